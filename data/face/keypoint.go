@@ -1,0 +1,92 @@
+package face
+
+import "strings"
+
+// Keypoint is a named point of a face, such as left_eye_center.
+type Keypoint struct {
+	Name string
+	// Partner is the index of the keypoint on the other side of the face (left_eye_center for
+	// right_eye_center), or the keypoint's own index when it lies in the middle.
+	Partner int
+}
+
+// Keypoints are the keypoints of a dataset, in the order of its columns.
+type Keypoints []Keypoint
+
+// NewKeypoints returns keypoints of those names, with partners found from the words left and right in them.
+func NewKeypoints(names []string) Keypoints {
+	index := make(map[string]int, len(names))
+	for i, name := range names {
+		index[name] = i
+	}
+	k := make(Keypoints, len(names))
+	for i, name := range names {
+		k[i] = Keypoint{Name: name, Partner: i}
+		if j, ok := index[otherSide(name)]; ok {
+			k[i].Partner = j
+		}
+	}
+	return k
+}
+
+// Standard returns the fifteen keypoints of the Kaggle contest "Facial Keypoints Detection", in its order.
+func Standard() Keypoints {
+	return NewKeypoints([]string{
+		"left_eye_center", "right_eye_center",
+		"left_eye_inner_corner", "left_eye_outer_corner",
+		"right_eye_inner_corner", "right_eye_outer_corner",
+		"left_eyebrow_inner_end", "left_eyebrow_outer_end",
+		"right_eyebrow_inner_end", "right_eyebrow_outer_end",
+		"nose_tip",
+		"mouth_left_corner", "mouth_right_corner",
+		"mouth_center_top_lip", "mouth_center_bottom_lip",
+	})
+}
+
+// Names returns the names in order.
+func (k Keypoints) Names() []string {
+	names := make([]string, len(k))
+	for i, p := range k {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// Index returns the position of the keypoint of that name, or -1.
+func (k Keypoints) Index(name string) int {
+	for i, p := range k {
+		if p.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// otherSide swaps the words left and right in a name; words end at an underscore, a space, a dash or a dot.
+func otherSide(name string) string {
+	isBreak := func(r rune) bool { return strings.ContainsRune("_ -.", r) }
+	var out strings.Builder
+	word := func(w string) {
+		switch w {
+		case "left":
+			w = "right"
+		case "right":
+			w = "left"
+		case "Left":
+			w = "Right"
+		case "Right":
+			w = "Left"
+		}
+		out.WriteString(w)
+	}
+	start := 0
+	for i, r := range name {
+		if isBreak(r) {
+			word(name[start:i])
+			out.WriteRune(r)
+			start = i + 1
+		}
+	}
+	word(name[start:])
+	return out.String()
+}

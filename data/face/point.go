@@ -1,0 +1,50 @@
+package face
+
+import "math"
+
+// Point is where a keypoint lies, in pixels of the image: x grows right, y grows down, and the centre of
+// the top-left pixel is (0, 0). The zero Point is missing: nobody said where the keypoint is.
+type Point struct {
+	X, Y  float64
+	Known bool
+}
+
+// At returns the known point (x, y).
+func At(x, y float64) Point { return Point{X: x, Y: y, Known: true} }
+
+// Distance returns how many pixels lie between p and q, or NaN when either is missing.
+func (p Point) Distance(q Point) float64 {
+	if !p.Known || !q.Known {
+		return math.NaN()
+	}
+	return math.Hypot(p.X-q.X, p.Y-q.Y)
+}
+
+// Points are the points of one face, in the order of its dataset's keypoints.
+type Points []Point
+
+// Clone returns a copy that shares nothing with p.
+func (p Points) Clone() Points { return append(Points(nil), p...) }
+
+// Complete reports whether no point is missing.
+func (p Points) Complete() bool {
+	for _, q := range p {
+		if !q.Known {
+			return false
+		}
+	}
+	return true
+}
+
+// Mirrored returns the points of the face seen in a mirror, in an image width pixels wide: x is reflected,
+// and left and right partners change places, so that a left eye stays a left eye.
+func (p Points) Mirrored(k Keypoints, width int) Points {
+	out := make(Points, len(p))
+	for i, q := range p {
+		if q.Known {
+			q.X = float64(width-1) - q.X
+		}
+		out[k[i].Partner] = q
+	}
+	return out
+}
