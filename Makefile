@@ -1,0 +1,53 @@
+# Fiducial: `make run` opens the program, `make test` tests it. Both install what is missing first.
+
+GO       ?= go
+OUT      := out
+PROGRAM  := bin/fiducial
+
+.PHONY: run build test test-all check golden bench clean headless
+
+run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
+	@.ci/setup run
+	@.ci/open
+
+build: ## Build the program into bin/
+	@.ci/setup build
+	@echo "Building $(PROGRAM); the first build compiles the window toolkit and takes some minutes."
+	$(GO) build -trimpath -o $(PROGRAM) ./app
+
+headless: ## Build the program without a window, for machines without display libraries
+	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -o bin/fiducial-headless ./app
+
+check: ## gofmt, go vet, staticcheck
+	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+test: ## Everything that fits in a quarter of an hour, the real window included
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build check
+	$(GO) test ./...
+	$(GO) test -tags e2e -count=1 -timeout 10m ./app/e2e
+
+test-all: ## What takes longer: data races, headless build, fuzzing, goldens against PyTorch
+	@.ci/setup test-all
+	$(GO) test -race -short ./...
+	@$(MAKE) --no-print-directory headless
+	CGO_ENABLED=0 $(GO) vet -tags headless ./...
+	CGO_ENABLED=0 $(GO) test -tags headless ./app
+	@.ci/fuzz 20s
+	@$(MAKE) --no-print-directory golden
+	git diff --exit-code -- '*testdata*'
+
+golden: ## Compute the golden values again with Debian's PyTorch
+	@.ci/setup golden
+	/usr/bin/python3 model/network/testdata/golden.py
+
+bench: ## Benchmarks of every package
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean: ## Remove what was built
+	rm -rf bin $(OUT)
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit statuses of the program.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// commandLine is the grammar; each subcommand is a struct with a Run method in a file of its own.
+type commandLine struct {
+	JSON    bool `name:"json" help:"Write one JSON object a line instead of text."`
+	Threads int  `placeholder:"N" help:"Cores the arithmetic may use; all without it."`
+
+	Open     openCommand     `cmd:"" default:"withargs" help:"Open the window (what happens without a subcommand)."`
+	Info     infoCommand     `cmd:"" help:"Say what is in a dataset and what is wrong with it."`
+	Sample   sampleCommand   `cmd:"" help:"Draw synthetic faces in the dataset format."`
+	Train    trainCommand    `cmd:"" help:"Train a network on a dataset."`
+	Evaluate evaluateCommand `cmd:"" help:"Measure how far predictions are from labels."`
+	Predict  predictCommand  `cmd:"" help:"Predict the keypoints of every face."`
+}
+
+// errUsage marks errors of a command that was used wrongly: they exit with 2.
+var errUsage = errors.New("used wrongly")
+
+// usageError returns an error that exits with 2 and prints as its own text alone.
+func usageError(format string, a ...any) error {
+	return usage{fmt.Errorf(format, a...)}
+}
+
+type usage struct{ error }
+
+func (u usage) Is(target error) bool { return target == errUsage }
+
+// run carries out a command line and returns the exit status. An error is one line on stderr.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c commandLine
+	helped := false
+	parser, err := kong.New(&c,
+		kong.Name("fiducial"),
+		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
+		kong.Writers(stdout, stderr),
+		kong.Vars{"presets": presetNames()},
+		kong.Exit(func(int) { helped = true }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(fmt.Sprintf("command line grammar: %v", err))
+	}
+	selected, err := parser.Parse(args)
+	if helped {
+		return exitDone
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "fiducial: %v; see fiducial --help\n", err)
+		return exitUsage
+	}
+	if c.Threads < 0 {
+		fmt.Fprintf(stderr, "fiducial: --threads %d: a number of cores from 1, or 0 for all\n", c.Threads)
+		return exitUsage
+	}
+	selected.BindTo(ctx, (*context.Context)(nil))
+	switch err := selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads)); {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "fiducial: %v\n", err)
+		return exitUsage
+	default:
+		fmt.Fprintf(stderr, "fiducial: %v\n", err)
+		return exitFailed
+	}
+}
+
+// threads is how many cores the arithmetic may use; 0 means all.
+type threads int

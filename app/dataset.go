@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// openDataset opens and reads a whole dataset for a subcommand: labels as they stand in the file, no project.
+func openDataset(ctx context.Context, r *report, path string, o data.Options) (*data.Dataset, error) {
+	ds, err := data.Open(path, o)
+	if err != nil {
+		return nil, err
+	}
+	moved, end := r.progress("reading " + path)
+	err = ds.Load(ctx, moved)
+	end()
+	if err != nil {
+		ds.Close()
+		return nil, err
+	}
+	return ds, nil
+}
+
+// loadModel loads the checkpoint at path; "" asks for the embedded weights.
+func loadModel(path string) (*model.Checkpoint, error) {
+	if path == "" {
+		return nil, usageError("name a checkpoint with --model: this build has no weights of its own yet")
+	}
+	return model.LoadCheckpoint(path)
+}
+
+// datasetForModel opens a dataset on which a checkpoint is to be used; one without coordinate columns takes
+// the checkpoint's keypoints.
+func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint) (*data.Dataset, error) {
+	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints)})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Fits(ds); err != nil {
+		ds.Close()
+		return nil, fmt.Errorf("using the checkpoint on %s: %w", path, err)
+	}
+	return ds, nil
+}

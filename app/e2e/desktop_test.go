@@ -1,0 +1,230 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// desktop is an X server without a screen, with a home folder of its own for the programs that run on it.
+type desktop struct {
+	t       *testing.T
+	display string
+	home    string
+	program string // path of the built program
+}
+
+// newDesktop starts Xvfb; it ends with the test.
+func newDesktop(t *testing.T, width, height int) *desktop {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{write}
+	if err := server.Start(); err != nil {
+		t.Fatalf("starting Xvfb: %v", err)
+	}
+	write.Close()
+	t.Cleanup(func() {
+		server.Process.Kill()
+		server.Wait()
+	})
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatalf("waiting for Xvfb: %v", err)
+	}
+	program, err := filepath.Abs("../../bin/fiducial")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(program); err != nil {
+		t.Fatalf("the program is not built: run 'make build' first (%v)", err)
+	}
+	return &desktop{t: t, display: ":" + strings.TrimSpace(number), home: t.TempDir(), program: program}
+}
+
+// environment is what programs on the desktop see: its display, its home, software rendering, no scaling.
+func (d *desktop) environment() []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "DISPLAY=" + d.display, "HOME=" + d.home,
+		"LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "LANG=C.UTF-8",
+	}
+	for _, name := range []string{"CONFIG", "CACHE", "DATA", "STATE"} {
+		env = append(env, "XDG_"+name+"_HOME="+filepath.Join(d.home, strings.ToLower(name)))
+	}
+	return env
+}
+
+// command runs the program without a window and returns what it prints.
+func (d *desktop) command(args ...string) string {
+	d.t.Helper()
+	cmd := exec.Command(d.program, args...)
+	cmd.Env = d.environment()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		d.t.Fatalf("fiducial %s: %v\n%s", strings.Join(args, " "), err, &stderr)
+	}
+	return string(out)
+}
+
+// window is a running program and its window.
+type window struct {
+	*desktop
+	cmd    *exec.Cmd
+	output *bytes.Buffer
+	id     string
+}
+
+// open starts the program and waits for its window.
+func (d *desktop) open(args ...string) *window {
+	d.t.Helper()
+	w := &window{desktop: d, cmd: exec.Command(d.program, args...), output: &bytes.Buffer{}}
+	w.cmd.Env = d.environment()
+	w.cmd.Stdout, w.cmd.Stderr = w.output, w.output
+	if err := w.cmd.Start(); err != nil {
+		d.t.Fatalf("starting the program: %v", err)
+	}
+	d.t.Cleanup(w.kill)
+	w.eventually("a window", func() bool {
+		out, err := w.tool("search", "--onlyvisible", "--name", "Fiducial")
+		w.id, _, _ = strings.Cut(strings.TrimSpace(out), "\n")
+		return err == nil && w.id != ""
+	})
+	w.must("windowfocus", "--sync", w.id)
+	return w
+}
+
+// kill ends the program with SIGKILL, as a crash would.
+func (w *window) kill() {
+	if w.cmd.ProcessState != nil {
+		return
+	}
+	w.cmd.Process.Signal(syscall.SIGKILL)
+	w.cmd.Wait()
+	if w.t.Failed() {
+		w.t.Logf("the program printed:\n%s", w.output)
+	}
+}
+
+// tool runs xdotool.
+func (d *desktop) tool(args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "xdotool", args...)
+	cmd.Env = d.environment()
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func (d *desktop) must(args ...string) {
+	d.t.Helper()
+	if out, err := d.tool(args...); err != nil {
+		d.t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// key presses a key or a chord such as ctrl+s.
+func (w *window) key(chords ...string) {
+	w.t.Helper()
+	for _, chord := range chords {
+		w.must("key", chord)
+		time.Sleep(60 * time.Millisecond)
+	}
+}
+
+// typeText types text at the focus.
+func (w *window) typeText(text string) {
+	w.t.Helper()
+	w.must("type", "--delay", "30", text)
+}
+
+// pointer moves the mouse to a place on the screen.
+func (w *window) pointer(x, y float64) {
+	w.t.Helper()
+	w.must("mousemove", strconv.Itoa(int(x+.5)), strconv.Itoa(int(y+.5)))
+	time.Sleep(40 * time.Millisecond)
+}
+
+// click clicks a place on the screen.
+func (w *window) click(x, y float64) {
+	w.t.Helper()
+	w.pointer(x, y)
+	w.must("click", "1")
+	time.Sleep(60 * time.Millisecond)
+}
+
+// drag moves what is at one place to another with the left button, in small steps as a hand does.
+func (w *window) drag(fromX, fromY, toX, toY float64) {
+	w.t.Helper()
+	w.pointer(fromX, fromY)
+	w.must("mousedown", "1")
+	const steps = 12
+	for i := 1; i <= steps; i++ {
+		f := float64(i) / steps
+		w.pointer(fromX+f*(toX-fromX), fromY+f*(toY-fromY))
+	}
+	w.must("mouseup", "1")
+	time.Sleep(100 * time.Millisecond)
+}
+
+// screen takes a picture of the whole screen.
+func (d *desktop) screen() image.Image {
+	d.t.Helper()
+	cmd := exec.Command("import", "-window", "root", "png:-")
+	cmd.Env = d.environment()
+	out, err := cmd.Output()
+	if err != nil {
+		d.t.Fatalf("taking a screenshot: %v", err)
+	}
+	picture, err := png.Decode(bytes.NewReader(out))
+	if err != nil {
+		d.t.Fatalf("reading a screenshot: %v", err)
+	}
+	return picture
+}
+
+// keep saves a picture of the screen in the folder FIDUCIAL_OUT, if that is set.
+func (d *desktop) keep(name string) {
+	d.t.Helper()
+	folder := os.Getenv("FIDUCIAL_OUT")
+	if folder == "" {
+		return
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, d.screen()); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), b.Bytes(), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// eventually waits until ok, for as long as a loaded machine may need.
+func (d *desktop) eventually(what string, ok func() bool) {
+	d.t.Helper()
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	d.keep("failed-" + d.t.Name())
+	d.t.Fatalf("waited a minute for %s", what)
+}

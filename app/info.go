@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"fiducial/data"
+)
+
+type infoCommand struct {
+	File string `arg:"" help:"A dataset: .csv, .csv.gz or .zip."`
+}
+
+type infoFault struct {
+	Row     int    `json:"row"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Name    string `json:"name"`
+	Problem string `json:"problem"`
+}
+
+type infoObject struct {
+	Rows      int            `json:"rows"`
+	Complete  int            `json:"complete"`
+	Keypoints []string       `json:"keypoints"`
+	Width     int            `json:"width"`
+	Height    int            `json:"height"`
+	Missing   map[string]int `json:"missing"`
+	Faults    []infoFault    `json:"faults"`
+}
+
+// Run prints what is in the dataset and what is wrong with it.
+func (c *infoCommand) Run(ctx context.Context, r *report) error {
+	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	info := describe(ds)
+	if r.json {
+		return r.object(info)
+	}
+	return info.print(r)
+}
+
+func describe(ds *data.Dataset) infoObject {
+	o := infoObject{
+		Rows: ds.Rows(), Keypoints: ds.Keypoints().Names(), Width: ds.Side(), Height: ds.Side(),
+		Missing: map[string]int{}, Faults: []infoFault{},
+	}
+	for _, name := range o.Keypoints {
+		o.Missing[name] = 0
+	}
+	for row := range ds.Rows() {
+		labels := ds.Labels(row)
+		if labels.Complete() {
+			o.Complete++
+		}
+		for k, p := range labels {
+			if !p.Known {
+				o.Missing[o.Keypoints[k]]++
+			}
+		}
+	}
+	for _, f := range ds.Faults() {
+		o.Faults = append(o.Faults, infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
+	}
+	return o
+}
+
+func (o infoObject) print(r *report) error {
+	lines := []string{
+		fmt.Sprintf("rows       %d, %d of them complete", o.Rows, o.Complete),
+		fmt.Sprintf("images     %d×%d", o.Width, o.Height),
+		fmt.Sprintf("keypoints  %d", len(o.Keypoints)),
+	}
+	for _, name := range o.Keypoints {
+		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", name, o.Missing[name]))
+	}
+	lines = append(lines, fmt.Sprintf("faults     %d", len(o.Faults)))
+	for _, f := range o.Faults {
+		lines = append(lines, fmt.Sprintf("  row %d, line %d, column %d %s: %s", f.Row, f.Line, f.Column, f.Name, f.Problem))
+	}
+	for _, line := range lines {
+		if err := r.line("%s", line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+type predictCommand struct {
+	File   string `arg:"" help:"The dataset whose faces are predicted."`
+	Out    string `required:"" placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
+	Model  string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
+	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
+}
+
+// Run predicts all faces of a dataset and writes them to a new file.
+func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
+	if c.Fill && c.Lookup != "" {
+		return usageError("--fill and --lookup: a submission has predictions only, so use one of them")
+	}
+	if err := c.refuseSameFile(); err != nil {
+		return err
+	}
+	checkpoint, err := loadModel(c.Model)
+	if err != nil {
+		return err
+	}
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint)
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	rows := make([]int, ds.Rows())
+	for i := range rows {
+		rows[i] = i
+	}
+	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, n)
+	if err != nil {
+		return err
+	}
+	if c.Lookup != "" {
+		err = writeSubmission(c.Lookup, c.Out, ds, predictions)
+	} else {
+		err = c.writeDataset(ctx, r, ds, predictions)
+	}
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.object(map[string]any{"file": c.Out, "rows": len(rows)})
+	}
+	return r.line("predicted %d faces into %s", len(rows), c.Out)
+}
+
+// refuseSameFile keeps a prediction from replacing the labels it was made for.
+func (c *predictCommand) refuseSameFile() error {
+	for _, in := range []string{c.File, c.Lookup, c.Model} {
+		if in != "" && sameFile(in, c.Out) {
+			return usageError("--out %s: that is a file to read from; choose another name", c.Out)
+		}
+	}
+	return nil
+}
+
+func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.Dataset, predictions []face.Points) error {
+	var edits []data.Edit
+	for row, points := range predictions {
+		labels := ds.Labels(row)
+		for k, p := range points {
+			if !c.Fill || !labels[k].Known {
+				edits = append(edits, data.Edit{Row: row, Keypoint: k, To: p})
+			}
+		}
+	}
+	if err := ds.Apply("Predict", edits...); err != nil {
+		return fmt.Errorf("predicting %s: %w", c.File, err)
+	}
+	moved, end := r.progress("writing " + c.Out)
+	defer end()
+	return ds.SaveAs(ctx, c.Out, true, moved)
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// report is what a subcommand tells its user: text or JSON lines on stdout, progress on a terminal's stderr.
+type report struct {
+	json     bool
+	out, err io.Writer
+	terminal bool // whether err is one
+}
+
+func newReport(json bool, stdout, stderr io.Writer) *report {
+	r := &report{json: json, out: stdout, err: stderr}
+	if f, ok := stderr.(*os.File); ok {
+		r.terminal = term.IsTerminal(int(f.Fd()))
+	}
+	return r
+}
+
+// object writes v as one line of JSON.
+func (r *report) object(v any) error {
+	line, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return r.line("%s", line)
+}
+
+// line writes one line of text. A reader that went away is an error, so that a broken pipe ends the command.
+func (r *report) line(format string, a ...any) error {
+	if _, err := fmt.Fprintf(r.out, format+"\n", a...); err != nil {
+		return fmt.Errorf("writing to standard output: %w", err)
+	}
+	return nil
+}
+
+// progress returns a callback that moves a bar on the terminal, and a func that removes the bar.
+// Without a terminal, and with JSON, both do nothing.
+func (r *report) progress(what string) (moved func(done, total int64), end func()) {
+	if !r.terminal || r.json {
+		return func(int64, int64) {}, func() {}
+	}
+	bar := progressbar.NewOptions64(-1,
+		progressbar.OptionSetWriter(r.err),
+		progressbar.OptionSetDescription(what),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetWidth(30),
+	)
+	moved = func(done, total int64) {
+		if bar.GetMax64() != total {
+			bar.ChangeMax64(total)
+		}
+		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+	}
+	return moved, func() { _ = bar.Clear() }
+}

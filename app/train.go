@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"fiducial/data"
+	"fiducial/model"
+)
+
+type trainCommand struct {
+	File   string        `arg:"" help:"The dataset to train on."`
+	Out    string        `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
+	Best   string        `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
+	Preset string        `default:"cnn" placeholder:"P" help:"Settings to start from: ${presets}."`
+	Epochs int           `placeholder:"N" help:"How many epochs in all."`
+	Time   time.Duration `placeholder:"10m" help:"End after this long; the learning rate follows it."`
+	Resume string        `placeholder:"M" help:"Go on from this checkpoint, with its settings."`
+	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
+}
+
+type batchObject struct {
+	Event string   `json:"event"`
+	Epoch int      `json:"epoch"`
+	Batch int      `json:"batch"`
+	Loss  *float64 `json:"loss"`
+}
+
+type epochObject struct {
+	Event           string   `json:"event"`
+	Epoch           int      `json:"epoch"`
+	TrainLoss       *float64 `json:"train_loss"`
+	TestLoss        *float64 `json:"test_loss"`
+	TestRMSE        *float64 `json:"test_rmse"`
+	MeanFaceRMSE    *float64 `json:"mean_face_rmse"`
+	Seconds         float64  `json:"seconds"`
+	ImagesPerSecond *float64 `json:"images_per_second"`
+}
+
+type endObject struct {
+	Event          string   `json:"event"`
+	Reason         string   `json:"reason"`
+	Checkpoint     string   `json:"checkpoint"`
+	BestEpoch      int      `json:"best_epoch"`
+	BestRMSE       *float64 `json:"best_rmse"`
+	ValidationRMSE *float64 `json:"validation_rmse"`
+}
+
+// Run trains until it is done, its time is over or it is interrupted.
+func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
+	o, err := c.options(n)
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	p := &trainPrinter{report: r}
+	o.OnBatch, o.OnEpoch = p.batch, p.epoch
+	result, err := model.Train(ctx, ds, o)
+	p.endBar()
+	if err != nil {
+		return fmt.Errorf("training on %s: %w", c.File, err)
+	}
+	if p.failed != nil {
+		return p.failed
+	}
+	return p.end(result, c.Out)
+}
+
+func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
+	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best, TimeLimit: c.Time}
+	var err error
+	if c.Resume != "" {
+		if o.Resume, err = model.LoadCheckpoint(c.Resume); err != nil {
+			return o, err
+		}
+		o.Settings = o.Resume.Settings
+	} else if o.Settings, err = model.FromPreset(c.Preset); err != nil {
+		return o, usageError("--preset: %v", err)
+	}
+	if c.Epochs < 0 || c.Time < 0 {
+		return o, usageError("--epochs and --time are numbers above 0")
+	}
+	if c.Epochs > 0 {
+		o.Settings.Epochs = c.Epochs
+	}
+	for _, pair := range c.Set {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return o, usageError("--set %s: write key=value", pair)
+		}
+		if err := o.Settings.Set(key, value); err != nil {
+			return o, usageError("--set %s: %v", pair, err)
+		}
+	}
+	return o, nil
+}
+
+// trainPrinter tells of a run as it goes. It is called from the training goroutine alone.
+type trainPrinter struct {
+	*report
+	moved  func(done, total int64)
+	clear  func()
+	failed error // the first failure to write; nobody is left to read the rest
+}
+
+// linesAnEpoch bounds how many batch losses an epoch prints as text; JSON has all of them.
+const linesAnEpoch = 50
+
+func (p *trainPrinter) batch(e model.BatchEvent) {
+	if p.json {
+		p.keep(p.object(batchObject{"batch", e.Epoch, e.Batch, finite(e.Loss)}))
+		return
+	}
+	if p.moved == nil {
+		p.moved, p.clear = p.progress(fmt.Sprintf("epoch %d", e.Epoch))
+	}
+	every := (e.Batches + linesAnEpoch - 1) / linesAnEpoch
+	if e.Batch == 1 || e.Batch == e.Batches || e.Batch%every == 0 {
+		p.keep(p.line("epoch %d  batch %d/%d  loss %.4g", e.Epoch, e.Batch, e.Batches, e.Loss))
+	}
+	p.moved(int64(e.Batch), int64(e.Batches))
+}
+
+func (p *trainPrinter) epoch(e model.EpochEvent) {
+	p.endBar()
+	if p.json {
+		p.keep(p.object(epochObject{"epoch", e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE),
+			finite(e.MeanFaceRMSE), e.Seconds, finite(e.ImagesPerSecond)}))
+		return
+	}
+	p.keep(p.line("epoch %d/%d  train loss %.4g  test loss %.4g  test RMSE %.3f px (mean face %.3f)  %.1f s  %.0f images/s",
+		e.Epoch, e.Epochs, e.TrainLoss, e.TestLoss, e.TestRMSE, e.MeanFaceRMSE, e.Seconds, e.ImagesPerSecond))
+}
+
+func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
+	if p.json {
+		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch, finite(result.BestRMSE), finite(result.ValidationRMSE)})
+	}
+	if math.IsNaN(result.ValidationRMSE) {
+		return p.line("%s; checkpoint in %s", result.Reason, checkpoint)
+	}
+	return p.line("%s; validation RMSE %.3f px; checkpoint in %s", result.Reason, result.ValidationRMSE, checkpoint)
+}
+
+func (p *trainPrinter) endBar() {
+	if p.clear != nil {
+		p.clear()
+		p.moved, p.clear = nil, nil
+	}
+}
+
+func (p *trainPrinter) keep(err error) {
+	if p.failed == nil {
+		p.failed = err
+	}
+}
+
+// finite returns x for JSON, which has no NaN: null stands for a figure without data behind it.
+func finite(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
+	return &x
+}
+
+// presetNames lists the presets for the help text.
+func presetNames() string {
+	var names []string
+	for _, p := range model.Presets() {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
+}
