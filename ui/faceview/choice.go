@@ -1,0 +1,93 @@
+package faceview
+
+// Select chooses a keypoint, None lets go. Choosing one whose label is missing asks for it: see Wanted.
+func (v *FaceView) Select(kp int) {
+	if kp == v.selected {
+		return
+	}
+	v.selected = kp
+	v.scene.drawOverlay()
+	if v.OnSelect != nil {
+		v.OnSelect(kp)
+	}
+}
+
+// Selected returns the chosen keypoint, None when none is.
+func (v *FaceView) Selected() int { return v.selected }
+
+// SelectNext chooses the keypoint after the chosen one, the first after the last or when none is chosen.
+func (v *FaceView) SelectNext() { v.step(1) }
+
+// SelectPrevious chooses the keypoint before the chosen one, the last before the first or when none is chosen.
+func (v *FaceView) SelectPrevious() { v.step(-1) }
+
+func (v *FaceView) step(by int) {
+	n := len(v.keypoints)
+	if n == 0 {
+		return
+	}
+	next := v.selected + by
+	if v.selected == None && by < 0 {
+		next = n - 1
+	}
+	next = (next + n) % n
+	v.Select(next)
+	v.Reveal(next)
+}
+
+// Highlight marks a keypoint as if the pointer were on it, for a table that the pointer is over; None ends that.
+func (v *FaceView) Highlight(kp int) {
+	if v.lit != kp {
+		v.lit = kp
+		v.scene.drawOverlay()
+	}
+}
+
+// SetPlacing asks the person for a keypoint: the pointer becomes a cross with the keypoint's name beside it,
+// and a click anywhere on the picture calls OnTapImage. None ends that.
+func (v *FaceView) SetPlacing(kp int) {
+	if v.placing != kp {
+		v.placing = kp
+		v.rehover()
+		v.scene.drawOverlay()
+	}
+}
+
+// Placing returns the keypoint that SetPlacing asked for, None when there is none.
+func (v *FaceView) Placing() int { return v.placing }
+
+// Wanted returns the keypoint that the next click on the picture should place: the one SetPlacing asked for,
+// else the chosen one when its label is missing, else None.
+func (v *FaceView) Wanted() int {
+	switch {
+	case !v.hasPhoto():
+		return None
+	case v.placing != None:
+		return v.placing
+	case v.selected != None && !v.labels[v.selected].Known:
+		return v.selected
+	}
+	return None
+}
+
+// focus returns the keypoint that matters most at the moment: dragged, else under the pointer, else
+// highlighted, else chosen.
+func (v *FaceView) focus() int {
+	switch {
+	case v.dragging():
+		return v.pointer.kp
+	case v.pointer.hover.kp != None:
+		return v.pointer.hover.kp
+	case v.lit != None:
+		return v.lit
+	}
+	return v.selected
+}
+
+// partner returns the keypoint on the other side of the face, None for one in the middle.
+func (v *FaceView) partner(kp int) int {
+	if kp == None || v.keypoints[kp].Partner == kp {
+		return None
+	}
+	return v.keypoints[kp].Partner
+}

@@ -1,0 +1,267 @@
+package faceview
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+)
+
+// None stands for no keypoint.
+const None = -1
+
+// Face is what a FaceView shows: one row of a dataset. The view copies what it keeps.
+type Face struct {
+	Keypoints   face.Keypoints
+	Pixels      []byte      // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels
+	Side        int         // width and height in pixels
+	Labels      face.Points // one for each keypoint
+	Predictions face.Points // one for each keypoint, or nil: none
+	Edited      []bool      // whether each label differs from the file, or nil: none does
+	Problem     string      // why there are no pixels, as a person should read it
+}
+
+// Layers says what is drawn over the picture.
+type Layers struct {
+	Labels      bool // the labels, as circles
+	Predictions bool // the predictions, as diamonds
+	Lines       bool // a line from each label to its prediction
+	Names       bool // the name of every keypoint; under the pointer a name shows always
+}
+
+// FaceView shows one face, large, with its points. Zoom, place, layers and choice stay from face to face.
+//
+// Callbacks may be nil. They are called on the UI goroutine, after the view has changed, and only for what
+// the person did, except OnSelect, which is called whenever another keypoint is chosen.
+type FaceView struct {
+	widget.BaseWidget
+
+	// OnSelect tells that another keypoint is chosen, None when none is any more.
+	OnSelect func(kp int)
+	// OnDrag tells, while a label is dragged, where it is; the label is to be set only by OnMove.
+	OnDrag func(kp int, p face.Point)
+	// OnMove tells that a label was dragged to p, on the image: 0 ≤ x, y ≤ side-1.
+	OnMove func(kp int, p face.Point)
+	// OnCancel tells that a drag was taken back, after OnDrag, and where the label is again.
+	OnCancel func(kp int, p face.Point)
+	// OnHover tells the image point under the pointer, for a status bar; inside is false when the pointer
+	// is not on the picture, and p says nothing then.
+	OnHover func(p face.Point, inside bool)
+	// OnHoverKeypoint tells which keypoint's marker is under the pointer, None when none is.
+	OnHoverKeypoint func(kp int)
+	// OnTapImage tells that the picture was clicked where no label is, or, while a keypoint is wanted (see
+	// Wanted), anywhere on it. p lies on the image: 0 ≤ x, y ≤ side-1.
+	OnTapImage func(p face.Point)
+	// OnMenu tells that the right button was clicked: kp is the keypoint there or None, at the place on
+	// the canvas where a menu should open.
+	OnMenu func(kp int, at fyne.Position)
+	// OnView tells that zoom or place changed.
+	OnView func()
+
+	view        view
+	keypoints   face.Keypoints
+	labels      face.Points
+	predictions face.Points
+	edited      []bool
+	photo       photo
+	message     string
+
+	layers          Layers
+	smooth          bool
+	hideAll         bool
+	hidePredictions bool
+	panHeld         bool
+
+	selected int
+	placing  int
+	lit      int // highlighted from outside
+	pointer  pointer
+	scene    *scene
+}
+
+var (
+	_ desktop.Mouseable  = (*FaceView)(nil)
+	_ desktop.Hoverable  = (*FaceView)(nil)
+	_ desktop.Cursorable = (*FaceView)(nil)
+	_ fyne.Draggable     = (*FaceView)(nil)
+	_ fyne.Scrollable    = (*FaceView)(nil)
+)
+
+// New returns an empty view that shows labels, predictions and lines, crisp and fitted.
+func New() *FaceView {
+	v := &FaceView{
+		view:     view{zoom: 1, fitted: true},
+		layers:   Layers{Labels: true, Predictions: true, Lines: true},
+		selected: None,
+		placing:  None,
+		lit:      None,
+		pointer:  pointer{hover: hit{kp: None}},
+	}
+	v.ExtendBaseWidget(v)
+	v.scene = newScene(v)
+	return v
+}
+
+// SetFace shows a face. A drag in progress is cancelled. Zoom and place stay unless the image has another
+// size; the chosen keypoint stays unless the face has other keypoints. It panics when a slice of the face has
+// the wrong length.
+func (v *FaceView) SetFace(f Face) {
+	if f.Pixels != nil && (f.Side <= 0 || len(f.Pixels) != f.Side*f.Side) {
+		panic(fmt.Sprintf("faceview: %d pixels for an image %d wide", len(f.Pixels), f.Side))
+	}
+	v.CancelDrag()
+	if v.pointer.gesture == pressed {
+		v.pointer.gesture = cancelled
+	}
+	renamed := !slices.Equal(v.keypoints, f.Keypoints)
+	if renamed {
+		v.keypoints = slices.Clone(f.Keypoints)
+		v.scene.setKeypoints(len(v.keypoints))
+		v.placing, v.lit, v.pointer.hover = None, None, hit{kp: None}
+	}
+	v.checkLength("labels", len(f.Labels))
+	v.labels = f.Labels.Clone()
+	v.keepPredictions(f.Predictions)
+	v.keepEdited(f.Edited)
+	v.message = ""
+	if f.Pixels == nil {
+		v.message = "This row has no usable pixels."
+		if f.Problem != "" {
+			v.message = "This row has no usable pixels: " + f.Problem
+		}
+	} else {
+		v.view.setSide(f.Side)
+	}
+	v.photo = photo{pixels: f.Pixels, side: f.Side}
+	v.scene.drawPhoto()
+	if renamed && v.selected != None {
+		v.Select(None)
+	}
+	v.rehover()
+	v.scene.drawAll()
+}
+
+// Clear shows no face but a message, such as what can be opened; "" shows an empty view.
+func (v *FaceView) Clear(message string) {
+	v.SetFace(Face{})
+	v.message = message
+	v.scene.drawAll()
+}
+
+// SetLabels shows other labels, and which of them differ from the file (nil: none), on the face that is
+// shown. A label that is being dragged stays under the pointer.
+func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
+	v.checkLength("labels", len(labels))
+	v.labels = append(v.labels[:0], labels...)
+	v.keepEdited(edited)
+	v.scene.drawPoints()
+	if !v.dragging() {
+		v.scene.placeNames()
+	}
+}
+
+// SetPredictions shows other predictions on the face that is shown; nil shows none. It is cheap: a training
+// run may call it many times a second.
+func (v *FaceView) SetPredictions(p face.Points) {
+	v.keepPredictions(p)
+	v.scene.drawPoints()
+}
+
+func (v *FaceView) keepPredictions(p face.Points) {
+	if p != nil {
+		v.checkLength("predictions", len(p))
+	}
+	v.predictions = append(v.predictions[:0], p...)
+}
+
+func (v *FaceView) keepEdited(edited []bool) {
+	if edited != nil {
+		v.checkLength("edited points", len(edited))
+	}
+	v.edited = append(v.edited[:0], edited...)
+}
+
+func (v *FaceView) checkLength(what string, n int) {
+	if n != len(v.keypoints) {
+		panic(fmt.Sprintf("faceview: %d %s for %d keypoints", n, what, len(v.keypoints)))
+	}
+}
+
+// Layers returns which layers are shown.
+func (v *FaceView) Layers() Layers { return v.layers }
+
+// SetLayers shows and hides layers.
+func (v *FaceView) SetLayers(l Layers) {
+	v.layers = l
+	v.refreshOverlay()
+}
+
+// HideAll hides everything over the picture while it is true, for an unbiased look; the layers stay as they
+// are. What is hidden can't be dragged.
+func (v *FaceView) HideAll(hide bool) {
+	if v.hideAll != hide {
+		v.hideAll = hide
+		v.refreshOverlay()
+	}
+}
+
+// HidePredictions hides predictions and lines while it is true.
+func (v *FaceView) HidePredictions(hide bool) {
+	if v.hidePredictions != hide {
+		v.hidePredictions = hide
+		v.refreshOverlay()
+	}
+}
+
+func (v *FaceView) refreshOverlay() {
+	v.rehover()
+	v.scene.drawOverlay()
+	v.scene.placeNames()
+}
+
+// Smooth reports whether the picture is smoothed when enlarged; otherwise every pixel is a crisp square.
+func (v *FaceView) Smooth() bool { return v.smooth }
+
+// SetSmooth chooses between smooth and crisp scaling.
+func (v *FaceView) SetSmooth(smooth bool) {
+	if v.smooth != smooth {
+		v.smooth = smooth
+		v.scene.drawPhoto()
+	}
+}
+
+// point returns the label of a keypoint as it is to be seen: while it is dragged, where it is dragged to.
+func (v *FaceView) point(kp int) face.Point {
+	if v.dragging() && v.pointer.kp == kp {
+		return v.pointer.at
+	}
+	return v.labels[kp]
+}
+
+// prediction returns the prediction of a keypoint, missing when there is none.
+func (v *FaceView) prediction(kp int) face.Point {
+	if kp >= len(v.predictions) {
+		return face.Point{}
+	}
+	return v.predictions[kp]
+}
+
+func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil }
+
+func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.layers.Labels && !v.hideAll }
+
+func (v *FaceView) predictionsShown() bool {
+	return v.hasPhoto() && v.layers.Predictions && !v.hideAll && !v.hidePredictions
+}
+
+// CreateRenderer is for Fyne.
+func (v *FaceView) CreateRenderer() fyne.WidgetRenderer {
+	v.ExtendBaseWidget(v)
+	v.scene.drawPhoto()
+	v.scene.drawAll()
+	return &renderer{scene: v.scene}
+}

@@ -1,0 +1,212 @@
+package faceview
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"fiducial/data/face"
+)
+
+// label is a short text on a dark pill.
+type label struct {
+	pill *canvas.Rectangle
+	text *canvas.Text
+}
+
+func newLabel(size float32) label {
+	l := label{pill: canvas.NewRectangle(color.NRGBA{0x10, 0x10, 0x10, 0xB0}), text: canvas.NewText("", color.White)}
+	l.pill.CornerRadius = 4
+	l.text.TextSize = size
+	l.pill.Hidden, l.text.Hidden = true, true
+	return l
+}
+
+// set changes what it says.
+func (l label) set(text string) {
+	if l.text.Text == text {
+		return
+	}
+	l.text.Text = text
+	l.text.Refresh()
+	size := l.text.MinSize()
+	l.text.Resize(size)
+	l.pill.Resize(size.AddWidthHeight(8, 1))
+}
+
+// centre puts its middle at a place.
+func (l label) centre(at fyne.Position) {
+	size := l.pill.Size()
+	corner := at.SubtractXY(size.Width/2, size.Height/2)
+	l.pill.Move(corner)
+	l.text.Move(corner.AddXY(4, 0.5))
+}
+
+func (l label) show(visible bool) {
+	setVisible(l.pill, visible)
+	setVisible(l.text, visible)
+}
+
+// anchor returns the image point that a keypoint's name belongs to, missing when the name is not shown.
+func (s *scene) anchor(kp int) face.Point {
+	v := s.v
+	if v.labelsShown() && v.point(kp).Known {
+		return v.point(kp)
+	}
+	if v.predictionsShown() {
+		return v.prediction(kp)
+	}
+	return face.Point{}
+}
+
+// drawName draws the name of a keypoint beside its point, where placeNames found room for it.
+func (s *scene) drawName(kp int) {
+	m, p := s.marks[kp], face.Point{}
+	if s.v.layers.Names {
+		p = s.anchor(kp)
+	}
+	m.name.show(p.Known)
+	if p.Known {
+		m.name.set(s.v.keypoints[kp].Name)
+		m.name.centre(s.v.view.screen(p.X, p.Y).AddXY(m.offset.DX, m.offset.DY))
+	}
+}
+
+// box is a rectangle on the screen.
+type box struct{ x1, y1, x2, y2 float32 }
+
+func boxAround(at fyne.Position, size fyne.Size) box {
+	return box{at.X - size.Width/2, at.Y - size.Height/2, at.X + size.Width/2, at.Y + size.Height/2}
+}
+
+// shared returns the area two boxes have in common.
+func (b box) shared(c box) float32 {
+	w := min(b.x2, c.x2) - max(b.x1, c.x1)
+	h := min(b.y2, c.y2) - max(b.y1, c.y1)
+	if w <= 0 || h <= 0 {
+		return 0
+	}
+	return w * h
+}
+
+func (b box) area() float32 { return (b.x2 - b.x1) * (b.y2 - b.y1) }
+
+// placeNames finds a place for each name where it covers no marker, no other name, and is in sight: the first
+// such place around its point, else the one that covers least. Names keep their places beside their points
+// while the picture is panned or a point dragged, so that they don't jump about.
+func (s *scene) placeNames() {
+	if !s.v.layers.Names {
+		return
+	}
+	var taken []box
+	at := make([]face.Point, len(s.marks))
+	for kp, m := range s.marks {
+		if at[kp] = s.anchor(kp); at[kp].Known {
+			m.name.set(s.v.keypoints[kp].Name)
+			taken = append(taken, boxAround(s.v.view.screen(at[kp].X, at[kp].Y), fyne.NewSquareSize(2*markerRadius+2)))
+		}
+	}
+	size := s.v.Size()
+	sight := box{0, 0, size.Width, size.Height}
+	for kp, m := range s.marks {
+		if !at[kp].Known {
+			continue
+		}
+		place := s.v.view.screen(at[kp].X, at[kp].Y)
+		m.offset = bestOffset(place, m.name.pill.Size(), taken, sight)
+		taken = append(taken, boxAround(place.AddXY(m.offset.DX, m.offset.DY), m.name.pill.Size()))
+		s.drawName(kp)
+	}
+}
+
+// bestOffset tries places around a point, the nearest first: right, left, above, below, then the corners.
+func bestOffset(at fyne.Position, size fyne.Size, taken []box, sight box) fyne.Delta {
+	var best fyne.Delta
+	least := float32(-1)
+	for _, gap := range []float32{3, 18, 34} {
+		dx := markerRadius + gap + size.Width/2
+		dy := markerRadius + gap + size.Height/2
+		for _, d := range [...]fyne.Delta{
+			{DX: dx}, {DX: -dx}, {DY: -dy}, {DY: dy},
+			{DX: dx, DY: -dy}, {DX: dx, DY: dy}, {DX: -dx, DY: -dy}, {DX: -dx, DY: dy},
+		} {
+			b := boxAround(at.AddXY(d.DX, d.DY), size)
+			covered := b.area() - b.shared(sight)
+			for _, t := range taken {
+				covered += b.shared(t)
+			}
+			if covered < 1 {
+				return d
+			}
+			if least < 0 || covered < least {
+				best, least = d, covered
+			}
+		}
+	}
+	return best
+}
+
+// drawTip draws the name that is asked of the person beside the pointer, or else the name of the keypoint that
+// matters beside its marker.
+func (s *scene) drawTip() {
+	v := s.v
+	at, text := s.tipFor()
+	s.tip.show(text != "")
+	if text == "" {
+		return
+	}
+	s.tip.set(text)
+	size, room := s.tip.pill.Size(), v.Size()
+	middle := at.AddXY(size.Width/2+14, -size.Height/2-10)
+	if middle.X+size.Width/2 > room.Width {
+		middle.X = at.X - size.Width/2 - 14
+	}
+	if middle.Y-size.Height/2 < 0 {
+		middle.Y = at.Y + size.Height/2 + 14
+	}
+	s.tip.centre(middle)
+}
+
+// tipFor returns what the tip says and the place it belongs to; "" for no tip.
+func (s *scene) tipFor() (fyne.Position, string) {
+	v := s.v
+	p := &v.pointer
+	onLabel := p.hover.kp != None && !p.hover.prediction
+	if wanted := v.Wanted(); wanted != None && p.inView && p.gesture <= pressed && (v.placing != None || !onLabel) {
+		return p.pos, "Place " + s.title(wanted)
+	}
+	kp := v.focus()
+	if kp == None || v.dragging() {
+		return fyne.Position{}, ""
+	}
+	onPrediction := p.hover.kp == kp && p.hover.prediction
+	at := face.Point{}
+	if v.labelsShown() && !onPrediction {
+		at = v.point(kp)
+	}
+	if !at.Known && v.predictionsShown() {
+		at, onPrediction = v.prediction(kp), true
+	}
+	if !at.Known || v.layers.Names && !onPrediction && p.hover.kp != kp {
+		return fyne.Position{}, ""
+	}
+	text := s.title(kp)
+	if onPrediction {
+		text += ", predicted"
+	}
+	if v.predictionsShown() && v.point(kp).Known && v.prediction(kp).Known {
+		text += fmt.Sprintf(" · %.1f px", v.point(kp).Distance(v.prediction(kp)))
+	}
+	return v.view.screen(at.X, at.Y), text
+}
+
+// title returns a keypoint's name with the letter of its side.
+func (s *scene) title(kp int) string {
+	name := s.v.keypoints[kp].Name
+	if l := sideOf(s.v.keypoints, kp).letter(); l != "" {
+		return l + " · " + name
+	}
+	return name
+}

@@ -1,0 +1,43 @@
+package faceview
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2/canvas"
+	"github.com/disintegration/imaging"
+)
+
+// smoothSide is how wide a smooth picture is at least drawn before the screen enlarges it further.
+const smoothSide = 384
+
+// crispPhoto turns 8-bit grey pixels, side×side in row order, into a picture of the same size.
+func crispPhoto(pixels []byte, side int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, side, side))
+	for i, p := range pixels {
+		q := img.Pix[4*i : 4*i+4 : 4*i+4]
+		q[0], q[1], q[2], q[3] = p, p, p, 0xFF
+	}
+	return img
+}
+
+// smoothPhoto is the same picture, enlarged by a bicubic filter. Enlarging it about four times is enough:
+// what is left for the linear filter of the screen can't be told from the real thing.
+func smoothPhoto(pixels []byte, side int) *image.RGBA {
+	factor := (smoothSide + side - 1) / side
+	if factor <= 1 {
+		return crispPhoto(pixels, side)
+	}
+	grey := &image.Gray{Pix: pixels, Stride: side, Rect: image.Rect(0, 0, side, side)}
+	large := imaging.Resize(grey, side*factor, side*factor, imaging.CatmullRom)
+	// Nothing in it is transparent, so colours with and without alpha multiplied in are the same bytes.
+	return &image.RGBA{Pix: large.Pix, Stride: large.Stride, Rect: large.Rect}
+}
+
+// scaleMode returns how the screen should scale the picture. Both modes scale on the GPU. Pixels shown
+// smaller than they are look torn unless they are mixed.
+func scaleMode(smooth bool, zoom float64) canvas.ImageScale {
+	if smooth || zoom < 1 {
+		return canvas.ImageScaleFastest
+	}
+	return canvas.ImageScalePixels
+}

@@ -1,0 +1,309 @@
+package faceview
+
+import (
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+)
+
+// photo is the picture that is shown, as it came: the pictures for the screen are made from it.
+type photo struct {
+	pixels []byte
+	side   int
+}
+
+// scene is everything a view has on the screen. Its methods bring what they are named after in line with the
+// view and touch only what changed: any change repaints the window, and a new texture costs more than a move.
+type scene struct {
+	v          *FaceView
+	background *canvas.Rectangle
+	photo      *canvas.Image
+	marks      []*mark
+	dashes     []dash // between partners
+	tip        label
+	message    *widget.Label
+	objects    []fyne.CanvasObject // from back to front
+	front      int                 // the keypoint whose label is in front of the others
+	gallery    gallery
+}
+
+// mark is what one keypoint has on the screen.
+type mark struct {
+	label, prediction sprite
+	line              dash // from label to prediction
+	name              label
+	offset            fyne.Delta // from the point to the middle of its name
+}
+
+// sprite is a marker on the screen.
+type sprite struct {
+	*canvas.Image
+	look  marker
+	scale float64
+}
+
+func newScene(v *FaceView) *scene {
+	s := &scene{
+		v:          v,
+		background: canvas.NewRectangle(color.Transparent),
+		photo:      &canvas.Image{FillMode: canvas.ImageFillStretch},
+		tip:        newLabel(12),
+		message:    widget.NewLabel(""),
+		front:      None,
+	}
+	s.message.Alignment = fyne.TextAlignCenter
+	s.message.Wrapping = fyne.TextWrapWord
+	s.message.Importance = widget.LowImportance
+	for range dashCount {
+		s.dashes = append(s.dashes, newDash(1))
+	}
+	s.order()
+	return s
+}
+
+// setKeypoints makes the objects for n keypoints.
+func (s *scene) setKeypoints(n int) {
+	for len(s.marks) < n {
+		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newDash(1.5), name: newLabel(11)})
+	}
+	s.marks = s.marks[:n]
+	s.order()
+}
+
+func newSprite() sprite {
+	return sprite{Image: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}}
+}
+
+// order lists the objects from back to front.
+func (s *scene) order() {
+	s.objects = append(s.objects[:0], s.background, s.photo)
+	for _, d := range s.dashes {
+		s.objects = append(s.objects, d.rim, d.core)
+	}
+	for _, m := range s.marks {
+		s.objects = append(s.objects, m.line.rim, m.line.core)
+	}
+	for _, m := range s.marks {
+		s.objects = append(s.objects, m.name.pill, m.name.text)
+	}
+	for _, m := range s.marks {
+		s.objects = append(s.objects, m.prediction.Image)
+	}
+	for kp, m := range s.marks {
+		if kp != s.front {
+			s.objects = append(s.objects, m.label.Image)
+		}
+	}
+	if s.front >= 0 && s.front < len(s.marks) {
+		s.objects = append(s.objects, s.marks[s.front].label.Image)
+	}
+	s.objects = append(s.objects, s.tip.pill, s.tip.text, s.message)
+}
+
+// drawAll draws everything but a new picture.
+func (s *scene) drawAll() {
+	s.drawBackground()
+	s.drawMessage()
+	s.drawView()
+	s.placeNames()
+}
+
+// drawBackground paints a neutral grey that fits the theme and leaves the eye to the picture.
+func (s *scene) drawBackground() {
+	r, g, b, _ := s.v.Theme().Color(theme.ColorNameBackground, fyne.CurrentApp().Settings().ThemeVariant()).RGBA()
+	fill := color.Color(color.Gray{Y: 0xE4})
+	if (r+g+b)/3 < 0x8000 {
+		fill = color.Gray{Y: 0x1E}
+	}
+	if s.background.FillColor != fill {
+		s.background.FillColor = fill
+		s.background.Refresh()
+	}
+	s.background.Resize(s.v.Size())
+}
+
+func (s *scene) drawMessage() {
+	if s.message.Text != s.v.message {
+		s.message.SetText(s.v.message)
+	}
+	setVisible(s.message, s.v.message != "")
+	size := s.v.Size()
+	width := fyne.Min(size.Width, 420)
+	s.message.Resize(fyne.NewSize(width, s.message.MinSize().Height))
+	height := s.message.MinSize().Height
+	s.message.Resize(fyne.NewSize(width, height))
+	s.message.Move(fyne.NewPos((size.Width-width)/2, (size.Height-height)/2))
+}
+
+// drawPhoto makes a new picture for the screen.
+func (s *scene) drawPhoto() {
+	p := s.v.photo
+	if p.pixels == nil {
+		return
+	}
+	if s.v.smooth {
+		s.photo.Image = smoothPhoto(p.pixels, p.side)
+	} else {
+		s.photo.Image = crispPhoto(p.pixels, p.side)
+	}
+	s.photo.ScaleMode = scaleMode(s.v.smooth, s.v.view.zoom)
+	s.photo.Refresh()
+}
+
+// drawView puts picture and points where zoom and place have them.
+func (s *scene) drawView() {
+	v := s.v
+	setVisible(s.photo, v.hasPhoto())
+	if v.hasPhoto() {
+		width := float32(float64(v.view.side) * v.view.zoom)
+		if mode := scaleMode(v.smooth, v.view.zoom); s.photo.ScaleMode != mode {
+			s.photo.ScaleMode = mode
+			s.photo.Refresh()
+		}
+		resized := s.photo.Size().Width != width
+		s.photo.Resize(fyne.NewSquareSize(width))
+		s.photo.Move(v.view.screen(-0.5, -0.5))
+		s.drawOverlay()
+		if resized {
+			s.placeNames()
+		}
+		return
+	}
+	s.drawOverlay()
+}
+
+// drawOverlay draws everything over the picture.
+func (s *scene) drawOverlay() {
+	if front := s.v.focus(); front != s.front {
+		s.front = front
+		s.order()
+	}
+	s.drawPoints()
+	s.drawPartner()
+}
+
+// drawPoints draws markers, lines and names where the points are.
+func (s *scene) drawPoints() {
+	v := s.v
+	focus := v.focus()
+	partner := v.partner(focus)
+	scale := deviceScale(v)
+	for kp, m := range s.marks {
+		label, prediction := face.Point{}, face.Point{}
+		if v.labelsShown() {
+			label = v.point(kp)
+		}
+		if v.predictionsShown() {
+			prediction = v.prediction(kp)
+		}
+		look := marker{
+			side:    sideOf(v.keypoints, kp),
+			edited:  kp < len(v.edited) && v.edited[kp],
+			chosen:  kp == v.selected,
+			near:    kp == focus || kp == partner,
+			dragged: v.dragging() && kp == v.pointer.kp,
+		}
+		s.drawMarker(&m.label, label, look, scale)
+		look = marker{prediction: true, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
+		s.drawMarker(&m.prediction, prediction, look, scale)
+		s.drawError(m, label, prediction)
+		s.drawName(kp)
+	}
+	s.drawTip()
+}
+
+func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) {
+	if p.Known && (m.look != look || m.scale != scale || m.Image.Image == nil) {
+		m.look, m.scale = look, scale
+		m.Image.Image = s.gallery.picture(look, scale)
+		m.Resize(fyne.NewSquareSize(float32(float64(markerPixels(scale)) / scale)))
+		m.Refresh()
+	}
+	setVisible(m.Image, p.Known)
+	if p.Known {
+		half := m.Size().Width / 2
+		m.Move(s.v.view.screen(p.X, p.Y).SubtractXY(half, half))
+	}
+}
+
+// drawError draws the line from label to prediction, between their outlines.
+func (s *scene) drawError(m *mark, label, prediction face.Point) {
+	if !s.v.layers.Lines || !label.Known || !prediction.Known {
+		m.line.hide()
+		return
+	}
+	m.line.between(s.v.view.screen(label.X, label.Y), s.v.view.screen(prediction.X, prediction.Y), markerRadius+1)
+}
+
+// drawPartner joins the point that matters to its partner on the other side of the face.
+func (s *scene) drawPartner() {
+	v := s.v
+	kp := v.focus()
+	partner := v.partner(kp)
+	if partner == None || !v.labelsShown() || !v.point(kp).Known || !v.point(partner).Known {
+		for _, d := range s.dashes {
+			d.hide()
+		}
+		return
+	}
+	a, b := v.view.screen(v.point(kp).X, v.point(kp).Y), v.view.screen(v.point(partner).X, v.point(partner).Y)
+	drawDashes(s.dashes, a, b)
+}
+
+// setVisible shows or hides an object; Fyne's own Show does not always repaint.
+func setVisible(o fyne.CanvasObject, visible bool) {
+	switch {
+	case o.Visible() == visible:
+	case visible:
+		o.Show()
+		canvas.Refresh(o)
+	default:
+		o.Hide()
+	}
+}
+
+// deviceScale returns how many pixels of the screen make a unit.
+func deviceScale(o fyne.CanvasObject) float64 {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(o)
+	if c == nil { // not yet on the screen: most likely it will be on that of a window there is
+		windows := driver.AllWindows()
+		if len(windows) == 0 {
+			return 1
+		}
+		c = windows[0].Canvas()
+	}
+	const far = 1000
+	pixels, _ := c.PixelCoordinateForPosition(fyne.NewPos(far, 0))
+	return math.Max(0.25, float64(pixels)/far)
+}
+
+// renderer shows a scene. It clips, because a FaceView is fyne.Scrollable.
+type renderer struct{ scene *scene }
+
+func (r *renderer) Layout(size fyne.Size) {
+	v := r.scene.v
+	v.view.resize(float64(size.Width), float64(size.Height))
+	r.scene.drawAll()
+	if v.OnView != nil {
+		v.OnView()
+	}
+}
+
+func (r *renderer) MinSize() fyne.Size { return fyne.NewSquareSize(160) }
+
+// Refresh is called when the theme changes, or the scale of the screen.
+func (r *renderer) Refresh() {
+	r.scene.message.Refresh()
+	r.scene.drawAll()
+}
+
+func (r *renderer) Objects() []fyne.CanvasObject { return r.scene.objects }
+
+func (r *renderer) Destroy() {}

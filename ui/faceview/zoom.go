@@ -1,0 +1,66 @@
+package faceview
+
+import (
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+)
+
+// ZoomIn shows the picture one step larger, ZoomOut one step smaller, around the middle of the view.
+func (v *FaceView) ZoomIn() { v.zoomBy(zoomStep) }
+
+// ZoomOut shows the picture one step smaller.
+func (v *FaceView) ZoomOut() { v.zoomBy(1 / zoomStep) }
+
+func (v *FaceView) zoomBy(factor float64) {
+	size := v.Size()
+	v.view.zoomAt(fyne.NewPos(size.Width/2, size.Height/2), factor)
+	v.viewChanged()
+}
+
+// Fit shows the whole picture, as large as it goes, and keeps it fitted when the view is resized, until the
+// person zooms or pans.
+func (v *FaceView) Fit() {
+	v.view.fit()
+	v.viewChanged()
+}
+
+// Fitted reports whether the whole picture is kept in sight.
+func (v *FaceView) Fitted() bool { return v.view.fitted }
+
+// Zoom returns how wide a pixel of the image is shown, in Fyne's device-independent units.
+func (v *FaceView) Zoom() float64 { return v.view.zoom }
+
+// PositionOf returns where in the widget an image point is shown; it may lie outside the widget.
+func (v *FaceView) PositionOf(p face.Point) fyne.Position { return v.view.screen(p.X, p.Y) }
+
+// PointAt returns the image point shown at a position in the widget; it may lie outside the image.
+func (v *FaceView) PointAt(pos fyne.Position) face.Point {
+	x, y := v.view.image(pos)
+	return face.At(x, y)
+}
+
+// Reveal pans as little as needed to have a keypoint's label, or else its prediction, in sight.
+func (v *FaceView) Reveal(kp int) {
+	p := v.point(kp)
+	if !p.Known {
+		p = v.prediction(kp)
+	}
+	if !p.Known || v.view.fitted {
+		return
+	}
+	before := v.view
+	v.view.show(p.X, p.Y, 3*markerReach)
+	if v.view != before {
+		v.viewChanged()
+	}
+}
+
+// viewChanged brings the screen in line with the view.
+func (v *FaceView) viewChanged() {
+	v.rehover()
+	v.scene.drawView()
+	if v.OnView != nil {
+		v.OnView()
+	}
+}
