@@ -1,0 +1,18 @@
+// Package kernel is the float32 arithmetic of the networks, on plain slices: convolution, max-pooling, dropout,
+// the linear layer, the masked mean squared error, Adam. It knows no graph, no dataset and no file.
+//
+// Images are NCHW (batch, channel, row, column), weights as PyTorch keeps them. A Pool owns the threads; a plan
+// (Conv, MaxPool, Dropout, Linear) is made once for one shape and owns what it needs in between, so that no call
+// allocates. A plan is for one goroutine at a time; several plans may share a Pool.
+//
+// Nearly all work is done by two primitives over flat rows of numbers (see primitives): correlate, a weighted sum
+// of shifted rows, and products, the inner products of rows. A convolution becomes those by copying its input into
+// planes with zeros around them, whose rows are all equally long: then a shift by a kernel tap is a fixed offset,
+// whatever the row, and there are no edges to treat. What is computed for the columns past an output row's end is
+// thrown away. Each primitive exists in portable Go and for the vector units of amd64; FromEnv can force a path.
+//
+// Results do not depend on the number of threads nor on their scheduling: work is divided by the shape alone, and
+// partial sums are added in a fixed order. Between paths results differ by rounding.
+//
+// Start at New and NewConv.
+package kernel

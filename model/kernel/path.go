@@ -1,0 +1,95 @@
+package kernel
+
+import (
+	"errors"
+	"fmt"
+	"os"
+)
+
+// Path is a way to do the arithmetic.
+type Path int
+
+const (
+	Auto     Path = iota // the fastest that this machine has
+	Portable             // Go
+	AVX2                 // amd64 with AVX2 and FMA
+	AVX512               // amd64 with AVX-512 (F, DQ, VL)
+)
+
+// ErrPath is wrapped by the error for a path that is unknown or that this machine lacks.
+var ErrPath = errors.New("no such kernel path here")
+
+// Env is the environment variable that FromEnv reads.
+const Env = "FIDUCIAL_KERNEL"
+
+// String returns the path's name as FromEnv reads it.
+func (p Path) String() string {
+	switch p {
+	case Auto:
+		return "auto"
+	case Portable:
+		return "portable"
+	case AVX2:
+		return "avx2"
+	case AVX512:
+		return "avx512"
+	}
+	return fmt.Sprintf("Path(%d)", int(p))
+}
+
+// Paths returns the paths that this machine has, slowest first.
+func Paths() []Path { return append([]Path{Portable}, vectorPaths()...) }
+
+// FromEnv returns the path that the environment variable FIDUCIAL_KERNEL names: auto (or nothing), portable, avx2
+// or avx512. The error wraps ErrPath when there is no path of that name or this machine lacks it.
+func FromEnv() (Path, error) {
+	name := os.Getenv(Env)
+	if name == "" || name == Auto.String() {
+		return Auto, nil
+	}
+	for _, p := range Paths() {
+		if p.String() == name {
+			return p, nil
+		}
+	}
+	return Auto, fmt.Errorf("read %s: %q: %w; this machine has %v", Env, name, ErrPath, Paths())
+}
+
+func fastest() Path {
+	p := Paths()
+	return p[len(p)-1]
+}
+
+// primitives are the operations that each path provides. Slices that are written never overlap those read.
+// Alignment does not matter.
+type primitives struct {
+	// correlate sets dst[j*dstStride+i] to the sum over t of w[t*lanes+j]*src[off[t]+i],
+	// for j in [0, lanes) and i in [0, n). lanes is 1 to 4.
+	correlate func(dst []float32, dstStride int, src []float32, off []int32, w []float32, lanes, n int)
+
+	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[off[t]+i],
+	// for j in [0, lanes). lanes is 1 to 4.
+	products func(sum []float32, a []float32, aStride int, b []float32, off []int32, lanes, n int)
+
+	// bias sets a plane of rows×cols numbers of dst to max(src+bias, floor). A NaN stays one.
+	bias func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32)
+
+	// gate copies a plane of rows×cols numbers from src to dst where y is positive and writes 0 elsewhere.
+	// src and y have the same stride.
+	gate func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int)
+
+	// adam does one step of Adam for each number; all slices are equally long.
+	adam func(value, m, v, grad []float32, k *adamFactors)
+}
+
+func (p Path) primitives() (primitives, error) {
+	if p == Portable {
+		return portable(), nil
+	}
+	for _, have := range vectorPaths() {
+		if p == have {
+			return vectorPrimitives(p), nil
+		}
+	}
+	return primitives{}, fmt.Errorf("%v: %w; this machine has %v", p, ErrPath, Paths())
+}

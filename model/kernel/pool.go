@@ -1,0 +1,128 @@
+package kernel
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Options say how a Pool works.
+type Options struct {
+	Threads int  // goroutines that compute at the same time, the caller's included; 0 means GOMAXPROCS
+	Path    Path // the zero value takes the fastest that this machine has
+}
+
+// Pool shares the work of one operation over a bounded number of goroutines, which live until Close.
+// It is safe for concurrent use: operations of different plans wait for each other.
+type Pool struct {
+	prim    primitives
+	path    Path
+	threads int
+
+	mu      sync.Mutex  // held while an operation runs
+	scratch [][]float32 // one for each worker, as large as the neediest plan asked for
+	wake    []chan struct{}
+	done    sync.WaitGroup // workers still in the operation
+	ended   sync.WaitGroup // workers not yet ended
+	closed  bool
+
+	task func(worker, i int)
+	n    int64
+	next atomic.Int64
+}
+
+// New returns a pool. It fails when Threads is negative or when this machine lacks the path asked for.
+func New(o Options) (*Pool, error) {
+	if o.Threads < 0 {
+		return nil, fmt.Errorf("make kernel pool: %d threads; give 1 or more, or 0 for all cores", o.Threads)
+	}
+	if o.Threads == 0 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	if o.Path == Auto {
+		o.Path = fastest()
+	}
+	prim, err := o.Path.primitives()
+	if err != nil {
+		return nil, fmt.Errorf("make kernel pool: %w", err)
+	}
+	p := &Pool{prim: prim, path: o.Path, threads: o.Threads, scratch: make([][]float32, o.Threads)}
+	for worker := 1; worker < o.Threads; worker++ {
+		wake := make(chan struct{}, 1)
+		p.wake = append(p.wake, wake)
+		p.ended.Add(1)
+		go func() {
+			defer p.ended.Done()
+			for range wake {
+				p.work(worker)
+				p.done.Done()
+			}
+		}()
+	}
+	return p, nil
+}
+
+// Threads returns the bound on goroutines that compute at the same time.
+func (p *Pool) Threads() int { return p.threads }
+
+// Path returns the path in use, never Auto.
+func (p *Pool) Path() Path { return p.path }
+
+// Close ends the pool's goroutines and waits for them. Plans of a closed pool must not be used; closing twice is harmless.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return
+	}
+	p.closed = true
+	for _, wake := range p.wake {
+		close(wake)
+	}
+	p.ended.Wait()
+}
+
+// run calls task for each i in [0, n), in any order, from as many workers as there are, and returns when all are
+// done. worker, in [0, Threads), says whose scratch the task may use. task must not be made anew for each call:
+// a plan keeps its own, so that nothing is allocated.
+func (p *Pool) run(n int, task func(worker, i int)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		panic("kernel: pool used after Close")
+	}
+	p.task, p.n = task, int64(n)
+	p.next.Store(0)
+	helpers := min(n, p.threads) - 1
+	if helpers > 0 {
+		p.done.Add(helpers)
+		for _, wake := range p.wake[:helpers] {
+			wake <- struct{}{}
+		}
+	}
+	p.work(0)
+	p.done.Wait()
+	p.task = nil
+}
+
+func (p *Pool) work(worker int) {
+	for {
+		i := p.next.Add(1) - 1
+		if i >= p.n {
+			return
+		}
+		p.task(worker, int(i))
+	}
+}
+
+// reserve makes each worker's scratch hold at least n numbers.
+func (p *Pool) reserve(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, s := range p.scratch {
+		if len(s) < n {
+			p.scratch[i] = make([]float32, n)
+		}
+	}
+}
