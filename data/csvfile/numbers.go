@@ -1,0 +1,128 @@
+package csvfile
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// parseDecimal reads a coordinate: an optional sign, digits with at most one decimal point, an optional decimal
+// exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
+// is no coordinate. problem says what is wrong, "" when nothing is; an empty text is the caller's business.
+func parseDecimal(text []byte) (v float64, problem string) {
+	trimmed := bytes.Trim(text, " \t")
+	if !isDecimal(trimmed) {
+		if bytes.Count(trimmed, []byte(",")) == 1 && isDecimal(bytes.Replace(trimmed, []byte(","), []byte("."), 1)) {
+			return 0, fmt.Sprintf("%s has a decimal comma; write it with a decimal point", quoted(text))
+		}
+		return 0, fmt.Sprintf("%s is no decimal number; write one such as 66.03, or leave the cell empty", quoted(text))
+	}
+	v, err := strconv.ParseFloat(string(trimmed), 64)
+	if err != nil || math.IsInf(v, 0) {
+		return 0, fmt.Sprintf("%s is larger than any number a computer can hold; write a position in pixels, or leave the cell empty", quoted(text))
+	}
+	return v, ""
+}
+
+// isDecimal reports whether b is a decimal number in full.
+func isDecimal(b []byte) bool {
+	b = skipSign(b)
+	whole := skipDigits(b)
+	digits := len(b) - len(whole)
+	b = whole
+	if len(b) > 0 && b[0] == '.' {
+		fraction := skipDigits(b[1:])
+		digits += len(b) - 1 - len(fraction)
+		b = fraction
+	}
+	if digits == 0 {
+		return false
+	}
+	if len(b) > 0 && (b[0] == 'e' || b[0] == 'E') {
+		b = skipSign(b[1:])
+		exponent := skipDigits(b)
+		if len(exponent) == len(b) {
+			return false
+		}
+		b = exponent
+	}
+	return len(b) == 0
+}
+
+func skipSign(b []byte) []byte {
+	if len(b) > 0 && (b[0] == '-' || b[0] == '+') {
+		return b[1:]
+	}
+	return b
+}
+
+func skipDigits(b []byte) []byte {
+	for len(b) > 0 && b[0]-'0' <= 9 {
+		b = b[1:]
+	}
+	return b
+}
+
+// isBlank reports whether c separates pixels.
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// parsePixels reads whole numbers from 0 to 255 with blanks between them into dst, which must hold
+// (len(text)+1)/2 of them. It returns how many there were, and where in text the first thing that is no
+// pixel begins, -1 when there is none.
+//
+// This loop decides how fast a dataset opens: it goes over each byte once and keeps to the common case, one to
+// three digits and one blank.
+func parsePixels(dst, text []byte) (n, bad int) {
+	i := 0
+	for i < len(text) {
+		v := uint(text[i]) - '0'
+		if v > 9 {
+			if !isBlank(text[i]) {
+				return n, i
+			}
+			i++
+			continue
+		}
+		from := i
+		i++
+		for i < len(text) {
+			d := uint(text[i]) - '0'
+			if d > 9 {
+				break
+			}
+			v = v*10 + d
+			if v > 255 {
+				return n, from
+			}
+			i++
+		}
+		if i < len(text) {
+			if !isBlank(text[i]) {
+				return n, from
+			}
+			i++
+		}
+		dst[n] = byte(v)
+		n++
+	}
+	return n, -1
+}
+
+// wordAt returns the word of text that begins at i.
+func wordAt(text []byte, i int) []byte {
+	word := text[i:]
+	if end := bytes.IndexFunc(word, func(r rune) bool { return r < 128 && isBlank(byte(r)) }); end >= 0 {
+		word = word[:end]
+	}
+	return word
+}
+
+// sideOf returns the side of a square of n pixels, 0 when n is no square or too small to be an image.
+func sideOf(n int) int {
+	side := int(math.Round(math.Sqrt(float64(n))))
+	if side < 2 || side*side != n {
+		return 0
+	}
+	return side
+}

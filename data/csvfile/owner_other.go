@@ -1,0 +1,8 @@
+//go:build !unix
+
+package csvfile
+
+import "os"
+
+// keepOwner does nothing: this system has no owner and group in Unix's sense.
+func keepOwner(*os.File, os.FileInfo) {}

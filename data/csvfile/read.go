@@ -1,0 +1,65 @@
+package csvfile
+
+import (
+	"fmt"
+	"io"
+)
+
+// Pixels returns the 8-bit grey pixels of a row, side×side in row order, appended to dst[:0]. The error wraps
+// ErrNoPixels when the row's Image cell cannot be used, and ErrChanged when the file no longer holds that row.
+func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
+	if r.Photo.IsZero() {
+		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrNoPixels)
+	}
+	b, err := f.rowBytes(r)
+	if err != nil {
+		return nil, err
+	}
+	p := parser{header: &f.header, side: f.Side()}
+	line, l, _ := p.split(b)
+	if need := p.side * p.side; cap(dst) < need {
+		dst = make([]byte, need)
+	}
+	dst = dst[:p.side*p.side]
+	// The row has its old check sum, so it parses as it did when it was scanned: all of dst is filled.
+	parsePixels(dst, p.cells[l.cell(f.header.Image)].text(line))
+	return dst, nil
+}
+
+// Texts returns the text of each coordinate cell of a row as the file has it, without quotes: x and y for each
+// keypoint. It is empty where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the
+// file no longer holds that row.
+func (f *File) Texts(r Row) ([][2]string, error) {
+	b, err := f.rowBytes(r)
+	if err != nil {
+		return nil, err
+	}
+	p := parser{header: &f.header, side: f.Side()}
+	line, l, _ := p.split(b)
+	texts := make([][2]string, len(f.header.Keypoints))
+	for k := range texts {
+		for axis, column := range [2]int{f.header.X[k], f.header.Y[k]} {
+			if i := l.cell(column); i >= 0 {
+				texts[k][axis] = string(p.cells[i].text(line))
+			}
+		}
+	}
+	return texts, nil
+}
+
+// rowBytes reads a row again.
+func (f *File) rowBytes(r Row) ([]byte, error) {
+	text := f.text.Load()
+	if text == nil {
+		return nil, say(nil, "reading line %d of %s: it is compressed and not unpacked yet; scan it first", r.Line, f.path)
+	}
+	b := make([]byte, r.Length)
+	n, err := text.ReadAt(b, r.Offset)
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, damaged(err))
+	}
+	if n < len(b) || sumOf(b) != r.Sum {
+		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrChanged)
+	}
+	return b, nil
+}

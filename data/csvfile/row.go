@@ -1,0 +1,231 @@
+package csvfile
+
+import (
+	"bytes"
+	"fmt"
+	"hash/crc32"
+
+	"fiducial/data/face"
+)
+
+// Fault is something wrong in one row of a dataset. What is faulty counts as missing.
+type Fault struct {
+	Row     int    // from 0
+	Line    int    // line of the file on which the row begins, from 1
+	Column  int    // number of the cell in its row, from 1; 0 when the whole row is meant
+	Name    string // name of that column, "" when the whole row is meant
+	Problem string // what is wrong and what it should be, in words, without the place
+}
+
+// Row is what the index keeps of one row.
+type Row struct {
+	Offset int64 // of its first byte in the uncompressed file
+	Length int   // in bytes, line ending included
+	Line   int   // on which it begins, from 1
+	Points face.Points
+	Photo  face.Photo // zero when its pixels cannot be used
+	Faults []Fault
+	// Misaligned says that the row has the wrong number of cells and it is not certain which of them are its
+	// coordinates: Rewrite refuses to edit it.
+	Misaligned bool
+	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
+	Sum uint32
+}
+
+// spreadsheetCell is how many characters fit into a cell of a spreadsheet: longer ones are cut to that.
+const spreadsheetCell = 32767
+
+// sumOf returns the check sum of a row's bytes.
+func sumOf(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// parser turns the bytes of rows into Rows. It keeps buffers between rows: use one in each goroutine.
+type parser struct {
+	header *Header
+	side   int // of the images; 0 while it is not known: then any square will do
+	cells  []cell
+	pixels []byte
+}
+
+// layout says which cell of a row belongs to which column: columns before head have the cell of their own
+// number, columns from tail on the one shift further right, those between have none.
+type layout struct{ head, tail, shift int }
+
+// cell returns the number of the column's cell, -1 when it is not certain.
+func (l layout) cell(column int) int {
+	switch {
+	case column < l.head:
+		return column
+	case column >= l.tail:
+		return column + l.shift
+	}
+	return -1
+}
+
+// split finds the cells of a row and which columns they belong to. b is the row with its line ending, line the
+// row without it. ok is false when the quotes in it do not close properly.
+func (p *parser) split(b []byte) (line []byte, l layout, ok bool) {
+	line = trimEnding(b)
+	p.cells, ok = splitCells(p.cells[:0], line)
+	return line, p.fit(line, isCut(b)), ok
+}
+
+// isCut reports whether a row has no line ending, so that the file may have been cut off in it.
+func isCut(b []byte) bool { return len(b) == 0 || b[len(b)-1] != '\n' }
+
+// fit matches cells to columns. Where their number is wrong, the Image cell shows on which side of it something
+// is too much or missing: a label is better lost than read from its neighbour's cell.
+func (p *parser) fit(line []byte, cut bool) layout {
+	have, want, image := len(p.cells), len(p.header.Columns), p.header.Image
+	if have == want {
+		return layout{head: want, tail: want}
+	}
+	if have > image && p.isPhoto(line, image) {
+		for i := want; i < have; i++ {
+			if len(p.cells[i].text(line)) > 0 {
+				return layout{head: image + 1, tail: want}
+			}
+		}
+		if have > want {
+			return layout{head: want, tail: want} // only empty cells at the end are too many
+		}
+		return layout{head: image + 1, tail: want}
+	}
+	if i := have - (want - image); i >= 0 && p.isPhoto(line, i) {
+		return layout{tail: image, shift: have - want}
+	}
+	if cut && have < want {
+		return layout{head: have - 1, tail: want}
+	}
+	return layout{tail: want}
+}
+
+// isPhoto reports whether a cell holds an image of the right size.
+func (p *parser) isPhoto(line []byte, i int) bool {
+	n, bad := p.readPixels(p.cells[i].text(line))
+	return bad < 0 && sideOf(n) > 0 && (p.side == 0 || n == p.side*p.side)
+}
+
+// readPixels parses an Image cell into p.pixels.
+func (p *parser) readPixels(text []byte) (n, bad int) {
+	if most := (len(text) + 1) / 2; len(p.pixels) < most {
+		p.pixels = make([]byte, most)
+	}
+	return parsePixels(p.pixels, text)
+}
+
+// row parses one row; points is where its points go. The Row of its faults is left to the caller.
+func (p *parser) row(b []byte, offset int64, number int, points face.Points) Row {
+	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Sum: sumOf(b)}
+	line, l, quotesClose := p.split(b)
+	cut := isCut(b)
+	fault := func(column int, problem string) {
+		f := Fault{Line: number, Problem: problem}
+		if column >= 0 {
+			f.Column, f.Name = column+1, p.header.Columns[column]
+		}
+		r.Faults = append(r.Faults, f)
+	}
+	if !quotesClose {
+		fault(-1, "has a quotation mark that is never closed; close or remove it")
+	}
+	if have, want := len(p.cells), len(p.header.Columns); have != want {
+		fault(-1, cellCount(have, want, cut))
+	}
+	for k := range p.header.Keypoints {
+		r.Points[k] = p.point(line, l, k, fault)
+		if l.cell(p.header.X[k]) < 0 || l.cell(p.header.Y[k]) < 0 {
+			r.Misaligned = true
+		}
+	}
+	if !quotesClose {
+		r.Misaligned = true
+	}
+	if i := l.cell(p.header.Image); i >= 0 {
+		text := p.cells[i].text(line)
+		n, bad := p.readPixels(text)
+		if problem := p.photoProblem(text, n, bad, cut && i == len(p.cells)-1); problem != "" {
+			fault(p.header.Image, problem)
+		} else {
+			r.Photo = face.PhotoOf(p.pixels[:n])
+		}
+	}
+	return r
+}
+
+func cellCount(have, want int, cut bool) string {
+	if cut && have < want {
+		return fmt.Sprintf("is cut off: the file ends after %s of its %s cells; get the whole file, or complete the row", count(have), count(want))
+	}
+	return fmt.Sprintf("has %s cells instead of %s; add or remove commas", count(have), count(want))
+}
+
+// point reads one keypoint of a row. What is wrong with it goes to fault.
+func (p *parser) point(line []byte, l layout, k int, fault func(column int, problem string)) face.Point {
+	x, xState := p.coordinate(line, l, p.header.X[k], fault)
+	y, yState := p.coordinate(line, l, p.header.Y[k], fault)
+	switch {
+	case xState == given && yState == given:
+		return face.At(x, y)
+	case xState == given && yState == empty:
+		fault(p.header.Y[k], fmt.Sprintf("is empty although x is %v; give both coordinates or none", x))
+	case xState == empty && yState == given:
+		fault(p.header.X[k], fmt.Sprintf("is empty although y is %v; give both coordinates or none", y))
+	}
+	return face.Point{}
+}
+
+type coordinateState int
+
+const (
+	empty coordinateState = iota
+	given
+	faulty
+)
+
+func (p *parser) coordinate(line []byte, l layout, column int, fault func(column int, problem string)) (float64, coordinateState) {
+	i := l.cell(column)
+	if i < 0 {
+		return 0, faulty // the wrong number of cells has been told
+	}
+	text := p.cells[i].text(line)
+	if len(bytes.Trim(text, " \t")) == 0 {
+		return 0, empty
+	}
+	v, problem := parseDecimal(text)
+	if problem != "" {
+		fault(column, problem)
+		return 0, faulty
+	}
+	return v, given
+}
+
+// photoProblem says what is wrong with an Image cell in which parsePixels found n pixels before bad.
+func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
+	want := p.side * p.side
+	switch {
+	case bad < 0 && n == want && p.side > 0:
+		return ""
+	case bad < 0 && p.side == 0 && sideOf(n) > 0:
+		return ""
+	case len(text) == spreadsheetCell:
+		return fmt.Sprintf("was cut to %s characters by a spreadsheet program; take the row from the original file", count(spreadsheetCell))
+	case bad >= 0:
+		return fmt.Sprintf("pixel number %s is %s; pixels are whole numbers from 0 to 255", count(n+1), quoted(wordAt(text, bad)))
+	case n == 0:
+		return "is empty; it should hold the pixels of the face"
+	case p.side == 0:
+		return fmt.Sprintf("has %s, which is no square", pixelCount(n))
+	case cut && n < want:
+		return fmt.Sprintf("is cut off: the file ends after %s of its %s pixels; get the whole file", count(n), count(want))
+	}
+	return fmt.Sprintf("has %s instead of %s (%d×%d)", pixelCount(n), count(want), p.side, p.side)
+}
+
+func pixelCount(n int) string {
+	if n == 1 {
+		return "1 pixel"
+	}
+	return count(n) + " pixels"
+}

@@ -1,0 +1,333 @@
+package csvfile
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"fiducial/data/face"
+)
+
+const (
+	firstBlock = 64 << 10  // bytes read before the first rows are looked for
+	block      = 1 << 20   // bytes a worker gets at a time
+	maxRow     = 128 << 20 // bytes of a row; a longer one shows that this is no dataset
+	sideRows   = 16        // rows that decide the size of the images
+	sideBytes  = 16 << 20  // bytes after which fewer rows decide it
+)
+
+// Scan reads all rows in order. emit gets them in runs, first a single row, so that a first face can be shown
+// while the rest is read; it is called from one goroutine at a time and may keep the slice. progress, which may
+// be nil, gets bytes done and in all, of the file on disk or of its unpacked copy where there is one from an
+// earlier time. Side is known before the first emit, and pixels of a row can be read as soon as it was emitted.
+//
+// Scan unpacks a compressed file into the cache folder, and keeps the copy there only when it is whole.
+// The error is a sentence that names the file. It wraps ErrChanged when the file was written to meanwhile, and
+// the error of ctx when that was done; rows emitted until then are good.
+func (f *File) Scan(ctx context.Context, emit func([]Row), progress func(done, total int64)) error {
+	f.scanning.Lock()
+	defer f.scanning.Unlock()
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	text, err := f.openText()
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", f.path, err)
+	}
+	s := &scanner{file: f, text: text, emit: emit, progress: progress}
+	err = s.run(ctx)
+	if err == nil {
+		err = f.unchanged()
+	}
+	if err = text.finish(err); err != nil {
+		return fmt.Errorf("reading %s: %w", f.path, err)
+	}
+	progress(text.total, text.total)
+	return nil
+}
+
+// unchanged returns ErrChanged when the open file was written to since it was opened.
+func (f *File) unchanged() error {
+	info, err := f.source.Stat()
+	if err != nil {
+		return damaged(err)
+	}
+	if !sameState(info, f.opened) {
+		return ErrChanged
+	}
+	return nil
+}
+
+// scanner is one Scan: one goroutine reads blocks of whole rows, workers parse them, and the goroutine of Scan
+// hands their rows on in order.
+type scanner struct {
+	file     *File
+	text     *textReader
+	emit     func([]Row)
+	progress func(done, total int64)
+
+	work    chan *parcel // to the workers
+	ordered chan *parcel // the same parcels, to be handed on in this order
+	free    chan []byte  // buffers to be used again
+	readErr error        // why reading ended early; to be looked at once ordered is closed
+}
+
+// parcel is a block of whole rows on its way through a scan.
+type parcel struct {
+	bytes  []byte
+	offset int64
+	line   int
+	done   int64 // progress when it was read
+	rows   chan []Row
+}
+
+func (s *scanner) run(ctx context.Context) error {
+	workers := runtime.GOMAXPROCS(0)
+	s.work = make(chan *parcel, workers)
+	s.ordered = make(chan *parcel, 2*workers)
+	s.free = make(chan []byte, 2*workers)
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer cancel()
+	running.Go(func() {
+		defer close(s.ordered)
+		defer close(s.work)
+		s.readErr = s.read(ctx)
+	})
+	for range workers {
+		running.Go(s.parse)
+	}
+	return s.handOn(ctx)
+}
+
+// handOn emits rows in order until all are done.
+func (s *scanner) handOn(ctx context.Context) error {
+	total := 0
+	for p := range s.ordered {
+		var rows []Row
+		select {
+		case rows = <-p.rows:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for i := range rows {
+			for j := range rows[i].Faults {
+				rows[i].Faults[j].Row = total + i
+			}
+		}
+		total += len(rows)
+		if len(rows) > 0 {
+			s.emit(rows)
+		}
+		s.progress(p.done, s.text.total)
+	}
+	return s.readErr
+}
+
+// read cuts the file into parcels of whole rows.
+func (s *scanner) read(ctx context.Context) error {
+	if _, err := io.CopyN(io.Discard, s.text, s.file.headerEnd); err != nil {
+		return damaged(err)
+	}
+	offset, line := s.file.headerEnd, s.file.firstLine
+	var rest []byte
+	want, sideKnown := firstBlock, false
+	for {
+		buf, eof, err := s.fill(rest, want)
+		if err != nil {
+			return err
+		}
+		cut := lastRowEnd(buf, eof)
+		wholeRows := cut > 0 && (sideKnown || len(buf) >= sideBytes || rowsIn(buf[:cut], sideRows) == sideRows)
+		if !wholeRows && !eof {
+			if cut == 0 && len(buf) >= maxRow {
+				return say(nil, "line %s is longer than %d MB, so this is no dataset of faces; choose another file", count(line), maxRow>>20)
+			}
+			rest, want = buf, 2*len(buf)
+			continue
+		}
+		rows := buf[:cut]
+		rest = append([]byte(nil), buf[cut:]...)
+		if !sideKnown {
+			sideKnown = true
+			if err := s.file.findSide(rows); err != nil {
+				return err
+			}
+			if _, end, ok := firstRow(rows, true); ok && end < len(rows) {
+				if err := s.send(ctx, rows[:end:end], offset, line); err != nil {
+					return err
+				}
+				offset, line, rows = offset+int64(end), line+lines(rows[:end]), append([]byte(nil), rows[end:]...)
+			}
+		}
+		passed, newlines := int64(len(rows)), lines(rows)
+		if err := s.send(ctx, rows, offset, line); err != nil {
+			return err
+		}
+		if eof {
+			return nil
+		}
+		offset, line = offset+passed, line+newlines
+		want = max(block, 2*len(rest))
+	}
+}
+
+// fill returns a buffer that begins with rest and goes on with the next bytes of the file, want in all.
+func (s *scanner) fill(rest []byte, want int) (buf []byte, eof bool, err error) {
+	select {
+	case buf = <-s.free:
+	default:
+	}
+	if cap(buf) < want {
+		buf = make([]byte, want)
+	}
+	buf = buf[:want]
+	n := copy(buf, rest)
+	for n < want {
+		m, err := s.text.Read(buf[n:])
+		n += m
+		if err == io.EOF {
+			return buf[:n], true, nil
+		}
+		if err != nil {
+			return nil, false, damaged(err)
+		}
+	}
+	return buf, false, nil
+}
+
+func (s *scanner) send(ctx context.Context, rows []byte, offset int64, line int) error {
+	p := &parcel{bytes: rows, offset: offset, line: line, done: s.text.done.Load(), rows: make(chan []Row, 1)}
+	select {
+	case s.ordered <- p:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case s.work <- p:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// parse is what a worker does.
+func (s *scanner) parse() {
+	p := parser{header: &s.file.header}
+	for parcel := range s.work {
+		p.side = s.file.Side()
+		parcel.rows <- p.rows(parcel.bytes, parcel.offset, parcel.line)
+		select {
+		case s.free <- parcel.bytes:
+		default:
+		}
+		parcel.bytes = nil
+	}
+}
+
+// rows parses whole rows, of which the first begins at offset and on the given line.
+func (p *parser) rows(b []byte, offset int64, line int) []Row {
+	var rows []Row
+	k := len(p.header.Keypoints)
+	var points face.Points
+	for len(b) > 0 {
+		n, _ := rowEnd(b, true)
+		row := b[:n]
+		if len(trimEnding(row)) > 0 {
+			if len(points) < k {
+				points = make(face.Points, 32*k)
+			}
+			rows = append(rows, p.row(row, offset, line, points[:k:k]))
+			points = points[k:]
+		}
+		offset, line, b = offset+int64(n), line+lines(row), b[n:]
+	}
+	return rows
+}
+
+// lines counts line feeds.
+func lines(b []byte) int { return bytes.Count(b, []byte{'\n'}) }
+
+// rowsIn counts the rows of b, up to most.
+func rowsIn(b []byte, most int) int {
+	n := 0
+	for n < most {
+		_, end, ok := firstRow(b, true)
+		if !ok {
+			break
+		}
+		n, b = n+1, b[end:]
+	}
+	return n
+}
+
+// findSide decides the size of the images from the first rows: the one most of them have, of two equally common
+// ones the first.
+func (f *File) findSide(b []byte) error {
+	p := parser{header: &f.header}
+	votes := make(map[int]int)
+	var order []int
+	var first string // what is wrong with the first row
+	for i := range sideRows {
+		from, end, ok := firstRow(b, true)
+		if !ok {
+			break
+		}
+		side, problem := p.sideOfRow(b[from:end])
+		if side > 0 {
+			if votes[side] == 0 {
+				order = append(order, side)
+			}
+			votes[side]++
+		}
+		if i == 0 {
+			first = problem
+		}
+		b = b[end:]
+	}
+	if len(order) == 0 && first == "" {
+		return nil // no rows at all
+	}
+	if len(order) == 0 {
+		return say(nil, "the Image cell of its first row %s, and so it is in the rows after it; Fiducial needs square images, such as 9,216 pixels for 96×96", first)
+	}
+	best := order[0]
+	for _, side := range order {
+		if votes[side] > votes[best] {
+			best = side
+		}
+	}
+	f.side.Store(int64(best))
+	return nil
+}
+
+// sideOfRow returns the side of a row's image, or what is wrong with it.
+func (p *parser) sideOfRow(b []byte) (side int, problem string) {
+	line, l, _ := p.split(b)
+	i := l.cell(p.header.Image)
+	if i < 0 {
+		return 0, "cannot be found: the row " + cellCount(len(p.cells), len(p.header.Columns), isCut(b))
+	}
+	text := p.cells[i].text(line)
+	n, bad := p.readPixels(text)
+	if problem := p.photoProblem(text, n, bad, false); problem != "" {
+		return 0, problem
+	}
+	return sideOf(n), ""
+}
+
+// textReader reads the unpacked bytes of a file from their beginning.
+type textReader struct {
+	io.Reader
+	total  int64         // bytes on disk
+	done   *atomic.Int64 // of those
+	finish func(err error) error
+}

@@ -1,0 +1,81 @@
+package csvfile
+
+import "bytes"
+
+// packing is how a dataset is wrapped on disk.
+type packing int
+
+const (
+	plain packing = iota
+	gzipped
+	zipped
+)
+
+var (
+	byteOrderMark = []byte("\xef\xbb\xbf")
+	gzipMagic     = []byte("\x1f\x8b")
+	zipMagic      = []byte("PK\x03\x04")
+	emptyZipMagic = []byte("PK\x05\x06")
+)
+
+// packingOf tells from the first bytes of a file, whatever its name, how it is wrapped.
+func packingOf(start []byte) packing {
+	switch {
+	case bytes.HasPrefix(start, gzipMagic):
+		return gzipped
+	case bytes.HasPrefix(start, zipMagic), bytes.HasPrefix(start, emptyZipMagic):
+		return zipped
+	}
+	return plain
+}
+
+// strangers are kinds of file that get mistaken for a dataset, by how they begin, and what to say of them.
+var strangers = []struct {
+	at          int
+	magic, what string
+}{
+	{0, "\x89PNG\r\n", aPicture},
+	{0, "\xff\xd8\xff", aPicture},
+	{0, "GIF8", aPicture},
+	{0, "II*\x00", aPicture},
+	{0, "MM\x00*", aPicture},
+	{8, "WEBP", aPicture},
+	{4, "ftyp", aPicture},
+	{6, "\x00\x00\x00\x00", aPicture}, // BMP: its reserved field
+	{0, "%PDF", "it is a PDF document; choose a dataset in CSV"},
+	{0, "\xd0\xcf\x11\xe0", aSpreadsheet},
+	{0, "BZh", otherPacking},
+	{0, "\xfd7zXZ", otherPacking},
+	{0, "7z\xbc\xaf", otherPacking},
+	{0, "Rar!", otherPacking},
+	{0, "\x28\xb5\x2f\xfd", otherPacking},
+	{0, "\x1f\x8b", otherPacking}, // gzip inside gzip or zip
+	{0, "PK\x03\x04", otherPacking},
+	{0, "\xff\xfe", notUTF8},
+	{0, "\xfe\xff", notUTF8},
+	{0, "version https://git-lfs", "it only points to a file kept by Git LFS; fetch the file itself with git lfs pull"},
+}
+
+const (
+	aPicture     = "it is a picture; choose a dataset in CSV, in which each line holds one face"
+	aSpreadsheet = "it is a spreadsheet; save it as CSV, but mind that spreadsheets cut long cells"
+	otherPacking = "it is packed in a way Fiducial can't open; unpack it to a CSV first"
+	notUTF8      = "its text is in UTF-16; save it as UTF-8"
+)
+
+// strangerIn says what a file is that begins with start and is no dataset, "" when it may be one.
+func strangerIn(start []byte) string {
+	for _, s := range strangers {
+		if len(start) >= s.at && bytes.HasPrefix(start[s.at:], []byte(s.magic)) {
+			return s.what
+		}
+	}
+	text := bytes.TrimSpace(bytes.TrimPrefix(start, byteOrderMark))
+	if bytes.HasPrefix(text, []byte("<")) {
+		return "it is a web page, perhaps the one of a site that wanted you to log in; download the dataset again"
+	}
+	if bytes.IndexByte(start, 0) >= 0 {
+		return "it holds binary data, no text; choose a dataset in CSV"
+	}
+	return ""
+}

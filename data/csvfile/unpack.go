@@ -1,0 +1,164 @@
+package csvfile
+
+import (
+	"errors"
+	"hash/crc32"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zip"
+)
+
+// maxUnpacked is how large a compressed dataset may become: some small files unpack to fill a disk.
+const maxUnpacked = 8 << 30
+
+var errTooLarge = say(nil, "it unpacks to more than %d GB; unpack it yourself and open the CSV if that is right", maxUnpacked>>30)
+
+// onlyCSV finds the CSV in a zip.
+func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, say(err, "it is a damaged or incomplete zip; get it again")
+	}
+	var found []*zip.File
+	for _, e := range z.File {
+		base := path.Base(strings.ReplaceAll(e.Name, `\`, "/"))
+		if e.Name == "[Content_Types].xml" {
+			return nil, say(nil, aSpreadsheet)
+		}
+		// macOS adds a shadow of each file, whose name begins with a dot.
+		if strings.EqualFold(path.Ext(base), ".csv") && !strings.HasPrefix(base, ".") && !e.FileInfo().IsDir() {
+			found = append(found, e)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return nil, say(nil, "there is no CSV in this zip; choose another file")
+	case len(found) > 1:
+		return nil, say(nil, "there are %d CSVs in this zip, %s and %s among them; unpack it and open the one you want", len(found), found[0].Name, found[1].Name)
+	}
+	const encrypted = 1
+	switch e := found[0]; {
+	case e.Flags&encrypted != 0:
+		return nil, say(nil, "the zip is locked with a password; unpack it and open the CSV")
+	case e.UncompressedSize64 > maxUnpacked:
+		return nil, errTooLarge
+	}
+	return found[0], nil
+}
+
+// unpack returns the bytes of the CSV. Those read from disk for it are counted in done, which may be nil.
+func (f *File) unpack(done *atomic.Int64) (io.ReadCloser, error) {
+	disk := &counted{r: f.source, n: done}
+	switch f.packing {
+	case gzipped:
+		z, err := gzip.NewReader(io.NewSectionReader(disk, 0, f.opened.Size()))
+		if err != nil {
+			return nil, damaged(err)
+		}
+		return z, nil
+	case zipped:
+		r, err := openEntry(f.entry, disk, f.opened.Size())
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
+	}
+	return io.NopCloser(io.NewSectionReader(disk, 0, f.opened.Size())), nil
+}
+
+// openEntry unpacks one file of a zip, reading it through disk.
+func openEntry(e *zip.File, disk io.ReaderAt, size int64) (io.ReadCloser, error) {
+	at, err := e.DataOffset()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	raw := io.NewSectionReader(disk, at, int64(e.CompressedSize64))
+	check := &checked{left: e.UncompressedSize64, want: e.CRC32}
+	switch e.Method {
+	case zip.Store:
+		check.Reader, check.Closer = raw, io.NopCloser(nil)
+	case zip.Deflate:
+		z := flate.NewReader(raw)
+		check.Reader, check.Closer = z, z
+	default:
+		return nil, say(zip.ErrAlgorithm, "the zip is packed in a way Fiducial can't open; unpack it and open the CSV")
+	}
+	return check, nil
+}
+
+// checked compares what a zip said of an entry's length and check sum with what came out.
+type checked struct {
+	io.Reader
+	io.Closer
+	left uint64
+	sum  uint32
+	want uint32
+}
+
+func (c *checked) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	if uint64(n) > c.left {
+		return 0, zip.ErrFormat
+	}
+	c.left -= uint64(n)
+	c.sum = crc32.Update(c.sum, crc32.IEEETable, b[:n])
+	if err == io.EOF && c.left > 0 {
+		return n, io.ErrUnexpectedEOF
+	}
+	if err == io.EOF && c.sum != c.want {
+		return n, zip.ErrChecksum
+	}
+	return n, err
+}
+
+// counted adds up what is read.
+type counted struct {
+	r io.ReaderAt
+	n *atomic.Int64
+}
+
+func (c *counted) ReadAt(b []byte, off int64) (int, error) {
+	n, err := c.r.ReadAt(b, off)
+	if c.n != nil {
+		c.n.Add(int64(n))
+	}
+	return n, err
+}
+
+// limited reads at most left bytes more, and fails with errTooLarge where more are to come.
+type limited struct {
+	io.Reader
+	left int64
+}
+
+func (l *limited) Read(b []byte) (int, error) {
+	n, err := l.Reader.Read(b)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+// damaged says in words what unpacking or reading ran into.
+func damaged(err error) error {
+	var corrupt flate.CorruptInputError
+	var said *sentence
+	switch {
+	case errors.As(err, &said):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return say(err, "the file ends too early, so it was not copied or downloaded completely; get it again")
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, zip.ErrChecksum),
+		errors.Is(err, zip.ErrFormat), errors.As(err, &corrupt):
+		return say(err, "the file is damaged; get it again")
+	case errors.Is(err, os.ErrClosed):
+		return say(err, "it was closed meanwhile")
+	}
+	return say(err, "%s", why(err))
+}
