@@ -1,0 +1,86 @@
+package network
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+
+	"fiducial/model/kernel"
+	"fiducial/model/op"
+)
+
+// graph is a network as a Gorgonia graph for batches of n, with the threads that compute it and the tape
+// machine that runs it.
+type graph struct {
+	expr    *gorgonia.ExprGraph
+	pool    *kernel.Pool
+	layers  layers
+	images  input
+	params  gorgonia.Nodes // the tensors of the Weights, in their order
+	outputs *gorgonia.Node // (n, 2K)
+	vm      gorgonia.VM
+}
+
+// newGraph builds the forward pass. The tensors of w are inputs of the graph over w's own memory.
+func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
+	if err := w.Spec.Check(); err != nil {
+		return nil, err
+	}
+	if n < 1 {
+		return nil, fmt.Errorf("the batch size is %d and must be at least 1", n)
+	}
+	path, err := kernel.FromEnv()
+	if err != nil {
+		return nil, err
+	}
+	pool, err := kernel.New(kernel.Options{Threads: threads, Path: path})
+	if err != nil {
+		return nil, err
+	}
+	g := &graph{expr: gorgonia.NewGraph(), pool: pool}
+	g.layers = layers{ops: op.NewBuilder(pool), training: training, weights: map[string]*gorgonia.Node{}}
+	g.images = newInput(g.expr, "images", nil, n, 1, w.Spec.Side, w.Spec.Side)
+	g.layers.ops.Data(g.images.node)
+	for _, t := range w.Tensors {
+		p := newInput(g.expr, t.Name, t.Value, t.Shape...)
+		g.params = append(g.params, p.node)
+		g.layers.weights[t.Name] = p.node
+	}
+	g.outputs = w.Spec.forward(&g.layers, g.images.node)
+	if g.layers.err != nil {
+		pool.Close()
+		return nil, g.layers.err
+	}
+	return g, nil
+}
+
+// compile ends the building: it plans the memory, where the results of keep hold until the next run, and makes
+// the tape machine.
+func (g *graph) compile(keep ...*gorgonia.Node) error {
+	if err := g.layers.ops.Plan(g.expr, keep...); err != nil {
+		return err
+	}
+	g.vm = gorgonia.NewTapeMachine(g.expr)
+	return nil
+}
+
+// run executes the whole graph once.
+func (g *graph) run() error {
+	err := g.vm.RunAll()
+	g.vm.Reset()
+	return err
+}
+
+// close frees the threads and the tape machine.
+func (g *graph) close() error {
+	g.pool.Close()
+	if g.vm == nil {
+		return nil
+	}
+	return g.vm.Close()
+}
+
+// values returns the memory of a node's last result, without allocating.
+func values(n *gorgonia.Node) []float32 {
+	return n.Value().(interface{ Float32s() []float32 }).Float32s()
+}

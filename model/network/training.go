@@ -1,0 +1,163 @@
+package network
+
+import (
+	"errors"
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+
+	"fiducial/model/kernel"
+)
+
+// Adam holds the optimizer's settings for one step; L2 is added to the gradient as PyTorch's weight_decay does.
+// PyTorch's defaults are LR 0.001, Beta1 0.9, Beta2 0.999, Epsilon 1e-8, L2 0.
+type Adam struct {
+	LR, Beta1, Beta2, Epsilon, L2 float64
+}
+
+// ErrClosed is what every method of a closed graph returns.
+var ErrClosed = errors.New("the network's graph is closed")
+
+// Training is a graph for training steps: forward, masked mean squared error, gradients. Not safe for concurrent
+// use, nor is the use of its Weights by others during a call.
+type Training struct {
+	weights       *Weights
+	graph         *graph
+	targets, mask input
+	loss          *gorgonia.Node
+	gradients     gorgonia.Nodes // in the order of the weights' tensors
+	adam          *kernel.Adam
+	ran           bool
+	given         bool // whether the dropout masks were given and not drawn
+}
+
+// NewTraining builds a training graph for batches of n that works on w: it reads the values of w and Step changes
+// them in place. threads bounds the cores it uses, 0 means all; results do not depend on it. The error is that of
+// Spec.Check, or says what else is impossible.
+func NewTraining(w *Weights, n, threads int) (*Training, error) {
+	g, err := newGraph(w, n, threads, true)
+	if err != nil {
+		return nil, fmt.Errorf("build training graph: %w", err)
+	}
+	t := &Training{weights: w, graph: g, adam: kernel.NewAdam(g.pool)}
+	if err := t.build(n); err != nil {
+		return nil, errors.Join(fmt.Errorf("build training graph: %w", err), g.close())
+	}
+	return t, nil
+}
+
+// build adds the loss and the gradients to the forward pass.
+func (t *Training) build(n int) (err error) {
+	g, outputs := t.graph, t.weights.Spec.Outputs()
+	t.targets = newInput(g.expr, "targets", nil, n, outputs)
+	t.mask = newInput(g.expr, "mask", nil, n, outputs)
+	if t.loss, err = g.layers.ops.MaskedMSE(g.outputs, t.targets.node, t.mask.node); err != nil {
+		return err
+	}
+	if t.gradients, err = gorgonia.Grad(t.loss, g.params...); err != nil {
+		return err
+	}
+	return g.compile(append(gorgonia.Nodes{t.loss}, t.gradients...)...)
+}
+
+// Loss runs forward and backward without changing weights: images (n,1,side,side), targets and mask (n,2K), all
+// row-major; the loss is the mean squared error over the coordinates whose mask is 1. An incomplete batch is filled
+// up with faces of mask 0; targets there don't matter, but images must be finite. Without any mask of 1 the loss is
+// 0. seed decides the dropout masks.
+func (t *Training) Loss(images, targets, mask []float32, seed uint64) (float32, error) {
+	if t.graph == nil {
+		return 0, ErrClosed
+	}
+	if err := t.load(images, targets, mask); err != nil {
+		return 0, fmt.Errorf("compute the loss: %w", err)
+	}
+	if !t.given {
+		for i, d := range t.graph.layers.dropouts {
+			d.Draw(layerSeed(seed, i))
+		}
+	}
+	if err := t.graph.run(); err != nil {
+		return 0, fmt.Errorf("compute the loss: %w", err)
+	}
+	t.ran = true
+	return float32(*t.loss.Value().(*gorgonia.F32)), nil
+}
+
+func (t *Training) load(images, targets, mask []float32) error {
+	if err := t.graph.images.set(images); err != nil {
+		return err
+	}
+	if err := t.targets.set(targets); err != nil {
+		return err
+	}
+	return t.mask.set(mask)
+}
+
+// layerSeed gives every dropout layer of a step a seed of its own (the mixing function of SplitMix64; Steele,
+// Lea and Flood, 2014).
+func layerSeed(seed uint64, layer int) uint64 {
+	z := seed + uint64(layer+1)*0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// Step is Loss followed by one step of Adam, which changes the weights, their moments and the step count. The loss
+// is that before the step.
+func (t *Training) Step(images, targets, mask []float32, seed uint64, a Adam) (float32, error) {
+	loss, err := t.Loss(images, targets, mask, seed)
+	if err != nil {
+		return 0, err
+	}
+	t.weights.Step++
+	for i, w := range t.weights.Tensors {
+		t.adam.Step(w.Value, w.M, w.V, values(t.gradients[i]), kernel.AdamSettings(a), t.weights.Step)
+	}
+	return loss, nil
+}
+
+// Gradient returns the gradient of the last loss with respect to the tensor of that name, in the tensor's own
+// order, valid until the next Loss or Step. It is nil before the first and for a name that is unknown.
+func (t *Training) Gradient(name string) []float32 {
+	if t.graph == nil || !t.ran {
+		return nil
+	}
+	for i, w := range t.weights.Tensors {
+		if w.Name == name {
+			return values(t.gradients[i])
+		}
+	}
+	return nil
+}
+
+// SetDropout sets the mask of every dropout layer, the first pack's first, for all runs from now on instead of
+// masks drawn from seeds: one number for each value that the layer gets, 0 where it is dropped. It is for
+// comparisons with other programs; with no masks at all, they are drawn again.
+func (t *Training) SetDropout(masks ...[]float32) error {
+	if t.graph == nil {
+		return ErrClosed
+	}
+	dropouts := t.graph.layers.dropouts
+	if len(masks) == 0 {
+		t.given = false
+		return nil
+	}
+	if len(masks) != len(dropouts) {
+		return fmt.Errorf("set dropout masks: %d masks for %d dropout layers", len(masks), len(dropouts))
+	}
+	for i, d := range dropouts {
+		d.SetMask(masks[i])
+	}
+	t.given = true
+	return nil
+}
+
+// Close frees the graph and ends its threads. Closing twice is harmless.
+func (t *Training) Close() error {
+	if t.graph == nil {
+		return nil
+	}
+	err := t.graph.close()
+	t.graph = nil
+	return err
+}

@@ -1,0 +1,13 @@
+// Package op makes Gorgonia operations of the arithmetic in model/kernel: convolution with bias and ReLU,
+// max-pooling, dropout, the linear layer, masked mean squared error, each with its gradients.
+//
+// Gorgonia's own are slow at these shapes, and its dropout has a wrong gradient. Those here plug into any
+// Gorgonia graph: each implements gorgonia.Op, and those of the forward pass gorgonia.SDOp, whose SymDiff adds
+// more operations of this package, one for each gradient.
+//
+// An operation stands once in one graph and owns its result, so that a tape machine that runs the graph again
+// allocates no tensor. The tensors of one graph are therefore overwritten by its next run. Tensors are float32,
+// row-major, images in the order NCHW (face, channel, row, column).
+//
+// Start at Builder. No graph, operation or Builder is safe for concurrent use; different ones are independent.
+package op
