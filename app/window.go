@@ -1,0 +1,57 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"github.com/adrg/xdg"
+
+	"fiducial/assets"
+	"fiducial/ui"
+)
+
+// sampleRows is how many faces the drawn dataset has that a new user sees.
+const sampleRows = 500
+
+type openCommand struct {
+	File string `arg:"" optional:"" help:"A dataset: .csv, .csv.gz or .zip."`
+}
+
+// Run opens the window and returns when it is closed. An interrupt closes it; edits are in the project file.
+func (c *openCommand) Run(ctx context.Context, n threads) error {
+	a := app.NewWithID("app.fiducial")
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	window := ui.New(a, ui.Options{
+		Path:    c.File,
+		Threads: int(n),
+		Version: a.Metadata().Version,
+		Sample:  firstSample,
+	})
+	stop := context.AfterFunc(ctx, func() { fyne.Do(window.Close) })
+	defer stop()
+	window.Show()
+	a.Run()
+	return nil
+}
+
+// firstSample draws the dataset that the very first window shows into the user's data folder, unless it is
+// there already, and returns its path.
+func firstSample(ctx context.Context, progress func(done, total int64)) (string, error) {
+	folder := filepath.Join(xdg.DataHome, "fiducial")
+	path := filepath.Join(folder, "drawn-faces.csv")
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return path, err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", fmt.Errorf("making a folder for the drawn faces: %w", err)
+	}
+	return path, writeSample(ctx, path, sampleRows, 1, false, progress)
+}
