@@ -1,18 +1,38 @@
 package data
 
 import (
-	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/adrg/xdg"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/project"
 )
 
-// ErrChanged says that the file on disk is no longer the one that was opened.
-var ErrChanged = errors.New("the file was changed by another program since it was opened")
+// ErrChanged says that the file on disk is no longer the one that was opened: Reload takes it over with the
+// edits, SaveAs with overwrite replaces it.
+var ErrChanged = csvfile.ErrChanged
 
 // ErrNeedsName says that a compressed dataset cannot be saved in place: SaveAs with a new name.
 var ErrNeedsName = errors.New("a compressed file is never written: choose a name for the CSV")
+
+// ErrNoPhoto says that a row has no usable pixels.
+var ErrNoPhoto = errors.New("the row has no usable pixels")
+
+// ErrLoading says that something needs all rows while they are still being read.
+var ErrLoading = errors.New("the rows are still being read")
+
+// ErrInUse says that another window has the dataset open.
+var ErrInUse = project.ErrInUse
+
+// pixelCache is how many bytes of pixels are kept at most.
+const pixelCache = 64 << 20
 
 // Options say how a dataset is opened. The zero Options are good for subcommands: no project file.
 type Options struct {
@@ -24,63 +44,265 @@ type Options struct {
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.
 // All methods may be called from several goroutines at once.
-type Dataset struct{}
+//
+// A row that is not there, because it has not arrived or a Reload found fewer, has no labels and no photo.
+type Dataset struct {
+	options   Options
+	keypoints face.Keypoints
+	names     []string // of the keypoints
 
-// Open opens the dataset at path and returns as soon as its header is read; Load brings the rows.
-// The error is one sentence that names the file.
-func Open(path string, o Options) (*Dataset, error) { panic("unwritten") }
+	saving  sync.Mutex
+	writing sync.Mutex
+	reading sync.RWMutex // guards file and the offsets in rows against being replaced
 
-// Load reads the rows. It is a background task: progress gets bytes done and in all. Rows can be used as
-// they arrive (subscribers get Arrived); edits of earlier sessions are in place in them. Call it once.
-func (d *Dataset) Load(ctx context.Context, progress func(done, total int64)) error {
-	panic("unwritten")
+	mu        sync.RWMutex // guards what follows
+	path      string       // as given, made absolute
+	real      string       // behind all links
+	file      *csvfile.File
+	bare      bool // the file has no coordinate columns
+	project   *project.Project
+	notices   []string
+	rows      []*row
+	rowOf     map[int64]int // face of the project → row
+	nextFace  int64
+	match     *matcher // stored faces that may still find their row
+	settle    settled  // what finding them changed, written at the end of Load
+	loaded    bool
+	loadBegun bool
+	closed    bool
+	unsaved   int
+	counts    [states]int
+	undo      step
+	redo      step
+	pixels    *lru.Cache[face.Photo, []byte]
+	photoSet  *[16]byte // Fingerprint, once asked for
+
+	subscribers subscribers
+	watch       *watch
 }
 
-// Close releases the file and the project. Unsaved edits stay in the project file.
-func (d *Dataset) Close() error { panic("unwritten") }
+// Open opens the dataset at path and returns as soon as its header is read; Load brings the rows.
+// The error is one sentence that names the file; it wraps ErrInUse when another window has the dataset open
+// (with Options.Project only).
+func Open(path string, o Options) (*Dataset, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if o.CacheDir == "" {
+		o.CacheDir = filepath.Join(xdg.CacheHome, "fiducial")
+	}
+	if o.DataDir == "" {
+		o.DataDir = filepath.Join(xdg.DataHome, "fiducial")
+	}
+	file, err := csvfile.Open(path, o.CacheDir)
+	if err != nil {
+		return nil, err
+	}
+	real, err := filepath.EvalSymlinks(absolute)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
+	}
+	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}}
+	if err := d.openProject(); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	d.watch = startWatch(d, d.real)
+	return d, nil
+}
 
-func (d *Dataset) Path() string              { panic("unwritten") } // as given, made absolute
-func (d *Dataset) Keypoints() face.Keypoints { panic("unwritten") }
-func (d *Dataset) Side() int                 { panic("unwritten") } // width and height of every photo, in pixels; 0 until the first row is known
-func (d *Dataset) Rows() int                 { panic("unwritten") } // rows read so far
-func (d *Dataset) Loaded() bool              { panic("unwritten") } // whether Load has finished
+// openProject opens the project of the file, one in memory where none is to be kept, and takes over what it holds.
+func (d *Dataset) openProject() error {
+	var err error
+	if d.options.Project {
+		d.project, err = project.Open(d.real, d.folders())
+	} else {
+		d.project, err = project.InMemory()
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.readProject(); err != nil {
+		return errors.Join(err, d.project.Close())
+	}
+	return nil
+}
+
+// readProject takes over what the project holds, before the first row is there.
+func (d *Dataset) readProject() error {
+	var err error
+	if d.match, err = readMatcher(d.project); err != nil {
+		return err
+	}
+	d.nextFace = d.match.nextID()
+	if err := d.chooseKeypoints(); err != nil {
+		return err
+	}
+	return d.findSteps()
+}
+
+// chooseKeypoints takes the keypoints of the file. A file without any is labelled with those that it was
+// labelled with before, else with those of the options.
+func (d *Dataset) chooseKeypoints() error {
+	d.keypoints = d.file.Header().Keypoints
+	if d.bare = len(d.keypoints) == 0; d.bare {
+		names, err := d.project.Keypoints()
+		if err != nil {
+			return err
+		}
+		switch {
+		case len(names) > 0 && len(d.match.faces) > 0:
+			d.keypoints = face.NewKeypoints(names)
+		case d.options.Keypoints != nil:
+			d.keypoints = slices.Clone(d.options.Keypoints)
+		default:
+			d.keypoints = face.Standard()
+		}
+		if err := d.project.SetKeypoints(d.keypoints.Names()); err != nil {
+			return err
+		}
+	}
+	d.names = d.keypoints.Names()
+	return nil
+}
+
+func (d *Dataset) folders() project.Folders {
+	return project.Folders{Cache: d.options.CacheDir, Data: d.options.DataDir}
+}
+
+// Close releases the file and the project, and ends the goroutine that watches the file. Unsaved edits stay in
+// the project file. Close it after Load has returned; a second Close does nothing.
+func (d *Dataset) Close() error {
+	d.mu.Lock()
+	first := !d.closed
+	d.closed = true
+	watch := d.watch
+	d.mu.Unlock()
+	if !first {
+		return nil
+	}
+	watch.stop()
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	d.reading.Lock()
+	defer d.reading.Unlock()
+	return errors.Join(d.project.Close(), d.file.Close())
+}
+
+// row returns a row, an empty one where there is none. The caller holds d.mu.
+func (d *Dataset) row(i int) *row {
+	if i < 0 || i >= len(d.rows) {
+		return &row{labels: make(face.Points, len(d.names)), inFile: csvfile.Row{Points: make(face.Points, len(d.names))}, state: Incomplete | NoPhoto}
+	}
+	return d.rows[i]
+}
+
+// Path returns the path of the dataset's file, as it was given, made absolute.
+func (d *Dataset) Path() string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.path
+}
+
+// Keypoints returns the keypoints, in the order of every Points of this dataset. Do not write into them.
+func (d *Dataset) Keypoints() face.Keypoints { return d.keypoints }
+
+// Side returns the width and height of every photo, in pixels; 0 until the first row is known.
+func (d *Dataset) Side() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.file.Side()
+}
+
+// Rows returns how many rows were read so far.
+func (d *Dataset) Rows() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return len(d.rows)
+}
+
+// Loaded reports whether Load has finished.
+func (d *Dataset) Loaded() bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.loaded
+}
 
 // Labels returns a copy of the labels of a row as they stand, edits included.
-func (d *Dataset) Labels(row int) face.Points { panic("unwritten") }
+func (d *Dataset) Labels(row int) face.Points {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).labels.Clone()
+}
 
-// FileLabels returns the labels of a row as the file has them.
-func (d *Dataset) FileLabels(row int) face.Points { panic("unwritten") }
-
-// Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
-// The error wraps ErrNoPhoto when the row has no usable pixels.
-func (d *Dataset) Pixels(row int) ([]byte, error) { panic("unwritten") }
+// FileLabels returns a copy of the labels of a row as the file has them.
+func (d *Dataset) FileLabels(row int) face.Points {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).inFile.Points.Clone()
+}
 
 // Photo returns the hash of a row's photo, zero when it has none.
-func (d *Dataset) Photo(row int) face.Photo { panic("unwritten") }
+func (d *Dataset) Photo(row int) face.Photo {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).inFile.Photo
+}
 
-// Faults returns everything wrong in the file, in order of rows; FaultsOf those of one row.
-func (d *Dataset) Faults() []csvfile.Fault          { panic("unwritten") }
-func (d *Dataset) FaultsOf(row int) []csvfile.Fault { panic("unwritten") }
+// Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
+// The error wraps ErrNoPhoto when the row has no usable pixels, ErrChanged when another program has written
+// into the file and the photo of that row is no longer there.
+func (d *Dataset) Pixels(row int) ([]byte, error) {
+	d.reading.RLock()
+	defer d.reading.RUnlock()
+	d.mu.RLock()
+	in, cache, file := d.row(row).inFile, d.pixels, d.file
+	d.mu.RUnlock()
+	if in.Photo.IsZero() {
+		return nil, fmt.Errorf("read the photo of row %d: %w", row, ErrNoPhoto)
+	}
+	if pixels, ok := cache.Get(in.Photo); ok {
+		return pixels, nil
+	}
+	pixels, err := file.Pixels(in, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
+	}
+	cache.Add(in.Photo, pixels)
+	return pixels, nil
+}
 
-// Subscribe calls f after every change, from the goroutine that made it, without locks held; unsubscribe ends that.
-func (d *Dataset) Subscribe(f func(Change)) (unsubscribe func()) { panic("unwritten") }
+// Faults returns everything wrong in the file, in order of rows.
+func (d *Dataset) Faults() []csvfile.Fault {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var faults []csvfile.Fault
+	for _, r := range d.rows {
+		faults = append(faults, r.inFile.Faults...)
+	}
+	return faults
+}
 
-// ErrNoPhoto says that a row has no usable pixels.
-var ErrNoPhoto = errors.New("the row has no usable pixels")
+// FaultsOf returns what is wrong in a row of the file.
+func (d *Dataset) FaultsOf(row int) []csvfile.Fault {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(d.row(row).inFile.Faults)
+}
 
-// ChangeKind says what changed.
-type ChangeKind int
+// Notices returns sentences for the person about what happened when the dataset was opened or saved under
+// another name: a damaged project file that was set aside, say. Mostly there are none.
+func (d *Dataset) Notices() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return append(slices.Clone(d.project.Notices()), d.notices...)
+}
 
-const (
-	Arrived ChangeKind = iota // more rows were read, or the last one
-	Edited                    // labels of Rows changed
-	Marked                    // marks of Rows changed
-	Saved                     // the file now has every edit
-	OnDisk                    // another program changed or removed the file
-)
-
-// Change tells subscribers what changed.
-type Change struct {
-	Kind ChangeKind
-	Rows []int // for Edited and Marked
+// ProjectPath returns where the project file lies, "" when none is kept.
+func (d *Dataset) ProjectPath() string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.project.Path()
 }

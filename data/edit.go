@@ -1,7 +1,8 @@
 package data
 
 import (
-	"time"
+	"fmt"
+	"math"
 
 	"fiducial/data/face"
 )
@@ -15,15 +16,79 @@ type Edit struct {
 
 // Apply makes edits as one undoable action; name says what it was ("Move left_eye_center").
 // Edits that change nothing are dropped, and an action of none is not recorded.
-// It is written to the project file before Apply returns.
-func (d *Dataset) Apply(name string, edits ...Edit) error { panic("unwritten") }
+// It is written to the project file before Apply returns. An error leaves everything as it was.
+func (d *Dataset) Apply(name string, edits ...Edit) error {
+	d.writing.Lock()
+	c := newChanges(d)
+	var err error
+	for _, e := range edits {
+		if err = checkEdit(e, d.Rows(), d.keypoints); err == nil {
+			err = c.move(e)
+		}
+		if err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = c.record(name)
+	}
+	d.writing.Unlock()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	c.tell()
+	return nil
+}
+
+// checkEdit refuses an edit that names no point or no place.
+func checkEdit(e Edit, rows int, k face.Keypoints) error {
+	if e.Row < 0 || e.Row >= rows {
+		return fmt.Errorf("there is no row %d: the dataset has %d", e.Row, rows)
+	}
+	if e.Keypoint < 0 || e.Keypoint >= len(k) {
+		return fmt.Errorf("there is no keypoint %d: the dataset has %d", e.Keypoint, len(k))
+	}
+	for _, v := range []float64{e.To.X, e.To.Y} {
+		if e.To.Known && (math.IsNaN(v) || math.IsInf(v, 0)) {
+			return fmt.Errorf("row %d, %s: a coordinate must be a finite number, not %v", e.Row, k[e.Keypoint].Name, v)
+		}
+	}
+	return nil
+}
 
 // Restore gives points of a row the value and the bytes they have in the file, as one undoable action;
 // no keypoints means all of them.
-func (d *Dataset) Restore(row int, keypoints ...int) error { panic("unwritten") }
-
-// Mark changes what a person says about a face, as one undoable action.
-func (d *Dataset) Mark(name string, row int, m Mark) error { panic("unwritten") }
+func (d *Dataset) Restore(row int, keypoints ...int) error {
+	name := "Restore points"
+	if len(keypoints) == 1 && keypoints[0] >= 0 && keypoints[0] < len(d.names) {
+		name = "Restore " + d.names[keypoints[0]]
+	}
+	if len(keypoints) == 0 {
+		for k := range d.names {
+			keypoints = append(keypoints, k)
+		}
+	}
+	d.writing.Lock()
+	c := newChanges(d)
+	var err error
+	for _, k := range keypoints {
+		if err = checkEdit(Edit{Row: row, Keypoint: k}, d.Rows(), d.keypoints); err == nil {
+			err = c.restore(row, k)
+		}
+		if err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = c.record(name)
+	}
+	d.writing.Unlock()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	c.tell()
+	return nil
+}
 
 // Mark is what a person says about a face besides its points.
 type Mark struct {
@@ -32,27 +97,65 @@ type Mark struct {
 	Note    string
 }
 
-// MarkOf returns the mark of a row.
-func (d *Dataset) MarkOf(row int) Mark { panic("unwritten") }
-
-// Action is one step of the history.
-type Action struct {
-	Name   string
-	Time   time.Time
-	Row    int // the first row it changed: where to look
-	Undone bool
+// Mark changes what a person says about a face, as one undoable action. It is written to the project file
+// before Mark returns; a mark that changes nothing is not recorded.
+func (d *Dataset) Mark(name string, row int, m Mark) error {
+	d.writing.Lock()
+	c := newChanges(d)
+	err := checkEdit(Edit{Row: row}, d.Rows(), d.keypoints)
+	if err == nil {
+		c.mark(row, m)
+		err = c.record(name)
+	}
+	d.writing.Unlock()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	c.tell()
+	return nil
 }
 
-// Undo takes the last action back, Redo brings it again. ok is false when there is none.
-func (d *Dataset) Undo() (a Action, ok bool, err error) { panic("unwritten") }
-func (d *Dataset) Redo() (a Action, ok bool, err error) { panic("unwritten") }
-
-// CanUndo and CanRedo return the name of the action that would be undone or redone, "" when there is none.
-func (d *Dataset) CanUndo() string { panic("unwritten") }
-func (d *Dataset) CanRedo() string { panic("unwritten") }
+// MarkOf returns the mark of a row.
+func (d *Dataset) MarkOf(row int) Mark {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).mark
+}
 
 // Unsaved returns how many points differ from the file.
-func (d *Dataset) Unsaved() int { panic("unwritten") }
+func (d *Dataset) Unsaved() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.unsaved
+}
 
 // EditedPoints returns for each keypoint of a row whether its label differs from the file.
-func (d *Dataset) EditedPoints(row int) []bool { panic("unwritten") }
+func (d *Dataset) EditedPoints(row int) []bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	edited := make([]bool, len(d.names))
+	for k := range edited {
+		edited[k] = d.row(row).edited(k)
+	}
+	return edited
+}
+
+// Conflicts returns how many points were edited here and, since then, changed in the file by another program,
+// and the rows they are in. The edit stands, unsaved, until one is chosen: saving keeps it, Restore takes the
+// file's, and editing the point anew settles it too.
+func (d *Dataset) Conflicts() (points int, rows []int) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for i, r := range d.rows {
+		before := points
+		for k := range d.names {
+			if r.inConflict(k) {
+				points++
+			}
+		}
+		if points > before {
+			rows = append(rows, i)
+		}
+	}
+	return points, rows
+}

@@ -1,17 +1,273 @@
 package data
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 
-// Save writes the edits into the dataset's file: see DESIGN.md on what stays as it is. It is a background task; labels may change
-// meanwhile, and such later edits stay unsaved. Errors: ErrChanged, ErrNeedsName, or why the file could not be
-// written; then the old file is whole.
+	"fiducial/data/csvfile"
+	"fiducial/data/project"
+)
+
+// Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
+// task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
+// that was deleted meanwhile is written anew, from the one that is still open. The error wraps ErrChanged,
+// ErrNeedsName, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
-	panic("unwritten")
+	if !d.Loaded() {
+		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
+	}
+	d.saving.Lock()
+	err := d.save(ctx, progress)
+	d.saving.Unlock()
+	if err != nil {
+		return err
+	}
+	d.subscribers.tell(Change{Kind: Saved})
+	return nil
+}
+
+// save is Save with d.saving held.
+func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) error {
+	if d.file.Compressed() {
+		return fmt.Errorf("save %s: %w", d.path, ErrNeedsName)
+	}
+	replace := csvfile.ReplaceOpened
+	switch err := d.file.Changed(); {
+	case errors.Is(err, csvfile.ErrGone):
+		replace = csvfile.ReplaceNone
+	case err != nil:
+		return fmt.Errorf("save %w", err)
+	case d.Unsaved() == 0:
+		return nil
+	}
+	w, err := d.rewrite(ctx, d.path, replace, progress)
+	if err != nil {
+		return err
+	}
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	u := d.switchTo(w)
+	if err := d.project.Write(u); err != nil {
+		return fmt.Errorf("%s was saved, but its project file not: %w", d.path, err)
+	}
+	return nil
 }
 
 // SaveAs writes the dataset with its edits to path, which from then on is the dataset's file, with a project
-// file of its own that takes the history along. overwrite says whether a file that is there may be replaced
-// (never by a first save of a compressed source).
+// file of its own that takes the history along; the old file and its project stay as they are. overwrite says
+// whether a file that is there may be replaced (never by a first save of a compressed source); without it the
+// error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
+// another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
+// ErrLoading, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
-	panic("unwritten")
+	if !d.Loaded() {
+		return fmt.Errorf("save %s: %w", path, ErrLoading)
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	d.saving.Lock()
+	before := d.real
+	err = d.saveAs(ctx, absolute, overwrite, progress)
+	moved := d.real != before
+	d.saving.Unlock()
+	if moved {
+		d.watchAgain()
+	}
+	if err != nil {
+		return err
+	}
+	d.subscribers.tell(Change{Kind: Saved})
+	return nil
+}
+
+// saveAs is SaveAs with d.saving held and an absolute path.
+func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) (err error) {
+	real, err := behindLinks(path)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	replace := csvfile.ReplaceNone
+	if overwrite && !d.file.Compressed() {
+		replace = csvfile.ReplaceAny
+	}
+	ownProject := d.options.Project && real != d.real
+	var lock *project.Lock
+	if ownProject {
+		if lock, err = project.Acquire(real, d.folders()); err != nil {
+			return err
+		}
+		defer func() {
+			if lock != nil {
+				err = errors.Join(err, lock.Release())
+			}
+		}()
+	}
+	w, err := d.rewrite(ctx, path, replace, progress)
+	if err != nil {
+		return err
+	}
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	if !ownProject {
+		u := d.switchTo(w)
+		d.moveTo(path, real)
+		return d.project.Write(u)
+	}
+	fresh, err := d.project.CopyTo(real, lock, d.folders())
+	if err != nil {
+		return errors.Join(fmt.Errorf("%s was written, but the dataset stays at %s: %w", path, d.path, err), d.abandon(w.saved), w.file.Close())
+	}
+	lock = nil // it is the new project's now
+	old := d.project
+	left := d.unsavedOf(w.saved)
+	u := d.switchTo(w)
+	d.mu.Lock()
+	d.project = fresh
+	d.mu.Unlock()
+	d.moveTo(path, real)
+	return errors.Join(fresh.Write(u), old.Write(left), old.Close())
+}
+
+// moveTo makes path the dataset's. The caller holds d.saving.
+func (d *Dataset) moveTo(path, real string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.path, d.real = path, real
+}
+
+// behindLinks returns the path behind all links of a file that may not be there yet.
+func behindLinks(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err == nil || !errors.Is(err, os.ErrNotExist) {
+		return real, err
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	return filepath.Join(folder, filepath.Base(path)), err
+}
+
+// written is a file that was written, and the points that it was written for.
+type written struct {
+	file  *csvfile.File
+	rows  []csvfile.Row
+	saved []place
+}
+
+// rewrite writes the dataset with its edits to path. While it runs, each point that it writes has its texts in
+// saving, here and in the project. On an error everything is as before.
+func (d *Dataset) rewrite(ctx context.Context, path string, replace csvfile.Replace, progress func(done, total int64)) (*written, error) {
+	job, saved, err := d.beginSaving(replace)
+	if err != nil {
+		return nil, fmt.Errorf("save %s: %w", path, err)
+	}
+	file, rows, err := d.file.Rewrite(ctx, path, job, progress)
+	if err != nil {
+		d.writing.Lock()
+		defer d.writing.Unlock()
+		return nil, errors.Join(err, d.abandon(saved))
+	}
+	return &written{file, rows, saved}, nil
+}
+
+// beginSaving notes what is being written and returns it.
+func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []place, error) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	job := csvfile.Rewriting{Rows: make([]csvfile.Row, len(d.rows)), Replace: replace}
+	if d.bare {
+		job.Keypoints = d.keypoints
+	}
+	var saved []place
+	var u project.Update
+	for i, r := range d.rows {
+		job.Rows[i] = r.inFile
+		if r.editedPoints() == 0 {
+			continue
+		}
+		r.texts.saving = map[int]project.Texts{}
+		for k := range d.names {
+			if !r.edited(k) {
+				continue
+			}
+			now := r.texts.now[k]
+			r.texts.saving[k] = now
+			saved = append(saved, place{i, k})
+			u.Points = append(u.Points, d.stored(place{i, k}))
+			for axis, text := range now {
+				if text != r.texts.file[k][axis] {
+					// Every text here is a number of our own or what a file once had.
+					job.Cells = append(job.Cells, csvfile.Cell{Row: i, Keypoint: k, Y: axis == 1, Text: text, Verbatim: true})
+				}
+			}
+		}
+	}
+	if err := d.project.Write(u); err != nil {
+		d.endSaving(saved, false)
+		return job, nil, err
+	}
+	return job, saved, nil
+}
+
+// abandon ends a save that failed. The caller holds d.writing.
+func (d *Dataset) abandon(saved []place) error {
+	return d.project.Write(d.endSaving(saved, false))
+}
+
+// endSaving forgets what is being written and returns the points as the project is to have them: saved says
+// whether the file has them now. The caller holds d.writing.
+func (d *Dataset) endSaving(places []place, saved bool) project.Update {
+	var u project.Update
+	for _, p := range places {
+		t := d.rows[p.row].texts
+		if text := t.saving[p.keypoint]; saved {
+			t.file[p.keypoint], t.seen[p.keypoint] = text, text
+		}
+		delete(t.saving, p.keypoint)
+		u.Points = append(u.Points, d.stored(p))
+	}
+	return u
+}
+
+// unsavedOf returns points as the project of the old file is to keep them: still unsaved, and no save on its way.
+func (d *Dataset) unsavedOf(places []place) project.Update {
+	var u project.Update
+	for _, p := range places {
+		q := d.stored(p)
+		q.Saving = nil
+		u.Points = append(u.Points, q)
+	}
+	return u
+}
+
+// switchTo makes what was written the dataset's file and returns what the project is to know of it. The caller
+// holds d.saving and d.writing.
+func (d *Dataset) switchTo(w *written) project.Update {
+	d.reading.Lock()
+	defer d.reading.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	edited := make([]int, len(d.rows))
+	for i, r := range d.rows {
+		edited[i] = r.editedPoints()
+	}
+	u := d.endSaving(w.saved, true)
+	for i, r := range d.rows {
+		r.inFile = w.rows[i]
+		if r.texts == nil {
+			r.labels = r.inFile.Points
+		} else {
+			for k, t := range r.texts.now {
+				r.set(k, t)
+			}
+		}
+		d.recount(r, edited[i])
+	}
+	d.file.Close() // only read from: nothing is lost when this fails
+	d.file = w.file
+	d.bare = false
+	return u
 }

@@ -1,5 +1,14 @@
 package data
 
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+
+	"fiducial/data/face"
+)
+
 // Split is the part of a dataset that a photo belongs to.
 type Split int
 
@@ -11,7 +20,69 @@ const (
 
 // SplitOf puts a row's photo into train, test or validation (80, 15, 5 %) by a hash of seed and photo: equal photos
 // are always together, and filters don't move them.
-func (d *Dataset) SplitOf(row int, seed uint64) Split { panic("unwritten") }
+func (d *Dataset) SplitOf(row int, seed uint64) Split {
+	return splitOf(d.Photo(row), seed)
+}
 
-// SplitRows returns the rows of a split that have usable pixels and at least one label; completeOnly leaves out rows with a missing point.
-func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int { panic("unwritten") }
+// splitOf takes the first eight bytes of SHA-256(seed, photo) as a number from 0 to 1 and cuts at 0.80 and 0.95.
+func splitOf(photo face.Photo, seed uint64) Split {
+	var b [8 + len(photo)]byte
+	binary.LittleEndian.PutUint64(b[:], seed)
+	copy(b[8:], photo[:])
+	sum := sha256.Sum256(b[:])
+	u := float64(binary.LittleEndian.Uint64(sum[:])>>11) / (1 << 53)
+	switch {
+	case u < 0.80:
+		return Train
+	case u < 0.95:
+		return Test
+	}
+	return Validation
+}
+
+// SplitRows returns the rows of a split that have usable pixels and at least one label, in order; completeOnly
+// leaves out rows with a missing point.
+func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var rows []int
+	for i, r := range d.rows {
+		if r.state&NoPhoto != 0 || completeOnly && r.state&Incomplete != 0 || !labelled(r.labels) {
+			continue
+		}
+		if splitOf(r.inFile.Photo, seed) == s {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+func labelled(points face.Points) bool {
+	return slices.ContainsFunc(points, func(p face.Point) bool { return p.Known })
+}
+
+// Fingerprint returns a hash of the set of photos, whatever their order, their number and their labels: by it a
+// checkpoint knows the dataset it was trained on. ok is false until Loaded.
+func (d *Dataset) Fingerprint() (hash [16]byte, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.loaded {
+		return hash, false
+	}
+	if d.photoSet == nil {
+		photos := make([]face.Photo, 0, len(d.rows))
+		for _, r := range d.rows {
+			if !r.inFile.Photo.IsZero() {
+				photos = append(photos, r.inFile.Photo)
+			}
+		}
+		slices.SortFunc(photos, func(a, b face.Photo) int { return bytes.Compare(a[:], b[:]) })
+		h := sha256.New()
+		for _, p := range slices.Compact(photos) {
+			h.Write(p[:])
+		}
+		sum := [16]byte(h.Sum(nil))
+		d.photoSet = &sum
+	}
+	return *d.photoSet, true
+}

@@ -1,0 +1,239 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+	"fiducial/data/project"
+)
+
+// Load reads the rows. It is a background task: progress gets bytes done and in all. Rows can be used as
+// they arrive (subscribers get Arrived); edits of earlier sessions are in place in them, except in a file
+// that was sorted or shortened elsewhere: there, faces that changed their row get theirs when Load ends.
+// Call it once.
+func (d *Dataset) Load(ctx context.Context, progress func(done, total int64)) error {
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	d.mu.Lock()
+	again := d.loadBegun
+	d.loadBegun = true
+	d.mu.Unlock()
+	if again {
+		return fmt.Errorf("load %s: it was loaded before; use Reload", d.path)
+	}
+	if err := d.file.Scan(ctx, d.arrive, progress); err != nil {
+		return err
+	}
+	if err := d.endLoad(); err != nil {
+		return fmt.Errorf("load %s: %w", d.path, err)
+	}
+	d.subscribers.tell(Change{Kind: Arrived})
+	return nil
+}
+
+// arrive takes rows from the file.
+func (d *Dataset) arrive(batch []csvfile.Row) {
+	first := len(d.rows) // nobody else appends
+	rows := make([]*row, len(batch))
+	found := make([]*stored, len(batch))
+	cells := make([][]project.Texts, len(batch))
+	errs := make([]error, len(batch))
+	for i, in := range batch {
+		rows[i] = newRow(in, d.bare, len(d.names))
+		rows[i].twin = d.match.twin(in.Photo)
+		if found[i] = d.match.at(first+i, in.Photo); found[i] != nil && len(found[i].points) > 0 {
+			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
+		}
+	}
+	d.mu.Lock()
+	if d.pixels == nil && d.file.Side() > 0 {
+		d.pixels = newPixelCache(d.file.Side())
+	}
+	for i, r := range rows {
+		if s := found[i]; s != nil && !s.claimed {
+			d.adopt(first+i, r, s, cells[i], errs[i])
+		}
+		d.recount(r, 0)
+	}
+	d.rows = append(d.rows, rows...)
+	d.mu.Unlock()
+	d.subscribers.tell(Change{Kind: Arrived})
+}
+
+// newRow returns a row as the file has it.
+func newRow(in csvfile.Row, bare bool, keypoints int) *row {
+	if bare {
+		in.Points = make(face.Points, keypoints)
+	}
+	return &row{inFile: in, labels: in.Points}
+}
+
+func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
+	cache, err := lru.New[face.Photo, []byte](max(1, pixelCache/(side*side)))
+	if err != nil {
+		panic(err) // only a size below 1 is refused
+	}
+	return cache
+}
+
+// fileTexts reads the cells of a row's points.
+func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]project.Texts, error) {
+	texts := make([]project.Texts, len(d.names))
+	if in.Misaligned || bare && slices.ContainsFunc(in.Faults, func(f csvfile.Fault) bool { return f.Column == 0 }) {
+		return nil, fmt.Errorf("line %d of the file: %w; correct it in a text editor", in.Line, csvfile.ErrMisaligned)
+	}
+	if bare {
+		return texts, nil
+	}
+	have, err := file.Texts(in)
+	if err != nil {
+		return nil, err
+	}
+	for k, t := range have {
+		texts[k] = t
+	}
+	return texts, nil
+}
+
+// adopt gives a row the face of the project that was found for it: its mark and the edits that were not saved.
+// cells are what the file has; err, why that could not be read. The caller holds d.mu and recounts the row.
+func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err error) {
+	s.claimed = true
+	r.face, r.mark = s.ID, Mark(s.Mark)
+	d.rowOf[s.ID] = i
+	if s.Row != i || s.Twin != r.twin || !s.Present {
+		d.settle.faces = append(d.settle.faces, i)
+	}
+	if len(s.points) == 0 {
+		return
+	}
+	if err != nil {
+		d.notices = append(d.notices, fmt.Sprintf("Row %d has edits that were not saved and cannot be shown, because %v. They stay in the project file.", i, err))
+		return
+	}
+	r.giveTexts(cells)
+	for _, q := range s.points {
+		k := d.keypoints.Index(q.Keypoint)
+		if k < 0 {
+			continue // a column that the file no longer has; the edit waits for it
+		}
+		if d.reconcile(r, k, q) {
+			d.settle.points = append(d.settle.points, place{i, k})
+		}
+	}
+}
+
+// reconcile puts an edit of an earlier session in place and compares what the file has with what it had then.
+// It reports whether the project has to be brought up to date.
+func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
+	inFile := r.texts.file[k]
+	seen := q.File
+	if q.Saving != nil && *q.Saving == inFile {
+		seen = inFile // our own save, which was killed before it could say so
+	}
+	switch {
+	case q.Now == inFile:
+		seen = inFile // the file has it already
+	case q.Now == q.File && q.Saving != nil:
+		// Nothing was edited: the file wins.
+		seen = inFile
+		q.Now = inFile
+	}
+	r.texts.seen[k] = seen
+	r.set(k, q.Now)
+	return q.Saving != nil || q.Now == inFile || seen != q.File
+}
+
+// endLoad finds rows for the faces that changed theirs, and writes what was found.
+func (d *Dataset) endLoad() error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	d.match.rest(d.rows, d.adoptMoved)
+	if err := d.writeSettled(); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.loaded = true
+	d.mu.Unlock()
+	return d.findSteps()
+}
+
+// settled lists what matching the file with the project changed: only places, for what is there may have been
+// edited again before it is written.
+type settled struct {
+	faces  []int
+	points []place
+}
+
+// place is where a point is.
+type place struct{ row, keypoint int }
+
+// writeSettled brings the project up to date with what matching found.
+func (d *Dataset) writeSettled() error {
+	var u project.Update
+	for _, i := range d.settle.faces {
+		u.Faces = append(u.Faces, d.rows[i].project(d.rows[i].face, i, d.rows[i].mark))
+	}
+	for _, p := range d.settle.points {
+		u.Points = append(u.Points, d.stored(p))
+	}
+	for _, s := range d.match.faces {
+		if !s.claimed && s.Present {
+			s.Present = false
+			u.Faces = append(u.Faces, s.Face)
+		}
+	}
+	d.settle = settled{}
+	if len(u.Faces)+len(u.Points) == 0 {
+		return nil
+	}
+	return d.project.Write(u)
+}
+
+// stored returns a point of a row with texts as the project keeps it.
+func (d *Dataset) stored(p place) project.Point {
+	r := d.rows[p.row]
+	q := project.Point{Face: r.face, Keypoint: d.names[p.keypoint], Now: r.texts.now[p.keypoint], File: r.texts.seen[p.keypoint]}
+	if t, ok := r.texts.saving[p.keypoint]; ok {
+		q.Saving = &t
+	}
+	return q
+}
+
+// claimMoved gives a row that is about to be edited the face that was in another row before, without waiting for the
+// end of Load. The caller holds d.writing.
+func (d *Dataset) claimMoved(i int) {
+	d.mu.RLock()
+	r := d.rows[i]
+	var s *stored
+	if !d.loaded && r.face == 0 && !r.inFile.Photo.IsZero() {
+		s = d.match.moved(r.inFile.Photo, r.twin)
+	}
+	d.mu.RUnlock()
+	if s != nil {
+		d.adoptMoved(i, s)
+	}
+}
+
+// adoptMoved gives row i, which is there already, the face s. The caller holds d.writing.
+func (d *Dataset) adoptMoved(i int, s *stored) {
+	r := d.rows[i]
+	var cells []project.Texts
+	var err error
+	if len(s.points) > 0 {
+		cells, err = d.fileTexts(d.file, r.inFile, d.bare)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if s.claimed {
+		return // its old row has just arrived
+	}
+	edited := r.editedPoints()
+	d.adopt(i, r, s, cells, err)
+	d.recount(r, edited)
+}

@@ -1,0 +1,62 @@
+package data
+
+import (
+	"maps"
+	"slices"
+	"sync"
+)
+
+// ChangeKind says what changed.
+type ChangeKind int
+
+const (
+	Arrived ChangeKind = iota // more rows were read, or the last one
+	Edited                    // labels of Rows changed
+	Marked                    // marks of Rows changed
+	Saved                     // the file now has every edit
+	OnDisk                    // another program changed or removed the file
+)
+
+// Change tells subscribers what changed.
+type Change struct {
+	Kind ChangeKind
+	Rows []int // for Edited and Marked
+}
+
+// subscribers are those who want to know.
+type subscribers struct {
+	mu   sync.Mutex
+	next int
+	all  map[int]func(Change)
+}
+
+// Subscribe calls f after every change, from the goroutine that made it, without locks held; unsubscribe ends that.
+func (d *Dataset) Subscribe(f func(Change)) (unsubscribe func()) {
+	s := &d.subscribers
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		s.all = map[int]func(Change){}
+	}
+	id := s.next
+	s.next++
+	s.all[id] = f
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.all, id)
+	}
+}
+
+// tell calls every subscriber, in the order in which they came.
+func (s *subscribers) tell(c Change) {
+	s.mu.Lock()
+	var list []func(Change)
+	for _, id := range slices.Sorted(maps.Keys(s.all)) {
+		list = append(list, s.all[id])
+	}
+	s.mu.Unlock()
+	for _, f := range list {
+		f(c)
+	}
+}

@@ -1,0 +1,172 @@
+package project
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+
+	"fiducial/data/face"
+)
+
+// Texts are the bytes of a point's two cells, x and y.
+type Texts [2]string
+
+// Mark is what a person says about a face besides its points.
+type Mark struct {
+	Done    bool   `json:"done,omitempty"`
+	Flagged bool   `json:"flagged,omitempty"`
+	Note    string `json:"note,omitempty"`
+}
+
+// Face is a face that something was said about.
+type Face struct {
+	ID      int64
+	Row     int        // where it was last seen
+	Photo   face.Photo // zero when it has none
+	Twin    int        // its number among the faces of the same photo, in file order, from 0
+	Present bool       // whether the dataset had it when last read
+	Mark    Mark
+}
+
+// Point is a point that differs, or may differ, from the file.
+type Point struct {
+	Face     int64
+	Keypoint string
+	Now      Texts  // as it stands
+	File     Texts  // what the file had when last read or written
+	Saving   *Texts // what a save that has not reported back is writing, nil when there is none
+}
+
+// Update is the present state of faces and points, written together with what led to it. A point that is as
+// the file has it, and that no save is busy with, is forgotten.
+type Update struct {
+	Faces  []Face
+	Points []Point
+}
+
+// Faces returns every face, in the order of their IDs.
+func (p *Project) Faces() ([]Face, error) {
+	rows, err := p.db.Query("SELECT id, row, photo, twin, present, done, flagged, note FROM faces ORDER BY id")
+	if err != nil {
+		return nil, fmt.Errorf("read faces from the project file: %w", err)
+	}
+	defer rows.Close()
+	var faces []Face
+	for rows.Next() {
+		var f Face
+		var photo sql.NullString
+		if err := rows.Scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note); err != nil {
+			return nil, fmt.Errorf("read faces from the project file: %w", err)
+		}
+		if photo.Valid {
+			b, err := hex.DecodeString(photo.String)
+			if err != nil || len(b) != len(f.Photo) {
+				return nil, fmt.Errorf("read faces from the project file: face %d has no valid photo hash: %q", f.ID, photo.String)
+			}
+			f.Photo = face.Photo(b)
+		}
+		faces = append(faces, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read faces from the project file: %w", err)
+	}
+	return faces, nil
+}
+
+// Points returns every point that was not saved yet, face by face.
+func (p *Project) Points() ([]Point, error) {
+	rows, err := p.db.Query("SELECT face, keypoint, x, y, file_x, file_y, saving_x, saving_y FROM points ORDER BY face, keypoint")
+	if err != nil {
+		return nil, fmt.Errorf("read points from the project file: %w", err)
+	}
+	defer rows.Close()
+	var points []Point
+	for rows.Next() {
+		var q Point
+		var x, y sql.NullString
+		if err := rows.Scan(&q.Face, &q.Keypoint, &q.Now[0], &q.Now[1], &q.File[0], &q.File[1], &x, &y); err != nil {
+			return nil, fmt.Errorf("read points from the project file: %w", err)
+		}
+		if x.Valid && y.Valid {
+			q.Saving = &Texts{x.String, y.String}
+		}
+		points = append(points, q)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read points from the project file: %w", err)
+	}
+	return points, nil
+}
+
+// Write brings faces and points up to date without an action: where faces are now that the dataset was read,
+// what a save is writing, and what the file has after it. A save first writes its points with Saving set: if
+// the program is killed before it can write them without, the next start knows that what it finds in the
+// file is its own.
+func (p *Project) Write(u Update) error {
+	if err := p.transaction(func(tx *sql.Tx) error { return write(tx, u) }); err != nil {
+		return fmt.Errorf("write into the project file: %w", err)
+	}
+	return nil
+}
+
+// write brings the tables of faces and points up to date.
+func write(tx *sql.Tx, u Update) error {
+	if err := writeFaces(tx, u.Faces); err != nil {
+		return err
+	}
+	return writePoints(tx, u.Points)
+}
+
+func writeFaces(tx *sql.Tx, faces []Face) error {
+	if len(faces) == 0 {
+		return nil
+	}
+	put, err := tx.Prepare(`INSERT INTO faces (id, row, photo, twin, present, done, flagged, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note`)
+	if err != nil {
+		return err
+	}
+	defer put.Close()
+	for _, f := range faces {
+		var photo any
+		if !f.Photo.IsZero() {
+			photo = f.Photo.String()
+		}
+		if _, err := put.Exec(f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writePoints(tx *sql.Tx, points []Point) error {
+	if len(points) == 0 {
+		return nil
+	}
+	put, err := tx.Prepare("INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+	if err != nil {
+		return err
+	}
+	defer put.Close()
+	forget, err := tx.Prepare("DELETE FROM points WHERE face = ? AND keypoint = ?")
+	if err != nil {
+		return err
+	}
+	defer forget.Close()
+	for _, q := range points {
+		if q.Now == q.File && q.Saving == nil {
+			_, err = forget.Exec(q.Face, q.Keypoint)
+		} else {
+			var x, y any
+			if q.Saving != nil {
+				x, y = q.Saving[0], q.Saving[1]
+			}
+			_, err = put.Exec(q.Face, q.Keypoint, q.Now[0], q.Now[1], q.File[0], q.File[1], x, y)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

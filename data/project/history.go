@@ -1,0 +1,193 @@
+package project
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Action is one undoable step.
+type Action struct {
+	ID     int64
+	Time   time.Time
+	Name   string
+	Undone bool
+	Face   int64 // the first face it changed
+}
+
+// Change is what an action did to one point, or to the mark of a face when Keypoint is empty.
+type Change struct {
+	Face          int64
+	Keypoint      string
+	Before, After Texts
+	MarkBefore    Mark
+	MarkAfter     Mark
+}
+
+// timeFormat sorts as text and keeps milliseconds; times are in UTC.
+const timeFormat = "2006-01-02T15:04:05.000Z"
+
+// Record adds an action with its changes and the state it leaves behind, and drops actions that were undone:
+// they can no longer be redone. It returns the action's ID.
+func (p *Project) Record(name string, at time.Time, changes []Change, u Update) (id int64, err error) {
+	err = p.transaction(func(tx *sql.Tx) error {
+		if _, err := tx.Exec("DELETE FROM actions WHERE undone = 1"); err != nil {
+			return err
+		}
+		result, err := tx.Exec("INSERT INTO actions (time, name) VALUES (?, ?)", at.UTC().Format(timeFormat), name)
+		if err != nil {
+			return err
+		}
+		if id, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		if err := write(tx, u); err != nil { // before the changes, which refer to faces
+			return err
+		}
+		return writeChanges(tx, id, changes)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("write %q into the project file: %w", name, err)
+	}
+	return id, nil
+}
+
+func writeChanges(tx *sql.Tx, action int64, changes []Change) error {
+	put, err := tx.Prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+	if err != nil {
+		return err
+	}
+	defer put.Close()
+	for seq, c := range changes {
+		if c.Keypoint == "" {
+			before, after, err := marks(c)
+			if err != nil {
+				return err
+			}
+			_, err = put.Exec(action, seq, c.Face, "mark", nil, nil, nil, nil, nil, before, after)
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		_, err := put.Exec(action, seq, c.Face, "point", c.Keypoint, c.Before[0], c.Before[1], c.After[0], c.After[1], nil, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// marks returns a change's marks as JSON.
+func marks(c Change) (before, after string, err error) {
+	b, err := json.Marshal(c.MarkBefore)
+	if err != nil {
+		return "", "", err
+	}
+	a, err := json.Marshal(c.MarkAfter)
+	return string(b), string(a), err
+}
+
+// Flip marks an action as undone, or as done again, together with the state that leaves behind.
+func (p *Project) Flip(action int64, undone bool, u Update) error {
+	err := p.transaction(func(tx *sql.Tx) error {
+		if _, err := tx.Exec("UPDATE actions SET undone = ? WHERE id = ?", undone, action); err != nil {
+			return err
+		}
+		return write(tx, u)
+	})
+	if err != nil {
+		return fmt.Errorf("write the history into the project file: %w", err)
+	}
+	return nil
+}
+
+// touches holds for actions that changed something which the dataset has: a face that is present, and in it
+// its mark or a keypoint of the list ?1 (JSON). Others are passed over by undo and redo.
+const touches = `EXISTS (SELECT 1 FROM changes c JOIN faces f ON f.id = c.face
+	WHERE c.action = a.id AND f.present AND (c.kind = 'mark' OR c.keypoint IN (SELECT value FROM json_each(?1))))`
+
+const actionColumns = "a.id, a.time, a.name, a.undone, (SELECT face FROM changes WHERE action = a.id ORDER BY seq LIMIT 1)"
+
+// Next returns the action that would be undone next or, when redo is true, redone. keypoints are the names
+// that the dataset has. ok is false when there is none.
+func (p *Project) Next(redo bool, keypoints []string) (a Action, ok bool, err error) {
+	names, err := json.Marshal(keypoints)
+	if err != nil {
+		return Action{}, false, fmt.Errorf("read the history: %w", err)
+	}
+	query := "SELECT " + actionColumns + " FROM actions a WHERE a.undone = 0 AND " + touches + " ORDER BY a.id DESC LIMIT 1"
+	if redo {
+		query = "SELECT " + actionColumns + " FROM actions a WHERE a.undone = 1 AND " + touches + " ORDER BY a.id LIMIT 1"
+	}
+	a, err = scanAction(p.db.QueryRow(query, string(names)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Action{}, false, nil
+	}
+	if err != nil {
+		return Action{}, false, fmt.Errorf("read the history from the project file: %w", err)
+	}
+	return a, true, nil
+}
+
+// History returns the last n actions, those that were undone included, newest first; all of them when n < 0.
+func (p *Project) History(n int) ([]Action, error) {
+	rows, err := p.db.Query("SELECT "+actionColumns+" FROM actions a ORDER BY a.id DESC LIMIT ?", n)
+	if err != nil {
+		return nil, fmt.Errorf("read the history from the project file: %w", err)
+	}
+	defer rows.Close()
+	var actions []Action
+	for rows.Next() {
+		a, err := scanAction(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read the history from the project file: %w", err)
+		}
+		actions = append(actions, a)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the history from the project file: %w", err)
+	}
+	return actions, nil
+}
+
+func scanAction(row interface{ Scan(...any) error }) (Action, error) {
+	var a Action
+	var at string
+	var first sql.NullInt64
+	if err := row.Scan(&a.ID, &at, &a.Name, &a.Undone, &first); err != nil {
+		return Action{}, err
+	}
+	a.Face = first.Int64
+	var err error
+	a.Time, err = time.Parse(timeFormat, at)
+	return a, err
+}
+
+// Changes returns what an action changed, in the order in which it did.
+func (p *Project) Changes(action int64) ([]Change, error) {
+	rows, err := p.db.Query(`SELECT face, ifnull(keypoint, ''), ifnull(before_x, ''), ifnull(before_y, ''), ifnull(after_x, ''), ifnull(after_y, ''),
+		ifnull(before_mark, '{}'), ifnull(after_mark, '{}') FROM changes WHERE action = ? ORDER BY seq`, action)
+	if err != nil {
+		return nil, fmt.Errorf("read an action from the project file: %w", err)
+	}
+	defer rows.Close()
+	var changes []Change
+	for rows.Next() {
+		var c Change
+		var before, after string
+		if err := rows.Scan(&c.Face, &c.Keypoint, &c.Before[0], &c.Before[1], &c.After[0], &c.After[1], &before, &after); err != nil {
+			return nil, fmt.Errorf("read an action from the project file: %w", err)
+		}
+		if err := errors.Join(json.Unmarshal([]byte(before), &c.MarkBefore), json.Unmarshal([]byte(after), &c.MarkAfter)); err != nil {
+			return nil, fmt.Errorf("read an action from the project file: %w", err)
+		}
+		changes = append(changes, c)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read an action from the project file: %w", err)
+	}
+	return changes, nil
+}

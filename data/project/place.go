@@ -1,0 +1,155 @@
+package project
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Extension is what the project file's name has more than the dataset's.
+const Extension = ".fiducial"
+
+// ErrInUse says that another window has the dataset open.
+var ErrInUse = errors.New("it is open in another window of Fiducial: close it there first")
+
+// Folders say where things go that do not lie beside the dataset.
+type Folders struct {
+	Cache string // for locks
+	Data  string // for the projects of datasets whose folder can't be written
+}
+
+// Beside returns the path of the project file beside a dataset.
+func Beside(dataset string) string { return dataset + Extension }
+
+// elsewhere returns the path of the project file in the user's data folder. The hash of the dataset's path
+// keeps two datasets of one name apart.
+func (f Folders) elsewhere(dataset string) string {
+	name := filepath.Base(dataset)
+	if len(name) > 100 {
+		name = name[:100]
+	}
+	return filepath.Join(f.Data, "projects", name+"-"+pathHash(dataset)+Extension)
+}
+
+func pathHash(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Lock is a dataset held by one window. The kernel releases it when the program ends, however it ends.
+type Lock struct{ file *flock.Flock }
+
+// Acquire locks the dataset at path, which must be absolute and free of symbolic links. The lock file lies in
+// the cache folder, so that nothing appears beside the data. The error wraps ErrInUse when another window
+// has it.
+func Acquire(path string, f Folders) (*Lock, error) {
+	folder := filepath.Join(f.Cache, "locks")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	file := flock.New(filepath.Join(folder, pathHash(path)+".lock"))
+	ok, err := file.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	if !ok {
+		return nil, fmt.Errorf("open %s: %w", path, ErrInUse)
+	}
+	return &Lock{file}, nil
+}
+
+// Release gives the lock back. The lock file stays: removing it could take away another's lock.
+func (l *Lock) Release() error { return l.file.Close() }
+
+// places returns where the project of a dataset may lie, best first: where it already is comes before where
+// it could be made.
+func places(dataset string, f Folders) []string {
+	beside, elsewhere := Beside(dataset), f.elsewhere(dataset)
+	if !isFile(beside) && isFile(elsewhere) {
+		return []string{elsewhere, beside}
+	}
+	return []string{beside, elsewhere}
+}
+
+// isFile reports whether there is a regular file at path.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// writable makes sure that a project can be kept at path: that its folder takes new files (SQLite needs some
+// beside the database) and that the file, if there is one, can be written.
+func writable(path string) error {
+	probe, err := os.CreateTemp(filepath.Dir(path), ".fiducial-*")
+	if err != nil {
+		return err
+	}
+	probe.Close()
+	if err := os.Remove(probe.Name()); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// logs are what SQLite keeps beside a database while it is open.
+var logs = [...]string{"-wal", "-shm"}
+
+// setAside renames the project file at path, and its logs with it, to a name nobody has, and returns that.
+func setAside(path, why string, now time.Time) (string, error) {
+	stem := path + "." + why + "-" + now.Format("20060102-150405")
+	aside := stem
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(aside); errors.Is(err, os.ErrNotExist) {
+			break
+		}
+		aside = fmt.Sprintf("%s-%d", stem, n)
+	}
+	if err := os.Rename(path, aside); err != nil {
+		return "", err
+	}
+	for _, log := range logs {
+		if err := os.Rename(path+log, aside+log); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", err
+		}
+	}
+	return aside, nil
+}
+
+// copyDatabase copies a database that nobody has open, with its write-ahead log.
+func copyDatabase(from, to string) error {
+	if err := copyFile(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return copyFile(from, to)
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	if err == nil {
+		err = out.Sync()
+	}
+	return errors.Join(err, out.Close())
+}

@@ -1,0 +1,224 @@
+package project
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Project is an open project file. Its methods may be called from several goroutines at once; each is one
+// transaction, on the disk when it returns.
+type Project struct {
+	db      *sql.DB
+	path    string // "" for one in memory
+	lock    *Lock
+	notices []string
+}
+
+// InMemory returns a project that leaves no file: for datasets whose history need not outlive them.
+func InMemory() (*Project, error) {
+	db, err := dial(":memory:")
+	if err != nil {
+		return nil, fmt.Errorf("make a project in memory: %w", err)
+	}
+	return &Project{db: db}, nil
+}
+
+// Open opens the project of the dataset at path, which must be absolute and free of symbolic links, or makes
+// it: beside the dataset, or in the user's data folder where that can't be written. A project file that
+// cannot be read any more is set aside under another name, and Notices says so. The error wraps ErrInUse
+// when another window has the dataset, ErrNewer when the file needs a newer program.
+func Open(dataset string, f Folders) (*Project, error) {
+	lock, err := Acquire(dataset, f)
+	if err != nil {
+		return nil, err
+	}
+	p, err := open(dataset, f)
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	p.lock = lock
+	return p, nil
+}
+
+// open is Open without the lock.
+func open(dataset string, f Folders) (*Project, error) {
+	var notices, refusals []string
+	var last error
+	for _, path := range places(dataset, f) {
+		if path == f.elsewhere(dataset) {
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				last = err
+				continue
+			}
+			if beside := Beside(dataset); isFile(beside) && !isFile(path) {
+				// Reached only when the one beside the dataset can be read but not written.
+				if err := copyDatabase(beside, path); err != nil {
+					last = err
+					continue
+				}
+				notices = append(notices, fmt.Sprintf("The project file %s cannot be written: from now on its copy %s is used.", beside, path))
+			}
+		}
+		if err := writable(path); err != nil {
+			refusals = append(refusals, path)
+			last = err
+			continue
+		}
+		db, err := dial(path)
+		if errors.Is(err, errDamaged) {
+			aside, asideErr := setAside(path, "damaged", time.Now())
+			if asideErr != nil {
+				return nil, fmt.Errorf("set the damaged project file %s aside: %w", path, asideErr)
+			}
+			notices = append(notices, fmt.Sprintf("The project file %s could not be read (%v). It was set aside as %s; edits in it that were not saved are not shown.", path, err, aside))
+			db, err = dial(path)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("open the project file %s: %w", path, err)
+		}
+		return &Project{db: db, path: path, notices: notices}, nil
+	}
+	return nil, fmt.Errorf("make a project file for %s: no place for it can be written (tried %v): %w", dataset, refusals, last)
+}
+
+// Path returns where the project file lies, "" for a project in memory.
+func (p *Project) Path() string { return p.path }
+
+// Notices returns sentences for the person about what happened when the project was opened.
+func (p *Project) Notices() []string { return p.notices }
+
+// Close closes the project and releases the dataset. A project file that holds nothing is removed: who only
+// looks at a dataset leaves no file beside it.
+func (p *Project) Close() error {
+	empty, err := p.empty()
+	err = errors.Join(err, p.db.Close())
+	if p.path != "" && empty && err == nil {
+		err = os.Remove(p.path)
+	}
+	if p.lock != nil {
+		err = errors.Join(err, p.lock.Release())
+	}
+	if err != nil {
+		return fmt.Errorf("close the project file %s: %w", p.path, err)
+	}
+	return nil
+}
+
+func (p *Project) empty() (bool, error) {
+	var full bool
+	err := p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs)").Scan(&full)
+	return !full, err
+}
+
+// CopyTo makes a copy of the project, history and all, for the dataset at path, and opens it. A project file
+// that is there already is set aside. lock is that of path; the copy owns it from then on, unless an error is
+// returned.
+func (p *Project) CopyTo(dataset string, lock *Lock, f Folders) (*Project, error) {
+	var last error
+	for _, path := range []string{Beside(dataset), f.elsewhere(dataset)} {
+		c, err := p.copyTo(path)
+		if err == nil {
+			c.lock = lock
+			return c, nil
+		}
+		last = err
+	}
+	return nil, fmt.Errorf("make a project file for %s: %w", dataset, last)
+}
+
+func (p *Project) copyTo(path string) (*Project, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(path), ".fiducial-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	fresh := filepath.Join(folder, "copy")
+	if _, err := p.db.Exec("VACUUM INTO ?", fresh); err != nil {
+		return nil, err
+	}
+	var notices []string
+	if _, err := os.Lstat(path); err == nil {
+		aside, err := setAside(path, "replaced", time.Now())
+		if err != nil {
+			return nil, err
+		}
+		notices = append(notices, fmt.Sprintf("The project file of the file that was replaced is kept as %s.", aside))
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return nil, err
+	}
+	db, err := dial(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Project{db: db, path: path, notices: notices}, nil
+}
+
+// transaction runs f in one transaction: all of it is on the disk when transaction returns, or nothing.
+func (p *Project) transaction(f func(tx *sql.Tx) error) error {
+	tx, err := p.db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// meta returns the value kept under a key, "" when there is none.
+func (p *Project) meta(key string) (string, error) {
+	var value string
+	err := p.db.QueryRow("SELECT value FROM meta WHERE key = ?", key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read %s from the project file: %w", key, err)
+	}
+	return value, nil
+}
+
+// setMeta keeps a value under a key.
+func (p *Project) setMeta(key, value string) error {
+	_, err := p.db.Exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+	if err != nil {
+		return fmt.Errorf("write %s into the project file: %w", key, err)
+	}
+	return nil
+}
+
+// keypointsKey is under which Keypoints are kept.
+const keypointsKey = "keypoints"
+
+// Keypoints returns the names kept for a dataset without coordinate columns, none when there are none.
+func (p *Project) Keypoints() ([]string, error) {
+	value, err := p.meta(keypointsKey)
+	if err != nil || value == "" {
+		return nil, err
+	}
+	var names []string
+	if err := json.Unmarshal([]byte(value), &names); err != nil {
+		return nil, fmt.Errorf("read the keypoints from the project file: %w", err)
+	}
+	return names, nil
+}
+
+// SetKeypoints keeps the names of the keypoints with which a dataset without coordinate columns is labelled.
+func (p *Project) SetKeypoints(names []string) error {
+	value, err := json.Marshal(names)
+	if err != nil {
+		return fmt.Errorf("write the keypoints into the project file: %w", err)
+	}
+	return p.setMeta(keypointsKey, string(value))
+}

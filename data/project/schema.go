@@ -1,0 +1,181 @@
+package project
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// version is the number of the schema, kept in SQLite's user_version.
+const version = 1
+
+// applicationID marks the database as a project of this program ("Fidu" in ASCII).
+const applicationID = 0x46696475
+
+// schema creates the tables of version 1. docs/project-file.md says what they mean.
+const schema = `
+CREATE TABLE meta (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE faces (
+	id      INTEGER PRIMARY KEY,
+	row     INTEGER NOT NULL,
+	photo   TEXT,
+	twin    INTEGER NOT NULL,
+	present INTEGER NOT NULL,
+	done    INTEGER NOT NULL DEFAULT 0,
+	flagged INTEGER NOT NULL DEFAULT 0,
+	note    TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE points (
+	face     INTEGER NOT NULL REFERENCES faces(id),
+	keypoint TEXT    NOT NULL,
+	x        TEXT    NOT NULL,
+	y        TEXT    NOT NULL,
+	file_x   TEXT    NOT NULL,
+	file_y   TEXT    NOT NULL,
+	saving_x TEXT,
+	saving_y TEXT,
+	PRIMARY KEY (face, keypoint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE actions (
+	id     INTEGER PRIMARY KEY,
+	time   TEXT    NOT NULL,
+	name   TEXT    NOT NULL,
+	undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX actions_undone ON actions (undone, id);
+
+CREATE TABLE changes (
+	action      INTEGER NOT NULL REFERENCES actions(id) ON DELETE CASCADE,
+	seq         INTEGER NOT NULL,
+	face        INTEGER NOT NULL REFERENCES faces(id),
+	kind        TEXT    NOT NULL CHECK (kind IN ('point', 'mark')),
+	keypoint    TEXT,
+	before_x    TEXT,
+	before_y    TEXT,
+	after_x     TEXT,
+	after_y     TEXT,
+	before_mark TEXT,
+	after_mark  TEXT,
+	PRIMARY KEY (action, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+	id         INTEGER PRIMARY KEY,
+	started    TEXT NOT NULL,
+	settings   TEXT NOT NULL,
+	ended      TEXT,
+	reason     TEXT NOT NULL DEFAULT '',
+	checkpoint TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE epochs (
+	run        INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+	epoch      INTEGER NOT NULL,
+	train_loss REAL,
+	test_loss  REAL,
+	test_rmse  REAL,
+	seconds    REAL NOT NULL,
+	PRIMARY KEY (run, epoch)
+) STRICT, WITHOUT ROWID;
+`
+
+// ErrNewer says that a project file was written by a newer version of the program.
+var ErrNewer = errors.New("it was written by a newer version of Fiducial: update the program, or move the file away")
+
+// errDamaged says that a file is no project, or one that can no longer be read.
+var errDamaged = errors.New("damaged")
+
+// dial opens the database at path, ":memory:" for one that lives in memory, and makes sure of its schema.
+// The error wraps errDamaged or ErrNewer where one of them is the reason.
+func dial(path string) (*sql.DB, error) {
+	name := path
+	if path != ":memory:" {
+		// A URL, because a path may hold the characters that SQLite takes for the beginning of parameters.
+		name = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
+	}
+	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	// One connection: writers never wait for each other, and a database in memory is not lost with its connection.
+	db.SetMaxOpenConns(1)
+	if err := prepare(db); err != nil {
+		db.Close()
+		if isDamage(err) {
+			err = fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		return nil, err
+	}
+	return db, nil
+}
+
+// prepare creates the tables in a new database and checks those of an old one.
+func prepare(db *sql.DB) error {
+	var have, id, tables int
+	if err := db.QueryRow("PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if err := db.QueryRow("PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return err
+	}
+	switch {
+	case have == 0 && id == 0 && tables == 0:
+		return create(db)
+	case id != applicationID || have < 1:
+		return fmt.Errorf("%w: a database of something else", errDamaged)
+	case have > version:
+		return fmt.Errorf("%w (schema %d, this program knows %d)", ErrNewer, have, version)
+	}
+	var verdict string
+	if err := db.QueryRow("PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("%w: %s", errDamaged, verdict)
+	}
+	return nil
+}
+
+// create makes the tables in one transaction, so that a kill leaves all of them or none.
+func create(db *sql.DB) error {
+	tx, err := db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, statement := range []string{
+		schema,
+		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
+		fmt.Sprintf("PRAGMA user_version = %d", version),
+	} {
+		if _, err := tx.Exec(statement); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// isDamage reports whether err says that the file is no database or a broken one.
+func isDamage(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & 0xff // the rest of an extended code says more exactly where
+	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
+}

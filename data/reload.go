@@ -1,0 +1,124 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/project"
+)
+
+// Reload reads the file again that another program changed, and puts the edits that were not saved in place:
+// see Conflicts for points that were changed on both sides. It is a background task; until it is done, and when
+// it fails, everything stays as it was. Subscribers get Arrived: rows may be others, and fewer. A file whose
+// keypoints or image size changed is refused: it has to be opened anew.
+func (d *Dataset) Reload(ctx context.Context, progress func(done, total int64)) error {
+	if !d.Loaded() {
+		return fmt.Errorf("reload %s: %w", d.Path(), ErrLoading)
+	}
+	d.saving.Lock()
+	err := d.reload(ctx, progress)
+	d.saving.Unlock()
+	if err != nil {
+		return err
+	}
+	d.subscribers.tell(Change{Kind: Arrived})
+	return nil
+}
+
+// reload is Reload with d.saving held.
+func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) error {
+	file, err := csvfile.Open(d.path, d.options.CacheDir)
+	if err != nil {
+		return err
+	}
+	rows, err := d.scanAgain(ctx, file, progress)
+	if err == nil {
+		err = d.replace(file, rows)
+	}
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	return nil
+}
+
+// scanAgain reads the rows of the changed file.
+func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress func(done, total int64)) ([]csvfile.Row, error) {
+	names := file.Header().Keypoints.Names()
+	if !slices.Equal(names, d.names) && !(d.bare && len(names) == 0) {
+		return nil, fmt.Errorf("reload %s: its keypoints are others now; open it anew", d.path)
+	}
+	var rows []csvfile.Row
+	if err := file.Scan(ctx, func(batch []csvfile.Row) { rows = append(rows, batch...) }, progress); err != nil {
+		return nil, err
+	}
+	if was := d.file.Side(); was != 0 && file.Side() != 0 && was != file.Side() {
+		return nil, fmt.Errorf("reload %s: its photos are %d×%d now and were %d×%d; open it anew", d.path, file.Side(), file.Side(), was, was)
+	}
+	return rows, nil
+}
+
+// replace puts a file in the place of the one that is open.
+func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	match, err := readMatcher(d.project)
+	if err != nil {
+		return err
+	}
+	bare := len(file.Header().Keypoints) == 0
+	rows := make([]*row, len(in))
+	for i := range in {
+		rows[i] = newRow(in[i], bare, len(d.names))
+		rows[i].twin = match.twin(in[i].Photo)
+	}
+	type cells struct {
+		texts []project.Texts
+		err   error
+	}
+	type pair struct {
+		row int
+		s   *stored
+		cells
+	}
+	var pairs []pair
+	found := func(i int, s *stored) {
+		s.claimed = true
+		rows[i].face = s.ID
+		p := pair{row: i, s: s}
+		if len(s.points) > 0 {
+			p.texts, p.err = d.fileTexts(file, in[i], bare)
+		}
+		pairs = append(pairs, p)
+	}
+	for i, r := range rows {
+		if s := match.at(i, r.inFile.Photo); s != nil && !s.claimed {
+			found(i, s)
+		}
+	}
+	match.rest(rows, found)
+
+	d.reading.Lock()
+	d.mu.Lock()
+	old := d.file
+	d.file, d.bare, d.rows, d.match = file, bare, rows, match
+	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
+	if d.pixels == nil && file.Side() > 0 {
+		d.pixels = newPixelCache(file.Side())
+	}
+	for _, p := range pairs {
+		d.adopt(p.row, rows[p.row], p.s, p.texts, p.err)
+	}
+	for _, r := range rows {
+		d.recount(r, 0)
+	}
+	d.mu.Unlock()
+	d.reading.Unlock()
+	old.Close() // only read from: nothing is lost when this fails
+	if err := d.writeSettled(); err != nil {
+		return err
+	}
+	return d.findSteps()
+}
