@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data"
+	"fiducial/ui/faceview"
+)
+
+// actionTable returns everything a person can do, in the order of the menus.
+func (w *Window) actionTable() []*action {
+	var all []*action
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.modelActions(), w.helpActions()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func (w *Window) fileActions() []*action {
+	return []*action{
+		{id: "open", name: "Open…", icon: theme.FolderOpenIcon(), keys: []key{with(ctrl, fyne.KeyO)}, menu: "File", section: 1, toolbar: 10, do: w.askOpen},
+		{id: "save", name: "Save", icon: theme.DocumentSaveIcon(), keys: []key{with(ctrl, fyne.KeyS)}, menu: "File", section: 2, toolbar: 11,
+			enabled: func() bool { ds := w.dataset(); return ds != nil && ds.Unsaved() > 0 }, do: func() { w.save(nil) }},
+		{id: "save-as", name: "Save As…", keys: []key{with(ctrl|shift, fyne.KeyS)}, menu: "File", section: 2,
+			enabled: w.isOpen, do: func() { w.askSaveAs(nil) }},
+		{id: "save-picture", name: "Save Picture of the Face…", keys: []key{with(ctrl, fyne.KeyE)}, menu: "File", section: 3,
+			enabled: w.hasPhoto, do: w.askSavePicture},
+		{id: "reload", name: "Reload", keys: []key{plain(fyne.KeyF5)}, menu: "File", section: 3, enabled: w.isOpen, do: w.reload},
+		{id: "close", name: "Quit", keys: []key{with(ctrl, fyne.KeyQ)}, menu: "File", section: 4, do: w.askClose},
+	}
+}
+
+func (w *Window) editActions() []*action {
+	return []*action{
+		{id: "undo", name: "Undo", icon: theme.ContentUndoIcon(), keys: []key{with(ctrl, fyne.KeyZ)}, menu: "Edit", section: 1, toolbar: 20, yields: true,
+			now: func() string { return named("Undo", w.canUndo()) }, enabled: func() bool { return w.canUndo() != "" }, do: w.undo},
+		{id: "redo", name: "Redo", icon: theme.ContentRedoIcon(), keys: []key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, menu: "Edit", section: 1, toolbar: 21, yields: true,
+			now: func() string { return named("Redo", w.canRedo()) }, enabled: func() bool { return w.canRedo() != "" }, do: w.redo},
+	}
+}
+
+// pointActions act on the chosen point of the shown face.
+func (w *Window) pointActions() []*action {
+	chosen := func() bool { return w.shown() && w.face.Selected() != faceview.None }
+	list := []*action{
+		{id: "delete", name: "Mark Point Missing", keys: []key{plain(fyne.KeyDelete), plain(fyne.KeyBackspace)}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: func() bool { return chosen() && w.label().Known }, do: w.markMissing},
+		{id: "restore-point", name: "Restore Point from File", keys: []key{char('r')}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: func() bool { return chosen() && w.dataset().EditedPoints(w.row)[w.face.Selected()] }, do: func() { w.restore(w.face.Selected()) }},
+		{id: "take", name: "Take Predicted Place", keys: []key{char('t')}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: func() bool { return chosen() && w.predicted(w.face.Selected()).Known }, do: w.takePrediction},
+		{id: "type", name: "Type Coordinates", keys: []key{plain(fyne.KeyF2)}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: chosen, do: func() { w.tabs.SelectIndex(pointsTab); w.points.edit(w.face.Selected(), axisX) }},
+		{id: "place", name: "Place Missing Points", keys: []key{char('n')}, menu: "Edit", section: 3, sheet: "Points",
+			enabled: func() bool { return w.hasPhoto() && w.firstMissing(0) != faceview.None },
+			checked: func() bool { return w.face.Placing() != faceview.None }, do: w.place},
+		{id: "next-point", name: "Next Point", keys: []key{plain(fyne.KeyTab)}, sheet: "Points", line: "Next, previous point", enabled: w.shown, do: func() { w.face.SelectNext() }},
+		{id: "previous-point", name: "Previous Point", keys: []key{with(shift, fyne.KeyTab)}, sheet: "Points", line: "Next, previous point", enabled: w.shown, do: func() { w.face.SelectPrevious() }},
+		{id: "let-go", name: "Let Go", keys: []key{plain(fyne.KeyEscape)}, sheet: "Points", line: "Let go of the point; end placing", do: w.letGo},
+	}
+	return append(list, w.arrowActions(chosen)...)
+}
+
+// arrowActions are what the arrows do: with a point chosen they move it, else they go through the faces.
+func (w *Window) arrowActions(chosen func() bool) []*action {
+	arrows := []struct {
+		id     string
+		key    fyne.KeyName
+		dx, dy float64
+		by     func() int
+	}{
+		{"left", fyne.KeyLeft, -1, 0, func() int { return -1 }},
+		{"right", fyne.KeyRight, 1, 0, func() int { return 1 }},
+		{"up", fyne.KeyUp, 0, -1, func() int { return -w.grid.Columns() }},
+		{"down", fyne.KeyDown, 0, 1, func() int { return w.grid.Columns() }},
+	}
+	steps := []struct {
+		id, line string
+		mod      fyne.KeyModifier
+		far      float64
+	}{
+		{"", "Move the chosen point 1 px; else go through the faces", 0, 1},
+		{"-far", "Move the chosen point 5 px", shift, 5},
+		{"-fine", "Move the chosen point 0.1 px", ctrl, 0.1},
+	}
+	var list []*action
+	for _, s := range steps {
+		for _, a := range arrows {
+			act := &action{id: a.id + s.id, name: s.line, line: s.line, sheet: "Points", keys: []key{with(s.mod, a.key)}, enabled: w.shown}
+			act.do = func() {
+				if chosen() {
+					w.nudge(a.dx*s.far, a.dy*s.far)
+				} else if s.mod == 0 {
+					w.step(a.by())
+				}
+			}
+			list = append(list, act)
+		}
+	}
+	return list
+}
+
+// faceActions act on the shown face, or show another.
+func (w *Window) faceActions() []*action {
+	return []*action{
+		{id: "done", name: "Done", icon: theme.ConfirmIcon(), keys: []key{char('d')}, menu: "Edit", section: 4, toolbar: 30, sheet: "Faces",
+			line: "Done, or not done after all", enabled: w.shown, checked: func() bool { return w.shown() && w.mark().Done }, do: w.toggleDone},
+		{id: "done-next", name: "Done, and Go On", keys: []key{plain(fyne.KeyReturn)}, menu: "Edit", section: 4, sheet: "Faces", enabled: w.shown, do: w.doneNext},
+		{id: "flag", name: "Flag", icon: flagIcon, keys: []key{char('g')}, menu: "Edit", section: 4, toolbar: 31, sheet: "Faces",
+			line: "Flag, or take the flag away", enabled: w.shown, checked: func() bool { return w.shown() && w.mark().Flagged }, do: w.toggleFlag},
+		{id: "note", name: "Write a Note", keys: []key{with(ctrl, fyne.KeyN)}, menu: "Edit", section: 4, sheet: "Faces", enabled: w.shown, do: w.writeNote},
+		{id: "restore-face", name: "Restore Face from File", keys: []key{char('R')}, menu: "Edit", section: 4, sheet: "Faces",
+			enabled: func() bool { return w.shown() && w.dataset().StateOf(w.row)&data.Changed != 0 }, do: func() { w.restore() }},
+		{id: "take-all", name: "Take Predictions for Missing Points", keys: []key{char('T')}, menu: "Edit", section: 4, sheet: "Faces",
+			enabled: func() bool { return len(w.takable()) > 0 }, do: w.takeMissing},
+		{id: "previous", name: "Previous Face", icon: theme.NavigateBackIcon(), keys: []key{plain(fyne.KeyPageUp)}, menu: "View", section: 1, toolbar: 40, sheet: "Faces",
+			line: "Previous, next face", enabled: w.shown, do: func() { w.step(-1) }},
+		{id: "next", name: "Next Face", icon: theme.NavigateNextIcon(), keys: []key{plain(fyne.KeyPageDown)}, menu: "View", section: 1, toolbar: 41, sheet: "Faces",
+			line: "Previous, next face", enabled: w.shown, do: func() { w.step(1) }},
+		{id: "first", name: "First Face", keys: []key{plain(fyne.KeyHome)}, sheet: "Faces", line: "First, last face", enabled: w.shown, do: func() { w.step(-w.rows()) }},
+		{id: "last", name: "Last Face", keys: []key{plain(fyne.KeyEnd)}, sheet: "Faces", line: "First, last face", enabled: w.shown, do: func() { w.step(w.rows()) }},
+		{id: "jump", name: "Go to Row…", keys: []key{with(ctrl, fyne.KeyG)}, menu: "View", section: 1, sheet: "Faces",
+			enabled: w.shown, do: func() { w.win.Canvas().Focus(w.list.jump) }},
+	}
+}
+
+func (w *Window) viewActions() []*action {
+	layer := func(id, name, digit string, get func(*faceview.Layers) *bool) *action {
+		return &action{id: id, name: name, keys: []key{char(rune(digit[0]))}, menu: "View", section: 2,
+			checked: func() bool { l := w.face.Layers(); return *get(&l) },
+			do: func() {
+				l := w.face.Layers()
+				*get(&l) = !*get(&l)
+				w.face.SetLayers(l)
+				w.prefs.setLayers(l)
+			}}
+	}
+	list := []*action{
+		layer("labels", "Labels", "1", func(l *faceview.Layers) *bool { return &l.Labels }),
+		layer("predictions", "Predictions", "2", func(l *faceview.Layers) *bool { return &l.Predictions }),
+		layer("lines", "Lines from Label to Prediction", "3", func(l *faceview.Layers) *bool { return &l.Lines }),
+		layer("names", "Names", "4", func(l *faceview.Layers) *bool { return &l.Names }),
+		{id: "smooth", name: "Smooth Scaling", keys: []key{char('5')}, menu: "View", section: 2, checked: func() bool { return w.face.Smooth() },
+			do: func() { w.face.SetSmooth(!w.face.Smooth()); w.prefs.setSmooth(w.face.Smooth()) }},
+		{id: "hide-all", name: "Hide Everything over the Face", keys: []key{plain(fyne.KeyH)}, sheet: "View", line: "Hold: see the face alone", hold: func(down bool) { w.face.HideAll(down) }},
+		{id: "hide-predictions", name: "Hide Predictions", keys: []key{plain(fyne.KeyP)}, sheet: "View", line: "Hold: hide the predictions", hold: func(down bool) { w.face.HidePredictions(down) }},
+		{id: "pan", name: "Move the Picture", keys: []key{plain(fyne.KeySpace)}, sheet: "View", line: "Hold: dragging moves the picture", hold: func(down bool) { w.face.HoldPan(down) }},
+		{id: "zoom-in", name: "Zoom In", icon: theme.ZoomInIcon(), keys: []key{char('+'), char('=')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomIn() }},
+		{id: "zoom-out", name: "Zoom Out", icon: theme.ZoomOutIcon(), keys: []key{char('-')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomOut() }},
+		{id: "fit", name: "Fit the Face", icon: theme.ZoomFitIcon(), keys: []key{char('f'), char('0')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.Fit() }},
+		{id: "points-panel", name: "Points", keys: []key{with(ctrl, fyne.Key1)}, menu: "View", section: 4, line: "Panels: Points, Train",
+			checked: func() bool { return w.tabs.SelectedIndex() == pointsTab }, do: func() { w.tabs.SelectIndex(pointsTab) }},
+		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train",
+			checked: func() bool { return w.tabs.SelectedIndex() == trainTab }, do: func() { w.tabs.SelectIndex(trainTab) }},
+	}
+	for _, t := range []struct{ id, name string }{{themeSystem, "Theme of the System"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
+		list = append(list, &action{id: "theme-" + t.id, name: t.name, menu: "View", section: 5,
+			checked: func() bool { return w.prefs.theme() == t.id }, do: func() { w.setTheme(t.id) }})
+	}
+	return append(list, &action{id: "theme", name: "Light or Dark", icon: theme.ColorAchromaticIcon(), keys: []key{with(ctrl, fyne.KeyD)}, toolbar: 91, sheet: "View",
+		do: func() {
+			if dark() {
+				w.setTheme(themeLight)
+			} else {
+				w.setTheme(themeDark)
+			}
+		}})
+}
+
+func (w *Window) modelActions() []*action {
+	return []*action{
+		{id: "train", name: "Start Training", icon: theme.MediaPlayIcon(), keys: []key{with(ctrl, fyne.KeyT)}, menu: "Model", section: 1, toolbar: 50,
+			enabled: w.canTrain, do: w.startRun},
+		{id: "pause", name: "Pause Training", icon: theme.MediaPauseIcon(), keys: []key{with(ctrl, fyne.KeyP)}, menu: "Model", section: 1, toolbar: 51,
+			now: func() string {
+				if w.paused() {
+					return "Resume Training"
+				}
+				return "Pause Training"
+			}, enabled: w.isTraining, checked: w.paused, do: w.togglePause},
+		{id: "stop", name: "Stop Training", icon: theme.MediaStopIcon(), keys: []key{with(ctrl|shift, fyne.KeyT)}, menu: "Model", section: 1, toolbar: 52,
+			enabled: w.isTraining, do: func() { w.stopRun() }},
+		{id: "load-weights", name: "Load Checkpoint…", keys: []key{with(ctrl, fyne.KeyL)}, menu: "Model", section: 2, enabled: w.isOpen, do: w.askLoadWeights},
+		{id: "save-weights", name: "Save Checkpoint As…", keys: []key{with(ctrl|shift, fyne.KeyL)}, menu: "Model", section: 2,
+			enabled: func() bool { return w.weights.checkpoint != nil }, do: w.askSaveWeights},
+		{id: "forget-weights", name: "Predict No More", menu: "Model", section: 2, enabled: func() bool { return w.weights.checkpoint != nil }, do: w.weights.forget},
+	}
+}
+
+func (w *Window) helpActions() []*action {
+	return []*action{
+		{id: "keys", name: "Keys", icon: theme.QuestionIcon(), keys: []key{plain(fyne.KeyF1), char('?')}, menu: "Help", section: 1, toolbar: 90, do: w.toggleSheet},
+		{id: "about", name: "About Fiducial", menu: "Help", section: 2, do: w.about},
+	}
+}
+
+// about says what the program is, in a strip.
+func (w *Window) about() {
+	w.banners.show(banner{kind: hint, id: "about", text: fmt.Sprintf("Fiducial %s labels facial keypoints and trains networks on the labels. BSD-3-Clause licence.", w.opts.Version)})
+}
+
+// named puts what an undo would undo behind its verb.
+func named(verb, what string) string {
+	if what == "" {
+		return verb
+	}
+	return verb + " " + what
+}
+
+func (w *Window) setTheme(name string) {
+	w.prefs.setTheme(name)
+	w.app.Settings().SetTheme(newTheme(name))
+}

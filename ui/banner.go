@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// bannerKind says what a banner is.
+type bannerKind int
+
+const (
+	hint    bannerKind = iota // what one can do
+	note                      // what happened
+	warning                   // what should be decided
+	problem                   // what failed
+	ask                       // a question with a field
+)
+
+// banner is a sentence in a strip under the toolbar: it hides nothing, waits for nothing and can be dismissed.
+type banner struct {
+	kind      bannerKind
+	id        string // a banner with the same id takes its place; "" for the text
+	text      string
+	field     *entry // to type an answer into, or nil
+	buttons   []bannerButton
+	dismissed func()
+}
+
+type bannerButton struct {
+	text string
+	do   func()
+}
+
+// bannersMost is how many strips stand at once; the oldest goes first.
+const bannersMost = 3
+
+// banners are the strips that are shown.
+type banners struct {
+	content *fyne.Container
+	list    []banner
+	leave   func() // gives the focus back
+}
+
+func newBanners(leave func()) *banners {
+	return &banners{content: container.NewVBox(), leave: leave}
+}
+
+// show shows a banner, in place of the one with its id.
+func (b *banners) show(n banner) {
+	if n.id == "" {
+		n.id = n.text
+	}
+	if i := b.index(n.id); i >= 0 {
+		b.list[i] = n
+	} else {
+		b.list = append(b.list, n)
+		if len(b.list) > bannersMost {
+			b.list = b.list[1:]
+		}
+	}
+	b.rebuild()
+}
+
+// drop takes a banner away.
+func (b *banners) drop(id string) {
+	if i := b.index(id); i >= 0 {
+		b.list = slices.Delete(b.list, i, i+1)
+		b.rebuild()
+		b.leave()
+	}
+}
+
+// clear takes all banners of a kind away.
+func (b *banners) clear(kind bannerKind) {
+	b.list = slices.DeleteFunc(b.list, func(o banner) bool { return o.kind == kind })
+	b.rebuild()
+}
+
+func (b *banners) index(id string) int {
+	return slices.IndexFunc(b.list, func(o banner) bool { return o.id == id })
+}
+
+func (b *banners) rebuild() {
+	b.content.RemoveAll()
+	for _, n := range b.list {
+		b.content.Add(b.strip(n))
+	}
+}
+
+func (b *banners) strip(n banner) fyne.CanvasObject {
+	icon, name := theme.InfoIcon(), theme.ColorNamePrimary
+	switch n.kind {
+	case warning:
+		icon, name = theme.WarningIcon(), theme.ColorNameWarning
+	case problem:
+		icon, name = theme.ErrorIcon(), theme.ColorNameError
+	case ask:
+		icon = theme.DocumentSaveIcon()
+	}
+	text := widget.NewLabel(n.text)
+	text.Wrapping = fyne.TextWrapWord
+	right := container.NewHBox()
+	for _, x := range n.buttons {
+		right.Add(container.NewCenter(widget.NewButton(x.text, func() {
+			if n.field == nil {
+				b.drop(n.id)
+			}
+			x.do()
+		})))
+	}
+	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
+		b.drop(n.id)
+		if n.dismissed != nil {
+			n.dismissed()
+		}
+		b.leave()
+	})
+	closing.Importance = widget.LowImportance
+	right.Add(container.NewCenter(closing))
+	var middle fyne.CanvasObject = text
+	if n.field != nil {
+		text.Wrapping = fyne.TextWrapOff
+		middle = container.NewBorder(nil, nil, text, nil, container.New(&insets{top: 3, bottom: 3}, n.field))
+	}
+	mark := canvas.NewRectangle(theme.Color(name))
+	mark.SetMinSize(fyne.NewSize(3, 0))
+	i := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
+	i.SetMinSize(fyne.NewSquareSize(18))
+	i.FillMode = canvas.ImageFillContain
+	ground := canvas.NewRectangle(theme.Color(theme.ColorNameHeaderBackground))
+	left := container.NewHBox(mark, container.New(&insets{left: 4, right: 2}, container.NewCenter(i)))
+	return container.NewStack(ground, container.NewBorder(nil, nil, left, right, middle))
+}

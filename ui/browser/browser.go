@@ -1,0 +1,274 @@
+package browser
+
+import (
+	"image"
+	"slices"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/picture"
+)
+
+// Faces is what a Browser shows; *data.Dataset is one. Its methods are called from several goroutines at once.
+type Faces interface {
+	Side() int
+	Labels(row int) face.Points
+	Pixels(row int) ([]byte, error)
+	StateOf(row int) data.State
+}
+
+// Browser is a scrolling grid of faces. All methods belong to the UI goroutine.
+type Browser struct {
+	widget.BaseWidget
+
+	// OnSelected tells that a person chose a face.
+	OnSelected func(row int)
+	// OnKey gets the keys that come while the grid has the focus.
+	OnKey func(*fyne.KeyEvent)
+
+	post     func(func())
+	style    picture.Style
+	faces    Faces
+	rows     []int // that the grid shows, ascending
+	selected int   // -1 for none
+	cellSide float32
+	bound    map[int]*cell // the cell that shows a row
+	grid     *grid
+	thumbs   *thumbs
+	session  int // counts SetFaces: what was made for earlier faces is thrown away
+	arrived  atomic.Bool
+}
+
+const (
+	wishedSide = 82 // what cells come near to; the columns fill the width
+	gap        = 4
+)
+
+// New returns an empty grid. post hands a function to the UI goroutine; style is that of points in thumbnails.
+func New(post func(func()), style picture.Style) *Browser {
+	b := &Browser{post: post, style: style, selected: -1, cellSide: wishedSide, bound: map[int]*cell{}}
+	b.grid = newGrid(b)
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// SetFaces shows rows of other faces, from the top. nil shows none; it waits for thumbnails being made.
+func (b *Browser) SetFaces(f Faces, rows []int) {
+	b.Close()
+	b.session++
+	b.faces, b.rows, b.selected = f, slices.Clone(rows), -1
+	if f != nil {
+		session := b.session
+		b.thumbs = newThumbs(b.make(f), func() { b.announce(session) })
+	}
+	b.grid.UnselectAll()
+	b.grid.Refresh()
+	b.grid.ScrollToTop()
+}
+
+// SetRows shows other rows of the same faces. Rows that only grew at the end leave everything where it is.
+func (b *Browser) SetRows(rows []int) {
+	if slices.Equal(b.rows, rows) {
+		return
+	}
+	grew := len(rows) > len(b.rows) && slices.Equal(b.rows, rows[:len(b.rows)])
+	if !grew {
+		for row, c := range b.bound {
+			b.thumbs.drop(row)
+			c.row = -1
+		}
+		clear(b.bound)
+	}
+	b.rows = slices.Clone(rows)
+	b.grid.Refresh()
+	if !grew && b.selected >= 0 {
+		b.Reveal(b.selected)
+	}
+}
+
+// Rows returns the rows that are shown, in order.
+func (b *Browser) Rows() []int { return b.rows }
+
+// Changed tells that labels or marks of rows changed.
+func (b *Browser) Changed(rows []int) {
+	for _, row := range rows {
+		if b.thumbs != nil {
+			b.thumbs.outdate(row)
+		}
+		if c := b.bound[row]; c != nil {
+			c.update()
+		}
+	}
+}
+
+// Select frames the face that is shown elsewhere, and brings it into view. It does not call OnSelected.
+func (b *Browser) Select(row int) {
+	if row == b.selected {
+		return
+	}
+	old := b.selected
+	b.selected = row
+	for _, r := range []int{old, row} {
+		if c := b.bound[r]; c != nil {
+			c.update()
+		}
+	}
+	b.Reveal(row)
+}
+
+// Reveal scrolls so that a row can be seen, if it is among those shown.
+func (b *Browser) Reveal(row int) {
+	if i, ok := slices.BinarySearch(b.rows, row); ok {
+		b.grid.ScrollTo(i)
+	}
+}
+
+// Columns returns how many faces stand side by side.
+func (b *Browser) Columns() int { return b.grid.ColumnCount() }
+
+// Close ends the goroutines that make thumbnails. The Browser can be used again with SetFaces.
+func (b *Browser) Close() {
+	if b.thumbs != nil {
+		b.thumbs.close()
+		b.thumbs = nil
+	}
+	b.faces, b.rows = nil, nil
+	clear(b.bound)
+}
+
+// make returns the function that makes thumbnails of faces; it runs in several goroutines.
+func (b *Browser) make(f Faces) func(row, size int) *image.NRGBA {
+	return func(row, size int) *image.NRGBA {
+		pixels, err := f.Pixels(row)
+		if err != nil {
+			return nil
+		}
+		return picture.Thumbnail(picture.Gray(pixels, f.Side()), f.Labels(row), size, b.style)
+	}
+}
+
+// announce shows thumbnails that became ready: all that did by the time the UI goroutine gets to it, at once.
+func (b *Browser) announce(session int) {
+	if b.arrived.Swap(true) {
+		return
+	}
+	b.post(func() {
+		b.arrived.Store(false)
+		if session != b.session || b.faces == nil {
+			return
+		}
+		for row, c := range b.bound {
+			c.showPicture(b.faces.StateOf(row))
+		}
+	})
+}
+
+func (b *Browser) unbind(c *cell) {
+	if b.bound[c.row] == c {
+		delete(b.bound, c.row)
+		b.thumbs.drop(c.row)
+	}
+}
+
+// showPicture shows the thumbnail if it is ready.
+func (c *cell) showPicture(state data.State) {
+	if state&data.NoPhoto != 0 {
+		if !c.problem.Visible() {
+			c.problem.Show()
+			c.problem.Refresh()
+		}
+		c.setPicture(nil)
+		return
+	}
+	if c.problem.Visible() {
+		c.problem.Hide()
+		c.problem.Refresh()
+	}
+	c.setPicture(c.b.thumbs.get(c.row, c.b.thumbSide()))
+}
+
+func (c *cell) setPicture(img *image.NRGBA) {
+	if img == nil {
+		if c.picture.Image != nil {
+			c.picture.Image = nil
+			c.picture.Hide()
+			c.picture.Refresh()
+		}
+		return
+	}
+	if c.picture.Image == image.Image(img) {
+		return
+	}
+	c.picture.Image = img
+	c.picture.Show()
+	c.picture.Refresh()
+}
+
+// thumbSide returns the side of thumbnails in pixels of the screen.
+func (b *Browser) thumbSide() int {
+	scale := float32(1)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		scale = c.Scale()
+	}
+	return int((b.cellSide-2*edge)*scale + 0.5)
+}
+
+// Resize implements fyne.CanvasObject: the cells grow so that their columns fill the width.
+func (b *Browser) Resize(size fyne.Size) {
+	columns := max(int((size.Width+gap)/(wishedSide+gap)), 1)
+	side := float32(int((size.Width+gap)/float32(columns))) - gap
+	changed := side != b.cellSide && side > 2*edge
+	if changed {
+		b.cellSide = side
+	}
+	b.BaseWidget.Resize(size)
+	if changed {
+		b.grid.Refresh()    // measures the cells anew
+		b.grid.Resize(size) // counts the columns anew
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Browser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.grid) }
+
+// grid is Fyne's, but keys go to the window: the arrows mean more than a place in the grid.
+type grid struct {
+	widget.GridWrap
+	b *Browser
+}
+
+func newGrid(b *Browser) *grid {
+	g := &grid{b: b}
+	g.Length = func() int { return len(b.rows) }
+	g.CreateItem = func() fyne.CanvasObject { return newCell(b) }
+	g.UpdateItem = func(i widget.GridWrapItemID, o fyne.CanvasObject) {
+		if i < len(b.rows) {
+			o.(*cell).show(b.rows[i])
+		}
+	}
+	g.OnSelected = func(i widget.GridWrapItemID) {
+		g.UnselectAll() // the frame is the browser's own
+		if i < len(b.rows) && b.OnSelected != nil {
+			b.OnSelected(b.rows[i])
+		}
+	}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// FocusGained implements fyne.Focusable: without the highlight of a place that the arrows don't move.
+func (g *grid) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (g *grid) FocusLost() {}
+
+// TypedKey implements fyne.Focusable.
+func (g *grid) TypedKey(ev *fyne.KeyEvent) {
+	if g.b.OnKey != nil {
+		g.b.OnKey(ev)
+	}
+}

@@ -1,0 +1,162 @@
+package browser
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+const (
+	captionHeight = 17
+	badgeSize     = 14
+	edge          = 3 // around the picture: the frame of the face that is shown
+)
+
+// cell is one face of the grid.
+type cell struct {
+	widget.BaseWidget
+	b    *Browser
+	row  int // -1 when it shows none
+	size float32
+
+	frame   *canvas.Rectangle
+	ground  *canvas.Rectangle
+	picture *canvas.Image
+	number  *canvas.Text
+	problem *canvas.Text
+	badges  []*canvas.Image
+}
+
+func newCell(b *Browser) *cell {
+	c := &cell{
+		b: b, row: -1,
+		frame: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil), picture: canvas.NewImageFromImage(nil),
+		number: canvas.NewText("", nil), problem: canvas.NewText("no photo", nil),
+	}
+	c.frame.CornerRadius, c.ground.CornerRadius = 4, 2
+	c.picture.ScaleMode = canvas.ImageScaleFastest
+	c.problem.Hide()
+	for _, k := range badges {
+		i := canvas.NewImageFromResource(k.icon)
+		i.Hide()
+		c.badges = append(c.badges, i)
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// show makes the cell that of a row.
+func (c *cell) show(row int) {
+	if c.row >= 0 && c.row != row {
+		c.b.unbind(c)
+	}
+	c.row = row
+	c.b.bound[row] = c
+	c.update()
+}
+
+// update shows the row as it stands, touching only what changed.
+func (c *cell) update() {
+	b := c.b
+	state := b.faces.StateOf(c.row)
+	c.setText(c.number, strconv.Itoa(c.row), theme.ColorNamePlaceHolder)
+	selected := c.row == b.selected
+	frame := theme.Color(theme.ColorNameBackground)
+	if selected {
+		frame = theme.Color(theme.ColorNamePrimary)
+		c.setText(c.number, strconv.Itoa(c.row), theme.ColorNameForegroundOnPrimary)
+	}
+	if c.frame.FillColor != frame {
+		c.frame.FillColor = frame
+		c.frame.Refresh()
+	}
+	if g := theme.Color(theme.ColorNameInputBackground); c.ground.FillColor != g {
+		c.ground.FillColor = g
+		c.ground.Refresh()
+	}
+	moved := false
+	for i, k := range badges {
+		if show := state&k.state != 0; show != c.badges[i].Visible() {
+			moved = true
+			if show {
+				c.badges[i].Show()
+			} else {
+				c.badges[i].Hide()
+			}
+		}
+	}
+	if moved {
+		c.placeBadges()
+	}
+	c.showPicture(state)
+}
+
+func (c *cell) setText(t *canvas.Text, text string, name fyne.ThemeColorName) {
+	col, size := theme.Color(name), theme.CaptionTextSize()
+	if t.Text == text && t.Color == col && t.TextSize == size {
+		return
+	}
+	t.Text, t.Color, t.TextSize = text, col, size
+	t.Resize(t.MinSize())
+	t.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer { return &cellRenderer{c} }
+
+type cellRenderer struct{ c *cell }
+
+func (r *cellRenderer) Destroy() {}
+
+func (r *cellRenderer) Objects() []fyne.CanvasObject {
+	c := r.c
+	o := []fyne.CanvasObject{c.frame, c.ground, c.picture, c.problem, c.number}
+	for _, i := range c.badges {
+		o = append(o, i)
+	}
+	return o
+}
+
+// MinSize is the size that the grid gives every cell: what makes the columns fill its width.
+func (r *cellRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.c.b.cellSide, r.c.b.cellSide+captionHeight)
+}
+
+func (r *cellRenderer) Layout(size fyne.Size) {
+	c := r.c
+	side := size.Width - 2*edge
+	c.frame.Resize(size)
+	for _, o := range []fyne.CanvasObject{c.ground, c.picture} {
+		o.Move(fyne.NewPos(edge, edge))
+		o.Resize(fyne.NewSquareSize(side))
+	}
+	c.number.Move(fyne.NewPos(edge+2, side+edge+1))
+	c.setText(c.problem, c.problem.Text, theme.ColorNamePlaceHolder)
+	p := c.problem.MinSize()
+	c.problem.Move(fyne.NewPos((size.Width-p.Width)/2, edge+(side-p.Height)/2))
+	c.size = size.Width
+	c.placeBadges()
+}
+
+// placeBadges puts those that are shown side by side at the right end of the caption.
+func (c *cell) placeBadges() {
+	x := c.size - edge - 1
+	y := c.size - edge + (captionHeight-badgeSize)/2
+	for i := len(c.badges) - 1; i >= 0; i-- {
+		if !c.badges[i].Visible() {
+			continue
+		}
+		x -= badgeSize + 1
+		c.badges[i].Resize(fyne.NewSquareSize(badgeSize))
+		c.badges[i].Move(fyne.NewPos(x, y))
+	}
+}
+
+func (r *cellRenderer) Refresh() {
+	if r.c.row >= 0 && r.c.b.faces != nil {
+		r.c.update()
+	}
+}

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/natefinch/atomic"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/picture"
+)
+
+// flagIcon is a flag, which Fyne has none of.
+var flagIcon = fyne.NewStaticResource("flag.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M6 3h13l-3 5 3 5H8v8H6z" fill="#000000"/></svg>`))
+
+func (w *Window) isOpen() bool { return w.session != nil }
+
+// shown reports whether a face is shown.
+func (w *Window) shown() bool { return w.session != nil && w.row >= 0 }
+
+// hasPhoto reports whether the shown face has a picture.
+func (w *Window) hasPhoto() bool {
+	return w.shown() && w.dataset().StateOf(w.row)&data.NoPhoto == 0
+}
+
+// label returns the label of the chosen point.
+func (w *Window) label() face.Point {
+	return w.dataset().Labels(w.row)[w.face.Selected()]
+}
+
+func (w *Window) mark() data.Mark { return w.dataset().MarkOf(w.row) }
+
+func (w *Window) canUndo() string {
+	if ds := w.dataset(); ds != nil {
+		return ds.CanUndo()
+	}
+	return ""
+}
+
+func (w *Window) canRedo() string {
+	if ds := w.dataset(); ds != nil {
+		return ds.CanRedo()
+	}
+	return ""
+}
+
+// undo takes the last action back and shows the face it changed.
+func (w *Window) undo() { w.travel(w.dataset().Undo) }
+
+// redo brings it again, and shows its face too.
+func (w *Window) redo() { w.travel(w.dataset().Redo) }
+
+func (w *Window) travel(step func() (data.Action, bool, error)) {
+	a, ok, err := step()
+	if err != nil {
+		w.fail(err)
+	}
+	if !ok {
+		return
+	}
+	if a.Row != w.row && a.Row >= 0 && a.Row < w.rows() {
+		w.show(a.Row)
+	} else {
+		w.showLabels()
+	}
+}
+
+// markMissing makes the chosen point missing.
+func (w *Window) markMissing() {
+	w.setPoint("Mark missing", w.face.Selected(), face.Point{})
+}
+
+// restore gives points of the shown face back what the file has; none means all.
+func (w *Window) restore(keypoints ...int) {
+	if err := w.dataset().Restore(w.row, keypoints...); err != nil {
+		w.fail(err)
+	}
+	w.showLabels()
+}
+
+// predicted returns the prediction of a keypoint of the shown face, missing when there is none.
+func (w *Window) predicted(kp int) face.Point {
+	if p := w.weights.prediction(w.row); kp >= 0 && kp < len(p) {
+		return p[kp]
+	}
+	return face.Point{}
+}
+
+// onImage keeps a point on the image: predictions may lie beside it.
+func (w *Window) onImage(p face.Point) face.Point {
+	last := float64(w.dataset().Side() - 1)
+	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
+}
+
+// takePrediction puts the chosen point where it is predicted.
+func (w *Window) takePrediction() {
+	kp := w.face.Selected()
+	w.setPoint("Take prediction for", kp, w.onImage(w.predicted(kp)))
+}
+
+// takable returns the missing keypoints of the shown face that have a prediction.
+func (w *Window) takable() []int {
+	if !w.hasPhoto() || w.weights.prediction(w.row) == nil {
+		return nil
+	}
+	var out []int
+	for kp, p := range w.dataset().Labels(w.row) {
+		if !p.Known && w.predicted(kp).Known {
+			out = append(out, kp)
+		}
+	}
+	return out
+}
+
+// takeMissing puts every missing point where it is predicted, as one action.
+func (w *Window) takeMissing() {
+	var edits []data.Edit
+	for _, kp := range w.takable() {
+		edits = append(edits, data.Edit{Row: w.row, Keypoint: kp, To: w.onImage(w.predicted(kp))})
+	}
+	if err := w.dataset().Apply("Take predictions for missing points", edits...); err != nil {
+		w.fail(err)
+	}
+	w.showLabels()
+}
+
+// setMark changes what is said of the shown face.
+func (w *Window) setMark(name string, m data.Mark) {
+	if err := w.dataset().Mark(name, w.row, m); err != nil {
+		w.fail(err)
+	}
+	w.changed.poke()
+}
+
+func (w *Window) toggleDone() {
+	m := w.mark()
+	m.Done = !m.Done
+	w.setMark(either(m.Done, "Mark done", "Mark not done"), m)
+}
+
+func (w *Window) toggleFlag() {
+	m := w.mark()
+	m.Flagged = !m.Flagged
+	w.setMark(either(m.Flagged, "Flag", "Unflag"), m)
+}
+
+func either(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// doneNext marks the face done and shows the next one of the list.
+func (w *Window) doneNext() {
+	if m := w.mark(); !m.Done {
+		m.Done = true
+		w.setMark("Mark done", m)
+	}
+	w.step(1)
+}
+
+// writeNote puts the cursor into the note of the shown face.
+func (w *Window) writeNote() {
+	w.tabs.SelectIndex(pointsTab)
+	w.win.Canvas().Focus(w.points.note)
+}
+
+// pictureScale is how many pixels of a saved picture one pixel of the photo becomes.
+const pictureScale = 8
+
+// askSavePicture saves the face with its points as a PNG.
+func (w *Window) askSavePicture() {
+	ds := w.dataset()
+	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
+	row := w.row
+	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, chosen: func(path string, _ bool) {
+		if filepath.Ext(path) == "" {
+			path += ".png"
+		}
+		if err := w.savePicture(row, path); err != nil {
+			w.fail(err)
+			return
+		}
+		w.status.flash("Saved " + fileName(path))
+	}})
+}
+
+// savePicture writes the face of a row, with the layers that are shown, as a PNG.
+func (w *Window) savePicture(row int, path string) error {
+	ds := w.dataset()
+	if ds == nil || row >= ds.Rows() {
+		return nil
+	}
+	pixels, err := ds.Pixels(row)
+	if err != nil {
+		return fmt.Errorf("saving a picture: %w", err)
+	}
+	labels, predictions := ds.Labels(row), w.weights.prediction(row)
+	if l := w.face.Layers(); !l.Predictions {
+		predictions = nil
+	} else if !l.Labels {
+		labels = make(face.Points, len(labels))
+	}
+	img := picture.Annotated(picture.Gray(pixels, ds.Side()), labels, predictions, pictureScale, thumbnailStyle())
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, img); err != nil {
+		return fmt.Errorf("saving a picture: %w", err)
+	}
+	if err := atomic.WriteFile(path, &buf); err != nil {
+		return fmt.Errorf("saving the picture %s: %w", path, err)
+	}
+	return os.Chmod(path, 0o644)
+}
+
+// pointsTab and trainTab are the panels at the right.
+const (
+	pointsTab = iota
+	trainTab
+)

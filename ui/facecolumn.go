@@ -1,0 +1,312 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/picture"
+	"fiducial/ui/faceview"
+)
+
+// thumbnailStyle is how points look in thumbnails and saved pictures: as on the large face.
+func thumbnailStyle() picture.Style {
+	return picture.Style{Label: faceview.LabelColor(), Prediction: faceview.PredictionColor(), Rim: faceview.RimColor()}
+}
+
+// wireFace connects the face to the dataset.
+func (w *Window) wireFace() {
+	f := w.face
+	f.SetLayers(w.prefs.layers())
+	f.SetSmooth(w.prefs.smooth())
+	f.OnSelect = func(kp int) {
+		w.points.selectPoint(kp)
+		w.changed.poke()
+	}
+	f.OnDrag = func(kp int, p face.Point) { w.points.preview(kp, p) }
+	f.OnCancel = func(int, face.Point) { w.showLabels() }
+	f.OnMove = func(kp int, p face.Point) { w.setPoint("Move", kp, p) }
+	f.OnHover = w.status.pointer
+	f.OnHoverKeypoint = w.points.highlight
+	f.OnTapImage = w.onTapImage
+	f.OnMenu = w.pointMenu
+}
+
+// faceColumn is the middle of the window: the face, and under it the switches of its layers.
+func (w *Window) faceColumn() fyne.CanvasObject {
+	return container.NewBorder(nil, w.layers.content, nil, nil, w.face)
+}
+
+// show shows the face of a row.
+func (w *Window) show(row int) {
+	ds := w.dataset()
+	if ds == nil || row < 0 || row >= ds.Rows() {
+		return
+	}
+	w.row = row
+	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: ds.Labels(row), Edited: ds.EditedPoints(row)}
+	pixels, err := ds.Pixels(row)
+	if err == nil {
+		f.Pixels = pixels
+	} else {
+		f.Problem = w.photoProblem(row, err)
+	}
+	f.Predictions = w.weights.prediction(row)
+	w.face.SetFace(f)
+	w.grid.Select(row)
+	w.points.setFace()
+	w.weights.want(row)
+	w.watch(row)
+	if w.face.Placing() != faceview.None {
+		w.placeNext()
+	}
+	w.changed.poke()
+}
+
+// photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
+func (w *Window) photoProblem(row int, err error) string {
+	ds := w.dataset()
+	for _, f := range ds.FaultsOf(row) {
+		if ds.StateOf(row)&data.NoPhoto != 0 && f.Name == "Image" {
+			return f.Problem + "."
+		}
+	}
+	return sentence(err)
+}
+
+// showLabels shows the labels of the shown face as they stand.
+func (w *Window) showLabels() {
+	ds := w.dataset()
+	if ds == nil || w.row < 0 {
+		return
+	}
+	w.face.SetLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
+	w.points.setFace()
+}
+
+// showPrediction shows a prediction of the shown face; nil for none.
+func (w *Window) showPrediction(p face.Points) {
+	w.face.SetPredictions(p)
+	w.points.setPredictions(p)
+}
+
+// setPoint sets a label of the shown face as one action.
+func (w *Window) setPoint(verb string, kp int, p face.Point) {
+	ds := w.dataset()
+	if ds == nil || w.row < 0 {
+		return
+	}
+	name := verb + " " + words(ds.Keypoints()[kp].Name)
+	if err := ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}); err != nil {
+		w.fail(err)
+	}
+	w.showLabels()
+	w.changed.poke()
+}
+
+// onTapImage places the wanted point; a click beside all points lets go of the chosen one.
+func (w *Window) onTapImage(p face.Point) {
+	kp := w.face.Wanted()
+	if kp == faceview.None {
+		w.face.Select(faceview.None)
+		return
+	}
+	w.setPoint("Place", kp, p)
+	w.placeNext()
+}
+
+// firstMissing returns the first keypoint of the shown face without a label, from kp on and then from the start.
+func (w *Window) firstMissing(from int) int {
+	ds := w.dataset()
+	if ds == nil || w.row < 0 {
+		return faceview.None
+	}
+	labels := ds.Labels(w.row)
+	for i := range labels {
+		kp := (max(from, 0) + i) % len(labels)
+		if !labels[kp].Known {
+			return kp
+		}
+	}
+	return faceview.None
+}
+
+// place begins or ends the placing of missing points in order.
+func (w *Window) place() {
+	if w.face.Placing() != faceview.None {
+		w.endPlacing()
+		return
+	}
+	w.placeFrom(w.face.Selected())
+}
+
+func (w *Window) placeFrom(kp int) {
+	kp = w.firstMissing(kp)
+	w.face.Select(kp)
+	w.face.SetPlacing(kp)
+	w.layers.guide(w.dataset().Keypoints(), kp)
+}
+
+// placeNext asks for the missing point after the one just placed, and ends when none is left.
+func (w *Window) placeNext() {
+	kp := w.firstMissing(w.face.Selected() + 1)
+	if kp == faceview.None {
+		w.endPlacing()
+		return
+	}
+	w.placeFrom(kp)
+}
+
+func (w *Window) endPlacing() {
+	w.face.SetPlacing(faceview.None)
+	w.layers.guide(nil, faceview.None)
+}
+
+// letGo steps back: out of a drag, out of placing, out of the choice of a point.
+func (w *Window) letGo() {
+	switch {
+	case w.face.CancelDrag():
+	case w.face.Placing() != faceview.None:
+		w.endPlacing()
+		w.face.Select(faceview.None)
+	default:
+		w.face.Select(faceview.None)
+	}
+}
+
+// nudge moves the chosen point by (dx, dy) pixels of the image, not over its edge.
+func (w *Window) nudge(dx, dy float64) {
+	ds, kp := w.dataset(), w.face.Selected()
+	if ds == nil || w.row < 0 || kp == faceview.None {
+		return
+	}
+	p := ds.Labels(w.row)[kp]
+	if !p.Known {
+		return
+	}
+	last := float64(ds.Side() - 1)
+	w.setPoint("Nudge", kp, face.At(min(max(p.X+dx, 0), last), min(max(p.Y+dy, 0), last)))
+}
+
+// pointMenu shows what can be done with the point under the pointer, or with the face.
+func (w *Window) pointMenu(kp int, at fyne.Position) {
+	if kp != faceview.None {
+		w.face.Select(kp)
+	}
+	ids := []string{"delete", "restore-point", "take", "", "done", "flag", "restore-face", "place", "", "fit"}
+	menu := fyne.NewMenu("")
+	for _, id := range ids {
+		if id == "" {
+			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			continue
+		}
+		a := w.action(id)
+		item := fyne.NewMenuItem(a.label(), func() { w.run(a); w.focusFace() })
+		item.Disabled = !a.isEnabled()
+		item.Shortcut = a.keys[0].shortcut()
+		menu.Items = append(menu.Items, item)
+	}
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+}
+
+// layerStrip is the strip under the face: switches of what is drawn over it, and while points are placed, which
+// one is wanted.
+type layerStrip struct {
+	w       *Window
+	content *fyne.Container
+	buttons map[string]*toolButton
+	wanted  *canvas.Text
+	picture *canvas.Image
+	guiding *fyne.Container
+}
+
+func newLayerStrip(w *Window) *layerStrip {
+	s := &layerStrip{w: w, buttons: map[string]*toolButton{}, wanted: canvas.NewText("", nil), picture: canvas.NewImageFromImage(nil)}
+	row := container.NewHBox()
+	for _, id := range []string{"labels", "predictions", "lines", "names", "", "smooth", "", "zoom-out", "fit", "zoom-in", "", "place"} {
+		if id == "" {
+			row.Add(widget.NewSeparator())
+			continue
+		}
+		a := w.action(id)
+		text := a.name
+		icon := a.icon
+		switch id {
+		case "labels", "predictions", "lines", "names":
+			text, icon = layerWords[id], nil
+		case "smooth", "place":
+			icon = nil
+			text = layerWords[id]
+		default:
+			text = ""
+		}
+		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		switch id {
+		case "labels":
+			b.swatch = newSwatch(false)
+		case "predictions":
+			b.swatch = newSwatch(true)
+		}
+		s.buttons[id] = b
+		row.Add(b)
+	}
+	s.picture.FillMode = canvas.ImageFillContain
+	s.picture.SetMinSize(fyne.NewSquareSize(132))
+	s.guiding = container.NewHBox(s.picture, container.NewCenter(s.wanted))
+	s.guiding.Hide()
+	s.content = container.NewVBox(container.NewCenter(s.guiding), container.NewCenter(row))
+	return s
+}
+
+var layerWords = map[string]string{"labels": "Labels", "predictions": "Predictions", "lines": "Lines", "names": "Names", "smooth": "Smooth", "place": "Place missing"}
+
+// newSwatch is a small sign in the colour and shape of a layer: a circle for labels, a diamond for predictions.
+func newSwatch(diamond bool) fyne.CanvasObject {
+	col, shape := faceview.LabelColor(), `<circle cx="6" cy="6" r="4"`
+	if diamond {
+		col, shape = faceview.PredictionColor(), `<path d="M6 1l5 5-5 5-5-5z"`
+	}
+	src := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12">%s fill="none" stroke="#%02x%02x%02x" stroke-width="2"/></svg>`, shape, col.R, col.G, col.B)
+	i := canvas.NewImageFromResource(fyne.NewStaticResource(fmt.Sprintf("swatch-%t.svg", diamond), []byte(src)))
+	i.FillMode = canvas.ImageFillContain
+	i.SetMinSize(fyne.NewSquareSize(12))
+	return i
+}
+
+// update shows which switches are on.
+func (s *layerStrip) update() {
+	for id, b := range s.buttons {
+		a := s.w.action(id)
+		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+}
+
+// guide shows on a small drawn face which point is wanted; kp None takes it away.
+func (s *layerStrip) guide(k face.Keypoints, kp int) {
+	if kp == faceview.None {
+		s.guiding.Hide()
+		s.content.Refresh()
+		return
+	}
+	img := guidePicture(k, kp)
+	s.picture.Image = img
+	s.picture.Refresh()
+	if img == nil {
+		s.picture.Hide()
+	} else {
+		s.picture.Show()
+	}
+	s.wanted.Text = "Click: " + words(k[kp].Name) + "    (Esc ends)"
+	s.wanted.TextSize, s.wanted.Color = theme.TextSubHeadingSize(), theme.Color(theme.ColorNameForeground)
+	s.wanted.Refresh()
+	if !s.guiding.Visible() {
+		s.guiding.Show()
+	}
+	s.content.Refresh()
+}

@@ -1,0 +1,44 @@
+package ui
+
+import "fiducial/data"
+
+// filter is one choice of the list's filter.
+type filter struct {
+	name string
+	data.Filter
+	everything bool
+}
+
+// Indexes into filters.
+const (
+	filterAll = iota
+	filterToDo
+	filterDone
+	filterEdited
+	filterIncomplete
+	filterFlagged
+	filterNoted
+	filterFaulty
+)
+
+var filters = []filter{
+	filterAll:        {name: "All", everything: true},
+	filterToDo:       {name: "To do", Filter: data.Filter{Not: data.Done}},
+	filterDone:       {name: "Done", Filter: data.Filter{Has: data.Done}},
+	filterEdited:     {name: "Edited", Filter: data.Filter{Has: data.Changed}},
+	filterIncomplete: {name: "Incomplete", Filter: data.Filter{Has: data.Incomplete}},
+	filterFlagged:    {name: "Flagged", Filter: data.Filter{Has: data.Flagged}},
+	filterNoted:      {name: "With a note", Filter: data.Filter{Has: data.Noted}},
+	filterFaulty:     {name: "Faulty", Filter: data.Filter{Has: data.Faulty}},
+}
+
+// size returns how many of n rows pass, from the counts of single states.
+func (f filter) size(counts map[data.State]int, n int) int {
+	switch {
+	case f.everything:
+		return n
+	case f.Not != 0:
+		return n - counts[f.Not]
+	}
+	return counts[f.Has]
+}

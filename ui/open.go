@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"fiducial/data"
+)
+
+func fileName(path string) string { return filepath.Base(path) }
+
+// openFirst opens what the window begins with: the dataset it was given, else the last one, else the sample.
+func (w *Window) openFirst() {
+	if w.opts.Path != "" {
+		w.open(w.opts.Path)
+		return
+	}
+	if recent := w.prefs.recent(); len(recent) > 0 {
+		w.openOr(recent[0], func(err error) {
+			w.prefs.forgetRecent(recent[0])
+			w.fail(err)
+			w.openSample()
+		})
+		return
+	}
+	w.openSample()
+}
+
+// openSample draws the sample and opens it.
+func (w *Window) openSample() {
+	if w.opts.Sample == nil {
+		w.face.Clear("Open a dataset: File › Open, or drop a CSV on this window.")
+		return
+	}
+	var path string
+	w.tasks.start(w.ctx, "Drawing sample faces", func(ctx context.Context, t *task) (err error) {
+		path, err = w.opts.Sample(ctx, t.progress)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		if path != "" && w.session == nil {
+			w.open(path)
+			w.welcome()
+		}
+	})
+}
+
+// welcome says, once, what one can do.
+func (w *Window) welcome() {
+	if w.prefs.p.Bool(keyWelcomed) {
+		return
+	}
+	w.banners.show(banner{
+		kind: hint, id: "welcome",
+		text: "These faces are drawn, for trying things out. Drag a point, press Enter to mark a face done and go on, " +
+			"train a network on the right, or open your own CSV. F1 lists all keys.",
+		buttons:   []bannerButton{{"Open…", w.askOpen}, {"Train", func() { w.tabs.SelectIndex(trainTab) }}},
+		dismissed: func() { w.prefs.p.SetBool(keyWelcomed, true) },
+	})
+}
+
+// open opens a dataset in place of the one that is open.
+func (w *Window) open(path string) { w.openOr(path, w.fail) }
+
+// openOr opens a dataset, or calls failed with the reason; then the one that was open still is.
+func (w *Window) openOr(path string, failed func(error)) {
+	abs, err := filepath.Abs(path)
+	if err == nil {
+		path = abs
+	}
+	gone := make(chan struct{})
+	if s := w.session; s != nil && s.ds.Path() == path {
+		gone = s.gone // a project file is for one at a time
+		w.leaveSession()
+	} else {
+		close(gone)
+	}
+	options := data.Options{Project: true, DataDir: w.opts.DataDir}
+	var ds *data.Dataset
+	w.tasks.start(w.ctx, "Opening "+fileName(path), func(context.Context, *task) (err error) {
+		<-gone
+		ds, err = data.Open(path, options)
+		return err
+	}, func(err error) {
+		if err != nil {
+			failed(err)
+			return
+		}
+		w.adopt(ds)
+	})
+}
+
+// leaveSession closes the open dataset because another takes its place.
+func (w *Window) leaveSession() {
+	if w.stopRun() {
+		w.banners.show(banner{kind: note, text: "Training was stopped; its checkpoint is kept."})
+	}
+	w.closeSession()
+}
+
+// adopt makes ds the open dataset and begins to load its rows.
+func (w *Window) adopt(ds *data.Dataset) {
+	w.leaveSession()
+	s := w.newSession(ds)
+	w.session = s
+	w.banners.clear(problem)
+	w.prefs.addRecent(ds.Path())
+	w.menu.updateRecent()
+	w.points.setKeypoints(ds.Keypoints())
+	w.grid.SetFaces(ds, nil)
+	w.face.Clear("Reading " + fileName(ds.Path()) + " …")
+	w.train.datasetChanged()
+	w.weights.setDataset(ds)
+	s.loading = w.startOn(s, false, "Reading "+fileName(ds.Path()), func(ctx context.Context, t *task) error {
+		return ds.Load(ctx, t.progress)
+	}, func(err error) {
+		if w.session != s {
+			return
+		}
+		s.loading = nil
+		if err != nil {
+			w.fail(err)
+		}
+		w.loaded(s)
+	})
+	w.showState()
+}
+
+// loaded says what is to be said once all rows are there.
+func (w *Window) loaded(s *session) {
+	w.refilter()
+	if s.ds.Rows() == 0 {
+		w.face.Clear(fileName(s.ds.Path()) + " has no faces yet: only a header.")
+	} else if w.row < 0 {
+		w.show(w.firstRow())
+	}
+	if faults := s.ds.Faults(); len(faults) > 0 {
+		rows := map[int]bool{}
+		for _, f := range faults {
+			rows[f.Row] = true
+		}
+		w.banners.show(banner{
+			kind: warning, id: "faults",
+			text: fmt.Sprintf("%s of %s: what is wrong counts as missing, the rest can be used.",
+				counted(len(rows), "row has a fault", "rows have faults"), fileName(s.ds.Path())),
+			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
+		})
+	}
+	w.train.datasetChanged()
+	w.showState()
+}
+
+// askOpen lets a person choose a dataset.
+func (w *Window) askOpen() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		w.focusFace()
+		if err != nil {
+			w.fail(fmt.Errorf("choosing a file: %w", err))
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		r.Close()
+		w.open(path)
+	}, w.win)
+	d.SetTitleText("Open a dataset")
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".gz", ".zip"}))
+	if ds := w.dataset(); ds != nil {
+		if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(ds.Path()))); err == nil {
+			d.SetLocation(at)
+		}
+	}
+	w.showDialog(d)
+}
+
+// showDialog shows a dialog of Fyne's as large as is good in this window.
+func (w *Window) showDialog(d dialog.Dialog) {
+	size := w.win.Canvas().Size()
+	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))
+	d.Show()
+}
+
+// dropped opens a file that was dropped on the window: a dataset, or a checkpoint.
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
+	if len(uris) == 0 {
+		return
+	}
+	path := uris[0].Path()
+	if len(uris) > 1 {
+		w.banners.show(banner{kind: note, text: fmt.Sprintf("%s files were dropped; %s was opened.", count(len(uris)), fileName(path))})
+	}
+	if filepath.Ext(path) == checkpointExt {
+		w.weights.load(path, true)
+		return
+	}
+	w.open(path)
+}
+
+// openRecent opens a dataset of the menu; one that is gone leaves the menu.
+func (w *Window) openRecent(path string) {
+	w.openOr(path, func(err error) {
+		if errors.Is(err, fs.ErrNotExist) {
+			w.prefs.forgetRecent(path)
+			w.menu.updateRecent()
+		}
+		w.fail(err)
+	})
+}
+
+// reload opens the file anew because another program changed it; edits come back from the project file.
+func (w *Window) reload() {
+	if ds := w.dataset(); ds != nil {
+		w.open(ds.Path())
+	}
+}

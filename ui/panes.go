@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// panes shows three things side by side. The outer ones keep their widths when the window grows: what is won
+// goes to the face in the middle. The bars between them can be dragged.
+type panes struct {
+	widget.BaseWidget
+	left, middle, right   fyne.CanvasObject
+	leftWidth, rightWidth float32
+	resized               func() // a bar was dragged
+
+	leftBar, rightBar *paneBar
+}
+
+const (
+	barWidth     = 7
+	leftLeast    = 170
+	middleLeast  = 260
+	rightLeast   = 300
+	leftDefault  = 250
+	rightDefault = 360
+)
+
+func newPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float32, resized func()) *panes {
+	p := &panes{left: left, middle: middle, right: right, leftWidth: leftWidth, rightWidth: rightWidth, resized: resized}
+	p.leftBar = newPaneBar(func(dx float32) { p.leftWidth += dx; p.drag() }, resized)
+	p.rightBar = newPaneBar(func(dx float32) { p.rightWidth -= dx; p.drag() }, resized)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *panes) drag() {
+	p.leftWidth, p.rightWidth = p.widths(p.Size().Width)
+	p.Refresh()
+}
+
+// widths returns the widths of the outer panes in a window that wide: as wished, but nothing below its least.
+func (p *panes) widths(total float32) (left, right float32) {
+	left, right = max(p.leftWidth, leftLeast), max(p.rightWidth, rightLeast)
+	over := left + right + 2*barWidth + middleLeast - total
+	if over > 0 {
+		give := min(over, left-leftLeast)
+		left -= give
+		right = max(right-(over-give), rightLeast)
+	}
+	return left, right
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *panes) CreateRenderer() fyne.WidgetRenderer { return &panesRenderer{p} }
+
+type panesRenderer struct{ p *panes }
+
+func (r *panesRenderer) Destroy() {}
+func (r *panesRenderer) MinSize() fyne.Size {
+	p := r.p
+	h := max(p.left.MinSize().Height, p.middle.MinSize().Height, p.right.MinSize().Height)
+	return fyne.NewSize(leftLeast+middleLeast+rightLeast+2*barWidth, h)
+}
+func (r *panesRenderer) Layout(size fyne.Size) {
+	p := r.p
+	left, right := p.widths(size.Width)
+	x := float32(0)
+	for _, part := range []struct {
+		o     fyne.CanvasObject
+		width float32
+	}{{p.left, left}, {p.leftBar, barWidth}, {p.middle, size.Width - left - right - 2*barWidth}, {p.rightBar, barWidth}, {p.right, right}} {
+		part.o.Move(fyne.NewPos(x, 0))
+		part.o.Resize(fyne.NewSize(part.width, size.Height))
+		x += part.width
+	}
+}
+func (r *panesRenderer) Refresh() { r.Layout(r.p.Size()) }
+func (r *panesRenderer) Objects() []fyne.CanvasObject {
+	p := r.p
+	return []fyne.CanvasObject{p.left, p.middle, p.right, p.leftBar, p.rightBar}
+}
+
+// paneBar is the bar between two panes.
+type paneBar struct {
+	widget.BaseWidget
+	move    func(dx float32)
+	done    func()
+	line    *canvas.Rectangle
+	hovered bool
+}
+
+var (
+	_ fyne.Draggable     = (*paneBar)(nil)
+	_ desktop.Cursorable = (*paneBar)(nil)
+	_ desktop.Hoverable  = (*paneBar)(nil)
+)
+
+func newPaneBar(move func(float32), done func()) *paneBar {
+	b := &paneBar{move: move, done: done, line: canvas.NewRectangle(nil)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Dragged implements fyne.Draggable.
+func (b *paneBar) Dragged(ev *fyne.DragEvent) { b.move(ev.Dragged.DX) }
+
+// DragEnd implements fyne.Draggable.
+func (b *paneBar) DragEnd() { b.done() }
+
+// Cursor implements desktop.Cursorable.
+func (b *paneBar) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// MouseIn implements desktop.Hoverable.
+func (b *paneBar) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *paneBar) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *paneBar) MouseOut() { b.hovered = false; b.Refresh() }
+
+// CreateRenderer implements fyne.Widget.
+func (b *paneBar) CreateRenderer() fyne.WidgetRenderer {
+	r := &paneBarRenderer{b}
+	r.Refresh()
+	return r
+}
+
+type paneBarRenderer struct{ b *paneBar }
+
+func (r *paneBarRenderer) Destroy()                     {}
+func (r *paneBarRenderer) MinSize() fyne.Size           { return fyne.NewSize(barWidth, 0) }
+func (r *paneBarRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.b.line} }
+func (r *paneBarRenderer) Layout(size fyne.Size) {
+	width := float32(1)
+	if r.b.hovered {
+		width = 3
+	}
+	r.b.line.Resize(fyne.NewSize(width, size.Height))
+	r.b.line.Move(fyne.NewPos((size.Width-width)/2, 0))
+}
+func (r *paneBarRenderer) Refresh() {
+	r.b.line.FillColor = theme.Color(theme.ColorNameSeparator)
+	if r.b.hovered {
+		r.b.line.FillColor = theme.Color(theme.ColorNamePrimary)
+	}
+	r.Layout(r.b.Size())
+	r.b.line.Refresh()
+}

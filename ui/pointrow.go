@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+)
+
+// Columns of the table of keypoints.
+const (
+	colName = iota
+	colX
+	colY
+	colPrediction
+	colDistance
+	columns
+)
+
+const (
+	pointRowHeight = 24
+	markWidth      = 14 // the mark of an edited point, before the name
+	columnGap      = 6
+)
+
+// columnWidths are those of the numbers; the name has the rest.
+var columnWidths = [columns]float32{colX: 44, colY: 44, colPrediction: 88, colDistance: 38}
+
+// columnPlace returns where a column begins and how wide it is, in a row that wide.
+func columnPlace(col int, row float32) (x, width float32) {
+	x = row - 6
+	for c := columns - 1; c > colName; c-- {
+		x -= columnWidths[c]
+		if c == col {
+			return x, columnWidths[c]
+		}
+		x -= columnGap
+	}
+	return markWidth, x - markWidth
+}
+
+// pointRow is one keypoint in the table, or the heading.
+type pointRow struct {
+	widget.BaseWidget
+	t          *pointTable
+	kp         int // None for the heading
+	label      face.Point
+	prediction face.Point
+	edited     bool
+
+	ground *canvas.Rectangle
+	mark   *canvas.Circle
+	texts  [columns]*canvas.Text
+}
+
+var (
+	_ fyne.Tappable          = (*pointRow)(nil)
+	_ fyne.SecondaryTappable = (*pointRow)(nil)
+	_ desktop.Hoverable      = (*pointRow)(nil)
+)
+
+func newPointRow(t *pointTable, kp int) *pointRow {
+	r := &pointRow{t: t, kp: kp, ground: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil)}
+	r.ground.CornerRadius = 3
+	for c := range r.texts {
+		r.texts[c] = canvas.NewText("", nil)
+		if c != colName {
+			r.texts[c].Alignment = fyne.TextAlignTrailing
+		}
+	}
+	r.mark.Hide()
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// setHead makes the row the heading of the table.
+func (r *pointRow) setHead() {
+	for c, text := range [columns]string{"Keypoint", "x", "y", "predicted", "px"} {
+		r.set(c, text)
+	}
+}
+
+func (r *pointRow) set(c int, text string) {
+	name, size := theme.ColorNameForeground, theme.TextSize()-0.5
+	switch {
+	case r.kp == faceview.None:
+		name, size = theme.ColorNamePlaceHolder, theme.CaptionTextSize()
+	case c == colPrediction, c == colDistance, text == missing:
+		name = theme.ColorNamePlaceHolder
+	}
+	setText(r.texts[c], text, name, size)
+}
+
+// showLabel shows the label as it stands, and the distance.
+func (r *pointRow) showLabel() {
+	x, y := missing, missing
+	if r.label.Known {
+		x, y = coordinate(r.label.X), coordinate(r.label.Y)
+	}
+	r.set(colX, x)
+	r.set(colY, y)
+	if r.mark.Visible() != r.edited {
+		r.mark.Hidden = !r.edited
+		r.mark.Refresh()
+	}
+	r.showDistance()
+}
+
+func (r *pointRow) showPrediction() {
+	text := ""
+	if r.prediction.Known {
+		text = coordinate(r.prediction.X) + "  " + coordinate(r.prediction.Y)
+	}
+	r.set(colPrediction, text)
+	r.showDistance()
+}
+
+func (r *pointRow) showDistance() {
+	text := ""
+	if d := r.label.Distance(r.prediction); !math.IsNaN(d) {
+		text = decimals(d, 1)
+	}
+	r.set(colDistance, text)
+}
+
+// paintGround shows whether the row's keypoint is chosen or under the pointer.
+func (r *pointRow) paintGround() {
+	col := theme.Color(theme.ColorNameBackground)
+	switch {
+	case r.kp == faceview.None:
+	case r.kp == r.t.selected:
+		col = theme.Color(theme.ColorNameSelection)
+	case r.kp == r.t.lit:
+		col = theme.Color(theme.ColorNameHover)
+	}
+	if r.ground.FillColor != col {
+		r.ground.FillColor = col
+		r.ground.Refresh()
+	}
+}
+
+// Tapped chooses the keypoint; on a coordinate, that can be typed at once.
+func (r *pointRow) Tapped(ev *fyne.PointEvent) {
+	if r.kp == faceview.None {
+		return
+	}
+	for column, c := range []int{colX, colY} {
+		if x, width := columnPlace(c, r.Size().Width); ev.Position.X >= x-columnGap/2 && ev.Position.X < x+width+columnGap/2 {
+			r.t.edit(r.kp, axis(column))
+			return
+		}
+	}
+	r.t.w.face.Select(r.kp)
+	r.t.w.face.Reveal(r.kp)
+	r.t.w.focusFace()
+}
+
+// TappedSecondary opens the menu of the keypoint.
+func (r *pointRow) TappedSecondary(ev *fyne.PointEvent) {
+	if r.kp != faceview.None {
+		r.t.w.pointMenu(r.kp, ev.AbsolutePosition)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (r *pointRow) MouseIn(*desktop.MouseEvent) { r.point(r.kp) }
+
+// MouseMoved implements desktop.Hoverable.
+func (r *pointRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (r *pointRow) MouseOut() { r.point(faceview.None) }
+
+func (r *pointRow) point(kp int) {
+	if r.kp != faceview.None {
+		r.t.w.face.Highlight(kp)
+		r.t.highlight(kp)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *pointRow) CreateRenderer() fyne.WidgetRenderer {
+	v := &pointRowRenderer{r}
+	v.Refresh()
+	return v
+}
+
+type pointRowRenderer struct{ r *pointRow }
+
+func (v *pointRowRenderer) Destroy()           {}
+func (v *pointRowRenderer) MinSize() fyne.Size { return fyne.NewSize(rightLeast-8, pointRowHeight) }
+
+func (v *pointRowRenderer) Layout(size fyne.Size) {
+	r := v.r
+	r.ground.Resize(size)
+	r.mark.Resize(fyne.NewSquareSize(6))
+	r.mark.Move(fyne.NewPos(4, (size.Height-6)/2))
+	for c, t := range r.texts {
+		x, width := columnPlace(c, size.Width)
+		h := t.MinSize().Height
+		t.Move(fyne.NewPos(x, (size.Height-h)/2))
+		t.Resize(fyne.NewSize(width, h))
+	}
+}
+
+// Refresh paints everything in the colours of the theme as it is now.
+func (v *pointRowRenderer) Refresh() {
+	r := v.r
+	for c, t := range r.texts {
+		r.set(c, t.Text)
+	}
+	r.mark.FillColor = theme.Color(theme.ColorNameWarning)
+	r.mark.Refresh()
+	r.paintGround()
+	v.Layout(r.Size())
+}
+
+func (v *pointRowRenderer) Objects() []fyne.CanvasObject {
+	r := v.r
+	o := []fyne.CanvasObject{r.ground, r.mark}
+	for _, t := range r.texts {
+		o = append(o, t)
+	}
+	return o
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+)
+
+// pointsPanel is the panel of the shown face: its keypoints, what a person says of it, and what is wrong with its row.
+type pointsPanel struct {
+	w       *Window
+	content fyne.CanvasObject
+	table   *pointTable
+	summary *widget.Label
+	done    *toolButton
+	flag    *toolButton
+	restore *toolButton
+	note    *entry
+	noted   int // row whose note the entry shows
+	faults  *widget.Label
+
+	predictions face.Points
+}
+
+func newPointsPanel(w *Window) *pointsPanel {
+	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel("")}
+	button := func(id, text string) *toolButton {
+		a := w.action(id)
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+	}
+	p.done, p.flag, p.restore = button("done", "Done"), button("flag", "Flag"), button("restore-face", "Restore face")
+	p.restore.icon = theme.HistoryIcon()
+	p.note.SetPlaceHolder("Note")
+	p.note.OnSubmitted = func(string) { w.focusFace() }
+	p.note.escape = func() {
+		p.note.SetText(p.savedNote())
+		w.focusFace()
+	}
+	p.note.blur = p.keepNote
+	p.summary.Importance = widget.LowImportance
+	p.faults.Wrapping = fyne.TextWrapWord
+	p.faults.Importance = widget.WarningImportance
+	p.faults.Hide()
+	bottom := container.NewVBox(
+		widget.NewSeparator(), p.summary,
+		container.NewHBox(p.done, p.flag, p.restore), p.note, p.faults,
+	)
+	p.content = container.New(&insets{left: 2, right: 6, bottom: 4}, container.NewBorder(nil, bottom, nil, nil, p.table.content))
+	return p
+}
+
+func (p *pointsPanel) setKeypoints(k face.Keypoints) { p.predictions = nil; p.table.setKeypoints(k) }
+func (p *pointsPanel) selectPoint(kp int)            { p.table.selectPoint(kp) }
+func (p *pointsPanel) highlight(kp int)              { p.table.highlight(kp) }
+func (p *pointsPanel) edit(kp int, column axis)      { p.table.edit(kp, column) }
+
+// preview shows where a label is being dragged.
+func (p *pointsPanel) preview(kp int, at face.Point) {
+	r := p.table.rows[kp]
+	r.label = at
+	r.showLabel()
+}
+
+// setPredictions shows a prediction of the shown face; nil for none.
+func (p *pointsPanel) setPredictions(pred face.Points) {
+	p.predictions = pred
+	p.table.setPredictions(pred)
+	p.updateSummary()
+}
+
+// setFace shows the shown face anew.
+func (p *pointsPanel) setFace() {
+	w := p.w
+	ds := w.dataset()
+	p.table.setLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
+	p.setPredictions(w.weights.prediction(w.row))
+	p.updateFace()
+}
+
+// updateFace shows marks and faults as they stand.
+func (p *pointsPanel) updateFace() {
+	w := p.w
+	for id, b := range map[string]*toolButton{"done": p.done, "flag": p.flag, "restore-face": p.restore} {
+		a := w.action(id)
+		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+	if !w.shown() {
+		p.noted = -1
+		p.note.SetText("")
+		p.note.Disable()
+		p.showFaults(nil)
+		p.summary.SetText("")
+		return
+	}
+	if p.note.Disabled() {
+		p.note.Enable()
+	}
+	if w.win.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.row {
+		if p.noted != w.row {
+			p.keepNote()
+		}
+		p.noted = w.row
+		if text := p.savedNote(); text != p.note.Text {
+			p.note.SetText(text)
+		}
+	}
+	p.showFaults(w.dataset().FaultsOf(w.row))
+	p.updateSummary()
+}
+
+// updateSummary says how many points are labelled and how far the prediction is off.
+func (p *pointsPanel) updateSummary() {
+	w := p.w
+	if !w.shown() {
+		return
+	}
+	labels := w.dataset().Labels(w.row)
+	known, compared, sum := 0, 0, 0.0
+	for kp, l := range labels {
+		if !l.Known {
+			continue
+		}
+		known++
+		if kp < len(p.predictions) {
+			if d := l.Distance(p.predictions[kp]); !math.IsNaN(d) {
+				compared++
+				sum += d * d
+			}
+		}
+	}
+	text := fmt.Sprintf("%d of %d labelled", known, len(labels))
+	if compared > 0 {
+		// As the contest scores it: over coordinates, of which each point has two.
+		text += fmt.Sprintf(" · RMSE %s px", decimals(math.Sqrt(sum/float64(2*compared)), 2))
+	}
+	if text != p.summary.Text {
+		p.summary.SetText(text)
+	}
+}
+
+func (p *pointsPanel) savedNote() string {
+	if ds := p.w.dataset(); ds != nil && p.noted >= 0 && p.noted < ds.Rows() {
+		return ds.MarkOf(p.noted).Note
+	}
+	return ""
+}
+
+// keepNote saves the note if it was changed.
+func (p *pointsPanel) keepNote() {
+	ds := p.w.dataset()
+	text := strings.TrimSpace(p.note.Text)
+	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || text == p.savedNote() {
+		return
+	}
+	m := ds.MarkOf(p.noted)
+	m.Note = text
+	if err := ds.Mark("Note", p.noted, m); err != nil {
+		p.w.fail(err)
+	}
+	p.w.changed.poke()
+}
+
+// faultsMost is how many faults of a row are written out.
+const faultsMost = 4
+
+// showFaults says what is wrong with the row in its file.
+func (p *pointsPanel) showFaults(faults []csvfile.Fault) {
+	var lines []string
+	for i, f := range faults {
+		if i == faultsMost {
+			lines = append(lines, fmt.Sprintf("… and %d more.", len(faults)-faultsMost))
+			break
+		}
+		place := fmt.Sprintf("Line %s", count(f.Line))
+		if f.Column > 0 {
+			place += fmt.Sprintf(", column %d (%s)", f.Column, f.Name)
+		}
+		lines = append(lines, place+": "+strings.TrimSuffix(f.Problem, ".")+".")
+	}
+	text := strings.Join(lines, "\n")
+	if text == p.faults.Text {
+		return
+	}
+	p.faults.SetText(text)
+	p.faults.Hidden = text == ""
+	p.faults.Refresh()
+}

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"github.com/adrg/xdg"
+
+	"fiducial/ui/faceview"
+)
+
+// preferences are what the window remembers from one start to the next.
+type preferences struct{ p fyne.Preferences }
+
+const (
+	keyWidth, keyHeight     = "window.width", "window.height"
+	keyLeft, keyRight       = "pane.left", "pane.right"
+	keyTheme                = "theme"
+	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
+	keyLines, keyLayerNames = "layer.lines", "layer.names"
+	keySmooth               = "face.smooth"
+	keyRecent               = "recent"
+	keyWelcomed             = "welcomed"
+	keyLogarithmic          = "chart.logarithmic"
+	keyPreset               = "train.preset"
+	keyOpenGroups           = "train.groups"
+	keyWeights              = "weights:" // and the dataset's path
+
+	recentMost = 10
+)
+
+func (p *preferences) windowSize() fyne.Size {
+	return fyne.NewSize(float32(p.p.FloatWithFallback(keyWidth, 1280)), float32(p.p.FloatWithFallback(keyHeight, 800)))
+}
+
+func (p *preferences) setWindowSize(s fyne.Size) {
+	if s.Width < 100 || s.Height < 100 {
+		return // never laid out
+	}
+	p.p.SetFloat(keyWidth, float64(s.Width))
+	p.p.SetFloat(keyHeight, float64(s.Height))
+}
+
+func (p *preferences) paneWidths() (left, right float32) {
+	return float32(p.p.FloatWithFallback(keyLeft, leftDefault)), float32(p.p.FloatWithFallback(keyRight, rightDefault))
+}
+
+func (p *preferences) setPaneWidths(left, right float32) {
+	p.p.SetFloat(keyLeft, float64(left))
+	p.p.SetFloat(keyRight, float64(right))
+}
+
+func (p *preferences) theme() string        { return p.p.StringWithFallback(keyTheme, themeSystem) }
+func (p *preferences) setTheme(name string) { p.p.SetString(keyTheme, name) }
+
+func (p *preferences) layers() faceview.Layers {
+	return faceview.Layers{
+		Labels:      p.p.BoolWithFallback(keyLabels, true),
+		Predictions: p.p.BoolWithFallback(keyPredicts, true),
+		Lines:       p.p.BoolWithFallback(keyLines, true),
+		Names:       p.p.BoolWithFallback(keyLayerNames, false),
+	}
+}
+
+func (p *preferences) setLayers(l faceview.Layers) {
+	p.p.SetBool(keyLabels, l.Labels)
+	p.p.SetBool(keyPredicts, l.Predictions)
+	p.p.SetBool(keyLines, l.Lines)
+	p.p.SetBool(keyLayerNames, l.Names)
+}
+
+func (p *preferences) smooth() bool     { return p.p.Bool(keySmooth) }
+func (p *preferences) setSmooth(v bool) { p.p.SetBool(keySmooth, v) }
+
+// recent returns the datasets opened lately, the last one first.
+func (p *preferences) recent() []string { return p.p.StringList(keyRecent) }
+
+func (p *preferences) addRecent(path string) {
+	list := append([]string{path}, slices.DeleteFunc(slices.Clone(p.recent()), func(o string) bool { return o == path })...)
+	p.p.SetStringList(keyRecent, list[:min(len(list), recentMost)])
+}
+
+func (p *preferences) forgetRecent(path string) {
+	p.p.SetStringList(keyRecent, slices.DeleteFunc(slices.Clone(p.recent()), func(o string) bool { return o == path }))
+}
+
+// weights returns the checkpoint last used for a dataset, "" when there was none.
+func (p *preferences) weights(dataset string) string { return p.p.String(keyWeights + dataset) }
+
+func (p *preferences) setWeights(dataset, path string) { p.p.SetString(keyWeights+dataset, path) }
+
+// dataDir returns the user's data folder of the program.
+func dataDir(given string) string {
+	if given != "" {
+		return given
+	}
+	return filepath.Join(xdg.DataHome, "fiducial")
+}

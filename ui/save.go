@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+)
+
+// save writes the edits into the file; then is called after it worked, and may be nil.
+func (w *Window) save(then func()) {
+	s := w.session
+	if s == nil {
+		return
+	}
+	w.startOn(s, true, "Saving "+fileName(s.ds.Path()), func(ctx context.Context, t *task) error {
+		return s.ds.Save(ctx, t.progress)
+	}, func(err error) { w.saved(err, then) })
+}
+
+// saved says how saving went, or asks what it needs.
+func (w *Window) saved(err error, then func()) {
+	switch {
+	case errors.Is(err, data.ErrNeedsName):
+		w.askSaveAs(then)
+	case errors.Is(err, data.ErrChanged):
+		w.warnChangedOnDisk()
+	case err != nil:
+		w.fail(err)
+	default:
+		w.banners.drop("disk")
+		w.banners.drop("save-as")
+		if ds := w.dataset(); ds != nil {
+			w.status.flash("Saved " + fileName(ds.Path()))
+		}
+		w.showState()
+		if then != nil {
+			then()
+		}
+	}
+}
+
+// warnChangedOnDisk says that another program changed or removed the file, and what can be done.
+func (w *Window) warnChangedOnDisk() {
+	ds := w.dataset()
+	if ds == nil {
+		return
+	}
+	text := fileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
+	if _, err := os.Stat(ds.Path()); errors.Is(err, fs.ErrNotExist) {
+		w.banners.show(banner{
+			kind: warning, id: "disk",
+			text:    fileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
+			buttons: []bannerButton{{"Save As…", func() { w.askSaveAs(nil) }}},
+		})
+		return
+	}
+	w.banners.show(banner{
+		kind: warning, id: "disk", text: text,
+		buttons: []bannerButton{{"Reload", w.reload}, {"Save As…", func() { w.askSaveAs(nil) }}},
+	})
+}
+
+// askSaveAs asks, in a strip that hides nothing, under which name to save.
+func (w *Window) askSaveAs(then func()) {
+	ds := w.dataset()
+	if ds == nil {
+		return
+	}
+	w.askPath(pathQuestion{
+		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()),
+		chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
+	})
+}
+
+// plainName proposes a name for the CSV of a compressed dataset, and a free one for others.
+func plainName(path string) string {
+	dir, base := filepath.Split(path)
+	for _, ext := range []string{".gz", ".zip"} {
+		if cut, ok := strings.CutSuffix(base, ext); ok {
+			if !strings.HasSuffix(cut, ".csv") {
+				cut += ".csv"
+			}
+			return freeName(filepath.Join(dir, cut))
+		}
+	}
+	return freeName(path)
+}
+
+// freeName returns path, or one like it that no file has: faces 2.csv.
+func freeName(path string) string {
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext)
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return path
+		}
+		path = fmt.Sprintf("%s %d%s", stem, n, ext)
+	}
+}
+
+func (w *Window) saveAs(path string, replace bool, then func()) {
+	s := w.session
+	if s == nil {
+		return
+	}
+	if filepath.Ext(path) == "" {
+		path += ".csv"
+	}
+	old := s.ds.Path()
+	w.startOn(s, true, "Saving "+fileName(path), func(ctx context.Context, t *task) error {
+		return s.ds.SaveAs(ctx, path, replace, t.progress)
+	}, func(err error) {
+		if err == nil {
+			w.prefs.addRecent(path)
+			w.prefs.setWeights(path, w.prefs.weights(old))
+			w.menu.updateRecent()
+		}
+		w.saved(err, then)
+	})
+}
+
+// pathQuestion asks for the name of a file to write.
+type pathQuestion struct {
+	id, text, verb, path string
+	chosen               func(path string, replace bool)
+}
+
+// askPath shows the question in a strip: a name to edit, a folder to choose, and whether to replace a file that
+// is there. (Fyne's own dialog empties the chosen file before anything is written to it.)
+func (w *Window) askPath(q pathQuestion) {
+	field := w.newEntry()
+	field.SetText(q.path)
+	replacing := ""
+	var submit func()
+	question := func() string {
+		if replacing != "" {
+			return fileName(replacing) + " is there already. Press " + q.verb + " again to replace it."
+		}
+		return q.text
+	}
+	b := banner{kind: ask, id: q.id, text: question(), field: field}
+	submit = func() {
+		path := strings.TrimSpace(field.Text)
+		if abs, err := filepath.Abs(path); err == nil {
+			path = abs
+		}
+		info, err := os.Stat(path)
+		switch {
+		case field.Text == "" || (err == nil && info.IsDir()):
+			b.text = "Write the name of a file, not only of a folder."
+			w.banners.show(b)
+		case err == nil && replacing != path:
+			replacing = path
+			b.text = question()
+			w.banners.show(b)
+		default:
+			w.banners.drop(q.id)
+			q.chosen(path, replacing == path)
+		}
+	}
+	field.OnSubmitted = func(string) { submit() }
+	field.escape = func() { w.banners.drop(q.id) }
+	b.buttons = []bannerButton{{q.verb, submit}, {"Folder…", func() { w.askFolder(field) }}}
+	w.banners.show(b)
+	w.win.Canvas().Focus(field)
+	field.CursorColumn = len([]rune(field.Text))
+	field.Refresh()
+}
+
+// askFolder lets a person choose the folder of the path in field.
+func (w *Window) askFolder(field *entry) {
+	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		if err == nil && dir != nil {
+			field.SetText(filepath.Join(dir.Path(), filepath.Base(field.Text)))
+		}
+		w.win.Canvas().Focus(field)
+	}, w.win)
+	if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(field.Text))); err == nil {
+		d.SetLocation(at)
+	}
+	w.showDialog(d)
+}
+
+// askClose closes the window, after a question when there are unsaved edits or a run.
+func (w *Window) askClose() {
+	ds := w.dataset()
+	if ds == nil || ds.Unsaved() == 0 {
+		w.Close()
+		return
+	}
+	if w.modal() {
+		return
+	}
+	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
+		counted(ds.Unsaved(), "edited point is", "edited points are"), fileName(ds.Path())))
+	text.Wrapping = fyne.TextWrapWord
+	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), w.win)
+	choose := func(do func()) func() {
+		return func() {
+			d.Hide()
+			w.focusFace()
+			do()
+		}
+	}
+	save := widget.NewButton("Save and close", choose(func() { w.save(w.Close) }))
+	save.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{
+		widget.NewButton("Cancel", choose(func() {})),
+		widget.NewButton("Keep for later", choose(w.Close)),
+		save,
+	})
+	d.Show()
+	w.win.Canvas().Focus(save)
+}

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fiducial/data"
+)
+
+// session is one open dataset and everything that lives as long as it is open.
+type session struct {
+	ds          *data.Dataset
+	ctx         context.Context
+	cancel      context.CancelFunc
+	unsubscribe func()
+	loading     *task
+	rows        []int          // that pass the filter, ascending
+	using       sync.WaitGroup // tasks that work on ds
+	gone        chan struct{}  // closed when ds is
+
+	changed *throttle
+	mu      sync.Mutex
+	news    news
+}
+
+// news is what changed in a dataset since the window last looked.
+type news struct {
+	arrived, saved, onDisk bool
+	rows                   map[int]bool // whose labels or marks changed
+}
+
+func (w *Window) newSession(ds *data.Dataset) *session {
+	s := &session{ds: ds, gone: make(chan struct{})}
+	s.ctx, s.cancel = context.WithCancel(w.ctx)
+	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
+	s.unsubscribe = ds.Subscribe(s.note)
+	return s
+}
+
+// note remembers a change; it is called from the goroutine that made it.
+func (s *session) note(c data.Change) {
+	s.mu.Lock()
+	switch c.Kind {
+	case data.Arrived:
+		s.news.arrived = true
+	case data.Saved:
+		s.news.saved = true
+	case data.OnDisk:
+		s.news.onDisk = true
+	default:
+		if s.news.rows == nil {
+			s.news.rows = map[int]bool{}
+		}
+		for _, r := range c.Rows {
+			s.news.rows[r] = true
+		}
+	}
+	s.mu.Unlock()
+	s.changed.poke()
+}
+
+func (s *session) takeNews() news {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.news
+	s.news = news{}
+	return n
+}
+
+// onDataset shows what changed in the open dataset.
+func (w *Window) onDataset(s *session) {
+	if s != w.session {
+		return
+	}
+	n := s.takeNews()
+	if n.arrived || n.saved || len(n.rows) > 0 {
+		w.refilter()
+	}
+	if n.saved {
+		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
+	}
+	if len(n.rows) > 0 {
+		rows := make([]int, 0, len(n.rows))
+		for r := range n.rows {
+			rows = append(rows, r)
+		}
+		w.grid.Changed(rows)
+	}
+	if w.row < 0 && s.ds.Rows() > 0 {
+		w.show(w.firstRow())
+	} else if n.rows[w.row] || n.saved {
+		w.showLabels()
+	}
+	if n.onDisk {
+		w.warnChangedOnDisk()
+	}
+	w.showState()
+}
+
+// refilter lists the rows that pass the filter as things stand.
+func (w *Window) refilter() {
+	s := w.session
+	if s == nil {
+		return
+	}
+	if f := filters[w.filter]; f.everything {
+		n := s.ds.Rows()
+		for len(s.rows) > n {
+			s.rows = s.rows[:n]
+		}
+		for r := len(s.rows); r < n; r++ {
+			s.rows = append(s.rows, r)
+		}
+	} else {
+		s.rows = s.ds.Select(f.Filter)
+	}
+	w.grid.SetRows(s.rows)
+}
+
+// start runs a background task that works on the dataset: the dataset is closed only after it has ended.
+// The task ends with the session; keep says that it is to be finished all the same.
+func (w *Window) startOn(s *session, keep bool, name string, work func(context.Context, *task) error, after func(error)) *task {
+	ctx := s.ctx
+	if keep {
+		ctx = context.WithoutCancel(ctx)
+	}
+	s.using.Add(1)
+	return w.tasks.start(ctx, name, func(ctx context.Context, t *task) error {
+		defer s.using.Done()
+		return work(ctx, t)
+	}, after)
+}
+
+// closeSession ends what belongs to the open dataset. The dataset itself is closed in the background, once nobody uses
+// it any more; then its gone channel is closed.
+func (w *Window) closeSession() {
+	s := w.session
+	if s == nil {
+		return
+	}
+	w.session, w.row = nil, -1
+	s.unsubscribe()
+	s.cancel()
+	w.grid.SetFaces(nil, nil)
+	w.weights.setDataset(nil)
+	w.face.Clear("")
+	w.tasks.start(context.Background(), "Closing "+fileName(s.ds.Path()), func(context.Context, *task) error {
+		defer close(s.gone)
+		s.using.Wait()
+		return s.ds.Close()
+	}, func(err error) {
+		if err != nil {
+			w.fail(err)
+		}
+	})
+}

@@ -1,0 +1,252 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+)
+
+// settingsForm is a form of all hyper-parameters, made from model.Parameters: group by group, each with its meaning in
+// words. What is refused is said beside its field and changes nothing.
+type settingsForm struct {
+	w        *Window
+	content  fyne.CanvasObject
+	settings *model.Settings
+	changed  func()
+	fields   []*settingField
+	groups   []*settingGroup
+	enabled  bool
+}
+
+// settingField is one hyper-parameter.
+type settingField struct {
+	model.Parameter
+	form   *settingsForm
+	entry  *entry
+	choice *widget.Select
+	check  *widget.Check
+	wrong  *widget.Label
+}
+
+// settingGroup is the fields of one group under a heading that folds them away.
+type settingGroup struct {
+	name   string
+	head   *toolButton
+	fields *fyne.Container
+}
+
+// groupOpen is the group that is open before a person chose otherwise.
+const groupOpen = "Training"
+
+func newSettingsForm(w *Window, changed func()) *settingsForm {
+	f := &settingsForm{w: w, changed: changed, enabled: true}
+	box := container.NewVBox()
+	open := w.prefs.p.StringListWithFallback(keyOpenGroups, []string{groupOpen})
+	for _, p := range model.Parameters() {
+		i := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == p.Group })
+		if i < 0 {
+			g := f.newGroup(p.Group)
+			g.fields.Hidden = !slices.Contains(open, p.Group)
+			g.paint()
+			f.groups = append(f.groups, g)
+			box.Add(container.NewHBox(g.head))
+			box.Add(g.fields)
+			i = len(f.groups) - 1
+		}
+		field := f.newField(p)
+		f.fields = append(f.fields, field)
+		f.groups[i].fields.Add(field.content())
+	}
+	f.content = container.NewVScroll(container.New(&insets{right: 8}, box))
+	return f
+}
+
+func (f *settingsForm) newGroup(name string) *settingGroup {
+	g := &settingGroup{name: name, fields: container.NewVBox()}
+	g.head = newToolButton(nil, name, f.w.tips, nil, func() {
+		g.fields.Hidden = !g.fields.Hidden
+		g.paint()
+		f.content.Refresh()
+		var open []string
+		for _, x := range f.groups {
+			if x.fields.Visible() {
+				open = append(open, x.name)
+			}
+		}
+		f.w.prefs.p.SetStringList(keyOpenGroups, open)
+	})
+	return g
+}
+
+func (g *settingGroup) paint() {
+	g.head.icon = theme.MenuExpandIcon()
+	if g.fields.Visible() {
+		g.head.icon = theme.MenuDropDownIcon()
+	}
+	g.head.Refresh()
+}
+
+func (f *settingsForm) newField(p model.Parameter) *settingField {
+	x := &settingField{Parameter: p, form: f, wrong: widget.NewLabel("")}
+	x.wrong.Wrapping, x.wrong.Importance, x.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
+	x.wrong.Hide()
+	switch p.Kind {
+	case model.Choice:
+		x.choice = widget.NewSelect(p.Choices, nil)
+	case model.Switch:
+		x.check = widget.NewCheck("", nil)
+	default:
+		x.entry = f.w.newEntry()
+		x.entry.OnSubmitted = func(string) { f.w.focusFace() }
+		x.entry.escape = func() { x.show(); f.w.focusFace() }
+	}
+	return x
+}
+
+func (x *settingField) control() fyne.CanvasObject {
+	switch {
+	case x.choice != nil:
+		return x.choice
+	case x.check != nil:
+		return x.check
+	}
+	return x.entry
+}
+
+func (x *settingField) content() fyne.CanvasObject {
+	meaning := widget.NewLabel(x.Meaning)
+	meaning.Wrapping, meaning.Importance, meaning.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+	name := widget.NewLabel(x.Name)
+	name.Truncation = fyne.TextTruncateEllipsis
+	line := container.New(&fieldLine{}, name, x.control())
+	return container.New(&tight{}, line, meaning, x.wrong)
+}
+
+// set shows other settings and edits these from now on.
+func (f *settingsForm) set(s *model.Settings) {
+	f.settings = s
+	for _, x := range f.fields {
+		x.show()
+	}
+}
+
+// show shows the value as it is.
+func (x *settingField) show() {
+	value := x.Get(*x.form.settings)
+	x.say("")
+	switch {
+	case x.choice != nil:
+		x.choice.OnChanged = nil
+		x.choice.SetSelected(value)
+		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.focusFace() }
+	case x.check != nil:
+		x.check.OnChanged = nil
+		x.check.SetChecked(value == "true")
+		x.check.OnChanged = func(on bool) { x.take(either(on, "true", "false")); x.form.w.focusFace() }
+	default:
+		x.entry.OnChanged = nil
+		x.entry.SetText(value)
+		x.entry.OnChanged = x.take
+	}
+}
+
+// take sets the value, or says why not.
+func (x *settingField) take(value string) {
+	if err := x.Set(x.form.settings, value); err != nil {
+		x.say(sentence(err))
+	} else {
+		x.say("")
+	}
+	x.form.changed()
+}
+
+func (x *settingField) say(text string) {
+	if x.wrong.Text == text {
+		return
+	}
+	x.wrong.SetText(text)
+	x.wrong.Hidden = text == ""
+	x.form.content.Refresh()
+}
+
+// valid reports whether every field holds a value.
+func (f *settingsForm) valid() bool {
+	for _, x := range f.fields {
+		if x.wrong.Text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// enable lets values be changed, or not while a run uses them.
+func (f *settingsForm) enable(on bool) {
+	if f.enabled == on {
+		return
+	}
+	f.enabled = on
+	for _, x := range f.fields {
+		d := x.control().(fyne.Disableable)
+		if on {
+			d.Enable()
+		} else {
+			d.Disable()
+		}
+	}
+}
+
+// fieldLine puts a name and its control side by side; the controls stand in a column.
+type fieldLine struct{}
+
+const controlWidth = 128
+
+// Layout implements fyne.Layout.
+func (*fieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width-controlWidth, o[0].MinSize().Height))
+	o[0].Move(fyne.NewPos(0, (size.Height-o[0].MinSize().Height)/2))
+	o[1].Resize(fyne.NewSize(controlWidth, size.Height))
+	o[1].Move(fyne.NewPos(size.Width-controlWidth, 0))
+}
+
+// MinSize implements fyne.Layout.
+func (*fieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(controlWidth*2, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// tight puts things under each other without the gaps that separate what does not belong together.
+type tight struct{}
+
+const tightOverlap = 6 // labels have room around their text
+
+// Layout implements fyne.Layout.
+func (*tight) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, x := range o {
+		if !x.Visible() {
+			continue
+		}
+		x.Resize(fyne.NewSize(size.Width, x.MinSize().Height)) // a wrapped label knows its height once it has a width
+		h := x.MinSize().Height
+		x.Resize(fyne.NewSize(size.Width, h))
+		x.Move(fyne.NewPos(0, y))
+		y += h - tightOverlap
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (*tight) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, x := range o {
+		if x.Visible() {
+			m := x.MinSize()
+			size.Width = max(size.Width, m.Width)
+			size.Height += m.Height - tightOverlap
+		}
+	}
+	return size.AddWidthHeight(0, tightOverlap)
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// sheetColumns are the headings of the shortcut sheet, by column.
+var sheetColumns = [][]string{{"Points", "Faces"}, {"View"}, {"File", "Edit", "Model", "Help"}}
+
+// sheetLine is one line of the shortcut sheet.
+type sheetLine struct{ keys, text string }
+
+// sheetLines returns the lines under a heading, made from the table of actions. The mouse has lines too.
+func (w *Window) sheetLines(heading string) []sheetLine {
+	var lines []sheetLine
+	at := map[string]int{}
+	for _, a := range w.actions {
+		under := a.sheet
+		if under == "" {
+			under = a.menu
+		}
+		if under != heading || len(a.keys) == 0 {
+			continue
+		}
+		text := a.line
+		if text == "" {
+			text = strings.TrimSuffix(a.name, "…")
+		}
+		var keys []string
+		for _, k := range a.keys {
+			keys = append(keys, k.String())
+		}
+		if i, ok := at[text]; ok {
+			lines[i].keys += "  " + strings.Join(keys, ", ")
+			continue
+		}
+		at[text] = len(lines)
+		lines = append(lines, sheetLine{strings.Join(keys, ", "), text})
+	}
+	if heading == "View" {
+		lines = append(lines, sheetLine{"Wheel", "Zoom at the pointer"}, sheetLine{"Drag beside points", "Move the picture"}, sheetLine{"Double click", "Fit"})
+	}
+	return lines
+}
+
+// toggleSheet shows the shortcut sheet, or takes it away.
+func (w *Window) toggleSheet() {
+	columns := container.NewHBox()
+	for i, headings := range sheetColumns {
+		if i > 0 {
+			columns.Add(container.New(&fixedWidth{12}, layout.NewSpacer()))
+		}
+		column := container.NewVBox()
+		for _, heading := range headings {
+			title := widget.NewLabel(heading)
+			title.TextStyle.Bold = true
+			column.Add(title)
+			form := container.New(&sheetLayout{})
+			for _, l := range w.sheetLines(heading) {
+				keys := widget.NewLabel(l.keys)
+				keys.Importance = widget.HighImportance
+				form.Add(keys)
+				form.Add(widget.NewLabel(l.text))
+			}
+			column.Add(form)
+		}
+		columns.Add(column)
+	}
+	size := w.win.Canvas().Size()
+	scroll := container.NewScroll(columns)
+	scroll.SetMinSize(fyne.NewSize(min(columns.MinSize().Width+10, size.Width-60), min(columns.MinSize().Height+4, size.Height-90)))
+	title := widget.NewLabel("Keys")
+	title.SizeName = theme.SizeNameSubHeadingText
+	var pop *widget.PopUp
+	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { w.hideSheet(pop) })
+	closing.Importance = widget.LowImportance
+	pop = widget.NewPopUp(container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, scroll), w.win.Canvas())
+	m := pop.MinSize()
+	pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
+	w.sheet = pop
+}
+
+func (w *Window) hideSheet(pop *widget.PopUp) {
+	pop.Hide()
+	w.focusFace()
+}
+
+// keyInOverlay gets keys while the sheet or a dialog is open: Escape closes the sheet, as do its own keys.
+func (w *Window) keyInOverlay(ev *fyne.KeyEvent) {
+	if w.sheet == nil || w.win.Canvas().Overlays().Top() != fyne.CanvasObject(w.sheet) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeySlash, fyne.KeyReturn:
+		w.hideSheet(w.sheet)
+	}
+}
+
+// sheetLayout puts keys and what they do in two columns, line by line and close together.
+type sheetLayout struct{}
+
+const sheetLineHeight = 22
+
+func (*sheetLayout) widths(objects []fyne.CanvasObject) (left, right float32) {
+	for i, o := range objects {
+		if i%2 == 0 {
+			left = max(left, o.MinSize().Width)
+		} else {
+			right = max(right, o.MinSize().Width)
+		}
+	}
+	return left, right
+}
+
+// Layout implements fyne.Layout.
+func (l *sheetLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	left, right := l.widths(objects)
+	for i, o := range objects {
+		x, width := float32(0), left
+		if i%2 == 1 {
+			x, width = left, right
+		}
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, float32(i/2)*sheetLineHeight+(sheetLineHeight-h)/2))
+		o.Resize(fyne.NewSize(width, h))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := l.widths(objects)
+	return fyne.NewSize(left+right, float32((len(objects)+1)/2)*sheetLineHeight)
+}

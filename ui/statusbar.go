@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+)
+
+// statusBar is the line at the bottom: file, face, pointer, unsaved edits, and what runs.
+type statusBar struct {
+	w       *Window
+	content fyne.CanvasObject
+	file    *canvas.Text
+	row     *canvas.Text
+	at      *canvas.Text
+	unsaved *canvas.Text
+	said    *canvas.Text
+	tasks   *fyne.Container
+	strips  []*taskStrip
+	line    *fyne.Container
+}
+
+// taskAge is how old a task is before it shows: what is done at once need not flash by.
+const taskAge = 250 * time.Millisecond
+
+// tasksMost is how many tasks the bar shows; the rest is a number.
+const tasksMost = 2
+
+func newStatusBar(w *Window) *statusBar {
+	s := &statusBar{w: w, tasks: container.NewHBox()}
+	text := func() *canvas.Text { return canvas.NewText("", nil) }
+	s.file, s.row, s.at, s.unsaved, s.said = text(), text(), text(), text(), text()
+	s.at.TextStyle.Monospace = false
+	sized := func(t *canvas.Text, width float32) fyne.CanvasObject {
+		return container.New(&fixedWidth{width}, t)
+	}
+	s.line = container.NewHBox(s.file, s.row, sized(s.at, 118), s.unsaved, s.said, layout.NewSpacer(), s.tasks, w.train.sparkline())
+	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
+	return s
+}
+
+// update shows file, face and unsaved edits.
+func (s *statusBar) update() {
+	size := theme.CaptionTextSize() + 1
+	file, row, unsaved := "", "", ""
+	if ds := s.w.dataset(); ds != nil {
+		file = fileName(ds.Path())
+		if s.w.row >= 0 {
+			row = "·   face " + count(s.w.row) + " of " + count(ds.Rows())
+		}
+		if n := ds.Unsaved(); n > 0 {
+			unsaved = "·   " + counted(n, "unsaved edit", "unsaved edits")
+		}
+	}
+	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved
+	setText(s.file, file, theme.ColorNameForeground, size)
+	setText(s.row, row, theme.ColorNameForeground, size)
+	setText(s.unsaved, unsaved, theme.ColorNameWarning, size)
+	setText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
+	setText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
+	if changed {
+		s.line.Layout.Layout(s.line.Objects, s.line.Size())
+	}
+}
+
+// pointer shows where on the image the pointer is.
+func (s *statusBar) pointer(p face.Point, inside bool) {
+	text := ""
+	if inside {
+		text = fmt.Sprintf("·   x %.1f  y %.1f", p.X, p.Y)
+	}
+	setText(s.at, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+}
+
+// flash shows for a moment that something was done.
+func (s *statusBar) flash(text string) {
+	show := func(text string) {
+		setText(s.said, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+		s.line.Layout.Layout(s.line.Objects, s.line.Size())
+	}
+	show("·   " + text)
+	time.AfterFunc(4*time.Second, func() {
+		s.w.post(func() {
+			if s.said.Text == "·   "+text {
+				show("")
+			}
+		})
+	})
+}
+
+// showTasks shows the running tasks.
+func (w *Window) showTasks() {
+	s := w.status
+	running := w.tasks.running(taskAge)
+	if len(w.tasks.running(0)) > len(running) {
+		time.AfterFunc(taskAge, w.tasks.changed.poke) // those too young are looked at again
+	}
+	shown := running[:min(len(running), tasksMost)]
+	same := len(shown) == len(s.strips)
+	for i := range s.strips {
+		same = same && s.strips[i].t == shown[i]
+	}
+	if !same {
+		s.tasks.RemoveAll()
+		s.strips = nil
+		for _, t := range shown {
+			strip := newTaskStrip(w, t)
+			s.strips = append(s.strips, strip)
+			s.tasks.Add(strip.content)
+		}
+		if more := len(running) - len(shown); more > 0 {
+			s.tasks.Add(widget.NewLabel(fmt.Sprintf("and %d more", more)))
+		}
+		s.line.Layout.Layout(s.line.Objects, s.line.Size())
+	}
+	for _, strip := range s.strips {
+		strip.update()
+	}
+}
+
+// taskStrip shows one task: what it does, how far it is, how long it still needs, and a way to cancel it.
+type taskStrip struct {
+	t       *task
+	content fyne.CanvasObject
+	text    *canvas.Text
+	bar     *thinBar
+	box     *fyne.Container
+}
+
+func newTaskStrip(w *Window, t *task) *taskStrip {
+	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: newThinBar()}
+	cancel := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
+	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&fixedWidth{90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, 20), cancel)))
+	s.content = s.box
+	s.update()
+	return s
+}
+
+// cancelTask cancels a task; training is stopped as its own button does it.
+func (w *Window) cancelTask(t *task) {
+	if w.training != nil && w.training.task == t {
+		w.stopRun()
+		return
+	}
+	t.stop()
+}
+
+func (s *taskStrip) update() {
+	v := s.t.view(time.Now())
+	text := v.name
+	if v.detail != "" {
+		text += " · " + v.detail
+	}
+	switch {
+	case v.cancelled:
+		text += " · stopping"
+	case v.left > 0:
+		text += " · " + clock(v.left) + " left"
+	}
+	if text != s.text.Text {
+		wider := len(text) != len(s.text.Text)
+		setText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
+		if wider {
+			s.box.Refresh()
+		}
+	}
+	s.bar.set(max(v.fraction, 0))
+}
+
+// fixedWidth gives one object a width of its own whatever it holds.
+type fixedWidth struct{ width float32 }
+
+// Layout implements fyne.Layout.
+func (f *fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(f.width, h))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	h := float32(0)
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return fyne.NewSize(f.width, h)
+}

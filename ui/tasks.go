@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// task is one running background task. Its work reports through it; the status bar reads it.
+type task struct {
+	name    string
+	cancel  context.CancelFunc
+	started time.Time
+	list    *tasks
+
+	mu          sync.Mutex
+	done, total int64
+	detail      string
+	left        time.Duration // a better estimate than the even one, if positive
+	cancelled   bool
+	finished    chan struct{}
+}
+
+// taskView is what a task shows at one moment.
+type taskView struct {
+	name, detail string
+	fraction     float64 // negative when it is not known how much there is to do
+	left         time.Duration
+	cancelled    bool
+}
+
+// progress reports how far the work is; it is the callback of background tasks.
+func (t *task) progress(done, total int64) {
+	t.mu.Lock()
+	t.done, t.total = done, total
+	t.mu.Unlock()
+	t.list.changed.poke()
+}
+
+// describe reports what the work is at, and how long it still needs where it knows better.
+func (t *task) describe(detail string, left time.Duration) {
+	t.mu.Lock()
+	t.detail, t.left = detail, left
+	t.mu.Unlock()
+	t.list.changed.poke()
+}
+
+// stop cancels the task; its work ends as soon as it notices.
+func (t *task) stop() {
+	t.mu.Lock()
+	t.cancelled = true
+	t.mu.Unlock()
+	t.cancel()
+	t.list.changed.poke()
+}
+
+func (t *task) view(now time.Time) taskView {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	v := taskView{name: t.name, detail: t.detail, fraction: -1, left: t.left, cancelled: t.cancelled}
+	if t.total > 0 {
+		v.fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
+	}
+	if spent := now.Sub(t.started); v.left <= 0 && v.fraction > 0.01 && spent > time.Second {
+		v.left = time.Duration(float64(spent) * (1 - v.fraction) / v.fraction)
+	}
+	return v
+}
+
+// tasks is the one list of running background tasks. Safe for concurrent use.
+type tasks struct {
+	post    func(func())
+	changed *throttle // tells the status bar
+
+	mu   sync.Mutex
+	list []*task
+	wg   sync.WaitGroup
+}
+
+func newTasks(post func(func()), show func()) *tasks {
+	return &tasks{post: post, changed: newThrottle(100*time.Millisecond, post, show)}
+}
+
+// start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
+// Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
+func (l *tasks) start(ctx context.Context, name string, work func(context.Context, *task) error, after func(error)) *task {
+	ctx, cancel := context.WithCancel(ctx)
+	t := &task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
+	l.mu.Lock()
+	l.list = append(l.list, t)
+	l.wg.Add(1)
+	l.mu.Unlock()
+	l.changed.poke()
+	go func() {
+		defer l.wg.Done()
+		defer close(t.finished)
+		err := work(ctx, t)
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			err = nil
+		}
+		cancel()
+		l.mu.Lock()
+		l.list = slices.DeleteFunc(l.list, func(o *task) bool { return o == t })
+		l.mu.Unlock()
+		l.changed.poke()
+		if after != nil {
+			l.post(func() { after(err) })
+		}
+	}()
+	return t
+}
+
+// running returns the tasks in the order they began, without those younger than age: what is done at once
+// need not flash by.
+func (l *tasks) running(age time.Duration) []*task {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []*task
+	for _, t := range l.list {
+		if time.Since(t.started) >= age {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// wait returns when no task is left.
+func (l *tasks) wait() { l.wg.Wait() }

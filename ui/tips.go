@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// tips shows one small hint beside what the pointer rests on. It is a layer over the whole window that takes
+// no events.
+type tips struct {
+	widget.BaseWidget
+	post   func(func())
+	ground *canvas.Rectangle
+	text   *canvas.Text
+	over   fyne.CanvasObject
+
+	mu    sync.Mutex
+	timer *time.Timer
+}
+
+const tipDelay = 500 * time.Millisecond
+
+func newTips(post func(func())) *tips {
+	t := &tips{post: post, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	t.ground.CornerRadius, t.ground.StrokeWidth = 4, 1
+	t.ground.Hide()
+	t.text.Hide()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// show shows text beside o after a moment.
+func (t *tips) show(o fyne.CanvasObject, text string) {
+	t.hide()
+	if text == "" {
+		return
+	}
+	t.over = o
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.timer = time.AfterFunc(tipDelay, func() {
+		t.post(func() {
+			if t.over == o {
+				t.place(o, text)
+			}
+		})
+	})
+}
+
+func (t *tips) place(o fyne.CanvasObject, text string) {
+	t.text.Text, t.text.TextSize, t.text.Color = text, theme.CaptionTextSize()+1, theme.Color(theme.ColorNameForeground)
+	t.ground.FillColor, t.ground.StrokeColor = theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameInputBorder)
+	d := fyne.CurrentApp().Driver()
+	at := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(t))
+	size := t.text.MinSize().AddWidthHeight(14, 8)
+	pos := fyne.NewPos(at.X, at.Y+o.Size().Height+4)
+	if pos.Y+size.Height > t.Size().Height {
+		pos.Y = at.Y - size.Height - 4
+	}
+	pos.X = max(min(pos.X, t.Size().Width-size.Width-4), 4)
+	t.ground.Resize(size)
+	t.ground.Move(pos)
+	t.text.Resize(t.text.MinSize())
+	t.text.Move(pos.AddXY(7, 4))
+	t.ground.Show()
+	t.text.Show()
+	t.Refresh()
+}
+
+func (t *tips) hide() {
+	t.mu.Lock()
+	if t.timer != nil {
+		t.timer.Stop()
+	}
+	t.mu.Unlock()
+	t.over = nil
+	if t.ground.Visible() {
+		t.ground.Hide()
+		t.text.Hide()
+		t.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *tips) CreateRenderer() fyne.WidgetRenderer { return &tipsRenderer{t} }
+
+type tipsRenderer struct{ t *tips }
+
+func (r *tipsRenderer) Destroy()           {}
+func (r *tipsRenderer) Layout(fyne.Size)   {}
+func (r *tipsRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *tipsRenderer) Refresh() {
+	r.t.ground.Refresh()
+	r.t.text.Refresh()
+}
+func (r *tipsRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.ground, r.t.text}
+}

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+)
+
+// trainPanel is where a training run is set up, started and watched.
+type trainPanel struct {
+	w           *Window
+	content     fyne.CanvasObject
+	settings    model.Settings
+	preset      *widget.Select
+	meaning     *widget.Label
+	form        *settingsForm
+	wrong       *widget.Label
+	start       *toolButton
+	pause       *toolButton
+	stop        *toolButton
+	state       *canvas.Text
+	detail      *canvas.Text
+	curves      *curves
+	toggle      *toolButton
+	settingsBox *fyne.Container
+	body        *fyne.Container
+
+	meanFace, bestRMSE float64
+	bestEpoch          int
+	last               model.EpochEvent
+	problem            string // what is wrong with the settings, "" for nothing
+}
+
+func newTrainPanel(w *Window) *trainPanel {
+	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), state: canvas.NewText("", nil), detail: canvas.NewText("", nil)}
+	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
+	p.meaning.SizeName = theme.SizeNameCaptionText
+	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
+	p.wrong.Hide()
+	p.curves = newCurves(w)
+	p.form = newSettingsForm(w, func() { p.check() })
+	var names []string
+	for _, x := range model.Presets() {
+		names = append(names, x.Name)
+	}
+	p.preset = widget.NewSelect(names, nil)
+	button := func(id, text string) *toolButton {
+		a := w.action(id)
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+	}
+	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
+	p.start.strong = true
+	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
+	p.settingsBox = container.NewBorder(container.NewVBox(p.meaning), p.wrong, nil, nil, p.form.content)
+	head := container.NewVBox(
+		container.NewBorder(nil, nil, widget.NewLabel("Preset"), p.toggle, p.preset),
+	)
+	buttons := container.NewHBox(p.start, p.pause, p.stop)
+	readout := container.NewVBox(p.state, p.detail)
+	p.body = container.New(&halves{}, p.settingsBox, container.NewBorder(container.NewVBox(buttons, readout), nil, nil, nil, p.curves.content))
+	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
+	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
+	p.preset.OnChanged = func(name string) {
+		w.prefs.p.SetString(keyPreset, name)
+		p.choose(name)
+		w.focusFace()
+	}
+	p.curves.hide()
+	return p
+}
+
+// choose takes the settings of a preset.
+func (p *trainPanel) choose(name string) {
+	presets := model.Presets()
+	i := slices.IndexFunc(presets, func(x model.Preset) bool { return x.Name == name })
+	i = max(i, 0)
+	p.settings = presets[i].Settings
+	p.meaning.SetText(presets[i].Meaning)
+	p.preset.Selected = presets[i].Name
+	p.preset.Refresh()
+	p.form.set(&p.settings)
+	p.check()
+}
+
+// check looks whether the settings fit the open dataset, and says what does not.
+func (p *trainPanel) check() {
+	p.problem = ""
+	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
+		if err := p.settings.Check(ds.Side(), len(ds.Keypoints())); err != nil {
+			p.problem = sentence(err)
+		}
+	}
+	if p.wrong.Text != p.problem {
+		p.wrong.SetText(p.problem)
+		p.wrong.Hidden = p.problem == ""
+		p.wrong.Refresh()
+	}
+	p.w.changed.poke()
+}
+
+// valid reports whether a run can start with the settings as they stand.
+func (p *trainPanel) valid() bool { return p.problem == "" && p.form.valid() }
+
+func (p *trainPanel) datasetChanged() { p.check() }
+
+// update shows what can be pressed.
+func (p *trainPanel) update() {
+	w := p.w
+	for id, b := range map[string]*toolButton{"train": p.start, "pause": p.pause, "stop": p.stop} {
+		a := w.action(id)
+		if text := strings.TrimSuffix(a.label(), " Training"); b.text != text {
+			b.text = text
+			b.Refresh()
+		}
+		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+	training := w.isTraining()
+	p.form.enable(!training)
+	if training == !p.preset.Disabled() {
+		if training {
+			p.preset.Disable()
+		} else {
+			p.preset.Enable()
+		}
+	}
+	if w.training == nil {
+		text := ""
+		if w.session == nil {
+			text = "Open a dataset to train on it."
+		} else if w.session.loading != nil {
+			text = "Training can start when all rows are read."
+		}
+		setText(p.state, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+	}
+}
+
+// fold hides or shows the hyper-parameters; the curves get their place.
+func (p *trainPanel) fold(hide bool) {
+	p.settingsBox.Hidden = hide
+	p.toggle.icon = theme.MenuDropUpIcon()
+	if hide {
+		p.toggle.icon = theme.MenuDropDownIcon()
+	}
+	p.toggle.Refresh()
+	p.body.Refresh()
+}
+
+func (p *trainPanel) runStarted(r *run) {
+	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
+	p.curves.begin()
+	p.fold(true)
+	p.say("Building the network…", "")
+}
+
+func (p *trainPanel) say(state, detail string) {
+	setText(p.state, state, theme.ColorNameForeground, theme.TextSize())
+	setText(p.detail, detail, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+}
+
+// add shows what a run reported.
+func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest model.BatchEvent, speed float64) {
+	for _, e := range epochs {
+		p.last, p.meanFace = e, e.MeanFaceRMSE
+		if e.Best {
+			p.bestRMSE, p.bestEpoch = e.TestRMSE, e.Epoch
+		}
+	}
+	p.curves.add(losses, epochs, latest.Batches)
+	r := p.w.training
+	state := fmt.Sprintf("Epoch %d of %d · batch %s of %s", latest.Epoch, r.settings.Epochs, count(latest.Batch), count(latest.Batches))
+	if p.w.paused() {
+		state += " · paused"
+	} else if latest.Left > 0 {
+		state += " · " + clock(latest.Left) + " left"
+	}
+	p.say(state, p.score(speed))
+}
+
+// score says how good the network is, beside the mean face as the line to beat.
+func (p *trainPanel) score(speed float64) string {
+	var parts []string
+	if p.last.Epoch > 0 {
+		parts = append(parts, "RMSE "+decimals(p.last.TestRMSE, 2)+" px")
+		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
+			parts = append(parts, fmt.Sprintf("best %s in epoch %d", decimals(p.bestRMSE, 2), p.bestEpoch))
+		}
+		parts = append(parts, "mean face "+decimals(p.meanFace, 2))
+	}
+	if speed > 0 {
+		parts = append(parts, count(int(speed))+" images/s")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// runEnded says how a run ended.
+func (p *trainPanel) runEnded(r *run, err error) {
+	state := "Finished"
+	switch {
+	case err != nil:
+		state = sentence(err)
+	case r.result == nil:
+		state = "Stopped"
+	case r.result.Reason == model.Stopped:
+		state = "Stopped; the checkpoint is kept"
+	case r.result.Reason == model.TimeUp:
+		state = "The time is up"
+	}
+	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
+		state += fmt.Sprintf(" · best RMSE %s px in epoch %d", decimals(r.result.BestRMSE, 2), r.result.BestEpoch)
+	}
+	detail := p.score(0)
+	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
+		detail = fmt.Sprintf("validation %s px · mean face %s px", decimals(r.result.ValidationRMSE, 2), decimals(p.meanFace, 2))
+	}
+	p.say(state, detail)
+	p.curves.end()
+}
+
+// sparkline is the small curve of the status bar.
+func (p *trainPanel) sparkline() fyne.CanvasObject { return p.curves.spark }
+
+// halves gives its second object what the first, if shown, leaves; at least a part of the height.
+type halves struct{}
+
+// Layout implements fyne.Layout.
+func (*halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top := float32(0)
+	if o[0].Visible() {
+		top = size.Height * 0.55
+		if h := o[1].MinSize().Height; size.Height-top < h {
+			top = max(size.Height-h, 0)
+		}
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(size.Width, top))
+	}
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top))
+}
+
+// MinSize implements fyne.Layout.
+func (*halves) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[1].MinSize()
+	if o[0].Visible() {
+		size = size.Max(fyne.NewSize(o[0].MinSize().Width, 0)).AddWidthHeight(0, 60)
+	}
+	return size
+}

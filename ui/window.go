@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/ui/browser"
+	"fiducial/ui/faceview"
+)
+
+// Options say how the window begins. The zero Options open the last dataset, if there was one.
+type Options struct {
+	Path    string // the dataset to open; "" for the last one, or the sample where there was none
+	DataDir string // the user's data folder: projects that can't lie beside their dataset, checkpoints; "" for the usual one
+	Threads int    // cores that training may use; 0 means all
+	Version string // for Help
+
+	// Sample draws the dataset that is shown the very first time and returns its path. It is a background task.
+	// nil: nothing is shown.
+	Sample func(ctx context.Context, progress func(done, total int64)) (string, error)
+}
+
+// Window is the program's window and the controller of everything in it. All methods belong to the UI goroutine.
+type Window struct {
+	app   fyne.App
+	win   fyne.Window
+	opts  Options
+	prefs *preferences
+
+	ctx     context.Context // ends with the window
+	cancel  context.CancelFunc
+	post    func(func()) // hands a function to the UI goroutine
+	closed  atomic.Bool
+	tasks   *tasks
+	changed *throttle // shows what is enabled, named and counted as things stand
+	actions []*action
+
+	session *session // nil while no dataset is open
+	row     int      // the face that is shown; -1 for none
+	filter  int      // index into filters
+
+	keys     *keyboard
+	tips     *tips
+	banners  *banners
+	menu     *menuBar
+	toolbar  *toolbar
+	list     *faceList
+	grid     *browser.Browser
+	face     *faceview.FaceView
+	layers   *layerStrip
+	points   *pointsPanel
+	train    *trainPanel
+	tabs     *container.AppTabs
+	panes    *panes
+	status   *statusBar
+	sheet    *widget.PopUp // the shortcut sheet, while it was last open
+	training *run          // the latest training run, nil when there was none
+	weights  *weights
+}
+
+// New builds the window; nothing is opened before Show.
+func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
+
+func newWindow(a fyne.App, o Options, do func(func())) *Window {
+	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1}
+	w.opts.DataDir = dataDir(o.DataDir)
+	w.ctx, w.cancel = context.WithCancel(context.Background())
+	w.post = func(f func()) {
+		do(func() {
+			if !w.closed.Load() {
+				f()
+			}
+		})
+	}
+	a.Settings().SetTheme(newTheme(w.prefs.theme()))
+	w.win = a.NewWindow("Fiducial")
+	w.win.SetPadded(false)
+	w.win.SetMaster()
+	w.tasks = newTasks(w.post, w.showTasks)
+	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
+	w.actions = w.actionTable()
+	w.build()
+	w.wireKeys()
+	w.win.Resize(w.prefs.windowSize())
+	w.win.SetCloseIntercept(w.askClose)
+	w.win.SetOnDropped(w.dropped)
+	a.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
+	w.showState()
+	return w
+}
+
+// build makes the parts of the window and puts them in their places.
+func (w *Window) build() {
+	w.keys = newKeyboard(w.actions, w.run, w.regainFocus)
+	w.tips = newTips(w.post)
+	w.banners = newBanners(w.focusFace)
+	w.weights = newWeights(w)
+	w.toolbar = newToolbar(w)
+	w.grid = browser.New(w.post, thumbnailStyle())
+	w.grid.OnSelected = w.onGridSelected
+	w.grid.OnKey = w.keys.TypedKey
+	w.list = newFaceList(w)
+	w.face = faceview.New()
+	w.wireFace()
+	w.layers = newLayerStrip(w)
+	w.points = newPointsPanel(w)
+	w.train = newTrainPanel(w)
+	w.tabs = container.NewAppTabs(
+		container.NewTabItem("Points", w.points.content),
+		container.NewTabItem("Train", w.train.content),
+	)
+	w.tabs.OnSelected = func(*container.TabItem) { w.focusFace() }
+	w.status = newStatusBar(w)
+	left, right := w.prefs.paneWidths()
+	w.panes = newPanes(w.list.content, w.faceColumn(), w.tabs, left, right, func() {
+		w.prefs.setPaneWidths(w.panes.leftWidth, w.panes.rightWidth)
+	})
+	top := container.NewVBox(w.toolbar.content, w.banners.content)
+	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
+	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
+	w.menu = newMenuBar(w)
+}
+
+// Show shows the window and then begins to open its dataset: the data arrives in a window that stands.
+func (w *Window) Show() {
+	w.win.Show()
+	w.focusFace()
+	w.openFirst()
+}
+
+// Close ends everything that runs, keeps what is to be remembered, and closes the window. Labels need no
+// saving for that: edits are in the project file as they happen. It may be called more than once.
+func (w *Window) Close() {
+	if w.closed.Swap(true) {
+		return
+	}
+	w.prefs.setWindowSize(w.win.Canvas().Size())
+	w.win.Hide()
+	w.stopRun()
+	w.cancel()
+	w.tasks.wait()
+	w.grid.Close()
+	w.closeSession()
+	w.weights.close()
+	w.win.Close()
+}
+
+// regainFocus gives the keyboard back to the face when nothing else took it.
+func (w *Window) regainFocus() {
+	w.post(func() {
+		if w.win.Canvas().Focused() == nil {
+			w.focusFace()
+		}
+	})
+}
+
+// showState shows on every button and menu item whether it can be used, and all counts.
+func (w *Window) showState() {
+	w.menu.update()
+	w.toolbar.update()
+	w.layers.update()
+	w.list.update()
+	w.points.updateFace()
+	w.train.update()
+	w.status.update()
+	w.win.SetTitle(w.title())
+}
+
+func (w *Window) title() string {
+	ds := w.dataset()
+	if ds == nil {
+		return "Fiducial"
+	}
+	mark := ""
+	if ds.Unsaved() > 0 {
+		mark = "• "
+	}
+	return mark + fileName(ds.Path()) + " – Fiducial"
+}
+
+// dataset returns the open dataset, nil when there is none.
+func (w *Window) dataset() *data.Dataset {
+	if w.session == nil {
+		return nil
+	}
+	return w.session.ds
+}
+
+// rows returns how many faces have arrived.
+func (w *Window) rows() int {
+	if ds := w.dataset(); ds != nil {
+		return ds.Rows()
+	}
+	return 0
+}
+
+// themeChanged paints what holds colours of its own.
+func (w *Window) themeChanged() {
+	w.post(func() {
+		w.win.Content().Refresh()
+		w.face.Refresh()
+		w.changed.poke()
+	})
+}
+
+// fail shows an error as one sentence in the window.
+func (w *Window) fail(err error) {
+	w.banners.show(banner{kind: problem, text: sentence(err)})
+}
