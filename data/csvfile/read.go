@@ -63,3 +63,19 @@ func (f *File) rowBytes(r Row) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// Text returns the text of one cell of a row as the file has it, without quotes; column is an index into
+// Header.Columns. It is empty where the row lacks the cell. The error wraps ErrChanged when the file no longer
+// holds that row.
+func (f *File) Text(r Row, column int) (string, error) {
+	b, err := f.rowBytes(r)
+	if err != nil {
+		return "", err
+	}
+	p := parser{header: &f.header, side: f.Side()}
+	line, l, _ := p.split(b)
+	if i := l.cell(column); i >= 0 {
+		return string(p.cells[i].text(line)), nil
+	}
+	return "", nil
+}
