@@ -1,24 +1,120 @@
 package model
 
-import "fiducial/data"
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"fiducial/data"
+	"fiducial/model/network"
+)
 
 // Checkpoint is a network's weights with everything that is needed to use them or to train on.
-// It is not changed once it exists.
+// It is not changed once it exists, and safe for concurrent use.
 type Checkpoint struct {
 	Settings  Settings
-	Keypoints []string
-	Side      int
-	// … weights, optimizer moments, position, mean face, batch-norm statistics, fingerprint of the photos it was trained on
+	Keypoints []string  // names, in the order of the outputs
+	Side      int       // width and height of the images, in pixels
+	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
+	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
+	Position  Position
+	Weights   *network.Weights // with Adam's moments
 }
 
-// LoadCheckpoint reads a checkpoint (safetensors). The error is a sentence that names the file.
-func LoadCheckpoint(path string) (*Checkpoint, error) { panic("unwritten") }
+// Position says how far a run has come. It holds no clock times, so that equal runs have equal checkpoints.
+type Position struct {
+	Epoch     int          `json:"epoch"`      // epochs done, their evaluation included
+	Batch     int          `json:"batch"`      // batches done of the epoch after those
+	Step      int          `json:"step"`       // optimizer steps done in the run
+	LossSum   float64      `json:"loss_sum"`   // of the batches of the unfinished epoch
+	LossCount int          `json:"loss_count"` // how many these were
+	Curve     []CurvePoint `json:"curve"`      // one for each epoch evaluated
+}
 
-// Save writes the checkpoint to path: beside it first, then renamed.
-func (c *Checkpoint) Save(path string) error { panic("unwritten") }
+// Best returns the epoch (from 1) with the lowest test RMSE so far and that RMSE in pixels; 0 and NaN before there is one.
+func (p Position) Best() (epoch int, rmse float64) {
+	rmse = math.NaN()
+	for _, c := range p.Curve {
+		if c.TestRMSE < rmse || math.IsNaN(rmse) && !math.IsNaN(c.TestRMSE) {
+			epoch, rmse = c.Epoch, c.TestRMSE
+		}
+	}
+	return epoch, rmse
+}
+
+// CurvePoint is what was measured after an epoch; NaN stands for what could not be.
+type CurvePoint struct {
+	Epoch     int
+	TrainLoss float64
+	TestLoss  float64
+	TestRMSE  float64 // pixels
+}
+
+// ErrNoCheckpoint says that a file is not a checkpoint, or not a whole one.
+var ErrNoCheckpoint = errors.New("not a usable checkpoint")
+
+// ErrMisfit says that a checkpoint was made for other photos or keypoints than a dataset has.
+var ErrMisfit = errors.New("the model does not fit the dataset")
 
 // Fits says what differs between the checkpoint and a dataset (image size, keypoints by name and order), or nil.
-func (c *Checkpoint) Fits(ds *data.Dataset) error { panic("unwritten") }
+// The error wraps ErrMisfit. A dataset whose first row was not read yet has no size and fits in that.
+func (c *Checkpoint) Fits(ds *data.Dataset) error { return c.fits(ds.Side(), ds.Keypoints().Names()) }
 
-// TrainedOn reports whether the checkpoint was trained on these photos (whatever their labels are now).
-func (c *Checkpoint) TrainedOn(ds *data.Dataset) bool { panic("unwritten") }
+func (c *Checkpoint) fits(side int, names []string) error {
+	if side != 0 && side != c.Side {
+		return fmt.Errorf("%w: it was trained on images of %d×%d pixels, the dataset has %d×%d", ErrMisfit, c.Side, c.Side, side, side)
+	}
+	if slices.Equal(names, c.Keypoints) {
+		return nil
+	}
+	absent, surplus := without(c.Keypoints, names), without(names, c.Keypoints)
+	switch {
+	case len(absent) > 0 && len(surplus) > 0:
+		return fmt.Errorf("%w: it knows %s, which the dataset lacks, but not %s", ErrMisfit, some(absent), some(surplus))
+	case len(absent) > 0:
+		return fmt.Errorf("%w: it knows %s, which the dataset lacks", ErrMisfit, some(absent))
+	case len(surplus) > 0:
+		return fmt.Errorf("%w: it does not know %s", ErrMisfit, some(surplus))
+	}
+	for i, name := range names {
+		if i < len(c.Keypoints) && name != c.Keypoints[i] {
+			return fmt.Errorf("%w: keypoint %d is %s in the dataset and %s in the model", ErrMisfit, i+1, name, c.Keypoints[i])
+		}
+	}
+	return fmt.Errorf("%w: it has %d keypoints and the dataset %d", ErrMisfit, len(c.Keypoints), len(names))
+}
+
+// without returns the names that are not in others.
+func without(names, others []string) (rest []string) {
+	for _, name := range names {
+		if !slices.Contains(others, name) {
+			rest = append(rest, name)
+		}
+	}
+	return rest
+}
+
+// some joins names, but not a page of them.
+func some(names []string) string {
+	const shown = 4
+	text := ""
+	for i, name := range names {
+		switch {
+		case i == shown:
+			return fmt.Sprintf("%s and %d more", text, len(names)-shown)
+		case i > 0:
+			text += ", "
+		}
+		text += name
+	}
+	return text
+}
+
+// TrainedOn reports whether the checkpoint was trained on these photos (whatever their labels are now). It is
+// false while the dataset is still being read.
+func (c *Checkpoint) TrainedOn(ds *data.Dataset) bool {
+	photos, ok := ds.Fingerprint()
+	return ok && c.Photos == hex.EncodeToString(photos[:])
+}

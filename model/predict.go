@@ -2,24 +2,137 @@ package model
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
 
 	"fiducial/data"
+	"fiducial/data/batch"
 	"fiducial/data/face"
 )
 
 // Predictor predicts keypoints with the weights of a checkpoint. Safe for concurrent use (calls take turns).
-type Predictor struct{}
-
-// NewPredictor builds the prediction network of a checkpoint; threads 0 means all cores.
-func NewPredictor(c *Checkpoint, threads int) (*Predictor, error) { panic("unwritten") }
-
-// Predict predicts the points of one face from its pixels.
-func (p *Predictor) Predict(pixels []byte) (face.Points, error) { panic("unwritten") }
-
-// PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background task.
-func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
-	panic("unwritten")
+type Predictor struct {
+	checkpoint *Checkpoint
+	mu         sync.Mutex
+	inference  inference
+	images     []float32 // (n, 1, side, side) of the largest batch so far
+	points     []float32 // (inferenceBatch, 2K)
+	outputs    []float32
+	closed     bool
 }
 
-// Close frees the network.
-func (p *Predictor) Close() error { panic("unwritten") }
+// ErrClosed says that a Predictor was used after Close.
+var ErrClosed = errors.New("the predictor is closed")
+
+// NewPredictor returns a predictor with the weights of a checkpoint; threads 0 means all cores. Its networks
+// are built when first needed.
+func NewPredictor(c *Checkpoint, threads int) (*Predictor, error) {
+	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
+	}
+	return &Predictor{
+		checkpoint: c,
+		inference: inference{
+			weights: c.Weights, target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(threads),
+		},
+		points:  make([]float32, inferenceBatch*2*len(c.Keypoints)),
+		outputs: make([]float32, inferenceBatch*2*len(c.Keypoints)),
+	}, nil
+}
+
+// cores returns how many cores to use where 0 asks for all.
+func cores(threads int) int {
+	if threads > 0 {
+		return threads
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// Predict predicts the points of one face from its pixels, 8-bit grey in row order, side×side of the
+// checkpoint. Points are in pixels and may lie outside the image.
+func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
+	found, err := p.predict([][]byte{pixels})
+	if err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
+	}
+	return found[0], nil
+}
+
+// PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background
+// task; the error wraps ErrMisfit when the dataset has other keypoints or other photos than the checkpoint.
+func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
+	if err := p.checkpoint.Fits(ds); err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
+	}
+	all := make([]face.Points, len(rows))
+	for from := 0; from < len(rows); from += inferenceBatch {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		to := min(from+inferenceBatch, len(rows))
+		var photos [][]byte
+		var places []int
+		for i, row := range rows[from:to] {
+			pixels, err := ds.Pixels(row)
+			if errors.Is(err, data.ErrNoPhoto) {
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("predict row %d: %w", row, err)
+			}
+			photos, places = append(photos, pixels), append(places, from+i)
+		}
+		found, err := p.predict(photos)
+		if err != nil {
+			return nil, fmt.Errorf("predict rows %d to %d: %w", rows[from], rows[to-1], err)
+		}
+		for i, place := range places {
+			all[place] = found[i]
+		}
+		if progress != nil {
+			progress(int64(to), int64(len(rows)))
+		}
+	}
+	return all, nil
+}
+
+// predict predicts at most inferenceBatch photos.
+func (p *Predictor) predict(photos [][]byte) ([]face.Points, error) {
+	if len(photos) == 0 {
+		return nil, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, ErrClosed
+	}
+	side := p.checkpoint.Side
+	area := side * side
+	p.images = slices.Grow(p.images[:0], len(photos)*area)[:len(photos)*area]
+	for i, pixels := range photos {
+		if len(pixels) != area {
+			return nil, fmt.Errorf("%w: it takes photos of %d×%d pixels, and one has %d in all", ErrMisfit, side, side, len(pixels))
+		}
+		batch.Image(p.images[i*area:(i+1)*area], pixels, p.checkpoint.Settings.Standardise)
+	}
+	if err := p.inference.points(p.images[:len(photos)*area], p.points, p.outputs); err != nil {
+		return nil, err
+	}
+	width := 2 * len(p.checkpoint.Keypoints)
+	found := make([]face.Points, len(photos))
+	for i := range found {
+		found[i] = known(p.points[i*width : (i+1)*width])
+	}
+	return found, nil
+}
+
+// Close frees the networks. Closing twice does no harm.
+func (p *Predictor) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	return p.inference.close()
+}

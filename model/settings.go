@@ -1,9 +1,15 @@
 package model
 
-import "fiducial/data/batch"
+import (
+	"fmt"
+	"math"
+
+	"fiducial/data/batch"
+	"fiducial/model/network"
+)
 
 // Settings are everything that decides a training run, together with the data and the number of threads.
-// They are what a checkpoint keeps and what a preset is.
+// They are what a checkpoint keeps and what a preset is. Parameters describes each of them for people.
 type Settings struct {
 	Preset string `json:"preset"` // the preset these started from
 
@@ -18,60 +24,51 @@ type Settings struct {
 	LR        float64 `json:"lr"`
 	LRDecay   float64 `json:"lr_decay"` // weight decay: L2 added to the gradient
 	Epochs    int     `json:"epochs"`
-	Schedule  string  `json:"schedule"` // of the learning rate over the run: "constant" or "cosine"
+	Schedule  string  `json:"schedule"` // of the learning rate over the run: Constant or Cosine
 
 	CompleteOnly bool          `json:"complete_only"` // leave out rows with a missing point
 	Shuffle      bool          `json:"shuffle"`
+	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch
 	Standardise  bool          `json:"standardise"` // each photo to mean 0, deviation 1
 	Offsets      bool          `json:"offsets"`     // predict offsets from the mean face, in units of a quarter of the image, not pixels
 	Augment      batch.Augment `json:"augment"`
-	Seed         uint64        `json:"seed"`
+	Seed         uint64        `json:"seed"`       // of fresh weights, order, augmentation and dropout
+	SplitSeed    uint64        `json:"split_seed"` // of the split into train, test and validation
 }
 
-// Preset is a named starting point.
-type Preset struct {
-	Name     string
-	Meaning  string // one sentence: for what and for whom
-	Settings Settings
-}
-
-// Presets returns the presets, the one to recommend first.
-func Presets() []Preset { panic("unwritten") }
-
-// FromPreset returns the settings of the preset of that name; the error lists the names there are.
-func FromPreset(name string) (Settings, error) { panic("unwritten") }
+// The schedules of the learning rate.
+const (
+	Constant = "constant" // stays as it is
+	Cosine   = "cosine"   // falls to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
+)
 
 // Check says in one sentence what is wrong with the settings for images of side pixels and k keypoints, the size arithmetic
 // included ("after pack 3 nothing of the image is left: …"), or nil.
-func (s Settings) Check(side, k int) error { panic("unwritten") }
-
-// Kind is how a parameter is entered.
-type Kind int
-
-const (
-	Integer Kind = iota
-	Real
-	Choice
-	Switch
-	Integers // a list such as 8,16,32
-)
-
-// Parameter is one hyper-parameter as a person meets it: on the command line (--set key=value), as a field of
-// the training panel, later as an axis of a search space.
-type Parameter struct {
-	Key      string // kernel_size, augment.rotation
-	Name     string // Kernel size
-	Meaning  string // in words, one sentence
-	Group    string // Network, Training, Data, Augmentation
-	Kind     Kind
-	Min, Max float64
-	Choices  []string
-	Get      func(Settings) string
-	Set      func(*Settings, string) error // refuses what is out of range, in one sentence
+func (s Settings) Check(side, k int) error {
+	for _, p := range Parameters() {
+		if err := p.Set(&s, p.Get(s)); err != nil {
+			return err
+		}
+	}
+	if err := s.spec(side, k).Check(); err != nil {
+		return fmt.Errorf("these settings make no network: %w", err)
+	}
+	return nil
 }
 
-// Parameters returns all parameters in the order in which a form shows them.
-func Parameters() []Parameter { panic("unwritten") }
+// spec returns the network that the settings describe.
+func (s Settings) spec(side, k int) network.Spec {
+	return network.Spec{
+		Side: side, Keypoints: k,
+		KernelSize: s.KernelSize, Stride: s.Stride, Padding: s.Padding,
+		OutChannel: s.OutChannel, Dropout: s.Dropout,
+	}
+}
 
-// Set sets the parameter named key; the error names the parameters there are, or what is wrong with value.
-func (s *Settings) Set(key, value string) error { panic("unwritten") }
+// rate returns the learning rate when the share done (0 to 1) of the run is over.
+func (s Settings) rate(done float64) float64 {
+	if s.Schedule != Cosine {
+		return s.LR
+	}
+	return s.LR * (1 + math.Cos(math.Pi*min(max(done, 0), 1))) / 2
+}

@@ -2,6 +2,8 @@ package model
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"fiducial/data"
@@ -10,12 +12,12 @@ import (
 
 // TrainOptions say how a run goes besides its settings.
 type TrainOptions struct {
-	Settings  Settings
+	Settings  Settings      // with Resume, the zero Settings stand for the checkpoint's
 	Threads   int           // cores the arithmetic may use; 0 means all
 	Last      string        // where the newest checkpoint goes after every epoch and at the end; "" for nowhere
-	Best      string        // where the one with the lowest test RMSE goes; "" for nowhere
+	Best      string        // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
 	Resume    *Checkpoint   // go on from its position
-	TimeLimit time.Duration // end after this long; 0 means never
+	TimeLimit time.Duration // end after this long, pauses not counted; 0 means never
 	Control   *Control      // to pause and to watch a row; may be nil
 
 	OnBatch      func(BatchEvent) // called from the training goroutine: return quickly
@@ -33,11 +35,11 @@ type BatchEvent struct {
 	Left    time.Duration // estimate for the whole run
 }
 
-// EpochEvent is sent after every epoch.
+// EpochEvent is sent after every epoch, and when the time limit ends one early. What there are no rows for is NaN.
 type EpochEvent struct {
 	Epoch, Epochs   int
 	TrainLoss       float64 // mean of the batches'
-	TestLoss        float64
+	TestLoss        float64 // in the unit of TrainLoss, dropout and augmentation off
 	TestRMSE        float64 // pixels, over labelled coordinates
 	MeanFaceRMSE    float64 // what always answering the mean face of the training rows scores on the same rows: the line to beat
 	Seconds         float64 // of the whole epoch
@@ -54,25 +56,47 @@ type PredictionEvent struct {
 
 // Result is how a run ended.
 type Result struct {
-	Reason         string      // "finished", "stopped", "time", "diverged"
-	Checkpoint     *Checkpoint // the last
-	BestEpoch      int
-	BestRMSE       float64
-	ValidationRMSE float64 // of the last weights, reported once
+	Reason         string      // Finished, Stopped, TimeUp, Diverged or Failed
+	Checkpoint     *Checkpoint // the last; nil when a run failed before there was any
+	BestEpoch      int         // from 1; 0 when there is none
+	BestRMSE       float64     // pixels; NaN when there is none
+	ValidationRMSE float64     // pixels, of the last weights, reported once; NaN when stopped or without validation rows
 }
 
-// Control pauses a run and says which row to watch. Safe for concurrent use; the zero Control is ready.
-type Control struct{}
-
-func (c *Control) Pause()        { panic("unwritten") }
-func (c *Control) Resume()       { panic("unwritten") }
-func (c *Control) Paused() bool  { panic("unwritten") }
-func (c *Control) Watch(row int) { panic("unwritten") } // -1 for none
+// The reasons for which a run ends.
+const (
+	Finished = "finished"
+	Stopped  = "stopped"
+	TimeUp   = "time"
+	Diverged = "diverged"
+	Failed   = "failed"
+)
 
 // ErrDiverged says that the loss is no longer a finite number; the error that wraps it says what to change.
+var ErrDiverged = errors.New("the loss is no longer a finite number")
+
+// ErrNoRows says that there is no row to train on; the error that wraps it says why.
+var ErrNoRows = errors.New("there is nothing to train on")
 
 // Train trains a network on ds until it is done, ctx is cancelled (then it ends within one batch, writes Last, and
-// returns with Reason "stopped" and no error), or something fails. It is a background task: run it in a goroutine of your own.
+// returns with Reason Stopped and no error), or something fails. It is a background task: run it in a goroutine of your own.
+//
+// Labels are read at every batch and every evaluation, so that an edit counts from the next one on; which
+// rows take part is decided at the start. With the same settings, threads and labels a run gives the same
+// weights, bit for bit, also when it was stopped and resumed; a TimeLimit makes the learning rate follow the
+// clock and thus ends that.
+//
+// When it fails, the result holds what was reached before, which is also what Last and Best hold.
 func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, error) {
-	panic("unwritten")
+	r, err := newRun(ctx, ds, o)
+	if err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	reason, err := r.train(ctx)
+	result, endErr := r.end(ctx, reason)
+	err = errors.Join(err, endErr, r.close())
+	if err != nil {
+		err = fmt.Errorf("train: %w", err)
+	}
+	return result, err
 }

@@ -1,0 +1,273 @@
+package model
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/natefinch/atomic"
+	"github.com/nlpodyssey/safetensors"
+
+	"fiducial/model/network"
+)
+
+// A checkpoint is a safetensors file. Its metadata has one entry for each of these keys; all but the format
+// are JSON. Its tensors are float32: the weights under their own names, Adam's moments under those names
+// with the prefixes adam.m. and adam.v., and the mean face.
+const (
+	keyFormat    = "format" // formatName
+	keySettings  = "settings"
+	keyKeypoints = "keypoints"
+	keySide      = "side"
+	keyPosition  = "position"
+	keyPhotos    = "photos"
+
+	formatName = "fiducial checkpoint 1"
+
+	tensorMeanFace = "mean_face"
+	prefixM        = "adam.m."
+	prefixV        = "adam.v."
+)
+
+// Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
+const (
+	largestCheckpoint = 1 << 30 // bytes of the file, which is read into memory
+	largestSide       = 1 << 14 // pixels
+)
+
+// Save writes the checkpoint to path: beside it first, then renamed, so that path never holds half a file.
+func (c *Checkpoint) Save(path string) error {
+	content, err := c.encode()
+	if err != nil {
+		return fmt.Errorf("save checkpoint %s: %w", path, err)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // the file is replaced, not the link to it
+	}
+	if err := atomic.WriteFile(path, bytes.NewReader(content)); err != nil {
+		return fmt.Errorf("save checkpoint %s: %w", path, err)
+	}
+	return nil
+}
+
+// encode returns the bytes of the file. Equal checkpoints have equal bytes.
+func (c *Checkpoint) encode() ([]byte, error) {
+	metadata := map[string]string{keyFormat: formatName}
+	for key, value := range map[string]any{
+		keySettings: c.Settings, keyKeypoints: c.Keypoints, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos,
+	} {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		metadata[key] = string(text)
+	}
+	tensors := map[string]safetensors.TensorView{}
+	add := func(name string, shape []int, values []float32) error {
+		size := make([]uint64, len(shape))
+		for i, n := range shape {
+			size[i] = uint64(n)
+		}
+		content := make([]byte, 0, 4*len(values))
+		for _, v := range values {
+			content = binary.LittleEndian.AppendUint32(content, math.Float32bits(v))
+		}
+		view, err := safetensors.NewTensorView(safetensors.F32, size, content)
+		tensors[name] = view
+		return err
+	}
+	err := add(tensorMeanFace, []int{len(c.MeanFace)}, c.MeanFace)
+	for _, t := range c.Weights.Tensors {
+		for prefix, values := range map[string][]float32{"": t.Value, prefixM: t.M, prefixV: t.V} {
+			if err == nil {
+				err = add(prefix+t.Name, t.Shape, values)
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return safetensors.Serialize(tensors, metadata)
+}
+
+// LoadCheckpoint reads a checkpoint (safetensors). The error is a sentence that names the file; it wraps
+// ErrNoCheckpoint when the file could be read but is not a checkpoint, or not a whole one.
+func LoadCheckpoint(path string) (*Checkpoint, error) {
+	content, err := readCheckpoint(path)
+	if err != nil {
+		return nil, fmt.Errorf("load checkpoint %s: %w", path, err)
+	}
+	c, err := decode(content)
+	if err != nil {
+		return nil, fmt.Errorf("load checkpoint %s: %w: %w", path, ErrNoCheckpoint, err)
+	}
+	return c, nil
+}
+
+// readCheckpoint reads a file of bounded size.
+func readCheckpoint(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: it is a folder or a device, not a file", ErrNoCheckpoint)
+	}
+	if info.Size() > largestCheckpoint {
+		return nil, fmt.Errorf("%w: its %d bytes are more than any checkpoint has", ErrNoCheckpoint, info.Size())
+	}
+	content := make([]byte, info.Size())
+	_, err = io.ReadFull(f, content)
+	return content, err
+}
+
+// decode reads a checkpoint from the bytes of its file. It allocates no more than a small multiple of them.
+func decode(content []byte) (*Checkpoint, error) {
+	if err := checkLength(content); err != nil {
+		return nil, err
+	}
+	length, header, err := safetensors.ReadMetadata(content)
+	if err != nil {
+		return nil, fmt.Errorf("it is damaged or cut short: %w", err)
+	}
+	file := archive{tensors: header.Tensors(), data: content[8+length:]}
+	metadata := header.Metadata()
+	if metadata[keyFormat] != formatName {
+		return nil, fmt.Errorf("it is a safetensors file of another program: its metadata does not say %q", formatName)
+	}
+	c := &Checkpoint{}
+	for key, target := range map[string]any{
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos,
+	} {
+		if err := json.Unmarshal([]byte(metadata[key]), target); err != nil {
+			return nil, fmt.Errorf("its metadata %q cannot be read: %w", key, err)
+		}
+	}
+	if err := c.checkMetadata(len(content)); err != nil {
+		return nil, err
+	}
+	if c.MeanFace, err = file.values(tensorMeanFace, []int{2 * len(c.Keypoints)}); err != nil {
+		return nil, err
+	}
+	return c, c.readWeights(file)
+}
+
+// checkLength tells a file that is no safetensors file at all from one that was cut short.
+func checkLength(content []byte) error {
+	if len(content) < 10 || content[8] != '{' {
+		return fmt.Errorf("it is not a safetensors file")
+	}
+	if header := binary.LittleEndian.Uint64(content); header > uint64(len(content)-8) {
+		return fmt.Errorf("it is cut short: its header has %d bytes, the whole file %d", header, len(content))
+	}
+	return nil
+}
+
+// checkMetadata refuses numbers that cannot be before anything is allocated by them; size is that of the file.
+func (c *Checkpoint) checkMetadata(size int) error {
+	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
+		return fmt.Errorf("its settings are wrong: %w", err)
+	}
+	if c.Side > largestSide {
+		return fmt.Errorf("its images of %d×%d pixels are larger than any it could have been trained on", c.Side, c.Side)
+	}
+	p := c.Position
+	if min(p.Epoch, p.Batch, p.Step, p.LossCount) < 0 {
+		return fmt.Errorf("its training position is negative")
+	}
+	// Value and two moments, 4 bytes each: more weights than the file has room for are not allocated.
+	if need := 12 * parameters(c.Settings.spec(c.Side, len(c.Keypoints))); need > float64(size) {
+		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
+	}
+	return nil
+}
+
+// parameters returns how many weights a network has, biases left out: a lower bound that cannot overflow.
+func parameters(s network.Spec) float64 {
+	in, total := 1.0, 0.0
+	for _, out := range s.OutChannel {
+		total += float64(s.KernelSize*s.KernelSize) * float64(out) * (in + float64(out))
+		in = float64(out)
+	}
+	return total + float64(s.Features())*float64(s.Outputs())
+}
+
+// readWeights fills a network of the checkpoint's settings with the tensors of the file.
+func (c *Checkpoint) readWeights(file archive) error {
+	w, err := network.Init(c.Settings.spec(c.Side, len(c.Keypoints)), 0)
+	if err != nil {
+		return err
+	}
+	for _, t := range w.Tensors {
+		for prefix, target := range map[string][]float32{"": t.Value, prefixM: t.M, prefixV: t.V} {
+			v, err := file.values(prefix+t.Name, t.Shape)
+			if err != nil {
+				return err
+			}
+			copy(target, v)
+		}
+	}
+	w.Step = c.Position.Step
+	c.Weights = w
+	return nil
+}
+
+// archive is a safetensors file whose header was found sound.
+type archive struct {
+	tensors map[string]*safetensors.TensorInfo
+	data    []byte
+}
+
+// values returns a copy of a tensor, which must have this shape.
+func (a archive) values(name string, shape []int) ([]float32, error) {
+	info, ok := a.tensors[name]
+	if !ok {
+		return nil, fmt.Errorf("it has no tensor %q", name)
+	}
+	if info.DType != safetensors.F32 {
+		return nil, fmt.Errorf("its tensor %q is of type %s, not F32", name, info.DType)
+	}
+	if !slices.EqualFunc(info.Shape, shape, func(a uint64, b int) bool { return a == uint64(b) }) {
+		return nil, fmt.Errorf("its tensor %q has the shape %v, its settings make it %v", name, info.Shape, shape)
+	}
+	content := a.data[info.DataOffsets[0]:info.DataOffsets[1]]
+	v := make([]float32, len(content)/4)
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(content[4*i:]))
+	}
+	return v, nil
+}
+
+// MarshalJSON implements json.Marshaler: NaN becomes null.
+func (p CurvePoint) MarshalJSON() ([]byte, error) {
+	return json.Marshal(curvePoint{p.Epoch, figure(p.TrainLoss), figure(p.TestLoss), figure(p.TestRMSE)})
+}
+
+// UnmarshalJSON implements json.Unmarshaler: null becomes NaN.
+func (p *CurvePoint) UnmarshalJSON(text []byte) error {
+	var q curvePoint
+	if err := json.Unmarshal(text, &q); err != nil {
+		return err
+	}
+	*p = CurvePoint{q.Epoch, float64(q.TrainLoss), float64(q.TestLoss), float64(q.TestRMSE)}
+	return nil
+}
+
+// curvePoint is a CurvePoint as JSON has it.
+type curvePoint struct {
+	Epoch     int    `json:"epoch"`
+	TrainLoss figure `json:"train_loss"`
+	TestLoss  figure `json:"test_loss"`
+	TestRMSE  figure `json:"test_rmse"`
+}

@@ -1,0 +1,140 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"fiducial/data/face"
+)
+
+var (
+	eyesAndNose = face.NewKeypoints([]string{"left_eye_center", "right_eye_center", "nose_tip"})
+	near        = cmpopts.EquateApprox(0, 1e-12)
+)
+
+func points(xy ...float64) face.Points {
+	p := make(face.Points, len(xy)/2)
+	for i := range p {
+		if !math.IsNaN(xy[2*i]) {
+			p[i] = face.At(xy[2*i], xy[2*i+1])
+		}
+	}
+	return p
+}
+
+var missing = math.NaN()
+
+func TestEvaluateByHand(t *testing.T) {
+	labels := []face.Points{
+		points(60, 40, 20, 40, 40, 60),           // eyes 40 px apart
+		points(60, 40, missing, missing, 40, 60), // no right eye: no NME
+		points(missing, missing, missing, missing, missing, missing),
+		points(60, 40, 20, 40, 40, 60),
+	}
+	predictions := []face.Points{
+		points(63, 44, 20, 40, 40, 61), // off by 5 (0.125), 0 and 1 px (0.025)
+		points(60, 42, 1, 1, 40, 60),   // off by 2 and 0
+		points(1, 1, 1, 1, 1, 1),
+		nil, // no usable pixels
+	}
+	want := Metrics{
+		RMSE:         math.Sqrt((25 + 0 + 1 + 4 + 0) / 10.0),
+		RMSEComplete: math.Sqrt((25 + 0 + 1) / 6.0),
+		NME:          (5 + 0 + 1) / 40.0 / 3,
+		PCK5:         2.0 / 3,
+		PCK10:        2.0 / 3,
+		Faces:        2,
+		Keypoints: map[string]KeypointMetrics{
+			"left_eye_center":  {RMSE: math.Sqrt(29 / 4.0), Count: 2},
+			"right_eye_center": {RMSE: 0, Count: 1},
+			"nose_tip":         {RMSE: math.Sqrt(1 / 4.0), Count: 2},
+		},
+	}
+	if diff := cmp.Diff(want, Evaluate(eyesAndNose, labels, predictions), near); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The figures come from testdata/evaluate.py, which computes them with NumPy.
+func TestEvaluateAsNumPy(t *testing.T) {
+	var golden struct {
+		Labels, Predictions [][][2]*float64
+		Metrics             struct {
+			RMSE, RMSEComplete, NME, PCK5, PCK10 float64
+			Keypoints                            []float64
+		}
+	}
+	readJSON(t, "testdata/evaluate.json", &golden)
+	read := func(faces [][][2]*float64) (all []face.Points) {
+		for _, f := range faces {
+			p := make(face.Points, len(f))
+			for i, xy := range f {
+				if xy[0] != nil {
+					p[i] = face.At(*xy[0], *xy[1])
+				}
+			}
+			all = append(all, p)
+		}
+		return all
+	}
+	k := face.Standard()
+	got := Evaluate(k, read(golden.Labels), read(golden.Predictions))
+	want := golden.Metrics
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"RMSE", got.RMSE, want.RMSE},
+		{"RMSE of complete rows", got.RMSEComplete, want.RMSEComplete},
+		{"NME", got.NME, want.NME},
+		{"PCK 5", got.PCK5, want.PCK5},
+		{"PCK 10", got.PCK10, want.PCK10},
+	} {
+		if math.Abs(c.got-c.want) > 1e-9 {
+			t.Errorf("%s: %v, NumPy says %v", c.name, c.got, c.want)
+		}
+	}
+	for i, w := range want.Keypoints {
+		if g := got.Keypoints[k[i].Name].RMSE; math.Abs(g-w) > 1e-9 {
+			t.Errorf("%s: %v, NumPy says %v", k[i].Name, g, w)
+		}
+	}
+}
+
+func TestEvaluateNothing(t *testing.T) {
+	m := Evaluate(eyesAndNose[2:], nil, nil)
+	for _, v := range []float64{m.RMSE, m.RMSEComplete, m.NME, m.PCK5, m.PCK10, m.Keypoints["nose_tip"].RMSE} {
+		if !math.IsNaN(v) {
+			t.Errorf("%v from no data, want NaN", v)
+		}
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"rmse":null,"rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"keypoints":{"nose_tip":{"rmse":null,"count":0}}}`
+	if string(text) != want {
+		t.Errorf("JSON is %s, want %s", text, want)
+	}
+}
+
+func TestEyesInOnePlaceGiveNoNME(t *testing.T) {
+	m := Evaluate(eyesAndNose, []face.Points{points(5, 5, 5, 5, 9, 9)}, []face.Points{points(5, 5, 5, 5, 9, 8)})
+	if !math.IsNaN(m.NME) || !math.IsNaN(m.PCK5) || m.RMSE == 0 {
+		t.Errorf("%+v", m)
+	}
+}
+
+func ExampleEvaluate() {
+	keypoints := face.NewKeypoints([]string{"left_eye_center", "right_eye_center"})
+	labels := []face.Points{{face.At(66, 39), face.At(30, 36)}}
+	predictions := []face.Points{{face.At(67, 39), face.At(30, 37)}}
+	m := Evaluate(keypoints, labels, predictions)
+	fmt.Printf("%.3f px, NME %.3f\n", m.RMSE, m.NME)
+	// Output: 0.707 px, NME 0.028
+}

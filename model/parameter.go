@@ -1,0 +1,236 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Kind is how a parameter is entered.
+type Kind int
+
+const (
+	Integer  Kind = iota // a whole number
+	Real                 // a decimal number
+	Choice               // one of Choices
+	Switch               // true or false
+	Integers             // a list such as 8,16,32
+)
+
+// Parameter is one hyper-parameter as a person meets it: on the command line (--set key=value), as a field of
+// the training panel, later as an axis of a search space.
+type Parameter struct {
+	Key      string // kernel_size, augment.rotation
+	Name     string // Kernel size
+	Meaning  string // in words, one sentence
+	Group    string // Network, Training, Data, Augmentation
+	Kind     Kind
+	Min, Max float64  // of Integer, Real and each of Integers, both included
+	Choices  []string // of Choice
+	Get      func(Settings) string
+	Set      func(*Settings, string) error // refuses what is out of range, in one sentence
+}
+
+// The groups of parameters, in the order of Parameters.
+const (
+	groupNetwork      = "Network"
+	groupTraining     = "Training"
+	groupData         = "Data"
+	groupAugmentation = "Augmentation"
+)
+
+// largestSeed is the largest whole number that every reader of JSON keeps exactly.
+const largestSeed = 1 << 53
+
+// longestList bounds lists: more packs than this leave nothing of any image.
+const longestList = 12
+
+// Parameters returns all parameters in the order in which a form shows them.
+func Parameters() []Parameter {
+	return []Parameter{
+		integers("out_channel", "Channels", "How many features each pack of layers looks for, one number a pack: more see more, but take longer.",
+			groupNetwork, 1, 1024, func(s *Settings) *[]int { return &s.OutChannel }),
+		integer("kernel_size", "Kernel size", "How many pixels wide the window is through which a layer looks at the image.",
+			groupNetwork, 1, 31, func(s *Settings) *int { return &s.KernelSize }),
+		integer("stride", "Stride", "By how many pixels that window moves at a time: above 1 the image shrinks faster.",
+			groupNetwork, 1, 8, func(s *Settings) *int { return &s.Stride }),
+		integer("padding", "Padding", "How many rows of zeros are put around the image before each layer, so that its edge is seen too.",
+			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }),
+		decimal("dropout", "Dropout", "Share of the features that is blanked out at random while training, so that the network does not lean on single ones.",
+			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }),
+
+		integer("epochs", "Epochs", "How many times the network sees all training faces.",
+			groupTraining, 1, 100_000, func(s *Settings) *int { return &s.Epochs }),
+		integer("batch_size", "Batch size", "How many faces the network sees before each small correction of its weights.",
+			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
+		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",
+			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }),
+		choice("schedule", "Schedule", "Whether the learning rate stays constant or falls to zero along a cosine towards the end, which settles the network.",
+			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }),
+		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple.",
+			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }),
+		seed("seed", "Seed", "Which random numbers start the weights, order the faces and vary them: the same seed gives the same run.",
+			groupTraining, func(s *Settings) *uint64 { return &s.Seed }),
+
+		toggle("complete_only", "Complete faces only", "Train only on faces that have all their points; else a missing point is left out and the others count.",
+			groupData, func(s *Settings) *bool { return &s.CompleteOnly }),
+		toggle("shuffle", "Shuffle", "Take the faces in a new random order every epoch.",
+			groupData, func(s *Settings) *bool { return &s.Shuffle }),
+		toggle("drop_last", "Drop last batch", "Leave out the last faces of an epoch when they do not fill a batch.",
+			groupData, func(s *Settings) *bool { return &s.DropLast }),
+		toggle("standardise", "Standardise photos", "Bring each photo to the same brightness and contrast before the network sees it.",
+			groupData, func(s *Settings) *bool { return &s.Standardise }),
+		toggle("offsets", "Offsets from the mean face", "Let the network say how a face differs from the average one, not where its points are in pixels.",
+			groupData, func(s *Settings) *bool { return &s.Offsets }),
+		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
+			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
+
+		toggle("augment.mirror", "Mirror", "Show half of the faces as in a mirror, left and right swapped.",
+			groupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }),
+		decimal("augment.rotation", "Rotation", "Turn each face by up to this many degrees either way.",
+			groupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }),
+		decimal("augment.scale", "Scale", "Enlarge or shrink each face by up to this share, 0.1 for 10 %.",
+			groupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }),
+		decimal("augment.shift", "Shift", "Move each face by up to this many pixels in x and in y.",
+			groupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }),
+		decimal("augment.brightness", "Brightness", "Lighten or darken each photo by up to this share of its own contrast.",
+			groupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }),
+		decimal("augment.contrast", "Contrast", "Strengthen or weaken the contrast of each photo by up to this share.",
+			groupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }),
+		decimal("augment.blur", "Blur", "Blur each photo by a Gaussian of up to this many pixels.",
+			groupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }),
+	}
+}
+
+// Set sets the parameter named key; the error names the parameters there are, or what is wrong with value.
+func (s *Settings) Set(key, value string) error {
+	var keys []string
+	for _, p := range Parameters() {
+		if p.Key == key {
+			return p.Set(s, value)
+		}
+		keys = append(keys, p.Key)
+	}
+	return fmt.Errorf("there is no setting %q; there are %s", key, strings.Join(keys, ", "))
+}
+
+func integer(key, name, meaning, group string, low, high int, field func(*Settings) *int) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Integer, Min: float64(low), Max: float64(high),
+		Get: func(s Settings) string { return strconv.Itoa(*field(&s)) },
+		Set: func(s *Settings, text string) error {
+			n, err := parseInteger(key, text, low, high)
+			if err == nil {
+				*field(s) = n
+			}
+			return err
+		},
+	}
+}
+
+func integers(key, name, meaning, group string, low, high int, field func(*Settings) *[]int) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Integers, Min: float64(low), Max: float64(high),
+		Get: func(s Settings) string {
+			var texts []string
+			for _, n := range *field(&s) {
+				texts = append(texts, strconv.Itoa(n))
+			}
+			return strings.Join(texts, ",")
+		},
+		Set: func(s *Settings, text string) error {
+			var list []int
+			for part := range strings.SplitSeq(text, ",") {
+				n, err := parseInteger(key, part, low, high)
+				if err != nil {
+					return err
+				}
+				list = append(list, n)
+			}
+			if len(list) > longestList {
+				return fmt.Errorf("%s: a list of %d numbers is too long: give at most %d", key, len(list), longestList)
+			}
+			*field(s) = list
+			return nil
+		},
+	}
+}
+
+func decimal(key, name, meaning, group string, low, high float64, field func(*Settings) *float64) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Real, Min: low, Max: high,
+		Get: func(s Settings) string { return strconv.FormatFloat(*field(&s), 'g', -1, 64) },
+		Set: func(s *Settings, text string) error {
+			v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("%s: %q is not a number: give one from %g to %g", key, text, low, high)
+			}
+			if v < low || v > high {
+				return fmt.Errorf("%s: %g is out of range: give a number from %g to %g", key, v, low, high)
+			}
+			*field(s) = v
+			return nil
+		},
+	}
+}
+
+func choice(key, name, meaning, group string, choices []string, field func(*Settings) *string) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Choice, Choices: choices,
+		Get: func(s Settings) string { return *field(&s) },
+		Set: func(s *Settings, text string) error {
+			text = strings.TrimSpace(text)
+			if !slices.Contains(choices, text) {
+				return fmt.Errorf("%s: there is no choice %q: choose %s", key, text, strings.Join(choices, " or "))
+			}
+			*field(s) = text
+			return nil
+		},
+	}
+}
+
+func toggle(key, name, meaning, group string, field func(*Settings) *bool) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Switch,
+		Get: func(s Settings) string { return strconv.FormatBool(*field(&s)) },
+		Set: func(s *Settings, text string) error {
+			switch strings.ToLower(strings.TrimSpace(text)) {
+			case "true", "on", "yes", "1":
+				*field(s) = true
+			case "false", "off", "no", "0":
+				*field(s) = false
+			default:
+				return fmt.Errorf("%s: %q is neither true nor false", key, text)
+			}
+			return nil
+		},
+	}
+}
+
+func seed(key, name, meaning, group string, field func(*Settings) *uint64) Parameter {
+	return Parameter{
+		Key: key, Name: name, Meaning: meaning, Group: group, Kind: Integer, Min: 0, Max: largestSeed,
+		Get: func(s Settings) string { return strconv.FormatUint(*field(&s), 10) },
+		Set: func(s *Settings, text string) error {
+			n, err := parseInteger(key, text, 0, largestSeed)
+			if err == nil {
+				*field(s) = uint64(n)
+			}
+			return err
+		},
+	}
+}
+
+// parseInteger reads a whole number in a range.
+func parseInteger(key, text string, low, high int) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil {
+		return 0, fmt.Errorf("%s: %q is not a whole number: give one from %d to %d", key, text, low, high)
+	}
+	if n < low || n > high {
+		return 0, fmt.Errorf("%s: %d is out of range: give a whole number from %d to %d", key, n, low, high)
+	}
+	return n, nil
+}

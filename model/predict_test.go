@@ -1,0 +1,168 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func predictor(t testing.TB, c *Checkpoint) *Predictor {
+	t.Helper()
+	p, err := NewPredictor(c, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
+}
+
+func TestPredictRowsIsPredictOfEach(t *testing.T) {
+	content, err := os.ReadFile(spots(t, 70))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds := open(t, write(t, string(content)+"1,1,2,2,3,3,not pixels\n"))
+	p := predictor(t, sample(t))
+	rows := []int{3, 70, 0} // row 70 has no pixels
+	for row := range 40 {
+		rows = append(rows, row)
+	}
+	var calls []int64
+	all, err := p.PredictRows(context.Background(), ds, rows, func(done, total int64) {
+		if total != int64(len(rows)) {
+			t.Errorf("total %d", total)
+		}
+		calls = append(calls, done)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(calls, []int64{32, 43}) {
+		t.Errorf("progress %v", calls)
+	}
+	for i, row := range rows {
+		if row == 70 {
+			if all[i] != nil {
+				t.Errorf("a row without pixels was predicted: %v", all[i])
+			}
+			continue
+		}
+		pixels, err := ds.Pixels(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, err := p.Predict(pixels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(one, all[i], cmpopts.EquateApprox(0, 1e-4)); diff != "" || !allKnown(one) {
+			t.Errorf("row %d:\n%s", row, diff)
+		}
+	}
+}
+
+func TestPredictRowsIsCancelled(t *testing.T) {
+	ds := open(t, spots(t, 70))
+	ctx, cancel := context.WithCancel(context.Background())
+	rows := make([]int, 70)
+	_, err := predictor(t, sample(t)).PredictRows(ctx, ds, rows, func(done, _ int64) {
+		if done > 32 {
+			t.Error("went on after the cancel")
+		}
+		cancel()
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestPredictFromSeveralGoroutines(t *testing.T) {
+	ds := open(t, spots(t, 40))
+	p := predictor(t, sample(t))
+	pixels, err := ds.Pixels(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := p.Predict(pixels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			for range 5 {
+				if i%2 == 0 {
+					if _, err := p.PredictRows(context.Background(), ds, []int{1, 2, 3}, nil); err != nil {
+						t.Error(err)
+					}
+				} else if got, err := p.Predict(pixels); err != nil || !cmp.Equal(want, got) {
+					t.Errorf("%v, %v; want %v", got, err, want)
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestPredictRefuses(t *testing.T) {
+	p := predictor(t, sample(t))
+	if _, err := p.Predict(make([]byte, 96*96)); !errors.Is(err, ErrMisfit) {
+		t.Errorf("a photo of another size: %v", err)
+	}
+	c := sample(t)
+	c.Keypoints = []string{"a", "b", "c"}
+	if _, err := predictor(t, c).PredictRows(context.Background(), open(t, spots(t, 5)), []int{0}, nil); !errors.Is(err, ErrMisfit) {
+		t.Errorf("a dataset with other keypoints: %v", err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Predict(make([]byte, spotSide*spotSide)); !errors.Is(err, ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+}
+
+func TestTargetsThereAndBack(t *testing.T) {
+	for _, offsets := range []bool{false, true} {
+		s := Settings{Offsets: offsets}
+		g := newTarget(s, []float32{48, 40, 30, 40}, 96)
+		points := []float32{50, 41, 24, 40, 48, 40, 30, 52}
+		encoded := make([]float32, 8)
+		g.encode(encoded, points, []float32{1, 1, 1, 1, 1, 1, 0, 0})
+		want := []float32{50, 41, 24, 40, 48, 40, 0, 0}
+		if offsets {
+			want = []float32{2.0 / 24, 1.0 / 24, -0.25, 0, 0, 0, 0, 0}
+		}
+		if diff := cmp.Diff(want, encoded, cmpopts.EquateApprox(0, 1e-6)); diff != "" {
+			t.Error(diff)
+		}
+		g.decode(encoded[:4])
+		if diff := cmp.Diff(points[:4], encoded[:4], cmpopts.EquateApprox(0, 1e-5)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func BenchmarkPredict(b *testing.B) {
+	s, err := FromPreset("cnn")
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := predictor(b, untrained(b, s, 96, 15))
+	pixels := make([]byte, 96*96)
+	for b.Loop() {
+		if _, err := p.Predict(pixels); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

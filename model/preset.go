@@ -1,0 +1,56 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"fiducial/data/batch"
+)
+
+// Preset is a named starting point.
+type Preset struct {
+	Name     string
+	Meaning  string // one sentence: for what and for whom
+	Settings Settings
+}
+
+// Presets returns the presets, the one to recommend first. A new preset is one more entry here.
+func Presets() []Preset {
+	presets := []Preset{
+		{
+			Name:    "cnn",
+			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
+			Settings: Settings{
+				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{8, 16, 32},
+				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
+				Shuffle: true, Standardise: true, Offsets: true,
+				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
+			},
+		},
+		{
+			Name:    "notebook",
+			Meaning: "The network and the settings of the notebook this program grew from, its mistakes included: for comparison, not for use.",
+			Settings: Settings{
+				KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5,
+				BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: Constant,
+				CompleteOnly: true, DropLast: true,
+			},
+		},
+	}
+	for i := range presets {
+		presets[i].Settings.Preset = presets[i].Name
+	}
+	return presets
+}
+
+// FromPreset returns the settings of the preset of that name; the error lists the names there are.
+func FromPreset(name string) (Settings, error) {
+	var names []string
+	for _, p := range Presets() {
+		if p.Name == name {
+			return p.Settings, nil
+		}
+		names = append(names, p.Name)
+	}
+	return Settings{}, fmt.Errorf("there is no preset %q: choose %s", name, strings.Join(names, " or "))
+}

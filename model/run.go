@@ -1,0 +1,270 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"fiducial/data"
+	"fiducial/data/batch"
+	"fiducial/model/network"
+)
+
+// run is a training run. start.go makes one; this file takes it through its batches and epochs.
+type run struct {
+	o          TrainOptions
+	s          Settings
+	ds         *data.Dataset
+	photos     string
+	meanFace   []float32 // of the training rows, (2K)
+	target     target
+	weights    *network.Weights
+	loader     *batch.Loader
+	training   *network.Training
+	inference  *inference
+	test       *scorer
+	validation *scorer
+	watched    watched
+	clock      clock
+	position   Position
+	begun      int         // steps that were done before this call
+	last       *Checkpoint // the last good one
+
+	targets, images, mask []float32 // of one batch, padded to the batch size
+}
+
+// train runs epochs until the run ends, and says why it did.
+func (r *run) train(ctx context.Context) (reason string, err error) {
+	for r.position.Epoch < r.s.Epochs {
+		reason, err := r.epoch(ctx)
+		if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return Stopped, nil
+		}
+		if errors.Is(err, ErrDiverged) {
+			return Diverged, err
+		}
+		if err != nil {
+			return Failed, err
+		}
+		if reason != "" && r.position.Epoch < r.s.Epochs {
+			return reason, nil
+		}
+	}
+	return Finished, nil
+}
+
+// epoch trains the rest of an epoch and evaluates it. reason is TimeUp when the time limit ends the run.
+func (r *run) epoch(ctx context.Context) (reason string, err error) {
+	begun := r.clock.elapsed()
+	images, err := r.batches(ctx)
+	if err != nil {
+		return "", err
+	}
+	trained := r.clock.elapsed()
+	score, err := r.test.score(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !finiteAll(r.weights) || score.count > 0 && !finite(score.loss) {
+		return "", r.diverged()
+	}
+	event := EpochEvent{
+		Epoch: r.position.Epoch + 1, Epochs: r.s.Epochs,
+		TrainLoss: r.position.LossSum / float64(r.position.LossCount),
+		TestLoss:  score.loss, TestRMSE: score.rmse, MeanFaceRMSE: score.meanFace,
+		Seconds: (r.clock.elapsed() - begun).Seconds(),
+	}
+	if images > 0 {
+		event.ImagesPerSecond = float64(images) / (trained - begun).Seconds()
+	}
+	if event.Best, err = r.evaluated(event); err != nil {
+		return "", err
+	}
+	event.Left = r.left()
+	if r.o.OnEpoch != nil {
+		r.o.OnEpoch(event)
+	}
+	if r.timeUp() {
+		return TimeUp, nil
+	}
+	return "", nil
+}
+
+// batches trains the remaining batches of the epoch, or those for which there is time, and returns how many
+// images these were.
+func (r *run) batches(ctx context.Context) (images int, err error) {
+	epoch := r.loader.Epoch(ctx, r.position.Epoch, r.position.Batch)
+	defer epoch.Close()
+	for {
+		if err := r.pause(ctx); err != nil {
+			return images, err
+		}
+		b, err := epoch.Next()
+		if errors.Is(err, io.EOF) {
+			return images, nil
+		}
+		if err != nil {
+			return images, err
+		}
+		if err := r.step(b); err != nil {
+			return images, err
+		}
+		images += len(b.Rows)
+		if r.timeUp() {
+			return images, nil
+		}
+	}
+}
+
+// step trains one batch. A batch whose labels were all removed since the run began is passed over.
+func (r *run) step(b *batch.Batch) error {
+	p := &r.position
+	if !slices.Contains(b.Mask, 1) {
+		p.Batch++
+		return nil
+	}
+	images, targets, mask := r.pad(b)
+	adam := network.Adam{LR: r.s.rate(r.done()), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, L2: r.s.LRDecay}
+	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), adam)
+	if err != nil {
+		return fmt.Errorf("epoch %d, batch %d: %w", p.Epoch+1, p.Batch+1, err)
+	}
+	p.Batch++
+	p.Step++
+	if !finite(float64(loss)) {
+		return r.diverged()
+	}
+	p.LossSum += float64(loss)
+	p.LossCount++
+	if r.o.OnBatch != nil {
+		r.o.OnBatch(BatchEvent{
+			Epoch: p.Epoch + 1, Batch: p.Batch, Batches: r.loader.Batches(), Step: p.Step,
+			Loss: float64(loss), Left: r.left(),
+		})
+	}
+	return nil
+}
+
+// pad returns a batch in the size that the network takes: what is added has a mask of 0.
+func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
+	r.target.encode(r.targets, b.Points, b.Mask)
+	if len(b.Rows) == r.s.BatchSize {
+		return b.Images, r.targets, b.Mask
+	}
+	clear(r.targets[len(b.Points):])
+	if r.images == nil {
+		side := r.weights.Spec.Side
+		r.images, r.mask = make([]float32, r.s.BatchSize*side*side), make([]float32, len(r.targets))
+	}
+	clear(r.images[copy(r.images, b.Images):])
+	clear(r.mask[copy(r.mask, b.Mask):])
+	return r.images, r.targets, r.mask
+}
+
+// dropoutSeed differs from step to step and depends on nothing else, so that a resumed run draws the same.
+func (r *run) dropoutSeed() uint64 {
+	return r.s.Seed + uint64(r.position.Step)*0x9e3779b97f4a7c15 // 2⁶⁴ over the golden ratio: odd, so steps never meet
+}
+
+// done returns which share of the run is over: of its steps, or of its time limit where that is nearer its end.
+func (r *run) done() float64 {
+	share := float64(r.position.Step) / float64(r.s.Epochs*r.loader.Batches())
+	if r.o.TimeLimit > 0 {
+		share = max(share, r.clock.elapsed().Seconds()/r.o.TimeLimit.Seconds())
+	}
+	return share
+}
+
+// evaluated takes an epoch's figures into the position, keeps a checkpoint, and says whether it is the best.
+func (r *run) evaluated(e EpochEvent) (best bool, err error) {
+	_, before := r.position.Best()
+	best = !(e.TestRMSE >= before)
+	point := CurvePoint{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE}
+	if n := len(r.position.Curve); n > 0 && r.position.Curve[n-1].Epoch == e.Epoch {
+		r.position.Curve = r.position.Curve[:n-1] // that epoch had been ended early by a time limit
+	}
+	r.position.Curve = append(r.position.Curve, point)
+	if r.position.Batch >= r.loader.Batches() {
+		r.position.Epoch++
+		r.position.Batch, r.position.LossSum, r.position.LossCount = 0, 0, 0
+	}
+	if err := r.keep(); err != nil {
+		return best, err
+	}
+	if best && r.o.Best != "" {
+		return best, r.last.Save(r.o.Best)
+	}
+	return best, nil
+}
+
+// keep makes a checkpoint of the run as it stands and writes it to Last.
+func (r *run) keep() error {
+	position := r.position
+	position.Curve = slices.Clone(position.Curve)
+	r.last = &Checkpoint{
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Side: r.weights.Spec.Side,
+		MeanFace: r.meanFace, Photos: r.photos, Position: position, Weights: r.weights.Clone(),
+	}
+	if r.o.Last == "" {
+		return nil
+	}
+	return r.last.Save(r.o.Last)
+}
+
+// end makes the result. A run that stopped between epochs keeps what it has reached since the last one.
+func (r *run) end(ctx context.Context, reason string) (*Result, error) {
+	var errs []error
+	if (reason == Stopped || reason == Failed) && finiteAll(r.weights) && (r.last == nil || r.last.Position.Step != r.position.Step) {
+		errs = append(errs, r.keep())
+	}
+	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN()}
+	if reason == Finished || reason == TimeUp {
+		_, row, _ := r.o.Control.state()
+		errs = append(errs, r.watch(row, true)) // what is on the screen last is what the last weights say
+		score, err := r.validation.score(ctx)
+		if err != nil && ctx.Err() == nil {
+			errs = append(errs, err)
+		} else if err == nil {
+			result.ValidationRMSE = score.rmse
+		}
+	}
+	result.BestEpoch, result.BestRMSE = r.position.Best()
+	return result, errors.Join(errs...)
+}
+
+// close frees the networks.
+func (r *run) close() error {
+	if r.training == nil {
+		return r.inference.close()
+	}
+	return errors.Join(r.training.Close(), r.inference.close())
+}
+
+// diverged returns the error that says what to change.
+func (r *run) diverged() error {
+	advice := fmt.Sprintf("lower the learning rate (lr is %g, try %g)", r.s.LR, r.s.LR/10)
+	if !r.s.Standardise {
+		advice += ", switch standardise on"
+	}
+	if !r.s.Offsets {
+		advice += ", switch offsets on"
+	}
+	return fmt.Errorf("epoch %d, batch %d: %w: %s", r.position.Epoch+1, r.position.Batch, ErrDiverged, advice)
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// finiteAll reports whether all weights are finite.
+func finiteAll(w *network.Weights) bool {
+	for _, t := range w.Tensors {
+		for _, v := range t.Value {
+			if v-v != 0 { // not so for a finite number alone
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,155 @@
+package model
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+
+	"fiducial/data"
+	"fiducial/data/batch"
+	"fiducial/model/network"
+)
+
+// newRun checks what can be checked before anything is trained, and builds the networks.
+func newRun(ctx context.Context, ds *data.Dataset, o TrainOptions) (*run, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	photos, ok := ds.Fingerprint()
+	if !ok {
+		return nil, data.ErrLoading
+	}
+	o.Threads = cores(o.Threads)
+	r := &run{o: o, s: o.Settings, ds: ds, photos: hex.EncodeToString(photos[:]), watched: watched{row: -1}}
+	if err := r.takeSettings(); err != nil {
+		return nil, err
+	}
+	for _, path := range []string{o.Last, o.Best} {
+		if err := writable(path); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := r.trainingRows()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.takeWeights(rows); err != nil {
+		return nil, err
+	}
+	if err := r.build(rows); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	r.begun = r.position.Step
+	r.clock.start()
+	return r, nil
+}
+
+// takeSettings decides on the settings, those of the checkpoint to resume included, and checks them.
+func (r *run) takeSettings() error {
+	if c := r.o.Resume; c != nil {
+		if err := c.Fits(r.ds); err != nil {
+			return err
+		}
+		if reflect.ValueOf(r.s).IsZero() {
+			r.s = c.Settings
+		}
+		if err := resumable(c, r.s); err != nil {
+			return err
+		}
+	}
+	r.s.OutChannel = slices.Clone(r.s.OutChannel)
+	if r.ds.Side() == 0 {
+		return fmt.Errorf("%w: the dataset has no photo", ErrNoRows)
+	}
+	return r.s.Check(r.ds.Side(), len(r.ds.Keypoints()))
+}
+
+// free lists the settings that may change from one part of a run to the next: they change no shape, no unit
+// and no order of faces.
+var free = map[string]bool{
+	"epochs": true, "lr": true, "lr_decay": true, "schedule": true, "dropout": true,
+	"augment.mirror": true, "augment.rotation": true, "augment.scale": true, "augment.shift": true,
+	"augment.brightness": true, "augment.contrast": true, "augment.blur": true,
+}
+
+// resumable says in one sentence why a checkpoint cannot be trained on with these settings, or nil.
+func resumable(c *Checkpoint, s Settings) error {
+	for _, p := range Parameters() {
+		if was, is := p.Get(c.Settings), p.Get(s); was != is && !free[p.Key] {
+			return fmt.Errorf("the checkpoint was trained with %s=%s and cannot be resumed with %s=%s: keep that, or start a new run", p.Key, was, p.Key, is)
+		}
+	}
+	if c.Position.Epoch >= s.Epochs {
+		return fmt.Errorf("the checkpoint's run is over, its %d epochs are done: to train on, set epochs to more than %d", c.Position.Epoch, c.Position.Epoch)
+	}
+	return nil
+}
+
+// writable says before the work begins that a checkpoint could not be written after it.
+func writable(path string) error {
+	if path == "" {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".fiducial-*")
+	if err != nil {
+		return fmt.Errorf("the checkpoint cannot be written to %s: %w", path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// trainingRows returns the rows to train on.
+func (r *run) trainingRows() ([]int, error) {
+	rows := r.ds.SplitRows(data.Train, r.s.SplitSeed, r.s.CompleteOnly)
+	if len(rows) > 0 {
+		return rows, nil
+	}
+	if r.s.CompleteOnly && len(r.ds.SplitRows(data.Train, r.s.SplitSeed, false)) > 0 {
+		return nil, fmt.Errorf("%w: no face has all of its points: switch complete_only off, or label the missing ones", ErrNoRows)
+	}
+	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
+}
+
+// takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume.
+func (r *run) takeWeights(rows []int) (err error) {
+	spec := r.s.spec(r.ds.Side(), len(r.ds.Keypoints()))
+	if c := r.o.Resume; c != nil {
+		r.weights, r.meanFace, r.position = c.Weights.Clone(), c.MeanFace, c.Position
+		r.weights.Spec = spec // dropout may differ
+		r.position.Curve = slices.Clone(c.Position.Curve)
+	} else {
+		r.meanFace = meanFace(r.ds, rows)
+		r.weights, err = network.Init(spec, r.s.Seed)
+	}
+	r.target = newTarget(r.s, r.meanFace, spec.Side)
+	r.inference = &inference{weights: r.weights, target: r.target, threads: r.o.Threads}
+	return err
+}
+
+// build makes the loaders and the training graph.
+func (r *run) build(rows []int) (err error) {
+	s := r.s
+	r.loader, err = batch.NewLoader(r.ds, batch.Options{
+		Rows: rows, Size: s.BatchSize, Shuffle: s.Shuffle, DropLast: s.DropLast, Seed: s.Seed,
+		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
+	})
+	if errors.Is(err, batch.ErrTooFew) {
+		return fmt.Errorf("%w: choose a smaller batch_size or switch drop_last off", err)
+	}
+	if err != nil {
+		return err
+	}
+	for split, scorer := range map[data.Split]**scorer{data.Test: &r.test, data.Validation: &r.validation} {
+		unseen := r.ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
+		if *scorer, err = newScorer(r.ds, unseen, s, r.inference, r.meanFace); err != nil {
+			return err
+		}
+	}
+	r.targets = make([]float32, s.BatchSize*len(r.meanFace))
+	r.training, err = network.NewTraining(r.weights, s.BatchSize, r.o.Threads)
+	return err
+}
