@@ -62,7 +62,7 @@ type Conv struct {
 type pass struct {
 	window
 	in, out int // channels
-	off     []int32
+	at      taps
 	packed  []float32 // weights: for each block of up to 4 output channels, tap by tap
 }
 
@@ -83,8 +83,8 @@ func (p *pass) plan() {
 		bands := (w.outH + rows - 1) / rows
 		w.fit((w.outH + bands - 1) / bands)
 	}
-	p.off = w.taps(p.in)
-	p.packed = make([]float32, p.out*len(p.off))
+	p.at = newTaps(w.taps(p.in))
+	p.packed = make([]float32, p.out*len(p.at.off))
 }
 
 // scratch is how many numbers a worker needs: the packed planes, some to be read past the last of them, and
@@ -166,8 +166,8 @@ func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, flo
 	}
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
-		w := p.packed[block*len(p.off):][:m*len(p.off)]
-		pool.prim.correlate(out, flat, planes, p.off, w, m, flat)
+		w := p.packed[block*len(p.at.off):][:m*len(p.at.off)]
+		pool.prim.correlate(out, flat, planes, p.at, w, m, flat)
 		for j := range m {
 			var b float32
 			if bias != nil {

@@ -11,8 +11,8 @@ type weightsPass struct {
 	in, out int
 	batch   int
 	groups  int
-	off     []int32 // of the taps in the packed planes; last, the ones
-	size    int     // numbers of one group's sums
+	at      taps // of the taps in the packed planes; last, the ones
+	size    int  // numbers of one group's sums
 	sums    []float32
 	dyPlane int
 }
@@ -36,8 +36,8 @@ func (p *weightsPass) plan(s ConvShape) {
 	if p.dyPlane/vector%2 == 0 {
 		p.dyPlane += vector
 	}
-	p.off = append(w.taps(p.in), int32(p.in*w.channel()))
-	p.size = p.out * len(p.off)
+	p.at = newTaps(append(w.taps(p.in), int32(p.in*w.channel())))
+	p.size = p.out * len(p.at.off)
 	p.sums = make([]float32, p.groups*p.size)
 }
 
@@ -91,7 +91,7 @@ func (c *Conv) weightsBand(scratch, sums []float32, image, band int) {
 	}
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
-		prim.products(sums[block*len(p.off):][:m*len(p.off)], grads[block*p.dyPlane:], p.dyPlane, planes, p.off, m, flat)
+		prim.products(sums[block*len(p.at.off):][:m*len(p.at.off)], grads[block*p.dyPlane:], p.dyPlane, planes, p.at, m, flat)
 	}
 }
 
@@ -99,23 +99,18 @@ func (c *Conv) weightsBand(scratch, sums []float32, image, band int) {
 func (c *Conv) packGradient(dst []float32, channel, first, n int) {
 	p := &c.weights
 	at := (channel*p.outH + first) * p.outW
+	clear(dst)
 	if c.gate != nil {
 		c.pool.prim.gate(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW)
 	} else {
-		for r := range n {
-			copy(dst[r*p.pitch:][:p.outW], c.dy[at+r*p.outW:])
-		}
+		c.pool.prim.copy(dst, p.pitch, c.dy[at:], p.outW, n, p.outW)
 	}
-	for r := range n {
-		clear(dst[r*p.pitch+p.outW:][:p.halo])
-	}
-	clear(dst[n*p.pitch:])
 }
 
 // sumWeights adds the groups' sums of one block of output channels and puts them where they belong.
 func (c *Conv) sumWeights(_, i int) {
 	p := &c.weights
-	taps := len(p.off)
+	taps := len(p.at.off)
 	block := i * lanes
 	m := min(lanes, p.out-block)
 	total := p.sums[block*taps:][:m*taps]

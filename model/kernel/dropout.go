@@ -128,13 +128,5 @@ func (d *Dropout) applyImage(_, image int) {
 	mask := d.mask[image*d.words:][:d.words]
 	src := d.src[image*d.size:][:d.size]
 	to := d.to[image*d.size:][:d.size]
-	factor := [2]float32{0, d.scale}
-	for _, word := range mask {
-		n := min(64, len(src))
-		for i, v := range src[:n] {
-			to[i] = v * factor[word&1]
-			word >>= 1
-		}
-		src, to = src[n:], to[n:]
-	}
+	d.pool.prim.dropout(to, src, mask, d.scale)
 }

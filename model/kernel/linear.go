@@ -1,6 +1,9 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // LinearShape is the shape of a fully connected layer.
 type LinearShape struct {
@@ -13,8 +16,8 @@ type Linear struct {
 	shape LinearShape
 	pool  *Pool
 
-	images []int32 // offsets of the rows of x
-	units  []int32 // offsets of the rows of w
+	images taps // offsets of the rows of x
+	units  taps // offsets of the rows of w
 	sums   []float32
 	packed []float32 // dy, in blocks of lanes
 
@@ -34,17 +37,24 @@ func NewLinear(p *Pool, s LinearShape) (*Linear, error) {
 	if s.Batch < 1 || s.In < 1 || s.Out < 1 {
 		return nil, fmt.Errorf("linear layer of shape %+v: every size must be at least 1", s)
 	}
+	if max(s.Batch, s.Out)*s.In > math.MaxInt32 {
+		return nil, fmt.Errorf("linear layer of shape %+v: more than 2^31 numbers in one tensor", s)
+	}
 	l := &Linear{shape: s, pool: p}
-	for n := range s.Batch {
-		l.images = append(l.images, int32(n*s.In))
-	}
-	for o := range s.Out {
-		l.units = append(l.units, int32(o*s.In))
-	}
+	l.images, l.units = rows(s.Batch, s.In), rows(s.Out, s.In)
 	l.sums = make([]float32, chunks(s.In, forwardChunk)*s.Batch*s.Out)
 	l.packed = make([]float32, s.Batch*s.Out)
 	l.forwardTask, l.inputTask, l.weightsTask = l.forwardPart, l.inputPart, l.weightsPart
 	return l, nil
+}
+
+// rows are the starts of n rows of the given length.
+func rows(n, length int) taps {
+	off := make([]int32, n)
+	for i := range off {
+		off[i] = int32(i * length)
+	}
+	return newTaps(off)
 }
 
 // Shape returns the shape the plan was made for.

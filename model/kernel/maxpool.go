@@ -53,33 +53,7 @@ func (m *MaxPool) forwardPlane(_, i int) {
 	s := m.shape
 	h, w := s.OutHeight(), s.OutWidth()
 	x := m.src[i*s.Height*s.Width:][:s.Height*s.Width]
-	for r := range h {
-		at := (i*h + r) * w
-		upper := x[2*r*s.Width:][:2*w]
-		lower := x[(2*r+1)*s.Width:][:2*w]
-		poolRow(m.to[at:][:w], m.from[at:][:w], upper, lower)
-	}
-}
-
-func poolRow(y []float32, from []uint8, upper, lower []float32) {
-	lower = lower[:len(upper)]
-	from = from[:len(y)]
-	for j := range y {
-		if 2*j+1 >= len(upper) {
-			break
-		}
-		best, k := upper[2*j], uint8(0)
-		if v := upper[2*j+1]; v > best || v != v {
-			best, k = v, 1
-		}
-		if v := lower[2*j]; v > best || v != v {
-			best, k = v, 2
-		}
-		if v := lower[2*j+1]; v > best || v != v {
-			best, k = v, 3
-		}
-		y[j], from[j] = best, k
-	}
+	m.pool.prim.maxPool(m.to[i*h*w:][:h*w], m.from[i*h*w:][:h*w], x, s.Width, h, w)
 }
 
 // Backward sets dx, the gradient of the loss with respect to the x of the last Forward, from dy, that with respect to y.
@@ -95,27 +69,12 @@ func (m *MaxPool) backwardPlane(_, i int) {
 	s := m.shape
 	h, w := s.OutHeight(), s.OutWidth()
 	dx := m.to[i*s.Height*s.Width:][:s.Height*s.Width]
-	for r := range h {
-		at := (i*h + r) * w
-		upper := dx[2*r*s.Width:][:s.Width]
-		lower := dx[(2*r+1)*s.Width:][:s.Width]
-		clear(upper[2*w:])
-		clear(lower[2*w:])
-		unpoolRow(upper[:2*w], lower[:2*w], m.src[at:][:w], m.from[at:][:w])
+	// The odd row and column, which no maximum came from.
+	if s.Width > 2*w {
+		for r := range 2 * h {
+			dx[r*s.Width+2*w] = 0
+		}
 	}
 	clear(dx[2*h*s.Width:])
-}
-
-func unpoolRow(upper, lower, dy []float32, from []uint8) {
-	lower = lower[:len(upper)]
-	from = from[:len(dy)]
-	for j, v := range dy {
-		if 2*j+1 >= len(upper) {
-			break
-		}
-		var four [4]float32
-		four[from[j]&3] = v
-		upper[2*j], upper[2*j+1] = four[0], four[1]
-		lower[2*j], lower[2*j+1] = four[2], four[3]
-	}
+	m.pool.prim.maxPoolBack(dx, s.Width, m.src[i*h*w:][:h*w], m.from[i*h*w:][:h*w], h, w)
 }

@@ -3,7 +3,9 @@ package kernel
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
+	"slices"
 )
 
 // Path is a way to do the arithmetic.
@@ -63,13 +65,13 @@ func fastest() Path {
 // primitives are the operations that each path provides. Slices that are written never overlap those read.
 // Alignment does not matter.
 type primitives struct {
-	// correlate sets dst[j*dstStride+i] to the sum over t of w[t*lanes+j]*src[off[t]+i],
+	// correlate sets dst[j*dstStride+i] to the sum over t of w[t*lanes+j]*src[at.off[t]+i],
 	// for j in [0, lanes) and i in [0, n). lanes is 1 to 4.
-	correlate func(dst []float32, dstStride int, src []float32, off []int32, w []float32, lanes, n int)
+	correlate func(dst []float32, dstStride int, src []float32, at taps, w []float32, lanes, n int)
 
-	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[off[t]+i],
+	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[at.off[t]+i],
 	// for j in [0, lanes). lanes is 1 to 4.
-	products func(sum []float32, a []float32, aStride int, b []float32, off []int32, lanes, n int)
+	products func(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int)
 
 	// bias sets a plane of rows×cols numbers of dst to max(src+bias, floor). A NaN stays one.
 	bias func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32)
@@ -78,8 +80,33 @@ type primitives struct {
 	// src and y have the same stride.
 	gate func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int)
 
+	// maxPool sets a plane of rows×cols numbers of y, which lie close together, to the largest in each 2×2 square of
+	// x, and from to where it was; the squares are as in MaxPool.
+	maxPool func(y []float32, from []uint8, x []float32, xStride, rows, cols int)
+
+	// maxPoolBack writes to each 2×2 square of dx the number of dy at the place that from says, and zeros beside it.
+	maxPoolBack func(dx []float32, dxStride int, dy []float32, from []uint8, rows, cols int)
+
+	// dropout sets dst to src times scale where the bit of mask is 1 (from the lowest of the first word), else to 0.
+	dropout func(dst, src []float32, mask []uint64, scale float32)
+
 	// adam does one step of Adam for each number; all slices are equally long.
 	adam func(value, m, v, grad []float32, k *adamFactors)
+}
+
+// copy copies a plane of rows×cols numbers.
+func (p *primitives) copy(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
+	p.bias(dst, dstStride, src, srcStride, rows, cols, 0, float32(math.Inf(-1)))
+}
+
+// taps are the places in a source from which a primitive reads.
+type taps struct {
+	off   []int32
+	reach int // the largest of off
+}
+
+func newTaps(off []int32) taps {
+	return taps{off, int(slices.Max(off))}
 }
 
 func (p Path) primitives() (primitives, error) {

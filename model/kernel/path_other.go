@@ -1,6 +1,10 @@
+//go:build !amd64
+
 package kernel
 
 // vectorPaths returns the vector paths that this machine has, slowest first.
 func vectorPaths() []Path { return nil }
 
 func vectorPrimitives(Path) primitives { panic("kernel: no vector paths") }
+
+func multiplyAdds(Path, int) (flops int) { return 0 }

@@ -70,11 +70,11 @@ func (w *window) taps(channels int) []int32 {
 // pack copies what n output rows from the given one see of one source channel into dst, which has channel()
 // numbers, and writes zeros everywhere else in it. If gate is not nil, numbers where it is not positive count as 0.
 func (w *window) pack(p *primitives, dst, src, gate []float32, first, n int) {
+	clear(dst)
 	if w.stride == 1 && w.dilation == 1 {
 		w.packPlane(p, dst, src, gate, first, n)
 		return
 	}
-	clear(dst)
 	for ry := range w.phases {
 		for rx := range w.phases {
 			plane := dst[(ry*w.phases+rx)*w.plane:][:w.plane]
@@ -100,7 +100,7 @@ func (w *window) pack(p *primitives, dst, src, gate []float32, first, n int) {
 	}
 }
 
-// packPlane is pack without strides.
+// packPlane is pack without strides, into a cleared plane.
 func (w *window) packPlane(p *primitives, dst, src, gate []float32, first, n int) {
 	// The source rows and columns that are inside, counted in the plane.
 	top := min(max(w.padding-first, 0), n+w.halo)
@@ -108,24 +108,13 @@ func (w *window) packPlane(p *primitives, dst, src, gate []float32, first, n int
 	left := min(max(w.padding, 0), w.pitch)
 	right := max(min(w.width+w.padding, w.pitch), left)
 	if top == bottom || left == right {
-		clear(dst)
 		return
 	}
 	from := (first+top-w.padding)*w.width + left - w.padding
 	at := top*w.pitch + left
-	clear(dst[:at])
 	if gate != nil {
 		p.gate(dst[at:], w.pitch, src[from:], gate[from:], w.width, bottom-top, right-left)
 	} else {
-		for r := range bottom - top {
-			copy(dst[at+r*w.pitch:][:right-left], src[from+r*w.width:])
-		}
+		p.copy(dst[at:], w.pitch, src[from:], w.width, bottom-top, right-left)
 	}
-	edge := w.pitch - (right - left)
-	end := at + right - left
-	for range bottom - top - 1 {
-		clear(dst[end:][:edge])
-		end += w.pitch
-	}
-	clear(dst[end:])
 }

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+// correlate writes the function that does blocks of the given number of vectors of correlate, for so many lanes
+// at once, and returns its name. All sums stay in registers from the first tap to the last; each number that is
+// loaded serves all lanes, each weight all vectors.
+func correlate(v isa, lanes, vectors int) string {
+	name := fmt.Sprintf("correlate%dx%d%s", lanes, vectors, v.suffix)
+	TEXT(name, NOSPLIT, "func(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)")
+	Doc(fmt.Sprintf("%s does %d lanes and %d vectors at a time; dstStride counts bytes.", name, lanes, vectors))
+	Pragma("noescape")
+	dst, stride := pointer("dst"), pointer("dstStride")
+	src, off, taps, w := pointer("src"), pointer("off"), pointer("taps"), pointer("w")
+	blocks := pointer("blocks")
+
+	Label("block")
+	sums := v.vecs(lanes * vectors)
+	for _, r := range sums {
+		v.zero(r)
+	}
+	o, k, t, shift := GP64(), GP64(), GP64(), GP64()
+	MOVQ(off, o)
+	MOVQ(w, k)
+	MOVQ(taps, t)
+
+	Label("tap")
+	MOVLQSX(at(o, 0), shift)
+	x := v.vecs(vectors)
+	for i, r := range x {
+		VMOVUPS(Mem{Base: src, Index: shift, Scale: 4, Disp: i * v.bytes()}, r)
+	}
+	for j := range lanes {
+		weight := v.vec()
+		VBROADCASTSS(at(k, 4*j), weight)
+		for i, r := range x {
+			VFMADD231PS(r, weight, sums[j*vectors+i])
+		}
+	}
+	ADDQ(U8(4), o)
+	ADDQ(U8(4*lanes), k)
+	DECQ(t)
+	JNZ(LabelRef("tap"))
+
+	lane := GP64()
+	MOVQ(dst, lane)
+	for j := range lanes {
+		for i := range vectors {
+			VMOVUPS(sums[j*vectors+i], at(lane, i*v.bytes()))
+		}
+		if j < lanes-1 {
+			ADDQ(stride, lane)
+		}
+	}
+	ADDQ(U32(vectors*v.bytes()), dst)
+	ADDQ(U32(vectors*v.bytes()), src)
+	DECQ(blocks)
+	JNZ(LabelRef("block"))
+	ret()
+	return name
+}
+
+// products writes the function that does so many lanes and taps of products and returns its name. All sums stay in
+// registers over the whole length.
+func products(v isa, lanes, taps int) string {
+	name := fmt.Sprintf("products%dx%d%s", lanes, taps, v.suffix)
+	TEXT(name, NOSPLIT, "func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)")
+	Doc(fmt.Sprintf("%s does %d lanes and %d taps; aStride counts bytes.", name, lanes, taps))
+	Pragma("noescape")
+	n := pointer("vectors")
+	SHLQ(U8(map[int]int{8: 5, 16: 6}[v.floats]), n)
+
+	// The pointers stand at the ends, the index runs from minus the length to 0.
+	rows := make([]Register, lanes)
+	rows[0] = pointer("a")
+	stride := pointer("aStride")
+	ADDQ(n, rows[0])
+	for j := 1; j < lanes; j++ {
+		rows[j] = GP64()
+		MOVQ(rows[j-1], rows[j])
+		ADDQ(stride, rows[j])
+	}
+	b, off := pointer("b"), pointer("off")
+	ADDQ(n, b)
+	shifted := make([]Register, taps)
+	for t := range shifted {
+		shifted[t] = GP64()
+		MOVLQSX(at(off, 4*t), shifted[t])
+		LEAQ(Mem{Base: b, Index: shifted[t], Scale: 4}, shifted[t])
+	}
+	NEGQ(n)
+
+	sums := v.vecs(lanes * taps)
+	for _, r := range sums {
+		v.zero(r)
+	}
+	Label("loop")
+	// What there is more of is loaded one at a time.
+	if v.floats == 16 || lanes < taps {
+		held := v.vecs(lanes)
+		for j, r := range held {
+			VMOVUPS(indexed(rows[j], n, 0), r)
+		}
+		for t := range taps {
+			x := v.vec()
+			VMOVUPS(indexed(shifted[t], n, 0), x)
+			for j, r := range held {
+				VFMADD231PS(r, x, sums[t*lanes+j])
+			}
+		}
+	} else {
+		held := v.vecs(taps)
+		for t, r := range held {
+			VMOVUPS(indexed(shifted[t], n, 0), r)
+		}
+		for j := range lanes {
+			x := v.vec()
+			VMOVUPS(indexed(rows[j], n, 0), x)
+			for t, r := range held {
+				VFMADD231PS(r, x, sums[t*lanes+j])
+			}
+		}
+	}
+	ADDQ(U8(v.bytes()), n)
+	JNZ(LabelRef("loop"))
+
+	v.sum(sums, pointer("sum"))
+	ret()
+	return name
+}
+
+// peak writes a function that does nothing but multiply-adds, as many as the unit can: 12 independent ones a turn,
+// more than any such unit has under way at once.
+func peak(v isa) {
+	TEXT("multiplyAdds"+v.suffix, NOSPLIT, "func(turns int)")
+	Doc(fmt.Sprintf("multiplyAdds%s does 12 multiply-adds of %d numbers each turn.", v.suffix, v.floats))
+	turns := pointer("turns")
+	sums := v.vecs(12)
+	one := v.vec()
+	v.zero(one)
+	for _, r := range sums {
+		v.zero(r)
+	}
+	Label("loop")
+	for _, r := range sums {
+		VFMADD231PS(one, one, r)
+	}
+	DECQ(turns)
+	JNZ(LabelRef("loop"))
+	ret()
+}
