@@ -24,7 +24,8 @@ func NewPrediction(w *Weights, n, threads int) (*Prediction, error) {
 }
 
 // Run returns the outputs (n, 2K) for images (n,1,side,side), valid until the next Run. A face's outputs do not
-// depend on the other faces of its batch, so an incomplete batch may be filled up with anything.
+// depend on the other faces of its batch, so an incomplete batch may be filled up with anything; its place in the
+// batch, and the size of the batch, change no more than rounding.
 func (p *Prediction) Run(images []float32) ([]float32, error) {
 	if p.graph == nil {
 		return nil, ErrClosed

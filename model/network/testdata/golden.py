@@ -25,20 +25,22 @@ KEPT_STEPS = (1, STEPS)  # the steps whose weights are kept
 
 # faces is the batch size; scale multiplies the pixels (a power of two, so that the product is exact);
 # extent is the range of the targets; missing is the share of keypoints without a label, and blank rows have none.
+# The seeds are such that no gradient is so near zero that Adam, which divides by its size, makes much of its
+# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value.
 CASES = {
-    "notebook": dict(side=96, keypoints=15, kernel=5, stride=1, padding=1, channels=[2, 2, 2], dropout=0.5,
+    "notebook": dict(seed=1, side=96, keypoints=15, kernel=5, stride=1, padding=1, channels=[2, 2, 2], dropout=0.5,
                      faces=3, scale=1.0, extent=96.0, missing=0.0, blank=0, lr=1e-3, weight_decay=1e-3),
-    "odd_side": dict(side=31, keypoints=4, kernel=3, stride=1, padding=1, channels=[2, 3, 4], dropout=0.25,
+    "odd_side": dict(seed=2, side=31, keypoints=4, kernel=3, stride=1, padding=1, channels=[2, 3, 4], dropout=0.25,
                      faces=5, scale=1 / 256, extent=1.0, missing=0.3, blank=0, lr=1e-2, weight_decay=1e-2),
-    "channels": dict(side=50, keypoints=4, kernel=3, stride=1, padding=1, channels=[8, 16, 16], dropout=0.5,
+    "channels": dict(seed=55, side=50, keypoints=4, kernel=3, stride=1, padding=1, channels=[8, 16, 16], dropout=0.5,
                      faces=3, scale=1 / 256, extent=1.0, missing=0.3, blank=1, lr=1e-3, weight_decay=0.0),
-    "stride": dict(side=50, keypoints=2, kernel=3, stride=2, padding=1, channels=[4, 2], dropout=0.0,
+    "stride": dict(seed=4, side=50, keypoints=2, kernel=3, stride=2, padding=1, channels=[4, 2], dropout=0.0,
                    faces=4, scale=1 / 256, extent=1.0, missing=0.2, blank=0, lr=1e-3, weight_decay=1e-1),
-    "padding": dict(side=37, keypoints=3, kernel=5, stride=1, padding=2, channels=[8, 2], dropout=0.5,
+    "padding": dict(seed=59, side=37, keypoints=3, kernel=5, stride=1, padding=2, channels=[8, 2], dropout=0.5,
                     faces=3, scale=1 / 256, extent=1.0, missing=0.5, blank=1, lr=1e-3, weight_decay=1e-3),
-    "wide_stride": dict(side=45, keypoints=3, kernel=5, stride=2, padding=2, channels=[3, 5], dropout=0.1,
+    "wide_stride": dict(seed=45, side=45, keypoints=3, kernel=5, stride=2, padding=2, channels=[3, 5], dropout=0.1,
                         faces=4, scale=1 / 256, extent=1.0, missing=0.2, blank=0, lr=1e-2, weight_decay=1e-3),
-    "no_padding": dict(side=30, keypoints=3, kernel=3, stride=1, padding=0, channels=[5, 9], dropout=0.5,
+    "no_padding": dict(seed=39, side=30, keypoints=3, kernel=3, stride=1, padding=0, channels=[5, 9], dropout=0.5,
                        faces=7, scale=1 / 256, extent=1.0, missing=0.1, blank=0, lr=1e-2, weight_decay=0.0),
 }
 
@@ -84,9 +86,9 @@ def masked_mse(outputs, targets, mask):
     return (((outputs - targets) ** 2) * mask).sum() / mask.sum()
 
 
-def golden(name, case, seed):
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
+def golden(case):
+    torch.manual_seed(case["seed"])
+    rng = np.random.default_rng(case["seed"])
     n, side, outputs = case["faces"], case["side"], 2 * case["keypoints"]
     net = Network(case)
     start = {k: v.detach().numpy().copy() for k, v in net.named_parameters()}
@@ -186,8 +188,8 @@ def main():
     if sys.argv[1:] and not check:
         sys.exit(__doc__)
     failures = []
-    for seed, (name, case) in enumerate(CASES.items(), start=1):
-        tensors = golden(name, case, seed)
+    for name, case in CASES.items():
+        tensors = golden(case)
         if check:
             failures += differences(name, tensors)
         else:
