@@ -158,7 +158,7 @@ func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
 	v.checkLength("labels", len(labels))
 	v.labels = append(v.labels[:0], labels...)
 	v.keepEdited(edited)
-	v.scene.drawPoints()
+	v.scene.drawOverlay()
 	if !v.dragging() {
 		v.scene.placeNames()
 	}

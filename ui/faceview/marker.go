@@ -17,8 +17,8 @@ func PredictionColor() color.NRGBA { return color.NRGBA{0xD5, 0x5E, 0x00, 0xFF} 
 func RimColor() color.NRGBA { return color.NRGBA{0x10, 0x10, 0x10, 0xD0} }
 
 const (
-	markerRadius = 6.0  // of the outline, screen units
-	markerReach  = 16.0 // from the middle of a marker to its picture's edge, rings included
+	markerRadius = 6.5  // of the outline, screen units
+	markerReach  = 18.0 // from the middle of a marker to its picture's edge, rings included
 )
 
 // marker is how a point looks; equal markers have equal pictures.

@@ -17,7 +17,7 @@ type label struct {
 }
 
 func newLabel(size float32) label {
-	l := label{pill: canvas.NewRectangle(color.NRGBA{0x10, 0x10, 0x10, 0xB0}), text: canvas.NewText("", color.White)}
+	l := label{pill: canvas.NewRectangle(color.NRGBA{0x10, 0x10, 0x10, 0xB8}), text: canvas.NewText("", color.White)}
 	l.pill.CornerRadius = 4
 	l.text.TextSize = size
 	l.pill.Hidden, l.text.Hidden = true, true
@@ -44,9 +44,9 @@ func (l label) centre(at fyne.Position) {
 	l.text.Move(corner.AddXY(4, 0.5))
 }
 
-func (l label) show(visible bool) {
-	setVisible(l.pill, visible)
-	setVisible(l.text, visible)
+func (s *scene) showLabel(l label, visible bool) {
+	s.setVisible(l.pill, visible)
+	s.setVisible(l.text, visible)
 }
 
 // anchor returns the image point that a keypoint's name belongs to, missing when the name is not shown.
@@ -64,10 +64,10 @@ func (s *scene) anchor(kp int) face.Point {
 // drawName draws the name of a keypoint beside its point, where placeNames found room for it.
 func (s *scene) drawName(kp int) {
 	m, p := s.marks[kp], face.Point{}
-	if s.v.layers.Names {
+	if s.v.layers.Names && kp != s.tipped {
 		p = s.anchor(kp)
 	}
-	m.name.show(p.Known)
+	s.showLabel(m.name, p.Known)
 	if p.Known {
 		m.name.set(s.v.keypoints[kp].Name)
 		m.name.centre(s.v.view.screen(p.X, p.Y).AddXY(m.offset.DX, m.offset.DY))
@@ -105,7 +105,10 @@ func (s *scene) placeNames() {
 	for kp, m := range s.marks {
 		if at[kp] = s.anchor(kp); at[kp].Known {
 			m.name.set(s.v.keypoints[kp].Name)
-			taken = append(taken, boxAround(s.v.view.screen(at[kp].X, at[kp].Y), fyne.NewSquareSize(2*markerRadius+2)))
+			taken = append(taken, boxAround(s.v.PositionOf(at[kp]), fyne.NewSquareSize(2*markerRadius+2)))
+		}
+		if p := s.v.prediction(kp); p.Known && s.v.predictionsShown() {
+			taken = append(taken, boxAround(s.v.PositionOf(p), fyne.NewSquareSize(2*markerRadius+2)))
 		}
 	}
 	size := s.v.Size()
@@ -152,8 +155,16 @@ func bestOffset(at fyne.Position, size fyne.Size, taken []box, sight box) fyne.D
 // matters beside its marker.
 func (s *scene) drawTip() {
 	v := s.v
-	at, text := s.tipFor()
-	s.tip.show(text != "")
+	kp, at, text := s.tipFor()
+	s.showLabel(s.tip, text != "")
+	if before := s.tipped; before != kp { // a keypoint is not named twice
+		s.tipped = kp
+		for _, kp := range []int{before, kp} {
+			if kp != None && kp < len(s.marks) {
+				s.drawName(kp)
+			}
+		}
+	}
 	if text == "" {
 		return
 	}
@@ -169,17 +180,18 @@ func (s *scene) drawTip() {
 	s.tip.centre(middle)
 }
 
-// tipFor returns what the tip says and the place it belongs to; "" for no tip.
-func (s *scene) tipFor() (fyne.Position, string) {
+// tipFor returns what the tip says and the place it belongs to, "" for no tip, and the keypoint whose marker it
+// names, if it does.
+func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 	v := s.v
 	p := &v.pointer
 	onLabel := p.hover.kp != None && !p.hover.prediction
 	if wanted := v.Wanted(); wanted != None && p.inView && p.gesture <= pressed && (v.placing != None || !onLabel) {
-		return p.pos, "Place " + s.title(wanted)
+		return None, p.pos, "Place " + s.title(wanted)
 	}
-	kp := v.focus()
+	kp = v.focus()
 	if kp == None || v.dragging() {
-		return fyne.Position{}, ""
+		return None, place, ""
 	}
 	onPrediction := p.hover.kp == kp && p.hover.prediction
 	at := face.Point{}
@@ -189,17 +201,17 @@ func (s *scene) tipFor() (fyne.Position, string) {
 	if !at.Known && v.predictionsShown() {
 		at, onPrediction = v.prediction(kp), true
 	}
-	if !at.Known || v.layers.Names && !onPrediction && p.hover.kp != kp {
-		return fyne.Position{}, ""
+	if !at.Known {
+		return None, place, ""
 	}
-	text := s.title(kp)
+	text = s.title(kp)
 	if onPrediction {
 		text += ", predicted"
 	}
 	if v.predictionsShown() && v.point(kp).Known && v.prediction(kp).Known {
 		text += fmt.Sprintf(" · %.1f px", v.point(kp).Distance(v.prediction(kp)))
 	}
-	return v.view.screen(at.X, at.Y), text
+	return kp, v.view.screen(at.X, at.Y), text
 }
 
 // title returns a keypoint's name with the letter of its side.

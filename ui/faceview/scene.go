@@ -25,18 +25,19 @@ type scene struct {
 	background *canvas.Rectangle
 	photo      *canvas.Image
 	marks      []*mark
-	dashes     []dash // between partners
+	partner    *canvas.Image // a dashed line between partners
 	tip        label
 	message    *widget.Label
 	objects    []fyne.CanvasObject // from back to front
 	front      int                 // the keypoint whose label is in front of the others
+	tipped     int                 // the keypoint that the tip names, None when there is none
 	gallery    gallery
 }
 
 // mark is what one keypoint has on the screen.
 type mark struct {
 	label, prediction sprite
-	line              dash // from label to prediction
+	line              stroke // from label to prediction
 	name              label
 	offset            fyne.Delta // from the point to the middle of its name
 }
@@ -53,16 +54,14 @@ func newScene(v *FaceView) *scene {
 		v:          v,
 		background: canvas.NewRectangle(color.Transparent),
 		photo:      &canvas.Image{FillMode: canvas.ImageFillStretch},
+		partner:    &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
 		tip:        newLabel(12),
 		message:    widget.NewLabel(""),
 		front:      None,
+		tipped:     None,
 	}
 	s.message.Alignment = fyne.TextAlignCenter
 	s.message.Wrapping = fyne.TextWrapWord
-	s.message.Importance = widget.LowImportance
-	for range dashCount {
-		s.dashes = append(s.dashes, newDash(1))
-	}
 	s.order()
 	return s
 }
@@ -70,9 +69,10 @@ func newScene(v *FaceView) *scene {
 // setKeypoints makes the objects for n keypoints.
 func (s *scene) setKeypoints(n int) {
 	for len(s.marks) < n {
-		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newDash(1.5), name: newLabel(11)})
+		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newStroke(1.5), name: newLabel(11)})
 	}
 	s.marks = s.marks[:n]
+	s.front, s.tipped = None, None
 	s.order()
 }
 
@@ -82,10 +82,7 @@ func newSprite() sprite {
 
 // order lists the objects from back to front.
 func (s *scene) order() {
-	s.objects = append(s.objects[:0], s.background, s.photo)
-	for _, d := range s.dashes {
-		s.objects = append(s.objects, d.rim, d.core)
-	}
+	s.objects = append(s.objects[:0], s.background, s.photo, s.partner)
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.line.rim, m.line.core)
 	}
@@ -132,7 +129,7 @@ func (s *scene) drawMessage() {
 	if s.message.Text != s.v.message {
 		s.message.SetText(s.v.message)
 	}
-	setVisible(s.message, s.v.message != "")
+	s.setVisible(s.message, s.v.message != "")
 	size := s.v.Size()
 	width := fyne.Min(size.Width, 420)
 	s.message.Resize(fyne.NewSize(width, s.message.MinSize().Height))
@@ -159,7 +156,7 @@ func (s *scene) drawPhoto() {
 // drawView puts picture and points where zoom and place have them.
 func (s *scene) drawView() {
 	v := s.v
-	setVisible(s.photo, v.hasPhoto())
+	s.setVisible(s.photo, v.hasPhoto())
 	if v.hasPhoto() {
 		width := float32(float64(v.view.side) * v.view.zoom)
 		if mode := scaleMode(v.smooth, v.view.zoom); s.photo.ScaleMode != mode {
@@ -223,9 +220,9 @@ func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) 
 		m.look, m.scale = look, scale
 		m.Image.Image = s.gallery.picture(look, scale)
 		m.Resize(fyne.NewSquareSize(float32(float64(markerPixels(scale)) / scale)))
-		m.Refresh()
+		m.Image.Refresh()
 	}
-	setVisible(m.Image, p.Known)
+	s.setVisible(m.Image, p.Known)
 	if p.Known {
 		half := m.Size().Width / 2
 		m.Move(s.v.view.screen(p.X, p.Y).SubtractXY(half, half))
@@ -234,11 +231,10 @@ func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) 
 
 // drawError draws the line from label to prediction, between their outlines.
 func (s *scene) drawError(m *mark, label, prediction face.Point) {
-	if !s.v.layers.Lines || !label.Known || !prediction.Known {
-		m.line.hide()
-		return
-	}
-	m.line.between(s.v.view.screen(label.X, label.Y), s.v.view.screen(prediction.X, prediction.Y), markerRadius+1)
+	visible := s.v.layers.Lines && label.Known && prediction.Known &&
+		m.line.between(s.v.view.screen(label.X, label.Y), s.v.view.screen(prediction.X, prediction.Y), markerRadius+1)
+	s.setVisible(m.line.rim, visible)
+	s.setVisible(m.line.core, visible)
 }
 
 // drawPartner joins the point that matters to its partner on the other side of the face.
@@ -247,22 +243,34 @@ func (s *scene) drawPartner() {
 	kp := v.focus()
 	partner := v.partner(kp)
 	if partner == None || !v.labelsShown() || !v.point(kp).Known || !v.point(partner).Known {
-		for _, d := range s.dashes {
-			d.hide()
-		}
+		s.setVisible(s.partner, false)
 		return
 	}
-	a, b := v.view.screen(v.point(kp).X, v.point(kp).Y), v.view.screen(v.point(partner).X, v.point(partner).Y)
-	drawDashes(s.dashes, a, b)
+	const gap = markerRadius + 6 // the line ends outside the markers' rings
+	from, to, ok := shorten(v.PositionOf(v.point(kp)), v.PositionOf(v.point(partner)), gap)
+	if !ok {
+		s.setVisible(s.partner, false)
+		return
+	}
+	img, corner, size := dashed(from, to, v.Size(), deviceScale(v))
+	s.setVisible(s.partner, img != nil)
+	if img == nil {
+		return
+	}
+	s.partner.Image = img
+	s.partner.Move(corner)
+	s.partner.Resize(size)
+	s.partner.Refresh()
 }
 
-// setVisible shows or hides an object; Fyne's own Show does not always repaint.
-func setVisible(o fyne.CanvasObject, visible bool) {
+// setVisible shows or hides an object. An object that was never painted belongs to no canvas and cannot
+// ask for a repaint, so the background does it.
+func (s *scene) setVisible(o fyne.CanvasObject, visible bool) {
 	switch {
 	case o.Visible() == visible:
 	case visible:
 		o.Show()
-		canvas.Refresh(o)
+		canvas.Refresh(s.background)
 	default:
 		o.Hide()
 	}
