@@ -19,7 +19,7 @@ type Spec struct {
 }
 
 // ErrShape is wrapped by every error of Spec.Check.
-var ErrShape = errors.New("no such network")
+var ErrShape = errors.New("impossible network")
 
 // Check says in one sentence what is wrong with the shape, or nil. The error wraps ErrShape.
 func (s Spec) Check() error {
