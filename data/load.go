@@ -132,21 +132,19 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 // It reports whether the project has to be brought up to date.
 func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
 	inFile := r.texts.file[k]
-	seen := q.File
+	now, seen := q.Now, q.File
 	if q.Saving != nil && *q.Saving == inFile {
 		seen = inFile // our own save, which was killed before it could say so
 	}
 	switch {
-	case q.Now == inFile:
-		seen = inFile // the file has it already
-	case q.Now == q.File && q.Saving != nil:
-		// Nothing was edited: the file wins.
+	case now == inFile: // the file has it already
 		seen = inFile
-		q.Now = inFile
+	case now == seen: // nothing was edited: the file wins
+		now, seen = inFile, inFile
 	}
 	r.texts.seen[k] = seen
-	r.set(k, q.Now)
-	return q.Saving != nil || q.Now == inFile || seen != q.File
+	r.set(k, now)
+	return q.Saving != nil || now == inFile || seen != q.File
 }
 
 // endLoad finds rows for the faces that changed theirs, and writes what was found.

@@ -1,27 +1,348 @@
 package data
 
-import "testing"
+import (
+	"compress/gzip"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fiducial/data/face"
+	"fiducial/data/project"
+)
 
 func TestSaveChangesTwoCells(t *testing.T) {
-	path := csvOf(t, header, line("66.0335639098,39.00227,44.42,57.0668", 1), line("1,2,,", 2))
+	// CRLF, quotes, a column of another kind, number formats and a last line without an end: all of it stays.
+	before := "id," + header + "\r\n" +
+		"a,\"66.0335639098\",39.00,4.4e1,57.0668,1 1 1 1\r\n" +
+		"b,66.0335639098,39.00,4.4e1,57.0668,2 2 2 2\r\n" +
+		"c,,, 1 ,2,3 3 3 3"
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	must(t, os.WriteFile(path, []byte(before), 0o640))
 	d := open(t, path, window(t))
-	must(t, d.Apply("Move", Edit{Row: 0, Keypoint: 0, To: at(50.123, 39.00227)}))
-	if d.Unsaved() != 1 {
-		t.Fatal(d.Unsaved())
+	must(t, d.Apply("Move", Edit{0, 0, at(50.123, 40.5)}))
+	must(t, d.Mark("Done", 1, Mark{Done: true}))
+	save(t, d)
+	after := strings.Replace(before, "\"66.0335639098\",39.00", "\"50.12\",40.5", 1)
+	if got := read(t, path); got != after {
+		t.Errorf("got\n%s\nwant\n%s", got, after)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o640 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if d.Unsaved() != 0 || d.Labels(0)[0] != at(50.12, 40.5) || d.FileLabels(0)[0] != at(50.12, 40.5) {
+		t.Errorf("after saving: %d unsaved, label %v", d.Unsaved(), d.Labels(0)[0])
+	}
+	if pixels, err := d.Pixels(2); err != nil || string(pixels) != "\x03\x03\x03\x03" {
+		t.Errorf("pixels %v, %v", pixels, err)
+	}
+	checkCounts(t, d)
+}
+
+func TestSaveWithoutEditsWritesNothing(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	before, err := os.Stat(path)
+	must(t, err)
+	d := open(t, path, window(t))
+	save(t, d)
+	if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
+		t.Errorf("the file was replaced: %v", err)
+	}
+	must(t, d.Close())
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if must(t, err); len(entries) != 1 {
+		t.Errorf("looking at a dataset left %v", entries)
+	}
+}
+
+func TestSaveFollowsLinks(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	link := filepath.Join(t.TempDir(), "link.csv")
+	must(t, os.Symlink(path, link))
+	o := window(t)
+	d := open(t, link, o)
+	if d.Path() != link || d.ProjectPath() != path+project.Extension {
+		t.Errorf("path %s, project %s", d.Path(), d.ProjectPath())
+	}
+	if _, err := Open(path, o); err == nil {
+		t.Error("the same file was opened twice, by its link and by its name")
+	}
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 2)}))
+	save(t, d)
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("the link was replaced by a file: %v", err)
+	}
+	if got, want := read(t, path), header+"\n"+line("5,2,3,4", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestEditsDuringSaveStayUnsaved(t *testing.T) {
+	path := csvOf(t, header, line("1.0,2.0,3,4", 1), line("1,2,3,4", 2), line("1,2,3,4", 3))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}, Edit{1, 0, at(5, 6)}))
+	done := false
+	must(t, d.Save(context.Background(), func(int64, int64) {
+		if done {
+			return
+		}
+		done = true
+		must(t, d.Apply("Back", Edit{0, 0, at(1, 2)}))  // as the file was
+		must(t, d.Apply("On", Edit{1, 0, at(7, 6)}))    // further on
+		must(t, d.Apply("Other", Edit{2, 1, at(8, 8)})) // not in the save
+	}))
+	if got, want := read(t, path), header+"\n"+line("5,6,3,4", 1)+"\n"+line("5,6,3,4", 2)+"\n"+line("1,2,3,4", 3)+"\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	check := func(d *Dataset) {
+		t.Helper()
+		if d.Unsaved() != 3 || d.Labels(0)[0] != at(1, 2) || d.Labels(1)[0] != at(7, 6) || d.Labels(2)[1] != at(8, 8) {
+			t.Errorf("%d unsaved, labels %v %v %v", d.Unsaved(), d.Labels(0), d.Labels(1), d.Labels(2))
+		}
+		if n, _ := d.Conflicts(); n != 0 {
+			t.Errorf("%d conflicts", n)
+		}
+		checkCounts(t, d)
+	}
+	check(d)
+	d = reopen(t, d)
+	check(d)
+	save(t, d)
+	if got, want := read(t, path), header+"\n"+line("1.0,2.0,3,4", 1)+"\n"+line("7,6,3,4", 2)+"\n"+line("1,2,8,8", 3)+"\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestCancelledSave(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1), line("1,2,3,4", 2))
+	before := read(t, path)
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	ctx, cancel := context.WithCancel(context.Background())
+	err := d.Save(ctx, func(int64, int64) { cancel() })
+	mustBe(t, err, context.Canceled)
+	if read(t, path) != before || d.Unsaved() != 1 || len(d.rows[0].texts.saving) != 0 {
+		t.Errorf("%d unsaved; file\n%s", d.Unsaved(), read(t, path))
 	}
 	save(t, d)
-	want := header + "\n" + line("50.12,39.00227,44.42,57.0668", 1) + "\n" + line("1,2,,", 2) + "\n"
-	if got := read(t, path); got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
+	if d.Unsaved() != 0 {
+		t.Error("not saved the second time")
+	}
+}
+
+// TestKilledBetweenRenameAndNote leaves everything as a kill does that strikes after the file was renamed and
+// before the project knows of it.
+func TestKilledBetweenRenameAndNote(t *testing.T) {
+	path := csvOf(t, header, line("1.0,2.0,3,4", 1), line("1,2,3,4", 2), line("1,2,3,4", 3))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}, Edit{1, 0, at(5, 6)}, Edit{2, 0, at(5, 6)}))
+	first := true
+	w, err := d.rewrite(context.Background(), path, 1, func(int64, int64) {
+		if first {
+			first = false
+			must(t, d.Apply("Back", Edit{0, 0, at(1, 2)}))
+			must(t, d.Apply("On", Edit{1, 0, at(7, 6)}))
+		}
+	})
+	must(t, err)
+	must(t, w.file.Close())
+	d = reopen(t, d)
+	if n, rows := d.Conflicts(); n != 0 {
+		t.Errorf("our own save is taken for another program's: rows %v", rows)
+	}
+	if d.Unsaved() != 2 || d.Labels(0)[0] != at(1, 2) || d.Labels(1)[0] != at(7, 6) || d.Labels(2)[0] != at(5, 6) {
+		t.Errorf("%d unsaved, labels %v %v %v", d.Unsaved(), d.Labels(0), d.Labels(1), d.Labels(2))
 	}
 	d = reopen(t, d)
-	_, ok, err := d.Undo()
-	if !ok || err != nil {
-		t.Fatal(ok, err)
+	if d.Unsaved() != 2 {
+		t.Errorf("%d unsaved after another restart", d.Unsaved())
+	}
+}
+
+func TestSaveWhenTheFileWasChanged(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	write(t, path, header, line("1,2,30,40", 1))
+	mustBe(t, d.Save(context.Background(), nil), ErrChanged)
+	if got, want := read(t, path), header+"\n"+line("1,2,30,40", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	if d.Unsaved() != 1 {
+		t.Error("the edit is gone")
+	}
+}
+
+func TestSaveWhenTheFileWasDeleted(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	d := open(t, path, window(t))
+	must(t, os.Remove(path))
+	save(t, d) // even without edits: what is open is all there is
+	if got, want := read(t, path), header+"\n"+line("1,2,3,4", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	must(t, os.Remove(path))
+	save(t, d)
+	if got, want := read(t, path), header+"\n"+line("5,6,3,4", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestSaveNeedsAllRows(t *testing.T) {
+	d, err := Open(csvOf(t, header, line("1,2,3,4", 1)), Options{})
+	must(t, err)
+	defer d.Close()
+	mustBe(t, d.Save(context.Background(), nil), ErrLoading)
+	mustBe(t, d.SaveAs(context.Background(), "x.csv", false, nil), ErrLoading)
+	mustBe(t, d.Reload(context.Background(), nil), ErrLoading)
+}
+
+func TestSaveAs(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1), line("1,2,3,4", 2))
+	original := read(t, path)
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	must(t, d.Mark("Done", 1, Mark{Done: true}))
+	other := filepath.Join(t.TempDir(), "other.csv")
+	write(t, other, "something else")
+	mustBe(t, d.SaveAs(context.Background(), other, false, nil), fs.ErrExist)
+	if read(t, other) != "something else\n" || d.Path() != path {
+		t.Fatal("a file was replaced without being asked to")
+	}
+	write(t, other+project.Extension, "not empty")
+	must(t, d.SaveAs(context.Background(), other, true, nil))
+	if got, want := read(t, other), header+"\n"+line("5,6,3,4", 1)+"\n"+line("1,2,3,4", 2)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	if read(t, path) != original {
+		t.Error("the old file was changed")
+	}
+	if len(d.Notices()) != 1 {
+		t.Errorf("a project file that was set aside: %q", d.Notices())
+	}
+	if d.Path() != other || d.ProjectPath() != other+project.Extension || d.Unsaved() != 0 {
+		t.Errorf("path %s, project %s, %d unsaved", d.Path(), d.ProjectPath(), d.Unsaved())
+	}
+	d = reopen(t, d)
+	if d.Unsaved() != 0 || d.MarkOf(1) != (Mark{Done: true}) || d.CanUndo() != "Done" || len(history(t, d)) != 2 {
+		t.Errorf("the history was not taken along: undo %q", d.CanUndo())
+	}
+	must(t, d.Apply("On", Edit{1, 0, at(9, 9)}))
+	old := open(t, path, d.options)
+	if old.Unsaved() != 1 || old.CanUndo() != "Done" || old.Labels(1)[0] != at(1, 2) {
+		t.Errorf("the old dataset lost its edits: %d unsaved, undo %q", old.Unsaved(), old.CanUndo())
+	}
+}
+
+func TestSaveAsItself(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	mustBe(t, d.SaveAs(context.Background(), path, false, nil), fs.ErrExist)
+	must(t, os.Rename(path, path+".old"))
+	write(t, path, header, line("8,8,8,8", 1)) // of another program; overwriting it was decided
+	must(t, d.SaveAs(context.Background(), path, true, nil))
+	if got, want := read(t, path), header+"\n"+line("5,6,3,4", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	d = reopen(t, d)
+	if d.Unsaved() != 0 || d.CanUndo() != "Move" {
+		t.Errorf("%d unsaved, undo %q", d.Unsaved(), d.CanUndo())
+	}
+}
+
+func TestSaveAsWithoutProject(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	d := open(t, path, Options{})
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	other := filepath.Join(t.TempDir(), "other.csv")
+	must(t, d.SaveAs(context.Background(), other, false, nil))
+	if d.CanUndo() != "Move" || d.Unsaved() != 0 || d.Path() != other {
+		t.Errorf("undo %q, %d unsaved", d.CanUndo(), d.Unsaved())
+	}
+	must(t, d.Close())
+	for _, folder := range []string{filepath.Dir(path), filepath.Dir(other)} {
+		if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
+			t.Errorf("files left: %v %v", entries, err)
+		}
+	}
+}
+
+func TestCompressedNeedsName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "faces.csv.gz")
+	file, err := os.Create(path)
+	must(t, err)
+	z := gzip.NewWriter(file)
+	_, err = z.Write([]byte(header + "\n" + line("1,2,3,4", 1) + "\n"))
+	must(t, err)
+	must(t, z.Close())
+	must(t, file.Close())
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	mustBe(t, d.Save(context.Background(), nil), ErrNeedsName)
+	plain := filepath.Join(filepath.Dir(path), "faces.csv")
+	write(t, plain, "here first")
+	mustBe(t, d.SaveAs(context.Background(), plain, true, nil), fs.ErrExist)
+	must(t, os.Remove(plain))
+	must(t, d.SaveAs(context.Background(), plain, false, nil))
+	if got, want := read(t, plain), header+"\n"+line("5,6,3,4", 1)+"\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	must(t, d.Apply("Move", Edit{0, 0, at(7, 6)}))
+	save(t, d)
+	if _, ok, err := d.Undo(); !ok || err != nil {
+		t.Error(ok, err)
+	}
+	if _, ok, err := d.Undo(); !ok || err != nil || d.Labels(0)[0] != at(1, 2) {
+		t.Error("the edits from before the first save cannot be undone", ok, err)
+	}
+}
+
+func TestSaveInsertsColumns(t *testing.T) {
+	path := csvOf(t, "ImageId,Image", "1,1 1 1 1", "2,2 2 2 2")
+	o := window(t)
+	o.Keypoints = face.NewKeypoints([]string{"left_eye", "right_eye"})
+	d := open(t, path, o)
+	if len(d.Labels(0)) != 2 || d.Labels(0)[0].Known || d.Keypoints()[0].Partner != 1 || d.StateOf(0) != Incomplete {
+		t.Fatalf("labels %v", d.Labels(0))
+	}
+	must(t, d.Apply("Place left_eye", Edit{1, 0, at(0.5, 1)}))
+	o.Keypoints = face.Standard()
+	d.options = o
+	d = reopen(t, d) // other keypoints are chosen now, but this one was begun with two
+	if len(d.Keypoints()) != 2 || d.Labels(1)[0] != at(0.5, 1) || d.Unsaved() != 1 {
+		t.Fatalf("labels after a restart: %v", d.Labels(1))
 	}
 	save(t, d)
-	want = header + "\n" + line("66.0335639098,39.00227,44.42,57.0668", 1) + "\n" + line("1,2,,", 2) + "\n"
+	want := "ImageId,left_eye_x,left_eye_y,right_eye_x,right_eye_y,Image\n1,,,,,1 1 1 1\n2,0.5,1,,,2 2 2 2\n"
 	if got := read(t, path); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	must(t, d.Apply("Place right_eye", Edit{0, 1, at(1, 1)}))
+	d = reopen(t, d)
+	if d.Unsaved() != 1 || d.Labels(0)[1] != at(1, 1) {
+		t.Errorf("%d unsaved, %v", d.Unsaved(), d.Labels(0))
+	}
+	save(t, d)
+	if want := strings.Replace(want, "1,,,,,1 1", "1,,,1,1,1 1", 1); read(t, path) != want {
+		t.Errorf("got\n%s", read(t, path))
+	}
+	for range 2 {
+		if _, ok, err := d.Undo(); !ok || err != nil {
+			t.Error(ok, err)
+		}
+	}
+	if d.Labels(1)[0].Known || d.Unsaved() != 2 {
+		t.Errorf("undone: %v", d.Labels(1))
+	}
+}
+
+func TestStandardKeypointsForBareFile(t *testing.T) {
+	d := open(t, csvOf(t, "Image", "1 1 1 1"), Options{})
+	if len(d.Keypoints()) != 15 || d.Keypoints()[10].Name != "nose_tip" {
+		t.Errorf("keypoints %v", d.Keypoints().Names())
 	}
 }

@@ -153,3 +153,12 @@ func copyFile(from, to string) error {
 	}
 	return errors.Join(err, out.Close())
 }
+
+// flush makes sure that the bytes of a file are on the disk.
+func flush(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}

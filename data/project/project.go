@@ -145,6 +145,9 @@ func (p *Project) copyTo(path string) (*Project, error) {
 	if _, err := p.db.Exec("VACUUM INTO ?", fresh); err != nil {
 		return nil, err
 	}
+	if err := flush(fresh); err != nil { // VACUUM leaves that to us
+		return nil, err
+	}
 	var notices []string
 	if _, err := os.Lstat(path); err == nil {
 		aside, err := setAside(path, "replaced", time.Now())
