@@ -1,28 +1,104 @@
-// Package picture makes images for people to look at from pixels and points, through disintegration/imaging.
-// (Training batches are made elsewhere: imaging works in 8-bit colour.)
 package picture
 
 import (
+	"fmt"
 	"image"
 	"image/color"
+
+	"github.com/disintegration/imaging"
 
 	"fiducial/data/face"
 )
 
-// Style says how points are drawn.
+// Style says in which colours points are drawn.
 type Style struct {
-	Label, Prediction, Rim color.Color
+	Label      color.Color // of labels, and of the lines to their predictions
+	Prediction color.Color
+	Rim        color.Color // around both, so that they show on any skin
 }
 
-// Gray wraps 8-bit grey pixels, side×side in row order, without copying.
-func Gray(pixels []byte, side int) *image.Gray { panic("unwritten") }
-
-// Thumbnail scales a face to size pixels and draws its labels on it.
-func Thumbnail(face_ image.Image, labels face.Points, size int, s Style) *image.NRGBA {
-	panic("unwritten")
+// DefaultStyle returns bluish green labels and vermilion predictions, which the colour-blind can tell apart
+// (Okabe and Ito, Color Universal Design, 2008), with a dark rim.
+func DefaultStyle() Style {
+	return Style{
+		Label:      color.NRGBA{R: 0x00, G: 0x9E, B: 0x73, A: 0xFF},
+		Prediction: color.NRGBA{R: 0xD5, G: 0x5E, B: 0x00, A: 0xFF},
+		Rim:        color.NRGBA{R: 0x10, G: 0x10, B: 0x10, A: 0xD0},
+	}
 }
 
-// Annotated scales a face by scale with its labels (circles), predictions (diamonds) and the lines between them, for saving as PNG.
-func Annotated(face_ image.Image, labels, predictions face.Points, scale int, s Style) *image.NRGBA {
-	panic("unwritten")
+// Gray wraps 8-bit grey pixels, side×side in row order, without copying. It panics when there are not side² of them.
+func Gray(pixels []byte, side int) *image.Gray {
+	if side < 0 || len(pixels) != side*side {
+		panic(fmt.Sprintf("picture: %d pixels are no square of side %d", len(pixels), side))
+	}
+	return &image.Gray{Pix: pixels, Stride: side, Rect: image.Rect(0, 0, side, side)}
+}
+
+// Scaled returns a photo scaled to size×size pixels: smooth by Catmull-Rom splines, else crisp, each pixel a
+// block. It panics when size is not positive.
+func Scaled(photo image.Image, size int, smooth bool) *image.NRGBA {
+	if size <= 0 {
+		panic(fmt.Sprintf("picture: scaling to %d pixels", size))
+	}
+	filter := imaging.NearestNeighbor
+	if smooth {
+		filter = imaging.CatmullRom
+	}
+	return imaging.Resize(photo, size, size, filter)
+}
+
+// Thumbnail scales a face to size×size pixels and draws its known labels on it as small dots with a rim.
+// It panics when size is not positive.
+func Thumbnail(photo image.Image, labels face.Points, size int, s Style) *image.NRGBA {
+	out := Scaled(photo, size, true)
+	scale := float64(size) / float64(photo.Bounds().Dx())
+	radius := max(1.25, float64(size)/64)
+	for _, p := range labels {
+		if p.Known {
+			c := place(p, scale)
+			draw(out, disc(c, radius+0.6), s.Rim)
+			draw(out, disc(c, radius), s.Label)
+		}
+	}
+	return out
+}
+
+// Annotated returns a face scale times as large, each pixel a block, with its known labels as circles, its
+// known predictions as diamonds, and a line from each label to its prediction; for saving as PNG. Either of labels and
+// predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
+func Annotated(photo image.Image, labels, predictions face.Points, scale int, s Style) *image.NRGBA {
+	if scale <= 0 {
+		panic(fmt.Sprintf("picture: scaling by %d", scale))
+	}
+	out := Scaled(photo, photo.Bounds().Dx()*scale, false)
+	// Marks cover about two pixels of the photo, yet can be told apart when it is hardly enlarged.
+	radius := max(3, float64(scale)*1.1)
+	width := max(1.5, radius/3)
+	for i := range min(len(labels), len(predictions)) {
+		if labels[i].Known && predictions[i].Known {
+			a, b := place(labels[i], float64(scale)), place(predictions[i], float64(scale))
+			draw(out, segment(a, b, width/2+1), s.Rim)
+			draw(out, segment(a, b, width/2), s.Label)
+		}
+	}
+	marks(out, labels, float64(scale), s.Rim, s.Label, func(c point, grow float64) shape { return ring(c, radius, width/2+grow) })
+	marks(out, predictions, float64(scale), s.Rim, s.Prediction, func(c point, grow float64) shape { return diamond(c, radius*1.25, width/2+grow) })
+	return out
+}
+
+// marks draws one mark for each known point, rim first.
+func marks(out *image.NRGBA, points face.Points, scale float64, rim, fill color.Color, mark func(c point, grow float64) shape) {
+	for _, p := range points {
+		if p.Known {
+			c := place(p, scale)
+			draw(out, mark(c, 1), rim)
+			draw(out, mark(c, 0), fill)
+		}
+	}
+}
+
+// place returns where a point of the photo lies in the scaled image.
+func place(p face.Point, scale float64) point {
+	return point{(p.X+0.5)*scale - 0.5, (p.Y+0.5)*scale - 0.5}
 }
