@@ -60,7 +60,7 @@ func (f *File) openText() (*textReader, error) {
 // readAgain reads bytes that lie unpacked on disk.
 func readAgain(text *os.File, length int64, done *atomic.Int64) *textReader {
 	return &textReader{
-		Reader: io.NewSectionReader(&counted{text, done}, 0, length),
+		Reader: io.NewSectionReader(&countedReader{text, done}, 0, length),
 		total:  length,
 		done:   done,
 		finish: func(err error) error { return err },

@@ -148,7 +148,7 @@ func readStart(r io.Reader) (start []byte, eof bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		if _, _, ok := firstRow(start, false); ok || len(start) >= maxHeader {
+		if _, _, ok := firstRow(bytes.TrimPrefix(start, byteOrderMark), false); ok || len(start) >= maxHeader {
 			return start, false, nil
 		}
 	}
@@ -178,7 +178,7 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 		return stranger
 	}
 	mark := 0
-	if f.bom = hasMark(start); f.bom {
+	if f.bom = bytes.HasPrefix(start, byteOrderMark); f.bom {
 		mark = len(byteOrderMark)
 	}
 	from, to, ok := firstRow(start[mark:], eof)
@@ -245,6 +245,3 @@ func (f *File) Close() error {
 	}
 	return nil
 }
-
-// hasMark reports whether b begins with a byte order mark.
-func hasMark(b []byte) bool { return bytes.HasPrefix(b, byteOrderMark) }

@@ -25,8 +25,8 @@ type Row struct {
 	Points face.Points
 	Photo  face.Photo // zero when its pixels cannot be used
 	Faults []Fault
-	// Misaligned says that the row has the wrong number of cells and it is not certain which of them are its
-	// coordinates: Rewrite refuses to edit it.
+	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
+	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
 	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
 	Sum uint32
@@ -139,8 +139,8 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points) Row
 			r.Misaligned = true
 		}
 	}
-	if !quotesClose {
-		r.Misaligned = true
+	if !quotesClose || len(r.Points) == 0 && l.head <= p.header.Image {
+		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
 	}
 	if i := l.cell(p.header.Image); i >= 0 {
 		text := p.cells[i].text(line)
@@ -158,7 +158,7 @@ func cellCount(have, want int, cut bool) string {
 	if cut && have < want {
 		return fmt.Sprintf("is cut off: the file ends after %s of its %s cells; get the whole file, or complete the row", count(have), count(want))
 	}
-	return fmt.Sprintf("has %s cells instead of %s; add or remove commas", count(have), count(want))
+	return fmt.Sprintf("has %s instead of %s; add or remove commas", counted(have, "cell"), count(want))
 }
 
 // point reads one keypoint of a row. What is wrong with it goes to fault.
@@ -216,16 +216,17 @@ func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
 	case n == 0:
 		return "is empty; it should hold the pixels of the face"
 	case p.side == 0:
-		return fmt.Sprintf("has %s, which is no square", pixelCount(n))
+		return fmt.Sprintf("has %s, which is no square", counted(n, "pixel"))
 	case cut && n < want:
 		return fmt.Sprintf("is cut off: the file ends after %s of its %s pixels; get the whole file", count(n), count(want))
 	}
-	return fmt.Sprintf("has %s instead of %s (%d×%d)", pixelCount(n), count(want), p.side, p.side)
+	return fmt.Sprintf("has %s instead of %s (%d×%d)", counted(n, "pixel"), count(want), p.side, p.side)
 }
 
-func pixelCount(n int) string {
+// counted says how many things there are, as in 9,215 pixels.
+func counted(n int, thing string) string {
 	if n == 1 {
-		return "1 pixel"
+		return "1 " + thing
 	}
-	return count(n) + " pixels"
+	return count(n) + " " + thing + "s"
 }

@@ -40,8 +40,8 @@ func (f *File) Scan(ctx context.Context, emit func([]Row), progress func(done, t
 	}
 	s := &scanner{file: f, text: text, emit: emit, progress: progress}
 	err = s.run(ctx)
-	if err == nil {
-		err = f.unchanged()
+	if changed := f.unchanged(); changed != nil && ctx.Err() == nil {
+		err = changed // this explains whatever else went wrong
 	}
 	if err = text.finish(err); err != nil {
 		return fmt.Errorf("reading %s: %w", f.path, err)
@@ -255,74 +255,6 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 
 // lines counts line feeds.
 func lines(b []byte) int { return bytes.Count(b, []byte{'\n'}) }
-
-// rowsIn counts the rows of b, up to most.
-func rowsIn(b []byte, most int) int {
-	n := 0
-	for n < most {
-		_, end, ok := firstRow(b, true)
-		if !ok {
-			break
-		}
-		n, b = n+1, b[end:]
-	}
-	return n
-}
-
-// findSide decides the size of the images from the first rows: the one most of them have, of two equally common
-// ones the first.
-func (f *File) findSide(b []byte) error {
-	p := parser{header: &f.header}
-	votes := make(map[int]int)
-	var order []int
-	var first string // what is wrong with the first row
-	for i := range sideRows {
-		from, end, ok := firstRow(b, true)
-		if !ok {
-			break
-		}
-		side, problem := p.sideOfRow(b[from:end])
-		if side > 0 {
-			if votes[side] == 0 {
-				order = append(order, side)
-			}
-			votes[side]++
-		}
-		if i == 0 {
-			first = problem
-		}
-		b = b[end:]
-	}
-	if len(order) == 0 && first == "" {
-		return nil // no rows at all
-	}
-	if len(order) == 0 {
-		return say(nil, "the Image cell of its first row %s, and so it is in the rows after it; Fiducial needs square images, such as 9,216 pixels for 96×96", first)
-	}
-	best := order[0]
-	for _, side := range order {
-		if votes[side] > votes[best] {
-			best = side
-		}
-	}
-	f.side.Store(int64(best))
-	return nil
-}
-
-// sideOfRow returns the side of a row's image, or what is wrong with it.
-func (p *parser) sideOfRow(b []byte) (side int, problem string) {
-	line, l, _ := p.split(b)
-	i := l.cell(p.header.Image)
-	if i < 0 {
-		return 0, "cannot be found: the row " + cellCount(len(p.cells), len(p.header.Columns), isCut(b))
-	}
-	text := p.cells[i].text(line)
-	n, bad := p.readPixels(text)
-	if problem := p.photoProblem(text, n, bad, false); problem != "" {
-		return 0, problem
-	}
-	return sideOf(n), ""
-}
 
 // textReader reads the unpacked bytes of a file from their beginning.
 type textReader struct {

@@ -40,8 +40,9 @@ var strangers = []struct {
 	{0, "II*\x00", aPicture},
 	{0, "MM\x00*", aPicture},
 	{8, "WEBP", aPicture},
-	{4, "ftyp", aPicture},
-	{6, "\x00\x00\x00\x00", aPicture}, // BMP: its reserved field
+	{4, "ftyphei", aPicture}, // HEIF
+	{4, "ftypmif", aPicture},
+	{4, "ftypavif", aPicture},
 	{0, "%PDF", "it is a PDF document; choose a dataset in CSV"},
 	{0, "\xd0\xcf\x11\xe0", aSpreadsheet},
 	{0, "BZh", otherPacking},
@@ -69,6 +70,9 @@ func strangerIn(start []byte) string {
 		if len(start) >= s.at && bytes.HasPrefix(start[s.at:], []byte(s.magic)) {
 			return s.what
 		}
+	}
+	if bytes.HasPrefix(start, []byte("BM")) && bytes.IndexByte(start, 0) > 0 {
+		return aPicture // a Windows bitmap
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(start, byteOrderMark))
 	if bytes.HasPrefix(text, []byte("<")) {

@@ -2,9 +2,9 @@ package csvfile
 
 import "bytes"
 
-// maxQuotedLines is how far past the end of its line a quoted cell is followed. Beyond that its quote counts as
+// maxQuotedTail is how far past the end of its line a quoted cell is followed. Beyond that its quote counts as
 // one that somebody forgot to close: without such a bound one stray quote would swallow the rest of the file.
-const maxQuotedLines = 1 << 20
+const maxQuotedTail = 1 << 20
 
 // rowEnd returns the length of the first row of b, its line ending included. ok is false when b ends before the
 // row does and there may be more of it to read; at the end of the file (eof) what is left is a row.
@@ -61,7 +61,7 @@ const (
 // line is where the line on which it begins ends.
 func skipQuoted(b []byte, at, line int, eof bool) (next int, state quoteState) {
 	limit := len(b)
-	if far := line + 1 + maxQuotedLines; far < limit {
+	if far := line + 1 + maxQuotedTail; far < limit {
 		limit, eof = far, true
 	}
 	for at++; ; at += 2 {

@@ -29,7 +29,7 @@ func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
 	for _, e := range z.File {
 		base := path.Base(strings.ReplaceAll(e.Name, `\`, "/"))
 		if e.Name == "[Content_Types].xml" {
-			return nil, say(nil, aSpreadsheet)
+			return nil, say(nil, "%s", aSpreadsheet)
 		}
 		// macOS adds a shadow of each file, whose name begins with a dot.
 		if strings.EqualFold(path.Ext(base), ".csv") && !strings.HasPrefix(base, ".") && !e.FileInfo().IsDir() {
@@ -54,7 +54,7 @@ func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
 
 // unpack returns the bytes of the CSV. Those read from disk for it are counted in done, which may be nil.
 func (f *File) unpack(done *atomic.Int64) (io.ReadCloser, error) {
-	disk := &counted{r: f.source, n: done}
+	disk := &countedReader{r: f.source, n: done}
 	switch f.packing {
 	case gzipped:
 		z, err := gzip.NewReader(io.NewSectionReader(disk, 0, f.opened.Size()))
@@ -108,8 +108,8 @@ func (c *checked) Read(b []byte) (int, error) {
 	}
 	c.left -= uint64(n)
 	c.sum = crc32.Update(c.sum, crc32.IEEETable, b[:n])
-	if err == io.EOF && c.left > 0 {
-		return n, io.ErrUnexpectedEOF
+	if err == io.EOF && c.left > 0 || err == io.ErrUnexpectedEOF {
+		return n, zip.ErrFormat // not cut short: the zip's directory, at its end, is there
 	}
 	if err == io.EOF && c.sum != c.want {
 		return n, zip.ErrChecksum
@@ -117,13 +117,13 @@ func (c *checked) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// counted adds up what is read.
-type counted struct {
+// countedReader adds up what is read.
+type countedReader struct {
 	r io.ReaderAt
 	n *atomic.Int64
 }
 
-func (c *counted) ReadAt(b []byte, off int64) (int, error) {
+func (c *countedReader) ReadAt(b []byte, off int64) (int, error) {
 	n, err := c.r.ReadAt(b, off)
 	if c.n != nil {
 		c.n.Add(int64(n))

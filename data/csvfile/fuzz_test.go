@@ -1,0 +1,103 @@
+package csvfile
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"fiducial/data/face"
+)
+
+// FuzzScan opens, scans and copies any bytes: nothing panics, every error is a sentence, rows are those of
+// encoding/csv where that can read them, and rewriting without an edit copies every byte.
+func FuzzScan(f *testing.F) {
+	for _, seed := range []string{
+		goodCSV, "Image\n", "ImageId,Image\n1,0 1 2 3", "\xef\xbb\xbfa_x,a_y,Image\r\n\"1\",2,\"0 1\n2 3\"\r\n",
+		"a_x,a_y,Image\n\"1,2,0 1 2 3\n1,2,0 1 2 3\n", "a_x,a_y,Image\n1,2,0 1 2 3\n1,2\n1,2,0 1 2 3,,\n,NaN,0 1 2 300\n1,",
+		"Image,a_x,a_y\n0 1 2 3,\"1\"\"\",2\n0 1 2 3,,1e999", "Image\n0 1 2 3\n\r\n\r", string(gzipOf([]byte(goodCSV))), string(zipOf("a.csv", goodCSV)),
+	} {
+		f.Add([]byte(seed))
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(dir, "f.csv")
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Open(path, filepath.Join(dir, "cache"))
+		if err != nil {
+			checkSentence(t, err, path, "opening")
+			return
+		}
+		defer f.Close()
+		rows, err := scanRows(f)
+		if err != nil {
+			checkSentence(t, err, path, "reading")
+			return
+		}
+		checkFuzzed(t, f, rows)
+		if f.Compressed() {
+			return
+		}
+		if records, ok := readCSV(string(bytes.TrimPrefix(content, byteOrderMark))); ok && len(records) != len(rows)+1 {
+			t.Errorf("%d rows, but encoding/csv reads %d", len(rows), len(records)-1)
+		}
+		g, copied, err := f.Rewrite(t.Context(), filepath.Join(dir, "g.csv"), Rewriting{Rows: rows, Replace: ReplaceAny}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer g.Close()
+		if got := read(t, g.Path()); got != string(content) {
+			t.Errorf("%q was copied as %q", content, got)
+		}
+		if diff := cmp.Diff(rows, copied, cmpopts.EquateEmpty(), cmpopts.EquateNaNs()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// checkFuzzed checks what holds for rows of any file.
+func checkFuzzed(t *testing.T, f *File, rows []Row) {
+	t.Helper()
+	h := f.Header()
+	end := int64(0)
+	for i, r := range rows {
+		if r.Offset < end || r.Length <= 0 || r.Line < 2 {
+			t.Fatalf("row %d lies at %d, %d bytes, line %d; the one before ended at %d", i, r.Offset, r.Length, r.Line, end)
+		}
+		end = r.Offset + int64(r.Length)
+		if len(r.Points) != len(h.Keypoints) {
+			t.Fatalf("row %d has %d points", i, len(r.Points))
+		}
+		texts, err := f.Texts(r)
+		if err != nil || len(texts) != len(h.Keypoints) {
+			t.Fatalf("row %d: %q, %v", i, texts, err)
+		}
+		for k, p := range r.Points {
+			if p.Known && (parsed(t, texts[k][0]) != p.X || parsed(t, texts[k][1]) != p.Y) {
+				t.Fatalf("row %d: %q became %v", i, texts[k], p)
+			}
+		}
+		pixels, err := f.Pixels(r, nil)
+		if (err == nil) == r.Photo.IsZero() || err == nil && (len(pixels) != f.Side()*f.Side() || face.PhotoOf(pixels) != r.Photo) {
+			t.Fatalf("row %d: pixels %v, %v", i, pixels, err)
+		}
+		for _, fault := range r.Faults {
+			if fault.Row != i || fault.Line != r.Line || fault.Problem == "" || fault.Column > len(h.Columns) {
+				t.Fatalf("row %d: fault %+v", i, fault)
+			}
+		}
+	}
+}
+
+func parsed(t *testing.T, text string) float64 {
+	v, problem := parseDecimal([]byte(text))
+	if problem != "" {
+		t.Fatal(problem)
+	}
+	return v
+}

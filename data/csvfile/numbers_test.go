@@ -1,0 +1,101 @@
+package csvfile
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestParseDecimal(t *testing.T) {
+	good := map[string]float64{
+		"0": 0, "66.0335639098": 66.0335639098, "-3": -3, "+4.5": 4.5, ".5": 0.5, "7.": 7, "1e1": 10, "1E-2": 0.01,
+		" 12 ": 12, "\t3": 3, "000012": 12, "-0": math.Copysign(0, -1), "1e-999": 0,
+	}
+	for text, want := range good {
+		if v, problem := parseDecimal([]byte(text)); problem != "" || v != want {
+			t.Errorf("%q: %v, %s; want %v", text, v, problem, want)
+		}
+	}
+	bad := []string{
+		"abc", "NaN", "nan", "Inf", "-inf", "infinity", "1e999", "-1e999", "0x1p4", "0x10", "1_000", "1e", "e5", "1e+",
+		".", "-", "+", "--1", "1.2.3", "12 34", "1,5", "1.5px", "٣", "½", "1\n2", "\u00a01", `"1"`, "1e5.5",
+	}
+	for _, text := range bad {
+		if v, problem := parseDecimal([]byte(text)); problem == "" {
+			t.Errorf("%q was read as %v", text, v)
+		}
+	}
+	if _, problem := parseDecimal([]byte("66,03")); !strings.Contains(problem, "decimal comma") {
+		t.Errorf("66,03: %s", problem)
+	}
+}
+
+func TestParsePixels(t *testing.T) {
+	tests := []struct {
+		text string
+		want []byte
+		bad  int
+	}{
+		{"", []byte{}, -1},
+		{"   ", []byte{}, -1},
+		{"0", []byte{0}, -1},
+		{"255", []byte{255}, -1},
+		{"1 22 133", []byte{1, 22, 133}, -1},
+		{"  1\t\t2\r\n3 ", []byte{1, 2, 3}, -1},
+		{"007 0", []byte{7, 0}, -1},
+		{"256", []byte{}, 0},
+		{"1 256 3", []byte{1}, 2},
+		{"1 -1", []byte{1}, 2},
+		{"1 12.5 3", []byte{1}, 2},
+		{"1 2,3", []byte{1}, 2},
+		{"1 99999999999999999999999", []byte{1}, 2},
+		{"a", []byte{}, 0},
+		{"1 +2", []byte{1}, 2},
+		{"1 \x002", []byte{1}, 2},
+	}
+	for _, test := range tests {
+		dst := make([]byte, (len(test.text)+1)/2)
+		n, bad := parsePixels(dst, []byte(test.text))
+		if bad != test.bad || !slices.Equal(dst[:n], test.want) {
+			t.Errorf("%q: %v, bad at %d; want %v, %d", test.text, dst[:n], bad, test.want, test.bad)
+		}
+	}
+}
+
+func TestParsePixelsOfAnySpacing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOf(rapid.Byte()).Draw(t, "pixels")
+		var text strings.Builder
+		for i, v := range want {
+			if i > 0 {
+				text.WriteString(rapid.StringMatching(`[ \t\r\n]{1,3}`).Draw(t, "blank"))
+			}
+			text.WriteString(rapid.SampledFrom([]string{"", "0", "00"}).Draw(t, "zeros"))
+			text.WriteString(count(int(v)))
+		}
+		dst := make([]byte, (text.Len()+1)/2)
+		n, bad := parsePixels(dst, []byte(text.String()))
+		if bad >= 0 || !slices.Equal(dst[:n], want) {
+			t.Fatalf("%q: %v, bad at %d; want %v", text.String(), dst[:n], bad, want)
+		}
+	})
+}
+
+func TestSideOf(t *testing.T) {
+	for n, want := range map[int]int{0: 0, 1: 0, 2: 0, 3: 0, 4: 2, 9215: 0, 9216: 96, 9217: 0, 1 << 20: 1024} {
+		if got := sideOf(n); got != want {
+			t.Errorf("side of %d pixels: %d, want %d", n, got, want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 32767: "32,767", 1234567: "1,234,567"} {
+		if got := count(n); got != want {
+			t.Errorf("count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
