@@ -158,6 +158,6 @@ func (t *Training) Close() error {
 		return nil
 	}
 	err := t.graph.close()
-	t.graph = nil
+	*t = Training{weights: t.weights} // every node holds the whole graph
 	return err
 }

@@ -367,6 +367,37 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 	}
 }
 
+// Close gives the memory back although the closed graphs are still held.
+func TestCloseFreesMemory(t *testing.T) {
+	heap := func() uint64 {
+		var m runtime.MemStats
+		for range 3 { // the tape machine has a finalizer, which keeps it for another collection
+			runtime.GC()
+		}
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	s := Spec{Side: 96, Keypoints: 15, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 4}, Dropout: .5}
+	w := newSmallWeights(t, s)
+	images, targets, mask := randomBatch(s, 8)
+	before := heap()
+	tr, p := newTraining(t, w, 8, 2), newPrediction(t, w, 8)
+	mustStep(t, tr, images, targets, mask, 1)
+	if _, err := p.Run(images); err != nil {
+		t.Fatal(err)
+	}
+	open := heap()
+	if err := errors.Join(tr.Close(), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	closed := heap()
+	if open < before+(8<<20) || closed > before+(1<<20) {
+		t.Errorf("the heap has %d KiB before, %d with open graphs, %d with closed ones", before>>10, open>>10, closed>>10)
+	}
+	runtime.KeepAlive(tr)
+	runtime.KeepAlive(p)
+}
+
 // Gorgonia keeps state of its own for all graphs; building and running must be possible side by side.
 func TestGraphsSideBySide(t *testing.T) {
 	images, targets, mask := randomBatch(small, 2)
