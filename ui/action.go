@@ -23,6 +23,7 @@ type action struct {
 	toolbar int    // position in the toolbar, by section in tens; 0 for none
 	sheet   string // the heading of the shortcut sheet under which it stands; the menu when empty
 	line    string // actions with the same line share one on the sheet; the name when empty
+	press   string // how the sheet writes the keys of such a line; the keys themselves when empty
 
 	enabled func() bool // nil for always
 	checked func() bool // nil when it is no switch

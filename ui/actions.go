@@ -78,18 +78,18 @@ func (w *Window) arrowActions(chosen func() bool) []*action {
 		{"down", fyne.KeyDown, 0, 1, func() int { return w.grid.Columns() }},
 	}
 	steps := []struct {
-		id, line string
-		mod      fyne.KeyModifier
-		far      float64
+		id, line, press string
+		mod             fyne.KeyModifier
+		far             float64
 	}{
-		{"", "Move the chosen point 1 px; else go through the faces", 0, 1},
-		{"-far", "Move the chosen point 5 px", shift, 5},
-		{"-fine", "Move the chosen point 0.1 px", ctrl, 0.1},
+		{"", "Move the point 1 px; else go through the faces", "Arrows", 0, 1},
+		{"-far", "Move the point 5 px", "Shift+Arrows", shift, 5},
+		{"-fine", "Move the point 0.1 px", "Ctrl+Arrows", ctrl, 0.1},
 	}
 	var list []*action
 	for _, s := range steps {
 		for _, a := range arrows {
-			act := &action{id: a.id + s.id, name: s.line, line: s.line, sheet: "Points", keys: []key{with(s.mod, a.key)}, enabled: w.shown}
+			act := &action{id: a.id + s.id, name: s.line + " " + string(a.key), line: s.line, press: s.press, sheet: "Points", keys: []key{with(s.mod, a.key)}, enabled: w.shown}
 			act.do = func() {
 				if chosen() {
 					w.nudge(a.dx*s.far, a.dy*s.far)

@@ -32,8 +32,8 @@ func (w *Window) wireFace() {
 	f.OnDrag = func(kp int, p face.Point) { w.points.preview(kp, p) }
 	f.OnCancel = func(int, face.Point) { w.showLabels() }
 	f.OnMove = func(kp int, p face.Point) { w.setPoint("Move", kp, p) }
-	f.OnHover = w.status.pointer
-	f.OnHoverKeypoint = w.points.highlight
+	f.OnHover = func(p face.Point, inside bool) { w.status.pointer(p, inside) }
+	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp) }
 	f.OnTapImage = w.onTapImage
 	f.OnMenu = w.pointMenu
 }

@@ -156,8 +156,16 @@ func (w *Window) loaded(s *session) {
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
 	}
+	w.showNotices(s)
 	w.train.datasetChanged()
 	w.showState()
+}
+
+// showNotices says what the dataset has to say about how it was opened.
+func (w *Window) showNotices(s *session) {
+	for _, text := range s.ds.Notices() {
+		w.banners.show(banner{kind: note, text: text})
+	}
 }
 
 // askOpen lets a person choose a dataset.
@@ -219,9 +227,52 @@ func (w *Window) openRecent(path string) {
 	})
 }
 
-// reload opens the file anew because another program changed it; edits come back from the project file.
+// reload reads the file again because another program changed it; edits stay, unsaved. A file that has become
+// another one altogether is opened anew.
 func (w *Window) reload() {
-	if ds := w.dataset(); ds != nil {
-		w.open(ds.Path())
+	s := w.session
+	if s == nil {
+		return
+	}
+	if w.isTraining() {
+		w.banners.show(banner{kind: warning, id: "disk", text: "Stop training first: the rows it trains on would change under it.",
+			buttons: []bannerButton{{"Stop and reload", func() { w.stopRun(); w.open(s.ds.Path()) }}}})
+		return
+	}
+	w.startOn(s, false, "Reading "+fileName(s.ds.Path())+" again", func(ctx context.Context, t *task) error {
+		return s.ds.Reload(ctx, t.progress)
+	}, func(err error) {
+		if w.session != s {
+			return
+		}
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		w.reloaded(s)
+	})
+}
+
+// reloaded shows the rows that are there now.
+func (w *Window) reloaded(s *session) {
+	w.banners.drop("disk")
+	row := w.row
+	w.row = -1
+	s.rows = nil
+	w.grid.SetFaces(s.ds, nil)
+	w.refilter()
+	w.weights.known.Purge()
+	if row < 0 || row >= s.ds.Rows() {
+		row = w.firstRow()
+	}
+	w.loaded(s)
+	w.show(row)
+	if points, rows := s.ds.Conflicts(); points > 0 {
+		w.banners.show(banner{
+			kind: warning, id: "conflicts",
+			text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
+				counted(points, "point was", "points were")),
+			buttons: []bannerButton{{"Show the first", func() { w.show(rows[0]) }}},
+		})
 	}
 }

@@ -23,9 +23,9 @@ const (
 	barWidth     = 7
 	leftLeast    = 170
 	middleLeast  = 260
-	rightLeast   = 300
-	leftDefault  = 250
-	rightDefault = 360
+	rightLeast   = 330
+	leftDefault  = 256
+	rightDefault = 410
 )
 
 func newPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float32, resized func()) *panes {

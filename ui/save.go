@@ -79,7 +79,7 @@ func (w *Window) askSaveAs(then func()) {
 		return
 	}
 	w.askPath(pathQuestion{
-		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()),
+		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()), keep: isCompressed(ds.Path()),
 		chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
 	})
 }
@@ -96,6 +96,11 @@ func plainName(path string) string {
 		}
 	}
 	return freeName(path)
+}
+
+// isCompressed reports whether a dataset of that name is one that is never written in place.
+func isCompressed(path string) bool {
+	return strings.HasSuffix(path, ".gz") || strings.HasSuffix(path, ".zip")
 }
 
 // freeName returns path, or one like it that no file has: faces 2.csv.
@@ -126,6 +131,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 			w.prefs.addRecent(path)
 			w.prefs.setWeights(path, w.prefs.weights(old))
 			w.menu.updateRecent()
+			w.showNotices(s)
 		}
 		w.saved(err, then)
 	})
@@ -134,6 +140,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 // pathQuestion asks for the name of a file to write.
 type pathQuestion struct {
 	id, text, verb, path string
+	keep                 bool // a file that is there is never replaced
 	chosen               func(path string, replace bool)
 }
 
@@ -160,6 +167,9 @@ func (w *Window) askPath(q pathQuestion) {
 		switch {
 		case field.Text == "" || (err == nil && info.IsDir()):
 			b.text = "Write the name of a file, not only of a folder."
+			w.banners.show(b)
+		case err == nil && q.keep:
+			b.text = fileName(path) + " is there already: choose another name."
 			w.banners.show(b)
 		case err == nil && replacing != path:
 			replacing = path

@@ -36,12 +36,17 @@ func (w *Window) sheetLines(heading string) []sheetLine {
 		for _, k := range a.keys {
 			keys = append(keys, k.String())
 		}
-		if i, ok := at[text]; ok {
-			lines[i].keys += "  " + strings.Join(keys, ", ")
-			continue
+		i, ok := at[text]
+		switch {
+		case !ok && a.press != "":
+			keys = []string{a.press}
+			fallthrough
+		case !ok:
+			at[text] = len(lines)
+			lines = append(lines, sheetLine{strings.Join(keys, ", "), text})
+		case a.press == "":
+			lines[i].keys += ", " + strings.Join(keys, ", ")
 		}
-		at[text] = len(lines)
-		lines = append(lines, sheetLine{strings.Join(keys, ", "), text})
 	}
 	if heading == "View" {
 		lines = append(lines, sheetLine{"Wheel", "Zoom at the pointer"}, sheetLine{"Drag beside points", "Move the picture"}, sheetLine{"Double click", "Fit"})
@@ -93,7 +98,7 @@ func (w *Window) hideSheet(pop *widget.PopUp) {
 
 // keyInOverlay gets keys while the sheet or a dialog is open: Escape closes the sheet, as do its own keys.
 func (w *Window) keyInOverlay(ev *fyne.KeyEvent) {
-	if w.sheet == nil || w.win.Canvas().Overlays().Top() != fyne.CanvasObject(w.sheet) {
+	if w.sheet == nil || !w.sheet.Visible() {
 		return
 	}
 	switch ev.Name {

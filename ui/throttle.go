@@ -23,14 +23,15 @@ func newThrottle(interval time.Duration, post func(func()), run func()) *throttl
 
 func (t *throttle) poke() {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	if t.pending {
+		t.mu.Unlock()
 		return
 	}
 	t.pending = true
 	wait := t.interval - time.Since(t.last)
+	t.mu.Unlock()
 	if wait <= 0 {
-		t.post(t.fire)
+		t.post(t.fire) // without the lock: it may run here and now
 		return
 	}
 	time.AfterFunc(wait, func() { t.post(t.fire) })

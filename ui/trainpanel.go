@@ -228,17 +228,15 @@ func (p *trainPanel) runEnded(r *run, err error) {
 // sparkline is the small curve of the status bar.
 func (p *trainPanel) sparkline() fyne.CanvasObject { return p.curves.spark }
 
-// halves gives its second object what the first, if shown, leaves; at least a part of the height.
-type halves struct{}
+// halves puts two objects under each other. The second has its least height, or least if that is more; the rest goes to
+// the first, and to the second while the first is hidden.
+type halves struct{ least float32 }
 
 // Layout implements fyne.Layout.
-func (*halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	top := float32(0)
 	if o[0].Visible() {
-		top = size.Height * 0.55
-		if h := o[1].MinSize().Height; size.Height-top < h {
-			top = max(size.Height-h, 0)
-		}
+		top = max(size.Height-max(o[1].MinSize().Height, l.least), 0)
 		o[0].Move(fyne.NewPos(0, 0))
 		o[0].Resize(fyne.NewSize(size.Width, top))
 	}

@@ -162,6 +162,9 @@ func (w *Window) regainFocus() {
 
 // showState shows on every button and menu item whether it can be used, and all counts.
 func (w *Window) showState() {
+	if w.menu == nil {
+		return // still being built
+	}
 	w.menu.update()
 	w.toolbar.update()
 	w.layers.update()
