@@ -60,6 +60,8 @@ func Parameters() []Parameter {
 			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }),
 		decimal("dropout", "Dropout", "Share of the features that is blanked out at random while training, so that the network does not lean on single ones.",
 			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }),
+		choice("init", "First weights", "How the weights are drawn before training: he lets a network of several packs start at once, pytorch starts slowly or never.",
+			groupNetwork, []string{InitHe, InitPyTorch}, func(s *Settings) *string { return &s.Init }),
 
 		integer("epochs", "Epochs", "How many times the network sees all training faces.",
 			groupTraining, 1, 100_000, func(s *Settings) *int { return &s.Epochs }),

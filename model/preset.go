@@ -21,7 +21,7 @@ func Presets() []Preset {
 			Name:    "cnn",
 			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
 			Settings: Settings{
-				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{8, 16, 32},
+				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{8, 16, 32}, Init: InitHe,
 				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
 				Shuffle: true, Standardise: true, Offsets: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
@@ -31,7 +31,7 @@ func Presets() []Preset {
 			Name:    "notebook",
 			Meaning: "The network and the settings of the notebook this program grew from, its mistakes included: for comparison, not for use.",
 			Settings: Settings{
-				KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5,
+				KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: InitPyTorch,
 				BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: Constant,
 				CompleteOnly: true, DropLast: true,
 			},

@@ -19,6 +19,7 @@ type Settings struct {
 	Padding    int     `json:"padding"`
 	OutChannel []int   `json:"out_channel"` // of each pack
 	Dropout    float64 `json:"dropout"`
+	Init       string  `json:"init"` // how fresh weights are drawn: InitPyTorch or InitHe
 
 	BatchSize int     `json:"batch_size"`
 	LR        float64 `json:"lr"`
@@ -40,6 +41,12 @@ type Settings struct {
 const (
 	Constant = "constant" // stays as it is
 	Cosine   = "cosine"   // falls to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
+)
+
+// How fresh weights are drawn.
+const (
+	InitPyTorch = "pytorch" // uniform within ±1/√(fan in), biases too: PyTorch's default, which fades out over many layers
+	InitHe      = "he"      // convolutions uniform within ±√6/√(fan in), their biases 0: keeps the signal as strong from ReLU to ReLU (He et al. 2015)
 )
 
 // Check says in one sentence what is wrong with the settings for images of side pixels and k keypoints, the size arithmetic

@@ -43,7 +43,7 @@ func TestNotebookIsTheNotebook(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Settings{
-		Preset: "notebook", KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5,
+		Preset: "notebook", KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: "pytorch",
 		BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: "constant", CompleteOnly: true, DropLast: true,
 	}
 	if diff := cmp.Diff(want, s); diff != "" {

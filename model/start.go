@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -123,11 +124,34 @@ func (r *run) takeWeights(rows []int) (err error) {
 		r.position.Curve = slices.Clone(c.Position.Curve)
 	} else {
 		r.meanFace = meanFace(r.ds, rows)
-		r.weights, err = network.Init(spec, r.s.Seed)
+		r.weights, err = freshWeights(r.s, spec)
 	}
 	r.target = newTarget(r.s, r.meanFace, spec.Side)
 	r.inference = &inference{weights: r.weights, target: r.target, threads: r.o.Threads}
 	return err
+}
+
+// freshWeights draws weights as the settings say.
+func freshWeights(s Settings, spec network.Spec) (*network.Weights, error) {
+	w, err := network.Init(spec, s.Seed)
+	if err != nil || s.Init != InitHe {
+		return w, err
+	}
+	convolution := false
+	for _, t := range w.Tensors {
+		if len(t.Shape) > 1 { // a bias follows its weight
+			convolution = len(t.Shape) == 4
+		}
+		for i := range t.Value {
+			switch {
+			case convolution && len(t.Shape) == 4:
+				t.Value[i] *= float32(math.Sqrt(6))
+			case convolution:
+				t.Value[i] = 0
+			}
+		}
+	}
+	return w, nil
 }
 
 // build makes the loaders and the training graph.
