@@ -23,7 +23,7 @@ type graph struct {
 
 // newGraph builds the forward pass. The tensors of w are inputs of the graph over w's own memory.
 func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
-	if err := w.Spec.Check(); err != nil {
+	if err := w.Check(); err != nil {
 		return nil, err
 	}
 	if n < 1 {

@@ -17,8 +17,14 @@ type layers struct {
 	ops      *op.Builder
 	training bool                      // whether dropout takes part
 	weights  map[string]*gorgonia.Node // by name
-	dropouts []*kernel.Dropout         // in the order of the layers
+	dropouts []dropoutLayer            // in the order of the network
 	err      error
+}
+
+// a dropoutLayer is where the masks of a dropout come from, and how many numbers one has.
+type dropoutLayer struct {
+	*kernel.Dropout
+	size int
 }
 
 // conv adds the convolution with the tensors name.weight and name.bias.
@@ -46,7 +52,7 @@ func (l *layers) dropout(x *gorgonia.Node, p float64) *gorgonia.Node {
 	return l.add("dropout", func() (*gorgonia.Node, error) {
 		y, d, err := l.ops.Dropout(x, p)
 		if err == nil {
-			l.dropouts = append(l.dropouts, d)
+			l.dropouts = append(l.dropouts, dropoutLayer{d, x.Shape().TotalSize()})
 		}
 		return y, err
 	})

@@ -9,8 +9,8 @@ type Prediction struct {
 }
 
 // NewPrediction builds a prediction graph for batches of n that reads w as it stands at each Run. threads bounds
-// the cores it uses, 0 means all; results do not depend on it. The error is that of Spec.Check, or says what else
-// is impossible.
+// the cores it uses, 0 means all; results do not depend on it. The error is that of Weights.Check, or says what
+// else is impossible.
 func NewPrediction(w *Weights, n, threads int) (*Prediction, error) {
 	g, err := newGraph(w, n, threads, false)
 	if err != nil {

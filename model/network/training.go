@@ -33,7 +33,7 @@ type Training struct {
 
 // NewTraining builds a training graph for batches of n that works on w: it reads the values of w and Step changes
 // them in place. threads bounds the cores it uses, 0 means all; results do not depend on it. The error is that of
-// Spec.Check, or says what else is impossible.
+// Weights.Check, or says what else is impossible.
 func NewTraining(w *Weights, n, threads int) (*Training, error) {
 	g, err := newGraph(w, n, threads, true)
 	if err != nil {
@@ -144,6 +144,11 @@ func (t *Training) SetDropout(masks ...[]float32) error {
 	}
 	if len(masks) != len(dropouts) {
 		return fmt.Errorf("set dropout masks: %d masks for %d dropout layers", len(masks), len(dropouts))
+	}
+	for i, d := range dropouts {
+		if len(masks[i]) != d.size {
+			return fmt.Errorf("set dropout masks: mask %d: %w: %d values instead of %d", i, errLength, len(masks[i]), d.size)
+		}
 	}
 	for i, d := range dropouts {
 		d.SetMask(masks[i])

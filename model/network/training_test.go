@@ -169,6 +169,9 @@ func TestGivenDropoutMasks(t *testing.T) {
 	if err := tr.SetDropout(all); err == nil {
 		t.Error("one mask for two layers was taken")
 	}
+	if err := tr.SetDropout(all, all); !errors.Is(err, errLength) {
+		t.Errorf("a mask of the wrong length: error %v", err)
+	}
 	if err := tr.SetDropout(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -64,6 +65,31 @@ func newWeights(s Spec) (*Weights, error) {
 	}
 	s.OutChannel = slices.Clone(s.OutChannel)
 	return &Weights{Spec: s, Tensors: s.tensors()}, nil
+}
+
+// Check says in one sentence where the tensors are not those of the Spec (by name, order, shape and length), or
+// what is wrong with the Spec, or nil. Weights read from a file need it.
+func (w *Weights) Check() error {
+	if err := w.Spec.Check(); err != nil {
+		return err
+	}
+	want := w.Spec.tensors()
+	if len(w.Tensors) != len(want) {
+		return fmt.Errorf("the weights have %d tensors; this network has %d", len(w.Tensors), len(want))
+	}
+	for i, t := range w.Tensors {
+		n := len(want[i].Value)
+		switch {
+		case t.Name != want[i].Name:
+			return fmt.Errorf("tensor %d of the weights is %s; this network has %s there", i, t.Name, want[i].Name)
+		case !slices.Equal(t.Shape, want[i].Shape):
+			return fmt.Errorf("tensor %s of the weights has shape %v; this network's has %v", t.Name, t.Shape, want[i].Shape)
+		case len(t.Value) != n || len(t.M) != n || len(t.V) != n:
+			return fmt.Errorf("tensor %s of the weights has %d values and %d and %d moments instead of %d each",
+				t.Name, len(t.Value), len(t.M), len(t.V), n)
+		}
+	}
+	return nil
 }
 
 // Tensor returns the tensor of that name, or nil.

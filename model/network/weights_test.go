@@ -120,3 +120,28 @@ func TestCloneIsDeep(t *testing.T) {
 		t.Error("a tensor by a name that is none")
 	}
 }
+
+func TestWeightsOfAnotherNetwork(t *testing.T) {
+	if err := newSmallWeights(t, small).Check(); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(w *Weights){
+		"shape of the network": func(w *Weights) { w.Spec.KernelSize = 99 },
+		"one pack more":        func(w *Weights) { w.Spec.OutChannel = []int{3, 4, 4} },
+		"kernel":               func(w *Weights) { w.Spec.KernelSize = 5 },
+		"order":                func(w *Weights) { w.Tensors[0], w.Tensors[2] = w.Tensors[2], w.Tensors[0] },
+		"short value":          func(w *Weights) { w.Tensors[1].Value = w.Tensors[1].Value[1:] },
+		"no moments":           func(w *Weights) { w.Tensors[1].M = nil },
+		"no second moments":    func(w *Weights) { w.Tensors[1].V = nil },
+	} {
+		w := newSmallWeights(t, small)
+		spoil(w)
+		if w.Check() == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if tr, err := NewTraining(w, 1, 1); err == nil {
+			t.Errorf("%s: a graph was built", name)
+			tr.Close()
+		}
+	}
+}

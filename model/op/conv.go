@@ -60,8 +60,7 @@ func (c *conv) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return c.value, nil
 }
 
-// DiffWRT says that there is a gradient to weight and bias, and to the input if Gorgonia asks for it: SymDiff
-// leaves it out where Builder.Data says so.
+// DiffWRT says that there is a gradient to weight and bias, and to the input unless Builder.Data marked it.
 func (c *conv) DiffWRT(int) []bool { return []bool{!c.data, true, true} }
 
 // SymDiff adds the gradients to x, weight and bias.

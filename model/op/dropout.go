@@ -40,7 +40,7 @@ func (d *dropout) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return d.value, nil
 }
 
-// DiffWRT says that there is a gradient to the input.
+// DiffWRT says that there is a gradient to the input unless Builder.Data marked it.
 func (d *dropout) DiffWRT(int) []bool { return []bool{!d.data} }
 
 // SymDiff adds the gradient to the input.

@@ -47,7 +47,7 @@ func (l *linear) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return l.value, nil
 }
 
-// DiffWRT says that there is a gradient to each input.
+// DiffWRT says that there is a gradient to weight and bias, and to the input unless Builder.Data marked it.
 func (l *linear) DiffWRT(int) []bool { return []bool{!l.data, true, true} }
 
 // SymDiff adds the gradients to x, weight and bias.

@@ -41,7 +41,7 @@ func (m *maxPool) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return m.value, nil
 }
 
-// DiffWRT says that there is a gradient to the input.
+// DiffWRT says that there is a gradient to the input unless Builder.Data marked it.
 func (m *maxPool) DiffWRT(int) []bool { return []bool{!m.data} }
 
 // SymDiff adds the gradient to the input.
