@@ -1,0 +1,208 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Reference is a level to compare with: a dashed line across the chart, with its name.
+type Reference struct {
+	Name  string
+	Y     float64
+	Color color.NRGBA
+}
+
+// Chart shows series over a common x, with round ticks, a legend, and under the pointer a readout of the
+// points nearest to it.
+type Chart struct {
+	widget.BaseWidget
+
+	// XLabel and YLabel say what is counted; call Redraw after a change.
+	XLabel, YLabel string
+	// Empty is what the chart says while there is no point.
+	Empty string
+	// FormatX writes an x for the readout; nil writes XLabel and the number.
+	FormatX func(x float64) string
+
+	series     []*Series
+	references []Reference
+	log        bool
+
+	plot    plot
+	frame   frame
+	pointer struct {
+		in  bool
+		pos fyne.Position
+	}
+
+	backdrop *canvas.Rectangle // sees nothing, but can ask for a repaint at any time
+	raster   *canvas.Raster
+	labels   texts
+	keys     swatches // of the legend
+	readout  readout
+	message  *widget.Label
+	objects  []fyne.CanvasObject
+}
+
+// frame is where the plot is within the chart.
+type frame struct {
+	pos    fyne.Position
+	size   fyne.Size
+	xTicks []float64
+	yTicks []float64
+	shown  bool // whether there is anything to plot
+}
+
+const (
+	textSize = 11
+	legendY  = 2.0 // above the first row
+	keyWidth = 14.0
+	gap      = 6.0
+)
+
+var _ desktop.Hoverable = (*Chart)(nil)
+
+// New returns an empty chart with a linear scale. xLabel and yLabel say what is counted, such as "batch" and
+// "loss"; empty is what the chart says while there is no point.
+func New(xLabel, yLabel, empty string) *Chart {
+	c := &Chart{XLabel: xLabel, YLabel: yLabel, Empty: empty, backdrop: canvas.NewRectangle(color.Transparent)}
+	c.raster = canvas.NewRaster(c.paint)
+	c.raster.ScaleMode = canvas.ImageScaleFastest
+	c.message = widget.NewLabel("")
+	c.message.Alignment = fyne.TextAlignCenter
+	c.message.Wrapping = fyne.TextWrapWord
+	c.readout = newReadout()
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Add adds a series without points and returns it for Append. Later series are drawn over earlier ones.
+func (c *Chart) Add(name string, col color.NRGBA, style Style) *Series {
+	s := &Series{Name: name, Color: col, Style: style}
+	c.series = append(c.series, s)
+	return s
+}
+
+// Clear removes the points of every series, without a redraw.
+func (c *Chart) Clear() {
+	for _, s := range c.series {
+		s.Clear()
+	}
+}
+
+// SetReferences replaces the levels to compare with. They are always in sight. One that is not finite is not
+// drawn.
+func (c *Chart) SetReferences(references ...Reference) {
+	c.references = references
+	c.Redraw()
+}
+
+// Log reports whether the y axis is logarithmic.
+func (c *Chart) Log() bool { return c.log }
+
+// SetLog makes the y axis logarithmic or linear. Points that are not above zero can't be on a logarithmic one.
+func (c *Chart) SetLog(log bool) {
+	if c.log != log {
+		c.log = log
+		c.Redraw()
+	}
+}
+
+// Redraw shows every point appended so far. It takes about as long for 50,000 points as for 500; 10 to 30
+// times a second are enough.
+func (c *Chart) Redraw() {
+	c.layout()
+	c.raster.Refresh()
+}
+
+// axes finds the ranges of all that is to be shown; ok is false when that is nothing.
+func (c *Chart) axes() (x, y axis, ok bool) {
+	lowX, highX := math.Inf(1), math.Inf(-1)
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, s := range c.series {
+		n := s.Len()
+		if n == 0 || c.log && s.high <= 0 {
+			continue
+		}
+		lowX, highX = math.Min(lowX, s.x[0]), math.Max(highX, s.x[n-1])
+		high = math.Max(high, s.high)
+		if c.log {
+			low = math.Min(low, s.lowPositive)
+		} else {
+			low = math.Min(low, s.low)
+		}
+	}
+	if lowX > highX {
+		return x, y, false
+	}
+	for _, r := range c.references {
+		if c.drawn(r) {
+			low, high = math.Min(low, r.Y), math.Max(high, r.Y)
+		}
+	}
+	if lowX == highX {
+		lowX, highX = lowX-0.5, highX+0.5
+	}
+	room := (highX - lowX) * 0.015 // so that the last marker is whole
+	return axis{low: lowX - room, high: highX + room}, newAxis(low, high, c.log), true
+}
+
+// drawn reports whether a reference can be on the chart.
+func (c *Chart) drawn(r Reference) bool { return finite(r.Y) && (!c.log || r.Y > 0) }
+
+// paint makes the picture of the plot, for Fyne.
+func (c *Chart) paint(width, height int) image.Image {
+	p := &c.plot
+	p.begin(width, height)
+	if !c.frame.shown || width == 0 {
+		return p.img
+	}
+	p.scale = float64(width) / math.Max(1, float64(c.raster.Size().Width))
+	p.grid(c.frame.xTicks, c.frame.yTicks, c.ink(0x22))
+	for _, s := range c.series {
+		p.series(s)
+	}
+	for _, r := range c.references {
+		if c.drawn(r) {
+			p.level(r.Y, r.Color)
+		}
+	}
+	return p.img
+}
+
+// ink returns the theme's colour for text, as strong as alpha.
+func (c *Chart) ink(alpha uint8) color.NRGBA {
+	fore := c.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
+	n := color.NRGBAModel.Convert(fore).(color.NRGBA)
+	n.A = alpha
+	return n
+}
+
+// CreateRenderer is for Fyne.
+func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	c.layout()
+	return &renderer{c}
+}
+
+type renderer struct{ c *Chart }
+
+func (r *renderer) Layout(fyne.Size) { r.c.Redraw() }
+
+func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(200, 120) }
+
+func (r *renderer) Refresh() {
+	r.c.message.Refresh()
+	r.c.Redraw()
+}
+
+func (r *renderer) Objects() []fyne.CanvasObject { return r.c.objects }
+
+func (r *renderer) Destroy() {}

@@ -1,0 +1,11 @@
+// Package chart is the live chart of a training run: loss by batch and by epoch, on a linear or logarithmic
+// scale, with a readout under the pointer, and the small curve that stands for it in the status bar.
+//
+// A Chart draws Series. Appending a point costs next to nothing and changes nothing on the screen; Redraw
+// shows what has come, and the caller decides how often (10 to 30 times a second is what the eye sees). It
+// draws into a picture of its own, column by column, so that 50,000 points take no longer than a few.
+// Start at Chart and Series; the picture is made in plot.go from the axes of axis.go.
+//
+// Everything here belongs to the UI goroutine: nothing is safe for concurrent use. From a goroutine call it
+// inside fyne.Do.
+package chart

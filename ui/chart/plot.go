@@ -1,0 +1,166 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"math"
+)
+
+// plot draws series into a picture.
+type plot struct {
+	x, y   axis
+	scale  float64 // pixels of the picture to a unit of the screen
+	img    *image.RGBA
+	ink    ink
+	column []column
+}
+
+// column is what a series does within one column of pixels, in pixels from the top.
+type column struct {
+	first, low, high, last float64
+	used                   bool
+}
+
+// begin makes an empty picture of width×height pixels.
+func (p *plot) begin(width, height int) {
+	if p.img == nil || p.img.Rect.Dx() != width || p.img.Rect.Dy() != height {
+		p.img = image.NewRGBA(image.Rect(0, 0, width, height))
+		return
+	}
+	clear(p.img.Pix)
+}
+
+func (p *plot) px(x float64) float64 { return p.x.at(x) * float64(p.img.Rect.Dx()) }
+
+func (p *plot) py(y float64) float64 { return (1 - p.y.at(y)) * float64(p.img.Rect.Dy()) }
+
+// grid draws a line for each tick, as thin as the screen can.
+func (p *plot) grid(xs, ys []float64, c color.NRGBA) {
+	width, height := p.img.Rect.Dx(), p.img.Rect.Dy()
+	for _, v := range xs {
+		if x := int(p.px(v)); x >= 0 && x < width {
+			for y := range height {
+				over(p.img.Pix[y*p.img.Stride+4*x:][:4], c, 255)
+			}
+		}
+	}
+	for _, v := range ys {
+		if y := int(p.py(v)); y >= 0 && y < height {
+			for x := range width {
+				over(p.img.Pix[y*p.img.Stride+4*x:][:4], c, 255)
+			}
+		}
+	}
+}
+
+// level draws a dashed line across the picture at y.
+func (p *plot) level(y float64, c color.NRGBA) {
+	at := p.py(y)
+	if !finite(at) {
+		return
+	}
+	p.ink.clear(p.img.Rect.Dx(), p.img.Rect.Dy())
+	dash, period := 6*p.scale, 10*p.scale
+	for x := 0.0; x < float64(p.img.Rect.Dx()); x += period {
+		p.ink.segment(x, at, x+dash, at, 1.5*p.scale)
+	}
+	p.ink.lay(p.img, c)
+}
+
+// series draws the points of a series, each column of pixels once however many lie in it: a line from its
+// lowest to its highest point shows all that can be seen, so no spike is lost.
+func (p *plot) series(s *Series) {
+	width, c := 2*p.scale, s.Color
+	switch s.Style {
+	case Raw:
+		width = p.scale
+		c.A = uint8(uint32(c.A) * 45 / 100)
+	case Markers:
+		width = 1.5 * p.scale
+	}
+	p.ink.clear(p.img.Rect.Dx(), p.img.Rect.Dy())
+	if s.Len() > 2*p.img.Rect.Dx() {
+		p.columns(s)
+		p.dense(width)
+	} else {
+		p.sparse(s, width)
+	}
+	if s.Style == Markers {
+		p.markers(s)
+	}
+	p.ink.lay(p.img, c)
+}
+
+// sparse joins points one by one; points that the axis can't show leave a gap.
+func (p *plot) sparse(s *Series, width float64) {
+	lastX, lastY := math.NaN(), math.NaN()
+	for i, x := range s.x {
+		px, py := p.px(x), p.py(s.y[i])
+		switch {
+		case !finite(py):
+		case !finite(lastY):
+			p.ink.disc(px, py, width/2)
+		default:
+			p.ink.segment(lastX, lastY, px, py, width)
+		}
+		lastX, lastY = px, py
+	}
+}
+
+// columns sorts the points of a series into columns of pixels. Only what is kept of a column is turned into
+// pixels: a logarithm for every point would cost more than all the rest.
+func (p *plot) columns(s *Series) {
+	width := p.img.Rect.Dx()
+	if cap(p.column) < width {
+		p.column = make([]column, width)
+	}
+	p.column = p.column[:width]
+	clear(p.column)
+	factor := float64(width) / (p.x.high - p.x.low)
+	for i, y := range s.y {
+		if p.y.log && y <= 0 {
+			continue
+		}
+		c := &p.column[max(0, min(width-1, int((s.x[i]-p.x.low)*factor)))]
+		switch {
+		case !c.used:
+			*c = column{first: y, low: y, high: y, last: y, used: true}
+		default:
+			c.low, c.high, c.last = min(c.low, y), max(c.high, y), y
+		}
+	}
+	for i := range p.column {
+		if c := &p.column[i]; c.used {
+			c.first, c.low, c.high, c.last = p.py(c.first), p.py(c.low), p.py(c.high), p.py(c.last)
+		}
+	}
+}
+
+// dense draws the columns and joins them.
+func (p *plot) dense(width float64) {
+	before := -1
+	for i, c := range p.column {
+		if !c.used {
+			continue
+		}
+		x := float64(i) + 0.5
+		p.ink.upright(x, c.high, c.low, width)
+		if before >= 0 {
+			p.ink.segment(float64(before)+0.5, p.column[before].last, x, c.first, width)
+		}
+		before = i
+	}
+}
+
+// markers marks every point, or where they would touch each other only the last.
+func (p *plot) markers(s *Series) {
+	first := 0
+	if n := s.Len(); n > 1 && (p.px(s.x[n-1])-p.px(s.x[0]))/float64(n-1) < 7*p.scale {
+		first = n - 1
+	}
+	for i := first; i < s.Len(); i++ {
+		if y := p.py(s.y[i]); finite(y) {
+			p.ink.disc(p.px(s.x[i]), y, 3*p.scale)
+		}
+	}
+}

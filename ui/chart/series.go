@@ -1,0 +1,119 @@
+package chart
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"sort"
+)
+
+// Style says how a series is drawn.
+type Style uint8
+
+const (
+	Line    Style = iota // a strong line
+	Raw                  // a thin, faint line, for values that jump
+	Markers              // a line with a marker at every point, for few points
+)
+
+// Series is a row of points in order of x. Make one with Chart.Add.
+type Series struct {
+	Name  string
+	Color color.NRGBA
+	Style Style
+
+	x, y        []float64
+	low, high   float64 // the range of y
+	lowPositive float64 // the least y above zero
+}
+
+// Palette returns the i-th of six colours that people with any kind of colour vision can tell apart and that
+// show on light and dark: those of Okabe and Ito (Color Universal Design, 2008) without black and yellow.
+// It starts again after the last.
+func Palette(i int) color.NRGBA {
+	colors := [...]color.NRGBA{
+		{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
+		{0xE6, 0x9F, 0x00, 0xFF}, // orange
+		{0x00, 0x9E, 0x73, 0xFF}, // bluish green
+		{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
+		{0x00, 0x72, 0xB2, 0xFF}, // blue
+		{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
+	}
+	return colors[i%len(colors)]
+}
+
+// Append adds a point in constant time, without a redraw. A point that is not finite is left out. Points
+// come in order of x: a smaller x than the last one is a programmer's mistake and panics.
+func (s *Series) Append(x, y float64) {
+	if !finite(x) || !finite(y) {
+		return
+	}
+	if n := len(s.x); n > 0 && x < s.x[n-1] {
+		panic(fmt.Sprintf("chart: x of %q falls from %v to %v", s.Name, s.x[n-1], x))
+	}
+	if len(s.x) == 0 {
+		s.low, s.high, s.lowPositive = math.Inf(1), math.Inf(-1), math.Inf(1)
+	}
+	s.x, s.y = append(s.x, x), append(s.y, y)
+	s.low, s.high = math.Min(s.low, y), math.Max(s.high, y)
+	if y > 0 {
+		s.lowPositive = math.Min(s.lowPositive, y)
+	}
+}
+
+// Clear removes every point, without a redraw.
+func (s *Series) Clear() { s.x, s.y = s.x[:0], s.y[:0] }
+
+// Len returns the number of points.
+func (s *Series) Len() int { return len(s.x) }
+
+// At returns the i-th point.
+func (s *Series) At(i int) (x, y float64) { return s.x[i], s.y[i] }
+
+// Nearest returns the index of the point whose x is nearest to x, of equals the last; -1 without points.
+func (s *Series) Nearest(x float64) int {
+	n := len(s.x)
+	after := sort.Search(n, func(i int) bool { return s.x[i] > x }) // the first beyond x
+	switch {
+	case n == 0:
+		return -1
+	case after == 0:
+		after = 1 // before the first point: that one, or the last of its equals
+		for after < n && s.x[after] == s.x[0] {
+			after++
+		}
+		return after - 1
+	case after < n && s.x[after]-x < x-s.x[after-1]:
+		for after+1 < n && s.x[after+1] == s.x[after] {
+			after++
+		}
+		return after
+	}
+	return after - 1
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// Smoother smooths a row of numbers exponentially: each mean is Weight of the mean before and 1-Weight of the
+// new number, corrected for the empty beginning as Adam corrects its moments (Kingma and Ba, 2015), so that
+// the first mean is the first number.
+type Smoother struct {
+	Weight float64 // from 0, no smoothing, to almost 1
+
+	mean, share float64
+}
+
+// Next returns the smoothed value after y; one that is not finite changes nothing.
+func (s *Smoother) Next(y float64) float64 {
+	if finite(y) {
+		s.mean = s.Weight*s.mean + (1-s.Weight)*y
+		s.share = s.Weight*s.share + (1 - s.Weight)
+	}
+	if s.share == 0 {
+		return math.NaN()
+	}
+	return s.mean / s.share
+}
+
+// Reset forgets every number.
+func (s *Smoother) Reset() { s.mean, s.share = 0, 0 }
