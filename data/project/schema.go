@@ -105,7 +105,7 @@ func dial(path string) (*sql.DB, error) {
 		// A URL, because a path may hold the characters that SQLite takes for the beginning of parameters.
 		name = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	}
-	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
@@ -133,9 +133,9 @@ func prepare(db *sql.DB) error {
 	if err := db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
 		return err
 	}
+	isNew := have == 0 && id == 0 && tables == 0
 	switch {
-	case have == 0 && id == 0 && tables == 0:
-		return create(db)
+	case isNew:
 	case id != applicationID || have < 1:
 		return fmt.Errorf("%w: a database of something else", errDamaged)
 	case have > version:
@@ -147,6 +147,13 @@ func prepare(db *sql.DB) error {
 	}
 	if verdict != "ok" {
 		return fmt.Errorf("%w: %s", errDamaged, verdict)
+	}
+	// Only now: it writes into the file. Where WAL can't be had, SQLite keeps a journal of another kind.
+	if _, err := db.Exec("PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	if isNew {
+		return create(db)
 	}
 	return nil
 }
