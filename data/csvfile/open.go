@@ -36,6 +36,7 @@ type File struct {
 	text     atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
 	length   atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
 	scanning sync.Mutex
+	readers  sync.Pool // of *parser, for Pixels and Texts
 
 	mu     sync.Mutex
 	copies []*os.File // unpacked copies opened so far

@@ -11,11 +11,11 @@ func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
 	if r.Photo.IsZero() {
 		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrNoPixels)
 	}
-	b, err := f.rowBytes(r)
+	p, b, err := f.readRow(r)
 	if err != nil {
 		return nil, err
 	}
-	p := parser{header: &f.header, side: f.Side()}
+	defer f.readers.Put(p)
 	line, l, _ := p.split(b)
 	if need := p.side * p.side; cap(dst) < need {
 		dst = make([]byte, need)
@@ -30,11 +30,11 @@ func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
 // keypoint. It is empty where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the
 // file no longer holds that row.
 func (f *File) Texts(r Row) ([][2]string, error) {
-	b, err := f.rowBytes(r)
+	p, b, err := f.readRow(r)
 	if err != nil {
 		return nil, err
 	}
-	p := parser{header: &f.header, side: f.Side()}
+	defer f.readers.Put(p)
 	line, l, _ := p.split(b)
 	texts := make([][2]string, len(f.header.Keypoints))
 	for k := range texts {
@@ -47,35 +47,30 @@ func (f *File) Texts(r Row) ([][2]string, error) {
 	return texts, nil
 }
 
-// rowBytes reads a row again.
-func (f *File) rowBytes(r Row) ([]byte, error) {
+// readRow reads a row again, into a buffer of the parser that comes with it; put that back into f.readers.
+func (f *File) readRow(r Row) (*parser, []byte, error) {
 	text := f.text.Load()
 	if text == nil {
-		return nil, say(nil, "reading line %d of %s: it is compressed and not unpacked yet; scan it first", r.Line, f.path)
+		return nil, nil, say(nil, "reading line %d of %s: it is compressed and not unpacked yet; scan it first", r.Line, f.path)
 	}
-	b := make([]byte, r.Length)
+	p, _ := f.readers.Get().(*parser)
+	if p == nil {
+		p = &parser{header: &f.header}
+	}
+	p.side = f.Side()
+	if cap(p.raw) < r.Length {
+		p.raw = make([]byte, r.Length)
+	}
+	b := p.raw[:r.Length]
 	n, err := text.ReadAt(b, r.Offset)
-	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, damaged(err))
+	switch {
+	case err != nil && err != io.EOF:
+		err = damaged(err)
+	case n < len(b) || sumOf(b) != r.Sum:
+		err = ErrChanged
+	default:
+		return p, b, nil
 	}
-	if n < len(b) || sumOf(b) != r.Sum {
-		return nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrChanged)
-	}
-	return b, nil
-}
-
-// Text returns the text of one cell of a row as the file has it, without quotes; column is an index into
-// Header.Columns. It is empty where the row lacks the cell. The error wraps ErrChanged when the file no longer
-// holds that row.
-func (f *File) Text(r Row, column int) (string, error) {
-	b, err := f.rowBytes(r)
-	if err != nil {
-		return "", err
-	}
-	p := parser{header: &f.header, side: f.Side()}
-	line, l, _ := p.split(b)
-	if i := l.cell(column); i >= 0 {
-		return string(p.cells[i].text(line)), nil
-	}
-	return "", nil
+	f.readers.Put(p)
+	return nil, nil, fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, err)
 }

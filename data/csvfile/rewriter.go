@@ -33,7 +33,7 @@ func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done,
 		if err := r.copyGap(to, from, row.Offset-at); err != nil {
 			return nil, nil, err
 		}
-		if buf, err = readRow(from, row, buf); err != nil {
+		if buf, err = nextRow(from, row, buf); err != nil {
 			return nil, nil, err
 		}
 		if rows[i], err = r.writeRow(to, p, buf, i); err != nil {
@@ -103,8 +103,8 @@ func (w *blankOnly) Write(b []byte) (int, error) {
 	return w.Writer.Write(b)
 }
 
-// readRow reads the next row and makes sure that it is the one that was scanned.
-func readRow(from io.Reader, row Row, buf []byte) ([]byte, error) {
+// nextRow reads the next row and makes sure that it is the one that was scanned.
+func nextRow(from io.Reader, row Row, buf []byte) ([]byte, error) {
 	if cap(buf) < row.Length {
 		buf = make([]byte, row.Length)
 	}

@@ -46,6 +46,7 @@ type parser struct {
 	side   int // of the images; 0 while it is not known: then any square will do
 	cells  []cell
 	pixels []byte
+	raw    []byte // a row that is read again
 }
 
 // layout says which cell of a row belongs to which column: columns before head have the cell of their own
