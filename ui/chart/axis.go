@@ -151,11 +151,22 @@ func tickText(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// valueText writes a value with four digits that count.
+// valueText writes a value with four digits that count, whole numbers with all of theirs.
 func valueText(v float64) string {
-	abs := math.Abs(v)
-	if abs >= 1e4 && abs < 1e15 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
+	if abs := math.Abs(v); abs < 1e15 && (abs >= 1e3 || abs == math.Trunc(abs)) {
+		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
 	}
 	return strconv.FormatFloat(v, 'g', 4, 64)
+}
+
+// grouped puts a comma before every three digits of a whole number.
+func grouped(digits string) string {
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
 }

@@ -132,7 +132,6 @@ func (c *Chart) axes() (x, y axis, ok bool) {
 			continue
 		}
 		lowX, highX = math.Min(lowX, s.x[0]), math.Max(highX, s.x[n-1])
-		high = math.Max(high, s.high)
 		if c.log {
 			low = math.Min(low, s.lowPositive)
 		} else {
@@ -141,6 +140,9 @@ func (c *Chart) axes() (x, y axis, ok bool) {
 	}
 	if lowX > highX {
 		return x, y, false
+	}
+	for _, s := range c.series {
+		high = math.Max(high, s.highFrom(c.cut(lowX, highX)))
 	}
 	for _, r := range c.references {
 		if c.drawn(r) {
@@ -152,6 +154,18 @@ func (c *Chart) axes() (x, y axis, ok bool) {
 	}
 	room := (highX - lowX) * 0.015 // so that the last marker is whole
 	return axis{low: lowX - room, high: highX + room}, newAxis(low, high, c.log), true
+}
+
+// cut returns the x from which on points decide how high a linear axis goes. The first losses of a long run
+// are so much higher than all others that only they would be seen; such a beginning goes off the top.
+func (c *Chart) cut(lowX, highX float64) float64 {
+	const many, beginning = 1000, 0.02
+	for _, s := range c.series {
+		if !c.log && s.Len() > many {
+			return lowX + (highX-lowX)*beginning
+		}
+	}
+	return lowX
 }
 
 // drawn reports whether a reference can be on the chart.

@@ -39,8 +39,8 @@ func (k *ink) put(x, y int, cover float64) {
 
 // rows clips a range of rows to the picture and takes note of it.
 func (k *ink) rows(top, bottom float64) (from, to int) {
-	from = int(math.Max(0, math.Floor(top)))
-	to = int(math.Min(float64(k.height), math.Ceil(bottom)))
+	from = int(max(0, math.Floor(top)))
+	to = int(min(float64(k.height), math.Ceil(bottom)))
 	if from < to {
 		k.top, k.bottom = min(k.top, from), max(k.bottom, to)
 	}
@@ -48,7 +48,7 @@ func (k *ink) rows(top, bottom float64) (from, to int) {
 }
 
 func (k *ink) columns(left, right float64) (from, to int) {
-	return int(math.Max(0, math.Floor(left))), int(math.Min(float64(k.width), math.Ceil(right)))
+	return int(max(0, math.Floor(left))), int(min(float64(k.width), math.Ceil(right)))
 }
 
 // segment draws a line with round ends.
@@ -57,11 +57,11 @@ func (k *ink) segment(x1, y1, x2, y2, width float64) {
 	dx, dy := x2-x1, y2-y1
 	square := dx*dx + dy*dy
 	if math.Abs(dx) < 1e-9 {
-		k.upright(x1, math.Min(y1, y2), math.Max(y1, y2), width)
+		k.upright(x1, min(y1, y2), max(y1, y2), width)
 		return
 	}
 	length := math.Sqrt(square)
-	left, right := k.columns(math.Min(x1, x2)-reach, math.Max(x1, x2)+reach)
+	left, right := k.columns(min(x1, x2)-reach, max(x1, x2)+reach)
 	for x := left; x < right; x++ {
 		px := float64(x) + 0.5
 		// The part of the line that can reach this column, and from it the rows it can reach.
@@ -69,18 +69,18 @@ func (k *ink) segment(x1, y1, x2, y2, width float64) {
 		if a > b {
 			a, b = b, a
 		}
-		a, b = math.Max(0, a), math.Min(1, b)
+		a, b = max(0, a), min(1, b)
 		if a > b {
 			continue
 		}
 		ya, yb := y1+a*dy, y1+b*dy
-		top, bottom := k.rows(math.Min(ya, yb)-reach, math.Max(ya, yb)+reach)
+		top, bottom := k.rows(min(ya, yb)-reach, max(ya, yb)+reach)
 		for y := top; y < bottom; y++ {
 			py := float64(y) + 0.5
-			t := math.Max(0, math.Min(1, ((px-x1)*dx+(py-y1)*dy)/square))
+			t := max(0, min(1, ((px-x1)*dx+(py-y1)*dy)/square))
 			ex, ey := px-x1-t*dx, py-y1-t*dy
 			if d2 := ex*ex + ey*ey; d2 < reach*reach {
-				k.put(x, y, math.Min(1, reach-math.Sqrt(d2)))
+				k.put(x, y, min(1, reach-math.Sqrt(d2)))
 			}
 		}
 	}
@@ -91,9 +91,9 @@ func (k *ink) upright(x, top, bottom, width float64) {
 	left, right := k.columns(x-width/2-0.5, x+width/2+0.5)
 	from, to := k.rows(top-width/2, bottom+width/2)
 	for c := left; c < right; c++ {
-		beside := math.Max(0, math.Min(1, width/2+0.5-math.Abs(float64(c)+0.5-x)))
+		beside := max(0, min(1, width/2+0.5-math.Abs(float64(c)+0.5-x)))
 		for y := from; y < to; y++ {
-			within := math.Min(float64(y+1), bottom+width/2) - math.Max(float64(y), top-width/2)
+			within := min(float64(y+1), bottom+width/2) - max(float64(y), top-width/2)
 			k.put(c, y, beside*within)
 		}
 	}
@@ -106,7 +106,7 @@ func (k *ink) disc(x, y, radius float64) {
 	for c := left; c < right; c++ {
 		for r := top; r < bottom; r++ {
 			d := math.Hypot(float64(c)+0.5-x, float64(r)+0.5-y)
-			k.put(c, r, math.Max(0, math.Min(1, radius+0.5-d)))
+			k.put(c, r, max(0, min(1, radius+0.5-d)))
 		}
 	}
 }

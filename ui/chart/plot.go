@@ -117,17 +117,28 @@ func (p *plot) columns(s *Series) {
 	p.column = p.column[:width]
 	clear(p.column)
 	factor := float64(width) / (p.x.high - p.x.low)
+	// Points come in order of x, so those of a column follow each other.
+	at, c := -1, column{}
 	for i, y := range s.y {
 		if p.y.log && y <= 0 {
 			continue
 		}
-		c := &p.column[max(0, min(width-1, int((s.x[i]-p.x.low)*factor)))]
-		switch {
-		case !c.used:
-			*c = column{first: y, low: y, high: y, last: y, used: true}
-		default:
-			c.low, c.high, c.last = min(c.low, y), max(c.high, y), y
+		if to := max(0, min(width-1, int((s.x[i]-p.x.low)*factor))); to != at {
+			if at >= 0 {
+				p.column[at] = c
+			}
+			at, c = to, column{first: y, low: y, high: y, last: y, used: true}
+			continue
 		}
+		c.last = y
+		if y < c.low {
+			c.low = y
+		} else if y > c.high {
+			c.high = y
+		}
+	}
+	if at >= 0 {
+		p.column[at] = c
 	}
 	for i := range p.column {
 		if c := &p.column[i]; c.used {

@@ -92,6 +92,18 @@ func (s *Series) Nearest(x float64) int {
 	return after - 1
 }
 
+// highFrom returns the highest y of the points from x on, negative infinity without any.
+func (s *Series) highFrom(x float64) float64 {
+	if n := len(s.x); n > 0 && x <= s.x[0] {
+		return s.high
+	}
+	high := math.Inf(-1)
+	for _, y := range s.y[sort.SearchFloat64s(s.x, x):] {
+		high = max(high, y)
+	}
+	return high
+}
+
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // Smoother smooths a row of numbers exponentially: each mean is Weight of the mean before and 1-Weight of the
