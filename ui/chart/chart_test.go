@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -31,6 +32,16 @@ func training(c *Chart, batches int) (raw, smooth, tested *Series) {
 		}
 	}
 	return raw, smooth, tested
+}
+
+// variant is a theme that is always light or always dark.
+type variant struct {
+	fyne.Theme
+	is fyne.ThemeVariant
+}
+
+func (v variant) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	return v.Theme.Color(name, v.is)
 }
 
 // shown puts a chart on a test window of the given size.
@@ -205,7 +216,7 @@ func TestLegendNamesWhatIsDrawn(t *testing.T) {
 
 // Fyne gives a new renderer no Refresh: what was appended before must be there.
 func TestPointsFromBeforeTheWindowAreShown(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.LightTheme())
+	test.NewTempApp(t).Settings().SetTheme(variant{theme.DefaultTheme(), theme.VariantLight})
 	c := New("batch", "loss", "")
 	training(c, 100)
 	c.Redraw()
@@ -225,9 +236,9 @@ func TestRenders(t *testing.T) {
 		log     bool
 		hover   float64
 	}{
-		{"empty_light", theme.LightTheme(), 0, false, -1},
-		{"log_dark", theme.DarkTheme(), 20000, true, -1},
-		{"readout_light", theme.LightTheme(), 300, true, 160},
+		{"empty_light", variant{theme.DefaultTheme(), theme.VariantLight}, 0, false, -1},
+		{"log_dark", variant{theme.DefaultTheme(), theme.VariantDark}, 20000, true, -1},
+		{"readout_light", variant{theme.DefaultTheme(), theme.VariantLight}, 300, true, 160},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			app.Settings().SetTheme(c.theme)
@@ -245,7 +256,7 @@ func TestRenders(t *testing.T) {
 }
 
 func TestSparkline(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.LightTheme())
+	test.NewTempApp(t).Settings().SetTheme(variant{theme.DefaultTheme(), theme.VariantLight})
 	c := New("batch", "loss", "")
 	_, smooth, _ := training(c, 3000)
 	k := NewSparkline(smooth)
