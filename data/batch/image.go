@@ -78,29 +78,58 @@ const leastBlur = 0.2
 // bilinearly, and beyond the border that of the border.
 func (c *canvas) move(dst []float32, back affine) {
 	side := c.side
-	last := float32(side - 1)
 	stepX, stepY := float32(back.xx), float32(back.yx)
 	for y := range side {
-		startX, startY := back.apply(0, float64(y))
+		fromX, fromY := back.apply(0, float64(y))
+		startX, startY := float32(fromX), float32(fromY)
 		line := dst[y*side : (y+1)*side]
-		for x := range line {
-			sx := min(max(float32(startX)+float32(x)*stepX, 0), last)
-			sy := min(max(float32(startY)+float32(x)*stepY, 0), last)
+		first, end := c.inside(startX, stepX, 0, side)
+		first, end = c.inside(startY, stepY, first, end)
+		for x := range first {
+			line[x] = c.clamped(startX+float32(x)*stepX, startY+float32(x)*stepY)
+		}
+		for x := first; x < end; x++ {
+			sx, sy := startX+float32(x)*stepX, startY+float32(x)*stepY
 			ix, iy := int(sx), int(sy)
-			fx, fy := sx-float32(ix), sy-float32(iy)
-			right, below := 1, side
-			if ix == side-1 {
-				right = 0
-			}
-			if iy == side-1 {
-				below = 0
-			}
-			at := iy*side + ix
-			upper := c.flat[at] + fx*(c.flat[at+right]-c.flat[at])
-			lower := c.flat[at+below] + fx*(c.flat[at+below+right]-c.flat[at+below])
-			line[x] = upper + fy*(lower-upper)
+			line[x] = mixed(c.flat[iy*side+ix:], side, sx-float32(ix), sy-float32(iy))
+		}
+		for x := end; x < side; x++ {
+			line[x] = c.clamped(startX+float32(x)*stepX, startY+float32(x)*stepY)
 		}
 	}
+}
+
+// inside narrows the columns first to end to those where start + x·step has a pixel on either side.
+func (c *canvas) inside(start, step float32, first, end int) (int, int) {
+	last := float32(c.side - 1)
+	within := func(x int) bool { v := start + float32(x)*step; return v >= 0 && v < last }
+	for first < end && !within(first) {
+		first++
+	}
+	for end > first && !within(end-1) {
+		end--
+	}
+	return first, end
+}
+
+// clamped returns the value at (x, y), or that of the border where it lies beyond.
+func (c *canvas) clamped(x, y float32) float32 {
+	last := c.side - 1
+	if last == 0 {
+		return c.flat[0]
+	}
+	x, y = min(max(x, 0), float32(last)), min(max(y, 0), float32(last))
+	ix, iy := min(int(x), last-1), min(int(y), last-1)
+	return mixed(c.flat[iy*c.side+ix:], c.side, x-float32(ix), y-float32(iy))
+}
+
+// mixed returns the value between the pixel at the head of image, that to its right and those below, shares
+// fx and fy on the way.
+func mixed(image []float32, side int, fx, fy float32) float32 {
+	below := image[side : side+2]
+	upper := image[0] + fx*(image[1]-image[0])
+	lower := below[0] + fx*(below[1]-below[0])
+	return upper + fy*(lower-upper)
 }
 
 // blur blurs an image in place by a Gaussian of standard deviation sigma, first along rows, then along

@@ -204,6 +204,33 @@ func TestBorderGoesOn(t *testing.T) {
 	}
 }
 
+func TestMoveIsBilinear(t *testing.T) {
+	// A plane is kept exactly by bilinear resampling; beyond the border its value at the border counts.
+	const side = 9
+	for _, angle := range []float64{0, 0.4, 2, 4} {
+		c := newCanvas(side)
+		for i := range c.flat {
+			c.flat[i] = float32(2*(i%side) + 3*(i/side))
+		}
+		back := about(side, false, angle, 1.3, 0.7, -1.2)
+		moved := make([]float32, side*side)
+		c.move(moved, back)
+		for i, got := range moved {
+			x, y := back.apply(float64(i%side), float64(i/side))
+			want := 2*min(max(x, 0), side-1) + 3*min(max(y, 0), side-1)
+			if math.Abs(float64(got)-want) > 1e-4 {
+				t.Fatalf("angle %v, pixel %d: %v, want %v", angle, i, got, want)
+			}
+		}
+	}
+	c := newCanvas(1)
+	c.flat[0] = 5
+	one := []float32{0}
+	if c.move(one, about(1, true, 1, 2, 3, 4)); one[0] != 5 {
+		t.Errorf("an image of one pixel became %v", one)
+	}
+}
+
 func TestAffineInverse(t *testing.T) {
 	m := about(96, true, 0.3, 1.2, 3, -4)
 	x, y := m.inverse().apply(m.apply(12.5, 80))
