@@ -27,6 +27,10 @@ type openCommand struct {
 
 // Run opens the window and returns when it is closed. An interrupt closes it; edits are in the project file.
 func (c *openCommand) Run(ctx context.Context, n threads) error {
+	// Fyne makes its cache folder but not the one that it lies in.
+	if err := os.MkdirAll(xdg.CacheHome, 0o700); err != nil {
+		return fmt.Errorf("making the user's cache folder: %w", err)
+	}
 	a := app.NewWithID("app.fiducial")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	window := ui.New(a, ui.Options{

@@ -1,0 +1,69 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestTour goes through the main job on drawn faces as a new user meets it, and keeps a picture of every
+// state in the folder FIDUCIAL_OUT. `make run` takes it where there is no display.
+func TestTour(t *testing.T) {
+	d := newDesktop(t, 1280, 800)
+	w := d.open() // the first time ever: the drawn faces, and a strip that says what one can do
+	w.eventually("the drawn faces", func() bool { return len(markers(w.screen(), middle, labelColour, 7)) > 3 })
+	time.Sleep(time.Second) // thumbnails
+	w.keep("1-first-start")
+
+	w.key("ctrl+2")
+	time.Sleep(300 * time.Millisecond)
+	w.keep("2-settings")
+	w.key("ctrl+t")
+	w.eventually("predictions", func() bool { return len(markers(w.screen(), middle, predictionColour, 5)) >= 3 })
+	time.Sleep(20 * time.Second) // some epochs
+	w.keep("3-training")
+
+	w.key("ctrl+1", "Tab", "Tab")
+	time.Sleep(300 * time.Millisecond)
+	w.keep("4-points-while-training")
+	found := markers(w.screen(), middle, labelColour, 7)
+	if len(found) == 0 {
+		t.Fatal("no label to drag")
+	}
+	w.drag(found[0].x, found[0].y, found[0].x+30, found[0].y-24)
+	w.keep("5-dragged")
+	w.key("ctrl+shift+t") // stop
+
+	w.key("F1")
+	time.Sleep(300 * time.Millisecond)
+	w.keep("6-keys")
+	w.key("Escape", "ctrl+d")
+	time.Sleep(500 * time.Millisecond)
+	w.keep("7-light")
+	w.must("windowsize", "--sync", w.id, "900", "600")
+	time.Sleep(500 * time.Millisecond)
+	w.keep("8-small")
+	w.key("ctrl+s")
+}
+
+// TestTinyWindow makes the window as small as it gets and large again; it must go on working.
+func TestTinyWindow(t *testing.T) {
+	d := newDesktop(t, 1280, 800)
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	d.drawn(path)
+	faces, err := readTable(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := d.open(path)
+	w.seesLabels(faces.labels(0))
+	for _, size := range [][2]string{{"120", "90"}, {"900", "600"}, {"1280", "800"}} {
+		w.must("windowsize", w.id, size[0], size[1])
+		time.Sleep(300 * time.Millisecond)
+		w.key("Tab", "Escape", "Page_Down", "Page_Up")
+	}
+	w.must("windowmove", w.id, "0", "0")
+	w.seesLabels(faces.labels(0))
+}
