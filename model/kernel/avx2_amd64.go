@@ -2,100 +2,100 @@
 
 package kernel
 
-// correlate1x1AVX2 does 1 lanes and 1 vectors at a time; dstStride counts bytes.
+// correlate1x1AVX2 does 1 lanes and 1 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate1x2AVX2 does 1 lanes and 2 vectors at a time; dstStride counts bytes.
+// correlate1x2AVX2 does 1 lanes and 2 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate1x3AVX2 does 1 lanes and 3 vectors at a time; dstStride counts bytes.
+// correlate1x3AVX2 does 1 lanes and 3 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate1x4AVX2 does 1 lanes and 4 vectors at a time; dstStride counts bytes.
+// correlate1x4AVX2 does 1 lanes and 4 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate1x5AVX2 does 1 lanes and 5 vectors at a time; dstStride counts bytes.
+// correlate1x5AVX2 does 1 lanes and 5 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x5AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x5AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate1x6AVX2 does 1 lanes and 6 vectors at a time; dstStride counts bytes.
+// correlate1x6AVX2 does 1 lanes and 6 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate1x6AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate1x6AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x1AVX2 does 2 lanes and 1 vectors at a time; dstStride counts bytes.
+// correlate2x1AVX2 does 2 lanes and 1 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x2AVX2 does 2 lanes and 2 vectors at a time; dstStride counts bytes.
+// correlate2x2AVX2 does 2 lanes and 2 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x3AVX2 does 2 lanes and 3 vectors at a time; dstStride counts bytes.
+// correlate2x3AVX2 does 2 lanes and 3 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x4AVX2 does 2 lanes and 4 vectors at a time; dstStride counts bytes.
+// correlate2x4AVX2 does 2 lanes and 4 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x5AVX2 does 2 lanes and 5 vectors at a time; dstStride counts bytes.
+// correlate2x5AVX2 does 2 lanes and 5 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x5AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x5AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate2x6AVX2 does 2 lanes and 6 vectors at a time; dstStride counts bytes.
+// correlate2x6AVX2 does 2 lanes and 6 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate2x6AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate2x6AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate3x1AVX2 does 3 lanes and 1 vectors at a time; dstStride counts bytes.
+// correlate3x1AVX2 does 3 lanes and 1 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate3x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate3x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate3x2AVX2 does 3 lanes and 2 vectors at a time; dstStride counts bytes.
+// correlate3x2AVX2 does 3 lanes and 2 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate3x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate3x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate3x3AVX2 does 3 lanes and 3 vectors at a time; dstStride counts bytes.
+// correlate3x3AVX2 does 3 lanes and 3 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate3x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate3x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate3x4AVX2 does 3 lanes and 4 vectors at a time; dstStride counts bytes.
+// correlate3x4AVX2 does 3 lanes and 4 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate3x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate3x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate4x1AVX2 does 4 lanes and 1 vectors at a time; dstStride counts bytes.
+// correlate4x1AVX2 does 4 lanes and 1 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate4x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate4x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate4x2AVX2 does 4 lanes and 2 vectors at a time; dstStride counts bytes.
+// correlate4x2AVX2 does 4 lanes and 2 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate4x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate4x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// correlate4x3AVX2 does 4 lanes and 3 vectors at a time; dstStride counts bytes.
+// correlate4x3AVX2 does 4 lanes and 3 vectors at a time; steps from block to block count bytes.
 //
 //go:noescape
-func correlate4x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+func correlate4x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
 // products1x1AVX2 does 1 lanes and 1 taps; aStride counts bytes.
 //
@@ -197,10 +197,15 @@ func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func biasAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
 
-// gateAVX2 is the primitive gate; strides count bytes.
+// packAVX2 is the primitive pack; strides count bytes.
 //
 //go:noescape
-func gateAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
+
+// packGatedAVX2 is the primitive packGated; strides count bytes.
+//
+//go:noescape
+func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
 
 // maxPoolAVX2 is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //

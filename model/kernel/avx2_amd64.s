@@ -2,16 +2,15 @@
 
 #include "textflag.h"
 
-// func correlate1x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x1AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x1AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -28,25 +27,32 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y1
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y2
+	VADDPS       Y2, Y0, Y0
+	VMAXPS       Y0, Y1, Y0
 	VMOVUPS      Y0, (R8)
-	ADDQ         $0x00000020, AX
-	ADDQ         $0x00000020, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x2AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x2AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -66,26 +72,35 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y2
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y3
+	VADDPS       Y3, Y0, Y0
+	VMAXPS       Y0, Y2, Y0
 	VMOVUPS      Y0, (R8)
+	VADDPS       Y3, Y1, Y1
+	VMAXPS       Y1, Y2, Y1
 	VMOVUPS      Y1, 32(R8)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x3AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x3AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -108,27 +123,38 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y3
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y4
+	VADDPS       Y4, Y0, Y0
+	VMAXPS       Y0, Y3, Y0
 	VMOVUPS      Y0, (R8)
+	VADDPS       Y4, Y1, Y1
+	VMAXPS       Y1, Y3, Y1
 	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y4, Y2, Y2
+	VMAXPS       Y2, Y3, Y2
 	VMOVUPS      Y2, 64(R8)
-	ADDQ         $0x00000060, AX
-	ADDQ         $0x00000060, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x4AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x4AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -154,28 +180,41 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y4
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y5
+	VADDPS       Y5, Y0, Y0
+	VMAXPS       Y0, Y4, Y0
 	VMOVUPS      Y0, (R8)
+	VADDPS       Y5, Y1, Y1
+	VMAXPS       Y1, Y4, Y1
 	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y5, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
 	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y5, Y3, Y3
+	VMAXPS       Y3, Y4, Y3
 	VMOVUPS      Y3, 96(R8)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x5AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x5AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x5AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x5AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -204,29 +243,44 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y5
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y6
+	VADDPS       Y6, Y0, Y0
+	VMAXPS       Y0, Y5, Y0
 	VMOVUPS      Y0, (R8)
+	VADDPS       Y6, Y1, Y1
+	VMAXPS       Y1, Y5, Y1
 	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y6, Y2, Y2
+	VMAXPS       Y2, Y5, Y2
 	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y6, Y3, Y3
+	VMAXPS       Y3, Y5, Y3
 	VMOVUPS      Y3, 96(R8)
+	VADDPS       Y6, Y4, Y4
+	VMAXPS       Y4, Y5, Y4
 	VMOVUPS      Y4, 128(R8)
-	ADDQ         $0x000000a0, AX
-	ADDQ         $0x000000a0, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x6AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate1x6AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate1x6AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate1x6AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -258,117 +312,158 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Y6
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Y7
+	VADDPS       Y7, Y0, Y0
+	VMAXPS       Y0, Y6, Y0
 	VMOVUPS      Y0, (R8)
+	VADDPS       Y7, Y1, Y1
+	VMAXPS       Y1, Y6, Y1
 	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y7, Y2, Y2
+	VMAXPS       Y2, Y6, Y2
 	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y7, Y3, Y3
+	VMAXPS       Y3, Y6, Y3
 	VMOVUPS      Y3, 96(R8)
+	VADDPS       Y7, Y4, Y4
+	VMAXPS       Y4, Y6, Y4
 	VMOVUPS      Y4, 128(R8)
+	VADDPS       Y7, Y5, Y5
+	VMAXPS       Y5, Y6, Y5
 	VMOVUPS      Y5, 160(R8)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, CX
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x1AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x1AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y2
-	VBROADCASTSS (R10), Y3
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y2
+	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS 4(R10), Y3
+	VBROADCASTSS 4(R9), Y3
 	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y1, (R9)
-	ADDQ         $0x00000020, AX
-	ADDQ         $0x00000020, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y2
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y3
+	VADDPS       Y3, Y0, Y0
+	VMAXPS       Y0, Y2, Y0
+	VMOVUPS      Y0, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y1, Y1
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      Y1, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x2AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x2AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y4
-	VMOVUPS      32(DX)(R12*4), Y5
-	VBROADCASTSS (R10), Y6
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y4
+	VMOVUPS      32(CX)(R11*4), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS 4(R10), Y6
+	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  Y4, Y6, Y2
 	VFMADD231PS  Y5, Y6, Y3
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y2, (R9)
-	VMOVUPS      Y3, 32(R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y4
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y5
+	VADDPS       Y5, Y0, Y0
+	VMAXPS       Y0, Y4, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y5, Y1, Y1
+	VMAXPS       Y1, Y4, Y1
+	VMOVUPS      Y1, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
+	VMOVUPS      Y2, (R8)
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      Y3, 32(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x3AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x3AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -377,52 +472,70 @@ block:
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y6
-	VMOVUPS      32(DX)(R12*4), Y7
-	VMOVUPS      64(DX)(R12*4), Y8
-	VBROADCASTSS (R10), Y9
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y6
+	VMOVUPS      32(CX)(R11*4), Y7
+	VMOVUPS      64(CX)(R11*4), Y8
+	VBROADCASTSS (R9), Y9
 	VFMADD231PS  Y6, Y9, Y0
 	VFMADD231PS  Y7, Y9, Y1
 	VFMADD231PS  Y8, Y9, Y2
-	VBROADCASTSS 4(R10), Y9
+	VBROADCASTSS 4(R9), Y9
 	VFMADD231PS  Y6, Y9, Y3
 	VFMADD231PS  Y7, Y9, Y4
 	VFMADD231PS  Y8, Y9, Y5
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y3, (R9)
-	VMOVUPS      Y4, 32(R9)
-	VMOVUPS      Y5, 64(R9)
-	ADDQ         $0x00000060, AX
-	ADDQ         $0x00000060, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y6
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y7
+	VADDPS       Y7, Y0, Y0
+	VMAXPS       Y0, Y6, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y7, Y1, Y1
+	VMAXPS       Y1, Y6, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y7, Y2, Y2
+	VMAXPS       Y2, Y6, Y2
+	VMOVUPS      Y2, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y6, Y3
+	VMOVUPS      Y3, (R8)
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y6, Y4
+	VMOVUPS      Y4, 32(R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      Y5, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x4AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x4AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -433,57 +546,79 @@ block:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y8
-	VMOVUPS      32(DX)(R12*4), Y9
-	VMOVUPS      64(DX)(R12*4), Y10
-	VMOVUPS      96(DX)(R12*4), Y11
-	VBROADCASTSS (R10), Y12
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y8
+	VMOVUPS      32(CX)(R11*4), Y9
+	VMOVUPS      64(CX)(R11*4), Y10
+	VMOVUPS      96(CX)(R11*4), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y8, Y12, Y0
 	VFMADD231PS  Y9, Y12, Y1
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS 4(R10), Y12
+	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  Y8, Y12, Y4
 	VFMADD231PS  Y9, Y12, Y5
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	VMOVUPS      Y3, 96(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y4, (R9)
-	VMOVUPS      Y5, 32(R9)
-	VMOVUPS      Y6, 64(R9)
-	VMOVUPS      Y7, 96(R9)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y8
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y9
+	VADDPS       Y9, Y0, Y0
+	VMAXPS       Y0, Y8, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y9, Y1, Y1
+	VMAXPS       Y1, Y8, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y9, Y2, Y2
+	VMAXPS       Y2, Y8, Y2
+	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y9, Y3, Y3
+	VMAXPS       Y3, Y8, Y3
+	VMOVUPS      Y3, 96(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y8, Y4
+	VMOVUPS      Y4, (R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y8, Y5
+	VMOVUPS      Y5, 32(R8)
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y8, Y6
+	VMOVUPS      Y6, 64(R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y8, Y7
+	VMOVUPS      Y7, 96(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x5AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x5AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x5AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x5AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -496,62 +631,88 @@ block:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y10
-	VMOVUPS      32(DX)(R12*4), Y11
-	VMOVUPS      64(DX)(R12*4), Y12
-	VMOVUPS      96(DX)(R12*4), Y13
-	VMOVUPS      128(DX)(R12*4), Y14
-	VBROADCASTSS (R10), Y15
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y10
+	VMOVUPS      32(CX)(R11*4), Y11
+	VMOVUPS      64(CX)(R11*4), Y12
+	VMOVUPS      96(CX)(R11*4), Y13
+	VMOVUPS      128(CX)(R11*4), Y14
+	VBROADCASTSS (R9), Y15
 	VFMADD231PS  Y10, Y15, Y0
 	VFMADD231PS  Y11, Y15, Y1
 	VFMADD231PS  Y12, Y15, Y2
 	VFMADD231PS  Y13, Y15, Y3
 	VFMADD231PS  Y14, Y15, Y4
-	VBROADCASTSS 4(R10), Y15
+	VBROADCASTSS 4(R9), Y15
 	VFMADD231PS  Y10, Y15, Y5
 	VFMADD231PS  Y11, Y15, Y6
 	VFMADD231PS  Y12, Y15, Y7
 	VFMADD231PS  Y13, Y15, Y8
 	VFMADD231PS  Y14, Y15, Y9
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	VMOVUPS      Y3, 96(R9)
-	VMOVUPS      Y4, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y5, (R9)
-	VMOVUPS      Y6, 32(R9)
-	VMOVUPS      Y7, 64(R9)
-	VMOVUPS      Y8, 96(R9)
-	VMOVUPS      Y9, 128(R9)
-	ADDQ         $0x000000a0, AX
-	ADDQ         $0x000000a0, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y10
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y11
+	VADDPS       Y11, Y0, Y0
+	VMAXPS       Y0, Y10, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y11, Y1, Y1
+	VMAXPS       Y1, Y10, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y11, Y2, Y2
+	VMAXPS       Y2, Y10, Y2
+	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y11, Y3, Y3
+	VMAXPS       Y3, Y10, Y3
+	VMOVUPS      Y3, 96(R8)
+	VADDPS       Y11, Y4, Y4
+	VMAXPS       Y4, Y10, Y4
+	VMOVUPS      Y4, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y10, Y5
+	VMOVUPS      Y5, (R8)
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y10, Y6
+	VMOVUPS      Y6, 32(R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y10, Y7
+	VMOVUPS      Y7, 64(R8)
+	VADDPS       Y0, Y8, Y8
+	VMAXPS       Y8, Y10, Y8
+	VMOVUPS      Y8, 96(R8)
+	VADDPS       Y0, Y9, Y9
+	VMAXPS       Y9, Y10, Y9
+	VMOVUPS      Y9, 128(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x6AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate2x6AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate2x6AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate2x6AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -566,112 +727,155 @@ block:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y12
-	VMOVUPS      32(DX)(R12*4), Y13
-	VMOVUPS      64(DX)(R12*4), Y14
-	VMOVUPS      96(DX)(R12*4), Y15
-	VMOVUPS      128(DX)(R12*4), Y16
-	VMOVUPS      160(DX)(R12*4), Y17
-	VBROADCASTSS (R10), Y18
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y12
+	VMOVUPS      32(CX)(R11*4), Y13
+	VMOVUPS      64(CX)(R11*4), Y14
+	VMOVUPS      96(CX)(R11*4), Y15
+	VMOVUPS      128(CX)(R11*4), Y16
+	VMOVUPS      160(CX)(R11*4), Y17
+	VBROADCASTSS (R9), Y18
 	VFMADD231PS  Y12, Y18, Y0
 	VFMADD231PS  Y13, Y18, Y1
 	VFMADD231PS  Y14, Y18, Y2
 	VFMADD231PS  Y15, Y18, Y3
 	VFMADD231PS  Y16, Y18, Y4
 	VFMADD231PS  Y17, Y18, Y5
-	VBROADCASTSS 4(R10), Y18
+	VBROADCASTSS 4(R9), Y18
 	VFMADD231PS  Y12, Y18, Y6
 	VFMADD231PS  Y13, Y18, Y7
 	VFMADD231PS  Y14, Y18, Y8
 	VFMADD231PS  Y15, Y18, Y9
 	VFMADD231PS  Y16, Y18, Y10
 	VFMADD231PS  Y17, Y18, Y11
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	VMOVUPS      Y3, 96(R9)
-	VMOVUPS      Y4, 128(R9)
-	VMOVUPS      Y5, 160(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y6, (R9)
-	VMOVUPS      Y7, 32(R9)
-	VMOVUPS      Y8, 64(R9)
-	VMOVUPS      Y9, 96(R9)
-	VMOVUPS      Y10, 128(R9)
-	VMOVUPS      Y11, 160(R9)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y13
+	VADDPS       Y13, Y0, Y0
+	VMAXPS       Y0, Y12, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y13, Y1, Y1
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y13, Y2, Y2
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y13, Y3, Y3
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      Y3, 96(R8)
+	VADDPS       Y13, Y4, Y4
+	VMAXPS       Y4, Y12, Y4
+	VMOVUPS      Y4, 128(R8)
+	VADDPS       Y13, Y5, Y5
+	VMAXPS       Y5, Y12, Y5
+	VMOVUPS      Y5, 160(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y12, Y6
+	VMOVUPS      Y6, (R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y12, Y7
+	VMOVUPS      Y7, 32(R8)
+	VADDPS       Y0, Y8, Y8
+	VMAXPS       Y8, Y12, Y8
+	VMOVUPS      Y8, 64(R8)
+	VADDPS       Y0, Y9, Y9
+	VMAXPS       Y9, Y12, Y9
+	VMOVUPS      Y9, 96(R8)
+	VADDPS       Y0, Y10, Y10
+	VMAXPS       Y10, Y12, Y10
+	VMOVUPS      Y10, 128(R8)
+	VADDPS       Y0, Y11, Y11
+	VMAXPS       Y11, Y12, Y11
+	VMOVUPS      Y11, 160(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate3x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate3x1AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate3x1AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y3
-	VBROADCASTSS (R10), Y4
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y3
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS 4(R10), Y4
+	VBROADCASTSS 4(R9), Y4
 	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS 8(R10), Y4
+	VBROADCASTSS 8(R9), Y4
 	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y1, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y2, (R9)
-	ADDQ         $0x00000020, AX
-	ADDQ         $0x00000020, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y3
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y4
+	VADDPS       Y4, Y0, Y0
+	VMAXPS       Y0, Y3, Y0
+	VMOVUPS      Y0, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y1, Y1
+	VMAXPS       Y1, Y3, Y1
+	VMOVUPS      Y1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y2, Y2
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      Y2, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate3x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate3x2AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate3x2AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -680,53 +884,72 @@ block:
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y6
-	VMOVUPS      32(DX)(R12*4), Y7
-	VBROADCASTSS (R10), Y8
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y6
+	VMOVUPS      32(CX)(R11*4), Y7
+	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS 4(R10), Y8
+	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  Y6, Y8, Y2
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS 8(R10), Y8
+	VBROADCASTSS 8(R9), Y8
 	VFMADD231PS  Y6, Y8, Y4
 	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y2, (R9)
-	VMOVUPS      Y3, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y4, (R9)
-	VMOVUPS      Y5, 32(R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y6
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y7
+	VADDPS       Y7, Y0, Y0
+	VMAXPS       Y0, Y6, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y7, Y1, Y1
+	VMAXPS       Y1, Y6, Y1
+	VMOVUPS      Y1, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y2, Y2
+	VMAXPS       Y2, Y6, Y2
+	VMOVUPS      Y2, (R8)
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y6, Y3
+	VMOVUPS      Y3, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y6, Y4
+	VMOVUPS      Y4, (R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      Y5, 32(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate3x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate3x3AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate3x3AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -738,60 +961,85 @@ block:
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y9
-	VMOVUPS      32(DX)(R12*4), Y10
-	VMOVUPS      64(DX)(R12*4), Y11
-	VBROADCASTSS (R10), Y12
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y9
+	VMOVUPS      32(CX)(R11*4), Y10
+	VMOVUPS      64(CX)(R11*4), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y9, Y12, Y0
 	VFMADD231PS  Y10, Y12, Y1
 	VFMADD231PS  Y11, Y12, Y2
-	VBROADCASTSS 4(R10), Y12
+	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  Y9, Y12, Y3
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS 8(R10), Y12
+	VBROADCASTSS 8(R9), Y12
 	VFMADD231PS  Y9, Y12, Y6
 	VFMADD231PS  Y10, Y12, Y7
 	VFMADD231PS  Y11, Y12, Y8
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y3, (R9)
-	VMOVUPS      Y4, 32(R9)
-	VMOVUPS      Y5, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y6, (R9)
-	VMOVUPS      Y7, 32(R9)
-	VMOVUPS      Y8, 64(R9)
-	ADDQ         $0x00000060, AX
-	ADDQ         $0x00000060, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y9
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y10
+	VADDPS       Y10, Y0, Y0
+	VMAXPS       Y0, Y9, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y10, Y1, Y1
+	VMAXPS       Y1, Y9, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y10, Y2, Y2
+	VMAXPS       Y2, Y9, Y2
+	VMOVUPS      Y2, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y9, Y3
+	VMOVUPS      Y3, (R8)
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y9, Y4
+	VMOVUPS      Y4, 32(R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y9, Y5
+	VMOVUPS      Y5, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y9, Y6
+	VMOVUPS      Y6, (R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y9, Y7
+	VMOVUPS      Y7, 32(R8)
+	VADDPS       Y0, Y8, Y8
+	VMAXPS       Y8, Y9, Y8
+	VMOVUPS      Y8, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x4AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate3x4AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate3x4AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate3x4AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -806,117 +1054,164 @@ block:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y12
-	VMOVUPS      32(DX)(R12*4), Y13
-	VMOVUPS      64(DX)(R12*4), Y14
-	VMOVUPS      96(DX)(R12*4), Y15
-	VBROADCASTSS (R10), Y16
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y12
+	VMOVUPS      32(CX)(R11*4), Y13
+	VMOVUPS      64(CX)(R11*4), Y14
+	VMOVUPS      96(CX)(R11*4), Y15
+	VBROADCASTSS (R9), Y16
 	VFMADD231PS  Y12, Y16, Y0
 	VFMADD231PS  Y13, Y16, Y1
 	VFMADD231PS  Y14, Y16, Y2
 	VFMADD231PS  Y15, Y16, Y3
-	VBROADCASTSS 4(R10), Y16
+	VBROADCASTSS 4(R9), Y16
 	VFMADD231PS  Y12, Y16, Y4
 	VFMADD231PS  Y13, Y16, Y5
 	VFMADD231PS  Y14, Y16, Y6
 	VFMADD231PS  Y15, Y16, Y7
-	VBROADCASTSS 8(R10), Y16
+	VBROADCASTSS 8(R9), Y16
 	VFMADD231PS  Y12, Y16, Y8
 	VFMADD231PS  Y13, Y16, Y9
 	VFMADD231PS  Y14, Y16, Y10
 	VFMADD231PS  Y15, Y16, Y11
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	VMOVUPS      Y3, 96(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y4, (R9)
-	VMOVUPS      Y5, 32(R9)
-	VMOVUPS      Y6, 64(R9)
-	VMOVUPS      Y7, 96(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y8, (R9)
-	VMOVUPS      Y9, 32(R9)
-	VMOVUPS      Y10, 64(R9)
-	VMOVUPS      Y11, 96(R9)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y13
+	VADDPS       Y13, Y0, Y0
+	VMAXPS       Y0, Y12, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y13, Y1, Y1
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y13, Y2, Y2
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      Y2, 64(R8)
+	VADDPS       Y13, Y3, Y3
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      Y3, 96(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y12, Y4
+	VMOVUPS      Y4, (R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y12, Y5
+	VMOVUPS      Y5, 32(R8)
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y12, Y6
+	VMOVUPS      Y6, 64(R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y12, Y7
+	VMOVUPS      Y7, 96(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y8, Y8
+	VMAXPS       Y8, Y12, Y8
+	VMOVUPS      Y8, (R8)
+	VADDPS       Y0, Y9, Y9
+	VMAXPS       Y9, Y12, Y9
+	VMOVUPS      Y9, 32(R8)
+	VADDPS       Y0, Y10, Y10
+	VMAXPS       Y10, Y12, Y10
+	VMOVUPS      Y10, 64(R8)
+	VADDPS       Y0, Y11, Y11
+	VMAXPS       Y11, Y12, Y11
+	VMOVUPS      Y11, 96(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x1AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate4x1AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate4x1AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate4x1AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y4
-	VBROADCASTSS (R10), Y5
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS 4(R10), Y5
+	VBROADCASTSS 4(R9), Y5
 	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS 8(R10), Y5
+	VBROADCASTSS 8(R9), Y5
 	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS 12(R10), Y5
+	VBROADCASTSS 12(R9), Y5
 	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y1, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y2, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y3, (R9)
-	ADDQ         $0x00000020, AX
-	ADDQ         $0x00000020, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y4
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y5
+	VADDPS       Y5, Y0, Y0
+	VMAXPS       Y0, Y4, Y0
+	VMOVUPS      Y0, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y1, Y1
+	VMAXPS       Y1, Y4, Y1
+	VMOVUPS      Y1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
+	VMOVUPS      Y2, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Y0
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      Y3, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x2AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate4x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate4x2AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate4x2AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -927,59 +1222,83 @@ block:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y8
-	VMOVUPS      32(DX)(R12*4), Y9
-	VBROADCASTSS (R10), Y10
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y8
+	VMOVUPS      32(CX)(R11*4), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS 4(R10), Y10
+	VBROADCASTSS 4(R9), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS 8(R10), Y10
+	VBROADCASTSS 8(R9), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS 12(R10), Y10
+	VBROADCASTSS 12(R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y2, (R9)
-	VMOVUPS      Y3, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y4, (R9)
-	VMOVUPS      Y5, 32(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y6, (R9)
-	VMOVUPS      Y7, 32(R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y8
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y9
+	VADDPS       Y9, Y0, Y0
+	VMAXPS       Y0, Y8, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y9, Y1, Y1
+	VMAXPS       Y1, Y8, Y1
+	VMOVUPS      Y1, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y2, Y2
+	VMAXPS       Y2, Y8, Y2
+	VMOVUPS      Y2, (R8)
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y8, Y3
+	VMOVUPS      Y3, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y8, Y4
+	VMOVUPS      Y4, (R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y8, Y5
+	VMOVUPS      Y5, 32(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Y0
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y8, Y6
+	VMOVUPS      Y6, (R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y8, Y7
+	VMOVUPS      Y7, 32(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x3AVX2(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
+// func correlate4x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·correlate4x3AVX2(SB), NOSPLIT, $0-56
+TEXT ·correlate4x3AVX2(SB), NOSPLIT, $0-96
 	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ src+24(FP), CX
+	MOVQ off+40(FP), DX
+	MOVQ taps+48(FP), BX
+	MOVQ w+56(FP), SI
+	MOVQ blocks+88(FP), DI
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -994,54 +1313,87 @@ block:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Y12
-	VMOVUPS      32(DX)(R12*4), Y13
-	VMOVUPS      64(DX)(R12*4), Y14
-	VBROADCASTSS (R10), Y15
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Y12
+	VMOVUPS      32(CX)(R11*4), Y13
+	VMOVUPS      64(CX)(R11*4), Y14
+	VBROADCASTSS (R9), Y15
 	VFMADD231PS  Y12, Y15, Y0
 	VFMADD231PS  Y13, Y15, Y1
 	VFMADD231PS  Y14, Y15, Y2
-	VBROADCASTSS 4(R10), Y15
+	VBROADCASTSS 4(R9), Y15
 	VFMADD231PS  Y12, Y15, Y3
 	VFMADD231PS  Y13, Y15, Y4
 	VFMADD231PS  Y14, Y15, Y5
-	VBROADCASTSS 8(R10), Y15
+	VBROADCASTSS 8(R9), Y15
 	VFMADD231PS  Y12, Y15, Y6
 	VFMADD231PS  Y13, Y15, Y7
 	VFMADD231PS  Y14, Y15, Y8
-	VBROADCASTSS 12(R10), Y15
+	VBROADCASTSS 12(R9), Y15
 	VFMADD231PS  Y12, Y15, Y9
 	VFMADD231PS  Y13, Y15, Y10
 	VFMADD231PS  Y14, Y15, Y11
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Y0, (R9)
-	VMOVUPS      Y1, 32(R9)
-	VMOVUPS      Y2, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y3, (R9)
-	VMOVUPS      Y4, 32(R9)
-	VMOVUPS      Y5, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y6, (R9)
-	VMOVUPS      Y7, 32(R9)
-	VMOVUPS      Y8, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Y9, (R9)
-	VMOVUPS      Y10, 32(R9)
-	VMOVUPS      Y11, 64(R9)
-	ADDQ         $0x00000060, AX
-	ADDQ         $0x00000060, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Y12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Y13
+	VADDPS       Y13, Y0, Y0
+	VMAXPS       Y0, Y12, Y0
+	VMOVUPS      Y0, (R8)
+	VADDPS       Y13, Y1, Y1
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      Y1, 32(R8)
+	VADDPS       Y13, Y2, Y2
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      Y2, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Y0
+	VADDPS       Y0, Y3, Y3
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      Y3, (R8)
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y12, Y4
+	VMOVUPS      Y4, 32(R8)
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y12, Y5
+	VMOVUPS      Y5, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Y0
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y12, Y6
+	VMOVUPS      Y6, (R8)
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y12, Y7
+	VMOVUPS      Y7, 32(R8)
+	VADDPS       Y0, Y8, Y8
+	VMAXPS       Y8, Y12, Y8
+	VMOVUPS      Y8, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Y0
+	VADDPS       Y0, Y9, Y9
+	VMAXPS       Y9, Y12, Y9
+	VMOVUPS      Y9, (R8)
+	VADDPS       Y0, Y10, Y10
+	VMAXPS       Y10, Y12, Y10
+	VMOVUPS      Y10, 32(R8)
+	VADDPS       Y0, Y11, Y11
+	VMAXPS       Y11, Y12, Y11
+	VMOVUPS      Y11, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
@@ -2628,9 +2980,45 @@ end:
 	VZEROUPPER
 	RET
 
-// func gateAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+// func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
 // Requires: AVX
-TEXT ·gateAVX2(SB), NOSPLIT, $0-56
+TEXT ·packAVX2(SB), NOSPLIT, $0-48
+	MOVQ   dst+0(FP), AX
+	MOVQ   dstStride+8(FP), CX
+	MOVQ   src+16(FP), DX
+	MOVQ   srcStride+24(FP), BX
+	MOVQ   rows+32(FP), SI
+	MOVQ   cols+40(FP), DI
+	VXORPS Y0, Y0, Y0
+	LEAQ   -8(DI), R9
+
+row:
+	XORQ R8, R8
+
+vector:
+	VMOVUPS (DX)(R8*4), Y1
+	VMOVUPS Y1, (AX)(R8*4)
+	ADDQ    $0x08, R8
+	CMPQ    R8, R9
+	JLE     vector
+	CMPQ    R8, DI
+	JE      end
+	MOVQ    R9, R8
+	JMP     vector
+
+end:
+	VMOVUPS Y0, (AX)(DI*4)
+	VMOVUPS Y0, 32(AX)(DI*4)
+	ADDQ    BX, DX
+	ADDQ    CX, AX
+	DECQ    SI
+	JNZ     row
+	VZEROUPPER
+	RET
+
+// func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+// Requires: AVX
+TEXT ·packGatedAVX2(SB), NOSPLIT, $0-56
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
@@ -2658,11 +3046,13 @@ vector:
 	JMP     vector
 
 end:
-	ADDQ SI, DX
-	ADDQ SI, BX
-	ADDQ CX, AX
-	DECQ DI
-	JNZ  row
+	VMOVUPS Y0, (AX)(R8*4)
+	VMOVUPS Y0, 32(AX)(R8*4)
+	ADDQ    SI, DX
+	ADDQ    SI, BX
+	ADDQ    CX, AX
+	DECQ    DI
+	JNZ     row
 	VZEROUPPER
 	RET
 

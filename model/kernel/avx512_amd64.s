@@ -2,16 +2,22 @@
 
 #include "textflag.h"
 
-// func correlate1x1AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x1AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x1AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x1AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -21,32 +27,46 @@ block:
 
 tap:
 	MOVLQSX      (R8), R11
-	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
 	VBROADCASTSS (R9), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         $0x04, R8
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z1
 	MOVQ         AX, R8
-	VMOVUPS      Z0, (R8)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, CX
+	VBROADCASTSS (R9), Z2
+	VADDPS       Z2, Z0, Z0
+	VMAXPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x2AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x2AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x2AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x2AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -58,7 +78,7 @@ block:
 tap:
 	MOVLQSX      (R8), R11
 	VMOVUPS      (CX)(R11*4), Z2
-	VMOVUPS      64(CX)(R11*4), Z3
+	VMOVUPS.Z    64(CX)(R11*4), K1, Z3
 	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -66,26 +86,42 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z2
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Z3
+	VADDPS       Z3, Z0, Z0
+	VMAXPS       Z0, Z2, Z0
 	VMOVUPS      Z0, (R8)
-	VMOVUPS      Z1, 64(R8)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, CX
+	VADDPS       Z3, Z1, Z1
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      Z1, K1, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x3AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x3AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x3AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x3AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -99,7 +135,7 @@ tap:
 	MOVLQSX      (R8), R11
 	VMOVUPS      (CX)(R11*4), Z3
 	VMOVUPS      64(CX)(R11*4), Z4
-	VMOVUPS      128(CX)(R11*4), Z5
+	VMOVUPS.Z    128(CX)(R11*4), K1, Z5
 	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z3, Z6, Z0
 	VFMADD231PS  Z4, Z6, Z1
@@ -108,27 +144,45 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z3
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Z4
+	VADDPS       Z4, Z0, Z0
+	VMAXPS       Z0, Z3, Z0
 	VMOVUPS      Z0, (R8)
+	VADDPS       Z4, Z1, Z1
+	VMAXPS       Z1, Z3, Z1
 	VMOVUPS      Z1, 64(R8)
-	VMOVUPS      Z2, 128(R8)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, CX
+	VADDPS       Z4, Z2, Z2
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      Z2, K1, 128(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x4AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x4AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x4AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x4AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -144,7 +198,7 @@ tap:
 	VMOVUPS      (CX)(R11*4), Z4
 	VMOVUPS      64(CX)(R11*4), Z5
 	VMOVUPS      128(CX)(R11*4), Z6
-	VMOVUPS      192(CX)(R11*4), Z7
+	VMOVUPS.Z    192(CX)(R11*4), K1, Z7
 	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z4, Z8, Z0
 	VFMADD231PS  Z5, Z8, Z1
@@ -154,28 +208,48 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z4
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Z5
+	VADDPS       Z5, Z0, Z0
+	VMAXPS       Z0, Z4, Z0
 	VMOVUPS      Z0, (R8)
+	VADDPS       Z5, Z1, Z1
+	VMAXPS       Z1, Z4, Z1
 	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z5, Z2, Z2
+	VMAXPS       Z2, Z4, Z2
 	VMOVUPS      Z2, 128(R8)
-	VMOVUPS      Z3, 192(R8)
-	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, CX
+	VADDPS       Z5, Z3, Z3
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      Z3, K1, 192(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x5AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x5AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x5AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x5AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -193,7 +267,7 @@ tap:
 	VMOVUPS      64(CX)(R11*4), Z6
 	VMOVUPS      128(CX)(R11*4), Z7
 	VMOVUPS      192(CX)(R11*4), Z8
-	VMOVUPS      256(CX)(R11*4), Z9
+	VMOVUPS.Z    256(CX)(R11*4), K1, Z9
 	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z5, Z10, Z0
 	VFMADD231PS  Z6, Z10, Z1
@@ -204,29 +278,51 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z5
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Z6
+	VADDPS       Z6, Z0, Z0
+	VMAXPS       Z0, Z5, Z0
 	VMOVUPS      Z0, (R8)
+	VADDPS       Z6, Z1, Z1
+	VMAXPS       Z1, Z5, Z1
 	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z6, Z2, Z2
+	VMAXPS       Z2, Z5, Z2
 	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z6, Z3, Z3
+	VMAXPS       Z3, Z5, Z3
 	VMOVUPS      Z3, 192(R8)
-	VMOVUPS      Z4, 256(R8)
-	ADDQ         $0x00000140, AX
-	ADDQ         $0x00000140, CX
+	VADDPS       Z6, Z4, Z4
+	VMAXPS       Z4, Z5, Z4
+	VMOVUPS      Z4, K1, 256(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate1x6AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate1x6AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), CX
-	MOVQ off+24(FP), DX
-	MOVQ taps+32(FP), BX
-	MOVQ w+40(FP), SI
-	MOVQ blocks+48(FP), DI
+// func correlate1x6AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate1x6AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -246,7 +342,7 @@ tap:
 	VMOVUPS      128(CX)(R11*4), Z8
 	VMOVUPS      192(CX)(R11*4), Z9
 	VMOVUPS      256(CX)(R11*4), Z10
-	VMOVUPS      320(CX)(R11*4), Z11
+	VMOVUPS.Z    320(CX)(R11*4), K1, Z11
 	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z6, Z12, Z0
 	VFMADD231PS  Z7, Z12, Z1
@@ -258,117 +354,179 @@ tap:
 	ADDQ         $0x04, R9
 	DECQ         R10
 	JNZ          tap
+	MOVQ         dstLane+8(FP), R8
+	MOVQ         bias+64(FP), R9
+	VBROADCASTSS floor+72(FP), Z6
 	MOVQ         AX, R8
+	VBROADCASTSS (R9), Z7
+	VADDPS       Z7, Z0, Z0
+	VMAXPS       Z0, Z6, Z0
 	VMOVUPS      Z0, (R8)
+	VADDPS       Z7, Z1, Z1
+	VMAXPS       Z1, Z6, Z1
 	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z7, Z2, Z2
+	VMAXPS       Z2, Z6, Z2
 	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z7, Z3, Z3
+	VMAXPS       Z3, Z6, Z3
 	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z7, Z4, Z4
+	VMAXPS       Z4, Z6, Z4
 	VMOVUPS      Z4, 256(R8)
-	VMOVUPS      Z5, 320(R8)
-	ADDQ         $0x00000180, AX
-	ADDQ         $0x00000180, CX
+	VADDPS       Z7, Z5, Z5
+	VMAXPS       Z5, Z6, Z5
+	VMOVUPS      Z5, K1, 320(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
 	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x1AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x1AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x1AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x1AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z2
-	VBROADCASTSS (R10), Z3
+	MOVLQSX      (R8), R11
+	VMOVUPS.Z    (CX)(R11*4), K1, Z2
+	VBROADCASTSS (R9), Z3
 	VFMADD231PS  Z2, Z3, Z0
-	VBROADCASTSS 4(R10), Z3
+	VBROADCASTSS 4(R9), Z3
 	VFMADD231PS  Z2, Z3, Z1
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z1, (R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z2
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z3
+	VADDPS       Z3, Z0, Z0
+	VMAXPS       Z0, Z2, Z0
+	VMOVUPS      Z0, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z1, Z1
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      Z1, K1, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x2AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x2AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x2AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x2AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
 	VXORPS Z2, Z2, Z2
 	VXORPS Z3, Z3, Z3
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z4
-	VMOVUPS      64(DX)(R12*4), Z5
-	VBROADCASTSS (R10), Z6
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z4
+	VMOVUPS.Z    64(CX)(R11*4), K1, Z5
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
-	VBROADCASTSS 4(R10), Z6
+	VBROADCASTSS 4(R9), Z6
 	VFMADD231PS  Z4, Z6, Z2
 	VFMADD231PS  Z5, Z6, Z3
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z2, (R9)
-	VMOVUPS      Z3, 64(R9)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z4
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z5
+	VADDPS       Z5, Z0, Z0
+	VMAXPS       Z0, Z4, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z5, Z1, Z1
+	VMAXPS       Z1, Z4, Z1
+	VMOVUPS      Z1, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z2, Z2
+	VMAXPS       Z2, Z4, Z2
+	VMOVUPS      Z2, (R8)
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      Z3, K1, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x3AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x3AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x3AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x3AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -377,52 +535,77 @@ block:
 	VXORPS Z3, Z3, Z3
 	VXORPS Z4, Z4, Z4
 	VXORPS Z5, Z5, Z5
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z6
-	VMOVUPS      64(DX)(R12*4), Z7
-	VMOVUPS      128(DX)(R12*4), Z8
-	VBROADCASTSS (R10), Z9
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z6
+	VMOVUPS      64(CX)(R11*4), Z7
+	VMOVUPS.Z    128(CX)(R11*4), K1, Z8
+	VBROADCASTSS (R9), Z9
 	VFMADD231PS  Z6, Z9, Z0
 	VFMADD231PS  Z7, Z9, Z1
 	VFMADD231PS  Z8, Z9, Z2
-	VBROADCASTSS 4(R10), Z9
+	VBROADCASTSS 4(R9), Z9
 	VFMADD231PS  Z6, Z9, Z3
 	VFMADD231PS  Z7, Z9, Z4
 	VFMADD231PS  Z8, Z9, Z5
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z3, (R9)
-	VMOVUPS      Z4, 64(R9)
-	VMOVUPS      Z5, 128(R9)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z6
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z7
+	VADDPS       Z7, Z0, Z0
+	VMAXPS       Z0, Z6, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z7, Z1, Z1
+	VMAXPS       Z1, Z6, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z7, Z2, Z2
+	VMAXPS       Z2, Z6, Z2
+	VMOVUPS      Z2, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z6, Z3
+	VMOVUPS      Z3, (R8)
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z6, Z4
+	VMOVUPS      Z4, 64(R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z6, Z5
+	VMOVUPS      Z5, K1, 128(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x4AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x4AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x4AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x4AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -433,57 +616,86 @@ block:
 	VXORPS Z5, Z5, Z5
 	VXORPS Z6, Z6, Z6
 	VXORPS Z7, Z7, Z7
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z8
-	VMOVUPS      64(DX)(R12*4), Z9
-	VMOVUPS      128(DX)(R12*4), Z10
-	VMOVUPS      192(DX)(R12*4), Z11
-	VBROADCASTSS (R10), Z12
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z8
+	VMOVUPS      64(CX)(R11*4), Z9
+	VMOVUPS      128(CX)(R11*4), Z10
+	VMOVUPS.Z    192(CX)(R11*4), K1, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z8, Z12, Z0
 	VFMADD231PS  Z9, Z12, Z1
 	VFMADD231PS  Z10, Z12, Z2
 	VFMADD231PS  Z11, Z12, Z3
-	VBROADCASTSS 4(R10), Z12
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z8, Z12, Z4
 	VFMADD231PS  Z9, Z12, Z5
 	VFMADD231PS  Z10, Z12, Z6
 	VFMADD231PS  Z11, Z12, Z7
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      Z5, 64(R9)
-	VMOVUPS      Z6, 128(R9)
-	VMOVUPS      Z7, 192(R9)
-	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z8
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z9
+	VADDPS       Z9, Z0, Z0
+	VMAXPS       Z0, Z8, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z9, Z1, Z1
+	VMAXPS       Z1, Z8, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z9, Z2, Z2
+	VMAXPS       Z2, Z8, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z9, Z3, Z3
+	VMAXPS       Z3, Z8, Z3
+	VMOVUPS      Z3, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z8, Z4
+	VMOVUPS      Z4, (R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z8, Z5
+	VMOVUPS      Z5, 64(R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z8, Z6
+	VMOVUPS      Z6, 128(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z8, Z7
+	VMOVUPS      Z7, K1, 192(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x5AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x5AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x5AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x5AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -496,62 +708,95 @@ block:
 	VXORPS Z7, Z7, Z7
 	VXORPS Z8, Z8, Z8
 	VXORPS Z9, Z9, Z9
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z10
-	VMOVUPS      64(DX)(R12*4), Z11
-	VMOVUPS      128(DX)(R12*4), Z12
-	VMOVUPS      192(DX)(R12*4), Z13
-	VMOVUPS      256(DX)(R12*4), Z14
-	VBROADCASTSS (R10), Z15
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z10
+	VMOVUPS      64(CX)(R11*4), Z11
+	VMOVUPS      128(CX)(R11*4), Z12
+	VMOVUPS      192(CX)(R11*4), Z13
+	VMOVUPS.Z    256(CX)(R11*4), K1, Z14
+	VBROADCASTSS (R9), Z15
 	VFMADD231PS  Z10, Z15, Z0
 	VFMADD231PS  Z11, Z15, Z1
 	VFMADD231PS  Z12, Z15, Z2
 	VFMADD231PS  Z13, Z15, Z3
 	VFMADD231PS  Z14, Z15, Z4
-	VBROADCASTSS 4(R10), Z15
+	VBROADCASTSS 4(R9), Z15
 	VFMADD231PS  Z10, Z15, Z5
 	VFMADD231PS  Z11, Z15, Z6
 	VFMADD231PS  Z12, Z15, Z7
 	VFMADD231PS  Z13, Z15, Z8
 	VFMADD231PS  Z14, Z15, Z9
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z5, (R9)
-	VMOVUPS      Z6, 64(R9)
-	VMOVUPS      Z7, 128(R9)
-	VMOVUPS      Z8, 192(R9)
-	VMOVUPS      Z9, 256(R9)
-	ADDQ         $0x00000140, AX
-	ADDQ         $0x00000140, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z10
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z11
+	VADDPS       Z11, Z0, Z0
+	VMAXPS       Z0, Z10, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z11, Z1, Z1
+	VMAXPS       Z1, Z10, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z11, Z2, Z2
+	VMAXPS       Z2, Z10, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z11, Z3, Z3
+	VMAXPS       Z3, Z10, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z11, Z4, Z4
+	VMAXPS       Z4, Z10, Z4
+	VMOVUPS      Z4, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z10, Z5
+	VMOVUPS      Z5, (R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z10, Z6
+	VMOVUPS      Z6, 64(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z10, Z7
+	VMOVUPS      Z7, 128(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z10, Z8
+	VMOVUPS      Z8, 192(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z10, Z9
+	VMOVUPS      Z9, K1, 256(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate2x6AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate2x6AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate2x6AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate2x6AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -566,112 +811,169 @@ block:
 	VXORPS Z9, Z9, Z9
 	VXORPS Z10, Z10, Z10
 	VXORPS Z11, Z11, Z11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z12
-	VMOVUPS      64(DX)(R12*4), Z13
-	VMOVUPS      128(DX)(R12*4), Z14
-	VMOVUPS      192(DX)(R12*4), Z15
-	VMOVUPS      256(DX)(R12*4), Z16
-	VMOVUPS      320(DX)(R12*4), Z17
-	VBROADCASTSS (R10), Z18
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z12
+	VMOVUPS      64(CX)(R11*4), Z13
+	VMOVUPS      128(CX)(R11*4), Z14
+	VMOVUPS      192(CX)(R11*4), Z15
+	VMOVUPS      256(CX)(R11*4), Z16
+	VMOVUPS.Z    320(CX)(R11*4), K1, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z12, Z18, Z0
 	VFMADD231PS  Z13, Z18, Z1
 	VFMADD231PS  Z14, Z18, Z2
 	VFMADD231PS  Z15, Z18, Z3
 	VFMADD231PS  Z16, Z18, Z4
 	VFMADD231PS  Z17, Z18, Z5
-	VBROADCASTSS 4(R10), Z18
+	VBROADCASTSS 4(R9), Z18
 	VFMADD231PS  Z12, Z18, Z6
 	VFMADD231PS  Z13, Z18, Z7
 	VFMADD231PS  Z14, Z18, Z8
 	VFMADD231PS  Z15, Z18, Z9
 	VFMADD231PS  Z16, Z18, Z10
 	VFMADD231PS  Z17, Z18, Z11
-	ADDQ         $0x04, R9
-	ADDQ         $0x08, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	VMOVUPS      Z5, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      Z8, 128(R9)
-	VMOVUPS      Z9, 192(R9)
-	VMOVUPS      Z10, 256(R9)
-	VMOVUPS      Z11, 320(R9)
-	ADDQ         $0x00000180, AX
-	ADDQ         $0x00000180, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z13
+	VADDPS       Z13, Z0, Z0
+	VMAXPS       Z0, Z12, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z13, Z1, Z1
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z13, Z2, Z2
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z13, Z3, Z3
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z13, Z4, Z4
+	VMAXPS       Z4, Z12, Z4
+	VMOVUPS      Z4, 256(R8)
+	VADDPS       Z13, Z5, Z5
+	VMAXPS       Z5, Z12, Z5
+	VMOVUPS      Z5, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z12, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z12, Z7
+	VMOVUPS      Z7, 64(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z12, Z8
+	VMOVUPS      Z8, 128(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z12, Z9
+	VMOVUPS      Z9, 192(R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z12, Z10
+	VMOVUPS      Z10, 256(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z12, Z11
+	VMOVUPS      Z11, K1, 320(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x1AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x1AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x1AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x1AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
 	VXORPS Z2, Z2, Z2
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z3
-	VBROADCASTSS (R10), Z4
+	MOVLQSX      (R8), R11
+	VMOVUPS.Z    (CX)(R11*4), K1, Z3
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z3, Z4, Z0
-	VBROADCASTSS 4(R10), Z4
+	VBROADCASTSS 4(R9), Z4
 	VFMADD231PS  Z3, Z4, Z1
-	VBROADCASTSS 8(R10), Z4
+	VBROADCASTSS 8(R9), Z4
 	VFMADD231PS  Z3, Z4, Z2
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z1, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z2, (R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z3
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z4
+	VADDPS       Z4, Z0, Z0
+	VMAXPS       Z0, Z3, Z0
+	VMOVUPS      Z0, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z1, Z1
+	VMAXPS       Z1, Z3, Z1
+	VMOVUPS      Z1, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z2, Z2
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      Z2, K1, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x2AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x2AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x2AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x2AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -680,53 +982,79 @@ block:
 	VXORPS Z3, Z3, Z3
 	VXORPS Z4, Z4, Z4
 	VXORPS Z5, Z5, Z5
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z6
-	VMOVUPS      64(DX)(R12*4), Z7
-	VBROADCASTSS (R10), Z8
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z6
+	VMOVUPS.Z    64(CX)(R11*4), K1, Z7
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
-	VBROADCASTSS 4(R10), Z8
+	VBROADCASTSS 4(R9), Z8
 	VFMADD231PS  Z6, Z8, Z2
 	VFMADD231PS  Z7, Z8, Z3
-	VBROADCASTSS 8(R10), Z8
+	VBROADCASTSS 8(R9), Z8
 	VFMADD231PS  Z6, Z8, Z4
 	VFMADD231PS  Z7, Z8, Z5
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z2, (R9)
-	VMOVUPS      Z3, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      Z5, 64(R9)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z6
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z7
+	VADDPS       Z7, Z0, Z0
+	VMAXPS       Z0, Z6, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z7, Z1, Z1
+	VMAXPS       Z1, Z6, Z1
+	VMOVUPS      Z1, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z2, Z2
+	VMAXPS       Z2, Z6, Z2
+	VMOVUPS      Z2, (R8)
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z6, Z3
+	VMOVUPS      Z3, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z6, Z4
+	VMOVUPS      Z4, (R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z6, Z5
+	VMOVUPS      Z5, K1, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x3AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x3AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x3AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x3AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -738,60 +1066,92 @@ block:
 	VXORPS Z6, Z6, Z6
 	VXORPS Z7, Z7, Z7
 	VXORPS Z8, Z8, Z8
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z9
-	VMOVUPS      64(DX)(R12*4), Z10
-	VMOVUPS      128(DX)(R12*4), Z11
-	VBROADCASTSS (R10), Z12
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z9
+	VMOVUPS      64(CX)(R11*4), Z10
+	VMOVUPS.Z    128(CX)(R11*4), K1, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z9, Z12, Z0
 	VFMADD231PS  Z10, Z12, Z1
 	VFMADD231PS  Z11, Z12, Z2
-	VBROADCASTSS 4(R10), Z12
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z9, Z12, Z3
 	VFMADD231PS  Z10, Z12, Z4
 	VFMADD231PS  Z11, Z12, Z5
-	VBROADCASTSS 8(R10), Z12
+	VBROADCASTSS 8(R9), Z12
 	VFMADD231PS  Z9, Z12, Z6
 	VFMADD231PS  Z10, Z12, Z7
 	VFMADD231PS  Z11, Z12, Z8
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z3, (R9)
-	VMOVUPS      Z4, 64(R9)
-	VMOVUPS      Z5, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      Z8, 128(R9)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z9
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z10
+	VADDPS       Z10, Z0, Z0
+	VMAXPS       Z0, Z9, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z10, Z1, Z1
+	VMAXPS       Z1, Z9, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z10, Z2, Z2
+	VMAXPS       Z2, Z9, Z2
+	VMOVUPS      Z2, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z9, Z3
+	VMOVUPS      Z3, (R8)
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z9, Z4
+	VMOVUPS      Z4, 64(R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z9, Z5
+	VMOVUPS      Z5, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z9, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z9, Z7
+	VMOVUPS      Z7, 64(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z9, Z8
+	VMOVUPS      Z8, K1, 128(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x4AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x4AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x4AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x4AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -806,67 +1166,105 @@ block:
 	VXORPS Z9, Z9, Z9
 	VXORPS Z10, Z10, Z10
 	VXORPS Z11, Z11, Z11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z12
-	VMOVUPS      64(DX)(R12*4), Z13
-	VMOVUPS      128(DX)(R12*4), Z14
-	VMOVUPS      192(DX)(R12*4), Z15
-	VBROADCASTSS (R10), Z16
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z12
+	VMOVUPS      64(CX)(R11*4), Z13
+	VMOVUPS      128(CX)(R11*4), Z14
+	VMOVUPS.Z    192(CX)(R11*4), K1, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z12, Z16, Z0
 	VFMADD231PS  Z13, Z16, Z1
 	VFMADD231PS  Z14, Z16, Z2
 	VFMADD231PS  Z15, Z16, Z3
-	VBROADCASTSS 4(R10), Z16
+	VBROADCASTSS 4(R9), Z16
 	VFMADD231PS  Z12, Z16, Z4
 	VFMADD231PS  Z13, Z16, Z5
 	VFMADD231PS  Z14, Z16, Z6
 	VFMADD231PS  Z15, Z16, Z7
-	VBROADCASTSS 8(R10), Z16
+	VBROADCASTSS 8(R9), Z16
 	VFMADD231PS  Z12, Z16, Z8
 	VFMADD231PS  Z13, Z16, Z9
 	VFMADD231PS  Z14, Z16, Z10
 	VFMADD231PS  Z15, Z16, Z11
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      Z5, 64(R9)
-	VMOVUPS      Z6, 128(R9)
-	VMOVUPS      Z7, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z8, (R9)
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      Z10, 128(R9)
-	VMOVUPS      Z11, 192(R9)
-	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z13
+	VADDPS       Z13, Z0, Z0
+	VMAXPS       Z0, Z12, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z13, Z1, Z1
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z13, Z2, Z2
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z13, Z3, Z3
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      Z3, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z12, Z4
+	VMOVUPS      Z4, (R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z12, Z5
+	VMOVUPS      Z5, 64(R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z12, Z6
+	VMOVUPS      Z6, 128(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z12, Z7
+	VMOVUPS      Z7, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z12, Z8
+	VMOVUPS      Z8, (R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z12, Z9
+	VMOVUPS      Z9, 64(R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z12, Z10
+	VMOVUPS      Z10, 128(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z12, Z11
+	VMOVUPS      Z11, K1, 192(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x5AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x5AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x5AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x5AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -884,74 +1282,118 @@ block:
 	VXORPS Z12, Z12, Z12
 	VXORPS Z13, Z13, Z13
 	VXORPS Z14, Z14, Z14
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z15
-	VMOVUPS      64(DX)(R12*4), Z16
-	VMOVUPS      128(DX)(R12*4), Z17
-	VMOVUPS      192(DX)(R12*4), Z18
-	VMOVUPS      256(DX)(R12*4), Z19
-	VBROADCASTSS (R10), Z20
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z15
+	VMOVUPS      64(CX)(R11*4), Z16
+	VMOVUPS      128(CX)(R11*4), Z17
+	VMOVUPS      192(CX)(R11*4), Z18
+	VMOVUPS.Z    256(CX)(R11*4), K1, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z15, Z20, Z0
 	VFMADD231PS  Z16, Z20, Z1
 	VFMADD231PS  Z17, Z20, Z2
 	VFMADD231PS  Z18, Z20, Z3
 	VFMADD231PS  Z19, Z20, Z4
-	VBROADCASTSS 4(R10), Z20
+	VBROADCASTSS 4(R9), Z20
 	VFMADD231PS  Z15, Z20, Z5
 	VFMADD231PS  Z16, Z20, Z6
 	VFMADD231PS  Z17, Z20, Z7
 	VFMADD231PS  Z18, Z20, Z8
 	VFMADD231PS  Z19, Z20, Z9
-	VBROADCASTSS 8(R10), Z20
+	VBROADCASTSS 8(R9), Z20
 	VFMADD231PS  Z15, Z20, Z10
 	VFMADD231PS  Z16, Z20, Z11
 	VFMADD231PS  Z17, Z20, Z12
 	VFMADD231PS  Z18, Z20, Z13
 	VFMADD231PS  Z19, Z20, Z14
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z5, (R9)
-	VMOVUPS      Z6, 64(R9)
-	VMOVUPS      Z7, 128(R9)
-	VMOVUPS      Z8, 192(R9)
-	VMOVUPS      Z9, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z10, (R9)
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      Z12, 128(R9)
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      Z14, 256(R9)
-	ADDQ         $0x00000140, AX
-	ADDQ         $0x00000140, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z15
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z16
+	VADDPS       Z16, Z0, Z0
+	VMAXPS       Z0, Z15, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z16, Z1, Z1
+	VMAXPS       Z1, Z15, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z16, Z2, Z2
+	VMAXPS       Z2, Z15, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z16, Z3, Z3
+	VMAXPS       Z3, Z15, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z16, Z4, Z4
+	VMAXPS       Z4, Z15, Z4
+	VMOVUPS      Z4, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z15, Z5
+	VMOVUPS      Z5, (R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z15, Z6
+	VMOVUPS      Z6, 64(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z15, Z7
+	VMOVUPS      Z7, 128(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z15, Z8
+	VMOVUPS      Z8, 192(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z15, Z9
+	VMOVUPS      Z9, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z15, Z10
+	VMOVUPS      Z10, (R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z15, Z11
+	VMOVUPS      Z11, 64(R8)
+	VADDPS       Z0, Z12, Z12
+	VMAXPS       Z12, Z15, Z12
+	VMOVUPS      Z12, 128(R8)
+	VADDPS       Z0, Z13, Z13
+	VMAXPS       Z13, Z15, Z13
+	VMOVUPS      Z13, 192(R8)
+	VADDPS       Z0, Z14, Z14
+	VMAXPS       Z14, Z15, Z14
+	VMOVUPS      Z14, K1, 256(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate3x6AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate3x6AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate3x6AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate3x6AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -972,131 +1414,204 @@ block:
 	VXORPS Z15, Z15, Z15
 	VXORPS Z16, Z16, Z16
 	VXORPS Z17, Z17, Z17
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z18
-	VMOVUPS      64(DX)(R12*4), Z19
-	VMOVUPS      128(DX)(R12*4), Z20
-	VMOVUPS      192(DX)(R12*4), Z21
-	VMOVUPS      256(DX)(R12*4), Z22
-	VMOVUPS      320(DX)(R12*4), Z23
-	VBROADCASTSS (R10), Z24
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z18
+	VMOVUPS      64(CX)(R11*4), Z19
+	VMOVUPS      128(CX)(R11*4), Z20
+	VMOVUPS      192(CX)(R11*4), Z21
+	VMOVUPS      256(CX)(R11*4), Z22
+	VMOVUPS.Z    320(CX)(R11*4), K1, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z18, Z24, Z0
 	VFMADD231PS  Z19, Z24, Z1
 	VFMADD231PS  Z20, Z24, Z2
 	VFMADD231PS  Z21, Z24, Z3
 	VFMADD231PS  Z22, Z24, Z4
 	VFMADD231PS  Z23, Z24, Z5
-	VBROADCASTSS 4(R10), Z24
+	VBROADCASTSS 4(R9), Z24
 	VFMADD231PS  Z18, Z24, Z6
 	VFMADD231PS  Z19, Z24, Z7
 	VFMADD231PS  Z20, Z24, Z8
 	VFMADD231PS  Z21, Z24, Z9
 	VFMADD231PS  Z22, Z24, Z10
 	VFMADD231PS  Z23, Z24, Z11
-	VBROADCASTSS 8(R10), Z24
+	VBROADCASTSS 8(R9), Z24
 	VFMADD231PS  Z18, Z24, Z12
 	VFMADD231PS  Z19, Z24, Z13
 	VFMADD231PS  Z20, Z24, Z14
 	VFMADD231PS  Z21, Z24, Z15
 	VFMADD231PS  Z22, Z24, Z16
 	VFMADD231PS  Z23, Z24, Z17
-	ADDQ         $0x04, R9
-	ADDQ         $0x0c, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x0c, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	VMOVUPS      Z5, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      Z8, 128(R9)
-	VMOVUPS      Z9, 192(R9)
-	VMOVUPS      Z10, 256(R9)
-	VMOVUPS      Z11, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z12, (R9)
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      Z14, 128(R9)
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      Z16, 256(R9)
-	VMOVUPS      Z17, 320(R9)
-	ADDQ         $0x00000180, AX
-	ADDQ         $0x00000180, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z18
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z19
+	VADDPS       Z19, Z0, Z0
+	VMAXPS       Z0, Z18, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z19, Z1, Z1
+	VMAXPS       Z1, Z18, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z19, Z2, Z2
+	VMAXPS       Z2, Z18, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z19, Z3, Z3
+	VMAXPS       Z3, Z18, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z19, Z4, Z4
+	VMAXPS       Z4, Z18, Z4
+	VMOVUPS      Z4, 256(R8)
+	VADDPS       Z19, Z5, Z5
+	VMAXPS       Z5, Z18, Z5
+	VMOVUPS      Z5, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z18, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z18, Z7
+	VMOVUPS      Z7, 64(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z18, Z8
+	VMOVUPS      Z8, 128(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z18, Z9
+	VMOVUPS      Z9, 192(R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z18, Z10
+	VMOVUPS      Z10, 256(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z18, Z11
+	VMOVUPS      Z11, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z12, Z12
+	VMAXPS       Z12, Z18, Z12
+	VMOVUPS      Z12, (R8)
+	VADDPS       Z0, Z13, Z13
+	VMAXPS       Z13, Z18, Z13
+	VMOVUPS      Z13, 64(R8)
+	VADDPS       Z0, Z14, Z14
+	VMAXPS       Z14, Z18, Z14
+	VMOVUPS      Z14, 128(R8)
+	VADDPS       Z0, Z15, Z15
+	VMAXPS       Z15, Z18, Z15
+	VMOVUPS      Z15, 192(R8)
+	VADDPS       Z0, Z16, Z16
+	VMAXPS       Z16, Z18, Z16
+	VMOVUPS      Z16, 256(R8)
+	VADDPS       Z0, Z17, Z17
+	VMAXPS       Z17, Z18, Z17
+	VMOVUPS      Z17, K1, 320(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x1AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x1AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x1AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x1AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
 	VXORPS Z2, Z2, Z2
 	VXORPS Z3, Z3, Z3
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z4
-	VBROADCASTSS (R10), Z5
+	MOVLQSX      (R8), R11
+	VMOVUPS.Z    (CX)(R11*4), K1, Z4
+	VBROADCASTSS (R9), Z5
 	VFMADD231PS  Z4, Z5, Z0
-	VBROADCASTSS 4(R10), Z5
+	VBROADCASTSS 4(R9), Z5
 	VFMADD231PS  Z4, Z5, Z1
-	VBROADCASTSS 8(R10), Z5
+	VBROADCASTSS 8(R9), Z5
 	VFMADD231PS  Z4, Z5, Z2
-	VBROADCASTSS 12(R10), Z5
+	VBROADCASTSS 12(R9), Z5
 	VFMADD231PS  Z4, Z5, Z3
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z1, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z2, (R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z3, (R9)
-	ADDQ         $0x00000040, AX
-	ADDQ         $0x00000040, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z4
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z5
+	VADDPS       Z5, Z0, Z0
+	VMAXPS       Z0, Z4, Z0
+	VMOVUPS      Z0, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z1, Z1
+	VMAXPS       Z1, Z4, Z1
+	VMOVUPS      Z1, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z2, Z2
+	VMAXPS       Z2, Z4, Z2
+	VMOVUPS      Z2, K1, (R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      Z3, K1, (R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x2AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x2AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x2AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x2AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -1107,59 +1622,90 @@ block:
 	VXORPS Z5, Z5, Z5
 	VXORPS Z6, Z6, Z6
 	VXORPS Z7, Z7, Z7
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z8
-	VMOVUPS      64(DX)(R12*4), Z9
-	VBROADCASTSS (R10), Z10
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z8
+	VMOVUPS.Z    64(CX)(R11*4), K1, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
-	VBROADCASTSS 4(R10), Z10
+	VBROADCASTSS 4(R9), Z10
 	VFMADD231PS  Z8, Z10, Z2
 	VFMADD231PS  Z9, Z10, Z3
-	VBROADCASTSS 8(R10), Z10
+	VBROADCASTSS 8(R9), Z10
 	VFMADD231PS  Z8, Z10, Z4
 	VFMADD231PS  Z9, Z10, Z5
-	VBROADCASTSS 12(R10), Z10
+	VBROADCASTSS 12(R9), Z10
 	VFMADD231PS  Z8, Z10, Z6
 	VFMADD231PS  Z9, Z10, Z7
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z2, (R9)
-	VMOVUPS      Z3, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      Z5, 64(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z8
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z9
+	VADDPS       Z9, Z0, Z0
+	VMAXPS       Z0, Z8, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z9, Z1, Z1
+	VMAXPS       Z1, Z8, Z1
+	VMOVUPS      Z1, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z2, Z2
+	VMAXPS       Z2, Z8, Z2
+	VMOVUPS      Z2, (R8)
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z8, Z3
+	VMOVUPS      Z3, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z8, Z4
+	VMOVUPS      Z4, (R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z8, Z5
+	VMOVUPS      Z5, K1, 64(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z8, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z8, Z7
+	VMOVUPS      Z7, K1, 64(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x3AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x3AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x3AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x3AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -1174,68 +1720,107 @@ block:
 	VXORPS Z9, Z9, Z9
 	VXORPS Z10, Z10, Z10
 	VXORPS Z11, Z11, Z11
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z12
-	VMOVUPS      64(DX)(R12*4), Z13
-	VMOVUPS      128(DX)(R12*4), Z14
-	VBROADCASTSS (R10), Z15
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z12
+	VMOVUPS      64(CX)(R11*4), Z13
+	VMOVUPS.Z    128(CX)(R11*4), K1, Z14
+	VBROADCASTSS (R9), Z15
 	VFMADD231PS  Z12, Z15, Z0
 	VFMADD231PS  Z13, Z15, Z1
 	VFMADD231PS  Z14, Z15, Z2
-	VBROADCASTSS 4(R10), Z15
+	VBROADCASTSS 4(R9), Z15
 	VFMADD231PS  Z12, Z15, Z3
 	VFMADD231PS  Z13, Z15, Z4
 	VFMADD231PS  Z14, Z15, Z5
-	VBROADCASTSS 8(R10), Z15
+	VBROADCASTSS 8(R9), Z15
 	VFMADD231PS  Z12, Z15, Z6
 	VFMADD231PS  Z13, Z15, Z7
 	VFMADD231PS  Z14, Z15, Z8
-	VBROADCASTSS 12(R10), Z15
+	VBROADCASTSS 12(R9), Z15
 	VFMADD231PS  Z12, Z15, Z9
 	VFMADD231PS  Z13, Z15, Z10
 	VFMADD231PS  Z14, Z15, Z11
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z3, (R9)
-	VMOVUPS      Z4, 64(R9)
-	VMOVUPS      Z5, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      Z8, 128(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      Z10, 64(R9)
-	VMOVUPS      Z11, 128(R9)
-	ADDQ         $0x000000c0, AX
-	ADDQ         $0x000000c0, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z12
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z13
+	VADDPS       Z13, Z0, Z0
+	VMAXPS       Z0, Z12, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z13, Z1, Z1
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z13, Z2, Z2
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      Z2, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z3, Z3
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      Z3, (R8)
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z12, Z4
+	VMOVUPS      Z4, 64(R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z12, Z5
+	VMOVUPS      Z5, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z12, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z12, Z7
+	VMOVUPS      Z7, 64(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z12, Z8
+	VMOVUPS      Z8, K1, 128(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z12, Z9
+	VMOVUPS      Z9, (R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z12, Z10
+	VMOVUPS      Z10, 64(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z12, Z11
+	VMOVUPS      Z11, K1, 128(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x4AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x4AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x4AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x4AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -1254,77 +1839,124 @@ block:
 	VXORPS Z13, Z13, Z13
 	VXORPS Z14, Z14, Z14
 	VXORPS Z15, Z15, Z15
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z16
-	VMOVUPS      64(DX)(R12*4), Z17
-	VMOVUPS      128(DX)(R12*4), Z18
-	VMOVUPS      192(DX)(R12*4), Z19
-	VBROADCASTSS (R10), Z20
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z16
+	VMOVUPS      64(CX)(R11*4), Z17
+	VMOVUPS      128(CX)(R11*4), Z18
+	VMOVUPS.Z    192(CX)(R11*4), K1, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z16, Z20, Z0
 	VFMADD231PS  Z17, Z20, Z1
 	VFMADD231PS  Z18, Z20, Z2
 	VFMADD231PS  Z19, Z20, Z3
-	VBROADCASTSS 4(R10), Z20
+	VBROADCASTSS 4(R9), Z20
 	VFMADD231PS  Z16, Z20, Z4
 	VFMADD231PS  Z17, Z20, Z5
 	VFMADD231PS  Z18, Z20, Z6
 	VFMADD231PS  Z19, Z20, Z7
-	VBROADCASTSS 8(R10), Z20
+	VBROADCASTSS 8(R9), Z20
 	VFMADD231PS  Z16, Z20, Z8
 	VFMADD231PS  Z17, Z20, Z9
 	VFMADD231PS  Z18, Z20, Z10
 	VFMADD231PS  Z19, Z20, Z11
-	VBROADCASTSS 12(R10), Z20
+	VBROADCASTSS 12(R9), Z20
 	VFMADD231PS  Z16, Z20, Z12
 	VFMADD231PS  Z17, Z20, Z13
 	VFMADD231PS  Z18, Z20, Z14
 	VFMADD231PS  Z19, Z20, Z15
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      Z5, 64(R9)
-	VMOVUPS      Z6, 128(R9)
-	VMOVUPS      Z7, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z8, (R9)
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      Z10, 128(R9)
-	VMOVUPS      Z11, 192(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z12, (R9)
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      Z14, 128(R9)
-	VMOVUPS      Z15, 192(R9)
-	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z16
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z17
+	VADDPS       Z17, Z0, Z0
+	VMAXPS       Z0, Z16, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z17, Z1, Z1
+	VMAXPS       Z1, Z16, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z17, Z2, Z2
+	VMAXPS       Z2, Z16, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z17, Z3, Z3
+	VMAXPS       Z3, Z16, Z3
+	VMOVUPS      Z3, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z4, Z4
+	VMAXPS       Z4, Z16, Z4
+	VMOVUPS      Z4, (R8)
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z16, Z5
+	VMOVUPS      Z5, 64(R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z16, Z6
+	VMOVUPS      Z6, 128(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z16, Z7
+	VMOVUPS      Z7, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z16, Z8
+	VMOVUPS      Z8, (R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z16, Z9
+	VMOVUPS      Z9, 64(R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z16, Z10
+	VMOVUPS      Z10, 128(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z16, Z11
+	VMOVUPS      Z11, K1, 192(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z12, Z12
+	VMAXPS       Z12, Z16, Z12
+	VMOVUPS      Z12, (R8)
+	VADDPS       Z0, Z13, Z13
+	VMAXPS       Z13, Z16, Z13
+	VMOVUPS      Z13, 64(R8)
+	VADDPS       Z0, Z14, Z14
+	VMAXPS       Z14, Z16, Z14
+	VMOVUPS      Z14, 128(R8)
+	VADDPS       Z0, Z15, Z15
+	VMAXPS       Z15, Z16, Z15
+	VMOVUPS      Z15, K1, 192(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x5AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x5AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x5AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x5AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -1347,86 +1979,141 @@ block:
 	VXORPS Z17, Z17, Z17
 	VXORPS Z18, Z18, Z18
 	VXORPS Z19, Z19, Z19
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z20
-	VMOVUPS      64(DX)(R12*4), Z21
-	VMOVUPS      128(DX)(R12*4), Z22
-	VMOVUPS      192(DX)(R12*4), Z23
-	VMOVUPS      256(DX)(R12*4), Z24
-	VBROADCASTSS (R10), Z25
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z20
+	VMOVUPS      64(CX)(R11*4), Z21
+	VMOVUPS      128(CX)(R11*4), Z22
+	VMOVUPS      192(CX)(R11*4), Z23
+	VMOVUPS.Z    256(CX)(R11*4), K1, Z24
+	VBROADCASTSS (R9), Z25
 	VFMADD231PS  Z20, Z25, Z0
 	VFMADD231PS  Z21, Z25, Z1
 	VFMADD231PS  Z22, Z25, Z2
 	VFMADD231PS  Z23, Z25, Z3
 	VFMADD231PS  Z24, Z25, Z4
-	VBROADCASTSS 4(R10), Z25
+	VBROADCASTSS 4(R9), Z25
 	VFMADD231PS  Z20, Z25, Z5
 	VFMADD231PS  Z21, Z25, Z6
 	VFMADD231PS  Z22, Z25, Z7
 	VFMADD231PS  Z23, Z25, Z8
 	VFMADD231PS  Z24, Z25, Z9
-	VBROADCASTSS 8(R10), Z25
+	VBROADCASTSS 8(R9), Z25
 	VFMADD231PS  Z20, Z25, Z10
 	VFMADD231PS  Z21, Z25, Z11
 	VFMADD231PS  Z22, Z25, Z12
 	VFMADD231PS  Z23, Z25, Z13
 	VFMADD231PS  Z24, Z25, Z14
-	VBROADCASTSS 12(R10), Z25
+	VBROADCASTSS 12(R9), Z25
 	VFMADD231PS  Z20, Z25, Z15
 	VFMADD231PS  Z21, Z25, Z16
 	VFMADD231PS  Z22, Z25, Z17
 	VFMADD231PS  Z23, Z25, Z18
 	VFMADD231PS  Z24, Z25, Z19
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z5, (R9)
-	VMOVUPS      Z6, 64(R9)
-	VMOVUPS      Z7, 128(R9)
-	VMOVUPS      Z8, 192(R9)
-	VMOVUPS      Z9, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z10, (R9)
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      Z12, 128(R9)
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      Z14, 256(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z15, (R9)
-	VMOVUPS      Z16, 64(R9)
-	VMOVUPS      Z17, 128(R9)
-	VMOVUPS      Z18, 192(R9)
-	VMOVUPS      Z19, 256(R9)
-	ADDQ         $0x00000140, AX
-	ADDQ         $0x00000140, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z20
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z21
+	VADDPS       Z21, Z0, Z0
+	VMAXPS       Z0, Z20, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z21, Z1, Z1
+	VMAXPS       Z1, Z20, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z21, Z2, Z2
+	VMAXPS       Z2, Z20, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z21, Z3, Z3
+	VMAXPS       Z3, Z20, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z21, Z4, Z4
+	VMAXPS       Z4, Z20, Z4
+	VMOVUPS      Z4, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z5, Z5
+	VMAXPS       Z5, Z20, Z5
+	VMOVUPS      Z5, (R8)
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z20, Z6
+	VMOVUPS      Z6, 64(R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z20, Z7
+	VMOVUPS      Z7, 128(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z20, Z8
+	VMOVUPS      Z8, 192(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z20, Z9
+	VMOVUPS      Z9, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z20, Z10
+	VMOVUPS      Z10, (R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z20, Z11
+	VMOVUPS      Z11, 64(R8)
+	VADDPS       Z0, Z12, Z12
+	VMAXPS       Z12, Z20, Z12
+	VMOVUPS      Z12, 128(R8)
+	VADDPS       Z0, Z13, Z13
+	VMAXPS       Z13, Z20, Z13
+	VMOVUPS      Z13, 192(R8)
+	VADDPS       Z0, Z14, Z14
+	VMAXPS       Z14, Z20, Z14
+	VMOVUPS      Z14, K1, 256(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z15, Z15
+	VMAXPS       Z15, Z20, Z15
+	VMOVUPS      Z15, (R8)
+	VADDPS       Z0, Z16, Z16
+	VMAXPS       Z16, Z20, Z16
+	VMOVUPS      Z16, 64(R8)
+	VADDPS       Z0, Z17, Z17
+	VMAXPS       Z17, Z20, Z17
+	VMOVUPS      Z17, 128(R8)
+	VADDPS       Z0, Z18, Z18
+	VMAXPS       Z18, Z20, Z18
+	VMOVUPS      Z18, 192(R8)
+	VADDPS       Z0, Z19, Z19
+	VMAXPS       Z19, Z20, Z19
+	VMOVUPS      Z19, K1, 256(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
 
-// func correlate4x6AVX512(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·correlate4x6AVX512(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ dstStride+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ off+24(FP), BX
-	MOVQ taps+32(FP), SI
-	MOVQ w+40(FP), DI
-	MOVQ blocks+48(FP), R8
+// func correlate4x6AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·correlate4x6AVX512(SB), NOSPLIT, $0-96
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+24(FP), CX
+	MOVQ  off+40(FP), DX
+	MOVQ  taps+48(FP), BX
+	MOVQ  w+56(FP), SI
+	MOVQ  blocks+88(FP), DI
+	MOVQ  last+80(FP), R8
+	MOVQ  $0x00000001, R9
+	SHLXQ R8, R9, R8
+	DECQ  R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -1453,81 +2140,138 @@ block:
 	VXORPS Z21, Z21, Z21
 	VXORPS Z22, Z22, Z22
 	VXORPS Z23, Z23, Z23
-	MOVQ   BX, R9
-	MOVQ   DI, R10
-	MOVQ   SI, R11
+	MOVQ   DX, R8
+	MOVQ   SI, R9
+	MOVQ   BX, R10
 
 tap:
-	MOVLQSX      (R9), R12
-	VMOVUPS      (DX)(R12*4), Z24
-	VMOVUPS      64(DX)(R12*4), Z25
-	VMOVUPS      128(DX)(R12*4), Z26
-	VMOVUPS      192(DX)(R12*4), Z27
-	VMOVUPS      256(DX)(R12*4), Z28
-	VMOVUPS      320(DX)(R12*4), Z29
-	VBROADCASTSS (R10), Z30
+	MOVLQSX      (R8), R11
+	VMOVUPS      (CX)(R11*4), Z24
+	VMOVUPS      64(CX)(R11*4), Z25
+	VMOVUPS      128(CX)(R11*4), Z26
+	VMOVUPS      192(CX)(R11*4), Z27
+	VMOVUPS      256(CX)(R11*4), Z28
+	VMOVUPS.Z    320(CX)(R11*4), K1, Z29
+	VBROADCASTSS (R9), Z30
 	VFMADD231PS  Z24, Z30, Z0
 	VFMADD231PS  Z25, Z30, Z1
 	VFMADD231PS  Z26, Z30, Z2
 	VFMADD231PS  Z27, Z30, Z3
 	VFMADD231PS  Z28, Z30, Z4
 	VFMADD231PS  Z29, Z30, Z5
-	VBROADCASTSS 4(R10), Z30
+	VBROADCASTSS 4(R9), Z30
 	VFMADD231PS  Z24, Z30, Z6
 	VFMADD231PS  Z25, Z30, Z7
 	VFMADD231PS  Z26, Z30, Z8
 	VFMADD231PS  Z27, Z30, Z9
 	VFMADD231PS  Z28, Z30, Z10
 	VFMADD231PS  Z29, Z30, Z11
-	VBROADCASTSS 8(R10), Z30
+	VBROADCASTSS 8(R9), Z30
 	VFMADD231PS  Z24, Z30, Z12
 	VFMADD231PS  Z25, Z30, Z13
 	VFMADD231PS  Z26, Z30, Z14
 	VFMADD231PS  Z27, Z30, Z15
 	VFMADD231PS  Z28, Z30, Z16
 	VFMADD231PS  Z29, Z30, Z17
-	VBROADCASTSS 12(R10), Z30
+	VBROADCASTSS 12(R9), Z30
 	VFMADD231PS  Z24, Z30, Z18
 	VFMADD231PS  Z25, Z30, Z19
 	VFMADD231PS  Z26, Z30, Z20
 	VFMADD231PS  Z27, Z30, Z21
 	VFMADD231PS  Z28, Z30, Z22
 	VFMADD231PS  Z29, Z30, Z23
-	ADDQ         $0x04, R9
-	ADDQ         $0x10, R10
-	DECQ         R11
+	ADDQ         $0x04, R8
+	ADDQ         $0x10, R9
+	DECQ         R10
 	JNZ          tap
-	MOVQ         AX, R9
-	VMOVUPS      Z0, (R9)
-	VMOVUPS      Z1, 64(R9)
-	VMOVUPS      Z2, 128(R9)
-	VMOVUPS      Z3, 192(R9)
-	VMOVUPS      Z4, 256(R9)
-	VMOVUPS      Z5, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      Z8, 128(R9)
-	VMOVUPS      Z9, 192(R9)
-	VMOVUPS      Z10, 256(R9)
-	VMOVUPS      Z11, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z12, (R9)
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      Z14, 128(R9)
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      Z16, 256(R9)
-	VMOVUPS      Z17, 320(R9)
-	ADDQ         CX, R9
-	VMOVUPS      Z18, (R9)
-	VMOVUPS      Z19, 64(R9)
-	VMOVUPS      Z20, 128(R9)
-	VMOVUPS      Z21, 192(R9)
-	VMOVUPS      Z22, 256(R9)
-	VMOVUPS      Z23, 320(R9)
-	ADDQ         $0x00000180, AX
-	ADDQ         $0x00000180, DX
-	DECQ         R8
+	MOVQ         dstLane+8(FP), R9
+	MOVQ         bias+64(FP), R10
+	VBROADCASTSS floor+72(FP), Z24
+	MOVQ         AX, R8
+	VBROADCASTSS (R10), Z25
+	VADDPS       Z25, Z0, Z0
+	VMAXPS       Z0, Z24, Z0
+	VMOVUPS      Z0, (R8)
+	VADDPS       Z25, Z1, Z1
+	VMAXPS       Z1, Z24, Z1
+	VMOVUPS      Z1, 64(R8)
+	VADDPS       Z25, Z2, Z2
+	VMAXPS       Z2, Z24, Z2
+	VMOVUPS      Z2, 128(R8)
+	VADDPS       Z25, Z3, Z3
+	VMAXPS       Z3, Z24, Z3
+	VMOVUPS      Z3, 192(R8)
+	VADDPS       Z25, Z4, Z4
+	VMAXPS       Z4, Z24, Z4
+	VMOVUPS      Z4, 256(R8)
+	VADDPS       Z25, Z5, Z5
+	VMAXPS       Z5, Z24, Z5
+	VMOVUPS      Z5, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 4(R10), Z0
+	VADDPS       Z0, Z6, Z6
+	VMAXPS       Z6, Z24, Z6
+	VMOVUPS      Z6, (R8)
+	VADDPS       Z0, Z7, Z7
+	VMAXPS       Z7, Z24, Z7
+	VMOVUPS      Z7, 64(R8)
+	VADDPS       Z0, Z8, Z8
+	VMAXPS       Z8, Z24, Z8
+	VMOVUPS      Z8, 128(R8)
+	VADDPS       Z0, Z9, Z9
+	VMAXPS       Z9, Z24, Z9
+	VMOVUPS      Z9, 192(R8)
+	VADDPS       Z0, Z10, Z10
+	VMAXPS       Z10, Z24, Z10
+	VMOVUPS      Z10, 256(R8)
+	VADDPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z24, Z11
+	VMOVUPS      Z11, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 8(R10), Z0
+	VADDPS       Z0, Z12, Z12
+	VMAXPS       Z12, Z24, Z12
+	VMOVUPS      Z12, (R8)
+	VADDPS       Z0, Z13, Z13
+	VMAXPS       Z13, Z24, Z13
+	VMOVUPS      Z13, 64(R8)
+	VADDPS       Z0, Z14, Z14
+	VMAXPS       Z14, Z24, Z14
+	VMOVUPS      Z14, 128(R8)
+	VADDPS       Z0, Z15, Z15
+	VMAXPS       Z15, Z24, Z15
+	VMOVUPS      Z15, 192(R8)
+	VADDPS       Z0, Z16, Z16
+	VMAXPS       Z16, Z24, Z16
+	VMOVUPS      Z16, 256(R8)
+	VADDPS       Z0, Z17, Z17
+	VMAXPS       Z17, Z24, Z17
+	VMOVUPS      Z17, K1, 320(R8)
+	ADDQ         R9, R8
+	VBROADCASTSS 12(R10), Z0
+	VADDPS       Z0, Z18, Z18
+	VMAXPS       Z18, Z24, Z18
+	VMOVUPS      Z18, (R8)
+	VADDPS       Z0, Z19, Z19
+	VMAXPS       Z19, Z24, Z19
+	VMOVUPS      Z19, 64(R8)
+	VADDPS       Z0, Z20, Z20
+	VMAXPS       Z20, Z24, Z20
+	VMOVUPS      Z20, 128(R8)
+	VADDPS       Z0, Z21, Z21
+	VMAXPS       Z21, Z24, Z21
+	VMOVUPS      Z21, 192(R8)
+	VADDPS       Z0, Z22, Z22
+	VMAXPS       Z22, Z24, Z22
+	VMOVUPS      Z22, 256(R8)
+	VADDPS       Z0, Z23, Z23
+	VMAXPS       Z23, Z24, Z23
+	VMOVUPS      Z23, K1, 320(R8)
+	MOVQ         dstStep+16(FP), R8
+	MOVQ         srcStep+32(FP), R9
+	ADDQ         R8, AX
+	ADDQ         R9, CX
+	DECQ         DI
 	JNZ          block
 	VZEROUPPER
 	RET
@@ -4441,9 +5185,56 @@ end:
 	VZEROUPPER
 	RET
 
-// func gateAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+// func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·gateAVX512(SB), NOSPLIT, $0-56
+TEXT ·packAVX512(SB), NOSPLIT, $0-48
+	MOVQ   dst+0(FP), AX
+	MOVQ   dstStride+8(FP), CX
+	MOVQ   src+16(FP), DX
+	MOVQ   srcStride+24(FP), BX
+	MOVQ   rows+32(FP), SI
+	MOVQ   cols+40(FP), DI
+	VXORPS Z0, Z0, Z0
+	MOVQ   DI, R10
+	ANDQ   $0x0f, R10
+	MOVQ   DI, R9
+	SUBQ   R10, R9
+
+row:
+	XORQ R8, R8
+	JMP  whole
+
+vector:
+	VMOVUPS (DX)(R8*4), Z1
+	VMOVUPS Z1, (AX)(R8*4)
+	ADDQ    $0x10, R8
+
+whole:
+	CMPQ      R8, R9
+	JLT       vector
+	TESTQ     R10, R10
+	JZ        end
+	MOVQ      $0x00000001, R11
+	SHLXQ     R10, R11, R11
+	DECQ      R11
+	KMOVW     R11, K1
+	SHRQ      $0x10, R11
+	KMOVW     R11, K2
+	VMOVUPS.Z (DX)(R8*4), K1, Z1
+	VMOVUPS   Z1, K1, (AX)(R8*4)
+
+end:
+	VMOVUPS Z0, (AX)(DI*4)
+	ADDQ    BX, DX
+	ADDQ    CX, AX
+	DECQ    SI
+	JNZ     row
+	VZEROUPPER
+	RET
+
+// func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·packGatedAVX512(SB), NOSPLIT, $0-56
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
@@ -4452,44 +5243,45 @@ TEXT ·gateAVX512(SB), NOSPLIT, $0-56
 	MOVQ   rows+40(FP), DI
 	MOVQ   cols+48(FP), R8
 	VXORPS Z0, Z0, Z0
-	MOVQ   R8, R9
-	ANDQ   $0x0f, R9
+	MOVQ   R8, R11
+	ANDQ   $0x0f, R11
 	MOVQ   R8, R10
-	SUBQ   R9, R10
+	SUBQ   R11, R10
 
 row:
-	XORQ R8, R8
+	XORQ R9, R9
 	JMP  whole
 
 vector:
-	VMOVUPS   (BX)(R8*4), Z1
+	VMOVUPS   (BX)(R9*4), Z1
 	VCMPPS    $0x11, Z1, Z0, K1
-	VMOVUPS.Z (DX)(R8*4), K1, Z1
-	VMOVUPS   Z1, (AX)(R8*4)
-	ADDQ      $0x10, R8
+	VMOVUPS.Z (DX)(R9*4), K1, Z1
+	VMOVUPS   Z1, (AX)(R9*4)
+	ADDQ      $0x10, R9
 
 whole:
-	CMPQ      R8, R10
+	CMPQ      R9, R10
 	JLT       vector
-	TESTQ     R9, R9
+	TESTQ     R11, R11
 	JZ        end
-	MOVQ      $0x00000001, R11
-	SHLXQ     R9, R11, R11
-	DECQ      R11
-	KMOVW     R11, K1
-	SHRQ      $0x10, R11
-	KMOVW     R11, K2
-	VMOVUPS.Z (BX)(R8*4), K1, Z1
+	MOVQ      $0x00000001, R12
+	SHLXQ     R11, R12, R12
+	DECQ      R12
+	KMOVW     R12, K1
+	SHRQ      $0x10, R12
+	KMOVW     R12, K2
+	VMOVUPS.Z (BX)(R9*4), K1, Z1
 	VCMPPS    $0x11, Z1, Z0, K2
-	VMOVUPS.Z (DX)(R8*4), K2, Z1
-	VMOVUPS   Z1, K1, (AX)(R8*4)
+	VMOVUPS.Z (DX)(R9*4), K2, Z1
+	VMOVUPS   Z1, K1, (AX)(R9*4)
 
 end:
-	ADDQ SI, DX
-	ADDQ SI, BX
-	ADDQ CX, AX
-	DECQ DI
-	JNZ  row
+	VMOVUPS Z0, (AX)(R8*4)
+	ADDQ    SI, DX
+	ADDQ    SI, BX
+	ADDQ    CX, AX
+	DECQ    DI
+	JNZ     row
 	VZEROUPPER
 	RET
 

@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // ConvShape is the shape of a convolution over a batch of images, with a square kernel.
 type ConvShape struct {
@@ -64,6 +61,7 @@ type pass struct {
 	in, out int // channels
 	at      taps
 	packed  []float32 // weights: for each block of up to 4 output channels, tap by tap
+	direct  bool      // rows go straight to the output; else all of a band as one flat row, and from there
 }
 
 // cache is how many numbers a band of packed planes should take at most, so that it stays in a core's own cache
@@ -73,7 +71,7 @@ const cache = 1 << 16
 // lanes is how many output channels the primitives do at a time.
 const lanes = 4
 
-func (p *pass) plan() {
+func (p *pass) plan(prim *primitives) {
 	w := &p.window
 	w.fit(w.outH)
 	if total := w.channel() * p.in; total > cache {
@@ -85,7 +83,23 @@ func (p *pass) plan() {
 	}
 	p.at = newTaps(w.taps(p.in))
 	p.packed = make([]float32, p.out*len(p.at.off))
+	p.direct = prim.direct(w.outW, w.pitch, len(p.at.off), min(p.out, lanes))
 }
+
+// direct says whether rows of cols numbers are better computed one by one than as part of a flat row, where each takes
+// pitch numbers and must be copied out.
+func (p *primitives) direct(cols, pitch, taps, lanes int) bool {
+	vectors := (cols + p.floats - 1) / p.floats
+	if !p.masked && cols%p.floats != 0 || p.floats > 1 && vectors*lanes < busy {
+		return false
+	}
+	return vectors*p.floats*taps <= pitch*taps+copying*cols
+}
+
+const (
+	busy    = 8  // sums that a vector unit must have under way at once to be busy
+	copying = 24 // how many taps take as long as copying out
+)
 
 // scratch is how many numbers a worker needs: the packed planes, some to be read past the last of them, and
 // the flat outputs of a block.
@@ -103,14 +117,14 @@ func NewConv(p *Pool, s ConvShape) (*Conv, error) {
 		height: s.Height, width: s.Width, outH: s.OutHeight(), outW: s.OutWidth(),
 		kernel: s.Kernel, stride: s.Stride, dilation: 1, padding: s.Padding,
 	}}
-	c.forward.plan()
+	c.forward.plan(&p.prim)
 	c.backward = pass{in: s.Out, out: s.In, window: window{
 		height: s.OutHeight(), width: s.OutWidth(), outH: s.Height, outW: s.Width,
 		kernel: s.Kernel, stride: 1, dilation: s.Stride, padding: s.Kernel - 1 - s.Padding,
 	}}
-	c.backward.plan()
+	c.backward.plan(&p.prim)
 	c.weights.plan(s)
-	p.reserve(max(c.forward.scratch(), c.backward.scratch(), c.weights.scratch()))
+	p.reserve(c.weights.flatLimit, max(c.forward.scratch(), c.backward.scratch(), c.weights.scratch()))
 	c.forwardTask, c.inputTask = c.forwardBand, c.inputBand
 	c.weightsTask, c.sumTask = c.weightsGroup, c.sumWeights
 	return c, nil
@@ -139,7 +153,7 @@ func (c *Conv) Forward(y, x, w, b []float32) {
 }
 
 func (c *Conv) forwardBand(worker, i int) {
-	floor := float32(math.Inf(-1))
+	floor := minusInf
 	if c.shape.ReLU {
 		floor = 0
 	}
@@ -150,10 +164,9 @@ func (c *Conv) forwardBand(worker, i int) {
 func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
 	image, band := i/p.bands(), i%p.bands()
 	first, n := p.rows(band)
-	scratch := pool.scratch[worker]
+	scratch := pool.space(worker)
 	planes := scratch[:p.in*p.channel()+vector]
-	flat := p.flat(n)
-	out := scratch[len(planes):][:lanes*flat]
+	flat := scratch[len(planes):][:lanes*p.flat(n)]
 
 	size := p.height * p.width
 	for c := range p.in {
@@ -162,19 +175,30 @@ func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, flo
 		if gate != nil {
 			g = gate[from:][:size]
 		}
-		p.pack(&pool.prim, planes[c*p.channel():][:p.channel()], src[from:][:size], g, first, n)
+		p.pack(&pool.prim, planes[c*p.channel():][:p.channel()], 0, src[from:][:size], g, first, n)
 	}
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
-		w := p.packed[block*len(p.at.off):][:m*len(p.at.off)]
-		pool.prim.correlate(out, flat, planes, p.at, w, m, flat)
+		c := correlation{
+			src: planes, srcRow: p.pitch,
+			at: p.at, w: p.packed[block*len(p.at.off):][:m*len(p.at.off)],
+			floor: floor, lanes: m,
+		}
+		if bias != nil {
+			c.bias = bias[block:][:m]
+		}
+		out := dst[((image*p.out+block)*p.outH+first)*p.outW:]
+		if p.direct {
+			c.dst, c.dstLane, c.dstRow = out, p.outH*p.outW, p.outW
+			c.rows, c.cols = n, p.outW
+			pool.prim.correlate(c)
+			continue
+		}
+		c.dst, c.dstLane = flat, p.flat(n)
+		c.rows, c.cols = 1, p.flat(n)
+		pool.prim.correlate(c)
 		for j := range m {
-			var b float32
-			if bias != nil {
-				b = bias[block+j]
-			}
-			at := ((image*p.out+block+j)*p.outH + first) * p.outW
-			pool.prim.bias(dst[at:], p.outW, out[j*flat:], p.pitch, n, p.outW, b, floor)
+			pool.prim.copy(out[j*p.outH*p.outW:], p.outW, flat[j*p.flat(n):], p.pitch, n, p.outW)
 		}
 	}
 }
@@ -206,7 +230,7 @@ func (c *Conv) BackwardInput(dx, dy, y, w []float32) {
 }
 
 func (c *Conv) inputBand(worker, i int) {
-	c.backward.do(c.pool, worker, i, c.dx, c.dy, c.gate, nil, float32(math.Inf(-1)))
+	c.backward.do(c.pool, worker, i, c.dx, c.dy, c.gate, nil, minusInf)
 }
 
 // gateOf returns what decides where a gradient passes ReLU, or nil when there is no ReLU.

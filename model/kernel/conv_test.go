@@ -40,8 +40,8 @@ func convolve(t *testing.T, p *Pool, s ConvShape) (y, dx, dw, db []float32, x, w
 	}
 	x, w, b, dy = random(1, s.inSize()), random(2, s.Weights()), random(3, s.Out), random(4, s.outSize())
 	y, dx, dw, db = garbage(s.outSize()), garbage(s.inSize()), garbage(s.Weights()), garbage(s.Out)
-	for _, scratch := range p.scratch {
-		copy(scratch, garbage(len(scratch))) // what another plan left there must not matter
+	for worker := range p.threads {
+		copy(p.space(worker), garbage(len(p.space(worker)))) // what another plan left there must not matter
 	}
 	c.Forward(y, x, w, b)
 	c.BackwardInput(dx, dy, y, w)

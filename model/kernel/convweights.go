@@ -8,17 +8,23 @@ package kernel
 // are added in order.
 type weightsPass struct {
 	window
-	in, out int
-	batch   int
-	groups  int
-	at      taps // of the taps in the packed planes; last, the ones
-	size    int  // numbers of one group's sums
-	sums    []float32
-	dyPlane int
+	in, out   int
+	batch     int
+	stack     int // images that are packed behind each other, when they are small: then sums run longer
+	groups    int
+	at        taps // of the taps in the packed planes; last, the ones before them
+	size      int  // numbers of one group's sums
+	sums      []float32
+	dyPlane   int // numbers from one packed gradient plane to the next
+	flatLimit int // of the longest sum
 }
 
 // groupLimit bounds the groups of images, and so the memory for their sums.
 const groupLimit = 32
+
+// long is how many numbers make a sum long enough: the time it takes to add up the vectors' parts at its end is
+// then small beside it.
+const long = 768
 
 func (p *weightsPass) plan(s ConvShape) {
 	p.in, p.out, p.batch = s.In, s.Out, s.Batch
@@ -27,23 +33,36 @@ func (p *weightsPass) plan(s ConvShape) {
 		kernel: s.Kernel, stride: s.Stride, dilation: 1, padding: s.Padding,
 	}
 	w := &p.window
-	perRow := (p.in*min(s.Stride, s.Kernel)*min(s.Stride, s.Kernel) + p.out) * (w.outW + (s.Kernel-1)/s.Stride)
-	rows := max(2*cache/perRow, 4)
-	bands := (w.outH + rows - 1) / rows
-	w.fit((w.outH + bands - 1) / bands)
-	p.groups = min(s.Batch, groupLimit)
-	p.dyPlane = roundUp(w.flat(w.band), vector)
+	w.fit(w.outH)
+	perRow := (p.in*w.phases*w.phases + p.out) * w.pitch
+	rows := max(2*cache/perRow-w.halo, 4)
+	p.stack = 1
+	if rows < w.outH {
+		bands := (w.outH + rows - 1) / rows
+		w.fit((w.outH + bands - 1) / bands)
+	} else {
+		p.stack = min(max(1, min(long/w.slot(w.outH), rows/(w.outH+w.halo))), s.Batch)
+		w.setPlane(p.stack * w.slot(w.outH))
+	}
+	p.groups = min((s.Batch+p.stack-1)/p.stack, groupLimit)
+	p.flatLimit = roundUp(p.stack*w.slot(w.band), vector)
+	p.dyPlane = p.flatLimit + behind
 	if p.dyPlane/vector%2 == 0 {
 		p.dyPlane += vector
 	}
-	p.at = newTaps(append(w.taps(p.in), int32(p.in*w.channel())))
+	off := w.taps(p.in)
+	for i := range off {
+		off[i] += int32(p.flatLimit)
+	}
+	p.at = newTaps(append(off, 0))
 	p.size = p.out * len(p.at.off)
 	p.sums = make([]float32, p.groups*p.size)
 }
 
-// scratch is how many numbers a worker needs: input planes, a row of ones, gradient planes.
+// scratch is how many numbers a worker needs behind the ones: input planes, some to be read past the last of them,
+// and gradient planes.
 func (p *weightsPass) scratch() int {
-	return p.in*p.channel() + p.flat(p.band) + p.out*p.dyPlane
+	return p.in*p.channel() + vector + p.out*p.dyPlane
 }
 
 // BackwardWeights sets dw and db, the gradients of the loss with respect to w and b, from dy, that with respect to y.
@@ -64,46 +83,59 @@ func (c *Conv) weightsGroup(worker, group int) {
 	sums := p.sums[group*p.size:][:p.size]
 	clear(sums)
 	from, to := group*p.batch/p.groups, (group+1)*p.batch/p.groups
-	for image := from; image < to; image++ {
+	for ; from < to; from += p.stack {
 		for band := range p.bands() {
-			c.weightsBand(c.pool.scratch[worker], sums, image, band)
+			c.weightsBand(c.pool.spaceBehindOnes(worker, p.flatLimit), sums, from, min(p.stack, to-from), band)
 		}
 	}
 }
 
-func (c *Conv) weightsBand(scratch, sums []float32, image, band int) {
+// weightsBand adds up one band of some images, packed behind each other.
+func (c *Conv) weightsBand(scratch, sums []float32, image, images, band int) {
 	p, prim := &c.weights, &c.pool.prim
 	first, n := p.rows(band)
-	flat := p.flat(n)
-	planes := scratch[:p.in*p.channel()+flat]
-	grads := scratch[len(planes):][:p.out*p.dyPlane]
+	packed := images * p.slot(n)
+	flat := roundUp(packed-p.halo*p.pitch, vector) // no gradient stands in the last halo
+	source := scratch[:p.flatLimit+p.in*p.channel()+vector]
+	planes := source[p.flatLimit:]
+	grads := scratch[len(source):][:p.out*p.dyPlane]
 
 	size := p.height * p.width
 	for i := range p.in {
-		p.pack(prim, planes[i*p.channel():][:p.channel()], c.x[(image*p.in+i)*size:][:size], nil, first, n)
-	}
-	ones := planes[p.in*p.channel():]
-	for i := range ones {
-		ones[i] = 1
+		dst := planes[i*p.channel():][:p.channel()]
+		for k := range images {
+			src := c.x[((image+k)*p.in+i)*size:][:size]
+			p.pack(prim, dst, k*p.slot(n), src, nil, first, n)
+		}
+		p.finish(dst, packed)
 	}
 	for o := range p.out {
-		c.packGradient(grads[o*p.dyPlane:][:p.dyPlane], image*p.out+o, first, n)
+		dst := grads[o*p.dyPlane:][:p.dyPlane]
+		for k := range images {
+			c.packGradient(dst[k*p.slot(n):], (image+k)*p.out+o, first, n)
+		}
+		clear(dst[packed:])
 	}
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
-		prim.products(sums[block*len(p.at.off):][:m*len(p.at.off)], grads[block*p.dyPlane:], p.dyPlane, planes, p.at, m, flat)
+		prim.products(sums[block*len(p.at.off):][:m*len(p.at.off)], grads[block*p.dyPlane:], p.dyPlane, source, p.at, m, flat)
 	}
 }
 
-// packGradient copies n rows of one channel's gradient (counted over all images) into dst.
+// packGradient copies n rows of one channel's gradient (counted over all images) into dst, with zeros between them and
+// to the end of the slot.
 func (c *Conv) packGradient(dst []float32, channel, first, n int) {
-	p := &c.weights
+	p, prim := &c.weights, &c.pool.prim
 	at := (channel*p.outH + first) * p.outW
-	clear(dst)
-	if c.gate != nil {
-		c.pool.prim.gate(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW)
+	if p.halo > behind {
+		clear(dst[:p.slot(n)])
 	} else {
-		c.pool.prim.copy(dst, p.pitch, c.dy[at:], p.outW, n, p.outW)
+		clear(dst[n*p.pitch : p.slot(n)])
+	}
+	if c.gate != nil {
+		prim.packGated(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW)
+	} else {
+		prim.pack(dst, p.pitch, c.dy[at:], p.outW, n, p.outW)
 	}
 }
 

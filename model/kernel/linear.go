@@ -37,7 +37,7 @@ func NewLinear(p *Pool, s LinearShape) (*Linear, error) {
 	if s.Batch < 1 || s.In < 1 || s.Out < 1 {
 		return nil, fmt.Errorf("linear layer of shape %+v: every size must be at least 1", s)
 	}
-	if max(s.Batch, s.Out)*s.In > math.MaxInt32 {
+	if int64(max(s.Batch, s.Out))*int64(s.In) > math.MaxInt32 {
 		return nil, fmt.Errorf("linear layer of shape %+v: more than 2^31 numbers in one tensor", s)
 	}
 	l := &Linear{shape: s, pool: p}
@@ -123,7 +123,10 @@ func (l *Linear) inputPart(_, i int) {
 	n := min(backwardChunk, s.In-from)
 	for block := 0; block < s.Batch; block += lanes {
 		m := min(lanes, s.Batch-block)
-		l.pool.prim.correlate(l.x[block*s.In+from:], s.In, l.w[from:], l.units, l.packed[block*s.Out:][:m*s.Out], m, n)
+		l.pool.prim.correlate(correlation{
+			dst: l.x[block*s.In+from:], dstLane: s.In, src: l.w[from:],
+			at: l.units, w: l.packed[block*s.Out:][:m*s.Out], floor: minusInf, lanes: m, rows: 1, cols: n,
+		})
 	}
 }
 
@@ -152,6 +155,9 @@ func (l *Linear) weightsPart(_, i int) {
 	n := min(backwardChunk, s.In-from)
 	for block := 0; block < s.Out; block += lanes {
 		m := min(lanes, s.Out-block)
-		l.pool.prim.correlate(l.w[block*s.In+from:], s.In, l.x[from:], l.images, l.packed[block*s.Batch:][:m*s.Batch], m, n)
+		l.pool.prim.correlate(correlation{
+			dst: l.w[block*s.In+from:], dstLane: s.In, src: l.x[from:],
+			at: l.images, w: l.packed[block*s.Batch:][:m*s.Batch], floor: minusInf, lanes: m, rows: 1, cols: n,
+		})
 	}
 }

@@ -21,6 +21,7 @@ type Pool struct {
 	threads int
 
 	mu      sync.Mutex  // held while an operation runs
+	ones    int         // how many ones each scratch begins with
 	scratch [][]float32 // one for each worker, as large as the neediest plan asked for
 	wake    []chan struct{}
 	done    sync.WaitGroup // workers still in the operation
@@ -116,13 +117,25 @@ func (p *Pool) work(worker int) {
 	}
 }
 
-// reserve makes each worker's scratch hold at least n numbers.
-func (p *Pool) reserve(n int) {
+// reserve makes each worker's scratch begin with at least so many ones and hold at least n numbers behind them.
+func (p *Pool) reserve(ones, n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	ones = max(roundUp(ones, vector), p.ones)
 	for i, s := range p.scratch {
-		if len(s) < n {
-			p.scratch[i] = make([]float32, n)
+		n = max(n, len(s)-p.ones)
+		if ones+n > len(s) {
+			p.scratch[i] = make([]float32, ones+n)
+		}
+		for k := range ones {
+			p.scratch[i][k] = 1
 		}
 	}
+	p.ones = ones
 }
+
+// space returns a worker's scratch, for the length of a task. What stands in it is anything.
+func (p *Pool) space(worker int) []float32 { return p.scratch[worker][p.ones:] }
+
+// spaceBehindOnes returns a worker's scratch with n ones before it, which must stay.
+func (p *Pool) spaceBehindOnes(worker, n int) []float32 { return p.scratch[worker][p.ones-n:] }

@@ -3,10 +3,12 @@ package kernel
 // portable returns the primitives in Go. They are the reference for all others.
 func portable() primitives {
 	return primitives{
+		floats:      1,
 		correlate:   correlateGo,
 		products:    productsGo,
 		bias:        biasGo,
-		gate:        gateGo,
+		pack:        packGo,
+		packGated:   packGatedGo,
 		maxPool:     maxPoolGo,
 		maxPoolBack: maxPoolBackGo,
 		dropout:     dropoutGo,

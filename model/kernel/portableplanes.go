@@ -16,11 +16,24 @@ func biasGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols i
 	}
 }
 
-func gateGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
+// behind is how many zeros pack writes behind a row.
+const behind = 16
+
+func packGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
+	for r := range rows {
+		d := dst[r*dstStride:][:cols+behind]
+		copy(d[:cols], src[r*srcStride:])
+		clear(d[cols:])
+	}
+}
+
+func packGatedGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
 	for r := range rows {
 		s := src[r*srcStride:][:cols]
 		g := y[r*srcStride:][:cols]
-		d := dst[r*dstStride:][:cols]
+		d := dst[r*dstStride:][:cols+behind]
+		clear(d[cols:])
+		d = d[:cols]
 		for i, v := range s {
 			if !(g[i] > 0) {
 				v = 0

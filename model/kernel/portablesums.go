@@ -1,14 +1,34 @@
 package kernel
 
-// correlateGo keeps 4×2 sums in registers, as many as scalar code has room for.
-func correlateGo(dst []float32, dstStride int, src []float32, at taps, w []float32, lanes, n int) {
-	off := at.off
-	if lanes != 4 {
-		for j := range lanes {
-			correlateLane(dst[j*dstStride:][:n], src, off, w[j:], lanes)
+func correlateGo(c correlation) {
+	for r := range c.rows {
+		row, src := c.dst[r*c.dstRow:], c.src[r*c.srcRow:]
+		if c.lanes == 4 {
+			correlateRows(row, c.dstLane, src, c.at.off, c.w, c.cols)
+		} else {
+			for j := range c.lanes {
+				correlateLane(row[j*c.dstLane:][:c.cols], src, c.at.off, c.w[j:], c.lanes)
+			}
 		}
-		return
+		for j := range c.lanes {
+			var b float32
+			if c.bias != nil {
+				b = c.bias[j]
+			}
+			lane := row[j*c.dstLane:][:c.cols]
+			for i, v := range lane {
+				v += b
+				if v < c.floor {
+					v = c.floor
+				}
+				lane[i] = v
+			}
+		}
 	}
+}
+
+// correlateRows keeps 4×2 sums in registers, as many as scalar code has room for.
+func correlateRows(dst []float32, dstStride int, src []float32, off []int32, w []float32, n int) {
 	d0, d1, d2, d3 := dst[:n], dst[dstStride:][:n], dst[2*dstStride:][:n], dst[3*dstStride:][:n]
 	w = w[:4*len(off)]
 	i := 0

@@ -27,10 +27,13 @@ func vectorPrimitives(p Path) primitives {
 		u = &unitAVX512
 	}
 	return primitives{
+		floats:      u.floats,
+		masked:      u.masked,
 		correlate:   u.correlate,
 		products:    u.products,
 		bias:        u.bias,
-		gate:        u.gate,
+		pack:        u.pack,
+		packGated:   u.packGated,
 		maxPool:     u.maxPool,
 		maxPoolBack: u.maxPoolBack,
 		dropout:     u.dropout,
@@ -42,12 +45,13 @@ func vectorPrimitives(p Path) primitives {
 // strides in bytes, and check nothing; the methods see to it that they stay inside their slices, and do in Go
 // what is left of a row after whole vectors.
 type unit struct {
-	floats        int // in a vector
-	shortest      int // row that the functions for planes can do
+	floats        int  // in a vector
+	masked        bool // part of a vector can be read and written
 	correlates    *[lanes][]correlateFunc
 	productsFuncs *[lanes][]productsFunc
 	biasFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
-	gateFunc      func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+	packFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
+	packGatedFunc func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
 	maxPoolFunc   func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
 	maxPoolBackFn func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
 	dropoutFunc   func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
@@ -56,43 +60,85 @@ type unit struct {
 
 var (
 	unitAVX2 = unit{
-		8, 8, &correlateAVX2, &productsAVX2,
-		biasAVX2, gateAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2,
+		8, false, &correlateAVX2, &productsAVX2,
+		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2,
 	}
 	unitAVX512 = unit{
-		16, 1, &correlateAVX512, &productsAVX512,
-		biasAVX512, gateAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512,
+		16, true, &correlateAVX512, &productsAVX512,
+		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512,
 	}
 )
 
 type (
-	correlateFunc func(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)
-	productsFunc  func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+	correlateFunc func(dst *float32, dstLane int, dstStep int, src *float32, srcStep int,
+		off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
+	productsFunc func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 )
 
-func (u *unit) correlate(dst []float32, dstStride int, src []float32, at taps, w []float32, lanes, n int) {
-	count := len(at.off)
-	if n == 0 || count == 0 || len(dst) < (lanes-1)*dstStride+n || len(src) < at.reach+n || len(w) < lanes*count {
-		correlateGo(dst, dstStride, src, at, w, lanes, n)
+// tooShort says that the functions for planes can't do rows of so many numbers.
+func (u *unit) tooShort(cols int) bool { return cols < 1 || !u.masked && cols < u.floats }
+
+var noBias [lanes]float32
+
+// correlate divides rows into blocks of as many vectors as there is a function for. A single long row counts as many
+// short ones.
+func (u *unit) correlate(c correlation) {
+	if c.rows < 1 || c.cols < 1 || len(c.at.off) == 0 || !c.fits() {
+		correlateGo(c)
 		return
 	}
-	funcs := u.correlates[lanes-1]
-	i := 0
-	// The fewest blocks that fit, all about equally long: short ones keep the unit waiting for its own sums.
-	for vectors := n / u.floats; vectors > 0; {
-		blocks := (vectors + len(funcs) - 1) / len(funcs)
-		size := (vectors + blocks - 1) / blocks
-		blocks = 1
-		if size == len(funcs) {
-			blocks = max(vectors/size-1, 1)
+	if c.bias == nil {
+		c.bias = noBias[:c.lanes]
+	}
+	widest := len(u.correlates[c.lanes-1])
+	vectors := c.cols / u.floats
+	if u.masked {
+		vectors = (c.cols + u.floats - 1) / u.floats
+	}
+	if c.rows == 1 {
+		// All but the last few vectors in blocks of the widest.
+		if n := vectors/widest - 1; n > 0 {
+			step := widest * u.floats
+			u.block(c, widest, step, step, u.floats, n)
+			c = c.right(n * step)
+			vectors -= n * widest
 		}
-		funcs[size-1](&dst[i], 4*dstStride, &src[i], &at.off[0], count, &w[0], blocks)
-		i += blocks * size * u.floats
-		vectors -= blocks * size
 	}
-	if i < n {
-		correlateGo(dst[i:], dstStride, src[i:], at, w, lanes, n-i)
+	for vectors > 0 {
+		// About equally wide: narrow blocks keep the unit waiting for its own sums.
+		blocks := (vectors + widest - 1) / widest
+		size := (vectors + blocks - 1) / blocks
+		last := min(c.cols-(size-1)*u.floats, u.floats)
+		u.block(c, size, c.dstRow, c.srcRow, last, c.rows)
+		done := min(size*u.floats, c.cols)
+		vectors -= size
+		if done == c.cols {
+			return
+		}
+		c = c.right(done)
 	}
+	if c.cols > 0 {
+		correlateGo(c)
+	}
+}
+
+// block calls the function for blocks of size vectors, steps of numbers apart.
+func (u *unit) block(c correlation, size, dstStep, srcStep, last, blocks int) {
+	u.correlates[c.lanes-1][size-1](&c.dst[0], 4*c.dstLane, 4*dstStep, &c.src[0], 4*srcStep,
+		&c.at.off[0], len(c.at.off), &c.w[0], &c.bias[0], c.floor, last, blocks)
+}
+
+// fits says whether all that c reads and writes lies in its slices.
+func (c *correlation) fits() bool {
+	return len(c.dst) >= (c.lanes-1)*c.dstLane+(c.rows-1)*c.dstRow+c.cols &&
+		len(c.src) >= c.at.reach+(c.rows-1)*c.srcRow+c.cols &&
+		len(c.w) >= c.lanes*len(c.at.off) && (c.bias == nil || len(c.bias) >= c.lanes)
+}
+
+// right returns c without the first n columns.
+func (c correlation) right(n int) correlation {
+	c.dst, c.src, c.cols = c.dst[n:], c.src[n:], c.cols-n
+	return c
 }
 
 func (u *unit) products(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int) {
@@ -115,24 +161,32 @@ func (u *unit) products(sum []float32, a []float32, aStride int, b []float32, at
 }
 
 func (u *unit) bias(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32) {
-	if rows < 1 || cols < u.shortest || !holds(dst, dstStride, rows, cols) || !holds(src, srcStride, rows, cols) {
+	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols) || !holds(src, srcStride, rows, cols) {
 		biasGo(dst, dstStride, src, srcStride, rows, cols, bias, floor)
 		return
 	}
 	u.biasFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols, bias, floor)
 }
 
-func (u *unit) gate(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
-	if rows < 1 || cols < u.shortest || !holds(dst, dstStride, rows, cols) ||
-		!holds(src, srcStride, rows, cols) || !holds(y, srcStride, rows, cols) {
-		gateGo(dst, dstStride, src, y, srcStride, rows, cols)
+func (u *unit) pack(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
+	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols+behind) || !holds(src, srcStride, rows, cols) {
+		packGo(dst, dstStride, src, srcStride, rows, cols)
 		return
 	}
-	u.gateFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols)
+	u.packFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols)
+}
+
+func (u *unit) packGated(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
+	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols+behind) ||
+		!holds(src, srcStride, rows, cols) || !holds(y, srcStride, rows, cols) {
+		packGatedGo(dst, dstStride, src, y, srcStride, rows, cols)
+		return
+	}
+	u.packGatedFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols)
 }
 
 func (u *unit) maxPool(y []float32, from []uint8, x []float32, xStride, rows, cols int) {
-	if rows < 1 || cols < u.shortest || len(y) < rows*cols || len(from) < rows*cols || !holds(x, xStride, 2*rows, 2*cols) {
+	if rows < 1 || u.tooShort(cols) || len(y) < rows*cols || len(from) < rows*cols || !holds(x, xStride, 2*rows, 2*cols) {
 		maxPoolGo(y, from, x, xStride, rows, cols)
 		return
 	}
@@ -140,7 +194,7 @@ func (u *unit) maxPool(y []float32, from []uint8, x []float32, xStride, rows, co
 }
 
 func (u *unit) maxPoolBack(dx []float32, dxStride int, dy []float32, from []uint8, rows, cols int) {
-	if rows < 1 || cols < u.shortest || len(dy) < rows*cols || len(from) < rows*cols || !holds(dx, dxStride, 2*rows, 2*cols) {
+	if rows < 1 || u.tooShort(cols) || len(dy) < rows*cols || len(from) < rows*cols || !holds(dx, dxStride, 2*rows, 2*cols) {
 		maxPoolBackGo(dx, dxStride, dy, from, rows, cols)
 		return
 	}

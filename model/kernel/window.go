@@ -30,7 +30,12 @@ func (w *window) fit(band int) {
 	w.halo = (w.kernel - 1) / w.stride
 	w.pitch = w.outW + w.halo
 	w.band = min(band, w.outH)
-	w.plane = roundUp((w.band+w.halo)*w.pitch+w.halo+vector, vector)
+	w.setPlane(w.slot(w.band))
+}
+
+// setPlane makes planes that hold n packed numbers, and what is read and written behind them.
+func (w *window) setPlane(n int) {
+	w.plane = roundUp(n+w.halo+behind, vector)
 	// An odd number of cache lines from plane to plane keeps them out of each other's cache sets.
 	if w.plane/vector%2 == 0 {
 		w.plane += vector
@@ -67,54 +72,76 @@ func (w *window) taps(channels int) []int32 {
 	return off
 }
 
-// pack copies what n output rows from the given one see of one source channel into dst, which has channel()
-// numbers, and writes zeros everywhere else in it. If gate is not nil, numbers where it is not positive count as 0.
-func (w *window) pack(p *primitives, dst, src, gate []float32, first, n int) {
-	clear(dst)
+// slot is how many numbers of a plane n output rows take: packed images can lie one slot behind the other.
+func (w *window) slot(n int) int { return (n + w.halo) * w.pitch }
+
+// pack copies what n output rows from the given one see of one source channel into dst, a packed channel, from
+// number at of each plane on. It writes zeros wherever the source has none, as far as the slot goes and a little
+// farther. If gate is not nil, numbers where it is not positive count as 0.
+func (w *window) pack(p *primitives, dst []float32, at int, src, gate []float32, first, n int) {
 	if w.stride == 1 && w.dilation == 1 {
-		w.packPlane(p, dst, src, gate, first, n)
+		w.packPlane(p, dst[at:], src, gate, first, n)
 		return
 	}
 	for ry := range w.phases {
 		for rx := range w.phases {
-			plane := dst[(ry*w.phases+rx)*w.plane:][:w.plane]
+			plane := dst[(ry*w.phases+rx)*w.plane+at:][:w.slot(n)]
+			clear(plane)
 			for q := range n + w.halo {
 				y := (first+q)*w.stride + ry - w.padding
 				if y < 0 || y%w.dilation != 0 || y/w.dilation >= w.height {
 					continue
 				}
-				at := y / w.dilation * w.width
-				row := plane[q*w.pitch:][:w.pitch]
-				for j := range row {
-					x := j*w.stride + rx - w.padding
-					if x < 0 || x%w.dilation != 0 || x/w.dilation >= w.width {
-						continue
-					}
-					from := at + x/w.dilation
-					if gate == nil || gate[from] > 0 {
-						row[j] = src[from]
-					}
-				}
+				w.packRow(plane[q*w.pitch:][:w.pitch], src, gate, y/w.dilation*w.width, rx)
 			}
 		}
 	}
 }
 
-// packPlane is pack without strides, into a cleared plane.
+// packRow copies what one phase sees of the source row that begins at the given number into a cleared row.
+func (w *window) packRow(row, src, gate []float32, begin, phase int) {
+	for j := range row {
+		x := j*w.stride + phase - w.padding
+		if x < 0 || x%w.dilation != 0 || x/w.dilation >= w.width {
+			continue
+		}
+		from := begin + x/w.dilation
+		if gate == nil || gate[from] > 0 {
+			row[j] = src[from]
+		}
+	}
+}
+
+// packPlane is pack without strides.
 func (w *window) packPlane(p *primitives, dst, src, gate []float32, first, n int) {
 	// The source rows and columns that are inside, counted in the plane.
 	top := min(max(w.padding-first, 0), n+w.halo)
 	bottom := max(min(w.height+w.padding-first, n+w.halo), top)
 	left := min(max(w.padding, 0), w.pitch)
 	right := max(min(w.width+w.padding, w.pitch), left)
+	end := w.slot(n)
 	if top == bottom || left == right {
+		clear(dst[:end])
 		return
 	}
 	from := (first+top-w.padding)*w.width + left - w.padding
 	at := top*w.pitch + left
-	if gate != nil {
-		p.gate(dst[at:], w.pitch, src[from:], gate[from:], w.width, bottom-top, right-left)
+	if w.pitch-(right-left) > behind {
+		clear(dst[:end])
 	} else {
-		p.copy(dst[at:], w.pitch, src[from:], w.width, bottom-top, right-left)
+		clear(dst[:at]) // what is left and right of the rows is written behind them
+		clear(dst[min((bottom-1)*w.pitch+right, end):end])
+	}
+	if gate != nil {
+		p.packGated(dst[at:], w.pitch, src[from:], gate[from:], w.width, bottom-top, right-left)
+	} else {
+		p.pack(dst[at:], w.pitch, src[from:], w.width, bottom-top, right-left)
+	}
+}
+
+// finish clears what lies behind the packed slots in each plane of a packed channel, from the given number on.
+func (w *window) finish(dst []float32, at int) {
+	for i := range w.phases * w.phases {
+		clear(dst[i*w.plane+at : (i+1)*w.plane])
 	}
 }

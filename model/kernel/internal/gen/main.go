@@ -50,7 +50,7 @@ func main() {
 		fmt.Fprintf(&out, "},\n")
 	}
 	fmt.Fprintf(&out, "}\n")
-	for _, function := range []func(isa){bias, gate, maxPool, maxPoolBack, dropout, adam, peak} {
+	for _, function := range []func(isa){bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak} {
 		function(v)
 	}
 

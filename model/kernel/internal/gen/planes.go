@@ -120,9 +120,37 @@ func bias(v isa) {
 	})
 }
 
-func gate(v isa) {
-	TEXT("gate"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)")
-	Doc("gate" + v.suffix + " is the primitive gate; strides count bytes.")
+// zeros writes 16 zeros behind a row.
+func zeros(v isa, row, cols Register, zero VecVirtual) {
+	for i := 0; i < 16; i += v.floats {
+		VMOVUPS(zero, scaled(row, cols, 4, 4*i))
+	}
+}
+
+func pack(v isa) {
+	TEXT("pack"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)")
+	Doc("pack" + v.suffix + " is the primitive pack; strides count bytes.")
+	Pragma("noescape")
+	dst, dstStride := pointer("dst"), pointer("dstStride")
+	src, srcStride := pointer("src"), pointer("srcStride")
+	rows, cols := pointer("rows"), pointer("cols")
+	zero := v.vec()
+	v.zero(zero)
+	eachVector(v, rows, cols, func(col, rest Register) {
+		mask := onlyFirst(rest)
+		x := v.vec()
+		load(scaled(src, col, 4, 0), x, mask)
+		store(x, scaled(dst, col, 4, 0), mask)
+	}, func() {
+		zeros(v, dst, cols, zero)
+		ADDQ(srcStride, src)
+		ADDQ(dstStride, dst)
+	})
+}
+
+func packGated(v isa) {
+	TEXT("packGated"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)")
+	Doc("packGated" + v.suffix + " is the primitive packGated; strides count bytes.")
 	Pragma("noescape")
 	dst, dstStride := pointer("dst"), pointer("dstStride")
 	src, y, srcStride := pointer("src"), pointer("y"), pointer("srcStride")
@@ -144,6 +172,7 @@ func gate(v isa) {
 		}
 		store(x, scaled(dst, col, 4, 0), mask)
 	}, func() {
+		zeros(v, dst, cols, zero)
 		ADDQ(srcStride, src)
 		ADDQ(srcStride, y)
 		ADDQ(dstStride, dst)

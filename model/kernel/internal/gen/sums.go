@@ -13,12 +13,23 @@ import (
 // loaded serves all lanes, each weight all vectors.
 func correlate(v isa, lanes, vectors int) string {
 	name := fmt.Sprintf("correlate%dx%d%s", lanes, vectors, v.suffix)
-	TEXT(name, NOSPLIT, "func(dst *float32, dstStride int, src *float32, off *int32, taps int, w *float32, blocks int)")
-	Doc(fmt.Sprintf("%s does %d lanes and %d vectors at a time; dstStride counts bytes.", name, lanes, vectors))
+	TEXT(name, NOSPLIT, "func(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, "+
+		"off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)")
+	Doc(fmt.Sprintf("%s does %d lanes and %d vectors at a time; steps from block to block count bytes.", name, lanes, vectors))
 	Pragma("noescape")
-	dst, stride := pointer("dst"), pointer("dstStride")
-	src, off, taps, w := pointer("src"), pointer("off"), pointer("taps"), pointer("w")
+	dst, src := pointer("dst"), pointer("src")
+	off, taps, w := pointer("off"), pointer("taps"), pointer("w")
 	blocks := pointer("blocks")
+	var mask Register // of the last vector
+	if v.floats == 16 {
+		mask, _ = first(pointer("last"))
+	}
+	maskOf := func(i int) Register {
+		if i < vectors-1 {
+			return nil
+		}
+		return mask
+	}
 
 	Label("block")
 	sums := v.vecs(lanes * vectors)
@@ -34,7 +45,7 @@ func correlate(v isa, lanes, vectors int) string {
 	MOVLQSX(at(o, 0), shift)
 	x := v.vecs(vectors)
 	for i, r := range x {
-		VMOVUPS(Mem{Base: src, Index: shift, Scale: 4, Disp: i * v.bytes()}, r)
+		load(scaled(src, shift, 4, i*v.bytes()), r, maskOf(i))
 	}
 	for j := range lanes {
 		weight := v.vec()
@@ -48,18 +59,27 @@ func correlate(v isa, lanes, vectors int) string {
 	DECQ(t)
 	JNZ(LabelRef("tap"))
 
-	lane := GP64()
+	lane, stride, bias := GP64(), pointer("dstLane"), pointer("bias")
+	floor := v.vec()
+	f, _ := Param("floor").Resolve()
+	VBROADCASTSS(f.Addr, floor)
 	MOVQ(dst, lane)
 	for j := range lanes {
+		b := v.vec()
+		VBROADCASTSS(at(bias, 4*j), b)
 		for i := range vectors {
-			VMOVUPS(sums[j*vectors+i], at(lane, i*v.bytes()))
+			sum := sums[j*vectors+i]
+			VADDPS(b, sum, sum)
+			VMAXPS(sum, floor, sum) // of a NaN and a number, the maximum is the second: sum
+			store(sum, at(lane, i*v.bytes()), maskOf(i))
 		}
 		if j < lanes-1 {
 			ADDQ(stride, lane)
 		}
 	}
-	ADDQ(U32(vectors*v.bytes()), dst)
-	ADDQ(U32(vectors*v.bytes()), src)
+	dstStep, srcStep := pointer("dstStep"), pointer("srcStep")
+	ADDQ(dstStep, dst)
+	ADDQ(srcStep, src)
 	DECQ(blocks)
 	JNZ(LabelRef("block"))
 	ret()
