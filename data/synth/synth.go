@@ -1,9 +1,7 @@
-// Package synth draws faces: a made-up dataset in the real one's format, for trying the program out and for tests.
-//
-// Everything on a drawn face, keypoints included, comes from the same geometry. Start at Draw.
 package synth
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -12,38 +10,64 @@ import (
 
 // Face is a drawn face.
 type Face struct {
-	Pixels []byte      // Side×Side, 8-bit grey, in row order
-	Points face.Points // all of face.Standard(), exact
-	Few    bool        // whether its row is labelled by the scheme of four points only
+	Pixels []byte      // side×side, 8-bit grey, in row order
+	Points face.Points // all of face.Standard(), exact: they lie inside the image
+	Few    bool        // whether its row is labelled by the scheme of four points only: see Labels
 }
 
-// Draw draws face number n of a seed, side pixels wide. The same arguments give the same face; safe for concurrent use.
+// Draw draws face number n of a seed, side pixels wide. The same arguments give the same face, and other sides
+// the same face in another size, but for its grain. About one in three is Few. It panics when side is less than 16;
+// safe for concurrent use.
 func Draw(seed uint64, n, side int) Face {
-	rng := rand.New(rand.NewPCG(seed, uint64(n)))
-	scale := float64(side) / 96 * (0.93 + 0.12*rng.Float64())
-	cx, cy := float64(side)*(0.5+0.03*rng.NormFloat64()), float64(side)*(0.39+0.03*rng.NormFloat64())
-	sin, cos := math.Sincos(0.08 * rng.NormFloat64())
-	tone := 110 + 100*rng.Float64()
-	mean := [][2]float64{{18.3, 0}, {-18.3, 0}, {11.3, .9}, {25.2, .7}, {-11.3, .9}, {-25.2, .7}, {8.4, -7.8}, {31, -7},
-		{-8.4, -7.8}, {-31, -7}, {0, 22}, {15.3, 39}, {-15.3, 39}, {0, 36}, {0, 44}}
-	f := Face{Pixels: make([]byte, side*side), Points: make(face.Points, len(mean)), Few: rng.Float64() < 1.0/3}
-	for i, m := range mean {
-		x, y := m[0]*scale, m[1]*scale
-		f.Points[i] = face.At(min(max(cx+x*cos-y*sin, 0), float64(side-1)), min(max(cy+x*sin+y*cos, 0), float64(side-1)))
-	}
-	for i := range f.Pixels {
-		dx, dy := float64(i%side)-cx, float64(i/side)-cy
-		x, y := (dx*cos+dy*sin)/scale, (-dx*sin+dy*cos)/scale
-		v := 60.0
-		if math.Hypot(x/37, (y-2)/57) < 1 {
-			v = tone
-		}
-		for j, m := range mean {
-			if r := math.Hypot(x-m[0], y-m[1]); r < 4 && (j < 2 || r < 2.5) {
-				v = tone * 0.3
-			}
-		}
-		f.Pixels[i] = byte(min(max(v+4*rng.NormFloat64(), 0), 255))
-	}
+	r := rand.New(rand.NewPCG(seed, uint64(n)))
+	p := newPerson(r)
+	s := newScene(r)
+	few := r.Float64() < 1.0/3
+	f := render(&p, &s, side, 60*r.Float64(), r)
+	f.Few = few
 	return f
+}
+
+// Canonical draws the face that shows where each keypoint lies: from the front, calm, evenly lit, without grain, side pixels wide.
+// It panics when side is less than 16; safe for concurrent use.
+func Canonical(side int) Face {
+	p, s := neutral(), studio()
+	return render(&p, &s, side, 0, rand.New(rand.NewPCG(0, 0)))
+}
+
+// samples is how many samples a pixel of the picture has, each way.
+const samples = 2
+
+// render draws a person in a scene. seed says where its noise begins, grain is drawn from r.
+func render(p *person, sc *scene, side int, seed float64, r *rand.Rand) Face {
+	if side < 16 {
+		panic(fmt.Sprintf("synth: a face %d pixels wide; it takes 16", side))
+	}
+	keypoints := p.keypoints()
+	middle := p.surface(0, 0)
+	middle.z = p.surface(p.eyes.apart, 0).z
+	c := newCamera(*sc, middle, keypoints, side)
+	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})
+
+	n := side * samples
+	cv := &canvas{side: n, samples: samples, tone: make([]float32, n*n), near: make([]float32, n*n)}
+	for i := range cv.near {
+		cv.near[i] = float32(math.Inf(-1))
+	}
+	sc.backdrop.fill(cv, sc, &c)
+	neck := newNeck(p, &sc.backdrop)
+	neck.illuminate(sc, toLight, toEye, 0)
+	neck.draw(cv, &c)
+
+	head := newSkin(p, side, seed)
+	head.paintAll()
+	head.illuminate(sc, toLight, toEye, sc.gloss)
+	head.castShadows(toLight, sc.hard*(1-sc.ambient)/0.7)
+	head.draw(cv, &c)
+	if hair := newHairSheet(p, side, seed); hair != nil {
+		hair.illuminate(sc, toLight, toEye, p.hair.gloss*0.2)
+		hair.draw(cv, &c)
+	}
+	p.glasses.draw(cv, &c, p, toLight)
+	return Face{Pixels: cv.develop(sc, r), Points: points(c, keypoints)}
 }

@@ -1,0 +1,7 @@
+// Package synth draws faces: a made-up dataset in the real one's format, for trying the program out and for tests.
+//
+// A person (person.go) is drawn by lot, as is the scene it is seen in (scene.go): the turn of the head, the light, the
+// camera. The head is a surface in space (surface.go); eyes, lips and all else are painted on it from the front
+// (skin.go, features.go, eye.go), and it is lit, turned and drawn with hair, neck and glasses (sheet.go, shadow.go, hair.go,
+// wear.go). The keypoints are places on the same surface seen by the same camera, so they are exact. Start at Draw.
+package synth

@@ -1,0 +1,153 @@
+package synth
+
+import "math"
+
+// line returns the height of the middle of a brow at ax from the middle of the face.
+func (b brows) line(ax float64) float64 {
+	t := (ax - b.inner) / (b.outer - b.inner)
+	// The highest place lies two thirds of the way out.
+	arch := b.arch * (1 - square((t-0.62)/0.62))
+	return -b.height - b.slope*(t-0.5) - arch + 0.6
+}
+
+func (s *skin) paintBrow(side float64) {
+	b := s.p.brows
+	x0, x1 := b.inner, b.outer
+	if side < 0 {
+		x0, x1 = -b.outer, -b.inner
+	}
+	s.paint(x0-1, -b.height-9, x1+1, -b.height+6, func(x, y float64, tone *float32) {
+		ax := x * side
+		t := (ax - b.inner) / (b.outer - b.inner)
+		thick := b.thick * (1 - 0.75*clamp01((t-0.35)/0.65)*clamp01((t-0.35)/0.65)) * mix(0.75, 1, clamp01(t*4))
+		d := math.Abs(y - b.line(ax))
+		cover := smooth(thick+s.edge, thick-s.edge-0.3, d) * smooth(-s.edge, s.edge, ax-b.inner) * smooth(s.edge, -s.edge, ax-b.outer)
+		if cover > 0 {
+			hairs := 0.75 + 0.35*noise(ax*1.3+y*0.8+s.seed, y*0.5-ax*0.2)
+			darken(tone, b.tone, cover*clamp01(b.weight*hairs))
+		}
+	})
+}
+
+func (s *skin) paintNose() {
+	n := s.p.nose
+	s.paint(-14, -6, 14, n.tip+10, func(x, y float64, tone *float32) {
+		ax := math.Abs(x)
+		// Beside the bridge, under the tip, round the wings, and the light on the ridge.
+		u := clamp01((y + 4) / (n.tip + 4))
+		side := ax - (4.6+3.2*u)*n.width
+		k := 1 - 0.1*math.Exp(-side*side/3)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
+		k -= 0.3 * bump(x, y-n.tip-5.6, 9*n.width, 3.2)
+		wing := math.Hypot(ax-5.2*n.width, (y-n.tip-1.2)*1.05) - 4.2
+		if ax > 5*n.width {
+			k -= 0.34 * math.Exp(-wing*wing/0.7) * smooth(n.tip-3, n.tip, y)
+		}
+		shade(tone, k)
+		nostril := 1 - math.Hypot((ax-3.3*n.width)/(2.1*n.width), (y-n.tip-4.2+0.18*ax)/1.15)
+		darken(tone, 0.06, 0.8*smooth(-0.15, 0.5, nostril))
+	})
+}
+
+// line returns the height of the line between the closed lips at t, from -1 at one corner to 1 at the other.
+func (m mouth) line(t float64) float64 {
+	return m.y - 1.5*m.smile*t*t + 0.5*(1-t*t)*math.Cos(5*t)*(1-clamp01(m.gap))
+}
+
+// top returns the height of the upper edge of the upper lip, with its bow.
+func (m mouth) top(t float64) float64 {
+	t = math.Abs(t)
+	bow := 1 - 0.22*smooth(0.24, 0, t)
+	return m.inner(t) - m.upper*bow*(1-math.Pow(t, 1.7))
+}
+
+// inner returns the height of the upper lip's lower edge, innerLow that of the lower lip's upper edge.
+func (m mouth) inner(t float64) float64    { return m.line(t) - 0.2*m.gap*(1-t*t) }
+func (m mouth) innerLow(t float64) float64 { return m.line(t) + 0.8*m.gap*math.Pow(1-t*t, 0.75) }
+
+// bottom returns the height of the lower edge of the lower lip.
+func (m mouth) bottom(t float64) float64 {
+	return m.innerLow(t) + m.lower*math.Pow(1-t*t, 0.8)
+}
+
+func (s *skin) paintMouth() {
+	m, tone := s.p.mouth, s.p.tone
+	low := m.bottom(0)
+	s.paint(-m.width-4, m.y-9-2*max(m.smile, 0), m.width+4, low+8, func(x, y float64, v *float32) {
+		t := x / m.width
+		// The shade under the lower lip and in the corners of the mouth.
+		k := 1 - 0.16*bump(x, y-low-2.2, 10, 3.2) - 0.25*bump(math.Abs(x)-m.width, y-m.line(1), 2.6, 2)
+		shade(v, k)
+		if t*t >= 1 {
+			return
+		}
+		top, inner, innerLow, bottom := m.top(t), m.inner(t), m.innerLow(t), m.bottom(t)
+		e := s.edge
+		lips := smooth(top-e, top+e, y) * smooth(bottom+e, bottom-e, y)
+		if lips == 0 {
+			return
+		}
+		grain := 1 + 0.05*noise(x*1.8+s.seed, y*0.2)
+		lip := tone * m.tone * grain
+		if y < (inner+innerLow)/2 {
+			lip *= 0.88
+		} else {
+			lip *= 1 + 0.16*bump(t, (y-mix(innerLow, bottom, 0.45))/m.lower, 0.7, 0.45)
+		}
+		darken(v, lip, lips)
+		open := smooth(inner-e, inner+e, y) * smooth(innerLow+e, innerLow-e, y)
+		if m.gap > 0.3 {
+			darken(v, s.insideMouth(t, y, inner, innerLow), open)
+		}
+		line := y - (inner+innerLow)/2
+		if m.gap <= 0.3 {
+			darken(v, tone*0.22, 0.75*math.Exp(-line*line/0.45))
+		} else {
+			darken(v, tone*0.25, 0.4*math.Exp(-square(y-inner)/0.4))
+		}
+	})
+}
+
+// insideMouth returns the tone between open lips: teeth above, the dark and the tongue below.
+func (s *skin) insideMouth(t, y, inner, innerLow float64) float64 {
+	m := s.p.mouth
+	dark := 0.07 + 0.14*bump(t, (y-m.innerLow(0))/m.gap, 0.6, 0.7)
+	x := t * m.width
+	end := inner + m.teeth*m.gap*(1-0.75*t*t)
+	tooth := 0.86 * (1 - 0.45*t*t) * smooth(inner-0.5, inner+1.4, y)
+	gapsBetween := math.Abs(math.Mod(math.Abs(x)+100, 2.9) - 1.3)
+	tooth *= 1 - 0.16*smooth(0.4, 0, gapsBetween)
+	if m.teeth == 0 {
+		return dark
+	}
+	return mix(dark, max(tooth, 0.1), smooth(end+s.edge, end-s.edge, y)*smooth(0.97, 0.85, math.Abs(t)))
+}
+
+func (s *skin) paintBeard() {
+	b, m, p := s.p.beard, s.p.mouth, s.p
+	if b.full+b.moustache+b.goatee == 0 {
+		return
+	}
+	top := p.nose.tip + 6
+	s.paint(-45, 0, 45, 62, func(x, y float64, tone *float32) {
+		ax := math.Abs(x)
+		rough := 1.6 * noise(x*0.7+s.seed, y*0.7)
+		lipEdge := 1.0
+		if ax < m.width {
+			lipEdge = max(smooth(m.top(x/m.width)+0.5, m.top(x/m.width)-0.7, y), smooth(m.bottom(x/m.width)+0.2, m.bottom(x/m.width)+1.8, y))
+		} else {
+			lipEdge = smooth(m.width-0.5, m.width+1.5, ax)
+		}
+		cheek := b.line + 16*smooth(34, 12, ax) // the line falls from the sideburns to the mouth
+		full := b.full * smooth(cheek-2, cheek+3, y+rough)
+		moustache := 0.0
+		if y < m.line(1)+4 {
+			moustache = b.moustache * smooth(top-0.5, top+2, y-0.12*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
+		}
+		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(m.bottom(0)+1, m.bottom(0)+4, y+0.3*ax+rough*0.5)
+		cover := max(full, moustache, goatee) * lipEdge
+		if cover > 0 {
+			hairs := 0.78 + 0.4*noise(x*1.7+s.seed, y*0.8)
+			darken(tone, b.tone*(0.85+0.3*hairs), clamp01(cover*hairs))
+		}
+	})
+}

@@ -1,0 +1,157 @@
+package synth
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// hair is a shell round the skull that leaves the face open.
+type hair struct {
+	bald     bool
+	tone     float64
+	line     float64 // y of the hairline in the middle of the forehead
+	slant    float64 // of the hairline, as a fringe combed to one side has it
+	temple   float64 // how far the hairline goes back at the temples; below 0 it comes down
+	volume   float64 // thickness
+	sideburn float64 // y where hair ends before the ears
+	long     float64 // y where hair ends at the sides; 0 is short hair
+	sides    float64 // with long hair, how far from the middle the face is open
+	parting  float64 // x of the parting, where strands begin
+	curl     float64 // 0 straight, 1 curly
+	gloss    float64
+	ragged   float64 // how uneven its edge is
+}
+
+func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
+	h := hair{
+		tone: tone, line: -29.5 + normal(r, 2), temple: 4 + normal(r, 2), volume: 3.5 + 3*r.Float64(), sideburn: 4 + normal(r, 4),
+		parting: spread(r, 16), gloss: 0.15 + 0.5*r.Float64(), ragged: 1 + 2*r.Float64(), sides: 27 + 7*r.Float64(),
+	}
+	if r.Float64() < 0.2 {
+		h.curl = 0.5 + 0.5*r.Float64()
+		h.volume += 2.5
+		h.gloss *= 0.5
+	}
+	if feminine {
+		h.volume += 1.5
+		if r.Float64() < 0.75 {
+			h.long = 30 + 60*r.Float64()
+		}
+		switch u := r.Float64(); {
+		case u < 0.2: // fringe
+			h.line, h.temple, h.ragged = -14+normal(r, 1), -3, 2.5
+		case u < 0.45: // combed to one side
+			h.line, h.slant, h.temple = -25, spread(r, 0.5), 1
+		}
+		return h
+	}
+	switch u := r.Float64(); {
+	case u < 0.12+0.15*age:
+		h.bald = true
+	case u < 0.3+0.2*age: // receding
+		h.line, h.temple, h.volume = -37, 9, 2.5
+	case u < 0.42: // fringe to one side
+		h.line, h.slant, h.temple = -23, spread(r, 0.45), 0
+	case u < 0.5:
+		h.long = 20 + 50*r.Float64()
+	case u < 0.62: // cropped
+		h.volume, h.ragged = 1, 0.7
+	}
+	return h
+}
+
+// inside returns how far inside the hair a place at angle, x and y is, in head pixels; below 0 it is bare.
+func (h hair) inside(angle, x, y, width float64) float64 {
+	ax := math.Abs(x)
+	line := h.line + h.slant*x - h.temple*bump(ax-20, 0, 13, 1) + 22*square(square(clamp01(ax/width))) + max(0, -h.temple)*square(ax/20)
+	top := line - y
+	arc := math.Abs(angle) * width
+	open := 1.22 * width // the hair before the ear
+	if h.long > 0 {
+		open = mix(h.sides, h.sides+4, smooth(0, 40, y))
+		open = math.Asin(min(open/width, 0.99)) * width
+	} else if y > h.sideburn {
+		open += 2.5 * (y - h.sideburn)
+	}
+	return max(top, arc-open)
+}
+
+// newHairSheet builds the hair of a person, lit and painted but for its light; nil for none.
+func newHairSheet(p *person, side int, seed float64) *sheet {
+	h := p.hair
+	if h.bald {
+		return nil
+	}
+	end := 16.0
+	if h.long > 0 {
+		end = h.long
+	}
+	texels := max(2, int(math.Ceil(4*float64(side)/Side)))
+	s := newSheet(44, 36, texels, func(u float64) float64 { return (2*u - 1) * 2.4 }, func(v float64) float64 {
+		return mix(p.head.crown-h.volume, end, v)
+	})
+	s.alpha = make([]float32, len(s.albedo))
+	for j := range s.rows {
+		y := s.y[j*texels]
+		w, d := h.shell(p.head, y)
+		for i := range s.cols {
+			a := s.angle[i*texels]
+			x := p.head.halfWidth(max(y, p.head.crown)) * s.sin[i*texels]
+			lift := smooth(-2, 14, h.inside(a, x, y, p.head.width))
+			off := 0.5 + h.volume*lift + h.curl*1.8*noise(a*5+seed, y*0.16)*lift
+			c := math.Pow(math.Abs(s.cos[i*texels]), roundness)
+			if s.cos[i*texels] < 0 {
+				c = -c
+			}
+			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * c}
+		}
+	}
+	h.paint(s, p, seed, end)
+	return s
+}
+
+// shell returns the half width and depth of the skull that the hair at height y lies on. Long hair hangs
+// straight down from the widest place.
+func (h hair) shell(head head, y float64) (width, depth float64) {
+	skull := max(y, head.crown*0.995)
+	width, depth = head.halfWidth(skull), head.halfDepth(skull)
+	if y > 0 {
+		width = max(width, head.width*(1+0.0015*y))
+		depth = max(depth, head.depth*0.95)
+	}
+	return width, depth
+}
+
+func (h hair) paint(s *sheet, p *person, seed, end float64) {
+	width := s.width()
+	for j, y := range s.y {
+		w := p.head.halfWidth(min(max(y, p.head.crown*0.995), 20))
+		for i, a := range s.angle {
+			x := w * s.sin[i]
+			in := h.inside(a, x, y, p.head.width)
+			if in < -5 {
+				continue
+			}
+			// Strands run away from the parting on top and down at the sides.
+			across, along := a*p.head.width, y
+			if y < -12 {
+				across, along = across+(y+12)*clamped((x-h.parting)/14, 1)*0.9, y-0.3*math.Abs(x)
+			}
+			strand := noise(across*mix(0.9, 0.45, h.curl)+seed, along*mix(0.06, 0.4, h.curl))
+			fine := noise(across*2.1+seed*2, along*mix(0.1, 0.9, h.curl))
+			tone := h.tone * (1 + 0.3*strand + 0.2*fine)
+			shine := bump(0, y+34+2*strand, 1, 13)
+			tone += h.gloss * 0.16 * (0.4 + h.tone) * shine * (1 + 0.6*fine)
+			k := j*width + i
+			s.albedo[k] = float32(max(tone, 0.02))
+			edge := in + h.ragged*(0.7*strand+0.7*fine)
+			cover := smooth(-1.2, 1.4, edge)
+			if h.long > 0 {
+				cover *= smooth(end, end-6, y+3*strand)
+			} else {
+				cover *= smooth(end, end-5, y+2*fine)
+			}
+			s.alpha[k] = float32(cover)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package synth
+
+import "math"
+
+// sheet is a surface spun round the head's axis: a grid of places with a texture stretched over it. Texture
+// cells are texelsPerCell to a cell of the grid, so that a place of the texture is known in head space.
+type sheet struct {
+	cols, rows int
+	texels     int       // of the texture to a cell of the grid, each way
+	sin, cos   []float64 // of the angle round the axis at each texture column; 0 is the front
+	angle      []float64 // radians
+	y          []float64 // height at each texture row
+	place      []vec     // at each corner of the grid, in head space
+	light      []float32 // factor at each corner
+	shine      []float32 // summand at each corner
+	albedo     []float32 // of each texel
+	alpha      []float32 // of each texel; nil where the sheet is whole
+}
+
+// newSheet returns a sheet of cols×rows corners. angle and y give the angle and height at u and v from 0 to 1.
+func newSheet(cols, rows, texels int, angle, y func(float64) float64) *sheet {
+	s := &sheet{cols: cols, rows: rows, texels: texels}
+	w, h := s.width(), s.height()
+	s.sin, s.cos, s.angle, s.y = make([]float64, w), make([]float64, w), make([]float64, w), make([]float64, h)
+	for i := range w {
+		s.angle[i] = angle(float64(i) / float64(w-1))
+		s.sin[i], s.cos[i] = math.Sincos(s.angle[i])
+	}
+	for i := range h {
+		s.y[i] = y(float64(i) / float64(h-1))
+	}
+	s.place = make([]vec, cols*rows)
+	s.light = make([]float32, cols*rows)
+	s.shine = make([]float32, cols*rows)
+	s.albedo = make([]float32, w*h)
+	return s
+}
+
+// width and height are those of the texture.
+func (s *sheet) width() int  { return (s.cols-1)*s.texels + 1 }
+func (s *sheet) height() int { return (s.rows-1)*s.texels + 1 }
+
+// illuminate works out the light at every corner from the slope of the sheet there. toLight and toEye are
+// directions in head space.
+func (s *sheet) illuminate(sc *scene, toLight, toEye vec, gloss float64) {
+	half := vec{toLight.x + toEye.x, toLight.y + toEye.y, toLight.z + toEye.z}.normalised()
+	for j := range s.rows {
+		for i := range s.cols {
+			across := s.place[j*s.cols+min(i+1, s.cols-1)].sub(s.place[j*s.cols+max(i-1, 0)])
+			down := s.place[min(j+1, s.rows-1)*s.cols+i].sub(s.place[max(j-1, 0)*s.cols+i])
+			n := across.cross(down).normalised()
+			// Light that enters the skin leaves it round the corner: the edge of the shade is soft.
+			diffuse := max(0, (n.dot(toLight)+0.2)/1.2)
+			sky := 0.82 - 0.18*n.y // more comes from above
+			k := j*s.cols + i
+			s.light[k] = float32(sc.ambient*sky + (1-sc.ambient)*1.25*diffuse)
+			spec := max(0, n.dot(half))
+			spec *= spec
+			spec *= spec
+			spec *= spec
+			s.shine[k] = float32(gloss * spec * spec * (1 - sc.ambient))
+		}
+	}
+}
+
+// canvas is a picture being made: samples samples to a pixel, each way.
+type canvas struct {
+	side    int // in samples
+	samples int
+	tone    []float32
+	near    []float32 // z of what is there, in head pixels
+}
+
+// draw draws the sheet on the canvas where nothing nearer is.
+func (s *sheet) draw(cv *canvas, c *camera) {
+	type corner struct{ x, y, z, light, shine float32 }
+	corners := make([]corner, len(s.place))
+	k := float64(cv.samples)
+	for i, p := range s.place {
+		q := c.project(p)
+		corners[i] = corner{float32((q.x+0.5)*k - 0.5), float32((q.y+0.5)*k - 0.5), float32(q.z), s.light[i], s.shine[i]}
+	}
+	width := s.width()
+	limit := float32(cv.side)
+	triangle := func(a, b, c *corner, au, av, bu, bv, cu, cv2 float32) {
+		area := (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
+		if area <= 1e-6 { // seen from behind
+			return
+		}
+		top, bottom := min(a.y, b.y, c.y), max(a.y, b.y, c.y)
+		left, right := min(a.x, b.x, c.x), max(a.x, b.x, c.x)
+		if bottom < 0 || right < 0 || top >= limit || left >= limit {
+			return
+		}
+		inv := 1 / area
+		x0, x1 := max(int(math.Ceil(float64(left))), 0), min(int(right), cv.side-1)
+		y0, y1 := max(int(math.Ceil(float64(top))), 0), min(int(bottom), cv.side-1)
+		for y := y0; y <= y1; y++ {
+			fy := float32(y)
+			for x := x0; x <= x1; x++ {
+				fx := float32(x)
+				wb := ((fx-a.x)*(c.y-a.y) - (fy-a.y)*(c.x-a.x)) * inv
+				wc := ((b.x-a.x)*(fy-a.y) - (b.y-a.y)*(fx-a.x)) * inv
+				wa := 1 - wb - wc
+				if wa < 0 || wb < 0 || wc < 0 {
+					continue
+				}
+				at := y*cv.side + x
+				z := wa*a.z + wb*b.z + wc*c.z
+				if z < cv.near[at] {
+					continue
+				}
+				u, v := wa*au+wb*bu+wc*cu, wa*av+wb*bv+wc*cv2
+				iu, iv := int(u), int(v)
+				u -= float32(iu)
+				v -= float32(iv)
+				t := iv*width + iu
+				tone := sample(s.albedo, t, width, u, v)*(wa*a.light+wb*b.light+wc*c.light) + wa*a.shine + wb*b.shine + wc*c.shine
+				if s.alpha == nil {
+					cv.tone[at] = tone
+					cv.near[at] = z
+					continue
+				}
+				alpha := sample(s.alpha, t, width, u, v)
+				cv.tone[at] += (tone - cv.tone[at]) * alpha
+				if alpha > 0.5 {
+					cv.near[at] = z
+				}
+			}
+		}
+	}
+	// A texel just inside the last row and column keeps the lookup of its neighbours in range.
+	last := float32(s.texels) - 1e-3
+	for j := range s.rows - 1 {
+		for i := range s.cols - 1 {
+			a := j*s.cols + i
+			u0, v0 := float32(i*s.texels), float32(j*s.texels)
+			u1, v1 := u0+last, v0+last
+			c00, c10, c01, c11 := &corners[a], &corners[a+1], &corners[a+s.cols], &corners[a+s.cols+1]
+			triangle(c00, c10, c11, u0, v0, u1, v0, u1, v1)
+			triangle(c00, c11, c01, u0, v0, u1, v1, u0, v1)
+		}
+	}
+}
+
+// sample reads a texture at u, v past the texel t, bilinearly.
+func sample(texture []float32, t, width int, u, v float32) float32 {
+	a := texture[t] + (texture[t+1]-texture[t])*u
+	b := texture[t+width] + (texture[t+width+1]-texture[t+width])*u
+	return a + (b-a)*v
+}

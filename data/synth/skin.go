@@ -1,0 +1,167 @@
+package synth
+
+import (
+	"math"
+	"sort"
+)
+
+// skin is the sheet of the head, with what is painted on it.
+type skin struct {
+	*sheet
+	p    *person
+	half []float64 // half the width of the head at each texture row
+	edge float64   // half the width of a soft edge, head pixels: about a pixel of the picture
+	seed float64   // where the noise of this face begins
+}
+
+// reach is the angle up to which the head is modelled on each side of its front, radians.
+const reach = 2
+
+// newSkin builds the head of a person for a picture side pixels wide, not yet painted or lit.
+func newSkin(p *person, side int, seed float64) *skin {
+	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
+	s := &skin{p: p, edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
+	s.sheet = newSheet(56, 54, texels, func(u float64) float64 {
+		u = 2*u - 1
+		return reach * u * (0.72 + 0.28*u*u)
+	}, func(v float64) float64 {
+		// The skull above the picture takes few rows; the chin, where the surface bends away, takes more.
+		v = v + 0.10*math.Sin(math.Pi*v)
+		return mix(p.head.crown, p.head.chin, clamp01(v))
+	})
+	s.half = make([]float64, s.height())
+	for j, y := range s.y {
+		s.half[j] = p.head.halfWidth(y)
+	}
+	flat := make([]float64, s.cols)
+	for i := range flat {
+		flat[i] = math.Pow(math.Abs(s.cos[i*texels]), roundness)
+		if s.cos[i*texels] < 0 {
+			flat[i] = -flat[i]
+		}
+	}
+	for j := range s.rows {
+		y, w := s.y[j*texels], s.half[j*texels]
+		d := p.head.halfDepth(y)
+		for i := range s.cols {
+			x := w * s.sin[i*texels]
+			z := d * flat[i]
+			if s.cos[i*texels] > 0 {
+				z += p.relief(math.Abs(x), y)
+			}
+			s.place[j*s.cols+i] = vec{x + p.ear(s.angle[i*texels], y), y, z}
+		}
+	}
+	return s
+}
+
+// ear returns how far the ear stands out of the head sideways.
+func (p *person) ear(angle, y float64) float64 {
+	out := p.head.ears * math.Sqrt(bump(math.Abs(angle)-1.62, y-8, 0.26, 15))
+	if angle < 0 {
+		return -out
+	}
+	return out
+}
+
+// paint calls f for each texel of the front of the head between x0, y0 and x1, y1 with its place and tone.
+func (s *skin) paint(x0, y0, x1, y1 float64, f func(x, y float64, tone *float32)) {
+	width := s.width()
+	first := sort.SearchFloat64s(s.y, y0)
+	front, end := sort.SearchFloat64s(s.angle, -math.Pi/2), sort.SearchFloat64s(s.angle, math.Pi/2)
+	for j := first; j < len(s.y) && s.y[j] <= y1; j++ {
+		w := s.half[j]
+		if w < 1 {
+			continue
+		}
+		from := front + sort.SearchFloat64s(s.sin[front:end], x0/w)
+		for i := from; i < end; i++ {
+			x := w * s.sin[i]
+			if x > x1 {
+				break
+			}
+			f(x, s.y[j], &s.albedo[j*width+i])
+		}
+	}
+}
+
+// darken moves a tone towards another by a share.
+func darken(tone *float32, to, share float64) { *tone += (float32(to) - *tone) * float32(share) }
+
+// shade multiplies a tone.
+func shade(tone *float32, by float64) { *tone *= float32(by) }
+
+// paintAll paints everything on the skin.
+func (s *skin) paintAll() {
+	s.paintBase()
+	s.paintAge()
+	s.paintNose()
+	s.paintMouth()
+	s.paintBeard()
+	for _, side := range []float64{1, -1} {
+		s.paintEye(side)
+		s.paintBrow(side)
+	}
+}
+
+// paintBase gives the whole head its tone, uneven as skin is.
+func (s *skin) paintBase() {
+	p := s.p
+	width := s.width()
+	for j, y := range s.y {
+		row := s.albedo[j*width:][:width]
+		coarse := 1 + 0.05*p.mottle*noise(s.seed, y*0.15)
+		for i := range row {
+			x := s.angle[i] * p.head.width
+			blotch := 0.045 * p.mottle * noise(x*0.22+s.seed, y*0.22)
+			row[i] = float32(p.tone * (coarse + blotch))
+		}
+	}
+	// The hollow of the ears.
+	for i, a := range s.angle {
+		if math.Abs(a) < 1.3 {
+			continue
+		}
+		for j, y := range s.y {
+			shade(&s.albedo[j*width+i], 1-0.4*bump(math.Abs(a)-1.58, y-7, 0.13, 9))
+		}
+	}
+	// Blood and hollows: cheeks a little darker than the forehead, temples and chin shaded.
+	s.paint(-40, -5, 40, 60, func(x, y float64, tone *float32) {
+		shade(tone, 1-0.06*bump(math.Abs(x)-20, y-20, 12, 12)-0.05*bump(x, y-p.head.chin, 30, 12))
+	})
+}
+
+// paintAge paints the folds of age and of smiling.
+func (s *skin) paintAge() {
+	p := s.p
+	fold := 0.1 + 0.3*p.age + 0.12*max(p.mouth.smile, 0)
+	top, bottom := p.nose.tip-1, p.mouth.y-1
+	s.paint(-30, top, 30, bottom+6, func(x, y float64, tone *float32) {
+		t := (y - top) / (bottom + 6 - top)
+		line := mix(8.5*p.nose.width, p.mouth.width+4, math.Pow(t, 0.75)) + 1.2*math.Sin(math.Pi*t)
+		d := math.Abs(x) - line
+		shade(tone, 1-0.55*min(fold, 0.6)*math.Exp(-d*d/1.6)*math.Sin(math.Pi*clamp01(t)))
+	})
+	bags := 0.08 + 0.22*p.age
+	s.paint(-30, 2, 30, 12, func(x, y float64, tone *float32) {
+		t := (math.Abs(x) - p.eyes.apart) / (p.eyes.width + 1)
+		if t*t < 1 {
+			d := y - 6.2 + 2*t*t + 1.2*t
+			shade(tone, 1-bags*math.Exp(-d*d/1.5)*(1-t*t))
+		}
+	})
+	if p.age < 0.25 {
+		return
+	}
+	s.paint(-24, -30, 24, -13, func(x, y float64, tone *float32) {
+		wave := math.Sin((y + 0.8*noise(x*0.12+s.seed, y*0.05)*2) * 1.45)
+		shade(tone, 1-0.13*p.age*square(square(max(wave, 0)))*(1-square(x/24))*smooth(-30, -26, y)*smooth(-13, -16, y))
+	})
+	s.paint(-36, -4, 36, 8, func(x, y float64, tone *float32) {
+		d := math.Abs(x) - p.eyes.apart - p.eyes.width - 2
+		if d > 0 && d < 7 {
+			shade(tone, 1-0.16*p.age*max(0, math.Sin(y*2.2-d*0.5))*smooth(0, 1.5, d)*smooth(7, 4, d))
+		}
+	})
+}
