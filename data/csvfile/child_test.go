@@ -105,6 +105,26 @@ func TestSaveToReadOnlyFolder(t *testing.T) {
 	}
 }
 
+// Only the superuser can make files of others, so only a run by him tests this.
+func TestOwnerStays(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Log("not the superuser: nothing was tested")
+		return
+	}
+	f, rows := opened(t, goodCSV)
+	if err := os.Chown(f.Path(), 1234, 5678); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, f, f.Path(), Rewriting{Rows: rows, Replace: ReplaceOpened})
+	info, err := os.Stat(f.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := info.Sys().(*syscall.Stat_t); s.Uid != 1234 || s.Gid != 5678 {
+		t.Errorf("owner %d, group %d", s.Uid, s.Gid)
+	}
+}
+
 func TestWhy(t *testing.T) {
 	for err, want := range map[error]string{
 		syscall.ENOSPC: "the disk is full",

@@ -16,7 +16,7 @@ import (
 // encoding/csv where that can read them, and rewriting without an edit copies every byte.
 func FuzzScan(f *testing.F) {
 	for _, seed := range []string{
-		goodCSV, "Image\n", "ImageId,Image\n1,0 1 2 3", "\xef\xbb\xbfa_x,a_y,Image\r\n\"1\",2,\"0 1\n2 3\"\r\n",
+		goodCSV, "Image\n", "\xef\xbb\xbf\n\"Image\"", "ImageId,Image\n1,0 1 2 3", "\xef\xbb\xbfa_x,a_y,Image\r\n\"1\",2,\"0 1\n2 3\"\r\n",
 		"a_x,a_y,Image\n\"1,2,0 1 2 3\n1,2,0 1 2 3\n", "a_x,a_y,Image\n1,2,0 1 2 3\n1,2\n1,2,0 1 2 3,,\n,NaN,0 1 2 300\n1,",
 		"Image,a_x,a_y\n0 1 2 3,\"1\"\"\",2\n0 1 2 3,,1e999", "Image\n0 1 2 3\n\r\n\r", string(gzipOf([]byte(goodCSV))), string(zipOf("a.csv", goodCSV)),
 	} {

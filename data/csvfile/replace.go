@@ -156,7 +156,8 @@ func (t *target) rename(from string) error {
 	}
 	err := os.Link(from, t.path)
 	if err == nil {
-		return os.Remove(from)
+		os.Remove(from) // its other name; the file itself is in place
+		return nil
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return err

@@ -261,6 +261,12 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%v; it now reads %q", err, read(t, to))
 		}
 	})
+	t.Run("rename that fails leaves nothing", func(t *testing.T) {
+		dir := t.TempDir()
+		if err := (&target{path: filepath.Join(dir, "to")}).rename(filepath.Join(dir, "none")); err == nil || len(names(t, dir)) > 0 {
+			t.Errorf("%v; left behind: %q", err, names(t, dir))
+		}
+	})
 	t.Run("any", func(t *testing.T) {
 		f, rows := opened(t, goodCSV)
 		path := write(t, "there.csv", []byte("old"))

@@ -16,8 +16,6 @@ const (
 	firstBlock = 64 << 10  // bytes read before the first rows are looked for
 	block      = 1 << 20   // bytes a worker gets at a time
 	maxRow     = 128 << 20 // bytes of a row; a longer one shows that this is no dataset
-	sideRows   = 16        // rows that decide the size of the images
-	sideBytes  = 16 << 20  // bytes after which fewer rows decide it
 )
 
 // Scan reads all rows in order. emit gets them in runs, first a single row, so that a first face can be shown
@@ -73,7 +71,10 @@ type scanner struct {
 	work    chan *parcel // to the workers
 	ordered chan *parcel // the same parcels, to be handed on in this order
 	free    chan []byte  // buffers to be used again
-	readErr error        // why reading ended early; to be looked at once ordered is closed
+
+	offset  int64 // of what is to be read next, and its line: both of the goroutine that reads
+	line    int
+	readErr error // why reading ended early; to be looked at once ordered is closed
 }
 
 // parcel is a block of whole rows on its way through a scan.
@@ -137,47 +138,46 @@ func (s *scanner) read(ctx context.Context) error {
 	if _, err := io.CopyN(io.Discard, s.text, s.file.headerEnd); err != nil {
 		return damaged(err)
 	}
-	offset, line := s.file.headerEnd, s.file.firstLine
+	s.offset, s.line = s.file.headerEnd, s.file.firstLine
 	var rest []byte
-	want, sideKnown := firstBlock, false
-	for {
+	for want, first := firstBlock, true; ; {
 		buf, eof, err := s.fill(rest, want)
 		if err != nil {
 			return err
 		}
 		cut := lastRowEnd(buf, eof)
-		wholeRows := cut > 0 && (sideKnown || len(buf) >= sideBytes || rowsIn(buf[:cut], sideRows) == sideRows)
-		if !wholeRows && !eof {
+		if !eof && (cut == 0 || first && !decidesSide(buf[:cut])) {
 			if cut == 0 && len(buf) >= maxRow {
-				return say(nil, "line %s is longer than %d MB, so this is no dataset of faces; choose another file", count(line), maxRow>>20)
+				return say(nil, "line %s is longer than %d MB, so this is no dataset of faces; choose another file", count(s.line), maxRow>>20)
 			}
 			rest, want = buf, 2*len(buf)
 			continue
 		}
 		rows := buf[:cut]
 		rest = append([]byte(nil), buf[cut:]...)
-		if !sideKnown {
-			sideKnown = true
-			if err := s.file.findSide(rows); err != nil {
+		if first {
+			if rows, err = s.begin(ctx, rows); err != nil {
 				return err
 			}
-			if _, end, ok := firstRow(rows, true); ok && end < len(rows) {
-				if err := s.send(ctx, rows[:end:end], offset, line); err != nil {
-					return err
-				}
-				offset, line, rows = offset+int64(end), line+lines(rows[:end]), append([]byte(nil), rows[end:]...)
-			}
+			first = false
 		}
-		passed, newlines := int64(len(rows)), lines(rows)
-		if err := s.send(ctx, rows, offset, line); err != nil {
+		if err := s.send(ctx, rows); err != nil || eof {
 			return err
 		}
-		if eof {
-			return nil
-		}
-		offset, line = offset+passed, line+newlines
 		want = max(block, 2*len(rest))
 	}
+}
+
+// begin finds the size of the images and sends the first row ahead. It returns the rows that are left.
+func (s *scanner) begin(ctx context.Context, rows []byte) ([]byte, error) {
+	if err := s.file.findSide(rows); err != nil {
+		return nil, err
+	}
+	_, end, ok := firstRow(rows, true)
+	if !ok {
+		return rows, nil
+	}
+	return rows[end:], s.send(ctx, bytes.Clone(rows[:end]))
 }
 
 // fill returns a buffer that begins with rest and goes on with the next bytes of the file, want in all.
@@ -204,8 +204,10 @@ func (s *scanner) fill(rest []byte, want int) (buf []byte, eof bool, err error) 
 	return buf, false, nil
 }
 
-func (s *scanner) send(ctx context.Context, rows []byte, offset int64, line int) error {
-	p := &parcel{bytes: rows, offset: offset, line: line, done: s.text.done.Load(), rows: make(chan []Row, 1)}
+// send hands whole rows, those after the ones sent before, to the workers.
+func (s *scanner) send(ctx context.Context, rows []byte) error {
+	p := &parcel{bytes: rows, offset: s.offset, line: s.line, done: s.text.done.Load(), rows: make(chan []Row, 1)}
+	s.offset, s.line = s.offset+int64(len(rows)), s.line+lines(rows)
 	select {
 	case s.ordered <- p:
 	case <-ctx.Done():

@@ -1,16 +1,21 @@
 package csvfile
 
-// rowsIn counts the rows of b, up to most.
-func rowsIn(b []byte, most int) int {
-	n := 0
-	for n < most {
-		_, end, ok := firstRow(b, true)
+const (
+	sideRows  = 16       // rows that decide the size of the images
+	sideBytes = 16 << 20 // bytes after which fewer rows decide it
+)
+
+// decidesSide reports whether whole rows are enough of the file's beginning to decide the size of the images.
+func decidesSide(rows []byte) bool {
+	enough := len(rows) >= sideBytes
+	for n := 0; n < sideRows && !enough; n++ {
+		_, end, ok := firstRow(rows, true)
 		if !ok {
-			break
+			return false
 		}
-		n, b = n+1, b[end:]
+		rows = rows[end:]
 	}
-	return n
+	return true
 }
 
 // findSide decides the size of the images from the first rows: the one most of them have, of two equally common
