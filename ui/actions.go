@@ -174,6 +174,8 @@ func (w *Window) modelActions() []*action {
 	return []*action{
 		{id: "train", name: "Start Training", icon: theme.MediaPlayIcon(), keys: []key{with(ctrl, fyne.KeyT)}, menu: "Model", section: 1, toolbar: 50,
 			enabled: w.canTrain, do: w.startRun},
+		{id: "go-on", name: "Go On Training", icon: theme.MediaSkipNextIcon(), keys: []key{with(ctrl, fyne.KeyR)}, menu: "Model", section: 1,
+			enabled: func() bool { return w.unfinished != nil && w.canTrain() }, do: w.goOn},
 		{id: "pause", name: "Pause Training", icon: theme.MediaPauseIcon(), keys: []key{with(ctrl, fyne.KeyP)}, menu: "Model", section: 1, toolbar: 51,
 			now: func() string {
 				if w.paused() {

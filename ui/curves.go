@@ -1,25 +1,146 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/chart"
+	"fiducial/ui/faceview"
 )
 
-// curves are the charts of a run: loss by batch and epoch, and RMSE by epoch.
+// curves are the charts of a run: the loss by batch and by epoch, and the RMSE by epoch with the mean face as the
+// line to beat.
 type curves struct {
 	w       *Window
 	content *fyne.Container
-	spark   fyne.CanvasObject
+	spark   *chart.Sparkline
+	logs    *toolButton
+
+	loss, rmse   *chart.Chart
+	raw, smooth  *chart.Series
+	test, pixels *chart.Series
+	smoother     chart.Smoother
+	batches      int // in an epoch
 }
+
+// smoothing is the weight of the past in the smoothed loss: it follows some twenty batches.
+const smoothing = 0.95
 
 func newCurves(w *Window) *curves {
-	return &curves{w: w, content: container.NewStack(), spark: widget.NewLabel("")}
+	c := &curves{w: w, smoother: chart.Smoother{Weight: smoothing}}
+	c.loss = chart.New("batch", "loss", "The loss of every batch appears here.")
+	c.raw = c.loss.Add("batch", chart.Palette(0), chart.Raw)
+	c.smooth = c.loss.Add("smoothed", chart.Palette(0), chart.Line)
+	c.test = c.loss.Add("test", chart.Palette(1), chart.Markers)
+	c.loss.FormatX = c.place
+	c.rmse = chart.New("epoch", "px", "The error in pixels appears here after the first epoch.")
+	c.pixels = c.rmse.Add("test RMSE", faceview.PredictionColor(), chart.Markers)
+	c.spark = chart.NewSparkline(c.smooth)
+	c.spark.OnTapped = func() { w.tabs.SelectIndex(trainTab) }
+	c.spark.Hide()
+	c.logs = newToolButton(nil, "Log", w.tips, func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
+	heading := func(text string) *widget.Label {
+		l := widget.NewLabel(text)
+		l.TextStyle.Bold = true
+		return l
+	}
+	c.content = container.New(&shares{upper: 0.56},
+		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
+		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
+	)
+	c.setLog(w.prefs.p.Bool(keyLogarithmic))
+	return c
 }
 
-func (c *curves) hide()                                    {}
-func (c *curves) begin()                                   {}
-func (c *curves) end()                                     {}
-func (c *curves) add([]batchLoss, []model.EpochEvent, int) {}
+// place writes where in the run a batch is.
+func (c *curves) place(x float64) string {
+	step := int(x)
+	if c.batches == 0 {
+		return fmt.Sprintf("batch %s", count(step))
+	}
+	return fmt.Sprintf("batch %s · epoch %d", count(step), (step+c.batches-1)/c.batches)
+}
+
+func (c *curves) setLog(on bool) {
+	c.loss.SetLog(on)
+	c.spark.SetLog(on)
+	c.logs.set(true, on)
+	c.w.prefs.p.SetBool(keyLogarithmic, on)
+}
+
+// hide takes the charts away until there is a run.
+func (c *curves) hide() { c.content.Hide() }
+
+// clear empties the charts and shows them.
+func (c *curves) clear() {
+	c.loss.Clear()
+	c.rmse.Clear()
+	c.rmse.SetReferences()
+	c.smoother.Reset()
+	c.batches = 0
+	c.loss.Redraw()
+	c.content.Show()
+}
+
+// begin makes room for a run.
+func (c *curves) begin() {
+	c.clear()
+	c.loss.Empty = "The loss of every batch appears here."
+	c.spark.Show()
+	c.spark.Redraw()
+}
+
+// end leaves the charts of a run that is over; nothing trains, so nothing need be seen from elsewhere.
+func (c *curves) end() { c.spark.Hide() }
+
+// add draws what a run reported.
+func (c *curves) add(losses []batchLoss, epochs []model.EpochEvent, batches int) {
+	c.batches = batches
+	for _, l := range losses {
+		c.raw.Append(float64(l.step), l.loss)
+		c.smooth.Append(float64(l.step), c.smoother.Next(l.loss))
+	}
+	for _, e := range epochs {
+		c.test.Append(float64(e.Epoch*batches), e.TestLoss)
+		c.addEpoch(e.Epoch, e.TestRMSE)
+		c.rmse.SetReferences(chart.Reference{Name: "mean face", Y: e.MeanFaceRMSE, Color: faceview.LabelColor()})
+	}
+	c.loss.Redraw()
+	c.spark.Redraw()
+	if len(epochs) > 0 {
+		c.rmse.Redraw()
+	}
+}
+
+func (c *curves) addEpoch(epoch int, rmse float64) { c.pixels.Append(float64(epoch), rmse) }
+
+// shares divides the height between two objects; one that is hidden leaves its share to the other.
+type shares struct{ upper float32 }
+
+// Layout implements fyne.Layout.
+func (s *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := size.Height * s.upper
+	if !o[0].Visible() {
+		h = 0
+	}
+	o[0].Resize(fyne.NewSize(size.Width, h))
+	o[0].Move(fyne.NewPos(0, 0))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-h))
+	o[1].Move(fyne.NewPos(0, h))
+}
+
+// MinSize implements fyne.Layout.
+func (s *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, x := range o {
+		if x.Visible() {
+			size = fyne.NewSize(max(size.Width, x.MinSize().Width), size.Height+x.MinSize().Height)
+		}
+	}
+	return size
+}

@@ -119,6 +119,7 @@ func (w *Window) adopt(ds *data.Dataset) {
 	w.points.setKeypoints(ds.Keypoints())
 	w.grid.SetFaces(ds, nil)
 	w.face.Clear("Reading " + fileName(ds.Path()) + " …")
+	w.training, w.unfinished = nil, nil
 	w.train.datasetChanged()
 	w.weights.setDataset(ds)
 	s.loading = w.startOn(s, false, "Reading "+fileName(ds.Path()), func(ctx context.Context, t *task) error {
@@ -157,7 +158,8 @@ func (w *Window) loaded(s *session) {
 		})
 	}
 	w.showNotices(s)
-	w.train.datasetChanged()
+	w.train.check()
+	w.showLastRun(s)
 	w.showState()
 }
 

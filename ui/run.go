@@ -68,14 +68,24 @@ func (w *Window) checkpointDir() string {
 }
 
 // startRun begins to train with the settings of the panel.
-func (w *Window) startRun() {
+func (w *Window) startRun() { w.begin(w.train.settings, nil) }
+
+// goOn begins where the run that was stopped last left off.
+func (w *Window) goOn() {
+	c := w.unfinished
+	w.train.choose(c.Settings.Preset)
+	w.train.take(c.Settings)
+	w.begin(c.Settings, c)
+}
+
+// begin starts a run; resume is the checkpoint to go on from, or nil.
+func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
 	s, ds := w.session, w.dataset()
 	dir := w.checkpointDir()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		w.fail(fmt.Errorf("making a folder for checkpoints: %w", err))
 		return
 	}
-	settings := w.train.settings
 	stem := filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+settings.Preset)
 	r := &run{
 		control: &model.Control{}, settings: settings,
@@ -84,22 +94,24 @@ func (w *Window) startRun() {
 	r.batches = newThrottle(chartEvery, w.post, func() { w.showRun(r) })
 	r.watched = newThrottle(watchEvery, w.post, func() { w.showWatched(r) })
 	r.table = newThrottle(tableEvery, w.post, func() { w.showWatchedNumbers(r) })
-	w.training = r
+	w.training, w.unfinished = r, nil
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
 	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
+		diary := w.openDiary(ds, r)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
-			Settings: settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Control: r.control,
+			Settings: settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: resume, Control: r.control,
 			OnBatch:      func(e model.BatchEvent) { r.onBatch(t, settings.Epochs, e) },
-			OnEpoch:      r.onEpoch,
+			OnEpoch:      func(e model.EpochEvent) { diary.epoch(e); r.onEpoch(e) },
 			OnPrediction: r.onPrediction,
 		})
+		diary.end(result)
 		r.mu.Lock()
 		r.result = result
 		r.mu.Unlock()
 		return err
 	}, func(err error) { w.runEnded(r, s, err) })
-	w.train.runStarted(r)
+	w.train.runStarted(r, resume)
 	w.showPrediction(nil)
 	w.changed.poke()
 }
@@ -160,7 +172,7 @@ func (w *Window) showWatchedNumbers(r *run) {
 
 // showRun shows batches and epochs that arrived since the last time.
 func (w *Window) showRun(r *run) {
-	if w.training != r {
+	if w.training != r || r.over {
 		return
 	}
 	r.mu.Lock()
@@ -196,6 +208,9 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	w.showRun(r)
 	r.over = true
 	w.train.runEnded(r, err)
+	if w.session == s && r.result != nil && r.result.Reason == model.Stopped {
+		w.unfinished = r.result.Checkpoint
+	}
 	w.changed.poke()
 	if err != nil {
 		w.fail(err)

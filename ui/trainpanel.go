@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data"
 	"fiducial/model"
 )
 
@@ -25,6 +27,7 @@ type trainPanel struct {
 	form        *settingsForm
 	wrong       *widget.Label
 	start       *toolButton
+	goOn        *toolButton
 	pause       *toolButton
 	stop        *toolButton
 	state       *canvas.Text
@@ -59,12 +62,13 @@ func newTrainPanel(w *Window) *trainPanel {
 	}
 	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
 	p.start.strong = true
+	p.goOn = button("go-on", "Go on")
 	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	p.settingsBox = container.NewBorder(container.NewVBox(p.meaning), p.wrong, nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.NewBorder(nil, nil, widget.NewLabel("Preset"), p.toggle, p.preset),
 	)
-	buttons := container.NewHBox(p.start, p.pause, p.stop)
+	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop)
 	readout := container.NewVBox(p.state, p.detail)
 	p.body = container.New(&halves{}, p.settingsBox, container.NewBorder(container.NewVBox(buttons, readout), nil, nil, nil, p.curves.content))
 	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
@@ -91,6 +95,38 @@ func (p *trainPanel) choose(name string) {
 	p.check()
 }
 
+// take shows settings that are none of a preset's.
+func (p *trainPanel) take(s model.Settings) {
+	p.settings = s
+	p.form.set(&p.settings)
+	p.check()
+}
+
+// showPast shows the curve of a run of an earlier day.
+func (p *trainPanel) showPast(r data.Run, epochs []data.Epoch) {
+	if len(epochs) == 0 {
+		return
+	}
+	p.curves.clear()
+	p.curves.loss.Empty = "The losses of earlier runs are not kept, only their errors."
+	p.curves.loss.Redraw()
+	best := epochs[0]
+	for _, e := range epochs {
+		p.curves.addEpoch(e.Epoch, e.TestRMSE)
+		if e.TestRMSE < best.TestRMSE {
+			best = e
+		}
+	}
+	p.curves.rmse.Redraw()
+	var s model.Settings
+	name := ""
+	if json.Unmarshal([]byte(r.Settings), &s) == nil {
+		name = s.Preset + " · "
+	}
+	p.say(fmt.Sprintf("Last run · %s%s of %s · %s", name, count(epochs[len(epochs)-1].Epoch), counted(s.Epochs, "epoch", "epochs"), r.Reason),
+		fmt.Sprintf("best RMSE %s px in epoch %d · %s", decimals(best.TestRMSE, 2), best.Epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+}
+
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
@@ -110,18 +146,28 @@ func (p *trainPanel) check() {
 // valid reports whether a run can start with the settings as they stand.
 func (p *trainPanel) valid() bool { return p.problem == "" && p.form.valid() }
 
-func (p *trainPanel) datasetChanged() { p.check() }
+// datasetChanged begins anew for another dataset.
+func (p *trainPanel) datasetChanged() {
+	p.curves.hide()
+	p.say("", "")
+	p.fold(false)
+	p.check()
+}
 
 // update shows what can be pressed.
 func (p *trainPanel) update() {
 	w := p.w
-	for id, b := range map[string]*toolButton{"train": p.start, "pause": p.pause, "stop": p.stop} {
+	for id, b := range map[string]*toolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop} {
 		a := w.action(id)
 		if text := strings.TrimSuffix(a.label(), " Training"); b.text != text {
 			b.text = text
 			b.Refresh()
 		}
 		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+	if show := !p.goOn.disabled; show != p.goOn.Visible() {
+		p.goOn.Hidden = !show
+		p.goOn.Refresh()
 	}
 	training := w.isTraining()
 	p.form.enable(!training)
@@ -154,9 +200,16 @@ func (p *trainPanel) fold(hide bool) {
 	p.body.Refresh()
 }
 
-func (p *trainPanel) runStarted(r *run) {
+func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
 	p.curves.begin()
+	if resume != nil {
+		p.bestEpoch, p.bestRMSE = resume.Position.Best()
+		for _, e := range resume.Position.Curve {
+			p.curves.addEpoch(e.Epoch, e.TestRMSE)
+		}
+		p.curves.rmse.Redraw()
+	}
 	p.fold(true)
 	p.say("Building the network…", "")
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/model"
 	"fiducial/ui/browser"
 	"fiducial/ui/faceview"
 )
@@ -62,6 +63,8 @@ type Window struct {
 	sheet    *widget.PopUp // the shortcut sheet, while it was last open
 	training *run          // the latest training run, nil when there was none
 	weights  *weights
+
+	unfinished *model.Checkpoint // of a run that was stopped: it can go on; nil when there is none
 }
 
 // New builds the window; nothing is opened before Show.
@@ -144,9 +147,8 @@ func (w *Window) Close() {
 	w.win.Hide()
 	w.stopRun()
 	w.cancel()
-	w.tasks.wait()
-	w.grid.Close()
 	w.closeSession()
+	w.tasks.wait()
 	w.weights.close()
 	w.win.Close()
 }

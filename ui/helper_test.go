@@ -1,0 +1,218 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"fiducial/data/face"
+)
+
+// bench is a window on Fyne's test driver. What goroutines hand to the UI goroutine waits in a queue, which the test
+// carries out: so the test is the UI goroutine.
+type bench struct {
+	*Window
+	t     *testing.T
+	queue chan func()
+	dir   string
+}
+
+const testSide = 24
+
+var testKeypoints = []string{"left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"}
+
+// newBench opens a window on the dataset at path; "" means none.
+func newBench(t *testing.T, path string) *bench {
+	t.Helper()
+	a := test.NewApp()
+	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
+	b.Window = newWindow(a, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
+	b.win.Resize(fyne.NewSize(1280, 800))
+	b.Show()
+	t.Cleanup(func() {
+		b.Close()
+		test.NewApp() // forgets the window
+	})
+	if path != "" {
+		b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+	}
+	return b
+}
+
+// until carries out what was handed to the UI goroutine until cond holds.
+func (b *bench) until(what string, cond func() bool) {
+	b.t.Helper()
+	end := time.After(20 * time.Second)
+	for !cond() {
+		select {
+		case f := <-b.queue:
+			f()
+		case <-end:
+			b.t.Fatalf("waited in vain until %s; banners: %q", what, b.bannerTexts())
+		}
+	}
+}
+
+// settle carries out what is waiting, and what follows from it within a moment.
+func (b *bench) settle() {
+	for {
+		select {
+		case f := <-b.queue:
+			f()
+		case <-time.After(60 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// press presses a key as the driver does: down, typed, character, up.
+func (b *bench) press(k key) {
+	b.t.Helper()
+	if k.isShortcut() {
+		b.shortcut(k)
+		return
+	}
+	b.keys.modifiers = func() fyne.KeyModifier { return k.mod | k.charShift() }
+	focused := b.win.Canvas().Focused()
+	if focused == nil {
+		b.focusFace()
+		focused = b.keys
+	}
+	if k.char != 0 {
+		focused.TypedRune(k.char)
+	} else {
+		focused.TypedKey(&fyne.KeyEvent{Name: k.name})
+	}
+	b.keys.modifiers = func() fyne.KeyModifier { return 0 }
+	b.settle()
+}
+
+// shortcut does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
+func (b *bench) shortcut(k key) {
+	b.t.Helper()
+	s := k.shortcut()
+	defer b.settle()
+	for _, m := range b.win.MainMenu().Items {
+		for _, item := range m.Items {
+			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
+				item.Action()
+				return
+			}
+		}
+	}
+	if f, ok := b.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+		return
+	}
+	b.win.Canvas().(fyne.Shortcutable).TypedShortcut(s)
+}
+
+// typeText types into what has the focus.
+func (b *bench) typeText(text string) {
+	b.t.Helper()
+	f := b.win.Canvas().Focused()
+	if f == nil || f == fyne.Focusable(b.keys) {
+		b.t.Fatal("no text entry has the focus")
+	}
+	for _, r := range text {
+		f.TypedRune(r)
+	}
+}
+
+func (b *bench) bannerTexts() []string {
+	var out []string
+	for _, x := range b.banners.list {
+		out = append(out, x.text)
+	}
+	return out
+}
+
+func (b *bench) mustBanner(part string) banner {
+	b.t.Helper()
+	for _, x := range b.banners.list {
+		if strings.Contains(x.text, part) {
+			return x
+		}
+	}
+	b.t.Fatalf("no banner says %q: %q", part, b.bannerTexts())
+	return banner{}
+}
+
+func (b *bench) labelOf(row, kp int) face.Point { return b.dataset().Labels(row)[kp] }
+
+// testRow is one row of a dataset made for a test.
+type testRow struct {
+	points [4]face.Point
+	image  string // instead of drawn pixels
+}
+
+// writeFaces writes n faces of 24×24 px with four keypoints: bright dots where the points are. edit may change rows.
+func writeFaces(t *testing.T, n int, edit func(i int, r *testRow)) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	random := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for _, name := range testKeypoints {
+		fmt.Fprintf(&b, "%s_x,%s_y,", name, name)
+	}
+	b.WriteString("Image\n")
+	for i := range n {
+		dx, dy := random.Float64()*4-2, random.Float64()*4-2
+		r := testRow{points: [4]face.Point{face.At(16+dx, 8+dy), face.At(7+dx, 8+dy), face.At(11.5+dx, 13+dy), face.At(11.5+dx, 18+dy)}}
+		if edit != nil {
+			edit(i, &r)
+		}
+		for _, p := range r.points {
+			if p.Known {
+				fmt.Fprintf(&b, "%.4f,%.4f,", p.X, p.Y)
+			} else {
+				b.WriteString(",,")
+			}
+		}
+		if r.image == "" {
+			r.image = drawDots(random, r.points[:])
+		}
+		b.WriteString(r.image + "\n")
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func drawDots(random *rand.Rand, points []face.Point) string {
+	var b strings.Builder
+	for y := range testSide {
+		for x := range testSide {
+			v := 60 + random.IntN(20)
+			for _, p := range points {
+				if d := p.Distance(face.At(float64(x), float64(y))); d < 2.5 {
+					v = 200 - int(40*d)
+				}
+			}
+			if x+y > 0 {
+				b.WriteByte(' ')
+			}
+			fmt.Fprint(&b, v)
+		}
+	}
+	return b.String()
+}
+
+func missingPoint(kp ...int) func(int, *testRow) {
+	return func(_ int, r *testRow) {
+		for _, k := range kp {
+			r.points[k] = face.Point{}
+		}
+	}
+}
+
+// objectsIn returns o and everything in it.
+func objectsIn(o fyne.CanvasObject) []fyne.CanvasObject { return test.LaidOutObjects(o) }

@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+)
+
+func near(t *testing.T, got face.Point, x, y float64) {
+	t.Helper()
+	if !got.Known || math.Abs(got.X-x) > 0.006 || math.Abs(got.Y-y) > 0.006 {
+		t.Errorf("the point is at %v, not at (%.2f, %.2f)", got, x, y)
+	}
+}
+
+func TestArrowsMoveTheChosenPoint(t *testing.T) {
+	b := newBench(t, writeFaces(t, 5, nil))
+	b.press(plain(fyne.KeyTab))
+	if b.face.Selected() != 0 {
+		t.Fatalf("Tab chose %d", b.face.Selected())
+	}
+	p := b.labelOf(0, 0)
+	b.press(plain(fyne.KeyRight))
+	near(t, b.labelOf(0, 0), p.X+1, p.Y)
+	b.press(with(shift, fyne.KeyDown))
+	near(t, b.labelOf(0, 0), p.X+1, p.Y+5)
+	b.press(with(ctrl, fyne.KeyLeft))
+	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+5)
+	b.press(with(ctrl, fyne.KeyUp))
+	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+4.9)
+	if b.row != 0 {
+		t.Error("arrows left the face though a point was chosen")
+	}
+	for range 10 {
+		b.press(with(shift, fyne.KeyLeft))
+	}
+	near(t, b.labelOf(0, 0), 0, p.Y+4.9) // not over the edge
+}
+
+func TestArrowsGoThroughFacesWhenNoPointIsChosen(t *testing.T) {
+	b := newBench(t, writeFaces(t, 30, nil))
+	b.press(plain(fyne.KeyRight))
+	if b.row != 1 {
+		t.Fatalf("Right shows row %d", b.row)
+	}
+	b.press(plain(fyne.KeyLeft))
+	b.press(plain(fyne.KeyLeft)) // at the beginning nothing happens
+	if b.row != 0 {
+		t.Fatalf("Left shows row %d", b.row)
+	}
+	b.press(plain(fyne.KeyDown))
+	if b.row != b.grid.Columns() {
+		t.Errorf("Down shows row %d with %d columns", b.row, b.grid.Columns())
+	}
+	b.press(with(shift, fyne.KeyRight))
+	if b.row != b.grid.Columns() {
+		t.Error("Shift and an arrow changed the face")
+	}
+	b.press(plain(fyne.KeyEnd))
+	if b.row != 29 {
+		t.Errorf("End shows row %d", b.row)
+	}
+}
+
+func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
+	b := newBench(t, writeFaces(t, 5, nil))
+	b.press(plain(fyne.KeyTab))
+	b.press(plain(fyne.KeyPageDown))
+	if b.row != 1 || b.face.Selected() != 0 {
+		t.Errorf("Page Down: row %d, point %d", b.row, b.face.Selected())
+	}
+	b.press(plain(fyne.KeyPageUp))
+	if b.row != 0 {
+		t.Errorf("Page Up: row %d", b.row)
+	}
+	b.win.Canvas().Focus(b.list.jump)
+	b.press(plain(fyne.KeyPageDown)) // also from a text entry
+	if b.row != 1 {
+		t.Errorf("Page Down in an entry: row %d", b.row)
+	}
+}
+
+func TestTabWalksThePoints(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	for want := range 4 {
+		b.press(plain(fyne.KeyTab))
+		if b.face.Selected() != want {
+			t.Fatalf("Tab chose %d, not %d", b.face.Selected(), want)
+		}
+	}
+	b.press(with(shift, fyne.KeyTab))
+	if b.face.Selected() != 2 || b.points.table.selected != 2 {
+		t.Errorf("Shift+Tab chose %d, the table has %d", b.face.Selected(), b.points.table.selected)
+	}
+	b.press(plain(fyne.KeyEscape))
+	if b.face.Selected() != faceview.None || b.points.table.selected != faceview.None {
+		t.Error("Escape does not let go")
+	}
+}
+
+func TestEnterMarksDoneAndGoesOn(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.press(plain(fyne.KeyReturn))
+	if !b.dataset().MarkOf(0).Done || b.row != 1 {
+		t.Errorf("done %v, row %d", b.dataset().MarkOf(0).Done, b.row)
+	}
+	b.press(plain(fyne.KeyReturn))
+	b.press(plain(fyne.KeyReturn))
+	if b.row != 2 || b.dataset().Counts()[data.Done] != 3 {
+		t.Errorf("at the end: row %d, %d done", b.row, b.dataset().Counts()[data.Done])
+	}
+}
+
+// Enter in the list of faces to do: each face leaves the list, and the next one in it is shown.
+func TestEnterGoesOnAmongFacesToDo(t *testing.T) {
+	b := newBench(t, writeFaces(t, 6, nil))
+	b.press(plain(fyne.KeyReturn))
+	b.setFilter(filterToDo)
+	b.settle()
+	for want := 1; want < 5; want++ {
+		if b.row != want {
+			t.Fatalf("row %d is shown, not %d", b.row, want)
+		}
+		b.press(plain(fyne.KeyReturn))
+	}
+}
+
+func TestDeleteUndoAndRedo(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	p := b.labelOf(0, 1)
+	b.press(plain(fyne.KeyDelete)) // nothing chosen: nothing happens
+	if b.dataset().CanUndo() != "" {
+		t.Fatal("Delete did something without a point")
+	}
+	b.face.Select(1)
+	b.press(plain(fyne.KeyDelete))
+	if b.labelOf(0, 1).Known {
+		t.Fatal("Delete left the point")
+	}
+	b.press(plain(fyne.KeyPageDown))
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.row != 0 || b.labelOf(0, 1) != p {
+		t.Errorf("undo: row %d, point %v", b.row, b.labelOf(0, 1))
+	}
+	b.press(plain(fyne.KeyPageDown))
+	b.press(with(ctrl|shift, fyne.KeyZ))
+	if b.row != 0 || b.labelOf(0, 1).Known {
+		t.Errorf("redo: row %d, point %v", b.row, b.labelOf(0, 1))
+	}
+	b.press(with(ctrl, fyne.KeyZ))
+	b.press(with(ctrl, fyne.KeyY))
+	if b.labelOf(0, 1).Known {
+		t.Error("Ctrl+Y does not redo")
+	}
+}
+
+// The driver sends Ctrl+Z to the menu before a focused entry sees it: then it must undo typing, not labels.
+func TestUndoInATextEntryUndoesTyping(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.face.Select(0)
+	b.press(plain(fyne.KeyRight))
+	moved := b.labelOf(0, 0)
+	b.win.Canvas().Focus(b.points.note)
+	b.typeText("blurred")
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.labelOf(0, 0) != moved {
+		t.Error("Ctrl+Z in the note moved a point back")
+	}
+	if b.points.note.Text == "blurred" {
+		t.Error("Ctrl+Z in the note did not undo typing")
+	}
+}
+
+func TestPlainKeysDoNotActWhileTyping(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.win.Canvas().Focus(b.points.note)
+	layers := b.face.Layers()
+	b.typeText("dg1h?n")
+	b.settle()
+	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.modal() {
+		t.Error("typing a note acted on the face")
+	}
+	b.press(plain(fyne.KeyReturn))
+	if got := b.dataset().MarkOf(0); got.Note != "dg1h?n" || got.Done {
+		t.Errorf("the mark is %+v", got)
+	}
+	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("Enter in the note does not give the keyboard back")
+	}
+}
+
+func TestHeldKeysHideAndShow(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	h := &fyne.KeyEvent{Name: fyne.KeyH}
+	held := 0
+	b.action("hide-all").hold = func(down bool) {
+		if down {
+			held++
+		} else {
+			held--
+		}
+	}
+	b.keys.KeyDown(h)
+	b.keys.KeyDown(h) // repeats count once
+	if held != 1 {
+		t.Fatalf("held %d times", held)
+	}
+	b.keys.KeyUp(h)
+	b.keys.KeyDown(h)
+	b.win.Canvas().Focus(b.points.note) // the key coming up will be seen by another widget
+	if held != 0 {
+		t.Error("a key stays held when the focus goes away")
+	}
+}
+
+func TestLayerKeysAreRemembered(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	for i, get := range []func(faceview.Layers) bool{
+		func(l faceview.Layers) bool { return l.Labels }, func(l faceview.Layers) bool { return l.Predictions },
+		func(l faceview.Layers) bool { return l.Lines }, func(l faceview.Layers) bool { return l.Names },
+	} {
+		before := get(b.face.Layers())
+		b.press(char(rune('1' + i)))
+		if get(b.face.Layers()) == before || get(b.prefs.layers()) == before {
+			t.Errorf("key %d switches nothing, or it is not remembered", i+1)
+		}
+	}
+	b.press(char('5'))
+	if !b.face.Smooth() || !b.prefs.smooth() {
+		t.Error("5 does not switch scaling")
+	}
+}
+
+func TestPlacingMissingPointsInOrder(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(1, 3)))
+	b.press(char('n'))
+	if b.face.Wanted() != 1 {
+		t.Fatalf("wanted is %d", b.face.Wanted())
+	}
+	b.face.OnTapImage(face.At(3, 4))
+	near(t, b.labelOf(0, 1), 3, 4)
+	if b.face.Wanted() != 3 {
+		t.Fatalf("then wanted is %d", b.face.Wanted())
+	}
+	b.face.OnTapImage(face.At(12, 20))
+	b.settle()
+	near(t, b.labelOf(0, 3), 12, 20)
+	if b.face.Placing() != faceview.None {
+		t.Error("placing does not end when nothing is missing")
+	}
+	b.press(plain(fyne.KeyPageDown))
+	b.press(char('n'))
+	b.press(plain(fyne.KeyEscape))
+	if b.face.Wanted() != faceview.None {
+		t.Error("Escape does not end placing")
+	}
+}

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+func TestBadFilesAreRefusedInASentence(t *testing.T) {
+	dir := t.TempDir()
+	web := filepath.Join(dir, "page.csv")
+	if err := os.WriteFile(web, []byte("<!DOCTYPE html><html></html>"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"page.csv": web, "nothing.csv": filepath.Join(dir, "nothing.csv"), filepath.Base(dir): dir} {
+		b := newBench(t, writeFaces(t, 3, nil))
+		open := b.dataset()
+		b.open(path)
+		b.until("it is refused", func() bool { return len(b.banners.list) > 0 })
+		x := b.mustBanner(name)
+		if x.kind != problem || !strings.HasSuffix(x.text, ".") || strings.Contains(x.text, "\n") {
+			t.Errorf("%s: %q is no sentence", name, x.text)
+		}
+		if b.dataset() != open {
+			t.Errorf("%s: the open dataset was closed", name)
+		}
+	}
+}
+
+func TestOpeningAnotherDataset(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.setPoint("Move", 0, face.At(1, 1))
+	second := writeFaces(t, 7, nil)
+	b.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(second)})
+	b.until("the other is there", func() bool {
+		return b.session != nil && b.dataset().Path() == second && b.dataset().Loaded() && b.row == 0
+	})
+	if r := b.prefs.recent(); len(r) != 2 || r[0] != second {
+		t.Errorf("recent: %q", r)
+	}
+	if b.recentItems() != 2 {
+		t.Errorf("the menu lists %d recent files", b.recentItems())
+	}
+}
+
+func (b *bench) recentItems() int { return len(b.menu.recent.ChildMenu.Items) }
+
+func TestRecentFileThatIsGoneLeavesTheMenu(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	gone := filepath.Join(t.TempDir(), "gone.csv")
+	b.prefs.addRecent(gone)
+	b.menu.updateRecent()
+	b.openRecent(gone)
+	b.until("it is refused", func() bool { return len(b.banners.list) > 0 })
+	if b.recentItems() != 1 {
+		t.Errorf("the menu lists %d recent files", b.recentItems())
+	}
+}
+
+func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
+	sample := writeFaces(t, 3, nil)
+	a := test.NewApp()
+	b := &bench{t: t, queue: make(chan func(), 1<<14)}
+	b.Window = newWindow(a, Options{DataDir: t.TempDir(), Sample: func(context.Context, func(int64, int64)) (string, error) { return sample, nil }},
+		func(f func()) { b.queue <- f })
+	b.Show()
+	t.Cleanup(b.Close)
+	b.until("the sample is shown", func() bool { return b.row == 0 })
+	x := b.mustBanner("drawn")
+	x.dismissed()
+	if !b.prefs.p.Bool(keyWelcomed) {
+		t.Error("the hint will come again")
+	}
+	b.Close()
+	c := &bench{t: t, queue: make(chan func(), 1<<14)}
+	c.Window = newWindow(a, Options{DataDir: t.TempDir()}, func(f func()) { c.queue <- f })
+	c.Show()
+	t.Cleanup(c.Close)
+	c.until("the last dataset is shown", func() bool { return c.row == 0 && c.dataset().Path() == sample })
+}
+
+func TestJumpToARow(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.press(with(ctrl, fyne.KeyG))
+	b.typeText("17")
+	b.press(plain(fyne.KeyReturn))
+	if b.row != 17 {
+		t.Errorf("row %d is shown", b.row)
+	}
+	for _, bad := range []string{"20", "-1", "x"} {
+		b.press(with(ctrl, fyne.KeyG))
+		b.typeText(bad)
+		b.press(plain(fyne.KeyReturn))
+		if b.row != 17 || !strings.Contains(b.list.wrong.Text, "0 to 19") {
+			t.Errorf("%s: row %d, it says %q", bad, b.row, b.list.wrong.Text)
+		}
+		b.press(plain(fyne.KeyEscape))
+	}
+}
+
+func TestFilterListsAndCounts(t *testing.T) {
+	b := newBench(t, writeFaces(t, 10, func(i int, r *testRow) {
+		if i%2 == 1 {
+			r.points[1] = face.Point{}
+		}
+	}))
+	b.settle()
+	if got := b.list.names[filterIncomplete]; got != "Incomplete  5" {
+		t.Errorf("the choice reads %q", got)
+	}
+	b.setFilter(filterIncomplete)
+	b.settle()
+	if got := b.grid.Rows(); len(got) != 5 || got[0] != 1 || b.row != 1 {
+		t.Errorf("listed are %v, shown is %d", got, b.row)
+	}
+	b.press(plain(fyne.KeyPageDown))
+	if b.row != 3 {
+		t.Errorf("the next one is %d", b.row)
+	}
+	b.setPoint("Place", 1, face.At(4, 4)) // leaves the list, stays on screen
+	b.settle()
+	if got := b.grid.Rows(); len(got) != 4 || b.row != 3 {
+		t.Errorf("listed are %v, shown is %d", got, b.row)
+	}
+	b.press(plain(fyne.KeyPageDown))
+	if b.row != 5 {
+		t.Errorf("the next one is %d", b.row)
+	}
+	if b.dataset().StateOf(3)&data.Incomplete != 0 {
+		t.Error("row 3 is still incomplete")
+	}
+}
+
+func TestEditsAreThereAtTheNextStart(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	b := newBench(t, path)
+	b.setPoint("Move", 2, face.At(3.25, 4.5))
+	b.Close()
+	c := newBench(t, path)
+	near(t, c.labelOf(0, 2), 3.25, 4.5)
+	if c.dataset().Unsaved() != 1 || c.canUndo() == "" {
+		t.Errorf("%d unsaved, undo %q", c.dataset().Unsaved(), c.canUndo())
+	}
+}

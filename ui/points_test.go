@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+)
+
+func TestTypingCoordinates(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	p := b.labelOf(0, 1)
+	b.points.table.rows[1].Tapped(&fyne.PointEvent{Position: cellAt(b, 1, colX)})
+	if b.face.Selected() != 1 {
+		t.Error("a row that is typed into is not chosen")
+	}
+	b.points.table.entry.SetText("9.25")
+	b.press(plain(fyne.KeyReturn))
+	near(t, b.labelOf(0, 1), 9.25, p.Y)
+	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("Enter does not give the keyboard back")
+	}
+	if got := b.points.table.rows[1].texts[colX].Text; got != "9.25" {
+		t.Errorf("the table shows %q", got)
+	}
+	if !b.points.table.rows[1].mark.Visible() {
+		t.Error("the edited point is not marked")
+	}
+}
+
+func cellAt(b *bench, kp, col int) fyne.Position {
+	x, width := columnPlace(col, b.points.table.rows[kp].Size().Width)
+	return fyne.NewPos(x+width/2, 5)
+}
+
+func TestBadCoordinatesChangeNothingAndAreSaid(t *testing.T) {
+	for text, say := range map[string]string{
+		"abc": "no number", "1e999": "no number", "NaN": "no number", "0x10": "no number", "12,5": "12.5",
+		"-1": "beside the image", "23.5": "beside the image", "1 2": "no number",
+	} {
+		t.Run(text, func(t *testing.T) {
+			b := newBench(t, writeFaces(t, 2, nil))
+			p := b.labelOf(0, 0)
+			b.points.edit(0, axisX)
+			b.points.table.entry.SetText(text)
+			b.press(plain(fyne.KeyReturn))
+			if b.labelOf(0, 0) != p {
+				t.Errorf("%q moved the point to %v", text, b.labelOf(0, 0))
+			}
+			if got := b.points.table.wrong; !got.Visible() || !strings.Contains(got.Text, say) {
+				t.Errorf("%q: it says %q", text, got.Text)
+			}
+			b.press(plain(fyne.KeyEscape))
+			if b.points.table.wrong.Visible() || b.points.table.editing != faceview.None || b.labelOf(0, 0) != p {
+				t.Error("Escape does not take it back")
+			}
+		})
+	}
+}
+
+func TestTabGoesFromCellToCell(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.points.edit(0, axisX)
+	b.points.table.entry.SetText("5")
+	b.press(plain(fyne.KeyTab))
+	b.points.table.entry.SetText("6")
+	b.press(plain(fyne.KeyTab))
+	near(t, b.labelOf(0, 0), 5, 6)
+	if tb := b.points.table; tb.editing != 1 || tb.column != axisX {
+		t.Errorf("after x and y comes keypoint %d, column %d", tb.editing, tb.column)
+	}
+}
+
+func TestTypingPlacesAMissingPointWhenBothAreThere(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(2)))
+	b.points.edit(2, axisX)
+	b.points.table.entry.SetText("8")
+	b.press(plain(fyne.KeyReturn))
+	if b.labelOf(0, 2).Known {
+		t.Fatal("half a point was set")
+	}
+	if b.points.table.column != axisY {
+		t.Fatal("y is not asked for")
+	}
+	b.points.table.entry.SetText("9")
+	b.press(plain(fyne.KeyReturn))
+	near(t, b.labelOf(0, 2), 8, 9)
+}
+
+func TestClearingACellMarksThePointMissing(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.points.edit(2, axisY)
+	b.points.table.entry.SetText("")
+	b.press(plain(fyne.KeyReturn))
+	if b.labelOf(0, 2).Known {
+		t.Error("the point is still there")
+	}
+	if got := b.points.table.rows[2].texts[colX].Text; got != missing {
+		t.Errorf("the table shows %q", got)
+	}
+}
+
+func TestRowsAndPointsAreChosenTogether(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.points.table.rows[2].Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, 5)})
+	if b.face.Selected() != 2 {
+		t.Error("a click on a row does not choose the point")
+	}
+	b.face.Select(3)
+	if b.points.table.selected != 3 {
+		t.Error("choosing a point does not mark its row")
+	}
+}
+
+func TestRestoringPointAndFace(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	before := b.dataset().Labels(0)
+	b.setPoint("Move", 0, face.At(1, 1))
+	b.setPoint("Move", 1, face.At(2, 2))
+	b.face.Select(0)
+	b.press(char('r'))
+	if b.labelOf(0, 0) != before[0] || b.labelOf(0, 1) == before[1] {
+		t.Errorf("r: %v", b.dataset().Labels(0))
+	}
+	b.press(char('R'))
+	if b.labelOf(0, 1) != before[1] || b.dataset().Unsaved() != 0 {
+		t.Errorf("Shift+R: %v", b.dataset().Labels(0))
+	}
+}
+
+func TestFaultsAreSaidInSentences(t *testing.T) {
+	path := writeFaces(t, 4, func(i int, r *testRow) {
+		if i == 2 {
+			r.image = "1 2 300"
+		}
+	})
+	b := newBench(t, path)
+	b.settle()
+	b.mustBanner("1 row has a fault")
+	b.setFilter(filterFaulty)
+	b.settle()
+	if b.row != 2 || len(b.session.rows) != 1 {
+		t.Fatalf("row %d of %v", b.row, b.session.rows)
+	}
+	if text := b.points.faults.Text; !strings.Contains(text, "Line 4, column 9 (Image): ") {
+		t.Errorf("the fault reads %q", text)
+	}
+	if b.hasPhoto() {
+		t.Error("the face has a photo")
+	}
+}

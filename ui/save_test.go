@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+)
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestSaveChangesTwoCells(t *testing.T) {
+	path := writeFaces(t, 4, nil)
+	before := strings.Split(read(t, path), "\n")
+	b := newBench(t, path)
+	b.show(2)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.press(with(ctrl, fyne.KeyS))
+	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	after := strings.Split(read(t, path), "\n")
+	for i := range before {
+		if (i == 3) == (before[i] == after[i]) {
+			t.Errorf("line %d: changed %v", i+1, before[i] != after[i])
+		}
+	}
+	was, is := strings.Split(before[3], ","), strings.Split(after[3], ",")
+	for c := range was {
+		if changed := was[c] != is[c]; changed != (c == 2 || c == 3) {
+			t.Errorf("cell %d: changed %v", c+1, changed)
+		}
+	}
+	if is[2] != "3.25" || is[3] != "4.5" {
+		t.Errorf("the cells are %q and %q", is[2], is[3])
+	}
+}
+
+func TestSaveAsWritesANewFile(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	old := read(t, path)
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.press(with(ctrl|shift, fyne.KeyS))
+	field := b.mustBanner("Save the dataset as").field
+	target := filepath.Join(t.TempDir(), "new")
+	field.SetText(target)
+	b.press(plain(fyne.KeyReturn))
+	b.until("it is saved", func() bool { return b.dataset().Path() == target+".csv" && b.dataset().Unsaved() == 0 })
+	if read(t, path) != old {
+		t.Error("the old file changed")
+	}
+	if !strings.Contains(read(t, target+".csv"), "3.25,4.5") {
+		t.Error("the new file lacks the edit")
+	}
+}
+
+func TestSaveAsAsksBeforeItReplaces(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	target := filepath.Join(t.TempDir(), "there.csv")
+	if err := os.WriteFile(target, []byte("precious"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.askSaveAs(nil)
+	field := b.mustBanner("Save the dataset as").field
+	field.SetText(target)
+	field.OnSubmitted(field.Text)
+	b.settle()
+	b.mustBanner("is there already")
+	if read(t, target) != "precious" {
+		t.Fatal("it was replaced without a question")
+	}
+	field.OnSubmitted(field.Text)
+	b.until("it is saved", func() bool { return b.dataset().Path() == target })
+	if read(t, target) == "precious" {
+		t.Error("it was not replaced though asked to")
+	}
+}
+
+func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
+	source := writeFaces(t, 3, nil)
+	var buf bytes.Buffer
+	z := gzip.NewWriter(&buf)
+	z.Write([]byte(read(t, source)))
+	z.Close()
+	path := filepath.Join(t.TempDir(), "faces.csv.gz")
+	if err := os.WriteFile(path, buf.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.press(with(ctrl, fyne.KeyS))
+	b.until("it asks", func() bool { return len(b.banners.list) > 0 })
+	field := b.mustBanner("Save the dataset as").field
+	if field.Text != strings.TrimSuffix(path, ".gz") {
+		t.Errorf("it proposes %s", field.Text)
+	}
+	field.OnSubmitted(field.Text)
+	b.until("it is saved", func() bool { return b.dataset().Path() == field.Text })
+}
+
+func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	text := read(t, path)
+	if err := os.WriteFile(path, []byte(text+text[strings.Index(text, "\n")+1:]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.save(nil)
+	b.until("it is noticed", func() bool { return b.banners.index("disk") >= 0 })
+	x := b.mustBanner("changed by another program")
+	x.buttons[0].do()
+	b.until("it is read again", func() bool { return b.dataset().Loaded() && b.dataset().Rows() == 6 && b.row >= 0 })
+	near(t, b.labelOf(0, 1), 3.25, 4.5)
+	if b.dataset().Unsaved() == 0 {
+		t.Error("the edit counts as saved")
+	}
+}
+
+func TestClosingWithUnsavedEditsAsks(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.askClose()
+	if b.closed.Load() || !b.modal() {
+		t.Fatal("it does not ask")
+	}
+	buttons := buttonsOf(b.win.Canvas().Overlays().Top())
+	if len(buttons) != 3 {
+		t.Fatalf("there are %d answers", len(buttons))
+	}
+	buttons["Cancel"].OnTapped()
+	if b.closed.Load() || b.modal() {
+		t.Fatal("Cancel closes")
+	}
+	b.askClose()
+	buttonsOf(b.win.Canvas().Overlays().Top())["Save and close"].OnTapped()
+	b.until("it is closed", func() bool { return b.closed.Load() })
+	if !strings.Contains(read(t, path), "3.25,4.5") {
+		t.Error("it closed without saving")
+	}
+}
+
+func TestKeepForLaterKeepsTheFile(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	old := read(t, path)
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.askClose()
+	buttonsOf(b.win.Canvas().Overlays().Top())["Keep for later"].OnTapped()
+	if !b.closed.Load() || read(t, path) != old {
+		t.Error("the file changed, or the window stays")
+	}
+}
+
+// buttonsOf returns the buttons in o by their text.
+func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
+	found := map[string]*widget.Button{}
+	for _, x := range objectsIn(o) {
+		if b, ok := x.(*widget.Button); ok {
+			found[b.Text] = b
+		}
+	}
+	return found
+}
+
+func TestSavePicture(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	path := filepath.Join(t.TempDir(), "face.png")
+	if err := b.savePicture(1, path); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil || img.Bounds().Dx() != testSide*pictureScale {
+		t.Errorf("%v, %v", img.Bounds(), err)
+	}
+}
+
+func TestFreeNames(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.csv", "a 2.csv"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for in, want := range map[string]string{"a.csv": "a 3.csv", "b.zip": "b.csv", "a.csv.gz": "a 3.csv", "c.csv.gz": "c.csv"} {
+		if got := plainName(filepath.Join(dir, in)); got != filepath.Join(dir, want) {
+			t.Errorf("%s: %s", in, got)
+		}
+	}
+}
