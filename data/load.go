@@ -15,7 +15,7 @@ import (
 // Load reads the rows. It is a background task: progress gets bytes done and in all. Rows can be used as
 // they arrive (subscribers get Arrived); edits of earlier sessions are in place in them, except in a file
 // that was sorted or shortened elsewhere: there, faces that changed their row get theirs when Load ends.
-// Call it once.
+// Call it once; after an error, close the dataset and open it again.
 func (d *Dataset) Load(ctx context.Context, progress func(done, total int64)) error {
 	d.saving.Lock()
 	defer d.saving.Unlock()

@@ -285,3 +285,22 @@ func TestSecondWindowIsRefused(t *testing.T) {
 	must(t, d.Close())
 	must(t, open(t, path, o).Close())
 }
+
+// TestRowBecameUnreadable breaks a row between two sessions: its edit waits in the project, and a sentence says so.
+func TestRowBecameUnreadable(t *testing.T) {
+	path := csvOf(t, header, line("1,1,1,1", 10))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 5)}))
+	must(t, d.Close())
+	write(t, path, header, line("1,1,1", 10))
+	d = open(t, path, d.options)
+	if n := d.Notices(); len(n) != 1 || d.Unsaved() != 0 {
+		t.Errorf("notices %q, %d unsaved", n, d.Unsaved())
+	}
+	must(t, d.Close())
+	write(t, path, header, line("1,1,1,1", 10))
+	d = open(t, path, d.options)
+	if n := d.Notices(); len(n) != 0 || d.Labels(0)[0] != at(5, 5) {
+		t.Errorf("notices %q, labels %v", n, d.Labels(0))
+	}
+}

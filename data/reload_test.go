@@ -167,3 +167,24 @@ func TestWatchFollowsSaveAs(t *testing.T) {
 	write(t, path, header, line("2,2,1,1", 10))
 	waitFor(t, told)
 }
+
+// TestFileOverwrittenInPlace writes into the very file that is open, as some editors do: what is read from it
+// afterwards is never taken for what was there.
+func TestFileOverwrittenInPlace(t *testing.T) {
+	path := csvOf(t, header, line("1,1,1,1", 10), line("2,2,2,2", 20))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 5)}))
+	write(t, path, header, line("3,3,3,3", 30), line("4,4,4,4", 40))
+	mustBe(t, d.Apply("Move", Edit{1, 0, at(5, 5)}), ErrChanged)
+	_, err := d.Pixels(1)
+	mustBe(t, err, ErrChanged)
+	mustBe(t, d.Save(t.Context(), nil), ErrChanged)
+	mustBe(t, d.SaveAs(t.Context(), path+".2", false, nil), ErrChanged)
+	if d.Labels(0)[0] != at(5, 5) || d.Labels(1)[0] != at(2, 2) || d.Unsaved() != 1 {
+		t.Errorf("labels %v %v", d.Labels(0), d.Labels(1))
+	}
+	must(t, d.Reload(t.Context(), nil))
+	if d.Labels(0)[0] != at(3, 3) || d.Unsaved() != 0 {
+		t.Errorf("labels of another photo: %v", d.Labels(0))
+	}
+}

@@ -20,13 +20,14 @@ func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) er
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
 	}
 	d.saving.Lock()
+	old := d.file
 	err := d.save(ctx, progress)
+	written := d.file != old // even when the project could not be brought up to date after it
 	d.saving.Unlock()
-	if err != nil {
-		return err
+	if err == nil || written {
+		d.subscribers.tell(Change{Kind: Saved})
 	}
-	d.subscribers.tell(Change{Kind: Saved})
-	return nil
+	return err
 }
 
 // save is Save with d.saving held.
@@ -71,18 +72,17 @@ func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progr
 		return fmt.Errorf("save %s: %w", path, err)
 	}
 	d.saving.Lock()
-	before := d.real
+	old, before := d.file, d.real
 	err = d.saveAs(ctx, absolute, overwrite, progress)
-	moved := d.real != before
+	written, moved := d.file != old, d.real != before
 	d.saving.Unlock()
 	if moved {
 		d.watchAgain()
 	}
-	if err != nil {
-		return err
+	if written {
+		d.subscribers.tell(Change{Kind: Saved})
 	}
-	d.subscribers.tell(Change{Kind: Saved})
-	return nil
+	return err
 }
 
 // saveAs is SaveAs with d.saving held and an absolute path.
