@@ -36,7 +36,7 @@ func (s *skin) paintNose() {
 		// Beside the bridge, under the tip, round the wings, and the light on the ridge.
 		u := clamp01((y + 4) / (n.tip + 4))
 		side := ax - (4.6+3.2*u)*n.width
-		k := 1 - 0.1*math.Exp(-side*side/3)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
+		k := 1 - 0.06*math.Exp(-side*side/4)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
 		k -= 0.3 * bump(x, y-n.tip-5.6, 9*n.width, 3.2)
 		wing := math.Hypot(ax-5.2*n.width, (y-n.tip-1.2)*1.05) - 4.2
 		if ax > 5*n.width {
@@ -113,9 +113,9 @@ func (s *skin) insideMouth(t, y, inner, innerLow float64) float64 {
 	dark := 0.07 + 0.14*bump(t, (y-m.innerLow(0))/m.gap, 0.6, 0.7)
 	x := t * m.width
 	end := inner + m.teeth*m.gap*(1-0.75*t*t)
-	tooth := 0.86 * (1 - 0.45*t*t) * smooth(inner-0.5, inner+1.4, y)
+	tooth := 0.82 * (1 - 0.5*t*t) * smooth(inner-1.2, inner+1.6, y)
 	gapsBetween := math.Abs(math.Mod(math.Abs(x)+100, 2.9) - 1.3)
-	tooth *= 1 - 0.16*smooth(0.4, 0, gapsBetween)
+	tooth *= 1 - 0.3*smooth(0.5, 0, gapsBetween)
 	if m.teeth == 0 {
 		return dark
 	}
@@ -138,16 +138,16 @@ func (s *skin) paintBeard() {
 			lipEdge = smooth(m.width-0.5, m.width+1.5, ax)
 		}
 		cheek := b.line + 16*smooth(34, 12, ax) // the line falls from the sideburns to the mouth
-		full := b.full * smooth(cheek-2, cheek+3, y+rough)
+		full := b.full * smooth(cheek-3, cheek+5, y+rough)
 		moustache := 0.0
 		if y < m.line(1)+4 {
-			moustache = b.moustache * smooth(top-0.5, top+2, y-0.12*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
+			moustache = b.moustache * smooth(top-0.5, top+2, y-0.3*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
 		}
 		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(m.bottom(0)+1, m.bottom(0)+4, y+0.3*ax+rough*0.5)
 		cover := max(full, moustache, goatee) * lipEdge
 		if cover > 0 {
-			hairs := 0.78 + 0.4*noise(x*1.7+s.seed, y*0.8)
-			darken(tone, b.tone*(0.85+0.3*hairs), clamp01(cover*hairs))
+			hairs := 0.85 + 0.25*noise(x*1.5+s.seed, y*0.6)
+			darken(tone, b.tone*(0.7+0.4*hairs), clamp01(cover*hairs))
 		}
 	})
 }

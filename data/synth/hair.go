@@ -17,6 +17,7 @@ type hair struct {
 	long     float64 // y where hair ends at the sides; 0 is short hair
 	sides    float64 // with long hair, how far from the middle the face is open
 	parting  float64 // x of the parting, where strands begin
+	body     float64 // with long hair, how far it stands out at the sides
 	curl     float64 // 0 straight, 1 curly
 	gloss    float64
 	ragged   float64 // how uneven its edge is
@@ -24,7 +25,7 @@ type hair struct {
 
 func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 	h := hair{
-		tone: tone, line: -29.5 + normal(r, 2), temple: 4 + normal(r, 2), volume: 3.5 + 3*r.Float64(), sideburn: 4 + normal(r, 4),
+		tone: tone, line: -29.5 + normal(r, 2), temple: 2.5 + normal(r, 1.5), volume: 3.5 + 3*r.Float64(), sideburn: 4 + normal(r, 4),
 		parting: spread(r, 16), gloss: 0.15 + 0.5*r.Float64(), ragged: 1 + 2*r.Float64(), sides: 27 + 7*r.Float64(),
 	}
 	if r.Float64() < 0.2 {
@@ -35,7 +36,7 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 	if feminine {
 		h.volume += 1.5
 		if r.Float64() < 0.75 {
-			h.long = 30 + 60*r.Float64()
+			h.long, h.body = 35+60*r.Float64(), 2+7*r.Float64()
 		}
 		switch u := r.Float64(); {
 		case u < 0.2: // fringe
@@ -53,7 +54,7 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 	case u < 0.42: // fringe to one side
 		h.line, h.slant, h.temple = -23, spread(r, 0.45), 0
 	case u < 0.5:
-		h.long = 20 + 50*r.Float64()
+		h.long, h.body = 25+50*r.Float64(), 1+4*r.Float64()
 	case u < 0.62: // cropped
 		h.volume, h.ragged = 1, 0.7
 	}
@@ -87,9 +88,10 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 		end = h.long
 	}
 	texels := max(2, int(math.Ceil(4*float64(side)/Side)))
-	s := newSheet(44, 36, texels, func(u float64) float64 { return (2*u - 1) * 2.4 }, func(v float64) float64 {
+	s := newSheet(52, 34, texels, func(u float64) float64 { return (2*u - 1) * math.Pi }, func(v float64) float64 {
 		return mix(p.head.crown-h.volume, end, v)
 	})
+	s.inside = 0.45
 	s.alpha = make([]float32, len(s.albedo))
 	for j := range s.rows {
 		y := s.y[j*texels]
@@ -118,6 +120,9 @@ func (h hair) shell(head head, y float64) (width, depth float64) {
 	if y > 0 {
 		width = max(width, head.width*(1+0.0015*y))
 		depth = max(depth, head.depth*0.95)
+	}
+	if h.long > 0 {
+		width += h.body * smooth(-45, 10, y)
 	}
 	return width, depth
 }

@@ -97,11 +97,11 @@ func neutral() person {
 	return person{
 		head: head{width: 36, chin: 56, crown: -60, depth: 37, jaw: 2.7, cheeks: 1, ridge: 1, ears: 5},
 		tone: 0.74, age: 0.1, mottle: 0.2,
-		eyes:  eyes{apart: 18.3, width: 7.1, open: 1, tilt: 0.4, iris: 3.5, irisTone: 0.22, lashes: 0.7, crease: 0.5},
+		eyes:  eyes{apart: 17.9, width: 7.2, open: 1, tilt: 0.4, iris: 3.5, irisTone: 0.22, lashes: 0.7, crease: 0.5},
 		brows: brows{height: 8.2, arch: 2, slope: 0, thick: 1.7, inner: 8.5, outer: 30.5, tone: 0.2, weight: 0.85},
-		nose:  nose{tip: 21.5, height: 11, width: 1, bridge: 3},
-		mouth: mouth{y: 39.5, width: 14.5, upper: 3.1, lower: 4.2, smile: 0.4, tone: 0.78},
-		hair:  hair{tone: 0.22, line: -29, temple: 5, volume: 4, sideburn: 4, gloss: 0.4, ragged: 1.5, sides: 28},
+		nose:  nose{tip: 21.5, height: 10.5, width: 1, bridge: 2},
+		mouth: mouth{y: 37.6, width: 14.5, upper: 3.8, lower: 4.8, smile: 1.1, tone: 0.78},
+		hair:  hair{tone: 0.22, line: -29, temple: 2, volume: 4, sideburn: 4, gloss: 0.4, ragged: 1.5, sides: 28},
 	}
 }
 
@@ -118,7 +118,7 @@ func newPerson(r *rand.Rand) person {
 	p.eyes = newEyes(r, feminine, p.tone, p.mouth.smile)
 	hairTone := newHairTone(r, p.tone, p.age)
 	p.brows = newBrows(r, feminine, min(hairTone, p.tone*0.75))
-	p.nose = nose{tip: 21.5 + normal(r, 1.8), height: 11 + normal(r, 1.4), width: 1 + normal(r, 0.1), bridge: 3 + normal(r, 0.7)}
+	p.nose = nose{tip: 21.5 + normal(r, 1.8), height: 10.5 + normal(r, 1.4), width: 1 + normal(r, 0.1), bridge: 2 + normal(r, 0.7)}
 	p.hair = newHair(r, feminine, hairTone, p.age)
 	if !feminine {
 		p.beard = newBeard(r, min(hairTone+0.03, p.tone*0.8))
@@ -143,7 +143,7 @@ func newHead(r *rand.Rand, feminine bool) head {
 
 func newEyes(r *rand.Rand, feminine bool, tone, smile float64) eyes {
 	e := eyes{
-		apart: 18.3 + normal(r, 0.6), width: 7.1 + normal(r, 0.45), open: 1 + normal(r, 0.14) - 0.15*max(smile, 0),
+		apart: 17.9 + normal(r, 0.6), width: 7.2 + normal(r, 0.45), open: 1 + normal(r, 0.14) - 0.15*max(smile, 0),
 		tilt: 0.4 + normal(r, 0.6), iris: 3.45 + normal(r, 0.15), irisTone: 0.14 + 0.05*r.Float64(),
 		gazeX: clamped(normal(r, 0.6), 1.6), gazeY: clamped(normal(r, 0.3), 0.7),
 		lashes: 0.45 + 0.3*r.Float64(), crease: r.Float64(),
@@ -180,8 +180,8 @@ func newBrows(r *rand.Rand, feminine bool, tone float64) brows {
 
 func newMouth(r *rand.Rand, feminine bool) mouth {
 	m := mouth{
-		y: 39.3 + normal(r, 1.4), width: 13.8 + normal(r, 1), upper: 3 + normal(r, 0.5), lower: 4.2 + normal(r, 0.6),
-		smile: normal(r, 0.5), tone: 0.78 + normal(r, 0.06),
+		y: 37.4 + normal(r, 1.4), width: 14.2 + normal(r, 1), upper: 3.5 + normal(r, 0.6), lower: 4.6 + normal(r, 0.7),
+		smile: 0.7 + normal(r, 0.5), tone: 0.78 + normal(r, 0.06),
 	}
 	if feminine {
 		m.tone -= 0.1 * r.Float64()

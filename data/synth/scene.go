@@ -33,14 +33,14 @@ func studio() scene {
 	}
 }
 
-// newScene draws a scene by lot.
-func newScene(r *rand.Rand) scene {
+// newScene draws a scene for a skin of that tone by lot.
+func newScene(r *rand.Rand, tone float64) scene {
 	s := scene{
 		yaw: clamped(r.NormFloat64()*0.19, 0.52), pitch: clamped(r.NormFloat64()*0.1, 0.3), roll: clamped(r.NormFloat64()*0.075, 0.3),
 		size: 1 + normal(r, 0.045), eyeX: 47.5 + normal(r, 0.9), eyeY: 36.7 + normal(r, 1.5),
-		ambient: 0.3 + 0.4*r.Float64(), hard: r.Float64(), gloss: 0.05 + 0.25*r.Float64()*r.Float64(),
+		ambient: 0.35 + 0.4*r.Float64(), hard: r.Float64(), gloss: 0.05 + 0.25*r.Float64()*r.Float64(),
 		backdrop: newBackdrop(r),
-		exposure: 1 + normal(r, 0.14), contrast: 1 + normal(r, 0.12), blur: 0.25 + 0.5*r.Float64(), grain: 0.5 + 4*r.Float64()*r.Float64(),
+		exposure: (1.05 + normal(r, 0.12)) * math.Pow(0.6/tone, 0.45), contrast: 1.1 + normal(r, 0.1), blur: 0.25 + 0.5*r.Float64(), grain: 0.5 + 4*r.Float64()*r.Float64(),
 	}
 	azimuth, height := normal(r, 0.75), 0.5+normal(r, 0.3)
 	s.light = vec{math.Sin(azimuth), -height, math.Cos(azimuth)}.normalised()

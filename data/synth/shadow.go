@@ -9,74 +9,88 @@ func (s *skin) castShadows(toLight vec, strength float64) {
 		return
 	}
 	const steps, stride = 8, 2.0
-	nearest := newNearest(s.sheet)
+	heights := newHeights(s.sheet)
 	for j := range s.rows {
 		y := s.y[j*s.texels]
 		if y < -25 {
 			continue
 		}
 		for i := range s.cols {
-			if s.cos[i*s.texels] < 0.15 {
+			// Towards the sides the heights are too steep to be walked over.
+			front := smooth(0.35, 0.7, s.cos[i*s.texels])
+			if front == 0 {
 				continue
 			}
 			at := s.place[j*s.cols+i]
 			hidden := 0.0
 			for n := 1; n <= steps; n++ {
 				d := stride * float64(n)
-				over := nearest.height(at.x+d*toLight.x, at.y+d*toLight.y) - (at.z + d*toLight.z)
+				over := heights.at(at.x+d*toLight.x, at.y+d*toLight.y) - (at.z + d*toLight.z) - 0.5
 				hidden = max(hidden, over/(0.6+0.12*d))
 			}
-			s.light[j*s.cols+i] *= float32(1 - 0.5*strength*smooth(0, 1.6, hidden))
-			s.shine[j*s.cols+i] *= float32(1 - clamp01(hidden))
+			s.light[j*s.cols+i] *= float32(1 - 0.5*front*strength*smooth(0, 1.8, hidden))
+			s.shine[j*s.cols+i] *= float32(1 - front*clamp01(hidden))
 		}
 	}
 }
 
-// nearest finds the corner of a sheet that is seen from the front near a place.
-type nearest struct {
+// heights reads off how far forward a sheet reaches, as seen from the front.
+type heights struct {
 	s    *sheet
-	cols [65]int // for x as a share of the half width, -1 to 1
-	rows [129]int
+	cols [65]float64 // which column of the grid lies at x, as a share of the half width from -1 to 1
+	rows [129]float64
+	half []float64 // half the width of the sheet at each row of the grid
 	y0   float64
 	step float64
-	half []float64
 }
 
-func newNearest(s *sheet) *nearest {
-	n := &nearest{s: s, y0: s.y[0], step: (s.y[len(s.y)-1] - s.y[0]) / 128, half: make([]float64, s.rows)}
-	i := 0
-	for k := range n.cols {
-		want := float64(k)/32 - 1
-		for i+1 < s.cols && (s.cos[i*s.texels] < 0 || s.sin[i*s.texels] < want) {
-			i++
-		}
-		n.cols[k] = i
-	}
-	j := 0
-	for k := range n.rows {
-		for j+1 < s.rows && s.y[j*s.texels] < n.y0+float64(k)*n.step {
-			j++
-		}
-		n.rows[k] = j
-	}
-	for j := range n.half {
-		for _, p := range s.place[j*s.cols:][:s.cols] {
-			n.half[j] = max(n.half[j], p.x)
+func newHeights(s *sheet) *heights {
+	h := &heights{s: s, y0: s.y[0], step: (s.y[len(s.y)-1] - s.y[0]) / 128, half: make([]float64, s.rows)}
+	first, last := s.cols, 0
+	for i := range s.cols {
+		if s.cos[i*s.texels] > 0 {
+			first, last = min(first, i), i
 		}
 	}
-	return n
+	for k := range h.cols {
+		h.cols[k] = between(first, last, float64(k)/32-1, func(i int) float64 { return s.sin[i*s.texels] })
+	}
+	for k := range h.rows {
+		h.rows[k] = between(0, s.rows-1, h.y0+float64(k)*h.step, func(j int) float64 { return s.y[j*s.texels] })
+	}
+	for j := range h.half {
+		h.half[j] = s.place[j*s.cols+last].x / s.sin[last*s.texels]
+	}
+	return h
 }
 
-// height returns how far forward the sheet reaches near (x, y), and -∞ beside it.
-func (n *nearest) height(x, y float64) float64 {
-	k := int((y - n.y0) / n.step)
-	if k < 0 || k >= len(n.rows) {
+// between returns where in the rising values of first to last v lies, as an index with its fraction.
+func between(first, last int, v float64, value func(int) float64) float64 {
+	for i := first; i < last; i++ {
+		if a, b := value(i), value(i+1); v < b {
+			return float64(i) + clamp01((v-a)/(b-a))
+		}
+	}
+	return float64(last)
+}
+
+// at returns how far forward the sheet reaches at (x, y), and -∞ beside it.
+func (h *heights) at(x, y float64) float64 {
+	v := (y - h.y0) / h.step
+	if v < 0 || v >= float64(len(h.rows)-1) {
 		return math.Inf(-1)
 	}
-	j := n.rows[k]
-	m := int((x/n.half[j]+1)*32 + 0.5)
-	if n.half[j] < 1 || m < 0 || m >= len(n.cols) {
+	row := mix(h.rows[int(v)], h.rows[int(v)+1], v-math.Floor(v))
+	j := min(int(row), h.s.rows-2)
+	half := mix(h.half[j], h.half[j+1], row-float64(j))
+	u := (x/half + 1) * 32
+	if half < 1 || u < 0 || u >= float64(len(h.cols)-1) {
 		return math.Inf(-1)
 	}
-	return n.s.place[j*n.s.cols+n.cols[m]].z
+	col := mix(h.cols[int(u)], h.cols[int(u)+1], u-math.Floor(u))
+	i := min(int(col), h.s.cols-2)
+	place := h.s.place[j*h.s.cols+i:]
+	upper := mix(place[0].z, place[1].z, col-float64(i))
+	lower := mix(place[h.s.cols].z, place[h.s.cols+1].z, col-float64(i))
+	return mix(upper, lower, row-float64(j))
 }

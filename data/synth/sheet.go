@@ -15,6 +15,7 @@ type sheet struct {
 	shine      []float32 // summand at each corner
 	albedo     []float32 // of each texel
 	alpha      []float32 // of each texel; nil where the sheet is whole
+	inside     float32   // light on its inner side, as a share of that outside; 0 where it cannot be seen
 }
 
 // newSheet returns a sheet of cols×rows corners. angle and y give the angle and height at u and v from 0 to 1.
@@ -84,8 +85,12 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 	limit := float32(cv.side)
 	triangle := func(a, b, c *corner, au, av, bu, bv, cu, cv2 float32) {
 		area := (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
+		dim := float32(1)
 		if area <= 1e-6 { // seen from behind
-			return
+			if s.inside == 0 || area > -1e-6 {
+				return
+			}
+			dim = s.inside
 		}
 		top, bottom := min(a.y, b.y, c.y), max(a.y, b.y, c.y)
 		left, right := min(a.x, b.x, c.x), max(a.x, b.x, c.x)
@@ -115,7 +120,7 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 				u -= float32(iu)
 				v -= float32(iv)
 				t := iv*width + iu
-				tone := sample(s.albedo, t, width, u, v)*(wa*a.light+wb*b.light+wc*c.light) + wa*a.shine + wb*b.shine + wc*c.shine
+				tone := dim * (sample(s.albedo, t, width, u, v)*(wa*a.light+wb*b.light+wc*c.light) + wa*a.shine + wb*b.shine + wc*c.shine)
 				if s.alpha == nil {
 					cv.tone[at] = tone
 					cv.near[at] = z

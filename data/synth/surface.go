@@ -62,7 +62,7 @@ func (n nose) relief(ax, y float64) float64 {
 	const begin = -4
 	z := 0.0
 	u := (y - begin) / (n.tip - begin)
-	width := (5.6 + 3*clamp01(u)*clamp01(u)) * n.width
+	width := (4.8 + 3.4*clamp01(u)) * n.width
 	if ax < width {
 		var height float64
 		switch {
@@ -75,7 +75,7 @@ func (n nose) relief(ax, y float64) float64 {
 		}
 		z = max(height, 0) * square(1-square(ax/width))
 	}
-	return z + 4.2*bump(ax-6*n.width, y-n.tip-1, 4.6, 4.4)
+	return z + 1.2*bump(ax, y-n.tip, 6.5, 5.5) + 4.2*bump(ax-6*n.width, y-n.tip-1, 4.6, 4.4)
 }
 
 // bump is a smooth hill of height 1 over an ellipse of radii rx and ry around (0, 0).

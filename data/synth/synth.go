@@ -21,7 +21,7 @@ type Face struct {
 func Draw(seed uint64, n, side int) Face {
 	r := rand.New(rand.NewPCG(seed, uint64(n)))
 	p := newPerson(r)
-	s := newScene(r)
+	s := newScene(r, p.tone)
 	few := r.Float64() < 1.0/3
 	f := render(&p, &s, side, 60*r.Float64(), r)
 	f.Few = few
