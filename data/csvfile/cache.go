@@ -89,7 +89,7 @@ func (f *File) newPart() (*os.File, error) {
 
 // cacheFailure says that the unpacked copy could not be written.
 func (f *File) cacheFailure(err error) error {
-	return say(err, "it must be unpacked into the cache folder %s, but %s; make that possible, or unpack the file yourself", f.cacheDir, why(err))
+	return say(err, "it must be unpacked into the cache folder %s, but %s; %s, or unpack the file yourself", f.cacheDir, why(err), remedy(err))
 }
 
 // copyWriter writes the unpacked copy.

@@ -66,7 +66,7 @@ func TestSaveToFullDisk(t *testing.T) {
 	content := string(faces(50, 1, 16))
 	path := write(t, "faces.csv", []byte(content))
 	out := runChild(t, "disk full", path, t.TempDir())
-	if want := "saving " + path + ": files may not grow that large there; what was there stays as it was: make that possible, or save elsewhere"; out != want {
+	if want := "saving " + path + ": files may not grow that large there; what was there stays as it was; make room there, or save elsewhere"; out != want {
 		t.Errorf("got  %q\nwant %q", out, want)
 	}
 	if read(t, path) != content || len(names(t, filepath.Dir(path))) != 1 {
@@ -78,7 +78,7 @@ func TestUnpackToFullDisk(t *testing.T) {
 	path := write(t, "faces.csv.gz", gzipOf(faces(50, 1, 16)))
 	cache := t.TempDir()
 	out := runChild(t, "cache full", path, cache)
-	if want := "reading " + path + ": it must be unpacked into the cache folder " + cache + ", but files may not grow that large there; make that possible, or unpack the file yourself"; out != want {
+	if want := "reading " + path + ": it must be unpacked into the cache folder " + cache + ", but files may not grow that large there; make room there, or unpack the file yourself"; out != want {
 		t.Errorf("got  %q\nwant %q", out, want)
 	}
 	if left := names(t, cache); len(left) > 0 {
@@ -97,7 +97,7 @@ func TestSaveToReadOnlyFolder(t *testing.T) {
 	defer os.Chmod(dir, 0o755)
 	os.Chmod(path, 0o666)
 	out := runChild(t, "read-only folder", path, t.TempDir())
-	if want := "saving " + path + ": nothing can be written into " + dir + ": permission is missing; save elsewhere"; out != want {
+	if want := "saving " + path + ": nothing can be written into " + dir + ": permission is missing; get permission to write there, or save elsewhere"; out != want {
 		t.Errorf("got  %q\nwant %q", out, want)
 	}
 	if read(t, path) != goodCSV || len(names(t, dir)) != 1 {

@@ -56,6 +56,17 @@ func why(err error) string {
 	return err.Error()
 }
 
+// remedy says in words what to do about a failure to write.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return "make room there"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return "get permission to write there"
+	}
+	return "try again"
+}
+
 // count writes n with commas between thousands, as in 9,216.
 func count(n int) string {
 	s := fmt.Sprint(n)

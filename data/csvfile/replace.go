@@ -90,7 +90,7 @@ func (t *target) create() (*os.File, error) {
 			continue
 		}
 		if err != nil {
-			return nil, say(err, "nothing can be written into %s: %s; save elsewhere", filepath.Dir(t.path), why(err))
+			return nil, say(err, "nothing can be written into %s: %s; %s, or save elsewhere", filepath.Dir(t.path), why(err), remedy(err))
 		}
 		return f, nil
 	}

@@ -72,7 +72,7 @@ func (p *place) Write(b []byte) (int, error) {
 }
 
 func writeFailure(err error) error {
-	return say(err, "%s; what was there stays as it was: make that possible, or save elsewhere", why(err))
+	return say(err, "%s; what was there stays as it was; %s, or save elsewhere", why(err), remedy(err))
 }
 
 // copyGap copies what lies between rows: empty lines.
