@@ -18,7 +18,7 @@ func RimColor() color.NRGBA { return color.NRGBA{0x10, 0x10, 0x10, 0xD0} }
 
 const (
 	markerRadius = 6.5  // of the outline, screen units
-	markerReach  = 18.0 // from the middle of a marker to its picture's edge, rings included
+	markerReach  = 19.0 // from the middle of a marker to its picture's edge, rings included
 )
 
 // marker is how a point looks; equal markers have equal pictures.

@@ -68,10 +68,23 @@ func (s *scene) drawName(kp int) {
 		p = s.anchor(kp)
 	}
 	s.showLabel(m.name, p.Known)
+	leader := false
 	if p.Known {
 		m.name.set(s.v.keypoints[kp].Name)
-		m.name.centre(s.v.view.screen(p.X, p.Y).AddXY(m.offset.DX, m.offset.DY))
+		place := s.v.PositionOf(p)
+		middle := place.AddXY(m.offset.DX, m.offset.DY)
+		m.name.centre(middle)
+		leader = s.drawLeader(m, place, boxAround(middle, m.name.pill.Size()))
 	}
+	s.setVisible(m.leader.rim, leader)
+	s.setVisible(m.leader.core, leader)
+}
+
+// drawLeader joins a name to its point when it had to be put some way off, and reports whether it had.
+func (s *scene) drawLeader(m *mark, point fyne.Position, name box) bool {
+	end := fyne.NewPos(min(max(point.X, name.x1), name.x2), min(max(point.Y, name.y1), name.y2))
+	from, _, ok := shorten(point, end, markerRadius+2)
+	return ok && m.leader.between(from, end, 0)
 }
 
 // box is a rectangle on the screen.
@@ -93,8 +106,8 @@ func (b box) shared(c box) float32 {
 
 func (b box) area() float32 { return (b.x2 - b.x1) * (b.y2 - b.y1) }
 
-// placeNames finds a place for each name where it covers no marker, no other name, and is in sight: the first
-// such place around its point, else the one that covers least. Names keep their places beside their points
+// placeNames finds a place for each name near its point where it covers no marker, no other name, and is in
+// sight, as far as there is one. Names keep their places beside their points
 // while the picture is panned or a point dragged, so that they don't jump about.
 func (s *scene) placeNames() {
 	if !s.v.layers.Names {
@@ -113,38 +126,54 @@ func (s *scene) placeNames() {
 	}
 	size := s.v.Size()
 	sight := box{0, 0, size.Width, size.Height}
+	middle := s.v.PositionOf(face.At(centre(at)))
 	for kp, m := range s.marks {
 		if !at[kp].Known {
 			continue
 		}
-		place := s.v.view.screen(at[kp].X, at[kp].Y)
-		m.offset = bestOffset(place, m.name.pill.Size(), taken, sight)
+		place := s.v.PositionOf(at[kp])
+		m.offset = bestOffset(place, place.Subtract(middle), m.name.pill.Size(), taken, sight)
 		taken = append(taken, boxAround(place.AddXY(m.offset.DX, m.offset.DY), m.name.pill.Size()))
 		s.drawName(kp)
 	}
 }
 
-// bestOffset tries places around a point, the nearest first: right, left, above, below, then the corners.
-func bestOffset(at fyne.Position, size fyne.Size, taken []box, sight box) fyne.Delta {
+// centre returns the mean of the points that are known.
+func centre(points []face.Point) (x, y float64) {
+	n := 0.0
+	for _, p := range points {
+		if p.Known {
+			x, y, n = x+p.X, y+p.Y, n+1
+		}
+	}
+	return x / max(n, 1), y / max(n, 1)
+}
+
+// bestOffset tries places around a point and takes the cheapest: what a name covers or leaves out of sight
+// costs its area (out of sight four times over), distance costs something too, and so does lying inward, among the other points.
+func bestOffset(at, outward fyne.Position, size fyne.Size, taken []box, sight box) fyne.Delta {
+	const perUnit, inward = 6, 40
 	var best fyne.Delta
 	least := float32(-1)
-	for _, gap := range []float32{3, 18, 34} {
+	for _, gap := range []float32{2, 15, 28} {
 		dx := markerRadius + gap + size.Width/2
 		dy := markerRadius + gap + size.Height/2
+		slide := size.Width/2 - markerRadius // above or below, but to one side
 		for _, d := range [...]fyne.Delta{
 			{DX: dx}, {DX: -dx}, {DY: -dy}, {DY: dy},
+			{DX: slide, DY: -dy}, {DX: slide, DY: dy}, {DX: -slide, DY: -dy}, {DX: -slide, DY: dy},
 			{DX: dx, DY: -dy}, {DX: dx, DY: dy}, {DX: -dx, DY: -dy}, {DX: -dx, DY: dy},
 		} {
 			b := boxAround(at.AddXY(d.DX, d.DY), size)
-			covered := b.area() - b.shared(sight)
+			cost := 4*(b.area()-b.shared(sight)) + gap*perUnit
 			for _, t := range taken {
-				covered += b.shared(t)
+				cost += b.shared(t)
 			}
-			if covered < 1 {
-				return d
+			if d.DX*outward.X+d.DY*outward.Y < 0 {
+				cost += inward
 			}
-			if least < 0 || covered < least {
-				best, least = d, covered
+			if least < 0 || cost < least {
+				best, least = d, cost
 			}
 		}
 	}

@@ -39,6 +39,7 @@ type mark struct {
 	label, prediction sprite
 	line              stroke // from label to prediction
 	name              label
+	leader            stroke     // from a point to its name, when that is some way off
 	offset            fyne.Delta // from the point to the middle of its name
 }
 
@@ -69,7 +70,7 @@ func newScene(v *FaceView) *scene {
 // setKeypoints makes the objects for n keypoints.
 func (s *scene) setKeypoints(n int) {
 	for len(s.marks) < n {
-		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newStroke(1.5), name: newLabel(11)})
+		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newStroke(1.5), name: newLabel(11), leader: newStroke(1)})
 	}
 	s.marks = s.marks[:n]
 	s.front, s.tipped = None, None
@@ -84,7 +85,7 @@ func newSprite() sprite {
 func (s *scene) order() {
 	s.objects = append(s.objects[:0], s.background, s.photo, s.partner)
 	for _, m := range s.marks {
-		s.objects = append(s.objects, m.line.rim, m.line.core)
+		s.objects = append(s.objects, m.line.rim, m.line.core, m.leader.rim, m.leader.core)
 	}
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.name.pill, m.name.text)
