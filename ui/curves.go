@@ -53,7 +53,7 @@ func newCurves(w *Window) *curves {
 		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
 		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
 	)
-	c.setLog(w.prefs.p.Bool(keyLogarithmic))
+	c.setLog(w.prefs.p.BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
 	return c
 }
 

@@ -31,6 +31,9 @@ type statusBar struct {
 // taskAge is how old a task is before it shows: what is done at once need not flash by.
 const taskAge = 250 * time.Millisecond
 
+// taskHeight is the height of a task in the bar.
+const taskHeight = 22
+
 // tasksMost is how many tasks the bar shows; the rest is a number.
 const tasksMost = 2
 
@@ -38,11 +41,12 @@ func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{w: w, tasks: container.NewHBox()}
 	text := func() *canvas.Text { return canvas.NewText("", nil) }
 	s.file, s.row, s.at, s.unsaved, s.said = text(), text(), text(), text(), text()
-	s.at.TextStyle.Monospace = false
+	strut := canvas.NewRectangle(nil) // the bar is as high with tasks as without
+	strut.SetMinSize(fyne.NewSize(0, taskHeight))
 	sized := func(t *canvas.Text, width float32) fyne.CanvasObject {
 		return container.New(&fixedWidth{width}, t)
 	}
-	s.line = container.NewHBox(s.file, s.row, sized(s.at, 118), s.unsaved, s.said, layout.NewSpacer(), s.tasks, w.train.sparkline())
+	s.line = container.NewHBox(s.file, s.row, s.unsaved, sized(s.at, 118), s.said, layout.NewSpacer(), s.tasks, w.train.sparkline(), strut)
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
 	return s
 }
@@ -138,7 +142,7 @@ type taskStrip struct {
 func newTaskStrip(w *Window, t *task) *taskStrip {
 	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: newThinBar()}
 	cancel := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
-	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&fixedWidth{90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, 20), cancel)))
+	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&fixedWidth{90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, taskHeight), cancel)))
 	s.content = s.box
 	s.update()
 	return s
