@@ -35,8 +35,8 @@ type Layers struct {
 
 // FaceView shows one face, large, with its points. Zoom, place, layers and choice stay from face to face.
 //
-// Callbacks may be nil. They are called on the UI goroutine, after the view has changed, and only for what
-// the person did, except OnSelect, which is called whenever another keypoint is chosen.
+// Callbacks may be nil. They are called on the UI goroutine, after the view has changed. OnDrag, OnMove,
+// OnTapImage and OnMenu tell what the person did; the others tell every change, whoever made it.
 type FaceView struct {
 	widget.BaseWidget
 
