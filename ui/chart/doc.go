@@ -3,7 +3,7 @@
 //
 // A Chart draws Series. Appending a point costs next to nothing and changes nothing on the screen; Redraw
 // shows what has come, and the caller decides how often (10 to 30 times a second is what the eye sees). It
-// draws into a picture of its own, column by column, so that 50,000 points take no longer than a few.
+// draws into a picture of its own, column by column, so that 50,000 points take a few milliseconds.
 // Start at Chart and Series; the picture is made in plot.go from the axes of axis.go.
 //
 // Everything here belongs to the UI goroutine: nothing is safe for concurrent use. From a goroutine call it
