@@ -42,9 +42,9 @@ func (s *skin) paintEye(side float64) {
 				darken(v, s.eyeball(x-iris[0], y-iris[1], t, y-upper), inside)
 			}
 			low := y - lower - 0.2
-			darken(v, tone*0.35, 0.4*e.lashes*math.Exp(-low*low/0.3))
+			darken(v, tone*0.35, 0.4*e.lashes*streak(low, 0.95))
 			fold := y - upper + 2.2 + 0.5*e.open
-			darken(v, tone*0.4, 0.5*e.crease*math.Exp(-fold*fold/0.5)*(1-t*t))
+			darken(v, tone*0.4, 0.5*e.crease*streak(fold, 1.2)*(1-t*t))
 		}
 		// The rim of the upper lid, thicker outwards, runs out a little past the corner.
 		tt := min(max(t, -1), 1)

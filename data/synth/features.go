@@ -36,11 +36,11 @@ func (s *skin) paintNose() {
 		// Beside the bridge, under the tip, round the wings, and the light on the ridge.
 		u := clamp01((y + 4) / (n.tip + 4))
 		side := ax - (4.6+3.2*u)*n.width
-		k := 1 - 0.06*math.Exp(-side*side/4)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
+		k := 1 - 0.06*streak(side, 3.4)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
 		k -= 0.3 * bump(x, y-n.tip-5.6, 9*n.width, 3.2)
 		wing := math.Hypot(ax-5.2*n.width, (y-n.tip-1.2)*1.05) - 4.2
 		if ax > 5*n.width {
-			k -= 0.34 * math.Exp(-wing*wing/0.7) * smooth(n.tip-3, n.tip, y)
+			k -= 0.34 * streak(wing, 1.4) * smooth(n.tip-3, n.tip, y)
 		}
 		shade(tone, k)
 		nostril := 1 - math.Hypot((ax-3.3*n.width)/(2.1*n.width), (y-n.tip-4.2+0.18*ax)/1.15)
@@ -50,23 +50,23 @@ func (s *skin) paintNose() {
 
 // line returns the height of the line between the closed lips at t, from -1 at one corner to 1 at the other.
 func (m mouth) line(t float64) float64 {
-	return m.y - 1.5*m.smile*t*t + 0.5*(1-t*t)*math.Cos(5*t)*(1-clamp01(m.gap))
+	return m.y - 1.3*m.smile*t*t + 0.5*(1-t*t)*math.Cos(5*t)*(1-clamp01(m.gap))
 }
 
 // top returns the height of the upper edge of the upper lip, with its bow.
 func (m mouth) top(t float64) float64 {
 	t = math.Abs(t)
 	bow := 1 - 0.22*smooth(0.24, 0, t)
-	return m.inner(t) - m.upper*bow*(1-math.Pow(t, 1.7))
+	return m.inner(t) - m.upper*bow*(1-t*root34(t))
 }
 
 // inner returns the height of the upper lip's lower edge, innerLow that of the lower lip's upper edge.
 func (m mouth) inner(t float64) float64    { return m.line(t) - 0.2*m.gap*(1-t*t) }
-func (m mouth) innerLow(t float64) float64 { return m.line(t) + 0.8*m.gap*math.Pow(1-t*t, 0.75) }
+func (m mouth) innerLow(t float64) float64 { return m.line(t) + 0.8*m.gap*root34(1-t*t) }
 
 // bottom returns the height of the lower edge of the lower lip.
 func (m mouth) bottom(t float64) float64 {
-	return m.innerLow(t) + m.lower*math.Pow(1-t*t, 0.8)
+	return m.innerLow(t) + m.lower*root34(1-t*t)
 }
 
 func (s *skin) paintMouth() {
@@ -100,9 +100,9 @@ func (s *skin) paintMouth() {
 		}
 		line := y - (inner+innerLow)/2
 		if m.gap <= 0.3 {
-			darken(v, tone*0.22, 0.75*math.Exp(-line*line/0.45))
+			darken(v, tone*0.22, 0.75*streak(line, 1.15))
 		} else {
-			darken(v, tone*0.25, 0.4*math.Exp(-square(y-inner)/0.4))
+			darken(v, tone*0.25, 0.4*streak(y-inner, 1.1))
 		}
 	})
 }
@@ -130,13 +130,10 @@ func (s *skin) paintBeard() {
 	top := p.nose.tip + 6
 	s.paint(-45, 0, 45, 62, func(x, y float64, tone *float32) {
 		ax := math.Abs(x)
-		rough := 1.6 * noise(x*0.7+s.seed, y*0.7)
-		lipEdge := 1.0
-		if ax < m.width {
-			lipEdge = max(smooth(m.top(x/m.width)+0.5, m.top(x/m.width)-0.7, y), smooth(m.bottom(x/m.width)+0.2, m.bottom(x/m.width)+1.8, y))
-		} else {
-			lipEdge = smooth(m.width-0.5, m.width+1.5, ax)
+		if y < top-2 && ax < 26 {
+			return
 		}
+		rough := 1.6 * noise(x*0.7+s.seed, y*0.7)
 		cheek := b.line + 16*smooth(34, 12, ax) // the line falls from the sideburns to the mouth
 		full := b.full * smooth(cheek-3, cheek+5, y+rough)
 		moustache := 0.0
@@ -144,10 +141,15 @@ func (s *skin) paintBeard() {
 			moustache = b.moustache * smooth(top-0.5, top+2, y-0.3*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
 		}
 		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(m.bottom(0)+1, m.bottom(0)+4, y+0.3*ax+rough*0.5)
-		cover := max(full, moustache, goatee) * lipEdge
-		if cover > 0 {
-			hairs := 0.85 + 0.25*noise(x*1.5+s.seed, y*0.6)
-			darken(tone, b.tone*(0.7+0.4*hairs), clamp01(cover*hairs))
+		cover := max(full, moustache, goatee)
+		if cover == 0 {
+			return
 		}
+		lipEdge := smooth(m.width-0.5, m.width+1.5, ax)
+		if ax < m.width {
+			lipEdge = max(smooth(m.top(x/m.width)+0.5, m.top(x/m.width)-0.7, y), smooth(m.bottom(x/m.width)+0.2, m.bottom(x/m.width)+1.8, y))
+		}
+		hairs := 0.85 + 0.25*noise(x*1.5+s.seed, y*0.6)
+		darken(tone, b.tone*(0.7+0.4*hairs), clamp01(cover*lipEdge*hairs))
 	})
 }

@@ -40,7 +40,7 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 		}
 		switch u := r.Float64(); {
 		case u < 0.2: // fringe
-			h.line, h.temple, h.ragged = -14+normal(r, 1), -3, 2.5
+			h.line, h.temple, h.ragged = -15.5+normal(r, 1), -2, 2
 		case u < 0.45: // combed to one side
 			h.line, h.slant, h.temple = -25, spread(r, 0.5), 1
 		}
@@ -63,10 +63,17 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 
 // inside returns how far inside the hair a place at angle, x and y is, in head pixels; below 0 it is bare.
 func (h hair) inside(angle, x, y, width float64) float64 {
+	return max(h.top(x, width)-y, math.Abs(angle)*width-h.open(y, width))
+}
+
+// top returns the height of the hairline at x.
+func (h hair) top(x, width float64) float64 {
 	ax := math.Abs(x)
-	line := h.line + h.slant*x - h.temple*bump(ax-20, 0, 13, 1) + 22*square(square(clamp01(ax/width))) + max(0, -h.temple)*square(ax/20)
-	top := line - y
-	arc := math.Abs(angle) * width
+	return h.line + h.slant*x - h.temple*bump(ax-20, 0, 13, 1) + 22*square(square(clamp01(ax/width))) + max(0, -h.temple)*square(ax/20)
+}
+
+// open returns how far round the head, from the middle of the face to each side, it is bare at height y.
+func (h hair) open(y, width float64) float64 {
 	open := 1.22 * width // the hair before the ear
 	if h.long > 0 {
 		open = mix(h.sides, h.sides+4, smooth(0, 40, y))
@@ -74,7 +81,7 @@ func (h hair) inside(angle, x, y, width float64) float64 {
 	} else if y > h.sideburn {
 		open += 2.5 * (y - h.sideburn)
 	}
-	return max(top, arc-open)
+	return open
 }
 
 // newHairSheet builds the hair of a person, lit and painted but for its light; nil for none.
@@ -87,7 +94,7 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 	if h.long > 0 {
 		end = h.long
 	}
-	texels := max(2, int(math.Ceil(4*float64(side)/Side)))
+	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
 	s := newSheet(52, 34, texels, func(u float64) float64 { return (2*u - 1) * math.Pi }, func(v float64) float64 {
 		return mix(p.head.crown-h.volume, end, v)
 	})
@@ -131,9 +138,10 @@ func (h hair) paint(s *sheet, p *person, seed, end float64) {
 	width := s.width()
 	for j, y := range s.y {
 		w := p.head.halfWidth(min(max(y, p.head.crown*0.995), 20))
+		open := h.open(y, p.head.width)
 		for i, a := range s.angle {
 			x := w * s.sin[i]
-			in := h.inside(a, x, y, p.head.width)
+			in := max(h.top(x, p.head.width)-y, math.Abs(a)*p.head.width-open)
 			if in < -5 {
 				continue
 			}

@@ -100,7 +100,7 @@ func neutral() person {
 		eyes:  eyes{apart: 17.9, width: 7.2, open: 1, tilt: 0.4, iris: 3.5, irisTone: 0.22, lashes: 0.7, crease: 0.5},
 		brows: brows{height: 8.2, arch: 2, slope: 0, thick: 1.7, inner: 8.5, outer: 30.5, tone: 0.2, weight: 0.85},
 		nose:  nose{tip: 21.5, height: 10.5, width: 1, bridge: 2},
-		mouth: mouth{y: 37.6, width: 14.5, upper: 3.8, lower: 4.8, smile: 1.1, tone: 0.78},
+		mouth: mouth{y: 37.2, width: 14.5, upper: 3.8, lower: 4.8, smile: 1.1, tone: 0.78},
 		hair:  hair{tone: 0.22, line: -29, temple: 2, volume: 4, sideburn: 4, gloss: 0.4, ragged: 1.5, sides: 28},
 	}
 }
@@ -180,7 +180,7 @@ func newBrows(r *rand.Rand, feminine bool, tone float64) brows {
 
 func newMouth(r *rand.Rand, feminine bool) mouth {
 	m := mouth{
-		y: 37.4 + normal(r, 1.4), width: 14.2 + normal(r, 1), upper: 3.5 + normal(r, 0.6), lower: 4.6 + normal(r, 0.7),
+		y: 36.7 + normal(r, 1.6), width: 14.2 + normal(r, 1), upper: 3.5 + normal(r, 0.6), lower: 4.6 + normal(r, 0.7),
 		smile: 0.7 + normal(r, 0.5), tone: 0.78 + normal(r, 0.06),
 	}
 	if feminine {
@@ -214,7 +214,7 @@ func newHairTone(r *rand.Rand, tone, age float64) float64 {
 		t = pick(r, 0.42, 0.52, 0.62)
 	}
 	if age > 0.45 {
-		t = 0.45 + 0.35*r.Float64()
+		t = min(0.35+0.35*r.Float64(), tone+0.1)
 	}
 	return t + 0.03*r.Float64()
 }

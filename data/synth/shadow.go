@@ -10,6 +10,10 @@ func (s *skin) castShadows(toLight vec, strength float64) {
 	}
 	const steps, stride = 8, 2.0
 	heights := newHeights(s.sheet)
+	highest := 0.0
+	for _, p := range s.place {
+		highest = max(highest, p.z)
+	}
 	for j := range s.rows {
 		y := s.y[j*s.texels]
 		if y < -25 {
@@ -25,6 +29,9 @@ func (s *skin) castShadows(toLight vec, strength float64) {
 			hidden := 0.0
 			for n := 1; n <= steps; n++ {
 				d := stride * float64(n)
+				if at.z+d*toLight.z > highest {
+					break
+				}
 				over := heights.at(at.x+d*toLight.x, at.y+d*toLight.y) - (at.z + d*toLight.z) - 0.5
 				hidden = max(hidden, over/(0.6+0.12*d))
 			}

@@ -98,14 +98,16 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 			return
 		}
 		inv := 1 / area
+		stepB, stepC := (c.y-a.y)*inv, (a.y-b.y)*inv
 		x0, x1 := max(int(math.Ceil(float64(left))), 0), min(int(right), cv.side-1)
 		y0, y1 := max(int(math.Ceil(float64(top))), 0), min(int(bottom), cv.side-1)
 		for y := y0; y <= y1; y++ {
-			fy := float32(y)
+			fx, fy := float32(x0), float32(y)
+			wb := ((fx-a.x)*(c.y-a.y)-(fy-a.y)*(c.x-a.x))*inv - stepB
+			wc := ((b.x-a.x)*(fy-a.y)-(b.y-a.y)*(fx-a.x))*inv - stepC
 			for x := x0; x <= x1; x++ {
-				fx := float32(x)
-				wb := ((fx-a.x)*(c.y-a.y) - (fy-a.y)*(c.x-a.x)) * inv
-				wc := ((b.x-a.x)*(fy-a.y) - (b.y-a.y)*(fx-a.x)) * inv
+				wb += stepB
+				wc += stepC
 				wa := 1 - wb - wc
 				if wa < 0 || wb < 0 || wc < 0 {
 					continue
@@ -138,6 +140,9 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 	last := float32(s.texels) - 1e-3
 	for j := range s.rows - 1 {
 		for i := range s.cols - 1 {
+			if s.clear(i, j) {
+				continue
+			}
 			a := j*s.cols + i
 			u0, v0 := float32(i*s.texels), float32(j*s.texels)
 			u1, v1 := u0+last, v0+last
@@ -146,6 +151,22 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 			triangle(c00, c11, c01, u0, v0, u1, v1, u0, v1)
 		}
 	}
+}
+
+// clear reports whether nothing is to be seen of a cell of the grid.
+func (s *sheet) clear(i, j int) bool {
+	if s.alpha == nil {
+		return false
+	}
+	width := s.width()
+	for v := range s.texels + 1 {
+		for _, a := range s.alpha[(j*s.texels+v)*width+i*s.texels:][:s.texels+1] {
+			if a > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sample reads a texture at u, v past the texel t, bilinearly.

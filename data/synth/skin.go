@@ -111,8 +111,12 @@ func (s *skin) paintBase() {
 	for j, y := range s.y {
 		row := s.albedo[j*width:][:width]
 		coarse := 1 + 0.05*p.mottle*noise(s.seed, y*0.15)
-		for i := range row {
-			x := s.angle[i] * p.head.width
+		for i, a := range s.angle {
+			if math.Abs(a) > 1.7 || y < -50 { // hidden by hair, or behind
+				row[i] = float32(p.tone * coarse)
+				continue
+			}
+			x := a * p.head.width
 			blotch := 0.045 * p.mottle * noise(x*0.22+s.seed, y*0.22)
 			row[i] = float32(p.tone * (coarse + blotch))
 		}
@@ -139,16 +143,16 @@ func (s *skin) paintAge() {
 	top, bottom := p.nose.tip-1, p.mouth.y-1
 	s.paint(-30, top, 30, bottom+6, func(x, y float64, tone *float32) {
 		t := (y - top) / (bottom + 6 - top)
-		line := mix(8.5*p.nose.width, p.mouth.width+4, math.Pow(t, 0.75)) + 1.2*math.Sin(math.Pi*t)
+		line := mix(8.5*p.nose.width, p.mouth.width+4, root34(t)) + 1.2*math.Sin(math.Pi*t)
 		d := math.Abs(x) - line
-		shade(tone, 1-0.55*min(fold, 0.6)*math.Exp(-d*d/1.6)*math.Sin(math.Pi*clamp01(t)))
+		shade(tone, 1-0.55*min(fold, 0.6)*streak(d, 2.2)*math.Sin(math.Pi*clamp01(t)))
 	})
 	bags := 0.08 + 0.22*p.age
 	s.paint(-30, 2, 30, 12, func(x, y float64, tone *float32) {
 		t := (math.Abs(x) - p.eyes.apart) / (p.eyes.width + 1)
 		if t*t < 1 {
 			d := y - 6.2 + 2*t*t + 1.2*t
-			shade(tone, 1-bags*math.Exp(-d*d/1.5)*(1-t*t))
+			shade(tone, 1-bags*streak(d, 2.1)*(1-t*t))
 		}
 	})
 	if p.age < 0.25 {

@@ -89,6 +89,15 @@ func bump(x, y, rx, ry float64) float64 {
 	return d * d
 }
 
+// streak is 1 at d=0 and falls to 0 at a distance of reach on both sides: the cross-section of a painted line.
+func streak(d, reach float64) float64 { return bump(d, 0, reach, 1) }
+
+// root34 returns x to the power of three quarters.
+func root34(x float64) float64 {
+	r := math.Sqrt(max(x, 0))
+	return r * math.Sqrt(r)
+}
+
 // smooth goes from 0 at a to 1 at b, level at both ends; a may be the larger.
 func smooth(a, b, x float64) float64 {
 	t := clamp01((x - a) / (b - a))
