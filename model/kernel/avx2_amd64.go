@@ -197,15 +197,15 @@ func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func biasAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
 
-// packAVX2 is the primitive pack; strides count bytes.
+// packAVX2 is the primitive pack; strides and ahead count bytes.
 //
 //go:noescape
-func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
+func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
 
-// packGatedAVX2 is the primitive packGated; strides count bytes.
+// packGatedAVX2 is the primitive packGated; strides and ahead count bytes.
 //
 //go:noescape
-func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 
 // maxPoolAVX2 is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //

@@ -2980,45 +2980,49 @@ end:
 	VZEROUPPER
 	RET
 
-// func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
-// Requires: AVX
-TEXT ·packAVX2(SB), NOSPLIT, $0-48
+// func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
+// Requires: AVX, MMX+
+TEXT ·packAVX2(SB), NOSPLIT, $0-56
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
 	MOVQ   srcStride+24(FP), BX
 	MOVQ   rows+32(FP), SI
 	MOVQ   cols+40(FP), DI
+	MOVQ   ahead+48(FP), R8
+	ADDQ   DX, R8
 	VXORPS Y0, Y0, Y0
-	LEAQ   -8(DI), R9
+	LEAQ   -8(DI), R10
 
 row:
-	XORQ R8, R8
+	XORQ R9, R9
 
 vector:
-	VMOVUPS (DX)(R8*4), Y1
-	VMOVUPS Y1, (AX)(R8*4)
-	ADDQ    $0x08, R8
-	CMPQ    R8, R9
-	JLE     vector
-	CMPQ    R8, DI
-	JE      end
-	MOVQ    R9, R8
-	JMP     vector
+	PREFETCHT0 (R8)(R9*4)
+	VMOVUPS    (DX)(R9*4), Y1
+	VMOVUPS    Y1, (AX)(R9*4)
+	ADDQ       $0x08, R9
+	CMPQ       R9, R10
+	JLE        vector
+	CMPQ       R9, DI
+	JE         end
+	MOVQ       R10, R9
+	JMP        vector
 
 end:
 	VMOVUPS Y0, (AX)(DI*4)
 	VMOVUPS Y0, 32(AX)(DI*4)
 	ADDQ    BX, DX
+	ADDQ    BX, R8
 	ADDQ    CX, AX
 	DECQ    SI
 	JNZ     row
 	VZEROUPPER
 	RET
 
-// func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
-// Requires: AVX
-TEXT ·packGatedAVX2(SB), NOSPLIT, $0-56
+// func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+// Requires: AVX, MMX+
+TEXT ·packGatedAVX2(SB), NOSPLIT, $0-64
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
@@ -3026,29 +3030,37 @@ TEXT ·packGatedAVX2(SB), NOSPLIT, $0-56
 	MOVQ   srcStride+32(FP), SI
 	MOVQ   rows+40(FP), DI
 	MOVQ   cols+48(FP), R8
+	MOVQ   ahead+56(FP), R9
+	MOVQ   BX, R10
+	ADDQ   R9, R10
+	ADDQ   DX, R9
 	VXORPS Y0, Y0, Y0
-	LEAQ   -8(R8), R10
+	LEAQ   -8(R8), R12
 
 row:
-	XORQ R9, R9
+	XORQ R11, R11
 
 vector:
-	VMOVUPS (BX)(R9*4), Y1
-	VCMPPS  $0x11, Y1, Y0, Y1
-	VANDPS  (DX)(R9*4), Y1, Y1
-	VMOVUPS Y1, (AX)(R9*4)
-	ADDQ    $0x08, R9
-	CMPQ    R9, R10
-	JLE     vector
-	CMPQ    R9, R8
-	JE      end
-	MOVQ    R10, R9
-	JMP     vector
+	PREFETCHT0 (R9)(R11*4)
+	PREFETCHT0 (R10)(R11*4)
+	VMOVUPS    (BX)(R11*4), Y1
+	VCMPPS     $0x11, Y1, Y0, Y1
+	VANDPS     (DX)(R11*4), Y1, Y1
+	VMOVUPS    Y1, (AX)(R11*4)
+	ADDQ       $0x08, R11
+	CMPQ       R11, R12
+	JLE        vector
+	CMPQ       R11, R8
+	JE         end
+	MOVQ       R12, R11
+	JMP        vector
 
 end:
 	VMOVUPS Y0, (AX)(R8*4)
 	VMOVUPS Y0, 32(AX)(R8*4)
 	ADDQ    SI, DX
+	ADDQ    SI, R9
+	ADDQ    SI, R10
 	ADDQ    SI, BX
 	ADDQ    CX, AX
 	DECQ    DI

@@ -247,15 +247,15 @@ func products4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *i
 //go:noescape
 func biasAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
 
-// packAVX512 is the primitive pack; strides count bytes.
+// packAVX512 is the primitive pack; strides and ahead count bytes.
 //
 //go:noescape
-func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
+func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
 
-// packGatedAVX512 is the primitive packGated; strides count bytes.
+// packGatedAVX512 is the primitive packGated; strides and ahead count bytes.
 //
 //go:noescape
-func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 
 // maxPoolAVX512 is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //

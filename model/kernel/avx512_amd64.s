@@ -5185,67 +5185,21 @@ end:
 	VZEROUPPER
 	RET
 
-// func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·packAVX512(SB), NOSPLIT, $0-48
+// func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
+TEXT ·packAVX512(SB), NOSPLIT, $0-56
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
 	MOVQ   srcStride+24(FP), BX
 	MOVQ   rows+32(FP), SI
 	MOVQ   cols+40(FP), DI
+	MOVQ   ahead+48(FP), R8
+	ADDQ   DX, R8
 	VXORPS Z0, Z0, Z0
-	MOVQ   DI, R10
-	ANDQ   $0x0f, R10
-	MOVQ   DI, R9
-	SUBQ   R10, R9
-
-row:
-	XORQ R8, R8
-	JMP  whole
-
-vector:
-	VMOVUPS (DX)(R8*4), Z1
-	VMOVUPS Z1, (AX)(R8*4)
-	ADDQ    $0x10, R8
-
-whole:
-	CMPQ      R8, R9
-	JLT       vector
-	TESTQ     R10, R10
-	JZ        end
-	MOVQ      $0x00000001, R11
-	SHLXQ     R10, R11, R11
-	DECQ      R11
-	KMOVW     R11, K1
-	SHRQ      $0x10, R11
-	KMOVW     R11, K2
-	VMOVUPS.Z (DX)(R8*4), K1, Z1
-	VMOVUPS   Z1, K1, (AX)(R8*4)
-
-end:
-	VMOVUPS Z0, (AX)(DI*4)
-	ADDQ    BX, DX
-	ADDQ    CX, AX
-	DECQ    SI
-	JNZ     row
-	VZEROUPPER
-	RET
-
-// func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·packGatedAVX512(SB), NOSPLIT, $0-56
-	MOVQ   dst+0(FP), AX
-	MOVQ   dstStride+8(FP), CX
-	MOVQ   src+16(FP), DX
-	MOVQ   y+24(FP), BX
-	MOVQ   srcStride+32(FP), SI
-	MOVQ   rows+40(FP), DI
-	MOVQ   cols+48(FP), R8
-	VXORPS Z0, Z0, Z0
-	MOVQ   R8, R11
+	MOVQ   DI, R11
 	ANDQ   $0x0f, R11
-	MOVQ   R8, R10
+	MOVQ   DI, R10
 	SUBQ   R11, R10
 
 row:
@@ -5253,31 +5207,92 @@ row:
 	JMP  whole
 
 vector:
-	VMOVUPS   (BX)(R9*4), Z1
-	VCMPPS    $0x11, Z1, Z0, K1
-	VMOVUPS.Z (DX)(R9*4), K1, Z1
-	VMOVUPS   Z1, (AX)(R9*4)
-	ADDQ      $0x10, R9
+	PREFETCHT0 (R8)(R9*4)
+	VMOVUPS    (DX)(R9*4), Z1
+	VMOVUPS    Z1, (AX)(R9*4)
+	ADDQ       $0x10, R9
 
 whole:
-	CMPQ      R9, R10
-	JLT       vector
-	TESTQ     R11, R11
-	JZ        end
-	MOVQ      $0x00000001, R12
-	SHLXQ     R11, R12, R12
-	DECQ      R12
-	KMOVW     R12, K1
-	SHRQ      $0x10, R12
-	KMOVW     R12, K2
-	VMOVUPS.Z (BX)(R9*4), K1, Z1
-	VCMPPS    $0x11, Z1, Z0, K2
-	VMOVUPS.Z (DX)(R9*4), K2, Z1
-	VMOVUPS   Z1, K1, (AX)(R9*4)
+	CMPQ       R9, R10
+	JLT        vector
+	TESTQ      R11, R11
+	JZ         end
+	PREFETCHT0 (R8)(R9*4)
+	MOVQ       $0x00000001, R12
+	SHLXQ      R11, R12, R12
+	DECQ       R12
+	KMOVW      R12, K1
+	SHRQ       $0x10, R12
+	KMOVW      R12, K2
+	VMOVUPS.Z  (DX)(R9*4), K1, Z1
+	VMOVUPS    Z1, K1, (AX)(R9*4)
+
+end:
+	VMOVUPS Z0, (AX)(DI*4)
+	ADDQ    BX, DX
+	ADDQ    BX, R8
+	ADDQ    CX, AX
+	DECQ    SI
+	JNZ     row
+	VZEROUPPER
+	RET
+
+// func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
+TEXT ·packGatedAVX512(SB), NOSPLIT, $0-64
+	MOVQ   dst+0(FP), AX
+	MOVQ   dstStride+8(FP), CX
+	MOVQ   src+16(FP), DX
+	MOVQ   y+24(FP), BX
+	MOVQ   srcStride+32(FP), SI
+	MOVQ   rows+40(FP), DI
+	MOVQ   cols+48(FP), R8
+	MOVQ   ahead+56(FP), R9
+	MOVQ   BX, R10
+	ADDQ   R9, R10
+	ADDQ   DX, R9
+	VXORPS Z0, Z0, Z0
+	MOVQ   R8, R13
+	ANDQ   $0x0f, R13
+	MOVQ   R8, R12
+	SUBQ   R13, R12
+
+row:
+	XORQ R11, R11
+	JMP  whole
+
+vector:
+	PREFETCHT0 (R9)(R11*4)
+	PREFETCHT0 (R10)(R11*4)
+	VMOVUPS    (BX)(R11*4), Z1
+	VCMPPS     $0x11, Z1, Z0, K1
+	VMOVUPS.Z  (DX)(R11*4), K1, Z1
+	VMOVUPS    Z1, (AX)(R11*4)
+	ADDQ       $0x10, R11
+
+whole:
+	CMPQ       R11, R12
+	JLT        vector
+	TESTQ      R13, R13
+	JZ         end
+	PREFETCHT0 (R9)(R11*4)
+	PREFETCHT0 (R10)(R11*4)
+	MOVQ       $0x00000001, R14
+	SHLXQ      R13, R14, R14
+	DECQ       R14
+	KMOVW      R14, K1
+	SHRQ       $0x10, R14
+	KMOVW      R14, K2
+	VMOVUPS.Z  (BX)(R11*4), K1, Z1
+	VCMPPS     $0x11, Z1, Z0, K2
+	VMOVUPS.Z  (DX)(R11*4), K2, Z1
+	VMOVUPS    Z1, K1, (AX)(R11*4)
 
 end:
 	VMOVUPS Z0, (AX)(R8*4)
 	ADDQ    SI, DX
+	ADDQ    SI, R9
+	ADDQ    SI, R10
 	ADDQ    SI, BX
 	ADDQ    CX, AX
 	DECQ    DI

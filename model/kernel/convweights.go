@@ -133,9 +133,9 @@ func (c *Conv) packGradient(dst []float32, channel, first, n int) {
 		clear(dst[n*p.pitch : p.slot(n)])
 	}
 	if c.gate != nil {
-		prim.packGated(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW)
+		prim.packGated(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW, p.outH*p.outW)
 	} else {
-		prim.pack(dst, p.pitch, c.dy[at:], p.outW, n, p.outW)
+		prim.pack(dst, p.pitch, c.dy[at:], p.outW, n, p.outW, p.outH*p.outW)
 	}
 }
 

@@ -81,11 +81,12 @@ type primitives struct {
 	bias func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32)
 
 	// pack copies a plane of rows×cols numbers, and writes 16 zeros behind each row of dst before it goes on to the
-	// next. dst must have room for them.
-	pack func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int)
+	// next. dst must have room for them. What will be packed next lies ahead numbers behind src: a vector path
+	// fetches it into the cache meanwhile.
+	pack func(dst []float32, dstStride int, src []float32, srcStride, rows, cols, ahead int)
 
 	// packGated is pack, but numbers where y is not positive become 0. src and y have the same stride.
-	packGated func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int)
+	packGated func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int)
 
 	// maxPool sets a plane of rows×cols numbers of y, which lie close together, to the largest in each 2×2 square of
 	// x, and from to where it was; the squares are as in MaxPool.

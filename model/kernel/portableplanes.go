@@ -19,7 +19,7 @@ func biasGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols i
 // behind is how many zeros pack writes behind a row.
 const behind = 16
 
-func packGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
+func packGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols, _ int) {
 	for r := range rows {
 		d := dst[r*dstStride:][:cols+behind]
 		copy(d[:cols], src[r*srcStride:])
@@ -27,7 +27,7 @@ func packGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols i
 	}
 }
 
-func packGatedGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
+func packGatedGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, _ int) {
 	for r := range rows {
 		s := src[r*srcStride:][:cols]
 		g := y[r*srcStride:][:cols]

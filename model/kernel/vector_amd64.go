@@ -50,8 +50,8 @@ type unit struct {
 	correlates    *[lanes][]correlateFunc
 	productsFuncs *[lanes][]productsFunc
 	biasFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
-	packFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)
-	packGatedFunc func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)
+	packFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
+	packGatedFunc func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 	maxPoolFunc   func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
 	maxPoolBackFn func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
 	dropoutFunc   func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
@@ -168,21 +168,21 @@ func (u *unit) bias(dst []float32, dstStride int, src []float32, srcStride, rows
 	u.biasFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols, bias, floor)
 }
 
-func (u *unit) pack(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
+func (u *unit) pack(dst []float32, dstStride int, src []float32, srcStride, rows, cols, ahead int) {
 	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols+behind) || !holds(src, srcStride, rows, cols) {
-		packGo(dst, dstStride, src, srcStride, rows, cols)
+		packGo(dst, dstStride, src, srcStride, rows, cols, ahead)
 		return
 	}
-	u.packFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols)
+	u.packFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols, 4*ahead)
 }
 
-func (u *unit) packGated(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols int) {
+func (u *unit) packGated(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int) {
 	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols+behind) ||
 		!holds(src, srcStride, rows, cols) || !holds(y, srcStride, rows, cols) {
-		packGatedGo(dst, dstStride, src, y, srcStride, rows, cols)
+		packGatedGo(dst, dstStride, src, y, srcStride, rows, cols, ahead)
 		return
 	}
-	u.packGatedFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols)
+	u.packGatedFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols, 4*ahead)
 }
 
 func (u *unit) maxPool(y []float32, from []uint8, x []float32, xStride, rows, cols int) {

@@ -133,9 +133,9 @@ func (w *window) packPlane(p *primitives, dst, src, gate []float32, first, n int
 		clear(dst[min((bottom-1)*w.pitch+right, end):end])
 	}
 	if gate != nil {
-		p.packGated(dst[at:], w.pitch, src[from:], gate[from:], w.width, bottom-top, right-left)
+		p.packGated(dst[at:], w.pitch, src[from:], gate[from:], w.width, bottom-top, right-left, w.height*w.width)
 	} else {
-		p.pack(dst[at:], w.pitch, src[from:], w.width, bottom-top, right-left)
+		p.pack(dst[at:], w.pitch, src[from:], w.width, bottom-top, right-left, w.height*w.width)
 	}
 }
 

@@ -128,15 +128,18 @@ func zeros(v isa, row, cols Register, zero VecVirtual) {
 }
 
 func pack(v isa) {
-	TEXT("pack"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int)")
-	Doc("pack" + v.suffix + " is the primitive pack; strides count bytes.")
+	TEXT("pack"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)")
+	Doc("pack" + v.suffix + " is the primitive pack; strides and ahead count bytes.")
 	Pragma("noescape")
 	dst, dstStride := pointer("dst"), pointer("dstStride")
 	src, srcStride := pointer("src"), pointer("srcStride")
 	rows, cols := pointer("rows"), pointer("cols")
+	next := pointer("ahead")
+	ADDQ(src, next)
 	zero := v.vec()
 	v.zero(zero)
 	eachVector(v, rows, cols, func(col, rest Register) {
+		PREFETCHT0(scaled(next, col, 4, 0))
 		mask := onlyFirst(rest)
 		x := v.vec()
 		load(scaled(src, col, 4, 0), x, mask)
@@ -144,21 +147,29 @@ func pack(v isa) {
 	}, func() {
 		zeros(v, dst, cols, zero)
 		ADDQ(srcStride, src)
+		ADDQ(srcStride, next)
 		ADDQ(dstStride, dst)
 	})
 }
 
 func packGated(v isa) {
-	TEXT("packGated"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int)")
-	Doc("packGated" + v.suffix + " is the primitive packGated; strides count bytes.")
+	TEXT("packGated"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)")
+	Doc("packGated" + v.suffix + " is the primitive packGated; strides and ahead count bytes.")
 	Pragma("noescape")
 	dst, dstStride := pointer("dst"), pointer("dstStride")
 	src, y, srcStride := pointer("src"), pointer("y"), pointer("srcStride")
 	rows, cols := pointer("rows"), pointer("cols")
+	next := pointer("ahead")
+	after := GP64()
+	MOVQ(y, after)
+	ADDQ(next, after)
+	ADDQ(src, next)
 	zero := v.vec()
 	v.zero(zero)
 	const less = 0x11 // LT_OQ
 	eachVector(v, rows, cols, func(col, rest Register) {
+		PREFETCHT0(scaled(next, col, 4, 0))
+		PREFETCHT0(scaled(after, col, 4, 0))
 		mask := onlyFirst(rest)
 		x, g := v.vec(), v.vec()
 		load(scaled(y, col, 4, 0), g, mask)
@@ -174,6 +185,8 @@ func packGated(v isa) {
 	}, func() {
 		zeros(v, dst, cols, zero)
 		ADDQ(srcStride, src)
+		ADDQ(srcStride, next)
+		ADDQ(srcStride, after)
 		ADDQ(srcStride, y)
 		ADDQ(dstStride, dst)
 	})
