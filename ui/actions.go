@@ -156,11 +156,11 @@ func (w *Window) viewActions() []*action {
 		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train",
 			checked: func() bool { return w.tabs.SelectedIndex() == trainTab }, do: func() { w.tabs.SelectIndex(trainTab) }},
 	}
-	for _, t := range []struct{ id, name string }{{themeSystem, "Theme of the System"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
+	for _, t := range []struct{ id, name string }{{themeSystem, "System Theme"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
 		list = append(list, &action{id: "theme-" + t.id, name: t.name, menu: "View", section: 5,
 			checked: func() bool { return w.prefs.theme() == t.id }, do: func() { w.setTheme(t.id) }})
 	}
-	return append(list, &action{id: "theme", name: "Light or Dark", icon: theme.ColorAchromaticIcon(), keys: []key{with(ctrl, fyne.KeyD)}, toolbar: 91, sheet: "View",
+	return append(list, &action{id: "theme", name: "Light or Dark", icon: contrastIcon, keys: []key{with(ctrl, fyne.KeyD)}, toolbar: 91, sheet: "View",
 		do: func() {
 			if dark() {
 				w.setTheme(themeLight)

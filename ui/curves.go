@@ -118,29 +118,3 @@ func (c *curves) add(losses []batchLoss, epochs []model.EpochEvent, batches int)
 }
 
 func (c *curves) addEpoch(epoch int, rmse float64) { c.pixels.Append(float64(epoch), rmse) }
-
-// shares divides the height between two objects; one that is hidden leaves its share to the other.
-type shares struct{ upper float32 }
-
-// Layout implements fyne.Layout.
-func (s *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := size.Height * s.upper
-	if !o[0].Visible() {
-		h = 0
-	}
-	o[0].Resize(fyne.NewSize(size.Width, h))
-	o[0].Move(fyne.NewPos(0, 0))
-	o[1].Resize(fyne.NewSize(size.Width, size.Height-h))
-	o[1].Move(fyne.NewPos(0, h))
-}
-
-// MinSize implements fyne.Layout.
-func (s *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	for _, x := range o {
-		if x.Visible() {
-			size = fyne.NewSize(max(size.Width, x.MinSize().Width), size.Height+x.MinSize().Height)
-		}
-	}
-	return size
-}

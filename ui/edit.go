@@ -8,17 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/natefinch/atomic"
 
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/picture"
 )
-
-// flagIcon is a flag, which Fyne has none of.
-var flagIcon = fyne.NewStaticResource("flag.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M6 3h13l-3 5 3 5H8v8H6z" fill="#000000"/></svg>`))
 
 func (w *Window) isOpen() bool { return w.session != nil }
 

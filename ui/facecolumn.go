@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -150,7 +149,8 @@ func (w *Window) placeFrom(kp int) {
 	kp = w.firstMissing(kp)
 	w.face.Select(kp)
 	w.face.SetPlacing(kp)
-	w.layers.guide(w.dataset().Keypoints(), kp)
+	w.tabs.SelectIndex(pointsTab)
+	w.points.guide.show(w.dataset().Keypoints(), kp)
 }
 
 // placeNext asks for the missing point after the one just placed, and ends when none is left.
@@ -165,7 +165,7 @@ func (w *Window) placeNext() {
 
 func (w *Window) endPlacing() {
 	w.face.SetPlacing(faceview.None)
-	w.layers.guide(nil, faceview.None)
+	w.points.guide.show(nil, faceview.None)
 }
 
 // letGo steps back: out of a drag, out of placing, out of the choice of a point.
@@ -215,20 +215,16 @@ func (w *Window) pointMenu(kp int, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }
 
-// layerStrip is the strip under the face: switches of what is drawn over it, and while points are placed, which
-// one is wanted.
+// layerStrip is the strip under the face: switches of what is drawn over it, and how it is seen.
 type layerStrip struct {
 	w       *Window
 	content *fyne.Container
 	buttons map[string]*toolButton
-	wanted  *canvas.Text
-	picture *canvas.Image
-	guiding *fyne.Container
 }
 
 func newLayerStrip(w *Window) *layerStrip {
-	s := &layerStrip{w: w, buttons: map[string]*toolButton{}, wanted: canvas.NewText("", nil), picture: canvas.NewImageFromImage(nil)}
-	row := container.NewHBox()
+	s := &layerStrip{w: w, buttons: map[string]*toolButton{}}
+	row := container.New(&wrapped{})
 	for _, id := range []string{"labels", "predictions", "lines", "names", "", "smooth", "", "zoom-out", "fit", "zoom-in", "", "place"} {
 		if id == "" {
 			row.Add(widget.NewSeparator())
@@ -256,11 +252,7 @@ func newLayerStrip(w *Window) *layerStrip {
 		s.buttons[id] = b
 		row.Add(b)
 	}
-	s.picture.FillMode = canvas.ImageFillContain
-	s.picture.SetMinSize(fyne.NewSquareSize(132))
-	s.guiding = container.NewHBox(s.picture, container.NewCenter(s.wanted))
-	s.guiding.Hide()
-	s.content = container.NewVBox(container.NewCenter(s.guiding), container.NewCenter(row))
+	s.content = container.New(&insets{top: 2, bottom: 2}, row)
 	return s
 }
 
@@ -285,28 +277,4 @@ func (s *layerStrip) update() {
 		a := s.w.action(id)
 		b.set(a.isEnabled(), a.checked != nil && a.checked())
 	}
-}
-
-// guide shows on a small drawn face which point is wanted; kp None takes it away.
-func (s *layerStrip) guide(k face.Keypoints, kp int) {
-	if kp == faceview.None {
-		s.guiding.Hide()
-		s.content.Refresh()
-		return
-	}
-	img := guidePicture(k, kp)
-	s.picture.Image = img
-	s.picture.Refresh()
-	if img == nil {
-		s.picture.Hide()
-	} else {
-		s.picture.Show()
-	}
-	s.wanted.Text = "Click: " + words(k[kp].Name) + "    (Esc ends)"
-	s.wanted.TextSize, s.wanted.Color = theme.TextSubHeadingSize(), theme.Color(theme.ColorNameForeground)
-	s.wanted.Refresh()
-	if !s.guiding.Visible() {
-		s.guiding.Show()
-	}
-	s.content.Refresh()
 }

@@ -179,26 +179,6 @@ func (w *Window) step(by int) {
 	w.show(s.rows[i])
 }
 
-// insets keeps one object away from the edges.
-type insets struct{ left, top, right, bottom float32 }
-
-// Layout implements fyne.Layout.
-func (s *insets) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.NewPos(s.left, s.top))
-		o.Resize(size.SubtractWidthHeight(s.left+s.right, s.top+s.bottom))
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (s *insets) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size.AddWidthHeight(s.left+s.right, s.top+s.bottom)
-}
-
 // setText shows text in a colour of the theme, repainting only what changed.
 func setText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {
 	col := theme.Color(name)

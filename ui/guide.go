@@ -1,9 +1,12 @@
 package ui
 
 import (
-	"image"
 	"image/color"
-	"image/draw"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
 	"fiducial/data/picture"
@@ -11,33 +14,81 @@ import (
 	"fiducial/ui/faceview"
 )
 
-const (
-	guideSide = 96
-	guideSeed = 1
-)
-
-// guidePicture draws the face on which a wanted keypoint is shown: that one ringed, the others as dots.
-// It is nil for a keypoint that drawn faces don't have.
-func guidePicture(k face.Keypoints, kp int) image.Image {
-	at := face.Standard().Index(k[kp].Name)
-	if at < 0 {
-		return nil
-	}
-	f := synth.Draw(guideSeed, 0, guideSide)
-	others := make(face.Points, len(f.Points))
-	others[at] = f.Points[at]
-	const scale = 3
-	style := picture.Style{Label: color.NRGBA{0xF0, 0xE4, 0x42, 0xFF}, Prediction: faceview.PredictionColor(), Rim: faceview.RimColor()}
-	img := picture.Annotated(picture.Gray(f.Pixels, guideSide), others, nil, scale, style)
-	for i, p := range f.Points {
-		if i != at && p.Known {
-			dot(img, p, scale)
-		}
-	}
-	return img
+// guide shows, while missing points are placed, which one is wanted: on a small drawn face, and in words.
+type guide struct {
+	content *fyne.Container
+	picture *fyne.Container
+	points  face.Points // of the drawn face, in pixels of the picture; nil until it is first needed
+	dots    []*canvas.Circle
+	wanted  *canvas.Circle
+	name    *widget.Label
 }
 
-func dot(img draw.Image, p face.Point, scale int) {
-	x, y := int((p.X+0.5)*float64(scale)), int((p.Y+0.5)*float64(scale))
-	draw.Draw(img, image.Rect(x-1, y-1, x+2, y+2), image.NewUniform(color.NRGBA{0xFF, 0xFF, 0xFF, 0xC0}), image.Point{}, draw.Over)
+const (
+	guideSide  = 132
+	guideSharp = 2 // pixels of the drawing for one of the picture
+	dotSide    = 4
+	wantedSide = 13
+)
+
+// wantedColor is the yellow of Okabe and Ito: neither a label nor a prediction has it.
+var wantedColor = color.NRGBA{0xF0, 0xE4, 0x42, 0xFF}
+
+func newGuide() *guide {
+	g := &guide{picture: container.NewWithoutLayout(), wanted: canvas.NewCircle(wantedColor), name: widget.NewLabel("")}
+	g.wanted.StrokeColor, g.wanted.StrokeWidth = faceview.RimColor(), 2
+	g.wanted.Resize(fyne.NewSquareSize(wantedSide))
+	g.name.Wrapping = fyne.TextWrapWord
+	hint := widget.NewLabel("Esc ends placing.")
+	hint.Importance = widget.LowImportance
+	frame := container.NewGridWrap(fyne.NewSquareSize(guideSide), g.picture)
+	g.content = container.NewVBox(widget.NewSeparator(), container.NewBorder(nil, nil, frame, nil, container.NewVBox(g.name, hint)))
+	g.content.Hide()
+	return g
+}
+
+// draw makes the drawn face when it is first needed.
+func (g *guide) draw() {
+	if g.points != nil {
+		return
+	}
+	f := synth.Canonical(guideSide * guideSharp)
+	photo := canvas.NewImageFromImage(picture.Gray(f.Pixels, guideSide*guideSharp))
+	photo.Resize(fyne.NewSquareSize(guideSide))
+	g.picture.Add(photo)
+	g.points = make(face.Points, len(f.Points))
+	for i, p := range f.Points {
+		g.points[i] = face.At((p.X+0.5)/guideSharp, (p.Y+0.5)/guideSharp)
+		dot := canvas.NewCircle(color.NRGBA{0xFF, 0xFF, 0xFF, 0xD0})
+		centre(dot, g.points[i], dotSide)
+		g.dots = append(g.dots, dot)
+		g.picture.Add(dot)
+	}
+	g.picture.Add(g.wanted)
+}
+
+func centre(c *canvas.Circle, p face.Point, side float32) {
+	c.Resize(fyne.NewSquareSize(side))
+	c.Move(fyne.NewPos(float32(p.X)-side/2, float32(p.Y)-side/2))
+}
+
+// show asks for a keypoint; None ends that. Keypoints that the drawn face lacks are asked for in words alone.
+func (g *guide) show(k face.Keypoints, kp int) {
+	if kp == faceview.None {
+		if g.content.Visible() {
+			g.content.Hide()
+		}
+		return
+	}
+	g.draw()
+	at := face.Standard().Index(k[kp].Name)
+	g.wanted.Hidden = at < 0
+	if at >= 0 {
+		centre(g.wanted, g.points[at], wantedSide)
+	}
+	g.name.SetText("Click the " + words(k[kp].Name) + " of the face.")
+	g.picture.Refresh()
+	if !g.content.Visible() {
+		g.content.Show()
+	}
 }

@@ -21,9 +21,10 @@ type panes struct {
 
 const (
 	barWidth     = 7
-	leftLeast    = 170
-	middleLeast  = 260
-	rightLeast   = 330
+	leftLeast    = 130
+	middleLeast  = 260 // of the window
+	middleWish   = 410 // the outer panes shrink before the face gets less
+	rightLeast   = 310
 	leftDefault  = 256
 	rightDefault = 410
 )
@@ -41,15 +42,14 @@ func (p *panes) drag() {
 	p.Refresh()
 }
 
-// widths returns the widths of the outer panes in a window that wide: as wished, but nothing below its least.
+// widths returns the widths of the outer panes in a window that wide: as wished, unless the face would get too little.
+// Then first the right one shrinks, then the left one.
 func (p *panes) widths(total float32) (left, right float32) {
 	left, right = max(p.leftWidth, leftLeast), max(p.rightWidth, rightLeast)
-	over := left + right + 2*barWidth + middleLeast - total
-	if over > 0 {
-		give := min(over, left-leftLeast)
-		left -= give
-		right = max(right-(over-give), rightLeast)
-	}
+	over := max(left+right+2*barWidth+middleWish-total, 0)
+	give := min(over, right-rightLeast)
+	right -= give
+	left = max(left-(over-give), leftLeast)
 	return left, right
 }
 

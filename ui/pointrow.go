@@ -32,10 +32,19 @@ const (
 // columnWidths are those of the numbers; the name has the rest.
 var columnWidths = [columns]float32{colX: 44, colY: 44, colPrediction: 88, colDistance: 38}
 
-// columnPlace returns where a column begins and how wide it is, in a row that wide.
+// narrowRow is the width below which the predicted place is left out: how far it is off says more.
+const narrowRow = 380
+
+// columnPlace returns where a column begins and how wide it is, in a row that wide; a width of 0 leaves it out.
 func columnPlace(col int, row float32) (x, width float32) {
 	x = row - 6
 	for c := columns - 1; c > colName; c-- {
+		if c == colPrediction && row < narrowRow {
+			if c == col {
+				return x, 0
+			}
+			continue
+		}
 		x -= columnWidths[c]
 		if c == col {
 			return x, columnWidths[c]
@@ -206,6 +215,7 @@ func (v *pointRowRenderer) Layout(size fyne.Size) {
 		h := t.MinSize().Height
 		t.Move(fyne.NewPos(x, (size.Height-h)/2))
 		t.Resize(fyne.NewSize(width, h))
+		t.Hidden = width == 0
 	}
 }
 

@@ -26,12 +26,13 @@ type pointsPanel struct {
 	note    *entry
 	noted   int // row whose note the entry shows
 	faults  *widget.Label
+	guide   *guide
 
 	predictions face.Points
 }
 
 func newPointsPanel(w *Window) *pointsPanel {
-	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel("")}
+	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
 	button := func(id, text string) *toolButton {
 		a := w.action(id)
 		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
@@ -49,7 +50,7 @@ func newPointsPanel(w *Window) *pointsPanel {
 	p.faults.Wrapping = fyne.TextWrapWord
 	p.faults.Importance = widget.WarningImportance
 	p.faults.Hide()
-	bottom := container.NewVBox(
+	bottom := container.NewVBox(p.guide.content,
 		widget.NewSeparator(), p.summary,
 		container.NewHBox(p.done, p.flag, p.restore), p.note, p.faults,
 	)

@@ -178,24 +178,3 @@ func (s *taskStrip) update() {
 	}
 	s.bar.set(max(v.fraction, 0))
 }
-
-// fixedWidth gives one object a width of its own whatever it holds.
-type fixedWidth struct{ width float32 }
-
-// Layout implements fyne.Layout.
-func (f *fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		h := o.MinSize().Height
-		o.Move(fyne.NewPos(0, (size.Height-h)/2))
-		o.Resize(fyne.NewSize(f.width, h))
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	h := float32(0)
-	for _, o := range objects {
-		h = max(h, o.MinSize().Height)
-	}
-	return fyne.NewSize(f.width, h)
-}

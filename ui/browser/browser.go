@@ -44,7 +44,7 @@ type Browser struct {
 }
 
 const (
-	wishedSide = 76 // what cells come near to; the columns fill the width
+	wishedSide = 68 // what cells come near to; the columns fill the width
 	gap        = 4
 )
 

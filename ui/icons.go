@@ -1,0 +1,9 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// flagIcon is a flag, which Fyne has none of.
+var flagIcon = fyne.NewStaticResource("flag.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M6 3h13l-3 5 3 5H8v8H6z" fill="#000000"/></svg>`))
+
+// contrastIcon is a half-filled disc: light or dark.
+var contrastIcon = fyne.NewStaticResource("contrast.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M12 3a9 9 0 0 1 0 18z" fill="#000000"/><path d="M12 3a9 9 0 0 0 0 18v-2a7 7 0 0 1 0-14z" fill="#000000"/></svg>`))

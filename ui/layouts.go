@@ -1,0 +1,206 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// wrapped puts things side by side in the middle, and goes on in another line when the width is used up.
+type wrapped struct{ width float32 }
+
+const wrappedGap = 4
+
+// lines divides objects into lines that fit into width.
+func (*wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
+	var lines [][]fyne.CanvasObject
+	used := float32(0)
+	for _, o := range objects {
+		w := o.MinSize().Width
+		if len(lines) == 0 || used+wrappedGap+w > width {
+			lines = append(lines, nil)
+			used = -wrappedGap
+		}
+		used += wrappedGap + w
+		lines[len(lines)-1] = append(lines[len(lines)-1], o)
+	}
+	return lines
+}
+
+// Layout implements fyne.Layout.
+func (l *wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	y := float32(0)
+	for _, line := range l.lines(objects, size.Width) {
+		width, height := float32(-wrappedGap), float32(0)
+		for _, o := range line {
+			m := o.MinSize()
+			width += wrappedGap + m.Width
+			height = max(height, m.Height)
+		}
+		x := max((size.Width-width)/2, 0)
+		for _, o := range line {
+			w := o.MinSize().Width
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(fyne.NewSize(w, height))
+			x += w + wrappedGap
+		}
+		y += height + wrappedGap
+	}
+}
+
+// MinSize is as high as the lines are at the width there was last.
+func (l *wrapped) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for i, line := range l.lines(objects, max(l.width, middleLeast)) {
+		height := float32(0)
+		for _, o := range line {
+			size.Width = max(size.Width, o.MinSize().Width)
+			height = max(height, o.MinSize().Height)
+		}
+		if i > 0 {
+			size.Height += wrappedGap
+		}
+		size.Height += height
+	}
+	return size
+}
+
+// insets keeps one object away from the edges.
+type insets struct{ left, top, right, bottom float32 }
+
+// Layout implements fyne.Layout.
+func (s *insets) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(s.left, s.top))
+		o.Resize(size.SubtractWidthHeight(s.left+s.right, s.top+s.bottom))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (s *insets) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size.AddWidthHeight(s.left+s.right, s.top+s.bottom)
+}
+
+// fixedWidth gives one object a width of its own whatever it holds.
+type fixedWidth struct{ width float32 }
+
+// Layout implements fyne.Layout.
+func (f *fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(f.width, h))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	h := float32(0)
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return fyne.NewSize(f.width, h)
+}
+
+// halves puts two objects under each other. The second has its least height, or least if that is more; the rest goes to
+// the first, and to the second while the first is hidden.
+type halves struct{ least float32 }
+
+// Layout implements fyne.Layout.
+func (l *halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top := float32(0)
+	if o[0].Visible() {
+		top = max(size.Height-max(o[1].MinSize().Height, l.least), 0)
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(size.Width, top))
+	}
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top))
+}
+
+// MinSize implements fyne.Layout.
+func (*halves) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[1].MinSize()
+	if o[0].Visible() {
+		size = size.Max(fyne.NewSize(o[0].MinSize().Width, 0)).AddWidthHeight(0, 60)
+	}
+	return size
+}
+
+// shares divides the height between two objects; one that is hidden leaves its share to the other.
+type shares struct{ upper float32 }
+
+// Layout implements fyne.Layout.
+func (s *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := size.Height * s.upper
+	if !o[0].Visible() {
+		h = 0
+	}
+	o[0].Resize(fyne.NewSize(size.Width, h))
+	o[0].Move(fyne.NewPos(0, 0))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-h))
+	o[1].Move(fyne.NewPos(0, h))
+}
+
+// MinSize implements fyne.Layout.
+func (s *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, x := range o {
+		if x.Visible() {
+			size = fyne.NewSize(max(size.Width, x.MinSize().Width), size.Height+x.MinSize().Height)
+		}
+	}
+	return size
+}
+
+// fieldLine puts a name and its control side by side; the controls stand in a column.
+type fieldLine struct{}
+
+const controlWidth = 128
+
+// Layout implements fyne.Layout.
+func (*fieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width-controlWidth, o[0].MinSize().Height))
+	o[0].Move(fyne.NewPos(0, (size.Height-o[0].MinSize().Height)/2))
+	o[1].Resize(fyne.NewSize(controlWidth, size.Height))
+	o[1].Move(fyne.NewPos(size.Width-controlWidth, 0))
+}
+
+// MinSize implements fyne.Layout.
+func (*fieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(controlWidth*2, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// tight puts things under each other without the gaps that separate what does not belong together.
+type tight struct{}
+
+const tightOverlap = 6 // labels have room around their text
+
+// Layout implements fyne.Layout.
+func (*tight) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, x := range o {
+		if !x.Visible() {
+			continue
+		}
+		x.Resize(fyne.NewSize(size.Width, x.MinSize().Height)) // a wrapped label knows its height once it has a width
+		h := x.MinSize().Height
+		x.Resize(fyne.NewSize(size.Width, h))
+		x.Move(fyne.NewPos(0, y))
+		y += h - tightOverlap
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (*tight) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, x := range o {
+		if x.Visible() {
+			m := x.MinSize()
+			size.Width = max(size.Width, m.Width)
+			size.Height += m.Height - tightOverlap
+		}
+	}
+	return size.AddWidthHeight(0, tightOverlap)
+}
