@@ -103,24 +103,29 @@ func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
 }
 
 // The loss falls as the notebook's did while the predictions stay far worse than one face for all. It is no
-// matter of unseen faces: the very rows trained on are predicted as badly once dropout is off.
+// matter of unseen faces: the very rows trained on are predicted as badly once dropout is off. Without dropout
+// the loss means what it says. How far a run gets depends on its seed, so three are looked at.
 func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
 	ds := drawn(t, 600)
-	as := variant(t, ds, 4)
-	if !(as.last < as.first/3) {
-		t.Errorf("the loss fell from %.0f to %.0f only", as.first, as.last)
+	const epochs, seeds = 12, 3
+	var broken, size, brokenWithout, sizeWithout float64 // means over seeds; broken is the RMSE over what the loss promised
+	for seed := range seeds {
+		seed := fmt.Sprintf("seed=%d", seed+1)
+		as := variant(t, ds, epochs, seed)
+		if !(as.last < as.first/3) || !(as.seen > 4*as.meanFace) || !(math.Abs(as.seen-as.unseen) < 0.1*as.seen) {
+			t.Errorf("%s: the loss went from %.0f to %.0f, RMSE %.2f px on the rows trained on and %.2f on unseen ones", seed, as.first, as.last, as.seen, as.unseen)
+		}
+		broken += as.seen / as.root / seeds
+		size += as.size / seeds
+		without := variant(t, ds, epochs, seed, "dropout=0")
+		brokenWithout += without.seen / without.root / seeds
+		sizeWithout += without.size / seeds
 	}
-	if !(as.seen > 1.5*as.root) || !(as.seen > 5*as.meanFace) || !(math.Abs(as.seen-as.unseen) < 0.1*as.seen) {
-		t.Errorf("the rows trained on have %.2f px and unseen ones %.2f, the loss promised %.2f", as.seen, as.unseen, as.root)
+	if !(broken > 1.25) || !(size < 0.75) {
+		t.Errorf("with dropout the rows trained on have %.2f times the RMSE that the loss promised, predictions %.2f of the labels' size", broken, size)
 	}
-	if !(as.size < 0.6) {
-		t.Errorf("predictions have %.2f of the labels' size, want much less", as.size)
-	}
-
-	// Without dropout the loss means what it says.
-	without := variant(t, ds, 4, "dropout=0")
-	if !(math.Abs(without.seen-without.root) < 0.2*without.root) || !(without.size > 0.7) {
-		t.Errorf("without dropout: the loss promises %.2f px, the rows trained on have %.2f, size %.2f", without.root, without.seen, without.size)
+	if !(math.Abs(brokenWithout-1) < 0.15) || !(sizeWithout > 0.85) {
+		t.Errorf("without dropout the rows trained on have %.2f times the RMSE that the loss promised, predictions %.2f of the labels' size", brokenWithout, sizeWithout)
 	}
 }
 
@@ -128,7 +133,7 @@ func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
 func TestNotebookErrorHasFourCauses(t *testing.T) {
 	ds := drawn(t, 600)
 	remedies := []string{"dropout=0", "standardise=true", "offsets=true", "init=he", "shuffle=true"}
-	const epochs = 20
+	const epochs = 30
 	all := variant(t, ds, epochs, remedies...)
 	if !(all.unseen < 0.85*all.meanFace) {
 		t.Fatalf("with all remedies the network has %.2f px, the mean face %.2f", all.unseen, all.meanFace)

@@ -69,7 +69,7 @@ func Parameters() []Parameter {
 			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
 		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",
 			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }),
-		choice("schedule", "Schedule", "Whether the learning rate stays constant or falls to zero along a cosine towards the end, which settles the network.",
+		choice("schedule", "Schedule", "Whether the learning rate stays constant, or starts gently and falls to zero along a cosine towards the end, which settles the network.",
 			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }),
 		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple.",
 			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }),

@@ -21,7 +21,7 @@ func Presets() []Preset {
 			Name:    "cnn",
 			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
 			Settings: Settings{
-				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{8, 16, 32}, Init: InitHe,
+				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 32, 64}, Init: InitHe,
 				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
 				Shuffle: true, Standardise: true, Offsets: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},

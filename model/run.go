@@ -127,7 +127,7 @@ func (r *run) step(b *batch.Batch) error {
 		return nil
 	}
 	images, targets, mask := r.pad(b)
-	adam := network.Adam{LR: r.s.rate(r.done()), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, L2: r.s.LRDecay}
+	adam := network.Adam{LR: r.s.rate(p.Step, r.done()), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, L2: r.s.LRDecay}
 	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), adam)
 	if err != nil {
 		return fmt.Errorf("epoch %d, batch %d: %w", p.Epoch+1, p.Batch+1, err)

@@ -40,8 +40,12 @@ type Settings struct {
 // The schedules of the learning rate.
 const (
 	Constant = "constant" // stays as it is
-	Cosine   = "cosine"   // falls to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
+	Cosine   = "cosine"   // rises over the first warmUp steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
 )
+
+// warmUp is over how many steps Cosine rises. Adam's first steps are of full size whatever the gradient, and
+// in the linear layer thousands of them add up in one output.
+const warmUp = 100
 
 // How fresh weights are drawn.
 const (
@@ -72,10 +76,11 @@ func (s Settings) spec(side, k int) network.Spec {
 	}
 }
 
-// rate returns the learning rate when the share done (0 to 1) of the run is over.
-func (s Settings) rate(done float64) float64 {
+// rate returns the learning rate of a step (from 0) when the share done (0 to 1) of the run is over.
+func (s Settings) rate(step int, done float64) float64 {
 	if s.Schedule != Cosine {
 		return s.LR
 	}
-	return s.LR * (1 + math.Cos(math.Pi*min(max(done, 0), 1))) / 2
+	rise := min(1, float64(step+1)/warmUp)
+	return s.LR * rise * (1 + math.Cos(math.Pi*min(max(done, 0), 1))) / 2
 }

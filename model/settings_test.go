@@ -181,13 +181,19 @@ func TestSettingsSurviveJSON(t *testing.T) {
 
 func TestSchedule(t *testing.T) {
 	s := Settings{LR: 0.1, Schedule: Constant}
-	if s.rate(0) != 0.1 || s.rate(1) != 0.1 {
+	if s.rate(0, 0) != 0.1 || s.rate(500, 1) != 0.1 {
 		t.Error("the constant schedule is not constant")
 	}
 	s.Schedule = Cosine
-	for _, c := range []struct{ done, want float64 }{{-1, 0.1}, {0, 0.1}, {1.0 / 3, 0.075}, {0.5, 0.05}, {1, 0}, {2, 0}} {
-		if got := s.rate(c.done); math.Abs(got-c.want) > 1e-15 {
-			t.Errorf("after %v of the run the rate is %v, want %v", c.done, got, c.want)
+	for _, c := range []struct {
+		step       int
+		done, want float64
+	}{
+		{0, 0, 0.001}, {49, 0, 0.05}, {99, 0, 0.1}, {49, 0.5, 0.025},
+		{1000, -1, 0.1}, {1000, 0, 0.1}, {1000, 1.0 / 3, 0.075}, {1000, 0.5, 0.05}, {1000, 1, 0}, {1000, 2, 0},
+	} {
+		if got := s.rate(c.step, c.done); math.Abs(got-c.want) > 1e-15 {
+			t.Errorf("in step %d, after %v of the run, the rate is %v, want %v", c.step, c.done, got, c.want)
 		}
 	}
 }
