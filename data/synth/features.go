@@ -50,7 +50,11 @@ func (s *skin) paintNose() {
 
 // line returns the height of the line between the closed lips at t, from -1 at one corner to 1 at the other.
 func (m mouth) line(t float64) float64 {
-	return m.y - 1.3*m.smile*t*t + 0.5*(1-t*t)*math.Cos(5*t)*(1-clamp01(m.gap))
+	y := m.y - 1.3*m.smile*t*t
+	if m.gap < 1 { // closed lips meet in a wave
+		y += 0.5 * (1 - t*t) * math.Cos(5*t) * (1 - m.gap)
+	}
+	return y
 }
 
 // top returns the height of the upper edge of the upper lip, with its bow.

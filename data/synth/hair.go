@@ -100,19 +100,17 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 	})
 	s.inside = 0.45
 	s.alpha = make([]float32, len(s.albedo))
+	flat := s.flattened()
 	for j := range s.rows {
 		y := s.y[j*texels]
 		w, d := h.shell(p.head, y)
+		half := p.head.halfWidth(max(y, p.head.crown))
 		for i := range s.cols {
 			a := s.angle[i*texels]
-			x := p.head.halfWidth(max(y, p.head.crown)) * s.sin[i*texels]
+			x := half * s.sin[i*texels]
 			lift := smooth(-2, 14, h.inside(a, x, y, p.head.width))
 			off := 0.5 + h.volume*lift + h.curl*1.8*noise(a*5+seed, y*0.16)*lift
-			c := math.Pow(math.Abs(s.cos[i*texels]), roundness)
-			if s.cos[i*texels] < 0 {
-				c = -c
-			}
-			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * c}
+			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * flat[i]}
 		}
 	}
 	h.paint(s, p, seed, end)
@@ -141,6 +139,11 @@ func (h hair) paint(s *sheet, p *person, seed, end float64) {
 		open := h.open(y, p.head.width)
 		for i, a := range s.angle {
 			x := w * s.sin[i]
+			k := j*width + i
+			if math.Abs(a) > 2 { // behind the ears only its inner side is ever seen
+				s.albedo[k], s.alpha[k] = float32(h.tone), float32(smooth(end, end-6, y+3*noise(a*9+seed, 0)))
+				continue
+			}
 			in := max(h.top(x, p.head.width)-y, math.Abs(a)*p.head.width-open)
 			if in < -5 {
 				continue
@@ -155,7 +158,6 @@ func (h hair) paint(s *sheet, p *person, seed, end float64) {
 			tone := h.tone * (1 + 0.3*strand + 0.2*fine)
 			shine := bump(0, y+34+2*strand, 1, 13)
 			tone += h.gloss * 0.16 * (0.4 + h.tone) * shine * (1 + 0.6*fine)
-			k := j*width + i
 			s.albedo[k] = float32(max(tone, 0.02))
 			edge := in + h.ragged*(0.7*strand+0.7*fine)
 			cover := smooth(-1.2, 1.4, edge)

@@ -41,6 +41,17 @@ func newSheet(cols, rows, texels int, angle, y func(float64) float64) *sheet {
 func (s *sheet) width() int  { return (s.cols-1)*s.texels + 1 }
 func (s *sheet) height() int { return (s.rows-1)*s.texels + 1 }
 
+// flattened returns, for each column of the grid, how far forward the head's cross-section reaches there, as a
+// share of its depth.
+func (s *sheet) flattened() []float64 {
+	flat := make([]float64, s.cols)
+	for i := range flat {
+		cos := s.cos[i*s.texels]
+		flat[i] = math.Copysign(math.Pow(math.Abs(cos), roundness), cos)
+	}
+	return flat
+}
+
 // illuminate works out the light at every corner from the slope of the sheet there. toLight and toEye are
 // directions in head space.
 func (s *sheet) illuminate(sc *scene, toLight, toEye vec, gloss float64) {
@@ -92,15 +103,16 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 			}
 			dim = s.inside
 		}
-		top, bottom := min(a.y, b.y, c.y), max(a.y, b.y, c.y)
-		left, right := min(a.x, b.x, c.x), max(a.x, b.x, c.x)
+		top, bottom := extent(a.y, b.y, c.y)
+		left, right := extent(a.x, b.x, c.x)
 		if bottom < 0 || right < 0 || top >= limit || left >= limit {
 			return
 		}
 		inv := 1 / area
 		stepB, stepC := (c.y-a.y)*inv, (a.y-b.y)*inv
-		x0, x1 := max(int(math.Ceil(float64(left))), 0), min(int(right), cv.side-1)
-		y0, y1 := max(int(math.Ceil(float64(top))), 0), min(int(bottom), cv.side-1)
+		// One more to the left and top may be outside; the weights tell.
+		x0, x1 := max(int(left), 0), min(int(right), cv.side-1)
+		y0, y1 := max(int(top), 0), min(int(bottom), cv.side-1)
 		for y := y0; y <= y1; y++ {
 			fx, fy := float32(x0), float32(y)
 			wb := ((fx-a.x)*(c.y-a.y)-(fy-a.y)*(c.x-a.x))*inv - stepB
@@ -167,6 +179,22 @@ func (s *sheet) clear(i, j int) bool {
 		}
 	}
 	return true
+}
+
+// extent returns the smallest and the largest of three.
+func extent(a, b, c float32) (low, high float32) {
+	low, high = a, a
+	if b < low {
+		low = b
+	} else if b > high {
+		high = b
+	}
+	if c < low {
+		low = c
+	} else if c > high {
+		high = c
+	}
+	return low, high
 }
 
 // sample reads a texture at u, v past the texel t, bilinearly.

@@ -33,13 +33,7 @@ func newSkin(p *person, side int, seed float64) *skin {
 	for j, y := range s.y {
 		s.half[j] = p.head.halfWidth(y)
 	}
-	flat := make([]float64, s.cols)
-	for i := range flat {
-		flat[i] = math.Pow(math.Abs(s.cos[i*texels]), roundness)
-		if s.cos[i*texels] < 0 {
-			flat[i] = -flat[i]
-		}
-	}
+	flat := s.flattened()
 	for j := range s.rows {
 		y, w := s.y[j*texels], s.half[j*texels]
 		d := p.head.halfDepth(y)

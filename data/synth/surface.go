@@ -100,10 +100,26 @@ func root34(x float64) float64 {
 
 // smooth goes from 0 at a to 1 at b, level at both ends; a may be the larger.
 func smooth(a, b, x float64) float64 {
-	t := clamp01((x - a) / (b - a))
+	t := (x - a) / (b - a)
+	if t <= 0 {
+		return 0
+	}
+	if t >= 1 {
+		return 1
+	}
 	return t * t * (3 - 2*t)
 }
 
-func clamp01(x float64) float64   { return min(max(x, 0), 1) }
+// clamp01 returns x held between 0 and 1. It is called for every texel: comparing is faster than min and max, which look for NaN.
+func clamp01(x float64) float64 {
+	if x <= 0 {
+		return 0
+	}
+	if x >= 1 {
+		return 1
+	}
+	return x
+}
+
 func square(x float64) float64    { return x * x }
 func mix(a, b, t float64) float64 { return a + (b-a)*t }
