@@ -44,6 +44,7 @@ type banners struct {
 	content *fyne.Container
 	list    []banner
 	leave   func() // gives the focus back
+	resized func() // lays the window out again: Fyne does not notice that a strip came or went
 }
 
 func newBanners(leave func()) *banners {
@@ -89,6 +90,9 @@ func (b *banners) rebuild() {
 	b.content.RemoveAll()
 	for _, n := range b.list {
 		b.content.Add(b.strip(n))
+	}
+	if b.resized != nil {
+		b.resized()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -61,6 +62,7 @@ type Window struct {
 	panes    *panes
 	status   *statusBar
 	sheet    *widget.PopUp // the shortcut sheet, while it was last open
+	dialog   dialog.Dialog // the dialog that was shown last
 	training *run          // the latest training run, nil when there was none
 	weights  *weights
 
@@ -126,6 +128,7 @@ func (w *Window) build() {
 	})
 	top := container.NewVBox(w.toolbar.content, w.banners.content)
 	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
+	w.banners.resized = content.Refresh
 	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
 	w.menu = newMenuBar(w)
 }

@@ -5,12 +5,17 @@ package e2e
 import (
 	"bytes"
 	"encoding/csv"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 )
+
+// warningColour is that of the stripe beside a warning, in the dark theme.
+var warningColour = color.NRGBA{0xe6, 0x9f, 0x00, 0xff}
 
 // TestChangedOutside edits a face while another program rewrites the file: neither change may be lost.
 func TestChangedOutside(t *testing.T) {
@@ -32,10 +37,13 @@ func TestChangedOutside(t *testing.T) {
 	theirs[6][0] = "12.5"
 	writeTable(t, path, theirs)
 	outside := read(t, path)
-	time.Sleep(time.Second)
+	w.eventually("a warning in a strip under the toolbar", func() bool {
+		return len(markers(w.screen(), image.Rect(0, 62, 6, 100), warningColour, 3)) > 0
+	})
 	w.keep("changed-outside")
 	w.key("ctrl+s")
 	time.Sleep(time.Second)
+	w.keep("save-refused")
 	if !bytes.Equal(read(t, path), outside) {
 		t.Fatal("saving wrote over another program's change")
 	}
