@@ -42,7 +42,7 @@ func TestReadersWhileEverythingChanges(t *testing.T) {
 	must(t, d.Load(t.Context(), nil))
 	for w := range 2 {
 		writers.Go(func() {
-			for i := range 60 {
+			for i := range 30 {
 				if err := d.Apply(fmt.Sprint(i), Edit{(7*i + w) % 60, w, at(float64(i), 1)}); err != nil {
 					t.Error(err)
 				}
@@ -57,7 +57,7 @@ func TestReadersWhileEverythingChanges(t *testing.T) {
 		})
 	}
 	writers.Go(func() {
-		for i := range 10 {
+		for i := range 5 {
 			if err := d.Save(t.Context(), nil); err != nil {
 				t.Error(err)
 			}

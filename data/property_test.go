@@ -95,7 +95,7 @@ func writtenAs(v float64, now, file string) string {
 // TestAgainstSimpleModel does whatever comes to rapid's mind, from histories of any depth, and compares all
 // that can be seen with the simple dataset.
 func TestAgainstSimpleModel(t *testing.T) {
-	root := t.TempDir()
+	root := quickFolder(t)
 	runs := 0
 	rapid.Check(t, func(t *rapid.T) {
 		runs++
@@ -123,6 +123,17 @@ func TestAgainstSimpleModel(t *testing.T) {
 		}
 		t.Repeat(rapid.StateMachineActions(m))
 	})
+}
+
+// quickFolder returns a temporary folder, in memory where the system has such: thousands of actions wait for
+// the disk otherwise.
+func quickFolder(t *testing.T) string {
+	folder, err := os.MkdirTemp("/dev/shm", "fiducial-*")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	return folder
 }
 
 // machine does the same to a dataset and to the simple one.

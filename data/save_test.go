@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/project"
 )
@@ -139,7 +140,7 @@ func TestKilledBetweenRenameAndNote(t *testing.T) {
 	d := open(t, path, window(t))
 	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}, Edit{1, 0, at(5, 6)}, Edit{2, 0, at(5, 6)}))
 	first := true
-	w, err := d.rewrite(context.Background(), path, 1, func(int64, int64) {
+	w, err := d.rewrite(context.Background(), path, csvfile.ReplaceOpened, func(int64, int64) {
 		if first {
 			first = false
 			must(t, d.Apply("Back", Edit{0, 0, at(1, 2)}))
@@ -158,6 +159,26 @@ func TestKilledBetweenRenameAndNote(t *testing.T) {
 	d = reopen(t, d)
 	if d.Unsaved() != 2 {
 		t.Errorf("%d unsaved after another restart", d.Unsaved())
+	}
+}
+
+// TestKilledSaveAndAnotherProgram has a point that was put back while a save was writing it; the save was
+// killed, and another program wrote a third value. Nothing is edited here: the file wins.
+func TestKilledSaveAndAnotherProgram(t *testing.T) {
+	path := csvOf(t, header, line("1.0,2.0,3,4", 1))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	_, _, err := d.beginSaving(csvfile.ReplaceOpened)
+	must(t, err)
+	must(t, d.Apply("Back", Edit{0, 0, at(1, 2)}))
+	must(t, d.Close())
+	write(t, path, header, line("9,9,3,4", 1))
+	for range 2 {
+		d = open(t, path, d.options)
+		if n, _ := d.Conflicts(); n != 0 || d.Unsaved() != 0 || d.Labels(0)[0] != at(9, 9) {
+			t.Errorf("%d unsaved, %d conflicts, label %v", d.Unsaved(), n, d.Labels(0)[0])
+		}
+		must(t, d.Close())
 	}
 }
 
