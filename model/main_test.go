@@ -15,7 +15,6 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/model/network"
 )
 
 func TestMain(m *testing.M) {
@@ -106,11 +105,10 @@ func small() Settings {
 func allKnown(p face.Points) bool { return len(p) == len(spotNames) && p.Complete() }
 
 // untrained returns a checkpoint with fresh weights.
-func untrained(t testing.TB, s Settings, side, k int) *Checkpoint {
-	t.Helper()
-	w, err := network.Init(s.spec(side, k), s.Seed)
+func untrained(s Settings, side, k int) *Checkpoint {
+	w, err := freshWeights(s, s.spec(side, k))
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	names := make([]string, k)
 	for i := range names {

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"sync"
@@ -153,12 +154,31 @@ func TestTargetsThereAndBack(t *testing.T) {
 	}
 }
 
+func ExamplePredictor() {
+	s, err := FromPreset("cnn")
+	if err != nil {
+		panic(err)
+	}
+	c := untrained(s, 96, 15) // in a program: LoadCheckpoint
+	p, err := NewPredictor(c, 0)
+	if err != nil {
+		panic(err)
+	}
+	defer p.Close()
+	points, err := p.Predict(make([]byte, 96*96))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(len(points), "points")
+	// Output: 15 points
+}
+
 func BenchmarkPredict(b *testing.B) {
 	s, err := FromPreset("cnn")
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := predictor(b, untrained(b, s, 96, 15))
+	p := predictor(b, untrained(s, 96, 15))
 	pixels := make([]byte, 96*96)
 	for b.Loop() {
 		if _, err := p.Predict(pixels); err != nil {

@@ -83,7 +83,7 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	if event.Best, err = r.evaluated(event); err != nil {
 		return "", err
 	}
-	event.Left = r.left()
+	event.Left, event.Checkpoint = r.left(), r.last
 	if r.o.OnEpoch != nil {
 		r.o.OnEpoch(event)
 	}

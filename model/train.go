@@ -46,6 +46,7 @@ type EpochEvent struct {
 	ImagesPerSecond float64 // of its training part
 	Best            bool    // whether it is the best so far
 	Left            time.Duration
+	Checkpoint      *Checkpoint // the network as it is now, for predictions
 }
 
 // PredictionEvent is the prediction for the watched row by the network as it is just now.

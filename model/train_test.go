@@ -18,6 +18,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/face"
+	"fiducial/data/synth"
 )
 
 func train(t testing.TB, ds *data.Dataset, o TrainOptions) *Result {
@@ -519,20 +520,93 @@ func TestKeypointNeverLabelled(t *testing.T) {
 	}
 }
 
-func ExampleTrain() {
-	ds, err := data.Open("testdata/nosuch.csv", data.Options{})
+// The real faces, where they are: what the notebook measured, and that cnn learns in its first epoch.
+func TestRealFaces(t *testing.T) {
+	folder := os.Getenv("FIDUCIAL_FACES")
+	if folder == "" {
+		t.Skip("FIDUCIAL_FACES names no folder with training.zip")
+	}
+	ds := open(t, filepath.Join(folder, "training.zip"))
+	notebook := variant(t, ds, 1)
+	if !(math.Abs(notebook.first-2600) < 100) || !(notebook.last > 150 && notebook.last < 500) {
+		t.Errorf("the notebook's loss goes from %.0f to %.0f, want about 2600 to 270–450", notebook.first, notebook.last)
+	}
+	s, err := FromPreset("cnn")
 	if err != nil {
-		return // in a program: report it
+		t.Fatal(err)
+	}
+	s.OutChannel, s.Epochs = []int{8, 16, 32}, 1
+	train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) {
+		t.Logf("cnn with 8,16,32 after an epoch: %.2f px, the mean face %.2f", e.TestRMSE, e.MeanFaceRMSE)
+		if !(e.TestRMSE < 0.92*e.MeanFaceRMSE) {
+			t.Errorf("cnn has %.2f px after an epoch, the mean face %.2f", e.TestRMSE, e.MeanFaceRMSE)
+		}
+	}})
+}
+
+func BenchmarkTrain(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "drawn.csv")
+	f, err := os.Create(path)
+	if err == nil {
+		err = errors.Join(synth.Write(context.Background(), f, 320, 1, nil), f.Close())
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	ds := open(b, path)
+	for _, p := range Presets() {
+		b.Run(p.Name, func(b *testing.B) {
+			p.Settings.Epochs = 1
+			images, seconds := 0.0, 0.0
+			for b.Loop() {
+				train(b, ds, TrainOptions{Settings: p.Settings, OnEpoch: func(e EpochEvent) {
+					images += e.ImagesPerSecond * e.Seconds
+					seconds += e.Seconds
+				}})
+			}
+			b.ReportMetric(images/seconds, "images/s")
+		})
+	}
+}
+
+func ExampleTrain() {
+	folder, err := os.MkdirTemp("", "")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "drawn.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		panic(err)
+	}
+	if err := errors.Join(synth.Write(context.Background(), f, 50, 1, nil), f.Close()); err != nil {
+		panic(err)
+	}
+	ds, err := data.Open(path, data.Options{})
+	if err != nil {
+		panic(err)
 	}
 	defer ds.Close()
-	settings, _ := FromPreset("cnn")
+	if err := ds.Load(context.Background(), nil); err != nil {
+		panic(err)
+	}
+	settings, err := FromPreset("cnn")
+	if err != nil {
+		panic(err)
+	}
+	settings.Epochs, settings.OutChannel = 2, []int{4, 4}
 	result, err := Train(context.Background(), ds, TrainOptions{
 		Settings: settings,
-		Best:     "face.safetensors",
-		OnEpoch:  func(e EpochEvent) { fmt.Printf("epoch %d: %.2f px\n", e.Epoch, e.TestRMSE) },
+		Last:     filepath.Join(folder, "drawn.safetensors"),
+		OnEpoch:  func(e EpochEvent) { fmt.Printf("epoch %d of %d\n", e.Epoch, e.Epochs) },
 	})
 	if err != nil {
-		return
+		panic(err)
 	}
 	fmt.Println(result.Reason)
+	// Output:
+	// epoch 1 of 2
+	// epoch 2 of 2
+	// finished
 }
