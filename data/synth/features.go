@@ -73,18 +73,39 @@ func (m mouth) bottom(t float64) float64 {
 	return m.innerLow(t) + m.lower*root34(1-t*t)
 }
 
+// lips are the edges of the lips in a table, since painting asks for them at every texel.
+type lips [129]struct{ top, inner, innerLow, bottom float64 }
+
+func newLips(m mouth) lips {
+	var l lips
+	for i := range l {
+		t := float64(i)/64 - 1
+		l[i].top, l[i].inner, l[i].innerLow, l[i].bottom = m.top(t), m.inner(t), m.innerLow(t), m.bottom(t)
+	}
+	return l
+}
+
+// at returns the edges at t, from -1 to 1.
+func (l *lips) at(t float64) (top, inner, innerLow, bottom float64) {
+	u := (t + 1) * 64
+	i := min(int(u), len(l)-2)
+	u -= float64(i)
+	a, b := &l[i], &l[i+1]
+	return mix(a.top, b.top, u), mix(a.inner, b.inner, u), mix(a.innerLow, b.innerLow, u), mix(a.bottom, b.bottom, u)
+}
+
 func (s *skin) paintMouth() {
 	m, tone := s.p.mouth, s.p.tone
-	low := m.bottom(0)
+	low, corner := m.bottom(0), m.line(1)
 	s.paint(-m.width-4, m.y-9-2*max(m.smile, 0), m.width+4, low+8, func(x, y float64, v *float32) {
 		t := x / m.width
 		// The shade under the lower lip and in the corners of the mouth.
-		k := 1 - 0.16*bump(x, y-low-2.2, 10, 3.2) - 0.25*bump(math.Abs(x)-m.width, y-m.line(1), 2.6, 2)
+		k := 1 - 0.16*bump(x, y-low-2.2, 10, 3.2) - 0.25*bump(math.Abs(x)-m.width, y-corner, 2.6, 2)
 		shade(v, k)
 		if t*t >= 1 {
 			return
 		}
-		top, inner, innerLow, bottom := m.top(t), m.inner(t), m.innerLow(t), m.bottom(t)
+		top, inner, innerLow, bottom := s.lips.at(t)
 		e := s.edge
 		lips := smooth(top-e, top+e, y) * smooth(bottom+e, bottom-e, y)
 		if lips == 0 {
@@ -114,7 +135,7 @@ func (s *skin) paintMouth() {
 // insideMouth returns the tone between open lips: teeth above, the dark and the tongue below.
 func (s *skin) insideMouth(t, y, inner, innerLow float64) float64 {
 	m := s.p.mouth
-	dark := 0.07 + 0.14*bump(t, (y-m.innerLow(0))/m.gap, 0.6, 0.7)
+	dark := 0.07 + 0.14*bump(t, (y-m.y-0.8*m.gap)/m.gap, 0.6, 0.7)
 	x := t * m.width
 	end := inner + m.teeth*m.gap*(1-0.75*t*t)
 	tooth := 0.82 * (1 - 0.5*t*t) * smooth(inner-1.2, inner+1.6, y)
@@ -132,26 +153,25 @@ func (s *skin) paintBeard() {
 		return
 	}
 	top := p.nose.tip + 6
+	corner, low := m.line(1), m.bottom(0)
 	s.paint(-45, 0, 45, 62, func(x, y float64, tone *float32) {
 		ax := math.Abs(x)
-		if y < top-2 && ax < 26 {
-			return
-		}
 		rough := 1.6 * noise(x*0.7+s.seed, y*0.7)
 		cheek := b.line + 16*smooth(34, 12, ax) // the line falls from the sideburns to the mouth
 		full := b.full * smooth(cheek-3, cheek+5, y+rough)
 		moustache := 0.0
-		if y < m.line(1)+4 {
+		if y < corner+4 {
 			moustache = b.moustache * smooth(top-0.5, top+2, y-0.3*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
 		}
-		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(m.bottom(0)+1, m.bottom(0)+4, y+0.3*ax+rough*0.5)
+		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(low+1, low+4, y+0.3*ax+rough*0.5)
 		cover := max(full, moustache, goatee)
 		if cover == 0 {
 			return
 		}
-		lipEdge := smooth(m.width-0.5, m.width+1.5, ax)
+		lipEdge := smooth(0.2, 1.8, math.Hypot(ax-m.width, y-corner))
 		if ax < m.width {
-			lipEdge = max(smooth(m.top(x/m.width)+0.5, m.top(x/m.width)-0.7, y), smooth(m.bottom(x/m.width)+0.2, m.bottom(x/m.width)+1.8, y))
+			upper, _, _, lower := s.lips.at(x / m.width)
+			lipEdge = max(smooth(upper+0.5, upper-0.7, y), smooth(lower+0.2, lower+1.8, y))
 		}
 		hairs := 0.85 + 0.25*noise(x*1.5+s.seed, y*0.6)
 		darken(tone, b.tone*(0.7+0.4*hairs), clamp01(cover*lipEdge*hairs))

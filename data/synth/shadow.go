@@ -5,10 +5,10 @@ import "math"
 // castShadows darkens the corners of the head's sheet from which the light is hidden by the nose, the brows or the cheeks: it
 // walks from each towards the light over the heights of the sheet.
 func (s *skin) castShadows(toLight vec, strength float64) {
-	if toLight.z <= 0.05 {
+	if toLight.z <= 0.05 || strength < 0.05 {
 		return
 	}
-	const steps, stride = 8, 2.0
+	const steps, stride = 6, 2.5
 	heights := newHeights(s.sheet)
 	highest := 0.0
 	for _, p := range s.place {

@@ -94,11 +94,14 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 	}
 	width := s.width()
 	limit := float32(cv.side)
-	triangle := func(a, b, c *corner, au, av, bu, bv, cu, cv2 float32) {
+	// A texel just inside the last row and column of a cell keeps the lookup of its neighbours in range.
+	last := float32(s.texels) - 1e-3
+	// triangle draws half a cell whose texture begins at the texel first; the corners' places in it follow them.
+	triangle := func(first int, a, b, c *corner, au, av, bu, bv, cu, cv2 float32) {
 		area := (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
 		dim := float32(1)
-		if area <= 1e-6 { // seen from behind
-			if s.inside == 0 || area > -1e-6 {
+		if area < 1e-3 { // seen from behind, or from the side
+			if s.inside == 0 || area > -1e-3 {
 				return
 			}
 			dim = s.inside
@@ -110,30 +113,38 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 		}
 		inv := 1 / area
 		stepB, stepC := (c.y-a.y)*inv, (a.y-b.y)*inv
-		// One more to the left and top may be outside; the weights tell.
-		x0, x1 := max(int(left), 0), min(int(right), cv.side-1)
 		y0, y1 := max(int(top), 0), min(int(bottom), cv.side-1)
+		slopeA, slopeB, slopeC := -1/(stepB+stepC), 1/stepB, 1/stepC
 		for y := y0; y <= y1; y++ {
-			fx, fy := float32(x0), float32(y)
-			wb := ((fx-a.x)*(c.y-a.y)-(fy-a.y)*(c.x-a.x))*inv - stepB
-			wc := ((b.x-a.x)*(fy-a.y)-(b.y-a.y)*(fx-a.x))*inv - stepC
+			// The weights of the corners change evenly along a row: inside is where none is negative.
+			fy := float32(y)
+			wb := (-a.x*(c.y-a.y) - (fy-a.y)*(c.x-a.x)) * inv
+			wc := ((b.x-a.x)*(fy-a.y) + (b.y-a.y)*a.x) * inv
+			span := [2]float32{max(left, 0), min(right, limit-1)}
+			clip(&span, 1-wb-wc, -stepB-stepC, slopeA)
+			clip(&span, wb, stepB, slopeB)
+			clip(&span, wc, stepC, slopeC)
+			x0, x1 := int(span[0]), int(span[1])
+			if float32(x0) < span[0] {
+				x0++
+			}
+			wb += float32(x0-1) * stepB
+			wc += float32(x0-1) * stepC
 			for x := x0; x <= x1; x++ {
 				wb += stepB
 				wc += stepC
 				wa := 1 - wb - wc
-				if wa < 0 || wb < 0 || wc < 0 {
-					continue
-				}
 				at := y*cv.side + x
 				z := wa*a.z + wb*b.z + wc*c.z
 				if z < cv.near[at] {
 					continue
 				}
 				u, v := wa*au+wb*bu+wc*cu, wa*av+wb*bv+wc*cv2
+				u, v = held(u, last), held(v, last) // weights are rounded
 				iu, iv := int(u), int(v)
 				u -= float32(iu)
 				v -= float32(iv)
-				t := iv*width + iu
+				t := first + iv*width + iu
 				tone := dim * (sample(s.albedo, t, width, u, v)*(wa*a.light+wb*b.light+wc*c.light) + wa*a.shine + wb*b.shine + wc*c.shine)
 				if s.alpha == nil {
 					cv.tone[at] = tone
@@ -148,19 +159,16 @@ func (s *sheet) draw(cv *canvas, c *camera) {
 			}
 		}
 	}
-	// A texel just inside the last row and column keeps the lookup of its neighbours in range.
-	last := float32(s.texels) - 1e-3
 	for j := range s.rows - 1 {
 		for i := range s.cols - 1 {
 			if s.clear(i, j) {
 				continue
 			}
 			a := j*s.cols + i
-			u0, v0 := float32(i*s.texels), float32(j*s.texels)
-			u1, v1 := u0+last, v0+last
+			first := (j*width + i) * s.texels
 			c00, c10, c01, c11 := &corners[a], &corners[a+1], &corners[a+s.cols], &corners[a+s.cols+1]
-			triangle(c00, c10, c11, u0, v0, u1, v0, u1, v1)
-			triangle(c00, c11, c01, u0, v0, u1, v1, u0, v1)
+			triangle(first, c00, c10, c11, 0, 0, last, 0, last, last)
+			triangle(first, c00, c11, c01, 0, 0, last, last, 0, last)
 		}
 	}
 }
@@ -179,6 +187,33 @@ func (s *sheet) clear(i, j int) bool {
 		}
 	}
 	return true
+}
+
+// clip narrows a span to where a weight of w at 0 that grows by step is not negative; slope is 1/step.
+func clip(span *[2]float32, w, step, slope float32) {
+	switch {
+	case step > 0:
+		if x := -w * slope; x > span[0] {
+			span[0] = x
+		}
+	case step < 0:
+		if x := -w * slope; x < span[1] {
+			span[1] = x
+		}
+	case w < 0:
+		span[1] = -1
+	}
+}
+
+// held returns v held between 0 and last.
+func held(v, last float32) float32 {
+	if v < 0 {
+		return 0
+	}
+	if v > last {
+		return last
+	}
+	return v
 }
 
 // extent returns the smallest and the largest of three.

@@ -9,6 +9,7 @@ import (
 type skin struct {
 	*sheet
 	p    *person
+	lips lips
 	half []float64 // half the width of the head at each texture row
 	edge float64   // half the width of a soft edge, head pixels: about a pixel of the picture
 	seed float64   // where the noise of this face begins
@@ -20,7 +21,7 @@ const reach = 2
 // newSkin builds the head of a person for a picture side pixels wide, not yet painted or lit.
 func newSkin(p *person, side int, seed float64) *skin {
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
-	s := &skin{p: p, edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
+	s := &skin{p: p, lips: newLips(p.mouth), edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
 	s.sheet = newSheet(56, 54, texels, func(u float64) float64 {
 		u = 2*u - 1
 		return reach * u * (0.72 + 0.28*u*u)
@@ -108,6 +109,10 @@ func (s *skin) paintBase() {
 		for i, a := range s.angle {
 			if math.Abs(a) > 1.7 || y < -50 { // hidden by hair, or behind
 				row[i] = float32(p.tone * coarse)
+				continue
+			}
+			if i%s.texels == 1 { // the noise is coarse: two texels share it
+				row[i] = row[i-1]
 				continue
 			}
 			x := a * p.head.width
