@@ -231,16 +231,9 @@ func newLayerStrip(w *Window) *layerStrip {
 			continue
 		}
 		a := w.action(id)
-		text := a.name
-		icon := a.icon
-		switch id {
-		case "labels", "predictions", "lines", "names":
-			text, icon = layerWords[id], nil
-		case "smooth", "place":
+		text, icon := layerWords[id], a.icon
+		if text != "" {
 			icon = nil
-			text = layerWords[id]
-		default:
-			text = ""
 		}
 		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
 		switch id {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -249,28 +248,4 @@ func (e *entry) FocusLost() {
 	if e.blur != nil {
 		e.blur()
 	}
-}
-
-// tapArea is a transparent area that can be tapped.
-type tapArea struct {
-	widget.BaseWidget
-	tapped func()
-	shape  desktop.Cursor
-}
-
-func newTapArea(tapped func()) *tapArea {
-	t := &tapArea{tapped: tapped, shape: desktop.DefaultCursor}
-	t.ExtendBaseWidget(t)
-	return t
-}
-
-// Tapped implements fyne.Tappable.
-func (t *tapArea) Tapped(*fyne.PointEvent) { t.tapped() }
-
-// Cursor implements desktop.Cursorable.
-func (t *tapArea) Cursor() desktop.Cursor { return t.shape }
-
-// CreateRenderer implements fyne.Widget.
-func (t *tapArea) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
 }

@@ -186,6 +186,7 @@ func (w *Window) askOpen() {
 		w.open(path)
 	}, w.win)
 	d.SetTitleText("Open a dataset")
+	d.SetView(dialog.ListView)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".gz", ".zip"}))
 	if ds := w.dataset(); ds != nil {
 		if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(ds.Path()))); err == nil {
@@ -197,9 +198,10 @@ func (w *Window) askOpen() {
 
 // showDialog shows a dialog of Fyne's as large as is good in this window.
 func (w *Window) showDialog(d dialog.Dialog) {
+	d.Show() // first: a file dialog has no size before
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))
-	d.Show()
+	w.dialog = d
 }
 
 // dropped opens a file that was dropped on the window: a dataset, or a checkpoint.

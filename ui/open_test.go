@@ -151,3 +151,21 @@ func TestEditsAreThereAtTheNextStart(t *testing.T) {
 		t.Errorf("%d unsaved, undo %q", c.dataset().Unsaved(), c.canUndo())
 	}
 }
+
+// A file dialog of Fyne's has no size before it is shown, and fails when it gets one.
+func TestDialogsOpen(t *testing.T) {
+	for name, ask := range map[string]func(b *bench){
+		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { b.askLoadWeights() },
+		"folder": func(b *bench) {
+			e := b.newEntry()
+			e.SetText(b.dataset().Path())
+			b.askFolder(e)
+		},
+	} {
+		b := newBench(t, writeFaces(t, 3, nil))
+		ask(b)
+		if !b.modal() {
+			t.Errorf("%s: no dialog is shown", name)
+		}
+	}
+}

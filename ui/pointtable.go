@@ -190,7 +190,7 @@ func (t *pointTable) submit(on bool) {
 	default:
 		v, err := parseCoordinate(text, axisName(column), t.w.dataset().Side())
 		if err != nil {
-			t.say(err.Error())
+			t.say(sentence(err))
 			return
 		}
 		if !t.take(kp, column, v) {
@@ -250,11 +250,11 @@ func parseCoordinate(text, name string, side int) (float64, error) {
 	plain := strings.Trim(text, "+-.0123456789") == ""
 	switch {
 	case strings.Count(text, ",") == 1 && strings.Trim(text, ",0123456789") == "":
-		return 0, fmt.Errorf("Write %s with a point: %s.", name, strings.Replace(text, ",", ".", 1))
+		return 0, fmt.Errorf("write %s with a point: %s", name, strings.Replace(text, ",", ".", 1))
 	case err != nil || !plain || math.IsNaN(v) || math.IsInf(v, 0):
-		return 0, fmt.Errorf("%q is no number: %s is a decimal number from 0 to %d.", text, name, side-1)
+		return 0, fmt.Errorf("%q is no number: %s is a decimal number from 0 to %d", text, name, side-1)
 	case v < 0 || v > float64(side-1):
-		return 0, fmt.Errorf("%s lies beside the image: %s goes from 0 to %d.", text, name, side-1)
+		return 0, fmt.Errorf("%s lies beside the image: %s goes from 0 to %d", text, name, side-1)
 	}
 	return v, nil
 }

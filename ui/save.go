@@ -232,5 +232,6 @@ func (w *Window) askClose() {
 		save,
 	})
 	d.Show()
+	w.dialog = d
 	w.win.Canvas().Focus(save)
 }

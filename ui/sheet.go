@@ -96,14 +96,17 @@ func (w *Window) hideSheet(pop *widget.PopUp) {
 	w.focusFace()
 }
 
-// keyInOverlay gets keys while the sheet or a dialog is open: Escape closes the sheet, as do its own keys.
+// keyInOverlay gets keys while the sheet or a dialog is open: Escape closes it, and the sheet's own keys close that.
 func (w *Window) keyInOverlay(ev *fyne.KeyEvent) {
-	if w.sheet == nil || !w.sheet.Visible() {
-		return
-	}
-	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeySlash, fyne.KeyReturn:
-		w.hideSheet(w.sheet)
+	switch {
+	case w.sheet != nil && w.sheet.Visible():
+		switch ev.Name {
+		case fyne.KeyEscape, fyne.KeyF1, fyne.KeySlash, fyne.KeyReturn:
+			w.hideSheet(w.sheet)
+		}
+	case w.dialog != nil && ev.Name == fyne.KeyEscape:
+		w.dialog.Hide()
+		w.focusFace()
 	}
 }
 

@@ -97,6 +97,7 @@ func (r *tipsRenderer) MinSize() fyne.Size { return fyne.Size{} }
 func (r *tipsRenderer) Refresh() {
 	r.t.ground.Refresh()
 	r.t.text.Refresh()
+	canvas.Refresh(r.t) // what was hidden cannot ask for a repaint itself
 }
 func (r *tipsRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.t.ground, r.t.text}

@@ -227,6 +227,7 @@ func (w *Window) askLoadWeights() {
 		w.weights.load(path, true)
 	}, w.win)
 	d.SetTitleText("Load a checkpoint")
+	d.SetView(dialog.ListView)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{checkpointExt}))
 	dir := w.checkpointDir()
 	if w.weights.path != "" {

@@ -161,10 +161,34 @@ func (b *Browser) announce(session int) {
 		if session != b.session || b.faces == nil {
 			return
 		}
+		b.prune()
 		for row, c := range b.bound {
 			c.showPicture(b.faces.StateOf(row))
 		}
 	})
+}
+
+// inView returns which of the listed rows the scrolled part shows: from, up to but without to.
+func (b *Browser) inView() (from, to int) {
+	height := b.cellSide + captionHeight + gap
+	columns := max(b.Columns(), 1)
+	top := b.grid.GetScrollOffset()
+	from = int(top/height) * columns
+	to = (int((top+b.grid.Size().Height)/height) + 1) * columns
+	return min(from, len(b.rows)), min(to, len(b.rows))
+}
+
+// prune forgets cells that scrolled away, and takes back their wishes. The grid keeps such cells for later, or
+// throws them away, without a word.
+func (b *Browser) prune() {
+	from, to := b.inView()
+	for row, c := range b.bound {
+		if i, listed := slices.BinarySearch(b.rows, row); !listed || i < from || i >= to {
+			c.row = -1
+			delete(b.bound, row)
+			b.thumbs.drop(row)
+		}
+	}
 }
 
 func (b *Browser) unbind(c *cell) {

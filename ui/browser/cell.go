@@ -12,6 +12,7 @@ import (
 const (
 	captionHeight = 17
 	badgeSize     = 14
+	boundMost     = 200 // cells that are remembered before those that scrolled away are looked for
 	edge          = 3 // around the picture: the frame of the face that is shown
 )
 
@@ -56,6 +57,9 @@ func (c *cell) show(row int) {
 	c.row = row
 	c.b.bound[row] = c
 	c.update()
+	if len(c.b.bound) > boundMost {
+		c.b.prune()
+	}
 }
 
 // update shows the row as it stands, touching only what changed.
@@ -90,6 +94,7 @@ func (c *cell) update() {
 	}
 	if moved {
 		c.placeBadges()
+		canvas.Refresh(c) // what was hidden cannot ask for a repaint itself
 	}
 	c.showPicture(state)
 }
