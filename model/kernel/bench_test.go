@@ -59,6 +59,34 @@ func BenchmarkConv(b *testing.B) {
 	}
 }
 
+// The other layers at the shapes of a network with 32 channels; what counts is the time.
+func BenchmarkLayers(b *testing.B) {
+	const batch, channels, side = 32, 32, 96
+	x, y := random(1, batch*channels*side*side), make([]float32, batch*channels*side*side)
+	for _, path := range Paths() {
+		p := newPool(b, 1, path)
+		pooling, _ := NewMaxPool(p, PoolShape{Batch: batch, Channels: channels, Height: side, Width: side})
+		small := y[:len(y)/4]
+		b.Run(path.String()+"/maxpool/forward", func(b *testing.B) { best(b, 0, func() { pooling.Forward(small, x) }) })
+		b.Run(path.String()+"/maxpool/backward", func(b *testing.B) { best(b, 0, func() { pooling.Backward(x, small) }) })
+		drop, _ := NewDropout(p, batch, channels*side*side/4, .5)
+		b.Run(path.String()+"/dropout/draw", func(b *testing.B) { best(b, 0, func() { drop.Draw(1) }) })
+		b.Run(path.String()+"/dropout/apply", func(b *testing.B) { best(b, 0, func() { drop.Forward(small, x[:len(small)]) }) })
+
+		s := LinearShape{Batch: batch, In: channels * 12 * 12, Out: 30}
+		linear, _ := NewLinear(p, s)
+		in, out, w, bias := x[:s.Batch*s.In], y[:s.Batch*s.Out], random(2, s.In*s.Out), random(3, s.Out)
+		dx, dw, m, v := make([]float32, len(in)), make([]float32, len(w)), make([]float32, len(w)), make([]float32, len(w))
+		flops := 2 * s.Batch * s.In * s.Out
+		b.Run(path.String()+"/linear/forward", func(b *testing.B) { best(b, flops, func() { linear.Forward(out, in, w, bias) }) })
+		b.Run(path.String()+"/linear/input", func(b *testing.B) { best(b, flops, func() { linear.BackwardInput(dx, out, w) }) })
+		b.Run(path.String()+"/linear/weights", func(b *testing.B) { best(b, flops, func() { linear.BackwardWeights(dw, bias, out, in) }) })
+		adam := NewAdam(p)
+		settings := AdamSettings{LR: .001, Beta1: .9, Beta2: .999, Epsilon: 1e-8}
+		b.Run(path.String()+"/adam", func(b *testing.B) { best(b, 0, func() { adam.Step(w, m, v, dw, settings, 1) }) })
+	}
+}
+
 func BenchmarkPeak(b *testing.B) {
 	for _, path := range Paths()[1:] {
 		b.Run(path.String(), func(b *testing.B) {

@@ -21,8 +21,11 @@ var convShapes = []ConvShape{
 	{Batch: 1, In: 2, Out: 2, Height: 8, Width: 8, Kernel: 2, Stride: 3, Padding: 1},
 	{Batch: 40, In: 2, Out: 3, Height: 6, Width: 6, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 2, In: 33, Out: 30, Height: 24, Width: 24, Kernel: 1, Stride: 1},
-	{Batch: 1, In: 32, Out: 32, Height: 96, Width: 96, Kernel: 3, Stride: 1, Padding: 1},
-	{Batch: 2, In: 64, Out: 64, Height: 12, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 1, In: 24, Out: 9, Height: 70, Width: 96, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 1, In: 1, Out: 3, Height: 9, Width: 120, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 1, In: 1, Out: 1, Height: 20, Width: 20, Kernel: 19, Stride: 1, Padding: 18},
+	{Batch: 9, In: 40, Out: 10, Height: 12, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 2, In: 64, Out: 66, Height: 6, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 3, In: 8, Out: 16, Height: 23, Width: 25, Kernel: 3, Stride: 1, Padding: 1},
 }
 

@@ -3,9 +3,7 @@ package kernel
 import (
 	"errors"
 	"fmt"
-	"math"
 	"os"
-	"slices"
 )
 
 // Path is a way to do the arithmetic.
@@ -62,82 +60,7 @@ func fastest() Path {
 	return p[len(p)-1]
 }
 
-// primitives are the operations that each path provides. Slices that are written never overlap those read.
-// Alignment does not matter.
-type primitives struct {
-	// floats is how many numbers a vector has. masked says that a row that is no multiple of it costs no more than one
-	// that is rounded up.
-	floats int
-	masked bool
-
-	// correlate does what a correlation describes.
-	correlate func(c correlation)
-
-	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[at.off[t]+i],
-	// for j in [0, lanes). lanes is 1 to 4.
-	products func(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int)
-
-	// bias sets a plane of rows×cols numbers of dst to max(src+bias, floor). A NaN stays one.
-	bias func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32)
-
-	// pack copies a plane of rows×cols numbers, and writes 16 zeros behind each row of dst before it goes on to the
-	// next. dst must have room for them. What will be packed next lies ahead numbers behind src: a vector path
-	// fetches it into the cache meanwhile.
-	pack func(dst []float32, dstStride int, src []float32, srcStride, rows, cols, ahead int)
-
-	// packGated is pack, but numbers where y is not positive become 0. src and y have the same stride.
-	packGated func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int)
-
-	// maxPool sets a plane of rows×cols numbers of y, which lie close together, to the largest in each 2×2 square of
-	// x, and from to where it was; the squares are as in MaxPool.
-	maxPool func(y []float32, from []uint8, x []float32, xStride, rows, cols int)
-
-	// maxPoolBack writes to each 2×2 square of dx the number of dy at the place that from says, and zeros beside it.
-	maxPoolBack func(dx []float32, dxStride int, dy []float32, from []uint8, rows, cols int)
-
-	// dropout sets dst to src times scale where the bit of mask is 1 (from the lowest of the first word), else to 0.
-	dropout func(dst, src []float32, mask []uint64, scale float32)
-
-	// adam does one step of Adam for each number; all slices are equally long.
-	adam func(value, m, v, grad []float32, k *adamFactors)
-}
-
-// minusInf is the floor that changes nothing.
-var minusInf = float32(math.Inf(-1))
-
-// copy copies a plane of rows×cols numbers.
-func (p *primitives) copy(dst []float32, dstStride int, src []float32, srcStride, rows, cols int) {
-	p.bias(dst, dstStride, src, srcStride, rows, cols, 0, minusInf)
-}
-
-// correlation is a weighted sum of shifted planes, for each of some lanes. It sets
-//
-//	dst[j*dstLane+r*dstRow+i] = max(bias[j] + Σt w[t*lanes+j]*src[at.off[t]+r*srcRow+i], floor)
-//
-// for j in [0, lanes), r in [0, rows) and i in [0, cols). A NaN stays one.
-type correlation struct {
-	dst             []float32
-	dstLane, dstRow int
-	src             []float32
-	srcRow          int
-	at              taps
-	w               []float32
-	bias            []float32 // nil for zeros
-	floor           float32
-	lanes           int // 1 to 4
-	rows, cols      int
-}
-
-// taps are the places in a source from which a primitive reads.
-type taps struct {
-	off   []int32
-	reach int // the largest of off
-}
-
-func newTaps(off []int32) taps {
-	return taps{off, int(slices.Max(off))}
-}
-
+// primitives returns what the path provides, or an error that wraps ErrPath.
 func (p Path) primitives() (primitives, error) {
 	if p == Portable {
 		return portable(), nil

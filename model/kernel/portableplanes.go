@@ -51,19 +51,37 @@ func maxPoolGo(y []float32, from []uint8, x []float32, xStride, rows, cols int) 
 			if 2*j+1 >= len(upper) || 2*j+1 >= len(lower) {
 				break // never; it spares the loop four checks
 			}
-			best, k := upper[2*j], uint8(0)
-			if v := upper[2*j+1]; v > best || v != v {
-				best, k = v, 1
-			}
-			if v := lower[2*j]; v > best || v != v {
-				best, k = v, 2
-			}
-			if v := lower[2*j+1]; v > best || v != v {
-				best, k = v, 3
-			}
-			to[j], place[j] = best, k
+			four := [4]float32{upper[2*j], upper[2*j+1], lower[2*j], lower[2*j+1]}
+			k := largest(&four)
+			to[j], place[j] = four[k], uint8(k)
 		}
 	}
+}
+
+// largest returns the place of the first largest number, or of the last NaN. Which it is can't be foreseen, so it
+// is found without a branch on it: as integers, with the place in the lowest bits.
+func largest(four *[4]float32) int {
+	if sum := four[0] + four[1] + four[2] + four[3]; sum != sum {
+		return largestOrNaN(four)
+	}
+	return int(3 - max(order(four[0], 3), order(four[1], 2), order(four[2], 1), order(four[3], 0))&3)
+}
+
+// order returns an integer that compares as v does and, among equals, as last does. last is 0 to 3.
+func order(v float32, last int64) int64 {
+	bits := int32(math.Float32bits(v + 0)) // + 0 makes a negative zero positive
+	return int64(bits^bits>>31&math.MaxInt32)<<2 | last
+}
+
+// largestOrNaN is largest when a NaN may be among the numbers.
+func largestOrNaN(four *[4]float32) int {
+	k := 0
+	for i, v := range four {
+		if v > four[k] || v != v {
+			k = i
+		}
+	}
+	return k
 }
 
 func maxPoolBackGo(dx []float32, dxStride int, dy []float32, from []uint8, rows, cols int) {

@@ -1,10 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-
-	"golang.org/x/sys/cpu"
-)
+import "golang.org/x/sys/cpu"
 
 //go:generate go run ./internal/gen -isa avx2 -pkg kernel -out avx2_amd64.s -stubs avx2_amd64.go -tables avx2tables_amd64.go
 //go:generate go run ./internal/gen -isa avx512 -pkg kernel -out avx512_amd64.s -stubs avx512_amd64.go -tables avx512tables_amd64.go
@@ -14,7 +10,7 @@ func vectorPaths() []Path {
 	var paths []Path
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		paths = append(paths, AVX2)
-		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL {
+		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasBMI2 {
 			paths = append(paths, AVX512)
 		}
 	}
@@ -45,17 +41,17 @@ func vectorPrimitives(p Path) primitives {
 // strides in bytes, and check nothing; the methods see to it that they stay inside their slices, and do in Go
 // what is left of a row after whole vectors.
 type unit struct {
-	floats        int  // in a vector
-	masked        bool // part of a vector can be read and written
-	correlates    *[lanes][]correlateFunc
-	productsFuncs *[lanes][]productsFunc
-	biasFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
-	packFunc      func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
-	packGatedFunc func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
-	maxPoolFunc   func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
-	maxPoolBackFn func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
-	dropoutFunc   func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
-	adamFunc      func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
+	floats          int  // in a vector
+	masked          bool // part of a vector can be read and written
+	correlateFuncs  *[lanes][]correlateFunc
+	productsFuncs   *[lanes][]productsFunc
+	biasFunc        func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
+	packFunc        func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
+	packGatedFunc   func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+	maxPoolFunc     func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
+	maxPoolBackFunc func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
+	dropoutFunc     func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
+	adamFunc        func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
 }
 
 var (
@@ -78,6 +74,7 @@ type (
 // tooShort says that the functions for planes can't do rows of so many numbers.
 func (u *unit) tooShort(cols int) bool { return cols < 1 || !u.masked && cols < u.floats }
 
+// noBias is never written.
 var noBias [lanes]float32
 
 // correlate divides rows into blocks of as many vectors as there is a function for. A single long row counts as many
@@ -90,7 +87,7 @@ func (u *unit) correlate(c correlation) {
 	if c.bias == nil {
 		c.bias = noBias[:c.lanes]
 	}
-	widest := len(u.correlates[c.lanes-1])
+	widest := len(u.correlateFuncs[c.lanes-1])
 	vectors := c.cols / u.floats
 	if u.masked {
 		vectors = (c.cols + u.floats - 1) / u.floats
@@ -124,7 +121,7 @@ func (u *unit) correlate(c correlation) {
 
 // block calls the function for blocks of size vectors, steps of numbers apart.
 func (u *unit) block(c correlation, size, dstStep, srcStep, last, blocks int) {
-	u.correlates[c.lanes-1][size-1](&c.dst[0], 4*c.dstLane, 4*dstStep, &c.src[0], 4*srcStep,
+	u.correlateFuncs[c.lanes-1][size-1](&c.dst[0], 4*c.dstLane, 4*dstStep, &c.src[0], 4*srcStep,
 		&c.at.off[0], len(c.at.off), &c.w[0], &c.bias[0], c.floor, last, blocks)
 }
 
@@ -198,7 +195,7 @@ func (u *unit) maxPoolBack(dx []float32, dxStride int, dy []float32, from []uint
 		maxPoolBackGo(dx, dxStride, dy, from, rows, cols)
 		return
 	}
-	u.maxPoolBackFn(&dx[0], 4*dxStride, &dy[0], &from[0], rows, cols)
+	u.maxPoolBackFunc(&dx[0], 4*dxStride, &dy[0], &from[0], rows, cols)
 }
 
 func (u *unit) dropout(dst, src []float32, mask []uint64, scale float32) {
@@ -223,16 +220,3 @@ func (u *unit) adam(value, m, v, grad []float32, k *adamFactors) {
 
 // holds says whether a plane of rows×cols numbers lies in s. There is at least one row.
 func holds(s []float32, stride, rows, cols int) bool { return len(s) >= (rows-1)*stride+cols }
-
-// multiplyAdds does nothing but multiply-adds for so many turns and returns how many floating-point operations that was.
-func multiplyAdds(p Path, turns int) (flops int) {
-	switch p {
-	case AVX2:
-		multiplyAddsAVX2(turns)
-		return 2 * 12 * 8 * turns
-	case AVX512:
-		multiplyAddsAVX512(turns)
-		return 2 * 12 * 16 * turns
-	}
-	panic(fmt.Sprintf("kernel: no multiply-adds on %v", p))
-}

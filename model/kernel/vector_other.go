@@ -6,5 +6,3 @@ package kernel
 func vectorPaths() []Path { return nil }
 
 func vectorPrimitives(Path) primitives { panic("kernel: no vector paths") }
-
-func multiplyAdds(Path, int) (flops int) { return 0 }

@@ -1,0 +1,96 @@
+package kernel
+
+// pass is one correlation over all images, from one window's source to its output.
+type pass struct {
+	window
+	in, out int // channels
+	at      taps
+	packed  []float32 // weights: for each block of up to 4 output channels, tap by tap
+	direct  bool      // rows go straight to the output; else all of a band as one flat row, and from there
+}
+
+// cache is how many numbers a band of packed planes should take at most, so that it stays in a core's own cache
+// (a quarter of 1 MiB; the rest is for weights, outputs and what streams through).
+const cache = 1 << 16
+
+// lanes is how many output channels the primitives do at a time.
+const lanes = 4
+
+func (p *pass) plan(prim *primitives) {
+	w := &p.window
+	w.fit(w.outH)
+	if total := w.channel() * p.in; total > cache {
+		perRow := p.in * w.phases * w.phases * w.pitch
+		// Bands of equal size, no more of them than needed.
+		rows := max(cache/perRow-w.halo, 2*w.halo, 4)
+		bands := (w.outH + rows - 1) / rows
+		w.fit((w.outH + bands - 1) / bands)
+	}
+	p.at = newTaps(w.taps(p.in))
+	p.packed = make([]float32, p.out*len(p.at.off))
+	p.direct = prim.direct(w.outW, w.pitch, len(p.at.off), min(p.out, lanes))
+}
+
+// direct says whether rows of cols numbers are better computed one by one than as part of a flat row, where each takes
+// pitch numbers and must be copied out.
+func (p *primitives) direct(cols, pitch, taps, lanes int) bool {
+	vectors := (cols + p.floats - 1) / p.floats
+	if !p.masked && cols%p.floats != 0 || p.floats > 1 && vectors*lanes < busy {
+		return false
+	}
+	return vectors*p.floats*taps <= pitch*taps+copying*cols
+}
+
+const (
+	busy    = 8  // sums that a vector unit must have under way at once to be busy
+	copying = 24 // how many taps take as long as copying out
+)
+
+// scratch is how many numbers a worker needs: the packed planes, some to be read past the last of them, and
+// the flat outputs of a block.
+func (p *pass) scratch() int {
+	return p.in*p.channel() + vector + lanes*p.flat(p.band)
+}
+
+// do computes one band of one image: i counts the bands of all images.
+func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
+	image, band := i/p.bands(), i%p.bands()
+	first, n := p.rows(band)
+	scratch := pool.space(worker)
+	planes := scratch[:p.in*p.channel()+vector]
+	flat := scratch[len(planes):][:lanes*p.flat(n)]
+
+	size := p.height * p.width
+	for c := range p.in {
+		from := (image*p.in + c) * size
+		var g []float32
+		if gate != nil {
+			g = gate[from:][:size]
+		}
+		p.pack(&pool.prim, planes[c*p.channel():][:p.channel()], 0, src[from:][:size], g, first, n)
+	}
+	for block := 0; block < p.out; block += lanes {
+		m := min(lanes, p.out-block)
+		c := correlation{
+			src: planes, srcRow: p.pitch,
+			at: p.at, w: p.packed[block*len(p.at.off):][:m*len(p.at.off)],
+			floor: floor, lanes: m,
+		}
+		if bias != nil {
+			c.bias = bias[block:][:m]
+		}
+		out := dst[((image*p.out+block)*p.outH+first)*p.outW:]
+		if p.direct {
+			c.dst, c.dstLane, c.dstRow = out, p.outH*p.outW, p.outW
+			c.rows, c.cols = n, p.outW
+			pool.prim.correlate(c)
+			continue
+		}
+		c.dst, c.dstLane = flat, p.flat(n)
+		c.rows, c.cols = 1, p.flat(n)
+		pool.prim.correlate(c)
+		for j := range m {
+			pool.prim.copy(out[j*p.outH*p.outW:], p.outW, flat[j*p.flat(n):], p.pitch, n, p.outW)
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// guarded returns n random numbers with nothing readable behind them in the slice, inside memory that remembers
+// whether anything around them was written. check fails the test if so.
+func guarded(t *testing.T, seed uint64, n int) (s []float32, check func()) {
+	const margin, mark = 40, 12345
+	all := make([]float32, n+2*margin)
+	for i := range all {
+		all[i] = mark
+	}
+	s = all[margin : margin+n : margin+n]
+	copy(s, random(seed, n))
+	return s, func() {
+		t.Helper()
+		for i, v := range all {
+			if (i < margin || i >= margin+n) && v != mark {
+				t.Fatalf("number %d of a slice of %d was written", i-margin, n)
+			}
+		}
+	}
+}
+
+// eachVectorPath runs f with the primitives of each vector path and those in Go, on many random sizes.
+func eachVectorPath(t *testing.T, f func(t *testing.T, r *rand.Rand, vector, portable primitives)) {
+	for _, path := range vectorPaths() {
+		t.Run(path.String(), func(t *testing.T) {
+			vector, err := path.primitives()
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := rand.New(rand.NewPCG(1, 2))
+			for range 400 {
+				f(t, r, vector, portable())
+			}
+		})
+	}
+}
+
+func TestCorrelateAgreesWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		c := correlation{lanes: 1 + r.IntN(lanes), rows: 1 + r.IntN(4), cols: 1 + r.IntN(250), floor: minusInf}
+		if r.IntN(2) == 0 {
+			c.floor = 0
+		}
+		if r.IntN(2) == 0 {
+			c.bias = random(5, c.lanes)
+		}
+		off := make([]int32, 1+r.IntN(20))
+		for i := range off {
+			off[i] = int32(r.IntN(100))
+		}
+		c.at = newTaps(off)
+		c.w = random(1, c.lanes*len(off))
+		c.srcRow, c.dstRow = r.IntN(300), c.cols+r.IntN(3)
+		c.dstLane = c.rows*c.dstRow + r.IntN(3)
+		var checkSrc, checkDst func()
+		c.src, checkSrc = guarded(t, 2, c.at.reach+(c.rows-1)*c.srcRow+c.cols)
+		c.dst, checkDst = guarded(t, 3, (c.lanes-1)*c.dstLane+(c.rows-1)*c.dstRow+c.cols)
+		got, want := c, c
+		want.dst = append([]float32(nil), c.dst...)
+		vector.correlate(got)
+		portable.correlate(want)
+		checkSrc()
+		checkDst()
+		near(t, "correlate", got.dst, want.dst, 1e-5)
+	})
+}
+
+func TestProductsAgreeWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		lanes, n := 1+r.IntN(lanes), 1+r.IntN(300)
+		off := make([]int32, 1+r.IntN(20))
+		for i := range off {
+			off[i] = int32(r.IntN(100))
+		}
+		at := newTaps(off)
+		stride := n + r.IntN(3)
+		a, _ := guarded(t, 1, (lanes-1)*stride+n)
+		b, _ := guarded(t, 2, at.reach+n)
+		got, check := guarded(t, 3, lanes*len(off))
+		want := append([]float32(nil), got...)
+		vector.products(got, a, stride, b, at, lanes, n)
+		portable.products(want, a, stride, b, at, lanes, n)
+		check()
+		near(t, "products", got, want, 1e-5)
+	})
+}
+
+func TestPlanesAgreeWithGo(t *testing.T) {
+	nan := float32(math.NaN())
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		rows, cols := 1+r.IntN(5), 1+r.IntN(70)
+		srcStride, dstStride := cols+r.IntN(3), cols+r.IntN(20)
+		src, _ := guarded(t, 1, (rows-1)*srcStride+cols)
+		y, _ := guarded(t, 2, len(src))
+		src[r.IntN(len(src))], y[r.IntN(len(y))] = nan, nan
+		try := func(what string, size int, f func(p primitives, dst []float32)) {
+			t.Helper()
+			got, check := guarded(t, 3, size)
+			want := append([]float32(nil), got...)
+			f(vector, got)
+			f(portable, want)
+			check()
+			same(t, what, got, want)
+		}
+		size := (rows-1)*dstStride + cols
+		try("bias", size, func(p primitives, dst []float32) {
+			p.bias(dst, dstStride, src, srcStride, rows, cols, .5, 0)
+		})
+		try("pack", size+behind, func(p primitives, dst []float32) {
+			p.pack(dst, dstStride, src, srcStride, rows, cols, len(src))
+		})
+		try("packGated", size+behind, func(p primitives, dst []float32) {
+			p.packGated(dst, dstStride, src, y, srcStride, rows, cols, len(src))
+		})
+		mask := []uint64{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()}
+		try("dropout", len(src), func(p primitives, dst []float32) {
+			p.dropout(dst, src, mask, 1.25)
+		})
+	})
+}
+
+func TestMaxPoolPrimitivesAgreeWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		rows, cols := 1+r.IntN(5), 1+r.IntN(70)
+		stride := 2*cols + r.IntN(2)
+		x, _ := guarded(t, 1, (2*rows-1)*stride+2*cols)
+		for i := range x {
+			x[i] = float32(int(3 * x[i])) // ties
+			switch r.IntN(40) {
+			case 0:
+				x[i] = float32(math.NaN())
+			case 1:
+				x[i] = float32(math.Inf(r.IntN(2) - 1))
+			case 2:
+				x[i] = float32(math.Copysign(0, -1))
+			}
+		}
+		got, check := guarded(t, 2, rows*cols)
+		want := garbage(rows * cols)
+		from := make([]uint8, rows*cols+32)
+		wantFrom := make([]uint8, rows*cols)
+		vector.maxPool(got, from[:rows*cols], x, stride, rows, cols)
+		portable.maxPool(want, wantFrom, x, stride, rows, cols)
+		check()
+		same(t, "y", got, want)
+		for i, k := range from {
+			if i < len(wantFrom) && k != wantFrom[i] || i >= len(wantFrom) && k != 0 {
+				t.Fatalf("from[%d] = %d", i, k)
+			}
+		}
+		dx, check := guarded(t, 3, len(x))
+		wantDX := append([]float32(nil), dx...)
+		vector.maxPoolBack(dx, stride, got, wantFrom, rows, cols)
+		portable.maxPoolBack(wantDX, stride, got, wantFrom, rows, cols)
+		check()
+		same(t, "dx", dx, wantDX)
+	})
+}
+
+func TestPeak(t *testing.T) {
+	for _, path := range vectorPaths() {
+		if got := Peak(path); !(got > 1e9) {
+			t.Errorf("%v: %v operations a second", path, got)
+		}
+	}
+	if got := Peak(Portable); got != 0 {
+		t.Errorf("portable: %v", got)
+	}
+}
