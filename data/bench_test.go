@@ -11,15 +11,16 @@ import (
 	"fiducial/data/face"
 )
 
-// contest writes a file of the size of the contest's: 7,049 faces of 96×96 pixels with 15 keypoints.
-func contest(b *testing.B) string {
+// contest returns the path of the contest's faces, or of a file of that many like them: 96×96 pixels with 15
+// keypoints.
+func contest(b testing.TB, rows int) string {
 	b.Helper()
 	if folder := os.Getenv("FIDUCIAL_FACES"); folder != "" {
 		if path := filepath.Join(folder, "training.zip"); fileExists(path) {
 			return path
 		}
 	}
-	const rows, side = 7049, 96
+	const side = 96
 	rng := rand.New(rand.NewPCG(1, 1))
 	var s strings.Builder
 	for _, name := range face.Standard().Names() {
@@ -50,7 +51,7 @@ func fileExists(path string) bool {
 
 // BenchmarkLoad opens and loads a dataset of the contest's size; a compressed one from its unpacked copy.
 func BenchmarkLoad(b *testing.B) {
-	path, o := contest(b), Options{CacheDir: b.TempDir()}
+	path, o := contest(b, 7049), Options{CacheDir: b.TempDir()}
 	open(b, path, o)
 	for b.Loop() {
 		must(b, open(b, path, o).Close())

@@ -74,31 +74,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
 		rows[i] = newRow(in[i], bare, len(d.names))
 		rows[i].twin = match.twin(in[i].Photo)
 	}
-	type cells struct {
-		texts []project.Texts
-		err   error
-	}
-	type pair struct {
-		row int
-		s   *stored
-		cells
-	}
-	var pairs []pair
-	found := func(i int, s *stored) {
-		s.claimed = true
-		rows[i].face = s.ID
-		p := pair{row: i, s: s}
-		if len(s.points) > 0 {
-			p.texts, p.err = d.fileTexts(file, in[i], bare)
-		}
-		pairs = append(pairs, p)
-	}
-	for i, r := range rows {
-		if s := match.at(i, r.inFile.Photo); s != nil && !s.claimed {
-			found(i, s)
-		}
-	}
-	match.rest(rows, found)
+	pairs := d.pairUp(match, rows, file, bare)
 
 	d.reading.Lock()
 	d.mu.Lock()
@@ -109,7 +85,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
 		d.pixels = newPixelCache(file.Side())
 	}
 	for _, p := range pairs {
-		d.adopt(p.row, rows[p.row], p.s, p.texts, p.err)
+		d.adopt(p.row, rows[p.row], p.face, p.texts, p.err)
 	}
 	for _, r := range rows {
 		d.recount(r, 0)
@@ -121,4 +97,33 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
 		return err
 	}
 	return d.findSteps()
+}
+
+// pair is a face of the project and the row that was found for it.
+type pair struct {
+	row   int
+	face  *stored
+	texts []project.Texts // of the row's cells, where the face has edits
+	err   error           // why they could not be read
+}
+
+// pairUp finds rows for all faces of the project at once.
+func (d *Dataset) pairUp(match *matcher, rows []*row, file *csvfile.File, bare bool) []pair {
+	var pairs []pair
+	found := func(i int, s *stored) {
+		s.claimed = true
+		rows[i].face = s.ID
+		p := pair{row: i, face: s}
+		if len(s.points) > 0 {
+			p.texts, p.err = d.fileTexts(file, rows[i].inFile, bare)
+		}
+		pairs = append(pairs, p)
+	}
+	for i, r := range rows {
+		if s := match.at(i, r.inFile.Photo); s != nil && !s.claimed {
+			found(i, s)
+		}
+	}
+	match.rest(rows, found)
+	return pairs
 }

@@ -86,7 +86,7 @@ func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progr
 }
 
 // saveAs is SaveAs with d.saving held and an absolute path.
-func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) (err error) {
+func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	real, err := behindLinks(path)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, err)
@@ -95,17 +95,8 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 	if overwrite && !d.file.Compressed() {
 		replace = csvfile.ReplaceAny
 	}
-	ownProject := d.options.Project && real != d.real
-	var lock *project.Lock
-	if ownProject {
-		if lock, err = project.Acquire(real, d.folders()); err != nil {
-			return err
-		}
-		defer func() {
-			if lock != nil {
-				err = errors.Join(err, lock.Release())
-			}
-		}()
+	if d.options.Project && real != d.real {
+		return d.saveWithProject(ctx, path, real, replace, progress)
 	}
 	w, err := d.rewrite(ctx, path, replace, progress)
 	if err != nil {
@@ -113,16 +104,28 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	if !ownProject {
-		u := d.switchTo(w)
-		d.moveTo(path, real)
-		return d.project.Write(u)
+	u := d.switchTo(w)
+	d.moveTo(path, real)
+	return d.project.Write(u)
+}
+
+// saveWithProject writes the dataset to another file and goes on there, with a copy of the project.
+func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replace csvfile.Replace, progress func(done, total int64)) error {
+	lock, err := project.Acquire(real, d.folders())
+	if err != nil {
+		return err
 	}
+	w, err := d.rewrite(ctx, path, replace, progress)
+	if err != nil {
+		return errors.Join(err, lock.Release())
+	}
+	d.writing.Lock()
+	defer d.writing.Unlock()
 	fresh, err := d.project.CopyTo(real, lock, d.folders())
 	if err != nil {
-		return errors.Join(fmt.Errorf("%s was written, but the dataset stays at %s: %w", path, d.path, err), d.abandon(w.saved), w.file.Close())
+		err = fmt.Errorf("%s was written, but the dataset stays at %s: %w", path, d.path, err)
+		return errors.Join(err, d.abandon(w.saved), w.file.Close(), lock.Release())
 	}
-	lock = nil // it is the new project's now
 	old := d.project
 	left := d.unsavedOf(w.saved)
 	u := d.switchTo(w)

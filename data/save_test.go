@@ -58,6 +58,33 @@ func TestSaveWithoutEditsWritesNothing(t *testing.T) {
 	}
 }
 
+// TestOneEditOfMany edits one point among the contest's faces, or a few like them, and compares the whole file
+// before and after: one row differs, in two cells.
+func TestOneEditOfMany(t *testing.T) {
+	o := window(t)
+	d := open(t, contest(t, 300), o)
+	path := filepath.Join(t.TempDir(), "before.csv")
+	must(t, d.SaveAs(t.Context(), path, false, nil))
+	before := strings.Split(read(t, path), "\n")
+	row := d.Rows() / 2
+	must(t, d.Apply("Move nose_tip", Edit{row, 10, at(12.345, 67.891)}))
+	save(t, d)
+	after := strings.Split(read(t, path), "\n")
+	if len(before) != len(after) {
+		t.Fatalf("%d lines became %d", len(before), len(after))
+	}
+	for i := range before {
+		if i == row+1 {
+			cells := strings.Split(before[i], ",")
+			cells[20], cells[21] = "12.35", "67.89"
+			before[i] = strings.Join(cells, ",")
+		}
+		if before[i] != after[i] {
+			t.Errorf("line %d differs", i+1)
+		}
+	}
+}
+
 func TestSaveFollowsLinks(t *testing.T) {
 	path := csvOf(t, header, line("1,2,3,4", 1))
 	link := filepath.Join(t.TempDir(), "link.csv")

@@ -46,45 +46,61 @@ func Open(dataset string, f Folders) (*Project, error) {
 	return p, nil
 }
 
-// open is Open without the lock.
+// open is Open without the lock: it takes the first place that can be written.
 func open(dataset string, f Folders) (*Project, error) {
-	var notices, refusals []string
-	var last error
+	var reasons []error
 	for _, path := range places(dataset, f) {
-		if path == f.elsewhere(dataset) {
-			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-				last = err
-				continue
-			}
-			if beside := Beside(dataset); isFile(beside) && !isFile(path) {
-				// Reached only when the one beside the dataset can be read but not written.
-				if err := copyDatabase(beside, path); err != nil {
-					last = err
-					continue
-				}
-				notices = append(notices, fmt.Sprintf("The project file %s cannot be written: from now on its copy %s is used.", beside, path))
-			}
-		}
-		if err := writable(path); err != nil {
-			refusals = append(refusals, path)
-			last = err
+		copied, err := makeRoom(path, dataset, f)
+		if err != nil {
+			reasons = append(reasons, err)
 			continue
 		}
-		db, err := dial(path)
-		if errors.Is(err, errDamaged) {
-			aside, asideErr := setAside(path, "damaged", time.Now())
-			if asideErr != nil {
-				return nil, fmt.Errorf("set the damaged project file %s aside: %w", path, asideErr)
-			}
-			notices = append(notices, fmt.Sprintf("The project file %s could not be read (%v). It was set aside as %s; edits in it that were not saved are not shown.", path, err, aside))
-			db, err = dial(path)
-		}
+		db, damaged, err := dialOrSetAside(path)
 		if err != nil {
 			return nil, fmt.Errorf("open the project file %s: %w", path, err)
 		}
-		return &Project{db: db, path: path, notices: notices}, nil
+		p := &Project{db: db, path: path}
+		for _, notice := range []string{copied, damaged} {
+			if notice != "" {
+				p.notices = append(p.notices, notice)
+			}
+		}
+		return p, nil
 	}
-	return nil, fmt.Errorf("make a project file for %s: no place for it can be written (tried %v): %w", dataset, refusals, last)
+	return nil, fmt.Errorf("make a project file for %s: nothing can be written beside it nor in %s: %w", dataset, f.Data, errors.Join(reasons...))
+}
+
+// makeRoom makes sure that a project can be kept at path. In the user's data folder it begins with a copy of the
+// one beside the dataset, where there is one that can only be read; then notice says so.
+func makeRoom(path, dataset string, f Folders) (notice string, err error) {
+	if path == f.elsewhere(dataset) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return "", err
+		}
+		if beside := Beside(dataset); isFile(beside) && !isFile(path) {
+			if err := copyDatabase(beside, path); err != nil {
+				return "", err
+			}
+			notice = fmt.Sprintf("The project file %s cannot be written: from now on its copy %s is used.", beside, path)
+		}
+	}
+	return notice, writable(path)
+}
+
+// dialOrSetAside opens the database at path. One that is damaged is set aside, a new one takes its place, and
+// notice says so.
+func dialOrSetAside(path string) (db *sql.DB, notice string, err error) {
+	db, err = dial(path)
+	if !errors.Is(err, errDamaged) {
+		return db, "", err
+	}
+	aside, asideErr := setAside(path, "damaged", time.Now())
+	if asideErr != nil {
+		return nil, "", errors.Join(err, asideErr)
+	}
+	notice = fmt.Sprintf("The project file %s could not be read (%v). It was set aside as %s; edits in it that were not saved are not shown.", path, err, aside)
+	db, err = dial(path)
+	return db, notice, err
 }
 
 // Path returns where the project file lies, "" for a project in memory.
