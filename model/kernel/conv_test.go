@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -56,22 +57,40 @@ func TestConvAgreesWithNaive(t *testing.T) {
 	for _, s := range convShapes {
 		for _, relu := range []bool{false, true} {
 			s.ReLU = relu
-			t.Run(s.name(), func(t *testing.T) {
-				var wantY, wantDX, wantDW, wantDB []float32
-				eachPath(t, func(t *testing.T, path Path) {
-					y, dx, dw, db, x, w, b, dy := convolve(t, newPool(t, 2, path), s)
-					if wantY == nil {
-						wantY = naiveConv(s, x, w, b)
-					}
-					near(t, "y", y, wantY, 1e-5)
-					wantDX, wantDW, wantDB = naiveConvBackward(s, dy, y, x, w)
-					near(t, "dx", dx, wantDX, 1e-5)
-					near(t, "dw", dw, wantDW, 1e-5)
-					near(t, "db", db, wantDB, 1e-5)
-				})
-			})
+			agreesWithNaive(t, s)
 		}
 	}
+}
+
+func TestConvOfAnyShapeAgreesWithNaive(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		s := ConvShape{
+			Batch: 1 + r.IntN(5), In: 1 + r.IntN(6), Out: 1 + r.IntN(9), Height: 1 + r.IntN(24), Width: 1 + r.IntN(40),
+			Kernel: 1 + r.IntN(6), Stride: 1 + r.IntN(3), ReLU: r.IntN(2) == 0,
+		}
+		s.Padding = r.IntN(s.Kernel + 2)
+		if s.Check() == nil {
+			agreesWithNaive(t, s)
+		}
+	}
+}
+
+func agreesWithNaive(t *testing.T, s ConvShape) {
+	t.Run(s.name(), func(t *testing.T) {
+		var wantY []float32
+		eachPath(t, func(t *testing.T, path Path) {
+			y, dx, dw, db, x, w, b, dy := convolve(t, newPool(t, 2, path), s)
+			if wantY == nil {
+				wantY = naiveConv(s, x, w, b)
+			}
+			near(t, "y", y, wantY, 1e-5)
+			wantDX, wantDW, wantDB := naiveConvBackward(s, dy, y, x, w)
+			near(t, "dx", dx, wantDX, 1e-5)
+			near(t, "dw", dw, wantDW, 1e-5)
+			near(t, "db", db, wantDB, 1e-5)
+		})
+	})
 }
 
 func TestConvIsTheSameForAnyNumberOfThreads(t *testing.T) {
