@@ -1,30 +1,18 @@
 package data
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/project"
 )
 
-// parseCoordinate returns the number that a cell says. ok is false for an empty cell and for anything that is
-// no finite decimal number.
-func parseCoordinate(text string) (v float64, ok bool) {
-	text = strings.Trim(text, " \t")
-	// ParseFloat would also take hexadecimal, underscores, infinities and NaN.
-	if strings.Trim(text, "+-.0123456789eE") != "" {
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(text, 64)
-	return v, err == nil && !math.IsInf(v, 0)
-}
-
 // pointOf returns the point that two cells say: missing unless both are numbers.
 func pointOf(t project.Texts) face.Point {
-	x, okX := parseCoordinate(t[0])
-	y, okY := parseCoordinate(t[1])
+	x, okX := csvfile.ParseCoordinate(t[0])
+	y, okY := csvfile.ParseCoordinate(t[1])
 	if !okX || !okY {
 		return face.Point{}
 	}
@@ -54,7 +42,7 @@ func textOf(v float64, now, file string) string {
 	rounded := formatCoordinate(v)
 	r, _ := strconv.ParseFloat(rounded, 64) // the decimal of a finite number always parses
 	for _, text := range []string{now, file} {
-		if have, ok := parseCoordinate(text); ok && (have == v || have == r) {
+		if have, ok := csvfile.ParseCoordinate(text); ok && (have == v || have == r) {
 			return text
 		}
 	}

@@ -38,22 +38,6 @@ func TestTextOf(t *testing.T) {
 	}
 }
 
-func TestParseCoordinate(t *testing.T) {
-	for _, good := range []struct {
-		text string
-		want float64
-	}{{"66.03", 66.03}, {" -1.5\t", -1.5}, {"+.5", .5}, {"1E2", 100}, {"7.", 7}} {
-		if v, ok := parseCoordinate(good.text); !ok || v != good.want {
-			t.Errorf("parseCoordinate(%q) = %v, %v", good.text, v, ok)
-		}
-	}
-	for _, bad := range []string{"", " ", "abc", "NaN", "Inf", "1e999", "0x10", "1_000", "1,5", "--1", "1 2", "e5", "."} {
-		if v, ok := parseCoordinate(bad); ok {
-			t.Errorf("parseCoordinate(%q) = %v", bad, v)
-		}
-	}
-}
-
 func TestApply(t *testing.T) {
 	path := csvOf(t, header, line("66.0335639098,39.00227,44.42,57.0668", 1), line(",,1,2", 2))
 	d := open(t, path, Options{})

@@ -7,6 +7,13 @@ import (
 	"strconv"
 )
 
+// ParseCoordinate returns the number, in pixels, that a coordinate cell says. ok is false for an empty cell and
+// for anything that Scan would list as no finite decimal number. Safe for concurrent use.
+func ParseCoordinate(text string) (v float64, ok bool) {
+	v, problem := parseDecimal([]byte(text))
+	return v, problem == ""
+}
+
 // parseDecimal reads a coordinate: an optional sign, digits with at most one decimal point, an optional decimal
 // exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
 // is no coordinate. problem says what is wrong, "" when nothing is; an empty text is the caller's business.

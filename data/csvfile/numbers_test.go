@@ -99,3 +99,19 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestParseCoordinate(t *testing.T) {
+	for _, good := range []struct {
+		text string
+		want float64
+	}{{"66.03", 66.03}, {" -1.5\t", -1.5}, {"+.5", .5}, {"1E2", 100}, {"7.", 7}} {
+		if v, ok := ParseCoordinate(good.text); !ok || v != good.want {
+			t.Errorf("ParseCoordinate(%q) = %v, %v", good.text, v, ok)
+		}
+	}
+	for _, bad := range []string{"", " ", "abc", "NaN", "Inf", "1e999", "0x10", "1_000", "1,5", "--1", "1 2", "e5", "."} {
+		if v, ok := ParseCoordinate(bad); ok {
+			t.Errorf("ParseCoordinate(%q) = %v", bad, v)
+		}
+	}
+}
