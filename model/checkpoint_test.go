@@ -89,11 +89,56 @@ func TestSavingThroughALinkKeepsTheLink(t *testing.T) {
 	}
 }
 
+func TestSavedFileHasTheUsualModeAndThenKeepsItsOwn(t *testing.T) {
+	path := save(t, sample(t))
+	usual := write(t, "")
+	mode := func(path string) os.FileMode {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	if err := os.Remove(usual); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if mode(path) != mode(usual) {
+		t.Errorf("a new checkpoint has mode %v, other new files %v", mode(path), mode(usual))
+	}
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := sample(t).Save(path); err != nil || mode(path) != 0o640 {
+		t.Errorf("saved again it has mode %v: %v", mode(path), err)
+	}
+}
+
 func TestFailedSaveNamesTheFileAndKeepsTheOld(t *testing.T) {
 	c := sample(t)
 	path := filepath.Join(t.TempDir(), "nosuch", "model.safetensors")
 	if err := c.Save(path); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("error %v", err)
+	}
+	folder := t.TempDir()
+	if err := c.Save(folder); err == nil || !strings.Contains(err.Error(), "no ordinary file") {
+		t.Errorf("saving over a folder: %v", err)
+	}
+	path = save(t, c)
+	before := file(t, c)
+	if err := os.Mkdir(path+".part", 0o700); err != nil { // nothing can be written beside it
+		t.Fatal(err)
+	}
+	c.Photos = "changed"
+	if err := c.Save(path); err == nil {
+		t.Error("saved where nothing can be written")
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the old file is gone: %v", err)
 	}
 }
 
