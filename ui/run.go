@@ -24,9 +24,8 @@ type run struct {
 	stopping bool
 	result   *model.Result
 
-	batches *throttle // shows what arrived
-	watched *throttle // shows the watched face
-	table   *throttle // shows the watched face's numbers, which nobody reads as fast
+	news  *throttle // shows what arrived: all at once, for every change repaints the window
+	ticks int
 
 	mu     sync.Mutex
 	losses []batchLoss // not shown yet
@@ -41,11 +40,11 @@ type batchLoss struct {
 	loss float64
 }
 
-// How often what a run reports is shown.
+// showEvery is how often what a run reports is shown, and numbersEvery how often, counted in these, the numbers of the
+// table, which nobody reads as fast.
 const (
-	chartEvery = 80 * time.Millisecond
-	watchEvery = 66 * time.Millisecond
-	tableEvery = 250 * time.Millisecond
+	showEvery    = 100 * time.Millisecond
+	numbersEvery = 4
 )
 
 func (w *Window) isTraining() bool { return w.training != nil && !w.training.over }
@@ -91,9 +90,10 @@ func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
 		control: &model.Control{}, settings: settings,
 		last: stem + " last" + checkpointExt, best: stem + " best" + checkpointExt,
 	}
-	r.batches = newThrottle(chartEvery, w.post, func() { w.showRun(r) })
-	r.watched = newThrottle(watchEvery, w.post, func() { w.showWatched(r) })
-	r.table = newThrottle(tableEvery, w.post, func() { w.showWatchedNumbers(r) })
+	r.news = newThrottle(showEvery, w.post, func() {
+		w.showRun(r)
+		w.showWatched(r)
+	})
 	w.training, w.unfinished = r, nil
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
@@ -125,7 +125,7 @@ func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
 	done := int64(e.Epoch-1)*int64(e.Batches) + int64(e.Batch)
 	t.progress(done, int64(epochs)*int64(e.Batches))
 	t.describe(fmt.Sprintf("epoch %d/%d", e.Epoch, epochs), e.Left)
-	r.batches.poke()
+	r.news.poke()
 }
 
 func (r *run) onEpoch(e model.EpochEvent) {
@@ -133,15 +133,14 @@ func (r *run) onEpoch(e model.EpochEvent) {
 	r.epochs = append(r.epochs, e)
 	r.speed = e.ImagesPerSecond
 	r.mu.Unlock()
-	r.batches.poke()
+	r.news.poke()
 }
 
 func (r *run) onPrediction(e model.PredictionEvent) {
 	r.mu.Lock()
 	r.seen = &e
 	r.mu.Unlock()
-	r.watched.poke()
-	r.table.poke()
+	r.news.poke()
 }
 
 // watch tells the run in progress which face is looked at.
@@ -159,14 +158,12 @@ func (w *Window) showWatched(r *run) {
 	r.mu.Lock()
 	e := r.seen
 	r.mu.Unlock()
-	if e != nil && e.Row == w.row {
-		w.weights.follow(e.Row, e.Points)
+	if e == nil || e.Row != w.row {
+		return
 	}
-}
-
-func (w *Window) showWatchedNumbers(r *run) {
-	if w.training == r && !r.over && w.weights.liveRow == w.row {
-		w.points.setPredictions(w.weights.live)
+	w.weights.follow(e.Row, e.Points)
+	if r.ticks++; r.ticks%numbersEvery == 1 && w.tabs.SelectedIndex() == pointsTab {
+		w.points.setPredictions(e.Points)
 	}
 }
 
@@ -190,6 +187,7 @@ func (w *Window) togglePause() {
 		c.Pause()
 		w.training.task.describe("paused", 0)
 	}
+	w.train.sayRun()
 }
 
 // stopRun stops the run in progress within a batch; its checkpoint is kept. It reports whether there was one.

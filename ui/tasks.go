@@ -80,7 +80,7 @@ type tasks struct {
 }
 
 func newTasks(post func(func()), show func()) *tasks {
-	return &tasks{post: post, changed: newThrottle(100*time.Millisecond, post, show)}
+	return &tasks{post: post, changed: newThrottle(250*time.Millisecond, post, show)}
 }
 
 // start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.

@@ -40,7 +40,9 @@ type trainPanel struct {
 	meanFace, bestRMSE float64
 	bestEpoch          int
 	last               model.EpochEvent
-	problem            string // what is wrong with the settings, "" for nothing
+	latest             model.BatchEvent // of the run in progress
+	speed              float64          // images a second
+	problem            string           // what is wrong with the settings, "" for nothing
 }
 
 func newTrainPanel(w *Window) *trainPanel {
@@ -202,6 +204,7 @@ func (p *trainPanel) fold(hide bool) {
 
 func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
+	p.latest = model.BatchEvent{}
 	p.curves.begin()
 	if resume != nil {
 		p.bestEpoch, p.bestRMSE = resume.Position.Best()
@@ -228,14 +231,23 @@ func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest m
 		}
 	}
 	p.curves.add(losses, epochs, latest.Batches)
-	r := p.w.training
-	state := fmt.Sprintf("Epoch %d of %d · batch %s of %s", latest.Epoch, r.settings.Epochs, count(latest.Batch), count(latest.Batches))
+	p.latest, p.speed = latest, speed
+	p.sayRun()
+}
+
+// sayRun says where the run in progress is.
+func (p *trainPanel) sayRun() {
+	if !p.w.isTraining() || p.latest.Epoch == 0 {
+		return
+	}
+	l := p.latest
+	state := fmt.Sprintf("Epoch %d of %d · batch %s of %s", l.Epoch, p.w.training.settings.Epochs, count(l.Batch), count(l.Batches))
 	if p.w.paused() {
 		state += " · paused"
-	} else if latest.Left > 0 {
-		state += " · " + clock(latest.Left) + " left"
+	} else if l.Left > 0 {
+		state += " · " + clock(l.Left) + " left"
 	}
-	p.say(state, p.score(speed))
+	p.say(state, p.score(p.speed))
 }
 
 // score says how good the network is, beside the mean face as the line to beat.
