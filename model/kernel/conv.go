@@ -1,6 +1,9 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // ConvShape is the shape of a convolution over a batch of images, with a square kernel.
 type ConvShape struct {
@@ -72,7 +75,11 @@ func NewConv(p *Pool, s ConvShape) (*Conv, error) {
 	}}
 	c.backward.plan(&p.prim)
 	c.weights.plan(s)
-	p.reserve(c.weights.flatLimit, max(c.forward.scratch(), c.backward.scratch(), c.weights.scratch()))
+	scratch := max(c.forward.scratch(), c.backward.scratch(), c.weights.scratch())
+	if int64(scratch) > math.MaxInt32 {
+		return nil, fmt.Errorf("convolution of shape %+v: too many channels of too wide images", s)
+	}
+	p.reserve(c.weights.flatLimit, scratch)
 	c.forwardTask, c.inputTask = c.forwardBand, c.inputBand
 	c.weightsTask, c.sumTask = c.weightsGroup, c.sumWeights
 	return c, nil

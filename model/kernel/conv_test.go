@@ -178,6 +178,13 @@ func TestConvShapeCheck(t *testing.T) {
 	}
 }
 
+func TestConvRefusesWhatItCannotAddress(t *testing.T) {
+	s := ConvShape{Batch: 1, In: 1 << 12, Out: 1, Height: 1 << 18, Width: 1 << 18, Kernel: 3, Stride: 1, Padding: 1}
+	if _, err := NewConv(newPool(t, 1, Portable), s); err == nil {
+		t.Error("a scratch of more than 2^31 numbers passes")
+	}
+}
+
 func TestNothingIsAllocated(t *testing.T) {
 	eachPath(t, func(t *testing.T, path Path) {
 		p := newPool(t, 2, path)
