@@ -22,6 +22,7 @@ type run struct {
 	meanFace   []float32 // of the training rows, (2K)
 	target     target
 	weights    *network.Weights
+	rows       []int // trained on
 	loader     *batch.Loader
 	training   *network.Training
 	inference  *inference
@@ -59,6 +60,11 @@ func (r *run) train(ctx context.Context) (reason string, err error) {
 // epoch trains the rest of an epoch and evaluates it. reason is TimeUp when the time limit ends the run.
 func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	begun := r.clock.elapsed()
+	if r.position.Batch == 0 {
+		if err := r.refresh(); err != nil {
+			return "", err
+		}
+	}
 	images, err := r.batches(ctx)
 	if err != nil {
 		return "", err

@@ -5,14 +5,19 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/batch"
 )
 
-// scorer measures the network as it stands on rows that it is not trained on.
+// scorer measures the network as it stands on a split that it is not trained on.
 type scorer struct {
-	loader                   *batch.Loader // nil without rows
+	ds                       *data.Dataset
+	split                    data.Split
+	settings                 Settings
+	rows                     []int
+	loader                   *batch.Loader // of rows; nil without any
 	inference                *inference
 	meanFace                 []float32
 	points, outputs, targets []float32 // of one batch
@@ -26,26 +31,38 @@ type score struct {
 	count    int     // labelled coordinates
 }
 
-func newScorer(ds *data.Dataset, rows []int, s Settings, f *inference, meanFace []float32) (*scorer, error) {
-	sc := &scorer{inference: f, meanFace: meanFace}
-	if len(rows) == 0 {
-		return sc, nil
-	}
-	var err error
-	sc.loader, err = batch.NewLoader(ds, batch.Options{
-		Rows: rows, Size: inferenceBatch, Standardise: s.Standardise, Workers: workers(f.threads),
-	})
+func newScorer(ds *data.Dataset, split data.Split, s Settings, f *inference, meanFace []float32) *scorer {
 	n := inferenceBatch * len(meanFace)
-	sc.points, sc.outputs, sc.targets = make([]float32, n), make([]float32, n), make([]float32, n)
-	return sc, err
+	return &scorer{
+		ds: ds, split: split, settings: s, inference: f, meanFace: meanFace,
+		points: make([]float32, n), outputs: make([]float32, n), targets: make([]float32, n),
+	}
+}
+
+// refresh takes the rows that are labelled now.
+func (s *scorer) refresh() (err error) {
+	rows := s.ds.SplitRows(s.split, s.settings.SplitSeed, s.settings.CompleteOnly)
+	if slices.Equal(rows, s.rows) {
+		return nil
+	}
+	if s.rows, s.loader = rows, nil; len(rows) == 0 {
+		return nil
+	}
+	s.loader, err = batch.NewLoader(s.ds, batch.Options{
+		Rows: rows, Size: inferenceBatch, Standardise: s.settings.Standardise, Workers: workers(s.inference.threads),
+	})
+	return err
 }
 
 // workers returns how many goroutines prepare batches beside so many threads of arithmetic: one of them
 // prepares as fast as about eight threads consume.
 func workers(threads int) int { return 1 + threads/8 }
 
-// score predicts all rows and compares with their labels as they are now.
+// score predicts all rows of the split and compares with their labels, both as they are now.
 func (s *scorer) score(ctx context.Context) (score, error) {
+	if err := s.refresh(); err != nil {
+		return score{}, err
+	}
 	if s.loader == nil {
 		return score{loss: math.NaN(), rmse: math.NaN(), meanFace: math.NaN()}, nil
 	}

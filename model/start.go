@@ -154,26 +154,43 @@ func freshWeights(s Settings, spec network.Spec) (*network.Weights, error) {
 	return w, nil
 }
 
-// build makes the loaders and the training graph.
+// build makes the loader, the scorers and the training graph.
 func (r *run) build(rows []int) (err error) {
-	s := r.s
-	r.loader, err = batch.NewLoader(r.ds, batch.Options{
-		Rows: rows, Size: s.BatchSize, Shuffle: s.Shuffle, DropLast: s.DropLast, Seed: s.Seed,
-		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
-	})
-	if errors.Is(err, batch.ErrTooFew) {
+	if err = r.load(rows); errors.Is(err, batch.ErrTooFew) {
 		return fmt.Errorf("%w: choose a smaller batch_size or switch drop_last off", err)
 	}
 	if err != nil {
 		return err
 	}
-	for split, scorer := range map[data.Split]**scorer{data.Test: &r.test, data.Validation: &r.validation} {
-		unseen := r.ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
-		if *scorer, err = newScorer(r.ds, unseen, s, r.inference, r.meanFace); err != nil {
-			return err
-		}
-	}
-	r.targets = make([]float32, s.BatchSize*len(r.meanFace))
-	r.training, err = network.NewTraining(r.weights, s.BatchSize, r.o.Threads)
+	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace)
+	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace)
+	r.targets = make([]float32, r.s.BatchSize*len(r.meanFace))
+	r.training, err = network.NewTraining(r.weights, r.s.BatchSize, r.o.Threads)
 	return err
+}
+
+// load makes the loader of these rows.
+func (r *run) load(rows []int) error {
+	s := r.s
+	loader, err := batch.NewLoader(r.ds, batch.Options{
+		Rows: rows, Size: s.BatchSize, Shuffle: s.Shuffle, DropLast: s.DropLast, Seed: s.Seed,
+		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
+	})
+	if err == nil {
+		r.loader, r.rows = loader, rows
+	}
+	return err
+}
+
+// refresh takes the rows that are labelled now. Where these no longer fill a batch it keeps those it has: what
+// lost its labels is passed over.
+func (r *run) refresh() error {
+	rows := r.ds.SplitRows(data.Train, r.s.SplitSeed, r.s.CompleteOnly)
+	if slices.Equal(rows, r.rows) {
+		return nil
+	}
+	if err := r.load(rows); err != nil && !errors.Is(err, batch.ErrTooFew) {
+		return err
+	}
+	return nil
 }

@@ -82,8 +82,8 @@ var ErrNoRows = errors.New("there is nothing to train on")
 // Train trains a network on ds until it is done, ctx is cancelled (then it ends within one batch, writes Last, and
 // returns with Reason Stopped and no error), or something fails. It is a background task: run it in a goroutine of your own.
 //
-// Labels are read at every batch and every evaluation, so that an edit counts from the next one on; which
-// rows take part is decided at the start. With the same settings, threads and labels a run gives the same
+// Labels are read at every batch and every evaluation, so that an edit counts from the next one on; a face that
+// gets its first label counts from the next epoch on. With the same settings, threads and labels a run gives the same
 // weights, bit for bit, also when it was stopped and resumed; a TimeLimit makes the learning rate follow the
 // clock and thus ends that.
 //

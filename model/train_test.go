@@ -479,6 +479,40 @@ func TestEditsCountDuringTraining(t *testing.T) {
 	}
 }
 
+func TestFacesLabelledDuringTrainingJoinTheNextEpoch(t *testing.T) {
+	content, err := os.ReadFile(spots(t, 120))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(content), "\n")
+	for i := 41; i < len(lines)-1; i++ { // rows from 40 on lose their labels
+		cells := strings.Split(lines[i], ",")
+		lines[i] = ",,,,,," + cells[len(cells)-1]
+	}
+	ds := open(t, write(t, strings.Join(lines, "")))
+	s := small()
+	s.Epochs, s.BatchSize = 3, 4
+	batches := map[int]int{}
+	train(t, ds, TrainOptions{
+		Settings: s,
+		OnBatch: func(b BatchEvent) {
+			batches[b.Epoch]++
+			if b.Step > 1 {
+				return
+			}
+			for row := 40; row < ds.Rows(); row++ {
+				if err := ds.Apply("Place nose_tip", data.Edit{Row: row, Keypoint: 2, To: face.At(12, 15)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+	})
+	rows := len(ds.SplitRows(data.Train, 0, false))
+	if want := (rows + 3) / 4; batches[1] >= want || batches[2] != want || batches[3] != want {
+		t.Errorf("%v batches an epoch, want fewer than %d and then that", batches, want)
+	}
+}
+
 func TestLabelsRemovedDuringTraining(t *testing.T) {
 	ds := open(t, spots(t, 40))
 	s := small()
