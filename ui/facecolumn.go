@@ -73,7 +73,7 @@ func (w *Window) photoProblem(row int, err error) string {
 	ds := w.dataset()
 	for _, f := range ds.FaultsOf(row) {
 		if ds.StateOf(row)&data.NoPhoto != 0 && f.Name == "Image" {
-			return f.Problem + "."
+			return "its Image cell " + f.Problem + "."
 		}
 	}
 	return sentence(err)

@@ -36,7 +36,7 @@ func (w *Window) openFirst() {
 // openSample draws the sample and opens it.
 func (w *Window) openSample() {
 	if w.opts.Sample == nil {
-		w.face.Clear("Open a dataset: File › Open, or drop a CSV on this window.")
+		w.inviteToOpen()
 		return
 	}
 	var path string
@@ -53,6 +53,13 @@ func (w *Window) openSample() {
 			w.welcome()
 		}
 	})
+}
+
+// inviteToOpen says in the place of the face what to do when no dataset is open.
+func (w *Window) inviteToOpen() {
+	if w.session == nil {
+		w.face.Clear("Open a dataset: File › Open, or drop a CSV on this window.")
+	}
 }
 
 // welcome says, once, what one can do.
@@ -93,6 +100,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 		return err
 	}, func(err error) {
 		if err != nil {
+			w.inviteToOpen()
 			failed(err)
 			return
 		}
@@ -152,8 +160,8 @@ func (w *Window) loaded(s *session) {
 		}
 		w.banners.show(banner{
 			kind: warning, id: "faults",
-			text: fmt.Sprintf("%s of %s: what is wrong counts as missing, the rest can be used.",
-				counted(len(rows), "row has a fault", "rows have faults"), fileName(s.ds.Path())),
+			text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
+				counted(len(rows), "row", "rows"), fileName(s.ds.Path()), either(len(rows) == 1, "has", "have")),
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
 	}
