@@ -161,7 +161,7 @@ func (s *skin) paintBeard() {
 		full := b.full * smooth(cheek-3, cheek+5, y+rough)
 		moustache := 0.0
 		if y < corner+4 {
-			moustache = b.moustache * smooth(top-0.5, top+2, y-0.3*ax+rough*0.4) * smooth(m.width+3.5, m.width+0.5, ax+rough*0.4)
+			moustache = b.moustache * smooth(top-0.5, top+2, y-0.3*ax+rough*0.4) * smooth(m.width+2, m.width-2.5, ax+rough*0.4)
 		}
 		goatee := b.goatee * smooth(m.width+2.5, m.width-1.5, ax+rough) * smooth(low+1, low+4, y+0.3*ax+rough*0.5)
 		cover := max(full, moustache, goatee)

@@ -61,9 +61,9 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 	return h
 }
 
-// inside returns how far inside the hair a place at angle, x and y is, in head pixels; below 0 it is bare.
-func (h hair) inside(angle, x, y, width float64) float64 {
-	return max(h.top(x, width)-y, math.Abs(angle)*width-h.open(y, width))
+// inside returns how far inside the hair a place at angle and y is, in head pixels; below 0 it is bare.
+func (h hair) inside(angle, y, width float64) float64 {
+	return max(h.top(width*math.Sin(angle), width)-y, math.Abs(angle)*width-h.open(y, width))
 }
 
 // top returns the height of the hairline at x.
@@ -90,12 +90,12 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 	if h.bald {
 		return nil
 	}
-	end := 16.0
-	if h.long > 0 {
-		end = h.long
+	end, cols, round := 16.0, 40, 2.4
+	if h.long > 0 { // hangs behind the neck too
+		end, cols, round = h.long, 52, math.Pi
 	}
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
-	s := newSheet(52, 34, texels, func(u float64) float64 { return (2*u - 1) * math.Pi }, func(v float64) float64 {
+	s := newSheet(cols, 34, texels, func(u float64) float64 { return (2*u - 1) * round }, func(v float64) float64 {
 		return mix(p.head.crown-h.volume, end, v)
 	})
 	s.inside = 0.45
@@ -104,11 +104,9 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 	for j := range s.rows {
 		y := s.y[j*texels]
 		w, d := h.shell(p.head, y)
-		half := p.head.halfWidth(max(y, p.head.crown))
 		for i := range s.cols {
 			a := s.angle[i*texels]
-			x := half * s.sin[i*texels]
-			lift := smooth(-2, 14, h.inside(a, x, y, p.head.width))
+			lift := smooth(-2, 14, h.inside(a, y, p.head.width))
 			off := 0.5 + h.volume*lift + h.curl*1.8*noise(a*5+seed, y*0.16)*lift
 			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * flat[i]}
 		}
@@ -134,24 +132,27 @@ func (h hair) shell(head head, y float64) (width, depth float64) {
 
 func (h hair) paint(s *sheet, p *person, seed, end float64) {
 	width := s.width()
+	top, tips := make([]float64, width), make([]float64, width)
+	for i, a := range s.angle {
+		top[i] = h.top(p.head.width*s.sin[i], p.head.width)
+		tips[i] = 3 * noise(a*9+seed, 0)
+	}
 	for j, y := range s.y {
-		w := p.head.halfWidth(min(max(y, p.head.crown*0.995), 20))
 		open := h.open(y, p.head.width)
 		for i, a := range s.angle {
-			x := w * s.sin[i]
 			k := j*width + i
-			if math.Abs(a) > 2 { // behind the ears only its inner side is ever seen
-				s.albedo[k], s.alpha[k] = float32(h.tone), float32(smooth(end, end-6, y+3*noise(a*9+seed, 0)))
+			if math.Abs(a) > 2 || y < -58 { // behind the ears only its inner side is ever seen, and the crown never
+				s.albedo[k], s.alpha[k] = float32(h.tone), float32(smooth(end, end-6, y+tips[i]))
 				continue
 			}
-			in := max(h.top(x, p.head.width)-y, math.Abs(a)*p.head.width-open)
+			in := max(top[i]-y, math.Abs(a)*p.head.width-open)
 			if in < -5 {
 				continue
 			}
 			// Strands run away from the parting on top and down at the sides.
 			across, along := a*p.head.width, y
 			if y < -12 {
-				across, along = across+(y+12)*clamped((x-h.parting)/14, 1)*0.9, y-0.3*math.Abs(x)
+				across, along = across+(y+12)*clamped((across-h.parting)/14, 1)*0.9, y-0.3*math.Abs(across)
 			}
 			strand := noise(across*mix(0.9, 0.45, h.curl)+seed, along*mix(0.06, 0.4, h.curl))
 			fine := noise(across*2.1+seed*2, along*mix(0.1, 0.9, h.curl))

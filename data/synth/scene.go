@@ -44,6 +44,9 @@ func newScene(r *rand.Rand, tone float64) scene {
 	}
 	azimuth, height := normal(r, 0.75), 0.5+normal(r, 0.3)
 	s.light = vec{math.Sin(azimuth), -height, math.Cos(azimuth)}.normalised()
+	// Photographers and cameras make up for most of a lack of light.
+	lit := s.ambient + (1-s.ambient)*max(0.2, s.light.z)
+	s.exposure *= math.Pow(0.85/lit, 0.7)
 	if r.Float64() < 0.12 { // out of focus, or enlarged from a small picture
 		s.blur = 0.9 + 0.8*r.Float64()
 	}

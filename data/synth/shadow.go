@@ -16,7 +16,7 @@ func (s *skin) castShadows(toLight vec, strength float64) {
 	}
 	for j := range s.rows {
 		y := s.y[j*s.texels]
-		if y < -25 {
+		if y < -16 {
 			continue
 		}
 		for i := range s.cols {
@@ -34,6 +34,9 @@ func (s *skin) castShadows(toLight vec, strength float64) {
 				}
 				over := heights.at(at.x+d*toLight.x, at.y+d*toLight.y) - (at.z + d*toLight.z) - 0.5
 				hidden = max(hidden, over/(0.6+0.12*d))
+				if hidden > 1.8 {
+					break
+				}
 			}
 			s.light[j*s.cols+i] *= float32(1 - 0.5*front*strength*smooth(0, 1.8, hidden))
 			s.shine[j*s.cols+i] *= float32(1 - front*clamp01(hidden))

@@ -103,26 +103,34 @@ func (s *skin) paintAll() {
 func (s *skin) paintBase() {
 	p := s.p
 	width := s.width()
-	for j, y := range s.y {
-		row := s.albedo[j*width:][:width]
+	// Blotches are larger than a cell of the grid: noise at its corners does, with straight lines between them.
+	blotches := make([]float32, s.cols*s.rows)
+	for j := range s.rows {
+		y := s.y[j*s.texels]
 		coarse := 1 + 0.05*p.mottle*noise(s.seed, y*0.15)
-		for i, a := range s.angle {
-			if math.Abs(a) > 1.7 || y < -50 { // hidden by hair, or behind
-				row[i] = float32(p.tone * coarse)
-				continue
+		for i := range s.cols {
+			x := s.angle[i*s.texels] * p.head.width
+			blotches[j*s.cols+i] = float32(p.tone * (coarse + 0.045*p.mottle*noise(x*0.22+s.seed, y*0.22)))
+		}
+	}
+	share := 1 / float32(s.texels)
+	for j := range s.y {
+		row := s.albedo[j*width:][:width]
+		top := min(j/s.texels, s.rows-2)
+		v := float32(j-top*s.texels) * share
+		for c := range s.cols - 1 {
+			four := blotches[top*s.cols+c:]
+			left := four[0] + (four[s.cols]-four[0])*v
+			right := four[1] + (four[s.cols+1]-four[1])*v
+			step := (right - left) * share
+			for i := range s.texels + 1 {
+				row[c*s.texels+i] = left + float32(i)*step
 			}
-			if i%s.texels == 1 { // the noise is coarse: two texels share it
-				row[i] = row[i-1]
-				continue
-			}
-			x := a * p.head.width
-			blotch := 0.045 * p.mottle * noise(x*0.22+s.seed, y*0.22)
-			row[i] = float32(p.tone * (coarse + blotch))
 		}
 	}
 	// The hollow of the ears.
 	for i, a := range s.angle {
-		if math.Abs(a) < 1.3 {
+		if math.Abs(math.Abs(a)-1.58) > 0.13 {
 			continue
 		}
 		for j, y := range s.y {
@@ -142,9 +150,11 @@ func (s *skin) paintAge() {
 	top, bottom := p.nose.tip-1, p.mouth.y-1
 	s.paint(-30, top, 30, bottom+6, func(x, y float64, tone *float32) {
 		t := (y - top) / (bottom + 6 - top)
-		line := mix(8.5*p.nose.width, p.mouth.width+4, root34(t)) + 1.2*math.Sin(math.Pi*t)
-		d := math.Abs(x) - line
-		shade(tone, 1-0.55*min(fold, 0.6)*streak(d, 2.2)*math.Sin(math.Pi*clamp01(t)))
+		arc := 4 * t * (1 - t)
+		d := math.Abs(x) - mix(8.5*p.nose.width, p.mouth.width+4, t) - 2.4*arc
+		if d > -2.2 && d < 2.2 {
+			shade(tone, 1-0.55*min(fold, 0.6)*streak(d, 2.2)*arc)
+		}
 	})
 	bags := 0.08 + 0.22*p.age
 	s.paint(-30, 2, 30, 12, func(x, y float64, tone *float32) {

@@ -2,7 +2,6 @@ package synth
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"fiducial/data/face"
@@ -49,11 +48,7 @@ func render(p *person, sc *scene, side int, seed float64, r *rand.Rand) Face {
 	c := newCamera(*sc, middle, keypoints, side)
 	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})
 
-	n := side * samples
-	cv := &canvas{side: n, samples: samples, tone: make([]float32, n*n), near: make([]float32, n*n)}
-	for i := range cv.near {
-		cv.near[i] = float32(math.Inf(-1))
-	}
+	cv := newCanvas(side)
 	sc.backdrop.fill(cv, sc, &c)
 	neck := newNeck(p, &sc.backdrop)
 	neck.illuminate(sc, toLight, toEye, 0)
