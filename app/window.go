@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -26,7 +27,17 @@ type openCommand struct {
 }
 
 // Run opens the window and returns when it is closed. An interrupt closes it; edits are in the project file.
-func (c *openCommand) Run(ctx context.Context, n threads) error {
+func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
+	if c.File != "" {
+		if _, err := os.Stat(c.File); errors.Is(err, fs.ErrNotExist) {
+			return usageError("%s: there is no such file, nor such a subcommand; see fiducial --help", c.File)
+		}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = noDisplay(p)
+		}
+	}()
 	// Fyne makes its cache folder but not the one that it lies in.
 	if err := os.MkdirAll(xdg.CacheHome, 0o700); err != nil {
 		return fmt.Errorf("making the user's cache folder: %w", err)
@@ -44,6 +55,15 @@ func (c *openCommand) Run(ctx context.Context, n threads) error {
 	window.Show()
 	a.Run()
 	return nil
+}
+
+// noDisplay makes an error of the panic with which the window toolkit meets a missing display; any other panic
+// goes on.
+func noDisplay(p any) error {
+	if !strings.Contains(fmt.Sprint(p), "GLFW") {
+		panic(p)
+	}
+	return errors.New("there is no display for the window: set DISPLAY or WAYLAND_DISPLAY to one that can be reached; every subcommand works without, see fiducial --help")
 }
 
 // firstSample draws the dataset that the very first window shows into the user's data folder, unless it is
