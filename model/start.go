@@ -1,7 +1,6 @@
 package model
 
 import (
-	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -17,10 +16,7 @@ import (
 )
 
 // newRun checks what can be checked before anything is trained, and builds the networks.
-func newRun(ctx context.Context, ds *data.Dataset, o TrainOptions) (*run, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func newRun(ds *data.Dataset, o TrainOptions) (*run, error) {
 	photos, ok := ds.Fingerprint()
 	if !ok {
 		return nil, data.ErrLoading

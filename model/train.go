@@ -89,7 +89,7 @@ var ErrNoRows = errors.New("there is nothing to train on")
 //
 // When it fails, the result holds what was reached before, which is also what Last and Best hold.
 func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, error) {
-	r, err := newRun(ctx, ds, o)
+	r, err := newRun(ds, o)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
