@@ -83,7 +83,7 @@ func (b *backdrop) fill(cv *canvas, sc *scene, c *camera) {
 
 // newNeck builds the neck of a person.
 func newNeck(p *person, b *backdrop) *sheet {
-	s := newSheet(20, 12, 2, func(u float64) float64 { return (2*u - 1) * 1.6 }, func(v float64) float64 { return mix(30, 110, v) })
+	s := newSheet(14, 10, 4, func(u float64) float64 { return (2*u - 1) * 1.6 }, func(v float64) float64 { return mix(30, 90, v) })
 	for j := range s.rows {
 		y := s.y[j*s.texels]
 		w := (0.68 + 0.25*square(clamp01((y-58)/40))) * p.head.width * b.neck

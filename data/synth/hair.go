@@ -90,12 +90,12 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 	if h.bald {
 		return nil
 	}
-	end, cols, round := 16.0, 40, 2.4
+	end, cols, round := 16.0, 34, 2.4
 	if h.long > 0 { // hangs behind the neck too
-		end, cols, round = h.long, 52, math.Pi
+		end, cols, round = h.long, 44, math.Pi
 	}
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
-	s := newSheet(cols, 34, texels, func(u float64) float64 { return (2*u - 1) * round }, func(v float64) float64 {
+	s := newSheet(cols, 30, texels, func(u float64) float64 { return (2*u - 1) * round }, func(v float64) float64 {
 		return mix(p.head.crown-h.volume, end, v)
 	})
 	s.inside = 0.45

@@ -129,38 +129,36 @@ func (r *raster) triangle(first int, a, b, c *corner) {
 		wc += float32(x0) * stepC
 		at := y * r.cv.side
 		tones, nears := r.cv.tone[at+x0:at+x1+1], r.cv.near[at+x0:at+x1+1]
-		for i := range tones {
-			r.sample(&tones[i], &nears[i], first, a, b, c, wb, wc)
-			wb += stepB
-			wc += stepC
-		}
+		r.span(tones, nears, first, a, b, c, wb, wc, stepB, stepC)
 	}
 }
 
-// sample draws one sample of a triangle, where its corners b and c have the weights wb and wc.
-func (r *raster) sample(tone, near *float32, first int, a, b, c *corner, wb, wc float32) {
-	wa := 1 - wb - wc
-	z := wa*a.z + wb*b.z + wc*c.z
-	if z < *near {
-		return
-	}
-	// Weights are rounded, so the place in the texture may be a little outside of the cell.
-	u := held(wa*a.u+wb*b.u+wc*c.u, r.last)
-	v := held(wa*a.v+wb*b.v+wc*c.v, r.last)
-	iu, iv := int(u), int(v)
-	u -= float32(iu)
-	v -= float32(iv)
-	t := first + iv*r.width + iu
-	light, shine := wa*a.light+wb*b.light+wc*c.light, wa*a.shine+wb*b.shine+wc*c.shine
-	lit := r.dim * (texel(r.albedo, t, r.width, u, v)*light + shine)
-	if r.alpha == nil {
-		*tone, *near = lit, z
-		return
-	}
-	alpha := texel(r.alpha, t, r.width, u, v)
-	*tone += (lit - *tone) * alpha
-	if alpha > 0.5 {
-		*near = z
+// span draws a row of samples of a triangle, at the first of which its corners b and c have the weights wb and wc.
+func (r *raster) span(tones, nears []float32, first int, a, b, c *corner, wb, wc, stepB, stepC float32) {
+	for i := range tones {
+		wa := 1 - wb - wc
+		z := wa*a.z + wb*b.z + wc*c.z
+		if z >= nears[i] {
+			// Weights are rounded, so the place in the texture may be a little outside of the cell.
+			u := held(wa*a.u+wb*b.u+wc*c.u, r.last)
+			v := held(wa*a.v+wb*b.v+wc*c.v, r.last)
+			iu, iv := int(u), int(v)
+			u -= float32(iu)
+			v -= float32(iv)
+			t := first + iv*r.width + iu
+			light, shine := wa*a.light+wb*b.light+wc*c.light, wa*a.shine+wb*b.shine+wc*c.shine
+			lit := r.dim * (texel(r.albedo, t, r.width, u, v)*light + shine)
+			alpha := float32(1)
+			if r.alpha != nil {
+				alpha = texel(r.alpha, t, r.width, u, v)
+			}
+			tones[i] += (lit - tones[i]) * alpha
+			if alpha > 0.5 {
+				nears[i] = z
+			}
+		}
+		wb += stepB
+		wc += stepC
 	}
 }
 

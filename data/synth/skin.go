@@ -22,7 +22,7 @@ const reach = 2
 func newSkin(p *person, side int, seed float64) *skin {
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
 	s := &skin{p: p, lips: newLips(p.mouth), edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
-	s.sheet = newSheet(56, 54, texels, func(u float64) float64 {
+	s.sheet = newSheet(48, 46, texels, func(u float64) float64 {
 		u = 2*u - 1
 		return reach * u * (0.72 + 0.28*u*u)
 	}, func(v float64) float64 {
