@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,6 +27,9 @@ func (w *Window) wireFace() {
 	f.SetSmooth(w.prefs.smooth())
 	f.OnSelect = func(kp int) {
 		w.points.selectPoint(kp)
+		if w.placing && kp != faceview.None && w.shown() && !w.dataset().Labels(w.row)[kp].Known {
+			w.ask(kp)
+		}
 		w.changed.poke()
 	}
 	f.OnDrag = func(kp int, p face.Point) { w.points.preview(kp, p) }
@@ -62,8 +66,10 @@ func (w *Window) show(row int) {
 	w.points.setFace()
 	w.weights.want(row)
 	w.watch(row)
-	if w.face.Placing() != faceview.None {
-		w.placeNext()
+	if w.placing {
+		w.face.Select(faceview.None)
+		w.ask(faceview.None)
+		w.askMissing()
 	}
 	w.changed.poke()
 }
@@ -73,7 +79,10 @@ func (w *Window) photoProblem(row int, err error) string {
 	ds := w.dataset()
 	for _, f := range ds.FaultsOf(row) {
 		if ds.StateOf(row)&data.NoPhoto != 0 && f.Name == "Image" {
-			return "its Image cell " + f.Problem + "."
+			if strings.HasPrefix(f.Problem, "has ") || strings.HasPrefix(f.Problem, "is ") {
+				return "its Image cell " + f.Problem + "."
+			}
+			return f.Problem + "."
 		}
 	}
 	return sentence(err)
@@ -87,6 +96,7 @@ func (w *Window) showLabels() {
 	}
 	w.face.SetLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
 	w.points.setFace()
+	w.askMissing()
 }
 
 // showPrediction shows a prediction of the shown face; nil for none.
@@ -109,15 +119,28 @@ func (w *Window) setPoint(verb string, kp int, p face.Point) {
 	w.changed.poke()
 }
 
-// onTapImage places the wanted point; a click beside all points lets go of the chosen one.
+// onTapImage places the wanted point. A click beside all points lets go of the chosen one; on a face without any
+// label it begins to ask for them.
 func (w *Window) onTapImage(p face.Point) {
 	kp := w.face.Wanted()
-	if kp == faceview.None {
+	switch {
+	case kp != faceview.None:
+		w.setPoint("Place", kp, p)
+	case w.shown() && w.bare():
+		w.place()
+	default:
 		w.face.Select(faceview.None)
-		return
 	}
-	w.setPoint("Place", kp, p)
-	w.placeNext()
+}
+
+// bare reports whether the shown face has no label at all.
+func (w *Window) bare() bool {
+	for _, p := range w.dataset().Labels(w.row) {
+		if p.Known {
+			return false
+		}
+	}
+	return true
 }
 
 // firstMissing returns the first keypoint of the shown face without a label, from kp on and then from the start.
@@ -136,44 +159,48 @@ func (w *Window) firstMissing(from int) int {
 	return faceview.None
 }
 
-// place begins or ends the placing of missing points in order.
+// place begins or ends the placing of missing points in order. It goes on from face to face until it is ended.
 func (w *Window) place() {
-	if w.face.Placing() != faceview.None {
-		w.endPlacing()
-		return
-	}
-	w.placeFrom(w.face.Selected())
-}
-
-func (w *Window) placeFrom(kp int) {
-	kp = w.firstMissing(kp)
-	w.face.Select(kp)
-	w.face.SetPlacing(kp)
-	w.tabs.SelectIndex(pointsTab)
-	w.points.guide.show(w.dataset().Keypoints(), kp)
-}
-
-// placeNext asks for the missing point after the one just placed, and ends when none is left.
-func (w *Window) placeNext() {
-	kp := w.firstMissing(w.face.Selected() + 1)
-	if kp == faceview.None {
-		w.endPlacing()
-		return
-	}
-	w.placeFrom(kp)
-}
-
-func (w *Window) endPlacing() {
+	w.placing = !w.placing
 	w.face.SetPlacing(faceview.None)
 	w.points.guide.show(nil, faceview.None)
+	if w.placing {
+		w.tabs.SelectIndex(pointsTab)
+		w.askMissing()
+	}
+	w.changed.poke()
+}
+
+// askMissing asks for the next missing point, if points are being placed and the one asked for is there.
+func (w *Window) askMissing() {
+	if !w.placing || !w.shown() {
+		return
+	}
+	if kp := w.face.Placing(); kp != faceview.None && !w.dataset().Labels(w.row)[kp].Known {
+		return
+	}
+	kp := faceview.None
+	if w.hasPhoto() {
+		kp = w.firstMissing(w.face.Selected())
+	}
+	w.ask(kp)
+	if kp != faceview.None {
+		w.face.Select(kp)
+	}
+}
+
+// ask shows which point is wanted; None for none.
+func (w *Window) ask(kp int) {
+	w.face.SetPlacing(kp)
+	w.points.guide.show(w.dataset().Keypoints(), kp)
 }
 
 // letGo steps back: out of a drag, out of placing, out of the choice of a point.
 func (w *Window) letGo() {
 	switch {
 	case w.face.CancelDrag():
-	case w.face.Placing() != faceview.None:
-		w.endPlacing()
+	case w.placing:
+		w.place()
 		w.face.Select(faceview.None)
 	default:
 		w.face.Select(faceview.None)

@@ -237,9 +237,9 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 }
 
 func TestPlacingMissingPointsInOrder(t *testing.T) {
-	b := newBench(t, writeFaces(t, 2, missingPoint(1, 3)))
+	b := newBench(t, writeFaces(t, 3, missingPoint(1, 3)))
 	b.press(char('n'))
-	if b.face.Wanted() != 1 {
+	if b.face.Wanted() != 1 || !b.points.guide.content.Visible() {
 		t.Fatalf("wanted is %d", b.face.Wanted())
 	}
 	b.face.OnTapImage(face.At(3, 4))
@@ -250,13 +250,54 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 	b.face.OnTapImage(face.At(12, 20))
 	b.settle()
 	near(t, b.labelOf(0, 3), 12, 20)
-	if b.face.Placing() != faceview.None {
-		t.Error("placing does not end when nothing is missing")
+	if b.face.Placing() != faceview.None || b.points.guide.content.Visible() {
+		t.Error("a point is asked for though nothing is missing")
+	}
+	b.press(with(ctrl, fyne.KeyZ)) // the point is missing again, and asked for
+	if b.face.Wanted() != 3 {
+		t.Errorf("after undo wanted is %d", b.face.Wanted())
+	}
+	b.press(plain(fyne.KeyReturn)) // the next face is asked for too
+	if b.row != 1 || b.face.Wanted() != 1 {
+		t.Errorf("on row %d wanted is %d", b.row, b.face.Wanted())
+	}
+	b.press(plain(fyne.KeyEscape))
+	if b.face.Wanted() != faceview.None || b.placing {
+		t.Error("Escape does not end placing")
 	}
 	b.press(plain(fyne.KeyPageDown))
-	b.press(char('n'))
-	b.press(plain(fyne.KeyEscape))
 	if b.face.Wanted() != faceview.None {
-		t.Error("Escape does not end placing")
+		t.Error("the next face asks again")
+	}
+}
+
+func TestNudgingWhilePlacingKeepsThePoint(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(3)))
+	b.press(char('n'))
+	b.face.Select(0)
+	p := b.labelOf(0, 0)
+	b.press(plain(fyne.KeyRight))
+	b.press(plain(fyne.KeyRight))
+	near(t, b.labelOf(0, 0), p.X+2, p.Y)
+	if b.face.Selected() != 0 {
+		t.Errorf("point %d is chosen", b.face.Selected())
+	}
+}
+
+func TestAClickOnABareFaceBeginsPlacing(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(0, 1, 2, 3)))
+	b.face.OnTapImage(face.At(3, 4))
+	if b.face.Wanted() != 0 || b.labelOf(0, 0).Known {
+		t.Errorf("wanted is %d, the first point %v", b.face.Wanted(), b.labelOf(0, 0))
+	}
+}
+
+func TestAChosenMissingPointIsPlacedByAClick(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(2)))
+	b.face.Select(2)
+	b.face.OnTapImage(face.At(3, 4))
+	near(t, b.labelOf(0, 2), 3, 4)
+	if b.placing {
+		t.Error("one click began placing")
 	}
 }

@@ -184,7 +184,7 @@ func (p *pointsPanel) showFaults(faults []csvfile.Fault) {
 		if f.Column > 0 {
 			place += fmt.Sprintf(", column %d (%s)", f.Column, f.Name)
 		}
-		lines = append(lines, place+" "+f.Problem+".")
+		lines = append(lines, place+": "+f.Problem+".")
 	}
 	text := strings.Join(lines, "\n")
 	if text == p.faults.Text {

@@ -145,7 +145,7 @@ func TestFaultsAreSaidInSentences(t *testing.T) {
 	if b.row != 2 || len(b.session.rows) != 1 {
 		t.Fatalf("row %d of %v", b.row, b.session.rows)
 	}
-	if text := b.points.faults.Text; !strings.Contains(text, "Line 4, column 9 (Image) ") {
+	if text := b.points.faults.Text; !strings.Contains(text, "Line 4, column 9 (Image): ") {
 		t.Errorf("the fault reads %q", text)
 	}
 	if b.hasPhoto() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/ui/faceview"
 )
 
 // session is one open dataset and everything that lives as long as it is open.
@@ -139,7 +140,8 @@ func (w *Window) closeSession() {
 	if s == nil {
 		return
 	}
-	w.session, w.row = nil, -1
+	w.session, w.row, w.placing = nil, -1, false
+	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()
 	s.cancel()
 	w.grid.SetFaces(nil, nil)

@@ -46,6 +46,7 @@ type Window struct {
 	session *session // nil while no dataset is open
 	row     int      // the face that is shown; -1 for none
 	filter  int      // index into filters
+	placing bool     // whether missing points are asked for in order
 
 	keys     *keyboard
 	tips     *tips

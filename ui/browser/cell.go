@@ -13,7 +13,7 @@ const (
 	captionHeight = 17
 	badgeSize     = 14
 	boundMost     = 200 // cells that are remembered before those that scrolled away are looked for
-	edge          = 3 // around the picture: the frame of the face that is shown
+	edge          = 3   // around the picture: the frame of the face that is shown
 )
 
 // cell is one face of the grid.

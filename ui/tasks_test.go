@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestTasksEndAndTellOnce(t *testing.T) {
+	queue := make(chan func(), 100)
+	l := newTasks(func(f func()) { queue <- f }, func() {})
+	failed := errors.New("no")
+	got := make(chan error, 1)
+	l.start(context.Background(), "failing", func(context.Context, *task) error { return failed }, func(err error) { got <- err })
+	l.wait()
+	for done := false; !done; {
+		select {
+		case f := <-queue:
+			f()
+		case err := <-got:
+			if !errors.Is(err, failed) {
+				t.Errorf("after got %v", err)
+			}
+			done = true
+		}
+	}
+	if n := len(l.running(0)); n != 0 {
+		t.Errorf("%d tasks are left", n)
+	}
+}
+
+func TestCancellingIsNoFailure(t *testing.T) {
+	queue := make(chan func(), 100)
+	l := newTasks(func(f func()) { queue <- f }, func() {})
+	begun := make(chan struct{})
+	told := make(chan error, 1)
+	k := l.start(context.Background(), "long", func(ctx context.Context, _ *task) error {
+		close(begun)
+		<-ctx.Done()
+		return ctx.Err()
+	}, func(err error) { told <- err })
+	<-begun
+	k.stop()
+	if !k.view(time.Now()).cancelled {
+		t.Error("it does not show that it is stopping")
+	}
+	l.wait()
+	for {
+		select {
+		case f := <-queue:
+			f()
+			continue
+		case err := <-told:
+			if err != nil {
+				t.Errorf("after got %v", err)
+			}
+		}
+		return
+	}
+}
+
+func TestTaskEstimatesTheTimeLeft(t *testing.T) {
+	l := newTasks(func(func()) {}, func() {})
+	k := &task{list: l, started: time.Now().Add(-10 * time.Second)}
+	k.progress(25, 100)
+	if left := k.view(time.Now()).left.Round(time.Second); left != 30*time.Second {
+		t.Errorf("%v left", left)
+	}
+	k.describe("epoch 1/4", time.Minute) // who works knows better
+	if left := k.view(time.Now()).left; left != time.Minute {
+		t.Errorf("%v left", left)
+	}
+}
+
+func TestThrottleRunsSoonAndSeldom(t *testing.T) {
+	var runs atomic.Int32
+	h := newThrottle(30*time.Millisecond, func(f func()) { f() }, func() { runs.Add(1) })
+	h.poke()
+	if runs.Load() != 1 {
+		t.Fatal("the first poke waits")
+	}
+	for range 1000 {
+		h.poke()
+	}
+	if n := runs.Load(); n > 2 {
+		t.Errorf("%d runs at once", n)
+	}
+	time.Sleep(100 * time.Millisecond)
+	if n := runs.Load(); n != 2 {
+		t.Errorf("%d runs; the last poke must be followed by one", n)
+	}
+}
