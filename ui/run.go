@@ -185,7 +185,7 @@ func (w *Window) togglePause() {
 		c.Resume()
 	} else {
 		c.Pause()
-		w.training.task.describe("paused", 0)
+		w.training.task.describe("paused", -1)
 	}
 	w.train.sayRun()
 }

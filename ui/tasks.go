@@ -18,7 +18,7 @@ type task struct {
 	mu          sync.Mutex
 	done, total int64
 	detail      string
-	left        time.Duration // a better estimate than the even one, if positive
+	left        time.Duration // a better estimate than the even one, if positive; none at all, if negative
 	cancelled   bool
 	finished    chan struct{}
 }
@@ -63,7 +63,7 @@ func (t *task) view(now time.Time) taskView {
 	if t.total > 0 {
 		v.fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
 	}
-	if spent := now.Sub(t.started); v.left <= 0 && v.fraction > 0.01 && spent > time.Second {
+	if spent := now.Sub(t.started); v.left == 0 && v.fraction > 0.01 && spent > time.Second {
 		v.left = time.Duration(float64(spent) * (1 - v.fraction) / v.fraction)
 	}
 	return v

@@ -214,6 +214,8 @@ func (w *Window) themeChanged() {
 	w.post(func() {
 		w.win.Content().Refresh()
 		w.face.Refresh()
+		w.banners.rebuild()
+		w.train.say(w.train.state.Text, w.train.detail.Text)
 		w.changed.poke()
 	})
 }
