@@ -41,6 +41,7 @@ test-all: ## What takes longer: data races, headless build, fuzzing, goldens aga
 golden: ## Compute the golden values again with Debian's PyTorch
 	@.ci/setup golden
 	/usr/bin/python3 model/network/testdata/golden.py
+	/usr/bin/python3 model/testdata/evaluate.py
 
 bench: ## Benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -12,10 +12,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/natefinch/atomic"
-
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/whole"
 )
 
 // writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order.
@@ -36,7 +35,7 @@ func writeSubmission(lookup, out string, ds *data.Dataset, predictions []face.Po
 	if err != nil {
 		return err
 	}
-	if err := atomic.WriteFile(out, bytes.NewReader(text)); err != nil {
+	if err := whole.Write(out, text); err != nil {
 		return fmt.Errorf("writing the submission %s: %w", out, err)
 	}
 	return nil

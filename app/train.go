@@ -65,7 +65,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	result, err := model.Train(ctx, ds, o)
 	p.endBar()
 	if err != nil {
-		return fmt.Errorf("training on %s: %w", c.File, err)
+		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	if p.failed != nil {
 		return p.failed

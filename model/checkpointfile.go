@@ -3,17 +3,15 @@ package model
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 
-	"github.com/natefinch/atomic"
 	"github.com/nlpodyssey/safetensors"
 
+	"fiducial/data/whole"
 	"fiducial/model/network"
 )
 
@@ -47,39 +45,8 @@ func (c *Checkpoint) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("save checkpoint %s: %w", path, err)
 	}
-	if err := replace(path, content); err != nil {
+	if err := whole.Write(path, content); err != nil {
 		return fmt.Errorf("save checkpoint %s: %w", path, err)
-	}
-	return nil
-}
-
-// replace writes a file beside path, flushes it and renames it over path. A file that was there keeps its
-// mode; a new one gets the usual one, which atomic.WriteFile does not give it: others may read a model.
-func replace(path string, content []byte) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // the file is replaced, not the link to it
-	}
-	old, statErr := os.Stat(path)
-	if statErr == nil && !old.Mode().IsRegular() {
-		return errors.New("it is no ordinary file: choose another name")
-	}
-	beside := path + ".part"
-	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err == nil && statErr == nil {
-		err = f.Chmod(old.Mode().Perm())
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = atomic.ReplaceFile(beside, path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(beside))
 	}
 	return nil
 }

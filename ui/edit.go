@@ -4,15 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
-	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/natefinch/atomic"
 
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/data/whole"
 )
 
 func (w *Window) isOpen() bool { return w.session != nil }
@@ -210,10 +208,10 @@ func (w *Window) savePicture(row int, path string) error {
 	if err := png.Encode(&buf, img); err != nil {
 		return fmt.Errorf("saving a picture: %w", err)
 	}
-	if err := atomic.WriteFile(path, &buf); err != nil {
+	if err := whole.Write(path, buf.Bytes()); err != nil {
 		return fmt.Errorf("saving the picture %s: %w", path, err)
 	}
-	return os.Chmod(path, 0o644)
+	return nil
 }
 
 // pointsTab and trainTab are the panels at the right.
