@@ -35,6 +35,7 @@ test-all: ## What takes longer: data races, headless build, fuzzing, goldens aga
 	@$(MAKE) --no-print-directory headless
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	CGO_ENABLED=0 $(GO) test -tags headless ./app
+	@.ci/peers
 	@.ci/fuzz 20s
 	/usr/bin/python3 model/network/testdata/golden.py --check
 
