@@ -125,3 +125,34 @@ func readAll(t *testing.T, d *Dataset) {
 	}
 	d.SplitRows(Test, 1, true)
 }
+
+// TestEditsWhileRowsArrive edits rows that are there while others arrive; it is for -race.
+func TestEditsWhileRowsArrive(t *testing.T) {
+	lines := []string{header}
+	for i := range 60_000 {
+		lines = append(lines, line("1.50,2,3,4", i%256))
+	}
+	d, err := Open(csvOf(t, lines...), Options{CacheDir: t.TempDir()})
+	must(t, err)
+	defer d.Close()
+	there := make(chan struct{})
+	var once sync.Once
+	d.Subscribe(func(Change) { once.Do(func() { close(there) }) })
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		<-there
+		for i := 0; !d.Loaded() || i < 50; i++ {
+			row := i % d.Rows()
+			if err := d.Apply("Move", Edit{row, 0, at(float64(i%90), 1)}); err != nil {
+				t.Error(err)
+			}
+			if err := d.Mark("Mark", row, Mark{Done: i%2 == 0}); err != nil {
+				t.Error(err)
+			}
+			d.Undo()
+		}
+	})
+	must(t, d.Load(t.Context(), nil))
+	writer.Wait()
+	checkCounts(t, d)
+}

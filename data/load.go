@@ -50,6 +50,7 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
 		}
 	}
+	d.writing.Lock() // a change in the making looks at the rows that are there, and may claim faces
 	d.mu.Lock()
 	if d.pixels == nil && d.file.Side() > 0 {
 		d.pixels = newPixelCache(d.file.Side())
@@ -62,6 +63,7 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	}
 	d.rows = append(d.rows, rows...)
 	d.mu.Unlock()
+	d.writing.Unlock()
 	d.subscribers.tell(Change{Kind: Arrived})
 }
 
@@ -206,14 +208,11 @@ func (d *Dataset) stored(p place) project.Point {
 // claimMoved gives a row that is about to be edited the face that was in another row before, without waiting for the
 // end of Load. The caller holds d.writing.
 func (d *Dataset) claimMoved(i int) {
-	d.mu.RLock()
 	r := d.rows[i]
-	var s *stored
-	if !d.loaded && r.face == 0 && !r.inFile.Photo.IsZero() {
-		s = d.match.moved(r.inFile.Photo, r.twin)
+	if d.loaded || r.face != 0 || r.inFile.Photo.IsZero() {
+		return
 	}
-	d.mu.RUnlock()
-	if s != nil {
+	if s := d.match.moved(r.inFile.Photo, r.twin); s != nil {
 		d.adoptMoved(i, s)
 	}
 }
@@ -228,9 +227,6 @@ func (d *Dataset) adoptMoved(i int, s *stored) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if s.claimed {
-		return // its old row has just arrived
-	}
 	edited := r.editedPoints()
 	d.adopt(i, r, s, cells, err)
 	d.recount(r, edited)

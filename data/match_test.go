@@ -259,6 +259,39 @@ func TestEditWhileLoading(t *testing.T) {
 	}
 }
 
+// TestEditBeforeTheOldRowArrives edits a row whose face, by its photo, is that of an old row with the same photo
+// that has not arrived yet: it belongs to one of the two, never to both.
+func TestEditBeforeTheOldRowArrives(t *testing.T) {
+	path := csvOf(t, header, line("1,1,1,1", 10), line("2,2,2,2", 20))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move nose", Edit{1, 1, at(5, 5)}))
+	must(t, d.Close())
+	write(t, path, header, line("2,2,2,2", 20), line("2,2,2,2", 20))
+	d, err := Open(path, d.options)
+	must(t, err)
+	defer d.Close()
+	once := false
+	d.Subscribe(func(c Change) {
+		if c.Kind == Arrived && !once {
+			once = true
+			if d.Rows() != 1 {
+				t.Fatalf("%d rows are there, want the first alone", d.Rows())
+			}
+			must(t, d.Apply("Move eye", Edit{0, 0, at(6, 6)}))
+		}
+	})
+	must(t, d.Load(t.Context(), nil))
+	for range 2 {
+		if l := d.Labels(0); l[0] != at(6, 6) || l[1] != at(5, 5) {
+			t.Errorf("row 0: %v", l)
+		}
+		if l := d.Labels(1); l[0] != at(2, 2) || l[1] != at(2, 2) || d.Unsaved() != 2 {
+			t.Errorf("row 1: %v, %d unsaved", l, d.Unsaved())
+		}
+		d = reopen(t, d)
+	}
+}
+
 func TestDamagedProjectIsSetAside(t *testing.T) {
 	path := csvOf(t, header, line("1,1,1,1", 10))
 	write(t, path+project.Extension, "this is no database, and long enough not to be taken for an empty one")
