@@ -12,20 +12,21 @@ import (
 
 // Reload reads the file again that another program changed, and puts the edits that were not saved in place:
 // see Conflicts for points that were changed on both sides. It is a background task; until it is done, and when
-// it fails, everything stays as it was. Subscribers get Arrived: rows may be others, and fewer. A file whose
-// keypoints or image size changed is refused: it has to be opened anew.
+// the file cannot be read, everything stays as it was. Subscribers get Arrived: rows may be others, and fewer. A
+// file whose keypoints or image size changed is refused: it has to be opened anew.
 func (d *Dataset) Reload(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("reload %s: %w", d.Path(), ErrLoading)
 	}
 	d.saving.Lock()
+	old := d.file
 	err := d.reload(ctx, progress)
+	replaced := d.file != old // even when the project could not be brought up to date after it
 	d.saving.Unlock()
-	if err != nil {
-		return err
+	if replaced {
+		d.subscribers.tell(Change{Kind: Arrived})
 	}
-	d.subscribers.tell(Change{Kind: Arrived})
-	return nil
+	return err
 }
 
 // reload is Reload with d.saving held.
@@ -35,11 +36,18 @@ func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) 
 		return err
 	}
 	rows, err := d.scanAgain(ctx, file, progress)
-	if err == nil {
-		err = d.replace(file, rows)
-	}
 	if err != nil {
 		return errors.Join(err, file.Close())
+	}
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	match, err := readMatcher(d.project)
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	d.replace(file, rows, match)
+	if err := errors.Join(d.writeSettled(), d.findSteps()); err != nil {
+		return fmt.Errorf("%s was read again, but its project file could not follow: %w", d.path, err)
 	}
 	return nil
 }
@@ -60,14 +68,8 @@ func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress fu
 	return rows, nil
 }
 
-// replace puts a file in the place of the one that is open.
-func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
-	d.writing.Lock()
-	defer d.writing.Unlock()
-	match, err := readMatcher(d.project)
-	if err != nil {
-		return err
-	}
+// replace puts a file in the place of the one that is open. The caller holds d.saving and d.writing.
+func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) {
 	bare := len(file.Header().Keypoints) == 0
 	rows := make([]*row, len(in))
 	for i := range in {
@@ -93,10 +95,6 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row) error {
 	d.mu.Unlock()
 	d.reading.Unlock()
 	old.Close() // only read from: nothing is lost when this fails
-	if err := d.writeSettled(); err != nil {
-		return err
-	}
-	return d.findSteps()
 }
 
 // pair is a face of the project and the row that was found for it.

@@ -103,10 +103,7 @@ func (p *Project) Points() ([]Point, error) {
 // the program is killed before it can write them without, the next start knows that what it finds in the
 // file is its own.
 func (p *Project) Write(u Update) error {
-	if err := p.transaction(func(tx *sql.Tx) error { return write(tx, u) }); err != nil {
-		return fmt.Errorf("write into the project file: %w", err)
-	}
-	return nil
+	return p.transaction(func(tx *sql.Tx) error { return write(tx, u) })
 }
 
 // write brings the tables of faces and points up to date.

@@ -48,10 +48,7 @@ func (p *Project) Record(name string, at time.Time, changes []Change, u Update) 
 		}
 		return writeChanges(tx, id, changes)
 	})
-	if err != nil {
-		return 0, fmt.Errorf("write %q into the project file: %w", name, err)
-	}
-	return id, nil
+	return id, err
 }
 
 func writeChanges(tx *sql.Tx, action int64, changes []Change) error {
@@ -92,16 +89,12 @@ func marks(c Change) (before, after string, err error) {
 
 // Flip marks an action as undone, or as done again, together with the state that leaves behind.
 func (p *Project) Flip(action int64, undone bool, u Update) error {
-	err := p.transaction(func(tx *sql.Tx) error {
+	return p.transaction(func(tx *sql.Tx) error {
 		if _, err := tx.Exec("UPDATE actions SET undone = ? WHERE id = ?", undone, action); err != nil {
 			return err
 		}
 		return write(tx, u)
 	})
-	if err != nil {
-		return fmt.Errorf("write the history into the project file: %w", err)
-	}
-	return nil
 }
 
 // touches holds for actions that changed something which the dataset has: a face that is present, and in it

@@ -52,17 +52,21 @@ type Lock struct{ file *flock.Flock }
 func Acquire(path string, f Folders) (*Lock, error) {
 	folder := filepath.Join(f.Cache, "locks")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
+		return nil, cannotLock(path, folder, err)
 	}
 	file := flock.New(filepath.Join(folder, pathHash(path)+".lock"))
 	ok, err := file.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
+		return nil, cannotLock(path, folder, err)
 	}
 	if !ok {
 		return nil, fmt.Errorf("open %s: %w", path, ErrInUse)
 	}
 	return &Lock{file}, nil
+}
+
+func cannotLock(path, folder string, err error) error {
+	return fmt.Errorf("lock %s: the folder %s must be writable for that: %w", path, folder, err)
 }
 
 // Release gives the lock back. The lock file stays: removing it could take away another's lock.

@@ -55,9 +55,15 @@ func open(dataset string, f Folders) (*Project, error) {
 			reasons = append(reasons, err)
 			continue
 		}
+		isNew := !isFile(path)
 		db, damaged, err := dialOrSetAside(path)
+		if err != nil && isNew { // the disk is full, say
+			os.Remove(path)
+			reasons = append(reasons, explained(err))
+			continue
+		}
 		if err != nil {
-			return nil, fmt.Errorf("open the project file %s: %w", path, err)
+			return nil, fmt.Errorf("open the project file %s: %w", path, explained(err))
 		}
 		p := &Project{db: db, path: path}
 		for _, notice := range []string{copied, damaged} {
@@ -67,7 +73,7 @@ func open(dataset string, f Folders) (*Project, error) {
 		}
 		return p, nil
 	}
-	return nil, fmt.Errorf("make a project file for %s: nothing can be written beside it nor in %s: %w", dataset, f.Data, errors.Join(reasons...))
+	return nil, fmt.Errorf("make a project file for %s: it can be kept neither beside it nor in %s: %w; %w", dataset, f.Data, reasons[0], reasons[1])
 }
 
 // makeRoom makes sure that a project can be kept at path. In the user's data folder it begins with a copy of the
@@ -186,13 +192,25 @@ func (p *Project) copyTo(path string) (*Project, error) {
 func (p *Project) transaction(f func(tx *sql.Tx) error) error {
 	tx, err := p.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return err
+		return p.cannotWrite(err)
 	}
 	defer tx.Rollback()
 	if err := f(tx); err != nil {
-		return err
+		return p.cannotWrite(err)
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return p.cannotWrite(err)
+	}
+	return nil
+}
+
+// exec runs one statement that writes, a transaction of its own.
+func (p *Project) exec(query string, args ...any) (sql.Result, error) {
+	result, err := p.db.Exec(query, args...)
+	if err != nil {
+		return nil, p.cannotWrite(err)
+	}
+	return result, nil
 }
 
 // meta returns the value kept under a key, "" when there is none.
@@ -210,11 +228,8 @@ func (p *Project) meta(key string) (string, error) {
 
 // setMeta keeps a value under a key.
 func (p *Project) setMeta(key, value string) error {
-	_, err := p.db.Exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
-	if err != nil {
-		return fmt.Errorf("write %s into the project file: %w", key, err)
-	}
-	return nil
+	_, err := p.exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+	return err
 }
 
 // keypointsKey is under which Keypoints are kept.

@@ -161,6 +161,35 @@ func TestFailedRecordChangesNothing(t *testing.T) {
 	}
 }
 
+// TestFullDisk lets the database grow no further: what does not fit is not written in part, and the error says
+// what to do.
+func TestFullDisk(t *testing.T) {
+	p := mustOpen(t, dataset(t), folders(t))
+	defer p.Close()
+	must(t, p.Write(Update{Faces: []Face{aFace}}))
+	var pages int
+	must(t, p.db.QueryRow("PRAGMA page_count").Scan(&pages))
+	limit := func(pages int) {
+		t.Helper()
+		_, err := p.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		must(t, err)
+	}
+	limit(pages)
+	long := Face{ID: 2, Mark: Mark{Note: strings.Repeat("note ", 10_000)}}
+	_, err := p.Record("Note", time.Now(), []Change{{Face: 2, MarkAfter: long.Mark}}, Update{Faces: []Face{long}})
+	if err == nil || !strings.Contains(err.Error(), p.Path()+": its disk is full; make room there") {
+		t.Errorf("error %v", err)
+	}
+	if faces, err := p.Faces(); err != nil || len(faces) != 1 {
+		t.Errorf("faces %v, %v", faces, err)
+	}
+	if actions, err := p.History(-1); err != nil || len(actions) != 0 {
+		t.Errorf("history %v, %v", actions, err)
+	}
+	limit(1 << 20)
+	must(t, p.Write(Update{Faces: []Face{long}}))
+}
+
 func TestRuns(t *testing.T) {
 	path, f := dataset(t), folders(t)
 	p := mustOpen(t, path, f)

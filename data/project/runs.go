@@ -28,31 +28,25 @@ type Epoch struct {
 
 // AddRun notes that a training run began and returns its ID.
 func (p *Project) AddRun(started time.Time, settings string) (int64, error) {
-	result, err := p.db.Exec("INSERT INTO runs (started, settings) VALUES (?, ?)", started.UTC().Format(timeFormat), settings)
+	result, err := p.exec("INSERT INTO runs (started, settings) VALUES (?, ?)", started.UTC().Format(timeFormat), settings)
 	if err != nil {
-		return 0, fmt.Errorf("write a training run into the project file: %w", err)
+		return 0, err
 	}
 	return result.LastInsertId()
 }
 
 // AddEpoch adds an epoch to a run's curves, in place of one of the same number (of a run that was resumed).
 func (p *Project) AddEpoch(run int64, e Epoch) error {
-	_, err := p.db.Exec("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)",
+	_, err := p.exec("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)",
 		run, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds)
-	if err != nil {
-		return fmt.Errorf("write an epoch into the project file: %w", err)
-	}
-	return nil
+	return err
 }
 
 // EndRun notes when and why a run ended, and where its weights are.
 func (p *Project) EndRun(run int64, ended time.Time, reason, checkpoint string) error {
-	_, err := p.db.Exec("UPDATE runs SET ended = ?, reason = ?, checkpoint = ? WHERE id = ?",
+	_, err := p.exec("UPDATE runs SET ended = ?, reason = ?, checkpoint = ? WHERE id = ?",
 		ended.UTC().Format(timeFormat), reason, checkpoint, run)
-	if err != nil {
-		return fmt.Errorf("write the end of a training run into the project file: %w", err)
-	}
-	return nil
+	return err
 }
 
 // Runs returns every run, oldest first.

@@ -8,8 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver
 )
 
 // version is the number of the schema, kept in SQLite's user_version.
@@ -175,14 +174,4 @@ func create(db *sql.DB) error {
 		}
 	}
 	return tx.Commit()
-}
-
-// isDamage reports whether err says that the file is no database or a broken one.
-func isDamage(err error) bool {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	code := e.Code() & 0xff // the rest of an extended code says more exactly where
-	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
 }

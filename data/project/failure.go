@@ -1,0 +1,49 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// cannotWrite says in one sentence that the project could not be written, why, and what to do. It wraps err.
+func (p *Project) cannotWrite(err error) error {
+	place := p.path
+	if place == "" {
+		place = "in memory"
+	}
+	return fmt.Errorf("write the project file %s: %w", place, explained(err))
+}
+
+// explained adds to an error of SQLite what to do about it, where a person can do something.
+func explained(err error) error {
+	switch resultCode(err) {
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("its disk is full; make room there and do it again (%w)", err)
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("its disk does not take it; make room there, or see whether the disk is in order, and do it again (%w)", err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("it may only be read; get permission to write it and its folder (%w)", err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("another program is using it; close that and do it again (%w)", err)
+	}
+	return err
+}
+
+// isDamage reports whether err says that the file is no database or a broken one.
+func isDamage(err error) bool {
+	code := resultCode(err)
+	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
+}
+
+// resultCode returns the primary result code of an error of SQLite, 0 for any other error. What an extended code
+// has more than that says where it happened.
+func resultCode(err error) int {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return sqlite3.SQLITE_OK
+	}
+	return e.Code() & 0xff
+}
