@@ -133,12 +133,31 @@ func setAside(path, why string, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// copyDatabase copies a database that nobody has open, with its write-ahead log.
+// copyDatabase copies a database that nobody has open, with its write-ahead log. The database gets its name last
+// and whole: where a copy ended early there is none, and the next one begins anew.
 func copyDatabase(from, to string) error {
-	if err := copyFile(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
+	folder, err := os.MkdirTemp(filepath.Dir(to), ".fiducial-*")
+	if err != nil {
 		return err
 	}
-	return copyFile(from, to)
+	defer os.RemoveAll(folder)
+	fresh := filepath.Join(folder, "copy")
+	if err := copyFile(from, fresh); err != nil {
+		return err
+	}
+	switch err := copyFile(from+"-wal", fresh+"-wal"); {
+	case err == nil:
+		if err := os.Rename(fresh+"-wal", to+"-wal"); err != nil {
+			return err
+		}
+	case errors.Is(err, os.ErrNotExist):
+		if err := os.Remove(to + "-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	default:
+		return err
+	}
+	return os.Rename(fresh, to)
 }
 
 func copyFile(from, to string) error {

@@ -179,3 +179,27 @@ func TestEmptyFileIsANewProject(t *testing.T) {
 	}
 	must(t, p.Close())
 }
+
+// TestCopyThatEndedEarly copies a project after a copy that failed and one that was killed.
+func TestCopyThatEndedEarly(t *testing.T) {
+	folder, f := t.TempDir(), folders(t)
+	to := filepath.Join(folder, "copy")
+	if err := copyDatabase(t.TempDir(), to); err == nil {
+		t.Fatal("a folder was copied as a file")
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Fatalf("a failed copy left %v, %v", left, err)
+	}
+	path := dataset(t)
+	p := mustOpen(t, path, f)
+	must(t, p.Write(Update{Faces: []Face{aFace}}))
+	must(t, p.Close())
+	must(t, os.WriteFile(to+"-wal", []byte("of a copy that was killed"), 0o600))
+	must(t, copyDatabase(Beside(path), to))
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
+		t.Errorf("beside the copy: %v, %v", left, err)
+	}
+	db, err := dial(to)
+	must(t, err)
+	must(t, db.Close())
+}
