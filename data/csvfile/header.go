@@ -3,6 +3,7 @@ package csvfile
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fiducial/data/face"
@@ -16,7 +17,10 @@ type Header struct {
 	Image     int            // index of the Image column
 }
 
-const imageColumn = "Image"
+const (
+	imageColumn = "Image"
+	macLines    = "its lines end in a way only old Macintosh programs use; save it with line endings LF or CRLF"
+)
 
 // parseHeader reads the header line, which has neither byte order mark nor line ending. The problem is a clause
 // that says what is wrong and what to do, "" when nothing is.
@@ -31,6 +35,9 @@ func parseHeader(line []byte) (h Header, problem string) {
 	for _, c := range cells {
 		h.Columns = append(h.Columns, string(bytes.TrimSpace(c.text(line))))
 	}
+	if !slices.Contains(h.Columns, imageColumn) {
+		return h, noImage(line, h.Columns) // before anything else, for the line may be no header at all
+	}
 	index := make(map[string]int, len(h.Columns))
 	for i, name := range h.Columns {
 		if j, ok := index[name]; ok && name != "" {
@@ -38,17 +45,14 @@ func parseHeader(line []byte) (h Header, problem string) {
 		}
 		index[name] = i
 	}
-	h.Image, ok = index[imageColumn]
-	if !ok {
-		return h, noImage(line, h.Columns)
-	}
+	h.Image = index[imageColumn]
 	return h, h.findKeypoints(index)
 }
 
 // noImage says why there is no Image column, as far as the header tells.
 func noImage(line []byte, columns []string) string {
 	if bytes.IndexByte(line, '\r') >= 0 {
-		return "its lines end in a way only old Macintosh programs use; save it with line endings LF or CRLF"
+		return macLines
 	}
 	for _, separator := range []struct{ char, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
 		if strings.Contains(columns[0], separator.char) {

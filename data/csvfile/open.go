@@ -186,6 +186,9 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	if !ok && eof {
 		return "it holds nothing but empty lines; choose another file"
 	}
+	if !ok && bytes.IndexByte(start, '\r') >= 0 {
+		return macLines
+	}
 	if !ok {
 		return "its first line is too long to name columns; choose a dataset in CSV"
 	}

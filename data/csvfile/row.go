@@ -13,7 +13,7 @@ type Fault struct {
 	Row     int    // from 0
 	Line    int    // line of the file on which the row begins, from 1
 	Column  int    // number of the cell in its row, from 1; 0 when the whole row is meant
-	Name    string // name of that column, "" when the whole row is meant
+	Name    string // name of the column that it belongs to, "" when the whole row is meant
 	Problem string // what is wrong and what it should be, in words, without the place
 }
 
@@ -124,11 +124,14 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points) Row
 	fault := func(column int, problem string) {
 		f := Fault{Line: number, Problem: problem}
 		if column >= 0 {
-			f.Column, f.Name = column+1, p.header.Columns[column]
+			f.Column, f.Name = l.cell(column)+1, p.header.Columns[column]
 		}
 		r.Faults = append(r.Faults, f)
 	}
-	if !quotesClose {
+	switch {
+	case !quotesClose && cut:
+		fault(-1, "has a quotation mark that is never closed, so the file may be cut off there; get the whole file, or close or remove that mark")
+	case !quotesClose:
 		fault(-1, "has a quotation mark that is never closed; close or remove it")
 	}
 	if have, want := len(p.cells), len(p.header.Columns); have != want {

@@ -144,6 +144,23 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// A quoted cell that the end of the file cut off looks like a quotation mark that nobody closed: say both.
+func TestCutOffInQuotes(t *testing.T) {
+	_, rows := opened(t, "a_x,a_y,Image\n1,2,\"0 1 2 3\"\n1,2,\"0 1")
+	if r := rows[1]; len(r.Faults) == 0 || r.Faults[0].Column != 0 || !strings.Contains(r.Faults[0].Problem, "never closed, so the file may be cut off there; get the whole file") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A fault in a row with a cell too many says where the cell is, not where it should be.
+func TestFaultOfAShiftedCell(t *testing.T) {
+	_, rows := opened(t, "a_x,a_y,Image,b_x,b_y\n1,2,0 1 2 3,3,4\n0,1,2,0 1 2 3,x,4\n")
+	faults := rows[1].Faults
+	if len(faults) != 2 || faults[1].Column != 5 || faults[1].Name != "b_x" {
+		t.Errorf("%+v", faults)
+	}
+}
+
 // All these hold the same two faces.
 func TestNormal(t *testing.T) {
 	tests := map[string]string{

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -33,7 +34,7 @@ func Beside(dataset string) string { return dataset + Extension }
 func (f Folders) elsewhere(dataset string) string {
 	name := filepath.Base(dataset)
 	if len(name) > 100 {
-		name = name[:100]
+		name = strings.ToValidUTF8(name[:100], "") // some systems refuse a name that ends in half a letter
 	}
 	return filepath.Join(f.Data, "projects", name+"-"+pathHash(dataset)+Extension)
 }
