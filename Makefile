@@ -21,7 +21,8 @@ headless: ## Build the program without a window, for machines without display li
 check: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
 	$(GO) vet ./...
-	$(GO) tool staticcheck ./...
+	$(GO) vet -tags e2e ./app/e2e
+	$(GO) tool staticcheck -tags e2e ./...
 
 test: ## Everything that fits in a quarter of an hour, the real window included
 	@.ci/setup test

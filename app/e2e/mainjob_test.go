@@ -98,6 +98,37 @@ func (w *window) seesLabels(labels map[string]spot) view {
 	return v
 }
 
+// shown is a window with the first face of a dataset in it.
+type shown struct {
+	*window
+	path   string
+	before table           // the dataset as it was opened
+	labels map[string]spot // of the face
+	view   view
+}
+
+// show opens a dataset and waits for its first face.
+func (d *desktop) show(path string) shown {
+	d.t.Helper()
+	before, err := readTable(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	s := shown{window: d.open(path), path: path, before: before, labels: before.labels(0)}
+	s.view = s.seesLabels(s.labels)
+	return s
+}
+
+// dragNose drags the nose tip by some pixels of the image and returns where it should be then.
+func (s shown) dragNose(dx, dy float64) spot {
+	s.t.Helper()
+	nose := s.labels["nose_tip"]
+	moved := spot{nose.x + dx, nose.y + dy}
+	from, to := s.view.screen(nose), s.view.screen(moved)
+	s.drag(from.x, from.y, to.x, to.y)
+	return moved
+}
+
 func read(t *testing.T, path string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -112,34 +143,24 @@ func TestMainJob(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := d.faces()
 	original := read(t, path)
-	before, err := readTable(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	labels := before.labels(0)
+	s := d.show(path)
+	s.keep("opened")
 
-	w := d.open(path)
-	v := w.seesLabels(labels)
-	w.keep("opened")
-
-	w.key("ctrl+2", "ctrl+t")
-	w.eventually("predictions from the training", func() bool {
-		return len(markers(w.screen(), middle, predictionColour, 5)) >= 3
+	s.key("ctrl+2", "ctrl+t")
+	s.eventually("predictions from the training", func() bool {
+		return len(markers(s.screen(), middle, predictionColour, 5)) >= 3
 	})
-	nose := labels["nose_tip"]
-	moved := spot{nose.x + 4, nose.y - 3}
-	from, to := v.screen(nose), v.screen(moved)
-	w.drag(from.x, from.y, to.x, to.y)
-	w.keep("dragged-while-training")
+	moved := s.dragNose(4, -3)
+	s.keep("dragged-while-training")
 	if !bytes.Equal(read(t, path), original) {
 		t.Fatal("the CSV was written before anybody saved")
 	}
 
-	w.kill()
-	w = d.open() // the last dataset opens
+	s.kill()
+	w := d.open() // the last dataset opens
 	w.key("2", "3")
-	labels["nose_tip"] = moved
-	w.seesLabels(labels)
+	s.labels["nose_tip"] = moved
+	w.seesLabels(s.labels)
 	w.keep("after-kill")
 
 	w.key("ctrl+s")
@@ -148,11 +169,11 @@ func TestMainJob(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes := differences(before, after)
+	changes := differences(s.before, after)
 	if len(changes) != 2 || !strings.HasPrefix(changes[0], "row 0 nose_tip_x") || !strings.HasPrefix(changes[1], "row 0 nose_tip_y") {
 		t.Fatalf("saving changed %v; want the two cells of row 0's nose_tip", changes)
 	}
-	if got := after.labels(0)["nose_tip"]; got.distance(moved) > 1/v.scale {
+	if got := after.labels(0)["nose_tip"]; got.distance(moved) > 1/s.view.scale {
 		t.Errorf("the nose tip was dragged to %v, the file has %v: more than a screen pixel away", moved, got)
 	}
 	if n := differingLines(original, read(t, path)); n != 1 {
@@ -180,45 +201,34 @@ func differingLines(a, b []byte) int {
 // TestKeys presses real keys, modifiers included, and reads the file.
 func TestKeys(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
-	path := d.faces()
-	before, err := readTable(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	labels := before.labels(0)
-	w := d.open(path)
-	v := w.seesLabels(labels)
+	s := d.show(d.faces())
 
-	w.must("keydown", "h")
-	w.eventually("the face alone while H is held", func() bool { return len(markers(w.screen(), middle, labelColour, 7)) == 0 })
-	w.must("keyup", "h")
-	w.seesLabels(labels)
+	s.must("keydown", "h")
+	s.eventually("the face alone while H is held", func() bool { return len(markers(s.screen(), middle, labelColour, 7)) == 0 })
+	s.must("keyup", "h")
+	s.seesLabels(s.labels)
 
-	eye := v.screen(labels["left_eye_center"])
-	w.click(eye.x, eye.y)
-	w.key("Right", "shift+Down", "ctrl+Left", "ctrl+Left") // x +1 -0.2, y +5
-	w.key("Escape", "Page_Down", "Page_Up", "Return")      // back on the face, done, and on to the next
-	w.key("ctrl+s")
-	original := before
-	var changes []string
-	w.eventually("the nudged eye in the file", func() bool {
-		after, err := readTable(path)
-		if err != nil {
-			return false
-		}
-		changes = differences(original, after)
-		return len(changes) == 2
+	at := s.labels["left_eye_center"]
+	eye := s.view.screen(at)
+	s.click(eye.x, eye.y)
+	s.key("Right", "shift+Down", "ctrl+Left", "ctrl+Left") // x +1 -0.2, y +5
+	s.key("Escape", "Page_Down", "Page_Up", "Return")      // back on the face, done, and on to the next
+	s.key("ctrl+s")
+	var after table
+	s.eventually("the nudged eye in the file", func() (saved bool) {
+		var err error
+		after, err = readTable(s.path)
+		return err == nil && len(differences(s.before, after)) == 2
 	})
-	after, _ := readTable(path)
-	want := spot{labels["left_eye_center"].x + .8, labels["left_eye_center"].y + 5}
+	want := spot{at.x + .8, at.y + 5}
 	if got := after.labels(0)["left_eye_center"]; got.distance(want) > 0.011 {
-		t.Errorf("the nudges moved the eye to %v, want %v; changes %v", got, want, changes)
+		t.Errorf("the nudges moved the eye to %v, want %v", got, want)
 	}
 
-	w.seesLabels(after.labels(1)) // Return went on
-	w.key("Tab", "Delete", "ctrl+s")
-	w.eventually("the deleted point in the file", func() bool {
-		last, err := readTable(path)
+	s.seesLabels(after.labels(1)) // Return went on
+	s.key("Tab", "Delete", "ctrl+s")
+	s.eventually("the deleted point in the file", func() bool {
+		last, err := readTable(s.path)
 		return err == nil && len(differences(after, last)) == 2
 	})
 }
@@ -286,4 +296,18 @@ func brightness(screen image.Image, area image.Rectangle) float64 {
 		}
 	}
 	return sum / n
+}
+
+// TestTyping types a coordinate into the table: one cell changes.
+func TestTyping(t *testing.T) {
+	s := newDesktop(t, 1280, 800).showDrawn()
+	nose := s.view.screen(s.labels["nose_tip"])
+	s.click(nose.x, nose.y)
+	s.key("F2")
+	s.typeText("12.25")
+	s.key("Return", "ctrl+s")
+	s.eventually("the typed number in the file", func() bool {
+		after, err := readTable(s.path)
+		return err == nil && len(differences(s.before, after)) == 1 && after.labels(0)["nose_tip"].x == 12.25
+	})
 }

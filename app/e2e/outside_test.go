@@ -19,67 +19,54 @@ var warningColour = color.NRGBA{0xe6, 0x9f, 0x00, 0xff}
 
 // TestChangedOutside edits a face while another program rewrites the file: neither change may be lost.
 func TestChangedOutside(t *testing.T) {
-	d := newDesktop(t, 1280, 800)
-	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path)
-	before, err := readTable(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	labels := before.labels(0)
-	w := d.open(path)
-	v := w.seesLabels(labels)
-	nose := v.screen(labels["nose_tip"])
-	w.drag(nose.x, nose.y, nose.x+20, nose.y+10)
+	s := newDesktop(t, 1280, 800).showDrawn()
+	s.dragNose(3, 2)
 
-	theirs := slices.Clone(before)
+	theirs := slices.Clone(s.before)
 	theirs[6] = slices.Clone(theirs[6])
 	theirs[6][0] = "12.5"
-	writeTable(t, path, theirs)
-	outside := read(t, path)
-	w.eventually("a warning in a strip under the toolbar", func() bool {
-		return len(markers(w.screen(), image.Rect(0, 62, 6, 100), warningColour, 3)) > 0
+	writeTable(t, s.path, theirs)
+	outside := read(t, s.path)
+	s.eventually("a warning in a strip under the toolbar", func() bool {
+		return len(markers(s.screen(), image.Rect(0, 62, 6, 100), warningColour, 3)) > 0
 	})
-	w.keep("changed-outside")
-	w.key("ctrl+s")
+	s.keep("changed-outside")
+	s.key("ctrl+s")
 	time.Sleep(time.Second)
-	w.keep("save-refused")
-	if !bytes.Equal(read(t, path), outside) {
+	if !bytes.Equal(read(t, s.path), outside) {
 		t.Fatal("saving wrote over another program's change")
 	}
 
-	w.key("F5")
+	s.key("F5")
 	time.Sleep(time.Second)
-	w.key("ctrl+s")
-	w.eventually("both changes in the file", func() bool {
-		after, err := readTable(path)
-		return err == nil && len(differences(theirs, after)) == 2 && len(differences(before, after)) == 3
+	s.key("ctrl+s")
+	s.eventually("both changes in the file", func() bool {
+		after, err := readTable(s.path)
+		return err == nil && len(differences(theirs, after)) == 2 && len(differences(s.before, after)) == 3
 	})
 }
 
 // TestDeletedOutside deletes the file while a face is being edited; saving brings it back with the edit.
 func TestDeletedOutside(t *testing.T) {
-	d := newDesktop(t, 1280, 800)
-	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path)
-	before, err := readTable(path)
-	if err != nil {
+	s := newDesktop(t, 1280, 800).showDrawn()
+	if err := os.Remove(s.path); err != nil {
 		t.Fatal(err)
 	}
-	labels := before.labels(0)
-	w := d.open(path)
-	v := w.seesLabels(labels)
-	nose := v.screen(labels["nose_tip"])
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	w.drag(nose.x, nose.y, nose.x+20, nose.y+10)
-	w.keep("deleted-outside")
-	w.key("ctrl+s")
-	w.eventually("the file to be back with the edit", func() bool {
-		after, err := readTable(path)
-		return err == nil && len(differences(before, after)) == 2
+	s.dragNose(3, 2)
+	s.keep("deleted-outside")
+	s.key("ctrl+s")
+	s.eventually("the file to be back with the edit", func() bool {
+		after, err := readTable(s.path)
+		return err == nil && len(differences(s.before, after)) == 2
 	})
+}
+
+// showDrawn opens a drawn dataset.
+func (d *desktop) showDrawn() shown {
+	d.t.Helper()
+	path := filepath.Join(d.t.TempDir(), "faces.csv")
+	d.drawn(path)
+	return d.show(path)
 }
 
 func writeTable(t *testing.T, path string, rows table) {

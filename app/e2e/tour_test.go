@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 )
@@ -50,20 +49,12 @@ func TestTour(t *testing.T) {
 
 // TestTinyWindow makes the window as small as it gets and large again; it must go on working.
 func TestTinyWindow(t *testing.T) {
-	d := newDesktop(t, 1280, 800)
-	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path)
-	faces, err := readTable(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := d.open(path)
-	w.seesLabels(faces.labels(0))
+	s := newDesktop(t, 1280, 800).showDrawn()
 	for _, size := range [][2]string{{"120", "90"}, {"900", "600"}, {"1280", "800"}} {
-		w.must("windowsize", w.id, size[0], size[1])
+		s.must("windowsize", s.id, size[0], size[1])
 		time.Sleep(300 * time.Millisecond)
-		w.key("Tab", "Escape", "Page_Down", "Page_Up")
+		s.key("Tab", "Escape", "Page_Down", "Page_Up")
 	}
-	w.must("windowmove", w.id, "0", "0")
-	w.seesLabels(faces.labels(0))
+	s.must("windowmove", s.id, "0", "0")
+	s.seesLabels(s.labels)
 }
