@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -86,7 +85,7 @@ func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
 // fileTexts reads the cells of a row's points.
 func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]project.Texts, error) {
 	texts := make([]project.Texts, len(d.names))
-	if in.Misaligned || bare && slices.ContainsFunc(in.Faults, func(f csvfile.Fault) bool { return f.Column == 0 }) {
+	if in.Misaligned {
 		return nil, fmt.Errorf("line %d of the file: %w; correct it in a text editor", in.Line, csvfile.ErrMisaligned)
 	}
 	if bare {

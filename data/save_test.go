@@ -388,6 +388,21 @@ func TestSaveInsertsColumns(t *testing.T) {
 	}
 }
 
+// A row of a file without coordinate columns that has a cell too many behind its photo can be labelled: where new
+// columns go is certain.
+func TestLabelsInARowWithTooManyCells(t *testing.T) {
+	path := csvOf(t, "ImageId,Image", "1,1 1 1 1", "2,2 2 2 2,more")
+	o := window(t)
+	o.Keypoints = face.NewKeypoints([]string{"nose"})
+	d := open(t, path, o)
+	must(t, d.Apply("Place nose", Edit{1, 0, at(0.5, 1)}))
+	d = reopen(t, d)
+	save(t, d)
+	if got, want := read(t, path), "ImageId,nose_x,nose_y,Image\n1,,,1 1 1 1\n2,0.5,1,2 2 2 2,more\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
 func TestStandardKeypointsForBareFile(t *testing.T) {
 	d := open(t, csvOf(t, "Image", "1 1 1 1"), Options{})
 	if len(d.Keypoints()) != 15 || d.Keypoints()[10].Name != "nose_tip" {
