@@ -78,6 +78,35 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
+// BenchmarkFill does what filling in the missing points of a dataset of the contest's size does: one action of
+// many edits, then Save As. In memory, as subcommands keep it, and kept in a project file.
+func BenchmarkFill(b *testing.B) {
+	for _, kept := range []bool{false, true} {
+		b.Run(fmt.Sprintf("project=%v", kept), func(b *testing.B) {
+			path, o := contest(b, 6000), window(b)
+			o.Project = kept
+			for b.Loop() {
+				b.StopTimer()
+				d := open(b, path, o)
+				var edits []Edit
+				for row := range d.Rows() {
+					for k := range 10 {
+						edits = append(edits, Edit{row, k, at(float64(row%96), float64(k))})
+					}
+				}
+				out := filepath.Join(b.TempDir(), "filled.csv")
+				b.StartTimer()
+				must(b, d.Apply("Fill", edits...))
+				must(b, d.SaveAs(b.Context(), out, false, nil))
+				b.StopTimer()
+				must(b, d.Close())
+				must(b, os.Remove(out))
+				b.StartTimer()
+			}
+		})
+	}
+}
+
 // BenchmarkUndo takes a step back and one forward.
 func BenchmarkUndo(b *testing.B) {
 	d := open(b, csvOf(b, header, line("1,2,3,4", 1)), window(b))

@@ -167,7 +167,7 @@ func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) 
 		return Row{}, err
 	}
 	if len(r.insert) > 0 || len(r.edits[i]) > 0 {
-		row = p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)))
+		row = p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)), row.Photo)
 	} else {
 		row.Faults = slices.Clone(row.Faults)
 	}

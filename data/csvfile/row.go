@@ -116,9 +116,10 @@ func (p *parser) readPixels(text []byte) (n, bad int) {
 	return parsePixels(p.pixels, text)
 }
 
-// row parses one row; points is where its points go. The Row of its faults is left to the caller.
-func (p *parser) row(b []byte, offset int64, number int, points face.Points) Row {
-	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Sum: sumOf(b)}
+// row parses one row; points is where its points go. photo is what its Image cell is known to hold, zero where
+// the cell has to be read. The Row of its faults is left to the caller.
+func (p *parser) row(b []byte, offset int64, number int, points face.Points, photo face.Photo) Row {
+	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Photo: photo, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
 	fault := func(column int, problem string) {
@@ -146,7 +147,7 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points) Row
 	if !quotesClose || len(r.Points) == 0 && l.head <= p.header.Image {
 		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
 	}
-	if i := l.cell(p.header.Image); i >= 0 {
+	if i := l.cell(p.header.Image); i >= 0 && photo.IsZero() {
 		text := p.cells[i].text(line)
 		n, bad := p.readPixels(text)
 		if problem := p.photoProblem(text, n, bad, cut && i == len(p.cells)-1); problem != "" {

@@ -247,7 +247,7 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 			if len(points) < k {
 				points = make(face.Points, 32*k)
 			}
-			rows = append(rows, p.row(row, offset, line, points[:k:k]))
+			rows = append(rows, p.row(row, offset, line, points[:k:k], face.Photo{}))
 			points = points[k:]
 		}
 		offset, line, b = offset+int64(n), line+lines(row), b[n:]

@@ -115,55 +115,34 @@ func write(tx *sql.Tx, u Update) error {
 }
 
 func writeFaces(tx *sql.Tx, faces []Face) error {
-	if len(faces) == 0 {
-		return nil
-	}
-	put, err := tx.Prepare(`INSERT INTO faces (id, row, photo, twin, present, done, flagged, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
-			done = excluded.done, flagged = excluded.flagged, note = excluded.note`)
-	if err != nil {
-		return err
-	}
-	defer put.Close()
+	values := make([]any, 0, 8*len(faces))
 	for _, f := range faces {
 		var photo any
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		if _, err := put.Exec(f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note); err != nil {
-			return err
-		}
+		values = append(values, f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note)
 	}
-	return nil
+	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note) VALUES %s
+		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note`, 8, values)
 }
 
 func writePoints(tx *sql.Tx, points []Point) error {
-	if len(points) == 0 {
-		return nil
-	}
-	put, err := tx.Prepare("INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
-	}
-	defer put.Close()
-	forget, err := tx.Prepare("DELETE FROM points WHERE face = ? AND keypoint = ?")
-	if err != nil {
-		return err
-	}
-	defer forget.Close()
+	put, forget := make([]any, 0, 8*len(points)), make([]any, 0, 2*len(points))
 	for _, q := range points {
 		if q.Now == q.File && q.Saving == nil {
-			_, err = forget.Exec(q.Face, q.Keypoint)
-		} else {
-			var x, y any
-			if q.Saving != nil {
-				x, y = q.Saving[0], q.Saving[1]
-			}
-			_, err = put.Exec(q.Face, q.Keypoint, q.Now[0], q.Now[1], q.File[0], q.File[1], x, y)
+			forget = append(forget, q.Face, q.Keypoint)
+			continue
 		}
-		if err != nil {
-			return err
+		var x, y any
+		if q.Saving != nil {
+			x, y = q.Saving[0], q.Saving[1]
 		}
+		put = append(put, q.Face, q.Keypoint, q.Now[0], q.Now[1], q.File[0], q.File[1], x, y)
 	}
-	return nil
+	if err := bulk(tx, "INSERT OR REPLACE INTO points VALUES %s", 8, put); err != nil {
+		return err
+	}
+	return bulk(tx, "DELETE FROM points WHERE (face, keypoint) IN (VALUES %s)", 2, forget)
 }

@@ -52,29 +52,19 @@ func (p *Project) Record(name string, at time.Time, changes []Change, u Update) 
 }
 
 func writeChanges(tx *sql.Tx, action int64, changes []Change) error {
-	put, err := tx.Prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
-	}
-	defer put.Close()
+	values := make([]any, 0, 11*len(changes))
 	for seq, c := range changes {
-		if c.Keypoint == "" {
-			before, after, err := marks(c)
-			if err != nil {
-				return err
-			}
-			_, err = put.Exec(action, seq, c.Face, "mark", nil, nil, nil, nil, nil, before, after)
-			if err != nil {
-				return err
-			}
+		if c.Keypoint != "" {
+			values = append(values, action, seq, c.Face, "point", c.Keypoint, c.Before[0], c.Before[1], c.After[0], c.After[1], nil, nil)
 			continue
 		}
-		_, err := put.Exec(action, seq, c.Face, "point", c.Keypoint, c.Before[0], c.Before[1], c.After[0], c.After[1], nil, nil)
+		before, after, err := marks(c)
 		if err != nil {
 			return err
 		}
+		values = append(values, action, seq, c.Face, "mark", nil, nil, nil, nil, nil, before, after)
 	}
-	return nil
+	return bulk(tx, "INSERT INTO changes VALUES %s", 11, values)
 }
 
 // marks returns a change's marks as JSON.
