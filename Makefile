@@ -13,10 +13,10 @@ run: ## Open the window; without a display, a tour under Xvfb that leaves pictur
 build: ## Build the program into bin/
 	@.ci/setup build
 	@echo "Building $(PROGRAM); the first build compiles the window toolkit and takes some minutes."
-	$(GO) build -trimpath -o $(PROGRAM) ./app
+	$(GO) build -o $(PROGRAM) ./app
 
 headless: ## Build the program without a window, for machines without display libraries
-	CGO_ENABLED=0 $(GO) build -trimpath -tags headless -o bin/fiducial-headless ./app
+	CGO_ENABLED=0 $(GO) build -tags headless -o bin/fiducial-headless ./app
 
 check: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
