@@ -15,5 +15,5 @@
 // In this order: Dataset.saving (one load, save or reload at a time), Dataset.writing (one change at a time, the
 // arrival of rows included; held while the project file is written), Dataset.reading (the file is not replaced
 // while it is read), Dataset.mu (what methods return). Readers of labels only take the last, which is never held
-// during input or output. What it guards may be read without it by who holds Dataset.writing.
+// during input or output. Rows may be read without it by who holds Dataset.writing.
 package data

@@ -17,7 +17,17 @@ import (
 // Call it once; after an error, close the dataset and open it again.
 func (d *Dataset) Load(ctx context.Context, progress func(done, total int64)) error {
 	d.saving.Lock()
-	defer d.saving.Unlock()
+	err := d.load(ctx, progress)
+	d.saving.Unlock()
+	if err != nil {
+		return err
+	}
+	d.subscribers.tell(Change{Kind: Arrived})
+	return nil
+}
+
+// load is Load with d.saving held.
+func (d *Dataset) load(ctx context.Context, progress func(done, total int64)) error {
 	d.mu.Lock()
 	again := d.loadBegun
 	d.loadBegun = true
@@ -31,7 +41,6 @@ func (d *Dataset) Load(ctx context.Context, progress func(done, total int64)) er
 	if err := d.endLoad(); err != nil {
 		return fmt.Errorf("load %s: %w", d.path, err)
 	}
-	d.subscribers.tell(Change{Kind: Arrived})
 	return nil
 }
 

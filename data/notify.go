@@ -30,7 +30,9 @@ type subscribers struct {
 	all  map[int]func(Change)
 }
 
-// Subscribe calls f after every change, from the goroutine that made it, without locks held; unsubscribe ends that.
+// Subscribe calls f after every change, from the goroutine that made it; unsubscribe ends that. f may call every
+// method but Close and SaveAs, which wait for the goroutine that watches the file and may be the one that calls
+// f. While rows arrive, Save and Reload answer ErrLoading.
 func (d *Dataset) Subscribe(f func(Change)) (unsubscribe func()) {
 	s := &d.subscribers
 	s.mu.Lock()

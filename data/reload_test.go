@@ -147,6 +147,29 @@ func TestReloadFromSubscriber(t *testing.T) {
 	must(t, d.Close())
 }
 
+// TestSaveFromSubscriber saves as soon as it is told that all rows are there.
+func TestSaveFromSubscriber(t *testing.T) {
+	path := csvOf(t, header, line("1,1,1,1", 10))
+	d, err := Open(path, window(t))
+	must(t, err)
+	defer d.Close()
+	d.Subscribe(func(c Change) {
+		switch {
+		case c.Kind != Arrived:
+		case d.Loaded():
+			must(t, d.Apply("Move", Edit{0, 0, at(5, 5)}))
+			must(t, d.Save(t.Context(), nil))
+		default:
+			mustBe(t, d.Save(t.Context(), nil), ErrLoading)
+			mustBe(t, d.Reload(t.Context(), nil), ErrLoading)
+		}
+	})
+	must(t, d.Load(t.Context(), nil))
+	if got, want := read(t, path), header+"\n"+line("5,5,1,1", 10)+"\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestWatchFollowsSaveAs looks at the new file, not at the old one.
 func TestWatchFollowsSaveAs(t *testing.T) {
 	old := csvOf(t, header, line("1,1,1,1", 10))
