@@ -62,7 +62,7 @@ func (s Settings) Check(side, k int) error {
 		}
 	}
 	if err := s.spec(side, k).Check(); err != nil {
-		return fmt.Errorf("these settings make no network: %w", err)
+		return fmt.Errorf("with these settings: %w", err)
 	}
 	return nil
 }
