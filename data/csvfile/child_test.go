@@ -20,10 +20,13 @@ import (
 // child does what the test of that name needs in a process of its own, and prints the error.
 func child(name string) int {
 	path, cache := os.Getenv("CSVFILE_PATH"), os.Getenv("CSVFILE_CACHE")
+	if name == "unreadable" {
+		becomeNobody()
+	}
 	f, err := Open(path, cache)
 	if err != nil {
 		fmt.Println(err)
-		return 1
+		return 0
 	}
 	switch name {
 	case "disk full", "cache full":
@@ -34,13 +37,7 @@ func child(name string) int {
 			return 1
 		}
 	case "read-only folder":
-		const nobody = 65534
-		if os.Getuid() == 0 { // whom no mode stops
-			if err := syscall.Setuid(nobody); err != nil {
-				fmt.Println(err)
-				return 1
-			}
-		}
+		becomeNobody()
 	}
 	rows, err := scanRows(f)
 	if err == nil {
@@ -48,6 +45,16 @@ func child(name string) int {
 	}
 	fmt.Println(err)
 	return 0
+}
+
+// becomeNobody gives up the rights of the superuser, whom no mode of a file stops.
+func becomeNobody() {
+	const nobody = 65534
+	if os.Getuid() == 0 {
+		if err := syscall.Setuid(nobody); err != nil {
+			panic(err)
+		}
+	}
 }
 
 // runChild runs child with a dataset packed as name says and returns what it printed.
@@ -102,6 +109,22 @@ func TestSaveToReadOnlyFolder(t *testing.T) {
 	}
 	if read(t, path) != goodCSV || len(names(t, dir)) != 1 {
 		t.Errorf("the old file changed, or something was left: %q", names(t, dir))
+	}
+}
+
+func TestOpenWithoutPermission(t *testing.T) {
+	path := write(t, "faces.csv", []byte(goodCSV))
+	for _, dir := range []string{filepath.Dir(filepath.Dir(path)), filepath.Dir(path)} {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(path, 0o200); err != nil {
+		t.Fatal(err)
+	}
+	out := runChild(t, "unreadable", path, t.TempDir())
+	if want := "opening " + path + ": permission to read it is missing; get it from the owner, or choose another file"; out != want {
+		t.Errorf("got  %q\nwant %q", out, want)
 	}
 }
 

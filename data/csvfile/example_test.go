@@ -57,7 +57,7 @@ func ExampleFile_Scan() {
 	// Output:
 	// {0.5 1.25 true}
 	// {0 0 false}
-	// row 1, line 3, column 3: Image pixel number 4 is "300"; pixels are whole numbers from 0 to 255
+	// row 1, line 3, column 3: Image has "300" as pixel number 4; pixels are whole numbers from 0 to 255
 	// 2 <nil>
 }
 

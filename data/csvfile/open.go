@@ -75,6 +75,9 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, say(err, "opening %s: there is no such file; check its name and folder", path)
 		}
+		if errors.Is(err, fs.ErrPermission) {
+			return nil, nil, say(err, "opening %s: permission to read it is missing; get it from the owner, or choose another file", path)
+		}
 		return nil, nil, say(err, "opening %s: %s", path, why(err))
 	}
 	info, err := os.Stat(path) // before opening: opening a pipe would wait for its other end

@@ -217,7 +217,7 @@ func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
 	case len(text) == spreadsheetCell:
 		return fmt.Sprintf("was cut to %s characters by a spreadsheet program; take the row from the original file", count(spreadsheetCell))
 	case bad >= 0:
-		return fmt.Sprintf("pixel number %s is %s; pixels are whole numbers from 0 to 255", count(n+1), quoted(wordAt(text, bad)))
+		return fmt.Sprintf("has %s as pixel number %s; pixels are whole numbers from 0 to 255", quoted(wordAt(text, bad)), count(n+1))
 	case n == 0:
 		return "is empty; it should hold the pixels of the face"
 	case p.side == 0:
