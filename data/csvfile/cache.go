@@ -80,7 +80,7 @@ func (f *File) newPart() (*os.File, error) {
 	err := os.MkdirAll(f.cacheDir, 0o700)
 	if err == nil {
 		var part *os.File
-		if part, err = os.CreateTemp(f.cacheDir, copyStart+"*"+partEnd); err == nil {
+		if part, err = createPart(filepath.Join(f.cacheDir, copyStart), 0o600); err == nil {
 			return part, nil
 		}
 	}
@@ -122,7 +122,7 @@ func (f *File) finishCopy(part *os.File, length int64, err error) error {
 	}
 	f.length.Store(length)
 	// Where this fails, the file is only unpacked again next time.
-	if e := os.Rename(part.Name(), f.copyName(length)); e != nil {
+	if e := replaceFile(part.Name(), f.copyName(length)); e != nil {
 		os.Remove(part.Name())
 	}
 	f.prune(length)
@@ -153,7 +153,7 @@ func (f *File) findCopy() (*os.File, int64) {
 		if !ok || err != nil {
 			continue
 		}
-		c, err := os.Open(filepath.Join(f.cacheDir, e.Name()))
+		c, err := openFile(filepath.Join(f.cacheDir, e.Name()), os.O_RDONLY, 0)
 		if err != nil {
 			continue
 		}

@@ -17,4 +17,9 @@
 //
 // Open and Scan refuse a file that is no dataset at all, with one sentence that names the file and says what to
 // do. What is wrong in single rows is listed as their faults and counts as missing; the rest of the row is good.
+//
+// # What a save keeps
+//
+// A saved file is a new one under the old name. It has the mode of the old one and, as far as that is allowed, its
+// owner and group; access control lists, extended attributes and further hard links stay with the old one.
 package csvfile

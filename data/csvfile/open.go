@@ -90,7 +90,7 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 	case !info.Mode().IsRegular():
 		return nil, nil, say(nil, "opening %s: it is no ordinary file; choose a CSV file", path)
 	}
-	f, err := os.Open(path)
+	f, err := openFile(path, os.O_RDONLY, 0)
 	if err != nil {
 		return refuse(err)
 	}

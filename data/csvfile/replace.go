@@ -8,12 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/natefinch/atomic"
 )
 
-// target is where a file is written to. atomic.WriteFile would do part of it, but replaces a link instead of
-// the file it leads to, replaces what it was not asked to, and cannot be cancelled; its ReplaceFile serves here.
+// target is where a file is written to.
 type target struct {
 	asked string      // absolute path as it was asked for
 	path  string      // of the file itself, behind all links
@@ -83,20 +80,22 @@ func (t *target) create() (*os.File, error) {
 	if t.old != nil {
 		mode = 0o600 // until it has that of the old file
 	}
-	for {
-		name := fmt.Sprintf("%s%d%s", t.tempStart(), time.Now().UnixNano(), tempEnd)
-		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return nil, say(err, "nothing can be written into %s: %s; %s, or save elsewhere", filepath.Dir(t.path), why(err), remedy(err))
-		}
-		return f, nil
+	f, err := createPart(t.tempStart(), mode)
+	if err != nil {
+		return nil, say(err, "nothing can be written into %s: %s; %s, or save elsewhere", filepath.Dir(t.path), why(err), remedy(err))
 	}
+	return f, nil
 }
 
-const tempEnd = ".part"
+// createPart makes a new file whose path begins with start and ends with partEnd.
+func createPart(start string, mode os.FileMode) (*os.File, error) {
+	for {
+		f, err := openFile(fmt.Sprintf("%s%d%s", start, time.Now().UnixNano(), partEnd), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
 
 func (t *target) tempStart() string {
 	dir, base := filepath.Split(t.path)
@@ -111,7 +110,7 @@ func (t *target) removeStale() {
 		return
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), start) || !strings.HasSuffix(e.Name(), tempEnd) {
+		if !strings.HasPrefix(e.Name(), start) || !strings.HasSuffix(e.Name(), partEnd) {
 			continue
 		}
 		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > stalePart {
@@ -152,7 +151,7 @@ func (t *target) commit(f *os.File, check func() error) error {
 // moment ago: a hard link fails then. On file systems without those, an empty file reserves the name.
 func (t *target) rename(from string) error {
 	if t.old != nil {
-		return atomic.ReplaceFile(from, t.path)
+		return replaceFile(from, t.path)
 	}
 	err := os.Link(from, t.path)
 	if err == nil {
@@ -167,7 +166,7 @@ func (t *target) rename(from string) error {
 		return err
 	}
 	reserved.Close()
-	if err := atomic.ReplaceFile(from, t.path); err != nil {
+	if err := replaceFile(from, t.path); err != nil {
 		os.Remove(t.path)
 		return err
 	}
