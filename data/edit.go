@@ -18,17 +18,24 @@ type Edit struct {
 // Edits that change nothing are dropped, and an action of none is not recorded.
 // It is written to the project file before Apply returns. An error leaves everything as it was.
 func (d *Dataset) Apply(name string, edits ...Edit) error {
+	return d.act(name, func(c *changes) error {
+		for _, e := range edits {
+			if err := d.checkEdit(e); err != nil {
+				return err
+			}
+			if err := c.move(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// act makes the changes that collect collects one action of the history, and tells subscribers.
+func (d *Dataset) act(name string, collect func(*changes) error) error {
 	d.writing.Lock()
 	c := newChanges(d)
-	var err error
-	for _, e := range edits {
-		if err = checkEdit(e, d.Rows(), d.keypoints); err == nil {
-			err = c.move(e)
-		}
-		if err != nil {
-			break
-		}
-	}
+	err := collect(c)
 	if err == nil {
 		err = c.record(name)
 	}
@@ -40,17 +47,25 @@ func (d *Dataset) Apply(name string, edits ...Edit) error {
 	return nil
 }
 
-// checkEdit refuses an edit that names no point or no place.
-func checkEdit(e Edit, rows int, k face.Keypoints) error {
-	if e.Row < 0 || e.Row >= rows {
-		return fmt.Errorf("there is no row %d: the dataset has %d", e.Row, rows)
+// checkRow refuses a row that is not there.
+func (d *Dataset) checkRow(row int) error {
+	if rows := d.Rows(); row < 0 || row >= rows {
+		return fmt.Errorf("there is no row %d: the dataset has %d", row, rows)
 	}
-	if e.Keypoint < 0 || e.Keypoint >= len(k) {
-		return fmt.Errorf("there is no keypoint %d: the dataset has %d", e.Keypoint, len(k))
+	return nil
+}
+
+// checkEdit refuses an edit that names no point or no place.
+func (d *Dataset) checkEdit(e Edit) error {
+	if err := d.checkRow(e.Row); err != nil {
+		return err
+	}
+	if e.Keypoint < 0 || e.Keypoint >= len(d.keypoints) {
+		return fmt.Errorf("there is no keypoint %d: the dataset has %d", e.Keypoint, len(d.keypoints))
 	}
 	for _, v := range []float64{e.To.X, e.To.Y} {
 		if e.To.Known && (math.IsNaN(v) || math.IsInf(v, 0)) {
-			return fmt.Errorf("row %d, %s: a coordinate must be a finite number, not %v", e.Row, k[e.Keypoint].Name, v)
+			return fmt.Errorf("row %d, %s: a coordinate must be a finite number, not %v", e.Row, d.names[e.Keypoint], v)
 		}
 	}
 	return nil
@@ -68,26 +83,17 @@ func (d *Dataset) Restore(row int, keypoints ...int) error {
 			keypoints = append(keypoints, k)
 		}
 	}
-	d.writing.Lock()
-	c := newChanges(d)
-	var err error
-	for _, k := range keypoints {
-		if err = checkEdit(Edit{Row: row, Keypoint: k}, d.Rows(), d.keypoints); err == nil {
-			err = c.restore(row, k)
+	return d.act(name, func(c *changes) error {
+		for _, k := range keypoints {
+			if err := d.checkEdit(Edit{Row: row, Keypoint: k}); err != nil {
+				return err
+			}
+			if err := c.restore(row, k); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			break
-		}
-	}
-	if err == nil {
-		err = c.record(name)
-	}
-	d.writing.Unlock()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	c.tell()
-	return nil
+		return nil
+	})
 }
 
 // Mark is what a person says about a face besides its points.
@@ -100,19 +106,13 @@ type Mark struct {
 // Mark changes what a person says about a face, as one undoable action. It is written to the project file
 // before Mark returns; a mark that changes nothing is not recorded.
 func (d *Dataset) Mark(name string, row int, m Mark) error {
-	d.writing.Lock()
-	c := newChanges(d)
-	err := checkEdit(Edit{Row: row}, d.Rows(), d.keypoints)
-	if err == nil {
+	return d.act(name, func(c *changes) error {
+		if err := d.checkRow(row); err != nil {
+			return err
+		}
 		c.mark(row, m)
-		err = c.record(name)
-	}
-	d.writing.Unlock()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	c.tell()
-	return nil
+		return nil
+	})
 }
 
 // MarkOf returns the mark of a row.

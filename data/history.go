@@ -89,32 +89,40 @@ func (d *Dataset) walk(back bool) (Action, bool, error) {
 		return Action{}, false, nil
 	}
 	c := newChanges(d)
-	ready, err := c.take(s.action, back)
-	if err == nil && ready {
-		u, ids := c.update()
-		if err = d.project.Flip(s.action.ID, back, u); err == nil {
-			c.make(ids)
-			err = d.findSteps()
-		}
-	}
+	ok, err := c.flip(s.action, back)
 	a := d.actionOf(s.action, back)
 	d.writing.Unlock()
+	if ok {
+		c.tell()
+	}
 	if err != nil {
 		verb := "redo"
 		if back {
 			verb = "undo"
 		}
-		return Action{}, false, fmt.Errorf("%s %q: %w", verb, s.action.Name, err)
+		return Action{}, ok, fmt.Errorf("%s %q: %w", verb, s.action.Name, err)
 	}
-	if !ready {
+	if !ok {
 		return Action{}, false, nil
 	}
-	for _, p := range c.order {
-		a.Row = p.row // the first that it shows
-		break
+	if len(c.order) > 0 {
+		a.Row = c.order[0].row
 	}
-	c.tell()
 	return a, true, nil
+}
+
+// flip undoes, or redoes, an action. ok says whether that was done, even when what comes next cannot be found out.
+func (c *changes) flip(a project.Action, back bool) (ok bool, err error) {
+	ready, err := c.take(a, back)
+	if err != nil || !ready {
+		return false, err
+	}
+	u, ids := c.update()
+	if err := c.d.project.Flip(a.ID, back, u); err != nil {
+		return false, err
+	}
+	c.make(ids)
+	return true, c.d.findSteps()
 }
 
 // take fills c with what undoing, or redoing, an action means. What it changed in faces or keypoints that the

@@ -46,56 +46,36 @@ type Update struct {
 
 // Faces returns every face, in the order of their IDs.
 func (p *Project) Faces() ([]Face, error) {
-	rows, err := p.db.Query("SELECT id, row, photo, twin, present, done, flagged, note FROM faces ORDER BY id")
-	if err != nil {
-		return nil, fmt.Errorf("read faces from the project file: %w", err)
+	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note FROM faces ORDER BY id")
+}
+
+func scanFace(scan func(...any) error) (f Face, err error) {
+	var photo sql.NullString
+	if err := scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note); err != nil {
+		return f, err
 	}
-	defer rows.Close()
-	var faces []Face
-	for rows.Next() {
-		var f Face
-		var photo sql.NullString
-		if err := rows.Scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note); err != nil {
-			return nil, fmt.Errorf("read faces from the project file: %w", err)
+	if photo.Valid {
+		b, err := hex.DecodeString(photo.String)
+		if err != nil || len(b) != len(f.Photo) {
+			return f, fmt.Errorf("face %d has no valid photo hash: %q", f.ID, photo.String)
 		}
-		if photo.Valid {
-			b, err := hex.DecodeString(photo.String)
-			if err != nil || len(b) != len(f.Photo) {
-				return nil, fmt.Errorf("read faces from the project file: face %d has no valid photo hash: %q", f.ID, photo.String)
-			}
-			f.Photo = face.Photo(b)
-		}
-		faces = append(faces, f)
+		f.Photo = face.Photo(b)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read faces from the project file: %w", err)
-	}
-	return faces, nil
+	return f, nil
 }
 
 // Points returns every point that was not saved yet, face by face.
 func (p *Project) Points() ([]Point, error) {
-	rows, err := p.db.Query("SELECT face, keypoint, x, y, file_x, file_y, saving_x, saving_y FROM points ORDER BY face, keypoint")
-	if err != nil {
-		return nil, fmt.Errorf("read points from the project file: %w", err)
+	return list(p.db, "points", scanPoint, "SELECT face, keypoint, x, y, file_x, file_y, saving_x, saving_y FROM points ORDER BY face, keypoint")
+}
+
+func scanPoint(scan func(...any) error) (q Point, err error) {
+	var x, y sql.NullString
+	err = scan(&q.Face, &q.Keypoint, &q.Now[0], &q.Now[1], &q.File[0], &q.File[1], &x, &y)
+	if x.Valid && y.Valid {
+		q.Saving = &Texts{x.String, y.String}
 	}
-	defer rows.Close()
-	var points []Point
-	for rows.Next() {
-		var q Point
-		var x, y sql.NullString
-		if err := rows.Scan(&q.Face, &q.Keypoint, &q.Now[0], &q.Now[1], &q.File[0], &q.File[1], &x, &y); err != nil {
-			return nil, fmt.Errorf("read points from the project file: %w", err)
-		}
-		if x.Valid && y.Valid {
-			q.Saving = &Texts{x.String, y.String}
-		}
-		points = append(points, q)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read points from the project file: %w", err)
-	}
-	return points, nil
+	return q, err
 }
 
 // Write brings faces and points up to date without an action: where faces are now that the dataset was read,

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -99,78 +98,49 @@ const actionColumns = "a.id, a.time, a.name, a.undone, (SELECT face FROM changes
 func (p *Project) Next(redo bool, keypoints []string) (a Action, ok bool, err error) {
 	names, err := json.Marshal(keypoints)
 	if err != nil {
-		return Action{}, false, fmt.Errorf("read the history: %w", err)
+		return Action{}, false, cannotRead("the history", err)
 	}
 	query := "SELECT " + actionColumns + " FROM actions a WHERE a.undone = 0 AND " + touches + " ORDER BY a.id DESC LIMIT 1"
 	if redo {
 		query = "SELECT " + actionColumns + " FROM actions a WHERE a.undone = 1 AND " + touches + " ORDER BY a.id LIMIT 1"
 	}
-	a, err = scanAction(p.db.QueryRow(query, string(names)))
+	a, err = scanAction(p.db.QueryRow(query, string(names)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Action{}, false, nil
 	}
 	if err != nil {
-		return Action{}, false, fmt.Errorf("read the history from the project file: %w", err)
+		return Action{}, false, cannotRead("the history", err)
 	}
 	return a, true, nil
 }
 
 // History returns the last n actions, those that were undone included, newest first; all of them when n < 0.
 func (p *Project) History(n int) ([]Action, error) {
-	rows, err := p.db.Query("SELECT "+actionColumns+" FROM actions a ORDER BY a.id DESC LIMIT ?", n)
-	if err != nil {
-		return nil, fmt.Errorf("read the history from the project file: %w", err)
-	}
-	defer rows.Close()
-	var actions []Action
-	for rows.Next() {
-		a, err := scanAction(rows)
-		if err != nil {
-			return nil, fmt.Errorf("read the history from the project file: %w", err)
-		}
-		actions = append(actions, a)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the history from the project file: %w", err)
-	}
-	return actions, nil
+	return list(p.db, "the history", scanAction, "SELECT "+actionColumns+" FROM actions a ORDER BY a.id DESC LIMIT ?", n)
 }
 
-func scanAction(row interface{ Scan(...any) error }) (Action, error) {
-	var a Action
+func scanAction(scan func(...any) error) (a Action, err error) {
 	var at string
 	var first sql.NullInt64
-	if err := row.Scan(&a.ID, &at, &a.Name, &a.Undone, &first); err != nil {
+	if err := scan(&a.ID, &at, &a.Name, &a.Undone, &first); err != nil {
 		return Action{}, err
 	}
 	a.Face = first.Int64
-	var err error
 	a.Time, err = time.Parse(timeFormat, at)
 	return a, err
 }
 
 // Changes returns what an action changed, in the order in which it did.
 func (p *Project) Changes(action int64) ([]Change, error) {
-	rows, err := p.db.Query(`SELECT face, ifnull(keypoint, ''), ifnull(before_x, ''), ifnull(before_y, ''), ifnull(after_x, ''), ifnull(after_y, ''),
+	return list(p.db, "an action", scanChange, `SELECT face, ifnull(keypoint, ''),
+		ifnull(before_x, ''), ifnull(before_y, ''), ifnull(after_x, ''), ifnull(after_y, ''),
 		ifnull(before_mark, '{}'), ifnull(after_mark, '{}') FROM changes WHERE action = ? ORDER BY seq`, action)
-	if err != nil {
-		return nil, fmt.Errorf("read an action from the project file: %w", err)
+}
+
+func scanChange(scan func(...any) error) (c Change, err error) {
+	var before, after string
+	if err := scan(&c.Face, &c.Keypoint, &c.Before[0], &c.Before[1], &c.After[0], &c.After[1], &before, &after); err != nil {
+		return c, err
 	}
-	defer rows.Close()
-	var changes []Change
-	for rows.Next() {
-		var c Change
-		var before, after string
-		if err := rows.Scan(&c.Face, &c.Keypoint, &c.Before[0], &c.Before[1], &c.After[0], &c.After[1], &before, &after); err != nil {
-			return nil, fmt.Errorf("read an action from the project file: %w", err)
-		}
-		if err := errors.Join(json.Unmarshal([]byte(before), &c.MarkBefore), json.Unmarshal([]byte(after), &c.MarkAfter)); err != nil {
-			return nil, fmt.Errorf("read an action from the project file: %w", err)
-		}
-		changes = append(changes, c)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read an action from the project file: %w", err)
-	}
-	return changes, nil
+	return c, errors.Join(json.Unmarshal([]byte(before), &c.MarkBefore), json.Unmarshal([]byte(after), &c.MarkAfter))
 }

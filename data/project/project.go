@@ -221,7 +221,7 @@ func (p *Project) meta(key string) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("read %s from the project file: %w", key, err)
+		return "", cannotRead(key, err)
 	}
 	return value, nil
 }
@@ -243,7 +243,7 @@ func (p *Project) Keypoints() ([]string, error) {
 	}
 	var names []string
 	if err := json.Unmarshal([]byte(value), &names); err != nil {
-		return nil, fmt.Errorf("read the keypoints from the project file: %w", err)
+		return nil, cannotRead("the keypoints", err)
 	}
 	return names, nil
 }

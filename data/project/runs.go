@@ -2,7 +2,6 @@ package project
 
 import (
 	"database/sql"
-	"fmt"
 	"math"
 	"time"
 )
@@ -51,55 +50,31 @@ func (p *Project) EndRun(run int64, ended time.Time, reason, checkpoint string) 
 
 // Runs returns every run, oldest first.
 func (p *Project) Runs() ([]Run, error) {
-	rows, err := p.db.Query("SELECT id, started, settings, ifnull(ended, ''), reason, checkpoint FROM runs ORDER BY id")
-	if err != nil {
-		return nil, fmt.Errorf("read training runs from the project file: %w", err)
+	return list(p.db, "training runs", scanRun, "SELECT id, started, settings, ifnull(ended, ''), reason, checkpoint FROM runs ORDER BY id")
+}
+
+func scanRun(scan func(...any) error) (r Run, err error) {
+	var started, ended string
+	if err := scan(&r.ID, &started, &r.Settings, &ended, &r.Reason, &r.Checkpoint); err != nil {
+		return r, err
 	}
-	defer rows.Close()
-	var runs []Run
-	for rows.Next() {
-		var r Run
-		var started, ended string
-		if err := rows.Scan(&r.ID, &started, &r.Settings, &ended, &r.Reason, &r.Checkpoint); err != nil {
-			return nil, fmt.Errorf("read training runs from the project file: %w", err)
-		}
-		if r.Started, err = time.Parse(timeFormat, started); err != nil {
-			return nil, fmt.Errorf("read training run %d from the project file: %w", r.ID, err)
-		}
-		if ended != "" {
-			if r.Ended, err = time.Parse(timeFormat, ended); err != nil {
-				return nil, fmt.Errorf("read training run %d from the project file: %w", r.ID, err)
-			}
-		}
-		runs = append(runs, r)
+	if r.Started, err = time.Parse(timeFormat, started); err != nil || ended == "" {
+		return r, err
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read training runs from the project file: %w", err)
-	}
-	return runs, nil
+	r.Ended, err = time.Parse(timeFormat, ended)
+	return r, err
 }
 
 // Epochs returns the curves of a run, in order.
 func (p *Project) Epochs(run int64) ([]Epoch, error) {
-	rows, err := p.db.Query("SELECT epoch, train_loss, test_loss, test_rmse, seconds FROM epochs WHERE run = ? ORDER BY epoch", run)
-	if err != nil {
-		return nil, fmt.Errorf("read epochs from the project file: %w", err)
-	}
-	defer rows.Close()
-	var epochs []Epoch
-	for rows.Next() {
-		var e Epoch
-		var train, test, rmse sql.NullFloat64
-		if err := rows.Scan(&e.Epoch, &train, &test, &rmse, &e.Seconds); err != nil {
-			return nil, fmt.Errorf("read epochs from the project file: %w", err)
-		}
-		e.TrainLoss, e.TestLoss, e.TestRMSE = orNaN(train), orNaN(test), orNaN(rmse)
-		epochs = append(epochs, e)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read epochs from the project file: %w", err)
-	}
-	return epochs, nil
+	return list(p.db, "epochs", scanEpoch, "SELECT epoch, train_loss, test_loss, test_rmse, seconds FROM epochs WHERE run = ? ORDER BY epoch", run)
+}
+
+func scanEpoch(scan func(...any) error) (e Epoch, err error) {
+	var train, test, rmse sql.NullFloat64
+	err = scan(&e.Epoch, &train, &test, &rmse, &e.Seconds)
+	e.TrainLoss, e.TestLoss, e.TestRMSE = orNaN(train), orNaN(test), orNaN(rmse)
+	return e, err
 }
 
 // measured turns NaN into NULL: SQLite has no NaN.
