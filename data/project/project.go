@@ -1,7 +1,6 @@
 package project
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -186,31 +185,6 @@ func (p *Project) copyTo(path string) (*Project, error) {
 		return nil, err
 	}
 	return &Project{db: db, path: path, notices: notices}, nil
-}
-
-// transaction runs f in one transaction: all of it is on the disk when transaction returns, or nothing.
-func (p *Project) transaction(f func(tx *sql.Tx) error) error {
-	tx, err := p.db.BeginTx(context.Background(), nil)
-	if err != nil {
-		return p.cannotWrite(err)
-	}
-	defer tx.Rollback()
-	if err := f(tx); err != nil {
-		return p.cannotWrite(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return p.cannotWrite(err)
-	}
-	return nil
-}
-
-// exec runs one statement that writes, a transaction of its own.
-func (p *Project) exec(query string, args ...any) (sql.Result, error) {
-	result, err := p.db.Exec(query, args...)
-	if err != nil {
-		return nil, p.cannotWrite(err)
-	}
-	return result, nil
 }
 
 // meta returns the value kept under a key, "" when there is none.

@@ -1,10 +1,62 @@
 package project
 
 import (
+	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 )
+
+// transaction runs f in one transaction: all of it is on the disk when transaction returns, or nothing.
+func (p *Project) transaction(f func(tx *sql.Tx) error) error {
+	tx, err := p.db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return p.cannotWrite(err)
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return p.cannotWrite(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return p.cannotWrite(err)
+	}
+	return nil
+}
+
+// exec runs one statement that writes, a transaction of its own.
+func (p *Project) exec(query string, args ...any) (sql.Result, error) {
+	result, err := p.db.Exec(query, args...)
+	if err != nil {
+		return nil, p.cannotWrite(err)
+	}
+	return result, nil
+}
+
+// list returns what each makes of every row that a query gives; what says what that is, for errors.
+func list[T any](db *sql.DB, what string, each func(scan func(into ...any) error) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.Query(query, args...)
+	if err != nil {
+		return nil, cannotRead(what, err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := each(rows.Scan)
+		if err != nil {
+			return nil, cannotRead(what, err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, cannotRead(what, err)
+	}
+	return all, nil
+}
+
+func cannotRead(what string, err error) error {
+	return fmt.Errorf("read %s from the project file: %w", what, err)
+}
 
 // rowsAtOnce is how many rows one statement takes: with fewer, starting it costs as much as what it does; with
 // more, nothing is gained.
