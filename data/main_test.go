@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flag"
 	"os"
 	"testing"
 
@@ -11,6 +12,11 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(victimPath); path != "" {
 		victim(path)
 		return
+	}
+	// A run of the property test opens, saves and reloads for a good while under -race: more of them are for who
+	// asks with -rapid.checks.
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
 	}
 	goleak.VerifyTestMain(m)
 }
