@@ -127,6 +127,22 @@ func TestChangeOnDiskIsNoticed(t *testing.T) {
 	}
 }
 
+// TestChangeBeforeTheWatch changes the file after it was opened and before it is watched.
+func TestChangeBeforeTheWatch(t *testing.T) {
+	path := csvOf(t, header, line("1,1,1,1", 10))
+	d := open(t, path, Options{})
+	d.watch.stop()
+	told := make(chan struct{}, 100)
+	d.Subscribe(func(c Change) {
+		if c.Kind == OnDisk {
+			told <- struct{}{}
+		}
+	})
+	write(t, path, header, line("2,2,2,2", 20))
+	d.watch = startWatch(d, d.real)
+	waitFor(t, told)
+}
+
 // TestReloadFromSubscriber reloads as soon as the change is told, and then closes: neither waits for the other.
 func TestReloadFromSubscriber(t *testing.T) {
 	path := csvOf(t, header, line("1,1,1,1", 10))

@@ -64,8 +64,7 @@ func (w *watch) stop() {
 
 func (w *watch) run() {
 	defer close(w.done)
-	timer := time.NewTimer(quiet)
-	timer.Stop()
+	timer := time.NewTimer(quiet) // what happened between opening the file and watching it made no event
 	defer timer.Stop()
 	for {
 		select {
