@@ -94,6 +94,22 @@ func TestInfo(t *testing.T) {
 	}
 }
 
+func TestInfoNamesThePlaceOfFaults(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "odd.csv")
+	if err := os.WriteFile(path, []byte("a_x,a_y,Image\n1,2,1 2 3 4\n1,2\nx,2,1 2 3 4\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, stdout, stderr := fiducial("info", path)
+	for _, want := range []string{"row 2, line 4, column 1 a_x: ", "row 1, line 3"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("info does not say %q: %s%s", want, stdout, stderr)
+		}
+	}
+	if strings.Contains(stdout, "column 0") {
+		t.Errorf("there is no column 0: %s", stdout)
+	}
+}
+
 func TestTrainEvaluatePredict(t *testing.T) {
 	faces := sample(t, "120")
 	folder := t.TempDir()

@@ -19,6 +19,15 @@ type infoFault struct {
 	Problem string `json:"problem"`
 }
 
+// String says where the fault is and what it is; column 0 stands for the whole row.
+func (f infoFault) String() string {
+	place := fmt.Sprintf("row %d, line %d", f.Row, f.Line)
+	if f.Column > 0 {
+		place += fmt.Sprintf(", column %d %s", f.Column, f.Name)
+	}
+	return place + ": " + f.Problem
+}
+
 type infoObject struct {
 	Rows      int            `json:"rows"`
 	Complete  int            `json:"complete"`
@@ -79,7 +88,7 @@ func (o infoObject) print(r *report) error {
 	}
 	lines = append(lines, fmt.Sprintf("faults     %d", len(o.Faults)))
 	for _, f := range o.Faults {
-		lines = append(lines, fmt.Sprintf("  row %d, line %d, column %d %s: %s", f.Row, f.Line, f.Column, f.Name, f.Problem))
+		lines = append(lines, "  "+f.String())
 	}
 	for _, line := range lines {
 		if err := r.line("%s", line); err != nil {
