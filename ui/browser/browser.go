@@ -6,11 +6,13 @@ import (
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/wheel"
 )
 
 // Faces is what a Browser shows; *data.Dataset is one. Its methods are called from several goroutines at once.
@@ -168,20 +170,27 @@ func (b *Browser) announce(session int) {
 	})
 }
 
-// inView returns which of the listed rows the scrolled part shows: from, up to but without to.
-func (b *Browser) inView() (from, to int) {
-	height := b.cellSide + captionHeight + gap
+// lineHeight is the distance from one line of faces to the next.
+func (b *Browser) lineHeight() float32 { return b.cellSide + captionHeight + gap }
+
+// aheadLines are the lines above and below the view whose cells the grid may hold already: it shows these without
+// asking for their rows again when they come into view, so they must stay bound.
+const aheadLines = 3
+
+// held returns which of the listed rows the grid may hold cells of: from, up to but without to.
+func (b *Browser) held() (from, to int) {
+	height := b.lineHeight()
 	columns := max(b.Columns(), 1)
 	top := b.grid.GetScrollOffset()
-	from = int(top/height) * columns
-	to = (int((top+b.grid.Size().Height)/height) + 1) * columns
+	from = max(int(top/height)-aheadLines, 0) * columns
+	to = (int((top+b.grid.Size().Height)/height) + 1 + aheadLines) * columns
 	return min(from, len(b.rows)), min(to, len(b.rows))
 }
 
 // prune forgets cells that scrolled away, and takes back their wishes. The grid keeps such cells for later, or
 // throws them away, without a word.
 func (b *Browser) prune() {
-	from, to := b.inView()
+	from, to := b.held()
 	for row, c := range b.bound {
 		if i, listed := slices.BinarySearch(b.rows, row); !listed || i < from || i >= to {
 			c.row = -1
@@ -249,20 +258,27 @@ func (b *Browser) Resize(size fyne.Size) {
 	if changed {
 		b.cellSide = side
 	}
+	before := b.Columns()
 	b.BaseWidget.Resize(size)
 	if changed {
 		b.grid.Refresh()    // measures the cells anew
 		b.grid.Resize(size) // counts the columns anew
 	}
+	if changed || b.Columns() != before {
+		b.grid.Refresh() // measures all lines anew
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *Browser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.grid) }
+func (b *Browser) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(b.grid, wheel.Over(b.grid, b.lineHeight)))
+}
 
 // grid is Fyne's, but keys go to the window: the arrows mean more than a place in the grid.
 type grid struct {
 	widget.GridWrap
-	b *Browser
+	b        *Browser
+	scroller fyne.Scrollable // what Fyne scrolls inside; nil before the grid is drawn
 }
 
 func newGrid(b *Browser) *grid {
@@ -282,6 +298,20 @@ func newGrid(b *Browser) *grid {
 	}
 	g.ExtendBaseWidget(g)
 	return g
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *grid) CreateRenderer() fyne.WidgetRenderer {
+	r := g.GridWrap.CreateRenderer()
+	g.scroller, _ = r.Objects()[0].(fyne.Scrollable)
+	return r
+}
+
+// Scrolled implements fyne.Scrollable.
+func (g *grid) Scrolled(ev *fyne.ScrollEvent) {
+	if g.scroller != nil {
+		g.scroller.Scrolled(ev)
+	}
 }
 
 // FocusGained implements fyne.Focusable: without the highlight of a place that the arrows don't move.
