@@ -23,7 +23,7 @@ func (w *Window) fileActions() []*action {
 	return []*action{
 		{id: "open", name: "Open…", icon: theme.FolderOpenIcon(), keys: []key{with(ctrl, fyne.KeyO)}, menu: "File", section: 1, toolbar: 10, do: w.askOpen},
 		{id: "save", name: "Save", icon: theme.DocumentSaveIcon(), keys: []key{with(ctrl, fyne.KeyS)}, menu: "File", section: 2, toolbar: 11,
-			enabled: func() bool { ds := w.dataset(); return ds != nil && ds.Unsaved() > 0 }, do: func() { w.save(nil) }},
+			enabled: func() bool { ds := w.dataset(); return ds != nil && (ds.Unsaved() > 0 || w.points.table.changed()) }, do: func() { w.save(nil) }},
 		{id: "save-as", name: "Save As…", keys: []key{with(ctrl|shift, fyne.KeyS)}, menu: "File", section: 2,
 			enabled: w.isOpen, do: func() { w.askSaveAs(nil) }},
 		{id: "save-picture", name: "Save Picture of the Face…", keys: []key{with(ctrl, fyne.KeyE)}, menu: "File", section: 3,

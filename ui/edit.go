@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/picture"
@@ -51,6 +53,11 @@ func (w *Window) undo() { w.travel(w.dataset().Undo) }
 func (w *Window) redo() { w.travel(w.dataset().Redo) }
 
 func (w *Window) travel(step func() (data.Action, bool, error)) {
+	w.finishTyping()
+	row, before := w.row, face.Points(nil)
+	if w.shown() {
+		before = w.dataset().Labels(row)
+	}
 	a, ok, err := step()
 	if err != nil {
 		w.fail(err)
@@ -62,6 +69,30 @@ func (w *Window) travel(step func() (data.Action, bool, error)) {
 		w.show(a.Row)
 	} else {
 		w.showLabels()
+	}
+	if w.placing && before != nil && w.row == row {
+		w.askAgain(before)
+	}
+}
+
+// askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
+func (w *Window) askAgain(before face.Points) {
+	for kp, p := range w.dataset().Labels(w.row) {
+		if before[kp].Known && !p.Known {
+			w.ask(kp)
+			w.face.Select(kp)
+			return
+		}
+	}
+}
+
+// finishTyping takes what is being typed into the table or the note, because the face, the dataset or the window is
+// about to be left.
+func (w *Window) finishTyping() {
+	w.points.table.left()
+	w.points.keepNote()
+	if w.win.Canvas().Focused() == fyne.Focusable(w.points.table.entry) {
+		w.focusFace()
 	}
 }
 

@@ -52,6 +52,7 @@ func (w *Window) show(row int) {
 	if ds == nil || row < 0 || row >= ds.Rows() {
 		return
 	}
+	w.finishTyping() // it is meant for the face shown till now
 	w.row = row
 	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: ds.Labels(row), Edited: ds.EditedPoints(row)}
 	pixels, err := ds.Pixels(row)

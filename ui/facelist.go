@@ -20,7 +20,7 @@ import (
 type faceList struct {
 	w       *Window
 	content fyne.CanvasObject
-	choice  *widget.Select
+	choice  *choice
 	jump    *entry
 	wrong   *canvas.Text
 	summary *canvas.Text
@@ -31,7 +31,7 @@ type faceList struct {
 
 func newFaceList(w *Window) *faceList {
 	l := &faceList{
-		w: w, choice: widget.NewSelect(nil, nil), jump: w.newEntry(), bar: newThinBar(),
+		w: w, choice: w.newChoice(nil), jump: w.newEntry(), bar: newThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: widget.NewLabel(""),
 	}
 	l.jump.SetPlaceHolder("Row")

@@ -202,8 +202,24 @@ func (w *Window) focusFace() {
 	}
 }
 
+// choice is a drop-down list that never keeps the focus: once it is closed, keys act on the face again.
+type choice struct {
+	widget.Select
+	leave func()
+}
+
+func (w *Window) newChoice(options []string) *choice {
+	c := &choice{leave: func() { w.win.Canvas().Focus(w.keys) }}
+	c.Options, c.PlaceHolder = options, "–"
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// FocusGained implements fyne.Focusable. A tap gives the focus before the list opens, which then has one of its own.
+func (c *choice) FocusGained() { c.leave() }
+
 // entry is a text entry that knows how it is left: Escape gives back what was there, and Page Up and Page Down
-// still go through the faces.
+// still go through the faces, and function keys still act.
 type entry struct {
 	widget.Entry
 	escape func()
@@ -228,7 +244,7 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 		if e.escape != nil {
 			e.escape()
 		}
-	case fyne.KeyPageUp, fyne.KeyPageDown:
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5:
 		e.page(ev)
 	case fyne.KeyTab:
 		if e.tab != nil {

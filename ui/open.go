@@ -180,6 +180,7 @@ func (w *Window) showNotices(s *session) {
 
 // askOpen lets a person choose a dataset.
 func (w *Window) askOpen() {
+	w.finishTyping()
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		w.focusFace()
 		if err != nil {

@@ -24,7 +24,8 @@ type pointsPanel struct {
 	flag    *toolButton
 	restore *toolButton
 	note    *entry
-	noted   int // row whose note the entry shows
+	noted   int    // row whose note the entry shows
+	kept    string // what the entry showed when it last agreed with the dataset
 	faults  *widget.Label
 	guide   *guide
 
@@ -42,7 +43,7 @@ func newPointsPanel(w *Window) *pointsPanel {
 	p.note.SetPlaceHolder("Note")
 	p.note.OnSubmitted = func(string) { w.focusFace() }
 	p.note.escape = func() {
-		p.note.SetText(p.savedNote())
+		p.showNote(p.savedNote())
 		w.focusFace()
 	}
 	p.note.blur = p.keepNote
@@ -95,7 +96,7 @@ func (p *pointsPanel) updateFace() {
 	}
 	if !w.shown() {
 		p.noted = -1
-		p.note.SetText("")
+		p.showNote("")
 		p.note.Disable()
 		p.showFaults(nil)
 		p.summary.SetText("")
@@ -105,13 +106,9 @@ func (p *pointsPanel) updateFace() {
 		p.note.Enable()
 	}
 	if w.win.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.row {
-		if p.noted != w.row {
-			p.keepNote()
-		}
+		p.keepNote()
 		p.noted = w.row
-		if text := p.savedNote(); text != p.note.Text {
-			p.note.SetText(text)
-		}
+		p.showNote(p.savedNote())
 	}
 	p.showFaults(w.dataset().FaultsOf(w.row))
 	p.updateSummary()
@@ -154,11 +151,23 @@ func (p *pointsPanel) savedNote() string {
 	return ""
 }
 
-// keepNote saves the note if it was changed.
+// showNote puts a note into the entry as the dataset has it.
+func (p *pointsPanel) showNote(text string) {
+	p.kept = text
+	if text != p.note.Text {
+		p.note.SetText(text)
+	}
+}
+
+// keepNote saves the note if something was typed since it was shown.
 func (p *pointsPanel) keepNote() {
 	ds := p.w.dataset()
 	text := strings.TrimSpace(p.note.Text)
-	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || text == p.savedNote() {
+	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || p.note.Text == p.kept {
+		return
+	}
+	p.kept = p.note.Text
+	if text == p.savedNote() {
 		return
 	}
 	m := ds.MarkOf(p.noted)

@@ -49,7 +49,10 @@ func newPointTable(w *Window) *pointTable {
 	t.entry = w.newEntry()
 	t.entry.Hide()
 	t.entry.OnSubmitted = func(string) { t.submit(false) }
-	t.entry.OnChanged = func(string) { t.say("") }
+	t.entry.OnChanged = func(string) {
+		t.say("")
+		w.changed.poke() // there may be something to save now
+	}
 	t.entry.escape = t.revert
 	t.entry.tab = func() { t.submit(true) }
 	t.entry.blur = t.left
@@ -265,21 +268,57 @@ func (t *pointTable) revert() {
 	t.w.focusFace()
 }
 
-// left ends typing because the focus went elsewhere: what is a coordinate is taken, anything else is given up.
+// changed reports whether something else was typed than the cell had.
+func (t *pointTable) changed() bool {
+	return t.editing != faceview.None && strings.TrimSpace(t.entry.Text) != t.typed(t.editing, t.column)
+}
+
+// pending returns the coordinate being typed; ok is false when taking it would change nothing, or half a point.
+func (t *pointTable) pending() (v float64, ok bool) {
+	ds := t.w.dataset()
+	if t.editing == faceview.None || ds == nil {
+		return 0, false
+	}
+	v, err := parseCoordinate(strings.TrimSpace(t.entry.Text), axisName(t.column), ds.Side())
+	if t.rows[t.editing].label.Known {
+		return v, err == nil && t.changed()
+	}
+	_, other := t.half[axisY-t.column]
+	return v, err == nil && other
+}
+
+// left ends typing because the focus goes elsewhere: what is a coordinate is taken, anything else is given up.
 func (t *pointTable) left() {
 	if t.leaving || t.editing == faceview.None {
 		return
 	}
-	kp, column, text := t.editing, t.column, strings.TrimSpace(t.entry.Text)
-	known := t.rows[kp].label.Known
+	kp, column, half := t.editing, t.column, t.half
+	v, ok := t.pending()
 	t.stop()
-	ds := t.w.dataset()
-	if ds == nil || !known {
-		return
-	}
-	if v, err := parseCoordinate(text, axisName(column), ds.Side()); err == nil && text != t.typed(kp, column) {
+	if ok {
+		t.half = half
 		t.take(kp, column, v)
+		t.half = nil
 	}
+}
+
+// enter takes what is being typed because it is to be saved. What is no coordinate stays and is said: then enter
+// reports false.
+func (t *pointTable) enter() bool {
+	if _, ok := t.pending(); ok {
+		t.left()
+		t.w.focusFace()
+		return true
+	}
+	text := strings.TrimSpace(t.entry.Text)
+	if !t.changed() || text == "" {
+		return true
+	}
+	if _, err := parseCoordinate(text, axisName(t.column), t.w.dataset().Side()); err != nil {
+		t.say(sentence(err))
+		return false
+	}
+	return true
 }
 
 // stop takes the entry away.

@@ -21,7 +21,7 @@ import (
 // save writes the edits into the file; then is called after it worked, and may be nil.
 func (w *Window) save(then func()) {
 	s := w.session
-	if s == nil {
+	if s == nil || !w.points.table.enter() {
 		return
 	}
 	w.startOn(s, true, "Saving "+fileName(s.ds.Path()), func(ctx context.Context, t *task) error {
@@ -75,7 +75,7 @@ func (w *Window) warnChangedOnDisk() {
 // askSaveAs asks, in a strip that hides nothing, under which name to save.
 func (w *Window) askSaveAs(then func()) {
 	ds := w.dataset()
-	if ds == nil {
+	if ds == nil || !w.points.table.enter() {
 		return
 	}
 	w.askPath(pathQuestion{
@@ -203,8 +203,34 @@ func (w *Window) askFolder(field *entry) {
 	w.showDialog(d)
 }
 
+// answer is a button of a question: Enter takes it as Space does, and Escape cancels the question.
+type answer struct {
+	widget.Button
+	cancel func()
+}
+
+func newAnswer(text string, do, cancel func()) *answer {
+	a := &answer{cancel: cancel}
+	a.Text, a.OnTapped = text, do
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// TypedKey implements fyne.Focusable.
+func (a *answer) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		a.OnTapped()
+	case fyne.KeyEscape:
+		a.cancel()
+	default:
+		a.Button.TypedKey(ev)
+	}
+}
+
 // askClose closes the window, after a question when there are unsaved edits or a run.
 func (w *Window) askClose() {
+	w.finishTyping()
 	ds := w.dataset()
 	if ds == nil || ds.Unsaved() == 0 {
 		w.Close()
@@ -224,11 +250,12 @@ func (w *Window) askClose() {
 			do()
 		}
 	}
-	save := widget.NewButton("Save and close", choose(func() { w.save(w.Close) }))
+	cancel := choose(func() {})
+	save := newAnswer("Save and close", choose(func() { w.save(w.Close) }), cancel)
 	save.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{
-		widget.NewButton("Cancel", choose(func() {})),
-		widget.NewButton("Keep for later", choose(w.Close)),
+		newAnswer("Cancel", cancel, cancel),
+		newAnswer("Keep for later", choose(w.Close), cancel),
 		save,
 	})
 	d.Show()

@@ -177,8 +177,11 @@ func TestKeepForLaterKeepsTheFile(t *testing.T) {
 func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
 	found := map[string]*widget.Button{}
 	for _, x := range objectsIn(o) {
-		if b, ok := x.(*widget.Button); ok {
+		switch b := x.(type) {
+		case *widget.Button:
 			found[b.Text] = b
+		case *answer:
+			found[b.Text] = &b.Button
 		}
 	}
 	return found

@@ -140,6 +140,7 @@ func (w *Window) closeSession() {
 	if s == nil {
 		return
 	}
+	w.finishTyping()
 	w.session, w.row, w.placing = nil, -1, false
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()

@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+)
+
+// What is typed for one face must not land on another, however the other comes to be shown.
+func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
+	for name, leave := range map[string]func(b *bench){
+		"Page Down": func(b *bench) { b.press(plain(fyne.KeyPageDown)) },
+		"list":      func(b *bench) { b.onGridSelected(1) },
+		"show":      func(b *bench) { b.show(1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, writeFaces(t, 3, nil))
+			p, other := b.labelOf(0, 1), b.labelOf(1, 1)
+			b.points.edit(1, axisX)
+			b.points.table.entry.SetText("11")
+			leave(b)
+			if b.row != 1 || b.points.table.editing != faceview.None {
+				t.Fatalf("row %d is shown, keypoint %d is open", b.row, b.points.table.editing)
+			}
+			near(t, b.labelOf(0, 1), 11, p.Y)
+			b.press(plain(fyne.KeyTab))
+			if b.labelOf(1, 1) != other {
+				t.Errorf("the other face has %v", b.labelOf(1, 1))
+			}
+		})
+	}
+}
+
+func TestHalfATypedPointStaysBehind(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, missingPoint(2)))
+	b.points.edit(2, axisX)
+	b.points.table.entry.SetText("8")
+	b.press(plain(fyne.KeyReturn))
+	b.press(plain(fyne.KeyPageDown))
+	b.points.edit(2, axisY)
+	b.points.table.entry.SetText("9")
+	b.press(plain(fyne.KeyReturn))
+	if b.labelOf(0, 2).Known || b.labelOf(1, 2).Known {
+		t.Errorf("half a point became %v and %v", b.labelOf(0, 2), b.labelOf(1, 2))
+	}
+}
+
+func TestAWholeTypedPointIsTakenWhenItsFaceIsLeft(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, missingPoint(2)))
+	b.points.edit(2, axisX)
+	b.points.table.entry.SetText("8")
+	b.press(plain(fyne.KeyReturn))
+	b.points.table.entry.SetText("9")
+	b.press(plain(fyne.KeyPageDown))
+	near(t, b.labelOf(0, 2), 8, 9)
+	if b.labelOf(1, 2).Known {
+		t.Error("the other face got it too")
+	}
+}
+
+func TestUndoBesideAnOpenCellTakesTheTypingBack(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	p := b.labelOf(1, 0)
+	b.setPoint("Move", 3, face.At(2, 2))
+	b.show(1)
+	b.points.edit(0, axisX)
+	b.points.table.entry.SetText("4")
+	b.undo()
+	if b.row != 1 || b.labelOf(1, 0) != p || b.points.table.editing != faceview.None {
+		t.Errorf("row %d has %v", b.row, b.labelOf(1, 0))
+	}
+	near(t, b.labelOf(0, 3), 2, 2)
+}
+
+// However the window is left, the note being typed is kept.
+func TestANoteBeingTypedIsKept(t *testing.T) {
+	second := writeFaces(t, 2, nil)
+	for name, leave := range map[string]func(b *bench){
+		"quit": func(b *bench) { b.press(with(ctrl, fyne.KeyQ)) },
+		"quit after a question": func(b *bench) {
+			b.setPoint("Move", 3, face.At(2, 2))
+			b.win.Canvas().Focus(b.points.note)
+			b.press(with(ctrl, fyne.KeyQ))
+			b.showState()
+			buttonsOf(b.win.Canvas().Overlays().Top())["Keep for later"].OnTapped()
+		},
+		"open another": func(b *bench) {
+			b.open(second)
+			b.until("the other is there", func() bool { return b.session != nil && b.dataset().Path() == second })
+			b.Close()
+		},
+		"a dialog": func(b *bench) {
+			b.press(with(ctrl, fyne.KeyO))
+			b.showState()
+			b.Close()
+		},
+		"the sheet": func(b *bench) {
+			b.press(plain(fyne.KeyF1))
+			b.showState()
+			b.Close()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := writeFaces(t, 3, nil)
+			b := newBench(t, path)
+			b.win.Canvas().Focus(b.points.note)
+			b.typeText("glasses")
+			leave(b)
+			c := newBench(t, path)
+			if got := c.dataset().MarkOf(0).Note; got != "glasses" {
+				t.Errorf("the note is %q", got)
+			}
+		})
+	}
+}
+
+func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.win.Canvas().Focus(b.points.note)
+	b.typeText("glasses")
+	b.press(plain(fyne.KeyReturn))
+	b.press(with(ctrl, fyne.KeyZ))
+	b.show(1)
+	if got := b.dataset().MarkOf(0).Note; got != "" {
+		t.Errorf("the note is %q again", got)
+	}
+}
+
+func TestSaveTakesWhatIsBeingTyped(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	b := newBench(t, path)
+	b.points.edit(1, axisX)
+	b.points.table.entry.SetText("9.25")
+	b.settle()
+	b.press(with(ctrl, fyne.KeyS))
+	b.until("it is saved", func() bool { return strings.Contains(read(t, path), ",9.25,") })
+	if b.points.table.editing != faceview.None || b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("the cell is still open")
+	}
+}
+
+func TestSaveSaysWhatIsNoCoordinate(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	old := read(t, path)
+	b := newBench(t, path)
+	b.setPoint("Move", 3, face.At(2, 2))
+	b.points.edit(1, axisX)
+	b.points.table.entry.SetText("9o")
+	b.press(with(ctrl, fyne.KeyS))
+	if got := b.points.table.wrong; !got.Visible() || !strings.Contains(got.Text, "no number") {
+		t.Errorf("it says %q", got.Text)
+	}
+	if b.points.table.editing != 1 || read(t, path) != old {
+		t.Error("it was saved without what was typed")
+	}
+}
+
+func TestUndoWhilePlacingAsksForThePointAgain(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, missingPoint(0, 1, 2, 3)))
+	b.press(char('n'))
+	b.face.OnTapImage(face.At(3, 4))
+	b.face.OnTapImage(face.At(13, 4))
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.face.Wanted() != 1 || !strings.Contains(b.points.guide.name.Text, words(testKeypoints[1])) {
+		t.Fatalf("wanted is %d, the guide says %q", b.face.Wanted(), b.points.guide.name.Text)
+	}
+	b.face.OnTapImage(face.At(14, 5))
+	near(t, b.labelOf(0, 1), 14, 5)
+	if b.face.Wanted() != 2 || b.labelOf(0, 2).Known {
+		t.Errorf("then wanted is %d", b.face.Wanted())
+	}
+	b.press(with(ctrl, fyne.KeyZ))
+	b.press(with(ctrl|shift, fyne.KeyZ))
+	if b.face.Wanted() != 2 {
+		t.Errorf("after redo wanted is %d", b.face.Wanted())
+	}
+}
+
+func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
+	path := writeFaces(t, 3, nil)
+	b := newBench(t, path)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.askClose()
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.modal() || b.closed.Load() {
+		t.Fatal("Escape does not cancel")
+	}
+	b.askClose()
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.until("it is closed", func() bool { return b.closed.Load() })
+	if !strings.Contains(read(t, path), "3.25,4.5") {
+		t.Error("Enter does not save")
+	}
+}
+
+func TestKeysActAfterADropDown(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.list.choice.Tapped(&fyne.PointEvent{})
+	if !b.modal() {
+		t.Fatal("no list opens")
+	}
+	b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
+	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("the list keeps the focus")
+	}
+	b.press(plain(fyne.KeyPageDown))
+	if b.row != 1 {
+		t.Errorf("row %d is shown", b.row)
+	}
+}
+
+func TestFunctionKeysActWhileTyping(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.win.Canvas().Focus(b.points.note)
+	b.press(plain(fyne.KeyF1))
+	if !b.modal() {
+		t.Error("F1 in the note shows no keys")
+	}
+}
