@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/faceview"
+)
+
+// layerStrip is the strip under the face: switches of what is drawn over it, and how it is seen.
+type layerStrip struct {
+	w       *Window
+	content *fyne.Container
+	buttons map[string]*toolButton
+}
+
+func newLayerStrip(w *Window) *layerStrip {
+	s := &layerStrip{w: w, buttons: map[string]*toolButton{}}
+	row := container.New(&wrapped{})
+	for _, id := range []string{"labels", "predictions", "lines", "names", "", "smooth", "", "zoom-out", "fit", "zoom-in", "", "place"} {
+		if id == "" {
+			row.Add(widget.NewSeparator())
+			continue
+		}
+		a := w.action(id)
+		text, icon := layerWords[id], a.icon
+		if text != "" {
+			icon = nil
+		}
+		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		switch id {
+		case "labels":
+			b.swatch = newSwatch(false)
+		case "predictions":
+			b.swatch = newSwatch(true)
+		}
+		s.buttons[id] = b
+		row.Add(b)
+	}
+	s.content = container.New(&insets{top: 2, bottom: 2}, row)
+	return s
+}
+
+var layerWords = map[string]string{"labels": "Labels", "predictions": "Predictions", "lines": "Lines", "names": "Names", "smooth": "Smooth", "place": "Place missing"}
+
+// newSwatch is a small sign in the colour and shape of a layer: a circle for labels, a diamond for predictions.
+func newSwatch(diamond bool) fyne.CanvasObject {
+	col, shape := faceview.LabelColor(), `<circle cx="6" cy="6" r="4"`
+	if diamond {
+		col, shape = faceview.PredictionColor(), `<path d="M6 1l5 5-5 5-5-5z"`
+	}
+	src := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12">%s fill="none" stroke="#%02x%02x%02x" stroke-width="2"/></svg>`, shape, col.R, col.G, col.B)
+	i := canvas.NewImageFromResource(fyne.NewStaticResource(fmt.Sprintf("swatch-%t.svg", diamond), []byte(src)))
+	i.FillMode = canvas.ImageFillContain
+	i.SetMinSize(fyne.NewSquareSize(12))
+	return i
+}
+
+// update shows which switches are on.
+func (s *layerStrip) update() {
+	for id, b := range s.buttons {
+		a := s.w.action(id)
+		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// The window is usable at 900×600 whatever it shows, and opens at that size when it was left so. Fyne's menu bar takes
+// some of the height besides.
+func TestTheWindowFitsInto900x600(t *testing.T) {
+	const menu = 40
+	b := newBench(t, writeFaces(t, 12, nil))
+	b.tabs.SelectIndex(trainTab)
+	for _, charts := range []bool{false, true} {
+		for _, folded := range []bool{false, true} {
+			if charts {
+				b.train.curves.begin()
+			}
+			b.train.fold(folded)
+			b.settle()
+			if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
+				t.Errorf("charts %v, folded %v: the least size is %v", charts, folded, m)
+			}
+		}
+	}
+}
+
+// Unfolded hyper-parameters can be reached in a small window, with the curves of a run too.
+func TestTheFormKeepsItsPlaceBesideTheCharts(t *testing.T) {
+	b := newBench(t, writeFaces(t, 12, nil))
+	b.tabs.SelectIndex(trainTab)
+	b.train.curves.begin()
+	b.train.fold(false)
+	for _, height := range []float32{560, 860} {
+		b.win.Resize(fyne.NewSize(900, height))
+		b.settle()
+		if h := b.train.form.content.Size().Height; h < 100 {
+			t.Errorf("at %v the form is %v high", height, h)
+		}
+	}
+}
