@@ -30,6 +30,8 @@ type Chart struct {
 	Empty string
 	// FormatX writes an x for the readout; nil writes XLabel and the number.
 	FormatX func(x float64) string
+	// WholeX says that x counts something: its ticks are whole numbers.
+	WholeX bool
 
 	series     []*Series
 	references []Reference
@@ -210,7 +212,7 @@ type renderer struct{ c *Chart }
 
 func (r *renderer) Layout(fyne.Size) { r.c.Redraw() }
 
-func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(200, 120) }
+func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(200, 90) }
 
 func (r *renderer) Refresh() {
 	r.c.message.Refresh()

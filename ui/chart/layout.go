@@ -1,6 +1,9 @@
 package chart
 
 import (
+	"math"
+	"slices"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -82,7 +85,8 @@ func (c *Chart) layoutLegend() float32 {
 	return y + row + 3
 }
 
-// layoutFrame leaves room for ticks to the left and below, as much as the widest needs.
+// layoutFrame leaves room for ticks to the left and below, as much as the widest needs, and in the corner for the label
+// of the x axis.
 func (c *Chart) layoutFrame(top float32) {
 	f, size := &c.frame, c.Size()
 	height := size.Height - top - textHeight() - 2
@@ -91,9 +95,13 @@ func (c *Chart) layoutFrame(top float32) {
 	for _, v := range f.yTicks {
 		left = max(left, textWidth(tickText(v), false))
 	}
+	left = max(left, textWidth(c.XLabel, true))
 	f.pos = fyne.NewPos(left+gap, top)
 	f.size = fyne.NewSize(max(1, size.Width-left-gap-2), max(1, height))
 	f.xTicks = c.plot.x.ticks(int(f.size.Width / 70))
+	if c.WholeX {
+		f.xTicks = slices.DeleteFunc(f.xTicks, func(v float64) bool { return v != math.Trunc(v) })
+	}
 	c.raster.Resize(f.size)
 	c.raster.Move(f.pos)
 }
@@ -107,7 +115,7 @@ func (c *Chart) screenY(y float64) float32 {
 	return c.frame.pos.Y + float32(1-c.plot.y.at(y))*c.frame.size.Height
 }
 
-// layoutTicks writes the ticks, and the label of the x axis at its end; a tick in its way is left out.
+// layoutTicks writes the ticks, and the label of the x axis before them, where it is in the way of none.
 func (c *Chart) layoutTicks() {
 	f, faint, row := &c.frame, c.ink(0xA0), textHeight()
 	for _, v := range f.yTicks {
@@ -116,18 +124,17 @@ func (c *Chart) layoutTicks() {
 		c.labels.put(text, fyne.NewPos(f.pos.X-gap-textWidth(text, false), y), faint, false)
 	}
 	below := f.pos.Y + f.size.Height + 2
-	end := c.Size().Width
 	if c.XLabel != "" {
-		end -= textWidth(c.XLabel, true)
-		c.labels.put(c.XLabel, fyne.NewPos(end, below), c.ink(0xFF), true)
-		end -= gap
+		c.labels.put(c.XLabel, fyne.NewPos(f.pos.X-gap-textWidth(c.XLabel, true), below), c.ink(0xFF), true)
 	}
+	end := float32(0) // of the tick before
 	for _, v := range f.xTicks {
 		text := tickText(v)
 		width := textWidth(text, false)
-		x := max(0, c.screenX(v)-width/2)
-		if x+width <= end {
+		x := min(max(f.pos.X, c.screenX(v)-width/2), c.Size().Width-2-width)
+		if x >= end {
 			c.labels.put(text, fyne.NewPos(x, below), faint, false)
+			end = x + width + gap
 		}
 	}
 }

@@ -91,6 +91,9 @@ func (p *plot) series(s *Series) {
 	p.ink.lay(p.img, c)
 }
 
+// loneRadius is that of a point with no neighbour to be joined to: as thin as a line it would not be seen.
+const loneRadius = 2.5
+
 // sparse joins points one by one; points that the axis can't show leave a gap.
 func (p *plot) sparse(s *Series, width float64) {
 	lastX, lastY := math.NaN(), math.NaN()
@@ -98,10 +101,12 @@ func (p *plot) sparse(s *Series, width float64) {
 		px, py := p.px(x), p.py(s.y[i])
 		switch {
 		case !finite(py):
-		case !finite(lastY):
-			p.ink.disc(px, py, width/2)
-		default:
+		case finite(lastY):
 			p.ink.segment(lastX, lastY, px, py, width)
+		case i+1 == s.Len() || !finite(p.py(s.y[i+1])):
+			p.ink.disc(px, py, loneRadius*p.scale)
+		default:
+			p.ink.disc(px, py, width/2)
 		}
 		lastX, lastY = px, py
 	}
