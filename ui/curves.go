@@ -28,17 +28,24 @@ type curves struct {
 	batches      int // in an epoch
 }
 
-// smoothing is the weight of the past in the smoothed loss: it follows some twenty batches.
-const smoothing = 0.95
+// smoothing returns the weight of the past in the smoothed loss after so many batches: it is the mean of about the last
+// tenth of the run so far, for losses fall steeply at first, but of no more than a quarter of an epoch, and of no less
+// than what takes the noise away.
+func smoothing(seen, batches int) float64 {
+	span := min(float64(seen)/10, max(float64(batches)/4, 10))
+	return 1 - 1/max(span, 3)
+}
 
 func newCurves(w *Window) *curves {
-	c := &curves{w: w, smoother: chart.Smoother{Weight: smoothing}}
+	c := &curves{w: w}
 	c.loss = chart.New("batch", "loss", "The loss of every batch appears here.")
 	c.raw = c.loss.Add("batch", chart.Palette(0), chart.Raw)
 	c.smooth = c.loss.Add("smoothed", chart.Palette(0), chart.Line)
 	c.test = c.loss.Add("test", chart.Palette(1), chart.Markers)
 	c.loss.FormatX = c.place
+	c.loss.WholeX = true
 	c.rmse = chart.New("epoch", "px", "The error in pixels appears here after the first epoch.")
+	c.rmse.WholeX = true
 	c.pixels = c.rmse.Add("test RMSE", faceview.PredictionColor(), chart.Markers)
 	c.spark = chart.NewSparkline(c.smooth)
 	c.spark.OnTapped = func() { w.tabs.SelectIndex(trainTab) }
@@ -103,6 +110,7 @@ func (c *curves) add(losses []batchLoss, epochs []model.EpochEvent, batches int)
 	c.batches = batches
 	for _, l := range losses {
 		c.raw.Append(float64(l.step), l.loss)
+		c.smoother.Weight = smoothing(c.raw.Len(), batches)
 		c.smooth.Append(float64(l.step), c.smoother.Next(l.loss))
 	}
 	for _, e := range epochs {

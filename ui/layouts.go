@@ -103,31 +103,6 @@ func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(f.width, h)
 }
 
-// halves puts two objects under each other. The second has its least height, or least if that is more; the rest goes to
-// the first, and to the second while the first is hidden.
-type halves struct{ least float32 }
-
-// Layout implements fyne.Layout.
-func (l *halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top := float32(0)
-	if o[0].Visible() {
-		top = max(size.Height-max(o[1].MinSize().Height, l.least), 0)
-		o[0].Move(fyne.NewPos(0, 0))
-		o[0].Resize(fyne.NewSize(size.Width, top))
-	}
-	o[1].Move(fyne.NewPos(0, top))
-	o[1].Resize(fyne.NewSize(size.Width, size.Height-top))
-}
-
-// MinSize implements fyne.Layout.
-func (*halves) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := o[1].MinSize()
-	if o[0].Visible() {
-		size = size.Max(fyne.NewSize(o[0].MinSize().Width, 0)).AddWidthHeight(0, 60)
-	}
-	return size
-}
-
 // shares divides the height between two objects; one that is hidden leaves its share to the other.
 type shares struct{ upper float32 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"fiducial/data"
 	"fiducial/model"
 )
 
@@ -22,6 +22,10 @@ type run struct {
 	best     string
 	over     bool
 	stopping bool
+	next     bool              // another run was asked for while this one is stopping
+	resumed  bool              // goes on from a checkpoint
+	shown    *model.Checkpoint // what was predicted with when the run was stopped
+	ds       *data.Dataset
 	result   *model.Result
 
 	news  *throttle // shows what arrived: all at once, for every change repaints the window
@@ -34,6 +38,12 @@ type run struct {
 	speed  float64 // images a second, of the last epoch
 	seen   *model.PredictionEvent
 }
+
+// How the names of a run's checkpoints end.
+const (
+	lastEnd = " last" + checkpointExt
+	bestEnd = " best" + checkpointExt
+)
 
 type batchLoss struct {
 	step int
@@ -51,9 +61,11 @@ func (w *Window) isTraining() bool { return w.training != nil && !w.training.ove
 
 func (w *Window) paused() bool { return w.isTraining() && w.training.control.Paused() }
 
-// canTrain reports whether a run can start: a dataset whose rows are all there, settings that are valid, no run.
+// canTrain reports whether a run can start: a dataset whose rows are all there, settings that are valid, no run but one
+// that is being stopped.
 func (w *Window) canTrain() bool {
-	return w.session != nil && w.session.loading == nil && w.dataset().Side() > 0 && !w.isTraining() && w.train.valid()
+	free := !w.isTraining() || w.training.stopping && !w.training.next
+	return w.session != nil && w.session.loading == nil && w.dataset().Side() > 0 && free && w.train.valid()
 }
 
 // checkpointDir is where the checkpoints of runs of the open dataset go.
@@ -66,8 +78,34 @@ func (w *Window) checkpointDir() string {
 	return dir
 }
 
-// startRun begins to train with the settings of the panel.
-func (w *Window) startRun() { w.begin(w.train.settings, nil) }
+// freeStem returns stem, numbered if an earlier run of the same second has its checkpoints there.
+func (w *Window) freeStem(stem string) string {
+	free := stem
+	for n := 2; w.takenStem(free); n++ {
+		free = fmt.Sprintf("%s %d", stem, n)
+	}
+	return free
+}
+
+func (w *Window) takenStem(stem string) bool {
+	if w.training != nil && w.training.last == stem+lastEnd {
+		return true
+	}
+	_, err := os.Stat(stem + lastEnd)
+	_, bestErr := os.Stat(stem + bestEnd)
+	return err == nil || bestErr == nil
+}
+
+// startRun begins to train with the settings of the panel; where the old run is still stopping, as soon as it has.
+func (w *Window) startRun() {
+	if w.isTraining() {
+		w.training.next = true
+		w.train.sayRun()
+		w.changed.poke()
+		return
+	}
+	w.begin(w.train.settings, nil)
+}
 
 // goOn begins where the run that was stopped last left off.
 func (w *Window) goOn() {
@@ -85,16 +123,17 @@ func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
 		w.fail(fmt.Errorf("making a folder for checkpoints: %w", err))
 		return
 	}
-	stem := filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+settings.Preset)
+	stem := w.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+settings.Preset))
 	r := &run{
-		control: &model.Control{}, settings: settings,
-		last: stem + " last" + checkpointExt, best: stem + " best" + checkpointExt,
+		control: &model.Control{}, settings: settings, ds: ds, resumed: resume != nil,
+		last: stem + lastEnd, best: stem + bestEnd,
 	}
 	r.news = newThrottle(showEvery, w.post, func() {
 		w.showRun(r)
 		w.showWatched(r)
 	})
 	w.training, w.unfinished = r, nil
+	w.unsettled = append(w.unsettled, r)
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
 	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
@@ -185,8 +224,8 @@ func (w *Window) togglePause() {
 		c.Resume()
 	} else {
 		c.Pause()
-		w.training.task.describe("paused", -1)
 	}
+	w.training.task.pause(c.Paused())
 	w.train.sayRun()
 }
 
@@ -195,34 +234,42 @@ func (w *Window) stopRun() bool {
 	if !w.isTraining() || w.training.stopping {
 		return false
 	}
-	w.training.stopping = true
+	w.training.stopping, w.training.shown = true, w.weights.checkpoint
 	w.training.task.stop()
+	w.train.sayRun()
 	w.changed.poke()
 	return true
 }
 
-// runEnded says how a run ended and predicts with what it learned.
+// runEnded says how a run ended and predicts with what it learned, if that takes over.
 func (w *Window) runEnded(r *run, s *session, err error) {
 	w.showRun(r)
 	r.over = true
-	w.train.runEnded(r, err)
-	if w.session == s && r.result != nil && r.result.Reason == model.Stopped {
-		w.unfinished = r.result.Checkpoint
-	}
-	w.changed.poke()
 	if err != nil {
 		w.fail(err)
 	}
+	path, better := w.settle(r)
+	if w.training == r {
+		w.train.runEnded(r, err)
+	}
+	w.changed.poke()
 	if w.session != s {
 		return
 	}
+	if r.result != nil && r.result.Reason == model.Stopped {
+		w.unfinished = r.result.Checkpoint
+	}
 	w.showPrediction(nil)
-	if _, statErr := os.Stat(r.best); statErr == nil {
-		w.weights.load(r.best, true)
-	} else if r.result != nil && r.result.Checkpoint != nil && !errors.Is(err, model.ErrDiverged) {
-		w.weights.load(r.last, true)
+	if better {
+		w.weights.load(path, true)
 	} else if w.weights.path != "" {
 		w.weights.want(w.row)
 		w.showPrediction(w.weights.prediction(w.row))
+	}
+	switch {
+	case r.next && w.canTrain():
+		w.startRun()
+	case path != "" && !better:
+		w.offerWeights(r, path)
 	}
 }

@@ -102,7 +102,11 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 		x.check = widget.NewCheck("", nil)
 	default:
 		x.entry = f.w.newEntry()
-		x.entry.OnSubmitted = func(string) { f.w.focusFace() }
+		x.entry.OnSubmitted = func(string) {
+			if x.wrong.Text == "" { // else the cursor stays where it is to be mended
+				f.w.focusFace()
+			}
+		}
 		x.entry.escape = func() { x.show(); f.w.focusFace() }
 	}
 	return x

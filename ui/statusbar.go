@@ -166,6 +166,8 @@ func (s *taskStrip) update() {
 	switch {
 	case v.cancelled:
 		text += " · stopping"
+	case v.paused:
+		text += " · paused"
 	case v.left > 0:
 		text += " · " + clock(v.left) + " left"
 	}

@@ -18,7 +18,8 @@ type task struct {
 	mu          sync.Mutex
 	done, total int64
 	detail      string
-	left        time.Duration // a better estimate than the even one, if positive; none at all, if negative
+	left        time.Duration // a better estimate than the even one, if positive
+	paused      bool
 	cancelled   bool
 	finished    chan struct{}
 }
@@ -28,6 +29,7 @@ type taskView struct {
 	name, detail string
 	fraction     float64 // negative when it is not known how much there is to do
 	left         time.Duration
+	paused       bool
 	cancelled    bool
 }
 
@@ -47,6 +49,14 @@ func (t *task) describe(detail string, left time.Duration) {
 	t.list.changed.poke()
 }
 
+// pause says that the work rests, or goes on. Work that rests has no end in sight.
+func (t *task) pause(on bool) {
+	t.mu.Lock()
+	t.paused = on
+	t.mu.Unlock()
+	t.list.changed.poke()
+}
+
 // stop cancels the task; its work ends as soon as it notices.
 func (t *task) stop() {
 	t.mu.Lock()
@@ -59,11 +69,11 @@ func (t *task) stop() {
 func (t *task) view(now time.Time) taskView {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	v := taskView{name: t.name, detail: t.detail, fraction: -1, left: t.left, cancelled: t.cancelled}
+	v := taskView{name: t.name, detail: t.detail, fraction: -1, left: t.left, paused: t.paused, cancelled: t.cancelled}
 	if t.total > 0 {
 		v.fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
 	}
-	if spent := now.Sub(t.started); v.left == 0 && v.fraction > 0.01 && spent > time.Second {
+	if spent := now.Sub(t.started); v.left <= 0 && v.fraction > 0.01 && spent > time.Second {
 		v.left = time.Duration(float64(spent) * (1 - v.fraction) / v.fraction)
 	}
 	return v

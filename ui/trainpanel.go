@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -30,8 +29,8 @@ type trainPanel struct {
 	goOn        *toolButton
 	pause       *toolButton
 	stop        *toolButton
-	state       *canvas.Text
-	detail      *canvas.Text
+	state       *widget.Label
+	detail      *widget.Label
 	curves      *curves
 	toggle      *toolButton
 	settingsBox *fyne.Container
@@ -43,14 +42,17 @@ type trainPanel struct {
 	latest             model.BatchEvent // of the run in progress
 	speed              float64          // images a second
 	problem            string           // what is wrong with the settings, "" for nothing
+	past               bool             // a run of an earlier day is shown
 }
 
 func newTrainPanel(w *Window) *trainPanel {
-	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), state: canvas.NewText("", nil), detail: canvas.NewText("", nil)}
+	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
 	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
 	p.meaning.SizeName = theme.SizeNameCaptionText
 	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	p.wrong.Hide()
+	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
+	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	p.curves = newCurves(w)
 	p.form = newSettingsForm(w, func() { p.check() })
 	var names []string
@@ -71,8 +73,8 @@ func newTrainPanel(w *Window) *trainPanel {
 		container.NewBorder(nil, nil, widget.NewLabel("Preset"), p.toggle, p.preset),
 	)
 	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop)
-	readout := container.NewVBox(p.state, p.detail)
-	p.body = container.New(&halves{}, p.settingsBox, container.NewBorder(container.NewVBox(buttons, readout), nil, nil, nil, p.curves.content))
+	readout := container.New(&tight{}, p.state, p.detail)
+	p.body = container.New(&trainLayout{}, p.settingsBox, container.NewVBox(buttons, readout), container.NewStack(p.curves.content))
 	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
@@ -109,6 +111,7 @@ func (p *trainPanel) showPast(r data.Run, epochs []data.Epoch) {
 	if len(epochs) == 0 {
 		return
 	}
+	p.past = true
 	p.curves.clear()
 	p.curves.loss.Empty = "The losses of earlier runs are not kept, only their errors."
 	p.curves.loss.Redraw()
@@ -150,6 +153,7 @@ func (p *trainPanel) valid() bool { return p.problem == "" && p.form.valid() }
 
 // datasetChanged begins anew for another dataset.
 func (p *trainPanel) datasetChanged() {
+	p.past = false
 	p.curves.hide()
 	p.say("", "")
 	p.fold(false)
@@ -180,14 +184,14 @@ func (p *trainPanel) update() {
 			p.preset.Enable()
 		}
 	}
-	if w.training == nil {
-		text := ""
-		if w.session == nil {
-			text = "Open a dataset to train on it."
-		} else if w.session.loading != nil {
-			text = "Training can start when all rows are read."
-		}
-		setText(p.state, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+	switch {
+	case w.training != nil || p.past:
+	case w.session == nil:
+		p.say("Open a dataset to train on it.", "")
+	case w.session.loading != nil:
+		p.say("Training can start when all rows are read.", "")
+	default:
+		p.say("", "")
 	}
 }
 
@@ -203,6 +207,7 @@ func (p *trainPanel) fold(hide bool) {
 }
 
 func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
+	p.past = false
 	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
 	p.latest = model.BatchEvent{}
 	p.curves.begin()
@@ -217,9 +222,20 @@ func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.say("Building the network…", "")
 }
 
+// say shows how training stands; both lines wrap where the panel is narrow.
 func (p *trainPanel) say(state, detail string) {
-	setText(p.state, state, theme.ColorNameForeground, theme.TextSize())
-	setText(p.detail, detail, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+	changed := false
+	for l, text := range map[*widget.Label]string{p.state: state, p.detail: detail} {
+		if l.Text == text {
+			continue
+		}
+		height := l.MinSize().Height
+		l.SetText(text)
+		changed = changed || height != l.MinSize().Height
+	}
+	if changed {
+		p.body.Refresh() // Fyne lays out again only what holds the label
+	}
 }
 
 // add shows what a run reported.
@@ -237,10 +253,17 @@ func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest m
 
 // sayRun says where the run in progress is.
 func (p *trainPanel) sayRun() {
-	if !p.w.isTraining() || p.latest.Epoch == 0 {
+	if !p.w.isTraining() {
+		return
+	}
+	if r := p.w.training; r.stopping {
+		p.say(either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(0))
 		return
 	}
 	l := p.latest
+	if l.Epoch == 0 {
+		return
+	}
 	state := fmt.Sprintf("Epoch %d of %d · batch %s of %s", l.Epoch, p.w.training.settings.Epochs, count(l.Batch), count(l.Batches))
 	if p.w.paused() {
 		state += " · paused"

@@ -67,6 +67,7 @@ type Window struct {
 	training *run          // the latest training run, nil when there was none
 	weights  *weights
 
+	unsettled  []*run            // of which it is still open whether they take over the predictions
 	unfinished *model.Checkpoint // of a run that was stopped: it can go on; nil when there is none
 }
 
@@ -127,9 +128,7 @@ func (w *Window) build() {
 	w.panes = newPanes(w.list.content, w.faceColumn(), w.tabs, left, right, func() {
 		w.prefs.setPaneWidths(w.panes.leftWidth, w.panes.rightWidth)
 	})
-	top := container.NewVBox(w.toolbar.content, w.banners.content)
-	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
-	w.banners.resized = content.Refresh
+	content := container.NewBorder(w.toolbar.content, w.status.content, nil, nil, w.panes)
 	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
 	w.menu = newMenuBar(w)
 }
@@ -153,6 +152,7 @@ func (w *Window) Close() {
 	w.cancel()
 	w.closeSession()
 	w.tasks.wait()
+	w.settleAll()
 	w.weights.close()
 	w.win.Close()
 }

@@ -1,0 +1,190 @@
+package ui
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"fiducial/model"
+)
+
+// trained runs a whole short run and returns its best checkpoint, which predicts then.
+func (b *bench) trained(epochs string) string {
+	b.t.Helper()
+	b.small(epochs)
+	b.run(b.action("train"))
+	b.until("it is over", func() bool { return !b.isTraining() })
+	b.until("it predicts", func() bool { return b.weights.path == b.training.best })
+	b.settle()
+	return b.training.best
+}
+
+// Quitting is no reason to lose what was learned: the next start predicts with it.
+func TestQuittingWhileTrainingRemembersTheWeights(t *testing.T) {
+	path := writeFaces(t, 60, nil)
+	b := newBench(t, path)
+	old := b.trained("1")
+	b.small("2000")
+	b.run(b.action("train"))
+	r := b.training
+	b.until("the run is better", func() bool {
+		return r.result == nil && b.train.bestEpoch > 3 && b.train.bestRMSE < testRMSE(b.weights.checkpoint)
+	})
+	b.Close()
+	if got := b.prefs.weights(path); got != r.best {
+		t.Errorf("the next start predicts with %s, not with %s; before it was %s", got, r.best, old)
+	}
+}
+
+// A run that ends while another dataset is open belongs to its own: its weights are remembered, the panel says nothing.
+func TestOpeningAnotherFileWhileTraining(t *testing.T) {
+	path, other := writeFaces(t, 60, nil), writeFaces(t, 20, nil)
+	b := newBench(t, path)
+	b.settle()
+	b.small("2000")
+	b.run(b.action("train"))
+	r := b.training
+	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
+	b.open(other)
+	b.until("the other file is open and the run over", func() bool {
+		return r.over && b.session != nil && b.dataset().Path() == other && b.session.loading == nil
+	})
+	b.settle()
+	if got := b.prefs.weights(path); got != r.best {
+		t.Errorf("for %s it will predict with %q, not with %s", path, got, r.best)
+	}
+	if got := b.prefs.weights(other); got != "" || b.weights.checkpoint != nil {
+		t.Errorf("the other file is predicted with %q", got)
+	}
+	if b.train.state.Text != "" || b.train.detail.Text != "" {
+		t.Errorf("the panel says %q, %q", b.train.state.Text, b.train.detail.Text)
+	}
+}
+
+func TestARunStoppedAtOnceLeavesThePredictions(t *testing.T) {
+	path := writeFaces(t, 60, nil)
+	b := newBench(t, path)
+	good := b.trained("3")
+	b.small("2000")
+	b.run(b.action("train"))
+	b.run(b.action("pause")) // so that no epoch is done
+	b.run(b.action("stop"))
+	b.until("it is stopped", func() bool { return !b.isTraining() })
+	b.settle()
+	if b.train.last.Epoch > 0 {
+		t.Fatal("an epoch was done before the pause")
+	}
+	if b.weights.path != good || b.prefs.weights(path) != good {
+		t.Errorf("it predicts with %s and remembers %s", b.weights.path, b.prefs.weights(path))
+	}
+	if b.weights.prediction(0) == nil {
+		t.Error("no prediction is shown")
+	}
+	banner := b.mustBanner("only when it is better on the test faces")
+	banner.buttons[0].do() // and who wants it has it
+	b.until("the run's weights predict", func() bool { return b.weights.path == b.training.last })
+	b.settle()
+	if b.prefs.weights(path) != b.training.last {
+		t.Error("that choice is not remembered")
+	}
+}
+
+func TestWhichRunTakesOver(t *testing.T) {
+	checkpoint := func(photos string, errors ...float64) *model.Checkpoint {
+		c := &model.Checkpoint{Photos: photos}
+		for i, e := range errors {
+			c.Position.Curve = append(c.Position.Curve, model.CurvePoint{Epoch: i + 1, TestRMSE: e})
+		}
+		return c
+	}
+	otherSplit := checkpoint("a", 9)
+	otherSplit.Settings.SplitSeed = 1
+	for _, c := range []struct {
+		name    string
+		reason  string
+		best    bool // whether an epoch of this run was its best
+		resumed bool
+		result  *model.Checkpoint
+		shown   *model.Checkpoint
+		want    bool
+	}{
+		{"stopped, nothing shown", model.Stopped, false, false, checkpoint("a"), nil, true},
+		{"stopped after a batch", model.Stopped, false, false, checkpoint("a"), checkpoint("a", 2), false},
+		{"stopped, worse", model.Stopped, true, false, checkpoint("a", 9), checkpoint("a", 2), false},
+		{"stopped, better", model.Stopped, true, false, checkpoint("a", 1), checkpoint("a", 3, 2), true},
+		{"stopped, the shown one never measured", model.Stopped, true, false, checkpoint("a", 9), checkpoint("a"), true},
+		{"stopped, other photos", model.Stopped, true, false, checkpoint("a", 1), checkpoint("b", 2), false},
+		{"stopped, other test faces", model.Stopped, true, false, checkpoint("a", 1), otherSplit, false},
+		{"diverged, worse", model.Diverged, true, false, checkpoint("a", 9), checkpoint("a", 2), false},
+		{"finished, worse", model.Finished, true, false, checkpoint("a", 9), checkpoint("a", 2), true},
+		{"time up, worse", model.TimeUp, true, false, checkpoint("a", 9), checkpoint("a", 2), true},
+		{"gone on to the end without a better epoch", model.Finished, false, true, checkpoint("a", 2, 3), checkpoint("a", 2), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := &run{last: "last", best: "best", resumed: c.resumed, result: &model.Result{Reason: c.reason, Checkpoint: c.result}}
+			path := either(c.best, "best", "last")
+			if got := r.takesOver(path, testRMSE(c.result), c.shown); got != c.want {
+				t.Errorf("takes over: %v", got)
+			}
+		})
+	}
+	if !math.IsNaN(testRMSE(checkpoint("a"))) {
+		t.Error("what was not measured has an error")
+	}
+}
+
+// Start pressed right after Stop counts, however long the old run needs to end.
+func TestStartWhileTheOldRunStops(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.small("2000")
+	b.run(b.action("train"))
+	first := b.training
+	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
+	b.run(b.action("stop"))
+	if first.over || !b.canTrain() {
+		t.Fatalf("over %v, a new run can be asked for %v", first.over, b.canTrain())
+	}
+	b.run(b.action("train"))
+	if !strings.Contains(b.train.state.Text, "the new run starts") || b.canTrain() {
+		t.Errorf("it says %q, and can start again: %v", b.train.state.Text, b.canTrain())
+	}
+	b.until("the new run trains", func() bool { return b.training != first && b.isTraining() && b.train.last.Epoch > 0 })
+	b.run(b.action("stop"))
+	b.until("it is stopped", func() bool { return !b.isTraining() })
+}
+
+func TestAPausedRunIsSaidToBePaused(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.small("2000")
+	b.run(b.action("train"))
+	b.until("a batch is done", func() bool { return b.train.latest.Epoch > 0 })
+	b.run(b.action("pause"))
+	b.training.onBatch(b.training.task, 2000, model.BatchEvent{Epoch: 1, Batch: 2, Batches: 5, Step: 1 << 20, Left: time.Minute}) // one that was on its way
+	strip := newTaskStrip(b.Window, b.training.task)
+	if !strings.HasSuffix(strip.text.Text, "paused") || strings.Contains(strip.text.Text, "left") {
+		t.Errorf("the status bar says %q", strip.text.Text)
+	}
+	b.run(b.action("pause"))
+	strip.update()
+	if strings.Contains(strip.text.Text, "paused") {
+		t.Errorf("the status bar says %q", strip.text.Text)
+	}
+}
+
+// What the panel says about the last run stays.
+func TestTheLastRunStaysOnThePanel(t *testing.T) {
+	path := writeFaces(t, 60, nil)
+	b := newBench(t, path)
+	b.trained("2")
+	b.Close()
+	c := newBench(t, path)
+	c.until("the last run is shown", func() bool { return c.train.detail.Text != "" })
+	c.settle()
+	c.showState()
+	if !strings.HasPrefix(c.train.state.Text, "Last run · cnn · 2 of 2 epochs") {
+		t.Errorf("it says %q", c.train.state.Text)
+	}
+}
