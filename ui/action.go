@@ -77,6 +77,9 @@ func (k key) shortcut() fyne.Shortcut {
 	if k.char != 0 {
 		return &desktop.CustomShortcut{KeyName: fyne.KeyName(unicode.ToUpper(k.char)), Modifier: k.mod | k.charShift()}
 	}
+	if k == plain(fyne.KeyReturn) {
+		return &desktop.CustomShortcut{KeyName: "Enter"} // only to be read, as the sheet has it
+	}
 	return &desktop.CustomShortcut{KeyName: k.name, Modifier: k.mod}
 }
 

@@ -28,7 +28,8 @@ func (w *Window) fileActions() []*action {
 			enabled: w.isOpen, do: func() { w.askSaveAs(nil) }},
 		{id: "save-picture", name: "Save Picture of the Face…", keys: []key{with(ctrl, fyne.KeyE)}, menu: "File", section: 3,
 			enabled: w.hasPhoto, do: w.askSavePicture},
-		{id: "reload", name: "Reload", keys: []key{plain(fyne.KeyF5)}, menu: "File", section: 3, enabled: w.isOpen, do: w.reload},
+		{id: "reload", name: "Reload", keys: []key{plain(fyne.KeyF5)}, menu: "File", section: 3,
+			enabled: func() bool { return w.isOpen() && w.session.loading == nil }, do: w.reload},
 		{id: "close", name: "Quit", keys: []key{with(ctrl, fyne.KeyQ)}, menu: "File", section: 4, do: w.askClose},
 	}
 }

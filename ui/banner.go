@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -21,7 +22,7 @@ const (
 	ask                       // a question with a field
 )
 
-// banner is a sentence in a strip under the toolbar: it hides nothing, waits for nothing and can be dismissed.
+// banner is a sentence in a strip over the face: it moves nothing, waits for nothing and can be dismissed.
 type banner struct {
 	kind      bannerKind
 	id        string // a banner with the same id takes its place; "" for the text
@@ -38,6 +39,9 @@ type bannerButton struct {
 
 // bannersMost is how many strips stand at once; the oldest goes first.
 const bannersMost = 3
+
+// roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
+const roomyStrip = 520
 
 // banners are the strips that are shown.
 type banners struct {
@@ -67,13 +71,22 @@ func (b *banners) show(n banner) {
 	b.rebuild()
 }
 
-// drop takes a banner away.
+// drop takes a banner away, and the focus with it.
 func (b *banners) drop(id string) {
-	if i := b.index(id); i >= 0 {
-		b.list = slices.Delete(b.list, i, i+1)
-		b.rebuild()
+	if b.remove(id) {
 		b.leave()
 	}
+}
+
+// remove takes a banner away that nobody types into, and reports whether it was there.
+func (b *banners) remove(id string) bool {
+	i := b.index(id)
+	if i < 0 {
+		return false
+	}
+	b.list = slices.Delete(b.list, i, i+1)
+	b.rebuild()
+	return true
 }
 
 // clear takes all banners of a kind away.
@@ -108,9 +121,9 @@ func (b *banners) strip(n banner) fyne.CanvasObject {
 	}
 	text := widget.NewLabel(n.text)
 	text.Wrapping = fyne.TextWrapWord
-	right := container.NewHBox()
+	buttons := container.NewHBox()
 	for _, x := range n.buttons {
-		right.Add(container.NewCenter(widget.NewButton(x.text, func() {
+		buttons.Add(container.NewCenter(widget.NewButton(x.text, func() {
 			if n.field == nil {
 				b.drop(n.id)
 			}
@@ -125,18 +138,28 @@ func (b *banners) strip(n banner) fyne.CanvasObject {
 		b.leave()
 	})
 	closing.Importance = widget.LowImportance
-	right.Add(container.NewCenter(closing))
 	var middle fyne.CanvasObject = text
-	if n.field != nil {
+	right := container.NewHBox(container.NewCenter(closing))
+	switch {
+	case b.content.Size().Width < roomyStrip && len(n.buttons) > 0:
+		under := container.NewBorder(nil, nil, nil, buttons)
+		if n.field != nil {
+			under.Layout = layout.NewVBoxLayout()
+			under.Objects = []fyne.CanvasObject{n.field, container.NewHBox(layout.NewSpacer(), buttons)}
+		}
+		middle = container.NewVBox(text, under)
+	case n.field != nil:
 		text.Wrapping = fyne.TextWrapOff
 		middle = container.NewBorder(nil, nil, text, nil, container.New(&insets{top: 3, bottom: 3}, n.field))
+		fallthrough
+	default:
+		right.Objects = append([]fyne.CanvasObject{buttons}, right.Objects...)
 	}
 	mark := canvas.NewRectangle(theme.Color(name))
 	mark.SetMinSize(fyne.NewSize(3, 0))
 	i := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
 	i.SetMinSize(fyne.NewSquareSize(18))
 	i.FillMode = canvas.ImageFillContain
-	ground := canvas.NewRectangle(theme.Color(theme.ColorNameHeaderBackground))
 	left := container.NewHBox(mark, container.New(&insets{left: 4, right: 2}, container.NewCenter(i)))
-	return container.NewStack(ground, container.NewBorder(nil, nil, left, right, middle))
+	return container.NewStack(newShield(), container.NewBorder(nil, nil, left, right, middle))
 }

@@ -59,9 +59,7 @@ func (w *Window) travel(step func() (data.Action, bool, error)) {
 		before = w.dataset().Labels(row)
 	}
 	a, ok, err := step()
-	if err != nil {
-		w.fail(err)
-	}
+	w.edited(err)
 	if !ok {
 		return
 	}
@@ -73,6 +71,15 @@ func (w *Window) travel(step func() (data.Action, bool, error)) {
 	if w.placing && before != nil && w.row == row {
 		w.askAgain(before)
 	}
+}
+
+// edited says why an edit could not be made; one that could takes that message away.
+func (w *Window) edited(err error) {
+	if err != nil {
+		w.banners.show(banner{kind: problem, id: "edit", text: sentence(err)})
+		return
+	}
+	w.banners.remove("edit")
 }
 
 // askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
@@ -103,9 +110,7 @@ func (w *Window) markMissing() {
 
 // restore gives points of the shown face back what the file has; none means all.
 func (w *Window) restore(keypoints ...int) {
-	if err := w.dataset().Restore(w.row, keypoints...); err != nil {
-		w.fail(err)
-	}
+	w.edited(w.dataset().Restore(w.row, keypoints...))
 	w.showLabels()
 }
 
@@ -149,17 +154,13 @@ func (w *Window) takeMissing() {
 	for _, kp := range w.takable() {
 		edits = append(edits, data.Edit{Row: w.row, Keypoint: kp, To: w.onImage(w.predicted(kp))})
 	}
-	if err := w.dataset().Apply("Take predictions for missing points", edits...); err != nil {
-		w.fail(err)
-	}
+	w.edited(w.dataset().Apply("Take predictions for missing points", edits...))
 	w.showLabels()
 }
 
 // setMark changes what is said of the shown face.
 func (w *Window) setMark(name string, m data.Mark) {
-	if err := w.dataset().Mark(name, w.row, m); err != nil {
-		w.fail(err)
-	}
+	w.edited(w.dataset().Mark(name, w.row, m))
 	w.changed.poke()
 }
 

@@ -39,9 +39,12 @@ func (w *Window) wireFace() {
 	f.OnMenu = w.pointMenu
 }
 
-// faceColumn is the middle of the window: the face, and under it the switches of its layers.
+// faceColumn is the middle of the window: the face, and under it the switches of its layers. Banners lie over the top
+// of the face's room, so that nothing moves under the pointer when one comes or goes.
 func (w *Window) faceColumn() fyne.CanvasObject {
-	return container.NewBorder(nil, w.layers.content, nil, nil, w.face)
+	strips := container.NewBorder(w.banners.content, nil, nil, nil)
+	w.banners.resized = strips.Refresh
+	return container.NewBorder(nil, w.layers.content, nil, nil, container.NewStack(w.face, strips))
 }
 
 // show shows the face of a row.
@@ -111,9 +114,7 @@ func (w *Window) setPoint(verb string, kp int, p face.Point) {
 		return
 	}
 	name := verb + " " + words(ds.Keypoints()[kp].Name)
-	if err := ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}); err != nil {
-		w.fail(err)
-	}
+	w.edited(ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}))
 	w.showLabels()
 	w.changed.poke()
 }

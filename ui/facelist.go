@@ -47,8 +47,7 @@ func newFaceList(w *Window) *faceList {
 	l.empty.Hide()
 	head := container.NewVBox(
 		container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(62, l.jump.MinSize().Height), l.jump), l.choice),
-		l.wrong,
-		l.summary,
+		container.NewStack(l.summary, l.wrong), // one line: the list below stays where it is
 		l.bar,
 	)
 	grid := container.NewStack(w.grid, container.NewVBox(layout.NewSpacer(), l.empty, layout.NewSpacer()))
@@ -91,7 +90,7 @@ func (l *faceList) update() {
 func (l *faceList) showEmpty(n int) {
 	text := ""
 	if s := l.w.session; s != nil && n > 0 && len(s.rows) == 0 {
-		text = "No face is " + strings.ToLower(filters[l.w.filter].name) + "."
+		text = filters[l.w.filter].none
 	}
 	if text == l.empty.Text {
 		return
@@ -128,7 +127,8 @@ func (l *faceList) say(text string) {
 	if l.wrong.Text == text {
 		return
 	}
-	l.wrong.Hidden = text == ""
+	l.wrong.Hidden, l.summary.Hidden = text == "", text != ""
+	l.summary.Refresh()
 	setText(l.wrong, text, theme.ColorNameError, theme.CaptionTextSize())
 }
 
@@ -157,6 +157,14 @@ func (w *Window) firstRow() int {
 		return s.rows[0]
 	}
 	return 0
+}
+
+// startRow returns the row a dataset begins with: the one it was left at, else the first one of the list.
+func (w *Window) startRow() int {
+	if s := w.session; s.goal >= 0 && s.goal < s.ds.Rows() {
+		return s.goal
+	}
+	return w.firstRow()
 }
 
 func (w *Window) onGridSelected(row int) {

@@ -121,6 +121,8 @@ func (w *Window) adopt(ds *data.Dataset) {
 	w.leaveSession()
 	s := w.newSession(ds)
 	w.session = s
+	s.goal, w.filter = w.prefs.place(ds.Path())
+	w.list.names = nil // the choice shows the filter
 	w.banners.clear(problem)
 	w.prefs.addRecent(ds.Path())
 	w.menu.updateRecent()
@@ -151,7 +153,7 @@ func (w *Window) loaded(s *session) {
 	if s.ds.Rows() == 0 {
 		w.face.Clear(fileName(s.ds.Path()) + " has no faces yet: only a header.")
 	} else if w.row < 0 {
-		w.show(w.firstRow())
+		w.show(w.startRow())
 	}
 	if faults := s.ds.Faults(); len(faults) > 0 {
 		rows := map[int]bool{}

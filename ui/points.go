@@ -172,9 +172,7 @@ func (p *pointsPanel) keepNote() {
 	}
 	m := ds.MarkOf(p.noted)
 	m.Note = text
-	if err := ds.Mark("Note", p.noted, m); err != nil {
-		p.w.fail(err)
-	}
+	p.w.edited(ds.Mark("Note", p.noted, m))
 	p.w.changed.poke()
 }
 

@@ -26,6 +26,7 @@ const (
 	keyPreset               = "train.preset"
 	keyOpenGroups           = "train.groups"
 	keyWeights              = "weights:" // and the dataset's path
+	keyRow, keyFilter       = "row:", "filter:"
 
 	recentMost = 10
 )
@@ -89,6 +90,17 @@ func (p *preferences) forgetRecent(path string) {
 func (p *preferences) weights(dataset string) string { return p.p.String(keyWeights + dataset) }
 
 func (p *preferences) setWeights(dataset, path string) { p.p.SetString(keyWeights+dataset, path) }
+
+// place returns the row last shown of a dataset, -1 when there was none, and the index of its filter.
+func (p *preferences) place(dataset string) (row, index int) {
+	name := p.p.String(keyFilter + dataset)
+	return p.p.IntWithFallback(keyRow+dataset, -1), max(0, slices.IndexFunc(filters, func(f filter) bool { return f.name == name }))
+}
+
+func (p *preferences) setPlace(dataset string, row, index int) {
+	p.p.SetInt(keyRow+dataset, row)
+	p.p.SetString(keyFilter+dataset, filters[index].name)
+}
 
 // dataDir returns the user's data folder of the program.
 func dataDir(given string) string {

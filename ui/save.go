@@ -37,8 +37,9 @@ func (w *Window) saved(err error, then func()) {
 	case errors.Is(err, data.ErrChanged):
 		w.warnChangedOnDisk()
 	case err != nil:
-		w.fail(err)
+		w.banners.show(banner{kind: problem, id: "save", text: sentence(err)})
 	default:
+		w.banners.remove("save")
 		w.banners.drop("disk")
 		w.banners.drop("save-as")
 		if ds := w.dataset(); ds != nil {

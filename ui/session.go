@@ -17,6 +17,7 @@ type session struct {
 	unsubscribe func()
 	loading     *task
 	rows        []int          // that pass the filter, ascending
+	goal        int            // the row shown when the dataset was last left, to be shown once it is there; -1 for none
 	using       sync.WaitGroup // tasks that work on ds
 	gone        chan struct{}  // closed when ds is
 
@@ -32,7 +33,7 @@ type news struct {
 }
 
 func (w *Window) newSession(ds *data.Dataset) *session {
-	s := &session{ds: ds, gone: make(chan struct{})}
+	s := &session{ds: ds, goal: -1, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(w.ctx)
 	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
@@ -88,8 +89,8 @@ func (w *Window) onDataset(s *session) {
 		}
 		w.grid.Changed(rows)
 	}
-	if w.row < 0 && s.ds.Rows() > 0 {
-		w.show(w.firstRow())
+	if w.row < 0 && s.ds.Rows() > max(s.goal, 0) {
+		w.show(w.startRow())
 	} else if n.rows[w.row] || n.saved {
 		w.showLabels()
 	}
@@ -141,6 +142,9 @@ func (w *Window) closeSession() {
 		return
 	}
 	w.finishTyping()
+	if w.row >= 0 {
+		w.prefs.setPlace(s.ds.Path(), w.row, w.filter)
+	}
 	w.session, w.row, w.placing = nil, -1, false
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()

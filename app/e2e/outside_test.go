@@ -27,8 +27,8 @@ func TestChangedOutside(t *testing.T) {
 	theirs[6][0] = "12.5"
 	writeTable(t, s.path, theirs)
 	outside := read(t, s.path)
-	s.eventually("a warning in a strip under the toolbar", func() bool {
-		return len(markers(s.screen(), image.Rect(0, 62, 6, 100), warningColour, 3)) > 0
+	s.eventually("a warning in a strip over the face", func() bool {
+		return len(markers(s.screen(), image.Rect(260, 62, 270, 100), warningColour, 3)) > 0
 	})
 	s.keep("changed-outside")
 	s.key("ctrl+s")

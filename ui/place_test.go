@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"fiducial/data/face"
+)
+
+// another opens a second window of the same program, as the next start does.
+func (b *bench) another(path string) *bench {
+	b.t.Helper()
+	b.Close()
+	c := &bench{t: b.t, queue: make(chan func(), 1<<14), dir: b.dir}
+	c.Window = newWindow(b.app, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { c.queue <- f })
+	c.win.Resize(fyne.NewSize(1280, 800))
+	c.Show()
+	b.t.Cleanup(c.Close)
+	c.until("the rows are there", func() bool { return c.session != nil && c.session.loading == nil && c.row >= 0 })
+	return c
+}
+
+func TestTheNextStartGoesOnWhereItWas(t *testing.T) {
+	first, second := writeFaces(t, 9, nil), writeFaces(t, 4, nil)
+	b := newBench(t, first)
+	b.setFilter(filterToDo)
+	b.show(3)
+	c := b.another("")
+	if c.row != 3 || c.filter != filterToDo || c.list.choice.SelectedIndex() != filterToDo {
+		t.Errorf("row %d, filter %d, choice %d", c.row, c.filter, c.list.choice.SelectedIndex())
+	}
+	d := c.another(second)
+	if d.row != 0 || d.filter != filterAll {
+		t.Errorf("another dataset: row %d, filter %d", d.row, d.filter)
+	}
+	d.show(2)
+	e := d.another(first)
+	if e.row != 3 || e.filter != filterToDo {
+		t.Errorf("the first again: row %d, filter %d", e.row, e.filter)
+	}
+}
+
+func TestARowThatIsGoneIsNotWaitedFor(t *testing.T) {
+	path := writeFaces(t, 4, nil)
+	b := newBench(t, path)
+	b.prefs.setPlace(path, 1, filterAll)
+	b.show(3)
+	short := read(t, writeFaces(t, 2, nil))
+	b.Close()
+	if err := os.WriteFile(path, []byte(short), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if c := b.another(path); c.row != 0 {
+		t.Errorf("row %d is shown", c.row)
+	}
+}
+
+func TestBannersMoveNothing(t *testing.T) {
+	b := newBench(t, writeFaces(t, 4, nil))
+	at := func(o fyne.CanvasObject) (fyne.Position, fyne.Size) {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+	}
+	place, size := at(b.face)
+	list, _ := at(b.grid)
+	for _, width := range []float32{1280, 900} {
+		b.win.Resize(fyne.NewSize(width, 800))
+		b.banners.clear(note)
+		place, size = at(b.face)
+		list, _ = at(b.grid)
+		b.banners.show(banner{kind: note, text: "Something happened that takes a sentence to say, and some more words.", buttons: []bannerButton{{"Do", func() {}}}})
+		if p, s := at(b.face); p != place || s != size {
+			t.Errorf("the face went from %v %v to %v %v", place, size, p, s)
+		}
+		if p, _ := at(b.grid); p != list {
+			t.Errorf("the list went from %v to %v", list, p)
+		}
+	}
+	labels := b.dataset().Labels(0)
+	strip := fyne.NewPos(place.X+size.Width/2, place.Y+4)
+	test.TapCanvas(b.win.Canvas(), strip)
+	test.Drag(b.win.Canvas(), strip, 20, 20)
+	b.settle()
+	for kp, p := range b.dataset().Labels(0) {
+		if p != labels[kp] {
+			t.Error("the pointer reaches the face through a banner")
+		}
+	}
+}
+
+func TestAnErrorGoesWhenTheNextEditSucceeds(t *testing.T) {
+	b := newBench(t, writeFaces(t, 4, nil))
+	b.edited(errors.New("the disk is full"))
+	b.mustBanner("disk is full")
+	b.win.Canvas().Focus(b.points.note)
+	b.setPoint("Move", 0, face.At(1, 1))
+	if len(b.banners.list) != 0 {
+		t.Errorf("it still says %q", b.bannerTexts())
+	}
+	if b.win.Canvas().Focused() != fyne.Focusable(b.points.note) {
+		t.Error("the focus was taken away")
+	}
+}
+
+func TestReloadWaitsForTheRows(t *testing.T) {
+	b := newBench(t, writeFaces(t, 4, nil))
+	if !b.action("reload").isEnabled() {
+		t.Error("a dataset that is there can't be reloaded")
+	}
+	b.session.loading = &task{}
+	if b.action("reload").isEnabled() {
+		t.Error("Reload can be chosen while the rows are still being read")
+	}
+	b.session.loading = nil
+}
+
+func TestARefusedRowMovesNothing(t *testing.T) {
+	b := newBench(t, writeFaces(t, 4, nil))
+	place := b.grid.Position()
+	b.press(with(ctrl, fyne.KeyG))
+	b.typeText("99")
+	b.press(plain(fyne.KeyReturn))
+	if !b.list.wrong.Visible() || b.list.summary.Visible() || b.grid.Position() != place {
+		t.Errorf("the list went from %v to %v", place, b.grid.Position())
+	}
+	b.press(plain(fyne.KeyEscape))
+	if b.list.wrong.Visible() || !b.list.summary.Visible() {
+		t.Error("how many are done is not said again")
+	}
+}
