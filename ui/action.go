@@ -122,6 +122,7 @@ func (k key) String() string {
 
 // run does the action if it can be done now.
 func (w *Window) run(a *action) {
+	w.tips.hide()
 	if a.do != nil && a.isEnabled() {
 		a.do()
 		w.changed.poke()

@@ -49,7 +49,7 @@ func TestEveryActionCanBeReached(t *testing.T) {
 func TestEveryKeyIsOnTheSheet(t *testing.T) {
 	b := newBench(t, "")
 	var all []string
-	for _, column := range sheetColumns {
+	for _, column := range sheetColumns[0] {
 		for _, heading := range column {
 			for _, l := range b.sheetLines(heading) {
 				all = append(all, l.keys+" "+l.text)
@@ -102,5 +102,21 @@ func TestSheetOpensAndCloses(t *testing.T) {
 	b.press(char('?'))
 	if !b.modal() {
 		t.Error("? shows no sheet")
+	}
+}
+
+// The sheet shows all its lines in a window of any width: it has fewer columns instead of cutting them off.
+func TestTheSheetFitsItsWindow(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	for _, width := range []float32{720, 900, 1280} {
+		o := b.sheetIn(width - 60 - 2*sheetPad)
+		if got := o.MinSize().Width; got > width-60-2*sheetPad {
+			t.Errorf("at %v the sheet is %v wide", width, got)
+		}
+	}
+	b.win.Resize(fyne.NewSize(900, 560))
+	b.press(plain(fyne.KeyF1))
+	if m := b.sheet.MinSize(); m.Width > 900 || m.Height > 560 {
+		t.Errorf("the sheet is %v", m)
 	}
 }

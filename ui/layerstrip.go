@@ -21,11 +21,22 @@ type layerStrip struct {
 func newLayerStrip(w *Window) *layerStrip {
 	s := &layerStrip{w: w, buttons: map[string]*toolButton{}}
 	row := container.New(&wrapped{})
-	for _, id := range []string{"labels", "predictions", "lines", "names", "", "smooth", "", "zoom-out", "fit", "zoom-in", "", "place"} {
-		if id == "" {
+	for i, group := range layerGroups {
+		if i > 0 {
 			row.Add(widget.NewSeparator())
-			continue
 		}
+		row.Add(s.group(w, group))
+	}
+	s.content = container.New(&insets{top: 2, bottom: 2}, row)
+	return s
+}
+
+// layerGroups are the buttons of the strip; those of one group stay in one line.
+var layerGroups = [][]string{{"labels", "predictions"}, {"lines", "names"}, {"smooth"}, {"zoom-out", "fit", "zoom-in"}, {"place"}}
+
+func (s *layerStrip) group(w *Window, ids []string) fyne.CanvasObject {
+	box := container.NewHBox()
+	for _, id := range ids {
 		a := w.action(id)
 		text, icon := layerWords[id], a.icon
 		if text != "" {
@@ -39,10 +50,9 @@ func newLayerStrip(w *Window) *layerStrip {
 			b.swatch = newSwatch(true)
 		}
 		s.buttons[id] = b
-		row.Add(b)
+		box.Add(b)
 	}
-	s.content = container.New(&insets{top: 2, bottom: 2}, row)
-	return s
+	return box
 }
 
 var layerWords = map[string]string{"labels": "Labels", "predictions": "Predictions", "lines": "Lines", "names": "Names", "smooth": "Smooth", "place": "Place missing"}

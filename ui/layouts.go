@@ -2,23 +2,29 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// wrapped puts things side by side in the middle, and goes on in another line when the width is used up.
+// wrapped puts things side by side in the middle, and goes on in another line when the width is used up. Every second
+// object separates its neighbours; it shows only where these stand in one line.
 type wrapped struct{ width float32 }
 
 const wrappedGap = 4
 
-// lines divides objects into lines that fit into width.
+// lines divides objects into lines that fit into width, with what separates within the lines alone.
 func (*wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
 	var lines [][]fyne.CanvasObject
 	used := float32(0)
-	for _, o := range objects {
-		w := o.MinSize().Width
-		if len(lines) == 0 || used+wrappedGap+w > width {
-			lines = append(lines, nil)
-			used = -wrappedGap
+	for i := 0; i < len(objects); i += 2 {
+		w := objects[i].MinSize().Width
+		between := float32(0)
+		if i > 0 {
+			between = 2*wrappedGap + objects[i-1].MinSize().Width
 		}
-		used += wrappedGap + w
-		lines[len(lines)-1] = append(lines[len(lines)-1], o)
+		if len(lines) == 0 || used+between+w > width {
+			lines = append(lines, []fyne.CanvasObject{objects[i]})
+			used = w
+			continue
+		}
+		used += between + w
+		lines[len(lines)-1] = append(lines[len(lines)-1], objects[i-1], objects[i])
 	}
 	return lines
 }
@@ -26,6 +32,9 @@ func (*wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.Canva
 // Layout implements fyne.Layout.
 func (l *wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
+	for i := 1; i < len(objects); i += 2 {
+		objects[i].Resize(fyne.Size{}) // those within a line get a size below
+	}
 	y := float32(0)
 	for _, line := range l.lines(objects, size.Width) {
 		width, height := float32(-wrappedGap), float32(0)

@@ -23,9 +23,12 @@ func TestTheFaceKeepsItsPlaceInANarrowWindow(t *testing.T) {
 
 func TestWrappedLines(t *testing.T) {
 	var objects []fyne.CanvasObject
-	for range 5 {
+	for i := range 9 { // every second one separates
 		r := canvas.NewRectangle(nil)
 		r.SetMinSize(fyne.NewSize(100, 20))
+		if i%2 == 1 {
+			r.SetMinSize(fyne.NewSize(1, 1))
+		}
 		objects = append(objects, r)
 	}
 	l := &wrapped{}
@@ -33,12 +36,37 @@ func TestWrappedLines(t *testing.T) {
 	if got := l.MinSize(objects).Height; got != 44 {
 		t.Errorf("two lines are %v high", got)
 	}
-	if a, b := objects[2].Position(), objects[3].Position(); a.Y != 0 || b.Y != 24 || a.X+100 > 330 {
+	if a, b := objects[4].Position(), objects[6].Position(); a.Y != 0 || b.Y != 24 || a.X+100 > 330 {
 		t.Errorf("the third is at %v, the fourth at %v", a, b)
+	}
+	for i, want := range []float32{1, 1, 0, 1} {
+		if got := objects[2*i+1].Size().Width; got != want {
+			t.Errorf("line %d between them is %v wide", i, got)
+		}
 	}
 	l.Layout(objects, fyne.NewSize(600, 100))
 	if got := l.MinSize(objects).Height; got != 20 {
 		t.Errorf("one line is %v high", got)
+	}
+}
+
+// The zoom buttons stay together however narrow the strip is.
+func TestGroupsOfTheLayerStripStayTogether(t *testing.T) {
+	b := newBench(t, "")
+	d := fyne.CurrentApp().Driver()
+	for _, width := range []float32{middleLeast, 340, 420, 480, 600} {
+		b.layers.content.Resize(fyne.NewSize(width, 100))
+		for _, group := range layerGroups {
+			y := d.AbsolutePositionForObject(b.layers.buttons[group[0]]).Y
+			for _, id := range group {
+				o := b.layers.buttons[id]
+				at := d.AbsolutePositionForObject(o)
+				left := d.AbsolutePositionForObject(b.layers.content).X
+				if at.Y != y || at.X < left || at.X+o.Size().Width > left+width {
+					t.Errorf("width %v: %s of %v is at %v", width, id, group, at)
+				}
+			}
+		}
 	}
 }
 

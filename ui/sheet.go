@@ -8,10 +8,21 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/wheel"
 )
 
-// sheetColumns are the headings of the shortcut sheet, by column.
-var sheetColumns = [][]string{{"Points", "Faces"}, {"View"}, {"File", "Edit", "Model", "Help"}}
+// sheetColumns are the headings of the shortcut sheet, by column: for wide windows first.
+var sheetColumns = [][][]string{
+	{{"Points", "Faces"}, {"View"}, {"File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces"}, {"View", "File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces", "View", "File", "Edit", "Model", "Help"}},
+}
+
+const (
+	sheetGap = 24 // between columns
+	sheetPad = 16 // around them
+)
 
 // sheetLine is one line of the shortcut sheet.
 type sheetLine struct{ keys, text string }
@@ -56,11 +67,36 @@ func (w *Window) sheetLines(heading string) []sheetLine {
 
 // toggleSheet shows the shortcut sheet, or takes it away.
 func (w *Window) toggleSheet() {
-	columns := container.NewHBox()
-	for i, headings := range sheetColumns {
-		if i > 0 {
-			columns.Add(container.New(&fixedWidth{12}, layout.NewSpacer()))
+	size := w.win.Canvas().Size()
+	columns := w.sheetIn(size.Width - 60 - 2*sheetPad)
+	scroll := container.NewVScroll(columns)
+	scroll.SetMinSize(fyne.NewSize(columns.MinSize().Width, min(columns.MinSize().Height, size.Height-110)))
+	title := widget.NewLabel("Keys")
+	title.SizeName = theme.SizeNameSubHeadingText
+	var pop *widget.PopUp
+	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { w.hideSheet(pop) })
+	closing.Importance = widget.LowImportance
+	body := container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
+	pop = widget.NewPopUp(container.New(&insets{left: sheetPad, right: sheetPad, top: sheetPad / 2, bottom: sheetPad},
+		container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, body)), w.win.Canvas())
+	m := pop.MinSize()
+	pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
+	w.sheet = pop
+}
+
+// sheetIn returns the lines of the sheet in as many columns as fit into width.
+func (w *Window) sheetIn(width float32) fyne.CanvasObject {
+	for i, columns := range sheetColumns {
+		if o := w.sheetOf(columns); o.MinSize().Width <= width || i == len(sheetColumns)-1 {
+			return o
 		}
+	}
+	return nil
+}
+
+func (w *Window) sheetOf(columns [][]string) fyne.CanvasObject {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(sheetGap))
+	for _, headings := range columns {
 		column := container.NewVBox()
 		for _, heading := range headings {
 			title := widget.NewLabel(heading)
@@ -75,20 +111,9 @@ func (w *Window) toggleSheet() {
 			}
 			column.Add(form)
 		}
-		columns.Add(column)
+		row.Add(column)
 	}
-	size := w.win.Canvas().Size()
-	scroll := container.NewScroll(columns)
-	scroll.SetMinSize(fyne.NewSize(min(columns.MinSize().Width+10, size.Width-60), min(columns.MinSize().Height+4, size.Height-90)))
-	title := widget.NewLabel("Keys")
-	title.SizeName = theme.SizeNameSubHeadingText
-	var pop *widget.PopUp
-	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { w.hideSheet(pop) })
-	closing.Importance = widget.LowImportance
-	pop = widget.NewPopUp(container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, scroll), w.win.Canvas())
-	m := pop.MinSize()
-	pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
-	w.sheet = pop
+	return row
 }
 
 func (w *Window) hideSheet(pop *widget.PopUp) {

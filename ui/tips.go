@@ -17,7 +17,9 @@ type tips struct {
 	post   func(func())
 	ground *canvas.Rectangle
 	text   *canvas.Text
-	over   fyne.CanvasObject
+	over   fyne.CanvasObject // nil while there is no hint, and none to come
+	says   func() string
+	at     fyne.Position // of over, when the hint was shown
 
 	mu    sync.Mutex
 	timer *time.Timer
@@ -34,32 +36,48 @@ func newTips(post func(func())) *tips {
 	return t
 }
 
-// show shows text beside o after a moment.
-func (t *tips) show(o fyne.CanvasObject, text string) {
+// show shows what says returns beside o after a moment.
+func (t *tips) show(o fyne.CanvasObject, says func() string) {
 	t.hide()
-	if text == "" {
-		return
-	}
-	t.over = o
+	t.over, t.says = o, says
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.timer = time.AfterFunc(tipDelay, func() {
 		t.post(func() {
 			if t.over == o {
-				t.place(o, text)
+				t.place()
 			}
 		})
 	})
 }
 
-func (t *tips) place(o fyne.CanvasObject, text string) {
+// update brings a hint that is shown up to date with what it says now. One whose object went elsewhere goes away.
+func (t *tips) update() {
+	switch {
+	case !t.ground.Visible():
+	case !t.over.Visible() || t.at != fyne.CurrentApp().Driver().AbsolutePositionForObject(t.over):
+		t.hide()
+	case t.text.Text != t.says():
+		t.place()
+	}
+}
+
+// place shows the hint under its object, or over it in the lower half of the window: what people type into stands below
+// buttons there.
+func (t *tips) place() {
+	text := t.says()
+	if text == "" {
+		t.hide()
+		return
+	}
 	t.text.Text, t.text.TextSize, t.text.Color = text, theme.CaptionTextSize()+1, theme.Color(theme.ColorNameForeground)
 	t.ground.FillColor, t.ground.StrokeColor = theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameInputBorder)
 	d := fyne.CurrentApp().Driver()
-	at := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(t))
+	t.at = d.AbsolutePositionForObject(t.over)
+	at := t.at.Subtract(d.AbsolutePositionForObject(t))
 	size := t.text.MinSize().AddWidthHeight(14, 8)
-	pos := fyne.NewPos(at.X, at.Y+o.Size().Height+4)
-	if pos.Y+size.Height > t.Size().Height {
+	pos := fyne.NewPos(at.X, at.Y+t.over.Size().Height+4)
+	if at.Y > t.Size().Height/2 {
 		pos.Y = at.Y - size.Height - 4
 	}
 	pos.X = max(min(pos.X, t.Size().Width-size.Width-4), 4)
@@ -72,6 +90,7 @@ func (t *tips) place(o fyne.CanvasObject, text string) {
 	t.Refresh()
 }
 
+// hide takes the hint away, or keeps it from coming.
 func (t *tips) hide() {
 	t.mu.Lock()
 	if t.timer != nil {

@@ -57,7 +57,7 @@ func (b *toolButton) Tapped(*fyne.PointEvent) {
 func (b *toolButton) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
 	if b.tip != nil {
-		b.tips.show(b, b.tip())
+		b.tips.show(b, b.tip)
 	}
 	b.Refresh()
 }

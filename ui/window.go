@@ -178,6 +178,7 @@ func (w *Window) showState() {
 	w.points.updateFace()
 	w.train.update()
 	w.status.update()
+	w.tips.update()
 	w.win.SetTitle(w.title())
 }
 
