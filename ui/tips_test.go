@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// rest lets the pointer rest on a button until its hint shows.
+func (b *bench) rest(o *toolButton) {
+	b.t.Helper()
+	o.MouseIn(&desktop.MouseEvent{})
+	b.until("the hint shows", func() bool { return b.tips.ground.Visible() })
+}
+
+func TestAHintGoesWithAKey(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.rest(b.toolbar.buttons[b.action("next")])
+	b.press(plain(fyne.KeyPageDown))
+	if b.tips.ground.Visible() {
+		t.Error("the hint stays")
+	}
+}
+
+func TestAHintSaysHowThingsStand(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.face.Select(0)
+	b.nudge(1, 0)
+	b.settle()
+	b.rest(b.toolbar.buttons[b.action("undo")])
+	if want := tipOf(b.action("undo")); b.tips.text.Text != want {
+		t.Fatalf("it says %q, not %q", b.tips.text.Text, want)
+	}
+	b.toggleDone() // without a key
+	b.changed.poke()
+	b.until("the hint follows", func() bool { return b.tips.text.Text == tipOf(b.action("undo")) })
+}
+
+func TestAHintGoesWithItsButton(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	o := b.toolbar.buttons[b.action("undo")]
+	b.rest(o)
+	o.Move(o.Position().AddXY(30, 0))
+	b.tips.update()
+	if b.tips.ground.Visible() {
+		t.Error("the hint stays where the button was")
+	}
+}
+
+// Hints of buttons in the lower half stand above them: below are entries.
+func TestHintsDoNotCoverTheNote(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	o := b.layers.buttons["labels"]
+	b.rest(o)
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); b.tips.ground.Position().Y >= at.Y {
+		t.Errorf("the hint is at %v, the button at %v", b.tips.ground.Position(), at)
+	}
+}
