@@ -55,13 +55,16 @@ func (b *backdrop) at(x, y float64) float64 {
 	return clamp01(v)
 }
 
-// fill paints the backdrop and the shoulders over the whole canvas.
+// fill paints the backdrop and the shoulders wherever the canvas is still empty: much of it lies behind the head.
 func (b *backdrop) fill(cv *canvas, sc *scene, c *camera) {
 	chest := c.project(vec{0, 58, -8})
-	side := cv.side / cv.samples
+	side := cv.side / samples
 	unit := float64(Side) / float64(side)
 	for j := range side {
 		for i := range side {
+			if !cv.empty(i, j) {
+				continue
+			}
 			x, y := float64(i)*unit, float64(j)*unit
 			v := b.at(x, y)
 			dx, dy := (x-chest.x*unit)/sc.size, (y-chest.y*unit)/sc.size-b.shoulder
@@ -71,10 +74,12 @@ func (b *backdrop) fill(cv *canvas, sc *scene, c *camera) {
 				fold := 1 + 0.15*noise(dx*0.12+b.seed, dy*0.1)
 				v = mix(v, b.cloth*lit*fold, smooth(-0.8, 0.8, edge))
 			}
-			for n := range cv.samples {
-				row := cv.tone[(j*cv.samples+n)*cv.side+i*cv.samples:]
-				for m := range cv.samples {
-					row[m] = float32(v)
+			for n := range samples {
+				first := (j*samples+n)*cv.side + i*samples
+				for at := first; at < first+samples; at++ {
+					if cv.near[at] == far {
+						cv.tone[at] = float32(v)
+					}
 				}
 			}
 		}
@@ -82,8 +87,8 @@ func (b *backdrop) fill(cv *canvas, sc *scene, c *camera) {
 }
 
 // newNeck builds the neck of a person.
-func newNeck(p *person, b *backdrop) *sheet {
-	s := newSheet(14, 10, 4, func(u float64) float64 { return (2*u - 1) * 1.6 }, func(v float64) float64 { return mix(30, 90, v) })
+func newNeck(m *memory, p *person, b *backdrop) *sheet {
+	s := newSheet(m, 14, 10, 4, func(u float64) float64 { return (2*u - 1) * 1.6 }, func(v float64) float64 { return mix(30, 90, v) })
 	for j := range s.rows {
 		y := s.y[j*s.texels]
 		w := (0.68 + 0.25*square(clamp01((y-58)/40))) * p.head.width * b.neck

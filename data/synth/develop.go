@@ -6,18 +6,19 @@ import (
 )
 
 // develop turns the canvas into 8-bit grey pixels, as a camera would: with its blur, its contrast and its grain.
-func (cv *canvas) develop(sc *scene, r *rand.Rand) []byte {
-	side := cv.side / cv.samples
-	tone := make([]float32, side*side)
-	share := 1 / float32(cv.samples*cv.samples)
+func (cv *canvas) develop(m *memory, sc *scene, r *rand.Rand) []byte {
+	side := cv.side / samples
+	tone := m.singles.lend(side * side)
 	for j := range cv.side {
 		row := cv.tone[j*cv.side:][:cv.side]
-		to := tone[j/cv.samples*side:][:side]
-		for i, v := range row {
-			to[i/cv.samples] += v * share
+		to := tone[j/samples*side:][:side]
+		for i := range to {
+			for _, v := range row[i*samples:][:samples] {
+				to[i] += v / (samples * samples)
+			}
 		}
 	}
-	soften(tone, side, sc.blur*float64(side)/Side)
+	soften(m, tone, side, sc.blur*float64(side)/Side)
 	pixels := make([]byte, len(tone))
 	for i, v := range tone {
 		g := (float64(v)*sc.exposure-0.45)*sc.contrast + 0.45
@@ -36,7 +37,7 @@ func grain(bits uint64) float64 {
 }
 
 // soften blurs a square picture by a Gaussian of a standard deviation in pixels; at the border it repeats the last pixel.
-func soften(tone []float32, side int, sd float64) {
+func soften(m *memory, tone []float32, side int, sd float64) {
 	reach := int(math.Ceil(2.5 * sd))
 	if sd < 0.2 {
 		return
@@ -50,23 +51,28 @@ func soften(tone []float32, side int, sd float64) {
 	for i := range kernel {
 		kernel[i] /= sum
 	}
-	line := make([]float32, side+2*reach)
-	pass := func(start, step int) {
+	line := m.singles.lend(side + 2*reach)
+	for j := range side {
+		row := tone[j*side:][:side]
 		for i := range line {
-			line[i] = tone[start+step*min(max(i-reach, 0), side-1)]
+			line[i] = row[min(max(i-reach, 0), side-1)]
 		}
-		for i := range side {
-			v := float32(0)
-			for k, w := range kernel {
-				v += w * line[i+k]
-			}
-			tone[start+step*i] = v
+		weigh(row, kernel, func(k int) []float32 { return line[k:] })
+	}
+	// Columns are blurred a whole row at a time, which runs through memory in its order.
+	sharp := m.singles.lend(len(tone))
+	copy(sharp, tone)
+	for j := range side {
+		weigh(tone[j*side:][:side], kernel, func(k int) []float32 { return sharp[min(max(j+k-reach, 0), side-1)*side:] })
+	}
+}
+
+// weigh sets a row to the sum of others, each times its weight.
+func weigh(row, weights []float32, other func(k int) []float32) {
+	clear(row)
+	for k, w := range weights {
+		for i, v := range other(k)[:len(row)] {
+			row[i] += w * v
 		}
-	}
-	for i := range side {
-		pass(i*side, 1)
-	}
-	for i := range side {
-		pass(i, side)
 	}
 }

@@ -1,7 +1,5 @@
 package synth
 
-import "math"
-
 // corner returns the height of a corner of the eye: inner at t=-1, outer at t=1, between them the line from one to the other.
 func (e eyes) corner(t float64) float64 { return 0.7 - e.tilt*(t+1)/2 }
 
@@ -48,7 +46,7 @@ func (s *skin) paintEye(side float64) {
 		}
 		// The rim of the upper lid, thicker outwards, runs out a little past the corner.
 		tt := min(max(t, -1), 1)
-		rim := math.Hypot(y-e.upper(tt)-0.7*(t-tt), (t-tt)*e.width*0.8)
+		rim := hypot(y-e.upper(tt)-0.7*(t-tt), (t-tt)*e.width*0.8)
 		thick := 0.5 + 0.55*e.lashes*smooth(-1, 0.8, t)
 		darken(v, 0.05+0.1*tone, (0.45+0.5*e.lashes)*smooth(thick+s.edge, thick-s.edge, rim))
 	})
@@ -61,11 +59,11 @@ func (s *skin) eyeball(dx, dy, t, depth float64) float64 {
 	if t < -0.8 {
 		white *= 0.85 // the corner beside the nose is flesh
 	}
-	r := math.Hypot(dx, dy)
+	r := hypot(dx, dy)
 	edge := s.edge * 0.9
 	limbus := e.irisTone * mix(1.15, 0.5, smooth(0.6*e.iris, e.iris, r))
 	tone := mix(white, limbus, smooth(e.iris+edge, e.iris-edge, r))
 	tone = mix(tone, 0.02, smooth(1.35+edge, 1.35-edge, r))
 	tone *= mix(0.55, 1, smooth(0, 2.2, depth)) // the lid's shadow
-	return mix(tone, 0.98, 0.9*smooth(0.75+edge, 0.75-edge, math.Hypot(dx+1.1, dy+1.2)))
+	return mix(tone, 0.98, 0.9*smooth(0.75+edge, 0.75-edge, hypot(dx+1.1, dy+1.2)))
 }

@@ -38,12 +38,12 @@ func (s *skin) paintNose() {
 		side := ax - (4.6+3.2*u)*n.width
 		k := 1 - 0.06*streak(side, 3.4)*smooth(-6, 2, y)*smooth(n.tip+6, n.tip, y)
 		k -= 0.3 * bump(x, y-n.tip-5.6, 9*n.width, 3.2)
-		wing := math.Hypot(ax-5.2*n.width, (y-n.tip-1.2)*1.05) - 4.2
+		wing := hypot(ax-5.2*n.width, (y-n.tip-1.2)*1.05) - 4.2
 		if ax > 5*n.width {
 			k -= 0.34 * streak(wing, 1.4) * smooth(n.tip-3, n.tip, y)
 		}
 		shade(tone, k)
-		nostril := 1 - math.Hypot((ax-3.3*n.width)/(2.1*n.width), (y-n.tip-4.2+0.18*ax)/1.15)
+		nostril := 1 - hypot((ax-3.3*n.width)/(2.1*n.width), (y-n.tip-4.2+0.18*ax)/1.15)
 		darken(tone, 0.06, 0.8*smooth(-0.15, 0.5, nostril))
 	})
 }
@@ -154,7 +154,12 @@ func (s *skin) paintBeard() {
 	}
 	top := p.nose.tip + 6
 	corner, low := m.line(1), m.bottom(0)
-	s.paint(-45, 0, 45, 62, func(x, y float64, tone *float32) {
+	// Without a full beard hair grows round the mouth only.
+	reach, high := m.width+5, top-2
+	if b.full > 0 {
+		reach, high = 45, min(high, b.line-5)
+	}
+	s.paint(-reach, high, reach, 62, func(x, y float64, tone *float32) {
 		ax := math.Abs(x)
 		rough := 1.6 * noise(x*0.7+s.seed, y*0.7)
 		cheek := b.line + 16*smooth(34, 12, ax) // the line falls from the sideburns to the mouth
@@ -168,7 +173,7 @@ func (s *skin) paintBeard() {
 		if cover == 0 {
 			return
 		}
-		lipEdge := smooth(0.2, 1.8, math.Hypot(ax-m.width, y-corner))
+		lipEdge := smooth(0.2, 1.8, hypot(ax-m.width, y-corner))
 		if ax < m.width {
 			upper, _, _, lower := s.lips.at(x / m.width)
 			lipEdge = max(smooth(upper+0.5, upper-0.7, y), smooth(lower+0.2, lower+1.8, y))

@@ -61,11 +61,6 @@ func newHair(r *rand.Rand, feminine bool, tone, age float64) hair {
 	return h
 }
 
-// inside returns how far inside the hair a place at angle and y is, in head pixels; below 0 it is bare.
-func (h hair) inside(angle, y, width float64) float64 {
-	return max(h.top(width*math.Sin(angle), width)-y, math.Abs(angle)*width-h.open(y, width))
-}
-
 // top returns the height of the hairline at x.
 func (h hair) top(x, width float64) float64 {
 	ax := math.Abs(x)
@@ -84,8 +79,23 @@ func (h hair) open(y, width float64) float64 {
 	return open
 }
 
+// tops returns the height of the hairline at each texture column of a sheet.
+func (h hair) tops(m *memory, s *sheet, width float64) []float64 {
+	top := m.doubles.lend(s.width())
+	for i, sin := range s.sin {
+		top[i] = h.top(width*sin, width)
+	}
+	return top
+}
+
+// inside returns how far inside the hair a place at angle and y is, in head pixels; below 0 it is bare. top is the hairline
+// at that angle, and open how far the head is bare at that height.
+func inside(top, open, angle, y, width float64) float64 {
+	return max(top-y, math.Abs(angle)*width-open)
+}
+
 // newHairSheet builds the hair of a person, lit and painted but for its light; nil for none.
-func newHairSheet(p *person, side int, seed float64) *sheet {
+func newHairSheet(m *memory, p *person, side int, seed float64) *sheet {
 	h := p.hair
 	if h.bald {
 		return nil
@@ -95,23 +105,25 @@ func newHairSheet(p *person, side int, seed float64) *sheet {
 		end, cols, round = h.long, 44, math.Pi
 	}
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
-	s := newSheet(cols, 30, texels, func(u float64) float64 { return (2*u - 1) * round }, func(v float64) float64 {
+	s := newSheet(m, cols, 30, texels, func(u float64) float64 { return (2*u - 1) * round }, func(v float64) float64 {
 		return mix(p.head.crown-h.volume, end, v)
 	})
 	s.inside = 0.45
-	s.alpha = make([]float32, len(s.albedo))
+	s.alpha = m.singles.lend(len(s.albedo))
 	flat := s.flattened()
+	top := h.tops(m, s, p.head.width)
 	for j := range s.rows {
 		y := s.y[j*texels]
 		w, d := h.shell(p.head, y)
+		open := h.open(y, p.head.width)
 		for i := range s.cols {
 			a := s.angle[i*texels]
-			lift := smooth(-2, 14, h.inside(a, y, p.head.width))
+			lift := smooth(-2, 14, inside(top[i*texels], open, a, y, p.head.width))
 			off := 0.5 + h.volume*lift + h.curl*1.8*noise(a*5+seed, y*0.16)*lift
 			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * flat[i]}
 		}
 	}
-	h.paint(s, p, seed, end)
+	h.paint(m, s, p, top, seed, end)
 	return s
 }
 
@@ -130,11 +142,11 @@ func (h hair) shell(head head, y float64) (width, depth float64) {
 	return width, depth
 }
 
-func (h hair) paint(s *sheet, p *person, seed, end float64) {
+// paint paints the sheet, of which top holds the hairline.
+func (h hair) paint(m *memory, s *sheet, p *person, top []float64, seed, end float64) {
 	width := s.width()
-	top, tips := make([]float64, width), make([]float64, width)
+	tips := m.doubles.lend(width)
 	for i, a := range s.angle {
-		top[i] = h.top(p.head.width*s.sin[i], p.head.width)
 		tips[i] = 3 * noise(a*9+seed, 0)
 	}
 	for j, y := range s.y {
@@ -145,7 +157,7 @@ func (h hair) paint(s *sheet, p *person, seed, end float64) {
 				s.albedo[k], s.alpha[k] = float32(h.tone), float32(smooth(end, end-6, y+tips[i]))
 				continue
 			}
-			in := max(top[i]-y, math.Abs(a)*p.head.width-open)
+			in := inside(top[i], open, a, y, p.head.width)
 			if in < -5 {
 				continue
 			}

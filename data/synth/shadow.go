@@ -4,12 +4,12 @@ import "math"
 
 // castShadows darkens the corners of the head's sheet from which the light is hidden by the nose, the brows or the cheeks: it
 // walks from each towards the light over the heights of the sheet.
-func (s *skin) castShadows(toLight vec, strength float64) {
+func (s *skin) castShadows(m *memory, toLight vec, strength float64) {
 	if toLight.z <= 0.05 || strength < 0.05 {
 		return
 	}
 	const steps, stride = 6, 2.5
-	heights := newHeights(s.sheet)
+	heights := newHeights(m, s.sheet)
 	highest := 0.0
 	for _, p := range s.place {
 		highest = max(highest, p.z)
@@ -54,19 +54,21 @@ type heights struct {
 	step float64
 }
 
-func newHeights(s *sheet) *heights {
-	h := &heights{s: s, y0: s.y[0], step: (s.y[len(s.y)-1] - s.y[0]) / 128, half: make([]float64, s.rows)}
+func newHeights(m *memory, s *sheet) *heights {
+	h := &heights{s: s, y0: s.y[0], step: (s.y[len(s.y)-1] - s.y[0]) / 128, half: m.doubles.lend(s.rows)}
 	first, last := s.cols, 0
 	for i := range s.cols {
 		if s.cos[i*s.texels] > 0 {
 			first, last = min(first, i), i
 		}
 	}
+	i := first
 	for k := range h.cols {
-		h.cols[k] = between(first, last, float64(k)/32-1, func(i int) float64 { return s.sin[i*s.texels] })
+		h.cols[k], i = between(s.sin, s.texels, i, last, float64(k)/32-1)
 	}
+	j := 0
 	for k := range h.rows {
-		h.rows[k] = between(0, s.rows-1, h.y0+float64(k)*h.step, func(j int) float64 { return s.y[j*s.texels] })
+		h.rows[k], j = between(s.y, s.texels, j, s.rows-1, h.y0+float64(k)*h.step)
 	}
 	for j := range h.half {
 		h.half[j] = s.place[j*s.cols+last].x / s.sin[last*s.texels]
@@ -74,14 +76,15 @@ func newHeights(s *sheet) *heights {
 	return h
 }
 
-// between returns where in the rising values of first to last v lies, as an index with its fraction.
-func between(first, last int, v float64, value func(int) float64) float64 {
-	for i := first; i < last; i++ {
-		if a, b := value(i), value(i+1); v < b {
-			return float64(i) + clamp01((v-a)/(b-a))
+// between returns where v lies in the rising values of the grid from i to last, as an index with its fraction. values holds those
+// of the texture, texels to each of the grid. next is where to go on for a larger v.
+func between(values []float64, texels, i, last int, v float64) (at float64, next int) {
+	for ; i < last; i++ {
+		if a, b := values[i*texels], values[(i+1)*texels]; v < b {
+			return float64(i) + clamp01((v-a)/(b-a)), i
 		}
 	}
-	return float64(last)
+	return float64(last), last
 }
 
 // at returns how far forward the sheet reaches at (x, y), and -∞ beside it.

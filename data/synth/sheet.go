@@ -18,11 +18,11 @@ type sheet struct {
 	inside     float32   // light on its inner side, as a share of that outside; 0 where it cannot be seen
 }
 
-// newSheet returns a sheet of cols×rows corners. angle and y give the angle and height at u and v from 0 to 1.
-func newSheet(cols, rows, texels int, angle, y func(float64) float64) *sheet {
+// newSheet returns a sheet of cols×rows corners, in borrowed memory. angle and y give the angle and height at u and v from 0 to 1.
+func newSheet(m *memory, cols, rows, texels int, angle, y func(float64) float64) *sheet {
 	s := &sheet{cols: cols, rows: rows, texels: texels}
 	w, h := s.width(), s.height()
-	s.sin, s.cos, s.angle, s.y = make([]float64, w), make([]float64, w), make([]float64, w), make([]float64, h)
+	s.sin, s.cos, s.angle, s.y = m.doubles.lend(w), m.doubles.lend(w), m.doubles.lend(w), m.doubles.lend(h)
 	for i := range w {
 		s.angle[i] = angle(float64(i) / float64(w-1))
 		s.sin[i], s.cos[i] = math.Sincos(s.angle[i])
@@ -30,10 +30,10 @@ func newSheet(cols, rows, texels int, angle, y func(float64) float64) *sheet {
 	for i := range h {
 		s.y[i] = y(float64(i) / float64(h-1))
 	}
-	s.place = make([]vec, cols*rows)
-	s.light = make([]float32, cols*rows)
-	s.shine = make([]float32, cols*rows)
-	s.albedo = make([]float32, w*h)
+	s.place = m.places.lend(cols * rows)
+	s.light = m.singles.lend(cols * rows)
+	s.shine = m.singles.lend(cols * rows)
+	s.albedo = m.singles.lend(w * h)
 	return s
 }
 

@@ -13,16 +13,18 @@ type skin struct {
 	half []float64 // half the width of the head at each texture row
 	edge float64   // half the width of a soft edge, head pixels: about a pixel of the picture
 	seed float64   // where the noise of this face begins
+
+	front, end int // texture columns that face forwards: from front, before end
 }
 
 // reach is the angle up to which the head is modelled on each side of its front, radians.
 const reach = 2
 
 // newSkin builds the head of a person for a picture side pixels wide, not yet painted or lit.
-func newSkin(p *person, side int, seed float64) *skin {
+func newSkin(m *memory, p *person, side int, seed float64) *skin {
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
 	s := &skin{p: p, lips: newLips(p.mouth), edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
-	s.sheet = newSheet(48, 46, texels, func(u float64) float64 {
+	s.sheet = newSheet(m, 48, 46, texels, func(u float64) float64 {
 		u = 2*u - 1
 		return reach * u * (0.72 + 0.28*u*u)
 	}, func(v float64) float64 {
@@ -30,7 +32,8 @@ func newSkin(p *person, side int, seed float64) *skin {
 		v = v + 0.10*math.Sin(math.Pi*v)
 		return mix(p.head.crown, p.head.chin, clamp01(v))
 	})
-	s.half = make([]float64, s.height())
+	s.front, s.end = sort.SearchFloat64s(s.angle, -math.Pi/2), sort.SearchFloat64s(s.angle, math.Pi/2)
+	s.half = m.doubles.lend(s.height())
 	for j, y := range s.y {
 		s.half[j] = p.head.halfWidth(y)
 	}
@@ -59,24 +62,38 @@ func (p *person) ear(angle, y float64) float64 {
 	return out
 }
 
-// paint calls f for each texel of the front of the head between x0, y0 and x1, y1 with its place and tone.
-func (s *skin) paint(x0, y0, x1, y1 float64, f func(x, y float64, tone *float32)) {
-	width := s.width()
-	first := sort.SearchFloat64s(s.y, y0)
-	front, end := sort.SearchFloat64s(s.angle, -math.Pi/2), sort.SearchFloat64s(s.angle, math.Pi/2)
-	for j := first; j < len(s.y) && s.y[j] <= y1; j++ {
-		w := s.half[j]
-		if w < 1 {
-			continue
+// painter paints one texel, of which it gets the place and the tone.
+type painter func(x, y float64, tone *float32)
+
+// paint calls f for each texel of the front of the head between x0, y0 and x1, y1.
+func (s *skin) paint(x0, y0, x1, y1 float64, f painter) {
+	for j := s.row(y0); j < len(s.y) && s.y[j] <= y1; j++ {
+		s.paintRow(j, x0, x1, f)
+	}
+}
+
+// paintBoth is paint for x0 to x1 on both sides of the face.
+func (s *skin) paintBoth(x0, y0, x1, y1 float64, f painter) {
+	s.paint(x0, y0, x1, y1, f)
+	s.paint(-x1, y0, -x0, y1, f)
+}
+
+// row returns the first row of texels at y or below it.
+func (s *skin) row(y float64) int { return sort.SearchFloat64s(s.y, y) }
+
+// paintRow calls f for each texel of row j of the front of the head between x0 and x1.
+func (s *skin) paintRow(j int, x0, x1 float64, f painter) {
+	w := s.half[j]
+	if w < 1 {
+		return
+	}
+	row := s.albedo[j*s.width():][:s.width()]
+	for i := s.front + sort.SearchFloat64s(s.sin[s.front:s.end], x0/w); i < s.end; i++ {
+		x := w * s.sin[i]
+		if x > x1 {
+			return
 		}
-		from := front + sort.SearchFloat64s(s.sin[front:end], x0/w)
-		for i := from; i < end; i++ {
-			x := w * s.sin[i]
-			if x > x1 {
-				break
-			}
-			f(x, s.y[j], &s.albedo[j*width+i])
-		}
+		f(x, s.y[j], &row[i])
 	}
 }
 
@@ -138,8 +155,11 @@ func (s *skin) paintBase() {
 		}
 	}
 	// Blood and hollows: cheeks a little darker than the forehead, temples and chin shaded.
-	s.paint(-40, -5, 40, 60, func(x, y float64, tone *float32) {
-		shade(tone, 1-0.06*bump(math.Abs(x)-20, y-20, 12, 12)-0.05*bump(x, y-p.head.chin, 30, 12))
+	s.paintBoth(8, 8, 32, 32, func(x, y float64, tone *float32) {
+		shade(tone, 1-0.06*bump(math.Abs(x)-20, y-20, 12, 12))
+	})
+	s.paint(-30, p.head.chin-12, 30, p.head.chin, func(x, y float64, tone *float32) {
+		shade(tone, 1-0.05*bump(x, y-p.head.chin, 30, 12))
 	})
 }
 
@@ -147,17 +167,19 @@ func (s *skin) paintBase() {
 func (s *skin) paintAge() {
 	p := s.p
 	fold := 0.1 + 0.3*p.age + 0.12*max(p.mouth.smile, 0)
-	top, bottom := p.nose.tip-1, p.mouth.y-1
-	s.paint(-30, top, 30, bottom+6, func(x, y float64, tone *float32) {
-		t := (y - top) / (bottom + 6 - top)
+	top, bottom := p.nose.tip-1, p.mouth.y+5
+	for j := s.row(top); s.y[j] <= bottom; j++ {
+		t := (s.y[j] - top) / (bottom - top)
 		arc := 4 * t * (1 - t)
-		d := math.Abs(x) - mix(8.5*p.nose.width, p.mouth.width+4, t) - 2.4*arc
-		if d > -2.2 && d < 2.2 {
-			shade(tone, 1-0.55*min(fold, 0.6)*streak(d, 2.2)*arc)
+		middle := mix(8.5*p.nose.width, p.mouth.width+4, t) + 2.4*arc
+		for _, side := range []float64{middle, -middle} {
+			s.paintRow(j, side-2.2, side+2.2, func(x, _ float64, tone *float32) {
+				shade(tone, 1-0.55*min(fold, 0.6)*streak(x-side, 2.2)*arc)
+			})
 		}
-	})
+	}
 	bags := 0.08 + 0.22*p.age
-	s.paint(-30, 2, 30, 12, func(x, y float64, tone *float32) {
+	s.paintBoth(p.eyes.apart-p.eyes.width-1, 2, p.eyes.apart+p.eyes.width+1, 12, func(x, y float64, tone *float32) {
 		t := (math.Abs(x) - p.eyes.apart) / (p.eyes.width + 1)
 		if t*t < 1 {
 			d := y - 6.2 + 2*t*t + 1.2*t
@@ -171,10 +193,9 @@ func (s *skin) paintAge() {
 		wave := math.Sin((y + 0.8*noise(x*0.12+s.seed, y*0.05)*2) * 1.45)
 		shade(tone, 1-0.13*p.age*square(square(max(wave, 0)))*(1-square(x/24))*smooth(-30, -26, y)*smooth(-13, -16, y))
 	})
-	s.paint(-36, -4, 36, 8, func(x, y float64, tone *float32) {
-		d := math.Abs(x) - p.eyes.apart - p.eyes.width - 2
-		if d > 0 && d < 7 {
-			shade(tone, 1-0.16*p.age*max(0, math.Sin(y*2.2-d*0.5))*smooth(0, 1.5, d)*smooth(7, 4, d))
-		}
+	corner := p.eyes.apart + p.eyes.width + 2
+	s.paintBoth(corner, -4, corner+7, 8, func(x, y float64, tone *float32) {
+		d := math.Abs(x) - corner
+		shade(tone, 1-0.16*p.age*max(0, math.Sin(y*2.2-d*0.5))*smooth(0, 1.5, d)*smooth(7, 4, d))
 	})
 }

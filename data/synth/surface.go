@@ -92,6 +92,9 @@ func bump(x, y, rx, ry float64) float64 {
 // streak is 1 at d=0 and falls to 0 at a distance of reach on both sides: the cross-section of a painted line.
 func streak(d, reach float64) float64 { return bump(d, 0, reach, 1) }
 
+// hypot is math.Hypot without its care for what is too large or small to be squared.
+func hypot(x, y float64) float64 { return math.Sqrt(x*x + y*y) }
+
 // root34 returns x to the power of three quarters.
 func root34(x float64) float64 {
 	r := math.Sqrt(max(x, 0))

@@ -48,21 +48,24 @@ func render(p *person, sc *scene, side int, seed float64, r *rand.Rand) Face {
 	c := newCamera(*sc, middle, keypoints, side)
 	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})
 
-	cv := newCanvas(side)
-	sc.backdrop.fill(cv, sc, &c)
-	neck := newNeck(p, &sc.backdrop)
+	m := memories.Get().(*memory)
+	defer m.free()
+	cv := newCanvas(m, side)
+	neck := newNeck(m, p, &sc.backdrop)
 	neck.illuminate(sc, toLight, toEye, 0)
-	neck.draw(cv, &c)
+	neck.draw(m, cv, &c)
 
-	head := newSkin(p, side, seed)
+	head := newSkin(m, p, side, seed)
 	head.paintAll()
 	head.illuminate(sc, toLight, toEye, sc.gloss)
-	head.castShadows(toLight, sc.hard*(1-sc.ambient)/0.7)
-	head.draw(cv, &c)
-	if hair := newHairSheet(p, side, seed); hair != nil {
+	head.castShadows(m, toLight, sc.hard*(1-sc.ambient)/0.7)
+	head.draw(m, cv, &c)
+	// Neck and head are whole; through hair the backdrop is seen.
+	sc.backdrop.fill(cv, sc, &c)
+	if hair := newHairSheet(m, p, side, seed); hair != nil {
 		hair.illuminate(sc, toLight, toEye, p.hair.gloss*0.2)
-		hair.draw(cv, &c)
+		hair.draw(m, cv, &c)
 	}
-	p.glasses.draw(cv, &c, p, toLight)
-	return Face{Pixels: cv.develop(sc, r), Points: points(c, keypoints)}
+	p.glasses.draw(m, cv, &c, p, toLight)
+	return Face{Pixels: cv.develop(m, sc, r), Points: points(c, keypoints)}
 }
