@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -26,10 +25,14 @@ type statusBar struct {
 	tasks   *fyne.Container
 	strips  []*taskStrip
 	line    *fyne.Container
+	flashed string // what said says, in full
 }
 
 // taskAge is how old a task is before it shows: what is done at once need not flash by.
 const taskAge = 250 * time.Millisecond
+
+// divider stands before every part but the first; with the gap of the line it is as far from both.
+const divider = "  ·   "
 
 // taskHeight is the height of a task in the bar.
 const taskHeight = 22
@@ -46,7 +49,8 @@ func newStatusBar(w *Window) *statusBar {
 	sized := func(t *canvas.Text, width float32) fyne.CanvasObject {
 		return container.New(&fixedWidth{width}, t)
 	}
-	s.line = container.NewHBox(s.file, s.row, s.unsaved, sized(s.at, 118), s.said, layout.NewSpacer(), s.tasks, w.train.sparkline(), strut)
+	right := container.NewHBox(s.tasks, w.train.sparkline(), strut)
+	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, sized(s.at, 118), s.said, right)
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
 	return s
 }
@@ -58,10 +62,10 @@ func (s *statusBar) update() {
 	if ds := s.w.dataset(); ds != nil {
 		file = fileName(ds.Path())
 		if s.w.row >= 0 {
-			row = "·   face " + count(s.w.row) + " of " + count(ds.Rows())
+			row = divider + "face " + count(s.w.row) + " of " + count(ds.Rows())
 		}
 		if n := ds.Unsaved(); n > 0 {
-			unsaved = "·   " + counted(n, "unsaved edit", "unsaved edits")
+			unsaved = divider + counted(n, "unsaved edit", "unsaved edits")
 		}
 	}
 	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved
@@ -71,7 +75,7 @@ func (s *statusBar) update() {
 	setText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
 	setText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
 	if changed {
-		s.line.Layout.Layout(s.line.Objects, s.line.Size())
+		s.arrange()
 	}
 }
 
@@ -79,26 +83,26 @@ func (s *statusBar) update() {
 func (s *statusBar) pointer(p face.Point, inside bool) {
 	text := ""
 	if inside {
-		text = fmt.Sprintf("·   x %.1f  y %.1f", p.X, p.Y)
+		text = fmt.Sprintf(divider+"x %.1f  y %.1f", p.X, p.Y)
 	}
 	setText(s.at, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
 }
 
 // flash shows for a moment that something was done.
 func (s *statusBar) flash(text string) {
-	show := func(text string) {
-		setText(s.said, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
-		s.line.Layout.Layout(s.line.Objects, s.line.Size())
-	}
-	show("·   " + text)
+	s.flashed = "·   " + text
+	s.arrange()
 	time.AfterFunc(4*time.Second, func() {
 		s.w.post(func() {
-			if s.said.Text == "·   "+text {
-				show("")
+			if s.flashed == "·   "+text {
+				s.flashed = ""
+				s.arrange()
 			}
 		})
 	})
 }
+
+func (s *statusBar) arrange() { s.line.Layout.Layout(s.line.Objects, s.line.Size()) }
 
 // showTasks shows the running tasks.
 func (w *Window) showTasks() {
@@ -123,7 +127,7 @@ func (w *Window) showTasks() {
 		if more := len(running) - len(shown); more > 0 {
 			s.tasks.Add(widget.NewLabel(fmt.Sprintf("and %d more", more)))
 		}
-		s.line.Layout.Layout(s.line.Objects, s.line.Size())
+		s.arrange()
 	}
 	for _, strip := range s.strips {
 		strip.update()
@@ -137,10 +141,11 @@ type taskStrip struct {
 	text    *canvas.Text
 	bar     *thinBar
 	box     *fyne.Container
+	resized func() // makes room for a text that grew
 }
 
 func newTaskStrip(w *Window, t *task) *taskStrip {
-	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: newThinBar()}
+	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: newThinBar(), resized: w.status.arrange}
 	cancel := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
 	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&fixedWidth{90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, taskHeight), cancel)))
 	s.content = s.box
@@ -176,6 +181,7 @@ func (s *taskStrip) update() {
 		setText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
 		if wider {
 			s.box.Refresh()
+			s.resized()
 		}
 	}
 	s.bar.set(max(v.fraction, 0))

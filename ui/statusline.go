@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// statusLine puts the texts of the status bar from the left and what runs at the right. What is long never makes the
+// window wider: the sentence of the moment is cut where the room ends, and what has no room is left out.
+type statusLine struct{ s *statusBar }
+
+// Layout implements fyne.Layout. The objects are the texts, the last of them the sentence of the moment, and what runs.
+func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	n := len(o) - 1
+	pad := theme.Padding()
+	running := o[n].MinSize().Width
+	o[n].Move(fyne.NewPos(size.Width-running, 0))
+	o[n].Resize(fyne.NewSize(running, size.Height))
+	room := size.Width - running - pad
+	x := float32(0)
+	for i, t := range o[:n] {
+		if i == n-1 {
+			cut := ellipsis(l.s.flashed, room-x, theme.CaptionTextSize()+1)
+			setText(l.s.said, cut, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+		}
+		width := t.MinSize().Width
+		if fits := x+width <= room || i == 0; fits != t.Visible() {
+			if fits {
+				t.Show()
+			} else {
+				t.Hide()
+			}
+		}
+		t.Move(fyne.NewPos(x, 0))
+		t.Resize(fyne.NewSize(width, size.Height))
+		if t.Visible() {
+			x += width + pad
+		}
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for _, x := range o {
+		height = max(height, x.MinSize().Height)
+	}
+	return fyne.NewSize(o[len(o)-1].MinSize().Width, height)
+}
+
+// ellipsis cuts a text to a width and says so with an ellipsis; "" where not even that fits.
+func ellipsis(text string, width, size float32) string {
+	measure := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
+	if measure(text) <= width {
+		return text
+	}
+	letters := []rune(text)
+	for n := len(letters) - 1; n > 0; n-- {
+		if cut := string(letters[:n]) + "…"; measure(cut) <= width {
+			return cut
+		}
+	}
+	return ""
+}

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// A long sentence in the status bar is cut; it does not make the window wider.
+func TestALongSentenceLeavesTheWindowAsWide(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.settle()
+	b.win.Resize(fyne.NewSize(900, 600))
+	before := b.win.Content().MinSize()
+	b.status.flash("Predicting with " + strings.Repeat("a very long name ", 20) + ".safetensors")
+	if after := b.win.Content().MinSize(); after != before {
+		t.Errorf("the window needs %v, before it needed %v", after, before)
+	}
+	if got := b.status.said.Text; !strings.HasPrefix(got, "·   Predicting") || !strings.HasSuffix(got, "…") {
+		t.Errorf("the bar says %q", got)
+	}
+	if end := b.status.said.Position().X + b.status.said.MinSize().Width; end > b.status.line.Size().Width {
+		t.Errorf("it ends at %v of %v", end, b.status.line.Size().Width)
+	}
+	b.status.flash("Saved")
+	if got := b.status.said.Text; got != "·   Saved" {
+		t.Errorf("the bar says %q", got)
+	}
+}
+
+func TestEllipsis(t *testing.T) {
+	newBench(t, "")
+	if got := ellipsis("word", 1000, 12); got != "word" {
+		t.Errorf("%q", got)
+	}
+	if got := ellipsis("word", 3, 12); got != "" {
+		t.Errorf("%q", got)
+	}
+}
