@@ -17,20 +17,31 @@ func (p *Project) cannotWrite(err error) error {
 	return fmt.Errorf("write the project file %s: %w", place, explained(err))
 }
 
-// explained adds to an error of SQLite what to do about it, where a person can do something.
+// explained says for an error of SQLite what is wrong and what to do about it, where a person can do something.
+// It wraps err; SQLite's own words and number, which say no more, are left out then.
 func explained(err error) error {
 	switch resultCode(err) {
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("its disk is full; make room there and do it again (%w)", err)
+		return &advice{"its disk is full; make room there and do it again", err}
 	case sqlite3.SQLITE_IOERR:
-		return fmt.Errorf("its disk does not take it; make room there, or see whether the disk is in order, and do it again (%w)", err)
+		return &advice{"its disk does not take it; make room there, or see whether the disk is in order, and do it again", err}
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("it may only be read; get permission to write it and its folder (%w)", err)
+		return &advice{"it may only be read; get permission to write it and its folder", err}
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("another program is using it; close that and do it again (%w)", err)
+		return &advice{"another program is using it; close that and do it again", err}
 	}
 	return err
 }
+
+// advice is an error in words that say what to do.
+type advice struct {
+	text string
+	err  error
+}
+
+func (a *advice) Error() string { return a.text }
+
+func (a *advice) Unwrap() error { return a.err }
 
 // isDamage reports whether err says that the file is no database or a broken one.
 func isDamage(err error) bool {

@@ -177,8 +177,11 @@ func TestFullDisk(t *testing.T) {
 	limit(pages)
 	long := Face{ID: 2, Mark: Mark{Note: strings.Repeat("note ", 10_000)}}
 	_, err := p.Record("Note", time.Now(), []Change{{Face: 2, MarkAfter: long.Mark}}, Update{Faces: []Face{long}})
-	if err == nil || !strings.Contains(err.Error(), p.Path()+": its disk is full; make room there") {
+	if err == nil || !strings.HasSuffix(err.Error(), p.Path()+": its disk is full; make room there and do it again") {
 		t.Errorf("error %v", err)
+	}
+	if resultCode(err) == 0 {
+		t.Errorf("%v does not wrap the error of the database", err)
 	}
 	if faces, err := p.Faces(); err != nil || len(faces) != 1 {
 		t.Errorf("faces %v, %v", faces, err)
