@@ -3,6 +3,7 @@ package browser
 import (
 	"image"
 	"slices"
+	"strconv"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,8 @@ type Browser struct {
 
 	// OnSelected tells that a person chose a face.
 	OnSelected func(row int)
+	// Number writes the number of a row; plain digits as long as nothing else is set.
+	Number func(row int) string
 	// OnKey gets the keys that come while the grid has the focus.
 	OnKey func(*fyne.KeyEvent)
 
@@ -52,7 +55,7 @@ const (
 
 // New returns an empty grid. post hands a function to the UI goroutine; style is that of points in thumbnails.
 func New(post func(func()), style picture.Style) *Browser {
-	b := &Browser{post: post, style: style, selected: -1, cellSide: wishedSide, bound: map[int]*cell{}}
+	b := &Browser{Number: strconv.Itoa, post: post, style: style, selected: -1, cellSide: wishedSide, bound: map[int]*cell{}}
 	b.grid = newGrid(b)
 	b.ExtendBaseWidget(b)
 	return b

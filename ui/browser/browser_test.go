@@ -4,6 +4,7 @@ import (
 	"errors"
 	"image"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -195,6 +196,18 @@ func TestFilteredRows(t *testing.T) {
 	b.SetRows(nil)
 	if b.SetRows([]int{20}); b.bound[20] == nil {
 		t.Error("the row does not come back")
+	}
+}
+
+func TestNumbersAreWrittenAsAsked(t *testing.T) {
+	b, _ := open(t, &fake{}, 30)
+	if got := b.bound[7].number.Text; got != "7" {
+		t.Errorf("row 7 is %q", got)
+	}
+	b.Number = func(row int) string { return "row " + strconv.Itoa(row) }
+	b.Changed([]int{7})
+	if got := b.bound[7].number.Text; got != "row 7" {
+		t.Errorf("row 7 is %q", got)
 	}
 }
 

@@ -1,8 +1,6 @@
 package browser
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -66,12 +64,12 @@ func (c *cell) show(row int) {
 func (c *cell) update() {
 	b := c.b
 	state := b.faces.StateOf(c.row)
-	c.setText(c.number, strconv.Itoa(c.row), theme.ColorNamePlaceHolder)
+	c.setText(c.number, b.Number(c.row), theme.ColorNamePlaceHolder)
 	selected := c.row == b.selected
 	frame := theme.Color(theme.ColorNameBackground)
 	if selected {
 		frame = theme.Color(theme.ColorNamePrimary)
-		c.setText(c.number, strconv.Itoa(c.row), theme.ColorNameForegroundOnPrimary)
+		c.setText(c.number, b.Number(c.row), theme.ColorNameForegroundOnPrimary)
 	}
 	if c.frame.FillColor != frame {
 		c.frame.FillColor = frame
