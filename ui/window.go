@@ -111,6 +111,7 @@ func (w *Window) build() {
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, thumbnailStyle())
 	w.grid.OnSelected = w.onGridSelected
+	w.grid.Number = count
 	w.grid.OnKey = w.keys.TypedKey
 	w.list = newFaceList(w)
 	w.face = faceview.New()
