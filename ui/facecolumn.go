@@ -24,6 +24,7 @@ func (w *Window) wireFace() {
 	f.SetLayers(w.prefs.layers())
 	f.SetSmooth(w.prefs.smooth())
 	f.OnSelect = func(kp int) {
+		w.chosenOn = w.row
 		w.points.selectPoint(kp)
 		if w.placing && kp != faceview.None && w.shown() && !w.dataset().Labels(w.row)[kp].Known {
 			w.ask(kp)
@@ -166,6 +167,9 @@ func (w *Window) place() {
 	w.points.guide.show(nil, faceview.None)
 	if w.placing {
 		w.tabs.SelectIndex(pointsTab)
+		if w.chosenOn != w.row {
+			w.face.Select(faceview.None) // it was chosen on another face: this one's points go in order
+		}
 		w.askMissing()
 	}
 	w.changed.poke()

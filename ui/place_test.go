@@ -131,3 +131,46 @@ func TestARefusedRowMovesNothing(t *testing.T) {
 		t.Error("how many are done is not said again")
 	}
 }
+
+// Choosing lasts from face to face; placing does not begin with what was chosen on another one.
+func TestPlacingBeginsWithTheFirstMissingPointOfTheFace(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, missingPoint(0, 1, 2, 3)))
+	b.face.Select(2)
+	b.press(plain(fyne.KeyPageDown))
+	b.press(char('n'))
+	if b.face.Wanted() != 0 {
+		t.Errorf("wanted is %d", b.face.Wanted())
+	}
+	b.press(plain(fyne.KeyEscape))
+	b.face.Select(2)
+	b.press(char('n'))
+	if b.face.Wanted() != 2 {
+		t.Errorf("chosen on this face: wanted is %d", b.face.Wanted())
+	}
+}
+
+func TestFilesThatAreGoneAreNotListed(t *testing.T) {
+	gone := writeFaces(t, 2, nil)
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.prefs.addRecent(gone)
+	b.menu.updateRecent()
+	if b.recentItems() != 2 {
+		t.Fatalf("the menu lists %d recent files", b.recentItems())
+	}
+	if err := os.Remove(gone); err != nil {
+		t.Fatal(err)
+	}
+	b.menu.updateRecent()
+	if b.recentItems() != 1 || len(b.prefs.recent()) != 2 {
+		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.prefs.recent()))
+	}
+}
+
+func TestAnEmptyListSaysWhy(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.setFilter(filterNoted)
+	b.settle()
+	if !b.list.empty.Visible() || b.list.empty.Text != "No face has a note." {
+		t.Errorf("the list says %q", b.list.empty.Text)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/wheel"
 )
 
 // settingsForm is a form of all hyper-parameters, made from model.Parameters: group by group, each with its meaning in
@@ -28,7 +29,7 @@ type settingField struct {
 	model.Parameter
 	form   *settingsForm
 	entry  *entry
-	choice *widget.Select
+	choice *choice
 	check  *widget.Check
 	wrong  *widget.Label
 }
@@ -62,7 +63,8 @@ func newSettingsForm(w *Window, changed func()) *settingsForm {
 		f.fields = append(f.fields, field)
 		f.groups[i].fields.Add(field.content())
 	}
-	f.content = container.NewVScroll(container.New(&insets{right: 8}, box))
+	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
+	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	return f
 }
 
@@ -97,7 +99,7 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 	x.wrong.Hide()
 	switch p.Kind {
 	case model.Choice:
-		x.choice = widget.NewSelect(p.Choices, nil)
+		x.choice = f.w.newChoice(p.Choices)
 	case model.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:

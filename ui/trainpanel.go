@@ -21,7 +21,7 @@ type trainPanel struct {
 	w           *Window
 	content     fyne.CanvasObject
 	settings    model.Settings
-	preset      *widget.Select
+	preset      *choice
 	meaning     *widget.Label
 	form        *settingsForm
 	wrong       *widget.Label
@@ -59,7 +59,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	for _, x := range model.Presets() {
 		names = append(names, x.Name)
 	}
-	p.preset = widget.NewSelect(names, nil)
+	p.preset = w.newChoice(names)
 	button := func(id, text string) *toolButton {
 		a := w.action(id)
 		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })

@@ -148,7 +148,7 @@ func (x *weights) predicted(from *predictWorker, row int, p face.Points, err err
 		return
 	}
 	if err != nil {
-		x.w.fail(fmt.Errorf("predicting face %d: %w", row, err))
+		x.w.fail(fmt.Errorf("predicting face %s: %w", count(row), err))
 		return
 	}
 	x.known.Add(row, p)

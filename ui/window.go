@@ -48,6 +48,8 @@ type Window struct {
 	filter  int      // index into filters
 	placing bool     // whether missing points are asked for in order
 
+	chosenOn int // the face on which the chosen point was chosen
+
 	keys     *keyboard
 	tips     *tips
 	banners  *banners

@@ -31,12 +31,16 @@ func (v *FaceView) step(by int) {
 		next = n - 1
 	}
 	next = (next + n) % n
+	v.walked = true
 	v.Select(next)
 	v.Reveal(next)
 }
 
 // Highlight marks a keypoint as if the pointer were on it, for a table that the pointer is over; None ends that.
 func (v *FaceView) Highlight(kp int) {
+	if kp != None {
+		v.stopWalk()
+	}
 	if v.lit != kp {
 		v.lit = kp
 		v.scene.drawOverlay()
@@ -70,18 +74,28 @@ func (v *FaceView) Wanted() int {
 	return None
 }
 
-// focus returns the keypoint that matters most at the moment: dragged, else under the pointer, else
-// highlighted, else chosen.
+// focus returns the keypoint that matters most at the moment: dragged, else chosen by a step since the pointer moved,
+// else under the pointer, else highlighted, else chosen.
 func (v *FaceView) focus() int {
 	switch {
 	case v.dragging():
 		return v.pointer.kp
+	case v.walked && v.selected != None:
+		return v.selected
 	case v.pointer.hover.kp != None:
 		return v.pointer.hover.kp
 	case v.lit != None:
 		return v.lit
 	}
 	return v.selected
+}
+
+// stopWalk lets the pointer say again which keypoint matters.
+func (v *FaceView) stopWalk() {
+	if v.walked {
+		v.walked = false
+		v.scene.drawOverlay()
+	}
 }
 
 // partner returns the keypoint on the other side of the face, None for one in the middle.

@@ -78,7 +78,8 @@ type FaceView struct {
 
 	selected int
 	placing  int
-	lit      int // highlighted from outside
+	lit      int  // highlighted from outside
+	walked   bool // whether the chosen keypoint was stepped to since the pointer last moved
 	pointer  pointer
 	scene    *scene
 }

@@ -212,6 +212,7 @@ func (v *FaceView) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 func (v *FaceView) MouseMoved(e *desktop.MouseEvent) {
 	p := &v.pointer
 	p.pos, p.inView = e.Position, true
+	v.stopWalk()
 	if p.gesture != idle && p.button == desktop.MouseButtonSecondary {
 		if e.Button&desktop.MouseButtonSecondary != 0 {
 			v.pressedMoved(e.Position)

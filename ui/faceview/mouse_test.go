@@ -373,7 +373,7 @@ func TestPlacing(t *testing.T) {
 	if v.Cursor() != desktop.CrosshairCursor {
 		t.Error("no cross to place with")
 	}
-	if !v.scene.tip.text.Visible() || v.scene.tip.text.Text != "Place L · left_eye_outer_corner" {
+	if !v.scene.tip.text.Visible() || v.scene.tip.text.Text != "Place L · left eye outer corner" {
 		t.Errorf("the tip says %q", v.scene.tip.text.Text)
 	}
 	// Points of a face lie close together: a click beside another label places, too.
@@ -445,18 +445,18 @@ func TestHover(t *testing.T) {
 	}
 	m.move(v.PositionOf(v.labels[nose]))
 	tip := v.scene.tip.text
-	if !tip.Visible() || tip.Text != "nose_tip · 2.5 px" {
+	if !tip.Visible() || tip.Text != "nose tip · 2.5 px" {
 		t.Errorf("the tip says %q", tip.Text)
 	}
 	if v.Cursor() != desktop.PointerCursor {
 		t.Error("no hand over a label")
 	}
 	m.move(v.PositionOf(v.labels[0]))
-	if tip.Text != "L · left_eye_center · 2.0 px" || !v.scene.marks[1].label.look.near || !v.scene.partner.Visible() {
+	if tip.Text != "L · left eye center · 2.0 px" || !v.scene.marks[1].label.look.near || !v.scene.partner.Visible() {
 		t.Errorf("the tip says %q; the partner is marked: %v", tip.Text, v.scene.marks[1].label.look.near)
 	}
 	m.move(v.PositionOf(v.predictions[9]))
-	if tip.Text != "R · right_eyebrow_outer_end, predicted · 2.0 px" {
+	if tip.Text != "R · right eyebrow outer end, predicted · 2.0 px" {
 		t.Errorf("the tip says %q", tip.Text)
 	}
 	m.move(fyne.NewPos(2, 2))

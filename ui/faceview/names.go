@@ -3,6 +3,7 @@ package faceview
 import (
 	"fmt"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -61,16 +62,28 @@ func (s *scene) anchor(kp int) face.Point {
 	return face.Point{}
 }
 
+// inSight returns a point of the image that is in the view, and a missing one for any other.
+func (s *scene) inSight(p face.Point) face.Point {
+	at, size := s.v.PositionOf(p), s.v.Size()
+	if !p.Known || at.X < 0 || at.Y < 0 || at.X > size.Width || at.Y > size.Height {
+		return face.Point{}
+	}
+	return p
+}
+
+// words makes a keypoint's name readable: left_eye_center becomes left eye center.
+func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
 // drawName draws the name of a keypoint beside its point, where placeNames found room for it.
 func (s *scene) drawName(kp int) {
 	m, p := s.marks[kp], face.Point{}
 	if s.v.layers.Names && kp != s.tipped {
-		p = s.anchor(kp)
+		p = s.inSight(s.anchor(kp))
 	}
 	s.showLabel(m.name, p.Known)
 	leader := false
 	if p.Known {
-		m.name.set(s.v.keypoints[kp].Name)
+		m.name.set(words(s.v.keypoints[kp].Name))
 		place := s.v.PositionOf(p)
 		middle := place.AddXY(m.offset.DX, m.offset.DY)
 		m.name.centre(middle)
@@ -116,8 +129,8 @@ func (s *scene) placeNames() {
 	var taken []box
 	at := make([]face.Point, len(s.marks))
 	for kp, m := range s.marks {
-		if at[kp] = s.anchor(kp); at[kp].Known {
-			m.name.set(s.v.keypoints[kp].Name)
+		if at[kp] = s.inSight(s.anchor(kp)); at[kp].Known {
+			m.name.set(words(s.v.keypoints[kp].Name))
 			taken = append(taken, boxAround(s.v.PositionOf(at[kp]), fyne.NewSquareSize(2*markerRadius+2)))
 		}
 		if p := s.v.prediction(kp); p.Known && s.v.predictionsShown() {
@@ -199,6 +212,11 @@ func (s *scene) drawTip() {
 	}
 	s.tip.set(text)
 	size, room := s.tip.pill.Size(), v.Size()
+	if kp != None {
+		d := bestOffset(at, at.SubtractXY(room.Width/2, room.Height/2), size, s.occupied(), box{0, 0, room.Width, room.Height})
+		s.tip.centre(at.AddXY(d.DX, d.DY))
+		return
+	}
 	middle := at.AddXY(size.Width/2+14, -size.Height/2-10)
 	if middle.X+size.Width/2 > room.Width {
 		middle.X = at.X - size.Width/2 - 14
@@ -207,6 +225,23 @@ func (s *scene) drawTip() {
 		middle.Y = at.Y + size.Height/2 + 14
 	}
 	s.tip.centre(middle)
+}
+
+// occupied returns what the tip should not cover: the markers, and the names beside them.
+func (s *scene) occupied() []box {
+	var taken []box
+	for kp, m := range s.marks {
+		p := s.inSight(s.anchor(kp))
+		if !p.Known {
+			continue
+		}
+		taken = append(taken, boxAround(s.v.PositionOf(p), fyne.NewSquareSize(2*markerRadius+2)))
+		if m.name.pill.Visible() {
+			size := m.name.pill.Size()
+			taken = append(taken, boxAround(m.name.pill.Position().AddXY(size.Width/2, size.Height/2), size))
+		}
+	}
+	return taken
 }
 
 // tipFor returns what the tip says and the place it belongs to, "" for no tip, and the keypoint whose marker it
@@ -245,7 +280,7 @@ func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 
 // title returns a keypoint's name with the letter of its side.
 func (s *scene) title(kp int) string {
-	name := s.v.keypoints[kp].Name
+	name := words(s.v.keypoints[kp].Name)
 	if l := sideOf(s.v.keypoints, kp).letter(); l != "" {
 		return l + " · " + name
 	}
