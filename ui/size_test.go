@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"runtime"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"fiducial/ui/wheel"
 )
 
 // The window is usable at 900×600 whatever it shows, and opens at that size when it was left so. Fyne's menu bar takes
@@ -38,5 +42,21 @@ func TestTheFormKeepsItsPlaceBesideTheCharts(t *testing.T) {
 		if h := b.train.form.content.Size().Height; h < 100 {
 			t.Errorf("at %v the form is %v high", height, h)
 		}
+	}
+}
+
+// A notch of the wheel moves the form by some lines, also over its entries.
+func TestTheWheelScrollsTheForm(t *testing.T) {
+	b := newBench(t, writeFaces(t, 12, nil))
+	b.tabs.SelectIndex(trainTab)
+	b.win.Resize(fyne.NewSize(900, 560))
+	b.settle()
+	d := fyne.CurrentApp().Driver()
+	first := b.train.form.groups[0].head
+	before := d.AbsolutePositionForObject(first).Y
+	at := d.AbsolutePositionForObject(b.train.form.content).AddXY(200, 60)
+	test.Scroll(b.win.Canvas(), at, 0, -25)
+	if moved := before - d.AbsolutePositionForObject(first).Y; moved < 25 || moved != wheel.Lines && runtime.GOOS != "darwin" {
+		t.Errorf("one notch moved the form by %v", moved)
 	}
 }
