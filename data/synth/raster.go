@@ -34,12 +34,9 @@ func (cv *canvas) empty(i, j int) bool {
 	return false
 }
 
-// corner is a corner of a sheet's grid: its place on the canvas in samples, its nearness and its light.
-type corner struct{ x, y, z, light, shine float32 }
-
-// half is one of the two triangles of a cell. Its first corner lies at the beginning of the cell's texture, the
-// others b and c at these places.
-type half struct{ bu, bv, cu, cv float32 }
+// corner is a corner of a sheet's grid: its place on the canvas in samples, its nearness, its light, and its place in
+// the texture of the cell that is being drawn.
+type corner struct{ x, y, z, light, shine, u, v float32 }
 
 // raster draws one sheet on a canvas.
 type raster struct {
@@ -69,34 +66,26 @@ func (s *sheet) draw(m *memory, cv *canvas, c *camera) {
 	r.cells(false)
 }
 
-// cells draws each cell of the sheet's grid that shows its outer side, or its inner one, as two triangles.
+// cells draws each cell of the sheet's grid that shows its outer side, or its inner one.
 func (r *raster) cells(inner bool) {
-	right := half{r.last, 0, r.last, r.last}
-	left := half{r.last, r.last, 0, r.last}
-	if inner { // seen from behind the corners run the other way round
-		right, left = half{r.last, r.last, r.last, 0}, half{0, r.last, r.last, r.last}
-	}
 	for j := range r.rows - 1 {
 		upper, lower := r.corners[j*r.cols:][:r.cols], r.corners[(j+1)*r.cols:][:r.cols]
 		for i := range r.cols - 1 {
 			a, b, c, d := &upper[i], &upper[i+1], &lower[i+1], &lower[i]
-			if inner {
+			a.u, a.v, b.u, b.v, c.u, c.v, d.u, d.v = 0, 0, r.last, 0, r.last, r.last, 0, r.last
+			if inner { // seen from behind the corners run the other way round
 				b, d = d, b
-				// b now lies below a and d beside it: the halves change places.
-				r.cell(i, j, a, b, c, d, &left, &right)
-			} else {
-				r.cell(i, j, a, b, c, d, &right, &left)
 			}
+			r.cell(i, j, a, b, c, d)
 		}
 	}
 }
 
 // cell draws the cell i, j of the grid, with its corners clockwise as they are seen, unless it is seen from its other side,
 // lies beside the canvas or is clear.
-func (r *raster) cell(i, j int, a, b, c, d *corner, first, second *half) {
-	area1 := (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
-	area2 := (c.x-a.x)*(d.y-a.y) - (c.y-a.y)*(d.x-a.x)
-	if area1 < tiny && area2 < tiny {
+func (r *raster) cell(i, j int, a, b, c, d *corner) {
+	abc, acd := area(a, b, c), area(a, c, d)
+	if abc < tiny && acd < tiny {
 		return
 	}
 	limit := float32(r.cv.side)
@@ -109,13 +98,21 @@ func (r *raster) cell(i, j int, a, b, c, d *corner, first, second *half) {
 		return
 	}
 	texture := (j*r.width + i) * r.texels
-	if area1 >= tiny {
-		r.triangle(texture, first, area1, whole, a, b, c)
+	if abc >= tiny && acd >= tiny && area(a, b, d) >= tiny && area(b, c, d) >= tiny {
+		r.polygon(texture, whole, a, b, c, d)
+		return
 	}
-	if area2 >= tiny {
-		r.triangle(texture, second, area2, whole, a, c, d)
+	// A cell that is folded, as where the head turns away, is drawn as the triangles of it that are seen.
+	if abc >= tiny {
+		r.polygon(texture, whole, a, b, c)
+	}
+	if acd >= tiny {
+		r.polygon(texture, whole, a, c, d)
 	}
 }
+
+// area returns twice the area of a triangle in samples, below 0 where its corners run anticlockwise.
+func area(a, b, c *corner) float32 { return (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x) }
 
 // tiny is twice the area, in samples, below which a triangle is not drawn.
 const tiny = 1e-3
@@ -135,83 +132,95 @@ func (r *raster) covers(i, j int) (any, whole bool) {
 	return any, whole
 }
 
-// triangle draws half a cell whose texture begins at the texel first.
-func (r *raster) triangle(first int, h *half, area float32, whole bool, a, b, c *corner) {
-	top, bottom := extent(a.y, b.y, c.y)
+// polygon draws the convex polygon between some corners of a cell whose texture begins at the texel first. All that
+// the corners hold changes evenly along its edges, and along each row of samples from the left edge to the right one.
+func (r *raster) polygon(first int, whole bool, corners ...*corner) {
+	var left, right chain
+	top, bottom := corners[0].y, corners[0].y
+	p := corners[len(corners)-1]
+	for _, q := range corners {
+		// Clockwise, edges to the right run down. Both neighbours at an edge reckon from its upper end, so that rounding
+		// leaves no gap between them.
+		if p.y < q.y {
+			right.add(p, q)
+		} else if p.y > q.y {
+			left.add(q, p)
+		}
+		top, bottom = lesser(top, q.y), greater(bottom, q.y)
+		p = q
+	}
 	y0, y1 := max(int(top), 0), min(int(bottom), r.cv.side-1)
 	if float32(y0) < top {
 		y0++
 	}
-	ab, bc, ca := newEdge(a, b), newEdge(b, c), newEdge(c, a)
-	// The weights of the corners b and c change evenly along a row of samples, and so does all that lies between the corners.
-	inv := 1 / area
-	stepB, stepC := (c.y-a.y)*inv, (a.y-b.y)*inv
-	downB, downC := (a.x-c.x)*inv, (b.x-a.x)*inv
-	bz, cz := b.z-a.z, c.z-a.z
-	bl, cl := b.light-a.light, c.light-a.light
-	bs, cs := b.shine-a.shine, c.shine-a.shine
-	step := point{stepB*bz + stepC*cz, stepB*bl + stepC*cl, stepB*bs + stepC*cs, stepB*h.bu + stepC*h.cu, stepB*h.bv + stepC*h.cv}
 	limit := float32(r.cv.side - 1)
 	for y := y0; y <= y1; y++ {
-		fy := float32(y)
-		left, right := float32(0), limit
-		ab.clip(fy, &left, &right)
-		bc.clip(fy, &left, &right)
-		ca.clip(fy, &left, &right)
-		x0, x1 := int(left), int(right)
-		if float32(x0) < left {
+		l, lt := left.at(float32(y))
+		g, gt := right.at(float32(y))
+		lx, gx := l.at.x+lt*l.slope.x, g.at.x+gt*g.slope.x
+		x0, x1 := int(greater(lx, 0)), int(lesser(gx, limit))
+		if float32(x0) < lx {
 			x0++
 		}
-		if x0 > x1 || right < 0 {
+		if x0 > x1 || gx < 0 {
 			continue
 		}
-		dx, dy := float32(x0)-a.x, fy-a.y
-		wb, wc := dx*stepB+dy*downB, dx*stepC+dy*downC
+		share := 1 / (gx - lx + 1e-6) // of a row, that a sample takes
+		off := float32(x0) - lx
+		var from, step corner
+		from.z, step.z = run(l.at.z+lt*l.slope.z, g.at.z+gt*g.slope.z, share, off)
+		from.light, step.light = run(l.at.light+lt*l.slope.light, g.at.light+gt*g.slope.light, share, off)
+		from.shine, step.shine = run(l.at.shine+lt*l.slope.shine, g.at.shine+gt*g.slope.shine, share, off)
+		from.u, step.u = run(l.at.u+lt*l.slope.u, g.at.u+gt*g.slope.u, share, off)
+		from.v, step.v = run(l.at.v+lt*l.slope.v, g.at.v+gt*g.slope.v, share, off)
 		at := y * r.cv.side
-		r.row(r.cv.tone[at+x0:at+x1+1], r.cv.near[at+x0:at+x1+1], first, x0%samples != 0, whole,
-			&point{a.z + wb*bz + wc*cz, a.light + wb*bl + wc*cl, a.shine + wb*bs + wc*cs, wb*h.bu + wc*h.cu, wb*h.bv + wc*h.cv}, &step)
+		r.row(r.cv.tone[at+x0:at+x1+1], r.cv.near[at+x0:at+x1+1], first, x0%samples != 0, whole, &from, &step)
 	}
 }
 
-// edge is a line that bounds a triangle to its left or right.
+// run returns a value off samples into a row from a to b, and its change from one sample to the next.
+func run(a, b, share, off float32) (from, step float32) {
+	step = (b - a) * share
+	return a + off*step, step
+}
+
+// chain is the edges of a polygon on one of its sides.
+type chain struct {
+	edges [3]edge
+	n     int
+}
+
+// edge is an edge of a polygon: its upper end, its height, and how much it changes for a sample down.
 type edge struct {
-	x, y, slope float32 // a place on it, and how far it runs to the right for a sample down
-	side        int     // 1 right of the triangle, -1 left, 0 level: then the rows say where the triangle ends
+	at, slope corner
+	height    float32
 }
 
-// newEdge returns the edge from p to q, which runs clockwise.
-func newEdge(p, q *corner) edge {
-	switch {
-	case p.y < q.y:
-		return edge{p.x, p.y, (q.x - p.x) / (q.y - p.y), 1}
-	case p.y > q.y: // both neighbours at an edge reckon from its upper end, so that rounding leaves no gap between them
-		return edge{q.x, q.y, (p.x - q.x) / (p.y - q.y), -1}
-	}
-	return edge{}
+// add adds the edge from p down to q.
+func (c *chain) add(p, q *corner) {
+	height := q.y - p.y
+	down := 1 / height
+	e := &c.edges[c.n]
+	e.at, e.height = *p, height
+	e.slope = corner{(q.x - p.x) * down, 1, (q.z - p.z) * down, (q.light - p.light) * down, (q.shine - p.shine) * down, (q.u - p.u) * down, (q.v - p.v) * down}
+	c.n++
 }
 
-// clip narrows the row y of a triangle.
-func (e *edge) clip(y float32, left, right *float32) {
-	if e.side == 0 {
-		return
-	}
-	x := e.x + (y-e.y)*e.slope
-	if e.side > 0 {
-		if x < *right {
-			*right = x
+// at returns the edge at the row y, and how far down it that is.
+func (c *chain) at(y float32) (*edge, float32) {
+	for i := range c.edges[:c.n] {
+		if down := y - c.edges[i].at.y; down >= 0 && down <= c.edges[i].height {
+			return &c.edges[i], down
 		}
-	} else if x > *left {
-		*left = x
 	}
+	// Rounding has put the row just beyond an end of the chain.
+	return &c.edges[0], held(y-c.edges[0].at.y, c.edges[0].height)
 }
 
-// point is what is drawn at a sample: its nearness, its light, and its place in the texture of its cell.
-type point struct{ z, light, shine, u, v float32 }
-
-// row draws a row of samples of a triangle, from the point p on by steps. odd says that the first is the second of its pixel.
+// row draws a row of samples of a triangle, from what is at p on by steps. odd says that the first is the second of its pixel.
 // Both samples of a pixel get the tone of the place between them, since it is their depths alone that make edges smooth.
 // All is held in variables of its own here: a struct of five would live in memory, and half of all time is spent here.
-func (r *raster) row(tones, nears []float32, first int, odd, whole bool, p, step *point) {
+func (r *raster) row(tones, nears []float32, first int, odd, whole bool, p, step *corner) {
 	nears = nears[:len(tones)]
 	z, light, shine, u, v := p.z, p.light, p.shine, p.u, p.v
 	dz, dLight, dShine, du, dv := step.z, step.light, step.shine, step.u, step.v
@@ -281,18 +290,17 @@ func held(v, last float32) float32 {
 	return v
 }
 
-// extent returns the smallest and the largest of three.
-func extent(a, b, c float32) (low, high float32) {
-	low, high = a, a
-	if b < low {
-		low = b
-	} else if b > high {
-		high = b
+// lesser and greater do without the care that min and max take of NaN, which is slow.
+func lesser(a, b float32) float32 {
+	if a < b {
+		return a
 	}
-	if c < low {
-		low = c
-	} else if c > high {
-		high = c
+	return b
+}
+
+func greater(a, b float32) float32 {
+	if a > b {
+		return a
 	}
-	return low, high
+	return b
 }

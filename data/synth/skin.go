@@ -24,9 +24,9 @@ const reach = 2
 func newSkin(m *memory, p *person, side int, seed float64) *skin {
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
 	s := &skin{p: p, lips: newLips(p.mouth), edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
-	s.sheet = newSheet(m, 48, 46, texels, func(u float64) float64 {
+	s.sheet = newSheet(m, 42, 41, texels, func(u float64) float64 {
 		u = 2*u - 1
-		return reach * u * (0.72 + 0.28*u*u)
+		return reach * u * (0.63 + 0.37*u*u)
 	}, func(v float64) float64 {
 		// The skull above the picture takes few rows; the chin, where the surface bends away, takes more.
 		v = v + 0.10*math.Sin(math.Pi*v)
