@@ -183,11 +183,11 @@ func (c *Chart) paint(width, height int) image.Image {
 	p.scale = float64(width) / math.Max(1, float64(c.raster.Size().Width))
 	p.grid(c.frame.xTicks, c.frame.yTicks, c.ink(0x22))
 	for _, s := range c.series {
-		p.series(s)
+		p.series(s, c.lineColor(s))
 	}
 	for _, r := range c.references {
 		if c.drawn(r) {
-			p.level(r.Y, r.Color)
+			p.level(r.Y, c.seen(r.Color))
 		}
 	}
 	return p.img
@@ -199,6 +199,33 @@ func (c *Chart) ink(alpha uint8) color.NRGBA {
 	n := color.NRGBAModel.Convert(fore).(color.NRGBA)
 	n.A = alpha
 	return n
+}
+
+// seen returns a colour as it shows on the theme's ground: on a light one it is darker.
+func (c *Chart) seen(col color.NRGBA) color.NRGBA {
+	if c.light() {
+		col.R, col.G, col.B = uint8(uint32(col.R)*7/10), uint8(uint32(col.G)*7/10), uint8(uint32(col.B)*7/10)
+	}
+	return col
+}
+
+// light reports whether the theme's ground is a light one.
+func (c *Chart) light() bool {
+	text := c.ink(0xFF)
+	return int(text.R)+int(text.G)+int(text.B) < 3*0x80
+}
+
+// lineColor is that of a series: faint for values that jump, less so on a light ground, which swallows more of it.
+func (c *Chart) lineColor(s *Series) color.NRGBA {
+	col := c.seen(s.Color)
+	if s.Style == Raw {
+		strength := uint32(45)
+		if c.light() {
+			strength = 70
+		}
+		col.A = uint8(uint32(col.A) * strength / 100)
+	}
+	return col
 }
 
 // CreateRenderer is for Fyne.

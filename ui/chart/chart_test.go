@@ -318,3 +318,25 @@ func BenchmarkAppend(b *testing.B) {
 		s.Append(float64(i), 1)
 	}
 }
+
+// On a light ground the colours are darker and the faint line less faint: there it would vanish.
+func TestLinesShowOnLightAndDark(t *testing.T) {
+	faint := map[fyne.ThemeVariant]color.NRGBA{}
+	for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+		test.NewTempApp(t).Settings().SetTheme(variant{theme.DefaultTheme(), v})
+		c := New("batch", "loss", "")
+		raw, smooth := c.Add("batch", Palette(0), Raw), c.Add("smoothed", Palette(0), Line)
+		shown(t, c, 340, 220)
+		line := c.lineColor(smooth)
+		if dark := v == theme.VariantDark; dark != (line == Palette(0)) {
+			t.Errorf("variant %d: the line is %v", v, line)
+		}
+		faint[v] = c.lineColor(raw)
+		if faint[v].A >= line.A {
+			t.Errorf("variant %d: the faint line is as strong as the other", v)
+		}
+	}
+	if light, dark := faint[theme.VariantLight], faint[theme.VariantDark]; light.A <= dark.A || light.B >= dark.B {
+		t.Errorf("the faint line is %v on light, %v on dark", light, dark)
+	}
+}

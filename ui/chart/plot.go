@@ -69,12 +69,11 @@ func (p *plot) level(y float64, c color.NRGBA) {
 
 // series draws the points of a series, each column of pixels once however many lie in it: a line from its
 // lowest to its highest point shows all that can be seen, so no spike is lost.
-func (p *plot) series(s *Series) {
-	width, c := 2*p.scale, s.Color
+func (p *plot) series(s *Series, c color.NRGBA) {
+	width := 2 * p.scale
 	switch s.Style {
 	case Raw:
 		width = p.scale
-		c.A = uint8(uint32(c.A) * 45 / 100)
 	case Markers:
 		width = 1.5 * p.scale
 	}

@@ -13,7 +13,7 @@ var red = color.NRGBA{0xFF, 0, 0, 0xFF}
 func drawn(s *Series, x, y axis, width, height int) *image.RGBA {
 	p := plot{x: x, y: y, scale: 1}
 	p.begin(width, height)
-	p.series(s)
+	p.series(s, s.Color)
 	return p.img
 }
 
@@ -100,14 +100,14 @@ func TestLogLeavesOutWhatIsNotAboveZero(t *testing.T) {
 
 // A line that crosses itself is no darker there.
 func TestFaintLinesStayFaint(t *testing.T) {
-	s := &Series{Color: red, Style: Raw}
+	s := &Series{Color: color.NRGBA{0xFF, 0, 0, 0x73}, Style: Raw}
 	for i := range 40 {
 		s.Append(float64(i/2), float64(i%2))
 	}
 	img := drawn(s, axis{low: -1, high: 20}, axis{low: -0.5, high: 1.5}, 60, 60)
 	for i := 3; i < len(img.Pix); i += 4 {
-		if img.Pix[i] > 0xFF*45/100+1 {
-			t.Fatalf("alpha %d of a series that is drawn at 45 %%", img.Pix[i])
+		if img.Pix[i] > 0x73+1 {
+			t.Fatalf("alpha %#x of a series that is drawn with 0x73", img.Pix[i])
 		}
 	}
 }

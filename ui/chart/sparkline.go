@@ -72,7 +72,7 @@ func (k *Sparkline) paint(width, height int) image.Image {
 	p.x, p.y = axis{low: first - room, high: last + room}, newAxis(low, s.high, k.log)
 	thin := *s
 	thin.Style = Line
-	p.series(&thin)
+	p.series(&thin, thin.Color)
 	if y := p.py(s.y[n-1]); finite(y) {
 		p.ink.clear(width, height)
 		p.ink.disc(p.px(s.x[n-1]), y, dot*p.scale)
