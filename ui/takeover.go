@@ -81,9 +81,13 @@ func sameTest(a, b *model.Checkpoint) bool {
 	return a.Photos == b.Photos && a.Settings.SplitSeed == b.Settings.SplitSeed && a.Settings.CompleteOnly == b.Settings.CompleteOnly
 }
 
-// offerWeights says that a run did not take over the predictions, and lets it.
+// offerWeights says that a run did not take over the predictions, and lets it. One that went on from the checkpoint in
+// use and was stopped before another epoch has nothing to offer.
 func (w *Window) offerWeights(r *run, path string) {
 	_, rmse := r.learned()
+	if r.resumed && rmse == testRMSE(w.weights.checkpoint) {
+		return
+	}
 	reached := "the run has not measured its own"
 	if !math.IsNaN(rmse) {
 		reached = fmt.Sprintf("the run reached %s px", decimals(rmse, 2))
