@@ -46,11 +46,8 @@ func newStatusBar(w *Window) *statusBar {
 	s.file, s.row, s.at, s.unsaved, s.said = text(), text(), text(), text(), text()
 	strut := canvas.NewRectangle(nil) // the bar is as high with tasks as without
 	strut.SetMinSize(fyne.NewSize(0, taskHeight))
-	sized := func(t *canvas.Text, width float32) fyne.CanvasObject {
-		return container.New(&fixedWidth{width}, t)
-	}
 	right := container.NewHBox(s.tasks, w.train.sparkline(), strut)
-	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, sized(s.at, 118), s.said, right)
+	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, container.New(&pointerPlace{}, s.at), s.said, right)
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
 	return s
 }
@@ -85,16 +82,20 @@ func (s *statusBar) pointer(p face.Point, inside bool) {
 	if inside {
 		text = fmt.Sprintf(divider+"x %.1f  y %.1f", p.X, p.Y)
 	}
+	moved := (text == "") != (s.at.Text == "")
 	setText(s.at, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+	if moved {
+		s.arrange()
+	}
 }
 
 // flash shows for a moment that something was done.
 func (s *statusBar) flash(text string) {
-	s.flashed = "·   " + text
+	s.flashed = divider + text
 	s.arrange()
 	time.AfterFunc(4*time.Second, func() {
 		s.w.post(func() {
-			if s.flashed == "·   "+text {
+			if s.flashed == divider+text {
 				s.flashed = ""
 				s.arrange()
 			}

@@ -33,7 +33,7 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		}
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(width, size.Height))
-		if t.Visible() {
+		if t.Visible() && width > 0 {
 			x += width + pad
 		}
 	}
@@ -47,6 +47,23 @@ func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(o[len(o)-1].MinSize().Width, height)
 }
+
+// pointerPlace gives the place of the pointer one width whatever its digits, so that nothing after it trembles; none
+// while the pointer is elsewhere.
+type pointerPlace struct{ fixedWidth }
+
+// MinSize implements fyne.Layout.
+func (l *pointerPlace) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[0].MinSize()
+	l.width = 0
+	if size.Width > 0 {
+		l.width = max(size.Width, pointerWidth)
+	}
+	return fyne.NewSize(l.width, size.Height)
+}
+
+// pointerWidth has room for three digits before each point.
+const pointerWidth = 118
 
 // ellipsis cuts a text to a width and says so with an ellipsis; "" where not even that fits.
 func ellipsis(text string, width, size float32) string {
