@@ -20,10 +20,10 @@ func (cv *canvas) develop(m *memory, sc *scene, r *rand.Rand) []byte {
 	}
 	soften(m, tone, side, sc.blur*float64(side)/Side)
 	pixels := make([]byte, len(tone))
+	// Contrast turns about a tone of 0.45; half a grey level rounds.
+	gain, base := float32(255*sc.exposure*sc.contrast), float32(255*0.45*(1-sc.contrast)+0.5)
 	for i, v := range tone {
-		g := (float64(v)*sc.exposure-0.45)*sc.contrast + 0.45
-		g = g*255 + sc.grain*grain(r.Uint64())
-		pixels[i] = byte(min(max(g+0.5, 0), 255))
+		pixels[i] = byte(held(v*gain+base+float32(sc.grain*grain(r.Uint64())), 255))
 	}
 	return pixels
 }

@@ -94,8 +94,8 @@ func inside(top, open, angle, y, width float64) float64 {
 	return max(top-y, math.Abs(angle)*width-open)
 }
 
-// newHairSheet builds the hair of a person, lit and painted but for its light; nil for none.
-func newHairSheet(m *memory, p *person, side int, seed float64) *sheet {
+// newHairSheet builds the hair of a person for a camera and a picture side pixels wide, painted but not yet lit; nil for none.
+func newHairSheet(m *memory, p *person, c *camera, side int, seed float64) *sheet {
 	h := p.hair
 	if h.bald {
 		return nil
@@ -123,6 +123,7 @@ func newHairSheet(m *memory, p *person, side int, seed float64) *sheet {
 			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * flat[i]}
 		}
 	}
+	s.leaveOut(c)
 	h.paint(m, s, p, top, seed, end)
 	return s
 }
@@ -149,7 +150,8 @@ func (h hair) paint(m *memory, s *sheet, p *person, top []float64, seed, end flo
 	for i, a := range s.angle {
 		tips[i] = 3 * noise(a*9+seed, 0)
 	}
-	for j, y := range s.y {
+	for j := s.first * s.texels; j < len(s.y); j++ {
+		y := s.y[j]
 		open := h.open(y, p.head.width)
 		for i, a := range s.angle {
 			k := j*width + i
@@ -158,7 +160,7 @@ func (h hair) paint(m *memory, s *sheet, p *person, top []float64, seed, end flo
 				continue
 			}
 			in := inside(top[i], open, a, y, p.head.width)
-			if in < -5 {
+			if in < -1.2-1.4*h.ragged { // not even the longest strand reaches here
 				continue
 			}
 			// Strands run away from the parting on top and down at the sides.

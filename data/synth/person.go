@@ -1,7 +1,6 @@
 package synth
 
 import (
-	"math"
 	"math/rand/v2"
 )
 
@@ -252,4 +251,12 @@ func spread(r *rand.Rand, d float64) float64 { return (2*r.Float64() - 1) * d }
 func pick(r *rand.Rand, values ...float64) float64 { return values[r.IntN(len(values))] }
 
 // clamped returns v held between -limit and limit.
-func clamped(v, limit float64) float64 { return math.Max(-limit, math.Min(limit, v)) }
+func clamped(v, limit float64) float64 {
+	if v < -limit {
+		return -limit
+	}
+	if v > limit {
+		return limit
+	}
+	return v
+}

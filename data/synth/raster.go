@@ -54,8 +54,8 @@ func (s *sheet) draw(m *memory, cv *canvas, c *camera) {
 	// A texel just inside the last row and column of a cell keeps the lookup of its neighbours in range.
 	r.last = float32(s.texels) - 1e-3
 	const k = samples
-	for i, p := range s.place {
-		q := c.project(p)
+	for i := s.first * s.cols; i < len(s.place); i++ {
+		q := c.project(s.place[i])
 		r.corners[i] = corner{x: float32((q.x+0.5)*k - 0.5), y: float32((q.y+0.5)*k - 0.5), z: float32(q.z), light: s.light[i], shine: s.shine[i]}
 	}
 	if s.inside > 0 { // what is seen through the front comes first
@@ -68,7 +68,7 @@ func (s *sheet) draw(m *memory, cv *canvas, c *camera) {
 
 // cells draws each cell of the sheet's grid that shows its outer side, or its inner one.
 func (r *raster) cells(inner bool) {
-	for j := range r.rows - 1 {
+	for j := r.first; j < r.rows-1; j++ {
 		upper, lower := r.corners[j*r.cols:][:r.cols], r.corners[(j+1)*r.cols:][:r.cols]
 		for i := range r.cols - 1 {
 			a, b, c, d := &upper[i], &upper[i+1], &lower[i+1], &lower[i]

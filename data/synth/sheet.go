@@ -7,6 +7,7 @@ import "math"
 type sheet struct {
 	cols, rows int
 	texels     int       // of the texture to a cell of the grid, each way
+	first      int       // row of the grid above which nothing is seen
 	sin, cos   []float64 // of the angle round the axis at each texture column; 0 is the front
 	angle      []float64 // radians
 	y          []float64 // height at each texture row
@@ -52,11 +53,24 @@ func (s *sheet) flattened() []float64 {
 	return flat
 }
 
+// leaveOut leaves out the rows of the sheet that lie wholly above the picture, when all corners have their places: much of
+// skull and hair does.
+func (s *sheet) leaveOut(c *camera) {
+	for j := range s.rows {
+		for _, p := range s.place[j*s.cols:][:s.cols] {
+			if c.project(p).y > -1 {
+				s.first = max(j-1, 0)
+				return
+			}
+		}
+	}
+}
+
 // illuminate works out the light at every corner from the slope of the sheet there. toLight and toEye are
 // directions in head space.
 func (s *sheet) illuminate(sc *scene, toLight, toEye vec, gloss float64) {
 	half := vec{toLight.x + toEye.x, toLight.y + toEye.y, toLight.z + toEye.z}.normalised()
-	for j := range s.rows {
+	for j := s.first; j < s.rows; j++ {
 		for i := range s.cols {
 			across := s.place[j*s.cols+min(i+1, s.cols-1)].sub(s.place[j*s.cols+max(i-1, 0)])
 			down := s.place[min(j+1, s.rows-1)*s.cols+i].sub(s.place[max(j-1, 0)*s.cols+i])

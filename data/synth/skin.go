@@ -20,8 +20,8 @@ type skin struct {
 // reach is the angle up to which the head is modelled on each side of its front, radians.
 const reach = 2
 
-// newSkin builds the head of a person for a picture side pixels wide, not yet painted or lit.
-func newSkin(m *memory, p *person, side int, seed float64) *skin {
+// newSkin builds the head of a person for a camera and a picture side pixels wide, not yet painted or lit.
+func newSkin(m *memory, p *person, c *camera, side int, seed float64) *skin {
 	texels := max(2, int(math.Ceil(3*float64(side)/Side)))
 	s := &skin{p: p, lips: newLips(p.mouth), edge: 0.5 * min(1, 2*Side/float64(side)), seed: seed}
 	s.sheet = newSheet(m, 42, 41, texels, func(u float64) float64 {
@@ -50,6 +50,7 @@ func newSkin(m *memory, p *person, side int, seed float64) *skin {
 			s.place[j*s.cols+i] = vec{x + p.ear(s.angle[i*texels], y), y, z}
 		}
 	}
+	s.leaveOut(c)
 	return s
 }
 
@@ -122,7 +123,7 @@ func (s *skin) paintBase() {
 	width := s.width()
 	// Blotches are larger than a cell of the grid: noise at its corners does, with straight lines between them.
 	blotches := make([]float32, s.cols*s.rows)
-	for j := range s.rows {
+	for j := s.first; j < s.rows; j++ {
 		y := s.y[j*s.texels]
 		coarse := 1 + 0.05*p.mottle*noise(s.seed, y*0.15)
 		for i := range s.cols {
@@ -131,7 +132,7 @@ func (s *skin) paintBase() {
 		}
 	}
 	share := 1 / float32(s.texels)
-	for j := range s.y {
+	for j := s.first * s.texels; j < len(s.y); j++ {
 		row := s.albedo[j*width:][:width]
 		top := min(j/s.texels, s.rows-2)
 		v := float32(j-top*s.texels) * share

@@ -55,14 +55,14 @@ func render(p *person, sc *scene, side int, seed float64, r *rand.Rand) Face {
 	neck.illuminate(sc, toLight, toEye, 0)
 	neck.draw(m, cv, &c)
 
-	head := newSkin(m, p, side, seed)
+	head := newSkin(m, p, &c, side, seed)
 	head.paintAll()
 	head.illuminate(sc, toLight, toEye, sc.gloss)
 	head.castShadows(m, toLight, sc.hard*(1-sc.ambient)/0.7)
 	head.draw(m, cv, &c)
 	// Neck and head are whole; through hair the backdrop is seen.
 	sc.backdrop.fill(cv, sc, &c)
-	if hair := newHairSheet(m, p, side, seed); hair != nil {
+	if hair := newHairSheet(m, p, &c, side, seed); hair != nil {
 		hair.illuminate(sc, toLight, toEye, p.hair.gloss*0.2)
 		hair.draw(m, cv, &c)
 	}
