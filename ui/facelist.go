@@ -113,6 +113,7 @@ func (l *faceList) submitJump() {
 	default:
 		l.leaveJump()
 		l.w.show(row)
+		l.w.grid.Centre(row)
 	}
 }
 

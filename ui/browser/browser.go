@@ -132,6 +132,18 @@ func (b *Browser) Reveal(row int) {
 	}
 }
 
+// Centre scrolls so that a row stands in the middle, if it is among those shown: what is around it can be seen too.
+func (b *Browser) Centre(row int) {
+	i, ok := slices.BinarySearch(b.rows, row)
+	if !ok {
+		return
+	}
+	half := int((b.grid.Size().Height/b.lineHeight()-1)/2) * b.Columns()
+	b.grid.ScrollTo(i)
+	b.grid.ScrollTo(min(i+half, len(b.rows)-1))
+	b.grid.ScrollTo(max(i-half, 0))
+}
+
 // Columns returns how many faces stand side by side.
 func (b *Browser) Columns() int { return b.grid.ColumnCount() }
 

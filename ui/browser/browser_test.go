@@ -129,6 +129,23 @@ func TestRevealScrollsToARow(t *testing.T) {
 	}
 }
 
+func TestCentreShowsWhatIsAround(t *testing.T) {
+	b, _ := open(t, &fake{}, 7000)
+	for _, row := range []int{5000, 40, 6000, 0, 6999} {
+		b.Centre(row)
+		for _, near := range []int{row - b.Columns(), row, row + b.Columns()} {
+			if near >= 0 && near < 7000 && b.bound[near] == nil {
+				t.Errorf("around row %d, row %d is not in view", row, near)
+			}
+		}
+		top := b.grid.GetScrollOffset()
+		y := float32(row/b.Columns()) * b.lineHeight()
+		if middle := y + b.lineHeight()/2 - top - b.grid.Size().Height/2; row > 100 && row < 6900 && (middle > b.lineHeight() || middle < -b.lineHeight()) {
+			t.Errorf("row %d is %.0f from the middle", row, middle)
+		}
+	}
+}
+
 // Scrolling past thousands of faces must not read them all: wishes that are no longer seen are dropped.
 func TestWishesAreDroppedWhenScrolledPast(t *testing.T) {
 	f := &fake{slow: make(chan struct{})}
