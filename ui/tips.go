@@ -17,6 +17,7 @@ type tips struct {
 	post   func(func())
 	ground *canvas.Rectangle
 	text   *canvas.Text
+	free   fyne.CanvasObject // room in the toolbar for its hints, which cover the filter if they stand below it; nil for none
 	over   fyne.CanvasObject // nil while there is no hint, and none to come
 	says   func() string
 	at     fyne.Position // of over, when the hint was shown
@@ -79,6 +80,12 @@ func (t *tips) place() {
 	pos := fyne.NewPos(at.X, at.Y+t.over.Size().Height+4)
 	if at.Y > t.Size().Height/2 {
 		pos.Y = at.Y - size.Height - 4
+	}
+	if t.free != nil && at.Y < t.free.Size().Height {
+		row := d.AbsolutePositionForObject(t.free).Subtract(d.AbsolutePositionForObject(t))
+		if size.Width+8 < t.free.Size().Width {
+			pos = row.AddXY(8, (t.free.Size().Height-size.Height)/2)
+		}
 	}
 	pos.X = max(min(pos.X, t.Size().Width-size.Width-4), 4)
 	t.ground.Resize(size)

@@ -57,3 +57,17 @@ func TestHintsDoNotCoverTheNote(t *testing.T) {
 		t.Errorf("the hint is at %v, the button at %v", b.tips.ground.Position(), at)
 	}
 }
+
+// Hints of the toolbar stand in it: below it are the filter and the row to go to.
+func TestHintsDoNotCoverTheFilter(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	d := fyne.CurrentApp().Driver()
+	for _, id := range []string{"open", "undo", "stop"} {
+		b.rest(b.toolbar.buttons[b.action(id)])
+		end := b.tips.ground.Position().Y + b.tips.ground.Size().Height
+		if below := d.AbsolutePositionForObject(b.panes).Y - d.AbsolutePositionForObject(b.tips).Y; end > below {
+			t.Errorf("the hint of %s ends at %v, the toolbar at %v", id, end, below)
+		}
+		b.tips.hide()
+	}
+}

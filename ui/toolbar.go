@@ -32,7 +32,8 @@ func newToolbar(w *Window) *toolbar {
 	for _, a := range shown {
 		switch s := a.toolbar / 10; {
 		case s >= toolbarEnd && section < toolbarEnd:
-			row.Add(layout.NewSpacer())
+			w.tips.free = layout.NewSpacer()
+			row.Add(w.tips.free)
 			section = s
 		case section >= 0 && s != section:
 			row.Add(widget.NewSeparator())
