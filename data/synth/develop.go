@@ -9,13 +9,11 @@ import (
 func (cv *canvas) develop(m *memory, sc *scene, r *rand.Rand) []byte {
 	side := cv.side / samples
 	tone := m.singles.lend(side * side)
-	for j := range cv.side {
-		row := cv.tone[j*cv.side:][:cv.side]
-		to := tone[j/samples*side:][:side]
-		for i := range to {
-			for _, v := range row[i*samples:][:samples] {
-				to[i] += v / (samples * samples)
-			}
+	for j := range side {
+		upper, lower := cv.tone[samples*j*cv.side:][:cv.side], cv.tone[(samples*j+1)*cv.side:][:cv.side]
+		for i := range side {
+			a, b := upper[samples*i:][:samples], lower[samples*i:][:samples]
+			tone[j*side+i] = (a[0] + a[1] + b[0] + b[1]) / 4
 		}
 	}
 	soften(m, tone, side, sc.blur*float64(side)/Side)
@@ -71,8 +69,9 @@ func soften(m *memory, tone []float32, side int, sd float64) {
 func weigh(row, weights []float32, other func(k int) []float32) {
 	clear(row)
 	for k, w := range weights {
-		for i, v := range other(k)[:len(row)] {
-			row[i] += w * v
+		line := other(k)[:len(row)]
+		for i := range row {
+			row[i] += w * line[i]
 		}
 	}
 }

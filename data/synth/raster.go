@@ -46,6 +46,8 @@ type raster struct {
 	width   int     // of the texture
 	last    float32 // where a cell's texture ends
 	dim     float32 // light on the side being drawn
+
+	left, right chain // of the polygon being drawn; kept here since clearing them for each took longer than filling it
 }
 
 // draw draws the sheet on the canvas where nothing nearer is.
@@ -135,7 +137,8 @@ func (r *raster) covers(i, j int) (any, whole bool) {
 // polygon draws the convex polygon between some corners of a cell whose texture begins at the texel first. All that
 // the corners hold changes evenly along its edges, and along each row of samples from the left edge to the right one.
 func (r *raster) polygon(first int, whole bool, corners ...*corner) {
-	var left, right chain
+	left, right := &r.left, &r.right
+	left.n, right.n = 0, 0
 	top, bottom := corners[0].y, corners[0].y
 	p := corners[len(corners)-1]
 	for _, q := range corners {
@@ -154,6 +157,7 @@ func (r *raster) polygon(first int, whole bool, corners ...*corner) {
 		y0++
 	}
 	limit := float32(r.cv.side - 1)
+	var from, step corner
 	for y := y0; y <= y1; y++ {
 		l, lt := left.at(float32(y))
 		g, gt := right.at(float32(y))
@@ -167,7 +171,6 @@ func (r *raster) polygon(first int, whole bool, corners ...*corner) {
 		}
 		share := 1 / (gx - lx + 1e-6) // of a row, that a sample takes
 		off := float32(x0) - lx
-		var from, step corner
 		from.z, step.z = run(l.at.z+lt*l.slope.z, g.at.z+gt*g.slope.z, share, off)
 		from.light, step.light = run(l.at.light+lt*l.slope.light, g.at.light+gt*g.slope.light, share, off)
 		from.shine, step.shine = run(l.at.shine+lt*l.slope.shine, g.at.shine+gt*g.slope.shine, share, off)
@@ -202,7 +205,9 @@ func (c *chain) add(p, q *corner) {
 	down := 1 / height
 	e := &c.edges[c.n]
 	e.at, e.height = *p, height
-	e.slope = corner{(q.x - p.x) * down, 1, (q.z - p.z) * down, (q.light - p.light) * down, (q.shine - p.shine) * down, (q.u - p.u) * down, (q.v - p.v) * down}
+	s := &e.slope
+	s.x, s.z, s.light, s.shine = (q.x-p.x)*down, (q.z-p.z)*down, (q.light-p.light)*down, (q.shine-p.shine)*down
+	s.u, s.v = (q.u-p.u)*down, (q.v-p.v)*down
 	c.n++
 }
 

@@ -39,7 +39,10 @@ func (p *person) surface(x, y float64) vec {
 
 // relief returns how far features stand out of the head at (±ax, y).
 func (p *person) relief(ax, y float64) float64 {
-	e, m := p.eyes, p.mouth
+	if y < -p.brows.height-8 {
+		return 0 // the forehead is plain
+	}
+	e, m := &p.eyes, &p.mouth
 	z := -3.4 * bump(ax-e.apart+0.5, y+0.5, 13.5, 8.5)
 	z += 2.6 * bump(ax-e.apart, y, 9.5, 7)
 	z += 2 * p.head.ridge * bump(ax-16, y+p.brows.height+1, 18, 6.5)

@@ -34,7 +34,7 @@ func Canonical(side int) Face {
 	return render(&p, &s, side, 0, rand.New(rand.NewPCG(0, 0)))
 }
 
-// samples is how many samples a pixel of the picture has, each way.
+// samples is how many samples a pixel of the picture has, each way. raster.row and canvas.develop are written for two.
 const samples = 2
 
 // render draws a person in a scene. seed says where its noise begins, grain is drawn from r.
