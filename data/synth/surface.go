@@ -106,13 +106,14 @@ func root34(x float64) float64 {
 
 // smooth goes from 0 at a to 1 at b, level at both ends; a may be the larger.
 func smooth(a, b, x float64) float64 {
-	t := (x - a) / (b - a)
-	if t <= 0 {
+	// Most texels lie beyond an end, where there is no need to divide. Where a is the larger, beyond is the other way round.
+	if (x < a) == (a < b) {
 		return 0
 	}
-	if t >= 1 {
+	if (x > b) == (a < b) {
 		return 1
 	}
+	t := (x - a) / (b - a)
 	return t * t * (3 - 2*t)
 }
 
