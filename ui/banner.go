@@ -43,16 +43,19 @@ const bannersMost = 3
 // roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
 const roomyStrip = 520
 
-// banners are the strips that are shown.
+// banners are the strips that are shown. What comes while somebody works lies over the top of the face's room, so
+// that nothing moves under the pointer; a hint, which stands there for long, has room of its own instead and
+// hides nothing.
 type banners struct {
-	content *fyne.Container
+	content *fyne.Container // over the face
+	hints   *fyne.Container // under the toolbar
 	list    []banner
 	leave   func() // gives the focus back
 	resized func() // lays the window out again: Fyne does not notice that a strip came or went
 }
 
 func newBanners(leave func()) *banners {
-	return &banners{content: container.NewVBox(), leave: leave}
+	return &banners{content: container.NewVBox(), hints: container.NewVBox(), leave: leave}
 }
 
 // show shows a banner, in place of the one with its id.
@@ -101,15 +104,21 @@ func (b *banners) index(id string) int {
 
 func (b *banners) rebuild() {
 	b.content.RemoveAll()
+	b.hints.RemoveAll()
 	for _, n := range b.list {
-		b.content.Add(b.strip(n))
+		place := b.content
+		if n.kind == hint {
+			place = b.hints
+		}
+		place.Add(b.strip(n, place.Size().Width))
 	}
 	if b.resized != nil {
 		b.resized()
 	}
 }
 
-func (b *banners) strip(n banner) fyne.CanvasObject {
+// strip makes the strip of a banner for a place of that width.
+func (b *banners) strip(n banner, width float32) fyne.CanvasObject {
 	icon, name := theme.InfoIcon(), theme.ColorNamePrimary
 	switch n.kind {
 	case warning:
@@ -141,7 +150,7 @@ func (b *banners) strip(n banner) fyne.CanvasObject {
 	var middle fyne.CanvasObject = text
 	right := container.NewHBox(container.NewCenter(closing))
 	switch {
-	case b.content.Size().Width < roomyStrip && len(n.buttons) > 0:
+	case width < roomyStrip && len(n.buttons) > 0:
 		under := container.NewBorder(nil, nil, nil, buttons)
 		if n.field != nil {
 			under.Layout = layout.NewVBoxLayout()

@@ -40,11 +40,10 @@ func (w *Window) wireFace() {
 	f.OnMenu = w.pointMenu
 }
 
-// faceColumn is the middle of the window: the face, and under it the switches of its layers. Banners lie over the top
-// of the face's room, so that nothing moves under the pointer when one comes or goes.
+// faceColumn is the middle of the window: the face with the banners over its top, and under it the switches of its
+// layers.
 func (w *Window) faceColumn() fyne.CanvasObject {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
-	w.banners.resized = strips.Refresh
 	return container.NewBorder(nil, w.layers.content, nil, nil, container.NewStack(w.face, strips))
 }
 

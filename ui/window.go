@@ -131,7 +131,9 @@ func (w *Window) build() {
 	w.panes = newPanes(w.list.content, w.faceColumn(), w.tabs, left, right, func() {
 		w.prefs.setPaneWidths(w.panes.leftWidth, w.panes.rightWidth)
 	})
-	content := container.NewBorder(w.toolbar.content, w.status.content, nil, nil, w.panes)
+	top := container.NewVBox(w.toolbar.content, w.banners.hints)
+	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
+	w.banners.resized = content.Refresh
 	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
 	w.menu = newMenuBar(w)
 }
