@@ -83,6 +83,9 @@ func (n nose) relief(ax, y float64) float64 {
 
 // bump is a smooth hill of height 1 over an ellipse of radii rx and ry around (0, 0).
 func bump(x, y, rx, ry float64) float64 {
+	if y >= ry || y <= -ry { // most places lie beyond it, where there is no need to divide
+		return 0
+	}
 	x /= rx
 	y /= ry
 	d := 1 - x*x - y*y
