@@ -15,6 +15,7 @@ func TestTour(t *testing.T) {
 	w.eventually("the drawn faces", func() bool { return len(markers(w.screen(), middle, labelColour, 7)) > 3 })
 	time.Sleep(time.Second) // thumbnails
 	w.keep("1-first-start")
+	w.click(1266, 78) // the strip is read
 
 	w.key("ctrl+2")
 	time.Sleep(300 * time.Millisecond)
