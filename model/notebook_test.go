@@ -17,15 +17,6 @@ import (
 
 // These tests show the notebook's unsolved error, which docs/notebook.md explains.
 
-// notShort leaves out what takes ten seconds where only races are looked for: it runs no line that the tests of
-// Train do not.
-func notShort(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("trains for ten seconds; run without -short")
-	}
-}
-
 // drawn opens a dataset of n drawn faces, 64 pixels a side, with all their points labelled.
 func drawn(t *testing.T, n int) *data.Dataset {
 	t.Helper()
@@ -115,7 +106,6 @@ func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
 // matter of unseen faces: the very rows trained on are predicted as badly once dropout is off. Without dropout
 // the loss means what it says. How far a run gets depends on its seed, so three are looked at.
 func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
-	notShort(t)
 	ds := drawn(t, 600)
 	const epochs, seeds = 12, 3
 	var broken, size, brokenWithout, sizeWithout float64 // means over seeds; broken is the RMSE over what the loss promised
@@ -141,7 +131,6 @@ func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
 
 // With all causes removed the same network beats the mean face; each of them alone suffices to prevent that.
 func TestNotebookErrorHasFourCauses(t *testing.T) {
-	notShort(t)
 	ds := drawn(t, 600)
 	remedies := []string{"dropout=0", "standardise=true", "offsets=true", "init=he", "shuffle=true"}
 	const epochs = 30
