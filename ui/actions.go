@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -202,7 +202,7 @@ func (w *Window) helpActions() []*action {
 
 // about says what the program is, in a strip.
 func (w *Window) about() {
-	w.banners.show(banner{kind: note, id: "about", text: fmt.Sprintf("Fiducial %s labels facial keypoints and trains networks on the labels. BSD-3-Clause licence.", w.opts.Version)})
+	w.banners.show(banner{kind: note, id: "about", text: strings.TrimSpace("Fiducial "+w.opts.Version) + " labels facial keypoints and trains networks on the labels. BSD-3-Clause licence."})
 }
 
 // named puts what an undo would undo behind its verb.

@@ -21,7 +21,7 @@ type Options struct {
 	Path    string // the dataset to open; "" for the last one, or the sample where there was none
 	DataDir string // the user's data folder: projects that can't lie beside their dataset, checkpoints; "" for the usual one
 	Threads int    // cores that training may use; 0 means all
-	Version string // for Help
+	Version string // for Help; "" where the build does not know it
 
 	// Sample draws the dataset that is shown the very first time and returns its path. It is a background task.
 	// nil: nothing is shown.
