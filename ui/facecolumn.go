@@ -74,6 +74,7 @@ func (w *Window) show(row int) {
 		w.askMissing()
 	}
 	w.changed.poke()
+	w.moved.poke()
 }
 
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.

@@ -139,6 +139,7 @@ func (w *Window) setFilter(index int) {
 		return
 	}
 	w.filter = index
+	w.moved.poke()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
 	if w.session != nil {

@@ -134,6 +134,13 @@ func (w *Window) startOn(s *session, keep bool, name string, work func(context.C
 	}, after)
 }
 
+// rememberPlace keeps the row and filter of the open dataset: the next start goes on there, after a kill too.
+func (w *Window) rememberPlace() {
+	if w.session != nil && w.row >= 0 {
+		w.prefs.setPlace(w.session.ds.Path(), w.row, w.filter)
+	}
+}
+
 // closeSession ends what belongs to the open dataset. The dataset itself is closed in the background, once nobody uses
 // it any more; then its gone channel is closed.
 func (w *Window) closeSession() {
@@ -142,9 +149,7 @@ func (w *Window) closeSession() {
 		return
 	}
 	w.finishTyping()
-	if w.row >= 0 {
-		w.prefs.setPlace(s.ds.Path(), w.row, w.filter)
-	}
+	w.rememberPlace()
 	w.session, w.row, w.placing = nil, -1, false
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()

@@ -41,6 +41,7 @@ type Window struct {
 	closed  atomic.Bool
 	tasks   *tasks
 	changed *throttle // shows what is enabled, named and counted as things stand
+	moved   *throttle // remembers the row and filter, for the next start
 	actions []*action
 
 	session *session // nil while no dataset is open
@@ -93,6 +94,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.win.SetMaster()
 	w.tasks = newTasks(w.post, w.showTasks)
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
+	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
 	w.actions = w.actionTable()
 	w.build()
 	w.wireKeys()

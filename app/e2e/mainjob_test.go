@@ -156,9 +156,13 @@ func TestMainJob(t *testing.T) {
 		t.Fatal("the CSV was written before anybody saved")
 	}
 
+	s.key("2", "3", "Page_Down") // without predictions and lines, which hide labels
+	s.seesLabels(s.before.labels(1))
+	time.Sleep(2 * time.Second) // where one is, is kept once a second
 	s.kill()
-	w := d.open() // the last dataset opens
-	w.key("2", "3")
+	w := d.open() // the last dataset opens, on the face that was shown
+	w.seesLabels(s.before.labels(1))
+	w.key("Page_Up")
 	s.labels["nose_tip"] = moved
 	w.seesLabels(s.labels)
 	w.keep("after-kill")
