@@ -235,7 +235,7 @@ func (w *Window) savePicture(row int, path string) error {
 	} else if !l.Labels {
 		labels = make(face.Points, len(labels))
 	}
-	img := picture.Annotated(picture.Gray(pixels, ds.Side()), labels, predictions, pictureScale, thumbnailStyle())
+	img := picture.Annotated(picture.Gray(pixels, ds.Side()), labels, predictions, pictureScale, picture.DefaultStyle())
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, img); err != nil {
 		return fmt.Errorf("saving a picture: %w", err)

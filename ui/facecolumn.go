@@ -9,14 +9,8 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/data/picture"
 	"fiducial/ui/faceview"
 )
-
-// thumbnailStyle is how points look in thumbnails and saved pictures: as on the large face.
-func thumbnailStyle() picture.Style {
-	return picture.Style{Label: faceview.LabelColor(), Prediction: faceview.PredictionColor(), Rim: faceview.RimColor()}
-}
 
 // wireFace connects the face to the dataset.
 func (w *Window) wireFace() {

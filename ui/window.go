@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/picture"
 	"fiducial/model"
 	"fiducial/ui/browser"
 	"fiducial/ui/faceview"
@@ -113,7 +114,7 @@ func (w *Window) build() {
 	w.banners = newBanners(w.focusFace)
 	w.weights = newWeights(w)
 	w.toolbar = newToolbar(w)
-	w.grid = browser.New(w.post, thumbnailStyle())
+	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
 	w.grid.Number = count
 	w.grid.OnKey = w.keys.TypedKey

@@ -12,9 +12,9 @@ import (
 
 // Style says in which colours points are drawn.
 type Style struct {
-	Label      color.Color // of labels, and of the lines to their predictions
-	Prediction color.Color
-	Rim        color.Color // around both, so that they show on any skin
+	Label      color.NRGBA // of labels, and of the lines to their predictions
+	Prediction color.NRGBA
+	Rim        color.NRGBA // around both, so that they show on any skin
 }
 
 // DefaultStyle returns bluish green labels and vermilion predictions, which the colour-blind can tell apart

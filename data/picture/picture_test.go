@@ -99,7 +99,7 @@ func centroid(a, b *image.NRGBA) (x, y, weight float64) {
 
 func TestMarksLieOnTheirPoints(t *testing.T) {
 	flat := Gray(make([]byte, 96*96), 96)
-	white := Style{Label: color.White, Prediction: color.White, Rim: color.White}
+	white := Style{Label: color.NRGBA{255, 255, 255, 255}, Prediction: color.NRGBA{255, 255, 255, 255}, Rim: color.NRGBA{255, 255, 255, 255}}
 	for _, p := range []face.Point{face.At(48, 48), face.At(20.3, 71.6), face.At(90.25, 5.75)} {
 		at := face.Points{p}
 		for size, got := range map[int]*image.NRGBA{

@@ -26,13 +26,3 @@ func svg(name, shapes string) fyne.Resource {
 	return fyne.NewStaticResource("badge-"+name+".svg",
 		[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16">`+shapes+`</svg>`))
 }
-
-// Badge returns the icon by which a state is known in the grid, nil for a state that has none.
-func Badge(s data.State) fyne.Resource {
-	for _, b := range badges {
-		if b.state == s {
-			return b.icon
-		}
-	}
-	return nil
-}

@@ -4,17 +4,18 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"fiducial/data/picture"
 )
 
-// LabelColor returns the colour of labels: bluish green from the palette of Okabe and Ito (Color Universal
-// Design, 2008), which people with any kind of colour vision can tell apart from PredictionColor.
-func LabelColor() color.NRGBA { return color.NRGBA{0x00, 0x9E, 0x73, 0xFF} }
+// LabelColor returns the colour of labels, the same as in thumbnails and saved pictures.
+func LabelColor() color.NRGBA { return picture.DefaultStyle().Label }
 
-// PredictionColor returns the colour of predictions: vermilion from the same palette.
-func PredictionColor() color.NRGBA { return color.NRGBA{0xD5, 0x5E, 0x00, 0xFF} }
+// PredictionColor returns the colour of predictions.
+func PredictionColor() color.NRGBA { return picture.DefaultStyle().Prediction }
 
 // RimColor returns the dark colour around everything drawn on a face, so that it shows on any skin.
-func RimColor() color.NRGBA { return color.NRGBA{0x10, 0x10, 0x10, 0xD0} }
+func RimColor() color.NRGBA { return picture.DefaultStyle().Rim }
 
 const (
 	markerRadius = 6.5  // of the outline, screen units
