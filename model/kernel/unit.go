@@ -1,27 +1,10 @@
+//go:build amd64
+
 package kernel
 
-import "golang.org/x/sys/cpu"
-
-//go:generate go run ./internal/gen -isa avx2 -pkg kernel -out avx2_amd64.s -stubs avx2_amd64.go -tables avx2tables_amd64.go
-//go:generate go run ./internal/gen -isa avx512 -pkg kernel -out avx512_amd64.s -stubs avx512_amd64.go -tables avx512tables_amd64.go
-
-// vectorPaths returns the vector paths that this machine has, slowest first.
-func vectorPaths() []Path {
-	var paths []Path
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
-		paths = append(paths, AVX2)
-		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasBMI2 {
-			paths = append(paths, AVX512)
-		}
-	}
-	return paths
-}
-
+// vectorPrimitives returns what a vector path of this machine provides.
 func vectorPrimitives(p Path) primitives {
-	u := &unitAVX2
-	if p == AVX512 {
-		u = &unitAVX512
-	}
+	u := unitOf(p)
 	return primitives{
 		floats:      u.floats,
 		masked:      u.masked,
@@ -35,6 +18,13 @@ func vectorPrimitives(p Path) primitives {
 		dropout:     u.dropout,
 		adam:        u.adam,
 	}
+}
+
+// multiplyAdds does nothing but multiply-adds for so many turns and returns how many floating-point operations that was.
+func multiplyAdds(p Path, turns int) (flops int) {
+	u := unitOf(p)
+	u.multiplyAddsFunc(turns)
+	return 2 * u.peakSums * u.floats * turns
 }
 
 // unit is one of the vector units: how long its vectors are, and its functions in assembly. They take pointers,
@@ -52,18 +42,11 @@ type unit struct {
 	maxPoolBackFunc func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
 	dropoutFunc     func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
 	adamFunc        func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
-}
 
-var (
-	unitAVX2 = unit{
-		8, false, &correlateAVX2, &productsAVX2,
-		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2,
-	}
-	unitAVX512 = unit{
-		16, true, &correlateAVX512, &productsAVX512,
-		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512,
-	}
-)
+	// multiplyAddsFunc does peakSums independent multiply-adds of vectors each turn.
+	multiplyAddsFunc func(turns int)
+	peakSums         int
+}
 
 type (
 	correlateFunc func(dst *float32, dstLane int, dstStep int, src *float32, srcStep int,

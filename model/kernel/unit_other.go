@@ -6,3 +6,5 @@ package kernel
 func vectorPaths() []Path { return nil }
 
 func vectorPrimitives(Path) primitives { panic("kernel: no vector paths") }
+
+func multiplyAdds(Path, int) (flops int) { panic("kernel: no vector paths") }

@@ -1,0 +1,44 @@
+package kernel
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/cpu"
+)
+
+//go:generate go run ./internal/gen -isa avx2 -pkg kernel -out avx2_amd64.s -stubs avx2_amd64.go -tables avx2tables_amd64.go
+//go:generate go run ./internal/gen -isa avx512 -pkg kernel -out avx512_amd64.s -stubs avx512_amd64.go -tables avx512tables_amd64.go
+
+// vectorPaths returns the vector paths that this machine has, slowest first.
+func vectorPaths() []Path {
+	var paths []Path
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+		paths = append(paths, AVX2)
+		if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasBMI2 {
+			paths = append(paths, AVX512)
+		}
+	}
+	return paths
+}
+
+var (
+	unitAVX2 = unit{
+		8, false, &correlateAVX2, &productsAVX2,
+		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, multiplyAddsAVX2, 12,
+	}
+	unitAVX512 = unit{
+		16, true, &correlateAVX512, &productsAVX512,
+		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, multiplyAddsAVX512, 12,
+	}
+)
+
+// unitOf returns the unit of a vector path.
+func unitOf(p Path) *unit {
+	switch p {
+	case AVX2:
+		return &unitAVX2
+	case AVX512:
+		return &unitAVX512
+	}
+	panic(fmt.Sprintf("kernel: no vector unit for %v", p))
+}
