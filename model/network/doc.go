@@ -6,7 +6,7 @@
 // Building and running are apart. A family of networks (pack.go holds the notebook's) says which tensors it
 // has and adds its forward pass to a graph; Training and Prediction run any such graph. The operations are
 // those of model/op, the arithmetic is model/kernel's; Gorgonia keeps the graph, derives the gradients
-// symbolically and executes both on its tape machine.
+// symbolically, and op.Machine runs both.
 //
 // Start at Spec, then Init, NewTraining and NewPrediction.
 package network

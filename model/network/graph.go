@@ -9,7 +9,7 @@ import (
 	"fiducial/model/op"
 )
 
-// graph is a network as a Gorgonia graph for batches of n, with the threads that compute it and the tape
+// graph is a network as a Gorgonia graph for batches of n, with the threads that compute it and the
 // machine that runs it.
 type graph struct {
 	expr    *gorgonia.ExprGraph
@@ -18,7 +18,7 @@ type graph struct {
 	images  input
 	params  gorgonia.Nodes // the tensors of the Weights, in their order
 	outputs *gorgonia.Node // (n, 2K)
-	vm      gorgonia.VM
+	machine *op.Machine
 }
 
 // newGraph builds the forward pass. The tensors of w are inputs of the graph over w's own memory.
@@ -55,29 +55,25 @@ func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
 }
 
 // compile ends the building: it plans the memory, where the results of keep hold until the next run, and makes
-// the tape machine.
-func (g *graph) compile(keep ...*gorgonia.Node) error {
+// the machine.
+func (g *graph) compile(keep ...*gorgonia.Node) (err error) {
 	if err := g.layers.ops.Plan(g.expr, keep...); err != nil {
 		return err
 	}
-	g.vm = gorgonia.NewTapeMachine(g.expr)
-	return nil
-}
-
-// run executes the whole graph once.
-func (g *graph) run() error {
-	err := g.vm.RunAll()
-	g.vm.Reset()
+	g.machine, err = op.NewMachine(g.expr)
 	return err
 }
 
-// close frees the threads and the tape machine.
+// run executes the whole graph once.
+func (g *graph) run() error { return g.machine.RunAll() }
+
+// close frees the threads and the machine.
 func (g *graph) close() error {
 	g.pool.Close()
-	if g.vm == nil {
+	if g.machine == nil {
 		return nil
 	}
-	return g.vm.Close()
+	return g.machine.Close()
 }
 
 // values returns the memory of a node's last result, without allocating.

@@ -54,9 +54,13 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	vm := gorgonia.NewTapeMachine(g)
-	defer vm.Close()
-	if err := vm.RunAll(); err != nil {
+	machine, err := op.NewMachine(g)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer machine.Close()
+	if err := machine.RunAll(); err != nil {
 		fmt.Println(err)
 		return
 	}

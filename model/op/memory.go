@@ -43,12 +43,10 @@ type life struct {
 
 // lives returns the lives of all results that may share memory, in the order of the program.
 func (b *Builder) lives(g *gorgonia.ExprGraph, keep []*gorgonia.Node) ([]*life, error) {
-	// The tape machine runs the nodes in the reverse of this order; Sort is stable, so it finds the same.
-	order, err := gorgonia.Sort(g)
+	order, err := program(g)
 	if err != nil {
 		return nil, fmt.Errorf("plan the memory of the graph: %w", err)
 	}
-	slices.Reverse(order)
 	step := make(map[*gorgonia.Node]int, len(order))
 	for i, n := range order {
 		step[n] = i
