@@ -89,12 +89,7 @@ func Open(path string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	if o.CacheDir == "" {
-		o.CacheDir = filepath.Join(xdg.CacheHome, "fiducial")
-	}
-	if o.DataDir == "" {
-		o.DataDir = filepath.Join(xdg.DataHome, "fiducial")
-	}
+	o = o.complete()
 	file, err := csvfile.Open(path, o.CacheDir)
 	if err != nil {
 		return nil, err
@@ -111,11 +106,27 @@ func Open(path string, o Options) (*Dataset, error) {
 	return d, nil
 }
 
+// complete returns the options with the user's own folders where none are named.
+func (o Options) complete() Options {
+	if o.CacheDir == "" {
+		o.CacheDir = filepath.Join(xdg.CacheHome, "fiducial")
+	}
+	if o.DataDir == "" {
+		o.DataDir = filepath.Join(xdg.DataHome, "fiducial")
+	}
+	return o
+}
+
+// folders says where things of a dataset go that do not lie beside it.
+func (o Options) folders() project.Folders {
+	return project.Folders{Cache: o.CacheDir, Data: o.DataDir}
+}
+
 // openProject opens the project of the file, one in memory where none is to be kept, and takes over what it holds.
 func (d *Dataset) openProject() error {
 	var err error
 	if d.options.Project {
-		d.project, err = project.Open(d.real, d.folders())
+		d.project, err = project.Open(d.real, d.options.folders())
 	} else {
 		d.project, err = project.InMemory()
 	}
@@ -164,10 +175,6 @@ func (d *Dataset) chooseKeypoints() error {
 	}
 	d.names = d.keypoints.Names()
 	return nil
-}
-
-func (d *Dataset) folders() project.Folders {
-	return project.Folders{Cache: d.options.CacheDir, Data: d.options.DataDir}
 }
 
 // Close releases the file and the project, and ends the goroutine that watches the file. Unsaved edits stay in

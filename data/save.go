@@ -111,7 +111,7 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 
 // saveWithProject writes the dataset to another file and goes on there, with a copy of the project.
 func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replace csvfile.Replace, progress func(done, total int64)) error {
-	lock, err := project.Acquire(real, d.folders())
+	lock, err := project.Acquire(real, d.options.folders())
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replac
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	fresh, err := d.project.CopyTo(real, lock, d.folders())
+	fresh, err := d.project.CopyTo(real, lock, d.options.folders())
 	if err != nil {
 		err = fmt.Errorf("%s was written, but the dataset stays at %s: %w", path, d.path, err)
 		return errors.Join(err, d.abandon(w.saved), w.file.Close(), lock.Release())

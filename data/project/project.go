@@ -133,7 +133,7 @@ func (p *Project) Close() error {
 
 func (p *Project) empty() (bool, error) {
 	var full bool
-	err := p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs)").Scan(&full)
+	err := p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches)").Scan(&full)
 	return !full, err
 }
 

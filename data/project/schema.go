@@ -7,18 +7,22 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 
 	_ "modernc.org/sqlite" // the driver
 )
 
-// version is the number of the schema, kept in SQLite's user_version.
-const version = 1
+// version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
+const version = 2
+
+// steps make a schema of each version out of that of the version before; the first begins with an empty database.
+var steps = [version]string{schema1, schema2}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
 
-// schema creates the tables of version 1. docs/project-file.md says what they mean.
-const schema = `
+// schema1 creates the tables of version 1. docs/project-file.md says what they mean.
+const schema1 = `
 CREATE TABLE meta (
 	key   TEXT PRIMARY KEY,
 	value TEXT NOT NULL
@@ -90,6 +94,63 @@ CREATE TABLE epochs (
 ) STRICT, WITHOUT ROWID;
 `
 
+// schema2 adds searches.
+const schema2 = `
+CREATE TABLE searches (
+	id      INTEGER PRIMARY KEY,
+	started TEXT NOT NULL,
+	plan    TEXT NOT NULL,
+	ended   TEXT
+) STRICT;
+
+CREATE TABLE trials (
+	search     INTEGER NOT NULL REFERENCES searches(id) ON DELETE CASCADE,
+	trial      INTEGER NOT NULL,
+	settings   TEXT    NOT NULL,
+	seed       INTEGER NOT NULL,
+	state      TEXT    NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'stopped', 'failed')),
+	held       INTEGER NOT NULL DEFAULT 0,
+	until      INTEGER NOT NULL,
+	train_loss REAL,
+	test_loss  REAL,
+	test_rmse  REAL,
+	seconds    REAL    NOT NULL DEFAULT 0,
+	error      TEXT    NOT NULL DEFAULT '',
+	PRIMARY KEY (search, trial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trial_epochs (
+	search     INTEGER NOT NULL,
+	trial      INTEGER NOT NULL,
+	epoch      INTEGER NOT NULL,
+	train_loss REAL,
+	test_loss  REAL,
+	test_rmse  REAL,
+	seconds    REAL NOT NULL,
+	PRIMARY KEY (search, trial, epoch),
+	FOREIGN KEY (search, trial) REFERENCES trials(search, trial) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trial_checkpoints (
+	search  INTEGER NOT NULL,
+	trial   INTEGER NOT NULL,
+	epoch   INTEGER NOT NULL,
+	content BLOB    NOT NULL,
+	PRIMARY KEY (search, trial),
+	FOREIGN KEY (search, trial) REFERENCES trials(search, trial) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE decisions (
+	id     INTEGER PRIMARY KEY,
+	search INTEGER NOT NULL REFERENCES searches(id) ON DELETE CASCADE,
+	time   TEXT    NOT NULL,
+	trial  INTEGER NOT NULL,
+	action TEXT    NOT NULL,
+	epoch  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX decisions_search ON decisions (search, id);
+`
+
 // ErrNewer says that a project file was written by a newer version of the program.
 var ErrNewer = errors.New("it was written by a newer version of Fiducial: update the program, or move the file away")
 
@@ -151,24 +212,24 @@ func prepare(db *sql.DB) error {
 	if _, err := db.Exec("PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	if isNew {
-		return create(db)
-	}
-	return nil
+	return migrate(db, have)
 }
 
-// create makes the tables in one transaction, so that a kill leaves all of them or none.
-func create(db *sql.DB) error {
+// migrate brings the tables of a version, 0 for an empty database, to the present one: in one transaction, so that
+// a kill leaves the old ones or the new ones.
+func migrate(db *sql.DB, have int) error {
+	if have == version {
+		return nil
+	}
 	tx, err := db.BeginTx(context.Background(), nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, statement := range []string{
-		schema,
+	for _, statement := range append(slices.Clone(steps[have:]),
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
 		fmt.Sprintf("PRAGMA user_version = %d", version),
-	} {
+	) {
 		if _, err := tx.Exec(statement); err != nil {
 			return err
 		}
