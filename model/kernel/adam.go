@@ -6,7 +6,7 @@ import (
 )
 
 // Adam does steps of the optimizer as torch.optim.Adam does them (Kingma and Ba, 2015, with PyTorch's order of
-// operations). Not safe for concurrent use.
+// operations) and, with a Decay, as torch.optim.AdamW does (Loshchilov and Hutter, 2019). Not safe for concurrent use.
 type Adam struct {
 	pool    *Pool
 	factors adamFactors
@@ -19,7 +19,8 @@ type Adam struct {
 // AdamSettings are the optimizer's settings for one step.
 type AdamSettings struct {
 	LR, Beta1, Beta2, Epsilon float64
-	L2                        float64 // PyTorch's weight_decay: this times the value is added to the gradient
+	L2                        float64 // weight_decay of PyTorch's Adam: this times the value is added to the gradient
+	Decay                     float64 // weight_decay of PyTorch's AdamW: the value shrinks by LR times this, beside the gradient
 }
 
 // adamFactors are the settings as a step multiplies by them.
@@ -28,6 +29,7 @@ type adamFactors struct {
 	step                           float32 // lr / (1 − beta1^step)
 	correction                     float32 // 1 / sqrt(1 − beta2^step)
 	epsilon                        float32
+	keep                           float32 // 1 − lr · decay
 }
 
 const adamChunk = 8192
@@ -56,6 +58,7 @@ func (a *Adam) Step(value, m, v, grad []float32, s AdamSettings, step int) {
 		step:       float32(s.LR / (1 - math.Pow(s.Beta1, float64(step)))),
 		correction: float32(1 / math.Sqrt(1-math.Pow(s.Beta2, float64(step)))),
 		epsilon:    float32(s.Epsilon),
+		keep:       float32(1 - s.LR*s.Decay),
 	}
 	a.value, a.m, a.v, a.grad = value, m, v, grad
 	a.pool.run(chunks(len(value), adamChunk), a.task)

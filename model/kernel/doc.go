@@ -1,8 +1,9 @@
-// Package kernel is the float32 arithmetic of the networks, on plain slices: convolution, max-pooling, dropout,
-// the linear layer, the masked mean squared error, Adam. It knows no graph, no dataset and no file.
+// Package kernel is the float32 arithmetic of the networks, on plain slices: convolution, batch normalisation,
+// max-pooling, enlargement, dropout, the linear layer, soft-argmax, masked losses, Adam. It knows no graph, no
+// dataset and no file.
 //
 // Images are NCHW (batch, channel, row, column), weights as PyTorch keeps them. A Pool owns the threads; a plan
-// (Conv, MaxPool, Dropout, Linear) is made once for one shape and owns what it needs in between, so that no call
+// (Conv, BatchNorm, MaxPool, …) is made once for one shape and owns what it needs in between, so that no call
 // allocates. A plan is for one goroutine at a time; several plans may share a Pool.
 //
 // Nearly all work is done by two primitives over flat rows of numbers (see primitives): correlate, a weighted sum

@@ -183,31 +183,33 @@ func TestMaskedMSE(t *testing.T) {
 	}
 }
 
-// The reference is the formula of the PyTorch documentation, in float64.
+// The reference is the formulas of the PyTorch documentation, in float64.
 func TestAdam(t *testing.T) {
 	const n = 20_011
-	s := AdamSettings{LR: .01, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: .1}
-	eachPath(t, func(t *testing.T, path Path) {
-		a := NewAdam(newPool(t, 2, path))
-		value, m, v := random(1, n), make([]float32, n), make([]float32, n)
-		p64, m64, v64 := make([]float64, n), make([]float64, n), make([]float64, n)
-		for i, x := range value {
-			p64[i] = float64(x)
-		}
-		for step := 1; step <= 10; step++ {
-			grad := random(uint64(step+1), n)
-			a.Step(value, m, v, grad, s, step)
-			for i, g32 := range grad {
-				g := float64(g32) + s.L2*p64[i]
-				m64[i] = s.Beta1*m64[i] + (1-s.Beta1)*g
-				v64[i] = s.Beta2*v64[i] + (1-s.Beta2)*g*g
-				mHat := m64[i] / (1 - math.Pow(s.Beta1, float64(step)))
-				vHat := v64[i] / (1 - math.Pow(s.Beta2, float64(step)))
-				p64[i] -= s.LR * mHat / (math.Sqrt(vHat) + s.Epsilon)
+	for _, s := range []AdamSettings{
+		{LR: .01, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: .1},
+		{LR: .01, Beta1: .9, Beta2: .999, Epsilon: 1e-8, Decay: .1},
+	} {
+		eachPath(t, func(t *testing.T, path Path) {
+			a := NewAdam(newPool(t, 2, path))
+			value, m, v := random(1, n), make([]float32, n), make([]float32, n)
+			p64, m64, v64 := wide(value), make([]float64, n), make([]float64, n)
+			for step := 1; step <= 10; step++ {
+				grad := random(uint64(step+1), n)
+				a.Step(value, m, v, grad, s, step)
+				for i, g32 := range grad {
+					g := float64(g32) + s.L2*p64[i]
+					p64[i] -= s.LR * s.Decay * p64[i]
+					m64[i] = s.Beta1*m64[i] + (1-s.Beta1)*g
+					v64[i] = s.Beta2*v64[i] + (1-s.Beta2)*g*g
+					mHat := m64[i] / (1 - math.Pow(s.Beta1, float64(step)))
+					vHat := v64[i] / (1 - math.Pow(s.Beta2, float64(step)))
+					p64[i] -= s.LR * mHat / (math.Sqrt(vHat) + s.Epsilon)
+				}
 			}
-		}
-		near(t, "value", value, narrow(p64), 1e-5)
-		near(t, "m", m, narrow(m64), 1e-5)
-		near(t, "v", v, narrow(v64), 1e-5)
-	})
+			near(t, "value", value, narrow(p64), 1e-5)
+			near(t, "m", m, narrow(m64), 1e-5)
+			near(t, "v", v, narrow(v64), 1e-5)
+		})
+	}
 }

@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // MaskedMSE returns the mean squared error of y over the coordinates whose mask is 1, and sets dy to its gradient:
 // 2(y−target)/n where the mask is 1, 0 elsewhere, n being the number of those. Where the mask is 0, target is not
 // looked at (it may be NaN). With no coordinate at all the loss and the gradient are 0. dy may be nil when nobody needs
@@ -28,6 +30,48 @@ func MaskedMSE(dy, y, target, mask []float32) float32 {
 			if m != 0 {
 				dy[i] = (y[i] - target[i]) * scale
 			}
+		}
+	}
+	return float32(sum / float64(n))
+}
+
+// MaskedSmoothL1 returns the smooth L1 loss of y (torch.nn.functional.smooth_l1_loss) over the coordinates whose mask
+// is 1: the mean of e²/(2·beta) where the error e is below beta, and of |e| − beta/2 elsewhere. It sets dy to its
+// gradient. beta, in the units of y, is above 0. All else is as for MaskedMSE.
+func MaskedSmoothL1(dy, y, target, mask []float32, beta float64) float32 {
+	check("smooth L1 loss", "target", target, len(y), "mask", mask, len(y))
+	if !(beta > 0) {
+		panic("kernel: smooth L1 loss: beta must be above 0")
+	}
+	if dy != nil {
+		check("smooth L1 loss", "dy", dy, len(y), "", nil, 0)
+		clear(dy)
+	}
+	n := 0
+	for _, m := range mask {
+		if m != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	var sum float64
+	for i, m := range mask {
+		if m == 0 {
+			continue
+		}
+		e := float64(y[i]) - float64(target[i])
+		size := math.Abs(e)
+		slope := math.Copysign(1, e)
+		if size < beta {
+			sum += e * e / (2 * beta)
+			slope = e / beta
+		} else {
+			sum += size - beta/2
+		}
+		if dy != nil {
+			dy[i] = float32(slope / float64(n))
 		}
 	}
 	return float32(sum / float64(n))

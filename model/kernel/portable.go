@@ -13,5 +13,12 @@ func portable() primitives {
 		maxPoolBack: maxPoolBackGo,
 		dropout:     dropoutGo,
 		adam:        adamGo,
+		add:         addGo,
+		affine:      affineGo,
+		moments:     momentsGo,
+		normSums:    normSumsGo,
+		normBack:    normBackGo,
+		exp:         expGo,
+		momentBack:  momentBackGo,
 	}
 }

@@ -121,6 +121,13 @@ func adamGo(value, m, v, grad []float32, k *adamFactors) {
 		vi := k.beta2*v[i] + k.rest2*g*g
 		m[i], v[i] = mi, vi
 		root := float32(math.Sqrt(float64(vi)))
-		value[i] = p - k.step*mi/(root*k.correction+k.epsilon)
+		value[i] = k.keep*p - k.step*mi/(root*k.correction+k.epsilon)
+	}
+}
+
+func addGo(dst, a, b []float32) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := range dst {
+		dst[i] = a[i] + b[i]
 	}
 }

@@ -43,6 +43,29 @@ type primitives struct {
 
 	// adam does one step of Adam for each number; all slices are equally long.
 	adam func(value, m, v, grad []float32, k *adamFactors)
+
+	// In all that follow, slices are equally long, and dst or dx may be one of those read.
+
+	// add sets dst to a + b.
+	add func(dst, a, b []float32)
+
+	// affine sets dst to max(src·scale + shift, floor). A NaN stays one.
+	affine func(dst, src []float32, scale, shift, floor float32)
+
+	// moments returns the sums of x − center and of its squares.
+	moments func(x []float32, center float32) (sum, squares float32)
+
+	// normSums returns the sums of g and of g·(x − mean), where g is dy where k lets it pass, and 0 elsewhere.
+	normSums func(dy, x []float32, k *normFactors) (sum, along float32)
+
+	// normBack sets dx to times·g + slope·(x − mean) + offset, with g as in normSums.
+	normBack func(dx, dy, x []float32, k *normFactors)
+
+	// exp sets dst to e^(src − the largest of src), accurate to about 1e-7 of each.
+	exp func(dst, src []float32)
+
+	// momentBack sets dst to p·((xs − x)·alongX + (ys − y)·alongY).
+	momentBack func(dst, p, xs, ys []float32, k *momentFactors)
 }
 
 // minusInf is the floor that changes nothing.

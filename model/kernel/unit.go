@@ -2,22 +2,16 @@
 
 package kernel
 
-// vectorPrimitives returns what a vector path of this machine provides.
-func vectorPrimitives(p Path) primitives {
-	u := unitOf(p)
-	return primitives{
-		floats:      u.floats,
-		masked:      u.masked,
-		correlate:   u.correlate,
-		products:    u.products,
-		bias:        u.bias,
-		pack:        u.pack,
-		packGated:   u.packGated,
-		maxPool:     u.maxPool,
-		maxPoolBack: u.maxPoolBack,
-		dropout:     u.dropout,
-		adam:        u.adam,
-	}
+// vectorPrimitives returns what a vector path of this machine provides; what it has no assembly for is done in Go.
+func vectorPrimitives(path Path) primitives {
+	u := unitOf(path)
+	p := portable()
+	p.floats, p.masked = u.floats, u.masked
+	p.correlate, p.products = u.correlate, u.products
+	p.bias, p.pack, p.packGated = u.bias, u.pack, u.packGated
+	p.maxPool, p.maxPoolBack = u.maxPool, u.maxPoolBack
+	p.dropout, p.adam = u.dropout, u.adam
+	return p
 }
 
 // multiplyAdds does nothing but multiply-adds for so many turns and returns how many floating-point operations that was.

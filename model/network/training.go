@@ -9,11 +9,9 @@ import (
 	"fiducial/model/kernel"
 )
 
-// Adam holds the optimizer's settings for one step; L2 is added to the gradient as PyTorch's weight_decay does.
-// PyTorch's defaults are LR 0.001, Beta1 0.9, Beta2 0.999, Epsilon 1e-8, L2 0.
-type Adam struct {
-	LR, Beta1, Beta2, Epsilon, L2 float64
-}
+// Adam holds the optimizer's settings for one step: L2 is what PyTorch's Adam calls weight_decay, Decay what its
+// AdamW does. PyTorch's defaults are LR 0.001, Beta1 0.9, Beta2 0.999, Epsilon 1e-8, L2 0 (Adam), Decay 0.01 (AdamW).
+type Adam = kernel.AdamSettings
 
 // ErrClosed is what every method of a closed graph returns.
 var ErrClosed = errors.New("the network's graph is closed")
@@ -111,7 +109,7 @@ func (t *Training) Step(images, targets, mask []float32, seed uint64, a Adam) (f
 	}
 	t.weights.Step++
 	for i, w := range t.weights.Tensors {
-		t.adam.Step(w.Value, w.M, w.V, values(t.gradients[i]), kernel.AdamSettings(a), t.weights.Step)
+		t.adam.Step(w.Value, w.M, w.V, values(t.gradients[i]), a, t.weights.Step)
 	}
 	return loss, nil
 }

@@ -48,11 +48,12 @@ func adam(v isa) {
 	Pragma("noescape")
 	value, m, vv, grad := pointer("value"), pointer("m"), pointer("v"), pointer("grad")
 	factors, n := pointer("factors"), pointer("vectors")
-	k := v.vecs(8)
+	k := v.vecs(9)
 	for i, r := range k {
 		VBROADCASTSS(at(factors, 4*i), r)
 	}
-	l2, beta1, rest1, beta2, rest2, step, correction, epsilon := k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]
+	l2, beta1, rest1, beta2, rest2 := k[0], k[1], k[2], k[3], k[4]
+	step, correction, epsilon, keep := k[5], k[6], k[7], k[8]
 
 	Label("loop")
 	p, g, a, b := v.vec(), v.vec(), v.vec(), v.vec()
@@ -72,6 +73,7 @@ func adam(v isa) {
 	VFMADD213PS(epsilon, correction, b) // root · correction + ε
 	VMULPS(step, a, a)
 	VDIVPS(b, a, a)
+	VMULPS(keep, p, p)
 	VSUBPS(a, p, p)
 	VMOVUPS(p, at(value, 0))
 	ADDQ(U8(v.bytes()), value)

@@ -1,0 +1,103 @@
+package kernel
+
+import "fmt"
+
+// SoftArgmaxShape is the shape of a soft-argmax, and where the cells of a map lie.
+type SoftArgmaxShape struct {
+	Batch, Maps   int
+	Height, Width int
+	Scale, Offset float64 // the centre of column c is at x = c·Scale + Offset, that of row r at y = r·Scale + Offset
+}
+
+func (s SoftArgmaxShape) size() int { return s.Batch * s.Maps * s.Height * s.Width }
+
+// SoftArgmax is the plan of a soft-argmax and its gradient: the softmax over each map is taken for the probability
+// of each cell, and the expected position is the result (Luvizon et al., 2019; the "DSNT" of Nibali et al., 2018).
+// Tensors are maps (Batch, Maps, Height, Width) and y (Batch, 2·Maps): x and y of each map. Not safe for concurrent
+// use.
+type SoftArgmax struct {
+	shape SoftArgmaxShape
+	pool  *Pool
+
+	// A row of ones, then the x and the y of each cell: the inner products with those are the sums of a map.
+	cells []float32
+	sums  taps
+
+	p        []float32       // the probabilities of the last Forward
+	position []float32       // and its result
+	totals   [][3]float32    // of each map
+	factors  []momentFactors // of each map
+	ran      bool
+
+	to, src []float32 // of the call that runs
+
+	forwardTask, backwardTask func(worker, i int)
+}
+
+// NewSoftArgmax makes the plan of a soft-argmax. It fails when a size is below 1.
+func NewSoftArgmax(p *Pool, s SoftArgmaxShape) (*SoftArgmax, error) {
+	if s.Batch < 1 || s.Maps < 1 || s.Height < 1 || s.Width < 1 {
+		return nil, fmt.Errorf("soft-argmax of shape %+v: every size must be at least 1", s)
+	}
+	area := s.Height * s.Width
+	a := &SoftArgmax{
+		shape: s, pool: p, cells: make([]float32, 3*area), sums: rows(3, area),
+		p: make([]float32, s.size()), position: make([]float32, 2*s.Batch*s.Maps),
+		totals: make([][3]float32, s.Batch*s.Maps), factors: make([]momentFactors, s.Batch*s.Maps),
+	}
+	ones, xs, ys := a.cells[:area], a.cells[area:2*area], a.cells[2*area:]
+	for i := range area {
+		ones[i] = 1
+		xs[i] = float32(float64(i%s.Width)*s.Scale + s.Offset)
+		ys[i] = float32(float64(i/s.Width)*s.Scale + s.Offset)
+	}
+	a.forwardTask, a.backwardTask = a.forwardMap, a.backwardMap
+	return a, nil
+}
+
+// Shape returns the shape the plan was made for.
+func (a *SoftArgmax) Shape() SoftArgmaxShape { return a.shape }
+
+// Forward sets y and keeps the probabilities for Backward.
+func (a *SoftArgmax) Forward(y, maps []float32) {
+	check("soft-argmax forward", "y", y, len(a.position), "maps", maps, a.shape.size())
+	a.src = maps
+	a.pool.run(a.shape.Batch*a.shape.Maps, a.forwardTask)
+	a.src = nil
+	copy(y, a.position)
+	a.ran = true
+}
+
+// Probabilities returns the softmax of each map of the last Forward, valid until the next.
+func (a *SoftArgmax) Probabilities() []float32 { return a.p }
+
+func (a *SoftArgmax) forwardMap(_, i int) {
+	area := a.shape.Height * a.shape.Width
+	p, prim := a.p[i*area:][:area], &a.pool.prim
+	prim.exp(p, a.src[i*area:][:area])
+	sum := &a.totals[i]
+	clear(sum[:])
+	prim.products(sum[:], p, area, a.cells, a.sums, 1, area)
+	prim.affine(p, p, 1/sum[0], 0, minusInf)
+	a.position[2*i], a.position[2*i+1] = sum[1]/sum[0], sum[2]/sum[0]
+}
+
+// Backward sets dmaps, the gradient of the loss with respect to the maps of the last Forward, from dy, that with
+// respect to y. A backward pass without a forward pass is a programmer's mistake and panics.
+func (a *SoftArgmax) Backward(dmaps, dy []float32) {
+	check("soft-argmax backward", "dmaps", dmaps, a.shape.size(), "dy", dy, len(a.position))
+	if !a.ran {
+		panic("kernel: soft-argmax backward: there was no forward pass")
+	}
+	a.to, a.src = dmaps, dy
+	a.pool.run(a.shape.Batch*a.shape.Maps, a.backwardTask)
+	a.to, a.src = nil, nil
+}
+
+// backwardMap computes p·((x − ex)·gx + (y − ey)·gy), where (ex, ey) is the expected position.
+func (a *SoftArgmax) backwardMap(_, i int) {
+	area := a.shape.Height * a.shape.Width
+	k := &a.factors[i]
+	*k = momentFactors{x: a.position[2*i], y: a.position[2*i+1], alongX: a.src[2*i], alongY: a.src[2*i+1]}
+	a.pool.prim.momentBack(a.to[i*area:][:area], a.p[i*area:][:area], a.cells[area:2*area], a.cells[2*area:], k)
+}

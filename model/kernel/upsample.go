@@ -1,0 +1,148 @@
+package kernel
+
+import "fmt"
+
+// UpsampleShape is the shape of an enlargement of images by a whole factor.
+type UpsampleShape struct {
+	Batch, Channels int
+	Height, Width   int // of the input image
+	Factor          int
+}
+
+// OutHeight returns the height of the output image.
+func (s UpsampleShape) OutHeight() int { return s.Height * s.Factor }
+
+// OutWidth returns the width of the output image.
+func (s UpsampleShape) OutWidth() int { return s.Width * s.Factor }
+
+func (s UpsampleShape) inSize() int  { return s.Batch * s.Channels * s.Height * s.Width }
+func (s UpsampleShape) outSize() int { return s.inSize() * s.Factor * s.Factor }
+
+// Upsample is the plan of a bilinear enlargement and its gradient, as torch.nn.functional.interpolate does it with
+// align_corners=False: output pixel i lies at (i + 0.5)/factor − 0.5 of the input, and what would lie outside is
+// taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth).
+// Not safe for concurrent use.
+//
+// Rows are made wide one by one, which is the smaller part; then each output row is a weighted sum of two of them.
+type Upsample struct {
+	shape UpsampleShape
+	pool  *Pool
+
+	cols []blend // of each output column
+	rows []blend // of each output row
+
+	taps    []taps      // of each output row in the widened rows
+	weights [][]float32 // of each output row: its two weights
+
+	backTaps    []taps // of each input row: the output rows that it goes into
+	backWeights [][]float32
+
+	to, src []float32 // y and x, or dx and dy, of the call that runs
+
+	forwardTask, backwardTask func(worker, i int)
+}
+
+// blend says what an output row or column is made of: (1−part)·from + part·next.
+type blend struct {
+	from, next int
+	part       float32
+}
+
+// blends returns what each of n·factor places is made of.
+func blends(n, factor int) []blend {
+	all := make([]blend, n*factor)
+	for i := range all {
+		at := max((float64(i)+.5)/float64(factor)-.5, 0)
+		from := int(at)
+		all[i] = blend{from, min(from+1, n-1), float32(at - float64(from))}
+	}
+	return all
+}
+
+// NewUpsample makes the plan of an enlargement. It fails when a size is below 1.
+func NewUpsample(p *Pool, s UpsampleShape) (*Upsample, error) {
+	if s.Batch < 1 || s.Channels < 1 || s.Height < 1 || s.Width < 1 || s.Factor < 1 {
+		return nil, fmt.Errorf("enlargement of shape %+v: every size must be at least 1", s)
+	}
+	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.Factor), rows: blends(s.Height, s.Factor)}
+	width := s.OutWidth()
+	back := make([][]int32, s.Height)
+	u.backWeights = make([][]float32, s.Height)
+	for i, r := range u.rows {
+		u.taps = append(u.taps, newTaps([]int32{int32(r.from * width), int32(r.next * width)}))
+		u.weights = append(u.weights, []float32{1 - r.part, r.part})
+		for k, row := range []int{r.from, r.next} {
+			back[row] = append(back[row], int32(i*width))
+			u.backWeights[row] = append(u.backWeights[row], u.weights[i][k])
+		}
+	}
+	for _, off := range back {
+		u.backTaps = append(u.backTaps, newTaps(off))
+	}
+	p.reserve(0, s.Height*width)
+	u.forwardTask, u.backwardTask = u.forwardPlane, u.backwardPlane
+	return u, nil
+}
+
+// Shape returns the shape the plan was made for.
+func (u *Upsample) Shape() UpsampleShape { return u.shape }
+
+// Forward sets y.
+func (u *Upsample) Forward(y, x []float32) {
+	check("enlargement forward", "y", y, u.shape.outSize(), "x", x, u.shape.inSize())
+	u.run(y, x, u.forwardTask)
+}
+
+// Backward sets dx, the gradient of the loss with respect to x, from dy, that with respect to y.
+func (u *Upsample) Backward(dx, dy []float32) {
+	check("enlargement backward", "dx", dx, u.shape.inSize(), "dy", dy, u.shape.outSize())
+	u.run(dx, dy, u.backwardTask)
+}
+
+func (u *Upsample) run(to, src []float32, task func(worker, i int)) {
+	u.to, u.src = to, src
+	u.pool.run(u.shape.Batch*u.shape.Channels, task)
+	u.to, u.src = nil, nil
+}
+
+func (u *Upsample) forwardPlane(worker, i int) {
+	s := u.shape
+	width := s.OutWidth()
+	wide := u.pool.space(worker)[:s.Height*width]
+	x := u.src[i*s.Height*s.Width:][:s.Height*s.Width]
+	y := u.to[i*s.OutHeight()*width:][:s.OutHeight()*width]
+	for r := range s.Height {
+		from, to := x[r*s.Width:][:s.Width], wide[r*width:][:width]
+		for j, b := range u.cols {
+			to[j] = (1-b.part)*from[b.from] + b.part*from[b.next]
+		}
+	}
+	for r := range u.rows {
+		u.pool.prim.correlate(correlation{
+			dst: y[r*width:][:width], src: wide, at: u.taps[r], w: u.weights[r],
+			floor: minusInf, lanes: 1, rows: 1, cols: width,
+		})
+	}
+}
+
+func (u *Upsample) backwardPlane(worker, i int) {
+	s := u.shape
+	width := s.OutWidth()
+	wide := u.pool.space(worker)[:s.Height*width]
+	dx := u.to[i*s.Height*s.Width:][:s.Height*s.Width]
+	dy := u.src[i*s.OutHeight()*width:][:s.OutHeight()*width]
+	for r := range s.Height {
+		u.pool.prim.correlate(correlation{
+			dst: wide[r*width:][:width], src: dy, at: u.backTaps[r], w: u.backWeights[r],
+			floor: minusInf, lanes: 1, rows: 1, cols: width,
+		})
+	}
+	clear(dx)
+	for r := range s.Height {
+		from, to := wide[r*width:][:width], dx[r*s.Width:][:s.Width]
+		for j, b := range u.cols {
+			to[b.from] += (1 - b.part) * from[j]
+			to[b.next] += b.part * from[j]
+		}
+	}
+}
