@@ -41,7 +41,7 @@ const (
 
 // Save writes the checkpoint to path: beside it first, then renamed, so that path never holds half a file.
 func (c *Checkpoint) Save(path string) error {
-	content, err := c.encode()
+	content, err := c.Encode()
 	if err != nil {
 		return fmt.Errorf("save checkpoint %s: %w", path, err)
 	}
@@ -51,8 +51,8 @@ func (c *Checkpoint) Save(path string) error {
 	return nil
 }
 
-// encode returns the bytes of the file. Equal checkpoints have equal bytes.
-func (c *Checkpoint) encode() ([]byte, error) {
+// Encode returns the bytes of the checkpoint's file. Equal checkpoints have equal bytes.
+func (c *Checkpoint) Encode() ([]byte, error) {
 	metadata := map[string]string{keyFormat: formatName}
 	for key, value := range map[string]any{
 		keySettings: c.Settings, keyKeypoints: c.Keypoints, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos,
@@ -98,9 +98,18 @@ func LoadCheckpoint(path string) (*Checkpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load checkpoint %s: %w", path, err)
 	}
+	c, err := DecodeCheckpoint(content)
+	if err != nil {
+		return nil, fmt.Errorf("load checkpoint %s: %w", path, err)
+	}
+	return c, nil
+}
+
+// DecodeCheckpoint reads a checkpoint from the bytes of its file. The error wraps ErrNoCheckpoint.
+func DecodeCheckpoint(content []byte) (*Checkpoint, error) {
 	c, err := decode(content)
 	if err != nil {
-		return nil, fmt.Errorf("load checkpoint %s: %w: %w", path, ErrNoCheckpoint, err)
+		return nil, fmt.Errorf("%w: %w", ErrNoCheckpoint, err)
 	}
 	return c, nil
 }

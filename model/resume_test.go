@@ -83,3 +83,22 @@ func TestResumeRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A run that goes to Until and on from there is the run that goes through.
+func TestUntil(t *testing.T) {
+	ds := open(t, spots(t, 120))
+	s := small()
+	whole := train(t, ds, TrainOptions{Settings: s})
+	part := train(t, ds, TrainOptions{Settings: s, Until: 1})
+	if part.Reason != Paused || part.Checkpoint.Position.Epoch != 1 || part.BestEpoch != 1 {
+		t.Fatalf("until epoch 1: %+v", part)
+	}
+	c, err := DecodeCheckpoint(file(t, part.Checkpoint))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := train(t, ds, TrainOptions{Settings: s, Resume: c, Until: s.Epochs})
+	if rest.Reason != Finished || !bytes.Equal(file(t, whole.Checkpoint), file(t, rest.Checkpoint)) {
+		t.Errorf("the rest ended elsewhere: %s", rest.Reason)
+	}
+}

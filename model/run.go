@@ -40,6 +40,9 @@ type run struct {
 // train runs epochs until the run ends, and says why it did.
 func (r *run) train(ctx context.Context) (reason string, err error) {
 	for r.position.Epoch < r.s.Epochs {
+		if r.o.Until > 0 && r.position.Epoch >= r.o.Until {
+			return Paused, nil
+		}
 		reason, err := r.epoch(ctx)
 		if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return Stopped, nil

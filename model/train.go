@@ -17,6 +17,7 @@ type TrainOptions struct {
 	Last      string        // where the newest checkpoint goes after every epoch and at the end; "" for nowhere
 	Best      string        // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
 	Resume    *Checkpoint   // go on from its position
+	Until     int           // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
 	TimeLimit time.Duration // end after this long, pauses not counted; 0 means never
 	Control   *Control      // to pause and to watch a row; may be nil
 
@@ -57,7 +58,7 @@ type PredictionEvent struct {
 
 // Result is how a run ended.
 type Result struct {
-	Reason         string      // Finished, Stopped, TimeUp, Diverged or Failed
+	Reason         string      // Finished, Paused, Stopped, TimeUp, Diverged or Failed
 	Checkpoint     *Checkpoint // the last; nil when a run failed before there was any
 	BestEpoch      int         // from 1; 0 when there is none
 	BestRMSE       float64     // pixels; NaN when there is none
@@ -67,6 +68,7 @@ type Result struct {
 // The reasons for which a run ends.
 const (
 	Finished = "finished"
+	Paused   = "paused"
 	Stopped  = "stopped"
 	TimeUp   = "time"
 	Diverged = "diverged"

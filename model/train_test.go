@@ -32,7 +32,7 @@ func train(t testing.TB, ds *data.Dataset, o TrainOptions) *Result {
 // file returns the bytes a checkpoint would have on disk.
 func file(t testing.TB, c *Checkpoint) []byte {
 	t.Helper()
-	content, err := c.encode()
+	content, err := c.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}

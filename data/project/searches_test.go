@@ -108,26 +108,3 @@ func TestMigrationFromVersion1(t *testing.T) {
 		must(t, p.Close())
 	}
 }
-
-// The tables come by migration as they come at once.
-func TestMigratedTablesAreTheSame(t *testing.T) {
-	tables := func(db *sql.DB) []string {
-		all, err := list(db, "tables", func(scan func(...any) error) (s string, err error) { return s, scan(&s) },
-			"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
-		must(t, err)
-		return all
-	}
-	old, err := sql.Open("sqlite", ":memory:")
-	must(t, err)
-	defer old.Close()
-	old.SetMaxOpenConns(1)
-	_, err = old.Exec(schema1)
-	must(t, err)
-	must(t, migrate(old, 1))
-	fresh, err := InMemory()
-	must(t, err)
-	defer fresh.Close()
-	if diff := cmp.Diff(tables(fresh.db), tables(old)); diff != "" {
-		t.Error(diff)
-	}
-}
