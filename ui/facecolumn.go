@@ -60,7 +60,7 @@ func (w *Window) show(row int) {
 	w.face.SetFace(f)
 	w.grid.Select(row)
 	w.points.setFace()
-	w.weights.want(row)
+	w.predictions.want()
 	w.watch(row)
 	if w.placing {
 		w.face.Select(faceview.None)

@@ -169,6 +169,7 @@ func (w *Window) loaded(s *session) {
 	}
 	w.showNotices(s)
 	w.train.check()
+	w.predictions.fill()
 	w.showLastRun(s)
 	w.showState()
 }
@@ -276,7 +277,7 @@ func (w *Window) reloaded(s *session) {
 	s.rows = nil
 	w.grid.SetFaces(s.ds, nil)
 	w.refilter()
-	w.weights.known.Purge()
+	w.predictions.renew()
 	if row < 0 || row >= s.ds.Rows() {
 		row = w.firstRow()
 	}

@@ -216,6 +216,9 @@ func (w *Window) showRun(r *run) {
 	r.losses, r.epochs = nil, nil
 	r.mu.Unlock()
 	w.train.add(losses, epochs, latest, speed)
+	if n := len(epochs); n > 0 && w.dataset() == r.ds {
+		w.predictions.follow(epochs[n-1].Checkpoint)
+	}
 }
 
 func (w *Window) togglePause() {
@@ -259,11 +262,11 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	if r.result != nil && r.result.Reason == model.Stopped {
 		w.unfinished = r.result.Checkpoint
 	}
+	w.predictions.runOver()
 	w.showPrediction(nil)
 	if better {
 		w.weights.load(path, true)
-	} else if w.weights.path != "" {
-		w.weights.want(w.row)
+	} else if w.weights.checkpoint != nil {
 		w.showPrediction(w.weights.prediction(w.row))
 	}
 	switch {

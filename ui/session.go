@@ -155,6 +155,7 @@ func (w *Window) closeSession() {
 	s.unsubscribe()
 	s.cancel()
 	w.grid.SetFaces(nil, nil)
+	w.predictions.runOver()
 	w.weights.setDataset(nil)
 	w.face.Clear("")
 	w.tasks.start(context.Background(), "Closing "+fileName(s.ds.Path()), func(context.Context, *task) error {

@@ -94,7 +94,7 @@ func newTasks(post func(func()), show func()) *tasks {
 }
 
 // start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
-// Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
+// A task without a name is not shown. Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
 func (l *tasks) start(ctx context.Context, name string, work func(context.Context, *task) error, after func(error)) *task {
 	ctx, cancel := context.WithCancel(ctx)
 	t := &task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
@@ -129,7 +129,7 @@ func (l *tasks) running(age time.Duration) []*task {
 	defer l.mu.Unlock()
 	var out []*task
 	for _, t := range l.list {
-		if time.Since(t.started) >= age {
+		if t.name != "" && time.Since(t.started) >= age {
 			out = append(out, t)
 		}
 	}

@@ -2,14 +2,11 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
-	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -19,38 +16,19 @@ import (
 // checkpointExt is how files of checkpoints end.
 const checkpointExt = ".safetensors"
 
-// weights are those in use for predicting the open dataset, and their predictions. Predictions are made off the UI
-// goroutine, the shown face first; while a run watches the face, its predictions are shown instead.
+// weights are those in use for predicting the open dataset. What they predict is in predictions; while a run watches
+// the shown face, its predictions are shown instead.
 type weights struct {
 	w          *Window
 	checkpoint *model.Checkpoint // nil when there are none
 	path       string
 	ds         *data.Dataset
 
-	known   *lru.Cache[int, face.Points]
 	live    face.Points // what the run in progress predicts for liveRow
 	liveRow int
-
-	worker  *predictWorker
-	closing sync.WaitGroup
 }
 
-// predictionsKept is how many faces' predictions are remembered.
-const predictionsKept = 4096
-
-func newWeights(w *Window) *weights {
-	known, err := lru.New[int, face.Points](predictionsKept)
-	if err != nil {
-		panic(err) // only for a size below 1
-	}
-	return &weights{w: w, known: known, liveRow: -1}
-}
-
-// predictWorker predicts one face at a time in a goroutine of its own, always the one asked for last.
-type predictWorker struct {
-	wanted chan int
-	stop   context.CancelFunc
-}
+func newWeights(w *Window) *weights { return &weights{w: w, liveRow: -1} }
 
 // setDataset begins with another dataset: its last used checkpoint is loaded. nil: none is open.
 func (x *weights) setDataset(ds *data.Dataset) {
@@ -83,7 +61,7 @@ func (x *weights) load(path string, asked bool) {
 			err = c.Fits(s.ds)
 		}
 		if err == nil {
-			err = x.use(c, path)
+			x.use(c, path)
 		}
 		switch {
 		case err != nil && asked:
@@ -96,90 +74,26 @@ func (x *weights) load(path string, asked bool) {
 }
 
 // use predicts with a checkpoint from now on.
-func (x *weights) use(c *model.Checkpoint, path string) error {
-	p, err := model.NewPredictor(c, x.w.opts.Threads)
-	if err != nil {
-		return fmt.Errorf("predicting with %s: %w", fileName(path), err)
-	}
+func (x *weights) use(c *model.Checkpoint, path string) {
 	x.unload()
 	x.ds = x.w.dataset()
 	x.checkpoint, x.path = c, path
-	ctx, stop := context.WithCancel(x.w.session.ctx)
-	worker := &predictWorker{wanted: make(chan int, 1), stop: stop}
-	x.worker = worker
-	ds := x.ds
-	x.w.session.using.Add(1)
-	x.closing.Add(1)
-	using := &x.w.session.using
-	go func() {
-		defer x.closing.Done()
-		defer using.Done()
-		defer p.Close()
-		worker.run(ctx, func(row int) {
-			pixels, err := ds.Pixels(row)
-			if err != nil {
-				return // a face without a picture has no prediction
-			}
-			points, err := p.Predict(pixels)
-			x.w.post(func() { x.predicted(worker, row, points, err) })
-		})
-	}()
-	if x.w.row >= 0 {
-		x.want(x.w.row)
-	}
+	x.w.predictions.use(c)
 	x.w.changed.poke()
-	return nil
 }
 
-func (p *predictWorker) run(ctx context.Context, predict func(row int)) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case row := <-p.wanted:
-			predict(row)
-		}
-	}
-}
-
-// predicted takes a prediction in.
-func (x *weights) predicted(from *predictWorker, row int, p face.Points, err error) {
-	if from != x.worker {
-		return
-	}
-	if err != nil {
-		x.w.fail(fmt.Errorf("predicting face %s: %w", count(row), err))
-		return
-	}
-	x.known.Add(row, p)
-	if row == x.w.row && !x.w.isTraining() {
-		x.w.showPrediction(p)
-		x.w.changed.poke()
-	}
-}
-
-// want asks for the prediction of a row; an older wish that still waits is dropped.
-func (x *weights) want(row int) {
-	if x.worker == nil || x.known.Contains(row) {
-		return
-	}
-	select {
-	case <-x.worker.wanted:
-	default:
-	}
-	x.worker.wanted <- row
-}
-
-// prediction returns what is predicted for a row as far as is known, nil when nothing is.
+// prediction returns what is predicted for a row as far as is known, nil when nothing is. While a run goes on it is the
+// run's.
 func (x *weights) prediction(row int) face.Points {
-	if x.w.isTraining() {
-		if row == x.liveRow {
-			return x.live
-		}
-		return nil
+	switch {
+	case !x.w.isTraining():
+		return x.w.predictions.points(row)
+	case row == x.liveRow:
+		return x.live
+	case x.w.predictions.epoch != nil:
+		return x.w.predictions.points(row)
 	}
-	p, _ := x.known.Get(row)
-	return p
+	return nil
 }
 
 // follow shows what a run in progress predicts for the face it watches.
@@ -200,19 +114,9 @@ func (x *weights) forget() {
 }
 
 func (x *weights) unload() {
-	if x.worker != nil {
-		x.worker.stop()
-		x.worker = nil
-	}
 	x.checkpoint, x.path = nil, ""
-	x.known.Purge()
+	x.w.predictions.use(nil)
 	x.live, x.liveRow = nil, -1
-}
-
-// close ends predicting and waits for it.
-func (x *weights) close() {
-	x.unload()
-	x.closing.Wait()
 }
 
 // askLoadWeights lets a person choose a checkpoint.

@@ -71,6 +71,8 @@ type Window struct {
 	training *run          // the latest training run, nil when there was none
 	weights  *weights
 
+	predictions *predictions
+
 	unsettled  []*run            // of which it is still open whether they take over the predictions
 	unfinished *model.Checkpoint // of a run that was stopped: it can go on; nil when there is none
 }
@@ -113,6 +115,7 @@ func (w *Window) build() {
 	w.tips = newTips(w.post)
 	w.banners = newBanners(w.focusFace)
 	w.weights = newWeights(w)
+	w.predictions = newPredictions(w)
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
@@ -161,7 +164,6 @@ func (w *Window) Close() {
 	w.closeSession()
 	w.tasks.wait()
 	w.settleAll()
-	w.weights.close()
 	w.win.Close()
 }
 

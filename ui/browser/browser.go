@@ -202,6 +202,12 @@ func (b *Browser) held() (from, to int) {
 	return min(from, len(b.rows)), min(to, len(b.rows))
 }
 
+// InSight returns the rows that can be seen, and those some lines above and below, in order.
+func (b *Browser) InSight() []int {
+	from, to := b.held()
+	return slices.Clone(b.rows[from:to])
+}
+
 // prune forgets cells that scrolled away, and takes back their wishes. The grid keeps such cells for later, or
 // throws them away, without a word.
 func (b *Browser) prune() {

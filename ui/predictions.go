@@ -1,0 +1,261 @@
+package ui
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"sync"
+	"time"
+
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// predictions are the one place where predictions of all faces are kept: those of the weights in use, and while a run
+// goes on those of its newest epoch. They are made in the background on half of the cores, what is in sight first. The
+// face, the browser, the table of points and the evaluation read from here. All but wanted belongs to the UI goroutine.
+type predictions struct {
+	w     *Window
+	own   *model.PredictionSet // of the weights in use; nil without any
+	epoch *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
+	whole *model.PredictionSet // the last that had every row, of this run or these weights
+
+	sweep   *sweep
+	waiting *model.PredictionSet // an epoch that waits for the sweep of an earlier one to end
+	yielded bool                 // whether the sweep before was broken off for a newer epoch
+	lazy    bool                 // a person cancelled the sweep: only what is in sight is predicted
+	shown   shownPrediction
+
+	changed     *throttle // tells the subscribers
+	arrived     *throttle // shows that of the shown face
+	subscribers map[int]func()
+	nextID      int
+
+	mu    sync.Mutex
+	row   int   // the shown face, predicted before all others
+	sight []int // those of the list that can be seen
+}
+
+// sweep is one filling of a set.
+type sweep struct {
+	set  *model.PredictionSet
+	task *task
+}
+
+// shownPrediction says which prediction is on the screen.
+type shownPrediction struct {
+	set *model.PredictionSet
+	row int
+}
+
+func newPredictions(w *Window) *predictions {
+	p := &predictions{w: w, subscribers: map[int]func(){}, row: -1}
+	p.changed = newThrottle(250*time.Millisecond, w.post, p.announce)
+	p.arrived = newThrottle(33*time.Millisecond, w.post, p.showArrived)
+	return p
+}
+
+// subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place; at most four
+// times a second. unsubscribe ends that.
+func (p *predictions) subscribe(f func()) (unsubscribe func()) {
+	id := p.nextID
+	p.nextID++
+	p.subscribers[id] = f
+	return func() { delete(p.subscribers, id) }
+}
+
+func (p *predictions) announce() {
+	p.look()
+	for id := range p.nextID {
+		if f := p.subscribers[id]; f != nil {
+			f()
+		}
+	}
+}
+
+// current returns the newest set, which may still be filling; nil when nothing predicts.
+func (p *predictions) current() *model.PredictionSet {
+	if p.epoch != nil {
+		return p.epoch
+	}
+	return p.own
+}
+
+// complete returns the newest set that has every row of the dataset; nil while there is none.
+func (p *predictions) complete() *model.PredictionSet {
+	if c := p.current(); p.isWhole(c) {
+		return c
+	}
+	return p.whole
+}
+
+// isWhole reports whether a set has every row.
+func (p *predictions) isWhole(set *model.PredictionSet) bool {
+	s := p.w.session
+	return set != nil && s != nil && s.loading == nil && set.Ready() >= s.ds.Rows()
+}
+
+// points returns what the newest set predicts for a row; until that is ready, what the last whole one does; nil where
+// neither does.
+func (p *predictions) points(row int) face.Points {
+	for _, s := range []*model.PredictionSet{p.current(), p.whole} {
+		if s != nil && s.Has(row) {
+			return s.Points(row)
+		}
+	}
+	return nil
+}
+
+// rowError returns the error of a row in pixels, over its labelled coordinates; NaN where nothing can be compared.
+func (p *predictions) rowError(row int) float64 {
+	ds := p.w.dataset()
+	if ds == nil || row < 0 || row >= ds.Rows() {
+		return math.NaN()
+	}
+	return model.RowRMSE(ds.Labels(row), p.points(row))
+}
+
+// use begins with the predictions of other weights; nil for none.
+func (p *predictions) use(c *model.Checkpoint) {
+	p.end()
+	p.own, p.whole, p.lazy = nil, nil, false
+	if c != nil {
+		p.own = model.NewPredictionSet(c)
+	}
+	p.fill()
+	p.changed.poke()
+}
+
+// renew predicts everything again: the photos are others.
+func (p *predictions) renew() {
+	var c *model.Checkpoint
+	if p.own != nil {
+		c = p.own.Checkpoint()
+	}
+	p.use(c)
+}
+
+// follow takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
+// it, but not twice in a row: where epochs are shorter than sweeps, some must end.
+func (p *predictions) follow(c *model.Checkpoint) {
+	set := model.NewPredictionSet(c)
+	unfinished := p.sweep != nil && p.sweep.set == p.epoch
+	if unfinished && p.yielded {
+		p.waiting = set
+		return
+	}
+	p.epoch, p.yielded = set, unfinished
+	p.fill()
+	p.changed.poke()
+}
+
+// runOver goes back to the predictions of the weights in use.
+func (p *predictions) runOver() {
+	if p.epoch == nil {
+		return
+	}
+	p.end()
+	p.epoch, p.waiting, p.whole, p.yielded = nil, nil, nil, false
+	p.fill()
+	p.changed.poke()
+}
+
+// want asks for the prediction of the row that is shown now.
+func (p *predictions) want() {
+	p.look()
+	p.fill()
+}
+
+// look notes what is in sight, so that it is predicted first.
+func (p *predictions) look() {
+	sight := p.w.grid.InSight()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.row, p.sight = p.w.row, sight
+}
+
+// wanted returns what is in sight, for the goroutine that fills a set.
+func (p *predictions) wanted() (row int, also []int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.row, p.sight
+}
+
+// fill makes sure that the newest set is being filled, or has all it is to have.
+func (p *predictions) fill() {
+	s, set := p.w.session, p.current()
+	if s == nil || set == nil || p.sweep != nil && p.sweep.set == set || set.Ready() >= s.ds.Rows() {
+		return
+	}
+	lazy := p.lazy || s.loading != nil
+	if lazy && (p.w.row < 0 || set.Has(p.w.row)) {
+		return
+	}
+	p.end()
+	p.look()
+	name := "Predicting all faces"
+	if lazy || p.epoch != nil {
+		name = "" // one after every epoch need not be told
+	}
+	this := &sweep{set: set}
+	p.sweep = this
+	this.task = p.w.startOn(s, false, name, func(ctx context.Context, t *task) error {
+		return set.Fill(ctx, s.ds, model.FillOptions{Threads: half(p.w.opts.Threads), Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
+			t.progress(done, total)
+			p.arrived.poke()
+			p.changed.poke()
+		})
+	}, func(err error) { p.filled(this, err) })
+}
+
+// filled takes note of the end of a sweep.
+func (p *predictions) filled(this *sweep, err error) {
+	if p.sweep != this {
+		return
+	}
+	p.sweep, p.yielded = nil, false
+	if err != nil {
+		p.lazy = true
+		p.w.fail(err)
+		return
+	}
+	p.lazy = p.lazy || this.task.view(time.Now()).cancelled
+	if p.isWhole(this.set) {
+		p.whole = this.set
+	}
+	if p.waiting != nil {
+		p.epoch, p.waiting = p.waiting, nil
+	}
+	p.fill()
+	p.arrived.poke()
+	p.changed.poke()
+}
+
+// end breaks off the sweep.
+func (p *predictions) end() {
+	if p.sweep != nil {
+		p.sweep.task.stop()
+		p.sweep = nil
+	}
+}
+
+// showArrived shows the prediction of the shown face once it is ready.
+func (p *predictions) showArrived() {
+	set, row := p.current(), p.w.row
+	now := shownPrediction{set, row}
+	if set == nil || p.w.isTraining() || p.shown == now || !set.Has(row) {
+		return
+	}
+	p.shown = now
+	p.w.showPrediction(set.Points(row))
+	p.w.changed.poke()
+}
+
+// half returns half of the cores that training may use, at least one: predicting everything is to slow down neither
+// a run nor the hand that labels.
+func half(threads int) int {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return max(1, threads/2)
+}
