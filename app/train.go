@@ -15,10 +15,11 @@ type trainCommand struct {
 	File   string        `arg:"" help:"The dataset to train on."`
 	Out    string        `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
 	Best   string        `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
-	Preset string        `default:"cnn" placeholder:"P" help:"Settings to start from: ${presets}."`
+	Preset string        `placeholder:"P" help:"Settings to start from: ${presets}. Without it: the first of these, or the settings of --resume or --from."`
 	Epochs int           `placeholder:"N" help:"How many epochs in all."`
-	Time   time.Duration `placeholder:"10m" help:"End after this long; the learning rate follows it."`
-	Resume string        `placeholder:"M" help:"Go on from this checkpoint, with its settings."`
+	Time   time.Duration `placeholder:"10m" help:"Train for this long, or for --epochs where these are done before; the learning rate follows it."`
+	Resume string        `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings."`
+	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
 }
 
@@ -75,20 +76,17 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 
 func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
 	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best, TimeLimit: c.Time}
-	var err error
-	if c.Resume != "" {
-		if o.Resume, err = model.LoadCheckpoint(c.Resume); err != nil {
-			return o, err
-		}
-		o.Settings = o.Resume.Settings
-	} else if o.Settings, err = model.FromPreset(c.Preset); err != nil {
-		return o, usageError("--preset: %v", err)
-	}
 	if c.Epochs < 0 || c.Time < 0 {
 		return o, usageError("--epochs and --time are numbers above 0")
 	}
-	if c.Epochs > 0 {
+	if err := c.begin(&o); err != nil {
+		return o, err
+	}
+	switch {
+	case c.Epochs > 0:
 		o.Settings.Epochs = c.Epochs
+	case c.Time > 0:
+		o.Settings.Epochs = model.EpochsUnlimited
 	}
 	for _, pair := range c.Set {
 		key, value, ok := strings.Cut(pair, "=")
@@ -100,6 +98,31 @@ func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
 		}
 	}
 	return o, nil
+}
+
+// begin takes the settings to start from, and the checkpoint where there is one.
+func (c *trainCommand) begin(o *model.TrainOptions) (err error) {
+	path, into := c.Resume, &o.Resume
+	if c.From != "" {
+		path, into = c.From, &o.From
+	}
+	if path != "" {
+		if *into, err = model.LoadCheckpoint(path); err != nil {
+			return err
+		}
+		o.Settings = (*into).Settings
+	}
+	name := c.Preset
+	if name == "" && path == "" {
+		name = model.Presets()[0].Name
+	}
+	if name == "" || c.Resume != "" { // a run that goes on keeps its settings
+		return nil
+	}
+	if o.Settings, err = model.FromPreset(name); err != nil {
+		return usageError("--preset: %v", err)
+	}
+	return nil
 }
 
 // trainPrinter tells of a run as it goes. It is called from the training goroutine alone.
@@ -135,8 +158,12 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 			finite(e.MeanFaceRMSE), e.Seconds, finite(e.ImagesPerSecond)}))
 		return
 	}
-	p.keep(p.line("epoch %d/%d  train loss %.4g  test loss %.4g  test RMSE %.3f px (mean face %.3f)  %.1f s  %.0f images/s",
-		e.Epoch, e.Epochs, e.TrainLoss, e.TestLoss, e.TestRMSE, e.MeanFaceRMSE, e.Seconds, e.ImagesPerSecond))
+	of := ""
+	if e.Epochs < model.EpochsUnlimited {
+		of = fmt.Sprintf("/%d", e.Epochs)
+	}
+	p.keep(p.line("epoch %d%s  train loss %.4g  test loss %.4g  test RMSE %.3f px (mean face %.3f)  %.1f s  %.0f images/s",
+		e.Epoch, of, e.TrainLoss, e.TestLoss, e.TestRMSE, e.MeanFaceRMSE, e.Seconds, e.ImagesPerSecond))
 }
 
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {

@@ -41,6 +41,9 @@ const (
 	groupAugmentation = "Augmentation"
 )
 
+// EpochsUnlimited is the largest number of epochs: more than any run does, for runs that a time limit ends.
+const EpochsUnlimited = 100_000
+
 // largestSeed is the largest whole number that every reader of JSON keeps exactly.
 const largestSeed = 1 << 53
 
@@ -64,7 +67,9 @@ func Parameters() []Parameter {
 			groupNetwork, []string{InitHe, InitPyTorch}, func(s *Settings) *string { return &s.Init }),
 
 		integer("epochs", "Epochs", "How many times the network sees all training faces.",
-			groupTraining, 1, 100_000, func(s *Settings) *int { return &s.Epochs }),
+			groupTraining, 1, EpochsUnlimited, func(s *Settings) *int { return &s.Epochs }),
+		integer("patience", "Patience", "End early when the error on the test faces has not fallen for this many epochs, and go back to the best one; 0 for never.",
+			groupTraining, 0, EpochsUnlimited, func(s *Settings) *int { return &s.Patience }),
 		integer("batch_size", "Batch size", "How many faces the network sees before each small correction of its weights.",
 			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
 		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",

@@ -33,6 +33,7 @@ type run struct {
 	position   Position
 	begun      int         // steps that were done before this call
 	last       *Checkpoint // the last good one
+	best       *Checkpoint // of the epoch with the lowest test RMSE; nil while that is none of this call
 
 	targets, images, mask []float32 // of one batch, padded to the batch size
 }
@@ -60,7 +61,7 @@ func (r *run) train(ctx context.Context) (reason string, err error) {
 	return Finished, nil
 }
 
-// epoch trains the rest of an epoch and evaluates it. reason is TimeUp when the time limit ends the run.
+// epoch trains the rest of an epoch and evaluates it. reason is TimeUp or OutOfPatience when that ends the run.
 func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	begun := r.clock.elapsed()
 	if r.position.Batch == 0 {
@@ -96,10 +97,19 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	if r.o.OnEpoch != nil {
 		r.o.OnEpoch(event)
 	}
-	if r.timeUp() {
+	switch {
+	case r.timeUp():
 		return TimeUp, nil
+	case r.outOfPatience():
+		return OutOfPatience, nil
 	}
 	return "", nil
+}
+
+// outOfPatience reports whether as many epochs as Patience allows have passed since the best one.
+func (r *run) outOfPatience() bool {
+	best, _ := r.position.Best()
+	return r.s.Patience > 0 && best > 0 && r.position.Epoch-best >= r.s.Patience
 }
 
 // batches trains the remaining batches of the epoch, or those for which there is time, and returns how many
@@ -203,6 +213,9 @@ func (r *run) evaluated(e EpochEvent) (best bool, err error) {
 	if err := r.keep(); err != nil {
 		return best, err
 	}
+	if best {
+		r.best = r.last
+	}
 	if best && r.o.Best != "" {
 		return best, r.last.Save(r.o.Best)
 	}
@@ -229,8 +242,11 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	if (reason == Stopped || reason == Failed) && finiteAll(r.weights) && (r.last == nil || r.last.Position.Step != r.position.Step) {
 		errs = append(errs, r.keep())
 	}
+	if reason == OutOfPatience && r.best != nil {
+		errs = append(errs, r.goBack())
+	}
 	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN()}
-	if reason == Finished || reason == TimeUp {
+	if reason == Finished || reason == TimeUp || reason == OutOfPatience {
 		_, row, _ := r.o.Control.state()
 		errs = append(errs, r.watch(row, true)) // what is on the screen last is what the last weights say
 		score, err := r.validation.score(ctx)
@@ -242,6 +258,18 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	}
 	result.BestEpoch, result.BestRMSE = r.position.Best()
 	return result, errors.Join(errs...)
+}
+
+// goBack takes the weights of the best epoch for the last ones.
+func (r *run) goBack() error {
+	for i, t := range r.weights.Tensors {
+		copy(t.Value, r.best.Weights.Tensors[i].Value)
+	}
+	r.last = r.best
+	if r.o.Last == "" {
+		return nil
+	}
+	return r.last.Save(r.o.Last)
 }
 
 // close frees the networks.

@@ -25,6 +25,7 @@ type Settings struct {
 	LR        float64 `json:"lr"`
 	LRDecay   float64 `json:"lr_decay"` // weight decay: L2 added to the gradient
 	Epochs    int     `json:"epochs"`
+	Patience  int     `json:"patience"` // epochs without a better test RMSE after which a run ends; 0 for never
 	Schedule  string  `json:"schedule"` // of the learning rate over the run: Constant or Cosine
 
 	CompleteOnly bool          `json:"complete_only"` // leave out rows with a missing point

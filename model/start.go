@@ -59,6 +59,11 @@ func (r *run) takeSettings() error {
 			return err
 		}
 	}
+	if c := r.o.From; c != nil {
+		if err := r.takeNetworkOf(c); err != nil {
+			return err
+		}
+	}
 	r.s.OutChannel = slices.Clone(r.s.OutChannel)
 	if r.ds.Side() == 0 {
 		return fmt.Errorf("%w: the dataset has no photo", ErrNoRows)
@@ -66,10 +71,21 @@ func (r *run) takeSettings() error {
 	return r.s.Check(r.ds.Side(), len(r.ds.Keypoints()))
 }
 
+// takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are given.
+func (r *run) takeNetworkOf(c *Checkpoint) error {
+	if r.o.Resume != nil {
+		return errors.New("a run goes on from a checkpoint or starts from one's weights, not both")
+	}
+	if reflect.ValueOf(r.s).IsZero() {
+		r.s = c.Settings
+	}
+	return c.CanStart(r.ds, r.s)
+}
+
 // free lists the settings that may change from one part of a run to the next: they change no shape, no unit
 // and no order of faces.
 var free = map[string]bool{
-	"epochs": true, "lr": true, "lr_decay": true, "schedule": true, "dropout": true,
+	"epochs": true, "patience": true, "lr": true, "lr_decay": true, "schedule": true, "dropout": true,
 	"augment.mirror": true, "augment.rotation": true, "augment.scale": true, "augment.shift": true,
 	"augment.brightness": true, "augment.contrast": true, "augment.blur": true,
 }
@@ -111,14 +127,17 @@ func (r *run) trainingRows() ([]int, error) {
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
 }
 
-// takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume.
+// takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
 func (r *run) takeWeights(rows []int) (err error) {
 	spec := r.s.spec(r.ds.Side(), len(r.ds.Keypoints()))
-	if c := r.o.Resume; c != nil {
+	switch c := r.o.Resume; {
+	case c != nil:
 		r.weights, r.meanFace, r.position = c.Weights.Clone(), c.MeanFace, c.Position
 		r.weights.Spec = spec // dropout may differ
 		r.position.Curve = slices.Clone(c.Position.Curve)
-	} else {
+	case r.o.From != nil:
+		r.weights, r.meanFace = r.o.From.startingWeights(spec), r.o.From.MeanFace
+	default:
 		r.meanFace = meanFace(r.ds, rows)
 		r.weights, err = freshWeights(r.s, spec)
 	}

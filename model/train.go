@@ -17,6 +17,7 @@ type TrainOptions struct {
 	Last      string        // where the newest checkpoint goes after every epoch and at the end; "" for nowhere
 	Best      string        // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
 	Resume    *Checkpoint   // go on from its position
+	From      *Checkpoint   // start a new run from its weights, which CanStart must allow; the zero Settings stand for its own here, too
 	Until     int           // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
 	TimeLimit time.Duration // end after this long, pauses not counted; 0 means never
 	Control   *Control      // to pause and to watch a row; may be nil
@@ -58,11 +59,11 @@ type PredictionEvent struct {
 
 // Result is how a run ended.
 type Result struct {
-	Reason         string      // Finished, Paused, Stopped, TimeUp, Diverged or Failed
+	Reason         string      // Finished, Paused, Stopped, TimeUp, OutOfPatience, Diverged or Failed
 	Checkpoint     *Checkpoint // the last; nil when a run failed before there was any
 	BestEpoch      int         // from 1; 0 when there is none
 	BestRMSE       float64     // pixels; NaN when there is none
-	ValidationRMSE float64     // pixels, of the last weights, reported once; NaN when stopped or without validation rows
+	ValidationRMSE float64     // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
 }
 
 // The reasons for which a run ends.
@@ -73,6 +74,10 @@ const (
 	TimeUp   = "time"
 	Diverged = "diverged"
 	Failed   = "failed"
+
+	// OutOfPatience says that the test RMSE has not fallen for Settings.Patience epochs. Then Checkpoint, and Last,
+	// are those of the best epoch, where that was one of this run.
+	OutOfPatience = "patience"
 )
 
 // ErrDiverged says that the loss is no longer a finite number; the error that wraps it says what to change.
@@ -88,6 +93,9 @@ var ErrNoRows = errors.New("there is nothing to train on")
 // gets its first label counts from the next epoch on. With the same settings, threads and labels a run gives the same
 // weights, bit for bit, also when it was stopped and resumed; a TimeLimit makes the learning rate follow the
 // clock and thus ends that.
+//
+// It ends when Settings.Epochs are done, when TimeLimit is over, or when Settings.Patience is exhausted, whichever is
+// first.
 //
 // When it fails, the result holds what was reached before, which is also what Last and Best hold.
 func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, error) {

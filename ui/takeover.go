@@ -60,7 +60,7 @@ func (r *run) takesOver(path string, rmse float64, shown *model.Checkpoint) bool
 	if shown == nil {
 		return true
 	}
-	ended := r.result.Reason == model.Finished || r.result.Reason == model.TimeUp
+	ended := slices.Contains([]string{model.Finished, model.TimeUp, model.OutOfPatience}, r.result.Reason)
 	if ended && (path == r.best || !r.resumed) { // a run that went on without a better epoch adds nothing
 		return true
 	}

@@ -301,6 +301,8 @@ func (p *trainPanel) runEnded(r *run, err error) {
 		state = "Stopped; the checkpoint is kept"
 	case r.result.Reason == model.TimeUp:
 		state = "The time is up"
+	case r.result.Reason == model.OutOfPatience:
+		state = "No better for " + counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
 		state += fmt.Sprintf(" · best RMSE %s px in epoch %d", decimals(r.result.BestRMSE, 2), r.result.BestEpoch)

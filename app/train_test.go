@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// lastEvent returns how a run told with --json that it ended, and how many epochs it told of.
+func lastEvent(t *testing.T, stdout string) (end endObject, epochs int) {
+	t.Helper()
+	ends := 0
+	for line := range strings.Lines(stdout) {
+		var o endObject
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatalf("line %q: %v", line, err)
+		}
+		switch o.Event {
+		case "epoch":
+			epochs++
+		case "end":
+			end = o
+			ends++
+		}
+	}
+	if ends != 1 {
+		t.Errorf("it told %d times that it ended: %s", ends, stdout)
+	}
+	return end, epochs
+}
+
+// A time alone decides when a run ends, however few epochs its preset has; with --epochs, what is first does.
+func TestTrainForAGivenTime(t *testing.T) {
+	faces := sample(t, "60")
+	m := filepath.Join(t.TempDir(), "m")
+	tiny := []string{"train", faces, "--out", m, "--preset", "notebook", "--set", "out_channel=1,1,1", "--set", "batch_size=8", "--json", "--threads", "1"}
+	for _, c := range []struct {
+		name   string
+		args   []string
+		reason string
+		epochs int // 0 for several
+	}{
+		{"time", []string{"--time", "700ms"}, "time", 0},
+		{"epochs first", []string{"--time", "10m", "--epochs", "2"}, "finished", 2},
+	} {
+		status, stdout, stderr := fiducial(append(tiny, c.args...)...)
+		if status != exitDone {
+			t.Fatalf("%s: exit %d: %s", c.name, status, stderr)
+		}
+		end, epochs := lastEvent(t, stdout)
+		if end.Reason != c.reason || c.epochs > 0 && epochs != c.epochs || c.epochs == 0 && epochs < 2 {
+			t.Errorf("%s: it ended with %q after %d epochs", c.name, end.Reason, epochs)
+		}
+		if end.ValidationRMSE == nil {
+			t.Errorf("%s: the validation RMSE is missing", c.name)
+		}
+	}
+}
+
+func TestTrainFromAnothersWeights(t *testing.T) {
+	faces := sample(t, "60")
+	folder := t.TempDir()
+	m, n := filepath.Join(folder, "m"), filepath.Join(folder, "n")
+	run := func(args ...string) (int, string, string) {
+		return fiducial(append([]string{"train", faces, "--json", "--threads", "1", "--set", "batch_size=8"}, args...)...)
+	}
+	if status, _, stderr := run("--out", m, "--set", "out_channel=2,2,2", "--epochs", "1"); status != exitDone {
+		t.Fatalf("exit %d: %s", status, stderr)
+	}
+	status, stdout, stderr := run("--out", n, "--from", m, "--epochs", "2")
+	if _, epochs := lastEvent(t, stdout); status != exitDone || epochs != 2 {
+		t.Errorf("from weights: exit %d, %d epochs: %s", status, epochs, stderr)
+	}
+	if status, _, stderr := run("--out", n, "--from", m, "--preset", "cnn", "--epochs", "1"); status != exitFailed || !strings.Contains(stderr, "out_channel=2,2,2") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("from weights of another network: exit %d: %s", status, stderr)
+	}
+	if status, _, stderr := run("--out", n, "--from", m, "--resume", m); status != exitUsage {
+		t.Errorf("from weights and resumed: exit %d: %s", status, stderr)
+	}
+}
