@@ -97,6 +97,12 @@ func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
 			return o, usageError("--set %s: %v", pair, err)
 		}
 	}
+	for _, pair := range c.Set {
+		key, _, _ := strings.Cut(pair, "=")
+		if needed := o.Settings.Unmet(key); needed != "" {
+			return o, usageError("--set %s: it has no effect without %s", pair, needed)
+		}
+	}
 	return o, nil
 }
 

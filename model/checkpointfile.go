@@ -16,8 +16,9 @@ import (
 )
 
 // A checkpoint is a safetensors file. Its metadata has one entry for each of these keys; all but the format
-// are JSON. Its tensors are float32: the weights under their own names, Adam's moments under those names
-// with the prefixes adam.m. and adam.v., and the mean face.
+// are JSON. Its tensors are float32: the mean face; the weights to predict with under their own names; and, to train on,
+// under those names with the prefixes adam.m. and adam.v. Adam's moments, and with the prefix unaveraged. the weights as
+// the last step left them, where those to predict with are a running average.
 const (
 	keyFormat    = "format" // formatName
 	keySettings  = "settings"
@@ -31,6 +32,7 @@ const (
 	tensorMeanFace = "mean_face"
 	prefixM        = "adam.m."
 	prefixV        = "adam.v."
+	prefixLast     = "unaveraged."
 )
 
 // Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
@@ -79,9 +81,9 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 	}
 	err := add(tensorMeanFace, []int{len(c.MeanFace)}, c.MeanFace)
 	for _, t := range c.Weights.Tensors {
-		for prefix, values := range map[string][]float32{"": t.Value, prefixM: t.M, prefixV: t.V} {
-			if err == nil {
-				err = add(prefix+t.Name, t.Shape, values)
+		for prefix, values := range parts(t) {
+			if err == nil && *values != nil {
+				err = add(prefix+t.Name, t.Shape, *values)
 			}
 		}
 	}
@@ -89,6 +91,14 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 		return nil, err
 	}
 	return safetensors.Serialize(tensors, metadata)
+}
+
+// parts returns where the values stand that a file has of a weight, by the prefix of their name.
+func parts(t *network.Weight) map[string]*[]float32 {
+	if t.Average == nil {
+		return map[string]*[]float32{"": &t.Value, prefixM: &t.M, prefixV: &t.V}
+	}
+	return map[string]*[]float32{"": &t.Average, prefixLast: &t.Value, prefixM: &t.M, prefixV: &t.V}
 }
 
 // LoadCheckpoint reads a checkpoint (safetensors). The error is a sentence that names the file; it wraps
@@ -190,21 +200,11 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	if min(p.Epoch, p.Batch, p.Step, p.LossCount) < 0 {
 		return fmt.Errorf("its training position is negative")
 	}
-	// Value and two moments, 4 bytes each: more weights than the file has room for are not allocated.
-	if need := 12 * parameters(c.Settings.spec(c.Side, len(c.Keypoints))); need > float64(size) {
+	// 2 bytes each or more: more weights than the file has room for are not allocated.
+	if need := 2 * c.Settings.spec(c.Side, len(c.Keypoints)).LeastWeights(); need > float64(size) {
 		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
 	}
 	return nil
-}
-
-// parameters returns how many weights a network has, biases left out: a lower bound that cannot overflow.
-func parameters(s network.Spec) float64 {
-	in, total := 1.0, 0.0
-	for _, out := range s.OutChannel {
-		total += float64(s.KernelSize*s.KernelSize) * float64(out) * (in + float64(out))
-		in = float64(out)
-	}
-	return total + float64(s.Features())*float64(s.Outputs())
 }
 
 // readWeights fills a network of the checkpoint's settings with the tensors of the file.
@@ -213,13 +213,21 @@ func (c *Checkpoint) readWeights(file archive) error {
 	if err != nil {
 		return err
 	}
+	first := w.Tensors[0].Name
+	if file.has(prefixLast + first) {
+		w.StartAverage()
+	}
+	if !file.has(prefixM + first) {
+		w.DropMoments()
+	}
 	for _, t := range w.Tensors {
-		for prefix, target := range map[string][]float32{"": t.Value, prefixM: t.M, prefixV: t.V} {
-			v, err := file.values(prefix+t.Name, t.Shape)
-			if err != nil {
+		for prefix, values := range parts(t) {
+			if *values == nil {
+				continue
+			}
+			if *values, err = file.values(prefix+t.Name, t.Shape); err != nil {
 				return err
 			}
-			copy(target, v)
 		}
 	}
 	w.Step = c.Position.Step
@@ -232,6 +240,9 @@ type archive struct {
 	tensors map[string]*safetensors.TensorInfo
 	data    []byte
 }
+
+// has reports whether there is a tensor of that name.
+func (a archive) has(name string) bool { return a.tensors[name] != nil }
 
 // values returns a copy of a tensor, which must have this shape.
 func (a archive) values(name string, shape []int) ([]float32, error) {

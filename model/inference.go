@@ -23,7 +23,7 @@ type inference struct {
 // points returns the predicted points (n, 2K) of n images, in pixels, and the outputs (n, 2K) as the loss
 // takes them; n is at most inferenceBatch. Both are valid until the next call.
 func (f *inference) points(images []float32, points, outputs []float32) error {
-	area := f.weights.Spec.Side * f.weights.Spec.Side
+	area := f.weights.Spec.ImageSide() * f.weights.Spec.ImageSide()
 	n := len(images) / area
 	graph, err := f.graph(n)
 	if err != nil {

@@ -31,6 +31,19 @@ type Parameter struct {
 	Choices  []string // of Choice
 	Get      func(Settings) string
 	Set      func(*Settings, string) error // refuses what is out of range, in one sentence
+
+	Needs string // the setting, as --set takes it, without which this one has no effect: network=packs; "" for none
+}
+
+// AppliesTo reports whether the parameter has any effect with these settings: a form need not show one that has none.
+func (p Parameter) AppliesTo(s Settings) bool {
+	return p.Needs == "" || p.Needs == "network="+s.Network || p.Needs == "loss="+s.Loss
+}
+
+// needing returns the parameter as one that has an effect with another setting only.
+func (p Parameter) needing(setting string) Parameter {
+	p.Needs = setting
+	return p
 }
 
 // The groups of parameters, in the order of Parameters.
@@ -53,18 +66,20 @@ const longestList = 12
 // Parameters returns all parameters in the order in which a form shows them.
 func Parameters() []Parameter {
 	return []Parameter{
-		integers("out_channel", "Channels", "How many features each pack of layers looks for, one number a pack: more see more, but take longer.",
+		choice("network", "Network", "What kind of network: heatmap is the accurate one and says for each point where in the image it expects it, packs is the notebook's and computes coordinates at once.",
+			groupNetwork, []string{Heatmap, Packs}, func(s *Settings) *string { return &s.Network }),
+		integers("out_channel", "Channels", "How many features are looked for, one number a pack of layers (heatmap: three, for the full image, half and a quarter of its size): more see more, but take longer.",
 			groupNetwork, 1, 1024, func(s *Settings) *[]int { return &s.OutChannel }),
 		integer("kernel_size", "Kernel size", "How many pixels wide the window is through which a layer looks at the image.",
-			groupNetwork, 1, 31, func(s *Settings) *int { return &s.KernelSize }),
+			groupNetwork, 1, 31, func(s *Settings) *int { return &s.KernelSize }).needing("network=" + Packs),
 		integer("stride", "Stride", "By how many pixels that window moves at a time: above 1 the image shrinks faster.",
-			groupNetwork, 1, 8, func(s *Settings) *int { return &s.Stride }),
+			groupNetwork, 1, 8, func(s *Settings) *int { return &s.Stride }).needing("network=" + Packs),
 		integer("padding", "Padding", "How many rows of zeros are put around the image before each layer, so that its edge is seen too.",
-			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }),
+			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }).needing("network=" + Packs),
 		decimal("dropout", "Dropout", "Share of the features that is blanked out at random while training, so that the network does not lean on single ones.",
-			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }),
+			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }).needing("network=" + Packs),
 		choice("init", "First weights", "How the weights are drawn before training: he lets a network of several packs start at once, pytorch starts slowly or never.",
-			groupNetwork, []string{InitHe, InitPyTorch}, func(s *Settings) *string { return &s.Init }),
+			groupNetwork, []string{InitHe, InitPyTorch}, func(s *Settings) *string { return &s.Init }).needing("network=" + Packs),
 
 		integer("epochs", "Epochs", "How many times the network sees all training faces.",
 			groupTraining, 1, EpochsUnlimited, func(s *Settings) *int { return &s.Epochs }),
@@ -72,12 +87,20 @@ func Parameters() []Parameter {
 			groupTraining, 0, EpochsUnlimited, func(s *Settings) *int { return &s.Patience }),
 		integer("batch_size", "Batch size", "How many faces the network sees before each small correction of its weights.",
 			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
+		choice("loss", "Loss", "What training makes smaller: mse is the mean squared error, smooth_l1 lets a wrong label pull no harder than a poor prediction.",
+			groupTraining, []string{MSE, SmoothL1}, func(s *Settings) *string { return &s.Loss }),
+		decimal("beta", "Large error", "From which error on smooth_l1 counts an error once and not squared, in pixels (with offsets, in quarters of the image).",
+			groupTraining, 1e-6, 1000, func(s *Settings) *float64 { return &s.Beta }).needing("loss=" + SmoothL1),
+		choice("optimizer", "Optimizer", "How a correction is found: adamw is adam whose weight decay acts by itself and not through the gradient.",
+			groupTraining, []string{Adam, AdamW}, func(s *Settings) *string { return &s.Optimizer }),
 		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",
 			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }),
 		choice("schedule", "Schedule", "Whether the learning rate stays constant, or starts gently and falls to zero along a cosine towards the end, which settles the network.",
 			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }),
 		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple.",
 			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }),
+		decimal("average", "Average of weights", "Predict with a running average of the weights, of which each step keeps this share: 0.999 spans about a thousand steps, 0 takes the weights as they are.",
+			groupTraining, 0, 0.999999, func(s *Settings) *float64 { return &s.Average }),
 		seed("seed", "Seed", "Which random numbers start the weights, order the faces and vary them: the same seed gives the same run.",
 			groupTraining, func(s *Settings) *uint64 { return &s.Seed }),
 
@@ -90,7 +113,7 @@ func Parameters() []Parameter {
 		toggle("standardise", "Standardise photos", "Bring each photo to the same brightness and contrast before the network sees it.",
 			groupData, func(s *Settings) *bool { return &s.Standardise }),
 		toggle("offsets", "Offsets from the mean face", "Let the network say how a face differs from the average one, not where its points are in pixels.",
-			groupData, func(s *Settings) *bool { return &s.Offsets }),
+			groupData, func(s *Settings) *bool { return &s.Offsets }).needing("network=" + Packs),
 		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
 
@@ -121,6 +144,16 @@ func (s *Settings) Set(key, value string) error {
 		keys = append(keys, p.Key)
 	}
 	return fmt.Errorf("there is no setting %q; there are %s", key, strings.Join(keys, ", "))
+}
+
+// Unmet returns the setting without which the parameter named key has no effect, as --set takes it; "" when it has one.
+func (s Settings) Unmet(key string) string {
+	for _, p := range Parameters() {
+		if p.Key == key && !p.AppliesTo(s) {
+			return p.Needs
+		}
+	}
+	return ""
 }
 
 func integer(key, name, meaning, group string, low, high int, field func(*Settings) *int) Parameter {

@@ -36,7 +36,7 @@ func NewPredictor(c *Checkpoint, threads int) (*Predictor, error) {
 	return &Predictor{
 		checkpoint: c,
 		inference: inference{
-			weights: c.Weights, target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(threads),
+			weights: c.Weights.ToUse(), target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(threads),
 		},
 		points:  make([]float32, inferenceBatch*2*len(c.Keypoints)),
 		outputs: make([]float32, inferenceBatch*2*len(c.Keypoints)),

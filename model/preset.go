@@ -21,9 +21,30 @@ func Presets() []Preset {
 			Name:    "cnn",
 			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
 			Settings: Settings{
-				KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 32, 64}, Init: InitHe,
+				Network: Packs, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 32, 64}, Init: InitHe,
+				Loss: MSE, Beta: defaultBeta, Optimizer: Adam,
 				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
 				Shuffle: true, Standardise: true, Offsets: true,
+				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
+			},
+		},
+		{
+			Name:    "heatmap",
+			Meaning: "The accurate network: says for each point where in the image it expects it; minutes to good predictions, an hour or two to the best.",
+			Settings: Settings{
+				Network: Heatmap, OutChannel: []int{16, 32, 64}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
+				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.003, LRDecay: 1e-4, Average: 0.999,
+				BatchSize: 64, Epochs: 50, Schedule: Cosine, Shuffle: true, Standardise: true,
+				Augment: batch.Augment{Mirror: true, Rotation: 15, Scale: 0.15, Shift: 6, Brightness: 0.2, Contrast: 0.2},
+			},
+		},
+		{
+			Name:    "fast",
+			Meaning: "A small heatmap network for the first minute: useful predictions at once, to be made better by heatmap.",
+			Settings: Settings{
+				Network: Heatmap, OutChannel: []int{8, 16, 32}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
+				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.004, LRDecay: 1e-4,
+				BatchSize: 32, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
 			},
 		},
@@ -31,7 +52,8 @@ func Presets() []Preset {
 			Name:    "notebook",
 			Meaning: "The network and the settings of the notebook this program grew from, its mistakes included: for comparison, not for use.",
 			Settings: Settings{
-				KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: InitPyTorch,
+				Network: Packs, KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: InitPyTorch,
+				Loss: MSE, Beta: defaultBeta, Optimizer: Adam,
 				BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: Constant,
 				CompleteOnly: true, DropLast: true,
 			},

@@ -146,8 +146,7 @@ func (r *run) step(b *batch.Batch) error {
 		return nil
 	}
 	images, targets, mask := r.pad(b)
-	adam := network.Adam{LR: r.s.rate(p.Step, r.done()), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, L2: r.s.LRDecay}
-	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), adam)
+	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), r.s.adam(p.Step, r.done()), r.s.Average)
 	if err != nil {
 		return fmt.Errorf("epoch %d, batch %d: %w", p.Epoch+1, p.Batch+1, err)
 	}
@@ -175,10 +174,12 @@ func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
 	}
 	clear(r.targets[len(b.Points):])
 	if r.images == nil {
-		side := r.weights.Spec.Side
+		side := r.weights.Spec.ImageSide()
 		r.images, r.mask = make([]float32, r.s.BatchSize*side*side), make([]float32, len(r.targets))
 	}
-	clear(r.images[copy(r.images, b.Images):])
+	for n := 0; n < len(r.images); { // batch norms see no other faces than those of the batch
+		n += copy(r.images[n:], b.Images)
+	}
 	clear(r.mask[copy(r.mask, b.Mask):])
 	return r.images, r.targets, r.mask
 }
@@ -227,7 +228,7 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Side: r.weights.Spec.Side,
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Side: r.weights.Spec.ImageSide(),
 		MeanFace: r.meanFace, Photos: r.photos, Position: position, Weights: r.weights.Clone(),
 	}
 	if r.o.Last == "" {

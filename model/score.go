@@ -25,7 +25,7 @@ type scorer struct {
 
 // score is what a scorer measured; figures are NaN where nothing is labelled.
 type score struct {
-	loss     float64 // mean squared error in the unit of the targets
+	loss     float64 // as minimised, in the unit of the targets
 	rmse     float64 // pixels
 	meanFace float64 // pixels, of the mean face
 	count    int     // labelled coordinates
@@ -68,6 +68,7 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 	}
 	var count int
 	var loss, squared, mean float64
+	cost := s.settings.loss()
 	epoch := s.loader.Epoch(ctx, 0, 0)
 	defer epoch.Close()
 	for {
@@ -87,7 +88,7 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 				continue
 			}
 			count++
-			loss += square(s.outputs[i] - s.targets[i])
+			loss += cost.Of(float64(s.outputs[i] - s.targets[i]))
 			squared += square(s.points[i] - b.Points[i])
 			mean += square(s.meanFace[i%len(s.meanFace)] - b.Points[i])
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -13,17 +14,23 @@ import (
 type Settings struct {
 	Preset string `json:"preset"` // the preset these started from
 
-	// The network: packs of conv, ReLU, conv, ReLU, max-pool 2×2, dropout; then one linear layer.
+	Network    string `json:"network"`     // the family: Packs or Heatmap; parameters of the other have no effect
+	OutChannel []int  `json:"out_channel"` // of each pack, or of each size of a heatmap network
+
+	// Of packs of conv, ReLU, conv, ReLU, max-pool 2×2, dropout; then one linear layer.
 	KernelSize int     `json:"kernel_size"`
 	Stride     int     `json:"stride"`
 	Padding    int     `json:"padding"`
-	OutChannel []int   `json:"out_channel"` // of each pack
 	Dropout    float64 `json:"dropout"`
 	Init       string  `json:"init"` // how fresh weights are drawn: InitPyTorch or InitHe
 
 	BatchSize int     `json:"batch_size"`
+	Loss      string  `json:"loss"` // what is minimised: MSE or SmoothL1
+	Beta      float64 `json:"beta"` // up to which error SmoothL1 is squared, in the unit of the outputs
+	Optimizer string  `json:"optimizer"`
 	LR        float64 `json:"lr"`
-	LRDecay   float64 `json:"lr_decay"` // weight decay: L2 added to the gradient
+	LRDecay   float64 `json:"lr_decay"` // weight decay: with Adam L2 added to the gradient, with AdamW beside it
+	Average   float64 `json:"average"`  // decay of a running average of the weights, which predicts in their place; 0 for none
 	Epochs    int     `json:"epochs"`
 	Patience  int     `json:"patience"` // epochs without a better test RMSE after which a run ends; 0 for never
 	Schedule  string  `json:"schedule"` // of the learning rate over the run: Constant or Cosine
@@ -37,6 +44,24 @@ type Settings struct {
 	Seed         uint64        `json:"seed"`       // of fresh weights, order, augmentation and dropout
 	SplitSeed    uint64        `json:"split_seed"` // of the split into train, test and validation
 }
+
+// The families of networks.
+const (
+	Packs   = "packs"   // network.Packs
+	Heatmap = "heatmap" // network.Heatmap
+)
+
+// The losses.
+const (
+	MSE      = "mse"       // mean squared error
+	SmoothL1 = "smooth_l1" // squared for small errors and straight for large ones; see network.Loss
+)
+
+// The optimizers.
+const (
+	Adam  = "adam"
+	AdamW = "adamw"
+)
 
 // The schedules of the learning rate.
 const (
@@ -55,9 +80,12 @@ const (
 )
 
 // Check says in one sentence what is wrong with the settings for images of side pixels and k keypoints, the size arithmetic
-// included ("after pack 3 nothing of the image is left: …"), or nil.
+// included ("after pack 3 nothing of the image is left: …"), or nil. Parameters that don't apply are not looked at.
 func (s Settings) Check(side, k int) error {
 	for _, p := range Parameters() {
+		if !p.AppliesTo(s) {
+			continue
+		}
 		if err := p.Set(&s, p.Get(s)); err != nil {
 			return err
 		}
@@ -70,11 +98,33 @@ func (s Settings) Check(side, k int) error {
 
 // spec returns the network that the settings describe.
 func (s Settings) spec(side, k int) network.Spec {
-	return network.Spec{
-		Side: side, Keypoints: k,
-		KernelSize: s.KernelSize, Stride: s.Stride, Padding: s.Padding,
+	face := network.Face{Side: side, Keypoints: k}
+	if s.Network == Heatmap {
+		return network.Heatmap{Face: face, OutChannel: s.OutChannel}
+	}
+	return network.Packs{
+		Face: face, KernelSize: s.KernelSize, Stride: s.Stride, Padding: s.Padding,
 		OutChannel: s.OutChannel, Dropout: s.Dropout,
 	}
+}
+
+// loss returns what training minimises.
+func (s Settings) loss() network.Loss {
+	if s.Loss == SmoothL1 {
+		return network.Loss{Beta: s.Beta}
+	}
+	return network.Loss{}
+}
+
+// adam returns the optimizer's settings for a step (from 0) when the share done (0 to 1) of the run is over.
+func (s Settings) adam(step int, done float64) network.Adam {
+	a := network.Adam{LR: s.rate(step, done), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
+	if s.Optimizer == AdamW {
+		a.Decay = s.LRDecay
+	} else {
+		a.L2 = s.LRDecay
+	}
+	return a
 }
 
 // rate returns the learning rate of a step (from 0) when the share done (0 to 1) of the run is over.
@@ -85,3 +135,18 @@ func (s Settings) rate(step int, done float64) float64 {
 	rise := min(1, float64(step+1)/warmUp)
 	return s.LR * rise * (1 + math.Cos(math.Pi*min(max(done, 0), 1))) / 2
 }
+
+// UnmarshalJSON implements json.Unmarshaler: what is missing is as it was before there was a choice, so that settings
+// written then still mean the same.
+func (s *Settings) UnmarshalJSON(text []byte) error {
+	type plain Settings // without this method
+	p := plain{Network: Packs, Loss: MSE, Beta: defaultBeta, Optimizer: Adam}
+	if err := json.Unmarshal(text, &p); err != nil {
+		return err
+	}
+	*s = Settings(p)
+	return nil
+}
+
+// defaultBeta is the beta of presets that don't use it: what smooth_l1 begins with when somebody chooses it.
+const defaultBeta = 2

@@ -32,7 +32,7 @@ func TestPresetsAreSound(t *testing.T) {
 	if first := Presets()[0].Name; first != "cnn" {
 		t.Errorf("the preset to recommend is %s", first)
 	}
-	if _, err := FromPreset("nosuch"); err == nil || !strings.Contains(err.Error(), "cnn or notebook") {
+	if _, err := FromPreset("nosuch"); err == nil || !strings.Contains(err.Error(), "cnn or heatmap or fast or notebook") {
 		t.Errorf("FromPreset of an unknown name: %v", err)
 	}
 }
@@ -43,8 +43,8 @@ func TestNotebookIsTheNotebook(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Settings{
-		Preset: "notebook", KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: "pytorch",
-		BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: "constant", CompleteOnly: true, DropLast: true,
+		Preset: "notebook", Network: "packs", KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: "pytorch",
+		Loss: "mse", Beta: 2, Optimizer: "adam", BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: "constant", CompleteOnly: true, DropLast: true,
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)
@@ -98,7 +98,7 @@ func other(p Parameter) string {
 
 func TestSetRefuses(t *testing.T) {
 	for _, c := range []struct{ key, value, want string }{
-		{"kernel", "3", `no setting "kernel"; there are out_channel, kernel_size`},
+		{"kernel", "3", `no setting "kernel"; there are network, out_channel, kernel_size`},
 		{"kernel_size", "three", "not a whole number"},
 		{"kernel_size", "0", "from 1 to 31"},
 		{"kernel_size", "99999999999999999999", "not a whole number"},

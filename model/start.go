@@ -139,17 +139,22 @@ func (r *run) takeWeights(rows []int) (err error) {
 		r.weights, r.meanFace = r.o.From.startingWeights(spec), r.o.From.MeanFace
 	default:
 		r.meanFace = meanFace(r.ds, rows)
-		r.weights, err = freshWeights(r.s, spec)
+		if r.weights, err = freshWeights(r.s, spec); err != nil {
+			return err
+		}
 	}
-	r.target = newTarget(r.s, r.meanFace, spec.Side)
-	r.inference = &inference{weights: r.weights, target: r.target, threads: r.o.Threads}
+	if r.s.Average > 0 && !r.weights.Averaged() {
+		r.weights.StartAverage()
+	}
+	r.target = newTarget(r.s, r.meanFace, r.ds.Side())
+	r.inference = &inference{weights: r.weights.ToUse(), target: r.target, threads: r.o.Threads}
 	return err
 }
 
 // freshWeights draws weights as the settings say.
 func freshWeights(s Settings, spec network.Spec) (*network.Weights, error) {
 	w, err := network.Init(spec, s.Seed)
-	if err != nil || s.Init != InitHe {
+	if err != nil || s.Network != Packs || s.Init != InitHe {
 		return w, err
 	}
 	convolution := false
@@ -180,7 +185,9 @@ func (r *run) build(rows []int) (err error) {
 	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace)
 	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace)
 	r.targets = make([]float32, r.s.BatchSize*len(r.meanFace))
-	r.training, err = network.NewTraining(r.weights, r.s.BatchSize, r.o.Threads)
+	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
+		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.loss(),
+	})
 	return err
 }
 

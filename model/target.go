@@ -12,9 +12,9 @@ type target struct {
 	scale float32   // pixels a unit
 }
 
-// newTarget returns the target that settings ask for; mean is the mean face in pixels.
+// newTarget returns the target that settings ask for; mean is the mean face in pixels. Heatmap networks know pixels only.
 func newTarget(s Settings, mean []float32, side int) target {
-	if !s.Offsets {
+	if !s.Offsets || s.Network == Heatmap {
 		return target{mean: make([]float32, len(mean)), scale: 1}
 	}
 	return target{mean: mean, scale: float32(side) / 4}

@@ -49,7 +49,7 @@ func (r *run) watch(row int, now bool) error {
 	}
 	w.at = time.Now()
 	pixels, err := r.ds.Pixels(row)
-	side, outputs := r.weights.Spec.Side, r.weights.Spec.Outputs()
+	side, outputs := r.weights.Spec.ImageSide(), r.weights.Spec.Outputs()
 	if err != nil || len(pixels) != side*side {
 		return nil
 	}

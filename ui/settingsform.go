@@ -32,6 +32,7 @@ type settingField struct {
 	choice *choice
 	check  *widget.Check
 	wrong  *widget.Label
+	shown  fyne.CanvasObject // all of it
 }
 
 // settingGroup is the fields of one group under a heading that folds them away.
@@ -61,7 +62,8 @@ func newSettingsForm(w *Window, changed func()) *settingsForm {
 		}
 		field := f.newField(p)
 		f.fields = append(f.fields, field)
-		f.groups[i].fields.Add(field.content())
+		field.shown = field.content()
+		f.groups[i].fields.Add(field.shown)
 	}
 	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
@@ -139,6 +141,25 @@ func (f *settingsForm) set(s *model.Settings) {
 	for _, x := range f.fields {
 		x.show()
 	}
+	f.hideUnused()
+}
+
+// hideUnused hides the fields of parameters that have no effect with the settings as they are.
+func (f *settingsForm) hideUnused() {
+	changed := false
+	for _, x := range f.fields {
+		if hidden := !x.AppliesTo(*f.settings); hidden != !x.shown.Visible() {
+			changed = true
+			if hidden {
+				x.shown.Hide()
+			} else {
+				x.shown.Show()
+			}
+		}
+	}
+	if changed {
+		f.content.Refresh()
+	}
 }
 
 // show shows the value as it is.
@@ -168,6 +189,7 @@ func (x *settingField) take(value string) {
 	} else {
 		x.say("")
 	}
+	x.form.hideUnused()
 	x.form.changed()
 }
 
@@ -183,7 +205,7 @@ func (x *settingField) say(text string) {
 // valid reports whether every field holds a value.
 func (f *settingsForm) valid() bool {
 	for _, x := range f.fields {
-		if x.wrong.Text != "" {
+		if x.wrong.Text != "" && x.AppliesTo(*f.settings) {
 			return false
 		}
 	}

@@ -25,35 +25,42 @@ func NewConcat(p *Pool, batch, first, second int) (*Concat, error) {
 }
 
 // Forward sets y: of each image what a has of it, then what b has.
-func (c *Concat) Forward(y, a, b []float32) { c.run("concatenation forward", y, a, b, c.joinTask) }
+func (c *Concat) Forward(y, a, b []float32) {
+	check("concatenation forward", "a", a, c.batch*c.first, "b", b, c.batch*c.second)
+	c.run("concatenation forward", y, a, b, c.joinTask)
+}
 
-// Backward sets da and db, the gradients of the loss with respect to a and b, from dy, that with respect to y.
+// Backward sets da and db, the gradients of the loss with respect to a and b, from dy, that with respect to y. One of
+// them may be nil: it is left out.
 func (c *Concat) Backward(da, db, dy []float32) {
+	if da != nil {
+		check("concatenation backward", "da", da, c.batch*c.first, "", nil, 0)
+	}
+	if db != nil {
+		check("concatenation backward", "db", db, c.batch*c.second, "", nil, 0)
+	}
 	c.run("concatenation backward", dy, da, db, c.splitTask)
 }
 
 func (c *Concat) run(doing string, y, a, b []float32, task func(worker, i int)) {
-	check(doing, "a", a, c.batch*c.first, "b", b, c.batch*c.second)
 	check(doing, "y", y, c.batch*(c.first+c.second), "", nil, 0)
 	c.y, c.a, c.b = y, a, b
 	c.pool.run(c.batch, task)
 	c.y, c.a, c.b = nil, nil, nil
 }
 
-// parts returns what belongs to one image.
-func (c *Concat) parts(i int) (a, b, yA, yB []float32) {
-	y := c.y[i*(c.first+c.second):][:c.first+c.second]
-	return c.a[i*c.first:][:c.first], c.b[i*c.second:][:c.second], y[:c.first], y[c.first:]
-}
-
 func (c *Concat) join(_, i int) {
-	a, b, yA, yB := c.parts(i)
-	copy(yA, a)
-	copy(yB, b)
+	y := c.y[i*(c.first+c.second):][:c.first+c.second]
+	copy(y, c.a[i*c.first:][:c.first])
+	copy(y[c.first:], c.b[i*c.second:][:c.second])
 }
 
 func (c *Concat) split(_, i int) {
-	a, b, yA, yB := c.parts(i)
-	copy(a, yA)
-	copy(b, yB)
+	y := c.y[i*(c.first+c.second):][:c.first+c.second]
+	if c.a != nil {
+		copy(c.a[i*c.first:][:c.first], y)
+	}
+	if c.b != nil {
+		copy(c.b[i*c.second:][:c.second], y[c.first:])
+	}
 }

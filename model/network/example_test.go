@@ -8,14 +8,14 @@ import (
 
 // Training a network on one batch of four faces, and predicting with it.
 func Example() {
-	spec := network.Spec{Side: 24, Keypoints: 2, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{4, 8}}
+	spec := network.Packs{Face: network.Face{Side: 24, Keypoints: 2}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{4, 8}}
 	w, err := network.Init(spec, 1)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	const faces = 4
-	training, err := network.NewTraining(w, faces, 1)
+	training, err := network.NewTraining(w, network.TrainingOptions{Batch: faces, Threads: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -38,7 +38,7 @@ func Example() {
 	}
 	adam := network.Adam{LR: .01, Beta1: .9, Beta2: .999, Epsilon: 1e-8}
 	for step := range uint64(200) {
-		if _, err := training.Step(images, targets, mask, step, adam); err != nil {
+		if _, err := training.Step(images, targets, mask, step, adam, 0); err != nil {
 			fmt.Println(err)
 			return
 		}
@@ -58,8 +58,8 @@ func Example() {
 	// face 3: [1.00 1.00 1.00 1.00]
 }
 
-func ExampleSpec_Check() {
-	spec := network.Spec{Side: 48, Keypoints: 15, KernelSize: 5, Stride: 2, Padding: 1, OutChannel: []int{2, 2, 2}}
+func ExamplePacks_Check() {
+	spec := network.Packs{Face: network.Face{Side: 48, Keypoints: 15}, KernelSize: 5, Stride: 2, Padding: 1, OutChannel: []int{2, 2, 2}}
 	fmt.Println(spec.Check())
 	// Output:
 	// impossible network: in pack 2 nothing of the image is left: its convolution 2 gets 2 px and needs 3; use fewer packs, smaller kernels, a smaller stride or more padding

@@ -22,9 +22,9 @@ type goldenCase struct {
 	WeightDecay                                     float64 `json:"weight_decay"`
 }
 
-func (c goldenCase) spec() Spec {
-	return Spec{
-		Side: c.Side, Keypoints: c.Keypoints, KernelSize: c.Kernel, Stride: c.Stride, Padding: c.Padding,
+func (c goldenCase) spec() Packs {
+	return Packs{
+		Face: Face{Side: c.Side, Keypoints: c.Keypoints}, KernelSize: c.Kernel, Stride: c.Stride, Padding: c.Padding,
 		OutChannel: c.Channels, Dropout: c.Dropout,
 	}
 }
@@ -129,7 +129,7 @@ func (g golden) batch(t testing.TB) (images, targets, mask []float32) {
 // training returns a training graph with PyTorch's dropout masks.
 func (g golden) training(t testing.TB, w *Weights, threads int) *Training {
 	t.Helper()
-	tr, err := NewTraining(w, g.Faces, threads)
+	tr, err := NewTraining(w, TrainingOptions{Batch: g.Faces, Threads: threads})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestTenAdamStepsEqualPyTorch(t *testing.T) {
 		tr := g.training(t, w, 2)
 		images, targets, mask := g.batch(t)
 		for step, want := range g.tensors["losses"] {
-			loss, err := tr.Step(images, targets, mask, 1, g.adam())
+			loss, err := tr.Step(images, targets, mask, 1, g.adam(), 0)
 			if err != nil {
 				t.Fatal(err)
 			}

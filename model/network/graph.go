@@ -16,12 +16,11 @@ type graph struct {
 	pool    *kernel.Pool
 	layers  layers
 	images  input
-	params  gorgonia.Nodes // the tensors of the Weights, in their order
 	outputs *gorgonia.Node // (n, 2K)
 	machine *op.Machine
 }
 
-// newGraph builds the forward pass. The tensors of w are inputs of the graph over w's own memory.
+// newGraph builds the forward pass.
 func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
@@ -38,14 +37,10 @@ func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
 		return nil, err
 	}
 	g := &graph{expr: gorgonia.NewGraph(), pool: pool}
-	g.layers = layers{ops: op.NewBuilder(pool), training: training, weights: map[string]*gorgonia.Node{}}
-	g.images = newInput(g.expr, "images", nil, n, 1, w.Spec.Side, w.Spec.Side)
+	g.layers = newLayers(g.expr, pool, w, training)
+	side := w.Spec.ImageSide()
+	g.images = newInput(g.expr, "images", nil, n, 1, side, side)
 	g.layers.ops.Data(g.images.node)
-	for _, t := range w.Tensors {
-		p := newInput(g.expr, t.Name, t.Value, t.Shape...)
-		g.params = append(g.params, p.node)
-		g.layers.weights[t.Name] = p.node
-	}
 	g.outputs = w.Spec.forward(&g.layers, g.images.node)
 	if g.layers.err != nil {
 		pool.Close()

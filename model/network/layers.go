@@ -15,10 +15,16 @@ import (
 // it do nothing, so that a forward pass reads as the network does.
 type layers struct {
 	ops      *op.Builder
-	training bool                      // whether dropout takes part
-	weights  map[string]*gorgonia.Node // by name
+	expr     *gorgonia.ExprGraph
+	training bool // whether dropout takes part and batch norms go by the batch
+	weights  *Weights
+	nodes    map[string]*gorgonia.Node // of the tensors that the layers so far use, by name
 	dropouts []dropoutLayer            // in the order of the network
 	err      error
+}
+
+func newLayers(g *gorgonia.ExprGraph, pool *kernel.Pool, w *Weights, training bool) layers {
+	return layers{ops: op.NewBuilder(pool), expr: g, training: training, weights: w, nodes: map[string]*gorgonia.Node{}}
 }
 
 // a dropoutLayer is where the masks of a dropout come from, and how many numbers one has.
@@ -33,6 +39,27 @@ func (l *layers) conv(x *gorgonia.Node, name string, o op.ConvOptions) *gorgonia
 	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Conv(x, w, b, o) })
 }
 
+// block adds a 3×3 convolution that keeps the size, a batch norm and ReLU, with the tensors name.conv.weight and
+// name.norm's weight, bias, running_mean and running_var. For prediction the three are one convolution.
+func (l *layers) block(x *gorgonia.Node, name string) *gorgonia.Node {
+	weight := l.node(name + ".conv.weight")
+	scale, shift := l.pair(name + ".norm")
+	if !l.training {
+		mean, variance := l.node(name+".norm.running_mean"), l.node(name+".norm.running_var")
+		return l.add(name, func() (*gorgonia.Node, error) {
+			return l.ops.ConvNorm(x, weight, op.Norm{Scale: scale, Shift: shift, Mean: mean, Variance: variance},
+				op.ConvOptions{Stride: 1, Padding: 1, ReLU: true})
+		})
+	}
+	mean, variance := l.tensor(name+".norm.running_mean"), l.tensor(name+".norm.running_var")
+	x = l.add(name+".conv", func() (*gorgonia.Node, error) {
+		return l.ops.Conv(x, weight, nil, op.ConvOptions{Stride: 1, Padding: 1})
+	})
+	return l.add(name+".norm", func() (*gorgonia.Node, error) {
+		return l.ops.BatchNorm(x, scale, shift, op.NormOptions{Mean: mean.Value, Variance: variance.Value, ReLU: true})
+	})
+}
+
 // linear adds the linear layer with the tensors name.weight and name.bias; it flattens what it gets.
 func (l *layers) linear(x *gorgonia.Node, name string) *gorgonia.Node {
 	w, b := l.pair(name)
@@ -42,6 +69,23 @@ func (l *layers) linear(x *gorgonia.Node, name string) *gorgonia.Node {
 // maxPool adds a max-pooling of 2×2.
 func (l *layers) maxPool(x *gorgonia.Node) *gorgonia.Node {
 	return l.add("max-pooling", func() (*gorgonia.Node, error) { return l.ops.MaxPool(x) })
+}
+
+// enlarge adds a bilinear enlargement to images of side pixels.
+func (l *layers) enlarge(x *gorgonia.Node, side int) *gorgonia.Node {
+	return l.add("enlargement", func() (*gorgonia.Node, error) { return l.ops.Upsample(x, side/x.Shape()[3]) })
+}
+
+// concat joins the channels of two images of the same size.
+func (l *layers) concat(x, y *gorgonia.Node) *gorgonia.Node {
+	return l.add("concatenation", func() (*gorgonia.Node, error) { return l.ops.Concat(x, y) })
+}
+
+// softArgmax adds the expected positions of maps, of which a cell is scale pixels of the image wide.
+func (l *layers) softArgmax(maps *gorgonia.Node, scale int) *gorgonia.Node {
+	return l.add("soft-argmax", func() (*gorgonia.Node, error) {
+		return l.ops.SoftArgmax(maps, float64(scale), float64(scale-1)/2)
+	})
 }
 
 // dropout adds dropout with probability p, in training and above 0 only.
@@ -60,11 +104,24 @@ func (l *layers) dropout(x *gorgonia.Node, p float64) *gorgonia.Node {
 
 // pair returns the nodes of a layer's weight and bias.
 func (l *layers) pair(name string) (weight, bias *gorgonia.Node) {
-	weight, bias = l.weights[name+".weight"], l.weights[name+".bias"]
-	if l.err == nil && (weight == nil || bias == nil) {
-		l.err = fmt.Errorf("the network has no tensors %s.weight and %s.bias", name, name)
+	return l.node(name + ".weight"), l.node(name + ".bias")
+}
+
+// node returns a tensor of the weights as an input of the graph, over the tensor's own memory.
+func (l *layers) node(name string) *gorgonia.Node {
+	if t := l.tensor(name); l.nodes[name] == nil && t != nil {
+		l.nodes[name] = newInput(l.expr, name, t.Value, t.Shape...).node
 	}
-	return weight, bias
+	return l.nodes[name]
+}
+
+// tensor returns a tensor of the weights.
+func (l *layers) tensor(name string) *Weight {
+	t := l.weights.Tensor(name)
+	if t == nil && l.err == nil {
+		l.err = fmt.Errorf("the network has no tensor %s", name)
+	}
+	return t
 }
 
 func (l *layers) add(name string, layer func() (*gorgonia.Node, error)) *gorgonia.Node {

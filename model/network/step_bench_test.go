@@ -10,16 +10,16 @@ import (
 // channels and 3×3 kernels.
 var benchmarkSpecs = []struct {
 	name string
-	spec Spec
+	spec Packs
 }{
-	{"notebook", Spec{Side: 96, Keypoints: 15, KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: .5}},
-	{"32channels", Spec{Side: 96, Keypoints: 15, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{32, 32, 32}, Dropout: .5}},
+	{"notebook", Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: .5}},
+	{"32channels", Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{32, 32, 32}, Dropout: .5}},
 }
 
 // randomBatch returns n faces with every point labelled.
 func randomBatch(s Spec, n int) (images, targets, mask []float32) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	images = make([]float32, n*s.Side*s.Side)
+	images = make([]float32, n*s.ImageSide()*s.ImageSide())
 	targets = make([]float32, n*s.Outputs())
 	mask = make([]float32, n*s.Outputs())
 	for i := range images {
@@ -40,7 +40,7 @@ func BenchmarkStep(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				t, err := NewTraining(w, batch, threads)
+				t, err := NewTraining(w, TrainingOptions{Batch: batch, Threads: threads})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -48,7 +48,7 @@ func BenchmarkStep(b *testing.B) {
 				images, targets, mask := randomBatch(c.spec, batch)
 				adam := Adam{LR: .001, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: .001}
 				step := func(seed uint64) {
-					if _, err := t.Step(images, targets, mask, seed, adam); err != nil {
+					if _, err := t.Step(images, targets, mask, seed, adam, 0); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -10,17 +10,17 @@ import (
 )
 
 // small is a network that takes no time.
-var small = Spec{Side: 21, Keypoints: 3, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{3, 4}, Dropout: .4}
+var small = Packs{Face: Face{Side: 21, Keypoints: 3}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{3, 4}, Dropout: .4}
 
 // withoutDropout returns s with dropout 0.
-func withoutDropout(s Spec) Spec {
+func withoutDropout(s Packs) Packs {
 	s.Dropout = 0
 	return s
 }
 
 var defaultAdam = Adam{LR: .001, Beta1: .9, Beta2: .999, Epsilon: 1e-8}
 
-func newSmallWeights(t testing.TB, s Spec) *Weights {
+func newSmallWeights(t testing.TB, s Packs) *Weights {
 	t.Helper()
 	w, err := Init(s, 7)
 	if err != nil {
@@ -31,7 +31,7 @@ func newSmallWeights(t testing.TB, s Spec) *Weights {
 
 func newTraining(t testing.TB, w *Weights, n, threads int) *Training {
 	t.Helper()
-	tr, err := NewTraining(w, n, threads)
+	tr, err := NewTraining(w, TrainingOptions{Batch: n, Threads: threads})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func newPrediction(t testing.TB, w *Weights, n int) *Prediction {
 // mustStep does one step and returns the loss.
 func mustStep(t testing.TB, tr *Training, images, targets, mask []float32, seed uint64) float32 {
 	t.Helper()
-	loss, err := tr.Step(images, targets, mask, seed, defaultAdam)
+	loss, err := tr.Step(images, targets, mask, seed, defaultAdam, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestWrongBatchIsRefused(t *testing.T) {
 		"targets": {images, targets[1:], mask},
 		"mask":    {images, targets, append(mask, 1)},
 	} {
-		if _, err := tr.Step(batch[0], batch[1], batch[2], 1, defaultAdam); !errors.Is(err, errLength) {
+		if _, err := tr.Step(batch[0], batch[1], batch[2], 1, defaultAdam, 0); !errors.Is(err, errLength) {
 			t.Errorf("%s of the wrong length: error %v", name, err)
 		}
 	}
@@ -270,11 +270,13 @@ func TestWrongBatchIsRefused(t *testing.T) {
 func TestImpossibleGraphs(t *testing.T) {
 	w := newSmallWeights(t, small)
 	bad := w.Clone()
-	bad.Spec.OutChannel = []int{3, 4, 5}
+	other := small
+	other.OutChannel = []int{3, 4, 5}
+	bad.Spec = other
 	for name, build := range map[string]func() error{
-		"empty batch":     func() error { _, err := NewTraining(w, 0, 1); return err },
-		"threads":         func() error { _, err := NewTraining(w, 1, -1); return err },
-		"missing tensors": func() error { _, err := NewTraining(bad, 1, 1); return err },
+		"empty batch":     func() error { _, err := NewTraining(w, TrainingOptions{Batch: 0, Threads: 1}); return err },
+		"threads":         func() error { _, err := NewTraining(w, TrainingOptions{Batch: 1, Threads: -1}); return err },
+		"missing tensors": func() error { _, err := NewTraining(bad, TrainingOptions{Batch: 1, Threads: 1}); return err },
 		"prediction":      func() error { _, err := NewPrediction(bad, 1, 1); return err },
 		"shape":           func() error { _, err := NewPrediction(&Weights{}, 1, 1); return err },
 	} {
@@ -293,7 +295,7 @@ func TestClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, stepErr := tr.Step(images, targets, mask, 1, defaultAdam)
+	_, stepErr := tr.Step(images, targets, mask, 1, defaultAdam, 0)
 	_, runErr := p.Run(images)
 	for _, err := range []error{stepErr, runErr, tr.SetDropout()} {
 		if !errors.Is(err, ErrClosed) {
@@ -354,7 +356,7 @@ func TestPredictionOfAFaceIgnoresItsBatch(t *testing.T) {
 // A step allocates nothing; the bound leaves room for what the runtime does meanwhile.
 func TestStepAllocatesNothing(t *testing.T) {
 	const steps, bound = 20, 1 << 10
-	s := Spec{Side: 96, Keypoints: 15, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 4}, Dropout: .5}
+	s := Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 4}, Dropout: .5}
 	tr := newTraining(t, newSmallWeights(t, s), 8, 2)
 	images, targets, mask := randomBatch(s, 8)
 	mustStep(t, tr, images, targets, mask, 0)
@@ -377,7 +379,7 @@ func TestCloseFreesMemory(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	s := Spec{Side: 96, Keypoints: 15, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 4}, Dropout: .5}
+	s := Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 4}, Dropout: .5}
 	w := newSmallWeights(t, s)
 	images, targets, mask := randomBatch(s, 8)
 	before := heap()
@@ -410,14 +412,14 @@ func TestGraphsSideBySide(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			tr, err := NewTraining(w, 2, 2)
+			tr, err := NewTraining(w, TrainingOptions{Batch: 2, Threads: 2})
 			if err != nil {
 				t.Error(err)
 				return
 			}
 			defer tr.Close()
 			for seed := range uint64(3) {
-				if losses[i], err = tr.Step(images, targets, mask, seed, defaultAdam); err != nil {
+				if losses[i], err = tr.Step(images, targets, mask, seed, defaultAdam, 0); err != nil {
 					t.Error(err)
 				}
 			}

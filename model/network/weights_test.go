@@ -9,7 +9,7 @@ import (
 )
 
 func TestTensorsOfTheNotebook(t *testing.T) {
-	w, err := Init(Spec{Side: 96, Keypoints: 15, KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 3, 4}, Dropout: .5}, 1)
+	w, err := Init(Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 3, 4}, Dropout: .5}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestTensorsOfTheNotebook(t *testing.T) {
 
 // Weights and biases alike are uniform within ±1/sqrt(fan in), as PyTorch's.
 func TestInitIsPyTorchs(t *testing.T) {
-	w, err := Init(Spec{Side: 48, Keypoints: 15, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{32, 32}}, 3)
+	w, err := Init(Packs{Face: Face{Side: 48, Keypoints: 15}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{32, 32}}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestInitGoesBySeed(t *testing.T) {
 	if slices.Equal(a.Tensors[0].Value, other.Tensors[0].Value) {
 		t.Error("another seed gave the same weights")
 	}
-	if _, err := Init(Spec{}, 1); err == nil {
+	if _, err := Init(Packs{}, 1); err == nil {
 		t.Error("weights for no network")
 	}
 }
@@ -109,11 +109,11 @@ func TestCloneIsDeep(t *testing.T) {
 		p.Name, p.Shape[0] = "", -1
 		p.Value[0], p.M[0], p.V[0] = 1e9, 1e9, 1e9
 	}
-	c.Spec.OutChannel[0], c.Step = -1, 0
+	c.Spec.(Packs).OutChannel[0], c.Step = -1, 0
 	if d := cmp.Diff(newSmallWeights(t, small).Tensors, w.Tensors); d != "" {
 		t.Errorf("changing a clone changed the original: %s", d)
 	}
-	if w.Spec.OutChannel[0] != small.OutChannel[0] || w.Step != 5 {
+	if w.Spec.(Packs).OutChannel[0] != small.OutChannel[0] || w.Step != 5 {
 		t.Error("changing a clone changed the original")
 	}
 	if w.Tensor("nothing") != nil {
@@ -125,10 +125,15 @@ func TestWeightsOfAnotherNetwork(t *testing.T) {
 	if err := newSmallWeights(t, small).Check(); err != nil {
 		t.Fatal(err)
 	}
+	change := func(f func(*Packs)) Spec {
+		s := small
+		f(&s)
+		return s
+	}
 	for name, spoil := range map[string]func(w *Weights){
-		"shape of the network": func(w *Weights) { w.Spec.KernelSize = 99 },
-		"one pack more":        func(w *Weights) { w.Spec.OutChannel = []int{3, 4, 4} },
-		"kernel":               func(w *Weights) { w.Spec.KernelSize = 5 },
+		"shape of the network": func(w *Weights) { w.Spec = change(func(s *Packs) { s.KernelSize = 99 }) },
+		"one pack more":        func(w *Weights) { w.Spec = change(func(s *Packs) { s.OutChannel = []int{3, 4, 4} }) },
+		"kernel":               func(w *Weights) { w.Spec = change(func(s *Packs) { s.KernelSize = 5 }) },
 		"order":                func(w *Weights) { w.Tensors[0], w.Tensors[2] = w.Tensors[2], w.Tensors[0] },
 		"short value":          func(w *Weights) { w.Tensors[1].Value = w.Tensors[1].Value[1:] },
 		"no moments":           func(w *Weights) { w.Tensors[1].M = nil },
@@ -139,7 +144,7 @@ func TestWeightsOfAnotherNetwork(t *testing.T) {
 		if w.Check() == nil {
 			t.Errorf("%s: no error", name)
 		}
-		if tr, err := NewTraining(w, 1, 1); err == nil {
+		if tr, err := NewTraining(w, TrainingOptions{Batch: 1, Threads: 1}); err == nil {
 			t.Errorf("%s: a graph was built", name)
 			tr.Close()
 		}

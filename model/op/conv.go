@@ -17,9 +17,28 @@ type ConvOptions struct {
 }
 
 // Conv adds a convolution with a square kernel: x (n, in, height, width), weight (out, in, kernel, kernel) and
-// bias (out) to (n, out, height', width'), where height' = (height + 2·padding − kernel)/stride + 1, rounded
-// down. As PyTorch's Conv2d it is a cross-correlation.
+// bias (out), or nil for none, to (n, out, height', width'), where height' = (height + 2·padding − kernel)/stride + 1,
+// rounded down. As PyTorch's Conv2d it is a cross-correlation.
 func (b *Builder) Conv(x, weight, bias *gorgonia.Node, o ConvOptions) (*gorgonia.Node, error) {
+	plan, err := b.planConv(x, weight, o)
+	if err != nil {
+		return nil, err
+	}
+	inputs := gorgonia.Nodes{x, weight}
+	c := &conv{builder: b, plan: plan}
+	if out := plan.Shape().Out; bias == nil {
+		c.zeros = make([]float32, out)
+	} else if bs := bias.Shape(); len(bs) != 1 || bs[0] != out {
+		return nil, fmt.Errorf("add a convolution to the graph: its bias has shape %v, not (%d)", bs, out)
+	} else {
+		inputs = append(inputs, bias)
+	}
+	c.operation = b.operation("conv", convOut(plan.Shape()), inputs...)
+	return b.apply(c, inputs...)
+}
+
+// planConv makes the plan of a convolution of x with weight.
+func (b *Builder) planConv(x, weight *gorgonia.Node, o ConvOptions) (*kernel.Conv, error) {
 	n, in, h, w, err := image("a convolution", x)
 	if err != nil {
 		return nil, err
@@ -28,20 +47,19 @@ func (b *Builder) Conv(x, weight, bias *gorgonia.Node, o ConvOptions) (*gorgonia
 	if len(ws) != 4 || ws[1] != in || ws[2] != ws[3] {
 		return nil, fmt.Errorf("add a convolution to the graph: its weight has shape %v, not (out, %d, kernel, kernel)", ws, in)
 	}
-	if bs := bias.Shape(); len(bs) != 1 || bs[0] != ws[0] {
-		return nil, fmt.Errorf("add a convolution to the graph: its bias has shape %v, not (%d)", bs, ws[0])
-	}
-	shape := kernel.ConvShape{
+	plan, err := kernel.NewConv(b.pool, kernel.ConvShape{
 		Batch: n, In: in, Out: ws[0], Height: h, Width: w,
 		Kernel: ws[2], Stride: o.Stride, Padding: o.Padding, ReLU: o.ReLU,
-	}
-	plan, err := kernel.NewConv(b.pool, shape)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("add a convolution to the graph: %w", err)
 	}
-	out := tensor.Shape{n, ws[0], shape.OutHeight(), shape.OutWidth()}
-	c := &conv{operation: b.operation("conv", out, x, weight, bias), builder: b, plan: plan}
-	return b.apply(c, x, weight, bias)
+	return plan, nil
+}
+
+// convOut is the shape of a convolution's result.
+func convOut(s kernel.ConvShape) tensor.Shape {
+	return tensor.Shape{s.Batch, s.Out, s.OutHeight(), s.OutWidth()}
 }
 
 // conv is the forward pass. Its gradients use its plan, which therefore stands in one graph.
@@ -49,6 +67,7 @@ type conv struct {
 	operation
 	builder *Builder
 	plan    *kernel.Conv
+	zeros   []float32 // the bias of a convolution without one
 }
 
 // Do computes the convolution.
@@ -56,18 +75,22 @@ func (c *conv) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := c.open(values); err != nil {
 		return nil, err
 	}
-	c.plan.Forward(c.out, c.in[0], c.in[1], c.in[2])
+	bias := c.zeros
+	if bias == nil {
+		bias = c.in[2]
+	}
+	c.plan.Forward(c.out, c.in[0], c.in[1], bias)
 	return c.value, nil
 }
 
 // DiffWRT says that there is a gradient to weight and bias, and to the input unless Builder.Data marked it.
-func (c *conv) DiffWRT(int) []bool { return []bool{!c.data, true, true} }
+func (c *conv) DiffWRT(inputs int) []bool { return []bool{!c.data, true, true}[:inputs] }
 
 // SymDiff adds the gradients to x, weight and bias.
 func (c *conv) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	x, weight, bias := inputs[0], inputs[1], inputs[2]
+	x, weight := inputs[0], inputs[1]
 	b := c.builder
-	grads := make(gorgonia.Nodes, 3)
+	grads := make(gorgonia.Nodes, len(inputs))
 	var err error
 	if !c.data {
 		from := gorgonia.Nodes{grad, weight, output}
@@ -78,10 +101,10 @@ func (c *conv) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorg
 	from := gorgonia.Nodes{grad, x, output}
 	w := &convWeight{
 		operation: b.operation("conv gradient to weight", weight.Shape(), from...),
-		plan:      c.plan, bias: make([]float32, bias.Shape()[0]),
+		plan:      c.plan, bias: make([]float32, c.plan.Shape().Out),
 	}
-	if grads[1], err = b.apply(w, from...); err != nil {
-		return nil, err
+	if grads[1], err = b.apply(w, from...); err != nil || len(inputs) < 3 {
+		return grads, err
 	}
 	grads[2], err = b.aside("conv gradient to bias", w.bias, grads[1])
 	return grads, err

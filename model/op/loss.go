@@ -13,50 +13,71 @@ import (
 // three have the same shape. Where mask is 0 the target is not looked at; where it is 0 everywhere, the loss
 // and its gradient are 0. There is a gradient to y alone.
 func (b *Builder) MaskedMSE(y, target, mask *gorgonia.Node) (*gorgonia.Node, error) {
-	if s := y.Shape(); !target.Shape().Eq(s) || !mask.Shape().Eq(s) {
-		return nil, fmt.Errorf("add a mean squared error to the graph: prediction, target and mask have the shapes %v, %v and %v, not the same",
-			s, target.Shape(), mask.Shape())
+	return b.maskedLoss("masked MSE", kernel.MaskedMSE, y, target, mask)
+}
+
+// MaskedSmoothL1 adds the smooth L1 loss of y against target over the places where mask is not 0, as MaskedMSE does its
+// own: an error e costs e²/(2·beta) below beta, which must be above 0, and |e| − beta/2 from there on.
+func (b *Builder) MaskedSmoothL1(y, target, mask *gorgonia.Node, beta float64) (*gorgonia.Node, error) {
+	if !(beta > 0) {
+		return nil, fmt.Errorf("add a smooth L1 loss to the graph: its beta is %g and must be above 0", beta)
 	}
-	m := &maskedMSE{operation: b.operation("masked MSE", tensor.ScalarShape(), y, target, mask), builder: b, loss: gorgonia.NewF32(0)}
+	compute := func(dy, y, target, mask []float32) float32 { return kernel.MaskedSmoothL1(dy, y, target, mask, beta) }
+	return b.maskedLoss("masked smooth L1", compute, y, target, mask)
+}
+
+// A lossFunc returns the loss of y and sets dy, where that is not nil, to its gradient.
+type lossFunc func(dy, y, target, mask []float32) float32
+
+func (b *Builder) maskedLoss(kind string, compute lossFunc, y, target, mask *gorgonia.Node) (*gorgonia.Node, error) {
+	if s := y.Shape(); !target.Shape().Eq(s) || !mask.Shape().Eq(s) {
+		return nil, fmt.Errorf("add a %s to the graph: prediction, target and mask have the shapes %v, %v and %v, not the same",
+			kind, s, target.Shape(), mask.Shape())
+	}
+	m := &maskedLoss{b.operation(kind, tensor.ScalarShape(), y, target, mask), b, compute, gorgonia.NewF32(0)}
 	return b.apply(m, y, target, mask)
 }
 
-// maskedMSE is the loss.
-type maskedMSE struct {
+// maskedLoss is a loss.
+type maskedLoss struct {
 	operation
 	builder *Builder
+	compute lossFunc
 	loss    *gorgonia.F32
 }
 
 // Do computes the loss.
-func (m *maskedMSE) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
+func (m *maskedLoss) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := m.open(values); err != nil {
 		return nil, err
 	}
-	*m.loss = gorgonia.F32(kernel.MaskedMSE(nil, m.in[0], m.in[1], m.in[2]))
+	*m.loss = gorgonia.F32(m.compute(nil, m.in[0], m.in[1], m.in[2]))
 	return m.loss, nil
 }
 
 // DiffWRT says that there is a gradient to the prediction.
-func (m *maskedMSE) DiffWRT(int) []bool { return []bool{true, false, false} }
+func (m *maskedLoss) DiffWRT(int) []bool { return []bool{true, false, false} }
 
 // SymDiff adds the gradient to the prediction.
-func (m *maskedMSE) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+func (m *maskedLoss) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 	from := append(append(gorgonia.Nodes{}, inputs...), grad)
-	o := m.builder.operation("masked MSE gradient", inputs[0].Shape(), from...)
-	n, err := m.builder.apply(&maskedMSEInput{o}, from...)
+	o := m.builder.operation("gradient of "+m.name, inputs[0].Shape(), from...)
+	n, err := m.builder.apply(&maskedLossInput{o, m.compute}, from...)
 	return gorgonia.Nodes{n, nil, nil}, err
 }
 
-// maskedMSEInput is the gradient to the prediction, from prediction, target, mask and the gradient to the loss.
-type maskedMSEInput struct{ operation }
+// maskedLossInput is the gradient to the prediction, from prediction, target, mask and the gradient to the loss.
+type maskedLossInput struct {
+	operation
+	compute lossFunc
+}
 
 // Do computes the gradient.
-func (m *maskedMSEInput) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
+func (m *maskedLossInput) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := m.open(values); err != nil {
 		return nil, err
 	}
-	kernel.MaskedMSE(m.out, m.in[0], m.in[1], m.in[2])
+	m.compute(m.out, m.in[0], m.in[1], m.in[2])
 	if scale := m.in[3][0]; scale != 1 {
 		for i := range m.out {
 			m.out[i] *= scale

@@ -27,7 +27,7 @@ type operation struct {
 }
 
 // maxInputs is the largest number of inputs of any operation here.
-const maxInputs = 4
+const maxInputs = 6
 
 // Arity returns the number of inputs.
 func (o *operation) Arity() int { return len(o.inputs) }

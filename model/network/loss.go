@@ -1,0 +1,37 @@
+package network
+
+import (
+	"math"
+
+	"gorgonia.org/gorgonia"
+
+	"fiducial/model/op"
+)
+
+// Loss is what training makes smaller: the mean over all labelled coordinates of what the error of each costs. The
+// zero Loss is the mean squared error.
+type Loss struct {
+	// Beta above 0 makes it the smooth L1 loss (Girshick, "Fast R-CNN", 2015, as torch.nn.SmoothL1Loss): squared below
+	// an error of Beta, in the unit of the outputs, and straight from there on, so that a wrong label pulls no harder
+	// than a poor prediction.
+	Beta float64
+}
+
+// Of returns what an error costs.
+func (l Loss) Of(e float64) float64 {
+	switch {
+	case l.Beta == 0:
+		return e * e
+	case math.Abs(e) < l.Beta:
+		return e * e / (2 * l.Beta)
+	}
+	return math.Abs(e) - l.Beta/2
+}
+
+// add adds the loss to a graph.
+func (l Loss) add(b *op.Builder, outputs, targets, mask *gorgonia.Node) (*gorgonia.Node, error) {
+	if l.Beta == 0 {
+		return b.MaskedMSE(outputs, targets, mask)
+	}
+	return b.MaskedSmoothL1(outputs, targets, mask, l.Beta)
+}

@@ -1,0 +1,59 @@
+package op
+
+import (
+	"math"
+
+	"gorgonia.org/gorgonia"
+
+	"fiducial/model/kernel"
+)
+
+// Norm is a batch norm as in prediction: (x − Mean)/√(Variance + ε) · Scale + Shift, with one number a channel.
+type Norm struct {
+	Scale, Shift, Mean, Variance *gorgonia.Node
+}
+
+// ConvNorm adds a convolution without bias and the batch norm behind it, for prediction: as one convolution, whose
+// weight and bias are made anew at each run, so that they follow training. It has no gradient.
+func (b *Builder) ConvNorm(x, weight *gorgonia.Node, n Norm, o ConvOptions) (*gorgonia.Node, error) {
+	plan, err := b.planConv(x, weight, o)
+	if err != nil {
+		return nil, err
+	}
+	s := plan.Shape()
+	if err := checkNorm(s.Out, n.Scale, n.Shift, n.Mean, n.Variance); err != nil {
+		return nil, err
+	}
+	inputs := gorgonia.Nodes{x, weight, n.Scale, n.Shift, n.Mean, n.Variance}
+	c := &convNorm{
+		operation: b.operation("conv with norm", convOut(s), inputs...), plan: plan,
+		weight: make([]float32, s.Weights()), bias: make([]float32, s.Out),
+	}
+	return b.apply(c, inputs...)
+}
+
+// convNorm is a convolution with the batch norm folded into it.
+type convNorm struct {
+	operation
+	plan         *kernel.Conv
+	weight, bias []float32 // of the convolution that does both
+}
+
+// Do folds the batch norm into the convolution, and computes that.
+func (c *convNorm) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
+	if err := c.open(values); err != nil {
+		return nil, err
+	}
+	weight, scale, shift, mean, variance := c.in[1], c.in[2], c.in[3], c.in[4], c.in[5]
+	taps := len(weight) / len(scale)
+	for o := range scale {
+		factor := float64(scale[o]) / math.Sqrt(float64(variance[o])+normEpsilon)
+		c.bias[o] = float32(float64(shift[o]) - float64(mean[o])*factor)
+		to := c.weight[o*taps:][:taps]
+		for i, v := range weight[o*taps:][:taps] {
+			to[i] = v * float32(factor)
+		}
+	}
+	c.plan.Forward(c.out, c.in[0], c.weight, c.bias)
+	return c.value, nil
+}
