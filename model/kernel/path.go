@@ -14,6 +14,7 @@ const (
 	Portable             // Go
 	AVX2                 // amd64 with AVX2 and FMA
 	AVX512               // amd64 with AVX-512 (F, DQ, VL)
+	NEON                 // arm64
 )
 
 // ErrPath is wrapped by the error for a path that is unknown or that this machine lacks.
@@ -33,6 +34,8 @@ func (p Path) String() string {
 		return "avx2"
 	case AVX512:
 		return "avx512"
+	case NEON:
+		return "neon"
 	}
 	return fmt.Sprintf("Path(%d)", int(p))
 }
@@ -40,8 +43,8 @@ func (p Path) String() string {
 // Paths returns the paths that this machine has, slowest first.
 func Paths() []Path { return append([]Path{Portable}, vectorPaths()...) }
 
-// FromEnv returns the path that the environment variable FIDUCIAL_KERNEL names: auto (or nothing), portable, avx2
-// or avx512. The error wraps ErrPath when there is no path of that name or this machine lacks it.
+// FromEnv returns the path that the environment variable FIDUCIAL_KERNEL names: auto (or nothing), portable, avx2,
+// avx512 or neon. The error wraps ErrPath when there is no path of that name or this machine lacks it.
 func FromEnv() (Path, error) {
 	name := os.Getenv(Env)
 	if name == "" || name == Auto.String() {

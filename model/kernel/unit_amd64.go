@@ -6,9 +6,6 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-//go:generate go run ./internal/gen -isa avx2 -pkg kernel -out avx2_amd64.s -stubs avx2_amd64.go -tables avx2tables_amd64.go
-//go:generate go run ./internal/gen -isa avx512 -pkg kernel -out avx512_amd64.s -stubs avx512_amd64.go -tables avx512tables_amd64.go
-
 // vectorPaths returns the vector paths that this machine has, slowest first.
 func vectorPaths() []Path {
 	var paths []Path

@@ -1,0 +1,12 @@
+package kernel
+
+// vectorPaths returns the vector paths that this machine has: NEON belongs to every arm64.
+func vectorPaths() []Path { return []Path{NEON} }
+
+var unitNEON = unit{
+	4, false, &correlateNEON, &productsNEON,
+	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON, multiplyAddsNEON, 24,
+}
+
+// unitOf returns the unit of a vector path, of which there is one.
+func unitOf(Path) *unit { return &unitNEON }
