@@ -4,7 +4,7 @@ GO       ?= go
 OUT      := out
 PROGRAM  := bin/fiducial
 
-.PHONY: run build test test-all check golden bench clean headless
+.PHONY: run build test test-all test-arm64 check golden bench clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -22,6 +22,7 @@ check: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -tags e2e ./app/e2e
+	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet ./model/...
 	$(GO) tool staticcheck -tags e2e ./...
 
 test: ## Everything that fits in a quarter of an hour, the real window included
@@ -30,15 +31,25 @@ test: ## Everything that fits in a quarter of an hour, the real window included
 	$(GO) test ./...
 	$(GO) test -tags e2e -count=1 -timeout 10m ./app/e2e
 
-test-all: ## What takes longer: data races, headless build, fuzzing, goldens against PyTorch
+test-all: ## What takes longer: data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all
 	$(GO) test -race ./...
 	@$(MAKE) --no-print-directory headless
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	CGO_ENABLED=0 $(GO) test -tags headless ./app
+	@$(MAKE) --no-print-directory test-arm64
 	@.ci/peers
 	@.ci/fuzz 20s
 	/usr/bin/python3 model/network/testdata/golden.py --check
+
+test-arm64: ## The arithmetic and the networks on an emulated arm64, every path of it forced once
+	@.ci/setup test-arm64
+	$(GO) test ./model/kernel/internal/genarm64
+	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -exec qemu-aarch64 ./model/kernel
+	@for path in portable neon; do \
+		echo "The networks by $$path"; \
+		FIDUCIAL_KERNEL=$$path CGO_ENABLED=0 GOARCH=arm64 $(GO) test -exec qemu-aarch64 ./model/op ./model/network || exit 1; \
+	done
 
 golden: ## Compute the golden values again with Debian's PyTorch
 	@.ci/setup golden
