@@ -1,22 +1,32 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/whole"
 	"fiducial/model"
 )
 
 type evaluateCommand struct {
-	File  string `arg:"" help:"The dataset to measure on."`
-	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
-	Split string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
+	File    string `arg:"" help:"The dataset to measure on."`
+	Model   string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
+	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
+	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 }
 
 // Run prints how far the model's predictions are from the labels.
 func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
+	if err := c.refuseSameFile(); err != nil {
+		return err
+	}
 	checkpoint, err := loadModel(c.Model)
 	if err != nil {
 		return err
@@ -26,38 +36,116 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
-	rows := c.rows(ds, checkpoint)
-	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, n)
+	part := model.Part(c.Split)
+	if part == "auto" {
+		part = checkpoint.FairPart(ds)
+	}
+	on := faces{ds: ds, part: part, seed: checkpoint.Settings.SplitSeed}
+	on.rows = part.Rows(ds, on.seed)
+	first, err := evaluate(ctx, r, checkpoint, c.Model, on, n)
 	if err != nil {
 		return err
 	}
-	labels := make([]face.Points, len(rows))
-	for i, row := range rows {
-		labels[i] = ds.Labels(row)
+	list := []measured{first}
+	if c.Compare != "" {
+		if checkpoint, err = loadModel(c.Compare); err != nil {
+			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
+		}
+		second, err := evaluate(ctx, r, checkpoint, c.Compare, on, n)
+		if err != nil {
+			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
+		}
+		list = append(list, second)
 	}
-	metrics := model.Evaluate(ds.Keypoints(), labels, predictions)
+	if err := c.write(list); err != nil {
+		return err
+	}
 	if r.json {
-		return r.object(metrics)
+		return printEvaluationJSON(r, part, list)
 	}
-	return printMetrics(r, ds.Keypoints(), metrics)
+	return printEvaluations(r, part, list)
 }
 
-func (c *evaluateCommand) rows(ds *data.Dataset, checkpoint *model.Checkpoint) []int {
-	split := c.Split
-	if split == "auto" {
-		split = "all"
-		if checkpoint.TrainedOn(ds) {
-			split = "test"
+// faces are those that are measured on.
+type faces struct {
+	ds   *data.Dataset
+	part model.Part
+	seed uint64
+	rows []int
+}
+
+// measured is what was measured of a checkpoint.
+type measured struct {
+	model.Evaluated
+	knows bool // whether it was trained on some of the faces
+}
+
+// evaluate predicts faces and measures the predictions.
+func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path string, on faces, n threads) (m measured, err error) {
+	predictions, err := predictRows(ctx, r, checkpoint, on.ds, on.rows, n)
+	if err != nil {
+		return m, err
+	}
+	m.Name, m.Evaluation = modelName(path), model.EvaluateRows(on.ds, on.rows, predictions)
+	m.knows = checkpoint.Knows(on.ds, on.part, on.seed)
+	return m, nil
+}
+
+// modelName is what a checkpoint is called in tables and pictures.
+func modelName(path string) string {
+	if path == "" {
+		return "embedded"
+	}
+	return strings.TrimSuffix(filepath.Base(path), ".safetensors")
+}
+
+// summaryPath is where the figures go beside the errors of faces.
+func (c *evaluateCommand) summaryPath() string {
+	ext := filepath.Ext(c.Out)
+	return strings.TrimSuffix(c.Out, ext) + "-summary" + ext
+}
+
+// refuseSameFile keeps a table from replacing what it is made from.
+func (c *evaluateCommand) refuseSameFile() error {
+	if c.Out == "" {
+		return nil
+	}
+	for _, in := range []string{c.File, c.Model, c.Compare} {
+		for _, out := range []string{c.Out, c.summaryPath()} {
+			if in != "" && sameFile(in, out) {
+				return usageError("--out %s: %s is a file to read from; choose another name", c.Out, out)
+			}
 		}
 	}
-	parts := map[string][]data.Split{
-		"all": {data.Train, data.Test, data.Validation}, "train": {data.Train}, "test": {data.Test}, "validation": {data.Validation},
+	return nil
+}
+
+// write writes the files that were asked for.
+func (c *evaluateCommand) write(list []measured) error {
+	if c.Out == "" {
+		return nil
 	}
-	var rows []int
-	for _, s := range parts[split] {
-		rows = append(rows, ds.SplitRows(s, checkpoint.Settings.Seed, false)...)
+	var plain []model.Evaluated
+	for _, m := range list {
+		plain = append(plain, m.Evaluated)
 	}
-	return rows
+	if err := writeWhole(c.Out, func(w io.Writer) error { return model.WritePointsCSV(w, plain...) }); err != nil {
+		return err
+	}
+	return writeWhole(c.summaryPath(), func(w io.Writer) error { return model.WriteSummaryCSV(w, plain...) })
+}
+
+// writeWhole writes a file whole or not at all.
+func writeWhole(path string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	err := write(&b)
+	if err == nil {
+		err = whole.Write(path, b.Bytes())
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
 }
 
 // predictRows predicts rows of a dataset with a progress bar.
@@ -70,23 +158,4 @@ func predictRows(ctx context.Context, r *report, checkpoint *model.Checkpoint, d
 	moved, end := r.progress("predicting")
 	defer end()
 	return predictor.PredictRows(ctx, ds, rows, moved)
-}
-
-func printMetrics(r *report, keypoints face.Keypoints, m model.Metrics) error {
-	lines := []string{
-		fmt.Sprintf("faces          %d", m.Faces),
-		fmt.Sprintf("RMSE           %.3f px over all labelled coordinates, %.3f px over complete rows", m.RMSE, m.RMSEComplete),
-		fmt.Sprintf("NME            %.2f %% of the distance between the eyes", 100*m.NME),
-		fmt.Sprintf("PCK            %.1f %% within 5 %% of that distance, %.1f %% within 10 %%", 100*m.PCK5, 100*m.PCK10),
-	}
-	for _, name := range keypoints.Names() {
-		k := m.Keypoints[name]
-		lines = append(lines, fmt.Sprintf("  %-28s %6.3f px  over %d faces", name, k.RMSE, k.Count))
-	}
-	for _, line := range lines {
-		if err := r.line("%s", line); err != nil {
-			return err
-		}
-	}
-	return nil
 }

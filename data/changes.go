@@ -204,6 +204,16 @@ func (c *changes) make(ids map[int]int64) {
 	}
 }
 
+// rows returns the rows that are changed, ascending.
+func (c *changes) rows() []int {
+	rows := slices.Collect(maps.Keys(c.marks))
+	for _, p := range c.order {
+		rows = append(rows, p.row)
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows)
+}
+
 // tell tells subscribers what changed. Call it without locks, after the changes were made.
 func (c *changes) tell() {
 	if len(c.order) > 0 {

@@ -96,6 +96,31 @@ func (d *Dataset) Restore(row int, keypoints ...int) error {
 	})
 }
 
+// CopyPoints gives points of a row the places they have in another row, as one undoable action; no keypoints means
+// all of them. Points that the other row lacks stay as they are.
+func (d *Dataset) CopyPoints(from, to int, keypoints ...int) error {
+	name := fmt.Sprintf("Copy points from row %d", from)
+	if err := d.checkRow(from); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if len(keypoints) == 0 {
+		for k := range d.names {
+			keypoints = append(keypoints, k)
+		}
+	}
+	labels := d.Labels(from)
+	var edits []Edit
+	for _, k := range keypoints {
+		switch {
+		case k < 0 || k >= len(labels):
+			edits = append(edits, Edit{Row: to, Keypoint: k}) // refused with a reason
+		case labels[k].Known:
+			edits = append(edits, Edit{Row: to, Keypoint: k, To: labels[k]})
+		}
+	}
+	return d.Apply(name, edits...)
+}
+
 // Mark is what a person says about a face besides its points.
 type Mark struct {
 	Done    bool

@@ -1,14 +1,20 @@
 package data
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
 	"fiducial/data/project"
 )
 
+// ErrNoAction says that the history has no such action: something else was done since it was undone.
+var ErrNoAction = errors.New("it is no longer in the history")
+
 // Action is one step of the history.
 type Action struct {
+	ID     int64 // grows with time
 	Name   string
 	Time   time.Time
 	Row    int // the first row it changed: where to look; -1 when the file no longer has it
@@ -74,7 +80,7 @@ func (d *Dataset) actionOf(a project.Action, undone bool) Action {
 	if !ok {
 		row = -1
 	}
-	return Action{Name: a.Name, Time: a.Time, Row: row, Undone: undone}
+	return Action{ID: a.ID, Name: a.Name, Time: a.Time, Row: row, Undone: undone}
 }
 
 // walk goes one step back, or forward, in the history.
@@ -111,14 +117,87 @@ func (d *Dataset) walk(back bool) (Action, bool, error) {
 	return a, true, nil
 }
 
-// flip undoes, or redoes, an action. ok says whether that was done, even when what comes next cannot be found out.
-func (c *changes) flip(a project.Action, back bool) (ok bool, err error) {
-	ready, err := c.take(a, back)
-	if err != nil || !ready {
+// GoTo brings everything into the state right after the action with that ID, with 0 into that before all
+// actions: what undoing or redoing one by one would leave, in one transaction, and redone or undone again as they
+// would be. It returns the rows whose points or marks it touched, ascending. The error wraps ErrNoAction when
+// the history has no such action (any more), and ErrLoading while rows it needs are still being read.
+func (d *Dataset) GoTo(id int64) (rows []int, err error) {
+	d.writing.Lock()
+	c := newChanges(d)
+	ok, err := c.goTo(id)
+	d.writing.Unlock()
+	if ok {
+		c.tell()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("go back in the history: %w", err)
+	}
+	return c.rows(), nil
+}
+
+func (c *changes) goTo(id int64) (ok bool, err error) {
+	if id != 0 {
+		if _, there, err := c.d.project.Step(id); err != nil || !there {
+			return false, cmp.Or(err, fmt.Errorf("action %d: %w", id, ErrNoAction))
+		}
+	}
+	undo, redo, err := c.d.project.Way(id, c.d.names)
+	if err != nil || len(undo)+len(redo) == 0 {
 		return false, err
 	}
+	ok, err = c.travel(undo, redo)
+	if !ok && err == nil {
+		err = ErrLoading
+	}
+	return ok, err
+}
+
+// EditTimes returns when each row was last changed, point or mark, by an action that stands. Rows that never
+// were are left out.
+func (d *Dataset) EditTimes() (map[int]time.Time, error) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	faces, err := d.project.EditTimes()
+	if err != nil {
+		return nil, err
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	times := make(map[int]time.Time, len(faces))
+	for f, at := range faces {
+		if row, ok := d.rowOf[f]; ok {
+			times[row] = at
+		}
+	}
+	return times, nil
+}
+
+// flip undoes, or redoes, an action. ok says whether that was done, even when what comes next cannot be found out.
+func (c *changes) flip(a project.Action, back bool) (ok bool, err error) {
+	s, ok, err := c.d.project.Step(a.ID)
+	if err != nil || !ok {
+		return false, err
+	}
+	if back {
+		return c.travel([]project.Step{s}, nil)
+	}
+	return c.travel(nil, []project.Step{s})
+}
+
+// travel undoes actions, newest first, and then redoes others, oldest first, in one transaction. ok is as for flip.
+func (c *changes) travel(undo, redo []project.Step) (ok bool, err error) {
+	var flipped [2][]int64
+	for i, steps := range [][]project.Step{undo, redo} {
+		for _, s := range steps {
+			ready, err := c.take(s.Changes, i == 0)
+			if err != nil || !ready {
+				return false, err
+			}
+			flipped[i] = append(flipped[i], s.ID)
+		}
+	}
 	u, ids := c.update()
-	if err := c.d.project.Flip(a.ID, back, u); err != nil {
+	if err := c.d.project.Flip(flipped[0], flipped[1], u); err != nil {
 		return false, err
 	}
 	c.make(ids)
@@ -127,11 +206,7 @@ func (c *changes) flip(a project.Action, back bool) (ok bool, err error) {
 
 // take fills c with what undoing, or redoing, an action means. What it changed in faces or keypoints that the
 // file no longer has is left out. ready is false while the rows it needs have not arrived.
-func (c *changes) take(a project.Action, back bool) (ready bool, err error) {
-	log, err := c.d.project.Changes(a.ID)
-	if err != nil {
-		return false, err
-	}
+func (c *changes) take(log []project.Change, back bool) (ready bool, err error) {
 	for _, change := range log {
 		c.d.mu.RLock()
 		i, ok := c.d.rowOf[change.Face]

@@ -54,6 +54,16 @@ func (s *simple) redo() {
 	}
 }
 
+// stand undoes or redoes until so many actions stand.
+func (s *simple) stand(done int) {
+	for len(s.past) > done {
+		s.undo()
+	}
+	for len(s.past) < done {
+		s.redo()
+	}
+}
+
 // text returns the whole file with these points.
 func text(points [][2]project.Texts) string {
 	b := strings.Builder{}
@@ -211,6 +221,41 @@ func (m *machine) Mark(t *rapid.T) {
 	mark := Mark{rapid.Bool().Draw(t, "done"), rapid.Bool().Draw(t, "flagged"), rapid.SampledFrom([]string{"", "note"}).Draw(t, "note")}
 	m.must(t, m.d.Mark(name, row, mark))
 	m.change(name, func(s *snapshot) { s.marks[row] = mark })
+}
+
+// CopyPoints copies points from another row, all of them or one.
+func (m *machine) CopyPoints(t *rapid.T) {
+	row := rapid.IntRange(0, len(m.file)-1)
+	from, to, keypoints := row.Draw(t, "from"), row.Draw(t, "to"), []int{0, 1}
+	if rapid.Bool().Draw(t, "one") {
+		keypoints = []int{rapid.IntRange(0, 1).Draw(t, "keypoint")}
+	}
+	m.must(t, m.d.CopyPoints(from, to, keypoints...))
+	m.change(fmt.Sprintf("Copy points from row %d", from), func(s *snapshot) {
+		for _, k := range keypoints {
+			if p := pointSaid(s.points[from][k]); p.Known {
+				now, file := s.points[to][k], m.file[to][k]
+				s.points[to][k] = project.Texts{writtenAs(p.X, now[0], file[0]), writtenAs(p.Y, now[1], file[1])}
+			}
+		}
+	})
+}
+
+// GoTo goes to a state of the history, the one before all actions included.
+func (m *machine) GoTo(t *rapid.T) {
+	list, err := m.d.History(-1)
+	m.must(t, err)
+	if len(list) != len(m.past)+len(m.future) {
+		t.Fatalf("%d actions in the history, want %d", len(list), len(m.past)+len(m.future))
+	}
+	done := rapid.IntRange(0, len(list)).Draw(t, "done")
+	id := int64(0)
+	if done > 0 {
+		id = list[len(list)-done].ID
+	}
+	_, err = m.d.GoTo(id)
+	m.must(t, err)
+	m.stand(done)
 }
 
 // Undo undoes.

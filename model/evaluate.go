@@ -1,8 +1,9 @@
 package model
 
 import (
-	"encoding/json"
+	"cmp"
 	"math"
+	"slices"
 
 	"fiducial/data/face"
 )
@@ -11,10 +12,11 @@ import (
 type Metrics struct {
 	RMSE         float64                    `json:"rmse"`          // pixels, over labelled coordinates
 	RMSEComplete float64                    `json:"rmse_complete"` // the same over complete rows
-	NME          float64                    `json:"nme"`           // mean distance over the distance between the eye centres, faces with both eyes labelled
+	NME          float64                    `json:"nme"`           // mean distance over the distance between the eye centres
 	PCK5         float64                    `json:"pck_5"`         // share of points nearer than 5 % of that distance
 	PCK10        float64                    `json:"pck_10"`
-	Faces        int                        `json:"faces"` // with at least one point both labelled and predicted
+	Faces        int                        `json:"faces"`     // with at least one point both labelled and predicted
+	NMEFaces     int                        `json:"nme_faces"` // those of them that NME and PCK are taken over: with both eye centres labelled
 	Keypoints    map[string]KeypointMetrics `json:"keypoints"`
 }
 
@@ -24,50 +26,138 @@ type KeypointMetrics struct {
 	Count int     `json:"count"` // of points labelled
 }
 
-// Evaluate compares predictions with labels, face by face; missing points don't count, nor do faces whose
-// prediction is nil. A figure without any data behind it is NaN (and null in JSON).
+// Evaluation is how far the predictions of some rows are from their labels: the figures, and what curves, bars and
+// lists of faces are made of. It is not changed once it exists, and safe for concurrent use.
+type Evaluation struct {
+	Metrics   Metrics
+	Keypoints face.Keypoints
+	Points    []PointError // every point both labelled and predicted, by row and keypoint
+	Faces     []FaceError  // every face with such a point, by row
+
+	pixels []float64 // distances of all points, ascending
+	scaled []float64 // the same over the distance between the eye centres, where that is known
+}
+
+// PointError is how far one predicted point is from its label.
+type PointError struct {
+	Row, Keypoint     int
+	Label, Prediction face.Point
+	Pixels            float64 // the distance
+	Scaled            float64 // the distance over that between the labelled eye centres; NaN where these are not both labelled
+}
+
+// FaceError is how far the predicted points of one face are from its labels.
+type FaceError struct {
+	Row    int
+	RMSE   float64 // pixels, over its labelled coordinates
+	Points int     // how many were compared
+	Worst  int     // the keypoint that is farthest off, and its distance in pixels
+	Pixels float64
+}
+
+// Evaluate compares predictions with labels, face by face: labels[i] and predictions[i] are those of rows[i]. Missing
+// points don't count, nor do faces whose prediction is nil. A figure without any data behind it is NaN (and null in
+// JSON).
 //
 // NME and PCK are taken over the points of all faces in which both eye centres are labelled, each point
-// weighing the same.
-func Evaluate(k face.Keypoints, labels, predictions []face.Points) Metrics {
+// weighing the same. The other faces count in the RMSE alone: their size in the picture is not known.
+func Evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points) *Evaluation {
+	e := &Evaluation{Keypoints: k}
 	var all, complete squares
-	var scaled scaledErrors
 	each := make([]squares, len(k))
 	left, right := eyes(k)
-	faces := 0
 	for i, label := range labels {
-		whole, counted := label.Complete(), false
+		whole := label.Complete()
 		between := math.NaN()
 		if left >= 0 && right >= 0 {
 			between = label[left].Distance(label[right])
 		}
+		var own squares
+		worst := FaceError{Row: rows[i], Pixels: -1}
 		for j, p := range predictions[i] {
 			if !p.Known || !label[j].Known {
 				continue
 			}
-			counted = true
-			all.add(label[j], p)
-			each[j].add(label[j], p)
-			if whole {
-				complete.add(label[j], p)
-			}
+			d := PointError{Row: rows[i], Keypoint: j, Label: label[j], Prediction: p, Pixels: label[j].Distance(p), Scaled: math.NaN()}
 			if between > 0 {
-				scaled.add(label[j].Distance(p) / between)
+				d.Scaled = d.Pixels / between
+				e.scaled = append(e.scaled, d.Scaled)
+			}
+			e.Points, e.pixels = append(e.Points, d), append(e.pixels, d.Pixels)
+			own.add(label[j], p)
+			each[j].add(label[j], p)
+			if d.Pixels > worst.Pixels {
+				worst.Worst, worst.Pixels = j, d.Pixels
 			}
 		}
-		if counted {
-			faces++
+		if own.points == 0 {
+			continue
 		}
+		all.join(own)
+		if whole {
+			complete.join(own)
+		}
+		if between > 0 {
+			e.Metrics.NMEFaces++
+		}
+		worst.RMSE, worst.Points = own.rmse(), own.points
+		e.Faces = append(e.Faces, worst)
 	}
-	m := Metrics{
-		RMSE: all.rmse(), RMSEComplete: complete.rmse(),
-		NME: scaled.mean(), PCK5: scaled.share(scaled.below5), PCK10: scaled.share(scaled.below10),
-		Faces: faces, Keypoints: make(map[string]KeypointMetrics, len(k)),
-	}
+	e.finish(all, complete, each)
+	return e
+}
+
+// finish takes the figures from what was summed.
+func (e *Evaluation) finish(all, complete squares, each []squares) {
+	slices.Sort(e.pixels)
+	slices.Sort(e.scaled)
+	m := &e.Metrics
+	m.RMSE, m.RMSEComplete, m.Faces = all.rmse(), complete.rmse(), len(e.Faces)
+	m.NME, m.PCK5, m.PCK10 = mean(e.scaled), e.PCK(0.05), e.PCK(0.10)
+	m.Keypoints = make(map[string]KeypointMetrics, len(each))
 	for j, s := range each {
-		m.Keypoints[k[j].Name] = KeypointMetrics{RMSE: s.rmse(), Count: s.points}
+		m.Keypoints[e.Keypoints[j].Name] = KeypointMetrics{RMSE: s.rmse(), Count: s.points}
 	}
-	return m
+}
+
+// PCK returns the share of points that are nearer to their label than a threshold, in units of the distance between
+// the eye centres; NaN without any.
+func (e *Evaluation) PCK(threshold float64) float64 {
+	below, _ := slices.BinarySearch(e.scaled, threshold)
+	return float64(below) / float64(len(e.scaled))
+}
+
+// Quantile returns the distance in pixels that a share q of all points (0 to 1) keeps within, linear between points as
+// NumPy has it; NaN without any.
+func (e *Evaluation) Quantile(q float64) float64 {
+	if len(e.pixels) == 0 {
+		return math.NaN()
+	}
+	at := q * float64(len(e.pixels)-1)
+	i := int(at)
+	next := min(i+1, len(e.pixels)-1)
+	return e.pixels[i] + (at-float64(i))*(e.pixels[next]-e.pixels[i])
+}
+
+// Histogram counts the points whose distance is from i·width to below (i+1)·width pixels; the last of n bins has all
+// that are farther off, too.
+func (e *Evaluation) Histogram(width float64, n int) []int {
+	counts := make([]int, n)
+	for _, d := range e.pixels {
+		bin := n - 1 // also of what is no number
+		if at := d / width; at < float64(bin) {
+			bin = int(at)
+		}
+		counts[bin]++
+	}
+	return counts
+}
+
+// Worst returns at most n faces, those with the largest RMSE, the worst first.
+func (e *Evaluation) Worst(n int) []FaceError {
+	list := slices.Clone(e.Faces)
+	slices.SortStableFunc(list, func(a, b FaceError) int { return cmp.Compare(b.RMSE, a.RMSE) })
+	return list[:min(n, len(list))]
 }
 
 // eyes returns the indices of the eye centres, -1 for one that the dataset does not have.
@@ -87,66 +177,18 @@ func (s *squares) add(label, prediction face.Point) {
 	s.points++
 }
 
+func (s *squares) join(o squares) {
+	s.sum += o.sum
+	s.points += o.points
+}
+
 // rmse is over coordinates, of which a point has two; NaN without any.
 func (s *squares) rmse() float64 { return math.Sqrt(s.sum / float64(2*s.points)) }
 
-// scaledErrors sums distances in units of the distance between the eye centres.
-type scaledErrors struct {
-	sum                     float64
-	points, below5, below10 int
-}
-
-func (s *scaledErrors) add(d float64) {
-	s.points++
-	s.sum += d
-	if d < 0.05 {
-		s.below5++
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
 	}
-	if d < 0.10 {
-		s.below10++
-	}
-}
-
-func (s *scaledErrors) mean() float64           { return s.sum / float64(s.points) }
-func (s *scaledErrors) share(below int) float64 { return float64(below) / float64(s.points) }
-
-// figure is a number that JSON writes as null where it is none.
-type figure float64
-
-// MarshalJSON implements json.Marshaler.
-func (f figure) MarshalJSON() ([]byte, error) {
-	if v := float64(f); math.IsNaN(v) || math.IsInf(v, 0) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(f))
-}
-
-// UnmarshalJSON implements json.Unmarshaler; null becomes NaN.
-func (f *figure) UnmarshalJSON(data []byte) error {
-	if string(data) == "null" {
-		*f = figure(math.NaN())
-		return nil
-	}
-	return json.Unmarshal(data, (*float64)(f))
-}
-
-// MarshalJSON implements json.Marshaler: NaN becomes null.
-func (m Metrics) MarshalJSON() ([]byte, error) {
-	type plain Metrics // without this method
-	return json.Marshal(struct {
-		RMSE         figure `json:"rmse"`
-		RMSEComplete figure `json:"rmse_complete"`
-		NME          figure `json:"nme"`
-		PCK5         figure `json:"pck_5"`
-		PCK10        figure `json:"pck_10"`
-		plain
-	}{figure(m.RMSE), figure(m.RMSEComplete), figure(m.NME), figure(m.PCK5), figure(m.PCK10), plain(m)})
-}
-
-// MarshalJSON implements json.Marshaler: NaN becomes null.
-func (m KeypointMetrics) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		RMSE  figure `json:"rmse"`
-		Count int    `json:"count"`
-	}{figure(m.RMSE), m.Count})
+	return sum / float64(len(values))
 }

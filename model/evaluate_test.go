@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,14 +50,35 @@ func TestEvaluateByHand(t *testing.T) {
 		PCK5:         2.0 / 3,
 		PCK10:        2.0 / 3,
 		Faces:        2,
+		NMEFaces:     1,
 		Keypoints: map[string]KeypointMetrics{
 			"left_eye_center":  {RMSE: math.Sqrt(29 / 4.0), Count: 2},
 			"right_eye_center": {RMSE: 0, Count: 1},
 			"nose_tip":         {RMSE: math.Sqrt(1 / 4.0), Count: 2},
 		},
 	}
-	if diff := cmp.Diff(want, Evaluate(eyesAndNose, labels, predictions), near); diff != "" {
+	e := Evaluate(eyesAndNose, []int{3, 5, 7, 9}, labels, predictions)
+	if diff := cmp.Diff(want, e.Metrics, near); diff != "" {
 		t.Error(diff)
+	}
+	faces := []FaceError{
+		{Row: 3, RMSE: math.Sqrt(26 / 6.0), Points: 3, Worst: 0, Pixels: 5},
+		{Row: 5, RMSE: math.Sqrt(4 / 4.0), Points: 2, Worst: 0, Pixels: 2},
+	}
+	if diff := cmp.Diff(faces, e.Faces, near); diff != "" {
+		t.Error(diff)
+	}
+	if len(e.Points) != 5 || e.Points[2].Row != 3 || e.Points[2].Keypoint != 2 || e.Points[2].Scaled != 1.0/40 || !math.IsNaN(e.Points[3].Scaled) {
+		t.Errorf("the points are %+v", e.Points)
+	}
+	if got := e.Histogram(1, 4); !slices.Equal(got, []int{2, 1, 1, 1}) { // 0, 0 | 1 | 2 | 5
+		t.Errorf("the histogram is %v", got)
+	}
+	if got := e.Worst(1); len(got) != 1 || got[0].Row != 3 {
+		t.Errorf("the worst face is %+v", got)
+	}
+	if got := e.Worst(9); len(got) != 2 || got[1].Row != 5 {
+		t.Errorf("the worst faces are %+v", got)
 	}
 }
 
@@ -66,7 +88,11 @@ func TestEvaluateAsNumPy(t *testing.T) {
 		Labels, Predictions [][][2]*float64
 		Metrics             struct {
 			RMSE, RMSEComplete, NME, PCK5, PCK10 float64
-			Keypoints                            []float64
+			Keypoints, Faces                     []float64
+			Curve, Quantiles                     [][2]float64 // threshold and share; share and pixels
+			HistogramWidth                       float64
+			Histogram                            []int
+			Worst                                []int // rows
 		}
 	}
 	readJSON(t, "testdata/evaluate.json", &golden)
@@ -83,18 +109,33 @@ func TestEvaluateAsNumPy(t *testing.T) {
 		return all
 	}
 	k := face.Standard()
-	got := Evaluate(k, read(golden.Labels), read(golden.Predictions))
-	want := golden.Metrics
-	for _, c := range []struct {
+	rows := make([]int, len(golden.Labels))
+	for i := range rows {
+		rows[i] = i
+	}
+	e := Evaluate(k, rows, read(golden.Labels), read(golden.Predictions))
+	got, want := e.Metrics, golden.Metrics
+	type check struct {
 		name      string
 		got, want float64
-	}{
+	}
+	checks := []check{
 		{"RMSE", got.RMSE, want.RMSE},
 		{"RMSE of complete rows", got.RMSEComplete, want.RMSEComplete},
 		{"NME", got.NME, want.NME},
 		{"PCK 5", got.PCK5, want.PCK5},
 		{"PCK 10", got.PCK10, want.PCK10},
-	} {
+	}
+	for _, c := range want.Curve {
+		checks = append(checks, check{fmt.Sprintf("PCK at %v", c[0]), e.PCK(c[0]), c[1]})
+	}
+	for _, c := range want.Quantiles {
+		checks = append(checks, check{fmt.Sprintf("quantile %v", c[0]), e.Quantile(c[0]), c[1]})
+	}
+	for i, f := range e.Faces {
+		checks = append(checks, check{fmt.Sprintf("RMSE of row %d", f.Row), f.RMSE, want.Faces[i]})
+	}
+	for _, c := range checks {
 		if math.Abs(c.got-c.want) > 1e-9 {
 			t.Errorf("%s: %v, NumPy says %v", c.name, c.got, c.want)
 		}
@@ -104,10 +145,22 @@ func TestEvaluateAsNumPy(t *testing.T) {
 			t.Errorf("%s: %v, NumPy says %v", k[i].Name, g, w)
 		}
 	}
+	if h := e.Histogram(want.HistogramWidth, len(want.Histogram)); !slices.Equal(h, want.Histogram) {
+		t.Errorf("the histogram is %v, NumPy says %v", h, want.Histogram)
+	}
+	for i, f := range e.Worst(len(want.Worst)) {
+		if f.Row != want.Worst[i] {
+			t.Errorf("worst face %d is row %d, NumPy says %d", i, f.Row, want.Worst[i])
+		}
+	}
 }
 
 func TestEvaluateNothing(t *testing.T) {
-	m := Evaluate(eyesAndNose[2:], nil, nil)
+	e := Evaluate(eyesAndNose[2:], nil, nil, nil)
+	m := e.Metrics
+	if !math.IsNaN(e.Quantile(0.5)) || len(e.Worst(5)) != 0 || !slices.Equal(e.Histogram(1, 2), []int{0, 0}) {
+		t.Errorf("from no data: %+v", e)
+	}
 	for _, v := range []float64{m.RMSE, m.RMSEComplete, m.NME, m.PCK5, m.PCK10, m.Keypoints["nose_tip"].RMSE} {
 		if !math.IsNaN(v) {
 			t.Errorf("%v from no data, want NaN", v)
@@ -117,14 +170,22 @@ func TestEvaluateNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"rmse":null,"rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"keypoints":{"nose_tip":{"rmse":null,"count":0}}}`
+	want := `{"rmse":null,"rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"nme_faces":0,"keypoints":{"nose_tip":{"rmse":null,"count":0}}}`
 	if string(text) != want {
 		t.Errorf("JSON is %s, want %s", text, want)
 	}
 }
 
+// Predictions of a network that diverged are counted, and put nothing out of its place.
+func TestEvaluatePredictionsThatAreNoNumbers(t *testing.T) {
+	e := Evaluate(eyesAndNose, []int{0}, []face.Points{points(6, 5, 5, 5, 9, 9)}, []face.Points{{face.At(math.NaN(), 1), face.At(math.Inf(1), 5), face.At(9, 9)}})
+	if got := e.Histogram(1, 3); !slices.Equal(got, []int{1, 0, 2}) || !math.IsNaN(e.Metrics.RMSE) {
+		t.Errorf("the histogram is %v, the RMSE %v", got, e.Metrics.RMSE)
+	}
+}
+
 func TestEyesInOnePlaceGiveNoNME(t *testing.T) {
-	m := Evaluate(eyesAndNose, []face.Points{points(5, 5, 5, 5, 9, 9)}, []face.Points{points(5, 5, 5, 5, 9, 8)})
+	m := Evaluate(eyesAndNose, []int{0}, []face.Points{points(5, 5, 5, 5, 9, 9)}, []face.Points{points(5, 5, 5, 5, 9, 8)}).Metrics
 	if !math.IsNaN(m.NME) || !math.IsNaN(m.PCK5) || m.RMSE == 0 {
 		t.Errorf("%+v", m)
 	}
@@ -134,7 +195,7 @@ func ExampleEvaluate() {
 	keypoints := face.NewKeypoints([]string{"left_eye_center", "right_eye_center"})
 	labels := []face.Points{{face.At(66, 39), face.At(30, 36)}}
 	predictions := []face.Points{{face.At(67, 39), face.At(30, 37)}}
-	m := Evaluate(keypoints, labels, predictions)
+	m := Evaluate(keypoints, []int{0}, labels, predictions).Metrics
 	fmt.Printf("%.3f px, NME %.3f\n", m.RMSE, m.NME)
 	// Output: 0.707 px, NME 0.028
 }

@@ -99,7 +99,7 @@ func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
 			labelled += labels[i][k].X + labels[i][k].Y
 		}
 	}
-	return Evaluate(ds.Keypoints(), labels, predictions).RMSE, predicted / labelled
+	return Evaluate(ds.Keypoints(), rows, labels, predictions).Metrics.RMSE, predicted / labelled
 }
 
 // The loss falls as the notebook's did while the predictions stay far worse than one face for all. It is no

@@ -13,7 +13,6 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/batch"
-	"fiducial/data/face"
 	"fiducial/data/synth"
 )
 
@@ -117,11 +116,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	var labels []face.Points
-	for _, row := range rows {
-		labels = append(labels, ds.Labels(row))
-	}
-	if m := Evaluate(ds.Keypoints(), labels, predictions); math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
+	if m := EvaluateRows(ds, rows, predictions).Metrics; math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
 		t.Errorf("the best checkpoint predicts with %v px, the run measured %v", m.RMSE, result.BestRMSE)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -76,11 +77,17 @@ func marks(c Change) (before, after string, err error) {
 	return string(b), string(a), err
 }
 
-// Flip marks an action as undone, or as done again, together with the state that leaves behind.
-func (p *Project) Flip(action int64, undone bool, u Update) error {
+// Flip marks actions as undone, and others as done again, together with the state that leaves behind.
+func (p *Project) Flip(undo, redo []int64, u Update) error {
 	return p.transaction(func(tx *sql.Tx) error {
-		if _, err := tx.Exec("UPDATE actions SET undone = ? WHERE id = ?", undone, action); err != nil {
-			return err
+		for undone, ids := range [][]int64{redo, undo} {
+			values := make([]any, len(ids))
+			for i, id := range ids {
+				values[i] = id
+			}
+			if err := bulk(tx, fmt.Sprintf("UPDATE actions SET undone = %d WHERE id IN (VALUES %%s)", undone), 1, values); err != nil {
+				return err
+			}
 		}
 		return write(tx, u)
 	})
@@ -130,17 +137,100 @@ func scanAction(scan func(...any) error) (a Action, err error) {
 	return a, err
 }
 
-// Changes returns what an action changed, in the order in which it did.
-func (p *Project) Changes(action int64) ([]Change, error) {
-	return list(p.db, "an action", scanChange, `SELECT face, ifnull(keypoint, ''),
-		ifnull(before_x, ''), ifnull(before_y, ''), ifnull(after_x, ''), ifnull(after_y, ''),
-		ifnull(before_mark, '{}'), ifnull(after_mark, '{}') FROM changes WHERE action = ? ORDER BY seq`, action)
+// Step is an action with what it changed, in the order in which it did.
+type Step struct {
+	Action
+	Changes []Change
 }
 
-func scanChange(scan func(...any) error) (c Change, err error) {
-	var before, after string
-	if err := scan(&c.Face, &c.Keypoint, &c.Before[0], &c.Before[1], &c.After[0], &c.After[1], &before, &after); err != nil {
-		return c, err
+// changeColumns are those of a step, one row a change.
+const changeColumns = `a.id, a.time, a.name, a.undone, c.face, ifnull(c.keypoint, ''),
+	ifnull(c.before_x, ''), ifnull(c.before_y, ''), ifnull(c.after_x, ''), ifnull(c.after_y, ''),
+	ifnull(c.before_mark, '{}'), ifnull(c.after_mark, '{}')`
+
+// Step returns one action; ok is false when there is none of that ID.
+func (p *Project) Step(id int64) (s Step, ok bool, err error) {
+	all, err := p.steps("a.id = ? ORDER BY c.seq", id)
+	if err != nil || len(all) == 0 {
+		return Step{}, false, err
 	}
-	return c, errors.Join(json.Unmarshal([]byte(before), &c.MarkBefore), json.Unmarshal([]byte(after), &c.MarkAfter))
+	return all[0], true, nil
+}
+
+// Way returns what leads to the state right after an action, or with 0 to the state before all of them: the
+// actions to undo, newest first, and those to redo, oldest first. keypoints are the names that the dataset has.
+func (p *Project) Way(to int64, keypoints []string) (undo, redo []Step, err error) {
+	names, err := json.Marshal(keypoints)
+	if err != nil {
+		return nil, nil, cannotRead("the history", err)
+	}
+	undo, err = p.steps(touches+" AND a.undone = 0 AND a.id > ?2 ORDER BY a.id DESC, c.seq", string(names), to)
+	if err != nil {
+		return nil, nil, err
+	}
+	redo, err = p.steps(touches+" AND a.undone = 1 AND a.id <= ?2 ORDER BY a.id, c.seq", string(names), to)
+	return undo, redo, err
+}
+
+// Since returns the actions that stand, from a time on, oldest first.
+func (p *Project) Since(t time.Time) ([]Step, error) {
+	return p.steps("a.undone = 0 AND a.time >= ? ORDER BY a.id, c.seq", t.UTC().Format(timeFormat))
+}
+
+// steps returns the actions that a condition chooses; its order keeps the changes of an action together.
+func (p *Project) steps(where string, args ...any) ([]Step, error) {
+	rows, err := list(p.db, "the history", scanStep, "SELECT "+changeColumns+" FROM actions a JOIN changes c ON c.action = a.id WHERE "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	var all []Step
+	for _, r := range rows {
+		if n := len(all); n > 0 && all[n-1].ID == r.ID {
+			all[n-1].Changes = append(all[n-1].Changes, r.Changes...)
+			continue
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// scanStep reads an action with one of its changes.
+func scanStep(scan func(...any) error) (s Step, err error) {
+	var at, before, after string
+	var c Change
+	if err := scan(&s.ID, &at, &s.Name, &s.Undone, &c.Face, &c.Keypoint, &c.Before[0], &c.Before[1], &c.After[0], &c.After[1], &before, &after); err != nil {
+		return s, err
+	}
+	if c.Keypoint == "" {
+		if err := errors.Join(json.Unmarshal([]byte(before), &c.MarkBefore), json.Unmarshal([]byte(after), &c.MarkAfter)); err != nil {
+			return s, err
+		}
+	}
+	s.Face, s.Changes = c.Face, []Change{c}
+	s.Time, err = time.Parse(timeFormat, at)
+	return s, err
+}
+
+// EditTimes returns for every face when the last action that stands changed it.
+func (p *Project) EditTimes() (map[int64]time.Time, error) {
+	type edited struct {
+		face int64
+		at   time.Time
+	}
+	all, err := list(p.db, "the history", func(scan func(...any) error) (e edited, err error) {
+		var at string
+		if err := scan(&e.face, &at); err != nil {
+			return e, err
+		}
+		e.at, err = time.Parse(timeFormat, at)
+		return e, err
+	}, "SELECT c.face, max(a.time) FROM actions a JOIN changes c ON c.action = a.id WHERE a.undone = 0 GROUP BY c.face")
+	if err != nil {
+		return nil, err
+	}
+	times := make(map[int64]time.Time, len(all))
+	for _, e := range all {
+		times[e.face] = e.at
+	}
+	return times, nil
 }

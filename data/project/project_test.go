@@ -72,8 +72,11 @@ func TestEverythingIsKept(t *testing.T) {
 	compare("faces", gotFaces, err, faces)
 	gotPoints, err := p.Points()
 	compare("points", gotPoints, err, points[:2])
-	gotChanges, err := p.Changes(id)
-	compare("changes", gotChanges, err, changes)
+	gotStep, there, err := p.Step(id)
+	compare("changes", gotStep.Changes, err, changes)
+	if _, other, err := p.Step(id + 1); !there || other || err != nil {
+		t.Errorf("steps: %v, %v, %v", there, other, err)
+	}
 	gotActions, err := p.History(-1)
 	compare("history", gotActions, err, []Action{{ID: id, Time: at.UTC(), Name: "Move", Face: 1}})
 	gotNames, err := p.Keypoints()
@@ -125,12 +128,12 @@ func TestNextPassesOver(t *testing.T) {
 		}
 	}
 	next(false, "of a mark")
-	must(t, p.Flip(mark, true, Update{}))
+	must(t, p.Flip([]int64{mark}, nil, Update{}))
 	next(false, "of an eye")
-	must(t, p.Flip(first, true, Update{}))
+	must(t, p.Flip([]int64{first}, nil, Update{}))
 	next(false, "")
 	next(true, "of an eye")
-	must(t, p.Flip(first, false, Update{}))
+	must(t, p.Flip(nil, []int64{first}, Update{}))
 	next(true, "of a mark")
 	record("of another eye", Change{Face: 1, Keypoint: "eye"})
 	next(true, "")
@@ -147,7 +150,7 @@ func TestFailedRecordChangesNothing(t *testing.T) {
 	defer p.Close()
 	id, err := p.Record("first", time.Now(), []Change{{Face: 1}}, Update{Faces: []Face{aFace}})
 	must(t, err)
-	must(t, p.Flip(id, true, Update{}))
+	must(t, p.Flip([]int64{id}, nil, Update{}))
 	// A change of a face that is not there is refused at the very end of the transaction.
 	if _, err := p.Record("second", time.Now(), []Change{{Face: 99}}, Update{Faces: []Face{{ID: 2}}}); err == nil {
 		t.Fatal("no error")

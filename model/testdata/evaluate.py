@@ -24,6 +24,16 @@ metrics = {
     "PCK5": (scaled < 0.05).mean(),
     "PCK10": (scaled < 0.10).mean(),
     "Keypoints": list(np.sqrt(np.nanmean(d**2, axis=(0, 2)))),
+    "Faces": list(np.sqrt(np.nanmean(d**2, axis=(1, 2)))),
+    "Curve": [[t, (scaled < t).mean()] for t in (0.0, 0.01, 0.033, 0.05, 0.08, 0.1, 0.2, 9.0)],
+    "Quantiles": [[q, np.nanquantile(distance, q)] for q in (0.0, 0.1, 0.5, 0.9, 0.95, 1.0)],
+    "HistogramWidth": 0.25,
+}
+rows = np.sqrt(np.nanmean(d**2, axis=(1, 2)))
+known = distance[~np.isnan(distance)]
+counts = {
+    "Histogram": [int(n) for n in np.histogram(known, bins=[0.25 * i for i in range(20)] + [np.inf])[0]],
+    "Worst": [int(i) for i in np.argsort(-rows, kind="stable")[:10]],
 }
 
 
@@ -36,6 +46,6 @@ def figure(v):
     return [figure(w) for w in v] if isinstance(v, list) else round(float(v), 10)
 
 
-metrics = {name: figure(v) for name, v in metrics.items()}
+metrics = {name: figure(v) for name, v in metrics.items()} | counts
 path = pathlib.Path(__file__).with_name("evaluate.json")
 path.write_text(json.dumps({"Labels": points(labels), "Predictions": points(predictions), "Metrics": metrics}) + "\n")

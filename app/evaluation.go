@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"fiducial/model"
+)
+
+// printEvaluationJSON writes the metrics of the model with what they were measured on, and those of the checkpoint it
+// is compared with under "compare".
+func printEvaluationJSON(r *report, part model.Part, list []measured) error {
+	object := func(m measured) (map[string]any, error) {
+		text, err := json.Marshal(m.Metrics)
+		if err != nil {
+			return nil, fmt.Errorf("writing JSON: %w", err)
+		}
+		o := map[string]any{}
+		if err := json.Unmarshal(text, &o); err != nil {
+			return nil, fmt.Errorf("writing JSON: %w", err)
+		}
+		o["model"], o["split"], o["trained_on"] = m.Name, part, m.knows
+		return o, nil
+	}
+	first, err := object(list[0])
+	if err != nil {
+		return err
+	}
+	for _, m := range list[1:] {
+		if first["compare"], err = object(m); err != nil {
+			return err
+		}
+	}
+	return r.object(first)
+}
+
+// printEvaluations writes the figures as a table, a column for each checkpoint.
+func printEvaluations(r *report, part model.Part, list []measured) error {
+	lines := []string{fmt.Sprintf("%d faces (%s), %d of them with both eye centres labelled", list[0].Metrics.Faces, part, list[0].Metrics.NMEFaces)}
+	if len(list) > 1 {
+		head := fmt.Sprintf("%-29s", "")
+		for _, m := range list {
+			head += fmt.Sprintf("  %12s", shortened(m.Name, 12))
+		}
+		lines = append(lines, head+"  difference")
+	}
+	for _, m := range model.Measures() {
+		line := fmt.Sprintf("%-29s", m.Name)
+		for _, e := range list {
+			line += fmt.Sprintf("  %12s", m.Text(m.Of(e.Metrics))+" "+padded(m.Unit))
+		}
+		if len(list) > 1 {
+			text, better := m.Difference(m.Of(list[0].Metrics), m.Of(list[1].Metrics))
+			line += fmt.Sprintf("  %10s%s", text, map[int]string{1: "  better", -1: "  worse"}[better])
+		} else {
+			line += "  " + m.Meaning
+		}
+		lines = append(lines, line)
+	}
+	rmse := model.Measures()[0]
+	for _, k := range list[0].Keypoints {
+		line := fmt.Sprintf("  %-27s", k.Name)
+		for _, e := range list {
+			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" px")
+		}
+		lines = append(lines, line+fmt.Sprintf("  over %d faces", list[0].Metrics.Keypoints[k.Name].Count))
+	}
+	for _, m := range list {
+		if m.knows {
+			lines = append(lines, fmt.Sprintf("%s was trained on some of these faces: on others it does worse", m.Name))
+		}
+	}
+	for _, line := range lines {
+		if err := r.line("%s", strings.TrimRight(line, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// padded makes units equally wide, so that numbers stand under each other.
+func padded(unit string) string { return fmt.Sprintf("%-2s", unit) }
+
+// shortened returns the end of a name that is too long: what tells checkpoints apart stands there.
+func shortened(name string, most int) string {
+	if letters := []rune(name); len(letters) > most {
+		return "…" + string(letters[len(letters)-most+1:])
+	}
+	return name
+}
