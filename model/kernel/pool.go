@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
-	"sync/atomic"
 )
 
 // Options say how a Pool works.
@@ -23,14 +22,8 @@ type Pool struct {
 	mu      sync.Mutex  // held while an operation runs
 	ones    int         // how many ones each scratch begins with
 	scratch [][]float32 // one for each worker, as large as the neediest plan asked for
-	wake    []chan struct{}
-	done    sync.WaitGroup // workers still in the operation
-	ended   sync.WaitGroup // workers not yet ended
 	closed  bool
-
-	task func(worker, i int)
-	n    int64
-	next atomic.Int64
+	workers workers
 }
 
 // New returns a pool. It fails when Threads is negative or when this machine lacks the path asked for.
@@ -49,18 +42,7 @@ func New(o Options) (*Pool, error) {
 		return nil, fmt.Errorf("make kernel pool: %w", err)
 	}
 	p := &Pool{prim: prim, path: o.Path, threads: o.Threads, scratch: make([][]float32, o.Threads)}
-	for worker := 1; worker < o.Threads; worker++ {
-		wake := make(chan struct{}, 1)
-		p.wake = append(p.wake, wake)
-		p.ended.Add(1)
-		go func() {
-			defer p.ended.Done()
-			for range wake {
-				p.work(worker)
-				p.done.Done()
-			}
-		}()
-	}
+	p.workers.start(o.Threads - 1)
 	return p, nil
 }
 
@@ -78,10 +60,7 @@ func (p *Pool) Close() {
 		return
 	}
 	p.closed = true
-	for _, wake := range p.wake {
-		close(wake)
-	}
-	p.ended.Wait()
+	p.workers.stop()
 }
 
 // run calls task for each i in [0, n), in any order, from as many workers as there are, and returns when all are
@@ -93,28 +72,7 @@ func (p *Pool) run(n int, task func(worker, i int)) {
 	if p.closed {
 		panic("kernel: pool used after Close")
 	}
-	p.task, p.n = task, int64(n)
-	p.next.Store(0)
-	helpers := min(n, p.threads) - 1
-	if helpers > 0 {
-		p.done.Add(helpers)
-		for _, wake := range p.wake[:helpers] {
-			wake <- struct{}{}
-		}
-	}
-	p.work(0)
-	p.done.Wait()
-	p.task = nil
-}
-
-func (p *Pool) work(worker int) {
-	for {
-		i := p.next.Add(1) - 1
-		if i >= p.n {
-			return
-		}
-		p.task(worker, int(i))
-	}
+	p.workers.run(n, task)
 }
 
 // reserve makes each worker's scratch begin with at least so many ones and hold at least n numbers behind them.

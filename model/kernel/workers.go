@@ -1,0 +1,193 @@
+package kernel
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// workers are the goroutines that help with an operation. To wake a goroutine that is parked takes tens of
+// microseconds, as long as many an operation of a small network, so one that has nothing to do looks out for the
+// next operation for a while before it parks. And nobody waits for a helper that has not begun: when all tasks are
+// taken, the operation closes, and one that the system let run too late finds nothing to do.
+type workers struct {
+	helpers []*helper
+	ended   sync.WaitGroup
+	closed  atomic.Bool
+
+	// The operation that is open. task and n are written before it opens and stay until all helpers have left it.
+	task func(worker, i int)
+	n    int64
+	next atomic.Int64
+	_    [cacheLine]byte
+
+	// state counts the operations so far (from bit operationBit on), says whether one is open and whether the caller
+	// has parked to wait for the helpers, and counts (in the lowest bits) the helpers that are in it.
+	state atomic.Uint64
+	_     [cacheLine]byte
+	done  chan struct{} // wakes the caller
+}
+
+const (
+	cacheLine = 64 // bytes
+
+	helperMask   = 1<<16 - 1
+	openBit      = 1 << 16
+	waitingBit   = 1 << 17
+	operationBit = 18
+)
+
+// patience is how long a goroutine looks out for something before it parks.
+const patience = 60 * time.Microsecond
+
+// A helper is one goroutine.
+type helper struct {
+	worker int // from 1; the caller is worker 0
+	parked atomic.Bool
+	wake   chan struct{}
+}
+
+// start starts n helpers.
+func (w *workers) start(n int) {
+	w.done = make(chan struct{}, 1)
+	for worker := 1; worker <= n; worker++ {
+		h := &helper{worker: worker, wake: make(chan struct{}, 1)}
+		w.helpers = append(w.helpers, h)
+		w.ended.Add(1)
+		go func() {
+			defer w.ended.Done()
+			w.help(h)
+		}()
+	}
+}
+
+// stop ends the helpers and waits for them. There is no operation.
+func (w *workers) stop() {
+	w.closed.Store(true)
+	for _, h := range w.helpers {
+		h.unpark()
+	}
+	w.ended.Wait()
+}
+
+// run calls task for each i in [0, n) and returns when all are done.
+func (w *workers) run(n int, task func(worker, i int)) {
+	helpers := w.helpers[:max(min(n-1, len(w.helpers)), 0)]
+	if len(helpers) == 0 {
+		for i := range n {
+			task(0, i)
+		}
+		return
+	}
+	w.task, w.n = task, int64(n)
+	w.next.Store(0)
+	w.state.Store((w.state.Load()>>operationBit+1)<<operationBit | openBit)
+	for _, h := range helpers {
+		h.unpark()
+	}
+	w.work(0)
+	w.finish()
+	w.task = nil
+}
+
+// finish closes the operation and waits until all helpers have left it.
+func (w *workers) finish() {
+	w.state.And(^uint64(openBit))
+	if lookOut(func() bool { return w.state.Load()&helperMask == 0 }) {
+		return
+	}
+	for {
+		state := w.state.Load()
+		if state&helperMask == 0 {
+			return
+		}
+		if w.state.CompareAndSwap(state, state|waitingBit) {
+			<-w.done
+			return
+		}
+	}
+}
+
+// work does tasks until there are none left.
+func (w *workers) work(worker int) {
+	for {
+		i := w.next.Add(1) - 1
+		if i >= w.n {
+			return
+		}
+		w.task(worker, int(i))
+	}
+}
+
+// help joins one operation after the other.
+func (w *workers) help(h *helper) {
+	var last uint64 // the operation it was in last
+	for {
+		if !lookOut(func() bool { return w.isNew(last) }) {
+			h.parked.Store(true)
+			// What came before the caller could see that it is parked would not wake it.
+			if !w.isNew(last) || !h.parked.CompareAndSwap(true, false) {
+				<-h.wake
+			}
+		}
+		if w.closed.Load() {
+			return
+		}
+		if operation, joined := w.join(last); joined {
+			last = operation
+			w.work(h.worker)
+			w.leave()
+		}
+	}
+}
+
+// isNew says whether there is something to do for a helper that was last in the given operation.
+func (w *workers) isNew(last uint64) bool {
+	state := w.state.Load()
+	return state&openBit != 0 && state>>operationBit != last || w.closed.Load()
+}
+
+// join counts a helper in, if an operation other than the last is open.
+func (w *workers) join(last uint64) (operation uint64, joined bool) {
+	for {
+		state := w.state.Load()
+		if state&openBit == 0 || state>>operationBit == last {
+			return 0, false
+		}
+		if w.state.CompareAndSwap(state, state+1) {
+			return state >> operationBit, true
+		}
+	}
+}
+
+// leave counts a helper out, and wakes the caller if it was the last that one waits for.
+func (w *workers) leave() {
+	state := w.state.Add(^uint64(0))
+	if state&waitingBit != 0 && state&helperMask == 0 {
+		w.done <- struct{}{}
+	}
+}
+
+// unpark wakes the helper if it is parked.
+func (h *helper) unpark() {
+	if h.parked.Load() && h.parked.CompareAndSwap(true, false) {
+		h.wake <- struct{}{}
+	}
+}
+
+// lookOut waits until found, or gives up after a while and returns false. Meanwhile it lets other goroutines run.
+func lookOut(found func() bool) bool {
+	start := time.Now()
+	for {
+		for range 32 {
+			if found() {
+				return true
+			}
+		}
+		if time.Since(start) > patience {
+			return false
+		}
+		runtime.Gosched()
+	}
+}
