@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,11 +15,10 @@ type workers struct {
 	ended   sync.WaitGroup
 	closed  atomic.Bool
 
-	// The operation that is open. task and n are written before it opens and stay until all helpers have left it.
-	task func(worker, i int)
-	n    int64
-	next atomic.Int64
-	_    [cacheLine]byte
+	// The operation that is open. All this is written before it opens and stays until all helpers have left it.
+	task   func(worker, i int)
+	shares []share // one for each worker that may take part, the caller's first
+	all    []share
 
 	// state counts the operations so far (from bit operationBit on), says whether one is open and whether the caller
 	// has parked to wait for the helpers, and counts (in the lowest bits) the helpers that are in it.
@@ -41,6 +39,14 @@ const (
 // patience is how long a goroutine looks out for something before it parks.
 const patience = 60 * time.Microsecond
 
+// A share is the tasks of an operation that one worker does first: from operation to operation they are about the
+// same images, whose numbers are still in the cache of the core that computed them.
+type share struct {
+	next atomic.Int64
+	end  int64
+	_    [cacheLine - 16]byte
+}
+
 // A helper is one goroutine.
 type helper struct {
 	worker int // from 1; the caller is worker 0
@@ -51,6 +57,7 @@ type helper struct {
 // start starts n helpers.
 func (w *workers) start(n int) {
 	w.done = make(chan struct{}, 1)
+	w.all = make([]share, n+1)
 	for worker := 1; worker <= n; worker++ {
 		h := &helper{worker: worker, wake: make(chan struct{}, 1)}
 		w.helpers = append(w.helpers, h)
@@ -80,8 +87,13 @@ func (w *workers) run(n int, task func(worker, i int)) {
 		}
 		return
 	}
-	w.task, w.n = task, int64(n)
-	w.next.Store(0)
+	w.task = task
+	w.shares = w.all[:len(helpers)+1]
+	for i := range w.shares {
+		s := &w.shares[i]
+		s.next.Store(int64(i * n / len(w.shares)))
+		s.end = int64((i + 1) * n / len(w.shares))
+	}
 	w.state.Store((w.state.Load()>>operationBit+1)<<operationBit | openBit)
 	for _, h := range helpers {
 		h.unpark()
@@ -109,14 +121,17 @@ func (w *workers) finish() {
 	}
 }
 
-// work does tasks until there are none left.
+// work does the tasks of a worker's own share, then what is left of the others'.
 func (w *workers) work(worker int) {
-	for {
-		i := w.next.Add(1) - 1
-		if i >= w.n {
-			return
+	for k := range w.shares {
+		s := &w.shares[(worker+k)%len(w.shares)]
+		for {
+			i := s.next.Add(1) - 1
+			if i >= s.end {
+				break
+			}
+			w.task(worker, int(i))
 		}
-		w.task(worker, int(i))
 	}
 }
 
@@ -176,7 +191,7 @@ func (h *helper) unpark() {
 	}
 }
 
-// lookOut waits until found, or gives up after a while and returns false. Meanwhile it lets other goroutines run.
+// lookOut waits until found, or gives up after a while and returns false.
 func lookOut(found func() bool) bool {
 	start := time.Now()
 	for {
@@ -188,6 +203,5 @@ func lookOut(found func() bool) bool {
 		if time.Since(start) > patience {
 			return false
 		}
-		runtime.Gosched()
 	}
 }
