@@ -442,6 +442,46 @@ func adamNEON(value *float32, m *float32, v *float32, grad *float32, factors *fl
 //go:noescape
 func multiplyAddsNEON(turns int)
 
+// addNEON is the primitive add for whole vectors.
+//
+//go:noescape
+func addNEON(dst *float32, a *float32, b *float32, vectors int)
+
+// affineNEON is the primitive affine for whole vectors.
+//
+//go:noescape
+func affineNEON(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+
+// momentsNEON is the primitive moments for whole vectors.
+//
+//go:noescape
+func momentsNEON(x *float32, vectors int, center float32) (sum float32, squares float32)
+
+// normSumsNEON is the primitive normSums for whole vectors.
+//
+//go:noescape
+func normSumsNEON(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+
+// normBackNEON is the primitive normBack for whole vectors.
+//
+//go:noescape
+func normBackNEON(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+
+// largestNEON returns the largest number of whole vectors, or a NaN.
+//
+//go:noescape
+func largestNEON(src *float32, vectors int) (most float32)
+
+// expNEON sets dst to e^(src − largest) for whole vectors.
+//
+//go:noescape
+func expNEON(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+
+// momentBackNEON is the primitive momentBack for whole vectors.
+//
+//go:noescape
+func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+
 // correlateNEON holds the functions for lanes (from 1) and vectors (from 1).
 var correlateNEON = [lanes][]correlateFunc{
 	{correlate1x1NEON, correlate1x2NEON, correlate1x3NEON, correlate1x4NEON, correlate1x5NEON, correlate1x6NEON, correlate1x7NEON, correlate1x8NEON, correlate1x9NEON, correlate1x10NEON, correlate1x11NEON, correlate1x12NEON, correlate1x13NEON, correlate1x14NEON, correlate1x15NEON, correlate1x16NEON},

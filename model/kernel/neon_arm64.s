@@ -7095,3 +7095,497 @@ loop155:
 	SUBS $1, R0
 	BNE loop155
 	RET 
+
+// func addNEON(dst *float32, a *float32, b *float32, vectors int)
+TEXT ·addNEON(SB), NOSPLIT, $0-32
+	MOVD dst+0(FP), R0
+	MOVD a+8(FP), R1
+	MOVD b+16(FP), R2
+	MOVD vectors+24(FP), R3
+	SUBS $4, R3
+	BLT few156
+many158:
+	FLDPQ 0(R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
+	FLDPQ 0(R2), (F4, F5)
+	FLDPQ 32(R2), (F6, F7)
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	FSTPQ (F0, F1), 0(R0)
+	FSTPQ (F2, F3), 32(R0)
+	ADD $64, R0
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $4, R3
+	BGE many158
+few156:
+	ADDS $3, R3
+	BLT end157
+one159:
+	FMOVQ 0(R1), F0
+	FMOVQ 0(R2), F4
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	FMOVQ F0, 0(R0)
+	ADD $16, R0
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $1, R3
+	BGE one159
+end157:
+	RET 
+
+// func affineNEON(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+TEXT ·affineNEON(SB), NOSPLIT, $0-36
+	MOVD dst+0(FP), R0
+	MOVD src+8(FP), R1
+	MOVD vectors+16(FP), R2
+	FMOVS scale+24(FP), F0
+	VDUP V0.S[0], V0.S4
+	FMOVS shift+28(FP), F1
+	VDUP V1.S[0], V1.S4
+	FMOVS floor+32(FP), F2
+	VDUP V2.S[0], V2.S4
+	SUBS $4, R2
+	BLT few160
+many162:
+	FLDPQ 0(R1), (F3, F4)
+	FLDPQ 32(R1), (F5, F6)
+	VORR V1.B16, V1.B16, V7.B16
+	VFMLA V0.S4, V3.S4, V7.S4
+	WORD $0x4e22f4e7 // fmax v7.4s, v7.4s, v2.4s
+	VORR V1.B16, V1.B16, V8.B16
+	VFMLA V0.S4, V4.S4, V8.S4
+	WORD $0x4e22f508 // fmax v8.4s, v8.4s, v2.4s
+	VORR V1.B16, V1.B16, V9.B16
+	VFMLA V0.S4, V5.S4, V9.S4
+	WORD $0x4e22f529 // fmax v9.4s, v9.4s, v2.4s
+	VORR V1.B16, V1.B16, V10.B16
+	VFMLA V0.S4, V6.S4, V10.S4
+	WORD $0x4e22f54a // fmax v10.4s, v10.4s, v2.4s
+	FSTPQ (F7, F8), 0(R0)
+	FSTPQ (F9, F10), 32(R0)
+	ADD $64, R0
+	ADD $64, R1
+	SUBS $4, R2
+	BGE many162
+few160:
+	ADDS $3, R2
+	BLT end161
+one163:
+	FMOVQ 0(R1), F3
+	VORR V1.B16, V1.B16, V7.B16
+	VFMLA V0.S4, V3.S4, V7.S4
+	WORD $0x4e22f4e7 // fmax v7.4s, v7.4s, v2.4s
+	FMOVQ F7, 0(R0)
+	ADD $16, R0
+	ADD $16, R1
+	SUBS $1, R2
+	BGE one163
+end161:
+	RET 
+
+// func momentsNEON(x *float32, vectors int, center float32) (sum float32, squares float32)
+TEXT ·momentsNEON(SB), NOSPLIT, $0-32
+	MOVD x+0(FP), R0
+	MOVD vectors+8(FP), R1
+	FMOVS center+16(FP), F0
+	VDUP V0.S[0], V0.S4
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	SUBS $4, R1
+	BLT few164
+many166:
+	FLDPQ 0(R0), (F9, F10)
+	FLDPQ 32(R0), (F11, F12)
+	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
+	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
+	VFMLA V9.S4, V9.S4, V5.S4
+	WORD $0x4ea0d54a // fsub v10.4s, v10.4s, v0.4s
+	WORD $0x4e2ad442 // fadd v2.4s, v2.4s, v10.4s
+	VFMLA V10.S4, V10.S4, V6.S4
+	WORD $0x4ea0d56b // fsub v11.4s, v11.4s, v0.4s
+	WORD $0x4e2bd463 // fadd v3.4s, v3.4s, v11.4s
+	VFMLA V11.S4, V11.S4, V7.S4
+	WORD $0x4ea0d58c // fsub v12.4s, v12.4s, v0.4s
+	WORD $0x4e2cd484 // fadd v4.4s, v4.4s, v12.4s
+	VFMLA V12.S4, V12.S4, V8.S4
+	ADD $64, R0
+	SUBS $4, R1
+	BGE many166
+few164:
+	ADDS $3, R1
+	BLT end165
+one167:
+	FMOVQ 0(R0), F9
+	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
+	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
+	VFMLA V9.S4, V9.S4, V5.S4
+	ADD $16, R0
+	SUBS $1, R1
+	BGE one167
+end165:
+	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
+	WORD $0x6e21d421 // faddp v1.4s, v1.4s, v1.4s
+	WORD $0x6e21d421 // faddp v1.4s, v1.4s, v1.4s
+	FMOVS F1, sum+24(FP)
+	WORD $0x4e26d4a5 // fadd v5.4s, v5.4s, v6.4s
+	WORD $0x4e27d4a5 // fadd v5.4s, v5.4s, v7.4s
+	WORD $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
+	WORD $0x6e25d4a5 // faddp v5.4s, v5.4s, v5.4s
+	WORD $0x6e25d4a5 // faddp v5.4s, v5.4s, v5.4s
+	FMOVS F5, squares+28(FP)
+	RET 
+
+// func normSumsNEON(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+TEXT ·normSumsNEON(SB), NOSPLIT, $0-40
+	MOVD dy+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD vectors+24(FP), R2
+	MOVD factors+16(FP), R3
+	VLD1R.P 4(R3), [V0.S4]
+	VLD1R.P 4(R3), [V1.S4]
+	VLD1R.P 4(R3), [V2.S4]
+	VLD1R.P 4(R3), [V3.S4]
+	VLD1R.P 4(R3), [V4.S4]
+	VLD1R.P 4(R3), [V5.S4]
+	VLD1R.P 4(R3), [V6.S4]
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	SUBS $4, R2
+	BLT few168
+many170:
+	FLDPQ 0(R0), (F15, F16)
+	FLDPQ 32(R0), (F17, F18)
+	FLDPQ 0(R1), (F19, F20)
+	FLDPQ 32(R1), (F21, F22)
+	VORR V1.B16, V1.B16, V23.B16
+	VFMLA V0.S4, V19.S4, V23.S4
+	WORD $0x6ea2e6f7 // fcmgt v23.4s, v23.4s, v2.4s
+	VAND V23.B16, V15.B16, V15.B16
+	WORD $0x4ea3d673 // fsub v19.4s, v19.4s, v3.4s
+	VAND V23.B16, V19.B16, V19.B16
+	WORD $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	VFMLA V19.S4, V15.S4, V11.S4
+	VORR V1.B16, V1.B16, V23.B16
+	VFMLA V0.S4, V20.S4, V23.S4
+	WORD $0x6ea2e6f7 // fcmgt v23.4s, v23.4s, v2.4s
+	VAND V23.B16, V16.B16, V16.B16
+	WORD $0x4ea3d694 // fsub v20.4s, v20.4s, v3.4s
+	VAND V23.B16, V20.B16, V20.B16
+	WORD $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
+	VFMLA V20.S4, V16.S4, V12.S4
+	VORR V1.B16, V1.B16, V23.B16
+	VFMLA V0.S4, V21.S4, V23.S4
+	WORD $0x6ea2e6f7 // fcmgt v23.4s, v23.4s, v2.4s
+	VAND V23.B16, V17.B16, V17.B16
+	WORD $0x4ea3d6b5 // fsub v21.4s, v21.4s, v3.4s
+	VAND V23.B16, V21.B16, V21.B16
+	WORD $0x4e31d529 // fadd v9.4s, v9.4s, v17.4s
+	VFMLA V21.S4, V17.S4, V13.S4
+	VORR V1.B16, V1.B16, V23.B16
+	VFMLA V0.S4, V22.S4, V23.S4
+	WORD $0x6ea2e6f7 // fcmgt v23.4s, v23.4s, v2.4s
+	VAND V23.B16, V18.B16, V18.B16
+	WORD $0x4ea3d6d6 // fsub v22.4s, v22.4s, v3.4s
+	VAND V23.B16, V22.B16, V22.B16
+	WORD $0x4e32d54a // fadd v10.4s, v10.4s, v18.4s
+	VFMLA V22.S4, V18.S4, V14.S4
+	ADD $64, R0
+	ADD $64, R1
+	SUBS $4, R2
+	BGE many170
+few168:
+	ADDS $3, R2
+	BLT end169
+one171:
+	FMOVQ 0(R0), F15
+	FMOVQ 0(R1), F19
+	VORR V1.B16, V1.B16, V23.B16
+	VFMLA V0.S4, V19.S4, V23.S4
+	WORD $0x6ea2e6f7 // fcmgt v23.4s, v23.4s, v2.4s
+	VAND V23.B16, V15.B16, V15.B16
+	WORD $0x4ea3d673 // fsub v19.4s, v19.4s, v3.4s
+	VAND V23.B16, V19.B16, V19.B16
+	WORD $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	VFMLA V19.S4, V15.S4, V11.S4
+	ADD $16, R0
+	ADD $16, R1
+	SUBS $1, R2
+	BGE one171
+end169:
+	WORD $0x4e28d4e7 // fadd v7.4s, v7.4s, v8.4s
+	WORD $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
+	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
+	WORD $0x6e27d4e7 // faddp v7.4s, v7.4s, v7.4s
+	WORD $0x6e27d4e7 // faddp v7.4s, v7.4s, v7.4s
+	FMOVS F7, sum+32(FP)
+	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
+	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
+	WORD $0x4e2ed56b // fadd v11.4s, v11.4s, v14.4s
+	WORD $0x6e2bd56b // faddp v11.4s, v11.4s, v11.4s
+	WORD $0x6e2bd56b // faddp v11.4s, v11.4s, v11.4s
+	FMOVS F11, along+36(FP)
+	RET 
+
+// func normBackNEON(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+TEXT ·normBackNEON(SB), NOSPLIT, $0-40
+	MOVD dx+0(FP), R0
+	MOVD dy+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD vectors+32(FP), R3
+	MOVD factors+24(FP), R4
+	VLD1R.P 4(R4), [V0.S4]
+	VLD1R.P 4(R4), [V1.S4]
+	VLD1R.P 4(R4), [V2.S4]
+	VLD1R.P 4(R4), [V3.S4]
+	VLD1R.P 4(R4), [V4.S4]
+	VLD1R.P 4(R4), [V5.S4]
+	VLD1R.P 4(R4), [V6.S4]
+	SUBS $4, R3
+	BLT few172
+many174:
+	FLDPQ 0(R1), (F7, F8)
+	FLDPQ 32(R1), (F9, F10)
+	FLDPQ 0(R2), (F11, F12)
+	FLDPQ 32(R2), (F13, F14)
+	VORR V1.B16, V1.B16, V19.B16
+	VFMLA V0.S4, V11.S4, V19.S4
+	WORD $0x6ea2e673 // fcmgt v19.4s, v19.4s, v2.4s
+	VAND V19.B16, V7.B16, V7.B16
+	WORD $0x4ea3d56b // fsub v11.4s, v11.4s, v3.4s
+	VORR V6.B16, V6.B16, V15.B16
+	VFMLA V5.S4, V11.S4, V15.S4
+	VFMLA V4.S4, V7.S4, V15.S4
+	VORR V1.B16, V1.B16, V19.B16
+	VFMLA V0.S4, V12.S4, V19.S4
+	WORD $0x6ea2e673 // fcmgt v19.4s, v19.4s, v2.4s
+	VAND V19.B16, V8.B16, V8.B16
+	WORD $0x4ea3d58c // fsub v12.4s, v12.4s, v3.4s
+	VORR V6.B16, V6.B16, V16.B16
+	VFMLA V5.S4, V12.S4, V16.S4
+	VFMLA V4.S4, V8.S4, V16.S4
+	VORR V1.B16, V1.B16, V19.B16
+	VFMLA V0.S4, V13.S4, V19.S4
+	WORD $0x6ea2e673 // fcmgt v19.4s, v19.4s, v2.4s
+	VAND V19.B16, V9.B16, V9.B16
+	WORD $0x4ea3d5ad // fsub v13.4s, v13.4s, v3.4s
+	VORR V6.B16, V6.B16, V17.B16
+	VFMLA V5.S4, V13.S4, V17.S4
+	VFMLA V4.S4, V9.S4, V17.S4
+	VORR V1.B16, V1.B16, V19.B16
+	VFMLA V0.S4, V14.S4, V19.S4
+	WORD $0x6ea2e673 // fcmgt v19.4s, v19.4s, v2.4s
+	VAND V19.B16, V10.B16, V10.B16
+	WORD $0x4ea3d5ce // fsub v14.4s, v14.4s, v3.4s
+	VORR V6.B16, V6.B16, V18.B16
+	VFMLA V5.S4, V14.S4, V18.S4
+	VFMLA V4.S4, V10.S4, V18.S4
+	FSTPQ (F15, F16), 0(R0)
+	FSTPQ (F17, F18), 32(R0)
+	ADD $64, R0
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $4, R3
+	BGE many174
+few172:
+	ADDS $3, R3
+	BLT end173
+one175:
+	FMOVQ 0(R1), F7
+	FMOVQ 0(R2), F11
+	VORR V1.B16, V1.B16, V19.B16
+	VFMLA V0.S4, V11.S4, V19.S4
+	WORD $0x6ea2e673 // fcmgt v19.4s, v19.4s, v2.4s
+	VAND V19.B16, V7.B16, V7.B16
+	WORD $0x4ea3d56b // fsub v11.4s, v11.4s, v3.4s
+	VORR V6.B16, V6.B16, V15.B16
+	VFMLA V5.S4, V11.S4, V15.S4
+	VFMLA V4.S4, V7.S4, V15.S4
+	FMOVQ F15, 0(R0)
+	ADD $16, R0
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $1, R3
+	BGE one175
+end173:
+	RET 
+
+// func largestNEON(src *float32, vectors int) (most float32)
+TEXT ·largestNEON(SB), NOSPLIT, $0-20
+	MOVD src+0(FP), R0
+	MOVD vectors+8(FP), R1
+	MOVD $4286578688, R2
+	VDUP R2, V0.S4
+	VORR V0.B16, V0.B16, V1.B16
+	VORR V0.B16, V0.B16, V2.B16
+	VORR V0.B16, V0.B16, V3.B16
+	SUBS $4, R1
+	BLT few176
+many178:
+	FLDPQ 0(R0), (F4, F5)
+	FLDPQ 32(R0), (F6, F7)
+	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
+	WORD $0x4e25f421 // fmax v1.4s, v1.4s, v5.4s
+	WORD $0x4e26f442 // fmax v2.4s, v2.4s, v6.4s
+	WORD $0x4e27f463 // fmax v3.4s, v3.4s, v7.4s
+	ADD $64, R0
+	SUBS $4, R1
+	BGE many178
+few176:
+	ADDS $3, R1
+	BLT end177
+one179:
+	FMOVQ 0(R0), F4
+	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
+	ADD $16, R0
+	SUBS $1, R1
+	BGE one179
+end177:
+	WORD $0x4e21f400 // fmax v0.4s, v0.4s, v1.4s
+	WORD $0x4e22f400 // fmax v0.4s, v0.4s, v2.4s
+	WORD $0x4e23f400 // fmax v0.4s, v0.4s, v3.4s
+	WORD $0x6e30f800 // fmaxv s0, v0.4s
+	FMOVS F0, most+16(FP)
+	RET 
+
+// func expNEON(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+TEXT ·expNEON(SB), NOSPLIT, $0-40
+	MOVD dst+0(FP), R0
+	MOVD src+8(FP), R1
+	MOVD vectors+16(FP), R2
+	FMOVS largest+24(FP), F0
+	VDUP V0.S[0], V0.S4
+	MOVD factors+32(FP), R3
+	VLD1R.P 4(R3), [V1.S4]
+	VLD1R.P 4(R3), [V2.S4]
+	VLD1R.P 4(R3), [V3.S4]
+	VLD1R.P 4(R3), [V4.S4]
+	VLD1R.P 4(R3), [V5.S4]
+	VLD1R.P 4(R3), [V6.S4]
+	VLD1R.P 4(R3), [V7.S4]
+	VLD1R.P 4(R3), [V8.S4]
+	VLD1R.P 4(R3), [V9.S4]
+	VLD1R.P 4(R3), [V10.S4]
+	VLD1R.P 4(R3), [V11.S4]
+	MOVD $127, R4
+	VDUP R4, V12.S4
+loop180:
+	FMOVQ 0(R1), F13
+	WORD $0x4ea0d5ad // fsub v13.4s, v13.4s, v0.4s
+	WORD $0x4e21f5ad // fmax v13.4s, v13.4s, v1.4s
+	WORD $0x6e22ddae // fmul v14.4s, v13.4s, v2.4s
+	WORD $0x4e2189ce // frintn v14.4s, v14.4s
+	VFMLS V3.S4, V14.S4, V13.S4
+	VFMLS V4.S4, V14.S4, V13.S4
+	VORR V5.B16, V5.B16, V15.B16
+	VORR V6.B16, V6.B16, V16.B16
+	VFMLA V13.S4, V15.S4, V16.S4
+	VORR V7.B16, V7.B16, V15.B16
+	VFMLA V13.S4, V16.S4, V15.S4
+	VORR V8.B16, V8.B16, V16.B16
+	VFMLA V13.S4, V15.S4, V16.S4
+	VORR V9.B16, V9.B16, V15.B16
+	VFMLA V13.S4, V16.S4, V15.S4
+	VORR V10.B16, V10.B16, V16.B16
+	VFMLA V13.S4, V15.S4, V16.S4
+	WORD $0x6e2dde10 // fmul v16.4s, v16.4s, v13.4s
+	VORR V13.B16, V13.B16, V15.B16
+	VFMLA V13.S4, V16.S4, V15.S4
+	WORD $0x4e2bd5ef // fadd v15.4s, v15.4s, v11.4s
+	WORD $0x4ea1b9ce // fcvtzs v14.4s, v14.4s
+	VADD V12.S4, V14.S4, V14.S4
+	VSHL $23, V14.S4, V14.S4
+	WORD $0x6e2eddef // fmul v15.4s, v15.4s, v14.4s
+	FMOVQ F15, 0(R0)
+	ADD $16, R1
+	ADD $16, R0
+	SUBS $1, R2
+	BNE loop180
+	RET 
+
+// func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+TEXT ·momentBackNEON(SB), NOSPLIT, $0-48
+	MOVD dst+0(FP), R0
+	MOVD p+8(FP), R1
+	MOVD xs+16(FP), R2
+	MOVD ys+24(FP), R3
+	MOVD vectors+40(FP), R4
+	MOVD factors+32(FP), R5
+	VLD1R.P 4(R5), [V0.S4]
+	VLD1R.P 4(R5), [V1.S4]
+	VLD1R.P 4(R5), [V2.S4]
+	VLD1R.P 4(R5), [V3.S4]
+	SUBS $4, R4
+	BLT few181
+many183:
+	FLDPQ 0(R2), (F4, F5)
+	FLDPQ 32(R2), (F6, F7)
+	FLDPQ 0(R3), (F8, F9)
+	FLDPQ 32(R3), (F10, F11)
+	FLDPQ 0(R1), (F12, F13)
+	FLDPQ 32(R1), (F14, F15)
+	WORD $0x4ea0d484 // fsub v4.4s, v4.4s, v0.4s
+	WORD $0x4ea1d508 // fsub v8.4s, v8.4s, v1.4s
+	WORD $0x6e22dc84 // fmul v4.4s, v4.4s, v2.4s
+	VFMLA V3.S4, V8.S4, V4.S4
+	WORD $0x6e2cdc84 // fmul v4.4s, v4.4s, v12.4s
+	WORD $0x4ea0d4a5 // fsub v5.4s, v5.4s, v0.4s
+	WORD $0x4ea1d529 // fsub v9.4s, v9.4s, v1.4s
+	WORD $0x6e22dca5 // fmul v5.4s, v5.4s, v2.4s
+	VFMLA V3.S4, V9.S4, V5.S4
+	WORD $0x6e2ddca5 // fmul v5.4s, v5.4s, v13.4s
+	WORD $0x4ea0d4c6 // fsub v6.4s, v6.4s, v0.4s
+	WORD $0x4ea1d54a // fsub v10.4s, v10.4s, v1.4s
+	WORD $0x6e22dcc6 // fmul v6.4s, v6.4s, v2.4s
+	VFMLA V3.S4, V10.S4, V6.S4
+	WORD $0x6e2edcc6 // fmul v6.4s, v6.4s, v14.4s
+	WORD $0x4ea0d4e7 // fsub v7.4s, v7.4s, v0.4s
+	WORD $0x4ea1d56b // fsub v11.4s, v11.4s, v1.4s
+	WORD $0x6e22dce7 // fmul v7.4s, v7.4s, v2.4s
+	VFMLA V3.S4, V11.S4, V7.S4
+	WORD $0x6e2fdce7 // fmul v7.4s, v7.4s, v15.4s
+	FSTPQ (F4, F5), 0(R0)
+	FSTPQ (F6, F7), 32(R0)
+	ADD $64, R0
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $4, R4
+	BGE many183
+few181:
+	ADDS $3, R4
+	BLT end182
+one184:
+	FMOVQ 0(R2), F4
+	FMOVQ 0(R3), F8
+	FMOVQ 0(R1), F12
+	WORD $0x4ea0d484 // fsub v4.4s, v4.4s, v0.4s
+	WORD $0x4ea1d508 // fsub v8.4s, v8.4s, v1.4s
+	WORD $0x6e22dc84 // fmul v4.4s, v4.4s, v2.4s
+	VFMLA V3.S4, V8.S4, V4.S4
+	WORD $0x6e2cdc84 // fmul v4.4s, v4.4s, v12.4s
+	FMOVQ F4, 0(R0)
+	ADD $16, R0
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $1, R4
+	BGE one184
+end182:
+	RET 

@@ -18,14 +18,23 @@ const (
 	expLeast = -87.33654 // below it the result is no normal number; it counts as this
 )
 
-func expGo(dst, src []float32) {
-	dst = dst[:len(src)]
-	largest := minusInf
+// expFactors are those numbers for the assembly, which knows their order. They are never written.
+var expFactors = [...]float32{expLeast, expLog2E, expLn2Hi, expLn2Lo, expC0, expC1, expC2, expC3, expC4, expC5, 1}
+
+func expGo(dst, src []float32) { expFrom(dst[:len(src)], src, largestFrom(minusInf, src)) }
+
+// largestFrom returns the largest of src and what was the largest before, or a NaN.
+func largestFrom(largest float32, src []float32) float32 {
 	for _, v := range src {
 		if v > largest || v != v {
 			largest = v
 		}
 	}
+	return largest
+}
+
+// expFrom sets dst to e^(src − largest).
+func expFrom(dst, src []float32, largest float32) {
 	for i, v := range src {
 		dst[i] = exp32(v - largest)
 	}

@@ -15,6 +15,11 @@ func vectorPrimitives(path Path) primitives {
 	p.bias, p.pack, p.packGated = u.bias, u.pack, u.packGated
 	p.maxPool, p.maxPoolBack = u.maxPool, u.maxPoolBack
 	p.dropout, p.adam = u.dropout, u.adam
+	if u.flat != nil {
+		p.add, p.affine, p.moments = u.add, u.affine, u.moments
+		p.normSums, p.normBack = u.normSums, u.normBack
+		p.exp, p.momentBack = u.exp, u.momentBack
+	}
 	return p
 }
 
@@ -40,6 +45,7 @@ type unit struct {
 	maxPoolBackFunc func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
 	dropoutFunc     func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
 	adamFunc        func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
+	flat            *flatFuncs
 
 	// multiplyAddsFunc does peakSums independent multiply-adds of vectors each turn.
 	multiplyAddsFunc func(turns int)

@@ -21,11 +21,11 @@ func vectorPaths() []Path {
 var (
 	unitAVX2 = unit{
 		8, false, &correlateAVX2, &productsAVX2,
-		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, multiplyAddsAVX2, 12,
+		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, nil, multiplyAddsAVX2, 12,
 	}
 	unitAVX512 = unit{
 		16, true, &correlateAVX512, &productsAVX512,
-		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, multiplyAddsAVX512, 12,
+		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, nil, multiplyAddsAVX512, 12,
 	}
 )
 

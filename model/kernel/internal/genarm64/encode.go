@@ -38,8 +38,22 @@ func fcmgtZero(d, n vec) instruction {
 	return instruction{0x4ea0c800 | uint32(n)<<5 | uint32(d), fmt.Sprintf("fcmgt v%d.4s, v%d.4s, #0.0", d, n)}
 }
 
-func fsqrt(d, n vec) instruction {
-	return instruction{0x6ea1f800 | uint32(n)<<5 | uint32(d), fmt.Sprintf("fsqrt v%d.4s, v%d.4s", d, n)}
+// two encodes an instruction on one vector: d = op n.
+func two(name string, opcode uint32, d, n vec) instruction {
+	return instruction{opcode | uint32(n)<<5 | uint32(d), fmt.Sprintf("%s v%d.4s, v%d.4s", name, d, n)}
+}
+
+func fsqrt(d, n vec) instruction { return two("fsqrt", 0x6ea1f800, d, n) }
+
+// frintn rounds to whole numbers, halves to the even one.
+func frintn(d, n vec) instruction { return two("frintn", 0x4e218800, d, n) }
+
+// fcvtzs makes integers of numbers.
+func fcvtzs(d, n vec) instruction { return two("fcvtzs", 0x4ea1b800, d, n) }
+
+// fmaxv is the largest number of n, or a NaN, in the first element of d.
+func fmaxv(d, n vec) instruction {
+	return instruction{0x6e30f800 | uint32(n)<<5 | uint32(d), fmt.Sprintf("fmaxv s%d, v%d.4s", d, n)}
 }
 
 // fmlaBy adds to d the products of n and one element of m.

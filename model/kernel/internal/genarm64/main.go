@@ -36,7 +36,10 @@ func generate(assembly, declarations string) error {
 	}
 	table("correlate", "vectors", correlateVectors, correlate)
 	table("products", "taps", productsTaps, products)
-	for _, function := range []func(*writer){bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak} {
+	for _, function := range []func(*writer){
+		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack,
+	} {
 		function(&w)
 	}
 	return w.write(assembly, declarations, tables.String())

@@ -47,19 +47,29 @@ type writer struct {
 	label       int
 }
 
-// function begins a function of the given parameters, all pointers, int or float32.
+// function begins a function of the given parameters and results, all pointers, int or float32. Results come behind
+// the parameters in parentheses, if there are any.
 func (w *writer) function(name, params, doc string) {
 	w.params = map[string]int{}
 	end := 0
-	for _, p := range strings.Split(params, ", ") {
-		name, kind, _ := strings.Cut(p, " ")
-		width := 8
-		if kind == "float32" {
-			width = 4
+	params, results, hasResults := strings.Cut(params, ") (")
+	place := func(list string) {
+		for _, p := range strings.Split(list, ", ") {
+			name, kind, _ := strings.Cut(p, " ")
+			width := 8
+			if kind == "float32" {
+				width = 4
+			}
+			end = (end + width - 1) / width * width
+			w.params[name] = end
+			end += width
 		}
-		end = (end + width - 1) / width * width
-		w.params[name] = end
-		end += width
+	}
+	place(params)
+	if hasResults {
+		end = (end + 7) / 8 * 8
+		place(results)
+		params += ") (" + results
 	}
 	w.regs = append(w.regs[:0], general...)
 	w.vecs = w.vecs[:0]
