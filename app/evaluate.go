@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/whole"
 	"fiducial/model"
+	"fiducial/model/charts"
 )
 
 type evaluateCommand struct {
@@ -20,6 +21,7 @@ type evaluateCommand struct {
 	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
+	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`
 }
 
 // Run prints how far the model's predictions are from the labels.
@@ -57,7 +59,7 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 		}
 		list = append(list, second)
 	}
-	if err := c.write(list); err != nil {
+	if err := c.write(part, list); err != nil {
 		return err
 	}
 	if r.json {
@@ -105,15 +107,23 @@ func (c *evaluateCommand) summaryPath() string {
 	return strings.TrimSuffix(c.Out, ext) + "-summary" + ext
 }
 
-// refuseSameFile keeps a table from replacing what it is made from.
-func (c *evaluateCommand) refuseSameFile() error {
-	if c.Out == "" {
-		return nil
+// outputs are the files to write.
+func (c *evaluateCommand) outputs() (paths []string) {
+	if c.Out != "" {
+		paths = append(paths, c.Out, c.summaryPath())
 	}
+	if c.PNG != "" {
+		paths = append(paths, c.PNG)
+	}
+	return paths
+}
+
+// refuseSameFile keeps what is written from replacing what it is made from.
+func (c *evaluateCommand) refuseSameFile() error {
 	for _, in := range []string{c.File, c.Model, c.Compare} {
-		for _, out := range []string{c.Out, c.summaryPath()} {
+		for _, out := range c.outputs() {
 			if in != "" && sameFile(in, out) {
-				return usageError("--out %s: %s is a file to read from; choose another name", c.Out, out)
+				return usageError("writing %s: that is a file to read from; choose another name", out)
 			}
 		}
 	}
@@ -121,18 +131,24 @@ func (c *evaluateCommand) refuseSameFile() error {
 }
 
 // write writes the files that were asked for.
-func (c *evaluateCommand) write(list []measured) error {
-	if c.Out == "" {
-		return nil
-	}
+func (c *evaluateCommand) write(part model.Part, list []measured) error {
 	var plain []model.Evaluated
 	for _, m := range list {
 		plain = append(plain, m.Evaluated)
 	}
-	if err := writeWhole(c.Out, func(w io.Writer) error { return model.WritePointsCSV(w, plain...) }); err != nil {
-		return err
+	if c.Out != "" {
+		if err := writeWhole(c.Out, func(w io.Writer) error { return model.WritePointsCSV(w, plain...) }); err != nil {
+			return err
+		}
+		if err := writeWhole(c.summaryPath(), func(w io.Writer) error { return model.WriteSummaryCSV(w, plain...) }); err != nil {
+			return err
+		}
 	}
-	return writeWhole(c.summaryPath(), func(w io.Writer) error { return model.WriteSummaryCSV(w, plain...) })
+	if c.PNG == "" {
+		return nil
+	}
+	title := fmt.Sprintf("%s · %s faces", filepath.Base(c.File), part)
+	return writeWhole(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
 }
 
 // writeWhole writes a file whole or not at all.
