@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -101,16 +100,10 @@ func modelName(path string) string {
 	return strings.TrimSuffix(filepath.Base(path), ".safetensors")
 }
 
-// summaryPath is where the figures go beside the errors of faces.
-func (c *evaluateCommand) summaryPath() string {
-	ext := filepath.Ext(c.Out)
-	return strings.TrimSuffix(c.Out, ext) + "-summary" + ext
-}
-
 // outputs are the files to write.
 func (c *evaluateCommand) outputs() (paths []string) {
 	if c.Out != "" {
-		paths = append(paths, c.Out, c.summaryPath())
+		paths = append(paths, c.Out, model.SummaryPath(c.Out))
 	}
 	if c.PNG != "" {
 		paths = append(paths, c.PNG)
@@ -137,10 +130,7 @@ func (c *evaluateCommand) write(part model.Part, list []measured) error {
 		plain = append(plain, m.Evaluated)
 	}
 	if c.Out != "" {
-		if err := writeWhole(c.Out, func(w io.Writer) error { return model.WritePointsCSV(w, plain...) }); err != nil {
-			return err
-		}
-		if err := writeWhole(c.summaryPath(), func(w io.Writer) error { return model.WriteSummaryCSV(w, plain...) }); err != nil {
+		if err := model.SaveCSV(c.Out, plain...); err != nil {
 			return err
 		}
 	}
@@ -148,20 +138,7 @@ func (c *evaluateCommand) write(part model.Part, list []measured) error {
 		return nil
 	}
 	title := fmt.Sprintf("%s · %s faces", filepath.Base(c.File), part)
-	return writeWhole(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
-}
-
-// writeWhole writes a file whole or not at all.
-func writeWhole(path string, write func(io.Writer) error) error {
-	var b bytes.Buffer
-	err := write(&b)
-	if err == nil {
-		err = whole.Write(path, b.Bytes())
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
+	return whole.From(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
 }
 
 // predictRows predicts rows of a dataset with a progress bar.

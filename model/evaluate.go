@@ -160,6 +160,18 @@ func (e *Evaluation) Worst(n int) []FaceError {
 	return list[:min(n, len(list))]
 }
 
+// WorstAt returns at most n points of one keypoint, those farthest from their labels, the farthest first.
+func (e *Evaluation) WorstAt(keypoint, n int) []PointError {
+	var list []PointError
+	for _, p := range e.Points {
+		if p.Keypoint == keypoint {
+			list = append(list, p)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b PointError) int { return cmp.Compare(b.Pixels, a.Pixels) })
+	return list[:min(n, len(list))]
+}
+
 // eyes returns the indices of the eye centres, -1 for one that the dataset does not have.
 func eyes(k face.Keypoints) (left, right int) {
 	return k.Index("left_eye_center"), k.Index("right_eye_center")

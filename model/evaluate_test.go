@@ -82,6 +82,51 @@ func TestEvaluateByHand(t *testing.T) {
 	}
 }
 
+func TestWorstAt(t *testing.T) {
+	e := twoEvaluations()[0]
+	if got := e.WorstAt(0, 5); len(got) != 2 || got[0].Row != 3 || got[0].Pixels != 5 || got[1].Row != 5 {
+		t.Errorf("the left eye is worst at %+v", got)
+	}
+	if got := e.WorstAt(2, 1); len(got) != 1 || got[0].Row != 3 || got[0].Pixels != 1 {
+		t.Errorf("the nose is worst at %+v", got)
+	}
+}
+
+func TestByError(t *testing.T) {
+	e := Evaluate(eyesAndNose, []int{0}, []face.Points{points(5, 5, missing, missing, 9, 9)}, []face.Points{points(5, 6, 1, 1, 9, 12)})
+	if got := e.ByError(); !slices.Equal(got, []int{2, 0, 1}) {
+		t.Errorf("the keypoints by error are %v", got)
+	}
+}
+
+// Whatever the errors are, bins are some tens, of round width, and leave few points to the last one.
+func TestBins(t *testing.T) {
+	for _, size := range []float64{0.004, 0.3, 1, 7, 60, 900} {
+		var rows []int
+		var labels, predictions []face.Points
+		for i := range 500 {
+			rows = append(rows, i)
+			labels = append(labels, points(50, 50, 20, 50, 30, 30))
+			predictions = append(predictions, points(50+size*float64(i)/500, 50, 20, 50, 30, 30))
+		}
+		e := Evaluate(eyesAndNose, rows, labels, predictions)
+		b := BinsFor(e)
+		if digits := b.Width / math.Pow(10, math.Floor(math.Log10(b.Width)+1e-9)); b.N < 20 || b.N > 60 || math.Abs(digits-1) > 1e-9 && math.Abs(digits-2) > 1e-9 && math.Abs(digits-5) > 1e-9 {
+			t.Errorf("errors up to %v: %+v", size, b)
+		}
+		shares, sum := b.Shares(e), 0.0
+		for _, s := range shares {
+			sum += s
+		}
+		if math.Abs(sum-1) > 1e-9 || shares[b.N-1] > 0.05 {
+			t.Errorf("errors up to %v: shares sum to %v, the last is %v", size, sum, shares[b.N-1])
+		}
+	}
+	if b := BinsFor(); b.N == 0 || b.Width == 0 {
+		t.Errorf("without any errors: %+v", b)
+	}
+}
+
 // The figures come from testdata/evaluate.py, which computes them with NumPy.
 func TestEvaluateAsNumPy(t *testing.T) {
 	var golden struct {

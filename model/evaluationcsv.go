@@ -4,15 +4,33 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"fiducial/data/face"
+	"fiducial/data/whole"
 )
 
 // Evaluated is an evaluation with the name of the model that it is of.
 type Evaluated struct {
 	Name string
 	*Evaluation
+}
+
+// SaveCSV writes two files, each whole or not at all: the errors of faces (WritePointsCSV) to path, and the figures
+// (WriteSummaryCSV) to SummaryPath of it.
+func SaveCSV(path string, list ...Evaluated) error {
+	if err := whole.From(path, func(w io.Writer) error { return WritePointsCSV(w, list...) }); err != nil {
+		return err
+	}
+	return whole.From(SummaryPath(path), func(w io.Writer) error { return WriteSummaryCSV(w, list...) })
+}
+
+// SummaryPath returns where the figures go beside the errors of faces: faces-summary.csv beside faces.csv.
+func SummaryPath(path string) string {
+	ext := filepath.Ext(path)
+	return strings.TrimSuffix(path, ext) + "-summary" + ext
 }
 
 // WritePointsCSV writes evaluations as CSV: a line for each model, face and keypoint that is both labelled and

@@ -104,6 +104,7 @@ func TestMarksLieOnTheirPoints(t *testing.T) {
 		at := face.Points{p}
 		for size, got := range map[int]*image.NRGBA{
 			64: Thumbnail(flat, at, 64, white), 96: Thumbnail(flat, at, 96, white), 128: Thumbnail(flat, at, 128, white),
+			80: Compared(flat, at, nil, 80, white), 81: Compared(flat, face.Points{{}}, at, 81, white),
 			96 * 4: Annotated(flat, at, nil, 4, white), 96 * 5: Annotated(flat, nil, at, 5, white),
 		} {
 			want := place(p, float64(size)/96)
@@ -137,6 +138,10 @@ func TestLineJoinsLabelAndPrediction(t *testing.T) {
 	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
 		t.Errorf("the middle of the line is %v, want the colour of labels %v", got, want)
 	}
+	out = Compared(photo, labels, predictions, 96, DefaultStyle())
+	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
+		t.Errorf("in the small picture the middle of the line is %v, want %v", got, want)
+	}
 	out = Annotated(photo, labels, face.Points{{}}, 3, DefaultStyle())
 	if got, was := out.NRGBAAt(49, 49), Scaled(photo, 96, false).NRGBAAt(49, 49); got != was {
 		t.Errorf("without a prediction the middle is %v, want the photo's %v", got, was)
@@ -150,6 +155,7 @@ func TestGolden(t *testing.T) {
 	for name, got := range map[string]*image.NRGBA{
 		"thumbnail_64":  Thumbnail(photo, labels, 64, DefaultStyle()),
 		"thumbnail_128": Thumbnail(photo, labels, 128, DefaultStyle()),
+		"compared_96":   Compared(photo, labels, predictions, 96, DefaultStyle()),
 		"annotated_4":   Annotated(photo, labels, predictions, 4, DefaultStyle()),
 		"smooth_200":    Scaled(photo, 200, true),
 	} {

@@ -3,12 +3,28 @@
 package whole
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/natefinch/atomic"
 )
+
+// From writes what write writes, as Write does: nothing when write fails. The error names the path.
+func From(path string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	err := write(&b)
+	if err == nil {
+		err = Write(path, b.Bytes())
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
 
 // Write writes content to a file beside path, flushes it and renames it over path; links are followed first. A
 // file that was there keeps its mode; a new one gets the usual one (atomic.WriteFile would give it one that only

@@ -1,9 +1,12 @@
 package whole
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -60,5 +63,20 @@ func TestWriteRefuses(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(folder); len(left) != 1 {
 		t.Errorf("refused writes left %v", left)
+	}
+}
+
+func TestFromWritesAllOrNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	if err := From(path, func(w io.Writer) error { _, err := io.WriteString(w, "whole"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	failure := errors.New("no more")
+	err := From(path, func(w io.Writer) error { io.WriteString(w, "ha"); return failure })
+	if !errors.Is(err, failure) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v", err)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "whole" {
+		t.Errorf("the file holds %q", got)
 	}
 }

@@ -129,11 +129,11 @@ func (c *Chart) axes() (x, y axis, ok bool) {
 	lowX, highX := math.Inf(1), math.Inf(-1)
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, s := range c.series {
-		n := s.Len()
-		if n == 0 || c.log && s.high <= 0 {
+		if s.Len() == 0 || c.log && s.high <= 0 {
 			continue
 		}
-		lowX, highX = math.Min(lowX, s.x[0]), math.Max(highX, s.x[n-1])
+		first, last := s.reach()
+		lowX, highX = math.Min(lowX, first), math.Max(highX, last)
 		if c.log {
 			low = math.Min(low, s.lowPositive)
 		} else {
@@ -202,18 +202,20 @@ func (c *Chart) ink(alpha uint8) color.NRGBA {
 }
 
 // seen returns a colour as it shows on the theme's ground: on a light one it is darker.
-func (c *Chart) seen(col color.NRGBA) color.NRGBA {
-	if c.light() {
+func (c *Chart) seen(col color.NRGBA) color.NRGBA { return seenBeside(col, c.ink(0xFF)) }
+
+// light reports whether the theme's ground is a light one.
+func (c *Chart) light() bool { return dark(c.ink(0xFF)) }
+
+// seenBeside returns a colour as it shows on the ground that text of a colour stands on: on a light one it is darker.
+func seenBeside(col, text color.NRGBA) color.NRGBA {
+	if dark(text) {
 		col.R, col.G, col.B = uint8(uint32(col.R)*7/10), uint8(uint32(col.G)*7/10), uint8(uint32(col.B)*7/10)
 	}
 	return col
 }
 
-// light reports whether the theme's ground is a light one.
-func (c *Chart) light() bool {
-	text := c.ink(0xFF)
-	return int(text.R)+int(text.G)+int(text.B) < 3*0x80
-}
+func dark(c color.NRGBA) bool { return int(c.R)+int(c.G)+int(c.B) < 3*0x80 }
 
 // lineColor is that of a series: faint for values that jump, less so on a light ground, which swallows more of it.
 func (c *Chart) lineColor(s *Series) color.NRGBA {

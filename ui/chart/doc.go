@@ -1,5 +1,6 @@
 // Package chart is the live chart of a training run: loss by batch and by epoch, on a linear or logarithmic
-// scale, with a readout under the pointer, and the small curve that stands for it in the status bar.
+// scale, with a readout under the pointer, and the small curve that stands for it in the status bar. It draws curves
+// and histograms of an evaluation, too, and Bars.
 //
 // A Chart draws Series. Appending a point costs next to nothing and changes nothing on the screen; Redraw
 // shows what has come, and the caller decides how often (10 to 30 times a second is what the eye sees). It

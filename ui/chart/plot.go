@@ -78,10 +78,13 @@ func (p *plot) series(s *Series, c color.NRGBA) {
 		width = 1.5 * p.scale
 	}
 	p.ink.clear(p.img.Rect.Dx(), p.img.Rect.Dy())
-	if s.Len() > 2*p.img.Rect.Dx() {
+	switch {
+	case s.Style == Steps:
+		p.steps(s, width)
+	case s.Len() > 2*p.img.Rect.Dx():
 		p.columns(s)
 		p.dense(width)
-	} else {
+	default:
 		p.sparse(s, width)
 	}
 	if s.Style == Markers {
@@ -108,6 +111,29 @@ func (p *plot) sparse(s *Series, width float64) {
 			p.ink.disc(px, py, width/2)
 		}
 		lastX, lastY = px, py
+	}
+}
+
+// steps draws a level for each point, from halfway to the point before it to halfway to the next, and joins them.
+func (p *plot) steps(s *Series, width float64) {
+	from, to := s.reach()
+	lastY := math.NaN()
+	for i, x := range s.x {
+		left, right := from, to
+		if i > 0 {
+			left = (s.x[i-1] + x) / 2
+		}
+		if i+1 < s.Len() {
+			right = (x + s.x[i+1]) / 2
+		}
+		y := p.py(s.y[i])
+		if finite(lastY) && finite(y) {
+			p.ink.segment(p.px(left), lastY, p.px(left), y, width)
+		}
+		if finite(y) {
+			p.ink.segment(p.px(left), y, p.px(right), y, width)
+		}
+		lastY = y
 	}
 }
 

@@ -165,3 +165,26 @@ func BenchmarkPlot(b *testing.B) {
 		})
 	}
 }
+
+// A histogram has each level as wide as its bin, and the axis holds all of it.
+func TestStepsAreAsWideAsTheirBins(t *testing.T) {
+	s := &Series{Color: red, Style: Steps}
+	for i, y := range []float64{20, 80, 40} {
+		s.Append(float64(i)+0.5, y)
+	}
+	if from, to := s.reach(); from != 0 || to != 3 {
+		t.Errorf("it goes from %v to %v, want 0 to 3", from, to)
+	}
+	img := drawn(s, axis{low: 0, high: 3}, axis{low: 0, high: 100}, 150, 100)
+	for x, row := range map[int]int{3: 80, 46: 80, 54: 20, 96: 20, 104: 60, 146: 60} {
+		if inked(img, x, row) == 0 {
+			t.Errorf("no ink in column %d at row %d", x, row)
+		}
+	}
+	if inked(img, 50, 50) == 0 || inked(img, 100, 40) == 0 {
+		t.Error("levels are not joined")
+	}
+	if inked(img, 75, 60) != 0 {
+		t.Error("ink below a level")
+	}
+}

@@ -14,6 +14,7 @@ const (
 	Line    Style = iota // a strong line
 	Raw                  // a thin, faint line, for values that jump
 	Markers              // a line with a marker at every point, for few points
+	Steps                // a level as wide as a point's share of the axis, for a histogram: x are the middles of its bins
 )
 
 // Series is a row of points in order of x. Make one with Chart.Add.
@@ -69,6 +70,15 @@ func (s *Series) Len() int { return len(s.x) }
 
 // At returns the i-th point.
 func (s *Series) At(i int) (x, y float64) { return s.x[i], s.y[i] }
+
+// reach returns the x from which and to which a series with points is drawn.
+func (s *Series) reach() (from, to float64) {
+	n := len(s.x)
+	if s.Style != Steps || n < 2 {
+		return s.x[0], s.x[n-1]
+	}
+	return s.x[0] - (s.x[1]-s.x[0])/2, s.x[n-1] + (s.x[n-1]-s.x[n-2])/2
+}
 
 // Nearest returns the index of the point whose x is nearest to x, of equals the last; -1 without points.
 func (s *Series) Nearest(x float64) int {

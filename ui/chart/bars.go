@@ -1,0 +1,196 @@
+package chart
+
+import (
+	"image/color"
+	"math"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Bars shows a number for each of some named things as bars that lie under each other, beside them the numbers; where
+// there are several numbers for each, its bars stand together.
+type Bars struct {
+	widget.BaseWidget
+
+	// Decimals is how many the numbers have.
+	Decimals int
+	// OnTapped is called with the index of the thing whose bars are tapped; it may be nil.
+	OnTapped func(i int)
+
+	names   []string
+	series  []BarSeries
+	hovered int // -1 for none
+
+	ground  *canvas.Rectangle
+	bars    swatches
+	labels  texts
+	objects []fyne.CanvasObject
+}
+
+// BarSeries is a number for each thing, all in one colour. NaN draws no bar and a dash.
+type BarSeries struct {
+	Color  color.NRGBA
+	Values []float64
+}
+
+const (
+	barThick = 7 // of each of several bars; one alone is as thick as two
+	barPause = 6 // between things
+)
+
+var (
+	_ fyne.Tappable     = (*Bars)(nil)
+	_ desktop.Hoverable = (*Bars)(nil)
+)
+
+// NewBars returns bars of nothing.
+func NewBars() *Bars {
+	b := &Bars{Decimals: 2, hovered: -1, ground: canvas.NewRectangle(color.Transparent)}
+	b.ground.CornerRadius = 3
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set shows other numbers. Every series has as many values as there are names.
+func (b *Bars) Set(names []string, series ...BarSeries) {
+	b.names, b.series = names, series
+	b.Refresh()
+}
+
+// lineHeight is the height of one thing with its bars.
+func (b *Bars) lineHeight() float32 {
+	return max(textHeight(), float32(max(2, len(b.series)))*barThick) + barPause
+}
+
+// layout puts everything in its place.
+func (b *Bars) layout() {
+	size, row := b.Size(), textHeight()
+	b.bars.begin()
+	b.labels.begin()
+	left, right, highest := float32(0), float32(0), 0.0
+	for i, name := range b.names {
+		left = max(left, textWidth(name, false))
+		for _, s := range b.series {
+			right = max(right, textWidth(b.text(s.Values[i]), false))
+			if finite(s.Values[i]) {
+				highest = math.Max(highest, s.Values[i])
+			}
+		}
+	}
+	ink, faint := theme.Color(theme.ColorNameForeground), theme.Color(theme.ColorNamePlaceHolder)
+	strong := color.NRGBAModel.Convert(ink).(color.NRGBA)
+	room := max(0, size.Width-left-float32(max(1, len(b.series)))*(right+gap)-gap)
+	line := b.lineHeight()
+	for i, name := range b.names {
+		top := float32(i) * line
+		b.labels.put(name, fyne.NewPos(left-textWidth(name, false), top+(line-row)/2), ink, false)
+		thick := float32(barThick)
+		if len(b.series) == 1 {
+			thick = 2 * barThick
+		}
+		y := top + (line-thick*float32(len(b.series)))/2
+		for j, s := range b.series {
+			text := b.text(s.Values[i])
+			x := size.Width - float32(len(b.series)-1-j)*(right+gap) - textWidth(text, false)
+			b.labels.put(text, fyne.NewPos(x, top+(line-row)/2), faint, false)
+			if v := s.Values[i]; finite(v) && highest > 0 {
+				width := room * float32(math.Max(v, 0)/highest)
+				b.bars.put(fyne.NewPos(left+gap, y), fyne.NewSize(width, thick-1), seenBeside(s.Color, strong), 1.5)
+			}
+			y += thick
+		}
+	}
+	b.bars.end()
+	b.labels.end()
+	b.layoutGround(line)
+	b.collect()
+}
+
+// layoutGround lightens what is under the pointer, if it can be tapped.
+func (b *Bars) layoutGround(line float32) {
+	b.ground.FillColor = color.Transparent
+	if b.OnTapped != nil && b.hovered >= 0 && b.hovered < len(b.names) {
+		b.ground.FillColor = theme.Color(theme.ColorNameHover)
+		b.ground.Move(fyne.NewPos(0, float32(b.hovered)*line))
+		b.ground.Resize(fyne.NewSize(b.Size().Width, line))
+	}
+	b.ground.Refresh()
+}
+
+func (b *Bars) text(v float64) string {
+	if !finite(v) {
+		return "–"
+	}
+	return strconv.FormatFloat(v, 'f', b.Decimals, 64)
+}
+
+func (b *Bars) collect() {
+	b.objects = append(b.objects[:0], b.ground)
+	for _, o := range b.bars.all {
+		b.objects = append(b.objects, o)
+	}
+	for _, o := range b.labels.all {
+		b.objects = append(b.objects, o)
+	}
+}
+
+// at returns which thing is at a place, -1 for none.
+func (b *Bars) at(pos fyne.Position) int {
+	i := int(pos.Y / b.lineHeight())
+	if pos.Y < 0 || i >= len(b.names) {
+		return -1
+	}
+	return i
+}
+
+// Tapped is for Fyne.
+func (b *Bars) Tapped(e *fyne.PointEvent) {
+	if i := b.at(e.Position); i >= 0 && b.OnTapped != nil {
+		b.OnTapped(i)
+	}
+}
+
+// MouseIn is for Fyne.
+func (b *Bars) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
+
+// MouseMoved is for Fyne.
+func (b *Bars) MouseMoved(e *desktop.MouseEvent) { b.hover(b.at(e.Position)) }
+
+// MouseOut is for Fyne.
+func (b *Bars) MouseOut() { b.hover(-1) }
+
+func (b *Bars) hover(i int) {
+	if i != b.hovered {
+		b.hovered = i
+		b.layoutGround(b.lineHeight())
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	b.layout()
+	return &barsRenderer{b}
+}
+
+type barsRenderer struct{ b *Bars }
+
+func (r *barsRenderer) Layout(fyne.Size) { r.b.layout() }
+
+func (r *barsRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(180, float32(len(r.b.names))*r.b.lineHeight())
+}
+
+func (r *barsRenderer) Refresh() {
+	r.b.layout()
+	canvas.Refresh(r.b)
+}
+
+func (r *barsRenderer) Objects() []fyne.CanvasObject { return r.b.objects }
+
+func (r *barsRenderer) Destroy() {}
