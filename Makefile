@@ -3,8 +3,9 @@
 GO       ?= go
 OUT      := out
 PROGRAM  := bin/fiducial
+BUDGET   ?= 5m
 
-.PHONY: run build test test-all test-arm64 check golden bench clean headless
+.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-drag bench-go clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -56,7 +57,21 @@ golden: ## Compute the golden values again with Debian's PyTorch
 	/usr/bin/python3 model/network/testdata/golden.py
 	/usr/bin/python3 model/testdata/evaluate.py
 
-bench: ## Benchmarks of every package
+bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)
+	@.ci/setup bench
+	$(GO) run ./model/bench steps
+
+bench-accuracy: ## RMSE against time, side by side with PyTorch, for BUDGET (5m) a run; real faces by FIDUCIAL_FACES
+	@.ci/setup bench
+	$(GO) run ./model/bench accuracy --budget $(BUDGET)
+
+bench-drag: ## From mouse to pixels in the window, with and without training
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/drag.json $(GO) test -tags e2e -count=1 -timeout 20m -v -run '^TestDragToPixels$$' ./app/e2e
+	$(GO) run ./model/bench render
+
+bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 clean: ## Remove what was built

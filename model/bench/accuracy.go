@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"fiducial/data"
+	"fiducial/model"
+)
+
+// accuracyCommand trains the presets, and the same networks in PyTorch, for the same time each.
+type accuracyCommand struct {
+	Budget  time.Duration `default:"5m" help:"How long each run trains."`
+	Threads int           `default:"2" help:"Threads of each run."`
+	Presets []string      `default:"notebook,cnn,heatmap,fast" help:"Which presets."`
+}
+
+// accuracyFigures are what accuracyCommand leaves for the page.
+type accuracyFigures struct {
+	Machine machine `json:"machine"`
+	Budget  string  `json:"budget"`
+	Threads int     `json:"threads"`
+	Train   int     `json:"train"` // faces
+	Test    int     `json:"test"`
+	Faces   string  `json:"faces"` // which
+	Curves  []curve `json:"curves"`
+}
+
+// curve is one run: a point after each epoch.
+type curve struct {
+	Preset  string       `json:"preset"`
+	Program string       `json:"program"` // Fiducial or PyTorch
+	Points  []curvePoint `json:"points"`
+}
+
+// curvePoint is the RMSE on the test faces, in pixels, so many seconds after the start; 0 where it was not finite.
+type curvePoint struct {
+	Seconds float64 `json:"seconds"`
+	RMSE    float64 `json:"rmse"`
+}
+
+// Last returns the RMSE at the end.
+func (c curve) Last() float64 {
+	if len(c.Points) == 0 {
+		return math.NaN()
+	}
+	return c.Points[len(c.Points)-1].RMSE
+}
+
+// Best returns the lowest RMSE.
+func (c curve) Best() float64 {
+	best := math.Inf(1)
+	for _, p := range c.Points {
+		best = min(best, p.RMSE)
+	}
+	return best
+}
+
+// Run measures, draws the chart and writes the page.
+func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
+	temporary, err := os.MkdirTemp("", "bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temporary)
+	if err := unpackScripts(temporary); err != nil {
+		return fmt.Errorf("unpack the scripts: %w", err)
+	}
+	ds, path, err := openFaces(ctx, temporary)
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	if err := exportFaces(ds, 0, temporary); err != nil {
+		return err
+	}
+	figures := accuracyFigures{
+		Machine: describeMachine(), Budget: c.Budget.String(), Threads: c.Threads, Faces: "drawn",
+		Train: len(ds.SplitRows(data.Train, 0, false)), Test: len(ds.SplitRows(data.Test, 0, false)),
+	}
+	if filepath.Ext(path) == ".zip" {
+		figures.Faces = "real"
+	}
+	for _, preset := range c.Presets {
+		curves, err := c.race(ctx, ds, preset, temporary, &figures.Machine)
+		if err != nil {
+			return fmt.Errorf("preset %s: %w", preset, err)
+		}
+		figures.Curves = append(figures.Curves, curves...)
+	}
+	if err := writeFigures(f.figures("accuracy.json"), figures); err != nil {
+		return err
+	}
+	if err := drawAccuracy(figures, f.figures("accuracy.png")); err != nil {
+		return err
+	}
+	return render(f)
+}
+
+// race trains one preset here and in PyTorch.
+func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, folder string, m *machine) ([]curve, error) {
+	s, err := model.FromPreset(preset)
+	if err != nil {
+		return nil, err
+	}
+	s.Epochs = 100_000 // the time ends it
+	ours := curve{Preset: preset, Program: "Fiducial"}
+	start := time.Now()
+	_, err = model.Train(ctx, ds, model.TrainOptions{
+		Settings: s, Threads: c.Threads, TimeLimit: c.Budget,
+		OnEpoch: func(e model.EpochEvent) {
+			if !math.IsNaN(e.TestRMSE) {
+				ours.Points = append(ours.Points, curvePoint{time.Since(start).Seconds(), e.TestRMSE})
+			}
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	say("%s: %d epochs here, RMSE %.3f px", preset, len(ours.Points), ours.Last())
+	runtime.GC() // give the memory back before the other starts
+	spec := newTorchSpec(s, ds.Side(), len(ds.Keypoints()), c.Threads)
+	theirs, err := c.trainTorch(ctx, twin{spec: spec, settings: s, budget: c.Budget}, folder, m)
+	if err != nil {
+		return nil, err
+	}
+	theirs.Preset = preset
+	say("%s: %d epochs in PyTorch, RMSE %.3f px", preset, len(theirs.Points), theirs.Last())
+	return []curve{ours, theirs}, nil
+}
+
+// twin is a training run as torch_train.py wants it.
+type twin struct {
+	spec     torchSpec
+	settings model.Settings
+	budget   time.Duration
+	format   string // of PyTorch's memory
+}
+
+// MarshalJSON writes all of it as one object; where spec and settings share a key, they share its value.
+func (t twin) MarshalJSON() ([]byte, error) {
+	all := map[string]any{}
+	for _, part := range []any{t.spec, t.settings, map[string]any{"budget": t.budget.Seconds(), "format": t.format}} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(text, &all); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(all)
+}
+
+// trainTorch lets PyTorch train, in the memory format in which its steps are faster, and reads its curve.
+func (c *accuracyCommand) trainTorch(ctx context.Context, t twin, folder string, m *machine) (theirs curve, err error) {
+	theirs.Program = "PyTorch"
+	steps, err := startTorch(ctx, folder, t.spec)
+	if err != nil {
+		return theirs, err
+	}
+	t.format, m.Torch = steps.Format, steps.Version
+	if err := steps.close(); err != nil {
+		return theirs, err
+	}
+	spec, err := json.Marshal(t)
+	if err != nil {
+		return theirs, err
+	}
+	cmd := exec.CommandContext(ctx, python, filepath.Join(folder, "torch_train.py"), string(spec), folder)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return theirs, err
+	}
+	if err := cmd.Start(); err != nil {
+		return theirs, fmt.Errorf("start PyTorch: %w", err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		var p curvePoint
+		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
+			return theirs, fmt.Errorf("read PyTorch's answer: %w", err)
+		}
+		theirs.Points = append(theirs.Points, p)
+	}
+	if err := cmd.Wait(); err != nil {
+		return theirs, fmt.Errorf("train in PyTorch: %w", err)
+	}
+	return theirs, nil
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"fiducial/model"
+)
+
+// The page holds what was measured and says of each mark whether it was met; what was not measured is left out.
+func TestPage(t *testing.T) {
+	f := folder(t.TempDir())
+	m := machine{Processor: "a drawn processor", Cores: 2, Torch: "1.13"}
+	steps := stepsFigures{
+		Machine: m,
+		Steps: []stepFigures{
+			{Network: "notebook", Threads: 2, Batch: 32, Ratio: spread{8.5, 9.25, 10}, Ours: spread{1, 2, 3}, Theirs: spread{10, 20, 30}, Format: "channels_last", Mark: 8},
+			{Network: "32 channels", Threads: 2, Batch: 32, Ratio: spread{2, 2.5, 2.75}, Mark: 3},
+		},
+		Epochs:  []epochFigure{{Name: "cnn", Ratio: spread{1, 1.04, 1.05}, Mark: 1.1}},
+		Memory:  memoryFigures{Peak: 321, Mark: 400},
+		Kernels: kernelFigures{Path: "avx512", Peak: 150, Convs: []convFigures{{Name: "32 → 32", Forward: 120, Input: 90, Weights: 75}}},
+	}
+	if err := writeFigures(f.figures("steps.json"), steps); err != nil {
+		t.Fatal(err)
+	}
+	if err := render(f); err != nil {
+		t.Fatal(err)
+	}
+	text := readPage(t, f)
+	for _, want := range []string{
+		"a drawn processor", "**9.25** | 8.50–10.00 | ≥ 8: met", "≥ 3: **missed**", "120 (80 %)", "75 (50 %)",
+		"**1.040** | 1.000–1.050", "321 MB", "under 400 MB: met",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(text, "Dragging") || strings.Contains(text, "accuracy.png") {
+		t.Error("the page shows what was not measured")
+	}
+	drag := dragFigures{Machine: m, Moves: 150, Idle: spread{20, 25, 30}, Training: spread{30, 40, 50}, Ratio: spread{1.5, 1.6, 1.7}, Mark: 1.5}
+	accuracy := accuracyFigures{Machine: m, Curves: []curve{{"cnn", "PyTorch", []curvePoint{{1, 4}, {2, 2.5}, {3, 3}}}}}
+	if err := writeFigures(f.figures("drag.json"), drag); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeFigures(f.figures("accuracy.json"), accuracy); err != nil {
+		t.Fatal(err)
+	}
+	if err := render(f); err != nil {
+		t.Fatal(err)
+	}
+	text = readPage(t, f)
+	for _, want := range []string{"25.0 (20.0–30.0)", "1.60 (95 % range 1.50–1.70)", "at most 1.5: **missed**", "| cnn | PyTorch | 3 | 3.00 | 2.50 |"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func readPage(t *testing.T, f folder) string {
+	t.Helper()
+	text, err := os.ReadFile(f.page())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestChartIsDrawn(t *testing.T) {
+	path := t.TempDir() + "/accuracy.png"
+	f := accuracyFigures{Curves: []curve{
+		{"cnn", "Fiducial", []curvePoint{{1, 9}, {20, 3}}},
+		{"cnn", "PyTorch", []curvePoint{{5, 8}, {30, math.NaN()}, {40, 4}}},
+		{"none", "PyTorch", nil},
+	}}
+	if err := drawAccuracy(f, path); err != nil {
+		t.Fatal(err)
+	}
+	if png, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(png), "\x89PNG") {
+		t.Errorf("no picture: %v", err)
+	}
+}
+
+// PyTorch gets every setting by the name that its script knows.
+func TestTwinHasAllSettings(t *testing.T) {
+	script, err := scripts.ReadFile("torch_train.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, preset := range model.Presets() {
+		text, err := json.Marshal(twin{spec: newTorchSpec(preset.Settings, side, keypoints, 2), settings: preset.Settings, budget: time.Minute})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have map[string]any
+		if err := json.Unmarshal(text, &have); err != nil {
+			t.Fatal(err)
+		}
+		for part := range strings.SplitSeq(string(script), `spec["`) {
+			if key, _, ok := strings.Cut(part, `"]`); ok && !strings.ContainsAny(key, " \n") {
+				if _, known := have[key]; !known {
+					t.Errorf("preset %s: the script wants %q", preset.Name, key)
+				}
+			}
+		}
+		if have["batch"] != float64(preset.Settings.BatchSize) || have["budget"] != 60. {
+			t.Errorf("preset %s: %s", preset.Name, text)
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// stepsCommand measures everything but accuracy.
+type stepsCommand struct {
+	Only   []string      `placeholder:"NAME" help:"Only these networks; the page is not written."`
+	Turns  int           `default:"15" help:"Turns of each comparison."`
+	Length time.Duration `default:"700ms" help:"How long a side's turn should take at least."`
+}
+
+// stepsFigures are what stepsCommand leaves for the page.
+type stepsFigures struct {
+	Machine machine       `json:"machine"`
+	Steps   []stepFigures `json:"steps"`
+	Epochs  []epochFigure `json:"epochs"`
+	Memory  memoryFigures `json:"memory"`
+	Kernels kernelFigures `json:"kernels"`
+}
+
+// stepFigures compare the steps of one network by so many threads.
+type stepFigures struct {
+	Network string             `json:"network"`
+	Meaning string             `json:"meaning"`
+	Batch   int                `json:"batch"`
+	Threads int                `json:"threads"`
+	Ratio   spread             `json:"ratio"`   // PyTorch's time over ours
+	Ours    spread             `json:"ours"`    // milliseconds
+	Theirs  spread             `json:"theirs"`  // milliseconds
+	Format  string             `json:"format"`  // PyTorch's, the better
+	Formats map[string]float64 `json:"formats"` // milliseconds in either, measured before
+	Bytes   uint64             `json:"bytes"`   // allocated by one of our steps
+	Mark    float64            `json:"mark"`    // the least that Ratio should be; 0 for none
+}
+
+// Run measures and writes the page.
+func (c *stepsCommand) Run(ctx context.Context, f folder) error {
+	temporary, err := os.MkdirTemp("", "bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temporary)
+	if err := unpackScripts(temporary); err != nil {
+		return fmt.Errorf("unpack the scripts: %w", err)
+	}
+	figures := stepsFigures{Machine: describeMachine()}
+	if figures.Steps, err = c.compare(ctx, temporary, &figures.Machine); err != nil {
+		return err
+	}
+	if len(c.Only) > 0 {
+		return nil
+	}
+	if figures.Kernels, err = measureKernels(ctx); err != nil {
+		return err
+	}
+	if err := c.wholeRuns(ctx, temporary, &figures); err != nil {
+		return err
+	}
+	if err := writeFigures(f.figures("steps.json"), figures); err != nil {
+		return err
+	}
+	return render(f)
+}
+
+// wholeRuns measures what takes a dataset: epochs and a process.
+func (c *stepsCommand) wholeRuns(ctx context.Context, temporary string, figures *stepsFigures) error {
+	ds, path, err := openFaces(ctx, temporary)
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	if figures.Epochs, err = measureEpochs(ctx, ds); err != nil {
+		return err
+	}
+	figures.Memory, err = measureMemory(ctx, temporary, path)
+	return err
+}
+
+// compare measures every network with one and with two threads.
+func (c *stepsCommand) compare(ctx context.Context, scripts string, m *machine) ([]stepFigures, error) {
+	var all []stepFigures
+	networks, err := contenders()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range networks {
+		if len(c.Only) > 0 && !slices.Contains(c.Only, n.Name) {
+			continue
+		}
+		for threads := 1; threads <= min(2, runtime.NumCPU()); threads++ {
+			figures, version, err := c.duel(ctx, scripts, n, threads)
+			if err != nil {
+				return nil, fmt.Errorf("%s, %d threads: %w", n.Name, threads, err)
+			}
+			m.Torch = version
+			say("%s, %d threads: PyTorch %.2f ms, ours %.2f ms, ratio %.2f (95 %%: %.2f to %.2f), %d bytes a step",
+				n.Name, threads, figures.Theirs.Median, figures.Ours.Median, figures.Ratio.Median, figures.Ratio.Low, figures.Ratio.High, figures.Bytes)
+			all = append(all, figures)
+		}
+	}
+	return all, nil
+}
+
+// duel lets PyTorch and the program take turns at the steps of a network.
+func (c *stepsCommand) duel(ctx context.Context, scripts string, n contender, threads int) (f stepFigures, version string, err error) {
+	them, err := startTorch(ctx, scripts, newTorchSpec(n.Settings, side, keypoints, threads))
+	if err != nil {
+		return f, "", err
+	}
+	defer func() { err = errors.Join(err, them.close()) }()
+	us, err := newStepper(n.Settings, side, keypoints, threads)
+	if err != nil {
+		return f, "", err
+	}
+	defer us.close()
+	turns, err := c.turns(ctx, them, us)
+	if err != nil {
+		return f, "", err
+	}
+	f = stepFigures{
+		Network: n.Name, Meaning: n.Meaning, Batch: n.Settings.BatchSize, Threads: threads, Ratio: ratio(turns),
+		Ours: quartiles(steps(turns, ours), 1000), Theirs: quartiles(steps(turns, theirs), 1000),
+		Format: them.Format, Formats: map[string]float64{}, Bytes: us.bytes(),
+	}
+	if threads == 2 {
+		f.Mark = n.Mark
+	}
+	for name, seconds := range them.Medians {
+		f.Formats[name] = 1000 * seconds
+	}
+	return f, them.Version, err
+}
+
+// turns takes turns. The first step of each finds its tensors driven out of the caches and does not count.
+func (c *stepsCommand) turns(ctx context.Context, them *torch, us *stepper) ([]turn, error) {
+	probe := us.steps(3)
+	ourSteps := c.count(slices.Min(probe))
+	theirSteps := c.count(them.Medians[them.Format])
+	var turns []turn
+	for range c.Turns {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		seconds, err := them.steps(theirSteps)
+		if err != nil {
+			return nil, err
+		}
+		time.Sleep(20 * time.Millisecond) // until their threads no longer wait in a loop
+		turns = append(turns, turn{theirs: seconds[1:], ours: us.steps(ourSteps)[1:]})
+	}
+	return turns, nil
+}
+
+// count returns how many steps a turn has.
+func (c *stepsCommand) count(seconds float64) int {
+	return 1 + max(2, int(c.Length.Seconds()/seconds))
+}
