@@ -22,7 +22,7 @@ import (
 func sample(t testing.TB) *Checkpoint {
 	t.Helper()
 	s := small()
-	w, err := network.Init(s.spec(spotSide, 3), 1)
+	w, err := network.Init(s.Spec(spotSide, 3), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

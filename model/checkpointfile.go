@@ -201,7 +201,7 @@ func (c *Checkpoint) checkMetadata(size int) error {
 		return fmt.Errorf("its training position is negative")
 	}
 	// 2 bytes each or more: more weights than the file has room for are not allocated.
-	if need := 2 * c.Settings.spec(c.Side, len(c.Keypoints)).LeastWeights(); need > float64(size) {
+	if need := 2 * c.Settings.Spec(c.Side, len(c.Keypoints)).LeastWeights(); need > float64(size) {
 		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
 	}
 	return nil
@@ -209,7 +209,7 @@ func (c *Checkpoint) checkMetadata(size int) error {
 
 // readWeights fills a network of the checkpoint's settings with the tensors of the file.
 func (c *Checkpoint) readWeights(file archive) error {
-	w, err := network.Init(c.Settings.spec(c.Side, len(c.Keypoints)), 0)
+	w, err := network.Init(c.Settings.Spec(c.Side, len(c.Keypoints)), 0)
 	if err != nil {
 		return err
 	}

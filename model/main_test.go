@@ -106,7 +106,7 @@ func allKnown(p face.Points) bool { return len(p) == len(spotNames) && p.Complet
 
 // untrained returns a checkpoint with fresh weights.
 func untrained(s Settings, side, k int) *Checkpoint {
-	w, err := freshWeights(s, s.spec(side, k))
+	w, err := freshWeights(s, s.Spec(side, k))
 	if err != nil {
 		panic(err)
 	}

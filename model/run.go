@@ -146,7 +146,7 @@ func (r *run) step(b *batch.Batch) error {
 		return nil
 	}
 	images, targets, mask := r.pad(b)
-	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), r.s.adam(p.Step, r.done()), r.s.Average)
+	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), r.s.Adam(p.Step, r.done()), r.s.Average)
 	if err != nil {
 		return fmt.Errorf("epoch %d, batch %d: %w", p.Epoch+1, p.Batch+1, err)
 	}

@@ -68,7 +68,7 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 	}
 	var count int
 	var loss, squared, mean float64
-	cost := s.settings.loss()
+	cost := s.settings.LossFunction()
 	epoch := s.loader.Epoch(ctx, 0, 0)
 	defer epoch.Close()
 	for {

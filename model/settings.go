@@ -90,14 +90,14 @@ func (s Settings) Check(side, k int) error {
 			return err
 		}
 	}
-	if err := s.spec(side, k).Check(); err != nil {
+	if err := s.Spec(side, k).Check(); err != nil {
 		return fmt.Errorf("with these settings: %w", err)
 	}
 	return nil
 }
 
-// spec returns the network that the settings describe.
-func (s Settings) spec(side, k int) network.Spec {
+// Spec returns the network that the settings describe, for images of side pixels and k keypoints. It is not checked.
+func (s Settings) Spec(side, k int) network.Spec {
 	face := network.Face{Side: side, Keypoints: k}
 	if s.Network == Heatmap {
 		return network.Heatmap{Face: face, OutChannel: s.OutChannel}
@@ -108,16 +108,16 @@ func (s Settings) spec(side, k int) network.Spec {
 	}
 }
 
-// loss returns what training minimises.
-func (s Settings) loss() network.Loss {
+// LossFunction returns what training minimises.
+func (s Settings) LossFunction() network.Loss {
 	if s.Loss == SmoothL1 {
 		return network.Loss{Beta: s.Beta}
 	}
 	return network.Loss{}
 }
 
-// adam returns the optimizer's settings for a step (from 0) when the share done (0 to 1) of the run is over.
-func (s Settings) adam(step int, done float64) network.Adam {
+// Adam returns the optimizer's settings for a step (from 0) when the share done (0 to 1) of the run is over.
+func (s Settings) Adam(step int, done float64) network.Adam {
 	a := network.Adam{LR: s.rate(step, done), Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
 	if s.Optimizer == AdamW {
 		a.Decay = s.LRDecay

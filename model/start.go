@@ -129,7 +129,7 @@ func (r *run) trainingRows() ([]int, error) {
 
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
 func (r *run) takeWeights(rows []int) (err error) {
-	spec := r.s.spec(r.ds.Side(), len(r.ds.Keypoints()))
+	spec := r.s.Spec(r.ds.Side(), len(r.ds.Keypoints()))
 	switch c := r.o.Resume; {
 	case c != nil:
 		r.weights, r.meanFace, r.position = c.Weights.Clone(), c.MeanFace, c.Position
@@ -186,7 +186,7 @@ func (r *run) build(rows []int) (err error) {
 	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace)
 	r.targets = make([]float32, r.s.BatchSize*len(r.meanFace))
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
-		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.loss(),
+		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.LossFunction(),
 	})
 	return err
 }

@@ -16,7 +16,7 @@ func spread(t *testing.T, init string) float64 {
 		t.Fatal(err)
 	}
 	s.Init = init
-	w, err := freshWeights(s, s.spec(48, 4))
+	w, err := freshWeights(s, s.Spec(48, 4))
 	if err != nil {
 		t.Fatal(err)
 	}

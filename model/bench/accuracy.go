@@ -127,8 +127,8 @@ func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, fo
 	}
 	say("%s: %d epochs here, RMSE %.3f px", preset, len(ours.Points), ours.Last())
 	runtime.GC() // give the memory back before the other starts
-	spec := newTorchSpec(s, ds.Side(), len(ds.Keypoints()), c.Threads)
-	theirs, err := c.trainTorch(ctx, twin{spec: spec, settings: s, budget: c.Budget}, folder, m)
+	spec := torchSpec{settings: s, side: ds.Side(), keypoints: len(ds.Keypoints()), threads: c.Threads, budget: c.Budget}
+	theirs, err := trainTorch(ctx, spec, folder, m)
 	if err != nil {
 		return nil, err
 	}
@@ -137,45 +137,22 @@ func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, fo
 	return []curve{ours, theirs}, nil
 }
 
-// twin is a training run as torch_train.py wants it.
-type twin struct {
-	spec     torchSpec
-	settings model.Settings
-	budget   time.Duration
-	format   string // of PyTorch's memory
-}
-
-// MarshalJSON writes all of it as one object; where spec and settings share a key, they share its value.
-func (t twin) MarshalJSON() ([]byte, error) {
-	all := map[string]any{}
-	for _, part := range []any{t.spec, t.settings, map[string]any{"budget": t.budget.Seconds(), "format": t.format}} {
-		text, err := json.Marshal(part)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(text, &all); err != nil {
-			return nil, err
-		}
-	}
-	return json.Marshal(all)
-}
-
 // trainTorch lets PyTorch train, in the memory format in which its steps are faster, and reads its curve.
-func (c *accuracyCommand) trainTorch(ctx context.Context, t twin, folder string, m *machine) (theirs curve, err error) {
+func trainTorch(ctx context.Context, spec torchSpec, folder string, m *machine) (theirs curve, err error) {
 	theirs.Program = "PyTorch"
-	steps, err := startTorch(ctx, folder, t.spec)
+	steps, err := startTorch(ctx, folder, spec)
 	if err != nil {
 		return theirs, err
 	}
-	t.format, m.Torch = steps.Format, steps.Version
+	spec.format, m.Torch = steps.Format, steps.Version
 	if err := steps.close(); err != nil {
 		return theirs, err
 	}
-	spec, err := json.Marshal(t)
+	text, err := json.Marshal(spec)
 	if err != nil {
 		return theirs, err
 	}
-	cmd := exec.CommandContext(ctx, python, filepath.Join(folder, "torch_train.py"), string(spec), folder)
+	cmd := exec.CommandContext(ctx, python, filepath.Join(folder, "torch_train.py"), string(text), folder)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
+	"time"
+
 	"fiducial/model"
-	"fiducial/model/network"
 )
 
 // contender is a network that is measured here and in PyTorch.
@@ -19,48 +21,42 @@ func contenders() ([]contender, error) {
 	if err != nil {
 		return nil, err
 	}
+	heatmap, err := model.FromPreset("heatmap")
+	if err != nil {
+		return nil, err
+	}
 	wide := notebook
 	wide.KernelSize, wide.OutChannel = 3, []int{32, 32, 32}
 	return []contender{
 		{"notebook", "2 channels, 5×5, padding 1", notebook, 8},
 		{"32 channels", "the same with 32 channels, 3×3, padding 1", wide, 3},
+		{"heatmap", "soft-argmax over maps, 16/32/64 channels, batch norm", heatmap, 1.8},
 	}, nil
 }
 
 // The shape of the contest's faces.
 const side, keypoints = 96, 15
 
-// specOf returns the network of the settings.
-func specOf(s model.Settings, side, keypoints int) network.Spec {
-	return network.Spec{
-		Side: side, Keypoints: keypoints, KernelSize: s.KernelSize, Stride: s.Stride, Padding: s.Padding,
-		OutChannel: s.OutChannel, Dropout: s.Dropout,
-	}
-}
-
-// torchSpec is a network as torch_networks.py wants it, with how torch_steps.py is to run it.
+// torchSpec is what the Python scripts are told: the settings, by the names that checkpoints have for them, and the rest.
 type torchSpec struct {
-	Family     string  `json:"family"`
-	Side       int     `json:"side"`
-	Keypoints  int     `json:"keypoints"`
-	KernelSize int     `json:"kernel_size"`
-	Stride     int     `json:"stride"`
-	Padding    int     `json:"padding"`
-	Channels   []int   `json:"channels"`
-	Dropout    float64 `json:"dropout"`
-	LR         float64 `json:"lr"`
-	Decay      float64 `json:"decay"`
-
-	Batch   int `json:"batch"`
-	Threads int `json:"threads"`
-	Trials  int `json:"trials"` // of either memory format
+	settings        model.Settings
+	side, keypoints int
+	threads         int
+	budget          time.Duration // of torch_train.py
+	format          string        // of torch_train.py's memory
 }
 
-// newTorchSpec returns the network of the settings.
-func newTorchSpec(s model.Settings, side, keypoints, threads int) torchSpec {
-	return torchSpec{
-		Family: "packs", Side: side, Keypoints: keypoints, KernelSize: s.KernelSize, Stride: s.Stride,
-		Padding: s.Padding, Channels: s.OutChannel, Dropout: s.Dropout, LR: s.LR, Decay: s.LRDecay,
-		Batch: s.BatchSize, Threads: threads, Trials: 5,
+// MarshalJSON writes all of it as one object.
+func (t torchSpec) MarshalJSON() ([]byte, error) {
+	text, err := json.Marshal(t.settings)
+	if err != nil {
+		return nil, err
 	}
+	all := map[string]any{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, err
+	}
+	all["side"], all["keypoints"], all["threads"] = t.side, t.keypoints, t.threads
+	all["budget"], all["format"] = t.budget.Seconds(), t.format
+	return json.Marshal(all)
 }

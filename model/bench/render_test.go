@@ -86,14 +86,18 @@ func TestChartIsDrawn(t *testing.T) {
 	}
 }
 
-// PyTorch gets every setting by the name that its script knows.
-func TestTwinHasAllSettings(t *testing.T) {
-	script, err := scripts.ReadFile("torch_train.py")
-	if err != nil {
-		t.Fatal(err)
+// PyTorch gets every setting by the name that its scripts know.
+func TestTorchIsToldAllSettings(t *testing.T) {
+	var script []byte
+	for _, name := range []string{"torch_networks.py", "torch_steps.py", "torch_train.py"} {
+		text, err := scripts.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script = append(script, text...)
 	}
 	for _, preset := range model.Presets() {
-		text, err := json.Marshal(twin{spec: newTorchSpec(preset.Settings, side, keypoints, 2), settings: preset.Settings, budget: time.Minute})
+		text, err := json.Marshal(torchSpec{settings: preset.Settings, side: side, keypoints: keypoints, threads: 2, budget: time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +112,7 @@ func TestTwinHasAllSettings(t *testing.T) {
 				}
 			}
 		}
-		if have["batch"] != float64(preset.Settings.BatchSize) || have["budget"] != 60. {
+		if have["batch_size"] != float64(preset.Settings.BatchSize) || have["budget"] != 60. {
 			t.Errorf("preset %s: %s", preset.Name, text)
 		}
 	}

@@ -18,17 +18,17 @@ type stepper struct {
 }
 
 func newStepper(s model.Settings, side, keypoints, threads int) (*stepper, error) {
-	spec := specOf(s, side, keypoints)
+	spec := s.Spec(side, keypoints)
 	w, err := network.Init(spec, 1)
 	if err != nil {
 		return nil, err
 	}
-	t, err := network.NewTraining(w, s.BatchSize, threads)
+	t, err := network.NewTraining(w, network.TrainingOptions{Batch: s.BatchSize, Threads: threads, Loss: s.LossFunction()})
 	if err != nil {
 		return nil, err
 	}
 	p := &stepper{
-		training: t, adam: network.Adam{LR: s.LR, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: s.LRDecay},
+		training: t, adam: s.Adam(0, 0),
 		images:  make([]float32, s.BatchSize*side*side),
 		targets: make([]float32, s.BatchSize*spec.Outputs()), mask: make([]float32, s.BatchSize*spec.Outputs()),
 	}
@@ -46,7 +46,7 @@ func newStepper(s model.Settings, side, keypoints, threads int) (*stepper, error
 // step does one step. That it fails would be a programmer's mistake: the batch is made to fit.
 func (p *stepper) step() {
 	p.seed++
-	if _, err := p.training.Step(p.images, p.targets, p.mask, p.seed, p.adam); err != nil {
+	if _, err := p.training.Step(p.images, p.targets, p.mask, p.seed, p.adam, 0); err != nil {
 		panic(err)
 	}
 }

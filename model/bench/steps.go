@@ -111,7 +111,7 @@ func (c *stepsCommand) compare(ctx context.Context, scripts string, m *machine) 
 
 // duel lets PyTorch and the program take turns at the steps of a network.
 func (c *stepsCommand) duel(ctx context.Context, scripts string, n contender, threads int) (f stepFigures, version string, err error) {
-	them, err := startTorch(ctx, scripts, newTorchSpec(n.Settings, side, keypoints, threads))
+	them, err := startTorch(ctx, scripts, torchSpec{settings: n.Settings, side: side, keypoints: keypoints, threads: threads})
 	if err != nil {
 		return f, "", err
 	}

@@ -12,7 +12,7 @@ class Packs(nn.Module):
         super().__init__()
         shape = dict(kernel_size=spec["kernel_size"], stride=spec["stride"], padding=spec["padding"])
         layers, channels = [], 1
-        for out in spec["channels"]:
+        for out in spec["out_channel"]:
             layers += [nn.Conv2d(channels, out, **shape), nn.ReLU(), nn.Conv2d(out, out, **shape), nn.ReLU(), nn.MaxPool2d(2)]
             if spec["dropout"] > 0:
                 layers.append(nn.Dropout(spec["dropout"]))
@@ -32,7 +32,7 @@ class SoftArgmax(nn.Module):
 
     def __init__(self, spec):
         super().__init__()
-        a, b, c = spec["channels"]
+        a, b, c = spec["out_channel"]
         self.cells = spec["side"] // 4
         self.keypoints = spec["keypoints"]
 
@@ -55,19 +55,20 @@ class SoftArgmax(nn.Module):
 
 def build(spec):
     """Returns the network and its loss, a function of outputs, targets and mask."""
-    net = {"packs": Packs, "heatmap": SoftArgmax}[spec["family"]](spec)
-    return net, {"packs": masked_mse, "heatmap": masked_smooth_l1}[spec["family"]]
+    net = {"packs": Packs, "heatmap": SoftArgmax}[spec["network"]](spec)
+    if spec["loss"] == "mse":
+        return net, masked_mse
+    return net, lambda outputs, targets, mask: masked_smooth_l1(outputs, targets, mask, spec["beta"])
 
 
 def masked_mse(outputs, targets, mask):
     return (((outputs - targets) ** 2) * mask).sum() / mask.sum()
 
 
-def masked_smooth_l1(outputs, targets, mask):
-    return (F.smooth_l1_loss(outputs, targets, reduction="none", beta=2.0) * mask).sum() / mask.sum()
+def masked_smooth_l1(outputs, targets, mask, beta):
+    return (F.smooth_l1_loss(outputs, targets, reduction="none", beta=beta) * mask).sum() / mask.sum()
 
 
 def optimiser(net, spec):
-    """Adam with the decay in the gradient for the notebook's family, AdamW for the other."""
-    kind = {"packs": torch.optim.Adam, "heatmap": torch.optim.AdamW}[spec["family"]]
-    return kind(net.parameters(), lr=spec["lr"], weight_decay=spec["decay"])
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[spec["optimizer"]]
+    return kind(net.parameters(), lr=spec["lr"], weight_decay=spec["lr_decay"])

@@ -18,7 +18,7 @@ spec = json.loads(sys.argv[1])
 torch.set_num_threads(spec["threads"])
 torch.manual_seed(1)
 
-batch, side, outputs = spec["batch"], spec["side"], 2 * spec["keypoints"]
+batch, side, outputs = spec["batch_size"], spec["side"], 2 * spec["keypoints"]
 images = torch.randn(batch, 1, side, side)
 targets = torch.rand(batch, outputs) * side
 mask = torch.ones(batch, outputs)
@@ -52,7 +52,7 @@ formats = {name: Steps(layout) for name, layout in layouts.items()}
 seconds = {name: [] for name in formats}
 for steps in formats.values():
     steps.run(2)
-for _ in range(spec["trials"]):
+for _ in range(5):
     for name, steps in formats.items():
         seconds[name] += steps.run(2)[1:]  # the first finds the other's tensors in the caches
 medians = {name: statistics.median(s) for name, s in seconds.items()}

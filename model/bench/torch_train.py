@@ -82,7 +82,7 @@ def augment(x, y):
 
 def initialise(net):
     """Draws convolutions as the program's init `he` does; PyTorch's own first weights are its `pytorch`."""
-    if spec["init"] != "he" or spec["family"] != "packs":
+    if spec["init"] != "he" or spec["network"] != "packs":
         return
     for m in net.modules():
         if isinstance(m, torch.nn.Conv2d):
@@ -91,7 +91,7 @@ def initialise(net):
 
 
 def average(mean, net, step):
-    decay = min(spec.get("average", 0), (1 + step) / (10 + step))
+    decay = min(spec["average"], (1 + step) / (10 + step))
     with torch.no_grad():
         for m, p in zip(mean.state_dict().values(), net.state_dict().values()):
             if m.dtype.is_floating_point:
@@ -123,9 +123,9 @@ net, loss_of = torch_networks.build(spec)
 initialise(net)
 layout = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}[spec["format"]]
 net = net.to(memory_format=layout)
-mean = copy.deepcopy(net) if spec.get("average", 0) else net
+mean = copy.deepcopy(net) if spec["average"] else net
 optimiser = torch_networks.optimiser(net, spec)
-size = spec["batch"]
+size = spec["batch_size"]
 
 start, step, over = time.perf_counter(), 0, False
 while not over:
