@@ -20,17 +20,26 @@ type goldenCase struct {
 	Channels                                        []int
 	Dropout, Scale, LR                              float64
 	WeightDecay                                     float64 `json:"weight_decay"`
+	Beta                                            float64 // above 0 for heatmap networks
 }
 
-func (c goldenCase) spec() Packs {
+func (c goldenCase) spec() Spec {
+	face := Face{Side: c.Side, Keypoints: c.Keypoints}
+	if c.Beta > 0 {
+		return Heatmap{Face: face, OutChannel: c.Channels}
+	}
 	return Packs{
-		Face: Face{Side: c.Side, Keypoints: c.Keypoints}, KernelSize: c.Kernel, Stride: c.Stride, Padding: c.Padding,
+		Face: face, KernelSize: c.Kernel, Stride: c.Stride, Padding: c.Padding,
 		OutChannel: c.Channels, Dropout: c.Dropout,
 	}
 }
 
 func (c goldenCase) adam() Adam {
-	return Adam{LR: c.LR, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: c.WeightDecay}
+	a := Adam{LR: c.LR, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: c.WeightDecay}
+	if c.Beta > 0 {
+		a.L2, a.Decay = 0, c.WeightDecay
+	}
+	return a
 }
 
 // golden is one file of testdata.
@@ -129,7 +138,7 @@ func (g golden) batch(t testing.TB) (images, targets, mask []float32) {
 // training returns a training graph with PyTorch's dropout masks.
 func (g golden) training(t testing.TB, w *Weights, threads int) *Training {
 	t.Helper()
-	tr, err := NewTraining(w, TrainingOptions{Batch: g.Faces, Threads: threads})
+	tr, err := NewTraining(w, TrainingOptions{Batch: g.Faces, Threads: threads, Loss: Loss{Beta: g.Beta}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +213,7 @@ func TestLossAndGradientsEqualPyTorch(t *testing.T) {
 		if e := math.Abs(float64(loss)-want) / want; !(e < 1e-5) {
 			t.Errorf("loss is %g, PyTorch's %g", loss, want)
 		}
-		for _, p := range tr.weights.Tensors {
+		for _, p := range tr.trained {
 			gradient := g.tensors["gradient."+p.Name]
 			if !slices.ContainsFunc(gradient, func(v float64) bool { return v != 0 }) {
 				t.Errorf("%s: the golden gradient is zero and tests nothing", p.Name)

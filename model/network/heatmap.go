@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"gorgonia.org/gorgonia"
-
-	"fiducial/model/op"
 )
 
 // Heatmap is the family of accurate networks: it answers one map a keypoint of where that point is, a quarter of the
@@ -23,8 +21,8 @@ type Heatmap struct {
 	OutChannel []int // at full size, at half, and from a quarter on
 }
 
-// The sizes of a Heatmap. Each level has half the side of the one before it.
-var levels = []string{"full", "half", "quarter", "eighth", "sixteenth"}
+// The levels of a Heatmap, by how many times smaller than the image they are.
+var levels = []string{"down1", "down2", "down4", "down8", "down16"}
 
 const (
 	mapLevel = 2             // the level whose size the maps have
@@ -69,7 +67,7 @@ func (s Heatmap) LeastWeights() float64 {
 // channels returns how many channels a level has.
 func (s Heatmap) channels(level int) int { return s.OutChannel[min(level, len(s.OutChannel)-1)] }
 
-// tensors returns the tensors as PyTorch names those of modules full, half, quarter, eighth and sixteenth (each two
+// tensors returns the tensors as PyTorch names those of modules down1, down2, down4, down8 and down16 (each two
 // blocks of conv and norm), join (one more) and maps.
 func (s Heatmap) tensors() []*Weight {
 	var all []*Weight
@@ -85,7 +83,7 @@ func (s Heatmap) tensors() []*Weight {
 		in = out
 	}
 	block("join", 2*in, in)
-	return append(all, newWeight("maps.weight", s.Keypoints, in, 1, 1), newWeight("maps.bias", s.Keypoints))
+	return append(all, newWeight("maps.weight", s.Keypoints, in, 1, 1)) // a bias would change no softmax
 }
 
 // draw draws the convolutions as PyTorch does; batch norms begin as they are.
@@ -109,8 +107,7 @@ func (s Heatmap) forward(l *layers, x *gorgonia.Node) *gorgonia.Node {
 	}
 	x = l.concat(fine, l.enlarge(x, s.Side/mapScale))
 	x = l.block(x, "join")
-	x = l.conv(x, "maps", op.ConvOptions{Stride: 1})
-	return l.softArgmax(x, mapScale)
+	return l.softArgmax(l.mix(x, "maps"), mapScale)
 }
 
 func (s Heatmap) clone() Spec {

@@ -39,6 +39,12 @@ func (l *layers) conv(x *gorgonia.Node, name string, o op.ConvOptions) *gorgonia
 	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Conv(x, w, b, o) })
 }
 
+// mix adds a 1×1 convolution without bias, with the tensor name.weight.
+func (l *layers) mix(x *gorgonia.Node, name string) *gorgonia.Node {
+	w := l.node(name + ".weight")
+	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Conv(x, w, nil, op.ConvOptions{Stride: 1}) })
+}
+
 // block adds a 3×3 convolution that keeps the size, a batch norm and ReLU, with the tensors name.conv.weight and
 // name.norm's weight, bias, running_mean and running_var. For prediction the three are one convolution.
 func (l *layers) block(x *gorgonia.Node, name string) *gorgonia.Node {

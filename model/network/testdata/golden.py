@@ -1,14 +1,14 @@
 #!/usr/bin/python3
-"""Golden values of the notebook's family of networks, computed by PyTorch.
+"""Golden values of the families of networks, computed by PyTorch.
 
     /usr/bin/python3 golden.py            writes the .safetensors files beside this script
     /usr/bin/python3 golden.py --check    computes them anew and compares with those files
 
 Needs Debian's python3-torch (made with 1.13) and no network. Each file holds one small network: weights as
 PyTorch draws them, a batch with missing points, dropout masks, and what PyTorch makes of them: the outputs
-without dropout, the loss, every gradient, and the weights and losses of ten steps of torch.optim.Adam, each on
-the same batch with the same masks. Weights and pixels start as float32; PyTorch computes in float64, so that
-the values do not depend on the machine or on the order of its sums.
+in evaluation (without dropout, with running statistics), the loss, every gradient, and the weights and losses of ten
+steps of torch.optim.Adam or AdamW, each on the same batch with the same masks. Weights and pixels start as float32;
+PyTorch computes in float64, so that the values do not depend on the machine or on the order of its sums.
 """
 
 import json
@@ -26,7 +26,7 @@ KEPT_STEPS = (1, STEPS)  # the steps whose weights are kept
 # faces is the batch size; scale multiplies the pixels (a power of two, so that the product is exact);
 # extent is the range of the targets; missing is the share of keypoints without a label, and blank rows have none.
 # The seeds are such that no gradient is so near zero that Adam, which divides by its size, makes much of its
-# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value.
+# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 (heatmaps: 5e-6) of each tensor's largest value.
 CASES = {
     "notebook": dict(seed=1, side=96, keypoints=15, kernel=5, stride=1, padding=1, channels=[2, 2, 2], dropout=0.5,
                      faces=3, scale=1.0, extent=96.0, missing=0.0, blank=0, lr=1e-3, weight_decay=1e-3),
@@ -42,6 +42,17 @@ CASES = {
                         faces=4, scale=1 / 256, extent=1.0, missing=0.2, blank=0, lr=1e-2, weight_decay=1e-3),
     "no_padding": dict(seed=39, side=30, keypoints=3, kernel=3, stride=1, padding=0, channels=[5, 9], dropout=0.5,
                        faces=7, scale=1 / 256, extent=1.0, missing=0.1, blank=0, lr=1e-2, weight_decay=0.0),
+}
+
+
+# Heatmap networks, trained with smooth L1 and AdamW. Their targets are pixels.
+HEATMAPS = {
+    "heatmap": dict(seed=43, side=48, keypoints=3, channels=[4, 5, 6], faces=4, scale=1 / 256, extent=48.0, missing=0.3,
+                    blank=1, beta=2.0, lr=1e-2, weight_decay=1e-2),
+    "heatmap_96": dict(seed=24, side=96, keypoints=15, channels=[3, 4, 8], faces=3, scale=1 / 256, extent=96.0,
+                       missing=0.2, blank=0, beta=0.5, lr=1e-3, weight_decay=1e-4),
+    "heatmap_small": dict(seed=17, side=32, keypoints=1, channels=[3, 2, 4], faces=5, scale=1 / 256, extent=32.0,
+                          missing=0.0, blank=0, beta=20.0, lr=1e-2, weight_decay=0.5),
 }
 
 
@@ -82,16 +93,68 @@ class Network(torch.nn.Module):
         return self.linear(x.flatten(1))
 
 
-def masked_mse(outputs, targets, mask):
-    return (((outputs - targets) ** 2) * mask).sum() / mask.sum()
+class Block(torch.nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+        self.norm = torch.nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return torch.relu(self.norm(self.conv(x)))
+
+
+class Heatmap(torch.nn.Module):
+    """Soft-argmax over maps of a quarter of the image's size."""
+
+    shapes = []  # it has no dropout
+
+    def __init__(self, case):
+        super().__init__()
+        a, b, c = case["channels"]
+        pair = lambda i, o: torch.nn.Sequential(Block(i, o), Block(o, o))
+        self.down1, self.down2, self.down4 = pair(1, a), pair(a, b), pair(b, c)
+        self.down8, self.down16 = pair(c, c), pair(c, c)
+        self.join, self.maps = Block(2 * c, c), torch.nn.Conv2d(c, case["keypoints"], 1, bias=False)
+
+    def forward(self, x, masks=None):
+        pool = lambda x: torch.nn.functional.max_pool2d(x, 2)
+        fine = self.down4(pool(self.down2(pool(self.down1(x)))))
+        coarse = self.down16(pool(self.down8(pool(fine))))
+        coarse = torch.nn.functional.interpolate(coarse, size=fine.shape[2:], mode="bilinear", align_corners=False)
+        maps = self.maps(self.join(torch.cat([fine, coarse], 1)))
+        p = torch.softmax(maps.flatten(2), 2).view(maps.shape)
+        centre = torch.arange(maps.shape[3], dtype=maps.dtype) * 4 + 1.5
+        return torch.stack([(p.sum(2) * centre).sum(2), (p.sum(3) * centre).sum(2)], 2).flatten(1)
+
+
+def start_statistics(net, rng):
+    """Gives batch norms running statistics, weights and biases as if they had been trained, so that each matters."""
+    for m in net.modules():
+        if isinstance(m, torch.nn.BatchNorm2d):
+            for values, low, high in ((m.running_mean, -1, 1), (m.running_var, 0.5, 2), (m.weight, 0.5, 1.5), (m.bias, -0.5, 0.5)):
+                values.data = torch.from_numpy(rng.uniform(low, high, len(values)).astype(np.float32))
+
+
+def masked_loss(case, outputs, targets, mask):
+    if "beta" in case:
+        errors = torch.nn.functional.smooth_l1_loss(outputs, targets, reduction="none", beta=case["beta"])
+    else:
+        errors = (outputs - targets) ** 2
+    return (errors * mask).sum() / mask.sum()
+
+
+def tensors(net):
+    """The network's tensors by name, without the count of batches that PyTorch keeps beside running statistics."""
+    return {k: v for k, v in net.state_dict().items() if not k.endswith("num_batches_tracked")}
 
 
 def golden(case):
     torch.manual_seed(case["seed"])
     rng = np.random.default_rng(case["seed"])
     n, side, outputs = case["faces"], case["side"], 2 * case["keypoints"]
-    net = Network(case)
-    start = {k: v.detach().numpy().copy() for k, v in net.named_parameters()}
+    net = Heatmap(case) if "beta" in case else Network(case)
+    start_statistics(net, rng)
+    start = {k: v.numpy().copy() for k, v in tensors(net).items()}
     net.double()
 
     pixels = smooth_pixels(rng, n, side)
@@ -100,7 +163,7 @@ def golden(case):
     labelled[n - case["blank"]:] = False
     labelled[0] = True
     masks = []
-    if case["dropout"] > 0:
+    if case.get("dropout", 0) > 0:
         masks = [(rng.random((n, *shape)) >= case["dropout"]).astype(np.uint8) for shape in net.shapes]
 
     x = torch.from_numpy(pixels.astype(np.float64) * case["scale"])
@@ -113,15 +176,17 @@ def golden(case):
         out[f"dropout.{i}"] = k
     for k, v in start.items():
         out["start." + k] = v
+    net.eval()
     with torch.no_grad():
         out["outputs"] = net(x).numpy().astype(np.float32)
+    net.train()
 
-    adam = torch.optim.Adam(net.parameters(), lr=case["lr"], betas=(0.9, 0.999), eps=1e-8,
-                            weight_decay=case["weight_decay"])
+    optimizer = torch.optim.AdamW if "beta" in case else torch.optim.Adam
+    adam = optimizer(net.parameters(), lr=case["lr"], betas=(0.9, 0.999), eps=1e-8, weight_decay=case["weight_decay"])
     losses = []
     for step in range(1, STEPS + 1):
         adam.zero_grad()
-        loss = masked_mse(net(x, drop), y, m)
+        loss = masked_loss(case, net(x, drop), y, m)
         loss.backward()
         losses.append(loss.item())
         if step == 1:
@@ -129,8 +194,8 @@ def golden(case):
                 out["gradient." + k] = p.grad.numpy().astype(np.float32)
         adam.step()
         if step in KEPT_STEPS:
-            for k, p in net.named_parameters():
-                out[f"step{step}." + k] = p.detach().numpy().astype(np.float32)
+            for k, v in tensors(net).items():
+                out[f"step{step}." + k] = v.numpy().astype(np.float32)
     out["losses"] = np.array(losses, dtype=np.float64)
     return out
 
@@ -188,7 +253,7 @@ def main():
     if sys.argv[1:] and not check:
         sys.exit(__doc__)
     failures = []
-    for name, case in CASES.items():
+    for name, case in (CASES | HEATMAPS).items():
         tensors = golden(case)
         if check:
             failures += differences(name, tensors)
