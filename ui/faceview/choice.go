@@ -1,19 +1,85 @@
 package faceview
 
-// Select chooses a keypoint, None lets go. Choosing one whose label is missing asks for it: see Wanted.
+import "slices"
+
+// Select chooses one keypoint and no other, None lets go of all. Choosing one whose label is missing asks for it: see
+// Wanted.
 func (v *FaceView) Select(kp int) {
-	if kp == v.selected {
+	if kp == None {
+		v.SelectMany(nil)
 		return
 	}
-	v.selected = kp
+	v.SelectMany([]int{kp})
+}
+
+// SelectMany chooses keypoints, and no others; the last of them is the one that Selected returns.
+func (v *FaceView) SelectMany(kps []int) {
+	chosen, last := make([]bool, len(v.keypoints)), None
+	for _, kp := range kps {
+		chosen[kp], last = true, kp
+	}
+	v.choose(chosen, last)
+}
+
+// SelectAll chooses every keypoint that has a label.
+func (v *FaceView) SelectAll() {
+	var kps []int
+	for kp, p := range v.labels {
+		if p.Known {
+			kps = append(kps, kp)
+		}
+	}
+	v.SelectMany(kps)
+}
+
+// Toggle chooses a keypoint besides those that are chosen, or lets go of it alone.
+func (v *FaceView) Toggle(kp int) {
+	chosen, last := slices.Clone(v.chosen), kp
+	chosen[kp] = !chosen[kp]
+	if !chosen[kp] {
+		last = slices.Index(chosen, true) // None when none is left
+		if v.selected != kp {
+			last = v.selected
+		}
+	}
+	v.choose(chosen, last)
+}
+
+func (v *FaceView) choose(chosen []bool, last int) {
+	if last == v.selected && slices.Equal(chosen, v.chosen) {
+		return
+	}
+	v.chosen, v.selected = chosen, last
 	v.scene.drawOverlay()
+	v.tellSelect()
+}
+
+func (v *FaceView) tellSelect() {
 	if v.OnSelect != nil {
-		v.OnSelect(kp)
+		v.OnSelect(v.selected)
 	}
 }
 
-// Selected returns the chosen keypoint, None when none is.
+// Selected returns the keypoint chosen last, None when none is.
 func (v *FaceView) Selected() int { return v.selected }
+
+// Selection returns every chosen keypoint, ascending.
+func (v *FaceView) Selection() []int {
+	var kps []int
+	for kp, chosen := range v.chosen {
+		if chosen {
+			kps = append(kps, kp)
+		}
+	}
+	return kps
+}
+
+// group returns the chosen keypoints that have a label: what moves together.
+func (v *FaceView) group() []int {
+	return slices.DeleteFunc(v.Selection(), func(kp int) bool { return !v.labels[kp].Known })
+}
+
+func (v *FaceView) isChosen(kp int) bool { return v.chosen[kp] }
 
 // SelectNext chooses the keypoint after the chosen one, the first after the last or when none is chosen.
 func (v *FaceView) SelectNext() { v.step(1) }
@@ -61,10 +127,10 @@ func (v *FaceView) SetPlacing(kp int) {
 func (v *FaceView) Placing() int { return v.placing }
 
 // Wanted returns the keypoint that the next click on the picture should place: the one SetPlacing asked for,
-// else the chosen one when its label is missing, else None.
+// else the chosen one when its label is missing, else None. While labels are locked it is None.
 func (v *FaceView) Wanted() int {
 	switch {
-	case !v.hasPhoto():
+	case !v.hasPhoto() || v.locked:
 		return None
 	case v.placing != None:
 		return v.placing
@@ -78,7 +144,7 @@ func (v *FaceView) Wanted() int {
 // else under the pointer, else highlighted, else chosen.
 func (v *FaceView) focus() int {
 	switch {
-	case v.dragging():
+	case v.dragging() && v.pointer.kp != None:
 		return v.pointer.kp
 	case v.walked && v.selected != None:
 		return v.selected

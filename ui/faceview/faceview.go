@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/data/picture"
 )
 
 // None stands for no keypoint.
@@ -44,6 +45,11 @@ type FaceView struct {
 	OnSelect func(kp int)
 	// OnDrag tells, while a label is dragged, where it is; the label is to be set only by OnMove.
 	OnDrag func(kp int, p face.Point)
+	// OnMoveMany tells that several labels were moved, turned or scaled together, and where each is now, on the
+	// image, in the order of kps.
+	OnMoveMany func(how Reshaping, kps []int, to face.Points)
+	// OnLocked tells that the person tried to drag a label while labels are locked.
+	OnLocked func()
 	// OnMove tells that a label was dragged to p, on the image: 0 ≤ x, y ≤ side-1.
 	OnMove func(kp int, p face.Point)
 	// OnCancel tells that a drag was taken back, after OnDrag, and where the label is again.
@@ -72,11 +78,16 @@ type FaceView struct {
 
 	layers          Layers
 	smooth          bool
+	adjustment      picture.Adjustment
+	gridWanted      bool
+	loupeWanted     bool
+	locked          bool
 	hideAll         bool
 	hidePredictions bool
 	panHeld         bool
 
-	selected int
+	selected int    // the keypoint chosen last, None when none is
+	chosen   []bool // every keypoint that is chosen
 	placing  int
 	lit      int  // highlighted from outside
 	walked   bool // whether the chosen keypoint was stepped to since the pointer last moved
@@ -95,8 +106,12 @@ var (
 // New returns an empty view that shows labels, predictions and lines, crisp and fitted.
 func New() *FaceView {
 	v := &FaceView{
-		view:     view{zoom: 1, fitted: true},
-		layers:   Layers{Labels: true, Predictions: true, Lines: true},
+		view:   view{zoom: 1, fitted: true},
+		layers: Layers{Labels: true, Predictions: true, Lines: true},
+
+		gridWanted:  true,
+		loupeWanted: true,
+
 		selected: None,
 		placing:  None,
 		lit:      None,
@@ -123,6 +138,11 @@ func (v *FaceView) SetFace(f Face) {
 		v.keypoints = slices.Clone(f.Keypoints)
 		v.scene.setKeypoints(len(v.keypoints))
 		v.placing, v.lit, v.pointer.hover = None, None, hit{kp: None}
+		v.chosen = make([]bool, len(v.keypoints))
+		if v.selected != None {
+			v.selected = None
+			defer v.tellSelect()
+		}
 	}
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
@@ -139,9 +159,6 @@ func (v *FaceView) SetFace(f Face) {
 	}
 	v.photo = photo{pixels: f.Pixels, side: f.Side}
 	v.scene.drawPhoto()
-	if renamed && v.selected != None {
-		v.Select(None)
-	}
 	v.rehover()
 	v.scene.drawAll()
 }
@@ -224,21 +241,12 @@ func (v *FaceView) refreshOverlay() {
 	v.scene.placeNames()
 }
 
-// Smooth reports whether the picture is smoothed when enlarged; otherwise every pixel is a crisp square.
-func (v *FaceView) Smooth() bool { return v.smooth }
-
-// SetSmooth chooses between smooth and crisp scaling.
-func (v *FaceView) SetSmooth(smooth bool) {
-	if v.smooth != smooth {
-		v.smooth = smooth
-		v.scene.drawPhoto()
-	}
-}
-
 // point returns the label of a keypoint as it is to be seen: while it is dragged, where it is dragged to.
 func (v *FaceView) point(kp int) face.Point {
-	if v.dragging() && v.pointer.kp == kp {
-		return v.pointer.at
+	if v.dragging() {
+		if i := slices.Index(v.pointer.moving, kp); i >= 0 {
+			return v.pointer.now[i]
+		}
 	}
 	return v.labels[kp]
 }

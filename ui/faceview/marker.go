@@ -62,8 +62,7 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 	if m.prediction {
 		d = (math.Abs(x) + math.Abs(y) - markerRadius*1.3) / math.Sqrt2
 	}
-	// cover turns a signed distance into how much of this pixel lies within.
-	cover := func(dist float64) float64 { return math.Max(0, math.Min(1, 0.5-dist*scale)) }
+	cover := func(dist float64) float64 { return cover(dist, scale) }
 	stroke := func(offset, width float64) float64 { return cover(math.Abs(d-offset) - width/2) }
 
 	if m.chosen {

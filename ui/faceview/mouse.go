@@ -2,6 +2,7 @@ package faceview
 
 import (
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -19,8 +20,9 @@ type gesture uint8
 const (
 	idle      gesture = iota
 	pressed           // and not moved: a click so far
-	dragging          // a label follows the pointer
+	dragging          // one label, or several together, follow the pointer
 	panning           // the picture follows the pointer
+	banding           // a rubber band is drawn around labels
 	cancelled         // taken back: nothing more until the button is released
 )
 
@@ -33,29 +35,43 @@ type pointer struct {
 	gesture gesture
 	button  desktop.MouseButton
 	from    fyne.Position // where the button was pressed, or the pan has come to
+	shift   bool          // whether Shift was down when it was pressed
 	kp      int           // the label under the press, None when there is none
-	start   face.Point    // of that label, before the drag
-	offset  face.Point    // from pointer to label, image pixels, so that a label does not jump to the pointer
-	at      face.Point    // where a dragged label is
+	handle  handle        // of the frame, under the press
+	before  []bool        // what was chosen before the band
+
+	moving []int       // the keypoints that are dragged
+	now    face.Points // where they are
+	drag   drag
 }
+
+// moves reports whether a keypoint is among those that are dragged.
+func (p *pointer) moves(kp int) bool { return slices.Contains(p.moving, kp) }
 
 func (v *FaceView) dragging() bool { return v.pointer.gesture == dragging }
 
 // Dragging reports whether a label is being dragged.
 func (v *FaceView) Dragging() bool { return v.dragging() }
 
-// CancelDrag takes back a drag in progress: the label is where it was before, OnMove is not called. It
-// reports whether there was one.
+// CancelDrag takes back a drag in progress: labels are where they were before, OnMove is not called; or a rubber
+// band: what was chosen before is chosen again. It reports whether there was one.
 func (v *FaceView) CancelDrag() bool {
-	if !v.dragging() {
-		return false
+	p := &v.pointer
+	switch p.gesture {
+	case banding:
+		p.gesture = cancelled
+		v.choose(p.before, slices.Index(p.before, true))
+		v.scene.drawOverlay()
+		return true
+	case dragging:
+		p.gesture = cancelled
+		v.scene.drawOverlay()
+		if v.OnCancel != nil {
+			v.OnCancel(p.moving[0], v.labels[p.moving[0]])
+		}
+		return true
 	}
-	v.pointer.gesture = cancelled
-	v.scene.drawOverlay()
-	if v.OnCancel != nil {
-		v.OnCancel(v.pointer.kp, v.pointer.start)
-	}
-	return true
+	return false
 }
 
 // HoldPan makes every drag move the picture while it is true, also one that begins on a label; for a key
@@ -68,19 +84,26 @@ func (v *FaceView) MouseDown(e *desktop.MouseEvent) {
 	if p.gesture != idle || !v.hasPhoto() {
 		return
 	}
-	p.gesture, p.button, p.from, p.kp = pressed, e.Button, e.Position, None
-	p.pos, p.inView = e.Position, true
+	p.gesture, p.button, p.from, p.kp, p.handle = pressed, e.Button, e.Position, None, handle{}
+	p.pos, p.inView, p.shift = e.Position, true, e.Modifier&fyne.KeyModifierShift != 0
 	if e.Button != desktop.MouseButtonPrimary || v.panHeld {
+		return
+	}
+	if p.handle = v.handleAt(e.Position); p.handle != (handle{}) {
 		return
 	}
 	h := v.hitAt(e.Position)
 	if h.kp == None || h.prediction {
 		return
 	}
-	p.kp, p.start = h.kp, v.labels[h.kp]
-	x, y := v.view.image(e.Position)
-	p.offset = face.At(p.start.X-x, p.start.Y-y)
-	if v.placing == None {
+	p.kp = h.kp
+	switch {
+	case v.placing != None:
+	case p.shift:
+		v.Toggle(h.kp)
+	case v.isChosen(h.kp):
+		v.choose(v.chosen, h.kp) // all of them may be about to be dragged
+	default:
 		v.Select(h.kp)
 	}
 }
@@ -115,16 +138,19 @@ func (v *FaceView) pressedMoved(pos fyne.Position) {
 	if p.gesture == pressed {
 		far := math.Hypot(float64(pos.X-p.from.X), float64(pos.Y-p.from.Y)) >= panThreshold
 		switch {
-		case p.kp != None:
-			p.gesture = dragging
+		case p.kp != None || p.handle != (handle{}):
+			v.beginDrag()
+		case far && v.bands():
+			p.gesture, p.before = banding, v.chosen
 		case far:
 			p.gesture = panning
 		}
 	}
 	switch p.gesture {
 	case dragging:
-		x, y := v.view.image(pos)
-		v.dragTo(v.view.clamp(x+p.offset.X, y+p.offset.Y))
+		v.dragTo(pos)
+	case banding:
+		v.bandTo()
 	case panning:
 		d := pos.Subtract(p.from)
 		p.from = pos
@@ -132,18 +158,6 @@ func (v *FaceView) pressedMoved(pos fyne.Position) {
 		v.viewChanged()
 	}
 	v.tellHover()
-}
-
-func (v *FaceView) dragTo(at face.Point) {
-	p := &v.pointer
-	if at == p.at {
-		return
-	}
-	p.at = at
-	v.scene.drawOverlay()
-	if v.OnDrag != nil {
-		v.OnDrag(p.kp, at)
-	}
 }
 
 // release ends the press, whatever it has become.
@@ -160,16 +174,6 @@ func (v *FaceView) release() {
 	v.rehover()
 	v.scene.drawOverlay()
 	v.scene.placeNames()
-}
-
-func (v *FaceView) dropped() {
-	p := &v.pointer
-	kp, at := p.kp, p.at
-	p.at = face.Point{}
-	v.labels[kp] = at
-	if v.OnMove != nil && at != p.start {
-		v.OnMove(kp, at)
-	}
 }
 
 // clicked is told of a press and release in one place.
@@ -189,13 +193,26 @@ func (v *FaceView) clicked() {
 
 func (v *FaceView) clickedPrimary() {
 	p := &v.pointer
+	if p.handle != (handle{}) {
+		return
+	}
 	if p.kp != None && v.placing == None {
-		return // chosen when it was pressed
+		if !p.shift {
+			v.Select(p.kp) // of several that were chosen, this one
+		}
+		return
 	}
 	wanted := v.Wanted()
 	if h := v.hitAt(p.from); h.kp != None && wanted == None {
-		v.Select(h.kp)
+		if p.shift {
+			v.Toggle(h.kp)
+		} else {
+			v.Select(h.kp)
+		}
 		return
+	}
+	if p.shift && v.placing == None {
+		return // missed: what is chosen stays so
 	}
 	if x, y := v.view.image(p.from); v.view.inside(x, y) && v.OnTapImage != nil {
 		v.OnTapImage(v.view.clamp(x, y))
@@ -233,42 +250,11 @@ func (v *FaceView) MouseOut() {
 	v.rehover()
 }
 
-// Scrolled is for Fyne: the wheel zooms at the pointer.
-func (v *FaceView) Scrolled(e *fyne.ScrollEvent) {
-	if !v.hasPhoto() || e.Scrolled.DY == 0 || v.dragging() {
-		return
-	}
-	const notch = 25 // what Fyne makes of one notch of a wheel
-	notches := math.Max(-4, math.Min(4, float64(e.Scrolled.DY)/notch))
-	v.view.zoomAt(e.Position, math.Pow(zoomStep, notches))
-	v.pointer.pos = e.Position
-	v.viewChanged()
-}
-
-// Cursor is for Fyne: a cross where a click places a point, a hand over a label. A dragged label is its own
-// pointer: nothing should lie over the pixels it is put on.
-func (v *FaceView) Cursor() desktop.Cursor {
-	onLabel := v.pointer.hover.kp != None && !v.pointer.hover.prediction
-	switch {
-	case v.dragging():
-		return desktop.HiddenCursor
-	case v.panHeld || v.pointer.gesture == panning:
-		return desktop.PointerCursor
-	case v.placing != None && v.hasPhoto():
-		return desktop.CrosshairCursor
-	case onLabel:
-		return desktop.PointerCursor
-	case v.Wanted() != None:
-		return desktop.CrosshairCursor
-	}
-	return desktop.DefaultCursor
-}
-
 // rehover finds out what is under the pointer, after it or what is under it has moved.
 func (v *FaceView) rehover() {
 	p := &v.pointer
 	under := hit{kp: None}
-	if p.inView && p.gesture != panning && p.gesture != dragging && v.hasPhoto() {
+	if p.inView && p.gesture != panning && p.gesture != dragging && p.gesture != banding && v.hasPhoto() {
 		under = v.hitAt(p.pos)
 	}
 	if under != p.hover {

@@ -18,11 +18,12 @@ type mouse struct {
 	v        *FaceView
 	at, down fyne.Position
 	button   desktop.MouseButton
+	mod      fyne.KeyModifier
 	dragged  bool
 }
 
 func (m *mouse) event(button desktop.MouseButton) *desktop.MouseEvent {
-	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: m.at, AbsolutePosition: m.at}, Button: button}
+	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: m.at, AbsolutePosition: m.at}, Button: button, Modifier: m.mod}
 }
 
 func (m *mouse) move(to fyne.Position) {
@@ -281,10 +282,13 @@ func TestDragOfThePicturePans(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, _ := shown(t, 500, 500)
+			for range 4 { // so that there is somewhere to move it
+				v.ZoomIn()
+			}
 			got := listen(v)
 			m := &mouse{v: v}
 			v.HoldPan(c.hold)
-			from := v.PositionOf(face.At(48, 10))
+			from := v.PositionOf(face.At(48, 36))
 			if c.onNose {
 				from = v.PositionOf(v.labels[nose])
 			}

@@ -2,10 +2,32 @@ package faceview
 
 import (
 	"image"
+	"slices"
 
 	"fyne.io/fyne/v2/canvas"
 	"github.com/disintegration/imaging"
+
+	"fiducial/data/picture"
 )
+
+// photo is the picture that is shown, as it came: the pictures for the screen are made from it.
+type photo struct {
+	pixels []byte
+	side   int
+}
+
+// shown returns the pixels as they are to be seen: adjusted, and mirrored. They may be those of the photo itself.
+func (p photo) shown(a picture.Adjustment, mirrored bool) []byte {
+	pixels := picture.Adjust(picture.Gray(p.pixels, p.side), a).Pix
+	if !mirrored {
+		return pixels
+	}
+	pixels = slices.Clone(pixels)
+	for line := range slices.Chunk(pixels, p.side) {
+		slices.Reverse(line)
+	}
+	return pixels
+}
 
 // smoothSide is how wide a smooth picture is at least drawn before the screen enlarges it further.
 const smoothSide = 384

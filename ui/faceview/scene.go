@@ -12,12 +12,6 @@ import (
 	"fiducial/data/face"
 )
 
-// photo is the picture that is shown, as it came: the pictures for the screen are made from it.
-type photo struct {
-	pixels []byte
-	side   int
-}
-
 // scene is everything a view has on the screen. Its methods bring what they are named after in line with the
 // view and touch only what changed: any change repaints the window, and a new texture costs more than a move.
 type scene struct {
@@ -27,6 +21,10 @@ type scene struct {
 	marks      []*mark
 	partner    *canvas.Image // a dashed line between partners
 	tip        label
+	grid       pixelGrid
+	frame      frame // around several chosen labels
+	band       band
+	loupe      loupe
 	message    *widget.Label
 	objects    []fyne.CanvasObject // from back to front
 	front      int                 // the keypoint whose label is in front of the others
@@ -57,6 +55,9 @@ func newScene(v *FaceView) *scene {
 		photo:      &canvas.Image{FillMode: canvas.ImageFillStretch},
 		partner:    &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
 		tip:        newLabel(12),
+		frame:      newFrame(),
+		band:       newBand(),
+		loupe:      newLoupe(),
 		message:    widget.NewLabel(""),
 		front:      None,
 		tipped:     None,
@@ -83,7 +84,9 @@ func newSprite() sprite {
 
 // order lists the objects from back to front.
 func (s *scene) order() {
-	s.objects = append(s.objects[:0], s.background, s.photo, s.partner)
+	s.objects = append(s.objects[:0], s.background, s.photo)
+	s.objects = append(s.objects, s.grid.objects()...)
+	s.objects = append(s.objects, s.partner)
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.line.rim, m.line.core, m.leader.rim, m.leader.core)
 	}
@@ -101,7 +104,9 @@ func (s *scene) order() {
 	if s.front >= 0 && s.front < len(s.marks) {
 		s.objects = append(s.objects, s.marks[s.front].label.Image)
 	}
-	s.objects = append(s.objects, s.tip.pill, s.tip.text, s.message)
+	s.objects = append(s.objects, s.frame.objects()...)
+	s.objects = append(s.objects, s.band.rim, s.band.core, s.tip.pill, s.tip.text)
+	s.objects = append(s.objects, s.loupe.image, s.message)
 }
 
 // drawAll draws everything but a new picture.
@@ -145,10 +150,11 @@ func (s *scene) drawPhoto() {
 	if p.pixels == nil {
 		return
 	}
+	shown := p.shown(s.v.adjustment, s.v.view.mirrored)
 	if s.v.smooth {
-		s.photo.Image = smoothPhoto(p.pixels, p.side)
+		s.photo.Image = smoothPhoto(shown, p.side)
 	} else {
-		s.photo.Image = crispPhoto(p.pixels, p.side)
+		s.photo.Image = crispPhoto(shown, p.side)
 	}
 	s.photo.ScaleMode = scaleMode(s.v.smooth, s.v.view.zoom)
 	s.photo.Refresh()
@@ -166,13 +172,15 @@ func (s *scene) drawView() {
 		}
 		resized := s.photo.Size().Width != width
 		s.photo.Resize(fyne.NewSquareSize(width))
-		s.photo.Move(v.view.screen(-0.5, -0.5))
+		s.photo.Move(v.view.corner())
+		s.drawGrid()
 		s.drawOverlay()
 		if resized {
 			s.placeNames()
 		}
 		return
 	}
+	s.drawGrid()
 	s.drawOverlay()
 }
 
@@ -184,6 +192,9 @@ func (s *scene) drawOverlay() {
 	}
 	s.drawPoints()
 	s.drawPartner()
+	s.drawFrame()
+	s.drawBand()
+	s.drawLoupe()
 }
 
 // drawPoints draws markers, lines and names where the points are.
@@ -203,9 +214,9 @@ func (s *scene) drawPoints() {
 		look := marker{
 			side:    sideOf(v.keypoints, kp),
 			edited:  kp < len(v.edited) && v.edited[kp],
-			chosen:  kp == v.selected,
+			chosen:  v.isChosen(kp),
 			near:    kp == focus || kp == partner,
-			dragged: v.dragging() && kp == v.pointer.kp,
+			dragged: v.dragging() && v.pointer.moves(kp),
 		}
 		s.drawMarker(&m.label, label, look, scale)
 		look = marker{prediction: true, side: look.side, chosen: look.chosen && !label.Known, near: look.near}

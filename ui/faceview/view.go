@@ -22,23 +22,48 @@ type view struct {
 	zoom          float64 // screen units per image pixel
 	x, y          float64 // the image point in the middle of the widget
 	fitted        bool    // whether the whole image is kept in sight when the widget changes its size
+	mirrored      bool    // whether left and right are exchanged on the screen
+}
+
+// right is the direction on the screen in which x grows.
+func (v *view) right() float64 {
+	if v.mirrored {
+		return -1
+	}
+	return 1
 }
 
 // screen returns where in the widget the image point (x, y) is shown. The centre of the top-left pixel is
 // (0, 0), so the picture itself begins half a pixel before it.
 func (v *view) screen(x, y float64) fyne.Position {
-	return fyne.NewPos(float32(v.width/2+(x-v.x)*v.zoom), float32(v.height/2+(y-v.y)*v.zoom))
+	return fyne.NewPos(float32(v.width/2+v.right()*(x-v.x)*v.zoom), float32(v.height/2+(y-v.y)*v.zoom))
 }
 
 // image returns the image point shown at a place in the widget; it may lie outside the image.
 func (v *view) image(p fyne.Position) (x, y float64) {
-	return v.x + (float64(p.X)-v.width/2)/v.zoom, v.y + (float64(p.Y)-v.height/2)/v.zoom
+	return v.x + v.right()*(float64(p.X)-v.width/2)/v.zoom, v.y + (float64(p.Y)-v.height/2)/v.zoom
 }
 
 // inside reports whether an image point lies on the picture, the outer halves of its border pixels included.
 func (v *view) inside(x, y float64) bool {
 	end := float64(v.side) - 0.5
 	return x >= -0.5 && y >= -0.5 && x < end && y < end
+}
+
+// corner returns where the top-left corner of the picture is shown.
+func (v *view) corner() fyne.Position {
+	if v.mirrored {
+		return v.screen(float64(v.side)-0.5, -0.5)
+	}
+	return v.screen(-0.5, -0.5)
+}
+
+// whole reports whether all of the picture is in sight: then there is nowhere to move it.
+func (v *view) whole() bool {
+	width := float64(v.side) * v.zoom
+	at := v.corner()
+	const slack = 0.5
+	return float64(at.X) >= -slack && float64(at.Y) >= -slack && float64(at.X)+width <= v.width+slack && float64(at.Y)+width <= v.height+slack
 }
 
 // clamp returns the point on the image that is nearest to (x, y): coordinates run from 0 to side-1.
@@ -88,7 +113,7 @@ func (v *view) zoomAt(p fyne.Position, factor float64) {
 	fit := v.fitZoom()
 	x, y := v.image(p)
 	v.zoom = math.Max(fit/2, math.Min(v.zoom*factor, math.Max(closest, fit*4)))
-	v.x = x - (float64(p.X)-v.width/2)/v.zoom
+	v.x = x - v.right()*(float64(p.X)-v.width/2)/v.zoom
 	v.y = y - (float64(p.Y)-v.height/2)/v.zoom
 	v.fitted = false
 	v.limit()
@@ -99,7 +124,7 @@ func (v *view) pan(dx, dy float64) {
 	if v.side == 0 || dx == 0 && dy == 0 {
 		return
 	}
-	v.x -= dx / v.zoom
+	v.x -= v.right() * dx / v.zoom
 	v.y -= dy / v.zoom
 	v.fitted = false
 	v.limit()

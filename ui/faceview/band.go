@@ -1,0 +1,80 @@
+package faceview
+
+import (
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// band is the rubber band on the screen: a light line with a dark rim.
+type band struct{ rim, core *canvas.Rectangle }
+
+func newBand() band {
+	b := band{rim: canvas.NewRectangle(color.NRGBA{0xFF, 0xFF, 0xFF, 0x18}), core: canvas.NewRectangle(color.Transparent)}
+	b.rim.StrokeColor, b.rim.StrokeWidth = RimColor(), 3
+	b.core.StrokeColor, b.core.StrokeWidth = color.White, 1
+	b.rim.Hide()
+	b.core.Hide()
+	return b
+}
+
+// bands reports whether a drag on the picture draws a rubber band: with Shift, and where all of the picture is in
+// sight, so that there is nowhere to move it.
+func (v *FaceView) bands() bool {
+	p := &v.pointer
+	return p.button == desktop.MouseButtonPrimary && !v.panHeld && v.placing == None && v.labelsShown() && (p.shift || v.view.whole())
+}
+
+// bandTo chooses the labels within the band: besides those that were chosen with Shift, else alone.
+func (v *FaceView) bandTo() {
+	p := &v.pointer
+	b := boxBetween(p.from, p.pos)
+	chosen, last := make([]bool, len(v.keypoints)), None
+	if p.shift {
+		copy(chosen, p.before)
+	}
+	for kp, l := range v.labels {
+		if l.Known && b.holds(v.view.screen(l.X, l.Y)) {
+			chosen[kp] = true
+		}
+		if chosen[kp] {
+			last = kp
+		}
+	}
+	v.scene.drawBand()
+	v.choose(chosen, last)
+}
+
+// drawBand draws the rubber band.
+func (s *scene) drawBand() {
+	p := &s.v.pointer
+	visible := p.gesture == banding
+	s.setVisible(s.band.rim, visible)
+	s.setVisible(s.band.core, visible)
+	if visible {
+		b := boxBetween(p.from, p.pos)
+		place(s.band.rim, b.grown(1))
+		place(s.band.core, b)
+	}
+}
+
+// place gives an object the place and size of a box.
+func place(o fyne.CanvasObject, b box) {
+	o.Move(fyne.NewPos(b.x1, b.y1))
+	o.Resize(fyne.NewSize(b.x2-b.x1, b.y2-b.y1))
+}
+
+func boxBetween(a, b fyne.Position) box {
+	return box{min(a.X, b.X), min(a.Y, b.Y), max(a.X, b.X), max(a.Y, b.Y)}
+}
+
+func (b box) holds(p fyne.Position) bool {
+	return p.X >= b.x1 && p.X <= b.x2 && p.Y >= b.y1 && p.Y <= b.y2
+}
+
+func (b box) grown(by float32) box { return box{b.x1 - by, b.y1 - by, b.x2 + by, b.y2 + by} }
+
+func distance(a, b fyne.Position) float64 { return math.Hypot(float64(a.X-b.X), float64(a.Y-b.Y)) }
