@@ -72,6 +72,8 @@ func (k key) shortcut() fyne.Shortcut {
 			return &fyne.ShortcutUndo{}
 		case fyne.KeyY:
 			return &fyne.ShortcutRedo{}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
 		}
 	}
 	if k.char != 0 {

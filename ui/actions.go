@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.modelActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.paneActions(), w.modelActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -43,21 +43,28 @@ func (w *Window) editActions() []*action {
 	}
 }
 
-// pointActions act on the chosen point of the shown face.
+// pointActions act on the chosen points of the shown face.
 func (w *Window) pointActions() []*action {
 	chosen := func() bool { return w.shown() && w.face.Selected() != faceview.None }
+	some := func(which func() []int) func() bool { return func() bool { return len(which()) > 0 } }
 	list := []*action{
-		{id: "delete", name: "Mark Point Missing", keys: []key{plain(fyne.KeyDelete), plain(fyne.KeyBackspace)}, menu: "Edit", section: 2, sheet: "Points",
-			enabled: func() bool { return chosen() && w.label().Known }, do: w.markMissing},
-		{id: "restore-point", name: "Restore Point from File", keys: []key{char('r')}, menu: "Edit", section: 2, sheet: "Points",
-			enabled: func() bool { return chosen() && w.dataset().EditedPoints(w.row)[w.face.Selected()] }, do: func() { w.restore(w.face.Selected()) }},
-		{id: "take", name: "Take Predicted Place", keys: []key{char('t')}, menu: "Edit", section: 2, sheet: "Points",
-			enabled: func() bool { return chosen() && w.predicted(w.face.Selected()).Known }, do: w.takePrediction},
+		{id: "delete", name: "Mark Points Missing", keys: []key{plain(fyne.KeyDelete), plain(fyne.KeyBackspace)}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: some(w.labelledChoice), do: w.markMissing},
+		{id: "restore-point", name: "Restore Points from File", keys: []key{char('r')}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: some(w.editedChoice), do: func() { w.restore(w.editedChoice()...) }},
+		{id: "take", name: "Take Predicted Places", keys: []key{char('t')}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: some(w.predictedChoice), do: w.takePrediction},
+		{id: "copy-points", name: "Copy Chosen Points from Previous Face", keys: []key{char('c')}, menu: "Edit", section: 2, sheet: "Points",
+			enabled: func() bool { return chosen() && w.previousRow() >= 0 }, do: func() { w.copyPoints(w.face.Selection()) }},
 		{id: "type", name: "Type Coordinates", keys: []key{plain(fyne.KeyF2)}, menu: "Edit", section: 2, sheet: "Points",
 			enabled: chosen, do: func() { w.tabs.SelectIndex(pointsTab); w.points.edit(w.face.Selected(), axisX) }},
 		{id: "place", name: "Place Missing Points", keys: []key{char('n')}, menu: "Edit", section: 3, sheet: "Points",
 			enabled: func() bool { return w.placing || w.hasPhoto() && w.firstMissing(0) != faceview.None },
 			checked: func() bool { return w.placing }, do: w.place},
+		{id: "lock", name: "Lock Points", icon: lockIcon, keys: []key{char('l')}, menu: "Edit", section: 3, sheet: "Points",
+			line: "Lock points against the mouse and the arrows", checked: w.face.Locked, do: func() { w.lock(!w.face.Locked()) }},
+		{id: "select-all", name: "Choose All Points", keys: []key{with(ctrl, fyne.KeyA)}, menu: "Edit", section: 3, sheet: "Points", yields: true,
+			enabled: w.shown, do: func() { w.face.SelectAll() }},
 		{id: "next-point", name: "Next Point", keys: []key{plain(fyne.KeyTab)}, sheet: "Points", line: "Next, previous point", enabled: w.shown, do: func() { w.face.SelectNext() }},
 		{id: "previous-point", name: "Previous Point", keys: []key{with(shift, fyne.KeyTab)}, sheet: "Points", line: "Next, previous point", enabled: w.shown, do: func() { w.face.SelectPrevious() }},
 		{id: "let-go", name: "Let Go", keys: []key{plain(fyne.KeyEscape)}, sheet: "Points", line: "Let go of the point; end placing", do: w.letGo},
@@ -83,9 +90,9 @@ func (w *Window) arrowActions(chosen func() bool) []*action {
 		mod             fyne.KeyModifier
 		far             float64
 	}{
-		{"", "Move the point 1 px; else go through the faces", "Arrows", 0, 1},
-		{"-far", "Move the point 5 px", "Shift+Arrows", shift, 5},
-		{"-fine", "Move the point 0.1 px", "Ctrl+Arrows", ctrl, 0.1},
+		{"", "Move the points 1 px; else go through the faces", "Arrows", 0, 1},
+		{"-far", "Move the points 5 px", "Shift+Arrows", shift, 5},
+		{"-fine", "Move the points 0.1 px", "Ctrl+Arrows", ctrl, 0.1},
 	}
 	var list []*action
 	for _, s := range steps {
@@ -117,6 +124,8 @@ func (w *Window) faceActions() []*action {
 			enabled: func() bool { return w.shown() && w.dataset().StateOf(w.row)&data.Changed != 0 }, do: func() { w.restore() }},
 		{id: "take-all", name: "Take Predictions for Missing Points", keys: []key{char('T')}, menu: "Edit", section: 4, sheet: "Faces",
 			enabled: func() bool { return len(w.takable()) > 0 }, do: w.takeMissing},
+		{id: "copy-missing", name: "Copy Missing Points from Previous Face", keys: []key{char('C')}, menu: "Edit", section: 4, sheet: "Faces",
+			enabled: func() bool { return w.previousRow() >= 0 && w.firstMissing(0) != faceview.None }, do: func() { w.copyPoints(w.missingPoints()) }},
 		{id: "previous", name: "Previous Face", icon: theme.NavigateBackIcon(), keys: []key{plain(fyne.KeyPageUp)}, menu: "View", section: 1, toolbar: 40, sheet: "Faces",
 			line: "Previous, next face", enabled: w.shown, do: func() { w.step(-1) }},
 		{id: "next", name: "Next Face", icon: theme.NavigateNextIcon(), keys: []key{plain(fyne.KeyPageDown)}, menu: "View", section: 1, toolbar: 41, sheet: "Faces",

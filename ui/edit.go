@@ -25,11 +25,6 @@ func (w *Window) hasPhoto() bool {
 	return w.shown() && w.dataset().StateOf(w.row)&data.NoPhoto == 0
 }
 
-// label returns the label of the chosen point.
-func (w *Window) label() face.Point {
-	return w.dataset().Labels(w.row)[w.face.Selected()]
-}
-
 func (w *Window) mark() data.Mark { return w.dataset().MarkOf(w.row) }
 
 func (w *Window) canUndo() string {
@@ -103,11 +98,6 @@ func (w *Window) finishTyping() {
 	}
 }
 
-// markMissing makes the chosen point missing.
-func (w *Window) markMissing() {
-	w.setPoint("Mark missing", w.face.Selected(), face.Point{})
-}
-
 // restore gives points of the shown face back what the file has; none means all.
 func (w *Window) restore(keypoints ...int) {
 	w.edited(w.dataset().Restore(w.row, keypoints...))
@@ -126,12 +116,6 @@ func (w *Window) predicted(kp int) face.Point {
 func (w *Window) onImage(p face.Point) face.Point {
 	last := float64(w.dataset().Side() - 1)
 	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
-}
-
-// takePrediction puts the chosen point where it is predicted.
-func (w *Window) takePrediction() {
-	kp := w.face.Selected()
-	w.setPoint("Take prediction for", kp, w.onImage(w.predicted(kp)))
 }
 
 // takable returns the missing keypoints of the shown face that have a prediction.

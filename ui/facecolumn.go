@@ -17,6 +17,9 @@ func (w *Window) wireFace() {
 	f := w.face
 	f.SetLayers(w.prefs.layers())
 	f.SetSmooth(w.prefs.smooth())
+	f.SetAdjustment(w.prefs.adjustment())
+	f.SetPixelGrid(w.prefs.pixelGrid())
+	f.SetLoupe(w.prefs.loupe())
 	f.OnSelect = func(kp int) {
 		w.chosenOn = w.row
 		w.points.selectPoint(kp)
@@ -28,6 +31,8 @@ func (w *Window) wireFace() {
 	f.OnDrag = func(kp int, p face.Point) { w.points.preview(kp, p) }
 	f.OnCancel = func(int, face.Point) { w.showLabels() }
 	f.OnMove = func(kp int, p face.Point) { w.setPoint("Move", kp, p) }
+	f.OnMoveMany = w.reshape
+	f.OnLocked = func() { w.refuseLocked() }
 	f.OnHover = func(p face.Point, inside bool) { w.status.pointer(p, inside) }
 	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp) }
 	f.OnTapImage = w.onTapImage
@@ -35,10 +40,11 @@ func (w *Window) wireFace() {
 }
 
 // faceColumn is the middle of the window: the face with the banners over its top, and under it the switches of its
-// layers.
+// layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() fyne.CanvasObject {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
-	return container.NewBorder(nil, w.layers.content, nil, nil, container.NewStack(w.face, strips))
+	below := container.NewVBox(w.display.content, w.layers.content)
+	return container.NewBorder(nil, below, nil, nil, container.NewStack(w.face, w.badges.content, strips))
 }
 
 // show shows the face of a row.
@@ -205,26 +211,12 @@ func (w *Window) letGo() {
 	}
 }
 
-// nudge moves the chosen point by (dx, dy) pixels of the image, not over its edge.
-func (w *Window) nudge(dx, dy float64) {
-	ds, kp := w.dataset(), w.face.Selected()
-	if ds == nil || w.row < 0 || kp == faceview.None {
-		return
-	}
-	p := ds.Labels(w.row)[kp]
-	if !p.Known {
-		return
-	}
-	last := float64(ds.Side() - 1)
-	w.setPoint("Nudge", kp, face.At(min(max(p.X+dx, 0), last), min(max(p.Y+dy, 0), last)))
-}
-
 // pointMenu shows what can be done with the point under the pointer, or with the face.
 func (w *Window) pointMenu(kp int, at fyne.Position) {
-	if kp != faceview.None {
+	if kp != faceview.None && !w.face.Chosen(kp) {
 		w.face.Select(kp)
 	}
-	ids := []string{"delete", "restore-point", "take", "", "done", "flag", "restore-face", "place", "", "fit"}
+	ids := []string{"delete", "restore-point", "take", "copy-points", "lock", "", "done", "flag", "restore-face", "place", "", "fit"}
 	menu := w.contextMenu(ids)
 	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }

@@ -143,7 +143,7 @@ func (r *pointRow) paintGround() {
 	col := theme.Color(theme.ColorNameBackground)
 	switch {
 	case r.kp == faceview.None:
-	case r.kp == r.t.selected:
+	case r.t.w.face.Chosen(r.kp):
 		col = theme.Color(theme.ColorNameSelection)
 	case r.kp == r.t.lit:
 		col = theme.Color(theme.ColorNameHover)
@@ -165,8 +165,12 @@ func (r *pointRow) Tapped(ev *fyne.PointEvent) {
 			return
 		}
 	}
-	r.t.w.face.Select(r.kp)
-	r.t.w.face.Reveal(r.kp)
+	if r.t.w.keys.modifiers()&shift != 0 {
+		r.t.w.face.Toggle(r.kp)
+	} else {
+		r.t.w.face.Select(r.kp)
+		r.t.w.face.Reveal(r.kp)
+	}
 	r.t.w.focusFace()
 }
 

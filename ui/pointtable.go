@@ -107,10 +107,10 @@ func (t *pointTable) selectPoint(kp int) {
 	if t.editing != faceview.None && t.editing != kp {
 		t.stop()
 	}
-	old := t.selected
 	t.selected = kp
-	t.repaint(old)
-	t.repaint(kp)
+	for kp := range t.rows {
+		t.repaint(kp)
+	}
 	if kp != faceview.None && kp < len(t.rows) {
 		t.reveal(t.rows[kp])
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/adrg/xdg"
 
+	"fiducial/data/picture"
 	"fiducial/ui/faceview"
 )
 
@@ -20,6 +21,9 @@ const (
 	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
 	keyLines, keyLayerNames = "layer.lines", "layer.names"
 	keySmooth               = "face.smooth"
+	keyGrid, keyLoupe       = "face.grid", "face.loupe"
+	keyBright, keyContrast  = "face.brightness", "face.contrast"
+	keyGamma, keyEqualise   = "face.gamma", "face.equalise"
 	keyRecent               = "recent"
 	keyWelcomed             = "welcomed"
 	keyLogarithmic          = "chart.logarithmic"
@@ -73,6 +77,26 @@ func (p *preferences) setLayers(l faceview.Layers) {
 
 func (p *preferences) smooth() bool     { return p.p.Bool(keySmooth) }
 func (p *preferences) setSmooth(v bool) { p.p.SetBool(keySmooth, v) }
+
+func (p *preferences) pixelGrid() bool     { return p.p.BoolWithFallback(keyGrid, true) }
+func (p *preferences) setPixelGrid(v bool) { p.p.SetBool(keyGrid, v) }
+func (p *preferences) loupe() bool         { return p.p.BoolWithFallback(keyLoupe, true) }
+func (p *preferences) setLoupe(v bool)     { p.p.SetBool(keyLoupe, v) }
+
+// adjustment returns how the picture is shown other than it is.
+func (p *preferences) adjustment() picture.Adjustment {
+	return picture.Adjustment{
+		Brightness: p.p.Float(keyBright), Contrast: p.p.Float(keyContrast),
+		Gamma: p.p.Float(keyGamma), Equalise: p.p.Bool(keyEqualise),
+	}
+}
+
+func (p *preferences) setAdjustment(a picture.Adjustment) {
+	p.p.SetFloat(keyBright, a.Brightness)
+	p.p.SetFloat(keyContrast, a.Contrast)
+	p.p.SetFloat(keyGamma, a.Gamma)
+	p.p.SetBool(keyEqualise, a.Equalise)
+}
 
 // recent returns the datasets opened lately, the last one first.
 func (p *preferences) recent() []string { return p.p.StringList(keyRecent) }

@@ -16,7 +16,8 @@ type session struct {
 	cancel      context.CancelFunc
 	unsubscribe func()
 	loading     *task
-	rows        []int          // that pass the filter, ascending
+	rows        []int // that pass the filter, ascending
+	opened      time.Time
 	goal        int            // the row shown when the dataset was last left, to be shown once it is there; -1 for none
 	using       sync.WaitGroup // tasks that work on ds
 	gone        chan struct{}  // closed when ds is
@@ -33,7 +34,7 @@ type news struct {
 }
 
 func (w *Window) newSession(ds *data.Dataset) *session {
-	s := &session{ds: ds, goal: -1, gone: make(chan struct{})}
+	s := &session{ds: ds, opened: time.Now(), goal: -1, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(w.ctx)
 	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
@@ -83,6 +84,7 @@ func (w *Window) onDataset(s *session) {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
 	}
 	if len(n.rows) > 0 {
+		w.history.stale = true
 		rows := make([]int, 0, len(n.rows))
 		for r := range n.rows {
 			rows = append(rows, r)

@@ -60,7 +60,7 @@ func (w *Window) sheetLines(heading string) []sheetLine {
 		}
 	}
 	if heading == "View" {
-		lines = append(lines, sheetLine{"Wheel", "Zoom at the pointer"}, sheetLine{"Drag beside points", "Move the picture"}, sheetLine{"Double click", "Fit"})
+		lines = append(lines, sheetLine{"Wheel", "Zoom at the pointer"}, sheetLine{"Drag beside points", "Choose points; move an enlarged picture"}, sheetLine{"Shift+Drag, +Click", "Choose more points"}, sheetLine{"Right drag", "Move the picture"}, sheetLine{"Double click", "Fit"})
 	}
 	return lines
 }

@@ -61,6 +61,9 @@ type Window struct {
 	grid     *browser.Browser
 	face     *faceview.FaceView
 	layers   *layerStrip
+	display  *displayStrip
+	badges   *badges
+	history  *historyPane
 	points   *pointsPanel
 	train    *trainPanel
 	tabs     *container.AppTabs
@@ -98,6 +101,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.tasks = newTasks(w.post, w.showTasks)
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
+	w.face = faceview.New()
 	w.actions = w.actionTable()
 	w.build()
 	w.wireKeys()
@@ -122,9 +126,11 @@ func (w *Window) build() {
 	w.grid.Number = count
 	w.grid.OnKey = w.keys.TypedKey
 	w.list = newFaceList(w)
-	w.face = faceview.New()
 	w.wireFace()
 	w.layers = newLayerStrip(w)
+	w.display = newDisplayStrip(w)
+	w.badges = newBadges(w)
+	w.history = newHistoryPane(w)
 	w.points = newPointsPanel(w)
 	w.train = newTrainPanel(w)
 	w.tabs = container.NewAppTabs(
@@ -184,6 +190,8 @@ func (w *Window) showState() {
 	w.menu.update()
 	w.toolbar.update()
 	w.layers.update()
+	w.badges.update()
+	w.history.update()
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()

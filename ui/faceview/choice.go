@@ -79,7 +79,8 @@ func (v *FaceView) group() []int {
 	return slices.DeleteFunc(v.Selection(), func(kp int) bool { return !v.labels[kp].Known })
 }
 
-func (v *FaceView) isChosen(kp int) bool { return v.chosen[kp] }
+// Chosen reports whether a keypoint is chosen.
+func (v *FaceView) Chosen(kp int) bool { return kp >= 0 && kp < len(v.chosen) && v.chosen[kp] }
 
 // SelectNext chooses the keypoint after the chosen one, the first after the last or when none is chosen.
 func (v *FaceView) SelectNext() { v.step(1) }
@@ -141,7 +142,7 @@ func (v *FaceView) Wanted() int {
 }
 
 // focus returns the keypoint that matters most at the moment: dragged, else chosen by a step since the pointer moved,
-// else under the pointer, else highlighted, else chosen.
+// else under the pointer, else highlighted, else chosen alone.
 func (v *FaceView) focus() int {
 	switch {
 	case v.dragging() && v.pointer.kp != None:
@@ -152,6 +153,8 @@ func (v *FaceView) focus() int {
 		return v.pointer.hover.kp
 	case v.lit != None:
 		return v.lit
+	case len(v.Selection()) > 1:
+		return None // of several none matters more than the others
 	}
 	return v.selected
 }

@@ -39,13 +39,13 @@ func (v *FaceView) beginDrag() {
 		}
 		return
 	}
-	if p.shift && p.kp != None && v.placing == None && !v.isChosen(p.kp) {
+	if p.shift && p.kp != None && v.placing == None && !v.Chosen(p.kp) {
 		p.gesture = cancelled // Shift let go of it
 		return
 	}
 	p.gesture = dragging
 	p.moving = []int{p.kp}
-	if p.handle != (handle{}) || v.placing == None && v.isChosen(p.kp) {
+	if p.handle != (handle{}) || v.placing == None && v.Chosen(p.kp) {
 		p.moving = v.group()
 	}
 	p.now = p.now[:0]

@@ -105,8 +105,8 @@ func (v *FaceView) magnified(at face.Point, radius, zoom, scale float64) *image.
 				arm, off = off, arm
 			}
 			if arm > 7 {
-				c.over(rim, cover(off-1.6, scale))
-				c.over(tint, cover(off-0.7, scale))
+				c.over(rim, cover(off-1.3, scale))
+				c.over(tint, cover(off-0.5, scale))
 			}
 			dot := math.Hypot(dx, dy)
 			c.over(rim, cover(dot-2.2, scale))

@@ -101,7 +101,7 @@ func (v *FaceView) MouseDown(e *desktop.MouseEvent) {
 	case v.placing != None:
 	case p.shift:
 		v.Toggle(h.kp)
-	case v.isChosen(h.kp):
+	case v.Chosen(h.kp):
 		v.choose(v.chosen, h.kp) // all of them may be about to be dragged
 	default:
 		v.Select(h.kp)

@@ -214,7 +214,7 @@ func (s *scene) drawPoints() {
 		look := marker{
 			side:    sideOf(v.keypoints, kp),
 			edited:  kp < len(v.edited) && v.edited[kp],
-			chosen:  v.isChosen(kp),
+			chosen:  v.Chosen(kp),
 			near:    kp == focus || kp == partner,
 			dragged: v.dragging() && v.pointer.moves(kp),
 		}

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+)
+
+// paneActions open panes beside the face that are not always there.
+func (w *Window) paneActions() []*action {
+	return []*action{
+		{id: "history", name: "History", icon: theme.HistoryIcon(), keys: []key{with(ctrl, fyne.KeyH)}, menu: "Edit", section: 1,
+			enabled: w.isOpen, checked: func() bool { return w.history.open() }, do: func() { w.togglePane(w.history.tab) }},
+	}
+}
+
+// togglePane shows a pane that is not always there, as a tab of its own, or takes it away when it is in front.
+func (w *Window) togglePane(tab *container.TabItem) {
+	switch {
+	case w.tabs.Selected() == tab:
+		w.tabs.Remove(tab)
+		w.tabs.SelectIndex(pointsTab)
+	case slices.Contains(w.tabs.Items, tab):
+		w.tabs.Select(tab)
+	default:
+		w.tabs.Append(tab)
+		w.tabs.Select(tab)
+	}
+	w.changed.poke()
+}
+
+// historyFirst is how many actions the pane lists at first, historyMore how many more when its end is seen.
+const (
+	historyFirst = 300
+	historyMore  = 1000
+)
+
+// historyPane is the list of everything that was done, the last first. A click goes to the state right after an entry;
+// what was undone stands above the present state, in grey.
+type historyPane struct {
+	w       *Window
+	tab     *container.TabItem
+	list    *widget.List
+	actions []data.Action
+	most    int  // how many are asked for
+	stale   bool // something was done since the list was read
+	of      *data.Dataset
+}
+
+func newHistoryPane(w *Window) *historyPane {
+	p := &historyPane{w: w, most: historyFirst}
+	p.list = widget.NewList(p.length, func() fyne.CanvasObject { return newHistoryLine() }, p.fill)
+	p.list.HideSeparators = true
+	p.list.OnSelected = func(i widget.ListItemID) {
+		p.list.UnselectAll()
+		p.goTo(i)
+		w.focusFace()
+	}
+	p.tab = container.NewTabItem("History", container.New(&insets{left: 2, right: 6, top: 4, bottom: 4}, p.list))
+	return p
+}
+
+// open reports whether the pane is in front.
+func (p *historyPane) open() bool { return p.w.tabs != nil && p.w.tabs.Selected() == p.tab }
+
+// update lists what was done, if the pane is in front and something was done.
+func (p *historyPane) update() {
+	ds := p.w.dataset()
+	if !p.open() || ds == p.of && !p.stale {
+		return
+	}
+	if ds != p.of {
+		p.most = historyFirst
+	}
+	p.of, p.stale = ds, false
+	p.read()
+}
+
+func (p *historyPane) read() {
+	p.actions = nil
+	if p.of != nil {
+		actions, err := p.of.History(p.most)
+		if err != nil {
+			p.w.fail(err)
+		}
+		p.actions = actions
+	}
+	p.list.Refresh()
+}
+
+// length is one more than the actions that are listed: at the end stands what was before all of them, or, where there
+// are more, that these are being read.
+func (p *historyPane) length() int { return len(p.actions) + 1 }
+
+// present returns the index of the last action that stands.
+func (p *historyPane) present() int {
+	for i, a := range p.actions {
+		if !a.Undone {
+			return i
+		}
+	}
+	return len(p.actions)
+}
+
+func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
+	line := o.(*historyLine)
+	if i >= len(p.actions) {
+		if len(p.actions) == p.most { // there may be more
+			p.most += historyMore
+			p.stale = true
+			p.w.changed.poke()
+		}
+		line.set("Before the first change", "", i < p.present(), i == p.present())
+		return
+	}
+	a := p.actions[i]
+	name := a.Name
+	if a.Row >= 0 {
+		name += " · row " + count(a.Row)
+	}
+	line.set(name, moment(a.Time, time.Now()), a.Undone, i == p.present())
+}
+
+// goTo goes to the state right after an entry, and shows the face it changed.
+func (p *historyPane) goTo(i int) {
+	w, ds := p.w, p.w.dataset()
+	if ds == nil || i > len(p.actions) {
+		return
+	}
+	w.finishTyping()
+	a := data.Action{Row: -1}
+	if i < len(p.actions) {
+		a = p.actions[i]
+	}
+	rows, err := ds.GoTo(a.ID)
+	w.edited(err)
+	p.stale = true
+	if err != nil {
+		w.changed.poke()
+		return
+	}
+	if a.Row < 0 && len(rows) > 0 {
+		a.Row = rows[0]
+	}
+	if a.Row >= 0 && a.Row != w.row && a.Row < w.rows() {
+		w.show(a.Row)
+	} else {
+		w.showLabels()
+	}
+	w.changed.poke()
+}
+
+// moment returns when something was: the time, and the day too when that was not today.
+func moment(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return t.Format("15:04:05")
+	}
+	if t.Year() == now.Year() {
+		return t.Format("2 Jan 15:04")
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// historyLine is one entry: what was done, and when.
+type historyLine struct {
+	widget.BaseWidget
+	mark       *canvas.Circle
+	name, time *canvas.Text
+	full       string
+	undone, on bool
+}
+
+func newHistoryLine() *historyLine {
+	l := &historyLine{mark: canvas.NewCircle(nil), name: canvas.NewText("", nil), time: canvas.NewText("", nil)}
+	l.time.Alignment = fyne.TextAlignTrailing
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// set shows an entry; undone greys it, on marks the present state.
+func (l *historyLine) set(name, at string, undone, on bool) {
+	l.full, l.undone, l.on = name, undone, on
+	l.time.Text = at
+	l.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *historyLine) CreateRenderer() fyne.WidgetRenderer { return &historyLineRenderer{l} }
+
+type historyLineRenderer struct{ l *historyLine }
+
+func (r *historyLineRenderer) Destroy()           {}
+func (r *historyLineRenderer) MinSize() fyne.Size { return fyne.NewSize(120, pointRowHeight) }
+
+func (r *historyLineRenderer) Layout(size fyne.Size) {
+	l := r.l
+	const dot, left = 6, 16
+	l.mark.Resize(fyne.NewSquareSize(dot))
+	l.mark.Move(fyne.NewPos(4, (size.Height-dot)/2))
+	stamp := l.time.MinSize()
+	l.time.Move(fyne.NewPos(size.Width-stamp.Width-4, (size.Height-stamp.Height)/2))
+	l.time.Resize(stamp)
+	room := size.Width - stamp.Width - left - 12
+	l.name.Text = ellipsis(l.full, room, l.name.TextSize)
+	l.name.Move(fyne.NewPos(left, (size.Height-l.name.MinSize().Height)/2))
+	l.name.Resize(l.name.MinSize())
+}
+
+func (r *historyLineRenderer) Refresh() {
+	l := r.l
+	name := theme.ColorNameForeground
+	if l.undone {
+		name = theme.ColorNamePlaceHolder
+	}
+	l.name.Color, l.name.TextSize = theme.Color(name), theme.TextSize()-0.5
+	l.time.Color, l.time.TextSize = theme.Color(theme.ColorNamePlaceHolder), theme.CaptionTextSize()
+	l.mark.FillColor = theme.Color(theme.ColorNamePrimary)
+	l.mark.Hidden = !l.on
+	r.Layout(l.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+}
+
+func (r *historyLineRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.l.mark, r.l.name, r.l.time}
+}

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"testing"
+
+	"fiducial/data/picture"
+)
+
+// TestTheLookIsRemembered: how the picture is shown outlives the window, and never touches the dataset.
+func TestTheLookIsRemembered(t *testing.T) {
+	b := newBench(t, writeFaces(t, 1, nil))
+	pixels, err := b.dataset().Pixels(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := string(pixels)
+	b.press(char('b'))
+	if !b.display.content.Visible() {
+		t.Fatal("no controls")
+	}
+	b.display.sliders[0].SetValue(40)
+	b.display.equalise.SetChecked(true)
+	b.press(char('6'))
+	b.press(char('7'))
+	b.settle()
+	want := picture.Adjustment{Brightness: 40, Equalise: true}
+	if got := b.face.Adjustment(); got != want || b.prefs.adjustment() != want {
+		t.Errorf("shown with %+v, remembered %+v", got, b.prefs.adjustment())
+	}
+	if !b.badges.all[2].content.Visible() {
+		t.Error("nothing says that the picture is adjusted")
+	}
+	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	if again.face.Adjustment() != want || again.face.PixelGrid() || again.face.Loupe() || again.display.sliders[0].Value != 40 {
+		t.Error("the next window shows it otherwise")
+	}
+	again.Close()
+	if pixels, _ := b.dataset().Pixels(0); string(pixels) != before || b.canUndo() != "" || b.dataset().Unsaved() != 0 {
+		t.Error("the dataset changed")
+	}
+}

@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"fiducial/data/face"
+)
+
+// dragFace drags on the face with the left button, in screen units of the view.
+func (b *bench) dragFace(from, to fyne.Position) {
+	b.t.Helper()
+	b.face.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
+	for i := 1; i <= 5; i++ {
+		f := float32(i) / 5
+		at := fyne.NewPos(from.X+f*(to.X-from.X), from.Y+f*(to.Y-from.Y))
+		b.face.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: at}, Dragged: fyne.NewDelta(1, 1)})
+	}
+	b.face.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: to}, Button: desktop.MouseButtonPrimary})
+	b.face.DragEnd()
+	b.settle()
+}
+
+// TestSeveralPointsAreOneStep bands three points, moves them by mouse and by arrows, and takes each back in one step.
+func TestSeveralPointsAreOneStep(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	first := b.dataset().Labels(0)
+	at := b.face.PositionOf(first[0])
+	b.dragFace(b.face.PositionOf(face.At(21, 3)), b.face.PositionOf(face.At(3, 15.5)))
+	if got := b.face.Selection(); !slices.Equal(got, []int{0, 1, 2}) {
+		t.Fatalf("the band chose %v", got)
+	}
+	b.dragFace(at, at.AddXY(float32(b.face.Zoom()), float32(2*b.face.Zoom())))
+	if got := b.canUndo(); got != "Move 3 points" {
+		t.Errorf("can undo %q", got)
+	}
+	for kp := range 3 {
+		if d := b.labelOf(0, kp).Distance(face.At(first[kp].X+1, first[kp].Y+2)); d > 0.02 {
+			t.Errorf("point %d is at %v", kp, b.labelOf(0, kp))
+		}
+	}
+	if b.labelOf(0, 3) != first[3] {
+		t.Error("a point that was not chosen moved")
+	}
+	b.press(with(ctrl, fyne.KeyLeft))
+	if got := b.canUndo(); got != "Nudge 3 points" {
+		t.Errorf("can undo %q", got)
+	}
+	b.undo()
+	b.undo()
+	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
+		t.Errorf("two undos leave %v, and %q to undo", b.dataset().Labels(0), b.canUndo())
+	}
+	b.press(with(ctrl, fyne.KeyA))
+	b.press(plain(fyne.KeyDelete))
+	if got := len(b.missingPoints()); got != 4 {
+		t.Errorf("%d points are missing", got)
+	}
+	b.undo()
+	if !slices.Equal(b.dataset().Labels(0), first) {
+		t.Error("one undo does not bring them all back")
+	}
+}
+
+func TestNudgeInTheMirrorGoesWhereTheArrowPoints(t *testing.T) {
+	b := newBench(t, writeFaces(t, 1, nil))
+	first := b.labelOf(0, 2)
+	b.face.Select(2)
+	b.press(char('m'))
+	before := b.face.PositionOf(first)
+	b.press(plain(fyne.KeyRight))
+	if after := b.face.PositionOf(b.labelOf(0, 2)); after.X <= before.X {
+		t.Errorf("the right arrow moved it from %v to %v", before, after)
+	}
+	if math.Abs(b.labelOf(0, 2).X-(first.X-1)) > 0.01 {
+		t.Errorf("from %v to %v", first, b.labelOf(0, 2))
+	}
+}
+
+func TestLockRefusesWhatMovesByAccident(t *testing.T) {
+	b := newBench(t, writeFaces(t, 1, nil))
+	first := b.dataset().Labels(0)
+	b.press(char('l'))
+	if !b.badges.all[0].content.Visible() {
+		t.Error("nothing says that points are locked")
+	}
+	at := b.face.PositionOf(first[0])
+	b.dragFace(at, at.AddXY(40, 40))
+	b.press(plain(fyne.KeyUp))
+	b.press(plain(fyne.KeyDelete))
+	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
+		t.Error("a locked point changed")
+	}
+	b.press(char('l'))
+	b.press(plain(fyne.KeyUp))
+	if b.labelOf(0, 0) == first[0] {
+		t.Error("an unlocked point does not move")
+	}
+}
+
+func TestCopyFromThePreviousFace(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, func(i int, r *testRow) {
+		if i == 1 {
+			missingPoint(0, 2)(i, r)
+		}
+	}))
+	if a := b.action("copy-missing"); a.isEnabled() {
+		t.Error("there is no face before the first")
+	}
+	b.press(plain(fyne.KeyPageDown))
+	had := b.labelOf(1, 1)
+	b.press(char('C'))
+	want := b.dataset().Labels(0)
+	for kp, p := range b.dataset().Labels(1) {
+		if kp == 1 || kp == 3 {
+			continue
+		}
+		if p.Distance(want[kp]) > 0.01 {
+			t.Errorf("point %d: %v, want %v", kp, p, want[kp])
+		}
+	}
+	if b.labelOf(1, 1) != had || b.canUndo() != "Copy points from row 0" {
+		t.Errorf("a labelled point changed, or the name is wrong: %q", b.canUndo())
+	}
+	b.face.Select(1)
+	b.press(char('c'))
+	if b.labelOf(1, 1).Distance(want[1]) > 0.01 {
+		t.Errorf("the chosen point is at %v, want %v", b.labelOf(1, 1), want[1])
+	}
+}
+
+// TestHistoryPane goes to states by clicks on their entries.
+func TestHistoryPane(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	first := b.dataset().Labels(0)
+	b.face.Select(0)
+	for range 3 {
+		b.nudge(1, 0)
+	}
+	b.show(1)
+	b.toggleFlag()
+	b.press(with(ctrl, fyne.KeyH))
+	h := b.history
+	if h.length() != 5 || h.present() != 0 {
+		t.Fatalf("%d entries, at %d", h.length(), h.present())
+	}
+	h.list.Select(3) // the first nudge
+	b.settle()
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 0 || h.present() != 3 {
+		t.Errorf("moved by %.2f, row %d, at %d", got, b.row, h.present())
+	}
+	h.list.Select(4)
+	b.settle()
+	if !slices.Equal(b.dataset().Labels(0), first) || b.dataset().Unsaved() != 0 || h.present() != 4 {
+		t.Error("the first entry is not the state before everything")
+	}
+	h.list.Select(0)
+	b.settle()
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged {
+		t.Errorf("back at the end: moved by %.2f", got)
+	}
+	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("the list keeps the keyboard")
+	}
+	b.press(with(ctrl, fyne.KeyH))
+	if len(b.tabs.Items) > 2 && b.tabs.Items[len(b.tabs.Items)-1] == h.tab {
+		t.Error("the pane stays")
+	}
+}
