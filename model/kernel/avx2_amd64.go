@@ -227,5 +227,45 @@ func dropoutAVX2(dst *float32, src *float32, mask *uint64, vectors int, scale fl
 //go:noescape
 func adamAVX2(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
 
+// addAVX2 is the primitive add for whole vectors.
+//
+//go:noescape
+func addAVX2(dst *float32, a *float32, b *float32, vectors int)
+
+// affineAVX2 is the primitive affine for whole vectors.
+//
+//go:noescape
+func affineAVX2(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+
+// momentsAVX2 is the primitive moments for whole vectors.
+//
+//go:noescape
+func momentsAVX2(x *float32, vectors int, center float32) (sum float32, squares float32)
+
+// normSumsAVX2 is the primitive normSums for whole vectors.
+//
+//go:noescape
+func normSumsAVX2(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+
+// normBackAVX2 is the primitive normBack for whole vectors.
+//
+//go:noescape
+func normBackAVX2(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+
+// largestAVX2 returns the largest number of whole vectors; NaNs may be left out.
+//
+//go:noescape
+func largestAVX2(src *float32, vectors int) (most float32)
+
+// expAVX2 sets dst to e^(src − largest) for whole vectors.
+//
+//go:noescape
+func expAVX2(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+
+// momentBackAVX2 is the primitive momentBack for whole vectors.
+//
+//go:noescape
+func momentBackAVX2(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+
 // multiplyAddsAVX2 does 12 multiply-adds of 8 numbers each turn.
 func multiplyAddsAVX2(turns int)

@@ -3294,6 +3294,541 @@ loop:
 	VZEROUPPER
 	RET
 
+// func addAVX2(dst *float32, a *float32, b *float32, vectors int)
+// Requires: AVX
+TEXT ·addAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ b+16(FP), DX
+	MOVQ vectors+24(FP), BX
+
+wide:
+	CMPQ    BX, $0x04
+	JLT     narrow
+	VMOVUPS (CX), Y0
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (AX)
+	VMOVUPS 32(CX), Y0
+	VADDPS  32(DX), Y0, Y0
+	VMOVUPS Y0, 32(AX)
+	VMOVUPS 64(CX), Y0
+	VADDPS  64(DX), Y0, Y0
+	VMOVUPS Y0, 64(AX)
+	VMOVUPS 96(CX), Y0
+	VADDPS  96(DX), Y0, Y0
+	VMOVUPS Y0, 96(AX)
+	ADDQ    $0x00000080, AX
+	ADDQ    $0x00000080, CX
+	ADDQ    $0x00000080, DX
+	SUBQ    $0x04, BX
+	JMP     wide
+
+narrow:
+	TESTQ   BX, BX
+	JZ      end
+	VMOVUPS (CX), Y0
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (AX)
+	ADDQ    $0x00000020, AX
+	ADDQ    $0x00000020, CX
+	ADDQ    $0x00000020, DX
+	DECQ    BX
+	JMP     narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func affineAVX2(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+// Requires: AVX, FMA3
+TEXT ·affineAVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         vectors+16(FP), DX
+	VBROADCASTSS scale+24(FP), Y0
+	VBROADCASTSS shift+28(FP), Y1
+	VBROADCASTSS floor+32(FP), Y2
+
+wide:
+	CMPQ        DX, $0x04
+	JLT         narrow
+	VMOVUPS     (CX), Y3
+	VFMADD213PS Y1, Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, (AX)
+	VMOVUPS     32(CX), Y3
+	VFMADD213PS Y1, Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, 32(AX)
+	VMOVUPS     64(CX), Y3
+	VFMADD213PS Y1, Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, 64(AX)
+	VMOVUPS     96(CX), Y3
+	VFMADD213PS Y1, Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, 96(AX)
+	ADDQ        $0x00000080, AX
+	ADDQ        $0x00000080, CX
+	SUBQ        $0x04, DX
+	JMP         wide
+
+narrow:
+	TESTQ       DX, DX
+	JZ          end
+	VMOVUPS     (CX), Y3
+	VFMADD213PS Y1, Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	DECQ        DX
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func momentsAVX2(x *float32, vectors int, center float32) (sum float32, squares float32)
+// Requires: AVX, FMA3, SSE
+TEXT ·momentsAVX2(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         vectors+8(FP), CX
+	VBROADCASTSS center+16(FP), Y0
+	VXORPS       Y1, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VXORPS       Y3, Y3, Y3
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VXORPS       Y7, Y7, Y7
+	VXORPS       Y8, Y8, Y8
+
+wide:
+	CMPQ        CX, $0x04
+	JLT         narrow
+	VMOVUPS     (AX), Y9
+	VSUBPS      Y0, Y9, Y9
+	VADDPS      Y9, Y1, Y1
+	VFMADD231PS Y9, Y9, Y5
+	VMOVUPS     32(AX), Y9
+	VSUBPS      Y0, Y9, Y9
+	VADDPS      Y9, Y2, Y2
+	VFMADD231PS Y9, Y9, Y6
+	VMOVUPS     64(AX), Y9
+	VSUBPS      Y0, Y9, Y9
+	VADDPS      Y9, Y3, Y3
+	VFMADD231PS Y9, Y9, Y7
+	VMOVUPS     96(AX), Y9
+	VSUBPS      Y0, Y9, Y9
+	VADDPS      Y9, Y4, Y4
+	VFMADD231PS Y9, Y9, Y8
+	ADDQ        $0x00000080, AX
+	SUBQ        $0x04, CX
+	JMP         wide
+
+narrow:
+	TESTQ       CX, CX
+	JZ          end
+	VMOVUPS     (AX), Y9
+	VSUBPS      Y0, Y9, Y9
+	VADDPS      Y9, Y1, Y1
+	VFMADD231PS Y9, Y9, Y5
+	ADDQ        $0x00000020, AX
+	DECQ        CX
+	JMP         narrow
+
+end:
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y2, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X1, X0, X0
+	VSHUFPS      $0xee, X0, X0, X1
+	VADDPS       X1, X0, X0
+	VSHUFPS      $0x55, X0, X0, X1
+	VADDPS       X1, X0, X0
+	MOVSS        X0, sum+24(FP)
+	VADDPS       Y7, Y5, Y5
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y6, Y5, Y5
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X5, X0, X0
+	VSHUFPS      $0xee, X0, X0, X1
+	VADDPS       X1, X0, X0
+	VSHUFPS      $0x55, X0, X0, X1
+	VADDPS       X1, X0, X0
+	MOVSS        X0, squares+28(FP)
+	VZEROUPPER
+	RET
+
+// func normSumsAVX2(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+// Requires: AVX, FMA3, SSE
+TEXT ·normSumsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         vectors+24(FP), DX
+	MOVQ         factors+16(FP), BX
+	VBROADCASTSS (BX), Y0
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VBROADCASTSS 12(BX), Y3
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VXORPS       Y7, Y7, Y7
+	VXORPS       Y8, Y8, Y8
+	VXORPS       Y9, Y9, Y9
+	VXORPS       Y10, Y10, Y10
+	VXORPS       Y11, Y11, Y11
+
+wide:
+	CMPQ        DX, $0x04
+	JLT         narrow
+	VMOVUPS     (CX), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS Y1, Y0, Y13
+	VCMPPS      $0x1e, Y2, Y13, Y13
+	VANDPS      (AX), Y13, Y13
+	VSUBPS      Y3, Y12, Y12
+	VADDPS      Y13, Y4, Y4
+	VFMADD231PS Y13, Y12, Y8
+	VMOVUPS     32(CX), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS Y1, Y0, Y13
+	VCMPPS      $0x1e, Y2, Y13, Y13
+	VANDPS      32(AX), Y13, Y13
+	VSUBPS      Y3, Y12, Y12
+	VADDPS      Y13, Y5, Y5
+	VFMADD231PS Y13, Y12, Y9
+	VMOVUPS     64(CX), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS Y1, Y0, Y13
+	VCMPPS      $0x1e, Y2, Y13, Y13
+	VANDPS      64(AX), Y13, Y13
+	VSUBPS      Y3, Y12, Y12
+	VADDPS      Y13, Y6, Y6
+	VFMADD231PS Y13, Y12, Y10
+	VMOVUPS     96(CX), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS Y1, Y0, Y13
+	VCMPPS      $0x1e, Y2, Y13, Y13
+	VANDPS      96(AX), Y13, Y13
+	VSUBPS      Y3, Y12, Y12
+	VADDPS      Y13, Y7, Y7
+	VFMADD231PS Y13, Y12, Y11
+	ADDQ        $0x00000080, AX
+	ADDQ        $0x00000080, CX
+	SUBQ        $0x04, DX
+	JMP         wide
+
+narrow:
+	TESTQ       DX, DX
+	JZ          end
+	VMOVUPS     (CX), Y12
+	VMOVUPS     Y12, Y13
+	VFMADD213PS Y1, Y0, Y13
+	VCMPPS      $0x1e, Y2, Y13, Y13
+	VANDPS      (AX), Y13, Y13
+	VSUBPS      Y3, Y12, Y12
+	VADDPS      Y13, Y4, Y4
+	VFMADD231PS Y13, Y12, Y8
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	DECQ        DX
+	JMP         narrow
+
+end:
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VADDPS       Y5, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X4, X0, X0
+	VSHUFPS      $0xee, X0, X0, X1
+	VADDPS       X1, X0, X0
+	VSHUFPS      $0x55, X0, X0, X1
+	VADDPS       X1, X0, X0
+	MOVSS        X0, sum+32(FP)
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VADDPS       Y9, Y8, Y8
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X8, X0, X0
+	VSHUFPS      $0xee, X0, X0, X1
+	VADDPS       X1, X0, X0
+	VSHUFPS      $0x55, X0, X0, X1
+	VADDPS       X1, X0, X0
+	MOVSS        X0, along+36(FP)
+	VZEROUPPER
+	RET
+
+// func normBackAVX2(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+// Requires: AVX, FMA3
+TEXT ·normBackAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         vectors+32(FP), BX
+	MOVQ         factors+24(FP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 12(SI), Y3
+	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 20(SI), Y5
+	VBROADCASTSS 24(SI), Y6
+
+wide:
+	CMPQ        BX, $0x04
+	JLT         narrow
+	VMOVUPS     (DX), Y7
+	VMOVUPS     Y7, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y8
+	VANDPS      (CX), Y8, Y8
+	VSUBPS      Y3, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VFMADD231PS Y8, Y4, Y7
+	VMOVUPS     Y7, (AX)
+	VMOVUPS     32(DX), Y7
+	VMOVUPS     Y7, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y8
+	VANDPS      32(CX), Y8, Y8
+	VSUBPS      Y3, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VFMADD231PS Y8, Y4, Y7
+	VMOVUPS     Y7, 32(AX)
+	VMOVUPS     64(DX), Y7
+	VMOVUPS     Y7, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y8
+	VANDPS      64(CX), Y8, Y8
+	VSUBPS      Y3, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VFMADD231PS Y8, Y4, Y7
+	VMOVUPS     Y7, 64(AX)
+	VMOVUPS     96(DX), Y7
+	VMOVUPS     Y7, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y8
+	VANDPS      96(CX), Y8, Y8
+	VSUBPS      Y3, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VFMADD231PS Y8, Y4, Y7
+	VMOVUPS     Y7, 96(AX)
+	ADDQ        $0x00000080, AX
+	ADDQ        $0x00000080, CX
+	ADDQ        $0x00000080, DX
+	SUBQ        $0x04, BX
+	JMP         wide
+
+narrow:
+	TESTQ       BX, BX
+	JZ          end
+	VMOVUPS     (DX), Y7
+	VMOVUPS     Y7, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y8
+	VANDPS      (CX), Y8, Y8
+	VSUBPS      Y3, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VFMADD231PS Y8, Y4, Y7
+	VMOVUPS     Y7, (AX)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	ADDQ        $0x00000020, DX
+	DECQ        BX
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func largestAVX2(src *float32, vectors int) (most float32)
+// Requires: AVX, AVX2, SSE
+TEXT ·largestAVX2(SB), NOSPLIT, $0-20
+	MOVQ         src+0(FP), AX
+	MOVQ         vectors+8(FP), CX
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Y0
+	VMOVUPS      Y0, Y0
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Y1
+	VMOVUPS      Y1, Y1
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	VMOVUPS      Y2, Y2
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	VMOVUPS      Y3, Y3
+
+wide:
+	CMPQ   CX, $0x04
+	JLT    narrow
+	VMAXPS (AX), Y0, Y0
+	VMAXPS 32(AX), Y1, Y1
+	VMAXPS 64(AX), Y2, Y2
+	VMAXPS 96(AX), Y3, Y3
+	ADDQ   $0x00000080, AX
+	SUBQ   $0x04, CX
+	JMP    wide
+
+narrow:
+	TESTQ  CX, CX
+	JZ     end
+	VMAXPS (AX), Y0, Y0
+	ADDQ   $0x00000020, AX
+	DECQ   CX
+	JMP    narrow
+
+end:
+	VMAXPS       Y2, Y0, Y0
+	VMAXPS       Y3, Y1, Y1
+	VMAXPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPS       X0, X1, X1
+	VSHUFPS      $0xee, X1, X1, X0
+	VMAXPS       X0, X1, X1
+	VSHUFPS      $0x55, X1, X1, X0
+	VMAXPS       X0, X1, X1
+	MOVSS        X1, most+16(FP)
+	VZEROUPPER
+	RET
+
+// func expAVX2(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         vectors+16(FP), DX
+	VBROADCASTSS largest+24(FP), Y0
+	MOVQ         factors+32(FP), BX
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VBROADCASTSS 12(BX), Y3
+	VBROADCASTSS 40(BX), Y4
+	VBROADCASTSS 20(BX), Y5
+	VBROADCASTSS 24(BX), Y6
+	VBROADCASTSS 28(BX), Y7
+	VBROADCASTSS 32(BX), Y8
+	VBROADCASTSS 36(BX), Y9
+	MOVL         $0x0000007f, SI
+	VMOVD        SI, X10
+	VPBROADCASTD X10, Y10
+
+loop:
+	VBROADCASTSS (BX), Y12
+	VMOVUPS      (CX), Y11
+	VSUBPS       Y0, Y11, Y11
+	VMAXPS       Y11, Y12, Y11
+	VMULPS       Y1, Y11, Y12
+	VCVTPS2DQ    Y12, Y12
+	VCVTDQ2PS    Y12, Y13
+	VFNMADD231PS Y2, Y13, Y11
+	VFNMADD231PS Y3, Y13, Y11
+	VBROADCASTSS 16(BX), Y13
+	VFMADD213PS  Y5, Y11, Y13
+	VFMADD213PS  Y6, Y11, Y13
+	VFMADD213PS  Y7, Y11, Y13
+	VFMADD213PS  Y8, Y11, Y13
+	VFMADD213PS  Y9, Y11, Y13
+	VMULPS       Y11, Y13, Y13
+	VFMADD213PS  Y11, Y11, Y13
+	VADDPS       Y4, Y13, Y13
+	VPADDD       Y10, Y12, Y12
+	VPSLLD       $0x17, Y12, Y12
+	VMULPS       Y12, Y13, Y13
+	VMOVUPS      Y13, (AX)
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, AX
+	DECQ         DX
+	JNZ          loop
+	VZEROUPPER
+	RET
+
+// func momentBackAVX2(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+// Requires: AVX, FMA3
+TEXT ·momentBackAVX2(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         p+8(FP), CX
+	MOVQ         xs+16(FP), DX
+	MOVQ         ys+24(FP), BX
+	MOVQ         vectors+40(FP), SI
+	MOVQ         factors+32(FP), DI
+	VBROADCASTSS (DI), Y0
+	VBROADCASTSS 4(DI), Y1
+	VBROADCASTSS 8(DI), Y2
+	VBROADCASTSS 12(DI), Y3
+
+wide:
+	CMPQ        SI, $0x04
+	JLT         narrow
+	VMOVUPS     (DX), Y4
+	VMOVUPS     (BX), Y5
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y1, Y5, Y5
+	VMULPS      Y2, Y4, Y4
+	VFMADD231PS Y3, Y5, Y4
+	VMULPS      (CX), Y4, Y4
+	VMOVUPS     Y4, (AX)
+	VMOVUPS     32(DX), Y4
+	VMOVUPS     32(BX), Y5
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y1, Y5, Y5
+	VMULPS      Y2, Y4, Y4
+	VFMADD231PS Y3, Y5, Y4
+	VMULPS      32(CX), Y4, Y4
+	VMOVUPS     Y4, 32(AX)
+	VMOVUPS     64(DX), Y4
+	VMOVUPS     64(BX), Y5
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y1, Y5, Y5
+	VMULPS      Y2, Y4, Y4
+	VFMADD231PS Y3, Y5, Y4
+	VMULPS      64(CX), Y4, Y4
+	VMOVUPS     Y4, 64(AX)
+	VMOVUPS     96(DX), Y4
+	VMOVUPS     96(BX), Y5
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y1, Y5, Y5
+	VMULPS      Y2, Y4, Y4
+	VFMADD231PS Y3, Y5, Y4
+	VMULPS      96(CX), Y4, Y4
+	VMOVUPS     Y4, 96(AX)
+	ADDQ        $0x00000080, AX
+	ADDQ        $0x00000080, CX
+	ADDQ        $0x00000080, DX
+	ADDQ        $0x00000080, BX
+	SUBQ        $0x04, SI
+	JMP         wide
+
+narrow:
+	TESTQ       SI, SI
+	JZ          end
+	VMOVUPS     (DX), Y4
+	VMOVUPS     (BX), Y5
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y1, Y5, Y5
+	VMULPS      Y2, Y4, Y4
+	VFMADD231PS Y3, Y5, Y4
+	VMULPS      (CX), Y4, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	ADDQ        $0x00000020, DX
+	ADDQ        $0x00000020, BX
+	DECQ        SI
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
 // func multiplyAddsAVX2(turns int)
 // Requires: AVX, FMA3
 TEXT ·multiplyAddsAVX2(SB), NOSPLIT, $0-8

@@ -277,5 +277,45 @@ func dropoutAVX512(dst *float32, src *float32, mask *uint64, vectors int, scale 
 //go:noescape
 func adamAVX512(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
 
+// addAVX512 is the primitive add for whole vectors.
+//
+//go:noescape
+func addAVX512(dst *float32, a *float32, b *float32, vectors int)
+
+// affineAVX512 is the primitive affine for whole vectors.
+//
+//go:noescape
+func affineAVX512(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+
+// momentsAVX512 is the primitive moments for whole vectors.
+//
+//go:noescape
+func momentsAVX512(x *float32, vectors int, center float32) (sum float32, squares float32)
+
+// normSumsAVX512 is the primitive normSums for whole vectors.
+//
+//go:noescape
+func normSumsAVX512(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+
+// normBackAVX512 is the primitive normBack for whole vectors.
+//
+//go:noescape
+func normBackAVX512(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+
+// largestAVX512 returns the largest number of whole vectors; NaNs may be left out.
+//
+//go:noescape
+func largestAVX512(src *float32, vectors int) (most float32)
+
+// expAVX512 sets dst to e^(src − largest) for whole vectors.
+//
+//go:noescape
+func expAVX512(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+
+// momentBackAVX512 is the primitive momentBack for whole vectors.
+//
+//go:noescape
+func momentBackAVX512(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+
 // multiplyAddsAVX512 does 12 multiply-adds of 16 numbers each turn.
 func multiplyAddsAVX512(turns int)

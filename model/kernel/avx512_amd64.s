@@ -5674,6 +5674,551 @@ loop:
 	VZEROUPPER
 	RET
 
+// func addAVX512(dst *float32, a *float32, b *float32, vectors int)
+// Requires: AVX, AVX512F
+TEXT ·addAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ b+16(FP), DX
+	MOVQ vectors+24(FP), BX
+
+wide:
+	CMPQ    BX, $0x04
+	JLT     narrow
+	VMOVUPS (CX), Z0
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (AX)
+	VMOVUPS 64(CX), Z0
+	VADDPS  64(DX), Z0, Z0
+	VMOVUPS Z0, 64(AX)
+	VMOVUPS 128(CX), Z0
+	VADDPS  128(DX), Z0, Z0
+	VMOVUPS Z0, 128(AX)
+	VMOVUPS 192(CX), Z0
+	VADDPS  192(DX), Z0, Z0
+	VMOVUPS Z0, 192(AX)
+	ADDQ    $0x00000100, AX
+	ADDQ    $0x00000100, CX
+	ADDQ    $0x00000100, DX
+	SUBQ    $0x04, BX
+	JMP     wide
+
+narrow:
+	TESTQ   BX, BX
+	JZ      end
+	VMOVUPS (CX), Z0
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (AX)
+	ADDQ    $0x00000040, AX
+	ADDQ    $0x00000040, CX
+	ADDQ    $0x00000040, DX
+	DECQ    BX
+	JMP     narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func affineAVX512(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
+// Requires: AVX, AVX512F
+TEXT ·affineAVX512(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         vectors+16(FP), DX
+	VBROADCASTSS scale+24(FP), Z0
+	VBROADCASTSS shift+28(FP), Z1
+	VBROADCASTSS floor+32(FP), Z2
+
+wide:
+	CMPQ        DX, $0x04
+	JLT         narrow
+	VMOVUPS     (CX), Z3
+	VFMADD213PS Z1, Z0, Z3
+	VMAXPS      Z3, Z2, Z3
+	VMOVUPS     Z3, (AX)
+	VMOVUPS     64(CX), Z3
+	VFMADD213PS Z1, Z0, Z3
+	VMAXPS      Z3, Z2, Z3
+	VMOVUPS     Z3, 64(AX)
+	VMOVUPS     128(CX), Z3
+	VFMADD213PS Z1, Z0, Z3
+	VMAXPS      Z3, Z2, Z3
+	VMOVUPS     Z3, 128(AX)
+	VMOVUPS     192(CX), Z3
+	VFMADD213PS Z1, Z0, Z3
+	VMAXPS      Z3, Z2, Z3
+	VMOVUPS     Z3, 192(AX)
+	ADDQ        $0x00000100, AX
+	ADDQ        $0x00000100, CX
+	SUBQ        $0x04, DX
+	JMP         wide
+
+narrow:
+	TESTQ       DX, DX
+	JZ          end
+	VMOVUPS     (CX), Z3
+	VFMADD213PS Z1, Z0, Z3
+	VMAXPS      Z3, Z2, Z3
+	VMOVUPS     Z3, (AX)
+	ADDQ        $0x00000040, AX
+	ADDQ        $0x00000040, CX
+	DECQ        DX
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func momentsAVX512(x *float32, vectors int, center float32) (sum float32, squares float32)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
+TEXT ·momentsAVX512(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         vectors+8(FP), CX
+	VBROADCASTSS center+16(FP), Z0
+	VXORPS       Z1, Z1, Z1
+	VXORPS       Z2, Z2, Z2
+	VXORPS       Z3, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	VXORPS       Z5, Z5, Z5
+	VXORPS       Z6, Z6, Z6
+	VXORPS       Z7, Z7, Z7
+	VXORPS       Z8, Z8, Z8
+
+wide:
+	CMPQ        CX, $0x04
+	JLT         narrow
+	VMOVUPS     (AX), Z9
+	VSUBPS      Z0, Z9, Z9
+	VADDPS      Z9, Z1, Z1
+	VFMADD231PS Z9, Z9, Z5
+	VMOVUPS     64(AX), Z9
+	VSUBPS      Z0, Z9, Z9
+	VADDPS      Z9, Z2, Z2
+	VFMADD231PS Z9, Z9, Z6
+	VMOVUPS     128(AX), Z9
+	VSUBPS      Z0, Z9, Z9
+	VADDPS      Z9, Z3, Z3
+	VFMADD231PS Z9, Z9, Z7
+	VMOVUPS     192(AX), Z9
+	VSUBPS      Z0, Z9, Z9
+	VADDPS      Z9, Z4, Z4
+	VFMADD231PS Z9, Z9, Z8
+	ADDQ        $0x00000100, AX
+	SUBQ        $0x04, CX
+	JMP         wide
+
+narrow:
+	TESTQ       CX, CX
+	JZ          end
+	VMOVUPS     (AX), Z9
+	VSUBPS      Z0, Z9, Z9
+	VADDPS      Z9, Z1, Z1
+	VFMADD231PS Z9, Z9, Z5
+	ADDQ        $0x00000040, AX
+	DECQ        CX
+	JMP         narrow
+
+end:
+	VADDPS        Z3, Z1, Z1
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z2, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0xee, X1, X1, X0
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0x55, X1, X1, X0
+	VADDPS        X0, X1, X1
+	MOVSS         X1, sum+24(FP)
+	VADDPS        Z7, Z5, Z5
+	VADDPS        Z8, Z6, Z6
+	VADDPS        Z6, Z5, Z5
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y5, Y0, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0xee, X1, X1, X0
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0x55, X1, X1, X0
+	VADDPS        X0, X1, X1
+	MOVSS         X1, squares+28(FP)
+	VZEROUPPER
+	RET
+
+// func normSumsAVX512(dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, SSE
+TEXT ·normSumsAVX512(SB), NOSPLIT, $0-40
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         vectors+24(FP), DX
+	MOVQ         factors+16(FP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VXORPS       Z4, Z4, Z4
+	VXORPS       Z5, Z5, Z5
+	VXORPS       Z6, Z6, Z6
+	VXORPS       Z7, Z7, Z7
+	VXORPS       Z8, Z8, Z8
+	VXORPS       Z9, Z9, Z9
+	VXORPS       Z10, Z10, Z10
+	VXORPS       Z11, Z11, Z11
+
+wide:
+	CMPQ        DX, $0x04
+	JLT         narrow
+	VMOVUPS     (CX), Z12
+	VMOVUPS     Z12, Z13
+	VFMADD213PS Z1, Z0, Z13
+	VCMPPS      $0x1e, Z2, Z13, K1
+	VMOVUPS.Z   (AX), K1, Z13
+	VSUBPS      Z3, Z12, Z12
+	VADDPS      Z13, Z4, Z4
+	VFMADD231PS Z13, Z12, Z8
+	VMOVUPS     64(CX), Z12
+	VMOVUPS     Z12, Z13
+	VFMADD213PS Z1, Z0, Z13
+	VCMPPS      $0x1e, Z2, Z13, K1
+	VMOVUPS.Z   64(AX), K1, Z13
+	VSUBPS      Z3, Z12, Z12
+	VADDPS      Z13, Z5, Z5
+	VFMADD231PS Z13, Z12, Z9
+	VMOVUPS     128(CX), Z12
+	VMOVUPS     Z12, Z13
+	VFMADD213PS Z1, Z0, Z13
+	VCMPPS      $0x1e, Z2, Z13, K1
+	VMOVUPS.Z   128(AX), K1, Z13
+	VSUBPS      Z3, Z12, Z12
+	VADDPS      Z13, Z6, Z6
+	VFMADD231PS Z13, Z12, Z10
+	VMOVUPS     192(CX), Z12
+	VMOVUPS     Z12, Z13
+	VFMADD213PS Z1, Z0, Z13
+	VCMPPS      $0x1e, Z2, Z13, K1
+	VMOVUPS.Z   192(AX), K1, Z13
+	VSUBPS      Z3, Z12, Z12
+	VADDPS      Z13, Z7, Z7
+	VFMADD231PS Z13, Z12, Z11
+	ADDQ        $0x00000100, AX
+	ADDQ        $0x00000100, CX
+	SUBQ        $0x04, DX
+	JMP         wide
+
+narrow:
+	TESTQ       DX, DX
+	JZ          end
+	VMOVUPS     (CX), Z12
+	VMOVUPS     Z12, Z13
+	VFMADD213PS Z1, Z0, Z13
+	VCMPPS      $0x1e, Z2, Z13, K1
+	VMOVUPS.Z   (AX), K1, Z13
+	VSUBPS      Z3, Z12, Z12
+	VADDPS      Z13, Z4, Z4
+	VFMADD231PS Z13, Z12, Z8
+	ADDQ        $0x00000040, AX
+	ADDQ        $0x00000040, CX
+	DECQ        DX
+	JMP         narrow
+
+end:
+	VADDPS        Z6, Z4, Z4
+	VADDPS        Z7, Z5, Z5
+	VADDPS        Z5, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0xee, X1, X1, X0
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0x55, X1, X1, X0
+	VADDPS        X0, X1, X1
+	MOVSS         X1, sum+32(FP)
+	VADDPS        Z10, Z8, Z8
+	VADDPS        Z11, Z9, Z9
+	VADDPS        Z9, Z8, Z8
+	VEXTRACTF64X4 $0x01, Z8, Y0
+	VADDPS        Y8, Y0, Y0
+	VEXTRACTF32X4 $0x01, Y0, X1
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0xee, X1, X1, X0
+	VADDPS        X0, X1, X1
+	VSHUFPS       $0x55, X1, X1, X0
+	VADDPS        X0, X1, X1
+	MOVSS         X1, along+36(FP)
+	VZEROUPPER
+	RET
+
+// func normBackAVX512(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
+// Requires: AVX, AVX512F
+TEXT ·normBackAVX512(SB), NOSPLIT, $0-40
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         vectors+32(FP), BX
+	MOVQ         factors+24(FP), SI
+	VBROADCASTSS (SI), Z0
+	VBROADCASTSS 4(SI), Z1
+	VBROADCASTSS 8(SI), Z2
+	VBROADCASTSS 12(SI), Z3
+	VBROADCASTSS 16(SI), Z4
+	VBROADCASTSS 20(SI), Z5
+	VBROADCASTSS 24(SI), Z6
+
+wide:
+	CMPQ        BX, $0x04
+	JLT         narrow
+	VMOVUPS     (DX), Z7
+	VMOVUPS     Z7, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVUPS.Z   (CX), K1, Z8
+	VSUBPS      Z3, Z7, Z7
+	VFMADD213PS Z6, Z5, Z7
+	VFMADD231PS Z8, Z4, Z7
+	VMOVUPS     Z7, (AX)
+	VMOVUPS     64(DX), Z7
+	VMOVUPS     Z7, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVUPS.Z   64(CX), K1, Z8
+	VSUBPS      Z3, Z7, Z7
+	VFMADD213PS Z6, Z5, Z7
+	VFMADD231PS Z8, Z4, Z7
+	VMOVUPS     Z7, 64(AX)
+	VMOVUPS     128(DX), Z7
+	VMOVUPS     Z7, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVUPS.Z   128(CX), K1, Z8
+	VSUBPS      Z3, Z7, Z7
+	VFMADD213PS Z6, Z5, Z7
+	VFMADD231PS Z8, Z4, Z7
+	VMOVUPS     Z7, 128(AX)
+	VMOVUPS     192(DX), Z7
+	VMOVUPS     Z7, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVUPS.Z   192(CX), K1, Z8
+	VSUBPS      Z3, Z7, Z7
+	VFMADD213PS Z6, Z5, Z7
+	VFMADD231PS Z8, Z4, Z7
+	VMOVUPS     Z7, 192(AX)
+	ADDQ        $0x00000100, AX
+	ADDQ        $0x00000100, CX
+	ADDQ        $0x00000100, DX
+	SUBQ        $0x04, BX
+	JMP         wide
+
+narrow:
+	TESTQ       BX, BX
+	JZ          end
+	VMOVUPS     (DX), Z7
+	VMOVUPS     Z7, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVUPS.Z   (CX), K1, Z8
+	VSUBPS      Z3, Z7, Z7
+	VFMADD213PS Z6, Z5, Z7
+	VFMADD231PS Z8, Z4, Z7
+	VMOVUPS     Z7, (AX)
+	ADDQ        $0x00000040, AX
+	ADDQ        $0x00000040, CX
+	ADDQ        $0x00000040, DX
+	DECQ        BX
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
+// func largestAVX512(src *float32, vectors int) (most float32)
+// Requires: AVX, AVX512F, AVX512VL, SSE
+TEXT ·largestAVX512(SB), NOSPLIT, $0-20
+	MOVQ         src+0(FP), AX
+	MOVQ         vectors+8(FP), CX
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Z0
+	VMOVUPS      Z0, Z0
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Z1
+	VMOVUPS      Z1, Z1
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Z2
+	VMOVUPS      Z2, Z2
+	MOVL         $0xff800000, DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Z3
+	VMOVUPS      Z3, Z3
+
+wide:
+	CMPQ   CX, $0x04
+	JLT    narrow
+	VMAXPS (AX), Z0, Z0
+	VMAXPS 64(AX), Z1, Z1
+	VMAXPS 128(AX), Z2, Z2
+	VMAXPS 192(AX), Z3, Z3
+	ADDQ   $0x00000100, AX
+	SUBQ   $0x04, CX
+	JMP    wide
+
+narrow:
+	TESTQ  CX, CX
+	JZ     end
+	VMAXPS (AX), Z0, Z0
+	ADDQ   $0x00000040, AX
+	DECQ   CX
+	JMP    narrow
+
+end:
+	VMAXPS        Z2, Z0, Z0
+	VMAXPS        Z3, Z1, Z1
+	VMAXPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y0, Y1, Y1
+	VEXTRACTF32X4 $0x01, Y1, X0
+	VMAXPS        X1, X0, X0
+	VSHUFPS       $0xee, X0, X0, X1
+	VMAXPS        X1, X0, X0
+	VSHUFPS       $0x55, X0, X0, X1
+	VMAXPS        X1, X0, X0
+	MOVSS         X0, most+16(FP)
+	VZEROUPPER
+	RET
+
+// func expAVX512(dst *float32, src *float32, vectors int, largest float32, factors *float32)
+// Requires: AVX, AVX512F
+TEXT ·expAVX512(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         vectors+16(FP), DX
+	VBROADCASTSS largest+24(FP), Z0
+	MOVQ         factors+32(FP), BX
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VBROADCASTSS 40(BX), Z4
+	VBROADCASTSS 20(BX), Z5
+	VBROADCASTSS 24(BX), Z6
+	VBROADCASTSS 28(BX), Z7
+	VBROADCASTSS 32(BX), Z8
+	VBROADCASTSS 36(BX), Z9
+	MOVL         $0x0000007f, SI
+	VMOVD        SI, X10
+	VPBROADCASTD X10, Z10
+
+loop:
+	VBROADCASTSS (BX), Z12
+	VMOVUPS      (CX), Z11
+	VSUBPS       Z0, Z11, Z11
+	VMAXPS       Z11, Z12, Z11
+	VMULPS       Z1, Z11, Z12
+	VCVTPS2DQ    Z12, Z12
+	VCVTDQ2PS    Z12, Z13
+	VFNMADD231PS Z2, Z13, Z11
+	VFNMADD231PS Z3, Z13, Z11
+	VBROADCASTSS 16(BX), Z13
+	VFMADD213PS  Z5, Z11, Z13
+	VFMADD213PS  Z6, Z11, Z13
+	VFMADD213PS  Z7, Z11, Z13
+	VFMADD213PS  Z8, Z11, Z13
+	VFMADD213PS  Z9, Z11, Z13
+	VMULPS       Z11, Z13, Z13
+	VFMADD213PS  Z11, Z11, Z13
+	VADDPS       Z4, Z13, Z13
+	VPADDD       Z10, Z12, Z12
+	VPSLLD       $0x17, Z12, Z12
+	VMULPS       Z12, Z13, Z13
+	VMOVUPS      Z13, (AX)
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, AX
+	DECQ         DX
+	JNZ          loop
+	VZEROUPPER
+	RET
+
+// func momentBackAVX512(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+// Requires: AVX, AVX512F
+TEXT ·momentBackAVX512(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         p+8(FP), CX
+	MOVQ         xs+16(FP), DX
+	MOVQ         ys+24(FP), BX
+	MOVQ         vectors+40(FP), SI
+	MOVQ         factors+32(FP), DI
+	VBROADCASTSS (DI), Z0
+	VBROADCASTSS 4(DI), Z1
+	VBROADCASTSS 8(DI), Z2
+	VBROADCASTSS 12(DI), Z3
+
+wide:
+	CMPQ        SI, $0x04
+	JLT         narrow
+	VMOVUPS     (DX), Z4
+	VMOVUPS     (BX), Z5
+	VSUBPS      Z0, Z4, Z4
+	VSUBPS      Z1, Z5, Z5
+	VMULPS      Z2, Z4, Z4
+	VFMADD231PS Z3, Z5, Z4
+	VMULPS      (CX), Z4, Z4
+	VMOVUPS     Z4, (AX)
+	VMOVUPS     64(DX), Z4
+	VMOVUPS     64(BX), Z5
+	VSUBPS      Z0, Z4, Z4
+	VSUBPS      Z1, Z5, Z5
+	VMULPS      Z2, Z4, Z4
+	VFMADD231PS Z3, Z5, Z4
+	VMULPS      64(CX), Z4, Z4
+	VMOVUPS     Z4, 64(AX)
+	VMOVUPS     128(DX), Z4
+	VMOVUPS     128(BX), Z5
+	VSUBPS      Z0, Z4, Z4
+	VSUBPS      Z1, Z5, Z5
+	VMULPS      Z2, Z4, Z4
+	VFMADD231PS Z3, Z5, Z4
+	VMULPS      128(CX), Z4, Z4
+	VMOVUPS     Z4, 128(AX)
+	VMOVUPS     192(DX), Z4
+	VMOVUPS     192(BX), Z5
+	VSUBPS      Z0, Z4, Z4
+	VSUBPS      Z1, Z5, Z5
+	VMULPS      Z2, Z4, Z4
+	VFMADD231PS Z3, Z5, Z4
+	VMULPS      192(CX), Z4, Z4
+	VMOVUPS     Z4, 192(AX)
+	ADDQ        $0x00000100, AX
+	ADDQ        $0x00000100, CX
+	ADDQ        $0x00000100, DX
+	ADDQ        $0x00000100, BX
+	SUBQ        $0x04, SI
+	JMP         wide
+
+narrow:
+	TESTQ       SI, SI
+	JZ          end
+	VMOVUPS     (DX), Z4
+	VMOVUPS     (BX), Z5
+	VSUBPS      Z0, Z4, Z4
+	VSUBPS      Z1, Z5, Z5
+	VMULPS      Z2, Z4, Z4
+	VFMADD231PS Z3, Z5, Z4
+	VMULPS      (CX), Z4, Z4
+	VMOVUPS     Z4, (AX)
+	ADDQ        $0x00000040, AX
+	ADDQ        $0x00000040, CX
+	ADDQ        $0x00000040, DX
+	ADDQ        $0x00000040, BX
+	DECQ        SI
+	JMP         narrow
+
+end:
+	VZEROUPPER
+	RET
+
 // func multiplyAddsAVX512(turns int)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·multiplyAddsAVX512(SB), NOSPLIT, $0-8

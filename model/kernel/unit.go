@@ -15,11 +15,9 @@ func vectorPrimitives(path Path) primitives {
 	p.bias, p.pack, p.packGated = u.bias, u.pack, u.packGated
 	p.maxPool, p.maxPoolBack = u.maxPool, u.maxPoolBack
 	p.dropout, p.adam = u.dropout, u.adam
-	if u.flat != nil {
-		p.add, p.affine, p.moments = u.add, u.affine, u.moments
-		p.normSums, p.normBack = u.normSums, u.normBack
-		p.exp, p.momentBack = u.exp, u.momentBack
-	}
+	p.add, p.affine, p.moments = u.add, u.affine, u.moments
+	p.normSums, p.normBack = u.normSums, u.normBack
+	p.exp, p.momentBack = u.exp, u.momentBack
 	return p
 }
 

@@ -21,11 +21,20 @@ func vectorPaths() []Path {
 var (
 	unitAVX2 = unit{
 		8, false, &correlateAVX2, &productsAVX2,
-		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, nil, multiplyAddsAVX2, 12,
+		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, &flatAVX2, multiplyAddsAVX2, 12,
 	}
 	unitAVX512 = unit{
 		16, true, &correlateAVX512, &productsAVX512,
-		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, nil, multiplyAddsAVX512, 12,
+		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, &flatAVX512, multiplyAddsAVX512, 12,
+	}
+)
+
+var (
+	flatAVX2 = flatFuncs{
+		addAVX2, affineAVX2, momentsAVX2, normSumsAVX2, normBackAVX2, largestAVX2, expAVX2, momentBackAVX2,
+	}
+	flatAVX512 = flatFuncs{
+		addAVX512, affineAVX512, momentsAVX512, normSumsAVX512, normBackAVX512, largestAVX512, expAVX512, momentBackAVX512,
 	}
 )
 

@@ -50,8 +50,11 @@ func main() {
 		fmt.Fprintf(&out, "},\n")
 	}
 	fmt.Fprintf(&out, "}\n")
-	for _, function := range []func(isa){bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak} {
-		function(v)
+	for _, write := range []func(isa){
+		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, peak,
+	} {
+		write(v)
 	}
 
 	Generate()
