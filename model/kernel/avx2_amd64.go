@@ -252,7 +252,7 @@ func normSumsAVX2(dy *float32, x *float32, factors *float32, vectors int) (sum f
 //go:noescape
 func normBackAVX2(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
 
-// largestAVX2 returns the largest number of whole vectors; NaNs may be left out.
+// largestAVX2 returns the largest number of whole vectors, or a NaN.
 //
 //go:noescape
 func largestAVX2(src *float32, vectors int) (most float32)

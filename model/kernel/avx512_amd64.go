@@ -302,7 +302,7 @@ func normSumsAVX512(dy *float32, x *float32, factors *float32, vectors int) (sum
 //go:noescape
 func normBackAVX512(dx *float32, dy *float32, x *float32, factors *float32, vectors int)
 
-// largestAVX512 returns the largest number of whole vectors; NaNs may be left out.
+// largestAVX512 returns the largest number of whole vectors, or a NaN.
 //
 //go:noescape
 func largestAVX512(src *float32, vectors int) (most float32)

@@ -7,18 +7,51 @@ import (
 )
 
 func largest(v isa) {
-	function(v, "largest", "src *float32, vectors int) (most float32", "returns the largest number of whole vectors; NaNs may be left out.")
+	function(v, "largest", "src *float32, vectors int) (most float32", "returns the largest number of whole vectors, or a NaN.")
 	src, n := pointer("src"), pointer("vectors")
 	most := v.vecs(wide)
 	for _, r := range most {
 		VMOVUPS(broadcast(v, 0xff800000), r) // -Inf
 	}
+	var nans Register // where there was a NaN, which a maximum forgets
+	if v.floats == 16 {
+		nans = K()
+		KXORW(nans, nans, nans)
+	} else {
+		zero := v.vec()
+		v.zero(zero)
+		nans = zero
+	}
 	eachFlat(v, n, []Register{src}, func(vectors int) {
 		for i := range vectors {
-			VMAXPS(at(src, i*v.bytes()), most[i], most[i])
+			x := v.vec()
+			VMOVUPS(at(src, i*v.bytes()), x)
+			VMAXPS(x, most[i], most[i])
+			if v.floats == 16 {
+				nan := K()
+				VCMPPS(U8(unordered), x, x, nan)
+				KORW(nan, nans, nans)
+			} else {
+				VCMPPS(U8(unordered), x, x, x)
+				VORPS(x, nans, nans)
+			}
 		}
 	})
+	if v.floats == 16 {
+		KORTESTW(nans, nans)
+	} else {
+		bits := GP32()
+		VMOVMSKPS(nans, bits)
+		TESTL(bits, bits)
+	}
+	JNZ(LabelRef("nan"))
 	v.total(most, VMAXPS, "most")
+	ret()
+	Label("nan")
+	nan := GP32()
+	MOVL(U32(0x7fc00000), nan)
+	result, _ := Return("most").Resolve()
+	MOVL(nan, result.Addr)
 	ret()
 }
 

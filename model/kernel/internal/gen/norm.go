@@ -141,20 +141,31 @@ func moments(v isa) {
 	ret()
 }
 
-// behindReLU returns the gradient at dy where x·scale + shift is above the floor, and zeros elsewhere.
-func behindReLU(v isa, dy Mem, x VecVirtual, k []VecVirtual) VecVirtual {
-	scale, shift, floor := k[0], k[1], k[2]
-	y, g := v.vec(), v.vec()
+// behindReLU returns the gradient at dy where x·scale + shift is above the floor, and zeros elsewhere. It also
+// takes the mean from x, and with clean leaves zeros where no gradient passes: 0 times a NaN would be one.
+func behindReLU(v isa, dy Mem, x VecVirtual, k []VecVirtual, clean bool) (g VecVirtual) {
+	scale, shift, floor, mean := k[0], k[1], k[2], k[3]
+	y := v.vec()
+	g = v.vec()
 	VMOVUPS(x, y)
 	VFMADD213PS(shift, scale, y)
 	if v.floats == 16 {
 		pass := K()
 		VCMPPS(U8(greater), floor, y, pass)
 		VMOVUPS_Z(dy, pass, g)
+		if clean {
+			VSUBPS_Z(mean, x, pass, x)
+		} else {
+			VSUBPS(mean, x, x)
+		}
 		return g
 	}
 	VCMPPS(U8(greater), floor, y, y)
 	VANDPS(dy, y, g)
+	VSUBPS(mean, x, x)
+	if clean {
+		VANDPS(y, x, x)
+	}
 	return g
 }
 
@@ -168,8 +179,7 @@ func normSums(v isa) {
 		for i := range vectors {
 			r := v.vec()
 			VMOVUPS(at(x, i*v.bytes()), r)
-			g := behindReLU(v, at(dy, i*v.bytes()), r, k)
-			VSUBPS(k[3], r, r)
+			g := behindReLU(v, at(dy, i*v.bytes()), r, k, true)
 			VADDPS(g, sums[i], sums[i])
 			VFMADD231PS(g, r, along[i])
 		}
@@ -184,13 +194,12 @@ func normBack(v isa) {
 		"is the primitive normBack for whole vectors.")
 	dx, dy, x, n := pointer("dx"), pointer("dy"), pointer("x"), pointer("vectors")
 	k := factors(v, 7)
-	mean, times, slope, offset := k[3], k[4], k[5], k[6]
+	times, slope, offset := k[4], k[5], k[6]
 	eachFlat(v, n, []Register{dx, dy, x}, func(vectors int) {
 		for i := range vectors {
 			r := v.vec()
 			VMOVUPS(at(x, i*v.bytes()), r)
-			g := behindReLU(v, at(dy, i*v.bytes()), r, k)
-			VSUBPS(mean, r, r)
+			g := behindReLU(v, at(dy, i*v.bytes()), r, k, false)
 			VFMADD213PS(offset, slope, r)
 			VFMADD231PS(g, times, r)
 			VMOVUPS(r, at(dx, i*v.bytes()))
