@@ -12,11 +12,27 @@ type (
 	Epoch = project.Epoch
 )
 
-// AddRun notes in the project that a training run with those settings (JSON) began, and returns its ID.
-func (d *Dataset) AddRun(settings string) (id int64, err error) {
+// AddRun notes in the project that a training run begins now, and returns its ID. Of r count the name, the settings, the
+// origin, the time limit, whether it is shown, and its colour.
+func (d *Dataset) AddRun(r Run) (id int64, err error) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	return d.project.AddRun(time.Now(), settings)
+	r.Started = time.Now()
+	return d.project.AddRun(r)
+}
+
+// SetRun keeps the name of a run, whether its curve is shown, and its colour.
+func (d *Dataset) SetRun(r Run) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.project.SetRun(r)
+}
+
+// RemoveRun removes a run and its curves from the project; its checkpoints are not touched.
+func (d *Dataset) RemoveRun(id int64) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.project.RemoveRun(id)
 }
 
 // AddEpoch adds an epoch to a run's curves, in place of one of the same number.
@@ -26,11 +42,12 @@ func (d *Dataset) AddEpoch(run int64, e Epoch) error {
 	return d.project.AddEpoch(run, e)
 }
 
-// EndRun notes why a run ended and where its checkpoint is, "" when there is none.
-func (d *Dataset) EndRun(run int64, reason, checkpoint string) error {
+// EndRun notes that a run ended now, and why, where its checkpoints are, "" for none, and its validation RMSE.
+func (d *Dataset) EndRun(r Run) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	return d.project.EndRun(run, time.Now(), reason, checkpoint)
+	r.Ended = time.Now()
+	return d.project.EndRun(r)
 }
 
 // Runs returns every run, oldest first.

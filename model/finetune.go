@@ -44,7 +44,7 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s Settings) error {
 		return err
 	}
 	for _, p := range Parameters() {
-		if was, is := p.Get(c.Settings), p.Get(s); was != is && bound(p) {
+		if was, is := p.Get(c.Settings), p.Get(s); was != is && bound(p) && p.AppliesTo(s) {
 			return fmt.Errorf("the weights to start from were trained with %s=%s and can only go on with that, not with %s=%s", p.Key, was, p.Key, is)
 		}
 	}
@@ -54,13 +54,17 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s Settings) error {
 	return nil
 }
 
-// startingWeights returns the checkpoint's weights for a new run, without what an optimizer left.
+// startingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer left.
 func (c *Checkpoint) startingWeights(spec network.Spec) *network.Weights {
 	w := c.Weights.Clone()
 	w.Spec, w.Step = spec, 0 // dropout may differ
 	for _, t := range w.Tensors {
-		clear(t.M)
-		clear(t.V)
+		if t.Average != nil {
+			t.Value, t.Average = t.Average, nil
+		}
+		if !t.Statistic {
+			t.M, t.V = make([]float32, len(t.Value)), make([]float32, len(t.Value))
+		}
 	}
 	return w
 }

@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.paneActions(), w.modelActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.paneActions(), w.modelActions(), w.runActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -199,6 +199,26 @@ func (w *Window) modelActions() []*action {
 		{id: "save-weights", name: "Save Checkpoint As…", keys: []key{with(ctrl|shift, fyne.KeyL)}, menu: "Model", section: 2,
 			enabled: func() bool { return w.weights.checkpoint != nil }, do: w.askSaveWeights},
 		{id: "forget-weights", name: "Predict No More", menu: "Model", section: 2, enabled: func() bool { return w.weights.checkpoint != nil }, do: w.weights.forget},
+	}
+}
+
+// runActions act on the run that is chosen in the list of runs.
+func (w *Window) runActions() []*action {
+	chosen := func() bool { return w.isOpen() && w.runs.chosen != nil }
+	over := func() bool { return chosen() && !w.runs.running(w.runs.chosen) }
+	return []*action{
+		{id: "compare", name: "Compare Runs", keys: []key{with(ctrl, fyne.KeyJ)}, menu: "Model", section: 3,
+			enabled: func() bool { return w.isOpen() && len(w.runs.records) > 0 },
+			do:      func() { w.tabs.SelectIndex(trainTab); w.train.showAll(true) }},
+		{id: "run-weights", name: "Predict with the Run", icon: theme.VisibilityIcon(), menu: "Model", section: 3,
+			enabled: func() bool { return over() && w.runs.chosen.Checkpoint+w.runs.chosen.Best != "" }, do: w.runs.useWeights},
+		{id: "run-settings", name: "Take the Settings of the Run", icon: theme.SettingsIcon(), menu: "Model", section: 3,
+			enabled: func() bool { return chosen() && !w.isTraining() }, do: w.runs.takeSettings},
+		{id: "run-show", name: "Show the Curve of the Run", menu: "Model", section: 3, enabled: chosen,
+			checked: func() bool { return chosen() && w.runs.chosen.Shown }, do: func() { w.runs.toggleShown(w.runs.chosen) }},
+		{id: "run-color", name: "Another Colour for the Run", menu: "Model", section: 3, enabled: chosen, do: func() { w.runs.nextColor(w.runs.chosen) }},
+		{id: "run-rename", name: "Rename the Run…", icon: theme.DocumentCreateIcon(), menu: "Model", section: 3, enabled: chosen, do: w.runs.askName},
+		{id: "run-delete", name: "Delete the Run…", icon: theme.DeleteIcon(), menu: "Model", section: 3, enabled: over, do: w.runs.askDelete},
 	}
 }
 

@@ -25,7 +25,8 @@ type curves struct {
 	raw, smooth  *chart.Series
 	test, pixels *chart.Series
 	smoother     chart.Smoother
-	batches      int // in an epoch
+	batches      int  // in an epoch
+	filled       bool // there is a run to show
 }
 
 // smoothing returns the weight of the past in the smoothed loss after so many batches: it is the mean of about the last
@@ -81,7 +82,10 @@ func (c *curves) setLog(on bool) {
 }
 
 // hide takes the charts away until there is a run.
-func (c *curves) hide() { c.content.Hide() }
+func (c *curves) hide() {
+	c.filled = false
+	c.content.Hide()
+}
 
 // clear empties the charts and shows them.
 func (c *curves) clear() {
@@ -91,6 +95,7 @@ func (c *curves) clear() {
 	c.smoother.Reset()
 	c.batches = 0
 	c.loss.Redraw()
+	c.filled = true
 	c.content.Show()
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 
 	"fiducial/data"
@@ -20,39 +21,51 @@ const interrupted = "interrupted"
 type diary struct {
 	w    *Window
 	ds   *data.Dataset
-	r    *run
-	id   int64
+	run  data.Run
 	told bool
 }
 
-func (w *Window) openDiary(ds *data.Dataset, r *run) *diary {
-	d := &diary{w: w, ds: ds, r: r}
+// openDiary begins with a run, or goes on with the one that is resumed, and puts it on the list of runs.
+func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
+	d := &diary{w: w, ds: ds, run: kept}
 	text, err := json.Marshal(r.settings)
-	if err == nil {
-		d.id, err = ds.AddRun(string(text))
+	d.run.Settings = string(text)
+	if err == nil && d.run.ID == 0 {
+		d.run.ID, err = ds.AddRun(d.run)
 	}
+	d.run.Reason, d.run.Validation = interrupted, math.NaN()
+	d.run.Checkpoint, d.run.Best = r.last, r.best
 	if err == nil {
-		err = ds.EndRun(d.id, interrupted, r.last)
+		err = ds.EndRun(d.run)
 	}
 	d.tell(err)
+	id := d.run.ID
+	w.post(func() { r.record.ID = id })
 	return d
 }
 
 func (d *diary) epoch(e model.EpochEvent) {
-	d.tell(d.ds.AddEpoch(d.id, data.Epoch{
-		Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds,
-	}))
+	d.tell(d.ds.AddEpoch(d.run.ID, epochOf(e)))
+}
+
+// epochOf returns what the project keeps of an epoch.
+func epochOf(e model.EpochEvent) data.Epoch {
+	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds}
 }
 
 func (d *diary) end(result *model.Result) {
-	reason, path := model.Failed, ""
+	r := &d.run
+	r.Reason, r.Validation = model.Failed, math.NaN()
 	if result != nil {
-		reason = result.Reason
-		if result.Checkpoint != nil {
-			path = d.r.last
-		}
+		r.Reason, r.Validation = result.Reason, result.ValidationRMSE
 	}
-	d.tell(d.ds.EndRun(d.id, reason, path))
+	if result == nil || result.Checkpoint == nil {
+		r.Checkpoint = ""
+	}
+	if _, err := os.Stat(r.Best); err != nil {
+		r.Best = ""
+	}
+	d.tell(d.ds.EndRun(*r))
 }
 
 func (d *diary) tell(err error) {
@@ -63,23 +76,18 @@ func (d *diary) tell(err error) {
 	d.w.post(func() { d.w.fail(fmt.Errorf("keeping the training run in the project: %w", err)) })
 }
 
-// showLastRun shows how the last run on the dataset went, and offers to go on with one that was stopped.
-func (w *Window) showLastRun(s *session) {
+// showRuns lists the runs on the dataset, says how the last one went, and offers to go on with it where it was stopped.
+func (w *Window) showRuns(s *session) {
 	if w.training != nil {
 		return
 	}
-	var last data.Run
-	var epochs []data.Epoch
+	var records []*runRecord
 	var c *model.Checkpoint
-	w.startOn(s, false, "Reading the last run", func(context.Context, *task) error {
-		runs, err := s.ds.Runs()
-		if err != nil || len(runs) == 0 {
+	w.startOn(s, false, "Reading the runs", func(context.Context, *task) (err error) {
+		if records, err = readRuns(s.ds); err != nil || len(records) == 0 {
 			return err
 		}
-		last = runs[len(runs)-1]
-		if epochs, err = s.ds.Epochs(last.ID); err != nil {
-			return err
-		}
+		last := records[len(records)-1]
 		if last.Reason != model.Stopped && last.Reason != interrupted || last.Checkpoint == "" {
 			return nil
 		}
@@ -92,14 +100,19 @@ func (w *Window) showLastRun(s *session) {
 		if w.session != s || w.isTraining() {
 			return
 		}
+		w.runs.set(records)
 		if err != nil {
 			w.fail(err)
 			return
 		}
-		if c != nil && c.Fits(s.ds) == nil {
-			w.unfinished = c
+		if len(records) == 0 {
+			return
 		}
-		w.train.showPast(last, epochs)
+		last := records[len(records)-1]
+		if c != nil && c.Fits(s.ds) == nil {
+			w.unfinished = &unfinished{checkpoint: c, record: last}
+		}
+		w.train.showPast(last)
 		w.changed.poke()
 	})
 }

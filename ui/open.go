@@ -130,6 +130,7 @@ func (w *Window) adopt(ds *data.Dataset) {
 	w.grid.SetFaces(ds, nil)
 	w.face.Clear("Reading " + fileName(ds.Path()) + " …")
 	w.training, w.unfinished = nil, nil
+	w.runs.set(nil)
 	w.train.datasetChanged()
 	w.weights.setDataset(ds)
 	s.loading = w.startOn(s, false, "Reading "+fileName(ds.Path()), func(ctx context.Context, t *task) error {
@@ -170,7 +171,7 @@ func (w *Window) loaded(s *session) {
 	w.showNotices(s)
 	w.train.check()
 	w.predictions.fill()
-	w.showLastRun(s)
+	w.showRuns(s)
 	w.showState()
 }
 

@@ -29,6 +29,9 @@ const (
 	keyLogarithmic          = "chart.logarithmic"
 	keyPreset               = "train.preset"
 	keyOpenGroups           = "train.groups"
+	keyByTime, keyMinutes   = "train.by-time", "train.minutes"
+	keyCompareLoss          = "compare.loss"
+	keyCompareTime          = "compare.time"
 	keyWeights              = "weights:" // and the dataset's path
 	keyRow, keyFilter       = "row:", "filter:"
 

@@ -24,6 +24,9 @@ type run struct {
 	stopping bool
 	next     bool              // another run was asked for while this one is stopping
 	resumed  bool              // goes on from a checkpoint
+	improved bool              // an epoch of it was the best so far
+	limit    time.Duration     // after which it ends; 0 for none
+	record   *runRecord        // what the list of runs has of it
 	shown    *model.Checkpoint // what was predicted with when the run was stopped
 	ds       *data.Dataset
 	result   *model.Result
@@ -104,30 +107,55 @@ func (w *Window) startRun() {
 		w.changed.poke()
 		return
 	}
-	w.begin(w.train.settings, nil)
+	settings := w.train.settings
+	limit := w.train.length.apply(&settings)
+	from, origin, _ := w.train.origin.weights()
+	w.begin(beginning{settings: settings, limit: limit, from: from, origin: origin})
 }
 
 // goOn begins where the run that was stopped last left off.
 func (w *Window) goOn() {
-	c := w.unfinished
+	c, record := w.unfinished.checkpoint, w.unfinished.record
 	w.train.choose(c.Settings.Preset)
 	w.train.take(c.Settings)
-	w.begin(c.Settings, c)
+	w.runs.choose(record)
+	limit := record.TimeLimit
+	if limit > 0 {
+		limit = max(limit-record.took(), leastRest)
+	}
+	w.begin(beginning{settings: c.Settings, limit: limit, resume: c, record: record})
 }
 
-// begin starts a run; resume is the checkpoint to go on from, or nil.
-func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
+// leastRest is how long a run goes on at least whose time was all but over.
+const leastRest = 10 * time.Second
+
+// beginning says how a run begins.
+type beginning struct {
+	settings model.Settings
+	limit    time.Duration     // after which it ends; 0 for none
+	resume   *model.Checkpoint // to go on from, or nil
+	from     *model.Checkpoint // whose weights it starts with, or nil
+	origin   string            // what these are called
+	record   *runRecord        // of the run that goes on, or nil
+}
+
+// begin starts a run.
+func (w *Window) begin(b beginning) {
 	s, ds := w.session, w.dataset()
 	dir := w.checkpointDir()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		w.fail(fmt.Errorf("making a folder for checkpoints: %w", err))
 		return
 	}
-	stem := w.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+settings.Preset))
-	r := &run{
-		control: &model.Control{}, settings: settings, ds: ds, resumed: resume != nil,
-		last: stem + lastEnd, best: stem + bestEnd,
+	if b.record == nil {
+		b.record = w.runs.begin(b.settings, b.origin, b.limit)
 	}
+	r := &run{control: &model.Control{}, settings: b.settings, ds: ds, resumed: b.resume != nil, limit: b.limit, record: b.record}
+	if r.last, r.best = b.record.Checkpoint, b.record.Best; r.last == "" {
+		stem := w.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+b.settings.Preset))
+		r.last, r.best = stem+lastEnd, stem+bestEnd
+	}
+	kept := b.record.Run
 	r.news = newThrottle(showEvery, w.post, func() {
 		w.showRun(r)
 		w.showWatched(r)
@@ -137,10 +165,11 @@ func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
 	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
-		diary := w.openDiary(ds, r)
+		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
-			Settings: settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: resume, Control: r.control,
-			OnBatch:      func(e model.BatchEvent) { r.onBatch(t, settings.Epochs, e) },
+			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from,
+			TimeLimit: b.limit, Control: r.control,
+			OnBatch:      func(e model.BatchEvent) { r.onBatch(t, b.settings.Epochs, e) },
 			OnEpoch:      func(e model.EpochEvent) { diary.epoch(e); r.onEpoch(e) },
 			OnPrediction: r.onPrediction,
 		})
@@ -150,7 +179,7 @@ func (w *Window) begin(settings model.Settings, resume *model.Checkpoint) {
 		r.mu.Unlock()
 		return err
 	}, func(err error) { w.runEnded(r, s, err) })
-	w.train.runStarted(r, resume)
+	w.train.runStarted(r, b.resume)
 	w.showPrediction(nil)
 	w.changed.poke()
 }
@@ -161,15 +190,19 @@ func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
 	r.latest = e
 	r.losses = append(r.losses, batchLoss{e.Step, e.Loss})
 	r.mu.Unlock()
-	done := int64(e.Epoch-1)*int64(e.Batches) + int64(e.Batch)
-	t.progress(done, int64(epochs)*int64(e.Batches))
-	t.describe(fmt.Sprintf("epoch %d/%d", e.Epoch, epochs), e.Left)
+	done, total, detail := int64(e.Epoch-1)*int64(e.Batches)+int64(e.Batch), int64(epochs)*int64(e.Batches), fmt.Sprintf("epoch %d/%d", e.Epoch, epochs)
+	if r.limit > 0 {
+		done, total, detail = int64(r.limit-e.Left), int64(r.limit), fmt.Sprintf("epoch %d", e.Epoch)
+	}
+	t.progress(done, total)
+	t.describe(detail, e.Left)
 	r.news.poke()
 }
 
 func (r *run) onEpoch(e model.EpochEvent) {
 	r.mu.Lock()
 	r.epochs = append(r.epochs, e)
+	r.improved = r.improved || e.Best
 	r.speed = e.ImagesPerSecond
 	r.mu.Unlock()
 	r.news.poke()
@@ -216,6 +249,12 @@ func (w *Window) showRun(r *run) {
 	r.losses, r.epochs = nil, nil
 	r.mu.Unlock()
 	w.train.add(losses, epochs, latest, speed)
+	for _, e := range epochs {
+		r.record.add(epochOf(e))
+	}
+	if len(epochs) > 0 {
+		w.compare.changed()
+	}
 	if n := len(epochs); n > 0 && w.dataset() == r.ds {
 		w.predictions.follow(epochs[n-1].Checkpoint)
 	}
@@ -251,16 +290,18 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	if err != nil {
 		w.fail(err)
 	}
+	r.record.ended(r)
 	path, better := w.settle(r)
 	if w.training == r {
 		w.train.runEnded(r, err)
 	}
+	w.compare.changed()
 	w.changed.poke()
 	if w.session != s {
 		return
 	}
 	if r.result != nil && r.result.Reason == model.Stopped {
-		w.unfinished = r.result.Checkpoint
+		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}
 	w.predictions.runOver()
 	w.showPrediction(nil)

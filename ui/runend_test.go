@@ -137,7 +137,7 @@ func TestWhichRunTakesOver(t *testing.T) {
 		{"gone on to the end without a better epoch", model.Finished, false, true, checkpoint("a", 2, 3), checkpoint("a", 2), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := &run{last: "last", best: "best", resumed: c.resumed, result: &model.Result{Reason: c.reason, Checkpoint: c.result}}
+			r := &run{last: "last", best: "best", resumed: c.resumed, improved: c.best, result: &model.Result{Reason: c.reason, Checkpoint: c.result}}
 			path := either(c.best, "best", "last")
 			if got := r.takesOver(path, testRMSE(c.result), c.shown); got != c.want {
 				t.Errorf("takes over: %v", got)
@@ -199,7 +199,7 @@ func TestTheLastRunStaysOnThePanel(t *testing.T) {
 	c.until("the last run is shown", func() bool { return c.train.detail.Text != "" })
 	c.settle()
 	c.showState()
-	if !strings.HasPrefix(c.train.state.Text, "Last run · cnn · 2 of 2 epochs") {
+	if !strings.HasPrefix(c.train.state.Text, "Last run · cnn 1 · 2 of 2 epochs · finished") {
 		t.Errorf("it says %q", c.train.state.Text)
 	}
 }

@@ -42,14 +42,14 @@ type settingGroup struct {
 	fields *fyne.Container
 }
 
-// groupOpen is the group that is open before a person chose otherwise.
-const groupOpen = "Training"
-
 func newSettingsForm(w *Window, changed func()) *settingsForm {
 	f := &settingsForm{w: w, changed: changed, enabled: true}
 	box := container.NewVBox()
-	open := w.prefs.p.StringListWithFallback(keyOpenGroups, []string{groupOpen})
+	open := w.prefs.p.StringListWithFallback(keyOpenGroups, nil)
 	for _, p := range model.Parameters() {
+		if p.Key == "epochs" {
+			continue // the panel asks how long to train
+		}
 		i := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == p.Group })
 		if i < 0 {
 			g := f.newGroup(p.Group)

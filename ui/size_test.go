@@ -49,6 +49,7 @@ func TestTheFormKeepsItsPlaceBesideTheCharts(t *testing.T) {
 func TestTheWheelScrollsTheForm(t *testing.T) {
 	b := newBench(t, writeFaces(t, 12, nil))
 	b.tabs.SelectIndex(trainTab)
+	b.unfoldGroups()
 	b.win.Resize(fyne.NewSize(900, 560))
 	b.settle()
 	d := fyne.CurrentApp().Driver()

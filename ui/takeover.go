@@ -61,7 +61,7 @@ func (r *run) takesOver(path string, rmse float64, shown *model.Checkpoint) bool
 		return true
 	}
 	ended := slices.Contains([]string{model.Finished, model.TimeUp, model.OutOfPatience}, r.result.Reason)
-	if ended && (path == r.best || !r.resumed) { // a run that went on without a better epoch adds nothing
+	if ended && (r.improved || !r.resumed) { // a run that went on without a better epoch adds nothing
 		return true
 	}
 	was := testRMSE(shown)

@@ -9,6 +9,15 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
+// unfoldGroups shows the fields of all groups.
+func (b *bench) unfoldGroups() {
+	for _, g := range b.train.form.groups {
+		if !g.fields.Visible() {
+			g.head.Tapped(nil)
+		}
+	}
+}
+
 func (b *bench) settingField(key string) *settingField {
 	b.t.Helper()
 	for _, f := range b.train.form.fields {
@@ -74,6 +83,7 @@ func TestEnterOnAWrongSettingStaysInTheField(t *testing.T) {
 	b.settle()
 	b.tabs.SelectIndex(trainTab)
 	b.train.fold(false)
+	b.unfoldGroups()
 	field := b.settingField("batch_size")
 	b.win.Canvas().Focus(field.entry)
 	field.entry.SetText("")

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/data"
 	"fiducial/model"
 )
 
@@ -23,6 +21,8 @@ type trainPanel struct {
 	settings    model.Settings
 	preset      *choice
 	meaning     *widget.Label
+	origin      *trainOrigin
+	length      *trainLength
 	form        *settingsForm
 	wrong       *widget.Label
 	start       *toolButton
@@ -32,6 +32,9 @@ type trainPanel struct {
 	state       *widget.Label
 	detail      *widget.Label
 	curves      *curves
+	thisRun     *toolButton // switch between the charts of this run
+	allRuns     *toolButton // and those of all
+	switches    *fyne.Container
 	toggle      *toolButton
 	settingsBox *fyne.Container
 	body        *fyne.Container
@@ -55,6 +58,8 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	p.curves = newCurves(w)
 	p.form = newSettingsForm(w, func() { p.check() })
+	p.length = newTrainLength(w, func() { p.check() })
+	p.origin = newTrainOrigin(w, func() { p.takeOrigin() })
 	var names []string
 	for _, x := range model.Presets() {
 		names = append(names, x.Name)
@@ -68,13 +73,14 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.start.strong = true
 	p.goOn = button("go-on", "Go on")
 	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
-	p.settingsBox = container.NewBorder(container.NewVBox(p.meaning), p.wrong, nil, nil, p.form.content)
+	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
+	p.settingsBox = container.NewBorder(choices, p.wrong, nil, nil, p.form.content)
 	head := container.NewVBox(
-		container.NewBorder(nil, nil, widget.NewLabel("Preset"), p.toggle, p.preset),
+		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
 	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop)
 	readout := container.New(&tight{}, p.state, p.detail)
-	p.body = container.New(&trainLayout{}, p.settingsBox, container.NewVBox(buttons, readout), container.NewStack(p.curves.content))
+	p.body = container.New(&trainLayout{}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
 	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
@@ -86,6 +92,52 @@ func newTrainPanel(w *Window) *trainPanel {
 	return p
 }
 
+// charts are those of this run and those of all runs, one at a time, and the switch between them.
+func (p *trainPanel) charts() fyne.CanvasObject {
+	p.thisRun = newToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
+	p.allRuns = newToolButton(nil, compareLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare")) }, func() { p.w.run(p.w.action("compare")) })
+	p.switches = container.NewHBox(p.thisRun, p.allRuns)
+	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.compare.content))
+}
+
+// showAll shows the charts of all runs, or those of this run.
+func (p *trainPanel) showAll(on bool) {
+	all := p.w.compare.content
+	all.Hidden, p.curves.content.Hidden = !on, on || !p.curves.filled
+	p.w.compare.draw()
+	p.showSwitch()
+	p.body.Refresh()
+}
+
+// showSwitch shows which charts are in sight, and the switch where there is a choice.
+func (p *trainPanel) showSwitch() {
+	n := len(p.w.runs.records)
+	p.allRuns.text = compareLabel(n)
+	all := p.w.compare.content.Visible()
+	p.thisRun.set(p.curves.filled, !all)
+	p.allRuns.set(n > 0, all)
+	p.thisRun.Refresh()
+	p.allRuns.Refresh()
+	if p.switches.Hidden != (n == 0) {
+		p.switches.Hidden = n == 0
+		p.body.Refresh()
+	}
+}
+
+// takeOrigin takes over the network of the weights to start from, which is all that can go on with them.
+func (p *trainPanel) takeOrigin() {
+	if p.origin == nil {
+		return // still being built
+	}
+	if c, _, ready := p.origin.weights(); c != nil && ready {
+		if err := p.settings.TakeNetwork(c.Settings); err != nil {
+			p.w.fail(err)
+		}
+		p.form.set(&p.settings)
+	}
+	p.check()
+}
+
 // choose takes the settings of a preset.
 func (p *trainPanel) choose(name string) {
 	presets := model.Presets()
@@ -95,48 +147,44 @@ func (p *trainPanel) choose(name string) {
 	p.meaning.SetText(presets[i].Meaning)
 	p.preset.Selected = presets[i].Name
 	p.preset.Refresh()
+	p.length.take(p.settings.Epochs, 0)
 	p.form.set(&p.settings)
-	p.check()
+	p.takeOrigin()
 }
 
 // take shows settings that are none of a preset's.
 func (p *trainPanel) take(s model.Settings) {
 	p.settings = s
+	p.length.take(s.Epochs, 0)
 	p.form.set(&p.settings)
 	p.check()
 }
 
-// showPast shows the curve of a run of an earlier day.
-func (p *trainPanel) showPast(r data.Run, epochs []data.Epoch) {
-	if len(epochs) == 0 {
+// showPast says how the last run on the dataset went, and shows the curves of all.
+func (p *trainPanel) showPast(r *runRecord) {
+	if len(r.epochs) == 0 {
 		return
 	}
 	p.past = true
-	p.curves.clear()
-	p.curves.loss.Empty = "The losses of earlier runs are not kept, only their errors."
-	p.curves.loss.Redraw()
-	best := epochs[0]
-	for _, e := range epochs {
-		p.curves.addEpoch(e.Epoch, e.TestRMSE)
-		if e.TestRMSE < best.TestRMSE {
-			best = e
-		}
+	of := counted(r.settings.Epochs, "epoch", "epochs")
+	if r.TimeLimit > 0 {
+		of = clock(r.TimeLimit)
 	}
-	p.curves.rmse.Redraw()
-	var s model.Settings
-	name := ""
-	if json.Unmarshal([]byte(r.Settings), &s) == nil {
-		name = s.Preset + " · "
-	}
-	p.say(fmt.Sprintf("Last run · %s%s of %s · %s", name, count(epochs[len(epochs)-1].Epoch), counted(s.Epochs, "epoch", "epochs"), r.Reason),
-		fmt.Sprintf("best RMSE %s px in epoch %d · %s", decimals(best.TestRMSE, 2), best.Epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+	epoch, rmse := r.best()
+	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), count(len(r.epochs)), of, r.ending()),
+		fmt.Sprintf("best RMSE %s px in epoch %d · %s", decimals(rmse, 2), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+	p.showAll(true)
 }
 
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
 	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
-		if err := p.settings.Check(ds.Side(), len(ds.Keypoints())); err != nil {
+		err := p.settings.Check(ds.Side(), len(ds.Keypoints()))
+		if c, _, _ := p.origin.weights(); c != nil && err == nil {
+			err = c.CanStart(ds, p.settings)
+		}
+		if err != nil {
 			p.problem = sentence(err)
 		}
 	}
@@ -149,12 +197,17 @@ func (p *trainPanel) check() {
 }
 
 // valid reports whether a run can start with the settings as they stand.
-func (p *trainPanel) valid() bool { return p.problem == "" && p.form.valid() }
+func (p *trainPanel) valid() bool {
+	_, _, ready := p.origin.weights()
+	return p.problem == "" && ready && p.form.valid() && p.length.valid()
+}
 
 // datasetChanged begins anew for another dataset.
 func (p *trainPanel) datasetChanged() {
 	p.past = false
 	p.curves.hide()
+	p.showAll(false)
+	p.origin.reset()
 	p.say("", "")
 	p.fold(false)
 	p.check()
@@ -177,6 +230,10 @@ func (p *trainPanel) update() {
 	}
 	training := w.isTraining()
 	p.form.enable(!training)
+	p.length.enable(!training)
+	p.origin.enable(!training)
+	p.origin.update()
+	w.compare.update()
 	if training == !p.preset.Disabled() {
 		if training {
 			p.preset.Disable()
@@ -211,6 +268,7 @@ func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
 	p.latest = model.BatchEvent{}
 	p.curves.begin()
+	p.showAll(false)
 	if resume != nil {
 		p.bestEpoch, p.bestRMSE = resume.Position.Best()
 		for _, e := range resume.Position.Curve {
@@ -264,7 +322,11 @@ func (p *trainPanel) sayRun() {
 	if l.Epoch == 0 {
 		return
 	}
-	state := fmt.Sprintf("Epoch %d of %d · batch %s of %s", l.Epoch, p.w.training.settings.Epochs, count(l.Batch), count(l.Batches))
+	state := fmt.Sprintf("Epoch %d", l.Epoch)
+	if p.w.training.limit == 0 {
+		state += fmt.Sprintf(" of %d", p.w.training.settings.Epochs)
+	}
+	state += fmt.Sprintf(" · batch %s of %s", count(l.Batch), count(l.Batches))
 	if p.w.paused() {
 		state += " · paused"
 	} else if l.Left > 0 {

@@ -119,8 +119,26 @@ func (x *weights) unload() {
 	x.live, x.liveRow = nil, -1
 }
 
-// askLoadWeights lets a person choose a checkpoint.
+// weightsName returns how the weights in use are called: by their run, or else by their file.
+func (w *Window) weightsName() string {
+	for _, r := range w.runs.records {
+		if path := w.weights.path; path != "" && (path == r.Best || path == r.Checkpoint) {
+			return r.title()
+		}
+	}
+	if w.weights.path == "" {
+		return "the weights in use"
+	}
+	return fileName(w.weights.path)
+}
+
+// askLoadWeights lets a person choose a checkpoint to predict with.
 func (w *Window) askLoadWeights() {
+	w.askCheckpoint("Load a checkpoint", func(path string) { w.weights.load(path, true) })
+}
+
+// askCheckpoint lets a person choose a file of a checkpoint.
+func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		w.focusFace()
 		if err != nil || r == nil {
@@ -128,9 +146,9 @@ func (w *Window) askLoadWeights() {
 		}
 		path := r.URI().Path()
 		r.Close()
-		w.weights.load(path, true)
+		chosen(path)
 	}, w.win)
-	d.SetTitleText("Load a checkpoint")
+	d.SetTitleText(title)
 	d.SetView(dialog.ListView)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{checkpointExt}))
 	dir := w.checkpointDir()

@@ -12,7 +12,6 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/picture"
-	"fiducial/model"
 	"fiducial/ui/browser"
 	"fiducial/ui/faceview"
 )
@@ -75,9 +74,11 @@ type Window struct {
 	weights  *weights
 
 	predictions *predictions
+	runs        *runs
+	compare     *compare
 
-	unsettled  []*run            // of which it is still open whether they take over the predictions
-	unfinished *model.Checkpoint // of a run that was stopped: it can go on; nil when there is none
+	unsettled  []*run      // of which it is still open whether they take over the predictions
+	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
 }
 
 // New builds the window; nothing is opened before Show.
@@ -102,7 +103,8 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
 	w.face = faceview.New()
-	w.actions = w.actionTable()
+	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
+	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
 	w.win.Resize(w.prefs.windowSize())
@@ -118,8 +120,6 @@ func (w *Window) build() {
 	w.keys = newKeyboard(w.actions, w.run, w.regainFocus)
 	w.tips = newTips(w.post)
 	w.banners = newBanners(w.focusFace)
-	w.weights = newWeights(w)
-	w.predictions = newPredictions(w)
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
@@ -132,6 +132,7 @@ func (w *Window) build() {
 	w.badges = newBadges(w)
 	w.history = newHistoryPane(w)
 	w.points = newPointsPanel(w)
+	w.compare = newCompare(w)
 	w.train = newTrainPanel(w)
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),

@@ -200,16 +200,21 @@ func TestRuns(t *testing.T) {
 	path, f := dataset(t), folders(t)
 	p := mustOpen(t, path, f)
 	started := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	id, err := p.AddRun(started, `{"preset":"cnn"}`)
+	id, err := p.AddRun(Run{Started: started, Settings: `{"preset":"cnn"}`, Name: "cnn 1", Origin: "cnn 0", TimeLimit: 90 * time.Second, Shown: true, Color: 4})
 	must(t, err)
-	_, err = p.AddRun(started.Add(time.Hour), "{}")
+	second, err := p.AddRun(Run{Started: started.Add(time.Hour), Settings: "{}"})
 	must(t, err)
+	third, err := p.AddRun(Run{Started: started, Settings: "{}"})
+	must(t, err)
+	must(t, p.AddEpoch(third, Epoch{Epoch: 1}))
+	must(t, p.RemoveRun(third))
+	must(t, p.SetRun(Run{ID: second, Name: "second", Shown: true, Color: 2, Reason: "no matter"}))
 	want := []Epoch{{0, 3.5, math.NaN(), 2.5, 60}, {1, math.Inf(1), 2, 1.5, 61}}
 	must(t, p.AddEpoch(id, Epoch{0, 9, 9, 9, 9}))
 	for _, e := range want {
 		must(t, p.AddEpoch(id, e))
 	}
-	must(t, p.EndRun(id, started.Add(time.Minute), "stopped", "/models/a.safetensors"))
+	must(t, p.EndRun(Run{ID: id, Ended: started.Add(time.Minute), Reason: "stopped", Checkpoint: "/models/a.safetensors", Best: "/models/b.safetensors", Validation: 2.5}))
 	must(t, p.Close())
 	p = mustOpen(t, path, f)
 	defer p.Close()
@@ -221,10 +226,16 @@ func TestRuns(t *testing.T) {
 	runs, err := p.Runs()
 	must(t, err)
 	wantRuns := []Run{
-		{ID: id, Started: started, Settings: `{"preset":"cnn"}`, Ended: started.Add(time.Minute), Reason: "stopped", Checkpoint: "/models/a.safetensors"},
-		{ID: id + 1, Started: started.Add(time.Hour), Settings: "{}"},
+		{
+			ID: id, Name: "cnn 1", Started: started, Settings: `{"preset":"cnn"}`, Origin: "cnn 0", TimeLimit: 90 * time.Second, Shown: true, Color: 4,
+			Ended: started.Add(time.Minute), Reason: "stopped", Checkpoint: "/models/a.safetensors", Best: "/models/b.safetensors", Validation: 2.5,
+		},
+		{ID: second, Name: "second", Started: started.Add(time.Hour), Settings: "{}", Validation: math.NaN(), Shown: true, Color: 2},
 	}
-	if diff := cmp.Diff(wantRuns, runs); diff != "" {
+	if left, err := p.Epochs(third); err != nil || len(left) != 0 {
+		t.Errorf("the removed run left %v, %v", left, err)
+	}
+	if diff := cmp.Diff(wantRuns, runs, cmpopts.EquateNaNs()); diff != "" {
 		t.Error(diff)
 	}
 }

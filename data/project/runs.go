@@ -9,11 +9,18 @@ import (
 // Run is one training run.
 type Run struct {
 	ID         int64
+	Name       string // as a person calls it
 	Started    time.Time
-	Settings   string    // JSON, as the model describes itself
-	Ended      time.Time // zero while it runs, or when the program was killed meanwhile
-	Reason     string    // why it ended
-	Checkpoint string    // path of its weights, "" when none were kept
+	Settings   string        // JSON, as the model describes itself
+	Origin     string        // what weights it began with, in words; "" for fresh ones
+	TimeLimit  time.Duration // after which it ends; 0 for none
+	Ended      time.Time     // zero while it runs, or when the program was killed meanwhile
+	Reason     string        // why it ended
+	Checkpoint string        // path of its last weights, "" when none were kept
+	Best       string        // path of those with the lowest test RMSE, "" when none were kept
+	Validation float64       // RMSE in pixels on the validation split at its end; NaN when not measured
+	Shown      bool          // whether its curve is on the chart
+	Color      int           // number of the colour of its curve
 }
 
 // Epoch is one point of a run's curves. A number that was not measured is NaN.
@@ -25,13 +32,26 @@ type Epoch struct {
 	Seconds   float64
 }
 
-// AddRun notes that a training run began and returns its ID.
-func (p *Project) AddRun(started time.Time, settings string) (int64, error) {
-	result, err := p.exec("INSERT INTO runs (started, settings) VALUES (?, ?)", started.UTC().Format(timeFormat), settings)
+// AddRun notes that a training run began and returns its ID. What a run has only at its end is left out.
+func (p *Project) AddRun(r Run) (int64, error) {
+	result, err := p.exec("INSERT INTO runs (started, settings, name, origin, time_limit, shown, color) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		r.Started.UTC().Format(timeFormat), r.Settings, r.Name, r.Origin, r.TimeLimit.Seconds(), r.Shown, r.Color)
 	if err != nil {
 		return 0, err
 	}
 	return result.LastInsertId()
+}
+
+// SetRun keeps the name of a run, whether its curve is shown, and its colour.
+func (p *Project) SetRun(r Run) error {
+	_, err := p.exec("UPDATE runs SET name = ?, shown = ?, color = ? WHERE id = ?", r.Name, r.Shown, r.Color, r.ID)
+	return err
+}
+
+// RemoveRun removes a run and its curves; its checkpoints are not touched.
+func (p *Project) RemoveRun(id int64) error {
+	_, err := p.exec("DELETE FROM runs WHERE id = ?", id)
+	return err
 }
 
 // AddEpoch adds an epoch to a run's curves, in place of one of the same number (of a run that was resumed).
@@ -41,23 +61,28 @@ func (p *Project) AddEpoch(run int64, e Epoch) error {
 	return err
 }
 
-// EndRun notes when and why a run ended, and where its weights are.
-func (p *Project) EndRun(run int64, ended time.Time, reason, checkpoint string) error {
-	_, err := p.exec("UPDATE runs SET ended = ?, reason = ?, checkpoint = ? WHERE id = ?",
-		ended.UTC().Format(timeFormat), reason, checkpoint, run)
+// EndRun notes when and why a run ended, where its weights are, and its validation RMSE: of r its ID, Ended, Reason,
+// Checkpoint, Best and Validation.
+func (p *Project) EndRun(r Run) error {
+	_, err := p.exec("UPDATE runs SET ended = ?, reason = ?, checkpoint = ?, best = ?, validation = ? WHERE id = ?",
+		r.Ended.UTC().Format(timeFormat), r.Reason, r.Checkpoint, r.Best, measured(r.Validation), r.ID)
 	return err
 }
 
 // Runs returns every run, oldest first.
 func (p *Project) Runs() ([]Run, error) {
-	return list(p.db, "training runs", scanRun, "SELECT id, started, settings, ifnull(ended, ''), reason, checkpoint FROM runs ORDER BY id")
+	return list(p.db, "training runs", scanRun, `SELECT id, name, started, settings, origin, time_limit,
+		ifnull(ended, ''), reason, checkpoint, best, validation, shown, color FROM runs ORDER BY id`)
 }
 
 func scanRun(scan func(...any) error) (r Run, err error) {
 	var started, ended string
-	if err := scan(&r.ID, &started, &r.Settings, &ended, &r.Reason, &r.Checkpoint); err != nil {
+	var seconds float64
+	var validation sql.NullFloat64
+	if err := scan(&r.ID, &r.Name, &started, &r.Settings, &r.Origin, &seconds, &ended, &r.Reason, &r.Checkpoint, &r.Best, &validation, &r.Shown, &r.Color); err != nil {
 		return r, err
 	}
+	r.TimeLimit, r.Validation = time.Duration(seconds*float64(time.Second)), orNaN(validation)
 	if r.Started, err = time.Parse(timeFormat, started); err != nil || ended == "" {
 		return r, err
 	}

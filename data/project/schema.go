@@ -13,10 +13,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 2
+const version = 3
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2}
+var steps = [version]string{schema1, schema2, schema3}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -149,6 +149,18 @@ CREATE TABLE decisions (
 	epoch  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX decisions_search ON decisions (search, id);
+`
+
+// schema3 adds to version 2 what tells runs apart when they are compared.
+const schema3 = `
+ALTER TABLE runs ADD COLUMN name       TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN best       TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN origin     TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN time_limit REAL NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN validation REAL;
+ALTER TABLE runs ADD COLUMN shown      INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE runs ADD COLUMN color      INTEGER NOT NULL DEFAULT 0;
+UPDATE runs SET color = id - 1;
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.

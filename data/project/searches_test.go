@@ -91,7 +91,7 @@ func TestMigrationFromVersion1(t *testing.T) {
 		if notices := p.Notices(); len(notices) != 0 {
 			t.Errorf("notices %q", notices)
 		}
-		if runs, err := p.Runs(); err != nil || len(runs) != 1 {
+		if runs, err := p.Runs(); err != nil || len(runs) != 1 || !runs[0].Shown {
 			t.Errorf("runs %v, %v", runs, err)
 		}
 		if faces, err := p.Faces(); err != nil || len(faces) != 1 {

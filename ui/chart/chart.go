@@ -99,6 +99,9 @@ func (c *Chart) Clear() {
 	}
 }
 
+// Reset removes every series, without a redraw.
+func (c *Chart) Reset() { c.series = nil }
+
 // SetReferences replaces the levels to compare with. They are always in sight. One that is not finite is not
 // drawn.
 func (c *Chart) SetReferences(references ...Reference) {

@@ -1,0 +1,311 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/chart"
+	"fiducial/ui/wheel"
+)
+
+// compare shows the curves of several runs over each other in one chart, and under it the list of all runs.
+type compare struct {
+	w       *Window
+	content *fyne.Container
+	chart   *chart.Chart
+	list    *fyne.Container
+	rows    []*runRow
+	buttons map[string]*toolButton // by the ID of the action
+
+	lossButton, timeButton *toolButton
+	loss, time             bool // the training loss instead of the test RMSE; against minutes instead of epochs
+}
+
+func newCompare(w *Window) *compare {
+	c := &compare{w: w, list: container.New(&stacked{}), buttons: map[string]*toolButton{}}
+	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
+	switching := func(text, tip string, on *bool, key string) *toolButton {
+		*on = w.prefs.p.Bool(key)
+		var b *toolButton
+		b = newToolButton(nil, text, w.tips, func() string { return tip }, func() {
+			*on = !*on
+			w.prefs.p.SetBool(key, *on)
+			b.set(true, *on)
+			c.draw()
+		})
+		b.set(true, *on)
+		return b
+	}
+	c.lossButton = switching("Loss", "The training loss instead of the RMSE on the test faces", &c.loss, keyCompareLoss)
+	c.timeButton = switching("Time", "Against the time it took instead of epochs", &c.time, keyCompareTime)
+	row := container.NewHBox()
+	for _, id := range []string{"run-weights", "run-settings", "run-rename", "run-delete"} {
+		a := w.action(id)
+		b := newToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+		c.buttons[id] = b
+		row.Add(b)
+	}
+	scroll := container.NewVScroll(c.list)
+	scroll.SetMinSize(fyne.NewSize(0, 64))
+	heading := widget.NewLabel("RMSE on the test faces")
+	heading.TextStyle.Bold = true
+	heading.Truncation = fyne.TextTruncateEllipsis
+	c.content = container.New(&shares{upper: 0.55},
+		container.NewBorder(container.NewBorder(nil, nil, nil, container.NewHBox(c.lossButton, c.timeButton), heading), nil, nil, nil, c.chart),
+		container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), row), nil, nil,
+			container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))),
+	)
+	c.content.Hide()
+	c.headed(heading)
+	return c
+}
+
+// headed keeps the heading of the chart true.
+func (c *compare) headed(heading *widget.Label) {
+	tell := func(b *toolButton) {
+		do := b.tapped
+		b.tapped = func() {
+			do()
+			heading.SetText(c.heading())
+		}
+	}
+	tell(c.lossButton)
+	tell(c.timeButton)
+	heading.SetText(c.heading())
+}
+
+func (c *compare) heading() string {
+	return either(c.loss, "Training loss", "RMSE on the test faces") + either(c.time, " by time", " by epoch")
+}
+
+// changed shows the runs as they are now.
+func (c *compare) changed() {
+	records := c.w.runs.records
+	for len(c.rows) < len(records) {
+		c.rows = append(c.rows, newRunRow(c.w))
+	}
+	c.rows = c.rows[:len(records)]
+	objects := make([]fyne.CanvasObject, 0, len(records))
+	for i, r := range slices.Backward(records) { // the newest first
+		row := c.rows[len(records)-1-i]
+		row.show(r)
+		objects = append(objects, row)
+	}
+	if !slices.Equal(objects, c.list.Objects) {
+		c.list.Objects = objects
+		c.list.Refresh()
+	}
+	c.draw()
+	c.w.train.showSwitch()
+}
+
+// draw draws the curves of the runs that are shown.
+func (c *compare) draw() {
+	if !c.content.Visible() {
+		return
+	}
+	c.chart.Reset()
+	c.chart.YLabel = either(c.loss, "loss", "px")
+	c.chart.SetLog(c.loss)
+	longest := time.Duration(0)
+	for _, r := range c.w.runs.records {
+		if r.Shown {
+			longest = max(longest, r.took())
+		}
+	}
+	unit, name := time.Minute, "minutes"
+	if longest < 3*time.Minute {
+		unit, name = time.Second, "seconds"
+	}
+	c.chart.XLabel, c.chart.WholeX = either(c.time, name, "epoch"), !c.time
+	c.chart.FormatX = nil
+	if c.time {
+		c.chart.FormatX = func(x float64) string { return decimals(x, 1) + " " + name }
+	}
+	for _, r := range c.w.runs.records {
+		if !r.Shown {
+			continue
+		}
+		s := c.chart.Add(r.title(), chart.Palette(r.Color), chart.Markers)
+		passed := 0.0
+		for _, e := range r.epochs {
+			passed += e.Seconds
+			x, y := float64(e.Epoch), e.TestRMSE
+			if c.time {
+				x = passed / unit.Seconds()
+			}
+			if c.loss {
+				y = e.TrainLoss
+			}
+			s.Append(x, y)
+		}
+	}
+	c.chart.Redraw()
+}
+
+// update shows what can be done with the chosen run.
+func (c *compare) update() {
+	for id, b := range c.buttons {
+		b.set(c.w.action(id).isEnabled(), false)
+	}
+}
+
+// runRow is a run in the list: its colour, which a tap shows or hides, its name and how good it got, and under that
+// what it was.
+type runRow struct {
+	widget.BaseWidget
+	w      *Window
+	record *runRecord
+
+	ground  *canvas.Rectangle
+	swatch  *canvas.Circle
+	name    *widget.Label
+	rmse    *widget.Label
+	caption *widget.Label
+}
+
+const (
+	runRowHeight = 40
+	swatchRoom   = 26
+	rmseRoom     = 76
+)
+
+func newRunRow(w *Window) *runRow {
+	r := &runRow{
+		w: w, ground: canvas.NewRectangle(nil), swatch: canvas.NewCircle(nil),
+		name: widget.NewLabel(""), rmse: widget.NewLabel(""), caption: widget.NewLabel(""),
+	}
+	r.ground.CornerRadius = 4
+	r.name.Truncation, r.caption.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis
+	r.rmse.Alignment = fyne.TextAlignTrailing
+	r.caption.Importance, r.caption.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// show shows a run as it is now.
+func (r *runRow) show(x *runRecord) {
+	r.record = x
+	_, rmse := x.best()
+	set := func(l *widget.Label, text string) {
+		if l.Text != text {
+			l.SetText(text)
+		}
+	}
+	set(r.name, x.title())
+	set(r.rmse, decimals(rmse, 2)+" px")
+	set(r.caption, r.describe())
+	r.paint()
+}
+
+// describe says what a run was, what matters first.
+func (r *runRow) describe() string {
+	x := r.record
+	ending := x.ending()
+	if r.w.runs.running(x) {
+		ending = "running"
+	}
+	parts := []string{ending, counted(len(x.epochs), "epoch", "epochs"), clock(x.took())}
+	if x.Origin != "" {
+		parts = append(parts, "from "+x.Origin)
+	}
+	return strings.Join(append(parts, x.Started.Local().Format("2 Jan 15:04")), " · ")
+}
+
+func (r *runRow) paint() {
+	r.ground.FillColor = theme.Color(theme.ColorNameBackground)
+	if r.w.runs.chosen == r.record {
+		r.ground.FillColor = theme.Color(theme.ColorNameSelection)
+	}
+	r.ground.Refresh()
+	color := chart.Palette(r.record.Color)
+	r.swatch.StrokeColor, r.swatch.StrokeWidth = color, 2
+	r.swatch.FillColor = theme.Color(theme.ColorNameBackground)
+	if r.record.Shown {
+		r.swatch.FillColor = color
+	}
+	r.swatch.Refresh()
+}
+
+// Tapped implements fyne.Tappable: the swatch shows or hides the curve, the rest chooses the run.
+func (r *runRow) Tapped(e *fyne.PointEvent) {
+	if e.Position.X < swatchRoom {
+		r.w.runs.toggleShown(r.record)
+		return
+	}
+	r.w.runs.choose(r.record)
+	r.w.focusFace()
+}
+
+// TappedSecondary implements fyne.SecondaryTappable: all that can be done with the run.
+func (r *runRow) TappedSecondary(e *fyne.PointEvent) {
+	r.w.runs.choose(r.record)
+	menu := r.w.contextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
+	widget.ShowPopUpMenuAtPosition(menu, r.w.win.Canvas(), e.AbsolutePosition)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *runRow) CreateRenderer() fyne.WidgetRenderer { return &runRowRenderer{r} }
+
+type runRowRenderer struct{ r *runRow }
+
+func (x *runRowRenderer) Destroy()           {}
+func (x *runRowRenderer) MinSize() fyne.Size { return fyne.NewSize(160, runRowHeight) }
+func (x *runRowRenderer) Objects() []fyne.CanvasObject {
+	r := x.r
+	return []fyne.CanvasObject{r.ground, r.swatch, r.name, r.rmse, r.caption}
+}
+func (x *runRowRenderer) Layout(size fyne.Size) {
+	r := x.r
+	r.ground.Resize(size)
+	r.swatch.Resize(fyne.NewSquareSize(13))
+	r.swatch.Move(fyne.NewPos(9, (size.Height-13)/2))
+	line := r.name.MinSize().Height
+	r.name.Move(fyne.NewPos(swatchRoom, -5))
+	r.name.Resize(fyne.NewSize(size.Width-swatchRoom-rmseRoom, line))
+	r.rmse.Move(fyne.NewPos(size.Width-rmseRoom, -5))
+	r.rmse.Resize(fyne.NewSize(rmseRoom, line))
+	r.caption.Move(fyne.NewPos(swatchRoom, size.Height-r.caption.MinSize().Height+4))
+	r.caption.Resize(fyne.NewSize(size.Width-swatchRoom, r.caption.MinSize().Height))
+}
+func (x *runRowRenderer) Refresh() {
+	if x.r.record != nil {
+		x.r.paint()
+	}
+	x.Layout(x.r.Size())
+}
+
+// stacked puts things under each other without a gap.
+type stacked struct{}
+
+// Layout implements fyne.Layout.
+func (*stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, x := range o {
+		h := x.MinSize().Height
+		x.Resize(fyne.NewSize(size.Width, h))
+		x.Move(fyne.NewPos(0, y))
+		y += h
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (*stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, x := range o {
+		size = fyne.NewSize(max(size.Width, x.MinSize().Width), size.Height+x.MinSize().Height)
+	}
+	return size
+}
+
+// compareLabel names the button that shows all runs.
+func compareLabel(n int) string { return fmt.Sprintf("All runs  %s", count(n)) }

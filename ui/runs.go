@@ -1,0 +1,266 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/model"
+)
+
+// runs are all training runs on the open dataset, oldest first, as the project keeps them, and the one that is chosen.
+type runs struct {
+	w       *Window
+	records []*runRecord
+	chosen  *runRecord // nil for none
+}
+
+// runRecord is one run: what the project keeps of it.
+type runRecord struct {
+	data.Run
+	settings model.Settings
+	epochs   []data.Epoch
+}
+
+// unfinished is a run that can go on, and its last checkpoint.
+type unfinished struct {
+	checkpoint *model.Checkpoint
+	record     *runRecord
+}
+
+// readRuns reads all runs on a dataset with their curves.
+func readRuns(ds *data.Dataset) ([]*runRecord, error) {
+	list, err := ds.Runs()
+	if err != nil {
+		return nil, err
+	}
+	var records []*runRecord
+	for _, r := range list {
+		x := &runRecord{Run: r}
+		if err := json.Unmarshal([]byte(r.Settings), &x.settings); err != nil {
+			return nil, fmt.Errorf("reading the settings of run %d: %w", r.ID, err)
+		}
+		if x.epochs, err = ds.Epochs(r.ID); err != nil {
+			return nil, err
+		}
+		if x.Best == "" && strings.HasSuffix(x.Checkpoint, lastEnd) { // of a version that did not note it
+			x.Best = strings.TrimSuffix(x.Checkpoint, lastEnd) + bestEnd
+		}
+		records = append(records, x)
+	}
+	return records, nil
+}
+
+// best returns the epoch with the lowest test RMSE, from 1, and that RMSE in pixels; 0 and NaN before there is one.
+func (r *runRecord) best() (epoch int, rmse float64) {
+	rmse = math.NaN()
+	for _, e := range r.epochs {
+		if e.TestRMSE < rmse || math.IsNaN(rmse) && !math.IsNaN(e.TestRMSE) {
+			epoch, rmse = e.Epoch, e.TestRMSE
+		}
+	}
+	return epoch, rmse
+}
+
+// took returns how long the epochs of a run took.
+func (r *runRecord) took() time.Duration {
+	sum := 0.0
+	for _, e := range r.epochs {
+		sum += e.Seconds
+	}
+	return time.Duration(sum * float64(time.Second))
+}
+
+// title returns the name of a run, or what stands for one.
+func (r *runRecord) title() string {
+	switch {
+	case r.Name != "":
+		return r.Name
+	case r.settings.Preset != "":
+		return fmt.Sprintf("%s %d", r.settings.Preset, r.ID)
+	}
+	return fmt.Sprintf("run %d", r.ID)
+}
+
+// weightsPath returns the checkpoint of a run that predicts best, "" when none is left.
+func (r *runRecord) weightsPath() string {
+	for _, path := range []string{r.Best, r.Checkpoint} {
+		if path == "" {
+			continue
+		}
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// ended notes how a run ended.
+func (r *runRecord) ended(x *run) {
+	x.mu.Lock()
+	result := x.result
+	x.mu.Unlock()
+	r.Ended, r.Reason, r.Checkpoint, r.Best = time.Now(), model.Failed, "", x.best
+	if result != nil {
+		r.Reason, r.Validation = result.Reason, result.ValidationRMSE
+		if result.Checkpoint != nil {
+			r.Checkpoint = x.last
+		}
+	}
+}
+
+// ending says in words how a run ended.
+func (r *runRecord) ending() string {
+	switch r.Reason {
+	case model.TimeUp:
+		return "time was up"
+	case model.OutOfPatience:
+		return "no better any more"
+	case "":
+		return interrupted
+	}
+	return r.Reason
+}
+
+// set lists other runs: those of the dataset that was opened.
+func (l *runs) set(records []*runRecord) {
+	l.records, l.chosen = records, nil
+	if n := len(records); n > 0 {
+		l.chosen = records[n-1]
+	}
+	l.w.compare.changed()
+}
+
+// begin returns the record of a run that begins.
+func (l *runs) begin(s model.Settings, origin string, limit time.Duration) *runRecord {
+	r := &runRecord{settings: s}
+	r.Name, r.Origin, r.TimeLimit, r.Shown, r.Started = l.freeName(s.Preset), origin, limit, true, time.Now()
+	r.Validation = math.NaN()
+	if n := len(l.records); n > 0 {
+		r.Color = l.records[n-1].Color + 1
+	}
+	l.records, l.chosen = append(l.records, r), r
+	l.w.compare.changed()
+	return r
+}
+
+// freeName returns the preset's name with the first number that no run has.
+func (l *runs) freeName(preset string) string {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s %d", preset, n)
+		if !slices.ContainsFunc(l.records, func(r *runRecord) bool { return r.title() == name }) {
+			return name
+		}
+	}
+}
+
+// add adds an epoch to a run's curve, in place of one of the same number.
+func (r *runRecord) add(e data.Epoch) {
+	r.epochs = slices.DeleteFunc(r.epochs, func(o data.Epoch) bool { return o.Epoch >= e.Epoch })
+	r.epochs = append(r.epochs, e)
+}
+
+// choose makes a run the one that actions are about.
+func (l *runs) choose(r *runRecord) {
+	l.chosen = r
+	l.w.compare.changed()
+	l.w.changed.poke()
+}
+
+// running reports whether a run is the one in progress.
+func (l *runs) running(r *runRecord) bool { return l.w.isTraining() && l.w.training.record == r }
+
+// keep writes the name, the colour and whether a run is shown into the project.
+func (l *runs) keep(r *runRecord) {
+	if ds := l.w.dataset(); ds != nil && r.ID != 0 {
+		l.w.edited(ds.SetRun(r.Run))
+	}
+	l.w.compare.changed()
+	l.w.changed.poke()
+}
+
+func (l *runs) toggleShown(r *runRecord) { r.Shown = !r.Shown; l.keep(r) }
+
+func (l *runs) nextColor(r *runRecord) { r.Color++; l.keep(r) }
+
+// askName lets a person rename the chosen run.
+func (l *runs) askName() {
+	r, w := l.chosen, l.w
+	field := w.newEntry()
+	field.SetText(r.title())
+	submit := func() {
+		if name := strings.TrimSpace(field.Text); name != "" {
+			r.Name = name
+			l.keep(r)
+		}
+		w.banners.drop("rename-run")
+	}
+	field.OnSubmitted = func(string) { submit() }
+	field.escape = func() { w.banners.drop("rename-run") }
+	w.banners.show(banner{kind: ask, id: "rename-run", text: "Name of the run", field: field, buttons: []bannerButton{{"Rename", submit}}})
+	w.win.Canvas().Focus(field)
+	field.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// askDelete asks whether the chosen run is to go, with its checkpoints.
+func (l *runs) askDelete() {
+	r := l.chosen
+	text := "Delete " + r.title() + " with its curve and its checkpoints?"
+	if path := r.weightsPath(); path != "" && path == l.w.weights.path {
+		text += " The predictions shown are made with it."
+	}
+	l.w.banners.show(banner{kind: warning, id: "delete-run", text: text, buttons: []bannerButton{{"Delete", func() { l.remove(r) }}}})
+}
+
+// remove deletes a run and its checkpoints.
+func (l *runs) remove(r *runRecord) {
+	w := l.w
+	i := slices.Index(l.records, r)
+	if i < 0 || l.running(r) {
+		return
+	}
+	if err := w.dataset().RemoveRun(r.ID); err != nil {
+		w.fail(err)
+		return
+	}
+	for _, path := range []string{r.Checkpoint, r.Best} {
+		if path == "" {
+			continue
+		}
+		if path == w.weights.path {
+			w.weights.forget()
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			w.fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
+		}
+	}
+	l.records = slices.Delete(l.records, i, i+1)
+	if l.chosen = nil; len(l.records) > 0 {
+		l.chosen = l.records[min(i, len(l.records)-1)]
+	}
+	if w.unfinished != nil && w.unfinished.record == r {
+		w.unfinished = nil
+	}
+	w.compare.changed()
+	w.changed.poke()
+}
+
+// useWeights predicts with the chosen run.
+func (l *runs) useWeights() { l.w.weights.load(l.chosen.weightsPath(), true) }
+
+// takeSettings puts the settings of the chosen run into the form.
+func (l *runs) takeSettings() {
+	r, p := l.chosen, l.w.train
+	p.choose(r.settings.Preset)
+	p.take(r.settings)
+	p.length.take(r.settings.Epochs, r.TimeLimit)
+	p.fold(false)
+}

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+)
+
+// trainLength is how long a run is to be: so many epochs, or so many minutes, for which the learning rate then follows
+// the clock.
+type trainLength struct {
+	w       *Window
+	content fyne.CanvasObject
+	number  *entry
+	unit    *choice
+	wrong   *widget.Label
+	changed func()
+
+	minutes float64 // when the unit is minutes
+	epochs  int
+}
+
+const (
+	unitEpochs  = "epochs"
+	unitMinutes = "minutes"
+
+	minutesDefault = 10
+	minutesMost    = 100_000
+)
+
+func newTrainLength(w *Window, changed func()) *trainLength {
+	l := &trainLength{w: w, number: w.newEntry(), unit: w.newChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
+	l.minutes = w.prefs.p.FloatWithFallback(keyMinutes, minutesDefault)
+	l.epochs = 1
+	l.wrong.Wrapping, l.wrong.Importance, l.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
+	l.wrong.Hide()
+	l.unit.Selected = unitEpochs
+	if w.prefs.p.Bool(keyByTime) {
+		l.unit.Selected = unitMinutes
+	}
+	l.unit.OnChanged = func(unit string) {
+		w.prefs.p.SetBool(keyByTime, unit == unitMinutes)
+		l.show()
+		changed()
+		w.focusFace()
+	}
+	l.number.OnSubmitted = func(string) {
+		if l.wrong.Text == "" {
+			w.focusFace()
+		}
+	}
+	l.number.escape = func() { l.show(); w.focusFace() }
+	name := widget.NewLabel("Train for")
+	l.content = container.New(&tight{}, container.New(&labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&fixedWidth{104}, l.unit), l.number)), l.wrong)
+	l.show()
+	return l
+}
+
+func (l *trainLength) byTime() bool { return l.unit.Selected == unitMinutes }
+
+// show shows the length as it is.
+func (l *trainLength) show() {
+	l.say("")
+	l.number.OnChanged = nil
+	if l.byTime() {
+		l.number.SetText(strconv.FormatFloat(l.minutes, 'g', -1, 64))
+	} else {
+		l.number.SetText(strconv.Itoa(l.epochs))
+	}
+	l.number.OnChanged = l.read
+}
+
+// read takes what was typed, or says what is wrong with it.
+func (l *trainLength) read(text string) {
+	text = strings.TrimSpace(text)
+	if l.byTime() {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(v > 0 && v <= minutesMost) || math.IsInf(v, 0) {
+			l.say(fmt.Sprintf("Give a number of minutes above 0, to %s.", count(minutesMost)))
+		} else {
+			l.minutes = v
+			l.w.prefs.p.SetFloat(keyMinutes, v)
+			l.say("")
+		}
+	} else {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > model.EpochsUnlimited {
+			l.say(fmt.Sprintf("Give a whole number of epochs from 1 to %s.", count(model.EpochsUnlimited)))
+		} else {
+			l.epochs = n
+			l.say("")
+		}
+	}
+	l.changed()
+}
+
+func (l *trainLength) say(text string) {
+	if l.wrong.Text == text {
+		return
+	}
+	l.wrong.SetText(text)
+	l.wrong.Hidden = text == ""
+	l.content.Refresh()
+}
+
+// take shows the length of other settings. limit is that of a run that a time ended, 0 for none.
+func (l *trainLength) take(epochs int, limit time.Duration) {
+	if limit > 0 {
+		l.minutes = limit.Minutes()
+		l.unit.Selected = unitMinutes
+		l.unit.Refresh()
+	} else if epochs < model.EpochsUnlimited {
+		l.epochs = epochs
+	}
+	l.show()
+}
+
+// apply puts the length into the settings of a run and returns its time limit, 0 for none.
+func (l *trainLength) apply(s *model.Settings) (limit time.Duration) {
+	if l.byTime() {
+		s.Epochs = model.EpochsUnlimited
+		return time.Duration(l.minutes * float64(time.Minute))
+	}
+	s.Epochs = l.epochs
+	return 0
+}
+
+func (l *trainLength) valid() bool { return l.wrong.Text == "" }
+
+// enable lets the length be changed, or not while a run goes on.
+func (l *trainLength) enable(on bool) {
+	if on != l.number.Disabled() {
+		return
+	}
+	if on {
+		l.number.Enable()
+		l.unit.Enable()
+	} else {
+		l.number.Disable()
+		l.unit.Disable()
+	}
+}
+
+// labelled puts a control beside its name; the names of several stand in a column.
+type labelled struct{}
+
+const labelRoom = 92
+
+// Layout implements fyne.Layout.
+func (*labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
+	o[0].Resize(fyne.NewSize(labelRoom, h))
+	o[1].Move(fyne.NewPos(labelRoom, 0))
+	o[1].Resize(fyne.NewSize(size.Width-labelRoom, size.Height))
+}
+
+// MinSize implements fyne.Layout.
+func (*labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[1].MinSize()
+	return fyne.NewSize(labelRoom+m.Width, max(m.Height, o[0].MinSize().Height))
+}
