@@ -46,12 +46,12 @@ func (p Parameter) needing(setting string) Parameter {
 	return p
 }
 
-// The groups of parameters, in the order of Parameters.
+// The groups of parameters, in the order of Parameters. GroupAugmentation is that of what varies faces.
 const (
 	groupNetwork      = "Network"
 	groupTraining     = "Training"
 	groupData         = "Data"
-	groupAugmentation = "Augmentation"
+	GroupAugmentation = "Augmentation"
 )
 
 // EpochsUnlimited is the largest number of epochs: more than any run does, for runs that a time limit ends.
@@ -118,19 +118,19 @@ func Parameters() []Parameter {
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
 
 		toggle("augment.mirror", "Mirror", "Show half of the faces as in a mirror, left and right swapped.",
-			groupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }),
+			GroupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }),
 		decimal("augment.rotation", "Rotation", "Turn each face by up to this many degrees either way.",
-			groupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }),
+			GroupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }),
 		decimal("augment.scale", "Scale", "Enlarge or shrink each face by up to this share, 0.1 for 10 %.",
-			groupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }),
+			GroupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }),
 		decimal("augment.shift", "Shift", "Move each face by up to this many pixels in x and in y.",
-			groupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }),
+			GroupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }),
 		decimal("augment.brightness", "Brightness", "Lighten or darken each photo by up to this share of its own contrast.",
-			groupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }),
+			GroupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }),
 		decimal("augment.contrast", "Contrast", "Strengthen or weaken the contrast of each photo by up to this share.",
-			groupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }),
+			GroupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }),
 		decimal("augment.blur", "Blur", "Blur each photo by a Gaussian of up to this many pixels.",
-			groupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }),
+			GroupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }),
 	}
 }
 

@@ -195,6 +195,7 @@ func (w *Window) modelActions() []*action {
 			}, enabled: w.isTraining, checked: w.paused, do: w.togglePause},
 		{id: "stop", name: "Stop Training", icon: theme.MediaStopIcon(), keys: []key{with(ctrl|shift, fyne.KeyT)}, menu: "Model", section: 1, toolbar: 52,
 			enabled: w.isTraining, do: func() { w.stopRun() }},
+		{id: "augment-again", name: "Vary the Preview Again", menu: "Model", section: 1, enabled: func() bool { return w.shown() && w.train.previewSeen() }, do: func() { w.train.preview.again() }},
 		{id: "load-weights", name: "Load Checkpoint…", keys: []key{with(ctrl, fyne.KeyL)}, menu: "Model", section: 2, enabled: w.isOpen, do: w.askLoadWeights},
 		{id: "save-weights", name: "Save Checkpoint As…", keys: []key{with(ctrl|shift, fyne.KeyL)}, menu: "Model", section: 2,
 			enabled: func() bool { return w.weights.checkpoint != nil }, do: w.askSaveWeights},

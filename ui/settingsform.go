@@ -83,8 +83,23 @@ func (f *settingsForm) newGroup(name string) *settingGroup {
 			}
 		}
 		f.w.prefs.p.SetStringList(keyOpenGroups, open)
+		f.changed()
 	})
 	return g
+}
+
+// lead puts something before the fields of a group.
+func (f *settingsForm) lead(group string, o fyne.CanvasObject) {
+	for _, g := range f.groups {
+		if g.name == group {
+			g.fields.Objects = append([]fyne.CanvasObject{o}, g.fields.Objects...)
+		}
+	}
+}
+
+// unfolded reports whether the fields of a group are in sight.
+func (f *settingsForm) unfolded(group string) bool {
+	return slices.ContainsFunc(f.groups, func(g *settingGroup) bool { return g.name == group && g.fields.Visible() })
 }
 
 func (g *settingGroup) paint() {

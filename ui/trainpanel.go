@@ -23,6 +23,7 @@ type trainPanel struct {
 	meaning     *widget.Label
 	origin      *trainOrigin
 	length      *trainLength
+	preview     *augmentPreview
 	form        *settingsForm
 	wrong       *widget.Label
 	start       *toolButton
@@ -58,6 +59,8 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	p.curves = newCurves(w)
 	p.form = newSettingsForm(w, func() { p.check() })
+	p.preview = newAugmentPreview(w)
+	p.form.lead(model.GroupAugmentation, p.preview.content)
 	p.length = newTrainLength(w, func() { p.check() })
 	p.origin = newTrainOrigin(w, func() { p.takeOrigin() })
 	var names []string
@@ -176,6 +179,11 @@ func (p *trainPanel) showPast(r *runRecord) {
 	p.showAll(true)
 }
 
+// previewSeen reports whether the augmented faces are in sight.
+func (p *trainPanel) previewSeen() bool {
+	return p.settingsBox.Visible() && p.form.unfolded(model.GroupAugmentation) && p.w.tabs.SelectedIndex() == trainTab
+}
+
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
@@ -234,6 +242,7 @@ func (p *trainPanel) update() {
 	p.origin.enable(!training)
 	p.origin.update()
 	w.compare.update()
+	p.preview.update()
 	if training == !p.preset.Disabled() {
 		if training {
 			p.preset.Disable()

@@ -138,7 +138,7 @@ func (w *Window) build() {
 		container.NewTabItem("Points", w.points.content),
 		container.NewTabItem("Train", w.train.content),
 	)
-	w.tabs.OnSelected = func(*container.TabItem) { w.focusFace() }
+	w.tabs.OnSelected = func(*container.TabItem) { w.focusFace(); w.changed.poke() }
 	w.status = newStatusBar(w)
 	left, right := w.prefs.paneWidths()
 	w.panes = newPanes(w.list.content, w.faceColumn(), w.tabs, left, right, func() {

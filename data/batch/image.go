@@ -25,6 +25,19 @@ func Image(dst []float32, pixels []byte, standardise bool) {
 	}
 }
 
+// Gray converts an image that a Loader made of pixels back to 8-bit grey, to be looked at: Image turned round, with the
+// mean and the contrast of pixels where it is standardised. What lies beyond 0 and 255 is cut off. dst, image and
+// pixels have the same length.
+func Gray(dst []byte, image []float32, pixels []byte, standardised bool) {
+	mean, deviation := 0.0, 1.0
+	if standardised {
+		mean, deviation = moments(pixels)
+	}
+	for i, v := range image {
+		dst[i] = uint8(math.Round(min(max(float64(v)*deviation+mean, 0), 255)))
+	}
+}
+
 // moments returns the mean and the standard deviation of pixels. The sums are whole numbers and thus exact.
 func moments(pixels []byte) (mean, deviation float64) {
 	var sum, squares uint64

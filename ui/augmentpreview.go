@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/draw"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/batch"
+	"fiducial/data/face"
+	"fiducial/data/picture"
+)
+
+// augmentPreview shows the face one looks at and those after it as training would see them: eight drawn by the loader
+// that draws the batches, with their points.
+type augmentPreview struct {
+	w       *Window
+	content fyne.CanvasObject
+	picture *canvas.Image
+	drawn   augmentWish // what is on the screen, or being drawn
+}
+
+// augmentWish is what a preview shows.
+type augmentWish struct {
+	ds          *data.Dataset
+	row         int
+	draw        int // counts how often others were asked for
+	standardise bool
+	augment     batch.Augment
+}
+
+const (
+	previewColumns = 4
+	previewFaces   = 8
+	previewSide    = 96 // of a face, in pixels of the screen at scale 1
+	previewGap     = 4
+)
+
+func newAugmentPreview(w *Window) *augmentPreview {
+	a := &augmentPreview{w: w, picture: canvas.NewImageFromImage(nil)}
+	a.picture.FillMode, a.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
+	lines := float32(previewFaces / previewColumns)
+	a.picture.SetMinSize(fyne.NewSize(0, lines*previewSide*0.85+(lines-1)*previewGap))
+	again := newToolButton(theme.ViewRefreshIcon(), "Again", w.tips, func() string { return tipOf(w.action("augment-again")) }, func() { w.run(w.action("augment-again")) })
+	text := widget.NewLabel("As training sees them")
+	text.Importance, text.SizeName, text.Truncation = widget.LowImportance, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
+	a.content = container.NewVBox(a.picture, container.NewBorder(nil, nil, nil, container.NewHBox(layout.NewSpacer(), again), text))
+	return a
+}
+
+// again draws other variations.
+func (a *augmentPreview) again() {
+	a.drawn.draw++
+	draw := a.drawn.draw
+	a.drawn = augmentWish{row: -1, draw: draw}
+	a.update()
+}
+
+// update draws the faces anew if something about them changed.
+func (a *augmentPreview) update() {
+	w := a.w
+	s, settings := w.session, w.train.settings
+	if s == nil || w.row < 0 || !w.train.previewSeen() {
+		return
+	}
+	wish := augmentWish{ds: s.ds, row: w.row, draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
+	if wish == a.drawn {
+		return
+	}
+	a.drawn = wish
+	rows := a.rows()
+	var shown *image.NRGBA
+	w.startOn(s, false, "", func(ctx context.Context, _ *task) (err error) {
+		shown, err = previewOf(ctx, wish, rows)
+		return err
+	}, func(err error) {
+		if a.drawn != wish {
+			return // others were asked for meanwhile
+		}
+		if err != nil {
+			shown = nil // the form says which value cannot be
+		}
+		a.picture.Image = nil
+		if shown != nil {
+			a.picture.Image = shown
+		}
+		a.picture.Refresh()
+	})
+}
+
+// rows returns the shown face and those that follow it in the list, as many as are shown, without those that have no
+// photo.
+func (a *augmentPreview) rows() (rows []int) {
+	s := a.w.session
+	add := func(row int) {
+		if len(rows) < previewFaces && s.ds.StateOf(row)&data.NoPhoto == 0 {
+			rows = append(rows, row)
+		}
+	}
+	add(a.w.row)
+	at := slices.Index(s.rows, a.w.row)
+	for i := range s.rows { // from the shown face to the end, then from the beginning
+		if row := s.rows[(at+1+i)%len(s.rows)]; row != a.w.row {
+			add(row)
+		}
+	}
+	return rows
+}
+
+// previewOf draws rows as training sees them. It is a background task.
+func previewOf(ctx context.Context, wish augmentWish, rows []int) (*image.NRGBA, error) {
+	loader, err := batch.NewLoader(wish.ds, batch.Options{
+		Rows: rows, Size: previewFaces, Standardise: wish.standardise, Augment: wish.augment, Workers: 1,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("draw augmented faces: %w", err)
+	}
+	epoch := loader.Epoch(ctx, wish.draw, 0)
+	defer epoch.Close()
+	b, err := epoch.Next()
+	if err != nil {
+		return nil, fmt.Errorf("draw augmented faces: %w", err)
+	}
+	step := previewSide + previewGap
+	out := image.NewNRGBA(image.Rect(0, 0, previewColumns*step-previewGap, previewFaces/previewColumns*step-previewGap))
+	side, outputs := wish.ds.Side(), 2*len(wish.ds.Keypoints())
+	for i, row := range b.Rows {
+		pixels, err := wish.ds.Pixels(row)
+		if err != nil {
+			return nil, fmt.Errorf("draw augmented faces: %w", err)
+		}
+		gray := make([]byte, len(pixels))
+		batch.Gray(gray, b.Images[i*len(pixels):(i+1)*len(pixels)], pixels, wish.standardise)
+		points := make(face.Points, outputs/2)
+		for k := range points {
+			if at := i*outputs + 2*k; b.Mask[at] == 1 {
+				points[k] = face.At(float64(b.Points[at]), float64(b.Points[at+1]))
+			}
+		}
+		tile := picture.Thumbnail(picture.Gray(gray, side), points, previewSide, picture.DefaultStyle())
+		corner := image.Pt(i%previewColumns*step, i/previewColumns*step)
+		draw.Draw(out, tile.Bounds().Add(corner), tile, image.Point{}, draw.Src)
+	}
+	return out, nil
+}
