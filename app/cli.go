@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"fiducial/model/search"
 )
 
 // Exit statuses of the program.
@@ -27,6 +30,8 @@ type commandLine struct {
 	Train    trainCommand    `cmd:"" help:"Train a network on a dataset."`
 	Evaluate evaluateCommand `cmd:"" help:"Measure how far predictions are from labels."`
 	Predict  predictCommand  `cmd:"" help:"Predict the keypoints of every face."`
+	Search   searchCommand   `cmd:"" help:"Search for good hyper-parameters."`
+	Trial    trialCommand    `cmd:"" help:"Train one trial of a search: for engines that run them elsewhere."`
 }
 
 // errUsage marks errors of a command that was used wrongly: they exit with 2.
@@ -49,7 +54,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("fiducial"),
 		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"presets": presetNames()},
+		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", ")},
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"fiducial/data"
+	"fiducial/data/project"
+	"fiducial/data/whole"
+	"fiducial/model"
+	"fiducial/model/search"
+)
+
+type searchCommand struct {
+	File      string `arg:"" help:"The dataset to train on."`
+	Space     string `placeholder:"S.json" help:"What to search; the notebook's grid without it. docs/search.md describes the file."`
+	Method    string `default:"grid" placeholder:"M" help:"How to choose trials: ${methods}."`
+	Trials    int    `placeholder:"N" help:"How many trials; without it all of a grid, else 100."`
+	Seed      uint64 `placeholder:"N" help:"Of what is drawn and of the trials' own seeds."`
+	MinEpochs int    `placeholder:"N" help:"With asha: epochs after which trials are first compared; 1 without it."`
+	MaxEpochs int    `placeholder:"N" help:"With asha: epochs for which the best are trained; those of the preset without it."`
+	Reduction int    `placeholder:"N" help:"With asha: one trial in N goes on; 3 without it."`
+	Workers   int    `placeholder:"N" help:"Trials at once; without it one a core, elsewhere all that are ready."`
+	On        string `default:"local" enum:"local,slurm,folder" placeholder:"E" help:"Where trials run: local, slurm, or folder for any engine that takes tasks from --shared."`
+	Shared    string `placeholder:"D" help:"Folder that all machines see, for tasks and results (slurm, folder)."`
+	Program   string `placeholder:"P" help:"This program as the nodes have it, best the headless build; itself without it (slurm)."`
+	Sbatch    string `placeholder:"ARGS" help:"More arguments for sbatch, such as '--partition=short --time=30' (slurm)."`
+	Resume    bool   `help:"Go on with a search that was interrupted, the newest or that of --id."`
+	ID        int64  `name:"id" placeholder:"N" help:"Which search to go on with."`
+	Export    string `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
+	Best      string `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
+}
+
+// Run searches until all trials are over, or it is interrupted.
+func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err error) {
+	plan, err := c.plan()
+	if err != nil {
+		return err
+	}
+	store, err := data.OpenProject(c.File, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	s, err := c.open(store, plan)
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	p := &searchPrinter{report: r, search: s, states: map[int]search.State{}}
+	for _, t := range s.Trials() {
+		p.states[t.Number] = t.State
+	}
+	unsubscribe := s.Subscribe(p.trial)
+	moved, end := r.progress("trials")
+	err = c.run(ctx, s, ds, int(n), moved)
+	end()
+	unsubscribe()
+	if err := errors.Join(err, p.failed); err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	if err := c.leave(s, r.out); err != nil {
+		return err
+	}
+	return p.summary(c.File)
+}
+
+// plan reads what is to be searched.
+func (c *searchCommand) plan() (p search.Plan, err error) {
+	switch {
+	case c.Trials < 0 || c.MinEpochs < 0 || c.MaxEpochs < 0 || c.Reduction < 0 || c.Workers < 0:
+		return p, usageError("--trials, --min-epochs, --max-epochs, --reduction and --workers are numbers above 0")
+	case c.ID != 0 && !c.Resume:
+		return p, usageError("--id names a search to go on with: say --resume too")
+	case c.On != "local" && c.Shared == "":
+		return p, usageError("--on %s: name a folder that all machines see with --shared", c.On)
+	case c.Resume:
+		return p, nil
+	}
+	p = search.Plan{Method: c.Method, Space: search.Default(), Trials: c.Trials, Seed: c.Seed,
+		MinEpochs: c.MinEpochs, MaxEpochs: c.MaxEpochs, Reduction: c.Reduction}
+	if c.Space != "" {
+		text, err := os.ReadFile(c.Space)
+		if err != nil {
+			return p, fmt.Errorf("read the space: %w", err)
+		}
+		if p.Space, err = search.ParseSpace(text); err != nil {
+			return p, usageError("--space %s: %v", c.Space, err)
+		}
+	}
+	if p, err = p.Complete(); err != nil {
+		return p, usageError("%v", err)
+	}
+	return p, nil
+}
+
+// open makes the search, or opens the one to go on with. Trials that were paused one by one in the window go on too.
+func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.Search, error) {
+	if !c.Resume {
+		return search.New(store, plan)
+	}
+	s, err := search.Open(store, c.ID)
+	if errors.Is(err, search.ErrNone) {
+		return nil, fmt.Errorf("%s: %w: leave --resume out to begin one", c.File, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range s.Trials() {
+		if err := s.ResumeTrial(t.Number); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// run runs the search where it is to run.
+func (c *searchCommand) run(ctx context.Context, s *search.Search, ds *data.Dataset, threads int, moved func(done, total int64)) error {
+	workers := c.Workers
+	if workers == 0 && c.On == "local" {
+		workers = threads
+	}
+	return s.Run(ctx, ds, workers, moved)
+}
+
+// leave writes the files that were asked for.
+func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
+	if c.Export != "" {
+		var lines strings.Builder
+		if err := s.Export(&lines); err != nil {
+			return err
+		}
+		if err := writeTo(c.Export, out, []byte(lines.String())); err != nil {
+			return fmt.Errorf("export the trials: %w", err)
+		}
+	}
+	best, ok := s.Best()
+	if c.Best == "" || !ok {
+		return nil
+	}
+	checkpoint, err := s.Checkpoint(best.Number)
+	if err != nil || checkpoint == nil {
+		return err
+	}
+	return checkpoint.Save(c.Best)
+}
+
+// writeTo writes content to a file, whole, or to out for "-".
+func writeTo(path string, out io.Writer, content []byte) error {
+	if path != "-" {
+		return whole.Write(path, content)
+	}
+	_, err := out.Write(content)
+	return err
+}
+
+// searchPrinter tells of trials as they end. It is called from the goroutines that train.
+type searchPrinter struct {
+	*report
+	search *search.Search
+	mu     sync.Mutex
+	states map[int]search.State // as last told
+	failed error                // the first failure to write
+}
+
+// trial tells of a trial whose stretch has ended.
+func (p *searchPrinter) trial(n int) {
+	if n < 0 {
+		return
+	}
+	t := p.search.Trial(n)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.states[n] == t.State {
+		return
+	}
+	p.states[n] = t.State
+	if t.State == search.Running || t.State == search.Waiting || p.failed != nil {
+		return
+	}
+	if p.json {
+		p.failed = p.object(t.Record(p.search.ID()))
+		return
+	}
+	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %7.3f px  loss %9.4g  %6.1f s", t.State, len(t.Curve), t.TestRMSE, t.TrainLoss, t.Seconds)
+	if t.State == search.Failed {
+		outcome = "failed: " + t.Error
+	}
+	p.failed = p.line("trial %3d  %s  %s", n, p.varied(t.Settings), outcome)
+}
+
+// varied names the settings that differ from trial to trial.
+func (p *searchPrinter) varied(s model.Settings) string {
+	var pairs []string
+	for _, q := range model.Parameters() {
+		if slices.ContainsFunc(p.search.Plan().Space.Dimensions, func(d search.Dimension) bool { return d.Key == q.Key && len(d.Values) != 1 }) {
+			pairs = append(pairs, q.Key+"="+q.Get(s))
+		}
+	}
+	return strings.Join(pairs, " ")
+}
+
+// summary says which trial was the best and what matters, or how to go on.
+func (p *searchPrinter) summary(file string) error {
+	if p.json {
+		return nil
+	}
+	if !p.search.Ended() {
+		return p.line("interrupted; to go on: fiducial search %s --resume --id %d", file, p.search.ID())
+	}
+	best, ok := p.search.Best()
+	if !ok {
+		return p.line("no trial has a test RMSE")
+	}
+	if err := p.line("best: trial %d, RMSE %.3f px: %s", best.Number, best.TestRMSE, p.varied(best.Settings)); err != nil {
+		return err
+	}
+	weights, ok := search.Importance(p.search.Plan(), p.search.Trials())
+	if !ok {
+		return nil
+	}
+	var shares []string
+	for _, w := range weights {
+		if w.Share >= 0.01 {
+			shares = append(shares, fmt.Sprintf("%s %.0f %%", w.Key, 100*w.Share))
+		}
+	}
+	return p.line("what the RMSE depends on: %s; the rest is chance and what settings do together", strings.Join(shares, ", "))
+}

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fiducial/model/search"
+)
+
+// spaceFile writes a space for tests: six trials of a fraction of a second.
+func spaceFile(t *testing.T, epochs string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "space.json")
+	text := `{"preset": "cnn", "fixed": {"out_channel": [2, 2], "batch_size": 16` + epochs + `}, "space": {"lr": [0.01, 0.003, 0.001], "augment.rotation": [0, 10]}}`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// records reads JSON lines.
+func records(t *testing.T, lines string) (all []search.Record) {
+	t.Helper()
+	for line := range strings.Lines(lines) {
+		var r search.Record
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// timelessRecord leaves out what depends on the clock, and whose trial it was.
+func timelessRecord(r search.Record) search.Record {
+	r.Search, r.Seconds, r.Photos = 0, 0, ""
+	r.Curve = slices.Clone(r.Curve)
+	for i := range r.Curve {
+		r.Curve[i].Seconds = 0
+	}
+	return r
+}
+
+func TestSearchWrongUse(t *testing.T) {
+	faces := sample(t, "4")
+	bad := filepath.Join(t.TempDir(), "bad.json")
+	if err := os.WriteFile(bad, []byte("{\n \"space\": {\"colour\": [1]}}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"search", faces, "--space", bad}, exitUsage, `bad.json: line 2, column 12: there is no setting "colour"`},
+		{[]string{"search", faces, "--space", faces + ".gone"}, exitFailed, "read the space"},
+		{[]string{"search", faces, "--method", "magic"}, exitUsage, "grid or random or asha"},
+		{[]string{"search", faces, "--method", "asha"}, exitUsage, "epochs"},
+		{[]string{"search", faces, "--trials", "-3"}, exitUsage, "--trials"},
+		{[]string{"search", faces, "--on", "cloud"}, exitUsage, "--on"},
+		{[]string{"search", faces, "--on", "slurm"}, exitUsage, "--shared"},
+		{[]string{"search", faces, "--id", "3"}, exitUsage, "--resume"},
+		{[]string{"search", faces, "--resume"}, exitFailed, "no such search"},
+		{[]string{"trial", faces, "--in", bad, "--out", "-"}, exitUsage, "settings"},
+		{[]string{"trial", faces, "--in", bad}, exitUsage, "--out"},
+	} {
+		status, stdout, stderr := fiducial(c.args...)
+		if status != c.status || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+			t.Errorf("fiducial %s: exit %d, says %q; want exit %d with %q", strings.Join(c.args, " "), status, stderr, c.status, c.says)
+		}
+	}
+	if left, _ := filepath.Glob(faces + "?*"); len(left) != 0 {
+		t.Errorf("commands that failed left %v", left)
+	}
+}
+
+// What a search says on the way and exports at the end is the same, and each line is all that is needed to train
+// that trial again, to the same end.
+func TestSearchAndTrial(t *testing.T) {
+	faces, space := sample(t, "80"), spaceFile(t, "")
+	folder := t.TempDir()
+	export, best := filepath.Join(folder, "trials.jsonl"), filepath.Join(folder, "best.safetensors")
+	status, stdout, stderr := fiducial("search", faces, "--space", space, "--method", "asha", "--trials", "5", "--max-epochs", "3", "--reduction", "2",
+		"--seed", "9", "--workers", "2", "--json", "--export", export, "--best", best)
+	if status != exitDone {
+		t.Fatalf("exit %d: %s", status, stderr)
+	}
+	told := map[int]search.Record{}
+	for _, r := range records(t, stdout) {
+		told[r.Trial] = r // the last word on each
+	}
+	text, err := os.ReadFile(export)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exported := records(t, string(text))
+	if len(exported) != 5 || len(told) != 5 {
+		t.Fatalf("%d trials exported, %d told", len(exported), len(told))
+	}
+	for i, line := range slices.Collect(strings.Lines(string(text))) {
+		want := exported[i]
+		if diff := cmp.Diff(want, told[i]); diff != "" {
+			t.Errorf("told otherwise: %s", diff)
+		}
+		in, out := filepath.Join(folder, "t.json"), filepath.Join(folder, "r.json")
+		if err := os.WriteFile(in, []byte(line), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if status, _, stderr := fiducial("trial", faces, "--in", in, "--out", out); status != exitDone {
+			t.Fatalf("trial: exit %d: %s", status, stderr)
+		}
+		result, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := records(t, string(result))[0]
+		want.State = got.State // stopped by asha, or paused
+		if diff := cmp.Diff(timelessRecord(want), timelessRecord(got)); diff != "" {
+			t.Errorf("trained again: %s", diff)
+		}
+	}
+	if status, _, stderr := fiducial("evaluate", faces, "--model", best); status != exitDone {
+		t.Errorf("the best trial's checkpoint: exit %d: %s", status, stderr)
+	}
+	if status, again, _ := fiducial("search", faces, "--resume"); status != exitDone || !strings.HasPrefix(again, "best: trial ") {
+		t.Errorf("a search that is over: exit %d, %s", status, again)
+	}
+}
+
+// TestKilledSearch kills the built program again and again while it searches; no finished trial is repeated or
+// lost, and the outcome is that of a search that nobody killed.
+func TestKilledSearch(t *testing.T) {
+	if runtime.GOOS == "windows" || testing.Short() {
+		t.Skip("needs a real SIGKILL, and some seconds")
+	}
+	program := filepath.Join(t.TempDir(), "fiducial")
+	build := exec.Command("go", "build", "-tags", "headless", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	faces, space := sample(t, "120"), spaceFile(t, `, "epochs": 4`)
+	args := []string{"search", faces, "--space", space, "--method", "random", "--trials", "18", "--workers", "2", "--json"}
+	over := map[int]int{} // how often each trial was said to be done
+	kills := 0
+	for round := 0; ; round++ {
+		if round == 1 {
+			args = []string{"search", faces, "--resume", "--workers", "2", "--json"}
+		}
+		killed, lines := killedAfter(t, program, args, round%4, time.Duration(round*7%50)*time.Millisecond)
+		for _, r := range records(t, lines) {
+			if r.State == search.Done {
+				over[r.Trial]++
+			}
+		}
+		if !killed {
+			break
+		}
+		if kills++; kills > 60 {
+			t.Fatal("the search never ends")
+		}
+	}
+	if kills < 5 {
+		t.Errorf("killed only %d times: the test shows little", kills)
+	}
+	for n, times := range over {
+		if times != 1 {
+			t.Errorf("trial %d was done %d times", n, times)
+		}
+	}
+	_, lines, _ := fiducial("search", faces, "--resume", "--export", "-", "--json")
+	other := sample(t, "120")
+	status, whole, stderr := fiducial("search", other, "--space", space, "--method", "random", "--trials", "18", "--json", "--export", "-")
+	if status != exitDone {
+		t.Fatal(stderr)
+	}
+	all := records(t, whole)
+	got, want := records(t, lines), all[len(all)-18:]
+	if len(got) != 18 {
+		t.Fatalf("%d trials", len(got))
+	}
+	for n := range got {
+		if diff := cmp.Diff(timelessRecord(want[n]), timelessRecord(got[n])); diff != "" || got[n].State != search.Done {
+			t.Errorf("trial %d is %s: %s", n, got[n].State, diff)
+		}
+	}
+}
+
+// killedAfter runs the program and kills it some time after so many lines; killed is false when it ended before.
+func killedAfter(t *testing.T, program string, args []string, lines int, after time.Duration) (killed bool, said string) {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var timer *time.Timer
+	scanner := bufio.NewScanner(out)
+	count := 0
+	if lines == 0 { // while it starts, or soon after
+		timer = time.AfterFunc(100*time.Millisecond+after, func() { _ = cmd.Process.Kill() })
+	}
+	for scanner.Scan() {
+		said += scanner.Text() + "\n"
+		if count++; count == lines {
+			timer = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		}
+	}
+	err = cmd.Wait()
+	if timer != nil {
+		timer.Stop()
+	}
+	if err == nil {
+		return false, said
+	}
+	if cmd.ProcessState.ExitCode() != -1 {
+		t.Fatalf("the program failed: %v", err)
+	}
+	return true, said
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"fiducial/data"
+	"fiducial/model"
+	"fiducial/model/search"
+)
+
+type trialCommand struct {
+	File       string `arg:"" help:"The dataset to train on."`
+	In         string `required:"" placeholder:"T.json" help:"The trial's settings, as a search hands out or exports them; - for standard input."`
+	Out        string `required:"" placeholder:"R.json" help:"Where its result goes; - for standard output."`
+	Checkpoint string `placeholder:"C" help:"Where its checkpoint goes after every epoch; if there is one, the trial goes on from it."`
+}
+
+// Run trains one trial of a search. A trial that fails has a result that says so; one that is interrupted has none.
+func (c *trialCommand) Run(ctx context.Context, r *report) error {
+	task, err := c.task()
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	moved, end := r.progress(fmt.Sprintf("trial %d", task.Trial))
+	record, err := task.Run(ctx, ds, c.Checkpoint, func(e model.EpochEvent) { moved(int64(e.Epoch), int64(task.Until)) })
+	end()
+	if ctx.Err() != nil && err != nil {
+		if c.Checkpoint != "" {
+			return fmt.Errorf("interrupted: run it again to go on from %s", c.Checkpoint)
+		}
+		return fmt.Errorf("interrupted: run it again from its beginning")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	text, err := json.Marshal(record)
+	if err == nil {
+		err = writeTo(c.Out, r.out, append(text, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("write the trial's result: %w", err)
+	}
+	return nil
+}
+
+// task reads what the trial is to do.
+func (c *trialCommand) task() (t search.Task, err error) {
+	var text []byte
+	if c.In == "-" {
+		text, err = io.ReadAll(os.Stdin)
+	} else {
+		text, err = os.ReadFile(c.In)
+	}
+	if err != nil {
+		return t, fmt.Errorf("read the trial's settings: %w", err)
+	}
+	if t, err = search.ParseTask(text); err != nil {
+		return t, usageError("--in %s: %v", c.In, err)
+	}
+	return t, nil
+}

@@ -1,0 +1,89 @@
+package search
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"fiducial/model"
+)
+
+// The shares of functions whose analysis of variance is known in closed form.
+func TestExplained(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var points [][]float64
+	for range 800 {
+		points = append(points, []float64{r.Float64(), r.Float64(), r.Float64()})
+	}
+	for _, c := range []struct {
+		name   string
+		f      func(x []float64) float64
+		shares [3]float64
+	}{
+		// Var(ax) = a²/12.
+		{"3x + y", func(x []float64) float64 { return 3*x[0] + x[1] }, [3]float64{0.9, 0.1, 0}},
+		{"a step in y", func(x []float64) float64 {
+			if x[1] < 0.25 {
+				return 1
+			}
+			return 0
+		}, [3]float64{0, 1, 0}},
+		// (x-½)(y-½) has no effect of either alone.
+		{"x and y together", func(x []float64) float64 { return (x[0] - 0.5) * (x[1] - 0.5) }, [3]float64{0, 0, 0}},
+		// Var(xy) = 7/144, of which x and y explain 1/48 = 3/144 each.
+		{"x y", func(x []float64) float64 { return x[0] * x[1] }, [3]float64{3.0 / 7, 3.0 / 7, 0}},
+		// Var(sin 2πy) = 1/2.
+		{"3x + sin 2πy", func(x []float64) float64 { return 3*x[0] + math.Sin(2*math.Pi*x[1]) }, [3]float64{0.6, 0.4, 0}},
+		{"nothing", func([]float64) float64 { return 1 }, [3]float64{0, 0, 0}},
+	} {
+		var values []float64
+		for _, x := range points {
+			values = append(values, c.f(x))
+		}
+		for d, share := range explained(points, values, r) {
+			if math.Abs(share-c.shares[d]) > 0.08 {
+				t.Errorf("%s: dimension %d explains %.3f, want %.3f", c.name, d, share, c.shares[d])
+			}
+		}
+	}
+}
+
+// trialsOf makes done trials of a plan whose RMSE is a function of their settings.
+func trialsOf(t testing.TB, p Plan, f func(model.Settings) float64) []Trial {
+	t.Helper()
+	settings, err := p.settings()
+	must(t, err)
+	var trials []Trial
+	for n, s := range settings {
+		trials = append(trials, Trial{Number: n, Settings: s, State: Done, TestRMSE: f(s)})
+	}
+	return trials
+}
+
+func TestImportanceOfTheNotebooksGrid(t *testing.T) {
+	p := Plan{Method: Grid, Space: Default(), Trials: 108}
+	trials := trialsOf(t, p, func(s model.Settings) float64 { return math.Pow(s.LR, 0.5) * math.Pow(float64(s.BatchSize), 0.3) })
+	trials[5].State, trials[5].TestRMSE = Failed, math.NaN()
+	weights, ok := Importance(p, trials)
+	if !ok || len(weights) != 8 || weights[0].Key != "lr" || weights[1].Key != "batch_size" {
+		t.Fatalf("%v %v", weights, ok)
+	}
+	// log RMSE: three rates a decade apart, times ½; two sizes an octave apart, times 0.3.
+	rate, size := 0.25*math.Pow(math.Ln10, 2)*2/3, 0.09*math.Pow(math.Ln2, 2)/4
+	for i, want := range []float64{rate / (rate + size), size / (rate + size), 0, 0, 0, 0, 0, 0} {
+		if math.Abs(weights[i].Share-want) > 0.03 {
+			t.Errorf("%s explains %.3f, want %.3f", weights[i].Key, weights[i].Share, want)
+		}
+	}
+	if _, ok := Importance(p, trials[:7]); ok {
+		t.Error("seven trials say something")
+	}
+}
+
+func BenchmarkImportance(b *testing.B) {
+	p := Plan{Method: Random, Space: Default(), Trials: 1000}
+	trials := trialsOf(b, p, func(s model.Settings) float64 { return s.LR + s.LRDecay*float64(s.KernelSize) })
+	for b.Loop() {
+		Importance(p, trials)
+	}
+}

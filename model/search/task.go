@@ -1,0 +1,186 @@
+package search
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"time"
+
+	"fiducial/data"
+	"fiducial/model"
+)
+
+// Task is what a trial is told: all that decides its outcome, together with the dataset. As JSON it is the file
+// that `fiducial trial` reads; a Record will do as well.
+type Task struct {
+	Search   int64          `json:"search"`
+	Trial    int            `json:"trial"`
+	Settings model.Settings `json:"settings"`
+	Until    int            `json:"until"` // epochs after which it ends, of those in the settings; 0 means all
+}
+
+// Record is a task with what came of it: a line of an export, and what `fiducial trial` leaves. Figures that were
+// not measured are null.
+type Record struct {
+	Task
+	State     State    `json:"state"`
+	TrainLoss *float64 `json:"train_loss"` // after the last epoch, as the other two
+	TestLoss  *float64 `json:"test_loss"`
+	TestRMSE  *float64 `json:"test_rmse"` // pixels
+	Seconds   float64  `json:"seconds"`
+	Curve     []Point  `json:"curve"`
+	Error     string   `json:"error,omitempty"`
+	Photos    string   `json:"photos,omitempty"` // fingerprint of the dataset trained on
+}
+
+// Point is one point of a Record's curve.
+type Point struct {
+	Epoch     int      `json:"epoch"` // from 1
+	TrainLoss *float64 `json:"train_loss"`
+	TestLoss  *float64 `json:"test_loss"`
+	TestRMSE  *float64 `json:"test_rmse"`
+	Seconds   float64  `json:"seconds"` // 0 where not measured
+}
+
+// ParseTask reads a task. The error says what is wrong with it.
+func ParseTask(text []byte) (Task, error) {
+	var t Task
+	if err := json.Unmarshal(text, &t); err != nil {
+		return t, fmt.Errorf("read the task: %w", err)
+	}
+	if t.Settings.Epochs < 1 {
+		return t, errors.New("read the task: it has no settings with epochs: give those that a search exports")
+	}
+	if t.Until == 0 {
+		t.Until = t.Settings.Epochs
+	}
+	if t.Until < 0 || t.Until > t.Settings.Epochs {
+		return t, fmt.Errorf("read the task: it is to end after epoch %d of %d: choose one of these, or 0 for all", t.Until, t.Settings.Epochs)
+	}
+	return t, nil
+}
+
+// Run trains the task's trial on ds with one thread and returns what came of it: State Done, Paused (Until came
+// before the end) or Failed. With a checkpoint path it writes one after every epoch, and goes on from the one that
+// is there. Cancelled, it returns the error of ctx. onEpoch may be nil.
+func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEpoch func(model.EpochEvent)) (Record, error) {
+	r := Record{Task: t}
+	var from *model.Checkpoint
+	if checkpoint != "" {
+		c, err := model.LoadCheckpoint(checkpoint)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return r, err
+		}
+		from = c
+	}
+	seconds := map[int]float64{}
+	begun := time.Now()
+	end, err := t.train(ctx, ds, from, checkpoint, func(e model.EpochEvent) {
+		seconds[e.Epoch] = e.Seconds
+		if onEpoch != nil {
+			onEpoch(e)
+		}
+	})
+	if ctx.Err() != nil && end.state != Done && end.state != Paused {
+		return r, fmt.Errorf("train trial %d: %w", t.Trial, ctx.Err())
+	}
+	if err != nil {
+		r.State, r.Error = Failed, err.Error()
+	} else {
+		r.State = end.state
+	}
+	if photos, ok := ds.Fingerprint(); ok {
+		r.Photos = hex.EncodeToString(photos[:])
+	}
+	r.Seconds = time.Since(begun).Seconds()
+	if end.checkpoint != nil {
+		for _, p := range end.checkpoint.Position.Curve {
+			r.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE, Seconds: seconds[p.Epoch]})
+		}
+	}
+	return r, nil
+}
+
+// add adds an epoch to a record.
+func (r *Record) add(e data.Epoch) {
+	p := Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), e.Seconds}
+	r.Curve = append(r.Curve, p)
+	r.TrainLoss, r.TestLoss, r.TestRMSE = p.TrainLoss, p.TestLoss, p.TestRMSE
+}
+
+// ending is how a stretch of a trial's training ended.
+type ending struct {
+	state      State             // Done, Paused, or Waiting when it was interrupted
+	checkpoint *model.Checkpoint // nil when there is none
+}
+
+// train trains a trial to its Until, with one thread: that is the efficient way where there are many trials. It
+// goes on from a checkpoint where one is given.
+func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoint, last string, onEpoch func(model.EpochEvent)) (ending, error) {
+	if from != nil && from.Position.Epoch >= t.Until {
+		return ending{t.reached(), from}, nil
+	}
+	result, err := model.Train(ctx, ds, model.TrainOptions{
+		Settings: t.Settings, Threads: 1, Last: last, Resume: from, Until: t.Until, OnEpoch: onEpoch,
+	})
+	if err != nil {
+		end := ending{state: Failed}
+		if result != nil {
+			end.checkpoint = result.Checkpoint
+		}
+		return end, err
+	}
+	end := ending{state: Waiting, checkpoint: result.Checkpoint}
+	if result.Reason == model.Finished || result.Reason == model.Paused {
+		end.state = t.reached()
+	}
+	return end, nil
+}
+
+// reached returns the state of a trial that came to its Until.
+func (t Task) reached() State {
+	if t.Until < t.Settings.Epochs {
+		return Paused
+	}
+	return Done
+}
+
+func epochOf(e model.EpochEvent) data.Epoch {
+	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds}
+}
+
+// Record returns the trial as an export has it. Of one that ended early, Until is how far it came, so that running
+// the record again gives what stands in it.
+func (t *Trial) Record(search int64) Record {
+	r := Record{
+		Task:  Task{Search: search, Trial: t.Number, Settings: t.Settings, Until: t.Until},
+		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: []Point{},
+	}
+	for _, e := range t.Curve {
+		r.add(e)
+	}
+	if n := t.epochs(); n > 0 && t.State != Failed {
+		r.Until = n
+	}
+	return r
+}
+
+// finite returns x for JSON, which has no NaN.
+func finite(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
+	return &x
+}
+
+// orNaN is the way back.
+func orNaN(x *float64) float64 {
+	if x == nil {
+		return math.NaN()
+	}
+	return *x
+}
