@@ -40,6 +40,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	CGO_ENABLED=0 $(GO) test -tags headless ./app
 	@$(MAKE) --no-print-directory test-arm64
 	@.ci/peers
+	@.ci/slurm
 	@.ci/fuzz 20s
 	/usr/bin/python3 model/network/testdata/golden.py --check
 

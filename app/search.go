@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -126,11 +128,32 @@ func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.
 
 // run runs the search where it is to run.
 func (c *searchCommand) run(ctx context.Context, s *search.Search, ds *data.Dataset, threads int, moved func(done, total int64)) error {
-	workers := c.Workers
-	if workers == 0 && c.On == "local" {
-		workers = threads
+	if c.On == "local" {
+		return s.Run(ctx, ds, cmp.Or(c.Workers, threads), moved)
 	}
-	return s.Run(ctx, ds, workers, moved)
+	shared, err := filepath.Abs(c.Shared)
+	if err != nil {
+		return fmt.Errorf("find the shared folder %s: %w", c.Shared, err)
+	}
+	e := search.Elsewhere{Folder: search.Folder(shared), AtOnce: c.Workers}
+	if e.Engine = search.Engine(search.Anyone{Folder: e.Folder}); c.On == "slurm" {
+		if e.Engine, err = c.slurm(ctx, e.Folder, ds.Path()); err != nil {
+			return err
+		}
+	}
+	return s.RunElsewhere(ctx, ds, e, moved)
+}
+
+// slurm returns Slurm as the engine, with this program on the nodes unless another is named.
+func (c *searchCommand) slurm(ctx context.Context, folder search.Folder, dataset string) (search.Engine, error) {
+	program, err := filepath.Abs(c.Program)
+	if c.Program == "" {
+		program, err = os.Executable()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the program for the nodes: %w", err)
+	}
+	return search.NewSlurm(ctx, folder, program, dataset, strings.Fields(c.Sbatch))
 }
 
 // leave writes the files that were asked for.

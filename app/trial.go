@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"fiducial/data"
 	"fiducial/model"
@@ -16,7 +19,7 @@ type trialCommand struct {
 	File       string `arg:"" help:"The dataset to train on."`
 	In         string `required:"" placeholder:"T.json" help:"The trial's settings, as a search hands out or exports them; - for standard input."`
 	Out        string `required:"" placeholder:"R.json" help:"Where its result goes; - for standard output."`
-	Checkpoint string `placeholder:"C" help:"Where its checkpoint goes after every epoch; if there is one, the trial goes on from it."`
+	Checkpoint string `placeholder:"C" help:"Where its checkpoint goes after every epoch; if there is one, the trial goes on from it. What the settings name without it."`
 }
 
 // Run trains one trial of a search. A trial that fails has a result that says so; one that is interrupted has none.
@@ -30,14 +33,15 @@ func (c *trialCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	defer ds.Close()
+	checkpoint := c.checkpoint(task)
 	moved, end := r.progress(fmt.Sprintf("trial %d", task.Trial))
-	record, err := task.Run(ctx, ds, c.Checkpoint, func(e model.EpochEvent) { moved(int64(e.Epoch), int64(task.Until)) })
+	record, err := task.Run(ctx, ds, checkpoint, func(e model.EpochEvent) { moved(int64(e.Epoch), int64(task.Until)) })
 	end()
 	if ctx.Err() != nil && err != nil {
-		if c.Checkpoint != "" {
-			return fmt.Errorf("interrupted: run it again to go on from %s", c.Checkpoint)
+		if checkpoint != "" {
+			return fmt.Errorf("interrupted: run it again to go on from %s", checkpoint)
 		}
-		return fmt.Errorf("interrupted: run it again from its beginning")
+		return errors.New("interrupted: run it again from its beginning")
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
@@ -67,4 +71,12 @@ func (c *trialCommand) task() (t search.Task, err error) {
 		return t, usageError("--in %s: %v", c.In, err)
 	}
 	return t, nil
+}
+
+// checkpoint returns where the trial keeps its checkpoint: what a task names is seen from the task's own folder.
+func (c *trialCommand) checkpoint(t search.Task) string {
+	if c.Checkpoint != "" || t.Checkpoint == "" || filepath.IsAbs(t.Checkpoint) {
+		return cmp.Or(c.Checkpoint, t.Checkpoint)
+	}
+	return filepath.Join(filepath.Dir(c.In), filepath.FromSlash(t.Checkpoint))
 }

@@ -21,6 +21,9 @@ type Task struct {
 	Trial    int            `json:"trial"`
 	Settings model.Settings `json:"settings"`
 	Until    int            `json:"until"` // epochs after which it ends, of those in the settings; 0 means all
+
+	// Where it keeps its checkpoint and goes on from the one there, seen from the folder of the task's own file; "" for nowhere.
+	Checkpoint string `json:"checkpoint,omitempty"`
 }
 
 // Record is a task with what came of it: a line of an export, and what `fiducial trial` leaves. Figures that were

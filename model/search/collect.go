@@ -1,0 +1,264 @@
+package search
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"fiducial/data"
+)
+
+// Elsewhere says how trials are trained on other machines.
+type Elsewhere struct {
+	Folder Folder        // that all machines see
+	Engine Engine        // takes the tasks there
+	AtOnce int           // how many tasks are handed out at a time; 0 means all that are ready
+	Every  time.Duration // how often to look; 0 means every two seconds
+	Grace  time.Duration // how long after its job a result may still come into sight, 0 means 30 seconds: shared folders show new files late
+}
+
+// mostLost is after how many jobs in a row that left no result a trial has failed.
+const mostLost = 5
+
+// patience is how often in a row an engine may not answer: its controller may be restarting.
+const patience = 30
+
+// RunElsewhere is Run with an engine: it hands out the trials that are left through the shared folder and collects
+// their results, this process alone, until none is left or ctx is cancelled; then it cancels what was handed out.
+// Where it was killed, the next one collects what has come in meanwhile. ds is read only to know its photos.
+func (s *Search) RunElsewhere(ctx context.Context, ds *data.Dataset, e Elsewhere, progress func(done, total int64)) error {
+	photos, ok := ds.Fingerprint()
+	if !ok {
+		return fmt.Errorf("search: %w", data.ErrLoading)
+	}
+	if err := s.begin(); err != nil {
+		return err
+	}
+	defer s.end()
+	if s.Ended() {
+		return nil
+	}
+	if progress != nil {
+		defer s.Subscribe(func(int) { progress(s.over()) })()
+		progress(s.over())
+	}
+	if e.Every <= 0 {
+		e.Every = 2 * time.Second
+	}
+	if e.Grace <= 0 {
+		e.Grace = 30 * time.Second
+	}
+	c := &collector{Elsewhere: e, search: s, photos: hex.EncodeToString(photos[:]), out: map[string]*handed{}, lost: map[int]int{}}
+	err := e.Folder.prepare()
+	if err == nil {
+		err = c.run(ctx)
+	}
+	if err == nil && ctx.Err() == nil {
+		err = s.settle()
+	}
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return nil
+}
+
+// collector hands out trials and collects their results.
+type collector struct {
+	Elsewhere
+	search *Search
+	photos string
+	out    map[string]*handed
+	lost   map[int]int // of each trial: jobs in a row without a result
+	silent int         // how often in a row the engine did not answer
+}
+
+// handed is a task that was handed out.
+type handed struct {
+	Task
+	ctx    context.Context // cancelled when the trial is to end early
+	cancel context.CancelCauseFunc
+	gone   time.Time // when its job was first seen to be gone
+}
+
+// run looks, collects and hands out until nothing is left.
+func (c *collector) run(ctx context.Context) error {
+	for {
+		c.search.mu.Lock()
+		changed := c.search.changed
+		c.search.mu.Unlock()
+		more, err := c.look(ctx)
+		if err != nil || ctx.Err() != nil || !more {
+			return errors.Join(err, c.callBack(context.WithoutCancel(ctx)))
+		}
+		timer := time.NewTimer(c.Every)
+		select {
+		case <-timer.C:
+		case <-changed:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+	}
+}
+
+// look does what is to be done now, and says whether there will be more.
+func (c *collector) look(ctx context.Context) (more bool, err error) {
+	if err := c.collect(); err != nil {
+		return false, err
+	}
+	if err := c.ends(ctx); err != nil {
+		return false, err
+	}
+	if err := c.fates(ctx); err != nil {
+		return false, err
+	}
+	if err := c.handOut(ctx); err != nil {
+		return false, err
+	}
+	return len(c.out) > 0 || c.search.left(), nil
+}
+
+// names returns the names of the tasks handed out, in order.
+func (c *collector) names() []string { return slices.Sorted(maps.Keys(c.out)) }
+
+// collect takes the results that have come in.
+func (c *collector) collect() error {
+	for _, name := range c.names() {
+		h := c.out[name]
+		r, ok, err := c.Folder.read(h.Task, c.photos)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		end, failure, err := c.Folder.ending(r)
+		if err != nil {
+			return err
+		}
+		delete(c.lost, h.Trial)
+		before := c.search.Trial(h.Trial)
+		if err := c.finish(name, end, r.epochs(before.epochs()), before.Seconds+r.Seconds, nil, failure); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish notes the end of a task's stretch and forgets the task.
+func (c *collector) finish(name string, end ending, epochs []data.Epoch, seconds float64, cause, failure error) error {
+	h := c.out[name]
+	delete(c.out, name)
+	h.cancel(nil)
+	if err := c.search.finish(h.Trial, end, epochs, seconds, cause, failure); err != nil {
+		return err
+	}
+	trial := c.search.Trial(h.Trial)
+	return c.Folder.forget(h.Task, trial.over())
+}
+
+// ends cancels the tasks of trials that are to end early.
+func (c *collector) ends(ctx context.Context) error {
+	for _, name := range c.names() {
+		if h := c.out[name]; h.ctx.Err() != nil && ctx.Err() == nil {
+			if err := c.Engine.Cancel(ctx, []string{name}); err != nil {
+				return err
+			}
+			if err := c.finish(name, ending{state: Waiting}, nil, c.search.Trial(h.Trial).Seconds, context.Cause(h.ctx), nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fates asks what became of the tasks. One that was lost waits again, one that a person cancelled is stopped.
+func (c *collector) fates(ctx context.Context) error {
+	if len(c.out) == 0 {
+		return nil
+	}
+	fates, err := c.Engine.Fates(ctx, c.names())
+	if err != nil {
+		if c.silent++; c.silent >= patience || ctx.Err() != nil {
+			return err
+		}
+		return nil
+	}
+	c.silent = 0
+	for _, name := range c.names() {
+		h := c.out[name]
+		switch fate := fates[name]; {
+		case fate == Alive:
+			h.gone = time.Time{}
+		case h.gone.IsZero():
+			h.gone = time.Now()
+		case time.Since(h.gone) < c.Grace:
+		case fate == Cancelled:
+			err = c.finish(name, ending{state: Waiting}, nil, c.search.Trial(h.Trial).Seconds, errStopped, nil)
+		default:
+			err = c.again(name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again lets a trial whose job was lost wait for another one, unless that happened too often.
+func (c *collector) again(name string) error {
+	h := c.out[name]
+	var failure error
+	if c.lost[h.Trial]++; c.lost[h.Trial] >= mostLost {
+		failure = fmt.Errorf("%d jobs in a row ended without a result: see the logs in %s", mostLost, c.Folder)
+	}
+	return c.finish(name, ending{state: Waiting}, nil, c.search.Trial(h.Trial).Seconds, nil, failure)
+}
+
+// handOut hands out what is ready.
+func (c *collector) handOut(ctx context.Context) error {
+	var names []string
+	for c.AtOnce <= 0 || len(c.out) < c.AtOnce {
+		trialCtx, cancel := context.WithCancelCause(ctx)
+		task, from, ok, err := c.search.claim(cancel)
+		if err != nil || !ok {
+			cancel(nil)
+			if err != nil {
+				return err
+			}
+			break
+		}
+		c.out[task.name()] = &handed{Task: task, ctx: trialCtx, cancel: cancel}
+		if err := c.Folder.write(task, from); err != nil {
+			return err
+		}
+		if _, ok, err := c.Folder.read(task, c.photos); err != nil {
+			return err
+		} else if !ok { // else it came in while nobody collected
+			names = append(names, task.name())
+		}
+		c.search.tell(task.Trial)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return c.Engine.Submit(ctx, names)
+}
+
+// callBack cancels what is still out. Those trials wait and go on with the search.
+func (c *collector) callBack(ctx context.Context) error {
+	names := c.names()
+	if len(names) == 0 {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	errs := []error{c.Engine.Cancel(ctx, names)}
+	for _, name := range names {
+		errs = append(errs, c.finish(name, ending{state: Waiting}, nil, c.search.Trial(c.out[name].Trial).Seconds, nil, nil))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,182 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+
+	"fiducial/data"
+	"fiducial/data/whole"
+	"fiducial/model"
+)
+
+// Folder is a folder that this machine shares with those that train trials. It holds tasks/NAME.json, what a trial is told,
+// results/NAME.json, the Record that it leaves, and checkpoints. A NAME is the trial's number and its Until.
+type Folder string
+
+// The folders in it.
+const (
+	tasksFolder       = "tasks"
+	resultsFolder     = "results"
+	checkpointsFolder = "checkpoints"
+)
+
+// prepare makes the folders.
+func (f Folder) prepare() error {
+	for _, name := range []string{tasksFolder, resultsFolder, checkpointsFolder} {
+		if err := os.MkdirAll(filepath.Join(string(f), name), 0o777); err != nil {
+			return fmt.Errorf("prepare the shared folder: %w", err)
+		}
+	}
+	return nil
+}
+
+// name names a task.
+func (t Task) name() string { return fmt.Sprintf("%05d-%d", t.Trial, t.Until) }
+
+func (f Folder) task(name string) string {
+	return filepath.Join(string(f), tasksFolder, name+".json")
+}
+
+func (f Folder) result(name string) string {
+	return filepath.Join(string(f), resultsFolder, name+".json")
+}
+
+func (f Folder) checkpoint(trial int) string {
+	return filepath.Join(string(f), checkpointsFolder, checkpointName(trial))
+}
+
+func checkpointName(trial int) string { return fmt.Sprintf("%05d.safetensors", trial) }
+
+// write writes a task, and the checkpoint from which it goes on unless the folder has one.
+func (f Folder) write(t Task, from *model.Checkpoint) error {
+	t.Checkpoint = filepath.ToSlash(filepath.Join("..", checkpointsFolder, checkpointName(t.Trial)))
+	if _, err := os.Stat(f.checkpoint(t.Trial)); errors.Is(err, fs.ErrNotExist) && from != nil {
+		if err := from.Save(f.checkpoint(t.Trial)); err != nil {
+			return err
+		}
+	}
+	text, err := json.Marshal(t)
+	if err == nil {
+		err = whole.Write(f.task(t.name()), append(text, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("hand out trial %d: %w", t.Trial, err)
+	}
+	return nil
+}
+
+// read returns the result of a task; ok is false while there is none. What was trained with other settings, or on
+// other photos, is an error: the folder is another search's, or a machine sees another dataset.
+func (f Folder) read(t Task, photos string) (r Record, ok bool, err error) {
+	path := f.result(t.name())
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &r)
+	}
+	switch {
+	case err != nil:
+		return r, false, fmt.Errorf("read the result %s: %w", path, err)
+	case r.Search != t.Search || r.Trial != t.Trial || !reflect.DeepEqual(r.Settings, t.Settings):
+		return r, false, fmt.Errorf("the result %s is of another search: choose an empty folder to share", path)
+	case r.Photos != photos:
+		return r, false, fmt.Errorf("the result %s was trained on other photos: all machines must see the same dataset", path)
+	}
+	return r, true, nil
+}
+
+// ending returns how a stretch ended whose result this is.
+func (f Folder) ending(r Record) (end ending, failure error, err error) {
+	end.state = r.State
+	switch r.State {
+	case Failed:
+		return end, errors.New(r.Error), nil
+	case Done, Paused:
+	default:
+		return end, nil, fmt.Errorf("the result of trial %d says %q: it is damaged", r.Trial, r.State)
+	}
+	end.checkpoint, err = model.LoadCheckpoint(f.checkpoint(r.Trial))
+	if errors.Is(err, fs.ErrNotExist) { // whoever trained it kept none: it begins anew if it is to go on
+		err = nil
+	}
+	return end, nil, err
+}
+
+// forget removes what is no longer needed of a task, and of its trial when that is over.
+func (f Folder) forget(t Task, over bool) error {
+	paths := []string{f.task(t.name())}
+	if over {
+		paths = append(paths, f.checkpoint(t.Trial))
+	}
+	var errs []error
+	for _, path := range paths {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// epochs returns the epochs of a result that come after those a trial has.
+func (r Record) epochs(after int) (epochs []data.Epoch) {
+	for _, p := range r.Curve {
+		if p.Epoch > after {
+			epochs = append(epochs, data.Epoch{Epoch: p.Epoch, TrainLoss: orNaN(p.TrainLoss), TestLoss: orNaN(p.TestLoss), TestRMSE: orNaN(p.TestRMSE), Seconds: p.Seconds})
+		}
+	}
+	return epochs
+}
+
+// Engine trains the tasks of a Folder elsewhere.
+type Engine interface {
+	// Submit hands over tasks by their names. Those that it knows to be alive already it leaves alone.
+	Submit(ctx context.Context, names []string) error
+	// Fates says what became of the tasks of these names, whether or not they left a result.
+	Fates(ctx context.Context, names []string) (map[string]Fate, error)
+	// Cancel ends tasks.
+	Cancel(ctx context.Context, names []string) error
+}
+
+// Fate is what became of a task that was handed to an engine.
+type Fate int
+
+// The fates. A lost task without a result is handed out again, a cancelled one is stopped.
+const (
+	Alive     Fate = iota // waits, runs, or waits to run again
+	Lost                  // ended, whatever the reason
+	Cancelled             // by a person, with the engine's own means
+)
+
+// Anyone is the engine of a folder whose tasks are taken by something else, such as GNU parallel.
+type Anyone struct{ Folder Folder }
+
+// Submit does nothing: the tasks lie in the folder.
+func (a Anyone) Submit(context.Context, []string) error { return nil }
+
+// Fates says that all are alive: who takes tasks from the folder sees to that.
+func (a Anyone) Fates(_ context.Context, names []string) (map[string]Fate, error) {
+	fates := map[string]Fate{}
+	for _, name := range names {
+		fates[name] = Alive
+	}
+	return fates, nil
+}
+
+// Cancel removes the tasks, so that nobody begins them any more.
+func (a Anyone) Cancel(_ context.Context, names []string) error {
+	var errs []error
+	for _, name := range names {
+		if err := os.Remove(a.Folder.task(name)); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
