@@ -23,19 +23,32 @@ func (d *Dataset) StateOf(row int) State {
 	return d.row(row).state
 }
 
-// Filter chooses rows: those that have all of Has and none of Not.
-type Filter struct{ Has, Not State }
+// Filter chooses rows: those that have all of Has and none of Not, and in which the keypoint named Lacks has no label
+// and the one named Labelled has one. An empty name, or that of no keypoint, asks for nothing.
+type Filter struct {
+	Has, Not        State
+	Lacks, Labelled string
+}
 
-// Passes reports whether a face in state s is chosen.
-func (f Filter) Passes(s State) bool { return s&f.Has == f.Has && s&f.Not == 0 }
+// passes reports whether a face is chosen; lacks and labelled are the indexes of the keypoints, −1 for none.
+func (f Filter) passes(r *row, lacks, labelled int) bool {
+	switch {
+	case r.state&f.Has != f.Has || r.state&f.Not != 0:
+		return false
+	case lacks >= 0 && r.labels[lacks].Known, labelled >= 0 && !r.labels[labelled].Known:
+		return false
+	}
+	return true
+}
 
 // Select returns the rows that pass, in order.
 func (d *Dataset) Select(f Filter) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	lacks, labelled := d.keypoints.Index(f.Lacks), d.keypoints.Index(f.Labelled)
 	var rows []int
 	for i, r := range d.rows {
-		if f.Passes(r.state) {
+		if f.passes(r, lacks, labelled) {
 			rows = append(rows, i)
 		}
 	}

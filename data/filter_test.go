@@ -28,6 +28,11 @@ func TestSelectAndCounts(t *testing.T) {
 		{Filter{Has: NoPhoto}, []int{3}},
 		{Filter{Has: Faulty}, []int{2, 3}},
 		{Filter{Has: Noted}, []int{1}},
+		{Filter{Lacks: "nose_tip"}, []int{1}},
+		{Filter{Labelled: "nose_tip"}, []int{0, 2, 3}},
+		{Filter{Lacks: "left_eye_center", Labelled: "nose_tip"}, []int{2}},
+		{Filter{Lacks: "left_eye_center", Has: Done}, nil},
+		{Filter{Lacks: "no such keypoint"}, []int{0, 1, 2, 3}},
 	} {
 		if got := d.Select(c.f); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: rows %v, want %v", c.f, got, c.want)

@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.paneActions(), w.modelActions(), w.runActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.paneActions(), w.modelActions(), w.runActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -132,6 +132,7 @@ func (w *Window) faceActions() []*action {
 			line: "Previous, next face", enabled: w.shown, do: func() { w.step(1) }},
 		{id: "first", name: "First Face", keys: []key{plain(fyne.KeyHome)}, sheet: "Faces", line: "First, last face", enabled: w.shown, do: func() { w.step(-w.rows()) }},
 		{id: "last", name: "Last Face", keys: []key{plain(fyne.KeyEnd)}, sheet: "Faces", line: "First, last face", enabled: w.shown, do: func() { w.step(w.rows()) }},
+		w.sortAction(),
 		{id: "jump", name: "Go to Row…", keys: []key{with(ctrl, fyne.KeyG)}, menu: "View", section: 1, sheet: "Faces",
 			enabled: w.shown, do: func() { w.win.Canvas().Focus(w.list.jump) }},
 	}

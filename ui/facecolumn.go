@@ -34,17 +34,18 @@ func (w *Window) wireFace() {
 	f.OnMoveMany = w.reshape
 	f.OnLocked = func() { w.refuseLocked() }
 	f.OnHover = func(p face.Point, inside bool) { w.status.pointer(p, inside) }
-	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp) }
+	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.beside.face.Highlight(kp) }
+	f.OnView = func() { w.beside.face.SetView(f.View()) }
 	f.OnTapImage = w.onTapImage
 	f.OnMenu = w.pointMenu
 }
 
 // faceColumn is the middle of the window: the face with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
-func (w *Window) faceColumn() fyne.CanvasObject {
+func (w *Window) faceColumn() *fyne.Container {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
 	below := container.NewVBox(w.display.content, w.layers.content)
-	return container.NewBorder(nil, below, nil, nil, container.NewStack(w.face, w.badges.content, strips))
+	return container.NewBorder(nil, below, nil, nil, container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content, strips), w.beside.content))
 }
 
 // show shows the face of a row.

@@ -21,6 +21,10 @@ type faceList struct {
 	w       *Window
 	content fyne.CanvasObject
 	choice  *choice
+	sort    *toolButton
+	detail  *fyne.Container // what a filter asks for besides
+	point   *choice
+	limit   *entry
 	jump    *entry
 	wrong   *canvas.Text
 	summary *canvas.Text
@@ -31,7 +35,7 @@ type faceList struct {
 
 func newFaceList(w *Window) *faceList {
 	l := &faceList{
-		w: w, choice: w.newChoice(nil), jump: w.newEntry(), bar: newThinBar(),
+		w: w, choice: w.newChoice(nil), point: w.newChoice(nil), limit: w.newEntry(), jump: w.newEntry(), bar: newThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: widget.NewLabel(""),
 	}
 	l.jump.SetPlaceHolder("Row")
@@ -45,8 +49,12 @@ func newFaceList(w *Window) *faceList {
 	l.empty.Wrapping = fyne.TextWrapWord
 	l.empty.Importance = widget.LowImportance
 	l.empty.Hide()
+	a := w.action("sort")
+	l.sort = newToolButton(sortIcon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+	l.detail = l.newDetail()
 	head := container.NewVBox(
-		container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(62, l.jump.MinSize().Height), l.jump), l.choice),
+		container.NewBorder(nil, nil, nil, container.NewHBox(l.sort, container.NewGridWrap(fyne.NewSize(62, l.jump.MinSize().Height), l.jump)), l.choice),
+		l.detail,
 		container.NewStack(l.summary, l.wrong), // one line: the list below stays where it is
 		l.bar,
 	)
@@ -63,7 +71,12 @@ func (l *faceList) update() {
 	}
 	names := make([]string, len(filters))
 	for i, f := range filters {
-		names[i] = fmt.Sprintf("%s  %s", f.name, count(f.size(counts, n)))
+		names[i] = f.name
+		if size, ok := f.size(counts, n); ok {
+			names[i] = fmt.Sprintf("%s  %s", f.name, count(size))
+		} else if s := l.w.session; s != nil && i == l.w.filter {
+			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), count(len(s.rows)))
+		}
 	}
 	if !slices.Equal(names, l.names) {
 		l.names = names
@@ -75,6 +88,8 @@ func (l *faceList) update() {
 			l.w.focusFace()
 		}
 	}
+	l.sort.set(l.w.isOpen(), l.w.listing.order != 0)
+	l.showDetail()
 	text := ""
 	if n > 0 {
 		text = fmt.Sprintf("%s of %s done", count(counts[data.Done]), count(n))
@@ -135,22 +150,28 @@ func (l *faceList) say(text string) {
 
 // setFilter lists the faces that pass a filter.
 func (w *Window) setFilter(index int) {
-	if index < 0 || index == w.filter {
+	if index < 0 || index == w.filter && filters[index].fixed == nil {
 		return
 	}
 	w.filter = index
+	w.fixList()
 	w.moved.poke()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
 	if w.session != nil {
 		w.session.rows = nil
-		w.refilter()
-		if rows := w.session.rows; len(rows) > 0 && !slices.Contains(rows, w.row) {
-			w.show(w.firstRow())
-		}
+		w.listAnew()
 	}
 	w.list.update()
 	w.changed.poke()
+}
+
+// listAnew lists the faces and shows the first of them, unless the shown one is among them.
+func (w *Window) listAnew() {
+	w.refilter()
+	if rows := w.session.rows; len(rows) > 0 && !slices.Contains(rows, w.row) {
+		w.show(w.firstRow())
+	}
 }
 
 // firstRow returns the first row that passes the filter, or 0.
@@ -181,7 +202,7 @@ func (w *Window) step(by int) {
 	if s == nil || len(s.rows) == 0 {
 		return
 	}
-	i, listed := slices.BinarySearch(s.rows, w.row)
+	i, listed := w.placeInList()
 	if !listed && by > 0 {
 		i-- // i is the next one already
 	}

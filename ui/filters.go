@@ -1,6 +1,10 @@
 package ui
 
-import "fiducial/data"
+import (
+	"time"
+
+	"fiducial/data"
+)
 
 // filter is one choice of the list's filter.
 type filter struct {
@@ -8,6 +12,12 @@ type filter struct {
 	none string // what the list says when no face passes
 	data.Filter
 	everything bool
+
+	keypoint func(*data.Filter, string) // asks for a keypoint, which a person chooses; nil when there is none to choose
+	limit    bool                       // it has a limit in pixels, which a person writes
+	// fixed returns the rows that pass when the filter is chosen: they stay listed whatever becomes of them. nil for a
+	// filter whose list follows every change.
+	fixed func(*Window) ([]int, error)
 }
 
 // Indexes into filters.
@@ -20,6 +30,11 @@ const (
 	filterFlagged
 	filterNoted
 	filterFaulty
+	filterLacks
+	filterLabelled
+	filterError
+	filterSession
+	filterToday
 )
 
 var filters = []filter{
@@ -31,15 +46,33 @@ var filters = []filter{
 	filterFlagged:    {name: "Flagged", none: "No face is flagged.", Filter: data.Filter{Has: data.Flagged}},
 	filterNoted:      {name: "With a note", none: "No face has a note.", Filter: data.Filter{Has: data.Noted}},
 	filterFaulty:     {name: "Faulty", none: "No face is faulty.", Filter: data.Filter{Has: data.Faulty}},
+	filterLacks: {name: "Missing a point…", none: "Every face has this point.",
+		keypoint: func(f *data.Filter, name string) { f.Lacks = name }},
+	filterLabelled: {name: "Having a point…", none: "No face has this point.",
+		keypoint: func(f *data.Filter, name string) { f.Labelled = name }},
+	filterError: {name: "Error above…", none: "No face has so large an error, or nothing predicts.", limit: true,
+		fixed: func(w *Window) ([]int, error) { return w.rowsAbove(w.listing.limit), nil }},
+	filterSession: {name: "Changed since opening", none: "No face was changed since the dataset was opened.",
+		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.opened) }},
+	filterToday: {name: "Changed today", none: "No face was changed today.",
+		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(midnight(time.Now())) }},
 }
 
-// size returns how many of n rows pass, from the counts of single states.
-func (f filter) size(counts map[data.State]int, n int) int {
+// size returns how many of n rows pass, from the counts of single states; ok is false where these do not tell.
+func (f filter) size(counts map[data.State]int, n int) (size int, ok bool) {
 	switch {
 	case f.everything:
-		return n
+		return n, true
+	case f.keypoint != nil || f.fixed != nil:
+		return 0, false
 	case f.Not != 0:
-		return n - counts[f.Not]
+		return n - counts[f.Not], true
 	}
-	return counts[f.Has]
+	return counts[f.Has], true
+}
+
+// midnight returns when the day of a time began, here.
+func midnight(t time.Time) time.Time {
+	t = t.Local()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
 }

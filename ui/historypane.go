@@ -16,8 +16,10 @@ import (
 // paneActions open panes beside the face that are not always there.
 func (w *Window) paneActions() []*action {
 	return []*action{
-		{id: "history", name: "History", icon: theme.HistoryIcon(), keys: []key{with(ctrl, fyne.KeyH)}, menu: "Edit", section: 1,
+		{id: "history", name: "History", icon: theme.HistoryIcon(), keys: []key{with(ctrl, fyne.KeyH)}, menu: "Edit", section: 5,
 			enabled: w.isOpen, checked: func() bool { return w.history.open() }, do: func() { w.togglePane(w.history.tab) }},
+		{id: "summary", name: "Summary of Corrections", menu: "Edit", section: 5,
+			enabled: w.isOpen, checked: func() bool { return w.tabs.Selected() == w.summary.tab }, do: func() { w.togglePane(w.summary.tab) }},
 	}
 }
 

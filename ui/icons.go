@@ -8,6 +8,9 @@ var flagIcon = fyne.NewStaticResource("flag.svg", []byte(`<svg xmlns="http://www
 // contrastIcon is a half-filled disc: light or dark.
 var contrastIcon = fyne.NewStaticResource("contrast.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M12 3a9 9 0 0 1 0 18z" fill="#000000"/><path d="M12 3a9 9 0 0 0 0 18v-2a7 7 0 0 1 0-14z" fill="#000000"/></svg>`))
 
+// sortIcon are lines from long to short.
+var sortIcon = fyne.NewStaticResource("sort.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M3 6h18v2H3zM3 11h12v2H3zM3 16h6v2H3z" fill="#000000"/></svg>`))
+
 // lockIcon is a padlock.
 var lockIcon = fyne.NewStaticResource("lock.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M5 10h14v11H5z" fill="#000000"/><path d="M7 10V7a5 5 0 0 1 10 0v3h-2V7a3 3 0 0 0-6 0v3z" fill="#000000"/></svg>`))
 

@@ -85,3 +85,22 @@ func TestColumnsDoNotOverlap(t *testing.T) {
 		}
 	}
 }
+
+func TestSideBySideGivesFacesTheMostRoom(t *testing.T) {
+	for _, c := range []struct {
+		size  fyne.Size
+		under bool
+	}{{fyne.NewSize(600, 640), false}, {fyne.NewSize(900, 500), false}, {fyne.NewSize(400, 900), true}} {
+		a, b := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+		l := &sideBySide{}
+		l.Layout([]fyne.CanvasObject{a, b}, c.size)
+		if under := b.Position().Y > 0; under != c.under || a.Size() != b.Size() {
+			t.Errorf("in %v: under each other %v, sizes %v and %v", c.size, under, a.Size(), b.Size())
+		}
+		b.Hide()
+		l.Layout([]fyne.CanvasObject{a, b}, c.size)
+		if a.Size() != c.size {
+			t.Errorf("alone in %v it has %v", c.size, a.Size())
+		}
+	}
+}

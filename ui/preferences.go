@@ -34,6 +34,8 @@ const (
 	keyCompareTime          = "compare.time"
 	keyWeights              = "weights:" // and the dataset's path
 	keyRow, keyFilter       = "row:", "filter:"
+	keyFilterPoint          = "filter.keypoint"
+	keyFilterLimit          = "filter.error"
 
 	recentMost = 10
 )
@@ -127,6 +129,16 @@ func (p *preferences) place(dataset string) (row, index int) {
 func (p *preferences) setPlace(dataset string, row, index int) {
 	p.p.SetInt(keyRow+dataset, row)
 	p.p.SetString(keyFilter+dataset, filters[index].name)
+}
+
+// filterDetail returns what filters ask for besides: a keypoint's name, and a limit of the error in pixels.
+func (p *preferences) filterDetail() (keypoint string, limit float64) {
+	return p.p.String(keyFilterPoint), p.p.FloatWithFallback(keyFilterLimit, 3)
+}
+
+func (p *preferences) setFilterDetail(keypoint string, limit float64) {
+	p.p.SetString(keyFilterPoint, keypoint)
+	p.p.SetFloat(keyFilterLimit, limit)
 }
 
 // dataDir returns the user's data folder of the program.

@@ -84,7 +84,7 @@ func (w *Window) onDataset(s *session) {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
 	}
 	if len(n.rows) > 0 {
-		w.history.stale = true
+		w.history.stale, w.summary.stale = true, true
 		rows := make([]int, 0, len(n.rows))
 		for r := range n.rows {
 			rows = append(rows, r)
@@ -100,26 +100,6 @@ func (w *Window) onDataset(s *session) {
 		w.warnChangedOnDisk()
 	}
 	w.showState()
-}
-
-// refilter lists the rows that pass the filter as things stand.
-func (w *Window) refilter() {
-	s := w.session
-	if s == nil {
-		return
-	}
-	if f := filters[w.filter]; f.everything {
-		n := s.ds.Rows()
-		for len(s.rows) > n {
-			s.rows = s.rows[:n]
-		}
-		for r := len(s.rows); r < n; r++ {
-			s.rows = append(s.rows, r)
-		}
-	} else {
-		s.rows = s.ds.Select(f.Filter)
-	}
-	w.grid.SetRows(s.rows)
 }
 
 // start runs a background task that works on the dataset: the dataset is closed only after it has ended.

@@ -47,7 +47,8 @@ type Window struct {
 	session *session // nil while no dataset is open
 	row     int      // the face that is shown; -1 for none
 	filter  int      // index into filters
-	placing bool     // whether missing points are asked for in order
+	listing listing
+	placing bool // whether missing points are asked for in order
 
 	chosenOn int // the face on which the chosen point was chosen
 
@@ -63,6 +64,9 @@ type Window struct {
 	display  *displayStrip
 	badges   *badges
 	history  *historyPane
+	summary  *summaryPane
+	beside   *comparison
+	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
 	train    *trainPanel
 	tabs     *container.AppTabs
@@ -102,8 +106,10 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.tasks = newTasks(w.post, w.showTasks)
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
+	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()
 	w.face = faceview.New()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
+	w.predictions.subscribe(w.relist)
 	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
@@ -131,6 +137,9 @@ func (w *Window) build() {
 	w.display = newDisplayStrip(w)
 	w.badges = newBadges(w)
 	w.history = newHistoryPane(w)
+	w.summary = newSummaryPane(w)
+	w.beside = newComparison(w)
+	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
 	w.compare = newCompare(w)
 	w.train = newTrainPanel(w)
@@ -141,7 +150,7 @@ func (w *Window) build() {
 	w.tabs.OnSelected = func(*container.TabItem) { w.focusFace(); w.changed.poke() }
 	w.status = newStatusBar(w)
 	left, right := w.prefs.paneWidths()
-	w.panes = newPanes(w.list.content, w.faceColumn(), w.tabs, left, right, func() {
+	w.panes = newPanes(w.list.content, w.column, w.tabs, left, right, func() {
 		w.prefs.setPaneWidths(w.panes.leftWidth, w.panes.rightWidth)
 	})
 	top := container.NewVBox(w.toolbar.content, w.banners.hints)
@@ -193,6 +202,8 @@ func (w *Window) showState() {
 	w.layers.update()
 	w.badges.update()
 	w.history.update()
+	w.summary.update()
+	w.beside.update()
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()

@@ -54,7 +54,7 @@ func TestText(t *testing.T) {
 		}
 	}
 	for _, l := range strings.Split(text, "\n") {
-		if len([]rune(l)) > 72 {
+		if len([]rune(l)) > 60 {
 			t.Errorf("%d characters: %q", len([]rune(l)), l)
 		}
 	}

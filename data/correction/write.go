@@ -10,7 +10,7 @@ import (
 	"fiducial/data/face"
 )
 
-// Text returns the summary as a person reads it, in lines of at most 72 characters, the last one ended.
+// Text returns the summary as a person reads it, in lines of at most 60 characters where keypoints have short names, the last one ended.
 func (s *Session) Text() string {
 	var b strings.Builder
 	t := s.Total()
@@ -39,7 +39,7 @@ func (s *Session) writeSteps(b *strings.Builder, t Tally) {
 	for _, n := range t.Steps {
 		most = max(most, n)
 	}
-	const width = 30
+	const width = 28
 	for i, n := range t.Steps {
 		name := ""
 		switch i {
@@ -59,9 +59,9 @@ func (s *Session) writeKeypoints(b *strings.Builder) {
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%-26s %5s %6s %7s %7s %7s\n", "keypoint", "moved", "placed", "removed", "median", "most")
+	fmt.Fprintf(b, "\n%-24s %5s %6s %7s %6s %5s\n", "keypoint", "moved", "placed", "removed", "median", "most")
 	for _, t := range all {
-		fmt.Fprintf(b, "%-26s %5d %6d %7d %7.2f %7.2f\n", t.Keypoint, t.Moved, t.Placed, t.Removed, t.Median, t.Max)
+		fmt.Fprintf(b, "%-24s %5d %6d %7d %6.2f %5.2f\n", t.Keypoint, t.Moved, t.Placed, t.Removed, t.Median, t.Max)
 	}
 }
 

@@ -38,8 +38,9 @@ type Browser struct {
 	post     func(func())
 	style    picture.Style
 	faces    Faces
-	rows     []int // that the grid shows, ascending
-	selected int   // -1 for none
+	rows     []int       // that the grid shows, in its order
+	at       map[int]int // where each of them is among rows
+	selected int         // -1 for none
 	cellSide float32
 	bound    map[int]*cell // the cell that shows a row
 	grid     *grid
@@ -65,7 +66,8 @@ func New(post func(func()), style picture.Style) *Browser {
 func (b *Browser) SetFaces(f Faces, rows []int) {
 	b.Close()
 	b.session++
-	b.faces, b.rows, b.selected = f, slices.Clone(rows), -1
+	b.faces, b.selected = f, -1
+	b.keep(rows)
 	if f != nil {
 		session := b.session
 		b.thumbs = newThumbs(b.make(f), func() { b.announce(session) })
@@ -88,7 +90,7 @@ func (b *Browser) SetRows(rows []int) {
 		}
 		clear(b.bound)
 	}
-	b.rows = slices.Clone(rows)
+	b.keep(rows)
 	b.grid.Refresh()
 	if !grew && b.selected >= 0 {
 		b.Reveal(b.selected)
@@ -125,16 +127,30 @@ func (b *Browser) Select(row int) {
 	b.Reveal(row)
 }
 
+// keep remembers the rows that the grid shows.
+func (b *Browser) keep(rows []int) {
+	b.rows, b.at = slices.Clone(rows), make(map[int]int, len(rows))
+	for i, row := range rows {
+		b.at[row] = i
+	}
+}
+
+// index returns where a row is among those shown.
+func (b *Browser) index(row int) (i int, listed bool) {
+	i, listed = b.at[row]
+	return i, listed
+}
+
 // Reveal scrolls so that a row can be seen, if it is among those shown.
 func (b *Browser) Reveal(row int) {
-	if i, ok := slices.BinarySearch(b.rows, row); ok {
+	if i, ok := b.index(row); ok {
 		b.grid.ScrollTo(i)
 	}
 }
 
 // Centre scrolls so that a row stands in the middle, if it is among those shown: what is around it can be seen too.
 func (b *Browser) Centre(row int) {
-	i, ok := slices.BinarySearch(b.rows, row)
+	i, ok := b.index(row)
 	if !ok {
 		return
 	}
@@ -213,7 +229,7 @@ func (b *Browser) InSight() []int {
 func (b *Browser) prune() {
 	from, to := b.held()
 	for row, c := range b.bound {
-		if i, listed := slices.BinarySearch(b.rows, row); !listed || i < from || i >= to {
+		if i, listed := b.index(row); !listed || i < from || i >= to {
 			c.row = -1
 			delete(b.bound, row)
 			b.thumbs.drop(row)

@@ -103,8 +103,12 @@ func (v *FaceView) step(by int) {
 	v.Reveal(next)
 }
 
-// Highlight marks a keypoint as if the pointer were on it, for a table that the pointer is over; None ends that.
+// Highlight marks a keypoint as if the pointer were on it, for a table, or another view, that the pointer is
+// over; None ends that. A keypoint that this face lacks is none.
 func (v *FaceView) Highlight(kp int) {
+	if kp >= len(v.keypoints) { // of a face that is shown elsewhere
+		kp = None
+	}
 	if kp != None {
 		v.stopWalk()
 	}

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+)
+
+// neighbour says which face stands beside the shown one.
+type neighbour int
+
+const (
+	besideNone      neighbour = iota
+	besidePrevious            // the one before it in the list
+	besideIdentical           // another row with the same photo
+	besideKept                // one that a person keeps there
+)
+
+// compareActions show another face beside the shown one, at the same zoom.
+func (w *Window) compareActions() []*action {
+	one := func(id, name, k string, which neighbour) *action {
+		return &action{id: id, name: name, keys: []key{char(rune(k[0]))}, menu: "View", section: 3, sheet: "View",
+			enabled: w.shown, checked: func() bool { return w.beside.which == which }, do: func() { w.beside.toggle(which) }}
+	}
+	return []*action{
+		one("compare-previous", "Compare with Previous Face", "x", besidePrevious),
+		one("compare-identical", "Compare with Identical Photo", "i", besideIdentical),
+		one("compare-kept", "Keep This Face to Compare with", "k", besideKept),
+	}
+}
+
+// comparison is a second face beside the shown one, to be looked at: it follows the zoom and the place of the first,
+// and the first follows it. It shows only while wanted.
+type comparison struct {
+	w       *Window
+	content *fyne.Container
+	face    *faceview.FaceView
+	title   *canvas.Text
+	which   neighbour
+	kept    int // the row that is kept
+	row     int // the row that stands there, −1 for none
+	labels  face.Points
+	message string
+}
+
+func newComparison(w *Window) *comparison {
+	c := &comparison{w: w, face: faceview.New(), title: canvas.NewText("", nil), kept: -1, row: -1}
+	c.face.SetLocked(true)
+	c.face.OnView = func() { w.face.SetView(c.face.View()) }
+	c.face.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.face.Highlight(kp) }
+	closing := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.focusFace() })
+	head := container.NewBorder(nil, nil, nil, closing, container.New(&insets{left: 8}, c.title))
+	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
+	c.content.Hide()
+	return c
+}
+
+// toggle puts another face beside the shown one, or takes it away.
+func (c *comparison) toggle(which neighbour) {
+	if c.which == which {
+		which = besideNone
+	}
+	c.which, c.kept, c.row, c.message = which, c.w.row, -1, ""
+	c.content.Hidden = which == besideNone
+	c.w.column.Refresh()
+	c.update()
+	c.w.changed.poke()
+}
+
+// wanted returns the row that is to stand there, −1 and why where there is none.
+func (c *comparison) wanted() (row int, why string) {
+	w := c.w
+	switch c.which {
+	case besidePrevious:
+		if row = w.previousRow(); row < 0 {
+			return -1, "No face comes before this one in the list."
+		}
+		return row, ""
+	case besideIdentical:
+		rows := w.dataset().Identical(w.row)
+		if len(rows) == 0 {
+			return -1, "No other row has this photo."
+		}
+		i, _ := slices.BinarySearch(rows, w.row)
+		return rows[i%len(rows)], ""
+	}
+	if c.kept >= w.rows() {
+		return -1, "The row that was kept is no longer there."
+	}
+	return c.kept, ""
+}
+
+// update brings the second face in line with everything.
+func (c *comparison) update() {
+	w := c.w
+	if c.which == besideNone {
+		return
+	}
+	if !w.shown() {
+		c.toggle(c.which) // there is nothing to compare
+		return
+	}
+	c.face.SetLayers(w.face.Layers())
+	c.face.SetSmooth(w.face.Smooth())
+	c.face.SetAdjustment(w.face.Adjustment())
+	c.face.SetPixelGrid(w.face.PixelGrid())
+	row, why := c.wanted()
+	if row < 0 {
+		if c.message != why {
+			c.face.Clear(why)
+		}
+		c.row, c.message = -1, why
+		setText(c.title, "", theme.ColorNameForeground, theme.CaptionTextSize()+1)
+		return
+	}
+	c.show(row)
+	setText(c.title, ellipsis(c.caption(row), max(c.content.Size().Width-60, 80), theme.CaptionTextSize()+1), theme.ColorNameForeground, theme.CaptionTextSize()+1)
+}
+
+// show shows a row, if another stands there or its labels changed.
+func (c *comparison) show(row int) {
+	ds := c.w.dataset()
+	labels := ds.Labels(row)
+	switch {
+	case row != c.row || c.message != "":
+		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row), Predictions: c.w.weights.prediction(row)}
+		pixels, err := ds.Pixels(row)
+		if err == nil {
+			f.Pixels = pixels
+		} else {
+			f.Problem = c.w.photoProblem(row, err)
+		}
+		c.face.SetFace(f)
+		c.face.SetView(c.w.face.View())
+	case !slices.Equal(labels, c.labels):
+		c.face.SetLabels(labels, ds.EditedPoints(row))
+	}
+	c.row, c.labels, c.message = row, labels, ""
+	c.face.SetPredictions(c.w.weights.prediction(row))
+}
+
+// caption names the row, and for an identical photo how far its points lie from those of the shown face.
+func (c *comparison) caption(row int) string {
+	what := map[neighbour]string{besidePrevious: "the face before", besideIdentical: "the same photo", besideKept: "kept"}[c.which]
+	text := fmt.Sprintf("Row %s, %s", count(row), what)
+	ds := c.w.dataset()
+	if ds.Photo(row) != ds.Photo(c.w.row) || row == c.w.row {
+		return text
+	}
+	sum, n := 0.0, 0
+	for kp, p := range ds.Labels(c.w.row) {
+		if d := p.Distance(c.labels[kp]); !math.IsNaN(d) {
+			sum, n = sum+d, n+1
+		}
+	}
+	if n > 0 {
+		text += fmt.Sprintf(" · points %s px apart on average", decimals(sum/float64(n), 2))
+	}
+	return text
+}
+
+// sideBySide gives two objects halves of equal size, beside or under each other, as the faces in them become larger;
+// a second one that is hidden leaves the first all the room.
+type sideBySide struct{}
+
+// besideHead is about the height of what stands over the second face.
+const besideHead = 40
+
+// Layout implements fyne.Layout.
+func (*sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	first, second := size, size
+	at := fyne.NewPos(0, 0)
+	switch {
+	case !o[1].Visible():
+	case min(size.Width/2, size.Height-besideHead) >= min(size.Width, size.Height/2-besideHead):
+		first.Width, second.Width = size.Width/2, size.Width/2
+		at.X = size.Width / 2
+	default:
+		first.Height, second.Height = size.Height/2, size.Height/2
+		at.Y = size.Height / 2
+	}
+	o[0].Resize(first)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[1].Resize(second)
+	o[1].Move(at)
+}
+
+// MinSize implements fyne.Layout: that of the first alone, so that the window need not grow.
+func (*sideBySide) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// newDetail makes what some filters ask for besides: a keypoint, or a limit. It shows with these alone.
+func (l *faceList) newDetail() *fyne.Container {
+	w := l.w
+	l.limit.SetText(strconv.FormatFloat(w.listing.limit, 'g', -1, 64))
+	l.limit.OnSubmitted = func(string) { l.setLimit() }
+	l.limit.escape = w.focusFace
+	box := container.NewVBox(l.point, l.limit)
+	l.point.Hide()
+	l.limit.Hide()
+	box.Hide()
+	return box
+}
+
+// showDetail shows what the filter asks for.
+func (l *faceList) showDetail() {
+	w, f := l.w, filters[l.w.filter]
+	keypoint, limit := f.keypoint != nil && w.isOpen(), f.limit
+	if keypoint {
+		l.fillPoints()
+	}
+	if l.point.Visible() == keypoint && l.limit.Visible() == limit {
+		return
+	}
+	l.point.Hidden, l.limit.Hidden, l.detail.Hidden = !keypoint, !limit, !keypoint && !limit
+	l.limit.SetPlaceHolder("pixels")
+	l.content.Refresh()
+}
+
+// fillPoints lists the keypoints of the dataset.
+func (l *faceList) fillPoints() {
+	w := l.w
+	names := w.dataset().Keypoints().Names()
+	if !slices.Contains(names, w.listing.keypoint) && len(names) > 0 {
+		w.listing.keypoint = names[0]
+		w.listAnew()
+	}
+	shown := make([]string, len(names))
+	for i, n := range names {
+		shown[i] = words(n)
+	}
+	at := slices.Index(names, w.listing.keypoint)
+	if slices.Equal(l.point.Options, shown) && l.point.SelectedIndex() == at {
+		return
+	}
+	l.point.OnChanged = nil
+	l.point.SetOptions(shown)
+	l.point.SetSelectedIndex(at)
+	l.point.OnChanged = func(string) { l.setKeypoint(names[l.point.SelectedIndex()]) }
+}
+
+// setKeypoint asks the filter for another keypoint.
+func (l *faceList) setKeypoint(name string) {
+	w := l.w
+	w.listing.keypoint = name
+	w.prefs.setFilterDetail(name, w.listing.limit)
+	w.listAnew()
+	l.update()
+	w.focusFace()
+}
+
+// setLimit asks the filter for another limit.
+func (l *faceList) setLimit() {
+	w := l.w
+	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(l.limit.Text), "px"))
+	limit, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(limit >= 0) {
+		l.say("Write a number of pixels, such as 3.")
+		return
+	}
+	l.say("")
+	w.listing.limit = limit
+	w.prefs.setFilterDetail(w.listing.keypoint, limit)
+	w.fixList()
+	w.listAnew()
+	l.update()
+	w.status.flash(fmt.Sprintf("Faces with an error above %v px", limit))
+	w.focusFace()
+}

@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+)
+
+// order is one order of the list.
+type order struct {
+	name string
+	// keys returns for each row what it is sorted by, the largest first; rows of equal keys stay in the order of the
+	// file, and NaN comes last. nil for the order of the file. They are reckoned when the order is chosen: a face stays
+	// where it is listed while it is worked on.
+	keys func(w *Window, n int) ([]float64, error)
+}
+
+// orders are those one can choose, the order of the file first.
+var orders = []order{
+	{name: "Row"},
+	{name: "Error, largest first", keys: func(w *Window, n int) ([]float64, error) {
+		return eachRow(n, w.predictions.rowError), nil
+	}},
+	{name: "Missing points, most first", keys: func(w *Window, n int) ([]float64, error) {
+		return eachRow(n, func(row int) float64 { return float64(missingIn(w.dataset(), row)) }), nil
+	}},
+	{name: "Changed last, first", keys: func(w *Window, n int) ([]float64, error) {
+		times, err := w.dataset().EditTimes()
+		return eachRow(n, func(row int) float64 {
+			if at, ok := times[row]; ok {
+				return float64(at.UnixMilli())
+			}
+			return math.NaN()
+		}), err
+	}},
+	{name: "Flagged first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Flagged), nil }},
+	{name: "With a note first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Noted), nil }},
+}
+
+func eachRow(n int, key func(row int) float64) []float64 {
+	keys := make([]float64, n)
+	for row := range keys {
+		keys[row] = key(row)
+	}
+	return keys
+}
+
+func missingIn(ds *data.Dataset, row int) (missing int) {
+	for _, p := range ds.Labels(row) {
+		if !p.Known {
+			missing++
+		}
+	}
+	return missing
+}
+
+func (w *Window) inState(n int, s data.State) []float64 {
+	return eachRow(n, func(row int) float64 {
+		if w.dataset().StateOf(row)&s != 0 {
+			return 1
+		}
+		return 0
+	})
+}
+
+// rowsAbove returns the rows whose error is larger than a limit in pixels.
+func (w *Window) rowsAbove(limit float64) []int {
+	var rows []int
+	for row := range w.rows() {
+		if w.predictions.rowError(row) > limit {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// rowsChangedSince returns the rows that an action that stands changed since then.
+func (w *Window) rowsChangedSince(t time.Time) ([]int, error) {
+	times, err := w.dataset().EditTimes()
+	var rows []int
+	for row, at := range times {
+		if !at.Before(t) {
+			rows = append(rows, row)
+		}
+	}
+	slices.Sort(rows)
+	return rows, err
+}
+
+// listing is what of the list stays fixed from the moment a filter or an order was chosen.
+type listing struct {
+	order    int       // index into orders
+	keypoint string    // of a filter that asks for one
+	limit    float64   // in pixels, of the filter by error
+	fixed    []int     // the rows of a filter whose list stays
+	keys     []float64 // of each row, by which the list is sorted; nil for the order of the file
+	rows     int       // how many rows there were then
+	guess    bool      // the predictions were not all there yet
+	at       int       // where in the list the shown face stood last
+}
+
+// fixList reckons anew what stays fixed.
+func (w *Window) fixList() {
+	l := &w.listing
+	l.fixed, l.keys, l.rows = nil, nil, w.rows()
+	l.guess = w.predictions.complete() == nil
+	var err error
+	if f := filters[w.filter]; f.fixed != nil && w.session != nil {
+		l.fixed, err = f.fixed(w)
+	}
+	if o := orders[l.order]; o.keys != nil && w.session != nil && err == nil {
+		l.keys, err = o.keys(w, l.rows)
+	}
+	if err != nil {
+		w.fail(err)
+	}
+}
+
+// refilter lists the rows that pass the filter as things stand, in the order that was chosen.
+func (w *Window) refilter() {
+	s := w.session
+	if s == nil {
+		return
+	}
+	l := &w.listing
+	if l.rows != s.ds.Rows() {
+		w.fixList()
+	}
+	f := filters[w.filter]
+	switch {
+	case f.fixed != nil:
+		s.rows = slices.Clone(l.fixed)
+	case f.everything:
+		w.listAll()
+	default:
+		chosen := f.Filter
+		if f.keypoint != nil {
+			f.keypoint(&chosen, l.keypoint)
+		}
+		s.rows = s.ds.Select(chosen)
+	}
+	if l.keys != nil {
+		slices.SortStableFunc(s.rows, func(a, b int) int { return -cmp.Compare(l.keys[a], l.keys[b]) })
+	}
+	w.grid.SetRows(s.rows)
+	w.keepPlace()
+}
+
+// listAll lists every row, by adding those that are new.
+func (w *Window) listAll() {
+	s := w.session
+	n := s.ds.Rows()
+	if len(s.rows) > n || w.listing.keys != nil || !slices.IsSorted(s.rows) {
+		s.rows = s.rows[:0]
+	}
+	for r := len(s.rows); r < n; r++ {
+		s.rows = append(s.rows, r)
+	}
+}
+
+// keepPlace remembers where in the list the shown face stands, for when it leaves it.
+func (w *Window) keepPlace() {
+	if i := slices.Index(w.session.rows, w.row); i >= 0 {
+		w.listing.at = i
+	}
+}
+
+// placeInList returns where in the list the shown face stands. One that is not listed, because it has just left the filter,
+// stands before the face that i tells.
+func (w *Window) placeInList() (i int, listed bool) {
+	rows := w.session.rows
+	if w.listing.keys == nil {
+		return slices.BinarySearch(rows, w.row)
+	}
+	if i := slices.Index(rows, w.row); i >= 0 {
+		return i, true
+	}
+	return min(w.listing.at, len(rows)), false
+}
+
+// relist lists the faces by predictions once these are all there.
+func (w *Window) relist() {
+	if w.session == nil || !w.listing.guess || w.predictions.complete() == nil {
+		return
+	}
+	w.fixList()
+	w.refilter()
+	w.list.update()
+}
+
+// setOrder sorts the list; choosing the same order again sorts it as things stand now.
+func (w *Window) setOrder(index int) {
+	w.listing.order = index
+	if w.session != nil {
+		w.fixList()
+		w.refilter()
+		w.grid.Reveal(w.row)
+	}
+	w.list.update()
+	w.changed.poke()
+	w.focusFace()
+}
+
+// askOrder shows the orders in a menu under their button.
+func (w *Window) askOrder() {
+	menu := fyne.NewMenu("")
+	for i, o := range orders {
+		item := fyne.NewMenuItem(o.name, func() { w.setOrder(i) })
+		item.Checked = i == w.listing.order
+		menu.Items = append(menu.Items, item)
+	}
+	b := w.list.sort
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height)
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+}
+
+// sortAction opens the orders of the list.
+func (w *Window) sortAction() *action {
+	return &action{id: "sort", name: "Sort Faces…", icon: sortIcon, keys: []key{char('s')}, menu: "View", section: 1, sheet: "Faces",
+		enabled: w.isOpen, do: w.askOrder}
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+)
+
+// orderNamed returns the index of an order.
+func orderNamed(name string) int {
+	return slices.IndexFunc(orders, func(o order) bool { return o.name == name })
+}
+
+func TestOrders(t *testing.T) {
+	b := newBench(t, writeFaces(t, 6, func(i int, r *testRow) {
+		switch i {
+		case 2:
+			missingPoint(0)(i, r)
+		case 4:
+			missingPoint(0, 1, 2)(i, r)
+		}
+	}))
+	b.show(3)
+	b.toggleFlag()
+	b.face.Select(3)
+	b.nudge(1, 0)
+	time.Sleep(5 * time.Millisecond)
+	b.show(1)
+	b.face.Select(3)
+	b.nudge(1, 0)
+	b.settle()
+	for name, want := range map[string][]int{
+		"Missing points, most first": {4, 2, 0, 1, 3, 5},
+		"Changed last, first":        {1, 3, 0, 2, 4, 5},
+		"Flagged first":              {3, 0, 1, 2, 4, 5},
+		"Error, largest first":       {0, 1, 2, 3, 4, 5}, // nothing predicts
+		"Row":                        {0, 1, 2, 3, 4, 5},
+	} {
+		b.setOrder(orderNamed(name))
+		if got := b.session.rows; !slices.Equal(got, want) || b.row != 1 {
+			t.Errorf("%s: %v, want %v; row %d", name, got, want, b.row)
+		}
+	}
+}
+
+// TestAFaceStaysWhereItIsListed: what is done to a face does not move it; choosing the order again does.
+func TestAFaceStaysWhereItIsListed(t *testing.T) {
+	b := newBench(t, writeFaces(t, 5, nil))
+	b.setOrder(orderNamed("Changed last, first"))
+	b.show(2)
+	b.face.Select(0)
+	b.nudge(1, 0)
+	b.settle()
+	if got := b.session.rows; !slices.Equal(got, []int{0, 1, 2, 3, 4}) {
+		t.Errorf("while it is worked on: %v", got)
+	}
+	b.setOrder(orderNamed("Changed last, first"))
+	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1, 3, 4}) || b.previousRow() != -1 {
+		t.Errorf("sorted again: %v", got)
+	}
+	b.press(plain(fyne.KeyPageDown))
+	if b.row != 0 {
+		t.Errorf("after row 2 comes %d", b.row)
+	}
+	// A face that leaves the filter hands over to the one after it.
+	b.setFilter(filterToDo)
+	b.press(plain(fyne.KeyReturn))
+	if b.row != 1 || !slices.Equal(b.session.rows, []int{2, 1, 3, 4}) {
+		t.Errorf("after row 0 was done: row %d of %v", b.row, b.session.rows)
+	}
+}
+
+func TestFiltersThatAskForMore(t *testing.T) {
+	b := newBench(t, writeFaces(t, 5, func(i int, r *testRow) {
+		switch i {
+		case 1, 3:
+			missingPoint(0)(i, r)
+		case 4:
+			missingPoint(2)(i, r)
+		}
+	}))
+	if b.list.point.Visible() {
+		t.Error("a choice that nobody needs")
+	}
+	b.setFilter(filterLacks)
+	if !b.list.point.Visible() || !slices.Equal(b.session.rows, []int{1, 3}) || b.row != 1 {
+		t.Errorf("missing the left eye: %v, row %d", b.session.rows, b.row)
+	}
+	b.list.point.SetSelectedIndex(2)
+	if !slices.Equal(b.session.rows, []int{4}) || b.list.choice.Selected != "Missing a point  1" {
+		t.Errorf("missing the nose: %v, %q", b.session.rows, b.list.choice.Selected)
+	}
+	b.setFilter(filterLabelled)
+	if !slices.Equal(b.session.rows, []int{0, 1, 2, 3}) {
+		t.Errorf("having a nose: %v", b.session.rows)
+	}
+	b.setFilter(filterSession)
+	if len(b.session.rows) != 0 || b.list.empty.Text == "" {
+		t.Errorf("changed since opening: %v", b.session.rows)
+	}
+	b.setFilter(filterAll)
+	b.show(2)
+	b.toggleFlag()
+	b.setFilter(filterToday)
+	if !slices.Equal(b.session.rows, []int{2}) {
+		t.Errorf("changed today: %v", b.session.rows)
+	}
+	b.setFilter(filterError)
+	if !b.list.limit.Visible() || b.list.point.Visible() || len(b.session.rows) != 0 {
+		t.Errorf("error above the limit: %v", b.session.rows)
+	}
+	b.list.limit.SetText("many")
+	b.list.limit.OnSubmitted("many")
+	if b.list.wrong.Text == "" {
+		t.Error("no word about a limit that is no number")
+	}
+	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	if again.listing.keypoint != "nose_tip" || again.listing.limit != 3 {
+		t.Errorf("remembered %q and %v", again.listing.keypoint, again.listing.limit)
+	}
+	again.Close()
+}
+
+func TestKeysOfErrorsPutUnknownLast(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.listing.keys = []float64{1, face.At(0, 0).Distance(face.Point{}), 4}
+	b.listing.rows = 3
+	b.refilter()
+	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1}) {
+		t.Errorf("rows %v", got)
+	}
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/correction"
+	"fiducial/data/whole"
+)
+
+// spans are the times from which corrections can be summed up.
+const (
+	spanOpening = iota
+	spanToday
+	spanWeek
+	spanAll
+	spanDate
+)
+
+var spanNames = []string{
+	spanOpening: "Since the dataset was opened", spanToday: "Today", spanWeek: "The last seven days",
+	spanAll: "Since the beginning", spanDate: "Since a date",
+}
+
+// summaryPane sums up what was corrected since some time, as text, and saves that, or every correction as CSV.
+type summaryPane struct {
+	w       *Window
+	tab     *container.TabItem
+	span    *choice
+	date    *entry
+	text    *widget.Label
+	buttons []*widget.Button
+	shown   *correction.Session
+	stale   bool // something was done since it was summed up
+	of      *data.Dataset
+}
+
+func newSummaryPane(w *Window) *summaryPane {
+	p := &summaryPane{w: w, span: w.newChoice(spanNames), date: w.newEntry(), text: widget.NewLabel("")}
+	p.text.TextStyle.Monospace = true
+	p.text.SizeName = theme.SizeNameCaptionText
+	p.span.SetSelectedIndex(spanOpening)
+	p.span.OnChanged = func(string) { p.choose() }
+	p.date.SetPlaceHolder("2026-03-31")
+	p.date.OnSubmitted = func(string) { p.read(); w.focusFace() }
+	p.date.escape = w.focusFace
+	p.date.Hide()
+	button := func(text string, do func()) *widget.Button {
+		b := widget.NewButton(text, func() { do(); w.focusFace() })
+		p.buttons = append(p.buttons, b)
+		return b
+	}
+	save := container.NewHBox(
+		button("Copy", func() { w.app.Clipboard().SetContent(p.text.Text); w.status.flash("Copied the summary") }),
+		button("Save Text…", func() {
+			p.askSave("Save Text", "txt", func(s *correction.Session, b *bytes.Buffer) error { _, err := b.WriteString(s.Text()); return err })
+		}),
+		button("Save CSV…", func() {
+			p.askSave("Save CSV", "csv", func(s *correction.Session, b *bytes.Buffer) error { return s.WriteCSV(b) })
+		}),
+	)
+	body := container.NewScroll(p.text)
+	p.tab = container.NewTabItem("Summary", container.New(&insets{left: 4, right: 6, top: 6, bottom: 4},
+		container.NewBorder(container.NewVBox(p.span, p.date), save, nil, nil, body)))
+	return p
+}
+
+func (p *summaryPane) choose() {
+	p.date.Hidden = p.span.SelectedIndex() != spanDate
+	p.tab.Content.Refresh()
+	p.read()
+	if !p.date.Hidden {
+		p.w.win.Canvas().Focus(p.date)
+		return
+	}
+	p.w.focusFace()
+}
+
+// since returns the time from which to sum up; an error says what is wrong with the date.
+func (p *summaryPane) since() (time.Time, error) {
+	now := time.Now()
+	switch p.span.SelectedIndex() {
+	case spanOpening:
+		return p.w.session.opened, nil
+	case spanToday:
+		return midnight(now), nil
+	case spanWeek:
+		return midnight(now).AddDate(0, 0, -7), nil
+	case spanAll:
+		return time.Time{}, nil
+	}
+	text := strings.TrimSpace(p.date.Text)
+	t, err := time.ParseInLocation(time.DateOnly, text, time.Local)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("write the date as year, month and day: %s", now.Format(time.DateOnly))
+	}
+	return t, nil
+}
+
+// update sums up anew, if the pane is in front and something was done.
+func (p *summaryPane) update() {
+	ds := p.w.dataset()
+	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
+		return
+	}
+	p.read()
+}
+
+func (p *summaryPane) read() {
+	p.of, p.stale, p.shown = p.w.dataset(), false, nil
+	text := ""
+	if p.of != nil {
+		since, err := p.since()
+		if err == nil {
+			p.shown, err = p.of.Corrections(since)
+		}
+		if err != nil {
+			text = sentence(err)
+		} else {
+			text = p.shown.Text()
+		}
+	}
+	for _, b := range p.buttons {
+		if enabled := p.shown != nil; enabled == b.Disabled() {
+			if enabled {
+				b.Enable()
+			} else {
+				b.Disable()
+			}
+		}
+	}
+	if text != p.text.Text {
+		p.text.SetText(text)
+	}
+}
+
+// askSave asks where to save what is shown.
+func (p *summaryPane) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
+	s, ds := p.shown, p.w.dataset()
+	if s == nil || ds == nil {
+		return
+	}
+	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
+	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, chosen: func(path string, _ bool) {
+		var b bytes.Buffer
+		err := write(s, &b)
+		if err == nil {
+			err = whole.Write(path, b.Bytes())
+		}
+		if err != nil {
+			p.w.fail(fmt.Errorf("saving the corrections: %w", err))
+			return
+		}
+		p.w.status.flash("Saved " + fileName(path))
+	}})
+}
