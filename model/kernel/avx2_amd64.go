@@ -192,6 +192,21 @@ func products4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
+// tileMultiply1AVX2 does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply2AVX2 does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply3AVX2 does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
 // biasAVX2 is the primitive bias; strides count bytes.
 //
 //go:noescape
@@ -266,6 +281,16 @@ func expAVX2(dst *float32, src *float32, vectors int, largest float32, factors *
 //
 //go:noescape
 func momentBackAVX2(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+
+// tileSourceAVX2 is the primitive tileSource; strides count bytes.
+//
+//go:noescape
+func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+
+// tileSumsAVX2 is the primitive tileSums; strides count bytes.
+//
+//go:noescape
+func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 // multiplyAddsAVX2 does 12 multiply-adds of 8 numbers each turn.
 func multiplyAddsAVX2(turns int)

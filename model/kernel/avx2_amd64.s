@@ -2943,6 +2943,183 @@ loop:
 	VZEROUPPER
 	RET
 
+// func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·tileMultiply1AVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), AX
+	MOVQ dstLane+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcChannel+24(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ channels+40(FP), DI
+	MOVQ blocks+48(FP), R8
+
+block:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   DX, R9
+	MOVQ   DI, R10
+
+channel:
+	VMOVUPS      (R9), Y4
+	VBROADCASTSS (SI), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS 4(SI), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS 8(SI), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS 12(SI), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         BX, R9
+	ADDQ         $0x10, SI
+	DECQ         R10
+	JNZ          channel
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	DECQ         R8
+	JNZ          block
+	VZEROUPPER
+	RET
+
+// func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·tileMultiply2AVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), AX
+	MOVQ dstLane+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcChannel+24(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ channels+40(FP), DI
+	MOVQ blocks+48(FP), R8
+
+block:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   DX, R9
+	MOVQ   DI, R10
+
+channel:
+	VMOVUPS      (R9), Y8
+	VMOVUPS      32(R9), Y9
+	VBROADCASTSS (SI), Y10
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VBROADCASTSS 4(SI), Y10
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS 8(SI), Y10
+	VFMADD231PS  Y8, Y10, Y4
+	VFMADD231PS  Y9, Y10, Y5
+	VBROADCASTSS 12(SI), Y10
+	VFMADD231PS  Y8, Y10, Y6
+	VFMADD231PS  Y9, Y10, Y7
+	ADDQ         BX, R9
+	ADDQ         $0x10, SI
+	DECQ         R10
+	JNZ          channel
+	VMOVUPS      Y0, (AX)
+	VMOVUPS      Y1, 32(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y2, (AX)
+	VMOVUPS      Y3, 32(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y4, (AX)
+	VMOVUPS      Y5, 32(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y6, (AX)
+	VMOVUPS      Y7, 32(AX)
+	ADDQ         CX, AX
+	DECQ         R8
+	JNZ          block
+	VZEROUPPER
+	RET
+
+// func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·tileMultiply3AVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), AX
+	MOVQ dstLane+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcChannel+24(FP), BX
+	MOVQ w+32(FP), SI
+	MOVQ channels+40(FP), DI
+	MOVQ blocks+48(FP), R8
+
+block:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   DX, R9
+	MOVQ   DI, R10
+
+channel:
+	VMOVUPS      (R9), Y12
+	VMOVUPS      32(R9), Y13
+	VMOVUPS      64(R9), Y14
+	VBROADCASTSS (SI), Y15
+	VFMADD231PS  Y12, Y15, Y0
+	VFMADD231PS  Y13, Y15, Y1
+	VFMADD231PS  Y14, Y15, Y2
+	VBROADCASTSS 4(SI), Y15
+	VFMADD231PS  Y12, Y15, Y3
+	VFMADD231PS  Y13, Y15, Y4
+	VFMADD231PS  Y14, Y15, Y5
+	VBROADCASTSS 8(SI), Y15
+	VFMADD231PS  Y12, Y15, Y6
+	VFMADD231PS  Y13, Y15, Y7
+	VFMADD231PS  Y14, Y15, Y8
+	VBROADCASTSS 12(SI), Y15
+	VFMADD231PS  Y12, Y15, Y9
+	VFMADD231PS  Y13, Y15, Y10
+	VFMADD231PS  Y14, Y15, Y11
+	ADDQ         BX, R9
+	ADDQ         $0x10, SI
+	DECQ         R10
+	JNZ          channel
+	VMOVUPS      Y0, (AX)
+	VMOVUPS      Y1, 32(AX)
+	VMOVUPS      Y2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y3, (AX)
+	VMOVUPS      Y4, 32(AX)
+	VMOVUPS      Y5, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y6, (AX)
+	VMOVUPS      Y7, 32(AX)
+	VMOVUPS      Y8, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS      Y9, (AX)
+	VMOVUPS      Y10, 32(AX)
+	VMOVUPS      Y11, 64(AX)
+	ADDQ         CX, AX
+	DECQ         R8
+	JNZ          block
+	VZEROUPPER
+	RET
+
 // func biasAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
 // Requires: AVX
 TEXT ·biasAVX2(SB), NOSPLIT, $0-56
@@ -3856,6 +4033,294 @@ narrow:
 	JMP         narrow
 
 end:
+	VZEROUPPER
+	RET
+
+// func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+// Requires: AVX, AVX2
+TEXT ·tileSourceAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ rows+32(FP), SI
+	MOVQ across+40(FP), DI
+	LEAQ -8(DI), R10
+
+row:
+	XORQ R9, R9
+
+vector:
+	LEAQ    (DX)(BX*2), R8
+	LEAQ    (AX)(R9*4), R11
+	VMOVUPS (DX)(R9*8), Y0
+	VMOVUPS (R8)(R9*8), Y1
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(R9*8), Y1
+	VMOVUPS 32(R8)(R9*8), Y2
+	VSUBPS  Y2, Y1, Y1
+	VMOVUPS 8(DX)(R9*8), Y2
+	VMOVUPS 8(R8)(R9*8), Y3
+	VSUBPS  Y3, Y2, Y2
+	VMOVUPS 40(DX)(R9*8), Y3
+	VMOVUPS 40(R8)(R9*8), Y4
+	VSUBPS  Y4, Y3, Y3
+	VSHUFPS $0x88, Y1, Y0, Y4
+	VSHUFPS $0xdd, Y1, Y0, Y0
+	VSHUFPS $0x88, Y3, Y2, Y1
+	VSHUFPS $0xdd, Y3, Y2, Y2
+	VSUBPS  Y1, Y4, Y3
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y2, Y0, Y0
+	VPERMPD $0xd8, Y3, Y3
+	VMOVUPS Y3, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y4, Y4
+	VMOVUPS Y4, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y1, Y1
+	VMOVUPS Y1, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y0, Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    CX, R11
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS (R12)(R9*8), Y0
+	VMOVUPS (R8)(R9*8), Y1
+	VADDPS  Y1, Y0, Y0
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 32(R12)(R9*8), Y1
+	VMOVUPS 32(R8)(R9*8), Y2
+	VADDPS  Y2, Y1, Y1
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 8(R12)(R9*8), Y2
+	VMOVUPS 8(R8)(R9*8), Y3
+	VADDPS  Y3, Y2, Y2
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 40(R12)(R9*8), Y3
+	VMOVUPS 40(R8)(R9*8), Y4
+	VADDPS  Y4, Y3, Y3
+	VSHUFPS $0x88, Y1, Y0, Y4
+	VSHUFPS $0xdd, Y1, Y0, Y0
+	VSHUFPS $0x88, Y3, Y2, Y1
+	VSHUFPS $0xdd, Y3, Y2, Y2
+	VSUBPS  Y1, Y4, Y3
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y2, Y0, Y0
+	VPERMPD $0xd8, Y3, Y3
+	VMOVUPS Y3, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y4, Y4
+	VMOVUPS Y4, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y1, Y1
+	VMOVUPS Y1, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y0, Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    CX, R11
+	VMOVUPS (R8)(R9*8), Y0
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS (R12)(R9*8), Y1
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS 32(R8)(R9*8), Y1
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 32(R12)(R9*8), Y2
+	VSUBPS  Y2, Y1, Y1
+	VMOVUPS 8(R8)(R9*8), Y2
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 8(R12)(R9*8), Y3
+	VSUBPS  Y3, Y2, Y2
+	VMOVUPS 40(R8)(R9*8), Y3
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 40(R12)(R9*8), Y4
+	VSUBPS  Y4, Y3, Y3
+	VSHUFPS $0x88, Y1, Y0, Y4
+	VSHUFPS $0xdd, Y1, Y0, Y0
+	VSHUFPS $0x88, Y3, Y2, Y1
+	VSHUFPS $0xdd, Y3, Y2, Y2
+	VSUBPS  Y1, Y4, Y3
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y2, Y0, Y0
+	VPERMPD $0xd8, Y3, Y3
+	VMOVUPS Y3, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y4, Y4
+	VMOVUPS Y4, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y1, Y1
+	VMOVUPS Y1, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y0, Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    CX, R11
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS (R12)(R9*8), Y0
+	LEAQ    (R8)(BX*1), R12
+	VMOVUPS (R12)(R9*8), Y1
+	VSUBPS  Y1, Y0, Y0
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 32(R12)(R9*8), Y1
+	LEAQ    (R8)(BX*1), R12
+	VMOVUPS 32(R12)(R9*8), Y2
+	VSUBPS  Y2, Y1, Y1
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 8(R12)(R9*8), Y2
+	LEAQ    (R8)(BX*1), R12
+	VMOVUPS 8(R12)(R9*8), Y3
+	VSUBPS  Y3, Y2, Y2
+	LEAQ    (DX)(BX*1), R12
+	VMOVUPS 40(R12)(R9*8), Y3
+	LEAQ    (R8)(BX*1), R8
+	VMOVUPS 40(R8)(R9*8), Y4
+	VSUBPS  Y4, Y3, Y3
+	VSHUFPS $0x88, Y1, Y0, Y4
+	VSHUFPS $0xdd, Y1, Y0, Y0
+	VSHUFPS $0x88, Y3, Y2, Y1
+	VSHUFPS $0xdd, Y3, Y2, Y2
+	VSUBPS  Y1, Y4, Y3
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y2, Y0, Y0
+	VPERMPD $0xd8, Y3, Y3
+	VMOVUPS Y3, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y4, Y4
+	VMOVUPS Y4, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y1, Y1
+	VMOVUPS Y1, (R11)
+	ADDQ    CX, R11
+	VPERMPD $0xd8, Y0, Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    CX, R11
+	ADDQ    $0x08, R9
+	CMPQ    R9, R10
+	JLE     vector
+	CMPQ    R9, DI
+	JE      end
+	MOVQ    R10, R9
+	JMP     vector
+
+end:
+	LEAQ (DX)(BX*2), DX
+	LEAQ (AX)(DI*4), AX
+	DECQ SI
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+// Requires: AVX
+TEXT ·tileSumsAVX2(SB), NOSPLIT, $0-56
+	MOVQ         dst+0(FP), AX
+	MOVQ         dstRow+8(FP), CX
+	MOVQ         src+16(FP), DX
+	MOVQ         srcPlace+24(FP), BX
+	MOVQ         rows+32(FP), SI
+	MOVQ         across+40(FP), DI
+	VBROADCASTSS bias+48(FP), Y0
+	VBROADCASTSS floor+52(FP), Y1
+	LEAQ         -8(DI), R9
+
+row:
+	XORQ R8, R8
+
+vector:
+	LEAQ       (DX)(R8*4), R10
+	VMOVUPS    (R10), Y2
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y3
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y4
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y5
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y8
+	VADDPS     Y8, Y4, Y4
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y9
+	VADDPS     Y9, Y5, Y5
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VADDPS     Y10, Y2, Y2
+	VSUBPS     Y10, Y6, Y6
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VADDPS     Y10, Y3, Y3
+	VSUBPS     Y10, Y7, Y7
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VADDPS     Y10, Y4, Y4
+	VSUBPS     Y10, Y8, Y8
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VADDPS     Y10, Y5, Y5
+	VSUBPS     Y10, Y9, Y9
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VSUBPS     Y10, Y6, Y6
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VSUBPS     Y10, Y7, Y7
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VSUBPS     Y10, Y8, Y8
+	ADDQ       BX, R10
+	VMOVUPS    (R10), Y10
+	VSUBPS     Y10, Y9, Y9
+	ADDQ       BX, R10
+	LEAQ       (AX)(CX*1), R10
+	VADDPS     Y3, Y2, Y2
+	VADDPS     Y4, Y2, Y2
+	VSUBPS     Y4, Y3, Y3
+	VSUBPS     Y5, Y3, Y3
+	VADDPS     Y0, Y2, Y2
+	VMAXPS     Y2, Y1, Y2
+	VADDPS     Y0, Y3, Y3
+	VMAXPS     Y3, Y1, Y3
+	VUNPCKLPS  Y3, Y2, Y4
+	VUNPCKHPS  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y2, Y4, Y3
+	VPERM2F128 $0x31, Y2, Y4, Y2
+	VMOVUPS    Y3, (AX)(R8*8)
+	VMOVUPS    Y2, 32(AX)(R8*8)
+	VADDPS     Y7, Y6, Y6
+	VADDPS     Y8, Y6, Y6
+	VSUBPS     Y8, Y7, Y7
+	VSUBPS     Y9, Y7, Y7
+	VADDPS     Y0, Y6, Y6
+	VMAXPS     Y6, Y1, Y6
+	VADDPS     Y0, Y7, Y7
+	VMAXPS     Y7, Y1, Y7
+	VUNPCKLPS  Y7, Y6, Y2
+	VUNPCKHPS  Y7, Y6, Y3
+	VPERM2F128 $0x20, Y3, Y2, Y4
+	VPERM2F128 $0x31, Y3, Y2, Y2
+	VMOVUPS    Y4, (R10)(R8*8)
+	VMOVUPS    Y2, 32(R10)(R8*8)
+	ADDQ       $0x08, R8
+	CMPQ       R8, R9
+	JLE        vector
+	CMPQ       R8, DI
+	JE         end
+	MOVQ       R9, R8
+	JMP        vector
+
+end:
+	LEAQ (AX)(CX*2), AX
+	LEAQ (DX)(DI*4), DX
+	DECQ SI
+	JNZ  row
 	VZEROUPPER
 	RET
 

@@ -17,3 +17,7 @@ var productsAVX2 = [lanes][]productsFunc{
 	{products3x1AVX2, products3x2AVX2, products3x3AVX2, products3x4AVX2},
 	{products4x1AVX2, products4x2AVX2, products4x3AVX2},
 }
+
+// tileMultiplyAVX2 holds the functions for so many vectors (from 1).
+var tileMultiplyAVX2 = []tileMultiplyFunc{
+	tileMultiply1AVX2, tileMultiply2AVX2, tileMultiply3AVX2}

@@ -242,6 +242,36 @@ func products4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *i
 //go:noescape
 func products4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
+// tileMultiply1AVX512 does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply1AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply2AVX512 does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply2AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply3AVX512 does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply3AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply4AVX512 does 4 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply4AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply5AVX512 does 5 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply5AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply6AVX512 does 6 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply6AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
 // biasAVX512 is the primitive bias; strides count bytes.
 //
 //go:noescape
@@ -316,6 +346,16 @@ func expAVX512(dst *float32, src *float32, vectors int, largest float32, factors
 //
 //go:noescape
 func momentBackAVX512(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
+
+// tileSourceAVX512 is the primitive tileSource; strides count bytes.
+//
+//go:noescape
+func tileSourceAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+
+// tileSumsAVX512 is the primitive tileSums; strides count bytes.
+//
+//go:noescape
+func tileSumsAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 // multiplyAddsAVX512 does 12 multiply-adds of 16 numbers each turn.
 func multiplyAddsAVX512(turns int)

@@ -17,3 +17,7 @@ var productsAVX512 = [lanes][]productsFunc{
 	{products3x1AVX512, products3x2AVX512, products3x3AVX512, products3x4AVX512, products3x5AVX512, products3x6AVX512},
 	{products4x1AVX512, products4x2AVX512, products4x3AVX512, products4x4AVX512, products4x5AVX512, products4x6AVX512},
 }
+
+// tileMultiplyAVX512 holds the functions for so many vectors (from 1).
+var tileMultiplyAVX512 = []tileMultiplyFunc{
+	tileMultiply1AVX512, tileMultiply2AVX512, tileMultiply3AVX512, tileMultiply4AVX512, tileMultiply5AVX512, tileMultiply6AVX512}

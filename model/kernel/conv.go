@@ -94,17 +94,30 @@ func (c *Conv) Forward(y, x, w, b []float32) {
 	check("convolution forward", "y", y, s.outSize(), "x", x, s.inSize())
 	check("convolution forward", "w", w, s.Weights(), "b", b, s.Out)
 	c.y, c.x, c.b = y, x, b
+	c.packForward(w)
+	c.pool.run(s.Batch*c.forward.bands(), c.forwardTask)
+	c.y, c.x, c.b = nil, nil, nil
+}
+
+// packForward brings the weights into the order of the forward pass.
+func (c *Conv) packForward(w []float32) {
+	s := c.shape
 	taps := s.In * s.Kernel * s.Kernel
 	for o := range s.Out {
+		from := w[o*taps:][:taps]
+		if c.forward.tiling != nil {
+			for i := range s.In {
+				c.forward.setTile(o, i, from[9*i:][:9], false)
+			}
+			continue
+		}
 		block := o / lanes * lanes
 		n := min(lanes, s.Out-block)
 		packed := c.forward.packed[block*taps:]
-		for t, v := range w[o*taps:][:taps] {
+		for t, v := range from {
 			packed[t*n+o-block] = v
 		}
 	}
-	c.pool.run(s.Batch*c.forward.bands(), c.forwardTask)
-	c.y, c.x, c.b = nil, nil, nil
 }
 
 func (c *Conv) forwardBand(worker, i int) {
@@ -123,22 +136,32 @@ func (c *Conv) BackwardInput(dx, dy, y, w []float32) {
 	check("convolution backward to input", "dx", dx, s.inSize(), "dy", dy, s.outSize())
 	check("convolution backward to input", "w", w, s.Weights(), "", nil, 0)
 	c.dx, c.dy, c.gate = dx, dy, c.gateOf(y)
-	// The weights with input and output channels exchanged and the kernel turned by half a turn.
+	c.packBackward(w)
+	c.pool.run(s.Batch*c.backward.bands(), c.inputTask)
+	c.dx, c.dy, c.gate = nil, nil, nil
+}
+
+// packBackward brings the weights into the order of the pass to the input: with input and output channels exchanged
+// and the kernel turned by half a turn.
+func (c *Conv) packBackward(w []float32) {
+	s := c.shape
 	area := s.Kernel * s.Kernel
 	taps := s.Out * area
 	for i := range s.In {
 		block := i / lanes * lanes
 		n := min(lanes, s.In-block)
-		packed := c.backward.packed[block*taps:]
 		for o := range s.Out {
 			from := w[(o*s.In+i)*area:][:area]
+			if c.backward.tiling != nil {
+				c.backward.setTile(i, o, from, true)
+				continue
+			}
+			packed := c.backward.packed[block*taps:]
 			for t, v := range from {
 				packed[(o*area+area-1-t)*n+i-block] = v
 			}
 		}
 	}
-	c.pool.run(s.Batch*c.backward.bands(), c.inputTask)
-	c.dx, c.dy, c.gate = nil, nil, nil
 }
 
 func (c *Conv) inputBand(worker, i int) {

@@ -7,6 +7,7 @@ type pass struct {
 	at      taps
 	packed  []float32 // weights: for each block of up to 4 output channels, tap by tap
 	direct  bool      // rows go straight to the output; else all of a band as one flat row, and from there
+	tiling  *tiling   // nil when the pass is not done in tiles
 }
 
 // cache is how many numbers a band of packed planes should take at most, so that it stays in a core's own cache
@@ -17,6 +18,9 @@ const cache = 1 << 16
 const lanes = 4
 
 func (p *pass) plan(prim *primitives) {
+	if p.tile(prim); p.tiling != nil {
+		return
+	}
 	w := &p.window
 	w.fit(w.outH)
 	if total := w.channel() * p.in; total > cache {
@@ -49,26 +53,25 @@ const (
 // scratch is how many numbers a worker needs: the packed planes, some to be read past the last of them, and
 // the flat outputs of a block.
 func (p *pass) scratch() int {
+	if p.tiling != nil {
+		return p.tiledScratch()
+	}
 	return p.in*p.channel() + vector + lanes*p.flat(p.band)
 }
 
 // do computes one band of one image: i counts the bands of all images.
 func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
+	if p.tiling != nil {
+		p.doTiled(pool, worker, i, dst, src, gate, bias, floor)
+		return
+	}
 	image, band := i/p.bands(), i%p.bands()
 	first, n := p.rows(band)
 	scratch := pool.space(worker)
 	planes := scratch[:p.in*p.channel()+vector]
 	flat := scratch[len(planes):][:lanes*p.flat(n)]
 
-	size := p.height * p.width
-	for c := range p.in {
-		from := (image*p.in + c) * size
-		var g []float32
-		if gate != nil {
-			g = gate[from:][:size]
-		}
-		p.pack(&pool.prim, planes[c*p.channel():][:p.channel()], 0, src[from:][:size], g, first, n)
-	}
+	p.packBand(&pool.prim, planes, image, first, n, src, gate)
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
 		c := correlation{
@@ -92,5 +95,18 @@ func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, flo
 		for j := range m {
 			pool.prim.copy(out[j*p.outH*p.outW:], p.outW, flat[j*p.flat(n):], p.pitch, n, p.outW)
 		}
+	}
+}
+
+// packBand packs n rows of all channels of an image.
+func (p *pass) packBand(prim *primitives, planes []float32, image, first, n int, src, gate []float32) {
+	size := p.height * p.width
+	for c := range p.in {
+		from := (image*p.in + c) * size
+		var g []float32
+		if gate != nil {
+			g = gate[from:][:size]
+		}
+		p.pack(prim, planes[c*p.channel():][:p.channel()], 0, src[from:][:size], g, first, n)
 	}
 }

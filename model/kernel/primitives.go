@@ -66,6 +66,18 @@ type primitives struct {
 
 	// momentBack sets dst to p·((xs − x)·alongX + (ys − y)·alongY).
 	momentBack func(dst, p, xs, ys []float32, k *momentFactors)
+
+	// tileSource transforms the 4×4 inputs of rows×across tiles, which begin 2 numbers and 2 rows apart: with d the
+	// inputs of tile t, number 4i+j of Bᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Bᵀ are
+	// (1 0 −1 0), (0 1 1 0), (0 −1 1 0), (0 1 0 −1).
+	tileSource func(dst []float32, dstPlace int, src []float32, srcRow, rows, across int)
+
+	// tileMultiply does what a tileProduct describes.
+	tileMultiply func(m tileProduct)
+
+	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 2×2 outputs each:
+	// max(Aᵀ·m·A + bias, floor). The rows of Aᵀ are (1 1 1 0), (0 1 −1 −1). A NaN stays one.
+	tileSums func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
 }
 
 // minusInf is the floor that changes nothing.
@@ -92,6 +104,19 @@ type correlation struct {
 	floor           float32
 	lanes           int // 1 to 4
 	rows, cols      int
+}
+
+// tileProduct is the product of a matrix of weights with the numbers that all tiles have at one place. It sets
+// dst[j*dstLane+i] to Σc w(c, j)*src[c*srcChannel+i] for j in [0, out), c in [0, in) and i in [0, cols). The weights
+// stand in blocks of up to 4 j, and in each c by c.
+type tileProduct struct {
+	dst        []float32
+	dstLane    int
+	src        []float32
+	srcChannel int
+	w          []float32
+	in, out    int
+	cols       int // whole vectors
 }
 
 // taps are the places in a source from which a primitive reads.

@@ -174,3 +174,46 @@ func TestPeak(t *testing.T) {
 		t.Errorf("portable: %v", got)
 	}
 }
+
+func TestTilePrimitivesAgreeWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		rows, across := 1+r.IntN(4), 1+r.IntN(40)
+		srcRow, place := 2*across+2+r.IntN(5), rows*across+r.IntN(5)
+		src, _ := guarded(t, 1, (2*rows+1)*srcRow+2*across+2)
+		got, check := guarded(t, 2, 15*place+rows*across)
+		want := append([]float32(nil), got...)
+		vector.tileSource(got, place, src, srcRow, rows, across)
+		portable.tileSource(want, place, src, srcRow, rows, across)
+		check()
+		near(t, "source", got, want, 1e-6)
+
+		dstRow := 2*across + r.IntN(5)
+		floor := minusInf
+		if r.IntN(2) == 0 {
+			floor = 0
+		}
+		y, check := guarded(t, 3, (2*rows-1)*dstRow+2*across)
+		wantY := append([]float32(nil), y...)
+		vector.tileSums(y, dstRow, got, place, rows, across, .3, floor)
+		portable.tileSums(wantY, dstRow, got, place, rows, across, .3, floor)
+		check()
+		near(t, "sums", y, wantY, 1e-6)
+	})
+}
+
+func TestTileMultiplyAgreesWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		m := tileProduct{in: 1 + r.IntN(20), out: 1 + r.IntN(13), cols: vector.floats * (1 + r.IntN(14))}
+		m.dstLane, m.srcChannel = m.cols+r.IntN(3), m.cols+r.IntN(3)
+		m.w = random(1, m.in*m.out)
+		m.src, _ = guarded(t, 2, (m.in-1)*m.srcChannel+m.cols)
+		dst, check := guarded(t, 3, (m.out-1)*m.dstLane+m.cols)
+		want := append([]float32(nil), dst...)
+		m.dst = dst
+		vector.tileMultiply(m)
+		m.dst = want
+		portable.tileMultiply(m)
+		check()
+		near(t, "products", dst, want, 1e-5)
+	})
+}

@@ -21,11 +21,11 @@ func vectorPaths() []Path {
 var (
 	unitAVX2 = unit{
 		8, false, &correlateAVX2, &productsAVX2,
-		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, &flatAVX2, multiplyAddsAVX2, 12,
+		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, &flatAVX2, &tilesAVX2, multiplyAddsAVX2, 12,
 	}
 	unitAVX512 = unit{
 		16, true, &correlateAVX512, &productsAVX512,
-		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, &flatAVX512, multiplyAddsAVX512, 12,
+		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, &flatAVX512, &tilesAVX512, multiplyAddsAVX512, 12,
 	}
 )
 
@@ -36,6 +36,11 @@ var (
 	flatAVX512 = flatFuncs{
 		addAVX512, affineAVX512, momentsAVX512, normSumsAVX512, normBackAVX512, largestAVX512, expAVX512, momentBackAVX512,
 	}
+)
+
+var (
+	tilesAVX2   = tileFuncs{tileSourceAVX2, tileSumsAVX2, &tileMultiplyAVX2}
+	tilesAVX512 = tileFuncs{tileSourceAVX512, tileSumsAVX512, &tileMultiplyAVX512}
 )
 
 // unitOf returns the unit of a vector path.

@@ -49,10 +49,15 @@ func main() {
 		}
 		fmt.Fprintf(&out, "},\n")
 	}
+	fmt.Fprintf(&out, "}\n\n// tileMultiply%s holds the functions for so many vectors (from 1).\n", v.suffix)
+	fmt.Fprintf(&out, "var tileMultiply%s = []tileMultiplyFunc{\n", v.suffix)
+	for vectors := 1; vectors <= v.correlateVectors[4]; vectors++ {
+		fmt.Fprintf(&out, "%s,", tileMultiply(v, vectors))
+	}
 	fmt.Fprintf(&out, "}\n")
 	for _, write := range []func(isa){
 		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam,
-		add, affine, moments, normSums, normBack, largest, exp, momentBack, peak,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums, peak,
 	} {
 		write(v)
 	}

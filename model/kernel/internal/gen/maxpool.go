@@ -6,12 +6,19 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// table puts numbers into the read-only data and returns where they are.
+// tables are those that have been written.
+var tables = map[string]Mem{}
+
+// table puts numbers into the read-only data, once under one name, and returns where they are.
 func table(name string, numbers []uint32) Mem {
+	if m, written := tables[name]; written {
+		return m
+	}
 	m := GLOBL(name, RODATA|NOPTR)
 	for i, n := range numbers {
 		DATA(4*i, U32(n))
 	}
+	tables[name] = m
 	return m
 }
 

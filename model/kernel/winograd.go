@@ -1,0 +1,120 @@
+package kernel
+
+// Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016) does a 3×3 convolution with 16 multiplications
+// for a tile of 2×2 outputs instead of 36: the 4×4 inputs of each tile are transformed, the 16 numbers multiplied and
+// summed over the channels, each by its own matrix of weights, and the sums transformed back. The second is most of
+// the work. Rounding errors are about twice those of the direct
+// sum.
+
+// tilePlaces is how many numbers a transformed tile has.
+const tilePlaces = 16
+
+// tiling is how a pass is done in tiles of 2×2 outputs, a few rows of tiles at a time.
+type tiling struct {
+	across int // tiles in a row of them
+	stride int // numbers from one channel's transformed tiles to the next's
+
+	sourcePlace int // numbers from one place of the transformed tiles to the next
+	sumPlace    int
+	packed      []float32 // transformed weights: for each place and each block of up to 4 output channels, by input channel
+}
+
+// Tiles are worth it with so many channels on both sides, and so many tiles at a time.
+const (
+	tiledChannels = 16
+	tiledTiles    = 32
+	tiledCache    = 10 << 14 // numbers that the transformed tiles and the sums should take at most: 640 KiB
+)
+
+// tile makes the pass one in tiles, if that pays and its shape allows it. The window is fitted to bands of whole tiles.
+func (p *pass) tile(prim *primitives) {
+	w := &p.window
+	if prim.floats < 8 || w.kernel != 3 || w.stride != 1 || w.dilation != 1 || w.outW%2 != 0 || w.outH%2 != 0 ||
+		w.padding < 0 || min(p.in, p.out) < tiledChannels || w.outW/2 < prim.floats && !prim.masked {
+		return
+	}
+	across, down := w.outW/2, w.outH/2
+	rows := max(tiledCache/tilePlaces/(p.in+p.out)/across, 1)
+	bands := (down + rows - 1) / rows
+	rows = (down + bands - 1) / bands
+	if rows*across < tiledTiles {
+		return
+	}
+	w.fit(2 * rows)
+	t := &tiling{across: across, stride: oddLines(rows*across + vector)}
+	t.sourcePlace, t.sumPlace = oddLines(p.in*t.stride), oddLines(p.out*t.stride)
+	t.packed = make([]float32, tilePlaces*p.in*p.out)
+	p.tiling = t
+}
+
+// oddLines rounds n up to an odd number of cache lines: what lies so far apart stays out of each other's cache sets.
+func oddLines(n int) int {
+	n = roundUp(n, vector)
+	if n/vector%2 == 0 {
+		n += vector
+	}
+	return n
+}
+
+// tiledScratch is how many numbers a worker needs: the packed planes, the transformed tiles and the sums.
+func (p *pass) tiledScratch() int {
+	return p.in*p.channel() + 4*vector + tilePlaces*(p.tiling.sourcePlace+p.tiling.sumPlace) + vector
+}
+
+// setTile transforms the 3×3 weights from input channel in to output channel out: G·w·Gᵀ, with the rows of G
+// (1 0 0), (½ ½ ½), (½ −½ ½), (0 0 1). turned takes the weights turned by half a turn.
+func (p *pass) setTile(out, in int, w []float32, turned bool) {
+	var k [9]float32
+	for i, v := range w {
+		if turned {
+			i = 8 - i
+		}
+		k[i] = v
+	}
+	var half [4][3]float32
+	for j := range 3 {
+		a, b, c := k[j], k[3+j], k[6+j]
+		half[0][j], half[1][j], half[2][j], half[3][j] = a, (a+b+c)/2, (a-b+c)/2, c
+	}
+	block := out / lanes * lanes
+	m := min(lanes, p.out-block)
+	to := p.tiling.packed[block*p.in+in*m+out-block:]
+	for i, h := range half {
+		a, b, c := h[0], h[1], h[2]
+		for j, v := range [4]float32{a, (a + b + c) / 2, (a - b + c) / 2, c} {
+			to[(4*i+j)*p.in*p.out] = v
+		}
+	}
+}
+
+// doTiled is do in tiles.
+func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
+	t, prim := p.tiling, &pool.prim
+	image, band := i/p.bands(), i%p.bands()
+	first, n := p.rows(band)
+	scratch := pool.space(worker)
+	planes := scratch[:p.in*p.channel()+4*vector]
+	tiles := scratch[len(planes):][:tilePlaces*t.sourcePlace+vector]
+	sums := scratch[len(planes)+len(tiles):][:tilePlaces*t.sumPlace]
+
+	p.packBand(prim, planes, image, first, n, src, gate)
+	for c := range p.in {
+		prim.tileSource(tiles[c*t.stride:], t.sourcePlace, planes[c*p.channel():], p.pitch, n/2, t.across)
+	}
+	cols := roundUp(n/2*t.across, prim.floats)
+	for place := range tilePlaces {
+		prim.tileMultiply(tileProduct{
+			dst: sums[place*t.sumPlace:], dstLane: t.stride,
+			src: tiles[place*t.sourcePlace:], srcChannel: t.stride,
+			w: t.packed[place*p.in*p.out:][:p.in*p.out], in: p.in, out: p.out, cols: cols,
+		})
+	}
+	for o := range p.out {
+		var b float32
+		if bias != nil {
+			b = bias[o]
+		}
+		out := dst[((image*p.out+o)*p.outH+first)*p.outW:]
+		prim.tileSums(out, p.outW, sums[o*t.stride:], t.sumPlace, n/2, t.across, b, floor)
+	}
+}
