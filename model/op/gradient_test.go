@@ -201,6 +201,13 @@ func TestDropoutGradient(t *testing.T) {
 }
 
 func TestMaskedMSEGradient(t *testing.T) {
+	compareLoss(t, func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.MaskedMSE(in[0], in[1], in[2])) },
+		func(e float64) float64 { return e * e })
+}
+
+// compareLoss compares a masked loss and its gradient with those of what an error costs.
+func compareLoss(t *testing.T, build func(b *Builder, in gorgonia.Nodes) *gorgonia.Node, cost func(float64) float64) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(5, 5))
 	y, target := random(rng, 3*7), random(rng, 3*7)
 	mask := make([]float64, len(y))
@@ -212,19 +219,19 @@ func TestMaskedMSEGradient(t *testing.T) {
 	g := gorgonia.NewGraph()
 	b := NewBuilder(newPool(t))
 	in := gorgonia.Nodes{newInput(g, "y", y, 3, 7), newInput(g, "target", target, 3, 7), newInput(g, "mask", mask, 3, 7)}
-	loss := must(t)(b.MaskedMSE(in[0], in[1], in[2]))
+	loss := build(b, in)
 	// Three times the loss: the gradient must carry on what it gets.
-	cost := must(t)(gorgonia.Mul(loss, gorgonia.NewConstant(float32(3))))
-	grads, err := gorgonia.Grad(cost, in[0])
+	three := must(t)(gorgonia.Mul(loss, gorgonia.NewConstant(float32(3))))
+	grads, err := gorgonia.Grad(three, in[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	run(t, g)
-	want := refMSE(y, target, mask)
+	want := refLoss(y, target, mask, cost)
 	if e := worst([]float32{loss.Value().Data().(float32)}, []float64{want}); !(e < tolerance) {
 		t.Errorf("the loss is %v, want %g", loss.Value(), want)
 	}
-	slope := differences(y, func() float64 { return 3 * refMSE(y, target, mask) })
+	slope := differences(y, func() float64 { return 3 * refLoss(y, target, mask, cost) })
 	if e := worst(result(grads[0]), slope); !(e < tolerance) {
 		t.Errorf("the gradient differs by %.2g of its largest", e)
 	}

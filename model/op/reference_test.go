@@ -78,16 +78,82 @@ func refDropout(x []float64, mask []float32, p float64) []float64 {
 	return y
 }
 
-// refMSE is the mean squared error where mask is 1.
-func refMSE(y, target []float64, mask []float64) float64 {
+// refLoss is the mean of what errors cost where mask is 1.
+func refLoss(y, target, mask []float64, cost func(float64) float64) float64 {
 	var sum, n float64
 	for i := range y {
 		if mask[i] != 0 {
-			sum += (y[i] - target[i]) * (y[i] - target[i])
+			sum += cost(y[i] - target[i])
 			n++
 		}
 	}
 	return sum / n
+}
+
+// refBatchNorm normalises x (n, channels, area) by its own statistics, which it returns, the variance biased.
+func refBatchNorm(x, scale, shift []float64, n, channels, area int, relu bool) (y, mean, variance []float64) {
+	y = make([]float64, len(x))
+	for c := range channels {
+		var sum, squares float64
+		for i, v := range x {
+			if i/area%channels == c {
+				sum += v
+			}
+		}
+		m := sum / float64(n*area)
+		for i, v := range x {
+			if i/area%channels == c {
+				squares += (v - m) * (v - m)
+			}
+		}
+		v := squares / float64(n*area)
+		mean, variance = append(mean, m), append(variance, v)
+	}
+	for i, v := range x {
+		c := i / area % channels
+		y[i] = (v-mean[c])/math.Sqrt(variance[c]+1e-5)*scale[c] + shift[c]
+		if relu {
+			y[i] = max(y[i], 0)
+		}
+	}
+	return y, mean, variance
+}
+
+// refUpsample enlarges planes of h×w bilinearly.
+func refUpsample(x []float64, planes, h, w, factor int) []float64 {
+	at := func(i, n int) (from, next int, part float64) {
+		p := max((float64(i)+.5)/float64(factor)-.5, 0)
+		from = int(p)
+		return from, min(from+1, n-1), p - float64(from)
+	}
+	var y []float64
+	for p := range planes {
+		plane := x[p*h*w:][:h*w]
+		for r := range h * factor {
+			for q := range w * factor {
+				r0, r1, a := at(r, h)
+				q0, q1, b := at(q, w)
+				y = append(y, (1-a)*((1-b)*plane[r0*w+q0]+b*plane[r0*w+q1])+a*((1-b)*plane[r1*w+q0]+b*plane[r1*w+q1]))
+			}
+		}
+	}
+	return y
+}
+
+// refSoftArgmax is the expected position in planes of h×w.
+func refSoftArgmax(x []float64, planes, h, w int, scale, offset float64) []float64 {
+	var y []float64
+	for p := range planes {
+		var sum, ex, ey float64
+		for i, v := range x[p*h*w:][:h*w] {
+			e := math.Exp(v)
+			sum += e
+			ex += e * (float64(i%w)*scale + offset)
+			ey += e * (float64(i/w)*scale + offset)
+		}
+		y = append(y, ex/sum, ey/sum)
+	}
+	return y
 }
 
 // differences returns the gradient of f with respect to x by central differences.

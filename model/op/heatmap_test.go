@@ -1,0 +1,203 @@
+package op
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+)
+
+func TestConvWithoutBiasGradients(t *testing.T) {
+	rng := rand.New(rand.NewPCG(10, 1))
+	const n, in, h, w, out, k = 2, 3, 6, 5, 4, 3
+	x, weight := newArgument(rng, "x", n, in, h, w), newArgument(rng, "weight", out, in, k, k)
+	o := ConvOptions{Stride: 1, Padding: 1}
+	compareWithReference(t, []*argument{x, weight},
+		func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.Conv(in[0], in[1], nil, o)) },
+		func() []float64 {
+			return refConv(x.values, weight.values, make([]float64, out), n, in, h, w, out, k, o)
+		})
+}
+
+func TestBatchNormGradients(t *testing.T) {
+	for _, c := range [][4]int{{4, 3, 5, 6}, {6, 1, 1, 1}, {1, 5, 7, 3}, {3, 2, 1, 17}} {
+		for _, relu := range []bool{false, true} {
+			t.Run(fmt.Sprint(c, relu), func(t *testing.T) {
+				rng := rand.New(rand.NewPCG(11, uint64(c[1])))
+				x, scale, shift := newArgument(rng, "x", c[:]...), newArgument(rng, "scale", c[1]), newArgument(rng, "shift", c[1])
+				compareWithReference(t, []*argument{x, scale, shift},
+					func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
+						o := NormOptions{Mean: make([]float32, c[1]), Variance: make([]float32, c[1]), ReLU: relu}
+						return must(t)(b.BatchNorm(in[0], in[1], in[2], o))
+					},
+					func() []float64 {
+						y, _, _ := refBatchNorm(x.values, scale.values, shift.values, c[0], c[1], c[2]*c[3], relu)
+						return y
+					})
+			})
+		}
+	}
+}
+
+// Every run moves the running statistics by a tenth of the way to those of its batch, of which the variance is the
+// unbiased one.
+func TestBatchNormMovesRunningStatistics(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 1))
+	const n, c, h, w = 3, 2, 4, 5
+	x := random(rng, n*c*h*w)
+	g := gorgonia.NewGraph()
+	b := NewBuilder(newPool(t))
+	mean, variance := []float32{1, -2}, []float32{.5, 3}
+	must(t)(b.BatchNorm(newInput(g, "x", x, n, c, h, w), newInput(g, "scale", []float64{1, 1}, c), newInput(g, "shift", []float64{0, 0}, c),
+		NormOptions{Mean: mean, Variance: variance}))
+	wantMean, wantVariance := float64s(mean), float64s(variance)
+	_, batchMean, batchVariance := refBatchNorm(x, []float64{1, 1}, []float64{0, 0}, n, c, h*w, false)
+	m := newMachine(t, g)
+	for range 2 {
+		if err := m.RunAll(); err != nil {
+			t.Fatal(err)
+		}
+		for i := range c {
+			wantMean[i] += .1 * (batchMean[i] - wantMean[i])
+			wantVariance[i] += .1 * (batchVariance[i]*n*h*w/(n*h*w-1) - wantVariance[i])
+		}
+		if e := max(worst(mean, wantMean), worst(variance, wantVariance)); !(e < tolerance) {
+			t.Errorf("running statistics %g and %g, want %g and %g", mean, variance, wantMean, wantVariance)
+		}
+	}
+}
+
+// A convolution with the batch norm folded in equals one after the other, and follows the tensors as they change.
+func TestConvNormIsConvThenNorm(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 1))
+	const n, in, h, w, out, k = 2, 3, 6, 5, 4, 3
+	g := gorgonia.NewGraph()
+	b := NewBuilder(newPool(t))
+	x, weight := random(rng, n*in*h*w), random(rng, out*in*k*k)
+	vectors := make([][]float64, 4) // scale, shift, mean, variance
+	var nodes gorgonia.Nodes
+	for i, name := range []string{"scale", "shift", "mean", "variance"} {
+		vectors[i] = random(rng, out)
+		if name == "variance" {
+			for j, v := range vectors[i] {
+				vectors[i][j] = v * v
+			}
+		}
+		nodes = append(nodes, newInput(g, name, vectors[i], out))
+	}
+	o := ConvOptions{Stride: 1, Padding: 1, ReLU: true}
+	y := must(t)(b.ConvNorm(newInput(g, "x", x, n, in, h, w), newInput(g, "weight", weight, out, in, k, k),
+		Norm{Scale: nodes[0], Shift: nodes[1], Mean: nodes[2], Variance: nodes[3]}, o))
+	m := newMachine(t, g)
+	for range 2 {
+		if err := m.RunAll(); err != nil {
+			t.Fatal(err)
+		}
+		want := refConv(x, weight, make([]float64, out), n, in, h, w, out, k, ConvOptions{Stride: 1, Padding: 1})
+		for i, v := range want {
+			c := i / (h * w) % out
+			variance := float64(float32(vectors[3][c]))
+			want[i] = max(0, (v-vectors[2][c])/math.Sqrt(variance+normEpsilon)*vectors[0][c]+vectors[1][c])
+		}
+		if e := worst(result(y), want); !(e < 2*tolerance) {
+			t.Errorf("the result differs by %.2g of its largest", e)
+		}
+		for i, n := range nodes { // as a training step does, in place
+			for j := range vectors[i] {
+				vectors[i][j] += .5
+				result(n)[j] = float32(vectors[i][j])
+			}
+		}
+	}
+}
+
+func TestUpsampleGradient(t *testing.T) {
+	for _, c := range []struct{ n, c, h, w, factor int }{{2, 3, 6, 6, 4}, {1, 2, 1, 1, 4}, {1, 1, 3, 5, 2}, {2, 2, 4, 3, 1}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			x := newArgument(rand.New(rand.NewPCG(14, 1)), "x", c.n, c.c, c.h, c.w)
+			compareWithReference(t, []*argument{x},
+				func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.Upsample(in[0], c.factor)) },
+				func() []float64 { return refUpsample(x.values, c.n*c.c, c.h, c.w, c.factor) })
+		})
+	}
+}
+
+func TestConcatGradients(t *testing.T) {
+	rng := rand.New(rand.NewPCG(15, 1))
+	const n, c, d, h, w = 3, 2, 5, 4, 3
+	x, y := newArgument(rng, "x", n, c, h, w), newArgument(rng, "y", n, d, h, w)
+	compareWithReference(t, []*argument{x, y},
+		func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.Concat(in[0], in[1])) },
+		func() []float64 {
+			var z []float64
+			for i := range n {
+				z = append(z, x.values[i*c*h*w:(i+1)*c*h*w]...)
+				z = append(z, y.values[i*d*h*w:(i+1)*d*h*w]...)
+			}
+			return z
+		})
+}
+
+func TestSoftArgmaxGradient(t *testing.T) {
+	for _, c := range [][4]int{{2, 3, 6, 6}, {1, 1, 1, 1}, {3, 2, 5, 7}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			x := newArgument(rand.New(rand.NewPCG(16, 1)), "x", c[:]...)
+			for i := range x.values {
+				x.values[i] = float64(float32(3 * x.values[i])) // so that one cell stands out
+			}
+			compareWithReference(t, []*argument{x},
+				func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.SoftArgmax(in[0], 4, 1.5)) },
+				func() []float64 { return refSoftArgmax(x.values, c[0]*c[1], c[2], c[3], 4, 1.5) })
+		})
+	}
+}
+
+func TestMaskedSmoothL1Gradient(t *testing.T) {
+	for _, beta := range []float64{.1, 1, 50} {
+		t.Run(fmt.Sprint(beta), func(t *testing.T) {
+			compareLoss(t, func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
+				return must(t)(b.MaskedSmoothL1(in[0], in[1], in[2], beta))
+			}, func(e float64) float64 {
+				if math.Abs(e) < beta {
+					return e * e / (2 * beta)
+				}
+				return math.Abs(e) - beta/2
+			})
+		})
+	}
+}
+
+func TestRefusedShapes(t *testing.T) {
+	g := gorgonia.NewGraph()
+	b := NewBuilder(newPool(t))
+	in := func(name string, shape ...int) *gorgonia.Node {
+		n := 1
+		for _, d := range shape {
+			n *= d
+		}
+		return newInput(g, name, make([]float64, n), shape...)
+	}
+	x, two, three := in("x", 2, 3, 4, 4), in("two", 2), in("three", 3)
+	o := NormOptions{Mean: make([]float32, 3), Variance: make([]float32, 3)}
+	for name, build := range map[string]func() (*gorgonia.Node, error){
+		"scale of a norm":      func() (*gorgonia.Node, error) { return b.BatchNorm(x, two, three, o) },
+		"statistics of a norm": func() (*gorgonia.Node, error) { return b.BatchNorm(x, three, three, NormOptions{}) },
+		"norm of one number":   func() (*gorgonia.Node, error) { return b.BatchNorm(in("y", 1, 3, 1, 1), three, three, o) },
+		"norm of a vector":     func() (*gorgonia.Node, error) { return b.BatchNorm(two, two, two, o) },
+		"norm of other outputs": func() (*gorgonia.Node, error) {
+			return b.ConvNorm(x, in("w", 2, 3, 3, 3), Norm{two, two, two, three}, ConvOptions{Stride: 1})
+		},
+		"weight of a conv":      func() (*gorgonia.Node, error) { return b.Conv(x, in("v", 2, 2, 3, 3), nil, ConvOptions{Stride: 1}) },
+		"enlarged by nothing":   func() (*gorgonia.Node, error) { return b.Upsample(x, 0) },
+		"concat of two sizes":   func() (*gorgonia.Node, error) { return b.Concat(x, in("z", 2, 3, 4, 5)) },
+		"soft-argmax of no map": func() (*gorgonia.Node, error) { return b.SoftArgmax(two, 4, 1.5) },
+		"beta of nothing":       func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, x, 0) },
+		"mask of another shape": func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, two, 1) },
+	} {
+		if n, err := build(); err == nil {
+			t.Errorf("%s: added %v", name, n)
+		}
+	}
+}
