@@ -18,6 +18,7 @@ type evaluateCommand struct {
 	File    string `arg:"" help:"The dataset to measure on."`
 	Model   string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
 	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
+	Mirror  bool   `help:"Predict each face as in a mirror too and take the mean: more accurate, in twice the time."`
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`
@@ -43,7 +44,8 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	}
 	on := faces{ds: ds, part: part, seed: checkpoint.Settings.SplitSeed}
 	on.rows = part.Rows(ds, on.seed)
-	first, err := evaluate(ctx, r, checkpoint, c.Model, on, n)
+	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror}
+	first, err := evaluate(ctx, r, checkpoint, c.Model, on, o)
 	if err != nil {
 		return err
 	}
@@ -52,7 +54,7 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 		if checkpoint, err = loadModel(c.Compare); err != nil {
 			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
 		}
-		second, err := evaluate(ctx, r, checkpoint, c.Compare, on, n)
+		second, err := evaluate(ctx, r, checkpoint, c.Compare, on, o)
 		if err != nil {
 			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
 		}
@@ -82,8 +84,8 @@ type measured struct {
 }
 
 // evaluate predicts faces and measures the predictions.
-func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path string, on faces, n threads) (m measured, err error) {
-	predictions, err := predictRows(ctx, r, checkpoint, on.ds, on.rows, n)
+func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path string, on faces, o model.PredictOptions) (m measured, err error) {
+	predictions, err := predictRows(ctx, r, checkpoint, on.ds, on.rows, o)
 	if err != nil {
 		return m, err
 	}
@@ -142,8 +144,8 @@ func (c *evaluateCommand) write(part model.Part, list []measured) error {
 }
 
 // predictRows predicts rows of a dataset with a progress bar.
-func predictRows(ctx context.Context, r *report, checkpoint *model.Checkpoint, ds *data.Dataset, rows []int, n threads) ([]face.Points, error) {
-	predictor, err := model.NewPredictor(checkpoint, int(n))
+func predictRows(ctx context.Context, r *report, checkpoint *model.Checkpoint, ds *data.Dataset, rows []int, o model.PredictOptions) ([]face.Points, error) {
+	predictor, err := model.NewPredictor(checkpoint, o)
 	if err != nil {
 		return nil, err
 	}

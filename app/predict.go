@@ -6,12 +6,14 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model"
 )
 
 type predictCommand struct {
 	File   string `arg:"" help:"The dataset whose faces are predicted."`
 	Out    string `required:"" placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
 	Model  string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Mirror bool   `help:"Predict each face as in a mirror too and take the mean: more accurate, in twice the time."`
 	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
 }
@@ -37,7 +39,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	for i := range rows {
 		rows[i] = i
 	}
-	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, n)
+	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, model.PredictOptions{Threads: int(n), Mirror: c.Mirror})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/face"
 	"fiducial/model/network"
 )
 
@@ -16,6 +17,7 @@ import (
 type Checkpoint struct {
 	Settings  Settings
 	Keypoints []string  // names, in the order of the outputs
+	Partners  []int     // of each keypoint, the one on the other side of the face; itself when it lies in the middle
 	Side      int       // width and height of the images, in pixels
 	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
 	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
@@ -50,6 +52,15 @@ type CurvePoint struct {
 	TrainLoss float64
 	TestLoss  float64
 	TestRMSE  float64 // pixels
+}
+
+// partners returns the index of each keypoint's partner.
+func partners(k face.Keypoints) []int {
+	all := make([]int, len(k))
+	for i, p := range k {
+		all[i] = p.Partner
+	}
+	return all
 }
 
 // ErrNoCheckpoint says that a file is not a checkpoint, or not a whole one.

@@ -207,7 +207,9 @@ func TestLoadCheckpointRefuses(t *testing.T) {
 		{"gigantic channels", with(func(s *Settings) { s.OutChannel = []int{1024, 1024, 1024, 1024} }), "the file has"},
 		{"settings out of range", with(func(s *Settings) { s.OutChannel = []int{1 << 40} }), "out_channel"},
 		{"other channels", with(func(s *Settings) { s.OutChannel = []int{4, 3} }), "shape"},
-		{"one keypoint less", set(keyKeypoints, `["a","b"]`), "shape"},
+		{"one keypoint less", set(keyKeypoints, `["a","b"]`), "partners of 3"},
+		{"partners who are none", set(keyPartners, `[1,2,0]`), "has another one"},
+		{"partner beyond", set(keyPartners, `[1,0,3]`), "has another one"},
 		{"negative position", set(keyPosition, `{"epoch":-1}`), "negative"},
 		{"tensor missing", edited(t, func(_ map[string]string, all map[string]any) {
 			all["other"] = all[tensorMeanFace]
@@ -299,7 +301,7 @@ func FuzzLoadCheckpoint(f *testing.F) {
 		if c.Side > 200 {
 			return // too slow to predict with here
 		}
-		p, err := NewPredictor(c, 1) // what loads can be used
+		p, err := NewPredictor(c, PredictOptions{Threads: 1}) // what loads can be used
 		if err != nil {
 			t.Fatal(err)
 		}

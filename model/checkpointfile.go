@@ -11,6 +11,7 @@ import (
 
 	"github.com/nlpodyssey/safetensors"
 
+	"fiducial/data/face"
 	"fiducial/data/whole"
 	"fiducial/model/network"
 )
@@ -23,6 +24,7 @@ const (
 	keyFormat    = "format" // formatName
 	keySettings  = "settings"
 	keyKeypoints = "keypoints"
+	keyPartners  = "partners" // files of earlier versions lack it
 	keySide      = "side"
 	keyPosition  = "position"
 	keyPhotos    = "photos"
@@ -57,7 +59,7 @@ func (c *Checkpoint) Save(path string) error {
 func (c *Checkpoint) Encode() ([]byte, error) {
 	metadata := map[string]string{keyFormat: formatName}
 	for key, value := range map[string]any{
-		keySettings: c.Settings, keyKeypoints: c.Keypoints, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos,
+		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {
@@ -162,11 +164,17 @@ func decode(content []byte) (*Checkpoint, error) {
 	}
 	c := &Checkpoint{}
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos,
 	} {
+		if _, ok := metadata[key]; !ok && key == keyPartners {
+			continue
+		}
 		if err := json.Unmarshal([]byte(metadata[key]), target); err != nil {
 			return nil, fmt.Errorf("its metadata %q cannot be read: %w", key, err)
 		}
+	}
+	if c.Partners == nil {
+		c.Partners = partners(face.NewKeypoints(c.Keypoints))
 	}
 	if err := c.checkMetadata(len(content)); err != nil {
 		return nil, err
@@ -196,6 +204,9 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	if c.Side > largestSide {
 		return fmt.Errorf("its images of %d×%d pixels are larger than any it could have been trained on", c.Side, c.Side)
 	}
+	if err := checkPartners(c.Partners, len(c.Keypoints)); err != nil {
+		return err
+	}
 	p := c.Position
 	if min(p.Epoch, p.Batch, p.Step, p.LossCount) < 0 {
 		return fmt.Errorf("its training position is negative")
@@ -203,6 +214,19 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	// 2 bytes each or more: more weights than the file has room for are not allocated.
 	if need := 2 * c.Settings.Spec(c.Side, len(c.Keypoints)).LeastWeights(); need > float64(size) {
 		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
+	}
+	return nil
+}
+
+// checkPartners refuses what is not a list of k keypoints that are each other's partners.
+func checkPartners(partners []int, k int) error {
+	if len(partners) != k {
+		return fmt.Errorf("it has %d keypoints and partners of %d", k, len(partners))
+	}
+	for i, p := range partners {
+		if p < 0 || p >= k || partners[p] != i {
+			return fmt.Errorf("its keypoint %d has the partner %d, which has another one", i, p)
+		}
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func TestPauseAndWatch(t *testing.T) {
 	for p := range seen {
 		last = p
 	}
-	p, err := NewPredictor(result.Checkpoint, 1)
+	p, err := NewPredictor(result.Checkpoint, PredictOptions{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,15 +56,7 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s Settings) error {
 
 // startingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer left.
 func (c *Checkpoint) startingWeights(spec network.Spec) *network.Weights {
-	w := c.Weights.Clone()
-	w.Spec, w.Step = spec, 0 // dropout may differ
-	for _, t := range w.Tensors {
-		if t.Average != nil {
-			t.Value, t.Average = t.Average, nil
-		}
-		if !t.Statistic {
-			t.M, t.V = make([]float32, len(t.Value)), make([]float32, len(t.Value))
-		}
-	}
+	w := c.Weights.Fresh()
+	w.Spec = spec // dropout may differ
 	return w
 }

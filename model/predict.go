@@ -18,8 +18,10 @@ type Predictor struct {
 	checkpoint *Checkpoint
 	mu         sync.Mutex
 	inference  inference
+	mirror     bool
 	images     []float32 // (n, 1, side, side) of the largest batch so far
 	points     []float32 // (inferenceBatch, 2K)
+	mirrored   []float32 // the same of the mirrored photos, mirrored back
 	outputs    []float32
 	closed     bool
 }
@@ -27,19 +29,24 @@ type Predictor struct {
 // ErrClosed says that a Predictor was used after Close.
 var ErrClosed = errors.New("the predictor is closed")
 
-// NewPredictor returns a predictor with the weights of a checkpoint; threads 0 means all cores. Its networks
-// are built when first needed.
-func NewPredictor(c *Checkpoint, threads int) (*Predictor, error) {
+// PredictOptions say how a predictor works.
+type PredictOptions struct {
+	Threads int  // cores the arithmetic may use; 0 means all
+	Mirror  bool // predict each face as in a mirror too and answer the mean of both: a little more accurate, in twice the time
+}
+
+// NewPredictor returns a predictor with the weights of a checkpoint. Its networks are built when first needed.
+func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
+	n := inferenceBatch * 2 * len(c.Keypoints)
 	return &Predictor{
-		checkpoint: c,
+		checkpoint: c, mirror: o.Mirror,
 		inference: inference{
-			weights: c.Weights.ToUse(), target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(threads),
+			weights: c.Weights.ToUse(), target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(o.Threads),
 		},
-		points:  make([]float32, inferenceBatch*2*len(c.Keypoints)),
-		outputs: make([]float32, inferenceBatch*2*len(c.Keypoints)),
+		points: make([]float32, n), mirrored: make([]float32, n), outputs: make([]float32, n),
 	}, nil
 }
 
@@ -118,8 +125,16 @@ func (p *Predictor) predict(photos [][]byte) ([]face.Points, error) {
 		}
 		batch.Image(p.images[i*area:(i+1)*area], pixels, p.checkpoint.Settings.Standardise)
 	}
-	if err := p.inference.points(p.images[:len(photos)*area], p.points, p.outputs); err != nil {
+	images := p.images[:len(photos)*area]
+	if err := p.inference.points(images, p.points, p.outputs); err != nil {
 		return nil, err
+	}
+	if p.mirror {
+		mirrorImages(images, side)
+		if err := p.inference.points(images, p.mirrored, p.outputs); err != nil {
+			return nil, err
+		}
+		averageMirrored(p.points, p.mirrored, p.checkpoint.Partners, side)
 	}
 	width := 2 * len(p.checkpoint.Keypoints)
 	found := make([]face.Points, len(photos))

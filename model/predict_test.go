@@ -15,7 +15,7 @@ import (
 
 func predictor(t testing.TB, c *Checkpoint) *Predictor {
 	t.Helper()
-	p, err := NewPredictor(c, 2)
+	p, err := NewPredictor(c, PredictOptions{Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func ExamplePredictor() {
 		panic(err)
 	}
 	c := untrained(s, 96, 15) // in a program: LoadCheckpoint
-	p, err := NewPredictor(c, 0)
+	p, err := NewPredictor(c, PredictOptions{Threads: 0})
 	if err != nil {
 		panic(err)
 	}

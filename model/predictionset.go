@@ -66,7 +66,7 @@ func (s *PredictionSet) put(row int, p face.Points) {
 
 // FillOptions say how a set is filled.
 type FillOptions struct {
-	Threads    int                          // cores the arithmetic may use; 0 means all
+	PredictOptions
 	Wanted     func() (row int, also []int) // asked before each batch: the row to predict at once, -1 for none, and those to predict next; may be nil
 	WantedOnly bool                         // end when nothing that is wanted is missing
 }
@@ -75,7 +75,7 @@ type FillOptions struct {
 // background task; what is ready when it is cancelled stays, and another Fill goes on from there. The error wraps
 // ErrMisfit when the dataset has other keypoints or other photos than the checkpoint. One Fill at a time.
 func (s *PredictionSet) Fill(ctx context.Context, ds *data.Dataset, o FillOptions, progress func(done, total int64)) error {
-	p, err := NewPredictor(s.checkpoint, o.Threads)
+	p, err := NewPredictor(s.checkpoint, o.PredictOptions)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func fitting(t *testing.T, n int) (*Checkpoint, *PredictionSet, func(context.Con
 	c := untrained(small(), spotSide, len(spotNames))
 	c.Keypoints = spotNames
 	set := NewPredictionSet(c)
-	p, err := NewPredictor(c, 1)
+	p, err := NewPredictor(c, PredictOptions{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestFillRefusesOtherKeypoints(t *testing.T) {
 	c, _, _, _ := fitting(t, 10)
 	other := *c
 	other.Keypoints = []string{"a", "b", "c"}
-	if err := NewPredictionSet(&other).Fill(context.Background(), open(t, spots(t, 10)), FillOptions{Threads: 1}, nil); !errors.Is(err, ErrMisfit) {
+	if err := NewPredictionSet(&other).Fill(context.Background(), open(t, spots(t, 10)), FillOptions{PredictOptions: PredictOptions{Threads: 1}}, nil); !errors.Is(err, ErrMisfit) {
 		t.Errorf("it says %v", err)
 	}
 }

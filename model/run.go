@@ -228,7 +228,7 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Side: r.weights.Spec.ImageSide(),
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: partners(r.ds.Keypoints()), Side: r.weights.Spec.ImageSide(),
 		MeanFace: r.meanFace, Photos: r.photos, Position: position, Weights: r.weights.Clone(),
 	}
 	if r.o.Last == "" {

@@ -107,7 +107,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 		t.Errorf("the best checkpoint is of epoch %d, want %d", c.Position.Epoch, result.BestEpoch)
 	}
 	rows := ds.SplitRows(data.Test, 0, false)
-	p, err := NewPredictor(c, 2)
+	p, err := NewPredictor(c, PredictOptions{Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

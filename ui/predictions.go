@@ -200,7 +200,7 @@ func (p *predictions) fill() {
 	this := &sweep{set: set}
 	p.sweep = this
 	this.task = p.w.startOn(s, false, name, func(ctx context.Context, t *task) error {
-		return set.Fill(ctx, s.ds, model.FillOptions{Threads: half(p.w.opts.Threads), Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
+		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(p.w.opts.Threads)}, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.progress(done, total)
 			p.arrived.poke()
 			p.changed.poke()

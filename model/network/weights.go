@@ -91,6 +91,18 @@ func drawLikePyTorch(tensors []*Weight, rng *rand.Rand) {
 // Trainable reports whether the weights have the moments that training on needs.
 func (w *Weights) Trainable() bool { return w.Tensors[0].M != nil }
 
+// Fresh returns a copy of the weights to predict with for a new run: as if no step had been taken.
+func (w *Weights) Fresh() *Weights {
+	c := w.ToUse().Clone()
+	c.Step = 0
+	for _, t := range c.Tensors {
+		if !t.Statistic {
+			t.M, t.V = make([]float32, len(t.Value)), make([]float32, len(t.Value))
+		}
+	}
+	return c
+}
+
 // DropMoments leaves weights for use only, without the moments that training on needs.
 func (w *Weights) DropMoments() {
 	for _, t := range w.Tensors {
