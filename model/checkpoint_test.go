@@ -33,7 +33,7 @@ func sample(t testing.TB) *Checkpoint {
 	}
 	w.Step = 17
 	return &Checkpoint{
-		Settings: s, Keypoints: spotNames, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6}, Photos: "abc", Weights: w,
+		Settings: s, Keypoints: spotNames, Partners: []int{1, 0, 2}, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6}, Photos: "abc", Weights: w,
 		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []CurvePoint{{1, 0.3, math.NaN(), math.NaN()}, {2, 0.1, 0.2, 1.5}}},
 	}
 }

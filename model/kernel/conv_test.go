@@ -206,7 +206,7 @@ func TestNothingIsAllocated(t *testing.T) {
 		opt := NewAdam(p)
 		m, v := make([]float32, len(lw)), make([]float32, len(lw))
 		norm, _ := NewBatchNorm(p, BatchNormShape{Batch: 4, Channels: 6, Height: 20, Width: 20, ReLU: true})
-		up, _ := NewUpsample(p, UpsampleShape{Batch: 4, Channels: 6, Height: 10, Width: 10, Factor: 2})
+		up, _ := NewUpsample(p, UpsampleShape{Batch: 4, Channels: 6, Height: 10, Width: 10, OutHeight: 20, OutWidth: 20})
 		argmax, _ := NewSoftArgmax(p, SoftArgmaxShape{Batch: 4, Maps: 6, Height: 20, Width: 20, Scale: 1})
 		join, _ := NewConcat(p, 2, 600, 600)
 		all := NewElementwise(p)

@@ -169,15 +169,15 @@ func TestBatchNormRefuses(t *testing.T) {
 // naiveUpsample is the formula of the PyTorch documentation, for each pixel by itself.
 func naiveUpsample(s UpsampleShape, x []float64) []float64 {
 	y := make([]float64, s.outSize())
-	at := func(i, n int) (from, next int, part float64) {
-		p := math.Max((float64(i)+.5)/float64(s.Factor)-.5, 0)
+	at := func(i, n, m int) (from, next int, part float64) {
+		p := math.Max((float64(i)+.5)*float64(n)/float64(m)-.5, 0)
 		from = int(math.Floor(p))
 		return from, min(from+1, n-1), p - math.Floor(p)
 	}
 	for i := range y {
-		plane, rest := i/(s.OutHeight()*s.OutWidth()), i%(s.OutHeight()*s.OutWidth())
-		r, rn, rp := at(rest/s.OutWidth(), s.Height)
-		c, cn, cp := at(rest%s.OutWidth(), s.Width)
+		plane, rest := i/(s.OutHeight*s.OutWidth), i%(s.OutHeight*s.OutWidth)
+		r, rn, rp := at(rest/s.OutWidth, s.Height, s.OutHeight)
+		c, cn, cp := at(rest%s.OutWidth, s.Width, s.OutWidth)
 		v := x[plane*s.Height*s.Width:]
 		y[i] = (1-rp)*((1-cp)*v[r*s.Width+c]+cp*v[r*s.Width+cn]) + rp*((1-cp)*v[rn*s.Width+c]+cp*v[rn*s.Width+cn])
 	}
@@ -186,12 +186,13 @@ func naiveUpsample(s UpsampleShape, x []float64) []float64 {
 
 func TestUpsample(t *testing.T) {
 	for _, s := range []UpsampleShape{
-		{Batch: 1, Channels: 1, Height: 1, Width: 1, Factor: 3},
-		{Batch: 2, Channels: 3, Height: 2, Width: 5, Factor: 1},
-		{Batch: 2, Channels: 3, Height: 3, Width: 5, Factor: 2},
-		{Batch: 1, Channels: 2, Height: 7, Width: 4, Factor: 3},
-		{Batch: 2, Channels: 2, Height: 6, Width: 6, Factor: 4},
-		{Batch: 1, Channels: 1, Height: 4, Width: 9, Factor: 5},
+		{Batch: 1, Channels: 1, Height: 1, Width: 1, OutHeight: 3, OutWidth: 3},
+		{Batch: 2, Channels: 3, Height: 2, Width: 5, OutHeight: 2, OutWidth: 5},
+		{Batch: 2, Channels: 3, Height: 3, Width: 5, OutHeight: 6, OutWidth: 10},
+		{Batch: 1, Channels: 2, Height: 7, Width: 4, OutHeight: 21, OutWidth: 12},
+		{Batch: 2, Channels: 2, Height: 6, Width: 6, OutHeight: 24, OutWidth: 24},
+		{Batch: 1, Channels: 1, Height: 4, Width: 9, OutHeight: 20, OutWidth: 45},
+		{Batch: 2, Channels: 1, Height: 6, Width: 1, OutHeight: 25, OutWidth: 7},
 	} {
 		x, dy := random(1, s.inSize()), random(2, s.outSize())
 		x64 := wide(x)
@@ -210,7 +211,7 @@ func TestUpsample(t *testing.T) {
 		})
 	}
 	if _, err := NewUpsample(newPool(t, 1, Portable), UpsampleShape{Batch: 1, Channels: 1, Height: 1, Width: 1}); err == nil {
-		t.Error("factor 0 passes")
+		t.Error("an output of no size passes")
 	}
 }
 

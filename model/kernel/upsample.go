@@ -2,24 +2,18 @@ package kernel
 
 import "fmt"
 
-// UpsampleShape is the shape of an enlargement of images by a whole factor.
+// UpsampleShape is the shape of an enlargement of images.
 type UpsampleShape struct {
-	Batch, Channels int
-	Height, Width   int // of the input image
-	Factor          int
+	Batch, Channels     int
+	Height, Width       int // of the input image
+	OutHeight, OutWidth int // of the output image, at least as large
 }
 
-// OutHeight returns the height of the output image.
-func (s UpsampleShape) OutHeight() int { return s.Height * s.Factor }
-
-// OutWidth returns the width of the output image.
-func (s UpsampleShape) OutWidth() int { return s.Width * s.Factor }
-
 func (s UpsampleShape) inSize() int  { return s.Batch * s.Channels * s.Height * s.Width }
-func (s UpsampleShape) outSize() int { return s.inSize() * s.Factor * s.Factor }
+func (s UpsampleShape) outSize() int { return s.Batch * s.Channels * s.OutHeight * s.OutWidth }
 
 // Upsample is the plan of a bilinear enlargement and its gradient, as torch.nn.functional.interpolate does it with
-// align_corners=False: output pixel i lies at (i + 0.5)/factor − 0.5 of the input, and what would lie outside is
+// align_corners=False: output pixel i of m lies at (i + 0.5)·n/m − 0.5 of the n of the input, and what would lie outside is
 // taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth).
 // Not safe for concurrent use.
 //
@@ -48,24 +42,24 @@ type blend struct {
 	part       float32
 }
 
-// blends returns what each of n·factor places is made of.
-func blends(n, factor int) []blend {
-	all := make([]blend, n*factor)
+// blends returns what each of m places is made of, of n.
+func blends(n, m int) []blend {
+	all := make([]blend, m)
 	for i := range all {
-		at := max((float64(i)+.5)/float64(factor)-.5, 0)
+		at := max((float64(i)+.5)*float64(n)/float64(m)-.5, 0)
 		from := int(at)
 		all[i] = blend{from, min(from+1, n-1), float32(at - float64(from))}
 	}
 	return all
 }
 
-// NewUpsample makes the plan of an enlargement. It fails when a size is below 1.
+// NewUpsample makes the plan of an enlargement. It fails when a size is below 1 or the output smaller than the input.
 func NewUpsample(p *Pool, s UpsampleShape) (*Upsample, error) {
-	if s.Batch < 1 || s.Channels < 1 || s.Height < 1 || s.Width < 1 || s.Factor < 1 {
-		return nil, fmt.Errorf("enlargement of shape %+v: every size must be at least 1", s)
+	if s.Batch < 1 || s.Channels < 1 || s.Height < 1 || s.Width < 1 || s.OutHeight < s.Height || s.OutWidth < s.Width {
+		return nil, fmt.Errorf("enlargement of shape %+v: every size must be at least 1, and the output no smaller than the input", s)
 	}
-	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.Factor), rows: blends(s.Height, s.Factor)}
-	width := s.OutWidth()
+	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.OutWidth), rows: blends(s.Height, s.OutHeight)}
+	width := s.OutWidth
 	back := make([][]int32, s.Height)
 	u.backWeights = make([][]float32, s.Height)
 	for i, r := range u.rows {
@@ -107,10 +101,10 @@ func (u *Upsample) run(to, src []float32, task func(worker, i int)) {
 
 func (u *Upsample) forwardPlane(worker, i int) {
 	s := u.shape
-	width := s.OutWidth()
+	width := s.OutWidth
 	wide := u.pool.space(worker)[:s.Height*width]
 	x := u.src[i*s.Height*s.Width:][:s.Height*s.Width]
-	y := u.to[i*s.OutHeight()*width:][:s.OutHeight()*width]
+	y := u.to[i*s.OutHeight*width:][:s.OutHeight*width]
 	for r := range s.Height {
 		from, to := x[r*s.Width:][:s.Width], wide[r*width:][:width]
 		for j, b := range u.cols {
@@ -127,10 +121,10 @@ func (u *Upsample) forwardPlane(worker, i int) {
 
 func (u *Upsample) backwardPlane(worker, i int) {
 	s := u.shape
-	width := s.OutWidth()
+	width := s.OutWidth
 	wide := u.pool.space(worker)[:s.Height*width]
 	dx := u.to[i*s.Height*s.Width:][:s.Height*s.Width]
-	dy := u.src[i*s.OutHeight()*width:][:s.OutHeight()*width]
+	dy := u.src[i*s.OutHeight*width:][:s.OutHeight*width]
 	for r := range s.Height {
 		u.pool.prim.correlate(correlation{
 			dst: wide[r*width:][:width], src: dy, at: u.backTaps[r], w: u.backWeights[r],

@@ -20,7 +20,7 @@ type goldenCase struct {
 	Channels                                        []int
 	Dropout, Scale, LR                              float64
 	WeightDecay                                     float64 `json:"weight_decay"`
-	Beta                                            float64 // above 0 for heatmap networks
+	Beta, Eps                                       float64 // above 0 for heatmap networks
 }
 
 func (c goldenCase) spec() Spec {
@@ -37,7 +37,7 @@ func (c goldenCase) spec() Spec {
 func (c goldenCase) adam() Adam {
 	a := Adam{LR: c.LR, Beta1: .9, Beta2: .999, Epsilon: 1e-8, L2: c.WeightDecay}
 	if c.Beta > 0 {
-		a.L2, a.Decay = 0, c.WeightDecay
+		a.L2, a.Decay, a.Epsilon = 0, c.WeightDecay, c.Eps
 	}
 	return a
 }

@@ -30,16 +30,15 @@ const (
 	smallest = 16            // the side of an image of which one pixel is left at the last level
 )
 
-// Check says in one sentence what is wrong with the shape, or nil. Images fit whose side is a multiple of 16 px.
+// Check says in one sentence what is wrong with the shape, or nil. Images of any side from 16 px on fit. Points lie
+// between the centres of the outermost cells: 1.5 px from the edge of the image, or up to 4.5 px on the right and below
+// where 4 does not divide the side.
 func (s Heatmap) Check() error {
 	if err := checkBounds(
 		bound{"the image side", s.Side, smallest},
 		bound{"the number of keypoints", s.Keypoints, 1},
 	); err != nil {
 		return err
-	}
-	if s.Side%smallest != 0 {
-		return fmt.Errorf("%w: the image side is %d and must be a multiple of %d for a heatmap network; choose network=packs", ErrShape, s.Side, smallest)
 	}
 	if len(s.OutChannel) != mapLevel+1 {
 		return fmt.Errorf("%w: the list of channels has %d numbers and must have %d: for the full image, for half its size, and for a quarter",

@@ -79,7 +79,7 @@ func (l *layers) maxPool(x *gorgonia.Node) *gorgonia.Node {
 
 // enlarge adds a bilinear enlargement to images of side pixels.
 func (l *layers) enlarge(x *gorgonia.Node, side int) *gorgonia.Node {
-	return l.add("enlargement", func() (*gorgonia.Node, error) { return l.ops.Upsample(x, side/x.Shape()[3]) })
+	return l.add("enlargement", func() (*gorgonia.Node, error) { return l.ops.Upsample(x, side, side) })
 }
 
 // concat joins the channels of two images of the same size.

@@ -114,12 +114,14 @@ func TestConvNormIsConvThenNorm(t *testing.T) {
 }
 
 func TestUpsampleGradient(t *testing.T) {
-	for _, c := range []struct{ n, c, h, w, factor int }{{2, 3, 6, 6, 4}, {1, 2, 1, 1, 4}, {1, 1, 3, 5, 2}, {2, 2, 4, 3, 1}} {
+	for _, c := range []struct{ n, c, h, w, height, width int }{{2, 3, 6, 6, 24, 24}, {1, 2, 1, 1, 4, 4}, {1, 1, 3, 5, 7, 5}, {2, 2, 4, 3, 5, 13}} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			x := newArgument(rand.New(rand.NewPCG(14, 1)), "x", c.n, c.c, c.h, c.w)
 			compareWithReference(t, []*argument{x},
-				func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.Upsample(in[0], c.factor)) },
-				func() []float64 { return refUpsample(x.values, c.n*c.c, c.h, c.w, c.factor) })
+				func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
+					return must(t)(b.Upsample(in[0], c.height, c.width))
+				},
+				func() []float64 { return refUpsample(x.values, c.n*c.c, c.h, c.w, c.height, c.width) })
 		})
 	}
 }
@@ -190,7 +192,7 @@ func TestRefusedShapes(t *testing.T) {
 			return b.ConvNorm(x, in("w", 2, 3, 3, 3), Norm{two, two, two, three}, ConvOptions{Stride: 1})
 		},
 		"weight of a conv":      func() (*gorgonia.Node, error) { return b.Conv(x, in("v", 2, 2, 3, 3), nil, ConvOptions{Stride: 1}) },
-		"enlarged by nothing":   func() (*gorgonia.Node, error) { return b.Upsample(x, 0) },
+		"enlarged to less":      func() (*gorgonia.Node, error) { return b.Upsample(x, 3, 4) },
 		"concat of two sizes":   func() (*gorgonia.Node, error) { return b.Concat(x, in("z", 2, 3, 4, 5)) },
 		"soft-argmax of no map": func() (*gorgonia.Node, error) { return b.SoftArgmax(two, 4, 1.5) },
 		"beta of nothing":       func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, x, 0) },

@@ -120,19 +120,19 @@ func refBatchNorm(x, scale, shift []float64, n, channels, area int, relu bool) (
 }
 
 // refUpsample enlarges planes of h×w bilinearly.
-func refUpsample(x []float64, planes, h, w, factor int) []float64 {
-	at := func(i, n int) (from, next int, part float64) {
-		p := max((float64(i)+.5)/float64(factor)-.5, 0)
+func refUpsample(x []float64, planes, h, w, height, width int) []float64 {
+	at := func(i, n, m int) (from, next int, part float64) {
+		p := max((float64(i)+.5)*float64(n)/float64(m)-.5, 0)
 		from = int(p)
 		return from, min(from+1, n-1), p - float64(from)
 	}
 	var y []float64
 	for p := range planes {
 		plane := x[p*h*w:][:h*w]
-		for r := range h * factor {
-			for q := range w * factor {
-				r0, r1, a := at(r, h)
-				q0, q1, b := at(q, w)
+		for r := range height {
+			for q := range width {
+				r0, r1, a := at(r, h, height)
+				q0, q1, b := at(q, w, width)
 				y = append(y, (1-a)*((1-b)*plane[r0*w+q0]+b*plane[r0*w+q1])+a*((1-b)*plane[r1*w+q0]+b*plane[r1*w+q1]))
 			}
 		}

@@ -9,18 +9,20 @@ import (
 	"fiducial/model/kernel"
 )
 
-// Upsample adds a bilinear enlargement by a whole factor: x (n, c, height, width) to
-// (n, c, factor·height, factor·width), as torch.nn.functional.interpolate does it with align_corners=False.
-func (b *Builder) Upsample(x *gorgonia.Node, factor int) (*gorgonia.Node, error) {
+// Upsample adds a bilinear enlargement: x (n, c, height', width') to (n, c, height, width), as
+// torch.nn.functional.interpolate does it with align_corners=False.
+func (b *Builder) Upsample(x *gorgonia.Node, height, width int) (*gorgonia.Node, error) {
 	n, c, h, w, err := image("an enlargement", x)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := kernel.NewUpsample(b.pool, kernel.UpsampleShape{Batch: n, Channels: c, Height: h, Width: w, Factor: factor})
+	plan, err := kernel.NewUpsample(b.pool, kernel.UpsampleShape{
+		Batch: n, Channels: c, Height: h, Width: w, OutHeight: height, OutWidth: width,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("add an enlargement to the graph: %w", err)
 	}
-	out := tensor.Shape{n, c, factor * h, factor * w}
+	out := tensor.Shape{n, c, height, width}
 	return b.apply(&upsample{operation: b.operation("enlargement", out, x), builder: b, plan: plan}, x)
 }
 

@@ -26,8 +26,7 @@ KEPT_STEPS = (1, STEPS)  # the steps whose weights are kept
 # faces is the batch size; scale multiplies the pixels (a power of two, so that the product is exact);
 # extent is the range of the targets; missing is the share of keypoints without a label, and blank rows have none.
 # The seeds are such that no gradient is so near zero that Adam, which divides by its size, makes much of its
-# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value
-# (heatmap networks: 5e-6).
+# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value.
 CASES = {
     "notebook": dict(seed=1, side=96, keypoints=15, kernel=5, stride=1, padding=1, channels=[2, 2, 2], dropout=0.5,
                      faces=3, scale=1.0, extent=96.0, missing=0.0, blank=0, lr=1e-3, weight_decay=1e-3),
@@ -46,14 +45,17 @@ CASES = {
 }
 
 
-# Heatmap networks, trained with smooth L1 and AdamW. Their targets are pixels.
+# Heatmap networks, trained with smooth L1 and AdamW. Their targets are pixels. With an eps that is not tiny, Adam does
+# not blow up the rounding of small gradients, of which batch norms, whose gradients nearly cancel, have many. The seeds
+# are such that no ReLU and no maximum is decided by rounding: when every first weight changes by about a millionth, no
+# tensor changes by more than 3e-5 of its largest value.
 HEATMAPS = {
-    "heatmap": dict(seed=43, side=48, keypoints=3, channels=[4, 5, 6], faces=4, scale=1 / 256, extent=48.0, missing=0.3,
-                    blank=1, beta=2.0, lr=1e-2, weight_decay=1e-2),
-    "heatmap_96": dict(seed=24, side=96, keypoints=15, channels=[3, 4, 8], faces=3, scale=1 / 256, extent=96.0,
-                       missing=0.2, blank=0, beta=0.5, lr=1e-3, weight_decay=1e-4),
-    "heatmap_small": dict(seed=17, side=32, keypoints=1, channels=[3, 2, 4], faces=5, scale=1 / 256, extent=32.0,
-                          missing=0.0, blank=0, beta=20.0, lr=1e-2, weight_decay=0.5),
+    "heatmap": dict(seed=10, side=48, keypoints=3, channels=[4, 5, 6], faces=4, scale=1 / 256, extent=48.0, missing=0.3,
+                    blank=1, beta=2.0, lr=1e-3, weight_decay=1e-2, eps=1e-2),
+    "heatmap_96": dict(seed=6, side=96, keypoints=15, channels=[2, 4, 8], faces=2, scale=1 / 256, extent=96.0,
+                       missing=0.2, blank=0, beta=0.5, lr=1e-3, weight_decay=1e-4, eps=1e-2),
+    "heatmap_odd": dict(seed=12, side=45, keypoints=1, channels=[3, 2, 4], faces=5, scale=1 / 256, extent=45.0,
+                        missing=0.0, blank=0, beta=20.0, lr=1e-3, weight_decay=0.5, eps=1e-2),
 }
 
 
@@ -183,7 +185,8 @@ def golden(case):
     net.train()
 
     optimizer = torch.optim.AdamW if "beta" in case else torch.optim.Adam
-    adam = optimizer(net.parameters(), lr=case["lr"], betas=(0.9, 0.999), eps=1e-8, weight_decay=case["weight_decay"])
+    adam = optimizer(net.parameters(), lr=case["lr"], betas=(0.9, 0.999), eps=case.get("eps", 1e-8),
+                     weight_decay=case["weight_decay"])
     losses = []
     for step in range(1, STEPS + 1):
         adam.zero_grad()
