@@ -209,7 +209,7 @@ func (w *Window) runActions() []*action {
 	chosen := func() bool { return w.isOpen() && w.runs.chosen != nil }
 	over := func() bool { return chosen() && !w.runs.running(w.runs.chosen) }
 	return []*action{
-		{id: "compare", name: "Compare Runs", keys: []key{with(ctrl, fyne.KeyJ)}, menu: "Model", section: 3,
+		{id: "compare-runs", name: "Compare Runs", keys: []key{with(ctrl, fyne.KeyJ)}, menu: "Model", section: 3,
 			enabled: func() bool { return w.isOpen() && len(w.runs.records) > 0 },
 			do:      func() { w.tabs.SelectIndex(trainTab); w.train.showAll(true) }},
 		{id: "run-weights", name: "Predict with the Run", icon: theme.VisibilityIcon(), menu: "Model", section: 3,

@@ -30,8 +30,8 @@ const (
 	keyPreset               = "train.preset"
 	keyOpenGroups           = "train.groups"
 	keyByTime, keyMinutes   = "train.by-time", "train.minutes"
-	keyCompareLoss          = "compare.loss"
-	keyCompareTime          = "compare.time"
+	keyRunsLoss             = "runs.loss"
+	keyRunsTime             = "runs.time"
 	keyWeights              = "weights:" // and the dataset's path
 	keyRow, keyFilter       = "row:", "filter:"
 	keyFilterPoint          = "filter.keypoint"

@@ -253,7 +253,7 @@ func (w *Window) showRun(r *run) {
 		r.record.add(epochOf(e))
 	}
 	if len(epochs) > 0 {
-		w.compare.changed()
+		w.runChart.changed()
 	}
 	if n := len(epochs); n > 0 && w.dataset() == r.ds {
 		w.predictions.follow(epochs[n-1].Checkpoint)
@@ -295,7 +295,7 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	if w.training == r {
 		w.train.runEnded(r, err)
 	}
-	w.compare.changed()
+	w.runChart.changed()
 	w.changed.poke()
 	if w.session != s {
 		return

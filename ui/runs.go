@@ -136,7 +136,7 @@ func (l *runs) set(records []*runRecord) {
 	if n := len(records); n > 0 {
 		l.chosen = records[n-1]
 	}
-	l.w.compare.changed()
+	l.w.runChart.changed()
 }
 
 // begin returns the record of a run that begins.
@@ -148,7 +148,7 @@ func (l *runs) begin(s model.Settings, origin string, limit time.Duration) *runR
 		r.Color = l.records[n-1].Color + 1
 	}
 	l.records, l.chosen = append(l.records, r), r
-	l.w.compare.changed()
+	l.w.runChart.changed()
 	return r
 }
 
@@ -171,7 +171,7 @@ func (r *runRecord) add(e data.Epoch) {
 // choose makes a run the one that actions are about.
 func (l *runs) choose(r *runRecord) {
 	l.chosen = r
-	l.w.compare.changed()
+	l.w.runChart.changed()
 	l.w.changed.poke()
 }
 
@@ -183,7 +183,7 @@ func (l *runs) keep(r *runRecord) {
 	if ds := l.w.dataset(); ds != nil && r.ID != 0 {
 		l.w.edited(ds.SetRun(r.Run))
 	}
-	l.w.compare.changed()
+	l.w.runChart.changed()
 	l.w.changed.poke()
 }
 
@@ -249,7 +249,7 @@ func (l *runs) remove(r *runRecord) {
 	if w.unfinished != nil && w.unfinished.record == r {
 		w.unfinished = nil
 	}
-	w.compare.changed()
+	w.runChart.changed()
 	w.changed.poke()
 }
 

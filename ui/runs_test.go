@@ -25,19 +25,19 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if first.title() != "cnn 1" || second.title() != "cnn 2" || first.Color == second.Color || len(first.epochs) != 2 || len(second.epochs) != 3 {
 		t.Errorf("the runs are %+v and %+v", first, second)
 	}
-	b.run(b.action("compare"))
-	if !b.compare.content.Visible() || b.train.curves.content.Visible() {
+	b.run(b.action("compare-runs"))
+	if !b.runChart.content.Visible() || b.train.curves.content.Visible() {
 		t.Error("the runs are not in sight")
 	}
-	_, readings := b.compare.chart.Read(1)
+	_, readings := b.runChart.chart.Read(1)
 	if len(readings) != 2 || readings[0].Series.Name != "cnn 1" || readings[0].Y != first.epochs[0].TestRMSE {
 		t.Errorf("the chart shows %+v", readings)
 	}
-	b.compare.rows[1].Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 10)})
-	if _, readings = b.compare.chart.Read(1); len(readings) != 1 || first.Shown {
+	b.runChart.rows[1].Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 10)})
+	if _, readings = b.runChart.chart.Read(1); len(readings) != 1 || first.Shown {
 		t.Errorf("a hidden run is shown: %+v", readings)
 	}
-	b.compare.rows[1].Tapped(&fyne.PointEvent{Position: fyne.NewPos(80, 10)})
+	b.runChart.rows[1].Tapped(&fyne.PointEvent{Position: fyne.NewPos(80, 10)})
 	if b.runs.chosen != first {
 		t.Error("a tap does not choose the run")
 	}
@@ -59,7 +59,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if first.title() != "the first" || first.Shown || first.settings.Epochs != 2 || len(first.epochs) != 2 || math.IsNaN(first.Validation) {
 		t.Errorf("after the restart it is %+v", first)
 	}
-	if !c.compare.content.Visible() {
+	if !c.runChart.content.Visible() {
 		t.Error("earlier runs are not shown")
 	}
 	c.runs.choose(first)

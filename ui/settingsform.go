@@ -19,6 +19,7 @@ type settingsForm struct {
 	content  fyne.CanvasObject
 	settings *model.Settings
 	changed  func()
+	resized  func() // a group was folded or unfolded
 	fields   []*settingField
 	groups   []*settingGroup
 	enabled  bool
@@ -75,7 +76,7 @@ func (f *settingsForm) newGroup(name string) *settingGroup {
 	g.head = newToolButton(nil, name, f.w.tips, nil, func() {
 		g.fields.Hidden = !g.fields.Hidden
 		g.paint()
-		f.content.Refresh()
+		f.resized()
 		var open []string
 		for _, x := range f.groups {
 			if x.fields.Visible() {
@@ -100,6 +101,11 @@ func (f *settingsForm) lead(group string, o fyne.CanvasObject) {
 // unfolded reports whether the fields of a group are in sight.
 func (f *settingsForm) unfolded(group string) bool {
 	return slices.ContainsFunc(f.groups, func(g *settingGroup) bool { return g.name == group && g.fields.Visible() })
+}
+
+// anyUnfolded reports whether the fields of any group are in sight.
+func (f *settingsForm) anyUnfolded() bool {
+	return slices.ContainsFunc(f.groups, func(g *settingGroup) bool { return g.fields.Visible() })
 }
 
 func (g *settingGroup) paint() {

@@ -3,14 +3,17 @@ package ui
 import "fyne.io/fyne/v2"
 
 // trainLayout puts the settings, the buttons and the curves of the training panel under each other. The buttons have
-// their least height. Where there is no room for settings and curves, the curves wait until the settings are folded.
-type trainLayout struct{}
+// their least height. Where there is no room for settings and curves, or somebody looks through the settings, the curves
+// wait until these are folded.
+type trainLayout struct {
+	unfolded func() bool // whether fields of the settings are in sight: then these get all the room there is
+}
 
 // settingsLeast is the least height of unfolded settings.
 const settingsLeast = 170
 
 // Layout implements fyne.Layout.
-func (*trainLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *trainLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	settings, buttons, curves := o[0], o[1], o[2]
 	buttons.Resize(fyne.NewSize(size.Width, buttons.MinSize().Height)) // wrapped text knows its height once it has a width
 	head := buttons.MinSize().Height
@@ -19,7 +22,7 @@ func (*trainLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	room := true
 	if settings.Visible() {
 		top = rest - curvesLeast
-		if room = top >= settingsLeast; !room {
+		if room = top >= settingsLeast && !l.unfolded(); !room {
 			top = rest
 		}
 		settings.Move(fyne.NewPos(0, 0))

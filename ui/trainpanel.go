@@ -83,7 +83,8 @@ func newTrainPanel(w *Window) *trainPanel {
 	)
 	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop)
 	readout := container.New(&tight{}, p.state, p.detail)
-	p.body = container.New(&trainLayout{}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
+	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
+	p.form.resized = p.body.Refresh
 	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
@@ -98,16 +99,16 @@ func newTrainPanel(w *Window) *trainPanel {
 // charts are those of this run and those of all runs, one at a time, and the switch between them.
 func (p *trainPanel) charts() fyne.CanvasObject {
 	p.thisRun = newToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
-	p.allRuns = newToolButton(nil, compareLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare")) }, func() { p.w.run(p.w.action("compare")) })
+	p.allRuns = newToolButton(nil, allRunsLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare-runs")) }, func() { p.w.run(p.w.action("compare-runs")) })
 	p.switches = container.NewHBox(p.thisRun, p.allRuns)
-	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.compare.content))
+	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.runChart.content))
 }
 
 // showAll shows the charts of all runs, or those of this run.
 func (p *trainPanel) showAll(on bool) {
-	all := p.w.compare.content
+	all := p.w.runChart.content
 	all.Hidden, p.curves.content.Hidden = !on, on || !p.curves.filled
-	p.w.compare.draw()
+	p.w.runChart.draw()
 	p.showSwitch()
 	p.body.Refresh()
 }
@@ -115,8 +116,8 @@ func (p *trainPanel) showAll(on bool) {
 // showSwitch shows which charts are in sight, and the switch where there is a choice.
 func (p *trainPanel) showSwitch() {
 	n := len(p.w.runs.records)
-	p.allRuns.text = compareLabel(n)
-	all := p.w.compare.content.Visible()
+	p.allRuns.text = allRunsLabel(n)
+	all := p.w.runChart.content.Visible()
 	p.thisRun.set(p.curves.filled, !all)
 	p.allRuns.set(n > 0, all)
 	p.thisRun.Refresh()
@@ -241,7 +242,7 @@ func (p *trainPanel) update() {
 	p.length.enable(!training)
 	p.origin.enable(!training)
 	p.origin.update()
-	w.compare.update()
+	w.runChart.update()
 	p.preview.update()
 	if training == !p.preset.Disabled() {
 		if training {

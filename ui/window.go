@@ -79,7 +79,7 @@ type Window struct {
 
 	predictions *predictions
 	runs        *runs
-	compare     *compare
+	runChart    *runChart
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -141,7 +141,7 @@ func (w *Window) build() {
 	w.beside = newComparison(w)
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
-	w.compare = newCompare(w)
+	w.runChart = newRunChart(w)
 	w.train = newTrainPanel(w)
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),

@@ -190,7 +190,7 @@ func (c *Chart) paint(width, height int) image.Image {
 	}
 	for _, r := range c.references {
 		if c.drawn(r) {
-			p.level(r.Y, c.seen(r.Color))
+			p.level(r.Y, c.Seen(r.Color))
 		}
 	}
 	return p.img
@@ -204,8 +204,8 @@ func (c *Chart) ink(alpha uint8) color.NRGBA {
 	return n
 }
 
-// seen returns a colour as it shows on the theme's ground: on a light one it is darker.
-func (c *Chart) seen(col color.NRGBA) color.NRGBA { return seenBeside(col, c.ink(0xFF)) }
+// Seen returns a colour as it shows on the theme's ground: on a light one it is darker.
+func (c *Chart) Seen(col color.NRGBA) color.NRGBA { return seenBeside(col, c.ink(0xFF)) }
 
 // light reports whether the theme's ground is a light one.
 func (c *Chart) light() bool { return dark(c.ink(0xFF)) }
@@ -222,7 +222,7 @@ func dark(c color.NRGBA) bool { return int(c.R)+int(c.G)+int(c.B) < 3*0x80 }
 
 // lineColor is that of a series: faint for values that jump, less so on a light ground, which swallows more of it.
 func (c *Chart) lineColor(s *Series) color.NRGBA {
-	col := c.seen(s.Color)
+	col := c.Seen(s.Color)
 	if s.Style == Raw {
 		strength := uint32(45)
 		if c.light() {

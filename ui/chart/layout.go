@@ -71,7 +71,7 @@ func (c *Chart) layoutLegend() float32 {
 		if x+need > width && x > 2 {
 			x, y = 2, y+row
 		}
-		col, thick := c.seen(s.Color), float32(3)
+		col, thick := c.Seen(s.Color), float32(3)
 		if s.Style == Raw {
 			col.A, thick = 0x90, 1.5
 		}
@@ -151,7 +151,7 @@ func (c *Chart) layoutReferences() {
 			y = c.screenY(r.Y) + 1
 		}
 		x := f.pos.X + f.size.Width - textWidth(r.Name, false) - 4
-		c.labels.put(r.Name, fyne.NewPos(max(f.pos.X, x), y), c.seen(r.Color), false)
+		c.labels.put(r.Name, fyne.NewPos(max(f.pos.X, x), y), c.Seen(r.Color), false)
 	}
 }
 

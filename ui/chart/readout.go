@@ -89,7 +89,7 @@ func (c *Chart) layoutReadout() {
 	for _, reading := range readings {
 		if y := c.screenY(reading.Y); finite(float64(y)) {
 			r.dots.put(fyne.NewPos(c.screenX(reading.X)-4, y-4), fyne.NewSquareSize(8), c.ink(0xFF), 4)
-			r.dots.put(fyne.NewPos(c.screenX(reading.X)-3, y-3), fyne.NewSquareSize(6), c.seen(reading.Series.Color), 3)
+			r.dots.put(fyne.NewPos(c.screenX(reading.X)-3, y-3), fyne.NewSquareSize(6), c.Seen(reading.Series.Color), 3)
 		}
 	}
 	c.layoutBox(c.xText(x), readings)
@@ -127,7 +127,7 @@ func (c *Chart) layoutBox(title string, readings []Reading) {
 	r.text.put(title, at, c.ink(0xFF), true)
 	for i, line := range lines {
 		at.Y += row
-		r.keys.put(at.AddXY(0, row/2-3), fyne.NewSquareSize(6), c.seen(readings[i].Series.Color), 3)
+		r.keys.put(at.AddXY(0, row/2-3), fyne.NewSquareSize(6), c.Seen(readings[i].Series.Color), 3)
 		r.text.put(line, at.AddXY(keyWidth, 0), c.ink(0xFF), false)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"fiducial/ui/wheel"
 )
 
-// compare shows the curves of several runs over each other in one chart, and under it the list of all runs.
-type compare struct {
+// runChart shows the curves of several runs over each other in one chart, and under it the list of all runs.
+type runChart struct {
 	w       *Window
 	content *fyne.Container
 	chart   *chart.Chart
@@ -30,8 +30,8 @@ type compare struct {
 	loss, time             bool // the training loss instead of the test RMSE; against minutes instead of epochs
 }
 
-func newCompare(w *Window) *compare {
-	c := &compare{w: w, list: container.New(&stacked{}), buttons: map[string]*toolButton{}}
+func newRunChart(w *Window) *runChart {
+	c := &runChart{w: w, list: container.New(&stacked{}), buttons: map[string]*toolButton{}}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
 	switching := func(text, tip string, on *bool, key string) *toolButton {
 		*on = w.prefs.p.Bool(key)
@@ -45,8 +45,8 @@ func newCompare(w *Window) *compare {
 		b.set(true, *on)
 		return b
 	}
-	c.lossButton = switching("Loss", "The training loss instead of the RMSE on the test faces", &c.loss, keyCompareLoss)
-	c.timeButton = switching("Time", "Against the time it took instead of epochs", &c.time, keyCompareTime)
+	c.lossButton = switching("Loss", "The training loss instead of the RMSE on the test faces", &c.loss, keyRunsLoss)
+	c.timeButton = switching("Time", "Against the time it took instead of epochs", &c.time, keyRunsTime)
 	row := container.NewHBox()
 	for _, id := range []string{"run-weights", "run-settings", "run-rename", "run-delete"} {
 		a := w.action(id)
@@ -56,7 +56,7 @@ func newCompare(w *Window) *compare {
 	}
 	scroll := container.NewVScroll(c.list)
 	scroll.SetMinSize(fyne.NewSize(0, 64))
-	heading := widget.NewLabel("RMSE on the test faces")
+	heading := widget.NewLabel("")
 	heading.TextStyle.Bold = true
 	heading.Truncation = fyne.TextTruncateEllipsis
 	c.content = container.New(&shares{upper: 0.55},
@@ -70,7 +70,7 @@ func newCompare(w *Window) *compare {
 }
 
 // headed keeps the heading of the chart true.
-func (c *compare) headed(heading *widget.Label) {
+func (c *runChart) headed(heading *widget.Label) {
 	tell := func(b *toolButton) {
 		do := b.tapped
 		b.tapped = func() {
@@ -83,12 +83,12 @@ func (c *compare) headed(heading *widget.Label) {
 	heading.SetText(c.heading())
 }
 
-func (c *compare) heading() string {
-	return either(c.loss, "Training loss", "RMSE on the test faces") + either(c.time, " by time", " by epoch")
+func (c *runChart) heading() string {
+	return either(c.loss, "Training loss", "Test RMSE") + either(c.time, " by time", " by epoch")
 }
 
 // changed shows the runs as they are now.
-func (c *compare) changed() {
+func (c *runChart) changed() {
 	records := c.w.runs.records
 	for len(c.rows) < len(records) {
 		c.rows = append(c.rows, newRunRow(c.w))
@@ -109,7 +109,7 @@ func (c *compare) changed() {
 }
 
 // draw draws the curves of the runs that are shown.
-func (c *compare) draw() {
+func (c *runChart) draw() {
 	if !c.content.Visible() {
 		return
 	}
@@ -153,7 +153,7 @@ func (c *compare) draw() {
 }
 
 // update shows what can be done with the chosen run.
-func (c *compare) update() {
+func (c *runChart) update() {
 	for id, b := range c.buttons {
 		b.set(c.w.action(id).isEnabled(), false)
 	}
@@ -227,7 +227,7 @@ func (r *runRow) paint() {
 		r.ground.FillColor = theme.Color(theme.ColorNameSelection)
 	}
 	r.ground.Refresh()
-	color := chart.Palette(r.record.Color)
+	color := r.w.runChart.chart.Seen(chart.Palette(r.record.Color)) // as the curve has it
 	r.swatch.StrokeColor, r.swatch.StrokeWidth = color, 2
 	r.swatch.FillColor = theme.Color(theme.ColorNameBackground)
 	if r.record.Shown {
@@ -307,5 +307,5 @@ func (*stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// compareLabel names the button that shows all runs.
-func compareLabel(n int) string { return fmt.Sprintf("All runs  %s", count(n)) }
+// allRunsLabel names the button that shows all runs.
+func allRunsLabel(n int) string { return fmt.Sprintf("All runs  %s", count(n)) }
