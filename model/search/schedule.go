@@ -118,6 +118,7 @@ func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64,
 		}
 		c.Epochs = epochs
 		t.State, t.Seconds = end.state, seconds
+		t.goBack(end)
 		switch {
 		case failure != nil:
 			t.State, t.Error = Failed, failure.Error()

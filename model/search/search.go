@@ -63,8 +63,7 @@ func New(store Store, plan Plan) (*Search, error) {
 	s := newSearch(store, plan)
 	var stored []data.Trial
 	for n, setting := range settings {
-		t := Trial{Number: n, Settings: setting, State: Waiting, Until: setting.Epochs,
-			TrainLoss: math.NaN(), TestLoss: math.NaN(), TestRMSE: math.NaN()}
+		t := newTrial(n, setting, setting.Epochs)
 		if plan.Method == ASHA {
 			t.Until = plan.rungs()[0]
 		}

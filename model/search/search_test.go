@@ -251,6 +251,12 @@ func TestFailedTrials(t *testing.T) {
 	if b, ok := s.Best(); !ok || b.Number != 0 {
 		t.Errorf("best %v %v", b.Number, ok)
 	}
+	failed := s.Trial(3)
+	again, err := failed.Record(0).Run(context.Background(), ds, "", nil)
+	must(t, err)
+	if diff := cmp.Diff(untimed(failed.Record(0)), untimed(again)); diff != "" {
+		t.Errorf("by itself the failed trial went differently: %s", diff)
+	}
 }
 
 // A task with a checkpoint goes on from it, to the same end.
@@ -287,6 +293,26 @@ func TestTaskGoesOn(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+}
+
+// A trial that runs out of patience is done, with the figures of its best epoch, here and by itself.
+func TestPatience(t *testing.T) {
+	path := faces(t, 80)
+	ds := open(t, path)
+	space, err := ParseSpace([]byte(`{"preset": "cnn", "fixed": {"out_channel": [2], "epochs": 60, "patience": 1, "schedule": "constant"}, "space": {"lr": [0.05, 0.2]}}`))
+	must(t, err)
+	s := begin(t, Plan{Method: Grid, Space: space})
+	must(t, s.Run(context.Background(), ds, 2, nil))
+	for _, trial := range s.Trials() {
+		least := math.Inf(1)
+		for _, e := range trial.Curve {
+			least = min(least, e.TestRMSE)
+		}
+		if trial.State != Done || len(trial.Curve) >= 60 || trial.TestRMSE != least {
+			t.Errorf("trial %d is %s after %d epochs, RMSE %v, least %v", trial.Number, trial.State, len(trial.Curve), trial.TestRMSE, least)
+		}
+	}
+	rerun(t, s, path)
 }
 
 func TestOpenUnknown(t *testing.T) {

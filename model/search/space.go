@@ -82,6 +82,12 @@ func (s Space) Check() error {
 			return err
 		}
 	}
+	for _, d := range s.Dimensions {
+		needed := base.Unmet(d.Key)
+		if key, _, _ := strings.Cut(needed, "="); needed != "" && !s.varies(key) {
+			return fmt.Errorf("%s: it has no effect without %s: leave it out, or fix or vary that too", d.Key, needed)
+		}
+	}
 	return nil
 }
 
@@ -101,8 +107,12 @@ func (s Space) base() (model.Settings, error) {
 
 // names reports whether the space says something about a setting.
 func (s Space) names(key string) bool {
-	return slices.ContainsFunc(s.Fixed, func(f Fixed) bool { return f.Key == key }) ||
-		slices.ContainsFunc(s.Dimensions, func(d Dimension) bool { return d.Key == key })
+	return slices.ContainsFunc(s.Fixed, func(f Fixed) bool { return f.Key == key }) || s.varies(key)
+}
+
+// varies reports whether a setting differs from trial to trial.
+func (s Space) varies(key string) bool {
+	return slices.ContainsFunc(s.Dimensions, func(d Dimension) bool { return d.Key == key })
 }
 
 // check says what is wrong with a dimension of settings that start from base.

@@ -83,6 +83,7 @@ func TestParseSpaceSaysWhatIsWrong(t *testing.T) {
 		{`{"space": {"batch_size": {"integer": [1, 2.5]}}}`, "batch_size: the range from 1 to 2.5"},
 		{`{"space": {"lr": {"uniform": [0.1, 0.2], "steps": 1}}}`, "lr: 1 steps cannot be"},
 		{`{"space": {"lr": {"uniform": [0.1, 0.2], "steps": "many"}}}`, "lr: steps is how many"},
+		{`{"preset": "cnn", "space": {"beta": [0.1, 1]}}`, "beta: it has no effect without loss=smooth_l1"},
 	} {
 		if _, err := ParseSpace([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %q", c.text, err, c.says)
@@ -210,6 +211,12 @@ func TestPosition(t *testing.T) {
 		if got, ok := c.d.Position(s); math.Abs(got-c.want) > 1e-12 || ok != c.ok {
 			t.Errorf("%+v: %v %v, want %v %v", c.d, got, ok, c.want, c.ok)
 		}
+	}
+}
+
+func TestWhatASettingNeedsMayVaryToo(t *testing.T) {
+	if _, err := ParseSpace([]byte(`{"preset": "cnn", "space": {"loss": ["mse", "smooth_l1"], "beta": [0.1, 1]}}`)); err != nil {
+		t.Error(err)
 	}
 }
 

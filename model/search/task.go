@@ -31,7 +31,7 @@ type Task struct {
 type Record struct {
 	Task
 	State     State    `json:"state"`
-	TrainLoss *float64 `json:"train_loss"` // after the last epoch, as the other two
+	TrainLoss *float64 `json:"train_loss"` // after the last epoch (the best, if patience ended it), as the other two
 	TestLoss  *float64 `json:"test_loss"`
 	TestRMSE  *float64 `json:"test_rmse"` // pixels
 	Seconds   float64  `json:"seconds"`
@@ -71,48 +71,40 @@ func ParseTask(text []byte) (Task, error) {
 // before the end) or Failed. With a checkpoint path it writes one after every epoch, and goes on from the one that
 // is there. Cancelled, it returns the error of ctx. onEpoch may be nil.
 func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEpoch func(model.EpochEvent)) (Record, error) {
-	r := Record{Task: t}
 	var from *model.Checkpoint
 	if checkpoint != "" {
 		c, err := model.LoadCheckpoint(checkpoint)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return r, err
+			return Record{}, err
 		}
 		from = c
 	}
-	seconds := map[int]float64{}
+	trial := newTrial(t.Trial, t.Settings, t.Until)
+	if from != nil {
+		for _, p := range from.Position.Curve {
+			trial.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE})
+		}
+	}
 	begun := time.Now()
 	end, err := t.train(ctx, ds, from, checkpoint, func(e model.EpochEvent) {
-		seconds[e.Epoch] = e.Seconds
+		trial.add(epochOf(e))
 		if onEpoch != nil {
 			onEpoch(e)
 		}
 	})
 	if ctx.Err() != nil && end.state != Done && end.state != Paused {
-		return r, fmt.Errorf("train trial %d: %w", t.Trial, ctx.Err())
+		return Record{}, fmt.Errorf("train trial %d: %w", t.Trial, ctx.Err())
 	}
-	if err != nil {
-		r.State, r.Error = Failed, err.Error()
-	} else {
-		r.State = end.state
+	if trial.State, trial.Seconds = end.state, time.Since(begun).Seconds(); err != nil {
+		trial.State, trial.Error = Failed, err.Error()
 	}
+	trial.goBack(end)
+	r := trial.Record(t.Search)
+	r.Task = t
 	if photos, ok := ds.Fingerprint(); ok {
 		r.Photos = hex.EncodeToString(photos[:])
 	}
-	r.Seconds = time.Since(begun).Seconds()
-	if end.checkpoint != nil {
-		for _, p := range end.checkpoint.Position.Curve {
-			r.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE, Seconds: seconds[p.Epoch]})
-		}
-	}
 	return r, nil
-}
-
-// add adds an epoch to a record.
-func (r *Record) add(e data.Epoch) {
-	p := Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), e.Seconds}
-	r.Curve = append(r.Curve, p)
-	r.TrainLoss, r.TestLoss, r.TestRMSE = p.TrainLoss, p.TestLoss, p.TestRMSE
 }
 
 // ending is how a stretch of a trial's training ended.
@@ -137,9 +129,12 @@ func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoin
 		}
 		return end, err
 	}
-	end := ending{state: Waiting, checkpoint: result.Checkpoint}
-	if result.Reason == model.Finished || result.Reason == model.Paused {
+	end := ending{Waiting, result.Checkpoint}
+	switch result.Reason {
+	case model.Finished, model.Paused:
 		end.state = t.reached()
+	case model.OutOfPatience:
+		end.state = Done
 	}
 	return end, nil
 }
@@ -162,11 +157,12 @@ func (t *Trial) Record(search int64) Record {
 	r := Record{
 		Task:  Task{Search: search, Trial: t.Number, Settings: t.Settings, Until: t.Until},
 		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: []Point{},
+		TrainLoss: finite(t.TrainLoss), TestLoss: finite(t.TestLoss), TestRMSE: finite(t.TestRMSE),
 	}
 	for _, e := range t.Curve {
-		r.add(e)
+		r.Curve = append(r.Curve, Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), e.Seconds})
 	}
-	if n := t.epochs(); n > 0 && t.State != Failed {
+	if n := t.epochs(); n > 0 && t.State != Failed && t.State != Done {
 		r.Until = n
 	}
 	return r

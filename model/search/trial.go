@@ -31,11 +31,16 @@ type Trial struct {
 	Held      bool // paused by a person, until Search.ResumeTrial
 	Until     int  // epochs after which its present stretch ends
 	Curve     []data.Epoch
-	TrainLoss float64 // after the last epoch, as the other two
+	TrainLoss float64 // after the last epoch (the best, if patience ended it), as the other two
 	TestLoss  float64
 	TestRMSE  float64 // pixels
 	Seconds   float64 // trained
 	Error     string  // of a failed one
+}
+
+// newTrial returns a trial of which nothing was trained yet.
+func newTrial(n int, s model.Settings, until int) Trial {
+	return Trial{Number: n, Settings: s, State: Waiting, Until: until, TrainLoss: math.NaN(), TestLoss: math.NaN(), TestRMSE: math.NaN()}
 }
 
 // over reports whether the trial never goes on.
@@ -63,6 +68,18 @@ func (t *Trial) add(e data.Epoch) {
 	t.cut(e.Epoch - 1)
 	t.Curve = append(t.Curve, e)
 	t.TrainLoss, t.TestLoss, t.TestRMSE = e.TrainLoss, e.TestLoss, e.TestRMSE
+}
+
+// goBack takes the figures of the epoch to which a run out of patience went back.
+func (t *Trial) goBack(end ending) {
+	if end.state != Done || end.checkpoint == nil {
+		return
+	}
+	for _, e := range t.Curve {
+		if e.Epoch == end.checkpoint.Position.Epoch {
+			t.TrainLoss, t.TestLoss, t.TestRMSE = e.TrainLoss, e.TestLoss, e.TestRMSE
+		}
+	}
 }
 
 // cut leaves only so many epochs of the curve. Copies handed out keep theirs.
