@@ -163,3 +163,24 @@ func BenchmarkReopen(b *testing.B) {
 		b.StartTimer()
 	}
 }
+
+// BenchmarkGoTo goes through a history of ten thousand operations, there and back.
+func BenchmarkGoTo(b *testing.B) {
+	folder := quickFolder(b)
+	lines := []string{header}
+	for i := range 50 {
+		lines = append(lines, line("1,2,3,4", i))
+	}
+	d := open(b, csvOf(b, lines...), Options{Project: true, CacheDir: folder, DataDir: folder})
+	for i := range depth {
+		must(b, d.Apply("Move", Edit{i % 50, i % 2, at(float64(i%90), float64(i%80))}))
+	}
+	last, err := d.History(1)
+	must(b, err)
+	for b.Loop() {
+		for _, id := range []int64{0, last[0].ID} {
+			_, err := d.GoTo(id)
+			must(b, err)
+		}
+	}
+}

@@ -137,7 +137,7 @@ func TestAgainstSimpleModel(t *testing.T) {
 
 // quickFolder returns a temporary folder, in memory where the system has such: thousands of actions wait for
 // the disk otherwise.
-func quickFolder(t *testing.T) string {
+func quickFolder(t testing.TB) string {
 	folder, err := os.MkdirTemp("/dev/shm", "fiducial-*")
 	if err != nil {
 		return t.TempDir()

@@ -27,6 +27,17 @@ func (s spot) distance(o spot) float64 { return math.Hypot(s.x-o.x, s.y-o.y) }
 // markers returns the centres of the connected patches of a colour within an area of the screen, at least
 // least pixels wide and high.
 func markers(screen image.Image, area image.Rectangle, c color.NRGBA, least int) []spot {
+	var found []spot
+	for _, box := range patches(screen, area, c) {
+		if box.Dx() >= least && box.Dy() >= least {
+			found = append(found, spot{float64(box.Min.X+box.Max.X-1) / 2, float64(box.Min.Y+box.Max.Y-1) / 2})
+		}
+	}
+	return found
+}
+
+// patches returns the bounds of the connected patches of a colour within an area of the screen.
+func patches(screen image.Image, area image.Rectangle, c color.NRGBA) []image.Rectangle {
 	area = area.Intersect(screen.Bounds())
 	is := make(map[image.Point]bool)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
@@ -36,12 +47,9 @@ func markers(screen image.Image, area image.Rectangle, c color.NRGBA, least int)
 			}
 		}
 	}
-	var found []spot
+	var found []image.Rectangle
 	for start := range is {
-		box := patch(is, start)
-		if box.Dx() >= least && box.Dy() >= least {
-			found = append(found, spot{float64(box.Min.X+box.Max.X-1) / 2, float64(box.Min.Y+box.Max.Y-1) / 2})
-		}
+		found = append(found, patch(is, start))
 	}
 	return found
 }

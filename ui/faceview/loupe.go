@@ -54,11 +54,21 @@ func (s *scene) drawLoupe() {
 	at := v.point(p.kp)
 	size := v.Size()
 	radius := math.Min(loupeRadius, float64(min(size.Width, size.Height))/4)
-	s.loupe.image.Image = v.magnified(at, radius, zoom, deviceScale(v))
+	scale := deviceScale(v)
+	img := v.magnified(at, radius, zoom, scale)
+	s.loupe.image.Image = img
 	middle := s.loupePlace(v.view.screen(at.X, at.Y), float32(radius))
-	place(s.loupe.image, boxBetween(middle, middle).grown(float32(radius)))
+	// On whole pixels of the screen, which blur nothing.
+	corner := fyne.NewPos(snap(middle.X-float32(radius), scale), snap(middle.Y-float32(radius), scale))
+	s.loupe.image.Move(corner)
+	s.loupe.image.Resize(fyne.NewSquareSize(float32(float64(img.Rect.Dx()) / scale)))
 	s.setVisible(s.loupe.image, true)
 	s.loupe.image.Refresh()
+}
+
+// snap returns the nearest place that lies on a whole pixel of a screen with scale pixels to the unit.
+func snap(at float32, scale float64) float32 {
+	return float32(math.Round(float64(at)*scale) / scale)
 }
 
 // loupePlace returns where the middle of the loupe goes: on the side from which the label comes, as far as the
