@@ -69,7 +69,7 @@ bench-accuracy: ## RMSE against time, side by side with PyTorch, for BUDGET (5m)
 bench-drag: ## From mouse to pixels in the window, with and without training
 	@.ci/setup test
 	@$(MAKE) --no-print-directory build
-	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/drag.json $(GO) test -tags e2e -count=1 -timeout 20m -v -run '^TestDragToPixels$$' ./app/e2e
+	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/drag.json $(GO) test -tags e2e -timeout 20m -run '^$$' -bench '^BenchmarkDragToPixels$$' -benchtime 1x ./app/e2e
 	$(GO) run ./model/bench render
 
 bench-go: ## Go benchmarks of every package

@@ -21,14 +21,14 @@ import (
 
 // desktop is an X server without a screen, with a home folder of its own for the programs that run on it.
 type desktop struct {
-	t       *testing.T
+	t       testing.TB
 	display string
 	home    string
 	program string // path of the built program
 }
 
 // newDesktop starts Xvfb; it ends with the test.
-func newDesktop(t *testing.T, width, height int) *desktop {
+func newDesktop(t testing.TB, width, height int) *desktop {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {

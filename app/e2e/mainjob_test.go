@@ -28,7 +28,7 @@ func (d *desktop) faces() string {
 	path := filepath.Join(d.t.TempDir(), "faces.csv")
 	folder := os.Getenv("FIDUCIAL_FACES")
 	if folder == "" {
-		d.drawn(path)
+		d.drawn(path, 400)
 		return path
 	}
 	archive, err := zip.OpenReader(filepath.Join(folder, "training.zip"))
@@ -52,11 +52,11 @@ func (d *desktop) faces() string {
 	return path
 }
 
-// drawn draws a dataset on whose first two faces no two markers touch, so that each can be told on the screen.
-func (d *desktop) drawn(path string) {
+// drawn draws a dataset of so many rows on whose first two faces no two markers touch, so that each can be told on the screen.
+func (d *desktop) drawn(path string, rows int) {
 	d.t.Helper()
 	for seed := 1; seed < 100; seed++ {
-		d.command("sample", path, "--rows", "400", "--seed", strconv.Itoa(seed), "--force")
+		d.command("sample", path, "--rows", strconv.Itoa(rows), "--seed", strconv.Itoa(seed), "--force")
 		faces, err := readTable(path)
 		if err != nil {
 			d.t.Fatal(err)

@@ -64,7 +64,7 @@ func TestDeletedOutside(t *testing.T) {
 func (d *desktop) showDrawn() shown {
 	d.t.Helper()
 	path := filepath.Join(d.t.TempDir(), "faces.csv")
-	d.drawn(path)
+	d.drawn(path, 400)
 	return d.show(path)
 }
 

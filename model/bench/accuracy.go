@@ -14,6 +14,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/bench/figures"
 )
 
 // accuracyCommand trains the presets, and the same networks in PyTorch, for the same time each.
@@ -25,13 +26,13 @@ type accuracyCommand struct {
 
 // accuracyFigures are what accuracyCommand leaves for the page.
 type accuracyFigures struct {
-	Machine machine `json:"machine"`
-	Budget  string  `json:"budget"`
-	Threads int     `json:"threads"`
-	Train   int     `json:"train"` // faces
-	Test    int     `json:"test"`
-	Faces   string  `json:"faces"` // which
-	Curves  []curve `json:"curves"`
+	Machine figures.Machine `json:"machine"`
+	Budget  string          `json:"budget"`
+	Threads int             `json:"threads"`
+	Train   int             `json:"train"` // faces
+	Test    int             `json:"test"`
+	Faces   string          `json:"faces"` // which
+	Curves  []curve         `json:"curves"`
 }
 
 // curve is one run: a point after each epoch.
@@ -82,31 +83,31 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 	if err := exportFaces(ds, 0, temporary); err != nil {
 		return err
 	}
-	figures := accuracyFigures{
-		Machine: describeMachine(), Budget: c.Budget.String(), Threads: c.Threads, Faces: "drawn",
+	measured := accuracyFigures{
+		Machine: figures.Describe(), Budget: c.Budget.String(), Threads: c.Threads, Faces: "drawn",
 		Train: len(ds.SplitRows(data.Train, 0, false)), Test: len(ds.SplitRows(data.Test, 0, false)),
 	}
 	if filepath.Ext(path) == ".zip" {
-		figures.Faces = "real"
+		measured.Faces = "real"
 	}
 	for _, preset := range c.Presets {
-		curves, err := c.race(ctx, ds, preset, temporary, &figures.Machine)
+		curves, err := c.race(ctx, ds, preset, temporary, &measured.Machine)
 		if err != nil {
 			return fmt.Errorf("preset %s: %w", preset, err)
 		}
-		figures.Curves = append(figures.Curves, curves...)
+		measured.Curves = append(measured.Curves, curves...)
 	}
-	if err := writeFigures(f.figures("accuracy.json"), figures); err != nil {
+	if err := figures.Write(f.figures("accuracy.json"), measured); err != nil {
 		return err
 	}
-	if err := drawAccuracy(figures, f.figures("accuracy.png")); err != nil {
+	if err := drawAccuracy(measured, f.figures("accuracy.png")); err != nil {
 		return err
 	}
 	return render(f)
 }
 
 // race trains one preset here and in PyTorch.
-func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, folder string, m *machine) ([]curve, error) {
+func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, folder string, m *figures.Machine) ([]curve, error) {
 	s, err := model.FromPreset(preset)
 	if err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, fo
 }
 
 // trainTorch lets PyTorch train, in the memory format in which its steps are faster, and reads its curve.
-func trainTorch(ctx context.Context, spec torchSpec, folder string, m *machine) (theirs curve, err error) {
+func trainTorch(ctx context.Context, spec torchSpec, folder string, m *figures.Machine) (theirs curve, err error) {
 	theirs.Program = "PyTorch"
 	steps, err := startTorch(ctx, folder, spec)
 	if err != nil {

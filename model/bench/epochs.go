@@ -7,15 +7,16 @@ import (
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/model"
+	"fiducial/model/bench/figures"
 )
 
 // epochFigure compares the training part of whole epochs, with reading, augmenting, standardising and labels, with
 // as many steps on a batch that lies in memory.
 type epochFigure struct {
-	Name  string  `json:"name"`
-	Ratio spread  `json:"ratio"` // an epoch over its steps, quartiles over epochs
-	Faces float64 `json:"faces"` // a second, of whole epochs, the median
-	Mark  float64 `json:"mark"`  // the most that Ratio should be; 0 for none
+	Name  string         `json:"name"`
+	Ratio figures.Spread `json:"ratio"` // an epoch over its steps, quartiles over epochs
+	Faces float64        `json:"faces"` // a second, of whole epochs, the median
+	Mark  float64        `json:"mark"`  // the most that Ratio should be; 0 for none
 }
 
 // everything is augmentation of all kinds.
@@ -82,7 +83,7 @@ func measureEpoch(ctx context.Context, ds *data.Dataset, s model.Settings) (f ep
 	if err != nil {
 		return f, err
 	}
-	return epochFigure{Ratio: quartiles(ratios, 1), Faces: quantile(speeds, .5)}, nil
+	return epochFigure{Ratio: figures.Quartiles(ratios, 1), Faces: figures.Quantile(speeds, .5)}, nil
 }
 
 func sum(values []float64) (s float64) {

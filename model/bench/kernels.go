@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"fiducial/model/bench/figures"
 	"fiducial/model/kernel"
 )
 
@@ -41,7 +42,7 @@ var convShapes = []kernel.ConvShape{
 
 // measureKernels measures all shapes, and the peak before each, of which it takes the highest.
 func measureKernels(ctx context.Context) (f kernelFigures, err error) {
-	path := kernelPath()
+	path := figures.KernelPath()
 	pool, err := kernel.New(kernel.Options{Threads: 1, Path: path})
 	if err != nil {
 		return f, err

@@ -9,23 +9,24 @@ import (
 	"time"
 
 	"fiducial/model"
+	"fiducial/model/bench/figures"
 )
 
 // The page holds what was measured and says of each mark whether it was met; what was not measured is left out.
 func TestPage(t *testing.T) {
 	f := folder(t.TempDir())
-	m := machine{Processor: "a drawn processor", Cores: 2, Torch: "1.13"}
+	m := figures.Machine{Processor: "a drawn processor", Cores: 2, Torch: "1.13"}
 	steps := stepsFigures{
 		Machine: m,
 		Steps: []stepFigures{
-			{Network: "notebook", Threads: 2, Batch: 32, Ratio: spread{8.5, 9.25, 10}, Ours: spread{1, 2, 3}, Theirs: spread{10, 20, 30}, Format: "channels_last", Mark: 8},
-			{Network: "32 channels", Threads: 2, Batch: 32, Ratio: spread{2, 2.5, 2.75}, Mark: 3},
+			{Network: "notebook", Threads: 2, Batch: 32, Ratio: spread(8.5, 9.25, 10), Ours: spread(1, 2, 3), Theirs: spread(10, 20, 30), Format: "channels_last", Mark: 8},
+			{Network: "32 channels", Threads: 2, Batch: 32, Ratio: spread(2, 2.5, 2.75), Mark: 3},
 		},
-		Epochs:  []epochFigure{{Name: "cnn", Ratio: spread{1, 1.04, 1.05}, Mark: 1.1}},
+		Epochs:  []epochFigure{{Name: "cnn", Ratio: spread(1, 1.04, 1.05), Mark: 1.1}},
 		Memory:  memoryFigures{Peak: 321, Mark: 400},
 		Kernels: kernelFigures{Path: "avx512", Peak: 150, Convs: []convFigures{{Name: "32 → 32", Forward: 120, Input: 90, Weights: 75}}},
 	}
-	if err := writeFigures(f.figures("steps.json"), steps); err != nil {
+	if err := figures.Write(f.figures("steps.json"), steps); err != nil {
 		t.Fatal(err)
 	}
 	if err := render(f); err != nil {
@@ -43,12 +44,12 @@ func TestPage(t *testing.T) {
 	if strings.Contains(text, "Dragging") || strings.Contains(text, "accuracy.png") {
 		t.Error("the page shows what was not measured")
 	}
-	drag := dragFigures{Machine: m, Moves: 150, Idle: spread{20, 25, 30}, Training: spread{30, 40, 50}, Ratio: spread{1.5, 1.6, 1.7}, Mark: 1.5}
+	drag := figures.Drag{Machine: m, Moves: 150, Idle: spread(20, 25, 30), Training: spread(30, 40, 50), Ratio: spread(1.5, 1.6, 1.7), Mark: 1.5}
 	accuracy := accuracyFigures{Machine: m, Curves: []curve{{"cnn", "PyTorch", []curvePoint{{1, 4}, {2, 2.5}, {3, 3}}}}}
-	if err := writeFigures(f.figures("drag.json"), drag); err != nil {
+	if err := figures.Write(f.figures("drag.json"), drag); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFigures(f.figures("accuracy.json"), accuracy); err != nil {
+	if err := figures.Write(f.figures("accuracy.json"), accuracy); err != nil {
 		t.Fatal(err)
 	}
 	if err := render(f); err != nil {
@@ -60,6 +61,10 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
+}
+
+func spread(low, median, high float64) figures.Spread {
+	return figures.Spread{Low: low, Median: median, High: high}
 }
 
 func readPage(t *testing.T, f folder) string {

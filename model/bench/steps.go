@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"fiducial/model/bench/figures"
 )
 
 // stepsCommand measures everything but accuracy.
@@ -19,11 +21,11 @@ type stepsCommand struct {
 
 // stepsFigures are what stepsCommand leaves for the page.
 type stepsFigures struct {
-	Machine machine       `json:"machine"`
-	Steps   []stepFigures `json:"steps"`
-	Epochs  []epochFigure `json:"epochs"`
-	Memory  memoryFigures `json:"memory"`
-	Kernels kernelFigures `json:"kernels"`
+	Machine figures.Machine `json:"machine"`
+	Steps   []stepFigures   `json:"steps"`
+	Epochs  []epochFigure   `json:"epochs"`
+	Memory  memoryFigures   `json:"memory"`
+	Kernels kernelFigures   `json:"kernels"`
 }
 
 // stepFigures compare the steps of one network by so many threads.
@@ -32,9 +34,9 @@ type stepFigures struct {
 	Meaning string             `json:"meaning"`
 	Batch   int                `json:"batch"`
 	Threads int                `json:"threads"`
-	Ratio   spread             `json:"ratio"`   // PyTorch's time over ours
-	Ours    spread             `json:"ours"`    // milliseconds
-	Theirs  spread             `json:"theirs"`  // milliseconds
+	Ratio   figures.Spread     `json:"ratio"`   // PyTorch's time over ours
+	Ours    figures.Spread     `json:"ours"`    // milliseconds
+	Theirs  figures.Spread     `json:"theirs"`  // milliseconds
 	Format  string             `json:"format"`  // PyTorch's, the better
 	Formats map[string]float64 `json:"formats"` // milliseconds in either, measured before
 	Bytes   uint64             `json:"bytes"`   // allocated by one of our steps
@@ -51,41 +53,41 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 	if err := unpackScripts(temporary); err != nil {
 		return fmt.Errorf("unpack the scripts: %w", err)
 	}
-	figures := stepsFigures{Machine: describeMachine()}
-	if figures.Steps, err = c.compare(ctx, temporary, &figures.Machine); err != nil {
+	measured := stepsFigures{Machine: figures.Describe()}
+	if measured.Steps, err = c.compare(ctx, temporary, &measured.Machine); err != nil {
 		return err
 	}
 	if len(c.Only) > 0 {
 		return nil
 	}
-	if figures.Kernels, err = measureKernels(ctx); err != nil {
+	if measured.Kernels, err = measureKernels(ctx); err != nil {
 		return err
 	}
-	if err := c.wholeRuns(ctx, temporary, &figures); err != nil {
+	if err := c.wholeRuns(ctx, temporary, &measured); err != nil {
 		return err
 	}
-	if err := writeFigures(f.figures("steps.json"), figures); err != nil {
+	if err := figures.Write(f.figures("steps.json"), measured); err != nil {
 		return err
 	}
 	return render(f)
 }
 
 // wholeRuns measures what takes a dataset: epochs and a process.
-func (c *stepsCommand) wholeRuns(ctx context.Context, temporary string, figures *stepsFigures) error {
+func (c *stepsCommand) wholeRuns(ctx context.Context, temporary string, measured *stepsFigures) error {
 	ds, path, err := openFaces(ctx, temporary)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	if figures.Epochs, err = measureEpochs(ctx, ds); err != nil {
+	if measured.Epochs, err = measureEpochs(ctx, ds); err != nil {
 		return err
 	}
-	figures.Memory, err = measureMemory(ctx, temporary, path)
+	measured.Memory, err = measureMemory(ctx, temporary, path)
 	return err
 }
 
 // compare measures every network with one and with two threads.
-func (c *stepsCommand) compare(ctx context.Context, scripts string, m *machine) ([]stepFigures, error) {
+func (c *stepsCommand) compare(ctx context.Context, scripts string, m *figures.Machine) ([]stepFigures, error) {
 	var all []stepFigures
 	networks, err := contenders()
 	if err != nil {
@@ -96,14 +98,14 @@ func (c *stepsCommand) compare(ctx context.Context, scripts string, m *machine) 
 			continue
 		}
 		for threads := 1; threads <= min(2, runtime.NumCPU()); threads++ {
-			figures, version, err := c.duel(ctx, scripts, n, threads)
+			f, version, err := c.duel(ctx, scripts, n, threads)
 			if err != nil {
 				return nil, fmt.Errorf("%s, %d threads: %w", n.Name, threads, err)
 			}
 			m.Torch = version
 			say("%s, %d threads: PyTorch %.2f ms, ours %.2f ms, ratio %.2f (95 %%: %.2f to %.2f), %d bytes a step",
-				n.Name, threads, figures.Theirs.Median, figures.Ours.Median, figures.Ratio.Median, figures.Ratio.Low, figures.Ratio.High, figures.Bytes)
-			all = append(all, figures)
+				n.Name, threads, f.Theirs.Median, f.Ours.Median, f.Ratio.Median, f.Ratio.Low, f.Ratio.High, f.Bytes)
+			all = append(all, f)
 		}
 	}
 	return all, nil
@@ -125,9 +127,10 @@ func (c *stepsCommand) duel(ctx context.Context, scripts string, n contender, th
 	if err != nil {
 		return f, "", err
 	}
+	theirs, ours := figures.Sides(turns)
 	f = stepFigures{
-		Network: n.Name, Meaning: n.Meaning, Batch: n.Settings.BatchSize, Threads: threads, Ratio: ratio(turns),
-		Ours: quartiles(steps(turns, ours), 1000), Theirs: quartiles(steps(turns, theirs), 1000),
+		Network: n.Name, Meaning: n.Meaning, Batch: n.Settings.BatchSize, Threads: threads, Ratio: figures.Ratio(turns),
+		Ours: figures.Quartiles(ours, 1000), Theirs: figures.Quartiles(theirs, 1000),
 		Format: them.Format, Formats: map[string]float64{}, Bytes: us.bytes(),
 	}
 	if threads == 2 {
@@ -140,11 +143,11 @@ func (c *stepsCommand) duel(ctx context.Context, scripts string, n contender, th
 }
 
 // turns takes turns. The first step of each finds its tensors driven out of the caches and does not count.
-func (c *stepsCommand) turns(ctx context.Context, them *torch, us *stepper) ([]turn, error) {
+func (c *stepsCommand) turns(ctx context.Context, them *torch, us *stepper) ([]figures.Turn, error) {
 	probe := us.steps(3)
 	ourSteps := c.count(slices.Min(probe))
 	theirSteps := c.count(them.Medians[them.Format])
-	var turns []turn
+	var turns []figures.Turn
 	for range c.Turns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -154,7 +157,7 @@ func (c *stepsCommand) turns(ctx context.Context, them *torch, us *stepper) ([]t
 			return nil, err
 		}
 		time.Sleep(20 * time.Millisecond) // until their threads no longer wait in a loop
-		turns = append(turns, turn{theirs: seconds[1:], ours: us.steps(ourSteps)[1:]})
+		turns = append(turns, figures.Turn{Numerator: seconds[1:], Denominator: us.steps(ourSteps)[1:]})
 	}
 	return turns, nil
 }

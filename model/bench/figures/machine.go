@@ -1,4 +1,4 @@
-package main
+package figures
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"fiducial/model/kernel"
 )
 
-// machine describes on what was measured.
-type machine struct {
+// Machine describes on what was measured.
+type Machine struct {
 	Date      string   `json:"date"`
 	Processor string   `json:"processor"`
 	Cores     int      `json:"cores"`
@@ -25,16 +25,16 @@ type machine struct {
 	Paths     []string `json:"paths"` // that the machine has
 }
 
-// describeMachine asks the system; what it does not say stays empty.
-func describeMachine() machine {
-	m := machine{
+// Describe asks the system; what it does not say stays empty.
+func Describe() Machine {
+	m := Machine{
 		Date: time.Now().UTC().Format(time.DateOnly), Processor: "unknown", Cores: runtime.NumCPU(),
 		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(),
 	}
 	for _, p := range kernel.Paths() {
 		m.Paths = append(m.Paths, p.String())
 	}
-	m.Path = kernelPath().String()
+	m.Path = KernelPath().String()
 	processor := systemTable("lscpu")
 	if name := processor["Model name"]; name != "" {
 		m.Processor = fmt.Sprintf("%s (family %s, model %s)", name, processor["CPU family"], processor["Model"])
@@ -58,8 +58,8 @@ func describeMachine() machine {
 	return m
 }
 
-// kernelPath is the path in use. That it cannot be had is found when the first network is built.
-func kernelPath() kernel.Path {
+// KernelPath is the path in use. That it cannot be had is found when the first network is built.
+func KernelPath() kernel.Path {
 	path, err := kernel.FromEnv()
 	if err != nil || path != kernel.Auto {
 		return path
