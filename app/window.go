@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +43,13 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	if err := os.MkdirAll(xdg.CacheHome, 0o700); err != nil {
 		return fmt.Errorf("making the user's cache folder: %w", err)
 	}
+	cores := runtime.GOMAXPROCS(0)
+	if n == 0 {
+		n = threads(cores)
+	}
+	// One more than there are cores: when training and predictions have taken all of these, what the mouse does need
+	// not wait until Go takes one away from them, after 10 ms; the system gives it one at once.
+	runtime.GOMAXPROCS(cores + 1)
 	a := app.NewWithID("app.fiducial")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	window := ui.New(a, ui.Options{

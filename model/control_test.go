@@ -161,3 +161,38 @@ func TestTimeLimit(t *testing.T) {
 		t.Errorf("the last weights were not evaluated: %+v, %+v", end, last)
 	}
 }
+
+// A run that yields leaves a core to others from when it is told until it is told otherwise, and what it computes stays
+// the same, bit for bit.
+func TestYield(t *testing.T) {
+	var control Control
+	var bounds []int
+	control.Yield(true)
+	control.drive(4, func(threads int) { bounds = append(bounds, threads) })
+	control.Yield(false)
+	control.drive(1, func(threads int) { bounds = append(bounds, threads) })
+	control.Yield(true)
+	control.drive(0, nil)
+	control.Yield(false)
+	if diff := cmp.Diff([]int{3, 4, 1, 1}, bounds); diff != "" {
+		t.Errorf("bounds: %s", diff)
+	}
+
+	ds := open(t, spots(t, 60))
+	train := func(yield func(batch int, c *Control)) *Checkpoint {
+		var c Control
+		result, err := Train(context.Background(), ds, TrainOptions{
+			Settings: small(), Threads: 2, Control: &c,
+			OnBatch: func(e BatchEvent) { yield(e.Batch, &c) },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result.Checkpoint
+	}
+	want := train(func(int, *Control) {})
+	got := train(func(batch int, c *Control) { c.Yield(batch%2 == 0) })
+	if diff := cmp.Diff(want.Weights.Tensors, got.Weights.Tensors); diff != "" {
+		t.Errorf("yielding changed the weights: %s", diff)
+	}
+}

@@ -276,6 +276,7 @@ func (r *run) goBack() error {
 
 // close frees the networks.
 func (r *run) close() error {
+	r.o.Control.drive(0, nil)
 	if r.training == nil {
 		return r.inference.close()
 	}

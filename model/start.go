@@ -188,6 +188,9 @@ func (r *run) build(rows []int) (err error) {
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
 		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.LossFunction(),
 	})
+	if err == nil {
+		r.o.Control.drive(r.o.Threads, r.training.Limit)
+	}
 	return err
 }
 

@@ -124,6 +124,7 @@ func (k key) String() string {
 
 // run does the action if it can be done now.
 func (w *Window) run(a *action) {
+	w.presence.touch()
 	w.tips.hide()
 	if a.do != nil && a.isEnabled() {
 		a.do()

@@ -28,14 +28,23 @@ func (w *Window) wireFace() {
 		}
 		w.changed.poke()
 	}
-	f.OnDrag = func(kp int, p face.Point) { w.points.preview(kp, p) }
+	f.OnDrag = func(kp int, p face.Point) {
+		w.presence.touch()
+		w.points.preview(kp, p)
+	}
 	f.OnCancel = func(int, face.Point) { w.showLabels() }
 	f.OnMove = func(kp int, p face.Point) { w.setPoint("Move", kp, p) }
 	f.OnMoveMany = w.reshape
 	f.OnLocked = func() { w.refuseLocked() }
-	f.OnHover = func(p face.Point, inside bool) { w.status.pointer(p, inside) }
+	f.OnHover = func(p face.Point, inside bool) {
+		w.presence.touch()
+		w.status.pointer(p, inside)
+	}
 	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.beside.face.Highlight(kp) }
-	f.OnView = func() { w.beside.face.SetView(f.View()) }
+	f.OnView = func() {
+		w.presence.touch()
+		w.beside.face.SetView(f.View())
+	}
 	f.OnTapImage = w.onTapImage
 	f.OnMenu = w.pointMenu
 }

@@ -164,6 +164,7 @@ func (w *Window) begin(b beginning) {
 	w.unsettled = append(w.unsettled, r)
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
+	r.control.Yield(w.presence.atWork)
 	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
 		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{

@@ -74,7 +74,8 @@ type Window struct {
 	status   *statusBar
 	sheet    *widget.PopUp // the shortcut sheet, while it was last open
 	dialog   dialog.Dialog // the dialog that was shown last
-	training *run          // the latest training run, nil when there was none
+	presence presence
+	training *run // the latest training run, nil when there was none
 	weights  *weights
 
 	predictions *predictions
@@ -107,6 +108,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
 	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()
+	w.presence = presence{changed: w.yield, post: w.post}
 	w.face = faceview.New()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)

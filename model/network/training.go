@@ -184,6 +184,10 @@ func (t *Training) SetDropout(masks ...[]float32) error {
 	return nil
 }
 
+// Limit bounds the cores that a step uses from now on, also one that is in progress: at least 1, at most those of
+// TrainingOptions. Results do not depend on it. Unlike the rest it is safe for concurrent use, but not with Close.
+func (t *Training) Limit(threads int) { t.graph.pool.Limit(threads) }
+
 // Close frees the graph and ends its threads. Closing twice is harmless.
 func (t *Training) Close() error {
 	if t.graph == nil {
