@@ -38,7 +38,7 @@ func (w *window) finished(dataset string) int {
 func TestTwoRunsAreCompared(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path)
+	d.drawn(path, 400)
 	s := d.show(path)
 	s.key("ctrl+2")
 	time.Sleep(300 * time.Millisecond)
