@@ -43,6 +43,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@.ci/slurm
 	@.ci/fuzz 20s
 	/usr/bin/python3 model/network/testdata/golden.py --check
+	/usr/bin/python3 model/scheme/testdata/measure.py --check
 
 test-arm64: ## The arithmetic and the networks on an emulated arm64, every path of it forced once
 	@.ci/setup test-arm64
@@ -56,6 +57,7 @@ test-arm64: ## The arithmetic and the networks on an emulated arm64, every path 
 golden: ## Compute the golden values again with Debian's PyTorch
 	@.ci/setup golden
 	/usr/bin/python3 model/network/testdata/golden.py
+	/usr/bin/python3 model/scheme/testdata/measure.py
 	/usr/bin/python3 model/testdata/evaluate.py
 
 bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)

@@ -20,6 +20,7 @@ type Checkpoint struct {
 	Partners  []int     // of each keypoint, the one on the other side of the face; itself when it lies in the middle
 	Side      int       // width and height of the images, in pixels
 	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
+	Schemes   Schemes   // the labelling schemes it tells apart
 	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
 	Position  Position
 	Weights   *network.Weights // with Adam's moments

@@ -14,6 +14,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/whole"
 	"fiducial/model/network"
+	"fiducial/model/scheme"
 )
 
 // A checkpoint is a safetensors file. Its metadata has one entry for each of these keys; all but the format
@@ -28,6 +29,7 @@ const (
 	keySide      = "side"
 	keyPosition  = "position"
 	keyPhotos    = "photos"
+	keySchemes   = "schemes" // absent without any
 
 	formatName = "fiducial checkpoint 1"
 
@@ -35,6 +37,7 @@ const (
 	prefixM        = "adam.m."
 	prefixV        = "adam.v."
 	prefixLast     = "unaveraged."
+	prefixGuesser  = "schemes." // of the arrays that guess a photo's labelling scheme
 )
 
 // Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
@@ -67,6 +70,13 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 		}
 		metadata[key] = string(text)
 	}
+	if len(c.Schemes.Set) > 0 {
+		text, err := json.Marshal(c.Schemes.Set)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", keySchemes, err)
+		}
+		metadata[keySchemes] = string(text)
+	}
 	tensors := map[string]safetensors.TensorView{}
 	add := func(name string, shape []int, values []float32) error {
 		size := make([]uint64, len(shape))
@@ -86,6 +96,13 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 		for prefix, values := range parts(t) {
 			if err == nil && *values != nil {
 				err = add(prefix+t.Name, t.Shape, *values)
+			}
+		}
+	}
+	if c.Schemes.Guesser != nil {
+		for _, t := range c.Schemes.Guesser.Tensors() {
+			if err == nil {
+				err = add(prefixGuesser+t.Name, t.Shape, t.Values)
 			}
 		}
 	}
@@ -176,6 +193,9 @@ func decode(content []byte) (*Checkpoint, error) {
 	if c.Partners == nil {
 		c.Partners = partners(face.NewKeypoints(c.Keypoints))
 	}
+	if err := c.readSchemes(metadata[keySchemes], file); err != nil {
+		return nil, err
+	}
 	if err := c.checkMetadata(len(content)); err != nil {
 		return nil, err
 	}
@@ -212,7 +232,7 @@ func (c *Checkpoint) checkMetadata(size int) error {
 		return fmt.Errorf("its training position is negative")
 	}
 	// 2 bytes each or more: more weights than the file has room for are not allocated.
-	if need := 2 * c.Settings.Spec(c.Side, len(c.Keypoints)).LeastWeights(); need > float64(size) {
+	if need := 2 * c.spec().LeastWeights(); need > float64(size) {
 		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
 	}
 	return nil
@@ -231,9 +251,33 @@ func checkPartners(partners []int, k int) error {
 	return nil
 }
 
+// spec returns the network of the checkpoint.
+func (c *Checkpoint) spec() network.Spec {
+	return c.Settings.Spec(c.Side, c.Schemes.Set.Layout(len(c.Keypoints)).Answers())
+}
+
+// readSchemes reads the labelling schemes, if there are any.
+func (c *Checkpoint) readSchemes(text string, file archive) (err error) {
+	if text == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(text), &c.Schemes.Set); err != nil {
+		return fmt.Errorf("its metadata %q cannot be read: %w", keySchemes, err)
+	}
+	if err := c.Schemes.Set.Check(len(c.Keypoints)); err != nil {
+		return fmt.Errorf("its metadata %q is wrong: %w", keySchemes, err)
+	}
+	if len(c.Schemes.Set) > 0 && file.has(prefixGuesser+"mean") {
+		c.Schemes.Guesser, err = scheme.Restore(len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
+			return file.values(prefixGuesser+name, shape)
+		})
+	}
+	return err
+}
+
 // readWeights fills a network of the checkpoint's settings with the tensors of the file.
 func (c *Checkpoint) readWeights(file archive) error {
-	w, err := network.Init(c.Settings.Spec(c.Side, len(c.Keypoints)), 0)
+	w, err := network.Init(c.spec(), 0)
 	if err != nil {
 		return err
 	}

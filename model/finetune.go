@@ -17,7 +17,7 @@ func bound(p Parameter) bool {
 	switch p.Key {
 	case "dropout", "init":
 		return false
-	case "standardise", "offsets":
+	case "standardise", "offsets", "schemes":
 		return true
 	}
 	return p.Group == groupNetwork

@@ -20,11 +20,13 @@ type inference struct {
 	padded       []float32
 }
 
-// points returns the predicted points (n, 2K) of n images, in pixels, and the outputs (n, 2K) as the loss
-// takes them; n is at most inferenceBatch. Both are valid until the next call.
-func (f *inference) points(images []float32, points, outputs []float32) error {
-	area := f.weights.Spec.ImageSide() * f.weights.Spec.ImageSide()
-	n := len(images) / area
+// points sets points (n, 2K) to the prediction for n images, in pixels, and outputs (n, 2A) to what the network
+// answered, as the loss takes it. guesses (n, schemes) says which scheme each face would be labelled by. n is at most
+// inferenceBatch.
+func (f *inference) points(images, guesses, points, outputs []float32) error {
+	schemes := f.target.layout.Schemes()
+	n := len(guesses) / schemes
+	area := len(images) / n
 	graph, err := f.graph(n)
 	if err != nil {
 		return err
@@ -41,10 +43,9 @@ func (f *inference) points(images []float32, points, outputs []float32) error {
 		return err
 	}
 	copy(outputs, out)
-	copy(points, out)
-	width := f.weights.Spec.Outputs()
+	width, answers := 2*f.target.keypoints(), f.target.width()
 	for i := range n {
-		f.target.decode(points[i*width : (i+1)*width])
+		f.target.decode(points[i*width:][:width], out[i*answers:][:answers], guesses[i*schemes:][:schemes])
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outc
 	for _, l := range losses[len(losses)-10:] {
 		o.last += l / 10
 	}
-	o.root = math.Sqrt(o.last) * float64(newTarget(s, result.Checkpoint.MeanFace, ds.Side()).scale)
+	o.root = math.Sqrt(o.last) * float64(newTarget(s, Schemes{}, result.Checkpoint.MeanFace, ds.Side()).scale)
 	o.seen, o.size = seen(t, ds, result.Checkpoint)
 	t.Logf("%v: loss %.4g to %.4g (%.2f px); RMSE %.2f px on the rows trained on, %.2f on unseen ones (mean face %.2f); predictions are %.2f of the labels' size",
 		changes, o.first, o.last, o.root, o.seen, o.unseen, o.meanFace, o.size)

@@ -114,6 +114,8 @@ func Parameters() []Parameter {
 			groupData, func(s *Settings) *bool { return &s.Standardise }),
 		toggle("offsets", "Offsets from the mean face", "Let the network say how a face differs from the average one, not where its points are in pixels.",
 			groupData, func(s *Settings) *bool { return &s.Offsets }).needing("network=" + Packs),
+		toggle("schemes", "Labelling schemes", "Where parts of the dataset were labelled by other rules, as empty columns show, answer for each rule and guess from the photo which holds.",
+			groupData, func(s *Settings) *bool { return &s.Schemes }),
 		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
 

@@ -64,7 +64,7 @@ func TestPatienceEndsARunAtItsBestEpoch(t *testing.T) {
 // scoreOf measures a checkpoint on the validation split of its settings.
 func scoreOf(t *testing.T, c *Checkpoint, ds *data.Dataset) (float64, error) {
 	t.Helper()
-	f := &inference{weights: c.Weights, target: newTarget(c.Settings, c.MeanFace, c.Side), threads: 1}
+	f := &inference{weights: c.Weights, target: newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), threads: 1}
 	defer f.close()
 	score, err := newScorer(ds, data.Validation, c.Settings, f, c.MeanFace).score(context.Background())
 	return score.rmse, err

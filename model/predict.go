@@ -20,9 +20,10 @@ type Predictor struct {
 	inference  inference
 	mirror     bool
 	images     []float32 // (n, 1, side, side) of the largest batch so far
+	guesses    []float32 // (inferenceBatch, schemes)
 	points     []float32 // (inferenceBatch, 2K)
 	mirrored   []float32 // the same of the mirrored photos, mirrored back
-	outputs    []float32
+	outputs    []float32 // (inferenceBatch, 2A)
 	closed     bool
 }
 
@@ -40,13 +41,13 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
+	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
 	n := inferenceBatch * 2 * len(c.Keypoints)
 	return &Predictor{
 		checkpoint: c, mirror: o.Mirror,
-		inference: inference{
-			weights: c.Weights.ToUse(), target: newTarget(c.Settings, c.MeanFace, c.Side), threads: cores(o.Threads),
-		},
-		points: make([]float32, n), mirrored: make([]float32, n), outputs: make([]float32, n),
+		inference: inference{weights: c.Weights.ToUse(), target: t, threads: cores(o.Threads)},
+		guesses:   make([]float32, inferenceBatch*t.layout.Schemes()),
+		points:    make([]float32, n), mirrored: make([]float32, n), outputs: make([]float32, inferenceBatch*t.width()),
 	}, nil
 }
 
@@ -117,21 +118,22 @@ func (p *Predictor) predict(photos [][]byte) ([]face.Points, error) {
 		return nil, ErrClosed
 	}
 	side := p.checkpoint.Side
-	area := side * side
+	area, schemes := side*side, p.inference.target.layout.Schemes()
 	p.images = slices.Grow(p.images[:0], len(photos)*area)[:len(photos)*area]
 	for i, pixels := range photos {
 		if len(pixels) != area {
 			return nil, fmt.Errorf("%w: it takes photos of %d×%d pixels, and one has %d in all", ErrMisfit, side, side, len(pixels))
 		}
 		batch.Image(p.images[i*area:(i+1)*area], pixels, p.checkpoint.Settings.Standardise)
+		p.inference.target.guess(p.guesses[i*schemes:(i+1)*schemes], pixels)
 	}
-	images := p.images[:len(photos)*area]
-	if err := p.inference.points(images, p.points, p.outputs); err != nil {
+	images, guesses := p.images[:len(photos)*area], p.guesses[:len(photos)*schemes]
+	if err := p.inference.points(images, guesses, p.points, p.outputs); err != nil {
 		return nil, err
 	}
 	if p.mirror {
 		mirrorImages(images, side)
-		if err := p.inference.points(images, p.mirrored, p.outputs); err != nil {
+		if err := p.inference.points(images, guesses, p.mirrored, p.outputs); err != nil {
 			return nil, err
 		}
 		averageMirrored(p.points, p.mirrored, p.checkpoint.Partners, side)

@@ -136,10 +136,11 @@ func TestPredictRefuses(t *testing.T) {
 func TestTargetsThereAndBack(t *testing.T) {
 	for _, offsets := range []bool{false, true} {
 		s := Settings{Offsets: offsets}
-		g := newTarget(s, []float32{48, 40, 30, 40}, 96)
+		g := newTarget(s, Schemes{}, []float32{48, 40, 30, 40}, 96)
 		points := []float32{50, 41, 24, 40, 48, 40, 30, 52}
 		encoded := make([]float32, 8)
-		g.encode(encoded, points, []float32{1, 1, 1, 1, 1, 1, 0, 0})
+		mask := make([]float32, 8)
+		g.encode(encoded, mask, points, []float32{1, 1, 1, 1, 1, 1, 0, 0})
 		want := []float32{50, 41, 24, 40, 48, 40, 0, 0}
 		if offsets {
 			want = []float32{2.0 / 24, 1.0 / 24, -0.25, 0, 0, 0, 0, 0}
@@ -147,8 +148,12 @@ func TestTargetsThereAndBack(t *testing.T) {
 		if diff := cmp.Diff(want, encoded, cmpopts.EquateApprox(0, 1e-6)); diff != "" {
 			t.Error(diff)
 		}
-		g.decode(encoded[:4])
-		if diff := cmp.Diff(points[:4], encoded[:4], cmpopts.EquateApprox(0, 1e-5)); diff != "" {
+		if diff := cmp.Diff([]float32{1, 1, 1, 1, 1, 1, 0, 0}, mask); diff != "" {
+			t.Error(diff)
+		}
+		back := make([]float32, 4)
+		g.decode(back, encoded[:4], []float32{1})
+		if diff := cmp.Diff(points[:4], back, cmpopts.EquateApprox(0, 1e-5)); diff != "" {
 			t.Error(diff)
 		}
 	}

@@ -34,7 +34,7 @@ func Presets() []Preset {
 			Settings: Settings{
 				Network: Heatmap, OutChannel: []int{16, 32, 64}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
 				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.003, LRDecay: 1e-4, Average: 0.999,
-				BatchSize: 64, Epochs: 50, Schedule: Cosine, Shuffle: true, Standardise: true,
+				BatchSize: 64, Epochs: 50, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 15, Scale: 0.15, Shift: 6, Brightness: 0.2, Contrast: 0.2},
 			},
 		},
@@ -44,7 +44,7 @@ func Presets() []Preset {
 			Settings: Settings{
 				Network: Heatmap, OutChannel: []int{8, 16, 32}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
 				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.004, LRDecay: 1e-4,
-				BatchSize: 32, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true,
+				BatchSize: 32, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
 			},
 		},

@@ -40,6 +40,12 @@ type run struct {
 
 // train runs epochs until the run ends, and says why it did.
 func (r *run) train(ctx context.Context) (reason string, err error) {
+	if err := r.learnSchemes(ctx); err != nil {
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return Stopped, nil
+		}
+		return Failed, err
+	}
 	for r.position.Epoch < r.s.Epochs {
 		if r.o.Until > 0 && r.position.Epoch >= r.o.Until {
 			return Paused, nil
@@ -168,19 +174,19 @@ func (r *run) step(b *batch.Batch) error {
 
 // pad returns a batch in the size that the network takes: what is added has a mask of 0.
 func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
-	r.target.encode(r.targets, b.Points, b.Mask)
+	n := len(b.Rows) * r.target.width()
+	r.target.encode(r.targets[:n], r.mask[:n], b.Points, b.Mask)
 	if len(b.Rows) == r.s.BatchSize {
-		return b.Images, r.targets, b.Mask
+		return b.Images, r.targets, r.mask
 	}
-	clear(r.targets[len(b.Points):])
+	clear(r.targets[n:])
+	clear(r.mask[n:])
 	if r.images == nil {
-		side := r.weights.Spec.ImageSide()
-		r.images, r.mask = make([]float32, r.s.BatchSize*side*side), make([]float32, len(r.targets))
+		r.images = make([]float32, r.s.BatchSize*r.ds.Side()*r.ds.Side())
 	}
 	for n := 0; n < len(r.images); { // batch norms see no other faces than those of the batch
 		n += copy(r.images[n:], b.Images)
 	}
-	clear(r.mask[copy(r.mask, b.Mask):])
 	return r.images, r.targets, r.mask
 }
 
@@ -228,7 +234,8 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: partners(r.ds.Keypoints()), Side: r.weights.Spec.ImageSide(),
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: partners(r.ds.Keypoints()), Side: r.ds.Side(),
+		Schemes:  r.target.schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Position: position, Weights: r.weights.Clone(),
 	}
 	if r.o.Last == "" {

@@ -13,14 +13,16 @@ import (
 
 // scorer measures the network as it stands on a split that it is not trained on.
 type scorer struct {
-	ds                       *data.Dataset
-	split                    data.Split
-	settings                 Settings
-	rows                     []int
-	loader                   *batch.Loader // of rows; nil without any
-	inference                *inference
-	meanFace                 []float32
-	points, outputs, targets []float32 // of one batch
+	ds        *data.Dataset
+	split     data.Split
+	settings  Settings
+	rows      []int
+	loader    *batch.Loader // of rows; nil without any
+	inference *inference
+	meanFace  []float32
+
+	points, guesses            []float32 // of one batch
+	outputs, targets, answered []float32
 }
 
 // score is what a scorer measured; figures are NaN where nothing is labelled.
@@ -32,10 +34,12 @@ type score struct {
 }
 
 func newScorer(ds *data.Dataset, split data.Split, s Settings, f *inference, meanFace []float32) *scorer {
-	n := inferenceBatch * len(meanFace)
+	n := inferenceBatch * f.target.width()
 	return &scorer{
 		ds: ds, split: split, settings: s, inference: f, meanFace: meanFace,
-		points: make([]float32, n), outputs: make([]float32, n), targets: make([]float32, n),
+		points:  make([]float32, inferenceBatch*len(meanFace)),
+		guesses: make([]float32, inferenceBatch*f.target.layout.Schemes()),
+		outputs: make([]float32, n), targets: make([]float32, n), answered: make([]float32, n),
 	}
 }
 
@@ -79,22 +83,43 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 		if err != nil {
 			return score{}, err
 		}
-		if err := s.inference.points(b.Images, s.points, s.outputs); err != nil {
+		guesses, err := s.guess(b.Rows)
+		if err != nil {
 			return score{}, err
 		}
-		s.inference.target.encode(s.targets, b.Points, b.Mask)
-		for i, m := range b.Mask {
-			if m == 0 {
-				continue
+		if err := s.inference.points(b.Images, guesses, s.points, s.outputs); err != nil {
+			return score{}, err
+		}
+		n := len(b.Rows) * s.inference.target.width()
+		s.inference.target.encode(s.targets[:n], s.answered[:n], b.Points, b.Mask)
+		for i, m := range s.answered[:n] {
+			if m == 1 {
+				loss += cost.Of(float64(s.outputs[i] - s.targets[i]))
 			}
-			count++
-			loss += cost.Of(float64(s.outputs[i] - s.targets[i]))
-			squared += square(s.points[i] - b.Points[i])
-			mean += square(s.meanFace[i%len(s.meanFace)] - b.Points[i])
+		}
+		for i, m := range b.Mask {
+			if m == 1 {
+				count++
+				squared += square(s.points[i] - b.Points[i])
+				mean += square(s.meanFace[i%len(s.meanFace)] - b.Points[i])
+			}
 		}
 	}
 	n := float64(count)
 	return score{loss: loss / n, rmse: math.Sqrt(squared / n), meanFace: math.Sqrt(mean / n), count: count}, nil
+}
+
+// guess returns which labelling scheme each of some rows would belong to, by its photo alone.
+func (s *scorer) guess(rows []int) ([]float32, error) {
+	n := s.inference.target.layout.Schemes()
+	for i, row := range rows {
+		pixels, err := s.ds.Pixels(row)
+		if err != nil {
+			return nil, err
+		}
+		s.inference.target.guess(s.guesses[i*n:][:n], pixels)
+	}
+	return s.guesses[:len(rows)*n], nil
 }
 
 func square(v float32) float64 { return float64(v) * float64(v) }

@@ -39,6 +39,7 @@ type Settings struct {
 	Shuffle      bool          `json:"shuffle"`
 	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch
 	Standardise  bool          `json:"standardise"` // each photo to mean 0, deviation 1
+	Schemes      bool          `json:"schemes"`     // tell labelling schemes apart, where the columns that rows leave empty show several
 	Offsets      bool          `json:"offsets"`     // predict offsets from the mean face, in units of a quarter of the image, not pixels
 	Augment      batch.Augment `json:"augment"`
 	Seed         uint64        `json:"seed"`       // of fresh weights, order, augmentation and dropout

@@ -129,7 +129,8 @@ func (r *run) trainingRows() ([]int, error) {
 
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
 func (r *run) takeWeights(rows []int) (err error) {
-	spec := r.s.Spec(r.ds.Side(), len(r.ds.Keypoints()))
+	schemes := r.schemes(rows)
+	spec := r.s.Spec(r.ds.Side(), schemes.Set.Layout(len(r.ds.Keypoints())).Answers())
 	switch c := r.o.Resume; {
 	case c != nil:
 		r.weights, r.meanFace, r.position = c.Weights.Clone(), c.MeanFace, c.Position
@@ -146,9 +147,22 @@ func (r *run) takeWeights(rows []int) (err error) {
 	if r.s.Average > 0 && !r.weights.Averaged() {
 		r.weights.StartAverage()
 	}
-	r.target = newTarget(r.s, r.meanFace, r.ds.Side())
+	r.target = newTarget(r.s, schemes, r.meanFace, r.ds.Side())
 	r.inference = &inference{weights: r.weights.ToUse(), target: r.target, threads: r.o.Threads}
 	return err
+}
+
+// schemes returns the labelling schemes to tell apart: those of the weights to go on with, or what the rows show.
+func (r *run) schemes(rows []int) Schemes {
+	switch {
+	case r.o.Resume != nil:
+		return r.o.Resume.Schemes
+	case r.o.From != nil:
+		return r.o.From.Schemes
+	case r.s.Schemes:
+		return findSchemes(r.ds, rows)
+	}
+	return Schemes{}
 }
 
 // freshWeights draws weights as the settings say.
@@ -184,7 +198,8 @@ func (r *run) build(rows []int) (err error) {
 	}
 	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace)
 	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace)
-	r.targets = make([]float32, r.s.BatchSize*len(r.meanFace))
+	r.targets = make([]float32, r.s.BatchSize*r.target.width())
+	r.mask = make([]float32, len(r.targets))
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
 		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.LossFunction(),
 	})

@@ -3,34 +3,90 @@ package model
 import (
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model/scheme"
 )
 
-// target maps points in pixels to what a network is to answer: the points themselves, or their offsets from
-// the mean face in units of a quarter of the image.
+// target maps points in pixels to what a network is to answer, and back. What it answers are the points themselves or
+// their offsets from the mean face in units of a quarter of the image, each once for every labelling scheme that it
+// tells apart.
 type target struct {
-	mean  []float32 // (2K), zeros without offsets
-	scale float32   // pixels a unit
+	schemes Schemes
+	layout  scheme.Layout
+	side    int
+	mean    []float32 // of each answer (2A), zeros without offsets
+	scale   float32   // pixels a unit
 }
 
-// newTarget returns the target that settings ask for; mean is the mean face in pixels. Heatmap networks know pixels only.
-func newTarget(s Settings, mean []float32, side int) target {
+// newTarget returns the target that settings ask for; mean is the mean face (2K) in pixels. Heatmap networks know pixels only.
+func newTarget(s Settings, schemes Schemes, mean []float32, side int) target {
+	layout := schemes.Set.Layout(len(mean) / 2)
+	t := target{schemes: schemes, layout: layout, side: side, mean: make([]float32, 2*layout.Answers()), scale: 1}
 	if !s.Offsets || s.Network == Heatmap {
-		return target{mean: make([]float32, len(mean)), scale: 1}
+		return t
 	}
-	return target{mean: mean, scale: float32(side) / 4}
+	t.scale = float32(side) / 4
+	for a := range layout.Answers() {
+		k := layout.Keypoint(a)
+		t.mean[2*a], t.mean[2*a+1] = mean[2*k], mean[2*k+1]
+	}
+	return t
 }
 
-// encode writes targets for points (N, 2K) in pixels to dst; 0 where the mask is 0.
-func (t target) encode(dst, points, mask []float32) {
-	for i, p := range points {
-		dst[i] = mask[i] * (p - t.mean[i%len(t.mean)]) / t.scale
+// width returns how many numbers the network answers for a face (2A).
+func (t *target) width() int { return len(t.mean) }
+
+// encode writes targets and their mask (N, 2A) for points (N, 2K) in pixels and theirs; 0 where the mask is 0. A face's
+// scheme is known by which of its points are labelled.
+func (t *target) encode(targets, answered, points, mask []float32) {
+	clear(targets)
+	clear(answered)
+	k2 := 2 * t.keypoints()
+	known := make([]bool, k2/2)
+	for i := 0; i*k2 < len(points); i++ {
+		of := t.schemes.Set.Of(pattern(known, mask[i*k2:][:k2]))
+		for j := range k2 {
+			if mask[i*k2+j] == 0 {
+				continue
+			}
+			a := 2*t.layout.Answer(of, j/2) + j%2
+			targets[i*t.width()+a] = (points[i*k2+j] - t.mean[a]) / t.scale
+			answered[i*t.width()+a] = 1
+		}
 	}
 }
 
-// decode turns one face's outputs (2K) into points in pixels, in place.
-func (t target) decode(outputs []float32) {
-	for i, v := range outputs {
-		outputs[i] = v*t.scale + t.mean[i]
+// pattern sets known to which keypoints of a face have a mask of 1.
+func pattern(known []bool, mask []float32) []bool {
+	for k := range known {
+		known[k] = mask[2*k] == 1
+	}
+	return known
+}
+
+// decode turns one face's outputs (2A) into points (2K) in pixels: those of each scheme, weighted by the guess which of
+// them the face would belong to.
+func (t *target) decode(points, outputs, guess []float32) {
+	for j := range points {
+		sum := float32(0)
+		for of := range t.layout.Schemes() {
+			a := 2*t.layout.Answer(of, j/2) + j%2
+			sum += guess[of] * (outputs[a]*t.scale + t.mean[a])
+		}
+		points[j] = sum
+	}
+}
+
+// keypoints returns the number of keypoints (K).
+func (t *target) keypoints() int { return t.layout.Keypoints() }
+
+// guess sets dst to the probability of each scheme for a photo.
+func (t *target) guess(dst []float32, pixels []byte) {
+	if t.schemes.Guesser != nil {
+		t.schemes.Guesser.Guess(dst, pixels, t.side)
+		return
+	}
+	for i := range dst {
+		dst[i] = 1 / float32(len(dst))
 	}
 }
 

@@ -16,7 +16,8 @@ type watched struct {
 	row             int // -1 before the first
 	at              time.Time
 	image           []float32 // (1, 1, side, side)
-	points, outputs []float32 // (1, 2K)
+	guess           []float32 // (1, schemes)
+	points, outputs []float32 // (1, 2K), (1, 2A)
 }
 
 // pause waits while the run is paused, and reports the watched row when that is due. The error is that of ctx.
@@ -49,15 +50,17 @@ func (r *run) watch(row int, now bool) error {
 	}
 	w.at = time.Now()
 	pixels, err := r.ds.Pixels(row)
-	side, outputs := r.weights.Spec.ImageSide(), r.weights.Spec.Outputs()
+	side := r.ds.Side()
 	if err != nil || len(pixels) != side*side {
 		return nil
 	}
 	if w.image == nil {
-		w.image, w.points, w.outputs = make([]float32, side*side), make([]float32, outputs), make([]float32, outputs)
+		w.image, w.guess = make([]float32, side*side), make([]float32, r.target.layout.Schemes())
+		w.points, w.outputs = make([]float32, 2*r.target.keypoints()), make([]float32, r.target.width())
 	}
+	r.target.guess(w.guess, pixels)
 	batch.Image(w.image, pixels, r.s.Standardise)
-	if err := r.inference.points(w.image, w.points, w.outputs); err != nil {
+	if err := r.inference.points(w.image, w.guess, w.points, w.outputs); err != nil {
 		return fmt.Errorf("predict the watched row %d: %w", row, err)
 	}
 	r.o.OnPrediction(PredictionEvent{Row: row, Points: known(w.points)})

@@ -38,8 +38,7 @@ func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
 	}
 	g := &graph{expr: gorgonia.NewGraph(), pool: pool}
 	g.layers = newLayers(g.expr, pool, w, training)
-	side := w.Spec.ImageSide()
-	g.images = newInput(g.expr, "images", nil, n, 1, side, side)
+	g.images = newInput(g.expr, "images", nil, append([]int{n}, w.Spec.Inputs()...)...)
 	g.layers.ops.Data(g.images.node)
 	g.outputs = w.Spec.forward(&g.layers, g.images.node)
 	if g.layers.err != nil {

@@ -72,6 +72,11 @@ func (l *layers) linear(x *gorgonia.Node, name string) *gorgonia.Node {
 	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Linear(x, w, b) })
 }
 
+// relu adds max(0, x).
+func (l *layers) relu(x *gorgonia.Node) *gorgonia.Node {
+	return l.add("ReLU", func() (*gorgonia.Node, error) { return gorgonia.Rectify(x) })
+}
+
 // maxPool adds a max-pooling of 2×2.
 func (l *layers) maxPool(x *gorgonia.Node) *gorgonia.Node {
 	return l.add("max-pooling", func() (*gorgonia.Node, error) { return l.ops.MaxPool(x) })

@@ -8,17 +8,17 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Spec is the shape of a network: its family and that family's numbers. Packs and Heatmap are the families; each
+// Spec is the shape of a network: its family and that family's numbers. Packs, Heatmap and Dense are the families; each
 // has a file that says, layer by layer, which tensors it has and what it computes. A Spec is a plain value; the
 // slices in it must not change while a network uses it.
 type Spec interface {
 	// Check says in one sentence what is wrong with the shape, or nil. The error wraps ErrShape.
 	Check() error
 
-	// ImageSide returns the width and height of the images in pixels.
-	ImageSide() int
+	// Inputs returns the shape of what the network is given for a face: (1, side, side) of an image.
+	Inputs() []int
 
-	// Outputs returns the number of values the network answers for a face: x and y of each keypoint.
+	// Outputs returns the number of values the network answers for a face.
 	Outputs() int
 
 	// LeastWeights returns a lower bound of the number of weights, which does not overflow for any Spec.
@@ -26,11 +26,11 @@ type Spec interface {
 
 	tensors() []*Weight                                      // all of them, before their first values are drawn
 	draw(tensors []*Weight, rng *rand.Rand)                  // gives them their first values
-	forward(l *layers, images *gorgonia.Node) *gorgonia.Node // from (n, 1, side, side) to (n, 2K)
+	forward(l *layers, inputs *gorgonia.Node) *gorgonia.Node // from (n, inputs …) to (n, outputs)
 	clone() Spec
 }
 
-// Face is what every network takes and answers: images of Side×Side pixels, and Keypoints points of each.
+// Face is what networks for keypoints take and answer: images of Side×Side pixels, and Keypoints points of each.
 type Face struct {
 	Side      int // width and height in pixels
 	Keypoints int
@@ -39,8 +39,8 @@ type Face struct {
 // ErrShape is wrapped by every error of Spec.Check.
 var ErrShape = errors.New("impossible network")
 
-// ImageSide returns the width and height of the images in pixels.
-func (f Face) ImageSide() int { return f.Side }
+// Inputs returns the shape of an image: (1, side, side).
+func (f Face) Inputs() []int { return []int{1, f.Side, f.Side} }
 
 // Outputs returns the number of values for a face: x and y of each keypoint.
 func (f Face) Outputs() int { return 2 * f.Keypoints }

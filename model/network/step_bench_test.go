@@ -19,7 +19,7 @@ var benchmarkSpecs = []struct {
 // randomBatch returns n faces with every point labelled.
 func randomBatch(s Spec, n int) (images, targets, mask []float32) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	images = make([]float32, n*s.ImageSide()*s.ImageSide())
+	images = make([]float32, n*s.Inputs()[1]*s.Inputs()[2])
 	targets = make([]float32, n*s.Outputs())
 	mask = make([]float32, n*s.Outputs())
 	for i := range images {

@@ -1,0 +1,191 @@
+package scheme
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"fiducial/model/network"
+)
+
+// The guesser's network and how it is trained. The error it is left with on photos it never saw changes little around
+// these.
+const (
+	hidden     = 128
+	dropout    = 0.5
+	batchSize  = 64
+	epochs     = 30
+	highest    = 2e-3 // learning rate, which falls to 0 along half a cosine
+	decay      = 0.1
+	clip       = 5 // deviations from the mean beyond which a measure counts no more
+	seedStream = 0x736368656d65
+)
+
+// Guesser guesses to which scheme a photo would belong. It is not changed once it exists, and safe for concurrent use.
+type Guesser struct {
+	mean, deviation []float32 // of each measure, over the photos it learned from
+	weights         *network.Weights
+}
+
+// Learn makes a guesser of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
+// the squared error of the probabilities (Brier's score), for that is what a wrong guess costs the points that are
+// weighted by it. It is a background task; the same photos and seed give the same guesser.
+func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side int, seed uint64, progress func(done, total int64)) (*Guesser, error) {
+	rows := make([]float32, len(schemes)*Features)
+	for i := range schemes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		pixels, err := photos(i)
+		if err != nil {
+			return nil, fmt.Errorf("learn labelling schemes: %w", err)
+		}
+		Measure(rows[i*Features:][:Features], pixels, side)
+		if progress != nil {
+			progress(int64(i+1), int64(len(schemes)))
+		}
+	}
+	w, err := network.Init(spec(n), seed)
+	if err != nil {
+		return nil, fmt.Errorf("learn labelling schemes: %w", err)
+	}
+	g := &Guesser{weights: w}
+	g.mean, g.deviation = moments(rows)
+	for i := range schemes {
+		g.standardise(rows[i*Features:][:Features])
+	}
+	if err := g.train(ctx, rows, schemes, seed); err != nil {
+		return nil, fmt.Errorf("learn labelling schemes: %w", err)
+	}
+	w.DropMoments()
+	return g, nil
+}
+
+func spec(n int) network.Dense {
+	return network.Dense{Features: Features, Hidden: hidden, Answers: n, Dropout: dropout}
+}
+
+// moments returns mean and standard deviation of each measure.
+func moments(rows []float32) (mean, deviation []float32) {
+	mean, deviation = make([]float32, Features), make([]float32, Features)
+	n := float64(len(rows) / Features)
+	for f := range Features {
+		var sum, squares float64
+		for i := f; i < len(rows); i += Features {
+			sum += float64(rows[i])
+			squares += float64(rows[i]) * float64(rows[i])
+		}
+		m := sum / n
+		mean[f], deviation[f] = float32(m), float32(math.Sqrt(max(0, squares/n-m*m)))
+	}
+	return mean, deviation
+}
+
+// standardise brings measures to mean 0 and deviation 1, in place.
+func (g *Guesser) standardise(measures []float32) {
+	for i, v := range measures {
+		measures[i] = min(max((v-g.mean[i])/(g.deviation[i]+1e-6), -clip), clip)
+	}
+}
+
+// train takes the network through its epochs.
+func (g *Guesser) train(ctx context.Context, rows []float32, schemes []int, seed uint64) (err error) {
+	n := g.weights.Spec.Outputs()
+	training, err := network.NewTraining(g.weights, network.TrainingOptions{Batch: batchSize, Threads: 1})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, training.Close()) }()
+	rng := rand.New(rand.NewPCG(seed, seedStream))
+	inputs := make([]float32, batchSize*Features)
+	targets, mask := make([]float32, batchSize*n), make([]float32, batchSize*n)
+	adam := network.Adam{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, Decay: decay}
+	steps := epochs * ((len(schemes) + batchSize - 1) / batchSize)
+	for step, order := 0, []int(nil); step < steps; step++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(order) == 0 {
+			order = rng.Perm(len(schemes))
+		}
+		some := order[:min(batchSize, len(order))]
+		order = order[len(some):]
+		clear(targets)
+		clear(mask)
+		for i, row := range some {
+			copy(inputs[i*Features:], rows[row*Features:][:Features])
+			targets[i*n+schemes[row]] = 1
+			for j := range n {
+				mask[i*n+j] = 1
+			}
+		}
+		adam.LR = highest * (1 + math.Cos(math.Pi*float64(step)/float64(steps))) / 2
+		if _, err := training.Step(inputs, targets, mask, rng.Uint64(), adam, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Guess sets dst to the probability of each scheme for a photo of side×side 8-bit grey pixels.
+func (g *Guesser) Guess(dst []float32, pixels []byte, side int) {
+	measures := make([]float32, Features)
+	Measure(measures, pixels, side)
+	g.standardise(measures)
+	network.AnswerDense(g.weights, dst, measures)
+	sum := float32(0)
+	for i, v := range dst {
+		dst[i] = min(max(v, 0), 1)
+		sum += dst[i]
+	}
+	for i := range dst {
+		if sum > 0 {
+			dst[i] /= sum
+		} else {
+			dst[i] = 1 / float32(len(dst))
+		}
+	}
+}
+
+// Tensor is one of the arrays that make a guesser.
+type Tensor struct {
+	Name   string
+	Shape  []int
+	Values []float32
+}
+
+// Tensors returns the arrays that make the guesser, for a file: with Restore's they are the same memory.
+func (g *Guesser) Tensors() []Tensor {
+	tensors := []Tensor{
+		{"mean", []int{Features}, g.mean},
+		{"deviation", []int{Features}, g.deviation},
+	}
+	for _, t := range g.weights.Tensors {
+		tensors = append(tensors, Tensor{t.Name, t.Shape, t.Value})
+	}
+	return tensors
+}
+
+// Restore makes a guesser of n schemes of the arrays that read returns for each name and shape.
+func Restore(n int, read func(name string, shape []int) ([]float32, error)) (*Guesser, error) {
+	w, err := network.Init(spec(n), 0)
+	if err != nil {
+		return nil, err
+	}
+	w.DropMoments()
+	g := &Guesser{weights: w}
+	if g.mean, err = read("mean", []int{Features}); err != nil {
+		return nil, err
+	}
+	if g.deviation, err = read("deviation", []int{Features}); err != nil {
+		return nil, err
+	}
+	for _, t := range w.Tensors {
+		if t.Value, err = read(t.Name, t.Shape); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}

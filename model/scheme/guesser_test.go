@@ -1,0 +1,178 @@
+package scheme
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fiducial/model/network"
+)
+
+// photos returns noise of which every second is smoothed: a scheme whose photos are blurred.
+func photos(n int) (pixels [][]byte, of []int) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range n {
+		p := make([]byte, 48*48)
+		for j := range p {
+			p[j] = byte(rng.IntN(200) + rng.IntN(50))
+			if i%2 == 1 && j > 0 {
+				p[j] = byte((3*int(p[j-1]) + int(p[j])) / 4)
+			}
+		}
+		pixels, of = append(pixels, p), append(of, i%2)
+	}
+	return pixels, of
+}
+
+func learn(t *testing.T) (*Guesser, [][]byte, []int) {
+	t.Helper()
+	pixels, of := photos(80)
+	g, err := Learn(context.Background(), func(i int) ([]byte, error) { return pixels[i], nil }, of[:60], 2, 48, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g, pixels, of
+}
+
+func TestGuessesPhotosItNeverSaw(t *testing.T) {
+	g, pixels, of := learn(t)
+	p := make([]float32, 2)
+	for i := 60; i < len(of); i++ {
+		g.Guess(p, pixels[i], 48)
+		if p[of[i]] < 0.75 || math.Abs(float64(p[0]+p[1]-1)) > 1e-6 {
+			t.Errorf("photo %d is of scheme %d: guessed %v", i, of[i], p)
+		}
+	}
+}
+
+func TestLearningIsRepeatable(t *testing.T) {
+	a, _, _ := learn(t)
+	b, _, _ := learn(t)
+	if diff := cmp.Diff(a.Tensors(), b.Tensors()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRestore(t *testing.T) {
+	g, pixels, _ := learn(t)
+	arrays := map[string][]float32{}
+	for _, a := range g.Tensors() {
+		arrays[a.Name] = a.Values
+	}
+	read := func(name string, shape []int) ([]float32, error) {
+		if arrays[name] == nil {
+			return nil, fmt.Errorf("no %s", name)
+		}
+		return arrays[name], nil
+	}
+	h, err := Restore(2, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := make([]float32, 2), make([]float32, 2)
+	g.Guess(want, pixels[3], 48)
+	h.Guess(got, pixels[3], 48)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for name := range arrays {
+		kept := arrays[name]
+		delete(arrays, name)
+		if _, err := Restore(2, read); err == nil {
+			t.Errorf("restored without %s", name)
+		}
+		arrays[name] = kept
+	}
+}
+
+func TestLearnStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	pixels, of := photos(4)
+	if _, err := Learn(ctx, func(i int) ([]byte, error) { return pixels[i], nil }, of, 2, 48, 1, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	broken := errors.New("broken")
+	if _, err := Learn(context.Background(), func(int) ([]byte, error) { return nil, broken }, of, 2, 48, 1, nil); !errors.Is(err, broken) {
+		t.Errorf("unreadable photo: %v", err)
+	}
+}
+
+// The few sums of a guess are what the network's graph computes.
+func TestGuessIsTheNetworks(t *testing.T) {
+	w, err := network.Init(spec(3), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := network.NewPrediction(w, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	x := make([]float32, Features)
+	for i := range x {
+		x[i] = float32(i%7) - 3
+	}
+	want, err := p.Run(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]float32, 3)
+	network.AnswerDense(w, got, x)
+	for i := range got {
+		if math.Abs(float64(got[i]-want[i])) > 1e-5 {
+			t.Errorf("answer %d: %v, the graph says %v", i, got[i], want[i])
+		}
+	}
+}
+
+func TestMeasureAgreesWithNumPy(t *testing.T) {
+	content, err := os.ReadFile("testdata/measure.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Side     int
+		Pixels   []int
+		Measures []float64
+	}
+	if err := json.Unmarshal(content, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		pixels := make([]byte, len(c.Pixels))
+		for i, v := range c.Pixels {
+			pixels[i] = byte(v)
+		}
+		got := make([]float32, Features)
+		Measure(got, pixels, c.Side)
+		if len(c.Measures) != Features {
+			t.Fatalf("%d measures, NumPy has %d", Features, len(c.Measures))
+		}
+		for i, want := range c.Measures {
+			if math.Abs(float64(got[i])-want) > 1e-4*(1+math.Abs(want)) {
+				t.Errorf("side %d, measure %d is %v, NumPy says %v", c.Side, i, got[i], want)
+			}
+		}
+	}
+}
+
+func BenchmarkGuess(b *testing.B) {
+	pixels := make([]byte, 96*96)
+	w, err := network.Init(spec(2), 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := &Guesser{mean: make([]float32, Features), deviation: make([]float32, Features), weights: w}
+	p := make([]float32, 2)
+	for b.Loop() {
+		g.Guess(p, pixels, 96)
+	}
+}

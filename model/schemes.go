@@ -1,0 +1,56 @@
+package model
+
+import (
+	"context"
+
+	"fiducial/data"
+	"fiducial/model/scheme"
+)
+
+// Schemes are the labelling schemes that a network tells apart; the zero value is for one that tells none.
+type Schemes struct {
+	Set     scheme.Set
+	Guesser *scheme.Guesser // nil with an empty Set, and until a run has begun: then all are as likely
+}
+
+// findSchemes returns the labelling schemes of these rows, without a guesser.
+func findSchemes(ds *data.Dataset, rows []int) Schemes {
+	if ds.Side() < scheme.SmallestSide {
+		return Schemes{}
+	}
+	patterns := make([][]bool, len(rows))
+	for i, row := range rows {
+		patterns[i] = labelled(ds, row)
+	}
+	return Schemes{Set: scheme.Find(patterns)}
+}
+
+// learnSchemes makes the guesser, where there are schemes to tell apart and it is not there yet.
+func (r *run) learnSchemes(ctx context.Context) error {
+	t := &r.target
+	if len(t.schemes.Set) == 0 || t.schemes.Guesser != nil {
+		return nil
+	}
+	of := make([]int, len(r.rows))
+	for i, row := range r.rows {
+		of[i] = t.schemes.Set.Of(labelled(r.ds, row))
+	}
+	photo := func(i int) ([]byte, error) { return r.ds.Pixels(r.rows[i]) }
+	g, err := scheme.Learn(ctx, photo, of, len(t.schemes.Set), r.ds.Side(), r.s.Seed, nil)
+	if err != nil {
+		return err
+	}
+	t.schemes.Guesser = g
+	r.inference.target.schemes.Guesser = g
+	return nil
+}
+
+// labelled says which keypoints of a row are labelled.
+func labelled(ds *data.Dataset, row int) []bool {
+	points := ds.Labels(row)
+	known := make([]bool, len(points))
+	for i, p := range points {
+		known[i] = p.Known
+	}
+	return known
+}
