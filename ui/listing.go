@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/model"
 )
 
 // order is one order of the list.
@@ -18,7 +19,8 @@ type order struct {
 	// keys returns for each row what it is sorted by, the largest first; rows of equal keys stay in the order of the
 	// file, and NaN comes last. nil for the order of the file. They are reckoned when the order is chosen: a face stays
 	// where it is listed while it is worked on.
-	keys func(w *Window, n int) ([]float64, error)
+	keys    func(w *Window, n int) ([]float64, error)
+	byError bool // these are the errors of faces
 }
 
 // orders are those one can choose, the order of the file first.
@@ -26,7 +28,7 @@ var orders = []order{
 	{name: "Row"},
 	{name: "Error, largest first", keys: func(w *Window, n int) ([]float64, error) {
 		return eachRow(n, w.predictions.rowError), nil
-	}},
+	}, byError: true},
 	{name: "Missing points, most first", keys: func(w *Window, n int) ([]float64, error) {
 		return eachRow(n, func(row int) float64 { return float64(missingIn(w.dataset(), row)) }), nil
 	}},
@@ -95,21 +97,23 @@ func (w *Window) rowsChangedSince(t time.Time) ([]int, error) {
 
 // listing is what of the list stays fixed from the moment a filter or an order was chosen.
 type listing struct {
-	order    int       // index into orders
-	keypoint string    // of a filter that asks for one
-	limit    float64   // in pixels, of the filter by error
-	fixed    []int     // the rows of a filter whose list stays
-	keys     []float64 // of each row, by which the list is sorted; nil for the order of the file
-	rows     int       // how many rows there were then
-	guess    bool      // the predictions were not all there yet
-	at       int       // where in the list the shown face stood last
+	order    int                  // index into orders
+	keypoint string               // of a filter that asks for one
+	limit    float64              // in pixels, of the filter by error
+	fixed    []int                // the rows of a filter whose list stays
+	keys     []float64            // of each row, by which the list is sorted; nil for the order of the file
+	rows     int                  // how many rows there were then
+	guess    bool                 // the predictions were not all there yet
+	by       *model.PredictionSet // those that were; nil where not all were
+	at       int                  // where in the list the shown face stood last
 }
 
 // fixList reckons anew what stays fixed.
 func (w *Window) fixList() {
 	l := &w.listing
 	l.fixed, l.keys, l.rows = nil, nil, w.rows()
-	l.guess = w.predictions.complete() == nil
+	l.by = w.predictions.complete()
+	l.guess = l.by == nil
 	var err error
 	if f := filters[w.filter]; f.fixed != nil && w.session != nil {
 		l.fixed, err = f.fixed(w)
@@ -184,14 +188,36 @@ func (w *Window) placeInList() (i int, listed bool) {
 	return min(w.listing.at, len(rows)), false
 }
 
-// relist lists the faces by predictions once these are all there.
+// relist lists the faces by predictions once these are all there, and again when other weights are in use: those of
+// the epochs of a run change the errors that are written, not the place where a face is listed.
 func (w *Window) relist() {
-	if w.session == nil || !w.listing.guess || w.predictions.complete() == nil {
+	whole := w.predictions.complete()
+	if w.session == nil || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining() || !w.byError()) {
 		return
 	}
 	w.fixList()
 	w.refilter()
 	w.list.update()
+}
+
+// byError reports whether the errors of faces decide which are listed, or where.
+func (w *Window) byError() bool { return orders[w.listing.order].byError || filters[w.filter].limit }
+
+// caption is what stands under a thumbnail: the row, and the error where the list is by errors.
+func (w *Window) caption(row int) string {
+	if w.byError() {
+		if e := w.predictions.rowError(row); !math.IsNaN(e) {
+			return count(row) + " · " + decimals(e, 1)
+		}
+	}
+	return count(row)
+}
+
+// recaption writes errors that changed under the thumbnails in sight.
+func (w *Window) recaption() {
+	if w.byError() {
+		w.grid.Recaption()
+	}
 }
 
 // setOrder sorts the list; choosing the same order again sorts it as things stand now.
@@ -200,6 +226,7 @@ func (w *Window) setOrder(index int) {
 	if w.session != nil {
 		w.fixList()
 		w.refilter()
+		w.grid.Recaption()
 		w.grid.Reveal(w.row)
 	}
 	w.list.update()

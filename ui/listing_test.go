@@ -134,3 +134,28 @@ func TestKeysOfErrorsPutUnknownLast(t *testing.T) {
 		t.Errorf("rows %v", got)
 	}
 }
+
+// Sorted by error, each face says its error under its row, and says the new one when other weights predict.
+func TestErrorsStandUnderTheThumbnails(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.trained("1")
+	b.until("all faces are predicted", func() bool { return b.predictions.complete() != nil })
+	if got := b.caption(3); got != "3" {
+		t.Errorf("in the order of the file it says %q", got)
+	}
+	index := slices.IndexFunc(orders, func(o order) bool { return o.byError })
+	b.setOrder(index)
+	b.settle()
+	worst := b.session.rows[0]
+	if got, want := b.caption(worst), count(worst)+" · "+decimals(b.predictions.rowError(worst), 1); got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	before := b.listing.by
+	b.trained("4")
+	b.until("the list follows the new weights", func() bool { return b.listing.by != before && !b.isTraining() })
+	for i, row := range b.session.rows[1:] {
+		if b.predictions.rowError(row) > b.predictions.rowError(b.session.rows[i]) {
+			t.Fatalf("at %d the error grows", i+1)
+		}
+	}
+}

@@ -112,6 +112,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.face = faceview.New()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)
+	w.predictions.subscribe(w.recaption)
 	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
@@ -131,7 +132,7 @@ func (w *Window) build() {
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
-	w.grid.Number = count
+	w.grid.Number = w.caption
 	w.grid.OnKey = w.keys.TypedKey
 	w.list = newFaceList(w)
 	w.wireFace()

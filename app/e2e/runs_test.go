@@ -18,8 +18,8 @@ var panel = image.Rect(868, 100, 1278, 765)
 // runColours are those of the first two runs (Okabe–Ito sky blue and orange).
 var runColours = [2][3]uint8{{0x56, 0xb4, 0xe9}, {0xe6, 0x9f, 0x00}}
 
-// finished returns how many runs the project file beside a dataset says are finished.
-func (w *window) finished(dataset string) int {
+// runs returns how many runs the project file beside a dataset has of which a condition holds.
+func (w *window) runs(dataset, condition string) int {
 	w.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+dataset+".fiducial?mode=ro&_busy_timeout=5000")
 	if err != nil {
@@ -27,7 +27,7 @@ func (w *window) finished(dataset string) int {
 	}
 	defer db.Close()
 	var n int
-	if err := db.QueryRow("SELECT count(*) FROM runs WHERE reason = 'finished'").Scan(&n); err != nil {
+	if err := db.QueryRow("SELECT count(*) FROM runs WHERE " + condition).Scan(&n); err != nil {
 		return 0 // no project file yet
 	}
 	return n
@@ -47,8 +47,11 @@ func TestTwoRunsAreCompared(t *testing.T) {
 	s.typeText("2")
 	s.key("Return")
 	for n := 1; n <= 2; n++ {
-		s.key("ctrl+t")
-		s.eventually("the run to end", func() bool { return s.finished(path) == n })
+		s.eventually("a run to begin", func() bool { // which it does not before the window knows that the last one ended
+			s.key("ctrl+t")
+			return s.runs(path, "true") == n
+		})
+		s.eventually("the run to end", func() bool { return s.runs(path, "reason = 'finished'") == n })
 	}
 	seen := func(w *window) bool {
 		screen := w.screen()

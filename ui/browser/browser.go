@@ -112,6 +112,13 @@ func (b *Browser) Changed(rows []int) {
 	}
 }
 
+// Recaption writes what stands under the thumbnails anew.
+func (b *Browser) Recaption() {
+	for _, c := range b.bound {
+		c.update()
+	}
+}
+
 // Select frames the face that is shown elsewhere, and brings it into view. It does not call OnSelected.
 func (b *Browser) Select(row int) {
 	if row == b.selected {
