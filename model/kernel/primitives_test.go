@@ -6,20 +6,21 @@ import (
 	"testing"
 )
 
-// guarded returns n random numbers with nothing readable behind them in the slice, inside memory that remembers
-// whether anything around them was written. check fails the test if so.
+// guarded returns n random numbers. Nobody can read or write behind them, and the memory before them remembers
+// whether it was written; check fails the test if so.
 func guarded(t *testing.T, seed uint64, n int) (s []float32, check func()) {
+	t.Helper()
 	const margin, mark = 40, 12345
-	all := make([]float32, n+2*margin)
-	for i := range all {
+	all := fenced(t, margin+n)
+	for i := range margin {
 		all[i] = mark
 	}
-	s = all[margin : margin+n : margin+n]
+	s = all[margin:]
 	copy(s, random(seed, n))
 	return s, func() {
 		t.Helper()
-		for i, v := range all {
-			if (i < margin || i >= margin+n) && v != mark {
+		for i, v := range all[:margin] {
+			if v != mark {
 				t.Fatalf("number %d of a slice of %d was written", i-margin, n)
 			}
 		}
@@ -49,14 +50,14 @@ func TestCorrelateAgreesWithGo(t *testing.T) {
 			c.floor = 0
 		}
 		if r.IntN(2) == 0 {
-			c.bias = random(5, c.lanes)
+			c.bias, _ = guarded(t, 5, c.lanes)
 		}
 		off := make([]int32, 1+r.IntN(20))
 		for i := range off {
 			off[i] = int32(r.IntN(100))
 		}
 		c.at = newTaps(off)
-		c.w = random(1, c.lanes*len(off))
+		c.w, _ = guarded(t, 1, c.lanes*len(off))
 		c.srcRow, c.dstRow = r.IntN(300), c.cols+r.IntN(3)
 		c.dstLane = c.rows*c.dstRow + r.IntN(3)
 		var checkSrc, checkDst func()
@@ -205,7 +206,7 @@ func TestTileMultiplyAgreesWithGo(t *testing.T) {
 	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
 		m := tileProduct{in: 1 + r.IntN(20), out: 1 + r.IntN(13), cols: vector.floats * (1 + r.IntN(14))}
 		m.dstLane, m.srcChannel = m.cols+r.IntN(3), m.cols+r.IntN(3)
-		m.w = random(1, m.in*m.out)
+		m.w, _ = guarded(t, 1, m.in*m.out)
 		m.src, _ = guarded(t, 2, (m.in-1)*m.srcChannel+m.cols)
 		dst, check := guarded(t, 3, (m.out-1)*m.dstLane+m.cols)
 		want := append([]float32(nil), dst...)

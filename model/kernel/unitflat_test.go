@@ -9,7 +9,9 @@ import (
 func TestFlatPrimitivesAgreeWithGo(t *testing.T) {
 	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
 		n := 1 + r.IntN(150)
-		a, b, c := random(r.Uint64(), n), random(r.Uint64(), n), random(r.Uint64(), n)
+		a, _ := guarded(t, r.Uint64(), n)
+		b, _ := guarded(t, r.Uint64(), n)
+		c, _ := guarded(t, r.Uint64(), n)
 		try := func(what string, tolerance float64, f func(p primitives, dst []float32)) {
 			t.Helper()
 			got, check := guarded(t, 3, n)
@@ -31,6 +33,14 @@ func TestFlatPrimitivesAgreeWithGo(t *testing.T) {
 		try("normBack in place", 1e-6, func(p primitives, dst []float32) { p.normBack(dst, dst, b, &norm) })
 		try("exp", 3e-7, func(p primitives, dst []float32) { p.exp(dst, a) })
 		try("momentBack", 1e-6, func(p primitives, dst []float32) { p.momentBack(dst, a, b, c, &moment) })
+		step := adamFactors{.1, .9, .1, .99, .01, .01, 1.2, 1e-8, .999}
+		try("adam", 1e-6, func(p primitives, value []float32) {
+			m, v := append([]float32(nil), b...), make([]float32, n)
+			for i, x := range c {
+				v[i] = x * x
+			}
+			p.adam(value, m, v, a, &step)
+		})
 
 		sum, squares := vector.moments(a, .1)
 		wantSum, wantSquares := portable.moments(a, .1)
