@@ -402,6 +402,36 @@ func products4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func products4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
+// tileMultiply1NEON does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply2NEON does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply3NEON does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply4NEON does 4 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply5NEON does 5 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
+// tileMultiply6NEON does 6 vectors of so many blocks of 4 lanes; strides count bytes.
+//
+//go:noescape
+func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+
 // biasNEON is the primitive bias; strides count bytes.
 //
 //go:noescape
@@ -482,6 +512,16 @@ func expNEON(dst *float32, src *float32, vectors int, largest float32, factors *
 //go:noescape
 func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
 
+// tileSourceNEON is the primitive tileSource; strides count bytes.
+//
+//go:noescape
+func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+
+// tileSumsNEON is the primitive tileSums; strides count bytes.
+//
+//go:noescape
+func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+
 // correlateNEON holds the functions for lanes (from 1) and vectors (from 1).
 var correlateNEON = [lanes][]correlateFunc{
 	{correlate1x1NEON, correlate1x2NEON, correlate1x3NEON, correlate1x4NEON, correlate1x5NEON, correlate1x6NEON, correlate1x7NEON, correlate1x8NEON, correlate1x9NEON, correlate1x10NEON, correlate1x11NEON, correlate1x12NEON, correlate1x13NEON, correlate1x14NEON, correlate1x15NEON, correlate1x16NEON},
@@ -497,3 +537,6 @@ var productsNEON = [lanes][]productsFunc{
 	{products3x1NEON, products3x2NEON, products3x3NEON, products3x4NEON, products3x5NEON, products3x6NEON, products3x7NEON, products3x8NEON},
 	{products4x1NEON, products4x2NEON, products4x3NEON, products4x4NEON, products4x5NEON, products4x6NEON},
 }
+
+// tileMultiplyNEON holds the functions for so many vectors (from 1).
+var tileMultiplyNEON = []tileMultiplyFunc{tileMultiply1NEON, tileMultiply2NEON, tileMultiply3NEON, tileMultiply4NEON, tileMultiply5NEON, tileMultiply6NEON}

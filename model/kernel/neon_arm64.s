@@ -6365,6 +6365,384 @@ loop122:
 	FMOVQ.P F20, 16(R14)
 	RET 
 
+// func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply1NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block123:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel124:
+	FMOVQ 0(R7), F5
+	FMOVQ.P 16(R4), F4
+	ADD R3, R7
+	WORD $0x4f8410a0 // fmla v0.4s, v5.4s, v4.s[0]
+	WORD $0x4fa410a1 // fmla v1.4s, v5.4s, v4.s[1]
+	WORD $0x4f8418a2 // fmla v2.4s, v5.4s, v4.s[2]
+	WORD $0x4fa418a3 // fmla v3.4s, v5.4s, v4.s[3]
+	SUBS $1, R8
+	BNE channel124
+	FMOVQ F0, 0(R0)
+	ADD R1, R0
+	FMOVQ F1, 0(R0)
+	ADD R1, R0
+	FMOVQ F2, 0(R0)
+	ADD R1, R0
+	FMOVQ F3, 0(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block123
+	RET 
+
+// func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply2NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block125:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel126:
+	FLDPQ 0(R7), (F9, F10)
+	FMOVQ.P 16(R4), F8
+	ADD R3, R7
+	WORD $0x4f881120 // fmla v0.4s, v9.4s, v8.s[0]
+	WORD $0x4fa81122 // fmla v2.4s, v9.4s, v8.s[1]
+	WORD $0x4f881924 // fmla v4.4s, v9.4s, v8.s[2]
+	WORD $0x4fa81926 // fmla v6.4s, v9.4s, v8.s[3]
+	WORD $0x4f881141 // fmla v1.4s, v10.4s, v8.s[0]
+	WORD $0x4fa81143 // fmla v3.4s, v10.4s, v8.s[1]
+	WORD $0x4f881945 // fmla v5.4s, v10.4s, v8.s[2]
+	WORD $0x4fa81947 // fmla v7.4s, v10.4s, v8.s[3]
+	SUBS $1, R8
+	BNE channel126
+	FSTPQ (F0, F1), 0(R0)
+	ADD R1, R0
+	FSTPQ (F2, F3), 0(R0)
+	ADD R1, R0
+	FSTPQ (F4, F5), 0(R0)
+	ADD R1, R0
+	FSTPQ (F6, F7), 0(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block125
+	RET 
+
+// func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply3NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block127:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel128:
+	FLDPQ 0(R7), (F13, F14)
+	FMOVQ 32(R7), F15
+	FMOVQ.P 16(R4), F12
+	ADD R3, R7
+	WORD $0x4f8c11a0 // fmla v0.4s, v13.4s, v12.s[0]
+	WORD $0x4fac11a3 // fmla v3.4s, v13.4s, v12.s[1]
+	WORD $0x4f8c19a6 // fmla v6.4s, v13.4s, v12.s[2]
+	WORD $0x4fac19a9 // fmla v9.4s, v13.4s, v12.s[3]
+	WORD $0x4f8c11c1 // fmla v1.4s, v14.4s, v12.s[0]
+	WORD $0x4fac11c4 // fmla v4.4s, v14.4s, v12.s[1]
+	WORD $0x4f8c19c7 // fmla v7.4s, v14.4s, v12.s[2]
+	WORD $0x4fac19ca // fmla v10.4s, v14.4s, v12.s[3]
+	WORD $0x4f8c11e2 // fmla v2.4s, v15.4s, v12.s[0]
+	WORD $0x4fac11e5 // fmla v5.4s, v15.4s, v12.s[1]
+	WORD $0x4f8c19e8 // fmla v8.4s, v15.4s, v12.s[2]
+	WORD $0x4fac19eb // fmla v11.4s, v15.4s, v12.s[3]
+	SUBS $1, R8
+	BNE channel128
+	FSTPQ (F0, F1), 0(R0)
+	FMOVQ F2, 32(R0)
+	ADD R1, R0
+	FSTPQ (F3, F4), 0(R0)
+	FMOVQ F5, 32(R0)
+	ADD R1, R0
+	FSTPQ (F6, F7), 0(R0)
+	FMOVQ F8, 32(R0)
+	ADD R1, R0
+	FSTPQ (F9, F10), 0(R0)
+	FMOVQ F11, 32(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block127
+	RET 
+
+// func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply4NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block129:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	VEOR V15.B16, V15.B16, V15.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel130:
+	FLDPQ 0(R7), (F17, F18)
+	FLDPQ 32(R7), (F19, F20)
+	FMOVQ.P 16(R4), F16
+	ADD R3, R7
+	WORD $0x4f901220 // fmla v0.4s, v17.4s, v16.s[0]
+	WORD $0x4fb01224 // fmla v4.4s, v17.4s, v16.s[1]
+	WORD $0x4f901a28 // fmla v8.4s, v17.4s, v16.s[2]
+	WORD $0x4fb01a2c // fmla v12.4s, v17.4s, v16.s[3]
+	WORD $0x4f901241 // fmla v1.4s, v18.4s, v16.s[0]
+	WORD $0x4fb01245 // fmla v5.4s, v18.4s, v16.s[1]
+	WORD $0x4f901a49 // fmla v9.4s, v18.4s, v16.s[2]
+	WORD $0x4fb01a4d // fmla v13.4s, v18.4s, v16.s[3]
+	WORD $0x4f901262 // fmla v2.4s, v19.4s, v16.s[0]
+	WORD $0x4fb01266 // fmla v6.4s, v19.4s, v16.s[1]
+	WORD $0x4f901a6a // fmla v10.4s, v19.4s, v16.s[2]
+	WORD $0x4fb01a6e // fmla v14.4s, v19.4s, v16.s[3]
+	WORD $0x4f901283 // fmla v3.4s, v20.4s, v16.s[0]
+	WORD $0x4fb01287 // fmla v7.4s, v20.4s, v16.s[1]
+	WORD $0x4f901a8b // fmla v11.4s, v20.4s, v16.s[2]
+	WORD $0x4fb01a8f // fmla v15.4s, v20.4s, v16.s[3]
+	SUBS $1, R8
+	BNE channel130
+	FSTPQ (F0, F1), 0(R0)
+	FSTPQ (F2, F3), 32(R0)
+	ADD R1, R0
+	FSTPQ (F4, F5), 0(R0)
+	FSTPQ (F6, F7), 32(R0)
+	ADD R1, R0
+	FSTPQ (F8, F9), 0(R0)
+	FSTPQ (F10, F11), 32(R0)
+	ADD R1, R0
+	FSTPQ (F12, F13), 0(R0)
+	FSTPQ (F14, F15), 32(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block129
+	RET 
+
+// func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply5NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block131:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	VEOR V15.B16, V15.B16, V15.B16
+	VEOR V16.B16, V16.B16, V16.B16
+	VEOR V17.B16, V17.B16, V17.B16
+	VEOR V18.B16, V18.B16, V18.B16
+	VEOR V19.B16, V19.B16, V19.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel132:
+	FLDPQ 0(R7), (F21, F22)
+	FLDPQ 32(R7), (F23, F24)
+	FMOVQ 64(R7), F25
+	FMOVQ.P 16(R4), F20
+	ADD R3, R7
+	WORD $0x4f9412a0 // fmla v0.4s, v21.4s, v20.s[0]
+	WORD $0x4fb412a5 // fmla v5.4s, v21.4s, v20.s[1]
+	WORD $0x4f941aaa // fmla v10.4s, v21.4s, v20.s[2]
+	WORD $0x4fb41aaf // fmla v15.4s, v21.4s, v20.s[3]
+	WORD $0x4f9412c1 // fmla v1.4s, v22.4s, v20.s[0]
+	WORD $0x4fb412c6 // fmla v6.4s, v22.4s, v20.s[1]
+	WORD $0x4f941acb // fmla v11.4s, v22.4s, v20.s[2]
+	WORD $0x4fb41ad0 // fmla v16.4s, v22.4s, v20.s[3]
+	WORD $0x4f9412e2 // fmla v2.4s, v23.4s, v20.s[0]
+	WORD $0x4fb412e7 // fmla v7.4s, v23.4s, v20.s[1]
+	WORD $0x4f941aec // fmla v12.4s, v23.4s, v20.s[2]
+	WORD $0x4fb41af1 // fmla v17.4s, v23.4s, v20.s[3]
+	WORD $0x4f941303 // fmla v3.4s, v24.4s, v20.s[0]
+	WORD $0x4fb41308 // fmla v8.4s, v24.4s, v20.s[1]
+	WORD $0x4f941b0d // fmla v13.4s, v24.4s, v20.s[2]
+	WORD $0x4fb41b12 // fmla v18.4s, v24.4s, v20.s[3]
+	WORD $0x4f941324 // fmla v4.4s, v25.4s, v20.s[0]
+	WORD $0x4fb41329 // fmla v9.4s, v25.4s, v20.s[1]
+	WORD $0x4f941b2e // fmla v14.4s, v25.4s, v20.s[2]
+	WORD $0x4fb41b33 // fmla v19.4s, v25.4s, v20.s[3]
+	SUBS $1, R8
+	BNE channel132
+	FSTPQ (F0, F1), 0(R0)
+	FSTPQ (F2, F3), 32(R0)
+	FMOVQ F4, 64(R0)
+	ADD R1, R0
+	FSTPQ (F5, F6), 0(R0)
+	FSTPQ (F7, F8), 32(R0)
+	FMOVQ F9, 64(R0)
+	ADD R1, R0
+	FSTPQ (F10, F11), 0(R0)
+	FSTPQ (F12, F13), 32(R0)
+	FMOVQ F14, 64(R0)
+	ADD R1, R0
+	FSTPQ (F15, F16), 0(R0)
+	FSTPQ (F17, F18), 32(R0)
+	FMOVQ F19, 64(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block131
+	RET 
+
+// func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+TEXT ·tileMultiply6NEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstLane+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcChannel+24(FP), R3
+	MOVD w+32(FP), R4
+	MOVD channels+40(FP), R5
+	MOVD blocks+48(FP), R6
+block133:
+	VEOR V0.B16, V0.B16, V0.B16
+	VEOR V1.B16, V1.B16, V1.B16
+	VEOR V2.B16, V2.B16, V2.B16
+	VEOR V3.B16, V3.B16, V3.B16
+	VEOR V4.B16, V4.B16, V4.B16
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	VEOR V9.B16, V9.B16, V9.B16
+	VEOR V10.B16, V10.B16, V10.B16
+	VEOR V11.B16, V11.B16, V11.B16
+	VEOR V12.B16, V12.B16, V12.B16
+	VEOR V13.B16, V13.B16, V13.B16
+	VEOR V14.B16, V14.B16, V14.B16
+	VEOR V15.B16, V15.B16, V15.B16
+	VEOR V16.B16, V16.B16, V16.B16
+	VEOR V17.B16, V17.B16, V17.B16
+	VEOR V18.B16, V18.B16, V18.B16
+	VEOR V19.B16, V19.B16, V19.B16
+	VEOR V20.B16, V20.B16, V20.B16
+	VEOR V21.B16, V21.B16, V21.B16
+	VEOR V22.B16, V22.B16, V22.B16
+	VEOR V23.B16, V23.B16, V23.B16
+	MOVD R2, R7
+	MOVD R5, R8
+channel134:
+	FLDPQ 0(R7), (F25, F26)
+	FLDPQ 32(R7), (F27, F28)
+	FLDPQ 64(R7), (F29, F30)
+	FMOVQ.P 16(R4), F24
+	ADD R3, R7
+	WORD $0x4f981320 // fmla v0.4s, v25.4s, v24.s[0]
+	WORD $0x4fb81326 // fmla v6.4s, v25.4s, v24.s[1]
+	WORD $0x4f981b2c // fmla v12.4s, v25.4s, v24.s[2]
+	WORD $0x4fb81b32 // fmla v18.4s, v25.4s, v24.s[3]
+	WORD $0x4f981341 // fmla v1.4s, v26.4s, v24.s[0]
+	WORD $0x4fb81347 // fmla v7.4s, v26.4s, v24.s[1]
+	WORD $0x4f981b4d // fmla v13.4s, v26.4s, v24.s[2]
+	WORD $0x4fb81b53 // fmla v19.4s, v26.4s, v24.s[3]
+	WORD $0x4f981362 // fmla v2.4s, v27.4s, v24.s[0]
+	WORD $0x4fb81368 // fmla v8.4s, v27.4s, v24.s[1]
+	WORD $0x4f981b6e // fmla v14.4s, v27.4s, v24.s[2]
+	WORD $0x4fb81b74 // fmla v20.4s, v27.4s, v24.s[3]
+	WORD $0x4f981383 // fmla v3.4s, v28.4s, v24.s[0]
+	WORD $0x4fb81389 // fmla v9.4s, v28.4s, v24.s[1]
+	WORD $0x4f981b8f // fmla v15.4s, v28.4s, v24.s[2]
+	WORD $0x4fb81b95 // fmla v21.4s, v28.4s, v24.s[3]
+	WORD $0x4f9813a4 // fmla v4.4s, v29.4s, v24.s[0]
+	WORD $0x4fb813aa // fmla v10.4s, v29.4s, v24.s[1]
+	WORD $0x4f981bb0 // fmla v16.4s, v29.4s, v24.s[2]
+	WORD $0x4fb81bb6 // fmla v22.4s, v29.4s, v24.s[3]
+	WORD $0x4f9813c5 // fmla v5.4s, v30.4s, v24.s[0]
+	WORD $0x4fb813cb // fmla v11.4s, v30.4s, v24.s[1]
+	WORD $0x4f981bd1 // fmla v17.4s, v30.4s, v24.s[2]
+	WORD $0x4fb81bd7 // fmla v23.4s, v30.4s, v24.s[3]
+	SUBS $1, R8
+	BNE channel134
+	FSTPQ (F0, F1), 0(R0)
+	FSTPQ (F2, F3), 32(R0)
+	FSTPQ (F4, F5), 64(R0)
+	ADD R1, R0
+	FSTPQ (F6, F7), 0(R0)
+	FSTPQ (F8, F9), 32(R0)
+	FSTPQ (F10, F11), 64(R0)
+	ADD R1, R0
+	FSTPQ (F12, F13), 0(R0)
+	FSTPQ (F14, F15), 32(R0)
+	FSTPQ (F16, F17), 64(R0)
+	ADD R1, R0
+	FSTPQ (F18, F19), 0(R0)
+	FSTPQ (F20, F21), 32(R0)
+	FSTPQ (F22, F23), 64(R0)
+	ADD R1, R0
+	SUBS $1, R6
+	BNE block133
+	RET 
+
 // func biasNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
 TEXT ·biasNEON(SB), NOSPLIT, $0-56
 	MOVD dst+0(FP), R0
@@ -6377,12 +6755,12 @@ TEXT ·biasNEON(SB), NOSPLIT, $0-56
 	VDUP V0.S[0], V0.S4
 	FMOVS floor+52(FP), F1
 	VDUP V1.S[0], V1.S4
-row126:
+row138:
 	MOVD R0, R7
 	MOVD R2, R8
 	SUBS $16, R5, R6
-	BLT few123
-many127:
+	BLT few135
+many139:
 	FLDPQ 0(R8), (F2, F3)
 	FLDPQ 32(R8), (F4, F5)
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
@@ -6398,11 +6776,11 @@ many127:
 	ADD $64, R7
 	ADD $64, R8
 	SUBS $16, R6
-	BGE many127
-few123:
+	BGE many139
+few135:
 	ADDS $12, R6
-	BLT rest124
-one128:
+	BLT rest136
+one140:
 	FMOVQ 0(R8), F2
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
 	WORD $0x4e21f442 // fmax v2.4s, v2.4s, v1.4s
@@ -6410,21 +6788,21 @@ one128:
 	ADD $16, R7
 	ADD $16, R8
 	SUBS $4, R6
-	BGE one128
-rest124:
+	BGE one140
+rest136:
 	CMP $-4, R6
-	BEQ end125
+	BEQ end137
 	ADD R6<<2, R7
 	ADD R6<<2, R8
 	FMOVQ 0(R8), F2
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
 	WORD $0x4e21f442 // fmax v2.4s, v2.4s, v1.4s
 	FMOVQ F2, 0(R7)
-end125:
+end137:
 	ADD R3, R2
 	ADD R1, R0
 	SUBS $1, R4
-	BNE row126
+	BNE row138
 	RET 
 
 // func packNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
@@ -6438,13 +6816,13 @@ TEXT ·packNEON(SB), NOSPLIT, $0-56
 	MOVD ahead+48(FP), R6
 	ADD R2, R6
 	VEOR V0.B16, V0.B16, V0.B16
-row132:
+row144:
 	MOVD R0, R9
 	MOVD R2, R10
 	MOVD R6, R11
 	SUBS $16, R5, R8
-	BLT few129
-many133:
+	BLT few141
+many145:
 	PRFM 0(R11), PLDL1KEEP
 	FLDPQ 0(R10), (F1, F2)
 	FLDPQ 32(R10), (F3, F4)
@@ -6454,11 +6832,11 @@ many133:
 	ADD $64, R10
 	ADD $64, R11
 	SUBS $16, R8
-	BGE many133
-few129:
+	BGE many145
+few141:
 	ADDS $12, R8
-	BLT rest130
-one134:
+	BLT rest142
+one146:
 	PRFM 0(R11), PLDL1KEEP
 	FMOVQ 0(R10), F1
 	FMOVQ F1, 0(R9)
@@ -6466,17 +6844,17 @@ one134:
 	ADD $16, R10
 	ADD $16, R11
 	SUBS $4, R8
-	BGE one134
-rest130:
+	BGE one146
+rest142:
 	CMP $-4, R8
-	BEQ end131
+	BEQ end143
 	ADD R8<<2, R9
 	ADD R8<<2, R10
 	ADD R8<<2, R11
 	PRFM 0(R11), PLDL1KEEP
 	FMOVQ 0(R10), F1
 	FMOVQ F1, 0(R9)
-end131:
+end143:
 	ADD R5<<2, R0, R7
 	FSTPQ (F0, F0), 0(R7)
 	FSTPQ (F0, F0), 32(R7)
@@ -6484,7 +6862,7 @@ end131:
 	ADD R3, R6
 	ADD R1, R0
 	SUBS $1, R4
-	BNE row132
+	BNE row144
 	RET 
 
 // func packGatedNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
@@ -6500,15 +6878,15 @@ TEXT ·packGatedNEON(SB), NOSPLIT, $0-64
 	ADD R3, R7, R8
 	ADD R2, R7
 	VEOR V0.B16, V0.B16, V0.B16
-row138:
+row150:
 	MOVD R0, R11
 	MOVD R2, R12
 	MOVD R3, R13
 	MOVD R7, R14
 	MOVD R8, R15
 	SUBS $16, R6, R10
-	BLT few135
-many139:
+	BLT few147
+many151:
 	PRFM 0(R14), PLDL1KEEP
 	PRFM 0(R15), PLDL1KEEP
 	FLDPQ 0(R12), (F1, F2)
@@ -6531,11 +6909,11 @@ many139:
 	ADD $64, R14
 	ADD $64, R15
 	SUBS $16, R10
-	BGE many139
-few135:
+	BGE many151
+few147:
 	ADDS $12, R10
-	BLT rest136
-one140:
+	BLT rest148
+one152:
 	PRFM 0(R14), PLDL1KEEP
 	PRFM 0(R15), PLDL1KEEP
 	FMOVQ 0(R12), F1
@@ -6549,10 +6927,10 @@ one140:
 	ADD $16, R14
 	ADD $16, R15
 	SUBS $4, R10
-	BGE one140
-rest136:
+	BGE one152
+rest148:
 	CMP $-4, R10
-	BEQ end137
+	BEQ end149
 	ADD R10<<2, R11
 	ADD R10<<2, R12
 	ADD R10<<2, R13
@@ -6565,7 +6943,7 @@ rest136:
 	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
 	VAND V1.B16, V5.B16, V1.B16
 	FMOVQ F1, 0(R11)
-end137:
+end149:
 	ADD R6<<2, R0, R9
 	FSTPQ (F0, F0), 0(R9)
 	FSTPQ (F0, F0), 32(R9)
@@ -6575,7 +6953,7 @@ end137:
 	ADD R4, R8
 	ADD R1, R0
 	SUBS $1, R5
-	BNE row138
+	BNE row150
 	RET 
 
 // func maxPoolNEON(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
@@ -6593,14 +6971,14 @@ TEXT ·maxPoolNEON(SB), NOSPLIT, $0-48
 	VDUP R8, V1.S4
 	MOVD $3, R9
 	VDUP R9, V2.S4
-row144:
+row156:
 	MOVD R0, R11
 	MOVD R1, R12
 	MOVD R2, R13
 	MOVD R3, R14
 	SUBS $16, R6, R10
-	BLT few141
-many145:
+	BLT few153
+many157:
 	FLDPQ 0(R13), (F11, F12)
 	VUZP1 V12.S4, V11.S4, V3.S4
 	VUZP2 V12.S4, V11.S4, V13.S4
@@ -6700,11 +7078,11 @@ many145:
 	ADD $128, R13
 	ADD $128, R14
 	SUBS $16, R10
-	BGE many145
-few141:
+	BGE many157
+few153:
 	ADDS $12, R10
-	BLT rest142
-one146:
+	BLT rest154
+one158:
 	FLDPQ 0(R13), (F11, F12)
 	VUZP1 V12.S4, V11.S4, V3.S4
 	VUZP2 V12.S4, V11.S4, V13.S4
@@ -6736,10 +7114,10 @@ one146:
 	ADD $32, R13
 	ADD $32, R14
 	SUBS $4, R10
-	BGE one146
-rest142:
+	BGE one158
+rest154:
 	CMP $-4, R10
-	BEQ end143
+	BEQ end155
 	ADD R10<<2, R11
 	ADD R10<<0, R12
 	ADD R10<<3, R13
@@ -6770,13 +7148,13 @@ rest142:
 	VUZP1 V7.H8, V7.H8, V11.H8
 	VUZP1 V11.B16, V11.B16, V11.B16
 	FMOVS F11, 0(R12)
-end143:
+end155:
 	ADD R4<<1, R2
 	ADD R4<<1, R3
 	ADD R6<<2, R0
 	ADD R6, R1
 	SUBS $1, R5
-	BNE row144
+	BNE row156
 	RET 
 
 // func maxPoolBackNEON(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
@@ -6796,14 +7174,14 @@ TEXT ·maxPoolBackNEON(SB), NOSPLIT, $0-48
 	VDUP R9, V2.S4
 	MOVD $3, R10
 	VDUP R10, V3.S4
-row150:
+row162:
 	MOVD R0, R12
 	MOVD R1, R13
 	MOVD R3, R14
 	MOVD R4, R15
 	SUBS $16, R6, R11
-	BLT few147
-many151:
+	BLT few159
+many163:
 	FLDPQ 0(R14), (F4, F5)
 	FLDPQ 32(R14), (F6, F7)
 	FMOVQ 0(R15), F14
@@ -6874,11 +7252,11 @@ many151:
 	ADD $64, R14
 	ADD $16, R15
 	SUBS $16, R11
-	BGE many151
-few147:
+	BGE many163
+few159:
 	ADDS $12, R11
-	BLT rest148
-one152:
+	BLT rest160
+one164:
 	FMOVQ 0(R14), F4
 	FMOVS 0(R15), F14
 	VUXTL V14.B8, V14.H8
@@ -6902,10 +7280,10 @@ one152:
 	ADD $16, R14
 	ADD $4, R15
 	SUBS $4, R11
-	BGE one152
-rest148:
+	BGE one164
+rest160:
 	CMP $-4, R11
-	BEQ end149
+	BEQ end161
 	ADD R11<<3, R12
 	ADD R11<<3, R13
 	ADD R11<<2, R14
@@ -6928,13 +7306,13 @@ rest148:
 	VZIP1 V13.S4, V12.S4, V14.S4
 	VZIP2 V13.S4, V12.S4, V15.S4
 	FSTPQ (F14, F15), 0(R13)
-end149:
+end161:
 	ADD R2<<1, R0
 	ADD R2<<1, R1
 	ADD R6<<2, R3
 	ADD R6, R4
 	SUBS $1, R5
-	BNE row150
+	BNE row162
 	RET 
 
 // func dropoutNEON(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
@@ -6956,7 +7334,7 @@ TEXT ·dropoutNEON(SB), NOSPLIT, $0-36
 	VSHL $20, V2.S4, V7.S4
 	VSHL $24, V2.S4, V8.S4
 	VSHL $28, V2.S4, V9.S4
-loop153:
+loop165:
 	MOVWU.P 4(R2), R4
 	VDUP R4, V1.S4
 	FLDPQ 0(R1), (F12, F13)
@@ -6994,7 +7372,7 @@ loop153:
 	ADD $128, R1
 	ADD $128, R0
 	SUBS $8, R3
-	BNE loop153
+	BNE loop165
 	RET 
 
 // func adamNEON(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
@@ -7014,7 +7392,7 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-48
 	VLD1R.P 4(R4), [V6.S4]
 	VLD1R.P 4(R4), [V7.S4]
 	VLD1R.P 4(R4), [V8.S4]
-loop154:
+loop166:
 	FMOVQ 0(R0), F9
 	FMOVQ.P 16(R3), F10
 	VFMLA V0.S4, V9.S4, V10.S4
@@ -7036,7 +7414,7 @@ loop154:
 	WORD $0x4eabd529 // fsub v9.4s, v9.4s, v11.4s
 	FMOVQ.P F9, 16(R0)
 	SUBS $1, R5
-	BNE loop154
+	BNE loop166
 	RET 
 
 // func multiplyAddsNEON(turns int)
@@ -7067,7 +7445,7 @@ TEXT ·multiplyAddsNEON(SB), NOSPLIT, $0-8
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
 	VEOR V24.B16, V24.B16, V24.B16
-loop155:
+loop167:
 	VFMLA V0.S4, V0.S4, V1.S4
 	VFMLA V0.S4, V0.S4, V2.S4
 	VFMLA V0.S4, V0.S4, V3.S4
@@ -7093,7 +7471,7 @@ loop155:
 	VFMLA V0.S4, V0.S4, V23.S4
 	VFMLA V0.S4, V0.S4, V24.S4
 	SUBS $1, R0
-	BNE loop155
+	BNE loop167
 	RET 
 
 // func addNEON(dst *float32, a *float32, b *float32, vectors int)
@@ -7103,8 +7481,8 @@ TEXT ·addNEON(SB), NOSPLIT, $0-32
 	MOVD b+16(FP), R2
 	MOVD vectors+24(FP), R3
 	SUBS $4, R3
-	BLT few156
-many158:
+	BLT few168
+many170:
 	FLDPQ 0(R1), (F0, F1)
 	FLDPQ 32(R1), (F2, F3)
 	FLDPQ 0(R2), (F4, F5)
@@ -7119,11 +7497,11 @@ many158:
 	ADD $64, R1
 	ADD $64, R2
 	SUBS $4, R3
-	BGE many158
-few156:
+	BGE many170
+few168:
 	ADDS $3, R3
-	BLT end157
-one159:
+	BLT end169
+one171:
 	FMOVQ 0(R1), F0
 	FMOVQ 0(R2), F4
 	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
@@ -7132,8 +7510,8 @@ one159:
 	ADD $16, R1
 	ADD $16, R2
 	SUBS $1, R3
-	BGE one159
-end157:
+	BGE one171
+end169:
 	RET 
 
 // func affineNEON(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
@@ -7148,8 +7526,8 @@ TEXT ·affineNEON(SB), NOSPLIT, $0-36
 	FMOVS floor+32(FP), F2
 	VDUP V2.S[0], V2.S4
 	SUBS $4, R2
-	BLT few160
-many162:
+	BLT few172
+many174:
 	FLDPQ 0(R1), (F3, F4)
 	FLDPQ 32(R1), (F5, F6)
 	VORR V1.B16, V1.B16, V7.B16
@@ -7169,11 +7547,11 @@ many162:
 	ADD $64, R0
 	ADD $64, R1
 	SUBS $4, R2
-	BGE many162
-few160:
+	BGE many174
+few172:
 	ADDS $3, R2
-	BLT end161
-one163:
+	BLT end173
+one175:
 	FMOVQ 0(R1), F3
 	VORR V1.B16, V1.B16, V7.B16
 	VFMLA V0.S4, V3.S4, V7.S4
@@ -7182,8 +7560,8 @@ one163:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $1, R2
-	BGE one163
-end161:
+	BGE one175
+end173:
 	RET 
 
 // func momentsNEON(x *float32, vectors int, center float32) (sum float32, squares float32)
@@ -7201,8 +7579,8 @@ TEXT ·momentsNEON(SB), NOSPLIT, $0-32
 	VEOR V7.B16, V7.B16, V7.B16
 	VEOR V8.B16, V8.B16, V8.B16
 	SUBS $4, R1
-	BLT few164
-many166:
+	BLT few176
+many178:
 	FLDPQ 0(R0), (F9, F10)
 	FLDPQ 32(R0), (F11, F12)
 	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
@@ -7219,19 +7597,19 @@ many166:
 	VFMLA V12.S4, V12.S4, V8.S4
 	ADD $64, R0
 	SUBS $4, R1
-	BGE many166
-few164:
+	BGE many178
+few176:
 	ADDS $3, R1
-	BLT end165
-one167:
+	BLT end177
+one179:
 	FMOVQ 0(R0), F9
 	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
 	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
 	VFMLA V9.S4, V9.S4, V5.S4
 	ADD $16, R0
 	SUBS $1, R1
-	BGE one167
-end165:
+	BGE one179
+end177:
 	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
 	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
@@ -7268,8 +7646,8 @@ TEXT ·normSumsNEON(SB), NOSPLIT, $0-40
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	SUBS $4, R2
-	BLT few168
-many170:
+	BLT few180
+many182:
 	FLDPQ 0(R0), (F15, F16)
 	FLDPQ 32(R0), (F17, F18)
 	FLDPQ 0(R1), (F19, F20)
@@ -7309,11 +7687,11 @@ many170:
 	ADD $64, R0
 	ADD $64, R1
 	SUBS $4, R2
-	BGE many170
-few168:
+	BGE many182
+few180:
 	ADDS $3, R2
-	BLT end169
-one171:
+	BLT end181
+one183:
 	FMOVQ 0(R0), F15
 	FMOVQ 0(R1), F19
 	VORR V1.B16, V1.B16, V23.B16
@@ -7327,8 +7705,8 @@ one171:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $1, R2
-	BGE one171
-end169:
+	BGE one183
+end181:
 	WORD $0x4e28d4e7 // fadd v7.4s, v7.4s, v8.4s
 	WORD $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
 	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
@@ -7358,8 +7736,8 @@ TEXT ·normBackNEON(SB), NOSPLIT, $0-40
 	VLD1R.P 4(R4), [V5.S4]
 	VLD1R.P 4(R4), [V6.S4]
 	SUBS $4, R3
-	BLT few172
-many174:
+	BLT few184
+many186:
 	FLDPQ 0(R1), (F7, F8)
 	FLDPQ 32(R1), (F9, F10)
 	FLDPQ 0(R2), (F11, F12)
@@ -7402,11 +7780,11 @@ many174:
 	ADD $64, R1
 	ADD $64, R2
 	SUBS $4, R3
-	BGE many174
-few172:
+	BGE many186
+few184:
 	ADDS $3, R3
-	BLT end173
-one175:
+	BLT end185
+one187:
 	FMOVQ 0(R1), F7
 	FMOVQ 0(R2), F11
 	VORR V1.B16, V1.B16, V19.B16
@@ -7422,8 +7800,8 @@ one175:
 	ADD $16, R1
 	ADD $16, R2
 	SUBS $1, R3
-	BGE one175
-end173:
+	BGE one187
+end185:
 	RET 
 
 // func largestNEON(src *float32, vectors int) (most float32)
@@ -7436,8 +7814,8 @@ TEXT ·largestNEON(SB), NOSPLIT, $0-20
 	VORR V0.B16, V0.B16, V2.B16
 	VORR V0.B16, V0.B16, V3.B16
 	SUBS $4, R1
-	BLT few176
-many178:
+	BLT few188
+many190:
 	FLDPQ 0(R0), (F4, F5)
 	FLDPQ 32(R0), (F6, F7)
 	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
@@ -7446,17 +7824,17 @@ many178:
 	WORD $0x4e27f463 // fmax v3.4s, v3.4s, v7.4s
 	ADD $64, R0
 	SUBS $4, R1
-	BGE many178
-few176:
+	BGE many190
+few188:
 	ADDS $3, R1
-	BLT end177
-one179:
+	BLT end189
+one191:
 	FMOVQ 0(R0), F4
 	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
 	ADD $16, R0
 	SUBS $1, R1
-	BGE one179
-end177:
+	BGE one191
+end189:
 	WORD $0x4e21f400 // fmax v0.4s, v0.4s, v1.4s
 	WORD $0x4e22f400 // fmax v0.4s, v0.4s, v2.4s
 	WORD $0x4e23f400 // fmax v0.4s, v0.4s, v3.4s
@@ -7485,7 +7863,7 @@ TEXT ·expNEON(SB), NOSPLIT, $0-40
 	VLD1R.P 4(R3), [V11.S4]
 	MOVD $127, R4
 	VDUP R4, V12.S4
-loop180:
+loop192:
 	FMOVQ 0(R1), F13
 	WORD $0x4ea0d5ad // fsub v13.4s, v13.4s, v0.4s
 	WORD $0x4e21f5ad // fmax v13.4s, v13.4s, v1.4s
@@ -7516,7 +7894,7 @@ loop180:
 	ADD $16, R1
 	ADD $16, R0
 	SUBS $1, R2
-	BNE loop180
+	BNE loop192
 	RET 
 
 // func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
@@ -7532,8 +7910,8 @@ TEXT ·momentBackNEON(SB), NOSPLIT, $0-48
 	VLD1R.P 4(R5), [V2.S4]
 	VLD1R.P 4(R5), [V3.S4]
 	SUBS $4, R4
-	BLT few181
-many183:
+	BLT few193
+many195:
 	FLDPQ 0(R2), (F4, F5)
 	FLDPQ 32(R2), (F6, F7)
 	FLDPQ 0(R3), (F8, F9)
@@ -7567,11 +7945,11 @@ many183:
 	ADD $64, R2
 	ADD $64, R3
 	SUBS $4, R4
-	BGE many183
-few181:
+	BGE many195
+few193:
 	ADDS $3, R4
-	BLT end182
-one184:
+	BLT end194
+one196:
 	FMOVQ 0(R2), F4
 	FMOVQ 0(R3), F8
 	FMOVQ 0(R1), F12
@@ -7586,6 +7964,1112 @@ one184:
 	ADD $16, R2
 	ADD $16, R3
 	SUBS $1, R4
-	BGE one184
-end182:
+	BGE one196
+end194:
+	RET 
+
+// func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+TEXT ·tileSourceNEON(SB), NOSPLIT, $0-48
+	MOVD dst+0(FP), R0
+	MOVD dstPlace+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcRow+24(FP), R3
+	MOVD rows+32(FP), R4
+	MOVD across+40(FP), R5
+	ADD R3, R2, R7
+	ADD R3, R7, R8
+	ADD R3, R8, R9
+row200:
+	MOVD R0, R11
+	MOVD R2, R12
+	MOVD R7, R13
+	MOVD R8, R14
+	MOVD R9, R15
+	SUBS $16, R5, R10
+	BLT few197
+many201:
+	FMOVQ 0(R12), F16
+	FMOVQ 16(R12), F17
+	FMOVQ 8(R12), F18
+	FMOVQ 24(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 0(R13), F16
+	FMOVQ 16(R13), F17
+	FMOVQ 8(R13), F18
+	FMOVQ 24(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 0(R14), F16
+	FMOVQ 16(R14), F17
+	FMOVQ 8(R14), F18
+	FMOVQ 24(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 0(R15), F16
+	FMOVQ 16(R15), F17
+	FMOVQ 8(R15), F18
+	FMOVQ 24(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $0, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	FMOVQ 32(R12), F16
+	FMOVQ 48(R12), F17
+	FMOVQ 40(R12), F18
+	FMOVQ 56(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 32(R13), F16
+	FMOVQ 48(R13), F17
+	FMOVQ 40(R13), F18
+	FMOVQ 56(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 32(R14), F16
+	FMOVQ 48(R14), F17
+	FMOVQ 40(R14), F18
+	FMOVQ 56(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 32(R15), F16
+	FMOVQ 48(R15), F17
+	FMOVQ 40(R15), F18
+	FMOVQ 56(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $16, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	FMOVQ 64(R12), F16
+	FMOVQ 80(R12), F17
+	FMOVQ 72(R12), F18
+	FMOVQ 88(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 64(R13), F16
+	FMOVQ 80(R13), F17
+	FMOVQ 72(R13), F18
+	FMOVQ 88(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 64(R14), F16
+	FMOVQ 80(R14), F17
+	FMOVQ 72(R14), F18
+	FMOVQ 88(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 64(R15), F16
+	FMOVQ 80(R15), F17
+	FMOVQ 72(R15), F18
+	FMOVQ 88(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $32, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	FMOVQ 96(R12), F16
+	FMOVQ 112(R12), F17
+	FMOVQ 104(R12), F18
+	FMOVQ 120(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 96(R13), F16
+	FMOVQ 112(R13), F17
+	FMOVQ 104(R13), F18
+	FMOVQ 120(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 96(R14), F16
+	FMOVQ 112(R14), F17
+	FMOVQ 104(R14), F18
+	FMOVQ 120(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 96(R15), F16
+	FMOVQ 112(R15), F17
+	FMOVQ 104(R15), F18
+	FMOVQ 120(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $48, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	ADD $64, R11
+	ADD $128, R12
+	ADD $128, R13
+	ADD $128, R14
+	ADD $128, R15
+	SUBS $16, R10
+	BGE many201
+few197:
+	ADDS $12, R10
+	BLT rest198
+one202:
+	FMOVQ 0(R12), F16
+	FMOVQ 16(R12), F17
+	FMOVQ 8(R12), F18
+	FMOVQ 24(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 0(R13), F16
+	FMOVQ 16(R13), F17
+	FMOVQ 8(R13), F18
+	FMOVQ 24(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 0(R14), F16
+	FMOVQ 16(R14), F17
+	FMOVQ 8(R14), F18
+	FMOVQ 24(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 0(R15), F16
+	FMOVQ 16(R15), F17
+	FMOVQ 8(R15), F18
+	FMOVQ 24(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $0, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	ADD $16, R11
+	ADD $32, R12
+	ADD $32, R13
+	ADD $32, R14
+	ADD $32, R15
+	SUBS $4, R10
+	BGE one202
+rest198:
+	CMP $-4, R10
+	BEQ end199
+	ADD R10<<2, R11
+	ADD R10<<3, R12
+	ADD R10<<3, R13
+	ADD R10<<3, R14
+	ADD R10<<3, R15
+	FMOVQ 0(R12), F16
+	FMOVQ 16(R12), F17
+	FMOVQ 8(R12), F18
+	FMOVQ 24(R12), F19
+	VUZP1 V17.S4, V16.S4, V0.S4
+	VUZP2 V17.S4, V16.S4, V1.S4
+	VUZP1 V19.S4, V18.S4, V2.S4
+	VUZP2 V19.S4, V18.S4, V3.S4
+	FMOVQ 0(R13), F16
+	FMOVQ 16(R13), F17
+	FMOVQ 8(R13), F18
+	FMOVQ 24(R13), F19
+	VUZP1 V17.S4, V16.S4, V4.S4
+	VUZP2 V17.S4, V16.S4, V5.S4
+	VUZP1 V19.S4, V18.S4, V6.S4
+	VUZP2 V19.S4, V18.S4, V7.S4
+	FMOVQ 0(R14), F16
+	FMOVQ 16(R14), F17
+	FMOVQ 8(R14), F18
+	FMOVQ 24(R14), F19
+	VUZP1 V17.S4, V16.S4, V8.S4
+	VUZP2 V17.S4, V16.S4, V9.S4
+	VUZP1 V19.S4, V18.S4, V10.S4
+	VUZP2 V19.S4, V18.S4, V11.S4
+	FMOVQ 0(R15), F16
+	FMOVQ 16(R15), F17
+	FMOVQ 8(R15), F18
+	FMOVQ 24(R15), F19
+	VUZP1 V17.S4, V16.S4, V12.S4
+	VUZP2 V17.S4, V16.S4, V13.S4
+	VUZP1 V19.S4, V18.S4, V14.S4
+	VUZP2 V19.S4, V18.S4, V15.S4
+	ADD $0, R11, R6
+	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
+	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
+	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
+	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
+	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
+	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
+	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
+	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ F16, 0(R6)
+	ADD R1, R6
+	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	FMOVQ F17, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	FMOVQ F18, 0(R6)
+	ADD R1, R6
+	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	FMOVQ F19, 0(R6)
+	ADD R1, R6
+end199:
+	ADD R3<<1, R2
+	ADD R3<<1, R7
+	ADD R3<<1, R8
+	ADD R3<<1, R9
+	ADD R5<<2, R0
+	SUBS $1, R4
+	BNE row200
+	RET 
+
+// func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+TEXT ·tileSumsNEON(SB), NOSPLIT, $0-56
+	MOVD dst+0(FP), R0
+	MOVD dstRow+8(FP), R1
+	ADD R1, R0, R2
+	MOVD src+16(FP), R3
+	MOVD srcPlace+24(FP), R4
+	MOVD rows+32(FP), R5
+	MOVD across+40(FP), R6
+	FMOVS bias+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	FMOVS floor+52(FP), F1
+	VDUP V1.S[0], V1.S4
+row206:
+	MOVD R0, R9
+	MOVD R2, R10
+	MOVD R3, R11
+	SUBS $16, R6, R8
+	BLT few203
+many207:
+	ADD $0, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 0(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 0(R10)
+	ADD $16, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 32(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 32(R10)
+	ADD $32, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 64(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 64(R10)
+	ADD $48, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 96(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 96(R10)
+	ADD $128, R9
+	ADD $128, R10
+	ADD $64, R11
+	SUBS $16, R8
+	BGE many207
+few203:
+	ADDS $12, R8
+	BLT rest204
+one208:
+	ADD $0, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 0(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 0(R10)
+	ADD $32, R9
+	ADD $32, R10
+	ADD $16, R11
+	SUBS $4, R8
+	BGE one208
+rest204:
+	CMP $-4, R8
+	BEQ end205
+	ADD R8<<3, R9
+	ADD R8<<3, R10
+	ADD R8<<2, R11
+	ADD $0, R11, R7
+	FMOVQ 0(R7), F10
+	ADD R4, R7
+	FMOVQ 0(R7), F11
+	ADD R4, R7
+	FMOVQ 0(R7), F12
+	ADD R4, R7
+	FMOVQ 0(R7), F13
+	ADD R4, R7
+	FMOVQ 0(R7), F14
+	ADD R4, R7
+	FMOVQ 0(R7), F15
+	ADD R4, R7
+	FMOVQ 0(R7), F16
+	ADD R4, R7
+	FMOVQ 0(R7), F17
+	ADD R4, R7
+	FMOVQ 0(R7), F18
+	ADD R4, R7
+	FMOVQ 0(R7), F19
+	ADD R4, R7
+	FMOVQ 0(R7), F20
+	ADD R4, R7
+	FMOVQ 0(R7), F21
+	ADD R4, R7
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
+	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
+	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
+	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
+	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
+	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
+	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
+	FMOVQ 0(R7), F22
+	ADD R4, R7
+	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
+	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
+	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
+	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
+	FMOVQ 0(R7), F22
+	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
+	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
+	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
+	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
+	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
+	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
+	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
+	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V2.S4
+	VZIP2 V24.S4, V23.S4, V3.S4
+	FSTPQ (F2, F3), 0(R9)
+	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
+	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
+	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
+	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
+	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
+	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
+	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
+	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
+	VZIP1 V24.S4, V23.S4, V6.S4
+	VZIP2 V24.S4, V23.S4, V7.S4
+	FSTPQ (F6, F7), 0(R10)
+end205:
+	ADD R1<<1, R0
+	ADD R1<<1, R2
+	ADD R6<<2, R3
+	SUBS $1, R5
+	BNE row206
 	RET 

@@ -18,9 +18,7 @@ func vectorPrimitives(path Path) primitives {
 	p.add, p.affine, p.moments = u.add, u.affine, u.moments
 	p.normSums, p.normBack = u.normSums, u.normBack
 	p.exp, p.momentBack = u.exp, u.momentBack
-	if u.tiles != nil {
-		p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
-	}
+	p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
 	return p
 }
 
@@ -47,7 +45,7 @@ type unit struct {
 	dropoutFunc     func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
 	adamFunc        func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
 	flat            *flatFuncs
-	tiles           *tileFuncs // nil if there are none
+	tiles           *tileFuncs
 
 	// multiplyAddsFunc does peakSums independent multiply-adds of vectors each turn.
 	multiplyAddsFunc func(turns int)

@@ -7,7 +7,8 @@ var unitNEON = unit{
 	4, false, &correlateNEON, &productsNEON,
 	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,
 	&flatFuncs{addNEON, affineNEON, momentsNEON, normSumsNEON, normBackNEON, largestNEON, expNEON, momentBackNEON},
-	nil, multiplyAddsNEON, 24,
+	&tileFuncs{tileSourceNEON, tileSumsNEON, &tileMultiplyNEON},
+	multiplyAddsNEON, 24,
 }
 
 // unitOf returns the unit of a vector path, of which there is one.

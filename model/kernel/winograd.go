@@ -29,7 +29,7 @@ const (
 // tile makes the pass one in tiles, if that pays and its shape allows it. The window is fitted to bands of whole tiles.
 func (p *pass) tile(prim *primitives) {
 	w := &p.window
-	if prim.floats < 8 || w.kernel != 3 || w.stride != 1 || w.dilation != 1 || w.outW%2 != 0 || w.outH%2 != 0 ||
+	if prim.floats == 1 || w.kernel != 3 || w.stride != 1 || w.dilation != 1 || w.outW%2 != 0 || w.outH%2 != 0 ||
 		w.padding < 0 || min(p.in, p.out) < tiledChannels || w.outW/2 < prim.floats && !prim.masked {
 		return
 	}

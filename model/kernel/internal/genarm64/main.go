@@ -36,9 +36,15 @@ func generate(assembly, declarations string) error {
 	}
 	table("correlate", "vectors", correlateVectors, correlate)
 	table("products", "taps", productsTaps, products)
+	var multiply []string
+	for vectors := 1; vectors <= correlateVectors[4]; vectors++ {
+		multiply = append(multiply, tileMultiply(&w, vectors))
+	}
+	fmt.Fprintf(&tables, "\n// tileMultiplyNEON holds the functions for so many vectors (from 1).\n")
+	fmt.Fprintf(&tables, "var tileMultiplyNEON = []tileMultiplyFunc{%s}\n", strings.Join(multiply, ", "))
 	for _, function := range []func(*writer){
 		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak,
-		add, affine, moments, normSums, normBack, largest, exp, momentBack,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,
 	} {
 		function(&w)
 	}
