@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.paneActions(), w.modelActions(), w.runActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -162,10 +162,12 @@ func (w *Window) viewActions() []*action {
 		{id: "zoom-in", name: "Zoom In", icon: theme.ZoomInIcon(), keys: []key{char('+'), char('=')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomIn() }},
 		{id: "zoom-out", name: "Zoom Out", icon: theme.ZoomOutIcon(), keys: []key{char('-')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomOut() }},
 		{id: "fit", name: "Fit the Face", icon: theme.ZoomFitIcon(), keys: []key{char('f'), char('0')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.Fit() }},
-		{id: "points-panel", name: "Points", keys: []key{with(ctrl, fyne.Key1)}, menu: "View", section: 4, line: "Panels: Points, Train",
+		{id: "points-panel", name: "Points", keys: []key{with(ctrl, fyne.Key1)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
 			checked: func() bool { return w.tabs.SelectedIndex() == pointsTab }, do: func() { w.tabs.SelectIndex(pointsTab) }},
-		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train",
+		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
 			checked: func() bool { return w.tabs.SelectedIndex() == trainTab }, do: func() { w.tabs.SelectIndex(trainTab) }},
+		{id: "evaluate-panel", name: "Evaluate", keys: []key{with(ctrl, fyne.Key3)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
+			checked: func() bool { return w.tabs.SelectedIndex() == evaluateTab }, do: func() { w.tabs.SelectIndex(evaluateTab) }},
 	}
 	for _, t := range []struct{ id, name string }{{themeSystem, "System Theme"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
 		list = append(list, &action{id: "theme-" + t.id, name: t.name, menu: "View", section: 5,
@@ -221,6 +223,21 @@ func (w *Window) runActions() []*action {
 		{id: "run-color", name: "Another Colour for the Run", menu: "Model", section: 3, enabled: chosen, do: func() { w.runs.nextColor(w.runs.chosen) }},
 		{id: "run-rename", name: "Rename the Run…", icon: theme.DocumentCreateIcon(), menu: "Model", section: 3, enabled: chosen, do: w.runs.askName},
 		{id: "run-delete", name: "Delete the Run…", icon: theme.DeleteIcon(), menu: "Model", section: 3, enabled: over, do: w.runs.askDelete},
+	}
+}
+
+// evaluateActions measure predictions and keep what was measured.
+func (w *Window) evaluateActions() []*action {
+	measured := func() bool { return w.evaluation.result != nil }
+	return []*action{
+		{id: "evaluate", name: "Evaluate", keys: []key{with(ctrl|shift, fyne.KeyE)}, menu: "Model", section: 4,
+			enabled: func() bool { return w.isOpen() && w.session.loading == nil }, do: func() { w.evaluation.again() }},
+		{id: "evaluate-compare", name: "Compare with Checkpoint…", menu: "Model", section: 4, enabled: w.isOpen,
+			do: func() { w.tabs.SelectIndex(evaluateTab); w.askEvaluated(1) }},
+		{id: "evaluate-sort", name: "Sort Keypoints by Error", menu: "Model", section: 4, enabled: measured,
+			checked: func() bool { return w.evaluation.sorted }, do: func() { w.evaluation.toggleSorted() }},
+		{id: "evaluate-csv", name: "Export Evaluation as CSV…", icon: theme.DownloadIcon(), menu: "Model", section: 4, enabled: measured, do: w.exportEvaluation},
+		{id: "evaluate-picture", name: "Save Evaluation as Picture…", icon: theme.FileImageIcon(), menu: "Model", section: 4, enabled: measured, do: w.saveEvaluationPicture},
 	}
 }
 

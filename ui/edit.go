@@ -230,8 +230,9 @@ func (w *Window) savePicture(row int, path string) error {
 	return nil
 }
 
-// pointsTab and trainTab are the panels at the right.
+// pointsTab, trainTab and evaluateTab are the panels at the right.
 const (
 	pointsTab = iota
 	trainTab
+	evaluateTab
 )

@@ -172,6 +172,7 @@ func (w *Window) loaded(s *session) {
 	w.train.check()
 	w.predictions.fill()
 	w.showRuns(s)
+	w.evaluation.changed()
 	w.showState()
 }
 
@@ -279,6 +280,7 @@ func (w *Window) reloaded(s *session) {
 	w.grid.SetFaces(s.ds, nil)
 	w.refilter()
 	w.predictions.renew()
+	w.evaluation.reread()
 	if row < 0 || row >= s.ds.Rows() {
 		row = w.firstRow()
 	}

@@ -160,6 +160,12 @@ func (p *predictions) runOver() {
 	p.changed.poke()
 }
 
+// everything predicts all faces, also after a person cancelled that.
+func (p *predictions) everything() {
+	p.lazy = false
+	p.fill()
+}
+
 // want asks for the prediction of the row that is shown now.
 func (p *predictions) want() {
 	p.look()

@@ -79,6 +79,7 @@ func (w *Window) onDataset(s *session) {
 	n := s.takeNews()
 	if n.arrived || n.saved || len(n.rows) > 0 {
 		w.refilter()
+		w.evaluation.changed()
 	}
 	if n.saved {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
@@ -139,6 +140,8 @@ func (w *Window) closeSession() {
 	w.grid.SetFaces(nil, nil)
 	w.predictions.runOver()
 	w.weights.setDataset(nil)
+	w.evaluation.reset()
+	w.evaluate.show()
 	w.face.Clear("")
 	w.tasks.start(context.Background(), "Closing "+fileName(s.ds.Path()), func(context.Context, *task) error {
 		defer close(s.gone)

@@ -69,6 +69,7 @@ type Window struct {
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
 	train    *trainPanel
+	evaluate *evaluatePanel
 	tabs     *container.AppTabs
 	panes    *panes
 	status   *statusBar
@@ -81,6 +82,7 @@ type Window struct {
 	predictions *predictions
 	runs        *runs
 	runChart    *runChart
+	evaluation  *evaluation
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -146,11 +148,18 @@ func (w *Window) build() {
 	w.points = newPointsPanel(w)
 	w.runChart = newRunChart(w)
 	w.train = newTrainPanel(w)
+	w.evaluation = newEvaluation(w)
+	w.evaluate = newEvaluatePanel(w)
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),
 		container.NewTabItem("Train", w.train.content),
+		container.NewTabItem("Evaluate", w.evaluate.content),
 	)
-	w.tabs.OnSelected = func(*container.TabItem) { w.focusFace(); w.changed.poke() }
+	w.tabs.OnSelected = func(*container.TabItem) {
+		w.evaluation.refresh.poke()
+		w.focusFace()
+		w.changed.poke()
+	}
 	w.status = newStatusBar(w)
 	left, right := w.prefs.paneWidths()
 	w.panes = newPanes(w.list.content, w.column, w.tabs, left, right, func() {
@@ -210,6 +219,7 @@ func (w *Window) showState() {
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()
+	w.evaluate.update()
 	w.status.update()
 	w.tips.update()
 	w.win.SetTitle(w.title())

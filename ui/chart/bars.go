@@ -19,6 +19,8 @@ type Bars struct {
 
 	// Decimals is how many the numbers have.
 	Decimals int
+	// Chosen is the index of the thing that is marked, -1 for none; call Set after a change.
+	Chosen int
 	// OnTapped is called with the index of the thing whose bars are tapped; it may be nil.
 	OnTapped func(i int)
 
@@ -26,7 +28,8 @@ type Bars struct {
 	series  []BarSeries
 	hovered int // -1 for none
 
-	ground  *canvas.Rectangle
+	ground  *canvas.Rectangle // of what is under the pointer
+	chosen  *canvas.Rectangle
 	bars    swatches
 	labels  texts
 	objects []fyne.CanvasObject
@@ -50,8 +53,9 @@ var (
 
 // NewBars returns bars of nothing.
 func NewBars() *Bars {
-	b := &Bars{Decimals: 2, hovered: -1, ground: canvas.NewRectangle(color.Transparent)}
-	b.ground.CornerRadius = 3
+	b := &Bars{Decimals: 2, Chosen: -1, hovered: -1, ground: canvas.NewRectangle(color.Transparent)}
+	b.chosen = canvas.NewRectangle(color.Transparent)
+	b.ground.CornerRadius, b.chosen.CornerRadius = 3, 3
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -111,15 +115,22 @@ func (b *Bars) layout() {
 	b.collect()
 }
 
-// layoutGround lightens what is under the pointer, if it can be tapped.
+// layoutGround lightens what is chosen, and what is under the pointer if it can be tapped.
 func (b *Bars) layoutGround(line float32) {
-	b.ground.FillColor = color.Transparent
-	if b.OnTapped != nil && b.hovered >= 0 && b.hovered < len(b.names) {
-		b.ground.FillColor = theme.Color(theme.ColorNameHover)
-		b.ground.Move(fyne.NewPos(0, float32(b.hovered)*line))
-		b.ground.Resize(fyne.NewSize(b.Size().Width, line))
+	for _, g := range []struct {
+		o    *canvas.Rectangle
+		at   int
+		fill fyne.ThemeColorName
+		show bool
+	}{{b.chosen, b.Chosen, theme.ColorNameSelection, true}, {b.ground, b.hovered, theme.ColorNameHover, b.OnTapped != nil}} {
+		g.o.FillColor = color.Transparent
+		if g.show && g.at >= 0 && g.at < len(b.names) {
+			g.o.FillColor = theme.Color(g.fill)
+			g.o.Move(fyne.NewPos(0, float32(g.at)*line))
+			g.o.Resize(fyne.NewSize(b.Size().Width, line))
+		}
+		g.o.Refresh()
 	}
-	b.ground.Refresh()
 }
 
 func (b *Bars) text(v float64) string {
@@ -130,7 +141,7 @@ func (b *Bars) text(v float64) string {
 }
 
 func (b *Bars) collect() {
-	b.objects = append(b.objects[:0], b.ground)
+	b.objects = append(b.objects[:0], b.chosen, b.ground)
 	for _, o := range b.bars.all {
 		b.objects = append(b.objects, o)
 	}

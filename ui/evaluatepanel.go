@@ -1,0 +1,343 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+	"fiducial/ui/chart"
+	"fiducial/ui/wheel"
+)
+
+// evaluatePanel shows an evaluation: what is measured, the figures, the worst faces, and charts.
+type evaluatePanel struct {
+	w       *Window
+	content fyne.CanvasObject
+	choices [2]*choice // of checkpoints
+	offered [2][]source
+	part    *choice
+	state   *widget.Label
+	note    *widget.Label
+	body    *fyne.Container // hidden while there is nothing
+	figures *figureTable
+	worst   *worstFaces
+	heading *widget.Label // of the worst faces
+	sort    *toolButton
+	resume  *toolButton // shown when something was cancelled
+	export  *toolButton
+	picture *toolButton
+	bars    *chart.Bars
+	order   []int // keypoints as the bars have them
+	pck     *chart.Chart
+	errors  *chart.Chart
+	curves  [2]*chart.Series
+	steps   [2]*chart.Series
+}
+
+func newEvaluatePanel(w *Window) *evaluatePanel {
+	p := &evaluatePanel{w: w, state: caption(), note: caption(), figures: newFigureTable(), worst: newWorstFaces(w), bars: chart.NewBars()}
+	p.note.Importance = widget.WarningImportance
+	for i := range p.choices {
+		p.choices[i] = w.newChoice(nil)
+	}
+	p.part = w.newChoice(nil)
+	for _, x := range parts {
+		p.part.Options = append(p.part.Options, x.name)
+	}
+	button := func(id, text string) *toolButton {
+		a := w.action(id)
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+	}
+	p.export, p.picture = button("evaluate-csv", "CSV"), button("evaluate-picture", "Picture")
+	p.sort = button("evaluate-sort", "By error")
+	p.resume = button("evaluate", "Measure")
+	p.resume.strong = true
+	p.resume.Hide()
+	p.bars.OnTapped = func(i int) { w.evaluation.chooseKeypoint(p.order[i]) }
+	p.makeCharts()
+	head := container.New(&choiceLines{},
+		widget.NewLabel("Checkpoint"), p.choices[0],
+		widget.NewLabel("Compare"), p.choices[1],
+		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, container.NewHBox(p.export, p.picture), p.part))
+	p.heading = heading("Worst faces")
+	p.body = container.NewVBox(
+		p.figures,
+		container.NewHBox(p.heading), p.worst,
+		container.NewHBox(heading("Error by keypoint, px"), layout.NewSpacer(), p.sort), p.bars,
+		heading("PCK: points within a distance"), tall(p.pck, 170),
+		heading("Distribution of errors"), tall(p.errors, 170),
+	)
+	scroll := container.NewVScroll(container.New(&insets{right: 12, bottom: 6}, container.NewVBox(container.New(&tight{}, p.state, p.note), container.NewHBox(p.resume), p.body)))
+	p.content = container.New(&insets{left: 4, right: 2, top: 2, bottom: 2},
+		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
+	p.body.Hide()
+	return p
+}
+
+// makeCharts makes the empty charts.
+func (p *evaluatePanel) makeCharts() {
+	p.pck = chart.New("% of the eyes' distance", "% of points", "In none of these faces are both eye centres labelled.")
+	p.pck.FormatX = func(x float64) string { return fmt.Sprintf("within %s %% of the eyes' distance", decimals(x, 1)) }
+	p.errors = chart.New("px", "% of points", "No point is both labelled and predicted.")
+	for i := range p.curves {
+		p.curves[i] = p.pck.Add("", sideColor(i), chart.Line)
+		p.steps[i] = p.errors.Add("", sideColor(i), chart.Steps)
+	}
+}
+
+// heading and caption make the labels of sections and of what is said about them.
+func heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold = true
+	return l
+}
+
+func caption() *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+	return l
+}
+
+// tall gives something a height.
+func tall(o fyne.CanvasObject, height float32) fyne.CanvasObject {
+	strut := canvas.NewRectangle(nil)
+	strut.SetMinSize(fyne.NewSize(0, height))
+	return container.NewStack(strut, o)
+}
+
+// update shows what can be chosen and pressed.
+func (p *evaluatePanel) update() {
+	for id, b := range map[string]*toolButton{"evaluate": p.resume, "evaluate-csv": p.export, "evaluate-picture": p.picture, "evaluate-sort": p.sort} {
+		a := p.w.action(id)
+		b.set(a.isEnabled(), a.checked != nil && a.checked())
+	}
+	p.worst.mark(p.w.row)
+	if !p.w.evaluation.inSight() {
+		return
+	}
+	p.offer()
+	p.sayState()
+}
+
+// offer fills the lists of choices: what is in use, what was kept of runs, and any file.
+func (p *evaluatePanel) offer() {
+	e, kept := p.w.evaluation, p.w.keptCheckpoints()
+	for side, c := range p.choices {
+		list := []source{{kind: inUse, name: either(p.w.isTraining(), "Run in progress", "In use")}}
+		if side == 1 {
+			list = append([]source{{name: "Nothing"}}, list...)
+		}
+		for _, path := range kept {
+			list = append(list, fileSource(path))
+		}
+		chosen := e.sides[side]
+		at := slices.IndexFunc(list, func(s source) bool { return s.kind == chosen.kind && s.path == chosen.path })
+		if at < 0 {
+			at, list = len(list), append(list, chosen)
+		}
+		p.offered[side] = list
+		p.fill(c, list, at, side)
+	}
+	shown := e.part
+	if shown == "" && e.result != nil {
+		shown = e.result.part
+	}
+	selected := partName(shown)
+	if p.part.Selected != selected {
+		p.part.OnChanged = nil
+		p.part.Selected = selected
+		p.part.Refresh()
+	}
+	p.part.OnChanged = func(string) {
+		e.choosePart(parts[p.part.SelectedIndex()].part)
+		p.w.focusFace()
+	}
+}
+
+// otherFile is the last choice of checkpoints.
+const otherFile = "Other file…"
+
+// fill shows a list of checkpoints in a choice.
+func (p *evaluatePanel) fill(c *choice, list []source, at, side int) {
+	names := make([]string, 0, len(list)+1)
+	for _, s := range list {
+		names = append(names, s.name)
+	}
+	names = append(names, otherFile)
+	if !slices.Equal(c.Options, names) || c.Selected != names[at] {
+		c.OnChanged = nil
+		c.Options, c.Selected = names, names[at]
+		c.Refresh()
+	}
+	c.OnChanged = func(name string) {
+		if i := c.SelectedIndex(); i < len(p.offered[side]) {
+			p.w.evaluation.choose(side, p.offered[side][i])
+		} else {
+			p.w.askEvaluated(side)
+		}
+		p.w.focusFace()
+	}
+}
+
+// sayState says what was measured, or why nothing was.
+func (p *evaluatePanel) sayState() {
+	e := p.w.evaluation
+	state, note := e.problem, ""
+	if r := e.result; r != nil && state == "" {
+		m := r.evaluations[0].Metrics
+		state = fmt.Sprintf("%s, in %s of them both eye centres are labelled: NME and PCK are taken over these.", counted(m.Faces, "face", "faces"), count(m.NMEFaces))
+		if m.Faces == m.NMEFaces {
+			state = counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
+		}
+		var knowing []string
+		for i, knows := range r.knows {
+			if knows {
+				knowing = append(knowing, r.sides[i].name)
+			}
+		}
+		if len(knowing) > 0 {
+			note = strings.Join(knowing, " and ") + either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
+		}
+	}
+	if show := e.canResume(); show != p.resume.Visible() {
+		p.resume.Hidden = !show
+		p.content.Refresh()
+	}
+	for l, text := range map[*widget.Label]string{p.state: state, p.note: note} {
+		if l.Text != text {
+			l.SetText(text)
+			l.Hidden = text == ""
+			l.Refresh()
+			p.content.Refresh()
+		}
+	}
+}
+
+// show shows what was measured.
+func (p *evaluatePanel) show() {
+	p.update()
+	e := p.w.evaluation
+	if e.result == nil {
+		p.body.Hide()
+		p.worst.show(nil, nil)
+		return
+	}
+	list := e.list()
+	p.figures.show(list)
+	k := list[0].Keypoints
+	title := "Worst faces"
+	if e.result.worstAt >= 0 {
+		title = "Worst faces: " + words(k[e.result.worstAt].Name)
+	}
+	p.heading.SetText(title)
+	p.worst.show(e.result.worst, k)
+	p.worst.mark(p.w.row)
+	p.showBars()
+	p.showCurves(list)
+	p.body.Show()
+}
+
+// showBars shows the error of each keypoint, sorted as a person wants it.
+func (p *evaluatePanel) showBars() {
+	e := p.w.evaluation
+	list := e.list()
+	if len(list) == 0 {
+		return
+	}
+	k := list[0].Keypoints
+	p.order = make([]int, len(k))
+	for i := range p.order {
+		p.order[i] = i
+	}
+	if e.sorted {
+		p.order = list[0].ByError()
+	}
+	names := make([]string, len(k))
+	series := make([]chart.BarSeries, len(list))
+	p.bars.Chosen = -1
+	for i, kp := range p.order {
+		names[i] = words(k[kp].Name)
+		for j, x := range list {
+			series[j].Color = sideColor(j)
+			series[j].Values = append(series[j].Values, x.Metrics.Keypoints[k[kp].Name].RMSE)
+		}
+		if kp == e.result.worstAt {
+			p.bars.Chosen = i
+		}
+	}
+	p.bars.Set(names, series...)
+}
+
+// showCurves draws the curve of PCK and the distribution of errors.
+func (p *evaluatePanel) showCurves(list []model.Evaluated) {
+	var all []*model.Evaluation
+	for _, x := range list {
+		all = append(all, x.Evaluation)
+	}
+	bins := model.BinsFor(all...)
+	for i := range p.curves {
+		p.curves[i].Clear()
+		p.steps[i].Clear()
+		if i >= len(list) {
+			continue
+		}
+		p.curves[i].Name = list[i].Name
+		p.steps[i].Name = fmt.Sprintf("half within %s px, 95 %% within %s", decimals(all[i].Quantile(0.5), 2), decimals(all[i].Quantile(0.95), 2))
+		for n := range model.PCKSteps + 1 {
+			t := model.PCKMost * float64(n) / model.PCKSteps
+			p.curves[i].Append(100*t, 100*all[i].PCK(t))
+		}
+		if len(all[i].Points) == 0 {
+			continue
+		}
+		for n, share := range bins.Shares(all[i]) {
+			p.steps[i].Append((float64(n)+0.5)*bins.Width, 100*share)
+		}
+	}
+	digits := 2
+	p.errors.FormatX = func(x float64) string {
+		from := x - bins.Width/2
+		if n := int(x / bins.Width); n == bins.N-1 {
+			return decimals(from, digits) + " px and more"
+		}
+		return fmt.Sprintf("%s to %s px", decimals(from, digits), decimals(from+bins.Width, digits))
+	}
+	p.pck.Redraw()
+	p.errors.Redraw()
+}
+
+// choiceLines puts names and what is chosen of them side by side, line under line.
+type choiceLines struct{}
+
+const choiceName = 84
+
+// Layout implements fyne.Layout.
+func (*choiceLines) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for i := 0; i+1 < len(o); i += 2 {
+		name, height := o[i], o[i+1].MinSize().Height
+		name.Resize(fyne.NewSize(choiceName, name.MinSize().Height))
+		name.Move(fyne.NewPos(0, y+(height-name.MinSize().Height)/2))
+		o[i+1].Resize(fyne.NewSize(size.Width-choiceName, height))
+		o[i+1].Move(fyne.NewPos(choiceName, y))
+		y += height + theme.Padding()
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (*choiceLines) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, theme.Padding()/2)
+	for i := 0; i+1 < len(o); i += 2 {
+		size.Width = max(size.Width, choiceName+o[i+1].MinSize().Width)
+		size.Height += o[i+1].MinSize().Height + theme.Padding()
+	}
+	return size
+}

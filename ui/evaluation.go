@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fiducial/model"
+)
+
+// evaluation measures how far predictions are from labels, of one checkpoint or of two side by side. It follows what
+// predicts, edits and the filter while its panel is in sight, and catches up when that comes into sight. All of it
+// belongs to the UI goroutine.
+type evaluation struct {
+	w       *Window
+	sides   [2]source  // what is measured, and what it is compared with
+	part    model.Part // the faces; "" for those that are fair to the checkpoint
+	worstAt int        // the keypoint at which the worst faces are the worst; -1 for all together
+	sorted  bool       // whether keypoints are sorted by error
+
+	edits   int // counts changes of labels and of the list: figures of before are old
+	wanted  evaluationKey
+	running *evaluationJob
+	rerun   bool           // labels changed while it runs
+	result  *evaluationJob // what is shown; nil for nothing
+	stopped bool           // a person cancelled it: nothing begins before it is asked for
+	problem string         // why there is nothing, "" where there is something or soon will be
+	refresh *throttle
+}
+
+// listedFaces are those that pass the filter of the list.
+const listedFaces model.Part = "listed"
+
+// worstMost is how many of the worst faces are shown.
+const worstMost = 12
+
+func newEvaluation(w *Window) *evaluation {
+	e := &evaluation{w: w, sorted: true}
+	e.reset()
+	e.refresh = newThrottle(300*time.Millisecond, w.post, e.update)
+	w.predictions.subscribe(e.refresh.poke)
+	return e
+}
+
+// reset begins anew for another dataset.
+func (e *evaluation) reset() {
+	e.sides = [2]source{{kind: inUse}, {}}
+	e.part, e.worstAt = "", -1
+	e.result, e.wanted, e.stopped, e.problem = nil, evaluationKey{}, false, ""
+	e.drop()
+}
+
+// drop breaks off what is being measured.
+func (e *evaluation) drop() {
+	if e.running != nil {
+		e.running.task.stop()
+		e.running, e.rerun = nil, false
+	}
+}
+
+// changed says that labels, or the list of faces, are no longer those that were measured.
+func (e *evaluation) changed() {
+	e.edits++
+	e.refresh.poke()
+}
+
+// reread says that the photos are others: what files predicted for the old ones is of no use.
+func (e *evaluation) reread() {
+	e.drop()
+	for i := range e.sides {
+		e.sides[i].set = nil
+	}
+	e.changed()
+}
+
+// inSight reports whether the panel is shown.
+func (e *evaluation) inSight() bool { return e.w.tabs.SelectedIndex() == evaluateTab }
+
+// evaluationKey is what an evaluation depends on: with the same key it is the same.
+type evaluationKey struct {
+	sets  [2]*model.PredictionSet
+	paths [2]string
+	part  model.Part
+	at    int
+	edits int
+}
+
+// butEdits is the key of what does not change with labels.
+func (k evaluationKey) butEdits() evaluationKey {
+	k.edits = 0
+	return k
+}
+
+// update measures anew what is no longer as it was measured, if anyone can see it.
+func (e *evaluation) update() {
+	s := e.w.session
+	switch {
+	case !e.inSight():
+		return
+	case s == nil:
+		e.say("Open a dataset to measure predictions on it.")
+		return
+	case s.loading != nil:
+		e.say("Measuring can begin when all rows are read.")
+		return
+	}
+	job := &evaluationJob{session: s, part: e.part, worstAt: e.worstAt, threads: half(e.w.opts.Threads)}
+	if problem := e.prepare(job); problem != "" {
+		if e.w.predictions.current() == nil {
+			e.result = nil
+		}
+		e.say(problem)
+		return
+	}
+	if e.part == listedFaces {
+		job.rows = append([]int(nil), s.rows...)
+	}
+	switch {
+	case e.stopped:
+	case job.key == e.wanted && e.result != nil:
+		e.problem = ""
+	case job.key == e.wanted:
+	case e.running != nil && e.running.key.butEdits() == job.key.butEdits():
+		e.rerun = true // what it predicts is still of use: an edit does not begin that anew
+	default:
+		e.begin(job)
+	}
+	e.w.evaluate.update()
+}
+
+// prepare takes what predicts into the job; it returns why that is not possible yet.
+func (e *evaluation) prepare(job *evaluationJob) (problem string) {
+	job.key = evaluationKey{part: e.part, at: e.worstAt, edits: e.edits}
+	for i := range e.sides {
+		from := e.sides[i]
+		if from.kind == inUse || from.path != "" && from.path == e.w.weights.path && !e.w.isTraining() {
+			from.set, from.path = e.w.predictions.complete(), ""
+			if from.set == nil {
+				return e.waiting()
+			}
+			from.borrowed, from.name = true, e.inUseName(from.set)
+		}
+		job.sides[i], job.key.paths[i] = from, from.path
+		if from.borrowed {
+			job.key.sets[i] = from.set
+		}
+	}
+	return ""
+}
+
+// waiting says why the checkpoint in use has not predicted all faces.
+func (e *evaluation) waiting() string {
+	p := e.w.predictions
+	switch {
+	case p.current() == nil && e.w.isTraining():
+		return "The first epoch of the run is measured here when it is done."
+	case p.current() == nil:
+		return "No checkpoint is in use: train one, or choose one of a file above."
+	case p.lazy:
+		return "Only the faces in sight are predicted, because predicting all was cancelled."
+	}
+	return "Predicting all faces…"
+}
+
+// inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
+func (e *evaluation) inUseName(set *model.PredictionSet) string {
+	if e.w.predictions.epoch != nil && set.Checkpoint() != e.w.weights.checkpoint {
+		return "run, epoch " + count(set.Checkpoint().Position.Epoch)
+	}
+	return checkpointName(e.w.weights.path)
+}
+
+// begin measures in the background, in place of what is being measured.
+func (e *evaluation) begin(job *evaluationJob) {
+	e.drop()
+	e.running, e.wanted, e.problem = job, job.key, ""
+	job.task = e.w.startOn(job.session, false, "Evaluating", func(ctx context.Context, t *task) error {
+		return job.run(ctx, t)
+	}, func(err error) { e.done(job, err) })
+}
+
+// done shows what was measured.
+func (e *evaluation) done(job *evaluationJob, err error) {
+	if e.running != job || e.w.session != job.session {
+		return
+	}
+	e.running = nil
+	switch {
+	case err != nil:
+		e.result = nil
+		e.say(sentence(err))
+	case !job.whole:
+		e.stopped = true
+		e.say("Measuring was cancelled.")
+	default:
+		for i, side := range job.sides { // what a file predicted is kept for the next time
+			if !side.borrowed && side.path == e.sides[i].path {
+				e.sides[i].set = side.set
+			}
+		}
+		e.result, e.problem = job, ""
+		e.w.evaluate.show()
+	}
+	if e.rerun {
+		e.rerun = false
+		e.refresh.poke()
+	}
+	e.w.changed.poke()
+}
+
+// say shows why there is nothing, or nothing new, to show.
+func (e *evaluation) say(problem string) {
+	e.problem = problem
+	e.w.evaluate.show()
+}
+
+// canResume reports whether something was cancelled that is needed.
+func (e *evaluation) canResume() bool { return e.stopped || e.w.predictions.lazy }
+
+// again measures at once, also what was cancelled before.
+func (e *evaluation) again() {
+	e.w.tabs.SelectIndex(evaluateTab)
+	e.stopped, e.wanted = false, evaluationKey{}
+	e.w.predictions.everything()
+	e.update()
+}
+
+// choose sets what is measured (side 0), or what it is compared with (side 1).
+func (e *evaluation) choose(side int, from source) {
+	e.sides[side], e.stopped = from, false
+	e.update()
+}
+
+// choosePart sets the faces that are measured.
+func (e *evaluation) choosePart(p model.Part) {
+	e.part, e.stopped = p, false
+	e.update()
+}
+
+// chooseKeypoint shows the faces that are the worst at a keypoint; the same again shows those that are it in all.
+func (e *evaluation) chooseKeypoint(k int) {
+	if e.worstAt == k {
+		k = -1
+	}
+	e.worstAt = k
+	e.update()
+}
+
+// toggleSorted sorts keypoints by error, or as the dataset has them.
+func (e *evaluation) toggleSorted() {
+	e.sorted = !e.sorted
+	e.w.evaluate.showBars()
+}
+
+// list returns what is shown: one evaluation, or two.
+func (e *evaluation) list() []model.Evaluated {
+	if e.result == nil {
+		return nil
+	}
+	var all []model.Evaluated
+	for i, x := range e.result.evaluations {
+		if x != nil {
+			all = append(all, model.Evaluated{Name: e.result.sides[i].name, Evaluation: x})
+		}
+	}
+	return all
+}
+
+// partName is what a part of the dataset is called.
+func partName(p model.Part) string {
+	for _, x := range parts {
+		if x.part == p {
+			return x.name
+		}
+	}
+	return ""
+}
+
+// parts are the choices of faces.
+var parts = []struct {
+	part model.Part
+	name string
+}{
+	{model.TestFaces, "Test faces"},
+	{model.ValidationFaces, "Validation faces"},
+	{model.TrainFaces, "Training faces"},
+	{model.AllFaces, "All faces"},
+	{listedFaces, "Listed faces"},
+}

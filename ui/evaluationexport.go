@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"fiducial/data/whole"
+	"fiducial/model"
+	"fiducial/model/charts"
+)
+
+// askSaveEvaluation asks for a name and writes what the evaluation shows: ext says as what.
+func (w *Window) askSaveEvaluation(id, text, ext string, save func(path, title string, list []model.Evaluated) error) {
+	list, part := w.evaluation.list(), w.evaluation.result.part
+	dataset := w.dataset().Path()
+	stem, _, _ := strings.Cut(fileName(dataset), ".")
+	title := fmt.Sprintf("%s · %s", fileName(dataset), strings.ToLower(partName(part)))
+	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
+	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, chosen: func(path string, _ bool) {
+		if filepath.Ext(path) == "" {
+			path += ext
+		}
+		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
+			return save(path, title, list)
+		}, func(err error) {
+			if err != nil {
+				w.fail(err)
+				return
+			}
+			w.status.flash("Saved " + fileName(path))
+		})
+	}})
+}
+
+func (w *Window) exportEvaluation() {
+	w.askSaveEvaluation("save-evaluation-csv", "Save the error of every face and keypoint as (the figures go into a file beside it)", ".csv",
+		func(path, _ string, list []model.Evaluated) error { return model.SaveCSV(path, list...) })
+}
+
+func (w *Window) saveEvaluationPicture() {
+	w.askSaveEvaluation("save-evaluation-picture", "Save the figures and charts, without faces, as", ".png",
+		func(path, title string, list []model.Evaluated) error {
+			return whole.From(path, func(out io.Writer) error { return charts.WritePNG(out, title, list...) })
+		})
+}

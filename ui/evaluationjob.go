@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"image"
+
+	"fiducial/data/face"
+	"fiducial/data/picture"
+	"fiducial/model"
+)
+
+// evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
+type evaluationJob struct {
+	session *session
+	key     evaluationKey
+	sides   [2]source
+	part    model.Part // "" is replaced by what is fair to the first checkpoint
+	rows    []int      // of listedFaces
+	worstAt int
+	threads int
+	task    *task
+
+	whole       bool // run came to its end
+	evaluations [2]*model.Evaluation
+	knows       [2]bool // whether the checkpoint was trained on some of the faces
+	worst       []worstFace
+}
+
+// worstFace is one of the faces with the largest errors.
+type worstFace struct {
+	row      int
+	pixels   float64 // its RMSE, or its distance at the keypoint that was asked for
+	keypoint int     // that is farthest off
+	farthest float64 // its distance
+	image    image.Image
+}
+
+// thumbnailSide is the side of the pictures of the worst faces, in pixels of the screen at twice the usual density.
+const thumbnailSide = 160
+
+// run measures. It is a background task.
+func (j *evaluationJob) run(ctx context.Context, t *task) error {
+	ds := j.session.ds
+	for i := range j.sides {
+		if err := j.sides[i].load(ds); err != nil {
+			return err
+		}
+	}
+	first := j.sides[0].set.Checkpoint()
+	seed := first.Settings.SplitSeed
+	if j.part == "" {
+		j.part = first.FairPart(ds)
+	}
+	if j.part != listedFaces {
+		j.rows = j.part.Rows(ds, seed)
+	}
+	for i := range j.sides {
+		side := &j.sides[i]
+		if side.set == nil {
+			continue
+		}
+		if err := j.predict(ctx, t, side); err != nil {
+			return err
+		}
+		predictions := make([]face.Points, len(j.rows))
+		for n, row := range j.rows {
+			predictions[n] = side.set.Points(row)
+		}
+		j.evaluations[i] = model.EvaluateRows(ds, j.rows, predictions)
+		j.knows[i] = j.part != listedFaces && side.set.Checkpoint().Knows(ds, j.part, seed)
+	}
+	if err := j.pickWorst(ctx); err != nil {
+		return err
+	}
+	j.whole = true
+	return nil
+}
+
+// predict lets a file's checkpoint predict the faces that it did not yet.
+func (j *evaluationJob) predict(ctx context.Context, t *task, side *source) error {
+	if side.borrowed {
+		return nil
+	}
+	t.describe("predicting with "+side.name, 0)
+	had := side.set.Ready()
+	missing := 0
+	for _, row := range j.rows {
+		if !side.set.Has(row) {
+			missing++
+		}
+	}
+	err := side.set.Fill(ctx, j.session.ds, model.FillOptions{
+		Threads: j.threads, WantedOnly: true,
+		Wanted: func() (int, []int) { return -1, j.rows },
+	}, func(done, _ int64) { t.progress(done-int64(had), int64(missing)) })
+	if err != nil {
+		return fmt.Errorf("measuring %s: %w", side.name, err)
+	}
+	return nil
+}
+
+// pickWorst finds the worst faces and draws them.
+func (j *evaluationJob) pickWorst(ctx context.Context) error {
+	e, ds := j.evaluations[0], j.session.ds
+	if j.worstAt >= 0 {
+		for _, p := range e.WorstAt(j.worstAt, worstMost) {
+			j.worst = append(j.worst, worstFace{row: p.Row, pixels: p.Pixels, keypoint: p.Keypoint, farthest: p.Pixels})
+		}
+	} else {
+		for _, f := range e.Worst(worstMost) {
+			j.worst = append(j.worst, worstFace{row: f.Row, pixels: f.RMSE, keypoint: f.Worst, farthest: f.Pixels})
+		}
+	}
+	for i := range j.worst {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		f := &j.worst[i]
+		pixels, err := ds.Pixels(f.row)
+		if err != nil {
+			return fmt.Errorf("drawing face %s: %w", count(f.row), err)
+		}
+		f.image = picture.Compared(picture.Gray(pixels, ds.Side()), ds.Labels(f.row), j.sides[0].set.Points(f.row), thumbnailSide, picture.DefaultStyle())
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+	"fiducial/ui/chart"
+)
+
+// sideColor is that of one side of the evaluation, in figures and charts alike.
+func sideColor(side int) color.NRGBA { return chart.Palette(side) }
+
+// figureTable shows the figures of one checkpoint with what they mean, or of two with the difference: better in the
+// colour of success, worse in that of an error, and each with its sign.
+type figureTable struct {
+	widget.BaseWidget
+	list  []model.Evaluated
+	cells []figureCell
+	texts []*canvas.Text
+}
+
+// figureCell is a text in the table.
+type figureCell struct {
+	text   string
+	color  fyne.ThemeColorName
+	bold   bool
+	line   int
+	column int // 0 the names, then the checkpoints, then the difference or the meaning
+	left   bool
+}
+
+const (
+	figureHeight = 21
+	figureName   = 108 // width of the column of names
+	figureWidth  = 74  // of one of numbers
+)
+
+func newFigureTable() *figureTable {
+	t := &figureTable{}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// show shows other evaluations: one, or two.
+func (t *figureTable) show(list []model.Evaluated) {
+	t.list, t.cells = list, nil
+	line := 0
+	if len(list) > 1 {
+		for i, x := range list {
+			t.put(figureCell{text: headOf(x.Name), color: theme.ColorNamePlaceHolder, column: i + 1})
+		}
+		t.put(figureCell{text: "difference", color: theme.ColorNamePlaceHolder, column: len(list) + 1})
+		line++
+	}
+	for _, m := range model.Measures() {
+		t.put(figureCell{text: m.Name, color: theme.ColorNameForeground, line: line, left: true})
+		for i, x := range list {
+			t.put(figureCell{text: m.Text(m.Of(x.Metrics)) + " " + m.Unit, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
+		}
+		last := figureCell{line: line, column: len(list) + 1}
+		if len(list) > 1 {
+			text, better := m.Difference(m.Of(list[0].Metrics), m.Of(list[1].Metrics))
+			last.text, last.color = text, differenceColor(better)
+		} else {
+			last.text, last.color, last.left = m.Meaning, theme.ColorNamePlaceHolder, true
+		}
+		t.put(last)
+		line++
+	}
+	t.Refresh()
+}
+
+func (t *figureTable) put(c figureCell) { t.cells = append(t.cells, c) }
+
+// headOf shortens a name from its beginning: what tells checkpoints apart stands at the end.
+func headOf(name string) string {
+	const most = 10
+	if letters := []rune(name); len(letters) > most {
+		return "…" + string(letters[len(letters)-most+1:])
+	}
+	return name
+}
+
+func differenceColor(better int) fyne.ThemeColorName {
+	switch {
+	case better > 0:
+		return theme.ColorNameSuccess
+	case better < 0:
+		return theme.ColorNameError
+	}
+	return theme.ColorNamePlaceHolder
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *figureTable) CreateRenderer() fyne.WidgetRenderer { return &figureRenderer{t} }
+
+type figureRenderer struct{ t *figureTable }
+
+func (r *figureRenderer) Destroy() {}
+
+func (r *figureRenderer) MinSize() fyne.Size {
+	lines := len(model.Measures())
+	if len(r.t.list) > 1 {
+		lines++
+	}
+	return fyne.NewSize(figureName+2*figureWidth, float32(lines)*figureHeight+4)
+}
+
+// Refresh makes the texts, and puts them in their places.
+func (r *figureRenderer) Refresh() {
+	t := r.t
+	for len(t.texts) < len(t.cells) {
+		t.texts = append(t.texts, canvas.NewText("", nil))
+	}
+	for i, o := range t.texts {
+		if i >= len(t.cells) {
+			o.Hide()
+			continue
+		}
+		c := t.cells[i]
+		size := theme.TextSize()
+		if c.color == theme.ColorNamePlaceHolder {
+			size = theme.CaptionTextSize()
+		}
+		o.Show()
+		o.TextStyle.Bold = c.bold
+		setText(o, c.text, c.color, size)
+		o.Refresh()
+	}
+	r.Layout(t.Size())
+	canvas.Refresh(t)
+}
+
+func (r *figureRenderer) Layout(size fyne.Size) {
+	t := r.t
+	for i, c := range t.cells {
+		if i >= len(t.texts) {
+			return
+		}
+		o := t.texts[i]
+		m := o.MinSize()
+		x := figureName + float32(c.column)*figureWidth - m.Width // numbers end under each other
+		if c.left {
+			x = 6
+			if c.column > 0 {
+				x = figureName + float32(c.column-1)*figureWidth + 14
+			}
+		}
+		room := size.Width - x
+		o.Move(fyne.NewPos(x, float32(c.line)*figureHeight+(figureHeight-m.Height)/2))
+		o.Resize(fyne.NewSize(min(m.Width, room), m.Height))
+		if c.left && c.column > 0 { // a meaning shows whole or not at all
+			o.Hidden = m.Width > room
+		}
+	}
+}
+
+func (r *figureRenderer) Objects() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, o := range r.t.texts {
+		all = append(all, o)
+	}
+	return all
+}
