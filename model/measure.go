@@ -18,10 +18,10 @@ type Measure struct {
 func Measures() []Measure {
 	return []Measure{
 		{Key: "rmse", Name: "RMSE", Meaning: "over all labelled coordinates", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSE }},
-		{Key: "rmse_complete", Name: "RMSE complete", Meaning: "over the rows that have every point", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSEComplete }},
-		{Key: "nme", Name: "NME", Meaning: "mean distance, of that between the eye centres", Unit: "%", Scale: 100, Decimals: 2, Of: func(m Metrics) float64 { return m.NME }},
-		{Key: "pck_5", Name: "PCK 5 %", Meaning: "points nearer than 5 % of the distance between the eye centres", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK5 }},
-		{Key: "pck_10", Name: "PCK 10 %", Meaning: "points nearer than 10 % of it", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK10 }},
+		{Key: "rmse_complete", Name: "RMSE complete", Meaning: "over complete rows", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSEComplete }},
+		{Key: "nme", Name: "NME", Meaning: "mean, in % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 2, Of: func(m Metrics) float64 { return m.NME }},
+		{Key: "pck_5", Name: "PCK 5 %", Meaning: "within 5 % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK5 }},
+		{Key: "pck_10", Name: "PCK 10 %", Meaning: "within 10 % of it", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK10 }},
 	}
 }
 

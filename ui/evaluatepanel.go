@@ -31,7 +31,8 @@ type evaluatePanel struct {
 	worst   *worstFaces
 	heading *widget.Label // of the worst faces
 	sort    *toolButton
-	resume  *toolButton // shown when something was cancelled
+	resume  *toolButton
+	resumed *fyne.Container // holds resume; shown when something was cancelled
 	export  *toolButton
 	picture *toolButton
 	bars    *chart.Bars
@@ -45,6 +46,7 @@ type evaluatePanel struct {
 func newEvaluatePanel(w *Window) *evaluatePanel {
 	p := &evaluatePanel{w: w, state: caption(), note: caption(), figures: newFigureTable(), worst: newWorstFaces(w), bars: chart.NewBars()}
 	p.note.Importance = widget.WarningImportance
+	p.note.Hide()
 	for i := range p.choices {
 		p.choices[i] = w.newChoice(nil)
 	}
@@ -54,13 +56,14 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 	}
 	button := func(id, text string) *toolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
 	}
-	p.export, p.picture = button("evaluate-csv", "CSV"), button("evaluate-picture", "Picture")
+	p.export, p.picture = button("evaluate-csv", "CSV"), button("evaluate-picture", "PNG") // they ask for a name
 	p.sort = button("evaluate-sort", "By error")
 	p.resume = button("evaluate", "Measure")
 	p.resume.strong = true
-	p.resume.Hide()
+	p.resumed = container.NewHBox(p.resume)
+	p.resumed.Hide()
 	p.bars.OnTapped = func(i int) { w.evaluation.chooseKeypoint(p.order[i]) }
 	p.makeCharts()
 	head := container.New(&choiceLines{},
@@ -70,13 +73,14 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 	p.heading = heading("Worst faces")
 	p.body = container.NewVBox(
 		p.figures,
-		container.NewHBox(p.heading), p.worst,
+		container.NewHBox(p.heading), p.worst.content,
 		container.NewHBox(heading("Error by keypoint, px"), layout.NewSpacer(), p.sort), p.bars,
-		heading("PCK: points within a distance"), tall(p.pck, 170),
+		heading("PCK by share of the eyes' distance"), tall(p.pck, 170),
 		heading("Distribution of errors"), tall(p.errors, 170),
 	)
-	scroll := container.NewVScroll(container.New(&insets{right: 12, bottom: 6}, container.NewVBox(container.New(&tight{}, p.state, p.note), container.NewHBox(p.resume), p.body)))
-	p.content = container.New(&insets{left: 4, right: 2, top: 2, bottom: 2},
+	scroll := container.NewVScroll(container.New(&insets{right: 10, bottom: 6}, container.NewVBox(container.New(&tight{}, p.state, p.note), p.resumed, p.body)))
+	scroll.OnScrolled = func(fyne.Position) { w.tips.hide() } // what a hint is about went elsewhere
+	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 2},
 		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
 	p.body.Hide()
 	return p
@@ -84,7 +88,7 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 
 // makeCharts makes the empty charts.
 func (p *evaluatePanel) makeCharts() {
-	p.pck = chart.New("% of the eyes' distance", "% of points", "In none of these faces are both eye centres labelled.")
+	p.pck = chart.New("%", "% of points", "In none of these faces are both eye centres labelled.")
 	p.pck.FormatX = func(x float64) string { return fmt.Sprintf("within %s %% of the eyes' distance", decimals(x, 1)) }
 	p.errors = chart.New("px", "% of points", "No point is both labelled and predicted.")
 	for i := range p.curves {
@@ -135,14 +139,13 @@ func (p *evaluatePanel) offer() {
 		if side == 1 {
 			list = append([]source{{name: "Nothing"}}, list...)
 		}
-		for _, path := range kept {
-			list = append(list, fileSource(path))
-		}
+		list = append(list, kept...)
 		chosen := e.sides[side]
 		at := slices.IndexFunc(list, func(s source) bool { return s.kind == chosen.kind && s.path == chosen.path })
 		if at < 0 {
 			at, list = len(list), append(list, chosen)
 		}
+		tellApart(list)
 		p.offered[side] = list
 		p.fill(c, list, at, side)
 	}
@@ -207,8 +210,8 @@ func (p *evaluatePanel) sayState() {
 			note = strings.Join(knowing, " and ") + either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
 		}
 	}
-	if show := e.canResume(); show != p.resume.Visible() {
-		p.resume.Hidden = !show
+	if show := e.canResume(); show != p.resumed.Visible() {
+		p.resumed.Hidden = !show
 		p.content.Refresh()
 	}
 	for l, text := range map[*widget.Label]string{p.state: state, p.note: note} {
@@ -317,7 +320,7 @@ func (p *evaluatePanel) showCurves(list []model.Evaluated) {
 // choiceLines puts names and what is chosen of them side by side, line under line.
 type choiceLines struct{}
 
-const choiceName = 84
+const choiceName = 80
 
 // Layout implements fyne.Layout.
 func (*choiceLines) Layout(o []fyne.CanvasObject, size fyne.Size) {

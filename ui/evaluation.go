@@ -166,7 +166,7 @@ func (e *evaluation) inUseName(set *model.PredictionSet) string {
 	if e.w.predictions.epoch != nil && set.Checkpoint() != e.w.weights.checkpoint {
 		return "run, epoch " + count(set.Checkpoint().Position.Epoch)
 	}
-	return checkpointName(e.w.weights.path)
+	return e.w.checkpointName(e.w.weights.path)
 }
 
 // begin measures in the background, in place of what is being measured.
@@ -280,9 +280,9 @@ var parts = []struct {
 	part model.Part
 	name string
 }{
-	{model.TestFaces, "Test faces"},
-	{model.ValidationFaces, "Validation faces"},
-	{model.TrainFaces, "Training faces"},
-	{model.AllFaces, "All faces"},
-	{listedFaces, "Listed faces"},
+	{model.TestFaces, "Test"},
+	{model.ValidationFaces, "Validation"},
+	{model.TrainFaces, "Training"},
+	{model.AllFaces, "All"},
+	{listedFaces, "Listed"},
 }

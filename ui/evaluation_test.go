@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestEvaluationShowsFiguresAndFollowsEdits(t *testing.T) {
 		t.Fatal("it measures though nobody looks")
 	}
 	r := b.measured("the test faces are measured", func() { b.press(with(ctrl, fyne.Key3)) })
-	if r.part != model.TestFaces || b.evaluate.part.Selected != "Test faces" || r.knows[0] {
+	if r.part != model.TestFaces || b.evaluate.part.Selected != "Test" || r.knows[0] {
 		t.Errorf("it measures %q, trained on them: %v", r.part, r.knows[0])
 	}
 	e := r.evaluations[0]
@@ -94,6 +95,9 @@ func TestWorstFacesOpenInTheEditor(t *testing.T) {
 	tile := b.evaluate.worst.tiles[1]
 	if tile.face.row != worst[1].Row || tile.picture.Image == nil || tile.caption.Text != decimals(worst[1].RMSE, 1)+" px" {
 		t.Errorf("the second tile is row %d with %q, want row %d", tile.face.row, tile.caption.Text, worst[1].Row)
+	}
+	if !slices.Contains(objectsIn(b.win.Content()), fyne.CanvasObject(tile)) {
+		t.Error("the tiles are not on the screen")
 	}
 	test.Tap(tile)
 	b.settle()
@@ -145,6 +149,9 @@ func TestPartsOfTheDataset(t *testing.T) {
 func TestTwoCheckpointsSideBySide(t *testing.T) {
 	b := trained(t, 60)
 	first := b.weights.path
+	if got := b.checkpointName(first); got != b.runs.records[0].title() {
+		t.Errorf("the checkpoint of the first run is called %q", got)
+	}
 	b.small("4")
 	b.run(b.action("train"))
 	b.until("another network is trained", func() bool { return !b.isTraining() && b.weights.path != first })
@@ -194,7 +201,7 @@ func TestCheckpointThatCannotBeMeasuredIsSaid(t *testing.T) {
 	if err := os.WriteFile(path, []byte("not one"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.evaluation.choose(0, fileSource(path))
+	b.evaluation.choose(0, b.fileSource(path))
 	b.until("it is said", func() bool { return strings.Contains(b.evaluate.state.Text, "broken.safetensors") })
 	if b.evaluate.body.Visible() || b.action("evaluate-csv").isEnabled() {
 		t.Error("old figures stay")
@@ -242,8 +249,11 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 func TestEvaluationIsSaved(t *testing.T) {
 	b := trained(t, 60)
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
-	for id, ext := range map[string]string{"evaluate-csv": ".csv", "evaluate-picture": ".png"} {
-		b.run(b.action(id))
+	for button, ext := range map[*toolButton]string{b.evaluate.export: ".csv", b.evaluate.picture: ".png"} {
+		test.Tap(button)
+		if _, ok := b.win.Canvas().Focused().(*entry); !ok {
+			t.Errorf("for %s nothing asks for a name", ext)
+		}
 		path := filepath.Join(t.TempDir(), "out"+ext)
 		asked := b.banners.list[len(b.banners.list)-1]
 		asked.field.SetText(path)
@@ -264,13 +274,21 @@ func TestEvaluationIsSaved(t *testing.T) {
 	}
 }
 
-func TestCheckpointName(t *testing.T) {
-	for path, want := range map[string]string{
-		"/a/2026-11-23 170405 cnn best.safetensors": "11-23 17:04 cnn best",
-		"/a/mine.safetensors":                       "mine",
+// A choice knows its options by their names alone.
+func TestSourcesOfTheSameNameAreToldApart(t *testing.T) {
+	list := []source{{kind: inUse, name: "In use"}, {kind: inFile, name: "cnn", path: "/a/one.safetensors"}, {kind: inFile, name: "cnn", path: "/a/two.safetensors"}}
+	tellApart(list)
+	if list[0].name != "In use" || list[1].name != "one" || list[2].name != "two" {
+		t.Errorf("they are called %q, %q, %q", list[0].name, list[1].name, list[2].name)
+	}
+}
+
+func TestHeadOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"my heatmap run 4": "run 4", "mine": "mine", "averylongsinglename": "…singlename", "run, epoch 12": "epoch 12",
 	} {
-		if got := checkpointName(path); got != want {
-			t.Errorf("%s is called %q, want %q", path, got, want)
+		if got := headOf(name); got != want {
+			t.Errorf("%q is headed %q, want %q", name, got, want)
 		}
 	}
 }
@@ -281,6 +299,10 @@ func TestTheEvaluatePanelFits(t *testing.T) {
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
 	b.win.Resize(fyne.NewSize(900, 560))
 	b.settle()
+	body := b.evaluate.body
+	if right, edge := fyne.CurrentApp().Driver().AbsolutePositionForObject(body).X+body.Size().Width, float32(900); right > edge || body.MinSize().Width > body.Size().Width {
+		t.Errorf("the body ends at %v of %v and needs %v", right, edge, body.MinSize())
+	}
 	if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 560 {
 		t.Errorf("the least size is %v", m)
 	}

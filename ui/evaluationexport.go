@@ -17,7 +17,7 @@ func (w *Window) askSaveEvaluation(id, text, ext string, save func(path, title s
 	list, part := w.evaluation.list(), w.evaluation.result.part
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(fileName(dataset), ".")
-	title := fmt.Sprintf("%s · %s", fileName(dataset), strings.ToLower(partName(part)))
+	title := fmt.Sprintf("%s · %s faces", fileName(dataset), strings.ToLower(partName(part)))
 	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
 	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, chosen: func(path string, _ bool) {
 		if filepath.Ext(path) == "" {
@@ -35,13 +35,15 @@ func (w *Window) askSaveEvaluation(id, text, ext string, save func(path, title s
 	}})
 }
 
+// exportEvaluation saves the error of every face and keypoint, and the figures in a file beside it.
 func (w *Window) exportEvaluation() {
-	w.askSaveEvaluation("save-evaluation-csv", "Save the error of every face and keypoint as (the figures go into a file beside it)", ".csv",
+	w.askSaveEvaluation("save-evaluation-csv", "Save the errors as", ".csv",
 		func(path, _ string, list []model.Evaluated) error { return model.SaveCSV(path, list...) })
 }
 
+// saveEvaluationPicture saves figures and charts, without any face.
 func (w *Window) saveEvaluationPicture() {
-	w.askSaveEvaluation("save-evaluation-picture", "Save the figures and charts, without faces, as", ".png",
+	w.askSaveEvaluation("save-evaluation-picture", "Save the charts as", ".png",
 		func(path, title string, list []model.Evaluated) error {
 			return whole.From(path, func(out io.Writer) error { return charts.WritePNG(out, title, list...) })
 		})

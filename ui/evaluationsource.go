@@ -2,9 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -33,8 +30,8 @@ const (
 	inFile
 )
 
-func fileSource(path string) source {
-	return source{kind: inFile, path: path, name: checkpointName(path)}
+func (w *Window) fileSource(path string) source {
+	return source{kind: inFile, path: path, name: w.checkpointName(path)}
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
@@ -53,40 +50,38 @@ func (s *source) load(ds *data.Dataset) error {
 	return nil
 }
 
-// stamp is how names of kept runs begin: when they were started.
-var stamp = regexp.MustCompile(`^\d{4}-(\d\d)-(\d\d) (\d\d)(\d\d)\d\d `)
-
-// checkpointName is what the checkpoint of a file is called: for a kept run that is, in short, when it began and its
-// preset.
-func checkpointName(path string) string {
-	return stamp.ReplaceAllString(strings.TrimSuffix(fileName(path), checkpointExt), "$1-$2 $3:$4 ")
-}
-
-// keptMost is how many of the kept checkpoints are offered; others are files like any.
-const keptMost = 30
-
-// keptCheckpoints returns the checkpoints kept of runs on the open dataset, the newest run first.
-func (w *Window) keptCheckpoints() []string {
-	if w.session == nil {
-		return nil
-	}
-	files, err := os.ReadDir(w.checkpointDir())
-	if err != nil {
-		return nil // there was no run yet
-	}
-	var paths []string
-	for _, f := range files {
-		if filepath.Ext(f.Name()) == checkpointExt {
-			paths = append(paths, filepath.Join(w.checkpointDir(), f.Name()))
+// checkpointName is what the checkpoint of a file is called: after the run it is kept of, else after the file.
+func (w *Window) checkpointName(path string) string {
+	for _, r := range w.runs.records {
+		if path != "" && (path == r.Best || path == r.Checkpoint && r.Best == "") {
+			return r.title()
 		}
 	}
-	slices.SortStableFunc(paths, func(a, b string) int { return strings.Compare(runOf(b), runOf(a)) })
-	return paths[:min(len(paths), keptMost)]
+	return strings.TrimSuffix(fileName(path), checkpointExt)
 }
 
-// runOf returns what the checkpoints of one run have in common.
-func runOf(path string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(path, lastEnd), bestEnd)
+// tellApart gives sources that have the same name the names of their files.
+func tellApart(list []source) {
+	named := map[string]int{}
+	for _, s := range list {
+		named[s.name]++
+	}
+	for i, s := range list {
+		if named[s.name] > 1 && s.kind == inFile {
+			list[i].name = strings.TrimSuffix(fileName(s.path), checkpointExt)
+		}
+	}
+}
+
+// keptCheckpoints returns those of the runs on the open dataset that predict best, the newest run first.
+func (w *Window) keptCheckpoints() []source {
+	var list []source
+	for _, r := range slices.Backward(w.runs.records) {
+		if path := r.weightsPath(); path != "" && !w.runs.running(r) {
+			list = append(list, w.fileSource(path))
+		}
+	}
+	return list
 }
 
 // askEvaluated lets a person choose the file of a checkpoint for one side of the evaluation.
@@ -99,7 +94,7 @@ func (w *Window) askEvaluated(side int) {
 		}
 		path := r.URI().Path()
 		r.Close()
-		w.evaluation.choose(side, fileSource(path))
+		w.evaluation.choose(side, w.fileSource(path))
 	}, w.win)
 	d.SetTitleText([]string{"Measure a checkpoint", "Compare with a checkpoint"}[side])
 	d.SetView(dialog.ListView)

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"image/color"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,6 +24,7 @@ type figureTable struct {
 	list  []model.Evaluated
 	cells []figureCell
 	texts []*canvas.Text
+	marks [2]*canvas.Rectangle // the colours of two checkpoints, beside their names
 }
 
 // figureCell is a text in the table.
@@ -36,12 +39,21 @@ type figureCell struct {
 
 const (
 	figureHeight = 21
-	figureName   = 108 // width of the column of names
-	figureWidth  = 74  // of one of numbers
+	figureName   = 96 // width of the column of names
+	figureWidth  = 84 // of one of numbers, where there is room
+	figureMark   = 8
+
+	figureLeast     = 66
+	differenceWidth = 58
 )
 
 func newFigureTable() *figureTable {
 	t := &figureTable{}
+	for i := range t.marks {
+		t.marks[i] = canvas.NewRectangle(sideColor(i))
+		t.marks[i].CornerRadius = 2
+		t.marks[i].Resize(fyne.NewSquareSize(figureMark))
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -77,11 +89,16 @@ func (t *figureTable) show(list []model.Evaluated) {
 
 func (t *figureTable) put(c figureCell) { t.cells = append(t.cells, c) }
 
-// headOf shortens a name from its beginning: what tells checkpoints apart stands at the end.
+// headOf shortens a name from its beginning, word by word: what tells checkpoints apart stands at the end.
 func headOf(name string) string {
-	const most = 10
-	if letters := []rune(name); len(letters) > most {
-		return "…" + string(letters[len(letters)-most+1:])
+	const most = 11
+	for utf8.RuneCountInString(name) > most {
+		_, rest, found := strings.Cut(name, " ")
+		if !found {
+			letters := []rune(name)
+			return "…" + string(letters[len(letters)-most+1:])
+		}
+		name = rest
 	}
 	return name
 }
@@ -108,7 +125,7 @@ func (r *figureRenderer) MinSize() fyne.Size {
 	if len(r.t.list) > 1 {
 		lines++
 	}
-	return fyne.NewSize(figureName+2*figureWidth, float32(lines)*figureHeight+4)
+	return fyne.NewSize(figureName+2*figureLeast+differenceWidth, float32(lines)*figureHeight+4)
 }
 
 // Refresh makes the texts, and puts them in their places.
@@ -138,18 +155,27 @@ func (r *figureRenderer) Refresh() {
 
 func (r *figureRenderer) Layout(size fyne.Size) {
 	t := r.t
+	width := min(max((size.Width-figureName-differenceWidth)/2, figureLeast), figureWidth)
 	for i, c := range t.cells {
 		if i >= len(t.texts) {
 			return
 		}
 		o := t.texts[i]
 		m := o.MinSize()
-		x := figureName + float32(c.column)*figureWidth - m.Width // numbers end under each other
+		end := figureName + float32(c.column)*width
+		if c.column > len(t.list) {
+			end += differenceWidth - width
+		}
+		x := end - m.Width // numbers end under each other
 		if c.left {
 			x = 6
 			if c.column > 0 {
-				x = figureName + float32(c.column-1)*figureWidth + 14
+				x = figureName + float32(c.column-1)*width + 14
 			}
+		}
+		if c.line == 0 && c.column > 0 && c.column <= len(t.marks) {
+			t.marks[c.column-1].Hidden = len(t.list) < 2
+			t.marks[c.column-1].Move(fyne.NewPos(x-figureMark-4, (figureHeight-figureMark)/2))
 		}
 		room := size.Width - x
 		o.Move(fyne.NewPos(x, float32(c.line)*figureHeight+(figureHeight-m.Height)/2))
@@ -163,6 +189,9 @@ func (r *figureRenderer) Layout(size fyne.Size) {
 func (r *figureRenderer) Objects() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for _, o := range r.t.texts {
+		all = append(all, o)
+	}
+	for _, o := range r.t.marks {
 		all = append(all, o)
 	}
 	return all

@@ -19,13 +19,11 @@ type worstFaces struct {
 	w       *Window
 	content *fyne.Container
 	tiles   []*worstTile
-	fyne.CanvasObject
 }
 
 func newWorstFaces(w *Window) *worstFaces {
 	f := &worstFaces{w: w}
 	f.content = container.New(&tileLayout{resize: func() { w.post(func() { w.evaluate.body.Refresh() }) }})
-	f.CanvasObject = f.content
 	return f
 }
 

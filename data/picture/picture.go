@@ -64,16 +64,18 @@ func Thumbnail(photo image.Image, labels face.Points, size int, s Style) *image.
 	return out
 }
 
-// Compared scales a face to size×size pixels and draws on it how far each known prediction is from its known label: a
-// line, with a dot at either end. Labels and predictions have the same keypoints; predictions may be nil. It panics when
-// size is not positive.
+// Compared scales a face to size×size pixels and draws on it how far predictions are from known labels: a line, with a
+// dot at either end. Labels and predictions have the same keypoints; predictions may be nil. It panics when size is not
+// positive.
 func Compared(photo image.Image, labels, predictions face.Points, size int, s Style) *image.NRGBA {
 	out := Scaled(photo, size, true)
 	scale := float64(size) / float64(photo.Bounds().Dx())
 	radius := max(1.25, float64(size)/64)
 	line := max(0.75, float64(size)/128)
+	compared := make(face.Points, len(predictions))
 	for i := range min(len(labels), len(predictions)) {
 		if labels[i].Known && predictions[i].Known {
+			compared[i] = predictions[i]
 			a, b := place(labels[i], scale), place(predictions[i], scale)
 			draw(out, segment(a, b, line+0.5), s.Rim)
 			draw(out, segment(a, b, line), s.Label)
@@ -81,7 +83,7 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 	}
 	dot := func(c point, grow float64) shape { return disc(c, radius+0.6*grow) }
 	marks(out, labels, scale, s.Rim, s.Label, dot)
-	marks(out, predictions, scale, s.Rim, s.Prediction, dot)
+	marks(out, compared, scale, s.Rim, s.Prediction, dot)
 	return out
 }
 

@@ -104,7 +104,7 @@ func TestMarksLieOnTheirPoints(t *testing.T) {
 		at := face.Points{p}
 		for size, got := range map[int]*image.NRGBA{
 			64: Thumbnail(flat, at, 64, white), 96: Thumbnail(flat, at, 96, white), 128: Thumbnail(flat, at, 128, white),
-			80: Compared(flat, at, nil, 80, white), 81: Compared(flat, face.Points{{}}, at, 81, white),
+			80: Compared(flat, at, nil, 80, white), 81: Compared(flat, at, at, 81, white),
 			96 * 4: Annotated(flat, at, nil, 4, white), 96 * 5: Annotated(flat, nil, at, 5, white),
 		} {
 			want := place(p, float64(size)/96)
