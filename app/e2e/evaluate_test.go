@@ -27,7 +27,7 @@ var (
 func TestEvaluation(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path)
+	d.drawn(path, 400)
 	s := d.show(path)
 	s.key("2", "3") // without predictions and lines, which hide labels
 	s.key("ctrl+2", "ctrl+t")
