@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -45,6 +46,44 @@ func TestPoolIsShared(t *testing.T) {
 	}
 	for range 4 {
 		<-done
+	}
+}
+
+// A limit holds from the next task on, whatever is in progress, and every task is still done once.
+func TestPoolLimit(t *testing.T) {
+	const threads, tasks = 4, 400
+	p := newPool(t, threads, Portable)
+	for _, limit := range []int{1, 2, 99, -1} {
+		p.Limit(limit)
+		want := int32(min(max(limit, 1), threads))
+		var running, most, done atomic.Int32
+		count := func(_, _ int) {
+			now := running.Add(1)
+			for old := most.Load(); now > old && !most.CompareAndSwap(old, now); old = most.Load() {
+			}
+			time.Sleep(50 * time.Microsecond)
+			running.Add(-1)
+			done.Add(1)
+		}
+		p.run(tasks, count)
+		if most.Load() > want || done.Load() != tasks {
+			t.Errorf("limit %d: %d tasks of %d, up to %d at a time", limit, done.Load(), tasks, most.Load())
+		}
+	}
+	p.Limit(threads)
+	var late, after atomic.Int32
+	p.run(tasks, func(worker, i int) {
+		if i == tasks/4 {
+			p.Limit(1)
+			after.Store(1)
+		}
+		if after.Load() == 1 && i > tasks/4+threads && worker > 0 {
+			late.Add(1)
+		}
+		time.Sleep(20 * time.Microsecond)
+	})
+	if late.Load() > threads {
+		t.Errorf("%d tasks were done by others after the limit", late.Load())
 	}
 }
 

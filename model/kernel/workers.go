@@ -14,6 +14,7 @@ type workers struct {
 	helpers []*helper
 	ended   sync.WaitGroup
 	closed  atomic.Bool
+	limit   atomic.Int64 // workers from this number on do nothing; at least 1, so that the caller does
 
 	// The operation that is open. All this is written before it opens and stays until all helpers have left it.
 	task   func(worker, i int)
@@ -56,6 +57,7 @@ type helper struct {
 
 // start starts n helpers.
 func (w *workers) start(n int) {
+	w.limit.Store(int64(n + 1))
 	w.done = make(chan struct{}, 1)
 	w.all = make([]share, n+1)
 	for worker := 1; worker <= n; worker++ {
@@ -80,7 +82,7 @@ func (w *workers) stop() {
 
 // run calls task for each i in [0, n) and returns when all are done.
 func (w *workers) run(n int, task func(worker, i int)) {
-	helpers := w.helpers[:max(min(n-1, len(w.helpers)), 0)]
+	helpers := w.helpers[:max(min(n-1, int(w.limit.Load())-1), 0)]
 	if len(helpers) == 0 {
 		for i := range n {
 			task(0, i)
@@ -121,11 +123,11 @@ func (w *workers) finish() {
 	}
 }
 
-// work does the tasks of a worker's own share, then what is left of the others'.
+// work does the tasks of a worker's own share, then what is left of the others', as long as the limit lets it.
 func (w *workers) work(worker int) {
 	for k := range w.shares {
 		s := &w.shares[(worker+k)%len(w.shares)]
-		for {
+		for int64(worker) < w.limit.Load() {
 			i := s.next.Add(1) - 1
 			if i >= s.end {
 				break
