@@ -23,7 +23,8 @@ type Checkpoint struct {
 	Schemes   Schemes   // the labelling schemes it tells apart
 	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
 	Position  Position
-	Weights   *network.Weights // with Adam's moments
+	Weights   *network.Weights // with Adam's moments, unless it is kept for use only
+	Half      bool             // whether its file has the weights at half precision
 }
 
 // Position says how far a run has come. It holds no clock times, so that equal runs have equal checkpoints.

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"slices"
 
 	"github.com/nlpodyssey/safetensors"
 
@@ -18,7 +16,7 @@ import (
 )
 
 // A checkpoint is a safetensors file. Its metadata has one entry for each of these keys; all but the format
-// are JSON. Its tensors are float32: the mean face; the weights to predict with under their own names; and, to train on,
+// are JSON. Its tensors are float32, or float16 where somebody chose so: the mean face; the weights to predict with under their own names; and, to train on,
 // under those names with the prefixes adam.m. and adam.v. Adam's moments, and with the prefix unaveraged. the weights as
 // the last step left them, where those to predict with are a running average.
 const (
@@ -78,36 +76,26 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 		metadata[keySchemes] = string(text)
 	}
 	tensors := map[string]safetensors.TensorView{}
-	add := func(name string, shape []int, values []float32) error {
-		size := make([]uint64, len(shape))
-		for i, n := range shape {
-			size[i] = uint64(n)
-		}
-		content := make([]byte, 0, 4*len(values))
-		for _, v := range values {
-			content = binary.LittleEndian.AppendUint32(content, math.Float32bits(v))
-		}
-		view, err := safetensors.NewTensorView(safetensors.F32, size, content)
-		tensors[name] = view
-		return err
+	var err error
+	if tensors[tensorMeanFace], err = view([]int{len(c.MeanFace)}, c.MeanFace, false); err != nil {
+		return nil, err
 	}
-	err := add(tensorMeanFace, []int{len(c.MeanFace)}, c.MeanFace)
 	for _, t := range c.Weights.Tensors {
 		for prefix, values := range parts(t) {
-			if err == nil && *values != nil {
-				err = add(prefix+t.Name, t.Shape, *values)
+			if *values == nil {
+				continue
+			}
+			if tensors[prefix+t.Name], err = view(t.Shape, *values, c.Half && len(t.Shape) > 1); err != nil {
+				return nil, err
 			}
 		}
 	}
 	if c.Schemes.Guesser != nil {
 		for _, t := range c.Schemes.Guesser.Tensors() {
-			if err == nil {
-				err = add(prefixGuesser+t.Name, t.Shape, t.Values)
+			if tensors[prefixGuesser+t.Name], err = view(t.Shape, t.Values, false); err != nil {
+				return nil, err
 			}
 		}
-	}
-	if err != nil {
-		return nil, err
 	}
 	return safetensors.Serialize(tensors, metadata)
 }
@@ -299,37 +287,8 @@ func (c *Checkpoint) readWeights(file archive) error {
 		}
 	}
 	w.Step = c.Position.Step
-	c.Weights = w
+	c.Weights, c.Half = w, file.half(first)
 	return nil
-}
-
-// archive is a safetensors file whose header was found sound.
-type archive struct {
-	tensors map[string]*safetensors.TensorInfo
-	data    []byte
-}
-
-// has reports whether there is a tensor of that name.
-func (a archive) has(name string) bool { return a.tensors[name] != nil }
-
-// values returns a copy of a tensor, which must have this shape.
-func (a archive) values(name string, shape []int) ([]float32, error) {
-	info, ok := a.tensors[name]
-	if !ok {
-		return nil, fmt.Errorf("it has no tensor %q", name)
-	}
-	if info.DType != safetensors.F32 {
-		return nil, fmt.Errorf("its tensor %q is of type %s, not F32", name, info.DType)
-	}
-	if !slices.EqualFunc(info.Shape, shape, func(a uint64, b int) bool { return a == uint64(b) }) {
-		return nil, fmt.Errorf("its tensor %q has the shape %v, its settings make it %v", name, info.Shape, shape)
-	}
-	content := a.data[info.DataOffsets[0]:info.DataOffsets[1]]
-	v := make([]float32, len(content)/4)
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(content[4*i:]))
-	}
-	return v, nil
 }
 
 // MarshalJSON implements json.Marshaler: NaN becomes null.

@@ -102,6 +102,17 @@ func small() Settings {
 	return s
 }
 
+// smallHeatmap are settings of a heatmap network, with an average of its weights, that train on spots within seconds.
+func smallHeatmap() Settings {
+	s, err := FromPreset("heatmap")
+	if err != nil {
+		panic(err)
+	}
+	s.OutChannel, s.BatchSize, s.Epochs, s.LR, s.Average = []int{4, 6, 8}, 16, 3, 0.01, 0.9
+	s.Augment.Rotation, s.Augment.Shift = 5, 1
+	return s
+}
+
 func allKnown(p face.Points) bool { return len(p) == len(spotNames) && p.Complete() }
 
 // untrained returns a checkpoint with fresh weights.

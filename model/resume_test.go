@@ -12,9 +12,15 @@ import (
 )
 
 func TestResumeGoesOnBitForBit(t *testing.T) {
+	dropout := small()
+	dropout.Dropout = 0.2
+	for name, s := range map[string]Settings{"packs": dropout, "heatmap with an average": smallHeatmap()} {
+		t.Run(name, func(t *testing.T) { testResume(t, s) })
+	}
+}
+
+func testResume(t *testing.T, s Settings) {
 	ds := open(t, spots(t, 120))
-	s := small()
-	s.Dropout = 0.2
 	var want []EpochEvent
 	whole := train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) { want = append(want, e) }})
 	steps := whole.Checkpoint.Position.Step

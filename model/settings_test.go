@@ -51,6 +51,34 @@ func TestNotebookIsTheNotebook(t *testing.T) {
 	}
 }
 
+// What has no effect with a network or a loss is neither looked at nor to be shown.
+func TestParametersThatDoNotApply(t *testing.T) {
+	s, err := FromPreset("heatmap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.KernelSize, s.Init = 0, ""
+	if err := s.Check(96, 15); err != nil {
+		t.Errorf("a heatmap network has no kernel size: %v", err)
+	}
+	s.Beta = 0
+	if err := s.Check(96, 15); err == nil {
+		t.Error("smooth L1 with a beta of 0")
+	}
+	for key, want := range map[string]string{
+		"kernel_size": "network=packs", "dropout": "network=packs", "offsets": "network=packs",
+		"beta": "", "out_channel": "", "lr": "", "nosuch": "",
+	} {
+		if got := s.Unmet(key); got != want {
+			t.Errorf("%s needs %q, want %q", key, got, want)
+		}
+	}
+	s.Loss = MSE
+	if got := s.Unmet("beta"); got != "loss=smooth_l1" {
+		t.Errorf("beta needs %q", got)
+	}
+}
+
 // A settings field that no parameter reaches could be set by nobody.
 func TestParametersReachEverySetting(t *testing.T) {
 	var s Settings

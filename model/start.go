@@ -92,6 +92,9 @@ var free = map[string]bool{
 
 // resumable says in one sentence why a checkpoint cannot be trained on with these settings, or nil.
 func resumable(c *Checkpoint, s Settings) error {
+	if !c.Weights.Trainable() {
+		return ErrForUse
+	}
 	for _, p := range Parameters() {
 		if was, is := p.Get(c.Settings), p.Get(s); was != is && !free[p.Key] && p.AppliesTo(s) {
 			return fmt.Errorf("the checkpoint was trained with %s=%s and cannot be resumed with %s=%s: keep that, or start a new run", p.Key, was, p.Key, is)

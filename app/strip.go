@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"fiducial/model"
+)
+
+type stripCommand struct {
+	Model string `arg:"" help:"A checkpoint."`
+	Out   string `required:"" placeholder:"F" help:"Where the smaller one goes."`
+	Half  bool   `help:"Round the weights to half precision."`
+}
+
+// Run writes a checkpoint without what only training on needs.
+func (c *stripCommand) Run(r *report) error {
+	if sameFile(c.Model, c.Out) {
+		return usageError("--out %s: that is the file to read from; choose another name", c.Out)
+	}
+	whole, err := model.LoadCheckpoint(c.Model)
+	if err != nil {
+		return err
+	}
+	small, err := whole.ForUse(c.Half)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Model, err)
+	}
+	if err := small.Save(c.Out); err != nil {
+		return err
+	}
+	info, err := os.Stat(c.Out)
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.object(map[string]any{"file": c.Out, "bytes": info.Size()})
+	}
+	return r.line("%s has %d KB", c.Out, (info.Size()+1023)/1024)
+}
