@@ -4,8 +4,9 @@ GO       ?= go
 OUT      := out
 PROGRAM  := bin/fiducial
 BUDGET   ?= 5m
+TRIALS   ?= 0
 
-.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-drag bench-go clean headless
+.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -67,6 +68,13 @@ bench: ## Training steps side by side with PyTorch; writes docs/performance.md (
 bench-accuracy: ## RMSE against time, side by side with PyTorch, for BUDGET (5m) a run; real faces by FIDUCIAL_FACES
 	@.ci/setup bench
 	$(GO) run ./model/bench accuracy --budget $(BUDGET)
+
+bench-search: ## The notebook's 108 trials side by side with PyTorch, or TRIALS of them; real faces by FIDUCIAL_FACES
+	@.ci/setup bench
+	$(GO) run ./model/bench search --trials $(TRIALS)
+
+bench-asha: ## What random search and ASHA find in a third of a grid's time (hours); real faces by FIDUCIAL_FACES
+	$(GO) run ./model/bench asha
 
 bench-drag: ## From mouse to pixels in the window, with and without training
 	@.ci/setup test

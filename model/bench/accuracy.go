@@ -84,11 +84,8 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	measured := accuracyFigures{
-		Machine: figures.Describe(), Budget: c.Budget.String(), Threads: c.Threads, Faces: "drawn",
+		Machine: figures.Describe(), Budget: c.Budget.String(), Threads: c.Threads, Faces: facesOf(path),
 		Train: len(ds.SplitRows(data.Train, 0, false)), Test: len(ds.SplitRows(data.Test, 0, false)),
-	}
-	if filepath.Ext(path) == ".zip" {
-		measured.Faces = "real"
 	}
 	for _, preset := range c.Presets {
 		curves, err := c.race(ctx, ds, preset, temporary, &measured.Machine)

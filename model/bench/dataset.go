@@ -31,6 +31,14 @@ func openFaces(ctx context.Context, temporary string) (ds *data.Dataset, path st
 	return ds, path, nil
 }
 
+// facesOf says which faces lie at path: real or drawn.
+func facesOf(path string) string {
+	if filepath.Ext(path) == ".zip" {
+		return "real"
+	}
+	return "drawn"
+}
+
 // drawFaces draws faces into a file in the folder.
 func drawFaces(ctx context.Context, temporary string) (path string, err error) {
 	say("drawing %d faces", drawnFaces)

@@ -2,6 +2,8 @@
 //
 //	go run ./model/bench steps       steps side by side with PyTorch, kernels, epochs, memory (make bench)
 //	go run ./model/bench accuracy    RMSE against time, with the same networks in PyTorch (make bench-accuracy)
+//	go run ./model/bench search      the notebook's grid search, with the same trials in PyTorch (make bench-search)
+//	go run ./model/bench asha        what random search and ASHA find in a third of a grid's time (make bench-asha)
 //	go run ./model/bench render      the page alone, from the figures that were measured last
 //
 // Figures lie as JSON in docs/performance, one file for each kind of measurement; the page is a template over them,

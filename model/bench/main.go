@@ -17,6 +17,8 @@ type commandLine struct {
 
 	Steps    stepsCommand    `cmd:"" help:"Measure steps, kernels, epochs and memory, and write the page."`
 	Accuracy accuracyCommand `cmd:"" help:"Measure RMSE against time, and write the page."`
+	Search   searchCommand   `cmd:"" help:"Measure the notebook's grid search, and write the page."`
+	ASHA     ashaCommand     `cmd:"" name:"asha" help:"Measure what random search and ASHA find in a third of a grid's time, and write the page."`
 	Render   renderCommand   `cmd:"" help:"Write the page from the last figures."`
 }
 

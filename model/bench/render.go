@@ -19,6 +19,8 @@ type page struct {
 	Steps    *stepsFigures
 	Drag     *figures.Drag
 	Accuracy *accuracyFigures
+	Search   *searchFigures
+	ASHA     *ashaFigures
 }
 
 // render writes the page from the figures there are.
@@ -28,6 +30,8 @@ func render(f folder) error {
 		figures.Read(f.figures("steps.json"), &p.Steps),
 		figures.Read(f.figures("drag.json"), &p.Drag),
 		figures.Read(f.figures("accuracy.json"), &p.Accuracy),
+		figures.Read(f.figures("search.json"), &p.Search),
+		figures.Read(f.figures("asha.json"), &p.ASHA),
 	); err != nil {
 		return err
 	}

@@ -67,6 +67,34 @@ func spread(low, median, high float64) figures.Spread {
 	return figures.Spread{Low: low, Median: median, High: high}
 }
 
+// So do the figures of searching.
+func TestSearchesOnThePage(t *testing.T) {
+	f := folder(t.TempDir())
+	grid := searchFigures{Trials: 108, Workers: 2, Ours: [2]float64{10, 12}, Theirs: 77, Ratio: 7, Best: [2]float64{20.5, 21.25}, Mark: 6}
+	asha := ashaFigures{Points: 108, Epochs: 9, Best: 2.5, Mark: 0.05, Methods: []methodLine{
+		{"random", []float64{2.5, 2.75}, []float64{0.33, 0.34}, []int{36, 37}, 0.1},
+		{"asha", []float64{2.4}, []float64{0.3}, []int{90}, -0.04},
+	}}
+	if err := figures.Write(f.figures("search.json"), grid); err != nil {
+		t.Fatal(err)
+	}
+	if err := figures.Write(f.figures("asha.json"), asha); err != nil {
+		t.Fatal(err)
+	}
+	if err := render(f); err != nil {
+		t.Fatal(err)
+	}
+	text := readPage(t, f)
+	for _, want := range []string{
+		"10.0 and 12.0 | 20.50", "**7.0** times as long; asked for: ≥ 6: met",
+		"| random | 2.500, 2.750 | 0.33, 0.34 | 36, 37 | **+10.0 %** | ≤ +5 %: **missed** |", "**-4.0 %** | ≤ +5 %: met",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q:\n%s", want, text)
+		}
+	}
+}
+
 func readPage(t *testing.T, f folder) string {
 	t.Helper()
 	text, err := os.ReadFile(f.page())
@@ -94,7 +122,7 @@ func TestChartIsDrawn(t *testing.T) {
 // PyTorch gets every setting by the name that its scripts know.
 func TestTorchIsToldAllSettings(t *testing.T) {
 	var script []byte
-	for _, name := range []string{"torch_networks.py", "torch_steps.py", "torch_train.py"} {
+	for _, name := range []string{"torch_networks.py", "torch_steps.py", "torch_train.py", "torch_search.py"} {
 		text, err := scripts.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 )
 
-//go:embed torch_networks.py torch_steps.py torch_train.py
+//go:embed torch_networks.py torch_steps.py torch_train.py torch_search.py
 var scripts embed.FS
 
 // python is Debian's, which has Debian's PyTorch.

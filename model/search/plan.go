@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -186,7 +187,8 @@ func (p Plan) values(base model.Settings) (func(trial int) []string, error) {
 	}
 	switch {
 	case p.Method == Grid:
-		return func(n int) []string { return point(grids, n*points/p.Trials) }, errors.Join(gridErr, pointsErr)
+		chosen := spread(p.Trials, points)
+		return func(n int) []string { return point(grids, chosen[n]) }, errors.Join(gridErr, pointsErr)
 	case finite:
 		order := rand.New(rand.NewPCG(p.Seed, drawStream)).Perm(points)
 		return func(n int) []string { return point(grids, order[n%points]) }, nil
@@ -206,6 +208,28 @@ func (p Plan) values(base model.Settings) (func(trial int) []string, error) {
 		}
 		return values
 	}, nil
+}
+
+// spread chooses n of so many points of a grid, in their order: steps of about the golden section, which follow no
+// digit of the odometer, so that no value of a dimension is left out for long.
+func spread(n, points int) []int {
+	step := int(math.Round(float64(points) * (math.Sqrt(5) - 1) / 2))
+	for gcd(step, points) > 1 {
+		step++
+	}
+	chosen := make([]int, n)
+	for i := range chosen {
+		chosen[i] = i * step % points
+	}
+	slices.Sort(chosen)
+	return chosen
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // point returns the values of a point of a grid, numbered as an odometer counts: the last dimension fastest.

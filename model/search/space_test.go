@@ -47,6 +47,32 @@ func TestDefaultIsTheNotebooksGrid(t *testing.T) {
 	}
 }
 
+// A part of a grid takes every value of every dimension about as often.
+func TestPartOfAGrid(t *testing.T) {
+	for _, n := range []int{1, 9, 12, 27, 54, 107, 108} {
+		settings, err := Plan{Method: Grid, Space: Default(), Trials: n}.settings()
+		must(t, err)
+		for _, d := range Default().Dimensions {
+			counts := map[string]int{}
+			for _, s := range settings {
+				counts[value(t, s, d.Key)]++
+			}
+			for _, v := range d.Values {
+				if even := float64(n) / float64(len(d.Values)); math.Abs(float64(counts[v])-even) > 1+even/4 {
+					t.Errorf("%d trials: %s is %s in %d of them", n, d.Key, v, counts[v])
+				}
+			}
+		}
+		points := map[int]bool{}
+		for _, p := range spread(n, 108) {
+			points[p] = true
+		}
+		if len(points) != n {
+			t.Errorf("%d points of %d", len(points), n)
+		}
+	}
+}
+
 func TestParseSpaceSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
 		{"", "line 1, column 1: this is not JSON"},
