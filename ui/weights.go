@@ -68,7 +68,7 @@ func (x *weights) load(path string, asked bool) {
 			x.w.fail(err)
 		case err == nil && asked:
 			x.w.prefs.setWeights(s.ds.Path(), path)
-			x.w.status.flash("Predicting with " + fileName(path))
+			x.w.status.flash("Predicting with " + x.w.weightsName())
 		}
 	})
 }

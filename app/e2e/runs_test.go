@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"image"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func (w *window) runs(dataset, condition string) int {
 	return n
 }
 
-// TestTwoRunsAreCompared trains twice and finds the curves of both on
+// TestTwoRunsAreCompared trains twice, the second time for longer, and finds the curves of both on
 // one chart, also after a restart.
 func TestTwoRunsAreCompared(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
@@ -42,11 +43,15 @@ func TestTwoRunsAreCompared(t *testing.T) {
 	s := d.show(path)
 	s.key("ctrl+2")
 	time.Sleep(300 * time.Millisecond)
-	s.click(1060, 223) // how long to train
-	s.key("ctrl+a")
-	s.typeText("2")
-	s.key("Return")
 	for n := 1; n <= 2; n++ {
+		if n == 2 {
+			s.click(1240, 116) // shows the settings again
+			time.Sleep(300 * time.Millisecond)
+		}
+		s.click(1060, 223) // how long to train
+		s.key("ctrl+a")
+		s.typeText(strconv.Itoa(n + 1))
+		s.key("Return")
 		s.eventually("a run to begin", func() bool { // which it does not before the window knows that the last one ended
 			s.key("ctrl+t")
 			return s.runs(path, "true") == n
