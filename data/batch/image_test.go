@@ -2,6 +2,7 @@ package batch
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -242,5 +243,30 @@ func TestAffineInverse(t *testing.T) {
 	}
 	if x, y := about(3, false, math.Pi/2, 1, 0, 0).apply(2, 1); math.Hypot(x-1, y-2) > 1e-12 {
 		t.Errorf("the right edge turned by 90° clockwise: %v, %v, want the lower edge", x, y)
+	}
+}
+
+// However a photo is turned, its lines end exactly where they should: nothing outside of it is read.
+func TestMoveStaysInside(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for _, side := range []int{1, 2, 3, 17, 96} {
+		c := newCanvas(side)
+		for i := range c.flat {
+			c.flat[i] = 1 + r.Float32()
+		}
+		moved := make([]float32, side*side)
+		for turn := range 400 {
+			angle := r.Float64() * 2 * math.Pi
+			if turn%4 == 0 {
+				angle = float64(turn/4) * math.Pi / 2 // edges fall on edges
+			}
+			shift := []float64{0, 1, 0.5, 1e9}[turn%4]
+			c.move(moved, about(side, turn%3 == 0, angle, []float64{1, 0.5, 1.9}[turn%3], shift, -shift).inverse())
+			for i, v := range moved {
+				if !(v >= 1 && v <= 2) {
+					t.Fatalf("side %d, turn %d: pixel %d is %v, outside of the photo's range", side, turn, i, v)
+				}
+			}
+		}
 	}
 }

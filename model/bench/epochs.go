@@ -55,7 +55,7 @@ func measureEpochs(ctx context.Context, ds *data.Dataset) ([]epochFigure, error)
 // measureEpoch trains some epochs, and after each does as many steps alone. The first epoch reads the photos from
 // the file and does not count.
 func measureEpoch(ctx context.Context, ds *data.Dataset, s model.Settings) (f epochFigure, err error) {
-	const epochs = 9
+	const epochs = 6
 	s.Epochs = epochs
 	alone, err := newStepper(s, ds.Side(), len(ds.Keypoints()), 0)
 	if err != nil {
