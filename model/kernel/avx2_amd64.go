@@ -192,20 +192,20 @@ func products4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// tileMultiply1AVX2 does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply1AVX2 does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply2AVX2 does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply2AVX2 does 2 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply3AVX2 does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply3AVX2 does 3 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
 // biasAVX2 is the primitive bias; strides count bytes.
 //
@@ -291,6 +291,21 @@ func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows i
 //
 //go:noescape
 func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+
+// transposeAVX2 turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
+//
+//go:noescape
+func transposeAVX2(dst *float32, dstStep int, src *float32, srcStep int, n int)
+
+// tileSourceLastAVX2 is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
+// tileGradientAVX2 is the primitive tileGradient for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
 // multiplyAddsAVX2 does 12 multiply-adds of 8 numbers each turn.
 func multiplyAddsAVX2(turns int)

@@ -2943,62 +2943,81 @@ loop:
 	VZEROUPPER
 	RET
 
-// func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply1AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, FMA3
-TEXT ·tileMultiply1AVX2(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply1AVX2(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Y4
-	VBROADCASTSS (SI), Y5
+step:
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R11), Y5
 	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS 4(SI), Y5
+	VBROADCASTSS 4(R11), Y5
 	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS 8(SI), Y5
+	VBROADCASTSS 8(R11), Y5
 	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS 12(SI), Y5
+	VBROADCASTSS 12(R11), Y5
 	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Y0, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y1, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y2, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y3, (AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Y0, Y0
+	ADDQ         CX, R10
+	VADDPS       (R10), Y1, Y1
+	ADDQ         CX, R10
+	VADDPS       (R10), Y2, Y2
+	ADDQ         CX, R10
+	VADDPS       (R10), Y3, Y3
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Y0, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, FMA3
-TEXT ·tileMultiply2AVX2(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply2AVX2(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -3009,55 +3028,77 @@ block:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Y8
-	VMOVUPS      32(R9), Y9
-	VBROADCASTSS (SI), Y10
+step:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS 4(SI), Y10
+	VBROADCASTSS 4(R11), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS 8(SI), Y10
+	VBROADCASTSS 8(R11), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS 12(SI), Y10
+	VBROADCASTSS 12(R11), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Y0, (AX)
-	VMOVUPS      Y1, 32(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y2, (AX)
-	VMOVUPS      Y3, 32(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y4, (AX)
-	VMOVUPS      Y5, 32(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y6, (AX)
-	VMOVUPS      Y7, 32(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Y0, Y0
+	VADDPS       32(R10), Y1, Y1
+	ADDQ         CX, R10
+	VADDPS       (R10), Y2, Y2
+	VADDPS       32(R10), Y3, Y3
+	ADDQ         CX, R10
+	VADDPS       (R10), Y4, Y4
+	VADDPS       32(R10), Y5, Y5
+	ADDQ         CX, R10
+	VADDPS       (R10), Y6, Y6
+	VADDPS       32(R10), Y7, Y7
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, FMA3
-TEXT ·tileMultiply3AVX2(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply3AVX2(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Y0, Y0, Y0
@@ -3072,51 +3113,76 @@ block:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Y12
-	VMOVUPS      32(R9), Y13
-	VMOVUPS      64(R9), Y14
-	VBROADCASTSS (SI), Y15
+step:
+	VMOVUPS      (R10), Y12
+	VMOVUPS      32(R10), Y13
+	VMOVUPS      64(R10), Y14
+	VBROADCASTSS (R11), Y15
 	VFMADD231PS  Y12, Y15, Y0
 	VFMADD231PS  Y13, Y15, Y1
 	VFMADD231PS  Y14, Y15, Y2
-	VBROADCASTSS 4(SI), Y15
+	VBROADCASTSS 4(R11), Y15
 	VFMADD231PS  Y12, Y15, Y3
 	VFMADD231PS  Y13, Y15, Y4
 	VFMADD231PS  Y14, Y15, Y5
-	VBROADCASTSS 8(SI), Y15
+	VBROADCASTSS 8(R11), Y15
 	VFMADD231PS  Y12, Y15, Y6
 	VFMADD231PS  Y13, Y15, Y7
 	VFMADD231PS  Y14, Y15, Y8
-	VBROADCASTSS 12(SI), Y15
+	VBROADCASTSS 12(R11), Y15
 	VFMADD231PS  Y12, Y15, Y9
 	VFMADD231PS  Y13, Y15, Y10
 	VFMADD231PS  Y14, Y15, Y11
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Y0, (AX)
-	VMOVUPS      Y1, 32(AX)
-	VMOVUPS      Y2, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y3, (AX)
-	VMOVUPS      Y4, 32(AX)
-	VMOVUPS      Y5, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y6, (AX)
-	VMOVUPS      Y7, 32(AX)
-	VMOVUPS      Y8, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Y9, (AX)
-	VMOVUPS      Y10, 32(AX)
-	VMOVUPS      Y11, 64(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Y0, Y0
+	VADDPS       32(R10), Y1, Y1
+	VADDPS       64(R10), Y2, Y2
+	ADDQ         CX, R10
+	VADDPS       (R10), Y3, Y3
+	VADDPS       32(R10), Y4, Y4
+	VADDPS       64(R10), Y5, Y5
+	ADDQ         CX, R10
+	VADDPS       (R10), Y6, Y6
+	VADDPS       32(R10), Y7, Y7
+	VADDPS       64(R10), Y8, Y8
+	ADDQ         CX, R10
+	VADDPS       (R10), Y9, Y9
+	VADDPS       32(R10), Y10, Y10
+	VADDPS       64(R10), Y11, Y11
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VMOVUPS Y5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	VMOVUPS Y8, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y9, (AX)
+	VMOVUPS Y10, 32(AX)
+	VMOVUPS Y11, 64(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
@@ -4321,6 +4387,289 @@ end:
 	LEAQ (DX)(DI*4), DX
 	DECQ SI
 	JNZ  row
+	VZEROUPPER
+	RET
+
+// func transposeAVX2(dst *float32, dstStep int, src *float32, srcStep int, n int)
+// Requires: AVX
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ dstStep+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcStep+24(FP), BX
+	MOVQ n+32(FP), SI
+
+square:
+	MOVQ       DX, DI
+	VMOVUPS    (DI), Y0
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y1
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y2
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y3
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y4
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y5
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y6
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y7
+	ADDQ       BX, DI
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y9
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y3
+	VUNPCKLPS  Y5, Y4, Y10
+	VUNPCKHPS  Y5, Y4, Y11
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y7
+	VSHUFPS    $0x44, Y1, Y8, Y0
+	VSHUFPS    $0xee, Y1, Y8, Y1
+	VSHUFPS    $0x44, Y3, Y9, Y2
+	VSHUFPS    $0xee, Y3, Y9, Y3
+	VSHUFPS    $0x44, Y5, Y10, Y4
+	VSHUFPS    $0xee, Y5, Y10, Y5
+	VSHUFPS    $0x44, Y7, Y11, Y6
+	VSHUFPS    $0xee, Y7, Y11, Y7
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y5, Y1, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y6, Y2, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y7, Y3, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y5, Y1, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y6, Y2, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y7, Y3, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	ADDQ       $0x20, DX
+	SUBQ       $0x08, SI
+	JNZ        square
+	VZEROUPPER
+	RET
+
+// func tileSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX
+TEXT ·tileSourceLastAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x05, R8
+	LEAQ (R8)(R8*1), R9
+	LEAQ (R8)(R8*2), R10
+
+tile:
+	MOVQ DI, R11
+	MOVQ DX, R12
+
+vector:
+	MOVQ    AX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Y0
+	VSUBPS  (R15), Y0, Y0
+	VMOVUPS (R14)(R8*1), Y1
+	VSUBPS  (R15)(R8*1), Y1, Y1
+	VMOVUPS (R14)(R9*1), Y2
+	VSUBPS  (R15)(R9*1), Y2, Y2
+	VMOVUPS (R14)(R10*1), Y3
+	VSUBPS  (R15)(R10*1), Y3, Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y3, Y1, Y1
+	VMOVUPS Y0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Y0
+	VADDPS  (R15), Y0, Y0
+	VMOVUPS (R14)(R8*1), Y1
+	VADDPS  (R15)(R8*1), Y1, Y1
+	VMOVUPS (R14)(R9*1), Y2
+	VADDPS  (R15)(R9*1), Y2, Y2
+	VMOVUPS (R14)(R10*1), Y3
+	VADDPS  (R15)(R10*1), Y3, Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y3, Y1, Y1
+	VMOVUPS Y0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	VMOVUPS (R14), Y0
+	VSUBPS  (R15), Y0, Y0
+	VMOVUPS (R14)(R8*1), Y1
+	VSUBPS  (R15)(R8*1), Y1, Y1
+	VMOVUPS (R14)(R9*1), Y2
+	VSUBPS  (R15)(R9*1), Y2, Y2
+	VMOVUPS (R14)(R10*1), Y3
+	VSUBPS  (R15)(R10*1), Y3, Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y3, Y1, Y1
+	VMOVUPS Y0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Y0
+	VSUBPS  (R15), Y0, Y0
+	VMOVUPS (R14)(R8*1), Y1
+	VSUBPS  (R15)(R8*1), Y1, Y1
+	VMOVUPS (R14)(R9*1), Y2
+	VSUBPS  (R15)(R9*1), Y2, Y2
+	VMOVUPS (R14)(R10*1), Y3
+	VSUBPS  (R15)(R10*1), Y3, Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y3, Y1, Y1
+	VMOVUPS Y0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Y1, (R13)
+	ADDQ    CX, R13
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, AX
+	DECQ    R11
+	JNZ     vector
+	MOVQ    R12, DX
+	ADDQ    R9, DX
+	DECQ    SI
+	JNZ     tile
+	VZEROUPPER
+	RET
+
+// func tileGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX
+TEXT ·tileGradientAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x05, R8
+	LEAQ (R8)(R8*1), R9
+
+tile:
+	MOVQ DI, R10
+	MOVQ DX, R11
+
+vector:
+	MOVQ    AX, R12
+	LEAQ    (DX)(BX*1), R13
+	VMOVUPS (DX), Y0
+	VMOVUPS (DX)(R8*1), Y1
+	VMOVUPS (R13), Y2
+	VMOVUPS (R13)(R8*1), Y3
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y1, Y0, Y5
+	VMOVUPS Y0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y5, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y1, (R12)
+	ADDQ    CX, R12
+	VADDPS  Y2, Y0, Y4
+	VADDPS  Y3, Y1, Y5
+	VADDPS  Y5, Y4, Y6
+	VSUBPS  Y5, Y4, Y7
+	VMOVUPS Y4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y6, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y7, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y5, (R12)
+	ADDQ    CX, R12
+	VSUBPS  Y2, Y0, Y0
+	VSUBPS  Y3, Y1, Y1
+	VADDPS  Y1, Y0, Y4
+	VSUBPS  Y1, Y0, Y5
+	VMOVUPS Y0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y5, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y1, (R12)
+	ADDQ    CX, R12
+	VADDPS  Y3, Y2, Y0
+	VSUBPS  Y3, Y2, Y1
+	VMOVUPS Y2, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y1, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Y3, (R12)
+	ADDQ    CX, R12
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, AX
+	DECQ    R10
+	JNZ     vector
+	MOVQ    R11, DX
+	ADDQ    R9, DX
+	DECQ    SI
+	JNZ     tile
 	VZEROUPPER
 	RET
 

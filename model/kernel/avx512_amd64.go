@@ -242,35 +242,35 @@ func products4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *i
 //go:noescape
 func products4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// tileMultiply1AVX512 does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply1AVX512 does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply1AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply1AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply2AVX512 does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply2AVX512 does 2 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply2AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply2AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply3AVX512 does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply3AVX512 does 3 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply3AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply3AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply4AVX512 does 4 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply4AVX512 does 4 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply4AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply4AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply5AVX512 does 5 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply5AVX512 does 5 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply5AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply5AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply6AVX512 does 6 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply6AVX512 does 6 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply6AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply6AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
 // biasAVX512 is the primitive bias; strides count bytes.
 //
@@ -356,6 +356,21 @@ func tileSourceAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows
 //
 //go:noescape
 func tileSumsAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+
+// transposeAVX512 turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
+//
+//go:noescape
+func transposeAVX512(dst *float32, dstStep int, src *float32, srcStep int, n int)
+
+// tileSourceLastAVX512 is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileSourceLastAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
+// tileGradientAVX512 is the primitive tileGradient for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
 // multiplyAddsAVX512 does 12 multiply-adds of 16 numbers each turn.
 func multiplyAddsAVX512(turns int)

@@ -5134,62 +5134,81 @@ loop:
 	VZEROUPPER
 	RET
 
-// func tileMultiply1AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply1AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply1AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply1AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
 	VXORPS Z1, Z1, Z1
 	VXORPS Z2, Z2, Z2
 	VXORPS Z3, Z3, Z3
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z4
-	VBROADCASTSS (SI), Z5
+step:
+	VMOVUPS      (R10), Z4
+	VBROADCASTSS (R11), Z5
 	VFMADD231PS  Z4, Z5, Z0
-	VBROADCASTSS 4(SI), Z5
+	VBROADCASTSS 4(R11), Z5
 	VFMADD231PS  Z4, Z5, Z1
-	VBROADCASTSS 8(SI), Z5
+	VBROADCASTSS 8(R11), Z5
 	VFMADD231PS  Z4, Z5, Z2
-	VBROADCASTSS 12(SI), Z5
+	VBROADCASTSS 12(R11), Z5
 	VFMADD231PS  Z4, Z5, Z3
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z1, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z2, (AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z3, (AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	ADDQ         CX, R10
+	VADDPS       (R10), Z1, Z1
+	ADDQ         CX, R10
+	VADDPS       (R10), Z2, Z2
+	ADDQ         CX, R10
+	VADDPS       (R10), Z3, Z3
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Z1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Z3, (AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply2AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply2AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply2AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply2AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -5200,55 +5219,77 @@ block:
 	VXORPS Z5, Z5, Z5
 	VXORPS Z6, Z6, Z6
 	VXORPS Z7, Z7, Z7
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z8
-	VMOVUPS      64(R9), Z9
-	VBROADCASTSS (SI), Z10
+step:
+	VMOVUPS      (R10), Z8
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R11), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
-	VBROADCASTSS 4(SI), Z10
+	VBROADCASTSS 4(R11), Z10
 	VFMADD231PS  Z8, Z10, Z2
 	VFMADD231PS  Z9, Z10, Z3
-	VBROADCASTSS 8(SI), Z10
+	VBROADCASTSS 8(R11), Z10
 	VFMADD231PS  Z8, Z10, Z4
 	VFMADD231PS  Z9, Z10, Z5
-	VBROADCASTSS 12(SI), Z10
+	VBROADCASTSS 12(R11), Z10
 	VFMADD231PS  Z8, Z10, Z6
 	VFMADD231PS  Z9, Z10, Z7
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z2, (AX)
-	VMOVUPS      Z3, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z4, (AX)
-	VMOVUPS      Z5, 64(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z6, (AX)
-	VMOVUPS      Z7, 64(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	VADDPS       64(R10), Z1, Z1
+	ADDQ         CX, R10
+	VADDPS       (R10), Z2, Z2
+	VADDPS       64(R10), Z3, Z3
+	ADDQ         CX, R10
+	VADDPS       (R10), Z4, Z4
+	VADDPS       64(R10), Z5, Z5
+	ADDQ         CX, R10
+	VADDPS       (R10), Z6, Z6
+	VADDPS       64(R10), Z7, Z7
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply3AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply3AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply3AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply3AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -5263,64 +5304,90 @@ block:
 	VXORPS Z9, Z9, Z9
 	VXORPS Z10, Z10, Z10
 	VXORPS Z11, Z11, Z11
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z12
-	VMOVUPS      64(R9), Z13
-	VMOVUPS      128(R9), Z14
-	VBROADCASTSS (SI), Z15
+step:
+	VMOVUPS      (R10), Z12
+	VMOVUPS      64(R10), Z13
+	VMOVUPS      128(R10), Z14
+	VBROADCASTSS (R11), Z15
 	VFMADD231PS  Z12, Z15, Z0
 	VFMADD231PS  Z13, Z15, Z1
 	VFMADD231PS  Z14, Z15, Z2
-	VBROADCASTSS 4(SI), Z15
+	VBROADCASTSS 4(R11), Z15
 	VFMADD231PS  Z12, Z15, Z3
 	VFMADD231PS  Z13, Z15, Z4
 	VFMADD231PS  Z14, Z15, Z5
-	VBROADCASTSS 8(SI), Z15
+	VBROADCASTSS 8(R11), Z15
 	VFMADD231PS  Z12, Z15, Z6
 	VFMADD231PS  Z13, Z15, Z7
 	VFMADD231PS  Z14, Z15, Z8
-	VBROADCASTSS 12(SI), Z15
+	VBROADCASTSS 12(R11), Z15
 	VFMADD231PS  Z12, Z15, Z9
 	VFMADD231PS  Z13, Z15, Z10
 	VFMADD231PS  Z14, Z15, Z11
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	VMOVUPS      Z2, 128(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z3, (AX)
-	VMOVUPS      Z4, 64(AX)
-	VMOVUPS      Z5, 128(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z6, (AX)
-	VMOVUPS      Z7, 64(AX)
-	VMOVUPS      Z8, 128(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z9, (AX)
-	VMOVUPS      Z10, 64(AX)
-	VMOVUPS      Z11, 128(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	VADDPS       64(R10), Z1, Z1
+	VADDPS       128(R10), Z2, Z2
+	ADDQ         CX, R10
+	VADDPS       (R10), Z3, Z3
+	VADDPS       64(R10), Z4, Z4
+	VADDPS       128(R10), Z5, Z5
+	ADDQ         CX, R10
+	VADDPS       (R10), Z6, Z6
+	VADDPS       64(R10), Z7, Z7
+	VADDPS       128(R10), Z8, Z8
+	ADDQ         CX, R10
+	VADDPS       (R10), Z9, Z9
+	VADDPS       64(R10), Z10, Z10
+	VADDPS       128(R10), Z11, Z11
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z3, (AX)
+	VMOVUPS Z4, 64(AX)
+	VMOVUPS Z5, 128(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z9, (AX)
+	VMOVUPS Z10, 64(AX)
+	VMOVUPS Z11, 128(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply4AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply4AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply4AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply4AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -5339,73 +5406,103 @@ block:
 	VXORPS Z13, Z13, Z13
 	VXORPS Z14, Z14, Z14
 	VXORPS Z15, Z15, Z15
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z16
-	VMOVUPS      64(R9), Z17
-	VMOVUPS      128(R9), Z18
-	VMOVUPS      192(R9), Z19
-	VBROADCASTSS (SI), Z20
+step:
+	VMOVUPS      (R10), Z16
+	VMOVUPS      64(R10), Z17
+	VMOVUPS      128(R10), Z18
+	VMOVUPS      192(R10), Z19
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z16, Z20, Z0
 	VFMADD231PS  Z17, Z20, Z1
 	VFMADD231PS  Z18, Z20, Z2
 	VFMADD231PS  Z19, Z20, Z3
-	VBROADCASTSS 4(SI), Z20
+	VBROADCASTSS 4(R11), Z20
 	VFMADD231PS  Z16, Z20, Z4
 	VFMADD231PS  Z17, Z20, Z5
 	VFMADD231PS  Z18, Z20, Z6
 	VFMADD231PS  Z19, Z20, Z7
-	VBROADCASTSS 8(SI), Z20
+	VBROADCASTSS 8(R11), Z20
 	VFMADD231PS  Z16, Z20, Z8
 	VFMADD231PS  Z17, Z20, Z9
 	VFMADD231PS  Z18, Z20, Z10
 	VFMADD231PS  Z19, Z20, Z11
-	VBROADCASTSS 12(SI), Z20
+	VBROADCASTSS 12(R11), Z20
 	VFMADD231PS  Z16, Z20, Z12
 	VFMADD231PS  Z17, Z20, Z13
 	VFMADD231PS  Z18, Z20, Z14
 	VFMADD231PS  Z19, Z20, Z15
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	VMOVUPS      Z2, 128(AX)
-	VMOVUPS      Z3, 192(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z4, (AX)
-	VMOVUPS      Z5, 64(AX)
-	VMOVUPS      Z6, 128(AX)
-	VMOVUPS      Z7, 192(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z8, (AX)
-	VMOVUPS      Z9, 64(AX)
-	VMOVUPS      Z10, 128(AX)
-	VMOVUPS      Z11, 192(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z12, (AX)
-	VMOVUPS      Z13, 64(AX)
-	VMOVUPS      Z14, 128(AX)
-	VMOVUPS      Z15, 192(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	VADDPS       64(R10), Z1, Z1
+	VADDPS       128(R10), Z2, Z2
+	VADDPS       192(R10), Z3, Z3
+	ADDQ         CX, R10
+	VADDPS       (R10), Z4, Z4
+	VADDPS       64(R10), Z5, Z5
+	VADDPS       128(R10), Z6, Z6
+	VADDPS       192(R10), Z7, Z7
+	ADDQ         CX, R10
+	VADDPS       (R10), Z8, Z8
+	VADDPS       64(R10), Z9, Z9
+	VADDPS       128(R10), Z10, Z10
+	VADDPS       192(R10), Z11, Z11
+	ADDQ         CX, R10
+	VADDPS       (R10), Z12, Z12
+	VADDPS       64(R10), Z13, Z13
+	VADDPS       128(R10), Z14, Z14
+	VADDPS       192(R10), Z15, Z15
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	VMOVUPS Z6, 128(AX)
+	VMOVUPS Z7, 192(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	VMOVUPS Z10, 128(AX)
+	VMOVUPS Z11, 192(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply5AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply5AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply5AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply5AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -5428,82 +5525,116 @@ block:
 	VXORPS Z17, Z17, Z17
 	VXORPS Z18, Z18, Z18
 	VXORPS Z19, Z19, Z19
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z20
-	VMOVUPS      64(R9), Z21
-	VMOVUPS      128(R9), Z22
-	VMOVUPS      192(R9), Z23
-	VMOVUPS      256(R9), Z24
-	VBROADCASTSS (SI), Z25
+step:
+	VMOVUPS      (R10), Z20
+	VMOVUPS      64(R10), Z21
+	VMOVUPS      128(R10), Z22
+	VMOVUPS      192(R10), Z23
+	VMOVUPS      256(R10), Z24
+	VBROADCASTSS (R11), Z25
 	VFMADD231PS  Z20, Z25, Z0
 	VFMADD231PS  Z21, Z25, Z1
 	VFMADD231PS  Z22, Z25, Z2
 	VFMADD231PS  Z23, Z25, Z3
 	VFMADD231PS  Z24, Z25, Z4
-	VBROADCASTSS 4(SI), Z25
+	VBROADCASTSS 4(R11), Z25
 	VFMADD231PS  Z20, Z25, Z5
 	VFMADD231PS  Z21, Z25, Z6
 	VFMADD231PS  Z22, Z25, Z7
 	VFMADD231PS  Z23, Z25, Z8
 	VFMADD231PS  Z24, Z25, Z9
-	VBROADCASTSS 8(SI), Z25
+	VBROADCASTSS 8(R11), Z25
 	VFMADD231PS  Z20, Z25, Z10
 	VFMADD231PS  Z21, Z25, Z11
 	VFMADD231PS  Z22, Z25, Z12
 	VFMADD231PS  Z23, Z25, Z13
 	VFMADD231PS  Z24, Z25, Z14
-	VBROADCASTSS 12(SI), Z25
+	VBROADCASTSS 12(R11), Z25
 	VFMADD231PS  Z20, Z25, Z15
 	VFMADD231PS  Z21, Z25, Z16
 	VFMADD231PS  Z22, Z25, Z17
 	VFMADD231PS  Z23, Z25, Z18
 	VFMADD231PS  Z24, Z25, Z19
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	VMOVUPS      Z2, 128(AX)
-	VMOVUPS      Z3, 192(AX)
-	VMOVUPS      Z4, 256(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z5, (AX)
-	VMOVUPS      Z6, 64(AX)
-	VMOVUPS      Z7, 128(AX)
-	VMOVUPS      Z8, 192(AX)
-	VMOVUPS      Z9, 256(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z10, (AX)
-	VMOVUPS      Z11, 64(AX)
-	VMOVUPS      Z12, 128(AX)
-	VMOVUPS      Z13, 192(AX)
-	VMOVUPS      Z14, 256(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z15, (AX)
-	VMOVUPS      Z16, 64(AX)
-	VMOVUPS      Z17, 128(AX)
-	VMOVUPS      Z18, 192(AX)
-	VMOVUPS      Z19, 256(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	VADDPS       64(R10), Z1, Z1
+	VADDPS       128(R10), Z2, Z2
+	VADDPS       192(R10), Z3, Z3
+	VADDPS       256(R10), Z4, Z4
+	ADDQ         CX, R10
+	VADDPS       (R10), Z5, Z5
+	VADDPS       64(R10), Z6, Z6
+	VADDPS       128(R10), Z7, Z7
+	VADDPS       192(R10), Z8, Z8
+	VADDPS       256(R10), Z9, Z9
+	ADDQ         CX, R10
+	VADDPS       (R10), Z10, Z10
+	VADDPS       64(R10), Z11, Z11
+	VADDPS       128(R10), Z12, Z12
+	VADDPS       192(R10), Z13, Z13
+	VADDPS       256(R10), Z14, Z14
+	ADDQ         CX, R10
+	VADDPS       (R10), Z15, Z15
+	VADDPS       64(R10), Z16, Z16
+	VADDPS       128(R10), Z17, Z17
+	VADDPS       192(R10), Z18, Z18
+	VADDPS       256(R10), Z19, Z19
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z5, (AX)
+	VMOVUPS Z6, 64(AX)
+	VMOVUPS Z7, 128(AX)
+	VMOVUPS Z8, 192(AX)
+	VMOVUPS Z9, 256(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	VMOVUPS Z12, 128(AX)
+	VMOVUPS Z13, 192(AX)
+	VMOVUPS Z14, 256(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z15, (AX)
+	VMOVUPS Z16, 64(AX)
+	VMOVUPS Z17, 128(AX)
+	VMOVUPS Z18, 192(AX)
+	VMOVUPS Z19, 256(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
-// func tileMultiply6AVX512(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+// func tileMultiply6AVX512(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·tileMultiply6AVX512(SB), NOSPLIT, $0-56
+TEXT ·tileMultiply6AVX512(SB), NOSPLIT, $0-80
 	MOVQ dst+0(FP), AX
 	MOVQ dstLane+8(FP), CX
 	MOVQ src+16(FP), DX
-	MOVQ srcChannel+24(FP), BX
+	MOVQ srcStep+24(FP), BX
 	MOVQ w+32(FP), SI
-	MOVQ channels+40(FP), DI
-	MOVQ blocks+48(FP), R8
+	MOVQ wStep+40(FP), DI
+	MOVQ steps+56(FP), R8
+	MOVQ blocks+64(FP), R9
 
 block:
 	VXORPS Z0, Z0, Z0
@@ -5530,78 +5661,115 @@ block:
 	VXORPS Z21, Z21, Z21
 	VXORPS Z22, Z22, Z22
 	VXORPS Z23, Z23, Z23
-	MOVQ   DX, R9
-	MOVQ   DI, R10
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R8, R12
 
-channel:
-	VMOVUPS      (R9), Z24
-	VMOVUPS      64(R9), Z25
-	VMOVUPS      128(R9), Z26
-	VMOVUPS      192(R9), Z27
-	VMOVUPS      256(R9), Z28
-	VMOVUPS      320(R9), Z29
-	VBROADCASTSS (SI), Z30
+step:
+	VMOVUPS      (R10), Z24
+	VMOVUPS      64(R10), Z25
+	VMOVUPS      128(R10), Z26
+	VMOVUPS      192(R10), Z27
+	VMOVUPS      256(R10), Z28
+	VMOVUPS      320(R10), Z29
+	VBROADCASTSS (R11), Z30
 	VFMADD231PS  Z24, Z30, Z0
 	VFMADD231PS  Z25, Z30, Z1
 	VFMADD231PS  Z26, Z30, Z2
 	VFMADD231PS  Z27, Z30, Z3
 	VFMADD231PS  Z28, Z30, Z4
 	VFMADD231PS  Z29, Z30, Z5
-	VBROADCASTSS 4(SI), Z30
+	VBROADCASTSS 4(R11), Z30
 	VFMADD231PS  Z24, Z30, Z6
 	VFMADD231PS  Z25, Z30, Z7
 	VFMADD231PS  Z26, Z30, Z8
 	VFMADD231PS  Z27, Z30, Z9
 	VFMADD231PS  Z28, Z30, Z10
 	VFMADD231PS  Z29, Z30, Z11
-	VBROADCASTSS 8(SI), Z30
+	VBROADCASTSS 8(R11), Z30
 	VFMADD231PS  Z24, Z30, Z12
 	VFMADD231PS  Z25, Z30, Z13
 	VFMADD231PS  Z26, Z30, Z14
 	VFMADD231PS  Z27, Z30, Z15
 	VFMADD231PS  Z28, Z30, Z16
 	VFMADD231PS  Z29, Z30, Z17
-	VBROADCASTSS 12(SI), Z30
+	VBROADCASTSS 12(R11), Z30
 	VFMADD231PS  Z24, Z30, Z18
 	VFMADD231PS  Z25, Z30, Z19
 	VFMADD231PS  Z26, Z30, Z20
 	VFMADD231PS  Z27, Z30, Z21
 	VFMADD231PS  Z28, Z30, Z22
 	VFMADD231PS  Z29, Z30, Z23
-	ADDQ         BX, R9
-	ADDQ         $0x10, SI
-	DECQ         R10
-	JNZ          channel
-	VMOVUPS      Z0, (AX)
-	VMOVUPS      Z1, 64(AX)
-	VMOVUPS      Z2, 128(AX)
-	VMOVUPS      Z3, 192(AX)
-	VMOVUPS      Z4, 256(AX)
-	VMOVUPS      Z5, 320(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z6, (AX)
-	VMOVUPS      Z7, 64(AX)
-	VMOVUPS      Z8, 128(AX)
-	VMOVUPS      Z9, 192(AX)
-	VMOVUPS      Z10, 256(AX)
-	VMOVUPS      Z11, 320(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z12, (AX)
-	VMOVUPS      Z13, 64(AX)
-	VMOVUPS      Z14, 128(AX)
-	VMOVUPS      Z15, 192(AX)
-	VMOVUPS      Z16, 256(AX)
-	VMOVUPS      Z17, 320(AX)
-	ADDQ         CX, AX
-	VMOVUPS      Z18, (AX)
-	VMOVUPS      Z19, 64(AX)
-	VMOVUPS      Z20, 128(AX)
-	VMOVUPS      Z21, 192(AX)
-	VMOVUPS      Z22, 256(AX)
-	VMOVUPS      Z23, 320(AX)
-	ADDQ         CX, AX
-	DECQ         R8
-	JNZ          block
+	ADDQ         BX, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          step
+	MOVQ         onto+72(FP), R10
+	CMPQ         R10, $0x00
+	JE           store
+	MOVQ         AX, R10
+	VADDPS       (R10), Z0, Z0
+	VADDPS       64(R10), Z1, Z1
+	VADDPS       128(R10), Z2, Z2
+	VADDPS       192(R10), Z3, Z3
+	VADDPS       256(R10), Z4, Z4
+	VADDPS       320(R10), Z5, Z5
+	ADDQ         CX, R10
+	VADDPS       (R10), Z6, Z6
+	VADDPS       64(R10), Z7, Z7
+	VADDPS       128(R10), Z8, Z8
+	VADDPS       192(R10), Z9, Z9
+	VADDPS       256(R10), Z10, Z10
+	VADDPS       320(R10), Z11, Z11
+	ADDQ         CX, R10
+	VADDPS       (R10), Z12, Z12
+	VADDPS       64(R10), Z13, Z13
+	VADDPS       128(R10), Z14, Z14
+	VADDPS       192(R10), Z15, Z15
+	VADDPS       256(R10), Z16, Z16
+	VADDPS       320(R10), Z17, Z17
+	ADDQ         CX, R10
+	VADDPS       (R10), Z18, Z18
+	VADDPS       64(R10), Z19, Z19
+	VADDPS       128(R10), Z20, Z20
+	VADDPS       192(R10), Z21, Z21
+	VADDPS       256(R10), Z22, Z22
+	VADDPS       320(R10), Z23, Z23
+	ADDQ         CX, R10
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
+	VMOVUPS Z10, 256(AX)
+	VMOVUPS Z11, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z14, 128(AX)
+	VMOVUPS Z15, 192(AX)
+	VMOVUPS Z16, 256(AX)
+	VMOVUPS Z17, 320(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	VMOVUPS Z20, 128(AX)
+	VMOVUPS Z21, 192(AX)
+	VMOVUPS Z22, 256(AX)
+	VMOVUPS Z23, 320(AX)
+	ADDQ    CX, AX
+	MOVQ    wBlock+48(FP), R10
+	ADDQ    R10, SI
+	DECQ    R9
+	JNZ     block
 	VZEROUPPER
 	RET
 
@@ -7279,6 +7447,289 @@ end:
 	LEAQ (DX)(DI*4), DX
 	DECQ SI
 	JNZ  row
+	VZEROUPPER
+	RET
+
+// func transposeAVX512(dst *float32, dstStep int, src *float32, srcStep int, n int)
+// Requires: AVX
+TEXT ·transposeAVX512(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ dstStep+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcStep+24(FP), BX
+	MOVQ n+32(FP), SI
+
+square:
+	MOVQ       DX, DI
+	VMOVUPS    (DI), Y0
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y1
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y2
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y3
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y4
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y5
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y6
+	ADDQ       BX, DI
+	VMOVUPS    (DI), Y7
+	ADDQ       BX, DI
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y9
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y3
+	VUNPCKLPS  Y5, Y4, Y10
+	VUNPCKHPS  Y5, Y4, Y11
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y7
+	VSHUFPS    $0x44, Y1, Y8, Y0
+	VSHUFPS    $0xee, Y1, Y8, Y1
+	VSHUFPS    $0x44, Y3, Y9, Y2
+	VSHUFPS    $0xee, Y3, Y9, Y3
+	VSHUFPS    $0x44, Y5, Y10, Y4
+	VSHUFPS    $0xee, Y5, Y10, Y5
+	VSHUFPS    $0x44, Y7, Y11, Y6
+	VSHUFPS    $0xee, Y7, Y11, Y7
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y5, Y1, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y6, Y2, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y7, Y3, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y5, Y1, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y6, Y2, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y7, Y3, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	ADDQ       $0x20, DX
+	SUBQ       $0x08, SI
+	JNZ        square
+	VZEROUPPER
+	RET
+
+// func tileSourceLastAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX, AVX512F
+TEXT ·tileSourceLastAVX512(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x06, R8
+	LEAQ (R8)(R8*1), R9
+	LEAQ (R8)(R8*2), R10
+
+tile:
+	MOVQ DI, R11
+	MOVQ DX, R12
+
+vector:
+	MOVQ    AX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Z0
+	VSUBPS  (R15), Z0, Z0
+	VMOVUPS (R14)(R8*1), Z1
+	VSUBPS  (R15)(R8*1), Z1, Z1
+	VMOVUPS (R14)(R9*1), Z2
+	VSUBPS  (R15)(R9*1), Z2, Z2
+	VMOVUPS (R14)(R10*1), Z3
+	VSUBPS  (R15)(R10*1), Z3, Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z3, Z1, Z1
+	VMOVUPS Z0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Z0
+	VADDPS  (R15), Z0, Z0
+	VMOVUPS (R14)(R8*1), Z1
+	VADDPS  (R15)(R8*1), Z1, Z1
+	VMOVUPS (R14)(R9*1), Z2
+	VADDPS  (R15)(R9*1), Z2, Z2
+	VMOVUPS (R14)(R10*1), Z3
+	VADDPS  (R15)(R10*1), Z3, Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z3, Z1, Z1
+	VMOVUPS Z0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	VMOVUPS (R14), Z0
+	VSUBPS  (R15), Z0, Z0
+	VMOVUPS (R14)(R8*1), Z1
+	VSUBPS  (R15)(R8*1), Z1, Z1
+	VMOVUPS (R14)(R9*1), Z2
+	VSUBPS  (R15)(R9*1), Z2, Z2
+	VMOVUPS (R14)(R10*1), Z3
+	VSUBPS  (R15)(R10*1), Z3, Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z3, Z1, Z1
+	VMOVUPS Z0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z1, (R13)
+	ADDQ    CX, R13
+	MOVQ    DX, R14
+	MOVQ    DX, R15
+	ADDQ    BX, R14
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	ADDQ    BX, R15
+	VMOVUPS (R14), Z0
+	VSUBPS  (R15), Z0, Z0
+	VMOVUPS (R14)(R8*1), Z1
+	VSUBPS  (R15)(R8*1), Z1, Z1
+	VMOVUPS (R14)(R9*1), Z2
+	VSUBPS  (R15)(R9*1), Z2, Z2
+	VMOVUPS (R14)(R10*1), Z3
+	VSUBPS  (R15)(R10*1), Z3, Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z3, Z1, Z1
+	VMOVUPS Z0, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z4, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z2, (R13)
+	ADDQ    CX, R13
+	VMOVUPS Z1, (R13)
+	ADDQ    CX, R13
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, AX
+	DECQ    R11
+	JNZ     vector
+	MOVQ    R12, DX
+	ADDQ    R9, DX
+	DECQ    SI
+	JNZ     tile
+	VZEROUPPER
+	RET
+
+// func tileGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX, AVX512F
+TEXT ·tileGradientAVX512(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x06, R8
+	LEAQ (R8)(R8*1), R9
+
+tile:
+	MOVQ DI, R10
+	MOVQ DX, R11
+
+vector:
+	MOVQ    AX, R12
+	LEAQ    (DX)(BX*1), R13
+	VMOVUPS (DX), Z0
+	VMOVUPS (DX)(R8*1), Z1
+	VMOVUPS (R13), Z2
+	VMOVUPS (R13)(R8*1), Z3
+	VADDPS  Z1, Z0, Z4
+	VSUBPS  Z1, Z0, Z5
+	VMOVUPS Z0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z5, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z1, (R12)
+	ADDQ    CX, R12
+	VADDPS  Z2, Z0, Z4
+	VADDPS  Z3, Z1, Z5
+	VADDPS  Z5, Z4, Z6
+	VSUBPS  Z5, Z4, Z7
+	VMOVUPS Z4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z6, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z7, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z5, (R12)
+	ADDQ    CX, R12
+	VSUBPS  Z2, Z0, Z0
+	VSUBPS  Z3, Z1, Z1
+	VADDPS  Z1, Z0, Z4
+	VSUBPS  Z1, Z0, Z5
+	VMOVUPS Z0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z4, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z5, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z1, (R12)
+	ADDQ    CX, R12
+	VADDPS  Z3, Z2, Z0
+	VSUBPS  Z3, Z2, Z1
+	VMOVUPS Z2, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z0, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z1, (R12)
+	ADDQ    CX, R12
+	VMOVUPS Z3, (R12)
+	ADDQ    CX, R12
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, AX
+	DECQ    R10
+	JNZ     vector
+	MOVQ    R11, DX
+	ADDQ    R9, DX
+	DECQ    SI
+	JNZ     tile
 	VZEROUPPER
 	RET
 

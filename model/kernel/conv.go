@@ -51,6 +51,7 @@ type Conv struct {
 	forward  pass
 	backward pass
 	weights  weightsPass
+	tiled    *tiledWeights // in the place of weights, or nil
 
 	y, x, w, b, dy, dx []float32 // the arguments of the call that runs
 	gate               []float32 // y, when ReLU's gradient is to be taken
@@ -74,14 +75,22 @@ func NewConv(p *Pool, s ConvShape) (*Conv, error) {
 		kernel: s.Kernel, stride: 1, dilation: s.Stride, padding: s.Kernel - 1 - s.Padding,
 	}}
 	c.backward.plan(&p.prim)
-	c.weights.plan(s)
-	scratch := max(c.forward.scratch(), c.backward.scratch(), c.weights.scratch())
+	ones, scratch := vector, max(c.forward.scratch(), c.backward.scratch())
+	if c.tiled = newTiledWeights(&p.prim, s); c.tiled != nil {
+		scratch = max(scratch, c.tiled.scratch())
+	} else {
+		c.weights.plan(s)
+		ones, scratch = c.weights.flatLimit, max(scratch, c.weights.scratch())
+	}
 	if int64(scratch) > math.MaxInt32 {
 		return nil, fmt.Errorf("convolution of shape %+v: too many channels of too wide images", s)
 	}
-	p.reserve(c.weights.flatLimit, scratch)
+	p.reserve(ones, scratch)
 	c.forwardTask, c.inputTask = c.forwardBand, c.inputBand
 	c.weightsTask, c.sumTask = c.weightsGroup, c.sumWeights
+	if c.tiled != nil {
+		c.weightsTask, c.sumTask = c.tiledGroup, c.sumTiles
+	}
 	return c, nil
 }
 

@@ -29,11 +29,13 @@ var convShapes = []ConvShape{
 	{Batch: 2, In: 64, Out: 66, Height: 6, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 3, In: 8, Out: 16, Height: 23, Width: 25, Kernel: 3, Stride: 1, Padding: 1},
 
-	// In tiles.
+	// In tiles, the gradient to the weights from the third on.
 	{Batch: 2, In: 19, Out: 18, Height: 26, Width: 22, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 2, In: 16, Out: 17, Height: 12, Width: 36, Kernel: 3, Stride: 1, Padding: 0},
 	{Batch: 1, In: 16, Out: 16, Height: 16, Width: 14, Kernel: 3, Stride: 1, Padding: 2},
 	{Batch: 1, In: 17, Out: 22, Height: 60, Width: 72, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 18, In: 32, Out: 16, Height: 12, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 2, In: 48, Out: 16, Height: 20, Width: 26, Kernel: 3, Stride: 1, Padding: 0},
 	{Batch: 1, In: 70, Out: 33, Height: 12, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
 }
 

@@ -72,7 +72,11 @@ func (c *Conv) BackwardWeights(dw, db, dy, y, x []float32) {
 	check("convolution backward to weights", "dw", dw, s.Weights(), "db", db, s.Out)
 	check("convolution backward to weights", "dy", dy, s.outSize(), "x", x, s.inSize())
 	c.w, c.b, c.dy, c.x, c.gate = dw, db, dy, x, c.gateOf(y)
-	c.pool.run(c.weights.groups, c.weightsTask)
+	groups := c.weights.groups
+	if c.tiled != nil {
+		groups = c.tiled.groups
+	}
+	c.pool.run(groups, c.weightsTask)
 	c.pool.run((s.Out+lanes-1)/lanes, c.sumTask)
 	c.w, c.b, c.dy, c.x, c.gate = nil, nil, nil, nil, nil
 }

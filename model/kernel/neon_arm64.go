@@ -402,35 +402,35 @@ func products4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int
 //go:noescape
 func products4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// tileMultiply1NEON does 1 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply1NEON does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply2NEON does 2 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply2NEON does 2 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply3NEON does 3 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply3NEON does 3 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply4NEON does 4 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply4NEON does 4 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply5NEON does 5 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply5NEON does 5 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-// tileMultiply6NEON does 6 vectors of so many blocks of 4 lanes; strides count bytes.
+// tileMultiply6NEON does 6 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
 //go:noescape
-func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
 // biasNEON is the primitive bias; strides count bytes.
 //

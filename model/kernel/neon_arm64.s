@@ -6365,32 +6365,51 @@ loop122:
 	FMOVQ.P F20, 16(R14)
 	RET 
 
-// func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply1NEON(SB), NOSPLIT, $0-56
+// func tileMultiply1NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply1NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
 block123:
+	CBZ R9, fresh124
+	MOVD R0, R10
+	FMOVQ 0(R10), F0
+	ADD R1, R10
+	FMOVQ 0(R10), F1
+	ADD R1, R10
+	FMOVQ 0(R10), F2
+	ADD R1, R10
+	FMOVQ 0(R10), F3
+	ADD R1, R10
+	JMP ready125
+fresh124:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
 	VEOR V3.B16, V3.B16, V3.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel124:
-	FMOVQ 0(R7), F5
-	FMOVQ.P 16(R4), F4
-	ADD R3, R7
+ready125:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step126:
+	FMOVQ 0(R10), F5
+	FMOVQ.P 16(R11), F4
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f8410a0 // fmla v0.4s, v5.4s, v4.s[0]
 	WORD $0x4fa410a1 // fmla v1.4s, v5.4s, v4.s[1]
 	WORD $0x4f8418a2 // fmla v2.4s, v5.4s, v4.s[2]
 	WORD $0x4fa418a3 // fmla v3.4s, v5.4s, v4.s[3]
-	SUBS $1, R8
-	BNE channel124
+	SUBS $1, R12
+	BNE step126
 	FMOVQ F0, 0(R0)
 	ADD R1, R0
 	FMOVQ F1, 0(R0)
@@ -6399,20 +6418,37 @@ channel124:
 	ADD R1, R0
 	FMOVQ F3, 0(R0)
 	ADD R1, R0
-	SUBS $1, R6
+	ADD R6, R4
+	SUBS $1, R8
 	BNE block123
 	RET 
 
-// func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply2NEON(SB), NOSPLIT, $0-56
+// func tileMultiply2NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply2NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
-block125:
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
+block127:
+	CBZ R9, fresh128
+	MOVD R0, R10
+	FLDPQ 0(R10), (F0, F1)
+	ADD R1, R10
+	FLDPQ 0(R10), (F2, F3)
+	ADD R1, R10
+	FLDPQ 0(R10), (F4, F5)
+	ADD R1, R10
+	FLDPQ 0(R10), (F6, F7)
+	ADD R1, R10
+	JMP ready129
+fresh128:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -6421,12 +6457,15 @@ block125:
 	VEOR V5.B16, V5.B16, V5.B16
 	VEOR V6.B16, V6.B16, V6.B16
 	VEOR V7.B16, V7.B16, V7.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel126:
-	FLDPQ 0(R7), (F9, F10)
-	FMOVQ.P 16(R4), F8
-	ADD R3, R7
+ready129:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step130:
+	FLDPQ 0(R10), (F9, F10)
+	FMOVQ.P 16(R11), F8
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f881120 // fmla v0.4s, v9.4s, v8.s[0]
 	WORD $0x4fa81122 // fmla v2.4s, v9.4s, v8.s[1]
 	WORD $0x4f881924 // fmla v4.4s, v9.4s, v8.s[2]
@@ -6435,8 +6474,8 @@ channel126:
 	WORD $0x4fa81143 // fmla v3.4s, v10.4s, v8.s[1]
 	WORD $0x4f881945 // fmla v5.4s, v10.4s, v8.s[2]
 	WORD $0x4fa81947 // fmla v7.4s, v10.4s, v8.s[3]
-	SUBS $1, R8
-	BNE channel126
+	SUBS $1, R12
+	BNE step130
 	FSTPQ (F0, F1), 0(R0)
 	ADD R1, R0
 	FSTPQ (F2, F3), 0(R0)
@@ -6445,20 +6484,41 @@ channel126:
 	ADD R1, R0
 	FSTPQ (F6, F7), 0(R0)
 	ADD R1, R0
-	SUBS $1, R6
-	BNE block125
+	ADD R6, R4
+	SUBS $1, R8
+	BNE block127
 	RET 
 
-// func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply3NEON(SB), NOSPLIT, $0-56
+// func tileMultiply3NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply3NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
-block127:
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
+block131:
+	CBZ R9, fresh132
+	MOVD R0, R10
+	FLDPQ 0(R10), (F0, F1)
+	FMOVQ 32(R10), F2
+	ADD R1, R10
+	FLDPQ 0(R10), (F3, F4)
+	FMOVQ 32(R10), F5
+	ADD R1, R10
+	FLDPQ 0(R10), (F6, F7)
+	FMOVQ 32(R10), F8
+	ADD R1, R10
+	FLDPQ 0(R10), (F9, F10)
+	FMOVQ 32(R10), F11
+	ADD R1, R10
+	JMP ready133
+fresh132:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -6471,13 +6531,16 @@ block127:
 	VEOR V9.B16, V9.B16, V9.B16
 	VEOR V10.B16, V10.B16, V10.B16
 	VEOR V11.B16, V11.B16, V11.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel128:
-	FLDPQ 0(R7), (F13, F14)
-	FMOVQ 32(R7), F15
-	FMOVQ.P 16(R4), F12
-	ADD R3, R7
+ready133:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step134:
+	FLDPQ 0(R10), (F13, F14)
+	FMOVQ 32(R10), F15
+	FMOVQ.P 16(R11), F12
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f8c11a0 // fmla v0.4s, v13.4s, v12.s[0]
 	WORD $0x4fac11a3 // fmla v3.4s, v13.4s, v12.s[1]
 	WORD $0x4f8c19a6 // fmla v6.4s, v13.4s, v12.s[2]
@@ -6490,8 +6553,8 @@ channel128:
 	WORD $0x4fac11e5 // fmla v5.4s, v15.4s, v12.s[1]
 	WORD $0x4f8c19e8 // fmla v8.4s, v15.4s, v12.s[2]
 	WORD $0x4fac19eb // fmla v11.4s, v15.4s, v12.s[3]
-	SUBS $1, R8
-	BNE channel128
+	SUBS $1, R12
+	BNE step134
 	FSTPQ (F0, F1), 0(R0)
 	FMOVQ F2, 32(R0)
 	ADD R1, R0
@@ -6504,20 +6567,41 @@ channel128:
 	FSTPQ (F9, F10), 0(R0)
 	FMOVQ F11, 32(R0)
 	ADD R1, R0
-	SUBS $1, R6
-	BNE block127
+	ADD R6, R4
+	SUBS $1, R8
+	BNE block131
 	RET 
 
-// func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply4NEON(SB), NOSPLIT, $0-56
+// func tileMultiply4NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply4NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
-block129:
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
+block135:
+	CBZ R9, fresh136
+	MOVD R0, R10
+	FLDPQ 0(R10), (F0, F1)
+	FLDPQ 32(R10), (F2, F3)
+	ADD R1, R10
+	FLDPQ 0(R10), (F4, F5)
+	FLDPQ 32(R10), (F6, F7)
+	ADD R1, R10
+	FLDPQ 0(R10), (F8, F9)
+	FLDPQ 32(R10), (F10, F11)
+	ADD R1, R10
+	FLDPQ 0(R10), (F12, F13)
+	FLDPQ 32(R10), (F14, F15)
+	ADD R1, R10
+	JMP ready137
+fresh136:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -6534,13 +6618,16 @@ block129:
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	VEOR V15.B16, V15.B16, V15.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel130:
-	FLDPQ 0(R7), (F17, F18)
-	FLDPQ 32(R7), (F19, F20)
-	FMOVQ.P 16(R4), F16
-	ADD R3, R7
+ready137:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step138:
+	FLDPQ 0(R10), (F17, F18)
+	FLDPQ 32(R10), (F19, F20)
+	FMOVQ.P 16(R11), F16
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f901220 // fmla v0.4s, v17.4s, v16.s[0]
 	WORD $0x4fb01224 // fmla v4.4s, v17.4s, v16.s[1]
 	WORD $0x4f901a28 // fmla v8.4s, v17.4s, v16.s[2]
@@ -6557,8 +6644,8 @@ channel130:
 	WORD $0x4fb01287 // fmla v7.4s, v20.4s, v16.s[1]
 	WORD $0x4f901a8b // fmla v11.4s, v20.4s, v16.s[2]
 	WORD $0x4fb01a8f // fmla v15.4s, v20.4s, v16.s[3]
-	SUBS $1, R8
-	BNE channel130
+	SUBS $1, R12
+	BNE step138
 	FSTPQ (F0, F1), 0(R0)
 	FSTPQ (F2, F3), 32(R0)
 	ADD R1, R0
@@ -6571,20 +6658,45 @@ channel130:
 	FSTPQ (F12, F13), 0(R0)
 	FSTPQ (F14, F15), 32(R0)
 	ADD R1, R0
-	SUBS $1, R6
-	BNE block129
+	ADD R6, R4
+	SUBS $1, R8
+	BNE block135
 	RET 
 
-// func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply5NEON(SB), NOSPLIT, $0-56
+// func tileMultiply5NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply5NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
-block131:
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
+block139:
+	CBZ R9, fresh140
+	MOVD R0, R10
+	FLDPQ 0(R10), (F0, F1)
+	FLDPQ 32(R10), (F2, F3)
+	FMOVQ 64(R10), F4
+	ADD R1, R10
+	FLDPQ 0(R10), (F5, F6)
+	FLDPQ 32(R10), (F7, F8)
+	FMOVQ 64(R10), F9
+	ADD R1, R10
+	FLDPQ 0(R10), (F10, F11)
+	FLDPQ 32(R10), (F12, F13)
+	FMOVQ 64(R10), F14
+	ADD R1, R10
+	FLDPQ 0(R10), (F15, F16)
+	FLDPQ 32(R10), (F17, F18)
+	FMOVQ 64(R10), F19
+	ADD R1, R10
+	JMP ready141
+fresh140:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -6605,14 +6717,17 @@ block131:
 	VEOR V17.B16, V17.B16, V17.B16
 	VEOR V18.B16, V18.B16, V18.B16
 	VEOR V19.B16, V19.B16, V19.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel132:
-	FLDPQ 0(R7), (F21, F22)
-	FLDPQ 32(R7), (F23, F24)
-	FMOVQ 64(R7), F25
-	FMOVQ.P 16(R4), F20
-	ADD R3, R7
+ready141:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step142:
+	FLDPQ 0(R10), (F21, F22)
+	FLDPQ 32(R10), (F23, F24)
+	FMOVQ 64(R10), F25
+	FMOVQ.P 16(R11), F20
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f9412a0 // fmla v0.4s, v21.4s, v20.s[0]
 	WORD $0x4fb412a5 // fmla v5.4s, v21.4s, v20.s[1]
 	WORD $0x4f941aaa // fmla v10.4s, v21.4s, v20.s[2]
@@ -6633,8 +6748,8 @@ channel132:
 	WORD $0x4fb41329 // fmla v9.4s, v25.4s, v20.s[1]
 	WORD $0x4f941b2e // fmla v14.4s, v25.4s, v20.s[2]
 	WORD $0x4fb41b33 // fmla v19.4s, v25.4s, v20.s[3]
-	SUBS $1, R8
-	BNE channel132
+	SUBS $1, R12
+	BNE step142
 	FSTPQ (F0, F1), 0(R0)
 	FSTPQ (F2, F3), 32(R0)
 	FMOVQ F4, 64(R0)
@@ -6651,20 +6766,45 @@ channel132:
 	FSTPQ (F17, F18), 32(R0)
 	FMOVQ F19, 64(R0)
 	ADD R1, R0
-	SUBS $1, R6
-	BNE block131
+	ADD R6, R4
+	SUBS $1, R8
+	BNE block139
 	RET 
 
-// func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
-TEXT ·tileMultiply6NEON(SB), NOSPLIT, $0-56
+// func tileMultiply6NEON(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+TEXT ·tileMultiply6NEON(SB), NOSPLIT, $0-80
 	MOVD dst+0(FP), R0
 	MOVD dstLane+8(FP), R1
 	MOVD src+16(FP), R2
-	MOVD srcChannel+24(FP), R3
+	MOVD srcStep+24(FP), R3
 	MOVD w+32(FP), R4
-	MOVD channels+40(FP), R5
-	MOVD blocks+48(FP), R6
-block133:
+	MOVD wStep+40(FP), R5
+	MOVD wBlock+48(FP), R6
+	MOVD steps+56(FP), R7
+	MOVD blocks+64(FP), R8
+	MOVD onto+72(FP), R9
+	SUB $16, R5
+block143:
+	CBZ R9, fresh144
+	MOVD R0, R10
+	FLDPQ 0(R10), (F0, F1)
+	FLDPQ 32(R10), (F2, F3)
+	FLDPQ 64(R10), (F4, F5)
+	ADD R1, R10
+	FLDPQ 0(R10), (F6, F7)
+	FLDPQ 32(R10), (F8, F9)
+	FLDPQ 64(R10), (F10, F11)
+	ADD R1, R10
+	FLDPQ 0(R10), (F12, F13)
+	FLDPQ 32(R10), (F14, F15)
+	FLDPQ 64(R10), (F16, F17)
+	ADD R1, R10
+	FLDPQ 0(R10), (F18, F19)
+	FLDPQ 32(R10), (F20, F21)
+	FLDPQ 64(R10), (F22, F23)
+	ADD R1, R10
+	JMP ready145
+fresh144:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -6689,14 +6829,17 @@ block133:
 	VEOR V21.B16, V21.B16, V21.B16
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
-	MOVD R2, R7
-	MOVD R5, R8
-channel134:
-	FLDPQ 0(R7), (F25, F26)
-	FLDPQ 32(R7), (F27, F28)
-	FLDPQ 64(R7), (F29, F30)
-	FMOVQ.P 16(R4), F24
-	ADD R3, R7
+ready145:
+	MOVD R2, R10
+	MOVD R4, R11
+	MOVD R7, R12
+step146:
+	FLDPQ 0(R10), (F25, F26)
+	FLDPQ 32(R10), (F27, F28)
+	FLDPQ 64(R10), (F29, F30)
+	FMOVQ.P 16(R11), F24
+	ADD R3, R10
+	ADD R5, R11
 	WORD $0x4f981320 // fmla v0.4s, v25.4s, v24.s[0]
 	WORD $0x4fb81326 // fmla v6.4s, v25.4s, v24.s[1]
 	WORD $0x4f981b2c // fmla v12.4s, v25.4s, v24.s[2]
@@ -6721,8 +6864,8 @@ channel134:
 	WORD $0x4fb813cb // fmla v11.4s, v30.4s, v24.s[1]
 	WORD $0x4f981bd1 // fmla v17.4s, v30.4s, v24.s[2]
 	WORD $0x4fb81bd7 // fmla v23.4s, v30.4s, v24.s[3]
-	SUBS $1, R8
-	BNE channel134
+	SUBS $1, R12
+	BNE step146
 	FSTPQ (F0, F1), 0(R0)
 	FSTPQ (F2, F3), 32(R0)
 	FSTPQ (F4, F5), 64(R0)
@@ -6739,8 +6882,9 @@ channel134:
 	FSTPQ (F20, F21), 32(R0)
 	FSTPQ (F22, F23), 64(R0)
 	ADD R1, R0
-	SUBS $1, R6
-	BNE block133
+	ADD R6, R4
+	SUBS $1, R8
+	BNE block143
 	RET 
 
 // func biasNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
@@ -6755,12 +6899,12 @@ TEXT ·biasNEON(SB), NOSPLIT, $0-56
 	VDUP V0.S[0], V0.S4
 	FMOVS floor+52(FP), F1
 	VDUP V1.S[0], V1.S4
-row138:
+row150:
 	MOVD R0, R7
 	MOVD R2, R8
 	SUBS $16, R5, R6
-	BLT few135
-many139:
+	BLT few147
+many151:
 	FLDPQ 0(R8), (F2, F3)
 	FLDPQ 32(R8), (F4, F5)
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
@@ -6776,11 +6920,11 @@ many139:
 	ADD $64, R7
 	ADD $64, R8
 	SUBS $16, R6
-	BGE many139
-few135:
+	BGE many151
+few147:
 	ADDS $12, R6
-	BLT rest136
-one140:
+	BLT rest148
+one152:
 	FMOVQ 0(R8), F2
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
 	WORD $0x4e21f442 // fmax v2.4s, v2.4s, v1.4s
@@ -6788,21 +6932,21 @@ one140:
 	ADD $16, R7
 	ADD $16, R8
 	SUBS $4, R6
-	BGE one140
-rest136:
+	BGE one152
+rest148:
 	CMP $-4, R6
-	BEQ end137
+	BEQ end149
 	ADD R6<<2, R7
 	ADD R6<<2, R8
 	FMOVQ 0(R8), F2
 	WORD $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
 	WORD $0x4e21f442 // fmax v2.4s, v2.4s, v1.4s
 	FMOVQ F2, 0(R7)
-end137:
+end149:
 	ADD R3, R2
 	ADD R1, R0
 	SUBS $1, R4
-	BNE row138
+	BNE row150
 	RET 
 
 // func packNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
@@ -6816,13 +6960,13 @@ TEXT ·packNEON(SB), NOSPLIT, $0-56
 	MOVD ahead+48(FP), R6
 	ADD R2, R6
 	VEOR V0.B16, V0.B16, V0.B16
-row144:
+row156:
 	MOVD R0, R9
 	MOVD R2, R10
 	MOVD R6, R11
 	SUBS $16, R5, R8
-	BLT few141
-many145:
+	BLT few153
+many157:
 	PRFM 0(R11), PLDL1KEEP
 	FLDPQ 0(R10), (F1, F2)
 	FLDPQ 32(R10), (F3, F4)
@@ -6832,11 +6976,11 @@ many145:
 	ADD $64, R10
 	ADD $64, R11
 	SUBS $16, R8
-	BGE many145
-few141:
+	BGE many157
+few153:
 	ADDS $12, R8
-	BLT rest142
-one146:
+	BLT rest154
+one158:
 	PRFM 0(R11), PLDL1KEEP
 	FMOVQ 0(R10), F1
 	FMOVQ F1, 0(R9)
@@ -6844,17 +6988,17 @@ one146:
 	ADD $16, R10
 	ADD $16, R11
 	SUBS $4, R8
-	BGE one146
-rest142:
+	BGE one158
+rest154:
 	CMP $-4, R8
-	BEQ end143
+	BEQ end155
 	ADD R8<<2, R9
 	ADD R8<<2, R10
 	ADD R8<<2, R11
 	PRFM 0(R11), PLDL1KEEP
 	FMOVQ 0(R10), F1
 	FMOVQ F1, 0(R9)
-end143:
+end155:
 	ADD R5<<2, R0, R7
 	FSTPQ (F0, F0), 0(R7)
 	FSTPQ (F0, F0), 32(R7)
@@ -6862,7 +7006,7 @@ end143:
 	ADD R3, R6
 	ADD R1, R0
 	SUBS $1, R4
-	BNE row144
+	BNE row156
 	RET 
 
 // func packGatedNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
@@ -6878,15 +7022,15 @@ TEXT ·packGatedNEON(SB), NOSPLIT, $0-64
 	ADD R3, R7, R8
 	ADD R2, R7
 	VEOR V0.B16, V0.B16, V0.B16
-row150:
+row162:
 	MOVD R0, R11
 	MOVD R2, R12
 	MOVD R3, R13
 	MOVD R7, R14
 	MOVD R8, R15
 	SUBS $16, R6, R10
-	BLT few147
-many151:
+	BLT few159
+many163:
 	PRFM 0(R14), PLDL1KEEP
 	PRFM 0(R15), PLDL1KEEP
 	FLDPQ 0(R12), (F1, F2)
@@ -6909,11 +7053,11 @@ many151:
 	ADD $64, R14
 	ADD $64, R15
 	SUBS $16, R10
-	BGE many151
-few147:
+	BGE many163
+few159:
 	ADDS $12, R10
-	BLT rest148
-one152:
+	BLT rest160
+one164:
 	PRFM 0(R14), PLDL1KEEP
 	PRFM 0(R15), PLDL1KEEP
 	FMOVQ 0(R12), F1
@@ -6927,10 +7071,10 @@ one152:
 	ADD $16, R14
 	ADD $16, R15
 	SUBS $4, R10
-	BGE one152
-rest148:
+	BGE one164
+rest160:
 	CMP $-4, R10
-	BEQ end149
+	BEQ end161
 	ADD R10<<2, R11
 	ADD R10<<2, R12
 	ADD R10<<2, R13
@@ -6943,7 +7087,7 @@ rest148:
 	WORD $0x4ea0c8a5 // fcmgt v5.4s, v5.4s, #0.0
 	VAND V1.B16, V5.B16, V1.B16
 	FMOVQ F1, 0(R11)
-end149:
+end161:
 	ADD R6<<2, R0, R9
 	FSTPQ (F0, F0), 0(R9)
 	FSTPQ (F0, F0), 32(R9)
@@ -6953,7 +7097,7 @@ end149:
 	ADD R4, R8
 	ADD R1, R0
 	SUBS $1, R5
-	BNE row150
+	BNE row162
 	RET 
 
 // func maxPoolNEON(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
@@ -6971,14 +7115,14 @@ TEXT ·maxPoolNEON(SB), NOSPLIT, $0-48
 	VDUP R8, V1.S4
 	MOVD $3, R9
 	VDUP R9, V2.S4
-row156:
+row168:
 	MOVD R0, R11
 	MOVD R1, R12
 	MOVD R2, R13
 	MOVD R3, R14
 	SUBS $16, R6, R10
-	BLT few153
-many157:
+	BLT few165
+many169:
 	FLDPQ 0(R13), (F11, F12)
 	VUZP1 V12.S4, V11.S4, V3.S4
 	VUZP2 V12.S4, V11.S4, V13.S4
@@ -7078,11 +7222,11 @@ many157:
 	ADD $128, R13
 	ADD $128, R14
 	SUBS $16, R10
-	BGE many157
-few153:
+	BGE many169
+few165:
 	ADDS $12, R10
-	BLT rest154
-one158:
+	BLT rest166
+one170:
 	FLDPQ 0(R13), (F11, F12)
 	VUZP1 V12.S4, V11.S4, V3.S4
 	VUZP2 V12.S4, V11.S4, V13.S4
@@ -7114,10 +7258,10 @@ one158:
 	ADD $32, R13
 	ADD $32, R14
 	SUBS $4, R10
-	BGE one158
-rest154:
+	BGE one170
+rest166:
 	CMP $-4, R10
-	BEQ end155
+	BEQ end167
 	ADD R10<<2, R11
 	ADD R10<<0, R12
 	ADD R10<<3, R13
@@ -7148,13 +7292,13 @@ rest154:
 	VUZP1 V7.H8, V7.H8, V11.H8
 	VUZP1 V11.B16, V11.B16, V11.B16
 	FMOVS F11, 0(R12)
-end155:
+end167:
 	ADD R4<<1, R2
 	ADD R4<<1, R3
 	ADD R6<<2, R0
 	ADD R6, R1
 	SUBS $1, R5
-	BNE row156
+	BNE row168
 	RET 
 
 // func maxPoolBackNEON(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
@@ -7174,14 +7318,14 @@ TEXT ·maxPoolBackNEON(SB), NOSPLIT, $0-48
 	VDUP R9, V2.S4
 	MOVD $3, R10
 	VDUP R10, V3.S4
-row162:
+row174:
 	MOVD R0, R12
 	MOVD R1, R13
 	MOVD R3, R14
 	MOVD R4, R15
 	SUBS $16, R6, R11
-	BLT few159
-many163:
+	BLT few171
+many175:
 	FLDPQ 0(R14), (F4, F5)
 	FLDPQ 32(R14), (F6, F7)
 	FMOVQ 0(R15), F14
@@ -7252,11 +7396,11 @@ many163:
 	ADD $64, R14
 	ADD $16, R15
 	SUBS $16, R11
-	BGE many163
-few159:
+	BGE many175
+few171:
 	ADDS $12, R11
-	BLT rest160
-one164:
+	BLT rest172
+one176:
 	FMOVQ 0(R14), F4
 	FMOVS 0(R15), F14
 	VUXTL V14.B8, V14.H8
@@ -7280,10 +7424,10 @@ one164:
 	ADD $16, R14
 	ADD $4, R15
 	SUBS $4, R11
-	BGE one164
-rest160:
+	BGE one176
+rest172:
 	CMP $-4, R11
-	BEQ end161
+	BEQ end173
 	ADD R11<<3, R12
 	ADD R11<<3, R13
 	ADD R11<<2, R14
@@ -7306,13 +7450,13 @@ rest160:
 	VZIP1 V13.S4, V12.S4, V14.S4
 	VZIP2 V13.S4, V12.S4, V15.S4
 	FSTPQ (F14, F15), 0(R13)
-end161:
+end173:
 	ADD R2<<1, R0
 	ADD R2<<1, R1
 	ADD R6<<2, R3
 	ADD R6, R4
 	SUBS $1, R5
-	BNE row162
+	BNE row174
 	RET 
 
 // func dropoutNEON(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
@@ -7334,7 +7478,7 @@ TEXT ·dropoutNEON(SB), NOSPLIT, $0-36
 	VSHL $20, V2.S4, V7.S4
 	VSHL $24, V2.S4, V8.S4
 	VSHL $28, V2.S4, V9.S4
-loop165:
+loop177:
 	MOVWU.P 4(R2), R4
 	VDUP R4, V1.S4
 	FLDPQ 0(R1), (F12, F13)
@@ -7372,7 +7516,7 @@ loop165:
 	ADD $128, R1
 	ADD $128, R0
 	SUBS $8, R3
-	BNE loop165
+	BNE loop177
 	RET 
 
 // func adamNEON(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
@@ -7392,7 +7536,7 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-48
 	VLD1R.P 4(R4), [V6.S4]
 	VLD1R.P 4(R4), [V7.S4]
 	VLD1R.P 4(R4), [V8.S4]
-loop166:
+loop178:
 	FMOVQ 0(R0), F9
 	FMOVQ.P 16(R3), F10
 	VFMLA V0.S4, V9.S4, V10.S4
@@ -7414,7 +7558,7 @@ loop166:
 	WORD $0x4eabd529 // fsub v9.4s, v9.4s, v11.4s
 	FMOVQ.P F9, 16(R0)
 	SUBS $1, R5
-	BNE loop166
+	BNE loop178
 	RET 
 
 // func multiplyAddsNEON(turns int)
@@ -7445,7 +7589,7 @@ TEXT ·multiplyAddsNEON(SB), NOSPLIT, $0-8
 	VEOR V22.B16, V22.B16, V22.B16
 	VEOR V23.B16, V23.B16, V23.B16
 	VEOR V24.B16, V24.B16, V24.B16
-loop167:
+loop179:
 	VFMLA V0.S4, V0.S4, V1.S4
 	VFMLA V0.S4, V0.S4, V2.S4
 	VFMLA V0.S4, V0.S4, V3.S4
@@ -7471,7 +7615,7 @@ loop167:
 	VFMLA V0.S4, V0.S4, V23.S4
 	VFMLA V0.S4, V0.S4, V24.S4
 	SUBS $1, R0
-	BNE loop167
+	BNE loop179
 	RET 
 
 // func addNEON(dst *float32, a *float32, b *float32, vectors int)
@@ -7481,8 +7625,8 @@ TEXT ·addNEON(SB), NOSPLIT, $0-32
 	MOVD b+16(FP), R2
 	MOVD vectors+24(FP), R3
 	SUBS $4, R3
-	BLT few168
-many170:
+	BLT few180
+many182:
 	FLDPQ 0(R1), (F0, F1)
 	FLDPQ 32(R1), (F2, F3)
 	FLDPQ 0(R2), (F4, F5)
@@ -7497,11 +7641,11 @@ many170:
 	ADD $64, R1
 	ADD $64, R2
 	SUBS $4, R3
-	BGE many170
-few168:
+	BGE many182
+few180:
 	ADDS $3, R3
-	BLT end169
-one171:
+	BLT end181
+one183:
 	FMOVQ 0(R1), F0
 	FMOVQ 0(R2), F4
 	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
@@ -7510,8 +7654,8 @@ one171:
 	ADD $16, R1
 	ADD $16, R2
 	SUBS $1, R3
-	BGE one171
-end169:
+	BGE one183
+end181:
 	RET 
 
 // func affineNEON(dst *float32, src *float32, vectors int, scale float32, shift float32, floor float32)
@@ -7526,8 +7670,8 @@ TEXT ·affineNEON(SB), NOSPLIT, $0-36
 	FMOVS floor+32(FP), F2
 	VDUP V2.S[0], V2.S4
 	SUBS $4, R2
-	BLT few172
-many174:
+	BLT few184
+many186:
 	FLDPQ 0(R1), (F3, F4)
 	FLDPQ 32(R1), (F5, F6)
 	VORR V1.B16, V1.B16, V7.B16
@@ -7547,11 +7691,11 @@ many174:
 	ADD $64, R0
 	ADD $64, R1
 	SUBS $4, R2
-	BGE many174
-few172:
+	BGE many186
+few184:
 	ADDS $3, R2
-	BLT end173
-one175:
+	BLT end185
+one187:
 	FMOVQ 0(R1), F3
 	VORR V1.B16, V1.B16, V7.B16
 	VFMLA V0.S4, V3.S4, V7.S4
@@ -7560,8 +7704,8 @@ one175:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $1, R2
-	BGE one175
-end173:
+	BGE one187
+end185:
 	RET 
 
 // func momentsNEON(x *float32, vectors int, center float32) (sum float32, squares float32)
@@ -7579,8 +7723,8 @@ TEXT ·momentsNEON(SB), NOSPLIT, $0-32
 	VEOR V7.B16, V7.B16, V7.B16
 	VEOR V8.B16, V8.B16, V8.B16
 	SUBS $4, R1
-	BLT few176
-many178:
+	BLT few188
+many190:
 	FLDPQ 0(R0), (F9, F10)
 	FLDPQ 32(R0), (F11, F12)
 	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
@@ -7597,19 +7741,19 @@ many178:
 	VFMLA V12.S4, V12.S4, V8.S4
 	ADD $64, R0
 	SUBS $4, R1
-	BGE many178
-few176:
+	BGE many190
+few188:
 	ADDS $3, R1
-	BLT end177
-one179:
+	BLT end189
+one191:
 	FMOVQ 0(R0), F9
 	WORD $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
 	WORD $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
 	VFMLA V9.S4, V9.S4, V5.S4
 	ADD $16, R0
 	SUBS $1, R1
-	BGE one179
-end177:
+	BGE one191
+end189:
 	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
 	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
 	WORD $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
@@ -7646,8 +7790,8 @@ TEXT ·normSumsNEON(SB), NOSPLIT, $0-40
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	SUBS $4, R2
-	BLT few180
-many182:
+	BLT few192
+many194:
 	FLDPQ 0(R0), (F15, F16)
 	FLDPQ 32(R0), (F17, F18)
 	FLDPQ 0(R1), (F19, F20)
@@ -7687,11 +7831,11 @@ many182:
 	ADD $64, R0
 	ADD $64, R1
 	SUBS $4, R2
-	BGE many182
-few180:
+	BGE many194
+few192:
 	ADDS $3, R2
-	BLT end181
-one183:
+	BLT end193
+one195:
 	FMOVQ 0(R0), F15
 	FMOVQ 0(R1), F19
 	VORR V1.B16, V1.B16, V23.B16
@@ -7705,8 +7849,8 @@ one183:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $1, R2
-	BGE one183
-end181:
+	BGE one195
+end193:
 	WORD $0x4e28d4e7 // fadd v7.4s, v7.4s, v8.4s
 	WORD $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
 	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
@@ -7736,8 +7880,8 @@ TEXT ·normBackNEON(SB), NOSPLIT, $0-40
 	VLD1R.P 4(R4), [V5.S4]
 	VLD1R.P 4(R4), [V6.S4]
 	SUBS $4, R3
-	BLT few184
-many186:
+	BLT few196
+many198:
 	FLDPQ 0(R1), (F7, F8)
 	FLDPQ 32(R1), (F9, F10)
 	FLDPQ 0(R2), (F11, F12)
@@ -7780,11 +7924,11 @@ many186:
 	ADD $64, R1
 	ADD $64, R2
 	SUBS $4, R3
-	BGE many186
-few184:
+	BGE many198
+few196:
 	ADDS $3, R3
-	BLT end185
-one187:
+	BLT end197
+one199:
 	FMOVQ 0(R1), F7
 	FMOVQ 0(R2), F11
 	VORR V1.B16, V1.B16, V19.B16
@@ -7800,8 +7944,8 @@ one187:
 	ADD $16, R1
 	ADD $16, R2
 	SUBS $1, R3
-	BGE one187
-end185:
+	BGE one199
+end197:
 	RET 
 
 // func largestNEON(src *float32, vectors int) (most float32)
@@ -7814,8 +7958,8 @@ TEXT ·largestNEON(SB), NOSPLIT, $0-20
 	VORR V0.B16, V0.B16, V2.B16
 	VORR V0.B16, V0.B16, V3.B16
 	SUBS $4, R1
-	BLT few188
-many190:
+	BLT few200
+many202:
 	FLDPQ 0(R0), (F4, F5)
 	FLDPQ 32(R0), (F6, F7)
 	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
@@ -7824,17 +7968,17 @@ many190:
 	WORD $0x4e27f463 // fmax v3.4s, v3.4s, v7.4s
 	ADD $64, R0
 	SUBS $4, R1
-	BGE many190
-few188:
+	BGE many202
+few200:
 	ADDS $3, R1
-	BLT end189
-one191:
+	BLT end201
+one203:
 	FMOVQ 0(R0), F4
 	WORD $0x4e24f400 // fmax v0.4s, v0.4s, v4.4s
 	ADD $16, R0
 	SUBS $1, R1
-	BGE one191
-end189:
+	BGE one203
+end201:
 	WORD $0x4e21f400 // fmax v0.4s, v0.4s, v1.4s
 	WORD $0x4e22f400 // fmax v0.4s, v0.4s, v2.4s
 	WORD $0x4e23f400 // fmax v0.4s, v0.4s, v3.4s
@@ -7863,7 +8007,7 @@ TEXT ·expNEON(SB), NOSPLIT, $0-40
 	VLD1R.P 4(R3), [V11.S4]
 	MOVD $127, R4
 	VDUP R4, V12.S4
-loop192:
+loop204:
 	FMOVQ 0(R1), F13
 	WORD $0x4ea0d5ad // fsub v13.4s, v13.4s, v0.4s
 	WORD $0x4e21f5ad // fmax v13.4s, v13.4s, v1.4s
@@ -7894,7 +8038,7 @@ loop192:
 	ADD $16, R1
 	ADD $16, R0
 	SUBS $1, R2
-	BNE loop192
+	BNE loop204
 	RET 
 
 // func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
@@ -7910,8 +8054,8 @@ TEXT ·momentBackNEON(SB), NOSPLIT, $0-48
 	VLD1R.P 4(R5), [V2.S4]
 	VLD1R.P 4(R5), [V3.S4]
 	SUBS $4, R4
-	BLT few193
-many195:
+	BLT few205
+many207:
 	FLDPQ 0(R2), (F4, F5)
 	FLDPQ 32(R2), (F6, F7)
 	FLDPQ 0(R3), (F8, F9)
@@ -7945,11 +8089,11 @@ many195:
 	ADD $64, R2
 	ADD $64, R3
 	SUBS $4, R4
-	BGE many195
-few193:
+	BGE many207
+few205:
 	ADDS $3, R4
-	BLT end194
-one196:
+	BLT end206
+one208:
 	FMOVQ 0(R2), F4
 	FMOVQ 0(R3), F8
 	FMOVQ 0(R1), F12
@@ -7964,8 +8108,8 @@ one196:
 	ADD $16, R2
 	ADD $16, R3
 	SUBS $1, R4
-	BGE one196
-end194:
+	BGE one208
+end206:
 	RET 
 
 // func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
@@ -7979,15 +8123,15 @@ TEXT ·tileSourceNEON(SB), NOSPLIT, $0-48
 	ADD R3, R2, R7
 	ADD R3, R7, R8
 	ADD R3, R8, R9
-row200:
+row212:
 	MOVD R0, R11
 	MOVD R2, R12
 	MOVD R7, R13
 	MOVD R8, R14
 	MOVD R9, R15
 	SUBS $16, R5, R10
-	BLT few197
-many201:
+	BLT few209
+many213:
 	FMOVQ 0(R12), F16
 	FMOVQ 16(R12), F17
 	FMOVQ 8(R12), F18
@@ -8382,11 +8526,11 @@ many201:
 	ADD $128, R14
 	ADD $128, R15
 	SUBS $16, R10
-	BGE many201
-few197:
+	BGE many213
+few209:
 	ADDS $12, R10
-	BLT rest198
-one202:
+	BLT rest210
+one214:
 	FMOVQ 0(R12), F16
 	FMOVQ 16(R12), F17
 	FMOVQ 8(R12), F18
@@ -8490,10 +8634,10 @@ one202:
 	ADD $32, R14
 	ADD $32, R15
 	SUBS $4, R10
-	BGE one202
-rest198:
+	BGE one214
+rest210:
 	CMP $-4, R10
-	BEQ end199
+	BEQ end211
 	ADD R10<<2, R11
 	ADD R10<<3, R12
 	ADD R10<<3, R13
@@ -8596,14 +8740,14 @@ rest198:
 	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-end199:
+end211:
 	ADD R3<<1, R2
 	ADD R3<<1, R7
 	ADD R3<<1, R8
 	ADD R3<<1, R9
 	ADD R5<<2, R0
 	SUBS $1, R4
-	BNE row200
+	BNE row212
 	RET 
 
 // func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
@@ -8619,13 +8763,13 @@ TEXT ·tileSumsNEON(SB), NOSPLIT, $0-56
 	VDUP V0.S[0], V0.S4
 	FMOVS floor+52(FP), F1
 	VDUP V1.S[0], V1.S4
-row206:
+row218:
 	MOVD R0, R9
 	MOVD R2, R10
 	MOVD R3, R11
 	SUBS $16, R6, R8
-	BLT few203
-many207:
+	BLT few215
+many219:
 	ADD $0, R11, R7
 	FMOVQ 0(R7), F10
 	ADD R4, R7
@@ -8910,11 +9054,11 @@ many207:
 	ADD $128, R10
 	ADD $64, R11
 	SUBS $16, R8
-	BGE many207
-few203:
+	BGE many219
+few215:
 	ADDS $12, R8
-	BLT rest204
-one208:
+	BLT rest216
+one220:
 	ADD $0, R11, R7
 	FMOVQ 0(R7), F10
 	ADD R4, R7
@@ -8989,10 +9133,10 @@ one208:
 	ADD $32, R10
 	ADD $16, R11
 	SUBS $4, R8
-	BGE one208
-rest204:
+	BGE one220
+rest216:
 	CMP $-4, R8
-	BEQ end205
+	BEQ end217
 	ADD R8<<3, R9
 	ADD R8<<3, R10
 	ADD R8<<2, R11
@@ -9066,10 +9210,10 @@ rest204:
 	VZIP1 V24.S4, V23.S4, V6.S4
 	VZIP2 V24.S4, V23.S4, V7.S4
 	FSTPQ (F6, F7), 0(R10)
-end205:
+end217:
 	ADD R1<<1, R0
 	ADD R1<<1, R2
 	ADD R6<<2, R3
 	SUBS $1, R5
-	BNE row206
+	BNE row218
 	RET 

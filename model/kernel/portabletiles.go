@@ -22,20 +22,61 @@ func tileSourceGo(dst []float32, dstPlace int, src []float32, srcRow, rows, acro
 }
 
 func tileMultiplyGo(m tileProduct) {
-	for block := 0; block < m.out; block += lanes {
-		n := min(lanes, m.out-block)
-		w := m.w[block*m.in:][:n*m.in]
-		for j := range n {
-			clear(m.dst[(block+j)*m.dstLane:][:m.cols])
+	for j := range m.lanes {
+		dst := m.dst[j*m.dstLane:][:m.cols]
+		if !m.onto {
+			clear(dst)
 		}
-		for c := range m.in {
-			src := m.src[c*m.srcChannel:][:m.cols]
-			for j := range n {
-				k := w[c*n+j]
-				dst := m.dst[(block+j)*m.dstLane:][:m.cols]
-				for i, v := range src {
-					dst[i] += k * v
-				}
+		w := m.w[j/lanes*m.wBlock+j%lanes:]
+		for s := range m.steps {
+			k := w[s*m.wStep]
+			for i, v := range m.src[s*m.srcStep:][:m.cols] {
+				dst[i] += k * v
+			}
+		}
+	}
+}
+
+func transposeGo(dst []float32, dstStep int, src []float32, srcStep, rows, n int) {
+	for r := range rows {
+		for i, v := range src[r*srcStep:][:n] {
+			dst[i*dstStep+r] = v
+		}
+	}
+}
+
+func tileSourceLastGo(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	for t := range across {
+		for c := range channels {
+			var half [4][4]float32
+			for j := range 4 {
+				s := src[(2*t+j)*channels+c:]
+				a, b, c, d := s[0], s[srcRow], s[2*srcRow], s[3*srcRow]
+				half[0][j], half[1][j], half[2][j], half[3][j] = a-c, b+c, c-b, b-d
+			}
+			to := dst[t*channels+c:]
+			for i, h := range half {
+				a, b, c, d := h[0], h[1], h[2], h[3]
+				to[4*i*dstPlace] = a - c
+				to[(4*i+1)*dstPlace] = b + c
+				to[(4*i+2)*dstPlace] = c - b
+				to[(4*i+3)*dstPlace] = b - d
+			}
+		}
+	}
+}
+
+func tileGradientGo(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	for t := range across {
+		for c := range channels {
+			upper, lower := src[2*t*channels+c:], src[srcRow+2*t*channels+c:]
+			to := dst[t*channels+c:]
+			a, b, d, e := upper[0], upper[channels], lower[0], lower[channels]
+			for i, h := range [4][2]float32{{a, b}, {a + d, b + e}, {a - d, b - e}, {d, e}} {
+				to[4*i*dstPlace] = h[0]
+				to[(4*i+1)*dstPlace] = h[0] + h[1]
+				to[(4*i+2)*dstPlace] = h[0] - h[1]
+				to[(4*i+3)*dstPlace] = h[1]
 			}
 		}
 	}

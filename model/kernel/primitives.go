@@ -75,6 +75,17 @@ type primitives struct {
 	// tileMultiply does what a tileProduct describes.
 	tileMultiply func(m tileProduct)
 
+	// transpose turns rows rows of n numbers into n rows of rows: dst[i*dstStep+r] = src[r*srcStep+i].
+	transpose func(dst []float32, dstStep int, src []float32, srcStep, rows, n int)
+
+	// tileSourceLast is tileSource for one row of tiles of all channels, these being innermost: the number of channel
+	// c goes from src[…*channels+c] to dst[place*dstPlace+t*channels+c].
+	tileSourceLast func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+
+	// tileGradient transforms the 2×2 gradients of a row of tiles, with the channels innermost as in tileSourceLast:
+	// A·dy·Aᵀ, where the rows of A are (1 0), (1 1), (1 −1), (0 1). (In the paper the last is negative.)
+	tileGradient func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+
 	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 2×2 outputs each:
 	// max(Aᵀ·m·A + bias, floor). The rows of Aᵀ are (1 1 1 0), (0 1 −1 −1). A NaN stays one.
 	tileSums func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
@@ -106,17 +117,24 @@ type correlation struct {
 	rows, cols      int
 }
 
-// tileProduct is the product of a matrix of weights with the numbers that all tiles have at one place. It sets
-// dst[j*dstLane+i] to Σc w(c, j)*src[c*srcChannel+i] for j in [0, out), c in [0, in) and i in [0, cols). The weights
-// stand in blocks of up to 4 j, and in each c by c.
+// tileProduct is a product of two matrices. It sets dst[j*dstLane+i], or with onto adds to it,
+// Σs w[j/4*wBlock+j%4+s*wStep]*src[s*srcStep+i] for j in [0, lanes), s in [0, steps) and i in [0, cols).
 type tileProduct struct {
-	dst        []float32
-	dstLane    int
-	src        []float32
-	srcChannel int
-	w          []float32
-	in, out    int
-	cols       int // whole vectors
+	dst           []float32
+	dstLane       int
+	src           []float32
+	srcStep       int
+	w             []float32
+	wStep, wBlock int
+	lanes         int // any number
+	steps, cols   int
+	onto          bool
+}
+
+// fits says whether all that m reads and writes lies in its slices.
+func (m *tileProduct) fits() bool {
+	return len(m.dst) >= (m.lanes-1)*m.dstLane+m.cols && len(m.src) >= (m.steps-1)*m.srcStep+m.cols &&
+		len(m.w) >= (m.lanes-1)/lanes*m.wBlock+(m.lanes-1)%lanes+(m.steps-1)*m.wStep+1
 }
 
 // taps are the places in a source from which a primitive reads.

@@ -204,11 +204,15 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 
 func TestTileMultiplyAgreesWithGo(t *testing.T) {
 	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
-		m := tileProduct{in: 1 + r.IntN(20), out: 1 + r.IntN(13), cols: vector.floats * (1 + r.IntN(14))}
-		m.dstLane, m.srcChannel = m.cols+r.IntN(3), m.cols+r.IntN(3)
-		m.w, _ = guarded(t, 1, m.in*m.out)
-		m.src, _ = guarded(t, 2, (m.in-1)*m.srcChannel+m.cols)
-		dst, check := guarded(t, 3, (m.out-1)*m.dstLane+m.cols)
+		m := tileProduct{lanes: 1 + r.IntN(13), steps: 1 + r.IntN(20), cols: 1 + r.IntN(200), onto: r.IntN(2) == 0}
+		m.dstLane, m.srcStep = m.cols+r.IntN(3), m.cols+r.IntN(3)
+		m.wStep, m.wBlock = lanes, lanes*m.steps
+		if r.IntN(2) == 0 {
+			m.wStep, m.wBlock = 16, lanes
+		}
+		m.w, _ = guarded(t, 1, (m.lanes-1)/lanes*m.wBlock+(m.steps-1)*m.wStep+lanes)
+		m.src, _ = guarded(t, 2, (m.steps-1)*m.srcStep+m.cols)
+		dst, check := guarded(t, 3, (m.lanes-1)*m.dstLane+m.cols)
 		want := append([]float32(nil), dst...)
 		m.dst = dst
 		vector.tileMultiply(m)
@@ -216,5 +220,34 @@ func TestTileMultiplyAgreesWithGo(t *testing.T) {
 		portable.tileMultiply(m)
 		check()
 		near(t, "products", dst, want, 1e-5)
+	})
+}
+
+func TestChannelsLastAgreesWithGo(t *testing.T) {
+	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
+		try := func(what string, size int, f func(p primitives, dst []float32)) {
+			t.Helper()
+			got, check := guarded(t, 3, size)
+			want := append([]float32(nil), got...)
+			f(vector, got)
+			f(portable, want)
+			check()
+			near(t, what, got, want, 1e-6)
+		}
+		rows, n := 1+r.IntN(40), 1+r.IntN(40)
+		srcStep, dstStep := n+r.IntN(3), rows+r.IntN(3)
+		src, _ := guarded(t, 1, (rows-1)*srcStep+n)
+		try("transpose", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
+			p.transpose(dst, dstStep, src, srcStep, rows, n)
+		})
+		across, channels := 1+r.IntN(9), 8*(1+r.IntN(9))
+		srcRow, place := (2*across+2)*channels+r.IntN(3), across*channels+r.IntN(3)
+		src, _ = guarded(t, 1, 3*srcRow+(2*across+2)*channels)
+		try("source", 15*place+across*channels, func(p primitives, dst []float32) {
+			p.tileSourceLast(dst, place, src, srcRow, across, channels)
+		})
+		try("gradient", 15*place+across*channels, func(p primitives, dst []float32) {
+			p.tileGradient(dst, place, src, srcRow, across, channels)
+		})
 	})
 }

@@ -7,11 +7,18 @@ type tileFuncs struct {
 	source func(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 	sums   func(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
+	// transpose turns 8 rows of n numbers, a multiple of 8, into n rows of 8.
+	transpose func(dst *float32, dstStep int, src *float32, srcStep int, n int)
+
+	sourceLast func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+	gradient   func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
 	// multiply holds the functions for so many vectors (from 1); they do blocks of 4 lanes.
 	multiply *[]tileMultiplyFunc
 }
 
-type tileMultiplyFunc func(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)
+type tileMultiplyFunc func(dst *float32, dstLane int, src *float32, srcStep int,
+	w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
 func (u *unit) tileSource(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
 	if rows < 1 || u.tooShort(across) || len(dst) < (tilePlaces-1)*dstPlace+rows*across || !holds(src, srcRow, 2*rows+2, 2*across+2) {
@@ -30,23 +37,65 @@ func (u *unit) tileSums(dst []float32, dstRow int, src []float32, srcPlace, rows
 }
 
 func (u *unit) tileMultiply(m tileProduct) {
-	blocks := m.out / lanes
+	blocks := m.lanes / lanes
 	vectors := m.cols / u.floats
-	if blocks < 1 || vectors < 1 || m.cols%u.floats != 0 || len(m.dst) < (m.out-1)*m.dstLane+m.cols ||
-		len(m.src) < (m.in-1)*m.srcChannel+m.cols || len(m.w) < m.in*m.out {
+	if blocks < 1 || vectors < 1 || m.steps < 1 || !m.fits() {
 		tileMultiplyGo(m)
 		return
 	}
+	onto := 0
+	if m.onto {
+		onto = 1
+	}
 	funcs := *u.tiles.multiply
+	done := vectors * u.floats
 	for at := 0; vectors > 0; {
 		parts := (vectors + len(funcs) - 1) / len(funcs)
 		size := (vectors + parts - 1) / parts
-		funcs[size-1](&m.dst[at], 4*m.dstLane, &m.src[at], 4*m.srcChannel, &m.w[0], m.in, blocks)
+		funcs[size-1](&m.dst[at], 4*m.dstLane, &m.src[at], 4*m.srcStep, &m.w[0], 4*m.wStep, 4*m.wBlock, m.steps, blocks, onto)
 		at += size * u.floats
 		vectors -= size
 	}
-	if done := blocks * lanes; done < m.out {
-		m.dst, m.w, m.out = m.dst[done*m.dstLane:], m.w[done*m.in:], m.out-done
+	if done < m.cols {
+		rest := m
+		rest.dst, rest.src, rest.cols, rest.lanes = m.dst[done:], m.src[done:], m.cols-done, blocks*lanes
+		tileMultiplyGo(rest)
+	}
+	if done := blocks * lanes; done < m.lanes {
+		m.dst, m.w, m.lanes = m.dst[done*m.dstLane:], m.w[blocks*m.wBlock:], m.lanes-done
 		tileMultiplyGo(m)
 	}
+}
+
+func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, rows, n int) {
+	if n < 8 || rows < 1 || !holds(src, srcStep, rows, n) || !holds(dst, dstStep, n, rows) {
+		transposeGo(dst, dstStep, src, srcStep, rows, n)
+		return
+	}
+	whole := rows / 8 * 8
+	for r := 0; r < whole; r += 8 {
+		u.tiles.transpose(&dst[r], 4*dstStep, &src[r*srcStep], 4*srcStep, n/8*8)
+		if n%8 != 0 { // the last columns once more, with some before them
+			u.tiles.transpose(&dst[(n-8)*dstStep+r], 4*dstStep, &src[r*srcStep+n-8], 4*srcStep, 8)
+		}
+	}
+	if whole < rows {
+		transposeGo(dst[whole:], dstStep, src[whole*srcStep:], srcStep, rows-whole, n)
+	}
+}
+
+func (u *unit) tileSourceLast(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (tilePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 4, (2*across+2)*channels) {
+		tileSourceLastGo(dst, dstPlace, src, srcRow, across, channels)
+		return
+	}
+	u.tiles.sourceLast(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
+}
+
+func (u *unit) tileGradient(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (tilePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 2, 2*across*channels) {
+		tileGradientGo(dst, dstPlace, src, srcRow, across, channels)
+		return
+	}
+	u.tiles.gradient(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
 }

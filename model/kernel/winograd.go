@@ -43,7 +43,7 @@ func (p *pass) tile(prim *primitives) {
 	w.fit(2 * rows)
 	t := &tiling{across: across, stride: oddLines(rows*across + vector)}
 	t.sourcePlace, t.sumPlace = oddLines(p.in*t.stride), oddLines(p.out*t.stride)
-	t.packed = make([]float32, tilePlaces*p.in*p.out)
+	t.packed = make([]float32, tilePlaces*p.in*roundUp(p.out, lanes))
 	p.tiling = t
 }
 
@@ -76,13 +76,11 @@ func (p *pass) setTile(out, in int, w []float32, turned bool) {
 		a, b, c := k[j], k[3+j], k[6+j]
 		half[0][j], half[1][j], half[2][j], half[3][j] = a, (a+b+c)/2, (a-b+c)/2, c
 	}
-	block := out / lanes * lanes
-	m := min(lanes, p.out-block)
-	to := p.tiling.packed[block*p.in+in*m+out-block:]
+	to := p.tiling.packed[out/lanes*lanes*p.in+in*lanes+out%lanes:]
 	for i, h := range half {
 		a, b, c := h[0], h[1], h[2]
 		for j, v := range [4]float32{a, (a + b + c) / 2, (a - b + c) / 2, c} {
-			to[(4*i+j)*p.in*p.out] = v
+			to[(4*i+j)*p.in*roundUp(p.out, lanes)] = v
 		}
 	}
 }
@@ -102,11 +100,13 @@ func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32
 		prim.tileSource(tiles[c*t.stride:], t.sourcePlace, planes[c*p.channel():], p.pitch, n/2, t.across)
 	}
 	cols := roundUp(n/2*t.across, prim.floats)
+	blocked := roundUp(p.out, lanes)
 	for place := range tilePlaces {
 		prim.tileMultiply(tileProduct{
 			dst: sums[place*t.sumPlace:], dstLane: t.stride,
-			src: tiles[place*t.sourcePlace:], srcChannel: t.stride,
-			w: t.packed[place*p.in*p.out:][:p.in*p.out], in: p.in, out: p.out, cols: cols,
+			src: tiles[place*t.sourcePlace:], srcStep: t.stride,
+			w: t.packed[place*p.in*blocked:][:p.in*blocked], wStep: lanes, wBlock: lanes * p.in,
+			lanes: p.out, steps: p.in, cols: cols,
 		})
 	}
 	for o := range p.out {

@@ -57,7 +57,8 @@ func main() {
 	fmt.Fprintf(&out, "}\n")
 	for _, write := range []func(isa){
 		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam,
-		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums, peak,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,
+		transpose, tileSourceLast, tileGradient, peak,
 	} {
 		write(v)
 	}

@@ -158,42 +158,214 @@ func tileSums(v isa) {
 func tileMultiply(v isa, vectors int) string {
 	const lanes = 4
 	name := fmt.Sprintf("tileMultiply%d%s", vectors, v.suffix)
-	TEXT(name, NOSPLIT, "func(dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int)")
-	Doc(fmt.Sprintf("%s does %d vectors of so many blocks of 4 lanes; strides count bytes.", name, vectors))
+	TEXT(name, NOSPLIT, "func(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)")
+	Doc(fmt.Sprintf("%s does %d vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.", name, vectors))
 	Pragma("noescape")
 	dst, dstLane := pointer("dst"), pointer("dstLane")
-	src, step, w := pointer("src"), pointer("srcChannel"), pointer("w")
-	channels, blocks := pointer("channels"), pointer("blocks")
-	from, n := GP64(), GP64()
+	src, srcStep := pointer("src"), pointer("srcStep")
+	w, wStep := pointer("w"), pointer("wStep")
+	steps, blocks := pointer("steps"), pointer("blocks")
+	from, k, n := GP64(), GP64(), GP64()
 
 	Label("block")
 	sums := v.zeroed(lanes * vectors)
 	MOVQ(src, from)
-	MOVQ(channels, n)
-	Label("channel")
+	MOVQ(w, k)
+	MOVQ(steps, n)
+	Label("step")
 	x := v.vecs(vectors)
 	for i, r := range x {
 		VMOVUPS(at(from, i*v.bytes()), r)
 	}
 	for j := range lanes {
 		weight := v.vec()
-		VBROADCASTSS(at(w, 4*j), weight)
+		VBROADCASTSS(at(k, 4*j), weight)
 		for i, r := range x {
 			VFMADD231PS(r, weight, sums[j*vectors+i])
 		}
 	}
-	ADDQ(step, from)
-	ADDQ(U8(4*lanes), w)
+	ADDQ(srcStep, from)
+	ADDQ(wStep, k)
 	DECQ(n)
-	JNZ(LabelRef("channel"))
+	JNZ(LabelRef("step"))
+
+	CMPQ(pointer("onto"), U8(0))
+	JE(LabelRef("store"))
+	lane := GP64()
+	MOVQ(dst, lane)
+	for j := range lanes {
+		for i := range vectors {
+			VADDPS(at(lane, i*v.bytes()), sums[j*vectors+i], sums[j*vectors+i])
+		}
+		ADDQ(dstLane, lane)
+	}
+	Label("store")
 	for j := range lanes {
 		for i := range vectors {
 			VMOVUPS(sums[j*vectors+i], at(dst, i*v.bytes()))
 		}
 		ADDQ(dstLane, dst)
 	}
+	ADDQ(pointer("wBlock"), w)
 	DECQ(blocks)
 	JNZ(LabelRef("block"))
 	ret()
 	return name
+}
+
+// transpose turns squares of 8×8 numbers.
+func transpose(v isa) {
+	function(v, "transpose", "dst *float32, dstStep int, src *float32, srcStep int, n int",
+		"turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.")
+	dst, dstStep, src, srcStep, n := pointer("dst"), pointer("dstStep"), pointer("src"), pointer("srcStep"), pointer("n")
+	Label("square")
+	row := func() VecVirtual { return YMM() }
+	from := GP64()
+	MOVQ(src, from)
+	var r [8]VecVirtual
+	for i := range r {
+		r[i] = row()
+		VMOVUPS(at(from, 0), r[i])
+		ADDQ(srcStep, from)
+	}
+	var t [8]VecVirtual
+	for i := 0; i < 8; i += 2 {
+		t[i], t[i+1] = row(), row()
+		VUNPCKLPS(r[i+1], r[i], t[i])
+		VUNPCKHPS(r[i+1], r[i], t[i+1])
+	}
+	for i := 0; i < 8; i += 4 {
+		for k := range 2 {
+			lo, hi := r[i+2*k], r[i+2*k+1]
+			VSHUFPS(U8(0x44), t[i+2+k], t[i+k], lo)
+			VSHUFPS(U8(0xee), t[i+2+k], t[i+k], hi)
+		}
+	}
+	for half := range 2 {
+		for i := range 4 {
+			x := row()
+			VPERM2F128(U8(0x20+0x11*half), r[i+4], r[i], x)
+			VMOVUPS(x, at(dst, 0))
+			ADDQ(dstStep, dst)
+		}
+	}
+	ADDQ(U8(32), src)
+	SUBQ(U8(8), n)
+	JNZ(LabelRef("square"))
+	ret()
+}
+
+// eachTile writes a loop over tiles, whose sources are so many bytes apart, and in each over its vectors of channels.
+func eachTile(v isa, src, dst, across, vectors, step Register, body func()) {
+	n, from := GP64(), GP64()
+	Label("tile")
+	MOVQ(vectors, n)
+	MOVQ(src, from)
+	Label("vector")
+	body()
+	ADDQ(U8(v.bytes()), src)
+	ADDQ(U8(v.bytes()), dst)
+	DECQ(n)
+	JNZ(LabelRef("vector"))
+	MOVQ(from, src)
+	ADDQ(step, src)
+	DECQ(across)
+	JNZ(LabelRef("tile"))
+	ret()
+}
+
+// tileSourceLast is tileSource where the channels are innermost.
+func tileSourceLast(v isa) {
+	function(v, "tileSourceLast", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive tileSourceLast for whole vectors of channels; strides count bytes.")
+	dst, place := pointer("dst"), pointer("dstPlace")
+	src, srcRow := pointer("src"), pointer("srcRow")
+	across, vectors := pointer("across"), pointer("vectors")
+	pixel, pixels2, pixels3 := GP64(), GP64(), GP64()
+	MOVQ(vectors, pixel)
+	SHLQ(U8(map[int]int{8: 5, 16: 6}[v.floats]), pixel)
+	LEAQ(Mem{Base: pixel, Index: pixel, Scale: 1}, pixels2)
+	LEAQ(Mem{Base: pixel, Index: pixel, Scale: 2}, pixels3)
+	eachTile(v, src, dst, across, vectors, pixels2, func() {
+		to, x, y := GP64(), GP64(), GP64()
+		MOVQ(dst, to)
+		for i := range 4 {
+			MOVQ(src, x)
+			MOVQ(src, y)
+			for range [4]int{0, 1, 2, 1}[i] {
+				ADDQ(srcRow, x)
+			}
+			for range [4]int{2, 2, 1, 3}[i] {
+				ADDQ(srcRow, y)
+			}
+			d := v.vecs(4)
+			for j, offset := range []Register{nil, pixel, pixels2, pixels3} {
+				a, b := at(x, 0), at(y, 0)
+				if offset != nil {
+					a, b = indexed(x, offset, 0), indexed(y, offset, 0)
+				}
+				VMOVUPS(a, d[j])
+				if i == 1 {
+					VADDPS(b, d[j], d[j])
+				} else {
+					VSUBPS(b, d[j], d[j])
+				}
+			}
+			out := v.vecs(4)
+			VSUBPS(d[2], d[0], out[0])
+			VADDPS(d[2], d[1], out[1])
+			VSUBPS(d[1], d[2], out[2])
+			VSUBPS(d[3], d[1], out[3])
+			for _, r := range out {
+				VMOVUPS(r, at(to, 0))
+				ADDQ(place, to)
+			}
+		}
+	})
+}
+
+// tileGradient transforms the gradients of tiles, where the channels are innermost.
+func tileGradient(v isa) {
+	function(v, "tileGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive tileGradient for whole vectors of channels; strides count bytes.")
+	dst, place := pointer("dst"), pointer("dstPlace")
+	src, srcRow := pointer("src"), pointer("srcRow")
+	across, vectors := pointer("across"), pointer("vectors")
+	pixel, pixels2 := GP64(), GP64()
+	MOVQ(vectors, pixel)
+	SHLQ(U8(map[int]int{8: 5, 16: 6}[v.floats]), pixel)
+	LEAQ(Mem{Base: pixel, Index: pixel, Scale: 1}, pixels2)
+	eachTile(v, src, dst, across, vectors, pixels2, func() {
+		to, below := GP64(), GP64()
+		MOVQ(dst, to)
+		LEAQ(Mem{Base: src, Index: srcRow, Scale: 1}, below)
+		upper, lower := v.vecs(2), v.vecs(2)
+		for k, row := range []Register{src, below} {
+			r := [][]VecVirtual{upper, lower}[k]
+			VMOVUPS(at(row, 0), r[0])
+			VMOVUPS(indexed(row, pixel, 0), r[1])
+		}
+		for i := range 4 {
+			d := v.vecs(2)
+			for j := range d {
+				switch i {
+				case 0:
+					d[j] = upper[j]
+				case 1:
+					VADDPS(lower[j], upper[j], d[j])
+				case 2:
+					VSUBPS(lower[j], upper[j], d[j])
+				case 3:
+					d[j] = lower[j]
+				}
+			}
+			sum, difference := v.vec(), v.vec()
+			VADDPS(d[1], d[0], sum)
+			VSUBPS(d[1], d[0], difference)
+			for _, r := range []VecVirtual{d[0], sum, difference, d[1]} {
+				VMOVUPS(r, at(to, 0))
+				ADDQ(place, to)
+			}
+		}
+	})
 }

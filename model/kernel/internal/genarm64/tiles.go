@@ -120,34 +120,48 @@ func tileSums(w *writer) {
 func tileMultiply(w *writer, vectors int) string {
 	const lanes = 4
 	name := fmt.Sprintf("tileMultiply%dNEON", vectors)
-	w.function(name, "dst *float32, dstLane int, src *float32, srcChannel int, w *float32, channels int, blocks int",
-		fmt.Sprintf("does %d vectors of so many blocks of 4 lanes; strides count bytes.", vectors))
+	w.function(name, "dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int",
+		fmt.Sprintf("does %d vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.", vectors))
 	dst, dstLane := w.pointer("dst"), w.pointer("dstLane")
-	src, step, weights := w.pointer("src"), w.pointer("srcChannel"), w.pointer("w")
-	channels, blocks := w.pointer("channels"), w.pointer("blocks")
-	from, n := w.reg(), w.reg()
+	src, step, weights := w.pointer("src"), w.pointer("srcStep"), w.pointer("w")
+	wStep, wBlock := w.pointer("wStep"), w.pointer("wBlock")
+	steps, blocks, onto := w.pointer("steps"), w.pointer("blocks"), w.pointer("onto")
+	from, k, n := w.reg(), w.reg(), w.reg()
 	sums, few, x := w.some(lanes*vectors), w.some(1), w.some(vectors)
+	w.op("SUB", fmt.Sprintf("$%d", 4*lanes), wStep) // loadLanes goes on by as much
 
-	block := w.begin("block")
+	block, fresh, ready := w.begin("block"), w.later("fresh"), w.later("ready")
+	w.op("CBZ", onto, fresh)
+	w.op("MOVD", dst, from)
+	for j := range lanes {
+		w.load(from, 0, sums[j*vectors:][:vectors]...)
+		w.add(dstLane, from)
+	}
+	w.op("JMP", ready)
+	w.here(fresh)
 	for _, sum := range sums {
 		w.zero(sum)
 	}
+	w.here(ready)
 	w.op("MOVD", src, from)
-	w.op("MOVD", channels, n)
-	channel := w.begin("channel")
+	w.op("MOVD", weights, k)
+	w.op("MOVD", steps, n)
+	one := w.begin("step")
 	w.load(from, 0, x...)
-	by := w.loadLanes(weights, lanes, few)
+	by := w.loadLanes(k, lanes, few)
 	w.add(step, from)
+	w.add(wStep, k)
 	for i, number := range x {
 		for j, weight := range by {
 			w.word(fmlaBy(sums[j*vectors+i], number, weight))
 		}
 	}
-	w.count(1, n, channel)
+	w.count(1, n, one)
 	for j := range lanes {
 		w.store(dst, 0, sums[j*vectors:][:vectors]...)
 		w.add(dstLane, dst)
 	}
+	w.add(wBlock, weights)
 	w.count(1, blocks, block)
 	w.ret()
 	return name
