@@ -39,6 +39,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@$(MAKE) --no-print-directory headless
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	CGO_ENABLED=0 $(GO) test -tags headless ./app
+	@.ci/paths
 	@$(MAKE) --no-print-directory test-arm64
 	@.ci/peers
 	@.ci/slurm

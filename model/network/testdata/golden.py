@@ -26,13 +26,14 @@ KEPT_STEPS = (1, STEPS)  # the steps whose weights are kept
 # faces is the batch size; scale multiplies the pixels (a power of two, so that the product is exact);
 # extent is the range of the targets; missing is the share of keypoints without a label, and blank rows have none.
 # The seeds are such that no gradient is so near zero that Adam, which divides by its size, makes much of its
-# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value.
+# rounding: with these, PyTorch's own float32 and float64 agree after ten steps to 1e-6 of each tensor's largest value;
+# that of channels suits every kernel path.
 CASES = {
     "notebook": dict(seed=1, side=96, keypoints=15, kernel=5, stride=1, padding=1, channels=[2, 2, 2], dropout=0.5,
                      faces=3, scale=1.0, extent=96.0, missing=0.0, blank=0, lr=1e-3, weight_decay=1e-3),
     "odd_side": dict(seed=2, side=31, keypoints=4, kernel=3, stride=1, padding=1, channels=[2, 3, 4], dropout=0.25,
                      faces=5, scale=1 / 256, extent=1.0, missing=0.3, blank=0, lr=1e-2, weight_decay=1e-2),
-    "channels": dict(seed=55, side=50, keypoints=4, kernel=3, stride=1, padding=1, channels=[8, 16, 16], dropout=0.5,
+    "channels": dict(seed=58, side=50, keypoints=4, kernel=3, stride=1, padding=1, channels=[8, 16, 16], dropout=0.5,
                      faces=3, scale=1 / 256, extent=1.0, missing=0.3, blank=1, lr=1e-3, weight_decay=0.0),
     "stride": dict(seed=4, side=50, keypoints=2, kernel=3, stride=2, padding=1, channels=[4, 2], dropout=0.0,
                    faces=4, scale=1 / 256, extent=1.0, missing=0.2, blank=0, lr=1e-3, weight_decay=1e-1),
