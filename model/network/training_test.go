@@ -355,9 +355,23 @@ func TestPredictionOfAFaceIgnoresItsBatch(t *testing.T) {
 
 // A step allocates nothing; the bound leaves room for what the runtime does meanwhile.
 func TestStepAllocatesNothing(t *testing.T) {
+	face := Face{Side: 96, Keypoints: 15}
+	for name, s := range map[string]Spec{
+		"packs":   Packs{Face: face, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 4}, Dropout: .5},
+		"heatmap": Heatmap{Face: face, OutChannel: []int{2, 3, 4}},
+	} {
+		t.Run(name, func(t *testing.T) { testStepAllocatesNothing(t, s) })
+	}
+}
+
+func testStepAllocatesNothing(t *testing.T, s Spec) {
 	const steps, bound = 20, 1 << 10
-	s := Packs{Face: Face{Side: 96, Keypoints: 15}, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 4}, Dropout: .5}
-	tr := newTraining(t, newSmallWeights(t, s), 8, 2)
+	w, err := Init(s, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.StartAverage()
+	tr := newTraining(t, w, 8, 2)
 	images, targets, mask := randomBatch(s, 8)
 	mustStep(t, tr, images, targets, mask, 0)
 	var before, after runtime.MemStats
