@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
 )
@@ -48,6 +49,7 @@ type comparison struct {
 	which   neighbour
 	kept    int // the row that is kept
 	row     int // the row that stands there, −1 for none
+	of      *data.Dataset
 	labels  face.Points
 	message string
 }
@@ -70,6 +72,7 @@ func (c *comparison) toggle(which neighbour) {
 		which = besideNone
 	}
 	c.which, c.kept, c.row, c.message = which, c.w.row, -1, ""
+	c.of = c.w.dataset()
 	c.content.Hidden = which == besideNone
 	c.w.column.Refresh()
 	c.update()
@@ -105,11 +108,16 @@ func (c *comparison) update() {
 	if c.which == besideNone {
 		return
 	}
-	if !w.shown() {
+	if !w.shown() || c.which == besideKept && c.of != w.dataset() {
 		c.toggle(c.which) // there is nothing to compare
 		return
 	}
-	c.face.SetLayers(w.face.Layers())
+	if ds := w.dataset(); c.of != ds {
+		c.of, c.row = ds, -1
+	}
+	if l := w.face.Layers(); c.face.Layers() != l {
+		c.face.SetLayers(l)
+	}
 	c.face.SetSmooth(w.face.Smooth())
 	c.face.SetAdjustment(w.face.Adjustment())
 	c.face.SetPixelGrid(w.face.PixelGrid())
@@ -131,7 +139,7 @@ func (c *comparison) show(row int) {
 	ds := c.w.dataset()
 	labels := ds.Labels(row)
 	switch {
-	case row != c.row || c.message != "":
+	case row != c.row:
 		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row), Predictions: c.w.weights.prediction(row)}
 		pixels, err := ds.Pixels(row)
 		if err == nil {

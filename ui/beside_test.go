@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -21,13 +24,16 @@ func TestCompare(t *testing.T) {
 	}))
 	c := b.beside
 	b.press(char('x'))
-	if !c.content.Visible() || c.row != -1 || c.message == "" {
-		t.Errorf("before the first face stands row %d: %q", c.row, c.message)
+	stands := func(row int) {
+		t.Helper()
+		b.until(fmt.Sprintf("row %d stands beside row %d", row, b.row), func() bool { return c.row == row && c.content.Visible() })
+	}
+	stands(-1)
+	if c.message == "" {
+		t.Error("no word why nothing stands before the first face")
 	}
 	b.press(plain(fyne.KeyPageDown))
-	if c.row != 0 || c.message != "" {
-		t.Errorf("before row 1 stands row %d, %q", c.row, c.message)
-	}
+	stands(0)
 	for range 3 {
 		b.face.ZoomIn()
 	}
@@ -39,18 +45,18 @@ func TestCompare(t *testing.T) {
 		t.Error("the face does not follow the compared one")
 	}
 	b.press(char('i'))
-	if c.row != 4 || !strings.Contains(c.title.Text, "Row 4, the same photo") || !strings.Contains(c.caption(4), "px apart") {
+	stands(4)
+	if !strings.Contains(c.title.Text, "Row 4, the same photo") || !strings.Contains(c.caption(4), "px apart") {
 		t.Errorf("of the same photo is row %d: %q", c.row, c.title.Text)
 	}
 	b.press(plain(fyne.KeyPageDown))
-	if c.row != -1 || !strings.Contains(c.message, "No other row") {
-		t.Errorf("row 2 has a photo of its own, and there stands %d", c.row)
+	stands(-1)
+	if !strings.Contains(c.message, "No other row") {
+		t.Errorf("row 2 has a photo of its own, and there stands %q", c.message)
 	}
 	b.press(char('k'))
 	b.press(plain(fyne.KeyPageDown))
-	if c.row != 2 || b.row != 3 {
-		t.Errorf("kept row 2, and there stands %d", c.row)
-	}
+	stands(2)
 	before := b.dataset().Labels(2)
 	at := c.face.PositionOf(before[0])
 	b.face, c.face = c.face, b.face
@@ -63,4 +69,23 @@ func TestCompare(t *testing.T) {
 	if c.content.Visible() || c.which != besideNone {
 		t.Error("the comparison does not end")
 	}
+}
+
+// TestAnotherDatasetBesideAKeptFace opens another dataset, of other keypoints, beside a face that was kept.
+func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.setOrder(orderNamed("Flagged first"))
+	b.press(char('k'))
+	other := filepath.Join(t.TempDir(), "other.csv")
+	text := "nose_tip_x,nose_tip_y,Image\n" + strings.Repeat("1,1,0 0 0 0\n", 3)
+	if err := os.WriteFile(other, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.open(other)
+	b.until("the other dataset", func() bool { ds := b.dataset(); return ds != nil && ds.Path() == other && ds.Loaded() && b.row >= 0 })
+	b.settle()
+	b.until("the kept face is gone", func() bool { return b.beside.which == besideNone && !b.beside.content.Visible() })
+	b.press(char('x'))
+	b.press(plain(fyne.KeyPageDown))
+	b.until("row 0 stands there", func() bool { return b.beside.row == 0 && len(b.session.rows) == 3 })
 }

@@ -172,6 +172,9 @@ func (w *Window) firstMissing(from int) int {
 
 // place begins or ends the placing of missing points in order. It goes on from face to face until it is ended.
 func (w *Window) place() {
+	if !w.placing && w.refuseLocked() {
+		return
+	}
 	w.placing = !w.placing
 	w.face.SetPlacing(faceview.None)
 	w.points.guide.show(nil, faceview.None)

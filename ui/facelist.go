@@ -53,7 +53,7 @@ func newFaceList(w *Window) *faceList {
 	l.sort = newToolButton(sortIcon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
 	l.detail = l.newDetail()
 	head := container.NewVBox(
-		container.NewBorder(nil, nil, nil, container.NewHBox(l.sort, container.NewGridWrap(fyne.NewSize(62, l.jump.MinSize().Height), l.jump)), l.choice),
+		container.New(&filterLine{}, l.choice, l.sort, l.jump),
 		l.detail,
 		container.NewStack(l.summary, l.wrong), // one line: the list below stays where it is
 		l.bar,

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/ui/wheel"
 )
 
 // paneActions open panes beside the face that are not always there.
@@ -49,7 +50,7 @@ const (
 type historyPane struct {
 	w       *Window
 	tab     *container.TabItem
-	list    *widget.List
+	list    *historyList
 	actions []data.Action
 	most    int  // how many are asked for
 	stale   bool // something was done since the list was read
@@ -58,14 +59,14 @@ type historyPane struct {
 
 func newHistoryPane(w *Window) *historyPane {
 	p := &historyPane{w: w, most: historyFirst}
-	p.list = widget.NewList(p.length, func() fyne.CanvasObject { return newHistoryLine() }, p.fill)
-	p.list.HideSeparators = true
+	p.list = newHistoryList(p.length, p.fill)
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
 		p.goTo(i)
 		w.focusFace()
 	}
-	p.tab = container.NewTabItem("History", container.New(&insets{left: 2, right: 6, top: 4, bottom: 4}, p.list))
+	p.tab = container.NewTabItem("History", container.New(&insets{left: 2, right: 6, top: 4, bottom: 4},
+		container.NewStack(p.list, wheel.Over(p.list, func() float32 { return wheel.Lines }))))
 	return p
 }
 
@@ -169,6 +170,22 @@ func moment(t, now time.Time) string {
 		return t.Format("2 Jan 15:04")
 	}
 	return t.Format("2 Jan 2006")
+}
+
+// historyList is a list that the wheel scrolls by some lines a notch.
+type historyList struct{ widget.List }
+
+func newHistoryList(length func() int, fill func(widget.ListItemID, fyne.CanvasObject)) *historyList {
+	l := &historyList{}
+	l.Length, l.UpdateItem, l.HideSeparators = length, fill, true
+	l.CreateItem = func() fyne.CanvasObject { return newHistoryLine() }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Scrolled implements fyne.Scrollable.
+func (l *historyList) Scrolled(ev *fyne.ScrollEvent) {
+	l.ScrollToOffset(max(l.GetScrollOffset()-ev.Scrolled.DY, 0))
 }
 
 // historyLine is one entry: what was done, and when.

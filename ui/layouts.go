@@ -188,3 +188,43 @@ func (*tight) MinSize(o []fyne.CanvasObject) fyne.Size {
 	}
 	return size.AddWidthHeight(0, tightOverlap)
 }
+
+// filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that leaves
+// the filter too little, the filter has a line of its own.
+type filterLine struct{ width float32 }
+
+const (
+	filterLeast = 96
+	jumpWidth   = 62
+	filterGap   = 4
+)
+
+func (l *filterLine) narrow(o []fyne.CanvasObject) bool {
+	return l.width > 0 && l.width-o[1].MinSize().Width-jumpWidth-2*filterGap < filterLeast
+}
+
+// Layout implements fyne.Layout.
+func (l *filterLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	height, button := o[2].MinSize().Height, o[1].MinSize()
+	x, y := size.Width-jumpWidth, float32(0)
+	filter := fyne.NewSize(x-button.Width-2*filterGap, height)
+	if l.narrow(o) {
+		filter.Width, y = size.Width, height+filterGap
+	}
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(filter)
+	o[1].Move(fyne.NewPos(x-button.Width-filterGap, y+(height-button.Height)/2))
+	o[1].Resize(button)
+	o[2].Move(fyne.NewPos(x, y))
+	o[2].Resize(fyne.NewSize(jumpWidth, height))
+}
+
+// MinSize is as high as the lines are at the width there was last.
+func (l *filterLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(o[1].MinSize().Width+filterGap+jumpWidth, o[2].MinSize().Height)
+	if l.narrow(o) {
+		size.Height = 2*size.Height + filterGap
+	}
+	return size
+}

@@ -102,6 +102,7 @@ type listing struct {
 	limit    float64              // in pixels, of the filter by error
 	fixed    []int                // the rows of a filter whose list stays
 	keys     []float64            // of each row, by which the list is sorted; nil for the order of the file
+	of       *data.Dataset        // whose rows they are
 	rows     int                  // how many rows there were then
 	guess    bool                 // the predictions were not all there yet
 	by       *model.PredictionSet // those that were; nil where not all were
@@ -111,7 +112,7 @@ type listing struct {
 // fixList reckons anew what stays fixed.
 func (w *Window) fixList() {
 	l := &w.listing
-	l.fixed, l.keys, l.rows = nil, nil, w.rows()
+	l.fixed, l.keys, l.of, l.rows = nil, nil, w.dataset(), w.rows()
 	l.by = w.predictions.complete()
 	l.guess = l.by == nil
 	var err error
@@ -133,7 +134,7 @@ func (w *Window) refilter() {
 		return
 	}
 	l := &w.listing
-	if l.rows != s.ds.Rows() {
+	if l.of != s.ds || l.rows != s.ds.Rows() {
 		w.fixList()
 	}
 	f := filters[w.filter]
@@ -188,11 +189,11 @@ func (w *Window) placeInList() (i int, listed bool) {
 	return min(w.listing.at, len(rows)), false
 }
 
-// relist lists the faces by predictions once these are all there, and again when other weights are in use: those of
-// the epochs of a run change the errors that are written, not the place where a face is listed.
+// relist lists the faces by their errors once predictions are all there, and again when other weights are in use: those
+// of the epochs of a run change the errors that are written, not the place where a face is listed.
 func (w *Window) relist() {
 	whole := w.predictions.complete()
-	if w.session == nil || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining() || !w.byError()) {
+	if w.session == nil || !w.byError() || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining()) {
 		return
 	}
 	w.fixList()
@@ -228,6 +229,9 @@ func (w *Window) setOrder(index int) {
 		w.refilter()
 		w.grid.Recaption()
 		w.grid.Reveal(w.row)
+		if orders[index].byError && w.listing.guess {
+			w.status.flash("Sorted once every face is predicted")
+		}
 	}
 	w.list.update()
 	w.changed.poke()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 	"time"
@@ -69,9 +70,10 @@ func TestAFaceStaysWhereItIsListed(t *testing.T) {
 	// A face that leaves the filter hands over to the one after it.
 	b.setFilter(filterToDo)
 	b.press(plain(fyne.KeyReturn))
-	if b.row != 1 || !slices.Equal(b.session.rows, []int{2, 1, 3, 4}) {
-		t.Errorf("after row 0 was done: row %d of %v", b.row, b.session.rows)
+	if b.row != 1 {
+		t.Errorf("after row 0 was done comes row %d", b.row)
 	}
+	b.until("row 0 leaves the list", func() bool { return slices.Equal(b.session.rows, []int{2, 1, 3, 4}) })
 }
 
 func TestFiltersThatAskForMore(t *testing.T) {
@@ -128,7 +130,7 @@ func TestFiltersThatAskForMore(t *testing.T) {
 func TestKeysOfErrorsPutUnknownLast(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.listing.keys = []float64{1, face.At(0, 0).Distance(face.Point{}), 4}
-	b.listing.rows = 3
+	b.listing.rows, b.listing.of = 3, b.dataset()
 	b.refilter()
 	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1}) {
 		t.Errorf("rows %v", got)
@@ -157,5 +159,33 @@ func TestErrorsStandUnderTheThumbnails(t *testing.T) {
 		if b.predictions.rowError(row) > b.predictions.rowError(b.session.rows[i]) {
 			t.Fatalf("at %d the error grows", i+1)
 		}
+	}
+}
+
+// TestErrorsSortTheList chooses the order before anything predicts: the list is sorted once every face is predicted.
+func TestErrorsSortTheList(t *testing.T) {
+	b := newBench(t, writeFaces(t, 70, nil))
+	b.settle()
+	b.setOrder(orderNamed("Error, largest first"))
+	b.trained("1")
+	sorted := func() bool {
+		return slices.IsSortedFunc(b.session.rows, func(a, c int) int {
+			return -cmp.Compare(b.predictions.rowError(a), b.predictions.rowError(c))
+		})
+	}
+	b.until("the list is sorted by error", func() bool { return b.listing.by != nil && b.listing.by == b.predictions.complete() && sorted() })
+	rows := slices.Clone(b.session.rows)
+	b.show(rows[10])
+	b.face.Select(0)
+	b.nudge(5, 5) // a larger error
+	b.settle()
+	if !slices.Equal(b.session.rows, rows) {
+		t.Error("the face moved in the list while it was worked on")
+	}
+	limit := b.predictions.rowError(rows[20])
+	b.listing.limit = limit
+	b.setFilter(filterError)
+	if got := b.session.rows; len(got) == 0 || len(got) > 22 || b.predictions.rowError(got[len(got)-1]) <= limit || !sorted() {
+		t.Errorf("%d faces with an error above %.2f", len(got), limit)
 	}
 }

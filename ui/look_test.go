@@ -27,9 +27,7 @@ func TestTheLookIsRemembered(t *testing.T) {
 	if got := b.face.Adjustment(); got != want || b.prefs.adjustment() != want {
 		t.Errorf("shown with %+v, remembered %+v", got, b.prefs.adjustment())
 	}
-	if !b.badges.all[2].content.Visible() {
-		t.Error("nothing says that the picture is adjusted")
-	}
+	b.until("a badge says that the picture is adjusted", b.badges.all[2].content.Visible)
 	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
 	if again.face.Adjustment() != want || again.face.PixelGrid() || again.face.Loupe() || again.display.sliders[0].Value != 40 {
 		t.Error("the next window shows it otherwise")

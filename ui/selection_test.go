@@ -85,9 +85,7 @@ func TestLockRefusesWhatMovesByAccident(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
 	first := b.dataset().Labels(0)
 	b.press(char('l'))
-	if !b.badges.all[0].content.Visible() {
-		t.Error("nothing says that points are locked")
-	}
+	b.until("a badge says that points are locked", b.badges.all[0].content.Visible)
 	at := b.face.PositionOf(first[0])
 	b.dragFace(at, at.AddXY(40, 40))
 	b.press(plain(fyne.KeyUp))
@@ -145,21 +143,19 @@ func TestHistoryPane(t *testing.T) {
 	b.toggleFlag()
 	b.press(with(ctrl, fyne.KeyH))
 	h := b.history
-	if h.length() != 5 || h.present() != 0 {
-		t.Fatalf("%d entries, at %d", h.length(), h.present())
-	}
+	b.until("the pane has five entries", func() bool { return h.length() == 5 && h.present() == 0 })
 	h.list.Select(3) // the first nudge
-	b.settle()
-	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 0 || h.present() != 3 {
-		t.Errorf("moved by %.2f, row %d, at %d", got, b.row, h.present())
+	b.until("the pane marks it", func() bool { return h.present() == 3 })
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 0 {
+		t.Errorf("moved by %.2f, row %d", got, b.row)
 	}
 	h.list.Select(4)
-	b.settle()
-	if !slices.Equal(b.dataset().Labels(0), first) || b.dataset().Unsaved() != 0 || h.present() != 4 {
+	b.until("the pane marks the beginning", func() bool { return h.present() == 4 })
+	if !slices.Equal(b.dataset().Labels(0), first) || b.dataset().Unsaved() != 0 {
 		t.Error("the first entry is not the state before everything")
 	}
 	h.list.Select(0)
-	b.settle()
+	b.until("the pane marks the end", func() bool { return h.present() == 0 })
 	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged {
 		t.Errorf("back at the end: moved by %.2f", got)
 	}

@@ -10,15 +10,12 @@ import (
 func TestSummaryOfCorrections(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.run(b.action("summary"))
-	b.settle()
 	p := b.summary
-	if !strings.Contains(p.text.Text, "Nothing was corrected") {
-		t.Errorf("at first: %q", p.text.Text)
-	}
+	b.until("a summary of nothing", func() bool { return strings.Contains(p.text.Text, "Nothing was corrected") })
 	b.face.Select(2)
 	b.nudge(3, 4)
 	b.toggleFlag()
-	b.settle()
+	b.until("the summary of both", func() bool { return strings.Contains(p.text.Text, "1 flagged") })
 	for _, part := range []string{"1 face touched", "1 flagged", "1 point moved", " px at most", "nose_tip"} {
 		if !strings.Contains(p.text.Text, part) {
 			t.Errorf("the summary lacks %q:\n%s", part, p.text.Text)
@@ -39,7 +36,6 @@ func TestSummaryOfCorrections(t *testing.T) {
 	b.settle()
 	banner := b.mustBanner("Save the corrections as")
 	banner.field.OnSubmitted(banner.field.Text)
-	b.settle()
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.dataset().Path()), "*corrections.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)

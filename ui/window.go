@@ -258,6 +258,7 @@ func (w *Window) themeChanged() {
 	w.post(func() {
 		w.win.Content().Refresh()
 		w.face.Refresh()
+		w.beside.face.Refresh()
 		w.banners.rebuild()
 		w.train.say(w.train.state.Text, w.train.detail.Text)
 		w.changed.poke()

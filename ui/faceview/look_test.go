@@ -151,3 +151,13 @@ func TestLinkedViewsShowTheSame(t *testing.T) {
 		t.Errorf("fitted each into its own room: %v and %v", a.view.zoom, b.view.zoom)
 	}
 }
+
+// BenchmarkLoupe draws the loupe once, as each step of a drag does.
+func BenchmarkLoupe(b *testing.B) {
+	v, _ := shown(b, 600, 600)
+	m := &mouse{v: v}
+	m.drag(desktop.MouseButtonPrimary, v.PositionOf(v.labels[nose]), fyne.NewPos(300, 300), 3)
+	for b.Loop() {
+		v.scene.drawLoupe()
+	}
+}
