@@ -522,6 +522,21 @@ func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows i
 //go:noescape
 func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
+// transposeNEON turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
+//
+//go:noescape
+func transposeNEON(dst *float32, dstStep int, src *float32, srcStep int, n int)
+
+// tileSourceLastNEON is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileSourceLastNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
+// tileGradientNEON is the primitive tileGradient for whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tileGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
 // correlateNEON holds the functions for lanes (from 1) and vectors (from 1).
 var correlateNEON = [lanes][]correlateFunc{
 	{correlate1x1NEON, correlate1x2NEON, correlate1x3NEON, correlate1x4NEON, correlate1x5NEON, correlate1x6NEON, correlate1x7NEON, correlate1x8NEON, correlate1x9NEON, correlate1x10NEON, correlate1x11NEON, correlate1x12NEON, correlate1x13NEON, correlate1x14NEON, correlate1x15NEON, correlate1x16NEON},

@@ -9217,3 +9217,243 @@ end217:
 	SUBS $1, R5
 	BNE row218
 	RET 
+
+// func transposeNEON(dst *float32, dstStep int, src *float32, srcStep int, n int)
+TEXT ·transposeNEON(SB), NOSPLIT, $0-40
+	MOVD dst+0(FP), R0
+	MOVD dstStep+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD srcStep+24(FP), R3
+	MOVD n+32(FP), R4
+loop221:
+	MOVD R2, R5
+	FMOVQ 0(R5), F0
+	ADD R3, R5
+	FMOVQ 0(R5), F1
+	ADD R3, R5
+	FMOVQ 0(R5), F2
+	ADD R3, R5
+	FMOVQ 0(R5), F3
+	ADD R3, R5
+	FMOVQ 0(R5), F4
+	ADD R3, R5
+	FMOVQ 0(R5), F5
+	ADD R3, R5
+	FMOVQ 0(R5), F6
+	ADD R3, R5
+	FMOVQ 0(R5), F7
+	ADD R3, R5
+	VZIP1 V2.S4, V0.S4, V8.S4
+	VZIP2 V2.S4, V0.S4, V9.S4
+	VZIP1 V3.S4, V1.S4, V10.S4
+	VZIP2 V3.S4, V1.S4, V11.S4
+	VZIP1 V10.S4, V8.S4, V0.S4
+	VZIP2 V10.S4, V8.S4, V1.S4
+	VZIP1 V11.S4, V9.S4, V2.S4
+	VZIP2 V11.S4, V9.S4, V3.S4
+	VZIP1 V6.S4, V4.S4, V12.S4
+	VZIP2 V6.S4, V4.S4, V13.S4
+	VZIP1 V7.S4, V5.S4, V14.S4
+	VZIP2 V7.S4, V5.S4, V15.S4
+	VZIP1 V14.S4, V12.S4, V4.S4
+	VZIP2 V14.S4, V12.S4, V5.S4
+	VZIP1 V15.S4, V13.S4, V6.S4
+	VZIP2 V15.S4, V13.S4, V7.S4
+	FSTPQ (F0, F4), 0(R0)
+	ADD R1, R0
+	FSTPQ (F1, F5), 0(R0)
+	ADD R1, R0
+	FSTPQ (F2, F6), 0(R0)
+	ADD R1, R0
+	FSTPQ (F3, F7), 0(R0)
+	ADD R1, R0
+	ADD $16, R2
+	SUBS $4, R4
+	BNE loop221
+	RET 
+
+// func tileSourceLastNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+TEXT ·tileSourceLastNEON(SB), NOSPLIT, $0-48
+	MOVD dst+0(FP), R0
+	MOVD dstPlace+8(FP), R1
+	MOVD srcRow+24(FP), R2
+	MOVD across+32(FP), R3
+	MOVD vectors+40(FP), R4
+	MOVD src+16(FP), R5
+	ADD R2, R5, R6
+	ADD R2, R6, R7
+	ADD R2, R7, R8
+	LSL $4, R4, R9
+	ADD R9, R9, R10
+	ADD R9, R10, R11
+tile222:
+	MOVD R4, R12
+vector223:
+	MOVD R0, R13
+	FMOVQ 0(R5), F0
+	WORD $0x3ce968a1 // ldr q1, [x5, x9]
+	WORD $0x3cea68a2 // ldr q2, [x5, x10]
+	WORD $0x3ceb68a3 // ldr q3, [x5, x11]
+	FMOVQ 0(R6), F4
+	WORD $0x3ce968c5 // ldr q5, [x6, x9]
+	WORD $0x3cea68c6 // ldr q6, [x6, x10]
+	WORD $0x3ceb68c7 // ldr q7, [x6, x11]
+	FMOVQ 0(R7), F8
+	WORD $0x3ce968e9 // ldr q9, [x7, x9]
+	WORD $0x3cea68ea // ldr q10, [x7, x10]
+	WORD $0x3ceb68eb // ldr q11, [x7, x11]
+	FMOVQ 0(R8), F12
+	WORD $0x3ce9690d // ldr q13, [x8, x9]
+	WORD $0x3cea690e // ldr q14, [x8, x10]
+	WORD $0x3ceb690f // ldr q15, [x8, x11]
+	WORD $0x4ea8d410 // fsub v16.4s, v0.4s, v8.4s
+	WORD $0x4ea9d431 // fsub v17.4s, v1.4s, v9.4s
+	WORD $0x4eaad452 // fsub v18.4s, v2.4s, v10.4s
+	WORD $0x4eabd473 // fsub v19.4s, v3.4s, v11.4s
+	WORD $0x4eb2d614 // fsub v20.4s, v16.4s, v18.4s
+	FMOVQ F20, 0(R13)
+	ADD R1, R13
+	WORD $0x4e32d635 // fadd v21.4s, v17.4s, v18.4s
+	FMOVQ F21, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb1d656 // fsub v22.4s, v18.4s, v17.4s
+	FMOVQ F22, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb3d637 // fsub v23.4s, v17.4s, v19.4s
+	FMOVQ F23, 0(R13)
+	ADD R1, R13
+	WORD $0x4e28d490 // fadd v16.4s, v4.4s, v8.4s
+	WORD $0x4e29d4b1 // fadd v17.4s, v5.4s, v9.4s
+	WORD $0x4e2ad4d2 // fadd v18.4s, v6.4s, v10.4s
+	WORD $0x4e2bd4f3 // fadd v19.4s, v7.4s, v11.4s
+	WORD $0x4eb2d614 // fsub v20.4s, v16.4s, v18.4s
+	FMOVQ F20, 0(R13)
+	ADD R1, R13
+	WORD $0x4e32d635 // fadd v21.4s, v17.4s, v18.4s
+	FMOVQ F21, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb1d656 // fsub v22.4s, v18.4s, v17.4s
+	FMOVQ F22, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb3d637 // fsub v23.4s, v17.4s, v19.4s
+	FMOVQ F23, 0(R13)
+	ADD R1, R13
+	WORD $0x4ea4d510 // fsub v16.4s, v8.4s, v4.4s
+	WORD $0x4ea5d531 // fsub v17.4s, v9.4s, v5.4s
+	WORD $0x4ea6d552 // fsub v18.4s, v10.4s, v6.4s
+	WORD $0x4ea7d573 // fsub v19.4s, v11.4s, v7.4s
+	WORD $0x4eb2d614 // fsub v20.4s, v16.4s, v18.4s
+	FMOVQ F20, 0(R13)
+	ADD R1, R13
+	WORD $0x4e32d635 // fadd v21.4s, v17.4s, v18.4s
+	FMOVQ F21, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb1d656 // fsub v22.4s, v18.4s, v17.4s
+	FMOVQ F22, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb3d637 // fsub v23.4s, v17.4s, v19.4s
+	FMOVQ F23, 0(R13)
+	ADD R1, R13
+	WORD $0x4eacd490 // fsub v16.4s, v4.4s, v12.4s
+	WORD $0x4eadd4b1 // fsub v17.4s, v5.4s, v13.4s
+	WORD $0x4eaed4d2 // fsub v18.4s, v6.4s, v14.4s
+	WORD $0x4eafd4f3 // fsub v19.4s, v7.4s, v15.4s
+	WORD $0x4eb2d614 // fsub v20.4s, v16.4s, v18.4s
+	FMOVQ F20, 0(R13)
+	ADD R1, R13
+	WORD $0x4e32d635 // fadd v21.4s, v17.4s, v18.4s
+	FMOVQ F21, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb1d656 // fsub v22.4s, v18.4s, v17.4s
+	FMOVQ F22, 0(R13)
+	ADD R1, R13
+	WORD $0x4eb3d637 // fsub v23.4s, v17.4s, v19.4s
+	FMOVQ F23, 0(R13)
+	ADD R1, R13
+	ADD $16, R0
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R7
+	ADD $16, R8
+	SUBS $1, R12
+	BNE vector223
+	ADD R9, R5
+	ADD R9, R6
+	ADD R9, R7
+	ADD R9, R8
+	SUBS $1, R3
+	BNE tile222
+	RET 
+
+// func tileGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+TEXT ·tileGradientNEON(SB), NOSPLIT, $0-48
+	MOVD dst+0(FP), R0
+	MOVD dstPlace+8(FP), R1
+	MOVD srcRow+24(FP), R2
+	MOVD across+32(FP), R3
+	MOVD vectors+40(FP), R4
+	MOVD src+16(FP), R5
+	ADD R2, R5, R6
+	LSL $4, R4, R7
+tile224:
+	MOVD R4, R8
+vector225:
+	MOVD R0, R9
+	FMOVQ 0(R5), F0
+	WORD $0x3ce768a1 // ldr q1, [x5, x7]
+	FMOVQ 0(R6), F2
+	WORD $0x3ce768c3 // ldr q3, [x6, x7]
+	WORD $0x4e22d404 // fadd v4.4s, v0.4s, v2.4s
+	WORD $0x4ea2d406 // fsub v6.4s, v0.4s, v2.4s
+	WORD $0x4e23d425 // fadd v5.4s, v1.4s, v3.4s
+	WORD $0x4ea3d427 // fsub v7.4s, v1.4s, v3.4s
+	WORD $0x4e21d408 // fadd v8.4s, v0.4s, v1.4s
+	WORD $0x4ea1d409 // fsub v9.4s, v0.4s, v1.4s
+	FMOVQ F0, 0(R9)
+	ADD R1, R9
+	FMOVQ F8, 0(R9)
+	ADD R1, R9
+	FMOVQ F9, 0(R9)
+	ADD R1, R9
+	FMOVQ F1, 0(R9)
+	ADD R1, R9
+	WORD $0x4e25d488 // fadd v8.4s, v4.4s, v5.4s
+	WORD $0x4ea5d489 // fsub v9.4s, v4.4s, v5.4s
+	FMOVQ F4, 0(R9)
+	ADD R1, R9
+	FMOVQ F8, 0(R9)
+	ADD R1, R9
+	FMOVQ F9, 0(R9)
+	ADD R1, R9
+	FMOVQ F5, 0(R9)
+	ADD R1, R9
+	WORD $0x4e27d4c8 // fadd v8.4s, v6.4s, v7.4s
+	WORD $0x4ea7d4c9 // fsub v9.4s, v6.4s, v7.4s
+	FMOVQ F6, 0(R9)
+	ADD R1, R9
+	FMOVQ F8, 0(R9)
+	ADD R1, R9
+	FMOVQ F9, 0(R9)
+	ADD R1, R9
+	FMOVQ F7, 0(R9)
+	ADD R1, R9
+	WORD $0x4e23d448 // fadd v8.4s, v2.4s, v3.4s
+	WORD $0x4ea3d449 // fsub v9.4s, v2.4s, v3.4s
+	FMOVQ F2, 0(R9)
+	ADD R1, R9
+	FMOVQ F8, 0(R9)
+	ADD R1, R9
+	FMOVQ F9, 0(R9)
+	ADD R1, R9
+	FMOVQ F3, 0(R9)
+	ADD R1, R9
+	ADD $16, R0
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $1, R8
+	BNE vector225
+	ADD R7, R5
+	ADD R7, R6
+	SUBS $1, R3
+	BNE tile224
+	RET 

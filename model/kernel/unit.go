@@ -19,9 +19,7 @@ func vectorPrimitives(path Path) primitives {
 	p.normSums, p.normBack = u.normSums, u.normBack
 	p.exp, p.momentBack = u.exp, u.momentBack
 	p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
-	if u.tiles.transpose != nil {
-		p.transpose, p.tileSourceLast, p.tileGradient = u.transpose, u.tileSourceLast, u.tileGradient
-	}
+	p.transpose, p.tileSourceLast, p.tileGradient = u.transpose, u.tileSourceLast, u.tileGradient
 	return p
 }
 

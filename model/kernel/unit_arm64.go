@@ -7,7 +7,7 @@ var unitNEON = unit{
 	4, false, &correlateNEON, &productsNEON,
 	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,
 	&flatFuncs{addNEON, affineNEON, momentsNEON, normSumsNEON, normBackNEON, largestNEON, expNEON, momentBackNEON},
-	&tileFuncs{source: tileSourceNEON, sums: tileSumsNEON, multiply: &tileMultiplyNEON},
+	&tileFuncs{tileSourceNEON, tileSumsNEON, transposeNEON, tileSourceLastNEON, tileGradientNEON, &tileMultiplyNEON},
 	multiplyAddsNEON, 24,
 }
 

@@ -26,7 +26,7 @@ const tiledGroups = 16
 // newTiledWeights returns a plan for the gradient to the weights, or nil if that does not pay in tiles.
 func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 	outW, outH := s.OutWidth(), s.OutHeight()
-	if prim.floats < 8 || s.Kernel != 3 || s.Stride != 1 || outW%2 != 0 || outH%2 != 0 || min(s.Width, outW) < 8 ||
+	if prim.floats == 1 || s.Kernel != 3 || s.Stride != 1 || outW%2 != 0 || outH%2 != 0 || min(s.Width, outW) < 8 ||
 		s.In%prim.floats != 0 || s.Out%prim.floats != 0 || min(s.In, s.Out) < tiledChannels ||
 		s.In < 2*prim.floats { // fewer sums at once would wait for each other
 		return nil

@@ -45,6 +45,7 @@ func generate(assembly, declarations string) error {
 	for _, function := range []func(*writer){
 		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak,
 		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,
+		transpose, tileSourceLast, tileGradient,
 	} {
 		function(&w)
 	}
