@@ -103,15 +103,19 @@ func agreesWithNaive(t *testing.T, s ConvShape) {
 }
 
 func TestConvIsTheSameForAnyNumberOfThreads(t *testing.T) {
-	s := ConvShape{Batch: 5, In: 9, Out: 7, Height: 61, Width: 53, Kernel: 3, Stride: 1, Padding: 1, ReLU: true}
-	eachPath(t, func(t *testing.T, path Path) {
-		y1, dx1, dw1, db1, _, _, _, _ := convolve(t, newPool(t, 1, path), s)
-		y3, dx3, dw3, db3, _, _, _, _ := convolve(t, newPool(t, 3, path), s)
-		same(t, "y", y3, y1)
-		same(t, "dx", dx3, dx1)
-		same(t, "dw", dw3, dw1)
-		same(t, "db", db3, db1)
-	})
+	for _, s := range []ConvShape{
+		{Batch: 5, In: 9, Out: 7, Height: 61, Width: 53, Kernel: 3, Stride: 1, Padding: 1, ReLU: true},
+		{Batch: 5, In: 32, Out: 16, Height: 30, Width: 36, Kernel: 3, Stride: 1, Padding: 1, ReLU: true}, // in tiles
+	} {
+		eachPath(t, func(t *testing.T, path Path) {
+			y1, dx1, dw1, db1, _, _, _, _ := convolve(t, newPool(t, 1, path), s)
+			y3, dx3, dw3, db3, _, _, _, _ := convolve(t, newPool(t, 3, path), s)
+			same(t, "y", y3, y1)
+			same(t, "dx", dx3, dx1)
+			same(t, "dw", dw3, dw1)
+			same(t, "db", db3, db1)
+		})
+	}
 }
 
 // The loss is sum(y·dy), whose gradients the passes give; it is compared with the change of the loss.
