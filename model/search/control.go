@@ -82,10 +82,8 @@ func (s *Search) control(n int, reason error, action string, f func(t *Trial)) e
 	if t := s.trials[n]; t.over() || t.Held && action == actionPause {
 		return nil
 	}
-	return s.change(n, action, func(t *Trial, c *data.TrialChange) error {
-		if f(t); t.over() {
-			c.DropCheckpoint = []int{n}
-		}
+	return s.change(n, action, func(t *Trial, _ *data.TrialChange) error {
+		f(t)
 		return nil
 	})
 }

@@ -140,7 +140,7 @@ func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64,
 // keepOrDrop keeps the checkpoint of a trial that goes on, and of the best of those that are done: of the others
 // nobody needs one.
 func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *model.Checkpoint) error {
-	if !t.over() {
+	if !t.over() || t.State == Stopped { // a stopped one may still be the best of all
 		return keep(c, checkpoint)
 	}
 	before := best(done(s.trials))
@@ -183,15 +183,17 @@ func (s *Search) settle() error {
 	return err
 }
 
-// stopRest stops the trials that nobody goes on with and returns their numbers.
+// stopRest stops the trials that nobody goes on with, drops all checkpoints but the best trial's, and returns the
+// numbers of the trials that changed.
 func (s *Search) stopRest() (changed []int, err error) {
 	winner, kept := best(s.trials), best(done(s.trials))
 	for n := range s.trials {
-		if s.trials[n].over() && (n != kept || n == winner) {
+		over := s.trials[n].over()
+		if over && (n == winner || n != kept && s.trials[n].State != Stopped) {
 			continue
 		}
 		action := actionStop
-		if n == kept {
+		if over {
 			action = ""
 		}
 		err := s.change(n, action, func(t *Trial, c *data.TrialChange) error {

@@ -114,16 +114,7 @@ func TestASHA(t *testing.T) {
 	if epochs[1]+epochs[2]+epochs[4] != 9 || epochs[2]+epochs[4] < 4 || epochs[4] < 2 || epochs[1] == 0 {
 		t.Errorf("trials by epochs: %v", epochs)
 	}
-	winner, ok := s.Best()
-	if !ok {
-		t.Fatal("there is no best trial")
-	}
-	for n := range s.Trials() {
-		c, err := s.Checkpoint(n)
-		if err != nil || (c != nil) != (n == winner.Number) {
-			t.Errorf("checkpoint of trial %d: %v, %v; the best is %d", n, c != nil, err, winner.Number)
-		}
-	}
+	keepsTheBest(t, s)
 	rerun(t, s, path)
 }
 
@@ -200,6 +191,9 @@ func TestPauseResumeStop(t *testing.T) {
 	finished := make(chan error)
 	go func() { finished <- s.Run(context.Background(), ds, 1, nil) }()
 	waitFor(t, s, 0, Running)
+	for len(s.Trial(0).Curve) == 0 {
+		time.Sleep(time.Millisecond)
+	}
 	must(t, s.PauseTrial(0))
 	waitFor(t, s, 0, Paused)
 	waitFor(t, s, 1, Running) // the worker goes on with the next
@@ -233,6 +227,22 @@ func TestPauseResumeStop(t *testing.T) {
 	}
 	if !s.Ended() {
 		t.Error("the search has not ended")
+	}
+	keepsTheBest(t, s)
+}
+
+// keepsTheBest checks that of a search that is over the best trial alone has a checkpoint.
+func keepsTheBest(t *testing.T, s *Search) {
+	t.Helper()
+	winner, ok := s.Best()
+	if !ok {
+		t.Fatal("there is no best trial")
+	}
+	for n := range s.Trials() {
+		c, err := s.Checkpoint(n)
+		if err != nil || (c != nil) != (n == winner.Number) {
+			t.Errorf("checkpoint of trial %d: %v, %v; the best is %d", n, c != nil, err, winner.Number)
+		}
 	}
 }
 
