@@ -18,7 +18,7 @@ type evaluateCommand struct {
 	File    string `arg:"" help:"The dataset to measure on."`
 	Model   string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
 	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
-	Mirror  bool   `help:"Predict each face as in a mirror too and take the mean: more accurate, in twice the time."`
+	Mirror  bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`

@@ -13,7 +13,7 @@ type predictCommand struct {
 	File   string `arg:"" help:"The dataset whose faces are predicted."`
 	Out    string `required:"" placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
 	Model  string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
-	Mirror bool   `help:"Predict each face as in a mirror too and take the mean: more accurate, in twice the time."`
+	Mirror bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
 }

@@ -33,7 +33,7 @@ var ErrClosed = errors.New("the predictor is closed")
 // PredictOptions say how a predictor works.
 type PredictOptions struct {
 	Threads int  // cores the arithmetic may use; 0 means all
-	Mirror  bool // predict each face as in a mirror too and answer the mean of both: a little more accurate, in twice the time
+	Mirror  bool // where the network learned from mirrored faces too, answer the mean of a face and its mirror image: a little more accurate, in twice the time
 }
 
 // NewPredictor returns a predictor with the weights of a checkpoint. Its networks are built when first needed.
@@ -44,7 +44,7 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
 	n := inferenceBatch * 2 * len(c.Keypoints)
 	return &Predictor{
-		checkpoint: c, mirror: o.Mirror,
+		checkpoint: c, mirror: o.Mirror && c.Settings.Augment.Mirror,
 		inference: inference{weights: c.Weights.ToUse(), target: t, threads: cores(o.Threads)},
 		guesses:   make([]float32, inferenceBatch*t.layout.Schemes()),
 		points:    make([]float32, n), mirrored: make([]float32, n), outputs: make([]float32, inferenceBatch*t.width()),

@@ -18,17 +18,6 @@ type Preset struct {
 func Presets() []Preset {
 	presets := []Preset{
 		{
-			Name:    "cnn",
-			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
-			Settings: Settings{
-				Network: Packs, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 32, 64}, Init: InitHe,
-				Loss: MSE, Beta: defaultBeta, Optimizer: Adam,
-				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
-				Shuffle: true, Standardise: true, Offsets: true,
-				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
-			},
-		},
-		{
 			Name:    "heatmap",
 			Meaning: "The accurate network: says for each point where in the image it expects it; minutes to good predictions, an hour or two to the best.",
 			Settings: Settings{
@@ -45,6 +34,17 @@ func Presets() []Preset {
 				Network: Heatmap, OutChannel: []int{8, 16, 32}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
 				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.004, LRDecay: 1e-4,
 				BatchSize: 32, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
+				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
+			},
+		},
+		{
+			Name:    "cnn",
+			Meaning: "A small convolutional network, trained properly: uses every label and ends well ahead of the mean face in minutes.",
+			Settings: Settings{
+				Network: Packs, KernelSize: 3, Stride: 1, Padding: 1, OutChannel: []int{16, 32, 64}, Init: InitHe,
+				Loss: MSE, Beta: defaultBeta, Optimizer: Adam,
+				BatchSize: 32, LR: 0.002, LRDecay: 0, Epochs: 30, Schedule: Cosine,
+				Shuffle: true, Standardise: true, Offsets: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
 			},
 		},

@@ -29,7 +29,7 @@ func TestPresetsAreSound(t *testing.T) {
 			t.Errorf("FromPreset(%q): %v\n%s", p.Name, err, diff)
 		}
 	}
-	if first := Presets()[0].Name; first != "cnn" {
+	if first := Presets()[0].Name; first != "heatmap" {
 		t.Errorf("the preset to recommend is %s", first)
 	}
 	if _, err := FromPreset("nosuch"); err == nil || !strings.Contains(err.Error(), "cnn or heatmap or fast or notebook") {

@@ -91,7 +91,7 @@ func (j *evaluationJob) predict(ctx context.Context, t *task, side *source) erro
 		}
 	}
 	err := side.set.Fill(ctx, j.session.ds, model.FillOptions{
-		PredictOptions: model.PredictOptions{Threads: j.threads}, WantedOnly: true,
+		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true}, WantedOnly: true,
 		Wanted: func() (int, []int) { return -1, j.rows },
 	}, func(done, _ int64) { t.progress(done-int64(had), int64(missing)) })
 	if err != nil {

@@ -203,10 +203,11 @@ func (p *predictions) fill() {
 	if lazy || p.epoch != nil {
 		name = "" // one after every epoch need not be told
 	}
+	o := model.PredictOptions{Threads: half(p.w.opts.Threads), Mirror: p.epoch == nil} // an epoch's are to be there before the next one's
 	this := &sweep{set: set}
 	p.sweep = this
 	this.task = p.w.startOn(s, false, name, func(ctx context.Context, t *task) error {
-		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(p.w.opts.Threads)}, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
+		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.progress(done, total)
 			p.arrived.poke()
 			p.changed.poke()
