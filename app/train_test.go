@@ -72,7 +72,7 @@ func TestTrainFromAnothersWeights(t *testing.T) {
 	if _, epochs := lastEvent(t, stdout); status != exitDone || epochs != 2 {
 		t.Errorf("from weights: exit %d, %d epochs: %s", status, epochs, stderr)
 	}
-	if status, _, stderr := run("--out", n, "--from", m, "--preset", "cnn", "--epochs", "1"); status != exitFailed || !strings.Contains(stderr, "out_channel=2,2,2") || strings.Count(stderr, "\n") != 1 {
+	if status, _, stderr := run("--out", n, "--from", m, "--preset", "heatmap", "--epochs", "1"); status != exitFailed || !strings.Contains(stderr, "out_channel=2,2,2") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("from weights of another network: exit %d: %s", status, stderr)
 	}
 	if status, _, stderr := run("--out", n, "--from", m, "--resume", m); status != exitUsage {

@@ -32,7 +32,7 @@ func TestPresetsAreSound(t *testing.T) {
 	if first := Presets()[0].Name; first != "heatmap" {
 		t.Errorf("the preset to recommend is %s", first)
 	}
-	if _, err := FromPreset("nosuch"); err == nil || !strings.Contains(err.Error(), "cnn or heatmap or fast or notebook") {
+	if _, err := FromPreset("nosuch"); err == nil || !strings.Contains(err.Error(), "heatmap or fast or cnn or notebook") {
 		t.Errorf("FromPreset of an unknown name: %v", err)
 	}
 }
@@ -178,14 +178,20 @@ func TestCheck(t *testing.T) {
 		{"no schedule", func(s *Settings) { s.Schedule = "" }, 96, 15, "constant or cosine"},
 		{"no keypoints", func(*Settings) {}, 96, 0, "keypoints"},
 	} {
-		s := Presets()[0].Settings
+		s, err := FromPreset("cnn")
+		if err != nil {
+			t.Fatal(err)
+		}
 		c.change(&s)
-		err := s.Check(c.side, c.k)
+		err = s.Check(c.side, c.k)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
-	s := Presets()[0].Settings
+	s, err := FromPreset("cnn")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Check(4, 15); !errors.Is(err, network.ErrShape) {
 		t.Errorf("the size arithmetic's error is not wrapped: %v", err)
 	}

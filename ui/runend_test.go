@@ -199,7 +199,7 @@ func TestTheLastRunStaysOnThePanel(t *testing.T) {
 	c.until("the last run is shown", func() bool { return c.train.detail.Text != "" })
 	c.settle()
 	c.showState()
-	if !strings.HasPrefix(c.train.state.Text, "Last run · cnn 1 · 2 of 2 epochs · finished") {
+	if !strings.HasPrefix(c.train.state.Text, "Last run · heatmap 1 · 2 of 2 epochs · finished") {
 		t.Errorf("it says %q", c.train.state.Text)
 	}
 }

@@ -22,7 +22,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 		t.Fatalf("%d runs", n)
 	}
 	first, second := b.runs.records[0], b.runs.records[1]
-	if first.title() != "cnn 1" || second.title() != "cnn 2" || first.Color == second.Color || len(first.epochs) != 2 || len(second.epochs) != 3 {
+	if first.title() != "heatmap 1" || second.title() != "heatmap 2" || first.Color == second.Color || len(first.epochs) != 2 || len(second.epochs) != 3 {
 		t.Errorf("the runs are %+v and %+v", first, second)
 	}
 	b.run(b.action("compare-runs"))
@@ -30,7 +30,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 		t.Error("the runs are not in sight")
 	}
 	_, readings := b.runChart.chart.Read(1)
-	if len(readings) != 2 || readings[0].Series.Name != "cnn 1" || readings[0].Y != first.epochs[0].TestRMSE {
+	if len(readings) != 2 || readings[0].Series.Name != "heatmap 1" || readings[0].Y != first.epochs[0].TestRMSE {
 		t.Errorf("the chart shows %+v", readings)
 	}
 	b.runChart.rows[1].Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 10)})
@@ -76,7 +76,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.weights.checkpoint != nil {
 		t.Errorf("the checkpoint is still there (%v), %d runs, weights %v", err, len(c.runs.records), c.weights.checkpoint)
 	}
-	if runs, err := c.dataset().Runs(); err != nil || len(runs) != 1 || runs[0].Name != "cnn 2" {
+	if runs, err := c.dataset().Runs(); err != nil || len(runs) != 1 || runs[0].Name != "heatmap 2" {
 		t.Errorf("the project has %+v, %v", runs, err)
 	}
 }
@@ -120,14 +120,14 @@ func TestStartFromWeights(t *testing.T) {
 	o.choice.SetSelectedIndex(2)
 	b.until("the run's weights are read", func() bool { return o.checkpoint != nil })
 	b.settle()
-	if o.kind != originRun || o.choice.Selected != "cnn 1" || !b.canTrain() {
+	if o.kind != originRun || o.choice.Selected != "heatmap 1" || !b.canTrain() {
 		t.Fatalf("it starts from %q, can train %v: %q", o.choice.Selected, b.canTrain(), b.train.problem)
 	}
 	b.settingField("out_channel").entry.SetText("4,4")
 	if b.canTrain() || b.train.problem == "" {
 		t.Error("another network could start from these weights")
 	}
-	b.train.choose("cnn") // takes the preset's settings but for the network
+	b.train.choose("heatmap") // takes the preset's settings but for the network
 	if !b.canTrain() || len(b.train.settings.OutChannel) != 3 || b.train.settings.OutChannel[0] != 2 {
 		t.Errorf("with a preset: %q, %v", b.train.problem, b.train.settings.OutChannel)
 	}
@@ -140,7 +140,7 @@ func TestStartFromWeights(t *testing.T) {
 	b.run(b.action("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	tuned := b.runs.records[1]
-	if _, rmse := tuned.best(); tuned.Origin != "cnn 1" || math.Abs(rmse-reached) > 0.05 {
+	if _, rmse := tuned.best(); tuned.Origin != "heatmap 1" || math.Abs(rmse-reached) > 0.05 {
 		t.Errorf("it began with %q and reached %v px, the first had %v", tuned.Origin, rmse, reached)
 	}
 }

@@ -84,7 +84,7 @@ func TestPauseStopAndGoOn(t *testing.T) {
 
 	c := newBench(t, path)
 	c.until("the last run can go on", func() bool { return c.unfinished != nil })
-	if !strings.HasPrefix(c.train.state.Text, "Last run · cnn 1") {
+	if !strings.HasPrefix(c.train.state.Text, "Last run · heatmap 1") {
 		t.Errorf("it says %q", c.train.state.Text)
 	}
 }
