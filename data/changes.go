@@ -94,6 +94,14 @@ func (c *changes) drop() bool {
 		kept = append(kept, p)
 	}
 	c.order = kept
+	for _, p := range kept {
+		if m := c.d.rows[p.row].mark; m.Accepted {
+			if _, decided := c.marks[p.row]; !decided { // it was said of other labels
+				m.Accepted = false
+				c.marks[p.row] = m
+			}
+		}
+	}
 	for i, m := range c.marks {
 		if c.d.rows[i].mark == m {
 			delete(c.marks, i)

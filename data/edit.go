@@ -123,9 +123,10 @@ func (d *Dataset) CopyPoints(from, to int, keypoints ...int) error {
 
 // Mark is what a person says about a face besides its points.
 type Mark struct {
-	Done    bool
-	Flagged bool
-	Note    string
+	Done     bool
+	Flagged  bool
+	Note     string
+	Accepted bool // the labels are right as they stand: the face is no suspect. An action that changes them ends it
 }
 
 // Mark changes what a person says about a face, as one undoable action. It is written to the project file
@@ -134,6 +135,26 @@ func (d *Dataset) Mark(name string, row int, m Mark) error {
 	return d.act(name, func(c *changes) error {
 		if err := d.checkRow(row); err != nil {
 			return err
+		}
+		c.mark(row, m)
+		return nil
+	})
+}
+
+// Decide changes what a person says about a face together with labels of it, as one undoable action. A mark with Accepted
+// says it of the labels as they are after the edits. Else as Apply and Mark.
+func (d *Dataset) Decide(name string, row int, m Mark, edits ...Edit) error {
+	return d.act(name, func(c *changes) error {
+		if err := d.checkRow(row); err != nil {
+			return err
+		}
+		for _, e := range edits {
+			if err := d.checkEdit(e); err != nil {
+				return err
+			}
+			if err := c.move(e); err != nil {
+				return err
+			}
 		}
 		c.mark(row, m)
 		return nil

@@ -11,10 +11,11 @@ const (
 	Incomplete // has missing points
 	Faulty     // its row has faults
 	NoPhoto    // has no usable pixels
+	Accepted   // its labels were said to be right
 )
 
 // states is how many single states there are.
-const states = 7
+const states = 8
 
 // StateOf returns the state of a row.
 func (d *Dataset) StateOf(row int) State {

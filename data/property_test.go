@@ -33,6 +33,11 @@ type snapshot struct {
 func (s *simple) change(name string, f func(*snapshot)) {
 	next := snapshot{points: slices.Clone(s.present.points), marks: slices.Clone(s.present.marks)}
 	f(&next)
+	for i, p := range next.points {
+		if p != s.present.points[i] {
+			next.marks[i].Accepted = false
+		}
+	}
 	if slices.Equal(next.points, s.present.points) && slices.Equal(next.marks, s.present.marks) {
 		return
 	}
@@ -218,7 +223,10 @@ func (m *machine) Restore(t *rapid.T) {
 func (m *machine) Mark(t *rapid.T) {
 	name := m.name("Mark")
 	row := rapid.IntRange(0, len(m.file)-1).Draw(t, "row")
-	mark := Mark{rapid.Bool().Draw(t, "done"), rapid.Bool().Draw(t, "flagged"), rapid.SampledFrom([]string{"", "note"}).Draw(t, "note")}
+	mark := Mark{
+		Done: rapid.Bool().Draw(t, "done"), Flagged: rapid.Bool().Draw(t, "flagged"),
+		Note: rapid.SampledFrom([]string{"", "note"}).Draw(t, "note"), Accepted: rapid.Bool().Draw(t, "accepted"),
+	}
 	m.must(t, m.d.Mark(name, row, mark))
 	m.change(name, func(s *snapshot) { s.marks[row] = mark })
 }

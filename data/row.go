@@ -83,6 +83,7 @@ func (r *row) stateNow() State {
 		{Incomplete, !r.labels.Complete()},
 		{Faulty, len(r.inFile.Faults) > 0},
 		{NoPhoto, r.inFile.Photo.IsZero()},
+		{Accepted, r.mark.Accepted},
 	} {
 		if c.yes {
 			s |= c.in

@@ -13,9 +13,10 @@ type Texts [2]string
 
 // Mark is what a person says about a face besides its points.
 type Mark struct {
-	Done    bool   `json:"done,omitempty"`
-	Flagged bool   `json:"flagged,omitempty"`
-	Note    string `json:"note,omitempty"`
+	Done     bool   `json:"done,omitempty"`
+	Flagged  bool   `json:"flagged,omitempty"`
+	Note     string `json:"note,omitempty"`
+	Accepted bool   `json:"accepted,omitempty"` // its labels are right as they stand
 }
 
 // Face is a face that something was said about.
@@ -46,12 +47,12 @@ type Update struct {
 
 // Faces returns every face, in the order of their IDs.
 func (p *Project) Faces() ([]Face, error) {
-	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note FROM faces ORDER BY id")
+	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted FROM faces ORDER BY id")
 }
 
 func scanFace(scan func(...any) error) (f Face, err error) {
 	var photo sql.NullString
-	if err := scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note); err != nil {
+	if err := scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted); err != nil {
 		return f, err
 	}
 	if photo.Valid {
@@ -95,17 +96,17 @@ func write(tx *sql.Tx, u Update) error {
 }
 
 func writeFaces(tx *sql.Tx, faces []Face) error {
-	values := make([]any, 0, 8*len(faces))
+	values := make([]any, 0, 9*len(faces))
 	for _, f := range faces {
 		var photo any
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		values = append(values, f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note)
+		values = append(values, f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted)
 	}
-	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note) VALUES %s
+	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted) VALUES %s
 		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
-			done = excluded.done, flagged = excluded.flagged, note = excluded.note`, 8, values)
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted`, 9, values)
 }
 
 func writePoints(tx *sql.Tx, points []Point) error {

@@ -13,10 +13,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 3
+const version = 4
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2, schema3}
+var steps = [version]string{schema1, schema2, schema3, schema4}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -161,6 +161,11 @@ ALTER TABLE runs ADD COLUMN validation REAL;
 ALTER TABLE runs ADD COLUMN shown      INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE runs ADD COLUMN color      INTEGER NOT NULL DEFAULT 0;
 UPDATE runs SET color = id - 1;
+`
+
+// schema4 adds whether a person said that the labels of a face are right.
+const schema4 = `
+ALTER TABLE faces ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.
