@@ -24,10 +24,11 @@ func measureMemory(ctx context.Context, temporary, faces string) (memoryFigures,
 	}
 	train := exec.CommandContext(ctx, program, "train", faces, "--out", filepath.Join(temporary, "checkpoint"), "--preset", "notebook",
 		"--set", "kernel_size=3", "--set", "out_channel=32,32,32", "--set", "complete_only=false", "--set", "shuffle=true", "--set", "standardise=true", "--time", "30s")
-	if out, err := train.CombinedOutput(); err != nil {
+	out, peak, err := runMeasured(train)
+	if err != nil {
 		return memoryFigures{}, fmt.Errorf("train the network of 32 channels: %w\n%s", err, out)
 	}
-	f := memoryFigures{Peak: float64(peakMemory(train.ProcessState)) / 1e6, Mark: 400}
+	f := memoryFigures{Peak: float64(peak) / 1e6, Mark: 400}
 	say("a training process of the network with 32 channels takes %.0f MB at most", f.Peak)
 	return f, nil
 }
