@@ -60,7 +60,7 @@ type worker struct {
 }
 
 func newWorker(side int) *worker {
-	w := &worker{canvas: newCanvas(side)}
+	w := &worker{canvas: newCanvas(side, chosen())}
 	w.random = rand.New(&w.source)
 	return w
 }

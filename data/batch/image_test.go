@@ -2,7 +2,6 @@ package batch
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -143,7 +142,8 @@ func centroid(image []float32, side int) (x, y float64) {
 
 func TestBrightnessAndContrast(t *testing.T) {
 	a := noise(1, 16)
-	mean, deviation := moments(a.photos[0])
+	p := portable()
+	mean, deviation := p.meanAndDeviation(a.photos[0])
 	for _, standardise := range []bool{false, true} {
 		var brightest, steepest float64
 		for epoch := range 40 {
@@ -166,30 +166,6 @@ func TestBrightnessAndContrast(t *testing.T) {
 	}
 }
 
-func TestBlurIsAGaussian(t *testing.T) {
-	const side, sigma = 41, 1.7
-	c := newCanvas(side)
-	image := make([]float32, side*side)
-	image[20*side+20] = 1
-	c.blur(image, sigma)
-	for y := range side {
-		for x := range side {
-			d := math.Hypot(float64(x-20), float64(y-20))
-			want := math.Exp(-d*d/(2*sigma*sigma)) / (2 * math.Pi * sigma * sigma)
-			if got := float64(image[y*side+x]); math.Abs(got-want) > 5e-4 {
-				t.Fatalf("(%d, %d): %v, want %v", x, y, got, want)
-			}
-		}
-	}
-	flat := slices.Repeat([]float32{3}, side*side)
-	c.blur(flat, sigma)
-	for i, v := range flat {
-		if math.Abs(float64(v)-3) > 1e-5 {
-			t.Fatalf("pixel %d of a flat image became %v", i, v)
-		}
-	}
-}
-
 func TestBorderGoesOn(t *testing.T) {
 	a := noise(1, 8)
 	for i := range a.photos[0] {
@@ -205,33 +181,6 @@ func TestBorderGoesOn(t *testing.T) {
 	}
 }
 
-func TestMoveIsBilinear(t *testing.T) {
-	// A plane is kept exactly by bilinear resampling; beyond the border its value at the border counts.
-	const side = 9
-	for _, angle := range []float64{0, 0.4, 2, 4} {
-		c := newCanvas(side)
-		for i := range c.flat {
-			c.flat[i] = float32(2*(i%side) + 3*(i/side))
-		}
-		back := about(side, false, angle, 1.3, 0.7, -1.2)
-		moved := make([]float32, side*side)
-		c.move(moved, back)
-		for i, got := range moved {
-			x, y := back.apply(float64(i%side), float64(i/side))
-			want := 2*min(max(x, 0), side-1) + 3*min(max(y, 0), side-1)
-			if math.Abs(float64(got)-want) > 1e-4 {
-				t.Fatalf("angle %v, pixel %d: %v, want %v", angle, i, got, want)
-			}
-		}
-	}
-	c := newCanvas(1)
-	c.flat[0] = 5
-	one := []float32{0}
-	if c.move(one, about(1, true, 1, 2, 3, 4)); one[0] != 5 {
-		t.Errorf("an image of one pixel became %v", one)
-	}
-}
-
 func TestAffineInverse(t *testing.T) {
 	m := about(96, true, 0.3, 1.2, 3, -4)
 	x, y := m.inverse().apply(m.apply(12.5, 80))
@@ -243,30 +192,5 @@ func TestAffineInverse(t *testing.T) {
 	}
 	if x, y := about(3, false, math.Pi/2, 1, 0, 0).apply(2, 1); math.Hypot(x-1, y-2) > 1e-12 {
 		t.Errorf("the right edge turned by 90° clockwise: %v, %v, want the lower edge", x, y)
-	}
-}
-
-// However a photo is turned, its lines end exactly where they should: nothing outside of it is read.
-func TestMoveStaysInside(t *testing.T) {
-	r := rand.New(rand.NewPCG(4, 4))
-	for _, side := range []int{1, 2, 3, 17, 96} {
-		c := newCanvas(side)
-		for i := range c.flat {
-			c.flat[i] = 1 + r.Float32()
-		}
-		moved := make([]float32, side*side)
-		for turn := range 400 {
-			angle := r.Float64() * 2 * math.Pi
-			if turn%4 == 0 {
-				angle = float64(turn/4) * math.Pi / 2 // edges fall on edges
-			}
-			shift := []float64{0, 1, 0.5, 1e9}[turn%4]
-			c.move(moved, about(side, turn%3 == 0, angle, []float64{1, 0.5, 1.9}[turn%3], shift, -shift).inverse())
-			for i, v := range moved {
-				if !(v >= 1 && v <= 2) {
-					t.Fatalf("side %d, turn %d: pixel %d is %v, outside of the photo's range", side, turn, i, v)
-				}
-			}
-		}
 	}
 }

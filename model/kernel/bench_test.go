@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"fiducial/data/simd"
 )
 
 // Convolutions are counted as direct convolution does them: 2 × outputs × In × Kernel² operations a pass. Each
@@ -41,7 +43,7 @@ func best(b *testing.B, flops int, f func()) {
 }
 
 func BenchmarkConv(b *testing.B) {
-	for _, path := range Paths() {
+	for _, path := range simd.Paths() {
 		p := newPool(b, 1, path)
 		for _, s := range benchShapes {
 			c, err := NewConv(p, s)
@@ -63,7 +65,7 @@ func BenchmarkConv(b *testing.B) {
 func BenchmarkLayers(b *testing.B) {
 	const batch, channels, side = 32, 32, 96
 	x, y := random(1, batch*channels*side*side), make([]float32, batch*channels*side*side)
-	for _, path := range Paths() {
+	for _, path := range simd.Paths() {
 		p := newPool(b, 1, path)
 		pooling, _ := NewMaxPool(p, PoolShape{Batch: batch, Channels: channels, Height: side, Width: side})
 		small := y[:len(y)/4]
@@ -88,7 +90,7 @@ func BenchmarkLayers(b *testing.B) {
 }
 
 func BenchmarkPeak(b *testing.B) {
-	for _, path := range Paths()[1:] {
+	for _, path := range simd.Paths()[1:] {
 		b.Run(path.String(), func(b *testing.B) {
 			most := 0.
 			for b.Loop() {

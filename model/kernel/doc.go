@@ -11,7 +11,7 @@
 // planes with zeros around them, whose rows are all equally long: then a shift by a kernel tap is a fixed offset,
 // whatever the row, and there are no edges to treat. What is computed for the columns past an output row's end is
 // thrown away. Each primitive exists in portable Go and for the vector units of amd64 (AVX2, AVX-512) and
-// arm64 (NEON); FromEnv can force a path. The assembly is written by internal/gen and internal/genarm64; after a change
+// arm64 (NEON); simd.FromEnv can force a path. The assembly is written by internal/gen and internal/genarm64; after a change
 // there run go generate.
 //
 // Results do not depend on the number of threads nor on their scheduling: work is divided by the shape alone, and

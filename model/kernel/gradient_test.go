@@ -282,7 +282,7 @@ func TestExp(t *testing.T) {
 	src := spread(1, 100_000, -87, 0)
 	src[17] = 0
 	eachPath(t, func(t *testing.T, path Path) {
-		prim, _ := path.primitives()
+		prim, _ := primitivesOf(path)
 		got := garbage(len(src))
 		prim.exp(got, src)
 		worst := 0.

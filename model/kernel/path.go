@@ -1,77 +1,31 @@
 package kernel
 
 import (
-	"errors"
 	"fmt"
-	"os"
+	"slices"
+
+	"fiducial/data/simd"
 )
 
-// Path is a way to do the arithmetic.
-type Path int
+// Path is a way to do the arithmetic: one of the paths of package simd, here by the same names.
+type Path = simd.Path
 
+// The paths.
 const (
-	Auto     Path = iota // the fastest that this machine has
-	Portable             // Go
-	AVX2                 // amd64 with AVX2 and FMA
-	AVX512               // amd64 with AVX-512 (F, DQ, VL)
-	NEON                 // arm64
+	Auto     = simd.Auto
+	Portable = simd.Portable
+	AVX2     = simd.AVX2
+	AVX512   = simd.AVX512
+	NEON     = simd.NEON
 )
 
-// ErrPath is wrapped by the error for a path that is unknown or that this machine lacks.
-var ErrPath = errors.New("no such kernel path here")
-
-// Env is the environment variable that FromEnv reads.
-const Env = "FIDUCIAL_KERNEL"
-
-// String returns the path's name as FromEnv reads it.
-func (p Path) String() string {
-	switch p {
-	case Auto:
-		return "auto"
-	case Portable:
-		return "portable"
-	case AVX2:
-		return "avx2"
-	case AVX512:
-		return "avx512"
-	case NEON:
-		return "neon"
-	}
-	return fmt.Sprintf("Path(%d)", int(p))
-}
-
-// Paths returns the paths that this machine has, slowest first.
-func Paths() []Path { return append([]Path{Portable}, vectorPaths()...) }
-
-// FromEnv returns the path that the environment variable FIDUCIAL_KERNEL names: auto (or nothing), portable, avx2,
-// avx512 or neon. The error wraps ErrPath when there is no path of that name or this machine lacks it.
-func FromEnv() (Path, error) {
-	name := os.Getenv(Env)
-	if name == "" || name == Auto.String() {
-		return Auto, nil
-	}
-	for _, p := range Paths() {
-		if p.String() == name {
-			return p, nil
-		}
-	}
-	return Auto, fmt.Errorf("read %s: %q: %w; this machine has %v", Env, name, ErrPath, Paths())
-}
-
-func fastest() Path {
-	p := Paths()
-	return p[len(p)-1]
-}
-
-// primitives returns what the path provides, or an error that wraps ErrPath.
-func (p Path) primitives() (primitives, error) {
+// primitivesOf returns what a path provides, or an error that wraps simd.ErrPath.
+func primitivesOf(p Path) (primitives, error) {
 	if p == Portable {
 		return portable(), nil
 	}
-	for _, have := range vectorPaths() {
-		if p == have {
-			return vectorPrimitives(p), nil
-		}
+	if p != Auto && slices.Contains(simd.Paths(), p) {
+		return vectorPrimitives(p), nil
 	}
-	return primitives{}, fmt.Errorf("%v: %w; this machine has %v", p, ErrPath, Paths())
+	return primitives{}, fmt.Errorf("%v: %w; this machine has %v", p, simd.ErrPath, simd.Paths())
 }

@@ -6,7 +6,7 @@ import "time"
 // by the given vector path: what no kernel can exceed. It takes the best of the short runs that a tenth of a second has
 // room for. It returns 0 for Portable and for a path this machine lacks.
 func Peak(path Path) float64 {
-	if _, err := path.primitives(); err != nil || path == Portable || path == Auto {
+	if _, err := primitivesOf(path); err != nil || path == Portable || path == Auto {
 		return 0
 	}
 	const together, turns = time.Second / 10, 1 << 18

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+
+	"fiducial/data/simd"
 )
 
 // Options say how a Pool works.
@@ -35,9 +37,9 @@ func New(o Options) (*Pool, error) {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
 	if o.Path == Auto {
-		o.Path = fastest()
+		o.Path = simd.Fastest()
 	}
-	prim, err := o.Path.primitives()
+	prim, err := primitivesOf(o.Path)
 	if err != nil {
 		return nil, fmt.Errorf("make kernel pool: %w", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"fiducial/data/simd"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -91,24 +93,7 @@ func TestPoolRefuses(t *testing.T) {
 	if _, err := New(Options{Threads: -1}); err == nil {
 		t.Error("-1 threads pass")
 	}
-	if _, err := New(Options{Path: Path(99)}); !errors.Is(err, ErrPath) {
+	if _, err := New(Options{Path: Path(99)}); !errors.Is(err, simd.ErrPath) {
 		t.Errorf("unknown path: %v", err)
-	}
-}
-
-func TestFromEnv(t *testing.T) {
-	for _, path := range append(Paths(), Auto) {
-		t.Setenv(Env, path.String())
-		if got, err := FromEnv(); err != nil || got != path {
-			t.Errorf("%v: got %v, %v", path, got, err)
-		}
-	}
-	t.Setenv(Env, "")
-	if got, err := FromEnv(); err != nil || got != Auto {
-		t.Errorf("nothing: got %v, %v", got, err)
-	}
-	t.Setenv(Env, "abacus")
-	if _, err := FromEnv(); !errors.Is(err, ErrPath) {
-		t.Errorf("abacus: %v", err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"fiducial/data/simd"
 )
 
 // The naive reference: each formula as it is written down, in float64.
@@ -132,7 +134,7 @@ func newPool(t testing.TB, threads int, path Path) *Pool {
 
 // eachPath runs a test once for each path of this machine.
 func eachPath(t *testing.T, f func(t *testing.T, path Path)) {
-	for _, path := range Paths() {
+	for _, path := range simd.Paths() {
 		t.Run(path.String(), func(t *testing.T) { f(t, path) })
 	}
 }

@@ -1,8 +1,5 @@
 package kernel
 
-// vectorPaths returns the vector paths that this machine has: NEON belongs to every arm64.
-func vectorPaths() []Path { return []Path{NEON} }
-
 var unitNEON = unit{
 	4, false, &correlateNEON, &productsNEON,
 	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,

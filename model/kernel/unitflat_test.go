@@ -86,7 +86,7 @@ func TestFlatPrimitivesKeepNaN(t *testing.T) {
 
 func TestExpOfFarApartNumbers(t *testing.T) {
 	eachPath(t, func(t *testing.T, path Path) {
-		prim, err := path.primitives()
+		prim, err := primitivesOf(path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"fiducial/data/simd"
 	"fiducial/model/kernel"
 	"fiducial/model/op"
 )
@@ -28,7 +29,7 @@ func newGraph(w *Weights, n, threads int, training bool) (*graph, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("the batch size is %d and must be at least 1", n)
 	}
-	path, err := kernel.FromEnv()
+	path, err := simd.FromEnv()
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"fiducial/data/simd"
 	"fiducial/model/kernel"
 )
 
@@ -17,7 +18,7 @@ const tolerance = 2e-6
 
 func newPool(t testing.TB) *kernel.Pool {
 	t.Helper()
-	path, err := kernel.FromEnv()
+	path, err := simd.FromEnv()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"fiducial/model/kernel"
+	"fiducial/data/simd"
 )
 
 // Machine describes on what was measured.
@@ -31,7 +31,7 @@ func Describe() Machine {
 		Date: time.Now().UTC().Format(time.DateOnly), Processor: "unknown", Cores: runtime.NumCPU(),
 		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(),
 	}
-	for _, p := range kernel.Paths() {
+	for _, p := range simd.Paths() {
 		m.Paths = append(m.Paths, p.String())
 	}
 	m.Path = KernelPath().String()
@@ -59,13 +59,12 @@ func Describe() Machine {
 }
 
 // KernelPath is the path in use. That it cannot be had is found when the first network is built.
-func KernelPath() kernel.Path {
-	path, err := kernel.FromEnv()
-	if err != nil || path != kernel.Auto {
+func KernelPath() simd.Path {
+	path, err := simd.FromEnv()
+	if err != nil || path != simd.Auto {
 		return path
 	}
-	paths := kernel.Paths()
-	return paths[len(paths)-1]
+	return simd.Fastest()
 }
 
 // systemTable runs a program that prints lines of the form "key: value".
