@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all

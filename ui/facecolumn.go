@@ -53,7 +53,7 @@ func (w *Window) wireFace() {
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() *fyne.Container {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
-	below := container.NewVBox(w.display.content, w.layers.content)
+	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content, strips), w.beside.content))
 }
 
@@ -76,6 +76,7 @@ func (w *Window) show(row int) {
 	w.face.SetFace(f)
 	w.grid.Select(row)
 	w.points.setFace()
+	w.review.shown(row)
 	w.predictions.want()
 	w.watch(row)
 	if w.placing {

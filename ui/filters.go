@@ -35,6 +35,7 @@ const (
 	filterError
 	filterSession
 	filterToday
+	filterAccepted
 )
 
 var filters = []filter{
@@ -56,6 +57,7 @@ var filters = []filter{
 		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.opened) }},
 	filterToday: {name: "Changed today", none: "No face was changed today.",
 		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(midnight(time.Now())) }},
+	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
 }
 
 // size returns how many of n rows pass, from the counts of single states; ok is false where these do not tell.

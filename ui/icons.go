@@ -11,6 +11,9 @@ var contrastIcon = fyne.NewStaticResource("contrast.svg", []byte(`<svg xmlns="ht
 // sortIcon are lines from long to short.
 var sortIcon = fyne.NewStaticResource("sort.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M3 6h18v2H3zM3 11h12v2H3zM3 16h6v2H3z" fill="#000000"/></svg>`))
 
+// suspectIcon is a magnifying glass over a point.
+var suspectIcon = fyne.NewStaticResource("suspect.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M10 3a7 7 0 1 0 4.2 12.6l5.1 5.1 1.4-1.4-5.1-5.1A7 7 0 0 0 10 3zm0 2a5 5 0 1 1 0 10 5 5 0 0 1 0-10z" fill="#000000"/><path d="M9 6h2v5H9zM9 12h2v2H9z" fill="#000000"/></svg>`))
+
 // lockIcon is a padlock.
 var lockIcon = fyne.NewStaticResource("lock.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><path d="M5 10h14v11H5z" fill="#000000"/><path d="M7 10V7a5 5 0 0 1 10 0v3h-2V7a3 3 0 0 0-6 0v3z" fill="#000000"/></svg>`))
 

@@ -21,6 +21,8 @@ type order struct {
 	// where it is listed while it is worked on.
 	keys    func(w *Window, n int) ([]float64, error)
 	byError bool // these are the errors of faces
+
+	suspicion bool // they come from the ranking of suspects
 }
 
 // orders are those one can choose, the order of the file first.
@@ -42,6 +44,7 @@ var orders = []order{
 		}), err
 	}},
 	{name: "Flagged first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Flagged), nil }},
+	{name: "Suspicion, largest first", keys: func(w *Window, n int) ([]float64, error) { return eachRow(n, w.suspicion.score), nil }, suspicion: true},
 	{name: "With a note first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Noted), nil }},
 }
 
@@ -196,6 +199,11 @@ func (w *Window) relist() {
 	if w.session == nil || !w.byError() || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining()) {
 		return
 	}
+	w.relistNow()
+}
+
+// relistNow lists the faces as things stand.
+func (w *Window) relistNow() {
 	w.fixList()
 	w.refilter()
 	w.list.update()
@@ -225,6 +233,7 @@ func (w *Window) recaption() {
 func (w *Window) setOrder(index int) {
 	w.listing.order = index
 	if w.session != nil {
+		w.suspicion.refresh.poke()
 		w.fixList()
 		w.refilter()
 		w.grid.Recaption()

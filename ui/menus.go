@@ -14,7 +14,7 @@ import (
 )
 
 // menuNames are the menus in their order.
-var menuNames = []string{"File", "Edit", "View", "Model", "Help"}
+var menuNames = []string{"File", "Edit", "View", "Review", "Model", "Help"}
 
 // menuBar is the main menu, made from the table of actions.
 type menuBar struct {

@@ -80,6 +80,7 @@ func (w *Window) onDataset(s *session) {
 	if n.arrived || n.saved || len(n.rows) > 0 {
 		w.refilter()
 		w.evaluation.changed()
+		w.suspicion.refresh.poke()
 	}
 	if n.saved {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
@@ -138,6 +139,8 @@ func (w *Window) closeSession() {
 	s.unsubscribe()
 	s.cancel()
 	w.grid.SetFaces(nil, nil)
+	w.review.end()
+	w.suspicion.reset()
 	w.predictions.runOver()
 	w.weights.setDataset(nil)
 	w.evaluation.reset()

@@ -14,9 +14,9 @@ import (
 
 // sheetColumns are the headings of the shortcut sheet, by column: for wide windows first.
 var sheetColumns = [][][]string{
-	{{"Points", "Faces"}, {"View"}, {"File", "Edit", "Model", "Help"}},
-	{{"Points", "Faces"}, {"View", "File", "Edit", "Model", "Help"}},
-	{{"Points", "Faces", "View", "File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces"}, {"View", "Review"}, {"File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces"}, {"View", "Review", "File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces", "View", "Review", "File", "Edit", "Model", "Help"}},
 }
 
 const (

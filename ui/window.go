@@ -83,6 +83,8 @@ type Window struct {
 	runs        *runs
 	runChart    *runChart
 	evaluation  *evaluation
+	suspicion   *suspicion
+	review      *reviewMode
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -115,6 +117,8 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)
 	w.predictions.subscribe(w.recaption)
+	w.suspicion = newSuspicion(w)
+	w.review = newReview(w)
 	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
@@ -144,6 +148,7 @@ func (w *Window) build() {
 	w.history = newHistoryPane(w)
 	w.summary = newSummaryPane(w)
 	w.beside = newComparison(w)
+	w.review.build()
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
 	w.runChart = newRunChart(w)
@@ -216,6 +221,7 @@ func (w *Window) showState() {
 	w.history.update()
 	w.summary.update()
 	w.beside.update()
+	w.review.update()
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()

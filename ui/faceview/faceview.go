@@ -23,6 +23,7 @@ type Face struct {
 	Labels      face.Points // one for each keypoint
 	Predictions face.Points // one for each keypoint, or nil: none
 	Edited      []bool      // whether each label differs from the file, or nil: none does
+	Proposed    []bool      // whether each of Labels is only proposed, or nil: none is
 	Problem     string      // why there are no pixels, as a person should read it
 }
 
@@ -73,6 +74,8 @@ type FaceView struct {
 	labels      face.Points
 	predictions face.Points
 	edited      []bool
+	proposed    []bool
+	doubted     []int
 	photo       photo
 	message     string
 
@@ -148,6 +151,8 @@ func (v *FaceView) SetFace(f Face) {
 	v.labels = f.Labels.Clone()
 	v.keepPredictions(f.Predictions)
 	v.keepEdited(f.Edited)
+	v.keepProposed(f.Proposed)
+	v.doubted = nil
 	v.message = ""
 	if f.Pixels == nil {
 		v.message = "This row has no usable pixels."
@@ -180,6 +185,26 @@ func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
 	if !v.dragging() {
 		v.scene.placeNames()
 	}
+}
+
+// SetProposed says which of the labels on the face that is shown are only proposed (nil: none). They look so, and are
+// dragged as others are. The labels come with SetLabels.
+func (v *FaceView) SetProposed(proposed []bool) {
+	v.keepProposed(proposed)
+	v.scene.drawOverlay()
+}
+
+func (v *FaceView) keepProposed(proposed []bool) {
+	if proposed != nil {
+		v.checkLength("proposed points", len(proposed))
+	}
+	v.proposed = append(v.proposed[:0], proposed...)
+}
+
+// SetDoubted rings keypoints whose labels are most likely wrong, until another face is shown; nil for none.
+func (v *FaceView) SetDoubted(kps []int) {
+	v.doubted = slices.Clone(kps)
+	v.scene.drawOverlay()
 }
 
 // SetPredictions shows other predictions on the face that is shown; nil shows none. It is cheap: a training

@@ -14,6 +14,9 @@ func LabelColor() color.NRGBA { return picture.DefaultStyle().Label }
 // PredictionColor returns the colour of predictions.
 func PredictionColor() color.NRGBA { return picture.DefaultStyle().Prediction }
 
+// doubtColor is the colour of what is doubted (Okabe–Ito orange).
+var doubtColor = color.NRGBA{0xE6, 0x9F, 0x00, 0xFF}
+
 // RimColor returns the dark colour around everything drawn on a face, so that it shows on any skin.
 func RimColor() color.NRGBA { return picture.DefaultStyle().Rim }
 
@@ -30,6 +33,8 @@ type marker struct {
 	chosen     bool // ringed
 	near       bool // thinly ringed: under the pointer, or the partner of the point that matters
 	dragged    bool // hollow, so that the pixels under it show
+	doubted    bool // widely ringed in orange: most likely wrong
+	proposed   bool // hollow and dashed: no label yet
 }
 
 // markerPixels is the width of a marker's picture; it is odd, so that its middle is the middle of a pixel.
@@ -72,7 +77,11 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		c.over(rim, stroke(3.6, 3))
 		c.over(white, stroke(3.6, 1.2))
 	}
-	if !m.dragged {
+	if m.doubted {
+		c.over(rim, stroke(8.6, 4.4))
+		c.over(doubtColor, stroke(8.6, 2.4))
+	}
+	if !m.dragged && !m.proposed {
 		half := x
 		if m.side == right {
 			half = -x
@@ -84,7 +93,13 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		}
 	}
 	c.over(rim, stroke(0, 4))
-	c.over(tint, stroke(0, 2))
+	if m.proposed {
+		const dashes = 7
+		phase := math.Mod(math.Atan2(y, x)/(2*math.Pi)*dashes+dashes, 1)
+		c.over(tint, stroke(0, 2)*cover(math.Abs(phase-0.5)*2*math.Pi*markerRadius/dashes-1.6))
+	} else {
+		c.over(tint, stroke(0, 2))
+	}
 	dot := math.Hypot(x, y)
 	c.over(rim, cover(dot-1.7))
 	c.over(white, cover(dot-0.8))

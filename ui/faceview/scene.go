@@ -3,6 +3,7 @@ package faceview
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -217,6 +218,7 @@ func (s *scene) drawPoints() {
 			chosen:  v.Chosen(kp),
 			near:    kp == focus || kp == partner,
 			dragged: v.dragging() && v.pointer.moves(kp),
+			doubted: slices.Contains(v.doubted, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
 		}
 		s.drawMarker(&m.label, label, look, scale)
 		look = marker{prediction: true, side: look.side, chosen: look.chosen && !label.Known, near: look.near}

@@ -1,0 +1,311 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model/review"
+	"fiducial/ui/faceview"
+)
+
+// reviewActions go through the suspects: one key decides and shows the next.
+func (w *Window) reviewActions() []*action {
+	r := w.review
+	decide := func(id, name string, k rune, icon fyne.Resource, enabled func() bool, do func()) *action {
+		return &action{id: id, name: name, icon: icon, keys: []key{char(k)}, menu: "Review", section: 2, enabled: enabled, do: do}
+	}
+	return []*action{
+		{id: "suspect", name: "Next Suspect", icon: suspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
+			enabled: func() bool { return w.isOpen() && w.predictions.current() != nil }, checked: func() bool { return r.on }, do: r.next},
+		{id: "suspect-back", name: "Previous Suspect", keys: []key{char('V')}, menu: "Review", section: 1, enabled: func() bool { return r.on }, do: r.back},
+		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
+		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
+			func() { r.take(r.doubted()) }),
+		decide("take-face", "Take Prediction for the Face", 'E', nil, func() bool { return r.deciding() && len(r.predicted(r.labelled())) > 0 },
+			func() { r.take(r.labelled()) }),
+		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.deciding() && len(r.doubted()) > 0 }, r.markMissing),
+		{id: "review-end", name: "End the Review", icon: theme.CancelIcon(), menu: "Review", section: 2, enabled: func() bool { return r.on }, do: r.end},
+	}
+}
+
+// reviewMode is the mode in which a person goes through suspects. A strip under the face says why it is suspected and what
+// each key does; nothing else of the window changes. What was decided is in the project file. It belongs to the UI
+// goroutine.
+type reviewMode struct {
+	w       *Window
+	on      bool
+	waiting bool // for the first ranking
+	queue   review.Queue
+
+	content *fyne.Container
+	reason  *widget.Label
+	count   *widget.Label
+	buttons map[*action]*toolButton
+}
+
+func newReview(w *Window) *reviewMode { return &reviewMode{w: w} }
+
+// build makes the strip.
+func (r *reviewMode) build() {
+	w := r.w
+	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
+	r.reason.Wrapping = fyne.TextWrapWord
+	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	r.buttons = map[*action]*toolButton{}
+	row := container.New(&wrapped{})
+	for i, x := range []struct{ id, text string }{
+		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
+	} {
+		a := w.action(x.id)
+		b := newToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		b.strong = x.id == "accept"
+		r.buttons[a] = b
+		if i > 0 {
+			row.Add(widget.NewSeparator())
+		}
+		row.Add(b)
+	}
+	end := w.action("review-end")
+	closing := newToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.run(end); w.focusFace() })
+	closing.set(true, false)
+	head := container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(r.count, closing)), r.reason)
+	r.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 4, right: 4}, container.NewVBox(head, row)))
+	r.content.Hide()
+}
+
+// current returns the suspect that is shown, if its face is the one that is shown.
+func (r *reviewMode) current() (review.Suspect, bool) {
+	s, ok := r.queue.Current()
+	return s, ok && r.on && s.Row == r.w.row
+}
+
+// deciding reports whether a suspect is shown that a person can decide on.
+func (r *reviewMode) deciding() bool {
+	_, ok := r.current()
+	return ok && r.w.shown()
+}
+
+// doubted returns the suspect points of the shown face, the worst first.
+func (r *reviewMode) doubted() []int {
+	s, ok := r.current()
+	if !ok || !r.w.shown() {
+		return nil
+	}
+	labels := r.w.dataset().Labels(s.Row)
+	return slices.DeleteFunc(slices.Clone(s.Points), func(kp int) bool { return !labels[kp].Known })
+}
+
+// labelled returns the points of the shown face that have a label.
+func (r *reviewMode) labelled() []int {
+	var kps []int
+	for kp, p := range r.w.dataset().Labels(r.w.row) {
+		if p.Known {
+			kps = append(kps, kp)
+		}
+	}
+	return kps
+}
+
+// predicted returns those of points that have a prediction.
+func (r *reviewMode) predicted(kps []int) []int {
+	return slices.DeleteFunc(kps, func(kp int) bool { return !r.w.predicted(kp).Known })
+}
+
+// next shows the next suspect; the first time it begins the review.
+func (r *reviewMode) next() {
+	w := r.w
+	if !r.on {
+		r.on, r.queue = true, review.Queue{}
+		r.content.Show()
+		w.column.Refresh()
+		r.waiting = true
+		if w.suspicion.ready() {
+			r.ranked()
+		}
+		w.suspicion.refresh.poke()
+		w.predictions.everything()
+		return
+	}
+	if r.waiting {
+		return
+	}
+	if !r.queue.Next() {
+		w.status.flash("Every labelled face was reviewed")
+		return
+	}
+	r.show()
+}
+
+// back shows the suspect before.
+func (r *reviewMode) back() {
+	if r.queue.Back() {
+		r.show()
+	}
+}
+
+// ranked takes over a ranking; the first shows its first suspect.
+func (r *reviewMode) ranked() {
+	if !r.on {
+		return
+	}
+	r.queue.Rank(r.w.suspicion.list)
+	if r.waiting {
+		r.waiting = false
+		r.next()
+	} else {
+		r.loadAhead()
+	}
+}
+
+// show shows the present suspect. Nothing is waited for: its photo was read while the one before was looked at.
+func (r *reviewMode) show() {
+	s, ok := r.queue.Current()
+	if !ok {
+		return
+	}
+	r.w.show(s.Row)
+	r.loadAhead()
+	r.update()
+}
+
+// loadAhead reads the photo of the next suspect.
+func (r *reviewMode) loadAhead() {
+	ahead, ok := r.queue.Ahead()
+	s := r.w.session
+	if !ok || s == nil {
+		return
+	}
+	r.w.startOn(s, false, "", func(context.Context, *task) error {
+		s.ds.Pixels(ahead.Row) // what is wrong with it is told when it is shown
+		return nil
+	}, func(error) {})
+}
+
+// shown is told that a face is shown: its suspect points are marked, and where it is one alone, chosen.
+func (r *reviewMode) shown(row int) {
+	if !r.on {
+		return
+	}
+	if s, ok := r.queue.Current(); !ok || s.Row != row {
+		r.queue.Return(row) // an undo leads back to it
+	}
+	kps := r.doubted()
+	r.w.face.SetDoubted(kps)
+	switch {
+	case len(kps) == 1:
+		r.w.face.Select(kps[0])
+		r.w.face.Reveal(kps[0])
+	case len(kps) > 1:
+		r.w.face.Select(faceview.None)
+	}
+}
+
+// decide records a decision on the shown suspect, with edits where it needs some, as one step, and shows the next.
+func (r *reviewMode) decide(name string, edits ...data.Edit) {
+	w := r.w
+	m := w.mark()
+	m.Accepted = true
+	err := w.dataset().Decide(name, w.row, m, edits...)
+	w.edited(err)
+	if err == nil {
+		r.next()
+	}
+}
+
+// accept says that the labels are right as they stand.
+func (r *reviewMode) accept() { r.decide("Accept labels") }
+
+// take gives points the places where they are predicted.
+func (r *reviewMode) take(kps []int) {
+	var edits []data.Edit
+	for _, kp := range r.predicted(kps) {
+		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(r.w.predicted(kp))})
+	}
+	r.decide("Take prediction for "+r.w.pointsNamed(kps), edits...)
+}
+
+// markMissing makes the suspect points missing.
+func (r *reviewMode) markMissing() {
+	var edits []data.Edit
+	kps := r.doubted()
+	for _, kp := range kps {
+		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: face.Point{}})
+	}
+	r.decide("Mark missing "+r.w.pointsNamed(kps), edits...)
+}
+
+// end ends the review; what was decided stays.
+func (r *reviewMode) end() {
+	if !r.on {
+		return
+	}
+	r.on, r.waiting = false, false
+	r.content.Hide()
+	r.w.face.SetDoubted(nil)
+	r.w.column.Refresh()
+	r.w.changed.poke()
+}
+
+// update shows the reason, how many are left, and what can be done.
+func (r *reviewMode) update() {
+	if !r.on {
+		return
+	}
+	setLabel(r.reason, r.text())
+	text := ""
+	if ds := r.w.dataset(); ds != nil && !r.waiting {
+		text = fmt.Sprintf("%s left · %s accepted", count(r.queue.Left()), count(ds.Counts()[data.Accepted]))
+	}
+	setLabel(r.count, text)
+	for a, b := range r.buttons {
+		b.set(a.isEnabled(), false)
+	}
+}
+
+// text says why the shown face is suspected.
+func (r *reviewMode) text() string {
+	w := r.w
+	s, ok := r.queue.Current()
+	switch {
+	case r.waiting && w.predictions.complete() == nil:
+		return "Suspects are found once every face is predicted…"
+	case r.waiting:
+		return "Looking for suspects…"
+	case !ok:
+		return "There is no labelled face to review."
+	case s.Row != w.row:
+		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.action("suspect").keys[0])
+	}
+	text := inWords(s.Reason, w.dataset().Keypoints())
+	text = strings.ToUpper(text[:1]) + text[1:] + "."
+	if s.Score <= 0 {
+		text += " More likely right than wrong."
+	}
+	return text
+}
+
+// inWords writes the names of keypoints in a sentence as the window writes them.
+func inWords(text string, k face.Keypoints) string {
+	names := k.Names()
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // nose before nose_tip would spoil it
+	for _, name := range names {
+		text = strings.ReplaceAll(text, name, words(name))
+	}
+	return text
+}
+
+// setLabel sets the text of a label, if it is another.
+func setLabel(l *widget.Label, text string) {
+	if l.Text != text {
+		l.SetText(text)
+	}
+}

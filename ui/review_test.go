@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+)
+
+// reviewing opens a dataset with predictions and begins a review.
+func reviewing(t *testing.T, n int) (b *bench, path string) {
+	t.Helper()
+	path = writeFaces(t, n, nil)
+	b = newBench(t, path)
+	b.settle()
+	b.trained("1")
+	b.beginReview()
+	return b, path
+}
+
+func (b *bench) beginReview() {
+	b.t.Helper()
+	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.press(char('v'))
+	b.until("a suspect is shown", func() bool { return b.review.deciding() })
+	b.settle()
+}
+
+// Each decision takes one key, is one step of the history, and shows the next suspect.
+func TestOneKeyDecides(t *testing.T) {
+	b, path := reviewing(t, 40)
+	if text := b.review.reason.Text; !b.review.content.Visible() || len(text) < 10 {
+		t.Errorf("the strip says %q", text)
+	}
+	first := b.row
+	if want := b.suspicion.list[0].Row; first != want {
+		t.Errorf("row %d is shown first, want the worst, %d", first, want)
+	}
+	before := b.dataset().Labels(first)
+	b.press(char('a'))
+	if !b.dataset().MarkOf(first).Accepted || !slices.Equal(b.dataset().Labels(first), before) || b.row == first {
+		t.Errorf("accepting: %+v, row %d is shown", b.dataset().MarkOf(first), b.row)
+	}
+
+	second := b.row
+	kp := b.review.doubted()[0]
+	want := b.onImage(b.predicted(kp))
+	old := b.labelOf(second, kp)
+	b.press(char('e'))
+	if got := b.labelOf(second, kp); got.Distance(want) > 0.01 || !b.dataset().MarkOf(second).Accepted || b.row == second {
+		t.Errorf("taking the prediction: the point is at %v, want %v", got, want)
+	}
+	third := b.row
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.row != second || b.labelOf(second, kp) != old || b.dataset().MarkOf(second).Accepted || !b.review.deciding() {
+		t.Errorf("one undo shows row %d with the point at %v", b.row, b.labelOf(second, kp))
+	}
+	b.press(char('q'))
+	if b.labelOf(second, kp).Known || !b.dataset().MarkOf(second).Accepted || b.row != third {
+		t.Errorf("marking missing: %v, then row %d, want %d", b.labelOf(second, kp), b.row, third)
+	}
+
+	b.press(char('E'))
+	for k, p := range b.dataset().Labels(third) {
+		if want := b.onImage(b.weights.prediction(third)[k]); p.Distance(want) > 0.01 {
+			t.Errorf("taking all: point %d is at %v, want %v", k, p, want)
+		}
+	}
+	skipped := b.row
+	b.press(char('v'))
+	if b.row == skipped || b.dataset().MarkOf(skipped).Accepted {
+		t.Error("skipping does not just go on")
+	}
+	b.press(char('V'))
+	if b.row != skipped {
+		t.Errorf("back shows row %d, want %d", b.row, skipped)
+	}
+	if n := b.dataset().Counts()[data.Accepted]; n != 3 {
+		t.Errorf("%d are accepted, want 3", n)
+	}
+
+	c := b.another(path)
+	c.until("the weights are there again", func() bool { return c.predictions.current() != nil })
+	c.beginReview()
+	for _, s := range c.suspicion.list {
+		if slices.Contains([]int{first, second, third}, s.Row) {
+			t.Errorf("row %d comes back after a restart", s.Row)
+		}
+	}
+	if c.row != skipped && c.suspicion.list[0].Row != c.row {
+		t.Errorf("row %d is shown first", c.row)
+	}
+	c.run(c.action("review-end"))
+	if c.review.content.Visible() || c.review.on {
+		t.Error("the review does not end")
+	}
+}
+
+// A new ranking leaves the face that is shown, and what was dragged on it.
+func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
+	b, _ := reviewing(t, 30)
+	row := b.row
+	ahead, _ := b.review.queue.Ahead()
+	kp := b.review.doubted()[0]
+	b.setPoint("Move", kp, b.onImage(b.predicted(kp)))
+	before := b.suspicion.list
+	b.until("it is ranked anew", func() bool { return &b.suspicion.list[0] != &before[0] })
+	b.settle()
+	if b.row != row || !b.review.deciding() {
+		t.Errorf("row %d is shown, want %d", b.row, row)
+	}
+	b.press(char('a'))
+	if b.row != ahead.Row {
+		t.Errorf("then row %d is shown, want %d, which was loaded", b.row, ahead.Row)
+	}
+	b.show(row)
+	if got := b.review.doubted(); len(got) == 0 {
+		t.Error("whoever comes back to a suspect can't decide on it")
+	}
+}

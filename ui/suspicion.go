@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"fiducial/data/face"
+	"fiducial/model"
+	"fiducial/model/review"
+)
+
+// suspicion keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
+// of them. It ranks in the background, soon after labels or predictions changed, while anyone needs it. All of it belongs
+// to the UI goroutine.
+type suspicion struct {
+	w       *Window
+	list    []review.Suspect // the worst first
+	at      map[int]int      // where a row is in list
+	set     *model.PredictionSet
+	running bool
+	again   bool // something changed while it ranked
+	refresh *throttle
+}
+
+func newSuspicion(w *Window) *suspicion {
+	x := &suspicion{w: w}
+	x.refresh = newThrottle(time.Second, w.post, x.rank)
+	w.predictions.subscribe(func() {
+		if w.predictions.complete() != x.set {
+			x.refresh.poke()
+		}
+	})
+	return x
+}
+
+// reset begins anew for another dataset.
+func (x *suspicion) reset() { x.list, x.at, x.set, x.running, x.again = nil, nil, nil, false, false }
+
+// needed reports whether anyone looks at the ranking.
+func (x *suspicion) needed() bool { return x.w.review.on || orders[x.w.listing.order].suspicion }
+
+// ready reports whether there is a ranking.
+func (x *suspicion) ready() bool { return x.list != nil }
+
+// rank ranks anew, if the ranking is needed and every face is predicted.
+func (x *suspicion) rank() {
+	s, set := x.w.session, x.w.predictions.complete()
+	switch {
+	case s == nil || !x.needed():
+		return
+	case x.running:
+		x.again = true
+		return
+	case set == nil:
+		return
+	}
+	x.running, x.again = true, false
+	var list []review.Suspect
+	x.w.startOn(s, false, "", func(context.Context, *task) error {
+		list = review.Rank(s.ds, func(row int) face.Points { return set.Points(row) })
+		return nil
+	}, func(error) {
+		if x.w.session == s {
+			x.ranked(list, set)
+		}
+	})
+}
+
+// ranked takes over a ranking.
+func (x *suspicion) ranked(list []review.Suspect, set *model.PredictionSet) {
+	first := x.list == nil
+	x.running, x.list, x.set, x.at = false, list, set, map[int]int{}
+	if list == nil {
+		x.list = []review.Suspect{}
+	}
+	for i, s := range list {
+		x.at[s.Row] = i
+	}
+	x.w.review.ranked()
+	if first && orders[x.w.listing.order].suspicion {
+		x.w.relistNow()
+	}
+	if x.again {
+		x.refresh.poke()
+	}
+	x.w.changed.poke()
+}
+
+// score returns how suspect a row is, NaN where that is not known.
+func (x *suspicion) score(row int) float64 {
+	if i, ok := x.at[row]; ok {
+		return x.list[i].Score
+	}
+	return math.NaN()
+}
