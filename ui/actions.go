@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.acrossAction()}, w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -49,7 +49,7 @@ func (w *Window) pointActions() []*action {
 	some := func(which func() []int) func() bool { return func() bool { return len(which()) > 0 } }
 	list := []*action{
 		{id: "delete", name: "Mark Points Missing", keys: []key{plain(fyne.KeyDelete), plain(fyne.KeyBackspace)}, menu: "Edit", section: 2, sheet: "Points",
-			enabled: some(w.labelledChoice), do: w.markMissing},
+			enabled: func() bool { return len(w.labelledChoice()) > 0 || len(w.proposals.chosen()) > 0 }, do: w.markMissing},
 		{id: "restore-point", name: "Restore Points from File", keys: []key{char('r')}, menu: "Edit", section: 2, sheet: "Points",
 			enabled: some(w.editedChoice), do: func() { w.restore(w.editedChoice()...) }},
 		{id: "take", name: "Take Predicted Places", keys: []key{char('t')}, menu: "Edit", section: 2, sheet: "Points",

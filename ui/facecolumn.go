@@ -54,7 +54,8 @@ func (w *Window) wireFace() {
 func (w *Window) faceColumn() *fyne.Container {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
 	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
-	return container.NewBorder(nil, below, nil, nil, container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content, strips), w.beside.content))
+	return container.NewBorder(nil, below, nil, nil, container.NewStack(
+		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content, strips), w.beside.content), w.across.content))
 }
 
 // show shows the face of a row.
@@ -65,7 +66,8 @@ func (w *Window) show(row int) {
 	}
 	w.finishTyping() // it is meant for the face shown till now
 	w.row = row
-	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: ds.Labels(row), Edited: ds.EditedPoints(row)}
+	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Edited: ds.EditedPoints(row)}
+	f.Labels, f.Proposed = w.proposals.of(row)
 	pixels, err := ds.Pixels(row)
 	if err == nil {
 		f.Pixels = pixels
@@ -108,7 +110,9 @@ func (w *Window) showLabels() {
 	if ds == nil || w.row < 0 {
 		return
 	}
-	w.face.SetLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
+	labels, proposed := w.proposals.of(w.row)
+	w.face.SetProposed(proposed)
+	w.face.SetLabels(labels, ds.EditedPoints(w.row))
 	w.points.setFace()
 	w.askMissing()
 }
@@ -117,6 +121,7 @@ func (w *Window) showLabels() {
 func (w *Window) showPrediction(p face.Points) {
 	w.face.SetPredictions(p)
 	w.points.setPredictions(p)
+	w.proposals.moved()
 }
 
 // setPoint sets a label of the shown face as one action.
@@ -220,6 +225,8 @@ func (w *Window) letGo() {
 	case w.placing:
 		w.place()
 		w.face.Select(faceview.None)
+	case w.across.content.Visible() && w.face.Selected() == faceview.None:
+		w.across.toggle()
 	default:
 		w.face.Select(faceview.None)
 	}

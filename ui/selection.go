@@ -89,8 +89,9 @@ func (w *Window) nudge(dx, dy float64) {
 	w.setPoints("Nudge", kps, face.NewGroup(from, ds.Side()).Shifted(dx, dy))
 }
 
-// markMissing makes the chosen points missing.
+// markMissing makes the chosen points missing, and takes back those of them that are only proposed.
 func (w *Window) markMissing() {
+	w.proposals.reject(w.proposals.chosen())
 	if kps := w.labelledChoice(); !w.refuseLocked() {
 		w.setPoints("Mark missing", kps, make(face.Points, len(kps)))
 	}

@@ -101,6 +101,7 @@ func (x *weights) follow(row int, p face.Points) {
 	x.live, x.liveRow = p, row
 	if row == x.w.row {
 		x.w.face.SetPredictions(p)
+		x.w.proposals.moved()
 	}
 }
 

@@ -85,6 +85,8 @@ type Window struct {
 	evaluation  *evaluation
 	suspicion   *suspicion
 	review      *reviewMode
+	proposals   *proposals
+	across      *across
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -119,6 +121,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.predictions.subscribe(w.recaption)
 	w.suspicion = newSuspicion(w)
 	w.review = newReview(w)
+	w.proposals = newProposals(w)
 	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
@@ -149,6 +152,7 @@ func (w *Window) build() {
 	w.summary = newSummaryPane(w)
 	w.beside = newComparison(w)
 	w.review.build()
+	w.across = newAcross(w)
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
 	w.runChart = newRunChart(w)
@@ -222,6 +226,7 @@ func (w *Window) showState() {
 	w.summary.update()
 	w.beside.update()
 	w.review.update()
+	w.across.update()
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model/review"
+	"fiducial/ui/crops"
+	"fiducial/ui/faceview"
+)
+
+// across shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
+// the label; the face of a crop that is clicked becomes the shown one, so that every key for points acts on it. It belongs
+// to the UI goroutine.
+type across struct {
+	w        *Window
+	keypoint int
+	of       *data.Dataset
+	content  *fyne.Container
+	ground   *canvas.Rectangle
+	choice   *choice
+	hint     *widget.Label
+	grid     *crops.Grid
+}
+
+func newAcross(w *Window) *across {
+	x := &across{w: w, choice: w.newChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
+	x.hint.Truncation = fyne.TextTruncateEllipsis
+	x.hint.SizeName, x.hint.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	x.grid.OnMove = x.move
+	x.grid.OnTapped = x.show
+	x.grid.Locked = w.refuseLocked
+	x.grid.Caption = x.caption
+	closing := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return tipOf(w.action("across")) }, func() { x.toggle(); w.focusFace() })
+	closing.set(true, false)
+	head := container.New(&insets{left: 6, right: 4, top: 4, bottom: 4}, container.NewBorder(nil, nil, x.choice, closing, x.hint))
+	x.content = container.NewStack(newShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
+	x.content.Hide()
+	w.predictions.subscribe(func() {
+		if x.content.Visible() {
+			x.grid.Update()
+		}
+	})
+	return x
+}
+
+// acrossAction opens and closes it.
+func (w *Window) acrossAction() *action {
+	return &action{id: "across", name: "One Keypoint across All Listed Faces", icon: theme.GridIcon(), keys: []key{char('j')}, menu: "Review", section: 5,
+		enabled: w.isOpen, checked: func() bool { return w.across.content.Visible() }, do: func() { w.across.toggle() }}
+}
+
+// toggle shows the crops, or the face again.
+func (x *across) toggle() {
+	w := x.w
+	if x.content.Visible() {
+		x.content.Hide()
+		x.grid.SetFaces(nil, nil)
+		w.column.Refresh()
+		return
+	}
+	if kp := w.face.Selected(); kp != faceview.None {
+		x.keypoint = kp
+	}
+	x.content.Show()
+	x.fill()
+	w.column.Refresh()
+}
+
+// fill lists the faces anew.
+func (x *across) fill() {
+	w := x.w
+	ds := w.dataset()
+	x.of = ds
+	names := ds.Keypoints().Names()
+	x.keypoint = min(x.keypoint, len(names)-1)
+	for i, name := range names {
+		names[i] = words(name)
+	}
+	x.choice.OnChanged = nil
+	x.choice.SetOptions(names)
+	x.choice.SetSelectedIndex(x.keypoint)
+	x.choice.OnChanged = func(string) {
+		x.keypoint = x.choice.SelectedIndex()
+		x.fill()
+		w.focusFace()
+	}
+	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.rows, x.keypoint, w.predictions.points))
+}
+
+// update brings the crops in line with everything.
+func (x *across) update() {
+	if !x.content.Visible() {
+		return
+	}
+	if x.of != x.w.dataset() {
+		x.toggle() // they are faces of another dataset
+		return
+	}
+	if fill := theme.Color(theme.ColorNameBackground); x.ground.FillColor != fill {
+		x.ground.FillColor = fill
+		x.ground.Refresh()
+	}
+	x.grid.Select(x.w.row)
+}
+
+// changed is told that labels changed.
+func (x *across) changed() {
+	if x.content.Visible() {
+		x.grid.Update()
+	}
+}
+
+// show makes a face the shown one, with the keypoint chosen.
+func (x *across) show(row int) {
+	x.w.show(row)
+	x.w.face.Select(x.keypoint)
+	x.grid.Select(row)
+	x.w.focusFace()
+}
+
+// move takes over a drag, as one step.
+func (x *across) move(row int, p face.Point) {
+	x.show(row)
+	x.w.setPoint("Move", x.keypoint, p)
+	x.grid.Update()
+}
+
+// caption is the row, and how far its label is from the prediction.
+func (x *across) caption(row int) string {
+	if x.w.dataset() == nil {
+		return ""
+	}
+	f := keypointFaces{x.w.dataset(), x}
+	if l, p := f.Label(row), f.Prediction(row); l.Known && p.Known {
+		return count(row) + " · " + decimals(l.Distance(p), 1) + " px"
+	}
+	return count(row)
+}
+
+// keypointFaces are the faces of a dataset as the crops ask for them.
+type keypointFaces struct {
+	*data.Dataset
+	x *across
+}
+
+// Label implements crops.Faces.
+func (f keypointFaces) Label(row int) face.Point { return f.Labels(row)[f.x.keypoint] }
+
+// Prediction implements crops.Faces.
+func (f keypointFaces) Prediction(row int) face.Point {
+	if p := f.x.w.weights.prediction(row); p != nil {
+		return p[f.x.keypoint]
+	}
+	return face.Point{}
+}

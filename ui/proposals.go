@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model/review"
+)
+
+// assistActions complete what is not labelled with the help of predictions.
+func (w *Window) assistActions() []*action {
+	p := w.proposals
+	return []*action{
+		{id: "propose", name: "Propose Missing Points", keys: []key{char('u')}, menu: "Review", section: 3, line: "Propose missing points, or take the proposals back",
+			enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, checked: p.shown, do: p.toggle},
+		{id: "propose-listed", name: "Propose Missing Points of All Listed Faces", keys: []key{char('U')}, menu: "Review", section: 3,
+			enabled: func() bool { return w.shown() && w.predictions.current() != nil }, do: p.proposeListed},
+		{id: "confirm", name: "Confirm Proposed Points, and Go On", keys: []key{char('y')}, menu: "Review", section: 3, enabled: p.shown, do: p.confirm},
+		{id: "confirm-listed", name: "Confirm Proposed Points of All Listed Faces", keys: []key{char('Y')}, menu: "Review", section: 3,
+			enabled: func() bool { return w.isOpen() && len(p.rows) > 0 }, do: p.confirmListed},
+		{id: "worth", name: "Next Face Worth Labelling", keys: []key{char('w')}, menu: "Review", section: 4,
+			enabled: func() bool { return w.shown() && w.predictions.current() != nil }, do: p.nextWorth},
+	}
+}
+
+// proposals are missing points that stand on faces where they are predicted until a person confirms them: they look other
+// than labels, count for nothing, and are nowhere but on the screen. A drag confirms a point where it is dropped. They
+// belong to the UI goroutine.
+type proposals struct {
+	w       *Window
+	rows    map[int]map[int]bool // the keypoints that are proposed, by row
+	visited map[int]bool         // faces that were shown as worth labelling
+}
+
+func newProposals(w *Window) *proposals {
+	p := &proposals{w: w}
+	p.reset()
+	return p
+}
+
+// reset forgets all of them.
+func (p *proposals) reset() { p.rows, p.visited = map[int]map[int]bool{}, map[int]bool{} }
+
+// of returns the labels of a row with what is proposed among them, and which these are; nil for none.
+func (p *proposals) of(row int) (labels face.Points, proposed []bool) {
+	labels = p.w.dataset().Labels(row)
+	kps := p.rows[row]
+	if len(kps) == 0 {
+		return labels, nil
+	}
+	for kp, to := range p.w.weights.prediction(row) {
+		if kps[kp] && !labels[kp].Known && to.Known {
+			if proposed == nil {
+				proposed = make([]bool, len(labels))
+			}
+			labels[kp], proposed[kp] = p.w.onImage(to), true
+		}
+	}
+	return labels, proposed
+}
+
+// shown reports whether the shown face has proposals.
+func (p *proposals) shown() bool {
+	if !p.w.shown() {
+		return false
+	}
+	_, proposed := p.of(p.w.row)
+	return proposed != nil
+}
+
+// chosen returns the chosen points of the shown face that are proposals.
+func (p *proposals) chosen() []int {
+	if !p.w.shown() {
+		return nil
+	}
+	_, proposed := p.of(p.w.row)
+	var kps []int
+	for _, kp := range p.w.face.Selection() {
+		if proposed != nil && proposed[kp] {
+			kps = append(kps, kp)
+		}
+	}
+	return kps
+}
+
+// propose proposes the missing points of a row; it reports whether there are any.
+func (p *proposals) propose(row int) bool {
+	kps := map[int]bool{}
+	for kp, l := range p.w.dataset().Labels(row) {
+		if !l.Known {
+			kps[kp] = true
+		}
+	}
+	if len(kps) == 0 || p.w.dataset().StateOf(row)&data.NoPhoto != 0 {
+		return false
+	}
+	p.rows[row] = kps
+	return true
+}
+
+// toggle proposes the missing points of the shown face, or takes the proposals back.
+func (p *proposals) toggle() {
+	if p.shown() {
+		delete(p.rows, p.w.row)
+	} else {
+		p.propose(p.w.row)
+	}
+	p.w.showLabels()
+}
+
+// proposeListed proposes the missing points of all faces that pass the filter.
+func (p *proposals) proposeListed() {
+	faces := 0
+	for _, row := range p.w.session.rows {
+		if p.propose(row) {
+			faces++
+		}
+	}
+	p.w.showLabels()
+	p.w.status.flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", counted(faces, "face", "faces")))
+}
+
+// reject takes proposals of the shown face back.
+func (p *proposals) reject(kps []int) {
+	if len(kps) == 0 {
+		return
+	}
+	for _, kp := range kps {
+		delete(p.rows[p.w.row], kp)
+	}
+	p.w.showLabels()
+}
+
+// edits returns what makes the proposals of a row labels.
+func (p *proposals) edits(row int) (edits []data.Edit) {
+	labels, proposed := p.of(row)
+	for kp, is := range proposed {
+		if is {
+			edits = append(edits, data.Edit{Row: row, Keypoint: kp, To: labels[kp]})
+		}
+	}
+	return edits
+}
+
+// confirm makes the proposals of the shown face labels, as one step, and shows the next listed face that has some.
+func (p *proposals) confirm() {
+	w := p.w
+	err := w.dataset().Apply("Confirm proposed points", p.edits(w.row)...)
+	w.edited(err)
+	if err != nil {
+		return
+	}
+	delete(p.rows, w.row)
+	w.showLabels()
+	i, listed := w.placeInList()
+	if listed {
+		i++
+	}
+	for _, row := range w.session.rows[min(i, len(w.session.rows)):] {
+		if p.rows[row] != nil {
+			w.show(row)
+			return
+		}
+	}
+}
+
+// confirmListed makes the proposals of all listed faces labels, as one step.
+func (p *proposals) confirmListed() {
+	w, s := p.w, p.w.session
+	var edits []data.Edit
+	for _, row := range s.rows {
+		edits = append(edits, p.edits(row)...)
+	}
+	w.startOn(s, true, "Confirming proposed points", func(context.Context, *task) error {
+		return s.ds.Apply("Confirm proposed points", edits...)
+	}, func(err error) {
+		if w.session != s {
+			return
+		}
+		w.edited(err)
+		if err == nil {
+			for _, e := range edits {
+				delete(p.rows, e.Row)
+			}
+			w.status.flash("Confirmed " + counted(len(edits), "point", "points"))
+		}
+		w.showLabels()
+	})
+}
+
+// moved is told that the shown face is predicted otherwise.
+func (p *proposals) moved() {
+	if p.w.shown() && p.rows[p.w.row] != nil {
+		p.w.showLabels()
+	}
+}
+
+// nextWorth shows the face from whose labelling most is to be expected, of those that were not shown as such before, and
+// proposes its missing points.
+func (p *proposals) nextWorth() {
+	w := p.w
+	for _, row := range review.Worth(w.dataset(), w.predictions.points) {
+		if !p.visited[row] && row != w.row {
+			p.visited[row] = true
+			p.propose(row)
+			w.show(row)
+			w.grid.Centre(row)
+			return
+		}
+	}
+	w.status.flash("Every face that lacks points was shown")
+}
