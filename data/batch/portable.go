@@ -41,8 +41,8 @@ func resampleGo(r *resampling) {
 		startX, startY := r.starts[2*row], r.starts[2*row+1]
 		dst := r.dst[row*r.stride:][:r.side]
 		for i := range dst {
-			x := min(max(float32(r.columns[i]*stepX)+startX, 0), last)
-			y := min(max(float32(r.columns[i]*stepY)+startY, 0), last)
+			x := within(float32(r.columns[i]*stepX)+startX, last)
+			y := within(float32(r.columns[i]*stepY)+startY, last)
 			left, top := int32(x), int32(y)
 			x -= float32(left)
 			y -= float32(top)
@@ -54,6 +54,18 @@ func resampleGo(r *resampling) {
 			dst[i] = float32(v*scale) + offset
 		}
 	}
+}
+
+// within returns a place, or the end of 0 to last that it lies beyond. The min and max of the language take longer, since
+// they look for NaN.
+func within(place, last float32) float32 {
+	if place < 0 {
+		return 0
+	}
+	if place > last {
+		return last
+	}
+	return place
 }
 
 func weighGo(w *weighing) {
