@@ -26,6 +26,18 @@ type inference struct {
 func (f *inference) points(images, guesses, points, outputs []float32) error {
 	schemes := f.target.layout.Schemes()
 	n := len(guesses) / schemes
+	if err := f.answer(images, n, outputs); err != nil {
+		return err
+	}
+	width, answers := 2*f.target.keypoints(), f.target.width()
+	for i := range n {
+		f.target.decode(points[i*width:][:width], outputs[i*answers:][:answers], guesses[i*schemes:][:schemes])
+	}
+	return nil
+}
+
+// answer sets outputs (n, 2A) to what the network answers for n images, at most inferenceBatch.
+func (f *inference) answer(images []float32, n int, outputs []float32) error {
 	area := len(images) / n
 	graph, err := f.graph(n)
 	if err != nil {
@@ -42,11 +54,7 @@ func (f *inference) points(images, guesses, points, outputs []float32) error {
 	if err != nil {
 		return err
 	}
-	copy(outputs, out)
-	width, answers := 2*f.target.keypoints(), f.target.width()
-	for i := range n {
-		f.target.decode(points[i*width:][:width], out[i*answers:][:answers], guesses[i*schemes:][:schemes])
-	}
+	copy(outputs[:n*f.target.width()], out)
 	return nil
 }
 

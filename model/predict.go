@@ -18,11 +18,8 @@ type Predictor struct {
 	checkpoint *Checkpoint
 	mu         sync.Mutex
 	inference  inference
-	mirror     bool
+	views      []batch.View
 	images     []float32 // (n, 1, side, side) of the largest batch so far
-	guesses    []float32 // (inferenceBatch, schemes)
-	points     []float32 // (inferenceBatch, 2K)
-	mirrored   []float32 // the same of the mirrored photos, mirrored back
 	outputs    []float32 // (inferenceBatch, 2A)
 	closed     bool
 }
@@ -34,6 +31,7 @@ var ErrClosed = errors.New("the predictor is closed")
 type PredictOptions struct {
 	Threads int  // cores the arithmetic may use; 0 means all
 	Mirror  bool // where the network learned from mirrored faces too, answer the mean of a face and its mirror image: a little more accurate, in twice the time
+	Turn    bool // where it learned from turned faces too, predict each turned to either side as well: that says how well each point is known, and takes as long again
 }
 
 // NewPredictor returns a predictor with the weights of a checkpoint. Its networks are built when first needed.
@@ -42,12 +40,10 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
-	n := inferenceBatch * 2 * len(c.Keypoints)
 	return &Predictor{
-		checkpoint: c, mirror: o.Mirror && c.Settings.Augment.Mirror,
+		checkpoint: c, views: o.views(c.Settings.Augment),
 		inference: inference{weights: c.Weights.ToUse(), target: t, threads: cores(o.Threads)},
-		guesses:   make([]float32, inferenceBatch*t.layout.Schemes()),
-		points:    make([]float32, n), mirrored: make([]float32, n), outputs: make([]float32, inferenceBatch*t.width()),
+		outputs:   make([]float32, inferenceBatch*t.width()),
 	}, nil
 }
 
@@ -66,16 +62,31 @@ func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	return found[0], nil
+	return found[0].Points, nil
 }
 
 // PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background
 // task; the error wraps ErrMisfit when the dataset has other keypoints or other photos than the checkpoint.
 func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
+	answers, err := p.AnswerRows(ctx, ds, rows, progress)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]face.Points, len(rows))
+	for i, a := range answers {
+		if a != nil {
+			all[i] = a.Points
+		}
+	}
+	return all, nil
+}
+
+// AnswerRows is PredictRows with all that the network says of each face; nil for a row without usable pixels.
+func (p *Predictor) AnswerRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]*Answers, error) {
 	if err := p.checkpoint.Fits(ds); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	all := make([]face.Points, len(rows))
+	all := make([]*Answers, len(rows))
 	for from := 0; from < len(rows); from += inferenceBatch {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -108,7 +119,7 @@ func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []in
 }
 
 // predict predicts at most inferenceBatch photos.
-func (p *Predictor) predict(photos [][]byte) ([]face.Points, error) {
+func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	if len(photos) == 0 {
 		return nil, nil
 	}
@@ -117,31 +128,33 @@ func (p *Predictor) predict(photos [][]byte) ([]face.Points, error) {
 	if p.closed {
 		return nil, ErrClosed
 	}
-	side := p.checkpoint.Side
-	area, schemes := side*side, p.inference.target.layout.Schemes()
-	p.images = slices.Grow(p.images[:0], len(photos)*area)[:len(photos)*area]
+	side, k, t := p.checkpoint.Side, len(p.checkpoint.Keypoints), &p.inference.target
+	area, schemes, width := side*side, t.layout.Schemes(), t.width()
+	found := make([]*Answers, len(photos))
 	for i, pixels := range photos {
 		if len(pixels) != area {
 			return nil, fmt.Errorf("%w: it takes photos of %d×%d pixels, and one has %d in all", ErrMisfit, side, side, len(pixels))
 		}
-		batch.Image(p.images[i*area:(i+1)*area], pixels, p.checkpoint.Settings.Standardise)
-		p.inference.target.guess(p.guesses[i*schemes:(i+1)*schemes], pixels)
+		found[i] = newAnswers(len(p.views), schemes, k)
 	}
-	images, guesses := p.images[:len(photos)*area], p.guesses[:len(photos)*schemes]
-	if err := p.inference.points(images, guesses, p.points, p.outputs); err != nil {
-		return nil, err
-	}
-	if p.mirror {
-		mirrorImages(images, side)
-		if err := p.inference.points(images, guesses, p.mirrored, p.outputs); err != nil {
+	p.images = slices.Grow(p.images[:0], len(photos)*area)[:len(photos)*area]
+	for v, view := range p.views {
+		for i, pixels := range photos {
+			view.Image(p.images[i*area:][:area], pixels, side, p.checkpoint.Settings.Standardise)
+		}
+		if err := p.inference.answer(p.images, len(photos), p.outputs); err != nil {
 			return nil, err
 		}
-		averageMirrored(p.points, p.mirrored, p.checkpoint.Partners, side)
+		for i, a := range found {
+			points := a.view(v, k)
+			t.decodeEach(points, p.outputs[i*width:][:width])
+			back(points, view, p.checkpoint.Partners, side)
+		}
 	}
-	width := 2 * len(p.checkpoint.Keypoints)
-	found := make([]face.Points, len(photos))
-	for i := range found {
-		found[i] = known(p.points[i*width : (i+1)*width])
+	guess := make([]float32, schemes)
+	for i, pixels := range photos {
+		t.guess(guess, pixels)
+		found[i].mix(guess, k)
 	}
 	return found, nil
 }

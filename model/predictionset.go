@@ -15,10 +15,10 @@ import (
 type PredictionSet struct {
 	checkpoint *Checkpoint
 
-	mu     sync.RWMutex
-	points []face.Points // by row; nil where there is none
-	ready  []bool        // by row
-	count  int           // of those that are ready
+	mu      sync.RWMutex
+	answers []*Answers // by row; nil where there are none
+	ready   []bool     // by row
+	count   int        // of those that are ready
 }
 
 // NewPredictionSet returns a set without any prediction.
@@ -30,12 +30,20 @@ func (s *PredictionSet) Checkpoint() *Checkpoint { return s.checkpoint }
 // Points returns the predicted points of a row in pixels; nil while they are not ready, and for a row without usable
 // pixels. They are not to be changed.
 func (s *PredictionSet) Points(row int) face.Points {
+	if a := s.Answers(row); a != nil {
+		return a.Points
+	}
+	return nil
+}
+
+// Answers returns all that the network says of a row; nil while that is not ready, and for a row without usable pixels.
+func (s *PredictionSet) Answers(row int) *Answers {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if row < 0 || row >= len(s.points) {
+	if row < 0 || row >= len(s.answers) {
 		return nil
 	}
-	return s.points[row]
+	return s.answers[row]
 }
 
 // Has reports whether a row was predicted, or found to have no usable pixels.
@@ -52,16 +60,16 @@ func (s *PredictionSet) Ready() int {
 	return s.count
 }
 
-func (s *PredictionSet) put(row int, p face.Points) {
+func (s *PredictionSet) put(row int, a *Answers) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for row >= len(s.ready) {
-		s.points, s.ready = append(s.points, nil), append(s.ready, false)
+		s.answers, s.ready = append(s.answers, nil), append(s.ready, false)
 	}
 	if !s.ready[row] {
 		s.count++
 	}
-	s.points[row], s.ready[row] = p, true
+	s.answers[row], s.ready[row] = a, true
 }
 
 // FillOptions say how a set is filled.
@@ -87,12 +95,12 @@ func (s *PredictionSet) Fill(ctx context.Context, ds *data.Dataset, o FillOption
 		if len(rows) == 0 {
 			return nil
 		}
-		points, err := p.PredictRows(ctx, ds, rows, nil)
+		answers, err := p.AnswerRows(ctx, ds, rows, nil)
 		if err != nil {
 			return fmt.Errorf("predict all faces: %w", err)
 		}
 		for i, row := range rows {
-			s.put(row, points[i])
+			s.put(row, answers[i])
 		}
 		if progress != nil {
 			progress(int64(s.Ready()), int64(ds.Rows()))

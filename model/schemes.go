@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fiducial/data"
+	"fiducial/data/face"
 	"fiducial/model/scheme"
 )
 
@@ -13,6 +14,12 @@ type Schemes struct {
 	Guesser *scheme.Guesser // nil with an empty Set, and until a run has begun: then all are as likely
 }
 
+// Count returns how many schemes are told apart, 1 where there are none.
+func (s Schemes) Count() int { return max(1, len(s.Set)) }
+
+// Of returns the number of the scheme that labels follow, known by which of them there are.
+func (s Schemes) Of(labels face.Points) int { return s.Set.Of(labelled(labels)) }
+
 // findSchemes returns the labelling schemes of these rows, without a guesser.
 func findSchemes(ds *data.Dataset, rows []int) Schemes {
 	if ds.Side() < scheme.SmallestSide {
@@ -20,7 +27,7 @@ func findSchemes(ds *data.Dataset, rows []int) Schemes {
 	}
 	patterns := make([][]bool, len(rows))
 	for i, row := range rows {
-		patterns[i] = labelled(ds, row)
+		patterns[i] = labelled(ds.Labels(row))
 	}
 	return Schemes{Set: scheme.Find(patterns)}
 }
@@ -33,7 +40,7 @@ func (r *run) learnSchemes(ctx context.Context) error {
 	}
 	of := make([]int, len(r.rows))
 	for i, row := range r.rows {
-		of[i] = t.schemes.Set.Of(labelled(r.ds, row))
+		of[i] = t.schemes.Of(r.ds.Labels(row))
 	}
 	photo := func(i int) ([]byte, error) { return r.ds.Pixels(r.rows[i]) }
 	g, err := scheme.Learn(ctx, photo, of, len(t.schemes.Set), r.ds.Side(), r.s.Seed, nil)
@@ -45,9 +52,8 @@ func (r *run) learnSchemes(ctx context.Context) error {
 	return nil
 }
 
-// labelled says which keypoints of a row are labelled.
-func labelled(ds *data.Dataset, row int) []bool {
-	points := ds.Labels(row)
+// labelled says which points are labelled.
+func labelled(points face.Points) []bool {
 	known := make([]bool, len(points))
 	for i, p := range points {
 		known[i] = p.Known

@@ -69,11 +69,24 @@ func (t *target) decode(points, outputs, guess []float32) {
 	for j := range points {
 		sum := float32(0)
 		for of := range t.layout.Schemes() {
-			a := 2*t.layout.Answer(of, j/2) + j%2
-			sum += guess[of] * (outputs[a]*t.scale + t.mean[a])
+			sum += guess[of] * t.coordinate(outputs, of, j)
 		}
 		points[j] = sum
 	}
+}
+
+// decodeEach turns one face's outputs (2A) into points (S, 2K) in pixels: those of each scheme.
+func (t *target) decodeEach(points, outputs []float32) {
+	k2 := 2 * t.keypoints()
+	for i := range points {
+		points[i] = t.coordinate(outputs, i/k2, i%k2)
+	}
+}
+
+// coordinate returns coordinate j of 2K that the outputs of a face have for a scheme, in pixels.
+func (t *target) coordinate(outputs []float32, of, j int) float32 {
+	a := 2*t.layout.Answer(of, j/2) + j%2
+	return outputs[a]*t.scale + t.mean[a]
 }
 
 // keypoints returns the number of keypoints (K).
