@@ -1,0 +1,55 @@
+package suspects
+
+import (
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// Face is what Rank knows of one face.
+type Face struct {
+	Row        int
+	Photo      face.Photo
+	Labels     face.Points
+	Prediction face.Points // in pixels, as the face's own labelling scheme would place the points
+	Apart      []float64   // for each point how far predictions of the same face lie apart, in pixels; zeros where that is not known
+	Scheme     int         // which labelling scheme the labels follow
+	Learned    bool        // whether the weights learned from these labels
+	Accepted   bool        // whether a person said that the labels are right: it is not listed
+}
+
+// Predicting says how faces are best predicted for Rank: in four ways, so that it knows how well each point is known.
+var Predicting = model.PredictOptions{Mirror: true, Turn: true}
+
+// Collect returns the faces of a dataset, in order of rows: those with a label and a prediction. answers returns what
+// the checkpoint's network says of a row, nil where it says nothing; a model.PredictionSet has it. Rows whose photos the
+// checkpoint was trained on count as learned, and those that a person accepted as accepted.
+func Collect(ds *data.Dataset, c *model.Checkpoint, answers func(row int) *model.Answers) []Face {
+	trained := c.TrainedOn(ds)
+	var faces []Face
+	for row := range ds.Rows() {
+		labels, a := ds.Labels(row), answers(row)
+		if a == nil || count(labels) == 0 {
+			continue
+		}
+		f := Face{
+			Row: row, Photo: ds.Photo(row), Labels: labels, Scheme: c.Schemes.Of(labels),
+			Learned:  trained && ds.SplitOf(row, c.Settings.SplitSeed) == data.Train,
+			Accepted: ds.MarkOf(row).Accepted,
+		}
+		f.Prediction, f.Apart = a.Of(f.Scheme)
+		faces = append(faces, f)
+	}
+	return faces
+}
+
+// count returns how many points are known.
+func count(points face.Points) int {
+	n := 0
+	for _, p := range points {
+		if p.Known {
+			n++
+		}
+	}
+	return n
+}

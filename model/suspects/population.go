@@ -1,0 +1,175 @@
+package suspects
+
+import (
+	"math"
+	"slices"
+
+	"fiducial/data/face"
+)
+
+// population is the faces of one labelling scheme, and what is known of how their labels vary.
+type population struct {
+	keypoints face.Keypoints
+	off       *distribution // of labels about predictions, in units
+	labels    *distribution // of labels, in pixels
+	within    []float64     // by keypoint: how far from its prediction a label is in 19 of 20 faces, in pixels; NaN without labels
+	parts     []*part       // in the order of the first face of each
+}
+
+// part is the faces of a population that have the same points labelled, and what the distributions say of these.
+type part struct {
+	points []int // the keypoints that are labelled, ascending
+	at     []int // their coordinates
+	absent []int // the others
+	faces  []*standing
+	off    *precision
+	loose  *precision // of off with each point off by itself
+	labels *precision
+}
+
+// populate divides faces by labelling scheme and learns how their labels vary.
+func populate(k face.Keypoints, all []*standing) []*population {
+	byScheme := map[int][]*standing{}
+	last := 0
+	for _, s := range all {
+		byScheme[s.Scheme] = append(byScheme[s.Scheme], s)
+		last = max(last, s.Scheme)
+	}
+	offs, labels := spreadOf(all, 2*len(k), offOf), spreadOf(all, 2*len(k), placeOf)
+	var populations []*population
+	for scheme := range last + 1 {
+		some := byScheme[scheme]
+		if len(some) == 0 {
+			continue
+		}
+		p := &population{keypoints: k, parts: divide(k, some)}
+		p.off = p.learn(spreadOf(some, 2*len(k), offOf).or(offs), offOf)
+		p.labels = p.learn(spreadOf(some, 2*len(k), placeOf).or(labels), placeOf)
+		for _, one := range p.parts {
+			one.off, one.labels = p.off.restrictedTo(one.at), p.labels.restrictedTo(one.at)
+			loose := p.off.part(one.at)
+			for i := range one.at {
+				loose.SetSym(i, i, loose.At(i, i)+offBy*offBy)
+			}
+			one.loose = invert(loose)
+		}
+		for j := range k {
+			p.within = append(p.within, withinOf(some, j))
+		}
+		populations = append(populations, p)
+	}
+	return populations
+}
+
+// divide divides faces by which points they have labelled.
+func divide(k face.Keypoints, some []*standing) (parts []*part) {
+	byText := map[string]*part{}
+	for _, s := range some {
+		text := make([]byte, len(k))
+		for j, l := range s.Labels {
+			if l.Known {
+				text[j] = 1
+			}
+		}
+		one := byText[string(text)]
+		if one == nil {
+			one = newPart(text)
+			byText[string(text)] = one
+			parts = append(parts, one)
+		}
+		one.faces = append(one.faces, s)
+	}
+	return parts
+}
+
+func newPart(labelled []byte) *part {
+	p := &part{}
+	for j, is := range labelled {
+		if is == 1 {
+			p.points, p.at = append(p.points, j), append(p.at, 2*j, 2*j+1)
+		} else {
+			p.absent = append(p.absent, 2*j, 2*j+1)
+		}
+	}
+	return p
+}
+
+// offOf and placeOf are the two descriptions of a face that distributions are fitted to.
+func offOf(s *standing) []float64   { return s.off }
+func placeOf(s *standing) []float64 { return s.place }
+
+// mostScales is how many scales from the middle a coordinate counts as being at most, when it is learned how labels vary:
+// a few wrong labels, of all kinds, must not spoil what is known of the right ones, and the t distribution alone bears no
+// more than one in as many faces as there are coordinates.
+const mostScales = 4
+
+// learn fits a distribution to the faces of the population.
+func (p *population) learn(from spread, of func(*standing) []float64) *distribution {
+	patterns := make([]*pattern, len(p.parts))
+	for i, one := range p.parts {
+		patterns[i] = &pattern{at: one.at, absent: one.absent}
+		for _, s := range one.faces {
+			x := slices.Clone(of(s))
+			for c, v := range x {
+				x[c] = min(max(v, from.middle[c]-mostScales*from.scale[c]), from.middle[c]+mostScales*from.scale[c])
+			}
+			patterns[i].samples = append(patterns[i].samples, x)
+		}
+	}
+	return fit(patterns, from.middle, from.scale)
+}
+
+// spread is the median of each coordinate and its scale: 1.4826 times the median absolute deviation, which is the
+// standard deviation of a normal distribution. Both are NaN for a coordinate that too few faces have.
+type spread struct{ middle, scale []float64 }
+
+// spreadOf measures d coordinates of faces.
+func spreadOf(some []*standing, d int, of func(*standing) []float64) spread {
+	w := spread{make([]float64, d), make([]float64, d)}
+	for c := range d {
+		var values []float64
+		for _, s := range some {
+			if s.Labels[c/2].Known {
+				values = append(values, of(s)[c])
+			}
+		}
+		w.middle[c], w.scale[c] = math.NaN(), math.NaN()
+		if len(values) < minPoints {
+			continue
+		}
+		w.middle[c] = median(values)
+		for i, v := range values {
+			values[i] = math.Abs(v - w.middle[c])
+		}
+		w.scale[c] = max(1.4826*median(values), leastScale)
+	}
+	return w
+}
+
+// or takes what is not known from another measurement; what that does not know either is taken to be 0, give or take 2.
+func (w spread) or(other spread) spread {
+	for c := range w.middle {
+		if math.IsNaN(w.middle[c]) {
+			w.middle[c], w.scale[c] = other.middle[c], other.scale[c]
+		}
+		if math.IsNaN(w.middle[c]) {
+			w.middle[c], w.scale[c] = 0, 2
+		}
+	}
+	return w
+}
+
+// withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels.
+func withinOf(some []*standing, keypoint int) float64 {
+	var distances []float64
+	for _, s := range some {
+		if s.Labels[keypoint].Known {
+			distances = append(distances, s.Labels[keypoint].Distance(s.Prediction[keypoint]))
+		}
+	}
+	if len(distances) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(distances)
+	return distances[len(distances)*19/20]
+}

@@ -1,0 +1,103 @@
+package suspects
+
+import (
+	"math"
+
+	"fiducial/data/face"
+)
+
+// minTwins is how many points must be labelled on two faces with the same photo for anything to be learned from that.
+const minTwins = 50
+
+// plausible is how many times its usual distance a label may be off to count as a witness for its twin.
+const plausible = 3
+
+// heedTwins takes what a twin says into account. The network is off by the same on both of two identical photos, so part
+// of what one label is off is expected of the other, too: what is left of a label that disagrees with its twin is larger,
+// and of one that agrees smaller. A label that is far off itself says nothing about its twin.
+func heedTwins(all []*standing, k int) {
+	byPhoto := map[face.Photo][]*standing{}
+	for _, s := range all {
+		if !s.Photo.IsZero() {
+			byPhoto[s.Photo] = append(byPhoto[s.Photo], s)
+		}
+	}
+	limits := limitsOf(all, k)
+	expected := map[*standing][]float64{}
+	var product, square float64
+	points := 0
+	for _, s := range all {
+		witness := witnessed(s, byPhoto[s.Photo], limits)
+		if witness == nil {
+			continue
+		}
+		expected[s] = witness
+		for j, limit := range limits {
+			own := s.off[2*j : 2*j+2]
+			other := witness[2*j : 2*j+2]
+			if !s.Labels[j].Known || math.Hypot(own[0], own[1]) > limit || other[0] == 0 && other[1] == 0 {
+				continue
+			}
+			product += own[0]*other[0] + own[1]*other[1]
+			square += (own[0]*own[0] + own[1]*own[1] + other[0]*other[0] + other[1]*other[1]) / 2
+			points++
+		}
+	}
+	if points < minTwins || !(product > 0) {
+		return
+	}
+	alike := min(product/square, 0.9) // the correlation
+	rest := math.Sqrt(1 - alike*alike)
+	for s, witness := range expected {
+		for j, l := range s.Labels {
+			if x, y := witness[2*j], witness[2*j+1]; l.Known && (x != 0 || y != 0) {
+				s.off[2*j] = (s.off[2*j] - alike*x) / rest
+				s.off[2*j+1] = (s.off[2*j+1] - alike*y) / rest
+			}
+		}
+	}
+}
+
+// witnessed returns the mean of how far the other faces with a photo are off, (2K), zeros where none of them has a
+// plausible label; nil without another. It notes one of them as the twin.
+func witnessed(s *standing, same []*standing, limits []float64) []float64 {
+	if len(same) < 2 {
+		return nil
+	}
+	sum, n := make([]float64, len(s.off)), make([]float64, len(limits))
+	for _, o := range same {
+		if o == s {
+			continue
+		}
+		if s.twin == nil {
+			s.twin = o.Face
+		}
+		for j, limit := range limits {
+			x, y := o.off[2*j], o.off[2*j+1]
+			if o.Labels[j].Known && math.Hypot(x, y) <= limit {
+				sum[2*j], sum[2*j+1], n[j] = sum[2*j]+x, sum[2*j+1]+y, n[j]+1
+			}
+		}
+	}
+	for i := range sum {
+		if n[i/2] > 0 {
+			sum[i] /= n[i/2]
+		}
+	}
+	return sum
+}
+
+// limitsOf returns for each keypoint how far a plausible label is off at most.
+func limitsOf(all []*standing, k int) []float64 {
+	limits := make([]float64, k)
+	for j := range limits {
+		var distances []float64
+		for _, s := range all {
+			if s.Labels[j].Known {
+				distances = append(distances, math.Hypot(s.off[2*j], s.off[2*j+1]))
+			}
+		}
+		limits[j] = plausible * median(distances)
+	}
+	return limits
+}
