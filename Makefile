@@ -5,8 +5,9 @@ OUT      := out
 PROGRAM  := bin/fiducial
 BUDGET   ?= 5m
 TRIALS   ?= 0
+ROUNDS   ?= 20
 
-.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go clean headless
+.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go suspects suspects-learned clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -82,6 +83,15 @@ bench-drag: ## From mouse to pixels in the window, with and without training
 	@$(MAKE) --no-print-directory build
 	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/drag.json $(GO) test -tags e2e -timeout 20m -run '^$$' -bench '^BenchmarkDragToPixels$$' -benchtime 1x ./app/e2e
 	$(GO) run ./model/bench render
+
+suspects: ## How many planted label errors suspects finds with weights that never saw the faces: FACES=f.csv MODEL=m.safetensors
+	$(GO) run ./model/suspects/proof rounds $(FACES) --model $(MODEL) --rounds $(ROUNDS)
+
+suspects-learned: ## The same after training on a copy of FACES with errors in it, and on nothing else; leaves it in out/
+	@mkdir -p $(OUT)
+	$(GO) run ./model/suspects/proof plant $(FACES) --out $(OUT)/planted.csv
+	$(GO) run ./app train $(OUT)/planted.csv --preset heatmap --epochs 12 --out $(OUT)/planted.safetensors
+	$(GO) run ./model/suspects/proof measure $(OUT)/planted.csv --model $(OUT)/planted.safetensors
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -30,6 +30,7 @@ type commandLine struct {
 	Train    trainCommand    `cmd:"" help:"Train a network on a dataset."`
 	Evaluate evaluateCommand `cmd:"" help:"Measure how far predictions are from labels."`
 	Predict  predictCommand  `cmd:"" help:"Predict the keypoints of every face."`
+	Suspects suspectsCommand `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
 	Strip    stripCommand    `cmd:"" help:"Copy a checkpoint without what only training on needs."`
 	Search   searchCommand   `cmd:"" help:"Search for good hyper-parameters."`
 	Trial    trialCommand    `cmd:"" help:"Train one trial of a search: for engines that run them elsewhere."`

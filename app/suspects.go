@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"fiducial/data/face"
+	"fiducial/model"
+	"fiducial/model/suspects"
+)
+
+type suspectsCommand struct {
+	File  string `arg:"" help:"The dataset whose labels are doubted."`
+	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
+}
+
+// Run lists rows whose labels are probably wrong, the worst first.
+func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
+	if c.Top < 0 {
+		return usageError("--top %d: a number of rows from 1, or 0 for all", c.Top)
+	}
+	checkpoint, err := loadModel(c.Model)
+	if err != nil {
+		return err
+	}
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint)
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	o := suspects.Predicting
+	o.Threads = int(n)
+	set := model.NewPredictionSet(checkpoint)
+	moved, end := r.progress("predicting")
+	err = set.Fill(ctx, ds, model.FillOptions{PredictOptions: o}, moved)
+	end()
+	if err != nil {
+		return err
+	}
+	faces := suspects.Collect(ds, checkpoint, set.Answers)
+	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces)
+	if r.json {
+		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top))
+	}
+	return c.print(r, ds.Keypoints(), list, len(faces))
+}
+
+// firstOf returns the first of a list, all for 0.
+func firstOf(list []suspects.Suspect, top int) []suspects.Suspect {
+	if top == 0 {
+		return list
+	}
+	return list[:min(top, len(list))]
+}
+
+// suspectObject is a suspect as JSON.
+type suspectObject struct {
+	Row        int        `json:"row"`
+	Keypoint   string     `json:"keypoint"`
+	Score      float64    `json:"score"` // natural logarithm of the odds that the labels are wrong
+	Reason     string     `json:"reason"`
+	Label      [2]float64 `json:"label"`
+	Prediction [2]float64 `json:"prediction"`
+	Kind       string     `json:"kind"`
+	Keypoints  []string   `json:"keypoints"` // all that are wrong, keypoint first
+}
+
+// printSuspectsJSON writes one object a row.
+func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect) error {
+	rounded := func(v float64, digits float64) float64 { return math.Round(v*digits) / digits }
+	pair := func(p face.Point) [2]float64 { return [2]float64{rounded(p.X, 1e3), rounded(p.Y, 1e3)} }
+	for _, s := range list {
+		o := suspectObject{
+			Row: s.Row, Keypoint: k[s.Keypoint].Name, Score: rounded(s.Score, 1e4), Reason: s.Reason,
+			Label: [2]float64{s.Label.X, s.Label.Y}, Prediction: pair(s.Prediction), Kind: string(s.Kind),
+		}
+		for _, p := range s.Points {
+			o.Keypoints = append(o.Keypoints, k[p].Name)
+		}
+		if err := r.object(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// print writes a line for each row, with the points that are wrong.
+func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Suspect, faces int) error {
+	likely := 0
+	for likely < len(list) && list[likely].Score > 0 {
+		likely++
+	}
+	shown := list[:likely]
+	if c.Top > 0 {
+		shown = firstOf(list, c.Top)
+	}
+	if err := r.line("%d of %d labelled faces are more likely wrong than right", likely, faces); err != nil {
+		return err
+	}
+	for _, s := range shown {
+		if err := r.line("row %-6d %5s  %s", s.Row, percentOf(s.Score), s.Reason); err != nil {
+			return err
+		}
+		var points []string
+		for _, p := range s.Points {
+			points = append(points, k[p].Name)
+		}
+		at := fmt.Sprintf("labelled at %.1f, %.1f, expected at %.1f, %.1f", s.Label.X, s.Label.Y, s.Prediction.X, s.Prediction.Y)
+		if err := r.line("%18s%s: %s", "", strings.Join(points, ", "), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// percentOf writes log odds as the share of such faces that are wrong.
+func percentOf(score float64) string {
+	share := 1 / (1 + math.Exp(-score))
+	if share > 0.995 {
+		return "> 99%"
+	}
+	return fmt.Sprintf("%.0f%%", 100*share)
+}

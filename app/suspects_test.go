@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestSuspectsListsTheWorstFirst(t *testing.T) {
+	faces, m := trained(t)
+	content, err := os.ReadFile(faces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(content), "\n")
+	cells := strings.Split(lines[18], ",") // row 17: its left eye far outside
+	cells[0], cells[1] = "400", "-300"
+	lines[18] = strings.Join(cells, ",")
+	if err := os.WriteFile(faces, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := fiducial("suspects", faces, "--model", m, "--json")
+	if status != exitDone {
+		t.Fatalf("exit %d: %s", status, stderr)
+	}
+	var rows []int
+	last := 0.0
+	for i, line := range strings.Split(strings.TrimSpace(stdout), "\n") {
+		var got struct {
+			Row        *int
+			Keypoint   string
+			Score      float64
+			Reason     string
+			Label      [2]float64
+			Prediction [2]float64
+			Kind       string
+			Keypoints  []string
+		}
+		if err := json.Unmarshal([]byte(line), &got); err != nil || got.Row == nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		if i == 0 && (*got.Row != 17 || got.Keypoint != "left_eye_center" || got.Label != [2]float64{400, -300} || !strings.Contains(got.Reason, "outside of the photo") || got.Kind != "off" || got.Keypoints[0] != got.Keypoint) {
+			t.Errorf("the worst is %s", line)
+		}
+		if i > 0 && got.Score > last {
+			t.Errorf("%s comes after %v", line, last)
+		}
+		rows, last = append(rows, *got.Row), got.Score
+	}
+	if len(rows) != 80 {
+		t.Errorf("%d rows are listed of 80", len(rows))
+	}
+	_, again, _ := fiducial("suspects", faces, "--model", m, "--json", "--top", "5")
+	if !strings.HasPrefix(stdout, again) || strings.Count(again, "\n") != 5 {
+		t.Errorf("the first five are others when asked for alone: %s", again)
+	}
+	_, text, _ := fiducial("suspects", faces, "--model", m, "--top", "3")
+	if !strings.Contains(text, "row 17 ") || !strings.Contains(text, "labelled at 400.0, -300.0") || strings.Count(text, "\n") != 7 {
+		t.Errorf("as text: %s", text)
+	}
+}
+
+func TestSuspectsRefuses(t *testing.T) {
+	faces := sample(t, "4")
+	for _, args := range [][]string{{faces}, {faces, "--top", "-1"}, {}} {
+		if status, _, stderr := fiducial(append([]string{"suspects"}, args...)...); status != exitUsage || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%v: exit %d, %s", args, status, stderr)
+		}
+	}
+	if got := fmt.Sprintf("%s %s %s", percentOf(0), percentOf(20), percentOf(-3)); got != "50% > 99% 5%" {
+		t.Errorf("log odds in percent: %s", got)
+	}
+}
