@@ -38,7 +38,7 @@ func newAcross(w *Window) *across {
 	x.grid.Caption = x.caption
 	closing := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return tipOf(w.action("across")) }, func() { x.toggle(); w.focusFace() })
 	closing.set(true, false)
-	head := container.New(&insets{left: 6, right: 4, top: 4, bottom: 4}, container.NewBorder(nil, nil, x.choice, closing, x.hint))
+	head := container.New(&insets{left: 6, right: 4, top: 4, bottom: 4}, container.NewBorder(nil, nil, container.New(&fixedWidth{180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(newShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
 	w.predictions.subscribe(func() {
@@ -70,6 +70,13 @@ func (x *across) toggle() {
 	x.content.Show()
 	x.fill()
 	w.column.Refresh()
+}
+
+// leave shows the face again, because somebody wants to see one.
+func (x *across) leave() {
+	if x.content.Visible() {
+		x.toggle()
+	}
 }
 
 // fill lists the faces anew.

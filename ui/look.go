@@ -114,6 +114,7 @@ func newBadges(w *Window) *badges {
 	add("lock", "Locked", w.face.Locked, func() { w.lock(false) })
 	add("mirror", "Mirrored", w.face.Mirrored, func() { w.face.SetMirrored(false) })
 	add("display", "Adjusted", func() bool { return !w.face.Adjustment().IsZero() }, func() { w.display.show(picture.Adjustment{}); w.display.apply() })
+	add("propose", "Proposed: Y confirms", w.proposals.shown, w.proposals.toggle)
 	b.content = container.New(&insets{left: 6, bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
 	return b
 }

@@ -205,6 +205,7 @@ func (p *proposals) nextWorth() {
 		if !p.visited[row] && row != w.row {
 			p.visited[row] = true
 			p.propose(row)
+			w.across.leave()
 			w.show(row)
 			w.grid.Centre(row)
 			return

@@ -172,6 +172,7 @@ func (r *reviewMode) show() {
 	if !ok {
 		return
 	}
+	r.w.across.leave()
 	r.w.show(s.Row)
 	r.loadAhead()
 	r.update()

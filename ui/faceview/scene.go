@@ -220,6 +220,9 @@ func (s *scene) drawPoints() {
 			dragged: v.dragging() && v.pointer.moves(kp),
 			doubted: slices.Contains(v.doubted, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
 		}
+		if look.proposed && !look.dragged {
+			prediction = face.Point{} // the proposal stands there
+		}
 		s.drawMarker(&m.label, label, look, scale)
 		look = marker{prediction: true, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
 		s.drawMarker(&m.prediction, prediction, look, scale)

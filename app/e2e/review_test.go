@@ -1,0 +1,190 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb/xproto"
+
+	"fiducial/model/bench/figures"
+)
+
+// doubtColour is that of the rings around suspect points (Okabe–Ito).
+var doubtColour = [3]uint8{0xe6, 0x9f, 0x00}
+
+// predicting has the next window on the dataset predict with a checkpoint trained on it.
+func (d *desktop) predicting(path, epochs string) {
+	d.t.Helper()
+	checkpoint := filepath.Join(d.t.TempDir(), "faces.safetensors")
+	d.command("train", path, "--out", checkpoint, "--preset", "fast", "--epochs", epochs)
+	folder := filepath.Join(d.home, "config", "fyne", "app.fiducial")
+	settings, err := json.Marshal(map[string]string{"weights:" + path: checkpoint})
+	if err == nil {
+		err = os.MkdirAll(folder, 0o777)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "preferences.json"), settings, 0o666)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// accepted returns the rows that the project file beside a dataset has as accepted.
+func (w *window) accepted(path string) (rows []int) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+".fiducial?mode=ro&_busy_timeout=5000")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	found, err := db.Query("SELECT row FROM faces WHERE accepted = 1 ORDER BY row")
+	if err != nil {
+		return nil // no project file yet
+	}
+	defer found.Close()
+	for found.Next() {
+		var row int
+		if err := found.Scan(&row); err != nil {
+			w.t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// decides presses a key that decides on a suspect and waits until the project file has it.
+func (w *window) decides(path, key string) {
+	w.t.Helper()
+	before := w.accepted(path)
+	w.key(key)
+	w.eventually("the decision of "+key, func() bool { return len(w.accepted(path)) == len(before)+1 })
+}
+
+// TestReview finds a label that was moved far off, reviews with one key a face, and looks into the CSV: the suspect
+// points that were given their predictions or made missing changed there, and nothing else. What was decided does not come
+// back after a kill.
+func TestReview(t *testing.T) {
+	d := newDesktop(t, 1280, 800)
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	d.drawn(path, 600)
+	const wrong, far = 11, 25.0
+	truth, err := readTable(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := truth.labels(wrong)["nose_tip"]
+	column := slices.Index(truth[0], "nose_tip_x")
+	truth[wrong+1][column] = fmt.Sprintf("%.2f", was.x+far)
+	var text bytes.Buffer
+	if err := csv.NewWriter(&text).WriteAll(truth); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	d.predicting(path, "3")
+	s := d.show(path)
+	s.key("v")
+	ringed := func(w *window) func() bool {
+		return func() bool { return pixels(w.screen(), middle, doubtColour) > 20 }
+	}
+	s.eventually("a suspect point with its ring", ringed(s.window))
+	s.keep("review")
+
+	s.decides(path, "e")
+	if got := s.accepted(path); !slices.Equal(got, []int{wrong}) {
+		t.Fatalf("the first suspect is %v, want the one whose label was moved, %d", got, wrong)
+	}
+	s.key("ctrl+s")
+	after := s.differs(2, "the prediction in the file")
+	if got := after.labels(wrong)["nose_tip"]; got.distance(was) > far/2 {
+		t.Errorf("the label is at %v, was at %v before it was moved", got, was)
+	}
+	for range 3 {
+		s.decides(path, "a")
+	}
+	s.decides(path, "q")
+	s.key("ctrl+s")
+	s.eventually("a label that is missing", func() bool {
+		now, err := readTable(path)
+		return err == nil && len(differences(after, now)) >= 2 && len(s.accepted(path)) == 5
+	})
+	emptied, err := readTable(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range emptied {
+		for j, cell := range line {
+			if cell != after[i][j] && (cell != "" || !slices.Contains(s.accepted(path), i-1)) {
+				t.Errorf("row %d, %s: %q became %q", i-1, emptied[0][j], after[i][j], cell)
+			}
+		}
+	}
+
+	before := s.accepted(path)
+	s.kill()
+	again := d.open(path)
+	again.eventually("the face", func() bool { return len(markers(again.screen(), middle, labelColour, 7)) > 3 })
+	again.key("v")
+	again.eventually("a suspect after a restart", ringed(again))
+	again.decides(path, "a")
+	for _, row := range before {
+		if !slices.Contains(again.accepted(path), row) {
+			t.Errorf("row %d is no longer accepted", row)
+		}
+	}
+}
+
+// BenchmarkNextSuspect measures how long a person who decides waits: from the key that accepts a suspect to another
+// picture of a face on the screen.
+func BenchmarkNextSuspect(b *testing.B) {
+	d := newDesktop(b, 1280, 800)
+	path := filepath.Join(b.TempDir(), "faces.csv")
+	d.drawn(path, 2000)
+	d.predicting(path, "1")
+	s := d.show(path)
+	s.key("v")
+	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	p := d.newPointer()
+	const keyA, faces = 38, 40 // the code of the key A
+	var took []float64
+	for b.Loop() {
+		for range faces {
+			time.Sleep(250 * time.Millisecond)
+			before, start := p.look(), time.Now()
+			p.fake(xproto.KeyPress, keyA, 0, 0)
+			p.fake(xproto.KeyRelease, keyA, 0, 0)
+			for bytes.Equal(p.look(), before) {
+				if time.Since(start) > 10*time.Second {
+					b.Fatal("no other face came")
+				}
+				time.Sleep(time.Millisecond)
+			}
+			took = append(took, time.Since(start).Seconds()*1000)
+		}
+	}
+	b.ReportMetric(figures.Quantile(took, .5), "median-ms")
+	b.ReportMetric(figures.Quantile(took, .95), "p95-ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// look returns a strip of the face as it is on the screen.
+func (p *pointer) look() []byte {
+	p.t.Helper()
+	reply, err := xproto.GetImage(p.conn, xproto.ImageFormatZPixmap, xproto.Drawable(p.root), 300, 300, 500, 8, 0xffffffff).Reply()
+	if err != nil {
+		p.t.Fatalf("looking at the screen: %v", err)
+	}
+	return reply.Data
+}
