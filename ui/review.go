@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/review"
+	"fiducial/model/suspects"
 	"fiducial/ui/faceview"
 )
 
@@ -83,7 +84,7 @@ func (r *reviewMode) build() {
 }
 
 // current returns the suspect that is shown, if its face is the one that is shown.
-func (r *reviewMode) current() (review.Suspect, bool) {
+func (r *reviewMode) current() (suspects.Suspect, bool) {
 	s, ok := r.queue.Current()
 	return s, ok && r.on && s.Row == r.w.row
 }
@@ -115,9 +116,22 @@ func (r *reviewMode) labelled() []int {
 	return kps
 }
 
+// expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
+// are doubted by; nil where nothing is predicted.
+func (r *reviewMode) expected() face.Points {
+	w := r.w
+	set := w.predictions.complete()
+	if set == nil || !w.shown() || set.Answers(w.row) == nil {
+		return w.weights.prediction(w.row)
+	}
+	points, _ := set.Answers(w.row).Of(set.Checkpoint().Schemes.Of(w.dataset().Labels(w.row)))
+	return points
+}
+
 // predicted returns those of points that have a prediction.
 func (r *reviewMode) predicted(kps []int) []int {
-	return slices.DeleteFunc(kps, func(kp int) bool { return !r.w.predicted(kp).Known })
+	expected := r.expected()
+	return slices.DeleteFunc(kps, func(kp int) bool { return kp >= len(expected) || !expected[kp].Known })
 }
 
 // next shows the next suspect; the first time it begins the review.
@@ -201,6 +215,9 @@ func (r *reviewMode) shown(row int) {
 	}
 	kps := r.doubted()
 	r.w.face.SetDoubted(kps)
+	if len(kps) > 0 {
+		r.w.face.SetPredictions(r.expected())
+	}
 	switch {
 	case len(kps) == 1:
 		r.w.face.Select(kps[0])
@@ -228,8 +245,9 @@ func (r *reviewMode) accept() { r.decide("Accept labels") }
 // take gives points the places where they are predicted.
 func (r *reviewMode) take(kps []int) {
 	var edits []data.Edit
+	expected := r.expected()
 	for _, kp := range r.predicted(kps) {
-		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(r.w.predicted(kp))})
+		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(expected[kp])})
 	}
 	r.decide("Take prediction for "+r.w.pointsNamed(kps), edits...)
 }

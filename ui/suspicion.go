@@ -5,9 +5,8 @@ import (
 	"math"
 	"time"
 
-	"fiducial/data/face"
 	"fiducial/model"
-	"fiducial/model/review"
+	"fiducial/model/suspects"
 )
 
 // suspicion keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
@@ -15,8 +14,8 @@ import (
 // to the UI goroutine.
 type suspicion struct {
 	w       *Window
-	list    []review.Suspect // the worst first
-	at      map[int]int      // where a row is in list
+	list    []suspects.Suspect // the worst first
+	at      map[int]int        // where a row is in list
 	set     *model.PredictionSet
 	running bool
 	again   bool // something changed while it ranked
@@ -56,9 +55,9 @@ func (x *suspicion) rank() {
 		return
 	}
 	x.running, x.again = true, false
-	var list []review.Suspect
+	var list []suspects.Suspect
 	x.w.startOn(s, false, "", func(context.Context, *task) error {
-		list = review.Rank(s.ds, func(row int) face.Points { return set.Points(row) })
+		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers))
 		return nil
 	}, func(error) {
 		if x.w.session == s {
@@ -68,11 +67,11 @@ func (x *suspicion) rank() {
 }
 
 // ranked takes over a ranking.
-func (x *suspicion) ranked(list []review.Suspect, set *model.PredictionSet) {
+func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 	first := x.list == nil
 	x.running, x.list, x.set, x.at = false, list, set, map[int]int{}
 	if list == nil {
-		x.list = []review.Suspect{}
+		x.list = []suspects.Suspect{}
 	}
 	for i, s := range list {
 		x.at[s.Row] = i

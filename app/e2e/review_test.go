@@ -93,7 +93,7 @@ func TestReview(t *testing.T) {
 	if err := os.WriteFile(path, text.Bytes(), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	d.predicting(path, "3")
+	d.predicting(path, "15")
 	s := d.show(path)
 	s.key("v")
 	ringed := func(w *window) func() bool {

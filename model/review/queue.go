@@ -1,24 +1,28 @@
 package review
 
-import "slices"
+import (
+	"slices"
+
+	"fiducial/model/suspects"
+)
 
 // Queue is the order in which suspects are shown. A new ranking changes what comes later: the suspect that is shown stays,
 // and so does the one after it, which may have been loaded already. No face comes twice. The zero Queue is empty. It is
 // not safe for concurrent use.
 type Queue struct {
-	ranking []Suspect // the worst first
-	shown   []Suspect // as they were when they were shown
+	ranking []suspects.Suspect // the worst first
+	shown   []suspects.Suspect // as they were when they were shown
 	seen    map[int]bool
-	at      int     // the present one in shown
-	ahead   Suspect // the next that was not shown yet
-	more    bool    // whether there is one
+	at      int              // the present one in shown
+	ahead   suspects.Suspect // the next that was not shown yet
+	more    bool             // whether there is one
 }
 
 // Rank takes over a ranking, the worst suspect first, without faces that were accepted.
-func (q *Queue) Rank(list []Suspect) {
+func (q *Queue) Rank(list []suspects.Suspect) {
 	q.ranking = list
 	if q.more {
-		if i := slices.IndexFunc(list, func(s Suspect) bool { return s.Row == q.ahead.Row }); i >= 0 {
+		if i := slices.IndexFunc(list, func(s suspects.Suspect) bool { return s.Row == q.ahead.Row }); i >= 0 {
 			q.ahead = list[i]
 			return
 		}
@@ -38,15 +42,15 @@ func (q *Queue) lookAhead() {
 }
 
 // Current returns the suspect that is shown; ok is false before the first.
-func (q *Queue) Current() (s Suspect, ok bool) {
+func (q *Queue) Current() (s suspects.Suspect, ok bool) {
 	if len(q.shown) == 0 {
-		return Suspect{}, false
+		return suspects.Suspect{}, false
 	}
 	return q.shown[q.at], true
 }
 
 // Ahead returns the suspect that Next shows; ok is false where there is none.
-func (q *Queue) Ahead() (s Suspect, ok bool) {
+func (q *Queue) Ahead() (s suspects.Suspect, ok bool) {
 	if q.at+1 < len(q.shown) {
 		return q.shown[q.at+1], true
 	}
@@ -83,7 +87,7 @@ func (q *Queue) Back() bool {
 
 // Return goes to a face that was shown before, because its decision was undone; it reports whether it was.
 func (q *Queue) Return(row int) bool {
-	i := slices.IndexFunc(q.shown, func(s Suspect) bool { return s.Row == row })
+	i := slices.IndexFunc(q.shown, func(s suspects.Suspect) bool { return s.Row == row })
 	if i < 0 {
 		return false
 	}

@@ -3,11 +3,13 @@ package review
 import (
 	"slices"
 	"testing"
+
+	"fiducial/model/suspects"
 )
 
-func ranked(rows ...int) (list []Suspect) {
+func ranked(rows ...int) (list []suspects.Suspect) {
 	for i, row := range rows {
-		list = append(list, Suspect{Row: row, Score: float64(2 - i)})
+		list = append(list, suspects.Suspect{Row: row, Score: float64(2 - i)})
 	}
 	return list
 }
