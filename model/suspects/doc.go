@@ -10,7 +10,7 @@
 // odds that one of these happened.
 //
 // Everything depends on labels, photos and the network alone, and the same input gives the same list. Nothing here
-// predicts: that is done once, and ranking again after an edit takes milliseconds.
+// predicts: that is done once, and ranking again after an edit takes a fraction of a second.
 //
 // Package plant makes label errors to measure this by, and the program proof does so.
 //
