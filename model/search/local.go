@@ -100,7 +100,9 @@ func (s *Search) stretch(ctx context.Context, cancel context.CancelCauseFunc, ds
 	var last []data.Epoch // stored with what ends the stretch: one flush to the disk less
 	seconds := func() float64 { return before + time.Since(begun).Seconds() }
 	var broken error
-	end, err := t.train(ctx, ds, from, "", func(e model.EpochEvent) {
+	control := &model.Control{}
+	defer s.attend(control)()
+	end, err := t.train(ctx, ds, from, "", control, func(e model.EpochEvent) {
 		if e.Epoch >= t.Until {
 			last = []data.Epoch{epochOf(e)}
 			return

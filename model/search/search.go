@@ -40,8 +40,10 @@ type Search struct {
 	active  map[int]context.CancelCauseFunc // the running trials, and what ends their stretch
 	paused  bool
 	ended   bool
-	running bool          // whether there is a Run
-	changed chan struct{} // closed at the next change
+	running bool             // whether there is a Run
+	yields  bool             // whether a core is left to others
+	at      []*model.Control // of the trials that are being trained here, the one that began first first
+	changed chan struct{}    // closed at the next change
 
 	subscribers map[int]func(trial int)
 	subscribed  int

@@ -86,7 +86,7 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 		}
 	}
 	begun := time.Now()
-	end, err := t.train(ctx, ds, from, checkpoint, func(e model.EpochEvent) {
+	end, err := t.train(ctx, ds, from, checkpoint, nil, func(e model.EpochEvent) {
 		trial.add(epochOf(e))
 		if onEpoch != nil {
 			onEpoch(e)
@@ -115,12 +115,12 @@ type ending struct {
 
 // train trains a trial to its Until, with one thread: that is the efficient way where there are many trials. It
 // goes on from a checkpoint where one is given.
-func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoint, last string, onEpoch func(model.EpochEvent)) (ending, error) {
+func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoint, last string, control *model.Control, onEpoch func(model.EpochEvent)) (ending, error) {
 	if from != nil && from.Position.Epoch >= t.Until {
 		return ending{t.reached(), from}, nil
 	}
 	result, err := model.Train(ctx, ds, model.TrainOptions{
-		Settings: t.Settings, Threads: 1, Last: last, Resume: from, Until: t.Until, OnEpoch: onEpoch,
+		Settings: t.Settings, Threads: 1, Last: last, Resume: from, Until: t.Until, OnEpoch: onEpoch, Control: control,
 	})
 	if err != nil {
 		end := ending{state: Failed}
