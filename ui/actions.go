@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.acrossAction()}, w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.acrossAction()}, w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.searchActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -162,12 +162,14 @@ func (w *Window) viewActions() []*action {
 		{id: "zoom-in", name: "Zoom In", icon: theme.ZoomInIcon(), keys: []key{char('+'), char('=')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomIn() }},
 		{id: "zoom-out", name: "Zoom Out", icon: theme.ZoomOutIcon(), keys: []key{char('-')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.ZoomOut() }},
 		{id: "fit", name: "Fit the Face", icon: theme.ZoomFitIcon(), keys: []key{char('f'), char('0')}, menu: "View", section: 3, enabled: w.hasPhoto, do: func() { w.face.Fit() }},
-		{id: "points-panel", name: "Points", keys: []key{with(ctrl, fyne.Key1)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
+		{id: "points-panel", name: "Points", keys: []key{with(ctrl, fyne.Key1)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate, Search",
 			checked: func() bool { return w.tabs.SelectedIndex() == pointsTab }, do: func() { w.tabs.SelectIndex(pointsTab) }},
-		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
+		{id: "train-panel", name: "Train", keys: []key{with(ctrl, fyne.Key2)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate, Search",
 			checked: func() bool { return w.tabs.SelectedIndex() == trainTab }, do: func() { w.tabs.SelectIndex(trainTab) }},
-		{id: "evaluate-panel", name: "Evaluate", keys: []key{with(ctrl, fyne.Key3)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate",
+		{id: "evaluate-panel", name: "Evaluate", keys: []key{with(ctrl, fyne.Key3)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate, Search",
 			checked: func() bool { return w.tabs.SelectedIndex() == evaluateTab }, do: func() { w.tabs.SelectIndex(evaluateTab) }},
+		{id: "search-panel", name: "Search", keys: []key{with(ctrl, fyne.Key4)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate, Search",
+			checked: func() bool { return w.tabs.SelectedIndex() == searchTab }, do: func() { w.tabs.SelectIndex(searchTab) }},
 	}
 	for _, t := range []struct{ id, name string }{{themeSystem, "System Theme"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
 		list = append(list, &action{id: "theme-" + t.id, name: t.name, menu: "View", section: 5,

@@ -230,9 +230,10 @@ func (w *Window) savePicture(row int, path string) error {
 	return nil
 }
 
-// pointsTab, trainTab and evaluateTab are the panels at the right.
+// pointsTab, trainTab, evaluateTab and searchTab are the panels at the right.
 const (
 	pointsTab = iota
 	trainTab
 	evaluateTab
+	searchTab
 )

@@ -172,6 +172,7 @@ func (w *Window) loaded(s *session) {
 	w.train.check()
 	w.predictions.fill()
 	w.showRuns(s)
+	w.searches.read(s)
 	w.evaluation.changed()
 	w.showState()
 }

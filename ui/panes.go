@@ -15,6 +15,7 @@ type panes struct {
 	left, middle, right   fyne.CanvasObject
 	leftWidth, rightWidth float32
 	resized               func() // a bar was dragged
+	wide                  bool   // the left one is hidden and the right one has all room but the least of the middle
 
 	leftBar, rightBar *paneBar
 }
@@ -37,7 +38,26 @@ func newPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float
 	return p
 }
 
+// setWide hides the left pane and gives the right one all room but the least of the middle, or takes that back.
+func (p *panes) setWide(on bool) {
+	if p.wide == on {
+		return
+	}
+	p.wide = on
+	for _, o := range []fyne.CanvasObject{p.left, p.leftBar} {
+		if on {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
+	p.Refresh()
+}
+
 func (p *panes) drag() {
+	if p.wide {
+		return
+	}
 	p.leftWidth, p.rightWidth = p.widths(p.Size().Width)
 	p.Refresh()
 }
@@ -45,6 +65,9 @@ func (p *panes) drag() {
 // widths returns the widths of the outer panes in a window that wide: as wished, unless the face would get too little.
 // Then first the right one shrinks, then the left one.
 func (p *panes) widths(total float32) (left, right float32) {
+	if p.wide {
+		return 0, max(total-middleLeast-barWidth, rightLeast)
+	}
 	left, right = max(p.leftWidth, leftLeast), max(p.rightWidth, rightLeast)
 	over := max(left+right+2*barWidth+middleWish-total, 0)
 	give := min(over, right-rightLeast)
@@ -67,11 +90,15 @@ func (r *panesRenderer) MinSize() fyne.Size {
 func (r *panesRenderer) Layout(size fyne.Size) {
 	p := r.p
 	left, right := p.widths(size.Width)
+	leftBar := float32(barWidth)
+	if p.wide {
+		leftBar = 0
+	}
 	x := float32(0)
 	for _, part := range []struct {
 		o     fyne.CanvasObject
 		width float32
-	}{{p.left, left}, {p.leftBar, barWidth}, {p.middle, size.Width - left - right - 2*barWidth}, {p.rightBar, barWidth}, {p.right, right}} {
+	}{{p.left, left}, {p.leftBar, leftBar}, {p.middle, size.Width - left - right - leftBar - barWidth}, {p.rightBar, barWidth}, {p.right, right}} {
 		part.o.Move(fyne.NewPos(x, 0))
 		part.o.Resize(fyne.NewSize(part.width, size.Height))
 		x += part.width

@@ -126,6 +126,20 @@ func (w *Window) goOn() {
 	w.begin(beginning{settings: c.Settings, limit: limit, resume: c, record: record})
 }
 
+// goOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many as
+// it had, whichever is more.
+func (w *Window) goOnFrom(c *model.Checkpoint, origin string) {
+	s := c.Settings
+	s.Epochs = 2 * c.Position.Epoch
+	if preset, err := model.FromPreset(s.Preset); err == nil {
+		s.Epochs = max(s.Epochs, preset.Epochs)
+	}
+	w.train.choose(s.Preset)
+	w.train.take(s)
+	w.tabs.SelectIndex(trainTab)
+	w.begin(beginning{settings: s, resume: c, origin: origin})
+}
+
 // leastRest is how long a run goes on at least whose time was all but over.
 const leastRest = 10 * time.Second
 

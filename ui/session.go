@@ -147,6 +147,7 @@ func (w *Window) closeSession() {
 	w.weights.setDataset(nil)
 	w.evaluation.reset()
 	w.evaluate.show()
+	w.searches.reset()
 	w.face.Clear("")
 	w.tasks.start(context.Background(), "Closing "+fileName(s.ds.Path()), func(context.Context, *task) error {
 		defer close(s.gone)

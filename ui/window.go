@@ -70,6 +70,7 @@ type Window struct {
 	points   *pointsPanel
 	train    *trainPanel
 	evaluate *evaluatePanel
+	search   *searchPanel
 	tabs     *container.AppTabs
 	panes    *panes
 	status   *statusBar
@@ -87,6 +88,7 @@ type Window struct {
 	review      *reviewMode
 	proposals   *proposals
 	across      *across
+	searches    *searches
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -159,13 +161,17 @@ func (w *Window) build() {
 	w.train = newTrainPanel(w)
 	w.evaluation = newEvaluation(w)
 	w.evaluate = newEvaluatePanel(w)
+	w.searches = newSearches(w)
+	w.search = newSearchPanel(w)
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),
 		container.NewTabItem("Train", w.train.content),
 		container.NewTabItem("Evaluate", w.evaluate.content),
+		container.NewTabItem("Search", w.search.content),
 	)
 	w.tabs.OnSelected = func(*container.TabItem) {
 		w.evaluation.refresh.poke()
+		w.search.selected()
 		w.focusFace()
 		w.changed.poke()
 	}
@@ -231,6 +237,7 @@ func (w *Window) showState() {
 	w.points.updateFace()
 	w.train.update()
 	w.evaluate.update()
+	w.search.update()
 	w.status.update()
 	w.tips.update()
 	w.win.SetTitle(w.title())

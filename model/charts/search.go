@@ -1,0 +1,168 @@
+package charts
+
+import (
+	"fmt"
+	"image/color"
+	"io"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"fiducial/model"
+	"fiducial/model/search"
+)
+
+// WriteSearchPNG draws a search as PNG, 1800×1400 pixels: the learning curves of all trials over each other, how much
+// each setting matters, and the two that matter most against the test RMSE. title says what was searched. Axes of RMSE are
+// logarithmic.
+func WriteSearchPNG(w io.Writer, title string, p search.Plan, trials []search.Trial) error {
+	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(color.White))
+	page := draw.Crop(draw.New(img), margin, -margin, margin, -margin)
+	const head = 50
+	page.FillText(style(15, black, true, false), vg.Point{X: page.Min.X, Y: page.Max.Y}, title)
+	page.FillText(style(10, color.Gray{0x60}, false, false), vg.Point{X: page.Min.X, Y: page.Max.Y - 22}, summary(p, trials))
+	weights, _ := search.Importance(p, trials)
+	order := byWeight(p.Space.Dimensions, weights)
+	top, middle := page.Max.Y-head, page.Center()
+	middle.Y = (page.Min.Y + top) / 2
+	plots := []*plot.Plot{curvesPlot(trials), mattersPlot(weights)}
+	for _, d := range order[:min(2, len(order))] {
+		plots = append(plots, scatterPlot(d, trials))
+	}
+	for i, x := range plots {
+		left, right, low, high := page.Min.X, middle.X-margin/2, middle.Y+margin/2, top
+		if i%2 == 1 {
+			left, right = middle.X+margin/2, page.Max.X
+		}
+		if i >= 2 {
+			low, high = page.Min.Y, middle.Y-margin/2
+		}
+		x.Draw(crop(page, left, low, right, high))
+	}
+	if _, err := (vgimg.PngCanvas{Canvas: img}).WriteTo(w); err != nil {
+		return fmt.Errorf("writing the picture of a search: %w", err)
+	}
+	return nil
+}
+
+// summary says in a line what a search did and which trial is the best.
+func summary(p search.Plan, trials []search.Trial) string {
+	best := -1
+	for i, t := range trials {
+		if shows(t.TestRMSE) && t.State != search.Failed && (best < 0 || t.TestRMSE < trials[best].TestRMSE) {
+			best = i
+		}
+	}
+	text := fmt.Sprintf("%s, %d trials", p.Method, len(trials))
+	if best >= 0 {
+		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f px", trials[best].Number, trials[best].TestRMSE)
+	}
+	return text
+}
+
+// shows reports whether a logarithmic axis can show a number.
+func shows(v float64) bool { return v > 0 && !math.IsInf(v, 0) }
+
+// byWeight returns the dimensions that differ from trial to trial, those that matter most first.
+func byWeight(all []search.Dimension, weights []search.Weight) []search.Dimension {
+	place := func(d search.Dimension) int {
+		return slices.IndexFunc(weights, func(w search.Weight) bool { return w.Key == d.Key })
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(d search.Dimension) bool { return len(d.Values) == 1 || len(d.Values) == 0 && d.Min == d.Max })
+	slices.SortStableFunc(all, func(a, b search.Dimension) int { return place(a) - place(b) })
+	return all
+}
+
+// logarithmic makes the y axis logarithmic over what was drawn.
+func logarithmic(p *plot.Plot, low, high float64) *plot.Plot {
+	if low > high {
+		low, high = 1, 10
+	}
+	p.Y.Min, p.Y.Max = low/1.1, high*1.1
+	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: 3}
+	return p
+}
+
+// curvesPlot draws the test RMSE of all trials by epoch.
+func curvesPlot(trials []search.Trial) *plot.Plot {
+	p := newPlot("Learning curves of all trials", "epoch", "test RMSE, px")
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, t := range trials {
+		var points plotter.XYs
+		for _, e := range t.Curve {
+			if shows(e.TestRMSE) {
+				points = append(points, plotter.XY{X: float64(e.Epoch), Y: e.TestRMSE})
+				low, high = min(low, e.TestRMSE), max(high, e.TestRMSE)
+			}
+		}
+		if len(points) == 0 {
+			continue
+		}
+		line, dots, err := plotter.NewLinePoints(points)
+		if err != nil {
+			panic(fmt.Sprintf("charts: %v", err)) // the points are numbers
+		}
+		line.Color, line.Width = faded(palette[0]), 0.8
+		dots.GlyphStyle = draw.GlyphStyle{Color: faded(palette[0]), Radius: 1.5, Shape: draw.CircleGlyph{}}
+		p.Add(line, dots)
+	}
+	return logarithmic(p, low, high)
+}
+
+// mattersPlot draws how much of the variation each setting explains alone.
+func mattersPlot(weights []search.Weight) *plot.Plot {
+	p := newPlot("Share of the variation that a setting explains alone", "", "%")
+	var values plotter.Values
+	var names []string
+	for _, w := range weights[:min(len(weights), 10)] {
+		values, names = append(values, 100*w.Share), append(names, name(w.Key))
+	}
+	if len(values) > 0 {
+		bars := must(plotter.NewBarChart(values, min(36, 330/vg.Length(len(values)))))
+		bars.Color, bars.LineStyle.Width = palette[0], 0
+		p.Add(bars)
+		p.NominalX(names...)
+		p.X.Tick.Label.Rotation, p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = 0.45, draw.XRight, draw.YTop
+	}
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.6, float64(max(len(names), 1))-0.4, 0, 100
+	return p
+}
+
+// name returns that of a parameter.
+func name(key string) string {
+	for _, p := range model.Parameters() {
+		if p.Key == key {
+			return p.Name
+		}
+	}
+	return key
+}
+
+// scatterPlot draws a setting against the test RMSE.
+func scatterPlot(d search.Dimension, trials []search.Trial) *plot.Plot {
+	p := newPlot(name(d.Key)+" against the RMSE", "", "test RMSE, px")
+	low, high := math.Inf(1), math.Inf(-1)
+	var points plotter.XYs
+	for _, t := range trials {
+		if at, ok := d.Position(t.Settings); ok && shows(t.TestRMSE) {
+			points = append(points, plotter.XY{X: at, Y: t.TestRMSE})
+			low, high = min(low, t.TestRMSE), max(high, t.TestRMSE)
+		}
+	}
+	if len(points) > 0 {
+		dots := must(plotter.NewScatter(points))
+		dots.GlyphStyle = draw.GlyphStyle{Color: palette[0], Radius: 2, Shape: draw.RingGlyph{}}
+		p.Add(dots)
+	}
+	var ticks plot.ConstantTicks
+	for _, t := range d.Ticks() {
+		ticks = append(ticks, plot.Tick{Value: t.At, Label: t.Text})
+	}
+	p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1, ticks
+	return logarithmic(p, low, high)
+}

@@ -1,0 +1,388 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"fiducial/data"
+	"fiducial/model/search"
+)
+
+// searches are the hyper-parameter searches of the open dataset, oldest first, the one that is shown, and the one that
+// is running. It belongs to the UI goroutine.
+type searches struct {
+	w       *Window
+	list    []searchEntry
+	board   *searchBoard // of the one that is shown; nil while a new one is made in the form
+	chosen  int          // the trial that is looked at, -1 for none
+	running *searchRun   // nil when none is
+
+	unsubscribe func() // from the one that is shown
+	news        *throttle
+}
+
+// searchEntry is a search in the list.
+type searchEntry struct {
+	data.Search
+	method string
+	trials int
+}
+
+// searchRun is a search that is being run.
+type searchRun struct {
+	search *search.Search
+	task   *task
+}
+
+func newSearches(w *Window) *searches {
+	l := &searches{w: w, chosen: -1}
+	l.news = newThrottle(33*time.Millisecond, w.post, l.refresh)
+	return l
+}
+
+// title names a search.
+func (e searchEntry) title() string {
+	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, e.method, counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
+}
+
+// readSearches reads which searches there are.
+func readSearches(ds *data.Dataset) ([]searchEntry, error) {
+	all, err := ds.Searches()
+	if err != nil {
+		return nil, err
+	}
+	var list []searchEntry
+	for _, s := range all {
+		var plan struct {
+			Method string `json:"method"`
+			Trials int    `json:"trials"`
+		}
+		if err := json.Unmarshal([]byte(s.Plan), &plan); err != nil {
+			return nil, fmt.Errorf("reading the plan of search %d: %w", s.ID, err)
+		}
+		list = append(list, searchEntry{s, plan.Method, plan.Trials})
+	}
+	return list, nil
+}
+
+// reset forgets the searches of a dataset that is closed.
+func (l *searches) reset() {
+	l.list, l.running = nil, nil
+	l.show(nil)
+}
+
+// read lists the searches of the dataset, and shows the newest.
+func (l *searches) read(s *session) {
+	var list []searchEntry
+	l.w.startOn(s, false, "", func(context.Context, *task) (err error) {
+		list, err = readSearches(s.ds)
+		return err
+	}, func(err error) {
+		if l.w.session != s {
+			return
+		}
+		if err != nil {
+			l.w.fail(err)
+		}
+		l.list = list
+		if len(list) > 0 && l.board == nil && l.w.search.form == nil {
+			l.open(list[len(list)-1].ID)
+		}
+		l.w.changed.poke()
+	})
+}
+
+// open reads a search and shows it; the one that is running is shown as it runs.
+func (l *searches) open(id int64) {
+	s := l.w.session
+	if l.running != nil && l.running.search.ID() == id {
+		l.show(newSearchBoard(l.running.search))
+		return
+	}
+	var board *searchBoard
+	l.w.startOn(s, false, fmt.Sprintf("Reading search %d", id), func(context.Context, *task) error {
+		x, err := search.Open(s.ds, id)
+		if err == nil {
+			board = newSearchBoard(x)
+		}
+		return err
+	}, func(err error) {
+		if l.w.session != s {
+			return
+		}
+		if err != nil {
+			l.w.fail(err)
+			return
+		}
+		l.show(board)
+	})
+}
+
+// show shows a search; nil shows the form for a new one.
+func (l *searches) show(b *searchBoard) {
+	if l.unsubscribe != nil {
+		l.unsubscribe()
+		l.unsubscribe = nil
+	}
+	l.board, l.chosen = b, -1
+	if b != nil {
+		l.unsubscribe = b.search.Subscribe(func(int) { l.news.poke() })
+		b.update()
+	}
+	l.w.search.showBoard()
+	l.w.changed.poke()
+}
+
+// refresh takes over what changed in the search that is shown.
+func (l *searches) refresh() {
+	if l.board != nil {
+		l.board.update()
+		l.w.search.views.changed()
+		l.w.search.say()
+	}
+	l.w.changed.poke()
+}
+
+// start makes a search of the plan in the form and runs it.
+func (l *searches) start() {
+	w, s := l.w, l.w.session
+	plan, err := w.search.form.plan()
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	workers := w.search.form.workerCount()
+	var board *searchBoard
+	w.search.starting = true
+	w.startOn(s, false, "Planning a search", func(context.Context, *task) error {
+		x, err := search.New(s.ds, plan)
+		if err == nil {
+			board = newSearchBoard(x)
+		}
+		return err
+	}, func(err error) {
+		w.search.starting = false
+		if w.session != s {
+			return
+		}
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		x := board.search
+		l.list = append(l.list, searchEntry{data.Search{ID: x.ID(), Started: time.Now()}, x.Plan().Method, x.Plan().Trials})
+		l.show(board)
+		l.run(x, workers)
+	})
+}
+
+// run trains the trials of a search that are left.
+func (l *searches) run(x *search.Search, workers int) {
+	w, s := l.w, l.w.session
+	r := &searchRun{search: x}
+	l.running = r
+	x.Resume()
+	x.Yield(w.presence.atWork)
+	r.task = w.startOn(s, false, fmt.Sprintf("Search %d", x.ID()), func(ctx context.Context, t *task) error {
+		return x.Run(ctx, s.ds, workers, func(done, total int64) {
+			t.progress(done, total)
+			t.describe(fmt.Sprintf("%d of %d trials", done, total), 0)
+		})
+	}, func(err error) {
+		if l.running == r {
+			l.running = nil
+		}
+		if err != nil {
+			w.fail(err)
+		}
+		l.news.poke()
+	})
+	w.changed.poke()
+}
+
+// isRunning reports whether the search that is shown is being run.
+func (l *searches) isRunning() bool {
+	return l.board != nil && l.running != nil && l.running.search == l.board.search
+}
+
+// paused reports whether the search that is shown stands still, though trials are left.
+func (l *searches) paused() bool {
+	return l.board != nil && !l.board.search.Ended() && (!l.isRunning() || l.board.search.Paused())
+}
+
+// canPause reports whether the search that is shown can be paused, or go on: one runs at a time.
+func (l *searches) canPause() bool {
+	return l.board != nil && !l.board.search.Ended() && l.w.session.loading == nil && (l.isRunning() || l.running == nil)
+}
+
+// togglePause pauses the search that is shown, or lets it go on, also one of an earlier day.
+func (l *searches) togglePause() {
+	x := l.board.search
+	switch {
+	case !l.isRunning():
+		l.run(x, l.w.search.workers)
+	case x.Paused():
+		x.Resume()
+		l.running.task.pause(false)
+	default:
+		x.Pause()
+		l.running.task.pause(true)
+	}
+}
+
+// askStop asks whether the search is to end for good.
+func (l *searches) askStop() {
+	x, left := l.board.search, l.board.left()
+	l.w.banners.show(banner{
+		kind: warning, id: "stop-search",
+		text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), counted(left, "trial is", "trials are")),
+		buttons: []bannerButton{{"Stop", func() { l.stop(x) }}},
+	})
+}
+
+// stop ends a search for good.
+func (l *searches) stop(x *search.Search) {
+	w, s := l.w, l.w.session
+	runs := l.running != nil && l.running.search == x
+	if runs {
+		l.running.task.pause(false)
+	}
+	w.startOn(s, true, "", func(ctx context.Context, _ *task) error {
+		if err := x.Stop(); err != nil || runs {
+			return err
+		}
+		return x.Run(ctx, s.ds, 1, nil) // nothing is left to train: it notes that the search is over
+	}, l.told)
+}
+
+// told shows an error, and the search as it is now.
+func (l *searches) told(err error) {
+	if err != nil {
+		l.w.fail(err)
+	}
+	l.news.poke()
+}
+
+// trial returns the trial that is looked at; ok is false when there is none.
+func (l *searches) trial() (t search.Trial, ok bool) {
+	if l.board == nil || l.chosen < 0 || l.chosen >= len(l.board.trials) {
+		return t, false
+	}
+	return l.board.trials[l.chosen], true
+}
+
+// choose looks at a trial; looking at the same again opens its settings.
+func (l *searches) choose(n int) {
+	if l.chosen == n && l.w.action("trial-settings").isEnabled() {
+		l.w.run(l.w.action("trial-settings"))
+		return
+	}
+	l.chosen = n
+	l.w.search.views.choose(n)
+	l.w.search.say()
+	l.w.changed.poke()
+}
+
+// openSettings puts the settings of the chosen trial into the training panel and shows them there.
+func (l *searches) openSettings() {
+	t, ok := l.trial()
+	if !ok {
+		return
+	}
+	p := l.w.train
+	p.choose(t.Settings.Preset)
+	p.take(t.Settings)
+	p.fold(false)
+	l.w.tabs.SelectIndex(trainTab)
+}
+
+// controlTrial does something to the chosen trial in the background: it is written to the disk.
+func (l *searches) controlTrial(do func(x *search.Search, n int) error) {
+	x, n := l.board.search, l.chosen
+	l.w.startOn(l.w.session, true, "", func(context.Context, *task) error { return do(x, n) }, l.told)
+}
+
+// trialOver reports whether a trial never goes on.
+func trialOver(t search.Trial) bool {
+	return t.State == search.Done || t.State == search.Stopped || t.State == search.Failed
+}
+
+// toggleTrial pauses the chosen trial, or lets it go on.
+func (l *searches) toggleTrial() {
+	t, _ := l.trial()
+	if t.Held {
+		l.controlTrial((*search.Search).ResumeTrial)
+	} else {
+		l.controlTrial((*search.Search).PauseTrial)
+	}
+}
+
+// canTrainLonger reports whether the best trial can go on as a training run.
+func (l *searches) canTrainLonger() bool {
+	if l.board == nil || l.board.best < 0 || l.w.isTraining() || l.w.session.loading != nil {
+		return false
+	}
+	best := l.board.trials[l.board.best]
+	return trialOver(best) || !l.isRunning()
+}
+
+// askDelete asks whether a search is to go.
+func (l *searches) askDelete() {
+	x := l.board.search
+	l.w.banners.show(banner{
+		kind: warning, id: "delete-search",
+		text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), counted(len(l.board.trials), "trial", "trials")),
+		buttons: []bannerButton{{"Delete", func() { l.remove(x.ID()) }}},
+	})
+}
+
+// remove deletes a search and shows the newest of the others.
+func (l *searches) remove(id int64) {
+	w, s := l.w, l.w.session
+	if l.running != nil && l.running.search.ID() == id {
+		return
+	}
+	w.startOn(s, true, "", func(context.Context, *task) error { return s.ds.RemoveSearch(id) }, func(err error) {
+		if w.session != s {
+			return
+		}
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		l.list = slices.DeleteFunc(l.list, func(e searchEntry) bool { return e.ID == id })
+		l.show(nil)
+		if len(l.list) > 0 {
+			l.open(l.list[len(l.list)-1].ID)
+		}
+	})
+}
+
+// trainLonger goes on with the best trial as a training run: for as many epochs as its preset takes, or twice its own,
+// whichever is more.
+func (l *searches) trainLonger() {
+	w, s, b := l.w, l.w.session, l.board
+	n := b.best
+	w.startOn(s, false, "Reading the best trial", func(context.Context, *task) error {
+		c, err := b.search.Checkpoint(n)
+		if err != nil {
+			return err
+		}
+		if c == nil {
+			return fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
+		}
+		w.post(func() {
+			if w.session == s && !w.isTraining() {
+				w.goOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
+			}
+		})
+		return nil
+	}, l.told)
+}
+
+// finite reports whether a number was measured.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -1,0 +1,271 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
+	"fiducial/model/search"
+	"fiducial/ui/wheel"
+)
+
+// searchForm is a search space as a form: how trials are chosen, how many, and for every hyper-parameter whether it is
+// as in the preset, fixed, or searched.
+type searchForm struct {
+	w       *Window
+	content fyne.CanvasObject
+	preset  *choice
+	method  *choice
+	numbers map[string]*entry // trials, workers, seed, and ASHA's rungs
+	rungs   *fyne.Container   // shown for ASHA
+	fields  []*spaceField
+	order   []string // of the dimensions, as the space had them that was read last
+	wrong   *widget.Label
+
+	problem string // what is wrong with the plan, "" for nothing
+	summary string // what it does
+}
+
+// The numbers of a plan, by their names in the form.
+const (
+	numberTrials    = "Trials"
+	numberWorkers   = "At once"
+	numberSeed      = "Seed"
+	numberMin       = "From epoch"
+	numberMax       = "To epoch"
+	numberReduction = "One in"
+)
+
+func newSearchForm(w *Window) *searchForm {
+	f := &searchForm{w: w, numbers: map[string]*entry{}, wrong: widget.NewLabel("")}
+	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
+	var names []string
+	for _, p := range model.Presets() {
+		names = append(names, p.Name)
+	}
+	f.preset, f.method = w.newChoice(names), w.newChoice(search.Methods())
+	f.rungs = container.NewVBox(f.number(numberMin, "1"), f.number(numberMax, "the preset's"), f.number(numberReduction, "3 goes on"))
+	box := container.NewVBox(
+		container.New(&labelled{}, widget.NewLabel("Method"), f.method),
+		container.New(&labelled{}, widget.NewLabel("Preset"), f.preset),
+		f.number(numberTrials, "all points of a grid, else 100"),
+		f.number(numberWorkers, "one a core"), f.number(numberSeed, "0"), f.rungs, f.wrong)
+	f.addFields(box)
+	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
+	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
+	f.set(search.Default())
+	f.method.Selected = search.Grid
+	f.check()
+	f.method.OnChanged = func(method string) { f.methodChanged(method); w.focusFace() }
+	f.preset.OnChanged = func(string) {
+		for _, x := range f.fields {
+			x.showBase()
+		}
+		f.check()
+		w.focusFace()
+	}
+	return f
+}
+
+// number makes the field of a number; empty stands for what the placeholder says.
+func (f *searchForm) number(name, empty string) fyne.CanvasObject {
+	e := f.w.newEntry()
+	e.SetPlaceHolder(empty)
+	e.OnChanged = func(string) { f.check() }
+	e.OnSubmitted = func(string) { f.w.focusFace() }
+	e.escape = func() { f.w.focusFace() }
+	f.numbers[name] = e
+	return container.New(&labelled{}, widget.NewLabel(name), e)
+}
+
+// addFields adds a field for every hyper-parameter, by groups that can be folded.
+func (f *searchForm) addFields(box *fyne.Container) {
+	groups := map[string]*settingGroup{}
+	for _, p := range model.Parameters() {
+		g := groups[p.Group]
+		if g == nil {
+			g = &settingGroup{name: p.Group, fields: container.NewVBox()}
+			g.head = newToolButton(nil, p.Group, f.w.tips, nil, func() {
+				g.fields.Hidden = !g.fields.Hidden
+				g.paint()
+				f.content.Refresh()
+			})
+			g.fields.Hidden = p.Group != "Network" && p.Group != "Training"
+			g.paint()
+			groups[p.Group] = g
+			box.Add(container.NewHBox(g.head))
+			box.Add(g.fields)
+		}
+		x := newSpaceField(f, p)
+		f.fields = append(f.fields, x)
+		g.fields.Add(x.content)
+	}
+}
+
+// methodChanged frees the epochs when ASHA decides them.
+func (f *searchForm) methodChanged(method string) {
+	if method == search.ASHA {
+		for _, x := range f.fields {
+			if x.Key == "epochs" {
+				x.take(asPreset)
+			}
+		}
+	}
+	f.check()
+}
+
+// set shows another space.
+func (f *searchForm) set(s search.Space) {
+	f.preset.Selected = s.Preset
+	f.preset.Refresh()
+	f.order = nil
+	for _, x := range f.fields {
+		x.take(asPreset)
+		for _, fixed := range s.Fixed {
+			if fixed.Key == x.Key {
+				x.setFixed(fixed.Value)
+			}
+		}
+		for _, d := range s.Dimensions {
+			if d.Key == x.Key {
+				x.setDimension(d)
+			}
+		}
+	}
+	for _, d := range s.Dimensions {
+		f.order = append(f.order, d.Key)
+	}
+	f.check()
+}
+
+// base returns the preset's settings.
+func (f *searchForm) base() model.Settings {
+	s, err := model.FromPreset(f.preset.Selected)
+	if err != nil {
+		s = model.Presets()[0].Settings
+	}
+	return s
+}
+
+// space returns the space as the form has it.
+func (f *searchForm) space() (search.Space, error) {
+	s := search.Space{Preset: f.preset.Selected}
+	for _, x := range f.fields {
+		if err := x.addTo(&s); err != nil {
+			return s, err
+		}
+	}
+	place := func(d search.Dimension) int {
+		if i := slices.Index(f.order, d.Key); i >= 0 {
+			return i
+		}
+		return len(f.order)
+	}
+	slices.SortStableFunc(s.Dimensions, func(a, b search.Dimension) int { return place(a) - place(b) })
+	return s, nil
+}
+
+// plan returns what the form says, completed.
+func (f *searchForm) plan() (search.Plan, error) {
+	p := search.Plan{Method: f.method.Selected}
+	var err error
+	if p.Space, err = f.space(); err != nil {
+		return p, err
+	}
+	numbers := map[string]*int{numberTrials: &p.Trials}
+	if p.Method == search.ASHA {
+		numbers[numberMin], numbers[numberMax], numbers[numberReduction] = &p.MinEpochs, &p.MaxEpochs, &p.Reduction
+	}
+	for name, into := range numbers {
+		text := strings.TrimSpace(f.numbers[name].Text)
+		if text == "" {
+			continue
+		}
+		if *into, err = strconv.Atoi(text); err != nil || *into < 1 {
+			return p, fmt.Errorf("%s: %s is no whole number above 0", strings.ToLower(name), text)
+		}
+	}
+	if text := strings.TrimSpace(f.numbers[numberSeed].Text); text != "" {
+		if p.Seed, err = strconv.ParseUint(text, 10, 53); err != nil {
+			return p, fmt.Errorf("seed: %s is no whole number from 0 to 2⁵³", text)
+		}
+	}
+	if text := strings.TrimSpace(f.numbers[numberWorkers].Text); text != "" {
+		if n, err := strconv.Atoi(text); err != nil || n < 1 {
+			return p, fmt.Errorf("at once: %s is no whole number above 0", text)
+		}
+	}
+	return p.Complete()
+}
+
+// workerCount returns how many trials run at once, 0 for one a core.
+func (f *searchForm) workerCount() int {
+	n, err := strconv.Atoi(strings.TrimSpace(f.numbers[numberWorkers].Text))
+	if err != nil {
+		n = f.w.opts.Threads
+	}
+	f.w.search.workers = n
+	return n
+}
+
+// check looks whether the plan can be carried out, and says what it does, or what is wrong.
+func (f *searchForm) check() {
+	f.rungs.Hidden = f.method.Selected != search.ASHA
+	p, err := f.plan()
+	f.problem, f.summary = "", ""
+	if err == nil {
+		f.problem = f.unfit(p)
+	} else {
+		f.problem = sentence(err)
+	}
+	if f.problem == "" {
+		f.summary = fmt.Sprintf("%s, %s.", counted(p.Trials, "trial", "trials"), counted(len(p.Space.Dimensions), "setting", "settings")+" searched")
+	}
+	if f.wrong.Text != f.problem {
+		f.wrong.SetText(f.problem)
+	}
+	f.wrong.Hidden = f.problem == ""
+	if f.content != nil {
+		f.content.Refresh()
+	}
+	f.w.changed.poke()
+}
+
+// unfit says why the base of the space does not fit the open dataset, "" when it does.
+func (f *searchForm) unfit(p search.Plan) string {
+	ds := f.w.dataset()
+	if ds == nil || ds.Side() == 0 {
+		return ""
+	}
+	s := f.base()
+	for _, x := range p.Space.Fixed {
+		if err := s.Set(x.Key, x.Value); err != nil {
+			return sentence(err)
+		}
+	}
+	for _, d := range p.Space.Dimensions {
+		if len(d.Values) > 0 {
+			if err := s.Set(d.Key, d.Values[0]); err != nil {
+				return sentence(err)
+			}
+		}
+	}
+	if err := s.Check(ds.Side(), len(ds.Keypoints())); err != nil {
+		return sentence(err)
+	}
+	return ""
+}
+
+// faint is a small label in a faint colour.
+func faint(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Importance, l.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	return l
+}

@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model/search"
+)
+
+// searchPanel is where a search is set up, started, watched and looked through: either the form of a new search or the
+// views of one that there is.
+type searchPanel struct {
+	w       *Window
+	content fyne.CanvasObject
+	choice  *choice // of searches
+	buttons map[string]*toolButton
+	bars    map[bool]*fyne.Container // of buttons: for the form, and for the views
+	state   *widget.Label
+	detail  *widget.Label
+	place   *fyne.Container // holds form or views
+	form    *searchForm     // made when it is first shown: it has many fields
+	views   *searchViews
+
+	wide     bool // whether the panel has the room of the list, too
+	starting bool
+	workers  int // of a search that goes on: as many as were set last; 0 for one a core
+}
+
+const newSearchChoice = "New search"
+
+func newSearchPanel(w *Window) *searchPanel {
+	p := &searchPanel{w: w, buttons: map[string]*toolButton{}, bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
+	p.state, p.detail = widget.NewLabel(""), caption()
+	p.state.Wrapping = fyne.TextWrapWord
+	p.views = newSearchViews(w)
+	wide := p.button("search-wide", "")
+	p.bars[true] = container.NewHBox(p.button("search-start", "Start"), layout.NewSpacer(), p.button("space-open", "Read"), p.button("space-save", "Save"))
+	p.buttons["search-start"].strong = true
+	p.bars[false] = container.New(&wrappedLeft{},
+		p.button("search-pause", "Pause"), p.button("search-stop", ""), p.button("search-longer", "Train best longer"),
+		p.button("trial-settings", "Settings"), p.button("trial-pause", ""), p.button("trial-stop", ""),
+		p.button("search-free", ""), p.button("search-csv", "CSV"), p.button("search-picture", "PNG"), p.button("search-delete", ""))
+	p.place = container.NewStack(p.views.content)
+	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
+		container.New(&tight{}, p.state, p.detail))
+	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.place))
+	p.views.content.Hide()
+	p.bars[false].Hide()
+	return p
+}
+
+// button makes the button of an action.
+func (p *searchPanel) button(id, text string) *toolButton {
+	a := p.w.action(id)
+	b := newToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.run(a); p.w.focusFace() })
+	p.buttons[id] = b
+	return b
+}
+
+// formShown reports whether the form of a new search is shown.
+func (p *searchPanel) formShown() bool { return p != nil && p.form != nil && p.w.searches.board == nil }
+
+// canStart reports whether the search in the form can start: the plan is valid, all rows are there, and none is running.
+func (p *searchPanel) canStart() bool {
+	w := p.w
+	return p.formShown() && w.session != nil && w.session.loading == nil && w.dataset().Side() > 0 &&
+		w.searches.running == nil && !p.starting && p.form.problem == ""
+}
+
+// selected is called when another tab is shown: the views draw what they missed, and the panel is wide only while it is
+// shown.
+func (p *searchPanel) selected() {
+	on := p.w.tabs.SelectedIndex() == searchTab
+	p.w.panes.setWide(p.wide && on)
+	if on {
+		p.showBoard()
+	}
+}
+
+// setWide gives the panel the room of the list, and most of the face's, or takes that back.
+func (p *searchPanel) setWide(on bool) {
+	p.wide = on
+	if p.w.tabs.SelectedIndex() != searchTab {
+		p.w.tabs.SelectIndex(searchTab)
+	}
+	p.w.panes.setWide(on)
+}
+
+// showBoard shows the search that was chosen, or the form.
+func (p *searchPanel) showBoard() {
+	b := p.w.searches.board
+	if p.views.measure.of != b || b == nil {
+		p.views.reset(b)
+	}
+	if b == nil && p.form == nil && p.w.tabs != nil && p.w.tabs.SelectedIndex() == searchTab {
+		p.form = newSearchForm(p.w)
+		p.place.Add(p.form.content)
+	}
+	p.views.content.Hidden, p.bars[false].Hidden = b == nil, b == nil
+	p.bars[true].Hidden = b != nil
+	if p.form != nil {
+		if b != nil {
+			p.form.content.Hide()
+		} else {
+			p.form.content.Show()
+		}
+		p.form.check()
+	}
+	p.say()
+	p.content.Refresh()
+	p.views.changed()
+}
+
+// update shows what can be chosen and pressed.
+func (p *searchPanel) update() {
+	if p.w.tabs.SelectedIndex() != searchTab {
+		return
+	}
+	for id, b := range p.buttons {
+		a := p.w.action(id)
+		if id == "search-pause" {
+			text := strings.TrimSuffix(a.label(), " Search")
+			icon := theme.MediaPauseIcon()
+			if p.w.searches.paused() {
+				icon = theme.MediaPlayIcon()
+			}
+			if b.text != text {
+				b.text, b.icon = text, icon
+				b.Refresh()
+				p.bars[false].Refresh()
+			}
+		}
+		b.set(a.isEnabled(), a.checked != nil && id != "search-pause" && a.checked())
+	}
+	p.offer()
+	p.say()
+}
+
+// offer lists the searches, the newest first.
+func (p *searchPanel) offer() {
+	l := p.w.searches
+	options, selected := []string{newSearchChoice}, newSearchChoice
+	for i := len(l.list) - 1; i >= 0; i-- {
+		options = append(options, l.list[i].title())
+		if l.board != nil && l.list[i].ID == l.board.search.ID() {
+			selected = l.list[i].title()
+		}
+	}
+	p.choice.OnChanged = nil
+	if p.choice.Selected != selected || len(p.choice.Options) != len(options) || p.choice.Options[len(options)-1] != options[len(options)-1] {
+		p.choice.Options, p.choice.Selected = options, selected
+		p.choice.Refresh()
+	}
+	p.choice.OnChanged = func(string) {
+		if i := p.choice.SelectedIndex(); i <= 0 {
+			l.show(nil)
+		} else {
+			l.open(l.list[len(l.list)-i].ID)
+		}
+		p.w.focusFace()
+	}
+}
+
+// say says how the search stands, and what the trial is that is looked at.
+func (p *searchPanel) say() {
+	state, detail := p.sayForm(), ""
+	if b := p.w.searches.board; b != nil {
+		state, detail = p.sayBoard(b), p.sayTrial(b)
+	}
+	changed := false
+	for l, text := range map[*widget.Label]string{p.state: state, p.detail: detail} {
+		if l.Text != text {
+			height := l.MinSize().Height
+			l.SetText(text)
+			changed = changed || l.MinSize().Height != height || (text == "") != l.Hidden
+			l.Hidden = text == ""
+		}
+	}
+	if changed {
+		p.content.Refresh()
+	}
+}
+
+func (p *searchPanel) sayForm() string {
+	switch {
+	case p.w.session == nil:
+		return "Open a dataset to search on it."
+	case p.w.session.loading != nil:
+		return "A search can start when all rows are read."
+	case p.form == nil:
+		return ""
+	case p.w.searches.running != nil:
+		return p.form.summary + " Another search is running: one runs at a time."
+	}
+	return p.form.summary
+}
+
+func (p *searchPanel) sayBoard(b *searchBoard) string {
+	parts := []string{fmt.Sprintf("%s of %s over", count(b.done), counted(len(b.trials), "trial", "trials"))}
+	switch l := p.w.searches; {
+	case b.search.Ended():
+		parts[0] = "Ended · " + parts[0]
+	case l.isRunning() && !b.search.Paused():
+	case l.paused():
+		parts[0] = "Paused · " + parts[0]
+	}
+	if b.best >= 0 {
+		parts = append(parts, fmt.Sprintf("best %s px in trial %d", decimals(b.trials[b.best].TestRMSE, 2), b.best))
+	}
+	if p.views.parallel.Brushed() {
+		n := 0
+		for i := range b.trials {
+			if p.views.passes(b, i) {
+				n++
+			}
+		}
+		parts = append(parts, count(n)+" brushed")
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (p *searchPanel) sayTrial(b *searchBoard) string {
+	t, ok := p.w.searches.trial()
+	if !ok {
+		return "Click a trial to look at it, again to open its settings."
+	}
+	text := b.describe(t.Number) + " · " + stateText(t)
+	if t.State == search.Failed {
+		text += ": " + t.Error
+	}
+	return text
+}
+
+// wrappedLeft puts things side by side and goes on in another line when the width is used up.
+type wrappedLeft struct{ width float32 }
+
+// Layout implements fyne.Layout.
+func (l *wrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.each(o, size.Width, func(x fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
+		x.Move(pos)
+		x.Resize(m)
+	})
+}
+
+// MinSize is as high as the lines are at the width there was last.
+func (l *wrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	l.each(o, max(l.width, 240), func(_ fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
+		size.Width = max(size.Width, m.Width)
+		size.Height = max(size.Height, pos.Y+m.Height)
+	})
+	return size
+}
+
+// each calls f with the place of each object in lines that fit into width.
+func (*wrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, c := range o {
+		m := c.MinSize()
+		if x > 0 && x+m.Width > width {
+			x, y, line = 0, y+line+2, 0
+		}
+		f(c, fyne.NewPos(x, y), m)
+		x += m.Width + 2
+		line = max(line, m.Height)
+	}
+}

@@ -1,0 +1,345 @@
+package ui
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"fiducial/model/search"
+	"fiducial/ui/chart"
+)
+
+// searchViews are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
+// how much each setting matters. Each change is drawn by one view a tick, so that none keeps the window waiting.
+type searchViews struct {
+	w        *Window
+	content  *fyne.Container
+	table    *trialTable
+	parallel *chart.Parallel
+	curves   *chart.Traces
+	scatter  *chart.Traces
+	setting  *choice // of the scatter
+	matters  *chart.Bars
+	views    []*searchView // all but the table
+	switches *fyne.Container
+
+	tick    *throttle
+	next    int  // the view that is drawn at the next tick, the table being the last
+	at      int  // the view that is shown where there is room for one
+	on      int  // the setting of the scatter
+	wide    bool // whether there is room for all
+	measure importance
+}
+
+// searchView is one of the charts.
+type searchView struct {
+	name  string
+	shown *fyne.Container // with its heading
+	do    *toolButton     // shows it where there is room for one
+	draw  func(b *searchBoard)
+	stale bool
+}
+
+// importance is what is known of how much settings matter.
+type importance struct {
+	of     *searchBoard
+	done   int // trials that it is made of
+	at     time.Time
+	busy   bool
+	weight []search.Weight
+}
+
+func newSearchViews(w *Window) *searchViews {
+	v := &searchViews{w: w, table: newTrialTable(w), matters: chart.NewBars()}
+	v.parallel = chart.NewParallel("Trials appear here.")
+	v.curves = chart.NewTraces("epoch", "px", "Curves appear here after the first epoch.")
+	v.curves.WholeX = true
+	v.scatter = chart.NewTraces("", "px", "Trials appear here when their RMSE is known.")
+	v.setting = w.newChoice(nil)
+	v.matters.Decimals = 0
+	v.tick = newThrottle(33*time.Millisecond, w.post, v.drawNext)
+	text := func(i int) string { return w.searches.board.describe(i) }
+	v.parallel.Text, v.curves.Text, v.scatter.Text = text, text, text
+	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = w.onTrial, w.onTrial, w.onTrial
+	v.parallel.OnBrushed = func() {
+		v.changed()
+		w.search.say()
+		w.changed.poke()
+	}
+	v.curves.SetLog(true)
+	v.scatter.SetLog(true)
+	v.add("Parallel", "Parallel coordinates: drag along an axis to brush it", nil, v.parallel, v.drawParallel)
+	v.add("Curves", "RMSE on the test faces by epoch, all trials", nil, v.curves, v.drawCurves)
+	v.add("Scatter", "A setting against the RMSE", v.setting, v.scatter, v.drawScatter)
+	bars := container.NewVScroll(v.matters)
+	v.add("Matters", "Share of the RMSE's variation, in %, that each setting explains alone", nil, bars, v.drawMatters)
+	v.switches = container.NewHBox()
+	for _, x := range v.views {
+		v.switches.Add(x.do)
+	}
+	v.content = container.New(&searchLayout{v}, v.switches, v.table.content)
+	for _, x := range v.views {
+		v.content.Add(x.shown)
+	}
+	v.showOne(0)
+	return v
+}
+
+// add adds a chart under a heading, beside which may be a control.
+func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, draw func(*searchBoard)) {
+	i := len(v.views)
+	x := &searchView{name: name, draw: draw, stale: true}
+	x.do = newToolButton(nil, name, v.w.tips, func() string { return meaning }, func() { v.showOne(i) })
+	head := heading(either(name == "Matters", "What matters, %", name))
+	head.Truncation = fyne.TextTruncateEllipsis
+	line := container.NewBorder(nil, nil, nil, control, head)
+	x.shown = container.NewBorder(line, nil, nil, nil, o)
+	v.views = append(v.views, x)
+}
+
+// showOne shows one chart where there is no room for all.
+func (v *searchViews) showOne(i int) {
+	v.at = i
+	for k, x := range v.views {
+		x.do.set(true, k == i)
+	}
+	v.content.Refresh()
+	v.changed()
+}
+
+// reset shows another search.
+func (v *searchViews) reset(b *searchBoard) {
+	v.parallel.ClearBrushes()
+	v.measure = importance{of: b}
+	v.on = 0
+	v.choose(-1)
+	if b == nil {
+		return
+	}
+	v.table.setBoard(b)
+	v.setting.OnChanged = nil
+	v.setting.Options = nil
+	for _, s := range b.settings {
+		v.setting.Options = append(v.setting.Options, s.name)
+	}
+	v.setting.Selected = ""
+	if len(b.settings) > 0 {
+		v.setting.Selected = b.settings[0].name
+	}
+	v.setting.OnChanged = func(string) {
+		v.on = max(v.setting.SelectedIndex(), 0)
+		v.changed()
+		v.w.focusFace()
+	}
+	v.setting.Refresh()
+	v.changed()
+}
+
+// choose lets a trial stand out everywhere.
+func (v *searchViews) choose(n int) {
+	v.parallel.Choose(n)
+	v.curves.Choose(n)
+	v.scatter.Choose(n)
+	v.table.choose(n)
+}
+
+// changed has everything drawn again, one view after the other.
+func (v *searchViews) changed() {
+	for _, x := range v.views {
+		x.stale = true
+	}
+	v.table.stale = true
+	v.tick.poke()
+}
+
+// drawNext draws the next view that is stale and in sight, and comes again when there are more.
+func (v *searchViews) drawNext() {
+	b := v.w.searches.board
+	if b == nil || !v.inSight() {
+		return
+	}
+	n := len(v.views) + 1
+	for range n {
+		i := v.next % n
+		v.next++
+		switch {
+		case i == len(v.views):
+			if !v.table.stale {
+				continue
+			}
+			v.table.draw(b, v.passes)
+		case !v.views[i].stale || !v.views[i].shown.Visible():
+			continue
+		default:
+			v.views[i].stale = false
+			v.views[i].draw(b)
+		}
+		v.tick.poke()
+		return
+	}
+	v.weigh(b)
+}
+
+// inSight reports whether the views can be seen.
+func (v *searchViews) inSight() bool {
+	return v.w.tabs != nil && v.w.tabs.SelectedIndex() == searchTab && v.content.Visible()
+}
+
+// line returns a trial in parallel coordinates; the last axis is that of the RMSE.
+func (v *searchViews) line(b *searchBoard, n int) chart.ParallelLine {
+	at := make([]float64, 0, len(b.settings)+1)
+	at = append(append(at, b.places[n]...), b.rmsePlace(b.trials[n].TestRMSE))
+	return chart.ParallelLine{At: at, Shade: b.shades[n]}
+}
+
+// passes reports whether a trial goes through all brushes.
+func (v *searchViews) passes(b *searchBoard, n int) bool {
+	return !v.parallel.Brushed() || v.parallel.Passes(v.line(b, n))
+}
+
+// rmseAxis is the name of the last axis.
+const rmseAxis = "RMSE, px"
+
+func (v *searchViews) drawParallel(b *searchBoard) {
+	var axes []chart.ParallelAxis
+	for _, s := range b.settings {
+		axes = append(axes, chart.ParallelAxis{Name: s.name, Ticks: s.ticks})
+	}
+	rmse := chart.ParallelAxis{Name: rmseAxis}
+	if b.low <= b.high {
+		for _, at := range []float64{0, 1.0 / 3, 2.0 / 3, 1} {
+			value := b.low * math.Pow(b.high/b.low, at)
+			rmse.Ticks = append(rmse.Ticks, chart.Tick{At: at, Text: strconv.FormatFloat(value, 'g', 3, 64)})
+		}
+	}
+	lines := make([]chart.ParallelLine, len(b.trials))
+	for n := range lines {
+		lines[n] = v.line(b, n)
+	}
+	v.parallel.Set(append(axes, rmse), lines)
+}
+
+func (v *searchViews) drawCurves(b *searchBoard) {
+	traces := make([]chart.Trace, len(b.trials))
+	for n, t := range b.trials {
+		x := chart.Trace{Shade: b.shades[n], Faded: !v.passes(b, n)}
+		for _, e := range t.Curve {
+			x.X, x.Y = append(x.X, float64(e.Epoch)), append(x.Y, e.TestRMSE)
+		}
+		traces[n] = x
+	}
+	v.curves.Set(traces)
+}
+
+func (v *searchViews) drawScatter(b *searchBoard) {
+	traces := make([]chart.Trace, len(b.trials))
+	if v.on >= len(b.settings) {
+		v.scatter.Set(nil)
+		return
+	}
+	s := b.settings[v.on]
+	for n, t := range b.trials {
+		// Trials that share a value lie side by side, by their numbers, else only the last would be seen.
+		beside := (math.Mod(float64(n)*math.Phi, 1) - 0.5) * 0.3 / float64(max(len(s.ticks), 4))
+		traces[n] = chart.Trace{X: []float64{b.places[n][v.on] + beside}, Y: []float64{t.TestRMSE}, Shade: b.shades[n], Faded: !v.passes(b, n)}
+	}
+	v.scatter.XLabel, v.scatter.Ticks = s.name, s.ticks
+	v.scatter.Set(traces)
+}
+
+func (v *searchViews) drawMatters(b *searchBoard) {
+	names, values := []string{}, []float64{}
+	for _, x := range v.measure.weight {
+		for _, s := range b.settings {
+			if s.key == x.Key {
+				names, values = append(names, s.name), append(values, 100*x.Share)
+			}
+		}
+	}
+	v.matters.Set(names, chart.BarSeries{Color: chart.Palette(0), Values: values})
+}
+
+// weighEvery is how often what matters is computed anew, which takes a while.
+const weighEvery = 3 * time.Second
+
+// weigh computes in the background how much each setting matters, when trials came to their end since.
+func (v *searchViews) weigh(b *searchBoard) {
+	m := &v.measure
+	if m.busy || m.of != b || m.done == b.done {
+		return
+	}
+	if wait := weighEvery - time.Since(m.at); wait > 0 && b.left() > 0 {
+		return // a later change, at the latest the last trial's, comes by here again
+	}
+	m.busy = true
+	done, trials, plan := b.done, b.trials, b.search.Plan()
+	var weights []search.Weight
+	v.w.startOn(v.w.session, false, "", func(context.Context, *task) error {
+		weights, _ = search.Importance(plan, trials)
+		return nil
+	}, func(error) {
+		m.busy = false
+		if m.of != b {
+			return
+		}
+		m.weight, m.done, m.at = weights, done, time.Now()
+		v.views[len(v.views)-1].stale = true
+		v.tick.poke()
+	})
+}
+
+// searchLayout shows all views in a wide place; in a narrow one a chart that is chosen above the table.
+type searchLayout struct{ v *searchViews }
+
+// wideSearch is from which width on there is room for all views.
+const wideSearch = 620
+
+// Layout implements fyne.Layout.
+func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	v := l.v
+	was := v.wide
+	v.wide = size.Width >= wideSearch && size.Height >= 300
+	switches, table := o[0], o[1]
+	v.switches.Hidden = v.wide
+	show := func(i int, on bool, x, y, w, h float32) {
+		c := v.views[i].shown
+		c.Hidden = !on
+		if on {
+			c.Move(fyne.NewPos(x, y))
+			c.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
+		}
+	}
+	const between = 8
+	if v.wide {
+		top, half := size.Height*0.5, size.Width*0.46
+		rest := top + between
+		third := (size.Width - 2*between) * 0.37
+		table.Move(fyne.NewPos(0, 0))
+		table.Resize(fyne.NewSize(half, top))
+		show(0, true, half+between, 0, size.Width-half-between, top)
+		show(1, true, 0, rest, third, size.Height-rest)
+		show(2, true, third+between, rest, third, size.Height-rest)
+		show(3, true, 2*(third+between), rest, size.Width-2*(third+between), size.Height-rest)
+	} else {
+		head := switches.MinSize().Height
+		upper := (size.Height - head) * 0.5
+		switches.Resize(fyne.NewSize(size.Width, head))
+		for i := range v.views {
+			show(i, i == v.at, 0, head, size.Width, upper-4)
+		}
+		table.Move(fyne.NewPos(0, head+upper))
+		table.Resize(fyne.NewSize(size.Width, size.Height-head-upper))
+	}
+	if was != v.wide {
+		v.changed()
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *searchLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+230)
+}

@@ -1,0 +1,293 @@
+package ui
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model/search"
+)
+
+// trialTable is the table of trials: one row each, of which only those in sight have objects. A tap on a heading sorts
+// by that column, another one the other way round.
+type trialTable struct {
+	w       *Window
+	content fyne.CanvasObject
+	table   *widget.Table
+	board   *searchBoard
+	columns []trialColumn
+	order   []int // trials, as the rows have them
+	by      int   // the column that sorts
+	down    bool  // from the largest to the least
+	chosen  int
+	stale   bool
+}
+
+// trialColumn is a column: what it writes and what it sorts by.
+type trialColumn struct {
+	name  string
+	text  func(b *searchBoard, n int) string
+	value func(b *searchBoard, n int) float64 // NaN comes last
+}
+
+func newTrialTable(w *Window) *trialTable {
+	t := &trialTable{w: w, chosen: -1}
+	t.table = widget.NewTable(
+		func() (int, int) { return len(t.order), len(t.columns) },
+		func() fyne.CanvasObject { return newTrialCell() },
+		func(id widget.TableCellID, o fyne.CanvasObject) { t.fill(id, o.(*trialCell)) })
+	t.table.ShowHeaderRow = true
+	t.table.CreateHeader = func() fyne.CanvasObject { return newTrialHead(t.sort) }
+	t.table.UpdateHeader = func(id widget.TableCellID, o fyne.CanvasObject) { t.fillHead(id.Col, o.(*trialHead)) }
+	t.table.OnSelected = func(id widget.TableCellID) {
+		t.table.UnselectAll()
+		if id.Row >= 0 && id.Row < len(t.order) {
+			n := t.order[id.Row]
+			if id.Col == 0 {
+				w.searches.chosen = n // its number is a link to its settings
+			}
+			w.onTrial(n)
+		}
+	}
+	t.content = container.NewStack(t.table)
+	return t
+}
+
+// onTrial looks at a trial.
+func (w *Window) onTrial(n int) {
+	w.searches.choose(n)
+	w.focusFace()
+}
+
+// setBoard shows another search: its settings are the columns.
+func (t *trialTable) setBoard(b *searchBoard) {
+	t.board, t.chosen = b, -1
+	number := func(f func(search.Trial) float64) func(*searchBoard, int) float64 {
+		return func(b *searchBoard, n int) float64 { return f(b.trials[n]) }
+	}
+	digits := func(f func(search.Trial) float64, n int) func(*searchBoard, int) string {
+		return func(b *searchBoard, i int) string { return decimals(f(b.trials[i]), n) }
+	}
+	rmse := func(t search.Trial) float64 { return t.TestRMSE }
+	train := func(t search.Trial) float64 { return t.TrainLoss }
+	test := func(t search.Trial) float64 { return t.TestLoss }
+	t.columns = []trialColumn{
+		{"Trial", func(_ *searchBoard, n int) string { return strconv.Itoa(n) }, func(_ *searchBoard, n int) float64 { return float64(n) }},
+		{"RMSE", digits(rmse, 2), number(rmse)},
+		{"State", func(b *searchBoard, n int) string { return stateText(b.trials[n]) }, number(stateRank)},
+	}
+	for i, s := range b.settings {
+		t.columns = append(t.columns, trialColumn{s.name,
+			func(b *searchBoard, n int) string { return b.texts[n][i] },
+			func(b *searchBoard, n int) float64 { return b.places[n][i] }})
+	}
+	t.columns = append(t.columns,
+		trialColumn{"Epochs", func(b *searchBoard, n int) string { return strconv.Itoa(len(b.trials[n].Curve)) }, func(b *searchBoard, n int) float64 { return float64(len(b.trials[n].Curve)) }},
+		trialColumn{"Train loss", digits(train, 3), number(train)},
+		trialColumn{"Test loss", digits(test, 3), number(test)},
+		trialColumn{"Time", func(b *searchBoard, n int) string {
+			return clock(time.Duration(b.trials[n].Seconds * float64(time.Second)))
+		}, number(func(t search.Trial) float64 { return t.Seconds })},
+	)
+	t.by, t.down = 1, false
+	t.fit()
+}
+
+// fit gives every column the width of what it may hold.
+func (t *trialTable) fit() {
+	for i, c := range t.columns {
+		width := measured(c.name+" ▾", true)
+		for n := range t.board.trials {
+			if n < 200 {
+				width = max(width, measured(c.text(t.board, n), false))
+			}
+		}
+		switch c.name {
+		case "RMSE", "Train loss", "Test loss":
+			width = max(width, measured("12345.678", false))
+		case "State":
+			width = max(width, measured("on a rung", false))
+		}
+		t.table.SetColumnWidth(i, width+2*cellGap)
+	}
+}
+
+func measured(text string, bold bool) float32 {
+	return fyne.MeasureText(text, theme.CaptionTextSize(), fyne.TextStyle{Bold: bold}).Width
+}
+
+// stateRank orders states by how far they are.
+func stateRank(t search.Trial) float64 {
+	return float64(slices.Index([]search.State{search.Running, search.Waiting, search.Paused, search.Done, search.Stopped, search.Failed}, t.State))
+}
+
+// sort sorts by a column.
+func (t *trialTable) sort(column int) {
+	t.down = t.by == column && !t.down
+	t.by = column
+	t.stale = true
+	t.w.search.views.tick.poke()
+	t.w.focusFace()
+}
+
+// draw shows the trials that pass as they are now.
+func (t *trialTable) draw(b *searchBoard, passes func(*searchBoard, int) bool) {
+	t.stale = false
+	if t.board != b {
+		return
+	}
+	t.order = t.order[:0]
+	values := make([]float64, len(b.trials))
+	for n := range b.trials {
+		if passes(b, n) {
+			t.order = append(t.order, n)
+			values[n] = t.columns[t.by].value(b, n)
+		}
+	}
+	slices.SortStableFunc(t.order, func(x, y int) int {
+		a, c := values[x], values[y]
+		switch {
+		case math.IsNaN(a) && math.IsNaN(c):
+			return 0
+		case math.IsNaN(a):
+			return 1
+		case math.IsNaN(c):
+			return -1
+		case t.down:
+			return cmp.Compare(c, a)
+		}
+		return cmp.Compare(a, c)
+	})
+	t.table.Refresh()
+}
+
+// choose marks the row of a trial.
+func (t *trialTable) choose(n int) {
+	if t.chosen != n {
+		t.chosen, t.stale = n, true
+		t.w.search.views.tick.poke()
+	}
+}
+
+func (t *trialTable) fill(id widget.TableCellID, c *trialCell) {
+	if id.Row >= len(t.order) || id.Col >= len(t.columns) || t.board == nil {
+		return
+	}
+	n := t.order[id.Row]
+	look := cellLook{text: t.columns[id.Col].text(t.board, n), color: theme.ColorNameForeground, chosen: n == t.chosen}
+	switch {
+	case id.Col == 0:
+		look.color = theme.ColorNameHyperlink
+	case id.Col == 1:
+		look.bold = n == t.board.best
+	case t.board.trials[n].State == search.Failed && id.Col == 2:
+		look.color = theme.ColorNameError
+	case t.board.trials[n].State == search.Waiting:
+		look.color = theme.ColorNamePlaceHolder
+	}
+	c.show(look)
+}
+
+func (t *trialTable) fillHead(column int, c *trialHead) {
+	if column < 0 || column >= len(t.columns) {
+		return
+	}
+	text := t.columns[column].name
+	if t.by == column {
+		text += either(t.down, " ▾", " ▴")
+	}
+	c.column = column
+	c.show(cellLook{text: text, color: theme.ColorNameForeground, bold: true})
+}
+
+// trialCell is a cell: a text that costs nothing when it says the same as before.
+type trialCell struct {
+	widget.BaseWidget
+	ground *canvas.Rectangle
+	text   *canvas.Text
+	look   cellLook
+}
+
+// trialHead is the heading of a column, which can be tapped.
+type trialHead struct {
+	trialCell
+	column int
+	tapped func(column int)
+}
+
+var _ fyne.Tappable = (*trialHead)(nil)
+
+func newTrialHead(tapped func(int)) *trialHead {
+	h := &trialHead{trialCell: trialCell{ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}, tapped: tapped}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// Tapped implements fyne.Tappable.
+func (h *trialHead) Tapped(*fyne.PointEvent) { h.tapped(h.column) }
+
+// cellLook is what a cell shows.
+type cellLook struct {
+	text         string
+	color        fyne.ThemeColorName
+	bold, chosen bool
+}
+
+const cellGap = 5
+
+func newTrialCell() *trialCell {
+	c := &trialCell{ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *trialCell) show(l cellLook) {
+	if c.look != l {
+		c.look = l
+		c.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *trialCell) CreateRenderer() fyne.WidgetRenderer {
+	r := &trialCellRenderer{c}
+	r.Refresh()
+	return r
+}
+
+type trialCellRenderer struct{ c *trialCell }
+
+func (r *trialCellRenderer) Destroy() {}
+func (r *trialCellRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(40, theme.CaptionTextSize()+9)
+}
+func (r *trialCellRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.c.ground, r.c.text}
+}
+func (r *trialCellRenderer) Layout(size fyne.Size) {
+	c := r.c
+	c.ground.Resize(size)
+	m := c.text.MinSize()
+	c.text.Resize(m)
+	c.text.Move(fyne.NewPos(cellGap, (size.Height-m.Height)/2))
+}
+func (r *trialCellRenderer) Refresh() {
+	c := r.c
+	c.ground.FillColor = nil
+	if c.look.chosen {
+		c.ground.FillColor = theme.Color(theme.ColorNameSelection)
+	}
+	c.ground.Refresh()
+	c.text.TextStyle.Bold = c.look.bold
+	setText(c.text, c.look.text, c.look.color, theme.CaptionTextSize())
+	c.text.Refresh()
+	r.Layout(c.Size())
+}
