@@ -25,7 +25,7 @@ func (w *Window) searchActions() []*action {
 			enabled: func() bool { return w.isOpen() && l().canTrainLonger() }, do: func() { l().trainLonger() }},
 		{id: "search-wide", name: "Wide Search Panel", icon: theme.ViewFullScreenIcon(), keys: []key{with(ctrl, fyne.KeyB)}, menu: "View", section: 4,
 			checked: func() bool { return w.search != nil && w.search.wide }, do: func() { w.search.setWide(!w.search.wide) }},
-		{id: "search-free", name: "Free All Axes", icon: theme.ContentClearIcon(), menu: "Model", section: 5,
+		{id: "search-free", name: "Free All Axes", icon: theme.ViewRestoreIcon(), menu: "Model", section: 5,
 			enabled: func() bool { return shown() && w.search.views.parallel.Brushed() }, do: func() { w.search.views.parallel.ClearBrushes() }},
 		{id: "search-csv", name: "Export Search as CSV…", icon: theme.DownloadIcon(), menu: "Model", section: 5, enabled: shown, do: func() { w.exportSearch() }},
 		{id: "search-json", name: "Export Search as JSON Lines…", menu: "Model", section: 5, enabled: shown, do: func() { w.exportSearchJSON() }},

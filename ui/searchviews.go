@@ -39,7 +39,9 @@ type searchViews struct {
 type searchView struct {
 	name  string
 	shown *fyne.Container // with its heading
-	do    *toolButton     // shows it where there is room for one
+	head  *fyne.Container
+	bare  bool        // its heading says nothing but its name
+	do    *toolButton // shows it where there is room for one
 	draw  func(b *searchBoard)
 	stale bool
 }
@@ -96,8 +98,12 @@ func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, dr
 	x.do = newToolButton(nil, name, v.w.tips, func() string { return meaning }, func() { v.showOne(i) })
 	head := heading(either(name == "Matters", "What matters, %", name))
 	head.Truncation = fyne.TextTruncateEllipsis
+	if control != nil {
+		control = container.New(&fixedWidth{150}, control)
+	}
 	line := container.NewBorder(nil, nil, nil, control, head)
 	x.shown = container.NewBorder(line, nil, nil, nil, o)
+	x.head, x.bare = line, control == nil
 	v.views = append(v.views, x)
 }
 
@@ -308,6 +314,7 @@ func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	show := func(i int, on bool, x, y, w, h float32) {
 		c := v.views[i].shown
 		c.Hidden = !on
+		v.views[i].head.Hidden = !v.wide && v.views[i].bare // the switch says the name
 		if on {
 			c.Move(fyne.NewPos(x, y))
 			c.Resize(fyne.NewSize(max(w, 0), max(h, 0)))

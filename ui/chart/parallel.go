@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -243,7 +244,11 @@ func (p *Parallel) layoutAxis(i int, a ParallelAxis, row float32) {
 		if width := textWidth(text, false); left+width > size.Width {
 			left = x - axisTick - 2 - width
 		}
-		p.labels.put(text, fyne.NewPos(left, min(max(at, p.top-2), p.top+p.height-row+2)), inkOf(p, 0xD0), false)
+		pos := fyne.NewPos(left, min(max(at, p.top-2), p.top+p.height-row+2))
+		ground := color.NRGBAModel.Convert(p.Theme().Color(theme.ColorNameBackground, fyne.CurrentApp().Settings().ThemeVariant())).(color.NRGBA)
+		ground.A = 0xB0 // lines are seen through it, and the text can be read
+		p.bands.put(pos, fyne.NewSize(textWidth(text, false), row), ground, 2)
+		p.labels.put(text, pos, inkOf(p, 0xFF), false)
 	}
 }
 
