@@ -324,7 +324,7 @@ func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if v.wide {
 		top, half := size.Height*0.5, size.Width*0.46
 		rest := top + between
-		third := (size.Width - 2*between) * 0.37
+		third := (size.Width - 2*between) * 0.335
 		table.Move(fyne.NewPos(0, 0))
 		table.Resize(fyne.NewSize(half, top))
 		show(0, true, half+between, 0, size.Width-half-between, top)
