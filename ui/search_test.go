@@ -205,7 +205,7 @@ func TestTheBestIsTrainedLonger(t *testing.T) {
 	b.until("the best is known", func() bool { return b.searches.board.done == 4 })
 	best := b.searches.board.trials[b.searches.board.best]
 	b.must("search-longer")
-	b.until("it trains", func() bool { return b.isTraining() && b.train.last.Epoch > 2 })
+	b.until("it trains", func() bool { return b.train.last.Epoch > 2 })
 	if s := b.training.settings; s.LR != best.Settings.LR || s.Epochs <= best.Settings.Epochs || s.Seed != best.Settings.Seed {
 		t.Errorf("it trains with %+v", s)
 	}

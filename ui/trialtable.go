@@ -286,6 +286,9 @@ func (r *trialCellRenderer) Refresh() {
 		c.ground.FillColor = theme.Color(theme.ColorNameSelection)
 	}
 	c.ground.Refresh()
+	if c.look.color == "" {
+		return // nothing was shown yet
+	}
 	c.text.TextStyle.Bold = c.look.bold
 	setText(c.text, c.look.text, c.look.color, theme.CaptionTextSize())
 	c.text.Refresh()

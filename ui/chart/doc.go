@@ -5,7 +5,10 @@
 // A Chart draws Series. Appending a point costs next to nothing and changes nothing on the screen; Redraw
 // shows what has come, and the caller decides how often (10 to 30 times a second is what the eye sees). It
 // draws into a picture of its own, column by column, so that 50,000 points take a few milliseconds.
-// Start at Chart and Series; the picture is made in plot.go from the axes of axis.go.
+// Start at Chart and Series, for searches at Traces and Parallel; the picture is made in plot.go from the axes of axis.go.
+//
+// Traces are a thousand curves or dots over each other, Parallel are parallel coordinates, for searches: they draw
+// directly into a picture, and what stands out into another one over it.
 //
 // Everything here belongs to the UI goroutine: nothing is safe for concurrent use. From a goroutine call it
 // inside fyne.Do.
