@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -62,23 +64,23 @@ func (r *reviewMode) build() {
 	r.reason.Wrapping = fyne.TextWrapWord
 	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	r.buttons = map[*action]*toolButton{}
-	row := container.New(&wrapped{})
-	for i, x := range []struct{ id, text string }{
+	row := container.New(&wrapped{}, r.count)
+	for _, x := range []struct{ id, text string }{
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
 		a := w.action(x.id)
 		b := newToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
 		b.strong = x.id == "accept"
 		r.buttons[a] = b
-		if i > 0 {
-			row.Add(widget.NewSeparator())
-		}
+		row.Add(widget.NewSeparator())
 		row.Add(b)
 	}
 	end := w.action("review-end")
 	closing := newToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.run(end); w.focusFace() })
 	closing.set(true, false)
-	head := container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(r.count, closing)), r.reason)
+	lines := canvas.NewRectangle(color.Transparent)
+	lines.SetMinSize(fyne.NewSize(0, 44)) // two of them, so that the face keeps its size from suspect to suspect
+	head := container.NewBorder(nil, nil, nil, container.NewVBox(closing), container.NewStack(lines, r.reason))
 	r.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 4, right: 4}, container.NewVBox(head, row)))
 	r.content.Hide()
 }
