@@ -63,8 +63,10 @@ func TestBackAndReturn(t *testing.T) {
 	var q Queue
 	q.Rank(ranked(5, 3, 8, 1))
 	q.rows(3)
-	if !q.Back() || !q.Back() || q.Back() {
-		t.Error("one cannot go back to the first")
+	for i, want := range []bool{true, true, false} {
+		if got := q.Back(); got != want {
+			t.Errorf("step %d back: %v, want %v", i, got, want)
+		}
 	}
 	if got := q.rows(1); !slices.Equal(got, []int{3}) {
 		t.Errorf("then comes %v", got)
