@@ -7,7 +7,7 @@ BUDGET   ?= 5m
 TRIALS   ?= 0
 ROUNDS   ?= 20
 
-.PHONY: run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go suspects suspects-learned clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go suspects suspects-learned clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -62,6 +62,10 @@ golden: ## Compute the golden values again with Debian's PyTorch
 	/usr/bin/python3 model/network/testdata/golden.py
 	/usr/bin/python3 model/scheme/testdata/measure.py
 	/usr/bin/python3 model/testdata/evaluate.py
+
+weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about an hour on two cores
+	$(PROGRAM) train "$(FIDUCIAL_FACES)/training.zip" --preset heatmap --set out_channel=24,48,96 --time 42m --out $(OUT)/weights-last.safetensors --best $(OUT)/weights-best.safetensors
+	$(PROGRAM) strip $(OUT)/weights-best.safetensors --half --out assets/weights.safetensors
 
 bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)
 	@.ci/setup bench

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"fiducial/assets"
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
@@ -28,9 +29,18 @@ func openDataset(ctx context.Context, r *report, path string, o data.Options) (*
 // loadModel loads the checkpoint at path; "" asks for the embedded weights.
 func loadModel(path string) (*model.Checkpoint, error) {
 	if path == "" {
-		return nil, usageError("name a checkpoint with --model: this build has no weights of its own yet")
+		return ownWeights()
 	}
 	return model.LoadCheckpoint(path)
+}
+
+// ownWeights returns the weights that the program brings along.
+func ownWeights() (*model.Checkpoint, error) {
+	c, err := model.DecodeCheckpoint(assets.Weights())
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded weights: %w", err)
+	}
+	return c, nil
 }
 
 // datasetForModel opens a dataset on which a checkpoint is to be used; one without coordinate columns takes

@@ -57,6 +57,8 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		Threads: int(n),
 		Version: a.Metadata().Version,
 		Sample:  firstSample,
+
+		OwnWeights: ownWeights,
 	})
 	stop := context.AfterFunc(ctx, func() { fyne.Do(window.Close) })
 	defer stop()

@@ -204,6 +204,8 @@ func (w *Window) modelActions() []*action {
 		{id: "load-weights", name: "Load Checkpoint…", keys: []key{with(ctrl, fyne.KeyL)}, menu: "Model", section: 2, enabled: w.isOpen, do: w.askLoadWeights},
 		{id: "save-weights", name: "Save Checkpoint As…", keys: []key{with(ctrl|shift, fyne.KeyL)}, menu: "Model", section: 2,
 			enabled: func() bool { return w.weights.checkpoint != nil }, do: w.askSaveWeights},
+		{id: "own-weights", name: "Predict with the Built-in Weights", menu: "Model", section: 2,
+			enabled: func() bool { return w.isOpen() && w.opts.OwnWeights != nil && w.weights.path != ownWeights }, do: w.useOwnWeights},
 		{id: "forget-weights", name: "Predict No More", menu: "Model", section: 2, enabled: func() bool { return w.weights.checkpoint != nil }, do: w.weights.forget},
 	}
 }

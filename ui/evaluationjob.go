@@ -13,6 +13,7 @@ import (
 // evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
 type evaluationJob struct {
 	session *session
+	read    func(path string) (*model.Checkpoint, error) // a checkpoint
 	key     evaluationKey
 	sides   [2]source
 	part    model.Part // "" is replaced by what is fair to the first checkpoint
@@ -43,7 +44,7 @@ const thumbnailSide = 160
 func (j *evaluationJob) run(ctx context.Context, t *task) error {
 	ds := j.session.ds
 	for i := range j.sides {
-		if err := j.sides[i].load(ds); err != nil {
+		if err := j.sides[i].load(j.read, ds); err != nil {
 			return err
 		}
 	}

@@ -35,11 +35,11 @@ func (w *Window) fileSource(path string) source {
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
-func (s *source) load(ds *data.Dataset) error {
+func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *data.Dataset) error {
 	if s.kind != inFile || s.set != nil {
 		return nil
 	}
-	c, err := model.LoadCheckpoint(s.path)
+	c, err := read(s.path)
 	if err == nil {
 		err = c.Fits(ds)
 	}
@@ -56,6 +56,9 @@ func (w *Window) checkpointName(path string) string {
 		if path != "" && (path == r.Best || path == r.Checkpoint && r.Best == "") {
 			return r.title()
 		}
+	}
+	if path == ownWeights {
+		return "built-in weights"
 	}
 	return strings.TrimSuffix(fileName(path), checkpointExt)
 }
@@ -80,6 +83,9 @@ func (w *Window) keptCheckpoints() []source {
 		if path := r.weightsPath(); path != "" && !w.runs.running(r) {
 			list = append(list, w.fileSource(path))
 		}
+	}
+	if w.opts.OwnWeights != nil {
+		list = append(list, w.fileSource(ownWeights))
 	}
 	return list
 }

@@ -115,7 +115,8 @@ func (p *preferences) forgetRecent(path string) {
 	p.p.SetStringList(keyRecent, slices.DeleteFunc(slices.Clone(p.recent()), func(o string) bool { return o == path }))
 }
 
-// weights returns the checkpoint last used for a dataset, "" when there was none.
+// weights returns the checkpoint last used for a dataset, "" when there was none: the path of a file, ownWeights, or
+// noWeights.
 func (p *preferences) weights(dataset string) string { return p.p.String(keyWeights + dataset) }
 
 func (p *preferences) setWeights(dataset, path string) { p.p.SetString(keyWeights+dataset, path) }

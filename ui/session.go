@@ -41,6 +41,17 @@ func (w *Window) newSession(ds *data.Dataset) *session {
 	return s
 }
 
+// waitForSize returns when it is known how large the photos are, or that there are none.
+func (s *session) waitForSize(ctx context.Context) {
+	for s.ds.Side() == 0 && !s.ds.Loaded() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 // note remembers a change; it is called from the goroutine that made it.
 func (s *session) note(c data.Change) {
 	s.mu.Lock()

@@ -26,6 +26,9 @@ func (w *Window) settle(r *run) (path string, better bool) {
 	if ds := w.dataset(); ds == r.ds {
 		shown = w.weights.checkpoint
 	}
+	if shown != nil && shown == w.weights.own && !shown.TrainedOn(r.ds) {
+		shown = nil // what knows these faces goes before what does not
+	}
 	if !r.takesOver(path, rmse, shown) {
 		return path, false
 	}

@@ -16,12 +16,27 @@ import (
 // checkpointExt is how files of checkpoints end.
 const checkpointExt = ".safetensors"
 
+// What stands in the place of a path for the weights that the program brings along, and for none at all.
+const (
+	ownWeights = "own:"
+	noWeights  = "none:"
+)
+
+// readWeights reads the checkpoint of a path, or the program's own.
+func (w *Window) readWeights(path string) (*model.Checkpoint, error) {
+	if path == ownWeights {
+		return w.opts.OwnWeights()
+	}
+	return model.LoadCheckpoint(path)
+}
+
 // weights are those in use for predicting the open dataset. What they predict is in predictions; while a run watches
 // the shown face, its predictions are shown instead.
 type weights struct {
 	w          *Window
 	checkpoint *model.Checkpoint // nil when there are none
 	path       string
+	own        *model.Checkpoint // the program's own, once they were in use
 	ds         *data.Dataset
 
 	live    face.Points // what the run in progress predicts for liveRow
@@ -30,14 +45,19 @@ type weights struct {
 
 func newWeights(w *Window) *weights { return &weights{w: w, liveRow: -1} }
 
-// setDataset begins with another dataset: its last used checkpoint is loaded. nil: none is open.
+// setDataset begins with another dataset: its last used checkpoint is loaded, or the program's own weights where there was
+// none. nil: none is open.
 func (x *weights) setDataset(ds *data.Dataset) {
 	x.unload()
 	x.ds = ds
 	if ds == nil {
 		return
 	}
-	if path := x.w.prefs.weights(ds.Path()); path != "" {
+	path := x.w.prefs.weights(ds.Path())
+	if path == "" && x.w.opts.OwnWeights != nil {
+		path = ownWeights
+	}
+	if path != "" && path != noWeights {
 		x.load(path, false)
 	}
 }
@@ -50,8 +70,10 @@ func (x *weights) load(path string, asked bool) {
 		return
 	}
 	var c *model.Checkpoint
-	x.w.startOn(s, false, "Loading "+fileName(path), func(context.Context, *task) (err error) {
-		c, err = model.LoadCheckpoint(path)
+	x.w.startOn(s, false, "Loading "+x.w.checkpointName(path), func(ctx context.Context, _ *task) (err error) {
+		if c, err = x.w.readWeights(path); err == nil {
+			s.waitForSize(ctx)
+		}
 		return err
 	}, func(err error) {
 		if x.w.session != s {
@@ -78,6 +100,9 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 	x.unload()
 	x.ds = x.w.dataset()
 	x.checkpoint, x.path = c, path
+	if path == ownWeights {
+		x.own = c
+	}
 	x.w.predictions.use(c)
 	x.w.changed.poke()
 }
@@ -109,7 +134,7 @@ func (x *weights) follow(row int, p face.Points) {
 func (x *weights) forget() {
 	x.unload()
 	if x.ds != nil {
-		x.w.prefs.setWeights(x.ds.Path(), "")
+		x.w.prefs.setWeights(x.ds.Path(), noWeights)
 	}
 	x.w.showPrediction(nil)
 }
@@ -120,18 +145,16 @@ func (x *weights) unload() {
 	x.live, x.liveRow = nil, -1
 }
 
-// weightsName returns how the weights in use are called: by their run, or else by their file.
+// weightsName returns how the weights in use are called.
 func (w *Window) weightsName() string {
-	for _, r := range w.runs.records {
-		if path := w.weights.path; path != "" && (path == r.Best || path == r.Checkpoint) {
-			return r.title()
-		}
-	}
 	if w.weights.path == "" {
 		return "the weights in use"
 	}
-	return fileName(w.weights.path)
+	return w.checkpointName(w.weights.path)
 }
+
+// useOwnWeights predicts with the weights that the program brings along.
+func (w *Window) useOwnWeights() { w.weights.load(ownWeights, true) }
 
 // askLoadWeights lets a person choose a checkpoint to predict with.
 func (w *Window) askLoadWeights() {
@@ -153,7 +176,7 @@ func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 	d.SetView(dialog.ListView)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{checkpointExt}))
 	dir := w.checkpointDir()
-	if w.weights.path != "" {
+	if w.weights.path != "" && w.weights.path != ownWeights {
 		dir = filepath.Dir(w.weights.path)
 	}
 	if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {

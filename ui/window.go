@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/picture"
+	"fiducial/model"
 	"fiducial/ui/browser"
 	"fiducial/ui/faceview"
 )
@@ -26,6 +27,9 @@ type Options struct {
 	// Sample draws the dataset that is shown the very first time and returns its path. It is a background task.
 	// nil: nothing is shown.
 	Sample func(ctx context.Context, progress func(done, total int64)) (string, error)
+
+	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
+	OwnWeights func() (*model.Checkpoint, error)
 }
 
 // Window is the program's window and the controller of everything in it. All methods belong to the UI goroutine.

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"testing"
+
+	"fiducial/model"
+)
+
+// A dataset without weights is predicted with the program's own; who wants none is not given them again; and what a run
+// learned of other faces goes before them.
+func TestOwnWeights(t *testing.T) {
+	path, another := writeFaces(t, 60, nil), writeFaces(t, 20, nil)
+	a := newBench(t, path)
+	a.trained("1")
+	own := *a.weights.checkpoint
+	own.Photos = "of other photos"
+	a.Close()
+
+	b := newBench(t, another)
+	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &own, nil }
+	predicted := func() bool {
+		return b.session != nil && b.weights.checkpoint == &own && b.row >= 0 && b.predictions.points(b.row) != nil
+	}
+	b.open(path)
+	b.until("its own weights predict", predicted)
+	if b.weightsName() != "built-in weights" || b.action("own-weights").enabled() {
+		t.Errorf("it predicts with %q", b.weightsName())
+	}
+	b.weights.forget()
+	b.open(another)
+	b.until("the other is predicted with them too", predicted)
+	b.open(path)
+	b.until("the dataset is open again", func() bool {
+		return b.session != nil && b.dataset().Path() == path && b.session.loading == nil
+	})
+	b.settle()
+	if b.weights.checkpoint != nil {
+		t.Error("it predicts though nobody wants it to")
+	}
+	b.run(b.action("own-weights"))
+	b.until("its own weights predict again", predicted)
+	b.trained("1")
+	if b.weights.checkpoint == &own {
+		t.Error("what a run learned of these faces does not predict")
+	}
+}
