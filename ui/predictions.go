@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"math"
 	"runtime"
 	"sync"
 	"time"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
 )
@@ -223,7 +225,9 @@ func (p *predictions) filled(this *sweep, err error) {
 	p.sweep, p.yielded = nil, false
 	if err != nil {
 		p.lazy = true
-		p.w.fail(err)
+		if !errors.Is(err, data.ErrChanged) { // a banner tells of that, and offers to read the file again
+			p.w.fail(err)
+		}
 		return
 	}
 	p.lazy = p.lazy || this.task.view(time.Now()).cancelled
