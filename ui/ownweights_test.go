@@ -21,18 +21,28 @@ func TestOwnWeights(t *testing.T) {
 	predicted := func() bool {
 		return b.session != nil && b.weights.checkpoint == &own && b.row >= 0 && b.predictions.points(b.row) != nil
 	}
-	b.open(path)
+	// open opens a dataset and waits until the one before it is closed, which holds its lock until then.
+	open := func(path string) {
+		before := b.session
+		b.open(path)
+		b.until("the other dataset is open and the one before it closed", func() bool {
+			select {
+			case <-before.gone:
+				return b.session != nil && b.dataset().Path() == path && b.session.loading == nil
+			default:
+				return false
+			}
+		})
+	}
+	open(path)
 	b.until("its own weights predict", predicted)
 	if b.weightsName() != "built-in weights" || b.action("own-weights").enabled() {
 		t.Errorf("it predicts with %q", b.weightsName())
 	}
 	b.weights.forget()
-	b.open(another)
+	open(another)
 	b.until("the other is predicted with them too", predicted)
-	b.open(path)
-	b.until("the dataset is open again", func() bool {
-		return b.session != nil && b.dataset().Path() == path && b.session.loading == nil
-	})
+	open(path)
 	b.settle()
 	if b.weights.checkpoint != nil {
 		t.Error("it predicts though nobody wants it to")
