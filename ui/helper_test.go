@@ -19,7 +19,7 @@ import (
 // carries out: so the test is the UI goroutine.
 type bench struct {
 	*Window
-	t     *testing.T
+	t     testing.TB
 	queue chan func()
 	dir   string
 }
@@ -29,7 +29,7 @@ const testSide = 24
 var testKeypoints = []string{"left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"}
 
 // newBench opens a window on the dataset at path; "" means none.
-func newBench(t *testing.T, path string) *bench {
+func newBench(t testing.TB, path string) *bench {
 	t.Helper()
 	a := test.NewApp()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
@@ -154,7 +154,7 @@ type testRow struct {
 }
 
 // writeFaces writes n faces of 24×24 px with four keypoints: bright dots where the points are. edit may change rows.
-func writeFaces(t *testing.T, n int, edit func(i int, r *testRow)) string {
+func writeFaces(t testing.TB, n int, edit func(i int, r *testRow)) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "faces.csv")
 	random := rand.New(rand.NewPCG(1, 2))

@@ -77,10 +77,12 @@ func ticksOf(d search.Dimension) (ticks []chart.Tick) {
 // update takes over the trials as they are now.
 func (b *searchBoard) update() {
 	b.trials = b.search.Trials()
+	b.rank()
+}
+
+// rank finds how the trials stand among each other.
+func (b *searchBoard) rank() {
 	b.best, b.done = -1, 0
-	if t, ok := b.search.Best(); ok {
-		b.best = t.Number
-	}
 	b.low, b.high = math.Inf(1), math.Inf(-1)
 	var measured []int
 	b.shades = make([]float64, len(b.trials))
@@ -98,6 +100,9 @@ func (b *searchBoard) update() {
 	slices.SortFunc(measured, func(a, c int) int {
 		return cmp.Or(cmp.Compare(b.trials[a].TestRMSE, b.trials[c].TestRMSE), cmp.Compare(a, c))
 	})
+	if len(measured) > 0 {
+		b.best = measured[0]
+	}
 	for rank, n := range measured {
 		b.shades[n] = float64(rank) / float64(max(len(measured)-1, 1))
 	}

@@ -38,6 +38,8 @@ func newSearchPanel(w *Window) *searchPanel {
 	p := &searchPanel{w: w, buttons: map[string]*toolButton{}, bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
 	p.state, p.detail = widget.NewLabel(""), caption()
 	p.state.Wrapping = fyne.TextWrapWord
+	p.state.Hide() // until there is something to say
+	p.detail.Hide()
 	p.views = newSearchViews(w)
 	wide := p.button("search-wide", "")
 	p.bars[true] = container.NewHBox(p.button("search-start", "Start"), layout.NewSpacer(), p.button("space-open", "Read"), p.button("space-save", "Save"))

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/model/search"
+)
+
+// store is a search.Store in memory: what it is told, it forgets.
+type store struct{ trials []data.Trial }
+
+func (s *store) AddSearch(_ time.Time, _ string, trials []data.Trial) (int64, error) {
+	s.trials = trials
+	return 1, nil
+}
+func (s *store) ChangeTrial(int64, time.Time, data.TrialChange) error { return nil }
+func (s *store) SetSearchEnded(int64, time.Time) error                { return nil }
+func (s *store) Searches() ([]data.Search, error)                     { return nil, nil }
+func (s *store) Trials(int64) ([]data.Trial, error)                   { return s.trials, nil }
+func (s *store) TrialEpochs(int64) (map[int][]data.Epoch, error)      { return nil, nil }
+func (s *store) TrialCheckpoint(int64, int) ([]byte, error)           { return nil, nil }
+
+// boardOf makes a search of n trials, each with a made-up curve of so many epochs, and shows it.
+func (b *bench) boardOf(n, epochs int) *searchBoard {
+	space, err := search.ParseSpace([]byte(`{"preset": "cnn", "space": {"lr": {"log_uniform": [0.0001, 0.1]}, "dropout": {"uniform": [0, 0.5]},
+		"batch_size": [16, 32, 64], "out_channel": {"integer": [4, 32]}, "schedule": ["constant", "cosine"], "augment.rotation": {"uniform": [0, 20]}}}`))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	x, err := search.New(&store{}, search.Plan{Method: search.Random, Space: space, Trials: n})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	board := newSearchBoard(x)
+	b.searches.show(board)
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range board.trials {
+		for e := range epochs {
+			board.trials[i].Curve = append(board.trials[i].Curve, data.Epoch{Epoch: e + 1, TestRMSE: 2 + 30*r.Float64()/float64(e+1)})
+		}
+		x := &board.trials[i]
+		x.TestRMSE, x.State = x.Curve[epochs-1].TestRMSE, search.Done
+	}
+	board.rank()
+	return board
+}
+
+// A thousand trials have a row each, of which only those in sight have objects; every view shows them.
+func TestAThousandTrialsAreShown(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.settle()
+	b.press(with(ctrl, fyne.Key4))
+	b.press(with(ctrl, fyne.KeyB))
+	board := b.boardOf(1000, 9)
+	b.search.views.changed()
+	b.settle()
+	if n := len(b.search.views.table.order); n != 1000 {
+		t.Errorf("the table has %d rows", n)
+	}
+	cells, create := 0, b.search.views.table.table.CreateCell
+	b.search.views.table.table.CreateCell = func() fyne.CanvasObject { cells++; return create() }
+	b.search.views.table.table.ScrollToBottom()
+	b.search.views.table.table.Refresh()
+	if cells > 600 {
+		t.Errorf("the table has made %d cells", cells)
+	}
+	for i := 1; i < 1000; i++ {
+		order := b.search.views.table.order
+		if board.trials[order[i-1]].TestRMSE > board.trials[order[i]].TestRMSE {
+			t.Fatalf("row %d is out of order", i)
+		}
+	}
+	if math.IsNaN(board.shades[board.best]) || board.shades[board.best] != 0 {
+		t.Errorf("the best has the shade %v", board.shades[board.best])
+	}
+}
+
+// BenchmarkSearchViews is what each view of a thousand trials prepares in its tick; how long the pictures take, the
+// benchmarks of ui/chart say.
+func BenchmarkSearchViews(b *testing.B) {
+	w := newBench(b, writeFaces(b, 20, nil))
+	w.settle()
+	w.press(with(ctrl, fyne.Key4))
+	w.press(with(ctrl, fyne.KeyB))
+	board, v := w.boardOf(1000, 9), w.search.views
+	parts := map[string]func(){"rank": board.rank, "table": func() { v.table.draw(board, v.passes) }}
+	for _, x := range v.views {
+		parts[x.name] = func() { x.draw(board) }
+	}
+	for name, f := range parts {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				f()
+			}
+		})
+	}
+}
