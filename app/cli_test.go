@@ -44,7 +44,6 @@ func TestWrongUse(t *testing.T) {
 		{"setting without value", []string{"train", faces, "--out", out, "--set", "lr"}, exitUsage, "key=value"},
 		{"setting out of range", []string{"train", faces, "--out", out, "--set", "dropout=2"}, exitUsage, "dropout"},
 		{"negative threads", []string{"info", faces, "--threads", "-1"}, exitUsage, "threads"},
-		{"no model", []string{"evaluate", faces}, exitUsage, "--model"},
 		{"fill and lookup", []string{"predict", faces, "--out", out, "--fill", "--lookup", faces, "--model", faces}, exitUsage, "--fill"},
 		{"out is the input", []string{"predict", faces, "--out", faces, "--model", "m"}, exitUsage, faces},
 		{"sample over a file", []string{"sample", faces}, exitFailed, "already"},
