@@ -72,17 +72,11 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := unpackScripts(temporary); err != nil {
-		return fmt.Errorf("unpack the scripts: %w", err)
-	}
-	ds, path, err := openFaces(ctx, temporary)
+	ds, path, err := shareFaces(ctx, temporary)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	if err := exportFaces(ds, 0, temporary); err != nil {
-		return err
-	}
 	measured := accuracyFigures{
 		Machine: figures.Describe(), Budget: c.Budget.String(), Threads: c.Threads, Faces: facesOf(path),
 		Train: len(ds.SplitRows(data.Train, 0, false)), Test: len(ds.SplitRows(data.Test, 0, false)),

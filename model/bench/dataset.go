@@ -14,6 +14,21 @@ import (
 // drawnFaces is how many faces are drawn where there are no real ones: as many as the contest has.
 const drawnFaces = 7049
 
+// shareFaces opens the faces and puts them, with the scripts that train on them too, into a temporary folder.
+func shareFaces(ctx context.Context, temporary string) (ds *data.Dataset, path string, err error) {
+	if err := unpackScripts(temporary); err != nil {
+		return nil, "", fmt.Errorf("unpack the scripts: %w", err)
+	}
+	if ds, path, err = openFaces(ctx, temporary); err != nil {
+		return nil, "", err
+	}
+	if err := exportFaces(ds, 0, temporary); err != nil {
+		ds.Close()
+		return nil, "", err
+	}
+	return ds, path, nil
+}
+
 // openFaces opens the contest's faces where FIDUCIAL_FACES names their folder, drawn ones elsewhere, and returns
 // where they lie.
 func openFaces(ctx context.Context, temporary string) (ds *data.Dataset, path string, err error) {

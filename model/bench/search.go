@@ -50,17 +50,11 @@ func (c *searchCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := unpackScripts(temporary); err != nil {
-		return fmt.Errorf("unpack the scripts: %w", err)
-	}
-	ds, path, err := openFaces(ctx, temporary)
+	ds, path, err := shareFaces(ctx, temporary)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	if err := exportFaces(ds, 0, temporary); err != nil {
-		return err
-	}
 	plan, err := search.Plan{Method: search.Grid, Space: search.Default(), Trials: c.Trials}.Complete()
 	if err != nil {
 		return err
