@@ -85,17 +85,20 @@ func (w *Window) openOr(path string, failed func(error)) {
 	if err == nil {
 		path = abs
 	}
-	gone := make(chan struct{})
 	if s := w.session; s != nil && s.ds.Path() == path {
-		gone = s.gone // a project file is for one at a time
 		w.leaveSession()
-	} else {
-		close(gone)
 	}
+	before := w.leaving[path] // a project file is for one at a time
 	options := data.Options{Project: true, DataDir: w.opts.DataDir}
 	var ds *data.Dataset
-	w.tasks.start(w.ctx, "Opening "+fileName(path), func(context.Context, *task) (err error) {
-		<-gone
+	w.tasks.start(w.ctx, "Opening "+fileName(path), func(ctx context.Context, _ *task) (err error) {
+		if before != nil {
+			select {
+			case <-before.gone:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
 		ds, err = data.Open(path, options)
 		return err
 	}, func(err error) {

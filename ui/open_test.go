@@ -52,6 +52,33 @@ func TestOpeningAnotherDataset(t *testing.T) {
 	}
 }
 
+// A dataset that is opened again while the window still closes it waits for that, instead of finding itself locked.
+func TestOpeningAgainWaitsForTheClose(t *testing.T) {
+	first, second := writeFaces(t, 3, nil), writeFaces(t, 3, nil)
+	b := newBench(t, first)
+	open := func(path string) {
+		b.open(path)
+		b.until(path+" is open", func() bool { return b.session != nil && b.dataset().Path() == path && b.session.loading == nil })
+	}
+	held := b.session
+	held.using.Add(1) // as a task does that takes its time to end
+	open(second)
+	b.open(first)
+	b.settle()
+	if b.dataset().Path() != second || len(b.banners.list) > 0 {
+		t.Errorf("%s is open; banners: %q", b.dataset().Path(), b.bannerTexts())
+	}
+	held.using.Done()
+	b.until("the first is open again", func() bool { return b.dataset() != nil && b.dataset().Path() == first && b.session.loading == nil })
+	if len(b.banners.list) > 0 {
+		t.Errorf("banners: %q", b.bannerTexts())
+	}
+	b.settle()
+	if len(b.leaving) > 1 {
+		t.Errorf("%d datasets are still being closed", len(b.leaving))
+	}
+}
+
 func (b *bench) recentItems() int { return len(b.menu.recent.ChildMenu.Items) }
 
 func TestRecentFileThatIsGoneLeavesTheMenu(t *testing.T) {

@@ -97,13 +97,20 @@ func (p *predictions) isWhole(set *model.PredictionSet) bool {
 	return set != nil && s != nil && s.loading == nil && set.Ready() >= s.ds.Rows()
 }
 
-// points returns what the newest set predicts for a row; until that is ready, what the last whole one does; nil where
-// neither does.
-func (p *predictions) points(row int) face.Points {
+// with returns the newest set that has a row; until it does, the last whole one; nil where neither does.
+func (p *predictions) with(row int) *model.PredictionSet {
 	for _, s := range []*model.PredictionSet{p.current(), p.whole} {
 		if s != nil && s.Has(row) {
-			return s.Points(row)
+			return s
 		}
+	}
+	return nil
+}
+
+// points returns what is predicted for a row by the set that with returns, nil without any.
+func (p *predictions) points(row int) face.Points {
+	if s := p.with(row); s != nil {
+		return s.Points(row)
 	}
 	return nil
 }

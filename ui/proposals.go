@@ -30,8 +30,15 @@ func (w *Window) assistActions() []*action {
 // belong to the UI goroutine.
 type proposals struct {
 	w       *Window
-	rows    map[int]map[int]bool // the keypoints that are proposed, by row
-	visited map[int]bool         // faces that were shown as worth labelling
+	rows    map[int]*proposal
+	visited map[int]bool // faces that were shown as worth labelling
+}
+
+// proposal is what is proposed for one face. Which labelling scheme the face follows is known by the labels it had then: a
+// proposed point that a drag makes a label must not move the others.
+type proposal struct {
+	keypoints map[int]bool
+	labels    face.Points // as they were then
 }
 
 func newProposals(w *Window) *proposals {
@@ -41,17 +48,17 @@ func newProposals(w *Window) *proposals {
 }
 
 // reset forgets all of them.
-func (p *proposals) reset() { p.rows, p.visited = map[int]map[int]bool{}, map[int]bool{} }
+func (p *proposals) reset() { p.rows, p.visited = map[int]*proposal{}, map[int]bool{} }
 
 // of returns the labels of a row with what is proposed among them, and which these are; nil for none.
 func (p *proposals) of(row int) (labels face.Points, proposed []bool) {
 	labels = p.w.dataset().Labels(row)
-	kps := p.rows[row]
-	if len(kps) == 0 {
+	x := p.rows[row]
+	if x == nil {
 		return labels, nil
 	}
-	for kp, to := range p.w.weights.prediction(row) {
-		if kps[kp] && !labels[kp].Known && to.Known {
+	for kp, to := range p.w.expected(row, x.labels) {
+		if x.keypoints[kp] && !labels[kp].Known && to.Known {
 			if proposed == nil {
 				proposed = make([]bool, len(labels))
 			}
@@ -87,8 +94,8 @@ func (p *proposals) chosen() []int {
 
 // propose proposes the missing points of a row; it reports whether there are any.
 func (p *proposals) propose(row int) bool {
-	kps := map[int]bool{}
-	for kp, l := range p.w.dataset().Labels(row) {
+	kps, labels := map[int]bool{}, p.w.dataset().Labels(row)
+	for kp, l := range labels {
 		if !l.Known {
 			kps[kp] = true
 		}
@@ -96,7 +103,7 @@ func (p *proposals) propose(row int) bool {
 	if len(kps) == 0 || p.w.dataset().StateOf(row)&data.NoPhoto != 0 {
 		return false
 	}
-	p.rows[row] = kps
+	p.rows[row] = &proposal{keypoints: kps, labels: labels}
 	return true
 }
 
@@ -128,7 +135,7 @@ func (p *proposals) reject(kps []int) {
 		return
 	}
 	for _, kp := range kps {
-		delete(p.rows[p.w.row], kp)
+		delete(p.rows[p.w.row].keypoints, kp)
 	}
 	p.w.showLabels()
 }

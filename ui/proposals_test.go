@@ -1,11 +1,21 @@
 package ui
 
 import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"fiducial/assets"
+	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/synth"
+	"fiducial/model"
 	"fiducial/ui/faceview"
 )
 
@@ -57,6 +67,71 @@ func TestProposals(t *testing.T) {
 	if b.labelOf(1, 2).Known || b.labelOf(2, 3).Known || !b.labelOf(0, 3).Known {
 		t.Error("confirming all is not one step")
 	}
+}
+
+// What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after
+// one of the points was confirmed.
+func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
+	b := newBench(t, drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"))
+	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) }
+	b.useOwnWeights()
+	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.show(4)
+	mouth := b.dataset().Keypoints().Index("mouth_center_bottom_lip")
+	if err := b.dataset().Apply("Empty", data.Edit{Row: 4, Keypoint: mouth}); err != nil {
+		t.Fatal(err)
+	}
+	set := b.predictions.complete()
+	scheme := set.Checkpoint().Schemes.Of(b.dataset().Labels(4))
+	if set.Checkpoint().Schemes.Count() < 2 || scheme == set.Checkpoint().Schemes.Of(b.dataset().Labels(0)) {
+		t.Fatalf("the weights tell %d schemes apart; this face is of %d", set.Checkpoint().Schemes.Count(), scheme)
+	}
+	want, _ := set.Answers(4).Of(scheme)
+	if want[mouth].Distance(set.Points(4)[mouth]) < 0.01 {
+		t.Fatal("the schemes have the point at one place")
+	}
+	b.press(char('u'))
+	check := func(kp int) {
+		t.Helper()
+		if labels, proposed := b.proposals.of(4); !proposed[kp] || labels[kp].Distance(b.onImage(want[kp])) > 0.001 {
+			t.Errorf("point %d is proposed at %v, want %v", kp, labels[kp], want[kp])
+		}
+	}
+	check(mouth)
+	for kp := range want {
+		if _, proposed := b.proposals.of(4); kp != mouth && proposed[kp] {
+			b.face.OnMove(kp, face.At(50, 50))
+		}
+	}
+	check(mouth)
+}
+
+// drawnFaces writes n drawn faces of 96×96 px with the contest's keypoints; of row part there are only some labels.
+func drawnFaces(t testing.TB, n, part int, only ...string) string {
+	t.Helper()
+	var drawn bytes.Buffer
+	if err := synth.Write(t.Context(), &drawn, n, 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	table, err := csv.NewReader(&drawn).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range table[0] {
+		stem := strings.TrimSuffix(strings.TrimSuffix(name, "_x"), "_y")
+		if name != "Image" && !slices.Contains(only, stem) {
+			table[part+1][i] = ""
+		}
+	}
+	var text bytes.Buffer
+	if err := csv.NewWriter(&text).WriteAll(table); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "drawn.csv")
+	if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // One key shows faces that lack points, each once, with what is proposed.

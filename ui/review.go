@@ -121,13 +121,10 @@ func (r *reviewMode) labelled() []int {
 // expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
 // are doubted by; nil where nothing is predicted.
 func (r *reviewMode) expected() face.Points {
-	w := r.w
-	set := w.predictions.complete()
-	if set == nil || !w.shown() || set.Answers(w.row) == nil {
-		return w.weights.prediction(w.row)
+	if !r.w.shown() {
+		return nil
 	}
-	points, _ := set.Answers(w.row).Of(set.Checkpoint().Schemes.Of(w.dataset().Labels(w.row)))
-	return points
+	return r.w.expected(r.w.row, r.w.dataset().Labels(r.w.row))
 }
 
 // predicted returns those of points that have a prediction.
@@ -177,9 +174,12 @@ func (r *reviewMode) ranked() {
 	if r.waiting {
 		r.waiting = false
 		r.next()
-	} else {
-		r.loadAhead()
+		return
 	}
+	if r.deciding() {
+		r.w.face.SetPredictions(r.expected())
+	}
+	r.loadAhead()
 }
 
 // show shows the present suspect. Nothing is waited for: its photo was read while the one before was looked at.

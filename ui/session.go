@@ -160,11 +160,16 @@ func (w *Window) closeSession() {
 	w.evaluate.show()
 	w.searches.reset()
 	w.face.Clear("")
-	w.tasks.start(context.Background(), "Closing "+fileName(s.ds.Path()), func(context.Context, *task) error {
+	path := s.ds.Path()
+	w.leaving[path] = s
+	w.tasks.start(context.Background(), "Closing "+fileName(path), func(context.Context, *task) error {
 		defer close(s.gone)
 		s.using.Wait()
 		return s.ds.Close()
 	}, func(err error) {
+		if w.leaving[path] == s {
+			delete(w.leaving, path)
+		}
 		if err != nil {
 			w.fail(err)
 		}

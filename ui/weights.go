@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -121,10 +122,21 @@ func (x *weights) prediction(row int) face.Points {
 	return nil
 }
 
+// expected returns where the points of a row are predicted by the labelling scheme that labels of it follow, where these
+// show which it is; nil where nothing is predicted. While a run goes on they are those of its newest epoch.
+func (w *Window) expected(row int, labels face.Points) face.Points {
+	known := slices.ContainsFunc(labels, func(p face.Point) bool { return p.Known })
+	if set := w.predictions.with(row); known && set != nil && set.Answers(row) != nil {
+		points, _ := set.Answers(row).Of(set.Checkpoint().Schemes.Of(labels))
+		return points
+	}
+	return w.weights.prediction(row)
+}
+
 // follow shows what a run in progress predicts for the face it watches.
 func (x *weights) follow(row int, p face.Points) {
 	x.live, x.liveRow = p, row
-	if row == x.w.row {
+	if row == x.w.row && !x.w.review.deciding() { // there stays what a key would take
 		x.w.face.SetPredictions(p)
 		x.w.proposals.moved()
 	}

@@ -48,9 +48,10 @@ type Window struct {
 	moved   *throttle // remembers the row and filter, for the next start
 	actions []*action
 
-	session *session // nil while no dataset is open
-	row     int      // the face that is shown; -1 for none
-	filter  int      // index into filters
+	session *session            // nil while no dataset is open
+	leaving map[string]*session // by path: those that are being closed
+	row     int                 // the face that is shown; -1 for none
+	filter  int                 // index into filters
 	listing listing
 	placing bool // whether missing points are asked for in order
 
@@ -102,7 +103,7 @@ type Window struct {
 func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
 
 func newWindow(a fyne.App, o Options, do func(func())) *Window {
-	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1}
+	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1, leaving: map[string]*session{}}
 	w.opts.DataDir = dataDir(o.DataDir)
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.post = func(f func()) {

@@ -111,14 +111,17 @@ func (j *judgement) someOff() []verdict {
 
 // oneMoreOff judges each point that is not left out to be off beside those that are.
 func (j *judgement) oneMoreOff(rest *remainder) []verdict {
-	var verdicts []verdict
+	n, m := len(j.points), len(rest.points)+1
+	verdicts := make([]verdict, 0, n+6) // and of the other hypotheses
+	all := make([]int, 0, n*m)
 	for i, k := range j.points {
 		if slices.Contains(rest.points, k) {
 			continue
 		}
 		explained, logDet := rest.without(i, j.reach(k))
 		odds := j.odds(rest.prior+j.beyond(k), rest.logDet+logDet, rest.distance-explained)
-		verdicts = append(verdicts, verdict{Off, odds, append(slices.Clone(rest.points), k)})
+		all = append(append(all, rest.points...), k)
+		verdicts = append(verdicts, verdict{Off, odds, all[len(all)-m:]})
 	}
 	return verdicts
 }
@@ -144,8 +147,9 @@ func (j *judgement) moved() []verdict {
 	ways := j.affine()
 	n := len(j.x)
 	var moves [6][]float64 // the precision times each way
+	all := make([]float64, 6*n)
 	for a, way := range ways {
-		moves[a] = make([]float64, n)
+		moves[a] = all[a*n:][:n]
 		j.part.off.distance(moves[a], way)
 	}
 	var verdicts []verdict
@@ -188,8 +192,10 @@ func (j *judgement) affine() [6][]float64 {
 	}
 	radius := math.Sqrt(squares) + 1e-6
 	var ways [6][]float64
+	n := len(j.x)
+	all := make([]float64, 6*n)
 	for a := range ways {
-		ways[a] = make([]float64, len(j.x))
+		ways[a] = all[a*n:][:n]
 	}
 	for i, k := range j.points {
 		u := (j.Prediction[k].X - middle.X) / radius
@@ -204,7 +210,7 @@ func (j *judgement) affine() [6][]float64 {
 // swapped judges that left and right are exchanged: in the whole face, and in each pair of points alone.
 func (j *judgement) swapped() []verdict {
 	n := len(j.x)
-	exchanged := slices.Clone(j.x)
+	exchanged, alone := slices.Clone(j.x), make([]float64, n)
 	scratch := make([]float64, n)
 	var verdicts []verdict
 	pairs := 0
@@ -215,7 +221,7 @@ func (j *judgement) swapped() []verdict {
 			continue
 		}
 		pairs++
-		alone := slices.Clone(j.x)
+		copy(alone, j.x)
 		for _, x := range [][]float64{exchanged, alone} {
 			j.asIf(x[2*i:], k, partner)
 			j.asIf(x[2*at:], partner, k)

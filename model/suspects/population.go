@@ -10,6 +10,7 @@ import (
 // population is the faces of one labelling scheme, and what is known of how their labels vary.
 type population struct {
 	keypoints face.Keypoints
+	scheme    int
 	off       *distribution // of labels about predictions, in units
 	labels    *distribution // of labels, in pixels
 	within    []float64     // by keypoint: how far from its prediction a label is in 19 of 20 faces, in pixels; NaN without labels
@@ -42,23 +43,34 @@ func populate(k face.Keypoints, all []*standing) []*population {
 		if len(some) == 0 {
 			continue
 		}
-		p := &population{keypoints: k, parts: divide(k, some)}
-		p.off = p.learn(spreadOf(some, 2*len(k), offOf).or(offs), offOf)
-		p.labels = p.learn(spreadOf(some, 2*len(k), placeOf).or(labels), placeOf)
-		for _, one := range p.parts {
-			one.off, one.labels = p.off.restrictedTo(one.at), p.labels.restrictedTo(one.at)
-			loose := p.off.part(one.at)
-			for i := range one.at {
-				loose.SetSym(i, i, loose.At(i, i)+offBy*offBy)
-			}
-			one.loose = invert(loose)
-		}
-		for j := range k {
-			p.within = append(p.within, withinOf(some, j))
-		}
+		p := &population{keypoints: k, scheme: scheme, parts: divide(k, some)}
+		p.within = make([]float64, len(k))
+		each(len(k), func(j int) { p.within[j] = withinOf(some, j) })
 		populations = append(populations, p)
 	}
+	each(2*len(populations), func(i int) {
+		p := populations[i/2]
+		some := byScheme[p.scheme]
+		if i%2 == 0 {
+			p.off = p.learn(spreadOf(some, 2*len(k), offOf).or(offs), offOf)
+		} else {
+			p.labels = p.learn(spreadOf(some, 2*len(k), placeOf).or(labels), placeOf)
+		}
+	})
+	for _, p := range populations {
+		each(len(p.parts), func(i int) { p.parts[i].take(p) })
+	}
 	return populations
+}
+
+// take takes from the population's distributions what they say of the part's points.
+func (p *part) take(w *population) {
+	p.off, p.labels = w.off.restrictedTo(p.at), w.labels.restrictedTo(p.at)
+	loose := w.off.part(p.at)
+	for i := range p.at {
+		loose.SetSym(i, i, loose.At(i, i)+offBy*offBy)
+	}
+	p.loose = invert(loose)
 }
 
 // divide divides faces by which points they have labelled.
@@ -126,8 +138,8 @@ type spread struct{ middle, scale []float64 }
 // spreadOf measures d coordinates of faces.
 func spreadOf(some []*standing, d int, of func(*standing) []float64) spread {
 	w := spread{make([]float64, d), make([]float64, d)}
-	for c := range d {
-		var values []float64
+	each(d, func(c int) {
+		values := make([]float64, 0, len(some))
 		for _, s := range some {
 			if s.Labels[c/2].Known {
 				values = append(values, of(s)[c])
@@ -135,14 +147,14 @@ func spreadOf(some []*standing, d int, of func(*standing) []float64) spread {
 		}
 		w.middle[c], w.scale[c] = math.NaN(), math.NaN()
 		if len(values) < minPoints {
-			continue
+			return
 		}
 		w.middle[c] = median(values)
 		for i, v := range values {
 			values[i] = math.Abs(v - w.middle[c])
 		}
 		w.scale[c] = max(1.4826*median(values), leastScale)
-	}
+	})
 	return w
 }
 
@@ -170,6 +182,5 @@ func withinOf(some []*standing, keypoint int) float64 {
 	if len(distances) == 0 {
 		return math.NaN()
 	}
-	slices.Sort(distances)
-	return distances[len(distances)*19/20]
+	return selected(distances, len(distances)*19/20)
 }

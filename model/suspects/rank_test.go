@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -270,10 +271,17 @@ func TestRankOfOddDatasets(t *testing.T) {
 	}
 }
 
+// The same faces give the same list, bit for bit, again and on any number of cores.
 func TestRankIsRepeatable(t *testing.T) {
-	faces := drawn(600, 9)
-	if diff := cmp.Diff(Rank(face.Standard(), side, faces), Rank(face.Standard(), side, faces)); diff != "" {
-		t.Error(diff)
+	faces := spoil(drawn(600, 9), map[int]func(face.Points){3: swap(0, 1), 40: swap(6, 8), 77: moveAll(func(x, y float64) (float64, float64) { return x + 9, y })})
+	cores := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(cores)
+	first := Rank(face.Standard(), side, faces)
+	for _, n := range []int{1, 2, 7} {
+		runtime.GOMAXPROCS(n)
+		if diff := cmp.Diff(first, Rank(face.Standard(), side, faces)); diff != "" {
+			t.Errorf("on %d cores: %s", n, diff)
+		}
 	}
 }
 

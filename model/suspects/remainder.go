@@ -9,6 +9,7 @@ import (
 // hardly count.
 type remainder struct {
 	n        int
+	owned    bool      // whether inverse and pulled are its own, to be changed; else they are the part's and the face's
 	inverse  []float64 // (n, n)
 	pulled   []float64 // (n): inverse times how far the labels are off
 	distance float64
@@ -44,16 +45,23 @@ func (r *remainder) leaveOut(i int, by float64) {
 	explained, _ := r.without(i, by)
 	x, y := r.pulled[2*i], r.pulled[2*i+1]
 	sx, sy := b.xx*x+b.xy*y, b.xy*x+b.yy*y
-	inverse, pulled := slices.Clone(r.inverse), slices.Clone(r.pulled)
+	if !r.owned {
+		r.inverse, r.pulled, r.owned = slices.Clone(r.inverse), slices.Clone(r.pulled), true
+	}
+	columns := make([]float64, 2*r.n) // of the point, before they change
+	us, vs := columns[:r.n], columns[r.n:]
 	for a := range r.n {
-		u, v := r.inverse[a*r.n+2*i], r.inverse[a*r.n+2*i+1]
-		pulled[a] -= u*sx + v*sy
+		us[a], vs[a] = r.inverse[a*r.n+2*i], r.inverse[a*r.n+2*i+1]
+	}
+	for a, u := range us {
+		v := vs[a]
+		r.pulled[a] -= u*sx + v*sy
 		p, q := b.xx*u+b.xy*v, b.xy*u+b.yy*v
-		for c := range r.n {
-			inverse[a*r.n+c] -= p*r.inverse[c*r.n+2*i] + q*r.inverse[c*r.n+2*i+1]
+		row := r.inverse[a*r.n:][:len(us)]
+		for c, w := range us {
+			row[c] -= p*w + q*vs[c]
 		}
 	}
-	r.inverse, r.pulled = inverse, pulled
 	r.distance -= explained
 	r.logDet += logDet
 }

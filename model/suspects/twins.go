@@ -90,7 +90,7 @@ func witnessed(s *standing, same []*standing, limits []float64) []float64 {
 // limitsOf returns for each keypoint how far a plausible label is off at most.
 func limitsOf(all []*standing, k int) []float64 {
 	limits := make([]float64, k)
-	for j := range limits {
+	each(k, func(j int) {
 		var distances []float64
 		for _, s := range all {
 			if s.Labels[j].Known {
@@ -98,6 +98,6 @@ func limitsOf(all []*standing, k int) []float64 {
 			}
 		}
 		limits[j] = plausible * median(distances)
-	}
+	})
 	return limits
 }

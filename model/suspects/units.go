@@ -97,22 +97,22 @@ func usualDistances(all []*standing, k int) [][]float64 {
 	for scheme := range usual {
 		usual[scheme] = make([]float64, k)
 	}
-	for j := range k {
-		each, together := make([][]float64, schemes), []float64(nil)
+	each(k, func(j int) {
+		apart, together := make([][]float64, schemes), []float64(nil)
 		for _, s := range all {
 			if s.Labels[j].Known {
 				d := s.Labels[j].Distance(s.Prediction[j])
-				each[s.Scheme], together = append(each[s.Scheme], d), append(together, d)
+				apart[s.Scheme], together = append(apart[s.Scheme], d), append(together, d)
 			}
 		}
 		for scheme := range usual {
-			some := each[scheme]
+			some := apart[scheme]
 			if len(some) < minPoints {
 				some = together
 			}
 			usual[scheme][j] = median(some)
 		}
-	}
+	})
 	return usual
 }
 
@@ -152,30 +152,33 @@ func scaleByAgreement(all []*standing, usual [][]float64, k int) {
 	// The scale that belongs to a median distance of 1 in two dimensions, ln 4 being the median of the squared
 	// distance of a normal distribution.
 	const scale2 = 1 / (2 * math.Ln2)
-	bestPoint, bestWhole, best := 0.0, 0.0, math.Inf(-1)
-	squares, ratios := make([]float64, len(entries)), make([]float64, len(entries))
-	for _, a := range shares {
-		for _, b := range shares {
-			if a+b > 0.9 {
-				continue
-			}
-			for i, e := range entries {
-				squares[i] = 1 - a - b + a*e.point + b*e.whole
-				ratios[i] = e.ratio * e.ratio / squares[i]
-			}
-			m := max(median(slices.Clone(ratios)), 1e-6)
-			likelihood := 0.0
-			for i, r := range ratios {
-				likelihood -= math.Log(m*squares[i]) + (tail+2)/2*math.Log1p(r/(tail*m*scale2))
-			}
-			if likelihood > best {
-				bestPoint, bestWhole, best = a, b, likelihood
-			}
+	likelihoods := make([]float64, len(shares)*len(shares))
+	each(len(likelihoods), func(n int) {
+		a, b := shares[n/len(shares)], shares[n%len(shares)]
+		if a+b > 0.9 {
+			likelihoods[n] = math.Inf(-1)
+			return
+		}
+		squares, ratios := make([]float64, len(entries)), make([]float64, len(entries))
+		for i, e := range entries {
+			squares[i] = 1 - a - b + a*e.point + b*e.whole
+			ratios[i] = e.ratio * e.ratio / squares[i]
+		}
+		m := max(median(slices.Clone(ratios)), 1e-6)
+		for i, r := range ratios {
+			likelihoods[n] -= math.Log(m*squares[i]) + (tail+2)/2*math.Log1p(r/(tail*m*scale2))
+		}
+	})
+	best := 0
+	for n, l := range likelihoods {
+		if l > likelihoods[best] {
+			best = n
 		}
 	}
+	a, b := shares[best/len(shares)], shares[best%len(shares)]
 	for i, s := range all {
 		for j := range s.unit {
-			s.unit[j] *= math.Sqrt(1 - bestPoint - bestWhole + bestPoint*point[i][j] + bestWhole*whole[i])
+			s.unit[j] *= math.Sqrt(1 - a - b + a*point[i][j] + b*whole[i])
 		}
 	}
 }
@@ -187,14 +190,15 @@ const mostApart = 25
 // same of the whole face; nil where nothing is known of it.
 func agreement(all []*standing, k int) (point [][]float64, whole []float64) {
 	medians := make([]float64, k)
-	for j := range k {
-		var apart []float64
-		for _, s := range all {
-			apart = append(apart, s.Apart[j])
+	each(k, func(j int) {
+		apart := make([]float64, len(all))
+		for i, s := range all {
+			apart[i] = s.Apart[j]
 		}
-		if medians[j] = median(apart); !(medians[j] > 0) {
-			return nil, nil
-		}
+		medians[j] = median(apart)
+	})
+	if !(slices.Min(medians) > 0) {
+		return nil, nil
 	}
 	var means []float64
 	for _, s := range all {
@@ -210,14 +214,4 @@ func agreement(all []*standing, k int) (point [][]float64, whole []float64) {
 		whole = append(whole, m/usual)
 	}
 	return point, whole
-}
-
-// median returns the median of values, which it sorts; NaN without any.
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
 }
