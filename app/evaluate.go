@@ -90,7 +90,7 @@ func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path
 		return m, err
 	}
 	m.Name, m.Evaluation = modelName(path), model.EvaluateRows(on.ds, on.rows, predictions)
-	m.knows = checkpoint.Knows(on.ds, on.part, on.seed)
+	m.knows = checkpoint.Knows(on.ds, on.rows)
 	return m, nil
 }
 

@@ -61,6 +61,9 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
+	if err := c.sayStart(r, ds, o); err != nil {
+		return err
+	}
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	result, err := model.Train(ctx, ds, o)
@@ -72,6 +75,18 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return p.failed
 	}
 	return p.end(result, c.Out)
+}
+
+// sayStart says where the error of a run will look better than it is.
+func (c *trainCommand) sayStart(r *report, ds *data.Dataset, o model.TrainOptions) error {
+	if o.From == nil || r.json {
+		return nil
+	}
+	seen, of := o.From.SeenTestFaces(ds, o.Settings)
+	if seen == 0 {
+		return nil
+	}
+	return r.line("%s learned from %d of the %d test faces already: the RMSE of this run will look better than it is", c.From, seen, of)
 }
 
 func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
@@ -117,6 +132,9 @@ func (c *trainCommand) begin(o *model.TrainOptions) (err error) {
 			return err
 		}
 		o.Settings = (*into).Settings
+		if c.From != "" {
+			o.Settings = o.From.StartingSettings()
+		}
 	}
 	name := c.Preset
 	if name == "" && path == "" {
@@ -168,8 +186,11 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 	if e.Epochs < model.EpochsUnlimited {
 		of = fmt.Sprintf("/%d", e.Epochs)
 	}
-	p.keep(p.line("epoch %d%s  train loss %.4g  test loss %.4g  test RMSE %.3f px (mean face %.3f)  %.1f s  %.0f images/s",
-		e.Epoch, of, e.TrainLoss, e.TestLoss, e.TestRMSE, e.MeanFaceRMSE, e.Seconds, e.ImagesPerSecond))
+	measured := ""
+	if !math.IsNaN(e.TestRMSE) {
+		measured = fmt.Sprintf("  test loss %.4g  test RMSE %.3f px (mean face %.3f)", e.TestLoss, e.TestRMSE, e.MeanFaceRMSE)
+	}
+	p.keep(p.line("epoch %d%s  train loss %.4g%s  %.1f s  %.0f images/s", e.Epoch, of, e.TrainLoss, measured, e.Seconds, e.ImagesPerSecond))
 }
 
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {

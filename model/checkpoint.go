@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -22,6 +21,7 @@ type Checkpoint struct {
 	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
 	Schemes   Schemes   // the labelling schemes it tells apart
 	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
+	Learned   Learned   // the photos it learned from
 	Position  Position
 	Weights   *network.Weights // with Adam's moments, unless it is kept for use only
 	Half      bool             // whether its file has the weights at half precision
@@ -125,9 +125,6 @@ func some(names []string) string {
 	return text
 }
 
-// TrainedOn reports whether the checkpoint was trained on these photos (whatever their labels are now). It is
-// false while the dataset is still being read.
-func (c *Checkpoint) TrainedOn(ds *data.Dataset) bool {
-	photos, ok := ds.Fingerprint()
-	return ok && c.Photos == hex.EncodeToString(photos[:])
-}
+// Knows reports whether the checkpoint learned from the photo of any of these rows (whatever their labels are now): then
+// its figures there are better than on faces it never saw.
+func (c *Checkpoint) Knows(ds *data.Dataset, rows []int) bool { return c.Learned.Count(ds, rows) > 0 }

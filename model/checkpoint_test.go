@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"fiducial/data"
 	"fiducial/model/network"
 )
 
@@ -33,7 +34,8 @@ func sample(t testing.TB) *Checkpoint {
 	}
 	w.Step = 17
 	return &Checkpoint{
-		Settings: s, Keypoints: spotNames, Partners: []int{1, 0, 2}, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6}, Photos: "abc", Weights: w,
+		Settings: s, Keypoints: spotNames, Partners: []int{1, 0, 2}, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6},
+		Photos: "abc", Learned: Learned{1, 1 << 40, math.MaxUint64}, Weights: w,
 		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []CurvePoint{{1, 0.3, math.NaN(), math.NaN()}, {2, 0.1, 0.2, 1.5}}},
 	}
 }
@@ -258,7 +260,7 @@ func TestFitsSaysWhatDiffers(t *testing.T) {
 	}
 }
 
-func TestTrainedOn(t *testing.T) {
+func TestLearned(t *testing.T) {
 	path := spots(t, 30)
 	ds := open(t, path)
 	s := small()
@@ -270,11 +272,22 @@ func TestTrainedOn(t *testing.T) {
 	}
 	lines := strings.SplitAfter(string(content), "\n")
 	lines[1], lines[9] = lines[9], lines[1]
-	if sorted := open(t, write(t, strings.Join(lines, ""))); !c.TrainedOn(sorted) {
-		t.Error("another order made it another dataset")
+	known := func(ds *data.Dataset, p Part) int { return c.Learned.Count(ds, p.Rows(ds, s.SplitSeed)) }
+	for name, ds := range map[string]*data.Dataset{
+		"the dataset":       ds,
+		"in another order":  open(t, write(t, strings.Join(lines, ""))),
+		"with fewer photos": open(t, write(t, strings.Join(lines[:20], ""))),
+	} {
+		train := len(TrainFaces.Rows(ds, s.SplitSeed))
+		if n := known(ds, TrainFaces); n != train || train == 0 {
+			t.Errorf("%s: %d of %d training faces count as learned from", name, n, train)
+		}
+		if n := known(ds, TestFaces) + known(ds, ValidationFaces); n != 0 || c.FairPart(ds) != TestFaces {
+			t.Errorf("%s: %d held back faces count as learned from; measured on %s", name, n, c.FairPart(ds))
+		}
 	}
-	if fewer := open(t, write(t, strings.Join(lines[:20], ""))); c.TrainedOn(fewer) {
-		t.Error("fewer photos are taken for the same dataset")
+	if others := open(t, write(t, strings.ReplaceAll(string(content), " 45 ", " 46 "))); c.Knows(others, AllFaces.Rows(others, 0)) || c.FairPart(others) != AllFaces {
+		t.Error("other photos count as learned from")
 	}
 }
 
@@ -325,4 +338,17 @@ func ExampleLoadCheckpoint() {
 	_, err := LoadCheckpoint("checkpoint_test.go")
 	fmt.Println(errors.Is(err, ErrNoCheckpoint))
 	// Output: true
+}
+
+func TestLearnedRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"?":                        "illegal base64",
+		"AAAA":                     "3 bytes",
+		"AAAAAAAAAAIAAAAAAAAAAQ==": "photo 2 is out of order",
+	} {
+		var l Learned
+		if err := l.UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
 }

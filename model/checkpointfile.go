@@ -27,6 +27,7 @@ const (
 	keySide      = "side"
 	keyPosition  = "position"
 	keyPhotos    = "photos"
+	keyLearned   = "learned" // files of earlier versions lack it
 	keySchemes   = "schemes" // absent without any
 
 	formatName = "fiducial checkpoint 1"
@@ -60,7 +61,7 @@ func (c *Checkpoint) Save(path string) error {
 func (c *Checkpoint) Encode() ([]byte, error) {
 	metadata := map[string]string{keyFormat: formatName}
 	for key, value := range map[string]any{
-		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos,
+		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos, keyLearned: c.Learned,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {
@@ -169,9 +170,9 @@ func decode(content []byte) (*Checkpoint, error) {
 	}
 	c := &Checkpoint{}
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned,
 	} {
-		if _, ok := metadata[key]; !ok && key == keyPartners {
+		if _, ok := metadata[key]; !ok && (key == keyPartners || key == keyLearned) {
 			continue
 		}
 		if err := json.Unmarshal([]byte(metadata[key]), target); err != nil {

@@ -38,20 +38,13 @@ func (p Part) Rows(ds *data.Dataset, seed uint64) []int {
 }
 
 // FairPart returns the part of a dataset on which a checkpoint is measured when nothing else is asked for: the test
-// faces of a dataset whose photos it was trained on, else all. It is AllFaces while the dataset is still being read.
+// faces where it learned from others and not from them, else all.
 func (c *Checkpoint) FairPart(ds *data.Dataset) Part {
-	if c.TrainedOn(ds) {
+	seed := c.Settings.SplitSeed
+	if c.Knows(ds, TrainFaces.Rows(ds, seed)) && !c.Knows(ds, TestFaces.Rows(ds, seed)) {
 		return TestFaces
 	}
 	return AllFaces
-}
-
-// Knows reports whether the checkpoint was trained on some of the faces of a part of the dataset, split by seed: then
-// its figures there are better than on faces it never saw. A run that left faces out by its own settings counts as if it
-// had not.
-func (c *Checkpoint) Knows(ds *data.Dataset, p Part, seed uint64) bool {
-	unseen := (p == TestFaces || p == ValidationFaces) && seed == c.Settings.SplitSeed
-	return c.TrainedOn(ds) && !unseen
 }
 
 // EvaluateRows compares predictions of rows of a dataset, predictions[i] of rows[i], with their labels as they are now.

@@ -48,10 +48,22 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s Settings) error {
 			return fmt.Errorf("the weights to start from were trained with %s=%s and can only go on with that, not with %s=%s", p.Key, was, p.Key, is)
 		}
 	}
-	if c.TrainedOn(ds) && c.Settings.SplitSeed != s.SplitSeed {
-		return fmt.Errorf("the weights to start from were trained on these photos with split_seed=%d: with split_seed=%d they would have seen the test faces already", c.Settings.SplitSeed, s.SplitSeed)
-	}
 	return nil
+}
+
+// StartingSettings returns the settings of a run that starts from the checkpoint's weights where nothing else is chosen:
+// its own, but with faces set aside to measure the run.
+func (c *Checkpoint) StartingSettings() Settings {
+	s := c.Settings
+	s.AllFaces = false
+	return s
+}
+
+// SeenTestFaces returns how many of the faces that would measure a run on ds with settings s the checkpoint learned from
+// already, and how many there are: where a run starts from weights that saw some, its error looks better than it is.
+func (c *Checkpoint) SeenTestFaces(ds *data.Dataset, s Settings) (seen, of int) {
+	rows := s.heldBack(ds, data.Test)
+	return c.Learned.Count(ds, rows), len(rows)
 }
 
 // startingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer left.

@@ -118,6 +118,8 @@ func Parameters() []Parameter {
 			groupData, func(s *Settings) *bool { return &s.Schemes }),
 		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
+		toggle("all_faces", "All faces", "Learn from the faces set aside for testing too: for weights to give away once their settings are chosen, as nothing is left to measure them on.",
+			groupData, func(s *Settings) *bool { return &s.AllFaces }),
 
 		toggle("augment.mirror", "Mirror", "Show half of the faces as in a mirror, left and right swapped.",
 			GroupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }),

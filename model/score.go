@@ -45,7 +45,7 @@ func newScorer(ds *data.Dataset, split data.Split, s Settings, f *inference, mea
 
 // refresh takes the rows that are labelled now.
 func (s *scorer) refresh() (err error) {
-	rows := s.ds.SplitRows(s.split, s.settings.SplitSeed, s.settings.CompleteOnly)
+	rows := s.settings.heldBack(s.ds, s.split)
 	if slices.Equal(rows, s.rows) {
 		return nil
 	}

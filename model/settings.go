@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
+	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/model/network"
 )
@@ -44,6 +46,7 @@ type Settings struct {
 	Augment      batch.Augment `json:"augment"`
 	Seed         uint64        `json:"seed"`       // of fresh weights, order, augmentation and dropout
 	SplitSeed    uint64        `json:"split_seed"` // of the split into train, test and validation
+	AllFaces     bool          `json:"all_faces"`  // learn from the test and the validation split too; then nothing measures the run
 }
 
 // The families of networks.
@@ -95,6 +98,25 @@ func (s Settings) Check(side, k int) error {
 		return fmt.Errorf("with these settings: %w", err)
 	}
 	return nil
+}
+
+// training returns the rows that a run with these settings learns from, in order.
+func (s Settings) training(ds *data.Dataset) []int {
+	rows := ds.SplitRows(data.Train, s.SplitSeed, s.CompleteOnly)
+	if s.AllFaces {
+		rows = append(rows, ds.SplitRows(data.Test, s.SplitSeed, s.CompleteOnly)...)
+		rows = append(rows, ds.SplitRows(data.Validation, s.SplitSeed, s.CompleteOnly)...)
+		slices.Sort(rows)
+	}
+	return rows
+}
+
+// heldBack returns the rows of a split that a run with these settings is measured on, in order.
+func (s Settings) heldBack(ds *data.Dataset, split data.Split) []int {
+	if s.AllFaces || split == data.Train {
+		return nil
+	}
+	return ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
 }
 
 // Spec returns the network that the settings describe, for images of side pixels and k keypoints. It is not checked.

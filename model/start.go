@@ -77,7 +77,7 @@ func (r *run) takeNetworkOf(c *Checkpoint) error {
 		return errors.New("a run goes on from a checkpoint or starts from one's weights, not both")
 	}
 	if reflect.ValueOf(r.s).IsZero() {
-		r.s = c.Settings
+		r.s = c.StartingSettings()
 	}
 	return c.CanStart(r.ds, r.s)
 }
@@ -120,11 +120,13 @@ func writable(path string) error {
 
 // trainingRows returns the rows to train on.
 func (r *run) trainingRows() ([]int, error) {
-	rows := r.ds.SplitRows(data.Train, r.s.SplitSeed, r.s.CompleteOnly)
+	rows := r.s.training(r.ds)
 	if len(rows) > 0 {
 		return rows, nil
 	}
-	if r.s.CompleteOnly && len(r.ds.SplitRows(data.Train, r.s.SplitSeed, false)) > 0 {
+	incomplete := r.s
+	incomplete.CompleteOnly = false
+	if len(incomplete.training(r.ds)) > 0 {
 		return nil, fmt.Errorf("%w: no face has all of its points: switch complete_only off, or label the missing ones", ErrNoRows)
 	}
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
@@ -136,11 +138,11 @@ func (r *run) takeWeights(rows []int) (err error) {
 	spec := r.s.Spec(r.ds.Side(), schemes.Set.Layout(len(r.ds.Keypoints())).Answers())
 	switch c := r.o.Resume; {
 	case c != nil:
-		r.weights, r.meanFace, r.position = c.Weights.Clone(), c.MeanFace, c.Position
+		r.weights, r.meanFace, r.position, r.learned = c.Weights.Clone(), c.MeanFace, c.Position, c.Learned
 		r.weights.Spec = spec // dropout may differ
 		r.position.Curve = slices.Clone(c.Position.Curve)
 	case r.o.From != nil:
-		r.weights, r.meanFace = r.o.From.startingWeights(spec), r.o.From.MeanFace
+		r.weights, r.meanFace, r.learned = r.o.From.startingWeights(spec), r.o.From.MeanFace, r.o.From.Learned
 	default:
 		r.meanFace = meanFace(r.ds, rows)
 		if r.weights, err = freshWeights(r.s, spec); err != nil {
@@ -220,7 +222,7 @@ func (r *run) load(rows []int) error {
 		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
 	})
 	if err == nil {
-		r.loader, r.rows = loader, rows
+		r.loader, r.rows, r.learned = loader, rows, r.learned.with(r.ds, rows)
 	}
 	return err
 }
@@ -228,7 +230,7 @@ func (r *run) load(rows []int) error {
 // refresh takes the rows that are labelled now. Where these no longer fill a batch it keeps those it has: what
 // lost its labels is passed over.
 func (r *run) refresh() error {
-	rows := r.ds.SplitRows(data.Train, r.s.SplitSeed, r.s.CompleteOnly)
+	rows := r.s.training(r.ds)
 	if slices.Equal(rows, r.rows) {
 		return nil
 	}

@@ -69,7 +69,7 @@ func (j *evaluationJob) run(ctx context.Context, t *task) error {
 			predictions[n] = side.set.Points(row)
 		}
 		j.evaluations[i] = model.EvaluateRows(ds, j.rows, predictions)
-		j.knows[i] = j.part != listedFaces && side.set.Checkpoint().Knows(ds, j.part, seed)
+		j.knows[i] = side.set.Checkpoint().Knows(ds, j.rows)
 	}
 	if err := j.pickWorst(ctx); err != nil {
 		return err

@@ -13,7 +13,7 @@ func TestOwnWeights(t *testing.T) {
 	a := newBench(t, path)
 	a.trained("1")
 	own := *a.weights.checkpoint
-	own.Photos = "of other photos"
+	own.Photos, own.Learned = "of other photos", nil
 	a.Close()
 
 	b := newBench(t, another)

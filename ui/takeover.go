@@ -26,8 +26,8 @@ func (w *Window) settle(r *run) (path string, better bool) {
 	if ds := w.dataset(); ds == r.ds {
 		shown = w.weights.checkpoint
 	}
-	if shown != nil && shown == w.weights.own && !shown.TrainedOn(r.ds) {
-		shown = nil // what knows these faces goes before what does not
+	if shown != nil && shown == w.weights.own && !shown.Knows(r.ds, model.AllFaces.Rows(r.ds, 0)) {
+		shown = nil // what learned from these faces goes before what did not
 	}
 	if !r.takesOver(path, rmse, shown) {
 		return path, false
@@ -68,7 +68,8 @@ func (r *run) takesOver(path string, rmse float64, shown *model.Checkpoint) bool
 		return true
 	}
 	was := testRMSE(shown)
-	return sameTest(r.result.Checkpoint, shown) && (rmse < was || math.IsNaN(was) && !math.IsNaN(rmse))
+	unmeasured := math.IsNaN(was) && !shown.Settings.AllFaces // not for want of faces to measure it on
+	return sameTest(r.result.Checkpoint, shown) && (rmse < was || unmeasured && !math.IsNaN(rmse))
 }
 
 // testRMSE returns the error of a checkpoint on the test faces of its run after its last epoch; NaN before there is one.

@@ -25,7 +25,8 @@ type trainPanel struct {
 	length      *trainLength
 	preview     *augmentPreview
 	form        *settingsForm
-	wrong       *widget.Label
+	wrong       *widget.Label // why no run can start
+	seen        *widget.Label // why its error will look better than it is
 	start       *toolButton
 	goOn        *toolButton
 	pause       *toolButton
@@ -50,11 +51,13 @@ type trainPanel struct {
 }
 
 func newTrainPanel(w *Window) *trainPanel {
-	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
+	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), seen: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
 	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
 	p.meaning.SizeName = theme.SizeNameCaptionText
 	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	p.wrong.Hide()
+	p.seen.Wrapping, p.seen.Importance = fyne.TextWrapWord, widget.WarningImportance
+	p.seen.Hide()
 	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	p.curves = newCurves(w)
@@ -77,7 +80,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.goOn = button("go-on", "Go on")
 	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
-	p.settingsBox = container.NewBorder(choices, p.wrong, nil, nil, p.form.content)
+	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
@@ -188,21 +191,33 @@ func (p *trainPanel) previewSeen() bool {
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
+	seen := ""
 	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
 		err := p.settings.Check(ds.Side(), len(ds.Keypoints()))
 		if c, _, _ := p.origin.weights(); c != nil && err == nil {
 			err = c.CanStart(ds, p.settings)
+			seen = seenTestFaces(c.SeenTestFaces(ds, p.settings))
 		}
 		if err != nil {
 			p.problem = sentence(err)
 		}
 	}
-	if p.wrong.Text != p.problem {
-		p.wrong.SetText(p.problem)
-		p.wrong.Hidden = p.problem == ""
-		p.wrong.Refresh()
+	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen} {
+		if label.Text != text {
+			label.SetText(text)
+			label.Hidden = text == ""
+			label.Refresh()
+		}
 	}
 	p.w.changed.poke()
+}
+
+// seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.
+func seenTestFaces(seen, of int) string {
+	if seen == 0 {
+		return ""
+	}
+	return fmt.Sprintf("These weights learned from %s of the %s test faces already: the RMSE of the run will look better than it is.", count(seen), count(of))
 }
 
 // valid reports whether a run can start with the settings as they stand.

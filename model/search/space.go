@@ -66,6 +66,9 @@ func (s Space) Check() error {
 	if len(s.Dimensions) == 0 {
 		return errors.New("the space has no setting to vary: give at least one")
 	}
+	if s.names("all_faces") {
+		return errors.New("all_faces: a search compares its trials on the faces that are set aside for testing: leave it out")
+	}
 	seen := map[string]bool{}
 	for _, f := range s.Fixed {
 		if seen[f.Key] {

@@ -86,6 +86,7 @@ func TestParseSpaceSaysWhatIsWrong(t *testing.T) {
 		{`{"space": {"lr": [0.1]}, "space": {}}`, "space stands twice"},
 		{`{"space": {"lr": [0.1], "lr": [0.2]}}`, "column 25: lr stands twice"},
 		{`{"fixed": {"lr": 0.1}, "space": {"lr": [0.2]}}`, "lr is named twice"},
+		{`{"space": {"all_faces": [true, false]}}`, "all_faces: a search compares its trials"},
 		{"{\"space\": {\n\"colour\": [1]}}", `line 2, column 1: there is no setting "colour"`},
 		{`{"fixed": {"lr": 100}, "space": {"lr_decay": [0]}}`, "column 12: lr: 100 is out of range"},
 		{`{"space": {"lr": []}}`, "lr: the list of its values is empty"},

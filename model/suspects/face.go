@@ -25,7 +25,6 @@ var Predicting = model.PredictOptions{Mirror: true, Turn: true}
 // the checkpoint's network says of a row, nil where it says nothing; a model.PredictionSet has it. Rows whose photos the
 // checkpoint was trained on count as learned, and those that a person accepted as accepted.
 func Collect(ds *data.Dataset, c *model.Checkpoint, answers func(row int) *model.Answers) []Face {
-	trained := c.TrainedOn(ds)
 	var faces []Face
 	for row := range ds.Rows() {
 		labels, a := ds.Labels(row), answers(row)
@@ -34,7 +33,7 @@ func Collect(ds *data.Dataset, c *model.Checkpoint, answers func(row int) *model
 		}
 		f := Face{
 			Row: row, Photo: ds.Photo(row), Labels: labels, Scheme: c.Schemes.Of(labels),
-			Learned:  trained && ds.SplitOf(row, c.Settings.SplitSeed) == data.Train,
+			Learned:  c.Learned.Has(ds.Photo(row)),
 			Accepted: ds.MarkOf(row).Accepted,
 		}
 		f.Prediction, f.Apart = a.Of(f.Scheme)
