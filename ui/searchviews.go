@@ -14,7 +14,8 @@ import (
 )
 
 // searchViews are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
-// how much each setting matters. Each change is drawn by one view a tick, so that none keeps the window waiting.
+// how much each setting matters. Each change is taken over by one view a tick, and its picture is drawn by the window's
+// painter, so that none keeps the window waiting.
 type searchViews struct {
 	w        *Window
 	content  *fyne.Container
@@ -57,10 +58,10 @@ type importance struct {
 
 func newSearchViews(w *Window) *searchViews {
 	v := &searchViews{w: w, table: newTrialTable(w), matters: chart.NewBars()}
-	v.parallel = chart.NewParallel("Trials appear here.")
-	v.curves = chart.NewTraces("epoch", "px", "Curves appear here after the first epoch.")
+	v.parallel = chart.NewParallel(w.painter, "Trials appear here.")
+	v.curves = chart.NewTraces(w.painter, "epoch", "px", "Curves appear here after the first epoch.")
 	v.curves.WholeX = true
-	v.scatter = chart.NewTraces("", "px", "Trials appear here when their RMSE is known.")
+	v.scatter = chart.NewTraces(w.painter, "", "px", "Trials appear here when their RMSE is known.")
 	v.setting = w.newChoice(nil)
 	v.matters.Decimals = 0
 	v.tick = newThrottle(33*time.Millisecond, w.post, v.drawNext)
@@ -69,6 +70,7 @@ func newSearchViews(w *Window) *searchViews {
 	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = w.onTrial, w.onTrial, w.onTrial
 	v.parallel.OnBrushed = func() {
 		v.changed()
+		v.views[0].stale = false // it has drawn its brushes itself
 		w.search.say()
 		w.changed.poke()
 	}
@@ -120,6 +122,10 @@ func (v *searchViews) showOne(i int) {
 // reset shows another search.
 func (v *searchViews) reset(b *searchBoard) {
 	v.parallel.ClearBrushes()
+	v.parallel.Set(nil, nil) // at once: trials of another search must not be pointed at
+	v.curves.Set(nil)
+	v.scatter.Set(nil)
+	v.matters.Set(nil)
 	v.measure = importance{of: b}
 	v.on = 0
 	v.choose(-1)

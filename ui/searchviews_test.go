@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"fiducial/data"
 	"fiducial/model/search"
@@ -59,10 +60,7 @@ func TestAThousandTrialsAreShown(t *testing.T) {
 	b.press(with(ctrl, fyne.KeyB))
 	board := b.boardOf(1000, 9)
 	b.search.views.changed()
-	b.settle()
-	if n := len(b.search.views.table.order); n != 1000 {
-		t.Errorf("the table has %d rows", n)
-	}
+	b.until("the table has all rows", func() bool { return len(b.search.views.table.order) == 1000 })
 	cells, create := 0, b.search.views.table.table.CreateCell
 	b.search.views.table.table.CreateCell = func() fyne.CanvasObject { cells++; return create() }
 	b.search.views.table.table.ScrollToBottom()
@@ -79,6 +77,33 @@ func TestAThousandTrialsAreShown(t *testing.T) {
 	if math.IsNaN(board.shades[board.best]) || board.shades[board.best] != 0 {
 		t.Errorf("the best has the shade %v", board.shades[board.best])
 	}
+}
+
+// What can be pointed at is of the search that is shown from the first moment on, also when it has fewer trials than the
+// one before.
+func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.settle()
+	b.press(with(ctrl, fyne.Key4))
+	b.press(with(ctrl, fyne.KeyB))
+	v := b.search.views
+	b.boardOf(1000, 9)
+	v.changed()
+	b.until("all are shown", func() bool { return len(v.table.order) == 1000 && !v.views[0].stale })
+	if n := v.parallel.Nearest(fyne.NewPos(v.parallel.Size().Width/2, v.parallel.Size().Height/2)); n < 0 {
+		t.Fatal("the pointer is on no line of the first search")
+	}
+	b.boardOf(3, 9)
+	v.table.table.Refresh()
+	for x := float32(5); x < 400; x += 7 {
+		for y := float32(5); y < 200; y += 7 {
+			at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}}
+			v.parallel.MouseMoved(at)
+			v.curves.MouseMoved(at)
+			v.scatter.MouseMoved(at)
+		}
+	}
+	b.until("the table has the new rows", func() bool { return len(v.table.order) == 3 })
 }
 
 // BenchmarkSearchViews is what each view of a thousand trials prepares in its tick; how long the pictures take, the

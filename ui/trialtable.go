@@ -69,7 +69,7 @@ func (w *Window) onTrial(n int) {
 
 // setBoard shows another search: its settings are the columns.
 func (t *trialTable) setBoard(b *searchBoard) {
-	t.board, t.chosen = b, -1
+	t.board, t.chosen, t.order = b, -1, t.order[:0] // its rows are those of another search
 	number := func(f func(search.Trial) float64) func(*searchBoard, int) float64 {
 		return func(b *searchBoard, n int) float64 { return f(b.trials[n]) }
 	}

@@ -14,6 +14,7 @@ import (
 	"fiducial/data/picture"
 	"fiducial/model"
 	"fiducial/ui/browser"
+	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
 )
 
@@ -94,6 +95,7 @@ type Window struct {
 	proposals   *proposals
 	across      *across
 	searches    *searches
+	painter     *chart.Painter // of the charts of a search
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -118,6 +120,8 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.win.SetPadded(false)
 	w.win.SetMaster()
 	w.tasks = newTasks(w.post, w.showTasks)
+	w.painter = chart.NewPainter(w.post)
+	go w.painter.Run(w.ctx)
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
 	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()

@@ -47,3 +47,14 @@ func (n *note) show(w fyne.Widget, text string) {
 	n.box.Refresh()
 	n.text.Refresh()
 }
+
+// inkOf returns the theme's colour for text, as strong as alpha.
+func inkOf(w fyne.Widget, alpha uint8) color.NRGBA {
+	th := theme.Current()
+	if own, ok := w.(interface{ Theme() fyne.Theme }); ok {
+		th = own.Theme()
+	}
+	n := color.NRGBAModel.Convert(th.Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())).(color.NRGBA)
+	n.A = alpha
+	return n
+}

@@ -41,7 +41,7 @@ func drag(p *Parallel, from, to fyne.Position) {
 
 func TestBrushing(t *testing.T) {
 	test.NewTempApp(t)
-	p := NewParallel("nothing yet")
+	p := NewParallel(newStudio(t).Painter, "nothing yet")
 	shown(t, p, 500, 300)
 	if p.message.Text != "nothing yet" {
 		t.Errorf("without lines it says %q", p.message.Text)
@@ -96,7 +96,7 @@ func TestBrushing(t *testing.T) {
 
 func TestLinesAreFoundAndChosen(t *testing.T) {
 	test.NewTempApp(t)
-	p := NewParallel("")
+	p := NewParallel(newStudio(t).Painter, "")
 	shown(t, p, 500, 300)
 	axes, _ := across(1, 3)
 	lines := []ParallelLine{{At: []float64{0.1, 0.1, 0.1}}, {At: []float64{0.9, 0.9, 0.9}}, {At: []float64{0.5, math.NaN(), 0.5}}}
@@ -118,24 +118,20 @@ func TestLinesAreFoundAndChosen(t *testing.T) {
 		t.Errorf("under the pointer is %d, it says %q", p.hovered, p.note.text.Text)
 	}
 	p.Choose(1)
-	img := p.paintMarked(500, int(p.height)).(*image.RGBA)
-	if c := img.RGBAAt(int(between), int((1-0.9)*float64(p.height))); c.A < 250 || c.R != Mark().R {
+	img := p.paintMarked(500, int(p.plotSize.Height)).(*image.RGBA)
+	if c := img.RGBAAt(int(between), int((1-0.9)*float64(p.plotSize.Height))); c.A < 250 || c.R != Mark().R {
 		t.Errorf("the chosen line has the colour %v", c)
 	}
 }
 
+// BenchmarkParallel is what an update costs the UI goroutine, and the picture that the painter draws meanwhile.
 func BenchmarkParallel(b *testing.B) {
 	test.NewTempApp(b)
 	for _, axes := range []int{5, 10} {
-		b.Run(fmt.Sprintf("1000x%d", axes), func(b *testing.B) {
-			p := NewParallel("")
-			shown(b, p, 1000, 300)
-			names, lines := across(1000, axes)
-			b.ReportAllocs()
-			for b.Loop() {
-				p.Set(names, lines)
-				p.paintAll(1000, int(p.height))
-			}
-		})
+		s := newStudio(b)
+		p := NewParallel(s.Painter, "")
+		shown(b, p, 1000, 300)
+		names, lines := across(1000, axes)
+		benchmarkCrowd(b, fmt.Sprintf("1000x%d", axes), s, &p.crowd, func() { p.Set(names, lines) })
 	}
 }

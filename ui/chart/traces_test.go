@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -29,12 +30,12 @@ func curves(n, points int) []Trace {
 
 // place returns where a point is on the widget.
 func (t *Traces) place(x, y float64) fyne.Position {
-	return fyne.NewPos(t.pos.X+float32(t.x.at(x))*t.size.Width, t.pos.Y+float32(1-t.y.at(y))*t.size.Height)
+	return fyne.NewPos(t.plotAt.X+float32(t.scene.x.at(x))*t.plotSize.Width, t.plotAt.Y+float32(1-t.scene.y.at(y))*t.plotSize.Height)
 }
 
 func TestTracesAreFoundAndChosen(t *testing.T) {
 	test.NewTempApp(t)
-	c := NewTraces("epoch", "px", "nothing yet")
+	c := NewTraces(newStudio(t).Painter, "epoch", "px", "nothing yet")
 	tapped := -1
 	c.OnTapped = func(i int) { tapped = i }
 	c.Text = func(i int) string { return fmt.Sprintf("trial %d", i) }
@@ -56,8 +57,9 @@ func TestTracesAreFoundAndChosen(t *testing.T) {
 	if tapped != 3 {
 		t.Errorf("a tap chose %d", tapped)
 	}
-	c.traces[3].Faded = true
-	c.Set(c.traces)
+	faded := slices.Clone(c.traces)
+	faded[3].Faded = true
+	c.Set(faded)
 	if got := c.Nearest(at); got == 3 {
 		t.Error("a faded trace is found")
 	}
@@ -73,29 +75,30 @@ func TestTracesAreFoundAndChosen(t *testing.T) {
 // What cannot be shown, a point that is no number or on a logarithmic axis one that is not above zero, is left out.
 func TestTracesLeaveOutWhatCannotBeShown(t *testing.T) {
 	test.NewTempApp(t)
-	c := NewTraces("epoch", "px", "nothing")
+	c := NewTraces(newStudio(t).Painter, "epoch", "px", "nothing")
 	c.SetLog(true)
 	shown(t, c, 400, 300)
 	c.Set([]Trace{{X: []float64{1, 2}, Y: []float64{math.NaN(), -1}}, {}})
-	if c.shown {
+	if c.shown() {
 		t.Error("nothing that can be shown has an axis")
 	}
 	c.Set([]Trace{{X: []float64{1, 2, 3}, Y: []float64{math.Inf(1), 5, 20}}})
-	if !c.shown || c.y.low > 5 || c.y.low < 4 || c.y.high > 25 {
-		t.Errorf("the axis goes from %v to %v", c.y.low, c.y.high)
+	if y := c.scene.y; !c.shown() || y.low > 5 || y.low < 4 || y.high > 25 {
+		t.Errorf("the axis goes from %v to %v", y.low, y.high)
 	}
 }
 
 // Dots lie where their values say, over places that have names.
 func TestDotsOverNamedPlaces(t *testing.T) {
 	test.NewTempApp(t)
-	c := NewTraces("lr", "px", "")
+	c := NewTraces(newStudio(t).Painter, "lr", "px", "")
 	shown(t, c, 400, 300)
 	c.Ticks = []Tick{{0.25, "0.1"}, {0.75, "0.01"}}
 	c.Set([]Trace{{X: []float64{0.25}, Y: []float64{10}}, {X: []float64{0.75}, Y: []float64{2}, Shade: 1}})
-	img := c.paintAll(int(c.size.Width), int(c.size.Height)).(*image.RGBA)
+	img := image.NewRGBA(image.Rect(0, 0, 300, 200))
+	c.scene.paint(img, 1)
 	for _, p := range [][2]float64{{0.25, 10}, {0.75, 2}} {
-		x, y := int(c.x.at(p[0])*float64(img.Rect.Dx())), int((1-c.y.at(p[1]))*float64(img.Rect.Dy()))
+		x, y := int(c.scene.x.at(p[0])*float64(img.Rect.Dx())), int((1-c.scene.y.at(p[1]))*float64(img.Rect.Dy()))
 		if img.RGBAAt(x, y).A < 250 {
 			t.Errorf("at %v is no dot", p)
 		}
@@ -143,18 +146,14 @@ func TestShadesStandOutTheBetterTheyAre(t *testing.T) {
 	}
 }
 
+// BenchmarkTraces is what an update costs the UI goroutine, and the picture that the painter draws meanwhile.
 func BenchmarkTraces(b *testing.B) {
 	test.NewTempApp(b)
 	for _, points := range []int{1, 9, 30} {
-		b.Run(fmt.Sprintf("1000x%d", points), func(b *testing.B) {
-			c := NewTraces("epoch", "px", "")
-			shown(b, c, 560, 300)
-			all := curves(1000, points)
-			b.ReportAllocs()
-			for b.Loop() {
-				c.Set(all)
-				c.paintAll(int(c.size.Width), int(c.size.Height))
-			}
-		})
+		s := newStudio(b)
+		c := NewTraces(s.Painter, "epoch", "px", "")
+		shown(b, c, 560, 300)
+		all := curves(1000, points)
+		benchmarkCrowd(b, fmt.Sprintf("1000x%d", points), s, &c.crowd, func() { c.Set(all) })
 	}
 }

@@ -1,0 +1,154 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// tracesScene is what Traces show at a moment.
+type tracesScene struct {
+	xLabel, yLabel string
+	named          []Tick // on the x axis; nil for one with numbers
+	wholeX, log    bool
+	traces         []Trace
+	ink            color.NRGBA
+
+	x, y axis
+	any  bool // whether there is a point that can be shown
+}
+
+const (
+	tickEveryX = 70 // units of the screen, about
+	tickEveryY = 30
+)
+
+func (s *tracesScene) count() int  { return len(s.traces) }
+func (s *tracesScene) empty() bool { return !s.any }
+
+// axes finds the ranges of all points; ok is false when there are none.
+func (s *tracesScene) axes() (x, y axis, ok bool) {
+	lowX, highX, low, high := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for i := range s.traces {
+		for k, v := range s.traces[i].Y {
+			if at := s.traces[i].X[k]; finite(v) && finite(at) && (!s.log || v > 0) {
+				lowX, highX, low, high = min(lowX, at), max(highX, at), min(low, v), max(high, v)
+			}
+		}
+	}
+	if lowX > highX {
+		return x, y, false
+	}
+	if s.named != nil {
+		lowX, highX = 0, 1
+	} else if lowX == highX {
+		lowX, highX = lowX-0.5, highX+0.5
+	}
+	room := (highX - lowX) * 0.02
+	return axis{low: lowX - room, high: highX + room}, newAxis(low, high, s.log), true
+}
+
+// xTicks returns the places on the x axis that are named in so much room, yTicks the values on the y axis.
+func (s *tracesScene) xTicks(width float64) []Tick {
+	if s.named != nil {
+		return s.named
+	}
+	var ticks []Tick
+	for _, v := range s.x.ticks(int(width / tickEveryX)) {
+		if !s.wholeX || v == math.Trunc(v) {
+			ticks = append(ticks, Tick{v, tickText(v)})
+		}
+	}
+	return ticks
+}
+
+func (s *tracesScene) yTicks(height float64) []float64 { return s.y.ticks(int(height / tickEveryY)) }
+
+// paint draws all traces: the faded ones first, then the worst, so that the best are seen.
+func (s *tracesScene) paint(img *image.RGBA, scale float64) {
+	s.grid(img, scale)
+	order := make([]int, len(s.traces))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return behind(s.traces[a].Shade, s.traces[a].Faded, s.traces[b].Shade, s.traces[b].Faded)
+	})
+	light := dark(s.ink)
+	for _, i := range order {
+		s.trace(img, &s.traces[i], 1.2*scale, 2.6*scale, shadeOf(s.traces[i].Shade, s.traces[i].Faded, light))
+	}
+}
+
+func (s *tracesScene) paintOne(img *image.RGBA, i int, c color.NRGBA, scale float64) {
+	s.trace(img, &s.traces[i], 2.5*scale, 4.5*scale, c)
+}
+
+func (s *tracesScene) grid(img *image.RGBA, scale float64) {
+	c := s.ink
+	c.A = 0x22
+	width, height := float64(img.Rect.Dx()), float64(img.Rect.Dy())
+	for _, tick := range s.xTicks(width / scale) {
+		x := math.Floor(s.x.at(tick.At)*width) + 0.5
+		stroke(img, x, 0, x, height, 1, c)
+	}
+	for _, v := range s.yTicks(height / scale) {
+		y := math.Floor((1-s.y.at(v))*height) + 0.5
+		stroke(img, 0, y, width, y, 1, c)
+	}
+}
+
+// trace draws one trace.
+func (s *tracesScene) trace(img *image.RGBA, x *Trace, width, radius float64, c color.NRGBA) {
+	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
+	lastX, lastY, points := 0.0, 0.0, 0
+	for k, v := range x.Y {
+		px, py := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
+		if !finite(px) || !finite(py) {
+			continue
+		}
+		if points > 0 {
+			stroke(img, lastX, lastY, px, py, width, c)
+		}
+		lastX, lastY = px, py
+		points++
+	}
+	if points == 1 {
+		spot(img, lastX, lastY, radius, c)
+	}
+}
+
+// arrange writes the names and the ticks of both axes.
+func (t *Traces) arrange() (fyne.Position, fyne.Size) {
+	s, size, row := t.scene, t.Size(), textHeight()
+	ink, faint := inkOf(t, 0xFF), inkOf(t, 0xA0)
+	top := row + 3
+	t.labels.put(s.yLabel, fyne.NewPos(2, 0), ink, true)
+	height := max(1, size.Height-top-row-2)
+	yTicks := s.yTicks(float64(height))
+	left := textWidth(s.xLabel, true)
+	for _, v := range yTicks {
+		left = max(left, textWidth(tickText(v), false))
+	}
+	pos, plot := fyne.NewPos(left+gap, top), fyne.NewSize(max(1, size.Width-left-gap-2), height)
+	for _, v := range yTicks {
+		text := tickText(v)
+		y := pos.Y + float32(1-s.y.at(v))*height - row/2
+		t.labels.put(text, fyne.NewPos(pos.X-gap-textWidth(text, false), min(max(y, 0), pos.Y+height-row+2)), faint, false)
+	}
+	below := pos.Y + height + 2
+	t.labels.put(s.xLabel, fyne.NewPos(pos.X-gap-textWidth(s.xLabel, true), below), ink, true)
+	end := float32(0)
+	for _, tick := range s.xTicks(float64(plot.Width)) {
+		width := textWidth(tick.Text, false)
+		x := min(max(pos.X, pos.X+float32(s.x.at(tick.At))*plot.Width-width/2), size.Width-2-width)
+		if x >= end {
+			t.labels.put(tick.Text, fyne.NewPos(x, below), faint, false)
+			end = x + width + gap
+		}
+	}
+	return pos, plot
+}
