@@ -50,10 +50,14 @@ func (m *MaxPool) Forward(y, x []float32) {
 }
 
 func (m *MaxPool) forwardPlane(_, i int) {
-	s := m.shape
+	size := m.shape.Height * m.shape.Width
+	m.shape.pool(&m.pool.prim, m.to, m.from, m.src[i*size:][:size], i)
+}
+
+// pool sets plane number i of y and from, by x, which is that plane before.
+func (s PoolShape) pool(prim *primitives, y []float32, from []uint8, x []float32, i int) {
 	h, w := s.OutHeight(), s.OutWidth()
-	x := m.src[i*s.Height*s.Width:][:s.Height*s.Width]
-	m.pool.prim.maxPool(m.to[i*h*w:][:h*w], m.from[i*h*w:][:h*w], x, s.Width, h, w)
+	prim.maxPool(y[i*h*w:][:h*w], from[i*h*w:][:h*w], x, s.Width, h, w)
 }
 
 // Backward sets dx, the gradient of the loss with respect to the x of the last Forward, from dy, that with respect to y.
@@ -66,9 +70,13 @@ func (m *MaxPool) Backward(dx, dy []float32) {
 }
 
 func (m *MaxPool) backwardPlane(_, i int) {
-	s := m.shape
+	size := m.shape.Height * m.shape.Width
+	m.shape.spread(&m.pool.prim, m.to[i*size:][:size], m.src, m.from, i)
+}
+
+// spread sets dx, plane number i of the gradient, by dy and from, of which the planes before are skipped.
+func (s PoolShape) spread(prim *primitives, dx, dy []float32, from []uint8, i int) {
 	h, w := s.OutHeight(), s.OutWidth()
-	dx := m.to[i*s.Height*s.Width:][:s.Height*s.Width]
 	// The odd row and column, which no maximum came from.
 	if s.Width > 2*w {
 		for r := range 2 * h {
@@ -76,5 +84,5 @@ func (m *MaxPool) backwardPlane(_, i int) {
 		}
 	}
 	clear(dx[2*h*s.Width:])
-	m.pool.prim.maxPoolBack(dx, s.Width, m.src[i*h*w:][:h*w], m.from[i*h*w:][:h*w], h, w)
+	prim.maxPoolBack(dx, s.Width, dy[i*h*w:][:h*w], from[i*h*w:][:h*w], h, w)
 }

@@ -95,13 +95,15 @@ func (s Heatmap) draw(tensors []*Weight, rng *rand.Rand) {
 func (s Heatmap) forward(l *layers, x *gorgonia.Node) *gorgonia.Node {
 	var fine *gorgonia.Node
 	for level, name := range levels {
-		if level > 0 {
-			x = l.maxPool(x)
-		}
 		x = l.block(x, name+".0")
-		x = l.block(x, name+".1")
-		if level == mapLevel {
-			fine = x
+		switch level {
+		case mapLevel: // the only one that is needed at its full size as well
+			fine = l.block(x, name+".1")
+			x = l.maxPool(fine)
+		case len(levels) - 1:
+			x = l.block(x, name+".1")
+		default:
+			x = l.pooledBlock(x, name+".1")
 		}
 	}
 	x = l.concat(fine, l.enlarge(x, s.Side/mapScale))

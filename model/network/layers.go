@@ -48,21 +48,40 @@ func (l *layers) mix(x *gorgonia.Node, name string) *gorgonia.Node {
 // block adds a 3×3 convolution that keeps the size, a batch norm and ReLU, with the tensors name.conv.weight and
 // name.norm's weight, bias, running_mean and running_var. For prediction the three are one convolution.
 func (l *layers) block(x *gorgonia.Node, name string) *gorgonia.Node {
+	if !l.training {
+		return l.folded(x, name)
+	}
+	return l.trained(x, name, false)
+}
+
+// pooledBlock adds a block and a max-pooling. For training, batch norm and max-pooling are one operation.
+func (l *layers) pooledBlock(x *gorgonia.Node, name string) *gorgonia.Node {
+	if !l.training {
+		return l.maxPool(l.folded(x, name))
+	}
+	return l.trained(x, name, true)
+}
+
+// folded adds a block for prediction.
+func (l *layers) folded(x *gorgonia.Node, name string) *gorgonia.Node {
+	weight, n := l.node(name+".conv.weight"), op.Norm{}
+	n.Scale, n.Shift = l.pair(name + ".norm")
+	n.Mean, n.Variance = l.node(name+".norm.running_mean"), l.node(name+".norm.running_var")
+	return l.add(name, func() (*gorgonia.Node, error) {
+		return l.ops.ConvNorm(x, weight, n, op.ConvOptions{Stride: 1, Padding: 1, ReLU: true})
+	})
+}
+
+// trained adds a block for training, max-pooled or not.
+func (l *layers) trained(x *gorgonia.Node, name string, pool bool) *gorgonia.Node {
 	weight := l.node(name + ".conv.weight")
 	scale, shift := l.pair(name + ".norm")
-	if !l.training {
-		mean, variance := l.node(name+".norm.running_mean"), l.node(name+".norm.running_var")
-		return l.add(name, func() (*gorgonia.Node, error) {
-			return l.ops.ConvNorm(x, weight, op.Norm{Scale: scale, Shift: shift, Mean: mean, Variance: variance},
-				op.ConvOptions{Stride: 1, Padding: 1, ReLU: true})
-		})
-	}
 	mean, variance := l.tensor(name+".norm.running_mean"), l.tensor(name+".norm.running_var")
 	x = l.add(name+".conv", func() (*gorgonia.Node, error) {
 		return l.ops.Conv(x, weight, nil, op.ConvOptions{Stride: 1, Padding: 1})
 	})
 	return l.add(name+".norm", func() (*gorgonia.Node, error) {
-		return l.ops.BatchNorm(x, scale, shift, op.NormOptions{Mean: mean.Value, Variance: variance.Value, ReLU: true})
+		return l.ops.BatchNorm(x, scale, shift, op.NormOptions{Mean: mean.Value, Variance: variance.Value, ReLU: true, Pool: pool})
 	})
 }
 

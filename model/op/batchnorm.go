@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
 	"fiducial/model/kernel"
 )
@@ -12,6 +13,7 @@ import (
 type NormOptions struct {
 	Mean, Variance []float32 // the running statistics (channels), which every run moves towards those of its batch
 	ReLU           bool      // the result is max(0, ·)
+	Pool           bool      // and then max-pooled, as MaxPool does it: in one, and without room for what is in between
 }
 
 // PyTorch's defaults, for training and for prediction.
@@ -21,8 +23,8 @@ const (
 )
 
 // BatchNorm adds a batch norm as in training: each channel of x (n, channels, height, width) is brought to mean 0 and
-// variance 1 over the batch, then multiplied by scale (channels) and added to shift (channels). For prediction there is
-// ConvNorm.
+// variance 1 over the batch, then multiplied by scale (channels) and added to shift (channels). The result has the shape
+// of x, or with Pool (n, channels, height/2, width/2), rounded down. For prediction there is ConvNorm.
 func (b *Builder) BatchNorm(x, scale, shift *gorgonia.Node, o NormOptions) (*gorgonia.Node, error) {
 	n, c, h, w, err := image("a batch norm", x)
 	if err != nil {
@@ -35,12 +37,14 @@ func (b *Builder) BatchNorm(x, scale, shift *gorgonia.Node, o NormOptions) (*gor
 		return nil, fmt.Errorf("add a batch norm to the graph: it has %d running means and %d variances, not %d", len(o.Mean), len(o.Variance), c)
 	}
 	plan, err := kernel.NewBatchNorm(b.pool, kernel.BatchNormShape{
-		Batch: n, Channels: c, Height: h, Width: w, ReLU: o.ReLU, Epsilon: normEpsilon, Momentum: normMomentum,
+		Batch: n, Channels: c, Height: h, Width: w, ReLU: o.ReLU, Pool: o.Pool, Epsilon: normEpsilon, Momentum: normMomentum,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("add a batch norm to the graph: %w", err)
 	}
-	op := &batchNorm{operation: b.operation("batch norm", x.Shape(), x, scale, shift), builder: b, plan: plan, options: o}
+	s := plan.Shape()
+	out := tensor.Shape{n, c, s.OutHeight(), s.OutWidth()}
+	op := &batchNorm{operation: b.operation("batch norm", out, x, scale, shift), builder: b, plan: plan, options: o}
 	return b.apply(op, x, scale, shift)
 }
 

@@ -22,22 +22,36 @@ func TestConvWithoutBiasGradients(t *testing.T) {
 }
 
 func TestBatchNormGradients(t *testing.T) {
-	for _, c := range [][4]int{{4, 3, 5, 6}, {6, 1, 1, 1}, {1, 5, 7, 3}, {3, 2, 1, 17}} {
-		for _, relu := range []bool{false, true} {
-			t.Run(fmt.Sprint(c, relu), func(t *testing.T) {
-				rng := rand.New(rand.NewPCG(11, uint64(c[1])))
-				x, scale, shift := newArgument(rng, "x", c[:]...), newArgument(rng, "scale", c[1]), newArgument(rng, "shift", c[1])
-				compareWithReference(t, []*argument{x, scale, shift},
-					func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
-						o := NormOptions{Mean: make([]float32, c[1]), Variance: make([]float32, c[1]), ReLU: relu}
-						return must(t)(b.BatchNorm(in[0], in[1], in[2], o))
-					},
-					func() []float64 {
-						y, _, _ := refBatchNorm(x.values, scale.values, shift.values, c[0], c[1], c[2]*c[3], relu)
-						return y
-					})
-			})
-		}
+	for _, c := range []struct {
+		shape      [4]int
+		relu, pool bool
+	}{
+		{[4]int{4, 3, 5, 6}, false, false},
+		{[4]int{4, 3, 5, 6}, true, false},
+		{[4]int{4, 3, 5, 6}, true, true},
+		{[4]int{6, 1, 1, 1}, true, false},
+		{[4]int{1, 5, 7, 3}, false, true},
+		{[4]int{1, 5, 7, 3}, true, false},
+		{[4]int{3, 2, 1, 17}, true, false},
+		{[4]int{3, 2, 6, 34}, true, true},
+	} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			channels := c.shape[1]
+			rng := rand.New(rand.NewPCG(11, uint64(channels)))
+			x, scale, shift := newArgument(rng, "x", c.shape[:]...), newArgument(rng, "scale", channels), newArgument(rng, "shift", channels)
+			compareWithReference(t, []*argument{x, scale, shift},
+				func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
+					o := NormOptions{Mean: make([]float32, channels), Variance: make([]float32, channels), ReLU: c.relu, Pool: c.pool}
+					return must(t)(b.BatchNorm(in[0], in[1], in[2], o))
+				},
+				func() []float64 {
+					y, _, _ := refBatchNorm(x.values, scale.values, shift.values, c.shape[0], channels, c.shape[2]*c.shape[3], c.relu)
+					if c.pool {
+						y = refPool(y, c.shape[0]*channels, c.shape[2], c.shape[3])
+					}
+					return y
+				})
+		})
 	}
 }
 
