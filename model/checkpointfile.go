@@ -257,7 +257,7 @@ func (c *Checkpoint) readSchemes(text string, file archive) (err error) {
 		return fmt.Errorf("its metadata %q is wrong: %w", keySchemes, err)
 	}
 	if len(c.Schemes.Set) > 0 && file.has(prefixGuesser+"mean") {
-		c.Schemes.Guesser, err = scheme.Restore(len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
+		c.Schemes.Guesser, err = scheme.Restore(file.length(prefixGuesser+"mean"), len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
 			return file.values(prefixGuesser+name, shape)
 		})
 	}

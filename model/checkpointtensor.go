@@ -19,6 +19,15 @@ type archive struct {
 // has reports whether there is a tensor of that name.
 func (a archive) has(name string) bool { return a.tensors[name] != nil }
 
+// length returns how many numbers a tensor of one dimension has, 0 for one of another shape.
+func (a archive) length(name string) int {
+	info := a.tensors[name]
+	if info == nil || len(info.Shape) != 1 || info.Shape[0] > uint64(len(a.data)) {
+		return 0
+	}
+	return int(info.Shape[0])
+}
+
 // half reports whether a tensor is stored at half precision.
 func (a archive) half(name string) bool { return a.tensors[name].DType == safetensors.F16 }
 

@@ -43,7 +43,7 @@ func (r *run) learnSchemes(ctx context.Context) error {
 		of[i] = t.schemes.Of(r.ds.Labels(row))
 	}
 	photo := func(i int) ([]byte, error) { return r.ds.Pixels(r.rows[i]) }
-	g, err := scheme.Learn(ctx, photo, of, len(t.schemes.Set), r.ds.Side(), r.s.Seed, nil)
+	g, err := scheme.Learn(ctx, photo, of, len(t.schemes.Set), r.ds.Side(), cores(r.o.Threads), r.s.Seed, nil)
 	if err != nil {
 		return err
 	}

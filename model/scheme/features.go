@@ -10,11 +10,18 @@ const (
 	thumbnailSide = 12
 	coarseSide    = 6 // cells a side of the maps of sharpness at the two largest sizes
 	coarsestSide  = 3 // and at the third
+	endCount      = 4 // darkest and lightest grey levels that are counted one by one, each
+	borderCount   = 8
 )
 
-// Features is how many numbers are measured of a photo.
+// Features is how many numbers are measured of a photo. A guesser uses as many as it was learned with, from the first
+// on: those of older files stay right as long as measures are only ever added behind the others.
 const Features = quantileCount + 2 + levelCount + shadeCount +
-	thumbnailSide*thumbnailSide/2 + 2*coarseSide*coarseSide/2 + coarsestSide*(coarsestSide+1)/2
+	thumbnailSide*thumbnailSide/2 + 2*coarseSide*coarseSide/2 + coarsestSide*(coarsestSide+1)/2 +
+	bandCount*bandCount + 2*endCount + borderCount
+
+// borderWidth is how wide a strip along the border is, in pixels.
+const borderWidth = 4
 
 // SmallestSide is the width in pixels below which a photo is too small to measure.
 const SmallestSide = 48
@@ -24,15 +31,17 @@ var quantiles = [quantileCount]float64{0, .01, .05, .1, .25, .5, .75, .9, .95, .
 
 // Measure sets dst, of the length Features, to what is measured of a photo of side×side 8-bit grey pixels, at least
 // SmallestSide wide: quantiles of its brightness, mean and deviation, a histogram, a thumbnail, and how sharp it is at
-// four sizes, as a whole and place by place (the logarithm of the mean absolute Laplacian). A mirrored photo measures the
-// same, but for rounding. Safe for concurrent use.
+// four sizes, as a whole and place by place (the logarithm of the mean absolute Laplacian), its spectrum, how many pixels
+// have each of the darkest and lightest levels, and what lies along its border. A mirrored photo measures the same, but
+// for rounding and for what a side leaves over that the cells don't divide. Safe for concurrent use.
 func Measure(dst []float32, pixels []byte, side int) {
 	put := func(v float64) { dst[0], dst = float32(v), dst[1:] }
 	measureShades(put, pixels)
-	level := newPlane(side)
+	photo := newPlane(side)
 	for i, v := range pixels {
-		level.v[i] = float32(v)
+		photo.v[i] = float32(v)
 	}
+	level := photo
 	for _, v := range level.cells(thumbnailSide) {
 		put(v)
 	}
@@ -46,6 +55,11 @@ func Measure(dst []float32, pixels []byte, side int) {
 		}
 		level = level.half()
 	}
+	for _, v := range photo.spectrum() {
+		put(v)
+	}
+	measureEnds(put, pixels)
+	photo.measureBorder(put)
 }
 
 // measureShades puts what a photo's histogram says.
@@ -74,6 +88,37 @@ func measureShades(put func(float64), pixels []byte) {
 		}
 		put(float64(c) / n)
 	}
+}
+
+// measureEnds puts the shares of pixels at the darkest levels and at the lightest, each rising: where a photo was clipped
+// or stretched, and how.
+func measureEnds(put func(float64), pixels []byte) {
+	var count [256]int
+	for _, v := range pixels {
+		count[v]++
+	}
+	for _, ends := range [][]int{count[:endCount], count[256-endCount:]} {
+		for _, c := range ends {
+			put(float64(c) / float64(len(pixels)))
+		}
+	}
+}
+
+// measureBorder puts mean and deviation of the strips at the top, at the bottom and at the sides, and by how much these
+// two differ: a bar beside the photo, say.
+func (p plane) measureBorder(put func(float64)) {
+	inner := p.side - borderWidth
+	for _, y := range []int{0, inner} {
+		mean, deviation := p.part(0, y, p.side, borderWidth)
+		put(mean)
+		put(deviation)
+	}
+	mean1, deviation1 := p.part(0, 0, borderWidth, p.side)
+	mean2, deviation2 := p.part(inner, 0, borderWidth, p.side)
+	put((mean1 + mean2) / 2)
+	put((deviation1 + deviation2) / 2)
+	put(math.Abs(mean1 - mean2))
+	put(math.Abs(deviation1 - deviation2))
 }
 
 // quantile returns the value at a place (from 0, between two values where it is not whole) of the sorted values.
@@ -130,6 +175,20 @@ func (p plane) mean() float64 {
 		sum += float64(v)
 	}
 	return sum / float64(len(p.v))
+}
+
+// part returns mean and standard deviation of the part of w×h pixels whose top left one is (x, y).
+func (p plane) part(x, y, w, h int) (mean, deviation float64) {
+	var sum, squares float64
+	for row := y; row < y+h; row++ {
+		for _, v := range p.v[row*p.side+x:][:w] {
+			sum += float64(v)
+			squares += float64(v) * float64(v)
+		}
+	}
+	n := float64(w * h)
+	mean = sum / n
+	return mean, math.Sqrt(max(0, squares/n-mean*mean))
 }
 
 // cells returns the means of n×n cells, each averaged with its mirror image: of each row its left half, the middle

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"fiducial/model/network"
 )
@@ -31,25 +34,58 @@ type Guesser struct {
 
 // Learn makes a guesser of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
 // the squared error of the probabilities (Brier's score), for that is what a wrong guess costs the points that are
-// weighted by it. It is a background task; the same photos and seed give the same guesser.
-func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side int, seed uint64, progress func(done, total int64)) (*Guesser, error) {
-	rows := make([]float32, len(schemes)*Features)
-	for i := range schemes {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		pixels, err := photos(i)
-		if err != nil {
-			return nil, fmt.Errorf("learn labelling schemes: %w", err)
-		}
-		Measure(rows[i*Features:][:Features], pixels, side)
-		if progress != nil {
-			progress(int64(i+1), int64(len(schemes)))
-		}
-	}
-	w, err := network.Init(spec(n), seed)
+// weighted by it. It is a background task; photos is called by this many threads at once. The same photos and seed give
+// the same guesser, by any number of threads.
+func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side, threads int, seed uint64, progress func(done, total int64)) (*Guesser, error) {
+	rows, err := measureAll(ctx, photos, len(schemes), side, threads, progress)
 	if err != nil {
 		return nil, fmt.Errorf("learn labelling schemes: %w", err)
+	}
+	g, err := fit(ctx, rows, schemes, n, seed)
+	if err != nil {
+		return nil, fmt.Errorf("learn labelling schemes: %w", err)
+	}
+	return g, nil
+}
+
+// measureAll returns the measures of n photos, one after another.
+func measureAll(ctx context.Context, photos func(i int) ([]byte, error), n, side, threads int, progress func(done, total int64)) ([]float32, error) {
+	rows := make([]float32, n*Features)
+	var mu sync.Mutex
+	done := int64(0)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(threads)
+	for first := 0; first < n; first += batchSize {
+		group.Go(func() error {
+			end := min(first+batchSize, n)
+			for i := first; i < end; i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				pixels, err := photos(i)
+				if err != nil {
+					return err
+				}
+				Measure(rows[i*Features:][:Features], pixels, side)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			done += int64(end - first)
+			if progress != nil {
+				progress(done, int64(n))
+			}
+			return nil
+		})
+	}
+	return rows, group.Wait()
+}
+
+// fit makes a guesser of n schemes from measures and the scheme of each photo; it brings the measures to mean 0 and
+// deviation 1 in place.
+func fit(ctx context.Context, rows []float32, schemes []int, n int, seed uint64) (*Guesser, error) {
+	w, err := network.Init(spec(Features, n), seed)
+	if err != nil {
+		return nil, err
 	}
 	g := &Guesser{weights: w}
 	g.mean, g.deviation = moments(rows)
@@ -57,14 +93,14 @@ func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []in
 		g.standardise(rows[i*Features:][:Features])
 	}
 	if err := g.train(ctx, rows, schemes, seed); err != nil {
-		return nil, fmt.Errorf("learn labelling schemes: %w", err)
+		return nil, err
 	}
 	w.DropMoments()
 	return g, nil
 }
 
-func spec(n int) network.Dense {
-	return network.Dense{Features: Features, Hidden: hidden, Answers: n, Dropout: dropout}
+func spec(features, n int) network.Dense {
+	return network.Dense{Features: features, Hidden: hidden, Answers: n, Dropout: dropout}
 }
 
 // moments returns mean and standard deviation of each measure.
@@ -133,6 +169,11 @@ func (g *Guesser) train(ctx context.Context, rows []float32, schemes []int, seed
 func (g *Guesser) Guess(dst []float32, pixels []byte, side int) {
 	measures := make([]float32, Features)
 	Measure(measures, pixels, side)
+	g.guess(dst, measures[:len(g.mean)])
+}
+
+// guess is Guess for measures, which it standardises in place.
+func (g *Guesser) guess(dst, measures []float32) {
 	g.standardise(measures)
 	network.AnswerDense(g.weights, dst, measures)
 	sum := float32(0)
@@ -159,8 +200,8 @@ type Tensor struct {
 // Tensors returns the arrays that make the guesser, for a file: with Restore's they are the same memory.
 func (g *Guesser) Tensors() []Tensor {
 	tensors := []Tensor{
-		{"mean", []int{Features}, g.mean},
-		{"deviation", []int{Features}, g.deviation},
+		{"mean", []int{len(g.mean)}, g.mean},
+		{"deviation", []int{len(g.deviation)}, g.deviation},
 	}
 	for _, t := range g.weights.Tensors {
 		tensors = append(tensors, Tensor{t.Name, t.Shape, t.Value})
@@ -168,18 +209,22 @@ func (g *Guesser) Tensors() []Tensor {
 	return tensors
 }
 
-// Restore makes a guesser of n schemes of the arrays that read returns for each name and shape.
-func Restore(n int, read func(name string, shape []int) ([]float32, error)) (*Guesser, error) {
-	w, err := network.Init(spec(n), 0)
+// Restore makes a guesser of n schemes, which was learned with so many measures, of the arrays that read returns for
+// each name and shape. More measures than there are now are an error: the file is from a later version.
+func Restore(features, n int, read func(name string, shape []int) ([]float32, error)) (*Guesser, error) {
+	if features < 1 || features > Features {
+		return nil, fmt.Errorf("it tells labelling schemes apart by %d measures of a photo, and this version knows 1 to %d: open it with the version that wrote it", features, Features)
+	}
+	w, err := network.Init(spec(features, n), 0)
 	if err != nil {
 		return nil, err
 	}
 	w.DropMoments()
 	g := &Guesser{weights: w}
-	if g.mean, err = read("mean", []int{Features}); err != nil {
+	if g.mean, err = read("mean", []int{features}); err != nil {
 		return nil, err
 	}
-	if g.deviation, err = read("deviation", []int{Features}); err != nil {
+	if g.deviation, err = read("deviation", []int{features}); err != nil {
 		return nil, err
 	}
 	for _, t := range w.Tensors {

@@ -34,7 +34,7 @@ func photos(n int) (pixels [][]byte, of []int) {
 func learn(t *testing.T) (*Guesser, [][]byte, []int) {
 	t.Helper()
 	pixels, of := photos(80)
-	g, err := Learn(context.Background(), func(i int) ([]byte, error) { return pixels[i], nil }, of[:60], 2, 48, 1, nil)
+	g, err := Learn(context.Background(), func(i int) ([]byte, error) { return pixels[i], nil }, of[:60], 2, 48, 2, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestRestore(t *testing.T) {
 		}
 		return arrays[name], nil
 	}
-	h, err := Restore(2, read)
+	h, err := Restore(Features, 2, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +85,98 @@ func TestRestore(t *testing.T) {
 	for name := range arrays {
 		kept := arrays[name]
 		delete(arrays, name)
-		if _, err := Restore(2, read); err == nil {
+		if _, err := Restore(Features, 2, read); err == nil {
 			t.Errorf("restored without %s", name)
 		}
 		arrays[name] = kept
+	}
+}
+
+// A guesser of an earlier version knows the first measures alone.
+func TestFewerMeasures(t *testing.T) {
+	const features = 147
+	w, err := network.Init(spec(features, 2), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrays := map[string][]float32{"mean": make([]float32, features), "deviation": make([]float32, features)}
+	for i := range features {
+		arrays["mean"][i], arrays["deviation"][i] = float32(i%11)-5, float32(i%5+1)
+	}
+	for _, tensor := range w.Tensors {
+		arrays[tensor.Name] = tensor.Value
+	}
+	read := func(name string, shape []int) ([]float32, error) {
+		size := 1
+		for _, n := range shape {
+			size *= n
+		}
+		if size != len(arrays[name]) {
+			return nil, fmt.Errorf("%s has %d numbers, not %v", name, len(arrays[name]), shape)
+		}
+		return arrays[name], nil
+	}
+	g, err := Restore(features, 2, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shape := g.Tensors()[0].Shape; !cmp.Equal(shape, []int{features}) {
+		t.Errorf("written again with the shape %v", shape)
+	}
+	pixels, _ := photos(1)
+	x := make([]float32, Features)
+	Measure(x, pixels[0], 48)
+	want, got := make([]float32, 2), make([]float32, 2)
+	g.guess(want, x[:features])
+	g.Guess(got, pixels[0], 48)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, n := range []int{0, Features + 1} {
+		if _, err := Restore(n, 2, read); err == nil {
+			t.Errorf("restored with %d measures", n)
+		}
+	}
+}
+
+// Who measures how many photos changes nothing, and everyone is counted once.
+func TestMeasureAll(t *testing.T) {
+	pixels, _ := photos(150)
+	photo := func(i int) ([]byte, error) { return pixels[i], nil }
+	var last int64
+	got, err := measureAll(context.Background(), photo, len(pixels), 48, 4, func(done, total int64) {
+		if done <= last || total != 150 {
+			t.Errorf("%d of %d after %d", done, total, last)
+		}
+		last = done
+	})
+	if err != nil || last != 150 {
+		t.Fatal(last, err)
+	}
+	want := make([]float32, Features)
+	for i := range pixels {
+		Measure(want, pixels[i], 48)
+		if diff := cmp.Diff(want, got[i*Features:][:Features]); diff != "" {
+			t.Fatal(i, diff)
+		}
+	}
+}
+
+// A mirrored photo has the same spectrum, levels and border: the measures behind the first 147.
+func TestMeasureMirrored(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	photo, mirrored := make([]byte, 96*96), make([]byte, 96*96)
+	for i := range photo {
+		photo[i] = byte(rng.IntN(256) * (i % 96) / 96)
+		mirrored[i-i%96+95-i%96] = photo[i]
+	}
+	a, b := make([]float32, Features), make([]float32, Features)
+	Measure(a, photo, 96)
+	Measure(b, mirrored, 96)
+	for i := 147; i < Features; i++ {
+		if math.Abs(float64(a[i]-b[i])) > 1e-4*(1+math.Abs(float64(a[i]))) {
+			t.Errorf("measure %d is %v, mirrored %v", i, a[i], b[i])
+		}
 	}
 }
 
@@ -96,18 +184,18 @@ func TestLearnStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	pixels, of := photos(4)
-	if _, err := Learn(ctx, func(i int) ([]byte, error) { return pixels[i], nil }, of, 2, 48, 1, nil); !errors.Is(err, context.Canceled) {
+	if _, err := Learn(ctx, func(i int) ([]byte, error) { return pixels[i], nil }, of, 2, 48, 1, 1, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	broken := errors.New("broken")
-	if _, err := Learn(context.Background(), func(int) ([]byte, error) { return nil, broken }, of, 2, 48, 1, nil); !errors.Is(err, broken) {
+	if _, err := Learn(context.Background(), func(int) ([]byte, error) { return nil, broken }, of, 2, 48, 1, 1, nil); !errors.Is(err, broken) {
 		t.Errorf("unreadable photo: %v", err)
 	}
 }
 
 // The few sums of a guess are what the network's graph computes.
 func TestGuessIsTheNetworks(t *testing.T) {
-	w, err := network.Init(spec(3), 5)
+	w, err := network.Init(spec(Features, 3), 5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +254,7 @@ func TestMeasureAgreesWithNumPy(t *testing.T) {
 
 func BenchmarkGuess(b *testing.B) {
 	pixels := make([]byte, 96*96)
-	w, err := network.Init(spec(2), 1)
+	w, err := network.Init(spec(Features, 2), 1)
 	if err != nil {
 		b.Fatal(err)
 	}

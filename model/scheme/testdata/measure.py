@@ -23,6 +23,20 @@ def cells(a, n):
     return ((a + a[:, ::-1]) / 2)[:, :(n + 1) // 2].ravel()
 
 
+def spectrum(a):
+    n = len(a) // 16 * 16
+    m = (len(a) - n) // 2
+    a = a[m:m + n, m:m + n]
+    power = np.abs(np.fft.fft2((a - a.mean()) / (a.std() + 1)))[:, :n // 2 + 1] ** 2 / n ** 2
+    band = np.minimum(np.abs(np.round(np.fft.fftfreq(n) * n)).astype(int) * 12 // n, 5)
+    return np.log([power[np.ix_(band == y, band[:n // 2 + 1] == x)].mean() + 1e-6 for y in range(6) for x in range(6)])
+
+
+def border(a):
+    top, bottom, left, right = [(s.mean(), s.std()) for s in (a[:4], a[-4:], a[:, :4], a[:, -4:])]
+    return np.concatenate([top, bottom, np.add(left, right) / 2, np.abs(np.subtract(left, right))])
+
+
 def measure(p):
     a = p.astype(np.float64)
     out = [np.quantile(a, [0, .01, .05, .1, .25, .5, .75, .9, .95, .99, 1]), [a.mean(), a.std()],
@@ -34,7 +48,8 @@ def measure(p):
             out.append(np.log(cells(lap, (6, 6, 3)[level]) + .1))
         n = a.shape[0] // 2 * 2
         a = a[:n, :n].reshape(n // 2, 2, n // 2, 2).mean((1, 3))
-    return np.concatenate(out)
+    a = p.astype(np.float64)
+    return np.concatenate(out + [spectrum(a), [(p == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)], border(a)])
 
 
 found = [{"side": side, "pixels": photo(side).ravel().tolist(), "measures": measure(photo(side)).round(6).tolist()} for side in (48, 97)]
