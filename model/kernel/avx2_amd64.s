@@ -4103,176 +4103,300 @@ end:
 	RET
 
 // func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, FMA3
 TEXT ·tileSourceAVX2(SB), NOSPLIT, $0-48
-	MOVQ dst+0(FP), AX
-	MOVQ dstPlace+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ srcRow+24(FP), BX
-	MOVQ rows+32(FP), SI
-	MOVQ across+40(FP), DI
-	LEAQ -8(DI), R10
+	MOVQ         dst+0(FP), AX
+	MOVQ         dstPlace+8(FP), CX
+	MOVQ         src+16(FP), DX
+	MOVQ         srcRow+24(FP), BX
+	MOVQ         rows+32(FP), SI
+	MOVQ         across+40(FP), DI
+	MOVL         $0x40800000, R8
+	VMOVD        R8, X0
+	VPBROADCASTD X0, Y0
+	LEAQ         -8(DI), R11
 
 row:
-	XORQ R9, R9
+	XORQ R10, R10
 
 vector:
-	LEAQ    (DX)(BX*2), R8
-	LEAQ    (AX)(R9*4), R11
-	VMOVUPS (DX)(R9*8), Y0
-	VMOVUPS (R8)(R9*8), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS 32(DX)(R9*8), Y1
-	VMOVUPS 32(R8)(R9*8), Y2
-	VSUBPS  Y2, Y1, Y1
-	VMOVUPS 8(DX)(R9*8), Y2
-	VMOVUPS 8(R8)(R9*8), Y3
-	VSUBPS  Y3, Y2, Y2
-	VMOVUPS 40(DX)(R9*8), Y3
-	VMOVUPS 40(R8)(R9*8), Y4
-	VSUBPS  Y4, Y3, Y3
-	VSHUFPS $0x88, Y1, Y0, Y4
-	VSHUFPS $0xdd, Y1, Y0, Y0
-	VSHUFPS $0x88, Y3, Y2, Y1
-	VSHUFPS $0xdd, Y3, Y2, Y2
-	VSUBPS  Y1, Y4, Y3
-	VADDPS  Y1, Y0, Y4
-	VSUBPS  Y0, Y1, Y1
-	VSUBPS  Y2, Y0, Y0
-	VPERMPD $0xd8, Y3, Y3
-	VMOVUPS Y3, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y4, Y4
-	VMOVUPS Y4, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y1, Y1
-	VMOVUPS Y1, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y0, Y0
-	VMOVUPS Y0, (R11)
-	ADDQ    CX, R11
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS (R12)(R9*8), Y0
-	VMOVUPS (R8)(R9*8), Y1
-	VADDPS  Y1, Y0, Y0
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 32(R12)(R9*8), Y1
-	VMOVUPS 32(R8)(R9*8), Y2
-	VADDPS  Y2, Y1, Y1
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 8(R12)(R9*8), Y2
-	VMOVUPS 8(R8)(R9*8), Y3
-	VADDPS  Y3, Y2, Y2
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 40(R12)(R9*8), Y3
-	VMOVUPS 40(R8)(R9*8), Y4
-	VADDPS  Y4, Y3, Y3
-	VSHUFPS $0x88, Y1, Y0, Y4
-	VSHUFPS $0xdd, Y1, Y0, Y0
-	VSHUFPS $0x88, Y3, Y2, Y1
-	VSHUFPS $0xdd, Y3, Y2, Y2
-	VSUBPS  Y1, Y4, Y3
-	VADDPS  Y1, Y0, Y4
-	VSUBPS  Y0, Y1, Y1
-	VSUBPS  Y2, Y0, Y0
-	VPERMPD $0xd8, Y3, Y3
-	VMOVUPS Y3, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y4, Y4
-	VMOVUPS Y4, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y1, Y1
-	VMOVUPS Y1, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y0, Y0
-	VMOVUPS Y0, (R11)
-	ADDQ    CX, R11
-	VMOVUPS (R8)(R9*8), Y0
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS (R12)(R9*8), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS 32(R8)(R9*8), Y1
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 32(R12)(R9*8), Y2
-	VSUBPS  Y2, Y1, Y1
-	VMOVUPS 8(R8)(R9*8), Y2
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 8(R12)(R9*8), Y3
-	VSUBPS  Y3, Y2, Y2
-	VMOVUPS 40(R8)(R9*8), Y3
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 40(R12)(R9*8), Y4
-	VSUBPS  Y4, Y3, Y3
-	VSHUFPS $0x88, Y1, Y0, Y4
-	VSHUFPS $0xdd, Y1, Y0, Y0
-	VSHUFPS $0x88, Y3, Y2, Y1
-	VSHUFPS $0xdd, Y3, Y2, Y2
-	VSUBPS  Y1, Y4, Y3
-	VADDPS  Y1, Y0, Y4
-	VSUBPS  Y0, Y1, Y1
-	VSUBPS  Y2, Y0, Y0
-	VPERMPD $0xd8, Y3, Y3
-	VMOVUPS Y3, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y4, Y4
-	VMOVUPS Y4, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y1, Y1
-	VMOVUPS Y1, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y0, Y0
-	VMOVUPS Y0, (R11)
-	ADDQ    CX, R11
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS (R12)(R9*8), Y0
-	LEAQ    (R8)(BX*1), R12
-	VMOVUPS (R12)(R9*8), Y1
-	VSUBPS  Y1, Y0, Y0
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 32(R12)(R9*8), Y1
-	LEAQ    (R8)(BX*1), R12
-	VMOVUPS 32(R12)(R9*8), Y2
-	VSUBPS  Y2, Y1, Y1
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 8(R12)(R9*8), Y2
-	LEAQ    (R8)(BX*1), R12
-	VMOVUPS 8(R12)(R9*8), Y3
-	VSUBPS  Y3, Y2, Y2
-	LEAQ    (DX)(BX*1), R12
-	VMOVUPS 40(R12)(R9*8), Y3
-	LEAQ    (R8)(BX*1), R8
-	VMOVUPS 40(R8)(R9*8), Y4
-	VSUBPS  Y4, Y3, Y3
-	VSHUFPS $0x88, Y1, Y0, Y4
-	VSHUFPS $0xdd, Y1, Y0, Y0
-	VSHUFPS $0x88, Y3, Y2, Y1
-	VSHUFPS $0xdd, Y3, Y2, Y2
-	VSUBPS  Y1, Y4, Y3
-	VADDPS  Y1, Y0, Y4
-	VSUBPS  Y0, Y1, Y1
-	VSUBPS  Y2, Y0, Y0
-	VPERMPD $0xd8, Y3, Y3
-	VMOVUPS Y3, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y4, Y4
-	VMOVUPS Y4, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y1, Y1
-	VMOVUPS Y1, (R11)
-	ADDQ    CX, R11
-	VPERMPD $0xd8, Y0, Y0
-	VMOVUPS Y0, (R11)
-	ADDQ    CX, R11
-	ADDQ    $0x08, R9
-	CMPQ    R9, R10
-	JLE     vector
-	CMPQ    R9, DI
-	JE      end
-	MOVQ    R10, R9
-	JMP     vector
+	LEAQ         (DX)(BX*2), R8
+	LEAQ         (DX)(BX*4), R9
+	LEAQ         (AX)(R10*4), R12
+	VMOVUPS      (DX)(R10*8), Y1
+	VMOVUPS      (R8)(R10*8), Y2
+	VMOVUPS      (R9)(R10*8), Y3
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y3, Y3
+	VFMADD231PS  Y0, Y1, Y3
+	VMOVUPS      32(DX)(R10*8), Y1
+	VMOVUPS      32(R8)(R10*8), Y2
+	VMOVUPS      32(R9)(R10*8), Y4
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y4, Y4
+	VFMADD231PS  Y0, Y1, Y4
+	VMOVUPS      8(DX)(R10*8), Y1
+	VMOVUPS      8(R8)(R10*8), Y2
+	VMOVUPS      8(R9)(R10*8), Y5
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y5, Y5
+	VFMADD231PS  Y0, Y1, Y5
+	VMOVUPS      40(DX)(R10*8), Y1
+	VMOVUPS      40(R8)(R10*8), Y2
+	VMOVUPS      40(R9)(R10*8), Y6
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y6, Y6
+	VFMADD231PS  Y0, Y1, Y6
+	VSHUFPS      $0x88, Y4, Y3, Y1
+	VSHUFPS      $0xdd, Y4, Y3, Y2
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VSHUFPS      $0xdd, Y6, Y5, Y4
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y5
+	VSUBPS       Y2, Y3, Y3
+	VSUBPS       Y4, Y2, Y2
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y5, Y5
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y3, Y3
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      (R9)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y2
+	VMOVUPS      (R8)(R10*8), Y3
+	VFNMADD231PS Y3, Y0, Y1
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y3
+	VFNMADD231PS Y3, Y0, Y2
+	VSUBPS       Y2, Y1, Y3
+	VADDPS       Y2, Y1, Y1
+	VMOVUPS      32(R9)(R10*8), Y2
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y4
+	VMOVUPS      32(R8)(R10*8), Y5
+	VFNMADD231PS Y5, Y0, Y2
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y5
+	VFNMADD231PS Y5, Y0, Y4
+	VSUBPS       Y4, Y2, Y5
+	VADDPS       Y4, Y2, Y2
+	VMOVUPS      8(R9)(R10*8), Y4
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y6
+	VMOVUPS      8(R8)(R10*8), Y7
+	VFNMADD231PS Y7, Y0, Y4
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y7
+	VFNMADD231PS Y7, Y0, Y6
+	VSUBPS       Y6, Y4, Y7
+	VADDPS       Y6, Y4, Y4
+	VMOVUPS      40(R9)(R10*8), Y6
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      40(R13)(R10*8), Y8
+	VMOVUPS      40(R8)(R10*8), Y9
+	VFNMADD231PS Y9, Y0, Y6
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      40(R13)(R10*8), Y9
+	VFNMADD231PS Y9, Y0, Y8
+	VSUBPS       Y8, Y6, Y9
+	VADDPS       Y8, Y6, Y6
+	VSHUFPS      $0x88, Y2, Y1, Y8
+	VSHUFPS      $0xdd, Y2, Y1, Y1
+	VSHUFPS      $0x88, Y6, Y4, Y2
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VSUBPS       Y2, Y8, Y6
+	VADDPS       Y2, Y1, Y8
+	VSUBPS       Y1, Y2, Y2
+	VSUBPS       Y4, Y1, Y1
+	VPERMPD      $0xd8, Y6, Y6
+	VMOVUPS      Y6, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y8, Y8
+	VMOVUPS      Y8, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VSHUFPS      $0x88, Y5, Y3, Y1
+	VSHUFPS      $0xdd, Y5, Y3, Y2
+	VSHUFPS      $0x88, Y9, Y7, Y3
+	VSHUFPS      $0xdd, Y9, Y7, Y4
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y5
+	VSUBPS       Y2, Y3, Y3
+	VSUBPS       Y4, Y2, Y2
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y5, Y5
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y3, Y3
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      (R9)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y2
+	VMOVUPS      (R8)(R10*8), Y3
+	VSUBPS       Y3, Y1, Y1
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y3
+	VSUBPS       Y3, Y2, Y2
+	VADDPS       Y2, Y2, Y2
+	VSUBPS       Y2, Y1, Y3
+	VADDPS       Y2, Y1, Y1
+	VMOVUPS      32(R9)(R10*8), Y2
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y4
+	VMOVUPS      32(R8)(R10*8), Y5
+	VSUBPS       Y5, Y2, Y2
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y4, Y4, Y4
+	VSUBPS       Y4, Y2, Y5
+	VADDPS       Y4, Y2, Y2
+	VMOVUPS      8(R9)(R10*8), Y4
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y6
+	VMOVUPS      8(R8)(R10*8), Y7
+	VSUBPS       Y7, Y4, Y4
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y7
+	VSUBPS       Y7, Y6, Y6
+	VADDPS       Y6, Y6, Y6
+	VSUBPS       Y6, Y4, Y7
+	VADDPS       Y6, Y4, Y4
+	VMOVUPS      40(R9)(R10*8), Y6
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      40(R13)(R10*8), Y8
+	VMOVUPS      40(R8)(R10*8), Y9
+	VSUBPS       Y9, Y6, Y6
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      40(R13)(R10*8), Y9
+	VSUBPS       Y9, Y8, Y8
+	VADDPS       Y8, Y8, Y8
+	VSUBPS       Y8, Y6, Y9
+	VADDPS       Y8, Y6, Y6
+	VSHUFPS      $0x88, Y2, Y1, Y8
+	VSHUFPS      $0xdd, Y2, Y1, Y1
+	VSHUFPS      $0x88, Y6, Y4, Y2
+	VSHUFPS      $0xdd, Y6, Y4, Y4
+	VSUBPS       Y2, Y8, Y6
+	VADDPS       Y2, Y1, Y8
+	VSUBPS       Y1, Y2, Y2
+	VSUBPS       Y4, Y1, Y1
+	VPERMPD      $0xd8, Y6, Y6
+	VMOVUPS      Y6, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y8, Y8
+	VMOVUPS      Y8, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VSHUFPS      $0x88, Y5, Y3, Y1
+	VSHUFPS      $0xdd, Y5, Y3, Y2
+	VSHUFPS      $0x88, Y9, Y7, Y3
+	VSHUFPS      $0xdd, Y9, Y7, Y4
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y5
+	VSUBPS       Y2, Y3, Y3
+	VSUBPS       Y4, Y2, Y2
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y5, Y5
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y3, Y3
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y2
+	LEAQ         (R9)(BX*1), R13
+	VMOVUPS      (R13)(R10*8), Y3
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y3, Y3
+	VFMADD231PS  Y0, Y1, Y3
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y2
+	LEAQ         (R9)(BX*1), R13
+	VMOVUPS      32(R13)(R10*8), Y4
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y4, Y4
+	VFMADD231PS  Y0, Y1, Y4
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y2
+	LEAQ         (R9)(BX*1), R13
+	VMOVUPS      8(R13)(R10*8), Y5
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y5, Y5
+	VFMADD231PS  Y0, Y1, Y5
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      40(R13)(R10*8), Y1
+	LEAQ         (R8)(BX*1), R8
+	VMOVUPS      40(R8)(R10*8), Y2
+	LEAQ         (R9)(BX*1), R8
+	VMOVUPS      40(R8)(R10*8), Y6
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y2, Y6, Y6
+	VFMADD231PS  Y0, Y1, Y6
+	VSHUFPS      $0x88, Y4, Y3, Y1
+	VSHUFPS      $0xdd, Y4, Y3, Y2
+	VSHUFPS      $0x88, Y6, Y5, Y3
+	VSHUFPS      $0xdd, Y6, Y5, Y4
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y5
+	VSUBPS       Y2, Y3, Y3
+	VSUBPS       Y4, Y2, Y2
+	VPERMPD      $0xd8, Y1, Y1
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y5, Y5
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y3, Y3
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VPERMPD      $0xd8, Y2, Y2
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	ADDQ         $0x08, R10
+	CMPQ         R10, R11
+	JLE          vector
+	CMPQ         R10, DI
+	JE           end
+	MOVQ         R11, R10
+	JMP          vector
 
 end:
-	LEAQ (DX)(BX*2), DX
+	LEAQ (DX)(BX*4), DX
 	LEAQ (AX)(DI*4), AX
 	DECQ SI
 	JNZ  row
@@ -4280,7 +4404,7 @@ end:
 	RET
 
 // func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
-// Requires: AVX
+// Requires: AVX, AVX2, FMA3
 TEXT ·tileSumsAVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         dstRow+8(FP), CX
@@ -4290,100 +4414,185 @@ TEXT ·tileSumsAVX2(SB), NOSPLIT, $0-56
 	MOVQ         across+40(FP), DI
 	VBROADCASTSS bias+48(FP), Y0
 	VBROADCASTSS floor+52(FP), Y1
+	MOVL         $0x40800000, R8
+	VMOVD        R8, X2
+	VPBROADCASTD X2, Y2
 	LEAQ         -8(DI), R9
 
 row:
 	XORQ R8, R8
 
 vector:
-	LEAQ       (DX)(R8*4), R10
-	VMOVUPS    (R10), Y2
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y3
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y4
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y5
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y6
-	VADDPS     Y6, Y2, Y2
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y7
-	VADDPS     Y7, Y3, Y3
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y8
-	VADDPS     Y8, Y4, Y4
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y9
-	VADDPS     Y9, Y5, Y5
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VADDPS     Y10, Y2, Y2
-	VSUBPS     Y10, Y6, Y6
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VADDPS     Y10, Y3, Y3
-	VSUBPS     Y10, Y7, Y7
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VADDPS     Y10, Y4, Y4
-	VSUBPS     Y10, Y8, Y8
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VADDPS     Y10, Y5, Y5
-	VSUBPS     Y10, Y9, Y9
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VSUBPS     Y10, Y6, Y6
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VSUBPS     Y10, Y7, Y7
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VSUBPS     Y10, Y8, Y8
-	ADDQ       BX, R10
-	VMOVUPS    (R10), Y10
-	VSUBPS     Y10, Y9, Y9
-	ADDQ       BX, R10
-	LEAQ       (AX)(CX*1), R10
-	VADDPS     Y3, Y2, Y2
-	VADDPS     Y4, Y2, Y2
-	VSUBPS     Y4, Y3, Y3
-	VSUBPS     Y5, Y3, Y3
-	VADDPS     Y0, Y2, Y2
-	VMAXPS     Y2, Y1, Y2
-	VADDPS     Y0, Y3, Y3
-	VMAXPS     Y3, Y1, Y3
-	VUNPCKLPS  Y3, Y2, Y4
-	VUNPCKHPS  Y3, Y2, Y2
-	VPERM2F128 $0x20, Y2, Y4, Y3
-	VPERM2F128 $0x31, Y2, Y4, Y2
-	VMOVUPS    Y3, (AX)(R8*8)
-	VMOVUPS    Y2, 32(AX)(R8*8)
-	VADDPS     Y7, Y6, Y6
-	VADDPS     Y8, Y6, Y6
-	VSUBPS     Y8, Y7, Y7
-	VSUBPS     Y9, Y7, Y7
-	VADDPS     Y0, Y6, Y6
-	VMAXPS     Y6, Y1, Y6
-	VADDPS     Y0, Y7, Y7
-	VMAXPS     Y7, Y1, Y7
-	VUNPCKLPS  Y7, Y6, Y2
-	VUNPCKHPS  Y7, Y6, Y3
-	VPERM2F128 $0x20, Y3, Y2, Y4
-	VPERM2F128 $0x31, Y3, Y2, Y2
-	VMOVUPS    Y4, (R10)(R8*8)
-	VMOVUPS    Y2, 32(R10)(R8*8)
-	ADDQ       $0x08, R8
-	CMPQ       R8, R9
-	JLE        vector
-	CMPQ       R8, DI
-	JE         end
-	MOVQ       R9, R8
-	JMP        vector
+	LEAQ        (DX)(R8*4), R10
+	MOVQ        R10, R11
+	VMOVUPS     (R11), Y3
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y5
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y5, Y4, Y6
+	VADDPS      Y5, Y4, Y4
+	VMOVUPS     (R11), Y5
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y7
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y7, Y5, Y8
+	VADDPS      Y7, Y5, Y5
+	VADDPS      Y8, Y8, Y8
+	VADDPS      Y4, Y3, Y3
+	VADDPS      Y5, Y3, Y3
+	VFMADD231PS Y2, Y5, Y4
+	VADDPS      Y6, Y8, Y5
+	VFMADD231PS Y2, Y8, Y6
+	VMOVUPS     (R11), Y7
+	LEAQ        (R11)(BX*4), R11
+	VADDPS      Y7, Y6, Y6
+	ADDQ        BX, R10
+	MOVQ        R10, R11
+	VMOVUPS     (R11), Y7
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y8
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y9
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y9, Y8, Y10
+	VADDPS      Y9, Y8, Y8
+	VMOVUPS     (R11), Y9
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y11, Y9, Y12
+	VADDPS      Y11, Y9, Y9
+	VADDPS      Y12, Y12, Y12
+	VADDPS      Y8, Y7, Y7
+	VADDPS      Y9, Y7, Y7
+	VADDPS      Y7, Y3, Y3
+	VFMADD231PS Y2, Y9, Y8
+	VADDPS      Y8, Y4, Y4
+	VADDPS      Y10, Y12, Y9
+	VADDPS      Y9, Y5, Y5
+	VFMADD231PS Y2, Y12, Y10
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VADDPS      Y11, Y10, Y10
+	VADDPS      Y10, Y6, Y6
+	ADDQ        BX, R10
+	MOVQ        R10, R11
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y12
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y13
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y13, Y12, Y14
+	VADDPS      Y13, Y12, Y12
+	VMOVUPS     (R11), Y13
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y15
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y15, Y13, Y16
+	VADDPS      Y15, Y13, Y13
+	VADDPS      Y16, Y16, Y16
+	VADDPS      Y12, Y11, Y11
+	VADDPS      Y13, Y11, Y11
+	VADDPS      Y11, Y3, Y3
+	VSUBPS      Y11, Y7, Y7
+	VFMADD231PS Y2, Y13, Y12
+	VADDPS      Y12, Y4, Y4
+	VSUBPS      Y12, Y8, Y8
+	VADDPS      Y14, Y16, Y13
+	VADDPS      Y13, Y5, Y5
+	VSUBPS      Y13, Y9, Y9
+	VFMADD231PS Y2, Y16, Y14
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VADDPS      Y11, Y14, Y14
+	VADDPS      Y14, Y6, Y6
+	VSUBPS      Y14, Y10, Y10
+	ADDQ        BX, R10
+	MOVQ        R10, R11
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y12
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y13
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y13, Y12, Y14
+	VADDPS      Y13, Y12, Y12
+	VMOVUPS     (R11), Y13
+	LEAQ        (R11)(BX*4), R11
+	VMOVUPS     (R11), Y15
+	LEAQ        (R11)(BX*4), R11
+	VSUBPS      Y15, Y13, Y16
+	VADDPS      Y15, Y13, Y13
+	VADDPS      Y16, Y16, Y16
+	VADDPS      Y12, Y11, Y11
+	VADDPS      Y13, Y11, Y11
+	VSUBPS      Y11, Y7, Y7
+	VFMADD231PS Y2, Y13, Y12
+	VSUBPS      Y12, Y8, Y8
+	VADDPS      Y14, Y16, Y13
+	VSUBPS      Y13, Y9, Y9
+	VFMADD231PS Y2, Y16, Y14
+	VMOVUPS     (R11), Y11
+	LEAQ        (R11)(BX*4), R11
+	VADDPS      Y11, Y14, Y14
+	VSUBPS      Y14, Y10, Y10
+	MOVQ        AX, R10
+	VADDPS      Y0, Y3, Y3
+	VMAXPS      Y3, Y1, Y3
+	VADDPS      Y0, Y7, Y7
+	VMAXPS      Y7, Y1, Y7
+	VUNPCKLPS   Y7, Y3, Y11
+	VUNPCKHPS   Y7, Y3, Y3
+	VPERM2F128  $0x20, Y3, Y11, Y7
+	VPERM2F128  $0x31, Y3, Y11, Y3
+	VMOVUPS     Y7, (R10)(R8*8)
+	VMOVUPS     Y3, 32(R10)(R8*8)
+	ADDQ        CX, R10
+	VADDPS      Y0, Y5, Y5
+	VMAXPS      Y5, Y1, Y5
+	VADDPS      Y0, Y9, Y9
+	VMAXPS      Y9, Y1, Y9
+	VUNPCKLPS   Y9, Y5, Y3
+	VUNPCKHPS   Y9, Y5, Y5
+	VPERM2F128  $0x20, Y5, Y3, Y7
+	VPERM2F128  $0x31, Y5, Y3, Y3
+	VMOVUPS     Y7, (R10)(R8*8)
+	VMOVUPS     Y3, 32(R10)(R8*8)
+	ADDQ        CX, R10
+	VADDPS      Y0, Y4, Y4
+	VMAXPS      Y4, Y1, Y4
+	VADDPS      Y0, Y8, Y8
+	VMAXPS      Y8, Y1, Y8
+	VUNPCKLPS   Y8, Y4, Y3
+	VUNPCKHPS   Y8, Y4, Y4
+	VPERM2F128  $0x20, Y4, Y3, Y5
+	VPERM2F128  $0x31, Y4, Y3, Y3
+	VMOVUPS     Y5, (R10)(R8*8)
+	VMOVUPS     Y3, 32(R10)(R8*8)
+	ADDQ        CX, R10
+	VADDPS      Y0, Y6, Y6
+	VMAXPS      Y6, Y1, Y6
+	VADDPS      Y0, Y10, Y10
+	VMAXPS      Y10, Y1, Y10
+	VUNPCKLPS   Y10, Y6, Y3
+	VUNPCKHPS   Y10, Y6, Y4
+	VPERM2F128  $0x20, Y4, Y3, Y5
+	VPERM2F128  $0x31, Y4, Y3, Y3
+	VMOVUPS     Y5, (R10)(R8*8)
+	VMOVUPS     Y3, 32(R10)(R8*8)
+	ADDQ        $0x08, R8
+	CMPQ        R8, R9
+	JLE         vector
+	CMPQ        R8, DI
+	JE          end
+	MOVQ        R9, R8
+	JMP         vector
 
 end:
-	LEAQ (AX)(CX*2), AX
+	LEAQ (AX)(CX*4), AX
 	LEAQ (DX)(DI*4), DX
 	DECQ SI
 	JNZ  row

@@ -29,8 +29,9 @@ var convShapes = []ConvShape{
 	{Batch: 2, In: 64, Out: 66, Height: 6, Width: 12, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 3, In: 8, Out: 16, Height: 23, Width: 25, Kernel: 3, Stride: 1, Padding: 1},
 
-	// In tiles, the gradient to the weights from the third on.
+	// In tiles, the gradient to the weights from the fourth on.
 	{Batch: 2, In: 19, Out: 18, Height: 26, Width: 22, Kernel: 3, Stride: 1, Padding: 1},
+	{Batch: 2, In: 18, Out: 20, Height: 27, Width: 34, Kernel: 3, Stride: 1, Padding: 1},
 	{Batch: 2, In: 16, Out: 17, Height: 12, Width: 36, Kernel: 3, Stride: 1, Padding: 0},
 	{Batch: 1, In: 16, Out: 16, Height: 16, Width: 14, Kernel: 3, Stride: 1, Padding: 2},
 	{Batch: 1, In: 17, Out: 22, Height: 60, Width: 72, Kernel: 3, Stride: 1, Padding: 1},

@@ -10,7 +10,7 @@
 // of shifted rows, and products, the inner products of rows. A convolution becomes those by copying its input into
 // planes with zeros around them, whose rows are all equally long: then a shift by a kernel tap is a fixed offset,
 // whatever the row, and there are no edges to treat. What is computed for the columns past an output row's end is
-// thrown away. Convolutions of 3×3 with many channels and even sizes take fewer multiplications in tiles (winograd.go).
+// thrown away. Convolutions of 3×3 with many channels and an even width take fewer multiplications in tiles (winograd.go).
 // Each primitive exists in portable Go and for the vector units of amd64 (AVX2, AVX-512) and
 // arm64 (NEON); simd.FromEnv can force a path. The assembly is written by internal/gen and internal/genarm64; after a change
 // there run go generate.

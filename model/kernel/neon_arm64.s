@@ -8123,628 +8123,1194 @@ TEXT ·tileSourceNEON(SB), NOSPLIT, $0-48
 	ADD R3, R2, R7
 	ADD R3, R7, R8
 	ADD R3, R8, R9
+	ADD R3, R9, R10
+	ADD R3, R10, R11
+	MOVD $1082130432, R12
+	VDUP R12, V24.S4
 row212:
-	MOVD R0, R11
-	MOVD R2, R12
-	MOVD R7, R13
-	MOVD R8, R14
-	MOVD R9, R15
-	SUBS $16, R5, R10
+	MOVD R0, R14
+	MOVD R2, R15
+	MOVD R7, R19
+	MOVD R8, R20
+	MOVD R9, R21
+	MOVD R10, R22
+	MOVD R11, R23
+	SUBS $16, R5, R13
 	BLT few209
 many213:
-	FMOVQ 0(R12), F16
-	FMOVQ 16(R12), F17
-	FMOVQ 8(R12), F18
-	FMOVQ 24(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 0(R13), F16
-	FMOVQ 16(R13), F17
-	FMOVQ 8(R13), F18
-	FMOVQ 24(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 0(R14), F16
-	FMOVQ 16(R14), F17
-	FMOVQ 8(R14), F18
-	FMOVQ 24(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 0(R15), F16
-	FMOVQ 16(R15), F17
-	FMOVQ 8(R15), F18
-	FMOVQ 24(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $0, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ 0(R15), F0
+	FMOVQ 0(R19), F4
+	FMOVQ 0(R20), F8
+	FMOVQ 0(R21), F12
+	FMOVQ 0(R22), F16
+	FMOVQ 0(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 16(R15), F1
+	FMOVQ 16(R19), F5
+	FMOVQ 16(R20), F9
+	FMOVQ 16(R21), F13
+	FMOVQ 16(R22), F17
+	FMOVQ 16(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 8(R15), F2
+	FMOVQ 8(R19), F6
+	FMOVQ 8(R20), F10
+	FMOVQ 8(R21), F14
+	FMOVQ 8(R22), F18
+	FMOVQ 8(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 24(R15), F3
+	FMOVQ 24(R19), F7
+	FMOVQ 24(R20), F11
+	FMOVQ 24(R21), F15
+	FMOVQ 24(R22), F19
+	FMOVQ 24(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $0, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
+	ADD R1, R6
+	FMOVQ 32(R15), F0
+	FMOVQ 32(R19), F4
+	FMOVQ 32(R20), F8
+	FMOVQ 32(R21), F12
+	FMOVQ 32(R22), F16
+	FMOVQ 32(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 48(R15), F1
+	FMOVQ 48(R19), F5
+	FMOVQ 48(R20), F9
+	FMOVQ 48(R21), F13
+	FMOVQ 48(R22), F17
+	FMOVQ 48(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 40(R15), F2
+	FMOVQ 40(R19), F6
+	FMOVQ 40(R20), F10
+	FMOVQ 40(R21), F14
+	FMOVQ 40(R22), F18
+	FMOVQ 40(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 56(R15), F3
+	FMOVQ 56(R19), F7
+	FMOVQ 56(R20), F11
+	FMOVQ 56(R21), F15
+	FMOVQ 56(R22), F19
+	FMOVQ 56(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $16, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
+	ADD R1, R6
+	FMOVQ 64(R15), F0
+	FMOVQ 64(R19), F4
+	FMOVQ 64(R20), F8
+	FMOVQ 64(R21), F12
+	FMOVQ 64(R22), F16
+	FMOVQ 64(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 80(R15), F1
+	FMOVQ 80(R19), F5
+	FMOVQ 80(R20), F9
+	FMOVQ 80(R21), F13
+	FMOVQ 80(R22), F17
+	FMOVQ 80(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 72(R15), F2
+	FMOVQ 72(R19), F6
+	FMOVQ 72(R20), F10
+	FMOVQ 72(R21), F14
+	FMOVQ 72(R22), F18
+	FMOVQ 72(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 88(R15), F3
+	FMOVQ 88(R19), F7
+	FMOVQ 88(R20), F11
+	FMOVQ 88(R21), F15
+	FMOVQ 88(R22), F19
+	FMOVQ 88(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $32, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
+	ADD R1, R6
+	FMOVQ 96(R15), F0
+	FMOVQ 96(R19), F4
+	FMOVQ 96(R20), F8
+	FMOVQ 96(R21), F12
+	FMOVQ 96(R22), F16
+	FMOVQ 96(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 112(R15), F1
+	FMOVQ 112(R19), F5
+	FMOVQ 112(R20), F9
+	FMOVQ 112(R21), F13
+	FMOVQ 112(R22), F17
+	FMOVQ 112(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 104(R15), F2
+	FMOVQ 104(R19), F6
+	FMOVQ 104(R20), F10
+	FMOVQ 104(R21), F14
+	FMOVQ 104(R22), F18
+	FMOVQ 104(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 120(R15), F3
+	FMOVQ 120(R19), F7
+	FMOVQ 120(R20), F11
+	FMOVQ 120(R21), F15
+	FMOVQ 120(R22), F19
+	FMOVQ 120(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $48, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	FMOVQ 32(R12), F16
-	FMOVQ 48(R12), F17
-	FMOVQ 40(R12), F18
-	FMOVQ 56(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 32(R13), F16
-	FMOVQ 48(R13), F17
-	FMOVQ 40(R13), F18
-	FMOVQ 56(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 32(R14), F16
-	FMOVQ 48(R14), F17
-	FMOVQ 40(R14), F18
-	FMOVQ 56(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 32(R15), F16
-	FMOVQ 48(R15), F17
-	FMOVQ 40(R15), F18
-	FMOVQ 56(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $16, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
 	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	FMOVQ 64(R12), F16
-	FMOVQ 80(R12), F17
-	FMOVQ 72(R12), F18
-	FMOVQ 88(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 64(R13), F16
-	FMOVQ 80(R13), F17
-	FMOVQ 72(R13), F18
-	FMOVQ 88(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 64(R14), F16
-	FMOVQ 80(R14), F17
-	FMOVQ 72(R14), F18
-	FMOVQ 88(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 64(R15), F16
-	FMOVQ 80(R15), F17
-	FMOVQ 72(R15), F18
-	FMOVQ 88(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $32, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	FMOVQ 96(R12), F16
-	FMOVQ 112(R12), F17
-	FMOVQ 104(R12), F18
-	FMOVQ 120(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 96(R13), F16
-	FMOVQ 112(R13), F17
-	FMOVQ 104(R13), F18
-	FMOVQ 120(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 96(R14), F16
-	FMOVQ 112(R14), F17
-	FMOVQ 104(R14), F18
-	FMOVQ 120(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 96(R15), F16
-	FMOVQ 112(R15), F17
-	FMOVQ 104(R15), F18
-	FMOVQ 120(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $48, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	ADD $64, R11
-	ADD $128, R12
-	ADD $128, R13
-	ADD $128, R14
+	ADD $64, R14
 	ADD $128, R15
-	SUBS $16, R10
+	ADD $128, R19
+	ADD $128, R20
+	ADD $128, R21
+	ADD $128, R22
+	ADD $128, R23
+	SUBS $16, R13
 	BGE many213
 few209:
-	ADDS $12, R10
+	ADDS $12, R13
 	BLT rest210
 one214:
-	FMOVQ 0(R12), F16
-	FMOVQ 16(R12), F17
-	FMOVQ 8(R12), F18
-	FMOVQ 24(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 0(R13), F16
-	FMOVQ 16(R13), F17
-	FMOVQ 8(R13), F18
-	FMOVQ 24(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 0(R14), F16
-	FMOVQ 16(R14), F17
-	FMOVQ 8(R14), F18
-	FMOVQ 24(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 0(R15), F16
-	FMOVQ 16(R15), F17
-	FMOVQ 8(R15), F18
-	FMOVQ 24(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $0, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	FMOVQ 0(R15), F0
+	FMOVQ 0(R19), F4
+	FMOVQ 0(R20), F8
+	FMOVQ 0(R21), F12
+	FMOVQ 0(R22), F16
+	FMOVQ 0(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 16(R15), F1
+	FMOVQ 16(R19), F5
+	FMOVQ 16(R20), F9
+	FMOVQ 16(R21), F13
+	FMOVQ 16(R22), F17
+	FMOVQ 16(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 8(R15), F2
+	FMOVQ 8(R19), F6
+	FMOVQ 8(R20), F10
+	FMOVQ 8(R21), F14
+	FMOVQ 8(R22), F18
+	FMOVQ 8(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 24(R15), F3
+	FMOVQ 24(R19), F7
+	FMOVQ 24(R20), F11
+	FMOVQ 24(R21), F15
+	FMOVQ 24(R22), F19
+	FMOVQ 24(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $0, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
 	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	ADD $16, R11
-	ADD $32, R12
-	ADD $32, R13
-	ADD $32, R14
+	ADD $16, R14
 	ADD $32, R15
-	SUBS $4, R10
+	ADD $32, R19
+	ADD $32, R20
+	ADD $32, R21
+	ADD $32, R22
+	ADD $32, R23
+	SUBS $4, R13
 	BGE one214
 rest210:
-	CMP $-4, R10
+	CMP $-4, R13
 	BEQ end211
-	ADD R10<<2, R11
-	ADD R10<<3, R12
-	ADD R10<<3, R13
-	ADD R10<<3, R14
-	ADD R10<<3, R15
-	FMOVQ 0(R12), F16
-	FMOVQ 16(R12), F17
-	FMOVQ 8(R12), F18
-	FMOVQ 24(R12), F19
-	VUZP1 V17.S4, V16.S4, V0.S4
-	VUZP2 V17.S4, V16.S4, V1.S4
-	VUZP1 V19.S4, V18.S4, V2.S4
-	VUZP2 V19.S4, V18.S4, V3.S4
-	FMOVQ 0(R13), F16
-	FMOVQ 16(R13), F17
-	FMOVQ 8(R13), F18
-	FMOVQ 24(R13), F19
-	VUZP1 V17.S4, V16.S4, V4.S4
-	VUZP2 V17.S4, V16.S4, V5.S4
-	VUZP1 V19.S4, V18.S4, V6.S4
-	VUZP2 V19.S4, V18.S4, V7.S4
-	FMOVQ 0(R14), F16
-	FMOVQ 16(R14), F17
-	FMOVQ 8(R14), F18
-	FMOVQ 24(R14), F19
-	VUZP1 V17.S4, V16.S4, V8.S4
-	VUZP2 V17.S4, V16.S4, V9.S4
-	VUZP1 V19.S4, V18.S4, V10.S4
-	VUZP2 V19.S4, V18.S4, V11.S4
-	FMOVQ 0(R15), F16
-	FMOVQ 16(R15), F17
-	FMOVQ 8(R15), F18
-	FMOVQ 24(R15), F19
-	VUZP1 V17.S4, V16.S4, V12.S4
-	VUZP2 V17.S4, V16.S4, V13.S4
-	VUZP1 V19.S4, V18.S4, V14.S4
-	VUZP2 V19.S4, V18.S4, V15.S4
-	ADD $0, R11, R6
-	WORD $0x4ea8d414 // fsub v20.4s, v0.4s, v8.4s
-	WORD $0x4ea9d435 // fsub v21.4s, v1.4s, v9.4s
-	WORD $0x4eaad456 // fsub v22.4s, v2.4s, v10.4s
-	WORD $0x4eabd477 // fsub v23.4s, v3.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
+	ADD R13<<2, R14
+	ADD R13<<3, R15
+	ADD R13<<3, R19
+	ADD R13<<3, R20
+	ADD R13<<3, R21
+	ADD R13<<3, R22
+	ADD R13<<3, R23
+	FMOVQ 0(R15), F0
+	FMOVQ 0(R19), F4
+	FMOVQ 0(R20), F8
+	FMOVQ 0(R21), F12
+	FMOVQ 0(R22), F16
+	FMOVQ 0(R23), F20
+	WORD $0x4ea8d619 // fsub v25.4s, v16.4s, v8.4s
+	WORD $0x4ea4d59a // fsub v26.4s, v12.4s, v4.4s
+	WORD $0x4ea8d400 // fsub v0.4s, v0.4s, v8.4s
+	WORD $0x6e38dc1b // fmul v27.4s, v0.4s, v24.4s
+	WORD $0x4e39d760 // fadd v0.4s, v27.4s, v25.4s
+	WORD $0x4eacd694 // fsub v20.4s, v20.4s, v12.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd694 // fsub v20.4s, v20.4s, v27.4s
+	WORD $0x6e38dd1b // fmul v27.4s, v8.4s, v24.4s
+	WORD $0x4ebbd610 // fsub v16.4s, v16.4s, v27.4s
+	WORD $0x6e38dc9b // fmul v27.4s, v4.4s, v24.4s
+	WORD $0x4ebbd58c // fsub v12.4s, v12.4s, v27.4s
+	WORD $0x4e2cd604 // fadd v4.4s, v16.4s, v12.4s
+	WORD $0x4eacd608 // fsub v8.4s, v16.4s, v12.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72c // fadd v12.4s, v25.4s, v26.4s
+	WORD $0x4ebad730 // fsub v16.4s, v25.4s, v26.4s
+	FMOVQ 16(R15), F1
+	FMOVQ 16(R19), F5
+	FMOVQ 16(R20), F9
+	FMOVQ 16(R21), F13
+	FMOVQ 16(R22), F17
+	FMOVQ 16(R23), F21
+	WORD $0x4ea9d639 // fsub v25.4s, v17.4s, v9.4s
+	WORD $0x4ea5d5ba // fsub v26.4s, v13.4s, v5.4s
+	WORD $0x4ea9d421 // fsub v1.4s, v1.4s, v9.4s
+	WORD $0x6e38dc3b // fmul v27.4s, v1.4s, v24.4s
+	WORD $0x4e39d761 // fadd v1.4s, v27.4s, v25.4s
+	WORD $0x4eadd6b5 // fsub v21.4s, v21.4s, v13.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6b5 // fsub v21.4s, v21.4s, v27.4s
+	WORD $0x6e38dd3b // fmul v27.4s, v9.4s, v24.4s
+	WORD $0x4ebbd631 // fsub v17.4s, v17.4s, v27.4s
+	WORD $0x6e38dcbb // fmul v27.4s, v5.4s, v24.4s
+	WORD $0x4ebbd5ad // fsub v13.4s, v13.4s, v27.4s
+	WORD $0x4e2dd625 // fadd v5.4s, v17.4s, v13.4s
+	WORD $0x4eadd629 // fsub v9.4s, v17.4s, v13.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72d // fadd v13.4s, v25.4s, v26.4s
+	WORD $0x4ebad731 // fsub v17.4s, v25.4s, v26.4s
+	FMOVQ 8(R15), F2
+	FMOVQ 8(R19), F6
+	FMOVQ 8(R20), F10
+	FMOVQ 8(R21), F14
+	FMOVQ 8(R22), F18
+	FMOVQ 8(R23), F22
+	WORD $0x4eaad659 // fsub v25.4s, v18.4s, v10.4s
+	WORD $0x4ea6d5da // fsub v26.4s, v14.4s, v6.4s
+	WORD $0x4eaad442 // fsub v2.4s, v2.4s, v10.4s
+	WORD $0x6e38dc5b // fmul v27.4s, v2.4s, v24.4s
+	WORD $0x4e39d762 // fadd v2.4s, v27.4s, v25.4s
+	WORD $0x4eaed6d6 // fsub v22.4s, v22.4s, v14.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6d6 // fsub v22.4s, v22.4s, v27.4s
+	WORD $0x6e38dd5b // fmul v27.4s, v10.4s, v24.4s
+	WORD $0x4ebbd652 // fsub v18.4s, v18.4s, v27.4s
+	WORD $0x6e38dcdb // fmul v27.4s, v6.4s, v24.4s
+	WORD $0x4ebbd5ce // fsub v14.4s, v14.4s, v27.4s
+	WORD $0x4e2ed646 // fadd v6.4s, v18.4s, v14.4s
+	WORD $0x4eaed64a // fsub v10.4s, v18.4s, v14.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72e // fadd v14.4s, v25.4s, v26.4s
+	WORD $0x4ebad732 // fsub v18.4s, v25.4s, v26.4s
+	FMOVQ 24(R15), F3
+	FMOVQ 24(R19), F7
+	FMOVQ 24(R20), F11
+	FMOVQ 24(R21), F15
+	FMOVQ 24(R22), F19
+	FMOVQ 24(R23), F23
+	WORD $0x4eabd679 // fsub v25.4s, v19.4s, v11.4s
+	WORD $0x4ea7d5fa // fsub v26.4s, v15.4s, v7.4s
+	WORD $0x4eabd463 // fsub v3.4s, v3.4s, v11.4s
+	WORD $0x6e38dc7b // fmul v27.4s, v3.4s, v24.4s
+	WORD $0x4e39d763 // fadd v3.4s, v27.4s, v25.4s
+	WORD $0x4eafd6f7 // fsub v23.4s, v23.4s, v15.4s
+	WORD $0x6e38df5b // fmul v27.4s, v26.4s, v24.4s
+	WORD $0x4ebbd6f7 // fsub v23.4s, v23.4s, v27.4s
+	WORD $0x6e38dd7b // fmul v27.4s, v11.4s, v24.4s
+	WORD $0x4ebbd673 // fsub v19.4s, v19.4s, v27.4s
+	WORD $0x6e38dcfb // fmul v27.4s, v7.4s, v24.4s
+	WORD $0x4ebbd5ef // fsub v15.4s, v15.4s, v27.4s
+	WORD $0x4e2fd667 // fadd v7.4s, v19.4s, v15.4s
+	WORD $0x4eafd66b // fsub v11.4s, v19.4s, v15.4s
+	WORD $0x4e3ad75a // fadd v26.4s, v26.4s, v26.4s
+	WORD $0x4e3ad72f // fadd v15.4s, v25.4s, v26.4s
+	WORD $0x4ebad733 // fsub v19.4s, v25.4s, v26.4s
+	ADD $0, R14, R6
+	VUZP1 V1.S4, V0.S4, V28.S4
+	VUZP2 V1.S4, V0.S4, V29.S4
+	VUZP1 V3.S4, V2.S4, V30.S4
+	VUZP2 V3.S4, V2.S4, V31.S4
+	WORD $0x4ebed780 // fsub v0.4s, v28.4s, v30.4s
+	FMOVQ F0, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a1 // fadd v1.4s, v29.4s, v30.4s
+	FMOVQ F1, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c2 // fsub v2.4s, v30.4s, v29.4s
+	FMOVQ F2, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a3 // fsub v3.4s, v29.4s, v31.4s
+	FMOVQ F3, 0(R6)
+	ADD R1, R6
+	VUZP1 V5.S4, V4.S4, V28.S4
+	VUZP2 V5.S4, V4.S4, V29.S4
+	VUZP1 V7.S4, V6.S4, V30.S4
+	VUZP2 V7.S4, V6.S4, V31.S4
+	WORD $0x4ebed784 // fsub v4.4s, v28.4s, v30.4s
+	FMOVQ F4, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a5 // fadd v5.4s, v29.4s, v30.4s
+	FMOVQ F5, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7c6 // fsub v6.4s, v30.4s, v29.4s
+	FMOVQ F6, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7a7 // fsub v7.4s, v29.4s, v31.4s
+	FMOVQ F7, 0(R6)
+	ADD R1, R6
+	VUZP1 V9.S4, V8.S4, V28.S4
+	VUZP2 V9.S4, V8.S4, V29.S4
+	VUZP1 V11.S4, V10.S4, V30.S4
+	VUZP2 V11.S4, V10.S4, V31.S4
+	WORD $0x4ebed788 // fsub v8.4s, v28.4s, v30.4s
+	FMOVQ F8, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7a9 // fadd v9.4s, v29.4s, v30.4s
+	FMOVQ F9, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ca // fsub v10.4s, v30.4s, v29.4s
+	FMOVQ F10, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7ab // fsub v11.4s, v29.4s, v31.4s
+	FMOVQ F11, 0(R6)
+	ADD R1, R6
+	VUZP1 V13.S4, V12.S4, V28.S4
+	VUZP2 V13.S4, V12.S4, V29.S4
+	VUZP1 V15.S4, V14.S4, V30.S4
+	VUZP2 V15.S4, V14.S4, V31.S4
+	WORD $0x4ebed78c // fsub v12.4s, v28.4s, v30.4s
+	FMOVQ F12, 0(R6)
+	ADD R1, R6
+	WORD $0x4e3ed7ad // fadd v13.4s, v29.4s, v30.4s
+	FMOVQ F13, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebdd7ce // fsub v14.4s, v30.4s, v29.4s
+	FMOVQ F14, 0(R6)
+	ADD R1, R6
+	WORD $0x4ebfd7af // fsub v15.4s, v29.4s, v31.4s
+	FMOVQ F15, 0(R6)
+	ADD R1, R6
+	VUZP1 V17.S4, V16.S4, V28.S4
+	VUZP2 V17.S4, V16.S4, V29.S4
+	VUZP1 V19.S4, V18.S4, V30.S4
+	VUZP2 V19.S4, V18.S4, V31.S4
+	WORD $0x4ebed790 // fsub v16.4s, v28.4s, v30.4s
 	FMOVQ F16, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
+	WORD $0x4e3ed7b1 // fadd v17.4s, v29.4s, v30.4s
 	FMOVQ F17, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
+	WORD $0x4ebdd7d2 // fsub v18.4s, v30.4s, v29.4s
 	FMOVQ F18, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
+	WORD $0x4ebfd7b3 // fsub v19.4s, v29.4s, v31.4s
 	FMOVQ F19, 0(R6)
 	ADD R1, R6
-	WORD $0x4e28d494 // fadd v20.4s, v4.4s, v8.4s
-	WORD $0x4e29d4b5 // fadd v21.4s, v5.4s, v9.4s
-	WORD $0x4e2ad4d6 // fadd v22.4s, v6.4s, v10.4s
-	WORD $0x4e2bd4f7 // fadd v23.4s, v7.4s, v11.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
+	VUZP1 V21.S4, V20.S4, V28.S4
+	VUZP2 V21.S4, V20.S4, V29.S4
+	VUZP1 V23.S4, V22.S4, V30.S4
+	VUZP2 V23.S4, V22.S4, V31.S4
+	WORD $0x4ebed794 // fsub v20.4s, v28.4s, v30.4s
+	FMOVQ F20, 0(R6)
 	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
+	WORD $0x4e3ed7b5 // fadd v21.4s, v29.4s, v30.4s
+	FMOVQ F21, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
+	WORD $0x4ebdd7d6 // fsub v22.4s, v30.4s, v29.4s
+	FMOVQ F22, 0(R6)
 	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4ea4d514 // fsub v20.4s, v8.4s, v4.4s
-	WORD $0x4ea5d535 // fsub v21.4s, v9.4s, v5.4s
-	WORD $0x4ea6d556 // fsub v22.4s, v10.4s, v6.4s
-	WORD $0x4ea7d577 // fsub v23.4s, v11.4s, v7.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
-	ADD R1, R6
-	WORD $0x4eacd494 // fsub v20.4s, v4.4s, v12.4s
-	WORD $0x4eadd4b5 // fsub v21.4s, v5.4s, v13.4s
-	WORD $0x4eaed4d6 // fsub v22.4s, v6.4s, v14.4s
-	WORD $0x4eafd4f7 // fsub v23.4s, v7.4s, v15.4s
-	WORD $0x4eb6d690 // fsub v16.4s, v20.4s, v22.4s
-	FMOVQ F16, 0(R6)
-	ADD R1, R6
-	WORD $0x4e36d6b1 // fadd v17.4s, v21.4s, v22.4s
-	FMOVQ F17, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb5d6d2 // fsub v18.4s, v22.4s, v21.4s
-	FMOVQ F18, 0(R6)
-	ADD R1, R6
-	WORD $0x4eb7d6b3 // fsub v19.4s, v21.4s, v23.4s
-	FMOVQ F19, 0(R6)
+	WORD $0x4ebfd7b7 // fsub v23.4s, v29.4s, v31.4s
+	FMOVQ F23, 0(R6)
 	ADD R1, R6
 end211:
-	ADD R3<<1, R2
-	ADD R3<<1, R7
-	ADD R3<<1, R8
-	ADD R3<<1, R9
+	ADD R3<<2, R2
+	ADD R3<<2, R7
+	ADD R3<<2, R8
+	ADD R3<<2, R9
+	ADD R3<<2, R10
+	ADD R3<<2, R11
 	ADD R5<<2, R0
 	SUBS $1, R4
 	BNE row212
@@ -8755,466 +9321,1026 @@ TEXT ·tileSumsNEON(SB), NOSPLIT, $0-56
 	MOVD dst+0(FP), R0
 	MOVD dstRow+8(FP), R1
 	ADD R1, R0, R2
-	MOVD src+16(FP), R3
-	MOVD srcPlace+24(FP), R4
-	MOVD rows+32(FP), R5
-	MOVD across+40(FP), R6
+	ADD R1, R2, R3
+	ADD R1, R3, R4
+	MOVD src+16(FP), R5
+	MOVD srcPlace+24(FP), R6
+	MOVD rows+32(FP), R7
+	MOVD across+40(FP), R8
 	FMOVS bias+48(FP), F0
 	VDUP V0.S[0], V0.S4
 	FMOVS floor+52(FP), F1
 	VDUP V1.S[0], V1.S4
+	MOVD $1082130432, R11
+	VDUP R11, V2.S4
 row218:
-	MOVD R0, R9
-	MOVD R2, R10
-	MOVD R3, R11
-	SUBS $16, R6, R8
+	MOVD R0, R13
+	MOVD R2, R14
+	MOVD R3, R15
+	MOVD R4, R19
+	MOVD R5, R20
+	SUBS $16, R8, R12
 	BLT few215
 many219:
-	ADD $0, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 0(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 0(R10)
-	ADD $16, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 32(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 32(R10)
-	ADD $32, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 64(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 64(R10)
-	ADD $48, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 96(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 96(R10)
-	ADD $128, R9
-	ADD $128, R10
-	ADD $64, R11
-	SUBS $16, R8
+	ADD $0, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 0(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 0(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 0(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 0(R19)
+	ADD $16, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 32(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 32(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 32(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 32(R19)
+	ADD $32, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 64(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 64(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 64(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 64(R19)
+	ADD $48, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 96(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 96(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 96(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 96(R19)
+	ADD $128, R13
+	ADD $128, R14
+	ADD $128, R15
+	ADD $128, R19
+	ADD $64, R20
+	SUBS $16, R12
 	BGE many219
 few215:
-	ADDS $12, R8
+	ADDS $12, R12
 	BLT rest216
 one220:
-	ADD $0, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 0(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 0(R10)
-	ADD $32, R9
-	ADD $32, R10
-	ADD $16, R11
-	SUBS $4, R8
+	ADD $0, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 0(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 0(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 0(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 0(R19)
+	ADD $32, R13
+	ADD $32, R14
+	ADD $32, R15
+	ADD $32, R19
+	ADD $16, R20
+	SUBS $4, R12
 	BGE one220
 rest216:
-	CMP $-4, R8
+	CMP $-4, R12
 	BEQ end217
-	ADD R8<<3, R9
-	ADD R8<<3, R10
-	ADD R8<<2, R11
-	ADD $0, R11, R7
-	FMOVQ 0(R7), F10
-	ADD R4, R7
-	FMOVQ 0(R7), F11
-	ADD R4, R7
-	FMOVQ 0(R7), F12
-	ADD R4, R7
-	FMOVQ 0(R7), F13
-	ADD R4, R7
-	FMOVQ 0(R7), F14
-	ADD R4, R7
-	FMOVQ 0(R7), F15
-	ADD R4, R7
-	FMOVQ 0(R7), F16
-	ADD R4, R7
-	FMOVQ 0(R7), F17
-	ADD R4, R7
-	FMOVQ 0(R7), F18
-	ADD R4, R7
-	FMOVQ 0(R7), F19
-	ADD R4, R7
-	FMOVQ 0(R7), F20
-	ADD R4, R7
-	FMOVQ 0(R7), F21
-	ADD R4, R7
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2ed542 // fadd v2.4s, v10.4s, v14.4s
-	WORD $0x4e32d442 // fadd v2.4s, v2.4s, v18.4s
-	WORD $0x4eb2d5c6 // fsub v6.4s, v14.4s, v18.4s
-	WORD $0x4eb6d4c6 // fsub v6.4s, v6.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e2fd563 // fadd v3.4s, v11.4s, v15.4s
-	WORD $0x4e33d463 // fadd v3.4s, v3.4s, v19.4s
-	WORD $0x4eb3d5e7 // fsub v7.4s, v15.4s, v19.4s
-	WORD $0x4eb6d4e7 // fsub v7.4s, v7.4s, v22.4s
-	FMOVQ 0(R7), F22
-	ADD R4, R7
-	WORD $0x4e30d584 // fadd v4.4s, v12.4s, v16.4s
-	WORD $0x4e34d484 // fadd v4.4s, v4.4s, v20.4s
-	WORD $0x4eb4d608 // fsub v8.4s, v16.4s, v20.4s
-	WORD $0x4eb6d508 // fsub v8.4s, v8.4s, v22.4s
-	FMOVQ 0(R7), F22
-	WORD $0x4e31d5a5 // fadd v5.4s, v13.4s, v17.4s
-	WORD $0x4e35d4a5 // fadd v5.4s, v5.4s, v21.4s
-	WORD $0x4eb5d629 // fsub v9.4s, v17.4s, v21.4s
-	WORD $0x4eb6d529 // fsub v9.4s, v9.4s, v22.4s
-	WORD $0x4e23d457 // fadd v23.4s, v2.4s, v3.4s
-	WORD $0x4e24d6f7 // fadd v23.4s, v23.4s, v4.4s
-	WORD $0x4ea4d478 // fsub v24.4s, v3.4s, v4.4s
-	WORD $0x4ea5d718 // fsub v24.4s, v24.4s, v5.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V2.S4
-	VZIP2 V24.S4, V23.S4, V3.S4
-	FSTPQ (F2, F3), 0(R9)
-	WORD $0x4e27d4d7 // fadd v23.4s, v6.4s, v7.4s
-	WORD $0x4e28d6f7 // fadd v23.4s, v23.4s, v8.4s
-	WORD $0x4ea8d4f8 // fsub v24.4s, v7.4s, v8.4s
-	WORD $0x4ea9d718 // fsub v24.4s, v24.4s, v9.4s
-	WORD $0x4e20d6f7 // fadd v23.4s, v23.4s, v0.4s
-	WORD $0x4e21f6f7 // fmax v23.4s, v23.4s, v1.4s
-	WORD $0x4e20d718 // fadd v24.4s, v24.4s, v0.4s
-	WORD $0x4e21f718 // fmax v24.4s, v24.4s, v1.4s
-	VZIP1 V24.S4, V23.S4, V6.S4
-	VZIP2 V24.S4, V23.S4, V7.S4
-	FSTPQ (F6, F7), 0(R10)
+	ADD R12<<3, R13
+	ADD R12<<3, R14
+	ADD R12<<3, R15
+	ADD R12<<3, R19
+	ADD R12<<2, R20
+	ADD $0, R20, R9
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	VORR V17.B16, V17.B16, V3.B16
+	VORR V18.B16, V18.B16, V4.B16
+	VORR V19.B16, V19.B16, V5.B16
+	VORR V20.B16, V20.B16, V6.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	VORR V17.B16, V17.B16, V7.B16
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	VORR V18.B16, V18.B16, V8.B16
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	VORR V19.B16, V19.B16, V9.B16
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	VORR V20.B16, V20.B16, V10.B16
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4e31d463 // fadd v3.4s, v3.4s, v17.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4e32d484 // fadd v4.4s, v4.4s, v18.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4e33d4a5 // fadd v5.4s, v5.4s, v19.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4e34d4c6 // fadd v6.4s, v6.4s, v20.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	MOVD R9, R10
+	FMOVQ 0(R10), F11
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F12
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F13
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F14
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F15
+	ADD R6<<2, R10
+	FMOVQ 0(R10), F16
+	ADD R6<<2, R10
+	ADD R6, R9
+	WORD $0x4e2dd591 // fadd v17.4s, v12.4s, v13.4s
+	WORD $0x4eadd592 // fsub v18.4s, v12.4s, v13.4s
+	WORD $0x4e2fd5cc // fadd v12.4s, v14.4s, v15.4s
+	WORD $0x4eafd5cd // fsub v13.4s, v14.4s, v15.4s
+	WORD $0x4e2dd5ad // fadd v13.4s, v13.4s, v13.4s
+	WORD $0x6e22dd93 // fmul v19.4s, v12.4s, v2.4s
+	WORD $0x4e31d673 // fadd v19.4s, v19.4s, v17.4s
+	WORD $0x4e2cd631 // fadd v17.4s, v17.4s, v12.4s
+	WORD $0x4e2bd631 // fadd v17.4s, v17.4s, v11.4s
+	WORD $0x6e22ddb4 // fmul v20.4s, v13.4s, v2.4s
+	WORD $0x4e32d694 // fadd v20.4s, v20.4s, v18.4s
+	WORD $0x4e30d694 // fadd v20.4s, v20.4s, v16.4s
+	WORD $0x4e2dd652 // fadd v18.4s, v18.4s, v13.4s
+	WORD $0x4eb1d4e7 // fsub v7.4s, v7.4s, v17.4s
+	WORD $0x4eb2d508 // fsub v8.4s, v8.4s, v18.4s
+	WORD $0x4eb3d529 // fsub v9.4s, v9.4s, v19.4s
+	WORD $0x4eb4d54a // fsub v10.4s, v10.4s, v20.4s
+	WORD $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
+	WORD $0x4e21f463 // fmax v3.4s, v3.4s, v1.4s
+	WORD $0x4e20d4e7 // fadd v7.4s, v7.4s, v0.4s
+	WORD $0x4e21f4e7 // fmax v7.4s, v7.4s, v1.4s
+	VZIP1 V7.S4, V3.S4, V17.S4
+	VZIP2 V7.S4, V3.S4, V18.S4
+	FSTPQ (F17, F18), 0(R13)
+	WORD $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	WORD $0x4e21f484 // fmax v4.4s, v4.4s, v1.4s
+	WORD $0x4e20d508 // fadd v8.4s, v8.4s, v0.4s
+	WORD $0x4e21f508 // fmax v8.4s, v8.4s, v1.4s
+	VZIP1 V8.S4, V4.S4, V17.S4
+	VZIP2 V8.S4, V4.S4, V18.S4
+	FSTPQ (F17, F18), 0(R14)
+	WORD $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
+	WORD $0x4e21f4a5 // fmax v5.4s, v5.4s, v1.4s
+	WORD $0x4e20d529 // fadd v9.4s, v9.4s, v0.4s
+	WORD $0x4e21f529 // fmax v9.4s, v9.4s, v1.4s
+	VZIP1 V9.S4, V5.S4, V17.S4
+	VZIP2 V9.S4, V5.S4, V18.S4
+	FSTPQ (F17, F18), 0(R15)
+	WORD $0x4e20d4c6 // fadd v6.4s, v6.4s, v0.4s
+	WORD $0x4e21f4c6 // fmax v6.4s, v6.4s, v1.4s
+	WORD $0x4e20d54a // fadd v10.4s, v10.4s, v0.4s
+	WORD $0x4e21f54a // fmax v10.4s, v10.4s, v1.4s
+	VZIP1 V10.S4, V6.S4, V17.S4
+	VZIP2 V10.S4, V6.S4, V18.S4
+	FSTPQ (F17, F18), 0(R19)
 end217:
-	ADD R1<<1, R0
-	ADD R1<<1, R2
-	ADD R6<<2, R3
-	SUBS $1, R5
+	ADD R1<<2, R0
+	ADD R1<<2, R2
+	ADD R1<<2, R3
+	ADD R1<<2, R4
+	ADD R8<<2, R5
+	SUBS $1, R7
 	BNE row218
 	RET 
 

@@ -3,11 +3,16 @@ package kernel
 func tileSourceGo(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
 	for r := range rows {
 		for t := range across {
-			var half [4][4]float32
+			var half [6][4]float32
 			for j := range 4 {
-				s := src[2*r*srcRow+2*t+j:]
-				a, b, c, d := s[0], s[srcRow], s[2*srcRow], s[3*srcRow]
-				half[0][j], half[1][j], half[2][j], half[3][j] = a-c, b+c, c-b, b-d
+				s := src[4*r*srcRow+2*t+j:]
+				a, b, c := s[0], s[srcRow], s[2*srcRow]
+				d, e, f := s[3*srcRow], s[4*srcRow], s[5*srcRow]
+				half[0][j], half[5][j] = 4*(a-c)+(e-c), (f-d)-4*(d-b)
+				sum, difference := e-4*c, d-4*b
+				half[1][j], half[2][j] = sum+difference, sum-difference
+				sum, difference = e-c, 2*(d-b)
+				half[3][j], half[4][j] = sum+difference, sum-difference
 			}
 			to := dst[r*across+t:]
 			for i, h := range half {
@@ -85,14 +90,18 @@ func tileGradientGo(dst []float32, dstPlace int, src []float32, srcRow, across, 
 func tileSumsGo(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
 	for r := range rows {
 		for t := range across {
-			var upper, lower [4]float32
+			var half [4][4]float32
 			for j := range 4 {
 				s := src[j*srcPlace+r*across+t:]
-				a, b, c, d := s[0], s[4*srcPlace], s[8*srcPlace], s[12*srcPlace]
-				upper[j], lower[j] = a+b+c, b-c-d
+				a, b, c := s[0], s[4*srcPlace], s[8*srcPlace]
+				d, e, f := s[12*srcPlace], s[16*srcPlace], s[20*srcPlace]
+				near, far := b+c, d+e
+				half[0][j], half[2][j] = a+near+far, near+4*far
+				near, far = b-c, d-e
+				half[1][j], half[3][j] = near+2*far, near+8*far+f
 			}
-			to := dst[2*r*dstRow+2*t:]
-			for i, h := range [2][4]float32{upper, lower} {
+			to := dst[4*r*dstRow+2*t:]
+			for i, h := range half {
 				a, b := h[0]+h[1]+h[2]+bias, h[1]-h[2]-h[3]+bias
 				if a < floor {
 					a = floor

@@ -67,8 +67,9 @@ type primitives struct {
 	// momentBack sets dst to p·((xs − x)·alongX + (ys − y)·alongY).
 	momentBack func(dst, p, xs, ys []float32, k *momentFactors)
 
-	// tileSource transforms the 4×4 inputs of rows×across tiles, which begin 2 numbers and 2 rows apart: with d the
-	// inputs of tile t, number 4i+j of Bᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Bᵀ are
+	// tileSource transforms the inputs of rows×across tiles, 6 rows of 4 numbers each, which begin 4 rows and 2 numbers
+	// apart: with d the inputs of tile t, number 4i+j of Cᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Cᵀ are
+	// (4 0 −5 0 1 0), (0 −4 −4 1 1 0), (0 4 −4 −1 1 0), (0 −2 −1 2 1 0), (0 2 −1 −2 1 0), (0 4 0 −5 0 1), those of Bᵀ
 	// (1 0 −1 0), (0 1 1 0), (0 −1 1 0), (0 1 0 −1).
 	tileSource func(dst []float32, dstPlace int, src []float32, srcRow, rows, across int)
 
@@ -78,16 +79,17 @@ type primitives struct {
 	// transpose turns rows rows of n numbers into n rows of rows: dst[i*dstStep+r] = src[r*srcStep+i].
 	transpose func(dst []float32, dstStep int, src []float32, srcStep, rows, n int)
 
-	// tileSourceLast is tileSource for one row of tiles of all channels, these being innermost: the number of channel
-	// c goes from src[…*channels+c] to dst[place*dstPlace+t*channels+c].
+	// tileSourceLast transforms the 4×4 inputs of a row of square tiles, Bᵀ·d·B, all channels of them, these being
+	// innermost: the number of channel c goes from src[…*channels+c] to dst[place*dstPlace+t*channels+c].
 	tileSourceLast func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
 	// tileGradient transforms the 2×2 gradients of a row of tiles, with the channels innermost as in tileSourceLast:
 	// A·dy·Aᵀ, where the rows of A are (1 0), (1 1), (1 −1), (0 1). (In the paper the last is negative.)
 	tileGradient func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
-	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 2×2 outputs each:
-	// max(Aᵀ·m·A + bias, floor). The rows of Aᵀ are (1 1 1 0), (0 1 −1 −1). A NaN stays one.
+	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 4 rows of 2 outputs
+	// each: max(Dᵀ·m·A + bias, floor). The rows of Dᵀ are (1 1 1 1 1 0), (0 1 −1 2 −2 0), (0 1 1 4 4 0),
+	// (0 1 −1 8 −8 1), those of Aᵀ (1 1 1 0), (0 1 −1 −1). A NaN stays one.
 	tileSums func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
 }
 

@@ -182,8 +182,8 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
 		rows, across := 1+r.IntN(4), 1+r.IntN(40)
 		srcRow, place := 2*across+2+r.IntN(5), rows*across+r.IntN(5)
-		src, _ := guarded(t, 1, (2*rows+1)*srcRow+2*across+2)
-		got, check := guarded(t, 2, 15*place+rows*across)
+		src, _ := guarded(t, 1, (4*rows+1)*srcRow+2*across+2)
+		got, check := guarded(t, 2, 23*place+rows*across)
 		want := append([]float32(nil), got...)
 		vector.tileSource(got, place, src, srcRow, rows, across)
 		portable.tileSource(want, place, src, srcRow, rows, across)
@@ -195,7 +195,7 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 		if r.IntN(2) == 0 {
 			floor = 0
 		}
-		y, check := guarded(t, 3, (2*rows-1)*dstRow+2*across)
+		y, check := guarded(t, 3, (4*rows-1)*dstRow+2*across)
 		wantY := append([]float32(nil), y...)
 		vector.tileSums(y, dstRow, got, place, rows, across, .3, floor)
 		portable.tileSums(wantY, dstRow, got, place, rows, across, .3, floor)

@@ -21,7 +21,7 @@ type tileMultiplyFunc func(dst *float32, dstLane int, src *float32, srcStep int,
 	w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
 func (u *unit) tileSource(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
-	if rows < 1 || u.tooShort(across) || len(dst) < (tilePlaces-1)*dstPlace+rows*across || !holds(src, srcRow, 2*rows+2, 2*across+2) {
+	if rows < 1 || u.tooShort(across) || len(dst) < (tilePlaces-1)*dstPlace+rows*across || !holds(src, srcRow, 4*rows+2, 2*across+2) {
 		tileSourceGo(dst, dstPlace, src, srcRow, rows, across)
 		return
 	}
@@ -29,7 +29,7 @@ func (u *unit) tileSource(dst []float32, dstPlace int, src []float32, srcRow, ro
 }
 
 func (u *unit) tileSums(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
-	if rows < 1 || u.tooShort(across) || len(src) < (tilePlaces-1)*srcPlace+rows*across || !holds(dst, dstRow, 2*rows, 2*across) {
+	if rows < 1 || u.tooShort(across) || len(src) < (tilePlaces-1)*srcPlace+rows*across || !holds(dst, dstRow, 4*rows, 2*across) {
 		tileSumsGo(dst, dstRow, src, srcPlace, rows, across, bias, floor)
 		return
 	}
@@ -85,7 +85,7 @@ func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, row
 }
 
 func (u *unit) tileSourceLast(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
-	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (tilePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 4, (2*across+2)*channels) {
+	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (squarePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 4, (2*across+2)*channels) {
 		tileSourceLastGo(dst, dstPlace, src, srcRow, across, channels)
 		return
 	}
@@ -93,7 +93,7 @@ func (u *unit) tileSourceLast(dst []float32, dstPlace int, src []float32, srcRow
 }
 
 func (u *unit) tileGradient(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
-	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (tilePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 2, 2*across*channels) {
+	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (squarePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 2, 2*across*channels) {
 		tileGradientGo(dst, dstPlace, src, srcRow, across, channels)
 		return
 	}

@@ -1,7 +1,7 @@
 package kernel
 
-// tiledWeights computes the gradient to the weights of a 3×3 convolution in tiles (see tiling): with the inputs of
-// each tile transformed as for the forward pass, and its 2×2 gradients to 4×4 numbers as well, the gradient to the
+// tiledWeights computes the gradient to the weights of a 3×3 convolution in square tiles, F(2×2, 3×3) (see tiling): with
+// the inputs of each tile transformed, and its 2×2 gradients to 4×4 numbers as well, the gradient to the
 // transformed weights is the sum over all tiles of the products of the numbers at the same place. Here the channels
 // are innermost, so that a vector holds many of them and the sums over tiles stay in registers.
 //
@@ -20,6 +20,14 @@ type tiledWeights struct {
 	sums []float32
 }
 
+// squarePlaces is how many numbers a transformed square tile has; so many tiles at a time are worth it; and so many
+// numbers should the transformed tiles take at most: 640 KiB.
+const (
+	squarePlaces = 16
+	squareTiles  = 32
+	squareCache  = 10 << 14
+)
+
 // tiledGroups bounds the groups of images, and so the memory for their sums.
 const tiledGroups = 16
 
@@ -32,8 +40,8 @@ func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 		return nil
 	}
 	p := &tiledWeights{in: s.In, out: s.Out, batch: s.Batch, across: outW / 2}
-	rows := min(max(tiledCache/tilePlaces/(s.In+s.Out)/p.across, 1), outH/2)
-	if rows*p.across < tiledTiles {
+	rows := min(max(squareCache/squarePlaces/(s.In+s.Out)/p.across, 1), outH/2)
+	if rows*p.across < squareTiles {
 		return nil
 	}
 	p.window = window{
@@ -46,7 +54,7 @@ func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 	tiles := p.band / 2 * p.across
 	p.sourcePlace, p.gradientPlace = oddLines(tiles*s.In), oddLines(tiles*s.Out)
 	p.groups = min(s.Batch, tiledGroups)
-	p.size = (tilePlaces*s.In + lanes) * s.Out
+	p.size = (squarePlaces*s.In + lanes) * s.Out
 	p.sums = make([]float32, p.groups*p.size)
 	return p
 }
@@ -54,7 +62,7 @@ func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 // scratch is how many numbers a worker needs behind the ones: pixels, and a row of gradients behind ReLU, and the
 // transformed tiles.
 func (p *tiledWeights) scratch() int {
-	return (p.band+2)*p.sourceRow + p.band*p.gradientRow + p.gated() + tilePlaces*(p.sourcePlace+p.gradientPlace)
+	return (p.band+2)*p.sourceRow + p.band*p.gradientRow + p.gated() + squarePlaces*(p.sourcePlace+p.gradientPlace)
 }
 
 // gated is how many numbers a row of gradients of all channels takes, packed.
@@ -82,7 +90,7 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 		return part
 	}
 	ones, pixels, slopes, gated := take(vector), take((p.band+2)*p.sourceRow), take(p.band*p.gradientRow), take(p.gated())
-	source, gradient := take(tilePlaces*p.sourcePlace), take(tilePlaces*p.gradientPlace)
+	source, gradient := take(squarePlaces*p.sourcePlace), take(squarePlaces*p.gradientPlace)
 
 	c.pixelsLast(pixels, image, first, n)
 	c.slopesLast(slopes, gated, image, first, n)
@@ -91,14 +99,14 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 		prim.tileGradient(gradient[r*p.across*p.out:], p.gradientPlace, slopes[2*r*p.gradientRow:], p.gradientRow, p.across, p.out)
 	}
 	m := tileProduct{srcStep: p.in, wStep: p.out, wBlock: lanes, lanes: p.out, steps: n / 2 * p.across, cols: p.in, dstLane: p.in, onto: true}
-	for place := range tilePlaces {
+	for place := range squarePlaces {
 		m.dst = sums[place*p.out*p.in:][:p.out*p.in]
 		m.src, m.w = source[place*p.sourcePlace:], gradient[place*p.gradientPlace:]
 		prim.tileMultiply(m)
 	}
 	// In the middle of a transformed tile stands the sum of its gradients.
 	prim.tileMultiply(tileProduct{
-		dst: sums[tilePlaces*p.out*p.in:], dstLane: p.out, src: gradient[5*p.gradientPlace:], srcStep: p.out,
+		dst: sums[squarePlaces*p.out*p.in:], dstLane: p.out, src: gradient[5*p.gradientPlace:], srcStep: p.out,
 		w: ones, lanes: lanes, steps: m.steps, cols: p.out, onto: true,
 	})
 }
@@ -142,7 +150,7 @@ func (c *Conv) slopesLast(dst, gated []float32, image, first, n int) {
 func (c *Conv) sumTiles(_, i int) {
 	p, prim := c.tiled, &c.pool.prim
 	for o := i * lanes; o < min((i+1)*lanes, p.out); o++ {
-		for place := range tilePlaces {
+		for place := range squarePlaces {
 			total := p.sums[(place*p.out+o)*p.in:][:p.in]
 			for g := 1; g < p.groups; g++ {
 				prim.add(total, total, p.sums[g*p.size+(place*p.out+o)*p.in:][:p.in])
@@ -153,7 +161,7 @@ func (c *Conv) sumTiles(_, i int) {
 		}
 		c.b[o] = 0
 		for g := range p.groups {
-			c.b[o] += p.sums[g*p.size+tilePlaces*p.out*p.in+o]
+			c.b[o] += p.sums[g*p.size+squarePlaces*p.out*p.in+o]
 		}
 	}
 }

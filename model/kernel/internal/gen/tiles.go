@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -18,81 +19,95 @@ func twice(rest Register) (lo, hi Register) {
 	return first(n)
 }
 
-// tileSource transforms the inputs of tiles, Bᵀ·d·B: first the rows, which takes no shuffling, then the columns.
+// tileSource transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
 func tileSource(v isa) {
 	function(v, "tileSource", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
 		"is the primitive tileSource; strides count bytes.")
 	dst, place := pointer("dst"), pointer("dstPlace")
 	src, srcRow := pointer("src"), pointer("srcRow")
 	rows, across := pointer("rows"), pointer("across")
-	third := GP64()
+	four := broadcast(v, math.Float32bits(4))
+	third, fifth := GP64(), GP64()
 	split := splitter(v)
-	ordered := func(r VecVirtual) VecVirtual {
-		if v.floats == 8 {
-			VPERMPD(U8(0xd8), r, r)
-		}
-		return r
-	}
 	eachVector(v, rows, across, func(col, rest Register) {
 		lo, hi := twice(rest)
+		var mask Register
+		if rest != nil {
+			mask = onlyFirst(rest)
+		}
 		LEAQ(Mem{Base: src, Index: srcRow, Scale: 2}, third)
-		row := func(i, offset int) Mem {
-			base := src
-			if i >= 2 {
-				base = third
-			}
-			if i%2 == 1 {
+		LEAQ(Mem{Base: src, Index: srcRow, Scale: 4}, fifth)
+		// A tile's last two columns are the next tile's first two.
+		part := func(row, k int) VecVirtual {
+			base := []Register{src, third, fifth}[row/2]
+			if row%2 == 1 {
 				p := GP64()
 				LEAQ(Mem{Base: base, Index: srcRow, Scale: 1}, p)
 				base = p
 			}
-			return scaled(base, col, 8, offset)
+			r := v.vec()
+			load(scaled(base, col, 8, []int{0, v.bytes(), 8, v.bytes() + 8}[k]), r, []Register{lo, hi}[k%2])
+			return r
 		}
 		to := GP64()
 		LEAQ(Mem{Base: dst, Index: col, Scale: 4}, to)
-		offsets := []int{0, v.bytes(), 8, v.bytes() + 8}
-		for i := range 4 {
-			// Row i of the result is the difference or the sum of two rows.
-			x, y := [4]int{0, 1, 2, 1}[i], [4]int{2, 2, 1, 3}[i]
-			var parts [4]VecVirtual
-			for k, offset := range offsets {
-				mask := []Register{lo, hi}[k%2]
-				a, b := v.vec(), v.vec()
-				load(row(x, offset), a, mask)
-				load(row(y, offset), b, mask)
-				if i == 1 {
-					VADDPS(b, a, a)
-				} else {
-					VSUBPS(b, a, a)
-				}
-				parts[k] = a
-			}
+		columns := func(parts [4]VecVirtual) {
 			e, o := split(parts[0], parts[1])
 			e2, o2 := split(parts[2], parts[3])
-			var out [4]VecVirtual
-			for j := range out {
-				out[j] = v.vec()
-			}
+			out := v.vecs(4)
 			VSUBPS(e2, e, out[0])
 			VADDPS(e2, o, out[1])
 			VSUBPS(o, e2, out[2])
 			VSUBPS(o2, o, out[3])
-			var mask Register
-			if rest != nil {
-				mask = onlyFirst(rest)
-			}
 			for _, r := range out {
-				store(ordered(r), at(to, 0), mask)
+				if v.floats == 8 {
+					VPERMPD(U8(0xd8), r, r) // into order
+				}
+				store(r, at(to, 0), mask)
 				ADDQ(place, to)
 			}
 		}
+		for i := 0; i < 6; i++ {
+			var parts, more [4]VecVirtual
+			for k := range 4 {
+				switch i {
+				case 0, 5: // 4·(x0 − x2) + (x4 − x2), and the same of the rows below
+					x, y, z := part(0+i/5, k), part(2+i/5, k), part(4+i/5, k)
+					VSUBPS(y, x, x)
+					VSUBPS(y, z, z)
+					VFMADD231PS(four, x, z)
+					parts[k] = z
+				case 1: // rows 1 and 2: the sum and the difference of x4 − 4·x2 and x3 − 4·x1
+					x, y := part(4, k), part(3, k)
+					VFNMADD231PS(part(2, k), four, x)
+					VFNMADD231PS(part(1, k), four, y)
+					parts[k], more[k] = x, v.vec()
+					VSUBPS(y, x, more[k])
+					VADDPS(y, x, x)
+				case 3: // rows 3 and 4: those of x4 − x2 and 2·(x3 − x1)
+					x, y := part(4, k), part(3, k)
+					VSUBPS(part(2, k), x, x)
+					VSUBPS(part(1, k), y, y)
+					VADDPS(y, y, y)
+					parts[k], more[k] = x, v.vec()
+					VSUBPS(y, x, more[k])
+					VADDPS(y, x, x)
+				}
+			}
+			columns(parts)
+			if more[0] != nil {
+				columns(more)
+				i++
+			}
+		}
 	}, func() {
-		LEAQ(Mem{Base: src, Index: srcRow, Scale: 2}, src)
+		LEAQ(Mem{Base: src, Index: srcRow, Scale: 4}, src)
 		LEAQ(Mem{Base: dst, Index: across, Scale: 4}, dst)
 	})
 }
 
-// tileSums transforms sums back, Aᵀ·m·A, and adds the bias.
+// tileSums transforms sums back, Dᵀ·m·A, and adds the bias: column by column, since so few sums stay under way that
+// they fit into the registers.
 func tileSums(v isa) {
 	function(v, "tileSums", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
 		"is the primitive tileSums; strides count bytes.")
@@ -100,6 +115,7 @@ func tileSums(v isa) {
 	src, place := pointer("src"), pointer("srcPlace")
 	rows, across := pointer("rows"), pointer("across")
 	bias, floor := scalar(v, "bias"), scalar(v, "floor")
+	four := broadcast(v, math.Float32bits(4))
 	join := joiner(v)
 	eachVector(v, rows, across, func(col, rest Register) {
 		lo, hi := twice(rest)
@@ -107,49 +123,67 @@ func tileSums(v isa) {
 		if rest != nil {
 			mask = onlyFirst(rest)
 		}
-		from := GP64()
-		LEAQ(Mem{Base: src, Index: col, Scale: 4}, from)
-		// The sums of each column, as its numbers come by: upper = 0 + 1 + 2, lower = 1 − 2 − 3.
-		upper, lower := v.vecs(4), v.vecs(4)
-		for i := range 4 {
-			for j := range 4 {
-				switch i {
-				case 0:
-					load(at(from, 0), upper[j], mask)
-				case 1:
-					load(at(from, 0), lower[j], mask)
-					VADDPS(lower[j], upper[j], upper[j])
-				case 2:
-					x := v.vec()
-					load(at(from, 0), x, mask)
-					VADDPS(x, upper[j], upper[j])
-					VSUBPS(x, lower[j], lower[j])
-				case 3:
-					x := v.vec()
-					load(at(from, 0), x, mask)
-					VSUBPS(x, lower[j], lower[j])
+		column, from, line := GP64(), GP64(), GP64()
+		LEAQ(Mem{Base: src, Index: col, Scale: 4}, column)
+		next := func() VecVirtual {
+			x := v.vec()
+			load(at(from, 0), x, mask)
+			LEAQ(Mem{Base: from, Index: place, Scale: 4}, from)
+			return x
+		}
+		var even, odd [4]VecVirtual // columns 0 + 1 + 2, and 1 − 2 − 3
+		for j := range 4 {
+			put := func(row int, x VecVirtual) {
+				if j == 0 {
+					even[row] = x
+				} else if j < 3 {
+					VADDPS(x, even[row], even[row])
 				}
-				ADDQ(place, from)
+				if j == 1 {
+					odd[row] = x
+				} else if j > 1 {
+					VSUBPS(x, odd[row], odd[row])
+				}
+			}
+			MOVQ(column, from)
+			first, near, x := next(), next(), next()
+			alternate := v.vec()
+			VSUBPS(x, near, alternate)
+			VADDPS(x, near, near)
+			far, x := next(), next()
+			wide := v.vec()
+			VSUBPS(x, far, wide)
+			VADDPS(x, far, far)
+			VADDPS(wide, wide, wide)
+			VADDPS(near, first, first)
+			VADDPS(far, first, first)
+			put(0, first)
+			VFMADD231PS(four, far, near)
+			put(2, near)
+			VADDPS(alternate, wide, far)
+			put(1, far)
+			VFMADD231PS(four, wide, alternate)
+			VADDPS(next(), alternate, alternate)
+			put(3, alternate)
+			if j < 3 {
+				ADDQ(place, column)
 			}
 		}
-		below := GP64()
-		LEAQ(Mem{Base: dst, Index: dstRow, Scale: 1}, below)
-		for i, s := range [][]VecVirtual{upper, lower} {
-			VADDPS(s[1], s[0], s[0])
-			VADDPS(s[2], s[0], s[0])
-			VSUBPS(s[2], s[1], s[1])
-			VSUBPS(s[3], s[1], s[1])
-			for _, r := range s[:2] {
+		MOVQ(dst, line)
+		for row := range 4 {
+			for _, r := range []VecVirtual{even[row], odd[row]} {
 				VADDPS(bias, r, r)
 				VMAXPS(r, floor, r) // of a NaN and a number, the maximum is the second: r
 			}
-			a, b := join(s[0], s[1])
-			row := []Register{dst, below}[i]
-			store(a, scaled(row, col, 8, 0), lo)
-			store(b, scaled(row, col, 8, v.bytes()), hi)
+			a, b := join(even[row], odd[row])
+			store(a, scaled(line, col, 8, 0), lo)
+			store(b, scaled(line, col, 8, v.bytes()), hi)
+			if row < 3 {
+				ADDQ(dstRow, line)
+			}
 		}
 	}, func() {
-		LEAQ(Mem{Base: dst, Index: dstRow, Scale: 2}, dst)
+		LEAQ(Mem{Base: dst, Index: dstRow, Scale: 4}, dst)
 		LEAQ(Mem{Base: src, Index: across, Scale: 4}, src)
 	})
 }

@@ -1,8 +1,11 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
-// tileSource transforms the inputs of tiles, Bᵀ·d·B.
+// tileSource transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
 func tileSource(w *writer) {
 	w.function("tileSourceNEON", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
 		"is the primitive tileSource; strides count bytes.")
@@ -10,46 +13,67 @@ func tileSource(w *writer) {
 	first, srcRow := w.pointer("src"), w.pointer("srcRow")
 	rows, across, to := w.pointer("rows"), w.pointer("across"), w.reg()
 	src := []*stream{{row: first, shift: 3}}
-	for i := 1; i < 4; i++ {
+	for i := 1; i < 6; i++ {
 		s := &stream{row: w.reg(), shift: 3}
 		w.op("ADD", srcRow, src[i-1].row, s.row)
 		src = append(src, s)
 	}
-	var d [4][4]vec // by row and column
+	var d [6][4]vec // by row, and by where a tile's last two columns are the next tile's first two
 	for i := range d {
 		copy(d[i][:], w.some(4))
 	}
-	x, half := w.some(4), w.some(4)
+	four, temporary, half := w.constant(math.Float32bits(4)), w.some(3), w.some(4)
 	eachVector(w, rows, across, append([]*stream{dst}, src...), func(vectors int) {
 		for i := range vectors {
-			for r, s := range src {
-				// A tile's last two columns are the next tile's first two.
-				for k, offset := range []int{0, size, 8, size + 8} {
-					w.load(s.at, 2*i*size+offset, x[k])
+			for k, offset := range []int{0, size, 8, size + 8} {
+				var column [6]vec
+				for r, s := range src {
+					column[r] = d[r][k]
+					w.load(s.at, 2*i*size+offset, column[r])
 				}
-				w.op("VUZP1", x[1], x[0], d[r][0])
-				w.op("VUZP2", x[1], x[0], d[r][1])
-				w.op("VUZP1", x[3], x[2], d[r][2])
-				w.op("VUZP2", x[3], x[2], d[r][3])
+				w.tileColumn(column, four, temporary)
 			}
 			w.op("ADD", fmt.Sprintf("$%d", i*size), dst.at, to)
-			for row := range 4 {
+			for _, row := range d {
+				w.op("VUZP1", row[1], row[0], half[0])
+				w.op("VUZP2", row[1], row[0], half[1])
+				w.op("VUZP1", row[3], row[2], half[2])
+				w.op("VUZP2", row[3], row[2], half[3])
 				for col := range 4 {
-					w.tilePart(row, half[col], [4]vec{d[0][col], d[1][col], d[2][col], d[3][col]})
-				}
-				for col := range 4 {
-					w.tilePart(col, x[col], [4]vec(half))
-					w.store(to, 0, x[col])
+					w.tilePart(col, row[col], [4]vec(half))
+					w.store(to, 0, row[col])
 					w.add(place, to)
 				}
 			}
 		}
 	}, func() {
 		for _, s := range src {
-			w.add(shifted(srcRow, 1), s.row)
+			w.add(shifted(srcRow, 2), s.row)
 		}
 		w.add(shifted(across, 2), dst.row)
 	})
+}
+
+// tileColumn replaces six vectors by the product of Cᵀ with them. The temporaries are three.
+func (w *writer) tileColumn(d [6]vec, four vec, temporary []vec) {
+	x, y, t := temporary[0], temporary[1], temporary[2]
+	times := func(v vec) vec {
+		w.word(fmul(t, v, four))
+		return t
+	}
+	w.word(fsub(x, d[4], d[2]))
+	w.word(fsub(y, d[3], d[1]))
+	w.word(fsub(d[0], d[0], d[2])) // 4·(d0 − d2) + (d4 − d2)
+	w.word(fadd(d[0], times(d[0]), x))
+	w.word(fsub(d[5], d[5], d[3])) // (d5 − d3) − 4·(d3 − d1)
+	w.word(fsub(d[5], d[5], times(y)))
+	w.word(fsub(d[4], d[4], times(d[2]))) // the sum and the difference of d4 − 4·d2 and d3 − 4·d1
+	w.word(fsub(d[3], d[3], times(d[1])))
+	w.word(fadd(d[1], d[4], d[3]))
+	w.word(fsub(d[2], d[4], d[3]))
+	w.word(fadd(y, y, y)) // those of d4 − d2 and 2·(d3 − d1)
+	w.word(fadd(d[3], x, y))
+	w.word(fsub(d[4], x, y))
 }
 
 // tilePart sets d to the product of a row of Bᵀ with four vectors.
@@ -66,54 +90,80 @@ func (w *writer) tilePart(row int, d vec, of [4]vec) {
 	}
 }
 
-// tileSums transforms sums back, Aᵀ·m·A, and adds the bias.
+// tileSums transforms sums back, Dᵀ·m·A, and adds the bias.
 func tileSums(w *writer) {
 	w.function("tileSumsNEON", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
 		"is the primitive tileSums; strides count bytes.")
-	upper, dstRow := &stream{row: w.pointer("dst"), shift: 3}, w.pointer("dstRow")
-	lower := &stream{row: w.reg(), shift: 3}
-	w.op("ADD", dstRow, upper.row, lower.row)
+	first, dstRow := w.pointer("dst"), w.pointer("dstRow")
+	dst := []*stream{{row: first, shift: 3}}
+	for i := 1; i < 4; i++ {
+		s := &stream{row: w.reg(), shift: 3}
+		w.op("ADD", dstRow, dst[i-1].row, s.row)
+		dst = append(dst, s)
+	}
 	src, place := &stream{row: w.pointer("src"), shift: 2}, w.pointer("srcPlace")
-	rows, across, from := w.pointer("rows"), w.pointer("across"), w.reg()
-	bias, floor := w.broadcast("bias"), w.broadcast("floor")
-	sums, differences, m := w.some(4), w.some(4), w.some(12)
-	x, a, b := w.vec(), w.vec(), w.vec()
-	eachVector(w, rows, across, []*stream{upper, lower, src}, func(vectors int) {
+	rows, across, column, from := w.pointer("rows"), w.pointer("across"), w.reg(), w.reg()
+	bias, floor, four := w.broadcast("bias"), w.broadcast("floor"), w.constant(math.Float32bits(4))
+	sums, differences, m, t := w.some(4), w.some(4), w.some(6), w.some(4)
+	eachVector(w, rows, across, append(dst, src), func(vectors int) {
 		for i := range vectors {
-			w.op("ADD", fmt.Sprintf("$%d", i*size), src.at, from)
-			for _, v := range m {
-				w.load(from, 0, v)
-				w.add(place, from)
-			}
+			w.op("ADD", fmt.Sprintf("$%d", i*size), src.at, column)
 			for j := range 4 {
-				w.load(from, 0, x)
-				if j < 3 {
-					w.add(place, from)
+				w.op("MOVD", column, from)
+				for _, v := range m {
+					w.load(from, 0, v)
+					w.add(shifted(place, 2), from)
 				}
-				w.word(fadd(sums[j], m[j], m[4+j]))
-				w.word(fadd(sums[j], sums[j], m[8+j]))
-				w.word(fsub(differences[j], m[4+j], m[8+j]))
-				w.word(fsub(differences[j], differences[j], x))
+				w.add(place, column)
+				w.sumColumn(m, four, t)
+				for r, v := range t {
+					switch { // columns 0 + 1 + 2, and 1 − 2 − 3
+					case j == 0:
+						w.op("VORR", v.as("B16"), v.as("B16"), sums[r].as("B16"))
+					case j == 1:
+						w.word(fadd(sums[r], sums[r], v))
+						w.op("VORR", v.as("B16"), v.as("B16"), differences[r].as("B16"))
+					case j == 2:
+						w.word(fadd(sums[r], sums[r], v))
+						w.word(fsub(differences[r], differences[r], v))
+					default:
+						w.word(fsub(differences[r], differences[r], v))
+					}
+				}
 			}
-			for k, s := range [][]vec{sums, differences} {
-				w.word(fadd(a, s[0], s[1]))
-				w.word(fadd(a, a, s[2]))
-				w.word(fsub(b, s[1], s[2]))
-				w.word(fsub(b, b, s[3]))
-				for _, v := range []vec{a, b} {
+			for r, s := range dst {
+				for _, v := range []vec{sums[r], differences[r]} {
 					w.word(fadd(v, v, bias))
 					w.word(fmax(v, v, floor)) // of a NaN and a number, the maximum is the NaN
 				}
-				w.op("VZIP1", b, a, s[0])
-				w.op("VZIP2", b, a, s[1])
-				w.store([]*stream{upper, lower}[k].at, 2*i*size, s[0], s[1])
+				w.op("VZIP1", differences[r], sums[r], t[0])
+				w.op("VZIP2", differences[r], sums[r], t[1])
+				w.store(s.at, 2*i*size, t[0], t[1])
 			}
 		}
 	}, func() {
-		w.add(shifted(dstRow, 1), upper.row)
-		w.add(shifted(dstRow, 1), lower.row)
+		for _, s := range dst {
+			w.add(shifted(dstRow, 2), s.row)
+		}
 		w.add(shifted(across, 2), src.row)
 	})
+}
+
+// sumColumn sets the four of t to the product of Dᵀ with the six of m, which it overwrites.
+func (w *writer) sumColumn(m []vec, four vec, t []vec) {
+	w.word(fadd(t[0], m[1], m[2]))
+	w.word(fsub(t[1], m[1], m[2]))
+	w.word(fadd(m[1], m[3], m[4]))
+	w.word(fsub(m[2], m[3], m[4]))
+	w.word(fadd(m[2], m[2], m[2]))
+	w.word(fmul(t[2], m[1], four))
+	w.word(fadd(t[2], t[2], t[0])) // (m1 + m2) + 4·(m3 + m4)
+	w.word(fadd(t[0], t[0], m[1]))
+	w.word(fadd(t[0], t[0], m[0])) // m0 + (m1 + m2) + (m3 + m4)
+	w.word(fmul(t[3], m[2], four))
+	w.word(fadd(t[3], t[3], t[1]))
+	w.word(fadd(t[3], t[3], m[5])) // (m1 − m2) + 8·(m3 − m4) + m5
+	w.word(fadd(t[1], t[1], m[2])) // (m1 − m2) + 2·(m3 − m4)
 }
 
 // tileMultiply writes the function that does so many vectors of tileMultiply, 4 lanes at a time, and returns its name.
