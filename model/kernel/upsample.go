@@ -17,16 +17,14 @@ func (s UpsampleShape) outSize() int { return s.Batch * s.Channels * s.OutHeight
 // taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth).
 // Not safe for concurrent use.
 //
-// Rows are made wide one by one, which is the smaller part; then each output row is a weighted sum of two of them.
+// Rows are made wide one by one, which is the smaller part; then each output row is a weighted sum of two of them, many
+// at a time.
 type Upsample struct {
 	shape UpsampleShape
 	pool  *Pool
 
-	cols []blend // of each output column
-	rows []blend // of each output row
-
-	taps    []taps      // of each output row in the widened rows
-	weights [][]float32 // of each output row: its two weights
+	cols    []blend  // of each output column
+	stripes []stripe // all output rows
 
 	backTaps    []taps // of each input row: the output rows that it goes into
 	backWeights [][]float32
@@ -34,6 +32,35 @@ type Upsample struct {
 	to, src []float32 // y and x, or dx and dy, of the call that runs
 
 	forwardTask, backwardTask func(worker, i int)
+}
+
+// stripe is output rows that are made alike, of widened rows that follow each other.
+type stripe struct {
+	first, step, rows int  // the first of them, how far apart they are, and how many
+	at                taps // of the first in the widened rows
+	weights           []float32
+}
+
+// stripesOf returns the stripes of all output rows, which are width numbers long and lie step apart in a stripe.
+func stripesOf(rows []blend, step, width int) []stripe {
+	var all []stripe
+	of := make([]int, len(rows)) // the stripe of each row
+	for i, r := range rows {
+		if i >= step {
+			before := rows[i-step]
+			if r.part == before.part && r.from == before.from+1 && r.next == before.next+1 {
+				of[i] = of[i-step]
+				all[of[i]].rows++
+				continue
+			}
+		}
+		of[i] = len(all)
+		all = append(all, stripe{
+			first: i, step: step, rows: 1,
+			at: newTaps([]int32{int32(r.from * width), int32(r.next * width)}), weights: []float32{1 - r.part, r.part},
+		})
+	}
+	return all
 }
 
 // blend says what an output row or column is made of: (1−part)·from + part·next.
@@ -58,16 +85,16 @@ func NewUpsample(p *Pool, s UpsampleShape) (*Upsample, error) {
 	if s.Batch < 1 || s.Channels < 1 || s.Height < 1 || s.Width < 1 || s.OutHeight < s.Height || s.OutWidth < s.Width {
 		return nil, fmt.Errorf("enlargement of shape %+v: every size must be at least 1, and the output no smaller than the input", s)
 	}
-	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.OutWidth), rows: blends(s.Height, s.OutHeight)}
-	width := s.OutWidth
+	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.OutWidth)}
+	width, rows := s.OutWidth, blends(s.Height, s.OutHeight)
+	u.stripes = stripesOf(rows, s.OutHeight/s.Height, width)
 	back := make([][]int32, s.Height)
 	u.backWeights = make([][]float32, s.Height)
-	for i, r := range u.rows {
-		u.taps = append(u.taps, newTaps([]int32{int32(r.from * width), int32(r.next * width)}))
-		u.weights = append(u.weights, []float32{1 - r.part, r.part})
+	for i, r := range rows {
+		weights := [2]float32{1 - r.part, r.part}
 		for k, row := range []int{r.from, r.next} {
 			back[row] = append(back[row], int32(i*width))
-			u.backWeights[row] = append(u.backWeights[row], u.weights[i][k])
+			u.backWeights[row] = append(u.backWeights[row], weights[k])
 		}
 	}
 	for _, off := range back {
@@ -111,10 +138,11 @@ func (u *Upsample) forwardPlane(worker, i int) {
 			to[j] = (1-b.part)*from[b.from] + b.part*from[b.next]
 		}
 	}
-	for r := range u.rows {
+	for i := range u.stripes {
+		t := &u.stripes[i]
 		u.pool.prim.correlate(correlation{
-			dst: y[r*width:][:width], src: wide, at: u.taps[r], w: u.weights[r],
-			floor: minusInf, lanes: 1, rows: 1, cols: width,
+			dst: y[t.first*width:], dstRow: t.step * width, src: wide, srcRow: width, at: t.at, w: t.weights,
+			floor: minusInf, lanes: 1, rows: t.rows, cols: width,
 		})
 	}
 }
