@@ -120,9 +120,12 @@ func writable(path string) error {
 
 // trainingRows returns the rows to train on.
 func (r *run) trainingRows() ([]int, error) {
-	rows := r.s.training(r.ds)
+	rows := r.splitRows()
 	if len(rows) > 0 {
 		return rows, nil
+	}
+	if r.o.Only != nil {
+		return nil, fmt.Errorf("%w: none of the faces it is to learn from has both a label and a usable photo", ErrNoRows)
 	}
 	incomplete := r.s
 	incomplete.CompleteOnly = false
@@ -130,6 +133,18 @@ func (r *run) trainingRows() ([]int, error) {
 		return nil, fmt.Errorf("%w: no face has all of its points: switch complete_only off, or label the missing ones", ErrNoRows)
 	}
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
+}
+
+// splitRows returns the rows that are to be trained on, as they are labelled now.
+func (r *run) splitRows() []int {
+	rows := r.s.training(r.ds)
+	if r.o.Only == nil {
+		return rows
+	}
+	return slices.DeleteFunc(rows, func(row int) bool {
+		_, is := slices.BinarySearch(r.o.Only, row)
+		return !is
+	})
 }
 
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
@@ -230,7 +245,7 @@ func (r *run) load(rows []int) error {
 // refresh takes the rows that are labelled now. Where these no longer fill a batch it keeps those it has: what
 // lost its labels is passed over.
 func (r *run) refresh() error {
-	rows := r.s.training(r.ds)
+	rows := r.splitRows()
 	if slices.Equal(rows, r.rows) {
 		return nil
 	}

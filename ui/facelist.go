@@ -156,6 +156,7 @@ func (w *Window) setFilter(index int) {
 	w.filter = index
 	w.fixList()
 	w.moved.poke()
+	w.suspicion.refresh.poke()
 	w.evaluation.changed()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil

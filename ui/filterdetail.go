@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// newDetail makes what some filters ask for besides: a keypoint, or a limit. It shows with these alone.
+// newDetail makes what some filters and orders ask for besides: a keypoint, or a limit. It shows with these alone.
 func (l *faceList) newDetail() *fyne.Container {
 	w := l.w
 	l.limit.SetText(strconv.FormatFloat(w.listing.limit, 'g', -1, 64))
@@ -26,7 +26,7 @@ func (l *faceList) newDetail() *fyne.Container {
 // showDetail shows what the filter asks for.
 func (l *faceList) showDetail() {
 	w, f := l.w, filters[l.w.filter]
-	keypoint, limit := f.keypoint != nil && w.isOpen(), f.limit
+	keypoint, limit := (f.keypoint != nil || orders[w.listing.order].keypoint) && w.isOpen(), f.limit
 	if keypoint {
 		l.fillPoints()
 	}
@@ -44,6 +44,7 @@ func (l *faceList) fillPoints() {
 	names := w.dataset().Keypoints().Names()
 	if !slices.Contains(names, w.listing.keypoint) && len(names) > 0 {
 		w.listing.keypoint = names[0]
+		w.fixList()
 		w.listAnew()
 	}
 	shown := make([]string, len(names))
@@ -65,6 +66,7 @@ func (l *faceList) setKeypoint(name string) {
 	w := l.w
 	w.listing.keypoint = name
 	w.prefs.setFilterDetail(name, w.listing.limit)
+	w.fixList()
 	w.listAnew()
 	l.update()
 	w.focusFace()

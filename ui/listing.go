@@ -23,7 +23,11 @@ type order struct {
 	byError bool // these are the errors of faces
 
 	suspicion bool // they come from the ranking of suspects
+	keypoint  bool // they are those of a keypoint, which a person chooses
 }
+
+// orderMoved is the order by how far predictions moved.
+const orderMoved = 7
 
 // orders are those one can choose, the order of the file first.
 var orders = []order{
@@ -45,6 +49,12 @@ var orders = []order{
 	}},
 	{name: "Flagged first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Flagged), nil }},
 	{name: "Suspicion, largest first", keys: func(w *Window, n int) ([]float64, error) { return eachRow(n, w.suspicion.score), nil }, suspicion: true},
+	{name: "Error of a point, largest first", keys: func(w *Window, n int) ([]float64, error) {
+		return eachRow(n, w.pointError), nil
+	}, byError: true, keypoint: true},
+	orderMoved: {name: "Prediction moved, most first", keys: func(w *Window, n int) ([]float64, error) {
+		return eachRow(n, w.predictions.moved), nil
+	}, byError: true},
 	{name: "With a note first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Noted), nil }},
 }
 
@@ -54,6 +64,19 @@ func eachRow(n int, key func(row int) float64) []float64 {
 		keys[row] = key(row)
 	}
 	return keys
+}
+
+// pointError returns how far the label of the chosen keypoint is from its prediction in pixels; NaN without both.
+func (w *Window) pointError(row int) float64 {
+	kp := w.dataset().Keypoints().Index(w.listing.keypoint)
+	predicted := w.predictions.points(row)
+	if kp < 0 || kp >= len(predicted) || !predicted[kp].Known {
+		return math.NaN()
+	}
+	if l := w.dataset().Labels(row)[kp]; l.Known {
+		return l.Distance(predicted[kp])
+	}
+	return math.NaN()
 }
 
 func missingIn(ds *data.Dataset, row int) (missing int) {
@@ -101,7 +124,7 @@ func (w *Window) rowsChangedSince(t time.Time) ([]int, error) {
 // listing is what of the list stays fixed from the moment a filter or an order was chosen.
 type listing struct {
 	order    int                  // index into orders
-	keypoint string               // of a filter that asks for one
+	keypoint string               // of a filter, or an order, that asks for one
 	limit    float64              // in pixels, of the filter by error
 	fixed    []int                // the rows of a filter whose list stays
 	keys     []float64            // of each row, by which the list is sorted; nil for the order of the file

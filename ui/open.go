@@ -102,12 +102,15 @@ func (w *Window) openOr(path string, failed func(error)) {
 		ds, err = data.Open(path, options)
 		return err
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case err != nil:
 			w.inviteToOpen()
 			failed(err)
-			return
+		case ds == nil: // a person cancelled it
+			w.inviteToOpen()
+		default:
+			w.adopt(ds)
 		}
-		w.adopt(ds)
 	})
 }
 

@@ -17,10 +17,11 @@ import (
 // goes on those of its newest epoch. They are made in the background on half of the cores, what is in sight first. The
 // face, the browser, the table of points and the evaluation read from here. All but wanted belongs to the UI goroutine.
 type predictions struct {
-	w     *Window
-	own   *model.PredictionSet // of the weights in use; nil without any
-	epoch *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
-	whole *model.PredictionSet // the last that had every row, of this run or these weights
+	w      *Window
+	own    *model.PredictionSet // of the weights in use; nil without any
+	epoch  *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
+	former *model.PredictionSet // of the weights that were in use before; nil where they had not predicted every row
+	whole  *model.PredictionSet // the last that had every row, of this run or these weights
 
 	sweep   *sweep
 	waiting *model.PredictionSet // an epoch that waits for the sweep of an earlier one to end
@@ -127,6 +128,12 @@ func (p *predictions) rowError(row int) float64 {
 // use begins with the predictions of other weights; nil for none.
 func (p *predictions) use(c *model.Checkpoint) {
 	p.end()
+	if p.own != nil {
+		p.former = nil
+		if p.isWhole(p.own) {
+			p.former = p.own
+		}
+	}
 	p.own, p.whole, p.lazy = nil, nil, false
 	if c != nil {
 		p.own = model.NewPredictionSet(c)

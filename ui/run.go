@@ -24,6 +24,7 @@ type run struct {
 	stopping bool
 	next     bool              // another run was asked for while this one is stopping
 	resumed  bool              // goes on from a checkpoint
+	tunes    bool              // learns corrected labels alone, and some others
 	improved bool              // an epoch of it was the best so far
 	limit    time.Duration     // after which it ends; 0 for none
 	record   *runRecord        // what the list of runs has of it
@@ -150,6 +151,7 @@ type beginning struct {
 	resume   *model.Checkpoint // to go on from, or nil
 	from     *model.Checkpoint // whose weights it starts with, or nil
 	origin   string            // what these are called
+	only     []int             // the rows to fine-tune on; nil for all
 	record   *runRecord        // of the run that goes on, or nil
 }
 
@@ -162,9 +164,13 @@ func (w *Window) begin(b beginning) {
 		return
 	}
 	if b.record == nil {
-		b.record = w.runs.begin(b.settings, b.origin, b.limit)
+		name := b.settings.Preset
+		if b.only != nil {
+			name = "fine-tuning"
+		}
+		b.record = w.runs.begin(name, b.settings, b.origin, b.limit)
 	}
-	r := &run{control: &model.Control{}, settings: b.settings, ds: ds, resumed: b.resume != nil, limit: b.limit, record: b.record}
+	r := &run{control: &model.Control{}, settings: b.settings, ds: ds, resumed: b.resume != nil, tunes: b.only != nil, limit: b.limit, record: b.record}
 	if r.last, r.best = b.record.Checkpoint, b.record.Best; r.last == "" {
 		stem := w.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+b.settings.Preset))
 		r.last, r.best = stem+lastEnd, stem+bestEnd
@@ -182,7 +188,7 @@ func (w *Window) begin(b beginning) {
 	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
 		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
-			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from,
+			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
 			TimeLimit: b.limit, Control: r.control,
 			OnBatch:      func(e model.BatchEvent) { r.onBatch(t, b.settings.Epochs, e) },
 			OnEpoch:      func(e model.EpochEvent) { diary.epoch(e); r.onEpoch(e) },
@@ -194,6 +200,7 @@ func (w *Window) begin(b beginning) {
 		r.mu.Unlock()
 		return err
 	}, func(err error) { w.runEnded(r, s, err) })
+	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
 	w.showPrediction(nil)
 	w.changed.poke()
@@ -315,7 +322,7 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	if w.session != s {
 		return
 	}
-	if r.result != nil && r.result.Reason == model.Stopped {
+	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
 		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}
 	w.predictions.runOver()
@@ -328,7 +335,9 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	switch {
 	case r.next && w.canTrain():
 		w.startRun()
-	case path != "" && !better:
+		return
+	case path != "" && !better && !r.tunes:
 		w.offerWeights(r, path)
 	}
+	w.effect.ended(r, path)
 }

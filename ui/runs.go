@@ -139,10 +139,10 @@ func (l *runs) set(records []*runRecord) {
 	l.w.runChart.changed()
 }
 
-// begin returns the record of a run that begins.
-func (l *runs) begin(s model.Settings, origin string, limit time.Duration) *runRecord {
+// begin returns the record of a run that begins; it is called by name and a number.
+func (l *runs) begin(name string, s model.Settings, origin string, limit time.Duration) *runRecord {
 	r := &runRecord{settings: s}
-	r.Name, r.Origin, r.TimeLimit, r.Shown, r.Started = l.freeName(s.Preset), origin, limit, true, time.Now()
+	r.Name, r.Origin, r.TimeLimit, r.Shown, r.Started = l.freeName(name), origin, limit, true, time.Now()
 	r.Validation = math.NaN()
 	if n := len(l.records); n > 0 {
 		r.Color = l.records[n-1].Color + 1
@@ -152,12 +152,12 @@ func (l *runs) begin(s model.Settings, origin string, limit time.Duration) *runR
 	return r
 }
 
-// freeName returns the preset's name with the first number that no run has.
-func (l *runs) freeName(preset string) string {
+// freeName returns a name with the first number that no run has.
+func (l *runs) freeName(name string) string {
 	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s %d", preset, n)
-		if !slices.ContainsFunc(l.records, func(r *runRecord) bool { return r.title() == name }) {
-			return name
+		numbered := fmt.Sprintf("%s %d", name, n)
+		if !slices.ContainsFunc(l.records, func(r *runRecord) bool { return r.title() == numbered }) {
+			return numbered
 		}
 	}
 }

@@ -99,6 +99,7 @@ func (w *Window) onDataset(s *session) {
 	if len(n.rows) > 0 {
 		w.history.stale, w.summary.stale = true, true
 		w.across.changed()
+		w.effect.changed()
 		rows := make([]int, 0, len(n.rows))
 		for r := range n.rows {
 			rows = append(rows, r)
@@ -153,6 +154,7 @@ func (w *Window) closeSession() {
 	w.grid.SetFaces(nil, nil)
 	w.review.end()
 	w.suspicion.reset()
+	w.effect.reset()
 	w.proposals.reset()
 	w.predictions.runOver()
 	w.weights.setDataset(nil)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"fiducial/model"
@@ -37,7 +38,12 @@ func newSuspicion(w *Window) *suspicion {
 func (x *suspicion) reset() { x.list, x.at, x.set, x.running, x.again = nil, nil, nil, false, false }
 
 // needed reports whether anyone looks at the ranking.
-func (x *suspicion) needed() bool { return x.w.review.on || orders[x.w.listing.order].suspicion }
+func (x *suspicion) needed() bool { return x.w.review.on || x.listed() }
+
+// listed reports whether the ranking decides which faces are listed, or where.
+func (x *suspicion) listed() bool {
+	return orders[x.w.listing.order].suspicion || filters[x.w.filter].suspicion
+}
 
 // ready reports whether there is a ranking.
 func (x *suspicion) ready() bool { return x.list != nil }
@@ -77,13 +83,25 @@ func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 		x.at[s.Row] = i
 	}
 	x.w.review.ranked()
-	if first && orders[x.w.listing.order].suspicion {
+	if first && x.listed() {
 		x.w.relistNow()
 	}
 	if x.again {
 		x.refresh.poke()
 	}
 	x.w.changed.poke()
+}
+
+// likely returns the rows whose labels are more likely wrong than right, ascending.
+func (x *suspicion) likely() []int {
+	var rows []int
+	for _, s := range x.list {
+		if s.Score > 0 {
+			rows = append(rows, s.Row)
+		}
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // score returns how suspect a row is, NaN where that is not known.

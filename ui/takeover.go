@@ -60,6 +60,9 @@ func (r *run) learned() (path string, rmse float64) {
 
 // takesOver reports whether the checkpoint a run learned is to be predicted with instead of the one shown.
 func (r *run) takesOver(path string, rmse float64, shown *model.Checkpoint) bool {
+	if r.tunes {
+		return false // what it is worth is measured on the labels that nobody corrected
+	}
 	if shown == nil {
 		return true
 	}

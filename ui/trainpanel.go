@@ -33,6 +33,9 @@ type trainPanel struct {
 	stop        *toolButton
 	state       *widget.Label
 	detail      *widget.Label
+	effect      *widget.Label // what corrections changed
+	tune        *toolButton
+	moved       *toolButton // lists the faces whose predictions moved
 	curves      *curves
 	thisRun     *toolButton // switch between the charts of this run
 	allRuns     *toolButton // and those of all
@@ -60,6 +63,9 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.seen.Hide()
 	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	p.effect = widget.NewLabel("")
+	p.effect.Wrapping, p.effect.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	p.effect.Hide()
 	p.curves = newCurves(w)
 	p.form = newSettingsForm(w, func() { p.check() })
 	p.preview = newAugmentPreview(w)
@@ -78,14 +84,15 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
 	p.start.strong = true
 	p.goOn = button("go-on", "Go on")
+	p.tune, p.moved = button("fine-tune", "Fine-tune"), button("moved", "What moved")
 	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop)
-	readout := container.New(&tight{}, p.state, p.detail)
+	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
+	readout := container.New(&tight{}, p.state, p.detail, p.effect)
 	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
 	p.form.resized = p.body.Refresh
 	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
@@ -232,6 +239,7 @@ func (p *trainPanel) datasetChanged() {
 	p.curves.hide()
 	p.showAll(false)
 	p.origin.reset()
+	p.sayEffect("")
 	p.say("", "")
 	p.fold(false)
 	p.check()
@@ -240,7 +248,7 @@ func (p *trainPanel) datasetChanged() {
 // update shows what can be pressed.
 func (p *trainPanel) update() {
 	w := p.w
-	for id, b := range map[string]*toolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop} {
+	for id, b := range map[string]*toolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop, "fine-tune": p.tune, "moved": p.moved} {
 		a := w.action(id)
 		if text := strings.TrimSuffix(a.label(), " Training"); b.text != text {
 			b.text = text
@@ -248,9 +256,11 @@ func (p *trainPanel) update() {
 		}
 		b.set(a.isEnabled(), a.checked != nil && a.checked())
 	}
-	if show := !p.goOn.disabled; show != p.goOn.Visible() {
-		p.goOn.Hidden = !show
-		p.goOn.Refresh()
+	for _, b := range []*toolButton{p.goOn, p.moved} {
+		if show := !b.disabled; show != b.Visible() {
+			b.Hidden = !show
+			b.Refresh()
+		}
 	}
 	training := w.isTraining()
 	p.form.enable(!training)
@@ -302,19 +312,31 @@ func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 		p.curves.rmse.Redraw()
 	}
 	p.fold(true)
+	p.sayEffect("")
 	p.say("Building the network…", "")
 }
 
 // say shows how training stands; both lines wrap where the panel is narrow.
 func (p *trainPanel) say(state, detail string) {
+	p.write(map[*widget.Label]string{p.state: state, p.detail: detail})
+}
+
+// sayEffect shows what corrections changed, "" for nothing.
+func (p *trainPanel) sayEffect(text string) {
+	p.effect.Hidden = text == ""
+	p.write(map[*widget.Label]string{p.effect: text})
+}
+
+// write sets the texts of labels.
+func (p *trainPanel) write(texts map[*widget.Label]string) {
 	changed := false
-	for l, text := range map[*widget.Label]string{p.state: state, p.detail: detail} {
+	for l, text := range texts {
 		if l.Text == text {
 			continue
 		}
 		height := l.MinSize().Height
 		l.SetText(text)
-		changed = changed || height != l.MinSize().Height
+		changed = changed || height != l.MinSize().Height || l == p.effect
 	}
 	if changed {
 		p.body.Refresh() // Fyne lays out again only what holds the label

@@ -50,6 +50,7 @@ func newWeights(w *Window) *weights { return &weights{w: w, liveRow: -1} }
 // none. nil: none is open.
 func (x *weights) setDataset(ds *data.Dataset) {
 	x.unload()
+	x.w.predictions.former = nil
 	x.ds = ds
 	if ds == nil {
 		return

@@ -91,6 +91,7 @@ type Window struct {
 	runChart    *runChart
 	evaluation  *evaluation
 	suspicion   *suspicion
+	effect      *effect
 	review      *reviewMode
 	proposals   *proposals
 	across      *across
@@ -131,6 +132,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.predictions.subscribe(w.relist)
 	w.predictions.subscribe(w.recaption)
 	w.suspicion = newSuspicion(w)
+	w.effect = newEffect(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
 	w.actions = w.actionTable() // of what there is: it takes methods of these

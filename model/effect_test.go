@@ -1,0 +1,96 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"fiducial/data/correction"
+	"fiducial/data/face"
+)
+
+// What nobody corrected is measured apart from what was: a corrected point of a test face counts among the corrected ones
+// alone, the other points of that face do not.
+func TestEffect(t *testing.T) {
+	ds := open(t, spots(t, 60))
+	test, train := TestFaces.Rows(ds, 0), TrainFaces.Rows(ds, 0)
+	s := &correction.Session{Points: []correction.Point{
+		{Row: train[0], Keypoint: "nose_tip"}, {Row: train[0], Keypoint: "left_eye_center"}, {Row: test[1], Keypoint: "left_eye_center"},
+	}}
+	slices.SortFunc(s.Points, func(a, b correction.Point) int { return a.Row - b.Row })
+	off := func(px float64, at map[int]float64) func(int) face.Points {
+		return func(row int) face.Points {
+			points := ds.Labels(row).Clone()
+			for k, p := range points {
+				if p.Known {
+					points[k] = face.At(p.X+px+at[row], p.Y)
+				}
+			}
+			return points
+		}
+	}
+	e := EffectOf(ds, 0, s, off(2, map[int]float64{train[0]: 3}), off(1, map[int]float64{test[2]: 4}))
+	untouched := -1 // the corrected one
+	for _, row := range test {
+		for _, p := range ds.Labels(row) {
+			if p.Known {
+				untouched++
+			}
+		}
+	}
+	if e.Labels != 3 || e.Faces != 2 || e.Untouched.Labels != untouched || e.Corrected.Labels != 3 {
+		t.Errorf("%+v, want %d untouched labels", e, untouched)
+	}
+	rmse := func(squares float64, labels int) float64 { return math.Sqrt(squares / float64(2*labels)) }
+	if got, want := e.Untouched.Before, rmse(4*float64(untouched), untouched); math.Abs(got-want) > 1e-9 {
+		t.Errorf("before: %v, want %v", got, want)
+	}
+	known := 0.0
+	for _, p := range ds.Labels(test[2]) {
+		if p.Known {
+			known++
+		}
+	}
+	if got, want := e.Untouched.After, rmse(float64(untouched)+24*known, untouched); math.Abs(got-want) > 1e-9 {
+		t.Errorf("after: %v, want %v", got, want)
+	}
+	if got, want := e.Corrected.Before, rmse(25+25+4, 3); math.Abs(got-want) > 1e-9 {
+		t.Errorf("corrected, before: %v, want %v", got, want)
+	}
+	if e.Median != 1 || e.Farthest.Row != test[2] || math.Abs(e.Farthest.Pixels-3) > 1e-9 {
+		t.Errorf("predictions moved by %v, at most %+v", e.Median, e.Farthest)
+	}
+	none := EffectOf(ds, 0, &correction.Session{}, func(int) face.Points { return nil }, off(0, nil))
+	if !math.IsNaN(none.Untouched.After) || none.Farthest.Row != -1 || !math.IsNaN(none.Median) {
+		t.Errorf("of nothing: %+v", none)
+	}
+}
+
+// Fine-tuning learns from corrected faces of the training split and a few others, and from no other face.
+func TestFineTuneLearnsFromFewFaces(t *testing.T) {
+	ds := open(t, spots(t, 400))
+	s := small()
+	s.Epochs = 1
+	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
+	all, test := TrainFaces.Rows(ds, s.SplitSeed), TestFaces.Rows(ds, s.SplitSeed)
+	tuned, rows, err := c.FineTune(ds, []int{all[2], all[5], test[0]})
+	if err != nil || len(rows) != 2+fewestOthers || !slices.Contains(rows, all[2]) || !slices.Contains(rows, all[5]) || slices.Contains(rows, test[0]) || !slices.IsSorted(rows) {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	if len(rows) >= len(all) || c.CanStart(ds, tuned) != nil {
+		t.Errorf("%d of %d rows; %v", len(rows), len(all), c.CanStart(ds, tuned))
+	}
+	batches := 0
+	train(t, ds, TrainOptions{Settings: tuned, From: c, Only: rows[:40], OnBatch: func(e BatchEvent) { batches = e.Batches }})
+	if want := (40 + tuned.BatchSize - 1) / tuned.BatchSize; batches != want {
+		t.Errorf("an epoch has %d batches, want %d", batches, want)
+	}
+	if _, _, err := c.FineTune(ds, test); !errors.Is(err, ErrNoRows) {
+		t.Errorf("without a corrected training face: %v", err)
+	}
+	if _, err := Train(context.Background(), ds, TrainOptions{Settings: tuned, From: c, Only: test}); !errors.Is(err, ErrNoRows) {
+		t.Errorf("on test faces alone: %v", err)
+	}
+}

@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"fiducial/data/correction"
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// effect measures what corrected labels do to a network that learns from them: its error on test labels that nobody
+// corrected, before and after. Before is the network that a run starts from; where a run starts with fresh weights, it is
+// that of the last epoch before the first correction made while it goes on. It belongs to the UI goroutine.
+type effect struct {
+	w       *Window
+	run     *run                 // that learns, or learned last; nil for none
+	since   time.Time            // corrections from then on are those the network of before does not know
+	before  *model.PredictionSet // nil while there is none
+	after   *model.PredictionSet // what before was compared with last
+	edits   int                  // changes of labels since the run began
+	counted int                  // of them, those that were measured
+	busy    bool                 // something is being measured
+	final   func()               // what is to be measured when that is done
+	result  *model.Effect        // nil for nothing to show
+	refresh *throttle
+}
+
+func newEffect(w *Window) *effect {
+	e := &effect{w: w}
+	e.refresh = newThrottle(time.Second, w.post, e.update)
+	w.predictions.subscribe(e.refresh.poke)
+	return e
+}
+
+// begin begins anew for a run.
+func (e *effect) begin(r *run, from *model.Checkpoint) {
+	e.run, e.since, e.before, e.after, e.final, e.result = r, time.Now(), nil, nil, nil, nil
+	e.edits, e.counted = 0, 0
+	if from != nil {
+		e.since, e.before = e.learnedAt(from), model.NewPredictionSet(from)
+	}
+}
+
+// reset forgets it: another dataset is opened.
+func (e *effect) reset() { e.run, e.before, e.after, e.final, e.result = nil, nil, nil, nil, nil }
+
+// learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all corrections
+// count as unknown to it.
+func (e *effect) learnedAt(c *model.Checkpoint) time.Time {
+	w := e.w
+	if c == w.weights.checkpoint && w.weights.path != "" {
+		for _, r := range w.runs.records {
+			if w.weights.path == r.Best || w.weights.path == r.Checkpoint {
+				return r.Started
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// changed is told that labels were edited.
+func (e *effect) changed() {
+	e.edits++
+	e.refresh.poke()
+}
+
+// update measures the newest epoch of the run in progress, where labels were corrected.
+func (e *effect) update() {
+	p := e.w.predictions
+	set := p.complete()
+	if e.run == nil || e.run.over || e.run.tunes || e.w.dataset() != e.run.ds || set == nil || set == p.own || e.before == nil && e.edits == 0 {
+		return
+	}
+	if e.before == nil {
+		e.before = set
+	}
+	if e.busy || set == e.before || set == e.after && e.edits == e.counted {
+		return
+	}
+	e.measure("", func() (*model.PredictionSet, error) { return set, nil }, func() {})
+}
+
+// ended measures what a run that is over has reached: path is its best checkpoint, "" for none.
+func (e *effect) ended(r *run, path string) {
+	if e.run != r || e.before == nil || path == "" {
+		return
+	}
+	e.final = func() {
+		e.measure("Measuring what the corrections changed", func() (*model.PredictionSet, error) {
+			c, err := model.LoadCheckpoint(path)
+			if err != nil {
+				return nil, err
+			}
+			return model.NewPredictionSet(c), nil
+		}, func() {
+			if r.tunes {
+				e.settle(path)
+			}
+		})
+	}
+	if !e.busy {
+		e.next()
+	}
+}
+
+// next measures what waited.
+func (e *effect) next() {
+	if f := e.final; f != nil {
+		e.final = nil
+		f()
+	}
+}
+
+// measure compares the network of before with another, in the background, and then calls done.
+func (e *effect) measure(name string, other func() (*model.PredictionSet, error), done func()) {
+	w, s, r, before, since, edits := e.w, e.w.session, e.run, e.before, e.since, e.edits
+	var after *model.PredictionSet
+	var result *model.Effect
+	e.busy = true
+	w.startOn(s, false, name, func(ctx context.Context, t *task) (err error) {
+		var corrected *correction.Session
+		if corrected, err = s.ds.Corrections(since); err == nil {
+			after, err = other()
+		}
+		if err != nil || len(corrected.Points) == 0 {
+			return err
+		}
+		seed := r.settings.SplitSeed
+		rows := model.EffectRows(s.ds, seed, corrected)
+		for i, set := range []*model.PredictionSet{before, after} {
+			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
+			had := set.Ready()
+			err := set.Fill(ctx, s.ds, o, func(ready, _ int64) { t.progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
+			if err != nil {
+				return fmt.Errorf("measuring what the corrections changed: %w", err)
+			}
+		}
+		result = model.EffectOf(s.ds, seed, corrected, before.Points, after.Points)
+		return nil
+	}, func(err error) {
+		e.busy = false
+		if w.session != s || e.run != r {
+			e.next()
+			return
+		}
+		if err != nil {
+			w.fail(err)
+		}
+		e.after, e.counted = after, edits
+		if result != nil {
+			e.result = result
+			w.train.sayEffect(e.text())
+		}
+		done()
+		e.next()
+	})
+}
+
+// settle lets fine-tuned weights take over the predictions, unless they are worse on the untouched test labels.
+func (e *effect) settle(path string) {
+	w, x := e.w, e.result
+	if x == nil {
+		return
+	}
+	if u := x.Untouched; u.Labels == 0 || !(u.After > u.Before) {
+		w.weights.load(path, true)
+		return
+	}
+	w.banners.show(banner{
+		kind: note, id: "weights",
+		text: fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px): those in use stay.",
+			decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)),
+		buttons: []bannerButton{{"Predict with them", func() { w.banners.drop("weights"); w.weights.load(path, true) }}},
+	})
+}
+
+// text says what was measured, "" for nothing.
+func (e *effect) text() string {
+	x := e.result
+	if x == nil {
+		return ""
+	}
+	parts := []string{fmt.Sprintf("%s of %s corrected", counted(x.Labels, "label", "labels"), counted(x.Faces, "face", "faces"))}
+	if u := x.Untouched; u.Labels > 0 {
+		parts = append(parts, fmt.Sprintf("test RMSE %s → %s px on %s that nobody corrected", decimals(u.Before, 2), decimals(u.After, 2), counted(u.Labels, "label", "labels")))
+	} else {
+		parts = append(parts, "no test label is left that nobody corrected")
+	}
+	if c := x.Corrected; c.Labels > 0 {
+		parts = append(parts, fmt.Sprintf("on the corrected ones %s → %s px", decimals(c.Before, 2), decimals(c.After, 2)))
+	}
+	if f := x.Farthest; f.Row >= 0 {
+		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", decimals(x.Median, 2),
+			words(e.w.dataset().Keypoints()[f.Keypoint].Name), count(f.Row), decimals(f.Pixels, 1)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// fineTune trains the weights in use on the labels that were corrected since they learned, for seconds.
+func (w *Window) fineTune() {
+	c := w.weights.checkpoint
+	corrected, err := w.dataset().Corrections(w.effect.learnedAt(c))
+	var settings model.Settings
+	var rows []int
+	if err == nil {
+		settings, rows, err = c.FineTune(w.dataset(), correctedRows(corrected))
+	}
+	if err == nil {
+		err = c.CanStart(w.dataset(), settings)
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	w.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: w.weightsName(), only: rows})
+	w.tabs.SelectIndex(trainTab)
+}
+
+// tuneLimit is after how long a fine-tuning ends on a slow machine.
+const tuneLimit = 15 * time.Second
+
+func correctedRows(s *correction.Session) []int {
+	var rows []int
+	for _, p := range s.Points {
+		rows = append(rows, p.Row)
+	}
+	return slices.Compact(rows)
+}
+
+// moved returns how far the prediction of a row moved when the weights in use took the place of those before: its point
+// that moved farthest, in pixels; NaN where that is not known.
+func (p *predictions) moved(row int) float64 {
+	if p.former == nil || p.own == nil {
+		return math.NaN()
+	}
+	return farthest(p.former.Points(row), p.own.Points(row))
+}
+
+// farthest returns how far apart the points are that lie farthest apart; NaN where none can be compared.
+func farthest(a, b face.Points) float64 {
+	far := math.NaN()
+	for k := range min(len(a), len(b)) {
+		if a[k].Known && b[k].Known && !(a[k].Distance(b[k]) <= far) {
+			far = a[k].Distance(b[k])
+		}
+	}
+	return far
+}
+
+// showMoved lists the faces whose predictions moved most, and shows the first.
+func (w *Window) showMoved() {
+	w.setOrder(orderMoved)
+	if rows := w.session.rows; len(rows) > 0 {
+		w.show(rows[0])
+		w.grid.Centre(rows[0])
+	}
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// correct moves a label of n faces of a part of the dataset.
+func (b *bench) correct(part model.Part, n int) {
+	b.t.Helper()
+	for _, row := range part.Rows(b.dataset(), 0)[:n] {
+		b.show(row)
+		p := b.labelOf(row, 2)
+		b.setPoint("Move", 2, face.At(p.X+1, p.Y+1))
+	}
+	b.settle()
+}
+
+// One key trains the weights in use on what was corrected, and says what that changed on test labels that nobody corrected.
+func TestFineTuning(t *testing.T) {
+	b := newBench(t, writeFaces(t, 120, nil))
+	b.settle()
+	first := b.trained("3")
+	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	fineTune := with(ctrl|shift, fyne.KeyR)
+	b.press(fineTune)
+	if len(b.runs.records) != 1 {
+		t.Fatal("it fine-tunes though nothing was corrected")
+	}
+	b.mustBanner("corrected")
+	b.banners.clear(problem)
+
+	b.correct(model.TrainFaces, 3)
+	b.correct(model.TestFaces, 1)
+	b.press(fineTune)
+	if b.runs.chosen.title() != "fine-tuning 1" {
+		t.Fatalf("it does not fine-tune: %q", b.bannerTexts())
+	}
+	b.until("it is measured what changed", func() bool { return b.effect.result != nil && !b.effect.busy })
+	x := b.effect.result
+	if x.Labels != 4 || x.Faces != 4 || x.Corrected.Labels != 4 {
+		t.Errorf("corrected: %+v", x)
+	}
+	labels := 0
+	for _, row := range model.TestFaces.Rows(b.dataset(), 0) {
+		labels += len(b.dataset().Labels(row))
+	}
+	if x.Untouched.Labels != labels-1 || !(x.Untouched.Before > 0) || x.Untouched.Before == x.Untouched.After {
+		t.Errorf("on what nobody corrected: %+v, want %d labels", x.Untouched, labels-1)
+	}
+	if text := b.train.effect.Text; !strings.Contains(text, "test RMSE") || !strings.Contains(text, "→") || b.train.effect.Hidden {
+		t.Errorf("the panel says %q", text)
+	}
+	if x.Untouched.After > x.Untouched.Before {
+		b.mustBanner("worse on test labels")
+		b.banners.list[0].buttons[0].do()
+	}
+	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
+	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })
+	b.run(b.action("moved"))
+	if rows := b.session.rows; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.row != rows[0] {
+		t.Errorf("moved by %v in row %d and %v in row %d", b.predictions.moved(rows[0]), rows[0], b.predictions.moved(rows[60]), rows[60])
+	}
+
+	b.press(fineTune) // all corrections were learned
+	if len(b.runs.records) != 2 {
+		t.Error("it fine-tunes again on the same corrections")
+	}
+}
+
+// Corrections flow into a run that goes on, and its panel says what they, and it, changed since.
+func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
+	b := newBench(t, writeFaces(t, 80, nil))
+	b.settle()
+	b.small("2000")
+	b.run(b.action("train"))
+	b.until("an epoch is predicted", func() bool { return b.predictions.complete() != nil })
+	if b.effect.result != nil || !b.train.effect.Hidden {
+		t.Error("there is an effect without a correction")
+	}
+	b.correct(model.TrainFaces, 2)
+	b.until("its effect is measured", func() bool { return b.effect.result != nil })
+	if x := b.effect.result; x.Labels != 2 || x.Untouched.Labels == 0 || b.train.effect.Hidden {
+		t.Errorf("%+v", x)
+	}
+	b.run(b.action("stop"))
+	b.until("it is stopped", func() bool { return !b.isTraining() })
+	b.until("nothing is measured", func() bool { return !b.effect.busy })
+}
