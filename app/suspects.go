@@ -41,7 +41,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
-	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces)
+	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces, int(n))
 	if r.json {
 		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top))
 	}

@@ -51,6 +51,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	// not wait until Go takes one away from them, after 10 ms; the system gives it one at once.
 	runtime.GOMAXPROCS(cores + 1)
 	a := app.NewWithID("app.fiducial")
+	trustThreads(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	window := ui.New(a, ui.Options{
 		Path:    c.File,
@@ -65,6 +66,14 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	window.Show()
 	a.Run()
 	return nil
+}
+
+// trustThreads tells the toolkit that nothing touches what it shows but the goroutine that may. Else it finds out by a stack
+// trace at every change of every object, which is a quarter of all that the window does. FyneApp.toml says the same.
+func trustThreads(a fyne.App) {
+	m := a.Metadata()
+	m.Migrations = map[string]bool{"fyneDo": true}
+	app.SetMetadata(m)
 }
 
 // noDisplay makes an error of the panic with which the window toolkit meets a missing display; any other panic

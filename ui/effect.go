@@ -187,12 +187,12 @@ func (e *effect) text() string {
 	}
 	parts := []string{fmt.Sprintf("%s of %s corrected", counted(x.Labels, "label", "labels"), counted(x.Faces, "face", "faces"))}
 	if u := x.Untouched; u.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("test RMSE %s → %s px on %s that nobody corrected", decimals(u.Before, 2), decimals(u.After, 2), counted(u.Labels, "label", "labels")))
+		parts = append(parts, fmt.Sprintf("test RMSE from %s to %s px on %s that nobody corrected", decimals(u.Before, 2), decimals(u.After, 2), counted(u.Labels, "label", "labels")))
 	} else {
 		parts = append(parts, "no test label is left that nobody corrected")
 	}
 	if c := x.Corrected; c.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("on the corrected ones %s → %s px", decimals(c.Before, 2), decimals(c.After, 2)))
+		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s px", decimals(c.Before, 2), decimals(c.After, 2)))
 	}
 	if f := x.Farthest; f.Row >= 0 {
 		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", decimals(x.Median, 2),

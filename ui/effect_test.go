@@ -53,7 +53,7 @@ func TestFineTuning(t *testing.T) {
 	if x.Untouched.Labels != labels-1 || !(x.Untouched.Before > 0) || x.Untouched.Before == x.Untouched.After {
 		t.Errorf("on what nobody corrected: %+v, want %d labels", x.Untouched, labels-1)
 	}
-	if text := b.train.effect.Text; !strings.Contains(text, "test RMSE") || !strings.Contains(text, "→") || b.train.effect.Hidden {
+	if text := b.train.effect.Text; !strings.Contains(text, "test RMSE") || !strings.Contains(text, "that nobody corrected") || b.train.effect.Hidden {
 		t.Errorf("the panel says %q", text)
 	}
 	if x.Untouched.After > x.Untouched.Before {

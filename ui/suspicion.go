@@ -63,7 +63,7 @@ func (x *suspicion) rank() {
 	x.running, x.again = true, false
 	var list []suspects.Suspect
 	x.w.startOn(s, false, "", func(context.Context, *task) error {
-		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers))
+		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
 		return nil
 	}, func(error) {
 		if x.w.session == s {

@@ -91,7 +91,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	head := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	buttons := container.NewHBox(p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
+	buttons := container.NewVBox(container.NewHBox(p.start, p.goOn, p.pause, p.stop), container.NewHBox(p.tune, p.moved))
 	readout := container.New(&tight{}, p.state, p.detail, p.effect)
 	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
 	p.form.resized = p.body.Refresh
@@ -250,7 +250,11 @@ func (p *trainPanel) update() {
 	w := p.w
 	for id, b := range map[string]*toolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop, "fine-tune": p.tune, "moved": p.moved} {
 		a := w.action(id)
-		if text := strings.TrimSuffix(a.label(), " Training"); b.text != text {
+		text, _, _ := strings.Cut(strings.TrimSuffix(a.label(), " Training"), " on ")
+		if b == p.moved {
+			text = b.text
+		}
+		if b.text != text {
 			b.text = text
 			b.Refresh()
 		}

@@ -1,15 +1,17 @@
 package suspects
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 )
 
-// each calls f once for every number below n, on all cores, and returns when all calls have. What f writes must depend on
-// its number alone: then the result is the same on any number of cores.
-func each(n int, f func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
+// cores is how many goroutines share work.
+type cores int
+
+// each calls f once for every number below n and returns when all calls have. What f writes must depend on its number
+// alone: then the result is the same on any number of cores.
+func (c cores) each(n int, f func(i int)) {
+	workers := min(int(c), n)
 	if workers <= 1 {
 		for i := range n {
 			f(i)

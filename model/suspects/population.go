@@ -29,14 +29,14 @@ type part struct {
 }
 
 // populate divides faces by labelling scheme and learns how their labels vary.
-func populate(k face.Keypoints, all []*standing) []*population {
+func populate(k face.Keypoints, all []*standing, c cores) []*population {
 	byScheme := map[int][]*standing{}
 	last := 0
 	for _, s := range all {
 		byScheme[s.Scheme] = append(byScheme[s.Scheme], s)
 		last = max(last, s.Scheme)
 	}
-	offs, labels := spreadOf(all, 2*len(k), offOf), spreadOf(all, 2*len(k), placeOf)
+	offs, labels := spreadOf(all, 2*len(k), offOf, c), spreadOf(all, 2*len(k), placeOf, c)
 	var populations []*population
 	for scheme := range last + 1 {
 		some := byScheme[scheme]
@@ -45,20 +45,20 @@ func populate(k face.Keypoints, all []*standing) []*population {
 		}
 		p := &population{keypoints: k, scheme: scheme, parts: divide(k, some)}
 		p.within = make([]float64, len(k))
-		each(len(k), func(j int) { p.within[j] = withinOf(some, j) })
+		c.each(len(k), func(j int) { p.within[j] = withinOf(some, j) })
 		populations = append(populations, p)
 	}
-	each(2*len(populations), func(i int) {
+	c.each(2*len(populations), func(i int) {
 		p := populations[i/2]
 		some := byScheme[p.scheme]
 		if i%2 == 0 {
-			p.off = p.learn(spreadOf(some, 2*len(k), offOf).or(offs), offOf)
+			p.off = p.learn(spreadOf(some, 2*len(k), offOf, c).or(offs), offOf)
 		} else {
-			p.labels = p.learn(spreadOf(some, 2*len(k), placeOf).or(labels), placeOf)
+			p.labels = p.learn(spreadOf(some, 2*len(k), placeOf, c).or(labels), placeOf)
 		}
 	})
 	for _, p := range populations {
-		each(len(p.parts), func(i int) { p.parts[i].take(p) })
+		c.each(len(p.parts), func(i int) { p.parts[i].take(p) })
 	}
 	return populations
 }
@@ -136,9 +136,9 @@ func (p *population) learn(from spread, of func(*standing) []float64) *distribut
 type spread struct{ middle, scale []float64 }
 
 // spreadOf measures d coordinates of faces.
-func spreadOf(some []*standing, d int, of func(*standing) []float64) spread {
+func spreadOf(some []*standing, d int, of func(*standing) []float64, on cores) spread {
 	w := spread{make([]float64, d), make([]float64, d)}
-	each(d, func(c int) {
+	on.each(d, func(c int) {
 		values := make([]float64, 0, len(some))
 		for _, s := range some {
 			if s.Labels[c/2].Known {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,7 +103,7 @@ func TestRankFindsAndNamesErrors(t *testing.T) {
 		{54, moveAll(func(x, y float64) (float64, float64) { return x - 0.2*(y-55), y + 0.2*(x-48) }), Distorted, nil, "turned by 1"},
 		{57, moveAll(func(x, y float64) (float64, float64) { return x + 6*far.NormFloat64(), y + 6*far.NormFloat64() }), Off, nil, "all 15 points are off"},
 	} {
-		list := Rank(face.Standard(), side, spoil(faces, map[int]func(face.Points){c.row: c.change}))
+		list := Rank(face.Standard(), side, spoil(faces, map[int]func(face.Points){c.row: c.change}), 0)
 		got := list[0]
 		if len(list) != len(faces) || got.Row != c.row || got.Score < 0 {
 			t.Errorf("row %d is not the first of %d: %+v", c.row, len(list), got)
@@ -127,7 +126,7 @@ func TestRankKnowsWhatIsOffTogether(t *testing.T) {
 	list := Rank(face.Standard(), side, spoil(drawn(900, 4), map[int]func(face.Points){
 		100: moveAll(func(x, y float64) (float64, float64) { return x, y + 3 }),
 		101: func(p face.Points) { p[0].Y += 3 },
-	}))
+	}), 0)
 	place := func(row int) int { return slices.IndexFunc(list, func(s Suspect) bool { return s.Row == row }) }
 	if together, alone := place(100), place(101); alone >= together {
 		t.Errorf("one eye too low is suspect %d, all points too low %d", alone, together)
@@ -141,7 +140,7 @@ func TestRankAllowsForHardFaces(t *testing.T) {
 		faces[200].Apart[k], faces[201].Apart[k] = 1.6, 0.2
 	}
 	move := func(p face.Points) { p[0].X += 5 }
-	list := Rank(face.Standard(), side, spoil(faces, map[int]func(face.Points){200: move, 201: move}))
+	list := Rank(face.Standard(), side, spoil(faces, map[int]func(face.Points){200: move, 201: move}), 0)
 	var hard, easy Suspect
 	for _, s := range list {
 		switch s.Row {
@@ -178,7 +177,7 @@ func TestRankAllowsForLearnedLabels(t *testing.T) {
 			}
 		}
 	}
-	list := Rank(face.Standard(), side, faces)
+	list := Rank(face.Standard(), side, faces, 0)
 	found := 0
 	for _, s := range list[:len(want)] {
 		if slices.Contains(want, s.Row) {
@@ -204,14 +203,14 @@ func TestRankHeedsIdenticalPhotos(t *testing.T) {
 		}
 		faces[i+3].Labels = labels
 	}
-	without := score(Rank(face.Standard(), side, faces), 603).Score
+	without := score(Rank(face.Standard(), side, faces, 0), 603).Score
 	faces[603].Labels[10].X += 4.5
-	with := score(Rank(face.Standard(), side, faces), 603)
+	with := score(Rank(face.Standard(), side, faces, 0), 603)
 	if !(with.Score > without+3) || with.Keypoint != 10 || !strings.Contains(with.Reason, "row 600 has the same photo") {
 		t.Errorf("before it scored %.2f: %+v", without, with)
 	}
 	faces[600].Photo = face.Photo{250, 250}
-	if alone := score(Rank(face.Standard(), side, faces), 603); !(with.Score > alone.Score) {
+	if alone := score(Rank(face.Standard(), side, faces, 0), 603); !(with.Score > alone.Score) {
 		t.Errorf("its twin adds nothing: %.2f with, %.2f without", with.Score, alone.Score)
 	}
 }
@@ -227,7 +226,7 @@ func TestRankLeavesOutWhatIsAcceptedOrUnusable(t *testing.T) {
 	faces[8].Prediction = slices.Clone(faces[8].Prediction)
 	faces[8].Prediction[2] = face.At(math.NaN(), 3)
 	faces[9].Labels = make(face.Points, 15)
-	list := Rank(face.Standard(), side, faces)
+	list := Rank(face.Standard(), side, faces, 0)
 	if len(list) != 297 {
 		t.Errorf("%d suspects of 300 faces", len(list))
 	}
@@ -236,7 +235,7 @@ func TestRankLeavesOutWhatIsAcceptedOrUnusable(t *testing.T) {
 			t.Errorf("listed: %+v", s)
 		}
 	}
-	if got := Rank(face.Standard(), side, nil); got != nil {
+	if got := Rank(face.Standard(), side, nil, 0); got != nil {
 		t.Errorf("of nothing: %v", got)
 	}
 }
@@ -250,7 +249,7 @@ func TestRankOfOddDatasets(t *testing.T) {
 		}
 		faces[0].Labels = faces[0].Labels.Clone()
 		faces[0].Labels[0] = face.At(1e300, -1e300)
-		list := Rank(face.Standard(), side, faces)
+		list := Rank(face.Standard(), side, faces, 0)
 		if len(list) != n || list[0].Row != 0 {
 			t.Errorf("of %d faces %d are listed, first %+v; row 0 is %+v", n, len(list), list[0], score(list, 0))
 		}
@@ -264,7 +263,7 @@ func TestRankOfOddDatasets(t *testing.T) {
 	for i := range one { // a single keypoint, never off
 		one[i].Labels, one[i].Prediction, one[i].Apart = face.Points{face.At(5, 5)}, face.Points{face.At(5, 5)}, []float64{0}
 	}
-	for _, s := range Rank(face.NewKeypoints([]string{"nose_tip"}), side, one) {
+	for _, s := range Rank(face.NewKeypoints([]string{"nose_tip"}), side, one, 0) {
 		if s.Score > 0 {
 			t.Errorf("without any error: %+v", s)
 		}
@@ -274,12 +273,9 @@ func TestRankOfOddDatasets(t *testing.T) {
 // The same faces give the same list, bit for bit, again and on any number of cores.
 func TestRankIsRepeatable(t *testing.T) {
 	faces := spoil(drawn(600, 9), map[int]func(face.Points){3: swap(0, 1), 40: swap(6, 8), 77: moveAll(func(x, y float64) (float64, float64) { return x + 9, y })})
-	cores := runtime.GOMAXPROCS(0)
-	defer runtime.GOMAXPROCS(cores)
-	first := Rank(face.Standard(), side, faces)
+	first := Rank(face.Standard(), side, faces, 0)
 	for _, n := range []int{1, 2, 7} {
-		runtime.GOMAXPROCS(n)
-		if diff := cmp.Diff(first, Rank(face.Standard(), side, faces)); diff != "" {
+		if diff := cmp.Diff(first, Rank(face.Standard(), side, faces, n)); diff != "" {
 			t.Errorf("on %d cores: %s", n, diff)
 		}
 	}
@@ -288,7 +284,7 @@ func TestRankIsRepeatable(t *testing.T) {
 func BenchmarkRank(b *testing.B) {
 	faces := drawn(6000, 1)
 	for b.Loop() {
-		Rank(face.Standard(), side, faces)
+		Rank(face.Standard(), side, faces, 0)
 	}
 }
 
@@ -296,7 +292,7 @@ func BenchmarkRank(b *testing.B) {
 func ExampleRank() {
 	faces := drawn(900, 3)
 	faces[30].Labels[6] = faces[30].Labels[8]
-	worst := Rank(face.Standard(), side, faces)[0]
+	worst := Rank(face.Standard(), side, faces, 0)[0]
 	fmt.Println("row", worst.Row, face.Standard()[worst.Keypoint].Name, worst.Kind)
 	// Output: row 30 left_eyebrow_inner_end off
 }

@@ -3,6 +3,7 @@ package suspects
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 
 	"fiducial/data/face"
@@ -22,9 +23,13 @@ type Suspect struct {
 
 // Rank returns every face that has a label, the ones whose labels are most likely wrong first. Accepted faces are left
 // out of the list, but it is learned from them; faces whose prediction is no number are left out altogether. k are the
-// keypoints, side the width of the photos in pixels. It takes all cores for a short time: with 6,000 faces a
-// tenth of a second of two. The list depends on the arguments alone, not on the number of cores.
-func Rank(k face.Keypoints, side int, faces []Face) []Suspect {
+// keypoints, side the width of the photos in pixels, threads the cores it may use; 0 means all. The list
+// depends on labels and predictions alone, not on the number of cores.
+func Rank(k face.Keypoints, side int, faces []Face, threads int) []Suspect {
+	c := cores(threads)
+	if threads <= 0 {
+		c = cores(runtime.GOMAXPROCS(0))
+	}
 	faces = slices.DeleteFunc(slices.Clone(faces), func(f Face) bool { return count(f.Labels) == 0 || !usable(f) })
 	if len(faces) == 0 {
 		return nil
@@ -35,7 +40,7 @@ func Rank(k face.Keypoints, side int, faces []Face) []Suspect {
 		s *standing
 	}
 	var questions []question
-	for _, w := range populate(k, stand(k, faces)) {
+	for _, w := range populate(k, stand(k, faces, c), c) {
 		for _, p := range w.parts {
 			for _, s := range p.faces {
 				if !s.Accepted {
@@ -45,7 +50,7 @@ func Rank(k face.Keypoints, side int, faces []Face) []Suspect {
 		}
 	}
 	list := make([]Suspect, len(questions))
-	each(len(list), func(i int) {
+	c.each(len(list), func(i int) {
 		q := questions[i]
 		list[i] = suspect(q.w, q.p, q.s, side)
 	})

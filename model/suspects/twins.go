@@ -15,14 +15,14 @@ const plausible = 3
 // heedTwins takes what a twin says into account. The network is off by the same on both of two identical photos, so part
 // of what one label is off is expected of the other, too: what is left of a label that disagrees with its twin is larger,
 // and of one that agrees smaller. A label that is far off itself says nothing about its twin.
-func heedTwins(all []*standing, k int) {
+func heedTwins(all []*standing, k int, c cores) {
 	byPhoto := map[face.Photo][]*standing{}
 	for _, s := range all {
 		if !s.Photo.IsZero() {
 			byPhoto[s.Photo] = append(byPhoto[s.Photo], s)
 		}
 	}
-	limits := limitsOf(all, k)
+	limits := limitsOf(all, k, c)
 	expected := map[*standing][]float64{}
 	var product, square float64
 	points := 0
@@ -88,9 +88,9 @@ func witnessed(s *standing, same []*standing, limits []float64) []float64 {
 }
 
 // limitsOf returns for each keypoint how far a plausible label is off at most.
-func limitsOf(all []*standing, k int) []float64 {
+func limitsOf(all []*standing, k int, c cores) []float64 {
 	limits := make([]float64, k)
-	each(k, func(j int) {
+	c.each(k, func(j int) {
 		var distances []float64
 		for _, s := range all {
 			if s.Labels[j].Known {

@@ -20,7 +20,7 @@ type standing struct {
 const minPoints = 30
 
 // stand returns the standings of faces.
-func stand(k face.Keypoints, faces []Face) []*standing {
+func stand(k face.Keypoints, faces []Face, c cores) []*standing {
 	all := make([]*standing, len(faces))
 	for i := range faces {
 		f := &faces[i]
@@ -30,7 +30,7 @@ func stand(k face.Keypoints, faces []Face) []*standing {
 		}
 		all[i] = s
 	}
-	scaleByKnowledge(all, len(k))
+	scaleByKnowledge(all, len(k), c)
 	for _, s := range all {
 		for j, l := range s.Labels {
 			if l.Known {
@@ -40,7 +40,7 @@ func stand(k face.Keypoints, faces []Face) []*standing {
 			}
 		}
 	}
-	heedTwins(all, len(k))
+	heedTwins(all, len(k), c)
 	return all
 }
 
@@ -49,8 +49,8 @@ func bounded(pixels float64) float64 { return min(max(pixels, -1e5), 1e5) }
 
 // scaleByKnowledge sets the units: larger where predictions of the same face lie apart, smaller where the weights learned
 // from the labels.
-func scaleByKnowledge(all []*standing, k int) {
-	usual := usualDistances(all, k)
+func scaleByKnowledge(all []*standing, k int, c cores) {
+	usual := usualDistances(all, k, c)
 	for _, learned := range []bool{false, true} {
 		for scheme := range usual {
 			var ratios []float64
@@ -73,7 +73,7 @@ func scaleByKnowledge(all []*standing, k int) {
 			}
 		}
 	}
-	scaleByAgreement(all, usual, k)
+	scaleByAgreement(all, usual, k, c)
 }
 
 // ratios returns how far each label is off, over what is usual for its keypoint and over its unit.
@@ -88,7 +88,7 @@ func (s *standing) ratios(usual []float64) (ratios []float64) {
 
 // usualDistances returns the median distance between label and prediction, in pixels, by scheme and keypoint. A
 // keypoint that a scheme hardly labels has that of all schemes, 0 where there is none.
-func usualDistances(all []*standing, k int) [][]float64 {
+func usualDistances(all []*standing, k int, c cores) [][]float64 {
 	schemes := 1
 	for _, s := range all {
 		schemes = max(schemes, s.Scheme+1)
@@ -97,7 +97,7 @@ func usualDistances(all []*standing, k int) [][]float64 {
 	for scheme := range usual {
 		usual[scheme] = make([]float64, k)
 	}
-	each(k, func(j int) {
+	c.each(k, func(j int) {
 		apart, together := make([][]float64, schemes), []float64(nil)
 		for _, s := range all {
 			if s.Labels[j].Known {
@@ -126,8 +126,8 @@ var shares = []float64{0, 0.1, 0.2, 0.3, 0.45, 0.6}
 // scaleByAgreement multiplies the units by what the predictions of the same face say about how well it is known: the
 // square of a unit is a share of 1, a share of the squared distance apart of the point, and one of the whole face, each
 // over what is usual. Which shares explain the labels best, by their likelihood under a t distribution, is found by trying.
-func scaleByAgreement(all []*standing, usual [][]float64, k int) {
-	point, whole := agreement(all, k)
+func scaleByAgreement(all []*standing, usual [][]float64, k int, c cores) {
+	point, whole := agreement(all, k, c)
 	if point == nil {
 		return
 	}
@@ -153,7 +153,7 @@ func scaleByAgreement(all []*standing, usual [][]float64, k int) {
 	// distance of a normal distribution.
 	const scale2 = 1 / (2 * math.Ln2)
 	likelihoods := make([]float64, len(shares)*len(shares))
-	each(len(likelihoods), func(n int) {
+	c.each(len(likelihoods), func(n int) {
 		a, b := shares[n/len(shares)], shares[n%len(shares)]
 		if a+b > 0.9 {
 			likelihoods[n] = math.Inf(-1)
@@ -188,9 +188,9 @@ const mostApart = 25
 
 // agreement returns how far the predictions of each point lie apart, squared, over the median of its keypoint, and the
 // same of the whole face; nil where nothing is known of it.
-func agreement(all []*standing, k int) (point [][]float64, whole []float64) {
+func agreement(all []*standing, k int, c cores) (point [][]float64, whole []float64) {
 	medians := make([]float64, k)
-	each(k, func(j int) {
+	c.each(k, func(j int) {
 		apart := make([]float64, len(all))
 		for i, s := range all {
 			apart[i] = s.Apart[j]

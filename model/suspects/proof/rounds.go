@@ -48,7 +48,7 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 			planted[at[e.Row]].Labels = e.Labels
 		}
 		start := time.Now()
-		here.Measure(errors, plant.Rows(suspects.Rank(ds.Keypoints(), ds.Side(), planted)))
+		here.Measure(errors, plant.Rows(suspects.Rank(ds.Keypoints(), ds.Side(), planted, 0)))
 		took += time.Since(start)
 		baseline.Measure(errors, plant.Baseline(len(ds.Keypoints()), planted))
 	}
@@ -109,7 +109,7 @@ func (c *measureCommand) Run(ctx context.Context) error {
 	}
 	defer ds.Close()
 	var here, baseline plant.Recall
-	here.Measure(errors, plant.Rows(suspects.Rank(ds.Keypoints(), ds.Side(), faces)))
+	here.Measure(errors, plant.Rows(suspects.Rank(ds.Keypoints(), ds.Side(), faces, 0)))
 	baseline.Measure(errors, plant.Baseline(len(ds.Keypoints()), faces))
 	learned := 0
 	for _, f := range faces {

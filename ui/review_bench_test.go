@@ -1,0 +1,19 @@
+package ui
+
+import "testing"
+
+// BenchmarkNextSuspect measures what the window does, without painting it, from the key that accepts a suspect to the next
+// face: also what follows from that at once.
+func BenchmarkNextSuspect(b *testing.B) {
+	w := newBench(b, writeFaces(b, 3000, nil))
+	w.settle()
+	w.trained("1")
+	w.beginReview()
+	accept := w.action("accept")
+	for b.Loop() {
+		w.run(accept)
+		for len(w.queue) > 0 {
+			(<-w.queue)()
+		}
+	}
+}
