@@ -191,6 +191,9 @@ func (e *effect) text() string {
 	} else {
 		parts = append(parts, "no test label is left that nobody corrected")
 	}
+	if seen, of := e.before.Checkpoint().SeenTestFaces(e.run.ds, e.run.settings); seen > 0 {
+		parts = append(parts, fmt.Sprintf("the weights before had learned from %s of these %s already", count(seen), counted(of, "test face", "test faces")))
+	}
 	if c := x.Corrected; c.Labels > 0 {
 		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s px", decimals(c.Before, 2), decimals(c.After, 2)))
 	}
