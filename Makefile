@@ -7,7 +7,7 @@ BUDGET   ?= 5m
 TRIALS   ?= 0
 ROUNDS   ?= 20
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-go suspects suspects-learned clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-review bench-go suspects suspects-learned clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -97,6 +97,11 @@ suspects-learned: ## The same after training on a copy of FACES with errors in i
 	$(GO) run ./model/suspects/proof plant $(FACES) --out $(OUT)/planted.csv
 	$(GO) run ./app train $(OUT)/planted.csv --preset heatmap --epochs 12 --out $(OUT)/planted.safetensors
 	$(GO) run ./model/suspects/proof measure $(OUT)/planted.csv --model $(OUT)/planted.safetensors
+
+bench-review: ## From the key that decides on a suspect to the next face in the window
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	$(GO) test -tags e2e -timeout 10m -run '^$$' -bench '^BenchmarkNextSuspect$$' -benchtime 1x ./app/e2e
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

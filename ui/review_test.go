@@ -99,6 +99,24 @@ func TestOneKeyDecides(t *testing.T) {
 	}
 }
 
+// The suspects are ranked anew after an epoch of a run, and the face that is shown stays.
+func TestAnEpochRanksAnewWithoutJumping(t *testing.T) {
+	b, _ := reviewing(t, 40)
+	row, before := b.row, b.suspicion.set
+	ahead, _ := b.review.queue.Ahead()
+	b.small("2000")
+	b.run(b.action("train"))
+	b.until("it is ranked by an epoch of the run", func() bool { return b.suspicion.set != before && b.suspicion.set == b.predictions.whole })
+	if b.row != row || !b.review.deciding() {
+		t.Errorf("row %d is shown, want %d", b.row, row)
+	}
+	if next, ok := b.review.queue.Ahead(); !ok || next.Row != ahead.Row {
+		t.Errorf("row %d comes next, want %d", next.Row, ahead.Row)
+	}
+	b.run(b.action("stop"))
+	b.until("it is stopped", func() bool { return !b.isTraining() })
+}
+
 // A new ranking leaves the face that is shown, and what was dragged on it.
 func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	b, _ := reviewing(t, 30)

@@ -27,7 +27,7 @@ var (
 func TestEvaluation(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")
-	d.drawn(path, 400)
+	d.drawnApart(path, 400)
 	s := d.show(path)
 	s.key("2", "3") // without predictions and lines, which hide labels
 	s.key("ctrl+2", "ctrl+t")
@@ -55,17 +55,11 @@ func TestEvaluation(t *testing.T) {
 		t.Errorf("the window measures\n%s\nand the command line\n%s", got, want)
 	}
 
-	for i, row := range worstRows(t, said)[:4] {
-		labels := s.before.labels(row)
-		if len(labels) < 2 || !apart(labels) {
-			continue // its markers could not be told on the screen
-		}
+	for i, row := range worstRows(t, said)[:2] {
 		s.click(firstTile.x+tileDistance*float64(i), firstTile.y)
-		s.seesLabels(labels)
+		s.seesLabels(s.before.labels(row))
 		s.keep("worst-face")
-		return
 	}
-	t.Skip("the points of all of the worst drawn faces touch each other")
 }
 
 // worstRows reads the errors of faces and returns their rows by RMSE, the worst first.

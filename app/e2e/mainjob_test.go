@@ -5,6 +5,7 @@ package e2e
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"image"
 	"io"
@@ -66,6 +67,32 @@ func (d *desktop) drawn(path string, rows int) {
 		}
 	}
 	d.t.Fatal("of a hundred drawn datasets none begins with two faces whose points lie apart")
+}
+
+// drawnApart draws a dataset in which the points of every face lie apart, so that each can be told on the screen.
+func (d *desktop) drawnApart(path string, rows int) {
+	d.t.Helper()
+	d.drawn(path, 2*rows)
+	faces, err := readTable(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	kept := faces[:1:1]
+	for row := range len(faces) - 1 {
+		if labels := faces.labels(row); len(labels) == 15 && apart(labels) && len(kept) <= rows {
+			kept = append(kept, faces[row+1])
+		}
+	}
+	if len(kept) <= rows {
+		d.t.Fatalf("of %d drawn faces only %d have all points, apart from each other", 2*rows, len(kept)-1)
+	}
+	var text bytes.Buffer
+	if err := csv.NewWriter(&text).WriteAll(kept); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text.Bytes(), 0o666); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // apart reports whether all points are farther from each other than a marker is wide.

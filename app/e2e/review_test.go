@@ -146,6 +146,53 @@ func TestReview(t *testing.T) {
 	}
 }
 
+// TestTwentySuspects reviews twenty suspects, found by the built-in weights, with one key each: every key decides on one
+// face and shows another.
+func TestTwentySuspects(t *testing.T) {
+	d := newDesktop(t, 1280, 800)
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	d.drawn(path, 300)
+	s := d.show(path)
+	s.key("v")
+	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	p, start := d.newPointer(), time.Now()
+	keys := []string{"a", "e", "shift+e", "q"}
+	for i := range 20 {
+		before := p.look()
+		s.decides(path, keys[i%len(keys)])
+		s.eventually("another face", func() bool { return !bytes.Equal(p.look(), before) })
+	}
+	t.Logf("20 suspects, 20 keys, %.1f s with the looks into the project file between them", time.Since(start).Seconds())
+	if got := len(s.accepted(path)); got != 20 {
+		t.Errorf("%d faces are decided on, want 20", got)
+	}
+	s.keep("review-twenty")
+}
+
+// TestFineTuning corrects suspects, fine-tunes the weights on that with one key, and finds the run in the project file.
+func TestFineTuning(t *testing.T) {
+	d := newDesktop(t, 1280, 800)
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	d.drawn(path, 600)
+	d.predicting(path, "2")
+	s := d.show(path)
+	s.key("v")
+	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	for range 6 {
+		s.decides(path, "e")
+	}
+	s.key("ctrl+shift+r")
+	s.eventually("the fine-tuning to end", func() bool {
+		return s.number(path, "SELECT count(*) FROM runs WHERE name LIKE 'fine-tuning%' AND reason IN ('finished', 'time')") == 1
+	})
+	pattern := filepath.Join(d.home, "data", "fiducial", "checkpoints", "faces", "* best.safetensors")
+	if kept, _ := filepath.Glob(pattern); len(kept) != 1 {
+		t.Errorf("its checkpoints: %q", kept)
+	}
+	time.Sleep(3 * time.Second) // it is measured what that changed
+	s.keep("fine-tuning")
+}
+
 // BenchmarkNextSuspect measures how long a person who decides waits: from the key that accepts a suspect to another
 // picture of a face on the screen.
 func BenchmarkNextSuspect(b *testing.B) {
