@@ -41,9 +41,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 	if !strings.HasPrefix(b.train.state.Text, "Finished") {
 		t.Errorf("it says %q", b.train.state.Text)
 	}
-	if got := b.points.table.rows[0].texts[colPrediction].Text; got == "" {
-		t.Error("the table shows no prediction")
-	}
+	b.until("the table shows the prediction", func() bool { return b.points.table.rows[0].texts[colPrediction].Text != "" })
 	runs, err := b.dataset().Runs()
 	if err != nil || len(runs) != 1 || runs[0].Reason != model.Finished {
 		t.Errorf("the project has %+v, %v", runs, err)
