@@ -176,6 +176,12 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 	}
 	c.must("search-pause")
 	c.until("it goes on", func() bool { return c.searches.isRunning() && c.searches.board.trials[0].State == search.Running })
+	c.until("it has trained on", func() bool { return len(c.searches.board.trials[0].Curve) > 20 })
+	for _, x := range c.searches.board.trials[1:] {
+		if x.State == search.Running { // the window may use one core, whatever the machine has
+			t.Errorf("trial %d runs beside another", x.Number)
+		}
+	}
 	c.searches.choose(1)
 	c.must("trial-stop")
 	c.until("trial 1 is stopped", func() bool { return c.searches.board.trials[1].State == search.Stopped })

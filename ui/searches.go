@@ -186,7 +186,11 @@ func (l *searches) run(x *search.Search, workers int) {
 	r := &searchRun{search: x}
 	l.running = r
 	x.Resume()
+	x.GiveWay()
 	x.Yield(w.presence.atWork)
+	if workers == 0 {
+		workers = w.opts.Threads
+	}
 	r.task = w.startOn(s, false, fmt.Sprintf("Search %d", x.ID()), func(ctx context.Context, t *task) error {
 		return x.Run(ctx, s.ds, workers, func(done, total int64) {
 			t.progress(done, total)

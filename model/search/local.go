@@ -40,7 +40,10 @@ func (s *Search) Run(ctx context.Context, ds *data.Dataset, workers int, progres
 	}
 	group, inner := errgroup.WithContext(ctx)
 	for range min(workers, len(s.trials)) {
-		group.Go(func() error { return s.work(inner, ds) })
+		group.Go(func() error {
+			s.yieldThread()
+			return s.work(inner, ds)
+		})
 	}
 	err := group.Wait()
 	if err == nil && ctx.Err() == nil {

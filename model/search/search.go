@@ -35,15 +35,16 @@ type Search struct {
 
 	writing sync.Mutex // held while a trial changes, from the decision until it is stored; before mu
 
-	mu      sync.Mutex // guards what follows, never held while anything is written
-	trials  []Trial
-	active  map[int]context.CancelCauseFunc // the running trials, and what ends their stretch
-	paused  bool
-	ended   bool
-	running bool             // whether there is a Run
-	yields  bool             // whether a core is left to others
-	at      []*model.Control // of the trials that are being trained here, the one that began first first
-	changed chan struct{}    // closed at the next change
+	mu       sync.Mutex // guards what follows, never held while anything is written
+	trials   []Trial
+	active   map[int]context.CancelCauseFunc // the running trials, and what ends their stretch
+	paused   bool
+	ended    bool
+	running  bool             // whether there is a Run
+	yields   bool             // whether a core is left to others
+	givesWay bool             // whether the trials of Run have a core only when nobody else wants it
+	at       []*model.Control // of the trials that are being trained here, the one that began first first
+	changed  chan struct{}    // closed at the next change
 
 	subscribers map[int]func(trial int)
 	subscribed  int

@@ -16,6 +16,23 @@ func (s *Search) Yield(on bool) {
 	s.bound()
 }
 
+// GiveWay lets the trials of the next Run have a core only when nobody else on the machine wants it, on systems where a
+// thread can do that (Linux). It changes no result: for a window, which is to move without waiting.
+func (s *Search) GiveWay() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.givesWay = true
+}
+
+// yieldThread makes the goroutine that calls it one that gives way, until it ends.
+func (s *Search) yieldThread() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.givesWay {
+		lowerPriority()
+	}
+}
+
 // attend counts a trial among those that are being trained, until leave.
 func (s *Search) attend(c *model.Control) (leave func()) {
 	s.mu.Lock()

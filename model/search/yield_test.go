@@ -41,13 +41,15 @@ func TestYieldLetsOneTrialRest(t *testing.T) {
 	resting(false, false, false)
 }
 
-// A search that yields all the time ends, with the outcome of one that never does.
+// A search that yields and gives way all the time ends, with the outcome of one that never does.
 func TestYieldChangesNoOutcome(t *testing.T) {
 	ds := open(t, faces(t, 80))
 	var want []Record
 	for _, yields := range []bool{false, true} {
 		s := begin(t, gridPlan(t))
-		s.Yield(yields)
+		if s.Yield(yields); yields {
+			s.GiveWay()
+		}
 		must(t, s.Run(context.Background(), ds, 2, nil))
 		if want == nil {
 			want = timeless(s)
