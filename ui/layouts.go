@@ -156,6 +156,27 @@ func (*fieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(controlWidth*2, max(o[0].MinSize().Height, o[1].MinSize().Height))
 }
 
+// namedValue puts a value, which has all the room that it needs, at the right end of a line that begins with a name.
+type namedValue struct{}
+
+// Layout implements fyne.Layout.
+func (*namedValue) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	name, value := o[0], o[1]
+	width := min(value.MinSize().Width, size.Width/2)
+	if !value.Visible() {
+		width = 0
+	}
+	name.Resize(fyne.NewSize(size.Width-width, name.MinSize().Height))
+	name.Move(fyne.NewPos(0, (size.Height-name.MinSize().Height)/2))
+	value.Resize(fyne.NewSize(width, value.MinSize().Height))
+	value.Move(fyne.NewPos(size.Width-width, (size.Height-value.MinSize().Height)/2))
+}
+
+// MinSize implements fyne.Layout.
+func (*namedValue) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
 // tight puts things under each other without the gaps that separate what does not belong together.
 type tight struct{}
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -280,6 +281,57 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 	}
 	if p, err := f.plan(); err != nil || p.Reduction != 3 || p.Trials != 100 {
 		t.Errorf("the plan is %+v: %v", p, err)
+	}
+}
+
+// What has choices is picked, not typed; the heading of a group says how many of its settings are searched.
+func TestChoicesArePicked(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.settle()
+	b.press(with(ctrl, fyne.Key4))
+	f := b.search.form
+	i := slices.IndexFunc(f.fields, func(x *spaceField) bool { return x.Key == "schedule" })
+	x := f.fields[i]
+	x.how.SetSelected(oneOf)
+	tap := func(choice string) {
+		for _, o := range x.several.Objects {
+			if d := o.(*toolButton); d.text == choice {
+				d.Tapped(nil)
+			}
+		}
+	}
+	values := func() []string {
+		s, err := f.space()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range s.Dimensions {
+			if d.Key == "schedule" {
+				return d.Values
+			}
+		}
+		return nil
+	}
+	if got := values(); !slices.Equal(got, []string{"constant"}) {
+		t.Errorf("at first %q are tried, want the preset's", got)
+	}
+	tap("cosine")
+	if got := values(); !slices.Equal(got, []string{"constant", "cosine"}) || f.summary != "216 trials, 9 settings searched." {
+		t.Errorf("%q are tried; it says %q", got, f.summary)
+	}
+	tap("constant")
+	tap("cosine") // the last one stays
+	if got := values(); !slices.Equal(got, []string{"cosine"}) {
+		t.Errorf("%q are tried", got)
+	}
+	g := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == x.Group })
+	if got := f.groups[g].head.text; got != "Training · 5 searched" {
+		t.Errorf("the heading says %q", got)
+	}
+	x.how.SetSelected(fixedTo)
+	x.one.SetSelected("constant")
+	if s, err := f.space(); err != nil || len(s.Fixed) != 1 || s.Fixed[0] != (search.Fixed{Key: "schedule", Value: "constant"}) {
+		t.Errorf("fixed is %v: %v", s.Fixed, err)
 	}
 }
 

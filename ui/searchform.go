@@ -26,6 +26,7 @@ type searchForm struct {
 	numbers map[string]*entry // trials, workers, seed, and ASHA's rungs
 	rungs   *fyne.Container   // shown for ASHA
 	fields  []*spaceField
+	groups  []*settingGroup
 	order   []string // of the dimensions, as the space had them that was read last
 	wrong   *widget.Label
 
@@ -100,6 +101,8 @@ func (f *searchForm) addFields(box *fyne.Container) {
 			g.fields.Hidden = p.Group != "Network" && p.Group != "Training"
 			g.paint()
 			groups[p.Group] = g
+			f.groups = append(f.groups, g)
+			box.Add(widget.NewSeparator())
 			box.Add(container.NewHBox(g.head))
 			box.Add(g.fields)
 		}
@@ -232,10 +235,30 @@ func (f *searchForm) check() {
 		f.wrong.SetText(f.problem)
 	}
 	f.wrong.Hidden = f.problem == ""
+	f.countGroups()
 	if f.content != nil {
 		f.content.Refresh()
 	}
 	f.w.changed.poke()
+}
+
+// countGroups says in the heading of each group how many of its settings are searched, for it may be folded.
+func (f *searchForm) countGroups() {
+	for _, g := range f.groups {
+		text, n := g.name, 0
+		for _, x := range f.fields {
+			if x.Group == g.name && x.how.Selected != asPreset && x.how.Selected != fixedTo {
+				n++
+			}
+		}
+		if n > 0 {
+			text += fmt.Sprintf(" · %d searched", n)
+		}
+		if g.head.text != text {
+			g.head.text = text
+			g.head.Refresh()
+		}
+	}
 }
 
 // unfit says why the base of the space does not fit the open dataset, "" when it does.

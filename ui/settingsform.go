@@ -109,6 +109,7 @@ func (f *settingsForm) anyUnfolded() bool {
 }
 
 func (g *settingGroup) paint() {
+	g.head.bold = true
 	g.head.icon = theme.MenuExpandIcon()
 	if g.fields.Visible() {
 		g.head.icon = theme.MenuDropDownIcon()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,10 @@ type spaceField struct {
 	how     *choice
 	base    *widget.Label // the preset's value
 	values  *entry        // a fixed value, or a list
-	least   *entry        // of a range
+	picked  []string      // of the choices that there are, in place of values
+	one     *choice       // of them
+	several *fyne.Container
+	least   *entry // of a range
 	most    *entry
 	steps   *entry
 	place   *fyne.Container // holds what is asked for
@@ -38,17 +42,27 @@ const (
 
 func newSpaceField(f *searchForm, p model.Parameter) *spaceField {
 	x := &spaceField{Parameter: p, form: f, base: faint("")}
-	x.base.Truncation = fyne.TextTruncateEllipsis
 	hows := []string{asPreset, fixedTo, oneOf}
-	if p.Kind != model.Choice && p.Kind != model.Switch {
+	if x.choices() == nil {
 		hows = append(hows, between, byFactor)
 	}
 	x.how = f.w.newChoice(hows)
 	x.place = container.NewStack()
 	name := widget.NewLabel(p.Name)
 	name.Truncation = fyne.TextTruncateEllipsis
-	x.content = container.NewVBox(container.New(&fieldLine{}, name, x.how), x.place)
+	x.content = container.NewVBox(container.New(&fieldLine{}, container.New(&namedValue{}, name, x.base), x.how), x.place)
 	return x
+}
+
+// choices returns what can be chosen of, nil where a value is typed.
+func (x *spaceField) choices() []string {
+	switch x.Kind {
+	case model.Choice:
+		return x.Choices
+	case model.Switch:
+		return []string{"true", "false"}
+	}
+	return nil
 }
 
 // take chooses how the parameter is chosen.
@@ -61,10 +75,13 @@ func (x *spaceField) take(how string) {
 		x.form.check()
 		x.form.w.focusFace()
 	}
-	switch how {
-	case asPreset:
-		x.place.Objects = []fyne.CanvasObject{x.base}
-	case between, byFactor:
+	x.base.Hidden, x.place.Hidden = how != asPreset, how == asPreset
+	switch {
+	case how == asPreset:
+		x.place.Objects = nil
+	case x.choices() != nil:
+		x.offer(how)
+	case how == between || how == byFactor:
 		if x.least == nil {
 			x.least, x.most, x.steps = x.entry("from"), x.entry("to"), x.entry("steps")
 		}
@@ -74,27 +91,57 @@ func (x *spaceField) take(how string) {
 			x.values = x.entry("")
 			x.values.SetText(x.Get(x.form.base()))
 		}
-		x.values.SetPlaceHolder(either(how == oneOf, "values, separated by "+x.separator(), x.meaning()))
+		x.values.SetPlaceHolder(either(how == oneOf, "values, separated by "+x.separator(), fmt.Sprintf("%g to %g", x.Min, x.Max)))
 		x.place.Objects = []fyne.CanvasObject{x.values}
 	}
 	x.showBase()
 	x.place.Refresh()
 }
 
-// meaning says in a word or two what can be typed.
-func (x *spaceField) meaning() string {
-	switch x.Kind {
-	case model.Choice:
-		return strings.Join(x.Choices, ", ")
-	case model.Switch:
-		return "true or false"
+// offer shows the choices: one of them is fixed, or any number of them are tried.
+func (x *spaceField) offer(how string) {
+	if len(x.picked) == 0 {
+		x.picked = []string{x.Get(x.form.base())}
 	}
-	return fmt.Sprintf("%g to %g", x.Min, x.Max)
+	if x.one == nil {
+		x.one = x.form.w.newChoice(x.choices())
+		x.several = container.New(&wrappedLeft{})
+		for _, c := range x.choices() {
+			x.several.Add(newToolButton(nil, c, x.form.w.tips, nil, func() { x.pick(c) }))
+		}
+	}
+	x.place.Objects = []fyne.CanvasObject{x.several}
+	if how == fixedTo {
+		x.place.Objects = []fyne.CanvasObject{x.one}
+		x.picked = x.picked[:1]
+	}
+	x.one.OnChanged = nil
+	x.one.SetSelected(x.picked[0])
+	x.one.OnChanged = func(c string) {
+		x.picked = []string{c}
+		x.form.check()
+		x.form.w.focusFace()
+	}
+	for i, c := range x.choices() {
+		x.several.Objects[i].(*toolButton).set(true, slices.Contains(x.picked, c))
+	}
+}
+
+// pick tries a choice, or no longer; the last one stays.
+func (x *spaceField) pick(c string) {
+	if i := slices.Index(x.picked, c); i < 0 {
+		x.picked = append(x.picked, c)
+	} else if len(x.picked) > 1 {
+		x.picked = slices.Delete(x.picked, i, i+1)
+	}
+	x.offer(oneOf)
+	x.form.check()
+	x.form.w.focusFace()
 }
 
 // showBase shows the preset's value.
 func (x *spaceField) showBase() {
-	if text := "  " + x.Get(x.form.base()); x.base.Text != text {
+	if text := x.Get(x.form.base()); x.base.Text != text {
 		x.base.SetText(text)
 	}
 }
@@ -118,14 +165,20 @@ func (x *spaceField) separator() string {
 
 // setFixed shows a fixed value, setDimension what is searched.
 func (x *spaceField) setFixed(value string) {
+	x.picked = []string{value}
 	x.take(fixedTo)
-	x.values.SetText(value)
+	if x.choices() == nil {
+		x.values.SetText(value)
+	}
 }
 
 func (x *spaceField) setDimension(d search.Dimension) {
 	if d.Scale == search.Discrete {
+		x.picked = slices.Clone(d.Values)
 		x.take(oneOf)
-		x.values.SetText(strings.Join(d.Values, x.separator()+" "))
+		if x.choices() == nil {
+			x.values.SetText(strings.Join(d.Values, x.separator()+" "))
+		}
 		return
 	}
 	x.take(either(d.Scale == search.LogUniform, byFactor, between))
@@ -137,18 +190,29 @@ func (x *spaceField) setDimension(d search.Dimension) {
 	}
 }
 
+// given returns the values as they were picked or typed.
+func (x *spaceField) given() []string {
+	switch {
+	case x.choices() != nil:
+		return x.picked
+	case x.how.Selected == fixedTo:
+		return []string{x.values.Text}
+	}
+	return strings.Split(x.values.Text, x.separator())
+}
+
 // addTo adds what the field says to a space.
 func (x *spaceField) addTo(s *search.Space) error {
 	switch x.how.Selected {
 	case fixedTo:
-		v, err := x.value(x.values.Text)
+		v, err := x.value(x.given()[0])
 		if err != nil {
 			return err
 		}
 		s.Fixed = append(s.Fixed, search.Fixed{Key: x.Key, Value: v})
 	case oneOf:
 		d := search.Dimension{Key: x.Key}
-		for text := range strings.SplitSeq(x.values.Text, x.separator()) {
+		for _, text := range x.given() {
 			v, err := x.value(text)
 			if err != nil {
 				return err

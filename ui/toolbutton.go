@@ -20,6 +20,7 @@ type toolButton struct {
 	disabled bool
 	on       bool // of a switch
 	strong   bool // the action one most likely wants
+	bold     bool // a heading
 	swatch   fyne.CanvasObject
 
 	hovered bool
@@ -173,6 +174,7 @@ func (r *toolButtonRenderer) Refresh() {
 	}
 	r.text.Text = b.text
 	r.text.TextSize = theme.TextSize()
+	r.text.TextStyle.Bold = b.bold
 	r.text.Color = theme.Color(fore)
 	r.text.Refresh()
 	r.Layout(b.Size())
