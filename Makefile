@@ -63,7 +63,7 @@ golden: ## Compute the golden values again with Debian's PyTorch
 	/usr/bin/python3 model/scheme/testdata/measure.py
 	/usr/bin/python3 model/testdata/evaluate.py
 
-weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about an hour on two cores
+weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about half an hour on two cores
 	@mkdir -p $(OUT)
 	$(PROGRAM) train "$(FIDUCIAL_FACES)/training.zip" --preset heatmap --epochs 50 --set out_channel=24,48,96 --set all_faces=true --out $(OUT)/weights.safetensors
 	$(PROGRAM) strip $(OUT)/weights.safetensors --half --out assets/weights.safetensors
