@@ -195,44 +195,6 @@ func (p *trainPanel) previewSeen() bool {
 	return p.settingsBox.Visible() && p.form.unfolded(model.GroupAugmentation) && p.w.tabs.SelectedIndex() == trainTab
 }
 
-// check looks whether the settings fit the open dataset, and says what does not.
-func (p *trainPanel) check() {
-	p.problem = ""
-	seen := ""
-	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
-		err := p.settings.Check(ds.Side(), len(ds.Keypoints()))
-		if c, _, _ := p.origin.weights(); c != nil && err == nil {
-			err = c.CanStart(ds, p.settings)
-			seen = seenTestFaces(c.SeenTestFaces(ds, p.settings))
-		}
-		if err != nil {
-			p.problem = sentence(err)
-		}
-	}
-	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen} {
-		if label.Text != text {
-			label.SetText(text)
-			label.Hidden = text == ""
-			label.Refresh()
-		}
-	}
-	p.w.changed.poke()
-}
-
-// seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.
-func seenTestFaces(seen, of int) string {
-	if seen == 0 {
-		return ""
-	}
-	return fmt.Sprintf("These weights learned from %s of the %s test faces already: the RMSE of the run will look better than it is.", count(seen), count(of))
-}
-
-// valid reports whether a run can start with the settings as they stand.
-func (p *trainPanel) valid() bool {
-	_, _, ready := p.origin.weights()
-	return p.problem == "" && ready && p.form.valid() && p.length.valid()
-}
-
 // datasetChanged begins anew for another dataset.
 func (p *trainPanel) datasetChanged() {
 	p.past = false
