@@ -40,15 +40,17 @@ func affineGo(dst, src []float32, scale, shift, floor float32) {
 	}
 }
 
+// normSumsGo keeps four pairs of sums: over a plane of 96×96 a single one would lose too many bits of the last values.
 func normSumsGo(dy, x []float32, k *normFactors) (sum, along float32) {
 	x = x[:len(dy)]
+	var s, a [4]float32
 	for i, g := range dy {
 		if x[i]*k.scale+k.shift > k.floor {
-			sum += g
-			along += g * (x[i] - k.mean)
+			s[i%4] += g
+			a[i%4] += g * (x[i] - k.mean)
 		}
 	}
-	return sum, along
+	return (s[0] + s[1]) + (s[2] + s[3]), (a[0] + a[1]) + (a[2] + a[3])
 }
 
 func normBackGo(dx, dy, x []float32, k *normFactors) {

@@ -92,7 +92,7 @@ func compareWithReference(t *testing.T, args []*argument, build func(b *Builder,
 			if !grads[i].Shape().Eq(a.shape) {
 				t.Errorf("planned %v: the gradient to %s has shape %v", plan, a.name, grads[i].Shape())
 			}
-			if e := worst(result(grads[i]), want); !(e < 4*tolerance) { // in portable Go a sum of hundreds is taken one by one
+			if e := worst(result(grads[i]), want); !(e < 2*tolerance) {
 				t.Errorf("planned %v: the gradient to %s differs by %.2g of its largest", plan, a.name, e)
 			}
 		}
