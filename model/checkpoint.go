@@ -21,7 +21,8 @@ type Checkpoint struct {
 	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
 	Schemes   Schemes   // the labelling schemes it tells apart
 	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
-	Learned   Learned   // the photos it learned from
+	Learned   PhotoSet  // the photos it learned from, and the weights that it started from
+	Only      PhotoSet  // the photos that its run is limited to, which a run that goes on keeps to; nil for all
 	Position  Position
 	Weights   *network.Weights // with Adam's moments, unless it is kept for use only
 	Half      bool             // whether its file has the weights at half precision

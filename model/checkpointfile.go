@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/nlpodyssey/safetensors"
 
@@ -28,6 +29,7 @@ const (
 	keyPosition  = "position"
 	keyPhotos    = "photos"
 	keyLearned   = "learned" // files of earlier versions lack it
+	keyOnly      = "only"    // absent where the run learned from all training faces
 	keySchemes   = "schemes" // absent without any
 
 	formatName = "fiducial checkpoint 1"
@@ -38,6 +40,9 @@ const (
 	prefixLast     = "unaveraged."
 	prefixGuesser  = "schemes." // of the arrays that guess a photo's labelling scheme
 )
+
+// optional are the keys that a file may lack.
+var optional = []string{keyPartners, keyLearned, keyOnly}
 
 // Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
 const (
@@ -60,21 +65,21 @@ func (c *Checkpoint) Save(path string) error {
 // Encode returns the bytes of the checkpoint's file. Equal checkpoints have equal bytes.
 func (c *Checkpoint) Encode() ([]byte, error) {
 	metadata := map[string]string{keyFormat: formatName}
-	for key, value := range map[string]any{
+	values := map[string]any{
 		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos, keyLearned: c.Learned,
-	} {
+	}
+	if c.Only != nil {
+		values[keyOnly] = c.Only
+	}
+	if len(c.Schemes.Set) > 0 {
+		values[keySchemes] = c.Schemes.Set
+	}
+	for key, value := range values {
 		text, err := json.Marshal(value)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 		metadata[key] = string(text)
-	}
-	if len(c.Schemes.Set) > 0 {
-		text, err := json.Marshal(c.Schemes.Set)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", keySchemes, err)
-		}
-		metadata[keySchemes] = string(text)
 	}
 	tensors := map[string]safetensors.TensorView{}
 	var err error
@@ -170,9 +175,9 @@ func decode(content []byte) (*Checkpoint, error) {
 	}
 	c := &Checkpoint{}
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only,
 	} {
-		if _, ok := metadata[key]; !ok && (key == keyPartners || key == keyLearned) {
+		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
 		}
 		if err := json.Unmarshal([]byte(metadata[key]), target); err != nil {

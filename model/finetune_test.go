@@ -1,8 +1,10 @@
 package model
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -71,5 +73,40 @@ func TestStartingFromWeightsRefuses(t *testing.T) {
 	}
 	if _, err := Train(context.Background(), ds, TrainOptions{From: c, Resume: c, Threads: 1}); err == nil {
 		t.Error("it goes on from a checkpoint and starts from one")
+	}
+}
+
+// A fine-tuning that was stopped goes on with the faces it was limited to.
+func TestAFineTuningGoesOn(t *testing.T) {
+	ds := open(t, spots(t, 400))
+	s := small()
+	s.Epochs = 1
+	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
+	settings, rows, err := c.FineTune(ds, []int{s.training(ds)[7]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := len(s.training(ds)); len(rows) >= all {
+		t.Fatalf("it learns from %d of %d faces", len(rows), all)
+	}
+	o := TrainOptions{Settings: settings, From: c, Only: rows}
+	want := train(t, ds, o).Checkpoint
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	o.Threads, o.Last = 2, filepath.Join(t.TempDir(), "last")
+	o.OnBatch = func(e BatchEvent) {
+		if e.Epoch == 2 {
+			cancel()
+		}
+	}
+	if part, err := Train(ctx, ds, o); err != nil || part.Reason != Stopped {
+		t.Fatalf("stopped: %v, %+v", err, part)
+	}
+	stopped, err := LoadCheckpoint(o.Last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := train(t, ds, TrainOptions{Resume: stopped}).Checkpoint; !bytes.Equal(file(t, want), file(t, got)) {
+		t.Errorf("it ended elsewhere: limited to %d photos, then to %d", len(want.Only), len(got.Only))
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (c *Checkpoint) ForUse(half bool) (*Checkpoint, error) {
 	u := *c
 	u.Weights = c.Weights.ToUse().Clone()
-	u.Half = half
+	u.Half, u.Only = half, nil
 	for _, t := range u.Weights.Tensors {
 		if !half || len(t.Shape) < 2 {
 			continue

@@ -23,7 +23,8 @@ type run struct {
 	target     target
 	weights    *network.Weights
 	rows       []int // trained on
-	learned    Learned
+	learned    PhotoSet
+	only       PhotoSet // the photos it is limited to; nil for all
 	loader     *batch.Loader
 	training   *network.Training
 	inference  *inference
@@ -237,7 +238,7 @@ func (r *run) keep() error {
 	r.last = &Checkpoint{
 		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: partners(r.ds.Keypoints()), Side: r.ds.Side(),
 		Schemes:  r.target.schemes,
-		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Position: position, Weights: r.weights.Clone(),
+		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}
 	if r.o.Last == "" {
 		return nil

@@ -31,6 +31,7 @@ func newRun(ds *data.Dataset, o TrainOptions) (*run, error) {
 			return nil, err
 		}
 	}
+	r.takePhotos()
 	rows, err := r.trainingRows()
 	if err != nil {
 		return nil, err
@@ -118,13 +119,23 @@ func writable(path string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
+// takePhotos decides which photos the run is limited to.
+func (r *run) takePhotos() {
+	switch {
+	case r.o.Resume != nil:
+		r.only = r.o.Resume.Only
+	case r.o.Only != nil:
+		r.only = PhotoSet{}.with(r.ds, r.o.Only)
+	}
+}
+
 // trainingRows returns the rows to train on.
 func (r *run) trainingRows() ([]int, error) {
 	rows := r.splitRows()
 	if len(rows) > 0 {
 		return rows, nil
 	}
-	if r.o.Only != nil {
+	if r.only != nil {
 		return nil, fmt.Errorf("%w: none of the faces it is to learn from has both a label and a usable photo", ErrNoRows)
 	}
 	incomplete := r.s
@@ -138,13 +149,10 @@ func (r *run) trainingRows() ([]int, error) {
 // splitRows returns the rows that are to be trained on, as they are labelled now.
 func (r *run) splitRows() []int {
 	rows := r.s.training(r.ds)
-	if r.o.Only == nil {
+	if r.only == nil {
 		return rows
 	}
-	return slices.DeleteFunc(rows, func(row int) bool {
-		_, is := slices.BinarySearch(r.o.Only, row)
-		return !is
-	})
+	return slices.DeleteFunc(rows, func(row int) bool { return !r.only.Has(r.ds.Photo(row)) })
 }
 
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.

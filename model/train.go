@@ -18,7 +18,7 @@ type TrainOptions struct {
 	Best      string        // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
 	Resume    *Checkpoint   // go on from its position
 	From      *Checkpoint   // start a new run from its weights, which CanStart must allow; the zero Settings stand for its own here, too
-	Only      []int         // of the training rows, those to train on, ascending; nil for all
+	Only      []int         // of the training rows, those to train on, and what else has their photos; nil for all, and with Resume, which keeps to its own
 	Until     int           // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
 	TimeLimit time.Duration // end after this long, pauses not counted; 0 means never
 	Control   *Control      // to pause and to watch a row; may be nil

@@ -109,7 +109,7 @@ func (w *Window) showRuns(s *session) {
 			return
 		}
 		last := records[len(records)-1]
-		if c != nil && c.Fits(s.ds) == nil {
+		if c != nil && c.Only == nil && c.Fits(s.ds) == nil { // what took seconds is begun anew
 			w.unfinished = &unfinished{checkpoint: c, record: last}
 		}
 		w.train.showPast(last)
