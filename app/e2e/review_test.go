@@ -63,6 +63,13 @@ func (w *window) accepted(path string) (rows []int) {
 	return rows
 }
 
+// reviews begins to review, and waits for the ring around a suspect point.
+func (w *window) reviews() {
+	w.t.Helper()
+	w.key("v")
+	w.eventually("a suspect point with its ring", func() bool { return pixels(w.screen(), middle, doubtColour) > 20 })
+}
+
 // decides presses a key that decides on a suspect and waits until the project file has it.
 func (w *window) decides(path, key string) {
 	w.t.Helper()
@@ -95,11 +102,7 @@ func TestReview(t *testing.T) {
 	}
 	d.predicting(path, "15")
 	s := d.show(path)
-	s.key("v")
-	ringed := func(w *window) func() bool {
-		return func() bool { return pixels(w.screen(), middle, doubtColour) > 20 }
-	}
-	s.eventually("a suspect point with its ring", ringed(s.window))
+	s.reviews()
 	s.keep("review")
 
 	s.decides(path, "e")
@@ -136,8 +139,7 @@ func TestReview(t *testing.T) {
 	s.kill()
 	again := d.open(path)
 	again.eventually("the face", func() bool { return len(markers(again.screen(), middle, labelColour, 7)) > 0 })
-	again.key("v")
-	again.eventually("a suspect after a restart", ringed(again))
+	again.reviews()
 	again.decides(path, "a")
 	for _, row := range before {
 		if !slices.Contains(again.accepted(path), row) {
@@ -153,8 +155,7 @@ func TestTwentySuspects(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "faces.csv")
 	d.drawn(path, 300)
 	s := d.show(path)
-	s.key("v")
-	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	s.reviews()
 	p, start := d.newPointer(), time.Now()
 	keys := []string{"a", "e", "shift+e", "q"}
 	for i := range 20 {
@@ -176,8 +177,7 @@ func TestFineTuning(t *testing.T) {
 	d.drawn(path, 600)
 	d.predicting(path, "2")
 	s := d.show(path)
-	s.key("v")
-	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	s.reviews()
 	for range 6 {
 		s.decides(path, "e")
 	}
@@ -201,8 +201,7 @@ func BenchmarkNextSuspect(b *testing.B) {
 	d.drawn(path, 2000)
 	d.predicting(path, "1")
 	s := d.show(path)
-	s.key("v")
-	s.eventually("a suspect", func() bool { return pixels(s.screen(), middle, doubtColour) > 20 })
+	s.reviews()
 	p := d.newPointer()
 	const keyA, faces = 38, 40 // the code of the key A
 	var took []float64

@@ -24,7 +24,8 @@ func drawAccuracy(f accuracyFigures, path string) error {
 	p.X.Label.Text, p.Y.Label.Text = "seconds", "px"
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Tick.Marker, p.Y.Tick.Marker = decades{}, decades{}
-	p.Legend.Top = true
+	p.Legend.Left, p.Legend.Padding = true, vg.Points(3) // where no curve is: none is low in the first seconds
+	p.Legend.XOffs, p.Legend.YOffs = vg.Points(8), vg.Points(8)
 	p.Add(plotter.NewGrid())
 	colourOf := map[string]color.Color{}
 	for _, c := range f.Curves {
