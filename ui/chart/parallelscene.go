@@ -59,9 +59,11 @@ func (s *parallelScene) paint(img *image.RGBA, scale float64) {
 		order[i], faded[i] = i, !s.brushes.pass(s.axes, s.lines[i])
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return behind(s.lines[a].Shade, faded[a], s.lines[b].Shade, faded[b]) })
-	light := dark(s.ink)
+	light, share := dark(s.ink), crowdedShare(len(s.lines))
 	for _, i := range order {
-		s.line(img, s.lines[i].At, 1.2*scale, shadeOf(s.lines[i].Shade, faded[i], light), scale)
+		c := shadeOf(s.lines[i].Shade, faded[i], light)
+		c.A = uint8(float64(c.A) * share)
+		s.line(img, s.lines[i].At, 1.2*scale, c, scale)
 	}
 	ink := s.ink
 	ink.A = 0xA0
@@ -74,6 +76,13 @@ func (s *parallelScene) paint(img *image.RGBA, scale float64) {
 			stroke(img, x, y, x+axisTick*scale, y, scale, ink)
 		}
 	}
+}
+
+// crowdedShare returns how much each of n lines covers of what is behind it: hundreds that cover all of it would show
+// where any line goes, not where most go.
+func crowdedShare(n int) float64 {
+	const few, least = 100, 0.25
+	return max(least, min(1, math.Sqrt(few/float64(max(n, 1)))))
 }
 
 func (s *parallelScene) paintOne(img *image.RGBA, i int, c color.NRGBA, scale float64) {
