@@ -238,39 +238,3 @@ func (p *searchPanel) sayTrial(b *searchBoard) string {
 	}
 	return text
 }
-
-// wrappedLeft puts things side by side and goes on in another line when the width is used up.
-type wrappedLeft struct{ width float32 }
-
-// Layout implements fyne.Layout.
-func (l *wrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	l.each(o, size.Width, func(x fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
-		x.Move(pos)
-		x.Resize(m)
-	})
-}
-
-// MinSize is as high as the lines are at the width there was last.
-func (l *wrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	l.each(o, max(l.width, 240), func(_ fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
-		size.Width = max(size.Width, m.Width)
-		size.Height = max(size.Height, pos.Y+m.Height)
-	})
-	return size
-}
-
-// each calls f with the place of each object in lines that fit into width.
-func (*wrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
-	x, y, line := float32(0), float32(0), float32(0)
-	for _, c := range o {
-		m := c.MinSize()
-		if x > 0 && x+m.Width > width {
-			x, y, line = 0, y+line+2, 0
-		}
-		f(c, fyne.NewPos(x, y), m)
-		x += m.Width + 2
-		line = max(line, m.Height)
-	}
-}

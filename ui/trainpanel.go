@@ -91,7 +91,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	head := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	buttons := container.NewVBox(container.NewHBox(p.start, p.goOn, p.pause, p.stop), container.NewHBox(p.tune, p.moved))
+	buttons := container.New(&wrappedLeft{}, p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
 	readout := container.New(&tight{}, p.state, p.detail, p.effect)
 	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
 	p.form.resized = p.body.Refresh
@@ -225,7 +225,7 @@ func (p *trainPanel) update() {
 	for _, b := range []*toolButton{p.goOn, p.moved} {
 		if show := !b.disabled; show != b.Visible() {
 			b.Hidden = !show
-			b.Refresh()
+			p.body.Refresh() // the others move up
 		}
 	}
 	training := w.isTraining()
