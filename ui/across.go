@@ -100,6 +100,13 @@ func (x *across) fill() {
 	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.rows, x.keypoint, w.predictions.points))
 }
 
+// relist is told that other faces are listed.
+func (x *across) relist() {
+	if x.content.Visible() && x.of == x.w.dataset() {
+		x.fill()
+	}
+}
+
 // update brings the crops in line with everything.
 func (x *across) update() {
 	if !x.content.Visible() {

@@ -98,6 +98,20 @@ func (b *banners) clear(kind bannerKind) {
 	b.rebuild()
 }
 
+// clearQuestions takes away what asks, offers or warns: it is about a dataset that is no longer open.
+func (b *banners) clearQuestions() {
+	typed := false
+	b.list = slices.DeleteFunc(b.list, func(o banner) bool {
+		about := o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0
+		typed = typed || about && o.field != nil
+		return about
+	})
+	b.rebuild()
+	if typed {
+		b.leave()
+	}
+}
+
 func (b *banners) index(id string) int {
 	return slices.IndexFunc(b.list, func(o banner) bool { return o.id == id })
 }

@@ -26,6 +26,7 @@ type effect struct {
 	counted int                  // of them, those that were measured
 	busy    bool                 // something is being measured
 	final   func()               // what is to be measured when that is done
+	tuned   string               // the checkpoint of a fine-tuning that waits for it to be known whether it takes over
 	result  *model.Effect        // nil for nothing to show
 	refresh *throttle
 }
@@ -39,6 +40,7 @@ func newEffect(w *Window) *effect {
 
 // begin begins anew for a run.
 func (e *effect) begin(r *run, from *model.Checkpoint) {
+	e.offerTuned("The fine-tuned weights were not measured before the next run began")
 	e.run, e.since, e.before, e.after, e.final, e.result = r, time.Now(), nil, nil, nil, nil
 	e.edits, e.counted = 0, 0
 	if from != nil {
@@ -47,7 +49,9 @@ func (e *effect) begin(r *run, from *model.Checkpoint) {
 }
 
 // reset forgets it: another dataset is opened.
-func (e *effect) reset() { e.run, e.before, e.after, e.final, e.result = nil, nil, nil, nil, nil }
+func (e *effect) reset() {
+	e.run, e.before, e.after, e.final, e.result, e.tuned = nil, nil, nil, nil, nil, ""
+}
 
 // learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all corrections
 // count as unknown to it.
@@ -90,6 +94,9 @@ func (e *effect) ended(r *run, path string) {
 	if e.run != r || e.before == nil || path == "" {
 		return
 	}
+	if r.tunes {
+		e.tuned = path
+	}
 	e.final = func() {
 		e.measure("Measuring what the corrections changed", func() (*model.PredictionSet, error) {
 			c, err := model.LoadCheckpoint(path)
@@ -99,7 +106,7 @@ func (e *effect) ended(r *run, path string) {
 			return model.NewPredictionSet(c), nil
 		}, func() {
 			if r.tunes {
-				e.settle(path)
+				e.settle()
 			}
 		})
 	}
@@ -162,19 +169,29 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 }
 
 // settle lets fine-tuned weights take over the predictions, unless they are worse on the untouched test labels.
-func (e *effect) settle(path string) {
-	w, x := e.w, e.result
-	if x == nil {
+func (e *effect) settle() {
+	x := e.result
+	switch {
+	case x == nil:
+		e.offerTuned("The fine-tuned weights were not measured")
+	case x.Untouched.Labels > 0 && x.Untouched.After > x.Untouched.Before:
+		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
+			decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)))
+	default:
+		e.w.weights.load(e.tuned, true)
+		e.tuned = ""
+	}
+}
+
+// offerTuned says why fine-tuned weights did not take over, if there are any that wait for it, and lets them.
+func (e *effect) offerTuned(why string) {
+	w, path := e.w, e.tuned
+	if path == "" {
 		return
 	}
-	if u := x.Untouched; u.Labels == 0 || !(u.After > u.Before) {
-		w.weights.load(path, true)
-		return
-	}
+	e.tuned = ""
 	w.banners.show(banner{
-		kind: note, id: "weights",
-		text: fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px): those in use stay.",
-			decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)),
+		kind: note, id: "weights", text: why + ": those in use stay.",
 		buttons: []bannerButton{{"Predict with them", func() { w.banners.drop("weights"); w.weights.load(path, true) }}},
 	})
 }

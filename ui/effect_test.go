@@ -92,3 +92,24 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.until("nothing is measured", func() bool { return !b.effect.busy })
 }
+
+// Where it is not known what a fine-tuning is worth, a person decides whether its weights are predicted with.
+func TestUnmeasuredWeightsAreOffered(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	first := b.trained("1")
+	for _, end := range []func(){b.effect.settle, func() { b.effect.begin(b.training, nil) }} {
+		b.effect.result, b.effect.tuned = nil, first
+		end()
+		offer := b.mustBanner("not measured")
+		if b.effect.tuned != "" {
+			t.Error("it would be offered again")
+		}
+		b.weights.forget()
+		offer.buttons[0].do()
+		b.until("it predicts with them", func() bool { return b.weights.path == first })
+	}
+	b.effect.settle()
+	if len(b.banners.list) != 0 {
+		t.Errorf("nothing is left to offer: %q", b.bannerTexts())
+	}
+}

@@ -117,8 +117,12 @@ func (w *Window) showLabels() {
 	w.askMissing()
 }
 
-// showPrediction shows a prediction of the shown face; nil for none.
+// showPrediction shows a prediction of the shown face; nil for none. On a suspect it is that by the face's own labelling
+// scheme, whatever is given.
 func (w *Window) showPrediction(p face.Points) {
+	if w.review.deciding() {
+		p = w.review.offer()
+	}
 	w.face.SetPredictions(p)
 	w.points.setPredictions(p)
 	w.proposals.moved()

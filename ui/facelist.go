@@ -157,7 +157,6 @@ func (w *Window) setFilter(index int) {
 	w.fixList()
 	w.moved.poke()
 	w.suspicion.refresh.poke()
-	w.evaluation.changed()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
 	if w.session != nil {
@@ -171,9 +170,16 @@ func (w *Window) setFilter(index int) {
 // listAnew lists the faces and shows the first of them, unless the shown one is among them.
 func (w *Window) listAnew() {
 	w.refilter()
+	w.listChanged()
 	if rows := w.session.rows; len(rows) > 0 && !slices.Contains(rows, w.row) {
 		w.show(w.firstRow())
 	}
+}
+
+// listChanged tells what is about the listed faces that these are others.
+func (w *Window) listChanged() {
+	w.evaluation.changed()
+	w.across.relist()
 }
 
 // firstRow returns the first row that passes the filter, or 0.

@@ -229,6 +229,7 @@ func (w *Window) relist() {
 func (w *Window) relistNow() {
 	w.fixList()
 	w.refilter()
+	w.listChanged()
 	w.list.update()
 }
 

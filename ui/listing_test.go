@@ -189,3 +189,30 @@ func TestErrorsSortTheList(t *testing.T) {
 		t.Errorf("%d faces with an error above %.2f", len(got), limit)
 	}
 }
+
+// Crops and figures of the listed faces are of those that are listed now.
+func TestAnotherListReachesCropsAndFigures(t *testing.T) {
+	b := newBench(t, writeFaces(t, 70, nil))
+	b.settle()
+	b.trained("1")
+	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	errors := eachRow(70, b.predictions.rowError)
+	slices.Sort(errors)
+	b.setFilter(filterError)
+	b.press(char('j'))
+	for _, at := range []int{20, 50} {
+		edits := b.evaluation.edits
+		b.list.limit.SetText(decimals(errors[at], 6))
+		b.list.setLimit()
+		if want := len(b.session.rows); want == 0 || want == 70 || len(b.across.grid.Rows()) != want {
+			t.Errorf("%d crops of %d listed faces", len(b.across.grid.Rows()), want)
+		}
+		if b.evaluation.edits == edits {
+			t.Error("the evaluation does not hear of it")
+		}
+	}
+	b.setFilter(filterAll)
+	if n := len(b.across.grid.Rows()); n != 70 {
+		t.Errorf("%d crops of all 70 faces", n)
+	}
+}

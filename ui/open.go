@@ -259,23 +259,36 @@ func (w *Window) reload() {
 	if s == nil {
 		return
 	}
-	if w.isTraining() {
-		w.banners.show(banner{kind: warning, id: "disk", text: "Stop training first: the rows it trains on would change under it.",
-			buttons: []bannerButton{{"Stop and reload", func() { w.stopRun(); w.open(s.ds.Path()) }}}})
+	if searches := w.searches.running != nil; searches || w.isTraining() {
+		what := either(searches, "The search", "Training")
+		w.banners.show(banner{kind: warning, id: "disk", text: what + " must stop first: the rows it learns from would change under it.",
+			buttons: []bannerButton{{"Stop and reload", func() { w.open(s.ds.Path()) }}}})
 		return
 	}
-	w.startOn(s, false, "Reading "+fileName(s.ds.Path())+" again", func(ctx context.Context, t *task) error {
+	s.loading = w.startOn(s, false, "Reading "+fileName(s.ds.Path())+" again", func(ctx context.Context, t *task) error {
 		return s.ds.Reload(ctx, t.progress)
 	}, func(err error) {
 		if w.session != s {
 			return
 		}
+		s.loading = nil
 		if err != nil {
 			w.fail(err)
+			w.showState()
 			return
 		}
 		w.reloaded(s)
 	})
+}
+
+// forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
+func (w *Window) forgetRows() {
+	w.review.end()
+	w.suspicion.reset()
+	w.effect.reset()
+	w.proposals.reset()
+	w.across.leave()
+	w.listing.of = nil
 }
 
 // reloaded shows the rows that are there now.
@@ -284,6 +297,7 @@ func (w *Window) reloaded(s *session) {
 	row := w.row
 	w.row = -1
 	s.rows = nil
+	w.forgetRows()
 	w.grid.SetFaces(s.ds, nil)
 	w.refilter()
 	w.predictions.renew()

@@ -196,3 +196,23 @@ func TestDialogsOpen(t *testing.T) {
 		}
 	}
 }
+
+// What a banner asks or offers is about the dataset that was open then: in another it would be done to the wrong thing.
+func TestQuestionsGoWithTheirDataset(t *testing.T) {
+	b := newBench(t, writeFaces(t, 30, nil))
+	b.trained("1")
+	b.Window.run(b.action("run-rename"))
+	b.mustBanner("Name of the run")
+	none := func() { t.Error("it was done to another dataset") }
+	b.banners.show(banner{kind: warning, text: "Delete it?", buttons: []bannerButton{{"Delete", none}}})
+	b.banners.show(banner{kind: note, text: "what happened"})
+	second := writeFaces(t, 3, nil)
+	b.open(second)
+	b.until("the second is open", func() bool { return b.session != nil && b.dataset().Path() == second })
+	if texts := b.bannerTexts(); len(texts) != 1 || texts[0] != "what happened" {
+		t.Errorf("banners: %q", texts)
+	}
+	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+		t.Error("the question has gone, and with it the focus")
+	}
+}

@@ -48,6 +48,7 @@ type reviewMode struct {
 	on      bool
 	waiting bool // for the first ranking
 	queue   review.Queue
+	offered face.Points // where the points of the shown suspect are drawn as predicted: what a key takes
 
 	content *fyne.Container
 	reason  *widget.Label
@@ -118,6 +119,13 @@ func (r *reviewMode) labelled() []int {
 	return kps
 }
 
+// offer returns what is to be drawn as predicted on the shown face, which is what a key takes until something else is
+// drawn: a run in progress goes on learning while a person decides.
+func (r *reviewMode) offer() face.Points {
+	r.offered = r.expected()
+	return r.offered
+}
+
 // expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
 // are doubted by; nil where nothing is predicted.
 func (r *reviewMode) expected() face.Points {
@@ -129,8 +137,7 @@ func (r *reviewMode) expected() face.Points {
 
 // predicted returns those of points that have a prediction.
 func (r *reviewMode) predicted(kps []int) []int {
-	expected := r.expected()
-	return slices.DeleteFunc(kps, func(kp int) bool { return kp >= len(expected) || !expected[kp].Known })
+	return slices.DeleteFunc(kps, func(kp int) bool { return kp >= len(r.offered) || !r.offered[kp].Known })
 }
 
 // next shows the next suspect; the first time it begins the review.
@@ -143,8 +150,9 @@ func (r *reviewMode) next() {
 		r.waiting = true
 		if w.suspicion.ready() {
 			r.ranked()
+		} else {
+			w.suspicion.rank()
 		}
-		w.suspicion.refresh.poke()
 		w.predictions.everything()
 		return
 	}
@@ -167,7 +175,7 @@ func (r *reviewMode) back() {
 
 // ranked takes over a ranking; the first shows its first suspect.
 func (r *reviewMode) ranked() {
-	if !r.on {
+	if !r.on || r.waiting && r.w.suspicion.stale { // labels changed meanwhile: the next ranking is on its way
 		return
 	}
 	r.queue.Rank(r.w.suspicion.list)
@@ -177,7 +185,7 @@ func (r *reviewMode) ranked() {
 		return
 	}
 	if r.deciding() {
-		r.w.face.SetPredictions(r.expected())
+		r.w.showPrediction(nil)
 	}
 	r.loadAhead()
 }
@@ -217,8 +225,8 @@ func (r *reviewMode) shown(row int) {
 	}
 	kps := r.doubted()
 	r.w.face.SetDoubted(kps)
-	if len(kps) > 0 {
-		r.w.face.SetPredictions(r.expected())
+	if r.deciding() {
+		r.w.showPrediction(nil)
 	}
 	switch {
 	case len(kps) == 1:
@@ -247,9 +255,8 @@ func (r *reviewMode) accept() { r.decide("Accept labels") }
 // take gives points the places where they are predicted.
 func (r *reviewMode) take(kps []int) {
 	var edits []data.Edit
-	expected := r.expected()
 	for _, kp := range r.predicted(kps) {
-		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(expected[kp])})
+		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(r.offered[kp])})
 	}
 	r.decide("Take prediction for "+r.w.pointsNamed(kps), edits...)
 }

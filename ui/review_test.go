@@ -139,3 +139,37 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 		t.Error("whoever comes back to a suspect can't decide on it")
 	}
 }
+
+// A key takes what is drawn, though a run in progress has gone on since.
+func TestAKeyTakesWhatIsDrawn(t *testing.T) {
+	b, _ := reviewing(t, 40)
+	row, kp := b.row, b.review.doubted()[0]
+	b.review.offered = slices.Clone(b.review.offered) // as if the newest epoch predicted otherwise than what is drawn
+	b.review.offered[kp].X -= 2
+	drawn := b.review.offered[kp]
+	b.press(char('e'))
+	if got := b.labelOf(row, kp); got.Distance(b.onImage(drawn)) > 0.01 {
+		t.Errorf("the label is at %v, drawn was %v", got, drawn)
+	}
+}
+
+// A review that begins again does so with the labels as they are now.
+func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
+	b, _ := reviewing(t, 40)
+	worst := b.row
+	b.press(with(0, fyne.KeyEscape))
+	b.review.end()
+	b.until("nothing is ranked", func() bool { return !b.suspicion.running })
+	m := b.mark()
+	m.Accepted = true
+	if err := b.dataset().Mark("Accept", worst, m); err != nil {
+		t.Fatal(err)
+	}
+	b.settle()
+	b.show((worst + 1) % 40)
+	b.press(char('v'))
+	b.until("a suspect is shown", func() bool { return b.review.deciding() })
+	if b.row == worst {
+		t.Errorf("row %d comes again, though it was accepted", worst)
+	}
+}

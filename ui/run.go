@@ -256,7 +256,7 @@ func (w *Window) showWatched(r *run) {
 		return
 	}
 	w.weights.follow(e.Row, e.Points)
-	if r.ticks++; r.ticks%numbersEvery == 1 && w.tabs.SelectedIndex() == pointsTab {
+	if r.ticks++; r.ticks%numbersEvery == 1 && w.tabs.SelectedIndex() == pointsTab && !w.review.deciding() {
 		w.points.setPredictions(e.Points)
 	}
 }

@@ -261,6 +261,6 @@ func (l *runs) takeSettings() {
 	r, p := l.chosen, l.w.train
 	p.choose(r.settings.Preset)
 	p.take(r.settings)
-	p.length.take(r.settings.Epochs, r.TimeLimit)
+	p.length.set(r.settings.Epochs, r.TimeLimit)
 	p.fold(false)
 }

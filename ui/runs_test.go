@@ -181,3 +181,46 @@ func TestBestAndDurationOfARun(t *testing.T) {
 		t.Errorf("after epoch 2 was done again: best %v px in epoch %d of %d", rmse, epoch, len(r.epochs))
 	}
 }
+
+// Whoever starts from the weights in use starts from those that are in use now.
+func TestWeightsInUseMayChange(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	first := b.trained("1")
+	if err := b.train.settings.Set("out_channel", "4,4,4"); err != nil {
+		t.Fatal(err)
+	}
+	b.train.take(b.train.settings)
+	b.run(b.action("train"))
+	b.until("it is over", func() bool { return !b.isTraining() && b.weights.path == b.training.best })
+	b.settle()
+	b.train.origin.choice.SetSelectedIndex(1)
+	b.weights.load(first, true)
+	b.until("the first are in use", func() bool { return b.weights.path == first })
+	b.settle()
+	if got := b.train.settings.OutChannel[0]; got != 2 || !b.canTrain() {
+		t.Errorf("a run would have %d channels, as the weights before: %q", got, b.train.problem)
+	}
+	b.weights.forget()
+	b.settle()
+	if o := b.train.origin; o.kind != originFresh || !b.canTrain() {
+		t.Errorf("without weights it starts from %q: %q", o.choice.Selected, b.train.problem)
+	}
+}
+
+// Settings that are opened whole bring their length along, whatever the unit was before.
+func TestSettingsBringTheirLength(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.train.length.unit.SetSelected(unitMinutes)
+	s := b.train.settings
+	s.Epochs = 7
+	b.train.take(s)
+	if l := b.train.length; l.byTime() || l.number.Text != "7" {
+		t.Errorf("it would train for %s %s", l.number.Text, l.unit.Selected)
+	}
+	b.runs.begin("heatmap", s, "", 90*time.Second)
+	b.runs.takeSettings()
+	if l := b.train.length; !l.byTime() || l.number.Text != "1.5" {
+		t.Errorf("it would train for %s %s", l.number.Text, l.unit.Selected)
+	}
+}

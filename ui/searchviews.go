@@ -121,8 +121,7 @@ func (v *searchViews) showOne(i int) {
 
 // reset shows another search.
 func (v *searchViews) reset(b *searchBoard) {
-	v.parallel.ClearBrushes()
-	v.parallel.Set(nil, nil) // at once: trials of another search must not be pointed at
+	v.parallel.Set(nil, nil) // at once, brushes too: trials of another search must not be pointed at
 	v.curves.Set(nil)
 	v.scatter.Set(nil)
 	v.matters.Set(nil)

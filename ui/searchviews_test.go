@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model/search"
+	"fiducial/ui/chart"
 )
 
 // store is a search.Store in memory: what it is told, it forgets.
@@ -124,5 +125,35 @@ func BenchmarkSearchViews(b *testing.B) {
 				f()
 			}
 		})
+	}
+}
+
+// A brush goes with its search, also under the pointer.
+func TestABrushGoesWithItsSearch(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.settle()
+	b.press(with(ctrl, fyne.Key4))
+	b.press(with(ctrl, fyne.KeyB))
+	v := b.search.views
+	for _, next := range []func(){func() { b.searches.show(nil) }, func() { b.boardOf(3, 2) }} {
+		b.boardOf(100, 2)
+		v.changed()
+		b.until("all are shown", func() bool { return len(v.table.order) == 100 && !v.views[0].stale })
+		v.parallel.Brush("Dropout", chart.Brush{Low: 0, High: 1})
+		found := false
+		for y := float32(30); y < v.parallel.Size().Height && !found; y += 3 {
+			at := fyne.NewPos(v.parallel.Size().Width/2+9, y)
+			if found = v.parallel.Nearest(at) > 3; found {
+				v.parallel.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+			}
+		}
+		if !found {
+			t.Fatal("the pointer finds no line")
+		}
+		next()
+		if v.parallel.Brushed() {
+			t.Error("the brush is left")
+		}
+		b.settle()
 	}
 }

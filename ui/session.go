@@ -91,7 +91,7 @@ func (w *Window) onDataset(s *session) {
 	if n.arrived || n.saved || len(n.rows) > 0 {
 		w.refilter()
 		w.evaluation.changed()
-		w.suspicion.refresh.poke()
+		w.suspicion.changed()
 	}
 	if n.saved {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
@@ -148,6 +148,7 @@ func (w *Window) closeSession() {
 	w.finishTyping()
 	w.rememberPlace()
 	w.session, w.row, w.placing = nil, -1, false
+	w.banners.clearQuestions()
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()
 	s.cancel()

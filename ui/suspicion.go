@@ -20,6 +20,8 @@ type suspicion struct {
 	set     *model.PredictionSet
 	running bool
 	again   bool // something changed while it ranked
+	stale   bool // labels changed since it ranked last
+	age     int  // counts how often it began anew: a ranking of before is of no use
 	refresh *throttle
 }
 
@@ -35,7 +37,16 @@ func newSuspicion(w *Window) *suspicion {
 }
 
 // reset begins anew for another dataset.
-func (x *suspicion) reset() { x.list, x.at, x.set, x.running, x.again = nil, nil, nil, false, false }
+func (x *suspicion) reset() {
+	x.list, x.at, x.set, x.running, x.again, x.stale = nil, nil, nil, false, false, false
+	x.age++
+}
+
+// changed is told that labels changed.
+func (x *suspicion) changed() {
+	x.stale = true
+	x.refresh.poke()
+}
 
 // needed reports whether anyone looks at the ranking.
 func (x *suspicion) needed() bool { return x.w.review.on || x.listed() }
@@ -45,8 +56,10 @@ func (x *suspicion) listed() bool {
 	return orders[x.w.listing.order].suspicion || filters[x.w.filter].suspicion
 }
 
-// ready reports whether there is a ranking.
-func (x *suspicion) ready() bool { return x.list != nil }
+// ready reports whether there is a ranking of the labels and predictions as they are now.
+func (x *suspicion) ready() bool {
+	return x.list != nil && !x.stale && x.set == x.w.predictions.complete()
+}
 
 // rank ranks anew, if the ranking is needed and every face is predicted.
 func (x *suspicion) rank() {
@@ -60,13 +73,14 @@ func (x *suspicion) rank() {
 	case set == nil:
 		return
 	}
-	x.running, x.again = true, false
+	x.running, x.again, x.stale = true, false, false
+	age := x.age
 	var list []suspects.Suspect
 	x.w.startOn(s, false, "", func(context.Context, *task) error {
 		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
 		return nil
 	}, func(error) {
-		if x.w.session == s {
+		if x.w.session == s && x.age == age {
 			x.ranked(list, set)
 		}
 	})

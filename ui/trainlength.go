@@ -124,6 +124,15 @@ func (l *trainLength) take(epochs int, limit time.Duration) {
 	l.show()
 }
 
+// set shows the length of settings that were chosen whole, in the unit that they are in.
+func (l *trainLength) set(epochs int, limit time.Duration) {
+	if limit == 0 && epochs < model.EpochsUnlimited {
+		l.unit.Selected = unitEpochs
+		l.unit.Refresh()
+	}
+	l.take(epochs, limit)
+}
+
 // apply puts the length into the settings of a run and returns its time limit, 0 for none.
 func (l *trainLength) apply(s *model.Settings) (limit time.Duration) {
 	if l.byTime() {

@@ -77,6 +77,7 @@ func (o *trainOrigin) update() {
 		options = append(options, weightsInUse)
 	} else if o.kind == originInUse {
 		o.kind = originFresh
+		o.changed()
 	}
 	o.runs = nil
 	for _, r := range slices.Backward(o.w.runs.records) {

@@ -169,7 +169,7 @@ func (p *trainPanel) choose(name string) {
 // take shows settings that are none of a preset's.
 func (p *trainPanel) take(s model.Settings) {
 	p.settings = s
-	p.length.take(s.Epochs, 0)
+	p.length.set(s.Epochs, 0)
 	p.form.set(&p.settings)
 	p.check()
 }

@@ -106,6 +106,9 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 		x.own = c
 	}
 	x.w.predictions.use(c)
+	if o := x.w.train.origin; o.kind == originInUse {
+		o.changed() // a run would begin with these
+	}
 	x.w.changed.poke()
 }
 
@@ -150,6 +153,7 @@ func (x *weights) forget() {
 		x.w.prefs.setWeights(x.ds.Path(), noWeights)
 	}
 	x.w.showPrediction(nil)
+	x.w.changed.poke()
 }
 
 func (x *weights) unload() {

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// turnedRound writes a dataset's rows in the opposite order, as another program might.
+func turnedRound(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	slices.Reverse(lines[1:])
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// After a reload other faces may stand at the row numbers: nothing that was found out by number is left.
+func TestAReloadForgetsRowNumbers(t *testing.T) {
+	b, path := reviewing(t, 40)
+	b.proposals.visited[3] = true
+	b.proposals.rows[3] = &proposal{}
+	b.press(char('j'))
+	turnedRound(t, path)
+	b.reload()
+	if b.session.loading == nil || b.canTrain() || b.action("reload").isEnabled() {
+		t.Error("a run could start while the rows change")
+	}
+	b.until("it is read again", func() bool { return b.session.loading == nil })
+	if b.review.on || b.suspicion.list != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.across.content.Visible() {
+		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.suspicion.list),
+			len(b.proposals.rows), len(b.proposals.visited), b.across.content.Visible())
+	}
+	b.beginReview()
+	if want := b.suspicion.list[0].Row; b.row != want {
+		t.Errorf("row %d is shown, want %d", b.row, want)
+	}
+}
+
+// Rows are not changed under a search, nor under a run.
+func TestReloadWaitsForASearch(t *testing.T) {
+	path := writeFaces(t, 60, nil)
+	b := newBench(t, path)
+	b.searching()
+	b.begin()
+	if b.searches.running == nil {
+		t.Fatal("no search is running")
+	}
+	turnedRound(t, path)
+	b.reload()
+	offer := b.mustBanner("The search must stop first")
+	if b.session.loading != nil {
+		t.Error("it is read again all the same")
+	}
+	before := b.session
+	offer.buttons[0].do()
+	b.until("it is open again", func() bool { return b.session != nil && b.session != before && b.session.loading == nil })
+	if b.searches.running != nil {
+		t.Error("the search goes on")
+	}
+	b.press(with(ctrl, fyne.Key4))
+}
