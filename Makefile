@@ -6,6 +6,8 @@ PROGRAM  := bin/fiducial
 BUDGET   ?= 5m
 TRIALS   ?= 0
 ROUNDS   ?= 20
+SEED     ?= 1
+TIME     ?= 10m
 
 .PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-review bench-go suspects suspects-learned clean headless
 
@@ -92,10 +94,10 @@ bench-drag: ## From mouse to pixels in the window, with and without training
 suspects: ## How many planted label errors suspects finds with weights that never saw the faces: FACES=f.csv MODEL=m.safetensors
 	$(GO) run ./model/suspects/proof rounds $(FACES) --model $(MODEL) --rounds $(ROUNDS)
 
-suspects-learned: ## The same after training on a copy of FACES with errors in it, and on nothing else; leaves it in out/
+suspects-learned: ## The same after training for TIME (10m) on a copy of FACES with errors by SEED in it, and on nothing else
 	@mkdir -p $(OUT)
-	$(GO) run ./model/suspects/proof plant $(FACES) --out $(OUT)/planted.csv
-	$(GO) run ./app train $(OUT)/planted.csv --preset heatmap --epochs 12 --out $(OUT)/planted.safetensors
+	$(GO) run ./model/suspects/proof plant $(FACES) --seed $(SEED) --out $(OUT)/planted.csv
+	$(GO) run ./app train $(OUT)/planted.csv --preset heatmap --time $(TIME) --out $(OUT)/planted.safetensors
 	$(GO) run ./model/suspects/proof measure $(OUT)/planted.csv --model $(OUT)/planted.safetensors
 
 bench-review: ## From the key that decides on a suspect to the next face in the window

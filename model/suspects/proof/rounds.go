@@ -15,10 +15,16 @@ import (
 	"fiducial/model/suspects/plant"
 )
 
+// predicting says with which weights faces are predicted, and how.
+type predicting struct {
+	Model string `required:"" placeholder:"M" help:"The checkpoint that predicts."`
+	Turn  bool   `default:"true" negatable:"" help:"Predict faces turned to either side as well; the window does without."`
+}
+
 // roundsCommand plants errors among faces that the weights never saw, again and again, and measures.
 type roundsCommand struct {
+	predicting
 	File   string  `arg:"" help:"The dataset."`
-	Model  string  `required:"" placeholder:"M" help:"The checkpoint that predicts."`
 	Rounds int     `default:"20" help:"How often errors are planted."`
 	Share  float64 `default:"0.02" help:"Of the rows that get an error."`
 	Seed   uint64  `default:"1" help:"Of the first round."`
@@ -26,7 +32,7 @@ type roundsCommand struct {
 
 // Run measures and prints.
 func (c *roundsCommand) Run(ctx context.Context) error {
-	ds, faces, err := collect(ctx, c.File, c.Model)
+	ds, faces, err := c.collect(ctx, c.File)
 	if err != nil {
 		return err
 	}
@@ -58,8 +64,8 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 }
 
 // collect opens a dataset and predicts its faces.
-func collect(ctx context.Context, path, checkpoint string) (*data.Dataset, []suspects.Face, error) {
-	c, err := model.LoadCheckpoint(checkpoint)
+func (p predicting) collect(ctx context.Context, path string) (*data.Dataset, []suspects.Face, error) {
+	c, err := model.LoadCheckpoint(p.Model)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,8 +73,10 @@ func collect(ctx context.Context, path, checkpoint string) (*data.Dataset, []sus
 	if err != nil {
 		return nil, nil, err
 	}
+	how := suspects.Predicting
+	how.Turn = p.Turn
 	set := model.NewPredictionSet(c)
-	if err := set.Fill(ctx, ds, model.FillOptions{PredictOptions: suspects.Predicting}, nil); err != nil {
+	if err := set.Fill(ctx, ds, model.FillOptions{PredictOptions: how}, nil); err != nil {
 		ds.Close()
 		return nil, nil, err
 	}
@@ -89,8 +97,8 @@ func show(here, baseline plant.Recall) {
 
 // measureCommand measures on a copy with planted errors.
 type measureCommand struct {
-	File  string `arg:"" help:"A dataset that plant wrote."`
-	Model string `required:"" placeholder:"M" help:"The checkpoint that predicts."`
+	predicting
+	File string `arg:"" help:"A dataset that plant wrote."`
 }
 
 // Run measures and prints.
@@ -103,7 +111,7 @@ func (c *measureCommand) Run(ctx context.Context) error {
 	if err := json.Unmarshal(text, &errors); err != nil {
 		return fmt.Errorf("read %s: %w", notes(c.File), err)
 	}
-	ds, faces, err := collect(ctx, c.File, c.Model)
+	ds, faces, err := c.collect(ctx, c.File)
 	if err != nil {
 		return err
 	}
