@@ -74,6 +74,9 @@ func (s *Search) control(n int, reason error, action string, f func(t *Trial)) e
 	defer s.writing.Unlock()
 	s.mu.Lock()
 	cancel := s.active[n]
+	if cancel != nil && s.asked[n] != errStopped {
+		s.asked[n] = reason
+	}
 	s.mu.Unlock()
 	if cancel != nil {
 		cancel(reason)

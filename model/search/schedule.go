@@ -106,6 +106,11 @@ func keep(c *data.TrialChange, checkpoint *model.Checkpoint) (err error) {
 // cannot go on.
 func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64, cause, failure error) error {
 	s.writing.Lock()
+	s.mu.Lock()
+	if asked := s.asked[n]; asked != nil {
+		cause = asked // a context keeps the first cause, a person may have asked for another since
+	}
+	s.mu.Unlock()
 	action := ""
 	if end.state == Waiting && errors.Is(cause, errPaused) {
 		action = actionPause
@@ -131,6 +136,7 @@ func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64,
 	})
 	s.mu.Lock()
 	delete(s.active, n)
+	delete(s.asked, n)
 	s.mu.Unlock()
 	s.writing.Unlock()
 	s.tell(n)
@@ -144,7 +150,8 @@ func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *model.Che
 		return keep(c, checkpoint)
 	}
 	before := best(done(s.trials))
-	if t.State != Done || before >= 0 && !(t.TestRMSE < s.trials[before].TestRMSE) {
+	better := before < 0 || t.TestRMSE < s.trials[before].TestRMSE || t.TestRMSE == s.trials[before].TestRMSE && t.Number < before
+	if t.State != Done || !better {
 		c.DropCheckpoint = []int{t.Number}
 		return nil
 	}

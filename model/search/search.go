@@ -38,6 +38,7 @@ type Search struct {
 	mu       sync.Mutex // guards what follows, never held while anything is written
 	trials   []Trial
 	active   map[int]context.CancelCauseFunc // the running trials, and what ends their stretch
+	asked    map[int]error                   // why the stretch of a running trial is to end, by the last and gravest that was asked for
 	paused   bool
 	ended    bool
 	running  bool             // whether there is a Run
@@ -123,7 +124,7 @@ func Open(store Store, id int64) (*Search, error) {
 }
 
 func newSearch(store Store, plan Plan) *Search {
-	return &Search{store: store, plan: plan, active: map[int]context.CancelCauseFunc{}, changed: make(chan struct{}), subscribers: map[int]func(int){}}
+	return &Search{store: store, plan: plan, active: map[int]context.CancelCauseFunc{}, asked: map[int]error{}, changed: make(chan struct{}), subscribers: map[int]func(int){}}
 }
 
 // ID returns the search's number in its store.

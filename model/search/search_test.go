@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"math"
 	"path/filepath"
 	"slices"
@@ -331,5 +332,26 @@ func TestOpenUnknown(t *testing.T) {
 	defer p.Close()
 	if _, err := Open(p, 0); err == nil || !strings.Contains(err.Error(), "no such search") {
 		t.Error(err)
+	}
+}
+
+// Whoever stops a trial for good while its pause takes effect has stopped it.
+func TestAStopOutlastsAPause(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		ask  func(s *Search) error
+		want State
+	}{
+		{"pause", func(s *Search) error { return s.PauseTrial(0) }, Paused},
+		{"stop", func(s *Search) error { return s.StopTrial(0) }, Stopped},
+		{"stop, then pause", func(s *Search) error { return errors.Join(s.StopTrial(0), s.PauseTrial(0)) }, Stopped},
+	} {
+		s := begin(t, Plan{Method: Grid, Space: small(t)})
+		s.active[0] = func(error) {}
+		must(t, x.ask(s))
+		must(t, s.finish(0, ending{state: Waiting}, nil, 0, errPaused, nil)) // the context's first cause
+		if got := s.Trials()[0].State; got != x.want {
+			t.Errorf("%s: it is %s, want %s", x.name, got, x.want)
+		}
 	}
 }

@@ -129,7 +129,7 @@ var ended = []string{"COMPLETED", "FAILED", "NODE_FAIL", "TIMEOUT", "PREEMPTED",
 
 // Fates asks Slurm about the jobs of tasks. A job that Slurm no longer knows has ended; one that it queues again is alive.
 func (s *Slurm) Fates(ctx context.Context, names []string) (map[string]Fate, error) {
-	list, err := s.command(ctx, nil, "squeue", "--me", "--noheader", "--array", "--states=all", "--name="+jobName, "--format=%F_%K %T")
+	list, err := s.command(ctx, nil, "squeue", "--me", "--noheader", "--array", "--states=all", "--format=%F_%K %T")
 	if err != nil {
 		return nil, err
 	}

@@ -230,7 +230,7 @@ func (d Dimension) grid(p model.Parameter, base model.Settings) []string {
 		if steps > 1 {
 			share = float64(i) / float64(steps-1)
 		}
-		if v := d.text(p, base, d.at(share)); !slices.Contains(values, v) { // whole numbers may fall together
+		if v := d.text(p, base, d.at(share)); len(values) == 0 || values[len(values)-1] != v { // whole numbers may fall together, neighbours alone
 			values = append(values, v)
 		}
 	}

@@ -292,3 +292,14 @@ func ExampleParseSpace() {
 	// lr [] 0.0005 0.02
 	// out_channel [8,16,32 16,32,64] 0 0
 }
+
+// A single number stands for all packs of the preset, whatever stands before it in the list.
+func TestASingleNumberInAList(t *testing.T) {
+	s, err := ParseSpace([]byte(`{"preset": "cnn", "space": {"out_channel": [[8, 16, 32, 64], 16]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Dimensions[0].Values; !slices.Equal(got, []string{"8,16,32,64", "16,16,16"}) {
+		t.Errorf("the values are %q", got)
+	}
+}

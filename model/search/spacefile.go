@@ -127,14 +127,15 @@ func readDimension(p model.Parameter, base model.Settings, m member) (Dimension,
 	var list []json.RawMessage
 	if json.Unmarshal(m.value, &list) == nil && list != nil {
 		for _, v := range list {
+			set := base
 			text, err := valueText(p, base, v)
 			if err == nil {
-				err = p.Set(&base, text)
+				err = p.Set(&set, text)
 			}
 			if err != nil {
 				return d, err
 			}
-			d.Values = append(d.Values, p.Get(base))
+			d.Values = append(d.Values, p.Get(set))
 		}
 		return d, nil
 	}
