@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -82,6 +83,7 @@ type handed struct {
 	ctx    context.Context // cancelled when the trial is to end early
 	cancel context.CancelCauseFunc
 	gone   time.Time // when its job was first seen to be gone
+	late   time.Time // when its result was first seen without its checkpoint
 }
 
 // run looks, collects and hands out until nothing is left.
@@ -136,6 +138,15 @@ func (c *collector) collect() error {
 			continue
 		}
 		end, failure, err := c.Folder.ending(r)
+		if errors.Is(err, fs.ErrNotExist) {
+			if h.late.IsZero() {
+				h.late = time.Now()
+			}
+			if time.Since(h.late) < c.Grace { // it was written before the result, but shared folders show new files late
+				continue
+			}
+			err = nil // whoever trained it kept none: it begins anew if it is to go on
+		}
 		if err != nil {
 			return err
 		}
@@ -182,10 +193,10 @@ func (c *collector) fates(ctx context.Context) error {
 	}
 	fates, err := c.Engine.Fates(ctx, c.names())
 	if err != nil {
-		if c.silent++; c.silent >= patience || ctx.Err() != nil {
+		if c.silent++; c.silent >= patience && ctx.Err() == nil {
 			return err
 		}
-		return nil
+		return nil // an interruption ends the asking, too
 	}
 	c.silent = 0
 	for _, name := range c.names() {
@@ -245,7 +256,10 @@ func (c *collector) handOut(ctx context.Context) error {
 	if len(names) == 0 {
 		return nil
 	}
-	return c.Engine.Submit(ctx, names)
+	if err := c.Engine.Submit(ctx, names); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
 }
 
 // callBack cancels what is still out. Those trials wait and go on with the search.

@@ -93,7 +93,7 @@ func (f Folder) read(t Task, photos string) (r Record, ok bool, err error) {
 	return r, true, nil
 }
 
-// ending returns how a stretch ended whose result this is.
+// ending returns how a stretch ended whose result this is. The error wraps fs.ErrNotExist while its checkpoint is not there.
 func (f Folder) ending(r Record) (end ending, failure error, err error) {
 	end.state = r.State
 	switch r.State {
@@ -104,9 +104,6 @@ func (f Folder) ending(r Record) (end ending, failure error, err error) {
 		return end, nil, fmt.Errorf("the result of trial %d says %q: it is damaged", r.Trial, r.State)
 	}
 	end.checkpoint, err = model.LoadCheckpoint(f.checkpoint(r.Trial))
-	if errors.Is(err, fs.ErrNotExist) { // whoever trained it kept none: it begins anew if it is to go on
-		err = nil
-	}
 	return end, nil, err
 }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,7 @@ type cluster struct {
 	folder Folder
 	ds     *data.Dataset
 	harm   func(c *cluster, name string, e model.EpochEvent) // called after every epoch of a job
+	late   time.Duration                                     // for which a checkpoint is not seen after the result
 
 	mu     sync.Mutex
 	jobs   map[string]context.CancelFunc
@@ -75,7 +77,12 @@ func (c *cluster) job(ctx context.Context, name string) {
 		return
 	}
 	if text, err = json.Marshal(r); err == nil {
-		err = whole.Write(c.folder.result(name), text)
+		checkpoint := c.folder.checkpoint(task.Trial)
+		if c.late > 0 {
+			err = os.Rename(checkpoint, checkpoint+".late")
+			time.AfterFunc(c.late, func() { os.Rename(checkpoint+".late", checkpoint) })
+		}
+		err = errors.Join(err, whole.Write(c.folder.result(name), text))
 	}
 	if err != nil {
 		c.t.Error(err)
@@ -307,5 +314,24 @@ func TestFolderRefuses(t *testing.T) {
 	must(t, os.WriteFile(f.result(task.name()), []byte("{"), 0o600))
 	if _, _, err := f.read(task, "00"); err == nil {
 		t.Error("half a result was read")
+	}
+}
+
+// A checkpoint that a shared folder shows later than the result is waited for.
+func TestALateCheckpointIsWaitedFor(t *testing.T) {
+	ds := open(t, faces(t, 80))
+	c := newCluster(t, ds)
+	c.late = 100 * time.Millisecond
+	plan := gridPlan(t)
+	s := begin(t, plan)
+	e := c.elsewhere()
+	e.Grace = time.Minute
+	must(t, s.RunElsewhere(context.Background(), ds, e, nil))
+	best, ok := s.Best()
+	if !ok {
+		t.Fatal("no trial is the best")
+	}
+	if checkpoint, err := s.Checkpoint(best.Number); err != nil || checkpoint == nil {
+		t.Errorf("the best trial has no checkpoint: %v", err)
 	}
 }

@@ -194,6 +194,15 @@ func (s *Search) settle() error {
 // numbers of the trials that changed.
 func (s *Search) stopRest() (changed []int, err error) {
 	winner, kept := best(s.trials), best(done(s.trials))
+	if winner >= 0 && winner != kept {
+		content, err := s.store.TrialCheckpoint(s.id, winner)
+		if err != nil {
+			return nil, err
+		}
+		if content == nil { // it was killed before it had one
+			winner = kept
+		}
+	}
 	for n := range s.trials {
 		over := s.trials[n].over()
 		if over && (n == winner || n != kept && s.trials[n].State != Stopped) {

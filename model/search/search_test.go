@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -352,6 +353,42 @@ func TestAStopOutlastsAPause(t *testing.T) {
 		must(t, s.finish(0, ending{state: Waiting}, nil, 0, errPaused, nil)) // the context's first cause
 		if got := s.Trials()[0].State; got != x.want {
 			t.Errorf("%s: it is %s, want %s", x.name, got, x.want)
+		}
+	}
+}
+
+// A trial that was interrupted behind its best epoch runs out of patience with the figures and the weights of that.
+func TestPatienceOutlastsInterruptions(t *testing.T) {
+	ds := open(t, faces(t, 80))
+	space, err := ParseSpace([]byte(`{"preset": "cnn", "fixed": {"out_channel": [2], "epochs": 60, "patience": 3, "schedule": "constant"}, "space": {"lr": [0.05]}}`))
+	must(t, err)
+	settings, err := Plan{Method: Grid, Space: space, Trials: 1}.settings()
+	must(t, err)
+	task := Task{Settings: settings[0], Until: 60}
+	whole := filepath.Join(t.TempDir(), "whole")
+	want, err := task.Run(context.Background(), ds, whole, nil)
+	must(t, err)
+	last := len(want.Curve)
+	if last >= 60 {
+		t.Fatal("it never runs out of patience")
+	}
+	for stop := last - 3; stop < last; stop++ {
+		path := filepath.Join(t.TempDir(), "part")
+		part := task
+		part.Until = stop
+		_, err := part.Run(context.Background(), ds, path, nil)
+		must(t, err)
+		got, err := task.Run(context.Background(), ds, path, nil)
+		must(t, err)
+		if diff := cmp.Diff(untimed(want), untimed(got)); diff != "" {
+			t.Errorf("stopped after epoch %d of %d: %s", stop, last, diff)
+		}
+		a, err := os.ReadFile(whole)
+		must(t, err)
+		b, err := os.ReadFile(path)
+		must(t, err)
+		if !bytes.Equal(a, b) {
+			t.Errorf("stopped after epoch %d of %d: other weights", stop, last)
 		}
 	}
 }

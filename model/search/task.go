@@ -134,6 +134,23 @@ func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoin
 	case model.Finished, model.Paused:
 		end.state = t.reached()
 	case model.OutOfPatience:
+		if result.BestEpoch > 0 && result.Checkpoint.Position.Epoch != result.BestEpoch {
+			return t.again(ctx, ds, result.BestEpoch, last, control)
+		}
+		end.state = Done
+	}
+	return end, nil
+}
+
+// again trains a trial from its beginning to its best epoch, which came before the checkpoint that it went on from: the
+// weights of then are gone, and the same training gives them again.
+func (t Task) again(ctx context.Context, ds *data.Dataset, best int, last string, control *model.Control) (ending, error) {
+	result, err := model.Train(ctx, ds, model.TrainOptions{Settings: t.Settings, Threads: 1, Last: last, Until: best, Control: control})
+	if err != nil {
+		return ending{state: Failed}, err
+	}
+	end := ending{Waiting, result.Checkpoint}
+	if result.Reason == model.Paused {
 		end.state = Done
 	}
 	return end, nil
