@@ -71,10 +71,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	if err := errors.Join(err, p.failed); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	if err := c.leave(s, r.out); err != nil {
-		return err
-	}
-	return p.summary(c.File)
+	return errors.Join(p.summary(c.File), c.leave(s, r.out))
 }
 
 // plan reads what is to be searched.
@@ -109,6 +106,9 @@ func (c *searchCommand) plan() (p search.Plan, err error) {
 // open makes the search, or opens the one to go on with. Trials that were paused one by one in the window go on too.
 func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.Search, error) {
 	if !c.Resume {
+		if err := c.freshFolder(); err != nil {
+			return nil, err
+		}
 		return search.New(store, plan)
 	}
 	s, err := search.Open(store, c.ID)
@@ -124,6 +124,19 @@ func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.
 		}
 	}
 	return s, nil
+}
+
+// freshFolder says whether the shared folder is free for a new search: results that another one left there would be
+// taken for those of this one, though labels may have changed since.
+func (c *searchCommand) freshFolder() error {
+	if c.On == "local" {
+		return nil
+	}
+	used, err := search.Folder(c.Shared).Used()
+	if err == nil && used {
+		err = usageError("--shared %s: another search has used this folder: choose an empty one, or go on with that search by --resume", c.Shared)
+	}
+	return err
 }
 
 // run runs the search where it is to run.
@@ -167,12 +180,18 @@ func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 			return fmt.Errorf("export the trials: %w", err)
 		}
 	}
-	best, ok := s.Best()
-	if c.Best == "" || !ok {
+	if c.Best == "" {
 		return nil
 	}
+	best, ok := s.Best()
+	if !ok {
+		return fmt.Errorf("%s was not written: no trial has come to the end of an epoch", c.Best)
+	}
 	checkpoint, err := s.Checkpoint(best.Number)
-	if err != nil || checkpoint == nil {
+	if err == nil && checkpoint == nil {
+		err = fmt.Errorf("%s was not written: trial %d has the lowest error, but was stopped before its weights were kept: train its settings anew", c.Best, best.Number)
+	}
+	if err != nil {
 		return err
 	}
 	return checkpoint.Save(c.Best)

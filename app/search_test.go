@@ -57,11 +57,16 @@ func TestSearchWrongUse(t *testing.T) {
 	if err := os.WriteFile(bad, []byte("{\n \"space\": {\"colour\": [1]}}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	used := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(used, "results", "00000-1.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		args   []string
 		status int
 		says   string
 	}{
+		{[]string{"search", faces, "--on", "folder", "--shared", used}, exitUsage, "choose an empty one"},
 		{[]string{"search", faces, "--space", bad}, exitUsage, `bad.json: line 2, column 12: there is no setting "colour"`},
 		{[]string{"search", faces, "--space", faces + ".gone"}, exitFailed, "read the space"},
 		{[]string{"search", faces, "--method", "magic"}, exitUsage, "grid or random or asha"},

@@ -49,6 +49,9 @@ func (r *run) train(ctx context.Context) (reason string, err error) {
 		return Failed, err
 	}
 	for r.position.Epoch < r.s.Epochs {
+		if r.outOfPatience() {
+			return OutOfPatience, nil
+		}
 		if r.o.Until > 0 && r.position.Epoch >= r.o.Until {
 			return Paused, nil
 		}
@@ -69,7 +72,7 @@ func (r *run) train(ctx context.Context) (reason string, err error) {
 	return Finished, nil
 }
 
-// epoch trains the rest of an epoch and evaluates it. reason is TimeUp or OutOfPatience when that ends the run.
+// epoch trains the rest of an epoch and evaluates it. reason is TimeUp when that ends the run.
 func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	begun := r.clock.elapsed()
 	if r.position.Batch == 0 {
@@ -105,11 +108,8 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	if r.o.OnEpoch != nil {
 		r.o.OnEpoch(event)
 	}
-	switch {
-	case r.timeUp():
+	if r.timeUp() {
 		return TimeUp, nil
-	case r.outOfPatience():
-		return OutOfPatience, nil
 	}
 	return "", nil
 }
@@ -246,10 +246,12 @@ func (r *run) keep() error {
 	return r.last.Save(r.o.Last)
 }
 
-// end makes the result. A run that stopped between epochs keeps what it has reached since the last one.
+// end makes the result. A run that stopped between epochs keeps what it has reached since the last one, and one that
+// was over before it began what it was given.
 func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	var errs []error
-	if (reason == Stopped || reason == Failed) && finiteAll(r.weights) && (r.last == nil || r.last.Position.Step != r.position.Step) {
+	cut := (reason == Stopped || reason == Failed) && r.last != nil && r.last.Position.Step != r.position.Step
+	if (cut || r.last == nil && reason != Diverged) && finiteAll(r.weights) {
 		errs = append(errs, r.keep())
 	}
 	if reason == OutOfPatience && r.best != nil {

@@ -77,7 +77,8 @@ const (
 	Failed   = "failed"
 
 	// OutOfPatience says that the test RMSE has not fallen for Settings.Patience epochs. Then Checkpoint, and Last,
-	// are those of the best epoch, where that was one of this run.
+	// are those of the best epoch; of the last one where the best came before the checkpoint to Resume, which has no
+	// weights but its own.
 	OutOfPatience = "patience"
 )
 
@@ -92,8 +93,8 @@ var ErrNoRows = errors.New("there is nothing to train on")
 //
 // Labels are read at every batch and every evaluation, so that an edit counts from the next one on; a face that
 // gets its first label counts from the next epoch on. With the same settings, threads and labels a run gives the same
-// weights, bit for bit, also when it was stopped and resumed; a TimeLimit makes the learning rate follow the
-// clock and thus ends that.
+// weights, bit for bit, also when it was stopped and resumed (but see OutOfPatience); a TimeLimit makes the learning
+// rate follow the clock and thus ends that.
 //
 // It ends when Settings.Epochs are done, when TimeLimit is over, or when Settings.Patience is exhausted, whichever is
 // first.

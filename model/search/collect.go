@@ -25,8 +25,11 @@ type Elsewhere struct {
 // mostLost is after how many jobs in a row that left no result a trial has failed.
 const mostLost = 5
 
-// patience is how often in a row an engine may not answer: its controller may be restarting.
-const patience = 30
+// An engine's controller may be restarting: it may be silent when it is asked, and refuse what it is given just before.
+const (
+	mostSilent  = 30 // times in a row
+	mostRefused = 3  // times in a row while it answers when it is asked
+)
 
 // RunElsewhere is Run with an engine: it hands out the trials that are left through the shared folder and collects
 // their results, this process alone, until none is left or ctx is cancelled; then it cancels what was handed out.
@@ -70,16 +73,18 @@ func (s *Search) RunElsewhere(ctx context.Context, ds *data.Dataset, e Elsewhere
 // collector hands out trials and collects their results.
 type collector struct {
 	Elsewhere
-	search *Search
-	photos string
-	out    map[string]*handed
-	lost   map[int]int // of each trial: jobs in a row without a result
-	silent int         // how often in a row the engine did not answer
+	search  *Search
+	photos  string
+	out     map[string]*handed
+	lost    map[int]int // of each trial: jobs in a row without a result
+	silent  int         // how often in a row the engine did not answer
+	refused int         // how often in a row it did not take tasks, or not cancel them, though it answered
 }
 
 // handed is a task that was handed out.
 type handed struct {
 	Task
+	sent   bool            // whether the engine has it, or needs not, since its result is there
 	ctx    context.Context // cancelled when the trial is to end early
 	cancel context.CancelCauseFunc
 	gone   time.Time // when its job was first seen to be gone
@@ -111,14 +116,16 @@ func (c *collector) look(ctx context.Context) (more bool, err error) {
 	if err := c.collect(); err != nil {
 		return false, err
 	}
-	if err := c.ends(ctx); err != nil {
+	if err := c.claim(ctx); err != nil {
 		return false, err
 	}
 	if err := c.fates(ctx); err != nil {
 		return false, err
 	}
-	if err := c.handOut(ctx); err != nil {
-		return false, err
+	if c.silent == 0 {
+		if err := errors.Join(c.ends(ctx), c.send(ctx)); err != nil {
+			return false, err
+		}
 	}
 	return len(c.out) > 0 || c.search.left(), nil
 }
@@ -176,8 +183,9 @@ func (c *collector) ends(ctx context.Context) error {
 	for _, name := range c.names() {
 		if h := c.out[name]; h.ctx.Err() != nil && ctx.Err() == nil {
 			if err := c.Engine.Cancel(ctx, []string{name}); err != nil {
-				return err
+				return c.refuses(ctx, err)
 			}
+			c.refused = 0
 			if err := c.finish(name, ending{state: Waiting}, nil, c.search.Trial(h.Trial).Seconds, context.Cause(h.ctx), nil); err != nil {
 				return err
 			}
@@ -193,15 +201,18 @@ func (c *collector) fates(ctx context.Context) error {
 	}
 	fates, err := c.Engine.Fates(ctx, c.names())
 	if err != nil {
-		if c.silent++; c.silent >= patience && ctx.Err() == nil {
+		if c.silent++; c.silent >= mostSilent && ctx.Err() == nil {
 			return err
 		}
 		return nil // an interruption ends the asking, too
 	}
-	c.silent = 0
+	if c.silent > 0 {
+		c.silent, c.refused = 0, 0
+	}
 	for _, name := range c.names() {
 		h := c.out[name]
 		switch fate := fates[name]; {
+		case !h.sent || !h.late.IsZero(): // it was not given the task yet, or has done its part
 		case fate == Alive:
 			h.gone = time.Time{}
 		case h.gone.IsZero():
@@ -229,37 +240,50 @@ func (c *collector) again(name string) error {
 	return c.finish(name, ending{state: Waiting}, nil, c.search.Trial(h.Trial).Seconds, nil, failure)
 }
 
-// handOut hands out what is ready.
-func (c *collector) handOut(ctx context.Context) error {
-	var names []string
+// claim takes what is ready and writes it into the folder.
+func (c *collector) claim(ctx context.Context) error {
 	for c.AtOnce <= 0 || len(c.out) < c.AtOnce {
 		trialCtx, cancel := context.WithCancelCause(ctx)
 		task, from, ok, err := c.search.claim(cancel)
 		if err != nil || !ok {
 			cancel(nil)
-			if err != nil {
-				return err
-			}
-			break
+			return err
 		}
-		c.out[task.name()] = &handed{Task: task, ctx: trialCtx, cancel: cancel}
+		h := &handed{Task: task, ctx: trialCtx, cancel: cancel}
+		c.out[task.name()] = h
 		if err := c.Folder.write(task, from); err != nil {
 			return err
 		}
-		if _, ok, err := c.Folder.read(task, c.photos); err != nil {
+		if _, h.sent, err = c.Folder.read(task, c.photos); err != nil { // it may have come in while nobody collected
 			return err
-		} else if !ok { // else it came in while nobody collected
-			names = append(names, task.name())
 		}
 		c.search.tell(task.Trial)
 	}
+	return nil
+}
+
+// send hands the engine what it does not have yet. What it refuses it is given again at the next look.
+func (c *collector) send(ctx context.Context) error {
+	names := slices.DeleteFunc(c.names(), func(name string) bool { return c.out[name].sent })
 	if len(names) == 0 {
 		return nil
 	}
-	if err := c.Engine.Submit(ctx, names); err != nil && ctx.Err() == nil {
-		return err
+	if err := c.Engine.Submit(ctx, names); err != nil {
+		return c.refuses(ctx, err)
 	}
+	for _, name := range names {
+		c.out[name].sent = true
+	}
+	c.refused = 0
 	return nil
+}
+
+// refuses returns the error of an engine that would not do something, unless it may do it at the next look.
+func (c *collector) refuses(ctx context.Context, err error) error {
+	if c.refused++; c.refused < mostRefused || ctx.Err() != nil { // an interruption ends the command, too
+		return nil
+	}
+	return err
 }
 
 // callBack cancels what is still out. Those trials wait and go on with the search.

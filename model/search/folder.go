@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/whole"
@@ -25,6 +26,20 @@ const (
 	resultsFolder     = "results"
 	checkpointsFolder = "checkpoints"
 )
+
+// Used reports whether a search has left anything in the folder that another one would take for its own.
+func (f Folder) Used() (bool, error) {
+	for _, name := range []string{tasksFolder, resultsFolder, checkpointsFolder} {
+		left, err := os.ReadDir(filepath.Join(string(f), name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, fmt.Errorf("look into the shared folder: %w", err)
+		}
+		if len(left) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
 
 // prepare makes the folders.
 func (f Folder) prepare() error {
@@ -93,7 +108,8 @@ func (f Folder) read(t Task, photos string) (r Record, ok bool, err error) {
 	return r, true, nil
 }
 
-// ending returns how a stretch ended whose result this is. The error wraps fs.ErrNotExist while its checkpoint is not there.
+// ending returns how a stretch ended whose result this is. The error wraps fs.ErrNotExist while its checkpoint is not
+// there: a shared folder may show none, or an older one.
 func (f Folder) ending(r Record) (end ending, failure error, err error) {
 	end.state = r.State
 	switch r.State {
@@ -103,8 +119,20 @@ func (f Folder) ending(r Record) (end ending, failure error, err error) {
 	default:
 		return end, nil, fmt.Errorf("the result of trial %d says %q: it is damaged", r.Trial, r.State)
 	}
-	end.checkpoint, err = model.LoadCheckpoint(f.checkpoint(r.Trial))
+	checkpoint, err := model.LoadCheckpoint(f.checkpoint(r.Trial))
+	if err == nil && !r.of(checkpoint) {
+		err = fmt.Errorf("the checkpoint of trial %d is older than its result: %w", r.Trial, fs.ErrNotExist)
+	}
+	if err == nil {
+		end.checkpoint = checkpoint
+	}
 	return end, nil, err
+}
+
+// of reports whether the figures of a result are those of a checkpoint.
+func (r Record) of(c *model.Checkpoint) bool {
+	i := slices.IndexFunc(r.Curve, func(p Point) bool { return p.Epoch == c.Position.Epoch })
+	return i >= 0 && reflect.DeepEqual(r.Curve[i].TestRMSE, r.TestRMSE)
 }
 
 // forget removes what is no longer needed of a task, and of its trial when that is over.
@@ -138,7 +166,7 @@ type Engine interface {
 	Submit(ctx context.Context, names []string) error
 	// Fates says what became of the tasks of these names, whether or not they left a result.
 	Fates(ctx context.Context, names []string) (map[string]Fate, error)
-	// Cancel ends tasks.
+	// Cancel ends tasks, and passes over those that it was not given.
 	Cancel(ctx context.Context, names []string) error
 }
 

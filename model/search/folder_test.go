@@ -96,7 +96,9 @@ func (c *cluster) end(name string, fate Fate) {
 	if c.fates[name] == Alive {
 		c.fates[name] = fate
 	}
-	c.jobs[name]()
+	if cancel := c.jobs[name]; cancel != nil {
+		cancel()
+	}
 }
 
 func (c *cluster) Fates(_ context.Context, names []string) (map[string]Fate, error) {

@@ -117,14 +117,21 @@ func (p Plan) rungs() []int {
 
 // Points returns how many points a grid over the space has. The error names a range that needs steps.
 func (s Space) Points() (int, error) {
-	grids, err := s.grids()
-	n := 1
-	for _, g := range grids {
-		if n *= len(g); n > mostTrials {
-			return 0, fmt.Errorf("the grid has more than %d points: give shorter lists or fewer steps, or search at random", mostTrials)
+	tooMany := fmt.Errorf("the grid has more than %d points: give shorter lists or fewer steps, or search at random", mostTrials)
+	n := 1.0
+	for _, d := range s.Dimensions { // without making up the values of a wide range: forms ask after every key
+		if n *= d.count(); n > mostTrials {
+			return 0, tooMany
 		}
 	}
-	return n, err
+	grids, err := s.grids()
+	points := 1
+	for _, g := range grids {
+		if points *= len(g); points > mostTrials {
+			return 0, tooMany
+		}
+	}
+	return points, err
 }
 
 // grids returns the values of each dimension in a grid.

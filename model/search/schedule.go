@@ -111,10 +111,10 @@ func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64,
 		cause = asked // a context keeps the first cause, a person may have asked for another since
 	}
 	s.mu.Unlock()
-	action := ""
-	if end.state == Waiting && errors.Is(cause, errPaused) {
+	action, goesOn := "", end.state == Waiting || end.state == Paused // the latter on a rung
+	if goesOn && errors.Is(cause, errPaused) {
 		action = actionPause
-	} else if end.state == Waiting && errors.Is(cause, errStopped) {
+	} else if goesOn && errors.Is(cause, errStopped) {
 		action = actionStop
 	}
 	err := s.change(n, action, func(t *Trial, c *data.TrialChange) error {

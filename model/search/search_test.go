@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"fiducial/data"
 	"fiducial/data/project"
 	"fiducial/model"
 )
@@ -307,26 +306,6 @@ func TestTaskGoesOn(t *testing.T) {
 	}
 }
 
-// A trial that runs out of patience is done, with the figures of its best epoch, here and by itself.
-func TestPatience(t *testing.T) {
-	path := faces(t, 80)
-	ds := open(t, path)
-	space, err := ParseSpace([]byte(`{"preset": "cnn", "fixed": {"out_channel": [2], "epochs": 60, "patience": 1, "schedule": "constant"}, "space": {"lr": [0.05, 0.2]}}`))
-	must(t, err)
-	s := begin(t, Plan{Method: Grid, Space: space})
-	must(t, s.Run(context.Background(), ds, 2, nil))
-	for _, trial := range s.Trials() {
-		least := math.Inf(1)
-		for _, e := range trial.Curve {
-			least = min(least, e.TestRMSE)
-		}
-		if trial.State != Done || len(trial.Curve) >= 60 || trial.TestRMSE != least {
-			t.Errorf("trial %d is %s after %d epochs, RMSE %v, least %v", trial.Number, trial.State, len(trial.Curve), trial.TestRMSE, least)
-		}
-	}
-	rerun(t, s, path)
-}
-
 func TestOpenUnknown(t *testing.T) {
 	p, err := project.InMemory()
 	must(t, err)
@@ -336,59 +315,19 @@ func TestOpenUnknown(t *testing.T) {
 	}
 }
 
-// Whoever stops a trial for good while its pause takes effect has stopped it.
-func TestAStopOutlastsAPause(t *testing.T) {
-	for _, x := range []struct {
-		name string
-		ask  func(s *Search) error
-		want State
-	}{
-		{"pause", func(s *Search) error { return s.PauseTrial(0) }, Paused},
-		{"stop", func(s *Search) error { return s.StopTrial(0) }, Stopped},
-		{"stop, then pause", func(s *Search) error { return errors.Join(s.StopTrial(0), s.PauseTrial(0)) }, Stopped},
-	} {
-		s := begin(t, Plan{Method: Grid, Space: small(t)})
-		s.active[0] = func(error) {}
-		must(t, x.ask(s))
-		must(t, s.finish(0, ending{state: Waiting}, nil, 0, errPaused, nil)) // the context's first cause
-		if got := s.Trials()[0].State; got != x.want {
-			t.Errorf("%s: it is %s, want %s", x.name, got, x.want)
-		}
-	}
-}
-
-// A trial that was interrupted behind its best epoch runs out of patience with the figures and the weights of that.
-func TestPatienceOutlastsInterruptions(t *testing.T) {
+// A best trial that was stopped before its weights were kept does not cost the next one its own.
+func TestTheBestTrialWithoutWeights(t *testing.T) {
 	ds := open(t, faces(t, 80))
-	space, err := ParseSpace([]byte(`{"preset": "cnn", "fixed": {"out_channel": [2], "epochs": 60, "patience": 3, "schedule": "constant"}, "space": {"lr": [0.05]}}`))
-	must(t, err)
-	settings, err := Plan{Method: Grid, Space: space, Trials: 1}.settings()
-	must(t, err)
-	task := Task{Settings: settings[0], Until: 60}
-	whole := filepath.Join(t.TempDir(), "whole")
-	want, err := task.Run(context.Background(), ds, whole, nil)
-	must(t, err)
-	last := len(want.Curve)
-	if last >= 60 {
-		t.Fatal("it never runs out of patience")
-	}
-	for stop := last - 3; stop < last; stop++ {
-		path := filepath.Join(t.TempDir(), "part")
-		part := task
-		part.Until = stop
-		_, err := part.Run(context.Background(), ds, path, nil)
-		must(t, err)
-		got, err := task.Run(context.Background(), ds, path, nil)
-		must(t, err)
-		if diff := cmp.Diff(untimed(want), untimed(got)); diff != "" {
-			t.Errorf("stopped after epoch %d of %d: %s", stop, last, diff)
-		}
-		a, err := os.ReadFile(whole)
-		must(t, err)
-		b, err := os.ReadFile(path)
-		must(t, err)
-		if !bytes.Equal(a, b) {
-			t.Errorf("stopped after epoch %d of %d: other weights", stop, last)
-		}
+	s := begin(t, gridPlan(t))
+	must(t, s.Run(context.Background(), ds, 2, nil))
+	best, _ := s.Best()
+	s.ended = false
+	must(t, s.change((best.Number+1)%6, "", func(t *Trial, _ *data.TrialChange) error {
+		t.State, t.TestRMSE = Stopped, 0.001
+		return nil
+	}))
+	must(t, s.settle())
+	if c, err := s.Checkpoint(best.Number); err != nil || c == nil {
+		t.Errorf("its checkpoint is gone: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -161,21 +162,28 @@ func (s *Slurm) Fates(ctx context.Context, names []string) (map[string]Fate, err
 	return fates, nil
 }
 
-// Cancel cancels the jobs of tasks.
+// Cancel cancels the jobs of tasks. The error says that some of them may still run.
 func (s *Slurm) Cancel(ctx context.Context, names []string) error {
-	var ids []string
-	for _, name := range names {
-		if id, ok := s.jobs[name]; ok {
-			ids = append(ids, id)
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return s.jobs[name] == "" })
+	for part := range slices.Chunk(names, 500) { // a command line has an end
+		var ids []string
+		for _, name := range part {
+			ids = append(ids, s.jobs[name])
+		}
+		if _, err := s.command(ctx, nil, "scancel", ids...); err != nil && s.alive(ctx, part) { // it complains of those that have ended, too
+			return err
+		}
+		for _, name := range part {
 			delete(s.jobs, name)
 		}
 	}
-	for part := range slices.Chunk(ids, 500) { // a command line has an end
-		if _, err := s.command(ctx, nil, "scancel", part...); err != nil {
-			return err
-		}
-	}
 	return s.save()
+}
+
+// alive reports whether the job of one of these tasks may still go on.
+func (s *Slurm) alive(ctx context.Context, names []string) bool {
+	fates, err := s.Fates(ctx, names)
+	return err != nil || slices.Contains(slices.Collect(maps.Values(fates)), Alive)
 }
 
 // command runs one of Slurm's commands and returns what it prints. The error says what it complained about.

@@ -93,6 +93,38 @@ func TestSlurmScript(t *testing.T) {
 	}
 }
 
+// Jobs are known whatever --sbatch names them.
+func TestSlurmJobsOfAnotherName(t *testing.T) {
+	ctx, fake := context.Background(), fakeSlurm(t)
+	must(t, os.WriteFile(filepath.Join(fake, "squeue"), []byte("#!/bin/sh\ncase \"$*\" in *--name=*) ;; *) cat '"+fake+"/queue';; esac\n"), 0o700))
+	s, err := NewSlurm(ctx, Folder(t.TempDir()), "p", "d", []string{"-J", "kp"})
+	must(t, err)
+	must(t, s.Submit(ctx, []string{"a"}))
+	must(t, os.WriteFile(filepath.Join(fake, "queue"), []byte("41_0 RUNNING\n"), 0o600))
+	if fates, err := s.Fates(ctx, []string{"a"}); err != nil || fates["a"] != Alive {
+		t.Error(fates, err)
+	}
+}
+
+// A job is forgotten once it is cancelled, or has ended; not before.
+func TestSlurmCancel(t *testing.T) {
+	for _, x := range []struct {
+		queue string
+		known bool
+	}{{"41_0 RUNNING\n", true}, {"41_0 CANCELLED\n", false}, {"", false}} {
+		ctx, fake := context.Background(), fakeSlurm(t)
+		s, err := NewSlurm(ctx, Folder(t.TempDir()), "p", "d", nil)
+		must(t, err)
+		must(t, s.Submit(ctx, []string{"a"}))
+		must(t, os.WriteFile(filepath.Join(fake, "scancel"), []byte("#!/bin/sh\nexit 1\n"), 0o700))
+		must(t, os.WriteFile(filepath.Join(fake, "queue"), []byte(x.queue), 0o600))
+		err = s.Cancel(ctx, []string{"a", "never handed out"})
+		if _, known := s.jobs["a"]; known != x.known || (err != nil) != x.known {
+			t.Errorf("queue %q: the job is known: %v, error %v", x.queue, known, err)
+		}
+	}
+}
+
 func TestSlurmThatIsNotThere(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	if _, err := NewSlurm(context.Background(), Folder(t.TempDir()), "p", "d", nil); err == nil || !strings.Contains(err.Error(), "there is no scontrol on this machine") {

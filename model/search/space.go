@@ -215,6 +215,17 @@ func (d Dimension) draw(r *rand.Rand, p model.Parameter, base model.Settings) st
 	return d.text(p, base, d.at(r.Float64()))
 }
 
+// count returns how many values a grid takes at least.
+func (d Dimension) count() float64 {
+	switch {
+	case d.Scale == Discrete:
+		return float64(len(d.Values))
+	case d.Scale == Whole && d.Steps == 0:
+		return d.Max - d.Min + 1
+	}
+	return 1
+}
+
 // grid returns the values that a grid takes, none where it would need steps.
 func (d Dimension) grid(p model.Parameter, base model.Settings) []string {
 	if d.Scale == Discrete {

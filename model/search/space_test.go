@@ -73,6 +73,32 @@ func TestPartOfAGrid(t *testing.T) {
 	}
 }
 
+// A range that is too wide for a grid is refused without making up its values, however wide: forms ask after every key.
+func TestWideRanges(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		points int // 0 for too many
+	}{
+		{`{"space": {"epochs": {"integer": [1, 100000]}, "lr": [0.1, 0.2]}}`, 0},
+		{`{"space": {"epochs": {"integer": [1, 100000]}, "seed": {"integer": [0, 9000000000000]}}}`, 0},
+		{`{"space": {"epochs": {"integer": [1, 50000]}, "lr": [0.1, 0.2]}}`, 100_000},
+		{`{"space": {"epochs": {"log_uniform": [1, 4], "steps": 100}}}`, 4},
+	} {
+		s, err := ParseSpace([]byte(c.text))
+		must(t, err)
+		points, err := s.Points()
+		if points != c.points || (err != nil) != (c.points == 0) || err != nil && !strings.Contains(err.Error(), "more than 100000 points") {
+			t.Errorf("%s: %d points, %v", c.text, points, err)
+		}
+		if c.points > 0 {
+			continue
+		}
+		if n := testing.AllocsPerRun(5, func() { _, _ = s.Points() }); n > 100 {
+			t.Errorf("%s: %v allocations", c.text, n)
+		}
+	}
+}
+
 func TestParseSpaceSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
 		{"", "line 1, column 1: this is not JSON"},

@@ -116,8 +116,8 @@ type ending struct {
 // train trains a trial to its Until, with one thread: that is the efficient way where there are many trials. It
 // goes on from a checkpoint where one is given.
 func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoint, last string, control *model.Control, onEpoch func(model.EpochEvent)) (ending, error) {
-	if from != nil && from.Position.Epoch >= t.Until {
-		return ending{t.reached(), from}, nil
+	if from != nil && from.Position.Epoch >= t.Settings.Epochs {
+		return ending{Done, from}, nil
 	}
 	result, err := model.Train(ctx, ds, model.TrainOptions{
 		Settings: t.Settings, Threads: 1, Last: last, Resume: from, Until: t.Until, OnEpoch: onEpoch, Control: control,
