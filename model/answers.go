@@ -11,7 +11,8 @@ import (
 // apart, seen in one or several ways. They are not changed once they exist, and safe for concurrent use.
 type Answers struct {
 	// Points are where labels of the face most likely lie, in pixels of its photo: those of all schemes, weighted by the
-	// guess which of them the photo belongs to. They are not to be changed.
+	// guess which of them the photo belongs to; the same whether or not the face was turned as well. They are not to be
+	// changed.
 	Points face.Points
 
 	schemes int
@@ -53,16 +54,15 @@ func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
 	return points, apart
 }
 
-// mix sets Points to the mean of all views, schemes weighted by the guess.
-func (a *Answers) mix(guess []float32, keypoints int) {
+// mix sets Points to the mean of the first so many views, schemes weighted by the guess.
+func (a *Answers) mix(views int, guess []float32, keypoints int) {
 	k2 := 2 * keypoints
 	points := make([]float32, k2)
-	n := float32(len(a.each) / (a.schemes * k2))
-	for i, v := range a.each {
+	for i, v := range a.each[:views*a.schemes*k2] {
 		points[i%k2] += guess[i/k2%a.schemes] * v
 	}
 	for i := range points {
-		points[i] /= n
+		points[i] /= float32(views)
 	}
 	a.Points = known(points)
 }
@@ -74,16 +74,18 @@ var turned = [...]batch.View{
 	{Rotation: -7, Scale: 0.06, ShiftY: 3},
 }
 
-// views returns the ways to look at a face that the options ask for and a network that learned from faces so varied knows.
-func (o PredictOptions) views(learned batch.Augment) []batch.View {
-	views := []batch.View{{}}
+// views returns the ways to look at a face that the options ask for and a network that learned from faces so varied knows;
+// the first so many, straight, are not turned.
+func (o PredictOptions) views(learned batch.Augment) (views []batch.View, straight int) {
+	views = []batch.View{{}}
 	if o.Mirror && learned.Mirror {
 		views = append(views, batch.View{Mirror: true})
 	}
+	straight = len(views)
 	if o.Turn && learned.Rotation > 0 {
 		views = append(views, turned[:]...)
 	}
-	return views
+	return views, straight
 }
 
 // back turns points (S, 2K), in pixels of a view, to those of the photo; in a mirror a keypoint is where its partner is on

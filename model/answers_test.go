@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"fiducial/data/batch"
 	"fiducial/data/face"
 )
@@ -92,6 +94,20 @@ func TestAnswersSeenInSeveralWays(t *testing.T) {
 			if d := points[k].Distance(face.At(x, y)); !(d < 1e-3) || math.Abs(apart[k]-math.Sqrt(squared/4)) > 1e-3 || apart[k] == 0 {
 				t.Errorf("face %d, point %d: %v, %.4f px apart; want (%.3f, %.3f), %.4f", i, k, points[k], apart[k], x, y, math.Sqrt(squared/4))
 			}
+		}
+	}
+}
+
+// Turned views say how well points are known; the points themselves stay where an evaluation has them.
+func TestTurningMovesNoPoint(t *testing.T) {
+	turned, _, _, _ := asked(t, PredictOptions{Threads: 1, Mirror: true, Turn: true})
+	straight, _, _, _ := asked(t, PredictOptions{Threads: 1, Mirror: true})
+	for i := range turned {
+		if diff := cmp.Diff(straight[i].Points, turned[i].Points); diff != "" {
+			t.Error(diff)
+		}
+		if a, _ := turned[i].Of(1); cmp.Equal(a, turned[i].Points) {
+			t.Error("it was not turned")
 		}
 	}
 }

@@ -19,6 +19,7 @@ type Predictor struct {
 	mu         sync.Mutex
 	inference  inference
 	views      []batch.View
+	straight   int       // how many of them make up the points
 	images     []float32 // (n, 1, side, side) of the largest batch so far
 	outputs    []float32 // (inferenceBatch, 2A)
 	closed     bool
@@ -40,8 +41,9 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
+	views, straight := o.views(c.Settings.Augment)
 	return &Predictor{
-		checkpoint: c, views: o.views(c.Settings.Augment),
+		checkpoint: c, views: views, straight: straight,
 		inference: inference{weights: c.Weights.ToUse(), target: t, threads: cores(o.Threads)},
 		outputs:   make([]float32, inferenceBatch*t.width()),
 	}, nil
@@ -154,7 +156,7 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	guess := make([]float32, schemes)
 	for i, pixels := range photos {
 		t.guess(guess, pixels)
-		found[i].mix(guess, k)
+		found[i].mix(p.straight, guess, k)
 	}
 	return found, nil
 }

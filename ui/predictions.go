@@ -11,6 +11,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/model/suspects"
 )
 
 // predictions are the one place where predictions of all faces are kept: those of the weights in use, and while a run
@@ -219,7 +220,11 @@ func (p *predictions) fill() {
 	if lazy || p.epoch != nil {
 		name = "" // one after every epoch need not be told
 	}
-	o := model.PredictOptions{Threads: half(p.w.opts.Threads), Mirror: p.epoch == nil} // an epoch's are to be there before the next one's
+	o := model.PredictOptions{} // an epoch's are to be there before the next one's
+	if p.epoch == nil {
+		o = suspects.Predicting
+	}
+	o.Threads = half(p.w.opts.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
 	this.task = p.w.startOn(s, false, name, func(ctx context.Context, t *task) error {

@@ -18,7 +18,7 @@ import (
 // predicting says with which weights faces are predicted, and how.
 type predicting struct {
 	Model string `required:"" placeholder:"M" help:"The checkpoint that predicts."`
-	Turn  bool   `default:"true" negatable:"" help:"Predict faces turned to either side as well; the window does without."`
+	Turn  bool   `default:"true" negatable:"" help:"Predict faces turned to either side as well."`
 }
 
 // roundsCommand plants errors among faces that the weights never saw, again and again, and measures.
