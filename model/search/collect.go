@@ -28,7 +28,7 @@ const mostLost = 5
 // An engine's controller may be restarting: it may be silent when it is asked, and refuse what it is given just before.
 const (
 	mostSilent  = 30 // times in a row
-	mostRefused = 3  // times in a row while it answers when it is asked
+	mostRefused = 5  // times in a row while it answers when it is asked
 )
 
 // RunElsewhere is Run with an engine: it hands out the trials that are left through the shared folder and collects
