@@ -197,10 +197,24 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if p.json {
 		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch, finite(result.BestRMSE), finite(result.ValidationRMSE)})
 	}
-	if math.IsNaN(result.ValidationRMSE) {
-		return p.line("%s; checkpoint in %s", result.Reason, checkpoint)
+	said := []string{ending(result)}
+	if !math.IsNaN(result.ValidationRMSE) {
+		said = append(said, fmt.Sprintf("validation RMSE %.3f px", result.ValidationRMSE))
 	}
-	return p.line("%s; validation RMSE %.3f px; checkpoint in %s", result.Reason, result.ValidationRMSE, checkpoint)
+	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
+}
+
+// ending says in words why a run ended.
+func ending(r *model.Result) string {
+	switch {
+	case r.Reason == model.TimeUp:
+		return "the time is up"
+	case r.Reason == model.OutOfPatience && r.Checkpoint.Position.Epoch == r.BestEpoch:
+		return fmt.Sprintf("no better any more, back to epoch %d", r.BestEpoch)
+	case r.Reason == model.OutOfPatience:
+		return fmt.Sprintf("no better any more since epoch %d", r.BestEpoch)
+	}
+	return r.Reason
 }
 
 func (p *trainPrinter) endBar() {

@@ -79,3 +79,23 @@ func TestTrainFromAnothersWeights(t *testing.T) {
 		t.Errorf("from weights and resumed: exit %d: %s", status, stderr)
 	}
 }
+
+// A run whose patience is over says so in words, and when it is to go on nevertheless ends at once, its weights kept.
+func TestTrainOutOfPatience(t *testing.T) {
+	faces := sample(t, "80")
+	m := filepath.Join(t.TempDir(), "m")
+	status, stdout, stderr := fiducial("train", faces, "--out", m, "--preset", "cnn", "--epochs", "60", "--threads", "1",
+		"--set", "patience=1", "--set", "lr=0.05", "--set", "schedule=constant", "--set", "out_channel=2")
+	if status != exitDone || !strings.Contains(stdout, "\nno better any more, back to epoch ") {
+		t.Fatalf("exit %d: %s%s", status, stdout, stderr)
+	}
+	for _, epochs := range []int{1, 0} { // from the best epoch on, one more; then none
+		status, stdout, stderr = fiducial("train", faces, "--out", m, "--resume", m, "--threads", "1")
+		if status != exitDone || strings.Count(stdout, "train loss") != epochs || !strings.Contains(stdout, "no better any more since epoch ") {
+			t.Fatalf("resumed: exit %d: %s%s", status, stdout, stderr)
+		}
+	}
+	if status, _, stderr := fiducial("evaluate", faces, "--model", m); status != exitDone {
+		t.Errorf("its weights: exit %d: %s", status, stderr)
+	}
+}
