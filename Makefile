@@ -82,7 +82,7 @@ bench-search: ## The notebook's 108 trials side by side with PyTorch, or TRIALS 
 	@.ci/setup bench
 	$(GO) run ./model/bench search --trials $(TRIALS)
 
-bench-asha: ## What random search and ASHA find in a third of a grid's time (hours); real faces by FIDUCIAL_FACES
+bench-asha: ## What random search and ASHA find in a third of a grid's time (half an hour); real faces by FIDUCIAL_FACES
 	$(GO) run ./model/bench asha
 
 bench-drag: ## From mouse to pixels in the window, with and without training

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/project"
+	"fiducial/model"
 	"fiducial/model/bench/figures"
 	"fiducial/model/search"
 )
@@ -30,6 +31,8 @@ type ashaFigures struct {
 	Epochs  int             `json:"epochs"`
 	Seconds float64         `json:"seconds"` // that the grid's trials were trained, added up
 	Best    float64         `json:"best"`    // the grid's lowest RMSE, pixels
+	Near    int             `json:"near"`    // how many of the grid's points are at most Mark above it
+	Common  []string        `json:"common"`  // the settings that these have in common, KEY=VALUE
 	Methods []methodLine    `json:"methods"`
 	Mark    float64         `json:"mark"` // the most that a method's median may be above the grid's best
 }
@@ -37,16 +40,23 @@ type ashaFigures struct {
 // methodLine is what one method found.
 type methodLine struct {
 	Method string    `json:"method"`
+	From   string    `json:"from"`  // what it draws from
 	RMSE   []float64 `json:"rmse"`  // of each seed, pixels
 	Share  []float64 `json:"share"` // of the grid's training time, of each seed
 	Trials []int     `json:"trials"`
 	Above  float64   `json:"above"` // the median RMSE over the grid's best, less 1
 }
 
-// ranges are the notebook's, searched with the preset cnn.
-const ranges = `{"preset": "cnn", "space": {
-	"kernel_size": [3, 5], "stride": [1], "padding": [1], "out_channel": [1, 2, 3], "batch_size": [32, 64],
-	"lr": {"log_uniform": [0.001, 0.1], "steps": 3}, "lr_decay": {"log_uniform": [0.001, 0.1], "steps": 3}}}`
+// spaces are the notebook's grid with the preset cnn: its values, and the ranges that they span, of which a grid takes
+// the same values.
+var spaces = []struct{ from, text string }{
+	{"the grid's values", `{"preset": "cnn", "space": {
+		"kernel_size": [3, 5], "stride": [1], "padding": [1], "out_channel": [1, 2, 3], "batch_size": [32, 64],
+		"lr": [0.001, 0.01, 0.1], "lr_decay": [0.001, 0.01, 0.1]}}`},
+	{"their ranges", `{"preset": "cnn", "space": {
+		"kernel_size": [3, 5], "stride": [1], "padding": [1], "out_channel": [1, 2, 3], "batch_size": [32, 64],
+		"lr": {"log_uniform": [0.001, 0.1], "steps": 3}, "lr_decay": {"log_uniform": [0.001, 0.1], "steps": 3}}}`},
+}
 
 // Run measures and writes the page.
 func (c *ashaCommand) Run(ctx context.Context, f folder) error {
@@ -60,24 +70,20 @@ func (c *ashaCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	defer ds.Close()
-	space, err := search.ParseSpace([]byte(ranges))
+	measured, err := c.grid(ctx, ds)
 	if err != nil {
-		return err
+		return fmt.Errorf("grid: %w", err)
 	}
-	space.Fixed = []search.Fixed{{Key: "epochs", Value: fmt.Sprint(c.Epochs)}}
-	grid, err := c.search(ctx, ds, search.Plan{Method: search.Grid, Space: space, Trials: c.Points}, math.Inf(1))
-	if err != nil {
-		return err
-	}
-	measured := ashaFigures{Machine: figures.Describe(), Faces: facesOf(path), Points: grid.trials, Epochs: c.Epochs,
-		Seconds: grid.seconds, Best: grid.rmse, Mark: 0.05}
-	say("grid: %d points, %.0f s of training, lowest RMSE %.3f px", grid.trials, grid.seconds, grid.rmse)
-	for _, method := range []string{search.Random, search.ASHA} {
-		line, err := c.method(ctx, ds, space, method, measured)
-		if err != nil {
-			return fmt.Errorf("%s: %w", method, err)
+	measured.Machine, measured.Faces = figures.Describe(), facesOf(path)
+	for _, from := range spaces {
+		for _, method := range []string{search.Random, search.ASHA} {
+			line, err := c.method(ctx, ds, from.text, method, measured)
+			if err != nil {
+				return fmt.Errorf("%s: %w", method, err)
+			}
+			line.From = from.from
+			measured.Methods = append(measured.Methods, line)
 		}
-		measured.Methods = append(measured.Methods, line)
 	}
 	if c.Points != 0 {
 		return nil // a part of the grid is no figure for the page
@@ -88,8 +94,61 @@ func (c *ashaCommand) Run(ctx context.Context, f folder) error {
 	return render(f)
 }
 
+// space reads a space, for trials of so many epochs.
+func (c *ashaCommand) space(text string) (search.Space, error) {
+	space, err := search.ParseSpace([]byte(text))
+	space.Fixed = []search.Fixed{{Key: "epochs", Value: fmt.Sprint(c.Epochs)}}
+	return space, err
+}
+
+// grid trains all points of the grid.
+func (c *ashaCommand) grid(ctx context.Context, ds *data.Dataset) (f ashaFigures, err error) {
+	space, err := c.space(spaces[0].text)
+	if err != nil {
+		return f, err
+	}
+	grid, err := c.search(ctx, ds, search.Plan{Method: search.Grid, Space: space, Trials: c.Points}, math.Inf(1))
+	if err != nil {
+		return f, err
+	}
+	f = ashaFigures{Points: grid.begun, Epochs: c.Epochs, Seconds: grid.seconds, Best: grid.rmse, Mark: 0.05}
+	f.Near, f.Common = near(space, grid.trials, (1+f.Mark)*f.Best)
+	say("grid: %d points, %.0f s of training, lowest RMSE %.3f px; %d points within %.0f %%, all with %v", f.Points, f.Seconds, f.Best, f.Near, 100*f.Mark, f.Common)
+	return f, nil
+}
+
+// near returns how many trials have at most so large an RMSE, and the settings that these have in common, of those that
+// vary.
+func near(space search.Space, trials []search.Trial, most float64) (n int, common []string) {
+	values := map[string]map[string]bool{}
+	for _, t := range trials {
+		if !(t.TestRMSE <= most) {
+			continue
+		}
+		n++
+		for _, p := range model.Parameters() {
+			if values[p.Key] == nil {
+				values[p.Key] = map[string]bool{}
+			}
+			values[p.Key][p.Get(t.Settings)] = true
+		}
+	}
+	for _, d := range space.Dimensions {
+		if len(d.Values) > 1 && len(values[d.Key]) == 1 {
+			for v := range values[d.Key] {
+				common = append(common, d.Key+"="+v)
+			}
+		}
+	}
+	return n, common
+}
+
 // method runs one method with each seed, until a third of the grid's time is spent.
-func (c *ashaCommand) method(ctx context.Context, ds *data.Dataset, space search.Space, method string, grid ashaFigures) (line methodLine, err error) {
+func (c *ashaCommand) method(ctx context.Context, ds *data.Dataset, text, method string, grid ashaFigures) (line methodLine, err error) {
+	space, err := c.space(text)
+	if err != nil {
+		return line, err
+	}
 	line.Method = method
 	for seed := range c.Seeds {
 		plan := search.Plan{Method: method, Space: space, Seed: uint64(seed + 1), Trials: grid.Points}
@@ -100,10 +159,10 @@ func (c *ashaCommand) method(ctx context.Context, ds *data.Dataset, space search
 		if err != nil {
 			return line, err
 		}
-		line.RMSE, line.Trials = append(line.RMSE, found.rmse), append(line.Trials, found.trials)
+		line.RMSE, line.Trials = append(line.RMSE, found.rmse), append(line.Trials, found.begun)
 		line.Share = append(line.Share, found.seconds/grid.Seconds)
 		say("%s, seed %d: RMSE %.3f px (%+.1f %%) in %.0f %% of the grid's time, %d trials", method, seed+1,
-			found.rmse, 100*(found.rmse/grid.Best-1), 100*found.seconds/grid.Seconds, found.trials)
+			found.rmse, 100*(found.rmse/grid.Best-1), 100*found.seconds/grid.Seconds, found.begun)
 	}
 	line.Above = figures.Quantile(line.RMSE, .5)/grid.Best - 1
 	say("%s: the median is %+.1f %% from the grid's best (asked for: at most %.0f %%)", method, 100*line.Above, 100*grid.Mark)
@@ -112,9 +171,10 @@ func (c *ashaCommand) method(ctx context.Context, ds *data.Dataset, space search
 
 // found is what a search came to.
 type found struct {
+	trials  []search.Trial
 	rmse    float64 // the lowest
 	seconds float64 // that its trials were trained, added up
-	trials  int     // that were begun
+	begun   int     // how many of them
 }
 
 // search runs a plan until its end, or until its trials were trained for so many seconds.
@@ -142,7 +202,7 @@ func (c *ashaCommand) search(ctx context.Context, ds *data.Dataset, plan search.
 	if err := s.Run(ctx, ds, c.Workers, nil); err != nil {
 		return f, err
 	}
-	if f.trials == 0 {
+	if f.trials == nil {
 		f = spentOn(s)
 	}
 	return f, nil
@@ -150,10 +210,11 @@ func (c *ashaCommand) search(ctx context.Context, ds *data.Dataset, plan search.
 
 // spentOn adds up what a search has come to.
 func spentOn(s *search.Search) (f found) {
-	for _, t := range s.Trials() {
+	f.trials = s.Trials()
+	for _, t := range f.trials {
 		f.seconds += t.Seconds
 		if len(t.Curve) > 0 || t.Seconds > 0 {
-			f.trials++
+			f.begun++
 		}
 	}
 	f.rmse = math.Inf(1)

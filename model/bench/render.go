@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/template"
 
 	"fiducial/model/bench/figures"
@@ -40,6 +41,7 @@ func render(f folder) error {
 		"atLeast": func(value, mark float64) string { return verdict(value >= mark) },
 		"atMost":  func(value, mark float64) string { return verdict(value <= mark) },
 		"times":   func(a, b float64) float64 { return a * b },
+		"join":    strings.Join,
 	}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", f.page(), err)

@@ -71,9 +71,9 @@ func spread(low, median, high float64) figures.Spread {
 func TestSearchesOnThePage(t *testing.T) {
 	f := folder(t.TempDir())
 	grid := searchFigures{Trials: 108, Workers: 2, Ours: [2]float64{10, 12}, Theirs: 77, Ratio: 7, Best: [2]float64{20.5, 21.25}, Mark: 6}
-	asha := ashaFigures{Points: 108, Epochs: 9, Best: 2.5, Mark: 0.05, Methods: []methodLine{
-		{"random", []float64{2.5, 2.75}, []float64{0.33, 0.34}, []int{36, 37}, 0.1},
-		{"asha", []float64{2.4}, []float64{0.3}, []int{90}, -0.04},
+	asha := ashaFigures{Points: 108, Epochs: 9, Best: 2.5, Near: 5, Common: []string{"lr=0.01", "lr_decay=0.001"}, Mark: 0.05, Methods: []methodLine{
+		{"random", "their ranges", []float64{2.5, 2.75}, []float64{0.33, 0.34}, []int{36, 37}, 0.1},
+		{"asha", "the grid's values", []float64{2.4}, []float64{0.3}, []int{90}, -0.04},
 	}}
 	if err := figures.Write(f.figures("search.json"), grid); err != nil {
 		t.Fatal(err)
@@ -87,7 +87,8 @@ func TestSearchesOnThePage(t *testing.T) {
 	text := readPage(t, f)
 	for _, want := range []string{
 		"10.0 and 12.0 | 20.50", "**7.0** times as long; asked for: ≥ 6: met",
-		"| random | 2.500, 2.750 | 0.33, 0.34 | 36, 37 | **+10.0 %** | ≤ +5 %: **missed** |", "**-4.0 %** | ≤ +5 %: met",
+		"| random | their ranges | 2.500, 2.750 | 0.33, 0.34 | 36, 37 | **+10.0 %** | ≤ +5 %: **missed** |", "**-4.0 %** | ≤ +5 %: met",
+		"all of them with lr=0.01, lr_decay=0.001: where",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q:\n%s", want, text)
