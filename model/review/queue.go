@@ -95,10 +95,15 @@ func (q *Queue) Return(row int) bool {
 	return true
 }
 
-// Left returns how many suspects that are more likely wrong than right were not shown yet.
+// Left returns how many suspects that are more likely wrong than right come after the present one: those that were not
+// shown yet, and after a way back those that were.
 func (q *Queue) Left() (n int) {
+	again := map[int]bool{}
+	for _, s := range q.shown[min(q.at+1, len(q.shown)):] {
+		again[s.Row] = true
+	}
 	for _, s := range q.ranking {
-		if s.Score > 0 && !q.seen[s.Row] {
+		if s.Score > 0 && (!q.seen[s.Row] || again[s.Row]) {
 			n++
 		}
 	}

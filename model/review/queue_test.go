@@ -71,8 +71,14 @@ func TestBackAndReturn(t *testing.T) {
 	if got := q.rows(1); !slices.Equal(got, []int{3}) {
 		t.Errorf("then comes %v", got)
 	}
+	if got := q.Left(); got != 0 {
+		t.Errorf("%d are left behind row 3, want none", got)
+	}
 	if q.Return(77) || !q.Return(5) {
 		t.Error("a face that was shown is not found")
+	}
+	if got := q.Left(); got != 1 {
+		t.Errorf("%d are left after an undo, want that of row 3", got)
 	}
 	if got := q.rows(9); !slices.Equal(got, []int{3, 8, 1}) {
 		t.Errorf("after an undo come %v", got)
