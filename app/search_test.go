@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fiducial/data"
+	"fiducial/data/project"
 	"fiducial/model/search"
 )
 
@@ -140,6 +143,43 @@ func TestSearchAndTrial(t *testing.T) {
 	if status, again, _ := fiducial("search", faces, "--resume"); status != exitDone || !strings.HasPrefix(again, "best: trial ") {
 		t.Errorf("a search that is over: exit %d, %s", status, again)
 	}
+}
+
+// Whoever asks for the best weights and cannot have them is told why, and no file is left.
+func TestBestIsNotWritten(t *testing.T) {
+	store, err := project.InMemory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s, err := search.New(store, search.Plan{Method: search.Grid, Space: search.Default()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &searchCommand{Best: filepath.Join(t.TempDir(), "best.safetensors")}
+	says := func(want string) {
+		t.Helper()
+		if err := c.leave(s, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("it says %v, want %q", err, want)
+		}
+		if _, err := os.Stat(c.Best); err == nil {
+			t.Error("it left a file")
+		}
+	}
+	says("no trial has come to the end of an epoch")
+	trials, err := store.Trials(s.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := trials[5]
+	stopped.State, stopped.TestRMSE = string(search.Stopped), 3
+	if err := store.ChangeTrial(s.ID(), time.Now(), data.TrialChange{Trial: stopped}); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = search.Open(store, 0); err != nil {
+		t.Fatal(err)
+	}
+	says("trial 5 has the lowest error, but was stopped before its weights were kept")
 }
 
 // TestKilledSearch kills the built program again and again while it searches; no finished trial is repeated or
