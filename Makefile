@@ -46,7 +46,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@$(MAKE) --no-print-directory test-arm64
 	@.ci/peers
 	@.ci/slurm
-	@.ci/fuzz 20s
+	@.ci/fuzz
 	/usr/bin/python3 model/network/testdata/golden.py --check
 	/usr/bin/python3 model/scheme/testdata/measure.py --check
 
