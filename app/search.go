@@ -30,7 +30,7 @@ type searchCommand struct {
 	Reduction int    `placeholder:"N" help:"With asha: one trial in N goes on; 3 without it."`
 	Workers   int    `placeholder:"N" help:"Trials at once; without it one a core, elsewhere all that are ready."`
 	On        string `default:"local" enum:"local,slurm,folder" placeholder:"E" help:"Where trials run: local, slurm, or folder for any engine that takes tasks from --shared."`
-	Shared    string `placeholder:"D" help:"Folder that all machines see, for tasks and results (slurm, folder)."`
+	Shared    string `placeholder:"D" help:"Folder that all machines see, for tasks and results; empty for a new search (slurm, folder)."`
 	Program   string `placeholder:"P" help:"This program as the nodes have it, best the headless build; itself without it (slurm)."`
 	Sbatch    string `placeholder:"ARGS" help:"More arguments for sbatch, such as '--partition=short --time=30' (slurm)."`
 	Resume    bool   `help:"Go on with a search that was interrupted, the newest or that of --id."`
