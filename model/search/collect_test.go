@@ -77,6 +77,49 @@ func TestARestartingController(t *testing.T) {
 	}
 }
 
+// killed is an engine whose command ends with the program's interruption.
+type killed struct {
+	*cluster
+	cancel context.CancelFunc
+	asking bool // whether that is squeue, else sbatch
+}
+
+func (k killed) Submit(ctx context.Context, names []string) error {
+	if k.asking {
+		return k.cluster.Submit(ctx, names)
+	}
+	k.cancel()
+	return errors.New("sbatch: signal: killed")
+}
+
+func (k killed) Fates(ctx context.Context, names []string) (map[string]Fate, error) {
+	if !k.asking {
+		return k.cluster.Fates(ctx, names)
+	}
+	k.cancel()
+	return nil, errors.New("squeue: signal: killed")
+}
+
+// An interruption while the engine's command runs is no error: the trials wait.
+func TestInterruptedCommands(t *testing.T) {
+	ds := open(t, faces(t, 80))
+	for _, asking := range []bool{false, true} {
+		c := newCluster(t, ds)
+		s := begin(t, gridPlan(t))
+		ctx, cancel := context.WithCancel(context.Background())
+		e := c.elsewhere()
+		e.Engine = killed{c, cancel, asking}
+		if err := s.RunElsewhere(ctx, ds, e, nil); err != nil {
+			t.Errorf("asking: %v: %v", asking, err)
+		}
+		for _, trial := range s.Trials() {
+			if trial.State != Waiting {
+				t.Errorf("asking: %v: trial %d is %s", asking, trial.Number, trial.State)
+			}
+		}
+	}
+}
+
 // A result whose checkpoint is out of sight, or an older one, waits for it, though its job has long ended.
 func TestAResultBeforeItsCheckpoint(t *testing.T) {
 	ds := open(t, faces(t, 80))

@@ -315,6 +315,38 @@ func TestOpenUnknown(t *testing.T) {
 	}
 }
 
+// Of equal trials the first is the best and keeps its checkpoint, whichever was done first.
+func TestEqualTrials(t *testing.T) {
+	for _, order := range [][]int{{0, 1}, {1, 0}} {
+		s := begin(t, gridPlan(t))
+		checkpoint := trained(t)
+		for range order {
+			_, _, ok, err := s.claim(func(error) {})
+			must(t, err)
+			if !ok {
+				t.Fatal("no trial is ready")
+			}
+		}
+		for _, n := range order {
+			must(t, s.finish(n, ending{Done, checkpoint}, []data.Epoch{{Epoch: 1, TestRMSE: 2}}, 1, nil, nil))
+		}
+		for n, want := range []bool{true, false} {
+			if c, err := s.Checkpoint(n); err != nil || (c != nil) != want {
+				t.Errorf("done in order %v: trial %d has a checkpoint: %v (%v)", order, n, c != nil, err)
+			}
+		}
+	}
+}
+
+// trained returns a checkpoint.
+func trained(t *testing.T) *model.Checkpoint {
+	t.Helper()
+	settings := begin(t, gridPlan(t)).Trial(0).Settings
+	end, err := Task{Settings: settings, Until: 1}.train(context.Background(), open(t, faces(t, 40)), nil, "", nil, nil)
+	must(t, err)
+	return end.checkpoint
+}
+
 // A best trial that was stopped before its weights were kept does not cost the next one its own.
 func TestTheBestTrialWithoutWeights(t *testing.T) {
 	ds := open(t, faces(t, 80))
