@@ -43,16 +43,17 @@ func correlate(v isa, lanes, vectors int) string {
 
 	Label("tap")
 	MOVLQSX(at(o, 0), shift)
-	x := v.vecs(vectors)
-	for i, r := range x {
-		load(scaled(src, shift, 4, i*v.bytes()), r, maskOf(i))
-	}
-	for j := range lanes {
-		weight := v.vec()
-		VBROADCASTSS(at(k, 4*j), weight)
-		for i, r := range x {
-			VFMADD231PS(r, weight, sums[j*vectors+i])
-		}
+	number := func(i int, r VecVirtual) { load(scaled(src, shift, 4, i*v.bytes()), r, maskOf(i)) }
+	weight := func(j int, r VecVirtual) { VBROADCASTSS(at(k, 4*j), r) }
+	// Where registers are few, what there is more of is loaded one at a time.
+	if v.floats == 8 && lanes < vectors {
+		eachPair(v, lanes, weight, vectors, number, func(weight, x VecVirtual, j, i int) {
+			VFMADD231PS(x, weight, sums[j*vectors+i])
+		})
+	} else {
+		eachPair(v, vectors, number, lanes, weight, func(x, weight VecVirtual, i, j int) {
+			VFMADD231PS(x, weight, sums[j*vectors+i])
+		})
 	}
 	ADDQ(U8(4), o)
 	ADDQ(U8(4*lanes), k)
@@ -84,6 +85,22 @@ func correlate(v isa, lanes, vectors int) string {
 	JNZ(LabelRef("block"))
 	ret()
 	return name
+}
+
+// eachPair runs body for each pair of two kinds of numbers: those of the first are all held in registers, those of
+// the second loaded one after another.
+func eachPair(v isa, held int, hold func(int, VecVirtual), passing int, pass func(int, VecVirtual), body func(h, p VecVirtual, i, j int)) {
+	registers := v.vecs(held)
+	for i, r := range registers {
+		hold(i, r)
+	}
+	for j := range passing {
+		x := v.vec()
+		pass(j, x)
+		for i, r := range registers {
+			body(r, x, i, j)
+		}
+	}
 }
 
 // products writes the function that does so many lanes and taps of products and returns its name. All sums stay in
@@ -121,31 +138,13 @@ func products(v isa, lanes, taps int) string {
 		v.zero(r)
 	}
 	Label("loop")
+	row := func(j int, r VecVirtual) { VMOVUPS(indexed(rows[j], n, 0), r) }
+	tap := func(t int, r VecVirtual) { VMOVUPS(indexed(shifted[t], n, 0), r) }
 	// What there is more of is loaded one at a time.
 	if v.floats == 16 || lanes < taps {
-		held := v.vecs(lanes)
-		for j, r := range held {
-			VMOVUPS(indexed(rows[j], n, 0), r)
-		}
-		for t := range taps {
-			x := v.vec()
-			VMOVUPS(indexed(shifted[t], n, 0), x)
-			for j, r := range held {
-				VFMADD231PS(r, x, sums[t*lanes+j])
-			}
-		}
+		eachPair(v, lanes, row, taps, tap, func(x, y VecVirtual, j, t int) { VFMADD231PS(x, y, sums[t*lanes+j]) })
 	} else {
-		held := v.vecs(taps)
-		for t, r := range held {
-			VMOVUPS(indexed(shifted[t], n, 0), r)
-		}
-		for j := range lanes {
-			x := v.vec()
-			VMOVUPS(indexed(rows[j], n, 0), x)
-			for t, r := range held {
-				VFMADD231PS(r, x, sums[t*lanes+j])
-			}
-		}
+		eachPair(v, taps, tap, lanes, row, func(y, x VecVirtual, t, j int) { VFMADD231PS(y, x, sums[t*lanes+j]) })
 	}
 	ADDQ(U8(v.bytes()), n)
 	JNZ(LabelRef("loop"))

@@ -114,7 +114,11 @@ func tileSums(v isa) {
 	dst, dstRow := pointer("dst"), pointer("dstRow")
 	src, place := pointer("src"), pointer("srcPlace")
 	rows, across := pointer("rows"), pointer("across")
-	bias, floor := scalar(v, "bias"), scalar(v, "floor")
+	limits := func() (bias, floor VecVirtual) { return scalar(v, "bias"), scalar(v, "floor") }
+	if v.floats == 16 { // registers enough to keep them
+		bias, floor := limits()
+		limits = func() (VecVirtual, VecVirtual) { return bias, floor }
+	}
 	four := broadcast(v, math.Float32bits(4))
 	join := joiner(v)
 	eachVector(v, rows, across, func(col, rest Register) {
@@ -170,6 +174,7 @@ func tileSums(v isa) {
 			}
 		}
 		MOVQ(dst, line)
+		bias, floor := limits()
 		for row := range 4 {
 			for _, r := range []VecVirtual{even[row], odd[row]} {
 				VADDPS(bias, r, r)
