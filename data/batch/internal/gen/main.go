@@ -6,9 +6,15 @@
 package main
 
 import (
+	"flag"
+	"log"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
+
+	"fiducial/data/simd"
+	"fiducial/data/simd/assembly"
 )
 
 func main() {
@@ -18,6 +24,9 @@ func main() {
 	resample()
 	weigh()
 	Generate()
+	if err := assembly.Keep(simd.AVX2, flag.Lookup("out").Value.String()); err != nil {
+		log.Fatalf("gen: %v", err)
+	}
 }
 
 func text(name, signature, doc string) {

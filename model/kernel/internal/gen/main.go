@@ -11,6 +11,9 @@ import (
 	"os"
 
 	. "github.com/mmcloughlin/avo/build"
+
+	"fiducial/data/simd"
+	"fiducial/data/simd/assembly"
 )
 
 func main() {
@@ -19,11 +22,12 @@ func main() {
 	flag.Parse() // -out and -stubs are avo's
 
 	var v isa
+	var path simd.Path
 	switch *name {
 	case "avx2":
-		v = avx2
+		v, path = avx2, simd.AVX2
 	case "avx512":
-		v = avx512
+		v, path = avx512, simd.AVX512
 	default:
 		log.Fatalf("gen: -isa %q; give avx2 or avx512", *name)
 	}
@@ -64,6 +68,9 @@ func main() {
 	}
 
 	Generate()
+	if err := assembly.Keep(path, flag.Lookup("out").Value.String()); err != nil {
+		log.Fatalf("gen: %v", err)
+	}
 	text, err := format.Source(out.Bytes())
 	if err == nil {
 		err = os.WriteFile(*tables, text, 0o644)
