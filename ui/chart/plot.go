@@ -70,6 +70,9 @@ func (p *plot) level(y float64, c color.NRGBA) {
 // series draws the points of a series, each column of pixels once however many lie in it: a line from its
 // lowest to its highest point shows all that can be seen, so no spike is lost.
 func (p *plot) series(s *Series, c color.NRGBA) {
+	if s.Len() == 0 {
+		return // a chart shows what there is of the others
+	}
 	width := 2 * p.scale
 	switch s.Style {
 	case Raw:
