@@ -16,8 +16,10 @@ type axis struct {
 func newAxis(low, high float64, log bool) axis {
 	if log {
 		l, h := math.Log10(low), math.Log10(high)
-		room := math.Max((h-l)*0.05, 0.02)
-		return axis{low: math.Pow(10, l-room), high: math.Pow(10, h+room), log: true}
+		room := math.Min(math.Max((h-l)*0.05, 0.02), 5)
+		a := axis{low: math.Max(math.Pow(10, l-room), math.SmallestNonzeroFloat64), high: math.Pow(10, h+room), log: true}
+		a.high = math.Max(a.high, math.Nextafter(a.low, 1)) // powers of ten that small are rounded to the same number
+		return a
 	}
 	if low == high {
 		room := math.Max(math.Abs(low)*0.1, 1e-6)
@@ -39,7 +41,8 @@ func (a axis) at(v float64) float64 {
 	if v <= 0 {
 		return math.NaN()
 	}
-	return math.Log(v/a.low) / math.Log(a.high/a.low)
+	low := math.Log(a.low) // the ratio of the ends of an axis need not be finite
+	return (math.Log(v) - low) / (math.Log(a.high) - low)
 }
 
 // value is the inverse of at.
@@ -47,7 +50,8 @@ func (a axis) value(at float64) float64 {
 	if !a.log {
 		return a.low + at*(a.high-a.low)
 	}
-	return a.low * math.Pow(a.high/a.low, at)
+	low := math.Log(a.low)
+	return math.Exp(low + at*(math.Log(a.high)-low))
 }
 
 // ticks returns at most about most round values on the axis, in order.

@@ -102,8 +102,8 @@ func (c *Chart) Clear() {
 // Reset removes every series, without a redraw.
 func (c *Chart) Reset() { c.series = nil }
 
-// SetReferences replaces the levels to compare with. They are always in sight. One that is not finite is not
-// drawn.
+// SetReferences replaces the levels to compare with. They are always in sight. One that no axis reaches is not
+// drawn, as with Append.
 func (c *Chart) SetReferences(references ...Reference) {
 	c.references = references
 	c.Redraw()
@@ -155,7 +155,8 @@ func (c *Chart) axes() (x, y axis, ok bool) {
 		}
 	}
 	if lowX == highX {
-		lowX, highX = lowX-0.5, highX+0.5
+		room := math.Max(0.5, math.Abs(lowX)*1e-6) // half a point is nothing beside a very large x
+		lowX, highX = lowX-room, highX+room
 	}
 	room := (highX - lowX) * 0.015 // so that the last marker is whole
 	return axis{low: lowX - room, high: highX + room}, newAxis(low, high, c.log), true
@@ -174,7 +175,7 @@ func (c *Chart) cut(lowX, highX float64) float64 {
 }
 
 // drawn reports whether a reference can be on the chart.
-func (c *Chart) drawn(r Reference) bool { return finite(r.Y) && (!c.log || r.Y > 0) }
+func (c *Chart) drawn(r Reference) bool { return reachable(r.Y) && (!c.log || r.Y > 0) }
 
 // paint makes the picture of the plot, for Fyne.
 func (c *Chart) paint(width, height int) image.Image {

@@ -56,8 +56,11 @@ func shown(t testing.TB, c fyne.CanvasObject, width, height float32) fyne.Window
 func size(width, height float32) fyne.Size { return fyne.NewSize(width, height) }
 
 // hover puts the pointer where x is on the chart.
-func hover(c *Chart, x float64) {
-	c.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(c.screenX(x), c.frame.pos.Y+20)}})
+func hover(c *Chart, x float64) { hoverAt(c, fyne.NewPos(c.screenX(x), c.frame.pos.Y+20)) }
+
+// hoverAt puts the pointer at a place on the chart.
+func hoverAt(c *Chart, at fyne.Position) {
+	c.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
 }
 
 // says returns the texts in sight of a pool.

@@ -71,7 +71,7 @@ func (p *plot) level(y float64, c color.NRGBA) {
 // lowest to its highest point shows all that can be seen, so no spike is lost.
 func (p *plot) series(s *Series, c color.NRGBA) {
 	if s.Len() == 0 {
-		return // a chart shows what there is of the others
+		return
 	}
 	width := 2 * p.scale
 	switch s.Style {

@@ -5,8 +5,6 @@ import (
 	"image/color"
 	"math"
 	"testing"
-
-	"fyne.io/fyne/v2/test"
 )
 
 var red = color.NRGBA{0xFF, 0, 0, 0xFF}
@@ -165,23 +163,6 @@ func BenchmarkPlot(b *testing.B) {
 				c.paint(660, 350)
 			}
 		})
-	}
-}
-
-// A series without points, as of a comparison with nothing, leaves the others their chart.
-func TestSeriesWithoutPoints(t *testing.T) {
-	for _, style := range []Style{Line, Raw, Markers, Steps} {
-		img := drawn(&Series{Color: red, Style: style}, axis{low: 0, high: 3}, axis{low: 0, high: 100}, 30, 20)
-		if inked(img, 15, 10) != 0 {
-			t.Errorf("style %v: ink without points", style)
-		}
-		test.NewTempApp(t)
-		c := New("px", "faces", "")
-		c.Add("first", red, style).Append(1, 2)
-		c.Add("second", red, style)
-		shown(t, c, 340, 220)
-		c.Redraw()
-		c.paint(340, 220)
 	}
 }
 

@@ -43,10 +43,11 @@ func Palette(i int) color.NRGBA {
 	return colors[i%len(colors)]
 }
 
-// Append adds a point in constant time, without a redraw. A point that is not finite is left out. Points
+// Append adds a point in constant time, without a redraw. A point that no axis reaches is left out: one that is
+// not finite, or beyond 1e300. Points
 // come in order of x: a smaller x than the last one is a programmer's mistake and panics.
 func (s *Series) Append(x, y float64) {
-	if !finite(x) || !finite(y) {
+	if !reachable(x) || !reachable(y) {
 		return
 	}
 	if n := len(s.x); n > 0 && x < s.x[n-1] {
@@ -113,6 +114,9 @@ func (s *Series) highFrom(x float64) float64 {
 	}
 	return high
 }
+
+// reachable reports whether an axis reaches a value: with room around it, lengths of an axis are still finite.
+func reachable(v float64) bool { return math.Abs(v) <= 1e300 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
