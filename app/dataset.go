@@ -56,3 +56,10 @@ func datasetForModel(ctx context.Context, r *report, path string, c *model.Check
 	}
 	return ds, nil
 }
+
+// sayUnmirrored says where faces are not mirrored though the settings ask for it.
+func sayUnmirrored(r *report, s model.Settings, k face.Keypoints) {
+	if why := model.Unmirrored(s, k); why != "" {
+		r.note("%s", why)
+	}
+}

@@ -38,6 +38,9 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
+	if c.Mirror {
+		sayUnmirrored(r, checkpoint.Settings, ds.Keypoints())
+	}
 	part := model.Part(c.Split)
 	if part == "auto" {
 		part = checkpoint.FairPart(ds)

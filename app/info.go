@@ -34,6 +34,8 @@ type infoObject struct {
 	Keypoints []string       `json:"keypoints"`
 	Width     int            `json:"width"`
 	Height    int            `json:"height"`
+	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
+	Mirrored  bool           `json:"mirrored"` // whether faces may be mirrored: nothing but pairs and the middle line
 	Missing   map[string]int `json:"missing"`
 	Faults    []infoFault    `json:"faults"`
 }
@@ -55,7 +57,7 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 func describe(ds *data.Dataset) infoObject {
 	o := infoObject{
 		Rows: ds.Rows(), Keypoints: ds.Keypoints().Names(), Width: ds.Side(), Height: ds.Side(),
-		Missing: map[string]int{}, Faults: []infoFault{},
+		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Faults: []infoFault{},
 	}
 	for _, name := range o.Keypoints {
 		o.Missing[name] = 0
@@ -86,6 +88,7 @@ func (o infoObject) print(r *report) error {
 	for _, name := range o.Keypoints {
 		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", name, o.Missing[name]))
 	}
+	lines = append(lines, o.pairs()...)
 	lines = append(lines, fmt.Sprintf("faults     %d", len(o.Faults)))
 	for _, f := range o.Faults {
 		lines = append(lines, "  "+f.String())
@@ -96,4 +99,17 @@ func (o infoObject) print(r *report) error {
 		}
 	}
 	return nil
+}
+
+// pairs says which keypoints change places in a mirror.
+func (o infoObject) pairs() []string {
+	head := fmt.Sprintf("pairs      %d", len(o.Pairs))
+	if !o.Mirrored {
+		head += "; faces are not mirrored, as not every keypoint is in a pair or known to lie on the middle line"
+	}
+	lines := []string{head}
+	for _, p := range o.Pairs {
+		lines = append(lines, fmt.Sprintf("  %-28s %s", p[0], p[1]))
+	}
+	return lines
 }

@@ -35,6 +35,9 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
+	if c.Mirror {
+		sayUnmirrored(r, checkpoint.Settings, ds.Keypoints())
+	}
 	rows := make([]int, ds.Rows())
 	for i := range rows {
 		rows[i] = i

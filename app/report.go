@@ -43,6 +43,11 @@ func (r *report) line(format string, a ...any) error {
 	return nil
 }
 
+// note writes a remark to standard error: what a person should know, and no program reads.
+func (r *report) note(format string, a ...any) {
+	fmt.Fprintf(r.err, "fiducial: "+format+"\n", a...)
+}
+
 // progress returns a callback that moves a bar on the terminal, and a func that removes the bar.
 // Without a terminal, and with JSON, both do nothing.
 func (r *report) progress(what string) (moved func(done, total int64), end func()) {

@@ -31,6 +31,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
+	sayUnmirrored(r, checkpoint.Settings, ds.Keypoints())
 	o := suspects.Predicting
 	o.Threads = int(n)
 	set := model.NewPredictionSet(checkpoint)

@@ -64,6 +64,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err := c.sayStart(r, ds, o); err != nil {
 		return err
 	}
+	sayUnmirrored(r, o.Settings, ds.Keypoints())
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	result, err := model.Train(ctx, ds, o)

@@ -16,7 +16,7 @@ import (
 type Checkpoint struct {
 	Settings  Settings
 	Keypoints []string  // names, in the order of the outputs
-	Partners  []int     // of each keypoint, the one on the other side of the face; itself when it lies in the middle
+	Partners  []int     // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
 	Side      int       // width and height of the images, in pixels
 	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
 	Schemes   Schemes   // the labelling schemes it tells apart
@@ -56,6 +56,9 @@ type CurvePoint struct {
 	TestLoss  float64
 	TestRMSE  float64 // pixels
 }
+
+// Mirrors reports whether a face and its mirror image can be predicted alike: the partner of every keypoint is known.
+func (c *Checkpoint) Mirrors() bool { return !slices.Contains(c.Partners, face.Unknown) }
 
 // partners returns the index of each keypoint's partner.
 func partners(k face.Keypoints) []int {

@@ -184,9 +184,7 @@ func decode(content []byte) (*Checkpoint, error) {
 			return nil, fmt.Errorf("its metadata %q cannot be read: %w", key, err)
 		}
 	}
-	if c.Partners == nil {
-		c.Partners = partners(face.NewKeypoints(c.Keypoints))
-	}
+	c.settlePartners()
 	if err := c.readSchemes(metadata[keySchemes], file); err != nil {
 		return nil, err
 	}
@@ -232,12 +230,29 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	return nil
 }
 
-// checkPartners refuses what is not a list of k keypoints that are each other's partners.
+// settlePartners finds the partners that a file doesn't know. Earlier versions took every keypoint without a partner for
+// one on the middle line; only one whose name says so is.
+func (c *Checkpoint) settlePartners() {
+	found := partners(face.NewKeypoints(c.Keypoints))
+	if c.Partners == nil {
+		c.Partners = found
+	}
+	for i, p := range c.Partners {
+		if p == i && i < len(found) && found[i] == face.Unknown {
+			c.Partners[i] = face.Unknown
+		}
+	}
+}
+
+// checkPartners refuses what is not a list of k keypoints that are each other's partners or have no known one.
 func checkPartners(partners []int, k int) error {
 	if len(partners) != k {
 		return fmt.Errorf("it has %d keypoints and partners of %d", k, len(partners))
 	}
 	for i, p := range partners {
+		if p == face.Unknown {
+			continue
+		}
 		if p < 0 || p >= k || partners[p] != i {
 			return fmt.Errorf("its keypoint %d has the partner %d, which has another one", i, p)
 		}

@@ -31,7 +31,7 @@ var ErrClosed = errors.New("the predictor is closed")
 // PredictOptions say how a predictor works.
 type PredictOptions struct {
 	Threads int  // cores the arithmetic may use; 0 means all
-	Mirror  bool // where the network learned from mirrored faces too, answer the mean of a face and its mirror image: a little more accurate, in twice the time
+	Mirror  bool // where the network learned from mirrored faces too and every keypoint has a known partner, answer the mean of a face and its mirror image: a little more accurate, in twice the time
 	Turn    bool // where it learned from turned faces too, predict each turned to either side as well: that says how well each point is known, and takes as long again
 }
 
@@ -41,6 +41,7 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
+	o.Mirror = o.Mirror && c.Mirrors()
 	views, straight := o.views(c.Settings.Augment)
 	return &Predictor{
 		checkpoint: c, views: views, straight: straight,

@@ -4,13 +4,16 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/model"
 )
 
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
-	seen := ""
+	seen, unmirrored := "", ""
 	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
+		unmirrored = model.Unmirrored(p.settings, ds.Keypoints())
 		err := p.settings.Check(ds.Side(), len(ds.Keypoints()))
 		if c, _, _ := p.origin.weights(); c != nil && err == nil {
 			err = c.CanStart(ds, p.settings)
@@ -20,7 +23,7 @@ func (p *trainPanel) check() {
 			p.problem = sentence(err)
 		}
 	}
-	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen} {
+	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
 		if label.Text != text {
 			label.SetText(text)
 			label.Hidden = text == ""

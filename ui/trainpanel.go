@@ -26,6 +26,7 @@ type trainPanel struct {
 	preview     *augmentPreview
 	form        *settingsForm
 	wrong       *widget.Label // why no run can start
+	unmirrored  *widget.Label // why faces are not mirrored
 	seen        *widget.Label // why its error will look better than it is
 	start       *toolButton
 	goOn        *toolButton
@@ -54,13 +55,15 @@ type trainPanel struct {
 }
 
 func newTrainPanel(w *Window) *trainPanel {
-	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), seen: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
+	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), seen: widget.NewLabel(""), unmirrored: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
 	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
 	p.meaning.SizeName = theme.SizeNameCaptionText
 	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	p.wrong.Hide()
 	p.seen.Wrapping, p.seen.Importance = fyne.TextWrapWord, widget.WarningImportance
 	p.seen.Hide()
+	p.unmirrored.Wrapping, p.unmirrored.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	p.unmirrored.Hide()
 	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	p.effect = widget.NewLabel("")
@@ -87,7 +90,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.tune, p.moved = button("fine-tune", "Fine-tune"), button("moved", "What moved")
 	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
-	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.seen, p.wrong), nil, nil, p.form.content)
+	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)

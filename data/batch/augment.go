@@ -9,7 +9,7 @@ import (
 // Augment says how far training faces are varied; the zero Augment leaves them as they are. Amounts are the
 // largest: each face draws uniformly between minus and plus that.
 type Augment struct {
-	Mirror     bool    `json:"mirror"`     // half of the faces are mirrored, left and right partners swapped
+	Mirror     bool    `json:"mirror"`     // half of the faces are mirrored, left and right partners swapped; none where face.Keypoints.Mirrors is false
 	Rotation   float64 `json:"rotation"`   // degrees
 	Scale      float64 `json:"scale"`      // fraction, 0.15 for ±15 %
 	Shift      float64 `json:"shift"`      // pixels, in x and in y

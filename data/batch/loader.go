@@ -61,6 +61,7 @@ func NewLoader(s Source, o Options) (*Loader, error) {
 	if err := o.Augment.check(); err != nil {
 		return nil, fmt.Errorf("prepare batches: %w", err)
 	}
+	o.Augment.Mirror = o.Augment.Mirror && s.Keypoints().Mirrors()
 	o.Workers = max(o.Workers, 1)
 	o.Rows = append([]int(nil), o.Rows...)
 	l := &Loader{source: s, options: o, keypoints: s.Keypoints(), side: s.Side(), order: make([]int, len(o.Rows))}

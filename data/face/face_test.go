@@ -14,10 +14,11 @@ func TestPartners(t *testing.T) {
 	}{
 		{Standard().Names(), []int{1, 0, 4, 5, 2, 3, 8, 9, 6, 7, 10, 12, 11, 13, 14}},
 		{[]string{"left_ear", "right_ear", "chin"}, []int{1, 0, 2}},
-		{[]string{"left_ear", "chin"}, []int{0, 1}},                     // no partner in the set
-		{[]string{"Left Eye", "Right Eye"}, []int{1, 0}},                // capitals and spaces
-		{[]string{"cleft", "cright"}, []int{0, 1}},                      // not the words
-		{[]string{"eye.left", "eye.right", "eye-left"}, []int{1, 0, 2}}, // the break must be the same
+		{[]string{"left_ear", "chin"}, []int{Unknown, 1}},                     // no partner in the set
+		{[]string{"Left Eye", "Right Eye"}, []int{1, 0}},                      // capitals and spaces
+		{[]string{"cleft", "cright"}, []int{Unknown, Unknown}},                // not the words
+		{[]string{"eye.left", "eye.right", "eye-left"}, []int{1, 0, Unknown}}, // the break must be the same
+		{[]string{"p0", "p1", "Nose Tip"}, []int{Unknown, Unknown, 2}},
 		{nil, []int{}},
 	} {
 		k := NewKeypoints(c.names)
@@ -26,6 +27,30 @@ func TestPartners(t *testing.T) {
 				t.Errorf("%v: partner of %s is %d, want %d", c.names, c.names[i], k[i].Partner, want)
 			}
 		}
+	}
+}
+
+func TestMirrorsWhereEveryPartnerIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		names []string
+		want  bool
+	}{
+		{Standard().Names(), true},
+		{[]string{"left_ear", "right_ear", "chin"}, true},
+		{[]string{"left_ear", "right_ear", "p2"}, false},
+		{[]string{"left_ear", "chin"}, false},
+	} {
+		k := NewKeypoints(c.names)
+		if k.Mirrors() != c.want || (len(k.Unpaired()) == 0) != c.want {
+			t.Errorf("%v: mirrored %v, unpaired %v; want %v", c.names, k.Mirrors(), k.Unpaired(), c.want)
+		}
+	}
+	mirrored := Points{At(1, 2), At(3, 4), At(5, 6)}.Mirrored(NewKeypoints([]string{"left_ear", "right_ear", "p2"}), 10)
+	if mirrored[0] != At(6, 4) || mirrored[1] != At(8, 2) || mirrored[2].Known {
+		t.Errorf("in the mirror: %v", mirrored)
+	}
+	if pairs := Standard().Pairs(); len(pairs) != 6 || pairs[0] != [2]string{"left_eye_center", "right_eye_center"} {
+		t.Errorf("the pairs of the contest: %v", pairs)
 	}
 }
 

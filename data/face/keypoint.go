@@ -6,14 +6,18 @@ import "strings"
 type Keypoint struct {
 	Name string
 	// Partner is the index of the keypoint on the other side of the face (left_eye_center for
-	// right_eye_center), or the keypoint's own index when it lies in the middle.
+	// right_eye_center), the keypoint's own index when it is known to lie on the middle line, or Unknown.
 	Partner int
 }
+
+// Unknown is the partner of a keypoint of which nothing says where it is in a mirror.
+const Unknown = -1
 
 // Keypoints are the keypoints of a dataset, in the order of its columns.
 type Keypoints []Keypoint
 
-// NewKeypoints returns keypoints of those names, with partners found from the words left and right in them.
+// NewKeypoints returns keypoints of those names, with partners found from the words left and right in them,
+// and from the names of places on the middle line.
 func NewKeypoints(names []string) Keypoints {
 	index := make(map[string]int, len(names))
 	for i, name := range names {
@@ -21,9 +25,11 @@ func NewKeypoints(names []string) Keypoints {
 	}
 	k := make(Keypoints, len(names))
 	for i, name := range names {
-		k[i] = Keypoint{Name: name, Partner: i}
-		if j, ok := index[otherSide(name)]; ok {
+		k[i] = Keypoint{Name: name, Partner: Unknown}
+		if j, ok := index[otherSide(name)]; ok && j != i {
 			k[i].Partner = j
+		} else if onMiddleLine(name) {
+			k[i].Partner = i
 		}
 	}
 	return k

@@ -37,10 +37,14 @@ func (p Points) Complete() bool {
 }
 
 // Mirrored returns the points of the face seen in a mirror, in an image width pixels wide: x is reflected,
-// and left and right partners change places, so that a left eye stays a left eye.
+// and left and right partners change places, so that a left eye stays a left eye. A point without a known partner is
+// missing in the mirror.
 func (p Points) Mirrored(k Keypoints, width int) Points {
 	out := make(Points, len(p))
 	for i, q := range p {
+		if k[i].Partner == Unknown {
+			continue
+		}
 		if q.Known {
 			q.X = float64(width-1) - q.X
 		}

@@ -52,7 +52,7 @@ func swappedReason(w *population, s *standing, x Suspect) string {
 	pairs := 0
 	for _, k := range x.Points {
 		partner := w.keypoints[k].Partner
-		if partner == k || !s.Labels[partner].Known {
+		if partner == k || partner == face.Unknown || !s.Labels[partner].Known {
 			continue
 		}
 		now += s.distance(k)

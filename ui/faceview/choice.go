@@ -1,6 +1,10 @@
 package faceview
 
-import "slices"
+import (
+	"slices"
+
+	"fiducial/data/face"
+)
 
 // Select chooses one keypoint and no other, None lets go of all. Choosing one whose label is missing asks for it: see
 // Wanted.
@@ -171,9 +175,9 @@ func (v *FaceView) stopWalk() {
 	}
 }
 
-// partner returns the keypoint on the other side of the face, None for one in the middle.
+// partner returns the keypoint on the other side of the face, None for one in the middle or without a known one.
 func (v *FaceView) partner(kp int) int {
-	if kp == None || v.keypoints[kp].Partner == kp {
+	if kp == None || v.keypoints[kp].Partner == kp || v.keypoints[kp].Partner == face.Unknown {
 		return None
 	}
 	return v.keypoints[kp].Partner

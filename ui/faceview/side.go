@@ -17,7 +17,7 @@ const (
 
 // sideOf returns the side of a keypoint: it has a partner and says left or right in its name.
 func sideOf(k face.Keypoints, kp int) side {
-	if k[kp].Partner == kp {
+	if partner := k[kp].Partner; partner == kp || partner == face.Unknown {
 		return middle
 	}
 	words := strings.FieldsFunc(strings.ToLower(k[kp].Name), func(r rune) bool { return strings.ContainsRune("_ -.", r) })

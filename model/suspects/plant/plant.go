@@ -128,10 +128,11 @@ func (p *planter) point(right face.Points, known []int) face.Points {
 func (p *planter) swap(right face.Points, known []int) face.Points {
 	wrong := right.Clone()
 	for _, k := range known {
-		wrong[k] = right[p.keypoints[k].Partner]
-		if !wrong[k].Known {
+		partner := p.keypoints[k].Partner
+		if partner == face.Unknown || !right[partner].Known {
 			return nil
 		}
+		wrong[k] = right[partner]
 	}
 	return wrong
 }
