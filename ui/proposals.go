@@ -173,13 +173,30 @@ func (p *proposals) confirm() {
 	}
 }
 
-// confirmListed makes the proposals of all listed faces labels, as one step.
+// confirmListed makes the proposals of all listed faces labels, as one step; where that changes more than one face, a
+// person is asked first.
 func (p *proposals) confirmListed() {
-	w, s := p.w, p.w.session
 	var edits []data.Edit
-	for _, row := range s.rows {
-		edits = append(edits, p.edits(row)...)
+	faces := 0
+	for _, row := range p.w.session.rows {
+		if of := p.edits(row); len(of) > 0 {
+			edits, faces = append(edits, of...), faces+1
+		}
 	}
+	switch faces {
+	case 0:
+		p.w.status.flash("No listed face has proposed points")
+	case 1:
+		p.confirmAll(edits)
+	default:
+		p.w.askMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
+			counted(len(edits), "proposed point", "proposed points"), counted(faces, "face", "faces")), "Confirm", func() { p.confirmAll(edits) })
+	}
+}
+
+// confirmAll makes proposals of any faces labels.
+func (p *proposals) confirmAll(edits []data.Edit) {
+	w, s := p.w, p.w.session
 	w.startOn(s, true, "Confirming proposed points", func(context.Context, *task) error {
 		return s.ds.Apply("Confirm proposed points", edits...)
 	}, func(err error) {

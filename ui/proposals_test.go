@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/assets"
 	"fiducial/data"
@@ -61,6 +63,26 @@ func TestProposals(t *testing.T) {
 		t.Errorf("row %d is shown next; %v", b.row, b.dataset().Labels(0))
 	}
 	b.press(char('Y'))
+	b.settle()
+	if !b.modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
+		t.Fatal("two faces are changed without a question")
+	}
+	asked := false
+	for _, o := range test.LaidOutObjects(b.win.Canvas().Overlays().Top()) {
+		l, ok := o.(*widget.Label)
+		asked = asked || ok && strings.Contains(l.Text, "4 proposed points in 2 faces")
+	}
+	if !asked {
+		t.Error("the question does not say how many points and faces it is about")
+	}
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.settle()
+	if b.modal() || b.labelOf(1, 2).Known {
+		t.Fatal("Enter by itself does not cancel")
+	}
+	b.press(char('Y'))
+	b.win.Canvas().FocusNext()
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("all listed are confirmed", func() bool { return b.dataset().Labels(1).Complete() && b.dataset().Labels(2).Complete() })
 	b.settle()
 	b.press(with(ctrl, fyne.KeyZ))
