@@ -168,7 +168,7 @@ func (f keypointFaces) Label(row int) face.Point { return f.Labels(row)[f.x.keyp
 
 // Prediction implements crops.Faces.
 func (f keypointFaces) Prediction(row int) face.Point {
-	if p := f.x.w.weights.prediction(row); p != nil {
+	if p := f.x.w.predictions.points(row); p != nil {
 		return p[f.x.keypoint]
 	}
 	return face.Point{}

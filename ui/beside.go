@@ -140,7 +140,8 @@ func (c *comparison) show(row int) {
 	labels := ds.Labels(row)
 	switch {
 	case row != c.row:
-		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row), Predictions: c.w.weights.prediction(row)}
+		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row)}
+		f.Predictions, f.OfRun = c.w.weights.drawn(row)
 		pixels, err := ds.Pixels(row)
 		if err == nil {
 			f.Pixels = pixels
@@ -153,7 +154,7 @@ func (c *comparison) show(row int) {
 		c.face.SetLabels(labels, ds.EditedPoints(row))
 	}
 	c.row, c.labels, c.message = row, labels, ""
-	c.face.SetPredictions(c.w.weights.prediction(row))
+	c.face.SetPredictions(c.w.weights.drawn(row))
 }
 
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.

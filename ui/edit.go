@@ -104,9 +104,9 @@ func (w *Window) restore(keypoints ...int) {
 	w.showLabels()
 }
 
-// predicted returns the prediction of a keypoint of the shown face, missing when there is none.
+// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none.
 func (w *Window) predicted(kp int) face.Point {
-	if p := w.weights.prediction(w.row); kp >= 0 && kp < len(p) {
+	if p := w.predictions.points(w.row); kp >= 0 && kp < len(p) {
 		return p[kp]
 	}
 	return face.Point{}
@@ -120,7 +120,7 @@ func (w *Window) onImage(p face.Point) face.Point {
 
 // takable returns the missing keypoints of the shown face that have a prediction.
 func (w *Window) takable() []int {
-	if !w.hasPhoto() || w.weights.prediction(w.row) == nil {
+	if !w.hasPhoto() || w.predictions.points(w.row) == nil {
 		return nil
 	}
 	var out []int
@@ -213,7 +213,7 @@ func (w *Window) savePicture(row int, path string) error {
 	if err != nil {
 		return fmt.Errorf("saving a picture: %w", err)
 	}
-	labels, predictions := ds.Labels(row), w.weights.prediction(row)
+	labels, predictions := ds.Labels(row), w.predictions.points(row)
 	if l := w.face.Layers(); !l.Predictions {
 		predictions = nil
 	} else if !l.Labels {

@@ -76,8 +76,8 @@ func (e *effect) changed() {
 // update measures the newest epoch of the run in progress, where labels were corrected.
 func (e *effect) update() {
 	p := e.w.predictions
-	set := p.complete()
-	if e.run == nil || e.run.over || e.run.tunes || e.w.dataset() != e.run.ds || set == nil || set == p.own || e.before == nil && e.edits == 0 {
+	set := p.whole
+	if e.run == nil || e.run.over || e.run.tunes || e.w.dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
 		return
 	}
 	if e.before == nil {

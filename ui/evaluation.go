@@ -105,7 +105,7 @@ func (e *evaluation) update() {
 	}
 	job := &evaluationJob{session: s, read: e.w.readWeights, part: e.part, worstAt: e.worstAt, threads: half(e.w.opts.Threads)}
 	if problem := e.prepare(job); problem != "" {
-		if e.w.predictions.current() == nil {
+		if !e.w.predictions.any() {
 			e.result = nil
 		}
 		e.say(problem)
@@ -133,7 +133,7 @@ func (e *evaluation) prepare(job *evaluationJob) (problem string) {
 	for i := range e.sides {
 		from := e.sides[i]
 		if from.kind == inUse || from.path != "" && from.path == e.w.weights.path && !e.w.isTraining() {
-			from.set, from.path = e.w.predictions.complete(), ""
+			from.set, from.path = e.w.predictions.measured(), ""
 			if from.set == nil {
 				return e.waiting()
 			}
@@ -151,9 +151,9 @@ func (e *evaluation) prepare(job *evaluationJob) (problem string) {
 func (e *evaluation) waiting() string {
 	p := e.w.predictions
 	switch {
-	case p.current() == nil && e.w.isTraining():
+	case p.epoch == nil && e.w.isTraining():
 		return "The first epoch of the run is measured here when it is done."
-	case p.current() == nil:
+	case !p.any():
 		return "No checkpoint is in use: train one, or choose one of a file above."
 	case p.lazy:
 		return "Only the faces in sight are predicted, because predicting all was cancelled."
@@ -163,7 +163,7 @@ func (e *evaluation) waiting() string {
 
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
 func (e *evaluation) inUseName(set *model.PredictionSet) string {
-	if e.w.predictions.epoch != nil && set.Checkpoint() != e.w.weights.checkpoint {
+	if set != e.w.predictions.own {
 		return "run, epoch " + count(set.Checkpoint().Position.Epoch)
 	}
 	return e.w.checkpointName(e.w.weights.path)

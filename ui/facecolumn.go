@@ -74,7 +74,7 @@ func (w *Window) show(row int) {
 	} else {
 		f.Problem = w.photoProblem(row, err)
 	}
-	f.Predictions = w.weights.prediction(row)
+	f.Predictions, f.OfRun = w.weights.drawn(row)
 	w.face.SetFace(f)
 	w.grid.Select(row)
 	w.points.setFace()
@@ -117,14 +117,17 @@ func (w *Window) showLabels() {
 	w.askMissing()
 }
 
-// showPrediction shows a prediction of the shown face; nil for none. On a suspect it is that by the face's own labelling
-// scheme, whatever is given.
-func (w *Window) showPrediction(p face.Points) {
+// showPrediction shows what is predicted for the shown face as it stands now. On a suspect that is what a key would take:
+// by the weights in use and the face's own labelling scheme, also while a run goes on.
+func (w *Window) showPrediction() {
+	p, ofRun := w.weights.drawn(w.row)
+	numbers := w.predictions.points(w.row)
 	if w.review.deciding() {
-		p = w.review.offer()
+		p, ofRun = w.review.offer(), false
+		numbers = p
 	}
-	w.face.SetPredictions(p)
-	w.points.setPredictions(p)
+	w.face.SetPredictions(p, ofRun)
+	w.points.setPredictions(numbers)
 	w.proposals.moved()
 }
 

@@ -71,7 +71,7 @@ func (p *pointsPanel) preview(kp int, at face.Point) {
 	r.showLabel()
 }
 
-// setPredictions shows a prediction of the shown face; nil for none.
+// setPredictions shows what the weights in use predict for the shown face; nil for nothing.
 func (p *pointsPanel) setPredictions(pred face.Points) {
 	p.predictions = pred
 	p.table.setPredictions(pred)
@@ -83,7 +83,7 @@ func (p *pointsPanel) setFace() {
 	w := p.w
 	ds := w.dataset()
 	p.table.setLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
-	p.setPredictions(w.weights.prediction(w.row))
+	p.setPredictions(w.predictions.points(w.row))
 	p.updateFace()
 }
 

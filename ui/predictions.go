@@ -14,15 +14,16 @@ import (
 	"fiducial/model/suspects"
 )
 
-// predictions are the one place where predictions of all faces are kept: those of the weights in use, and while a run
-// goes on those of its newest epoch. They are made in the background on half of the cores, what is in sight first. The
-// face, the browser, the table of points and the evaluation read from here. All but wanted belongs to the UI goroutine.
+// predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
+// proposes, doubts, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which are
+// drawn and measured and no more. They are made in the background on half of the cores, those of the weights in use before
+// the run's, what is in sight first. All but wanted belongs to the UI goroutine.
 type predictions struct {
 	w      *Window
 	own    *model.PredictionSet // of the weights in use; nil without any
 	epoch  *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
 	former *model.PredictionSet // of the weights that were in use before; nil where they had not predicted every row
-	whole  *model.PredictionSet // the last that had every row, of this run or these weights
+	whole  *model.PredictionSet // of the newest epoch of the run in progress that has every row; nil while there is none
 
 	sweep   *sweep
 	waiting *model.PredictionSet // an epoch that waits for the sweep of an earlier one to end
@@ -77,21 +78,25 @@ func (p *predictions) announce() {
 	}
 }
 
-// current returns the newest set, which may still be filling; nil when nothing predicts.
-func (p *predictions) current() *model.PredictionSet {
-	if p.epoch != nil {
-		return p.epoch
+// complete returns the set of the weights in use once it has every row of the dataset; nil while it has not.
+func (p *predictions) complete() *model.PredictionSet {
+	if p.isWhole(p.own) {
+		return p.own
 	}
-	return p.own
+	return nil
 }
 
-// complete returns the newest set that has every row of the dataset; nil while there is none.
-func (p *predictions) complete() *model.PredictionSet {
-	if c := p.current(); p.isWhole(c) {
-		return c
+// measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every row,
+// else that of the weights in use; nil while it is not there.
+func (p *predictions) measured() *model.PredictionSet {
+	if p.w.isTraining() {
+		return p.whole
 	}
-	return p.whole
+	return p.complete()
 }
+
+// any reports whether anything predicts.
+func (p *predictions) any() bool { return p.own != nil || p.epoch != nil }
 
 // isWhole reports whether a set has every row.
 func (p *predictions) isWhole(set *model.PredictionSet) bool {
@@ -99,20 +104,21 @@ func (p *predictions) isWhole(set *model.PredictionSet) bool {
 	return set != nil && s != nil && s.loading == nil && set.Ready() >= s.ds.Rows()
 }
 
-// with returns the newest set that has a row; until it does, the last whole one; nil where neither does.
-func (p *predictions) with(row int) *model.PredictionSet {
-	for _, s := range []*model.PredictionSet{p.current(), p.whole} {
-		if s != nil && s.Has(row) {
-			return s
-		}
+// points returns what the weights in use predict for a row, nil as long as they have not.
+func (p *predictions) points(row int) face.Points {
+	if p.own != nil && p.own.Has(row) {
+		return p.own.Points(row)
 	}
 	return nil
 }
 
-// points returns what is predicted for a row by the set that with returns, nil without any.
-func (p *predictions) points(row int) face.Points {
-	if s := p.with(row); s != nil {
-		return s.Points(row)
+// ofRun returns what the newest epoch of the run in progress predicts for a row, until it has what the last whole one
+// did; nil where neither does.
+func (p *predictions) ofRun(row int) face.Points {
+	for _, s := range []*model.PredictionSet{p.epoch, p.whole} {
+		if s != nil && s.Has(row) {
+			return s.Points(row)
+		}
 	}
 	return nil
 }
@@ -135,7 +141,7 @@ func (p *predictions) use(c *model.Checkpoint) {
 			p.former = p.own
 		}
 	}
-	p.own, p.whole, p.lazy = nil, nil, false
+	p.own, p.lazy = nil, false
 	if c != nil {
 		p.own = model.NewPredictionSet(c)
 	}
@@ -156,7 +162,7 @@ func (p *predictions) renew() {
 // it, but not twice in a row: where epochs are shorter than sweeps, some must end.
 func (p *predictions) follow(c *model.Checkpoint) {
 	set := model.NewPredictionSet(c)
-	unfinished := p.sweep != nil && p.sweep.set == p.epoch
+	unfinished := p.sweep != nil && p.sweep.set == p.epoch && p.epoch != nil
 	if unfinished && p.yielded {
 		p.waiting = set
 		return
@@ -166,12 +172,14 @@ func (p *predictions) follow(c *model.Checkpoint) {
 	p.changed.poke()
 }
 
-// runOver goes back to the predictions of the weights in use.
+// runOver forgets the predictions of the run that was in progress.
 func (p *predictions) runOver() {
 	if p.epoch == nil {
 		return
 	}
-	p.end()
+	if p.sweep != nil && p.sweep.set == p.epoch {
+		p.end()
+	}
 	p.epoch, p.waiting, p.whole, p.yielded = nil, nil, nil, false
 	p.fill()
 	p.changed.poke()
@@ -204,24 +212,37 @@ func (p *predictions) wanted() (row int, also []int) {
 	return p.row, p.sight
 }
 
-// fill makes sure that the newest set is being filled, or has all it is to have.
-func (p *predictions) fill() {
-	s, set := p.w.session, p.current()
-	if s == nil || set == nil || p.sweep != nil && p.sweep.set == set || set.Ready() >= s.ds.Rows() {
-		return
+// next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none. only
+// says that it is to have no more than what is in sight.
+func (p *predictions) next() (set *model.PredictionSet, only bool) {
+	s := p.w.session
+	if s == nil {
+		return nil, false
 	}
-	lazy := p.lazy || s.loading != nil
-	if lazy && (p.w.row < 0 || set.Has(p.w.row)) {
+	only = p.lazy || s.loading != nil
+	for _, set := range []*model.PredictionSet{p.own, p.epoch} {
+		if set != nil && set.Ready() < s.ds.Rows() && (!only || p.w.row >= 0 && !set.Has(p.w.row)) {
+			return set, only
+		}
+	}
+	return nil, false
+}
+
+// fill makes sure that each set is being filled, one after the other, or has all it is to have.
+func (p *predictions) fill() {
+	s := p.w.session
+	set, lazy := p.next()
+	if set == nil || p.sweep != nil && p.sweep.set == set {
 		return
 	}
 	p.end()
 	p.look()
 	name := "Predicting all faces"
-	if lazy || p.epoch != nil {
+	if lazy || set == p.epoch {
 		name = "" // one after every epoch need not be told
 	}
 	o := model.PredictOptions{} // an epoch's are to be there before the next one's
-	if p.epoch == nil {
+	if set == p.own {
 		o = suspects.Predicting
 	}
 	o.Threads = half(p.w.opts.Threads)
@@ -250,10 +271,10 @@ func (p *predictions) filled(this *sweep, err error) {
 		return
 	}
 	p.lazy = p.lazy || this.task.view(time.Now()).cancelled
-	if p.isWhole(this.set) {
+	if this.set == p.epoch && p.isWhole(this.set) {
 		p.whole = this.set
 	}
-	if p.waiting != nil {
+	if p.waiting != nil && this.set == p.epoch {
 		p.epoch, p.waiting = p.waiting, nil
 	}
 	p.fill()
@@ -271,13 +292,13 @@ func (p *predictions) end() {
 
 // showArrived shows the prediction of the shown face once it is ready.
 func (p *predictions) showArrived() {
-	set, row := p.current(), p.w.row
+	set, row := p.own, p.w.row
 	now := shownPrediction{set, row}
-	if set == nil || p.w.isTraining() || p.shown == now || !set.Has(row) {
+	if set == nil || p.shown == now || !set.Has(row) {
 		return
 	}
 	p.shown = now
-	p.w.showPrediction(set.Points(row))
+	p.w.showPrediction()
 	p.w.changed.poke()
 }
 

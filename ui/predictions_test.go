@@ -15,7 +15,7 @@ func TestAllFacesArePredicted(t *testing.T) {
 	unsubscribe := b.predictions.subscribe(func() { told++ })
 	b.trained("1")
 	b.until("every face is predicted", func() bool {
-		return b.predictions.complete() != nil && b.predictions.complete() == b.predictions.current()
+		return b.predictions.complete() != nil
 	})
 	set := b.predictions.complete()
 	if set.Checkpoint() != b.weights.checkpoint || set.Ready() != 70 {
@@ -35,7 +35,7 @@ func TestAllFacesArePredicted(t *testing.T) {
 	if told != before {
 		t.Error("who no longer wants to know is told")
 	}
-	if b.predictions.current() != nil || b.predictions.complete() != nil || b.predictions.points(0) != nil || !math.IsNaN(b.predictions.rowError(0)) {
+	if b.predictions.any() || b.predictions.complete() != nil || b.predictions.points(0) != nil || !math.IsNaN(b.predictions.rowError(0)) {
 		t.Error("predictions are there without weights")
 	}
 }
@@ -47,13 +47,13 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	b.small("2000")
 	b.run(b.action("train"))
 	var first *model.PredictionSet
-	b.until("an epoch predicted every face", func() bool { first = b.predictions.complete(); return first != nil })
-	b.until("a later one did", func() bool { return b.predictions.complete() != first })
-	if later := b.predictions.complete(); later.Checkpoint().Position.Epoch <= first.Checkpoint().Position.Epoch {
+	b.until("an epoch predicted every face", func() bool { first = b.predictions.whole; return first != nil })
+	b.until("a later one did", func() bool { return b.predictions.whole != first })
+	if later := b.predictions.whole; later.Checkpoint().Position.Epoch <= first.Checkpoint().Position.Epoch {
 		t.Errorf("epoch %d came after epoch %d", later.Checkpoint().Position.Epoch, first.Checkpoint().Position.Epoch)
 	}
-	if b.weights.prediction(150) == nil {
-		t.Error("a face that the run does not watch has no prediction")
+	if p, ofRun := b.weights.drawn(150); p == nil || !ofRun {
+		t.Errorf("a face that the run does not watch has the prediction %v, of the run %v", p, ofRun)
 	}
 	b.run(b.action("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
@@ -76,7 +76,7 @@ func TestPredictingAllFacesCanBeCancelled(t *testing.T) {
 	b.until("it is cancelled", func() bool { return b.predictions.sweep == nil })
 	last := b.rows() - 1
 	b.show(last)
-	b.until("the shown face is predicted", func() bool { return b.weights.prediction(last) != nil })
+	b.until("the shown face is predicted", func() bool { return b.predictions.points(last) != nil })
 	b.settle()
 	if b.predictions.complete() != nil {
 		t.Error("all faces are predicted")

@@ -16,12 +16,12 @@ func (w *Window) assistActions() []*action {
 		{id: "propose", name: "Propose Missing Points", keys: []key{char('u')}, menu: "Review", section: 3, line: "Propose missing points, or take the proposals back",
 			enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, checked: p.shown, do: p.toggle},
 		{id: "propose-listed", name: "Propose Missing Points of All Listed Faces", keys: []key{char('U')}, menu: "Review", section: 3,
-			enabled: func() bool { return w.shown() && w.predictions.current() != nil }, do: p.proposeListed},
+			enabled: func() bool { return w.shown() && w.predictions.own != nil }, do: p.proposeListed},
 		{id: "confirm", name: "Confirm Proposed Points, and Go On", keys: []key{char('y')}, menu: "Review", section: 3, enabled: p.shown, do: p.confirm},
 		{id: "confirm-listed", name: "Confirm Proposed Points of All Listed Faces", keys: []key{char('Y')}, menu: "Review", section: 3,
 			enabled: func() bool { return w.isOpen() && len(p.rows) > 0 }, do: p.confirmListed},
 		{id: "worth", name: "Next Face Worth Labelling", keys: []key{char('w')}, menu: "Review", section: 4,
-			enabled: func() bool { return w.shown() && w.predictions.current() != nil }, do: p.nextWorth},
+			enabled: func() bool { return w.shown() && w.predictions.own != nil }, do: p.nextWorth},
 	}
 }
 

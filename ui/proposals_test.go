@@ -91,6 +91,40 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// While a run goes on, from its first batch, what is proposed and taken is what the weights in use predict.
+func TestARunInProgressProposesNothing(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, func(i int, r *testRow) {
+		if i < 3 {
+			missingPoint(2, 3)(i, r)
+		}
+	}))
+	b.settle()
+	b.trained("1")
+	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.show(0)
+	want := slices.Clone(b.predictions.points(0))
+	b.small("2000")
+	b.run(b.action("train"))
+	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
+	b.press(char('u'))
+	labels, proposed := b.proposals.of(0)
+	for kp := 2; kp <= 3; kp++ {
+		if !proposed[kp] || labels[kp] != b.onImage(want[kp]) {
+			t.Errorf("point %d is proposed (%v) at %v, the weights in use predict %v", kp, proposed[kp], labels[kp], want[kp])
+		}
+	}
+	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
+	b.press(char('y'))
+	b.show(1)
+	other := slices.Clone(b.predictions.points(1))
+	b.takeMissing()
+	if b.labelOf(0, 2).Distance(b.onImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.onImage(other[3])) > 0.01 {
+		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
+	}
+	b.run(b.action("stop"))
+	b.until("it is stopped", func() bool { return !b.isTraining() })
+}
+
 // What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after
 // one of the points was confirmed.
 func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {

@@ -28,7 +28,7 @@ func (w *Window) reviewActions() []*action {
 	}
 	return []*action{
 		{id: "suspect", name: "Next Suspect", icon: suspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
-			enabled: func() bool { return w.isOpen() && w.predictions.current() != nil }, checked: func() bool { return r.on }, do: r.next},
+			enabled: func() bool { return w.isOpen() && w.predictions.own != nil }, checked: func() bool { return r.on }, do: r.next},
 		{id: "suspect-back", name: "Previous Suspect", keys: []key{char('V')}, menu: "Review", section: 1, enabled: func() bool { return r.on }, do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
@@ -120,7 +120,7 @@ func (r *reviewMode) labelled() []int {
 }
 
 // offer returns what is to be drawn as predicted on the shown face, which is what a key takes until something else is
-// drawn: a run in progress goes on learning while a person decides.
+// drawn.
 func (r *reviewMode) offer() face.Points {
 	r.offered = r.expected()
 	return r.offered
@@ -185,7 +185,7 @@ func (r *reviewMode) ranked() {
 		return
 	}
 	if r.deciding() {
-		r.w.showPrediction(nil)
+		r.w.showPrediction()
 	}
 	r.loadAhead()
 }
@@ -226,7 +226,7 @@ func (r *reviewMode) shown(row int) {
 	kps := r.doubted()
 	r.w.face.SetDoubted(kps)
 	if r.deciding() {
-		r.w.showPrediction(nil)
+		r.w.showPrediction()
 	}
 	switch {
 	case len(kps) == 1:

@@ -83,7 +83,7 @@ func TestOneKeyDecides(t *testing.T) {
 	}
 
 	c := b.another(path)
-	c.until("the weights are there again", func() bool { return c.predictions.current() != nil })
+	c.until("the weights are there again", func() bool { return c.predictions.own != nil })
 	c.beginReview()
 	for _, s := range c.suspicion.list {
 		if slices.Contains([]int{first, second, third}, s.Row) {
@@ -99,19 +99,23 @@ func TestOneKeyDecides(t *testing.T) {
 	}
 }
 
-// The suspects are ranked anew after an epoch of a run, and the face that is shown stays.
-func TestAnEpochRanksAnewWithoutJumping(t *testing.T) {
+// Suspects are doubted, and what a key takes is offered, by the weights in use: a run in progress changes neither.
+func TestARunInProgressDoubtsNothing(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	row, before := b.row, b.suspicion.set
-	ahead, _ := b.review.queue.Ahead()
+	row, inUse := b.row, b.weights.checkpoint
+	want := slices.Clone(b.review.expected())
 	b.small("2000")
 	b.run(b.action("train"))
-	b.until("it is ranked by an epoch of the run", func() bool { return b.suspicion.set != before && b.suspicion.set == b.predictions.whole })
-	if b.row != row || !b.review.deciding() {
-		t.Errorf("row %d is shown, want %d", b.row, row)
+	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
+	kp := b.review.doubted()[0]
+	b.setPoint("Move", kp, b.onImage(b.predicted(kp))) // has the faces ranked anew
+	before := b.suspicion.list
+	b.until("it is ranked anew", func() bool { return len(b.suspicion.list) > 0 && &b.suspicion.list[0] != &before[0] })
+	if b.suspicion.set.Checkpoint() != inUse {
+		t.Error("it is ranked by a run in progress")
 	}
-	if next, ok := b.review.queue.Ahead(); !ok || next.Row != ahead.Row {
-		t.Errorf("row %d comes next, want %d", next.Row, ahead.Row)
+	if b.row != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
+		t.Errorf("row %d is shown, want %d; offered is %v, want %v", b.row, row, b.review.expected(), want)
 	}
 	b.run(b.action("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })

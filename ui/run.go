@@ -32,8 +32,7 @@ type run struct {
 	ds       *data.Dataset
 	result   *model.Result
 
-	news  *throttle // shows what arrived: all at once, for every change repaints the window
-	ticks int
+	news *throttle // shows what arrived: all at once, for every change repaints the window
 
 	mu     sync.Mutex
 	losses []batchLoss // not shown yet
@@ -54,12 +53,8 @@ type batchLoss struct {
 	loss float64
 }
 
-// showEvery is how often what a run reports is shown, and numbersEvery how often, counted in these, the numbers of the
-// table, which nobody reads as fast.
-const (
-	showEvery    = 100 * time.Millisecond
-	numbersEvery = 4
-)
+// showEvery is how often what a run reports is shown.
+const showEvery = 100 * time.Millisecond
 
 func (w *Window) isTraining() bool { return w.training != nil && !w.training.over }
 
@@ -202,7 +197,7 @@ func (w *Window) begin(b beginning) {
 	}, func(err error) { w.runEnded(r, s, err) })
 	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
-	w.showPrediction(nil)
+	w.showPrediction()
 	w.changed.poke()
 }
 
@@ -244,7 +239,7 @@ func (w *Window) watch(row int) {
 	}
 }
 
-// showWatched lets the predictions on screen follow the network.
+// showWatched lets the predictions that are drawn follow the network.
 func (w *Window) showWatched(r *run) {
 	if w.training != r || r.over {
 		return
@@ -256,9 +251,6 @@ func (w *Window) showWatched(r *run) {
 		return
 	}
 	w.weights.follow(e.Row, e.Points)
-	if r.ticks++; r.ticks%numbersEvery == 1 && w.tabs.SelectedIndex() == pointsTab && !w.review.deciding() {
-		w.points.setPredictions(e.Points)
-	}
 }
 
 // showRun shows batches and epochs that arrived since the last time.
@@ -326,11 +318,9 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}
 	w.predictions.runOver()
-	w.showPrediction(nil)
+	w.showPrediction()
 	if better {
 		w.weights.load(path, true)
-	} else if w.weights.checkpoint != nil {
-		w.showPrediction(w.weights.prediction(w.row))
 	}
 	switch {
 	case r.next && w.canTrain():

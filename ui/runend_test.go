@@ -78,7 +78,7 @@ func TestARunStoppedAtOnceLeavesThePredictions(t *testing.T) {
 	if b.weights.path != good || b.prefs.weights(path) != good {
 		t.Errorf("it predicts with %s and remembers %s", b.weights.path, b.prefs.weights(path))
 	}
-	if b.weights.prediction(0) == nil {
+	if b.predictions.points(0) == nil {
 		t.Error("no prediction is shown")
 	}
 	banner := b.mustBanner("only when it is better on the test faces")

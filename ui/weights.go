@@ -31,8 +31,8 @@ func (w *Window) readWeights(path string) (*model.Checkpoint, error) {
 	return model.LoadCheckpoint(path)
 }
 
-// weights are those in use for predicting the open dataset. What they predict is in predictions; while a run watches
-// the shown face, its predictions are shown instead.
+// weights are those in use for predicting the open dataset. What they predict is in predictions; while a run goes on, what
+// it predicts is drawn in their place, and drawn otherwise.
 type weights struct {
 	w          *Window
 	checkpoint *model.Checkpoint // nil when there are none
@@ -112,37 +112,37 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 	x.w.changed.poke()
 }
 
-// prediction returns what is predicted for a row as far as is known, nil when nothing is. While a run goes on it is the
-// run's.
-func (x *weights) prediction(row int) face.Points {
-	switch {
-	case !x.w.isTraining():
-		return x.w.predictions.points(row)
-	case row == x.liveRow:
-		return x.live
-	case x.w.predictions.epoch != nil:
-		return x.w.predictions.points(row)
+// drawn returns what is drawn as predicted for a row, nil for nothing: what the run in progress predicts, as soon as it
+// does, else what the weights in use predict. Nothing is ever taken from here: see predictions.points and expected.
+func (x *weights) drawn(row int) (points face.Points, ofRun bool) {
+	if x.w.isTraining() {
+		points = x.w.predictions.ofRun(row)
+		if row == x.liveRow {
+			points = x.live
+		}
 	}
-	return nil
+	if points != nil {
+		return points, true
+	}
+	return x.w.predictions.points(row), false
 }
 
-// expected returns where the points of a row are predicted by the labelling scheme that labels of it follow, where these
-// show which it is; nil where nothing is predicted. While a run goes on they are those of its newest epoch.
+// expected returns where the weights in use predict the points of a row by the labelling scheme that labels of it follow,
+// where these show which it is; nil where they have not predicted it.
 func (w *Window) expected(row int, labels face.Points) face.Points {
 	known := slices.ContainsFunc(labels, func(p face.Point) bool { return p.Known })
-	if set := w.predictions.with(row); known && set != nil && set.Answers(row) != nil {
+	if set := w.predictions.own; known && set != nil && set.Has(row) && set.Answers(row) != nil {
 		points, _ := set.Answers(row).Of(set.Checkpoint().Schemes.Of(labels))
 		return points
 	}
-	return w.weights.prediction(row)
+	return w.predictions.points(row)
 }
 
 // follow shows what a run in progress predicts for the face it watches.
 func (x *weights) follow(row int, p face.Points) {
 	x.live, x.liveRow = p, row
 	if row == x.w.row && !x.w.review.deciding() { // there stays what a key would take
-		x.w.face.SetPredictions(p)
-		x.w.proposals.moved()
+		x.w.face.SetPredictions(p, true)
 	}
 }
 
@@ -152,7 +152,7 @@ func (x *weights) forget() {
 	if x.ds != nil {
 		x.w.prefs.setWeights(x.ds.Path(), noWeights)
 	}
-	x.w.showPrediction(nil)
+	x.w.showPrediction()
 	x.w.changed.poke()
 }
 

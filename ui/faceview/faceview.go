@@ -22,6 +22,7 @@ type Face struct {
 	Side        int         // width and height in pixels
 	Labels      face.Points // one for each keypoint
 	Predictions face.Points // one for each keypoint, or nil: none
+	OfRun       bool        // the predictions are those of a run in progress: dashed, for nothing is taken from them
 	Edited      []bool      // whether each label differs from the file, or nil: none does
 	Proposed    []bool      // whether each of Labels is only proposed, or nil: none is
 	Problem     string      // why there are no pixels, as a person should read it
@@ -73,6 +74,7 @@ type FaceView struct {
 	keypoints   face.Keypoints
 	labels      face.Points
 	predictions face.Points
+	ofRun       bool
 	edited      []bool
 	proposed    []bool
 	doubted     []int
@@ -150,6 +152,7 @@ func (v *FaceView) SetFace(f Face) {
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
 	v.keepPredictions(f.Predictions)
+	v.ofRun = f.OfRun
 	v.keepEdited(f.Edited)
 	v.keepProposed(f.Proposed)
 	v.doubted = nil
@@ -207,10 +210,11 @@ func (v *FaceView) SetDoubted(kps []int) {
 	v.scene.drawOverlay()
 }
 
-// SetPredictions shows other predictions on the face that is shown; nil shows none. It is cheap: a training
-// run may call it many times a second.
-func (v *FaceView) SetPredictions(p face.Points) {
+// SetPredictions shows other predictions on the face that is shown; nil shows none. ofRun says that they are those of a
+// run in progress, which are dashed. It is cheap: a training run may call it many times a second.
+func (v *FaceView) SetPredictions(p face.Points, ofRun bool) {
 	v.keepPredictions(p)
+	v.ofRun = ofRun
 	v.scene.drawPoints()
 }
 

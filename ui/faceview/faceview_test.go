@@ -104,7 +104,7 @@ func TestLayers(t *testing.T) {
 	check("with names", [4]int{15, 15, lines, 15})
 	v.HideAll(true)
 	check("with all hidden", [4]int{})
-	v.SetPredictions(sample().Predictions) // training goes on
+	v.SetPredictions(sample().Predictions, false) // training goes on
 	v.SetFace(sample())
 	check("hidden, on another face", [4]int{})
 	v.HideAll(false)
@@ -126,7 +126,7 @@ func TestLayers(t *testing.T) {
 func TestMarkersLieOnTheirPoints(t *testing.T) {
 	v, _ := shown(t, 600, 500)
 	v.ZoomIn()
-	v.SetPredictions(v.labels.Clone())
+	v.SetPredictions(v.labels.Clone(), false)
 	for kp, m := range v.scene.marks {
 		for _, s := range []sprite{m.label, m.prediction} {
 			half := s.Size().Width / 2
@@ -388,6 +388,6 @@ func BenchmarkSetPredictions(b *testing.B) {
 		for kp := range p {
 			p[kp].X += float64(i%3 - 1)
 		}
-		v.SetPredictions(p)
+		v.SetPredictions(p, false)
 	}
 }

@@ -35,6 +35,7 @@ type marker struct {
 	dragged    bool // hollow, so that the pixels under it show
 	doubted    bool // widely ringed in orange: most likely wrong
 	proposed   bool // hollow and dashed: no label yet
+	ofRun      bool // hollow and dashed: a prediction of a run in progress, which nothing is taken from
 }
 
 // markerPixels is the width of a marker's picture; it is odd, so that its middle is the middle of a pixel.
@@ -81,7 +82,7 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		c.over(rim, stroke(8.6, 4.4))
 		c.over(doubtColor, stroke(8.6, 2.4))
 	}
-	if !m.dragged && !m.proposed {
+	if !m.dragged && !m.proposed && !m.ofRun {
 		half := x
 		if m.side == right {
 			half = -x
@@ -93,7 +94,7 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		}
 	}
 	c.over(rim, stroke(0, 4))
-	if m.proposed {
+	if m.proposed || m.ofRun {
 		const dashes = 7
 		phase := math.Mod(math.Atan2(y, x)/(2*math.Pi)*dashes+dashes, 1)
 		c.over(tint, stroke(0, 2)*cover(math.Abs(phase-0.5)*2*math.Pi*markerRadius/dashes-1.6))

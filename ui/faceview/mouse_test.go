@@ -212,7 +212,7 @@ func TestLabelsChangeDuringADrag(t *testing.T) {
 	other := sample().Labels
 	other[0] = face.At(1, 2)
 	v.SetLabels(other, nil)
-	v.SetPredictions(nil)
+	v.SetPredictions(nil, false)
 	if v.point(nose) != at || v.point(0) != face.At(1, 2) || !v.Dragging() {
 		t.Errorf("dragged label at %v, want %v; the other at %v", v.point(nose), at, v.point(0))
 	}

@@ -224,7 +224,7 @@ func (s *scene) drawPoints() {
 			prediction = face.Point{} // the proposal stands there
 		}
 		s.drawMarker(&m.label, label, look, scale)
-		look = marker{prediction: true, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
+		look = marker{prediction: true, ofRun: v.ofRun, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
 		s.drawMarker(&m.prediction, prediction, look, scale)
 		s.drawError(m, label, prediction)
 		s.drawName(kp)

@@ -177,7 +177,7 @@ func TestHitChoice(t *testing.T) {
 				return append(append(face.Points{}, p...), make(face.Points, 15-len(p))...)
 			}
 			v.SetLabels(fill(c.labels), nil)
-			v.SetPredictions(fill(c.predictions))
+			v.SetPredictions(fill(c.predictions), false)
 			v.Select(c.selected)
 			if got := v.hitAt(v.PositionOf(c.at)); got != c.want {
 				t.Errorf("hit %+v, want %+v", got, c.want)
