@@ -102,7 +102,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.trained("1")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	b.show(0)
-	want := slices.Clone(b.predictions.points(0))
+	want := slices.Clone(b.expected(0, b.dataset().Labels(0))) // no run goes on yet
 	b.small("2000")
 	b.run(b.action("train"))
 	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
