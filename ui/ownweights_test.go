@@ -6,8 +6,8 @@ import (
 	"fiducial/model"
 )
 
-// A dataset without weights is predicted with the program's own; who wants none is not given them again; and what a run
-// learned of other faces goes before them.
+// A dataset without weights is predicted with the program's own; who wants none is not given them again; and a run
+// takes over from them when a person says so, for nothing says that it is better.
 func TestOwnWeights(t *testing.T) {
 	path, another := writeFaces(t, 60, nil), writeFaces(t, 20, nil)
 	a := newBench(t, path)
@@ -42,8 +42,13 @@ func TestOwnWeights(t *testing.T) {
 	}
 	b.run(b.action("own-weights"))
 	b.until("its own weights predict again", predicted)
-	b.trained("1")
-	if b.weights.checkpoint == &own {
-		t.Error("what a run learned of these faces does not predict")
+	b.small("1")
+	b.run(b.action("train"))
+	b.until("it is over", func() bool { return !b.isTraining() })
+	b.settle()
+	if b.weights.checkpoint != &own {
+		t.Error("a run took over from weights that it was not compared with")
 	}
+	b.mustBanner("The built-in weights stay in use").buttons[0].do()
+	b.until("the run's weights predict", func() bool { return b.weights.path == b.training.best })
 }

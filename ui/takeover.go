@@ -9,7 +9,8 @@ import (
 	"fiducial/model"
 )
 
-// When does a run that is over take over the predictions? One that ended by itself always does. One that was stopped, or
+// When does a run that is over take over the predictions? One that ended by itself does, but not from the built-in weights,
+// unless both were measured on the same faces: then it offers itself. One that was stopped, or
 // failed, does only when its network is better on the test faces than the one in use: else trying a setting for a moment
 // would cost the good predictions. Without any in use, whatever was learned is shown.
 
@@ -26,10 +27,8 @@ func (w *Window) settle(r *run) (path string, better bool) {
 	if ds := w.dataset(); ds == r.ds {
 		shown = w.weights.checkpoint
 	}
-	if shown != nil && shown == w.weights.own && !shown.Knows(r.ds, model.AllFaces.Rows(r.ds, 0)) {
-		shown = nil // what learned from these faces goes before what did not
-	}
-	if !r.takesOver(path, rmse, shown) {
+	unlike := shown != nil && shown == w.weights.own && !sameTest(r.result.Checkpoint, shown)
+	if unlike || !r.takesOver(path, rmse, shown) {
 		return path, false
 	}
 	w.prefs.setWeights(r.ds.Path(), path)
@@ -99,13 +98,16 @@ func (w *Window) offerWeights(r *run, path string) {
 	if !math.IsNaN(rmse) {
 		reached = fmt.Sprintf("the run reached %s px", decimals(rmse, 2))
 	}
-	if c := w.weights.checkpoint; !sameTest(r.result.Checkpoint, c) {
+	if c := w.weights.checkpoint; c != w.weights.own && !sameTest(r.result.Checkpoint, c) {
 		reached += ", on other test faces"
 	}
+	text := fmt.Sprintf("A run that is stopped takes over the predictions only when it is better on the test faces. Those shown stay (RMSE %s px); %s.",
+		decimals(testRMSE(w.weights.checkpoint), 2), reached)
+	if c := w.weights.checkpoint; c == w.weights.own && !sameTest(r.result.Checkpoint, c) {
+		text = fmt.Sprintf("The built-in weights stay in use: they were not measured on the faces of this run, so that nothing says which are better; %s.", reached)
+	}
 	w.banners.show(banner{
-		kind: note, id: "weights",
-		text: fmt.Sprintf("A run that is stopped takes over the predictions only when it is better on the test faces. Those shown stay (RMSE %s px); %s.",
-			decimals(testRMSE(w.weights.checkpoint), 2), reached),
+		kind: note, id: "weights", text: text,
 		buttons: []bannerButton{{"Predict with the run", func() { w.banners.drop("weights"); w.weights.load(path, true) }}},
 	})
 }
