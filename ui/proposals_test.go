@@ -94,7 +94,10 @@ func TestProposals(t *testing.T) {
 // While a run goes on, from its first batch, what is proposed and taken is what the weights in use predict.
 func TestARunInProgressProposesNothing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, func(i int, r *testRow) {
-		if i < 3 {
+		switch i {
+		case 0: // no label says which labelling scheme it follows
+			missingPoint(0, 1, 2, 3)(i, r)
+		case 1:
 			missingPoint(2, 3)(i, r)
 		}
 	}))
