@@ -79,7 +79,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	b.settle()
 	b.small("2000")
 	b.run(b.action("train"))
-	b.until("an epoch is predicted", func() bool { return b.predictions.complete() != nil })
+	b.until("an epoch is predicted", func() bool { return b.predictions.whole != nil })
 	if b.effect.result != nil || !b.train.effect.Hidden {
 		t.Error("there is an effect without a correction")
 	}
