@@ -24,6 +24,8 @@ type commandLine struct {
 	JSON    bool `name:"json" help:"Write one JSON object a line instead of text."`
 	Threads int  `placeholder:"N" help:"Cores the arithmetic may use; all without it."`
 
+	Version kong.VersionFlag `help:"Print the version and the kernel path that this machine takes."`
+
 	Open     openCommand     `cmd:"" default:"withargs" help:"Open the window (what happens without a subcommand)."`
 	Info     infoCommand     `cmd:"" help:"Say what is in a dataset and what is wrong with it."`
 	Sample   sampleCommand   `cmd:"" help:"Draw synthetic faces in the dataset format."`
@@ -56,7 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("fiducial"),
 		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", ")},
+		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "version": "fiducial " + version()},
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

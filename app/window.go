@@ -56,7 +56,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	window := ui.New(a, ui.Options{
 		Path:    c.File,
 		Threads: int(n),
-		Version: a.Metadata().Version,
+		Version: version(),
 		Sample:  firstSample,
 
 		OwnWeights: ownWeights,

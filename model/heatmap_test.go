@@ -29,7 +29,13 @@ func TestHeatmapLearns(t *testing.T) {
 // trained returns a checkpoint of a heatmap network with an average, and its dataset.
 func trained(t testing.TB) (*Checkpoint, *data.Dataset) {
 	t.Helper()
-	ds := open(t, spots(t, 60))
+	return trainedOn(t, 60)
+}
+
+// trainedOn is trained with so many faces.
+func trainedOn(t testing.TB, faces int) (*Checkpoint, *data.Dataset) {
+	t.Helper()
+	ds := open(t, spots(t, faces))
 	s := smallHeatmap()
 	s.Epochs = 1
 	return train(t, ds, TrainOptions{Settings: s}).Checkpoint, ds

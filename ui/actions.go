@@ -210,6 +210,13 @@ func (w *Window) modelActions() []*action {
 			enabled: func() bool { return w.weights.checkpoint != nil }, do: w.askSaveWeights},
 		{id: "own-weights", name: "Predict with the Built-in Weights", menu: "Model", section: 2,
 			enabled: func() bool { return w.isOpen() && w.opts.OwnWeights != nil && w.weights.path != ownWeights }, do: w.useOwnWeights},
+		{id: "weights-before", name: "Predict with the Weights Before", menu: "Model", section: 2, enabled: func() bool { return w.weights.before != "" },
+			now: func() string {
+				if w.weights.before == "" {
+					return "Predict with the Weights Before"
+				}
+				return named("Predict Again with", w.checkpointName(w.weights.before))
+			}, do: w.useWeightsBefore},
 		{id: "forget-weights", name: "Predict No More", menu: "Model", section: 2, enabled: func() bool { return w.weights.checkpoint != nil }, do: w.weights.forget},
 	}
 }

@@ -172,7 +172,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 func (e *effect) settle() {
 	x := e.result
 	switch {
-	case x == nil:
+	case x == nil || x.Untouched.Labels == 0:
 		e.offerTuned("The fine-tuned weights were not measured")
 	case x.Untouched.Labels > 0 && x.Untouched.After > x.Untouched.Before:
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",

@@ -49,6 +49,6 @@ func TestOwnWeights(t *testing.T) {
 	if b.weights.checkpoint != &own {
 		t.Error("a run took over from weights that it was not compared with")
 	}
-	b.mustBanner("The built-in weights stay in use").buttons[0].do()
+	b.mustBanner("Predictions stay with built-in weights").buttons[0].do()
 	b.until("the run's weights predict", func() bool { return b.weights.path == b.training.best })
 }

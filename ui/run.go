@@ -25,7 +25,6 @@ type run struct {
 	next     bool              // another run was asked for while this one is stopping
 	resumed  bool              // goes on from a checkpoint
 	tunes    bool              // learns corrected labels alone, and some others
-	improved bool              // an epoch of it was the best so far
 	limit    time.Duration     // after which it ends; 0 for none
 	record   *runRecord        // what the list of runs has of it
 	shown    *model.Checkpoint // what was predicted with when the run was stopped
@@ -219,7 +218,6 @@ func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
 func (r *run) onEpoch(e model.EpochEvent) {
 	r.mu.Lock()
 	r.epochs = append(r.epochs, e)
-	r.improved = r.improved || e.Best
 	r.speed = e.ImagesPerSecond
 	r.mu.Unlock()
 	r.news.poke()
@@ -305,13 +303,13 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 		w.fail(err)
 	}
 	r.record.ended(r)
-	path, better := w.settle(r)
 	if w.training == r {
 		w.train.runEnded(r, err)
 	}
 	w.runChart.changed()
 	w.changed.poke()
 	if w.session != s {
+		w.settle(r)
 		return
 	}
 	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
@@ -319,15 +317,11 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	}
 	w.predictions.runOver()
 	w.showPrediction()
-	if better {
-		w.weights.load(path, true)
-	}
-	switch {
-	case r.next && w.canTrain():
+	w.promote(r, s)
+	if r.next && w.canTrain() {
 		w.startRun()
 		return
-	case path != "" && !better && !r.tunes:
-		w.offerWeights(r, path)
 	}
+	path, _ := r.learned()
 	w.effect.ended(r, path)
 }

@@ -100,6 +100,7 @@ func (w *Window) onDataset(s *session) {
 		w.history.stale, w.summary.stale = true, true
 		w.across.changed()
 		w.effect.changed()
+		w.weightsFigure.changed()
 		rows := make([]int, 0, len(n.rows))
 		for r := range n.rows {
 			rows = append(rows, r)

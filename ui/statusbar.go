@@ -21,6 +21,7 @@ type statusBar struct {
 	row     *canvas.Text
 	at      *canvas.Text
 	unsaved *canvas.Text
+	weights *canvas.Text
 	said    *canvas.Text
 	tasks   *fyne.Container
 	strips  []*taskStrip
@@ -43,11 +44,11 @@ const tasksMost = 2
 func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{w: w, tasks: container.NewHBox()}
 	text := func() *canvas.Text { return canvas.NewText("", nil) }
-	s.file, s.row, s.at, s.unsaved, s.said = text(), text(), text(), text(), text()
+	s.file, s.row, s.at, s.unsaved, s.weights, s.said = text(), text(), text(), text(), text(), text()
 	strut := canvas.NewRectangle(nil) // the bar is as high with tasks as without
 	strut.SetMinSize(fyne.NewSize(0, taskHeight))
 	right := container.NewHBox(s.tasks, w.train.sparkline(), strut)
-	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, container.New(&pointerPlace{}, s.at), s.said, right)
+	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, s.weights, container.New(&pointerPlace{}, s.at), s.said, right)
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
 	return s
 }
@@ -55,7 +56,7 @@ func newStatusBar(w *Window) *statusBar {
 // update shows file, face and unsaved edits.
 func (s *statusBar) update() {
 	size := theme.CaptionTextSize() + 1
-	file, row, unsaved := "", "", ""
+	file, row, unsaved, weights := "", "", "", ""
 	if ds := s.w.dataset(); ds != nil {
 		file = fileName(ds.Path())
 		if s.w.row >= 0 {
@@ -64,11 +65,15 @@ func (s *statusBar) update() {
 		if n := ds.Unsaved(); n > 0 {
 			unsaved = divider + counted(n, "unsaved edit", "unsaved edits")
 		}
+		if text := s.w.weightsFigure.text(); text != "" {
+			weights = divider + text
+		}
 	}
-	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved
+	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved || s.weights.Text != weights
 	setText(s.file, file, theme.ColorNameForeground, size)
 	setText(s.row, row, theme.ColorNameForeground, size)
 	setText(s.unsaved, unsaved, theme.ColorNameWarning, size)
+	setText(s.weights, weights, theme.ColorNameForeground, size)
 	setText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
 	setText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
 	if changed {

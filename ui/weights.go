@@ -37,6 +37,7 @@ type weights struct {
 	w          *Window
 	checkpoint *model.Checkpoint // nil when there are none
 	path       string
+	before     string            // the path of those in use before, "" for none
 	own        *model.Checkpoint // the program's own, once they were in use
 	ds         *data.Dataset
 
@@ -51,7 +52,7 @@ func newWeights(w *Window) *weights { return &weights{w: w, liveRow: -1} }
 func (x *weights) setDataset(ds *data.Dataset) {
 	x.unload()
 	x.w.predictions.former = nil
-	x.ds = ds
+	x.ds, x.before = ds, ""
 	if ds == nil {
 		return
 	}
@@ -99,6 +100,9 @@ func (x *weights) load(path string, asked bool) {
 
 // use predicts with a checkpoint from now on.
 func (x *weights) use(c *model.Checkpoint, path string) {
+	if x.path != "" && x.path != path {
+		x.before = x.path
+	}
 	x.unload()
 	x.ds = x.w.dataset()
 	x.checkpoint, x.path = c, path
@@ -148,6 +152,7 @@ func (x *weights) follow(row int, p face.Points) {
 
 // forget predicts no more, and remembers that.
 func (x *weights) forget() {
+	x.before = x.path
 	x.unload()
 	if x.ds != nil {
 		x.w.prefs.setWeights(x.ds.Path(), noWeights)
@@ -172,6 +177,12 @@ func (w *Window) weightsName() string {
 
 // useOwnWeights predicts with the weights that the program brings along.
 func (w *Window) useOwnWeights() { w.weights.load(ownWeights, true) }
+
+// useWeightsBefore predicts again with the weights that were in use before.
+func (w *Window) useWeightsBefore() {
+	w.banners.drop("weights")
+	w.weights.load(w.weights.before, true)
+}
 
 // askLoadWeights lets a person choose a checkpoint to predict with.
 func (w *Window) askLoadWeights() {

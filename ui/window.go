@@ -23,7 +23,7 @@ type Options struct {
 	Path    string // the dataset to open; "" for the last one, or the sample where there was none
 	DataDir string // the user's data folder: projects that can't lie beside their dataset, checkpoints; "" for the usual one
 	Threads int    // cores that training may use; 0 means all
-	Version string // for Help; "" where the build does not know it
+	Version string // of the program and what it computes by, for Help
 
 	// Sample draws the dataset that is shown the very first time and returns its path. It is a background task.
 	// nil: nothing is shown.
@@ -92,11 +92,13 @@ type Window struct {
 	evaluation  *evaluation
 	suspicion   *suspicion
 	effect      *effect
-	review      *reviewMode
-	proposals   *proposals
-	across      *across
-	searches    *searches
-	painter     *chart.Painter // of the charts of a search
+
+	weightsFigure *weightsFigure
+	review        *reviewMode
+	proposals     *proposals
+	across        *across
+	searches      *searches
+	painter       *chart.Painter // of the charts of a search
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -133,6 +135,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.predictions.subscribe(w.recaption)
 	w.suspicion = newSuspicion(w)
 	w.effect = newEffect(w)
+	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
 	w.actions = w.actionTable() // of what there is: it takes methods of these

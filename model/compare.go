@@ -1,0 +1,87 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+// EnoughToCompare is from how many faces on a Comparison says which of two checkpoints is better: with fewer, which faces
+// they happen to be decides.
+const EnoughToCompare = 50
+
+// Comparison is how near two checkpoints come to the same labels: those of faces from which neither learned, at
+// keypoints that both predict.
+type Comparison struct {
+	Faces    int     // that were compared
+	A, B     float64 // RMSE in pixels over labelled coordinates; NaN without any face
+	MeanFace float64 // the RMSE there of always answering B's mean face
+}
+
+// ComparableRows returns the rows of a dataset that Compare compares, in order: with usable pixels and labels, and with a photo that
+// neither checkpoint learned from. Of a checkpoint that trained but does not say on what, as those of early versions, nothing
+// is comparable.
+func ComparableRows(ds *data.Dataset, a, b *Checkpoint) []int {
+	for _, c := range []*Checkpoint{a, b} {
+		if len(c.Learned) == 0 && len(c.Position.Curve) > 0 {
+			return nil
+		}
+	}
+	var rows []int
+	for _, row := range AllFaces.Rows(ds, b.Settings.SplitSeed) {
+		if photo := ds.Photo(row); !a.Learned.Has(photo) && !b.Learned.Has(photo) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// Compare predicts the comparable rows with both checkpoints and measures them against the labels as they are now. It predicts
+// nothing where there are fewer than EnoughToCompare, and only counts them. progress counts predicted faces and may be nil.
+func Compare(ctx context.Context, ds *data.Dataset, a, b *Checkpoint, o PredictOptions, progress func(done, total int64)) (Comparison, error) {
+	rows := ComparableRows(ds, a, b)
+	result := Comparison{Faces: len(rows), A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}
+	if len(rows) < EnoughToCompare {
+		return result, nil
+	}
+	var predicted [2][]face.Points
+	for i, c := range []*Checkpoint{a, b} {
+		p, err := NewPredictor(c, o)
+		if err != nil {
+			return result, fmt.Errorf("comparing checkpoints: %w", err)
+		}
+		predicted[i], err = p.PredictRows(ctx, ds, rows, func(done, _ int64) {
+			if progress != nil {
+				progress(int64(i*len(rows))+done, int64(2*len(rows)))
+			}
+		})
+		p.Close()
+		if err != nil {
+			return result, fmt.Errorf("comparing checkpoints: %w", err)
+		}
+	}
+	result.measure(ds, rows, predicted[0], predicted[1], b.MeanFace)
+	return result, nil
+}
+
+// measure takes the errors of predictions of rows, and of a mean face, on the labels as they are now.
+func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, meanFace []float32) {
+	var ofA, ofB, ofMean squares
+	for i, row := range rows {
+		for k, l := range ds.Labels(row) {
+			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) {
+				continue
+			}
+			ofA.add(l, a[i][k])
+			ofB.add(l, b[i][k])
+			ofMean.add(l, face.At(float64(meanFace[2*k]), float64(meanFace[2*k+1])))
+		}
+	}
+	c.A, c.B, c.MeanFace = ofA.rmse(), ofB.rmse(), ofMean.rmse()
+}
+
+// predicts reports whether predicted points, nil for those of a face without usable pixels, have keypoint k.
+func predicts(p face.Points, k int) bool { return k < len(p) && p[k].Known }

@@ -1,0 +1,107 @@
+package model
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"fiducial/data/face"
+)
+
+// Only faces that neither learned count, and the errors are those of predicting these faces one by one.
+func TestCompareOnFacesThatNeitherLearned(t *testing.T) {
+	c, ds := trainedOn(t, 80)
+	all := AllFaces.Rows(ds, 0)
+	if len(all) < EnoughToCompare+20 {
+		t.Fatalf("%d faces are too few for this test", len(all))
+	}
+	a, b := *c, *c
+	a.Learned = PhotoSet{}.with(ds, all[:7])
+	b.Learned = PhotoSet{}.with(ds, all[5:12])
+	b.MeanFace = make([]float32, len(c.MeanFace))
+	b.Weights = c.Weights.Clone()
+
+	rows := ComparableRows(ds, &a, &b)
+	for _, row := range rows {
+		if a.Learned.Has(ds.Photo(row)) || b.Learned.Has(ds.Photo(row)) {
+			t.Errorf("row %d was learned from", row)
+		}
+	}
+	got, err := Compare(context.Background(), ds, &a, &b, PredictOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewPredictor(c, PredictOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	sum, mean, n := 0.0, 0.0, 0
+	for _, row := range rows {
+		pixels, err := ds.Pixels(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		predicted, err := p.Predict(pixels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, l := range ds.Labels(row) {
+			if l.Known {
+				sum += math.Pow(l.Distance(predicted[k]), 2)
+				mean += math.Pow(l.Distance(face.At(0, 0)), 2)
+				n += 2
+			}
+		}
+	}
+	want := Comparison{Faces: len(rows), A: math.Sqrt(sum / float64(n)), B: math.Sqrt(sum / float64(n)), MeanFace: math.Sqrt(mean / float64(n))}
+	if got.Faces != want.Faces || math.Abs(got.A-want.A) > 1e-4 || math.Abs(got.B-want.B) > 1e-4 || math.Abs(got.MeanFace-want.MeanFace) > 1e-4 {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestCompareSaysWhenThereIsTooLittle(t *testing.T) {
+	c, ds := trainedOn(t, 80)
+	all := AllFaces.Rows(ds, 0)
+	learned := *c
+	learned.Learned = PhotoSet{}.with(ds, all[EnoughToCompare-1:])
+	got, err := Compare(context.Background(), ds, c, &learned, PredictOptions{}, nil)
+	if err != nil || got.Faces >= EnoughToCompare || !math.IsNaN(got.A) || !math.IsNaN(got.B) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+
+	early := *c // of a version that did not keep what was learned
+	early.Learned = nil
+	if len(early.Position.Curve) == 0 {
+		t.Fatal("it has no curve")
+	}
+	if rows := ComparableRows(ds, &early, &learned); rows != nil {
+		t.Errorf("%d rows count though nobody knows whether they were learned", len(rows))
+	}
+}
+
+func TestPredictionSetRMSEKeepsLearnedFacesApart(t *testing.T) {
+	c, ds := trained(t)
+	set := NewPredictionSet(c)
+	if err := set.Fill(context.Background(), ds, FillOptions{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var unseen squares
+	for row := range ds.Rows() {
+		if c.Learned.Has(ds.Photo(row)) {
+			continue
+		}
+		for k, l := range ds.Labels(row) {
+			if l.Known {
+				unseen.add(l, set.Points(row)[k])
+			}
+		}
+	}
+	if rmse, learned := set.RMSE(ds); learned || unseen.points == 0 || rmse != unseen.rmse() {
+		t.Errorf("got %v (learned %v), want %v of %d points", rmse, learned, unseen.rmse(), unseen.points)
+	}
+	c.Learned = PhotoSet{}.with(ds, AllFaces.Rows(ds, 0))
+	if rmse, learned := set.RMSE(ds); !learned || !(rmse > 0) {
+		t.Errorf("where all was learned: %v, %v", rmse, learned)
+	}
+}

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"fiducial/model"
+)
+
+// Which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned and the
+// weights in use are compared on the labelled faces from which neither learned. The better stay or take over, with both figures
+// said and a way back; where fewer than model.EnoughToCompare such faces are left, a person is asked. Without any weights in use, whatever
+// was learned is shown. A fine-tuning is measured on the labels that nobody corrected (effect.go).
+//
+// When the dataset is left while a run ends there is no time to compare. Then a run takes over when its own figure is lower, and is of
+// the same test faces as that of the weights in use.
+
+// promote decides whether what a run learned takes over the predictions of the open dataset, now or once it is compared.
+func (w *Window) promote(r *run, s *session) {
+	path, rmse := r.learned()
+	shown := w.weights.checkpoint
+	switch {
+	case path == "" || r.tunes:
+		w.settled(r)
+	case shown == nil:
+		w.settled(r)
+		w.weights.load(path, true)
+	case r.resumed && rmse == testRMSE(shown): // it went on from them and found nothing better
+		w.settled(r)
+	default:
+		w.comparing(r, s, path, shown)
+	}
+}
+
+// comparing measures what a run learned and the weights in use in the background, and then lets the better ones predict.
+func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpoint) {
+	var result model.Comparison
+	w.startOn(s, false, "Comparing the run with the weights in use", func(ctx context.Context, t *task) error {
+		learned, err := model.LoadCheckpoint(path)
+		if err != nil {
+			return err
+		}
+		o := model.PredictOptions{Threads: half(w.opts.Threads), Mirror: true}
+		result, err = model.Compare(ctx, s.ds, shown, learned, o, t.progress)
+		return err
+	}, func(err error) {
+		if w.session != s {
+			w.settle(r)
+			return
+		}
+		w.settled(r)
+		if err != nil {
+			w.fail(err)
+			result = model.Comparison{}
+		}
+		if w.weights.checkpoint != shown {
+			return // a person has chosen others meanwhile
+		}
+		w.promoted(r, path, result)
+	})
+}
+
+// promoted lets the better weights predict after a comparison, and says why.
+func (w *Window) promoted(r *run, path string, c model.Comparison) {
+	inUse := w.weightsName()
+	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", decimals(c.B, 2), inUse,
+		decimals(c.A, 2), decimals(c.MeanFace, 2), counted(c.Faces, "face", "faces"))
+	use := bannerButton{"Predict with the run", func() { w.banners.drop("weights"); w.weights.load(path, true) }}
+	b := banner{kind: note, id: "weights", buttons: []bannerButton{use}}
+	switch {
+	case c.Faces < model.EnoughToCompare:
+		b.text = fmt.Sprintf("Predictions stay with %s. %s from which neither they nor the run learned, too few to say which are better; the run %s.",
+			inUse, onlySoMany(c.Faces), r.reached())
+	case c.B < c.A:
+		b.text = "The run predicts from now on: " + figures + "."
+		b.buttons = []bannerButton{{"Back to " + inUse, w.useWeightsBefore}}
+		w.weights.load(path, true)
+	default:
+		b.text = fmt.Sprintf("Predictions stay with %s, for the run is no better: %s.", inUse, figures)
+	}
+	w.banners.show(b)
+}
+
+// onlySoMany begins a sentence about a number of faces that is too small.
+func onlySoMany(faces int) string {
+	switch faces {
+	case 0:
+		return "There is no labelled face"
+	case 1:
+		return "There is only one labelled face"
+	}
+	return "There are only " + count(faces) + " labelled faces"
+}
+
+// reached says what a run reached by its own figures.
+func (r *run) reached() string {
+	_, rmse := r.learned()
+	if math.IsNaN(rmse) {
+		return "has not measured its own error"
+	}
+	return "reached " + decimals(rmse, 2) + " px on its test faces"
+}
+
+// settled notes that it is decided, or a person's to decide, whether a run takes over.
+func (w *Window) settled(r *run) {
+	w.unsettled = slices.DeleteFunc(w.unsettled, func(o *run) bool { return o == r })
+}
+
+// settle decides by a run's own figures whether what it learned takes over, and remembers it for its dataset if so: for a run whose
+// dataset was left, or whose window closes.
+func (w *Window) settle(r *run) {
+	w.settled(r)
+	path, rmse := r.learned()
+	if path == "" || r.tunes {
+		return
+	}
+	shown := r.shown
+	if ds := w.dataset(); ds == r.ds {
+		shown = w.weights.checkpoint
+	}
+	if shown == nil || sameTest(r.result.Checkpoint, shown) && rmse < testRMSE(shown) {
+		w.prefs.setWeights(r.ds.Path(), path)
+	}
+}
+
+// settleAll settles the runs whose end the window no longer hears of, because it closes. Their tasks are over.
+func (w *Window) settleAll() {
+	for _, r := range slices.Clone(w.unsettled) {
+		w.settle(r)
+	}
+}
+
+// learned returns the checkpoint of a run that predicts best and its RMSE on the test faces in pixels, NaN while no epoch
+// is done; "" where there is none.
+func (r *run) learned() (path string, rmse float64) {
+	r.mu.Lock()
+	result := r.result
+	r.mu.Unlock()
+	if result == nil || result.Checkpoint == nil {
+		return "", math.NaN()
+	}
+	if _, err := os.Stat(r.best); err == nil {
+		return r.best, result.BestRMSE
+	}
+	return r.last, testRMSE(result.Checkpoint)
+}
+
+// testRMSE returns the error of a checkpoint on the test faces of its run after its last epoch; NaN before there is one.
+func testRMSE(c *model.Checkpoint) float64 {
+	if n := len(c.Position.Curve); n > 0 {
+		return c.Position.Curve[n-1].TestRMSE
+	}
+	return math.NaN()
+}
+
+// sameTest reports whether the errors of two checkpoints are of the same faces.
+func sameTest(a, b *model.Checkpoint) bool {
+	return a.Photos == b.Photos && a.Settings.SplitSeed == b.Settings.SplitSeed && a.Settings.CompleteOnly == b.Settings.CompleteOnly
+}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"fiducial/model"
+)
+
+// weightsFigure is the error of the weights in use on the labels as they are now, which the status bar shows with their name:
+// on the faces they did not learn from, where there are any. It belongs to the UI goroutine.
+type weightsFigure struct {
+	w       *Window
+	of      *model.PredictionSet // whose error it is; nil for none
+	rmse    float64              // in pixels; NaN without a label to compare
+	learned bool                 // whether they learned from the faces it is of
+	busy    bool
+	again   bool // labels changed while it was taken
+	refresh *throttle
+}
+
+func newWeightsFigure(w *Window) *weightsFigure {
+	f := &weightsFigure{w: w}
+	f.refresh = newThrottle(time.Second, w.post, f.update)
+	w.predictions.subscribe(f.refresh.poke)
+	return f
+}
+
+// changed is told that labels were edited.
+func (f *weightsFigure) changed() {
+	f.again = true
+	f.refresh.poke()
+}
+
+// update takes the error again where predictions or labels are others.
+func (f *weightsFigure) update() {
+	set, s := f.w.predictions.complete(), f.w.session
+	if set == nil {
+		f.of = nil
+		f.w.status.update()
+		return
+	}
+	if f.busy || set == f.of && !f.again {
+		return
+	}
+	f.busy, f.again = true, false
+	var rmse float64
+	var learned bool
+	f.w.startOn(s, false, "", func(context.Context, *task) error {
+		rmse, learned = set.RMSE(s.ds)
+		return nil
+	}, func(error) {
+		f.busy = false
+		if f.w.session == s && f.w.predictions.complete() == set {
+			f.of, f.rmse, f.learned = set, rmse, learned
+			f.w.status.update()
+		}
+		if f.again {
+			f.refresh.poke()
+		}
+	})
+}
+
+// text is the name of the weights in use and, once it is known, their error; "" where nothing predicts.
+func (f *weightsFigure) text() string {
+	if f.w.weights.checkpoint == nil {
+		return ""
+	}
+	name := f.w.weightsName()
+	switch {
+	case f.of == nil || f.of != f.w.predictions.own || math.IsNaN(f.rmse):
+		return name
+	case f.learned:
+		return name + " " + decimals(f.rmse, 2) + " px, on faces it learned"
+	}
+	return name + " " + decimals(f.rmse, 2) + " px"
+}
