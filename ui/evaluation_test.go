@@ -152,9 +152,7 @@ func TestTwoCheckpointsSideBySide(t *testing.T) {
 	if got := b.checkpointName(first); got != b.runs.records[0].title() {
 		t.Errorf("the checkpoint of the first run is called %q", got)
 	}
-	b.small("4")
-	b.run(b.action("train"))
-	b.until("another network is trained", func() bool { return !b.isTraining() && b.weights.path != first })
+	b.trained("4")
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
 	b.settle()
 	if n := len(b.evaluate.offered[1]); n < 4 { // nothing, in use, and the checkpoints of two runs

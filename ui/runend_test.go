@@ -12,8 +12,14 @@ import (
 // whether it is better than weights in use, that is answered with yes.
 func (b *bench) trained(epochs string) string {
 	b.t.Helper()
-	inUse := b.weights.checkpoint != nil
 	b.small(epochs)
+	return b.trainedAsSet()
+}
+
+// trainedAsSet is trained with the settings as they are.
+func (b *bench) trainedAsSet() string {
+	b.t.Helper()
+	inUse := b.weights.checkpoint != nil
 	b.run(b.action("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	if inUse {

@@ -190,9 +190,7 @@ func TestWeightsInUseMayChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.train.take(b.train.settings)
-	b.run(b.action("train"))
-	b.until("it is over", func() bool { return !b.isTraining() && b.weights.path == b.training.best })
-	b.settle()
+	b.trainedAsSet()
 	b.train.origin.choice.SetSelectedIndex(1)
 	b.weights.load(first, true)
 	b.until("the first are in use", func() bool { return b.weights.path == first })

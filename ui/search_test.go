@@ -58,9 +58,7 @@ func TestSearchRunsAndShowsEverything(t *testing.T) {
 	b.until("all views show it", func() bool {
 		return b.searches.board.done == 4 && len(b.search.views.table.order) == 4 && !b.search.views.table.stale
 	})
-	if !strings.HasPrefix(b.search.state.Text, "Ended · 4 of 4 trials over · best ") {
-		t.Errorf("it says %q", b.search.state.Text)
-	}
+	b.until("it says so", func() bool { return strings.HasPrefix(b.search.state.Text, "Ended · 4 of 4 trials over · best ") })
 	table := b.search.views.table
 	for i := 1; i < 4; i++ { // the best first
 		if a, c := b.searches.board.trials[table.order[i-1]].TestRMSE, b.searches.board.trials[table.order[i]].TestRMSE; a > c {
