@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// scrollThrough scrolls everything that is in sight to its end, by most of what is seen of it at a time, draws the window
+// after each step, and returns how many steps that were.
+func (b *bench) scrollThrough(what string) (steps int) {
+	b.t.Helper()
+	b.settle()
+	b.draw()
+	for _, s := range b.scrolls() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+		if what != "Points" && !b.modal() && at.X < b.panes.leftWidth/2 {
+			continue // the list of faces is the same beside every panel
+		}
+		s.Refresh() // the desktop lays out anew, before each frame, what has grown
+		for _, by := range []fyne.Delta{{DY: -s.Size().Height * 0.9}, {DX: -s.Size().Width * 0.9}} {
+			for last := s.Offset; ; steps++ {
+				s.Scrolled(&fyne.ScrollEvent{Scrolled: by})
+				if s.Offset == last {
+					break
+				}
+				last = s.Offset
+				b.settleNow()
+				b.draw()
+				if steps > 500 {
+					b.t.Fatalf("%s: it scrolls without an end", what)
+				}
+			}
+		}
+		if end := s.Content.MinSize().Height - s.Size().Height; s.Direction == container.ScrollVerticalOnly && s.Offset.Y < end-1 {
+			b.t.Errorf("%s: it scrolls to %v, its end is at %v", what, s.Offset.Y, end)
+		}
+		s.ScrollToTop()
+	}
+	return steps
+}
+
+// draw paints the window. Where a colour is nil the desktop paints nothing; the painter of tests falls over it.
+func (b *bench) draw() {
+	for _, p := range b.onScreen() {
+		switch o := p.o.(type) {
+		case *canvas.Rectangle:
+			if o.FillColor == nil {
+				o.FillColor = color.Transparent
+			}
+		case *canvas.Circle:
+			if o.FillColor == nil {
+				o.FillColor = color.Transparent
+			}
+		}
+	}
+	b.win.Canvas().Capture()
+}
+
+// settleNow carries out what waits for the UI goroutine now.
+func (b *bench) settleNow() {
+	for {
+		select {
+		case f := <-b.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
+
+// Every panel is scrolled to its end in the smallest window, and drawn there: what is out of sight is not drawn before.
+func TestEveryPanelScrollsToItsEnd(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, func(i int, r *testRow) {
+		if i%7 == 3 {
+			missingPoint(i%4)(i, r)
+		}
+	}))
+	b.win.Resize(fyne.NewSize(900, 600))
+	total := 0
+	through := func(what string) {
+		t.Helper()
+		total += b.scrollThrough(what)
+	}
+	tab := func(i int) func() { return func() { b.tabs.SelectIndex(i) } }
+
+	through("Points")
+	b.tabs.SelectIndex(trainTab)
+	b.unfoldGroups()
+	through("Train, unfolded")
+	b.tabs.SelectIndex(searchTab)
+	through("Search, the form")
+	b.tabs.SelectIndex(evaluateTab)
+	through("Evaluate, nothing predicts")
+
+	b.small("2")
+	b.run(b.action("train"))
+	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
+	b.tabs.SelectIndex(trainTab)
+	for _, folded := range []bool{false, true} {
+		b.train.fold(folded)
+		through("Train, with a run")
+	}
+	b.train.showAll(true)
+	through("Train, all runs")
+
+	b.measured("the run is measured", tab(evaluateTab))
+	through("Evaluate, compared with nothing")
+	b.until("there is something to compare with", func() bool { return len(b.evaluate.offered[1]) > 1 })
+	b.measured("it is compared", func() { b.evaluation.choose(1, b.evaluate.offered[1][1]) })
+	through("Evaluate, compared")
+	b.measured("one face is measured", func() { b.evaluation.choosePart(model.ValidationFaces) })
+	through("Evaluate, few faces")
+
+	b.setPoint("Move", 0, face.At(3, 3))
+	for range 40 {
+		b.run(b.action("flag"))
+	}
+	for _, id := range []string{"history", "summary"} {
+		b.run(b.action(id))
+		through(id)
+	}
+	b.searching()
+	through("Search, a space")
+	b.begin()
+	b.until("the search is over", b.ended)
+	for i := range b.search.views.views {
+		b.search.views.showOne(i)
+		through("Search, " + b.search.views.views[i].name)
+	}
+	b.run(b.action("search-wide"))
+	through("Search, wide")
+	b.run(b.action("search-wide"))
+
+	b.tabs.SelectIndex(pointsTab)
+	for _, id := range []string{"display", "across", "across", "suspect", "theme", "keys"} {
+		b.run(b.action(id))
+		through(id)
+	}
+	if total < 40 {
+		t.Errorf("all that could be scrolled took %d steps", total)
+	}
+}
