@@ -31,6 +31,11 @@ func (b *bench) onScreen() []placed {
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
+	return b.visibleIn(root)
+}
+
+// visibleIn returns a part of the window and all that is visible in it, in the order of painting.
+func (b *bench) visibleIn(root fyne.CanvasObject) []placed {
 	var all []placed
 	var walk func(o fyne.CanvasObject, from, clip fyne.Position, clipped fyne.Size)
 	walk = func(o fyne.CanvasObject, from, clip fyne.Position, clipped fyne.Size) {
@@ -57,7 +62,7 @@ func (b *bench) onScreen() []placed {
 			walk(child, at, clip, clipped)
 		}
 	}
-	walk(root, fyne.Position{}, fyne.Position{}, c.Size())
+	walk(root, fyne.Position{}, fyne.Position{}, b.win.Canvas().Size())
 	return all
 }
 
@@ -85,11 +90,10 @@ func (b *bench) scrolls() []*container.Scroll {
 // hands do with the mouse what the desktop driver does: what is under it is found in the same way, and told the same in the
 // same order.
 type hands struct {
-	b     *bench
-	at    fyne.Position
-	mods  fyne.KeyModifier
-	over  desktop.Hoverable
-	drags int
+	b    *bench
+	at   fyne.Position
+	mods fyne.KeyModifier
+	over desktop.Hoverable
 }
 
 // move moves the mouse with no button down.
@@ -182,7 +186,7 @@ func (h *hands) click(button desktop.MouseButton, times int) {
 func (h *hands) drag(to fyne.Position, steps int, between func()) {
 	h.press(desktop.MouseButtonPrimary, true)
 	p, ok := h.b.under(h.at, func(o fyne.CanvasObject) bool { _, is := o.(fyne.Draggable); return is })
-	from, offset := h.at, h.at.Subtract(h.at.Subtract(p.at))
+	from, offset := h.at, p.at
 	for i := 1; i <= steps && ok; i++ {
 		f := float32(i) / float32(steps)
 		last := h.at
@@ -212,4 +216,54 @@ func (h *hands) scroll(dx, dy float32) {
 	ev := &fyne.ScrollEvent{Scrolled: fyne.NewDelta(dx, dy)}
 	ev.AbsolutePosition, ev.Position = h.at, h.at.Subtract(p.at)
 	p.o.(fyne.Scrollable).Scrolled(ev)
+}
+
+// key presses a key and lets it come up again: down, shortcut or typed, character, up.
+func (h *hands) key(k key) {
+	h.mods = k.mod | k.charShift()
+	h.b.keys.modifiers = func() fyne.KeyModifier { return h.mods }
+	defer func() {
+		h.mods = 0
+		h.b.keys.modifiers = func() fyne.KeyModifier { return 0 }
+	}()
+	c := h.b.win.Canvas()
+	if c.Focused() == nil && !h.b.modal() {
+		h.b.focusFace()
+	}
+	ev := &fyne.KeyEvent{Name: k.name}
+	if f, is := c.Focused().(desktop.Keyable); is && k.char == 0 {
+		f.KeyDown(ev)
+		defer f.KeyUp(ev)
+	}
+	switch f := c.Focused(); {
+	case k.isShortcut():
+		h.b.shortcutNow(k)
+	case f == nil && k.char == 0:
+		c.OnTypedKey()(ev)
+	case f == nil:
+		c.OnTypedRune()(k.char)
+	case k.char != 0:
+		f.TypedRune(k.char)
+	case k.name == fyne.KeyTab && !takesTab(f):
+		c.FocusNext()
+	default:
+		f.TypedKey(ev)
+	}
+}
+
+func takesTab(f fyne.Focusable) bool {
+	t, is := f.(fyne.Tabbable)
+	return is && t.AcceptsTab()
+}
+
+// hold presses a key down, or lets it come up.
+func (h *hands) hold(name fyne.KeyName, down bool) {
+	f, is := h.b.win.Canvas().Focused().(desktop.Keyable)
+	switch ev := (&fyne.KeyEvent{Name: name}); {
+	case !is:
+	case down:
+		f.KeyDown(ev)
+	default:
+		f.KeyUp(ev)
+	}
 }

@@ -94,11 +94,16 @@ func (b *bench) press(k key) {
 	b.settle()
 }
 
-// shortcut does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
+// shortcut does with a shortcut what the driver does, and lets things settle.
 func (b *bench) shortcut(k key) {
 	b.t.Helper()
-	s := k.shortcut()
 	defer b.settle()
+	b.shortcutNow(k)
+}
+
+// shortcutNow does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
+func (b *bench) shortcutNow(k key) {
+	s := k.shortcut()
 	for _, m := range b.win.MainMenu().Items {
 		for _, item := range m.Items {
 			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
@@ -111,7 +116,9 @@ func (b *bench) shortcut(k key) {
 		f.TypedShortcut(s)
 		return
 	}
-	b.win.Canvas().(fyne.Shortcutable).TypedShortcut(s)
+	if !b.modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
+		b.keys.TypedShortcut(s)
+	}
 }
 
 // typeText types into what has the focus.

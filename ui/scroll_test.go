@@ -48,19 +48,22 @@ func (b *bench) scrollThrough(what string) (steps int) {
 
 // draw paints the window. Where a colour is nil the desktop paints nothing; the painter of tests falls over it.
 func (b *bench) draw() {
-	for _, p := range b.onScreen() {
-		switch o := p.o.(type) {
-		case *canvas.Rectangle:
-			if o.FillColor == nil {
-				o.FillColor = color.Transparent
-			}
-		case *canvas.Circle:
-			if o.FillColor == nil {
-				o.FillColor = color.Transparent
+	c := b.win.Canvas()
+	for _, root := range append(c.Overlays().List(), c.Content()) {
+		for _, p := range b.visibleIn(root) {
+			switch o := p.o.(type) {
+			case *canvas.Rectangle:
+				if o.FillColor == nil {
+					o.FillColor = color.Transparent
+				}
+			case *canvas.Circle:
+				if o.FillColor == nil {
+					o.FillColor = color.Transparent
+				}
 			}
 		}
 	}
-	b.win.Canvas().Capture()
+	c.Capture()
 }
 
 // settleNow carries out what waits for the UI goroutine now.
