@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/adrg/xdg"
 
+	"fiducial/app/crash"
 	"fiducial/assets"
 	"fiducial/ui"
 )
@@ -34,9 +35,15 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 			return usageError("%s: there is no such file, nor such a subcommand; see fiducial --help", c.File)
 		}
 	}
+	var (
+		record    *crash.Recorder
+		crashed   string
+		recordErr error
+	)
 	defer func() {
 		if p := recover(); p != nil {
 			err = noDisplay(p)
+			record.End()
 		}
 	}()
 	// Fyne makes its cache folder but not the one that it lies in.
@@ -53,11 +60,18 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	a := app.NewWithID("app.fiducial")
 	trustThreads(a)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	record, crashed, recordErr = crash.Begin(dataFolder(), a.Metadata().Version)
+	if recordErr != nil { // the window is of use without a record
+		fmt.Fprintf(os.Stderr, "fiducial: %v; a crash will leave nothing to read\n", recordErr)
+	}
 	window := ui.New(a, ui.Options{
 		Path:    c.File,
+		DataDir: dataFolder(),
 		Threads: int(n),
 		Version: version(),
 		Sample:  firstSample,
+		Began:   record.Note,
+		Crashed: crashed,
 
 		OwnWeights: ownWeights,
 	})
@@ -65,8 +79,12 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	defer stop()
 	window.Show()
 	a.Run()
+	record.End()
 	return nil
 }
+
+// dataFolder is the user's data folder of the program.
+func dataFolder() string { return filepath.Join(xdg.DataHome, "fiducial") }
 
 // trustThreads tells the toolkit that nothing touches what it shows but the goroutine that may. Else it finds out by a stack
 // trace at every change of every object, which is a quarter of all that the window does. FyneApp.toml says the same.
@@ -88,7 +106,7 @@ func noDisplay(p any) error {
 // firstSample draws the dataset that the very first window shows into the user's data folder, unless it is
 // there already, and returns its path.
 func firstSample(ctx context.Context, progress func(done, total int64)) (string, error) {
-	folder := filepath.Join(xdg.DataHome, "fiducial")
+	folder := dataFolder()
 	path := filepath.Join(folder, "drawn-faces.csv")
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return path, err

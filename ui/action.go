@@ -127,6 +127,7 @@ func (w *Window) run(a *action) {
 	w.presence.touch()
 	w.tips.hide()
 	if a.do != nil && a.isEnabled() {
+		w.opts.Began(a.id)
 		a.do()
 		w.changed.poke()
 	}

@@ -29,6 +29,12 @@ type Options struct {
 	// nil: nothing is shown.
 	Sample func(ctx context.Context, progress func(done, total int64)) (string, error)
 
+	// Began is told of each action as it begins, by its name in the table of actions. nil: nobody is.
+	Began func(action string)
+
+	// Crashed is the file with what is known of the window that fell over since the last start; "" when none did.
+	Crashed string
+
 	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
 	OwnWeights func() (*model.Checkpoint, error)
 }
@@ -110,6 +116,9 @@ func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
 func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1, leaving: map[string]*session{}}
 	w.opts.DataDir = dataDir(o.DataDir)
+	if o.Began == nil {
+		w.opts.Began = func(string) {}
+	}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.post = func(f func()) {
 		do(func() {
@@ -183,7 +192,8 @@ func (w *Window) build() {
 		container.NewTabItem("Evaluate", w.evaluate.content),
 		container.NewTabItem("Search", w.search.content),
 	)
-	w.tabs.OnSelected = func(*container.TabItem) {
+	w.tabs.OnSelected = func(tab *container.TabItem) {
+		w.opts.Began("panel " + tab.Text)
 		w.evaluation.refresh.poke()
 		w.search.selected()
 		w.focusFace()
@@ -205,7 +215,15 @@ func (w *Window) build() {
 func (w *Window) Show() {
 	w.win.Show()
 	w.focusFace()
+	w.sayCrash()
 	w.openFirst()
+}
+
+// sayCrash says, once, that a window fell over and where it is written how.
+func (w *Window) sayCrash() {
+	if w.opts.Crashed != "" {
+		w.banners.show(banner{kind: warning, id: "crash", text: "Fiducial fell over the last time; no label was lost, and what happened is written in " + w.opts.Crashed + "."})
+	}
 }
 
 // Close ends everything that runs, keeps what is to be remembered, and closes the window. Labels need no
