@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-review bench-go suspects suspects-learned clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-review bench-go suspects suspects-learned monkey clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -105,6 +105,11 @@ bench-review: ## From the key that decides on a suspect to the next face in the 
 	@.ci/setup test
 	@$(MAKE) --no-print-directory build
 	$(GO) test -tags e2e -timeout 10m -run '^$$' -bench '^BenchmarkNextSuspect$$' -benchtime 1x ./app/e2e
+
+monkey: ## Random keys, clicks, drags, scrolls and resizes in the real window, for TIME (10m) from SEED (1)
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	$(GO) test -tags e2e -count=1 -timeout 24h -v -run '^TestMonkey$$' ./app/e2e -monkey.time $(TIME) -monkey.seed $(SEED)
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

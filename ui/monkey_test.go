@@ -64,12 +64,13 @@ type monkey struct {
 	steps    int
 	inDialog int // steps since a dialog came up
 	ledger   *ledger
+	seen     map[string]int // steps with what was going on
 }
 
 // walk walks by a seed for a while, or does given steps.
 func walk(t *testing.T, seed uint64, steps []string) {
 	before := goleak.IgnoreCurrent()
-	m := &monkey{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(seed, 1))}
+	m := &monkey{t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(seed, 1)), seen: map[string]int{}}
 	t.Chdir(m.dir)
 	t.Setenv("HOME", m.dir)
 	writeMonkeyFiles(m)
@@ -102,7 +103,7 @@ func walk(t *testing.T, seed uint64, steps []string) {
 	if err := goleak.Find(before); err != nil {
 		t.Errorf("after the walk goroutines are left over: %v", err)
 	}
-	t.Logf("%d steps", m.steps-1)
+	t.Logf("%d steps, of them with %v", m.steps-1, m.seen)
 	if !t.Failed() {
 		os.Remove(file.Name())
 	}
@@ -122,6 +123,14 @@ func (m *monkey) step(step string) {
 		m.start("")
 	}
 	m.follow()
+	for what, is := range map[string]bool{
+		"a ledger": m.ledger != nil, "a run": m.b.isTraining(), "a search": m.b.searches.running != nil, "predictions": m.b.predictions.own != nil,
+		"a review": m.b.review.on, "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.modal(), "typing": m.b.typing() != nil,
+	} {
+		if is {
+			m.seen[what]++
+		}
+	}
 	if m.ledger == nil {
 		return
 	}
