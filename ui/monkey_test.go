@@ -83,7 +83,6 @@ func walk(t *testing.T, seed uint64, steps []string) {
 	fmt.Fprintf(os.Stderr, "The monkey writes its steps to %s; -monkey.replay does them again.\n", file.Name())
 	m.app = test.NewApp()
 	m.start(filepath.Join(m.dir, monkeyFiles[0]))
-	m.b.small("3")
 	end := time.Now().Add(*monkeyTime)
 	for m.steps = 1; len(steps) > 0 || seed > 0 && time.Now().Before(end); m.steps++ {
 		step := "reopen"

@@ -25,10 +25,16 @@ import (
 var kinds = strings.Fields(strings.Repeat("key ", 24) + strings.Repeat("menu ", 16) + strings.Repeat("click ", 22) +
 	"odd odd odd odd char char char char double double right right right drag drag drag drag drag drag drag drag " +
 	"scroll scroll scroll scroll scroll scroll move move move hold hold type type type tab tab resize resize wait wait " +
-	"theme drop open small space listed draw")
+	"theme drop open small endless space space search search listed draw")
+
+// opening is what every walk begins with: so something predicts, which much of what follows needs.
+var opening = []string{"small", "menu train", "wait 1500", "tab 2", "wait 300"}
 
 // think makes up the next step.
 func (m *monkey) think() string {
+	if m.steps <= len(opening) {
+		return opening[m.steps-1]
+	}
 	r := m.random
 	switch kind := kinds[r.IntN(len(kinds))]; kind {
 	case "key":
@@ -166,8 +172,16 @@ func (m *monkey) do(step string) {
 		}
 	case "small":
 		b.small("3")
+	case "endless":
+		b.small("5000")
+		b.run(b.action("train"))
+	case "search":
+		b.run(b.action("search-start"))
 	case "space":
-		if b.session != nil && b.search.form != nil && b.searches.board == nil {
+		if b.isOpen() {
+			b.run(b.action("search-new"))
+		}
+		if b.isOpen() && b.search.form != nil && b.searches.board == nil {
 			b.openSpace(filepath.Join(m.dir, "space.json"))
 		}
 	case "listed":

@@ -100,6 +100,7 @@ func (m *monkey) play(steps []string) {
 		m.mustLive(step)
 	}
 	m.t.Logf("%d steps, %d starts of the program", m.steps-1, m.starts)
+	m.keep("monkey")
 	m.kill()
 	m.mustBeClean()
 	m.command("info", m.path)
