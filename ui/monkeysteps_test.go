@@ -25,7 +25,7 @@ import (
 var kinds = strings.Fields(strings.Repeat("key ", 24) + strings.Repeat("menu ", 16) + strings.Repeat("click ", 22) +
 	"odd odd odd odd char char char char double double right right right drag drag drag drag drag drag drag drag " +
 	"scroll scroll scroll scroll scroll scroll move move move hold hold type type type tab tab resize resize wait wait " +
-	"theme drop open small endless space space search search listed draw")
+	"theme drop open small endless space space search search listed draw draw draw draw draw")
 
 // opening is what every walk begins with: so something predicts, which much of what follows needs.
 var opening = []string{"small", "menu train", "wait 1500", "tab 2", "wait 300"}
