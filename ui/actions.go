@@ -134,7 +134,7 @@ func (w *Window) faceActions() []*action {
 		{id: "last", name: "Last Face", keys: []key{plain(fyne.KeyEnd)}, sheet: "Faces", line: "First, last face", enabled: w.shown, do: func() { w.step(w.rows()) }},
 		w.sortAction(),
 		{id: "jump", name: "Go to Row…", keys: []key{with(ctrl, fyne.KeyG)}, menu: "View", section: 1, sheet: "Faces",
-			enabled: w.shown, do: func() { w.win.Canvas().Focus(w.list.jump) }},
+			enabled: w.shown, do: func() { w.list.askJump() }},
 	}
 }
 

@@ -50,35 +50,54 @@ type banners struct {
 	content *fyne.Container // over the face
 	hints   *fyne.Container // under the toolbar
 	list    []banner
-	leave   func() // gives the focus back
-	resized func() // lays the window out again: Fyne does not notice that a strip came or went
+	left    func(*entry) // told that a strip is gone, with its field, nil where it had none
+	resized func()       // lays the window out again: Fyne does not notice that a strip came or went
 }
 
-func newBanners(leave func()) *banners {
-	return &banners{content: container.NewVBox(), hints: container.NewVBox(), leave: leave}
+func newBanners(left func(*entry)) *banners {
+	return &banners{content: container.NewVBox(), hints: container.NewVBox(), left: left}
 }
 
-// show shows a banner, in place of the one with its id.
+// show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
+// takes its place.
 func (b *banners) show(n banner) {
 	if n.id == "" {
 		n.id = n.text
+	}
+	if n.field != nil {
+		b.list = slices.DeleteFunc(b.list, func(o banner) bool { return o.field != nil && o.id != n.id })
 	}
 	if i := b.index(n.id); i >= 0 {
 		b.list[i] = n
 	} else {
 		b.list = append(b.list, n)
-		if len(b.list) > bannersMost {
-			b.list = b.list[1:]
-		}
+	}
+	if len(b.list) > bannersMost {
+		oldest := slices.IndexFunc(b.list, func(o banner) bool { return o.field == nil })
+		b.list = slices.Delete(b.list, oldest, oldest+1)
 	}
 	b.rebuild()
 }
 
-// drop takes a banner away, and the focus with it.
-func (b *banners) drop(id string) {
-	if b.remove(id) {
-		b.leave()
+// question returns the field of the question that waits for an answer to be typed, nil where there is none.
+func (b *banners) question() *entry {
+	for _, o := range b.list {
+		if o.field != nil {
+			return o.field
+		}
 	}
+	return nil
+}
+
+// drop takes a banner away, and the focus with it where that was in its field.
+func (b *banners) drop(id string) {
+	i := b.index(id)
+	if i < 0 {
+		return
+	}
+	field := b.list[i].field
+	b.remove(id)
+	b.left(field)
 }
 
 // remove takes a banner away that nobody types into, and reports whether it was there.
@@ -100,16 +119,16 @@ func (b *banners) clear(kind bannerKind) {
 
 // clearQuestions takes away what asks, offers or warns: it is about a dataset that is no longer open.
 func (b *banners) clearQuestions() {
-	typed := false
+	var field *entry
 	b.list = slices.DeleteFunc(b.list, func(o banner) bool {
 		about := o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0
-		typed = typed || about && o.field != nil
+		if about && o.field != nil {
+			field = o.field
+		}
 		return about
 	})
 	b.rebuild()
-	if typed {
-		b.leave()
-	}
+	b.left(field)
 }
 
 func (b *banners) index(id string) int {
@@ -158,7 +177,6 @@ func (b *banners) strip(n banner, width float32) fyne.CanvasObject {
 		if n.dismissed != nil {
 			n.dismissed()
 		}
-		b.leave()
 	})
 	closing.Importance = widget.LowImportance
 	var middle fyne.CanvasObject = text

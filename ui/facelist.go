@@ -86,6 +86,9 @@ func (l *faceList) update() {
 		l.choice.OnChanged = func(string) {
 			l.w.setFilter(l.choice.SelectedIndex())
 			l.w.focusFace()
+			if l.limit.Visible() {
+				l.askLimit()
+			}
 		}
 	}
 	l.sort.set(l.w.isOpen(), l.w.listing.order != 0)
@@ -113,6 +116,14 @@ func (l *faceList) showEmpty(n int) {
 	l.empty.SetText(text)
 	l.empty.Hidden = text == ""
 	l.empty.Refresh()
+}
+
+// askJump asks for the row to show; a wide panel gives the list its room back for that.
+func (l *faceList) askJump() {
+	if l.w.panes.wide {
+		l.w.search.setWide(false)
+	}
+	l.w.win.Canvas().Focus(l.jump)
 }
 
 // submitJump shows the row whose number was typed.

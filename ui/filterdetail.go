@@ -13,14 +13,26 @@ import (
 // newDetail makes what some filters and orders ask for besides: a keypoint, or a limit. It shows with these alone.
 func (l *faceList) newDetail() *fyne.Container {
 	w := l.w
-	l.limit.SetText(strconv.FormatFloat(w.listing.limit, 'g', -1, 64))
+	l.showLimit()
 	l.limit.OnSubmitted = func(string) { l.setLimit() }
-	l.limit.escape = w.focusFace
+	l.limit.escape = func() {
+		l.showLimit()
+		w.focusFace()
+	}
 	box := container.NewVBox(l.point, l.limit)
 	l.point.Hide()
 	l.limit.Hide()
 	box.Hide()
 	return box
+}
+
+// showLimit shows the limit as it is.
+func (l *faceList) showLimit() { l.limit.SetText(strconv.FormatFloat(l.w.listing.limit, 'g', -1, 64)) }
+
+// askLimit asks for another limit: what is typed takes the place of the one that is there.
+func (l *faceList) askLimit() {
+	l.w.win.Canvas().Focus(l.limit)
+	l.limit.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // showDetail shows what the filter asks for.

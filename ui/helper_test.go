@@ -82,7 +82,7 @@ func (b *bench) press(k key) {
 	b.keys.modifiers = func() fyne.KeyModifier { return k.mod | k.charShift() }
 	focused := b.win.Canvas().Focused()
 	if focused == nil {
-		b.focusFace()
+		b.win.Canvas().Focus(b.keys)
 		focused = b.keys
 	}
 	if k.char != 0 {

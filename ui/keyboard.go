@@ -13,7 +13,8 @@ type keyboard struct {
 	actions   []*action
 	modifiers func() fyne.KeyModifier
 	run       func(*action)
-	lost      func() // the focus went away
+	lost      func()        // the focus went away
+	question  func() *entry // the field of the question that waits for an answer, or nil
 	held      map[fyne.KeyName]*action
 }
 
@@ -24,8 +25,8 @@ var (
 	_ fyne.WidgetRenderer = (*emptyRenderer)(nil)
 )
 
-func newKeyboard(actions []*action, run func(*action), lost func()) *keyboard {
-	k := &keyboard{actions: actions, modifiers: driverModifiers, run: run, lost: lost, held: map[fyne.KeyName]*action{}}
+func newKeyboard(actions []*action, run func(*action), lost func(), question func() *entry) *keyboard {
+	k := &keyboard{actions: actions, modifiers: driverModifiers, run: run, lost: lost, question: question, held: map[fyne.KeyName]*action{}}
 	k.ExtendBaseWidget(k)
 	return k
 }
@@ -69,11 +70,16 @@ func (k *keyboard) KeyUp(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedKey implements fyne.Focusable.
+// TypedKey implements fyne.Focusable. Enter and Escape are the answer to a question that waits, though somebody clicked on
+// the face since.
 func (k *keyboard) TypedKey(ev *fyne.KeyEvent) {
 	name := ev.Name
 	if name == fyne.KeyEnter {
 		name = fyne.KeyReturn
+	}
+	if field := k.question(); field != nil && (name == fyne.KeyReturn || name == fyne.KeyEscape) {
+		field.TypedKey(ev)
+		return
 	}
 	if a := k.find(key{name: name, mod: k.modifiers()}); a != nil {
 		k.run(a)
@@ -157,7 +163,7 @@ func (w *Window) wireKeys() {
 		if w.modal() {
 			return false
 		}
-		w.focusFace()
+		c.Focus(w.keys)
 		return true
 	}
 	if d, ok := c.(desktop.Canvas); ok {
@@ -195,10 +201,34 @@ func (w *Window) wireKeys() {
 	}
 }
 
-// focusFace gives the keyboard back to the face.
+// focusFace gives the keyboard back to the face, or to the question that waits for an answer to be typed.
 func (w *Window) focusFace() {
 	if !w.modal() {
-		w.win.Canvas().Focus(w.keys)
+		w.win.Canvas().Focus(w.keyTaker())
+	}
+}
+
+// keyTaker is what has the keyboard unless somebody types elsewhere.
+func (w *Window) keyTaker() fyne.Focusable {
+	if field := w.banners.question(); field != nil {
+		return field
+	}
+	return w.keys
+}
+
+// strippedOf is told that a strip is gone: what somebody types elsewhere goes on.
+func (w *Window) strippedOf(field *entry) {
+	if typing := w.typing(); typing == nil || typing == fyne.Shortcutable(field) {
+		w.focusFace()
+	}
+}
+
+// click does an action as its button does it: then keys act on the face again, unless the action has shown something to
+// type into.
+func (w *Window) click(a *action) {
+	w.run(a)
+	if w.typing() == nil {
+		w.focusFace()
 	}
 }
 
@@ -209,7 +239,7 @@ type choice struct {
 }
 
 func (w *Window) newChoice(options []string) *choice {
-	c := &choice{leave: func() { w.win.Canvas().Focus(w.keys) }}
+	c := &choice{leave: func() { w.win.Canvas().Focus(w.keyTaker()) }}
 	c.Options, c.PlaceHolder = options, "–"
 	c.ExtendBaseWidget(c)
 	return c

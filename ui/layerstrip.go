@@ -42,7 +42,7 @@ func (s *layerStrip) group(w *Window, ids []string) fyne.CanvasObject {
 		if text != "" {
 			icon = nil
 		}
-		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		switch id {
 		case "labels":
 			b.swatch = newSwatch(false)

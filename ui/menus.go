@@ -105,7 +105,7 @@ func (w *Window) contextMenu(ids []string) *fyne.Menu {
 			continue
 		}
 		a := w.action(id)
-		item := fyne.NewMenuItem(withKey(a, column), func() { w.run(a); w.focusFace() })
+		item := fyne.NewMenuItem(withKey(a, column), func() { w.click(a) })
 		item.Disabled = !a.isEnabled()
 		menu.Items = append(menu.Items, item)
 	}

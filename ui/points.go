@@ -36,7 +36,7 @@ func newPointsPanel(w *Window) *pointsPanel {
 	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
 	button := func(id, text string) *toolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 	}
 	p.done, p.flag, p.restore = button("done", "Done"), button("flag", "Flag"), button("restore-face", "Restore face")
 	p.restore.icon = theme.HistoryIcon()

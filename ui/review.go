@@ -70,14 +70,14 @@ func (r *reviewMode) build() {
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
 		a := w.action(x.id)
-		b := newToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		b := newToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		b.strong = x.id == "accept"
 		r.buttons[a] = b
 		row.Add(widget.NewSeparator())
 		row.Add(b)
 	}
 	end := w.action("review-end")
-	closing := newToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.run(end); w.focusFace() })
+	closing := newToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.click(end) })
 	closing.set(true, false)
 	lines := canvas.NewRectangle(color.Transparent)
 	lines.SetMinSize(fyne.NewSize(0, 44)) // two of them, so that the face keeps its size from suspect to suspect

@@ -206,7 +206,7 @@ func (l *runs) askName() {
 	field.OnSubmitted = func(string) { submit() }
 	field.escape = func() { w.banners.drop("rename-run") }
 	w.banners.show(banner{kind: ask, id: "rename-run", text: "Name of the run", field: field, buttons: []bannerButton{{"Rename", submit}}})
-	w.win.Canvas().Focus(field)
+	w.focusFace()
 	field.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 

@@ -159,6 +159,10 @@ func (w *Window) askPath(q pathQuestion) {
 		return q.text
 	}
 	b := banner{kind: ask, id: q.id, text: question(), field: field}
+	again := func() { // a button of the strip may have taken the focus
+		w.banners.show(b)
+		w.focusFace()
+	}
 	submit = func() {
 		path := strings.TrimSpace(field.Text)
 		if abs, err := filepath.Abs(path); err == nil {
@@ -168,14 +172,14 @@ func (w *Window) askPath(q pathQuestion) {
 		switch {
 		case field.Text == "" || (err == nil && info.IsDir()):
 			b.text = "Write the name of a file, not only of a folder."
-			w.banners.show(b)
+			again()
 		case err == nil && q.keep:
 			b.text = fileName(path) + " is there already: choose another name."
-			w.banners.show(b)
+			again()
 		case err == nil && replacing != path:
 			replacing = path
 			b.text = question()
-			w.banners.show(b)
+			again()
 		default:
 			w.banners.drop(q.id)
 			q.chosen(path, replacing == path)
@@ -185,7 +189,7 @@ func (w *Window) askPath(q pathQuestion) {
 	field.escape = func() { w.banners.drop(q.id) }
 	b.buttons = []bannerButton{{q.verb, submit}, {"Folder…", func() { w.askFolder(field) }}}
 	w.banners.show(b)
-	w.win.Canvas().Focus(field)
+	w.focusFace()
 	field.CursorColumn = len([]rune(field.Text))
 	field.Refresh()
 }

@@ -60,7 +60,7 @@ func newSearchPanel(w *Window) *searchPanel {
 // button makes the button of an action.
 func (p *searchPanel) button(id, text string) *toolButton {
 	a := p.w.action(id)
-	b := newToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.run(a); p.w.focusFace() })
+	b := newToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.click(a) })
 	p.buttons[id] = b
 	return b
 }

@@ -29,6 +29,7 @@ type spaceField struct {
 	most    *entry
 	steps   *entry
 	place   *fyne.Container // holds what is asked for
+	first   *entry          // the first that is typed there; nil where nothing is
 }
 
 // How a parameter is chosen.
@@ -74,8 +75,11 @@ func (x *spaceField) take(how string) {
 		x.take(how)
 		x.form.check()
 		x.form.w.focusFace()
+		if x.first != nil {
+			x.form.w.win.Canvas().Focus(x.first)
+		}
 	}
-	x.base.Hidden, x.place.Hidden = how != asPreset, how == asPreset
+	x.base.Hidden, x.place.Hidden, x.first = how != asPreset, how == asPreset, nil
 	switch {
 	case how == asPreset:
 		x.place.Objects = nil
@@ -86,6 +90,7 @@ func (x *spaceField) take(how string) {
 			x.least, x.most, x.steps = x.entry("from"), x.entry("to"), x.entry("steps")
 		}
 		x.place.Objects = []fyne.CanvasObject{container.NewGridWithColumns(3, x.least, x.most, x.steps)}
+		x.first = x.least
 	default:
 		if x.values == nil {
 			x.values = x.entry("")
@@ -93,6 +98,7 @@ func (x *spaceField) take(how string) {
 		}
 		x.values.SetPlaceHolder(either(how == oneOf, "values, separated by "+x.separator(), fmt.Sprintf("%g to %g", x.Min, x.Max)))
 		x.place.Objects = []fyne.CanvasObject{x.values}
+		x.first = x.values
 	}
 	x.showBase()
 	x.place.Refresh()

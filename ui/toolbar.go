@@ -41,12 +41,7 @@ func newToolbar(w *Window) *toolbar {
 		default:
 			section = s
 		}
-		b := newToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() {
-			w.run(a)
-			if !w.modal() && w.typing() == nil {
-				w.focusFace()
-			}
-		})
+		b := newToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		t.buttons[a] = b
 		row.Add(b)
 	}

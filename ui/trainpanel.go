@@ -82,7 +82,7 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.preset = w.newChoice(names)
 	button := func(id, text string) *toolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a); w.focusFace() })
+		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 	}
 	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
 	p.start.strong = true

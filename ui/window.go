@@ -160,9 +160,9 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 
 // build makes the parts of the window and puts them in their places.
 func (w *Window) build() {
-	w.keys = newKeyboard(w.actions, w.run, w.regainFocus)
+	w.banners = newBanners(w.strippedOf)
+	w.keys = newKeyboard(w.actions, w.run, w.regainFocus, w.banners.question)
 	w.tips = newTips(w.post)
-	w.banners = newBanners(w.focusFace)
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected

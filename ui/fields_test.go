@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no face.
+func (b *bench) mustType(how string, field fyne.Focusable, key fyne.KeyName) {
+	b.t.Helper()
+	if got := b.win.Canvas().Focused(); got != field {
+		b.t.Errorf("%s: %T has the focus, not the field that appeared", how, got)
+	}
+	row, mark := b.row, b.mark()
+	b.press(plain(key))
+	if b.row != row || b.mark() != mark || b.mark().Done {
+		b.t.Errorf("%s: %s marked the face and went to row %d", how, key, b.row)
+	}
+}
+
+// full is a window in which everything that asks for a name can be asked: predictions, a run, an evaluation, a search.
+func full(t *testing.T) *bench {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.trained("1")
+	b.searching()
+	b.begin()
+	b.until("the search is over", b.ended)
+	b.searches.show(nil) // the form again, for what saves a space
+	b.press(with(ctrl, fyne.Key3))
+	b.until("it is measured", func() bool { return b.evaluation.result != nil })
+	b.press(with(ctrl, fyne.Key2))
+	b.train.showAll(true)
+	b.runs.choose(b.runs.records[0])
+	b.settle()
+	return b
+}
+
+// TestEveryFieldThatAppearsHasTheKeyboard does every action of the table that shows a field, by its key, from its menu and by
+// each of its buttons: what is typed goes into the field, and Enter and Escape belong to it.
+func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
+	b := full(t)
+	opened := b.searches.list[0].ID
+	asked := map[string]bool{}
+	// try does something and looks for a question; without one it leaves things as they were.
+	try := func(how, id string, do func()) {
+		for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
+			b.win.Canvas().Focus(b.keys)
+			do()
+			b.settle()
+			field := b.banners.question()
+			if field == nil {
+				return
+			}
+			asked[id] = true
+			field.SetText("") // no name: Enter says so, and writes nothing
+			b.mustType(how+" "+id, field, key)
+			if key == fyne.KeyReturn && id != "run-rename" {
+				b.mustType(how+" "+id+" after what is no name", field, fyne.KeyEscape)
+			}
+			if b.banners.question() != nil || b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+				t.Errorf("%s %s: after the answer the face does not have the keyboard", how, id)
+			}
+		}
+	}
+	names := []string{"save-as", "save-picture", "save-weights", "run-rename", "evaluate-csv", "evaluate-picture", "space-save",
+		"search-csv", "search-json", "search-picture"}
+	for _, id := range names {
+		a := b.action(id)
+		if slices.Contains(names[7:], id) && b.searches.board == nil {
+			b.searches.open(opened)
+			b.until("the search is shown", func() bool { return b.searches.board != nil })
+		}
+		if !a.isEnabled() {
+			t.Fatalf("%s is not enabled", id)
+		}
+		try("key of", id, func() { b.Window.run(a) })
+		try("menu", id, b.fromMenu(a))
+		try("context menu", id, func() { b.contextMenu([]string{id}).Items[0].Action() })
+	}
+	buttons := 0
+	for tab := range b.tabs.Items {
+		b.tabs.SelectIndex(tab)
+		b.settle()
+		for _, o := range objectsIn(b.win.Content()) {
+			x, ok := o.(*toolButton)
+			if !ok || x.tip == nil || x.disabled || !x.Visible() {
+				continue
+			}
+			for _, id := range names {
+				if x.tip() == tipOf(b.action(id)) {
+					buttons++
+					try("button", id, func() { test.Tap(x) })
+				}
+			}
+		}
+	}
+	for _, a := range b.actions {
+		if asked[a.id] != slices.Contains(names, a.id) {
+			t.Errorf("%s: asks is %v", a.id, asked[a.id])
+		}
+	}
+	if buttons < 4 {
+		t.Errorf("only %d buttons were tried", buttons)
+	}
+}
+
+// What else shows a field to type into puts the cursor there.
+func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, nil))
+	b.searching()
+	for _, how := range []string{fixedTo, oneOf, between, byFactor} {
+		x := b.search.form.fields[slices.IndexFunc(b.search.form.fields, func(x *spaceField) bool { return x.Key == "lr" })]
+		x.how.SetSelected(asPreset)
+		x.how.SetSelected(how)
+		if x.first == nil {
+			t.Fatalf("%s shows no field", how)
+		}
+		b.mustType(how, x.first, fyne.KeyReturn)
+	}
+	b.list.choice.SetSelectedIndex(filterError)
+	b.mustType("the limit of the filter", b.list.limit, fyne.KeyEscape)
+	b.search.setWide(true)
+	b.press(with(ctrl, fyne.KeyG))
+	b.mustType("the row, beside a wide panel", b.list.jump, fyne.KeyReturn)
+	b.press(with(ctrl, fyne.KeyN))
+	b.mustType("the note", b.points.note, fyne.KeyReturn)
+	b.face.Select(1)
+	b.press(plain(fyne.KeyF2))
+	b.mustType("a coordinate", b.points.table.entry, fyne.KeyEscape)
+}
+
+// A question keeps the keyboard whatever else comes to be shown, until it is answered or somebody clicks on the face; Enter
+// and Escape are its answer even then.
+func TestAQuestionKeepsTheKeyboard(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.press(with(ctrl, fyne.KeyE))
+	field := b.banners.question()
+	for _, x := range []struct {
+		what string
+		do   func()
+	}{
+		{"other strips", func() {
+			b.fail(errTest("one"))
+			b.fail(errTest("two"))
+			b.fail(errTest("three"))
+			b.fail(errTest("four"))
+		}},
+		{"a strip that goes", func() { b.banners.drop("Four.") }},
+		{"a strip made anew", b.banners.rebuild},
+		{"another panel", func() { b.tabs.SelectIndex(evaluateTab) }},
+		{"a button", func() { b.win.Canvas().Unfocus(); b.click(b.action("labels")) }},
+		{"a choice", func() { b.list.choice.SetSelectedIndex(filterToDo) }},
+		{"another face", func() { b.press(plain(fyne.KeyPageDown)) }},
+		{"what is no name", func() { field.SetText(""); b.win.Canvas().Unfocus(); buttonsOf(b.banners.content)["Save"].OnTapped() }},
+	} {
+		x.do()
+		b.settle()
+		if b.banners.question() != field || b.win.Canvas().Focused() != fyne.Focusable(field) {
+			t.Errorf("%s took the keyboard away: %T has it", x.what, b.win.Canvas().Focused())
+			b.win.Canvas().Focus(field)
+		}
+	}
+	b.win.Canvas().Focus(b.keys)
+	b.mustType("after a click on the face", b.keys, fyne.KeyEscape)
+	if b.banners.question() != nil {
+		t.Error("Escape does not take the question away")
+	}
+	b.press(with(ctrl|shift, fyne.KeyS))
+	b.press(with(ctrl, fyne.KeyE))
+	if n := slices.Clone(b.banners.list); n[len(n)-1].id != "save-picture" || b.banners.index("save-as") >= 0 {
+		t.Errorf("two questions wait for one keyboard: %q", b.bannerTexts())
+	}
+	b.tabs.SelectIndex(pointsTab)
+	b.win.Canvas().Focus(b.points.note)
+	b.banners.drop("save-picture")
+	b.mustType("a note, when a question goes", b.points.note, fyne.KeyReturn)
+}
+
+type errTest string
+
+func (e errTest) Error() string { return string(e) }
