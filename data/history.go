@@ -19,6 +19,7 @@ type Action struct {
 	Time   time.Time
 	Row    int // the first row it changed: where to look; -1 when the file no longer has it
 	Undone bool
+	Rows   []int // every row whose points or marks Undo or Redo changed, ascending; nil in a History
 }
 
 // step is what would be undone or redone next.
@@ -48,6 +49,14 @@ func (d *Dataset) CanRedo() string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.nameOf(d.redo)
+}
+
+// Present returns the ID of the last action that stands, 0 when there is none: GoTo leads back to it as long as nothing
+// else is done.
+func (d *Dataset) Present() int64 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.undo.action.ID
 }
 
 // nameOf returns the name of a step that can be taken: while rows are still being read, its row may be missing.
@@ -114,6 +123,7 @@ func (d *Dataset) walk(back bool) (Action, bool, error) {
 	if len(c.order) > 0 {
 		a.Row = c.order[0].row
 	}
+	a.Rows = c.rows()
 	return a, true, nil
 }
 

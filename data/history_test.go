@@ -52,6 +52,33 @@ func TestUndoRedo(t *testing.T) {
 	}
 }
 
+// Undo and redo say every row that they changed, and Present leads back to where one was.
+func TestUndoSaysEveryRow(t *testing.T) {
+	d := open(t, csvOf(t, header, line("1,2,3,4", 1), line("1,2,3,4", 2), line("1,2,3,4", 3)), window(t))
+	if d.Present() != 0 {
+		t.Error("something stands in a new dataset")
+	}
+	must(t, d.Apply("Move", Edit{1, 0, at(9, 9)}))
+	must(t, d.Apply("Move many", Edit{2, 0, at(5, 5)}, Edit{0, 1, at(6, 6)}, Edit{2, 1, at(7, 7)}))
+	present := d.Present()
+	a, _, err := d.Undo()
+	if must(t, err); !slices.Equal(a.Rows, []int{0, 2}) || a.Row != 2 {
+		t.Errorf("undone: %+v", a)
+	}
+	if _, _, err = d.Undo(); err != nil || d.Present() != 0 {
+		t.Errorf("at the beginning %d stands, %v", d.Present(), err)
+	}
+	if _, err := d.GoTo(present); err != nil || d.Labels(2)[0] != at(5, 5) || d.Labels(1)[0] != at(9, 9) {
+		t.Errorf("it does not lead back: %v, %v", d.Labels(2), err)
+	}
+	if a, _, err = d.Undo(); err != nil || !slices.Equal(a.Rows, []int{0, 2}) {
+		t.Errorf("undone again: %+v, %v", a, err)
+	}
+	if a, _, err = d.Redo(); err != nil || !slices.Equal(a.Rows, []int{0, 2}) {
+		t.Errorf("redone: %+v, %v", a, err)
+	}
+}
+
 func TestUndoAfterSaveWithOldBytes(t *testing.T) {
 	original := header + "\n" + line("66.0335639098,39.00227,44.420,57.0668", 1) + "\n"
 	path := csvOf(t, header, line("66.0335639098,39.00227,44.420,57.0668", 1))

@@ -13,7 +13,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action {
 	var all []*action
-	for _, part := range [][]*action{w.fileActions(), w.editActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.acrossAction()}, w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.searchActions(), w.helpActions()} {
+	for _, part := range [][]*action{w.fileActions(), w.travelActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.lookActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.acrossAction()}, w.paneActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.searchActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -31,15 +31,6 @@ func (w *Window) fileActions() []*action {
 		{id: "reload", name: "Reload", keys: []key{plain(fyne.KeyF5)}, menu: "File", section: 3,
 			enabled: func() bool { return w.isOpen() && w.session.loading == nil }, do: w.reload},
 		{id: "close", name: "Quit", keys: []key{with(ctrl, fyne.KeyQ)}, menu: "File", section: 4, do: w.askClose},
-	}
-}
-
-func (w *Window) editActions() []*action {
-	return []*action{
-		{id: "undo", name: "Undo", icon: theme.ContentUndoIcon(), keys: []key{with(ctrl, fyne.KeyZ)}, menu: "Edit", section: 1, toolbar: 20, yields: true,
-			now: func() string { return named("Undo", w.canUndo()) }, enabled: func() bool { return w.canUndo() != "" }, do: w.undo},
-		{id: "redo", name: "Redo", icon: theme.ContentRedoIcon(), keys: []key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, menu: "Edit", section: 1, toolbar: 21, yields: true,
-			now: func() string { return named("Redo", w.canRedo()) }, enabled: func() bool { return w.canRedo() != "" }, do: w.redo},
 	}
 }
 

@@ -41,51 +41,14 @@ func (w *Window) canRedo() string {
 	return ""
 }
 
-// undo takes the last action back and shows the face it changed.
-func (w *Window) undo() { w.travel(w.dataset().Undo) }
-
-// redo brings it again, and shows its face too.
-func (w *Window) redo() { w.travel(w.dataset().Redo) }
-
-func (w *Window) travel(step func() (data.Action, bool, error)) {
-	w.finishTyping()
-	row, before := w.row, face.Points(nil)
-	if w.shown() {
-		before = w.dataset().Labels(row)
-	}
-	a, ok, err := step()
-	w.edited(err)
-	if !ok {
-		return
-	}
-	if a.Row != w.row && a.Row >= 0 && a.Row < w.rows() {
-		w.show(a.Row)
-	} else {
-		w.showLabels()
-	}
-	if w.placing && before != nil && w.row == row {
-		w.askAgain(before)
-	}
-}
-
-// edited says why an edit could not be made; one that could takes that message away.
+// edited says why an edit could not be made; one that could takes that message away, and what was said of an undo before.
 func (w *Window) edited(err error) {
 	if err != nil {
 		w.banners.show(banner{kind: problem, id: "edit", text: sentence(err)})
 		return
 	}
 	w.banners.remove("edit")
-}
-
-// askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
-func (w *Window) askAgain(before face.Points) {
-	for kp, p := range w.dataset().Labels(w.row) {
-		if before[kp].Known && !p.Known {
-			w.ask(kp)
-			w.face.Select(kp)
-			return
-		}
-	}
+	w.forgetTravel()
 }
 
 // finishTyping takes what is being typed into the table or the note, because the face, the dataset or the window is

@@ -131,33 +131,35 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	line.set(name, moment(a.Time, time.Now()), a.Undone, i == p.present())
 }
 
-// goTo goes to the state right after an entry, and shows the face it changed.
+// goTo goes to the state right after an entry. The view stays; what changed is said, and one click takes it back.
 func (p *historyPane) goTo(i int) {
 	w, ds := p.w, p.w.dataset()
 	if ds == nil || i > len(p.actions) {
 		return
 	}
 	w.finishTyping()
-	a := data.Action{Row: -1}
+	to, id := "before the first change", int64(0)
 	if i < len(p.actions) {
-		a = p.actions[i]
+		to, id = "after “"+p.actions[i].Name+"”", p.actions[i].ID
 	}
-	rows, err := ds.GoTo(a.ID)
+	from := ds.Present()
+	if rows := p.travel(id); len(rows) > 0 {
+		w.travelled("Now as "+to+", which changed ", rows, bannerButton{"Take back", func() { p.travel(from) }})
+	}
+}
+
+// travel brings everything into the state right after an action, and returns which rows that changed.
+func (p *historyPane) travel(id int64) []int {
+	w, ds := p.w, p.w.dataset()
+	if ds == nil {
+		return nil
+	}
+	rows, err := ds.GoTo(id)
 	w.edited(err)
 	p.stale = true
-	if err != nil {
-		w.changed.poke()
-		return
-	}
-	if a.Row < 0 && len(rows) > 0 {
-		a.Row = rows[0]
-	}
-	if a.Row >= 0 && a.Row != w.row && a.Row < w.rows() {
-		w.show(a.Row)
-	} else {
-		w.showLabels()
-	}
+	w.showLabels()
 	w.changed.poke()
+	return rows
 }
 
 // moment returns when something was: the time, and the day too when that was not today.

@@ -144,12 +144,12 @@ func TestDeleteUndoAndRedo(t *testing.T) {
 	}
 	b.press(plain(fyne.KeyPageDown))
 	b.press(with(ctrl, fyne.KeyZ))
-	if b.row != 0 || b.labelOf(0, 1) != p {
+	if b.row != 1 || b.labelOf(0, 1) != p {
 		t.Errorf("undo: row %d, point %v", b.row, b.labelOf(0, 1))
 	}
 	b.press(plain(fyne.KeyPageDown))
 	b.press(with(ctrl|shift, fyne.KeyZ))
-	if b.row != 0 || b.labelOf(0, 1).Known {
+	if b.row != 2 || b.labelOf(0, 1).Known {
 		t.Errorf("redo: row %d, point %v", b.row, b.labelOf(0, 1))
 	}
 	b.press(with(ctrl, fyne.KeyZ))

@@ -289,6 +289,7 @@ func (w *Window) forgetRows() {
 	w.proposals.reset()
 	w.across.leave()
 	w.listing.of = nil
+	w.forgetTravel()
 }
 
 // reloaded shows the rows that are there now.

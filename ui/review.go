@@ -215,13 +215,17 @@ func (r *reviewMode) loadAhead() {
 	}, func(error) {})
 }
 
+// leadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports whether
+// that is to be shown: it is not where somebody left the suspects for another face.
+func (r *reviewMode) leadsBack(row int) bool { return r.deciding() && r.queue.Return(row) }
+
 // shown is told that a face is shown: its suspect points are marked, and where it is one alone, chosen.
 func (r *reviewMode) shown(row int) {
 	if !r.on {
 		return
 	}
 	if s, ok := r.queue.Current(); !ok || s.Row != row {
-		r.queue.Return(row) // an undo leads back to it
+		r.queue.Return(row) // whoever comes back to a suspect can decide on it
 	}
 	kps := r.doubted()
 	r.w.face.SetDoubted(kps)

@@ -146,8 +146,20 @@ func TestHistoryPane(t *testing.T) {
 	b.until("the pane has five entries", func() bool { return h.length() == 5 && h.present() == 0 })
 	h.list.Select(3) // the first nudge
 	b.until("the pane marks it", func() bool { return h.present() == 3 })
-	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 0 {
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 1 {
 		t.Errorf("moved by %.2f, row %d", got, b.row)
+	}
+	x := b.mustBanner("Now as after “Nudge left eye center”, which changed 2 faces, this one among them.")
+	x.buttons[0].do() // takes it back at once
+	b.until("it is as before", func() bool { return h.present() == 0 })
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged || b.row != 1 {
+		t.Errorf("taken back: moved by %.2f, row %d", got, b.row)
+	}
+	h.list.Select(3)
+	b.until("the pane marks it again", func() bool { return h.present() == 3 })
+	b.press(char('z'))
+	if b.row != 0 {
+		t.Errorf("Z shows row %d", b.row)
 	}
 	h.list.Select(4)
 	b.until("the pane marks the beginning", func() bool { return h.present() == 4 })

@@ -150,6 +150,7 @@ func (w *Window) closeSession() {
 	w.rememberPlace()
 	w.session, w.row, w.placing = nil, -1, false
 	w.banners.clearQuestions()
+	w.forgetTravel()
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()
 	s.cancel()

@@ -62,7 +62,8 @@ type Window struct {
 	listing listing
 	placing bool // whether missing points are asked for in order
 
-	chosenOn int // the face on which the chosen point was chosen
+	chosenOn  int   // the face on which the chosen point was chosen
+	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
 	keys     *keyboard
 	tips     *tips

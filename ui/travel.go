@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+// travelID is the banner that says what was undone or redone elsewhere.
+const travelID = "travelled"
+
+// travelActions go back and forth in the history.
+func (w *Window) travelActions() []*action {
+	return []*action{
+		{id: "undo", name: "Undo", icon: theme.ContentUndoIcon(), keys: []key{with(ctrl, fyne.KeyZ)}, menu: "Edit", section: 1, toolbar: 20, yields: true,
+			now: func() string { return named("Undo", w.canUndo()) }, enabled: func() bool { return w.canUndo() != "" }, do: w.undo},
+		{id: "redo", name: "Redo", icon: theme.ContentRedoIcon(), keys: []key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, menu: "Edit", section: 1, toolbar: 21, yields: true,
+			now: func() string { return named("Redo", w.canRedo()) }, enabled: func() bool { return w.canRedo() != "" }, do: w.redo},
+		{id: "show-undone", name: "Show What Was Undone or Redone", keys: []key{char('z')}, menu: "Edit", section: 1,
+			enabled: func() bool { return len(w.elsewhere) > 0 }, do: w.showTravelled},
+	}
+}
+
+// undo takes the last action back.
+func (w *Window) undo() { w.travel("Undone", w.dataset().Undo) }
+
+// redo brings it again.
+func (w *Window) redo() { w.travel("Redone", w.dataset().Redo) }
+
+// travel undoes or redoes an action. The view stays: what changed elsewhere is said. Only where a decision of a review is
+// undone, that review leads back to the suspect it was about, as it had led away from it.
+func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
+	w.finishTyping()
+	row, before := w.row, face.Points(nil)
+	if w.shown() {
+		before = w.dataset().Labels(row)
+	}
+	a, ok, err := step()
+	w.edited(err)
+	if !ok {
+		return
+	}
+	if len(a.Rows) == 1 && a.Rows[0] != row && w.review.leadsBack(a.Rows[0]) {
+		w.show(a.Rows[0])
+		return
+	}
+	w.showLabels()
+	w.travelled(verb+": "+a.Name+", on ", a.Rows)
+	if w.placing && before != nil {
+		w.askAgain(before)
+	}
+}
+
+// travelled says what was undone or redone, unless that was on the shown face alone, where it is seen, and offers to go
+// there. The faces follow after text. The banner may have buttons besides.
+func (w *Window) travelled(text string, rows []int, buttons ...bannerButton) {
+	w.elsewhere = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return row == w.row })
+	if len(w.elsewhere) == 0 {
+		return
+	}
+	place, offer := counted(len(rows), "face", "faces"), "Show the first"
+	switch {
+	case len(rows) == 1:
+		place, offer = "face "+count(rows[0]), "Show it"
+	case len(w.elsewhere) < len(rows):
+		place, offer = place+", this one among them", "Show another"
+	}
+	a := w.action("show-undone")
+	buttons = append(buttons, bannerButton{offer + "  " + a.keys[0].String(), func() { w.run(a) }})
+	w.banners.show(banner{kind: note, id: travelID, text: text + place + ".", buttons: buttons, dismissed: w.forgetTravel})
+}
+
+// showTravelled shows the first face that the last undo or redo changed, beside the one that was shown then.
+func (w *Window) showTravelled() {
+	row := w.elsewhere[0]
+	w.forgetTravel()
+	w.across.leave()
+	w.show(row)
+	w.grid.Centre(row)
+}
+
+// forgetTravel takes away what was said of the last undo or redo, because it is seen, or long ago.
+func (w *Window) forgetTravel() {
+	w.elsewhere = nil
+	w.banners.remove(travelID)
+}
+
+// askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
+func (w *Window) askAgain(before face.Points) {
+	for kp, p := range w.dataset().Labels(w.row) {
+		if before[kp].Known && !p.Known {
+			w.ask(kp)
+			w.face.Select(kp)
+			return
+		}
+	}
+}

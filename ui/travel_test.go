@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+// What is undone or redone on other faces is said, with their number, and one key goes there; the view stays by itself.
+func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
+	b := newBench(t, writeFaces(t, 6, nil))
+	var many []data.Edit
+	for _, row := range []int{1, 2, 4} {
+		many = append(many, data.Edit{Row: row, Keypoint: 0, To: face.At(2, 2)})
+	}
+	if err := b.dataset().Apply("Confirm proposed points", many...); err != nil {
+		t.Fatal(err)
+	}
+	b.show(1)
+	b.setPoint("Move", 1, face.At(3, 3))
+	b.settle()
+	for _, x := range []struct {
+		name   string
+		at     int
+		key    key
+		says   string
+		button string
+		to     int
+	}{
+		{"one face", 5, with(ctrl, fyne.KeyZ), "Undone: Move right eye center, on face 1.", "Show it  Z", 1},
+		{"several", 5, with(ctrl, fyne.KeyZ), "Undone: Confirm proposed points, on 3 faces.", "Show the first  Z", 1},
+		{"several, redone beside one of them", 2, with(ctrl|shift, fyne.KeyZ), "Redone: Confirm proposed points, on 3 faces, this one among them.", "Show another  Z", 1},
+		{"one face, redone", 0, with(ctrl|shift, fyne.KeyZ), "Redone: Move right eye center, on face 1.", "Show it  Z", 1},
+	} {
+		b.show(x.at)
+		b.press(x.key)
+		if b.row != x.at {
+			t.Errorf("%s: the view went from face %d to %d", x.name, x.at, b.row)
+		}
+		if got := b.mustBanner(x.says).buttons[0].text; got != x.button {
+			t.Errorf("%s: it offers %q, want %q", x.name, got, x.button)
+		}
+		b.press(char('z'))
+		if b.row != x.to || b.banners.index(travelID) >= 0 || b.action("show-undone").isEnabled() {
+			t.Errorf("%s: Z shows row %d, want %d; banners %q", x.name, b.row, x.to, b.bannerTexts())
+		}
+	}
+	b.press(with(ctrl, fyne.KeyZ)) // of this face alone: it is seen
+	if b.banners.index(travelID) >= 0 || b.row != 1 {
+		t.Errorf("on the shown face: row %d, %q", b.row, b.bannerTexts())
+	}
+	b.show(5)
+	b.press(with(ctrl|shift, fyne.KeyZ))
+	b.mustBanner("Redone")
+	b.setPoint("Move", 0, face.At(4, 4)) // somebody works on
+	if b.banners.index(travelID) >= 0 || b.action("show-undone").isEnabled() {
+		t.Errorf("it still offers what was undone before: %q", b.bannerTexts())
+	}
+}
+
+// In a review undo leads back to the suspect whose decision it takes back, but not a person who looks at another face.
+func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
+	b, _ := reviewing(t, 40)
+	first := b.row
+	b.press(char('a'))
+	second := b.row
+	b.press(char('a'))
+	b.press(with(ctrl, fyne.KeyZ))
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.row != first || !b.review.deciding() || b.banners.index(travelID) >= 0 {
+		t.Errorf("after two undone decisions row %d is shown, want %d", b.row, first)
+	}
+	b.press(char('a'))
+	b.press(char('a'))
+	other := 0 // a face that was not shown as a suspect
+	for slices.Contains([]int{first, second, b.row}, other) {
+		other++
+	}
+	b.show(other)
+	b.press(with(ctrl, fyne.KeyZ))
+	if b.row != other {
+		t.Errorf("whoever looks at face %d is thrown to %d", other, b.row)
+	}
+	b.mustBanner("Undone: Accept labels, on face ")
+}
