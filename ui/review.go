@@ -46,7 +46,8 @@ func (w *Window) reviewActions() []*action {
 type reviewMode struct {
 	w       *Window
 	on      bool
-	waiting bool // for the first ranking
+	waiting bool        // for the first ranking
+	asked   whereabouts // where it was asked for
 	queue   review.Queue
 	offered face.Points // where the points of the shown suspect are drawn as predicted: what a key takes
 
@@ -147,7 +148,7 @@ func (r *reviewMode) next() {
 		r.on, r.queue = true, review.Queue{}
 		r.content.Show()
 		w.column.Refresh()
-		r.waiting = true
+		r.waiting, r.asked = true, w.whereabouts()
 		if w.suspicion.ready() {
 			r.ranked()
 		} else {
@@ -157,6 +158,7 @@ func (r *reviewMode) next() {
 		return
 	}
 	if r.waiting {
+		r.asked = w.whereabouts()
 		return
 	}
 	if !r.queue.Next() {
@@ -173,8 +175,13 @@ func (r *reviewMode) back() {
 	}
 }
 
-// ranked takes over a ranking; the first shows its first suspect.
+// ranked takes over a ranking; the first shows its first suspect, unless the person went on with something else meanwhile.
 func (r *reviewMode) ranked() {
+	if r.waiting && r.asked != r.w.whereabouts() {
+		r.end()
+		r.w.status.flash("Suspects are found: " + r.w.action("suspect").keys[0].String() + " shows them")
+		return
+	}
 	if !r.on || r.waiting && r.w.suspicion.stale { // labels changed meanwhile: the next ranking is on its way
 		return
 	}

@@ -2,11 +2,14 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
 )
 
 // reviewing opens a dataset with predictions and begins a review.
@@ -176,4 +179,60 @@ func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	if b.row == worst {
 		t.Errorf("row %d comes again, though it was accepted", worst)
 	}
+}
+
+// A review that was asked for before suspects were found begins only where the person is still there; else it is said that
+// they are found.
+func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
+	b, _ := reviewing(t, 40)
+	b.review.end()
+	for name, leave := range map[string]func(){
+		"":              func() {},
+		"another face":  func() { b.show((b.row + 7) % 40) },
+		"another panel": func() { b.tabs.SelectIndex(trainTab) },
+		"a point":       func() { b.face.Select(2) },
+		"placing":       b.place,
+		"across":        b.across.toggle,
+		"a note":        func() { b.win.Canvas().Focus(b.points.note) },
+		"a question":    b.askSavePicture,
+		"an edit":       func() { b.setPoint("Move", 0, face.At(3, 3)) },
+		"an undo":       b.undo,
+		"another list":  func() { b.setOrder(2) },
+	} {
+		b.suspicion.reset()
+		b.tabs.SelectIndex(pointsTab)
+		b.face.Select(faceview.None)
+		b.focusFace()
+		b.show(0)
+		b.setPoint("Move", 1, face.At(2, float64(2+b.dataset().Present()%5)))
+		b.until("it rests", func() bool { b.settle(); return !b.suspicion.running })
+		b.Window.run(b.action("suspect"))
+		if !b.review.waiting {
+			t.Fatalf("%s: it does not wait", name)
+		}
+		leave()
+		row, panel := b.row, b.tabs.Selected()
+		said := ""
+		b.until("suspects are found", func() bool {
+			if b.status.flashed != "" {
+				said = b.status.flashed
+			}
+			return !b.review.waiting
+		})
+		if began := b.review.on; began != (name == "") || !began && (b.row != row || b.tabs.Selected() != panel || b.review.content.Visible()) {
+			t.Errorf("%q: began is %v, row %d is shown, was %d", name, began, b.row, row)
+		}
+		if name != "" && !strings.Contains(b.status.flashed+said, "Suspects are found: V shows them") {
+			t.Errorf("%q: the status bar says %q", name, b.status.flashed)
+		}
+		b.status.flashed = ""
+		b.review.end()
+		b.banners.clearQuestions()
+		if b.placing {
+			b.place()
+		}
+		b.across.leave()
+	}
+	b.Window.run(b.action("suspect"))
+	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 }

@@ -1,0 +1,28 @@
+package ui
+
+import "fyne.io/fyne/v2/container"
+
+// whereabouts is where a person is and what stands done. What is asked for and takes a while to prepare begins only where
+// they are still there: see reviewMode.
+type whereabouts struct {
+	session       *session
+	row, keypoint int // the face that is shown, and the point that is chosen
+	filter, order int
+	panel         *container.TabItem
+	placing       bool
+	across        bool
+	busy          bool  // with something typed, or a dialog
+	present       int64 // the last action that stands
+}
+
+// whereabouts returns where the person is now.
+func (w *Window) whereabouts() whereabouts {
+	x := whereabouts{
+		session: w.session, row: w.row, keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
+		panel: w.tabs.Selected(), placing: w.placing, across: w.across.content.Visible(), busy: w.typing() != nil || w.modal(),
+	}
+	if ds := w.dataset(); ds != nil {
+		x.present = ds.Present()
+	}
+	return x
+}
