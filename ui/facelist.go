@@ -101,6 +101,7 @@ func (l *faceList) update() {
 		}
 	}
 	setText(l.summary, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize())
+	setText(l.wrong, l.wrong.Text, theme.ColorNameError, theme.CaptionTextSize())
 	l.bar.set(float64(counts[data.Done]) / float64(max(n, 1)))
 	l.showEmpty(n)
 }

@@ -68,5 +68,18 @@ func (*shield) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (*shield) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(theme.Color(theme.ColorNameHeaderBackground)))
+	r := &shieldRenderer{ground: canvas.NewRectangle(nil)}
+	r.WidgetRenderer = widget.NewSimpleRenderer(r.ground)
+	r.Refresh()
+	return r
+}
+
+type shieldRenderer struct {
+	fyne.WidgetRenderer
+	ground *canvas.Rectangle
+}
+
+func (r *shieldRenderer) Refresh() {
+	r.ground.FillColor = theme.Color(theme.ColorNameHeaderBackground)
+	r.ground.Refresh()
 }

@@ -182,13 +182,11 @@ func (s *taskStrip) update() {
 	case v.left > 0:
 		text += " · " + clock(v.left) + " left"
 	}
-	if text != s.text.Text {
-		wider := len(text) != len(s.text.Text)
-		setText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
-		if wider {
-			s.box.Refresh()
-			s.resized()
-		}
+	wider := len(text) != len(s.text.Text)
+	setText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
+	if wider {
+		s.box.Refresh()
+		s.resized()
 	}
 	s.bar.set(max(v.fraction, 0))
 }

@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"image/color"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -85,6 +87,7 @@ type Window struct {
 	evaluate *evaluatePanel
 	search   *searchPanel
 	tabs     *container.AppTabs
+	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
 	panes    *panes
 	status   *statusBar
 	sheet    *widget.PopUp // the shortcut sheet, while it was last open
@@ -187,6 +190,7 @@ func (w *Window) build() {
 	w.evaluate = newEvaluatePanel(w)
 	w.searches = newSearches(w)
 	w.search = newSearchPanel(w)
+	w.painted = map[*container.TabItem]color.Color{nil: theme.Color(theme.ColorNameBackground)}
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),
 		container.NewTabItem("Train", w.train.content),
@@ -195,6 +199,7 @@ func (w *Window) build() {
 	)
 	w.tabs.OnSelected = func(tab *container.TabItem) {
 		w.opts.Began("panel " + tab.Text)
+		w.paintPanel()
 		w.evaluation.refresh.poke()
 		w.search.selected()
 		w.focusFace()
@@ -304,14 +309,30 @@ func (w *Window) rows() int {
 	return 0
 }
 
+// paintPanel paints the panel in front in the theme that is shown, if it was last seen in another: Fyne passes those over
+// that are not in front when the theme changes.
+func (w *Window) paintPanel() {
+	in, panel := theme.Color(theme.ColorNameBackground), w.tabs.Selected()
+	was, seen := w.painted[panel]
+	if !seen {
+		was = w.painted[nil]
+	}
+	w.painted[panel] = in
+	if was != in {
+		w.app.Settings().SetTheme(newTheme(w.prefs.theme()))
+	}
+}
+
 // themeChanged paints what holds colours of its own.
 func (w *Window) themeChanged() {
 	w.post(func() {
+		w.painted[w.tabs.Selected()] = theme.Color(theme.ColorNameBackground)
 		w.win.Content().Refresh()
 		w.face.Refresh()
 		w.beside.face.Refresh()
 		w.banners.rebuild()
 		w.train.say(w.train.state.Text, w.train.detail.Text)
+		w.tasks.changed.poke()
 		w.changed.poke()
 	})
 }

@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"image/color"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data/face"
+)
+
+// palette returns the colours of a theme that are no colours of another, by their names.
+func palette(of, without string) map[color.Color]fyne.ThemeColorName {
+	names := []fyne.ThemeColorName{}
+	for name := range darkColors {
+		names = append(names, name)
+	}
+	colors := map[color.Color]fyne.ThemeColorName{}
+	for _, name := range names {
+		colors[color.NRGBAModel.Convert(newTheme(of).Color(name, theme.VariantDark))] = name
+	}
+	for _, name := range names {
+		delete(colors, color.NRGBAModel.Convert(newTheme(without).Color(name, theme.VariantDark)))
+	}
+	delete(colors, color.NRGBA{0xff, 0xff, 0xff, 0xff}) // also that of names on the face
+	delete(colors, color.NRGBA{0xe6, 0x9f, 0x00, 0xff}) // also that of a series
+	return colors
+}
+
+// onScreen returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
+// colours are those of points and pictures.
+func (b *bench) onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() || o == b.face || o == b.beside.face {
+		return nil
+	}
+	list, parts := []fyne.CanvasObject{o}, []fyne.CanvasObject(nil)
+	switch x := o.(type) {
+	case fyne.Widget:
+		parts = test.WidgetRenderer(x).Objects()
+	case *fyne.Container:
+		parts = x.Objects
+	}
+	for _, p := range parts {
+		list = append(list, b.onScreen(p)...)
+	}
+	return list
+}
+
+// paint returns what an object is painted in.
+func paint(o fyne.CanvasObject) (what string, c color.Color) {
+	switch x := o.(type) {
+	case *canvas.Text:
+		if x.Text != "" {
+			return fmt.Sprintf("%q", x.Text), x.Color
+		}
+	case *canvas.Rectangle:
+		return fmt.Sprintf("a rectangle of %v", x.Size()), x.FillColor
+	case *canvas.Circle:
+		return "a circle", x.FillColor
+	case *canvas.Line:
+		return "a line", x.StrokeColor
+	}
+	return "", nil
+}
+
+// TestNothingKeepsAColourOfTheOtherTheme switches themes to and fro and looks at every text and ground in the window, on all
+// panels and with everything shown that is not always there.
+func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
+	b := full(t)
+	b.setTheme(themeDark)
+	b.face.Select(0)
+	b.setPoint("Move", 0, face.At(3, 3)) // an unsaved edit
+	b.toggleFlag()
+	b.undo()
+	b.run(b.action("display"))
+	b.press(char('m'))
+	b.press(char('x'))
+	b.searches.open(b.searches.list[0].ID)
+	b.press(with(ctrl, fyne.KeyH))
+	b.togglePane(b.summary.tab)
+	b.beginReview()
+	b.welcome()
+	b.fail(errTest("something failed"))
+	b.warnChangedOnDisk()
+	b.status.pointer(face.At(3, 4), true)
+	for i := range 3 {
+		task := b.tasks.start(b.ctx, fmt.Sprint("Task ", i), func(ctx context.Context, _ *task) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}, nil)
+		defer task.stop()
+	}
+	b.until("the tasks are shown", func() bool { return len(b.status.strips) == tasksMost })
+	b.status.flash("Something is done")
+	b.list.say("Rows go from 0 to 59.")
+
+	seen := map[string]bool{}
+	for _, x := range []struct{ to, from string }{{themeLight, themeDark}, {themeDark, themeLight}} {
+		b.setTheme(x.to)
+		old := palette(x.from, x.to)
+		look := func(where string) {
+			b.settle()
+			for _, o := range b.onScreen(b.win.Content()) {
+				what, c := paint(o)
+				if c == nil {
+					continue
+				}
+				seen[what] = true
+				if name, is := old[color.NRGBAModel.Convert(c)]; is {
+					t.Errorf("%s, %s: %s is painted in the %s of the %s theme", x.to, where, what, name, x.from)
+				}
+			}
+		}
+		for _, tab := range b.tabs.Items {
+			b.tabs.Select(tab)
+			look(tab.Text)
+		}
+		b.across.toggle()
+		look("across")
+		b.across.toggle()
+		b.searches.show(nil)
+		look("the form of a search")
+		b.searches.open(b.searches.list[0].ID)
+		b.settle()
+		time.Sleep(taskAge)
+	}
+	for _, what := range []string{`"Task 0"`, `"Rows go from 0 to 59."`} {
+		if !seen[what] {
+			t.Errorf("%s was not looked at", what)
+		}
+	}
+	if len(seen) < 150 {
+		t.Errorf("only %d texts and grounds were looked at", len(seen))
+	}
+}
