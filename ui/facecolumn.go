@@ -49,13 +49,13 @@ func (w *Window) wireFace() {
 	f.OnMenu = w.pointMenu
 }
 
-// faceColumn is the middle of the window: the face with the banners over its top, and under it the switches of its
+// faceColumn is the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() *fyne.Container {
 	strips := container.NewBorder(w.banners.content, nil, nil, nil)
 	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
-		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content, strips), w.beside.content), w.across.content))
+		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.beside.content), w.across.content, strips))
 }
 
 // show shows the face of a row.
@@ -65,6 +65,9 @@ func (w *Window) show(row int) {
 		return
 	}
 	w.finishTyping() // it is meant for the face shown till now
+	if row != w.row {
+		w.forgetTravel() // somebody goes on
+	}
 	w.row = row
 	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Edited: ds.EditedPoints(row)}
 	f.Labels, f.Proposed = w.proposals.of(row)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no face.
@@ -178,6 +179,21 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	b.win.Canvas().Focus(b.points.note)
 	b.banners.drop("save-picture")
 	b.mustType("a note, when a question goes", b.points.note, fyne.KeyReturn)
+}
+
+// A strip lies over the gallery too: what has the keyboard is in sight.
+func TestAQuestionLiesOverTheGallery(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.press(char('j'))
+	b.press(with(ctrl, fyne.KeyE))
+	b.win.Resize(fyne.NewSize(1200, 800)) // lays everything out
+	c := b.win.Canvas()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.banners.content)
+	size := b.banners.content.Size()
+	test.TapCanvas(c, at.AddXY(size.Width-theme.Padding()-12, size.Height/2)) // the cross
+	if b.banners.question() != nil {
+		t.Errorf("a click on the cross of the strip, at %v of %v, does not reach it", at, size)
+	}
 }
 
 type errTest string

@@ -56,6 +56,12 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	b.show(5)
 	b.press(with(ctrl|shift, fyne.KeyZ))
 	b.mustBanner("Redone")
+	b.show(4) // somebody goes on
+	if b.banners.index(travelID) >= 0 {
+		t.Errorf("on another face it still says %q", b.bannerTexts())
+	}
+	b.press(with(ctrl, fyne.KeyZ))
+	b.mustBanner("Undone")
 	b.setPoint("Move", 0, face.At(4, 4)) // somebody works on
 	if b.banners.index(travelID) >= 0 || b.action("show-undone").isEnabled() {
 		t.Errorf("it still offers what was undone before: %q", b.bannerTexts())
