@@ -33,9 +33,9 @@ func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 	return colors
 }
 
-// onScreen returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
+// painted returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
 // colours are those of points and pictures.
-func (b *bench) onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
+func (b *bench) painted(o fyne.CanvasObject) []fyne.CanvasObject {
 	if !o.Visible() || o == b.face || o == b.beside.face {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (b *bench) onScreen(o fyne.CanvasObject) []fyne.CanvasObject {
 		parts = x.Objects
 	}
 	for _, p := range parts {
-		list = append(list, b.onScreen(p)...)
+		list = append(list, b.painted(p)...)
 	}
 	return list
 }
@@ -106,7 +106,7 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 		old := palette(x.from, x.to)
 		look := func(where string) {
 			b.settle()
-			for _, o := range b.onScreen(b.win.Content()) {
+			for _, o := range b.painted(b.win.Content()) {
 				what, c := paint(o)
 				if c == nil {
 					continue
