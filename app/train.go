@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -70,7 +71,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	result, err := model.Train(ctx, ds, o)
 	p.endBar()
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return errors.Join(p.broken(result, c.Out), fmt.Errorf("%s: %w", c.File, err))
 	}
 	if p.failed != nil {
 		return p.failed
@@ -203,6 +204,17 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 		said = append(said, fmt.Sprintf("validation RMSE %.3f px", result.ValidationRMSE))
 	}
 	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
+}
+
+// broken tells programs why a run ended that an error ended, which people read in the error itself.
+func (p *trainPrinter) broken(result *model.Result, checkpoint string) error {
+	if !p.json || result == nil || p.failed != nil {
+		return p.failed
+	}
+	if result.Checkpoint == nil {
+		checkpoint = ""
+	}
+	return p.end(result, checkpoint)
 }
 
 // ending says in words why a run ended.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -97,5 +98,31 @@ func TestTrainOutOfPatience(t *testing.T) {
 	}
 	if status, _, stderr := fiducial("evaluate", faces, "--model", m); status != exitDone {
 		t.Errorf("its weights: exit %d: %s", status, stderr)
+	}
+}
+
+// A run whose predictions leave the picture does not end as finished, on the command line and among the trials of a search.
+func TestTrainDiverges(t *testing.T) {
+	faces := sample(t, "60")
+	m := filepath.Join(t.TempDir(), "m")
+	args := []string{"train", faces, "--out", m, "--preset", "cnn", "--epochs", "2", "--threads", "1", "--set", "batch_size=8",
+		"--set", "out_channel=2,2,2", "--set", "lr=10", "--set", "schedule=constant"}
+	status, stdout, stderr := fiducial(args...)
+	if status != exitFailed || strings.Contains(stdout, "finished") || strings.Count(stderr, "\n") != 1 ||
+		!strings.Contains(stderr, "the training diverged: ") || !strings.Contains(stderr, "(lr is 10, try 1)") {
+		t.Errorf("exit %d: %s%s", status, stdout, stderr)
+	}
+	status, stdout, stderr = fiducial(append(args, "--json")...)
+	if end, epochs := lastEvent(t, stdout); status != exitFailed || epochs != 0 || end.Reason != "diverged" || end.Checkpoint != "" {
+		t.Errorf("JSON: exit %d, %d epochs, %+v: %s", status, epochs, end, stderr)
+	}
+	space := filepath.Join(t.TempDir(), "space.json")
+	text := `{"preset": "cnn", "fixed": {"epochs": 2, "out_channel": 2, "batch_size": 8, "schedule": "constant"}, "space": {"lr": [10, 0.001]}}`
+	if err := os.WriteFile(space, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr = fiducial("search", faces, "--space", space, "--threads", "1")
+	if status != exitDone || !strings.Contains(stdout, "failed: train: epoch 1, batch ") || !strings.Contains(stdout, "the training diverged: ") || !strings.Contains(stdout, "best: trial 1,") {
+		t.Errorf("search: exit %d: %s%s", status, stdout, stderr)
 	}
 }

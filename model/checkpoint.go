@@ -30,12 +30,13 @@ type Checkpoint struct {
 
 // Position says how far a run has come. It holds no clock times, so that equal runs have equal checkpoints.
 type Position struct {
-	Epoch     int          `json:"epoch"`      // epochs done, their evaluation included
-	Batch     int          `json:"batch"`      // batches done of the epoch after those
-	Step      int          `json:"step"`       // optimizer steps done in the run
-	LossSum   float64      `json:"loss_sum"`   // of the batches of the unfinished epoch
-	LossCount int          `json:"loss_count"` // how many these were
-	Curve     []CurvePoint `json:"curve"`      // one for each epoch evaluated
+	Epoch     int          `json:"epoch"`                // epochs done, their evaluation included
+	Batch     int          `json:"batch"`                // batches done of the epoch after those
+	Step      int          `json:"step"`                 // optimizer steps done in the run
+	LossSum   float64      `json:"loss_sum"`             // of the batches of the unfinished epoch
+	LossCount int          `json:"loss_count"`           // how many these were
+	FirstLoss float64      `json:"first_loss,omitempty"` // of the run's first batch: what fresh weights have; 0 where it is not known
+	Curve     []CurvePoint `json:"curve"`                // one for each epoch evaluated
 }
 
 // Best returns the epoch (from 1) with the lowest test RMSE so far and that RMSE in pixels; 0 and NaN before there is one.

@@ -89,12 +89,13 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if !finiteAll(r.weights) || score.count > 0 && !finite(score.loss) {
-		return "", r.diverged()
+	trainLoss := r.position.LossSum / float64(r.position.LossCount)
+	if why := r.astray(score, trainLoss); why != "" {
+		return "", r.diverged(why)
 	}
 	event := EpochEvent{
 		Epoch: r.position.Epoch + 1, Epochs: r.s.Epochs,
-		TrainLoss: r.position.LossSum / float64(r.position.LossCount),
+		TrainLoss: trainLoss,
 		TestLoss:  score.loss, TestRMSE: score.rmse, MeanFaceRMSE: score.meanFace,
 		Seconds: (r.clock.elapsed() - begun).Seconds(),
 	}
@@ -161,7 +162,10 @@ func (r *run) step(b *batch.Batch) error {
 	p.Batch++
 	p.Step++
 	if !finite(float64(loss)) {
-		return r.diverged()
+		return r.diverged(infinite)
+	}
+	if p.FirstLoss == 0 {
+		p.FirstLoss = float64(loss)
 	}
 	p.LossSum += float64(loss)
 	p.LossCount++
@@ -292,30 +296,4 @@ func (r *run) close() error {
 		return r.inference.close()
 	}
 	return errors.Join(r.training.Close(), r.inference.close())
-}
-
-// diverged returns the error that says what to change.
-func (r *run) diverged() error {
-	advice := fmt.Sprintf("lower the learning rate (lr is %g, try %g)", r.s.LR, r.s.LR/10)
-	if !r.s.Standardise {
-		advice += ", switch standardise on"
-	}
-	if !r.s.Offsets {
-		advice += ", switch offsets on"
-	}
-	return fmt.Errorf("epoch %d, batch %d: %w: %s", r.position.Epoch+1, r.position.Batch, ErrDiverged, advice)
-}
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-// finiteAll reports whether all weights are finite.
-func finiteAll(w *network.Weights) bool {
-	for _, t := range w.Tensors {
-		for _, v := range t.Value {
-			if v-v != 0 { // not so for a finite number alone
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -82,9 +82,6 @@ const (
 	OutOfPatience = "patience"
 )
 
-// ErrDiverged says that the loss is no longer a finite number; the error that wraps it says what to change.
-var ErrDiverged = errors.New("the loss is no longer a finite number")
-
 // ErrNoRows says that there is no row to train on; the error that wraps it says why.
 var ErrNoRows = errors.New("there is nothing to train on")
 
