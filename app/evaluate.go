@@ -92,7 +92,7 @@ func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path
 	if err != nil {
 		return m, err
 	}
-	m.Name, m.Evaluation = modelName(path), model.EvaluateRows(on.ds, on.rows, predictions)
+	m.Name, m.Evaluation = modelName(path), checkpoint.Evaluate(on.ds, on.rows, predictions)
 	m.knows = checkpoint.Knows(on.ds, on.rows)
 	return m, nil
 }

@@ -64,9 +64,16 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 		for _, e := range list {
 			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" px")
 		}
-		lines = append(lines, line+fmt.Sprintf("  over %d faces", list[0].Metrics.Keypoints[k.Name].Count))
+		of := "  "
+		if len(list) == 1 {
+			of = fmt.Sprintf("  mean face %s px  ", rmse.Text(list[0].Metrics.Keypoints[k.Name].MeanFace))
+		}
+		lines = append(lines, line+fmt.Sprintf("  %sover %d faces", of, list[0].Metrics.Keypoints[k.Name].Count))
 	}
 	for _, m := range list {
+		if model.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {
+			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f px on the same faces", m.Name, model.NoBetter, m.Metrics.MeanFace))
+		}
 		if m.knows {
 			lines = append(lines, fmt.Sprintf("%s was trained on some of these faces: on others it does worse", m.Name))
 		}

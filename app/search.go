@@ -234,7 +234,7 @@ func (p *searchPrinter) trial(n int) {
 		p.failed = p.object(t.Record(p.search.ID()))
 		return
 	}
-	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %7.3f px  loss %9.4g  %6.1f s", t.State, len(t.Curve), t.TestRMSE, t.TrainLoss, t.Seconds)
+	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %15s  loss %9.4g  %6.1f s", t.State, len(t.Curve), besideMeanFace(t.TestRMSE, t.MeanFace()), t.TrainLoss, t.Seconds)
 	if t.State == search.Failed {
 		outcome = "failed: " + t.Error
 	}
@@ -264,8 +264,13 @@ func (p *searchPrinter) summary(file string) error {
 	if !ok {
 		return p.line("no trial has a test RMSE")
 	}
-	if err := p.line("best: trial %d, RMSE %.3f px: %s", best.Number, best.TestRMSE, p.varied(best.Settings)); err != nil {
+	if err := p.line("best: trial %d, RMSE %s: %s", best.Number, besideMeanFace(best.TestRMSE, best.MeanFace()), p.varied(best.Settings)); err != nil {
 		return err
+	}
+	if model.NoBetterThanMeanFace(best.TestRMSE, best.MeanFace()) {
+		if err := p.line("no trial is better than always answering the mean face: search other settings, or train for longer"); err != nil {
+			return err
+		}
 	}
 	weights, ok := search.Importance(p.search.Plan(), p.search.Trials())
 	if !ok {

@@ -43,12 +43,14 @@ type epochObject struct {
 }
 
 type endObject struct {
-	Event          string   `json:"event"`
-	Reason         string   `json:"reason"`
-	Checkpoint     string   `json:"checkpoint"`
-	BestEpoch      int      `json:"best_epoch"`
-	BestRMSE       *float64 `json:"best_rmse"`
-	ValidationRMSE *float64 `json:"validation_rmse"`
+	Event                  string   `json:"event"`
+	Reason                 string   `json:"reason"`
+	Checkpoint             string   `json:"checkpoint"`
+	BestEpoch              int      `json:"best_epoch"`
+	BestRMSE               *float64 `json:"best_rmse"`
+	MeanFaceRMSE           *float64 `json:"mean_face_rmse"` // on the faces of best_rmse
+	ValidationRMSE         *float64 `json:"validation_rmse"`
+	ValidationMeanFaceRMSE *float64 `json:"validation_mean_face_rmse"`
 }
 
 // Run trains until it is done, its time is over or it is interrupted.
@@ -190,18 +192,25 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 	}
 	measured := ""
 	if !math.IsNaN(e.TestRMSE) {
-		measured = fmt.Sprintf("  test loss %.4g  test RMSE %.3f px (mean face %.3f)", e.TestLoss, e.TestRMSE, e.MeanFaceRMSE)
+		measured = fmt.Sprintf("  test loss %.4g  test RMSE %s", e.TestLoss, besideMeanFace(e.TestRMSE, e.MeanFaceRMSE))
 	}
 	p.keep(p.line("epoch %d%s  train loss %.4g%s  %.1f s  %.0f images/s", e.Epoch, of, e.TrainLoss, measured, e.Seconds, e.ImagesPerSecond))
 }
 
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if p.json {
-		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch, finite(result.BestRMSE), finite(result.ValidationRMSE)})
+		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch,
+			finite(result.BestRMSE), finite(result.BestMeanFace), finite(result.ValidationRMSE), finite(result.ValidationMeanFace)})
 	}
 	said := []string{ending(result)}
+	if result.BestEpoch > 0 {
+		said = append(said, fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace), result.BestEpoch))
+	}
 	if !math.IsNaN(result.ValidationRMSE) {
-		said = append(said, fmt.Sprintf("validation RMSE %.3f px", result.ValidationRMSE))
+		said = append(said, "validation RMSE "+besideMeanFace(result.ValidationRMSE, result.ValidationMeanFace))
+	}
+	if model.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
+		said = append(said, model.NoBetter)
 	}
 	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
 }
@@ -215,6 +224,14 @@ func (p *trainPrinter) broken(result *model.Result, checkpoint string) error {
 		checkpoint = ""
 	}
 	return p.end(result, checkpoint)
+}
+
+// besideMeanFace writes an RMSE in pixels with that of the mean face over the same faces, where that is known.
+func besideMeanFace(rmse, meanFace float64) string {
+	if math.IsNaN(meanFace) {
+		return fmt.Sprintf("%.3f px", rmse)
+	}
+	return fmt.Sprintf("%.3f px (mean face %.3f)", rmse, meanFace)
 }
 
 // ending says in words why a run ended.

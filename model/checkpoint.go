@@ -50,12 +50,24 @@ func (p Position) Best() (epoch int, rmse float64) {
 	return epoch, rmse
 }
 
+// MeanFaceAt returns the RMSE of the mean face in pixels on the faces that an epoch (from 1) was measured on, NaN where it
+// was not.
+func (p Position) MeanFaceAt(epoch int) float64 {
+	for _, c := range p.Curve {
+		if c.Epoch == epoch {
+			return c.MeanFace
+		}
+	}
+	return math.NaN()
+}
+
 // CurvePoint is what was measured after an epoch; NaN stands for what could not be.
 type CurvePoint struct {
 	Epoch     int
 	TrainLoss float64
 	TestLoss  float64
 	TestRMSE  float64 // pixels
+	MeanFace  float64 // pixels: the RMSE of the mean face on the same faces
 }
 
 // Mirrors reports whether a face and its mirror image can be predicted alike: the partner of every keypoint is known.

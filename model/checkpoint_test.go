@@ -36,7 +36,7 @@ func sample(t testing.TB) *Checkpoint {
 	return &Checkpoint{
 		Settings: s, Keypoints: spotNames, Partners: []int{1, 0, 2}, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6},
 		Photos: "abc", Learned: PhotoSet{1, 1 << 40, math.MaxUint64}, Only: PhotoSet{1 << 40}, Weights: w,
-		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []CurvePoint{{1, 0.3, math.NaN(), math.NaN()}, {2, 0.1, 0.2, 1.5}}},
+		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []CurvePoint{{1, 0.3, math.NaN(), math.NaN(), math.NaN()}, {2, 0.1, 0.2, 1.5, 2.5}}},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 
@@ -314,16 +315,16 @@ func (c *Checkpoint) readWeights(file archive) error {
 
 // MarshalJSON implements json.Marshaler: NaN becomes null.
 func (p CurvePoint) MarshalJSON() ([]byte, error) {
-	return json.Marshal(curvePoint{p.Epoch, figure(p.TrainLoss), figure(p.TestLoss), figure(p.TestRMSE)})
+	return json.Marshal(curvePoint{p.Epoch, figure(p.TrainLoss), figure(p.TestLoss), figure(p.TestRMSE), figure(p.MeanFace)})
 }
 
 // UnmarshalJSON implements json.Unmarshaler: null becomes NaN.
 func (p *CurvePoint) UnmarshalJSON(text []byte) error {
-	var q curvePoint
+	q := curvePoint{MeanFace: figure(math.NaN())} // earlier files lack it
 	if err := json.Unmarshal(text, &q); err != nil {
 		return err
 	}
-	*p = CurvePoint{q.Epoch, float64(q.TrainLoss), float64(q.TestLoss), float64(q.TestRMSE)}
+	*p = CurvePoint{q.Epoch, float64(q.TrainLoss), float64(q.TestLoss), float64(q.TestRMSE), float64(q.MeanFace)}
 	return nil
 }
 
@@ -333,4 +334,5 @@ type curvePoint struct {
 	TrainLoss figure `json:"train_loss"`
 	TestLoss  figure `json:"test_loss"`
 	TestRMSE  figure `json:"test_rmse"`
+	MeanFace  figure `json:"mean_face_rmse"`
 }

@@ -10,20 +10,23 @@ import (
 
 // Metrics say how far predictions are from labels; see DESIGN.md, Words. JSON keys are part of the command line.
 type Metrics struct {
-	RMSE         float64                    `json:"rmse"`          // pixels, over labelled coordinates
-	RMSEComplete float64                    `json:"rmse_complete"` // the same over complete rows
-	NME          float64                    `json:"nme"`           // mean distance over the distance between the eye centres
-	PCK5         float64                    `json:"pck_5"`         // share of points nearer than 5 % of that distance
-	PCK10        float64                    `json:"pck_10"`
-	Faces        int                        `json:"faces"`     // with at least one point both labelled and predicted
-	NMEFaces     int                        `json:"nme_faces"` // those of them that NME and PCK are taken over: with both eye centres labelled
-	Keypoints    map[string]KeypointMetrics `json:"keypoints"`
+	RMSE             float64                    `json:"rmse"`                    // pixels, over labelled coordinates
+	RMSEComplete     float64                    `json:"rmse_complete"`           // the same over complete rows
+	MeanFace         float64                    `json:"mean_face_rmse"`          // RMSE of the mean face of the faces learned from, over the very same coordinates
+	MeanFaceComplete float64                    `json:"mean_face_rmse_complete"` // the same over complete rows
+	NME              float64                    `json:"nme"`                     // mean distance over the distance between the eye centres
+	PCK5             float64                    `json:"pck_5"`                   // share of points nearer than 5 % of that distance
+	PCK10            float64                    `json:"pck_10"`
+	Faces            int                        `json:"faces"`     // with at least one point both labelled and predicted
+	NMEFaces         int                        `json:"nme_faces"` // those of them that NME and PCK are taken over: with both eye centres labelled
+	Keypoints        map[string]KeypointMetrics `json:"keypoints"`
 }
 
 // KeypointMetrics are those of one keypoint.
 type KeypointMetrics struct {
-	RMSE  float64 `json:"rmse"`  // pixels, over both coordinates
-	Count int     `json:"count"` // of points labelled
+	RMSE     float64 `json:"rmse"`           // pixels, over both coordinates
+	MeanFace float64 `json:"mean_face_rmse"` // that of the mean face
+	Count    int     `json:"count"`          // of points labelled
 }
 
 // Evaluation is how far the predictions of some rows are from their labels: the figures, and what curves, bars and
@@ -56,7 +59,7 @@ type FaceError struct {
 }
 
 // Evaluate compares predictions with labels, face by face: labels[i] and predictions[i] are those of rows[i]. Missing
-// points don't count, nor do faces whose prediction is nil. A figure without any data behind it is NaN (and null in
+// points don't count, nor do faces whose prediction is nil. Nothing is known of a mean face. A figure without any data behind it is NaN (and null in
 // JSON).
 //
 // NME and PCK are taken over the points of all faces in which both eye centres are labelled, each point
@@ -113,10 +116,36 @@ func (e *Evaluation) finish(all, complete squares, each []squares) {
 	slices.Sort(e.scaled)
 	m := &e.Metrics
 	m.RMSE, m.RMSEComplete, m.Faces = all.rmse(), complete.rmse(), len(e.Faces)
+	m.MeanFace, m.MeanFaceComplete = math.NaN(), math.NaN()
 	m.NME, m.PCK5, m.PCK10 = mean(e.scaled), e.PCK(0.05), e.PCK(0.10)
 	m.Keypoints = make(map[string]KeypointMetrics, len(each))
 	for j, s := range each {
-		m.Keypoints[e.Keypoints[j].Name] = KeypointMetrics{RMSE: s.rmse(), Count: s.points}
+		m.Keypoints[e.Keypoints[j].Name] = KeypointMetrics{RMSE: s.rmse(), MeanFace: math.NaN(), Count: s.points}
+	}
+}
+
+// measureMeanFace takes the figures of always answering a mean face, over the points that were evaluated.
+func (e *Evaluation) measureMeanFace(mean face.Points) {
+	var all, complete squares
+	each := make([]squares, len(e.Keypoints))
+	points := e.Points
+	for _, f := range e.Faces {
+		var own squares
+		for _, p := range points[:f.Points] {
+			own.add(p.Label, mean[p.Keypoint])
+			each[p.Keypoint].add(p.Label, mean[p.Keypoint])
+		}
+		points = points[f.Points:]
+		all.join(own)
+		if f.Points == len(e.Keypoints) {
+			complete.join(own)
+		}
+	}
+	e.Metrics.MeanFace, e.Metrics.MeanFaceComplete = all.rmse(), complete.rmse()
+	for i, s := range each {
+		m := e.Metrics.Keypoints[e.Keypoints[i].Name]
+		m.MeanFace = s.rmse()
+		e.Metrics.Keypoints[e.Keypoints[i].Name] = m
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 var (
 	eyesAndNose = face.NewKeypoints([]string{"left_eye_center", "right_eye_center", "nose_tip"})
-	near        = cmpopts.EquateApprox(0, 1e-12)
+	near        = cmp.Options{cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()}
 )
 
 func points(xy ...float64) face.Points {
@@ -43,7 +43,9 @@ func TestEvaluateByHand(t *testing.T) {
 		points(1, 1, 1, 1, 1, 1),
 		nil, // no usable pixels
 	}
+	none := math.NaN() // of the mean face, which Evaluate does not know
 	want := Metrics{
+		MeanFace: none, MeanFaceComplete: none,
 		RMSE:         math.Sqrt((25 + 0 + 1 + 4 + 0) / 10.0),
 		RMSEComplete: math.Sqrt((25 + 0 + 1) / 6.0),
 		NME:          (5 + 0 + 1) / 40.0 / 3,
@@ -52,9 +54,9 @@ func TestEvaluateByHand(t *testing.T) {
 		Faces:        2,
 		NMEFaces:     1,
 		Keypoints: map[string]KeypointMetrics{
-			"left_eye_center":  {RMSE: math.Sqrt(29 / 4.0), Count: 2},
-			"right_eye_center": {RMSE: 0, Count: 1},
-			"nose_tip":         {RMSE: math.Sqrt(1 / 4.0), Count: 2},
+			"left_eye_center":  {RMSE: math.Sqrt(29 / 4.0), MeanFace: none, Count: 2},
+			"right_eye_center": {RMSE: 0, MeanFace: none, Count: 1},
+			"nose_tip":         {RMSE: math.Sqrt(1 / 4.0), MeanFace: none, Count: 2},
 		},
 	}
 	e := Evaluate(eyesAndNose, []int{3, 5, 7, 9}, labels, predictions)
@@ -215,7 +217,7 @@ func TestEvaluateNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"rmse":null,"rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"nme_faces":0,"keypoints":{"nose_tip":{"rmse":null,"count":0}}}`
+	want := `{"rmse":null,"rmse_complete":null,"mean_face_rmse":null,"mean_face_rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"nme_faces":0,"keypoints":{"nose_tip":{"rmse":null,"mean_face_rmse":null,"count":0}}}`
 	if string(text) != want {
 		t.Errorf("JSON is %s, want %s", text, want)
 	}

@@ -47,12 +47,15 @@ func (c *Checkpoint) FairPart(ds *data.Dataset) Part {
 	return AllFaces
 }
 
-// EvaluateRows compares predictions of rows of a dataset, predictions[i] of rows[i], with their labels as they are now.
-// It costs milliseconds, so that it can be done again after every edit.
-func EvaluateRows(ds *data.Dataset, rows []int, predictions []face.Points) *Evaluation {
+// Evaluate compares what the checkpoint predicts for rows of a dataset, predictions[i] for rows[i], with their labels as they
+// are now, and its mean face with the same labels. It costs milliseconds, so that it can be done again after every edit. The
+// checkpoint fits the dataset.
+func (c *Checkpoint) Evaluate(ds *data.Dataset, rows []int, predictions []face.Points) *Evaluation {
 	labels := make([]face.Points, len(rows))
 	for i, row := range rows {
 		labels[i] = ds.Labels(row)
 	}
-	return Evaluate(ds.Keypoints(), rows, labels, predictions)
+	e := Evaluate(ds.Keypoints(), rows, labels, predictions)
+	e.measureMeanFace(known(c.MeanFace))
+	return e
 }

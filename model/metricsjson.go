@@ -29,19 +29,22 @@ func (f *figure) UnmarshalJSON(data []byte) error {
 func (m Metrics) MarshalJSON() ([]byte, error) {
 	type plain Metrics // without this method
 	return json.Marshal(struct {
-		RMSE         figure `json:"rmse"`
-		RMSEComplete figure `json:"rmse_complete"`
-		NME          figure `json:"nme"`
-		PCK5         figure `json:"pck_5"`
-		PCK10        figure `json:"pck_10"`
+		RMSE             figure `json:"rmse"`
+		RMSEComplete     figure `json:"rmse_complete"`
+		MeanFace         figure `json:"mean_face_rmse"`
+		MeanFaceComplete figure `json:"mean_face_rmse_complete"`
+		NME              figure `json:"nme"`
+		PCK5             figure `json:"pck_5"`
+		PCK10            figure `json:"pck_10"`
 		plain
-	}{figure(m.RMSE), figure(m.RMSEComplete), figure(m.NME), figure(m.PCK5), figure(m.PCK10), plain(m)})
+	}{figure(m.RMSE), figure(m.RMSEComplete), figure(m.MeanFace), figure(m.MeanFaceComplete), figure(m.NME), figure(m.PCK5), figure(m.PCK10), plain(m)})
 }
 
 // MarshalJSON implements json.Marshaler: NaN becomes null.
 func (m KeypointMetrics) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		RMSE  figure `json:"rmse"`
-		Count int    `json:"count"`
-	}{figure(m.RMSE), m.Count})
+		RMSE     figure `json:"rmse"`
+		MeanFace figure `json:"mean_face_rmse"`
+		Count    int    `json:"count"`
+	}{figure(m.RMSE), figure(m.MeanFace), m.Count})
 }

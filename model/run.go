@@ -214,7 +214,7 @@ func (r *run) done() float64 {
 func (r *run) evaluated(e EpochEvent) (best bool, err error) {
 	_, before := r.position.Best()
 	best = !(e.TestRMSE >= before)
-	point := CurvePoint{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE}
+	point := CurvePoint{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, MeanFace: e.MeanFaceRMSE}
 	if n := len(r.position.Curve); n > 0 && r.position.Curve[n-1].Epoch == e.Epoch {
 		r.position.Curve = r.position.Curve[:n-1] // that epoch had been ended early by a time limit
 	}
@@ -261,7 +261,7 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	if reason == OutOfPatience && r.best != nil {
 		errs = append(errs, r.goBack())
 	}
-	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN()}
+	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN(), ValidationMeanFace: math.NaN()}
 	if reason == Finished || reason == TimeUp || reason == OutOfPatience {
 		_, row, _ := r.o.Control.state()
 		errs = append(errs, r.watch(row, true)) // what is on the screen last is what the last weights say
@@ -269,10 +269,11 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 		if err != nil && ctx.Err() == nil {
 			errs = append(errs, err)
 		} else if err == nil {
-			result.ValidationRMSE = score.rmse
+			result.ValidationRMSE, result.ValidationMeanFace = score.rmse, score.meanFace
 		}
 	}
 	result.BestEpoch, result.BestRMSE = r.position.Best()
+	result.BestMeanFace = r.position.MeanFaceAt(result.BestEpoch)
 	return result, errors.Join(errs...)
 }
 

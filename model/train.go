@@ -60,11 +60,13 @@ type PredictionEvent struct {
 
 // Result is how a run ended.
 type Result struct {
-	Reason         string      // Finished, Paused, Stopped, TimeUp, OutOfPatience, Diverged or Failed
-	Checkpoint     *Checkpoint // the last; nil when a run failed before there was any
-	BestEpoch      int         // from 1; 0 when there is none
-	BestRMSE       float64     // pixels; NaN when there is none
-	ValidationRMSE float64     // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
+	Reason             string      // Finished, Paused, Stopped, TimeUp, OutOfPatience, Diverged or Failed
+	Checkpoint         *Checkpoint // the last; nil when a run failed before there was any
+	BestEpoch          int         // from 1; 0 when there is none
+	BestRMSE           float64     // pixels; NaN when there is none
+	BestMeanFace       float64     // pixels: the RMSE of the mean face on the faces of BestRMSE
+	ValidationRMSE     float64     // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
+	ValidationMeanFace float64     // pixels: the RMSE of the mean face on the validation rows
 }
 
 // The reasons for which a run ends.

@@ -116,7 +116,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := EvaluateRows(ds, rows, predictions).Metrics; math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
+	if m := result.Checkpoint.Evaluate(ds, rows, predictions).Metrics; math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
 		t.Errorf("the best checkpoint predicts with %v px, the run measured %v", m.RMSE, result.BestRMSE)
 	}
 }

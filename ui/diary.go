@@ -50,7 +50,7 @@ func (d *diary) epoch(e model.EpochEvent) {
 
 // epochOf returns what the project keeps of an epoch.
 func epochOf(e model.EpochEvent) data.Epoch {
-	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds}
+	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds, MeanFace: e.MeanFaceRMSE}
 }
 
 func (d *diary) end(result *model.Result) {

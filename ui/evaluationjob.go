@@ -68,7 +68,7 @@ func (j *evaluationJob) run(ctx context.Context, t *task) error {
 		for n, row := range j.rows {
 			predictions[n] = side.set.Points(row)
 		}
-		j.evaluations[i] = model.EvaluateRows(ds, j.rows, predictions)
+		j.evaluations[i] = side.set.Checkpoint().Evaluate(ds, j.rows, predictions)
 		j.knows[i] = side.set.Checkpoint().Knows(ds, j.rows)
 	}
 	if err := j.pickWorst(ctx); err != nil {

@@ -30,6 +30,7 @@ type Epoch struct {
 	TestLoss  float64
 	TestRMSE  float64 // pixels
 	Seconds   float64
+	MeanFace  float64 // pixels: the RMSE of the mean face on the same faces
 }
 
 // AddRun notes that a training run began and returns its ID. What a run has only at its end is left out.
@@ -56,8 +57,8 @@ func (p *Project) RemoveRun(id int64) error {
 
 // AddEpoch adds an epoch to a run's curves, in place of one of the same number (of a run that was resumed).
 func (p *Project) AddEpoch(run int64, e Epoch) error {
-	_, err := p.exec("INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?)",
-		run, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds)
+	_, err := p.exec("INSERT OR REPLACE INTO epochs (run, epoch, train_loss, test_loss, test_rmse, seconds, mean_face) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		run, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds, measured(e.MeanFace))
 	return err
 }
 
@@ -92,13 +93,13 @@ func scanRun(scan func(...any) error) (r Run, err error) {
 
 // Epochs returns the curves of a run, in order.
 func (p *Project) Epochs(run int64) ([]Epoch, error) {
-	return list(p.db, "epochs", scanEpoch, "SELECT epoch, train_loss, test_loss, test_rmse, seconds FROM epochs WHERE run = ? ORDER BY epoch", run)
+	return list(p.db, "epochs", scanEpoch, "SELECT epoch, train_loss, test_loss, test_rmse, seconds, mean_face FROM epochs WHERE run = ? ORDER BY epoch", run)
 }
 
 func scanEpoch(scan func(...any) error) (e Epoch, err error) {
-	var train, test, rmse sql.NullFloat64
-	err = scan(&e.Epoch, &train, &test, &rmse, &e.Seconds)
-	e.TrainLoss, e.TestLoss, e.TestRMSE = orNaN(train), orNaN(test), orNaN(rmse)
+	var train, test, rmse, mean sql.NullFloat64
+	err = scan(&e.Epoch, &train, &test, &rmse, &e.Seconds, &mean)
+	e.TrainLoss, e.TestLoss, e.TestRMSE, e.MeanFace = orNaN(train), orNaN(test), orNaN(rmse), orNaN(mean)
 	return e, err
 }
 

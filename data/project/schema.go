@@ -13,10 +13,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 4
+const version = 5
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2, schema3, schema4}
+var steps = [version]string{schema1, schema2, schema3, schema4, schema5}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -166,6 +166,12 @@ UPDATE runs SET color = id - 1;
 // schema4 adds whether a person said that the labels of a face are right.
 const schema4 = `
 ALTER TABLE faces ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+`
+
+// schema5 adds the RMSE of the mean face, on the faces that an epoch was measured on.
+const schema5 = `
+ALTER TABLE epochs       ADD COLUMN mean_face REAL;
+ALTER TABLE trial_epochs ADD COLUMN mean_face REAL;
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.

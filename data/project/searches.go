@@ -77,8 +77,8 @@ func (p *Project) ChangeTrial(search int64, now time.Time, c TrialChange) error 
 			return err
 		}
 		for _, e := range c.Epochs {
-			if _, err := tx.Exec("INSERT OR REPLACE INTO trial_epochs VALUES (?, ?, ?, ?, ?, ?, ?)",
-				search, t.Trial, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds); err != nil {
+			if _, err := tx.Exec("INSERT OR REPLACE INTO trial_epochs (search, trial, epoch, train_loss, test_loss, test_rmse, seconds, mean_face) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+				search, t.Trial, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds, measured(e.MeanFace)); err != nil {
 				return err
 			}
 		}
@@ -153,7 +153,7 @@ func (p *Project) TrialEpochs(search int64) (map[int][]Epoch, error) {
 	points, err := list(p.db, "epochs of trials", func(scan func(...any) error) (q point, err error) {
 		q.Epoch, err = scanEpoch(func(into ...any) error { return scan(append([]any{&q.trial}, into...)...) })
 		return q, err
-	}, "SELECT trial, epoch, train_loss, test_loss, test_rmse, seconds FROM trial_epochs WHERE search = ? ORDER BY trial, epoch", search)
+	}, "SELECT trial, epoch, train_loss, test_loss, test_rmse, seconds, mean_face FROM trial_epochs WHERE search = ? ORDER BY trial, epoch", search)
 	curves := map[int][]Epoch{}
 	for _, q := range points {
 		curves[q.trial] = append(curves[q.trial], q.Epoch)

@@ -61,6 +61,12 @@ func summary(p search.Plan, trials []search.Trial) string {
 	text := fmt.Sprintf("%s, %d trials", p.Method, len(trials))
 	if best >= 0 {
 		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f px", trials[best].Number, trials[best].TestRMSE)
+		if mean := trials[best].MeanFace(); !math.IsNaN(mean) {
+			text += fmt.Sprintf(" (mean face %.2f)", mean)
+		}
+		if model.NoBetterThanMeanFace(trials[best].TestRMSE, trials[best].MeanFace()) {
+			text += ", " + model.NoBetter
+		}
 	}
 	return text
 }

@@ -154,7 +154,7 @@ func (f Folder) forget(t Task, over bool) error {
 func (r Record) epochs(after int) (epochs []data.Epoch) {
 	for _, p := range r.Curve {
 		if p.Epoch > after {
-			epochs = append(epochs, data.Epoch{Epoch: p.Epoch, TrainLoss: orNaN(p.TrainLoss), TestLoss: orNaN(p.TestLoss), TestRMSE: orNaN(p.TestRMSE), Seconds: p.Seconds})
+			epochs = append(epochs, data.Epoch{Epoch: p.Epoch, TrainLoss: orNaN(p.TrainLoss), TestLoss: orNaN(p.TestLoss), TestRMSE: orNaN(p.TestRMSE), Seconds: p.Seconds, MeanFace: orNaN(p.MeanFace)})
 		}
 	}
 	return epochs

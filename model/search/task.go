@@ -33,7 +33,8 @@ type Record struct {
 	State     State    `json:"state"`
 	TrainLoss *float64 `json:"train_loss"` // after the last epoch (the best, if patience ended it), as the other two
 	TestLoss  *float64 `json:"test_loss"`
-	TestRMSE  *float64 `json:"test_rmse"` // pixels
+	TestRMSE  *float64 `json:"test_rmse"`      // pixels
+	MeanFace  *float64 `json:"mean_face_rmse"` // pixels: the RMSE of the mean face on the same faces
 	Seconds   float64  `json:"seconds"`
 	Curve     []Point  `json:"curve"`
 	Error     string   `json:"error,omitempty"`
@@ -46,7 +47,8 @@ type Point struct {
 	TrainLoss *float64 `json:"train_loss"`
 	TestLoss  *float64 `json:"test_loss"`
 	TestRMSE  *float64 `json:"test_rmse"`
-	Seconds   float64  `json:"seconds"` // 0 where not measured
+	MeanFace  *float64 `json:"mean_face_rmse"` // of the mean face on the same faces
+	Seconds   float64  `json:"seconds"`        // 0 where not measured
 }
 
 // ParseTask reads a task. The error says what is wrong with it.
@@ -82,7 +84,7 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 	trial := newTrial(t.Trial, t.Settings, t.Until)
 	if from != nil {
 		for _, p := range from.Position.Curve {
-			trial.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE})
+			trial.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE, MeanFace: p.MeanFace})
 		}
 	}
 	begun := time.Now()
@@ -165,7 +167,7 @@ func (t Task) reached() State {
 }
 
 func epochOf(e model.EpochEvent) data.Epoch {
-	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds}
+	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds, MeanFace: e.MeanFaceRMSE}
 }
 
 // Record returns the trial as an export has it. Of one that ended early, Until is how far it came, so that running
@@ -174,10 +176,10 @@ func (t *Trial) Record(search int64) Record {
 	r := Record{
 		Task:  Task{Search: search, Trial: t.Number, Settings: t.Settings, Until: t.Until},
 		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: []Point{},
-		TrainLoss: finite(t.TrainLoss), TestLoss: finite(t.TestLoss), TestRMSE: finite(t.TestRMSE),
+		TrainLoss: finite(t.TrainLoss), TestLoss: finite(t.TestLoss), TestRMSE: finite(t.TestRMSE), MeanFace: finite(t.MeanFace()),
 	}
 	for _, e := range t.Curve {
-		r.Curve = append(r.Curve, Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), e.Seconds})
+		r.Curve = append(r.Curve, Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), finite(e.MeanFace), e.Seconds})
 	}
 	if n := t.epochs(); n > 0 && t.State != Failed && t.State != Done {
 		r.Until = n

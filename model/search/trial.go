@@ -54,6 +54,17 @@ func (t *Trial) epochs() int {
 	return t.Curve[len(t.Curve)-1].Epoch
 }
 
+// MeanFace returns the RMSE of the mean face in pixels on the faces that TestRMSE was measured on, NaN where it was not.
+func (t *Trial) MeanFace() float64 {
+	mean := math.NaN()
+	for _, e := range t.Curve {
+		if mean = e.MeanFace; e.TestRMSE == t.TestRMSE {
+			break
+		}
+	}
+	return mean
+}
+
 // rmseAt returns the test RMSE after an epoch, NaN where it was not measured.
 func (t *Trial) rmseAt(epoch int) float64 {
 	i, ok := slices.BinarySearchFunc(t.Curve, epoch, func(e data.Epoch, n int) int { return e.Epoch - n })

@@ -1,0 +1,73 @@
+package model
+
+import (
+	"math"
+	"testing"
+
+	"fiducial/data/face"
+)
+
+// Beside the RMSE of predictions stands that of always answering the checkpoint's mean face, over the same faces.
+func TestEvaluateBesideTheMeanFace(t *testing.T) {
+	ds := open(t, spots(t, 80))
+	result := train(t, ds, TrainOptions{Settings: small(), Threads: 1})
+	c := result.Checkpoint
+	rows := AllFaces.Rows(ds, c.Settings.SplitSeed)[:30]
+	predictions := make([]face.Points, len(rows))
+	always := make([]face.Points, len(rows))
+	for i, row := range rows {
+		always[i] = known(c.MeanFace)
+		if row%5 > 0 { // some are not predicted, so that they don't count
+			predictions[i] = ds.Labels(row)
+		} else {
+			always[i] = nil
+		}
+	}
+	m, want := c.Evaluate(ds, rows, predictions).Metrics, c.Evaluate(ds, rows, always).Metrics
+	if m.RMSE != 0 || !(want.RMSE > 1) || m.MeanFace != want.RMSE || m.MeanFaceComplete != want.RMSEComplete || want.MeanFace != want.RMSE {
+		t.Errorf("mean face %v, of complete rows %v, want %v and %v", m.MeanFace, m.MeanFaceComplete, want.RMSE, want.RMSEComplete)
+	}
+	for name, k := range want.Keypoints {
+		if m.Keypoints[name].MeanFace != k.RMSE {
+			t.Errorf("%s: mean face %v, want %v", name, m.Keypoints[name].MeanFace, k.RMSE)
+		}
+	}
+	if NoBetterThanMeanFace(m.RMSE, m.MeanFace) || !NoBetterThanMeanFace(want.RMSE, want.MeanFace) || NoBetterThanMeanFace(math.NaN(), 2) || NoBetterThanMeanFace(2, math.NaN()) {
+		t.Error("it takes the wrong ones for no better than the mean face")
+	}
+	for _, x := range Measures() {
+		if text, better := x.Difference(1, 2); x.Given && (text == "" || better != 0) {
+			t.Errorf("%s: a difference of %q counts as %d", x.Key, text, better)
+		}
+	}
+}
+
+// The end of a run has the mean face's RMSE on the very faces of its own figures, and a checkpoint keeps it.
+func TestResultBesideTheMeanFace(t *testing.T) {
+	ds := open(t, spots(t, 80))
+	var last EpochEvent
+	s := small()
+	result := train(t, ds, TrainOptions{Settings: s, Threads: 1, OnEpoch: func(e EpochEvent) { last = e }})
+	of := func(p Part) float64 {
+		rows := p.Rows(ds, s.SplitSeed)
+		predictions := make([]face.Points, len(rows))
+		for i := range rows {
+			predictions[i] = known(result.Checkpoint.MeanFace)
+		}
+		return result.Checkpoint.Evaluate(ds, rows, predictions).Metrics.RMSE
+	}
+	if want := of(TestFaces); math.Abs(result.BestMeanFace-want) > 1e-4 || math.Abs(last.MeanFaceRMSE-want) > 1e-4 {
+		t.Errorf("on test faces %v, and %v after the last epoch, want %v", result.BestMeanFace, last.MeanFaceRMSE, want)
+	}
+	if want := of(ValidationFaces); math.Abs(result.ValidationMeanFace-want) > 1e-4 {
+		t.Errorf("on validation faces %v, want %v", result.ValidationMeanFace, want)
+	}
+	content, err := result.Checkpoint.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := DecodeCheckpoint(content)
+	if err != nil || read.Position.MeanFaceAt(result.BestEpoch) != result.BestMeanFace {
+		t.Errorf("read again: %v, %v", read.Position, err)
+	}
+}
