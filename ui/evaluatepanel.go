@@ -200,6 +200,7 @@ func (p *evaluatePanel) sayState() {
 		if m.Faces == m.NMEFaces {
 			state = counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
+		note = beatenByMeanFace(r)
 		var knowing []string
 		for i, knows := range r.knows {
 			if knows {
@@ -207,7 +208,7 @@ func (p *evaluatePanel) sayState() {
 			}
 		}
 		if len(knowing) > 0 {
-			note = strings.Join(knowing, " and ") + either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
+			note += strings.Join(knowing, " and ") + either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
 		}
 	}
 	if show := e.canResume(); show != p.resumed.Visible() {
@@ -222,6 +223,16 @@ func (p *evaluatePanel) sayState() {
 			p.content.Refresh()
 		}
 	}
+}
+
+// beatenByMeanFace names the checkpoints that were measured to be no better than the mean face; "" where none is.
+func beatenByMeanFace(j *evaluationJob) (note string) {
+	for i, e := range j.evaluations {
+		if e != nil && model.NoBetterThanMeanFace(e.Metrics.RMSE, e.Metrics.MeanFace) {
+			note += j.sides[i].name + " is " + model.NoBetter + " on these faces. "
+		}
+	}
+	return note
 }
 
 // show shows what was measured.

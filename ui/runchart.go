@@ -13,7 +13,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/model"
 	"fiducial/ui/chart"
+	"fiducial/ui/faceview"
 	"fiducial/ui/wheel"
 )
 
@@ -149,6 +151,12 @@ func (c *runChart) draw() {
 			s.Append(x, y)
 		}
 	}
+	c.chart.SetReferences()
+	if r := c.w.runs.chosen; r != nil && !c.loss {
+		if _, _, mean := r.best(); finite(mean) {
+			c.chart.SetReferences(chart.Reference{Name: "mean face", Y: mean, Color: faceview.LabelColor()})
+		}
+	}
 	c.chart.Redraw()
 }
 
@@ -195,7 +203,7 @@ func newRunRow(w *Window) *runRow {
 // show shows a run as it is now.
 func (r *runRow) show(x *runRecord) {
 	r.record = x
-	_, rmse := x.best()
+	_, rmse, _ := x.best()
 	set := func(l *widget.Label, text string) {
 		if l.Text != text {
 			l.SetText(text)
@@ -214,7 +222,11 @@ func (r *runRow) describe() string {
 	if r.w.runs.running(x) {
 		ending = "running"
 	}
-	parts := []string{ending, counted(len(x.epochs), "epoch", "epochs"), clock(x.took())}
+	var parts []string
+	if _, rmse, mean := x.best(); finite(mean) {
+		parts = append(parts, either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+decimals(mean, 2))
+	}
+	parts = append(parts, ending, counted(len(x.epochs), "epoch", "epochs"), clock(x.took()))
 	if x.Origin != "" {
 		parts = append(parts, "from "+x.Origin)
 	}

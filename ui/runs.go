@@ -59,15 +59,16 @@ func readRuns(ds *data.Dataset) ([]*runRecord, error) {
 	return records, nil
 }
 
-// best returns the epoch with the lowest test RMSE, from 1, and that RMSE in pixels; 0 and NaN before there is one.
-func (r *runRecord) best() (epoch int, rmse float64) {
-	rmse = math.NaN()
+// best returns the epoch with the lowest test RMSE, from 1, that RMSE in pixels, and that of the mean face on the same
+// faces; 0 and NaN before there is one.
+func (r *runRecord) best() (epoch int, rmse, meanFace float64) {
+	rmse, meanFace = math.NaN(), math.NaN()
 	for _, e := range r.epochs {
 		if e.TestRMSE < rmse || math.IsNaN(rmse) && !math.IsNaN(e.TestRMSE) {
-			epoch, rmse = e.Epoch, e.TestRMSE
+			epoch, rmse, meanFace = e.Epoch, e.TestRMSE, e.MeanFace
 		}
 	}
-	return epoch, rmse
+	return epoch, rmse, meanFace
 }
 
 // took returns how long the epochs of a run took.

@@ -140,7 +140,7 @@ func TestStartFromWeights(t *testing.T) {
 	b.run(b.action("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	tuned := b.runs.records[1]
-	if _, rmse := tuned.best(); tuned.Origin != "heatmap 1" || math.Abs(rmse-reached) > 0.05 {
+	if _, rmse, mean := tuned.best(); tuned.Origin != "heatmap 1" || math.Abs(rmse-reached) > 0.05 || !(mean > 0) {
 		t.Errorf("it began with %q and reached %v px, the first had %v", tuned.Origin, rmse, reached)
 	}
 }
@@ -173,11 +173,11 @@ func TestTrainForMinutes(t *testing.T) {
 
 func TestBestAndDurationOfARun(t *testing.T) {
 	r := &runRecord{epochs: []data.Epoch{{Epoch: 1, TestRMSE: math.NaN(), Seconds: 2}, {Epoch: 2, TestRMSE: 3, Seconds: 2}, {Epoch: 3, TestRMSE: 4, Seconds: 1}}}
-	if epoch, rmse := r.best(); epoch != 2 || rmse != 3 || r.took() != 5*time.Second {
+	if epoch, rmse, _ := r.best(); epoch != 2 || rmse != 3 || r.took() != 5*time.Second {
 		t.Errorf("best %v px in epoch %d, it took %v", rmse, epoch, r.took())
 	}
 	r.add(data.Epoch{Epoch: 2, TestRMSE: 1})
-	if epoch, rmse := r.best(); epoch != 2 || rmse != 1 || len(r.epochs) != 2 {
+	if epoch, rmse, _ := r.best(); epoch != 2 || rmse != 1 || len(r.epochs) != 2 {
 		t.Errorf("after epoch 2 was done again: best %v px in epoch %d of %d", rmse, epoch, len(r.epochs))
 	}
 }

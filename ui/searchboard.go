@@ -127,7 +127,7 @@ func (b *searchBoard) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
 	if finite(t.TestRMSE) {
-		parts = append(parts, decimals(t.TestRMSE, 2)+" px")
+		parts = append(parts, besideMeanFace(t.TestRMSE, t.MeanFace()))
 	} else {
 		parts = append(parts, stateText(t))
 	}

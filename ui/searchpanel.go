@@ -213,7 +213,7 @@ func (p *searchPanel) sayBoard(b *searchBoard) string {
 		parts[0] = "Paused · " + parts[0]
 	}
 	if b.best >= 0 {
-		parts = append(parts, fmt.Sprintf("best %s px in trial %d", decimals(b.trials[b.best].TestRMSE, 2), b.best))
+		parts = append(parts, fmt.Sprintf("best %s in trial %d", besideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace()), b.best))
 	}
 	if p.views.parallel.Brushed() {
 		n := 0

@@ -187,9 +187,9 @@ func (p *trainPanel) showPast(r *runRecord) {
 	if r.TimeLimit > 0 {
 		of = clock(r.TimeLimit)
 	}
-	epoch, rmse := r.best()
+	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s px in epoch %d · %s", decimals(rmse, 2), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best RMSE %s in epoch %d · %s", besideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
@@ -359,7 +359,9 @@ func (p *trainPanel) score(speed float64) string {
 		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
 			parts = append(parts, fmt.Sprintf("best %s in epoch %d", decimals(p.bestRMSE, 2), p.bestEpoch))
 		}
-		parts = append(parts, "mean face "+decimals(p.meanFace, 2))
+		if parts = append(parts, "mean face "+decimals(p.meanFace, 2)); model.NoBetterThanMeanFace(p.last.TestRMSE, p.meanFace) {
+			parts = append(parts, model.NoBetter)
+		}
 	}
 	if speed > 0 {
 		parts = append(parts, count(int(speed))+" images/s")
@@ -383,11 +385,11 @@ func (p *trainPanel) runEnded(r *run, err error) {
 		state = "No better for " + counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s px in epoch %d", decimals(r.result.BestRMSE, 2), r.result.BestEpoch)
+		state += fmt.Sprintf(" · best RMSE %s in epoch %d", besideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
 	}
 	detail := p.score(0)
 	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
-		detail = fmt.Sprintf("validation %s px · mean face %s px", decimals(r.result.ValidationRMSE, 2), decimals(p.meanFace, 2))
+		detail = "validation " + besideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
 	}
 	p.say(state, detail)
 	p.curves.end()

@@ -38,6 +38,9 @@ type trialColumn struct {
 	value func(b *searchBoard, n int) float64 // NaN comes last
 }
 
+// stateColumn is the heading of the column of states.
+const stateColumn = "State"
+
 func newTrialTable(w *Window) *trialTable {
 	t := &trialTable{w: w, chosen: -1}
 	t.table = widget.NewTable(
@@ -77,12 +80,14 @@ func (t *trialTable) setBoard(b *searchBoard) {
 		return func(b *searchBoard, i int) string { return decimals(f(b.trials[i]), n) }
 	}
 	rmse := func(t search.Trial) float64 { return t.TestRMSE }
+	mean := func(t search.Trial) float64 { return t.MeanFace() }
 	train := func(t search.Trial) float64 { return t.TrainLoss }
 	test := func(t search.Trial) float64 { return t.TestLoss }
 	t.columns = []trialColumn{
 		{"Trial", func(_ *searchBoard, n int) string { return strconv.Itoa(n) }, func(_ *searchBoard, n int) float64 { return float64(n) }},
 		{"RMSE", digits(rmse, 2), number(rmse)},
-		{"State", func(b *searchBoard, n int) string { return stateText(b.trials[n]) }, number(stateRank)},
+		{"Mean face", digits(mean, 2), number(mean)},
+		{stateColumn, func(b *searchBoard, n int) string { return stateText(b.trials[n]) }, number(stateRank)},
 	}
 	for i, s := range b.settings {
 		t.columns = append(t.columns, trialColumn{s.name,
@@ -113,7 +118,7 @@ func (t *trialTable) fit() {
 		switch c.name {
 		case "RMSE", "Train loss", "Test loss":
 			width = max(width, measured("12345.678", false))
-		case "State":
+		case stateColumn:
 			width = max(width, measured("on a rung", false))
 		}
 		t.table.SetColumnWidth(i, width+2*cellGap)
@@ -188,7 +193,7 @@ func (t *trialTable) fill(id widget.TableCellID, c *trialCell) {
 		look.color = theme.ColorNameHyperlink
 	case id.Col == 1:
 		look.bold = n == t.board.best
-	case t.board.trials[n].State == search.Failed && id.Col == 2:
+	case t.board.trials[n].State == search.Failed && t.columns[id.Col].name == stateColumn:
 		look.color = theme.ColorNameError
 	case t.board.trials[n].State == search.Waiting:
 		look.color = theme.ColorNamePlaceHolder
