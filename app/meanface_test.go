@@ -78,3 +78,21 @@ func TestTheMeanFaceIsBesideEveryRMSE(t *testing.T) {
 		}
 	}
 }
+
+// Without a space the search is one with a budget that learns, the notebook's grid is one by name, and what is no name of
+// one is said to be that.
+func TestDefaultSearch(t *testing.T) {
+	faces := sample(t, "60")
+	status, text, stderr := fiducial("search", faces, "--time", "3s", "--trials", "2", "--max-epochs", "2", "--min-epochs", "1")
+	if status != exitDone || !strings.HasPrefix(text, "searching for 3s at most, by asha: up to 2 trials of 1 to 2 epochs\n") {
+		t.Errorf("exit %d: %s%s", status, text, stderr)
+	}
+	status, text, stderr = fiducial("search", sample(t, "200"), "--space", "notebook", "--trials", "3", "--threads", "2")
+	if status != exitDone || strings.Count(text, "kernel_size=") != 4 || strings.Contains(text, "searching for") {
+		t.Errorf("the notebook's grid: exit %d: %s%s", status, text, stderr)
+	}
+	status, _, stderr = fiducial("search", faces, "--space", "nosuch")
+	if status != exitUsage || !strings.Contains(stderr, "choose fast or notebook, or a file") {
+		t.Errorf("an unknown space: exit %d: %s", status, stderr)
+	}
+}

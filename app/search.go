@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"fiducial/data"
 	"fiducial/data/project"
@@ -20,23 +22,24 @@ import (
 )
 
 type searchCommand struct {
-	File      string `arg:"" help:"The dataset to train on."`
-	Space     string `placeholder:"S.json" help:"What to search; the notebook's grid without it. docs/search.md describes the file."`
-	Method    string `default:"grid" placeholder:"M" help:"How to choose trials: ${methods}."`
-	Trials    int    `placeholder:"N" help:"How many trials; without it all of a grid, else 100."`
-	Seed      uint64 `placeholder:"N" help:"Of what is drawn and of the trials' own seeds."`
-	MinEpochs int    `placeholder:"N" help:"With asha: epochs after which trials are first compared; 1 without it."`
-	MaxEpochs int    `placeholder:"N" help:"With asha: epochs for which the best are trained; those of the preset without it."`
-	Reduction int    `placeholder:"N" help:"With asha: one trial in N goes on; 3 without it."`
-	Workers   int    `placeholder:"N" help:"Trials at once; without it one a core, elsewhere all that are ready."`
-	On        string `default:"local" enum:"local,slurm,folder" placeholder:"E" help:"Where trials run: local, slurm, or folder for any engine that takes tasks from --shared."`
-	Shared    string `placeholder:"D" help:"Folder that all machines see, for tasks and results; empty for a new search (slurm, folder)."`
-	Program   string `placeholder:"P" help:"This program as the nodes have it, best the headless build; itself without it (slurm)."`
-	Sbatch    string `placeholder:"ARGS" help:"More arguments for sbatch, such as '--partition=short --time=30' (slurm)."`
-	Resume    bool   `help:"Go on with a search that was interrupted, the newest or that of --id."`
-	ID        int64  `name:"id" placeholder:"N" help:"Which search to go on with."`
-	Export    string `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
-	Best      string `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
+	File      string        `arg:"" help:"The dataset to train on."`
+	Space     string        `placeholder:"S.json" help:"What to search: ${spaces}, or a file that docs/search.md describes; the first of these without it."`
+	Method    string        `placeholder:"M" help:"How to choose trials: ${methods}. Without it that of the named space, grid for a file."`
+	Trials    int           `placeholder:"N" help:"How many trials; without it all of a grid, else 100."`
+	Time      time.Duration `placeholder:"10m" help:"Search for this long at most; without it that of the named space, as long as it takes for a file."`
+	Seed      uint64        `placeholder:"N" help:"Of what is drawn and of the trials' own seeds."`
+	MinEpochs int           `placeholder:"N" help:"With asha: epochs after which trials are first compared; 1 without it."`
+	MaxEpochs int           `placeholder:"N" help:"With asha: epochs for which the best are trained; without it those of the preset, or with a time as many as suit the faces."`
+	Reduction int           `placeholder:"N" help:"With asha: one trial in N goes on; 3 without it."`
+	Workers   int           `placeholder:"N" help:"Trials at once; without it one a core, elsewhere all that are ready."`
+	On        string        `default:"local" enum:"local,slurm,folder" placeholder:"E" help:"Where trials run: local, slurm, or folder for any engine that takes tasks from --shared."`
+	Shared    string        `placeholder:"D" help:"Folder that all machines see, for tasks and results; empty for a new search (slurm, folder)."`
+	Program   string        `placeholder:"P" help:"This program as the nodes have it, best the headless build; itself without it (slurm)."`
+	Sbatch    string        `placeholder:"ARGS" help:"More arguments for sbatch, such as '--partition=short --time=30' (slurm)."`
+	Resume    bool          `help:"Go on with a search that was interrupted, the newest or that of --id."`
+	ID        int64         `name:"id" placeholder:"N" help:"Which search to go on with."`
+	Export    string        `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
+	Best      string        `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
 }
 
 // Run searches until all trials are over, or it is interrupted.
@@ -50,8 +53,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	s, err := c.open(store, plan)
-	if err != nil {
+	if err := c.freshFolder(); err != nil {
 		return err
 	}
 	ds, err := openDataset(ctx, r, c.File, data.Options{})
@@ -59,6 +61,15 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 		return err
 	}
 	defer ds.Close()
+	s, err := c.open(store, ds, plan)
+	if err != nil {
+		return err
+	}
+	if minutes := s.Plan().Minutes; minutes > 0 && !r.json {
+		if err := r.line("searching for %s at most, by %s: %s", time.Duration(minutes*float64(time.Minute)).Round(time.Second), s.Plan().Method, counts(s.Plan())); err != nil {
+			return err
+		}
+	}
 	p := &searchPrinter{report: r, search: s, states: map[int]search.State{}}
 	for _, t := range s.Trials() {
 		p.states[t.Number] = t.State
@@ -77,6 +88,8 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 // plan reads what is to be searched.
 func (c *searchCommand) plan() (p search.Plan, err error) {
 	switch {
+	case c.Time < 0:
+		return p, usageError("--time is a duration above 0, such as 10m")
 	case c.Trials < 0 || c.MinEpochs < 0 || c.MaxEpochs < 0 || c.Reduction < 0 || c.Workers < 0:
 		return p, usageError("--trials, --min-epochs, --max-epochs, --reduction and --workers are numbers above 0")
 	case c.ID != 0 && !c.Resume:
@@ -86,27 +99,42 @@ func (c *searchCommand) plan() (p search.Plan, err error) {
 	case c.Resume:
 		return p, nil
 	}
-	p = search.Plan{Method: c.Method, Space: search.Default(), Trials: c.Trials, Seed: c.Seed,
-		MinEpochs: c.MinEpochs, MaxEpochs: c.MaxEpochs, Reduction: c.Reduction}
-	if c.Space != "" {
-		text, err := os.ReadFile(c.Space)
-		if err != nil {
-			return p, fmt.Errorf("read the space: %w", err)
-		}
-		if p.Space, err = search.ParseSpace(text); err != nil {
-			return p, usageError("--space %s: %v", c.Space, err)
-		}
+	if p, err = c.space(); err != nil {
+		return p, err
 	}
-	if p, err = p.Complete(); err != nil {
+	p.Trials, p.Seed, p.MinEpochs, p.MaxEpochs, p.Reduction = c.Trials, c.Seed, c.MinEpochs, c.MaxEpochs, c.Reduction
+	p.Method, p.Minutes = cmp.Or(c.Method, p.Method), cmp.Or(c.Time.Minutes(), p.Minutes)
+	if _, err = p.Complete(); err != nil { // what suits the faces is left out yet
 		return p, usageError("%v", err)
 	}
 	return p, nil
 }
 
+// space returns the plan of a named space, or a grid over that of a file.
+func (c *searchCommand) space() (search.Plan, error) {
+	if plan, err := search.NamedPlan(cmp.Or(c.Space, search.NamedPlans()[0].Name)); err == nil {
+		return plan, nil
+	}
+	p := search.Plan{Method: search.Grid}
+	text, err := os.ReadFile(c.Space)
+	if errors.Is(err, fs.ErrNotExist) {
+		_, unnamed := search.NamedPlan(c.Space)
+		return p, usageError("--space %s: there is no such file, and %v", c.Space, unnamed)
+	}
+	if err != nil {
+		return p, fmt.Errorf("read the space: %w", err)
+	}
+	if p.Space, err = search.ParseSpace(text); err != nil {
+		return p, usageError("--space %s: %v", c.Space, err)
+	}
+	return p, nil
+}
+
 // open makes the search, or opens the one to go on with. Trials that were paused one by one in the window go on too.
-func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.Search, error) {
+func (c *searchCommand) open(store *project.Project, ds *data.Dataset, plan search.Plan) (*search.Search, error) {
 	if !c.Resume {
-		if err := c.freshFolder(); err != nil {
+		plan, err := plan.For(ds)
+		if err != nil {
 			return nil, err
 		}
 		return search.New(store, plan)
@@ -129,7 +157,7 @@ func (c *searchCommand) open(store *project.Project, plan search.Plan) (*search.
 // freshFolder says whether the shared folder is free for a new search: results that another one left there would be
 // taken for those of this one, though labels may have changed since.
 func (c *searchCommand) freshFolder() error {
-	if c.On == "local" {
+	if c.On == "local" || c.Resume {
 		return nil
 	}
 	used, err := search.Folder(c.Shared).Used()
@@ -230,6 +258,9 @@ func (p *searchPrinter) trial(n int) {
 	if t.State == search.Running || t.State == search.Waiting || p.failed != nil {
 		return
 	}
+	if t.State == search.Stopped && len(t.Curve) == 0 && !p.json {
+		return // it has nothing to tell: the summary counts these
+	}
 	if p.json {
 		p.failed = p.object(t.Record(p.search.ID()))
 		return
@@ -252,6 +283,33 @@ func (p *searchPrinter) varied(s model.Settings) string {
 	return strings.Join(pairs, " ")
 }
 
+// unmeasured returns how many trials were stopped of which nothing is known.
+func (p *searchPrinter) unmeasured() (n int) {
+	for _, t := range p.search.Trials() {
+		if t.State == search.Stopped && len(t.Curve) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// counts says how many trials a plan has at most, and how long they are.
+func counts(p search.Plan) string {
+	if p.Method != search.ASHA {
+		return fmt.Sprintf("up to %d trials", p.Trials)
+	}
+	return fmt.Sprintf("up to %d trials of %d to %d epochs", p.Trials, p.MinEpochs, p.MaxEpochs)
+}
+
+// spaceNames lists the named spaces for the help text.
+func spaceNames() string {
+	var names []string
+	for _, n := range search.NamedPlans() {
+		names = append(names, n.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // summary says which trial was the best and what matters, or how to go on.
 func (p *searchPrinter) summary(file string) error {
 	if p.json {
@@ -259,6 +317,11 @@ func (p *searchPrinter) summary(file string) error {
 	}
 	if !p.search.Ended() {
 		return p.line("interrupted; to go on: fiducial search %s --resume --id %d", file, p.search.ID())
+	}
+	if n := p.unmeasured(); n > 0 {
+		if err := p.line("%d of %d trials were stopped before the end of an epoch", n, len(p.search.Trials())); err != nil {
+			return err
+		}
 	}
 	best, ok := p.search.Best()
 	if !ok {

@@ -71,10 +71,11 @@ func TestSearchWrongUse(t *testing.T) {
 	}{
 		{[]string{"search", faces, "--on", "folder", "--shared", used}, exitUsage, "choose an empty one"},
 		{[]string{"search", faces, "--space", bad}, exitUsage, `bad.json: line 2, column 12: there is no setting "colour"`},
-		{[]string{"search", faces, "--space", faces + ".gone"}, exitFailed, "read the space"},
+		{[]string{"search", faces, "--space", faces + ".gone"}, exitUsage, "no such file"},
 		{[]string{"search", faces, "--method", "magic"}, exitUsage, "grid or random or asha"},
-		{[]string{"search", faces, "--method", "asha"}, exitUsage, "epochs"},
+		{[]string{"search", faces, "--space", "notebook", "--method", "asha"}, exitUsage, "epochs"},
 		{[]string{"search", faces, "--trials", "-3"}, exitUsage, "--trials"},
+		{[]string{"search", faces, "--time", "-3m"}, exitUsage, "--time"},
 		{[]string{"search", faces, "--on", "cloud"}, exitUsage, "--on"},
 		{[]string{"search", faces, "--on", "slurm"}, exitUsage, "--shared"},
 		{[]string{"search", faces, "--id", "3"}, exitUsage, "--resume"},
@@ -152,7 +153,7 @@ func TestBestIsNotWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	s, err := search.New(store, search.Plan{Method: search.Grid, Space: search.Default()})
+	s, err := search.New(store, search.Plan{Method: search.Grid, Space: search.Notebook()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -221,17 +221,26 @@ func TestTheBestIsTrainedLonger(t *testing.T) {
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
-func TestSearchFormHoldsTheNotebooksGrid(t *testing.T) {
+// The form begins with the search that finds something within minutes, and holds the notebook's grid as well.
+func TestSearchFormHoldsTheNamedSpaces(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
 	b.press(with(ctrl, fyne.Key4))
 	f := b.search.form
+	named := search.NamedPlans()
+	if p, err := f.plan(); err != nil || p.Method != search.ASHA || p.Minutes != 10 || fmt.Sprint(p.Space) != fmt.Sprint(named[0].Plan.Space) || p.MaxEpochs <= p.MinEpochs {
+		t.Errorf("the form begins with %+v: %v", p, err)
+	}
+	if !strings.Contains(f.summary, "for at most 10:00") {
+		t.Errorf("it says %q", f.summary)
+	}
+	f.from.SetSelected("notebook")
 	got, err := f.space()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(got) != fmt.Sprint(search.Default()) {
-		t.Errorf("the form has %+v, want %+v", got, search.Default())
+	if fmt.Sprint(got) != fmt.Sprint(search.Notebook()) {
+		t.Errorf("the form has %+v, want %+v", got, search.Notebook())
 	}
 	if p, err := f.plan(); err != nil || p.Trials != 108 {
 		t.Errorf("the plan has %d trials: %v", p.Trials, err)

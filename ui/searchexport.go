@@ -114,7 +114,7 @@ func (w *Window) openSpace(path string) {
 			return
 		}
 		if w.search.form != nil {
-			w.search.form.set(space)
+			w.search.form.read(space)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,9 +22,11 @@ import (
 type searchForm struct {
 	w       *Window
 	content fyne.CanvasObject
+	from    *choice       // the named spaces
+	meaning *widget.Label // of the one that was chosen
 	preset  *choice
 	method  *choice
-	numbers map[string]*entry // trials, workers, seed, and ASHA's rungs
+	numbers map[string]*entry // trials, minutes, workers, seed, and ASHA's rungs
 	rungs   *fyne.Container   // shown for ASHA
 	fields  []*spaceField
 	groups  []*settingGroup
@@ -37,6 +40,7 @@ type searchForm struct {
 // The numbers of a plan, by their names in the form.
 const (
 	numberTrials    = "Trials"
+	numberMinutes   = "Minutes"
 	numberWorkers   = "At once"
 	numberSeed      = "Seed"
 	numberMin       = "From epoch"
@@ -45,25 +49,30 @@ const (
 )
 
 func newSearchForm(w *Window) *searchForm {
-	f := &searchForm{w: w, numbers: map[string]*entry{}, wrong: widget.NewLabel("")}
+	f := &searchForm{w: w, numbers: map[string]*entry{}, wrong: widget.NewLabel(""), meaning: caption()}
 	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	var names []string
 	for _, p := range model.Presets() {
 		names = append(names, p.Name)
 	}
+	f.from = w.newChoice(nil)
+	for _, n := range search.NamedPlans() {
+		f.from.Options = append(f.from.Options, n.Name)
+	}
 	f.preset, f.method = w.newChoice(names), w.newChoice(search.Methods())
-	f.rungs = container.NewVBox(f.number(numberMin, "1"), f.number(numberMax, "the preset's"), f.number(numberReduction, "3 goes on"))
+	f.rungs = container.NewVBox(f.number(numberMin, "1"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
+		container.New(&labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
 		container.New(&labelled{}, widget.NewLabel("Method"), f.method),
 		container.New(&labelled{}, widget.NewLabel("Preset"), f.preset),
 		f.number(numberTrials, "all points of a grid, else 100"),
+		f.number(numberMinutes, "as long as it takes"),
 		f.number(numberWorkers, "one a core"), f.number(numberSeed, "0"), f.rungs, f.wrong)
 	f.addFields(box)
 	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
-	f.set(search.Default())
-	f.method.Selected = search.Grid
-	f.check()
+	f.begin(search.NamedPlans()[0])
+	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.focusFace() }
 	f.method.OnChanged = func(method string) { f.methodChanged(method); w.focusFace() }
 	f.preset.OnChanged = func(string) {
 		for _, x := range f.fields {
@@ -73,6 +82,31 @@ func newSearchForm(w *Window) *searchForm {
 		w.focusFace()
 	}
 	return f
+}
+
+// begin fills the form with a plan that is built in.
+func (f *searchForm) begin(n search.Named) {
+	for name, value := range map[string]float64{numberTrials: float64(n.Plan.Trials), numberMinutes: n.Plan.Minutes,
+		numberMin: float64(n.Plan.MinEpochs), numberMax: float64(n.Plan.MaxEpochs), numberReduction: float64(n.Plan.Reduction)} {
+		text := ""
+		if value > 0 {
+			text = strconv.FormatFloat(value, 'g', -1, 64)
+		}
+		f.numbers[name].SetText(text)
+	}
+	f.method.Selected = n.Plan.Method
+	f.method.Refresh()
+	f.set(n.Plan.Space)
+	f.from.Selected = n.Name
+	f.from.Refresh()
+	f.meaning.SetText(n.Meaning)
+	f.meaning.Hidden = n.Meaning == ""
+	f.check()
+}
+
+// read fills the form with the space of a file: as on the command line, all points of a grid, without a limit of time.
+func (f *searchForm) read(s search.Space) {
+	f.begin(search.Named{Plan: search.Plan{Method: search.Grid, Space: s}})
 }
 
 // number makes the field of a number; empty stands for what the placeholder says.
@@ -195,6 +229,11 @@ func (f *searchForm) plan() (search.Plan, error) {
 			return p, fmt.Errorf("%s: %s is no whole number above 0", strings.ToLower(name), text)
 		}
 	}
+	if text := strings.TrimSpace(f.numbers[numberMinutes].Text); text != "" {
+		if p.Minutes, err = strconv.ParseFloat(text, 64); err != nil || !(p.Minutes > 0) {
+			return p, fmt.Errorf("minutes: %s is no number above 0", text)
+		}
+	}
 	if text := strings.TrimSpace(f.numbers[numberSeed].Text); text != "" {
 		if p.Seed, err = strconv.ParseUint(text, 10, 53); err != nil {
 			return p, fmt.Errorf("seed: %s is no whole number from 0 to 2⁵³", text)
@@ -203,6 +242,11 @@ func (f *searchForm) plan() (search.Plan, error) {
 	if text := strings.TrimSpace(f.numbers[numberWorkers].Text); text != "" {
 		if n, err := strconv.Atoi(text); err != nil || n < 1 {
 			return p, fmt.Errorf("at once: %s is no whole number above 0", text)
+		}
+	}
+	if ds := f.w.dataset(); ds != nil && ds.Side() > 0 && f.w.session.loading == nil {
+		if p, err = p.For(ds); err != nil {
+			return p, err
 		}
 	}
 	return p.Complete()
@@ -229,7 +273,14 @@ func (f *searchForm) check() {
 		f.problem = sentence(err)
 	}
 	if f.problem == "" {
-		f.summary = fmt.Sprintf("%s, %s.", counted(p.Trials, "trial", "trials"), counted(len(p.Space.Dimensions), "setting", "settings")+" searched")
+		f.summary = fmt.Sprintf("%s, %s searched", counted(p.Trials, "trial", "trials"), counted(len(p.Space.Dimensions), "setting", "settings"))
+		if p.Method == search.ASHA {
+			f.summary += fmt.Sprintf(", %d to %d epochs each", p.MinEpochs, p.MaxEpochs)
+		}
+		if p.Minutes > 0 {
+			f.summary += ", for at most " + clock(time.Duration(p.Minutes*float64(time.Minute)))
+		}
+		f.summary += "."
 	}
 	if f.wrong.Text != f.problem {
 		f.wrong.SetText(f.problem)

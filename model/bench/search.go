@@ -55,7 +55,7 @@ func (c *searchCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	defer ds.Close()
-	plan, err := search.Plan{Method: search.Grid, Space: search.Default(), Trials: c.Trials}.Complete()
+	plan, err := search.Plan{Method: search.Grid, Space: search.Notebook(), Trials: c.Trials}.Complete()
 	if err != nil {
 		return err
 	}

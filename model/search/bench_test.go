@@ -21,7 +21,7 @@ func BenchmarkNotebookGrid(b *testing.B) {
 		must(b, os.WriteFile(path, csv.Bytes(), 0o600))
 	}
 	ds := open(b, path)
-	plan := Plan{Method: Grid, Space: Default(), Trials: 24}
+	plan := Plan{Method: Grid, Space: Notebook(), Trials: 24}
 	for b.Loop() {
 		must(b, begin(b, plan).Run(context.Background(), ds, 2, nil))
 	}

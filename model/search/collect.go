@@ -59,7 +59,11 @@ func (s *Search) RunElsewhere(ctx context.Context, ds *data.Dataset, e Elsewhere
 	c := &collector{Elsewhere: e, search: s, photos: hex.EncodeToString(photos[:]), out: map[string]*handed{}, lost: map[int]int{}}
 	err := e.Folder.prepare()
 	if err == nil {
-		err = c.run(ctx)
+		atOnce := len(s.trials)
+		if e.AtOnce > 0 {
+			atOnce = min(atOnce, e.AtOnce)
+		}
+		err = s.budgeted(ctx, atOnce, func() error { return c.run(ctx) })
 	}
 	if err == nil && ctx.Err() == nil {
 		err = s.settle()

@@ -61,7 +61,7 @@ func trialsOf(t testing.TB, p Plan, f func(model.Settings) float64) []Trial {
 }
 
 func TestImportanceOfTheNotebooksGrid(t *testing.T) {
-	p := Plan{Method: Grid, Space: Default(), Trials: 108}
+	p := Plan{Method: Grid, Space: Notebook(), Trials: 108}
 	trials := trialsOf(t, p, func(s model.Settings) float64 { return math.Pow(s.LR, 0.5) * math.Pow(float64(s.BatchSize), 0.3) })
 	trials[5].State, trials[5].TestRMSE = Failed, math.NaN()
 	weights, ok := Importance(p, trials)
@@ -81,7 +81,7 @@ func TestImportanceOfTheNotebooksGrid(t *testing.T) {
 }
 
 func BenchmarkImportance(b *testing.B) {
-	p := Plan{Method: Random, Space: Default(), Trials: 1000}
+	p := Plan{Method: Random, Space: Notebook(), Trials: 1000}
 	trials := trialsOf(b, p, func(s model.Settings) float64 { return s.LR + s.LRDecay*float64(s.KernelSize) })
 	for b.Loop() {
 		Importance(p, trials)

@@ -45,7 +45,7 @@ func (s *Search) Run(ctx context.Context, ds *data.Dataset, workers int, progres
 			return s.work(inner, ds)
 		})
 	}
-	err := group.Wait()
+	err := s.budgeted(ctx, min(workers, len(s.trials)), group.Wait)
 	if err == nil && ctx.Err() == nil {
 		err = s.settle()
 	}

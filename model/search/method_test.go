@@ -14,12 +14,12 @@ func TestPlanSaysWhatIsWrong(t *testing.T) {
 		plan Plan
 		says string
 	}{
-		{Plan{Method: "magic", Space: Default(), Trials: 3}, `no method "magic": choose grid or random or asha`},
-		{Plan{Method: Grid, Space: Default(), Trials: 109}, "the grid has 108 points"},
-		{Plan{Method: Random, Space: Default(), Trials: -1}, "-1 trials"},
-		{Plan{Method: Random, Space: Default(), Trials: 1e6}, "1000000 trials"},
-		{Plan{Method: Random, Space: Default(), Seed: 1 << 60}, "seed"},
-		{Plan{Method: ASHA, Space: Default()}, "epochs: asha itself decides"},
+		{Plan{Method: "magic", Space: Notebook(), Trials: 3}, `no method "magic": choose grid or random or asha`},
+		{Plan{Method: Grid, Space: Notebook(), Trials: 109}, "the grid has 108 points"},
+		{Plan{Method: Random, Space: Notebook(), Trials: -1}, "-1 trials"},
+		{Plan{Method: Random, Space: Notebook(), Trials: 1e6}, "1000000 trials"},
+		{Plan{Method: Random, Space: Notebook(), Seed: 1 << 60}, "seed"},
+		{Plan{Method: ASHA, Space: Notebook()}, "epochs: asha itself decides"},
 		{Plan{Method: ASHA, Space: small(t)}, "epochs: asha itself decides"},
 		{Plan{Method: Random}, "there is no preset"},
 	} {

@@ -24,15 +24,19 @@ func Methods() []string { return []string{Grid, Random, ASHA} }
 // mostTrials bounds a search.
 const mostTrials = 100_000
 
+// mostMinutes bounds the time of a search.
+const mostMinutes = 1e6
+
 // Plan says what a search does: all of its trials, their settings and seeds, follow from it.
 type Plan struct {
-	Method    string `json:"method"`
-	Space     Space  `json:"space"`
-	Trials    int    `json:"trials"`               // 0 in a grid means all of its points
-	Seed      uint64 `json:"seed"`                 // of what is drawn, and of the trials' own seeds
-	MinEpochs int    `json:"min_epochs,omitempty"` // of ASHA: after how many epochs trials are first compared
-	MaxEpochs int    `json:"max_epochs,omitempty"` // of ASHA: for how many epochs the best are trained
-	Reduction int    `json:"reduction,omitempty"`  // of ASHA: one in so many goes on (η of the paper)
+	Method    string  `json:"method"`
+	Space     Space   `json:"space"`
+	Trials    int     `json:"trials"`               // 0 in a grid means all of its points
+	Seed      uint64  `json:"seed"`                 // of what is drawn, and of the trials' own seeds
+	MinEpochs int     `json:"min_epochs,omitempty"` // of ASHA: after how many epochs trials are first compared
+	MaxEpochs int     `json:"max_epochs,omitempty"` // of ASHA: for how many epochs the best are trained
+	Reduction int     `json:"reduction,omitempty"`  // of ASHA: one in so many goes on (η of the paper)
+	Minutes   float64 `json:"minutes,omitempty"`    // after which the search ends, whatever is left; 0 for never
 }
 
 // Complete returns the plan with what was left out: all points of a grid, a number of trials, ASHA's rungs.
@@ -77,6 +81,9 @@ func (p Plan) Check() error {
 	}
 	if p.Trials < 1 || p.Trials > mostTrials {
 		return fmt.Errorf("%d trials cannot be: a search has 1 to %d", p.Trials, mostTrials)
+	}
+	if !(p.Minutes >= 0 && p.Minutes <= mostMinutes) {
+		return fmt.Errorf("%g minutes cannot be: a search has a number above 0, up to %d, or no limit", p.Minutes, int(mostMinutes))
 	}
 	if p.Seed > largestSeed {
 		return fmt.Errorf("the seed %d is too large: choose one up to %d", p.Seed, uint64(largestSeed))

@@ -42,8 +42,8 @@ const (
 	Whole                   // any whole number
 )
 
-// Default returns the notebook's grid: 108 points.
-func Default() Space {
+// Notebook returns the notebook's grid: 108 points.
+func Notebook() Space {
 	rates := []string{"0.1", "0.01", "0.001"}
 	return Space{Preset: "notebook", Dimensions: []Dimension{
 		{Key: "kernel_size", Values: []string{"3", "5"}},

@@ -23,7 +23,7 @@ func value(t testing.TB, s model.Settings, key string) string {
 }
 
 func TestDefaultIsTheNotebooksGrid(t *testing.T) {
-	p, err := Plan{Method: Grid, Space: Default()}.Complete()
+	p, err := Plan{Method: Grid, Space: Notebook()}.Complete()
 	must(t, err)
 	settings, err := p.settings()
 	must(t, err)
@@ -50,9 +50,9 @@ func TestDefaultIsTheNotebooksGrid(t *testing.T) {
 // A part of a grid takes every value of every dimension about as often.
 func TestPartOfAGrid(t *testing.T) {
 	for _, n := range []int{1, 9, 12, 27, 54, 107, 108} {
-		settings, err := Plan{Method: Grid, Space: Default(), Trials: n}.settings()
+		settings, err := Plan{Method: Grid, Space: Notebook(), Trials: n}.settings()
 		must(t, err)
-		for _, d := range Default().Dimensions {
+		for _, d := range Notebook().Dimensions {
 			counts := map[string]int{}
 			for _, s := range settings {
 				counts[value(t, s, d.Key)]++
@@ -158,7 +158,7 @@ func TestSpaceRoundTrip(t *testing.T) {
 	if s.Dimensions[3].Key != "lr" {
 		t.Errorf("the order was lost: %v", s.Dimensions)
 	}
-	for _, space := range []Space{s, Default()} {
+	for _, space := range []Space{s, Notebook()} {
 		text, err := json.Marshal(space)
 		must(t, err)
 		again, err := ParseSpace(text)
@@ -230,7 +230,7 @@ func below(v, limit float64) float64 {
 }
 
 func TestRandomRepeatsNoPointOfLists(t *testing.T) {
-	p, err := Plan{Method: Random, Space: Default(), Trials: 120, Seed: 1}.Complete()
+	p, err := Plan{Method: Random, Space: Notebook(), Trials: 120, Seed: 1}.Complete()
 	must(t, err)
 	settings, err := p.settings()
 	must(t, err)
@@ -276,7 +276,7 @@ func TestWhatASettingNeedsMayVaryToo(t *testing.T) {
 func FuzzParseSpace(f *testing.F) {
 	f.Add([]byte(every))
 	f.Add([]byte(`{"space": {"lr": {"uniform": [0.1, 0.2], "steps": 1}, "init": [null, true, "he"]}}`))
-	if text, err := json.Marshal(Default()); err == nil {
+	if text, err := json.Marshal(Notebook()); err == nil {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
