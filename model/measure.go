@@ -21,7 +21,7 @@ func Measures() []Measure {
 		{Key: "rmse", Name: "RMSE", Meaning: "over all labelled coordinates", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSE }},
 		{Key: "mean_face_rmse", Name: "Mean face", Meaning: "RMSE of always answering it", Unit: "px", Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFace }},
 		{Key: "rmse_complete", Name: "RMSE complete", Meaning: "over complete rows", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSEComplete }},
-		{Key: "mean_face_rmse_complete", Name: "Mean face complete", Meaning: "over complete rows", Unit: "px", Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFaceComplete }},
+		{Key: "mean_face_rmse_complete", Name: "Mean complete", Meaning: "of the mean face, over complete rows", Unit: "px", Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFaceComplete }},
 		{Key: "nme", Name: "NME", Meaning: "mean, in % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 2, Of: func(m Metrics) float64 { return m.NME }},
 		{Key: "pck_5", Name: "PCK 5 %", Meaning: "within 5 % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK5 }},
 		{Key: "pck_10", Name: "PCK 10 %", Meaning: "within 10 % of it", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK10 }},

@@ -60,7 +60,7 @@ func newSearchForm(w *Window) *searchForm {
 		f.from.Options = append(f.from.Options, n.Name)
 	}
 	f.preset, f.method = w.newChoice(names), w.newChoice(search.Methods())
-	f.rungs = container.NewVBox(f.number(numberMin, "1"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
+	f.rungs = container.NewVBox(f.number(numberMin, "as suits the faces"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
 		container.New(&labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
 		container.New(&labelled{}, widget.NewLabel("Method"), f.method),

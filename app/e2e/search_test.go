@@ -11,10 +11,12 @@ import (
 
 // Where things are in the Search panel in a window of 1280×800.
 var (
-	trialsField  = spot{1116, 275}
+	spaceChoice  = spot{1116, 229}
+	notebookGrid = spot{1001, 287} // in its list
+	trialsField  = spot{1116, 350} // once that is chosen
 	startSearch  = spot{905, 148}
-	bestTrial    = spot{886, 548} // its number, in the first row of the table
-	secondCurves = spot{962, 260} // the switch to the curves
+	bestTrial    = spot{886, 557} // its number, in the first row of the table
+	secondCurves = spot{962, 278} // the switch to the curves
 )
 
 // TestSearch searches six points of the notebook's grid in the window, finds them there again after a restart, and
@@ -27,6 +29,11 @@ func TestSearch(t *testing.T) {
 	s.key("ctrl+4")
 	time.Sleep(500 * time.Millisecond)
 	s.keep("search-form")
+	s.click(spaceChoice.x, spaceChoice.y)
+	time.Sleep(time.Second)
+	s.click(notebookGrid.x, notebookGrid.y)
+	time.Sleep(time.Second)
+	s.keep("search-notebook")
 	s.click(trialsField.x, trialsField.y)
 	s.typeText("6")
 	s.key("Return")

@@ -1,0 +1,39 @@
+package model
+
+import (
+	"slices"
+	"testing"
+
+	"fiducial/data/face"
+)
+
+// Files of earlier versions have every keypoint without a partner on the middle line: only one whose name says so stays there.
+func TestPartnersOfAnOlderCheckpoint(t *testing.T) {
+	nameless := []string{"p0", "p1", "p2"}
+	for _, c := range []struct {
+		name     string
+		names    []string
+		partners []int
+		want     []int
+		mirrors  bool
+	}{
+		{"nameless", nameless, []int{0, 1, 2}, []int{face.Unknown, face.Unknown, face.Unknown}, false},
+		{"one nameless among others", []string{"left_a", "right_a", "p0"}, []int{1, 0, 2}, []int{1, 0, face.Unknown}, false},
+		{"on the middle line by its name", spotNames, []int{1, 0, 2}, []int{1, 0, 2}, true},
+		{"paired otherwise than by names", []string{"p0", "p1", "nose_tip"}, []int{1, 0, 2}, []int{1, 0, 2}, true},
+	} {
+		k := untrained(small(), spotSide, 3)
+		k.Keypoints, k.Partners = c.names, c.partners
+		content, err := k.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := DecodeCheckpoint(content)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if !slices.Equal(read.Partners, c.want) || read.Mirrors() != c.mirrors {
+			t.Errorf("%s: partners %v, mirrors %v, want %v, %v", c.name, read.Partners, read.Mirrors(), c.want, c.mirrors)
+		}
+	}
+}
