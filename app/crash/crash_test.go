@@ -42,8 +42,7 @@ func victim(folder, end string) {
 		go fallOver(63.25)
 		time.Sleep(time.Minute)
 	case "nil map":
-		var m map[string]int
-		m["x"] = 1
+		noMap()["x"] = 1
 	case "kill":
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	case "wait":
@@ -168,3 +167,5 @@ func TestWithoutAFolderThereIsNoRecord(t *testing.T) {
 	r.Note("open") // does nothing
 	r.End()
 }
+
+func noMap() map[string]int { return nil }
