@@ -5,11 +5,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/data/face"
@@ -31,6 +33,7 @@ var testKeypoints = []string{"left_eye_center", "right_eye_center", "nose_tip", 
 // newBench opens a window on the dataset at path; "" means none.
 func newBench(t testing.TB, path string) *bench {
 	t.Helper()
+	software.NewCanvas().Capture() // sets the clock of Fyne's cache: by an old one the first picture forgets what was just made
 	a := test.NewApp()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	b.Window = newWindow(a, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
@@ -60,16 +63,34 @@ func (b *bench) until(what string, cond func() bool) {
 	}
 }
 
-// settle carries out what is waiting, and what follows from it within a moment.
+// settle carries out what is waiting and what follows from it, until nothing that is drawn anew within a moment is outstanding.
 func (b *bench) settle() {
 	for {
 		select {
 		case f := <-b.queue:
 			f()
-		case <-time.After(60 * time.Millisecond):
-			return
+		case <-time.After(12 * time.Millisecond):
+			if !b.outstanding() {
+				return
+			}
 		}
 	}
+}
+
+// outstanding reports whether something will be drawn anew that was asked for.
+func (b *bench) outstanding() bool {
+	if b.changed == nil || b.closed.Load() { // still being built, or nothing is posted any more
+		return false
+	}
+	all := []*throttle{b.changed, b.predictions.arrived, b.searches.news, b.search.views.tick}
+	if b.session != nil {
+		all = append(all, b.session.changed)
+	}
+	return slices.ContainsFunc(all, func(t *throttle) bool {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return t.pending
+	})
 }
 
 // press presses a key as the driver does: down, typed, character, up.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"image/color"
 	"math"
 	"slices"
 	"strconv"
@@ -244,6 +245,7 @@ type cellLook struct {
 	text         string
 	color        fyne.ThemeColorName
 	bold, chosen bool
+	theme        color.Color // the background of the theme it was painted in: the table keeps cells aside while themes change
 }
 
 const cellGap = 5
@@ -255,6 +257,7 @@ func newTrialCell() *trialCell {
 }
 
 func (c *trialCell) show(l cellLook) {
+	l.theme = theme.Color(theme.ColorNameBackground)
 	if c.look != l {
 		c.look = l
 		c.Refresh()
