@@ -68,7 +68,11 @@ func (w *Window) promoted(r *run, path string, c model.Comparison) {
 	inUse := w.weightsName()
 	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", decimals(c.B, 2), inUse,
 		decimals(c.A, 2), decimals(c.MeanFace, 2), counted(c.Faces, "face", "faces"))
-	use := bannerButton{"Predict with the run", func() { w.banners.drop("weights"); w.weights.load(path, true) }}
+	back := []bannerButton{{"Back to " + inUse, w.useWeightsBefore}}
+	use := bannerButton{"Predict with the run", func() {
+		w.weights.load(path, true)
+		w.banners.show(banner{kind: note, id: "weights", text: "The run predicts from now on.", buttons: back})
+	}}
 	b := banner{kind: note, id: "weights", buttons: []bannerButton{use}}
 	switch {
 	case c.Faces < model.EnoughToCompare:
@@ -76,7 +80,7 @@ func (w *Window) promoted(r *run, path string, c model.Comparison) {
 			inUse, onlySoMany(c.Faces), r.reached())
 	case c.B < c.A:
 		b.text = "The run predicts from now on: " + figures + "."
-		b.buttons = []bannerButton{{"Back to " + inUse, w.useWeightsBefore}}
+		b.buttons = back
 		w.weights.load(path, true)
 	default:
 		b.text = fmt.Sprintf("Predictions stay with %s, for the run is no better: %s.", inUse, figures)

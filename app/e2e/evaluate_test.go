@@ -11,19 +11,23 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
 
 // Where things are in the Evaluation panel in a window of 1280×800.
 var (
-	exportCSV    = spot{1185, 173}
-	firstTile    = spot{921, 440}
-	tileDistance = 98.0
+	exportCSV     = spot{1185, 173}
+	firstTile     = spot{921, 440}
+	tileDistance  = 98.0
+	useRun        = spot{762, 99} // in the strip that says that the run is worse
+	weightsBefore = spot{750, 82} // in the strip that offers the way back
 )
 
-// TestEvaluation measures what a run learned, in the window: its figures are those of the command line, and a click on
-// one of the worst faces shows that face.
+// TestEvaluation measures the built-in weights and what a worse run learned, in the window: the better weights stay in use, the
+// figures of both are those of the command line, a click takes the run and another goes back, and a click on one of the worst
+// faces shows that face.
 func TestEvaluation(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")
@@ -40,25 +44,56 @@ func TestEvaluation(t *testing.T) {
 	time.Sleep(2 * time.Second) // the run is over, and its best checkpoint measured
 	s.keep("evaluation")
 
-	shown := filepath.Join(t.TempDir(), "shown.csv")
-	summary := filepath.Join(filepath.Dir(shown), "shown-summary.csv")
-	s.click(exportCSV.x, exportCSV.y)
-	time.Sleep(500 * time.Millisecond)
-	s.key("ctrl+a")
-	s.typeText(shown)
-	s.key("Return")
-	s.eventually("the figures in a file", func() bool { _, err := os.Stat(summary); return err == nil })
-	said := filepath.Join(t.TempDir(), "said.csv")
-	d.command("evaluate", path, "--model", kept[0], "--out", said)
-	want, got := read(t, filepath.Join(filepath.Dir(said), "said-summary.csv")), read(t, summary)
-	if !bytes.Equal(want[bytes.IndexByte(want, '\n'):], got[bytes.IndexByte(got, '\n'):]) { // all but the names
-		t.Errorf("the window measures\n%s\nand the command line\n%s", got, want)
-	}
+	said := d.says(path)
+	mustMeasure(t, s.measured(), said) // the run is worse, and did not take over
+	s.click(useRun.x, useRun.y)
+	learned := d.says(path, "--model", kept[0])
+	s.eventually("the figures of the run", func() bool { return bytes.Equal(summaryFigures(t, s.measured()), summaryFigures(t, learned)) })
+	s.keep("evaluation-of-the-run")
+	s.click(weightsBefore.x, weightsBefore.y)
+	s.eventually("the figures of before", func() bool { return bytes.Equal(summaryFigures(t, s.measured()), summaryFigures(t, said)) })
 
 	for i, row := range worstRows(t, said)[:2] {
 		s.click(firstTile.x+tileDistance*float64(i), firstTile.y)
 		s.seesLabels(s.before.labels(row))
 		s.keep("worst-face")
+	}
+}
+
+// measured exports what the panel shows as CSV and returns the path.
+func (w *window) measured() string {
+	w.t.Helper()
+	shown := filepath.Join(w.t.TempDir(), "shown.csv")
+	w.click(exportCSV.x, exportCSV.y)
+	time.Sleep(500 * time.Millisecond)
+	w.key("ctrl+a")
+	w.typeText(shown)
+	w.key("Return")
+	w.eventually("the figures in a file", func() bool { _, err := os.Stat(summaryOf(shown)); return err == nil })
+	return shown
+}
+
+// says evaluates on the command line and returns the path of the CSV.
+func (d *desktop) says(path string, args ...string) string {
+	d.t.Helper()
+	said := filepath.Join(d.t.TempDir(), "said.csv")
+	d.command(append([]string{"evaluate", path, "--out", said}, args...)...)
+	return said
+}
+
+func summaryOf(csv string) string { return strings.TrimSuffix(csv, ".csv") + "-summary.csv" }
+
+// summaryFigures returns the figures that belong to a CSV of errors: all of its summary but the names.
+func summaryFigures(t *testing.T, csv string) []byte {
+	t.Helper()
+	b := read(t, summaryOf(csv))
+	return b[bytes.IndexByte(b, '\n'):]
+}
+
+func mustMeasure(t *testing.T, shown, said string) {
+	t.Helper()
+	if got, want := summaryFigures(t, shown), summaryFigures(t, said); !bytes.Equal(got, want) {
+		t.Errorf("the window measures\n%s\nand the command line\n%s", got, want)
 	}
 }
 
