@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
-	"fiducial/data/whole"
 	"fiducial/model"
 	"fiducial/model/charts"
 )
@@ -143,7 +143,7 @@ func (c *evaluateCommand) write(part model.Part, list []measured) error {
 		return nil
 	}
 	title := fmt.Sprintf("%s · %s faces", filepath.Base(c.File), part)
-	return whole.From(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
+	return atomicfile.From(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
 }
 
 // predictRows predicts rows of a dataset with a progress bar.

@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/project"
-	"fiducial/data/whole"
 	"fiducial/model"
 	"fiducial/model/search"
 )
@@ -228,7 +228,7 @@ func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 // writeTo writes content to a file, whole, or to out for "-".
 func writeTo(path string, out io.Writer, content []byte) error {
 	if path != "-" {
-		return whole.Write(path, content)
+		return atomicfile.Write(path, content)
 	}
 	_, err := out.Write(content)
 	return err

@@ -13,8 +13,8 @@ import (
 	"strings"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
-	"fiducial/data/whole"
 )
 
 // writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order.
@@ -35,7 +35,7 @@ func writeSubmission(lookup, out string, ds *data.Dataset, predictions []face.Po
 	if err != nil {
 		return err
 	}
-	if err := whole.Write(out, text); err != nil {
+	if err := atomicfile.Write(out, text); err != nil {
 		return fmt.Errorf("writing the submission %s: %w", out, err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/project"
@@ -98,6 +99,7 @@ func Open(path string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 	}
+	atomicfile.RemoveStale(filepath.Dir(real)) // first, for it may be what fills the disk
 	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}}
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())

@@ -11,8 +11,8 @@ import (
 
 	"github.com/nlpodyssey/safetensors"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
-	"fiducial/data/whole"
 	"fiducial/model/network"
 	"fiducial/model/scheme"
 )
@@ -57,7 +57,7 @@ func (c *Checkpoint) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("save checkpoint %s: %w", path, err)
 	}
-	if err := whole.Write(path, content); err != nil {
+	if err := atomicfile.Write(path, content); err != nil {
 		return fmt.Errorf("save checkpoint %s: %w", path, err)
 	}
 	return nil

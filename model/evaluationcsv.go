@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
-	"fiducial/data/whole"
 )
 
 // Evaluated is an evaluation with the name of the model that it is of.
@@ -21,10 +21,10 @@ type Evaluated struct {
 // SaveCSV writes two files, each whole or not at all: the errors of faces (WritePointsCSV) to path, and the figures
 // (WriteSummaryCSV) to SummaryPath of it.
 func SaveCSV(path string, list ...Evaluated) error {
-	if err := whole.From(path, func(w io.Writer) error { return WritePointsCSV(w, list...) }); err != nil {
+	if err := atomicfile.From(path, func(w io.Writer) error { return WritePointsCSV(w, list...) }); err != nil {
 		return err
 	}
-	return whole.From(SummaryPath(path), func(w io.Writer) error { return WriteSummaryCSV(w, list...) })
+	return atomicfile.From(SummaryPath(path), func(w io.Writer) error { return WriteSummaryCSV(w, list...) })
 }
 
 // SummaryPath returns where the figures go beside the errors of faces: faces-summary.csv beside faces.csv.

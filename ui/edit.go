@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/picture"
-	"fiducial/data/whole"
 )
 
 func (w *Window) isOpen() bool { return w.session != nil }
@@ -187,7 +187,7 @@ func (w *Window) savePicture(row int, path string) error {
 	if err := png.Encode(&buf, img); err != nil {
 		return fmt.Errorf("saving a picture: %w", err)
 	}
-	if err := whole.Write(path, buf.Bytes()); err != nil {
+	if err := atomicfile.Write(path, buf.Bytes()); err != nil {
 		return fmt.Errorf("saving the picture %s: %w", path, err)
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fiducial/data/whole"
+	"fiducial/data/atomicfile"
 	"fiducial/model"
 	"fiducial/model/charts"
 )
@@ -45,6 +45,6 @@ func (w *Window) exportEvaluation() {
 func (w *Window) saveEvaluationPicture() {
 	w.askSaveEvaluation("save-evaluation-picture", "Save the charts as", ".png",
 		func(path, title string, list []model.Evaluated) error {
-			return whole.From(path, func(out io.Writer) error { return charts.WritePNG(out, title, list...) })
+			return atomicfile.From(path, func(out io.Writer) error { return charts.WritePNG(out, title, list...) })
 		})
 }

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	"fiducial/data/whole"
+	"fiducial/data/atomicfile"
 	"fiducial/model/charts"
 	"fiducial/model/search"
 )
@@ -28,7 +28,7 @@ func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) e
 			path += ext
 		}
 		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
-			return whole.From(path, write)
+			return atomicfile.From(path, write)
 		}, func(err error) {
 			if err != nil {
 				w.fail(err)

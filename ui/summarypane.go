@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/correction"
-	"fiducial/data/whole"
 )
 
 // spans are the times from which corrections can be summed up.
@@ -154,7 +154,7 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 		var b bytes.Buffer
 		err := write(s, &b)
 		if err == nil {
-			err = whole.Write(path, b.Bytes())
+			err = atomicfile.Write(path, b.Bytes())
 		}
 		if err != nil {
 			p.w.fail(fmt.Errorf("saving the corrections: %w", err))

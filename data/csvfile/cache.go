@@ -12,15 +12,15 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"fiducial/data/atomicfile"
 )
 
 const (
-	maxCopies = 2 << 30   // bytes that unpacked copies may take in the cache folder
-	stalePart = time.Hour // after which a half copy was left behind by a program that was killed
+	maxCopies = 2 << 30 // bytes that unpacked copies may take in the cache folder
 
 	copyStart = "unpacked-"
 	copyEnd   = ".csv"
-	partEnd   = ".part"
 )
 
 // openText opens the unpacked bytes of the file: the file itself, a copy from an earlier time, or a copy that
@@ -80,7 +80,7 @@ func (f *File) newPart() (*os.File, error) {
 	err := os.MkdirAll(f.cacheDir, 0o700)
 	if err == nil {
 		var part *os.File
-		if part, err = createPart(filepath.Join(f.cacheDir, copyStart), 0o600); err == nil {
+		if part, err = atomicfile.CreatePart(f.cacheDir, 0o600); err == nil {
 			return part, nil
 		}
 	}
@@ -122,7 +122,7 @@ func (f *File) finishCopy(part *os.File, length int64, err error) error {
 	}
 	f.length.Store(length)
 	// Where this fails, the file is only unpacked again next time.
-	if e := replaceFile(part.Name(), f.copyName(length)); e != nil {
+	if e := atomicfile.Replace(part.Name(), f.copyName(length)); e != nil {
 		os.Remove(part.Name())
 	}
 	f.prune(length)
@@ -153,7 +153,7 @@ func (f *File) findCopy() (*os.File, int64) {
 		if !ok || err != nil {
 			continue
 		}
-		c, err := openFile(filepath.Join(f.cacheDir, e.Name()), os.O_RDONLY, 0)
+		c, err := atomicfile.Open(filepath.Join(f.cacheDir, e.Name()), os.O_RDONLY, 0)
 		if err != nil {
 			continue
 		}
@@ -170,6 +170,7 @@ func (f *File) findCopy() (*os.File, int64) {
 // prune removes the copies that were not used for longest until the rest fits, and what killed programs left.
 // A copy that another process has open stays readable to it.
 func (f *File) prune(own int64) {
+	atomicfile.RemoveStale(f.cacheDir)
 	entries, err := os.ReadDir(f.cacheDir)
 	if err != nil {
 		return
@@ -180,11 +181,7 @@ func (f *File) prune(own int64) {
 		if err != nil || !strings.HasPrefix(e.Name(), copyStart) {
 			continue
 		}
-		path := filepath.Join(f.cacheDir, e.Name())
-		switch {
-		case strings.HasSuffix(path, partEnd) && time.Since(info.ModTime()) > stalePart:
-			os.Remove(path)
-		case strings.HasSuffix(path, copyEnd) && path != f.copyName(own):
+		if path := filepath.Join(f.cacheDir, e.Name()); strings.HasSuffix(path, copyEnd) && path != f.copyName(own) {
 			copies = append(copies, info)
 		}
 	}

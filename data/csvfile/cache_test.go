@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"fiducial/data/atomicfile"
 )
 
 // names lists a folder.
@@ -178,12 +180,20 @@ func TestPrune(t *testing.T) {
 	sparse("unpacked-new-1.csv", 1<<30, time.Hour)
 	sparse("unpacked-middle-2.csv", 1<<29, 2*time.Hour)
 	sparse("unpacked-old-3.csv", 1<<30, 3*time.Hour)
-	sparse("unpacked-killed.part", 10, 2*time.Hour)
-	sparse("unpacked-running.part", 10, time.Minute)
+	killed, err := atomicfile.CreatePart(dir, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed.Close()
+	running, err := atomicfile.CreatePart(dir, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer running.Close()
 	sparse("settings.json", 1<<32, 9*time.Hour) // of somebody else
 	f := openIn(t, write(t, "f.csv.gz", gzipOf([]byte(goodCSV))), dir)
 	scan(t, f)
-	want := []string{"settings.json", filepath.Base(f.copyName(int64(len(goodCSV)))), "unpacked-middle-2.csv", "unpacked-new-1.csv", "unpacked-running.part"}
+	want := []string{filepath.Base(running.Name()), "settings.json", filepath.Base(f.copyName(int64(len(goodCSV)))), "unpacked-middle-2.csv", "unpacked-new-1.csv"}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, names(t, dir)); diff != "" {
 		t.Error(diff)

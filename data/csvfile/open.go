@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zip"
+
+	"fiducial/data/atomicfile"
 )
 
 // File is an open dataset file. Its methods may be called from several goroutines at once.
@@ -90,7 +92,7 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 	case !info.Mode().IsRegular():
 		return nil, nil, say(nil, "opening %s: it is no ordinary file; choose a CSV file", path)
 	}
-	f, err := openFile(path, os.O_RDONLY, 0)
+	f, err := atomicfile.Open(path, os.O_RDONLY, 0)
 	if err != nil {
 		return refuse(err)
 	}

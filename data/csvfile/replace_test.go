@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestReplace(t *testing.T) {
@@ -37,21 +35,6 @@ func TestReplace(t *testing.T) {
 		}
 		if got := names(t, filepath.Dir(path)); len(got) != 1 {
 			t.Errorf("left behind: %q", got)
-		}
-	})
-	t.Run("rename never replaces what came meanwhile", func(t *testing.T) {
-		dir := t.TempDir()
-		from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
-		os.WriteFile(from, []byte("new"), 0o644)
-		os.WriteFile(to, []byte("mine"), 0o644)
-		if err := (&target{path: to}).rename(from); !errors.Is(err, fs.ErrExist) || read(t, to) != "mine" {
-			t.Errorf("%v; it now reads %q", err, read(t, to))
-		}
-	})
-	t.Run("rename that fails leaves nothing", func(t *testing.T) {
-		dir := t.TempDir()
-		if err := (&target{path: filepath.Join(dir, "to")}).rename(filepath.Join(dir, "none")); err == nil || len(names(t, dir)) > 0 {
-			t.Errorf("%v; left behind: %q", err, names(t, dir))
 		}
 	})
 	t.Run("any", func(t *testing.T) {
@@ -212,21 +195,5 @@ func TestRewriteOfAFileChangedInPlace(t *testing.T) {
 		if !errors.Is(err, ErrChanged) || len(names(t, filepath.Dir(path))) != 0 {
 			t.Errorf("%s: %v; left behind: %q", name, err, names(t, filepath.Dir(path)))
 		}
-	}
-}
-
-func TestStaleFilesAreRemoved(t *testing.T) {
-	f, rows := opened(t, goodCSV)
-	dir := filepath.Dir(f.Path())
-	for name, old := range map[string]bool{".faces.csv.1.part": true, ".faces.csv.2.part": false, ".other.csv.3.part": true} {
-		path := filepath.Join(dir, name)
-		os.WriteFile(path, nil, 0o600)
-		if old {
-			os.Chtimes(path, f.opened.ModTime().Add(-2*stalePart), f.opened.ModTime().Add(-2*stalePart))
-		}
-	}
-	rewrite(t, f, f.Path(), Rewriting{Rows: rows, Replace: ReplaceOpened})
-	if diff := cmp.Diff([]string{".faces.csv.2.part", ".other.csv.3.part", "faces.csv"}, names(t, dir)); diff != "" {
-		t.Error(diff)
 	}
 }

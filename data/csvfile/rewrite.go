@@ -76,20 +76,20 @@ func (f *File) Rewrite(ctx context.Context, path string, w Rewriting, progress f
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = target.commit(out, func() error { return f.stillReplaceable(target, w.Replace) })
+		err = commit(out, func() (err error) {
+			if done.opened, err = out.Stat(); err != nil { // after the rename, failing would come too late
+				return say(err, "%s", why(err))
+			}
+			return f.stillReplaceable(target, w.Replace)
+		})
 	}
 	if err != nil {
-		out.Close()
-		os.Remove(out.Name())
+		out.Discard()
 		return fail(err)
 	}
 	done.path = target.asked
-	done.source = out
-	if done.opened, err = out.Stat(); err != nil {
-		out.Close()
-		return fail(err)
-	}
-	done.text.Store(out)
+	done.source = out.File
+	done.text.Store(out.File)
 	done.length.Store(done.opened.Size())
 	return done, rows, nil
 }

@@ -12,7 +12,7 @@ import (
 	"slices"
 
 	"fiducial/data"
-	"fiducial/data/whole"
+	"fiducial/data/atomicfile"
 	"fiducial/model"
 )
 
@@ -78,7 +78,7 @@ func (f Folder) write(t Task, from *model.Checkpoint) error {
 	}
 	text, err := json.Marshal(t)
 	if err == nil {
-		err = whole.Write(f.task(t.name()), append(text, '\n'))
+		err = atomicfile.Write(f.task(t.name()), append(text, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("hand out trial %d: %w", t.Trial, err)

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"fiducial/data"
-	"fiducial/data/whole"
+	"fiducial/data/atomicfile"
 	"fiducial/model"
 )
 
@@ -82,7 +82,7 @@ func (c *cluster) job(ctx context.Context, name string) {
 			err = os.Rename(checkpoint, checkpoint+".late")
 			time.AfterFunc(c.late, func() { os.Rename(checkpoint+".late", checkpoint) })
 		}
-		err = errors.Join(err, whole.Write(c.folder.result(name), text))
+		err = errors.Join(err, atomicfile.Write(c.folder.result(name), text))
 	}
 	if err != nil {
 		c.t.Error(err)

@@ -15,7 +15,7 @@ import (
 	"strconv"
 	"strings"
 
-	"fiducial/data/whole"
+	"fiducial/data/atomicfile"
 )
 
 // Slurm is an engine that hands tasks to the scheduler Slurm as job arrays, through its own commands. Make it with
@@ -117,7 +117,7 @@ exec %s trial %s --in %s/"$name".json --out %s/"$name".json
 func (s *Slurm) save() error {
 	text, err := json.Marshal(s.jobs)
 	if err == nil {
-		err = whole.Write(filepath.Join(string(s.folder), jobsFile), text)
+		err = atomicfile.Write(filepath.Join(string(s.folder), jobsFile), text)
 	}
 	if err != nil {
 		return fmt.Errorf("note the jobs in the shared folder: %w", err)

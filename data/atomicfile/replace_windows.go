@@ -1,4 +1,4 @@
-package csvfile
+package atomicfile
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 // On Windows, os.OpenFile keeps others from renaming and replacing a file for as long as it is open, and
 // os.Rename replaces none that is. Through an os.Root both are as on other systems.
 
-// openFile opens a file that may be renamed and replaced while it is open.
-func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
+// Open opens a file that may be renamed and replaced while it is open.
+func Open(path string, flag int, mode os.FileMode) (*os.File, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // a root follows no link out of its folder
 	}
@@ -21,8 +21,8 @@ func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
 	return root.OpenFile(filepath.Base(path), flag, mode)
 }
 
-// replaceFile gives a file another name in its folder in one step, in place of whatever has that name.
-func replaceFile(from, to string) error {
+// Replace gives a file another name in its folder in one step, in place of whatever has that name.
+func Replace(from, to string) error {
 	root, err := os.OpenRoot(filepath.Dir(to))
 	if err != nil {
 		return err
