@@ -50,6 +50,42 @@ func TestSaveAs(t *testing.T) {
 	}
 }
 
+// TestSaveAsWhereNoProjectCanBe saves into a folder in which the project's copy can be written but not opened, as on a
+// disk that is full just then, and where the project of the replaced file may still lie. At the next start the folder
+// is good again: what was edited since is there.
+func TestSaveAsWhereNoProjectCanBe(t *testing.T) {
+	for name, before := range map[string]string{"no project before": "", "one of the replaced file": "stale"} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, csvOf(t, header, line("1,2,3,4", 1)), window(t))
+			must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+			other := filepath.Join(t.TempDir(), "other.csv")
+			beside := other + project.Extension
+			if before != "" {
+				write(t, other, "replaced")
+				old := open(t, csvOf(t, header, line("7,7,7,7", 1)), window(t))
+				must(t, old.Apply("Stale", Edit{0, 0, at(8, 8)}))
+				must(t, old.Close())
+				must(t, os.WriteFile(beside, []byte(read(t, old.ProjectPath())), 0o600))
+			}
+			must(t, os.Mkdir(beside+"-journal", 0o700)) // SQLite cannot begin to write there
+			must(t, d.SaveAs(context.Background(), other, true, nil))
+			if d.ProjectPath() == beside {
+				t.Fatal("the project was opened beside it")
+			}
+			must(t, d.Apply("Later", Edit{0, 1, at(9, 9)}))
+			left, err := filepath.Glob(beside)
+			if must(t, err); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+			must(t, os.RemoveAll(beside+"-journal"))
+			d = reopen(t, d)
+			if d.Unsaved() != 1 || d.Labels(0)[1] != at(9, 9) || d.CanUndo() != "Later" {
+				t.Errorf("at the next start: %d unsaved, labels %v, undo %q; the project is %s", d.Unsaved(), d.Labels(0), d.CanUndo(), d.ProjectPath())
+			}
+		})
+	}
+}
+
 func TestSaveAsItself(t *testing.T) {
 	path := csvOf(t, header, line("1,2,3,4", 1))
 	d := open(t, path, window(t))

@@ -134,6 +134,18 @@ func setAside(path, why string, now time.Time) (string, error) {
 	return aside, nil
 }
 
+// withdraw removes a copy that was made at path but cannot be used there. Left behind, it would be taken for the
+// project at the next start, without the edits that were made since.
+func withdraw(path string) error {
+	err := os.Remove(path)
+	for _, log := range logs {
+		if isFile(path + log) {
+			err = errors.Join(err, os.Remove(path+log))
+		}
+	}
+	return err
+}
+
 // copyDatabase copies a database that nobody has open, with its write-ahead log. The database gets its name last
 // and whole: where a copy ended early there is none, and the next one begins anew.
 func copyDatabase(from, to string) error {

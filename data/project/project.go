@@ -137,15 +137,27 @@ func (p *Project) empty() (bool, error) {
 	return !full, err
 }
 
-// CopyTo makes a copy of the project, history and all, for the dataset at path, and opens it. A project file
-// that is there already is set aside. lock is that of path; the copy owns it from then on, unless an error is
-// returned.
+// CopyTo makes a copy of the project, history and all, for the dataset at path, and opens it. Project files
+// that are there already, at either place, are set aside: left where it is, one of another file would be taken for
+// the copy at the next start. lock is that of path; the copy owns it from then on, unless an error is returned.
 func (p *Project) CopyTo(dataset string, lock *Lock, f Folders) (*Project, error) {
+	places := []string{Beside(dataset), f.elsewhere(dataset)}
+	var notices []string
+	for _, path := range places {
+		if _, err := os.Lstat(path); err != nil {
+			continue
+		}
+		aside, err := setAside(path, "replaced", time.Now())
+		if err != nil {
+			return nil, fmt.Errorf("make a project file for %s: the one that is there cannot be set aside: %w", dataset, err)
+		}
+		notices = append(notices, fmt.Sprintf("The project file of the file that was replaced is kept as %s.", aside))
+	}
 	var last error
-	for _, path := range []string{Beside(dataset), f.elsewhere(dataset)} {
+	for _, path := range places {
 		c, err := p.copyTo(path)
 		if err == nil {
-			c.lock = lock
+			c.lock, c.notices = lock, notices
 			return c, nil
 		}
 		last = err
@@ -169,22 +181,14 @@ func (p *Project) copyTo(path string) (*Project, error) {
 	if err := flush(fresh); err != nil { // VACUUM leaves that to us
 		return nil, err
 	}
-	var notices []string
-	if _, err := os.Lstat(path); err == nil {
-		aside, err := setAside(path, "replaced", time.Now())
-		if err != nil {
-			return nil, err
-		}
-		notices = append(notices, fmt.Sprintf("The project file of the file that was replaced is kept as %s.", aside))
-	}
 	if err := os.Rename(fresh, path); err != nil {
 		return nil, err
 	}
 	db, err := dial(path)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, withdraw(path))
 	}
-	return &Project{db: db, path: path, notices: notices}, nil
+	return &Project{db: db, path: path}, nil
 }
 
 // meta returns the value kept under a key, "" when there is none.
