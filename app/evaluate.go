@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
+	"fiducial/data/output"
 	"fiducial/model"
 	"fiducial/model/charts"
 )
@@ -22,13 +23,16 @@ type evaluateCommand struct {
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`
+	forceFlag
 }
 
 // Run prints how far the model's predictions are from the labels.
 func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
-	if err := c.refuseSameFile(); err != nil {
+	permit, err := c.allow([]string{c.File, c.Model, c.Compare}, c.outputs()...)
+	if err != nil {
 		return err
 	}
+	defer permit.Release()
 	checkpoint, err := loadModel(c.Model)
 	if err != nil {
 		return err
@@ -106,26 +110,12 @@ func modelName(path string) string {
 }
 
 // outputs are the files to write.
-func (c *evaluateCommand) outputs() (paths []string) {
+func (c *evaluateCommand) outputs() []output.Write {
+	writes := []output.Write{{Path: c.Out, Kind: output.Errors}, {Path: c.PNG, Kind: output.Picture}}
 	if c.Out != "" {
-		paths = append(paths, c.Out, model.SummaryPath(c.Out))
+		writes = append(writes, output.Write{Path: model.SummaryPath(c.Out), Kind: output.Figures})
 	}
-	if c.PNG != "" {
-		paths = append(paths, c.PNG)
-	}
-	return paths
-}
-
-// refuseSameFile keeps what is written from replacing what it is made from.
-func (c *evaluateCommand) refuseSameFile() error {
-	for _, in := range []string{c.File, c.Model, c.Compare} {
-		for _, out := range c.outputs() {
-			if in != "" && sameFile(in, out) {
-				return usageError("writing %s: that is a file to read from; choose another name", out)
-			}
-		}
-	}
-	return nil
+	return writes
 }
 
 // write writes the files that were asked for.

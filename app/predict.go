@@ -6,6 +6,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/output"
 	"fiducial/model"
 )
 
@@ -16,6 +17,7 @@ type predictCommand struct {
 	Mirror bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
+	forceFlag
 }
 
 // Run predicts all faces of a dataset and writes them to a new file.
@@ -23,9 +25,15 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Fill && c.Lookup != "" {
 		return usageError("--fill and --lookup: a submission has predictions only, so use one of them")
 	}
-	if err := c.refuseSameFile(); err != nil {
+	kind := output.Dataset
+	if c.Lookup != "" {
+		kind = output.Submission
+	}
+	permit, err := c.allow([]string{c.File, c.Lookup, c.Model}, output.Write{Path: c.Out, Kind: kind})
+	if err != nil {
 		return err
 	}
+	defer permit.Release()
 	checkpoint, err := loadModel(c.Model)
 	if err != nil {
 		return err
@@ -58,16 +66,6 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return r.object(map[string]any{"file": c.Out, "rows": len(rows)})
 	}
 	return r.line("predicted %d faces into %s", len(rows), c.Out)
-}
-
-// refuseSameFile keeps a prediction from replacing the labels it was made for.
-func (c *predictCommand) refuseSameFile() error {
-	for _, in := range []string{c.File, c.Lookup, c.Model} {
-		if in != "" && sameFile(in, c.Out) {
-			return usageError("--out %s: that is a file to read from; choose another name", c.Out)
-		}
-	}
-	return nil
 }
 
 func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.Dataset, predictions []face.Points) error {

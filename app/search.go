@@ -16,6 +16,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/data/output"
 	"fiducial/data/project"
 	"fiducial/model"
 	"fiducial/model/search"
@@ -40,6 +41,7 @@ type searchCommand struct {
 	ID        int64         `name:"id" placeholder:"N" help:"Which search to go on with."`
 	Export    string        `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
 	Best      string        `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
+	forceFlag
 }
 
 // Run searches until all trials are over, or it is interrupted.
@@ -48,6 +50,11 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	if err != nil {
 		return err
 	}
+	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: c.Export, Kind: output.Trials}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	if err != nil {
+		return err
+	}
+	defer permit.Release()
 	store, err := data.OpenProject(c.File, data.Options{})
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"fiducial/data/output"
 	"fiducial/model"
 )
 
@@ -11,13 +12,16 @@ type stripCommand struct {
 	Model string `arg:"" help:"A checkpoint."`
 	Out   string `required:"" placeholder:"F" help:"Where the smaller one goes."`
 	Half  bool   `help:"Round the weights to half precision."`
+	forceFlag
 }
 
 // Run writes a checkpoint without what only training on needs.
 func (c *stripCommand) Run(r *report) error {
-	if sameFile(c.Model, c.Out) {
-		return usageError("--out %s: that is the file to read from; choose another name", c.Out)
+	permit, err := c.allow([]string{c.Model}, output.Write{Path: c.Out, Kind: output.Checkpoint})
+	if err != nil {
+		return err
 	}
+	defer permit.Release()
 	whole, err := model.LoadCheckpoint(c.Model)
 	if err != nil {
 		return err

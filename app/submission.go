@@ -120,13 +120,3 @@ func (s submission) location(imageID, feature string) (float64, error) {
 	}
 	return min(max(v, 0), float64(s.ds.Side()-1)), nil
 }
-
-// sameFile reports whether two paths name one existing file.
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
-}

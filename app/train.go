@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/output"
 	"fiducial/model"
 )
 
@@ -22,6 +23,7 @@ type trainCommand struct {
 	Resume string        `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings."`
 	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
+	forceFlag
 }
 
 type batchObject struct {
@@ -55,6 +57,12 @@ type endObject struct {
 
 // Run trains until it is done, its time is over or it is interrupted.
 func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
+	// A run that goes on may go on in the file that it goes on from.
+	permit, err := c.allow([]string{c.File, c.From}, output.Write{Path: c.Out, Kind: output.Checkpoint}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	if err != nil {
+		return err
+	}
+	defer permit.Release()
 	o, err := c.options(n)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"fiducial/data"
+	"fiducial/data/output"
 	"fiducial/model"
 	"fiducial/model/search"
 )
@@ -20,6 +21,7 @@ type trialCommand struct {
 	In         string `required:"" placeholder:"T.json" help:"The trial's settings, as a search hands out or exports them; - for standard input."`
 	Out        string `required:"" placeholder:"R.json" help:"Where its result goes; - for standard output."`
 	Checkpoint string `placeholder:"C" help:"Where its checkpoint goes after every epoch; if there is one, the trial goes on from it. What the settings name without it."`
+	forceFlag
 }
 
 // Run trains one trial of a search. A trial that fails has a result that says so; one that is interrupted has none.
@@ -28,12 +30,17 @@ func (c *trialCommand) Run(ctx context.Context, r *report) error {
 	if err != nil {
 		return err
 	}
+	checkpoint := c.checkpoint(task)
+	permit, err := c.allow([]string{c.File, c.In}, output.Write{Path: c.Out, Kind: output.Trials}, output.Write{Path: checkpoint, Kind: output.Checkpoint})
+	if err != nil {
+		return err
+	}
+	defer permit.Release()
 	ds, err := openDataset(ctx, r, c.File, data.Options{})
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	checkpoint := c.checkpoint(task)
 	moved, end := r.progress(fmt.Sprintf("trial %d", task.Trial))
 	record, err := task.Run(ctx, ds, checkpoint, func(e model.EpochEvent) { moved(int64(e.Epoch), int64(task.Until)) })
 	end()

@@ -114,5 +114,5 @@ func firstSample(ctx context.Context, progress func(done, total int64)) (string,
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", fmt.Errorf("making a folder for the drawn faces: %w", err)
 	}
-	return path, writeSample(ctx, path, sampleRows, 1, false, progress)
+	return path, writeSample(ctx, path, sampleRows, 1, progress)
 }
