@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
+	"fiducial/data/output"
 	"fiducial/data/project"
 )
 
@@ -62,7 +63,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 // whether a file that is there may be replaced (never by a first save of a compressed source); without it the
 // error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
 // another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
-// ErrLoading, or say why nothing could be written.
+// ErrLoading, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", path, ErrLoading)
@@ -87,9 +88,14 @@ func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progr
 
 // saveAs is SaveAs with d.saving held and an absolute path.
 func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
-	real, err := behindLinks(path)
+	real, err := atomicfile.Behind(path)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, err)
+	}
+	if real != d.real {
+		if err := output.Check(path, d.real); err != nil {
+			return err
+		}
 	}
 	replace := csvfile.ReplaceNone
 	if overwrite && !d.file.Compressed() {
@@ -141,16 +147,6 @@ func (d *Dataset) moveTo(path, real string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.path, d.real = path, real
-}
-
-// behindLinks returns the path behind all links of a file that may not be there yet.
-func behindLinks(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
-	if err == nil || !errors.Is(err, os.ErrNotExist) {
-		return real, err
-	}
-	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
-	return filepath.Join(folder, filepath.Base(path)), err
 }
 
 // written is a file that was written, and the points that it was written for.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"fiducial/data/face"
+	"fiducial/data/output"
 	"fiducial/data/project"
 )
 
@@ -208,5 +209,27 @@ func TestStandardKeypointsForBareFile(t *testing.T) {
 	d := open(t, csvOf(t, "Image", "1 1 1 1"), Options{})
 	if len(d.Keypoints()) != 15 || d.Keypoints()[10].Name != "nose_tip" {
 		t.Errorf("keypoints %v", d.Keypoints().Names())
+	}
+}
+
+// TestSaveAsRefuses saves over what is never written to, even with leave to replace.
+func TestSaveAsRefuses(t *testing.T) {
+	path := csvOf(t, header, line("1,2,3,4", 1))
+	d := open(t, path, window(t))
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	before := read(t, path)
+	folder := t.TempDir()
+	hard := filepath.Join(folder, "hard.csv")
+	must(t, os.Link(path, hard))
+	must(t, os.Symlink(os.DevNull, filepath.Join(folder, "device.csv")))
+	must(t, os.Symlink(d.ProjectPath(), filepath.Join(folder, "project.csv")))
+	for _, to := range []string{hard, filepath.Join(folder, "device.csv"), filepath.Join(folder, "project.csv"), d.ProjectPath(), path + project.Extension + "-wal", folder} {
+		mustBe(t, d.SaveAs(context.Background(), to, true, nil), output.ErrRefused)
+	}
+	if d.Path() != path || d.Unsaved() != 1 || read(t, path) != before || read(t, hard) != before {
+		t.Errorf("path %s, %d unsaved", d.Path(), d.Unsaved())
+	}
+	if d = reopen(t, d); d.Unsaved() != 1 {
+		t.Errorf("after that: %d unsaved", d.Unsaved())
 	}
 }

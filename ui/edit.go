@@ -154,10 +154,7 @@ func (w *Window) askSavePicture() {
 	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
 	row := w.row
-	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, chosen: func(path string, _ bool) {
-		if filepath.Ext(path) == "" {
-			path += ".png"
-		}
+	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, ext: ".png", chosen: func(path string, _ bool) {
 		if err := w.savePicture(row, path); err != nil {
 			w.fail(err)
 			return

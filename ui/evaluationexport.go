@@ -12,17 +12,15 @@ import (
 	"fiducial/model/charts"
 )
 
-// askSaveEvaluation asks for a name and writes what the evaluation shows: ext says as what.
-func (w *Window) askSaveEvaluation(id, text, ext string, save func(path, title string, list []model.Evaluated) error) {
+// askSaveEvaluation asks for a name and writes what the evaluation shows: ext says as what, also which files come
+// with it.
+func (w *Window) askSaveEvaluation(id, text, ext string, also func(string) []string, save func(path, title string, list []model.Evaluated) error) {
 	list, part := w.evaluation.list(), w.evaluation.result.part
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(fileName(dataset), ".")
 	title := fmt.Sprintf("%s · %s faces", fileName(dataset), strings.ToLower(partName(part)))
 	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
-	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, chosen: func(path string, _ bool) {
-		if filepath.Ext(path) == "" {
-			path += ext
-		}
+	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, also: also, chosen: func(path string, _ bool) {
 		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
 			return save(path, title, list)
 		}, func(err error) {
@@ -38,12 +36,13 @@ func (w *Window) askSaveEvaluation(id, text, ext string, save func(path, title s
 // exportEvaluation saves the error of every face and keypoint, and the figures in a file beside it.
 func (w *Window) exportEvaluation() {
 	w.askSaveEvaluation("save-evaluation-csv", "Save the errors as", ".csv",
+		func(path string) []string { return []string{model.SummaryPath(path)} },
 		func(path, _ string, list []model.Evaluated) error { return model.SaveCSV(path, list...) })
 }
 
 // saveEvaluationPicture saves figures and charts, without any face.
 func (w *Window) saveEvaluationPicture() {
-	w.askSaveEvaluation("save-evaluation-picture", "Save the charts as", ".png",
+	w.askSaveEvaluation("save-evaluation-picture", "Save the charts as", ".png", nil,
 		func(path, title string, list []model.Evaluated) error {
 			return atomicfile.From(path, func(out io.Writer) error { return charts.WritePNG(out, title, list...) })
 		})

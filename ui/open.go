@@ -79,6 +79,11 @@ func (w *Window) welcome() {
 // open opens a dataset in place of the one that is open.
 func (w *Window) open(path string) { w.openOr(path, w.fail) }
 
+// datasetOptions are those with which the window opens datasets.
+func (w *Window) datasetOptions() data.Options {
+	return data.Options{Project: true, DataDir: w.opts.DataDir}
+}
+
 // openOr opens a dataset, or calls failed with the reason; then the one that was open still is.
 func (w *Window) openOr(path string, failed func(error)) {
 	abs, err := filepath.Abs(path)
@@ -89,7 +94,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 		w.leaveSession()
 	}
 	before := w.leaving[path] // a project file is for one at a time
-	options := data.Options{Project: true, DataDir: w.opts.DataDir}
+	options := w.datasetOptions()
 	var ds *data.Dataset
 	w.tasks.start(w.ctx, "Opening "+fileName(path), func(ctx context.Context, _ *task) (err error) {
 		if before != nil {

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -80,7 +79,7 @@ func (w *Window) askSaveAs(then func()) {
 		return
 	}
 	w.askPath(pathQuestion{
-		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()), keep: isCompressed(ds.Path()),
+		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()), ext: ".csv", keep: isCompressed(ds.Path()), dataset: true,
 		chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
 	})
 }
@@ -121,9 +120,6 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 	if s == nil {
 		return
 	}
-	if filepath.Ext(path) == "" {
-		path += ".csv"
-	}
 	old := s.ds.Path()
 	w.startOn(s, true, "Saving "+fileName(path), func(ctx context.Context, t *task) error {
 		return s.ds.SaveAs(ctx, path, replace, t.progress)
@@ -136,76 +132,6 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 		}
 		w.saved(err, then)
 	})
-}
-
-// pathQuestion asks for the name of a file to write.
-type pathQuestion struct {
-	id, text, verb, path string
-	keep                 bool // a file that is there is never replaced
-	chosen               func(path string, replace bool)
-}
-
-// askPath shows the question in a strip: a name to edit, a folder to choose, and whether to replace a file that
-// is there. (Fyne's own dialog empties the chosen file before anything is written to it.)
-func (w *Window) askPath(q pathQuestion) {
-	field := w.newEntry()
-	field.SetText(q.path)
-	replacing := ""
-	var submit func()
-	question := func() string {
-		if replacing != "" {
-			return fileName(replacing) + " is there already. Press " + q.verb + " again to replace it."
-		}
-		return q.text
-	}
-	b := banner{kind: ask, id: q.id, text: question(), field: field}
-	again := func() { // a button of the strip may have taken the focus
-		w.banners.show(b)
-		w.focusFace()
-	}
-	submit = func() {
-		path := strings.TrimSpace(field.Text)
-		if abs, err := filepath.Abs(path); err == nil {
-			path = abs
-		}
-		info, err := os.Stat(path)
-		switch {
-		case field.Text == "" || (err == nil && info.IsDir()):
-			b.text = "Write the name of a file, not only of a folder."
-			again()
-		case err == nil && q.keep:
-			b.text = fileName(path) + " is there already: choose another name."
-			again()
-		case err == nil && replacing != path:
-			replacing = path
-			b.text = question()
-			again()
-		default:
-			w.banners.drop(q.id)
-			q.chosen(path, replacing == path)
-		}
-	}
-	field.OnSubmitted = func(string) { submit() }
-	field.escape = func() { w.banners.drop(q.id) }
-	b.buttons = []bannerButton{{q.verb, submit}, {"Folder…", func() { w.askFolder(field) }}}
-	w.banners.show(b)
-	w.focusFace()
-	field.CursorColumn = len([]rune(field.Text))
-	field.Refresh()
-}
-
-// askFolder lets a person choose the folder of the path in field.
-func (w *Window) askFolder(field *entry) {
-	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
-		if err == nil && dir != nil {
-			field.SetText(filepath.Join(dir.Path(), filepath.Base(field.Text)))
-		}
-		w.win.Canvas().Focus(field)
-	}, w.win)
-	if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(field.Text))); err == nil {
-		d.SetLocation(at)
-	}
-	w.showDialog(d)
 }
 
 // answer is a button of a question: Enter takes it as Space does, and Escape cancels the question.

@@ -23,10 +23,7 @@ func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) e
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(fileName(dataset), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
-	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, chosen: func(path string, _ bool) {
-		if filepath.Ext(path) == "" {
-			path += ext
-		}
+	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, chosen: func(path string, _ bool) {
 		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
 			return atomicfile.From(path, write)
 		}, func(err error) {

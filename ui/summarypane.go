@@ -150,7 +150,7 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 	}
 	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
-	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, chosen: func(path string, _ bool) {
+	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, ext: "." + extension, chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := write(s, &b)
 		if err == nil {

@@ -217,10 +217,7 @@ func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 func (w *Window) askSaveWeights() {
 	ds, c := w.dataset(), w.weights.checkpoint
 	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), c.Settings.Preset+checkpointExt))
-	w.askPath(pathQuestion{id: "save-weights", verb: "Save", text: "Save the checkpoint as", path: proposed, chosen: func(path string, _ bool) {
-		if filepath.Ext(path) == "" {
-			path += checkpointExt
-		}
+	w.askPath(pathQuestion{id: "save-weights", verb: "Save", text: "Save the checkpoint as", path: proposed, ext: checkpointExt, chosen: func(path string, _ bool) {
 		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
 			return c.Save(path)
 		}, func(err error) {

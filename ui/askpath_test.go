@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+)
+
+// TestNoQuestionWritesToWhatIsRead answers the question for a path with files that are never to be written to, and
+// with some that are replaced once that was said twice.
+func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
+	path, other := writeFaces(t, 3, nil), writeFaces(t, 2, nil)
+	b := newBench(t, path)
+	folder := t.TempDir()
+	hard := filepath.Join(folder, "hard.csv")
+	if err := os.Link(path, hard); err != nil {
+		t.Skipf("no hard links: %v", err)
+	}
+	device := filepath.Join(folder, "device.png")
+	if err := os.Symlink(os.DevNull, device); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere, err := data.Open(other, b.datasetOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer elsewhere.Close()
+	note := filepath.Join(folder, "note.png")
+	if err := os.WriteFile(note, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var chosen []string
+	q := pathQuestion{id: "q", verb: "Save", text: "Save it as", path: note, ext: ".png",
+		also:   func(path string) []string { return []string{path + "2"} },
+		chosen: func(path string, replace bool) { chosen = append(chosen, path) }}
+	b.askPath(q)
+	answer := func(name, says string) {
+		t.Helper()
+		field := b.mustBanner("").field
+		field.SetText(name)
+		field.OnSubmitted(name)
+		field.OnSubmitted(name) // pressing again replaces nothing of these
+		b.mustBanner(says)
+		if len(chosen) > 0 {
+			t.Fatalf("%s: it was chosen", name)
+		}
+	}
+	answer(path, "file to read from")
+	answer(hard, "file to read from")
+	answer(path+".fiducial", "edits that are not saved")
+	answer(other, "open in another window")
+	answer(folder, "it is a folder")
+	answer(device, "device")
+	answer("", "Write the name of a file")
+
+	q.dataset, q.also = true, nil
+	b.askPath(q)
+	answer(hard, "file to read from")
+	answer(path+".fiducial", "edits that are not saved")
+
+	q.dataset = false
+	b.askPath(q)
+	field := b.mustBanner("").field
+	field.SetText(strings.TrimSuffix(note, ".png")) // the name it gets is the one that counts
+	field.OnSubmitted(field.Text)
+	b.mustBanner("note.png is there already")
+	field.OnSubmitted(field.Text)
+	if len(chosen) != 1 || chosen[0] != note {
+		t.Errorf("chosen %q", chosen)
+	}
+}
+
+// The figures go into a second file: that one is asked about, too.
+func TestFiguresAreNotReplacedUnasked(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	path := filepath.Join(t.TempDir(), "errors.csv")
+	figures := strings.TrimSuffix(path, ".csv") + "-summary.csv"
+	if err := os.WriteFile(figures, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	chosen := false
+	b.askPath(pathQuestion{id: "q", verb: "Save", path: path, ext: ".csv",
+		also: func(string) []string { return []string{figures} }, chosen: func(string, bool) { chosen = true }})
+	field := b.mustBanner("").field
+	field.OnSubmitted(field.Text)
+	b.mustBanner("errors-summary.csv is there already")
+	if chosen {
+		t.Error("it was not asked about")
+	}
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !chosen {
+		t.Error("pressing again does not replace it")
+	}
+}
