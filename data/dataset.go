@@ -52,7 +52,9 @@ type Dataset struct {
 	keypoints face.Keypoints
 	names     []string // of the keypoints
 
-	saving  sync.Mutex
+	saving    sync.Mutex
+	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
+
 	writing sync.Mutex
 	reading sync.RWMutex // guards file and the offsets in rows against being replaced
 
@@ -104,6 +106,7 @@ func Open(path string, o Options) (*Dataset, error) {
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
+	d.noticeLinks()
 	d.watch = startWatch(d, d.real)
 	return d, nil
 }

@@ -15,7 +15,7 @@ import (
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
 // task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
 // that was deleted meanwhile is written anew, from the one that is still open. The error wraps ErrChanged,
-// ErrNeedsName, ErrLoading, or says why the file could not be written; then the old file is whole.
+// ErrNeedsName, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
@@ -44,6 +44,9 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 		return fmt.Errorf("save %w", err)
 	case d.Unsaved() == 0:
 		return nil
+	}
+	if err := d.beforeBreakingLinks(); err != nil {
+		return err
 	}
 	w, err := d.rewrite(ctx, d.path, replace, progress)
 	if err != nil {
@@ -147,6 +150,7 @@ func (d *Dataset) moveTo(path, real string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.path, d.real = path, real
+	d.linksSaid = false
 }
 
 // written is a file that was written, and the points that it was written for.

@@ -35,6 +35,9 @@ func (w *Window) saved(err error, then func()) {
 		w.askSaveAs(then)
 	case errors.Is(err, data.ErrChanged):
 		w.warnChangedOnDisk()
+	case errors.Is(err, data.ErrLinked):
+		w.banners.show(banner{kind: warning, id: "save", text: sentence(err),
+			buttons: []bannerButton{{"Save", func() { w.save(then) }}, {"Save As…", func() { w.askSaveAs(then) }}}})
 	case err != nil:
 		w.banners.show(banner{kind: problem, id: "save", text: sentence(err)})
 	default:

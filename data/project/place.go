@@ -113,9 +113,17 @@ func writable(path string) error {
 // logs are what SQLite keeps beside a database while it is open.
 var logs = [...]string{"-wal", "-shm"}
 
+// longestName is how many bytes a name may have on most file systems.
+const longestName = 255
+
 // setAside renames the project file at path, and its logs with it, to a name nobody has, and returns that.
 func setAside(path, why string, now time.Time) (string, error) {
-	stem := path + "." + why + "-" + now.Format("20060102-150405")
+	end := "." + why + "-" + now.Format("20060102-150405")
+	folder, base := filepath.Split(path)
+	if longest := longestName - len(end) - len("-9999"+logs[0]); len(base) > longest {
+		base = strings.ToValidUTF8(base[:longest], "")
+	}
+	stem := folder + base + end
 	aside := stem
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, os.ErrNotExist) {
