@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,9 @@ func TestKill(t *testing.T) {
 	for round := range 12 {
 		acknowledged = max(acknowledged, killed(t, path, o.CacheDir, time.Duration(round%6)*7*time.Millisecond))
 		d := open(t, path, o)
+		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".fiducial-*.part")); len(left) > 0 {
+			t.Errorf("left of killed saves: %q", left)
+		}
 		checkVictim(t, d, acknowledged)
 		acknowledged = len(history(t, d)) - 1
 		must(t, d.Close())
