@@ -29,12 +29,15 @@ func (w *Window) askPath(q pathQuestion) {
 	field.SetText(q.path)
 	replacing := ""
 	var submit func()
-	b := banner{kind: ask, id: q.id, text: q.text, field: field}
+	refused := q.id + "-refused" // a strip of its own: a sentence beside the field would leave it no room
+	forget := func() { w.banners.remove(refused) }
+	b := banner{kind: ask, id: q.id, text: q.text, field: field, dismissed: forget}
 	again := func() { // a button of the strip may have taken the focus
 		w.banners.show(b)
 		w.focusFace()
 	}
 	submit = func() {
+		forget()
 		path := q.complete(field.Text)
 		there := q.there(path)
 		switch err := w.mayWrite(q, path); {
@@ -42,8 +45,9 @@ func (w *Window) askPath(q pathQuestion) {
 			b.text = "Write the name of a file, not only of a folder."
 			again()
 		case err != nil:
-			b.text = sentence(err)
+			b.text = q.text
 			again()
+			w.banners.show(banner{kind: problem, id: refused, text: sentence(err)})
 		case there != "" && q.keep:
 			b.text = there + " there already: choose another name."
 			again()
@@ -61,7 +65,10 @@ func (w *Window) askPath(q pathQuestion) {
 		}
 	}
 	field.OnSubmitted = func(string) { submit() }
-	field.escape = func() { w.banners.drop(q.id) }
+	field.escape = func() {
+		forget()
+		w.banners.drop(q.id)
+	}
 	b.buttons = []bannerButton{{q.verb, submit}, {"Folder…", func() { w.askFolder(field) }}}
 	w.banners.show(b)
 	w.focusFace()

@@ -41,7 +41,7 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 	b.askPath(q)
 	answer := func(name, says string) {
 		t.Helper()
-		field := b.mustBanner("").field
+		field := b.banners.question()
 		field.SetText(name)
 		field.OnSubmitted(name)
 		field.OnSubmitted(name) // pressing again replaces nothing of these
@@ -65,13 +65,15 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 
 	q.dataset = false
 	b.askPath(q)
-	field := b.mustBanner("").field
+	field := b.banners.question()
+	field.SetText(path)
+	field.OnSubmitted(path)
 	field.SetText(strings.TrimSuffix(note, ".png")) // the name it gets is the one that counts
 	field.OnSubmitted(field.Text)
 	b.mustBanner("note.png is there already")
 	field.OnSubmitted(field.Text)
-	if len(chosen) != 1 || chosen[0] != note {
-		t.Errorf("chosen %q", chosen)
+	if len(chosen) != 1 || chosen[0] != note || len(b.banners.list) > 0 {
+		t.Errorf("chosen %q; shown %q", chosen, b.bannerTexts())
 	}
 }
 
@@ -86,7 +88,7 @@ func TestFiguresAreNotReplacedUnasked(t *testing.T) {
 	chosen := false
 	b.askPath(pathQuestion{id: "q", verb: "Save", path: path, ext: ".csv",
 		also: func(string) []string { return []string{figures} }, chosen: func(string, bool) { chosen = true }})
-	field := b.mustBanner("").field
+	field := b.banners.question()
 	field.OnSubmitted(field.Text)
 	b.mustBanner("errors-summary.csv is there already")
 	if chosen {
