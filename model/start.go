@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/batch"
 	"fiducial/model/network"
 )
@@ -112,11 +111,14 @@ func writable(path string) error {
 	if path == "" {
 		return nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".fiducial-*")
+	f, err := atomicfile.Create(path)
+	if err == nil {
+		err = f.Discard()
+	}
 	if err != nil {
 		return fmt.Errorf("the checkpoint cannot be written to %s: %w", path, err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return nil
 }
 
 // takePhotos decides which photos the run is limited to.
