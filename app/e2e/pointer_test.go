@@ -49,17 +49,27 @@ func (p *pointer) press() { p.fake(xproto.ButtonPress, 1, 0, 0) }
 
 func (p *pointer) release() { p.fake(xproto.ButtonRelease, 1, 0, 0) }
 
-// count returns how many pixels of an area have a colour.
-func (p *pointer) count(area image.Rectangle, c color.NRGBA) int {
+// pixels returns the colours of an area of the screen, row by row.
+func (p *pointer) pixels(area image.Rectangle) []color.NRGBA {
 	p.t.Helper()
 	reply, err := xproto.GetImage(p.conn, xproto.ImageFormatZPixmap, xproto.Drawable(p.root),
 		int16(area.Min.X), int16(area.Min.Y), uint16(area.Dx()), uint16(area.Dy()), 0xffffffff).Reply()
 	if err != nil {
 		p.t.Fatalf("looking at the screen: %v", err)
 	}
+	colours := make([]color.NRGBA, len(reply.Data)/4)
+	for i := range colours { // blue, green, red, nothing
+		colours[i] = color.NRGBA{reply.Data[4*i+2], reply.Data[4*i+1], reply.Data[4*i], 0xff}
+	}
+	return colours
+}
+
+// count returns how many pixels of an area have a colour.
+func (p *pointer) count(area image.Rectangle, c color.NRGBA) int {
+	p.t.Helper()
 	n := 0
-	for i := 0; i+3 < len(reply.Data); i += 4 { // blue, green, red, nothing
-		if near(color.NRGBA{reply.Data[i+2], reply.Data[i+1], reply.Data[i], 0xff}, c) {
+	for _, pixel := range p.pixels(area) {
+		if near(pixel, c) {
 			n++
 		}
 	}
