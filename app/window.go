@@ -59,7 +59,6 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	runtime.GOMAXPROCS(cores + 1)
 	a := app.NewWithID("app.fiducial")
 	trustThreads(a)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	record, crashed, recordErr = crash.Begin(dataFolder(), a.Metadata().Version)
 	if recordErr != nil { // the window is of use without a record
 		fmt.Fprintf(os.Stderr, "fiducial: %v; a crash will leave nothing to read\n", recordErr)
@@ -69,6 +68,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		DataDir: dataFolder(),
 		Threads: int(n),
 		Version: version(),
+		Icon:    fyne.NewStaticResource("icon.png", assets.Icon()),
 		Sample:  firstSample,
 		Began:   record.Note,
 		Crashed: crashed,

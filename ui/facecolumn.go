@@ -12,14 +12,19 @@ import (
 	"fiducial/ui/faceview"
 )
 
-// wireFace connects the face to the dataset.
-func (w *Window) wireFace() {
+// showAsPreferred shows the face as a person last chose to see faces.
+func (w *Window) showAsPreferred() {
 	f := w.face
 	f.SetLayers(w.prefs.layers())
 	f.SetSmooth(w.prefs.smooth())
 	f.SetAdjustment(w.prefs.adjustment())
 	f.SetPixelGrid(w.prefs.pixelGrid())
 	f.SetLoupe(w.prefs.loupe())
+}
+
+// wireFace connects the face to the dataset.
+func (w *Window) wireFace() {
+	f := w.face
 	f.OnSelect = func(kp int) {
 		w.chosenOn = w.row
 		w.points.selectPoint(kp)

@@ -121,6 +121,7 @@ func TestFiltersThatAskForMore(t *testing.T) {
 		t.Error("no word about a limit that is no number")
 	}
 	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	again.Show()
 	if again.listing.keypoint != "nose_tip" || again.listing.limit != 3 {
 		t.Errorf("remembered %q and %v", again.listing.keypoint, again.listing.limit)
 	}

@@ -29,6 +29,7 @@ func TestTheLookIsRemembered(t *testing.T) {
 	}
 	b.until("a badge says that the picture is adjusted", b.badges.all[2].content.Visible)
 	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	again.Show()
 	if again.face.Adjustment() != want || again.face.PixelGrid() || again.face.Loupe() || again.display.sliders[0].Value != 40 {
 		t.Error("the next window shows it otherwise")
 	}

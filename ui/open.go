@@ -35,6 +35,7 @@ func (w *Window) openFirst() {
 
 // openSample draws the sample and opens it.
 func (w *Window) openSample() {
+	w.first.none()
 	if w.opts.Sample == nil {
 		w.inviteToOpen()
 		return
@@ -95,8 +96,10 @@ func (w *Window) openOr(path string, failed func(error)) {
 	}
 	before := w.leaving[path] // a project file is for one at a time
 	options := w.datasetOptions()
-	var ds *data.Dataset
-	w.tasks.start(w.ctx, "Opening "+fileName(path), func(ctx context.Context, _ *task) (err error) {
+	goal, _ := w.prefs.place(path)
+	var s *session
+	w.tasks.start(w.ctx, "Opening "+fileName(path), func(ctx context.Context, t *task) error {
+		defer w.first.none()
 		if before != nil {
 			select {
 			case <-before.gone:
@@ -104,17 +107,26 @@ func (w *Window) openOr(path string, failed func(error)) {
 				return ctx.Err()
 			}
 		}
-		ds, err = data.Open(path, options)
-		return err
+		ds, err := data.Open(path, options)
+		if err != nil {
+			return err
+		}
+		s = w.newSession(ds, goal)
+		s.loading = t
+		w.post(func() { w.adopt(s) })
+		return s.read(ctx, func(ctx context.Context, done, total int64) {
+			t.progress(done, total)
+			w.first.arrived(ctx, s)
+		})
 	}, func(err error) {
 		switch {
+		case s != nil:
+			w.loaded(s, err)
 		case err != nil:
 			w.inviteToOpen()
 			failed(err)
-		case ds == nil: // a person cancelled it
+		default: // a person cancelled it
 			w.inviteToOpen()
-		default:
-			w.adopt(ds)
 		}
 	})
 }
@@ -127,40 +139,42 @@ func (w *Window) leaveSession() {
 	w.closeSession()
 }
 
-// adopt makes ds the open dataset and begins to load its rows.
-func (w *Window) adopt(ds *data.Dataset) {
+// adopt makes a dataset that was opened, and whose rows arrive, the open one.
+func (w *Window) adopt(s *session) {
+	ds := s.ds
 	w.leaveSession()
-	s := w.newSession(ds)
 	w.session = s
-	s.goal, w.filter = w.prefs.place(ds.Path())
+	_, w.filter = w.prefs.place(ds.Path())
 	w.list.names = nil // the choice shows the filter
 	w.banners.clear(problem)
 	w.prefs.addRecent(ds.Path())
 	w.menu.updateRecent()
 	w.points.setKeypoints(ds.Keypoints())
 	w.grid.SetFaces(ds, nil)
-	w.face.Clear("Reading " + fileName(ds.Path()) + " …")
 	w.training, w.unfinished = nil, nil
 	w.runs.set(nil)
 	w.train.datasetChanged()
 	w.weights.setDataset(ds)
-	s.loading = w.startOn(s, false, "Reading "+fileName(ds.Path()), func(ctx context.Context, t *task) error {
-		return ds.Load(ctx, t.progress)
-	}, func(err error) {
-		if w.session != s {
-			return
-		}
-		s.loading = nil
-		if err != nil {
-			w.fail(err)
-		}
-		w.loaded(s)
-	})
-	w.showState()
+	if w.first.on != s { // else its face is on the screen
+		w.face.Clear("Reading " + fileName(ds.Path()) + " …")
+	}
+	w.onDataset(s) // what arrived before
 }
 
-// loaded says what is to be said once all rows are there.
-func (w *Window) loaded(s *session) {
+// loaded takes over that all rows of a dataset are there, or that reading them failed.
+func (w *Window) loaded(s *session, err error) {
+	if w.session != s {
+		return
+	}
+	s.loading = nil
+	if err != nil {
+		w.fail(err)
+	}
+	w.showLoaded(s)
+}
+
+// showLoaded says what is to be said once all rows are there.
+func (w *Window) showLoaded(s *session) {
 	w.refilter()
 	if s.ds.Rows() == 0 {
 		w.face.Clear(fileName(s.ds.Path()) + " has no faces yet: only a header.")
@@ -311,7 +325,7 @@ func (w *Window) reloaded(s *session) {
 	if row < 0 || row >= s.ds.Rows() {
 		row = w.firstRow()
 	}
-	w.loaded(s)
+	w.showLoaded(s)
 	w.show(row)
 	if points, rows := s.ds.Conflicts(); points > 0 {
 		w.banners.show(banner{

@@ -28,6 +28,8 @@ const (
 	rightLeast   = 310
 	leftDefault  = 256
 	rightDefault = 410
+	aboveDefault = 68 // of the window above the face, with the menu
+	belowDefault = 71 // under it
 )
 
 func newPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float32, resized func()) *panes {

@@ -17,6 +17,7 @@ type preferences struct{ p fyne.Preferences }
 const (
 	keyWidth, keyHeight     = "window.width", "window.height"
 	keyLeft, keyRight       = "pane.left", "pane.right"
+	keyAbove, keyBelow      = "face.above", "face.below"
 	keyTheme                = "theme"
 	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
 	keyLines, keyLayerNames = "layer.lines", "layer.names"
@@ -50,6 +51,16 @@ func (p *preferences) setWindowSize(s fyne.Size) {
 	}
 	p.p.SetFloat(keyWidth, float64(s.Width))
 	p.p.SetFloat(keyHeight, float64(s.Height))
+}
+
+// faceMargins returns how much of the window is above and below the face, as it last was.
+func (p *preferences) faceMargins() (above, below float32) {
+	return float32(p.p.FloatWithFallback(keyAbove, aboveDefault)), float32(p.p.FloatWithFallback(keyBelow, belowDefault))
+}
+
+func (p *preferences) setFaceMargins(above, below float32) {
+	p.p.SetFloat(keyAbove, float64(above))
+	p.p.SetFloat(keyBelow, float64(below))
 }
 
 func (p *preferences) paneWidths() (left, right float32) {

@@ -33,12 +33,23 @@ type news struct {
 	rows                   map[int]bool // whose labels or marks changed
 }
 
-func (w *Window) newSession(ds *data.Dataset) *session {
-	s := &session{ds: ds, opened: time.Now(), goal: -1, gone: make(chan struct{})}
+// newSession begins the session of a dataset that is to show the row goal first, -1 for any. Safe for concurrent use.
+func (w *Window) newSession(ds *data.Dataset, goal int) *session {
+	s := &session{ds: ds, opened: time.Now(), goal: goal, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(w.ctx)
 	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
 	return s
+}
+
+// read reads the rows of the dataset for the first time, until the session or ctx ends.
+func (s *session) read(ctx context.Context, progress func(ctx context.Context, done, total int64)) error {
+	s.using.Add(1)
+	defer s.using.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
+	return s.ds.Load(ctx, func(done, total int64) { progress(ctx, done, total) })
 }
 
 // waitForSize returns when it is known how large the photos are, or that there are none.
@@ -136,6 +147,7 @@ func (w *Window) startOn(s *session, keep bool, name string, work func(context.C
 func (w *Window) rememberPlace() {
 	if w.session != nil && w.row >= 0 {
 		w.prefs.setPlace(w.session.ds.Path(), w.row, w.filter)
+		w.rememberFacePlace()
 	}
 }
 

@@ -113,6 +113,9 @@ func (s *statusBar) arrange() { s.line.Layout.Layout(s.line.Objects, s.line.Size
 // showTasks shows the running tasks.
 func (w *Window) showTasks() {
 	s := w.status
+	if s == nil {
+		return // still being built
+	}
 	running := w.tasks.running(taskAge)
 	if len(w.tasks.running(0)) > len(running) {
 		time.AfterFunc(taskAge, w.tasks.changed.poke) // those too young are looked at again

@@ -26,6 +26,7 @@ type Options struct {
 	DataDir string // the user's data folder: projects that can't lie beside their dataset, checkpoints; "" for the usual one
 	Threads int    // cores that training may use; 0 means all
 	Version string // of the program and what it computes by, for Help
+	Icon    fyne.Resource
 
 	// Sample draws the dataset that is shown the very first time and returns its path. It is a background task.
 	// nil: nothing is shown.
@@ -59,8 +60,9 @@ type Window struct {
 
 	session *session            // nil while no dataset is open
 	leaving map[string]*session // by path: those that are being closed
-	row     int                 // the face that is shown; -1 for none
-	filter  int                 // index into filters
+	first   *firstFace
+	row     int // the face that is shown; -1 for none
+	filter  int // index into filters
 	listing listing
 	placing bool // whether missing points are asked for in order
 
@@ -114,11 +116,11 @@ type Window struct {
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
 }
 
-// New builds the window; nothing is opened before Show.
+// New makes the window and begins to open its dataset; Show shows it.
 func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
 
 func newWindow(a fyne.App, o Options, do func(func())) *Window {
-	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1, leaving: map[string]*session{}}
+	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1, leaving: map[string]*session{}, first: newFirstFace()}
 	w.opts.DataDir = dataDir(o.DataDir)
 	if o.Began == nil {
 		w.opts.Began = func(string) {}
@@ -131,18 +133,30 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 			}
 		})
 	}
+	w.tasks = newTasks(w.post, w.showTasks)
 	a.Settings().SetTheme(newTheme(w.prefs.theme()))
+	w.face = faceview.New()
+	w.showAsPreferred()
+	w.openFirst()
 	w.win = a.NewWindow("Fiducial")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
-	w.tasks = newTasks(w.post, w.showTasks)
+	w.win.Resize(w.prefs.windowSize())
+	return w
+}
+
+// furnish builds everything but the face and puts it into the window.
+func (w *Window) furnish() {
+	if w.opts.Icon != nil {
+		w.app.SetIcon(w.opts.Icon)
+		w.win.SetIcon(w.opts.Icon)
+	}
 	w.painter = chart.NewPainter(w.post)
 	go w.painter.Run(w.ctx)
 	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
 	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
 	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()
 	w.presence = presence{changed: w.yield, post: w.post}
-	w.face = faceview.New()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)
 	w.predictions.subscribe(w.recaption)
@@ -154,12 +168,10 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.actions = w.actionTable() // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
-	w.win.Resize(w.prefs.windowSize())
 	w.win.SetCloseIntercept(w.askClose)
 	w.win.SetOnDropped(w.dropped)
-	a.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
+	w.app.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
 	w.showState()
-	return w
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -217,12 +229,12 @@ func (w *Window) build() {
 	w.menu = newMenuBar(w)
 }
 
-// Show shows the window and then begins to open its dataset: the data arrives in a window that stands.
+// Show shows the window: the first face at once, the rest a moment later.
 func (w *Window) Show() {
-	w.win.Show()
+	w.showFirstFace()
+	w.furnish()
 	w.focusFace()
 	w.sayCrash()
-	w.openFirst()
 }
 
 // sayCrash says, once, that a window fell over and where it is written how.

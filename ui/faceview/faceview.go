@@ -238,6 +238,9 @@ func (v *FaceView) checkLength(what string, n int) {
 	}
 }
 
+// Shown reports whether a face is shown, and not a message or nothing.
+func (v *FaceView) Shown() bool { return v.photo.pixels != nil }
+
 // Layers returns which layers are shown.
 func (v *FaceView) Layers() Layers { return v.layers }
 

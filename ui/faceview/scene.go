@@ -137,6 +137,9 @@ func (s *scene) drawMessage() {
 		s.message.SetText(s.v.message)
 	}
 	s.setVisible(s.message, s.v.message != "")
+	if s.v.message == "" {
+		return // measuring text would load the fonts, for a first face that shows none
+	}
 	size := s.v.Size()
 	width := fyne.Min(size.Width, 420)
 	s.message.Resize(fyne.NewSize(width, s.message.MinSize().Height))

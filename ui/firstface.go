@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"fiducial/ui/faceview"
+)
+
+// firstFaceWait is for how long the window waits for the first face before it shows itself without one.
+const firstFaceWait = 150 * time.Millisecond
+
+// firstFace brings the first face on the screen before anything else: the dataset is opened while the system makes the
+// window, the window begins with that face alone, in its place, and only then are the panels built and the rest of the
+// file read, which would take the cores from it.
+type firstFace struct {
+	found sync.Once
+	ready chan struct{} // closed once the face's row has arrived, or will not
+	shown chan struct{} // closed once the window is there
+	s     *session      // of the face, nil for none; to be read after ready
+	on    *session      // of the face on the screen, nil for none; of the UI goroutine
+}
+
+func newFirstFace() *firstFace {
+	return &firstFace{ready: make(chan struct{}), shown: make(chan struct{})}
+}
+
+// arrived is called by who reads a dataset after each run of rows. It returns at once while the face's row is not yet
+// among them, and else when the window is there.
+func (f *firstFace) arrived(ctx context.Context, s *session) {
+	if s.ds.Rows() <= max(s.goal, 0) {
+		return
+	}
+	f.found.Do(func() {
+		f.s = s
+		close(f.ready)
+	})
+	select {
+	case <-f.shown:
+	case <-ctx.Done():
+	}
+}
+
+// none says that nothing more will arrive.
+func (f *firstFace) none() { f.found.Do(func() { close(f.ready) }) }
+
+// showFirstFace shows the window with the first face alone, if that is there soon.
+func (w *Window) showFirstFace() {
+	defer close(w.first.shown)
+	select {
+	case <-w.first.ready:
+		if s := w.first.s; s != nil {
+			w.face.SetFace(photoOf(s))
+			w.first.on = s
+		}
+	case <-time.After(firstFaceWait):
+	}
+	left, right := w.prefs.paneWidths()
+	above, below := w.prefs.faceMargins()
+	blank := func() fyne.CanvasObject { return container.NewWithoutLayout() }
+	panes := newPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
+	w.win.SetContent(panes)
+	w.win.Show()
+}
+
+// photoOf returns the face of the row with which a session begins.
+func photoOf(s *session) faceview.Face {
+	row := max(s.goal, 0)
+	f := faceview.Face{Keypoints: s.ds.Keypoints(), Side: s.ds.Side(), Labels: s.ds.Labels(row), Edited: s.ds.EditedPoints(row)}
+	if pixels, err := s.ds.Pixels(row); err == nil {
+		f.Pixels = pixels
+	}
+	return f
+}
+
+// margins lays its one object out with room above and below.
+type margins struct{ above, below float32 }
+
+// MinSize implements fyne.Layout.
+func (m margins) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, m.above+m.below) }
+
+// Layout implements fyne.Layout.
+func (m margins) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, m.above))
+		o.Resize(fyne.NewSize(size.Width, size.Height-m.above-m.below))
+	}
+}
+
+// rememberFacePlace keeps where the face is in the window, for the next start.
+func (w *Window) rememberFacePlace() {
+	top := w.app.Driver().AbsolutePositionForObject(w.face).Y
+	w.prefs.setFaceMargins(top, w.win.Canvas().Size().Height-top-w.face.Size().Height)
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// starting returns a window on a dataset that is not shown yet.
+func starting(t *testing.T, path string) *bench {
+	t.Helper()
+	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
+	b.Window = newWindow(test.NewApp(), Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
+	b.win.Resize(fyne.NewSize(1280, 800))
+	t.Cleanup(func() { test.NewApp() }) // forgets the window
+	return b
+}
+
+// The window begins with the first face, before there are panels and before the rest of the file is read; the face stays
+// on the screen while all that comes.
+func TestTheWindowBeginsWithTheFace(t *testing.T) {
+	b := starting(t, writeFaces(t, 40, nil))
+	begin(b)
+	if b.menu != nil || b.panes != nil {
+		t.Error("panels are built before the face is shown")
+	}
+	if n := len(colours(b.win.Canvas().Capture(), placeOf(b))); n < 50 {
+		t.Errorf("where the face is to be, the first picture has %d colours", n)
+	}
+	b.furnish()
+	t.Cleanup(b.Close)
+	b.until("the rows are there", func() bool {
+		if !b.face.Shown() {
+			t.Fatal("the face is taken off the screen")
+		}
+		return b.session != nil && b.session.loading == nil && b.row >= 0
+	})
+	b.settle()
+}
+
+// The face is where it will be once the panels are there, as the last start found it.
+func TestTheFirstFaceIsInItsPlace(t *testing.T) {
+	path := writeFaces(t, 4, nil)
+	before := newBench(t, path)
+	before.settle()
+	before.Close()
+	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: before.dir}
+	b.Window = newWindow(before.app, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
+	begin(b)
+	place := placeOf(b)
+	b.furnish()
+	t.Cleanup(b.Close)
+	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+	b.settle()
+	if now := placeOf(b); now != place {
+		t.Errorf("the face moved from %v to %v", place, now)
+	}
+}
+
+// begin shows the window with the first face, which it waits for.
+func begin(b *bench) {
+	b.t.Helper()
+	select {
+	case <-b.first.ready:
+	case <-time.After(20 * time.Second):
+		b.t.Fatal("the first row does not arrive")
+	}
+	b.showFirstFace()
+}
+
+// No more than the first row is read before the window is there.
+func TestTheFirstFaceHasTheCores(t *testing.T) {
+	b := starting(t, writeFaces(t, 400, nil))
+	<-b.first.ready // by whom the file is read
+	time.Sleep(100 * time.Millisecond)
+	if n := b.first.s.ds.Rows(); n != 1 {
+		t.Errorf("%d rows were read while the first face waits to be shown", n)
+	}
+	b.Show()
+	t.Cleanup(b.Close)
+	b.until("the rows are there", func() bool { return b.rows() == 400 })
+}
+
+// A file that can't be opened keeps the window waiting for no face.
+func TestTheWindowComesWithoutAFace(t *testing.T) {
+	b := starting(t, filepath.Join(t.TempDir(), "gone.csv"))
+	b.Show()
+	t.Cleanup(b.Close)
+	b.until("the reason is said", func() bool { return strings.Contains(strings.Join(b.bannerTexts(), " "), "gone.csv") })
+}
+
+// placeOf returns where the face's view is on the canvas.
+func placeOf(b *bench) image.Rectangle {
+	at, size := b.app.Driver().AbsolutePositionForObject(b.face), b.face.Size()
+	return image.Rect(int(at.X), int(at.Y), int(at.X+size.Width), int(at.Y+size.Height))
+}
+
+func colours(img image.Image, area image.Rectangle) map[color.Color]bool {
+	found := map[color.Color]bool{}
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			found[img.At(x, y)] = true
+		}
+	}
+	return found
+}
