@@ -28,7 +28,7 @@ func (w *Window) reviewActions() []*action {
 	}
 	return []*action{
 		{id: "suspect", name: "Next Suspect", icon: suspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
-			enabled: func() bool { return w.isOpen() && w.predictions.own != nil }, checked: func() bool { return r.on }, do: r.next},
+			enabled: func() bool { return w.isOpen() && (w.predictions.own != nil || w.weights.coming) }, checked: func() bool { return r.on }, do: r.next},
 		{id: "suspect-back", name: "Previous Suspect", keys: []key{char('V')}, menu: "Review", section: 1, enabled: func() bool { return r.on }, do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
@@ -166,6 +166,13 @@ func (r *reviewMode) next() {
 		return
 	}
 	r.show()
+}
+
+// missWeights ends a review that was asked for while weights were being loaded, if none came.
+func (r *reviewMode) missWeights() {
+	if r.w.predictions.own == nil {
+		r.end()
+	}
 }
 
 // back shows the suspect before.

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model"
 	"fiducial/ui/faceview"
 )
 
@@ -235,4 +236,34 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 	}
 	b.Window.run(b.action("suspect"))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
+}
+
+// V is in reach as soon as a face is seen, also while the weights are still being loaded; if these fail, nothing waits on.
+func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
+	first := newBench(t, writeFaces(t, 40, nil))
+	first.settle()
+	first.trained("1")
+	own := *first.weights.checkpoint
+	first.Close()
+	for _, c := range []struct {
+		name   string
+		err    error
+		begins bool
+	}{{"they come", nil, true}, {"they are broken", errTest("no weights"), false}} {
+		b := newBench(t, "")
+		loads := make(chan struct{})
+		b.opts.OwnWeights = func() (*model.Checkpoint, error) { <-loads; return &own, c.err }
+		b.open(writeFaces(t, 40, nil))
+		b.until("a face is shown", func() bool { return b.row >= 0 })
+		b.press(char('v'))
+		if !b.review.waiting {
+			t.Fatalf("%s: it does not wait", c.name)
+		}
+		close(loads)
+		b.until("it is known", func() bool { return !b.review.waiting })
+		b.until("a suspect is shown, or none will be", func() bool { return b.review.deciding() == c.begins })
+		if b.review.on != c.begins {
+			t.Errorf("%s: the review is on: %v", c.name, b.review.on)
+		}
+	}
 }

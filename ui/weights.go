@@ -40,6 +40,7 @@ type weights struct {
 	before     string            // the path of those in use before, "" for none
 	own        *model.Checkpoint // the program's own, once they were in use
 	ds         *data.Dataset
+	coming     bool // whether those last used for the dataset, or the program's own, are being loaded
 
 	live    face.Points // what the run in progress predicts for liveRow
 	liveRow int
@@ -52,7 +53,7 @@ func newWeights(w *Window) *weights { return &weights{w: w, liveRow: -1} }
 func (x *weights) setDataset(ds *data.Dataset) {
 	x.unload()
 	x.w.predictions.former = nil
-	x.ds, x.before = ds, ""
+	x.ds, x.before, x.coming = ds, "", false
 	if ds == nil {
 		return
 	}
@@ -61,6 +62,7 @@ func (x *weights) setDataset(ds *data.Dataset) {
 		path = ownWeights
 	}
 	if path != "" && path != noWeights {
+		x.coming = true
 		x.load(path, false)
 	}
 }
@@ -81,6 +83,10 @@ func (x *weights) load(path string, asked bool) {
 	}, func(err error) {
 		if x.w.session != s {
 			return
+		}
+		if !asked {
+			x.coming = false
+			defer x.w.review.missWeights()
 		}
 		if err == nil {
 			err = c.Fits(s.ds)
