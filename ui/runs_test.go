@@ -42,8 +42,8 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 		t.Error("a tap does not choose the run")
 	}
 	b.run(b.action("run-rename"))
-	b.banners.list[0].field.SetText("the first")
-	b.banners.list[0].field.OnSubmitted("")
+	b.banners.question().SetText("the first")
+	b.banners.question().OnSubmitted("")
 	b.run(b.action("run-weights"))
 	b.until("its weights predict", func() bool { return b.weights.path == first.Best })
 	b.settle()
