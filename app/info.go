@@ -37,7 +37,8 @@ type infoObject struct {
 	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
 	Mirrored  bool           `json:"mirrored"` // whether faces may be mirrored: nothing but pairs and the middle line
 	Missing   map[string]int `json:"missing"`
-	Faults    []infoFault    `json:"faults"`
+	Faults    []infoFault    `json:"faults"` // the first of them
+	Counted   int            `json:"fault_count"`
 }
 
 // Run prints what is in the dataset and what is wrong with it.
@@ -73,7 +74,9 @@ func describe(ds *data.Dataset) infoObject {
 			}
 		}
 	}
-	for _, f := range ds.Faults() {
+	faults := ds.Faults()
+	o.Counted = faults.Total
+	for _, f := range faults.First {
 		o.Faults = append(o.Faults, infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
 	}
 	return o
@@ -89,9 +92,12 @@ func (o infoObject) print(r *report) error {
 		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", name, o.Missing[name]))
 	}
 	lines = append(lines, o.pairs()...)
-	lines = append(lines, fmt.Sprintf("faults     %d", len(o.Faults)))
+	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
 	for _, f := range o.Faults {
 		lines = append(lines, "  "+f.String())
+	}
+	if more := o.Counted - len(o.Faults); more > 0 {
+		lines = append(lines, fmt.Sprintf("  … and %d more", more))
 	}
 	for _, line := range lines {
 		if err := r.line("%s", line); err != nil {

@@ -305,22 +305,29 @@ func (d *Dataset) Text(row int, column string) (text string, ok bool, err error)
 	return text, err == nil, err
 }
 
-// Faults returns everything wrong in the file, in order of rows.
-func (d *Dataset) Faults() []csvfile.Fault {
+// Faults returns what is wrong in the file as far as it was read: everything counted, the first of it in words.
+func (d *Dataset) Faults() csvfile.Faults {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	var faults []csvfile.Fault
-	for _, r := range d.rows {
-		faults = append(faults, r.inFile.Faults...)
-	}
-	return faults
+	return d.file.Faults()
 }
 
-// FaultsOf returns what is wrong in a row of the file.
-func (d *Dataset) FaultsOf(row int) []csvfile.Fault {
+// FaultsOf returns what is wrong in a row of the file. It reads the row again if anything is; the error wraps
+// ErrChanged when another program has written into the file and the row is no longer there.
+func (d *Dataset) FaultsOf(row int) (csvfile.Faults, error) {
+	d.reading.RLock()
+	defer d.reading.RUnlock()
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return slices.Clone(d.row(row).inFile.Faults)
+	in, file := d.row(row).inFile, d.file
+	d.mu.RUnlock()
+	if in.Faults == 0 {
+		return csvfile.Faults{}, nil
+	}
+	faults, err := file.FaultsOf(in, row)
+	if err != nil {
+		return csvfile.Faults{}, fmt.Errorf("read row %d again: %w", row, err)
+	}
+	return faults, nil
 }
 
 // Notices returns sentences for the person about what happened when the dataset was opened or saved under

@@ -105,7 +105,7 @@ func TestFaultyCells(t *testing.T) {
 	if d.Labels(0)[0].Known || d.Labels(0)[1].Known || d.StateOf(0) != Faulty|Incomplete {
 		t.Fatalf("labels %v, state %b", d.Labels(0), d.StateOf(0))
 	}
-	if len(d.FaultsOf(0)) != 2 || len(d.Faults()) != 2 {
+	if faults, err := d.FaultsOf(0); err != nil || faults.Total != 2 || d.Faults().Total != 2 {
 		t.Errorf("faults %v", d.Faults())
 	}
 	must(t, d.Apply("Move", Edit{0, 1, at(44.42, 5)}))
@@ -118,7 +118,7 @@ func TestFaultyCells(t *testing.T) {
 	if got, want := read(t, path), header+"\n"+line("12,39.0,44.420,5", 1)+"\n"; got != want {
 		t.Errorf("faulty cell edited:\ngot  %swant %s", got, want)
 	}
-	if d.StateOf(0) != 0 || len(d.Faults()) != 0 {
+	if d.StateOf(0) != 0 || d.Faults().Total != 0 {
 		t.Errorf("state %b, faults %v", d.StateOf(0), d.Faults())
 	}
 	for range 2 {

@@ -81,7 +81,7 @@ func (r *row) stateNow() State {
 		{Noted, r.mark.Note != ""},
 		{Changed, r.editedPoints() > 0},
 		{Incomplete, !r.labels.Complete()},
-		{Faulty, len(r.inFile.Faults) > 0},
+		{Faulty, r.inFile.Faults > 0},
 		{NoPhoto, r.inFile.Photo.IsZero()},
 		{Accepted, r.mark.Accepted},
 	} {

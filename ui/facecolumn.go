@@ -101,7 +101,8 @@ func (w *Window) show(row int) {
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
 func (w *Window) photoProblem(row int, err error) string {
 	ds := w.dataset()
-	for _, f := range ds.FaultsOf(row) {
+	faults, _ := ds.FaultsOf(row) // one that cannot be read again is what err says
+	for _, f := range faults.First {
 		if ds.StateOf(row)&data.NoPhoto != 0 && f.Name == "Image" {
 			if strings.HasPrefix(f.Problem, "has ") || strings.HasPrefix(f.Problem, "is ") {
 				return "its Image cell " + f.Problem + "."

@@ -237,7 +237,7 @@ func cellsAgree(ds *data.Dataset) error {
 		column[name] = i
 	}
 	for row, record := range records[1:] {
-		if len(ds.FaultsOf(row)) > 0 {
+		if faults, err := ds.FaultsOf(row); err != nil || faults.Total > 0 {
 			continue
 		}
 		for kp, p := range ds.Labels(row) {

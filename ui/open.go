@@ -181,15 +181,11 @@ func (w *Window) showLoaded(s *session) {
 	} else if w.row < 0 {
 		w.show(w.startRow())
 	}
-	if faults := s.ds.Faults(); len(faults) > 0 {
-		rows := map[int]bool{}
-		for _, f := range faults {
-			rows[f.Row] = true
-		}
+	if faults := s.ds.Faults(); faults.Total > 0 {
 		w.banners.show(banner{
 			kind: warning, id: "faults",
 			text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
-				counted(len(rows), "row", "rows"), fileName(s.ds.Path()), either(len(rows) == 1, "has", "have")),
+				counted(faults.Rows, "row", "rows"), fileName(s.ds.Path()), either(faults.Rows == 1, "has", "have")),
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
 	}

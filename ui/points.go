@@ -98,7 +98,7 @@ func (p *pointsPanel) updateFace() {
 		p.noted = -1
 		p.showNote("")
 		p.note.Disable()
-		p.showFaults(nil)
+		p.showFaults(csvfile.Faults{}, nil)
 		p.summary.SetText("")
 		return
 	}
@@ -179,12 +179,15 @@ func (p *pointsPanel) keepNote() {
 // faultsMost is how many faults of a row are written out.
 const faultsMost = 4
 
-// showFaults says what is wrong with the row in its file.
-func (p *pointsPanel) showFaults(faults []csvfile.Fault) {
+// showFaults says what is wrong with the row in its file, or why that can't be said.
+func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
 	var lines []string
-	for i, f := range faults {
+	if err != nil {
+		lines = append(lines, sentence(err))
+	}
+	for i, f := range faults.First {
 		if i == faultsMost {
-			lines = append(lines, fmt.Sprintf("… and %d more.", len(faults)-faultsMost))
+			lines = append(lines, fmt.Sprintf("… and %s more.", count(faults.Total-faultsMost)))
 			break
 		}
 		place := fmt.Sprintf("Line %s", count(f.Line))

@@ -47,7 +47,7 @@ func (f *File) openText() (*textReader, error) {
 	f.keep(part)
 	into := &copyWriter{file: f, to: part}
 	return &textReader{
-		Reader: io.TeeReader(&limited{packed, maxUnpacked}, into),
+		Reader: io.TeeReader(f.limit(packed), into),
 		total:  f.opened.Size(),
 		done:   done,
 		finish: func(err error) error {

@@ -208,13 +208,16 @@ func TestCacheThatCannotBe(t *testing.T) {
 }
 
 func TestTooLargeToUnpack(t *testing.T) {
-	r := &limited{bytes.NewReader(make([]byte, 10)), 9}
+	r := &limited{bytes.NewReader(make([]byte, 10)), 9, errTooLarge}
 	if _, err := r.Read(make([]byte, 20)); !errors.Is(err, errTooLarge) {
 		t.Errorf("%v", err)
 	}
-	path := write(t, "f.zip", declare(zipOf("f.csv", goodCSV), maxUnpacked+1))
+	path := write(t, "f.zip", declare(zipOf("f.csv", goodCSV), freelyUnpacks+1))
 	_, err := Open(path, t.TempDir())
-	checkSentence(t, err, path, "unpacks to more than 8 GB")
+	checkSentence(t, err, path, "unpacks to more than 100 times its size")
+	if err := tooMuch(maxUnpacked / 2); err != errTooLarge {
+		t.Error(err)
+	}
 }
 
 // declare makes a zip of one file say that this file has size bytes, as a zip bomb would.

@@ -48,11 +48,11 @@ func ExampleFile_Scan() {
 	err = f.Scan(context.Background(), func(rows []csvfile.Row) {
 		for _, r := range rows {
 			fmt.Println(r.Points[0])
-			for _, fault := range r.Faults {
-				fmt.Printf("row %d, line %d, column %d: %s %s\n", fault.Row, fault.Line, fault.Column, fault.Name, fault.Problem)
-			}
 		}
 	}, nil)
+	for _, fault := range f.Faults().First {
+		fmt.Printf("row %d, line %d, column %d: %s %s\n", fault.Row, fault.Line, fault.Column, fault.Name, fault.Problem)
+	}
 	fmt.Println(f.Side(), err)
 	// Output:
 	// {0.5 1.25 true}

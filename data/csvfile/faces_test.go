@@ -22,7 +22,7 @@ func TestRealFaces(t *testing.T) {
 		t.Fatalf("%d rows of side %d with %v", len(rows), f.Side(), f.Header().Keypoints.Names())
 	}
 	for i, r := range rows {
-		if len(r.Faults) > 0 || r.Photo.IsZero() {
+		if r.Faults > 0 || r.Photo.IsZero() {
 			t.Fatalf("row %d: %+v", i, r)
 		}
 	}

@@ -155,7 +155,7 @@ func checkFuzzed(t *testing.T, f *File, rows []Row) {
 		if (err == nil) == r.Photo.IsZero() || err == nil && (len(pixels) != f.Side()*f.Side() || face.PhotoOf(pixels) != r.Photo) {
 			t.Fatalf("row %d: pixels %v, %v", i, pixels, err)
 		}
-		for _, fault := range r.Faults {
+		for _, fault := range faultsOf(t, f, rows, i) {
 			if fault.Row != i || fault.Line != r.Line || fault.Problem == "" || fault.Column > 0 && !slices.Contains(h.Columns, fault.Name) {
 				t.Fatalf("row %d: fault %+v", i, fault)
 			}
@@ -164,9 +164,9 @@ func checkFuzzed(t *testing.T, f *File, rows []Row) {
 }
 
 func parsed(t *testing.T, text string) float64 {
-	v, problem := parseDecimal([]byte(text))
-	if problem != "" {
-		t.Fatal(problem)
+	v, ok := parseDecimal([]byte(text))
+	if !ok {
+		t.Fatal(decimalProblem([]byte(text)))
 	}
 	return v
 }

@@ -32,6 +32,9 @@ func parseHeader(line []byte) (h Header, problem string) {
 	if !ok {
 		return h, "the quotes in its first line do not close; correct that line"
 	}
+	if len(cells) > MaxColumns {
+		return h, fmt.Sprintf("it has %s, and at most %s are read; leave out some", counted(len(cells), "column"), count(MaxColumns))
+	}
 	for _, c := range cells {
 		h.Columns = append(h.Columns, string(bytes.TrimSpace(c.text(line))))
 	}

@@ -10,26 +10,31 @@ import (
 // ParseCoordinate returns the number, in pixels, that a coordinate cell says. ok is false for an empty cell and
 // for anything that Scan would list as no finite decimal number. Safe for concurrent use.
 func ParseCoordinate(text string) (v float64, ok bool) {
-	v, problem := parseDecimal([]byte(text))
-	return v, problem == ""
+	return parseDecimal([]byte(text))
 }
 
 // parseDecimal reads a coordinate: an optional sign, digits with at most one decimal point, an optional decimal
 // exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
-// is no coordinate. problem says what is wrong, "" when nothing is; an empty text is the caller's business.
-func parseDecimal(text []byte) (v float64, problem string) {
+// is no coordinate. An empty text is the caller's business.
+func parseDecimal(text []byte) (v float64, ok bool) {
 	trimmed := bytes.Trim(text, " \t")
 	if !isDecimal(trimmed) {
-		if bytes.Count(trimmed, []byte(",")) == 1 && isDecimal(bytes.Replace(trimmed, []byte(","), []byte("."), 1)) {
-			return 0, fmt.Sprintf("%s has a decimal comma; write it with a decimal point", quoted(text))
-		}
-		return 0, fmt.Sprintf("%s is no decimal number; write one such as 66.03, or leave the cell empty", quoted(text))
+		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(trimmed), 64)
-	if err != nil || math.IsInf(v, 0) {
-		return 0, fmt.Sprintf("%s is larger than any number a computer can hold; write a position in pixels, or leave the cell empty", quoted(text))
+	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// decimalProblem says what is wrong with a text that parseDecimal refused.
+func decimalProblem(text []byte) string {
+	trimmed := bytes.Trim(text, " \t")
+	switch {
+	case isDecimal(trimmed):
+		return fmt.Sprintf("%s is larger than any number a computer can hold; write a position in pixels, or leave the cell empty", quoted(text))
+	case bytes.Count(trimmed, []byte(",")) == 1 && isDecimal(bytes.Replace(trimmed, []byte(","), []byte("."), 1)):
+		return fmt.Sprintf("%s has a decimal comma; write it with a decimal point", quoted(text))
 	}
-	return v, ""
+	return fmt.Sprintf("%s is no decimal number; write one such as 66.03, or leave the cell empty", quoted(text))
 }
 
 // isDecimal reports whether b is a decimal number in full.

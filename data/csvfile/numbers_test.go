@@ -15,8 +15,8 @@ func TestParseDecimal(t *testing.T) {
 		" 12 ": 12, "\t3": 3, "000012": 12, "-0": math.Copysign(0, -1), "1e-999": 0,
 	}
 	for text, want := range good {
-		if v, problem := parseDecimal([]byte(text)); problem != "" || v != want {
-			t.Errorf("%q: %v, %s; want %v", text, v, problem, want)
+		if v, ok := parseDecimal([]byte(text)); !ok || v != want {
+			t.Errorf("%q: %v, %v; want %v", text, v, ok, want)
 		}
 	}
 	bad := []string{
@@ -24,11 +24,11 @@ func TestParseDecimal(t *testing.T) {
 		".", "-", "+", "--1", "1.2.3", "12 34", "1,5", "1.5px", "٣", "½", "1\n2", "\u00a01", `"1"`, "1e5.5",
 	}
 	for _, text := range bad {
-		if v, problem := parseDecimal([]byte(text)); problem == "" {
+		if v, ok := parseDecimal([]byte(text)); ok {
 			t.Errorf("%q was read as %v", text, v)
 		}
 	}
-	if _, problem := parseDecimal([]byte("66,03")); !strings.Contains(problem, "decimal comma") {
+	if problem := decimalProblem([]byte("66,03")); !strings.Contains(problem, "decimal comma") {
 		t.Errorf("66,03: %s", problem)
 	}
 }

@@ -38,14 +38,12 @@ type File struct {
 	text     atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
 	length   atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
 	scanning sync.Mutex
-	readers  sync.Pool // of *parser, for Pixels and Texts
+	readers  sync.Pool // of *parser, for Pixels, Texts and FaultsOf
+	faults   faultList
 
 	mu     sync.Mutex
 	copies []*os.File // unpacked copies opened so far
 }
-
-// maxHeader is how long a header line may be: a file whose first line is longer is no dataset.
-const maxHeader = 1 << 20
 
 // Open reads the header of the dataset at path (.csv, .csv.gz, or .zip holding one .csv; what counts is the
 // content, not the name) and returns at once: rows come from Scan. Pixels of a compressed file are read from an

@@ -3,6 +3,9 @@ package csvfile
 import (
 	"fmt"
 	"io"
+	"slices"
+
+	"fiducial/data/face"
 )
 
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order, appended to dst[:0]. The error wraps
@@ -61,6 +64,30 @@ func (f *File) Text(r Row, column int) (string, error) {
 		return string(p.cells[i].text(line)), nil
 	}
 	return "", nil
+}
+
+// Faults returns what is wrong in the file, as far as Scan has come. Safe for concurrent use.
+func (f *File) Faults() Faults {
+	f.faults.mu.Lock()
+	defer f.faults.mu.Unlock()
+	all := f.faults.Faults
+	all.First = slices.Clone(all.First)
+	return all
+}
+
+// FaultsOf reads again what is wrong in a row, which is the one of that number. The error wraps ErrChanged when the
+// file no longer holds that row.
+func (f *File) FaultsOf(r Row, number int) (Faults, error) {
+	p, b, err := f.readRow(r)
+	if err != nil {
+		return Faults{}, err
+	}
+	defer f.readers.Put(p)
+	p.number, p.faults, p.most = number, nil, FaultsKept
+	row := p.row(b, r.Offset, r.Line, make(face.Points, len(f.header.Keypoints)), face.Photo{})
+	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1}
+	p.faults = nil
+	return found, nil
 }
 
 // readRow reads a row again, into a buffer of the parser that comes with it; put that back into f.readers.

@@ -103,6 +103,7 @@ type rewriter struct {
 	insert []string       // names of coordinate columns to be put before the Image column
 	header Header         // of the new file
 	lines  int            // by how many lines rows have moved down
+	faults *faultList     // of the new file
 }
 
 // newRewriter checks what is to be written.
@@ -155,8 +156,8 @@ func (r *rewriter) check(c Cell) error {
 	if c.Text == "" || c.Verbatim {
 		return nil
 	}
-	if _, problem := parseDecimal([]byte(c.Text)); problem != "" {
-		return say(nil, "row %d, keypoint %s: %s", c.Row, r.header.Keypoints[c.Keypoint].Name, problem)
+	if _, ok := parseDecimal([]byte(c.Text)); !ok {
+		return say(nil, "row %d, keypoint %s: %s", c.Row, r.header.Keypoints[c.Keypoint].Name, decimalProblem([]byte(c.Text)))
 	}
 	return nil
 }

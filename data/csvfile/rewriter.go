@@ -22,6 +22,7 @@ func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done,
 	if err != nil {
 		return nil, nil, err
 	}
+	r.faults = &done.faults
 	p := &parser{header: &done.header, side: done.Side()}
 	rows := make([]Row, len(r.rows))
 	at := r.file.headerEnd
@@ -166,14 +167,13 @@ func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) 
 	if _, err := to.Write(b); err != nil {
 		return Row{}, err
 	}
+	p.number, p.faults, p.most = i, nil, r.faults.wanted()
 	if len(r.insert) > 0 || len(r.edits[i]) > 0 {
 		row = p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)), row.Photo)
-	} else {
-		row.Faults = slices.Clone(row.Faults)
+	} else if row.Faults > 0 && p.most > 0 {
+		p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)), face.Photo{}) // for their texts
 	}
-	for j := range row.Faults {
-		row.Faults[j].Row, row.Faults[j].Line = i, row.Line
-	}
+	r.faults.add([]Row{row}, p.faults)
 	return row, nil
 }
 

@@ -24,7 +24,7 @@ type Row struct {
 	Line   int   // on which it begins, from 1
 	Points face.Points
 	Photo  face.Photo // zero when its pixels cannot be used
-	Faults []Fault
+	Faults uint32     // how many; Scan keeps their texts in Faults of the file, FaultsOf reads them again
 	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
 	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
@@ -47,6 +47,10 @@ type parser struct {
 	cells  []cell
 	pixels []byte
 	raw    []byte // a row that is read again
+
+	number int     // of the row that is parsed, for its faults
+	faults []Fault // found in rows so far, as many as are to be kept
+	most   int     // of faults
 }
 
 // layout says which cell of a row belongs to which column: columns before head have the cell of their own
@@ -117,26 +121,29 @@ func (p *parser) readPixels(text []byte) (n, bad int) {
 }
 
 // row parses one row; points is where its points go. photo is what its Image cell is known to hold, zero where
-// the cell has to be read. The Row of its faults is left to the caller.
+// the cell has to be read. The texts of its faults go to p.faults.
 func (p *parser) row(b []byte, offset int64, number int, points face.Points, photo face.Photo) Row {
 	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Photo: photo, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
-	fault := func(column int, problem string) {
-		f := Fault{Line: number, Problem: problem}
+	fault := func(column int, problem func() string) {
+		if r.Faults++; len(p.faults) >= p.most {
+			return // a text for each of millions would take longer than everything else
+		}
+		f := Fault{Row: p.number, Line: number, Problem: problem()}
 		if column >= 0 {
 			f.Column, f.Name = l.cell(column)+1, p.header.Columns[column]
 		}
-		r.Faults = append(r.Faults, f)
+		p.faults = append(p.faults, f)
 	}
 	switch {
 	case !quotesClose && cut:
-		fault(-1, "has a quotation mark that is never closed, so the file may be cut off there; get the whole file, or close or remove that mark")
+		fault(-1, text("has a quotation mark that is never closed, so the file may be cut off there; get the whole file, or close or remove that mark"))
 	case !quotesClose:
-		fault(-1, "has a quotation mark that is never closed; close or remove it")
+		fault(-1, text("has a quotation mark that is never closed; close or remove it"))
 	}
 	if have, want := len(p.cells), len(p.header.Columns); have != want {
-		fault(-1, cellCount(have, want, cut))
+		fault(-1, func() string { return cellCount(have, want, cut) })
 	}
 	for k := range p.header.Keypoints {
 		r.Points[k] = p.point(line, l, k, fault)
@@ -148,10 +155,10 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
 	}
 	if i := l.cell(p.header.Image); i >= 0 && photo.IsZero() {
-		text := p.cells[i].text(line)
-		n, bad := p.readPixels(text)
-		if problem := p.photoProblem(text, n, bad, cut && i == len(p.cells)-1); problem != "" {
-			fault(p.header.Image, problem)
+		content := p.cells[i].text(line)
+		n, bad := p.readPixels(content)
+		if problem := p.photoProblem(content, n, bad, cut && i == len(p.cells)-1); problem != "" {
+			fault(p.header.Image, text(problem))
 		} else {
 			r.Photo = face.PhotoOf(p.pixels[:n])
 		}
@@ -159,24 +166,33 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 	return r
 }
 
+// text is a problem whose words are there already.
+func text(problem string) func() string { return func() string { return problem } }
+
 func cellCount(have, want int, cut bool) string {
 	if cut && have < want {
 		return fmt.Sprintf("is cut off: the file ends after %s of its %s cells; get the whole file, or complete the row", count(have), count(want))
 	}
+	if have > maxRowCells {
+		return fmt.Sprintf("has more than %s cells instead of %s; add or remove commas", count(maxRowCells), count(want))
+	}
 	return fmt.Sprintf("has %s instead of %s; add or remove commas", counted(have, "cell"), count(want))
 }
 
+// faultFunc takes what is wrong in a column, -1 for the whole row; problem says it in words, if they are wanted.
+type faultFunc func(column int, problem func() string)
+
 // point reads one keypoint of a row. What is wrong with it goes to fault.
-func (p *parser) point(line []byte, l layout, k int, fault func(column int, problem string)) face.Point {
+func (p *parser) point(line []byte, l layout, k int, fault faultFunc) face.Point {
 	x, xState := p.coordinate(line, l, p.header.X[k], fault)
 	y, yState := p.coordinate(line, l, p.header.Y[k], fault)
 	switch {
 	case xState == given && yState == given:
 		return face.At(x, y)
 	case xState == given && yState == empty:
-		fault(p.header.Y[k], fmt.Sprintf("is empty although x is %v; give both coordinates or none", x))
+		fault(p.header.Y[k], func() string { return fmt.Sprintf("is empty although x is %v; give both coordinates or none", x) })
 	case xState == empty && yState == given:
-		fault(p.header.X[k], fmt.Sprintf("is empty although y is %v; give both coordinates or none", y))
+		fault(p.header.X[k], func() string { return fmt.Sprintf("is empty although y is %v; give both coordinates or none", y) })
 	}
 	return face.Point{}
 }
@@ -189,18 +205,18 @@ const (
 	faulty
 )
 
-func (p *parser) coordinate(line []byte, l layout, column int, fault func(column int, problem string)) (float64, coordinateState) {
+func (p *parser) coordinate(line []byte, l layout, column int, fault faultFunc) (float64, coordinateState) {
 	i := l.cell(column)
 	if i < 0 {
 		return 0, faulty // the wrong number of cells has been told
 	}
-	text := p.cells[i].text(line)
-	if len(bytes.Trim(text, " \t")) == 0 {
+	content := p.cells[i].text(line)
+	if len(bytes.Trim(content, " \t")) == 0 {
 		return 0, empty
 	}
-	v, problem := parseDecimal(text)
-	if problem != "" {
-		fault(column, problem)
+	v, ok := parseDecimal(content)
+	if !ok {
+		fault(column, func() string { return decimalProblem(content) })
 		return 0, faulty
 	}
 	return v, given
@@ -212,6 +228,8 @@ func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
 	switch {
 	case bad < 0 && n == want && p.side > 0:
 		return ""
+	case bad < 0 && p.side == 0 && sideOf(n) > MaxSide:
+		return fmt.Sprintf("has an image of %d×%d pixels, and at most %d×%d are read", sideOf(n), sideOf(n), MaxSide, MaxSide)
 	case bad < 0 && p.side == 0 && sideOf(n) > 0:
 		return ""
 	case len(text) == spreadsheetCell:

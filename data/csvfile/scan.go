@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	firstBlock = 64 << 10  // bytes read before the first rows are looked for
-	block      = 1 << 20   // bytes a worker gets at a time
-	maxRow     = 128 << 20 // bytes of a row; a longer one shows that this is no dataset
+	firstBlock = 64 << 10 // bytes read before the first rows are looked for
+	block      = 1 << 20  // bytes a worker gets at a time
 )
 
 // Scan reads all rows in order. emit gets them in runs, first a single row, so that a first face can be shown
@@ -71,6 +70,7 @@ type scanner struct {
 	work    chan *parcel // to the workers
 	ordered chan *parcel // the same parcels, to be handed on in this order
 	free    chan []byte  // buffers to be used again
+	weight  weight
 
 	offset  int64 // of what is to be read next, and its line: both of the goroutine that reads
 	line    int
@@ -80,10 +80,17 @@ type scanner struct {
 // parcel is a block of whole rows on its way through a scan.
 type parcel struct {
 	bytes  []byte
+	length int64 // of bytes, which are used again once they are parsed
 	offset int64
 	line   int
 	done   int64 // progress when it was read
-	rows   chan []Row
+	parsed chan outcome
+}
+
+// outcome is what a parcel held.
+type outcome struct {
+	rows   []Row
+	faults []Fault // those kept with their texts; their Row is an index into rows
 }
 
 func (s *scanner) run(ctx context.Context) error {
@@ -91,6 +98,8 @@ func (s *scanner) run(ctx context.Context) error {
 	s.work = make(chan *parcel, workers)
 	s.ordered = make(chan *parcel, 2*workers)
 	s.free = make(chan []byte, 2*workers)
+	s.weight = newWeight()
+	s.file.faults.clear()
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -108,25 +117,26 @@ func (s *scanner) run(ctx context.Context) error {
 
 // handOn emits rows in order until all are done.
 func (s *scanner) handOn(ctx context.Context) error {
-	total := 0
+	read := size{keypoints: len(s.file.header.Keypoints)}
 	for p := range s.ordered {
-		var rows []Row
+		var in outcome
 		select {
-		case rows = <-p.rows:
+		case in = <-p.parsed:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		for i := range rows {
-			for j := range rows[i].Faults {
-				rows[i].Faults[j].Row = total + i
-			}
+		for i := range in.faults {
+			in.faults[i].Row += read.rows
 		}
-		total += len(rows)
-		if len(rows) > 0 {
-			s.emit(rows)
+		if err := read.add(p.length, len(in.rows)); err != nil {
+			return err
+		}
+		s.file.faults.add(in.rows, in.faults)
+		if len(in.rows) > 0 {
+			s.emit(in.rows)
 		}
 		s.progress(p.done, s.text.total)
 	}
@@ -146,10 +156,10 @@ func (s *scanner) read(ctx context.Context) error {
 			return err
 		}
 		cut := lastRowEnd(buf, eof)
+		if !eof && len(buf)-cut >= maxRow {
+			return say(nil, "line %s is longer than %d MB, so this is no dataset of faces; choose another file", count(s.line+lines(buf[:cut])), maxRow>>20)
+		}
 		if !eof && (cut == 0 || first && !decidesSide(buf[:cut])) {
-			if cut == 0 && len(buf) >= maxRow {
-				return say(nil, "line %s is longer than %d MB, so this is no dataset of faces; choose another file", count(s.line), maxRow>>20)
-			}
 			rest, want = buf, 2*len(buf)
 			continue
 		}
@@ -206,7 +216,10 @@ func (s *scanner) fill(rest []byte, want int) (buf []byte, eof bool, err error) 
 
 // send hands whole rows, those after the ones sent before, to the workers.
 func (s *scanner) send(ctx context.Context, rows []byte) error {
-	p := &parcel{bytes: rows, offset: s.offset, line: s.line, done: s.text.done.Load(), rows: make(chan []Row, 1)}
+	if err := s.weight.take(ctx, cap(rows)); err != nil {
+		return err
+	}
+	p := &parcel{bytes: rows, length: int64(len(rows)), offset: s.offset, line: s.line, done: s.text.done.Load(), parsed: make(chan outcome, 1)}
 	s.offset, s.line = s.offset+int64(len(rows)), s.line+lines(rows)
 	select {
 	case s.ordered <- p:
@@ -225,11 +238,15 @@ func (s *scanner) send(ctx context.Context, rows []byte) error {
 func (s *scanner) parse() {
 	p := parser{header: &s.file.header}
 	for parcel := range s.work {
-		p.side = s.file.Side()
-		parcel.rows <- p.rows(parcel.bytes, parcel.offset, parcel.line)
-		select {
-		case s.free <- parcel.bytes:
-		default:
+		p.side, p.faults, p.most = s.file.Side(), nil, s.file.faults.wanted()
+		rows := p.rows(parcel.bytes, parcel.offset, parcel.line)
+		parcel.parsed <- outcome{rows, p.faults}
+		s.weight.giveBack(cap(parcel.bytes))
+		if cap(parcel.bytes) <= 2*block {
+			select {
+			case s.free <- parcel.bytes:
+			default:
+			}
 		}
 		parcel.bytes = nil
 	}
@@ -245,8 +262,9 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 		row := b[:n]
 		if len(trimEnding(row)) > 0 {
 			if len(points) < k {
-				points = make(face.Points, 32*k)
+				points = make(face.Points, k*max(1, min(32, len(b)/len(row)))) // for about as many rows as there are
 			}
+			p.number = len(rows)
 			rows = append(rows, p.row(row, offset, line, points[:k:k], face.Photo{}))
 			points = points[k:]
 		}

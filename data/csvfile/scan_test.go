@@ -18,6 +18,25 @@ import (
 
 var missing = face.Point{}
 
+// faultsOf returns the faults of a row, which are the same when they are read again, and as many as were counted.
+func faultsOf(t *testing.T, f *File, rows []Row, row int) []Fault {
+	t.Helper()
+	again, err := f.FaultsOf(rows[row], row)
+	if err != nil || again.Total != int(rows[row].Faults) {
+		t.Fatalf("row %d has %d faults, read again %d, %v", row, rows[row].Faults, again.Total, err)
+	}
+	var found []Fault
+	for _, fault := range f.Faults().First {
+		if fault.Row == row {
+			found = append(found, fault)
+		}
+	}
+	if diff := cmp.Diff(found, again.First); diff != "" {
+		t.Errorf("the faults of row %d differ when they are read again:\n%s", row, diff)
+	}
+	return again.First
+}
+
 // A row that is wrong has its faults listed, and what is not faulty in it is used.
 func TestFaults(t *testing.T) {
 	const header = "a_x,a_y,b_x,b_y,Image\n"
@@ -62,7 +81,7 @@ func TestFaults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, rows := opened(t, header+good+test.row+good)
+			f, rows := opened(t, header+good+test.row+good)
 			if len(rows) != 3 {
 				t.Fatalf("%d rows, want 3", len(rows))
 			}
@@ -73,21 +92,22 @@ func TestFaults(t *testing.T) {
 			if !r.Photo.IsZero() != test.photo || r.Misaligned != test.misaligned {
 				t.Errorf("photo %v, misaligned %v", r.Photo, r.Misaligned)
 			}
-			if len(r.Faults) != len(test.faults) {
-				t.Fatalf("faults %v, want %v", r.Faults, test.faults)
+			faults := faultsOf(t, f, rows, 1)
+			if len(faults) != len(test.faults) {
+				t.Fatalf("faults %v, want %v", faults, test.faults)
 			}
 			for i, want := range test.faults {
 				name := ""
 				if want.column > 0 {
 					name = strings.Split(strings.TrimSpace(header), ",")[want.column-1]
 				}
-				got := r.Faults[i]
+				got := faults[i]
 				if got.Row != 1 || got.Line != 3 || got.Column != want.column || got.Name != name || !strings.Contains(got.Problem, want.problem) {
 					t.Errorf("fault %+v, want %+v of column %q in row 1, line 3", got, want, name)
 				}
 			}
 			for _, i := range []int{0, 2} {
-				if len(rows[i].Faults) > 0 || rows[i].Photo.IsZero() || !rows[i].Points.Complete() {
+				if rows[i].Faults > 0 || rows[i].Photo.IsZero() || !rows[i].Points.Complete() {
 					t.Errorf("the fault spoiled row %d: %+v", i, rows[i])
 				}
 			}
@@ -120,11 +140,11 @@ func TestFaultsOfContestRows(t *testing.T) {
 		t.Fatal(len(exactly))
 	}
 	cut := photo(r, 5000)
-	_, rows := opened(t, "a_x,a_y,Image\n1,2,"+good+"\n1,2,"+short+"\n1,2,"+spreadsheet+"\n1,2,"+exactly+"\n1,2,"+cut)
+	f, rows := opened(t, "a_x,a_y,Image\n1,2,"+good+"\n1,2,"+short+"\n1,2,"+spreadsheet+"\n1,2,"+exactly+"\n1,2,"+cut)
 	problems := []string{"", "has 9,215 pixels instead of 9,216 (96×96)", "was cut to 32,767 characters by a spreadsheet", "", "is cut off: the file ends after 5,000 of its 9,216 pixels"}
 	for i, want := range problems {
-		if (want == "") != (len(rows[i].Faults) == 0) || want != "" && !strings.Contains(rows[i].Faults[0].Problem, want) {
-			t.Errorf("row %d: faults %v, want %q", i, rows[i].Faults, want)
+		if faults := faultsOf(t, f, rows, i); (want == "") != (len(faults) == 0) || want != "" && !strings.Contains(faults[0].Problem, want) {
+			t.Errorf("row %d: faults %v, want %q", i, faults, want)
 		}
 		if !rows[i].Points.Complete() {
 			t.Errorf("row %d lost its point", i)
@@ -134,28 +154,28 @@ func TestFaultsOfContestRows(t *testing.T) {
 
 // A row that the end of the file cut off keeps the cells that are surely whole.
 func TestCutOff(t *testing.T) {
-	_, rows := opened(t, "a_x,a_y,b_x,b_y,Image\n1,2,3,4,0 1 2 3\n1,2,3,4.")
+	f, rows := opened(t, "a_x,a_y,b_x,b_y,Image\n1,2,3,4,0 1 2 3\n1,2,3,4.")
 	r := rows[1]
 	if diff := cmp.Diff(face.Points{face.At(1, 2), missing}, r.Points); diff != "" {
 		t.Error(diff)
 	}
-	if len(r.Faults) != 1 || !strings.Contains(r.Faults[0].Problem, "is cut off: the file ends after 4 of its 5 cells") || !r.Misaligned {
+	if faults := faultsOf(t, f, rows, 1); len(faults) != 1 || !strings.Contains(faults[0].Problem, "is cut off: the file ends after 4 of its 5 cells") || !r.Misaligned {
 		t.Errorf("%+v", r)
 	}
 }
 
 // A quoted cell that the end of the file cut off looks like a quotation mark that nobody closed: say both.
 func TestCutOffInQuotes(t *testing.T) {
-	_, rows := opened(t, "a_x,a_y,Image\n1,2,\"0 1 2 3\"\n1,2,\"0 1")
-	if r := rows[1]; len(r.Faults) == 0 || r.Faults[0].Column != 0 || !strings.Contains(r.Faults[0].Problem, "never closed, so the file may be cut off there; get the whole file") {
-		t.Errorf("%+v", r)
+	f, rows := opened(t, "a_x,a_y,Image\n1,2,\"0 1 2 3\"\n1,2,\"0 1")
+	if faults := faultsOf(t, f, rows, 1); len(faults) == 0 || faults[0].Column != 0 || !strings.Contains(faults[0].Problem, "never closed, so the file may be cut off there; get the whole file") {
+		t.Errorf("%+v", faults)
 	}
 }
 
 // A fault in a row with a cell too many says where the cell is, not where it should be.
 func TestFaultOfAShiftedCell(t *testing.T) {
-	_, rows := opened(t, "a_x,a_y,Image,b_x,b_y\n1,2,0 1 2 3,3,4\n0,1,2,0 1 2 3,x,4\n")
-	faults := rows[1].Faults
+	f, rows := opened(t, "a_x,a_y,Image,b_x,b_y\n1,2,0 1 2 3,3,4\n0,1,2,0 1 2 3,x,4\n")
+	faults := faultsOf(t, f, rows, 1)
 	if len(faults) != 2 || faults[1].Column != 5 || faults[1].Name != "b_x" {
 		t.Errorf("%+v", faults)
 	}
@@ -191,7 +211,7 @@ func TestNormal(t *testing.T) {
 					if err != nil || !slices.Equal(pixels, []byte{byte(4 * i), byte(4*i + 1), byte(4*i + 2), byte(4*i + 3)}) {
 						t.Errorf("row %d: pixels %v, %v", i, pixels, err)
 					}
-					if diff := cmp.Diff(want[i], r.Points); diff != "" || r.Photo != face.PhotoOf(pixels) || len(r.Faults) > 0 {
+					if diff := cmp.Diff(want[i], r.Points); diff != "" || r.Photo != face.PhotoOf(pixels) || r.Faults > 0 {
 						t.Errorf("row %d: %+v", i, r)
 					}
 					if at := strings.Count(content[:r.Offset], "\n") + 1; r.Line != at {
@@ -310,9 +330,9 @@ func checkRows(t *testing.T, f *File, rows []Row, content []byte) {
 func TestFaultRowsAreNumberedThrough(t *testing.T) {
 	content := faces(1000, 0, 24)
 	content = append(content, "x\n"...)
-	_, rows := opened(t, string(content))
-	if f := rows[1000].Faults; len(f) != 1 || f[0].Row != 1000 || f[0].Line != 1002 {
-		t.Errorf("%+v", f)
+	f, rows := opened(t, string(content))
+	if faults := faultsOf(t, f, rows, 1000); len(faults) != 1 || faults[0].Row != 1000 || faults[0].Line != 1002 {
+		t.Errorf("%+v", faults)
 	}
 }
 
@@ -343,9 +363,11 @@ func TestScanCancelled(t *testing.T) {
 }
 
 func TestLineTooLong(t *testing.T) {
-	f := open(t, write(t, "f.csv", append([]byte("Image\n"), bytes.Repeat([]byte("1 "), maxRow/2+1)...)))
-	_, err := scanRows(f)
-	checkSentence(t, err, f.Path(), "line 2 is longer than 128 MB")
+	for line, start := range map[int]string{2: "Image\n", 3: "Image\n0 1 2 3\n", 40_002: "Image\n" + strings.Repeat("0 1 2 3\n", 40_000)} {
+		f := open(t, write(t, "f.csv", append([]byte(start), bytes.Repeat([]byte("1 "), maxRow)...)))
+		_, err := scanRows(f)
+		checkSentence(t, err, f.Path(), fmt.Sprintf("line %s is longer than 32 MB", count(line)))
+	}
 }
 
 func TestConcurrentReaders(t *testing.T) {

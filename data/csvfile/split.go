@@ -138,13 +138,16 @@ type cell struct {
 }
 
 // splitCells appends the cells of row, which has no line ending, to dst. ok is false when quotes do not close
-// properly; then cells end at every comma.
+// properly; then cells end at every comma. What comes behind maxRowCells of them is one more.
 func splitCells(dst []cell, row []byte) (cells []cell, ok bool) {
 	if bytes.IndexByte(row, '"') < 0 {
 		return splitPlain(dst, row), true
 	}
 	kept := len(dst)
 	for from := 0; ; {
+		if len(dst)-kept == maxRowCells {
+			return append(dst, cell{from, len(row), false}), true
+		}
 		to, isQuoted := from, from < len(row) && row[from] == '"'
 		if isQuoted {
 			next, state := skipQuoted(row, from, len(row), true)
@@ -166,7 +169,10 @@ func splitCells(dst []cell, row []byte) (cells []cell, ok bool) {
 }
 
 func splitPlain(dst []cell, row []byte) []cell {
-	for from := 0; ; {
+	for from, kept := 0, len(dst); ; {
+		if len(dst)-kept == maxRowCells {
+			return append(dst, cell{from, len(row), false})
+		}
 		comma := bytes.IndexByte(row[from:], ',')
 		if comma < 0 {
 			return append(dst, plainCell(row, from, len(row)))

@@ -14,11 +14,6 @@ import (
 	"github.com/klauspost/compress/zip"
 )
 
-// maxUnpacked is how large a compressed dataset may become: some small files unpack to fill a disk.
-const maxUnpacked = 8 << 30
-
-var errTooLarge = say(nil, "it unpacks to more than %d GB; unpack it yourself and open the CSV if that is right", maxUnpacked>>30)
-
 // onlyCSV finds the CSV in a zip.
 func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
 	z, err := zip.NewReader(r, size)
@@ -46,8 +41,8 @@ func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
 	switch e := found[0]; {
 	case e.Flags&encrypted != 0:
 		return nil, say(nil, "the zip is locked with a password; unpack it and open the CSV")
-	case e.UncompressedSize64 > maxUnpacked:
-		return nil, errTooLarge
+	case e.UncompressedSize64 > uint64(unpackedMost(size)):
+		return nil, tooMuch(size)
 	}
 	return found[0], nil
 }
@@ -131,16 +126,23 @@ func (c *countedReader) ReadAt(b []byte, off int64) (int, error) {
 	return n, err
 }
 
-// limited reads at most left bytes more, and fails with errTooLarge where more are to come.
+// limited reads at most left bytes more, and fails where more are to come: some small files unpack to fill a disk.
 type limited struct {
 	io.Reader
 	left int64
+	err  error // which it fails with
+}
+
+// limit bounds what the file may unpack to.
+func (f *File) limit(unpacked io.Reader) *limited {
+	packed := f.opened.Size()
+	return &limited{Reader: unpacked, left: unpackedMost(packed), err: tooMuch(packed)}
 }
 
 func (l *limited) Read(b []byte) (int, error) {
 	n, err := l.Reader.Read(b)
 	if l.left -= int64(n); l.left < 0 {
-		return 0, errTooLarge
+		return 0, l.err
 	}
 	return n, err
 }
