@@ -71,11 +71,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "fiducial: %v; see fiducial --help\n", err)
+		complain(stderr, err.Error()+"; see fiducial --help")
 		return exitUsage
 	}
 	if c.Threads < 0 {
-		fmt.Fprintf(stderr, "fiducial: --threads %d: a number of cores from 1, or 0 for all\n", c.Threads)
+		complain(stderr, fmt.Sprintf("--threads %d: a number of cores from 1, or 0 for all", c.Threads))
 		return exitUsage
 	}
 	selected.BindTo(ctx, (*context.Context)(nil))
@@ -83,10 +83,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):
-		fmt.Fprintf(stderr, "fiducial: %v\n", err)
+		complain(stderr, err.Error())
 		return exitUsage
 	default:
-		fmt.Fprintf(stderr, "fiducial: %v\n", err)
+		complain(stderr, err.Error())
 		return exitFailed
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fiducial/data/harmless"
 	"fiducial/model"
 )
 
@@ -60,7 +61,7 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 	}
 	rmse := model.Measures()[0]
 	for _, k := range list[0].Keypoints {
-		line := fmt.Sprintf("  %-27s", k.Name)
+		line := fmt.Sprintf("  %-27s", harmless.Name(k.Name))
 		for _, e := range list {
 			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" px")
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 )
 
 type infoCommand struct {
@@ -23,7 +24,7 @@ type infoFault struct {
 func (f infoFault) String() string {
 	place := fmt.Sprintf("row %d, line %d", f.Row, f.Line)
 	if f.Column > 0 {
-		place += fmt.Sprintf(", column %d %s", f.Column, f.Name)
+		place += fmt.Sprintf(", column %d %s", f.Column, harmless.Name(f.Name))
 	}
 	return place + ": " + f.Problem
 }
@@ -89,7 +90,7 @@ func (o infoObject) print(r *report) error {
 		fmt.Sprintf("keypoints  %d", len(o.Keypoints)),
 	}
 	for _, name := range o.Keypoints {
-		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", name, o.Missing[name]))
+		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", harmless.Name(name), o.Missing[name]))
 	}
 	lines = append(lines, o.pairs()...)
 	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
@@ -115,7 +116,7 @@ func (o infoObject) pairs() []string {
 	}
 	lines := []string{head}
 	for _, p := range o.Pairs {
-		lines = append(lines, fmt.Sprintf("  %-28s %s", p[0], p[1]))
+		lines = append(lines, fmt.Sprintf("  %-28s %s", harmless.Name(p[0]), harmless.Name(p[1])))
 	}
 	return lines
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"fiducial/data/harmless"
 )
 
 // report is what a subcommand tells its user: text or JSON lines on stdout, progress on a terminal's stderr.
@@ -32,12 +34,17 @@ func (r *report) object(v any) error {
 	if err != nil {
 		return fmt.Errorf("writing JSON: %w", err)
 	}
-	return r.line("%s", line)
+	return r.write(harmless.JSON(line))
 }
 
 // line writes one line of text. A reader that went away is an error, so that a broken pipe ends the command.
 func (r *report) line(format string, a ...any) error {
-	if _, err := fmt.Fprintf(r.out, format+"\n", a...); err != nil {
+	return r.write([]byte(harmless.Text(fmt.Sprintf(format, a...))))
+}
+
+// write writes a line that a terminal can be given.
+func (r *report) write(line []byte) error {
+	if _, err := r.out.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("writing to standard output: %w", err)
 	}
 	return nil
@@ -45,7 +52,12 @@ func (r *report) line(format string, a ...any) error {
 
 // note writes a remark to standard error: what a person should know, and no program reads.
 func (r *report) note(format string, a ...any) {
-	fmt.Fprintf(r.err, "fiducial: "+format+"\n", a...)
+	complain(r.err, fmt.Sprintf(format, a...))
+}
+
+// complain writes one line to standard error.
+func complain(to io.Writer, text string) {
+	fmt.Fprintf(to, "fiducial: %s\n", harmless.Sentence(text))
 }
 
 // progress returns a callback that moves a bar on the terminal, and a func that removes the bar.
@@ -56,7 +68,7 @@ func (r *report) progress(what string) (moved func(done, total int64), end func(
 	}
 	bar := progressbar.NewOptions64(-1,
 		progressbar.OptionSetWriter(r.err),
-		progressbar.OptionSetDescription(what),
+		progressbar.OptionSetDescription(harmless.Sentence(what)),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetPredictTime(true),

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/model/suspects"
 )
@@ -107,7 +108,7 @@ func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Sus
 		}
 		var points []string
 		for _, p := range s.Points {
-			points = append(points, k[p].Name)
+			points = append(points, harmless.Name(k[p].Name))
 		}
 		at := fmt.Sprintf("labelled at %.1f, %.1f, expected at %.1f, %.1f", s.Label.X, s.Label.Y, s.Prediction.X, s.Prediction.Y)
 		if err := r.line("%18s%s: %s", "", strings.Join(points, ", "), at); err != nil {

@@ -61,7 +61,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	trustThreads(a)
 	record, crashed, recordErr = crash.Begin(dataFolder(), a.Metadata().Version)
 	if recordErr != nil { // the window is of use without a record
-		fmt.Fprintf(os.Stderr, "fiducial: %v; a crash will leave nothing to read\n", recordErr)
+		complain(os.Stderr, recordErr.Error()+"; a crash will leave nothing to read")
 	}
 	window := ui.New(a, ui.Options{
 		Path:    c.File,

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/ui/faceview"
 )
 
@@ -267,7 +268,7 @@ func named(verb, what string) string {
 	if what == "" {
 		return verb
 	}
-	return verb + " " + what
+	return verb + " " + harmless.Name(what)
 }
 
 func (w *Window) setTheme(name string) {

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/harmless"
 )
 
 // bannerKind says what a banner is.
@@ -61,6 +63,7 @@ func newBanners(left func(*entry)) *banners {
 // show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
 // takes its place.
 func (b *banners) show(n banner) {
+	n.text = harmless.Sentence(n.text)
 	if n.id == "" {
 		n.id = n.text
 	}

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 )
 
 // faceList is the left of the window: which faces are listed, how many are done, and their thumbnails.
@@ -232,6 +233,7 @@ func (w *Window) step(by int) {
 
 // setText shows text in a colour of the theme, repainting only what changed.
 func setText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {
+	text = harmless.Text(text)
 	col := theme.Color(name)
 	if t.Text == text && t.Color == col && t.TextSize == size {
 		return

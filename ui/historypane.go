@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/ui/wheel"
 )
 
@@ -124,7 +125,7 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		return
 	}
 	a := p.actions[i]
-	name := a.Name
+	name := harmless.Name(a.Name)
 	if a.Row >= 0 {
 		name += " · row " + count(a.Row)
 	}
@@ -140,7 +141,7 @@ func (p *historyPane) goTo(i int) {
 	w.finishTyping()
 	to, id := "before the first change", int64(0)
 	if i < len(p.actions) {
-		to, id = "after “"+p.actions[i].Name+"”", p.actions[i].ID
+		to, id = "after “"+harmless.Name(p.actions[i].Name)+"”", p.actions[i].ID
 	}
 	from := ds.Present()
 	if rows := p.travel(id); len(rows) > 0 {

@@ -11,6 +11,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data/harmless"
 )
 
 // menuNames are the menus in their order.
@@ -165,7 +167,7 @@ func (m *menuBar) fillRecent() {
 		if slices.ContainsFunc(paths, func(o string) bool { return o != path && filepath.Base(o) == label }) {
 			label = path // two of the same name
 		}
-		items = append(items, fyne.NewMenuItem(label, func() { m.w.openRecent(path) }))
+		items = append(items, fyne.NewMenuItem(harmless.Sentence(label), func() { m.w.openRecent(path) }))
 	}
 	m.recent.ChildMenu.Items = items
 	m.recent.Disabled = len(items) == 0

@@ -12,9 +12,10 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 )
 
-func fileName(path string) string { return filepath.Base(path) }
+func fileName(path string) string { return harmless.Name(filepath.Base(path)) }
 
 // openFirst opens what the window begins with: the dataset it was given, else the last one, else the sample.
 func (w *Window) openFirst() {

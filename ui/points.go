@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // pointsPanel is the panel of the shown face: its keypoints, what a person says of it, and what is wrong with its row.
@@ -192,7 +193,7 @@ func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
 		}
 		place := fmt.Sprintf("Line %s", count(f.Line))
 		if f.Column > 0 {
-			place += fmt.Sprintf(", column %d (%s)", f.Column, f.Name)
+			place += fmt.Sprintf(", column %d (%s)", f.Column, harmless.Name(f.Name))
 		}
 		lines = append(lines, place+": "+f.Problem+".")
 	}

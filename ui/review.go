@@ -15,6 +15,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/model/review"
 	"fiducial/model/suspects"
 	"fiducial/ui/faceview"
@@ -344,7 +345,7 @@ func inWords(text string, k face.Keypoints) string {
 	names := k.Names()
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // nose before nose_tip would spoil it
 	for _, name := range names {
-		text = strings.ReplaceAll(text, name, words(name))
+		text = strings.ReplaceAll(text, harmless.Name(name), words(name))
 	}
 	return text
 }

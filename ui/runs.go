@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/model"
 )
 
@@ -84,7 +85,7 @@ func (r *runRecord) took() time.Duration {
 func (r *runRecord) title() string {
 	switch {
 	case r.Name != "":
-		return r.Name
+		return harmless.Name(r.Name)
 	case r.settings.Preset != "":
 		return fmt.Sprintf("%s %d", r.settings.Preset, r.ID)
 	}

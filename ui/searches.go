@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/model/search"
 )
 
@@ -46,7 +47,7 @@ func newSearches(w *Window) *searches {
 
 // title names a search.
 func (e searchEntry) title() string {
-	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, e.method, counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
+	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, harmless.Name(e.method), counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
 }
 
 // readSearches reads which searches there are.

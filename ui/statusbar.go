@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // statusBar is the line at the bottom: file, face, pointer, unsaved edits, and what runs.
@@ -96,6 +97,7 @@ func (s *statusBar) pointer(p face.Point, inside bool) {
 
 // flash shows for a moment that something was done.
 func (s *statusBar) flash(text string) {
+	text = harmless.Sentence(text)
 	s.flashed = divider + text
 	s.arrange()
 	time.AfterFunc(4*time.Second, func() {

@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"fiducial/data/harmless"
 )
 
 // missing is what stands where there is no number.
@@ -56,7 +58,7 @@ func clock(d time.Duration) string {
 
 // sentence makes an error's text a sentence: a capital first, one full stop at the end.
 func sentence(err error) string {
-	s := strings.TrimSpace(err.Error())
+	s := harmless.Sentence(strings.TrimSpace(err.Error()))
 	first, n := utf8.DecodeRuneInString(s)
 	word, _, _ := strings.Cut(s, " ")
 	if unicode.IsLower(first) && !strings.ContainsAny(word, "./\\_") {
@@ -69,4 +71,4 @@ func sentence(err error) string {
 }
 
 // words makes a keypoint's name readable: left_eye_center becomes left eye center.
-func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func words(name string) string { return strings.ReplaceAll(harmless.Name(name), "_", " ") }

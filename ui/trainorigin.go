@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -132,7 +131,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.startOn(s, false, "Loading "+filepath.Base(path), func(context.Context, *task) (err error) {
+	o.w.startOn(s, false, "Loading "+fileName(path), func(context.Context, *task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
 	}, func(err error) {

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
+
+	"fiducial/data/harmless"
 )
 
 var (
@@ -84,7 +86,7 @@ func count(n int) string {
 func quoted(text []byte) string {
 	const most = 40
 	if len(text) > most {
-		return fmt.Sprintf("%q…", text[:most])
+		return `"` + harmless.Text(string(text[:most])) + `"…`
 	}
-	return fmt.Sprintf("%q", text)
+	return `"` + harmless.Text(string(text)) + `"`
 }

@@ -44,7 +44,7 @@ func parseHeader(line []byte) (h Header, problem string) {
 	index := make(map[string]int, len(h.Columns))
 	for i, name := range h.Columns {
 		if j, ok := index[name]; ok && name != "" {
-			return h, fmt.Sprintf("it has the column %q twice, in cells %d and %d of its first line; rename or remove one", name, j+1, i+1)
+			return h, fmt.Sprintf("it has the column %s twice, in cells %d and %d of its first line; rename or remove one", quoted([]byte(name)), j+1, i+1)
 		}
 		index[name] = i
 	}
@@ -64,7 +64,7 @@ func noImage(line []byte, columns []string) string {
 	}
 	for _, name := range columns {
 		if strings.EqualFold(name, imageColumn) {
-			return fmt.Sprintf("its column %q must be spelled %q; rename it", name, imageColumn)
+			return fmt.Sprintf("its column %s must be spelled %q; rename it", quoted([]byte(name)), imageColumn)
 		}
 	}
 	return fmt.Sprintf("it has no column named %s in its first line; add one with the pixels of each face, or choose another file", imageColumn)
@@ -81,7 +81,7 @@ func (h *Header) findKeypoints(index map[string]int) (problem string) {
 			}
 			j, paired := index[name+axis.other]
 			if !paired {
-				return fmt.Sprintf("its column %q has no partner %q, and a keypoint needs both; add the missing column or rename this one", column, name+axis.other)
+				return fmt.Sprintf("its column %s has no partner %s, and a keypoint needs both; add the missing column or rename this one", quoted([]byte(column)), quoted([]byte(name+axis.other)))
 			}
 			if axis.own == "_x" {
 				names = append(names, name)

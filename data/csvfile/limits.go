@@ -18,7 +18,7 @@ const (
 	maxHeader     = 1 << 20   // bytes of the header line: a file whose first line is longer is no dataset
 	maxRow        = 32 << 20  // bytes of a row; a longer one shows that this is no dataset
 	maxRowCells   = 100_000   // cells of a row that are told apart; what comes behind them counts as one more
-	maxBlank      = 64 << 20  // bytes of empty lines without a row between them
+	maxBlank      = 16 << 20  // bytes of empty lines without a row between them
 	maxUnpacked   = 8 << 30   // bytes that a compressed dataset may unpack to
 	freelyUnpacks = 256 << 20 // bytes that it may unpack to however small it is; beyond them:
 	maxRatio      = 100       // times its size

@@ -128,8 +128,8 @@ func TestBombs(t *testing.T) {
 		size int64
 		want string
 	}{
-		{"\n", 80 << 20, "nothing but empty lines for more than 64 MB"},
-		{"\r\n", 80 << 20, "nothing but empty lines for more than 64 MB"},
+		{"\n", 20 << 20, "nothing but empty lines for more than 16 MB"},
+		{"\r\n", 20 << 20, "nothing but empty lines for more than 16 MB"},
 		{",,\n", 16 << 20, "more than 5,000,000 rows"},
 		{strings.Repeat(",", 1<<16) + "\n", 270 << 20, "unpacks to more than 100 times its size"},
 		{"0", 80 << 20, "is longer than 32 MB"},

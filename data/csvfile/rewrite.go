@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // Cell names one coordinate and the text it is to have; an empty text makes it missing.
@@ -157,7 +158,7 @@ func (r *rewriter) check(c Cell) error {
 		return nil
 	}
 	if _, ok := parseDecimal([]byte(c.Text)); !ok {
-		return say(nil, "row %d, keypoint %s: %s", c.Row, r.header.Keypoints[c.Keypoint].Name, decimalProblem([]byte(c.Text)))
+		return say(nil, "row %d, keypoint %s: %s", c.Row, harmless.Name(r.header.Keypoints[c.Keypoint].Name), decimalProblem([]byte(c.Text)))
 	}
 	return nil
 }
@@ -180,7 +181,7 @@ func (r *rewriter) addColumns(keypoints face.Keypoints) error {
 		problem = "names of keypoints cannot go over several lines"
 	}
 	if problem == "" && !slices.Equal(header.Keypoints.Names(), keypoints.Names()) {
-		problem = "these names cannot be names of keypoints: " + strings.Join(keypoints.Names(), ", ")
+		problem = "these names cannot be names of keypoints: " + harmless.Sentence(strings.Join(keypoints.Names(), ", "))
 	}
 	if problem != "" {
 		return say(nil, "%s", problem)

@@ -258,6 +258,10 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 	k := len(p.header.Keypoints)
 	var points face.Points
 	for len(b) > 0 {
+		if b[0] == '\n' {
+			offset, line, b = offset+1, line+1, b[1:]
+			continue // here, for a file may hold millions of such lines
+		}
 		n, _ := rowEnd(b, true)
 		row := b[:n]
 		if len(trimEnding(row)) > 0 {

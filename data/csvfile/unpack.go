@@ -12,6 +12,8 @@ import (
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zip"
+
+	"fiducial/data/harmless"
 )
 
 // onlyCSV finds the CSV in a zip.
@@ -35,7 +37,7 @@ func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
 	case len(found) == 0:
 		return nil, say(nil, "there is no CSV in this zip; choose another file")
 	case len(found) > 1:
-		return nil, say(nil, "there are %d CSVs in this zip, such as %s and %s; unpack it and open the one you want", len(found), found[0].Name, found[1].Name)
+		return nil, say(nil, "there are %d CSVs in this zip, such as %s and %s; unpack it and open the one you want", len(found), harmless.Name(found[0].Name), harmless.Name(found[1].Name))
 	}
 	const encrypted = 1
 	switch e := found[0]; {

@@ -5,11 +5,12 @@ import (
 	"math"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // reason says why a face is suspected, in one sentence without a full stop.
 func reason(w *population, s *standing, x Suspect, side int) string {
-	name := w.keypoints[x.Keypoint].Name
+	name := harmless.Name(w.keypoints[x.Keypoint].Name)
 	far := s.distance(x.Keypoint)
 	switch x.Kind {
 	case Swapped:
@@ -41,7 +42,7 @@ func reason(w *population, s *standing, x Suspect, side int) string {
 // others names one keypoint, or counts several.
 func others(k face.Keypoints, points []int) string {
 	if len(points) == 1 {
-		return k[points[0]].Name
+		return harmless.Name(k[points[0]].Name)
 	}
 	return fmt.Sprintf("%d more points", len(points))
 }
@@ -61,7 +62,7 @@ func swappedReason(w *population, s *standing, x Suspect) string {
 	}
 	what := "left and right are swapped"
 	if len(x.Points) == 2 {
-		what = fmt.Sprintf("%s and %s are swapped", w.keypoints[x.Points[0]].Name, w.keypoints[x.Points[1]].Name)
+		what = fmt.Sprintf("%s and %s are swapped", harmless.Name(w.keypoints[x.Points[0]].Name), harmless.Name(w.keypoints[x.Points[1]].Name))
 	}
 	return fmt.Sprintf("%s: they are %.1f px off on average, and %.1f px the other way round", what, now/float64(pairs), then/float64(pairs))
 }

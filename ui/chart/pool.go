@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"fiducial/data/harmless"
 )
 
 // texts are short texts that are put anew with every layout; those that say the same as last time keep their
@@ -23,6 +25,7 @@ func (t *texts) put(text string, pos fyne.Position, c color.Color, bold bool) fy
 		n.TextSize = textSize
 		t.all = append(t.all, n)
 	}
+	text = harmless.Text(text)
 	o := t.all[t.used]
 	t.used++
 	if o.Text != text || o.Color != c || o.TextStyle.Bold != bold {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // label is a short text on a dark pill.
@@ -72,7 +73,7 @@ func (s *scene) inSight(p face.Point) face.Point {
 }
 
 // words makes a keypoint's name readable: left_eye_center becomes left eye center.
-func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func words(name string) string { return strings.ReplaceAll(harmless.Name(name), "_", " ") }
 
 // drawName draws the name of a keypoint beside its point, where placeNames found room for it.
 func (s *scene) drawName(kp int) {

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// nasty is what a terminal would obey: ESC, DEL, C1, a bidirectional mark, a line break, and a byte that is no UTF-8.
+const nasty = "a\x7f\u009b31m\u202e\nb\xff"
+
+// TestNothingFromAFileReachesTheTerminalRaw reads files whose names of columns, cells, entries, and lookup tables would drive
+// a terminal, and that are longer than anybody reads.
+func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		t.Helper()
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	quoted := `"` + nasty
+	faces := sample(t, "2")
+	header := strings.Join([]string{quoted + `_x"`, quoted + `_y"`, "Image"}, ",")
+	zipped := filepath.Join(folder, "two.zip")
+	out, err := os.Create(zipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(out)
+	for _, name := range []string{nasty + "1.csv", nasty + strings.Repeat("x", 5000) + "2.csv"} {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", 500_000)
+	for _, args := range [][]string{
+		{"info", write("cells.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n1,2,0 \x1b]0;own\a 2 3\n")},
+		{"--json", "info", write("json.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n")},
+		{"info", write("twice.csv", header+","+quoted+"_x\"\n")},
+		{"info", write("single.csv", quoted+"_x\",Image\n")},
+		{"info", write("long.csv", long+"_x,Image\n")},
+		{"info", write("longpair.csv", long+"_x,"+long+"_y,Image\n"+long+",2,0 1 2 3\n")},
+		{"info", zipped},
+		{"info", write("\x1b[31mname\u202e.csv", "a,b\n")},
+		{"predict", faces, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup.csv", "RowId,ImageId,FeatureName,Location\n1,1,"+quoted+long+"\",\n")},
+		{"predict", faces, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup2.csv", quoted+"\","+long+"\n")},
+		{"search", faces, "--space", write("space.json", `{"`+long+`\u001b[31m":[1]}`)},
+		{"evaluate", faces, "--model", write("model.safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}")},
+		{"\x1b[31m" + long},
+	} {
+		_, stdout, stderr := fiducial(args...)
+		for line := range strings.Lines(stdout + stderr) {
+			line = strings.TrimSuffix(line, "\n")
+			if !utf8.ValidString(line) {
+				t.Errorf("%.60q writes what is no UTF-8: %.200q", args, line)
+			}
+			for _, r := range line {
+				if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+					t.Errorf("%.60q writes %U: %.200q", args, r, line)
+					break
+				}
+			}
+			if len(line) > 2000 && args[0] != "--json" {
+				t.Errorf("%.60q writes a line of %d bytes: %.80q", args, len(line), line)
+			}
+			if args[0] == "--json" && !json.Valid([]byte(line)) {
+				t.Errorf("this is no JSON: %q", line)
+			}
+		}
+		if stdout+stderr == "" {
+			t.Errorf("%.60q says nothing", args)
+		}
+	}
+}
