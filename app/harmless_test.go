@@ -60,7 +60,7 @@ func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 		{"predict", faces, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup2.csv", quoted+"\","+long+"\n")},
 		{"search", faces, "--space", write("space.json", `{"`+long+`\u001b[31m":[1]}`)},
 		{"evaluate", faces, "--model", write("model.safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}")},
-		{"\x1b[31m" + long},
+		{"info", filepath.Join(folder, "\x1b[31m\u202enone.csv")},
 	} {
 		_, stdout, stderr := fiducial(args...)
 		for line := range strings.Lines(stdout + stderr) {

@@ -18,6 +18,7 @@ import (
 
 	"fiducial/app/crash"
 	"fiducial/assets"
+	"fiducial/data/private"
 	"fiducial/ui"
 )
 
@@ -72,6 +73,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		Sample:  firstSample,
 		Began:   record.Note,
 		Crashed: crashed,
+		Traces:  userTraces(),
 
 		OwnWeights: ownWeights,
 	})
@@ -111,7 +113,7 @@ func firstSample(ctx context.Context, progress func(done, total int64)) (string,
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return path, err
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := private.Folder(folder); err != nil {
 		return "", fmt.Errorf("making a folder for the drawn faces: %w", err)
 	}
 	return path, writeSample(ctx, path, sampleRows, 1, progress)

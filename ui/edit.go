@@ -151,7 +151,7 @@ const pictureScale = 8
 // askSavePicture saves the face with its points as a PNG.
 func (w *Window) askSavePicture() {
 	ds := w.dataset()
-	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
 	row := w.row
 	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, ext: ".png", chosen: func(path string, _ bool) {

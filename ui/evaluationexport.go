@@ -17,7 +17,7 @@ import (
 func (w *Window) askSaveEvaluation(id, text, ext string, also func(string) []string, save func(path, title string, list []model.Evaluated) error) {
 	list, part := w.evaluation.list(), w.evaluation.result.part
 	dataset := w.dataset().Path()
-	stem, _, _ := strings.Cut(fileName(dataset), ".")
+	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	title := fmt.Sprintf("%s · %s faces", fileName(dataset), strings.ToLower(partName(part)))
 	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
 	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, also: also, chosen: func(path string, _ bool) {

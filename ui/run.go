@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/private"
 	"fiducial/model"
 )
 
@@ -70,7 +71,7 @@ func (w *Window) canTrain() bool {
 func (w *Window) checkpointDir() string {
 	dir := filepath.Join(w.opts.DataDir, "checkpoints")
 	if ds := w.dataset(); ds != nil {
-		stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+		stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 		dir = filepath.Join(dir, stem)
 	}
 	return dir
@@ -153,8 +154,8 @@ type beginning struct {
 func (w *Window) begin(b beginning) {
 	s, ds := w.session, w.dataset()
 	dir := w.checkpointDir()
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		w.fail(fmt.Errorf("making a folder for checkpoints: %w", err))
+	if err := private.Folder(dir); err != nil {
+		w.fail(fmt.Errorf("checkpoints: %w", err))
 		return
 	}
 	if b.record == nil {

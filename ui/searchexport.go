@@ -21,7 +21,7 @@ import (
 // askSaveFile asks for the name of a file beside the dataset, named after it, and writes it.
 func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) error) {
 	dataset := w.dataset().Path()
-	stem, _, _ := strings.Cut(fileName(dataset), ".")
+	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
 	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, chosen: func(path string, _ bool) {
 		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {

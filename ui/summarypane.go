@@ -148,7 +148,7 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 	if s == nil || ds == nil {
 		return
 	}
-	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
 	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, ext: "." + extension, chosen: func(path string, _ bool) {
 		var b bytes.Buffer

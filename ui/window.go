@@ -38,6 +38,9 @@ type Options struct {
 	// Crashed is the file with what is known of the window that fell over since the last start; "" when none did.
 	Crashed string
 
+	// Traces are what the program keeps outside of datasets, to be removed by one action. nil: it keeps nothing.
+	Traces Traces
+
 	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
 	OwnWeights func() (*model.Checkpoint, error)
 }

@@ -2,6 +2,7 @@ package crash
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"fiducial/data/harmless"
 )
 
 // collect goes through the records in a folder whose programs no longer run. That of one that fell over is kept under a name
@@ -30,7 +33,21 @@ func collect(folder string) (found string) {
 		os.Remove(lock.Path())
 		lock.Close()
 	}
+	for _, path := range outdated(folder) {
+		os.Remove(path)
+	}
 	return found
+}
+
+// start reads the first megabyte of a record: the stacks of thousands of goroutines may follow that of the one that fell
+// over, which comes first.
+func start(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, recordMost))
 }
 
 // globbed writes a folder so that it stands for itself in a pattern.
@@ -44,14 +61,14 @@ func keep(path string) (kept string, at time.Time, ok bool) {
 	if err != nil {
 		return "", at, false
 	}
-	text, err := os.ReadFile(path)
+	text, err := start(path)
 	if err != nil || len(bytes.TrimSpace(text[min(headSize, len(text)):])) == 0 {
 		os.Remove(path)
 		return "", at, false
 	}
 	at = info.ModTime()
 	kept = filepath.Join(filepath.Dir(path), crashed+at.Format("2006-01-02-150405.000")+recordEnd)
-	text = append(append(bytes.TrimRight(text[:headSize], " \n"), "\n\n"...), withoutArguments(text[headSize:])...)
+	text = append(append(bytes.TrimRight(text[:headSize], " \n"), "\n\n"...), readable(withoutArguments(text[headSize:]))...)
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		return "", at, false
 	}
@@ -59,6 +76,20 @@ func keep(path string) (kept string, at time.Time, ok bool) {
 		return path, at, true
 	}
 	return kept, at, true
+}
+
+// readable writes out what a terminal would obey: what somebody panicked with may come from a file.
+func readable(stack []byte) []byte {
+	var out []byte
+	for line := range strings.Lines(string(stack)) {
+		line, end := strings.CutSuffix(line, "\n")
+		code := strings.TrimLeft(line, "\t")
+		out = append(append(out, line[:len(line)-len(code)]...), harmless.Text(code)...)
+		if end {
+			out = append(out, '\n')
+		}
+	}
+	return out
 }
 
 // arguments are the numbers behind the name of a function in a stack, as the runtime writes them.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"fiducial/data/private"
 )
 
 const (
@@ -23,7 +25,9 @@ const (
 
 	headSize    = 4096 // bytes of a record that hold the actions; behind them the Go runtime writes its stack
 	actionsMost = 40
-	nameMost    = 60 // bytes of an action's name
+	nameMost    = 60      // bytes of an action's name
+	recordMost  = 1 << 20 // bytes of a record that are kept
+	recordsMost = 10      // records that are kept, the latest
 )
 
 // Recorder keeps the record of a running program. Its methods may be called from several goroutines at once, and on nil,
@@ -44,9 +48,10 @@ type Recorder struct {
 // found is the latest record of a program that fell over since the last Begin, "" when none did; also beside an error.
 func Begin(dataFolder, version string) (r *Recorder, found string, err error) {
 	folder := filepath.Join(dataFolder, folderName)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, "", fmt.Errorf("making the folder for records of crashes: %w", err)
+	if err := private.Folder(folder); err != nil {
+		return nil, "", fmt.Errorf("records of crashes: %w", err)
 	}
+	private.Tighten(folder)
 	found = collect(folder)
 	r, err = record(folder, version)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/private"
 )
 
 const (
@@ -77,7 +78,7 @@ func (f *File) keep(c *os.File) {
 
 // newPart makes the file that an unpacked copy grows in. Its name shows that it is not whole.
 func (f *File) newPart() (*os.File, error) {
-	err := os.MkdirAll(f.cacheDir, 0o700)
+	err := private.Folder(f.cacheDir)
 	if err == nil {
 		var part *os.File
 		if part, err = atomicfile.CreatePart(f.cacheDir, 0o600); err == nil {
@@ -158,6 +159,7 @@ func (f *File) findCopy() (*os.File, int64) {
 			continue
 		}
 		if info, err := c.Stat(); err == nil && info.Size() == length {
+			private.Tighten(f.cacheDir) // an earlier version may have made it
 			now := time.Now()
 			os.Chtimes(c.Name(), now, now) // it is in use: prune others first
 			return c, length

@@ -1,0 +1,33 @@
+//go:build !headless
+
+package main
+
+import (
+	"errors"
+
+	"fiducial/app/crash"
+	"fiducial/data"
+	"fiducial/data/csvfile"
+	"fiducial/data/private"
+)
+
+// traces are what the program keeps in the user's cache and data folders. They implement ui.Traces.
+type traces struct{ cache, data string }
+
+// userTraces are those of this user. Whatever lies there is the user's alone from now on.
+func userTraces() traces {
+	f := data.Options{}.Folders()
+	private.Tighten(f.Cache)
+	private.Tighten(f.Data)
+	return traces{cache: f.Cache, data: f.Data}
+}
+
+func (t traces) Size() (copies, records int, bytes int64, err error) {
+	copies, unpacked, err := csvfile.Copies(t.cache)
+	records, written := crash.Kept(t.data)
+	return copies, records, unpacked + written, err
+}
+
+func (t traces) Remove() error {
+	return errors.Join(csvfile.RemoveCopies(t.cache), crash.Remove(t.data))
+}
