@@ -76,6 +76,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	sayUnmirrored(r, o.Settings, ds.Keypoints())
+	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	result, err := model.Train(ctx, ds, o)
@@ -87,6 +88,17 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return p.failed
 	}
 	return p.end(result, c.Out)
+}
+
+// sayMemory says how much memory a run takes, where that is much.
+func sayMemory(r *report, s model.Settings, ds *data.Dataset) {
+	side, k := ds.Side(), len(ds.Keypoints())
+	if side == 0 || s.Network == "" || s.Check(side, k) != nil || s.CheckMemory(side, k) != nil {
+		return // which the run itself says
+	}
+	if told := s.TellMemory(side, k); told != "" {
+		r.note("%s", told)
+	}
 }
 
 // sayStart says where the error of a run will look better than it is.

@@ -68,7 +68,11 @@ func (r *run) takeSettings() error {
 	if r.ds.Side() == 0 {
 		return fmt.Errorf("%w: the dataset has no photo", ErrNoRows)
 	}
-	return r.s.Check(r.ds.Side(), len(r.ds.Keypoints()))
+	side, k := r.ds.Side(), len(r.ds.Keypoints())
+	if err := r.s.Check(side, k); err != nil {
+		return err
+	}
+	return r.s.CheckMemory(side, k)
 }
 
 // takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are given.

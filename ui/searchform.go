@@ -331,7 +331,11 @@ func (f *searchForm) unfit(p search.Plan) string {
 			}
 		}
 	}
-	if err := s.Check(ds.Side(), len(ds.Keypoints())); err != nil {
+	side, k := ds.Side(), len(ds.Keypoints())
+	if err := s.Check(side, k); err != nil {
+		return sentence(err)
+	}
+	if err := s.CheckMemory(side, k); err != nil {
 		return sentence(err)
 	}
 	return ""

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2/widget"
 
@@ -11,10 +13,17 @@ import (
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *trainPanel) check() {
 	p.problem = ""
-	seen, unmirrored := "", ""
+	seen, unmirrored, memory := "", "", ""
 	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = model.Unmirrored(p.settings, ds.Keypoints())
-		err := p.settings.Check(ds.Side(), len(ds.Keypoints()))
+		side, k := ds.Side(), len(ds.Keypoints())
+		err := p.settings.Check(side, k)
+		if err == nil {
+			err = p.settings.CheckMemory(side, k)
+		}
+		if err == nil {
+			memory = p.settings.TellMemory(side, k)
+		}
 		if c, _, _ := p.origin.weights(); c != nil && err == nil {
 			err = c.CanStart(ds, p.settings)
 			seen = seenTestFaces(c.SeenTestFaces(ds, p.settings))
@@ -22,6 +31,9 @@ func (p *trainPanel) check() {
 		if err != nil {
 			p.problem = sentence(err)
 		}
+	}
+	if memory != "" {
+		seen = strings.TrimSpace(sentence(errors.New(memory)) + " " + seen)
 	}
 	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
 		if label.Text != text {

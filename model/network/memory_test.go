@@ -122,3 +122,37 @@ func TestGraphsSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// The memory that is told before a network is built is never more than it then takes, and of its order.
+func TestLeastMemory(t *testing.T) {
+	face := Face{Side: 48, Keypoints: 15}
+	for name, s := range map[string]Spec{
+		"packs":     Packs{Face: face, KernelSize: 5, Stride: 1, Padding: 2, OutChannel: []int{48, 32}, Dropout: .5},
+		"no drop":   Packs{Face: face, KernelSize: 3, Stride: 1, Padding: 0, OutChannel: []int{64}},
+		"heatmap":   Heatmap{Face: face, OutChannel: []int{32, 48, 64}},
+		"one large": Heatmap{Face: face, OutChannel: []int{2, 2, 200}},
+	} {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		w, err := Init(s, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.StartAverage()
+		tr := newTraining(t, w, 16, 2)
+		images, targets, mask := randomBatch(s, 16)
+		mustStep(t, tr, images, targets, mask, 0)
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		took, told := float64(after.HeapAlloc)-float64(before.HeapAlloc), LeastMemory(s, 16)
+		t.Logf("%s takes %.1f MB, told %.1f", name, took/1e6, told/1e6)
+		if told > took || told < took/4 {
+			t.Errorf("%s takes %.1f MB, and %.1f were told", name, took/1e6, told/1e6)
+		}
+		if err := tr.Close(); err != nil {
+			t.Error(err)
+		}
+		runtime.KeepAlive(w)
+	}
+}
