@@ -161,6 +161,10 @@ func readStart(r io.Reader) (start []byte, eof bool, err error) {
 // firstRow finds the first row of b that is no empty line.
 func firstRow(b []byte, eof bool) (from, to int, ok bool) {
 	for from < len(b) {
+		if b[from] == '\n' {
+			from++
+			continue // here, for a file may begin with millions of such lines
+		}
 		n, ok := rowEnd(b[from:], eof)
 		if !ok {
 			return 0, 0, false
