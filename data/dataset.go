@@ -52,11 +52,12 @@ type Dataset struct {
 	keypoints face.Keypoints
 	names     []string // of the keypoints
 
+	unlabelled face.Points // of every row of a file without coordinate columns until it is edited: never written to
+
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
-
-	writing sync.Mutex
-	reading sync.RWMutex // guards file and the offsets in rows against being replaced
+	writing   sync.Mutex
+	reading   sync.RWMutex // guards file and the offsets in rows against being replaced
 
 	mu        sync.RWMutex // guards what follows
 	path      string       // as given, made absolute
@@ -179,6 +180,7 @@ func (d *Dataset) chooseKeypoints() error {
 		}
 	}
 	d.names = d.keypoints.Names()
+	d.unlabelled = make(face.Points, len(d.names))
 	return nil
 }
 

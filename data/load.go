@@ -52,7 +52,7 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	cells := make([][]project.Texts, len(batch))
 	errs := make([]error, len(batch))
 	for i, in := range batch {
-		rows[i] = newRow(in, d.bare, len(d.names))
+		rows[i] = newRow(in, d.bare, d.unlabelled)
 		rows[i].twin = d.match.twin(in.Photo)
 		if found[i] = d.match.at(first+i, in.Photo); found[i] != nil && len(found[i].points) > 0 {
 			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
@@ -75,10 +75,10 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	d.subscribers.tell(Change{Kind: Arrived})
 }
 
-// newRow returns a row as the file has it.
-func newRow(in csvfile.Row, bare bool, keypoints int) *row {
+// newRow returns a row as the file has it. In a bare file all rows share unlabelled, to which nobody writes.
+func newRow(in csvfile.Row, bare bool, unlabelled face.Points) *row {
 	if bare {
-		in.Points = make(face.Points, keypoints)
+		in.Points = unlabelled
 	}
 	return &row{inFile: in, labels: in.Points}
 }

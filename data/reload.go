@@ -73,7 +73,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) 
 	bare := len(file.Header().Keypoints) == 0
 	rows := make([]*row, len(in))
 	for i := range in {
-		rows[i] = newRow(in[i], bare, len(d.names))
+		rows[i] = newRow(in[i], bare, d.unlabelled)
 		rows[i].twin = match.twin(in[i].Photo)
 	}
 	pairs := d.pairUp(match, rows, file, bare)

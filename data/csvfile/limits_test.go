@@ -166,3 +166,16 @@ func pack(t *testing.T, path string, content io.Reader) {
 		t.Fatal(err)
 	}
 }
+
+// TestRowsWithoutLabelsTakeLittleMemory has as many rows as a small zip may unpack to, and no point in them.
+func TestRowsWithoutLabelsTakeLittleMemory(t *testing.T) {
+	const rows, keypoints = 50_000, 100
+	f := open(t, write(t, "f.csv", []byte(manyColumns(keypoints)+"\n"+strings.Repeat(strings.Repeat(",", 2*keypoints)+"0 1 2 3\n", rows))))
+	var kept []Row
+	if grown := heapGrowth(func() { kept = scan(t, f) }); grown > 200*rows {
+		t.Errorf("a row without labels takes %d bytes", grown/rows)
+	}
+	if len(kept) != rows || len(kept[rows-1].Points) != keypoints {
+		t.Errorf("%d rows", len(kept))
+	}
+}

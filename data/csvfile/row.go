@@ -19,12 +19,12 @@ type Fault struct {
 
 // Row is what the index keeps of one row.
 type Row struct {
-	Offset int64 // of its first byte in the uncompressed file
-	Length int   // in bytes, line ending included
-	Line   int   // on which it begins, from 1
-	Points face.Points
-	Photo  face.Photo // zero when its pixels cannot be used
-	Faults uint32     // how many; Scan keeps their texts in Faults of the file, FaultsOf reads them again
+	Offset int64       // of its first byte in the uncompressed file
+	Length int         // in bytes, line ending included
+	Line   int         // on which it begins, from 1
+	Points face.Points // not to be written to: rows without labels share theirs
+	Photo  face.Photo  // zero when its pixels cannot be used
+	Faults uint32      // how many; Scan keeps their texts in Faults of the file, FaultsOf reads them again
 	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
 	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
@@ -47,6 +47,8 @@ type parser struct {
 	cells  []cell
 	pixels []byte
 	raw    []byte // a row that is read again
+
+	unlabelled face.Points // of every row without labels: never written to
 
 	number int     // of the row that is parsed, for its faults
 	faults []Fault // found in rows so far, as many as are to be kept

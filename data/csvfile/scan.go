@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -269,12 +270,27 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 				points = make(face.Points, k*max(1, min(32, len(b)/len(row)))) // for about as many rows as there are
 			}
 			p.number = len(rows)
-			rows = append(rows, p.row(row, offset, line, points[:k:k], face.Photo{}))
-			points = points[k:]
+			r := p.row(row, offset, line, points[:k:k], face.Photo{})
+			if slices.ContainsFunc(r.Points, known) {
+				points = points[k:]
+			} else {
+				r.Points = p.none() // and the next row gets the memory
+			}
+			rows = append(rows, r)
 		}
 		offset, line, b = offset+int64(n), line+lines(row), b[n:]
 	}
 	return rows
+}
+
+func known(p face.Point) bool { return p.Known }
+
+// none returns the points of a row without labels. All such rows share them.
+func (p *parser) none() face.Points {
+	if p.unlabelled == nil {
+		p.unlabelled = make(face.Points, len(p.header.Keypoints))
+	}
+	return p.unlabelled
 }
 
 // lines counts line feeds.
