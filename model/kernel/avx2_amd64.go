@@ -309,3 +309,13 @@ func tileGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, acro
 
 // multiplyAddsAVX2 does 12 multiply-adds of 8 numbers each turn.
 func multiplyAddsAVX2(turns int)
+
+// tallSourceLastAVX2 is the primitive tileSourceLast for tiles of 4 rows and whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
+// tallGradientAVX2 is the primitive tileGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.
+//
+//go:noescape
+func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)

@@ -4917,3 +4917,497 @@ loop:
 	JNZ         loop
 	VZEROUPPER
 	RET
+
+// func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX, FMA3
+TEXT ·tallSourceLastAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x05, R8
+	LEAQ (R8)(R8*1), R9
+	LEAQ (R8)(R8*2), R10
+
+tile:
+	MOVQ DI, R11
+	MOVQ DX, R12
+
+vector:
+	MOVQ         AX, R13
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14), Y0
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14), Y1
+	VFNMADD231PS full40420000<>+0(SB), Y1, Y0
+	VMOVUPS      (DX), Y1
+	VFMADD231PS  full3f840800<>+0(SB), Y1, Y0
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R8*1), Y1
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R8*1), Y2
+	VFNMADD231PS full40420000<>+0(SB), Y2, Y1
+	VMOVUPS      (DX)(R8*1), Y2
+	VFMADD231PS  full3f840800<>+0(SB), Y2, Y1
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R9*1), Y2
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R9*1), Y3
+	VFNMADD231PS full40420000<>+0(SB), Y3, Y2
+	VMOVUPS      (DX)(R9*1), Y3
+	VFMADD231PS  full3f840800<>+0(SB), Y3, Y2
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R10*1), Y3
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R10*1), Y4
+	VFNMADD231PS full40420000<>+0(SB), Y4, Y3
+	VMOVUPS      (DX)(R10*1), Y4
+	VFMADD231PS  full3f840800<>+0(SB), Y4, Y3
+	VSUBPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y1, Y2, Y2
+	VSUBPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y4, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y2, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14), Y0
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14), Y1
+	VFNMADD231PS full40290000<>+0(SB), Y1, Y0
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14), Y1
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14), Y2
+	VFNMADD231PS full40290000<>+0(SB), Y2, Y1
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  full3f200000<>+0(SB), Y1, Y0
+	VFNMADD231PS full3f200000<>+0(SB), Y1, Y2
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R8*1), Y1
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R8*1), Y3
+	VFNMADD231PS full40290000<>+0(SB), Y3, Y1
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y3
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y4
+	VFNMADD231PS full40290000<>+0(SB), Y4, Y3
+	VMOVAPS      Y1, Y4
+	VFMADD231PS  full3f200000<>+0(SB), Y3, Y1
+	VFNMADD231PS full3f200000<>+0(SB), Y3, Y4
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R9*1), Y3
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R9*1), Y5
+	VFNMADD231PS full40290000<>+0(SB), Y5, Y3
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y5
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y6
+	VFNMADD231PS full40290000<>+0(SB), Y6, Y5
+	VMOVAPS      Y3, Y6
+	VFMADD231PS  full3f200000<>+0(SB), Y5, Y3
+	VFNMADD231PS full3f200000<>+0(SB), Y5, Y6
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R10*1), Y5
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R10*1), Y7
+	VFNMADD231PS full40290000<>+0(SB), Y7, Y5
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y7
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y8
+	VFNMADD231PS full40290000<>+0(SB), Y8, Y7
+	VMOVAPS      Y5, Y8
+	VFMADD231PS  full3f200000<>+0(SB), Y7, Y5
+	VFNMADD231PS full3f200000<>+0(SB), Y7, Y8
+	VSUBPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y7
+	VSUBPS       Y1, Y3, Y3
+	VSUBPS       Y5, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y7, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y3, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	VSUBPS       Y6, Y2, Y0
+	VADDPS       Y6, Y4, Y1
+	VSUBPS       Y4, Y6, Y2
+	VSUBPS       Y8, Y4, Y3
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y2, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y3, (R13)
+	ADDQ         CX, R13
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14), Y0
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14), Y1
+	VFNMADD231PS full3ec80000<>+0(SB), Y1, Y0
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14), Y1
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14), Y2
+	VFNMADD231PS full3ec80000<>+0(SB), Y2, Y1
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  full3fd00000<>+0(SB), Y1, Y0
+	VFNMADD231PS full3fd00000<>+0(SB), Y1, Y2
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R8*1), Y1
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R8*1), Y3
+	VFNMADD231PS full3ec80000<>+0(SB), Y3, Y1
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y3
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y4
+	VFNMADD231PS full3ec80000<>+0(SB), Y4, Y3
+	VMOVAPS      Y1, Y4
+	VFMADD231PS  full3fd00000<>+0(SB), Y3, Y1
+	VFNMADD231PS full3fd00000<>+0(SB), Y3, Y4
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R9*1), Y3
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R9*1), Y5
+	VFNMADD231PS full3ec80000<>+0(SB), Y5, Y3
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y5
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y6
+	VFNMADD231PS full3ec80000<>+0(SB), Y6, Y5
+	VMOVAPS      Y3, Y6
+	VFMADD231PS  full3fd00000<>+0(SB), Y5, Y3
+	VFNMADD231PS full3fd00000<>+0(SB), Y5, Y6
+	LEAQ         (DX)(BX*4), R14
+	VMOVUPS      (R14)(R10*1), Y5
+	LEAQ         (DX)(BX*2), R14
+	VMOVUPS      (R14)(R10*1), Y7
+	VFNMADD231PS full3ec80000<>+0(SB), Y7, Y5
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y7
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y8
+	VFNMADD231PS full3ec80000<>+0(SB), Y8, Y7
+	VMOVAPS      Y5, Y8
+	VFMADD231PS  full3fd00000<>+0(SB), Y7, Y5
+	VFNMADD231PS full3fd00000<>+0(SB), Y7, Y8
+	VSUBPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y7
+	VSUBPS       Y1, Y3, Y3
+	VSUBPS       Y5, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y7, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y3, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	VSUBPS       Y6, Y2, Y0
+	VADDPS       Y6, Y4, Y1
+	VSUBPS       Y4, Y6, Y2
+	VSUBPS       Y8, Y4, Y3
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y2, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y3, (R13)
+	ADDQ         CX, R13
+	LEAQ         (DX)(BX*4), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14), Y0
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14), Y1
+	VFNMADD231PS full40420000<>+0(SB), Y1, Y0
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14), Y1
+	VFMADD231PS  full3f840800<>+0(SB), Y1, Y0
+	LEAQ         (DX)(BX*4), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y1
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y2
+	VFNMADD231PS full40420000<>+0(SB), Y2, Y1
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R8*1), Y2
+	VFMADD231PS  full3f840800<>+0(SB), Y2, Y1
+	LEAQ         (DX)(BX*4), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y2
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y3
+	VFNMADD231PS full40420000<>+0(SB), Y3, Y2
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R9*1), Y3
+	VFMADD231PS  full3f840800<>+0(SB), Y3, Y2
+	LEAQ         (DX)(BX*4), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y3
+	LEAQ         (DX)(BX*2), R14
+	LEAQ         (R14)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y4
+	VFNMADD231PS full40420000<>+0(SB), Y4, Y3
+	LEAQ         (DX)(BX*1), R14
+	VMOVUPS      (R14)(R10*1), Y4
+	VFMADD231PS  full3f840800<>+0(SB), Y4, Y3
+	VSUBPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y1, Y2, Y2
+	VSUBPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y4, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y2, (R13)
+	ADDQ         CX, R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         CX, R13
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, AX
+	DECQ         R11
+	JNZ          vector
+	MOVQ         R12, DX
+	ADDQ         R9, DX
+	DECQ         SI
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+DATA full40420000<>+0(SB)/4, $0x40420000
+DATA full40420000<>+4(SB)/4, $0x40420000
+DATA full40420000<>+8(SB)/4, $0x40420000
+DATA full40420000<>+12(SB)/4, $0x40420000
+DATA full40420000<>+16(SB)/4, $0x40420000
+DATA full40420000<>+20(SB)/4, $0x40420000
+DATA full40420000<>+24(SB)/4, $0x40420000
+DATA full40420000<>+28(SB)/4, $0x40420000
+GLOBL full40420000<>(SB), RODATA|NOPTR, $32
+
+DATA full3f840800<>+0(SB)/4, $0x3f840800
+DATA full3f840800<>+4(SB)/4, $0x3f840800
+DATA full3f840800<>+8(SB)/4, $0x3f840800
+DATA full3f840800<>+12(SB)/4, $0x3f840800
+DATA full3f840800<>+16(SB)/4, $0x3f840800
+DATA full3f840800<>+20(SB)/4, $0x3f840800
+DATA full3f840800<>+24(SB)/4, $0x3f840800
+DATA full3f840800<>+28(SB)/4, $0x3f840800
+GLOBL full3f840800<>(SB), RODATA|NOPTR, $32
+
+DATA full40290000<>+0(SB)/4, $0x40290000
+DATA full40290000<>+4(SB)/4, $0x40290000
+DATA full40290000<>+8(SB)/4, $0x40290000
+DATA full40290000<>+12(SB)/4, $0x40290000
+DATA full40290000<>+16(SB)/4, $0x40290000
+DATA full40290000<>+20(SB)/4, $0x40290000
+DATA full40290000<>+24(SB)/4, $0x40290000
+DATA full40290000<>+28(SB)/4, $0x40290000
+GLOBL full40290000<>(SB), RODATA|NOPTR, $32
+
+DATA full3f200000<>+0(SB)/4, $0x3f200000
+DATA full3f200000<>+4(SB)/4, $0x3f200000
+DATA full3f200000<>+8(SB)/4, $0x3f200000
+DATA full3f200000<>+12(SB)/4, $0x3f200000
+DATA full3f200000<>+16(SB)/4, $0x3f200000
+DATA full3f200000<>+20(SB)/4, $0x3f200000
+DATA full3f200000<>+24(SB)/4, $0x3f200000
+DATA full3f200000<>+28(SB)/4, $0x3f200000
+GLOBL full3f200000<>(SB), RODATA|NOPTR, $32
+
+DATA full3ec80000<>+0(SB)/4, $0x3ec80000
+DATA full3ec80000<>+4(SB)/4, $0x3ec80000
+DATA full3ec80000<>+8(SB)/4, $0x3ec80000
+DATA full3ec80000<>+12(SB)/4, $0x3ec80000
+DATA full3ec80000<>+16(SB)/4, $0x3ec80000
+DATA full3ec80000<>+20(SB)/4, $0x3ec80000
+DATA full3ec80000<>+24(SB)/4, $0x3ec80000
+DATA full3ec80000<>+28(SB)/4, $0x3ec80000
+GLOBL full3ec80000<>(SB), RODATA|NOPTR, $32
+
+DATA full3fd00000<>+0(SB)/4, $0x3fd00000
+DATA full3fd00000<>+4(SB)/4, $0x3fd00000
+DATA full3fd00000<>+8(SB)/4, $0x3fd00000
+DATA full3fd00000<>+12(SB)/4, $0x3fd00000
+DATA full3fd00000<>+16(SB)/4, $0x3fd00000
+DATA full3fd00000<>+20(SB)/4, $0x3fd00000
+DATA full3fd00000<>+24(SB)/4, $0x3fd00000
+DATA full3fd00000<>+28(SB)/4, $0x3fd00000
+GLOBL full3fd00000<>(SB), RODATA|NOPTR, $32
+
+// func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// Requires: AVX, FMA3
+TEXT ·tallGradientAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstPlace+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcRow+24(FP), BX
+	MOVQ across+32(FP), SI
+	MOVQ vectors+40(FP), DI
+	MOVQ DI, R8
+	SHLQ $0x05, R8
+	LEAQ (R8)(R8*1), R9
+	LEAQ (R8)(R8*2), R10
+
+tile:
+	MOVQ DI, R10
+	MOVQ DX, R11
+
+vector:
+	MOVQ         AX, R12
+	VMOVUPS      (DX), Y0
+	VMOVUPS      (DX)(R8*1), Y1
+	VADDPS       Y1, Y0, Y2
+	VSUBPS       Y1, Y0, Y3
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      (DX), Y0
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (DX)(BX*2), R13
+	VMOVUPS      (R13), Y2
+	VFMADD231PS  full3ec80000<>+0(SB), Y2, Y0
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13), Y2
+	VFMADD231PS  full3ec80000<>+0(SB), Y2, Y1
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  full3f200000<>+0(SB), Y1, Y0
+	VFNMADD231PS full3f200000<>+0(SB), Y1, Y2
+	VMOVUPS      (DX)(R8*1), Y1
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13)(R8*1), Y3
+	LEAQ         (DX)(BX*2), R13
+	VMOVUPS      (R13)(R8*1), Y4
+	VFMADD231PS  full3ec80000<>+0(SB), Y4, Y1
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13)(R8*1), Y4
+	VFMADD231PS  full3ec80000<>+0(SB), Y4, Y3
+	VMOVAPS      Y1, Y4
+	VFMADD231PS  full3f200000<>+0(SB), Y3, Y1
+	VFNMADD231PS full3f200000<>+0(SB), Y3, Y4
+	VADDPS       Y1, Y0, Y3
+	VSUBPS       Y1, Y0, Y5
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VADDPS       Y4, Y2, Y0
+	VSUBPS       Y4, Y2, Y1
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y4, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      (DX), Y0
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (DX)(BX*2), R13
+	VMOVUPS      (R13), Y2
+	VFMADD231PS  full40290000<>+0(SB), Y2, Y0
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13), Y2
+	VFMADD231PS  full40290000<>+0(SB), Y2, Y1
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  full3fd00000<>+0(SB), Y1, Y0
+	VFNMADD231PS full3fd00000<>+0(SB), Y1, Y2
+	VMOVUPS      (DX)(R8*1), Y1
+	LEAQ         (DX)(BX*1), R13
+	VMOVUPS      (R13)(R8*1), Y3
+	LEAQ         (DX)(BX*2), R13
+	VMOVUPS      (R13)(R8*1), Y4
+	VFMADD231PS  full40290000<>+0(SB), Y4, Y1
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13)(R8*1), Y4
+	VFMADD231PS  full40290000<>+0(SB), Y4, Y3
+	VMOVAPS      Y1, Y4
+	VFMADD231PS  full3fd00000<>+0(SB), Y3, Y1
+	VFNMADD231PS full3fd00000<>+0(SB), Y3, Y4
+	VADDPS       Y1, Y0, Y3
+	VSUBPS       Y1, Y0, Y5
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y5, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VADDPS       Y4, Y2, Y0
+	VSUBPS       Y4, Y2, Y1
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y4, (R12)
+	ADDQ         CX, R12
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13), Y0
+	LEAQ         (DX)(BX*2), R13
+	LEAQ         (R13)(BX*1), R13
+	VMOVUPS      (R13)(R8*1), Y1
+	VADDPS       Y1, Y0, Y2
+	VSUBPS       Y1, Y0, Y3
+	VMOVUPS      Y0, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y3, (R12)
+	ADDQ         CX, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         CX, R12
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, AX
+	DECQ         R10
+	JNZ          vector
+	MOVQ         R11, DX
+	ADDQ         R9, DX
+	DECQ         SI
+	JNZ          tile
+	VZEROUPPER
+	RET

@@ -75,7 +75,7 @@ func NewConv(p *Pool, s ConvShape) (*Conv, error) {
 		kernel: s.Kernel, stride: 1, dilation: s.Stride, padding: s.Kernel - 1 - s.Padding,
 	}}
 	c.backward.plan(&p.prim)
-	ones, scratch := vector, max(c.forward.scratch(), c.backward.scratch())
+	ones, scratch := 0, max(c.forward.scratch(), c.backward.scratch())
 	if c.tiled = newTiledWeights(&p.prim, s); c.tiled != nil {
 		scratch = max(scratch, c.tiled.scratch())
 	} else {

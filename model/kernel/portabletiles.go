@@ -50,17 +50,27 @@ func transposeGo(dst []float32, dstStep int, src []float32, srcStep, rows, n int
 	}
 }
 
-func tileSourceLastGo(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func tileSourceLastGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	for t := range across {
 		for c := range channels {
-			var half [4][4]float32
+			var half [6][4]float32
 			for j := range 4 {
 				s := src[(2*t+j)*channels+c:]
 				a, b, c, d := s[0], s[srcRow], s[2*srcRow], s[3*srcRow]
+				if rows == 4 {
+					e, f := s[4*srcRow], s[5*srcRow]
+					const p2, q2 = tallNear * tallNear, tallFar * tallFar
+					half[0][j], half[5][j] = e-(p2+q2)*c+p2*q2*a, f-(p2+q2)*d+p2*q2*b
+					even, odd := e-q2*c, tallNear*(d-q2*b)
+					half[1][j], half[2][j] = even+odd, even-odd
+					even, odd = e-p2*c, tallFar*(d-p2*b)
+					half[3][j], half[4][j] = even+odd, even-odd
+					continue
+				}
 				half[0][j], half[1][j], half[2][j], half[3][j] = a-c, b+c, c-b, b-d
 			}
 			to := dst[t*channels+c:]
-			for i, h := range half {
+			for i, h := range half[:rows+2] {
 				a, b, c, d := h[0], h[1], h[2], h[3]
 				to[4*i*dstPlace] = a - c
 				to[(4*i+1)*dstPlace] = b + c
@@ -71,13 +81,25 @@ func tileSourceLastGo(dst []float32, dstPlace int, src []float32, srcRow, across
 	}
 }
 
-func tileGradientGo(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func tileGradientGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	for t := range across {
 		for c := range channels {
-			upper, lower := src[2*t*channels+c:], src[srcRow+2*t*channels+c:]
+			var half [6][2]float32
+			for j := range 2 {
+				s := src[(2*t+j)*channels+c:]
+				a, b := s[0], s[srcRow]
+				half[0][j], half[1][j], half[2][j], half[3][j] = a, a+b, a-b, b
+				if rows == 4 {
+					c, d := s[2*srcRow], s[3*srcRow]
+					const p2, q2 = tallNear * tallNear, tallFar * tallFar
+					even, odd := a+p2*c, tallNear*(b+p2*d)
+					half[1][j], half[2][j] = even+odd, even-odd
+					even, odd = a+q2*c, tallFar*(b+q2*d)
+					half[3][j], half[4][j], half[5][j] = even+odd, even-odd, d
+				}
+			}
 			to := dst[t*channels+c:]
-			a, b, d, e := upper[0], upper[channels], lower[0], lower[channels]
-			for i, h := range [4][2]float32{{a, b}, {a + d, b + e}, {a - d, b - e}, {d, e}} {
+			for i, h := range half[:rows+2] {
 				to[4*i*dstPlace] = h[0]
 				to[(4*i+1)*dstPlace] = h[0] + h[1]
 				to[(4*i+2)*dstPlace] = h[0] - h[1]

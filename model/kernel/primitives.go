@@ -79,13 +79,20 @@ type primitives struct {
 	// transpose turns rows rows of n numbers into n rows of rows: dst[i*dstStep+r] = src[r*srcStep+i].
 	transpose func(dst []float32, dstStep int, src []float32, srcStep, rows, n int)
 
-	// tileSourceLast transforms the 4×4 inputs of a row of square tiles, Bᵀ·d·B, all channels of them, these being
-	// innermost: the number of channel c goes from src[…*channels+c] to dst[place*dstPlace+t*channels+c].
-	tileSourceLast func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+	// tallGradients says that tileSourceLast and tileGradient are fast for tiles of 4 rows of outputs as well.
+	tallGradients bool
 
-	// tileGradient transforms the 2×2 gradients of a row of tiles, with the channels innermost as in tileSourceLast:
-	// A·dy·Aᵀ, where the rows of A are (1 0), (1 1), (1 −1), (0 1). (In the paper the last is negative.)
-	tileGradient func(dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+	// tileSourceLast transforms the inputs of a row of tiles of so many rows of 2 outputs, all channels of them, these
+	// being innermost: of 2 rows Bᵀ·d·B, of 4 rows Fᵀ·d·B, where number 4i+j of channel c of tile t goes to
+	// dst[(4i+j)*dstPlace+t*channels+c]. B is that of tileSource. With p and q the points (see tallNear), the rows of Fᵀ
+	// are (p²q² 0 −p²−q² 0 1 0), (0 −pq² −q² p 1 0), (0 pq² −q² −p 1 0), (0 −p²q −p² q 1 0), (0 p²q −p² −q 1 0),
+	// (0 p²q² 0 −p²−q² 0 1).
+	tileSourceLast func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+
+	// tileGradient transforms the gradients of a row of such tiles, with the channels innermost as well: A·dy·Aᵀ or
+	// E·dy·Aᵀ. The rows of A are (1 0), (1 1), (1 −1), (0 1) (in the paper the last is negative), those of E
+	// (1 0 0 0), (1 p p² p³), (1 −p p² −p³), (1 q q² q³), (1 −q q² −q³), (0 0 0 1).
+	tileGradient func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
 	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 4 rows of 2 outputs
 	// each: max(Dᵀ·m·A + bias, floor). The rows of Dᵀ are (1 1 1 1 1 0), (0 1 −1 2 −2 0), (0 1 1 4 4 0),

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -244,12 +245,15 @@ func TestChannelsLastAgreesWithGo(t *testing.T) {
 		})
 		across, channels := 1+r.IntN(9), 8*(1+r.IntN(9))
 		srcRow, place := (2*across+2)*channels+r.IntN(3), across*channels+r.IntN(3)
-		src, _ = guarded(t, 1, 3*srcRow+(2*across+2)*channels)
-		try("source", 15*place+across*channels, func(p primitives, dst []float32) {
-			p.tileSourceLast(dst, place, src, srcRow, across, channels)
-		})
-		try("gradient", 15*place+across*channels, func(p primitives, dst []float32) {
-			p.tileGradient(dst, place, src, srcRow, across, channels)
-		})
+		for _, rows := range []int{2, 4} {
+			src, _ = guarded(t, 1, (rows+1)*srcRow+(2*across+2)*channels)
+			size := (4*rows+7)*place + across*channels
+			try(fmt.Sprintf("source of %d rows", rows), size, func(p primitives, dst []float32) {
+				p.tileSourceLast(rows, dst, place, src, srcRow, across, channels)
+			})
+			try(fmt.Sprintf("gradient of %d rows", rows), size, func(p primitives, dst []float32) {
+				p.tileGradient(rows, dst, place, src, srcRow, across, channels)
+			})
+		}
 	})
 }

@@ -19,7 +19,8 @@ func vectorPrimitives(path Path) primitives {
 	p.normSums, p.normBack = u.normSums, u.normBack
 	p.exp, p.momentBack = u.exp, u.momentBack
 	p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
-	p.transpose, p.tileSourceLast, p.tileGradient = u.transpose, u.tileSourceLast, u.tileGradient
+	p.transpose = u.transpose
+	p.tallGradients, p.tileSourceLast, p.tileGradient = u.tiles.tall != nil, u.tileSourceLast, u.tileGradient
 	return p
 }
 

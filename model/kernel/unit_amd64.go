@@ -23,8 +23,14 @@ var (
 )
 
 var (
-	tilesAVX2   = tileFuncs{tileSourceAVX2, tileSumsAVX2, transposeAVX2, tileSourceLastAVX2, tileGradientAVX2, &tileMultiplyAVX2}
-	tilesAVX512 = tileFuncs{tileSourceAVX512, tileSumsAVX512, transposeAVX512, tileSourceLastAVX512, tileGradientAVX512, &tileMultiplyAVX512}
+	tilesAVX2 = tileFuncs{
+		tileSourceAVX2, tileSumsAVX2, transposeAVX2, gradientFuncs{tileSourceLastAVX2, tileGradientAVX2},
+		&gradientFuncs{tallSourceLastAVX2, tallGradientAVX2}, &tileMultiplyAVX2,
+	}
+	tilesAVX512 = tileFuncs{
+		tileSourceAVX512, tileSumsAVX512, transposeAVX512, gradientFuncs{tileSourceLastAVX512, tileGradientAVX512},
+		nil, &tileMultiplyAVX512,
+	}
 )
 
 // unitOf returns the unit of a vector path.

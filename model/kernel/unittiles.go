@@ -10,11 +10,17 @@ type tileFuncs struct {
 	// transpose turns 8 rows of n numbers, a multiple of 8, into n rows of 8.
 	transpose func(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
-	sourceLast func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
-	gradient   func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+	square gradientFuncs
+	tall   *gradientFuncs // or nil
 
 	// multiply holds the functions for so many vectors (from 1); they do blocks of 4 lanes.
 	multiply *[]tileMultiplyFunc
+}
+
+// gradientFuncs are those for the gradient to weights in tiles of 2 or of 4 rows of outputs.
+type gradientFuncs struct {
+	sourceLast func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+	gradient   func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 }
 
 type tileMultiplyFunc func(dst *float32, dstLane int, src *float32, srcStep int,
@@ -84,18 +90,30 @@ func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, row
 	}
 }
 
-func (u *unit) tileSourceLast(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
-	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (squarePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 4, (2*across+2)*channels) {
-		tileSourceLastGo(dst, dstPlace, src, srcRow, across, channels)
+func (u *unit) tileSourceLast(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	funcs := u.gradientFuncs(rows)
+	if funcs == nil || across < 1 || channels < 1 || channels%u.floats != 0 ||
+		len(dst) < (4*rows+7)*dstPlace+across*channels || !holds(src, srcRow, rows+2, (2*across+2)*channels) {
+		tileSourceLastGo(rows, dst, dstPlace, src, srcRow, across, channels)
 		return
 	}
-	u.tiles.sourceLast(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
+	funcs.sourceLast(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
 }
 
-func (u *unit) tileGradient(dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
-	if across < 1 || channels < 1 || channels%u.floats != 0 || len(dst) < (squarePlaces-1)*dstPlace+across*channels || !holds(src, srcRow, 2, 2*across*channels) {
-		tileGradientGo(dst, dstPlace, src, srcRow, across, channels)
+func (u *unit) tileGradient(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+	funcs := u.gradientFuncs(rows)
+	if funcs == nil || across < 1 || channels < 1 || channels%u.floats != 0 ||
+		len(dst) < (4*rows+7)*dstPlace+across*channels || !holds(src, srcRow, rows, 2*across*channels) {
+		tileGradientGo(rows, dst, dstPlace, src, srcRow, across, channels)
 		return
 	}
-	u.tiles.gradient(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
+	funcs.gradient(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
+}
+
+// gradientFuncs returns the functions for tiles of so many rows, or nil.
+func (u *unit) gradientFuncs(rows int) *gradientFuncs {
+	if rows == 4 {
+		return u.tiles.tall
+	}
+	return &u.tiles.square
 }

@@ -1,9 +1,9 @@
 package kernel
 
-// tiledWeights computes the gradient to the weights of a 3×3 convolution in square tiles, F(2×2, 3×3) (see tiling): with
-// the inputs of each tile transformed, and its 2×2 gradients to 4×4 numbers as well, the gradient to the
-// transformed weights is the sum over all tiles of the products of the numbers at the same place. Here the channels
-// are innermost, so that a vector holds many of them and the sums over tiles stay in registers.
+// tiledWeights computes the gradient to the weights of a 3×3 convolution in tiles of 2 or 4 rows of 2 outputs, F(2×2, 3×3)
+// or F(4×2, 3×3) (see tiling): with the inputs of each tile transformed, and its gradients to as many numbers as well, the
+// gradient to the transformed weights is the sum over all tiles of the products of the numbers at the same place. Here the
+// channels are innermost, so that a vector holds many of them and the sums over tiles stay in registers.
 //
 // Images are divided into groups, as many for any number of threads; each group has its own sums, and these
 // are added in order.
@@ -12,20 +12,31 @@ type tiledWeights struct {
 	in, out, batch int
 	groups         int
 	across         int // tiles in a row of them
+	high           int // rows of outputs in a tile; where their number is no multiple of it, zeros stand for the rest
 
 	sourceRow, gradientRow     int // numbers from one row of pixels to the next
 	sourcePlace, gradientPlace int // numbers from one place of the transformed tiles to the next
 
-	size int // numbers of one group's sums: 16 places × out × in, and 4 × out for the bias
+	total []gradientPart // what the sum of a tile's gradients is put together from
+
+	size int // numbers of one group's sums: places × out × in, and 4 × out for the bias
 	sums []float32
 }
 
-// squarePlaces is how many numbers a transformed square tile has; so many tiles at a time are worth it; and so many
-// numbers should the transformed tiles take at most: 640 KiB.
+// So many tiles at a time are worth it, and so many numbers should their transformed tiles take at most.
 const (
-	squarePlaces = 16
-	squareTiles  = 32
-	squareCache  = 10 << 14
+	squareTiles = 32
+	squareCache = 10 << 14 // 640 KiB
+	tallTiles   = 24
+	tallCache   = 6 << 14 // 384 KiB: processors that have no more than AVX2 have smaller caches
+)
+
+// The transform of a tile of 4 rows is that of a polynomial through the points 0, ±tallNear, ±tallFar and ∞. The ±1 and ±2 of
+// the other passes would make rounding errors of the kernel's last row twice as large here, where sums are
+// long; with these they are even, and all factors are exact.
+const (
+	tallNear = 5. / 8
+	tallFar  = 13. / 8
 )
 
 // tiledGroups bounds the groups of images, and so the memory for their sums.
@@ -40,29 +51,50 @@ func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 		return nil
 	}
 	p := &tiledWeights{in: s.In, out: s.Out, batch: s.Batch, across: outW / 2}
-	rows := min(max(squareCache/squarePlaces/(s.In+s.Out)/p.across, 1), outH/2)
-	if rows*p.across < squareTiles {
-		return nil
+	rows := 0
+	if prim.tallGradients {
+		p.high, p.total = 4, tallTotal
+		if rows = p.most(tallCache, outH); rows*p.across < tallTiles {
+			rows = 0
+		}
+	}
+	if rows == 0 {
+		p.high, p.total = 2, squareTotal
+		if rows = p.most(squareCache, outH); rows*p.across < squareTiles {
+			return nil
+		}
 	}
 	p.window = window{
 		height: s.Height, width: s.Width, outH: outH, outW: outW,
 		kernel: s.Kernel, stride: 1, dilation: 1, padding: s.Padding,
 	}
-	bands := (outH/2 + rows - 1) / rows
-	p.band = (outH/2 + bands - 1) / bands * 2
+	down := p.down(outH)
+	bands := (down + rows - 1) / rows
+	rows = (down + bands - 1) / bands
+	p.band = rows * p.high
 	p.sourceRow, p.gradientRow = (outW+2)*s.In, outW*s.Out
-	tiles := p.band / 2 * p.across
-	p.sourcePlace, p.gradientPlace = oddLines(tiles*s.In), oddLines(tiles*s.Out)
+	p.sourcePlace, p.gradientPlace = oddLines(rows*p.across*s.In), oddLines(rows*p.across*s.Out)
 	p.groups = min(s.Batch, tiledGroups)
-	p.size = (squarePlaces*s.In + lanes) * s.Out
+	p.size = (p.places()*s.In + lanes) * s.Out
 	p.sums = make([]float32, p.groups*p.size)
 	return p
 }
 
-// scratch is how many numbers a worker needs behind the ones: pixels, and a row of gradients behind ReLU, and the
+// places is how many numbers a transformed tile has.
+func (p *tiledWeights) places() int { return 4 * (p.high + 2) }
+
+// most is how many rows of tiles, of those of an image, can be transformed at a time.
+func (p *tiledWeights) most(cache, outH int) int {
+	return min(max(cache/p.places()/(p.in+p.out)/p.across, 1), p.down(outH))
+}
+
+// down is how many rows of tiles hold n rows of outputs.
+func (p *tiledWeights) down(n int) int { return (n + p.high - 1) / p.high }
+
+// scratch is how many numbers a worker needs: pixels, and a row of gradients behind ReLU, and the
 // transformed tiles.
 func (p *tiledWeights) scratch() int {
-	return (p.band+2)*p.sourceRow + p.band*p.gradientRow + p.gated() + squarePlaces*(p.sourcePlace+p.gradientPlace)
+	return (p.band+2)*p.sourceRow + p.band*p.gradientRow + p.gated() + p.places()*(p.sourcePlace+p.gradientPlace)
 }
 
 // gated is how many numbers a row of gradients of all channels takes, packed.
@@ -75,7 +107,7 @@ func (c *Conv) tiledGroup(worker, group int) {
 	clear(sums)
 	for image := group * p.batch / p.groups; image < (group+1)*p.batch/p.groups; image++ {
 		for band := range p.bands() {
-			c.tiledBand(c.pool.spaceBehindOnes(worker, vector), sums, image, band)
+			c.tiledBand(c.pool.space(worker), sums, image, band)
 		}
 	}
 }
@@ -89,26 +121,55 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 		scratch = scratch[n:]
 		return part
 	}
-	ones, pixels, slopes, gated := take(vector), take((p.band+2)*p.sourceRow), take(p.band*p.gradientRow), take(p.gated())
-	source, gradient := take(squarePlaces*p.sourcePlace), take(squarePlaces*p.gradientPlace)
+	pixels, slopes, gated := take((p.band+2)*p.sourceRow), take(p.band*p.gradientRow), take(p.gated())
+	source, gradient := take(p.places()*p.sourcePlace), take(p.places()*p.gradientPlace)
 
-	c.pixelsLast(pixels, image, first, n)
+	down := p.down(n)
+	c.pixelsLast(pixels, image, first, p.high*down)
 	c.slopesLast(slopes, gated, image, first, n)
-	for r := range n / 2 {
-		prim.tileSourceLast(source[r*p.across*p.in:], p.sourcePlace, pixels[2*r*p.sourceRow:], p.sourceRow, p.across, p.in)
-		prim.tileGradient(gradient[r*p.across*p.out:], p.gradientPlace, slopes[2*r*p.gradientRow:], p.gradientRow, p.across, p.out)
+	clear(slopes[n*p.gradientRow : p.high*down*p.gradientRow])
+	for r := range down {
+		row := p.high * r
+		prim.tileSourceLast(p.high, source[r*p.across*p.in:], p.sourcePlace, pixels[row*p.sourceRow:], p.sourceRow, p.across, p.in)
+		prim.tileGradient(p.high, gradient[r*p.across*p.out:], p.gradientPlace, slopes[row*p.gradientRow:], p.gradientRow, p.across, p.out)
 	}
-	m := tileProduct{srcStep: p.in, wStep: p.out, wBlock: lanes, lanes: p.out, steps: n / 2 * p.across, cols: p.in, dstLane: p.in, onto: true}
-	for place := range squarePlaces {
+	m := tileProduct{srcStep: p.in, wStep: p.out, wBlock: lanes, lanes: p.out, steps: down * p.across, cols: p.in, dstLane: p.in, onto: true}
+	for place := range p.places() {
 		m.dst = sums[place*p.out*p.in:][:p.out*p.in]
 		m.src, m.w = source[place*p.sourcePlace:], gradient[place*p.gradientPlace:]
 		prim.tileMultiply(m)
 	}
-	// In the middle of a transformed tile stands the sum of its gradients.
-	prim.tileMultiply(tileProduct{
-		dst: sums[squarePlaces*p.out*p.in:], dstLane: p.out, src: gradient[5*p.gradientPlace:], srcStep: p.out,
-		w: ones, lanes: lanes, steps: m.steps, cols: p.out, onto: true,
-	})
+	for _, part := range p.total {
+		prim.tileMultiply(tileProduct{
+			dst: sums[p.places()*p.out*p.in:], dstLane: p.out, src: gradient[part.place*p.gradientPlace:], srcStep: p.out,
+			w: part.factor[:], lanes: lanes, steps: m.steps, cols: p.out, onto: true,
+		})
+	}
+}
+
+// A gradientPart is a place of a transformed tile and what of it goes into the sum of the tile's gradients, for each lane.
+type gradientPart struct {
+	place  int
+	factor [lanes]float32
+}
+
+// In the middle of a square tile stands the sum of its gradients; that of a tall one is put together from the sums of
+// its rows' two columns, which are the second of each four places.
+var (
+	squareTotal = []gradientPart{{5, all(1)}}
+	tallTotal   = []gradientPart{
+		{1, all(1 - 1/(tallFar*tallFar))},
+		{13, all((1/tallFar + 1) / (2 * tallFar))},
+		{17, all((1/tallFar - 1) / (2 * tallFar))},
+		{21, all(1 - tallFar*tallFar)},
+	}
+)
+
+func all(v float32) (lane [lanes]float32) {
+	for i := range lane {
+		lane[i] = v
+	}
+	return lane
 }
 
 // pixelsLast copies what n output rows from the given one see of an image, with zeros around it, channels innermost.
@@ -145,12 +206,13 @@ func (c *Conv) slopesLast(dst, gated []float32, image, first, n int) {
 	}
 }
 
-// sumTiles adds the groups' sums of one block of output channels and transforms them back: Gᵀ·m·G, with G as in
-// pass.setTile, but its last row negative to suit tileGradient.
+// sumTiles adds the groups' sums of one block of output channels and transforms them back: Gᵀ·m·G or Jᵀ·m·G, with G
+// as in pass.setTile, but its last row negative to suit tileGradient. The rows of J are (1/p²q² 0 0), a·(1 p p²),
+// a·(1 −p p²), b·(1 q q²), b·(1 −q q²), (0 0 1), with a = 1/2p²(p²−q²) and b = 1/2q²(q²−p²).
 func (c *Conv) sumTiles(_, i int) {
 	p, prim := c.tiled, &c.pool.prim
 	for o := i * lanes; o < min((i+1)*lanes, p.out); o++ {
-		for place := range squarePlaces {
+		for place := range p.places() {
 			total := p.sums[(place*p.out+o)*p.in:][:p.in]
 			for g := 1; g < p.groups; g++ {
 				prim.add(total, total, p.sums[g*p.size+(place*p.out+o)*p.in:][:p.in])
@@ -161,21 +223,32 @@ func (c *Conv) sumTiles(_, i int) {
 		}
 		c.b[o] = 0
 		for g := range p.groups {
-			c.b[o] += p.sums[g*p.size+squarePlaces*p.out*p.in+o]
+			c.b[o] += p.sums[g*p.size+p.places()*p.out*p.in+o]
 		}
 	}
 }
 
-// untile transforms the gradient to one transformed kernel, whose numbers stand out×in apart.
+// untile transforms the gradient to one transformed kernel, whose numbers stand out×in apart. Large parts of them cancel
+// each other, so it computes in double precision.
 func (p *tiledWeights) untile(dw, m []float32) {
-	var half [3][4]float32
+	var half [3][4]float64
 	step := p.out * p.in
 	for j := range 4 {
-		a, b, c, d := m[j*step], m[(4+j)*step]/2, m[(8+j)*step]/2, m[(12+j)*step]
-		half[0][j], half[1][j], half[2][j] = a+b+c, b-c, b+c-d
+		row := func(i int) float64 { return float64(m[(4*i+j)*step]) }
+		a, b, c, d := row(0), row(1), row(2), row(3)
+		if p.high == 4 {
+			e, f := row(4), row(5)
+			const p2, q2 = tallNear * tallNear, tallFar * tallFar
+			near, far := 1/(2*p2*(p2-q2)), 1/(2*q2*(q2-p2))
+			half[0][j] = a/(p2*q2) + near*(b+c) + far*(d+e)
+			half[1][j] = near*tallNear*(b-c) + far*tallFar*(d-e)
+			half[2][j] = near*p2*(b+c) + far*q2*(d+e) + f
+			continue
+		}
+		half[0][j], half[1][j], half[2][j] = a+(b+c)/2, (b-c)/2, (b+c)/2-d
 	}
 	for i, h := range half {
-		a, b, c, d := h[0], h[1]/2, h[2]/2, h[3]
-		dw[3*i], dw[3*i+1], dw[3*i+2] = a+b+c, b-c, b+c-d
+		a, b, c, d := h[0], h[1], h[2], h[3]
+		dw[3*i], dw[3*i+1], dw[3*i+2] = float32(a+(b+c)/2), float32((b-c)/2), float32((b+c)/2-d)
 	}
 }

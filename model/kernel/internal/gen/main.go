@@ -66,6 +66,10 @@ func main() {
 	} {
 		write(v)
 	}
+	if v.floats == 8 {
+		tallSourceLast(v)
+		tallGradient(v)
+	}
 
 	Generate()
 	if err := assembly.Keep(path, flag.Lookup("out").Value.String()); err != nil {
