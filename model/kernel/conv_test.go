@@ -255,3 +255,24 @@ func TestNothingIsAllocated(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingIsAllocatedInTiles(t *testing.T) {
+	eachPath(t, func(t *testing.T, path Path) {
+		p := newPool(t, 2, path)
+		s := ConvShape{Batch: 2, In: 32, Out: 32, Height: 24, Width: 24, Kernel: 3, Stride: 1, Padding: 1, ReLU: true}
+		c, _ := NewConv(p, s)
+		if path != Portable && (c.forward.tiling == nil || c.backward.tiling == nil || c.tiled == nil) {
+			t.Fatalf("%+v is not done in tiles", s)
+		}
+		x, w, b, y := random(1, s.inSize()), random(2, s.Weights()), random(3, s.Out), make([]float32, s.outSize())
+		dx, dw, db, dy := make([]float32, len(x)), make([]float32, len(w)), make([]float32, len(b)), random(4, len(y))
+		allocated := testing.AllocsPerRun(10, func() {
+			c.Forward(y, x, w, b)
+			c.BackwardInput(dx, dy, y, w)
+			c.BackwardWeights(dw, db, dy, y, x)
+		})
+		if allocated != 0 {
+			t.Errorf("%v allocations in a step", allocated)
+		}
+	})
+}

@@ -139,7 +139,8 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 		m.src, m.w = source[place*p.sourcePlace:], gradient[place*p.gradientPlace:]
 		prim.tileMultiply(m)
 	}
-	for _, part := range p.total {
+	for i := range p.total {
+		part := &p.total[i] // not a copy, which would be allocated
 		prim.tileMultiply(tileProduct{
 			dst: sums[p.places()*p.out*p.in:], dstLane: p.out, src: gradient[part.place*p.gradientPlace:], srcStep: p.out,
 			w: part.factor[:], lanes: lanes, steps: m.steps, cols: p.out, onto: true,
