@@ -207,6 +207,21 @@ func tileMultiply2AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *
 //go:noescape
 func tileMultiply3AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
+// tileMultiply1x4AVX2 does 4 vectors of so many blocks of 1 lanes; strides count bytes. With onto it adds to what is there.
+//
+//go:noescape
+func tileMultiply1x4AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+
+// tileMultiply2x4AVX2 does 4 vectors of so many blocks of 2 lanes; strides count bytes. With onto it adds to what is there.
+//
+//go:noescape
+func tileMultiply2x4AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+
+// tileMultiply3x4AVX2 does 4 vectors of so many blocks of 3 lanes; strides count bytes. With onto it adds to what is there.
+//
+//go:noescape
+func tileMultiply3x4AVX2(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
+
 // biasAVX2 is the primitive bias; strides count bytes.
 //
 //go:noescape

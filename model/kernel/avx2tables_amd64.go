@@ -21,3 +21,7 @@ var productsAVX2 = [lanes][]productsFunc{
 // tileMultiplyAVX2 holds the functions for so many vectors (from 1).
 var tileMultiplyAVX2 = []tileMultiplyFunc{
 	tileMultiply1AVX2, tileMultiply2AVX2, tileMultiply3AVX2}
+
+// wideMultiplyAVX2 holds the functions for 4 vectors and so many lanes (from 1).
+var wideMultiplyAVX2 = []tileMultiplyFunc{
+	tileMultiply1x4AVX2, tileMultiply2x4AVX2, tileMultiply3x4AVX2}

@@ -208,6 +208,9 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 func TestTileMultiplyAgreesWithGo(t *testing.T) {
 	eachVectorPath(t, func(t *testing.T, r *rand.Rand, vector, portable primitives) {
 		m := tileProduct{lanes: 1 + r.IntN(13), steps: 1 + r.IntN(20), cols: 1 + r.IntN(200), onto: r.IntN(2) == 0}
+		if r.IntN(2) == 0 {
+			m.cols = 32 * (1 + r.IntN(4))
+		}
 		m.dstLane, m.srcStep = m.cols+r.IntN(3), m.cols+r.IntN(3)
 		m.wStep, m.wBlock = lanes, lanes*m.steps
 		if r.IntN(2) == 0 {

@@ -15,6 +15,10 @@ type tileFuncs struct {
 
 	// multiply holds the functions for so many vectors (from 1); they do blocks of 4 lanes.
 	multiply *[]tileMultiplyFunc
+
+	// wide holds those for 4 vectors and so many lanes (from 1), where that is better than fewer vectors and more lanes; or it
+	// is nil.
+	wide *[]tileMultiplyFunc
 }
 
 // gradientFuncs are those for the gradient to weights in tiles of 2 or of 4 rows of outputs.
@@ -49,11 +53,11 @@ func (u *unit) tileMultiply(m tileProduct) {
 		tileMultiplyGo(m)
 		return
 	}
-	onto := 0
-	if m.onto {
-		onto = 1
+	if u.tiles.wide != nil && m.wBlock == lanes && m.cols%(4*u.floats) == 0 {
+		u.wideMultiply(m)
+		return
 	}
-	funcs := *u.tiles.multiply
+	funcs, onto := *u.tiles.multiply, m.added()
 	done := vectors * u.floats
 	for at := 0; vectors > 0; {
 		parts := (vectors + len(funcs) - 1) / len(funcs)
@@ -71,6 +75,27 @@ func (u *unit) tileMultiply(m tileProduct) {
 		m.dst, m.w, m.lanes = m.dst[done*m.dstLane:], m.w[blocks*m.wBlock:], m.lanes-done
 		tileMultiplyGo(m)
 	}
+}
+
+// wideMultiply is tileMultiply for several times 4 whole vectors, with all lanes' weights side by side.
+func (u *unit) wideMultiply(m tileProduct) {
+	funcs, onto := *u.tiles.wide, m.added()
+	for at := 0; at < m.cols; at += 4 * u.floats {
+		for lane := 0; lane < m.lanes; {
+			size := min(m.lanes-lane, len(funcs))
+			blocks := (m.lanes - lane) / size
+			funcs[size-1](&m.dst[lane*m.dstLane+at], 4*m.dstLane, &m.src[at], 4*m.srcStep, &m.w[lane], 4*m.wStep, 4*size, m.steps, blocks, onto)
+			lane += blocks * size
+		}
+	}
+}
+
+// added is onto as the functions in assembly want it.
+func (m *tileProduct) added() int {
+	if m.onto {
+		return 1
+	}
+	return 0
 }
 
 func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, rows, n int) {

@@ -56,9 +56,17 @@ func main() {
 	fmt.Fprintf(&out, "}\n\n// tileMultiply%s holds the functions for so many vectors (from 1).\n", v.suffix)
 	fmt.Fprintf(&out, "var tileMultiply%s = []tileMultiplyFunc{\n", v.suffix)
 	for vectors := 1; vectors <= v.correlateVectors[4]; vectors++ {
-		fmt.Fprintf(&out, "%s,", tileMultiply(v, vectors))
+		fmt.Fprintf(&out, "%s,", tileMultiply(v, 4, vectors))
 	}
 	fmt.Fprintf(&out, "}\n")
+	if v.floats == 8 {
+		fmt.Fprintf(&out, "\n// wideMultiply%s holds the functions for 4 vectors and so many lanes (from 1).\n", v.suffix)
+		fmt.Fprintf(&out, "var wideMultiply%s = []tileMultiplyFunc{\n", v.suffix)
+		for lanes := 1; lanes <= v.correlateVectors[4]; lanes++ {
+			fmt.Fprintf(&out, "%s,", tileMultiply(v, lanes, 4))
+		}
+		fmt.Fprintf(&out, "}\n")
+	}
 	for _, write := range []func(isa){
 		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam,
 		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,

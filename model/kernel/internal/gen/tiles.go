@@ -193,17 +193,20 @@ func tileSums(v isa) {
 	})
 }
 
-// tileMultiply writes the function that does so many vectors of tileMultiply, 4 lanes at a time, and returns its name.
-func tileMultiply(v isa, vectors int) string {
-	const lanes = 4
+// tileMultiply writes the function that does so many vectors of tileMultiply, so many lanes at a time, and returns its name.
+func tileMultiply(v isa, lanes, vectors int) string {
 	name := fmt.Sprintf("tileMultiply%d%s", vectors, v.suffix)
+	if lanes != 4 {
+		name = fmt.Sprintf("tileMultiply%dx%d%s", lanes, vectors, v.suffix)
+	}
 	TEXT(name, NOSPLIT, "func(dst *float32, dstLane int, src *float32, srcStep int, w *float32, wStep int, wBlock int, steps int, blocks int, onto int)")
-	Doc(fmt.Sprintf("%s does %d vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.", name, vectors))
+	Doc(fmt.Sprintf("%s does %d vectors of so many blocks of %d lanes; strides count bytes. With onto it adds to what is there.", name, vectors, lanes))
 	Pragma("noescape")
 	dst, dstLane := pointer("dst"), pointer("dstLane")
 	src, srcStep := pointer("src"), pointer("srcStep")
 	w, wStep := pointer("w"), pointer("wStep")
 	steps, blocks := pointer("steps"), pointer("blocks")
+	fromStep, kStep := stepper(v, srcStep), stepper(v, wStep)
 	from, k, n := GP64(), GP64(), GP64()
 
 	Label("block")
@@ -211,22 +214,43 @@ func tileMultiply(v isa, vectors int) string {
 	MOVQ(src, from)
 	MOVQ(w, k)
 	MOVQ(steps, n)
-	Label("step")
-	x := v.vecs(vectors)
-	for i, r := range x {
-		VMOVUPS(at(from, i*v.bytes()), r)
-	}
-	for j := range lanes {
-		weight := v.vec()
-		VBROADCASTSS(at(k, 4*j), weight)
-		for i, r := range x {
-			VFMADD231PS(r, weight, sums[j*vectors+i])
+	step := func(turn int) {
+		number := func(i int, r VecVirtual) { VMOVUPS(fromStep(from, turn, i*v.bytes()), r) }
+		weight := func(j int, r VecVirtual) { VBROADCASTSS(kStep(k, turn, 4*j), r) }
+		if lanes < vectors && v.floats == 8 {
+			eachPair(v, lanes, weight, vectors, number, func(weight, x VecVirtual, j, i int) {
+				VFMADD231PS(x, weight, sums[j*vectors+i])
+			})
+			return
 		}
+		eachPair(v, vectors, number, lanes, weight, func(x, weight VecVirtual, i, j int) {
+			VFMADD231PS(x, weight, sums[j*vectors+i])
+		})
 	}
+	if v.turns > 1 {
+		SUBQ(U8(v.turns), n)
+		JL(LabelRef("rest"))
+		Label("turns")
+		for turn := range v.turns {
+			step(turn)
+		}
+		LEAQ(fromStep(from, v.turns, 0), from)
+		LEAQ(kStep(k, v.turns, 0), k)
+		SUBQ(U8(v.turns), n)
+		JGE(LabelRef("turns"))
+		Label("rest")
+		ADDQ(U8(v.turns), n)
+		JZ(LabelRef("summed"))
+	}
+	Label("step")
+	step(0)
 	ADDQ(srcStep, from)
 	ADDQ(wStep, k)
 	DECQ(n)
 	JNZ(LabelRef("step"))
+	if v.turns > 1 {
+		Label("summed")
+	}
 
 	CMPQ(pointer("onto"), U8(0))
 	JE(LabelRef("store"))
@@ -250,6 +274,25 @@ func tileMultiply(v isa, vectors int) string {
 	JNZ(LabelRef("block"))
 	ret()
 	return name
+}
+
+// stepper returns the memory so many steps, of as many bytes as a register says, and offset bytes behind a base: 0 to
+// 4 steps where several are done in a turn, else none.
+func stepper(v isa, step Register) func(base Register, steps, offset int) Mem {
+	var three Register
+	if v.turns > 1 {
+		three = GP64()
+		LEAQ(Mem{Base: step, Index: step, Scale: 2}, three)
+	}
+	return func(base Register, steps, offset int) Mem {
+		switch steps {
+		case 0:
+			return at(base, offset)
+		case 3:
+			return indexed(base, three, offset)
+		}
+		return scaled(base, step, uint8(steps), offset)
+	}
 }
 
 // transpose turns squares of 8×8 numbers.
