@@ -13,7 +13,8 @@ type primitives struct {
 	floats int
 	masked bool
 
-	// correlate does what a correlation describes.
+	// correlate does what a correlation describes, at most so many vectors of a row at a time for so many lanes (from 1).
+	widest    [lanes]int
 	correlate func(c correlation)
 
 	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[at.off[t]+i],

@@ -12,6 +12,9 @@ func vectorPrimitives(path Path) primitives {
 	p := portable()
 	p.floats, p.masked = u.floats, u.masked
 	p.correlate, p.products = u.correlate, u.products
+	for i, funcs := range u.correlateFuncs {
+		p.widest[i] = len(funcs)
+	}
 	p.bias, p.pack, p.packGated = u.bias, u.pack, u.packGated
 	p.maxPool, p.maxPoolBack = u.maxPool, u.maxPoolBack
 	p.dropout, p.adam = u.dropout, u.adam
@@ -69,7 +72,7 @@ var noBias [lanes]float32
 // correlate divides rows into blocks of as many vectors as there is a function for. A single long row counts as many
 // short ones.
 func (u *unit) correlate(c correlation) {
-	if c.rows < 1 || c.cols < 1 || len(c.at.off) == 0 || !c.fits() {
+	if c.rows < 1 || u.tooShort(c.cols) || len(c.at.off) == 0 || !c.fits() {
 		correlateGo(c)
 		return
 	}
@@ -77,34 +80,28 @@ func (u *unit) correlate(c correlation) {
 		c.bias = noBias[:c.lanes]
 	}
 	widest := len(u.correlateFuncs[c.lanes-1])
-	vectors := c.cols / u.floats
-	if u.masked {
-		vectors = (c.cols + u.floats - 1) / u.floats
-	}
 	if c.rows == 1 {
 		// All but the last few vectors in blocks of the widest.
-		if n := vectors/widest - 1; n > 0 {
+		if n := (c.cols+u.floats-1)/u.floats/widest - 1; n > 0 {
 			step := widest * u.floats
 			u.block(c, widest, step, step, u.floats, n)
 			c = c.right(n * step)
-			vectors -= n * widest
 		}
 	}
-	for vectors > 0 {
+	for done := 0; done < c.cols; {
 		// About equally wide: narrow blocks keep the unit waiting for its own sums.
+		vectors := (c.cols - done + u.floats - 1) / u.floats
 		blocks := (vectors + widest - 1) / widest
-		size := (vectors + blocks - 1) / blocks
-		last := min(c.cols-(size-1)*u.floats, u.floats)
-		u.block(c, size, c.dstRow, c.srcRow, last, c.rows)
-		done := min(size*u.floats, c.cols)
-		vectors -= size
-		if done == c.cols {
-			return
+		size, from := (vectors+blocks-1)/blocks, done
+		if over := done + size*u.floats - c.cols; over > 0 && !u.masked {
+			// The last vector begins before the end of what is done.
+			if from -= over; from < 0 {
+				size, from = c.cols/u.floats, 0
+			}
 		}
-		c = c.right(done)
-	}
-	if c.cols > 0 {
-		correlateGo(c)
+		part := c.right(from)
+		u.block(part, size, c.dstRow, c.srcRow, min(part.cols-(size-1)*u.floats, u.floats), c.rows)
+		done = from + size*u.floats
 	}
 }
 
