@@ -26,6 +26,33 @@ var (
 	avx512 = isa{"AVX512", 16, [5]int{0, 6, 6, 6, 6}, [5]int{0, 6, 6, 6, 6}, 1}
 )
 
+// eachTurn writes a loop of n steps, several of them a turn as far as that goes. step is written for the step of
+// that number in its turn, next for what follows so many steps; label names a step.
+func (v isa) eachTurn(label string, n Register, step func(turn int), next func(steps int)) {
+	if v.turns > 1 {
+		SUBQ(U8(v.turns), n)
+		JL(LabelRef("rest"))
+		Label("turn")
+		for turn := range v.turns {
+			step(turn)
+		}
+		next(v.turns)
+		SUBQ(U8(v.turns), n)
+		JGE(LabelRef("turn"))
+		Label("rest")
+		ADDQ(U8(v.turns), n)
+		JZ(LabelRef("summed"))
+	}
+	Label(label)
+	step(0)
+	next(1)
+	DECQ(n)
+	JNZ(LabelRef(label))
+	if v.turns > 1 {
+		Label("summed")
+	}
+}
+
 // bytes is the size of a register.
 func (v isa) bytes() int { return 4 * v.floats }
 

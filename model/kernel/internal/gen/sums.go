@@ -41,24 +41,25 @@ func correlate(v isa, lanes, vectors int) string {
 	MOVQ(w, k)
 	MOVQ(taps, t)
 
-	Label("tap")
-	MOVLQSX(at(o, 0), shift)
-	number := func(i int, r VecVirtual) { load(scaled(src, shift, 4, i*v.bytes()), r, maskOf(i)) }
-	weight := func(j int, r VecVirtual) { VBROADCASTSS(at(k, 4*j), r) }
-	// Where registers are few, what there is more of is loaded one at a time.
-	if v.floats == 8 && lanes < vectors {
-		eachPair(v, lanes, weight, vectors, number, func(weight, x VecVirtual, j, i int) {
-			VFMADD231PS(x, weight, sums[j*vectors+i])
-		})
-	} else {
-		eachPair(v, vectors, number, lanes, weight, func(x, weight VecVirtual, i, j int) {
-			VFMADD231PS(x, weight, sums[j*vectors+i])
-		})
+	tap := func(turn int) {
+		MOVLQSX(at(o, 4*turn), shift)
+		number := func(i int, r VecVirtual) { load(scaled(src, shift, 4, i*v.bytes()), r, maskOf(i)) }
+		weight := func(j int, r VecVirtual) { VBROADCASTSS(at(k, 4*(turn*lanes+j)), r) }
+		// Where registers are few, what there is more of is loaded one at a time.
+		if v.floats == 8 && lanes < vectors {
+			eachPair(v, lanes, weight, vectors, number, func(weight, x VecVirtual, j, i int) {
+				VFMADD231PS(x, weight, sums[j*vectors+i])
+			})
+		} else {
+			eachPair(v, vectors, number, lanes, weight, func(x, weight VecVirtual, i, j int) {
+				VFMADD231PS(x, weight, sums[j*vectors+i])
+			})
+		}
 	}
-	ADDQ(U8(4), o)
-	ADDQ(U8(4*lanes), k)
-	DECQ(t)
-	JNZ(LabelRef("tap"))
+	v.eachTurn("tap", t, tap, func(taps int) {
+		ADDQ(U8(4*taps), o)
+		ADDQ(U8(4*taps*lanes), k)
+	})
 
 	lane, stride, bias := GP64(), pointer("dstLane"), pointer("bias")
 	floor := v.vec()
@@ -137,17 +138,36 @@ func products(v isa, lanes, taps int) string {
 	for _, r := range sums {
 		v.zero(r)
 	}
-	Label("loop")
-	row := func(j int, r VecVirtual) { VMOVUPS(indexed(rows[j], n, 0), r) }
-	tap := func(t int, r VecVirtual) { VMOVUPS(indexed(shifted[t], n, 0), r) }
-	// What there is more of is loaded one at a time.
-	if v.floats == 16 || lanes < taps {
-		eachPair(v, lanes, row, taps, tap, func(x, y VecVirtual, j, t int) { VFMADD231PS(x, y, sums[t*lanes+j]) })
-	} else {
-		eachPair(v, taps, tap, lanes, row, func(y, x VecVirtual, t, j int) { VFMADD231PS(y, x, sums[t*lanes+j]) })
+	step := func(offset int) {
+		row := func(j int, r VecVirtual) { VMOVUPS(indexed(rows[j], n, offset), r) }
+		tap := func(t int, r VecVirtual) { VMOVUPS(indexed(shifted[t], n, offset), r) }
+		// What there is more of is loaded one at a time.
+		if v.floats == 16 || lanes < taps {
+			eachPair(v, lanes, row, taps, tap, func(x, y VecVirtual, j, t int) { VFMADD231PS(x, y, sums[t*lanes+j]) })
+		} else {
+			eachPair(v, taps, tap, lanes, row, func(y, x VecVirtual, t, j int) { VFMADD231PS(y, x, sums[t*lanes+j]) })
+		}
 	}
+	if turn := v.turns * v.bytes(); v.turns > 1 {
+		ADDQ(U8(turn), n)
+		JG(LabelRef("rest"))
+		Label("turn")
+		for i := -turn; i < 0; i += v.bytes() {
+			step(i)
+		}
+		ADDQ(U8(turn), n)
+		JLE(LabelRef("turn"))
+		Label("rest")
+		SUBQ(U8(turn), n)
+		JZ(LabelRef("summed"))
+	}
+	Label("loop")
+	step(0)
 	ADDQ(U8(v.bytes()), n)
 	JNZ(LabelRef("loop"))
+	if v.turns > 1 {
+		Label("summed")
+	}
 
 	v.sum(sums, pointer("sum"))
 	ret()

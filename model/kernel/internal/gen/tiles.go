@@ -227,30 +227,15 @@ func tileMultiply(v isa, lanes, vectors int) string {
 			VFMADD231PS(x, weight, sums[j*vectors+i])
 		})
 	}
-	if v.turns > 1 {
-		SUBQ(U8(v.turns), n)
-		JL(LabelRef("rest"))
-		Label("turns")
-		for turn := range v.turns {
-			step(turn)
+	v.eachTurn("step", n, step, func(steps int) {
+		if steps == 1 {
+			ADDQ(srcStep, from)
+			ADDQ(wStep, k)
+			return
 		}
-		LEAQ(fromStep(from, v.turns, 0), from)
-		LEAQ(kStep(k, v.turns, 0), k)
-		SUBQ(U8(v.turns), n)
-		JGE(LabelRef("turns"))
-		Label("rest")
-		ADDQ(U8(v.turns), n)
-		JZ(LabelRef("summed"))
-	}
-	Label("step")
-	step(0)
-	ADDQ(srcStep, from)
-	ADDQ(wStep, k)
-	DECQ(n)
-	JNZ(LabelRef("step"))
-	if v.turns > 1 {
-		Label("summed")
-	}
+		LEAQ(fromStep(from, steps, 0), from)
+		LEAQ(kStep(k, steps, 0), k)
+	})
 
 	CMPQ(pointer("onto"), U8(0))
 	JE(LabelRef("store"))
