@@ -334,3 +334,8 @@ func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, ac
 //
 //go:noescape
 func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+
+// fetchAVX2 brings 32 numbers of each of so many rows into the cache; step counts bytes.
+//
+//go:noescape
+func fetchAVX2(dst *float32, step int, rows int)

@@ -8380,3 +8380,18 @@ vector:
 	JNZ          tile
 	VZEROUPPER
 	RET
+
+// func fetchAVX2(dst *float32, step int, rows int)
+// Requires: MMX+
+TEXT ·fetchAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ step+8(FP), CX
+	MOVQ rows+16(FP), DX
+
+row:
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	ADDQ       CX, AX
+	DECQ       DX
+	JNZ        row
+	RET

@@ -139,7 +139,16 @@ type tileProduct struct {
 	lanes         int // any number
 	steps, cols   int
 	onto          bool
+
+	// Where numbers will be written soon, in as many rows as there are blocks of 4 lanes, aheadStep apart; or nil. A path may
+	// bring them into the cache, a few after each of its functions for some vectors, so that nothing waits for them then.
+	ahead     []float32
+	aheadStep int
 }
+
+// fetched is how many numbers of each row ahead are brought in at a time. With 24 tiles at a time, of 8 outputs in 4 lanes, and
+// 24 products from the tiles to their outputs, 32 are as many as there are.
+const fetched = 32
 
 // fits says whether all that m reads and writes lies in its slices.
 func (m *tileProduct) fits() bool {

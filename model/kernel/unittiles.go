@@ -16,6 +16,9 @@ type tileFuncs struct {
 	// multiply holds the functions for so many vectors (from 1); they do blocks of 4 lanes.
 	multiply *[]tileMultiplyFunc
 
+	// fetch brings as many numbers of so many rows into the cache as fetched says; or it is nil.
+	fetch func(dst *float32, step int, rows int)
+
 	// wide holds those for 4 vectors and so many lanes (from 1), where that is better than fewer vectors and more lanes; or it
 	// is nil.
 	wide *[]tileMultiplyFunc
@@ -65,6 +68,10 @@ func (u *unit) tileMultiply(m tileProduct) {
 		funcs[size-1](&m.dst[at], 4*m.dstLane, &m.src[at], 4*m.srcStep, &m.w[0], 4*m.wStep, 4*m.wBlock, m.steps, blocks, onto)
 		at += size * u.floats
 		vectors -= size
+		if len(m.ahead) > fetched && u.tiles.fetch != nil {
+			u.tiles.fetch(&m.ahead[0], 4*m.aheadStep, blocks)
+			m.ahead = m.ahead[fetched:]
+		}
 	}
 	if done < m.cols {
 		rest := m

@@ -105,7 +105,8 @@ func (p *pass) setTile(out, in int, w []float32, turned bool) {
 	}
 }
 
-// doTiled is do in tiles.
+// doTiled is do in tiles. While it multiplies for one place after the other, it has the part of the output fetched that stands
+// as far along, for all blocks of channels.
 func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
 	t, prim := p.tiling, &pool.prim
 	image, band := i/p.bands(), i%p.bands()
@@ -123,12 +124,16 @@ func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32
 	}
 	cols := roundUp(down*t.across, prim.floats)
 	blocked := roundUp(p.out, lanes)
+	const part = tilePlaces / lanes // of a channel's places
+	size := p.outH * p.outW
+	result := dst[image*p.out*size+first*p.outW:]
 	for place := range tilePlaces {
 		prim.tileMultiply(tileProduct{
 			dst: sums[place*t.sumPlace:], dstLane: t.stride,
 			src: tiles[place*t.sourcePlace:], srcStep: t.stride,
 			w: t.packed[place*p.in*blocked:][:p.in*blocked], wStep: lanes, wBlock: lanes * p.in,
 			lanes: p.out, steps: p.in, cols: cols,
+			ahead: result[place/part*size+place%part*(n*p.outW/part):], aheadStep: lanes * size,
 		})
 	}
 	for o := range p.out {
@@ -136,7 +141,7 @@ func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32
 		if bias != nil {
 			b = bias[o]
 		}
-		out := dst[((image*p.out+o)*p.outH+first)*p.outW:]
+		out := result[o*size:]
 		whole := n / tileRows
 		prim.tileSums(out, p.outW, sums[o*t.stride:], t.sumPlace, whole, t.across, b, floor)
 		if whole < down {

@@ -261,6 +261,19 @@ func tileMultiply(v isa, lanes, vectors int) string {
 	return name
 }
 
+// fetch brings what will be written into the cache.
+func fetch(v isa) {
+	function(v, "fetch", "dst *float32, step int, rows int", "brings 32 numbers of each of so many rows into the cache; step counts bytes.")
+	dst, step, rows := pointer("dst"), pointer("step"), pointer("rows")
+	Label("row")
+	PREFETCHT0(at(dst, 0))
+	PREFETCHT0(at(dst, 64))
+	ADDQ(step, dst)
+	DECQ(rows)
+	JNZ(LabelRef("row"))
+	RET()
+}
+
 // stepper returns the memory so many steps, of as many bytes as a register says, and offset bytes behind a base: 0 to
 // 4 steps where several are done in a turn, else none.
 func stepper(v isa, step Register) func(base Register, steps, offset int) Mem {
