@@ -7569,32 +7569,42 @@ end:
 	RET
 
 // func transposeAVX2(dst *float32, dstStep int, src *float32, srcStep int, n int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ dstStep+8(FP), CX
 	MOVQ src+16(FP), DX
 	MOVQ srcStep+24(FP), BX
 	MOVQ n+32(FP), SI
+	MOVQ SI, DI
+	SHLQ $0x02, DI
 
 square:
-	MOVQ       DX, DI
-	VMOVUPS    (DI), Y0
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y1
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y2
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y3
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y4
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y5
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y6
-	ADDQ       BX, DI
-	VMOVUPS    (DI), Y7
-	ADDQ       BX, DI
+	MOVQ       DX, R8
+	VMOVUPS    (R8), Y0
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y1
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y2
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y3
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y4
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y5
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y6
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
+	VMOVUPS    (R8), Y7
+	PREFETCHT0 (R8)(DI*1)
+	ADDQ       BX, R8
 	VUNPCKLPS  Y1, Y0, Y8
 	VUNPCKHPS  Y1, Y0, Y9
 	VUNPCKLPS  Y3, Y2, Y1

@@ -293,11 +293,17 @@ func stepper(v isa, step Register) func(base Register, steps, offset int) Mem {
 	}
 }
 
-// transpose turns squares of 8×8 numbers.
+// transpose turns squares of 8×8 numbers. It fetches what is behind the n numbers of each row: in an image, the next row, which is
+// turned next.
 func transpose(v isa) {
 	function(v, "transpose", "dst *float32, dstStep int, src *float32, srcStep int, n int",
 		"turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.")
 	dst, dstStep, src, srcStep, n := pointer("dst"), pointer("dstStep"), pointer("src"), pointer("srcStep"), pointer("n")
+	next := GP64()
+	if v.floats == 8 {
+		MOVQ(n, next)
+		SHLQ(U8(2), next)
+	}
 	Label("square")
 	row := func() VecVirtual { return YMM() }
 	from := GP64()
@@ -306,6 +312,9 @@ func transpose(v isa) {
 	for i := range r {
 		r[i] = row()
 		VMOVUPS(at(from, 0), r[i])
+		if v.floats == 8 {
+			PREFETCHT0(indexed(from, next, 0))
+		}
 		ADDQ(srcStep, from)
 	}
 	var t [8]VecVirtual
