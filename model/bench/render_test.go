@@ -26,7 +26,7 @@ func TestPage(t *testing.T) {
 		Memory:  memoryFigures{Peak: 321, Mark: 400},
 		Kernels: kernelFigures{Path: "avx512", Peak: 150, Convs: []convFigures{{Name: "32 → 32", Forward: 120, Input: 90, Weights: 75}}},
 	}
-	if err := figures.Write(f.figures("steps.json"), steps); err != nil {
+	if err := figures.Write(f.figures(stepsFile("avx512")), steps); err != nil {
 		t.Fatal(err)
 	}
 	if err := render(f); err != nil {
@@ -35,7 +35,7 @@ func TestPage(t *testing.T) {
 	text := readPage(t, f)
 	for _, want := range []string{
 		"a drawn processor", "**9.25** | 8.50–10.00 | ≥ 8: met", "≥ 3: **missed**", "120 (80 %)", "75 (50 %)",
-		"**1.040** | 1.000–1.050", "321 MB", "under 400 MB: met",
+		"**1.040** | 1.000–1.050", "321 MB (avx512; asked for: under 400 MB: met)",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -60,6 +60,40 @@ func TestPage(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+}
+
+// What was measured by several paths stands side by side.
+func TestPathsOnThePage(t *testing.T) {
+	f := folder(t.TempDir())
+	for path, times := range map[string]float64{"avx2": 1, "avx512": 2} {
+		steps := stepsFigures{
+			Machine: figures.Machine{Processor: "processor of " + path},
+			Steps: []stepFigures{
+				{Network: "notebook", Threads: 1, Ratio: spread(0, 3*times, 9)},
+				{Network: "notebook", Threads: 2, Ratio: spread(0, 4*times, 9)},
+			},
+			Epochs:  []epochFigure{{Name: "cnn", Faces: 100 * times}},
+			Kernels: kernelFigures{Path: path, Peak: 100 * times, Mark: 1.2, Convs: []convFigures{{Name: "32 → 32", Forward: 150, Input: 120, Weights: 80}}},
+		}
+		if err := figures.Write(f.figures(stepsFile(path)), steps); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := render(f); err != nil {
+		t.Fatal(err)
+	}
+	text := readPage(t, f)
+	if !strings.Contains(text, "| 32 → 32 | 150 (150 %) | 120 (120 %) | 80 (80 %) | 150 (75 %) | 120 (60 %) | 80 (40 %) |") {
+		t.Error("the convolutions of both paths do not stand in one line")
+	}
+	last := 0
+	for _, want := range []string{"processor of avx2", "processor of avx512", "| 1 | avx2 |", "**3.00**", "| 1 | avx512 |", "**6.00**", "| 2 | avx2 |", "**4.00**", "| 2 | avx512 |", "**8.00**", "| cnn | avx2 |", "| cnn | avx512 |"} {
+		at := strings.Index(text, want)
+		if at < last {
+			t.Errorf("the page lacks %q where it belongs", want)
+		}
+		last = max(last, at)
 	}
 }
 

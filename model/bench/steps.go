@@ -66,7 +66,7 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 	if err := c.wholeRuns(ctx, temporary, &measured); err != nil {
 		return err
 	}
-	if err := figures.Write(f.figures("steps.json"), measured); err != nil {
+	if err := figures.Write(f.figures(stepsFile(measured.Kernels.Path)), measured); err != nil {
 		return err
 	}
 	return render(f)
