@@ -335,6 +335,11 @@ func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, ac
 //go:noescape
 func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
+// transposeGatedAVX2 is transpose, with 0 for each number whose gate is not positive.
+//
+//go:noescape
+func transposeGatedAVX2(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+
 // fetchAVX2 brings 32 numbers of each of so many rows into the cache; step counts bytes.
 //
 //go:noescape

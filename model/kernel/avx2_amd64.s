@@ -8391,6 +8391,124 @@ vector:
 	VZEROUPPER
 	RET
 
+// func transposeGatedAVX2(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+// Requires: AVX, MMX+
+TEXT ·transposeGatedAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ dstStep+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ srcStep+32(FP), BX
+	MOVQ n+40(FP), SI
+	MOVQ gate+24(FP), DI
+	MOVQ SI, R8
+	SHLQ $0x02, R8
+	SUBQ DX, DI
+	LEAQ (DI)(R8*1), R9
+
+square:
+	MOVQ       DX, R10
+	VXORPS     Y1, Y1, Y1
+	VMOVUPS    (R10)(DI*1), Y0
+	VCMPPS     $0x11, Y0, Y1, Y0
+	VANDPS     (R10), Y0, Y0
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y2, Y2, Y2
+	VMOVUPS    (R10)(DI*1), Y1
+	VCMPPS     $0x11, Y1, Y2, Y1
+	VANDPS     (R10), Y1, Y1
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y3, Y3, Y3
+	VMOVUPS    (R10)(DI*1), Y2
+	VCMPPS     $0x11, Y2, Y3, Y2
+	VANDPS     (R10), Y2, Y2
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y4, Y4, Y4
+	VMOVUPS    (R10)(DI*1), Y3
+	VCMPPS     $0x11, Y3, Y4, Y3
+	VANDPS     (R10), Y3, Y3
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y5, Y5, Y5
+	VMOVUPS    (R10)(DI*1), Y4
+	VCMPPS     $0x11, Y4, Y5, Y4
+	VANDPS     (R10), Y4, Y4
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y6, Y6, Y6
+	VMOVUPS    (R10)(DI*1), Y5
+	VCMPPS     $0x11, Y5, Y6, Y5
+	VANDPS     (R10), Y5, Y5
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y7, Y7, Y7
+	VMOVUPS    (R10)(DI*1), Y6
+	VCMPPS     $0x11, Y6, Y7, Y6
+	VANDPS     (R10), Y6, Y6
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VXORPS     Y8, Y8, Y8
+	VMOVUPS    (R10)(DI*1), Y7
+	VCMPPS     $0x11, Y7, Y8, Y7
+	VANDPS     (R10), Y7, Y7
+	PREFETCHT0 (R10)(R8*1)
+	PREFETCHT0 (R10)(R9*1)
+	ADDQ       BX, R10
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y9
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y3
+	VUNPCKLPS  Y5, Y4, Y10
+	VUNPCKHPS  Y5, Y4, Y11
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y7
+	VSHUFPS    $0x44, Y1, Y8, Y0
+	VSHUFPS    $0xee, Y1, Y8, Y1
+	VSHUFPS    $0x44, Y3, Y9, Y2
+	VSHUFPS    $0xee, Y3, Y9, Y3
+	VSHUFPS    $0x44, Y5, Y10, Y4
+	VSHUFPS    $0xee, Y5, Y10, Y5
+	VSHUFPS    $0x44, Y7, Y11, Y6
+	VSHUFPS    $0xee, Y7, Y11, Y7
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y5, Y1, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y6, Y2, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x20, Y7, Y3, Y8
+	VMOVUPS    Y8, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y5, Y1, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y6, Y2, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	VPERM2F128 $0x31, Y7, Y3, Y0
+	VMOVUPS    Y0, (AX)
+	ADDQ       CX, AX
+	ADDQ       $0x20, DX
+	SUBQ       $0x08, SI
+	JNZ        square
+	VZEROUPPER
+	RET
+
 // func fetchAVX2(dst *float32, step int, rows int)
 // Requires: MMX+
 TEXT ·fetchAVX2(SB), NOSPLIT, $0-24

@@ -24,6 +24,7 @@ func portable() primitives {
 		tileMultiply:   tileMultiplyGo,
 		tileSums:       tileSumsGo,
 		transpose:      transposeGo,
+		transposeGated: transposeGatedGo,
 		tileSourceLast: tileSourceLastGo,
 		tileGradient:   tileGradientGo,
 	}

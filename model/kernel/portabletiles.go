@@ -50,6 +50,18 @@ func transposeGo(dst []float32, dstStep int, src []float32, srcStep, rows, n int
 	}
 }
 
+func transposeGatedGo(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int) {
+	for r := range rows {
+		for i, v := range src[r*srcStep:][:n] {
+			if gate[r*srcStep+i] > 0 {
+				dst[i*dstStep+r] = v
+			} else {
+				dst[i*dstStep+r] = 0
+			}
+		}
+	}
+}
+
 func tileSourceLastGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	for t := range across {
 		for c := range channels {

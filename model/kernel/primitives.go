@@ -80,6 +80,9 @@ type primitives struct {
 	// transpose turns rows rows of n numbers into n rows of rows: dst[i*dstStep+r] = src[r*srcStep+i].
 	transpose func(dst []float32, dstStep int, src []float32, srcStep, rows, n int)
 
+	// transposeGated is transpose with 0 for each number whose gate is not positive. A path may have none.
+	transposeGated func(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int)
+
 	// tallGradients says that tileSourceLast and tileGradient are fast for tiles of 4 rows of outputs as well.
 	tallGradients bool
 

@@ -246,6 +246,13 @@ func TestChannelsLastAgreesWithGo(t *testing.T) {
 		try("transpose", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
 			p.transpose(dst, dstStep, src, srcStep, rows, n)
 		})
+		if vector.transposeGated != nil {
+			gate, _ := guarded(t, 2, (rows-1)*srcStep+n)
+			gate[r.IntN(len(gate))], gate[r.IntN(len(gate))] = 0, float32(math.NaN())
+			try("transpose through a gate", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
+				p.transposeGated(dst, dstStep, src, gate, srcStep, rows, n)
+			})
+		}
 		across, channels := 1+r.IntN(9), 8*(1+r.IntN(9))
 		srcRow, place := (2*across+2)*channels+r.IntN(3), across*channels+r.IntN(3)
 		for _, rows := range []int{2, 4} {

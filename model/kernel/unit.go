@@ -22,7 +22,10 @@ func vectorPrimitives(path Path) primitives {
 	p.normSums, p.normBack = u.normSums, u.normBack
 	p.exp, p.momentBack = u.exp, u.momentBack
 	p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
-	p.transpose = u.transpose
+	p.transpose, p.transposeGated = u.transpose, nil
+	if u.tiles.transposeGated != nil {
+		p.transposeGated = u.transposeGated
+	}
 	p.tallGradients, p.tileSourceLast, p.tileGradient = u.tiles.tall != nil, u.tileSourceLast, u.tileGradient
 	return p
 }

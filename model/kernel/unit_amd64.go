@@ -24,11 +24,11 @@ var (
 
 var (
 	tilesAVX2 = tileFuncs{
-		tileSourceAVX2, tileSumsAVX2, transposeAVX2, gradientFuncs{tileSourceLastAVX2, tileGradientAVX2},
+		tileSourceAVX2, tileSumsAVX2, transposeAVX2, transposeGatedAVX2, gradientFuncs{tileSourceLastAVX2, tileGradientAVX2},
 		&gradientFuncs{tallSourceLastAVX2, tallGradientAVX2}, &tileMultiplyAVX2, fetchAVX2, &wideMultiplyAVX2,
 	}
 	tilesAVX512 = tileFuncs{
-		tileSourceAVX512, tileSumsAVX512, transposeAVX512, gradientFuncs{tileSourceLastAVX512, tileGradientAVX512},
+		tileSourceAVX512, tileSumsAVX512, transposeAVX512, nil, gradientFuncs{tileSourceLastAVX512, tileGradientAVX512},
 		nil, &tileMultiplyAVX512, nil, nil,
 	}
 )

@@ -4,7 +4,7 @@ var unitNEON = unit{
 	4, false, &correlateNEON, &productsNEON,
 	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,
 	&flatFuncs{addNEON, affineNEON, momentsNEON, normSumsNEON, normBackNEON, largestNEON, expNEON, momentBackNEON},
-	&tileFuncs{tileSourceNEON, tileSumsNEON, transposeNEON, gradientFuncs{tileSourceLastNEON, tileGradientNEON}, nil, &tileMultiplyNEON, nil, nil},
+	&tileFuncs{tileSourceNEON, tileSumsNEON, transposeNEON, nil, gradientFuncs{tileSourceLastNEON, tileGradientNEON}, nil, &tileMultiplyNEON, nil, nil},
 	multiplyAddsNEON, 24,
 }
 

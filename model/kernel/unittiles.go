@@ -10,6 +10,9 @@ type tileFuncs struct {
 	// transpose turns 8 rows of n numbers, a multiple of 8, into n rows of 8.
 	transpose func(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
+	// transposeGated is transpose with 0 for what passes no gate; or it is nil.
+	transposeGated func(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+
 	square gradientFuncs
 	tall   *gradientFuncs // or nil
 
@@ -119,6 +122,24 @@ func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, row
 	}
 	if whole < rows {
 		transposeGo(dst[whole:], dstStep, src[whole*srcStep:], srcStep, rows-whole, n)
+	}
+}
+
+func (u *unit) transposeGated(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int) {
+	if n < 8 || rows < 1 || !holds(src, srcStep, rows, n) || !holds(gate, srcStep, rows, n) || !holds(dst, dstStep, n, rows) {
+		transposeGatedGo(dst, dstStep, src, gate, srcStep, rows, n)
+		return
+	}
+	whole := rows / 8 * 8
+	for r := 0; r < whole; r += 8 {
+		u.tiles.transposeGated(&dst[r], 4*dstStep, &src[r*srcStep], &gate[r*srcStep], 4*srcStep, n/8*8)
+		if n%8 != 0 {
+			at := r*srcStep + n - 8
+			u.tiles.transposeGated(&dst[(n-8)*dstStep+r], 4*dstStep, &src[at], &gate[at], 4*srcStep, 8)
+		}
+	}
+	if whole < rows {
+		transposeGatedGo(dst[whole:], dstStep, src[whole*srcStep:], gate[whole*srcStep:], srcStep, rows-whole, n)
 	}
 }
 

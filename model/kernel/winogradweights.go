@@ -198,12 +198,15 @@ func (c *Conv) slopesLast(dst, gated []float32, image, first, n int) {
 	for q := range n {
 		row := dst[q*p.gradientRow:][:p.gradientRow]
 		at := image*p.out*size + (first+q)*p.outW
-		if c.gate == nil {
+		switch {
+		case c.gate == nil:
 			prim.transpose(row, p.out, c.dy[at:], size, p.out, p.outW)
-			continue
+		case prim.transposeGated != nil:
+			prim.transposeGated(row, p.out, c.dy[at:], c.gate[at:], size, p.out, p.outW)
+		default:
+			prim.packGated(gated, p.outW+behind, c.dy[at:], c.gate[at:], size, p.out, p.outW, p.outW)
+			prim.transpose(row, p.out, gated, p.outW+behind, p.out, p.outW)
 		}
-		prim.packGated(gated, p.outW+behind, c.dy[at:], c.gate[at:], size, p.out, p.outW, p.outW)
-		prim.transpose(row, p.out, gated, p.outW+behind, p.out, p.outW)
 	}
 }
 

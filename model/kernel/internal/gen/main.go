@@ -77,6 +77,7 @@ func main() {
 	if v.floats == 8 {
 		tallSourceLast(v)
 		tallGradient(v)
+		transposeGated(v)
 		fetch(v)
 	}
 

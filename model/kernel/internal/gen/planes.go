@@ -152,6 +152,9 @@ func pack(v isa) {
 	})
 }
 
+// less is the comparison "less, and neither is a NaN".
+const less = 0x11
+
 func packGated(v isa) {
 	TEXT("packGated"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)")
 	Doc("packGated" + v.suffix + " is the primitive packGated; strides and ahead count bytes.")
@@ -166,7 +169,6 @@ func packGated(v isa) {
 	ADDQ(src, next)
 	zero := v.vec()
 	v.zero(zero)
-	const less = 0x11 // LT_OQ
 	eachVector(v, rows, cols, func(col, rest Register) {
 		PREFETCHT0(scaled(next, col, 4, 0))
 		PREFETCHT0(scaled(after, col, 4, 0))

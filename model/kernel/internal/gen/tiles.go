@@ -293,17 +293,53 @@ func stepper(v isa, step Register) func(base Register, steps, offset int) Mem {
 	}
 }
 
-// transpose turns squares of 8×8 numbers. It fetches what is behind the n numbers of each row: in an image, the next row, which is
-// turned next.
+// transpose turns squares of 8×8 numbers. By AVX2 it fetches what is behind the n numbers of each row: in an image, the next
+// row, which is turned next.
 func transpose(v isa) {
 	function(v, "transpose", "dst *float32, dstStep int, src *float32, srcStep int, n int",
 		"turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.")
 	dst, dstStep, src, srcStep, n := pointer("dst"), pointer("dstStep"), pointer("src"), pointer("srcStep"), pointer("n")
+	next := behindRows(v, n)
+	eachSquare(dst, dstStep, src, srcStep, n, func(from Register, r VecVirtual) {
+		VMOVUPS(at(from, 0), r)
+		if v.floats == 8 {
+			PREFETCHT0(indexed(from, next, 0))
+		}
+	})
+}
+
+// transposeGated is transpose of what passes a gate.
+func transposeGated(v isa) {
+	function(v, "transposeGated", "dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int",
+		"is transpose, with 0 for each number whose gate is not positive.")
+	dst, dstStep, src, srcStep, n := pointer("dst"), pointer("dstStep"), pointer("src"), pointer("srcStep"), pointer("n")
+	gate, next := pointer("gate"), behindRows(v, n)
+	SUBQ(src, gate)
+	nextGate := GP64()
+	LEAQ(Mem{Base: gate, Index: next, Scale: 1}, nextGate)
+	eachSquare(dst, dstStep, src, srcStep, n, func(from Register, r VecVirtual) {
+		zero := v.vec()
+		v.zero(zero)
+		VMOVUPS(indexed(from, gate, 0), r)
+		VCMPPS(U8(less), r, zero, r)
+		VANDPS(at(from, 0), r, r)
+		PREFETCHT0(indexed(from, next, 0))
+		PREFETCHT0(indexed(from, nextGate, 0))
+	})
+}
+
+// behindRows returns how many bytes n numbers take.
+func behindRows(v isa, n Register) Register {
 	next := GP64()
 	if v.floats == 8 {
 		MOVQ(n, next)
 		SHLQ(U8(2), next)
 	}
+	return next
+}
+
+// eachSquare writes a loop over the squares of 8 rows of n numbers, which turns them; take is written for the 8 numbers of each row.
+func eachSquare(dst, dstStep, src, srcStep, n Register, take func(from Register, r VecVirtual)) {
 	Label("square")
 	row := func() VecVirtual { return YMM() }
 	from := GP64()
@@ -311,10 +347,7 @@ func transpose(v isa) {
 	var r [8]VecVirtual
 	for i := range r {
 		r[i] = row()
-		VMOVUPS(at(from, 0), r[i])
-		if v.floats == 8 {
-			PREFETCHT0(indexed(from, next, 0))
-		}
+		take(from, r[i])
 		ADDQ(srcStep, from)
 	}
 	var t [8]VecVirtual
