@@ -16,8 +16,8 @@ type isa struct {
 	correlateVectors [5]int
 	productsTaps     [5]int
 
-	// How many steps of a long sum a turn of its loop does. A core that runs another thread as well begins about 3
-	// instructions a cycle, fewer than loop and addresses of one step after the other take beside 12 multiply-adds.
+	// How many steps of a long sum a turn of its loop does. A core that shares its units with another thread is kept from
+	// multiplying by what each single step would take for the loop and for addresses.
 	turns int
 }
 

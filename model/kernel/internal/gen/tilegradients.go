@@ -16,11 +16,7 @@ func tileSourceLast(v isa) {
 	dst, place := pointer("dst"), pointer("dstPlace")
 	src, srcRow := pointer("src"), pointer("srcRow")
 	across, vectors := pointer("across"), pointer("vectors")
-	pixel, pixels2, pixels3 := GP64(), GP64(), GP64()
-	MOVQ(vectors, pixel)
-	SHLQ(U8(map[int]int{8: 5, 16: 6}[v.floats]), pixel)
-	LEAQ(Mem{Base: pixel, Index: pixel, Scale: 1}, pixels2)
-	LEAQ(Mem{Base: pixel, Index: pixel, Scale: 2}, pixels3)
+	pixel, pixels2, pixels3 := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
 		to, x, y := GP64(), GP64(), GP64()
 		MOVQ(dst, to)
