@@ -97,6 +97,35 @@ func TestPathsOnThePage(t *testing.T) {
 	}
 }
 
+// A network that is measured again takes its place among the others, if they are of the same day and machine.
+func TestStepsAreRenewed(t *testing.T) {
+	f := folder(t.TempDir())
+	m := figures.Machine{Date: "2026-11-29", Path: "avx2", Paths: []string{"avx2"}}
+	of := func(network string, ratio float64) stepFigures {
+		return stepFigures{Network: network, Threads: 2, Ratio: spread(0, ratio, 9)}
+	}
+	before := stepsFigures{Machine: m, Steps: []stepFigures{of("notebook", 3), of("heatmap", 2)}, Kernels: kernelFigures{Path: "avx2"}}
+	if err := figures.Write(f.figures(stepsFile("avx2")), before); err != nil {
+		t.Fatal(err)
+	}
+	later := m
+	later.Date = "2026-11-30"
+	for _, c := range []struct {
+		machine figures.Machine
+		want    string
+	}{{later, "**3.00**"}, {m, "**4.00**"}} {
+		if err := renew(f, stepsFigures{Machine: c.machine, Steps: []stepFigures{of("notebook", 4)}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := render(f); err != nil {
+			t.Fatal(err)
+		}
+		if text := readPage(t, f); !strings.Contains(text, c.want) || !strings.Contains(text, "**2.00**") {
+			t.Errorf("after a run on %s the page lacks %s, or the other network", c.machine.Date, c.want)
+		}
+	}
+}
+
 func spread(low, median, high float64) figures.Spread {
 	return figures.Spread{Low: low, Median: median, High: high}
 }

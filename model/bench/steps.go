@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"runtime"
 	"slices"
 	"time"
@@ -14,7 +15,7 @@ import (
 
 // stepsCommand measures everything but accuracy.
 type stepsCommand struct {
-	Only   []string      `placeholder:"NAME" help:"Only these networks; the page is not written."`
+	Only   []string      `placeholder:"NAME" help:"Only these networks; among the other figures if those are of the same day and machine, else nothing is written."`
 	Turns  int           `default:"15" help:"Turns of each comparison."`
 	Length time.Duration `default:"700ms" help:"How long a side's turn should take at least."`
 }
@@ -58,7 +59,7 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	if len(c.Only) > 0 {
-		return nil
+		return renew(f, measured)
 	}
 	if measured.Kernels, err = measureKernels(ctx); err != nil {
 		return err
@@ -67,6 +68,28 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	if err := figures.Write(f.figures(stepsFile(measured.Kernels.Path)), measured); err != nil {
+		return err
+	}
+	return render(f)
+}
+
+// renew puts the steps of some networks in the place of those of before, if these are of the same day and machine.
+func renew(f folder, measured stepsFigures) error {
+	path := f.figures(stepsFile(measured.Machine.Path))
+	var all *stepsFigures
+	if err := figures.Read(path, &all); err != nil {
+		return err
+	}
+	if all == nil || !reflect.DeepEqual(all.Machine, measured.Machine) {
+		return nil
+	}
+	for _, s := range measured.Steps {
+		same := func(t stepFigures) bool { return t.Network == s.Network && t.Threads == s.Threads }
+		if i := slices.IndexFunc(all.Steps, same); i >= 0 {
+			all.Steps[i] = s
+		}
+	}
+	if err := figures.Write(path, all); err != nil {
 		return err
 	}
 	return render(f)
