@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"time"
 
 	"fiducial/data/simd"
@@ -86,15 +87,17 @@ func measureConv(pool *kernel.Pool, s kernel.ConvShape) (f convFigures, err erro
 	}, nil
 }
 
-// shortest returns the seconds of the shortest of many runs.
+// shortest returns the seconds of the shortest of many runs, which the caller's thread does alone.
 func shortest(run func()) float64 {
 	const least, length = 10, 700 * time.Millisecond
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	run()
 	best := time.Duration(1 << 62)
-	for i, begin := 0, time.Now(); i < least || time.Since(begin) < length; i++ {
-		start := time.Now()
+	for i, begin := 0, coreTime(); i < least || coreTime()-begin < length; i++ {
+		start := coreTime()
 		run()
-		best = min(best, time.Since(start))
+		best = min(best, coreTime()-start)
 	}
 	return best.Seconds()
 }

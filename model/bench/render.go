@@ -87,7 +87,7 @@ func (p *page) StepRows() []stepRow {
 	var rows []stepRow
 	for _, s := range p.Steps {
 		for _, f := range s.Steps {
-			rows = append(rows, stepRow{f, s.Kernels.Path})
+			rows = append(rows, stepRow{f, s.Machine.Path})
 		}
 	}
 	return grouped(rows, func(r stepRow) string { return fmt.Sprint(r.Network, r.Threads) })
@@ -104,7 +104,7 @@ func (p *page) EpochRows() []epochRow {
 	var rows []epochRow
 	for _, s := range p.Steps {
 		for _, f := range s.Epochs {
-			rows = append(rows, epochRow{f, s.Kernels.Path})
+			rows = append(rows, epochRow{f, s.Machine.Path})
 		}
 	}
 	return grouped(rows, func(r epochRow) string { return r.Name })

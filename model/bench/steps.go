@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ import (
 
 // stepsCommand measures everything but accuracy.
 type stepsCommand struct {
-	Only   []string      `placeholder:"NAME" help:"Only these networks; among the other figures if those are of the same day and machine, else nothing is written."`
+	Only   []string      `placeholder:"NAME" help:"Only these networks, or kernels; among the other figures if those are of the same day and machine, else nothing is written."`
 	Turns  int           `default:"15" help:"Turns of each comparison."`
 	Length time.Duration `default:"700ms" help:"How long a side's turn should take at least."`
 }
@@ -58,11 +59,13 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 	if measured.Steps, err = c.compare(ctx, temporary, &measured.Machine); err != nil {
 		return err
 	}
+	if len(c.Only) == 0 || slices.Contains(c.Only, "kernels") {
+		if measured.Kernels, err = measureKernels(ctx); err != nil {
+			return err
+		}
+	}
 	if len(c.Only) > 0 {
 		return renew(f, measured)
-	}
-	if measured.Kernels, err = measureKernels(ctx); err != nil {
-		return err
 	}
 	if err := c.wholeRuns(ctx, temporary, &measured); err != nil {
 		return err
@@ -73,21 +76,32 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 	return render(f)
 }
 
-// renew puts the steps of some networks in the place of those of before, if these are of the same day and machine.
+// renew puts the steps of some networks, or the kernels, in the place of those of before. If there are none of the same day and
+// machine, nothing is written; if there are none at all, these are the first.
 func renew(f folder, measured stepsFigures) error {
 	path := f.figures(stepsFile(measured.Machine.Path))
 	var all *stepsFigures
 	if err := figures.Read(path, &all); err != nil {
 		return err
 	}
-	if all == nil || !reflect.DeepEqual(all.Machine, measured.Machine) {
+	if all == nil {
+		all = &stepsFigures{Machine: measured.Machine}
+	}
+	all.Machine.Torch = cmp.Or(all.Machine.Torch, measured.Machine.Torch)
+	measured.Machine.Torch = all.Machine.Torch
+	if !reflect.DeepEqual(all.Machine, measured.Machine) {
 		return nil
 	}
 	for _, s := range measured.Steps {
 		same := func(t stepFigures) bool { return t.Network == s.Network && t.Threads == s.Threads }
 		if i := slices.IndexFunc(all.Steps, same); i >= 0 {
 			all.Steps[i] = s
+		} else {
+			all.Steps = append(all.Steps, s)
 		}
+	}
+	if len(measured.Kernels.Convs) > 0 {
+		all.Kernels = measured.Kernels
 	}
 	if err := figures.Write(path, all); err != nil {
 		return err
