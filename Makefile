@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-drag bench-review bench-go suspects suspects-learned monkey clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -85,6 +85,12 @@ bench-search: ## The notebook's 108 trials side by side with PyTorch, or TRIALS 
 
 bench-asha: ## What random search and ASHA find in a third of a grid's time (half an hour); real faces by FIDUCIAL_FACES
 	$(GO) run ./model/bench asha
+
+bench-start: ## From the start of the process to the first face in the window, beside a bare window
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/start.json $(GO) test -tags e2e -timeout 20m -run '^$$' -bench '^BenchmarkStart$$' -benchtime 1x ./app/e2e
+	$(GO) run ./model/bench render
 
 bench-drag: ## From mouse to pixels in the window, with and without training
 	@.ci/setup test

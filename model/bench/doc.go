@@ -7,8 +7,8 @@
 //	go run ./model/bench render      the page alone, from the figures that were measured last
 //
 // Figures lie as JSON in docs/performance, one file for each kind of measurement; the page is a template over them,
-// so that its numbers come from a run and its words from here. How long a drag takes to show is measured by app/e2e
-// (make bench-drag), which leaves its figures in the same place.
+// so that its numbers come from a run and its words from here. How long a start and a drag take to show is
+// measured by app/e2e (make bench-start, make bench-drag), which leaves its figures in the same place.
 //
 // The machine may be busy and its clock may wander. What is compared is therefore measured in turns, some steps of
 // one, some of the other, and reported as a ratio with its spread. Start at steps.go.

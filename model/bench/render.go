@@ -20,6 +20,7 @@ var pageText string
 // page is what the template shows; what was never measured is nil.
 type page struct {
 	Steps    []*stepsFigures // one of each path
+	Start    *figures.Start
 	Drag     *figures.Drag
 	Accuracy *accuracyFigures
 	Search   *searchFigures
@@ -31,6 +32,7 @@ func render(f folder) error {
 	var p page
 	if err := errors.Join(
 		p.readSteps(f),
+		figures.Read(f.figures("start.json"), &p.Start),
 		figures.Read(f.figures("drag.json"), &p.Drag),
 		figures.Read(f.figures("accuracy.json"), &p.Accuracy),
 		figures.Read(f.figures("search.json"), &p.Search),
@@ -43,6 +45,7 @@ func render(f folder) error {
 		"atLeast": func(value, mark float64) string { return verdict(value >= mark) },
 		"atMost":  func(value, mark float64) string { return verdict(value <= mark) },
 		"times":   func(a, b float64) float64 { return a * b },
+		"mega":    func(bytes int64) float64 { return float64(bytes) / 1e6 },
 		"join":    strings.Join,
 	}).Parse(pageText)
 	if err != nil {

@@ -41,12 +41,17 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if strings.Contains(text, "Dragging") || strings.Contains(text, "accuracy.png") {
+	if strings.Contains(text, "Dragging") || strings.Contains(text, "Starting") || strings.Contains(text, "accuracy.png") {
 		t.Error("the page shows what was not measured")
 	}
 	drag := figures.Drag{Machine: m, Moves: 150, Idle: spread(20, 25, 30), Training: spread(30, 40, 50), Ratio: spread(1.5, 1.6, 1.7), Mark: 1.5}
+	start := figures.Start{Machine: m, Starts: 15, Bare: spread(.2, .3, .4), RatioMark: 1.3,
+		Openings: []figures.Opening{{Name: "60 faces", Bytes: 2_000_000, Taken: spread(.3, .35, .5), Ratio: spread(1.1, 1.35, 1.5), Mark: .4}}}
 	accuracy := accuracyFigures{Machine: m, Curves: []curve{{"cnn", "PyTorch", []curvePoint{{1, 4}, {2, 2.5}, {3, 3}}}}}
 	if err := figures.Write(f.figures("drag.json"), drag); err != nil {
+		t.Fatal(err)
+	}
+	if err := figures.Write(f.figures("start.json"), start); err != nil {
 		t.Fatal(err)
 	}
 	if err := figures.Write(f.figures("accuracy.json"), accuracy); err != nil {
@@ -56,7 +61,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	text = readPage(t, f)
-	for _, want := range []string{"25.0 (20.0–30.0)", "1.60 (95 % range 1.50–1.70)", "at most 1.5: **missed**", "| cnn | PyTorch | 3 | 3.00 | 2.50 |"} {
+	for _, want := range []string{"| 60 faces, 2.0 MB | 0.35 (0.30–0.50) | ≤ 0.4: met | 1.35 (1.10–1.50) | **missed** |", "25.0 (20.0–30.0)", "1.60 (95 % range 1.50–1.70)", "at most 1.5: **missed**", "| cnn | PyTorch | 3 | 3.00 | 2.50 |"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
