@@ -125,7 +125,7 @@ func (o Options) complete() Options {
 
 // folders says where things of a dataset go that do not lie beside it.
 func (o Options) folders() project.Folders {
-	return project.Folders{Cache: o.CacheDir, Data: o.DataDir}
+	return project.Folders{Data: o.DataDir}
 }
 
 // openProject opens the project of the file, one in memory where none is to be kept, and takes over what it holds.

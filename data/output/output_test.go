@@ -30,9 +30,7 @@ func file(t *testing.T, folder, name, content string) string {
 
 // folders are those of a user of the test's own.
 func folders(t *testing.T) project.Folders {
-	f := project.Folders{Data: t.TempDir()}
-	f.Cache = t.TempDir()
-	return f
+	return project.Folders{Data: t.TempDir()}
 }
 
 func TestCheck(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 // FuzzOpen opens files that hold anything: each opens, is set aside, or is refused with an error.
 func FuzzOpen(f *testing.F) {
-	path, where := filepath.Join(f.TempDir(), "faces.csv"), Folders{Cache: f.TempDir(), Data: f.TempDir()}
+	path, where := filepath.Join(f.TempDir(), "faces.csv"), Folders{Data: f.TempDir()}
 	p := mustOpen(f, path, where)
 	must(f, p.Write(Update{Faces: []Face{aFace}, Points: []Point{{Face: 1, Keypoint: "eye", Now: Texts{"1", "2"}}}}))
 	must(f, p.Close())

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Extension is what the project file's name has more than the dataset's.
@@ -22,8 +20,7 @@ var ErrInUse = errors.New("it is open in another window of Fiducial: close it th
 
 // Folders say where things go that do not lie beside the dataset.
 type Folders struct {
-	Cache string // for locks
-	Data  string // for the projects of datasets whose folder can't be written
+	Data string // for the projects of datasets whose folder can't be written
 }
 
 // Beside returns the path of the project file beside a dataset.
@@ -43,35 +40,6 @@ func pathHash(path string) string {
 	sum := sha256.Sum256([]byte(path))
 	return hex.EncodeToString(sum[:8])
 }
-
-// Lock is a dataset held by one window. The kernel releases it when the program ends, however it ends.
-type Lock struct{ file *flock.Flock }
-
-// Acquire locks the dataset at path, which must be absolute and free of symbolic links. The lock file lies in
-// the cache folder, so that nothing appears beside the data. The error wraps ErrInUse when another window
-// has it.
-func Acquire(path string, f Folders) (*Lock, error) {
-	folder := filepath.Join(f.Cache, "locks")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, cannotLock(path, folder, err)
-	}
-	file := flock.New(filepath.Join(folder, pathHash(path)+".lock"))
-	ok, err := file.TryLock()
-	if err != nil {
-		return nil, cannotLock(path, folder, err)
-	}
-	if !ok {
-		return nil, fmt.Errorf("open %s: %w", path, ErrInUse)
-	}
-	return &Lock{file}, nil
-}
-
-func cannotLock(path, folder string, err error) error {
-	return fmt.Errorf("lock %s: the folder %s must be writable for that: %w", path, folder, err)
-}
-
-// Release gives the lock back. The lock file stays: removing it could take away another's lock.
-func (l *Lock) Release() error { return l.file.Close() }
 
 // places returns where the project of a dataset may lie, best first: where it already is comes before where
 // it could be made.

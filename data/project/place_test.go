@@ -170,14 +170,24 @@ func TestSetAsideTwice(t *testing.T) {
 	}
 }
 
-func TestEmptyFileIsANewProject(t *testing.T) {
-	path, f := dataset(t), folders(t)
-	must(t, os.WriteFile(Beside(path), nil, 0o666)) // as a kill leaves it that strikes at the very beginning
-	p := mustOpen(t, path, f)
-	if len(p.Notices()) != 0 {
-		t.Errorf("notices %q", p.Notices())
+// TestEmptyFile opens an empty project file: a kill leaves one that strikes at the very beginning, and the lock file
+// with it. Any other one was emptied by something else.
+func TestEmptyFile(t *testing.T) {
+	for lock, notices := range map[string]int{"of a kill at the beginning": 0, "of a kill later": 1, "none": 1} {
+		path, f := dataset(t), folders(t)
+		must(t, os.WriteFile(Beside(path), nil, 0o666))
+		switch lock {
+		case "of a kill at the beginning":
+			must(t, os.WriteFile(Beside(path)+lockEnd, nil, 0o666))
+		case "of a kill later":
+			must(t, os.WriteFile(Beside(path)+lockEnd, []byte("                   7\n"), 0o666))
+		}
+		p := mustOpen(t, path, f)
+		if n := p.Notices(); len(n) != notices {
+			t.Errorf("lock file %s: notices %q", lock, n)
+		}
+		must(t, p.Close())
 	}
-	must(t, p.Close())
 }
 
 // TestCopyThatEndedEarly copies a project after a copy that failed and one that was killed.

@@ -7,15 +7,23 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 )
 
 // Project is an open project file. Its methods may be called from several goroutines at once; each is one
 // transaction, on the disk when it returns.
 type Project struct {
-	db      *sql.DB
-	path    string // "" for one in memory
-	lock    *Lock
+	db   *sql.DB // with one connection: who has that may also look at what follows
+	path string  // "" for one in memory
+	lock *Lock
+
+	file    os.FileInfo // of the database that the connection has open
+	wal     os.FileInfo // of its log, nil when there was none
+	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
+
+	mu      sync.Mutex // guards what follows
 	notices []string
 }
 
@@ -28,112 +36,31 @@ func InMemory() (*Project, error) {
 	return &Project{db: db}, nil
 }
 
-// Open opens the project of the dataset at path, which must be absolute and free of symbolic links, or makes
-// it: beside the dataset, or in the user's data folder where that can't be written. A project file that
-// cannot be read any more is set aside under another name, and Notices says so. The error wraps ErrInUse
-// when another window has the dataset, ErrNewer when the file needs a newer program.
-func Open(dataset string, f Folders) (*Project, error) {
-	lock, err := Acquire(dataset, f)
-	if err != nil {
-		return nil, err
-	}
-	p, err := open(dataset, f)
-	if err != nil {
-		return nil, errors.Join(err, lock.Release())
-	}
-	p.lock = lock
-	return p, nil
-}
-
-// open is Open without the lock: it takes the first place that can be written.
-func open(dataset string, f Folders) (*Project, error) {
-	var reasons []error
-	for _, path := range places(dataset, f) {
-		copied, err := makeRoom(path, dataset, f)
-		if err != nil {
-			reasons = append(reasons, err)
-			continue
-		}
-		isNew := !isFile(path)
-		db, damaged, err := dialOrSetAside(path)
-		if err != nil && isNew { // the disk is full, say
-			os.Remove(path)
-			reasons = append(reasons, explained(err))
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("open the project file %s: %w", path, explained(err))
-		}
-		p := &Project{db: db, path: path}
-		for _, notice := range []string{copied, damaged} {
-			if notice != "" {
-				p.notices = append(p.notices, notice)
-			}
-		}
-		return p, nil
-	}
-	return nil, fmt.Errorf("make a project file for %s: it can be kept neither beside it nor in %s: %w; %w", dataset, f.Data, reasons[0], reasons[1])
-}
-
-// makeRoom makes sure that a project can be kept at path. In the user's data folder it begins with a copy of the
-// one beside the dataset, where there is one that can only be read; then notice says so.
-func makeRoom(path, dataset string, f Folders) (notice string, err error) {
-	if path == f.elsewhere(dataset) {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return "", err
-		}
-		if beside := Beside(dataset); isFile(beside) && !isFile(path) {
-			if err := copyDatabase(beside, path); err != nil {
-				return "", err
-			}
-			notice = fmt.Sprintf("The project file %s cannot be written: from now on its copy %s is used.", beside, path)
-		}
-	}
-	return notice, writable(path)
-}
-
-// dialOrSetAside opens the database at path. One that is damaged is set aside, a new one takes its place, and
-// notice says so.
-func dialOrSetAside(path string) (db *sql.DB, notice string, err error) {
-	db, err = dial(path)
-	if !errors.Is(err, errDamaged) {
-		return db, "", err
-	}
-	aside, asideErr := setAside(path, "damaged", time.Now())
-	if asideErr != nil {
-		return nil, "", errors.Join(err, asideErr)
-	}
-	notice = fmt.Sprintf("The project file %s could not be read (%v). It was set aside as %s; edits in it that were not saved are not shown.", path, err, aside)
-	db, err = dial(path)
-	return db, notice, err
-}
-
 // Path returns where the project file lies, "" for a project in memory.
 func (p *Project) Path() string { return p.path }
 
-// Notices returns sentences for the person about what happened when the project was opened.
-func (p *Project) Notices() []string { return p.notices }
+// Notices returns sentences for the person about what happened to the project, in the order in which it did.
+func (p *Project) Notices() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.notices)
+}
 
-// Close closes the project and releases the dataset. A project file that holds nothing is removed: who only
-// looks at a dataset leaves no file beside it.
-func (p *Project) Close() error {
-	empty, err := p.empty()
-	err = errors.Join(err, p.db.Close())
-	if p.path != "" && empty && err == nil {
-		err = os.Remove(p.path)
+// notice adds a sentence for the person, unless it is empty.
+func (p *Project) notice(text string) {
+	if text == "" {
+		return
 	}
-	if p.lock != nil {
-		err = errors.Join(err, p.lock.Release())
-	}
-	if err != nil {
-		return fmt.Errorf("close the project file %s: %w", p.path, err)
-	}
-	return nil
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notices = append(p.notices, text)
 }
 
 func (p *Project) empty() (bool, error) {
 	var full bool
-	err := p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches)").Scan(&full)
+	err := again(func() error {
+		return p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches)").Scan(&full)
+	})
 	return !full, err
 }
 
@@ -184,17 +111,22 @@ func (p *Project) copyTo(path string) (*Project, error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return nil, err
 	}
-	db, err := dial(path)
-	if err != nil {
+	c := &Project{path: path}
+	if c.db, err = dial(path); err != nil {
 		return nil, errors.Join(err, withdraw(path))
 	}
-	return &Project{db: db, path: path}, nil
+	if err := c.identify(); err != nil {
+		return nil, errors.Join(err, c.db.Close(), withdraw(path))
+	}
+	return c, nil
 }
 
 // meta returns the value kept under a key, "" when there is none.
 func (p *Project) meta(key string) (string, error) {
 	var value string
-	err := p.db.QueryRow("SELECT value FROM meta WHERE key = ?", key).Scan(&value)
+	err := again(func() error {
+		return p.db.QueryRow("SELECT value FROM meta WHERE key = ?", key).Scan(&value)
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

@@ -20,7 +20,7 @@ import (
 // dataset returns the path of a dataset, which need not exist, in a folder that does.
 func dataset(t testing.TB) string { return filepath.Join(t.TempDir(), "faces.csv") }
 
-func folders(t testing.TB) Folders { return Folders{Cache: t.TempDir(), Data: t.TempDir()} }
+func folders(t testing.TB) Folders { return Folders{Data: t.TempDir()} }
 
 func mustOpen(t testing.TB, dataset string, f Folders) *Project {
 	t.Helper()

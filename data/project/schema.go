@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	_ "modernc.org/sqlite" // the driver
@@ -188,7 +189,7 @@ func dial(path string) (*sql.DB, error) {
 		// A URL, because a path may hold the characters that SQLite takes for the beginning of parameters.
 		name = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	}
-	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate")
+	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_pragma=journal_size_limit(0)")
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +204,13 @@ func dial(path string) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+// errUnread says that the system did not let a page of the database be read, so that nothing is known about it.
+var errUnread = errors.New("a page of it could not be read; it was left as it is: see whether its disk is in order, and do it again")
+
+// pageUnread matches what SQLite says when it checks a database of which it can't read a page: the code is that of a
+// failed input (10 and those that end in its byte), or of too little memory.
+var pageUnread = regexp.MustCompile(`error code=(7|10|266|522|1802|3338|8458)\b`)
 
 // prepare creates the tables in a new database and checks those of an old one.
 func prepare(db *sql.DB) error {
@@ -228,6 +236,9 @@ func prepare(db *sql.DB) error {
 	if err := db.QueryRow("PRAGMA quick_check(1)").Scan(&verdict); err != nil {
 		return err
 	}
+	if pageUnread.MatchString(verdict) {
+		return fmt.Errorf("%w: %s", errUnread, verdict)
+	}
 	if verdict != "ok" {
 		return fmt.Errorf("%w: %s", errDamaged, verdict)
 	}
@@ -235,7 +246,30 @@ func prepare(db *sql.DB) error {
 	if _, err := db.Exec("PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	return migrate(db, have)
+	if err := migrate(db, have); err != nil {
+		return err
+	}
+	// What a program that was killed left in the log goes into the database: ours begins empty (see logMark). Where
+	// somebody reads just now, the log stays.
+	if _, err := db.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil && !mayPass(err) {
+		return err
+	}
+	return sound(db)
+}
+
+// unsound holds for faces that can't be right.
+const unsound = "photo IS NOT NULL AND (length(photo) <> 32 OR photo GLOB '*[^0-9a-f]*')"
+
+// sound looks for what SQLite takes for whole and can't be right.
+func sound(db *sql.DB) error {
+	var wrong int
+	if err := db.QueryRow("SELECT count(*) FROM faces WHERE " + unsound).Scan(&wrong); err != nil {
+		return err
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%w: %d of its faces have no valid photo hash", errDamaged, wrong)
+	}
+	return nil
 }
 
 // migrate brings the tables of a version, 0 for an empty database, to the present one: in one transaction, so that

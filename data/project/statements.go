@@ -3,59 +3,102 @@ package project
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // transaction runs f in one transaction: all of it is on the disk when transaction returns, or nothing.
 func (p *Project) transaction(f func(tx *sql.Tx) error) error {
-	tx, err := p.db.BeginTx(context.Background(), nil)
+	conn, err := p.connection()
+	if err != nil {
+		return p.cannotWrite(err)
+	}
+	defer conn.Close()
+	before := p.logEnd()
+	tx, err := conn.BeginTx(context.Background(), nil)
 	if err != nil {
 		return p.cannotWrite(err)
 	}
 	defer tx.Rollback()
+	if err := p.unchanged(tx); err != nil {
+		return p.cannotWrite(err)
+	}
 	if err := f(tx); err != nil {
 		return p.cannotWrite(err)
 	}
-	if err := tx.Commit(); err != nil {
+	done, err := count(tx)
+	if err != nil {
 		return p.cannotWrite(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return p.cannotWrite(errors.Join(err, p.cutLog(before)))
+	}
+	if p.lock != nil {
+		p.lock.of(p.path).note(done)
 	}
 	return nil
 }
 
 // exec runs one statement that writes, a transaction of its own.
-func (p *Project) exec(query string, args ...any) (sql.Result, error) {
-	result, err := p.db.Exec(query, args...)
-	if err != nil {
-		return nil, p.cannotWrite(err)
+func (p *Project) exec(query string, args ...any) (result sql.Result, err error) {
+	err = p.transaction(func(tx *sql.Tx) error {
+		result, err = tx.Exec(query, args...)
+		return err
+	})
+	return result, err
+}
+
+// commitsKey is under which the number of transactions is kept.
+const commitsKey = "commits"
+
+// count counts a transaction and returns how many there were.
+func count(tx *sql.Tx) (done int64, err error) {
+	err = tx.QueryRow("INSERT INTO meta VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)", commitsKey).Scan(&done)
+	return done, err
+}
+
+// commits returns how many transactions there were.
+func (p *Project) commits() (done int64, err error) {
+	text, err := p.meta(commitsKey)
+	if err != nil || text == "" {
+		return 0, err
 	}
-	return result, nil
+	if done, err = strconv.ParseInt(text, 10, 64); err != nil {
+		return 0, cannotRead("how many transactions there were", err)
+	}
+	return done, nil
 }
 
 // list returns what each makes of every row that a query gives; what says what that is, for errors.
 func list[T any](db *sql.DB, what string, each func(scan func(into ...any) error) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := db.Query(query, args...)
-	if err != nil {
-		return nil, cannotRead(what, err)
-	}
-	defer rows.Close()
 	var all []T
-	for rows.Next() {
-		one, err := each(rows.Scan)
+	err := again(func() error {
+		all = nil
+		rows, err := db.Query(query, args...)
 		if err != nil {
-			return nil, cannotRead(what, err)
+			return err
 		}
-		all = append(all, one)
-	}
-	if err := rows.Err(); err != nil {
+		defer rows.Close()
+		for rows.Next() {
+			one, err := each(rows.Scan)
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		}
+		return rows.Err()
+	})
+	if err != nil {
 		return nil, cannotRead(what, err)
 	}
 	return all, nil
 }
 
 func cannotRead(what string, err error) error {
-	return fmt.Errorf("read %s from the project file: %w", what, err)
+	return fmt.Errorf("read %s from the project file: %w", what, explained(err))
 }
 
 // rowsAtOnce is how many rows one statement takes: with fewer, starting it costs as much as what it does; with

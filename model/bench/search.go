@@ -102,7 +102,7 @@ func (c *searchCommand) measure(ctx context.Context, ds *data.Dataset, plan sear
 
 // here runs a whole search, with a project file on the disk, and returns how long it took and the lowest RMSE.
 func here(ctx context.Context, ds *data.Dataset, plan search.Plan, workers int, dataset string) (seconds, rmse float64, err error) {
-	store, err := project.Open(dataset, project.Folders{Cache: filepath.Dir(dataset), Data: filepath.Dir(dataset)})
+	store, err := project.Open(dataset, project.Folders{Data: filepath.Dir(dataset)})
 	if err != nil {
 		return 0, 0, err
 	}
