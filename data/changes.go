@@ -224,6 +224,7 @@ func (c *changes) rows() []int {
 
 // tell tells subscribers what changed. Call it without locks, after the changes were made.
 func (c *changes) tell() {
+	c.d.tellNotices()
 	if len(c.order) > 0 {
 		var rows []int
 		seen := map[int]bool{}

@@ -66,6 +66,7 @@ type Dataset struct {
 	bare      bool // the file has no coordinate columns
 	project   *project.Project
 	notices   []string
+	noticed   int // how many of all notices subscribers were told of
 	rows      []*row
 	rowOf     map[int64]int // face of the project → row
 	nextFace  int64
@@ -332,12 +333,24 @@ func (d *Dataset) FaultsOf(row int) (csvfile.Faults, error) {
 	return faults, nil
 }
 
-// Notices returns sentences for the person about what happened when the dataset was opened or saved under
-// another name: a damaged project file that was set aside, say. Mostly there are none.
+// Notices returns sentences for the person about what happened to the project file, when the dataset was opened and
+// since: a damaged one that was set aside, say. Mostly there are none.
 func (d *Dataset) Notices() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return append(slices.Clone(d.project.Notices()), d.notices...)
+}
+
+// tellNotices tells subscribers when there are new notices. Call it without locks.
+func (d *Dataset) tellNotices() {
+	n := len(d.Notices())
+	d.mu.Lock()
+	news := d.loaded && n > d.noticed
+	d.noticed = n
+	d.mu.Unlock()
+	if news {
+		d.subscribers.tell(Change{Kind: Noticed})
+	}
 }
 
 // ProjectPath returns where the project file lies, "" when none is kept.

@@ -165,8 +165,9 @@ func (d *Dataset) endLoad() error {
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
+	n := len(d.Notices())
 	d.mu.Lock()
-	d.loaded = true
+	d.loaded, d.noticed = true, n
 	d.mu.Unlock()
 	return d.findSteps()
 }

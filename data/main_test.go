@@ -13,6 +13,10 @@ func TestMain(m *testing.M) {
 		victim(path)
 		return
 	}
+	if path := os.Getenv(scriptPath); path != "" {
+		script(path)
+		return
+	}
 	// A run of the property test opens, saves and reloads for a good while under -race: more of them are for who
 	// asks with -rapid.checks.
 	if err := flag.Set("rapid.checks", "40"); err != nil {

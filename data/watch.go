@@ -15,11 +15,12 @@ import (
 // quiet is how long the file must be left alone before it is looked at: programs write in several steps.
 const quiet = 250 * time.Millisecond
 
-// watch notices when another program changes or removes the file. Where the system can't tell, it notices
+// watch notices when another program changes or removes the file, or the project file beside it. Where the system can't tell, it notices
 // nothing; saving still refuses to replace a file that was changed.
 type watch struct {
 	d        *Dataset
 	name     string // of the file in its folder
+	project  string // path of the project file
 	notifier *fsnotify.Watcher
 	done     chan struct{} // closed when the goroutine has ended
 	told     string        // the state of the file that subscribers were told of, "" for the one that was opened
@@ -38,7 +39,7 @@ func (d *Dataset) watchAgain() {
 
 // startWatch starts the goroutine that watches the folder of a file; the watch owns it until stop.
 func startWatch(d *Dataset, real string) *watch {
-	w := &watch{d: d, name: filepath.Base(real)}
+	w := &watch{d: d, name: filepath.Base(real), project: d.project.Path()}
 	notifier, err := fsnotify.NewWatcher()
 	if err != nil {
 		return w
@@ -72,7 +73,8 @@ func (w *watch) run() {
 			if !ok {
 				return
 			}
-			if filepath.Base(e.Name) == w.name {
+			ours := e.Name == w.project && e.Op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0
+			if ours || filepath.Base(e.Name) == w.name {
 				timer.Reset(quiet)
 			}
 		case _, ok := <-w.notifier.Errors:
@@ -88,8 +90,9 @@ func (w *watch) run() {
 	}
 }
 
-// look compares the file on disk with the one that is open and tells subscribers once of each difference. ok is
-// false when a save or a reload is busy with the file: then it has to look again.
+// look compares the file on disk with the one that is open and tells subscribers once of each difference. It has the
+// project file put back where that was removed or replaced. ok is false when a save or a reload is busy with the file:
+// then it has to look again.
 func (w *watch) look() (ok bool) {
 	if !w.d.saving.TryLock() {
 		return false
@@ -98,7 +101,9 @@ func (w *watch) look() (ok bool) {
 	if err := w.d.file.Changed(); errors.Is(err, csvfile.ErrChanged) || errors.Is(err, csvfile.ErrGone) {
 		now = stateOnDisk(w.d.real)
 	}
+	_ = w.d.project.Keep() // what is in the way stays there, and the next edit says so
 	w.d.saving.Unlock()
+	w.d.tellNotices()
 	if now != "" && now != w.told {
 		w.d.subscribers.tell(Change{Kind: OnDisk})
 	}

@@ -1,0 +1,82 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"fiducial/data/face"
+)
+
+// scriptPath, in the environment, makes the test binary a program that opens that dataset and does what its standard
+// input says, a line each, so that a test can run it under faults of the system.
+const scriptPath = "FIDUCIAL_TEST_SCRIPT"
+
+// script is that program. Each line is answered by one: what was asked for, "done", or "error" with what is wrong.
+func script(path string) {
+	folder := os.Getenv("FIDUCIAL_TEST_FOLDER")
+	d, err := Open(path, Options{Project: true, CacheDir: folder, DataDir: folder})
+	if err == nil {
+		if err = d.Load(context.Background(), nil); err != nil {
+			d.Close()
+		}
+	}
+	if err != nil {
+		fmt.Println("error", err)
+		return
+	}
+	fmt.Println("open")
+	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		fmt.Println(obey(d, lines.Text()))
+	}
+}
+
+// obey does what a line says: move ROW KEYPOINT X Y, label ROW KEYPOINT, save, unsaved, notices, close, exit.
+func obey(d *Dataset, line string) string {
+	var verb string
+	var row, keypoint int
+	var x, y float64
+	fmt.Sscan(line, &verb, &row, &keypoint, &x, &y)
+	var err error
+	switch verb {
+	case "move":
+		err = d.Apply(line, Edit{Row: row, Keypoint: keypoint, To: face.At(x, y)})
+	case "label":
+		return fmt.Sprint(d.Labels(row)[keypoint])
+	case "save":
+		err = d.Save(context.Background(), nil)
+	case "unsaved":
+		return fmt.Sprint(d.Unsaved())
+	case "notices":
+		return fmt.Sprintf("%q", d.Notices())
+	case "close":
+		err = d.Close()
+	case "exit": // as a kill does
+		os.Exit(0)
+	}
+	if err != nil {
+		return "error " + strings.ReplaceAll(err.Error(), "\n", " / ")
+	}
+	return "done"
+}
+
+// run runs the program with a script, by the command that is put before it, and returns its answers.
+func run(t *testing.T, path, folder string, before []string, lines ...string) []string {
+	t.Helper()
+	command := append(before, os.Args[0])
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), scriptPath+"="+path, "FIDUCIAL_TEST_FOLDER="+folder)
+	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
+	var errors bytes.Buffer
+	cmd.Stderr = &errors
+	out, err := cmd.Output()
+	if err != nil || strings.Contains(errors.String(), "panic") {
+		t.Fatalf("%v\n%s%s", err, out, errors.String())
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
