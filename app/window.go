@@ -81,8 +81,9 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	defer stop()
 	window.Show()
 	a.Run()
+	err = window.Finish()
 	record.End()
-	return nil
+	return err
 }
 
 // dataFolder is the user's data folder of the program.

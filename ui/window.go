@@ -263,6 +263,25 @@ func (w *Window) Close() {
 	w.win.Close()
 }
 
+// Finish closes what is open after the toolkit has ended by itself, as it does on a signal that reaches it before us:
+// tasks and the dataset, without a window to show that in. After Close it does nothing. Call it when nothing is shown any
+// more.
+func (w *Window) Finish() error {
+	if w.closed.Swap(true) {
+		return nil
+	}
+	w.cancel()
+	defer w.tasks.wait()
+	s := w.session
+	if s == nil {
+		return nil
+	}
+	s.unsubscribe()
+	s.cancel()
+	s.using.Wait()
+	return s.ds.Close()
+}
+
 // regainFocus gives the keyboard back to the face when nothing else took it.
 func (w *Window) regainFocus() {
 	w.post(func() {
