@@ -32,6 +32,7 @@ type banner struct {
 	field     *entry // to type an answer into, or nil
 	buttons   []bannerButton
 	dismissed func()
+	stays     bool // until it is dismissed, however many come after it
 }
 
 type bannerButton struct {
@@ -39,7 +40,7 @@ type bannerButton struct {
 	do   func()
 }
 
-// bannersMost is how many strips stand at once; the oldest goes first.
+// bannersMost is how many strips stand at once; the oldest goes first, but for those that stay.
 const bannersMost = 3
 
 // roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
@@ -76,8 +77,9 @@ func (b *banners) show(n banner) {
 		b.list = append(b.list, n)
 	}
 	if len(b.list) > bannersMost {
-		oldest := slices.IndexFunc(b.list, func(o banner) bool { return o.field == nil })
-		b.list = slices.Delete(b.list, oldest, oldest+1)
+		if oldest := slices.IndexFunc(b.list, func(o banner) bool { return o.field == nil && !o.stays }); oldest >= 0 {
+			b.list = slices.Delete(b.list, oldest, oldest+1)
+		}
 	}
 	b.rebuild()
 }
@@ -120,11 +122,11 @@ func (b *banners) clear(kind bannerKind) {
 	b.rebuild()
 }
 
-// clearQuestions takes away what asks, offers or warns: it is about a dataset that is no longer open.
+// clearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
 func (b *banners) clearQuestions() {
 	var field *entry
 	b.list = slices.DeleteFunc(b.list, func(o banner) bool {
-		about := o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0
+		about := !o.stays && (o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0)
 		if about && o.field != nil {
 			field = o.field
 		}

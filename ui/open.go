@@ -199,10 +199,13 @@ func (w *Window) showLoaded(s *session) {
 	w.showState()
 }
 
-// showNotices says what the dataset has to say about how it was opened.
+// showNotices says what the dataset has to say about its project file, each sentence once.
 func (w *Window) showNotices(s *session) {
 	for _, text := range s.ds.Notices() {
-		w.banners.show(banner{kind: note, text: text})
+		if !s.noticed[text] {
+			s.noticed[text] = true
+			w.banners.show(banner{kind: warning, text: text, stays: true})
+		}
 	}
 }
 

@@ -18,9 +18,10 @@ type session struct {
 	loading     *task
 	rows        []int // that pass the filter, ascending
 	opened      time.Time
-	goal        int            // the row shown when the dataset was last left, to be shown once it is there; -1 for none
-	using       sync.WaitGroup // tasks that work on ds
-	gone        chan struct{}  // closed when ds is
+	goal        int             // the row shown when the dataset was last left, to be shown once it is there; -1 for none
+	noticed     map[string]bool // notices of the dataset that were shown
+	using       sync.WaitGroup  // tasks that work on ds
+	gone        chan struct{}   // closed when ds is
 
 	changed *throttle
 	mu      sync.Mutex
@@ -29,13 +30,13 @@ type session struct {
 
 // news is what changed in a dataset since the window last looked.
 type news struct {
-	arrived, saved, onDisk bool
-	rows                   map[int]bool // whose labels or marks changed
+	arrived, saved, onDisk, noticed bool
+	rows                            map[int]bool // whose labels or marks changed
 }
 
 // newSession begins the session of a dataset that is to show the row goal first, -1 for any. Safe for concurrent use.
 func (w *Window) newSession(ds *data.Dataset, goal int) *session {
-	s := &session{ds: ds, opened: time.Now(), goal: goal, gone: make(chan struct{})}
+	s := &session{ds: ds, opened: time.Now(), goal: goal, noticed: map[string]bool{}, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(w.ctx)
 	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
@@ -73,6 +74,8 @@ func (s *session) note(c data.Change) {
 		s.news.saved = true
 	case data.OnDisk:
 		s.news.onDisk = true
+	case data.Noticed:
+		s.news.noticed = true
 	default:
 		if s.news.rows == nil {
 			s.news.rows = map[int]bool{}
@@ -125,6 +128,9 @@ func (w *Window) onDataset(s *session) {
 	}
 	if n.onDisk {
 		w.warnChangedOnDisk()
+	}
+	if n.noticed {
+		w.showNotices(s)
 	}
 	w.showState()
 }

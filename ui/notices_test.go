@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"fiducial/data/face"
+)
+
+// TestNoticesStay removes the project file under the window: it is put back, a strip says so at once, and it stays through
+// whatever else is said, and the opening of another dataset, until somebody dismisses it.
+func TestNoticesStay(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.setPoint("Move", 0, face.At(1, 1))
+	project := b.dataset().ProjectPath()
+	if err := os.Remove(project); err != nil {
+		t.Fatal(err)
+	}
+	said := func() bool { return strings.Contains(strings.Join(b.bannerTexts(), "\n"), "removed by another program") }
+	b.until("it is said", said)
+	if _, err := os.Stat(project); err != nil {
+		t.Fatalf("the project file was not put back: %v", err)
+	}
+	for i := range 2 * bannersMost {
+		b.banners.show(banner{kind: note, text: fmt.Sprint("note ", i)})
+	}
+	b.open(writeFaces(t, 4, nil))
+	b.until("the other is there", func() bool { return b.session != nil && b.dataset().Rows() == 4 && b.session.loading == nil })
+	if !said() {
+		t.Fatalf("the notice is gone: %q", b.bannerTexts())
+	}
+	b.banners.drop(b.mustBanner("removed by another program").id)
+	b.settle()
+	if said() {
+		t.Error("a dismissed notice came back")
+	}
+}
