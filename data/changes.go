@@ -14,6 +14,7 @@ type changes struct {
 	order  []place // of points, as they were first changed
 	points map[place]project.Texts
 	marks  map[int]Mark
+	strays []strayChange
 }
 
 func newChanges(d *Dataset) *changes {
@@ -107,7 +108,7 @@ func (c *changes) drop() bool {
 			delete(c.marks, i)
 		}
 	}
-	return len(c.order)+len(c.marks) > 0
+	return len(c.order)+len(c.marks)+len(c.strays) > 0
 }
 
 // record makes the changes a new action of the history.
@@ -166,6 +167,7 @@ func (c *changes) update() (project.Update, map[int]int64) {
 	for _, i := range slices.Sorted(maps.Keys(c.marks)) {
 		identify(i)
 	}
+	c.strayUpdate(&u)
 	return u, ids
 }
 
@@ -183,7 +185,7 @@ func (c *changes) log(ids map[int]int64) []project.Change {
 	for _, i := range slices.Sorted(maps.Keys(c.marks)) {
 		log = append(log, project.Change{Face: ids[i], MarkBefore: project.Mark(c.d.rows[i].mark), MarkAfter: project.Mark(c.marks[i])})
 	}
-	return log
+	return append(log, c.strayLog()...)
 }
 
 // make makes the changes, which are in the project by now, in memory.
@@ -210,6 +212,7 @@ func (c *changes) make(ids map[int]int64) {
 	for i := range ids {
 		d.recount(d.rows[i], edited[i])
 	}
+	c.makeStrays()
 }
 
 // rows returns the rows that are changed, ascending.
@@ -235,6 +238,9 @@ func (c *changes) tell() {
 			}
 		}
 		c.d.subscribers.tell(Change{Kind: Edited, Rows: rows})
+	}
+	if len(c.strays) > 0 {
+		c.d.subscribers.tell(Change{Kind: Noticed})
 	}
 	if len(c.marks) > 0 {
 		c.d.subscribers.tell(Change{Kind: Marked, Rows: slices.Sorted(maps.Keys(c.marks))})

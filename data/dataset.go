@@ -337,14 +337,18 @@ func (d *Dataset) FaultsOf(row int) (csvfile.Faults, error) {
 // since: a damaged one that was set aside, say. Mostly there are none.
 func (d *Dataset) Notices() []string {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return append(slices.Clone(d.project.Notices()), d.notices...)
+	all := append(d.project.Notices(), d.notices...)
+	d.mu.RUnlock()
+	if strays := d.StrayNotice(); strays != "" {
+		all = append(all, strays)
+	}
+	return all
 }
 
 // tellNotices tells subscribers when there are new notices. Call it without locks.
 func (d *Dataset) tellNotices() {
-	n := len(d.Notices())
 	d.mu.Lock()
+	n := len(d.project.Notices()) + len(d.notices)
 	news := d.loaded && n > d.noticed
 	d.noticed = n
 	d.mu.Unlock()

@@ -226,12 +226,12 @@ func (c *changes) take(log []project.Change, back bool) (ready bool, err error) 
 		switch {
 		case !ok && !loaded:
 			return false, nil
-		case !ok:
+		case !ok || change.Keypoint != "" && k < 0:
+			c.flipStray(change, back)
 		case change.Keypoint == "" && back:
 			c.mark(i, Mark(change.MarkBefore))
 		case change.Keypoint == "":
 			c.mark(i, Mark(change.MarkAfter))
-		case k < 0:
 		case back:
 			err = c.put(place{i, k}, change.Before)
 		default:

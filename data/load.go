@@ -165,9 +165,8 @@ func (d *Dataset) endLoad() error {
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
-	n := len(d.Notices())
 	d.mu.Lock()
-	d.loaded, d.noticed = true, n
+	d.loaded, d.noticed = true, len(d.project.Notices())+len(d.notices)
 	d.mu.Unlock()
 	return d.findSteps()
 }

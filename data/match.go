@@ -11,6 +11,7 @@ import (
 // the same photo wherever it is now. A face without a photo is only known by its row.
 type matcher struct {
 	faces   []*stored
+	byID    map[int64]*stored
 	byRow   map[int][]*stored
 	byPhoto map[face.Photo][]*stored
 	twins   map[face.Photo]int // rows so far with that photo
@@ -33,15 +34,14 @@ func readMatcher(p *project.Project) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &matcher{byRow: map[int][]*stored{}, byPhoto: map[face.Photo][]*stored{}, twins: map[face.Photo]int{}}
-	byID := make(map[int64]*stored, len(faces))
+	m := &matcher{byID: make(map[int64]*stored, len(faces)), byRow: map[int][]*stored{}, byPhoto: map[face.Photo][]*stored{}, twins: map[face.Photo]int{}}
 	for _, f := range faces {
 		s := &stored{Face: f}
-		byID[f.ID] = s
+		m.byID[f.ID] = s
 		m.faces = append(m.faces, s)
 	}
 	for _, q := range points {
-		if s := byID[q.Face]; s != nil {
+		if s := m.byID[q.Face]; s != nil {
 			s.points = append(s.points, q)
 		}
 	}

@@ -15,7 +15,7 @@ const (
 	Marked                    // marks of Rows changed
 	Saved                     // the file now has every edit
 	OnDisk                    // another program changed or removed the file
-	Noticed                   // there are new Notices
+	Noticed                   // there are new Notices, or other Strays
 )
 
 // Change tells subscribers what changed.
