@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"fiducial/data/face"
 	"fiducial/data/project"
@@ -72,20 +73,27 @@ func (d *Dataset) StrayNotice() string {
 			points++
 		}
 	})
-	what := fmt.Sprintf("%d unsaved edits and %d marks belong", points, marks)
-	switch {
-	case points+marks == 0:
+	if points+marks == 0 {
 		return ""
-	case points+marks == 1 && points == 1:
-		what = "An unsaved edit belongs"
-	case points+marks == 1:
-		what = "A mark belongs"
-	case marks == 0:
-		what = fmt.Sprintf("%d unsaved edits belong", points)
-	case points == 0:
-		what = fmt.Sprintf("%d marks belong", marks)
 	}
-	return fmt.Sprintf("%s to photos, rows or keypoints that %s no longer has. They are kept in the project file until they are applied elsewhere, exported or discarded.", what, filepath.Base(d.path))
+	var parts []string
+	for _, part := range []struct {
+		n         int
+		one, many string
+	}{{points, "unsaved edit", "unsaved edits"}, {marks, "mark", "marks"}} {
+		switch {
+		case part.n == 1:
+			parts = append(parts, "1 "+part.one)
+		case part.n > 1:
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.many))
+		}
+	}
+	verb, they := "belong", "They are"
+	if points+marks == 1 {
+		verb, they = "belongs", "It is"
+	}
+	return fmt.Sprintf("%s %s to photos, rows or keypoints that %s no longer has. %s kept in the project file until applied elsewhere, exported or discarded.",
+		strings.Join(parts, " and "), verb, filepath.Base(d.path), they)
 }
 
 // homes finds out where strays probably belong. Use it with the dataset's mu held.

@@ -22,6 +22,8 @@ func (w *Window) paneActions() []*action {
 			enabled: w.isOpen, checked: func() bool { return w.history.open() }, do: func() { w.togglePane(w.history.tab) }},
 		{id: "summary", name: "Summary of Corrections", menu: "Edit", section: 5,
 			enabled: w.isOpen, checked: func() bool { return w.tabs.Selected() == w.summary.tab }, do: func() { w.togglePane(w.summary.tab) }},
+		{id: "strays", name: "Edits without a Place", menu: "Edit", section: 5,
+			enabled: w.isOpen, checked: func() bool { return w.tabs.Selected() == w.strays.tab }, do: func() { w.togglePane(w.strays.tab) }},
 	}
 }
 

@@ -18,7 +18,9 @@ func TestNoticesStay(t *testing.T) {
 	if err := os.Remove(project); err != nil {
 		t.Fatal(err)
 	}
-	said := func() bool { return strings.Contains(strings.Join(b.bannerTexts(), "\n"), "removed by another program") }
+	said := func() bool {
+		return strings.Contains(strings.Join(b.bannerTexts(), "\n"), "removed by another program")
+	}
 	b.until("it is said", said)
 	if _, err := os.Stat(project); err != nil {
 		t.Fatalf("the project file was not put back: %v", err)

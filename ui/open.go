@@ -202,11 +202,12 @@ func (w *Window) showLoaded(s *session) {
 // showNotices says what the dataset has to say about its project file, each sentence once.
 func (w *Window) showNotices(s *session) {
 	for _, text := range s.ds.Notices() {
-		if !s.noticed[text] {
+		if !s.noticed[text] && text != s.ds.StrayNotice() {
 			s.noticed[text] = true
 			w.banners.show(banner{kind: warning, text: text, stays: true})
 		}
 	}
+	w.showStrays(s)
 }
 
 // askOpen lets a person choose a dataset.

@@ -125,7 +125,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	for range 40 {
 		b.run(b.action("flag"))
 	}
-	for _, id := range []string{"history", "summary"} {
+	for _, id := range []string{"history", "summary", "strays"} {
 		b.run(b.action(id))
 		through(id)
 	}

@@ -85,6 +85,7 @@ type Window struct {
 	badges   *badges
 	history  *historyPane
 	summary  *summaryPane
+	strays   *strayPane
 	beside   *comparison
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
@@ -194,6 +195,7 @@ func (w *Window) build() {
 	w.badges = newBadges(w)
 	w.history = newHistoryPane(w)
 	w.summary = newSummaryPane(w)
+	w.strays = newStrayPane(w)
 	w.beside = newComparison(w)
 	w.review.build()
 	w.across = newAcross(w)
@@ -302,6 +304,7 @@ func (w *Window) showState() {
 	w.badges.update()
 	w.history.update()
 	w.summary.update()
+	w.strays.update()
 	w.beside.update()
 	w.review.update()
 	w.across.update()

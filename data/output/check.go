@@ -35,7 +35,7 @@ func say(cause error, path, format string, args ...any) error {
 func refuse(path, format string, args ...any) error { return say(ErrRefused, path, format, args...) }
 
 // projectName matches names of project files, of what lies beside them, of those that were set aside, and of parts.
-var projectName = regexp.MustCompile(`\` + project.Extension + `(-wal|-shm|-journal|-lock)?$|\` + project.Extension + `\.(damaged|replaced)-|^\` + project.Extension + `-`)
+var projectName = regexp.MustCompile(`\` + project.Extension + `(-wal|-shm|-journal|-lock)?$|\` + project.Extension + `\.(damaged|replaced|taken)-|^\` + project.Extension + `-`)
 
 // database is how every SQLite database begins, project files among them.
 var database = []byte("SQLite format 3\x00")

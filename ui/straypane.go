@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/atomicfile"
+)
+
+// strayPane lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
+// belong, exported, or discarded.
+type strayPane struct {
+	w       *Window
+	tab     *container.TabItem
+	list    *widget.List
+	note    *widget.Label
+	apply   *widget.Button
+	export  *widget.Button
+	discard *widget.Button
+	strays  []data.Stray
+	stale   bool
+	of      *data.Dataset
+}
+
+func newStrayPane(w *Window) *strayPane {
+	p := &strayPane{w: w, note: widget.NewLabel("")}
+	p.note.Wrapping = fyne.TextWrapWord
+	p.list = widget.NewList(func() int { return len(p.strays) }, newStrayLine, func(i widget.ListItemID, o fyne.CanvasObject) { showStray(o, p.strays[i]) })
+	p.list.OnSelected = func(i widget.ListItemID) {
+		p.list.UnselectAll()
+		if i < len(p.strays) && p.strays[i].Row >= 0 {
+			w.show(p.strays[i].Row)
+		}
+		w.focusFace()
+	}
+	button := func(text string, do func()) *widget.Button {
+		return widget.NewButton(text, func() { do(); w.focusFace() })
+	}
+	p.apply = button("Apply", p.place)
+	p.export = button("Export…", p.askExport)
+	p.discard = button("Discard", p.askDiscard)
+	p.tab = container.NewTabItem("No Place", container.New(&insets{left: 4, right: 6, top: 6, bottom: 4},
+		container.NewBorder(p.note, container.NewHBox(p.apply, p.export, p.discard), nil, nil, p.list)))
+	return p
+}
+
+// newStrayLine makes a line of the list: what, and under it why and where it could go.
+func newStrayLine() fyne.CanvasObject {
+	what, why := widget.NewLabel(""), widget.NewLabel("")
+	for _, l := range []*widget.Label{what, why} {
+		l.Truncation = fyne.TextTruncateEllipsis
+	}
+	why.SizeName, why.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	return container.New(&tight{}, what, why)
+}
+
+func showStray(o fyne.CanvasObject, s data.Stray) {
+	labels := o.(*fyne.Container).Objects
+	what := fmt.Sprintf("Row %s · ", count(s.LastRow))
+	switch {
+	case s.Keypoint == "":
+		what += markText(s.Mark)
+	case s.To.Known:
+		what += fmt.Sprintf("%s at %.2f, %.2f", s.Keypoint, s.To.X, s.To.Y)
+	default:
+		what += s.Keypoint + " missing"
+	}
+	why := s.Why
+	if s.Placed() {
+		why += fmt.Sprintf("; probably row %s now", count(s.Row))
+	}
+	labels[0].(*widget.Label).SetText(what)
+	labels[1].(*widget.Label).SetText(strings.ToUpper(why[:1]) + why[1:])
+}
+
+// markText says a mark in words.
+func markText(m data.Mark) string {
+	var parts []string
+	for _, part := range []struct {
+		is   bool
+		text string
+	}{{m.Done, "done"}, {m.Flagged, "flagged"}, {m.Accepted, "accepted"}, {m.Note != "", "“" + m.Note + "”"}} {
+		if part.is {
+			parts = append(parts, part.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// update reads the list anew, if the pane is in front and something changed.
+func (p *strayPane) update() {
+	ds := p.w.dataset()
+	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
+		return
+	}
+	p.read()
+}
+
+func (p *strayPane) read() {
+	p.of, p.stale, p.strays = p.w.dataset(), false, nil
+	if p.of != nil {
+		p.strays = p.of.Strays()
+	}
+	placed := 0
+	for _, s := range p.strays {
+		if s.Placed() {
+			placed++
+		}
+	}
+	p.note.SetText(either(len(p.strays) == 0, "Every edit and mark has its face.", "These were made on faces or keypoints that the file no longer has. They are kept, and come back by themselves when those do."))
+	p.apply.SetText("Apply")
+	if placed > 0 {
+		p.apply.SetText("Apply " + count(placed))
+	}
+	enable(p.apply, placed > 0)
+	enable(p.export, len(p.strays) > 0)
+	enable(p.discard, len(p.strays) > 0)
+	p.list.Refresh()
+}
+
+// enable makes a button usable, or not.
+func enable(b *widget.Button, yes bool) {
+	switch {
+	case yes && b.Disabled():
+		b.Enable()
+	case !yes && !b.Disabled():
+		b.Disable()
+	}
+}
+
+// place applies what can be.
+func (p *strayPane) place() {
+	if p.of == nil {
+		return
+	}
+	n, err := p.of.PlaceStrays(p.strays...)
+	if err != nil {
+		p.w.fail(err)
+		return
+	}
+	p.w.status.flash("Applied " + counted(n, "edit", "edits") + "; undo takes that back")
+	p.read()
+}
+
+func (p *strayPane) askExport() {
+	strays, ds := p.strays, p.of
+	if ds == nil || len(strays) == 0 {
+		return
+	}
+	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
+	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
+	p.w.askPath(pathQuestion{id: "export-strays", verb: "Export", text: "Export the edits as", path: proposed, ext: ".csv", chosen: func(path string, _ bool) {
+		var b bytes.Buffer
+		err := data.WriteStrays(&b, strays)
+		if err == nil {
+			err = atomicfile.Write(path, b.Bytes())
+		}
+		if err != nil {
+			p.w.fail(fmt.Errorf("exporting edits: %w", err))
+			return
+		}
+		p.w.status.flash("Exported " + fileName(path))
+	}})
+}
+
+// askDiscard asks before edits are forgotten that no file has.
+func (p *strayPane) askDiscard() {
+	strays, ds := p.strays, p.of
+	if ds == nil || len(strays) == 0 {
+		return
+	}
+	p.w.banners.show(banner{kind: warning, id: "discard-strays",
+		text: "Discard " + counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
+		buttons: []bannerButton{{"Discard", func() {
+			if err := ds.DiscardStrays(strays...); err != nil {
+				p.w.fail(err)
+				return
+			}
+			p.w.banners.drop(strayBanner)
+			p.w.status.flash("Discarded " + counted(len(strays), "edit", "edits"))
+			p.stale = true
+			p.w.changed.poke()
+		}}}})
+}
+
+// strayBanner is the id of the strip that says that there are strays.
+const strayBanner = "strays"
+
+// showStrays says that there are strays, once, and takes that back when there are none any more.
+func (w *Window) showStrays(s *session) {
+	w.strays.stale = true
+	text := s.ds.StrayNotice()
+	if text == "" {
+		w.banners.drop(strayBanner)
+		return
+	}
+	if s.noticed[text] {
+		return
+	}
+	s.noticed[text] = true
+	w.banners.show(banner{kind: warning, id: strayBanner, text: text, buttons: []bannerButton{{"Show them", w.openStrays}}})
+}
+
+// openStrays brings the list to the front.
+func (w *Window) openStrays() {
+	if w.tabs.Selected() != w.strays.tab {
+		w.togglePane(w.strays.tab)
+	}
+}
