@@ -66,6 +66,7 @@ type Dataset struct {
 	bare      bool // the file has no coordinate columns
 	project   *project.Project
 	notices   []string
+	formers   []Former
 	noticed   int // how many of all notices subscribers were told of
 	rows      []*row
 	rowOf     map[int64]int // face of the project → row

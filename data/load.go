@@ -165,6 +165,7 @@ func (d *Dataset) endLoad() error {
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
+	d.findFormers()
 	d.mu.Lock()
 	d.loaded, d.noticed = true, len(d.project.Notices())+len(d.notices)
 	d.mu.Unlock()

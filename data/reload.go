@@ -46,6 +46,7 @@ func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) 
 		return errors.Join(err, file.Close())
 	}
 	d.replace(file, rows, match)
+	d.findFormers()
 	if err := errors.Join(d.writeSettled(), d.findSteps()); err != nil {
 		return fmt.Errorf("%s was read again, but its project file could not follow: %w", d.path, err)
 	}

@@ -76,6 +76,16 @@ func (d *Dataset) StrayNotice() string {
 	if points+marks == 0 {
 		return ""
 	}
+	verb, they := "belong", "They are"
+	if points+marks == 1 {
+		verb, they = "belongs", "It is"
+	}
+	return fmt.Sprintf("%s %s to photos, rows or keypoints that %s no longer has. %s kept in the project file until applied elsewhere, exported or discarded.",
+		editsAndMarks(points, marks), verb, filepath.Base(d.path), they)
+}
+
+// editsAndMarks says how many unsaved edits of points there are, and how many marks.
+func editsAndMarks(points, marks int) string {
 	var parts []string
 	for _, part := range []struct {
 		n         int
@@ -88,12 +98,7 @@ func (d *Dataset) StrayNotice() string {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.many))
 		}
 	}
-	verb, they := "belong", "They are"
-	if points+marks == 1 {
-		verb, they = "belongs", "It is"
-	}
-	return fmt.Sprintf("%s %s to photos, rows or keypoints that %s no longer has. %s kept in the project file until applied elsewhere, exported or discarded.",
-		strings.Join(parts, " and "), verb, filepath.Base(d.path), they)
+	return strings.Join(parts, " and ")
 }
 
 // homes finds out where strays probably belong. Use it with the dataset's mu held.

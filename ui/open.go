@@ -201,10 +201,19 @@ func (w *Window) showLoaded(s *session) {
 
 // showNotices says what the dataset has to say about its project file, each sentence once.
 func (w *Window) showNotices(s *session) {
+	formers := map[string]string{}
+	for _, f := range s.ds.Formers() {
+		formers[data.FormerNotice(f)] = f.Path
+	}
 	for _, text := range s.ds.Notices() {
 		if !s.noticed[text] && text != s.ds.StrayNotice() {
 			s.noticed[text] = true
-			w.banners.show(banner{kind: warning, text: text, stays: true})
+			b := banner{kind: warning, text: text, stays: true}
+			if path := formers[text]; path != "" {
+				b.stays = false // about this dataset alone, and said again when it is opened the next time
+				b.buttons = []bannerButton{{"Take them over", func() { w.takeFormer(path) }}}
+			}
+			w.banners.show(b)
 		}
 	}
 	w.showStrays(s)
@@ -275,10 +284,13 @@ func (w *Window) openRecent(path string) {
 // reload reads the file again because another program changed it; edits stay, unsaved. A file that has become
 // another one altogether is opened anew.
 func (w *Window) reload() {
-	s := w.session
-	if s == nil {
-		return
+	if s := w.session; s != nil {
+		w.readAgain(s, s.ds.Reload)
 	}
+}
+
+// readAgain lets the dataset read its file again, in a task.
+func (w *Window) readAgain(s *session, read func(ctx context.Context, progress func(done, total int64)) error) {
 	if searches := w.searches.running != nil; searches || w.isTraining() {
 		what := either(searches, "The search", "Training")
 		w.banners.show(banner{kind: warning, id: "disk", text: what + " must stop first: the rows it learns from would change under it.",
@@ -286,7 +298,7 @@ func (w *Window) reload() {
 		return
 	}
 	s.loading = w.startOn(s, false, "Reading "+fileName(s.ds.Path())+" again", func(ctx context.Context, t *task) error {
-		return s.ds.Reload(ctx, t.progress)
+		return read(ctx, t.progress)
 	}, func(err error) {
 		if w.session != s {
 			return
@@ -299,6 +311,15 @@ func (w *Window) reload() {
 		}
 		w.reloaded(s)
 	})
+}
+
+// takeFormer brings the edits of a project file that was left behind into the open dataset.
+func (w *Window) takeFormer(path string) {
+	if s := w.session; s != nil {
+		w.readAgain(s, func(ctx context.Context, progress func(done, total int64)) error {
+			return s.ds.TakeFormer(ctx, path, progress)
+		})
+	}
 }
 
 // forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.

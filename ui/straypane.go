@@ -69,9 +69,9 @@ func showStray(o fyne.CanvasObject, s data.Stray) {
 	case s.Keypoint == "":
 		what += markText(s.Mark)
 	case s.To.Known:
-		what += fmt.Sprintf("%s at %.2f, %.2f", s.Keypoint, s.To.X, s.To.Y)
+		what += fmt.Sprintf("%s at %.2f, %.2f", words(s.Keypoint), s.To.X, s.To.Y)
 	default:
-		what += s.Keypoint + " missing"
+		what += words(s.Keypoint) + " missing"
 	}
 	why := s.Why
 	if s.Placed() {

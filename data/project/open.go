@@ -39,7 +39,7 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 			continue
 		}
 		isNew := !isFile(path)
-		p := &Project{path: path, lock: lock}
+		p := &Project{path: path, lock: lock, dataset: dataset, data: f.Data}
 		p.notices = append(p.notices, lock.notices...)
 		p.notice(copied)
 		if err := p.dialOrSetAside(); err != nil {

@@ -19,6 +19,10 @@ type Project struct {
 	path string  // "" for one in memory
 	lock *Lock
 
+	dataset string // whose project it is, "" for one in memory
+	data    string // the user's data folder
+	named   bool   // whether that stands in the project and in the list
+
 	file    os.FileInfo // of the database that the connection has open
 	wal     os.FileInfo // of its log, nil when there was none
 	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
@@ -85,6 +89,7 @@ func (p *Project) CopyTo(dataset string, lock *Lock, f Folders) (*Project, error
 		c, err := p.copyTo(path)
 		if err == nil {
 			c.lock, c.notices = lock, notices
+			c.dataset, c.data = dataset, f.Data
 			return c, nil
 		}
 		last = err

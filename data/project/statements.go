@@ -29,6 +29,9 @@ func (p *Project) transaction(f func(tx *sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return p.cannotWrite(err)
 	}
+	if err := p.name(tx); err != nil {
+		return p.cannotWrite(err)
+	}
 	done, err := count(tx)
 	if err != nil {
 		return p.cannotWrite(err)
@@ -39,6 +42,7 @@ func (p *Project) transaction(f func(tx *sql.Tx) error) error {
 	if p.lock != nil {
 		p.lock.of(p.path).note(done)
 	}
+	p.list()
 	return nil
 }
 

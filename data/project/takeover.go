@@ -99,41 +99,57 @@ func counted(n int, one, many string) string {
 // that file as it is; nobody may have it open. Where both changed a point or a mark, the later change stands. The whole
 // history is taken over where the other goes on from this one.
 func (p *Project) TakeIn(other string) (t Taken, err error) {
+	err = p.lookAt(other, func(q *Project, copied string) error {
+		known, follows, hash, err := p.compare(q)
+		if err != nil || known {
+			return err
+		}
+		u, err := p.unite(q)
+		if err != nil {
+			return err
+		}
+		if err := q.db.Close(); err != nil {
+			return err
+		}
+		if t = u.taken; follows {
+			err = p.with(copied, becomeOther)
+		} else {
+			err = p.join(u, copied, &t)
+		}
+		return errors.Join(err, p.addTaken(hash))
+	})
+	return t, err
+}
+
+// join adds to a project what it lacks of another, of which a copy lies at a path.
+func (p *Project) join(u *union, copied string, t *Taken) error {
+	if len(u.changes) > 0 {
+		if _, err := p.Record("Take over "+t.String(), time.Now(), u.changes, u.update); err != nil {
+			return err
+		}
+	}
+	return p.with(copied, func(tx *sql.Tx) (err error) {
+		t.Runs, err = takeRuns(tx)
+		return err
+	})
+}
+
+// lookAt calls f with a copy of another project file, which nobody may have open, and with the path of that copy.
+func (p *Project) lookAt(path string, f func(q *Project, copied string) error) error {
 	folder, err := os.MkdirTemp(filepath.Dir(p.path), ".fiducial-*")
 	if err != nil {
-		return t, err
+		return err
 	}
 	defer os.RemoveAll(folder)
 	copied := filepath.Join(folder, "other")
-	if err := copyDatabase(other, copied); err != nil {
-		return t, err
+	if err := copyDatabase(path, copied); err != nil {
+		return err
 	}
 	q := &Project{}
 	if q.db, err = dialAgain(copied); err != nil {
-		return t, err
+		return err
 	}
-	known, follows, hash, err := p.compare(q)
-	var u *union
-	if err == nil && !known {
-		u, err = p.unite(q)
-	}
-	if err := errors.Join(err, q.db.Close()); err != nil || known {
-		return t, err
-	}
-	if t = u.taken; follows {
-		err = p.with(copied, becomeOther)
-	} else {
-		if len(u.changes) > 0 {
-			_, err = p.Record("Take over "+t.String(), time.Now(), u.changes, u.update)
-		}
-		if err == nil {
-			err = p.with(copied, func(tx *sql.Tx) error {
-				t.Runs, err = takeRuns(tx)
-				return err
-			})
-		}
-	}
-	return t, errors.Join(err, p.addTaken(hash))
+	return errors.Join(f(q, copied), q.db.Close())
 }
 
 // compare tells what another project has beside this one: known, nothing that is new; follows, everything that this

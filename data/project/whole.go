@@ -16,6 +16,9 @@ import (
 var tables = [...]string{"meta", "faces", "points", "actions", "changes", "runs", "epochs",
 	"searches", "trials", "trial_epochs", "trial_checkpoints", "decisions"}
 
+// ofThemselves are the keys of meta that say something about the file, not about the dataset.
+const ofThemselves = "'" + takenKey + "', '" + commitsKey + "', '" + datasetKey + "'"
+
 // hash returns a hash of all that a project holds, but for what it keeps about itself.
 func (p *Project) hash() (text string, err error) {
 	err = again(func() error {
@@ -37,7 +40,7 @@ func (p *Project) hash() (text string, err error) {
 func hashTable(sum io.Writer, db *sql.DB, table string) error {
 	query := "SELECT * FROM " + table + " ORDER BY 1, 2, 3"
 	if table == "meta" {
-		query = "SELECT key, value FROM meta WHERE key NOT IN ('" + takenKey + "', '" + commitsKey + "') ORDER BY 1"
+		query = "SELECT key, value FROM meta WHERE key NOT IN (" + ofThemselves + ") ORDER BY 1"
 	}
 	var columns int
 	if err := db.QueryRow("SELECT count(*) FROM pragma_table_info(?)", table).Scan(&columns); err != nil {
@@ -75,7 +78,7 @@ func becomeOther(tx *sql.Tx) error {
 	for _, table := range slices.Backward(tables[:]) {
 		but := ""
 		if table == "meta" {
-			but = " WHERE key NOT IN ('" + takenKey + "', '" + commitsKey + "')"
+			but = " WHERE key NOT IN (" + ofThemselves + ")"
 		}
 		if _, err := tx.Exec("DELETE FROM main." + table + but); err != nil {
 			return err
