@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey torture clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -48,6 +48,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@.ci/peers
 	@.ci/slurm
 	@.ci/fuzz
+	@$(MAKE) --no-print-directory torture
 	/usr/bin/python3 model/network/testdata/golden.py --check
 	/usr/bin/python3 model/scheme/testdata/measure.py --check
 
@@ -116,6 +117,10 @@ monkey: ## Random keys, clicks, drags, scrolls and resizes in the real window, f
 	@.ci/setup test
 	@$(MAKE) --no-print-directory build
 	$(GO) test -tags e2e -count=1 -timeout 24h -v -run '^TestMonkey$$' ./app/e2e -monkey.time $(TIME) -monkey.seed $(SEED)
+
+torture: ## Kill editors in the middle of whatever they do, and let calls of the system fail, for TIME (10m) from SEED (1)
+	@.ci/setup test
+	$(GO) test -count=1 -timeout 24h -v -run '^(TestTorture|TestFaults)$$' ./data -args -torture.time $(TIME) -torture.seed $(SEED)
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -16,10 +16,11 @@ type traces struct{ cache, data string }
 
 // userTraces are those of this user. Whatever lies there is the user's alone from now on.
 func userTraces() traces {
-	f := data.Options{}.Folders()
-	private.Tighten(f.Cache)
-	private.Tighten(f.Data)
-	return traces{cache: f.Cache, data: f.Data}
+	o := data.Options{}
+	t := traces{cache: o.CacheFolder(), data: o.Folders().Data}
+	private.Tighten(t.cache)
+	private.Tighten(t.data)
+	return t
 }
 
 func (t traces) Size() (copies, records int, bytes int64, err error) {

@@ -118,3 +118,16 @@ func TestNoLocks(t *testing.T) {
 		t.Errorf("%q", answers)
 	}
 }
+
+// TestLookingFails lets every look at the project file fail from some moment on: a project that is there is not taken for
+// one that could not be made, and removed.
+func TestLookingFails(t *testing.T) {
+	path, folder := faultyDataset(t)
+	log := filepath.Join(t.TempDir(), "log")
+	for _, failure := range []string{"EIO", "EACCES"} {
+		for n := 1; n <= 8; n++ {
+			run(t, path, folder, faulty(t, log, "fstat,newfstatat,lstat,stat", fmt.Sprintf("error=%s:when=%d+", failure, n), path+project.Extension), "label 0 0", "close")
+			stillThere(t, path, folder)
+		}
+	}
+}

@@ -100,7 +100,15 @@ func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]pr
 	if bare {
 		return texts, nil
 	}
-	have, err := file.Texts(in)
+	var have []project.Texts
+	err := project.Again(func() error {
+		cells, err := file.Texts(in)
+		have = have[:0]
+		for _, t := range cells {
+			have = append(have, t)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

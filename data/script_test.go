@@ -36,7 +36,8 @@ func script(path string) {
 	}
 }
 
-// obey does what a line says: move ROW KEYPOINT X Y, label ROW KEYPOINT, save, unsaved, notices, close, exit.
+// obey does what a line says: move ROW KEYPOINT X Y, label ROW KEYPOINT, mark ROW NUMBER, undo, redo, save, saveas PATH,
+// reload, unsaved, notices, close, exit.
 func obey(d *Dataset, line string) string {
 	var verb string
 	var row, keypoint int
@@ -46,6 +47,16 @@ func obey(d *Dataset, line string) string {
 	switch verb {
 	case "move":
 		err = d.Apply(line, Edit{Row: row, Keypoint: keypoint, To: face.At(x, y)})
+	case "mark":
+		err = d.Mark(line, row, Mark{Note: fmt.Sprint(keypoint)})
+	case "undo":
+		_, _, err = d.Undo()
+	case "redo":
+		_, _, err = d.Redo()
+	case "saveas":
+		err = d.SaveAs(context.Background(), strings.TrimPrefix(line, "saveas "), true, nil)
+	case "reload":
+		err = d.Reload(context.Background(), nil)
 	case "label":
 		return fmt.Sprint(d.Labels(row)[keypoint])
 	case "save":
@@ -68,6 +79,14 @@ func obey(d *Dataset, line string) string {
 // run runs the program with a script, by the command that is put before it, and returns its answers.
 func run(t *testing.T, path, folder string, before []string, lines ...string) []string {
 	t.Helper()
+	answers, err := tryRun(t, path, folder, before, lines...)
+	must(t, err)
+	return answers
+}
+
+// tryRun is run for a program that may not even start.
+func tryRun(t *testing.T, path, folder string, before []string, lines ...string) ([]string, error) {
+	t.Helper()
 	command := append(before, os.Args[0])
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), scriptPath+"="+path, "FIDUCIAL_TEST_FOLDER="+folder)
@@ -75,8 +94,11 @@ func run(t *testing.T, path, folder string, before []string, lines ...string) []
 	var errors bytes.Buffer
 	cmd.Stderr = &errors
 	out, err := cmd.Output()
-	if err != nil || strings.Contains(errors.String(), "panic") {
-		t.Fatalf("%v\n%s%s", err, out, errors.String())
+	if strings.Contains(errors.String(), "panic") {
+		t.Fatalf("%s%s", out, errors.String())
 	}
-	return strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil {
+		err = fmt.Errorf("%w\n%s%s", err, out, errors.String())
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n"), err
 }

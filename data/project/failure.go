@@ -68,6 +68,12 @@ func isReadFailure(err error) bool {
 	return false
 }
 
+// isBusy reports whether err says that somebody else has the database.
+func isBusy(err error) bool {
+	code := resultCode(err)
+	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
+}
+
 // mayPass reports whether err is one of the system that may be gone a moment later.
 func mayPass(err error) bool {
 	switch resultCode(err) {

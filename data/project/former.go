@@ -116,7 +116,7 @@ func (p *Project) Formers(has func(face.Photo) bool) (found []Former) {
 
 func exists(path string) bool {
 	_, err := os.Lstat(path)
-	return err == nil
+	return !errors.Is(err, os.ErrNotExist)
 }
 
 // escapeGlob returns a path as a pattern that matches it alone.

@@ -31,19 +31,25 @@ func Open(dataset string, f Folders) (*Project, error) {
 // open is Open with the lock held: it takes the first place that can be written.
 func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 	var reasons []error
-	places := places(dataset, f)
+	places, err := places(dataset, f)
+	if err != nil {
+		return nil, err
+	}
 	for i, path := range places {
 		copied, err := makeRoom(path, dataset, f)
 		if err != nil {
 			reasons = append(reasons, err)
 			continue
 		}
-		isNew := !isFile(path)
+		there, err := isThere(path)
+		if err != nil {
+			return nil, fmt.Errorf("look for the project file %s: %w", path, err)
+		}
 		p := &Project{path: path, lock: lock, dataset: dataset, data: f.Data}
 		p.notices = append(p.notices, lock.notices...)
 		p.notice(copied)
 		if err := p.dialOrSetAside(); err != nil {
-			if isNew { // the disk is full, say
+			if !there { // the disk is full, say
 				os.Remove(path)
 				reasons = append(reasons, explained(err))
 				continue
@@ -65,7 +71,11 @@ func makeRoom(path, dataset string, f Folders) (notice string, err error) {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return "", err
 		}
-		if beside := Beside(dataset); isFile(beside) && !isFile(path) {
+		there, err := isThere(path)
+		if err != nil {
+			return "", err
+		}
+		if beside := Beside(dataset); isFile(beside) && !there {
 			if err := copyDatabase(beside, path); err != nil {
 				return "", err
 			}
@@ -141,11 +151,11 @@ func (p *Project) lookForLost() error {
 // attempts are how long to wait before something is tried again that failed for a reason that may pass.
 var attempts = []time.Duration{10 * time.Millisecond, 50 * time.Millisecond, 200 * time.Millisecond}
 
-// again does something that reads until it succeeds, fails for a reason that won't pass, or was tried often enough.
-func again(f func() error) error {
+// Again does something that reads until it succeeds, fails for a reason that won't pass, or was tried often enough.
+func Again(f func() error) error {
 	err := f()
 	for _, wait := range attempts {
-		if !mayPass(err) {
+		if !mayPass(err) || isBusy(err) { // for a lock SQLite waited itself
 			break
 		}
 		time.Sleep(wait)
@@ -158,7 +168,7 @@ func again(f func() error) error {
 // too: SQLite takes a page that it can't read for a broken one.
 func dialAgain(path string) (db *sql.DB, err error) {
 	for _, wait := range attempts {
-		err = again(func() error {
+		err = Again(func() error {
 			db, err = dial(path)
 			return err
 		})
@@ -174,7 +184,7 @@ func dialAgain(path string) (db *sql.DB, err error) {
 // connection of this process has them open: closing a file drops the locks that SQLite holds on it.
 func readable(path string) error {
 	for _, name := range []string{path, path + "-wal"} {
-		err := again(func() error {
+		err := Again(func() error {
 			file, err := os.Open(name)
 			if errors.Is(err, os.ErrNotExist) && name != path {
 				return nil

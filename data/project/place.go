@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -42,13 +43,33 @@ func pathHash(path string) string {
 }
 
 // places returns where the project of a dataset may lie, best first: where it already is comes before where
-// it could be made.
-func places(dataset string, f Folders) []string {
+// it could be made. An error says that this can't be found out: a project that is there must not be taken for none.
+func places(dataset string, f Folders) ([]string, error) {
 	beside, elsewhere := Beside(dataset), f.elsewhere(dataset)
-	if !isFile(beside) && isFile(elsewhere) {
-		return []string{elsewhere, beside}
+	for _, path := range []string{beside, elsewhere} {
+		// What may not be looked at in the data folder is found by the next start that may, and united with this one.
+		if _, err := isThere(path); err != nil && !(path == elsewhere && errors.Is(err, os.ErrPermission)) {
+			return nil, fmt.Errorf("look for the project file %s: %w", path, err)
+		}
 	}
-	return []string{beside, elsewhere}
+	if !isFile(beside) && isFile(elsewhere) {
+		return []string{elsewhere, beside}, nil
+	}
+	return []string{beside, elsewhere}, nil
+}
+
+// isThere reports whether anything is at path. What the system says for a moment alone is not believed.
+func isThere(path string) (bool, error) {
+	err := Again(func() error {
+		_, err := os.Lstat(path)
+		return err
+	})
+	for _, none := range []error{os.ErrNotExist, syscall.ENOTDIR, syscall.ENAMETOOLONG} {
+		if errors.Is(err, none) {
+			return false, nil
+		}
+	}
+	return err == nil, err
 }
 
 // isFile reports whether there is a regular file at path.

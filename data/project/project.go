@@ -62,7 +62,7 @@ func (p *Project) notice(text string) {
 
 func (p *Project) empty() (bool, error) {
 	var full bool
-	err := again(func() error {
+	err := Again(func() error {
 		return p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches)").Scan(&full)
 	})
 	return !full, err
@@ -129,7 +129,7 @@ func (p *Project) copyTo(path string) (*Project, error) {
 // meta returns the value kept under a key, "" when there is none.
 func (p *Project) meta(key string) (string, error) {
 	var value string
-	err := again(func() error {
+	err := Again(func() error {
 		return p.db.QueryRow("SELECT value FROM meta WHERE key = ?", key).Scan(&value)
 	})
 	if errors.Is(err, sql.ErrNoRows) {

@@ -79,7 +79,7 @@ func (p *Project) commits() (done int64, err error) {
 // list returns what each makes of every row that a query gives; what says what that is, for errors.
 func list[T any](db *sql.DB, what string, each func(scan func(into ...any) error) (T, error), query string, args ...any) ([]T, error) {
 	var all []T
-	err := again(func() error {
+	err := Again(func() error {
 		all = nil
 		rows, err := db.Query(query, args...)
 		if err != nil {

@@ -21,7 +21,7 @@ const ofThemselves = "'" + takenKey + "', '" + commitsKey + "', '" + datasetKey 
 
 // hash returns a hash of all that a project holds, but for what it keeps about itself.
 func (p *Project) hash() (text string, err error) {
-	err = again(func() error {
+	err = Again(func() error {
 		sum := sha256.New()
 		for _, table := range tables {
 			if err := hashTable(sum, p.db, table); err != nil {
