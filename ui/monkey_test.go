@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,7 @@ func (m *monkey) reopen() {
 		b.win.Canvas().Overlays().Remove(o)
 	}
 	b.focusFace()
+	m.until("what is being opened is open", func() bool { return !m.opening() })
 	s := b.session
 	if s == nil || !m.quiet(s) {
 		m.rest(20 * time.Millisecond)
@@ -225,6 +227,11 @@ func (m *monkey) reopen() {
 	if now := fmt.Sprint(b.mustHistory()); now != history {
 		m.t.Errorf("opened anew, the history is\n%s\nit was\n%s", now, history)
 	}
+}
+
+// opening reports whether a dataset is being opened, which takes the place of the open one once it is.
+func (m *monkey) opening() bool {
+	return slices.ContainsFunc(m.b.tasks.running(0), func(t *task) bool { return strings.HasPrefix(t.name, "Opening ") })
 }
 
 // quiet reports whether a dataset is there whole.
