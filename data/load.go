@@ -112,9 +112,7 @@ func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]pr
 	if err != nil {
 		return nil, err
 	}
-	for k, t := range have {
-		texts[k] = t
-	}
+	copy(texts, have)
 	return texts, nil
 }
 
