@@ -18,6 +18,7 @@ type Action struct {
 	Name   string
 	Time   time.Time
 	Row    int // the first row it changed: where to look; -1 when the file no longer has it
+	Faces  int // how many faces it changed
 	Undone bool
 	Rows   []int // every row whose points or marks Undo or Redo changed, ascending; nil in a History
 }
@@ -89,7 +90,7 @@ func (d *Dataset) actionOf(a project.Action, undone bool) Action {
 	if !ok {
 		row = -1
 	}
-	return Action{ID: a.ID, Name: a.Name, Time: a.Time, Row: row, Undone: undone}
+	return Action{ID: a.ID, Name: a.Name, Time: a.Time, Row: row, Faces: a.Faces, Undone: undone}
 }
 
 // walk goes one step back, or forward, in the history.

@@ -104,11 +104,22 @@ func (c *Checkpoint) FineTune(ds *data.Dataset, corrected []int) (Settings, []in
 		}
 	}
 	if len(rows) == 0 {
-		return s, nil, fmt.Errorf("fine-tune: %w: no label of a training face was corrected since these weights learned", ErrNoRows)
+		return s, nil, fmt.Errorf("fine-tune: %w: no label of a training face was corrected since these weights learned%s", ErrNoRows, measuring(len(corrected)))
 	}
 	r := rand.New(rand.NewPCG(s.Seed, uint64(len(rows))))
 	r.Shuffle(len(others), func(i, j int) { others[i], others[j] = others[j], others[i] })
 	rows = append(rows, others[:min(len(others), max(fewestOthers, min(othersPerFace*len(rows), mostOthers)))]...)
 	slices.Sort(rows)
 	return s, rows, nil
+}
+
+// measuring says what becomes of corrected faces none of which is learned from, "" where there are none.
+func measuring(faces int) string {
+	switch faces {
+	case 0:
+		return ""
+	case 1:
+		return "; the one corrected face is kept for measuring"
+	}
+	return fmt.Sprintf("; the %d corrected faces are kept for measuring", faces)
 }

@@ -25,7 +25,7 @@ func (w *Window) askMany(title, question, verb string, do func()) {
 			do()
 		}
 	}, leave)
-	yes.Importance = widget.HighImportance
+	no.Importance = widget.HighImportance // it is what Enter means
 	d.SetButtons([]fyne.CanvasObject{no, yes})
 	d.Show()
 	w.dialog = d

@@ -178,6 +178,12 @@ func (e *effect) settle() {
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
 			decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)))
 	default:
+		e.w.banners.show(banner{
+			kind: note, id: "weights",
+			text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
+				decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)),
+			buttons: []bannerButton{{"Back to " + e.w.weightsName(), e.w.useWeightsBefore}},
+		})
 		e.w.weights.load(e.tuned, true)
 		e.tuned = ""
 	}

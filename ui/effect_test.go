@@ -59,6 +59,8 @@ func TestFineTuning(t *testing.T) {
 	if x.Untouched.After > x.Untouched.Before {
 		b.mustBanner("worse on test labels")
 		b.banners.list[0].buttons[0].do()
+	} else {
+		b.mustBanner("The fine-tuned weights predict from now on")
 	}
 	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
 	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })

@@ -128,7 +128,10 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	}
 	a := p.actions[i]
 	name := harmless.Name(a.Name)
-	if a.Row >= 0 {
+	switch {
+	case a.Faces > 1:
+		name += " · " + counted(a.Faces, "face", "faces")
+	case a.Row >= 0:
 		name += " · row " + count(a.Row)
 	}
 	line.set(name, moment(a.Time, time.Now()), a.Undone, i == p.present())

@@ -20,12 +20,13 @@ type searchBoard struct {
 	places   [][]float64    // of each trial on the axis of each setting, from 0 to 1; NaN outside
 	texts    [][]string     // of each trial, its value of each setting
 
-	trials []search.Trial
-	shades []float64 // of each trial: its rank by RMSE, from 0, the best, to 1; NaN before it has one
-	best   int       // the trial with the lowest RMSE, -1 before there is one
-	low    float64   // the range of RMSE
-	high   float64
-	done   int // trials that are over
+	trials  []search.Trial
+	shades  []float64 // of each trial: its rank by RMSE, from 0, the best, to 1; NaN before it has one
+	best    int       // the trial with the lowest RMSE, -1 before there is one
+	low     float64   // the range of RMSE
+	high    float64
+	done    int // trials that are over
+	stopped int // those of them that somebody stopped
 }
 
 // boardSetting is a setting that is searched.
@@ -82,7 +83,7 @@ func (b *searchBoard) update() {
 
 // rank finds how the trials stand among each other.
 func (b *searchBoard) rank() {
-	b.best, b.done = -1, 0
+	b.best, b.done, b.stopped = -1, 0, 0
 	b.low, b.high = math.Inf(1), math.Inf(-1)
 	var measured []int
 	b.shades = make([]float64, len(b.trials))
@@ -91,6 +92,9 @@ func (b *searchBoard) rank() {
 		b.shades[n] = math.NaN()
 		if trialOver(*t) {
 			b.done++
+		}
+		if t.State == search.Stopped {
+			b.stopped++
 		}
 		if finite(t.TestRMSE) && t.TestRMSE > 0 && t.State != search.Failed {
 			measured = append(measured, n)

@@ -204,7 +204,10 @@ func (p *searchPanel) sayForm() string {
 }
 
 func (p *searchPanel) sayBoard(b *searchBoard) string {
-	parts := []string{fmt.Sprintf("%s of %s over", count(b.done), counted(len(b.trials), "trial", "trials"))}
+	parts := []string{fmt.Sprintf("%s of %s over", count(b.done-b.stopped), counted(len(b.trials), "trial", "trials"))}
+	if b.stopped > 0 {
+		parts = append(parts, count(b.stopped)+" stopped")
+	}
 	switch l := p.w.searches; {
 	case b.search.Ended():
 		parts[0] = "Ended · " + parts[0]

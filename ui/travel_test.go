@@ -20,6 +20,9 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	if err := b.dataset().Apply("Confirm proposed points", many...); err != nil {
 		t.Fatal(err)
 	}
+	if list, err := b.dataset().History(1); err != nil || list[0].Faces != 3 {
+		t.Errorf("the history says %+v, %v", list, err)
+	}
 	b.show(1)
 	b.setPoint("Move", 1, face.At(3, 3))
 	b.settle()

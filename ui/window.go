@@ -369,8 +369,8 @@ func (w *Window) themeChanged() {
 		w.beside.face.Refresh()
 		w.banners.rebuild()
 		w.train.say(w.train.state.Text, w.train.detail.Text)
-		w.tasks.changed.poke()
-		w.changed.poke()
+		w.showTasks() // now: on a busy machine a moment later is seconds
+		w.showState()
 	})
 }
 

@@ -15,6 +15,7 @@ type Action struct {
 	Name   string
 	Undone bool
 	Face   int64 // the first face it changed
+	Faces  int   // how many it changed
 }
 
 // Change is what an action did to one point, or to the mark of a face when Keypoint is empty.
@@ -98,7 +99,7 @@ func (p *Project) Flip(undo, redo []int64, u Update) error {
 const touches = `EXISTS (SELECT 1 FROM changes c JOIN faces f ON f.id = c.face
 	WHERE c.action = a.id AND f.present AND (c.kind = 'mark' OR c.keypoint IN (SELECT value FROM json_each(?1))))`
 
-const actionColumns = "a.id, a.time, a.name, a.undone, (SELECT face FROM changes WHERE action = a.id ORDER BY seq LIMIT 1)"
+const actionColumns = "a.id, a.time, a.name, a.undone, (SELECT face FROM changes WHERE action = a.id ORDER BY seq LIMIT 1), (SELECT COUNT(DISTINCT face) FROM changes WHERE action = a.id)"
 
 // Next returns the action that would be undone next or, when redo is true, redone. keypoints are the names
 // that the dataset has. ok is false when there is none.
@@ -129,7 +130,7 @@ func (p *Project) History(n int) ([]Action, error) {
 func scanAction(scan func(...any) error) (a Action, err error) {
 	var at string
 	var first sql.NullInt64
-	if err := scan(&a.ID, &at, &a.Name, &a.Undone, &first); err != nil {
+	if err := scan(&a.ID, &at, &a.Name, &a.Undone, &first, &a.Faces); err != nil {
 		return Action{}, err
 	}
 	a.Face = first.Int64
