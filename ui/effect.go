@@ -240,7 +240,7 @@ func (w *Window) fineTune() {
 		err = c.CanStart(w.dataset(), settings)
 	}
 	if err != nil {
-		w.fail(err)
+		w.failRun(err)
 		return
 	}
 	w.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: w.weightsName(), only: rows})

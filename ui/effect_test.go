@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ func TestFineTuning(t *testing.T) {
 	if len(b.runs.records) != 1 {
 		t.Fatal("it fine-tunes though nothing was corrected")
 	}
+	b.mustBanner("no label of a training face was corrected")
 	b.mustBanner("corrected")
 	b.banners.clear(problem)
 
@@ -61,6 +63,9 @@ func TestFineTuning(t *testing.T) {
 		b.banners.list[0].buttons[0].do()
 	} else {
 		b.mustBanner("The fine-tuned weights predict from now on")
+	}
+	if slices.ContainsFunc(b.bannerTexts(), func(text string) bool { return strings.Contains(text, "was corrected since") }) {
+		t.Errorf("it still says why it did not begin before: %q", b.bannerTexts())
 	}
 	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
 	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })

@@ -155,9 +155,10 @@ func (w *Window) begin(b beginning) {
 	s, ds := w.session, w.dataset()
 	dir := w.checkpointDir()
 	if err := private.Folder(dir); err != nil {
-		w.fail(fmt.Errorf("checkpoints: %w", err))
+		w.failRun(fmt.Errorf("checkpoints: %w", err))
 		return
 	}
+	w.banners.drop("run")
 	if b.record == nil {
 		name := b.settings.Preset
 		if b.only != nil {
@@ -301,7 +302,7 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	w.showRun(r)
 	r.over = true
 	if err != nil {
-		w.fail(err)
+		w.failRun(err)
 	}
 	r.record.ended(r)
 	if w.training == r {

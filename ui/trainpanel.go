@@ -148,7 +148,7 @@ func (p *trainPanel) takeOrigin() {
 	}
 	if c, _, ready := p.origin.weights(); c != nil && ready {
 		if err := p.settings.TakeNetwork(c.Settings); err != nil {
-			p.w.fail(err)
+			p.w.failRun(err)
 		}
 		p.form.set(&p.settings)
 	}

@@ -378,3 +378,8 @@ func (w *Window) themeChanged() {
 func (w *Window) fail(err error) {
 	w.banners.show(banner{kind: problem, text: sentence(err)})
 }
+
+// failRun says why a run does not begin, or ended, until the next one begins.
+func (w *Window) failRun(err error) {
+	w.banners.show(banner{kind: problem, id: "run", text: sentence(err)})
+}
