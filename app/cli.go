@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -74,8 +75,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		complain(stderr, err.Error()+"; see fiducial --help")
 		return exitUsage
 	}
-	if c.Threads < 0 {
-		complain(stderr, fmt.Sprintf("--threads %d: a number of cores from 1, or 0 for all", c.Threads))
+	if most := max(threadsMost, runtime.NumCPU()); c.Threads < 0 || c.Threads > most {
+		complain(stderr, fmt.Sprintf("--threads %d: a number of cores from 1 to %d, or 0 for all", c.Threads, most))
 		return exitUsage
 	}
 	selected.BindTo(ctx, (*context.Context)(nil))
@@ -93,3 +94,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // threads is how many cores the arithmetic may use; 0 means all.
 type threads int
+
+// threadsMost is how many threads may be asked for though there are fewer cores: each takes memory.
+const threadsMost = 64

@@ -43,6 +43,7 @@ func TestWrongUse(t *testing.T) {
 		{"unknown setting", []string{"train", faces, "--out", out, "--set", "colour=red"}, exitUsage, "colour"},
 		{"setting without value", []string{"train", faces, "--out", out, "--set", "lr"}, exitUsage, "key=value"},
 		{"setting out of range", []string{"train", faces, "--out", out, "--set", "dropout=2"}, exitUsage, "dropout"},
+		{"more threads than any machine has", []string{"info", faces, "--threads", "100000"}, exitUsage, "from 1 to"},
 		{"negative threads", []string{"info", faces, "--threads", "-1"}, exitUsage, "threads"},
 		{"fill and lookup", []string{"predict", faces, "--out", out, "--fill", "--lookup", faces, "--model", faces}, exitUsage, "--fill"},
 		{"out is the input", []string{"predict", faces, "--out", faces, "--model", "m"}, exitUsage, faces},

@@ -60,7 +60,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	runtime.GOMAXPROCS(cores + 1)
 	a := app.NewWithID("app.fiducial")
 	trustThreads(a)
-	record, crashed, recordErr = crash.Begin(dataFolder(), a.Metadata().Version)
+	record, crashed, recordErr = crash.Begin(dataFolder(), version())
 	if recordErr != nil { // the window is of use without a record
 		complain(os.Stderr, recordErr.Error()+"; a crash will leave nothing to read")
 	}

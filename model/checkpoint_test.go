@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -338,5 +339,15 @@ func TestLearnedRefuses(t *testing.T) {
 		if err := l.UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
+	}
+}
+
+// Weights that are no numbers predict nothing; the file says so, not what comes of it.
+func TestCheckpointOfADivergedTraining(t *testing.T) {
+	c := sample(t)
+	c.MeanFace = slices.Clone(c.MeanFace)
+	c.MeanFace[1] = float32(math.NaN())
+	if _, err := DecodeCheckpoint(file(t, c)); err == nil || !strings.Contains(err.Error(), "has NaN at 1") {
+		t.Errorf("error %v", err)
 	}
 }

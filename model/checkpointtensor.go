@@ -49,13 +49,23 @@ func (a archive) values(name string, shape []int) ([]float32, error) {
 		for i := range v {
 			v[i] = float16.Frombits(binary.LittleEndian.Uint16(content[2*i:])).Float32()
 		}
-		return v, nil
+		return v, mustBeFinite(name, v)
 	}
 	v := make([]float32, len(content)/4)
 	for i := range v {
 		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(content[4*i:]))
 	}
-	return v, nil
+	return v, mustBeFinite(name, v)
+}
+
+// mustBeFinite refuses what a training that diverged, or a damaged file, left.
+func mustBeFinite(name string, values []float32) error {
+	for i, v := range values {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("its tensor %q has %v at %d, where only finite numbers predict: choose a checkpoint of before", name, v, i)
+		}
+	}
+	return nil
 }
 
 // view returns a tensor as the file has it, with half at half precision.

@@ -82,7 +82,7 @@ func (q pathQuestion) complete(name string) string {
 	if abs, err := filepath.Abs(path); err == nil && !strings.HasSuffix(path, string(filepath.Separator)) {
 		path = abs
 	}
-	if info, err := os.Stat(path); filepath.Ext(path) == "" && (err != nil || !info.IsDir()) {
+	if info, err := os.Stat(path); filepath.Ext(path) == "" && (err != nil || info.Mode().IsRegular()) { // no folder or device
 		path += q.ext
 	}
 	return path

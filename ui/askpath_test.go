@@ -56,6 +56,7 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 	answer(other, "open in another window")
 	answer(folder, "it is a folder")
 	answer(device, "device")
+	answer(os.DevNull, "device") // no ending makes another file of it
 	answer("", "Write the name of a file")
 
 	q.dataset, q.also = true, nil
