@@ -32,9 +32,10 @@ func (w *Window) askPath(q pathQuestion) {
 	refused := q.id + "-refused" // a strip of its own: a sentence beside the field would leave it no room
 	forget := func() { w.banners.remove(refused) }
 	b := banner{kind: ask, id: q.id, text: q.text, field: field, dismissed: forget}
-	again := func() { // a button of the strip may have taken the focus
+	again := func(kind bannerKind, why string) {
 		w.banners.show(b)
-		w.focusFace()
+		w.banners.show(banner{kind: kind, id: refused, text: why})
+		w.focusFace() // a button of the strip may have taken the focus
 	}
 	submit = func() {
 		forget()
@@ -42,23 +43,18 @@ func (w *Window) askPath(q pathQuestion) {
 		there := q.there(path)
 		switch err := w.mayWrite(q, path); {
 		case strings.TrimSpace(field.Text) == "":
-			b.text = "Write the name of a file, not only of a folder."
-			again()
+			again(problem, "Write the name of a file, not only of a folder.")
 		case err != nil:
-			b.text = q.text
-			again()
-			w.banners.show(banner{kind: problem, id: refused, text: sentence(err)})
+			again(problem, sentence(err))
 		case there != "" && q.keep:
-			b.text = there + " there already: choose another name."
-			again()
+			again(problem, there+" there already: choose another name.")
 		case there != "" && replacing != path+there:
 			replacing = path + there
 			it := "it"
 			if strings.HasSuffix(there, "are") {
 				it = "them"
 			}
-			b.text = there + " there already. Press " + q.verb + " again to replace " + it + "."
-			again()
+			again(warning, there+" there already. Press "+q.verb+" again to replace "+it+".")
 		default:
 			w.banners.drop(q.id)
 			q.chosen(path, there != "")
