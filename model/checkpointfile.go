@@ -26,6 +26,7 @@ const (
 	keySettings  = "settings"
 	keyKeypoints = "keypoints"
 	keyPartners  = "partners" // files of earlier versions lack it
+	keyMiddle    = "middle"   // which of them lie on the middle line; files of earlier versions lack it
 	keySide      = "side"
 	keyPosition  = "position"
 	keyPhotos    = "photos"
@@ -43,7 +44,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyLearned, keyOnly}
+var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly}
 
 // Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
 const (
@@ -67,7 +68,7 @@ func (c *Checkpoint) Save(path string) error {
 func (c *Checkpoint) Encode() ([]byte, error) {
 	metadata := map[string]string{keyFormat: formatName}
 	values := map[string]any{
-		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos, keyLearned: c.Learned,
+		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keyMiddle: c.middle(), keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos, keyLearned: c.Learned,
 	}
 	if c.Only != nil {
 		values[keyOnly] = c.Only
@@ -175,8 +176,9 @@ func decode(content []byte) (*Checkpoint, error) {
 		return nil, fmt.Errorf("it is a safetensors file of another program: its metadata does not say %q", formatName)
 	}
 	c := &Checkpoint{}
+	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
@@ -185,7 +187,7 @@ func decode(content []byte) (*Checkpoint, error) {
 			return nil, fmt.Errorf("its metadata %q cannot be read: %w", key, err)
 		}
 	}
-	c.settlePartners()
+	c.settlePartners(middle)
 	if err := c.readSchemes(metadata[keySchemes], file); err != nil {
 		return nil, err
 	}
@@ -231,15 +233,27 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	return nil
 }
 
+// middle returns the indices of the keypoints that lie on the middle line.
+func (c *Checkpoint) middle() []int {
+	middle := []int{}
+	for i, p := range c.Partners {
+		if p == i {
+			middle = append(middle, i)
+		}
+	}
+	return middle
+}
+
 // settlePartners finds the partners that a file doesn't know. Earlier versions took every keypoint without a partner for
-// one on the middle line; only one whose name says so is.
-func (c *Checkpoint) settlePartners() {
+// one on the middle line, and had no list of those that are: there only one whose name says so is.
+func (c *Checkpoint) settlePartners(middle []int) {
 	found := partners(face.NewKeypoints(c.Keypoints))
 	if c.Partners == nil {
 		c.Partners = found
 	}
 	for i, p := range c.Partners {
-		if p == i && i < len(found) && found[i] == face.Unknown {
+		byName := middle == nil && i < len(found) && found[i] == i
+		if p == i && !byName && !slices.Contains(middle, i) {
 			c.Partners[i] = face.Unknown
 		}
 	}

@@ -68,7 +68,7 @@ func Evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points) *
 	e := &Evaluation{Keypoints: k}
 	var all, complete squares
 	each := make([]squares, len(k))
-	left, right := eyes(k)
+	left, right := k.Eyes()
 	for i, label := range labels {
 		whole := label.Complete()
 		between := math.NaN()
@@ -199,11 +199,6 @@ func (e *Evaluation) WorstAt(keypoint, n int) []PointError {
 	}
 	slices.SortStableFunc(list, func(a, b PointError) int { return cmp.Compare(b.Pixels, a.Pixels) })
 	return list[:min(n, len(list))]
-}
-
-// eyes returns the indices of the eye centres, -1 for one that the dataset does not have.
-func eyes(k face.Keypoints) (left, right int) {
-	return k.Index("left_eye_center"), k.Index("right_eye_center")
 }
 
 // squares sums squared errors of coordinates.

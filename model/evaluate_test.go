@@ -246,3 +246,20 @@ func ExampleEvaluate() {
 	fmt.Printf("%.3f px, NME %.3f\n", m.RMSE, m.NME)
 	// Output: 0.707 px, NME 0.028
 }
+
+// NME is divided by the distance of the eyes, whatever way of naming says which points these are.
+func TestNMEFollowsTheNamesOfTheEyes(t *testing.T) {
+	labels := []face.Points{{face.At(60, 40), face.At(20, 40), face.At(40, 60)}}
+	predictions := []face.Points{{face.At(64, 40), face.At(20, 40), face.At(40, 60)}}
+	for _, names := range [][]string{
+		{"left_eye_center", "right_eye_center", "nose_tip"}, {"lefteye", "righteye", "nose"}, {"leftEye_center", "rightEye_center", "p2"},
+	} {
+		m := Evaluate(face.NewKeypoints(names), []int{0}, labels, predictions).Metrics
+		if math.Abs(m.NME-4/40.0/3) > 1e-12 || m.NMEFaces != 1 {
+			t.Errorf("%v: NME %v of %d faces", names, m.NME, m.NMEFaces)
+		}
+	}
+	if m := Evaluate(face.NewKeypoints([]string{"p0", "p1", "p2"}), []int{0}, labels, predictions).Metrics; !math.IsNaN(m.NME) {
+		t.Errorf("without eyes: NME %v", m.NME)
+	}
+}

@@ -1,13 +1,13 @@
 package face
 
-import "strings"
-
 // Keypoint is a named point of a face, such as left_eye_center.
 type Keypoint struct {
 	Name string
 	// Partner is the index of the keypoint on the other side of the face (left_eye_center for
 	// right_eye_center), the keypoint's own index when it is known to lie on the middle line, or Unknown.
 	Partner int
+	// Side is the side of the face that the keypoint is said to be on, which only one of a pair has.
+	Side Side
 }
 
 // Unknown is the partner of a keypoint of which nothing says where it is in a mirror.
@@ -16,8 +16,8 @@ const Unknown = -1
 // Keypoints are the keypoints of a dataset, in the order of its columns.
 type Keypoints []Keypoint
 
-// NewKeypoints returns keypoints of those names, with partners found from the words left and right in them,
-// and from the names of places on the middle line.
+// NewKeypoints returns keypoints of those names, with partners found from the words for left and right in them (the
+// table sides), and from the names of places on the middle line.
 func NewKeypoints(names []string) Keypoints {
 	index := make(map[string]int, len(names))
 	for i, name := range names {
@@ -26,13 +26,33 @@ func NewKeypoints(names []string) Keypoints {
 	k := make(Keypoints, len(names))
 	for i, name := range names {
 		k[i] = Keypoint{Name: name, Partner: Unknown}
-		if j, ok := index[otherSide(name)]; ok && j != i {
-			k[i].Partner = j
-		} else if onMiddleLine(name) {
+		for _, s := range sides {
+			if other, side := s.otherSide(name); side != NoSide {
+				if j, ok := index[other]; ok && j != i {
+					k[i].Partner, k[i].Side = j, side
+					break
+				}
+			}
+		}
+		if k[i].Partner == Unknown && onMiddleLine(name) {
 			k[i].Partner = i
 		}
 	}
+	k.settle()
 	return k
+}
+
+// settle parts keypoints of which one has another partner than the other: two ways of naming found them.
+func (k Keypoints) settle() {
+	partner := make([]int, len(k))
+	for i := range k {
+		partner[i] = k[i].Partner
+	}
+	for i, j := range partner {
+		if j != Unknown && (partner[j] != i || j != i && k[i].Side == k[j].Side) {
+			k[i].Partner, k[i].Side = Unknown, NoSide
+		}
+	}
 }
 
 // Standard returns the fifteen keypoints of the Kaggle contest "Facial Keypoints Detection", in its order.
@@ -66,33 +86,4 @@ func (k Keypoints) Index(name string) int {
 		}
 	}
 	return -1
-}
-
-// otherSide swaps the words left and right in a name; words end at an underscore, a space, a dash or a dot.
-func otherSide(name string) string {
-	isBreak := func(r rune) bool { return strings.ContainsRune("_ -.", r) }
-	var out strings.Builder
-	word := func(w string) {
-		switch w {
-		case "left":
-			w = "right"
-		case "right":
-			w = "left"
-		case "Left":
-			w = "Right"
-		case "Right":
-			w = "Left"
-		}
-		out.WriteString(w)
-	}
-	start := 0
-	for i, r := range name {
-		if isBreak(r) {
-			word(name[start:i])
-			out.WriteRune(r)
-			start = i + 1
-		}
-	}
-	word(name[start:])
-	return out.String()
 }

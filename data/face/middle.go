@@ -1,21 +1,19 @@
 package face
 
-import "strings"
-
-// middleLine are the words of keypoints that lie on the middle line of every face: those of the contest and what other
-// sets call the same places. A name is one of them in whatever case, its words joined by _, a space, a dash or a dot.
+// middleLine are the names of keypoints that lie on the middle line of every face, as plain writes them: those of the
+// contest and what other sets call the same places, also in other languages where one word says it.
 var middleLine = map[string]bool{
-	"nose": true, "nose_tip": true, "tip_of_nose": true, "nose_center": true, "nose_bridge": true, "nose_root": true,
-	"bridge_of_nose": true, "nasion": true, "subnasale": true, "pronasale": true, "glabella": true,
-	"mouth_center": true, "mouth_center_top_lip": true, "mouth_center_bottom_lip": true, "center_of_mouth": true,
-	"upper_lip": true, "lower_lip": true, "top_lip": true, "bottom_lip": true, "upper_lip_center": true, "lower_lip_center": true,
-	"chin": true, "chin_tip": true, "chin_center": true, "menton": true, "forehead": true, "forehead_center": true,
+	"nose": true, "nosetip": true, "tipofnose": true, "nosecenter": true, "nosecentre": true, "nosebridge": true, "noseroot": true,
+	"bridgeofnose": true, "nasion": true, "subnasale": true, "pronasale": true, "glabella": true,
+	"mouthcenter": true, "mouthcentre": true, "mouthcentertoplip": true, "mouthcenterbottomlip": true, "centerofmouth": true,
+	"mouthtop": true, "mouthbottom": true, "upperlip": true, "lowerlip": true, "toplip": true, "bottomlip": true,
+	"upperlipcenter": true, "lowerlipcenter": true, "upperlipcentre": true, "lowerlipcentre": true,
+	"chin": true, "chintip": true, "chincenter": true, "chincentre": true, "menton": true, "forehead": true, "foreheadcenter": true,
+	"nez": true, "nase": true, "nariz": true, "naso": true, "queixo": true, "kinn": true, "mento": true,
 }
 
 // onMiddleLine reports whether a keypoint's name says that it lies on the middle line of the face.
-func onMiddleLine(name string) bool {
-	return middleLine[strings.NewReplacer(" ", "_", "-", "_", ".", "_").Replace(strings.ToLower(name))]
-}
+func onMiddleLine(name string) bool { return middleLine[plain(name)] }
 
 // Mirrors reports whether the face can be shown in a mirror: every keypoint is one of a pair or known to lie on the
 // middle line. Any other would be at a place in the mirror where no label of its name is.
