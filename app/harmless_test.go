@@ -47,6 +47,7 @@ func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	long := strings.Repeat("x", 500_000)
+	known := numbered(t, faces, "ImageId", fromOne)
 	for _, args := range [][]string{
 		{"info", write("cells.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n1,2,0 \x1b]0;own\a 2 3\n")},
 		{"--json", "info", write("json.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n")},
@@ -56,8 +57,9 @@ func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 		{"info", write("longpair.csv", long+"_x,"+long+"_y,Image\n"+long+",2,0 1 2 3\n")},
 		{"info", zipped},
 		{"info", write("\x1b[31mname\u202e.csv", "a,b\n")},
-		{"predict", faces, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup.csv", "RowId,ImageId,FeatureName,Location\n1,1,"+quoted+long+"\",\n")},
-		{"predict", faces, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup2.csv", quoted+"\","+long+"\n")},
+		{"predict", known, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup.csv", "RowId,ImageId,FeatureName,Location\n1,1,"+quoted+long+"\",\n")},
+		{"predict", known, "--out", filepath.Join(folder, "p.csv"), "--lookup", write("lookup2.csv", quoted+"\","+long+"\n")},
+		{"predict", numbered(t, faces, "ImageId", func(int) string { return quoted + long + "\"" }), "--out", filepath.Join(folder, "p.csv"), "--lookup", known},
 		{"search", faces, "--space", write("space.json", `{"`+long+`\u001b[31m":[1]}`)},
 		{"evaluate", faces, "--model", write("model.safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}")},
 		{"info", filepath.Join(folder, "\x1b[31m\u202enone.csv")},

@@ -46,6 +46,12 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Mirror {
 		sayUnmirrored(r, checkpoint.Settings, ds.Keypoints())
 	}
+	var byImageID map[string]int
+	if c.Lookup != "" {
+		if byImageID, err = rowsByImageID(r, ds); err != nil {
+			return err
+		}
+	}
 	rows := make([]int, ds.Rows())
 	for i := range rows {
 		rows[i] = i
@@ -55,7 +61,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	if c.Lookup != "" {
-		err = writeSubmission(c.Lookup, c.Out, ds, predictions)
+		err = writeSubmission(c.Lookup, c.Out, ds, byImageID, predictions)
 	} else {
 		err = c.writeDataset(ctx, r, ds, predictions)
 	}

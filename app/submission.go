@@ -17,14 +17,9 @@ import (
 	"fiducial/data/face"
 )
 
-// writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order.
-// Faces are found by the dataset's ImageId column, by row number from 1 where it has none. Locations are
-// kept within the image.
-func writeSubmission(lookup, out string, ds *data.Dataset, predictions []face.Points) error {
-	rows, err := rowsByImageID(ds)
-	if err != nil {
-		return err
-	}
+// writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order. Faces are
+// the rows of rowsByImageID. Locations are kept within the image.
+func writeSubmission(lookup, out string, ds *data.Dataset, rows map[string]int, predictions []face.Points) error {
 	f, err := os.Open(lookup)
 	if err != nil {
 		return fmt.Errorf("reading the lookup table: %w", err)
@@ -41,20 +36,70 @@ func writeSubmission(lookup, out string, ds *data.Dataset, predictions []face.Po
 	return nil
 }
 
-// rowsByImageID maps the texts of the ImageId column to rows.
-func rowsByImageID(ds *data.Dataset) (map[string]int, error) {
+const imageIDColumn = "ImageId"
+
+// rowsByImageID maps the numbers of faces, as imageIDOf writes them, to rows. Which face is which is never taken from
+// the order of rows: a test set that was sorted or shortened would be answered wrongly, and nobody would see it.
+func rowsByImageID(r *report, ds *data.Dataset) (map[string]int, error) {
+	name := filepath.Base(ds.Path())
+	column, err := imageIDIn(ds.Columns())
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", name, err)
+	}
+	if column != imageIDColumn {
+		r.note("%s has no column %s: its column %s is taken for it", name, imageIDColumn, column)
+	}
 	rows := make(map[string]int, ds.Rows())
 	for row := range ds.Rows() {
-		id, ok, err := ds.Text(row, "ImageId")
+		text, _, err := ds.Text(row, column)
 		if err != nil {
-			return nil, fmt.Errorf("reading ImageId: %w", err)
+			return nil, fmt.Errorf("reading %s: %w", column, err)
 		}
-		if !ok {
-			id = strconv.Itoa(row + 1)
+		id := imageIDOf(text)
+		if id == "" {
+			continue // no lookup table can ask for it
 		}
-		rows[strings.TrimSpace(id)] = row
+		if other, ok := rows[id]; ok {
+			return nil, fmt.Errorf("%s has the %s %s twice, in rows %d and %d, so which face a lookup table asks for is not known: correct one", name, column, id, other, row)
+		}
+		rows[id] = row
 	}
 	return rows, nil
+}
+
+// imageIDIn returns the one column that holds the numbers of faces, whatever its case and however its words are joined.
+// The error is the end of a sentence about the file.
+func imageIDIn(columns []string) (string, error) {
+	if slices.Contains(columns, imageIDColumn) {
+		return imageIDColumn, nil
+	}
+	var found []string
+	for _, name := range columns {
+		if strings.EqualFold(strings.NewReplacer("_", "", " ", "", "-", "", ".", "").Replace(name), imageIDColumn) {
+			found = append(found, name)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", fmt.Errorf("has no column %s, which says which face is which in a lookup table: add it, or take the test set of the contest as it is", imageIDColumn)
+	case 1:
+		return found[0], nil
+	}
+	return "", fmt.Errorf("has the columns %s for %s: leave one", strings.Join(found, " and "), imageIDColumn)
+}
+
+// imageIDOf writes the number of a face in one way: 1, 01 and 1.0, which a spreadsheet or a table with gaps makes of it, are
+// the same. What is no whole number stays as it is.
+func imageIDOf(text string) string {
+	text = strings.TrimSpace(text)
+	whole, fraction, _ := strings.Cut(text, ".")
+	if strings.Trim(fraction, "0") != "" {
+		return text
+	}
+	if n, err := strconv.ParseUint(whole, 10, 63); err == nil {
+		return strconv.FormatUint(n, 10)
+	}
+	return text
 }
 
 type submission struct {
@@ -100,7 +145,7 @@ func (s submission) answer(lookup io.Reader) ([]byte, error) {
 }
 
 func (s submission) location(imageID, feature string) (float64, error) {
-	row, ok := s.rows[strings.TrimSpace(imageID)]
+	row, ok := s.rows[imageIDOf(imageID)]
 	if !ok {
 		return 0, fmt.Errorf("there is no face with ImageId %s in %s", imageID, filepath.Base(s.ds.Path()))
 	}

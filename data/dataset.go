@@ -290,6 +290,13 @@ func (d *Dataset) Pixels(row int) ([]byte, error) {
 	return pixels, nil
 }
 
+// Columns returns the names of all columns of the file, in order.
+func (d *Dataset) Columns() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.file.Header().Columns
+}
+
 // Text returns what the file has in a row's cell of a column that is no coordinate, such as ImageId; ok is
 // false when there is no such column. Safe for concurrent use.
 func (d *Dataset) Text(row int, column string) (text string, ok bool, err error) {
