@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"fiducial/data"
+	"fiducial/data/csvfile"
 	"fiducial/data/harmless"
 )
 
@@ -40,7 +44,24 @@ type infoObject struct {
 	Missing   map[string]int `json:"missing"`
 	Faults    []infoFault    `json:"faults"` // the first of them
 	Counted   int            `json:"fault_count"`
+	Groups    []infoGroup    `json:"fault_groups"`  // the same by cause
+	Words     int            `json:"missing_words"` // cells that say NA, NaN, null or None: counted as missing
 }
+
+// infoGroup is the faults of one cause, among those listed.
+type infoGroup struct {
+	Cause string `json:"cause"`
+	Count int    `json:"count"`
+	Rows  []int  `json:"rows"` // the first of them
+
+	first []infoFault // shown in full
+}
+
+// As many faults of one cause are shown in full, and as many more by their rows.
+const (
+	faultsShown = 3
+	rowsShown   = 5
+)
 
 // Run prints what is in the dataset and what is wrong with it.
 func (c *infoCommand) Run(ctx context.Context, r *report) error {
@@ -76,11 +97,52 @@ func describe(ds *data.Dataset) infoObject {
 		}
 	}
 	faults := ds.Faults()
-	o.Counted = faults.Total
+	o.Counted, o.Words = faults.Total, faults.Words
 	for _, f := range faults.First {
 		o.Faults = append(o.Faults, infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
 	}
+	o.Groups = groupsOf(faults)
 	return o
+}
+
+// groupsOf sums up faults by their causes.
+func groupsOf(faults csvfile.Faults) []infoGroup {
+	groups := []infoGroup{}
+	for _, g := range faults.Grouped() {
+		group := infoGroup{Cause: string(g.Cause), Count: len(g.Faults)}
+		for i, f := range g.Faults {
+			if i < faultsShown {
+				group.first = append(group.first, infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
+			}
+			if len(group.Rows) < faultsShown+rowsShown && !slices.Contains(group.Rows, f.Row) {
+				group.Rows = append(group.Rows, f.Row)
+			}
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// lines writes the first faults in full, and how many more of the cause there are.
+func (g infoGroup) lines() (lines []string) {
+	for _, f := range g.first {
+		lines = append(lines, "  "+f.String())
+	}
+	more := g.Count - len(g.first)
+	if more == 0 {
+		return lines
+	}
+	var rows []string
+	for _, row := range g.Rows {
+		if row > g.first[len(g.first)-1].Row {
+			rows = append(rows, strconv.Itoa(row))
+		}
+	}
+	where := ""
+	if len(rows) > 0 {
+		where = ", next in row " + strings.Join(rows, ", ")
+	}
+	return append(lines, fmt.Sprintf("  … and %d more of this cause (%s)%s", more, g.Cause, where))
 }
 
 func (o infoObject) print(r *report) error {
@@ -92,13 +154,16 @@ func (o infoObject) print(r *report) error {
 	for _, name := range o.Keypoints {
 		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", harmless.Name(name), o.Missing[name]))
 	}
+	if o.Words > 0 {
+		lines = append(lines, fmt.Sprintf("missing    %d cells say so in a word such as NA, NaN, null or None, and count as empty", o.Words))
+	}
 	lines = append(lines, o.pairs()...)
 	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
-	for _, f := range o.Faults {
-		lines = append(lines, "  "+f.String())
+	for _, g := range o.Groups {
+		lines = append(lines, g.lines()...)
 	}
 	if more := o.Counted - len(o.Faults); more > 0 {
-		lines = append(lines, fmt.Sprintf("  … and %d more", more))
+		lines = append(lines, fmt.Sprintf("  … and %d more that are not listed", more))
 	}
 	for _, line := range lines {
 		if err := r.line("%s", line); err != nil {

@@ -85,6 +85,28 @@ type Faults struct {
 	First []Fault // at most FaultsKept, in order of rows
 	Total int
 	Rows  int // that have any
+	Words int // coordinate cells that say in a word, such as NA, that they are missing: no faults
+}
+
+// FaultGroup is the faults of one cause among some.
+type FaultGroup struct {
+	Cause  Cause
+	Faults []Fault // in their order
+}
+
+// Grouped returns the first faults by cause, in order of the first of each.
+func (f Faults) Grouped() []FaultGroup {
+	var groups []FaultGroup
+	at := map[Cause]int{}
+	for _, fault := range f.First {
+		i, ok := at[fault.Cause]
+		if !ok {
+			i = len(groups)
+			at[fault.Cause], groups = i, append(groups, FaultGroup{Cause: fault.Cause})
+		}
+		groups[i].Faults = append(groups[i].Faults, fault)
+	}
+	return groups
 }
 
 // faultList is the Faults of a file, safe for concurrent use.
@@ -98,6 +120,7 @@ func (l *faultList) add(rows []Row, kept []Fault) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range rows {
+		l.Words += int(rows[i].Words)
 		if n := int(rows[i].Faults); n > 0 {
 			l.Total, l.Rows = l.Total+n, l.Rows+1
 		}

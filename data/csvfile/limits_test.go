@@ -16,7 +16,7 @@ import (
 // TestFaultsAreCountedAndTheFirstKept scans more faults than there is room for their texts, and scans them again.
 func TestFaultsAreCountedAndTheFirstKept(t *testing.T) {
 	const rows, wrong = 3000, 100
-	content := manyColumns(wrong) + "\n" + strings.Repeat(strings.Repeat("NaN,", 2*wrong)+"0 1 2 3\n", rows)
+	content := manyColumns(wrong) + "\n" + strings.Repeat(strings.Repeat("Inf,", 2*wrong)+"0 1 2 3\n", rows)
 	f, got := opened(t, content)
 	for range 2 {
 		faults := f.Faults()
@@ -48,7 +48,7 @@ func manyColumns(keypoints int) string {
 // TestFaultsTakeLittleMemory scans 20 MB of faults, of which only a thousand and the rows' places may stay.
 func TestFaultsTakeLittleMemory(t *testing.T) {
 	const rows = 10_000
-	f := open(t, write(t, "f.csv", []byte(manyColumns(250)+"\n"+strings.Repeat(strings.Repeat("NaN,", 500)+"0 1 2 3\n", rows))))
+	f := open(t, write(t, "f.csv", []byte(manyColumns(250)+"\n"+strings.Repeat(strings.Repeat("Inf,", 500)+"0 1 2 3\n", rows))))
 	var kept []Row
 	if grown := heapGrowth(func() { kept = scan(t, f) }); grown > 80<<20 {
 		t.Errorf("%d MB are kept of %d rows", grown>>20, rows)

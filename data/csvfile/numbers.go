@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// ParseCoordinate returns the number, in pixels, that a coordinate cell says. ok is false for an empty cell and
-// for anything that Scan would list as no finite decimal number. Safe for concurrent use.
+// ParseCoordinate returns the number, in pixels, that a coordinate cell says. ok is false for an empty cell, for a word
+// that says that it is missing, and for anything that Scan would list as no finite decimal number. Safe for concurrent use.
 func ParseCoordinate(text string) (v float64, ok bool) {
 	return parseDecimal([]byte(text))
 }
@@ -23,6 +23,20 @@ func parseDecimal(text []byte) (v float64, ok bool) {
 	}
 	v, err := strconv.ParseFloat(string(trimmed), 64)
 	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// missingWords are what other programs write for a value that is not there.
+var missingWords = []string{"NA", "NaN", "null", "None", "N/A", "#N/A", "<NA>", "nil"}
+
+// saysMissing reports whether a coordinate cell says in a word that there is none.
+func saysMissing(text []byte) bool {
+	trimmed := bytes.Trim(text, " \t")
+	for _, word := range missingWords {
+		if bytes.EqualFold(trimmed, []byte(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // decimalProblem says what is wrong with a text that parseDecimal refused.

@@ -85,7 +85,7 @@ func (f *File) FaultsOf(r Row, number int) (Faults, error) {
 	defer f.readers.Put(p)
 	p.number, p.faults, p.most = number, nil, FaultsKept
 	row := p.row(b, r.Offset, r.Line, make(face.Points, len(f.header.Keypoints)), face.Photo{})
-	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1}
+	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1, Words: int(row.Words)}
 	p.faults = nil
 	return found, nil
 }

@@ -15,7 +15,21 @@ type Fault struct {
 	Column  int    // number of the cell in its row, from 1; 0 when the whole row is meant
 	Name    string // name of the column that it belongs to, "" when the whole row is meant
 	Problem string // what is wrong and what it should be, in words, without the place
+	Cause   Cause  // what kind of thing is wrong: faults of one cause are told together
 }
+
+// Cause is a kind of fault, as it is said of several cells or rows.
+type Cause string
+
+// Causes of faults.
+const (
+	NoNumber     Cause = "no decimal number"
+	HalfAPoint   Cause = "half a point"
+	BadPhoto     Cause = "unusable pixels"
+	BadCells     Cause = "wrong number of cells"
+	OpenQuote    Cause = "unclosed quotation mark"
+	HeaderInside Cause = "a header among the rows"
+)
 
 // Row is what the index keeps of one row.
 type Row struct {
@@ -28,6 +42,8 @@ type Row struct {
 	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
 	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
+	// Words is how many of its coordinate cells say in a word, such as NA, that they are missing.
+	Words uint16
 	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
 	Sum uint32
 }
@@ -128,27 +144,31 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Photo: photo, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
-	fault := func(column int, problem func() string) {
+	fault := func(column int, cause Cause, problem func() string) {
 		if r.Faults++; len(p.faults) >= p.most {
 			return // a text for each of millions would take longer than everything else
 		}
-		f := Fault{Row: p.number, Line: number, Problem: problem()}
+		f := Fault{Row: p.number, Line: number, Problem: problem(), Cause: cause}
 		if column >= 0 {
 			f.Column, f.Name = l.cell(column)+1, p.header.Columns[column]
 		}
 		p.faults = append(p.faults, f)
 	}
+	if again := p.headerAgain(line); again != "" {
+		fault(-1, HeaderInside, text(again))
+		return r
+	}
 	switch {
 	case !quotesClose && cut:
-		fault(-1, text("has a quotation mark that is never closed, so the file may be cut off there; get the whole file, or close or remove that mark"))
+		fault(-1, OpenQuote, text("has a quotation mark that is never closed, so the file may be cut off there; get the whole file, or close or remove that mark"))
 	case !quotesClose:
-		fault(-1, text("has a quotation mark that is never closed; close or remove it"))
+		fault(-1, OpenQuote, text("has a quotation mark that is never closed; close or remove it"))
 	}
 	if have, want := len(p.cells), len(p.header.Columns); have != want {
-		fault(-1, func() string { return cellCount(have, want, cut) })
+		fault(-1, BadCells, func() string { return cellCount(have, want, cut) })
 	}
 	for k := range p.header.Keypoints {
-		r.Points[k] = p.point(line, l, k, fault)
+		r.Points[k] = p.point(line, l, k, &r, fault)
 		if l.cell(p.header.X[k]) < 0 || l.cell(p.header.Y[k]) < 0 {
 			r.Misaligned = true
 		}
@@ -160,7 +180,7 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 		content := p.cells[i].text(line)
 		n, bad := p.readPixels(content)
 		if problem := p.photoProblem(content, n, bad, cut && i == len(p.cells)-1); problem != "" {
-			fault(p.header.Image, text(problem))
+			fault(p.header.Image, BadPhoto, text(problem))
 		} else {
 			r.Photo = face.PhotoOf(p.pixels[:n])
 		}
@@ -181,20 +201,35 @@ func cellCount(have, want int, cut bool) string {
 	return fmt.Sprintf("has %s instead of %s; add or remove commas", counted(have, "cell"), count(want))
 }
 
-// faultFunc takes what is wrong in a column, -1 for the whole row; problem says it in words, if they are wanted.
-type faultFunc func(column int, problem func() string)
+// headerAgain says that a row, split into p.cells, is a header, "" where it is none: its Image cell is the name of that
+// column, as where two files were joined.
+func (p *parser) headerAgain(line []byte) string {
+	columns, image := p.header.Columns, p.header.Image
+	if len(p.cells) != len(columns) || string(bytes.TrimSpace(p.cells[image].text(line))) != columns[image] {
+		return ""
+	}
+	for i, c := range p.cells {
+		if string(bytes.TrimSpace(bytes.TrimPrefix(c.text(line), byteOrderMark))) != columns[i] {
+			return "is a header with other columns than the first, as where two files were joined; the rows after it may be read wrongly: keep each file by itself"
+		}
+	}
+	return "is the header again, as where two files were joined; remove the line"
+}
 
-// point reads one keypoint of a row. What is wrong with it goes to fault.
-func (p *parser) point(line []byte, l layout, k int, fault faultFunc) face.Point {
-	x, xState := p.coordinate(line, l, p.header.X[k], fault)
-	y, yState := p.coordinate(line, l, p.header.Y[k], fault)
+// faultFunc takes what is wrong in a column, -1 for the whole row; problem says it in words, if they are wanted.
+type faultFunc func(column int, cause Cause, problem func() string)
+
+// point reads one keypoint of row r. What is wrong with it goes to fault.
+func (p *parser) point(line []byte, l layout, k int, r *Row, fault faultFunc) face.Point {
+	x, xState := p.coordinate(line, l, p.header.X[k], r, fault)
+	y, yState := p.coordinate(line, l, p.header.Y[k], r, fault)
 	switch {
 	case xState == given && yState == given:
 		return face.At(x, y)
 	case xState == given && yState == empty:
-		fault(p.header.Y[k], func() string { return fmt.Sprintf("is empty although x is %v; give both coordinates or none", x) })
+		fault(p.header.Y[k], HalfAPoint, func() string { return fmt.Sprintf("is missing although x is %v; give both coordinates or none", x) })
 	case xState == empty && yState == given:
-		fault(p.header.X[k], func() string { return fmt.Sprintf("is empty although y is %v; give both coordinates or none", y) })
+		fault(p.header.X[k], HalfAPoint, func() string { return fmt.Sprintf("is missing although y is %v; give both coordinates or none", y) })
 	}
 	return face.Point{}
 }
@@ -207,7 +242,7 @@ const (
 	faulty
 )
 
-func (p *parser) coordinate(line []byte, l layout, column int, fault faultFunc) (float64, coordinateState) {
+func (p *parser) coordinate(line []byte, l layout, column int, r *Row, fault faultFunc) (float64, coordinateState) {
 	i := l.cell(column)
 	if i < 0 {
 		return 0, faulty // the wrong number of cells has been told
@@ -217,8 +252,12 @@ func (p *parser) coordinate(line []byte, l layout, column int, fault faultFunc) 
 		return 0, empty
 	}
 	v, ok := parseDecimal(content)
+	if !ok && saysMissing(content) {
+		r.Words++
+		return 0, empty
+	}
 	if !ok {
-		fault(column, func() string { return decimalProblem(content) })
+		fault(column, NoNumber, func() string { return decimalProblem(content) })
 		return 0, faulty
 	}
 	return v, given
