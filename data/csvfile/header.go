@@ -25,7 +25,7 @@ const (
 // parseHeader reads the header line, which has neither byte order mark nor line ending. The problem is a clause
 // that says what is wrong and what to do, "" when nothing is.
 func parseHeader(line []byte) (h Header, problem string) {
-	if i := bytes.IndexFunc(line, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) }); i >= 0 {
+	if binary(line) {
 		return h, "it holds binary data, no text; choose a dataset in CSV"
 	}
 	cells, ok := splitCells(nil, line)
@@ -50,6 +50,11 @@ func parseHeader(line []byte) (h Header, problem string) {
 	}
 	h.Image = index[imageColumn]
 	return h, h.findKeypoints(index)
+}
+
+// binary reports whether a line holds control characters, as no text does.
+func binary(line []byte) bool {
+	return bytes.ContainsFunc(line, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) })
 }
 
 // noImage says why there is no Image column, as far as the header tells.

@@ -200,6 +200,9 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 		return "its first line is too long to name columns; choose a dataset in CSV"
 	}
 	from, to = from+mark, to+mark
+	if problem = encodingProblem(trimEnding(start[from:to])); problem != "" {
+		return problem
+	}
 	if f.header, problem = parseHeader(trimEnding(start[from:to])); problem != "" {
 		return problem
 	}
