@@ -44,9 +44,13 @@ func ownWeights() (*model.Checkpoint, error) {
 }
 
 // datasetForModel opens a dataset on which a checkpoint is to be used; one without coordinate columns takes
-// the checkpoint's keypoints.
-func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint) (*data.Dataset, error) {
-	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints)})
+// the checkpoint's keypoints. Partners that names don't say are those that pairs says, else those of the checkpoint.
+func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, pairs pairsFlag) (*data.Dataset, error) {
+	pair, err := pairs.or(c)
+	if err != nil {
+		return nil, err
+	}
+	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints), Pair: pair})
 	if err != nil {
 		return nil, err
 	}
@@ -57,9 +61,9 @@ func datasetForModel(ctx context.Context, r *report, path string, c *model.Check
 	return ds, nil
 }
 
-// sayUnmirrored says where faces are not mirrored though the settings ask for it.
-func sayUnmirrored(r *report, s model.Settings, k face.Keypoints) {
-	if why := model.Unmirrored(s, k); why != "" {
+// sayUnmirrored says why faces are not mirrored though the settings ask for it, "" where nothing is to be said.
+func sayUnmirrored(r *report, why string) {
+	if why != "" {
 		r.note("%s", why)
 	}
 }

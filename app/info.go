@@ -14,6 +14,7 @@ import (
 
 type infoCommand struct {
 	File string `arg:"" help:"A dataset: .csv, .csv.gz or .zip."`
+	pairsFlag
 }
 
 type infoFault struct {
@@ -46,6 +47,15 @@ type infoObject struct {
 	Counted   int            `json:"fault_count"`
 	Groups    []infoGroup    `json:"fault_groups"`  // the same by cause
 	Words     int            `json:"missing_words"` // cells that say NA, NaN, null or None: counted as missing
+	Warnings  []infoWarning  `json:"warnings"`
+}
+
+// infoWarning is something about the labels as a whole that is probably not as it should be.
+type infoWarning struct {
+	Kind  string `json:"kind"`
+	Count int    `json:"count"`
+	Rows  []int  `json:"rows"` // the first of them; none where all are meant
+	Text  string `json:"text"`
 }
 
 // infoGroup is the faults of one cause, among those listed.
@@ -65,7 +75,11 @@ const (
 
 // Run prints what is in the dataset and what is wrong with it.
 func (c *infoCommand) Run(ctx context.Context, r *report) error {
-	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	pair, err := c.pairing()
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, data.Options{Pair: pair})
 	if err != nil {
 		return err
 	}
@@ -102,6 +116,10 @@ func describe(ds *data.Dataset) infoObject {
 		o.Faults = append(o.Faults, infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
 	}
 	o.Groups = groupsOf(faults)
+	o.Warnings = []infoWarning{}
+	if text, n := exchanged(ds); n > 0 {
+		o.Warnings = append(o.Warnings, infoWarning{Kind: "partners", Count: n, Rows: []int{}, Text: text})
+	}
 	return o
 }
 
@@ -164,6 +182,9 @@ func (o infoObject) print(r *report) error {
 	}
 	if more := o.Counted - len(o.Faults); more > 0 {
 		lines = append(lines, fmt.Sprintf("  … and %d more that are not listed", more))
+	}
+	for _, w := range o.Warnings {
+		lines = append(lines, "warning    "+w.Text)
 	}
 	for _, line := range lines {
 		if err := r.line("%s", line); err != nil {

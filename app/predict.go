@@ -38,13 +38,13 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint)
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint, pairsFlag{})
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
 	if c.Mirror {
-		sayUnmirrored(r, checkpoint.Settings, ds.Keypoints())
+		sayUnmirrored(r, checkpoint.Unmirrored())
 	}
 	var byImageID map[string]int
 	if c.Lookup != "" {

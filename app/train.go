@@ -23,6 +23,7 @@ type trainCommand struct {
 	Resume string        `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings."`
 	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
+	pairsFlag
 	forceFlag
 }
 
@@ -67,7 +68,15 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	start := o.Resume
+	if o.From != nil {
+		start = o.From
+	}
+	pair, err := c.or(start)
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, data.Options{Pair: pair})
 	if err != nil {
 		return err
 	}
@@ -75,7 +84,8 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err := c.sayStart(r, ds, o); err != nil {
 		return err
 	}
-	sayUnmirrored(r, o.Settings, ds.Keypoints())
+	sayUnmirrored(r, model.Unmirrored(o.Settings, ds.Keypoints()))
+	sayExchanged(r, ds)
 	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch

@@ -41,6 +41,8 @@ type Options struct {
 	Project   bool           // keep edits, history and marks in the project file
 	DataDir   string         // where the project goes when the folder of the dataset can't be written; "" means the user's data folder
 	Keypoints face.Keypoints // for a file without coordinate columns; nil means face.Standard()
+	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
+	Pair func(face.Keypoints) (face.Keypoints, error)
 }
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.
@@ -180,6 +182,13 @@ func (d *Dataset) chooseKeypoints() error {
 		if err := d.project.SetKeypoints(d.keypoints.Names()); err != nil {
 			return err
 		}
+	}
+	if d.options.Pair != nil {
+		paired, err := d.options.Pair(d.keypoints)
+		if err != nil {
+			return fmt.Errorf("pair the keypoints of %s: %w", d.path, err)
+		}
+		d.keypoints = paired
 	}
 	d.names = d.keypoints.Names()
 	d.unlabelled = make(face.Points, len(d.names))

@@ -73,6 +73,21 @@ type CurvePoint struct {
 // Mirrors reports whether a face and its mirror image can be predicted alike: the partner of every keypoint is known.
 func (c *Checkpoint) Mirrors() bool { return !slices.Contains(c.Partners, face.Unknown) }
 
+// Pair returns keypoints with the partners that the checkpoint knows and their names don't say. It never fails.
+func (c *Checkpoint) Pair(k face.Keypoints) (face.Keypoints, error) {
+	paired := slices.Clone(k)
+	for i, j := range c.Partners {
+		if j < i { // unknown, or seen from its partner
+			continue
+		}
+		a, b := k.Index(c.Keypoints[i]), k.Index(c.Keypoints[j])
+		if a >= 0 && b >= 0 && k[a].Partner == face.Unknown && k[b].Partner == face.Unknown {
+			paired[a].Partner, paired[b].Partner = b, a
+		}
+	}
+	return paired, nil
+}
+
 // partners returns the index of each keypoint's partner.
 func partners(k face.Keypoints) []int {
 	all := make([]int, len(k))

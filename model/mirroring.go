@@ -15,3 +15,13 @@ func Unmirrored(s Settings, keypoints face.Keypoints) string {
 	}
 	return fmt.Sprintf("Faces are not mirrored: nothing says what %s would be in a mirror.", some(names))
 }
+
+// Unmirrored says in one sentence that the checkpoint's faces were not mirrored though its settings ask for it, "" where
+// they were, or were not meant to be.
+func (c *Checkpoint) Unmirrored() string {
+	k := make(face.Keypoints, len(c.Keypoints))
+	for i, name := range c.Keypoints {
+		k[i] = face.Keypoint{Name: name, Partner: c.Partners[i]}
+	}
+	return Unmirrored(c.Settings, k)
+}

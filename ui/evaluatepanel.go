@@ -200,7 +200,7 @@ func (p *evaluatePanel) sayState() {
 		if m.Faces == m.NMEFaces {
 			state = counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
-		if why := model.Unmirrored(r.sides[0].set.Checkpoint().Settings, p.w.dataset().Keypoints()); why != "" {
+		if why := r.sides[0].set.Checkpoint().Unmirrored(); why != "" {
 			state += " " + why
 		}
 		note = beatenByMeanFace(r)
