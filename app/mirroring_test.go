@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,4 +88,49 @@ func TestNothingIsMirroredWithoutPartners(t *testing.T) {
 			t.Errorf("%s: info says %s", c.file, out)
 		}
 	}
+}
+
+// The same faces train the same under CelebA's names as under the contest's: pairs and the middle line are found in both.
+func TestCelebAsNamesAreMirrored(t *testing.T) {
+	faces := sample(t, "60")
+	contest := []string{"left_eye_center", "right_eye_center", "nose_tip", "mouth_left_corner", "mouth_right_corner"}
+	rmse := map[bool]float64{}
+	for _, celebA := range []bool{false, true} {
+		file := rewritten(t, faces, func(lines []string) []string {
+			return onlyPoints(lines, contest, celebA)
+		})
+		status, stdout, stderr := fiducial("train", file, "--out", filepath.Join(t.TempDir(), "m"), "--preset", "notebook", "--epochs", "2", "--json",
+			"--set", "out_channel=1,1,1", "--set", "batch_size=8", "--set", "lr=0.01", "--set", "augment.mirror=true")
+		if status != exitDone || stderr != "" {
+			t.Fatalf("train: exit %d, %s", status, stderr)
+		}
+		end, _ := lastEvent(t, stdout)
+		rmse[celebA] = *end.BestRMSE
+	}
+	if rmse[true] != rmse[false] {
+		t.Errorf("under CelebA's names %v px, under the contest's %v", rmse[true], rmse[false])
+	}
+}
+
+// onlyPoints keeps the points of those names and the image of each line, the points renamed as in CelebA where that is asked.
+func onlyPoints(lines, names []string, celebA bool) (out []string) {
+	columns := strings.Split(lines[0], ",")
+	var keep []int
+	for _, name := range names {
+		keep = append(keep, slices.Index(columns, name+"_x"), slices.Index(columns, name+"_y"))
+	}
+	keep = append(keep, slices.Index(columns, "Image"))
+	for i, line := range lines {
+		cells := strings.Split(line, ",")
+		var kept []string
+		for _, c := range keep {
+			kept = append(kept, cells[c])
+		}
+		text := strings.Join(kept, ",")
+		if i == 0 && celebA {
+			text = "lefteye_x,lefteye_y,righteye_x,righteye_y,nose_x,nose_y,leftmouth_x,leftmouth_y,rightmouth_x,rightmouth_y,Image"
+		}
+		out = append(out, text)
+	}
+	return out
 }
