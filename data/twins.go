@@ -1,5 +1,7 @@
 package data
 
+import "fiducial/data/face"
+
 // Identical returns the other rows that have the same photo as a row, pixel for pixel, ascending; none for a row
 // without a photo. Rows that have not been read yet are not among them.
 func (d *Dataset) Identical(row int) []int {
@@ -16,4 +18,35 @@ func (d *Dataset) Identical(row int) []int {
 		}
 	}
 	return rows
+}
+
+// PhotoAt is a face by its photo: what is found again when rows have changed their numbers.
+type PhotoAt struct {
+	Photo face.Photo
+	Twin  int // among the rows of the same photo, in order, from 0
+}
+
+// PhotoAt returns by which photo a row is found again; a zero Photo for one without usable pixels.
+func (d *Dataset) PhotoAt(row int) PhotoAt {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	r := d.row(row)
+	return PhotoAt{Photo: r.inFile.Photo, Twin: r.twin}
+}
+
+// RowOf returns the row that has a photo: of several with the same one that twin, or the last before it. It is -1 where no
+// row has it, and for a zero Photo.
+func (d *Dataset) RowOf(p PhotoAt) int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	found := -1
+	if p.Photo.IsZero() {
+		return found
+	}
+	for i, r := range d.rows {
+		if r.inFile.Photo == p.Photo && (found < 0 || r.twin <= p.Twin) {
+			found = i
+		}
+	}
+	return found
 }

@@ -73,6 +73,9 @@ func (w *Window) show(row int) {
 	if row != w.row {
 		w.forgetTravel() // somebody goes on
 	}
+	if row != w.row || w.session.loading == nil { // while the file is read again the face is still the one it was
+		w.photo = ds.PhotoAt(row)
+	}
 	w.row = row
 	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Edited: ds.EditedPoints(row)}
 	f.Labels, f.Proposed = w.proposals.of(row)

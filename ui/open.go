@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/harmless"
+	"fiducial/ui/faceview"
 )
 
 func fileName(path string) string { return harmless.Name(filepath.Base(path)) }
@@ -337,6 +338,7 @@ func (w *Window) forgetRows() {
 func (w *Window) reloaded(s *session) {
 	w.banners.drop("disk")
 	row := w.row
+	again := s.ds.RowOf(w.photo)
 	w.row = -1
 	s.rows = nil
 	w.forgetRows()
@@ -344,8 +346,16 @@ func (w *Window) reloaded(s *session) {
 	w.refilter()
 	w.predictions.renew()
 	w.evaluation.reread()
-	if row < 0 || row >= s.ds.Rows() {
-		row = w.firstRow()
+	switch {
+	case again >= 0 && w.chosenOn == row:
+		row, w.chosenOn = again, again
+	case again >= 0:
+		row = again
+	default: // what is chosen was meant for a face that is no longer there
+		w.face.Select(faceview.None)
+		if row < 0 || row >= s.ds.Rows() {
+			row = w.firstRow()
+		}
 	}
 	w.showLoaded(s)
 	w.show(row)

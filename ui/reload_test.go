@@ -68,3 +68,35 @@ func TestReloadWaitsForASearch(t *testing.T) {
 	}
 	b.press(with(ctrl, fyne.Key4))
 }
+
+// The face on screen is the same photo after a reload, and what was chosen on it stays; where its photo is gone nothing
+// stays chosen, for it was not chosen on the face that has its number now.
+func TestAReloadKeepsTheFace(t *testing.T) {
+	path := writeFaces(t, 20, nil)
+	b := newBench(t, path)
+	b.show(12)
+	b.face.Select(1)
+	photo := b.dataset().Photo(12)
+	again := func(change func(rows []string) []string) {
+		t.Helper()
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		lines = append(lines[:1:1], change(lines[1:])...)
+		if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		b.reload()
+		b.until("it is read again", func() bool { return b.session.loading == nil })
+	}
+	again(func(rows []string) []string { return rows[2:] })
+	if b.row != 10 || b.dataset().Photo(b.row) != photo || b.face.Selected() != 1 || b.chosenOn != 10 {
+		t.Errorf("two rows before it gone: row %d, the same photo %v, chosen %d on %d", b.row, b.dataset().Photo(b.row) == photo, b.face.Selected(), b.chosenOn)
+	}
+	again(func(rows []string) []string { return append(rows[:10:10], rows[11:]...) })
+	if b.row != 10 || b.dataset().Photo(b.row) == photo || len(b.face.Selection()) > 0 {
+		t.Errorf("the row itself gone: row %d, chosen %v", b.row, b.face.Selection())
+	}
+}

@@ -64,8 +64,9 @@ type Window struct {
 	session *session            // nil while no dataset is open
 	leaving map[string]*session // by path: those that are being closed
 	first   *firstFace
-	row     int // the face that is shown; -1 for none
-	filter  int // index into filters
+	row     int          // the face that is shown; -1 for none
+	photo   data.PhotoAt // of that face, by which it is found again after a reload
+	filter  int          // index into filters
 	listing listing
 	placing bool // whether missing points are asked for in order
 
