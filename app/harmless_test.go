@@ -28,7 +28,8 @@ func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 	}
 	quoted := `"` + nasty
 	faces := sample(t, "2")
-	header := strings.Join([]string{quoted + `_x"`, quoted + `_y"`, "Image"}, ",")
+	text := strings.ToValidUTF8(quoted, "") // a header that is no UTF-8 is refused
+	header := strings.Join([]string{text + `_x"`, text + `_y"`, "Image"}, ",")
 	zipped := filepath.Join(folder, "two.zip")
 	out, err := os.Create(zipped)
 	if err != nil {
@@ -51,8 +52,9 @@ func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 	for _, args := range [][]string{
 		{"info", write("cells.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n1,2,0 \x1b]0;own\a 2 3\n")},
 		{"--json", "info", write("json.csv", header+"\n"+quoted+"\x1b[31m\",2,0 1 2 3\n")},
-		{"info", write("twice.csv", header+","+quoted+"_x\"\n")},
-		{"info", write("single.csv", quoted+"_x\",Image\n")},
+		{"info", write("bytes.csv", strings.ReplaceAll(header, text, quoted)+"\n1,2,0 1 2 3\n")},
+		{"info", write("twice.csv", header+","+text+"_x\"\n")},
+		{"info", write("single.csv", text+"_x\",Image\n")},
 		{"info", write("long.csv", long+"_x,Image\n")},
 		{"info", write("longpair.csv", long+"_x,"+long+"_y,Image\n"+long+",2,0 1 2 3\n")},
 		{"info", zipped},
