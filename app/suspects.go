@@ -16,6 +16,7 @@ type suspectsCommand struct {
 	File  string `arg:"" help:"The dataset whose labels are doubted."`
 	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
 	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
+	columnFlags
 }
 
 // Run lists rows whose labels are probably wrong, the worst first.
@@ -27,7 +28,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint)
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns())
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type trainCommand struct {
 	Resume string        `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings."`
 	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
+	columnFlags
 	forceFlag
 }
 
@@ -67,7 +68,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	ds, err := openDataset(ctx, r, c.File, data.Options{Columns: c.columns()})
 	if err != nil {
 		return err
 	}

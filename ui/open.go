@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -189,6 +190,9 @@ func (w *Window) showLoaded(s *session) {
 				counted(faults.Rows, "row", "rows"), fileName(s.ds.Path()), either(faults.Rows == 1, "has", "have")),
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
+	}
+	if how := s.ds.Reading(); len(how) > 0 {
+		w.banners.show(banner{kind: note, id: "reading", text: strings.Join(how, " ")})
 	}
 	w.showNotices(s)
 	w.train.check()

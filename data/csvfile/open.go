@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -28,11 +29,15 @@ type File struct {
 	entry    *zip.File // of a zip: the CSV in it
 	cacheDir string
 
-	header    Header
-	headerEnd int64 // where the bytes after the header line begin, unpacked
-	headerSum uint32
-	bom       bool
-	firstLine int // number of the line after the header
+	choice Choice
+
+	header      Header
+	headerFrom  int64 // where the header line begins, unpacked
+	headerEnd   int64 // where the bytes after it begin
+	headerLines int   // 1, or as many as DeepLabCut has
+	headerSum   uint32
+	bom         bool
+	firstLine   int // number of the line after the header
 
 	side     atomic.Int64
 	text     atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
@@ -51,7 +56,11 @@ type File struct {
 //
 // The error is one sentence that names the file; it wraps fs.ErrNotExist and fs.ErrPermission where those are
 // the reason.
-func Open(path, cacheDir string) (*File, error) {
+func Open(path, cacheDir string) (*File, error) { return OpenChosen(path, cacheDir, Choice{}) }
+
+// OpenChosen is Open where somebody said which columns are keypoints. The error says so when the file has none of
+// such a name.
+func OpenChosen(path, cacheDir string, c Choice) (*File, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
@@ -60,7 +69,7 @@ func Open(path, cacheDir string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{path: absolute, source: source, opened: info, cacheDir: cacheDir}
+	f := &File{path: absolute, source: source, opened: info, cacheDir: cacheDir, choice: c}
 	f.length.Store(-1)
 	if err := f.readHeader(path); err != nil {
 		source.Close()
@@ -152,7 +161,7 @@ func readStart(r io.Reader) (start []byte, eof bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		if _, _, ok := firstRow(bytes.TrimPrefix(start, byteOrderMark), false); ok || len(start) >= maxHeader {
+		if _, ok := findStart(bytes.TrimPrefix(start, byteOrderMark), false); ok || len(start) >= maxHeader {
 			return start, false, nil
 		}
 	}
@@ -189,7 +198,7 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	if f.bom = bytes.HasPrefix(start, byteOrderMark); f.bom {
 		mark = len(byteOrderMark)
 	}
-	from, to, ok := firstRow(start[mark:], eof)
+	found, ok := findStart(start[mark:], eof)
 	if !ok && eof {
 		return "it holds nothing but empty lines; choose another file"
 	}
@@ -199,10 +208,11 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	if !ok {
 		return "its first line is too long to name columns; choose a dataset in CSV"
 	}
-	from, to = from+mark, to+mark
-	if f.header, problem = parseHeader(trimEnding(start[from:to])); problem != "" {
+	if f.header, problem = found.parse(f.choice); problem != "" {
 		return problem
 	}
+	to := found.to + mark
+	f.headerFrom, f.headerLines = int64(found.from+mark), len(found.lines)
 	f.headerEnd, f.headerSum = int64(to), sumOf(start[:to])
 	f.firstLine = 1 + lines(start[:to])
 	return ""
@@ -216,6 +226,10 @@ func (f *File) Compressed() bool { return f.packing != plain }
 
 // Header returns what the first line says; the caller may keep it and change it.
 func (f *File) Header() Header { return f.header.clone() }
+
+// Notes returns how the file was read where that is not the usual way, a sentence each: its header, and once Scan has
+// seen the first rows its photos.
+func (f *File) Notes() []string { return slices.Clone(f.header.Notes) }
 
 // Side returns the width and height of every image in pixels. It is 0 until Scan has seen the first rows, and
 // stays so for a file that has none.

@@ -128,23 +128,21 @@ func (r *rewriter) writeHeader(from io.Reader, to io.Writer) (*File, error) {
 		return nil, ErrChanged
 	}
 	if len(r.insert) > 0 {
-		mark := 0
-		if old.bom {
-			mark = len(byteOrderMark)
-		}
-		first, _, _ := firstRow(start[mark:], true)
-		line := trimEnding(start[mark+first:])
+		line := trimEnding(start[old.headerFrom:])
 		cells, _ := splitCells(nil, line)
 		var names []byte
 		for _, name := range r.insert {
 			names = append(append(names, encode(name, false)...), ',')
 		}
-		start = slices.Insert(start, mark+first+cells[old.header.Image].from, names...)
+		start = slices.Insert(start, int(old.headerFrom)+cells[old.header.Image].from, names...)
 	}
 	if _, err := to.Write(start); err != nil {
 		return nil, err
 	}
-	f := &File{header: r.header, headerEnd: int64(len(start)), headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine}
+	f := &File{
+		choice: old.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
+		headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine,
+	}
 	f.side.Store(old.side.Load())
 	return f, nil
 }
