@@ -39,12 +39,14 @@ type File struct {
 	bom         bool
 	firstLine   int // number of the line after the header
 
-	side     atomic.Int64
-	text     atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
-	length   atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
-	scanning sync.Mutex
-	readers  sync.Pool // of *parser, for Pixels, Texts and FaultsOf
-	faults   faultList
+	side      atomic.Int64
+	loose     atomic.Bool             // pixels are written as parseLoosely reads them
+	photoNote atomic.Pointer[string]  // how they are written then
+	text      atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
+	length    atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
+	scanning  sync.Mutex
+	readers   sync.Pool // of *parser, for Pixels, Texts and FaultsOf
+	faults    faultList
 
 	mu     sync.Mutex
 	copies []*os.File // unpacked copies opened so far
@@ -229,7 +231,13 @@ func (f *File) Header() Header { return f.header.clone() }
 
 // Notes returns how the file was read where that is not the usual way, a sentence each: its header, and once Scan has
 // seen the first rows its photos.
-func (f *File) Notes() []string { return slices.Clone(f.header.Notes) }
+func (f *File) Notes() []string {
+	notes := slices.Clone(f.header.Notes)
+	if n := f.photoNote.Load(); n != nil {
+		notes = append(notes, *n)
+	}
+	return notes
+}
 
 // Side returns the width and height of every image in pixels. It is 0 until Scan has seen the first rows, and
 // stays so for a file that has none.

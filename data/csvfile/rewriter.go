@@ -23,7 +23,7 @@ func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done,
 		return nil, nil, err
 	}
 	r.faults = &done.faults
-	p := &parser{header: &done.header, side: done.Side()}
+	p := &parser{header: &done.header, side: done.Side(), loose: done.loose.Load()}
 	rows := make([]Row, len(r.rows))
 	at := r.file.headerEnd
 	var buf []byte
@@ -144,6 +144,8 @@ func (r *rewriter) writeHeader(from io.Reader, to io.Writer) (*File, error) {
 		headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine,
 	}
 	f.side.Store(old.side.Load())
+	f.loose.Store(old.loose.Load())
+	f.photoNote.Store(old.photoNote.Load())
 	return f, nil
 }
 
@@ -203,7 +205,7 @@ func editCells(p *parser, b []byte, edits []Cell) ([]byte, error) {
 // insertCells returns row b with an empty cell for each new column: before its Image cell where that is certain,
 // so that in a row with the wrong number of cells their number stays wrong by as much as it was.
 func (r *rewriter) insertCells(b []byte) []byte {
-	p := parser{header: &r.file.header, side: r.file.Side()}
+	p := parser{header: &r.file.header, side: r.file.Side(), loose: r.file.loose.Load()}
 	line, l, _ := p.split(b)
 	i := l.cell(r.file.header.Image)
 	if i < 0 {
