@@ -93,19 +93,6 @@ func imageIn(columns []string) int {
 	return -1
 }
 
-// noImage says why there is no Image column, as far as the header tells.
-func noImage(line []byte, columns []string) string {
-	if bytes.IndexByte(line, '\r') >= 0 {
-		return macLines
-	}
-	for _, separator := range []struct{ char, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
-		if strings.Contains(columns[0], separator.char) {
-			return "its cells are separated by " + separator.name + "; save it with commas"
-		}
-	}
-	return fmt.Sprintf("it has no column named %s in its first line; add one with the pixels of each face, or choose another file", imageColumn)
-}
-
 // clone returns a copy that shares nothing with h.
 func (h Header) clone() Header {
 	h.Columns = append([]string(nil), h.Columns...)

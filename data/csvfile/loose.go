@@ -50,15 +50,18 @@ func looseness(text []byte) string {
 	return strings.Join(ways, ", ")
 }
 
+// hinted is how much of a cell is looked at to tell what it is.
+const hinted = 256 << 10
+
 var pictureName = regexp.MustCompile(`(?i)^[^\n]*\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm)$`)
 
 // pixelHint says what an Image cell is that holds no pixels as they are read, and what to do; "" where that can't be told.
 func pixelHint(text []byte) string {
-	trimmed := bytes.TrimSpace(text)
+	trimmed := bytes.TrimSpace(text[:min(len(text), hinted)])
 	switch {
 	case bytes.Contains(trimmed, []byte("...")):
 		return `was shortened by NumPy, which writes "..." for most of the pixels, so that they are lost; write it anew from the photos, with " ".join(map(str, image.ravel()))`
-	case pictureName.Match(trimmed):
+	case len(trimmed) < 1000 && pictureName.Match(trimmed):
 		return fmt.Sprintf("is the name of a picture, %s, and pictures are not read from other files; write the grey pixels of each into its cell, as numbers from 0 to 255 with blanks between them", quoted(trimmed))
 	case bytes.HasPrefix(trimmed, []byte("iVBORw0KGgo")), bytes.HasPrefix(trimmed, []byte("/9j/")):
 		return "is a picture in base64; write its grey pixels as numbers from 0 to 255 with blanks between them"

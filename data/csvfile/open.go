@@ -26,7 +26,8 @@ type File struct {
 	source   *os.File
 	opened   os.FileInfo // of source, when it was opened
 	packing  packing
-	entry    *zip.File // of a zip: the CSV in it
+	entry    *zip.File // of a zip: the CSV in it, or the zip in it that holds that
+	zipNote  string    // which of several it is
 	cacheDir string
 
 	choice Choice
@@ -129,7 +130,7 @@ func (f *File) readHeader(name string) error {
 		f.text.Store(f.source)
 		f.length.Store(f.opened.Size())
 	case zipped:
-		if f.entry, err = onlyCSV(f.source, f.opened.Size()); err != nil {
+		if f.entry, f.zipNote, err = onlyCSV(f.source, f.opened.Size()); err != nil {
 			return fmt.Errorf("opening %s: %w", name, err)
 		}
 	}
@@ -233,6 +234,9 @@ func (f *File) Header() Header { return f.header.clone() }
 // seen the first rows its photos.
 func (f *File) Notes() []string {
 	notes := slices.Clone(f.header.Notes)
+	if f.zipNote != "" {
+		notes = slices.Insert(notes, 0, f.zipNote)
+	}
 	if n := f.photoNote.Load(); n != nil {
 		notes = append(notes, *n)
 	}

@@ -79,7 +79,7 @@ func firstCell(line []byte) string {
 func (s start) parse(c Choice) (h Header, problem string) {
 	switch {
 	case s.told != nil && !bytes.HasSuffix(bytes.Trim(s.told, `"`), []byte{','}):
-		return h, fmt.Sprintf("its first line %s says that its cells are not separated by commas; save it with commas", quoted(s.told))
+		return h, fmt.Sprintf("as its first line %s says, ", quoted(s.told)) + separatedBy("something else than commas")
 	case len(s.lines) > 1:
 		h, problem = parseRows(s.lines, c)
 	default:
