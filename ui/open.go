@@ -149,6 +149,8 @@ func (w *Window) adopt(s *session) {
 	_, w.filter = w.prefs.place(ds.Path())
 	w.list.names = nil // the choice shows the filter
 	w.banners.clear(problem)
+	w.banners.remove("reading") // of the one before
+	w.banners.remove("columns")
 	w.prefs.addRecent(ds.Path())
 	w.menu.updateRecent()
 	w.points.setKeypoints(ds.Keypoints())

@@ -44,6 +44,7 @@ func (w *Window) saved(err error, again, then func()) {
 		w.banners.show(banner{kind: problem, id: "save", text: sentence(err)})
 	default:
 		w.banners.remove("save")
+		w.banners.remove("columns")
 		w.banners.drop("disk")
 		w.banners.drop("save-as")
 		if ds := w.dataset(); ds != nil {
@@ -68,7 +69,7 @@ func (w *Window) askColumns(again, then func()) {
 	if unread := ds.UnreadColumns(); len(unread) > 0 {
 		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
 	}
-	w.banners.show(banner{kind: warning, id: "save", text: text, buttons: []bannerButton{
+	w.banners.show(banner{kind: warning, id: "columns", text: text, buttons: []bannerButton{
 		{"Add columns", func() {
 			if w.dataset() == ds {
 				ds.AddColumns()
