@@ -3,15 +3,41 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"fiducial/assets"
 	"fiducial/data"
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/model"
 )
 
-// openDataset opens and reads a whole dataset for a subcommand: labels as they stand in the file, no project.
+// columnFlags say which columns are keypoints where the header alone does not.
+type columnFlags struct {
+	Keypoints []string `placeholder:"a,b" help:"Read these keypoints and no others, by the names that info lists."`
+	Ignore    []string `placeholder:"c,d" help:"Do not read these as keypoints: they only look like some."`
+}
+
+func (f columnFlags) columns() csvfile.Choice {
+	return csvfile.Choice{Keypoints: f.Keypoints, Ignore: f.Ignore}
+}
+
+// openDataset is readDataset, and says how the file was read where that is not the usual way.
 func openDataset(ctx context.Context, r *report, path string, o data.Options) (*data.Dataset, error) {
+	ds, err := readDataset(ctx, r, path, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range ds.Reading() {
+		r.note("%s: %s", filepath.Base(path), text)
+	}
+	return ds, nil
+}
+
+// readDataset opens and reads a whole dataset for a subcommand: labels as they stand in the file, no project.
+func readDataset(ctx context.Context, r *report, path string, o data.Options) (*data.Dataset, error) {
 	ds, err := data.Open(path, o)
 	if err != nil {
 		return nil, err
@@ -45,12 +71,12 @@ func ownWeights() (*model.Checkpoint, error) {
 
 // datasetForModel opens a dataset on which a checkpoint is to be used; one without coordinate columns takes
 // the checkpoint's keypoints. Partners that names don't say are those that pairs says, else those of the checkpoint.
-func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, pairs pairsFlag) (*data.Dataset, error) {
+func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, columns csvfile.Choice, pairs pairsFlag) (*data.Dataset, error) {
 	pair, err := pairs.or(c)
 	if err != nil {
 		return nil, err
 	}
-	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints), Pair: pair})
+	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints), Columns: columns, Pair: pair})
 	if err != nil {
 		return nil, err
 	}
@@ -66,4 +92,16 @@ func sayUnmirrored(r *report, why string) {
 	if why != "" {
 		r.note("%s", why)
 	}
+}
+
+// mayAddColumns agrees to columns for predictions in a file that has none, but not where it has columns that look like
+// labels already.
+func mayAddColumns(ds *data.Dataset) error {
+	unread, columns := ds.UnreadColumns(), ds.NewColumns()
+	if len(columns) > 0 && len(unread) > 0 {
+		return fmt.Errorf("%s: no columns are added for predictions, as it has some that look like coordinates and can't be read: %s; name the columns of each keypoint such as nose_x and nose_y, or remove them",
+			ds.Path(), harmless.Sentence(strings.Join(unread, ", ")))
+	}
+	ds.AddColumns()
+	return nil
 }

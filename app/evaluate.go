@@ -24,6 +24,7 @@ type evaluateCommand struct {
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`
 	pairsFlag
+	columnFlags
 	forceFlag
 }
 
@@ -38,7 +39,7 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.pairsFlag)
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), c.pairsFlag)
 	if err != nil {
 		return err
 	}

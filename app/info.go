@@ -15,6 +15,7 @@ import (
 type infoCommand struct {
 	File string `arg:"" help:"A dataset: .csv, .csv.gz or .zip."`
 	pairsFlag
+	columnFlags
 }
 
 type infoFault struct {
@@ -38,6 +39,8 @@ type infoObject struct {
 	Rows      int            `json:"rows"`
 	Complete  int            `json:"complete"`
 	Keypoints []string       `json:"keypoints"`
+	Header    string         `json:"header"` // how it was read, "" for NAME_x,NAME_y and Image
+	Unread    []string       `json:"unread"` // columns that look like coordinates and are not read as such
 	Width     int            `json:"width"`
 	Height    int            `json:"height"`
 	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
@@ -79,7 +82,7 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 	if err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{Pair: pair})
+	ds, err := readDataset(ctx, r, c.File, data.Options{Columns: c.columns(), Pair: pair})
 	if err != nil {
 		return err
 	}
@@ -93,8 +96,11 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 
 func describe(ds *data.Dataset) infoObject {
 	o := infoObject{
-		Rows: ds.Rows(), Keypoints: ds.Keypoints().Names(), Width: ds.Side(), Height: ds.Side(),
+		Rows: ds.Rows(), Keypoints: ds.Keypoints().Names(), Header: strings.Join(ds.Reading(), " "), Unread: ds.UnreadColumns(), Width: ds.Side(), Height: ds.Side(),
 		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Faults: []infoFault{},
+	}
+	if o.Unread == nil {
+		o.Unread = []string{}
 	}
 	for _, name := range o.Keypoints {
 		o.Missing[name] = 0
@@ -168,6 +174,9 @@ func (o infoObject) print(r *report) error {
 		fmt.Sprintf("rows       %d, %d of them complete", o.Rows, o.Complete),
 		fmt.Sprintf("images     %d×%d", o.Width, o.Height),
 		fmt.Sprintf("keypoints  %d", len(o.Keypoints)),
+	}
+	if o.Header != "" {
+		lines = append(lines, "header     "+o.Header)
 	}
 	for _, name := range o.Keypoints {
 		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", harmless.Name(name), o.Missing[name]))

@@ -17,6 +17,7 @@ type predictCommand struct {
 	Mirror bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
+	columnFlags
 	forceFlag
 }
 
@@ -38,11 +39,16 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, pairsFlag{})
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), pairsFlag{})
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
+	if c.Lookup == "" {
+		if err := mayAddColumns(ds); err != nil {
+			return err
+		}
+	}
 	if c.Mirror {
 		sayUnmirrored(r, checkpoint.Unmirrored())
 	}

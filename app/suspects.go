@@ -17,6 +17,7 @@ type suspectsCommand struct {
 	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
 	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
 	pairsFlag
+	columnFlags
 }
 
 // Run lists rows whose labels are probably wrong, the worst first.
@@ -28,7 +29,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.pairsFlag)
+	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), c.pairsFlag)
 	if err != nil {
 		return err
 	}

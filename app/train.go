@@ -24,6 +24,7 @@ type trainCommand struct {
 	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
 	pairsFlag
+	columnFlags
 	forceFlag
 }
 
@@ -76,7 +77,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{Pair: pair})
+	ds, err := openDataset(ctx, r, c.File, data.Options{Columns: c.columns(), Pair: pair})
 	if err != nil {
 		return err
 	}

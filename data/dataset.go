@@ -42,7 +42,8 @@ type Options struct {
 	DataDir   string         // where the project goes when the folder of the dataset can't be written; "" means the user's data folder
 	Keypoints face.Keypoints // for a file without coordinate columns; nil means face.Standard()
 	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
-	Pair func(face.Keypoints) (face.Keypoints, error)
+	Pair    func(face.Keypoints) (face.Keypoints, error)
+	Columns csvfile.Choice // which columns are keypoints, where somebody said so
 }
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.
@@ -58,6 +59,7 @@ type Dataset struct {
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
+	columns   bool // whether somebody agreed to columns that saving adds; guarded by saving
 	writing   sync.Mutex
 	reading   sync.RWMutex // guards file and the offsets in rows against being replaced
 
@@ -98,7 +100,7 @@ func Open(path string, o Options) (*Dataset, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	o = o.complete()
-	file, err := csvfile.Open(path, o.CacheDir)
+	file, err := csvfile.OpenChosen(path, o.CacheDir, o.Columns)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func (d *Dataset) Reload(ctx context.Context, progress func(done, total int64)) 
 
 // reload is Reload with d.saving held.
 func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) error {
-	file, err := csvfile.Open(d.path, d.options.CacheDir)
+	file, err := csvfile.OpenChosen(d.path, d.options.CacheDir, d.options.Columns)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
 // task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
 // that was deleted meanwhile is written anew, from the one that is still open. The error wraps ErrChanged,
-// ErrNeedsName, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
+// ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
@@ -45,6 +45,9 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 	case d.Unsaved() == 0:
 		return nil
 	}
+	if err := d.beforeAddingColumns(); err != nil {
+		return err
+	}
 	if err := d.beforeBreakingLinks(); err != nil {
 		return err
 	}
@@ -66,7 +69,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 // whether a file that is there may be replaced (never by a first save of a compressed source); without it the
 // error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
 // another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
-// ErrLoading, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
+// ErrLoading, ErrAddsColumns, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", path, ErrLoading)
@@ -99,6 +102,9 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 		if err := output.Check(path, d.real); err != nil {
 			return err
 		}
+	}
+	if err := d.beforeAddingColumns(); err != nil {
+		return err
 	}
 	replace := csvfile.ReplaceNone
 	if overwrite && !d.file.Compressed() {

@@ -166,7 +166,19 @@ func TestSaveInsertsColumns(t *testing.T) {
 	if len(d.Keypoints()) != 2 || d.Labels(1)[0] != at(0.5, 1) || d.Unsaved() != 1 {
 		t.Fatalf("labels after a restart: %v", d.Labels(1))
 	}
+	mustBe(t, d.Save(context.Background(), nil), ErrAddsColumns)
+	mustBe(t, d.SaveAs(context.Background(), filepath.Join(t.TempDir(), "other.csv"), false, nil), ErrAddsColumns)
+	if read(t, path) != "ImageId,Image\n1,1 1 1 1\n2,2 2 2 2\n" {
+		t.Errorf("columns nobody agreed to: %s", read(t, path))
+	}
+	if got := strings.Join(d.NewColumns(), " "); got != "left_eye_x left_eye_y right_eye_x right_eye_y" {
+		t.Errorf("columns to be added: %s", got)
+	}
+	d.AddColumns()
 	save(t, d)
+	if d.NewColumns() != nil {
+		t.Errorf("columns to be added once more: %s", d.NewColumns())
+	}
 	want := "ImageId,left_eye_x,left_eye_y,right_eye_x,right_eye_y,Image\n1,,,,,1 1 1 1\n2,0.5,1,,,2 2 2 2\n"
 	if got := read(t, path); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
@@ -199,6 +211,7 @@ func TestLabelsInARowWithTooManyCells(t *testing.T) {
 	d := open(t, path, o)
 	must(t, d.Apply("Place nose", Edit{1, 0, at(0.5, 1)}))
 	d = reopen(t, d)
+	d.AddColumns()
 	save(t, d)
 	if got, want := read(t, path), "ImageId,nose_x,nose_y,Image\n1,,,1 1 1 1\n2,0.5,1,2 2 2 2,more\n"; got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

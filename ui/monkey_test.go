@@ -206,6 +206,7 @@ func (m *monkey) reopen() {
 	}
 	b.finishTyping()
 	if s.ds.Unsaved() > 0 {
+		s.ds.AddColumns()
 		if isCompressed(s.ds.Path()) {
 			b.saveAs(freeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
 		} else {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -149,6 +150,8 @@ func (w *Window) adopt(s *session) {
 	_, w.filter = w.prefs.place(ds.Path())
 	w.list.names = nil // the choice shows the filter
 	w.banners.clear(problem)
+	w.banners.remove("reading") // of the one before
+	w.banners.remove("columns")
 	w.prefs.addRecent(ds.Path())
 	w.menu.updateRecent()
 	w.points.setKeypoints(ds.Keypoints())
@@ -190,6 +193,9 @@ func (w *Window) showLoaded(s *session) {
 				counted(faults.Rows, "row", "rows"), fileName(s.ds.Path()), either(faults.Rows == 1, "has", "have")),
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
+	}
+	if how := s.ds.Reading(); len(how) > 0 {
+		w.banners.show(banner{kind: note, id: "reading", text: strings.Join(how, " ")})
 	}
 	w.showNotices(s)
 	w.train.check()

@@ -25,23 +25,26 @@ func (w *Window) save(then func()) {
 	}
 	w.startOn(s, true, "Saving "+fileName(s.ds.Path()), func(ctx context.Context, t *task) error {
 		return s.ds.Save(ctx, t.progress)
-	}, func(err error) { w.saved(err, then) })
+	}, func(err error) { w.saved(err, func() { w.save(then) }, then) })
 }
 
-// saved says how saving went, or asks what it needs.
-func (w *Window) saved(err error, then func()) {
+// saved says how saving went, or asks what it needs; again saves once more in the same way.
+func (w *Window) saved(err error, again, then func()) {
 	switch {
+	case errors.Is(err, data.ErrAddsColumns):
+		w.askColumns(again, then)
 	case errors.Is(err, data.ErrNeedsName):
 		w.askSaveAs(then)
 	case errors.Is(err, data.ErrChanged):
 		w.warnChangedOnDisk()
 	case errors.Is(err, data.ErrLinked):
 		w.banners.show(banner{kind: warning, id: "save", text: sentence(err),
-			buttons: []bannerButton{{"Save", func() { w.save(then) }}, {"Save As…", func() { w.askSaveAs(then) }}}})
+			buttons: []bannerButton{{"Save", again}, {"Save As…", func() { w.askSaveAs(then) }}}})
 	case err != nil:
 		w.banners.show(banner{kind: problem, id: "save", text: sentence(err)})
 	default:
 		w.banners.remove("save")
+		w.banners.remove("columns")
 		w.banners.drop("disk")
 		w.banners.drop("save-as")
 		if ds := w.dataset(); ds != nil {
@@ -52,6 +55,29 @@ func (w *Window) saved(err error, then func()) {
 			then()
 		}
 	}
+}
+
+// askColumns asks whether saving may add columns for the keypoints, which it lists.
+func (w *Window) askColumns(again, then func()) {
+	ds := w.dataset()
+	if ds == nil {
+		return
+	}
+	columns := ds.NewColumns()
+	text := fmt.Sprintf("Saving adds %s to %s: _x and _y of %s.", counted(len(columns), "column", "columns"), fileName(ds.Path()),
+		strings.Join(ds.Keypoints().Names(), ", "))
+	if unread := ds.UnreadColumns(); len(unread) > 0 {
+		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
+	}
+	w.banners.show(banner{kind: warning, id: "columns", text: text, buttons: []bannerButton{
+		{"Add columns", func() {
+			if w.dataset() == ds {
+				ds.AddColumns()
+				again()
+			}
+		}},
+		{"Save As…", func() { w.askSaveAs(then) }},
+	}})
 }
 
 // warnChangedOnDisk says that another program changed or removed the file, and what can be done.
@@ -133,7 +159,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 			w.menu.updateRecent()
 			w.showNotices(s)
 		}
-		w.saved(err, then)
+		w.saved(err, func() { w.saveAs(path, replace, then) }, then)
 	})
 }
 

@@ -191,7 +191,9 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 	c.must("search-stop")
 	c.mustBanner("for good").buttons[0].do()
 	c.until("all is over", c.ended)
-	c.until("it says how many did not come to their end", func() bool { return strings.HasPrefix(c.search.state.Text, "Ended · 0 of ") && strings.Contains(c.search.state.Text, " stopped") })
+	c.until("it says how many did not come to their end", func() bool {
+		return strings.HasPrefix(c.search.state.Text, "Ended · 0 of ") && strings.Contains(c.search.state.Text, " stopped")
+	})
 	for _, x := range c.searches.board.search.Trials() {
 		if x.State != search.Stopped {
 			t.Errorf("trial %d is %s", x.Number, x.State)

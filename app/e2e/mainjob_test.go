@@ -295,6 +295,12 @@ func TestBareFaces(t *testing.T) {
 		w.click(p.x, p.y)
 	}
 	w.key("ctrl+s")
+	time.Sleep(time.Second)
+	w.keep("columns")
+	if now, err := readTable(path); err != nil || len(now[0]) != 2 {
+		t.Fatalf("columns were added before anybody was asked: %v, %v", now[0], err)
+	}
+	w.click(712, 144) // Add columns
 	var after table
 	w.eventually("the labels in the file", func() bool {
 		after, err = readTable(path)

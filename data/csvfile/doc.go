@@ -10,7 +10,8 @@
 //
 // The first line names the columns. Two columns NAME_x and NAME_y are a keypoint, the column Image holds the
 // grey pixels in row order as numbers from 0 to 255 with blanks between them, and all others are kept as they
-// are. The order of columns is free. Cells may be quoted as RFC 4180 has it, lines end in LF or CRLF, a byte
+// are. Other shapes of names are recognised by the table in patterns.go, and other beginnings in start.go; File.Notes
+// says which. The order of columns is free. Cells may be quoted as RFC 4180 has it, lines end in LF or CRLF, a byte
 // order mark may come first, the last line may lack its end, and empty lines are no rows.
 //
 // # What is wrong with a file

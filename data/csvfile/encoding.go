@@ -9,7 +9,7 @@ import (
 // encodingProblem says in which encoding a header that is no UTF-8 probably is, and in which column that shows; "" for one
 // that is UTF-8, or no text at all. Names of columns become names of keypoints in checkpoints and project files, which hold text alone.
 func encodingProblem(line []byte) string {
-	if utf8.Valid(line) || binary(line) {
+	if utf8.Valid(line) || isBinary(line) {
 		return ""
 	}
 	cells, _ := splitCells(nil, line)

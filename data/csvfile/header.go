@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // Header says what the columns of a dataset are.
@@ -14,7 +15,9 @@ type Header struct {
 	Columns   []string       // every column's name, in file order
 	Keypoints face.Keypoints // in the order of their x columns; none in a file that is still to be labelled
 	X, Y      []int          // for each keypoint the index of its column in Columns
-	Image     int            // index of the Image column
+	Image     int            // index of the column with the photos, mostly Image
+	Notes     []string       // how it was read, a sentence each; none for NAME_x,NAME_y and Image
+	Unread    []string       // columns that look like coordinates and are not read as such
 }
 
 const (
@@ -22,80 +25,77 @@ const (
 	macLines    = "its lines end in a way only old Macintosh programs use; save it with line endings LF or CRLF"
 )
 
+// Choice says which of the columns that look like keypoints are meant, by names of keypoints. The zero Choice leaves it
+// to the header.
+type Choice struct {
+	Keypoints []string // these and no others
+	Ignore    []string // not these
+}
+
 // parseHeader reads the header line, which has neither byte order mark nor line ending. The problem is a clause
 // that says what is wrong and what to do, "" when nothing is.
-func parseHeader(line []byte) (h Header, problem string) {
-	if binary(line) {
-		return h, "it holds binary data, no text; choose a dataset in CSV"
+func parseHeader(line []byte, c Choice) (h Header, problem string) {
+	columns, problem := headerCells(line)
+	if problem != "" {
+		return h, problem
+	}
+	h.Columns = columns
+	return h, h.read(line, c)
+}
+
+// headerCells returns what the cells of a header line say.
+func headerCells(line []byte) (columns []string, problem string) {
+	if isBinary(line) {
+		return nil, "it holds binary data, no text; choose a dataset in CSV"
 	}
 	cells, ok := splitCells(nil, line)
 	if !ok {
-		return h, "the quotes in its first line do not close; correct that line"
+		return nil, "the quotes in its first line do not close; correct that line"
 	}
 	if len(cells) > MaxColumns {
-		return h, fmt.Sprintf("it has %s, and at most %s are read; leave out some", counted(len(cells), "column"), count(MaxColumns))
+		return nil, fmt.Sprintf("it has %s, and at most %s are read; leave out some", counted(len(cells), "column"), count(MaxColumns))
 	}
 	for _, c := range cells {
-		h.Columns = append(h.Columns, string(bytes.TrimSpace(c.text(line))))
+		columns = append(columns, string(bytes.TrimSpace(c.text(line))))
 	}
-	if !slices.Contains(h.Columns, imageColumn) {
-		return h, noImage(line, h.Columns) // before anything else, for the line may be no header at all
+	return columns, ""
+}
+
+// read finds out what the columns are. line is the header line.
+func (h *Header) read(line []byte, c Choice) (problem string) {
+	if h.Image = imageIn(h.Columns); h.Image < 0 {
+		return noImage(line, h.Columns) // before anything else, for the line may be no header at all
 	}
 	index := make(map[string]int, len(h.Columns))
 	for i, name := range h.Columns {
 		if j, ok := index[name]; ok && name != "" {
-			return h, fmt.Sprintf("it has the column %s twice, in cells %d and %d of its first line; rename or remove one", quoted([]byte(name)), j+1, i+1)
+			return fmt.Sprintf("it has the column %s twice, in cells %d and %d of its first line; rename or remove one", quoted([]byte(name)), j+1, i+1)
 		}
 		index[name] = i
 	}
-	h.Image = index[imageColumn]
-	return h, h.findKeypoints(index)
+	if name := h.Columns[h.Image]; name != imageColumn {
+		h.note("Its column %s is read as the photos.", harmless.Name(name))
+	}
+	return h.findKeypoints(index, c)
 }
 
-// binary reports whether a line holds control characters, as no text does.
-func binary(line []byte) bool {
+// isBinary reports whether a line holds control characters, as no text does.
+func isBinary(line []byte) bool {
 	return bytes.ContainsFunc(line, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) })
 }
 
-// noImage says why there is no Image column, as far as the header tells.
-func noImage(line []byte, columns []string) string {
-	if bytes.IndexByte(line, '\r') >= 0 {
-		return macLines
+// imageIn returns the index of the column that holds the photos, -1 when there is none: the one named Image, or else the
+// one that others name so.
+func imageIn(columns []string) int {
+	if i := slices.Index(columns, imageColumn); i >= 0 {
+		return i
 	}
-	for _, separator := range []struct{ char, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
-		if strings.Contains(columns[0], separator.char) {
-			return "its cells are separated by " + separator.name + "; save it with commas"
+	for _, name := range []string{"pixels", imageColumn} {
+		if i := slices.IndexFunc(columns, func(c string) bool { return strings.EqualFold(c, name) }); i >= 0 {
+			return i
 		}
 	}
-	for _, name := range columns {
-		if strings.EqualFold(name, imageColumn) {
-			return fmt.Sprintf("its column %s must be spelled %q; rename it", quoted([]byte(name)), imageColumn)
-		}
-	}
-	return fmt.Sprintf("it has no column named %s in its first line; add one with the pixels of each face, or choose another file", imageColumn)
-}
-
-// findKeypoints pairs the columns NAME_x and NAME_y.
-func (h *Header) findKeypoints(index map[string]int) (problem string) {
-	var names []string
-	for i, column := range h.Columns {
-		for _, axis := range []struct{ own, other string }{{"_x", "_y"}, {"_y", "_x"}} {
-			name, ok := strings.CutSuffix(column, axis.own)
-			if !ok || name == "" {
-				continue
-			}
-			j, paired := index[name+axis.other]
-			if !paired {
-				return fmt.Sprintf("its column %s has no partner %s, and a keypoint needs both; add the missing column or rename this one", quoted([]byte(column)), quoted([]byte(name+axis.other)))
-			}
-			if axis.own == "_x" {
-				names = append(names, name)
-				h.X, h.Y = append(h.X, i), append(h.Y, j)
-			}
-		}
-	}
-	h.Keypoints = face.NewKeypoints(names)
-	return ""
+	return -1
 }
 
 // clone returns a copy that shares nothing with h.
@@ -103,5 +103,6 @@ func (h Header) clone() Header {
 	h.Columns = append([]string(nil), h.Columns...)
 	h.Keypoints = append(face.Keypoints(nil), h.Keypoints...)
 	h.X, h.Y = append([]int(nil), h.X...), append([]int(nil), h.Y...)
+	h.Notes, h.Unread = slices.Clone(h.Notes), slices.Clone(h.Unread)
 	return h
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -25,21 +26,28 @@ type File struct {
 	source   *os.File
 	opened   os.FileInfo // of source, when it was opened
 	packing  packing
-	entry    *zip.File // of a zip: the CSV in it
+	entry    *zip.File // of a zip: the CSV in it, or the zip in it that holds that
+	zipNote  string    // which of several it is
 	cacheDir string
 
-	header    Header
-	headerEnd int64 // where the bytes after the header line begin, unpacked
-	headerSum uint32
-	bom       bool
-	firstLine int // number of the line after the header
+	choice Choice
 
-	side     atomic.Int64
-	text     atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
-	length   atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
-	scanning sync.Mutex
-	readers  sync.Pool // of *parser, for Pixels, Texts and FaultsOf
-	faults   faultList
+	header      Header
+	headerFrom  int64 // where the header line begins, unpacked
+	headerEnd   int64 // where the bytes after it begin
+	headerLines int   // 1, or as many as DeepLabCut has
+	headerSum   uint32
+	bom         bool
+	firstLine   int // number of the line after the header
+
+	side      atomic.Int64
+	loose     atomic.Bool             // pixels are written as parseLoosely reads them
+	photoNote atomic.Pointer[string]  // how they are written then
+	text      atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
+	length    atomic.Int64            // of the unpacked bytes; -1 until they are known to be whole
+	scanning  sync.Mutex
+	readers   sync.Pool // of *parser, for Pixels, Texts and FaultsOf
+	faults    faultList
 
 	mu     sync.Mutex
 	copies []*os.File // unpacked copies opened so far
@@ -51,7 +59,11 @@ type File struct {
 //
 // The error is one sentence that names the file; it wraps fs.ErrNotExist and fs.ErrPermission where those are
 // the reason.
-func Open(path, cacheDir string) (*File, error) {
+func Open(path, cacheDir string) (*File, error) { return OpenChosen(path, cacheDir, Choice{}) }
+
+// OpenChosen is Open where somebody said which columns are keypoints. The error says so when the file has none of
+// such a name.
+func OpenChosen(path, cacheDir string, c Choice) (*File, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
@@ -60,7 +72,7 @@ func Open(path, cacheDir string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{path: absolute, source: source, opened: info, cacheDir: cacheDir}
+	f := &File{path: absolute, source: source, opened: info, cacheDir: cacheDir, choice: c}
 	f.length.Store(-1)
 	if err := f.readHeader(path); err != nil {
 		source.Close()
@@ -118,7 +130,7 @@ func (f *File) readHeader(name string) error {
 		f.text.Store(f.source)
 		f.length.Store(f.opened.Size())
 	case zipped:
-		if f.entry, err = onlyCSV(f.source, f.opened.Size()); err != nil {
+		if f.entry, f.zipNote, err = onlyCSV(f.source, f.opened.Size()); err != nil {
 			return fmt.Errorf("opening %s: %w", name, err)
 		}
 	}
@@ -152,7 +164,7 @@ func readStart(r io.Reader) (start []byte, eof bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		if _, _, ok := firstRow(bytes.TrimPrefix(start, byteOrderMark), false); ok || len(start) >= maxHeader {
+		if _, ok := findStart(bytes.TrimPrefix(start, byteOrderMark), false); ok || len(start) >= maxHeader {
 			return start, false, nil
 		}
 	}
@@ -189,7 +201,7 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	if f.bom = bytes.HasPrefix(start, byteOrderMark); f.bom {
 		mark = len(byteOrderMark)
 	}
-	from, to, ok := firstRow(start[mark:], eof)
+	found, ok := findStart(start[mark:], eof)
 	if !ok && eof {
 		return "it holds nothing but empty lines; choose another file"
 	}
@@ -199,13 +211,16 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	if !ok {
 		return "its first line is too long to name columns; choose a dataset in CSV"
 	}
-	from, to = from+mark, to+mark
-	if problem = encodingProblem(trimEnding(start[from:to])); problem != "" {
+	for _, line := range found.lines {
+		if problem = encodingProblem(line); problem != "" {
+			return problem
+		}
+	}
+	if f.header, problem = found.parse(f.choice); problem != "" {
 		return problem
 	}
-	if f.header, problem = parseHeader(trimEnding(start[from:to])); problem != "" {
-		return problem
-	}
+	to := found.to + mark
+	f.headerFrom, f.headerLines = int64(found.from+mark), len(found.lines)
 	f.headerEnd, f.headerSum = int64(to), sumOf(start[:to])
 	f.firstLine = 1 + lines(start[:to])
 	return ""
@@ -219,6 +234,19 @@ func (f *File) Compressed() bool { return f.packing != plain }
 
 // Header returns what the first line says; the caller may keep it and change it.
 func (f *File) Header() Header { return f.header.clone() }
+
+// Notes returns how the file was read where that is not the usual way, a sentence each: its header, and once Scan has
+// seen the first rows its photos.
+func (f *File) Notes() []string {
+	notes := slices.Clone(f.header.Notes)
+	if f.zipNote != "" {
+		notes = slices.Insert(notes, 0, f.zipNote)
+	}
+	if n := f.photoNote.Load(); n != nil {
+		notes = append(notes, *n)
+	}
+	return notes
+}
 
 // Side returns the width and height of every image in pixels. It is 0 until Scan has seen the first rows, and
 // stays so for a file that has none.

@@ -25,7 +25,7 @@ func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
 	}
 	dst = dst[:p.side*p.side]
 	// The row has its old check sum, so it parses as it did when it was scanned: all of dst is filled.
-	parsePixels(dst, p.cells[l.cell(f.header.Image)].text(line))
+	p.parse(dst, p.cells[l.cell(f.header.Image)].text(line))
 	return dst, nil
 }
 
@@ -100,7 +100,7 @@ func (f *File) readRow(r Row) (*parser, []byte, error) {
 	if p == nil {
 		p = &parser{header: &f.header}
 	}
-	p.side = f.Side()
+	p.side, p.loose = f.Side(), f.loose.Load()
 	if cap(p.raw) < r.Length {
 		p.raw = make([]byte, r.Length)
 	}

@@ -165,6 +165,9 @@ func (r *rewriter) check(c Cell) error {
 
 // addColumns makes the header of the new file from that of the old one and new keypoints.
 func (r *rewriter) addColumns(keypoints face.Keypoints) error {
+	if r.file.headerLines > 1 {
+		return say(nil, "%s has a header of several rows, to which no columns are added; add them in the program that it comes from", r.file.path)
+	}
 	columns := r.file.header.Columns
 	for _, k := range keypoints {
 		r.insert = append(r.insert, k.Name+"_x", k.Name+"_y")
@@ -176,7 +179,7 @@ func (r *rewriter) addColumns(keypoints face.Keypoints) error {
 		}
 		line = append(line, encode(name, false)...)
 	}
-	header, problem := parseHeader(line)
+	header, problem := parseHeader(line, r.file.choice)
 	if lines(line) > lines([]byte(strings.Join(columns, ""))) {
 		problem = "names of keypoints cannot go over several lines"
 	}

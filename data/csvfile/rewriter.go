@@ -23,7 +23,7 @@ func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done,
 		return nil, nil, err
 	}
 	r.faults = &done.faults
-	p := &parser{header: &done.header, side: done.Side()}
+	p := &parser{header: &done.header, side: done.Side(), loose: done.loose.Load()}
 	rows := make([]Row, len(r.rows))
 	at := r.file.headerEnd
 	var buf []byte
@@ -128,24 +128,24 @@ func (r *rewriter) writeHeader(from io.Reader, to io.Writer) (*File, error) {
 		return nil, ErrChanged
 	}
 	if len(r.insert) > 0 {
-		mark := 0
-		if old.bom {
-			mark = len(byteOrderMark)
-		}
-		first, _, _ := firstRow(start[mark:], true)
-		line := trimEnding(start[mark+first:])
+		line := trimEnding(start[old.headerFrom:])
 		cells, _ := splitCells(nil, line)
 		var names []byte
 		for _, name := range r.insert {
 			names = append(append(names, encode(name, false)...), ',')
 		}
-		start = slices.Insert(start, mark+first+cells[old.header.Image].from, names...)
+		start = slices.Insert(start, int(old.headerFrom)+cells[old.header.Image].from, names...)
 	}
 	if _, err := to.Write(start); err != nil {
 		return nil, err
 	}
-	f := &File{header: r.header, headerEnd: int64(len(start)), headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine}
+	f := &File{
+		choice: old.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
+		headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine,
+	}
 	f.side.Store(old.side.Load())
+	f.loose.Store(old.loose.Load())
+	f.photoNote.Store(old.photoNote.Load())
 	return f, nil
 }
 
@@ -205,7 +205,7 @@ func editCells(p *parser, b []byte, edits []Cell) ([]byte, error) {
 // insertCells returns row b with an empty cell for each new column: before its Image cell where that is certain,
 // so that in a row with the wrong number of cells their number stays wrong by as much as it was.
 func (r *rewriter) insertCells(b []byte) []byte {
-	p := parser{header: &r.file.header, side: r.file.Side()}
+	p := parser{header: &r.file.header, side: r.file.Side(), loose: r.file.loose.Load()}
 	line, l, _ := p.split(b)
 	i := l.cell(r.file.header.Image)
 	if i < 0 {

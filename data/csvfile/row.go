@@ -59,10 +59,13 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // parser turns the bytes of rows into Rows. It keeps buffers between rows: use one in each goroutine.
 type parser struct {
 	header *Header
-	side   int // of the images; 0 while it is not known: then any square will do
+	side   int  // of the images; 0 while it is not known: then any square will do
+	loose  bool // how pixels are written: see parseLoosely
 	cells  []cell
 	pixels []byte
 	raw    []byte // a row that is read again
+
+	example []byte // the Image cell that sideOfRow read last
 
 	unlabelled face.Points // of every row without labels: never written to
 
@@ -135,7 +138,15 @@ func (p *parser) readPixels(text []byte) (n, bad int) {
 	if most := (len(text) + 1) / 2; len(p.pixels) < most {
 		p.pixels = make([]byte, most)
 	}
-	return parsePixels(p.pixels, text)
+	return p.parse(p.pixels, text)
+}
+
+// parse reads an Image cell into dst, as the file has it.
+func (p *parser) parse(dst, text []byte) (n, bad int) {
+	if p.loose {
+		return parseLoosely(dst, text)
+	}
+	return parsePixels(dst, text)
 }
 
 // row parses one row; points is where its points go. photo is what its Image cell is known to hold, zero where
@@ -275,12 +286,14 @@ func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
 		return ""
 	case len(text) == spreadsheetCell:
 		return fmt.Sprintf("was cut to %s characters by a spreadsheet program; take the row from the original file", count(spreadsheetCell))
+	case bad >= 0 && p.side == 0 && pixelHint(text) != "":
+		return pixelHint(text)
 	case bad >= 0:
 		return fmt.Sprintf("has %s as pixel number %s; pixels are whole numbers from 0 to 255", quoted(wordAt(text, bad)), count(n+1))
 	case n == 0:
 		return "is empty; it should hold the pixels of the face"
 	case p.side == 0:
-		return fmt.Sprintf("has %s, which is no square", counted(n, "pixel"))
+		return shapeHint(n)
 	case cut && n < want:
 		return fmt.Sprintf("is cut off: the file ends after %s of its %s pixels; get the whole file", count(n), count(want))
 	}

@@ -239,7 +239,7 @@ func (s *scanner) send(ctx context.Context, rows []byte) error {
 func (s *scanner) parse() {
 	p := parser{header: &s.file.header}
 	for parcel := range s.work {
-		p.side, p.faults, p.most = s.file.Side(), nil, s.file.faults.wanted()
+		p.side, p.loose, p.faults, p.most = s.file.Side(), s.file.loose.Load(), nil, s.file.faults.wanted()
 		rows := p.rows(parcel.bytes, parcel.offset, parcel.line)
 		parcel.parsed <- outcome{rows, p.faults}
 		s.weight.giveBack(cap(parcel.bytes))

@@ -245,7 +245,7 @@ func TestSide(t *testing.T) {
 		{"no square", []string{"1 2 3", "1 2 3"}, 0, "row 0 has 3 pixels, which is no square"},
 		{"one pixel", []string{"1"}, 0, "has 1 pixel, which is no square"},
 		{"9,215 pixels", []string{photo(rand.New(rand.NewPCG(1, 1)), 9215)}, 0, "has 9,215 pixels, which is no square"},
-		{"no numbers", []string{"face1.png"}, 0, `has "face1.png" as pixel number 1`},
+		{"no numbers", []string{"face1.png"}, 0, `is the name of a picture, "face1.png"`},
 		{"empty", []string{""}, 0, "is empty"},
 		{"cut by a spreadsheet", []string{strings.Repeat("100 ", 8192)[:32767]}, 0, "cut to 32,767 characters"},
 		{"too late", append(slices.Repeat([]string{"1 2"}, sideRows), four), 0, "has 2 pixels"},

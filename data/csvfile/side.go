@@ -1,5 +1,11 @@
 package csvfile
 
+import (
+	"fmt"
+
+	"fiducial/data/harmless"
+)
+
 const (
 	sideRows  = 16       // rows that decide the size of the images
 	sideBytes = 16 << 20 // bytes after which fewer rows decide it
@@ -19,12 +25,34 @@ func decidesSide(rows []byte) bool {
 }
 
 // findSide decides the size of the images from the first rows: the one most of them have, of two equally common
-// ones the first.
+// ones the first. Where no row has pixels as they should be, those count that can be read loosely.
 func (f *File) findSide(b []byte) error {
 	p := parser{header: &f.header}
+	side, first := p.sideOfRows(b)
+	if side == 0 && first == "" {
+		return nil // no rows at all
+	}
+	if side == 0 {
+		p.loose = true
+		side, first = p.sideOfRows(b)
+	}
+	column := harmless.Name(f.header.Columns[f.header.Image])
+	if side == 0 {
+		return say(nil, "its first rows hold no image that can be read: the %s cell of row 0 %s", column, first)
+	}
+	f.side.Store(int64(side))
+	if p.loose {
+		f.loose.Store(true)
+		note := fmt.Sprintf("The pixels in its column %s are written %s, and are read as whole numbers.", column, looseness(p.example))
+		f.photoNote.Store(&note)
+	}
+	return nil
+}
+
+// sideOfRows returns the side that most of the first rows have, 0 when none has any, and what is wrong with the first row.
+func (p *parser) sideOfRows(b []byte) (best int, first string) {
 	votes := make(map[int]int)
 	var order []int
-	var first string // what is wrong with the first row
 	for i := range sideRows {
 		from, end, ok := firstRow(b, true)
 		if !ok {
@@ -42,20 +70,12 @@ func (f *File) findSide(b []byte) error {
 		}
 		b = b[end:]
 	}
-	if len(order) == 0 && first == "" {
-		return nil // no rows at all
-	}
-	if len(order) == 0 {
-		return say(nil, "its first rows hold no square image: the Image cell of row 0 %s; choose a file whose faces are square, such as 96×96 pixels", first)
-	}
-	best := order[0]
 	for _, side := range order {
 		if votes[side] > votes[best] {
 			best = side
 		}
 	}
-	f.side.Store(int64(best))
-	return nil
+	return best, first
 }
 
 // sideOfRow returns the side of a row's image, or what is wrong with it.
@@ -63,12 +83,21 @@ func (p *parser) sideOfRow(b []byte) (side int, problem string) {
 	line, l, _ := p.split(b)
 	i := l.cell(p.header.Image)
 	if i < 0 {
-		return 0, "cannot be found: the row " + cellCount(len(p.cells), len(p.header.Columns), isCut(b))
+		return 0, "cannot be found: the row " + p.cellsHint(len(p.cells), len(p.header.Columns), isCut(b))
 	}
 	text := p.cells[i].text(line)
 	n, bad := p.readPixels(text)
 	if problem := p.photoProblem(text, n, bad, false); problem != "" {
 		return 0, problem
 	}
+	p.example = text
 	return sideOf(n), ""
+}
+
+// cellsHint is cellCount, which says so where there are as many cells too many as an image has pixels.
+func (p *parser) cellsHint(have, want int, cut bool) string {
+	if side := sideOf(have - want + 1); side > 3 {
+		return fmt.Sprintf("has %s instead of %s, as if there were commas between the %d×%d pixels; put blanks between them, or quotes around them", counted(have, "cell"), count(want), side, side)
+	}
+	return cellCount(have, want, cut)
 }

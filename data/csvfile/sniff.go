@@ -54,6 +54,12 @@ var strangers = []struct {
 	{0, "PK\x03\x04", otherPacking},
 	{0, "\xff\xfe", notUTF8},
 	{0, "\xfe\xff", notUTF8},
+	{0, "\x93NUMPY", anArray},
+	{0, "\x89HDF", otherData},
+	{0, "PAR1", otherData},
+	{0, "MATLAB 5.0", otherData},
+	{0, "SQLite format 3\x00", otherData},
+	{0, "RDX", otherData},
 	{0, "version https://git-lfs", "it only points to a file kept by Git LFS; fetch the file itself with git lfs pull"},
 }
 
@@ -61,6 +67,8 @@ const (
 	aPicture     = "it is a picture; choose a dataset in CSV, in which each line holds one face"
 	aSpreadsheet = "it is a spreadsheet; save it as CSV, but mind that spreadsheets cut long cells"
 	otherPacking = "it is packed in a way Fiducial can't open; unpack it to a CSV first"
+	anArray      = "it is a NumPy array, perhaps one of photos without their labels; write a CSV with a column for each coordinate and the pixels of each photo in a column Image"
+	otherData    = "it is a file of another program, no text; write it as CSV there, with a column for each coordinate and the pixels of each photo in a column Image"
 	notUTF8      = "its text is in UTF-16; save it as UTF-8"
 )
 
@@ -78,8 +86,29 @@ func strangerIn(start []byte) string {
 	if bytes.HasPrefix(text, []byte("<")) {
 		return "it is a web page, perhaps the one of a site that wanted you to log in; download the dataset again"
 	}
+	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
+		return jsonHint(text)
+	}
+	if bytes.HasPrefix(text, []byte("version:")) || bytes.HasPrefix(text, []byte("n_points:")) {
+		return "it holds the points of one face (.pts, as 300-W has them), and its photo is another file; " + makeCSV
+	}
 	if bytes.IndexByte(start, 0) >= 0 {
 		return "it holds binary data, no text; choose a dataset in CSV"
 	}
 	return ""
+}
+
+// makeCSV says what to do with labels in another format.
+const makeCSV = "write all faces into one CSV, with two columns for each keypoint, such as nose_x and nose_y, and the pixels of each photo in a column Image"
+
+// jsonHint says whose a JSON is that begins so.
+func jsonHint(text []byte) string {
+	has := func(key string) bool { return bytes.Contains(text, []byte(`"`+key+`"`)) }
+	switch {
+	case has("shapes"), has("imagePath"), has("imageData"):
+		return "it is JSON, as labelme writes it for one photo; " + makeCSV
+	case has("annotations"), has("categories"), has("images") && has("licenses"):
+		return "it is JSON, as COCO has its annotations; " + makeCSV
+	}
+	return "it is JSON, no CSV; " + makeCSV
 }

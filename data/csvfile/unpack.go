@@ -5,8 +5,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"path"
-	"strings"
+	"slices"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
@@ -16,37 +15,57 @@ import (
 	"fiducial/data/harmless"
 )
 
-// onlyCSV finds the CSV in a zip.
-func onlyCSV(r io.ReaderAt, size int64) (*zip.File, error) {
+// onlyCSV finds the CSV in a zip, or the zip in it that holds it. note says which was taken where there are others.
+func onlyCSV(r io.ReaderAt, size int64) (found *zip.File, note string, err error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, say(err, "it is a damaged or incomplete zip; get it again")
+		return nil, "", say(err, "it is a damaged or incomplete zip; get it again")
 	}
-	var found []*zip.File
-	for _, e := range z.File {
-		base := path.Base(strings.ReplaceAll(e.Name, `\`, "/"))
-		if e.Name == "[Content_Types].xml" {
-			return nil, say(nil, "%s", aSpreadsheet)
-		}
-		// macOS adds a shadow of each file, whose name begins with a dot.
-		if strings.EqualFold(path.Ext(base), ".csv") && !strings.HasPrefix(base, ".") && !e.FileInfo().IsDir() {
-			found = append(found, e)
-		}
-	}
-	switch {
-	case len(found) == 0:
-		return nil, say(nil, "there is no CSV in this zip; choose another file")
-	case len(found) > 1:
-		return nil, say(nil, "there are %d CSVs in this zip, such as %s and %s; unpack it and open the one you want", len(found), harmless.Name(found[0].Name), harmless.Name(found[1].Name))
+	if found, note, err = chooseEntry(z.File); err != nil {
+		return nil, "", err
 	}
 	const encrypted = 1
-	switch e := found[0]; {
-	case e.Flags&encrypted != 0:
-		return nil, say(nil, "the zip is locked with a password; unpack it and open the CSV")
-	case e.UncompressedSize64 > uint64(unpackedMost(size)):
-		return nil, tooMuch(size)
+	switch {
+	case found.Flags&encrypted != 0:
+		return nil, "", say(nil, "the zip is locked with a password; unpack it and open the CSV")
+	case found.UncompressedSize64 > uint64(unpackedMost(size)):
+		return nil, "", tooMuch(size)
 	}
-	return found[0], nil
+	return found, note, nil
+}
+
+// chooseEntry chooses which file of a zip is read.
+func chooseEntry(files []*zip.File) (found *zip.File, note string, err error) {
+	var csvs, zips []*zip.File
+	arrays := 0
+	for _, e := range files {
+		switch {
+		case e.Name == "[Content_Types].xml":
+			return nil, "", say(nil, "%s", aSpreadsheet)
+		case isNamed(e.Name, ".csv"):
+			csvs = append(csvs, e)
+		case isNamed(e.Name, ".zip"):
+			zips = append(zips, e)
+		case isNamed(e.Name, ".npy"):
+			arrays++
+		}
+	}
+	training := preferred(slices.Concat(csvs, zips))
+	switch {
+	case len(csvs) == 1 && (training == nil || training == csvs[0]):
+		return csvs[0], "", nil
+	case training != nil:
+		return training, nestedNote(training), nil
+	case len(csvs) == 0 && len(zips) == 1:
+		return zips[0], nestedNote(zips[0]), nil
+	case len(csvs) == 0 && len(zips) > 1:
+		return nil, "", say(nil, "there are %d zips in this zip, such as %s and %s; unpack it and open the one you want", len(zips), harmless.Name(zips[0].Name), harmless.Name(zips[1].Name))
+	case len(csvs) == 0 && arrays > 0 && arrays == len(files):
+		return nil, "", say(nil, "it is an archive of NumPy arrays (.npz), perhaps of photos without their labels; write a CSV with a column for each coordinate and the pixels of each photo in a column Image")
+	case len(csvs) == 0:
+		return nil, "", say(nil, "there is no CSV in this zip; choose another file")
+	}
+	return nil, "", say(nil, "there are %d CSVs in this zip, such as %s and %s; unpack it and open the one you want", len(csvs), harmless.Name(csvs[0].Name), harmless.Name(csvs[1].Name))
 }
 
 // unpack returns the bytes of the CSV. Those read from disk for it are counted in done, which may be nil.
@@ -64,7 +83,14 @@ func (f *File) unpack(done *atomic.Int64) (io.ReadCloser, error) {
 		if err != nil {
 			return nil, err
 		}
-		return r, nil
+		if !isNamed(f.entry.Name, ".zip") {
+			return r, nil
+		}
+		csv, err := innerCSV(r)
+		if err != nil {
+			return nil, errors.Join(err, r.Close())
+		}
+		return csv, nil
 	}
 	return io.NopCloser(io.NewSectionReader(disk, 0, f.opened.Size())), nil
 }

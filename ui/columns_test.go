@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+)
+
+// retitled writes the faces of writeFaces with another header line and returns where.
+func retitled(t *testing.T, header func(string) string) string {
+	t.Helper()
+	first, rest, _ := strings.Cut(read(t, writeFaces(t, 3, nil)), "\n")
+	path := filepath.Join(t.TempDir(), "other.csv")
+	if err := os.WriteFile(path, []byte(header(first)+"\n"+rest), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Columns of another shape are labels, saving changes two cells of them, and how they were read is said.
+func TestOtherHeadersAreLabels(t *testing.T) {
+	path := retitled(t, func(h string) string { return strings.ReplaceAll(strings.ReplaceAll(h, "_x", ".X"), "_y", ".Y") })
+	before := strings.Split(read(t, path), ",")
+	b := newBench(t, path)
+	b.until("it is said", func() bool { return len(b.banners.list) > 0 })
+	b.mustBanner("NAME.x,NAME.y")
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.press(with(ctrl, fyne.KeyS))
+	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	changed := 0
+	for i, cell := range strings.Split(read(t, path), ",") {
+		if cell != before[i] {
+			changed++
+		}
+	}
+	b.open(writeFaces(t, 2, nil))
+	b.until("what was said of the file before is gone", func() bool { return b.dataset().Rows() == 2 && b.banners.index("reading") < 0 })
+	if changed != 2 {
+		t.Errorf("%d cells changed, want 2:\n%s", changed, read(t, path)[:200])
+	}
+}
+
+// A file without columns for the keypoints gets them only after a question that lists them.
+func TestSaveAsksBeforeItAddsColumns(t *testing.T) {
+	path := retitled(t, func(h string) string { return "a,b,c,d,e,f,g,scale_x,Image" })
+	before := read(t, path)
+	b := newBench(t, path)
+	b.setPoint("Place", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.press(with(ctrl, fyne.KeyS))
+	b.until("it asks", func() bool { return b.banners.index("columns") >= 0 })
+	question := b.mustBanner("Saving adds")
+	for _, part := range append(b.dataset().Keypoints().Names(), "columns to other.csv", "scale_x") {
+		if !strings.Contains(question.text, part) {
+			t.Errorf("the question %q lacks %s", question.text, part)
+		}
+	}
+	if read(t, path) != before {
+		t.Fatal("columns were added unasked")
+	}
+	question.buttons[0].do()
+	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	if got := read(t, path); !strings.HasPrefix(got, "a,b,c,d,e,f,g,scale_x,left_eye") || !strings.Contains(got, "3.25,4.5") {
+		t.Errorf("saved as %s", got[:200])
+	}
+	b.until("the question goes", func() bool { return b.banners.index("columns") < 0 })
+}
