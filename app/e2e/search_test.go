@@ -53,8 +53,9 @@ func TestSearch(t *testing.T) {
 	time.Sleep(time.Second)
 	again.keep("search-wide")
 	again.key("ctrl+b")
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(2 * time.Second) // on a busy machine it is laid out late, and the table filled later
 	again.click(secondCurves.x, secondCurves.y)
+	time.Sleep(time.Second)
 	again.click(bestTrial.x, bestTrial.y)
 	again.eventually("a run with the best trial's settings", func() bool {
 		again.key("ctrl+t")
