@@ -16,11 +16,14 @@ func (v *FaceView) Select(kp int) {
 	v.SelectMany([]int{kp})
 }
 
-// SelectMany chooses keypoints, and no others; the last of them is the one that Selected returns.
+// SelectMany chooses keypoints, and no others; the last of them is the one that Selected returns. Those that the face does
+// not have, as none is shown yet, are passed over.
 func (v *FaceView) SelectMany(kps []int) {
 	chosen, last := make([]bool, len(v.keypoints)), None
 	for _, kp := range kps {
-		chosen[kp], last = true, kp
+		if kp < len(chosen) {
+			chosen[kp], last = true, kp
+		}
 	}
 	v.choose(chosen, last)
 }
@@ -36,8 +39,12 @@ func (v *FaceView) SelectAll() {
 	v.SelectMany(kps)
 }
 
-// Toggle chooses a keypoint besides those that are chosen, or lets go of it alone.
+// Toggle chooses a keypoint besides those that are chosen, or lets go of it alone. One that the face does not have is passed
+// over.
 func (v *FaceView) Toggle(kp int) {
+	if kp >= len(v.chosen) {
+		return
+	}
 	chosen, last := slices.Clone(v.chosen), kp
 	chosen[kp] = !chosen[kp]
 	if !chosen[kp] {

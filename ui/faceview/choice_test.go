@@ -28,6 +28,13 @@ func TestWalkThroughTheKeypoints(t *testing.T) {
 	if v.Selected() != None {
 		t.Error("a keypoint of no face is chosen")
 	}
+	none := New() // a row of the table can be clicked before its face is there
+	none.Select(3)
+	none.Toggle(3)
+	none.Reveal(3)
+	if none.Selected() != None {
+		t.Error("a keypoint of a face that is not there yet is chosen")
+	}
 }
 
 func TestChoiceStaysWithTheKeypoints(t *testing.T) {

@@ -280,6 +280,9 @@ func (v *FaceView) point(kp int) face.Point {
 			return v.pointer.now[i]
 		}
 	}
+	if kp >= len(v.labels) { // of a face that is not there yet
+		return face.Point{}
+	}
 	return v.labels[kp]
 }
 
