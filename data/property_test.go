@@ -91,7 +91,7 @@ func number(text string) *float64 {
 	return &v
 }
 
-// written returns the cell of v as the documentation of Edit and DESIGN.md have it.
+// writtenAs returns the cell of v as the documentation of Edit has it.
 func writtenAs(v float64, now, file string) string {
 	short := fmt.Sprintf("%.2f", v)
 	short = strings.TrimSuffix(strings.TrimSuffix(short, "0"), "0")

@@ -8,7 +8,7 @@ import (
 	"fiducial/data/face"
 )
 
-// Metrics say how far predictions are from labels; see DESIGN.md, Words. JSON keys are part of the command line.
+// Metrics say how far predictions are from labels. JSON keys are part of the command line.
 type Metrics struct {
 	RMSE             float64                    `json:"rmse"`                    // pixels, over labelled coordinates
 	RMSEComplete     float64                    `json:"rmse_complete"`           // the same over complete rows

@@ -13,9 +13,7 @@ import (
 func tileSourceLast(v isa) {
 	function(v, "tileSourceLast", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
 		"is the primitive tileSourceLast for whole vectors of channels; strides count bytes.")
-	dst, place := pointer("dst"), pointer("dstPlace")
-	src, srcRow := pointer("src"), pointer("srcRow")
-	across, vectors := pointer("across"), pointer("vectors")
+	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, pixels3 := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
 		to, x, y := GP64(), GP64(), GP64()
@@ -42,26 +40,50 @@ func tileSourceLast(v isa) {
 					VSUBPS(b, d[j], d[j])
 				}
 			}
-			out := v.vecs(4)
-			VSUBPS(d[2], d[0], out[0])
-			VADDPS(d[2], d[1], out[1])
-			VSUBPS(d[1], d[2], out[2])
-			VSUBPS(d[3], d[1], out[3])
-			for _, r := range out {
-				VMOVUPS(r, at(to, 0))
-				ADDQ(place, to)
-			}
+			sourceColumns(v, d, to, place)
 		}
 	})
+}
+
+// tileArguments loads the arguments that transforms have where the channels are innermost.
+func tileArguments() (dst, place, src, srcRow, across, vectors Register) {
+	dst, place = pointer("dst"), pointer("dstPlace")
+	src, srcRow = pointer("src"), pointer("srcRow")
+	across, vectors = pointer("across"), pointer("vectors")
+	return dst, place, src, srcRow, across, vectors
+}
+
+// sourceColumns transforms a row of four inputs, of which the rows are transformed, and stores it from to on.
+func sourceColumns(v isa, d []VecVirtual, to, place Register) {
+	out := v.vecs(4)
+	VSUBPS(d[2], d[0], out[0])
+	VADDPS(d[2], d[1], out[1])
+	VSUBPS(d[1], d[2], out[2])
+	VSUBPS(d[3], d[1], out[3])
+	storePlaces(out, to, place)
+}
+
+// gradientColumns transforms a row of two gradients, of which the rows are transformed, and stores it from to on.
+func gradientColumns(v isa, d []VecVirtual, to, place Register) {
+	sum, difference := v.vec(), v.vec()
+	VADDPS(d[1], d[0], sum)
+	VSUBPS(d[1], d[0], difference)
+	storePlaces([]VecVirtual{d[0], sum, difference, d[1]}, to, place)
+}
+
+// storePlaces stores a vector a place and moves to behind the last.
+func storePlaces(list []VecVirtual, to, place Register) {
+	for _, r := range list {
+		VMOVUPS(r, at(to, 0))
+		ADDQ(place, to)
+	}
 }
 
 // tileGradient transforms the gradients of tiles, where the channels are innermost.
 func tileGradient(v isa) {
 	function(v, "tileGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
 		"is the primitive tileGradient for whole vectors of channels; strides count bytes.")
-	dst, place := pointer("dst"), pointer("dstPlace")
-	src, srcRow := pointer("src"), pointer("srcRow")
-	across, vectors := pointer("across"), pointer("vectors")
+	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2 := GP64(), GP64()
 	MOVQ(vectors, pixel)
 	SHLQ(U8(map[int]int{8: 5, 16: 6}[v.floats]), pixel)
@@ -90,13 +112,7 @@ func tileGradient(v isa) {
 					d[j] = lower[j]
 				}
 			}
-			sum, difference := v.vec(), v.vec()
-			VADDPS(d[1], d[0], sum)
-			VSUBPS(d[1], d[0], difference)
-			for _, r := range []VecVirtual{d[0], sum, difference, d[1]} {
-				VMOVUPS(r, at(to, 0))
-				ADDQ(place, to)
-			}
+			gradientColumns(v, d, to, place)
 		}
 	})
 }
@@ -108,24 +124,12 @@ const near, far = 5. / 8, 13. / 8
 func tallSourceLast(v isa) {
 	function(v, "tallSourceLast", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
 		"is the primitive tileSourceLast for tiles of 4 rows and whole vectors of channels; strides count bytes.")
-	dst, place := pointer("dst"), pointer("dstPlace")
-	src, srcRow := pointer("src"), pointer("srcRow")
-	across, vectors := pointer("across"), pointer("vectors")
+	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, pixels3 := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
 		to := GP64()
 		MOVQ(dst, to)
-		columns := func(d [4]VecVirtual) {
-			out := v.vecs(4)
-			VSUBPS(d[2], d[0], out[0])
-			VADDPS(d[2], d[1], out[1])
-			VSUBPS(d[1], d[2], out[2])
-			VSUBPS(d[3], d[1], out[3])
-			for _, r := range out {
-				VMOVUPS(r, at(to, 0))
-				ADDQ(place, to)
-			}
-		}
+		columns := func(d [4]VecVirtual) { sourceColumns(v, d[:], to, place) }
 		number := func(row, k int) Mem {
 			return behind(rowOf(src, srcRow, row), []Register{nil, pixel, pixels2, pixels3}[k])
 		}
@@ -186,22 +190,12 @@ func constant(v isa, number float32) Mem {
 func tallGradient(v isa) {
 	function(v, "tallGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
 		"is the primitive tileGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.")
-	dst, place := pointer("dst"), pointer("dstPlace")
-	src, srcRow := pointer("src"), pointer("srcRow")
-	across, vectors := pointer("across"), pointer("vectors")
+	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, _ := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
 		to := GP64()
 		MOVQ(dst, to)
-		columns := func(d [2]VecVirtual) {
-			sum, difference := v.vec(), v.vec()
-			VADDPS(d[1], d[0], sum)
-			VSUBPS(d[1], d[0], difference)
-			for _, r := range []VecVirtual{d[0], sum, difference, d[1]} {
-				VMOVUPS(r, at(to, 0))
-				ADDQ(place, to)
-			}
-		}
+		columns := func(d [2]VecVirtual) { gradientColumns(v, d[:], to, place) }
 		number := func(row, k int) VecVirtual {
 			r := v.vec()
 			VMOVUPS(behind(rowOf(src, srcRow, row), []Register{nil, pixel}[k]), r)
