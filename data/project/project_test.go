@@ -78,7 +78,7 @@ func TestEverythingIsKept(t *testing.T) {
 		t.Errorf("steps: %v, %v, %v", there, other, err)
 	}
 	gotActions, err := p.History(-1)
-	compare("history", gotActions, err, []Action{{ID: id, Time: at.UTC(), Name: "Move", Face: 1}})
+	compare("history", gotActions, err, []Action{{ID: id, Time: at.UTC(), Name: "Move", Face: 1, Faces: 2}})
 	gotNames, err := p.Keypoints()
 	compare("keypoints", gotNames, err, []string{"eye", "nose, the tip"})
 }
