@@ -77,10 +77,10 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 
 		OwnWeights: ownWeights,
 	})
-	stop := context.AfterFunc(ctx, func() { fyne.Do(window.Close) })
+	stop := context.AfterFunc(ctx, window.Interrupt)
 	defer stop()
 	window.Show()
-	a.Run()
+	runToolkit(a)
 	err = window.Finish()
 	record.End()
 	return err
@@ -88,14 +88,6 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 
 // dataFolder is the user's data folder of the program.
 func dataFolder() string { return filepath.Join(xdg.DataHome, "fiducial") }
-
-// trustThreads tells the toolkit that nothing touches what it shows but the goroutine that may. Else it finds out by a stack
-// trace at every change of every object, which is a quarter of all that the window does. FyneApp.toml says the same.
-func trustThreads(a fyne.App) {
-	m := a.Metadata()
-	m.Migrations = map[string]bool{"fyneDo": true}
-	app.SetMetadata(m)
-}
 
 // noDisplay makes an error of the panic with which the window toolkit meets a missing display; any other panic
 // goes on.

@@ -116,6 +116,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 		}
 		s = w.newSession(ds, goal)
 		s.loading = t
+		w.opening.add(s)
 		w.post(func() { w.adopt(s) })
 		return s.read(ctx, func(ctx context.Context, done, total int64) {
 			t.progress(done, total)
@@ -146,6 +147,7 @@ func (w *Window) leaveSession() {
 func (w *Window) adopt(s *session) {
 	ds := s.ds
 	w.leaveSession()
+	w.opening.remove(s)
 	w.session = s
 	_, w.filter = w.prefs.place(ds.Path())
 	w.list.names = nil // the choice shows the filter

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +28,45 @@ type session struct {
 	changed *throttle
 	mu      sync.Mutex
 	news    news
+}
+
+// end ends what works on the dataset of a session and closes it, when nothing is shown any more.
+func (s *session) end() error {
+	s.unsubscribe()
+	s.cancel()
+	s.using.Wait()
+	return s.ds.Close()
+}
+
+// onTheWay are the sessions that were opened in the background and that the window has not made its own yet: at its end it
+// closes them, as what was posted is not heard any more. The zero value is empty. Safe for concurrent use.
+type onTheWay struct {
+	mu   sync.Mutex
+	list []*session
+}
+
+func (o *onTheWay) add(s *session) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.list = append(o.list, s)
+}
+
+func (o *onTheWay) remove(s *session) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.list = slices.DeleteFunc(o.list, func(other *session) bool { return other == s })
+}
+
+// end closes all.
+func (o *onTheWay) end() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var err error
+	for _, s := range o.list {
+		err = errors.Join(err, s.end())
+	}
+	o.list = nil
+	return err
 }
 
 // news is what changed in a dataset since the window last looked.

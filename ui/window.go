@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"image/color"
 	"sync/atomic"
 	"time"
@@ -55,13 +56,15 @@ type Window struct {
 	ctx     context.Context // ends with the window
 	cancel  context.CancelFunc
 	post    func(func()) // hands a function to the UI goroutine
+	ending  atomic.Bool  // nothing is posted any more
 	closed  atomic.Bool
 	tasks   *tasks
 	changed *throttle // shows what is enabled, named and counted as things stand
 	moved   *throttle // remembers the row and filter, for the next start
 	actions []*action
 
-	session *session            // nil while no dataset is open
+	session *session // nil while no dataset is open
+	opening onTheWay
 	leaving map[string]*session // by path: those that are being closed
 	first   *firstFace
 	row     int          // the face that is shown; -1 for none
@@ -133,7 +136,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.post = func(f func()) {
 		do(func() {
-			if !w.closed.Load() {
+			if !w.ending.Load() {
 				f()
 			}
 		})
@@ -250,18 +253,31 @@ func (w *Window) sayCrash() {
 	}
 }
 
+// Interrupt closes the window as soon as that can be, from any goroutine: on a signal.
+//
+// The toolkit hears of the same signal and stops by itself, and after that runs what is posted on the goroutine that
+// posts. So from this moment on nothing is; what Close finds left to do, Finish does.
+func (w *Window) Interrupt() {
+	w.ending.Store(true)
+	fyne.Do(w.Close)
+}
+
 // Close ends everything that runs, keeps what is to be remembered, and closes the window. Labels need no
 // saving for that: edits are in the project file as they happen. It may be called more than once.
 func (w *Window) Close() {
 	if w.closed.Swap(true) {
 		return
 	}
+	w.ending.Store(true)
 	w.prefs.setWindowSize(w.win.Canvas().Size())
 	w.win.Hide()
 	w.stopRun()
 	w.cancel()
 	w.closeSession()
 	w.tasks.wait()
+	if err := w.opening.end(); err != nil {
+		fyne.LogError("Closing a dataset that was just opened", err)
+	}
 	w.settleAll()
 	w.win.Close()
 }
@@ -273,16 +289,14 @@ func (w *Window) Finish() error {
 	if w.closed.Swap(true) {
 		return nil
 	}
+	w.ending.Store(true)
 	w.cancel()
-	defer w.tasks.wait()
-	s := w.session
-	if s == nil {
-		return nil
+	var err error
+	if w.session != nil {
+		err = w.session.end()
 	}
-	s.unsubscribe()
-	s.cancel()
-	s.using.Wait()
-	return s.ds.Close()
+	w.tasks.wait()
+	return errors.Join(err, w.opening.end())
 }
 
 // regainFocus gives the keyboard back to the face when nothing else took it.
