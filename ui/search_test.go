@@ -129,6 +129,28 @@ func TestSortAndBrush(t *testing.T) {
 	b.until("all are back", func() bool { return len(table.order) == 4 })
 }
 
+// The panel may be opened while the file is still read: the search of before is shown all the same, once it is known.
+func TestThePanelMayBeOpenedEarly(t *testing.T) {
+	path := writeFaces(t, 60, nil)
+	b := newBench(t, path)
+	b.searching()
+	b.begin()
+	b.until("it is over", b.ended)
+	b.Close()
+
+	c := newBench(t, "")
+	c.open(path)
+	c.press(with(ctrl, fyne.Key4))
+	c.until("the file is being read", func() bool { return c.session != nil })
+	c.press(with(ctrl, fyne.Key1))
+	c.press(with(ctrl, fyne.Key4))
+	c.until("the search of before is shown", func() bool { return c.searches.board != nil })
+
+	d := newBench(t, writeFaces(t, 4, nil))
+	d.press(with(ctrl, fyne.Key4))
+	d.until("the form", func() bool { return d.search.formShown() })
+}
+
 func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 	path := writeFaces(t, 60, nil)
 	b := newBench(t, path)

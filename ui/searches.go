@@ -21,6 +21,7 @@ type searches struct {
 	board   *searchBoard // of the one that is shown; nil while a new one is made in the form
 	chosen  int          // the trial that is looked at, -1 for none
 	running *searchRun   // nil when none is
+	reading bool         // the list
 
 	unsubscribe func() // from the one that is shown
 	news        *throttle
@@ -72,12 +73,19 @@ func readSearches(ds *data.Dataset) ([]searchEntry, error) {
 
 // reset forgets the searches of a dataset that is closed.
 func (l *searches) reset() {
-	l.list, l.running = nil, nil
+	l.list, l.running, l.reading = nil, nil, false
 	l.show(nil)
+}
+
+// known reports whether it is known which searches there are.
+func (l *searches) known() bool {
+	s := l.w.session
+	return s != nil && s.loading == nil && !l.reading
 }
 
 // read lists the searches of the dataset, and shows the newest.
 func (l *searches) read(s *session) {
+	l.reading = true
 	var list []searchEntry
 	l.w.startOn(s, false, "", func(context.Context, *task) (err error) {
 		list, err = readSearches(s.ds)
@@ -89,9 +97,11 @@ func (l *searches) read(s *session) {
 		if err != nil {
 			l.w.fail(err)
 		}
-		l.list = list
+		l.list, l.reading = list, false
 		if len(list) > 0 && l.board == nil && l.w.search.form == nil {
 			l.open(list[len(list)-1].ID)
+		} else {
+			l.w.search.showBoard()
 		}
 		l.w.changed.poke()
 	})

@@ -94,13 +94,13 @@ func (p *searchPanel) setWide(on bool) {
 	p.w.panes.setWide(on)
 }
 
-// showBoard shows the search that was chosen, or the form.
+// showBoard shows the search that was chosen, or the form: not before it is known that there is none.
 func (p *searchPanel) showBoard() {
 	b := p.w.searches.board
 	if p.views.measure.of != b || b == nil {
 		p.views.reset(b)
 	}
-	if b == nil && p.form == nil && p.w.tabs != nil && p.w.tabs.SelectedIndex() == searchTab {
+	if b == nil && p.form == nil && p.w.searches.known() && p.w.tabs != nil && p.w.tabs.SelectedIndex() == searchTab {
 		p.form = newSearchForm(p.w)
 		p.place.Add(p.form.content)
 	}

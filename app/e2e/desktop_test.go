@@ -217,14 +217,58 @@ func (d *desktop) keep(name string) {
 	}
 }
 
+// patience is for how long a test waits for what surely comes: a machine may be loaded.
+const patience = 3 * time.Minute
+
+// rests waits until what was just done shows: for least, and then until the screen stays the same for a while, as long as it
+// may take a loaded machine to draw. Something may always move on it, so it waits no longer than twenty seconds.
+func (d *desktop) rests(least time.Duration) {
+	d.t.Helper()
+	time.Sleep(least)
+	end := time.Now().Add(20 * time.Second)
+	for before := d.screen(); time.Now().Before(end); {
+		time.Sleep(least/2 + 150*time.Millisecond)
+		now := d.screen()
+		if same(before, now) {
+			return
+		}
+		before = now
+	}
+}
+
+// train starts training and waits until ok: it can't start while rows are read, nor before the window knows that the last run
+// has ended, so the key is pressed again and again; while a run is on, it does nothing.
+func (w *window) train(what string, ok func() bool) {
+	w.t.Helper()
+	w.eventually(what, func() bool {
+		w.key("ctrl+t")
+		return ok()
+	})
+}
+
+// same reports whether two screens show the same.
+func same(a, b image.Image) bool {
+	if a.Bounds() != b.Bounds() {
+		return false
+	}
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			if a.At(x, y) != b.At(x, y) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // eventually waits until ok, for as long as a loaded machine may need.
 func (d *desktop) eventually(what string, ok func() bool) {
 	d.t.Helper()
-	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		if ok() {
 			return
 		}
 	}
 	d.keep("failed-" + d.t.Name())
-	d.t.Fatalf("waited a minute for %s", what)
+	d.t.Fatalf("waited %v for %s", patience, what)
 }

@@ -29,8 +29,7 @@ func BenchmarkDragToPixels(b *testing.B) {
 		d.drawn(path, 7000) // that the run outlasts the measurement
 	}
 	s := d.show(path)
-	s.key("ctrl+t")
-	s.eventually("predictions from the training", func() bool {
+	s.train("predictions from the training", func() bool {
 		return len(markers(s.screen(), middle, predictionColour, 5)) >= 3
 	})
 	s.key("ctrl+p") // pause

@@ -98,7 +98,7 @@ func TestGroup(t *testing.T) {
 	s.eventually("the file as it was, after one undo", func() bool { return bytes.Equal(read(t, s.path), original) })
 
 	s.key("ctrl+h")
-	time.Sleep(time.Second)
+	s.rests(500 * time.Millisecond)
 	s.keep("history")
 	s.click(1000, 116) // the first entry: the move, which is undone
 	s.key("ctrl+s")

@@ -34,14 +34,14 @@ func TestEvaluation(t *testing.T) {
 	d.drawnApart(path, 400)
 	s := d.show(path)
 	s.key("2", "3") // without predictions and lines, which hide labels
-	s.key("ctrl+2", "ctrl+t")
+	s.key("ctrl+2")
 	pattern := filepath.Join(d.home, "data", "fiducial", "checkpoints", "faces", "* best.safetensors")
 	var kept []string
-	s.eventually("an epoch", func() bool { kept, _ = filepath.Glob(pattern); return len(kept) == 1 })
+	s.train("an epoch", func() bool { kept, _ = filepath.Glob(pattern); return len(kept) == 1 })
 	s.key("ctrl+3", "ctrl+shift+t") // stop
 	tile := image.Rect(int(firstTile.x)-30, int(firstTile.y)-30, int(firstTile.x)+30, int(firstTile.y)+30)
 	s.eventually("the worst faces", func() bool { return brightness(s.screen(), tile) > 40 })
-	time.Sleep(2 * time.Second) // the run is over, and its best checkpoint measured
+	s.rests(2 * time.Second) // the run is over, and its best checkpoint measured
 	s.keep("evaluation")
 
 	said := d.says(path)
@@ -65,7 +65,7 @@ func (w *window) measured() string {
 	w.t.Helper()
 	shown := filepath.Join(w.t.TempDir(), "shown.csv")
 	w.click(exportCSV.x, exportCSV.y)
-	time.Sleep(500 * time.Millisecond)
+	w.rests(500 * time.Millisecond)
 	w.key("ctrl+a")
 	w.typeText(shown)
 	w.key("Return")

@@ -173,8 +173,8 @@ func TestMainJob(t *testing.T) {
 	s := d.show(path)
 	s.keep("opened")
 
-	s.key("ctrl+2", "ctrl+t")
-	s.eventually("predictions from the training", func() bool {
+	s.key("ctrl+2")
+	s.train("predictions from the training", func() bool {
 		return len(markers(s.screen(), middle, predictionColour, 5)) >= 3
 	})
 	moved := s.dragNose(4, -3)
@@ -284,7 +284,7 @@ func TestBareFaces(t *testing.T) {
 	}
 	w := d.open(path)
 	w.eventually("the face", func() bool { return brightness(w.screen(), middle) > 20 })
-	time.Sleep(500 * time.Millisecond)
+	w.rests(500 * time.Millisecond)
 	w.key("n")
 	w.keep("placing")
 	centre := spot{float64(middle.Min.X+middle.Max.X) / 2, 396}
@@ -295,7 +295,7 @@ func TestBareFaces(t *testing.T) {
 		w.click(p.x, p.y)
 	}
 	w.key("ctrl+s")
-	time.Sleep(time.Second)
+	w.rests(time.Second)
 	w.keep("columns")
 	if now, err := readTable(path); err != nil || len(now[0]) != 2 {
 		t.Fatalf("columns were added before anybody was asked: %v, %v", now[0], err)

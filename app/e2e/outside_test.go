@@ -32,7 +32,7 @@ func TestChangedOutside(t *testing.T) {
 	})
 	s.keep("changed-outside")
 	s.key("ctrl+s")
-	time.Sleep(time.Second)
+	s.rests(time.Second)
 	if !bytes.Equal(read(t, s.path), outside) {
 		t.Fatal("saving wrote over another program's change")
 	}

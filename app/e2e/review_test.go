@@ -138,7 +138,7 @@ func TestReview(t *testing.T) {
 	before := s.accepted(path)
 	s.kill()
 	again := d.open(path)
-	again.eventually("the face", func() bool { return len(markers(again.screen(), middle, labelColour, 7)) > 0 })
+	again.eventually("the face", func() bool { return brightness(again.screen(), middle) > 20 }) // its labels may all be removed
 	again.reviews()
 	again.decides(path, "a")
 	for _, row := range before {

@@ -42,20 +42,17 @@ func TestTwoRunsAreCompared(t *testing.T) {
 	d.drawn(path, 400)
 	s := d.show(path)
 	s.key("ctrl+2")
-	time.Sleep(300 * time.Millisecond)
+	s.rests(300 * time.Millisecond)
 	for n := 1; n <= 2; n++ {
 		if n == 2 {
 			s.click(1240, 116) // shows the settings again
-			time.Sleep(300 * time.Millisecond)
+			s.rests(300 * time.Millisecond)
 		}
 		s.click(1060, 223) // how long to train
 		s.key("ctrl+a")
 		s.typeText(strconv.Itoa(n + 1))
 		s.key("Return")
-		s.eventually("a run to begin", func() bool { // which it does not before the window knows that the last one ended
-			s.key("ctrl+t")
-			return s.runs(path, "true") == n
-		})
+		s.train("a run to begin", func() bool { return s.runs(path, "true") == n })
 		s.eventually("the run to end", func() bool { return s.runs(path, "reason = 'finished'") == n })
 	}
 	seen := func(w *window) bool {

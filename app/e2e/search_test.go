@@ -27,17 +27,17 @@ func TestSearch(t *testing.T) {
 	d.drawn(path, 200)
 	s := d.show(path)
 	s.key("ctrl+4")
-	time.Sleep(500 * time.Millisecond)
+	s.rests(500 * time.Millisecond)
 	s.keep("search-form")
 	s.click(spaceChoice.x, spaceChoice.y)
-	time.Sleep(time.Second)
+	s.rests(500 * time.Millisecond)
 	s.click(notebookGrid.x, notebookGrid.y)
-	time.Sleep(time.Second)
+	s.rests(500 * time.Millisecond)
 	s.keep("search-notebook")
 	s.click(trialsField.x, trialsField.y)
 	s.typeText("6")
 	s.key("Return")
-	time.Sleep(300 * time.Millisecond)
+	s.rests(300 * time.Millisecond)
 	s.click(startSearch.x, startSearch.y)
 	s.eventually("the search to end", func() bool {
 		return s.number(path, "SELECT count(*) FROM trials WHERE state = 'done'") == 6 && s.number(path, "SELECT count(*) FROM searches WHERE ended IS NOT NULL") == 1
@@ -47,20 +47,17 @@ func TestSearch(t *testing.T) {
 
 	again := d.show(path)
 	again.key("ctrl+4")
-	time.Sleep(time.Second)
+	again.rests(time.Second)
 	again.keep("search")
 	again.key("ctrl+b")
-	time.Sleep(time.Second)
+	again.rests(500 * time.Millisecond)
 	again.keep("search-wide")
 	again.key("ctrl+b")
-	time.Sleep(2 * time.Second) // on a busy machine it is laid out late, and the table filled later
+	again.rests(time.Second)
 	again.click(secondCurves.x, secondCurves.y)
-	time.Sleep(time.Second)
+	again.rests(500 * time.Millisecond)
 	again.click(bestTrial.x, bestTrial.y)
-	again.eventually("a run with the best trial's settings", func() bool {
-		again.key("ctrl+t")
-		return again.number(path, "SELECT count(*) FROM runs") == 1
-	})
+	again.train("a run with the best trial's settings", func() bool { return again.number(path, "SELECT count(*) FROM runs") == 1 })
 	if again.number(path, "SELECT count(*) FROM runs WHERE settings = (SELECT settings FROM trials ORDER BY test_rmse LIMIT 1)") != 1 {
 		again.keep("search-settings")
 		t.Error("the run has other settings than the best trial")

@@ -13,20 +13,19 @@ func TestTour(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	w := d.open() // the first time ever: the drawn faces, and a strip that says what one can do
 	w.eventually("the drawn faces", func() bool { return len(markers(w.screen(), middle, labelColour, 7)) > 3 })
-	time.Sleep(time.Second) // thumbnails
+	w.rests(time.Second) // thumbnails
 	w.keep("1-first-start")
 	w.click(1266, 78) // the strip is read
 
 	w.key("ctrl+2")
-	time.Sleep(300 * time.Millisecond)
+	w.rests(300 * time.Millisecond)
 	w.keep("2-settings")
-	w.key("ctrl+t")
-	w.eventually("predictions", func() bool { return len(markers(w.screen(), middle, predictionColour, 5)) >= 3 })
+	w.train("predictions", func() bool { return len(markers(w.screen(), middle, predictionColour, 5)) >= 3 })
 	time.Sleep(20 * time.Second) // some epochs
 	w.keep("3-training")
 
 	w.key("ctrl+1", "Tab", "Tab")
-	time.Sleep(300 * time.Millisecond)
+	w.rests(300 * time.Millisecond)
 	w.keep("4-points-while-training")
 	found := markers(w.screen(), middle, labelColour, 7)
 	if len(found) == 0 {
@@ -37,13 +36,13 @@ func TestTour(t *testing.T) {
 	w.key("ctrl+shift+t") // stop
 
 	w.key("F1")
-	time.Sleep(300 * time.Millisecond)
+	w.rests(300 * time.Millisecond)
 	w.keep("6-keys")
 	w.key("Escape", "ctrl+d")
-	time.Sleep(500 * time.Millisecond)
+	w.rests(500 * time.Millisecond)
 	w.keep("7-light")
 	w.must("windowsize", "--sync", w.id, "900", "600")
-	time.Sleep(500 * time.Millisecond)
+	w.rests(500 * time.Millisecond)
 	w.keep("8-small")
 	w.key("ctrl+s")
 }
