@@ -54,20 +54,16 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	on := faces{ds: ds, part: part, seed: checkpoint.Settings.SplitSeed}
 	on.rows = part.Rows(ds, on.seed)
 	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror}
-	first, err := evaluate(ctx, r, checkpoint, c.Model, on, o)
-	if err != nil {
-		return err
-	}
-	list := []measured{first}
+	names, checkpoints := []string{modelName(c.Model)}, []*model.Checkpoint{checkpoint}
 	if c.Compare != "" {
 		if checkpoint, err = loadModel(c.Compare); err != nil {
 			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
 		}
-		second, err := evaluate(ctx, r, checkpoint, c.Compare, on, o)
-		if err != nil {
-			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
-		}
-		list = append(list, second)
+		names, checkpoints = append(names, modelName(c.Compare)), append(checkpoints, checkpoint)
+	}
+	list, err := evaluate(ctx, r, names, checkpoints, on, o)
+	if err != nil {
+		return err
 	}
 	if err := c.write(part, list); err != nil {
 		return err
@@ -92,15 +88,20 @@ type measured struct {
 	knows bool // whether it was trained on some of the faces
 }
 
-// evaluate predicts faces and measures the predictions.
-func evaluate(ctx context.Context, r *report, checkpoint *model.Checkpoint, path string, on faces, o model.PredictOptions) (m measured, err error) {
-	predictions, err := predictRows(ctx, r, checkpoint, on.ds, on.rows, o)
-	if err != nil {
-		return m, err
+// evaluate lets checkpoints predict faces and measures the predictions.
+func evaluate(ctx context.Context, r *report, names []string, checkpoints []*model.Checkpoint, on faces, o model.PredictOptions) ([]measured, error) {
+	predictions := make([][]face.Points, len(checkpoints))
+	for i, c := range checkpoints {
+		var err error
+		if predictions[i], err = predictRows(ctx, r, c, on.ds, on.rows, o); err != nil {
+			return nil, fmt.Errorf("evaluating %s: %w", names[i], err)
+		}
 	}
-	m.Name, m.Evaluation = modelName(path), checkpoint.Evaluate(on.ds, on.rows, predictions)
-	m.knows = checkpoint.Knows(on.ds, on.rows)
-	return m, nil
+	var list []measured
+	for i, e := range model.EvaluateBeside(on.ds, on.rows, checkpoints, predictions) {
+		list = append(list, measured{model.Evaluated{Name: names[i], Evaluation: e}, checkpoints[i].Knows(on.ds, on.rows)})
+	}
+	return list, nil
 }
 
 // modelName is what a checkpoint is called in tables and pictures.

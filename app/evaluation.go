@@ -71,6 +71,9 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 		}
 		lines = append(lines, line+fmt.Sprintf("  %sover %d faces", of, list[0].Metrics.Keypoints[k.Name].Count))
 	}
+	if says := list[0].Metrics.SaysTaken(); says != "" {
+		lines = append(lines, strings.ToLower(strings.TrimSuffix(says, ".")))
+	}
 	for _, m := range list {
 		if model.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {
 			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f px on the same faces", m.Name, model.NoBetter, m.Metrics.MeanFace))

@@ -14,7 +14,7 @@ import (
 const EnoughToCompare = 50
 
 // Comparison is how near two checkpoints come to the same labels: those of faces from which neither learned, at
-// keypoints that both predict.
+// keypoints that both predict, without the labels that are predictions which somebody took over.
 type Comparison struct {
 	Faces    int     // that were compared
 	A, B     float64 // RMSE in pixels over labelled coordinates; NaN without any face
@@ -72,7 +72,7 @@ func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, m
 	var ofA, ofB, ofMean squares
 	for i, row := range rows {
 		for k, l := range ds.Labels(row) {
-			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) {
+			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) || taken(l, a[i][k]) || taken(l, b[i][k]) {
 				continue
 			}
 			ofA.add(l, a[i][k])

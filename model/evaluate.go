@@ -17,8 +17,9 @@ type Metrics struct {
 	NME              float64                    `json:"nme"`                     // mean distance over the distance between the eye centres
 	PCK5             float64                    `json:"pck_5"`                   // share of points nearer than 5 % of that distance
 	PCK10            float64                    `json:"pck_10"`
-	Faces            int                        `json:"faces"`     // with at least one point both labelled and predicted
-	NMEFaces         int                        `json:"nme_faces"` // those of them that NME and PCK are taken over: with both eye centres labelled
+	Faces            int                        `json:"faces"`           // with at least one point both labelled and predicted
+	NMEFaces         int                        `json:"nme_faces"`       // those of them that NME and PCK are taken over: with both eye centres labelled
+	Taken            int                        `json:"taken,omitempty"` // points left out because their labels are predictions that somebody took over
 	Keypoints        map[string]KeypointMetrics `json:"keypoints"`
 }
 
@@ -65,6 +66,11 @@ type FaceError struct {
 // NME and PCK are taken over the points of all faces in which both eye centres are labelled, each point
 // weighing the same. The other faces count in the RMSE alone: their size in the picture is not known.
 func Evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points) *Evaluation {
+	return evaluate(k, rows, labels, predictions, func(int, int) bool { return false })
+}
+
+// evaluate compares as Evaluate does, without the points for which taken(i, keypoint) holds of rows[i]: it counts them.
+func evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points, taken func(i, keypoint int) bool) *Evaluation {
 	e := &Evaluation{Keypoints: k}
 	var all, complete squares
 	each := make([]squares, len(k))
@@ -79,6 +85,10 @@ func Evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points) *
 		worst := FaceError{Row: rows[i], Pixels: -1}
 		for j, p := range predictions[i] {
 			if !p.Known || !label[j].Known {
+				continue
+			}
+			if taken(i, j) {
+				e.Metrics.Taken++
 				continue
 			}
 			d := PointError{Row: rows[i], Keypoint: j, Label: label[j], Prediction: p, Pixels: label[j].Distance(p), Scaled: math.NaN()}

@@ -200,8 +200,10 @@ func (p *evaluatePanel) sayState() {
 		if m.Faces == m.NMEFaces {
 			state = counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
-		if why := r.sides[0].set.Checkpoint().Unmirrored(); why != "" {
-			state += " " + why
+		for _, more := range []string{m.SaysTaken(), r.sides[0].set.Checkpoint().Unmirrored()} {
+			if more != "" {
+				state += " " + more
+			}
 		}
 		note = beatenByMeanFace(r)
 		var knowing []string

@@ -56,6 +56,7 @@ func (j *evaluationJob) run(ctx context.Context, t *task) error {
 	if j.part != listedFaces {
 		j.rows = j.part.Rows(ds, seed)
 	}
+	checkpoints, predictions := make([]*model.Checkpoint, len(j.sides)), make([][]face.Points, len(j.sides))
 	for i := range j.sides {
 		side := &j.sides[i]
 		if side.set == nil {
@@ -64,13 +65,14 @@ func (j *evaluationJob) run(ctx context.Context, t *task) error {
 		if err := j.predict(ctx, t, side); err != nil {
 			return err
 		}
-		predictions := make([]face.Points, len(j.rows))
+		predictions[i] = make([]face.Points, len(j.rows))
 		for n, row := range j.rows {
-			predictions[n] = side.set.Points(row)
+			predictions[i][n] = side.set.Points(row)
 		}
-		j.evaluations[i] = side.set.Checkpoint().Evaluate(ds, j.rows, predictions)
-		j.knows[i] = side.set.Checkpoint().Knows(ds, j.rows)
+		checkpoints[i] = side.set.Checkpoint()
+		j.knows[i] = checkpoints[i].Knows(ds, j.rows)
 	}
+	copy(j.evaluations[:], model.EvaluateBeside(ds, j.rows, checkpoints, predictions))
 	if err := j.pickWorst(ctx); err != nil {
 		return err
 	}
