@@ -44,7 +44,7 @@ func Create(path string) (*File, error) {
 	RemoveStale(folder)
 	f, err := CreatePart(folder, mode)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	return &File{File: f, path: path, old: old}, nil
 }

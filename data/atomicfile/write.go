@@ -7,7 +7,8 @@ import (
 	"io"
 )
 
-// From writes what write writes to path, as Create and Commit do: nothing when write fails. The error names the path.
+// From writes what write writes to path, as Create and Commit do: nothing when write fails. The error names the path, and says in words what
+// hinders: a Failure.
 // Safe for concurrent use on different paths.
 func From(path string, write func(io.Writer) error) error {
 	if err := from(path, write); err != nil {
@@ -37,7 +38,7 @@ func from(path string, write func(io.Writer) error) error {
 		err = f.Commit(func() error { return nil })
 	}
 	if err != nil {
-		return errors.Join(err, f.Discard())
+		return errors.Join(inWords(err), f.Discard())
 	}
 	return f.Close()
 }

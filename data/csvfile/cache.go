@@ -90,7 +90,7 @@ func (f *File) newPart() (*os.File, error) {
 
 // cacheFailure says that the unpacked copy could not be written.
 func (f *File) cacheFailure(err error) error {
-	return say(err, "it must be unpacked into the cache folder %s, but %s; %s, or unpack the file yourself", f.cacheDir, why(err), remedy(err))
+	return say(err, "it must be unpacked into the cache folder %s, but %s; %s, or unpack the file yourself", f.cacheDir, atomicfile.Why(err), atomicfile.Remedy(err))
 }
 
 // copyWriter writes the unpacked copy.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"fiducial/data/atomicfile"
 )
 
 // A full disk and a folder that can't be written are real in these tests: the test program runs itself again, as
@@ -156,7 +158,7 @@ func TestWhy(t *testing.T) {
 		syscall.EACCES: "permission is missing",
 		&os.PathError{Op: "open", Path: "/x", Err: syscall.EIO}: "input/output error",
 	} {
-		if got := why(fmt.Errorf("opening: %w", err)); got != want {
+		if got := atomicfile.Why(fmt.Errorf("opening: %w", err)); got != want {
 			t.Errorf("%v: %q, want %q", err, got, want)
 		}
 	}

@@ -3,9 +3,7 @@ package csvfile
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-	"syscall"
 
 	"fiducial/data/harmless"
 )
@@ -33,40 +31,6 @@ func (s *sentence) Unwrap() error { return s.cause }
 // say makes an error that reads as the format has it; cause may be nil.
 func say(cause error, format string, args ...any) error {
 	return &sentence{text: fmt.Sprintf(format, args...), cause: cause}
-}
-
-// why says in words why the operating system refused something.
-func why(err error) string {
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full"
-	case errors.Is(err, syscall.EDQUOT):
-		return "your share of the disk is used up"
-	case errors.Is(err, syscall.EFBIG):
-		return "files may not grow that large there"
-	case errors.Is(err, syscall.EROFS):
-		return "that disk can only be read"
-	case errors.Is(err, fs.ErrPermission):
-		return "permission is missing"
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or folder"
-	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
-}
-
-// remedy says in words what to do about a failure to write.
-func remedy(err error) string {
-	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return "make room there"
-	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return "get permission to write there"
-	}
-	return "try again"
 }
 
 // count writes n with commas between thousands, as in 9,216.

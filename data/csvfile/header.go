@@ -18,6 +18,8 @@ type Header struct {
 	Image     int            // index of the column with the photos, mostly Image
 	Notes     []string       // how it was read, a sentence each; none for NAME_x,NAME_y and Image
 	Unread    []string       // columns that look like coordinates and are not read as such
+	// UnreadNotes are those of Notes that name the Unread.
+	UnreadNotes []string
 }
 
 const (
@@ -103,6 +105,6 @@ func (h Header) clone() Header {
 	h.Columns = append([]string(nil), h.Columns...)
 	h.Keypoints = append(face.Keypoints(nil), h.Keypoints...)
 	h.X, h.Y = append([]int(nil), h.X...), append([]int(nil), h.Y...)
-	h.Notes, h.Unread = slices.Clone(h.Notes), slices.Clone(h.Unread)
+	h.Notes, h.Unread, h.UnreadNotes = slices.Clone(h.Notes), slices.Clone(h.Unread), slices.Clone(h.UnreadNotes)
 	return h
 }

@@ -148,17 +148,21 @@ func (h *Header) sayUnread(found [][]pair, lone [][]int, read map[int]bool) {
 		return seen
 	})
 	if names := h.named(pairs); len(names) > 0 {
-		h.Unread = append(h.Unread, names...)
-		h.note("These columns may be keypoints too, but are named in another way than the rest and not read: %s.", listed(names))
+		h.noteUnread(names, "These columns may be keypoints too, but are named in another way than the rest and not read: %s.")
 	}
 	if names := h.named(alone); len(names) > 0 {
-		h.Unread = append(h.Unread, names...)
-		h.note("These columns look like coordinates, but the other of x and y is missing, and so they are not read: %s.", listed(names))
+		h.noteUnread(names, "These columns look like coordinates, but the other of x and y is missing, and so they are not read: %s.")
 	}
 	if names := h.numbered(); len(h.Keypoints) == 0 && len(names) > 0 {
-		h.Unread = append(h.Unread, names...)
-		h.note("These columns may be coordinates, but nothing says which of them are x and y: %s. Name them such as nose_x and nose_y.", listed(names))
+		h.noteUnread(names, "These columns may be coordinates, but nothing says which of them are x and y: %s. Name them such as nose_x and nose_y.")
 	}
+}
+
+// noteUnread adds a sentence, in which stand their names, on columns that are not read.
+func (h *Header) noteUnread(names []string, format string) {
+	h.Unread = append(h.Unread, names...)
+	h.note(format, listed(names))
+	h.UnreadNotes = append(h.UnreadNotes, h.Notes[len(h.Notes)-1])
 }
 
 // named returns the names of columns, in file order.

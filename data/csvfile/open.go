@@ -41,6 +41,7 @@ type File struct {
 	firstLine   int // number of the line after the header
 
 	side      atomic.Int64
+	width     atomic.Int64            // of photos as their pixels tell it
 	loose     atomic.Bool             // pixels are written as parseLoosely reads them
 	photoNote atomic.Pointer[string]  // how they are written then
 	text      atomic.Pointer[os.File] // the unpacked bytes; nil for a compressed file before Scan
@@ -90,7 +91,7 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 		if errors.Is(err, fs.ErrPermission) {
 			return nil, nil, say(err, "opening %s: permission to read it is missing; get it from the owner, or choose another file", path)
 		}
-		return nil, nil, say(err, "opening %s: %s", path, why(err))
+		return nil, nil, say(err, "opening %s: %s", path, atomicfile.Why(err))
 	}
 	info, err := os.Stat(path) // before opening: opening a pipe would wait for its other end
 	if err != nil {
@@ -122,7 +123,7 @@ func (f *File) readHeader(name string) error {
 	start := make([]byte, 512)
 	n, err := f.source.ReadAt(start, 0)
 	if err != nil && err != io.EOF {
-		return say(err, "opening %s: %s", name, why(err))
+		return say(err, "opening %s: %s", name, atomicfile.Why(err))
 	}
 	f.packing = packingOf(start[:n])
 	switch f.packing {
@@ -261,7 +262,7 @@ func (f *File) Changed() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", f.path, ErrGone)
 	case err != nil:
-		return say(err, "looking at %s: %s", f.path, why(err))
+		return say(err, "looking at %s: %s", f.path, atomicfile.Why(err))
 	case !os.SameFile(info, f.opened) || !sameState(info, f.opened):
 		return fmt.Errorf("%s: %w", f.path, ErrChanged)
 	}

@@ -20,7 +20,7 @@ type target struct {
 func (f *File) findTarget(path string, replace Replace) (*target, error) {
 	asked, err := filepath.Abs(path)
 	if err != nil {
-		return nil, say(err, "%s", why(err))
+		return nil, say(err, "%s", atomicfile.Why(err))
 	}
 	for _, ending := range []string{".gz", ".zip"} {
 		if strings.EqualFold(filepath.Ext(asked), ending) {
@@ -32,14 +32,14 @@ func (f *File) findTarget(path string, replace Replace) (*target, error) {
 		return nil, say(err, "it is a link that leads nowhere; choose another name")
 	}
 	if err != nil {
-		return nil, say(err, "%s", why(err))
+		return nil, say(err, "%s", atomicfile.Why(err))
 	}
 	t := &target{asked: asked, path: real}
 	old, err := os.Stat(t.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, say(err, "%s", why(err))
+		return nil, say(err, "%s", atomicfile.Why(err))
 	case old.IsDir():
 		return nil, say(nil, "it is a folder; choose the name of a file")
 	case !old.Mode().IsRegular():
@@ -77,7 +77,7 @@ func (f *File) stillReplaceable(t *target, replace Replace) error {
 func (t *target) create() (*atomicfile.File, error) {
 	f, err := atomicfile.Create(t.path)
 	if err != nil {
-		return nil, say(err, "nothing can be written into %s: %s; %s, or save elsewhere", filepath.Dir(t.path), why(err), remedy(err))
+		return nil, say(err, "nothing can be written into %s: %s; %s, or save elsewhere", filepath.Dir(t.path), atomicfile.Why(err), atomicfile.Remedy(err))
 	}
 	return f, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 )
@@ -79,7 +80,7 @@ func (f *File) Rewrite(ctx context.Context, path string, w Rewriting, progress f
 	if err == nil {
 		err = commit(out, func() (err error) {
 			if done.opened, err = out.Stat(); err != nil { // after the rename, failing would come too late
-				return say(err, "%s", why(err))
+				return say(err, "%s", atomicfile.Why(err))
 			}
 			return f.stillReplaceable(target, w.Replace)
 		})

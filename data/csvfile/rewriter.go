@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 )
 
@@ -73,7 +74,7 @@ func (p *place) Write(b []byte) (int, error) {
 }
 
 func writeFailure(err error) error {
-	return say(err, "%s; what was there stays as it was; %s, or save elsewhere", why(err), remedy(err))
+	return say(err, "%s; what was there stays as it was; %s, or save elsewhere", atomicfile.Why(err), atomicfile.Remedy(err))
 }
 
 // copyGap copies what lies between rows: empty lines.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"hash/crc32"
+	"unicode/utf8"
 
 	"fiducial/data/face"
 )
@@ -42,6 +43,8 @@ type Row struct {
 	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
 	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
+	// NoUTF8 says that a cell beside the Image cell holds bytes that are no UTF-8.
+	NoUTF8 bool
 	// Words is how many of its coordinate cells say in a word, such as NA, that they are missing.
 	Words uint16
 	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
@@ -187,7 +190,9 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 	if !quotesClose || len(r.Points) == 0 && l.head <= p.header.Image {
 		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
 	}
-	if i := l.cell(p.header.Image); i >= 0 && photo.IsZero() {
+	i := l.cell(p.header.Image)
+	r.NoUTF8 = !p.isUTF8(line, i)
+	if i >= 0 && photo.IsZero() {
 		content := p.cells[i].text(line)
 		n, bad := p.readPixels(content)
 		if problem := p.photoProblem(content, n, bad, cut && i == len(p.cells)-1); problem != "" {
@@ -197,6 +202,14 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 		}
 	}
 	return r
+}
+
+// isUTF8 reports whether a row is UTF-8 beside its Image cell, which has the number image, -1 for none.
+func (p *parser) isUTF8(line []byte, image int) bool {
+	if image < 0 {
+		return utf8.Valid(line)
+	}
+	return utf8.Valid(line[:p.cells[image].from]) && utf8.Valid(line[p.cells[image].to:])
 }
 
 // text is a problem whose words are there already.

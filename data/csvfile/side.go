@@ -41,6 +41,7 @@ func (f *File) findSide(b []byte) error {
 		return say(nil, "its first rows hold no image that can be read: the %s cell of row 0 %s", column, first)
 	}
 	f.side.Store(int64(side))
+	f.width.Store(int64(p.widthOfRows(b, side)))
 	if p.loose {
 		f.loose.Store(true)
 		note := fmt.Sprintf("The pixels in its column %s are written %s, and are read as whole numbers.", column, looseness(p.example))
@@ -76,6 +77,81 @@ func (p *parser) sideOfRows(b []byte) (best int, first string) {
 		}
 	}
 	return best, first
+}
+
+// Shape returns the width and height of photos as their first pixels have it, which are those of the square they are read
+// as unless other ones, of as many pixels, fit them plainly better; 0 and 0 until Side is known.
+func (f *File) Shape() (width, height int) {
+	side, w := int(f.side.Load()), int(f.width.Load())
+	if w == 0 {
+		return side, side
+	}
+	return w, side * side / w
+}
+
+// widthOfRows returns the width that images of side×side pixels have as most of the first rows tell it, side where they
+// tell of no other.
+func (p *parser) widthOfRows(b []byte, side int) int {
+	votes, rows := make(map[int]int), 0
+	for range sideRows {
+		from, end, ok := firstRow(b, true)
+		if !ok {
+			break
+		}
+		if of, _ := p.sideOfRow(b[from:end]); of == side {
+			votes[likelyWidth(p.pixels[:side*side], side)]++
+			rows++
+		}
+		b = b[end:]
+	}
+	for width, n := range votes {
+		if 2*n > rows {
+			return width
+		}
+	}
+	return side
+}
+
+// The smallest side of a photo whose lines are looked at, and how much smaller than at its side the difference between
+// neighbouring lines must be at another width, and how many times that of neighbouring pixels it is there at most.
+const (
+	leastLines   = 12
+	plainlyLess  = 0.6
+	likeColumns  = 2.0
+	leastStretch = 5 // as many times as high as wide at most, or as wide as high
+)
+
+// likelyWidth returns the width at which the lines of pixels, side×side of them, fit together: neighbours in a photo are
+// alike, so that at a wrong width lines differ by more. It is side unless another width is plainly better.
+func likelyWidth(pixels []byte, side int) int {
+	if side < leastLines {
+		return side
+	}
+	square := differenceAt(pixels, side)
+	best, least := side, plainlyLess*square
+	for width := 2; width < side*leastStretch; width++ {
+		height := len(pixels) / width
+		if width == side || width*height != len(pixels) || height > width*leastStretch || width > height*leastStretch {
+			continue
+		}
+		if d := differenceAt(pixels, width); d < least {
+			best, least = width, d
+		}
+	}
+	if least > likeColumns*differenceAt(pixels, 1) {
+		return side
+	}
+	return best
+}
+
+// differenceAt returns the mean difference between pixels that lie so far apart in the row.
+func differenceAt(pixels []byte, apart int) float64 {
+	sum := 0
+	for i, v := range pixels[apart:] {
+		d := int(v) - int(pixels[i])
+		sum += max(d, -d)
+	}
+	return float64(sum) / float64(len(pixels)-apart)
 }
 
 // sideOfRow returns the side of a row's image, or what is wrong with it.

@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zip"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/harmless"
 )
 
@@ -190,5 +191,5 @@ func damaged(err error) error {
 	case errors.Is(err, os.ErrClosed):
 		return say(err, "it was closed meanwhile")
 	}
-	return say(err, "%s", why(err))
+	return say(err, "%s", atomicfile.Why(err))
 }

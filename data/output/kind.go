@@ -19,6 +19,7 @@ var (
 	Dataset    = Kind{name: "a dataset", plain: true}
 	Checkpoint = Kind{name: "a checkpoint", is: isCheckpoint}
 	Trials     = Kind{name: "results of trials", is: isTrials}
+	TrialTable = Kind{name: "a table of trials", is: beginsWith("trial,")}
 	Errors     = Kind{name: "errors of faces", is: beginsWith("model,row,keypoint,")}
 	Figures    = Kind{name: "figures of an evaluation", is: beginsWith("figure,keypoint,")}
 	Submission = Kind{name: "a submission", is: beginsWith("RowId,Location\n")}

@@ -1,0 +1,66 @@
+package atomicfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// Why says in words why the operating system refused something.
+func Why(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full"
+	case errors.Is(err, syscall.EDQUOT):
+		return "your share of the disk is used up"
+	case errors.Is(err, syscall.EFBIG):
+		return "files may not grow that large there"
+	case errors.Is(err, syscall.EROFS):
+		return "that disk can only be read"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission is missing"
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder"
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err.Error()
+	}
+	return err.Error()
+}
+
+// Remedy says in words what to do about a failure to write.
+func Remedy(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return "make room there"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return "get permission to write there"
+	}
+	return "try again"
+}
+
+// Failure is an error of the system in words: why nothing could be written, and what to do. It unwraps to that error.
+type Failure struct{ cause error }
+
+func (f *Failure) Error() string { return fmt.Sprintf("%s; %s", Why(f.cause), Remedy(f.cause)) }
+
+// Unwrap returns the error of the system.
+func (f *Failure) Unwrap() error { return f.cause }
+
+// inWords puts an error of the system about a part, whose name says nothing to anybody, into words; any other stays as it is.
+func inWords(err error) error {
+	var already *Failure
+	var path *fs.PathError
+	var link *os.LinkError
+	if err == nil || errors.As(err, &already) || !errors.As(err, &path) && !errors.As(err, &link) || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return &Failure{err}
+}

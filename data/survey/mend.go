@@ -1,0 +1,46 @@
+package survey
+
+import (
+	"fmt"
+
+	"fiducial/data/face"
+)
+
+// Mend is a change of labels that certainly puts right what a warning is about.
+type Mend struct {
+	missing bool
+	spot    face.Point   // labels exactly there become missing, with missing
+	others  []face.Point // labels there are left alone, without
+	by, add float64      // else, in rows whose labels are all small, each coordinate becomes by times itself and add
+}
+
+// String says what the mend does, as the name of an action: Count points at 0, 0 as missing.
+func (m *Mend) String() string {
+	switch {
+	case m.missing:
+		return fmt.Sprintf("Count points at %v, %v as missing", m.spot.X, m.spot.Y)
+	case m.add == 0:
+		return fmt.Sprintf("Multiply points by %v", m.by)
+	}
+	return fmt.Sprintf("Multiply points by %v and add %v", m.by, m.add)
+}
+
+// Mended returns the labels of a row as the mend leaves them, and whether it changes any. The points given are not changed.
+func (m *Mend) Mended(points face.Points) (mended face.Points, changed bool) {
+	if !m.missing && !allSmall(points, m.others) {
+		return points, false
+	}
+	mended = points.Clone()
+	for k, p := range points {
+		switch {
+		case !p.Known:
+		case m.missing:
+			if p == m.spot {
+				mended[k], changed = face.Point{}, true
+			}
+		case !among(m.others, p):
+			mended[k], changed = face.At(m.by*p.X+m.add, m.by*p.Y+m.add), true
+		}
+	}
+	return mended, changed
+}

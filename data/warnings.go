@@ -1,0 +1,171 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fiducial/data/face"
+	"fiducial/data/harmless"
+	"fiducial/data/survey"
+)
+
+// Warnings returns what is probably wrong with the dataset as a whole, as its labels stand: what survey.Look finds, and
+// what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes a few milliseconds for thousands of
+// rows, and reads nothing again. Safe for concurrent use; while rows are still being read it speaks of those that are there.
+func (d *Dataset) Warnings() []survey.Warning {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var warnings []survey.Warning
+	found := survey.Look(d.faces())
+	if size, ok := d.sizeWarning(); ok { // which explains labels outside
+		warnings = append(warnings, size)
+		found = slices.DeleteFunc(found, func(w survey.Warning) bool { return w.Kind == survey.Outside || w.Kind == survey.TooLarge })
+	}
+	warnings = append(warnings, found...)
+	for _, w := range []func() (survey.Warning, bool){d.columnWarning, d.encodingWarning, d.partnerWarning, d.duplicateWarning} {
+		if warning, ok := w(); ok {
+			warnings = append(warnings, warning)
+		}
+	}
+	return warnings
+}
+
+// faces are the labels as they stand. The caller holds d.mu.
+func (d *Dataset) faces() survey.Faces {
+	return survey.Faces{
+		Keypoints: d.keypoints, Side: d.file.Side(), Rows: len(d.rows),
+		Points: func(row int) face.Points { return d.rows[row].labels },
+		Photo:  func(row int) face.Photo { return d.rows[row].inFile.Photo },
+	}
+}
+
+// sizeWarning says that photos are probably no squares, as far as their first pixels tell. The caller holds d.mu.
+func (d *Dataset) sizeWarning() (survey.Warning, bool) {
+	width, height := d.file.Shape()
+	side := d.file.Side()
+	if width == side {
+		return survey.Warning{}, false
+	}
+	return survey.Warning{Kind: survey.Size, Count: len(d.rows), Rows: []int{}, Text: fmt.Sprintf(
+		"The photos are read as %d×%d pixels, but their lines only fit together at %d×%d (width × height), which is as many: they are probably no squares; cut or fill them to squares and move the points along.",
+		side, side, width, height)}, true
+}
+
+// columnWarning names the columns that look like coordinates and are not read. The caller holds d.mu.
+func (d *Dataset) columnWarning() (survey.Warning, bool) {
+	header := d.file.Header()
+	if len(header.Unread) == 0 {
+		return survey.Warning{}, false
+	}
+	return survey.Warning{Kind: survey.Columns, Count: len(header.Unread), Rows: []int{}, Text: strings.Join(header.UnreadNotes, " ")}, true
+}
+
+// encodingWarning says which rows hold text that is no UTF-8. The caller holds d.mu.
+func (d *Dataset) encodingWarning() (survey.Warning, bool) {
+	n, rows := 0, []int{}
+	for i, r := range d.rows {
+		if r.inFile.NoUTF8 {
+			if n++; len(rows) < survey.RowsKept {
+				rows = append(rows, i)
+			}
+		}
+	}
+	if n == 0 {
+		return survey.Warning{}, false
+	}
+	return survey.Warning{Kind: survey.Encoding, Count: n, Rows: rows, Text: fmt.Sprintf(
+		"The text of %s is no UTF-8 (the first is row %d), but probably in Latin-1 or Windows-1252: its letters are shown wrongly; save the file as UTF-8.",
+		countedRows(n), rows[0])}, true
+}
+
+// partnerWarning says which names of left and right the labels contradict. The caller holds d.mu.
+func (d *Dataset) partnerWarning() (survey.Warning, bool) {
+	k := d.keypoints
+	pairs := k.Exchanged(len(d.rows), func(row int) face.Points { return d.rows[row].labels })
+	if len(pairs) == 0 {
+		return survey.Warning{}, false
+	}
+	w := survey.Warning{Kind: survey.Partners, Count: len(pairs), Rows: []int{}}
+	var names []string
+	for i, p := range pairs {
+		if i == 3 {
+			names = append(names, fmt.Sprintf("%d more", len(pairs)-i))
+			break
+		}
+		names = append(names, fmt.Sprintf("%s and %s", harmless.Name(k[p.Left].Name), harmless.Name(k[p.Right].Name)))
+	}
+	const why = "on average the left point lies left of the right one in the photo, where a person's own left side is on the right"
+	w.Text = fmt.Sprintf("These names are probably exchanged (%s): %s; look at a face and correct the names of the columns, or the labels.", strings.Join(names, "; "), why)
+	if len(pairs) == len(k.Pairs()) {
+		w.Text = fmt.Sprintf("Left and right are probably named as the viewer sees them (%s): %s; the built-in weights take sides for the person's own, so exchange the names where weights or figures are to be compared.", strings.Join(names, "; "), why)
+	}
+	return w, true
+}
+
+// duplicateWarning says which photos several rows have. The caller holds d.mu.
+func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
+	photos := map[face.Photo]int{} // rows of those that occur more than once
+	for _, r := range d.rows {
+		if r.twin > 0 {
+			photos[r.inFile.Photo] = r.twin + 1
+		}
+	}
+	if len(photos) == 0 {
+		return survey.Warning{}, false
+	}
+	w := survey.Warning{Kind: survey.Duplicates, Count: len(photos), Rows: []int{}}
+	all := 0
+	for i, r := range d.rows {
+		if photos[r.inFile.Photo] == 0 {
+			continue
+		}
+		if all++; len(w.Rows) < survey.RowsKept {
+			w.Rows = append(w.Rows, i)
+		}
+	}
+	which := "1 photo occurs"
+	if w.Count > 1 {
+		which = fmt.Sprintf("%d photos occur", w.Count)
+	}
+	w.Text = fmt.Sprintf("%s more than once, in %s (the first is row %d): a split keeps equal photos together; where their labels differ, suspects say so.", which, countedRows(all), w.Rows[0])
+	return w, true
+}
+
+// countedRows says how many rows there are.
+func countedRows(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
+}
+
+// Mend changes labels as a warning of Warnings offers it, in all rows, as one undoable action. Rows whose cells cannot be told apart stay as they are. It
+// reads and writes a cell for each label it changes, which takes seconds for many thousands: call it in the background.
+func (d *Dataset) Mend(m *survey.Mend) error {
+	return d.act(m.String(), func(c *changes) error {
+		for row := range d.Rows() {
+			labels := d.Labels(row)
+			mended, changed := m.Mended(labels)
+			if !changed || d.isMisaligned(row) {
+				continue
+			}
+			for k, p := range mended {
+				if p == labels[k] {
+					continue
+				}
+				if err := c.move(Edit{Row: row, Keypoint: k, To: p}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// isMisaligned reports whether the cells of a row cannot be told apart.
+func (d *Dataset) isMisaligned(row int) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).inFile.Misaligned
+}
