@@ -70,7 +70,7 @@ golden: ## Compute the golden values again with Debian's PyTorch
 weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about half an hour on two cores
 	@mkdir -p $(OUT)
 	$(PROGRAM) train "$(FIDUCIAL_FACES)/training.zip" --preset heatmap --epochs 50 --set out_channel=24,48,96 --set all_faces=true --out $(OUT)/weights.safetensors
-	$(PROGRAM) strip $(OUT)/weights.safetensors --half --out assets/weights.safetensors
+	$(PROGRAM) strip $(OUT)/weights.safetensors --half --twin "$(TWIN)" --out assets/weights.safetensors
 
 bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)
 	@.ci/setup bench

@@ -11,6 +11,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/data/survey"
 	"fiducial/model"
 )
 
@@ -24,7 +25,8 @@ func (f columnFlags) columns() csvfile.Choice {
 	return csvfile.Choice{Keypoints: f.Keypoints, Ignore: f.Ignore}
 }
 
-// openDataset is readDataset, and says how the file was read where that is not the usual way.
+// openDataset is readDataset, and says how the file was read where that is not the usual way, and what about it would
+// spoil whatever learns from its labels or is measured against them.
 func openDataset(ctx context.Context, r *report, path string, o data.Options) (*data.Dataset, error) {
 	ds, err := readDataset(ctx, r, path, o)
 	if err != nil {
@@ -32,6 +34,11 @@ func openDataset(ctx context.Context, r *report, path string, o data.Options) (*
 	}
 	for _, text := range ds.Reading() {
 		r.note("%s: %s", filepath.Base(path), text)
+	}
+	for _, w := range ds.Warnings() {
+		if w.Kind.Spoils() && w.Kind != survey.Columns { // which Reading has
+			r.note("%s: %s", filepath.Base(path), w.Text)
+		}
 	}
 	return ds, nil
 }
@@ -69,22 +76,32 @@ func ownWeights() (*model.Checkpoint, error) {
 	return c, nil
 }
 
-// datasetForModel opens a dataset on which a checkpoint is to be used; one without coordinate columns takes
-// the checkpoint's keypoints. Partners that names don't say are those that pairs says, else those of the checkpoint.
-func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, columns csvfile.Choice, pairs pairsFlag) (*data.Dataset, error) {
+// datasetForModel opens a dataset on which a checkpoint is to be used, and returns with it the checkpoint as it predicts
+// there; a dataset without coordinate columns takes the checkpoint's keypoints. Partners that names don't say are those
+// that pairs says, else those of the checkpoint.
+func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, columns csvfile.Choice, pairs pairsFlag) (*data.Dataset, *model.Checkpoint, error) {
 	pair, err := pairs.or(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints), Columns: columns, Pair: pair})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := c.Fits(ds); err != nil {
+	here, err := c.For(ds)
+	if err != nil {
 		ds.Close()
-		return nil, fmt.Errorf("using the checkpoint on %s: %w", path, err)
+		return nil, nil, fmt.Errorf("using the checkpoint on %s: %w", path, err)
 	}
-	return ds, nil
+	sayUnknown(r, here)
+	return ds, here, nil
+}
+
+// sayUnknown says which keypoints of a dataset a checkpoint does not predict, where there are some.
+func sayUnknown(r *report, c *model.Checkpoint) {
+	if names := c.Unknown(); len(names) > 0 {
+		r.note("not predicted, as the weights never learned it: %s", harmless.Sentence(strings.Join(names, ", ")))
+	}
 }
 
 // sayUnmirrored says why faces are not mirrored though the settings ask for it, "" where nothing is to be said.

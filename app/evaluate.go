@@ -35,11 +35,11 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer permit.Release()
-	checkpoint, err := loadModel(c.Model)
+	weights, err := loadModel(c.Model)
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), c.pairsFlag)
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), c.pairsFlag)
 	if err != nil {
 		return err
 	}
@@ -56,9 +56,13 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror}
 	names, checkpoints := []string{modelName(c.Model)}, []*model.Checkpoint{checkpoint}
 	if c.Compare != "" {
-		if checkpoint, err = loadModel(c.Compare); err != nil {
+		if weights, err = loadModel(c.Compare); err == nil {
+			checkpoint, err = weights.For(ds)
+		}
+		if err != nil {
 			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
 		}
+		sayUnknown(r, checkpoint)
 		names, checkpoints = append(names, modelName(c.Compare)), append(checkpoints, checkpoint)
 	}
 	list, err := evaluate(ctx, r, names, checkpoints, on, o)

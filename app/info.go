@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/harmless"
+	"fiducial/data/survey"
 )
 
 type infoCommand struct {
@@ -53,12 +54,12 @@ type infoObject struct {
 	Warnings  []infoWarning  `json:"warnings"`
 }
 
-// infoWarning is something about the labels as a whole that is probably not as it should be.
+// infoWarning is something about the dataset as a whole that is probably not as it should be.
 type infoWarning struct {
-	Kind  string `json:"kind"`
-	Count int    `json:"count"`
-	Rows  []int  `json:"rows"` // the first of them; none where all are meant
-	Text  string `json:"text"`
+	Kind  survey.Kind `json:"kind"`
+	Count int         `json:"count"`
+	Rows  []int       `json:"rows"` // the first of them; none where no row is meant
+	Text  string      `json:"text"`
 }
 
 // infoGroup is the faults of one cause, among those listed.
@@ -123,8 +124,8 @@ func describe(ds *data.Dataset) infoObject {
 	}
 	o.Groups = groupsOf(faults)
 	o.Warnings = []infoWarning{}
-	if text, n := exchanged(ds); n > 0 {
-		o.Warnings = append(o.Warnings, infoWarning{Kind: "partners", Count: n, Rows: []int{}, Text: text})
+	for _, w := range ds.Warnings() {
+		o.Warnings = append(o.Warnings, infoWarning{Kind: w.Kind, Count: w.Count, Rows: w.Rows, Text: w.Text})
 	}
 	return o
 }

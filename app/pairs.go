@@ -1,12 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"strings"
-
-	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/data/harmless"
 	"fiducial/model"
 )
 
@@ -43,35 +38,4 @@ func (f pairsFlag) or(c *model.Checkpoint) (pairing, error) {
 		pair = c.Pair
 	}
 	return pair, err
-}
-
-// exchanged says in one sentence which names the labels contradict, "" where they contradict none, and how many pairs
-// these are.
-func exchanged(ds *data.Dataset) (text string, pairs int) {
-	k := ds.Keypoints()
-	list := k.Exchanged(ds.Rows(), ds.Labels)
-	if len(list) == 0 {
-		return "", 0
-	}
-	var names []string
-	for i, p := range list {
-		if i == 3 {
-			names = append(names, fmt.Sprintf("%d more", len(list)-i))
-			break
-		}
-		names = append(names, fmt.Sprintf("%s and %s", harmless.Name(k[p.Left].Name), harmless.Name(k[p.Right].Name)))
-	}
-	const why = "on average the left point lies left of the right one in the photo, where a person's own left side is on the right"
-	if all := len(k.Pairs()); len(list) == all {
-		return fmt.Sprintf("Left and right are probably named as the viewer sees them (%s): %s; the built-in weights take sides for the person's own, so exchange the names where weights or figures are to be compared.",
-			strings.Join(names, "; "), why), len(list)
-	}
-	return fmt.Sprintf("These names are probably exchanged (%s): %s; look at a face and correct the names of the columns, or the labels.", strings.Join(names, "; "), why), len(list)
-}
-
-// sayExchanged says where the labels contradict the names of sides.
-func sayExchanged(r *report, ds *data.Dataset) {
-	if text, _ := exchanged(ds); text != "" {
-		r.note("%s", text)
-	}
 }

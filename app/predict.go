@@ -35,11 +35,11 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer permit.Release()
-	checkpoint, err := loadModel(c.Model)
+	weights, err := loadModel(c.Model)
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), pairsFlag{})
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), pairsFlag{})
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.D
 	for row, points := range predictions {
 		labels := ds.Labels(row)
 		for k, p := range points {
-			if !c.Fill || !labels[k].Known {
+			if p.Known && (!c.Fill || !labels[k].Known) {
 				edits = append(edits, data.Edit{Row: row, Keypoint: k, To: p})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/csvfile"
 	"fiducial/data/output"
 	"fiducial/data/synth"
 )
@@ -19,8 +20,8 @@ type sampleCommand struct {
 
 // Run draws synthetic faces into a CSV.
 func (c *sampleCommand) Run(ctx context.Context, r *report) error {
-	if c.Rows < 0 {
-		return usageError("--rows %d: a number from 0", c.Rows)
+	if c.Rows < 0 || c.Rows > csvfile.MaxRows {
+		return usageError("--rows %d: a number from 0 to %d, as more are never read", c.Rows, csvfile.MaxRows)
 	}
 	permit, err := c.allow(nil, output.Write{Path: c.File, Kind: output.Dataset})
 	if err != nil {

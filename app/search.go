@@ -40,6 +40,7 @@ type searchCommand struct {
 	Resume    bool          `help:"Go on with a search that was interrupted, the newest or that of --id."`
 	ID        int64         `name:"id" placeholder:"N" help:"Which search to go on with."`
 	Export    string        `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
+	CSV       string        `name:"csv" placeholder:"F" help:"Write all trials as a table at the end, a line each; - for standard output."`
 	Best      string        `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
 	forceFlag
 }
@@ -50,7 +51,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	if err != nil {
 		return err
 	}
-	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: c.Export, Kind: output.Trials}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: c.Export, Kind: output.Trials}, output.Write{Path: c.CSV, Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -206,12 +207,18 @@ func (c *searchCommand) slurm(ctx context.Context, folder search.Folder, dataset
 
 // leave writes the files that were asked for.
 func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
-	if c.Export != "" {
-		var lines strings.Builder
-		if err := s.Export(&lines); err != nil {
+	for _, file := range []struct {
+		path  string
+		write func(io.Writer) error
+	}{{c.Export, s.Export}, {c.CSV, s.ExportCSV}} {
+		if file.path == "" {
+			continue
+		}
+		var text strings.Builder
+		if err := file.write(&text); err != nil {
 			return err
 		}
-		if err := writeTo(c.Export, out, []byte(lines.String())); err != nil {
+		if err := writeTo(file.path, out, []byte(text.String())); err != nil {
 			return fmt.Errorf("export the trials: %w", err)
 		}
 	}

@@ -12,12 +12,13 @@ type stripCommand struct {
 	Model string `arg:"" help:"A checkpoint."`
 	Out   string `required:"" placeholder:"F" help:"Where the smaller one goes."`
 	Half  bool   `help:"Round the weights to half precision."`
+	Twin  string `placeholder:"M2" help:"A checkpoint that was trained alike, but not on all faces: what it is off by on others is kept as what is known of this one."`
 	forceFlag
 }
 
 // Run writes a checkpoint without what only training on needs.
 func (c *stripCommand) Run(r *report) error {
-	permit, err := c.allow([]string{c.Model}, output.Write{Path: c.Out, Kind: output.Checkpoint})
+	permit, err := c.allow([]string{c.Model, c.Twin}, output.Write{Path: c.Out, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -29,6 +30,17 @@ func (c *stripCommand) Run(r *report) error {
 	small, err := whole.ForUse(c.Half)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Model, err)
+	}
+	if c.Twin != "" {
+		twin, err := model.LoadCheckpoint(c.Twin)
+		if err != nil {
+			return err
+		}
+		rmse, ok := twin.KnownRMSE()
+		if !ok {
+			return usageError("--twin %s: nobody measured it on faces that it did not learn from", c.Twin)
+		}
+		small.TwinRMSE = rmse
 	}
 	if err := small.Save(c.Out); err != nil {
 		return err

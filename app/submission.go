@@ -159,6 +159,9 @@ func (s submission) location(imageID, feature string) (float64, error) {
 		return 0, fmt.Errorf("the face with ImageId %s has no usable pixels to predict from", imageID)
 	}
 	p := s.predictions[row][k]
+	if !p.Known {
+		return 0, fmt.Errorf("the weights never learned %s", name)
+	}
 	v := p.Y
 	if isX {
 		v = p.X

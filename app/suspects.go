@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 
 	"fiducial/data/face"
@@ -25,17 +26,16 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Top < 0 {
 		return usageError("--top %d: a number of rows from 1, or 0 for all", c.Top)
 	}
-	checkpoint, err := loadModel(c.Model)
+	weights, err := loadModel(c.Model)
 	if err != nil {
 		return err
 	}
-	ds, err := datasetForModel(ctx, r, c.File, checkpoint, c.columns(), c.pairsFlag)
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), c.pairsFlag)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
 	sayUnmirrored(r, checkpoint.Unmirrored())
-	sayExchanged(r, ds)
 	o := suspects.Predicting
 	o.Threads = int(n)
 	set := model.NewPredictionSet(checkpoint)
@@ -46,9 +46,18 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
+	whole := suspects.WholeOf(faces)
 	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces, int(n))
 	if r.json {
+		if whole.Wrong() {
+			r.note("%s: %s", filepath.Base(c.File), whole)
+		}
 		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top))
+	}
+	if whole.Wrong() { // which matters more than any row
+		if err := r.line("%s: %s", filepath.Base(c.File), whole); err != nil {
+			return err
+		}
 	}
 	return c.print(r, ds.Keypoints(), list, len(faces))
 }

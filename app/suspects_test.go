@@ -73,3 +73,21 @@ func TestSuspectsRefuses(t *testing.T) {
 		t.Errorf("log odds in percent: %s", got)
 	}
 }
+
+// Labels that are wrong all over the file are said to be, before any row, and not taken for usual.
+func TestSuspectsDoubtsAWholeFile(t *testing.T) {
+	faces, m := trained(t)
+	spoilt := changed(t, faces, func(_, k int, v float64) string { return fmt.Sprint(v/2 + float64(40*(k%2))) })
+	_, right, _ := fiducial("suspects", faces, "--model", m)
+	status, wrong, stderr := fiducial("suspects", spoilt, "--model", m)
+	if status != exitDone || strings.Contains(right, "the whole file") || !strings.Contains(strings.SplitN(wrong, "\n", 2)[0], "the whole file is doubtful") {
+		t.Errorf("exit %d, of right labels: %s; of wrong ones: %s %s", status, right, wrong, stderr)
+	}
+	if !strings.Contains(wrong, "80 of 80 labelled faces are more likely wrong") {
+		t.Errorf("it says %s", wrong)
+	}
+	_, stdout, stderr := fiducial("suspects", spoilt, "--model", m, "--json")
+	if !strings.Contains(stderr, "the whole file is doubtful") || strings.Contains(stdout, "whole file") {
+		t.Errorf("as JSON it says %s", stderr)
+	}
+}

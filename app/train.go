@@ -14,15 +14,15 @@ import (
 )
 
 type trainCommand struct {
-	File   string        `arg:"" help:"The dataset to train on."`
-	Out    string        `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
-	Best   string        `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
-	Preset string        `placeholder:"P" help:"Settings to start from: ${presets}. Without it: the first of these, or the settings of --resume or --from."`
-	Epochs int           `placeholder:"N" help:"How many epochs in all."`
-	Time   time.Duration `placeholder:"10m" help:"Train for this long, or for --epochs where these are done before; the learning rate follows it."`
-	Resume string        `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings."`
-	From   string        `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
-	Set    []string      `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
+	File   string         `arg:"" help:"The dataset to train on."`
+	Out    string         `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
+	Best   string         `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
+	Preset string         `placeholder:"P" help:"Settings to start from: ${presets}. Without it: the first of these, or the settings of --resume or --from."`
+	Epochs *int           `placeholder:"N" help:"How many epochs in all, with --resume those done before included. A run with schedule=cosine cannot be lengthened so: its learning rate has fallen to 0 by its last epoch. Begin a new one with --from."`
+	Time   *time.Duration `placeholder:"10m" help:"Train for this long, or for --epochs where these are done before; the learning rate follows it."`
+	Resume string         `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings: where it was interrupted, or with more --epochs."`
+	From   string         `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
+	Set    []string       `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
 	pairsFlag
 	columnFlags
 	forceFlag
@@ -85,8 +85,10 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err := c.sayStart(r, ds, o); err != nil {
 		return err
 	}
+	if told := lengthened(o); told != "" {
+		r.note("%s", told)
+	}
 	sayUnmirrored(r, model.Unmirrored(o.Settings, ds.Keypoints()))
-	sayExchanged(r, ds)
 	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
@@ -99,6 +101,14 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return p.failed
 	}
 	return p.end(result, c.Out)
+}
+
+// lengthened says that more epochs do not lengthen a run whose learning rate falls to 0 along a cosine, "" where they do.
+func lengthened(o model.TrainOptions) string {
+	if o.Resume == nil || o.Resume.Settings.Schedule != model.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == model.EpochsUnlimited {
+		return ""
+	}
+	return fmt.Sprintf("the run was planned for %d epochs, over which its learning rate falls to 0 (schedule=cosine): with more epochs it jumps up again, which is not what a longer run would have been; begin a new one with --from, or set schedule=constant", o.Resume.Settings.Epochs)
 }
 
 // sayMemory says how much memory a run takes, where that is much.
@@ -125,24 +135,34 @@ func (c *trainCommand) sayStart(r *report, ds *data.Dataset, o model.TrainOption
 }
 
 func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
-	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best, TimeLimit: c.Time}
-	if c.Epochs < 0 || c.Time < 0 {
-		return o, usageError("--epochs and --time are numbers above 0")
+	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best}
+	switch {
+	case c.Epochs != nil && *c.Epochs < 1:
+		return o, usageError("--epochs %d: a number of epochs from 1", *c.Epochs)
+	case c.Time != nil && *c.Time <= 0:
+		return o, usageError("--time %v: a duration above 0, such as 10m", *c.Time)
+	case c.Resume != "" && c.Preset != "":
+		return o, usageError("--resume and --preset: a run that goes on keeps its settings; leave --preset out, or begin a new run with --from")
 	}
 	if err := c.begin(&o); err != nil {
 		return o, err
 	}
-	switch {
-	case c.Epochs > 0:
-		o.Settings.Epochs = c.Epochs
-	case c.Time > 0:
-		o.Settings.Epochs = model.EpochsUnlimited
+	if c.Time != nil {
+		o.TimeLimit, o.Settings.Epochs = *c.Time, model.EpochsUnlimited
 	}
+	if c.Epochs != nil {
+		o.Settings.Epochs = *c.Epochs
+	}
+	given := map[string]bool{}
 	for _, pair := range c.Set {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok {
 			return o, usageError("--set %s: write key=value", pair)
 		}
+		if given[key] {
+			return o, usageError("--set %s: %s is set twice; leave one out", pair, key)
+		}
+		given[key] = true
 		if err := o.Settings.Set(key, value); err != nil {
 			return o, usageError("--set %s: %v", pair, err)
 		}
@@ -175,7 +195,7 @@ func (c *trainCommand) begin(o *model.TrainOptions) (err error) {
 	if name == "" && path == "" {
 		name = model.Presets()[0].Name
 	}
-	if name == "" || c.Resume != "" { // a run that goes on keeps its settings
+	if name == "" {
 		return nil
 	}
 	if o.Settings, err = model.FromPreset(name); err != nil {

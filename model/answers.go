@@ -32,13 +32,16 @@ func (a *Answers) view(v, keypoints int) []float32 {
 
 // Of returns the points as a labelling scheme has them, in pixels: the mean of what was seen in all ways, and for each
 // point how far these lie apart, as the root of the mean squared distance from that mean; zeros where there is one
-// alone. The number of the scheme is that of Schemes.Of.
+// alone. A point that the network does not know is missing. The number of the scheme is that of Schemes.Of.
 func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
 	k := len(a.Points)
 	points, apart = make(face.Points, k), make([]float64, k)
 	n := len(a.each) / (a.schemes * 2 * k)
 	seen := func(view, j int) float64 { return float64(a.each[(view*a.schemes+scheme)*2*k+j]) }
 	for i := range points {
+		if !a.Points[i].Known {
+			continue
+		}
 		var x, y, squared float64
 		for v := range n {
 			x += seen(v, 2*i)

@@ -32,6 +32,7 @@ const (
 	keyPhotos    = "photos"
 	keyLearned   = "learned" // files of earlier versions lack it
 	keyOnly      = "only"    // absent where the run learned from all training faces
+	keyTwin      = "twin"    // absent without one
 	keySchemes   = "schemes" // absent without any
 
 	formatName = "fiducial checkpoint 1"
@@ -44,7 +45,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly}
+var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly, keyTwin}
 
 // Bounds of what LoadCheckpoint accepts, far beyond what this program makes.
 const (
@@ -66,12 +67,16 @@ func (c *Checkpoint) Save(path string) error {
 
 // Encode returns the bytes of the checkpoint's file. Equal checkpoints have equal bytes.
 func (c *Checkpoint) Encode() ([]byte, error) {
+	c = c.whole()
 	metadata := map[string]string{keyFormat: formatName}
 	values := map[string]any{
 		keySettings: c.Settings, keyKeypoints: c.Keypoints, keyPartners: c.Partners, keyMiddle: c.middle(), keySide: c.Side, keyPosition: c.Position, keyPhotos: c.Photos, keyLearned: c.Learned,
 	}
 	if c.Only != nil {
 		values[keyOnly] = c.Only
+	}
+	if c.TwinRMSE > 0 {
+		values[keyTwin] = c.TwinRMSE
 	}
 	if len(c.Schemes.Set) > 0 {
 		values[keySchemes] = c.Schemes.Set
@@ -178,7 +183,7 @@ func decode(content []byte) (*Checkpoint, error) {
 	c := &Checkpoint{}
 	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only, keyTwin: &c.TwinRMSE,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
@@ -221,6 +226,9 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	}
 	if err := checkPartners(c.Partners, len(c.Keypoints)); err != nil {
 		return err
+	}
+	if !(c.TwinRMSE >= 0) || math.IsInf(c.TwinRMSE, 0) {
+		return fmt.Errorf("the error of its twin, %v px, is none", c.TwinRMSE)
 	}
 	p := c.Position
 	if min(p.Epoch, p.Batch, p.Step, p.LossCount) < 0 {

@@ -12,8 +12,8 @@ import (
 // resumed from it, but a new one can start from its weights. With half its weights are rounded to half precision (IEEE
 // 754 binary16, a relative error of at most 1/2048), which halves the file again; the error says that one is too large.
 func (c *Checkpoint) ForUse(half bool) (*Checkpoint, error) {
-	u := *c
-	u.Weights = c.Weights.ToUse().Clone()
+	u := *c.whole()
+	u.Weights = u.Weights.ToUse().Clone()
 	u.Half, u.Only = half, nil
 	for _, t := range u.Weights.Tensors {
 		if !half || len(t.Shape) < 2 {

@@ -7,7 +7,7 @@ import (
 	"fiducial/model/network"
 )
 
-// ErrMemory says that a network takes more memory to train than the machine has.
+// ErrMemory says that a network takes more memory, to train or to predict, than the machine has.
 var ErrMemory = errors.New("the network is too large for the memory of this machine")
 
 // memoryUnknown is how much memory a machine counts as having that does not say.
@@ -24,6 +24,14 @@ func (s Settings) CheckMemory(side, k int) error { return s.checkMemory(side, k,
 func (s Settings) checkMemory(side, k int, free float64) error {
 	if need := s.memory(side, k); need > free {
 		return fmt.Errorf("%w: training takes at least %s and %s are free; choose less out_channel or a smaller batch_size", ErrMemory, inGigabytes(need), inGigabytes(free))
+	}
+	return nil
+}
+
+// checkPredicting refuses a checkpoint whose network takes more memory to predict with than is free.
+func (c *Checkpoint) checkPredicting(free float64) error {
+	if need := network.LeastToPredict(c.spec(), inferenceBatch); need > free {
+		return fmt.Errorf("%w: predicting takes at least %s and %s are free; use weights with less out_channel, or a machine with more memory", ErrMemory, inGigabytes(need), inGigabytes(free))
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ func Unmirrored(s Settings, keypoints face.Keypoints) string {
 // Unmirrored says in one sentence that the checkpoint's faces were not mirrored though its settings ask for it, "" where
 // they were, or were not meant to be.
 func (c *Checkpoint) Unmirrored() string {
+	c = c.whole()
 	k := make(face.Keypoints, len(c.Keypoints))
 	for i, name := range c.Keypoints {
 		k[i] = face.Keypoint{Name: name, Partner: c.Partners[i]}

@@ -37,11 +37,15 @@ type PredictOptions struct {
 
 // NewPredictor returns a predictor with the weights of a checkpoint. Its networks are built when first needed.
 func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
-	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
+	w := c.whole()
+	if err := w.Settings.Check(w.Side, len(w.Keypoints)); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	t := newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
-	o.Mirror = o.Mirror && c.Mirrors()
+	if err := w.checkPredicting(freeMemory()); err != nil {
+		return nil, fmt.Errorf("predict: %w", err)
+	}
+	t := newTarget(w.Settings, w.Schemes, w.MeanFace, w.Side)
+	o.Mirror = o.Mirror && w.Mirrors()
 	views, straight := o.views(c.Settings.Augment)
 	return &Predictor{
 		checkpoint: c, views: views, straight: straight,
@@ -86,7 +90,7 @@ func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []in
 
 // AnswerRows is PredictRows with all that the network says of each face; nil for a row without usable pixels.
 func (p *Predictor) AnswerRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]*Answers, error) {
-	if err := p.checkpoint.Fits(ds); err != nil {
+	if err := p.checkpoint.fits(ds.Side(), ds.Keypoints().Names()); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	all := make([]*Answers, len(rows))
@@ -131,7 +135,8 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	if p.closed {
 		return nil, ErrClosed
 	}
-	side, k, t := p.checkpoint.Side, len(p.checkpoint.Keypoints), &p.inference.target
+	network, t := p.checkpoint.whole(), &p.inference.target
+	side, k, places := network.Side, len(network.Keypoints), p.checkpoint.places()
 	area, schemes, width := side*side, t.layout.Schemes(), t.width()
 	found := make([]*Answers, len(photos))
 	for i, pixels := range photos {
@@ -151,13 +156,14 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 		for i, a := range found {
 			points := a.view(v, k)
 			t.decodeEach(points, p.outputs[i*width:][:width])
-			back(points, view, p.checkpoint.Partners, side)
+			back(points, view, network.Partners, side)
 		}
 	}
 	guess := make([]float32, schemes)
 	for i, pixels := range photos {
 		t.guess(guess, pixels)
 		found[i].mix(p.straight, guess, k)
+		found[i].pick(places)
 	}
 	return found, nil
 }

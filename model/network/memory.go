@@ -9,6 +9,13 @@ func LeastMemory(s Spec, batch int) float64 {
 	return bytes * (numbersAWeight*s.LeastWeights() + float64(batch)*(kept+widest))
 }
 
+// LeastToPredict returns how many bytes a prediction graph takes at least for batches of so many faces: the weights, and what
+// the widest layer answers. As LeastMemory it does not overflow, and takes no memory itself.
+func LeastToPredict(s Spec, batch int) float64 {
+	_, widest := s.leastValues()
+	return 4 * (s.LeastWeights() + float64(batch)*widest)
+}
+
 // leastValues returns how many numbers the convolutions and poolings answer for a face, in all and at most.
 func (s Packs) leastValues() (kept, widest float64) {
 	side := s.Side

@@ -15,6 +15,7 @@ type Face struct {
 	Apart      []float64   // for each point how far predictions of the same face lie apart, in pixels; zeros where that is not known
 	Scheme     int         // which labelling scheme the labels follow
 	Learned    bool        // whether the weights learned from these labels
+	Known      float64     // the RMSE in pixels that the weights are known to have on faces that they did not learn from, the same for all faces; 0 where it is not known
 	Accepted   bool        // whether a person said that the labels are right: it is not listed
 }
 
@@ -26,6 +27,7 @@ var Predicting = model.PredictOptions{Mirror: true, Turn: true}
 // checkpoint was trained on count as learned, and those that a person accepted as accepted.
 func Collect(ds *data.Dataset, c *model.Checkpoint, answers func(row int) *model.Answers) []Face {
 	var faces []Face
+	known, _ := c.KnownRMSE()
 	for row := range ds.Rows() {
 		labels, a := ds.Labels(row), answers(row)
 		if a == nil || count(labels) == 0 {
@@ -35,8 +37,14 @@ func Collect(ds *data.Dataset, c *model.Checkpoint, answers func(row int) *model
 			Row: row, Photo: ds.Photo(row), Labels: labels, Scheme: c.Schemes.Of(labels),
 			Learned:  c.Learned.Has(ds.Photo(row)),
 			Accepted: ds.MarkOf(row).Accepted,
+			Known:    known,
 		}
 		f.Prediction, f.Apart = a.Of(f.Scheme)
+		for k, p := range f.Prediction {
+			if !p.Known { // nothing can be said of a point that the weights never learned
+				f.Labels[k] = face.Point{}
+			}
+		}
 		faces = append(faces, f)
 	}
 	return faces

@@ -31,6 +31,7 @@ var (
 	shifted     = math.Log(0.004)
 	distorted   = math.Log(0.004)
 	otherFace   = math.Log(0.003)
+	oneSpot     = math.Log(0.003)
 	outside     = math.Log(20) // how many times as likely a label outside of the photo is wrong
 )
 
@@ -62,6 +63,9 @@ func (p *part) judge(w *population, s *standing, side int) []verdict {
 	j.distance = p.off.distance(j.pulled, j.x)
 	j.right = logDensity(n, 0, j.distance)
 	verdicts := j.someOff()
+	if same, ok := j.atOneSpot(); ok {
+		verdicts = append(verdicts, same)
+	}
 	if n > 2 {
 		verdicts = append(verdicts, j.moved()...)
 		verdicts = append(verdicts, j.swapped()...)

@@ -46,7 +46,7 @@ func TestJudgeAgreesWithWholeMatrices(t *testing.T) {
 	faces[30].Labels[7].X -= 9
 	faces[30].Labels[14].Y += 8
 	faces[31].Labels[14].Y += 8
-	populations := populate(k, stand(k, faces, 1), 1)
+	populations := populate(k, stand(k, faces, 1), Whole{}, 1)
 	for _, row := range []int{30, 31, 33} {
 		w, p, s := find(populations, row)
 		n := len(p.at)
@@ -111,7 +111,7 @@ func find(populations []*population, row int) (*population, *part, *standing) {
 func TestSwappedIsRightTheOtherWayRound(t *testing.T) {
 	faces := drawn(300, 12)
 	k := face.Standard()
-	w, p, s := find(populate(k, stand(k, faces, 1), 1), 30)
+	w, p, s := find(populate(k, stand(k, faces, 1), Whole{}, 1), 30)
 	j := &judgement{part: p, population: w, standing: s, side: side}
 	swapped := spoil(faces, map[int]func(face.Points){30: swap(0, 1, 2, 4, 3, 5, 6, 8, 7, 9, 11, 12)})
 	other := *s

@@ -28,8 +28,9 @@ type part struct {
 	labels *precision
 }
 
-// populate divides faces by labelling scheme and learns how their labels vary.
-func populate(k face.Keypoints, all []*standing, c cores) []*population {
+// populate divides faces by labelling scheme and learns how their labels vary. Where the whole file is wrong it does not
+// learn from it how far labels are off: what is wrong everywhere would count as usual.
+func populate(k face.Keypoints, all []*standing, whole Whole, c cores) []*population {
 	byScheme := map[int][]*standing{}
 	last := 0
 	for _, s := range all {
@@ -51,9 +52,12 @@ func populate(k face.Keypoints, all []*standing, c cores) []*population {
 	c.each(2*len(populations), func(i int) {
 		p := populations[i/2]
 		some := byScheme[p.scheme]
-		if i%2 == 0 {
+		switch {
+		case i%2 == 0 && whole.Wrong():
+			p.off = whole.spread(2 * len(k))
+		case i%2 == 0:
 			p.off = p.learn(spreadOf(some, 2*len(k), offOf, c).or(offs), offOf)
-		} else {
+		default:
 			p.labels = p.learn(spreadOf(some, 2*len(k), placeOf, c).or(labels), placeOf)
 		}
 	})

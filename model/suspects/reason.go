@@ -21,7 +21,10 @@ func reason(w *population, s *standing, x Suspect, side int) string {
 	case Distorted:
 		return distortedReason(s, x) + twinReason(s, x)
 	case OtherFace:
-		return fmt.Sprintf("the points look like those of another face: all %d are off, %s by %.1f px", len(x.Points), name, far)
+		return fmt.Sprintf("the points look like those of another face: %d are off, %s by %.1f px", len(x.Points), name, far)
+	}
+	if s.samePlace(x.Points) {
+		return fmt.Sprintf("%d points lie at one place, %.1f, %.1f, as where a missing point is written so", len(x.Points), x.Label.X, x.Label.Y)
 	}
 	if len(x.Points) > 2 && len(x.Points) == count(s.Labels) {
 		return fmt.Sprintf("all %d points are off, each another way, %s by %.1f px", len(x.Points), name, far) + twinReason(s, x)
@@ -140,6 +143,9 @@ func direction(dx, dy float64) string {
 func (s *standing) outsideFace(x Suspect) bool {
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range s.Prediction {
+		if !p.Known {
+			continue
+		}
 		left, right = min(left, p.X), max(right, p.X)
 		top, bottom = min(top, p.Y), max(bottom, p.Y)
 	}

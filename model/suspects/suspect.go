@@ -15,14 +15,15 @@ type Suspect struct {
 	Kind       Kind    // what is most likely wrong
 	Score      float64 // natural logarithm of the odds that something is: above 0 it is more likely than not
 	Keypoint   int     // the point that is most likely off; where all are, the one farthest from its prediction
-	Points     []int   // all points that are wrong by the kind of error, Keypoint first
+	Points     []int   // the points that are wrong by the kind of error, Keypoint first: no point that lies where it belongs
 	Label      face.Point
 	Prediction face.Point // of Keypoint
 	Reason     string     // why, in a sentence without a full stop
 }
 
 // Rank returns every face that has a label, the ones whose labels are most likely wrong first. Accepted faces are left
-// out of the list, but it is learned from them; faces whose prediction is no number are left out altogether. k are the
+// out of the list, but it is learned from them, unless the file as a whole is wrong (Whole.Wrong): then labels are held
+// against what the weights are known to do. Faces whose prediction is no number are left out altogether. k are the
 // keypoints, side the width of the photos in pixels, threads the cores it may use; 0 means all. The list
 // depends on labels and predictions alone, not on the number of cores.
 func Rank(k face.Keypoints, side int, faces []Face, threads int) []Suspect {
@@ -40,7 +41,7 @@ func Rank(k face.Keypoints, side int, faces []Face, threads int) []Suspect {
 		s *standing
 	}
 	var questions []question
-	for _, w := range populate(k, stand(k, faces, c), c) {
+	for _, w := range populate(k, stand(k, faces, c), WholeOf(faces), c) {
 		for _, p := range w.parts {
 			for _, s := range p.faces {
 				if !s.Accepted {
@@ -78,13 +79,10 @@ func suspect(w *population, p *part, s *standing, side int) Suspect {
 	for _, v := range verdicts {
 		together += math.Exp(v.odds - best.odds)
 	}
-	points := slices.Clone(best.points)
-	if points == nil {
-		points = slices.Clone(p.points)
-	}
+	kind, points := p.explained(w, s, best)
 	slices.SortStableFunc(points, func(a, b int) int { return cmp.Compare(s.distance(b), s.distance(a)) })
 	x := Suspect{
-		Row: s.Row, Kind: best.kind, Score: best.odds + math.Log(together),
+		Row: s.Row, Kind: kind, Score: best.odds + math.Log(together),
 		Keypoint: points[0], Points: points, Label: s.Labels[points[0]], Prediction: s.Prediction[points[0]],
 	}
 	x.Reason = reason(w, s, x, side)

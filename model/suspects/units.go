@@ -190,6 +190,12 @@ const mostApart = 25
 // same of the whole face; nil where nothing is known of it.
 func agreement(all []*standing, k int, c cores) (point [][]float64, whole []float64) {
 	medians := make([]float64, k)
+	var predicted []int
+	for j, p := range all[0].Prediction {
+		if p.Known {
+			predicted = append(predicted, j)
+		}
+	}
 	c.each(k, func(j int) {
 		apart := make([]float64, len(all))
 		for i, s := range all {
@@ -197,17 +203,17 @@ func agreement(all []*standing, k int, c cores) (point [][]float64, whole []floa
 		}
 		medians[j] = median(apart)
 	})
-	if !(slices.Min(medians) > 0) {
+	if slices.ContainsFunc(predicted, func(j int) bool { return !(medians[j] > 0) }) {
 		return nil, nil
 	}
 	var means []float64
 	for _, s := range all {
 		own, sum := make([]float64, k), 0.0
-		for j, a := range s.Apart {
-			own[j] = min(a*a/(medians[j]*medians[j]), mostApart)
+		for _, j := range predicted {
+			own[j] = min(s.Apart[j]*s.Apart[j]/(medians[j]*medians[j]), mostApart)
 			sum += own[j]
 		}
-		point, means = append(point, own), append(means, sum/float64(k))
+		point, means = append(point, own), append(means, sum/float64(len(predicted)))
 	}
 	usual := median(slices.Clone(means))
 	for _, m := range means {

@@ -1,0 +1,54 @@
+package suspects
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// beyondKnown is how many times as far from its prediction as the weights are known to be off half of the labels of a file
+// must lie for the file as a whole to be doubted.
+const beyondKnown = 3
+
+// Whole says how far the labels of all faces together are from the predictions, beside what the weights are known to do.
+type Whole struct {
+	RMSE   float64 // pixels, over labelled coordinates
+	Median float64 // pixels: half of the labels are farther from their predictions
+	Known  float64 // RMSE that the weights are known to have on faces that they did not learn from; 0 where that is not known
+}
+
+// WholeOf measures all faces together; the RMSE and the median are NaN without labels.
+func WholeOf(faces []Face) Whole {
+	var distances []float64
+	w, sum := Whole{}, 0.0
+	for i := range faces {
+		f := &faces[i]
+		w.Known = max(w.Known, f.Known)
+		for k, l := range f.Labels {
+			if d := l.Distance(f.Prediction[k]); !math.IsNaN(d) {
+				d = min(d, 2e5) // of what is absurdly far off the square is still a number
+				distances, sum = append(distances, d), sum+d*d
+			}
+		}
+	}
+	w.RMSE = math.Sqrt(sum / float64(2*len(distances)))
+	w.Median = median(distances)
+	return w
+}
+
+// Wrong reports whether the labels are so far from the predictions that the file as a whole is probably wrong, or the
+// photos are none that the weights know.
+func (w Whole) Wrong() bool { return w.Known > 0 && w.Median > beyondKnown*w.Known }
+
+// String says so in a sentence.
+func (w Whole) String() string {
+	return fmt.Sprintf("the whole file is doubtful: its labels are %.1f px from the predictions (RMSE; half of them by more than %.1f px), where these weights are known to be off by %.1f px; either the labels are in another size or order than they should be, or the photos are of another kind than those the weights learned from",
+		w.RMSE, w.Median, w.Known)
+}
+
+// spread is how labels vary about predictions where nothing can be learned about that from the faces themselves: each
+// coordinate by itself, twice as far as the weights are known to be off.
+func (w Whole) spread(d int) *distribution {
+	scale := slices.Repeat([]float64{2 * w.Known}, d)
+	return fit(nil, make([]float64, d), scale)
+}
