@@ -100,7 +100,7 @@ func TestSearchAndTrial(t *testing.T) {
 	folder := t.TempDir()
 	export, best := filepath.Join(folder, "trials.jsonl"), filepath.Join(folder, "best.safetensors")
 	status, stdout, stderr := fiducial("search", faces, "--space", space, "--method", "asha", "--trials", "5", "--max-epochs", "3", "--reduction", "2",
-		"--seed", "9", "--workers", "2", "--json", "--export", export, "--best", best)
+		"--seed", "9", "--workers", "2", "--json", "--export", export, "--csv", filepath.Join(folder, "trials.csv"), "--best", best)
 	if status != exitDone {
 		t.Fatalf("exit %d: %s", status, stderr)
 	}
@@ -113,6 +113,9 @@ func TestSearchAndTrial(t *testing.T) {
 		t.Fatal(err)
 	}
 	exported := records(t, string(text))
+	if csv, err := os.ReadFile(filepath.Join(folder, "trials.csv")); err != nil || strings.Count(string(csv), "\n") != 6 || !strings.HasPrefix(string(csv), "trial,") {
+		t.Errorf("the table of trials: %v, %s", err, csv)
+	}
 	if len(exported) != 5 || len(told) != 5 {
 		t.Fatalf("%d trials exported, %d told", len(exported), len(told))
 	}

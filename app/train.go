@@ -108,7 +108,11 @@ func lengthened(o model.TrainOptions) string {
 	if o.Resume == nil || o.Resume.Settings.Schedule != model.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == model.EpochsUnlimited {
 		return ""
 	}
-	return fmt.Sprintf("the run was planned for %d epochs, over which its learning rate falls to 0 (schedule=cosine): with more epochs it jumps up again, which is not what a longer run would have been; begin a new one with --from, or set schedule=constant", o.Resume.Settings.Epochs)
+	epochs := fmt.Sprintf("%d epochs", o.Resume.Settings.Epochs)
+	if o.Resume.Settings.Epochs == 1 {
+		epochs = "1 epoch"
+	}
+	return fmt.Sprintf("the run was planned for %s, over which its learning rate falls to 0 (schedule=cosine): with more epochs it jumps up again, which is not what a longer run would have been; begin a new one with --from, or set schedule=constant", epochs)
 }
 
 // sayMemory says how much memory a run takes, where that is much.

@@ -81,6 +81,31 @@ func TestTrainFromAnothersWeights(t *testing.T) {
 	}
 }
 
+// A run whose learning rate has fallen to 0 along its cosine is not lengthened by more epochs without a word.
+func TestTrainLengthensNoCosine(t *testing.T) {
+	faces := sample(t, "60")
+	m := filepath.Join(t.TempDir(), "m")
+	for schedule, says := range map[string]bool{"cosine": true, "constant": false} {
+		settings := []string{"--set", "batch_size=8", "--set", "out_channel=2,2,2", "--set", "schedule=" + schedule}
+		run := func(args ...string) string {
+			t.Helper()
+			status, _, stderr := fiducial(append(append([]string{"train", faces, "--out", m + schedule}, args...), settings...)...)
+			if status != exitDone {
+				t.Fatalf("%v: exit %d, %s", args, status, stderr)
+			}
+			return stderr
+		}
+		first := run("--preset", "cnn", "--epochs", "1")
+		settings = nil
+		if more := run("--resume", m+schedule, "--epochs", "2"); strings.Contains(more, "was planned for 1 epoch,") != says || first != "" {
+			t.Errorf("%s: says %q, then %q", schedule, first, more)
+		}
+	}
+	if _, help, _ := fiducial("train", "--help"); !strings.Contains(strings.Join(strings.Fields(help), " "), "schedule=cosine cannot be lengthened so") {
+		t.Errorf("the help says %s", help)
+	}
+}
+
 // A run whose patience is over says so in words, and when it is to go on nevertheless ends at once, its weights kept.
 func TestTrainOutOfPatience(t *testing.T) {
 	faces := sample(t, "80")

@@ -24,6 +24,13 @@ func TestNetworksTooLargeForTheMachine(t *testing.T) {
 			t.Errorf("%s with 1,000 channels says %q", p.Name, told)
 		}
 	}
+	c := sample(t)
+	if err := c.checkPredicting(1e3); !errors.Is(err, ErrMemory) || !strings.Contains(err.Error(), "predicting takes at least") {
+		t.Errorf("predicting in 1,000 bytes: %v", err)
+	}
+	if err := c.checkPredicting(1e9); err != nil {
+		t.Errorf("predicting in 1 GB: %v", err)
+	}
 	if free := freeMemory(); free < 1e6 || free > 1e15 {
 		t.Errorf("%g bytes are free", free)
 	}
