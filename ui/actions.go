@@ -31,6 +31,7 @@ func (w *Window) fileActions() []*action {
 			enabled: w.hasPhoto, do: w.askSavePicture},
 		{id: "reload", name: "Reload", keys: []key{plain(fyne.KeyF5)}, menu: "File", section: 3,
 			enabled: func() bool { return w.isOpen() && w.session.loading == nil }, do: w.reload},
+		w.warningsAction(),
 		{id: "remove-traces", name: "Remove Unpacked Copies and Crash Reports…", menu: "File", section: 4,
 			enabled: func() bool { return w.opts.Traces != nil }, do: w.askRemoveTraces},
 		{id: "close", name: "Quit", keys: []key{with(ctrl, fyne.KeyQ)}, menu: "File", section: 5, do: w.askClose},

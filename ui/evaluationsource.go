@@ -41,7 +41,7 @@ func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *dat
 	}
 	c, err := read(s.path)
 	if err == nil {
-		err = c.Fits(ds)
+		c, err = checkpointFor(ds, c)
 	}
 	if err != nil {
 		return fmt.Errorf("measuring %s: %w", fileName(s.path), err)

@@ -154,6 +154,7 @@ func (w *Window) adopt(s *session) {
 	w.banners.clear(problem)
 	w.banners.remove("reading") // of the one before
 	w.banners.remove("columns")
+	w.banners.remove("misfit")
 	w.prefs.addRecent(ds.Path())
 	w.menu.updateRecent()
 	w.points.setKeypoints(ds.Keypoints())
@@ -200,6 +201,7 @@ func (w *Window) showLoaded(s *session) {
 		w.banners.show(banner{kind: note, id: "reading", text: strings.Join(how, " ")})
 	}
 	w.showNotices(s)
+	w.showWarnings(s)
 	w.train.check()
 	w.predictions.fill()
 	w.showRuns(s)

@@ -22,6 +22,7 @@ type session struct {
 	opened      time.Time
 	goal        int             // the row shown when the dataset was last left, to be shown once it is there; -1 for none
 	noticed     map[string]bool // notices of the dataset that were shown
+	warned      bool            // whether edits are watched for what looks wrong in the file as a whole
 	using       sync.WaitGroup  // tasks that work on ds
 	gone        chan struct{}   // closed when ds is
 

@@ -89,12 +89,14 @@ func (x *weights) load(path string, asked bool) {
 			defer x.w.review.missWeights()
 		}
 		if err == nil {
-			err = c.Fits(s.ds)
+			c, err = checkpointFor(s.ds, c)
 		}
 		if err == nil {
 			x.use(c, path)
 		}
 		switch {
+		case err != nil && !asked:
+			x.w.sayMisfit(path, err)
 		case err != nil && asked:
 			x.w.fail(err)
 		case err == nil && asked:

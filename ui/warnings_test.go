@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/model"
+)
+
+// What is wrong with a file as a whole is said in one strip, a click mends what is certain, and undo takes that back.
+func TestWarningsAreSaidAndMended(t *testing.T) {
+	b := newBench(t, writeFaces(t, 12, func(i int, r *testRow) {
+		for k := range r.points {
+			r.points[k] = face.At(r.points[k].X/testSide, r.points[k].Y/testSide)
+		}
+		if i%3 == 0 {
+			r.points[3] = face.At(-1, -1)
+		}
+	}))
+	b.until("it is said", func() bool { return b.banners.index(warningsBanner) >= 0 })
+	first := b.mustBanner("1 of 2: 4 labels lie at exactly -1, -1")
+	button := func(x banner, text string) func() {
+		t.Helper()
+		i := slices.IndexFunc(x.buttons, func(b bannerButton) bool { return strings.Contains(b.text, text) })
+		if i < 0 {
+			t.Fatalf("no button %q in %v", text, x.buttons)
+		}
+		return x.buttons[i].do
+	}
+	button(first, "Next")()
+	button(b.mustBanner("2 of 2: All labels of 12 rows"), "Next")()
+	button(b.mustBanner("1 of 2"), "as missing")()
+	b.until("one is left", func() bool { return len(b.bannerTexts()) == 1 && strings.HasPrefix(b.bannerTexts()[0], "All labels") })
+	if labels := b.dataset().Labels(0); labels[3].Known || b.dataset().CanUndo() != "Count points at -1, -1 as missing" {
+		t.Errorf("after the mend: %v, undo %q", labels, b.dataset().CanUndo())
+	}
+	button(b.mustBanner("All labels"), "Multiply points by 24")()
+	b.until("none is left", func() bool { return b.dataset().CanUndo() == "Multiply points by 24" && b.banners.index(warningsBanner) < 0 })
+	if p := b.dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
+		t.Errorf("the left eye is at %v", p)
+	}
+	b.press(with(ctrl, fyne.KeyZ))
+	b.until("it is said again", func() bool { return b.banners.index(warningsBanner) >= 0 })
+	b.run(b.action("warnings"))
+	b.settle()
+	b.mustBanner("All labels of 12 rows")
+}
+
+// A file whose labels are right has no strip, and who asks is told.
+func TestNoWarningsOfARightFile(t *testing.T) {
+	b := newBench(t, writeFaces(t, 12, nil))
+	b.run(b.action("warnings"))
+	b.settle()
+	if texts := b.bannerTexts(); len(texts) > 0 {
+		t.Errorf("it says %q", texts)
+	}
+}
+
+// Weights predict the keypoints that the file has, and why they predict none is said.
+func TestWeightsForOtherKeypoints(t *testing.T) {
+	a := newBench(t, writeFaces(t, 60, nil))
+	a.trained("1")
+	known := *a.weights.checkpoint
+	a.Close()
+	part := retitled(t, func(h string) string { return strings.Replace(h, testKeypoints[0]+"_x,"+testKeypoints[0]+"_y", "a,b", 1) })
+	none := retitled(t, func(h string) string {
+		for i, name := range testKeypoints {
+			h = strings.ReplaceAll(h, name, "p"+string(rune('0'+i)))
+		}
+		return h
+	})
+	b := newBench(t, writeFaces(t, 5, nil))
+	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
+	b.open(part)
+	b.until("three of four are predicted", func() bool { return b.session != nil && b.dataset().Path() == part && b.predictions.points(0) != nil })
+	if p := b.predictions.points(0); len(p) != 3 || !p.Complete() || b.weights.checkpoint.Whole != &known {
+		t.Errorf("predicted: %v", p)
+	}
+	b.open(none)
+	b.until("it is said", func() bool { return b.banners.index("misfit") >= 0 })
+	b.mustBanner("Nothing is predicted by built-in weights: ")
+	if _, err := checkpointFor(b.dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
+		t.Errorf("%v", err)
+	}
+	b.open(part)
+	b.until("it is not said of another file", func() bool { return b.dataset().Path() == part && b.banners.index("misfit") < 0 })
+}
