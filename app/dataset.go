@@ -8,22 +8,11 @@ import (
 
 	"fiducial/assets"
 	"fiducial/data"
-	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
 )
-
-// columnFlags say which columns are keypoints where the header alone does not.
-type columnFlags struct {
-	Keypoints []string `placeholder:"a,b" help:"Read these keypoints and no others, by the names that info lists."`
-	Ignore    []string `placeholder:"c,d" help:"Do not read these as keypoints: they only look like some."`
-}
-
-func (f columnFlags) columns() csvfile.Choice {
-	return csvfile.Choice{Keypoints: f.Keypoints, Ignore: f.Ignore}
-}
 
 // openDataset is readDataset, and says how the file was read where that is not the usual way, and what about it would
 // spoil whatever learns from its labels or is measured against them.
@@ -77,14 +66,14 @@ func ownWeights() (*model.Checkpoint, error) {
 }
 
 // datasetForModel opens a dataset on which a checkpoint is to be used, and returns with it the checkpoint as it predicts
-// there; a dataset without coordinate columns takes the checkpoint's keypoints. Partners that names don't say are those
-// that pairs says, else those of the checkpoint.
-func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, columns csvfile.Choice, pairs pairsFlag) (*data.Dataset, *model.Checkpoint, error) {
-	pair, err := pairs.or(c)
+// there; a dataset without coordinate columns takes the checkpoint's keypoints.
+func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, flags readingFlags) (*data.Dataset, *model.Checkpoint, error) {
+	o, err := flags.options(path, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	ds, err := openDataset(ctx, r, path, data.Options{Keypoints: face.NewKeypoints(c.Keypoints), Columns: columns, Pair: pair})
+	o.Keypoints = face.NewKeypoints(c.Keypoints)
+	ds, err := openDataset(ctx, r, path, o)
 	if err != nil {
 		return nil, nil, err
 	}

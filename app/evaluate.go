@@ -23,8 +23,7 @@ type evaluateCommand struct {
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`
 	PNG     string `name:"png" placeholder:"F.png" help:"Draw the figures with their charts; no face is in the picture."`
-	pairsFlag
-	columnFlags
+	readingFlags
 	forceFlag
 }
 
@@ -39,7 +38,7 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), c.pairsFlag)
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.readingFlags)
 	if err != nil {
 		return err
 	}

@@ -15,8 +15,7 @@ import (
 
 type infoCommand struct {
 	File string `arg:"" help:"A dataset: .csv, .csv.gz or .zip."`
-	pairsFlag
-	columnFlags
+	readingFlags
 }
 
 type infoFault struct {
@@ -79,11 +78,11 @@ const (
 
 // Run prints what is in the dataset and what is wrong with it.
 func (c *infoCommand) Run(ctx context.Context, r *report) error {
-	pair, err := c.pairing()
+	o, err := c.options(c.File, nil)
 	if err != nil {
 		return err
 	}
-	ds, err := readDataset(ctx, r, c.File, data.Options{Columns: c.columns(), Pair: pair})
+	ds, err := readDataset(ctx, r, c.File, o)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), pairsFlag{})
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, readingFlags{columnFlags: c.columnFlags})
 	if err != nil {
 		return err
 	}

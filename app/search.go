@@ -42,6 +42,7 @@ type searchCommand struct {
 	Export    string        `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
 	CSV       string        `name:"csv" placeholder:"F" help:"Write all trials as a table at the end, a line each; - for standard output."`
 	Best      string        `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
+	readingFlags
 	forceFlag
 }
 
@@ -64,7 +65,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	if err := c.freshFolder(); err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	ds, reading, err := c.dataset(ctx, r, store)
 	if err != nil {
 		return err
 	}
@@ -84,13 +85,34 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	}
 	unsubscribe := s.Subscribe(p.trial)
 	moved, end := r.progress("trials")
-	err = c.run(ctx, s, ds, int(n), moved)
+	err = c.run(ctx, s, ds, reading, int(n), moved)
 	end()
 	unsubscribe()
 	if err := errors.Join(err, p.failed); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	return errors.Join(p.summary(c.File), c.leave(s, r.out))
+}
+
+// dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes on
+// learns from the same ones, else as was remembered.
+func (c *searchCommand) dataset(ctx context.Context, r *report, store *project.Project) (*data.Dataset, data.Reading, error) {
+	remembered, err := store.Reading()
+	if err != nil {
+		return nil, remembered, err
+	}
+	reading := c.said().Or(remembered)
+	o, err := c.over(remembered, nil)
+	if err != nil {
+		return nil, reading, err
+	}
+	ds, err := openDataset(ctx, r, c.File, o)
+	if err == nil && !c.said().IsZero() {
+		if err = store.SetReading(reading); err != nil {
+			ds.Close()
+		}
+	}
+	return ds, reading, err
 }
 
 // plan reads what is to be searched.
@@ -176,7 +198,7 @@ func (c *searchCommand) freshFolder() error {
 }
 
 // run runs the search where it is to run.
-func (c *searchCommand) run(ctx context.Context, s *search.Search, ds *data.Dataset, threads int, moved func(done, total int64)) error {
+func (c *searchCommand) run(ctx context.Context, s *search.Search, ds *data.Dataset, reading data.Reading, threads int, moved func(done, total int64)) error {
 	if c.On == "local" {
 		return s.Run(ctx, ds, cmp.Or(c.Workers, threads), moved)
 	}
@@ -184,7 +206,7 @@ func (c *searchCommand) run(ctx context.Context, s *search.Search, ds *data.Data
 	if err != nil {
 		return fmt.Errorf("find the shared folder %s: %w", c.Shared, err)
 	}
-	e := search.Elsewhere{Folder: search.Folder(shared), AtOnce: c.Workers}
+	e := search.Elsewhere{Folder: search.Folder(shared), AtOnce: c.Workers, Reading: reading}
 	if e.Engine = search.Engine(search.Anyone{Folder: e.Folder}); c.On == "slurm" {
 		if e.Engine, err = c.slurm(ctx, e.Folder, ds.Path()); err != nil {
 			return err

@@ -17,8 +17,7 @@ type suspectsCommand struct {
 	File  string `arg:"" help:"The dataset whose labels are doubted."`
 	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
 	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
-	pairsFlag
-	columnFlags
+	readingFlags
 }
 
 // Run lists rows whose labels are probably wrong, the worst first.
@@ -30,7 +29,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.columns(), c.pairsFlag)
+	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.readingFlags)
 	if err != nil {
 		return err
 	}

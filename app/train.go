@@ -23,8 +23,7 @@ type trainCommand struct {
 	Resume string         `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings: where it was interrupted, or with more --epochs."`
 	From   string         `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
 	Set    []string       `placeholder:"key=value" sep:"none" help:"Change one setting; may be repeated."`
-	pairsFlag
-	columnFlags
+	readingFlags
 	forceFlag
 }
 
@@ -65,7 +64,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer permit.Release()
-	o, err := c.options(n)
+	o, err := c.trainOptions(n)
 	if err != nil {
 		return err
 	}
@@ -73,11 +72,11 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if o.From != nil {
 		start = o.From
 	}
-	pair, err := c.or(start)
+	reading, err := c.options(c.File, start)
 	if err != nil {
 		return err
 	}
-	ds, err := openDataset(ctx, r, c.File, data.Options{Columns: c.columns(), Pair: pair})
+	ds, err := openDataset(ctx, r, c.File, reading)
 	if err != nil {
 		return err
 	}
@@ -138,7 +137,7 @@ func (c *trainCommand) sayStart(r *report, ds *data.Dataset, o model.TrainOption
 	return r.line("%s learned from %d of the %d test faces already: the RMSE of this run will look better than it is", c.From, seen, of)
 }
 
-func (c *trainCommand) options(n threads) (model.TrainOptions, error) {
+func (c *trainCommand) trainOptions(n threads) (model.TrainOptions, error) {
 	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best}
 	switch {
 	case c.Epochs != nil && *c.Epochs < 1:

@@ -21,6 +21,7 @@ type trialCommand struct {
 	In         string `required:"" placeholder:"T.json" help:"The trial's settings, as a search hands out or exports them; - for standard input."`
 	Out        string `required:"" placeholder:"R.json" help:"Where its result goes; - for standard output."`
 	Checkpoint string `placeholder:"C" help:"Where its checkpoint goes after every epoch; if there is one, the trial goes on from it. What the settings name without it."`
+	readingFlags
 	forceFlag
 }
 
@@ -36,7 +37,11 @@ func (c *trialCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	defer permit.Release()
-	ds, err := openDataset(ctx, r, c.File, data.Options{})
+	o, err := c.readingOf(task)
+	if err != nil {
+		return err
+	}
+	ds, err := openDataset(ctx, r, c.File, o)
 	if err != nil {
 		return err
 	}
@@ -61,6 +66,15 @@ func (c *trialCommand) Run(ctx context.Context, r *report) error {
 		return fmt.Errorf("write the trial's result: %w", err)
 	}
 	return nil
+}
+
+// readingOf returns options for the dataset: its columns are read as the flags say, else as the task, else as the project file
+// remembers.
+func (c *trialCommand) readingOf(t search.Task) (data.Options, error) {
+	if t.Reading == nil {
+		return c.options(c.File, nil)
+	}
+	return c.over(*t.Reading, nil)
 }
 
 // task reads what the trial is to do.

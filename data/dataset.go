@@ -44,6 +44,8 @@ type Options struct {
 	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
 	Pair    func(face.Keypoints) (face.Keypoints, error)
 	Columns csvfile.Choice // which columns are keypoints, where somebody said so
+
+	// With Project, Pair and Columns are what the project file remembers, where neither is given.
 }
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.
@@ -153,6 +155,9 @@ func (d *Dataset) openProject() error {
 
 // readProject takes over what the project holds, before the first row is there.
 func (d *Dataset) readProject() error {
+	if err := d.takeReading(); err != nil {
+		return err
+	}
 	var err error
 	if d.match, err = readMatcher(d.project); err != nil {
 		return err

@@ -63,7 +63,7 @@ func (p *Project) notice(text string) {
 func (p *Project) empty() (bool, error) {
 	var full bool
 	err := Again(func() error {
-		return p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches)").Scan(&full)
+		return p.db.QueryRow("SELECT EXISTS (SELECT 1 FROM faces) OR EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM searches) OR EXISTS (SELECT 1 FROM meta WHERE key = ?)", readingKey).Scan(&full)
 	})
 	return !full, err
 }

@@ -15,11 +15,12 @@ import (
 
 // Elsewhere says how trials are trained on other machines.
 type Elsewhere struct {
-	Folder Folder        // that all machines see
-	Engine Engine        // takes the tasks there
-	AtOnce int           // how many tasks are handed out at a time; 0 means all that are ready
-	Every  time.Duration // how often to look; 0 means every two seconds
-	Grace  time.Duration // how long after its job a result may still come into sight, 0 means 30 seconds: shared folders show new files late
+	Folder  Folder        // that all machines see
+	Engine  Engine        // takes the tasks there
+	Reading data.Reading  // how the columns of the dataset are read, where somebody said so
+	AtOnce  int           // how many tasks are handed out at a time; 0 means all that are ready
+	Every   time.Duration // how often to look; 0 means every two seconds
+	Grace   time.Duration // how long after its job a result may still come into sight, 0 means 30 seconds: shared folders show new files late
 }
 
 // mostLost is after how many jobs in a row that left no result a trial has failed.
@@ -255,6 +256,9 @@ func (c *collector) claim(ctx context.Context) error {
 		}
 		h := &handed{Task: task, ctx: trialCtx, cancel: cancel}
 		c.out[task.name()] = h
+		if !c.Reading.IsZero() {
+			task.Reading = &c.Reading
+		}
 		if err := c.Folder.write(task, from); err != nil {
 			return err
 		}

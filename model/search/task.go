@@ -22,6 +22,9 @@ type Task struct {
 	Settings model.Settings `json:"settings"`
 	Until    int            `json:"until"` // epochs after which it ends, of those in the settings; 0 means all
 
+	// How the columns of the dataset are read where somebody said so; nil for as its header tells.
+	Reading *data.Reading `json:"reading,omitempty"`
+
 	// Where it keeps its checkpoint and goes on from the one there, seen from the folder of the task's own file; "" for nowhere.
 	Checkpoint string `json:"checkpoint,omitempty"`
 }

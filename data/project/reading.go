@@ -1,0 +1,111 @@
+package project
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+// Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The zero
+// Reading says nothing.
+type Reading struct {
+	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others
+	Ignore    []string `json:"ignore,omitempty"`    // not these
+	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
+}
+
+// IsZero reports whether nothing was said.
+func (r Reading) IsZero() bool { return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs == "" }
+
+// Or returns the reading with what another says where it says nothing: columns together, pairs by themselves.
+func (r Reading) Or(other Reading) Reading {
+	if len(r.Keypoints) == 0 && len(r.Ignore) == 0 {
+		r.Keypoints, r.Ignore = other.Keypoints, other.Ignore
+	}
+	if r.Pairs == "" {
+		r.Pairs = other.Pairs
+	}
+	return r
+}
+
+// readingKey is under which the Reading is kept.
+const readingKey = "reading"
+
+// Reading returns what was said of the dataset's columns.
+func (p *Project) Reading() (Reading, error) {
+	text, err := p.meta(readingKey)
+	if err != nil {
+		return Reading{}, err
+	}
+	return parseReading(text)
+}
+
+// SetReading keeps what is said of the dataset's columns. It counts from the next time that the dataset is opened.
+func (p *Project) SetReading(r Reading) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("write how columns are read into the project file: %w", err)
+	}
+	return p.setMeta(readingKey, string(text))
+}
+
+func parseReading(text string) (r Reading, err error) {
+	if text == "" {
+		return r, nil
+	}
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
+		return Reading{}, cannotRead("how columns are read", err)
+	}
+	return r, nil
+}
+
+// Remembered returns what was said of the columns of the dataset at path, which must be absolute and free of symbolic
+// links, as the project file has it: the zero Reading where there is none, or none that can be read. It writes nothing beside the
+// dataset, and a window may have the project open, though not in this process.
+func Remembered(dataset string, f Folders) (Reading, error) {
+	all, err := places(dataset, f)
+	if err != nil {
+		return Reading{}, err
+	}
+	for _, path := range all {
+		if isFile(path) {
+			return peek(path)
+		}
+	}
+	return Reading{}, nil
+}
+
+// peek reads the Reading of a project file: of the file itself where all of it is in there, else of a copy with its log.
+func peek(path string) (Reading, error) {
+	query := "?mode=ro&immutable=1"
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		folder, err := os.MkdirTemp("", "fiducial-*")
+		if err != nil {
+			return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+		}
+		defer os.RemoveAll(folder)
+		copied := filepath.Join(folder, "project")
+		if err := copyDatabase(path, copied); err != nil {
+			return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+		}
+		path, query = copied, ""
+	}
+	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
+	db, err := sql.Open("sqlite", name+query)
+	if err != nil {
+		return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+	}
+	defer db.Close()
+	var text string
+	if err := db.QueryRow("SELECT value FROM meta WHERE key = ?", readingKey).Scan(&text); err != nil {
+		if errors.Is(err, sql.ErrNoRows) || resultCode(err) != 0 { // a damaged one is a window's to tell of, and to rescue
+			return Reading{}, nil
+		}
+		return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+	}
+	return parseReading(text)
+}

@@ -1,0 +1,84 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+	"fiducial/data/project"
+)
+
+// Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell.
+type Reading = project.Reading
+
+// Remembered returns what the project file of the dataset at path has of how its columns are to be read. It writes
+// nothing, and a window of another process may have the dataset open.
+func Remembered(path string, o Options) (Reading, error) {
+	absolute, err := filepath.Abs(path)
+	if err == nil {
+		absolute, err = filepath.EvalSymlinks(absolute)
+	}
+	if err != nil {
+		return Reading{}, nil // opening the dataset says what is wrong
+	}
+	return project.Remembered(absolute, o.complete().folders())
+}
+
+// Remember keeps in the project file how the columns are to be read; it counts from the next time that the dataset is opened.
+func (d *Dataset) Remember(r Reading) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.project.SetReading(r)
+}
+
+// Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
+// names alone. Pairs of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
+func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
+	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore}
+	o.Pair = pair
+	if r.Pairs == "" {
+		return o, nil
+	}
+	list, err := face.ParsePairings(r.Pairs)
+	if err != nil {
+		return o, fmt.Errorf("the pairs %q: %w", r.Pairs, err)
+	}
+	o.Pair = func(k face.Keypoints) (face.Keypoints, error) {
+		return k.With(slices.DeleteFunc(slices.Clone(list), func(p face.Pairing) bool {
+			return k.Index(p.Left) < 0 || p.Right != "" && k.Index(p.Right) < 0
+		}))
+	}
+	return o, nil
+}
+
+// takeReading reads the header anew as the project file remembers, where the options say nothing of it. What no longer fits the
+// file is left out, and a notice says so.
+func (d *Dataset) takeReading() error {
+	if d.options.Pair != nil || len(d.options.Columns.Keypoints)+len(d.options.Columns.Ignore) > 0 {
+		return nil
+	}
+	r, err := d.project.Reading()
+	if err != nil || r.IsZero() {
+		return err
+	}
+	o, err := d.options.Reads(r, nil)
+	var file *csvfile.File
+	if err == nil {
+		file, err = csvfile.OpenChosen(d.path, o.CacheDir, o.Columns)
+	}
+	if err == nil && o.Pair != nil {
+		if _, err = o.Pair(file.Header().Keypoints); err != nil {
+			err = errors.Join(err, file.Close())
+		}
+	}
+	if err != nil {
+		d.notices = append(d.notices, fmt.Sprintf("How the columns are to be read is remembered in the project file, but does not fit any more, so that the header alone tells: %v.", err))
+		return nil
+	}
+	old := d.file
+	d.file, d.options = file, o
+	return old.Close()
+}
