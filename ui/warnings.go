@@ -74,10 +74,10 @@ func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
 	x := all[i]
 	b := banner{kind: warning, id: warningsBanner, text: x.Text}
 	if x.Mend != nil {
-		b.buttons = append(b.buttons, bannerButton{x.Mend.String(), func() { w.mend(s, x.Mend) }})
+		b.buttons = append(b.buttons, bannerButton{x.Mend.Label(), func() { w.mend(s, x.Mend) }})
 	}
 	if len(x.Rows) > 0 {
-		b.buttons = append(b.buttons, bannerButton{"Show Row " + count(x.Rows[0]), func() { w.show(x.Rows[0]) }})
+		b.buttons = append(b.buttons, bannerButton{"Row " + count(x.Rows[0]), func() { w.show(x.Rows[0]) }})
 	}
 	if len(all) > 1 {
 		b.text = fmt.Sprintf("%d of %d: %s", i+1, len(all), x.Text)

@@ -34,13 +34,15 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 	}
 	button(first, "Next")()
 	button(b.mustBanner("2 of 2: All labels of 12 rows"), "Next")()
-	button(b.mustBanner("1 of 2"), "as missing")()
+	button(b.mustBanner("1 of 2"), "Count as Missing")()
 	b.until("one is left", func() bool { return len(b.bannerTexts()) == 1 && strings.HasPrefix(b.bannerTexts()[0], "All labels") })
 	if labels := b.dataset().Labels(0); labels[3].Known || b.dataset().CanUndo() != "Count points at -1, -1 as missing" {
 		t.Errorf("after the mend: %v, undo %q", labels, b.dataset().CanUndo())
 	}
-	button(b.mustBanner("All labels"), "Multiply points by 24")()
-	b.until("none is left", func() bool { return b.dataset().CanUndo() == "Multiply points by 24" && b.banners.index(warningsBanner) < 0 })
+	button(b.mustBanner("All labels"), "Multiply by 24")()
+	b.until("none is left", func() bool {
+		return b.dataset().CanUndo() == "Multiply points by 24" && b.banners.index(warningsBanner) < 0
+	})
 	if p := b.dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
 		t.Errorf("the left eye is at %v", p)
 	}
@@ -67,7 +69,9 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 	a.trained("1")
 	known := *a.weights.checkpoint
 	a.Close()
-	part := retitled(t, func(h string) string { return strings.Replace(h, testKeypoints[0]+"_x,"+testKeypoints[0]+"_y", "a,b", 1) })
+	part := retitled(t, func(h string) string {
+		return strings.Replace(h, testKeypoints[0]+"_x,"+testKeypoints[0]+"_y", "a,b", 1)
+	})
 	none := retitled(t, func(h string) string {
 		for i, name := range testKeypoints {
 			h = strings.ReplaceAll(h, name, "p"+string(rune('0'+i)))

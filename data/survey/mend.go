@@ -25,6 +25,17 @@ func (m *Mend) String() string {
 	return fmt.Sprintf("Multiply points by %v and add %v", m.by, m.add)
 }
 
+// Label says what the mend does in a few words, for a button: Count as Missing.
+func (m *Mend) Label() string {
+	switch {
+	case m.missing:
+		return "Count as Missing"
+	case m.add == 0:
+		return fmt.Sprintf("Multiply by %v", m.by)
+	}
+	return fmt.Sprintf("Multiply by %v, Add %v", m.by, m.add)
+}
+
 // Mended returns the labels of a row as the mend leaves them, and whether it changes any. The points given are not changed.
 func (m *Mend) Mended(points face.Points) (mended face.Points, changed bool) {
 	if !m.missing && !allSmall(points, m.others) {
