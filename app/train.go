@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ type trainCommand struct {
 	Out    string         `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
 	Best   string         `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
 	Preset string         `placeholder:"P" help:"Settings to start from: ${presets}. Without it: the first of these, or the settings of --resume or --from."`
-	Epochs *int           `placeholder:"N" help:"How many epochs in all, with --resume those done before included. A run with schedule=cosine cannot be lengthened so: its learning rate has fallen to 0 by its last epoch. Begin a new one with --from."`
+	Epochs *int           `placeholder:"N" help:"How many epochs in all (without it the preset's, or more where faces are few), with --resume those done before included. A run with schedule=cosine cannot be lengthened so: its learning rate has fallen to 0 by its last epoch. Begin a new one with --from."`
 	Time   *time.Duration `placeholder:"10m" help:"Train for this long, or for --epochs where these are done before; the learning rate follows it."`
 	Resume string         `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings: where it was interrupted, or with more --epochs."`
 	From   string         `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
@@ -81,6 +82,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer ds.Close()
+	c.suitEpochs(r, ds, &o)
 	if err := c.sayStart(r, ds, o); err != nil {
 		return err
 	}
@@ -100,6 +102,19 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return p.failed
 	}
 	return p.end(result, c.Out)
+}
+
+// suitEpochs gives a run from a preset as many epochs as suit the faces, where nobody says how long it is to be.
+func (c *trainCommand) suitEpochs(r *report, ds *data.Dataset, o *model.TrainOptions) {
+	said := func(pair string) bool { return strings.HasPrefix(pair, "epochs=") }
+	if o.Resume != nil || o.From != nil && c.Preset == "" || c.Epochs != nil || c.Time != nil || slices.ContainsFunc(c.Set, said) {
+		return
+	}
+	faces := len(ds.SplitRows(data.Train, o.Settings.SplitSeed, o.Settings.CompleteOnly))
+	if suited := o.Settings.SuitedTo(faces); suited.Epochs != o.Settings.Epochs {
+		r.note("%d epochs, as there are %d faces to learn from: the preset's %d would be too few", suited.Epochs, faces, o.Settings.Epochs)
+		o.Settings = suited
+	}
 }
 
 // lengthened says that more epochs do not lengthen a run whose learning rate falls to 0 along a cosine, "" where they do.

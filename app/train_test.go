@@ -151,3 +151,21 @@ func TestTrainDiverges(t *testing.T) {
 		t.Errorf("search: exit %d: %s%s", status, stdout, stderr)
 	}
 }
+
+// Few faces get more epochs than the preset has, unless somebody says how many, and it is said.
+func TestTrainSuitsItsEpochsToTheFaces(t *testing.T) {
+	faces := sample(t, "20")
+	tiny := []string{"train", faces, "--preset", "fast", "--set", "out_channel=1,1,1", "--set", "augment.mirror=false", "--json", "--threads", "1", "--out", filepath.Join(t.TempDir(), "m")}
+	for _, x := range []struct {
+		args   []string
+		epochs int
+	}{{nil, 200}, {[]string{"--epochs", "2", "--force"}, 2}, {[]string{"--set", "epochs=3", "--force"}, 3}} {
+		status, stdout, stderr := fiducial(append(tiny, x.args...)...)
+		if status != exitDone {
+			t.Fatalf("%q: exit %d: %s", x.args, status, stderr)
+		}
+		if _, epochs := lastEvent(t, stdout); epochs != x.epochs || strings.Contains(stderr, "would be too few") != (x.args == nil) {
+			t.Errorf("%q: %d epochs, want %d; it said %q", x.args, epochs, x.epochs, stderr)
+		}
+	}
+}
