@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey torture clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey torture drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -124,6 +124,9 @@ torture: ## Kill editors in the middle of whatever they do, and let calls of the
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+drawing: ## Write the drawing of the packages in docs/architecture.md anew
+	$(GO) test -count=1 -run '^TestDrawingOfThePackages$$' ./app -draw
 
 clean: ## Remove what was built
 	rm -rf bin $(OUT)
