@@ -79,10 +79,10 @@ func (a *augmentPreview) update() {
 	a.drawn = wish
 	rows := a.rows()
 	var shown *image.NRGBA
-	w.startOn(s, false, "", func(ctx context.Context, _ *task) (err error) {
+	w.startOn(s, job{work: func(ctx context.Context, _ *task) (err error) {
 		shown, err = previewOf(ctx, wish, rows)
 		return err
-	}, func(err error) {
+	}, done: func(err error) {
 		if a.drawn != wish {
 			return // others were asked for meanwhile
 		}
@@ -94,7 +94,7 @@ func (a *augmentPreview) update() {
 			a.picture.Image = shown
 		}
 		a.picture.Refresh()
-	})
+	}})
 }
 
 // rows returns the shown face and those that follow it in the list, as many as are shown, without those that have no

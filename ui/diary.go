@@ -83,7 +83,7 @@ func (w *Window) showRuns(s *session) {
 	}
 	var records []*runRecord
 	var c *model.Checkpoint
-	w.startOn(s, false, "Reading the runs", func(context.Context, *task) (err error) {
+	w.startOn(s, job{name: "Reading the runs", work: func(context.Context, *task) (err error) {
 		if records, err = readRuns(s.ds); err != nil || len(records) == 0 {
 			return err
 		}
@@ -96,8 +96,8 @@ func (w *Window) showRuns(s *session) {
 			return nil // killed before the first epoch, or tidied away
 		}
 		return err
-	}, func(err error) {
-		if w.session != s || w.isTraining() {
+	}, done: func(err error) {
+		if w.isTraining() {
 			return
 		}
 		w.runs.set(records)
@@ -114,5 +114,5 @@ func (w *Window) showRuns(s *session) {
 		}
 		w.train.showPast(last)
 		w.changed.poke()
-	})
+	}})
 }

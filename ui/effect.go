@@ -129,7 +129,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 	var after *model.PredictionSet
 	var result *model.Effect
 	e.busy = true
-	w.startOn(s, false, name, func(ctx context.Context, t *task) (err error) {
+	w.startOn(s, job{name: name, work: func(ctx context.Context, t *task) (err error) {
 		var corrected *correction.Session
 		if corrected, err = s.ds.Corrections(since); err == nil {
 			after, err = other()
@@ -149,9 +149,9 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		}
 		result = model.EffectOf(s.ds, seed, corrected, before.Points, after.Points)
 		return nil
-	}, func(err error) {
+	}, done: func(err error) {
 		e.busy = false
-		if w.session != s || e.run != r {
+		if e.run != r {
 			e.next()
 			return
 		}
@@ -165,7 +165,10 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		}
 		done()
 		e.next()
-	})
+	}, left: func(error) {
+		e.busy = false
+		e.next()
+	}})
 }
 
 // settle lets fine-tuned weights take over the predictions, unless they are worse on the untouched test labels.

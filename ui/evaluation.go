@@ -170,17 +170,17 @@ func (e *evaluation) inUseName(set *model.PredictionSet) string {
 }
 
 // begin measures in the background, in place of what is being measured.
-func (e *evaluation) begin(job *evaluationJob) {
+func (e *evaluation) begin(m *evaluationJob) {
 	e.drop()
-	e.running, e.wanted, e.problem = job, job.key, ""
-	job.task = e.w.startOn(job.session, false, "Evaluating", func(ctx context.Context, t *task) error {
-		return job.run(ctx, t)
-	}, func(err error) { e.done(job, err) })
+	e.running, e.wanted, e.problem = m, m.key, ""
+	m.task = e.w.startOn(m.session, job{name: "Evaluating", work: func(ctx context.Context, t *task) error {
+		return m.run(ctx, t)
+	}, done: func(err error) { e.done(m, err) }})
 }
 
 // done shows what was measured.
 func (e *evaluation) done(job *evaluationJob, err error) {
-	if e.running != job || e.w.session != job.session {
+	if e.running != job {
 		return
 	}
 	e.running = nil

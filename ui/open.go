@@ -308,12 +308,9 @@ func (w *Window) readAgain(s *session, read func(ctx context.Context, progress f
 			buttons: []bannerButton{{"Stop and reload", func() { w.open(s.ds.Path()) }}}})
 		return
 	}
-	s.loading = w.startOn(s, false, "Reading "+fileName(s.ds.Path())+" again", func(ctx context.Context, t *task) error {
+	s.loading = w.startOn(s, job{name: "Reading " + fileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *task) error {
 		return read(ctx, t.progress)
-	}, func(err error) {
-		if w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		s.loading = nil
 		if err != nil {
 			w.fail(err)
@@ -321,7 +318,7 @@ func (w *Window) readAgain(s *session, read func(ctx context.Context, progress f
 			return
 		}
 		w.reloaded(s)
-	})
+	}})
 }
 
 // takeFormer brings the edits of a project file that was left behind into the open dataset.

@@ -248,13 +248,13 @@ func (p *predictions) fill() {
 	o.Threads = half(p.w.opts.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
-	this.task = p.w.startOn(s, false, name, func(ctx context.Context, t *task) error {
+	this.task = p.w.startOn(s, job{name: name, work: func(ctx context.Context, t *task) error {
 		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.progress(done, total)
 			p.arrived.poke()
 			p.changed.poke()
 		})
-	}, func(err error) { p.filled(this, err) })
+	}, done: func(err error) { p.filled(this, err) }})
 }
 
 // filled takes note of the end of a sweep.

@@ -38,7 +38,7 @@ func (w *Window) promote(r *run, s *session) {
 // comparing measures what a run learned and the weights in use in the background, and then lets the better ones predict.
 func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpoint) {
 	var result model.Comparison
-	w.startOn(s, false, "Comparing the run with the weights in use", func(ctx context.Context, t *task) error {
+	w.startOn(s, job{name: "Comparing the run with the weights in use", work: func(ctx context.Context, t *task) error {
 		learned, err := model.LoadCheckpoint(path)
 		if err != nil {
 			return err
@@ -46,11 +46,7 @@ func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpo
 		o := model.PredictOptions{Threads: half(w.opts.Threads), Mirror: true}
 		result, err = model.Compare(ctx, s.ds, shown, learned, o, t.progress)
 		return err
-	}, func(err error) {
-		if w.session != s {
-			w.settle(r)
-			return
-		}
+	}, done: func(err error) {
 		w.settled(r)
 		if err != nil {
 			w.fail(err)
@@ -60,7 +56,7 @@ func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpo
 			return // a person has chosen others meanwhile
 		}
 		w.promoted(r, path, result)
-	})
+	}, left: func(error) { w.settle(r) }})
 }
 
 // promoted lets the better weights predict after a comparison, and says why.

@@ -197,12 +197,9 @@ func (p *proposals) confirmListed() {
 // confirmAll makes proposals of any faces labels.
 func (p *proposals) confirmAll(edits []data.Edit) {
 	w, s := p.w, p.w.session
-	w.startOn(s, true, "Confirming proposed points", func(context.Context, *task) error {
+	w.startOn(s, job{name: "Confirming proposed points", keep: true, work: func(context.Context, *task) error {
 		return s.ds.Apply("Confirm proposed points", edits...)
-	}, func(err error) {
-		if w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		w.edited(err)
 		if err == nil {
 			for _, e := range edits {
@@ -211,7 +208,7 @@ func (p *proposals) confirmAll(edits []data.Edit) {
 			w.status.flash("Confirmed " + counted(len(edits), "point", "points"))
 		}
 		w.showLabels()
-	})
+	}})
 }
 
 // moved is told that the shown face is predicted otherwise.

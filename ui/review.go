@@ -224,10 +224,10 @@ func (r *reviewMode) loadAhead() {
 	if !ok || s == nil {
 		return
 	}
-	r.w.startOn(s, false, "", func(context.Context, *task) error {
+	r.w.startOn(s, job{work: func(context.Context, *task) error {
 		s.ds.Pixels(ahead.Row) // what is wrong with it is told when it is shown
 		return nil
-	}, func(error) {})
+	}})
 }
 
 // leadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports whether

@@ -181,7 +181,7 @@ func (w *Window) begin(b beginning) {
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
 	r.control.Yield(w.presence.atWork)
-	r.task = w.startOn(s, false, "Training", func(ctx context.Context, t *task) error {
+	r.task = w.startOn(s, job{name: "Training", work: func(ctx context.Context, t *task) error {
 		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
 			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
@@ -195,7 +195,13 @@ func (w *Window) begin(b beginning) {
 		r.result = result
 		r.mu.Unlock()
 		return err
-	}, func(err error) { w.runEnded(r, s, err) })
+	}, done: func(err error) {
+		w.runOver(r, err)
+		w.runEnded(r, s)
+	}, left: func(err error) {
+		w.runOver(r, err)
+		w.settle(r)
+	}})
 	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
 	w.showPrediction()
@@ -297,8 +303,8 @@ func (w *Window) stopRun() bool {
 	return true
 }
 
-// runEnded says how a run ended and predicts with what it learned, if that takes over.
-func (w *Window) runEnded(r *run, s *session, err error) {
+// runOver says how a run ended.
+func (w *Window) runOver(r *run, err error) {
 	w.showRun(r)
 	r.over = true
 	if err != nil {
@@ -310,10 +316,10 @@ func (w *Window) runEnded(r *run, s *session, err error) {
 	}
 	w.runChart.changed()
 	w.changed.poke()
-	if w.session != s {
-		w.settle(r)
-		return
-	}
+}
+
+// runEnded predicts with what a run learned, if that takes over.
+func (w *Window) runEnded(r *run, s *session) {
 	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
 		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}

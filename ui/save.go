@@ -23,13 +23,13 @@ func (w *Window) save(then func()) {
 	if s == nil || !w.points.table.enter() {
 		return
 	}
-	w.startOn(s, true, "Saving "+fileName(s.ds.Path()), func(ctx context.Context, t *task) error {
+	w.startOn(s, job{name: "Saving " + fileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *task) error {
 		return s.ds.Save(ctx, t.progress)
-	}, func(err error) { w.saved(err, func() { w.save(then) }, then) })
+	}, done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
 }
 
 // saved says how saving went, or asks what it needs; again saves once more in the same way.
-func (w *Window) saved(err error, again, then func()) {
+func (w *Window) saved(s *session, err error, again, then func()) {
 	switch {
 	case errors.Is(err, data.ErrAddsColumns):
 		w.askColumns(again, then)
@@ -47,9 +47,7 @@ func (w *Window) saved(err error, again, then func()) {
 		w.banners.remove("columns")
 		w.banners.drop("disk")
 		w.banners.drop("save-as")
-		if ds := w.dataset(); ds != nil {
-			w.status.flash("Saved " + fileName(ds.Path()))
-		}
+		w.status.flash("Saved " + fileName(s.ds.Path()))
 		w.showState()
 		if then != nil {
 			then()
@@ -150,17 +148,26 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 		return
 	}
 	old := s.ds.Path()
-	w.startOn(s, true, "Saving "+fileName(path), func(ctx context.Context, t *task) error {
+	remember := func() {
+		w.prefs.addRecent(path)
+		w.prefs.setWeights(path, w.prefs.weights(old))
+		w.menu.updateRecent()
+	}
+	w.startOn(s, job{name: "Saving " + fileName(path), keep: true, work: func(ctx context.Context, t *task) error {
 		return s.ds.SaveAs(ctx, path, replace, t.progress)
-	}, func(err error) {
+	}, done: func(err error) {
 		if err == nil {
-			w.prefs.addRecent(path)
-			w.prefs.setWeights(path, w.prefs.weights(old))
-			w.menu.updateRecent()
+			remember()
 			w.showNotices(s)
 		}
-		w.saved(err, func() { w.saveAs(path, replace, then) }, then)
-	})
+		w.saved(s, err, func() { w.saveAs(path, replace, then) }, then)
+	}, left: func(err error) {
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		remember() // that it is there is true whatever is open
+	}})
 }
 
 // answer is a button of a question: Enter takes it as Space does, and Escape cancels the question.

@@ -217,3 +217,67 @@ func TestFreeNames(t *testing.T) {
 		}
 	}
 }
+
+// leaveWhileSaving begins to save, opens another dataset meanwhile, and only then lets the window hear how saving ended.
+func (b *bench) leaveWhileSaving(other string) {
+	b.t.Helper()
+	b.save(nil)
+	for _, task := range b.tasks.running(0) {
+		if strings.HasPrefix(task.name, "Saving") {
+			<-task.finished
+		}
+	}
+	var late []func()
+	for len(b.queue) > 0 {
+		late = append(late, <-b.queue)
+	}
+	b.open(other)
+	b.until("the other is open", func() bool {
+		return b.dataset().Path() == other && b.session.loading == nil && b.row >= 0
+	})
+	for _, f := range late {
+		f()
+	}
+	b.settle()
+}
+
+// othersFile writes another dataset, whose name can be told apart.
+func othersFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "other.csv")
+	if err := os.Rename(writeFaces(t, 4, nil), path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestASaveThatEndsInAnotherDatasetSaysNothingOfThat(t *testing.T) {
+	first, other := writeFaces(t, 3, nil), othersFile(t)
+	b := newBench(t, first)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	b.leaveWhileSaving(other)
+	if strings.Contains(b.status.flashed, "other.csv") {
+		t.Errorf("it says %q of a file that nobody saved", b.status.flashed)
+	}
+	if !strings.Contains(read(t, first), "3.25,4.5") {
+		t.Error("the dataset that was left is not saved")
+	}
+}
+
+// What goes wrong with a dataset that was left is said, and nothing is asked about the one that is open.
+func TestAFailedSaveOfADatasetThatWasLeftIsSaid(t *testing.T) {
+	first, other := writeFaces(t, 3, nil), othersFile(t)
+	b := newBench(t, first)
+	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	text := read(t, first)
+	if err := os.WriteFile(first, []byte(text+text[strings.Index(text, "\n")+1:]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.leaveWhileSaving(other)
+	if b.banners.index("disk") >= 0 {
+		t.Errorf("it asks about the dataset that is open: %q", b.bannerTexts())
+	}
+	b.mustBanner(filepath.Base(first))
+}

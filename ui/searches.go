@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/harmless"
+	"fiducial/model"
 	"fiducial/model/search"
 )
 
@@ -74,6 +75,7 @@ func readSearches(ds *data.Dataset) ([]searchEntry, error) {
 // reset forgets the searches of a dataset that is closed.
 func (l *searches) reset() {
 	l.list, l.running, l.reading = nil, nil, false
+	l.w.search.starting = false
 	l.show(nil)
 }
 
@@ -87,13 +89,10 @@ func (l *searches) known() bool {
 func (l *searches) read(s *session) {
 	l.reading = true
 	var list []searchEntry
-	l.w.startOn(s, false, "", func(context.Context, *task) (err error) {
+	l.w.startOn(s, job{work: func(context.Context, *task) (err error) {
 		list, err = readSearches(s.ds)
 		return err
-	}, func(err error) {
-		if l.w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		if err != nil {
 			l.w.fail(err)
 		}
@@ -104,7 +103,7 @@ func (l *searches) read(s *session) {
 			l.w.search.showBoard()
 		}
 		l.w.changed.poke()
-	})
+	}})
 }
 
 // open reads a search and shows it; the one that is running is shown as it runs.
@@ -115,22 +114,19 @@ func (l *searches) open(id int64) {
 		return
 	}
 	var board *searchBoard
-	l.w.startOn(s, false, fmt.Sprintf("Reading search %d", id), func(context.Context, *task) error {
+	l.w.startOn(s, job{name: fmt.Sprintf("Reading search %d", id), work: func(context.Context, *task) error {
 		x, err := search.Open(s.ds, id)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
 		return err
-	}, func(err error) {
-		if l.w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		if err != nil {
 			l.w.fail(err)
 			return
 		}
 		l.show(board)
-	})
+	}})
 }
 
 // show shows a search; nil shows the form for a new one.
@@ -169,17 +165,14 @@ func (l *searches) start() {
 	workers := w.search.form.workerCount()
 	var board *searchBoard
 	w.search.starting = true
-	w.startOn(s, false, "Planning a search", func(context.Context, *task) error {
+	w.startOn(s, job{name: "Planning a search", work: func(context.Context, *task) error {
 		x, err := search.New(s.ds, plan)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
 		return err
-	}, func(err error) {
+	}, done: func(err error) {
 		w.search.starting = false
-		if w.session != s {
-			return
-		}
 		if err != nil {
 			w.fail(err)
 			return
@@ -188,7 +181,7 @@ func (l *searches) start() {
 		l.list = append(l.list, searchEntry{data.Search{ID: x.ID(), Started: time.Now()}, x.Plan().Method, x.Plan().Trials})
 		l.show(board)
 		l.run(x, workers)
-	})
+	}})
 }
 
 // run trains the trials of a search that are left.
@@ -202,12 +195,12 @@ func (l *searches) run(x *search.Search, workers int) {
 	if workers == 0 {
 		workers = w.opts.Threads
 	}
-	r.task = w.startOn(s, false, fmt.Sprintf("Search %d", x.ID()), func(ctx context.Context, t *task) error {
+	r.task = w.startOn(s, job{name: fmt.Sprintf("Search %d", x.ID()), work: func(ctx context.Context, t *task) error {
 		return x.Run(ctx, s.ds, workers, func(done, total int64) {
 			t.progress(done, total)
 			t.describe(fmt.Sprintf("%d of %d trials", done, total), 0)
 		})
-	}, func(err error) {
+	}, done: func(err error) {
 		if l.running == r {
 			l.running = nil
 		}
@@ -215,7 +208,7 @@ func (l *searches) run(x *search.Search, workers int) {
 			w.fail(err)
 		}
 		l.news.poke()
-	})
+	}})
 	w.changed.poke()
 }
 
@@ -266,12 +259,12 @@ func (l *searches) stop(x *search.Search) {
 	if runs {
 		l.running.task.pause(false)
 	}
-	w.startOn(s, true, "", func(ctx context.Context, _ *task) error {
+	w.startOn(s, job{keep: true, work: func(ctx context.Context, _ *task) error {
 		if err := x.Stop(); err != nil || runs {
 			return err
 		}
 		return x.Run(ctx, s.ds, 1, nil) // nothing is left to train: it notes that the search is over
-	}, l.told)
+	}, done: l.told})
 }
 
 // told shows an error, and the search as it is now.
@@ -318,7 +311,7 @@ func (l *searches) openSettings() {
 // controlTrial does something to the chosen trial in the background: it is written to the disk.
 func (l *searches) controlTrial(do func(x *search.Search, n int) error) {
 	x, n := l.board.search, l.chosen
-	l.w.startOn(l.w.session, true, "", func(context.Context, *task) error { return do(x, n) }, l.told)
+	l.w.startOn(l.w.session, job{keep: true, work: func(context.Context, *task) error { return do(x, n) }, done: l.told})
 }
 
 // trialOver reports whether a trial never goes on.
@@ -361,10 +354,7 @@ func (l *searches) remove(id int64) {
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	w.startOn(s, true, "", func(context.Context, *task) error { return s.ds.RemoveSearch(id) }, func(err error) {
-		if w.session != s {
-			return
-		}
+	w.startOn(s, job{keep: true, work: func(context.Context, *task) error { return s.ds.RemoveSearch(id) }, done: func(err error) {
 		if err != nil {
 			w.fail(err)
 			return
@@ -374,7 +364,7 @@ func (l *searches) remove(id int64) {
 		if len(l.list) > 0 {
 			l.open(l.list[len(l.list)-1].ID)
 		}
-	})
+	}})
 }
 
 // trainLonger goes on with the best trial as a training run: for as many epochs as its preset takes, or twice its own,
@@ -382,21 +372,18 @@ func (l *searches) remove(id int64) {
 func (l *searches) trainLonger() {
 	w, s, b := l.w, l.w.session, l.board
 	n := b.best
-	w.startOn(s, false, "Reading the best trial", func(context.Context, *task) error {
-		c, err := b.search.Checkpoint(n)
-		if err != nil {
-			return err
+	var c *model.Checkpoint
+	w.startOn(s, job{name: "Reading the best trial", work: func(context.Context, *task) (err error) {
+		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
+			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
 		}
-		if c == nil {
-			return fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
+		return err
+	}, done: func(err error) {
+		if err == nil && c != nil && !w.isTraining() {
+			w.goOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
 		}
-		w.post(func() {
-			if w.session == s && !w.isTraining() {
-				w.goOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
-			}
-		})
-		return nil
-	}, l.told)
+		l.told(err)
+	}})
 }
 
 // finite reports whether a number was measured.

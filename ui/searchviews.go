@@ -289,10 +289,10 @@ func (v *searchViews) weigh(b *searchBoard) {
 	m.busy = true
 	done, trials, plan := b.done, b.trials, b.search.Plan()
 	var weights []search.Weight
-	v.w.startOn(v.w.session, false, "", func(context.Context, *task) error {
+	v.w.startOn(v.w.session, job{work: func(context.Context, *task) error {
 		weights, _ = search.Importance(plan, trials)
 		return nil
-	}, func(error) {
+	}, done: func(error) {
 		m.busy = false
 		if m.of != b {
 			return
@@ -300,7 +300,7 @@ func (v *searchViews) weigh(b *searchBoard) {
 		m.weight, m.done, m.at = weights, done, time.Now()
 		v.views[len(v.views)-1].stale = true
 		v.tick.poke()
-	})
+	}})
 }
 
 // searchLayout shows all views in a wide place; in a narrow one a chart that is chosen above the table.

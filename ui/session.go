@@ -177,18 +177,38 @@ func (w *Window) onDataset(s *session) {
 	w.showState()
 }
 
-// start runs a background task that works on the dataset: the dataset is closed only after it has ended.
-// The task ends with the session; keep says that it is to be finished all the same.
-func (w *Window) startOn(s *session, keep bool, name string, work func(context.Context, *task) error, after func(error)) *task {
+// job is work on a dataset, and what becomes of what it brings.
+type job struct {
+	name string // as the status bar has it; "" for what need not be told
+	keep bool   // it is finished also when the dataset is left; else it ends with that
+	work func(context.Context, *task) error
+
+	done func(error) // called on the UI goroutine while the dataset is still the one that is open; nil for nothing to do
+	left func(error) // called instead where it has been left; nil: what it brings is dropped, but that kept work failed is said
+}
+
+// startOn runs a background task that works on the dataset: the dataset is closed only after it has ended. What it brings
+// reaches no other dataset that has been opened meanwhile.
+func (w *Window) startOn(s *session, j job) *task {
 	ctx := s.ctx
-	if keep {
+	if j.keep {
 		ctx = context.WithoutCancel(ctx)
 	}
 	s.using.Add(1)
-	return w.tasks.start(ctx, name, func(ctx context.Context, t *task) error {
+	return w.tasks.start(ctx, j.name, func(ctx context.Context, t *task) error {
 		defer s.using.Done()
-		return work(ctx, t)
-	}, after)
+		return j.work(ctx, t)
+	}, func(err error) {
+		switch {
+		case w.session == s && j.done != nil:
+			j.done(err)
+		case w.session == s:
+		case j.left != nil:
+			j.left(err)
+		case j.keep && err != nil:
+			w.fail(err)
+		}
+	})
 }
 
 // rememberPlace keeps the row and filter of the open dataset: the next start goes on there, after a kill too.

@@ -76,14 +76,14 @@ func (x *suspicion) rank() {
 	x.running, x.again, x.stale = true, false, false
 	age := x.age
 	var list []suspects.Suspect
-	x.w.startOn(s, false, "", func(context.Context, *task) error {
+	x.w.startOn(s, job{work: func(context.Context, *task) error {
 		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
 		return nil
-	}, func(error) {
-		if x.w.session == s && x.age == age {
+	}, done: func(error) {
+		if x.age == age {
 			x.ranked(list, set)
 		}
-	})
+	}})
 }
 
 // ranked takes over a ranking.

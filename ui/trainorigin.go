@@ -131,13 +131,10 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.startOn(s, false, "Loading "+fileName(path), func(context.Context, *task) (err error) {
+	o.w.startOn(s, job{name: "Loading " + fileName(path), work: func(context.Context, *task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
-	}, func(err error) {
-		if o.w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		if err == nil {
 			err = c.Fits(s.ds)
 		}
@@ -147,7 +144,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 			return
 		}
 		o.set(kind, name, c)
-	})
+	}})
 }
 
 // enable lets the origin be changed, or not while a run goes on.

@@ -48,13 +48,10 @@ func (w *Window) showWarnings(s *session) {
 // occur twice as well, and that nothing does.
 func (w *Window) lookForWarnings(s *session, asked bool) {
 	var found []survey.Warning
-	w.startOn(s, false, "", func(context.Context, *task) error {
+	w.startOn(s, job{work: func(context.Context, *task) error {
 		found = s.ds.Warnings()
 		return nil
-	}, func(error) {
-		if w.session != s {
-			return
-		}
+	}, done: func(error) {
 		if !asked { // columns are in the strip that says how the file was read
 			found = slices.DeleteFunc(found, func(x survey.Warning) bool { return !x.Kind.Spoils() || x.Kind == survey.Columns })
 		}
@@ -66,7 +63,7 @@ func (w *Window) lookForWarnings(s *session, asked bool) {
 			return
 		}
 		w.showWarning(s, found, 0)
-	})
+	}})
 }
 
 // showWarning shows one of several warnings, with its mend and the way to the next.
@@ -89,16 +86,13 @@ func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
 // mend makes a certain mend in all rows.
 func (w *Window) mend(s *session, m *survey.Mend) {
 	w.banners.remove(warningsBanner)
-	w.startOn(s, true, m.String(), func(context.Context, *task) error { return s.ds.Mend(m) }, func(err error) {
-		if w.session != s {
-			return
-		}
+	w.startOn(s, job{name: m.String(), keep: true, work: func(context.Context, *task) error { return s.ds.Mend(m) }, done: func(err error) {
 		w.edited(err)
 		if err == nil {
 			w.status.flash(m.String() + ": undo takes that back")
 		}
 		w.lookForWarnings(s, false)
-	})
+	}})
 }
 
 // checkpointFor returns a checkpoint as it predicts a dataset, of which it must know every keypoint: what the window

@@ -75,15 +75,12 @@ func (x *weights) load(path string, asked bool) {
 		return
 	}
 	var c *model.Checkpoint
-	x.w.startOn(s, false, "Loading "+x.w.checkpointName(path), func(ctx context.Context, _ *task) (err error) {
+	x.w.startOn(s, job{name: "Loading " + x.w.checkpointName(path), work: func(ctx context.Context, _ *task) (err error) {
 		if c, err = x.w.readWeights(path); err == nil {
 			s.waitForSize(ctx)
 		}
 		return err
-	}, func(err error) {
-		if x.w.session != s {
-			return
-		}
+	}, done: func(err error) {
 		if !asked {
 			x.coming = false
 			defer x.w.review.missWeights()
@@ -103,7 +100,7 @@ func (x *weights) load(path string, asked bool) {
 			x.w.prefs.setWeights(s.ds.Path(), path)
 			x.w.status.flash("Predicting with " + x.w.weightsName())
 		}
-	})
+	}})
 }
 
 // use predicts with a checkpoint from now on.

@@ -47,19 +47,24 @@ func (f *weightsFigure) update() {
 	f.busy, f.again = true, false
 	var rmse float64
 	var learned bool
-	f.w.startOn(s, false, "", func(context.Context, *task) error {
+	f.w.startOn(s, job{work: func(context.Context, *task) error {
 		rmse, learned = set.RMSE(s.ds)
 		return nil
-	}, func(error) {
-		f.busy = false
-		if f.w.session == s && f.w.predictions.complete() == set {
+	}, done: func(error) {
+		if f.w.predictions.complete() == set {
 			f.of, f.rmse, f.learned = set, rmse, learned
 			f.w.status.update()
 		}
-		if f.again {
-			f.refresh.poke()
-		}
-	})
+		f.taken()
+	}, left: func(error) { f.taken() }})
+}
+
+// taken goes on with what changed while the error was taken.
+func (f *weightsFigure) taken() {
+	f.busy = false
+	if f.again {
+		f.refresh.poke()
+	}
 }
 
 // text is the name of the weights in use and, once it is known, their error; "" where nothing predicts.
