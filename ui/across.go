@@ -12,6 +12,7 @@ import (
 	"fiducial/model/review"
 	"fiducial/ui/crops"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // across shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
@@ -23,7 +24,7 @@ type across struct {
 	of       *data.Dataset
 	content  *fyne.Container
 	ground   *canvas.Rectangle
-	choice   *choice
+	choice   *kit.Choice
 	hint     *widget.Label
 	grid     *crops.Grid
 }
@@ -36,10 +37,10 @@ func newAcross(w *Window) *across {
 	x.grid.OnTapped = x.show
 	x.grid.Locked = w.refuseLocked
 	x.grid.Caption = x.caption
-	closing := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return tipOf(w.action("across")) }, func() { x.toggle(); w.focusFace() })
-	closing.set(true, false)
-	head := container.New(&insets{left: 6, right: 4, top: 4, bottom: 4}, container.NewBorder(nil, nil, container.New(&fixedWidth{180}, x.choice), closing, x.hint))
-	x.content = container.NewStack(newShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
+	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return tipOf(w.action("across")) }, func() { x.toggle(); w.focusFace() })
+	closing.Set(true, false)
+	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
+	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
 	w.predictions.subscribe(func() {
 		if x.content.Visible() {
@@ -87,7 +88,7 @@ func (x *across) fill() {
 	names := ds.Keypoints().Names()
 	x.keypoint = min(x.keypoint, len(names)-1)
 	for i, name := range names {
-		names[i] = words(name)
+		names[i] = kit.Words(name)
 	}
 	x.choice.OnChanged = nil
 	x.choice.SetOptions(names)
@@ -152,9 +153,9 @@ func (x *across) caption(row int) string {
 	}
 	f := keypointFaces{x.w.dataset(), x}
 	if l, p := f.Label(row), f.Prediction(row); l.Known && p.Known {
-		return count(row) + " · " + decimals(l.Distance(p), 1) + " px"
+		return kit.Count(row) + " · " + kit.Decimals(l.Distance(p), 1) + " px"
 	}
-	return count(row)
+	return kit.Count(row)
 }
 
 // keypointFaces are the faces of a dataset as the crops ask for them.

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // cropOf returns the crop of a row that the window shows, and where it is.
@@ -97,7 +98,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 func TestReviewFitsASmallWindow(t *testing.T) {
 	const menu = 40
 	b, _ := reviewing(t, 20)
-	for _, theme := range []string{themeLight, themeDark} {
+	for _, theme := range []string{kit.ThemeLight, kit.ThemeDark} {
 		b.setTheme(theme)
 		b.settle()
 		b.win.Resize(fyne.NewSize(900, 600-menu))

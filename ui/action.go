@@ -125,11 +125,11 @@ func (k key) String() string {
 // run does the action if it can be done now.
 func (w *Window) run(a *action) {
 	w.presence.touch()
-	w.tips.hide()
+	w.tips.Drop()
 	if a.do != nil && a.isEnabled() {
 		w.opts.Began(a.id)
 		a.do()
-		w.changed.poke()
+		w.changed.Poke()
 	}
 }
 

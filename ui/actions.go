@@ -9,6 +9,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/harmless"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // actionTable returns everything a person can do, in the order of the menus.
@@ -56,7 +57,7 @@ func (w *Window) pointActions() []*action {
 		{id: "place", name: "Place Missing Points", keys: []key{char('n')}, menu: "Edit", section: 3, sheet: "Points",
 			enabled: func() bool { return w.placing || w.hasPhoto() && w.firstMissing(0) != faceview.None },
 			checked: func() bool { return w.placing }, do: w.place},
-		{id: "lock", name: "Lock Points", icon: lockIcon, keys: []key{char('l')}, menu: "Edit", section: 3, sheet: "Points",
+		{id: "lock", name: "Lock Points", icon: kit.LockIcon, keys: []key{char('l')}, menu: "Edit", section: 3, sheet: "Points",
 			line: "Lock points against the mouse and the arrows", checked: w.face.Locked, do: func() { w.lock(!w.face.Locked()) }},
 		{id: "select-all", name: "Choose All Points", keys: []key{with(ctrl, fyne.KeyA)}, menu: "Edit", section: 3, sheet: "Points", yields: true,
 			enabled: w.shown, do: func() { w.face.SelectAll() }},
@@ -112,7 +113,7 @@ func (w *Window) faceActions() []*action {
 		{id: "done", name: "Done", icon: theme.ConfirmIcon(), keys: []key{char('d')}, menu: "Edit", section: 4, toolbar: 30, sheet: "Faces",
 			line: "Done, or not done after all", enabled: w.shown, checked: func() bool { return w.shown() && w.mark().Done }, do: w.toggleDone},
 		{id: "done-next", name: "Done, and Go On", keys: []key{plain(fyne.KeyReturn)}, menu: "Edit", section: 4, sheet: "Faces", enabled: w.shown, do: w.doneNext},
-		{id: "flag", name: "Flag", icon: flagIcon, keys: []key{char('g')}, menu: "Edit", section: 4, toolbar: 31, sheet: "Faces",
+		{id: "flag", name: "Flag", icon: kit.FlagIcon, keys: []key{char('g')}, menu: "Edit", section: 4, toolbar: 31, sheet: "Faces",
 			line: "Flag, or take the flag away", enabled: w.shown, checked: func() bool { return w.shown() && w.mark().Flagged }, do: w.toggleFlag},
 		{id: "note", name: "Write a Note", keys: []key{with(ctrl, fyne.KeyN)}, menu: "Edit", section: 4, sheet: "Faces", enabled: w.shown, do: w.writeNote},
 		{id: "restore-face", name: "Restore Face from File", keys: []key{char('R')}, menu: "Edit", section: 4, sheet: "Faces",
@@ -166,16 +167,16 @@ func (w *Window) viewActions() []*action {
 		{id: "search-panel", name: "Search", keys: []key{with(ctrl, fyne.Key4)}, menu: "View", section: 4, line: "Panels: Points, Train, Evaluate, Search",
 			checked: func() bool { return w.tabs.SelectedIndex() == searchTab }, do: func() { w.tabs.SelectIndex(searchTab) }},
 	}
-	for _, t := range []struct{ id, name string }{{themeSystem, "System Theme"}, {themeLight, "Light Theme"}, {themeDark, "Dark Theme"}} {
+	for _, t := range []struct{ id, name string }{{kit.ThemeSystem, "System Theme"}, {kit.ThemeLight, "Light Theme"}, {kit.ThemeDark, "Dark Theme"}} {
 		list = append(list, &action{id: "theme-" + t.id, name: t.name, menu: "View", section: 5,
 			checked: func() bool { return w.prefs.theme() == t.id }, do: func() { w.setTheme(t.id) }})
 	}
-	return append(list, &action{id: "theme", name: "Light or Dark", icon: contrastIcon, keys: []key{with(ctrl, fyne.KeyD)}, toolbar: 91, sheet: "View",
+	return append(list, &action{id: "theme", name: "Light or Dark", icon: kit.ContrastIcon, keys: []key{with(ctrl, fyne.KeyD)}, toolbar: 91, sheet: "View",
 		do: func() {
-			if dark() {
-				w.setTheme(themeLight)
+			if kit.Dark() {
+				w.setTheme(kit.ThemeLight)
 			} else {
-				w.setTheme(themeDark)
+				w.setTheme(kit.ThemeDark)
 			}
 		}})
 }
@@ -276,5 +277,5 @@ func named(verb, what string) string {
 
 func (w *Window) setTheme(name string) {
 	w.prefs.setTheme(name)
-	w.app.Settings().SetTheme(newTheme(name))
+	w.app.Settings().SetTheme(kit.NewTheme(name))
 }

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 // askMany asks before something changes more than one face. Cancel has the focus: a key that was meant for one face is
@@ -18,8 +20,8 @@ func (w *Window) askMany(title, question, verb string, do func()) {
 		d.Hide()
 		w.focusFace()
 	}
-	no := newAnswer("Cancel", leave, leave)
-	yes := newAnswer(verb, func() {
+	no := kit.NewAnswer("Cancel", leave, leave)
+	yes := kit.NewAnswer(verb, func() {
 		leave()
 		if w.session == s { // the dataset that the question was about
 			do()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"fiducial/data/output"
+	"fiducial/ui/kit"
 )
 
 // pathQuestion asks for the name of a file to write.
@@ -45,7 +46,7 @@ func (w *Window) askPath(q pathQuestion) {
 		case strings.TrimSpace(field.Text) == "":
 			again(problem, "Write the name of a file, not only of a folder.")
 		case err != nil:
-			again(problem, sentence(err))
+			again(problem, kit.Sentence(err))
 		case there != "" && q.keep:
 			again(problem, there+" there already: choose another name.")
 		case there != "" && replacing != path+there:
@@ -61,7 +62,7 @@ func (w *Window) askPath(q pathQuestion) {
 		}
 	}
 	field.OnSubmitted = func(string) { submit() }
-	field.escape = func() {
+	field.Escape = func() {
 		forget()
 		w.banners.drop(q.id)
 	}
@@ -97,7 +98,7 @@ func (q pathQuestion) there(path string) string {
 	var names []string
 	for _, p := range q.paths(path) {
 		if _, err := os.Lstat(p); err == nil {
-			names = append(names, fileName(p))
+			names = append(names, kit.FileName(p))
 		}
 	}
 	switch len(names) {
@@ -133,7 +134,7 @@ func (w *Window) mayWrite(q pathQuestion, path string) error {
 }
 
 // askFolder lets a person choose the folder of the path in field.
-func (w *Window) askFolder(field *entry) {
+func (w *Window) askFolder(field *kit.Entry) {
 	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 		if err == nil && dir != nil {
 			field.SetText(filepath.Join(dir.Path(), filepath.Base(field.Text)))

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 )
 
 // bannerKind says what a banner is.
@@ -29,7 +30,7 @@ type banner struct {
 	kind      bannerKind
 	id        string // a banner with the same id takes its place; "" for the text
 	text      string
-	field     *entry // to type an answer into, or nil
+	field     *kit.Entry // to type an answer into, or nil
 	buttons   []bannerButton
 	dismissed func()
 	stays     bool // until it is dismissed, however many come after it
@@ -53,11 +54,11 @@ type banners struct {
 	content *fyne.Container // over the face
 	hints   *fyne.Container // under the toolbar
 	list    []banner
-	left    func(*entry) // told that a strip is gone, with its field, nil where it had none
-	resized func()       // lays the window out again: Fyne does not notice that a strip came or went
+	left    func(*kit.Entry) // told that a strip is gone, with its field, nil where it had none
+	resized func()           // lays the window out again: Fyne does not notice that a strip came or went
 }
 
-func newBanners(left func(*entry)) *banners {
+func newBanners(left func(*kit.Entry)) *banners {
 	return &banners{content: container.NewVBox(), hints: container.NewVBox(), left: left}
 }
 
@@ -85,7 +86,7 @@ func (b *banners) show(n banner) {
 }
 
 // question returns the field of the question that waits for an answer to be typed, nil where there is none.
-func (b *banners) question() *entry {
+func (b *banners) question() *kit.Entry {
 	for _, o := range b.list {
 		if o.field != nil {
 			return o.field
@@ -124,7 +125,7 @@ func (b *banners) clear(kind bannerKind) {
 
 // clearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
 func (b *banners) clearQuestions() {
-	var field *entry
+	var field *kit.Entry
 	b.list = slices.DeleteFunc(b.list, func(o banner) bool {
 		about := !o.stays && (o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0)
 		if about && o.field != nil {
@@ -196,7 +197,7 @@ func (b *banners) strip(n banner, width float32) fyne.CanvasObject {
 		middle = container.NewVBox(text, under)
 	case n.field != nil:
 		text.Wrapping = fyne.TextWrapOff
-		middle = container.NewBorder(nil, nil, text, nil, container.New(&insets{top: 3, bottom: 3}, n.field))
+		middle = container.NewBorder(nil, nil, text, nil, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.field))
 		fallthrough
 	default:
 		right.Objects = append([]fyne.CanvasObject{buttons}, right.Objects...)
@@ -206,6 +207,6 @@ func (b *banners) strip(n banner, width float32) fyne.CanvasObject {
 	i := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
 	i.SetMinSize(fyne.NewSquareSize(18))
 	i.FillMode = canvas.ImageFillContain
-	left := container.NewHBox(mark, container.New(&insets{left: 4, right: 2}, container.NewCenter(i)))
-	return container.NewStack(newShield(), container.NewBorder(nil, nil, left, right, middle))
+	left := container.NewHBox(mark, container.New(&kit.Insets{Left: 4, Right: 2}, container.NewCenter(i)))
+	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, right, middle))
 }

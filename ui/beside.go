@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // neighbour says which face stands beside the shown one.
@@ -59,8 +60,8 @@ func newComparison(w *Window) *comparison {
 	c.face.SetLocked(true)
 	c.face.OnView = func() { w.face.SetView(c.face.View()) }
 	c.face.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.face.Highlight(kp) }
-	closing := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.focusFace() })
-	head := container.NewBorder(nil, nil, nil, closing, container.New(&insets{left: 8}, c.title))
+	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.focusFace() })
+	head := container.NewBorder(nil, nil, nil, closing, container.New(&kit.Insets{Left: 8}, c.title))
 	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
 	c.content.Hide()
 	return c
@@ -76,7 +77,7 @@ func (c *comparison) toggle(which neighbour) {
 	c.content.Hidden = which == besideNone
 	c.w.column.Refresh()
 	c.update()
-	c.w.changed.poke()
+	c.w.changed.Poke()
 }
 
 // wanted returns the row that is to stand there, −1 and why where there is none.
@@ -127,11 +128,11 @@ func (c *comparison) update() {
 			c.face.Clear(why)
 		}
 		c.row, c.message = -1, why
-		setText(c.title, "", theme.ColorNameForeground, theme.CaptionTextSize()+1)
+		kit.SetText(c.title, "", theme.ColorNameForeground, theme.CaptionTextSize()+1)
 		return
 	}
 	c.show(row)
-	setText(c.title, ellipsis(c.caption(row), max(c.content.Size().Width-60, 80), theme.CaptionTextSize()+1), theme.ColorNameForeground, theme.CaptionTextSize()+1)
+	kit.SetText(c.title, kit.Ellipsis(c.caption(row), max(c.content.Size().Width-60, 80), theme.CaptionTextSize()+1), theme.ColorNameForeground, theme.CaptionTextSize()+1)
 }
 
 // show shows a row, if another stands there or its labels changed.
@@ -160,7 +161,7 @@ func (c *comparison) show(row int) {
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.
 func (c *comparison) caption(row int) string {
 	what := map[neighbour]string{besidePrevious: "the face before", besideIdentical: "the same photo", besideKept: "kept"}[c.which]
-	text := fmt.Sprintf("Row %s, %s", count(row), what)
+	text := fmt.Sprintf("Row %s, %s", kit.Count(row), what)
 	ds := c.w.dataset()
 	if ds.Photo(row) != ds.Photo(c.w.row) || row == c.w.row {
 		return text
@@ -172,7 +173,7 @@ func (c *comparison) caption(row int) string {
 		}
 	}
 	if n > 0 {
-		text += fmt.Sprintf(" · points %s px apart on average", decimals(sum/float64(n), 2))
+		text += fmt.Sprintf(" · points %s px apart on average", kit.Decimals(sum/float64(n), 2))
 	}
 	return text
 }

@@ -11,6 +11,7 @@ import (
 	"fiducial/model"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // curves are the charts of a run: the loss by batch and by epoch, and the RMSE by epoch with the mean face as the
@@ -19,7 +20,7 @@ type curves struct {
 	w       *Window
 	content *fyne.Container
 	spark   *chart.Sparkline
-	logs    *toolButton
+	logs    *kit.ToolButton
 
 	loss, rmse   *chart.Chart
 	raw, smooth  *chart.Series
@@ -51,13 +52,13 @@ func newCurves(w *Window) *curves {
 	c.spark = chart.NewSparkline(c.smooth)
 	c.spark.OnTapped = func() { w.tabs.SelectIndex(trainTab) }
 	c.spark.Hide()
-	c.logs = newToolButton(nil, "Log", w.tips, func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
+	c.logs = kit.NewToolButton(nil, "Log", w.tips, func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
 	heading := func(text string) *widget.Label {
 		l := widget.NewLabel(text)
 		l.TextStyle.Bold = true
 		return l
 	}
-	c.content = container.New(&shares{upper: 0.56},
+	c.content = container.New(&kit.Shares{Upper: 0.56},
 		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
 		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
 	)
@@ -69,15 +70,15 @@ func newCurves(w *Window) *curves {
 func (c *curves) place(x float64) string {
 	step := int(x)
 	if c.batches == 0 {
-		return fmt.Sprintf("batch %s", count(step))
+		return fmt.Sprintf("batch %s", kit.Count(step))
 	}
-	return fmt.Sprintf("batch %s · epoch %d", count(step), (step+c.batches-1)/c.batches)
+	return fmt.Sprintf("batch %s · epoch %d", kit.Count(step), (step+c.batches-1)/c.batches)
 }
 
 func (c *curves) setLog(on bool) {
 	c.loss.SetLog(on)
 	c.spark.SetLog(on)
-	c.logs.set(true, on)
+	c.logs.Set(true, on)
 	c.w.prefs.p.SetBool(keyLogarithmic, on)
 }
 

@@ -113,6 +113,6 @@ func (w *Window) showRuns(s *session) {
 			w.unfinished = &unfinished{checkpoint: c, record: last}
 		}
 		w.train.showPast(last)
-		w.changed.poke()
+		w.changed.Poke()
 	}})
 }

@@ -13,6 +13,7 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/kit"
 )
 
 func (w *Window) isOpen() bool { return w.session != nil }
@@ -44,7 +45,7 @@ func (w *Window) canRedo() string {
 // edited says why an edit could not be made; one that could takes that message away, and what was said of an undo before.
 func (w *Window) edited(err error) {
 	if err != nil {
-		w.banners.show(banner{kind: problem, id: "edit", text: sentence(err)})
+		w.banners.show(banner{kind: problem, id: "edit", text: kit.Sentence(err)})
 		return
 	}
 	w.banners.remove("edit")
@@ -108,26 +109,19 @@ func (w *Window) takeMissing() {
 // setMark changes what is said of the shown face.
 func (w *Window) setMark(name string, m data.Mark) {
 	w.edited(w.dataset().Mark(name, w.row, m))
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 func (w *Window) toggleDone() {
 	m := w.mark()
 	m.Done = !m.Done
-	w.setMark(either(m.Done, "Mark done", "Mark not done"), m)
+	w.setMark(kit.Either(m.Done, "Mark done", "Mark not done"), m)
 }
 
 func (w *Window) toggleFlag() {
 	m := w.mark()
 	m.Flagged = !m.Flagged
-	w.setMark(either(m.Flagged, "Flag", "Unflag"), m)
-}
-
-func either(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
+	w.setMark(kit.Either(m.Flagged, "Flag", "Unflag"), m)
 }
 
 // doneNext marks the face done and shows the next one of the list.
@@ -152,14 +146,14 @@ const pictureScale = 8
 func (w *Window) askSavePicture() {
 	ds := w.dataset()
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
-	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
 	row := w.row
 	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, ext: ".png", chosen: func(path string, _ bool) {
 		if err := w.savePicture(row, path); err != nil {
 			w.fail(err)
 			return
 		}
-		w.status.flash("Saved " + fileName(path))
+		w.status.flash("Saved " + kit.FileName(path))
 	}})
 }
 

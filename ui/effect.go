@@ -11,6 +11,7 @@ import (
 	"fiducial/data/correction"
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // effect measures what corrected labels do to a network that learns from them: its error on test labels that nobody
@@ -28,13 +29,13 @@ type effect struct {
 	final   func()               // what is to be measured when that is done
 	tuned   string               // the checkpoint of a fine-tuning that waits for it to be known whether it takes over
 	result  *model.Effect        // nil for nothing to show
-	refresh *throttle
+	refresh *kit.Throttle
 }
 
 func newEffect(w *Window) *effect {
 	e := &effect{w: w}
-	e.refresh = newThrottle(time.Second, w.post, e.update)
-	w.predictions.subscribe(e.refresh.poke)
+	e.refresh = kit.NewThrottle(time.Second, w.post, e.update)
+	w.predictions.subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -70,7 +71,7 @@ func (e *effect) learnedAt(c *model.Checkpoint) time.Time {
 // changed is told that labels were edited.
 func (e *effect) changed() {
 	e.edits++
-	e.refresh.poke()
+	e.refresh.Poke()
 }
 
 // update measures the newest epoch of the run in progress, where labels were corrected.
@@ -179,12 +180,12 @@ func (e *effect) settle() {
 		e.offerTuned("The fine-tuned weights were not measured")
 	case x.Untouched.Labels > 0 && x.Untouched.After > x.Untouched.Before:
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
-			decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)))
+			kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)))
 	default:
 		e.w.banners.show(banner{
 			kind: note, id: "weights",
 			text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
-				decimals(x.Untouched.After, 2), decimals(x.Untouched.Before, 2)),
+				kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)),
 			buttons: []bannerButton{{"Back to " + e.w.weightsName(), e.w.useWeightsBefore}},
 		})
 		e.w.weights.load(e.tuned, true)
@@ -211,21 +212,21 @@ func (e *effect) text() string {
 	if x == nil {
 		return ""
 	}
-	parts := []string{fmt.Sprintf("%s of %s corrected", counted(x.Labels, "label", "labels"), counted(x.Faces, "face", "faces"))}
+	parts := []string{fmt.Sprintf("%s of %s corrected", kit.Counted(x.Labels, "label", "labels"), kit.Counted(x.Faces, "face", "faces"))}
 	if u := x.Untouched; u.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("test RMSE from %s to %s px on %s that nobody corrected", decimals(u.Before, 2), decimals(u.After, 2), counted(u.Labels, "label", "labels")))
+		parts = append(parts, fmt.Sprintf("test RMSE from %s to %s px on %s that nobody corrected", kit.Decimals(u.Before, 2), kit.Decimals(u.After, 2), kit.Counted(u.Labels, "label", "labels")))
 	} else {
 		parts = append(parts, "no test label is left that nobody corrected")
 	}
 	if seen, of := e.before.Checkpoint().SeenTestFaces(e.run.ds, e.run.settings); seen > 0 {
-		parts = append(parts, fmt.Sprintf("the weights before had learned from %s of these %s already", count(seen), counted(of, "test face", "test faces")))
+		parts = append(parts, fmt.Sprintf("the weights before had learned from %s of these %s already", kit.Count(seen), kit.Counted(of, "test face", "test faces")))
 	}
 	if c := x.Corrected; c.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s px", decimals(c.Before, 2), decimals(c.After, 2)))
+		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s px", kit.Decimals(c.Before, 2), kit.Decimals(c.After, 2)))
 	}
 	if f := x.Farthest; f.Row >= 0 {
-		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", decimals(x.Median, 2),
-			words(e.w.dataset().Keypoints()[f.Keypoint].Name), count(f.Row), decimals(f.Pixels, 1)))
+		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", kit.Decimals(x.Median, 2),
+			kit.Words(e.w.dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
 	}
 	return strings.Join(parts, " · ")
 }

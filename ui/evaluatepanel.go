@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -14,6 +13,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/chart"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -21,20 +21,20 @@ import (
 type evaluatePanel struct {
 	w       *Window
 	content fyne.CanvasObject
-	choices [2]*choice // of checkpoints
+	choices [2]*kit.Choice // of checkpoints
 	offered [2][]source
-	part    *choice
+	part    *kit.Choice
 	state   *widget.Label
 	note    *widget.Label
 	body    *fyne.Container // hidden while there is nothing
 	figures *figureTable
 	worst   *worstFaces
 	heading *widget.Label // of the worst faces
-	sort    *toolButton
-	resume  *toolButton
+	sort    *kit.ToolButton
+	resume  *kit.ToolButton
 	resumed *fyne.Container // holds resume; shown when something was cancelled
-	export  *toolButton
-	picture *toolButton
+	export  *kit.ToolButton
+	picture *kit.ToolButton
 	bars    *chart.Bars
 	order   []int // keypoints as the bars have them
 	pck     *chart.Chart
@@ -44,7 +44,7 @@ type evaluatePanel struct {
 }
 
 func newEvaluatePanel(w *Window) *evaluatePanel {
-	p := &evaluatePanel{w: w, state: caption(), note: caption(), figures: newFigureTable(), worst: newWorstFaces(w), bars: chart.NewBars()}
+	p := &evaluatePanel{w: w, state: kit.Caption(), note: kit.Caption(), figures: newFigureTable(), worst: newWorstFaces(w), bars: chart.NewBars()}
 	p.note.Importance = widget.WarningImportance
 	p.note.Hide()
 	for i := range p.choices {
@@ -54,14 +54,14 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}
-	button := func(id, text string) *toolButton {
+	button := func(id, text string) *kit.ToolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
 	}
 	p.export, p.picture = button("evaluate-csv", "CSV"), button("evaluate-picture", "PNG") // they ask for a name
 	p.sort = button("evaluate-sort", "By error")
 	p.resume = button("evaluate", "Measure")
-	p.resume.strong = true
+	p.resume.Strong = true
 	p.resumed = container.NewHBox(p.resume)
 	p.resumed.Hide()
 	p.bars.OnTapped = func(i int) { w.evaluation.chooseKeypoint(p.order[i]) }
@@ -70,17 +70,17 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 		widget.NewLabel("Checkpoint"), p.choices[0],
 		widget.NewLabel("Compare"), p.choices[1],
 		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, container.NewHBox(p.export, p.picture), p.part))
-	p.heading = heading("Worst faces")
+	p.heading = kit.Heading("Worst faces")
 	p.body = container.NewVBox(
 		p.figures,
 		container.NewHBox(p.heading), p.worst.content,
-		container.NewHBox(heading("Error by keypoint, px"), layout.NewSpacer(), p.sort), p.bars,
-		heading("PCK by share of the eyes' distance"), tall(p.pck, 170),
-		heading("Distribution of errors"), tall(p.errors, 170),
+		container.NewHBox(kit.Heading("Error by keypoint, px"), layout.NewSpacer(), p.sort), p.bars,
+		kit.Heading("PCK by share of the eyes' distance"), kit.Tall(p.pck, 170),
+		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
-	scroll := container.NewVScroll(container.New(&insets{right: 10, bottom: 6}, container.NewVBox(container.New(&tight{}, p.state, p.note), p.resumed, p.body)))
-	scroll.OnScrolled = func(fyne.Position) { w.tips.hide() } // what a hint is about went elsewhere
-	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 2},
+	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, container.NewVBox(container.New(&kit.Tight{}, p.state, p.note), p.resumed, p.body)))
+	scroll.OnScrolled = func(fyne.Position) { w.tips.Drop() } // what a hint is about went elsewhere
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 2},
 		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
 	p.body.Hide()
 	return p
@@ -89,7 +89,7 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 // makeCharts makes the empty charts.
 func (p *evaluatePanel) makeCharts() {
 	p.pck = chart.New("%", "% of points", "In none of these faces are both eye centres labelled.")
-	p.pck.FormatX = func(x float64) string { return fmt.Sprintf("within %s %% of the eyes' distance", decimals(x, 1)) }
+	p.pck.FormatX = func(x float64) string { return fmt.Sprintf("within %s %% of the eyes' distance", kit.Decimals(x, 1)) }
 	p.errors = chart.New("px", "% of points", "No point is both labelled and predicted.")
 	for i := range p.curves {
 		p.curves[i] = p.pck.Add("", sideColor(i), chart.Line)
@@ -97,31 +97,11 @@ func (p *evaluatePanel) makeCharts() {
 	}
 }
 
-// heading and caption make the labels of sections and of what is said about them.
-func heading(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.TextStyle.Bold = true
-	return l
-}
-
-func caption() *widget.Label {
-	l := widget.NewLabel("")
-	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
-	return l
-}
-
-// tall gives something a height.
-func tall(o fyne.CanvasObject, height float32) fyne.CanvasObject {
-	strut := canvas.NewRectangle(nil)
-	strut.SetMinSize(fyne.NewSize(0, height))
-	return container.NewStack(strut, o)
-}
-
 // update shows what can be chosen and pressed.
 func (p *evaluatePanel) update() {
-	for id, b := range map[string]*toolButton{"evaluate": p.resume, "evaluate-csv": p.export, "evaluate-picture": p.picture, "evaluate-sort": p.sort} {
+	for id, b := range map[string]*kit.ToolButton{"evaluate": p.resume, "evaluate-csv": p.export, "evaluate-picture": p.picture, "evaluate-sort": p.sort} {
 		a := p.w.action(id)
-		b.set(a.isEnabled(), a.checked != nil && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
 	p.worst.mark(p.w.row)
 	if !p.w.evaluation.inSight() {
@@ -135,7 +115,7 @@ func (p *evaluatePanel) update() {
 func (p *evaluatePanel) offer() {
 	e, kept := p.w.evaluation, p.w.keptCheckpoints()
 	for side, c := range p.choices {
-		list := []source{{kind: inUse, name: either(p.w.isTraining(), "Run in progress", "In use")}}
+		list := []source{{kind: inUse, name: kit.Either(p.w.isTraining(), "Run in progress", "In use")}}
 		if side == 1 {
 			list = append([]source{{name: "Nothing"}}, list...)
 		}
@@ -169,7 +149,7 @@ func (p *evaluatePanel) offer() {
 const otherFile = "Other file…"
 
 // fill shows a list of checkpoints in a choice.
-func (p *evaluatePanel) fill(c *choice, list []source, at, side int) {
+func (p *evaluatePanel) fill(c *kit.Choice, list []source, at, side int) {
 	names := make([]string, 0, len(list)+1)
 	for _, s := range list {
 		names = append(names, s.name)
@@ -196,9 +176,9 @@ func (p *evaluatePanel) sayState() {
 	state, note := e.problem, ""
 	if r := e.result; r != nil && state == "" {
 		m := r.evaluations[0].Metrics
-		state = fmt.Sprintf("%s, in %s of them both eye centres are labelled: NME and PCK are taken over these.", counted(m.Faces, "face", "faces"), count(m.NMEFaces))
+		state = fmt.Sprintf("%s, in %s of them both eye centres are labelled: NME and PCK are taken over these.", kit.Counted(m.Faces, "face", "faces"), kit.Count(m.NMEFaces))
 		if m.Faces == m.NMEFaces {
-			state = counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
+			state = kit.Counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
 		for _, more := range []string{m.SaysTaken(), r.sides[0].set.Checkpoint().Unmirrored()} {
 			if more != "" {
@@ -213,7 +193,7 @@ func (p *evaluatePanel) sayState() {
 			}
 		}
 		if len(knowing) > 0 {
-			note += strings.Join(knowing, " and ") + either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
+			note += strings.Join(knowing, " and ") + kit.Either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
 		}
 	}
 	if show := e.canResume(); show != p.resumed.Visible() {
@@ -221,10 +201,7 @@ func (p *evaluatePanel) sayState() {
 		p.content.Refresh()
 	}
 	for l, text := range map[*widget.Label]string{p.state: state, p.note: note} {
-		if l.Text != text {
-			l.SetText(text)
-			l.Hidden = text == ""
-			l.Refresh()
+		if kit.Say(l, text) {
 			p.content.Refresh()
 		}
 	}
@@ -254,7 +231,7 @@ func (p *evaluatePanel) show() {
 	k := list[0].Keypoints
 	title := "Worst faces"
 	if e.result.worstAt >= 0 {
-		title = "Worst faces: " + words(k[e.result.worstAt].Name)
+		title = "Worst faces: " + kit.Words(k[e.result.worstAt].Name)
 	}
 	p.heading.SetText(title)
 	p.worst.show(e.result.worst, k)
@@ -283,7 +260,7 @@ func (p *evaluatePanel) showBars() {
 	series := make([]chart.BarSeries, len(list))
 	p.bars.Chosen = -1
 	for i, kp := range p.order {
-		names[i] = words(k[kp].Name)
+		names[i] = kit.Words(k[kp].Name)
 		for j, x := range list {
 			series[j].Color = sideColor(j)
 			series[j].Values = append(series[j].Values, x.Metrics.Keypoints[k[kp].Name].RMSE)
@@ -309,7 +286,7 @@ func (p *evaluatePanel) showCurves(list []model.Evaluated) {
 			continue
 		}
 		p.curves[i].Name = list[i].Name
-		p.steps[i].Name = fmt.Sprintf("half within %s px, 95 %% within %s", decimals(all[i].Quantile(0.5), 2), decimals(all[i].Quantile(0.95), 2))
+		p.steps[i].Name = fmt.Sprintf("half within %s px, 95 %% within %s", kit.Decimals(all[i].Quantile(0.5), 2), kit.Decimals(all[i].Quantile(0.95), 2))
 		for n := range model.PCKSteps + 1 {
 			t := model.PCKMost * float64(n) / model.PCKSteps
 			p.curves[i].Append(100*t, 100*all[i].PCK(t))
@@ -325,9 +302,9 @@ func (p *evaluatePanel) showCurves(list []model.Evaluated) {
 	p.errors.FormatX = func(x float64) string {
 		from := x - bins.Width/2
 		if n := int(x / bins.Width); n == bins.N-1 {
-			return decimals(from, digits) + " px and more"
+			return kit.Decimals(from, digits) + " px and more"
 		}
-		return fmt.Sprintf("%s to %s px", decimals(from, digits), decimals(from+bins.Width, digits))
+		return fmt.Sprintf("%s to %s px", kit.Decimals(from, digits), kit.Decimals(from+bins.Width, digits))
 	}
 	p.pck.Redraw()
 	p.errors.Redraw()

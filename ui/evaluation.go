@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // evaluation measures how far predictions are from labels, of one checkpoint or of two side by side. It follows what
@@ -24,7 +25,7 @@ type evaluation struct {
 	result  *evaluationJob // what is shown; nil for nothing
 	stopped bool           // a person cancelled it: nothing begins before it is asked for
 	problem string         // why there is nothing, "" where there is something or soon will be
-	refresh *throttle
+	refresh *kit.Throttle
 }
 
 // listedFaces are those that pass the filter of the list.
@@ -36,8 +37,8 @@ const worstMost = 12
 func newEvaluation(w *Window) *evaluation {
 	e := &evaluation{w: w, sorted: true}
 	e.reset()
-	e.refresh = newThrottle(300*time.Millisecond, w.post, e.update)
-	w.predictions.subscribe(e.refresh.poke)
+	e.refresh = kit.NewThrottle(300*time.Millisecond, w.post, e.update)
+	w.predictions.subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -60,7 +61,7 @@ func (e *evaluation) drop() {
 // changed says that labels, or the list of faces, are no longer those that were measured.
 func (e *evaluation) changed() {
 	e.edits++
-	e.refresh.poke()
+	e.refresh.Poke()
 }
 
 // reread says that the photos are others: what files predicted for the old ones is of no use.
@@ -164,7 +165,7 @@ func (e *evaluation) waiting() string {
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
 func (e *evaluation) inUseName(set *model.PredictionSet) string {
 	if set != e.w.predictions.own {
-		return "run, epoch " + count(set.Checkpoint().Position.Epoch)
+		return "run, epoch " + kit.Count(set.Checkpoint().Position.Epoch)
 	}
 	return e.w.checkpointName(e.w.weights.path)
 }
@@ -187,7 +188,7 @@ func (e *evaluation) done(job *evaluationJob, err error) {
 	switch {
 	case err != nil:
 		e.result = nil
-		e.say(sentence(err))
+		e.say(kit.Sentence(err))
 	case !job.whole:
 		e.stopped = true
 		e.say("Measuring was cancelled.")
@@ -202,9 +203,9 @@ func (e *evaluation) done(job *evaluationJob, err error) {
 	}
 	if e.rerun {
 		e.rerun = false
-		e.refresh.poke()
+		e.refresh.Poke()
 	}
-	e.w.changed.poke()
+	e.w.changed.Poke()
 }
 
 // say shows why there is nothing, or nothing new, to show.

@@ -14,6 +14,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // trained opens n faces and trains a small network on them, which then predicts.
@@ -63,7 +64,7 @@ func TestEvaluationShowsFiguresAndFollowsEdits(t *testing.T) {
 	if got, want := e.Metrics.RMSE, run.Curve[len(run.Curve)-1].TestRMSE; math.Abs(got-want) > 1e-3 {
 		t.Errorf("RMSE %v, the run measured %v", got, want)
 	}
-	if got := b.figure(0, 1); got != decimals(e.Metrics.RMSE, 3)+" px" {
+	if got := b.figure(0, 1); got != kit.Decimals(e.Metrics.RMSE, 3)+" px" {
 		t.Errorf("it shows %q for %v", got, e.Metrics.RMSE)
 	}
 	if !b.evaluate.body.Visible() || !strings.Contains(b.evaluate.state.Text, "faces, in all of them both eye centres") {
@@ -93,7 +94,7 @@ func TestWorstFacesOpenInTheEditor(t *testing.T) {
 	r := b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
 	worst := r.evaluations[0].Worst(3)
 	tile := b.evaluate.worst.tiles[1]
-	if tile.face.row != worst[1].Row || tile.picture.Image == nil || tile.caption.Text != decimals(worst[1].RMSE, 1)+" px" {
+	if tile.face.row != worst[1].Row || tile.picture.Image == nil || tile.caption.Text != kit.Decimals(worst[1].RMSE, 1)+" px" {
 		t.Errorf("the second tile is row %d with %q, want row %d", tile.face.row, tile.caption.Text, worst[1].Row)
 	}
 	if !slices.Contains(objectsIn(b.win.Content()), fyne.CanvasObject(tile)) {
@@ -110,7 +111,7 @@ func TestWorstFacesOpenInTheEditor(t *testing.T) {
 	if got, want := b.evaluate.worst.tiles[0].face, r.evaluations[0].WorstAt(at, 1)[0]; got.row != want.Row || got.pixels != want.Pixels {
 		t.Errorf("the worst of keypoint %d is %+v, want %+v", at, got, want)
 	}
-	if want := "Worst faces: " + words(testKeypoints[at]); b.evaluate.heading.Text != want {
+	if want := "Worst faces: " + kit.Words(testKeypoints[at]); b.evaluate.heading.Text != want {
 		t.Errorf("the heading is %q, want %q", b.evaluate.heading.Text, want)
 	}
 	b.measured("the same again", func() { b.evaluate.bars.OnTapped(1) })
@@ -173,7 +174,7 @@ func TestTwoCheckpointsSideBySide(t *testing.T) {
 	if got := b.figure(1, 3); got != text {
 		t.Errorf("the difference is shown as %q, want %q (%d)", got, text, better)
 	}
-	if got := b.figure(1, 2); got != decimals(two, 3)+" px" {
+	if got := b.figure(1, 2); got != kit.Decimals(two, 3)+" px" {
 		t.Errorf("the second RMSE is shown as %q, want %v", got, two)
 	}
 	for i, s := range b.evaluate.curves {
@@ -247,9 +248,9 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 func TestEvaluationIsSaved(t *testing.T) {
 	b := trained(t, 60)
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
-	for button, ext := range map[*toolButton]string{b.evaluate.export: ".csv", b.evaluate.picture: ".png"} {
+	for button, ext := range map[*kit.ToolButton]string{b.evaluate.export: ".csv", b.evaluate.picture: ".png"} {
 		test.Tap(button)
-		if _, ok := b.win.Canvas().Focused().(*entry); !ok {
+		if _, ok := b.win.Canvas().Focused().(*kit.Entry); !ok {
 			t.Errorf("for %s nothing asks for a name", ext)
 		}
 		path := filepath.Join(t.TempDir(), "out"+ext)

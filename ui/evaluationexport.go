@@ -10,6 +10,7 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/model"
 	"fiducial/model/charts"
+	"fiducial/ui/kit"
 )
 
 // askSaveEvaluation asks for a name and writes what the evaluation shows: ext says as what, also which files come
@@ -18,17 +19,17 @@ func (w *Window) askSaveEvaluation(id, text, ext string, also func(string) []str
 	list, part := w.evaluation.list(), w.evaluation.result.part
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
-	title := fmt.Sprintf("%s · %s faces", fileName(dataset), strings.ToLower(partName(part)))
-	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
+	title := fmt.Sprintf("%s · %s faces", kit.FileName(dataset), strings.ToLower(partName(part)))
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
 	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, also: also, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
+		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
 			return save(path, title, list)
 		}, func(err error) {
 			if err != nil {
 				w.fail(err)
 				return
 			}
-			w.status.flash("Saved " + fileName(path))
+			w.status.flash("Saved " + kit.FileName(path))
 		})
 	}})
 }

@@ -8,6 +8,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/picture"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
@@ -122,7 +123,7 @@ func (j *evaluationJob) pickWorst(ctx context.Context) error {
 		f := &j.worst[i]
 		pixels, err := ds.Pixels(f.row)
 		if err != nil {
-			return fmt.Errorf("drawing face %s: %w", count(f.row), err)
+			return fmt.Errorf("drawing face %s: %w", kit.Count(f.row), err)
 		}
 		f.image = picture.Compared(picture.Gray(pixels, ds.Side()), ds.Labels(f.row), j.sides[0].set.Points(f.row), thumbnailSide, picture.DefaultStyle())
 	}

@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // source is where predictions that are measured come from.
@@ -44,7 +45,7 @@ func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *dat
 		c, err = checkpointFor(ds, c)
 	}
 	if err != nil {
-		return fmt.Errorf("measuring %s: %w", fileName(s.path), err)
+		return fmt.Errorf("measuring %s: %w", kit.FileName(s.path), err)
 	}
 	s.set = model.NewPredictionSet(c)
 	return nil
@@ -60,7 +61,7 @@ func (w *Window) checkpointName(path string) string {
 	if path == ownWeights {
 		return "built-in weights"
 	}
-	return strings.TrimSuffix(fileName(path), checkpointExt)
+	return strings.TrimSuffix(kit.FileName(path), checkpointExt)
 }
 
 // tellApart gives sources that have the same name the names of their files.
@@ -71,7 +72,7 @@ func tellApart(list []source) {
 	}
 	for i, s := range list {
 		if named[s.name] > 1 && s.kind == inFile {
-			list[i].name = strings.TrimSuffix(fileName(s.path), checkpointExt)
+			list[i].name = strings.TrimSuffix(kit.FileName(s.path), checkpointExt)
 		}
 	}
 }

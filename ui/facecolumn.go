@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // showAsPreferred shows the face as a person last chose to see faces.
@@ -31,7 +32,7 @@ func (w *Window) wireFace() {
 		if w.placing && kp != faceview.None && w.shown() && !w.dataset().Labels(w.row)[kp].Known {
 			w.ask(kp)
 		}
-		w.changed.poke()
+		w.changed.Poke()
 	}
 	f.OnDrag = func(kp int, p face.Point) {
 		w.presence.touch()
@@ -97,8 +98,8 @@ func (w *Window) show(row int) {
 		w.ask(faceview.None)
 		w.askMissing()
 	}
-	w.changed.poke()
-	w.moved.poke()
+	w.changed.Poke()
+	w.moved.Poke()
 }
 
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
@@ -113,7 +114,7 @@ func (w *Window) photoProblem(row int, err error) string {
 			return f.Problem + "."
 		}
 	}
-	return sentence(err)
+	return kit.Sentence(err)
 }
 
 // showLabels shows the labels of the shown face as they stand.
@@ -149,10 +150,10 @@ func (w *Window) setPoint(verb string, kp int, p face.Point) {
 	if ds == nil || w.row < 0 {
 		return
 	}
-	name := verb + " " + words(ds.Keypoints()[kp].Name)
+	name := verb + " " + kit.Words(ds.Keypoints()[kp].Name)
 	w.edited(ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}))
 	w.showLabels()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // onTapImage places the wanted point. A click beside all points lets go of the chosen one; on a face without any
@@ -210,7 +211,7 @@ func (w *Window) place() {
 		}
 		w.askMissing()
 	}
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // askMissing asks for the next missing point, if points are being placed and the one asked for is there.

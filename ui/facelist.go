@@ -14,36 +14,36 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
-	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 )
 
 // faceList is the left of the window: which faces are listed, how many are done, and their thumbnails.
 type faceList struct {
 	w       *Window
 	content fyne.CanvasObject
-	choice  *choice
-	sort    *toolButton
+	choice  *kit.Choice
+	sort    *kit.ToolButton
 	detail  *fyne.Container // what a filter asks for besides
-	point   *choice
-	limit   *entry
-	jump    *entry
+	point   *kit.Choice
+	limit   *kit.Entry
+	jump    *kit.Entry
 	wrong   *canvas.Text
 	summary *canvas.Text
-	bar     *thinBar
+	bar     *kit.ThinBar
 	empty   *widget.Label
 	names   []string
 }
 
 func newFaceList(w *Window) *faceList {
 	l := &faceList{
-		w: w, choice: w.newChoice(nil), point: w.newChoice(nil), limit: w.newEntry(), jump: w.newEntry(), bar: newThinBar(),
+		w: w, choice: w.newChoice(nil), point: w.newChoice(nil), limit: w.newEntry(), jump: w.newEntry(), bar: kit.NewThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: widget.NewLabel(""),
 	}
 	l.jump.SetPlaceHolder("Row")
 	l.jump.OnSubmitted = func(string) { l.submitJump() }
-	l.jump.escape = func() { l.leaveJump() }
+	l.jump.Escape = func() { l.leaveJump() }
 	l.jump.OnChanged = func(string) { l.say("") }
-	l.jump.blur = func() { l.say("") }
+	l.jump.Blur = func() { l.say("") }
 	l.wrong.TextSize = theme.CaptionTextSize()
 	l.wrong.Hide()
 	l.empty.Alignment = fyne.TextAlignCenter
@@ -51,7 +51,7 @@ func newFaceList(w *Window) *faceList {
 	l.empty.Importance = widget.LowImportance
 	l.empty.Hide()
 	a := w.action("sort")
-	l.sort = newToolButton(sortIcon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+	l.sort = kit.NewToolButton(kit.SortIcon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
 	l.detail = l.newDetail()
 	head := container.NewVBox(
 		container.New(&filterLine{}, l.choice, l.sort, l.jump),
@@ -60,7 +60,7 @@ func newFaceList(w *Window) *faceList {
 		l.bar,
 	)
 	grid := container.NewStack(w.grid, container.NewVBox(layout.NewSpacer(), l.empty, layout.NewSpacer()))
-	l.content = container.New(&insets{left: 6, top: 4}, container.NewBorder(head, nil, nil, nil, grid))
+	l.content = container.New(&kit.Insets{Left: 6, Top: 4}, container.NewBorder(head, nil, nil, nil, grid))
 	return l
 }
 
@@ -74,9 +74,9 @@ func (l *faceList) update() {
 	for i, f := range filters {
 		names[i] = f.name
 		if size, ok := f.size(counts, n); ok {
-			names[i] = fmt.Sprintf("%s  %s", f.name, count(size))
+			names[i] = fmt.Sprintf("%s  %s", f.name, kit.Count(size))
 		} else if s := l.w.session; s != nil && i == l.w.filter {
-			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), count(len(s.rows)))
+			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), kit.Count(len(s.rows)))
 		}
 	}
 	if !slices.Equal(names, l.names) {
@@ -92,18 +92,18 @@ func (l *faceList) update() {
 			}
 		}
 	}
-	l.sort.set(l.w.isOpen(), l.w.listing.order != 0)
+	l.sort.Set(l.w.isOpen(), l.w.listing.order != 0)
 	l.showDetail()
 	text := ""
 	if n > 0 {
-		text = fmt.Sprintf("%s of %s done", count(counts[data.Done]), count(n))
+		text = fmt.Sprintf("%s of %s done", kit.Count(counts[data.Done]), kit.Count(n))
 		if s := l.w.session; s != nil && s.loading != nil {
-			text = fmt.Sprintf("%s faces, reading…", count(n))
+			text = fmt.Sprintf("%s faces, reading…", kit.Count(n))
 		}
 	}
-	setText(l.summary, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize())
-	setText(l.wrong, l.wrong.Text, theme.ColorNameError, theme.CaptionTextSize())
-	l.bar.set(float64(counts[data.Done]) / float64(max(n, 1)))
+	kit.SetText(l.summary, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize())
+	kit.SetText(l.wrong, l.wrong.Text, theme.ColorNameError, theme.CaptionTextSize())
+	l.bar.Set(float64(counts[data.Done]) / float64(max(n, 1)))
 	l.showEmpty(n)
 }
 
@@ -122,7 +122,7 @@ func (l *faceList) showEmpty(n int) {
 
 // askJump asks for the row to show; a wide panel gives the list its room back for that.
 func (l *faceList) askJump() {
-	if l.w.panes.wide {
+	if l.w.panes.Wide {
 		l.w.search.setWide(false)
 	}
 	l.w.win.Canvas().Focus(l.jump)
@@ -137,7 +137,7 @@ func (l *faceList) submitJump() {
 	case text == "":
 		l.leaveJump()
 	case err != nil || row < 0 || row >= n:
-		l.say(fmt.Sprintf("Rows go from 0 to %s.", count(max(n-1, 0))))
+		l.say(fmt.Sprintf("Rows go from 0 to %s.", kit.Count(max(n-1, 0))))
 	default:
 		l.leaveJump()
 		l.w.show(row)
@@ -158,7 +158,7 @@ func (l *faceList) say(text string) {
 	}
 	l.wrong.Hidden, l.summary.Hidden = text == "", text != ""
 	l.summary.Refresh()
-	setText(l.wrong, text, theme.ColorNameError, theme.CaptionTextSize())
+	kit.SetText(l.wrong, text, theme.ColorNameError, theme.CaptionTextSize())
 }
 
 // setFilter lists the faces that pass a filter.
@@ -168,8 +168,8 @@ func (w *Window) setFilter(index int) {
 	}
 	w.filter = index
 	w.fixList()
-	w.moved.poke()
-	w.suspicion.refresh.poke()
+	w.moved.Poke()
+	w.suspicion.refresh.Poke()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
 	if w.session != nil {
@@ -177,7 +177,7 @@ func (w *Window) setFilter(index int) {
 		w.listAnew()
 	}
 	w.list.update()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // listAnew lists the faces and shows the first of them, unless the shown one is among them.
@@ -231,61 +231,42 @@ func (w *Window) step(by int) {
 	w.show(s.rows[i])
 }
 
-// setText shows text in a colour of the theme, repainting only what changed.
-func setText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {
-	text = harmless.Text(text)
-	col := theme.Color(name)
-	if t.Text == text && t.Color == col && t.TextSize == size {
-		return
+// filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that leaves
+// the filter too little, the filter has a line of its own.
+type filterLine struct{ width float32 }
+
+const (
+	filterLeast = 96
+	jumpWidth   = 62
+	filterGap   = 4
+)
+
+func (l *filterLine) narrow(o []fyne.CanvasObject) bool {
+	return l.width > 0 && l.width-o[1].MinSize().Width-jumpWidth-2*filterGap < filterLeast
+}
+
+// Layout implements fyne.Layout.
+func (l *filterLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	height, button := o[2].MinSize().Height, o[1].MinSize()
+	x, y := size.Width-jumpWidth, float32(0)
+	filter := fyne.NewSize(x-button.Width-2*filterGap, height)
+	if l.narrow(o) {
+		filter.Width, y = size.Width, height+filterGap
 	}
-	t.Text, t.Color, t.TextSize = text, col, size
-	t.Refresh()
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(filter)
+	o[1].Move(fyne.NewPos(x-button.Width-filterGap, y+(height-button.Height)/2))
+	o[1].Resize(button)
+	o[2].Move(fyne.NewPos(x, y))
+	o[2].Resize(fyne.NewSize(jumpWidth, height))
 }
 
-// thinBar is a progress bar of a few pixels, without text.
-type thinBar struct {
-	widget.BaseWidget
-	value        float64
-	ground, fill *canvas.Rectangle
-}
-
-func newThinBar() *thinBar {
-	b := &thinBar{ground: canvas.NewRectangle(nil), fill: canvas.NewRectangle(nil)}
-	b.ground.CornerRadius, b.fill.CornerRadius = 1.5, 1.5
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// set shows a share between 0 and 1.
-func (b *thinBar) set(v float64) {
-	if v != b.value {
-		b.value = v
-		b.Refresh()
+// MinSize is as high as the lines are at the width there was last.
+func (l *filterLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(o[1].MinSize().Width+filterGap+jumpWidth, o[2].MinSize().Height)
+	if l.narrow(o) {
+		size.Height = 2*size.Height + filterGap
 	}
-}
-
-// CreateRenderer implements fyne.Widget.
-func (b *thinBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &thinBarRenderer{b}
-	r.Refresh()
-	return r
-}
-
-type thinBarRenderer struct{ b *thinBar }
-
-func (r *thinBarRenderer) Destroy()           {}
-func (r *thinBarRenderer) MinSize() fyne.Size { return fyne.NewSize(20, 3) }
-func (r *thinBarRenderer) Layout(size fyne.Size) {
-	r.b.ground.Resize(fyne.NewSize(size.Width, 3))
-	r.b.fill.Resize(fyne.NewSize(size.Width*float32(r.b.value), 3))
-}
-func (r *thinBarRenderer) Refresh() {
-	r.b.ground.FillColor = theme.Color(theme.ColorNameButton)
-	r.b.fill.FillColor = theme.Color(theme.ColorNameSuccess)
-	r.Layout(r.b.Size())
-	r.b.ground.Refresh()
-	r.b.fill.Refresh()
-}
-func (r *thinBarRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.ground, r.b.fill}
+	return size
 }

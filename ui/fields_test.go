@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/ui/kit"
 )
 
 // mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no face.
@@ -87,12 +89,12 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 		b.tabs.SelectIndex(tab)
 		b.settle()
 		for _, o := range objectsIn(b.win.Content()) {
-			x, ok := o.(*toolButton)
-			if !ok || x.tip == nil || x.disabled || !x.Visible() {
+			x, ok := o.(*kit.ToolButton)
+			if !ok || x.Tip == nil || x.Disabled || !x.Visible() {
 				continue
 			}
 			for _, id := range names {
-				if x.tip() == tipOf(b.action(id)) {
+				if x.Tip() == tipOf(b.action(id)) {
 					buttons++
 					try("button", id, func() { test.Tap(x) })
 				}

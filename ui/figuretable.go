@@ -12,6 +12,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/chart"
+	"fiducial/ui/kit"
 )
 
 // sideColor is that of one side of the evaluation, in figures and charts alike.
@@ -146,7 +147,7 @@ func (r *figureRenderer) Refresh() {
 		}
 		o.Show()
 		o.TextStyle.Bold = c.bold
-		setText(o, c.text, c.color, size)
+		kit.SetText(o, c.text, c.color, size)
 		o.Refresh()
 	}
 	r.Layout(t.Size())

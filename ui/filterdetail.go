@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"fiducial/ui/kit"
 )
 
 // newDetail makes what some filters and orders ask for besides: a keypoint, or a limit. It shows with these alone.
@@ -15,7 +17,7 @@ func (l *faceList) newDetail() *fyne.Container {
 	w := l.w
 	l.showLimit()
 	l.limit.OnSubmitted = func(string) { l.setLimit() }
-	l.limit.escape = func() {
+	l.limit.Escape = func() {
 		l.showLimit()
 		w.focusFace()
 	}
@@ -61,7 +63,7 @@ func (l *faceList) fillPoints() {
 	}
 	shown := make([]string, len(names))
 	for i, n := range names {
-		shown[i] = words(n)
+		shown[i] = kit.Words(n)
 	}
 	at := slices.Index(names, w.listing.keypoint)
 	if slices.Equal(l.point.Options, shown) && l.point.SelectedIndex() == at {

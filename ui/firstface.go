@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // firstFaceWait is for how long the window waits for the first face before it shows itself without one.
@@ -62,7 +63,7 @@ func (w *Window) showFirstFace() {
 	left, right := w.prefs.paneWidths()
 	above, below := w.prefs.faceMargins()
 	blank := func() fyne.CanvasObject { return container.NewWithoutLayout() }
-	panes := newPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
+	panes := kit.NewPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
 	w.win.SetContent(panes)
 	w.win.Show()
 }

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/picture"
 	"fiducial/data/synth"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // guide shows, while missing points are placed, which one is wanted: on a small drawn face, and in words.
@@ -86,7 +87,7 @@ func (g *guide) show(k face.Keypoints, kp int) {
 	if at >= 0 {
 		centre(g.wanted, g.points[at], wantedSide)
 	}
-	g.name.SetText("Click the " + words(k[kp].Name) + " of the face.")
+	g.name.SetText("Click the " + kit.Words(k[kp].Name) + " of the face.")
 	g.picture.Refresh()
 	if !g.content.Visible() {
 		g.content.Show()

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // bench is a window on Fyne's test driver. What goroutines hand to the UI goroutine waits in a queue, which the test
@@ -82,15 +83,11 @@ func (b *bench) outstanding() bool {
 	if b.changed == nil || b.closed.Load() { // still being built, or nothing is posted any more
 		return false
 	}
-	all := []*throttle{b.changed, b.predictions.arrived, b.searches.news, b.search.views.tick}
+	all := []*kit.Throttle{b.changed, b.predictions.arrived, b.searches.news, b.search.views.tick}
 	if b.session != nil {
 		all = append(all, b.session.changed)
 	}
-	return slices.ContainsFunc(all, func(t *throttle) bool {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		return t.pending
-	})
+	return slices.ContainsFunc(all, (*kit.Throttle).Pending)
 }
 
 // press presses a key as the driver does: down, typed, character, up.

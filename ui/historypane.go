@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -39,7 +40,7 @@ func (w *Window) togglePane(tab *container.TabItem) {
 		w.tabs.Append(tab)
 		w.tabs.Select(tab)
 	}
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // historyFirst is how many actions the pane lists at first, historyMore how many more when its end is seen.
@@ -68,7 +69,7 @@ func newHistoryPane(w *Window) *historyPane {
 		p.goTo(i)
 		w.focusFace()
 	}
-	p.tab = container.NewTabItem("History", container.New(&insets{left: 2, right: 6, top: 4, bottom: 4},
+	p.tab = container.NewTabItem("History", container.New(&kit.Insets{Left: 2, Right: 6, Top: 4, Bottom: 4},
 		container.NewStack(p.list, wheel.Over(p.list, func() float32 { return wheel.Lines }))))
 	return p
 }
@@ -121,7 +122,7 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		if len(p.actions) == p.most { // there may be more
 			p.most += historyMore
 			p.stale = true
-			p.w.changed.poke()
+			p.w.changed.Poke()
 		}
 		line.set("Before the first change", "", i < p.present(), i == p.present())
 		return
@@ -130,9 +131,9 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	name := harmless.Name(a.Name)
 	switch {
 	case a.Faces > 1:
-		name += " · " + counted(a.Faces, "face", "faces")
+		name += " · " + kit.Counted(a.Faces, "face", "faces")
 	case a.Row >= 0:
-		name += " · row " + count(a.Row)
+		name += " · row " + kit.Count(a.Row)
 	}
 	line.set(name, moment(a.Time, time.Now()), a.Undone, i == p.present())
 }
@@ -164,7 +165,7 @@ func (p *historyPane) travel(id int64) []int {
 	w.edited(err)
 	p.stale = true
 	w.showLabels()
-	w.changed.poke()
+	w.changed.Poke()
 	return rows
 }
 
@@ -236,7 +237,7 @@ func (r *historyLineRenderer) Layout(size fyne.Size) {
 	l.time.Move(fyne.NewPos(size.Width-stamp.Width-4, (size.Height-stamp.Height)/2))
 	l.time.Resize(stamp)
 	room := size.Width - stamp.Width - left - 12
-	l.name.Text = ellipsis(l.full, room, l.name.TextSize)
+	l.name.Text = kit.Ellipsis(l.full, room, l.name.TextSize)
 	l.name.Move(fyne.NewPos(left, (size.Height-l.name.MinSize().Height)/2))
 	l.name.Resize(l.name.MinSize())
 }

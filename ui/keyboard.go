@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 // keyboard has the focus whenever nothing is being typed: it turns keys into actions. As the focused widget it
@@ -13,8 +15,8 @@ type keyboard struct {
 	actions   []*action
 	modifiers func() fyne.KeyModifier
 	run       func(*action)
-	lost      func()        // the focus went away
-	question  func() *entry // the field of the question that waits for an answer, or nil
+	lost      func()            // the focus went away
+	question  func() *kit.Entry // the field of the question that waits for an answer, or nil
 	held      map[fyne.KeyName]*action
 }
 
@@ -25,7 +27,7 @@ var (
 	_ fyne.WidgetRenderer = (*emptyRenderer)(nil)
 )
 
-func newKeyboard(actions []*action, run func(*action), lost func(), question func() *entry) *keyboard {
+func newKeyboard(actions []*action, run func(*action), lost func(), question func() *kit.Entry) *keyboard {
 	k := &keyboard{actions: actions, modifiers: driverModifiers, run: run, lost: lost, question: question, held: map[fyne.KeyName]*action{}}
 	k.ExtendBaseWidget(k)
 	return k
@@ -130,7 +132,7 @@ func (emptyRenderer) Refresh()                     {}
 // typing returns the focused text entry, or nil.
 func (w *Window) typing() fyne.Shortcutable {
 	switch e := w.win.Canvas().Focused().(type) {
-	case *entry:
+	case *kit.Entry:
 		return e
 	case *widget.Entry:
 		return e
@@ -217,7 +219,7 @@ func (w *Window) keyTaker() fyne.Focusable {
 }
 
 // strippedOf is told that a strip is gone: what somebody types elsewhere goes on.
-func (w *Window) strippedOf(field *entry) {
+func (w *Window) strippedOf(field *kit.Entry) {
 	if typing := w.typing(); typing == nil || typing == fyne.Shortcutable(field) {
 		w.focusFace()
 	}
@@ -232,66 +234,10 @@ func (w *Window) click(a *action) {
 	}
 }
 
-// choice is a drop-down list that never keeps the focus: once it is closed, keys act on the face again.
-type choice struct {
-	widget.Select
-	leave func()
+// newChoice makes a drop-down list that gives the focus back to what has the keyboard.
+func (w *Window) newChoice(options []string) *kit.Choice {
+	return kit.NewChoice(options, func() { w.win.Canvas().Focus(w.keyTaker()) })
 }
 
-func (w *Window) newChoice(options []string) *choice {
-	c := &choice{leave: func() { w.win.Canvas().Focus(w.keyTaker()) }}
-	c.Options, c.PlaceHolder = options, "–"
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// FocusGained implements fyne.Focusable. A tap gives the focus before the list opens, which then has one of its own.
-func (c *choice) FocusGained() { c.leave() }
-
-// entry is a text entry that knows how it is left: Escape gives back what was there, and Page Up and Page Down
-// still go through the faces, and function keys still act.
-type entry struct {
-	widget.Entry
-	escape func()
-	tab    func() // instead of moving the focus, if set
-	blur   func()
-	page   func(*fyne.KeyEvent)
-}
-
-func (w *Window) newEntry() *entry {
-	e := &entry{}
-	e.Wrapping = fyne.TextWrapOff
-	e.Scroll = fyne.ScrollNone
-	e.ExtendBaseWidget(e)
-	e.page = w.keys.TypedKey
-	return e
-}
-
-// TypedKey implements fyne.Focusable.
-func (e *entry) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyEscape:
-		if e.escape != nil {
-			e.escape()
-		}
-	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5:
-		e.page(ev)
-	case fyne.KeyTab:
-		if e.tab != nil {
-			e.tab()
-		}
-	default:
-		e.Entry.TypedKey(ev)
-	}
-}
-
-// AcceptsTab implements fyne.Tabbable.
-func (e *entry) AcceptsTab() bool { return e.tab != nil }
-
-// FocusLost implements fyne.Focusable.
-func (e *entry) FocusLost() {
-	e.Entry.FocusLost()
-	if e.blur != nil {
-		e.blur()
-	}
-}
+// newEntry makes a text entry whose other keys act on the face.
+func (w *Window) newEntry() *kit.Entry { return kit.NewEntry(w.keys.TypedKey) }

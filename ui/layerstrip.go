@@ -9,25 +9,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // layerStrip is the strip under the face: switches of what is drawn over it, and how it is seen.
 type layerStrip struct {
 	w       *Window
 	content *fyne.Container
-	buttons map[string]*toolButton
+	buttons map[string]*kit.ToolButton
 }
 
 func newLayerStrip(w *Window) *layerStrip {
-	s := &layerStrip{w: w, buttons: map[string]*toolButton{}}
-	row := container.New(&wrapped{})
+	s := &layerStrip{w: w, buttons: map[string]*kit.ToolButton{}}
+	row := container.New(&kit.Wrapped{})
 	for i, group := range layerGroups {
 		if i > 0 {
 			row.Add(widget.NewSeparator())
 		}
 		row.Add(s.group(w, group))
 	}
-	s.content = container.New(&insets{top: 2, bottom: 2}, row)
+	s.content = container.New(&kit.Insets{Top: 2, Bottom: 2}, row)
 	return s
 }
 
@@ -42,12 +43,12 @@ func (s *layerStrip) group(w *Window, ids []string) fyne.CanvasObject {
 		if text != "" {
 			icon = nil
 		}
-		b := newToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
+		b := kit.NewToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		switch id {
 		case "labels":
-			b.swatch = newSwatch(false)
+			b.Swatch = newSwatch(false)
 		case "predictions":
-			b.swatch = newSwatch(true)
+			b.Swatch = newSwatch(true)
 		}
 		s.buttons[id] = b
 		box.Add(b)
@@ -74,6 +75,6 @@ func newSwatch(diamond bool) fyne.CanvasObject {
 func (s *layerStrip) update() {
 	for id, b := range s.buttons {
 		a := s.w.action(id)
-		b.set(a.isEnabled(), a.checked != nil && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
 }

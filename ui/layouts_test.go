@@ -5,17 +5,19 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"fiducial/ui/kit"
 )
 
 func TestTheFaceKeepsItsPlaceInANarrowWindow(t *testing.T) {
-	p := newPanes(nil, nil, nil, leftDefault, rightDefault, nil)
+	p := kit.NewPanes(nil, nil, nil, kit.LeftDefault, kit.RightDefault, nil)
 	for _, c := range []struct{ total, left, right float32 }{
-		{1280, leftDefault, rightDefault},
-		{1600, leftDefault, rightDefault}, // what is won goes to the face
-		{900, 166, rightLeast},
-		{720, leftLeast, rightLeast},
+		{1280, kit.LeftDefault, kit.RightDefault},
+		{1600, kit.LeftDefault, kit.RightDefault}, // what is won goes to the face
+		{900, 166, kit.RightLeast},
+		{720, kit.LeftLeast, kit.RightLeast},
 	} {
-		if left, right := p.widths(c.total); left != c.left || right != c.right {
+		if left, right := p.Widths(c.total); left != c.left || right != c.right {
 			t.Errorf("%v: %v and %v, not %v and %v", c.total, left, right, c.left, c.right)
 		}
 	}
@@ -31,7 +33,7 @@ func TestWrappedLines(t *testing.T) {
 		}
 		objects = append(objects, r)
 	}
-	l := &wrapped{}
+	l := &kit.Wrapped{}
 	l.Layout(objects, fyne.NewSize(330, 100))
 	if got := l.MinSize(objects).Height; got != 44 {
 		t.Errorf("two lines are %v high", got)
@@ -54,7 +56,7 @@ func TestWrappedLines(t *testing.T) {
 func TestGroupsOfTheLayerStripStayTogether(t *testing.T) {
 	b := newBench(t, "")
 	d := fyne.CurrentApp().Driver()
-	for _, width := range []float32{middleLeast, 340, 420, 480, 600} {
+	for _, width := range []float32{kit.MiddleLeast, 340, 420, 480, 600} {
 		b.layers.content.Resize(fyne.NewSize(width, 100))
 		for _, group := range layerGroups {
 			y := d.AbsolutePositionForObject(b.layers.buttons[group[0]]).Y

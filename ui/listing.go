@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // order is one order of the list.
@@ -240,10 +241,10 @@ func (w *Window) byError() bool { return orders[w.listing.order].byError || filt
 func (w *Window) caption(row int) string {
 	if w.byError() {
 		if e := w.predictions.rowError(row); !math.IsNaN(e) {
-			return count(row) + " · " + decimals(e, 1)
+			return kit.Count(row) + " · " + kit.Decimals(e, 1)
 		}
 	}
-	return count(row)
+	return kit.Count(row)
 }
 
 // recaption writes errors that changed under the thumbnails in sight.
@@ -257,7 +258,7 @@ func (w *Window) recaption() {
 func (w *Window) setOrder(index int) {
 	w.listing.order = index
 	if w.session != nil {
-		w.suspicion.refresh.poke()
+		w.suspicion.refresh.Poke()
 		w.fixList()
 		w.refilter()
 		w.grid.Recaption()
@@ -267,7 +268,7 @@ func (w *Window) setOrder(index int) {
 		}
 	}
 	w.list.update()
-	w.changed.poke()
+	w.changed.Poke()
 	w.focusFace()
 }
 
@@ -286,6 +287,6 @@ func (w *Window) askOrder() {
 
 // sortAction opens the orders of the list.
 func (w *Window) sortAction() *action {
-	return &action{id: "sort", name: "Sort Faces…", icon: sortIcon, keys: []key{char('s')}, menu: "View", section: 1, sheet: "Faces",
+	return &action{id: "sort", name: "Sort Faces…", icon: kit.SortIcon, keys: []key{char('s')}, menu: "View", section: 1, sheet: "Faces",
 		enabled: w.isOpen, do: w.askOrder}
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // orderNamed returns the index of an order.
@@ -150,7 +151,7 @@ func TestErrorsStandUnderTheThumbnails(t *testing.T) {
 	b.setOrder(index)
 	b.settle()
 	worst := b.session.rows[0]
-	if got, want := b.caption(worst), count(worst)+" · "+decimals(b.predictions.rowError(worst), 1); got != want {
+	if got, want := b.caption(worst), kit.Count(worst)+" · "+kit.Decimals(b.predictions.rowError(worst), 1); got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	before := b.listing.by
@@ -203,7 +204,7 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 	b.press(char('j'))
 	for _, at := range []int{20, 50} {
 		edits := b.evaluation.edits
-		b.list.limit.SetText(decimals(errors[at], 6))
+		b.list.limit.SetText(kit.Decimals(errors[at], 6))
 		b.list.setLimit()
 		if want := len(b.session.rows); want == 0 || want == 70 || len(b.across.grid.Rows()) != want {
 			t.Errorf("%d crops of %d listed faces", len(b.across.grid.Rows()), want)

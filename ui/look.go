@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/picture"
+	"fiducial/ui/kit"
 )
 
 // lookActions change how the face is seen, and never what is known of it.
@@ -18,9 +19,9 @@ func (w *Window) lookActions() []*action {
 			checked: w.face.PixelGrid, do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.prefs.setPixelGrid(w.face.PixelGrid()) }},
 		{id: "loupe", name: "Loupe while Dragging", keys: []key{char('7')}, menu: "View", section: 2,
 			checked: w.face.Loupe, do: func() { w.face.SetLoupe(!w.face.Loupe()); w.prefs.setLoupe(w.face.Loupe()) }},
-		{id: "display", name: "Brightness and Contrast", icon: contrastIcon, keys: []key{char('b')}, menu: "View", section: 2,
+		{id: "display", name: "Brightness and Contrast", icon: kit.ContrastIcon, keys: []key{char('b')}, menu: "View", section: 2,
 			checked: func() bool { return w.display.content.Visible() }, do: func() { w.display.toggle() }},
-		{id: "mirror", name: "Mirror the Face", icon: mirrorIcon, keys: []key{char('m')}, menu: "View", section: 2,
+		{id: "mirror", name: "Mirror the Face", icon: kit.MirrorIcon, keys: []key{char('m')}, menu: "View", section: 2,
 			line: "Mirror the face and its points, to see what is askew", enabled: w.shown,
 			checked: w.face.Mirrored, do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
 	}
@@ -37,7 +38,7 @@ type displayStrip struct {
 
 func newDisplayStrip(w *Window) *displayStrip {
 	s := &displayStrip{w: w}
-	row := container.New(&wrapped{})
+	row := container.New(&kit.Wrapped{})
 	for i, name := range []string{"Brightness", "Contrast", "Gamma"} {
 		slider := widget.NewSlider(-100, 100)
 		slider.OnChanged = func(float64) { s.apply() }
@@ -54,7 +55,7 @@ func newDisplayStrip(w *Window) *displayStrip {
 	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.focusFace() })
 	row.Add(widget.NewSeparator())
 	row.Add(container.NewHBox(s.equalise, reset))
-	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 4, right: 4}, row))
+	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, row))
 	s.content.Hide()
 	s.show(w.prefs.adjustment())
 	return s
@@ -78,7 +79,7 @@ func (s *displayStrip) apply() {
 	a := picture.Adjustment{Brightness: s.sliders[0].Value, Contrast: s.sliders[1].Value, Gamma: s.sliders[2].Value, Equalise: s.equalise.Checked}
 	s.w.face.SetAdjustment(a)
 	s.w.prefs.setAdjustment(a)
-	s.w.changed.poke()
+	s.w.changed.Poke()
 }
 
 func (s *displayStrip) toggle() {
@@ -103,7 +104,7 @@ func newBadges(w *Window) *badges {
 	b := &badges{row: container.NewHBox()}
 	add := func(id, text string, on func() bool, end func()) {
 		a := w.action(id)
-		button := newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { end(); w.changed.poke(); w.focusFace() })
+		button := kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { end(); w.changed.Poke(); w.focusFace() })
 		ground := canvas.NewRectangle(nil)
 		ground.CornerRadius = 4
 		one := badge{container.NewStack(ground, button), ground, on}
@@ -115,7 +116,7 @@ func newBadges(w *Window) *badges {
 	add("mirror", "Mirrored", w.face.Mirrored, func() { w.face.SetMirrored(false) })
 	add("display", "Adjusted", func() bool { return !w.face.Adjustment().IsZero() }, func() { w.display.show(picture.Adjustment{}); w.display.apply() })
 	add("propose", "Proposed: Y confirms", w.proposals.shown, w.proposals.toggle)
-	b.content = container.New(&insets{left: 6, bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
+	b.content = container.New(&kit.Insets{Left: 6, Bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
 	return b
 }
 

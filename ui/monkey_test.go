@@ -18,6 +18,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
+
+	"fiducial/ui/kit"
 )
 
 var (
@@ -208,7 +210,7 @@ func (m *monkey) reopen() {
 	if s.ds.Unsaved() > 0 {
 		s.ds.AddColumns()
 		if isCompressed(s.ds.Path()) {
-			b.saveAs(freeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
+			b.saveAs(kit.FreeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
 		} else {
 			b.save(nil)
 		}

@@ -13,11 +13,9 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"fiducial/data"
-	"fiducial/data/harmless"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
-
-func fileName(path string) string { return harmless.Name(filepath.Base(path)) }
 
 // openFirst opens what the window begins with: the dataset it was given, else the last one, else the sample.
 func (w *Window) openFirst() {
@@ -101,7 +99,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 	options := w.datasetOptions()
 	goal, _ := w.prefs.place(path)
 	var s *session
-	w.tasks.start(w.ctx, "Opening "+fileName(path), func(ctx context.Context, t *task) error {
+	w.tasks.start(w.ctx, "Opening "+kit.FileName(path), func(ctx context.Context, t *task) error {
 		defer w.first.none()
 		if before != nil {
 			select {
@@ -164,7 +162,7 @@ func (w *Window) adopt(s *session) {
 	w.train.datasetChanged()
 	w.weights.setDataset(ds)
 	if w.first.on != s { // else its face is on the screen
-		w.face.Clear("Reading " + fileName(ds.Path()) + " …")
+		w.face.Clear("Reading " + kit.FileName(ds.Path()) + " …")
 	}
 	w.onDataset(s) // what arrived before
 }
@@ -185,7 +183,7 @@ func (w *Window) loaded(s *session, err error) {
 func (w *Window) showLoaded(s *session) {
 	w.refilter()
 	if s.ds.Rows() == 0 {
-		w.face.Clear(fileName(s.ds.Path()) + " has no faces yet: only a header.")
+		w.face.Clear(kit.FileName(s.ds.Path()) + " has no faces yet: only a header.")
 	} else if w.row < 0 {
 		w.show(w.startRow())
 	}
@@ -193,7 +191,7 @@ func (w *Window) showLoaded(s *session) {
 		w.banners.show(banner{
 			kind: warning, id: "faults",
 			text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
-				counted(faults.Rows, "row", "rows"), fileName(s.ds.Path()), either(faults.Rows == 1, "has", "have")),
+				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.ds.Path()), kit.Either(faults.Rows == 1, "has", "have")),
 			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
 		})
 	}
@@ -272,7 +270,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	}
 	path := uris[0].Path()
 	if len(uris) > 1 {
-		w.banners.show(banner{kind: note, text: fmt.Sprintf("%s files were dropped; %s was opened.", count(len(uris)), fileName(path))})
+		w.banners.show(banner{kind: note, text: fmt.Sprintf("%s files were dropped; %s was opened.", kit.Count(len(uris)), kit.FileName(path))})
 	}
 	if filepath.Ext(path) == checkpointExt {
 		w.weights.load(path, true)
@@ -303,12 +301,12 @@ func (w *Window) reload() {
 // readAgain lets the dataset read its file again, in a task.
 func (w *Window) readAgain(s *session, read func(ctx context.Context, progress func(done, total int64)) error) {
 	if searches := w.searches.running != nil; searches || w.isTraining() {
-		what := either(searches, "The search", "Training")
+		what := kit.Either(searches, "The search", "Training")
 		w.banners.show(banner{kind: warning, id: "disk", text: what + " must stop first: the rows it learns from would change under it.",
 			buttons: []bannerButton{{"Stop and reload", func() { w.open(s.ds.Path()) }}}})
 		return
 	}
-	s.loading = w.startOn(s, job{name: "Reading " + fileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *task) error {
+	s.loading = w.startOn(s, job{name: "Reading " + kit.FileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *task) error {
 		return read(ctx, t.progress)
 	}, done: func(err error) {
 		s.loading = nil
@@ -370,7 +368,7 @@ func (w *Window) reloaded(s *session) {
 		w.banners.show(banner{
 			kind: warning, id: "conflicts",
 			text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
-				counted(points, "point was", "points were")),
+				kit.Counted(points, "point was", "points were")),
 			buttons: []bannerButton{{"Show the first", func() { w.show(rows[0]) }}},
 		})
 	}

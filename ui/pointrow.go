@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // Columns of the table of keypoints.
@@ -100,17 +101,17 @@ func (r *pointRow) set(c int, text string) {
 	switch {
 	case r.kp == faceview.None:
 		name, size = theme.ColorNamePlaceHolder, theme.CaptionTextSize()
-	case c == colPrediction, c == colDistance, text == missing:
+	case c == colPrediction, c == colDistance, text == kit.Missing:
 		name = theme.ColorNamePlaceHolder
 	}
-	setText(r.texts[c], text, name, size)
+	kit.SetText(r.texts[c], text, name, size)
 }
 
 // showLabel shows the label as it stands, and the distance.
 func (r *pointRow) showLabel() {
-	x, y := missing, missing
+	x, y := kit.Missing, kit.Missing
 	if r.label.Known {
-		x, y = coordinate(r.label.X), coordinate(r.label.Y)
+		x, y = kit.Coordinate(r.label.X), kit.Coordinate(r.label.Y)
 	}
 	r.set(colX, x)
 	r.set(colY, y)
@@ -124,7 +125,7 @@ func (r *pointRow) showLabel() {
 func (r *pointRow) showPrediction() {
 	text := ""
 	if r.prediction.Known {
-		text = coordinate(r.prediction.X) + "  " + coordinate(r.prediction.Y)
+		text = kit.Coordinate(r.prediction.X) + "  " + kit.Coordinate(r.prediction.Y)
 	}
 	r.set(colPrediction, text)
 	r.showDistance()
@@ -133,7 +134,7 @@ func (r *pointRow) showPrediction() {
 func (r *pointRow) showDistance() {
 	text := ""
 	if d := r.label.Distance(r.prediction); !math.IsNaN(d) {
-		text = decimals(d, 1)
+		text = kit.Decimals(d, 1)
 	}
 	r.set(colDistance, text)
 }
@@ -207,7 +208,7 @@ func (r *pointRow) CreateRenderer() fyne.WidgetRenderer {
 type pointRowRenderer struct{ r *pointRow }
 
 func (v *pointRowRenderer) Destroy()           {}
-func (v *pointRowRenderer) MinSize() fyne.Size { return fyne.NewSize(rightLeast-8, pointRowHeight) }
+func (v *pointRowRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RightLeast-8, pointRowHeight) }
 
 func (v *pointRowRenderer) Layout(size fyne.Size) {
 	r := v.r

@@ -13,6 +13,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 )
 
 // pointsPanel is the panel of the shown face: its keypoints, what a person says of it, and what is wrong with its row.
@@ -21,10 +22,10 @@ type pointsPanel struct {
 	content fyne.CanvasObject
 	table   *pointTable
 	summary *widget.Label
-	done    *toolButton
-	flag    *toolButton
-	restore *toolButton
-	note    *entry
+	done    *kit.ToolButton
+	flag    *kit.ToolButton
+	restore *kit.ToolButton
+	note    *kit.Entry
 	noted   int    // row whose note the entry shows
 	kept    string // what the entry showed when it last agreed with the dataset
 	faults  *widget.Label
@@ -35,19 +36,19 @@ type pointsPanel struct {
 
 func newPointsPanel(w *Window) *pointsPanel {
 	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
-	button := func(id, text string) *toolButton {
+	button := func(id, text string) *kit.ToolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
+		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 	}
 	p.done, p.flag, p.restore = button("done", "Done"), button("flag", "Flag"), button("restore-face", "Restore face")
-	p.restore.icon = theme.HistoryIcon()
+	p.restore.Icon = theme.HistoryIcon()
 	p.note.SetPlaceHolder("Note")
 	p.note.OnSubmitted = func(string) { w.focusFace() }
-	p.note.escape = func() {
+	p.note.Escape = func() {
 		p.showNote(p.savedNote())
 		w.focusFace()
 	}
-	p.note.blur = p.keepNote
+	p.note.Blur = p.keepNote
 	p.summary.Importance = widget.LowImportance
 	p.faults.Wrapping = fyne.TextWrapWord
 	p.faults.Importance = widget.WarningImportance
@@ -56,7 +57,7 @@ func newPointsPanel(w *Window) *pointsPanel {
 		widget.NewSeparator(), p.summary,
 		container.NewHBox(p.done, p.flag, p.restore), p.note, p.faults,
 	)
-	p.content = container.New(&insets{left: 2, right: 6, bottom: 4}, container.NewBorder(nil, bottom, nil, nil, p.table.content))
+	p.content = container.New(&kit.Insets{Left: 2, Right: 6, Bottom: 4}, container.NewBorder(nil, bottom, nil, nil, p.table.content))
 	return p
 }
 
@@ -91,9 +92,9 @@ func (p *pointsPanel) setFace() {
 // updateFace shows marks and faults as they stand.
 func (p *pointsPanel) updateFace() {
 	w := p.w
-	for id, b := range map[string]*toolButton{"done": p.done, "flag": p.flag, "restore-face": p.restore} {
+	for id, b := range map[string]*kit.ToolButton{"done": p.done, "flag": p.flag, "restore-face": p.restore} {
 		a := w.action(id)
-		b.set(a.isEnabled(), a.checked != nil && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
 	if !w.shown() {
 		p.noted = -1
@@ -138,7 +139,7 @@ func (p *pointsPanel) updateSummary() {
 	text := fmt.Sprintf("%d of %d labelled", known, len(labels))
 	if compared > 0 {
 		// As the contest scores it: over coordinates, of which each point has two.
-		text += fmt.Sprintf(" · RMSE %s px", decimals(math.Sqrt(sum/float64(2*compared)), 2))
+		text += fmt.Sprintf(" · RMSE %s px", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2))
 	}
 	if text != p.summary.Text {
 		p.summary.SetText(text)
@@ -174,7 +175,7 @@ func (p *pointsPanel) keepNote() {
 	m := ds.MarkOf(p.noted)
 	m.Note = text
 	p.w.edited(ds.Mark("Note", p.noted, m))
-	p.w.changed.poke()
+	p.w.changed.Poke()
 }
 
 // faultsMost is how many faults of a row are written out.
@@ -184,14 +185,14 @@ const faultsMost = 4
 func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
 	var lines []string
 	if err != nil {
-		lines = append(lines, sentence(err))
+		lines = append(lines, kit.Sentence(err))
 	}
 	for i, f := range faults.First {
 		if i == faultsMost {
-			lines = append(lines, fmt.Sprintf("… and %s more.", count(faults.Total-faultsMost)))
+			lines = append(lines, fmt.Sprintf("… and %s more.", kit.Count(faults.Total-faultsMost)))
 			break
 		}
-		place := fmt.Sprintf("Line %s", count(f.Line))
+		place := fmt.Sprintf("Line %s", kit.Count(f.Line))
 		if f.Column > 0 {
 			place += fmt.Sprintf(", column %d (%s)", f.Column, harmless.Name(f.Name))
 		}

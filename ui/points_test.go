@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 func TestTypingCoordinates(t *testing.T) {
@@ -98,7 +99,7 @@ func TestClearingACellMarksThePointMissing(t *testing.T) {
 	if b.labelOf(0, 2).Known {
 		t.Error("the point is still there")
 	}
-	if got := b.points.table.rows[2].texts[colX].Text; got != missing {
+	if got := b.points.table.rows[2].texts[colX].Text; got != kit.Missing {
 		t.Errorf("the table shows %q", got)
 	}
 }

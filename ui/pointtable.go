@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // axis is a column of the table that can be typed into.
@@ -32,7 +33,7 @@ type pointTable struct {
 	keypoints face.Keypoints
 	body      *fyne.Container
 	scroll    *container.Scroll
-	entry     *entry
+	entry     *kit.Entry
 	wrong     *widget.Label
 
 	selected, lit int
@@ -51,11 +52,11 @@ func newPointTable(w *Window) *pointTable {
 	t.entry.OnSubmitted = func(string) { t.submit(false) }
 	t.entry.OnChanged = func(string) {
 		t.say("")
-		w.changed.poke() // there may be something to save now
+		w.changed.Poke() // there may be something to save now
 	}
-	t.entry.escape = t.revert
-	t.entry.tab = func() { t.submit(true) }
-	t.entry.blur = t.left
+	t.entry.Escape = t.revert
+	t.entry.Tab = func() { t.submit(true) }
+	t.entry.Blur = t.left
 	t.wrong.Wrapping = fyne.TextWrapWord
 	t.wrong.Importance = widget.DangerImportance
 	t.wrong.Hide()
@@ -74,7 +75,7 @@ func (t *pointTable) setKeypoints(k face.Keypoints) {
 	t.selected, t.lit = faceview.None, faceview.None
 	for kp := range k {
 		r := newPointRow(t, kp)
-		r.set(colName, words(k[kp].Name))
+		r.set(colName, kit.Words(k[kp].Name))
 		t.rows = append(t.rows, r)
 		t.body.Add(r)
 	}
@@ -172,9 +173,9 @@ func (t *pointTable) typed(kp int, column axis) string {
 		return ""
 	}
 	if column == axisX {
-		return coordinate(p.X)
+		return kit.Coordinate(p.X)
 	}
-	return coordinate(p.Y)
+	return kit.Coordinate(p.Y)
 }
 
 // submit takes what was typed: on says to go on to the next cell. What is no coordinate changes nothing, and is said.
@@ -193,7 +194,7 @@ func (t *pointTable) submit(on bool) {
 	default:
 		v, err := parseCoordinate(text, axisName(column), t.w.dataset().Side())
 		if err != nil {
-			t.say(sentence(err))
+			t.say(kit.Sentence(err))
 			return
 		}
 		if !t.take(kp, column, v) {
@@ -315,7 +316,7 @@ func (t *pointTable) enter() bool {
 		return true
 	}
 	if _, err := parseCoordinate(text, axisName(t.column), t.w.dataset().Side()); err != nil {
-		t.say(sentence(err))
+		t.say(kit.Sentence(err))
 		return false
 	}
 	return true
@@ -333,13 +334,9 @@ func (t *pointTable) stop() {
 
 // say shows what is wrong with what was typed, in a sentence.
 func (t *pointTable) say(text string) {
-	if t.wrong.Text == text {
-		return
+	if kit.Say(t.wrong, text) {
+		t.content.Refresh()
 	}
-	t.wrong.SetText(text)
-	t.wrong.Hidden = text == ""
-	t.wrong.Refresh()
-	t.content.Refresh()
 }
 
 // pointRows puts the rows under each other, and the entry over its cell.
@@ -364,5 +361,5 @@ func (l *pointRows) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (l *pointRows) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(rightLeast-8, float32(len(l.t.rows))*pointRowHeight)
+	return fyne.NewSize(kit.RightLeast-8, float32(len(l.t.rows))*pointRowHeight)
 }

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/model/suspects"
+	"fiducial/ui/kit"
 )
 
 // predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
@@ -31,8 +32,8 @@ type predictions struct {
 	lazy    bool                 // a person cancelled the sweep: only what is in sight is predicted
 	shown   shownPrediction
 
-	changed     *throttle // tells the subscribers
-	arrived     *throttle // shows that of the shown face
+	changed     *kit.Throttle // tells the subscribers
+	arrived     *kit.Throttle // shows that of the shown face
 	subscribers map[int]func()
 	nextID      int
 
@@ -55,8 +56,8 @@ type shownPrediction struct {
 
 func newPredictions(w *Window) *predictions {
 	p := &predictions{w: w, subscribers: map[int]func(){}, row: -1}
-	p.changed = newThrottle(250*time.Millisecond, w.post, p.announce)
-	p.arrived = newThrottle(33*time.Millisecond, w.post, p.showArrived)
+	p.changed = kit.NewThrottle(250*time.Millisecond, w.post, p.announce)
+	p.arrived = kit.NewThrottle(33*time.Millisecond, w.post, p.showArrived)
 	return p
 }
 
@@ -146,7 +147,7 @@ func (p *predictions) use(c *model.Checkpoint) {
 		p.own = model.NewPredictionSet(c)
 	}
 	p.fill()
-	p.changed.poke()
+	p.changed.Poke()
 }
 
 // renew predicts everything again: the photos are others.
@@ -169,7 +170,7 @@ func (p *predictions) follow(c *model.Checkpoint) {
 	}
 	p.epoch, p.yielded = set, unfinished
 	p.fill()
-	p.changed.poke()
+	p.changed.Poke()
 }
 
 // runOver forgets the predictions of the run that was in progress.
@@ -182,7 +183,7 @@ func (p *predictions) runOver() {
 	}
 	p.epoch, p.waiting, p.whole, p.yielded = nil, nil, nil, false
 	p.fill()
-	p.changed.poke()
+	p.changed.Poke()
 }
 
 // everything predicts all faces, also after a person cancelled that.
@@ -251,8 +252,8 @@ func (p *predictions) fill() {
 	this.task = p.w.startOn(s, job{name: name, work: func(ctx context.Context, t *task) error {
 		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.progress(done, total)
-			p.arrived.poke()
-			p.changed.poke()
+			p.arrived.Poke()
+			p.changed.Poke()
 		})
 	}, done: func(err error) { p.filled(this, err) }})
 }
@@ -278,8 +279,8 @@ func (p *predictions) filled(this *sweep, err error) {
 		p.epoch, p.waiting = p.waiting, nil
 	}
 	p.fill()
-	p.arrived.poke()
-	p.changed.poke()
+	p.arrived.Poke()
+	p.changed.Poke()
 }
 
 // end breaks off the sweep.
@@ -299,7 +300,7 @@ func (p *predictions) showArrived() {
 	}
 	p.shown = now
 	p.w.showPrediction()
-	p.w.changed.poke()
+	p.w.changed.Poke()
 }
 
 // half returns half of the cores that training may use, at least one: predicting everything is to slow down neither

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/picture"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // preferences are what the window remembers from one start to the next.
@@ -39,6 +40,9 @@ const (
 	keyFilterLimit          = "filter.error"
 
 	recentMost = 10
+
+	aboveDefault = 68 // of the window above the face, with the menu
+	belowDefault = 71 // under it
 )
 
 func (p *preferences) windowSize() fyne.Size {
@@ -64,7 +68,7 @@ func (p *preferences) setFaceMargins(above, below float32) {
 }
 
 func (p *preferences) paneWidths() (left, right float32) {
-	return float32(p.p.FloatWithFallback(keyLeft, leftDefault)), float32(p.p.FloatWithFallback(keyRight, rightDefault))
+	return float32(p.p.FloatWithFallback(keyLeft, kit.LeftDefault)), float32(p.p.FloatWithFallback(keyRight, kit.RightDefault))
 }
 
 func (p *preferences) setPaneWidths(left, right float32) {
@@ -72,7 +76,7 @@ func (p *preferences) setPaneWidths(left, right float32) {
 	p.p.SetFloat(keyRight, float64(right))
 }
 
-func (p *preferences) theme() string        { return p.p.StringWithFallback(keyTheme, themeSystem) }
+func (p *preferences) theme() string        { return p.p.StringWithFallback(keyTheme, kit.ThemeSystem) }
 func (p *preferences) setTheme(name string) { p.p.SetString(keyTheme, name) }
 
 func (p *preferences) layers() faceview.Layers {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // Which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned and the
@@ -62,8 +63,8 @@ func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpo
 // promoted lets the better weights predict after a comparison, and says why.
 func (w *Window) promoted(r *run, path string, c model.Comparison) {
 	inUse := w.weightsName()
-	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", decimals(c.B, 2), inUse,
-		decimals(c.A, 2), decimals(c.MeanFace, 2), counted(c.Faces, "face", "faces"))
+	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", kit.Decimals(c.B, 2), inUse,
+		kit.Decimals(c.A, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
 	back := []bannerButton{{"Back to " + inUse, w.useWeightsBefore}}
 	use := bannerButton{"Predict with the run", func() {
 		w.weights.load(path, true)
@@ -92,7 +93,7 @@ func onlySoMany(faces int) string {
 	case 1:
 		return "There is only one labelled face"
 	}
-	return "There are only " + count(faces) + " labelled faces"
+	return "There are only " + kit.Count(faces) + " labelled faces"
 }
 
 // reached says what a run reached by its own figures.
@@ -101,7 +102,7 @@ func (r *run) reached() string {
 	if math.IsNaN(rmse) {
 		return "has not measured its own error"
 	}
-	return "reached " + decimals(rmse, 2) + " px on its test faces"
+	return "reached " + kit.Decimals(rmse, 2) + " px on its test faces"
 }
 
 // settled notes that it is decided, or a person's to decide, whether a run takes over.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors.
@@ -59,7 +60,7 @@ func TestPromotion(t *testing.T) {
 			r := &run{best: second, last: second, result: &model.Result{Checkpoint: b.weights.checkpoint, BestRMSE: 1}}
 			b.promoted(r, second, c.comparison)
 			b.settle()
-			if want := either(c.takesOver, second, first); b.weights.path != want {
+			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
 				t.Errorf("it predicts with %s, not with %s", b.weights.path, want)
 			}
 			if len(b.banners.list) != 1 {
@@ -70,7 +71,7 @@ func TestPromotion(t *testing.T) {
 			}
 			b.banners.list[0].buttons[0].do() // the other weights, by one click
 			b.settle()
-			if want := either(c.takesOver, first, second); b.weights.path != want {
+			if want := kit.Either(c.takesOver, first, second); b.weights.path != want {
 				t.Errorf("after the click it predicts with %s, not with %s", b.weights.path, want)
 			}
 			if c.takesOver != (len(b.banners.list) == 0) { // who took the run is offered the way back
@@ -78,7 +79,7 @@ func TestPromotion(t *testing.T) {
 			}
 			b.run(b.action("weights-before"))
 			b.settle()
-			if want := either(c.takesOver, second, first); b.weights.path != want {
+			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
 				t.Errorf("back again it predicts with %s, not with %s", b.weights.path, want)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/review"
+	"fiducial/ui/kit"
 )
 
 // assistActions complete what is not labelled with the help of predictions.
@@ -126,7 +127,7 @@ func (p *proposals) proposeListed() {
 		}
 	}
 	p.w.showLabels()
-	p.w.status.flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", counted(faces, "face", "faces")))
+	p.w.status.flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces")))
 }
 
 // reject takes proposals of the shown face back.
@@ -190,7 +191,7 @@ func (p *proposals) confirmListed() {
 		p.confirmAll(edits)
 	default:
 		p.w.askMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
-			counted(len(edits), "proposed point", "proposed points"), counted(faces, "face", "faces")), "Confirm", func() { p.confirmAll(edits) })
+			kit.Counted(len(edits), "proposed point", "proposed points"), kit.Counted(faces, "face", "faces")), "Confirm", func() { p.confirmAll(edits) })
 	}
 }
 
@@ -205,7 +206,7 @@ func (p *proposals) confirmAll(edits []data.Edit) {
 			for _, e := range edits {
 				delete(p.rows, e.Row)
 			}
-			w.status.flash("Confirmed " + counted(len(edits), "point", "points"))
+			w.status.flash("Confirmed " + kit.Counted(len(edits), "point", "points"))
 		}
 		w.showLabels()
 	}})

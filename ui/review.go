@@ -19,6 +19,7 @@ import (
 	"fiducial/model/review"
 	"fiducial/model/suspects"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // reviewActions go through the suspects: one key decides and shows the next.
@@ -28,7 +29,7 @@ func (w *Window) reviewActions() []*action {
 		return &action{id: id, name: name, icon: icon, keys: []key{char(k)}, menu: "Review", section: 2, enabled: enabled, do: do}
 	}
 	return []*action{
-		{id: "suspect", name: "Next Suspect", icon: suspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
+		{id: "suspect", name: "Next Suspect", icon: kit.SuspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
 			enabled: func() bool { return w.isOpen() && (w.predictions.own != nil || w.weights.coming) }, checked: func() bool { return r.on }, do: r.next},
 		{id: "suspect-back", name: "Previous Suspect", keys: []key{char('V')}, menu: "Review", section: 1, enabled: func() bool { return r.on }, do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
@@ -55,7 +56,7 @@ type reviewMode struct {
 	content *fyne.Container
 	reason  *widget.Label
 	count   *widget.Label
-	buttons map[*action]*toolButton
+	buttons map[*action]*kit.ToolButton
 }
 
 func newReview(w *Window) *reviewMode { return &reviewMode{w: w} }
@@ -66,25 +67,25 @@ func (r *reviewMode) build() {
 	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
 	r.reason.Wrapping = fyne.TextWrapWord
 	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	r.buttons = map[*action]*toolButton{}
-	row := container.New(&wrapped{}, r.count)
+	r.buttons = map[*action]*kit.ToolButton{}
+	row := container.New(&kit.Wrapped{}, r.count)
 	for _, x := range []struct{ id, text string }{
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
 		a := w.action(x.id)
-		b := newToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
-		b.strong = x.id == "accept"
+		b := kit.NewToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
+		b.Strong = x.id == "accept"
 		r.buttons[a] = b
 		row.Add(widget.NewSeparator())
 		row.Add(b)
 	}
 	end := w.action("review-end")
-	closing := newToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.click(end) })
-	closing.set(true, false)
+	closing := kit.NewToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.click(end) })
+	closing.Set(true, false)
 	lines := canvas.NewRectangle(color.Transparent)
 	lines.SetMinSize(fyne.NewSize(0, 44)) // two of them, so that the face keeps its size from suspect to suspect
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(closing), container.NewStack(lines, r.reason))
-	r.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 4, right: 4}, container.NewVBox(head, row)))
+	r.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, container.NewVBox(head, row)))
 	r.content.Hide()
 }
 
@@ -299,7 +300,7 @@ func (r *reviewMode) end() {
 	r.content.Hide()
 	r.w.face.SetDoubted(nil)
 	r.w.column.Refresh()
-	r.w.changed.poke()
+	r.w.changed.Poke()
 }
 
 // update shows the reason, how many are left, and what can be done.
@@ -307,14 +308,14 @@ func (r *reviewMode) update() {
 	if !r.on {
 		return
 	}
-	setLabel(r.reason, r.text())
+	kit.SetLabel(r.reason, r.text())
 	text := ""
 	if ds := r.w.dataset(); ds != nil && !r.waiting {
-		text = fmt.Sprintf("%s left · %s accepted", count(r.queue.Left()), count(ds.Counts()[data.Accepted]))
+		text = fmt.Sprintf("%s left · %s accepted", kit.Count(r.queue.Left()), kit.Count(ds.Counts()[data.Accepted]))
 	}
-	setLabel(r.count, text)
+	kit.SetLabel(r.count, text)
 	for a, b := range r.buttons {
-		b.set(a.isEnabled(), false)
+		b.Set(a.isEnabled(), false)
 	}
 }
 
@@ -345,14 +346,7 @@ func inWords(text string, k face.Keypoints) string {
 	names := k.Names()
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // nose before nose_tip would spoil it
 	for _, name := range names {
-		text = strings.ReplaceAll(text, harmless.Name(name), words(name))
+		text = strings.ReplaceAll(text, harmless.Name(name), kit.Words(name))
 	}
 	return text
-}
-
-// setLabel sets the text of a label, if it is another.
-func setLabel(l *widget.Label, text string) {
-	if l.Text != text {
-		l.SetText(text)
-	}
 }

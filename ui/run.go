@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/private"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // run is one training run, from its start on; it stays, with its curves, until the next one begins.
@@ -32,7 +33,7 @@ type run struct {
 	ds       *data.Dataset
 	result   *model.Result
 
-	news *throttle // shows what arrived: all at once, for every change repaints the window
+	news *kit.Throttle // shows what arrived: all at once, for every change repaints the window
 
 	mu     sync.Mutex
 	losses []batchLoss // not shown yet
@@ -100,7 +101,7 @@ func (w *Window) startRun() {
 	if w.isTraining() {
 		w.training.next = true
 		w.train.sayRun()
-		w.changed.poke()
+		w.changed.Poke()
 		return
 	}
 	settings := w.train.settings
@@ -172,7 +173,7 @@ func (w *Window) begin(b beginning) {
 		r.last, r.best = stem+lastEnd, stem+bestEnd
 	}
 	kept := b.record.Run
-	r.news = newThrottle(showEvery, w.post, func() {
+	r.news = kit.NewThrottle(showEvery, w.post, func() {
 		w.showRun(r)
 		w.showWatched(r)
 	})
@@ -205,7 +206,7 @@ func (w *Window) begin(b beginning) {
 	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
 	w.showPrediction()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // onBatch is called from the training goroutine.
@@ -220,7 +221,7 @@ func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
 	}
 	t.progress(done, total)
 	t.describe(detail, e.Left)
-	r.news.poke()
+	r.news.Poke()
 }
 
 func (r *run) onEpoch(e model.EpochEvent) {
@@ -228,14 +229,14 @@ func (r *run) onEpoch(e model.EpochEvent) {
 	r.epochs = append(r.epochs, e)
 	r.speed = e.ImagesPerSecond
 	r.mu.Unlock()
-	r.news.poke()
+	r.news.Poke()
 }
 
 func (r *run) onPrediction(e model.PredictionEvent) {
 	r.mu.Lock()
 	r.seen = &e
 	r.mu.Unlock()
-	r.news.poke()
+	r.news.Poke()
 }
 
 // watch tells the run in progress which face is looked at.
@@ -299,7 +300,7 @@ func (w *Window) stopRun() bool {
 	w.training.stopping, w.training.shown = true, w.weights.checkpoint
 	w.training.task.stop()
 	w.train.sayRun()
-	w.changed.poke()
+	w.changed.Poke()
 	return true
 }
 
@@ -315,7 +316,7 @@ func (w *Window) runOver(r *run, err error) {
 		w.train.runEnded(r, err)
 	}
 	w.runChart.changed()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // runEnded predicts with what a run learned, if that takes over.

@@ -16,6 +16,7 @@ import (
 	"fiducial/model"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -26,25 +27,25 @@ type runChart struct {
 	chart   *chart.Chart
 	list    *fyne.Container
 	rows    []*runRow
-	buttons map[string]*toolButton // by the ID of the action
+	buttons map[string]*kit.ToolButton // by the ID of the action
 
-	lossButton, timeButton *toolButton
+	lossButton, timeButton *kit.ToolButton
 	loss, time             bool // the training loss instead of the test RMSE; against minutes instead of epochs
 }
 
 func newRunChart(w *Window) *runChart {
-	c := &runChart{w: w, list: container.New(&stacked{}), buttons: map[string]*toolButton{}}
+	c := &runChart{w: w, list: container.New(&stacked{}), buttons: map[string]*kit.ToolButton{}}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
-	switching := func(text, tip string, on *bool, key string) *toolButton {
+	switching := func(text, tip string, on *bool, key string) *kit.ToolButton {
 		*on = w.prefs.p.Bool(key)
-		var b *toolButton
-		b = newToolButton(nil, text, w.tips, func() string { return tip }, func() {
+		var b *kit.ToolButton
+		b = kit.NewToolButton(nil, text, w.tips, func() string { return tip }, func() {
 			*on = !*on
 			w.prefs.p.SetBool(key, *on)
-			b.set(true, *on)
+			b.Set(true, *on)
 			c.draw()
 		})
-		b.set(true, *on)
+		b.Set(true, *on)
 		return b
 	}
 	c.lossButton = switching("Loss", "The training loss instead of the RMSE on the test faces", &c.loss, keyRunsLoss)
@@ -52,7 +53,7 @@ func newRunChart(w *Window) *runChart {
 	row := container.NewHBox()
 	for _, id := range []string{"run-weights", "run-settings", "run-rename", "run-delete"} {
 		a := w.action(id)
-		b := newToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+		b := kit.NewToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
 		c.buttons[id] = b
 		row.Add(b)
 	}
@@ -61,7 +62,7 @@ func newRunChart(w *Window) *runChart {
 	heading := widget.NewLabel("")
 	heading.TextStyle.Bold = true
 	heading.Truncation = fyne.TextTruncateEllipsis
-	c.content = container.New(&shares{upper: 0.55},
+	c.content = container.New(&kit.Shares{Upper: 0.55},
 		container.NewBorder(container.NewBorder(nil, nil, nil, container.NewHBox(c.lossButton, c.timeButton), heading), nil, nil, nil, c.chart),
 		container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), row), nil, nil,
 			container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))),
@@ -73,9 +74,9 @@ func newRunChart(w *Window) *runChart {
 
 // headed keeps the heading of the chart true.
 func (c *runChart) headed(heading *widget.Label) {
-	tell := func(b *toolButton) {
-		do := b.tapped
-		b.tapped = func() {
+	tell := func(b *kit.ToolButton) {
+		do := b.Do
+		b.Do = func() {
 			do()
 			heading.SetText(c.heading())
 		}
@@ -86,7 +87,7 @@ func (c *runChart) headed(heading *widget.Label) {
 }
 
 func (c *runChart) heading() string {
-	return either(c.loss, "Training loss", "Test RMSE") + either(c.time, " by time", " by epoch")
+	return kit.Either(c.loss, "Training loss", "Test RMSE") + kit.Either(c.time, " by time", " by epoch")
 }
 
 // changed shows the runs as they are now.
@@ -116,7 +117,7 @@ func (c *runChart) draw() {
 		return
 	}
 	c.chart.Reset()
-	c.chart.YLabel = either(c.loss, "loss", "px")
+	c.chart.YLabel = kit.Either(c.loss, "loss", "px")
 	c.chart.SetLog(c.loss)
 	longest := time.Duration(0)
 	for _, r := range c.w.runs.records {
@@ -128,10 +129,10 @@ func (c *runChart) draw() {
 	if longest < 3*time.Minute {
 		unit, name = time.Second, "seconds"
 	}
-	c.chart.XLabel, c.chart.WholeX = either(c.time, name, "epoch"), !c.time
+	c.chart.XLabel, c.chart.WholeX = kit.Either(c.time, name, "epoch"), !c.time
 	c.chart.FormatX = nil
 	if c.time {
-		c.chart.FormatX = func(x float64) string { return decimals(x, 1) + " " + name }
+		c.chart.FormatX = func(x float64) string { return kit.Decimals(x, 1) + " " + name }
 	}
 	for _, r := range c.w.runs.records {
 		if !r.Shown {
@@ -163,7 +164,7 @@ func (c *runChart) draw() {
 // update shows what can be done with the chosen run.
 func (c *runChart) update() {
 	for id, b := range c.buttons {
-		b.set(c.w.action(id).isEnabled(), false)
+		b.Set(c.w.action(id).isEnabled(), false)
 	}
 }
 
@@ -204,14 +205,9 @@ func newRunRow(w *Window) *runRow {
 func (r *runRow) show(x *runRecord) {
 	r.record = x
 	_, rmse, _ := x.best()
-	set := func(l *widget.Label, text string) {
-		if l.Text != text {
-			l.SetText(text)
-		}
-	}
-	set(r.name, x.title())
-	set(r.rmse, decimals(rmse, 2)+" px")
-	set(r.caption, r.describe())
+	kit.SetLabel(r.name, x.title())
+	kit.SetLabel(r.rmse, kit.Decimals(rmse, 2)+" px")
+	kit.SetLabel(r.caption, r.describe())
 	r.paint()
 }
 
@@ -224,9 +220,9 @@ func (r *runRow) describe() string {
 	}
 	var parts []string
 	if _, rmse, mean := x.best(); finite(mean) {
-		parts = append(parts, either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+decimals(mean, 2))
+		parts = append(parts, kit.Either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
 	}
-	parts = append(parts, ending, counted(len(x.epochs), "epoch", "epochs"), clock(x.took()))
+	parts = append(parts, ending, kit.Counted(len(x.epochs), "epoch", "epochs"), kit.Clock(x.took()))
 	if x.Origin != "" {
 		parts = append(parts, "from "+x.Origin)
 	}
@@ -320,4 +316,4 @@ func (*stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 // allRunsLabel names the button that shows all runs.
-func allRunsLabel(n int) string { return fmt.Sprintf("All runs  %s", count(n)) }
+func allRunsLabel(n int) string { return fmt.Sprintf("All runs  %s", kit.Count(n)) }

@@ -174,7 +174,7 @@ func (r *runRecord) add(e data.Epoch) {
 func (l *runs) choose(r *runRecord) {
 	l.chosen = r
 	l.w.runChart.changed()
-	l.w.changed.poke()
+	l.w.changed.Poke()
 }
 
 // running reports whether a run is the one in progress.
@@ -186,7 +186,7 @@ func (l *runs) keep(r *runRecord) {
 		l.w.edited(ds.SetRun(r.Run))
 	}
 	l.w.runChart.changed()
-	l.w.changed.poke()
+	l.w.changed.Poke()
 }
 
 func (l *runs) toggleShown(r *runRecord) { r.Shown = !r.Shown; l.keep(r) }
@@ -206,7 +206,7 @@ func (l *runs) askName() {
 		w.banners.drop("rename-run")
 	}
 	field.OnSubmitted = func(string) { submit() }
-	field.escape = func() { w.banners.drop("rename-run") }
+	field.Escape = func() { w.banners.drop("rename-run") }
 	w.banners.show(banner{kind: ask, id: "rename-run", text: "Name of the run", field: field, buttons: []bannerButton{{"Rename", submit}}})
 	w.focusFace()
 	field.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -252,7 +252,7 @@ func (l *runs) remove(r *runRecord) {
 		w.unfinished = nil
 	}
 	w.runChart.changed()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // useWeights predicts with the chosen run.

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/ui/kit"
 )
 
 // save writes the edits into the file; then is called after it worked, and may be nil.
@@ -23,7 +24,7 @@ func (w *Window) save(then func()) {
 	if s == nil || !w.points.table.enter() {
 		return
 	}
-	w.startOn(s, job{name: "Saving " + fileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *task) error {
+	w.startOn(s, job{name: "Saving " + kit.FileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *task) error {
 		return s.ds.Save(ctx, t.progress)
 	}, done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
 }
@@ -38,16 +39,16 @@ func (w *Window) saved(s *session, err error, again, then func()) {
 	case errors.Is(err, data.ErrChanged):
 		w.warnChangedOnDisk()
 	case errors.Is(err, data.ErrLinked):
-		w.banners.show(banner{kind: warning, id: "save", text: sentence(err),
+		w.banners.show(banner{kind: warning, id: "save", text: kit.Sentence(err),
 			buttons: []bannerButton{{"Save", again}, {"Save As…", func() { w.askSaveAs(then) }}}})
 	case err != nil:
-		w.banners.show(banner{kind: problem, id: "save", text: sentence(err)})
+		w.banners.show(banner{kind: problem, id: "save", text: kit.Sentence(err)})
 	default:
 		w.banners.remove("save")
 		w.banners.remove("columns")
 		w.banners.drop("disk")
 		w.banners.drop("save-as")
-		w.status.flash("Saved " + fileName(s.ds.Path()))
+		w.status.flash("Saved " + kit.FileName(s.ds.Path()))
 		w.showState()
 		if then != nil {
 			then()
@@ -62,7 +63,7 @@ func (w *Window) askColumns(again, then func()) {
 		return
 	}
 	columns := ds.NewColumns()
-	text := fmt.Sprintf("Saving adds %s to %s: _x and _y of %s.", counted(len(columns), "column", "columns"), fileName(ds.Path()),
+	text := fmt.Sprintf("Saving adds %s to %s: _x and _y of %s.", kit.Counted(len(columns), "column", "columns"), kit.FileName(ds.Path()),
 		strings.Join(ds.Keypoints().Names(), ", "))
 	if unread := ds.UnreadColumns(); len(unread) > 0 {
 		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
@@ -84,11 +85,11 @@ func (w *Window) warnChangedOnDisk() {
 	if ds == nil {
 		return
 	}
-	text := fileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
+	text := kit.FileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
 	if _, err := os.Stat(ds.Path()); errors.Is(err, fs.ErrNotExist) {
 		w.banners.show(banner{
 			kind: warning, id: "disk",
-			text:    fileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
+			text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
 			buttons: []bannerButton{{"Save As…", func() { w.askSaveAs(nil) }}},
 		})
 		return
@@ -119,27 +120,15 @@ func plainName(path string) string {
 			if !strings.HasSuffix(cut, ".csv") {
 				cut += ".csv"
 			}
-			return freeName(filepath.Join(dir, cut))
+			return kit.FreeName(filepath.Join(dir, cut))
 		}
 	}
-	return freeName(path)
+	return kit.FreeName(path)
 }
 
 // isCompressed reports whether a dataset of that name is one that is never written in place.
 func isCompressed(path string) bool {
 	return strings.HasSuffix(path, ".gz") || strings.HasSuffix(path, ".zip")
-}
-
-// freeName returns path, or one like it that no file has: faces 2.csv.
-func freeName(path string) string {
-	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext)
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return path
-		}
-		path = fmt.Sprintf("%s %d%s", stem, n, ext)
-	}
 }
 
 func (w *Window) saveAs(path string, replace bool, then func()) {
@@ -153,7 +142,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 		w.prefs.setWeights(path, w.prefs.weights(old))
 		w.menu.updateRecent()
 	}
-	w.startOn(s, job{name: "Saving " + fileName(path), keep: true, work: func(ctx context.Context, t *task) error {
+	w.startOn(s, job{name: "Saving " + kit.FileName(path), keep: true, work: func(ctx context.Context, t *task) error {
 		return s.ds.SaveAs(ctx, path, replace, t.progress)
 	}, done: func(err error) {
 		if err == nil {
@@ -170,31 +159,6 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 	}})
 }
 
-// answer is a button of a question: Enter takes it as Space does, and Escape cancels the question.
-type answer struct {
-	widget.Button
-	cancel func()
-}
-
-func newAnswer(text string, do, cancel func()) *answer {
-	a := &answer{cancel: cancel}
-	a.Text, a.OnTapped = text, do
-	a.ExtendBaseWidget(a)
-	return a
-}
-
-// TypedKey implements fyne.Focusable.
-func (a *answer) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		a.OnTapped()
-	case fyne.KeyEscape:
-		a.cancel()
-	default:
-		a.Button.TypedKey(ev)
-	}
-}
-
 // askClose closes the window, after a question when there are unsaved edits or a run.
 func (w *Window) askClose() {
 	w.finishTyping()
@@ -207,7 +171,7 @@ func (w *Window) askClose() {
 		return
 	}
 	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
-		counted(ds.Unsaved(), "edited point is", "edited points are"), fileName(ds.Path())))
+		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path())))
 	text.Wrapping = fyne.TextWrapWord
 	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), w.win)
 	choose := func(do func()) func() {
@@ -218,11 +182,11 @@ func (w *Window) askClose() {
 		}
 	}
 	cancel := choose(func() {})
-	save := newAnswer("Save and close", choose(func() { w.save(w.Close) }), cancel)
+	save := kit.NewAnswer("Save and close", choose(func() { w.save(w.Close) }), cancel)
 	save.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{
-		newAnswer("Cancel", cancel, cancel),
-		newAnswer("Keep for later", choose(w.Close), cancel),
+		kit.NewAnswer("Cancel", cancel, cancel),
+		kit.NewAnswer("Keep for later", choose(w.Close), cancel),
 		save,
 	})
 	d.Show()

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 func read(t *testing.T, path string) string {
@@ -180,7 +181,7 @@ func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
 		switch b := x.(type) {
 		case *widget.Button:
 			found[b.Text] = b
-		case *answer:
+		case *kit.Answer:
 			found[b.Text] = &b.Button
 		}
 	}

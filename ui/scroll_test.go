@@ -20,7 +20,7 @@ func (b *bench) scrollThrough(what string) (steps int) {
 	b.draw()
 	for _, s := range b.scrolls() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-		if what != "Points" && !b.modal() && at.X < b.panes.leftWidth/2 {
+		if what != "Points" && !b.modal() && at.X < b.panes.LeftWidth/2 {
 			continue // the list of faces is the same beside every panel
 		}
 		s.Refresh() // the desktop lays out anew, before each frame, what has grown

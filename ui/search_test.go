@@ -270,15 +270,15 @@ func TestWidePanel(t *testing.T) {
 		t.Errorf("the face has %v px left", w)
 	}
 	b.press(with(ctrl, fyne.Key1))
-	if !b.list.content.Visible() || b.panes.wide {
+	if !b.list.content.Visible() || b.panes.Wide {
 		t.Error("another tab does not give the list back")
 	}
 	b.press(with(ctrl, fyne.Key4))
-	if !b.panes.wide {
+	if !b.panes.Wide {
 		t.Error("the search panel forgot that it is wide")
 	}
 	b.press(with(ctrl, fyne.KeyB))
-	if b.panes.wide || visible() != 1 {
+	if b.panes.Wide || visible() != 1 {
 		t.Error("it stays wide")
 	}
 }

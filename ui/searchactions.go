@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // searchActions search for hyper-parameters and act on the search that is shown, and on the trial that is looked at.
@@ -17,7 +18,7 @@ func (w *Window) searchActions() []*action {
 		{id: "search-new", name: "New Search", icon: theme.ContentAddIcon(), menu: "Model", section: 5, enabled: shown, do: func() { w.tabs.SelectIndex(searchTab); l().show(nil) }},
 		{id: "search-start", name: "Start Search", icon: theme.MediaPlayIcon(), menu: "Model", section: 5, enabled: func() bool { return w.search.canStart() }, do: func() { l().start() }},
 		{id: "search-pause", name: "Pause Search", icon: theme.MediaPauseIcon(), menu: "Model", section: 5,
-			now:     func() string { return either(w.searches != nil && l().paused(), "Resume Search", "Pause Search") },
+			now:     func() string { return kit.Either(w.searches != nil && l().paused(), "Resume Search", "Pause Search") },
 			enabled: func() bool { return w.isOpen() && l().canPause() }, checked: func() bool { return w.isOpen() && l().paused() }, do: func() { l().togglePause() }},
 		{id: "search-stop", name: "Stop Search…", icon: theme.MediaStopIcon(), menu: "Model", section: 5,
 			enabled: func() bool { return shown() && !l().board.search.Ended() && w.session.loading == nil }, do: func() { l().askStop() }},

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // searches are the hyper-parameter searches of the open dataset, oldest first, the one that is shown, and the one that
@@ -25,7 +26,7 @@ type searches struct {
 	reading bool         // the list
 
 	unsubscribe func() // from the one that is shown
-	news        *throttle
+	news        *kit.Throttle
 }
 
 // searchEntry is a search in the list.
@@ -43,13 +44,13 @@ type searchRun struct {
 
 func newSearches(w *Window) *searches {
 	l := &searches{w: w, chosen: -1}
-	l.news = newThrottle(33*time.Millisecond, w.post, l.refresh)
+	l.news = kit.NewThrottle(33*time.Millisecond, w.post, l.refresh)
 	return l
 }
 
 // title names a search.
 func (e searchEntry) title() string {
-	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, harmless.Name(e.method), counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
+	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, harmless.Name(e.method), kit.Counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
 }
 
 // readSearches reads which searches there are.
@@ -102,7 +103,7 @@ func (l *searches) read(s *session) {
 		} else {
 			l.w.search.showBoard()
 		}
-		l.w.changed.poke()
+		l.w.changed.Poke()
 	}})
 }
 
@@ -137,11 +138,11 @@ func (l *searches) show(b *searchBoard) {
 	}
 	l.board, l.chosen = b, -1
 	if b != nil {
-		l.unsubscribe = b.search.Subscribe(func(int) { l.news.poke() })
+		l.unsubscribe = b.search.Subscribe(func(int) { l.news.Poke() })
 		b.update()
 	}
 	l.w.search.showBoard()
-	l.w.changed.poke()
+	l.w.changed.Poke()
 }
 
 // refresh takes over what changed in the search that is shown.
@@ -151,7 +152,7 @@ func (l *searches) refresh() {
 		l.w.search.views.changed()
 		l.w.search.say()
 	}
-	l.w.changed.poke()
+	l.w.changed.Poke()
 }
 
 // start makes a search of the plan in the form and runs it.
@@ -207,9 +208,9 @@ func (l *searches) run(x *search.Search, workers int) {
 		if err != nil {
 			w.fail(err)
 		}
-		l.news.poke()
+		l.news.Poke()
 	}})
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // isRunning reports whether the search that is shown is being run.
@@ -247,7 +248,7 @@ func (l *searches) askStop() {
 	x, left := l.board.search, l.board.left()
 	l.w.banners.show(banner{
 		kind: warning, id: "stop-search",
-		text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), counted(left, "trial is", "trials are")),
+		text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), kit.Counted(left, "trial is", "trials are")),
 		buttons: []bannerButton{{"Stop", func() { l.stop(x) }}},
 	})
 }
@@ -272,7 +273,7 @@ func (l *searches) told(err error) {
 	if err != nil {
 		l.w.fail(err)
 	}
-	l.news.poke()
+	l.news.Poke()
 }
 
 // trial returns the trial that is looked at; ok is false when there is none.
@@ -292,7 +293,7 @@ func (l *searches) choose(n int) {
 	l.chosen = n
 	l.w.search.views.choose(n)
 	l.w.search.say()
-	l.w.changed.poke()
+	l.w.changed.Poke()
 }
 
 // openSettings puts the settings of the chosen trial into the training panel and shows them there.
@@ -343,7 +344,7 @@ func (l *searches) askDelete() {
 	x := l.board.search
 	l.w.banners.show(banner{
 		kind: warning, id: "delete-search",
-		text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), counted(len(l.board.trials), "trial", "trials")),
+		text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), kit.Counted(len(l.board.trials), "trial", "trials")),
 		buttons: []bannerButton{{"Delete", func() { l.remove(x.ID()) }}},
 	})
 }

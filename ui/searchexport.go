@@ -16,22 +16,23 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/model/charts"
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // askSaveFile asks for the name of a file beside the dataset, named after it, and writes it.
 func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) error) {
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
-	proposed := freeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
 	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
+		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
 			return atomicfile.From(path, write)
 		}, func(err error) {
 			if err != nil {
 				w.fail(err)
 				return
 			}
-			w.status.flash("Saved " + fileName(path))
+			w.status.flash("Saved " + kit.FileName(path))
 		})
 	}})
 }
@@ -50,7 +51,7 @@ func (w *Window) exportSearchJSON() {
 
 // saveSearchPicture saves the charts of the search.
 func (w *Window) saveSearchPicture() {
-	x, title := w.searches.board.search, fileName(w.dataset().Path())+" · "+w.searchName()
+	x, title := w.searches.board.search, kit.FileName(w.dataset().Path())+" · "+w.searchName()
 	w.askSaveFile("save-search-picture", "Save the charts as", w.searchName(), ".png", func(out io.Writer) error {
 		return charts.WriteSearchPNG(out, title, x.Plan(), x.Trials())
 	})

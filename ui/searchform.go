@@ -14,6 +14,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -22,12 +23,12 @@ import (
 type searchForm struct {
 	w       *Window
 	content fyne.CanvasObject
-	from    *choice       // the named spaces
+	from    *kit.Choice   // the named spaces
 	meaning *widget.Label // of the one that was chosen
-	preset  *choice
-	method  *choice
-	numbers map[string]*entry // trials, minutes, workers, seed, and ASHA's rungs
-	rungs   *fyne.Container   // shown for ASHA
+	preset  *kit.Choice
+	method  *kit.Choice
+	numbers map[string]*kit.Entry // trials, minutes, workers, seed, and ASHA's rungs
+	rungs   *fyne.Container       // shown for ASHA
 	fields  []*spaceField
 	groups  []*settingGroup
 	order   []string // of the dimensions, as the space had them that was read last
@@ -49,7 +50,7 @@ const (
 )
 
 func newSearchForm(w *Window) *searchForm {
-	f := &searchForm{w: w, numbers: map[string]*entry{}, wrong: widget.NewLabel(""), meaning: caption()}
+	f := &searchForm{w: w, numbers: map[string]*kit.Entry{}, wrong: widget.NewLabel(""), meaning: kit.Caption()}
 	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	var names []string
 	for _, p := range model.Presets() {
@@ -62,14 +63,14 @@ func newSearchForm(w *Window) *searchForm {
 	f.preset, f.method = w.newChoice(names), w.newChoice(search.Methods())
 	f.rungs = container.NewVBox(f.number(numberMin, "as suits the faces"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
-		container.New(&labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
-		container.New(&labelled{}, widget.NewLabel("Method"), f.method),
-		container.New(&labelled{}, widget.NewLabel("Preset"), f.preset),
+		container.New(&kit.Labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
+		container.New(&kit.Labelled{}, widget.NewLabel("Method"), f.method),
+		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), f.preset),
 		f.number(numberTrials, "all points of a grid, else 100"),
 		f.number(numberMinutes, "as long as it takes"),
 		f.number(numberWorkers, "one a core"), f.number(numberSeed, "0"), f.rungs, f.wrong)
 	f.addFields(box)
-	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
+	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
 	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.focusFace() }
@@ -115,9 +116,9 @@ func (f *searchForm) number(name, empty string) fyne.CanvasObject {
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { f.check() }
 	e.OnSubmitted = func(string) { f.w.focusFace() }
-	e.escape = func() { f.w.focusFace() }
+	e.Escape = func() { f.w.focusFace() }
 	f.numbers[name] = e
-	return container.New(&labelled{}, widget.NewLabel(name), e)
+	return container.New(&kit.Labelled{}, widget.NewLabel(name), e)
 }
 
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
@@ -127,7 +128,7 @@ func (f *searchForm) addFields(box *fyne.Container) {
 		g := groups[p.Group]
 		if g == nil {
 			g = &settingGroup{name: p.Group, fields: container.NewVBox()}
-			g.head = newToolButton(nil, p.Group, f.w.tips, nil, func() {
+			g.head = kit.NewToolButton(nil, p.Group, f.w.tips, nil, func() {
 				g.fields.Hidden = !g.fields.Hidden
 				g.paint()
 				f.content.Refresh()
@@ -270,15 +271,15 @@ func (f *searchForm) check() {
 	if err == nil {
 		f.problem = f.unfit(p)
 	} else {
-		f.problem = sentence(err)
+		f.problem = kit.Sentence(err)
 	}
 	if f.problem == "" {
-		f.summary = fmt.Sprintf("%s, %s searched", counted(p.Trials, "trial", "trials"), counted(len(p.Space.Dimensions), "setting", "settings"))
+		f.summary = fmt.Sprintf("%s, %s searched", kit.Counted(p.Trials, "trial", "trials"), kit.Counted(len(p.Space.Dimensions), "setting", "settings"))
 		if p.Method == search.ASHA {
 			f.summary += fmt.Sprintf(", %d to %d epochs each", p.MinEpochs, p.MaxEpochs)
 		}
 		if p.Minutes > 0 {
-			f.summary += ", for at most " + clock(time.Duration(p.Minutes*float64(time.Minute)))
+			f.summary += ", for at most " + kit.Clock(time.Duration(p.Minutes*float64(time.Minute)))
 		}
 		f.summary += "."
 	}
@@ -290,7 +291,7 @@ func (f *searchForm) check() {
 	if f.content != nil {
 		f.content.Refresh()
 	}
-	f.w.changed.poke()
+	f.w.changed.Poke()
 }
 
 // countGroups says in the heading of each group how many of its settings are searched, for it may be folded.
@@ -305,8 +306,8 @@ func (f *searchForm) countGroups() {
 		if n > 0 {
 			text += fmt.Sprintf(" · %d searched", n)
 		}
-		if g.head.text != text {
-			g.head.text = text
+		if g.head.Text != text {
+			g.head.Text = text
 			g.head.Refresh()
 		}
 	}
@@ -321,22 +322,22 @@ func (f *searchForm) unfit(p search.Plan) string {
 	s := f.base()
 	for _, x := range p.Space.Fixed {
 		if err := s.Set(x.Key, x.Value); err != nil {
-			return sentence(err)
+			return kit.Sentence(err)
 		}
 	}
 	for _, d := range p.Space.Dimensions {
 		if len(d.Values) > 0 {
 			if err := s.Set(d.Key, d.Values[0]); err != nil {
-				return sentence(err)
+				return kit.Sentence(err)
 			}
 		}
 	}
 	side, k := ds.Side(), len(ds.Keypoints())
 	if err := s.Check(side, k); err != nil {
-		return sentence(err)
+		return kit.Sentence(err)
 	}
 	if err := s.CheckMemory(side, k); err != nil {
-		return sentence(err)
+		return kit.Sentence(err)
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // The form begins with the search that finds something within minutes, and holds the notebook's grid as well.
@@ -93,7 +94,7 @@ func TestChoicesArePicked(t *testing.T) {
 	x.how.SetSelected(oneOf)
 	tap := func(choice string) {
 		for _, o := range x.several.Objects {
-			if d := o.(*toolButton); d.text == choice {
+			if d := o.(*kit.ToolButton); d.Text == choice {
 				d.Tapped(nil)
 			}
 		}
@@ -123,7 +124,7 @@ func TestChoicesArePicked(t *testing.T) {
 		t.Errorf("%q are tried", got)
 	}
 	g := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == x.Group })
-	if got := f.groups[g].head.text; got != "Training · 5 searched" {
+	if got := f.groups[g].head.Text; got != "Training · 5 searched" {
 		t.Errorf("the heading says %q", got)
 	}
 	x.how.SetSelected(fixedTo)

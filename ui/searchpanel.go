@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // searchPanel is where a search is set up, started, watched and looked through: either the form of a new search or the
@@ -18,8 +19,8 @@ import (
 type searchPanel struct {
 	w       *Window
 	content fyne.CanvasObject
-	choice  *choice // of searches
-	buttons map[string]*toolButton
+	choice  *kit.Choice // of searches
+	buttons map[string]*kit.ToolButton
 	bars    map[bool]*fyne.Container // of buttons: for the form, and for the views
 	state   *widget.Label
 	detail  *widget.Label
@@ -35,32 +36,32 @@ type searchPanel struct {
 const newSearchChoice = "New search"
 
 func newSearchPanel(w *Window) *searchPanel {
-	p := &searchPanel{w: w, buttons: map[string]*toolButton{}, bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
-	p.state, p.detail = widget.NewLabel(""), caption()
+	p := &searchPanel{w: w, buttons: map[string]*kit.ToolButton{}, bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
+	p.state, p.detail = widget.NewLabel(""), kit.Caption()
 	p.state.Wrapping = fyne.TextWrapWord
 	p.state.Hide() // until there is something to say
 	p.detail.Hide()
 	p.views = newSearchViews(w)
 	wide := p.button("search-wide", "")
 	p.bars[true] = container.NewHBox(p.button("search-start", "Start"), layout.NewSpacer(), p.button("space-open", "Read"), p.button("space-save", "Save"))
-	p.buttons["search-start"].strong = true
-	p.bars[false] = container.New(&wrappedLeft{},
+	p.buttons["search-start"].Strong = true
+	p.bars[false] = container.New(&kit.WrappedLeft{},
 		p.button("search-pause", "Pause"), p.button("search-stop", ""), p.button("search-longer", "Train best longer"),
 		p.button("trial-settings", "Settings"), p.button("trial-pause", ""), p.button("trial-stop", ""),
 		p.button("search-free", ""), p.button("search-csv", "CSV"), p.button("search-picture", "PNG"), p.button("search-delete", ""))
 	p.place = container.NewStack(p.views.content)
 	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
-		container.New(&tight{}, p.state, p.detail))
-	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.place))
+		container.New(&kit.Tight{}, p.state, p.detail))
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.place))
 	p.views.content.Hide()
 	p.bars[false].Hide()
 	return p
 }
 
 // button makes the button of an action.
-func (p *searchPanel) button(id, text string) *toolButton {
+func (p *searchPanel) button(id, text string) *kit.ToolButton {
 	a := p.w.action(id)
-	b := newToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.click(a) })
+	b := kit.NewToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.click(a) })
 	p.buttons[id] = b
 	return b
 }
@@ -79,7 +80,7 @@ func (p *searchPanel) canStart() bool {
 // shown.
 func (p *searchPanel) selected() {
 	on := p.w.tabs.SelectedIndex() == searchTab
-	p.w.panes.setWide(p.wide && on)
+	p.w.panes.SetWide(p.wide && on)
 	if on {
 		p.showBoard()
 	}
@@ -91,7 +92,7 @@ func (p *searchPanel) setWide(on bool) {
 	if p.w.tabs.SelectedIndex() != searchTab {
 		p.w.tabs.SelectIndex(searchTab)
 	}
-	p.w.panes.setWide(on)
+	p.w.panes.SetWide(on)
 }
 
 // showBoard shows the search that was chosen, or the form: not before it is known that there is none.
@@ -132,13 +133,13 @@ func (p *searchPanel) update() {
 			if p.w.searches.paused() {
 				icon = theme.MediaPlayIcon()
 			}
-			if b.text != text {
-				b.text, b.icon = text, icon
+			if b.Text != text {
+				b.Text, b.Icon = text, icon
 				b.Refresh()
 				p.bars[false].Refresh()
 			}
 		}
-		b.set(a.isEnabled(), a.checked != nil && id != "search-pause" && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && id != "search-pause" && a.checked())
 	}
 	p.offer()
 	p.say()
@@ -177,11 +178,9 @@ func (p *searchPanel) say() {
 	}
 	changed := false
 	for l, text := range map[*widget.Label]string{p.state: state, p.detail: detail} {
-		if l.Text != text {
-			height := l.MinSize().Height
-			l.SetText(text)
-			changed = changed || l.MinSize().Height != height || (text == "") != l.Hidden
-			l.Hidden = text == ""
+		height, hidden := l.MinSize().Height, l.Hidden
+		if kit.Say(l, text) {
+			changed = changed || l.MinSize().Height != height || l.Hidden != hidden
 		}
 	}
 	if changed {
@@ -204,9 +203,9 @@ func (p *searchPanel) sayForm() string {
 }
 
 func (p *searchPanel) sayBoard(b *searchBoard) string {
-	parts := []string{fmt.Sprintf("%s of %s over", count(b.done-b.stopped), counted(len(b.trials), "trial", "trials"))}
+	parts := []string{fmt.Sprintf("%s of %s over", kit.Count(b.done-b.stopped), kit.Counted(len(b.trials), "trial", "trials"))}
 	if b.stopped > 0 {
-		parts = append(parts, count(b.stopped)+" stopped")
+		parts = append(parts, kit.Count(b.stopped)+" stopped")
 	}
 	switch l := p.w.searches; {
 	case b.search.Ended():
@@ -225,7 +224,7 @@ func (p *searchPanel) sayBoard(b *searchBoard) string {
 				n++
 			}
 		}
-		parts = append(parts, count(n)+" brushed")
+		parts = append(parts, kit.Count(n)+" brushed")
 	}
 	return strings.Join(parts, " · ")
 }

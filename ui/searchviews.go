@@ -11,6 +11,7 @@ import (
 
 	"fiducial/model/search"
 	"fiducial/ui/chart"
+	"fiducial/ui/kit"
 )
 
 // searchViews are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
@@ -23,12 +24,12 @@ type searchViews struct {
 	parallel *chart.Parallel
 	curves   *chart.Traces
 	scatter  *chart.Traces
-	setting  *choice // of the scatter
+	setting  *kit.Choice // of the scatter
 	matters  *chart.Bars
 	views    []*searchView // all but the table
 	switches *fyne.Container
 
-	tick    *throttle
+	tick    *kit.Throttle
 	next    int  // the view that is drawn at the next tick, the table being the last
 	at      int  // the view that is shown where there is room for one
 	on      int  // the setting of the scatter
@@ -41,8 +42,8 @@ type searchView struct {
 	name  string
 	shown *fyne.Container // with its heading
 	head  *fyne.Container
-	bare  bool        // its heading says nothing but its name
-	do    *toolButton // shows it where there is room for one
+	bare  bool            // its heading says nothing but its name
+	do    *kit.ToolButton // shows it where there is room for one
 	draw  func(b *searchBoard)
 	stale bool
 }
@@ -64,7 +65,7 @@ func newSearchViews(w *Window) *searchViews {
 	v.scatter = chart.NewTraces(w.painter, "", "px", "Trials appear here when their RMSE is known.")
 	v.setting = w.newChoice(nil)
 	v.matters.Decimals = 0
-	v.tick = newThrottle(33*time.Millisecond, w.post, v.drawNext)
+	v.tick = kit.NewThrottle(33*time.Millisecond, w.post, v.drawNext)
 	text := func(i int) string { return w.searches.board.describe(i) }
 	v.parallel.Text, v.curves.Text, v.scatter.Text = text, text, text
 	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = w.onTrial, w.onTrial, w.onTrial
@@ -72,7 +73,7 @@ func newSearchViews(w *Window) *searchViews {
 		v.changed()
 		v.views[0].stale = false // it has drawn its brushes itself
 		w.search.say()
-		w.changed.poke()
+		w.changed.Poke()
 	}
 	v.curves.SetLog(true)
 	v.scatter.SetLog(true)
@@ -97,11 +98,11 @@ func newSearchViews(w *Window) *searchViews {
 func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, draw func(*searchBoard)) {
 	i := len(v.views)
 	x := &searchView{name: name, draw: draw, stale: true}
-	x.do = newToolButton(nil, name, v.w.tips, func() string { return meaning }, func() { v.showOne(i) })
-	head := heading(either(name == "Matters", "What matters, %", name))
+	x.do = kit.NewToolButton(nil, name, v.w.tips, func() string { return meaning }, func() { v.showOne(i) })
+	head := kit.Heading(kit.Either(name == "Matters", "What matters, %", name))
 	head.Truncation = fyne.TextTruncateEllipsis
 	if control != nil {
-		control = container.New(&fixedWidth{150}, control)
+		control = container.New(&kit.FixedWidth{Width: 150}, control)
 	}
 	line := container.NewBorder(nil, nil, nil, control, head)
 	x.shown = container.NewBorder(line, nil, nil, nil, o)
@@ -113,7 +114,7 @@ func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, dr
 func (v *searchViews) showOne(i int) {
 	v.at = i
 	for k, x := range v.views {
-		x.do.set(true, k == i)
+		x.do.Set(true, k == i)
 	}
 	v.content.Refresh()
 	v.changed()
@@ -164,7 +165,7 @@ func (v *searchViews) changed() {
 		x.stale = true
 	}
 	v.table.stale = true
-	v.tick.poke()
+	v.tick.Poke()
 }
 
 // drawNext draws the next view that is stale and in sight, and comes again when there are more.
@@ -189,7 +190,7 @@ func (v *searchViews) drawNext() {
 			v.views[i].stale = false
 			v.views[i].draw(b)
 		}
-		v.tick.poke()
+		v.tick.Poke()
 		return
 	}
 	v.weigh(b)
@@ -299,7 +300,7 @@ func (v *searchViews) weigh(b *searchBoard) {
 		}
 		m.weight, m.done, m.at = weights, done, time.Now()
 		v.views[len(v.views)-1].stale = true
-		v.tick.poke()
+		v.tick.Poke()
 	}})
 }
 

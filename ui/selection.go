@@ -6,6 +6,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // choiceWhere returns the chosen keypoints of the shown face of which something holds.
@@ -54,13 +55,13 @@ func (w *Window) setPoints(verb string, kps []int, to face.Points) {
 	}
 	w.edited(ds.Apply(verb+" "+w.pointsNamed(kps), edits...))
 	w.showLabels()
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // pointsNamed returns the name of one point, or how many there are.
 func (w *Window) pointsNamed(kps []int) string {
 	if len(kps) == 1 {
-		return words(w.dataset().Keypoints()[kps[0]].Name)
+		return kit.Words(w.dataset().Keypoints()[kps[0]].Name)
 	}
 	return fmt.Sprintf("%d points", len(kps))
 }
@@ -113,7 +114,7 @@ func (w *Window) lock(locked bool) {
 		w.place()
 	}
 	w.face.SetLocked(locked)
-	w.changed.poke()
+	w.changed.Poke()
 }
 
 // refuseLocked says that points are locked, if they are.
@@ -156,5 +157,5 @@ func (w *Window) previousRow() int {
 func (w *Window) copyPoints(kps []int) {
 	w.edited(w.dataset().CopyPoints(w.previousRow(), w.row, kps...))
 	w.showLabels()
-	w.changed.poke()
+	w.changed.Poke()
 }

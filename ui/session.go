@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // session is one open dataset and everything that lives as long as it is open.
@@ -26,7 +27,7 @@ type session struct {
 	using       sync.WaitGroup  // tasks that work on ds
 	gone        chan struct{}   // closed when ds is
 
-	changed *throttle
+	changed *kit.Throttle
 	mu      sync.Mutex
 	news    news
 }
@@ -80,7 +81,7 @@ type news struct {
 func (w *Window) newSession(ds *data.Dataset, goal int) *session {
 	s := &session{ds: ds, opened: time.Now(), goal: goal, noticed: map[string]bool{}, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(w.ctx)
-	s.changed = newThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
+	s.changed = kit.NewThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
 	return s
 }
@@ -127,7 +128,7 @@ func (s *session) note(c data.Change) {
 		}
 	}
 	s.mu.Unlock()
-	s.changed.poke()
+	s.changed.Poke()
 }
 
 func (s *session) takeNews() news {
@@ -247,7 +248,7 @@ func (w *Window) closeSession() {
 	w.face.Clear("")
 	path := s.ds.Path()
 	w.leaving[path] = s
-	w.tasks.start(context.Background(), "Closing "+fileName(path), func(context.Context, *task) error {
+	w.tasks.start(context.Background(), "Closing "+kit.FileName(path), func(context.Context, *task) error {
 		defer close(s.gone)
 		s.using.Wait()
 		return s.ds.Close()

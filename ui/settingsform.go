@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -29,8 +30,8 @@ type settingsForm struct {
 type settingField struct {
 	model.Parameter
 	form   *settingsForm
-	entry  *entry
-	choice *choice
+	entry  *kit.Entry
+	choice *kit.Choice
 	check  *widget.Check
 	wrong  *widget.Label
 	shown  fyne.CanvasObject // all of it
@@ -39,7 +40,7 @@ type settingField struct {
 // settingGroup is the fields of one group under a heading that folds them away.
 type settingGroup struct {
 	name   string
-	head   *toolButton
+	head   *kit.ToolButton
 	fields *fyne.Container
 }
 
@@ -66,14 +67,14 @@ func newSettingsForm(w *Window, changed func()) *settingsForm {
 		field.shown = field.content()
 		f.groups[i].fields.Add(field.shown)
 	}
-	scroll := container.NewVScroll(container.New(&insets{right: 8}, box))
+	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	return f
 }
 
 func (f *settingsForm) newGroup(name string) *settingGroup {
 	g := &settingGroup{name: name, fields: container.NewVBox()}
-	g.head = newToolButton(nil, name, f.w.tips, nil, func() {
+	g.head = kit.NewToolButton(nil, name, f.w.tips, nil, func() {
 		g.fields.Hidden = !g.fields.Hidden
 		g.paint()
 		f.resized()
@@ -109,10 +110,10 @@ func (f *settingsForm) anyUnfolded() bool {
 }
 
 func (g *settingGroup) paint() {
-	g.head.bold = true
-	g.head.icon = theme.MenuExpandIcon()
+	g.head.Bold = true
+	g.head.Icon = theme.MenuExpandIcon()
 	if g.fields.Visible() {
-		g.head.icon = theme.MenuDropDownIcon()
+		g.head.Icon = theme.MenuDropDownIcon()
 	}
 	g.head.Refresh()
 }
@@ -133,7 +134,7 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 				f.w.focusFace()
 			}
 		}
-		x.entry.escape = func() { x.show(); f.w.focusFace() }
+		x.entry.Escape = func() { x.show(); f.w.focusFace() }
 	}
 	return x
 }
@@ -153,8 +154,8 @@ func (x *settingField) content() fyne.CanvasObject {
 	meaning.Wrapping, meaning.Importance, meaning.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
 	name := widget.NewLabel(x.Name)
 	name.Truncation = fyne.TextTruncateEllipsis
-	line := container.New(&fieldLine{}, name, x.control())
-	return container.New(&tight{}, line, meaning, x.wrong)
+	line := container.New(&kit.FieldLine{}, name, x.control())
+	return container.New(&kit.Tight{}, line, meaning, x.wrong)
 }
 
 // set shows other settings and edits these from now on.
@@ -196,7 +197,7 @@ func (x *settingField) show() {
 	case x.check != nil:
 		x.check.OnChanged = nil
 		x.check.SetChecked(value == "true")
-		x.check.OnChanged = func(on bool) { x.take(either(on, "true", "false")); x.form.w.focusFace() }
+		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.focusFace() }
 	default:
 		x.entry.OnChanged = nil
 		x.entry.SetText(value)
@@ -207,7 +208,7 @@ func (x *settingField) show() {
 // take sets the value, or says why not.
 func (x *settingField) take(value string) {
 	if err := x.Set(x.form.settings, value); err != nil {
-		x.say(sentence(err))
+		x.say(kit.Sentence(err))
 	} else {
 		x.say("")
 	}
@@ -216,12 +217,9 @@ func (x *settingField) take(value string) {
 }
 
 func (x *settingField) say(text string) {
-	if x.wrong.Text == text {
-		return
+	if kit.Say(x.wrong, text) {
+		x.form.content.Refresh()
 	}
-	x.wrong.SetText(text)
-	x.wrong.Hidden = text == ""
-	x.form.content.Refresh()
 }
 
 // valid reports whether every field holds a value.
@@ -241,11 +239,6 @@ func (f *settingsForm) enable(on bool) {
 	}
 	f.enabled = on
 	for _, x := range f.fields {
-		d := x.control().(fyne.Disableable)
-		if on {
-			d.Enable()
-		} else {
-			d.Disable()
-		}
+		kit.Enable(x.control().(fyne.Disableable), on)
 	}
 }

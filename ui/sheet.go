@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -77,7 +78,7 @@ func (w *Window) toggleSheet() {
 	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { w.hideSheet(pop) })
 	closing.Importance = widget.LowImportance
 	body := container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
-	pop = widget.NewPopUp(container.New(&insets{left: sheetPad, right: sheetPad, top: sheetPad / 2, bottom: sheetPad},
+	pop = widget.NewPopUp(container.New(&kit.Insets{Left: sheetPad, Right: sheetPad, Top: sheetPad / 2, Bottom: sheetPad},
 		container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, body)), w.win.Canvas())
 	m := pop.MinSize()
 	pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))

@@ -12,6 +12,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // spaceField is one hyper-parameter in the form of a search space: how it is chosen, and from what.
@@ -19,17 +20,17 @@ type spaceField struct {
 	model.Parameter
 	form    *searchForm
 	content fyne.CanvasObject
-	how     *choice
+	how     *kit.Choice
 	base    *widget.Label // the preset's value
-	values  *entry        // a fixed value, or a list
+	values  *kit.Entry    // a fixed value, or a list
 	picked  []string      // of the choices that there are, in place of values
-	one     *choice       // of them
+	one     *kit.Choice   // of them
 	several *fyne.Container
-	least   *entry // of a range
-	most    *entry
-	steps   *entry
+	least   *kit.Entry // of a range
+	most    *kit.Entry
+	steps   *kit.Entry
 	place   *fyne.Container // holds what is asked for
-	first   *entry          // the first that is typed there; nil where nothing is
+	first   *kit.Entry      // the first that is typed there; nil where nothing is
 }
 
 // How a parameter is chosen.
@@ -51,7 +52,7 @@ func newSpaceField(f *searchForm, p model.Parameter) *spaceField {
 	x.place = container.NewStack()
 	name := widget.NewLabel(p.Name)
 	name.Truncation = fyne.TextTruncateEllipsis
-	x.content = container.NewVBox(container.New(&fieldLine{}, container.New(&namedValue{}, name, x.base), x.how), x.place)
+	x.content = container.NewVBox(container.New(&kit.FieldLine{}, container.New(&kit.NamedValue{}, name, x.base), x.how), x.place)
 	return x
 }
 
@@ -96,7 +97,7 @@ func (x *spaceField) take(how string) {
 			x.values = x.entry("")
 			x.values.SetText(x.Get(x.form.base()))
 		}
-		x.values.SetPlaceHolder(either(how == oneOf, "values, separated by "+x.separator(), fmt.Sprintf("%g to %g", x.Min, x.Max)))
+		x.values.SetPlaceHolder(kit.Either(how == oneOf, "values, separated by "+x.separator(), fmt.Sprintf("%g to %g", x.Min, x.Max)))
 		x.place.Objects = []fyne.CanvasObject{x.values}
 		x.first = x.values
 	}
@@ -111,9 +112,9 @@ func (x *spaceField) offer(how string) {
 	}
 	if x.one == nil {
 		x.one = x.form.w.newChoice(x.choices())
-		x.several = container.New(&wrappedLeft{})
+		x.several = container.New(&kit.WrappedLeft{})
 		for _, c := range x.choices() {
-			x.several.Add(newToolButton(nil, c, x.form.w.tips, nil, func() { x.pick(c) }))
+			x.several.Add(kit.NewToolButton(nil, c, x.form.w.tips, nil, func() { x.pick(c) }))
 		}
 	}
 	x.place.Objects = []fyne.CanvasObject{x.several}
@@ -129,7 +130,7 @@ func (x *spaceField) offer(how string) {
 		x.form.w.focusFace()
 	}
 	for i, c := range x.choices() {
-		x.several.Objects[i].(*toolButton).set(true, slices.Contains(x.picked, c))
+		x.several.Objects[i].(*kit.ToolButton).Set(true, slices.Contains(x.picked, c))
 	}
 }
 
@@ -152,12 +153,12 @@ func (x *spaceField) showBase() {
 	}
 }
 
-func (x *spaceField) entry(empty string) *entry {
+func (x *spaceField) entry(empty string) *kit.Entry {
 	e := x.form.w.newEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { x.form.check() }
 	e.OnSubmitted = func(string) { x.form.w.focusFace() }
-	e.escape = func() { x.form.w.focusFace() }
+	e.Escape = func() { x.form.w.focusFace() }
 	return e
 }
 
@@ -187,7 +188,7 @@ func (x *spaceField) setDimension(d search.Dimension) {
 		}
 		return
 	}
-	x.take(either(d.Scale == search.LogUniform, byFactor, between))
+	x.take(kit.Either(d.Scale == search.LogUniform, byFactor, between))
 	x.least.SetText(strconv.FormatFloat(d.Min, 'g', -1, 64))
 	x.most.SetText(strconv.FormatFloat(d.Max, 'g', -1, 64))
 	x.steps.SetText("")
@@ -259,7 +260,7 @@ func (x *spaceField) rangeOf() (search.Dimension, error) {
 	}
 	var err error
 	for _, end := range []struct {
-		e    *entry
+		e    *kit.Entry
 		into *float64
 		name string
 	}{{x.least, &d.Min, "least"}, {x.most, &d.Max, "largest"}} {

@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 )
 
 // statusBar is the line at the bottom: file, face, pointer, unsaved edits, and what runs.
@@ -50,7 +51,7 @@ func newStatusBar(w *Window) *statusBar {
 	strut.SetMinSize(fyne.NewSize(0, taskHeight))
 	right := container.NewHBox(s.tasks, w.train.sparkline(), strut)
 	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, s.weights, container.New(&pointerPlace{}, s.at), s.said, right)
-	s.content = container.NewVBox(widget.NewSeparator(), container.New(&insets{left: 8, right: 8, top: 1, bottom: 3}, s.line))
+	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 8, Right: 8, Top: 1, Bottom: 3}, s.line))
 	return s
 }
 
@@ -59,24 +60,24 @@ func (s *statusBar) update() {
 	size := theme.CaptionTextSize() + 1
 	file, row, unsaved, weights := "", "", "", ""
 	if ds := s.w.dataset(); ds != nil {
-		file = fileName(ds.Path())
+		file = kit.FileName(ds.Path())
 		if s.w.row >= 0 {
-			row = divider + "face " + count(s.w.row) + " of " + count(ds.Rows())
+			row = divider + "face " + kit.Count(s.w.row) + " of " + kit.Count(ds.Rows())
 		}
 		if n := ds.Unsaved(); n > 0 {
-			unsaved = divider + counted(n, "unsaved edit", "unsaved edits")
+			unsaved = divider + kit.Counted(n, "unsaved edit", "unsaved edits")
 		}
 		if text := s.w.weightsFigure.text(); text != "" {
 			weights = divider + text
 		}
 	}
 	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved || s.weights.Text != weights
-	setText(s.file, file, theme.ColorNameForeground, size)
-	setText(s.row, row, theme.ColorNameForeground, size)
-	setText(s.unsaved, unsaved, theme.ColorNameWarning, size)
-	setText(s.weights, weights, theme.ColorNameForeground, size)
-	setText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
-	setText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
+	kit.SetText(s.file, file, theme.ColorNameForeground, size)
+	kit.SetText(s.row, row, theme.ColorNameForeground, size)
+	kit.SetText(s.unsaved, unsaved, theme.ColorNameWarning, size)
+	kit.SetText(s.weights, weights, theme.ColorNameForeground, size)
+	kit.SetText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
+	kit.SetText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
 	if changed {
 		s.arrange()
 	}
@@ -89,7 +90,7 @@ func (s *statusBar) pointer(p face.Point, inside bool) {
 		text = fmt.Sprintf(divider+"x %.1f  y %.1f", p.X, p.Y)
 	}
 	moved := (text == "") != (s.at.Text == "")
-	setText(s.at, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+	kit.SetText(s.at, text, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
 	if moved {
 		s.arrange()
 	}
@@ -120,7 +121,7 @@ func (w *Window) showTasks() {
 	}
 	running := w.tasks.running(taskAge)
 	if len(w.tasks.running(0)) > len(running) {
-		time.AfterFunc(taskAge, w.tasks.changed.poke) // those too young are looked at again
+		time.AfterFunc(taskAge, w.tasks.changed.Poke) // those too young are looked at again
 	}
 	shown := running[:min(len(running), tasksMost)]
 	same := len(shown) == len(s.strips)
@@ -150,15 +151,15 @@ type taskStrip struct {
 	t       *task
 	content fyne.CanvasObject
 	text    *canvas.Text
-	bar     *thinBar
+	bar     *kit.ThinBar
 	box     *fyne.Container
 	resized func() // makes room for a text that grew
 }
 
 func newTaskStrip(w *Window, t *task) *taskStrip {
-	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: newThinBar(), resized: w.status.arrange}
-	cancel := newToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
-	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&fixedWidth{90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, taskHeight), cancel)))
+	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: kit.NewThinBar(), resized: w.status.arrange}
+	cancel := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
+	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&kit.FixedWidth{Width: 90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, taskHeight), cancel)))
 	s.content = s.box
 	s.update()
 	return s
@@ -185,13 +186,13 @@ func (s *taskStrip) update() {
 	case v.paused:
 		text += " · paused"
 	case v.left > 0:
-		text += " · " + clock(v.left) + " left"
+		text += " · " + kit.Clock(v.left) + " left"
 	}
 	wider := len(text) != len(s.text.Text)
-	setText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
+	kit.SetText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
 	if wider {
 		s.box.Refresh()
 		s.resized()
 	}
-	s.bar.set(max(v.fraction, 0))
+	s.bar.Set(max(v.fraction, 0))
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/ui/kit"
 )
 
 // statusLine puts the texts of the status bar from the left and what runs at the right. What is long never makes the
@@ -20,8 +22,8 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, t := range o[:n] {
 		if i == n-1 {
-			cut := ellipsis(l.s.flashed, room-x, theme.CaptionTextSize()+1)
-			setText(l.s.said, cut, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
+			cut := kit.Ellipsis(l.s.flashed, room-x, theme.CaptionTextSize()+1)
+			kit.SetText(l.s.said, cut, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
 		}
 		width := t.MinSize().Width
 		if fits := x+width <= room || i == 0; fits != t.Visible() {
@@ -50,32 +52,17 @@ func (l *statusLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // pointerPlace gives the place of the pointer one width whatever its digits, so that nothing after it trembles; none
 // while the pointer is elsewhere.
-type pointerPlace struct{ fixedWidth }
+type pointerPlace struct{ kit.FixedWidth }
 
 // MinSize implements fyne.Layout.
 func (l *pointerPlace) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := o[0].MinSize()
-	l.width = 0
+	l.Width = 0
 	if size.Width > 0 {
-		l.width = max(size.Width, pointerWidth)
+		l.Width = max(size.Width, pointerWidth)
 	}
-	return fyne.NewSize(l.width, size.Height)
+	return fyne.NewSize(l.Width, size.Height)
 }
 
 // pointerWidth has room for three digits before each point.
 const pointerWidth = 118
-
-// ellipsis cuts a text to a width and says so with an ellipsis; "" where not even that fits.
-func ellipsis(text string, width, size float32) string {
-	measure := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
-	if measure(text) <= width {
-		return text
-	}
-	letters := []rune(text)
-	for n := len(letters) - 1; n > 0; n-- {
-		if cut := string(letters[:n]) + "…"; measure(cut) <= width {
-			return cut
-		}
-	}
-	return ""
-}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // A long sentence in the status bar is cut; it does not make the window wider.
@@ -51,10 +52,10 @@ func TestTheStatusBarHasNoGaps(t *testing.T) {
 
 func TestEllipsis(t *testing.T) {
 	newBench(t, "")
-	if got := ellipsis("word", 1000, 12); got != "word" {
+	if got := kit.Ellipsis("word", 1000, 12); got != "word" {
 		t.Errorf("%q", got)
 	}
-	if got := ellipsis("word", 3, 12); got != "" {
+	if got := kit.Ellipsis("word", 3, 12); got != "" {
 		t.Errorf("%q", got)
 	}
 }

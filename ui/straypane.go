@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/ui/kit"
 )
 
 // strayPane lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
@@ -47,7 +48,7 @@ func newStrayPane(w *Window) *strayPane {
 	p.apply = button("Apply", p.place)
 	p.export = button("Export…", p.askExport)
 	p.discard = button("Discard", p.askDiscard)
-	p.tab = container.NewTabItem("No Place", container.New(&insets{left: 4, right: 6, top: 6, bottom: 4},
+	p.tab = container.NewTabItem("No Place", container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
 		container.NewBorder(p.note, container.NewHBox(p.apply, p.export, p.discard), nil, nil, p.list)))
 	return p
 }
@@ -59,23 +60,23 @@ func newStrayLine() fyne.CanvasObject {
 		l.Truncation = fyne.TextTruncateEllipsis
 	}
 	why.SizeName, why.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	return container.New(&tight{}, what, why)
+	return container.New(&kit.Tight{}, what, why)
 }
 
 func showStray(o fyne.CanvasObject, s data.Stray) {
 	labels := o.(*fyne.Container).Objects
-	what := fmt.Sprintf("Row %s · ", count(s.LastRow))
+	what := fmt.Sprintf("Row %s · ", kit.Count(s.LastRow))
 	switch {
 	case s.Keypoint == "":
 		what += markText(s.Mark)
 	case s.To.Known:
-		what += fmt.Sprintf("%s at %.2f, %.2f", words(s.Keypoint), s.To.X, s.To.Y)
+		what += fmt.Sprintf("%s at %.2f, %.2f", kit.Words(s.Keypoint), s.To.X, s.To.Y)
 	default:
-		what += words(s.Keypoint) + " missing"
+		what += kit.Words(s.Keypoint) + " missing"
 	}
 	why := s.Why
 	if s.Placed() {
-		why += fmt.Sprintf("; probably row %s now", count(s.Row))
+		why += fmt.Sprintf("; probably row %s now", kit.Count(s.Row))
 	}
 	labels[0].(*widget.Label).SetText(what)
 	labels[1].(*widget.Label).SetText(strings.ToUpper(why[:1]) + why[1:])
@@ -115,25 +116,15 @@ func (p *strayPane) read() {
 			placed++
 		}
 	}
-	p.note.SetText(either(len(p.strays) == 0, "Every edit and mark has its face.", "These were made on faces or keypoints that the file no longer has. They are kept, and come back by themselves when those do."))
+	p.note.SetText(kit.Either(len(p.strays) == 0, "Every edit and mark has its face.", "These were made on faces or keypoints that the file no longer has. They are kept, and come back by themselves when those do."))
 	p.apply.SetText("Apply")
 	if placed > 0 {
-		p.apply.SetText("Apply " + count(placed))
+		p.apply.SetText("Apply " + kit.Count(placed))
 	}
-	enable(p.apply, placed > 0)
-	enable(p.export, len(p.strays) > 0)
-	enable(p.discard, len(p.strays) > 0)
+	kit.Enable(p.apply, placed > 0)
+	kit.Enable(p.export, len(p.strays) > 0)
+	kit.Enable(p.discard, len(p.strays) > 0)
 	p.list.Refresh()
-}
-
-// enable makes a button usable, or not.
-func enable(b *widget.Button, yes bool) {
-	switch {
-	case yes && b.Disabled():
-		b.Enable()
-	case !yes && !b.Disabled():
-		b.Disable()
-	}
 }
 
 // place applies what can be.
@@ -146,7 +137,7 @@ func (p *strayPane) place() {
 		p.w.fail(err)
 		return
 	}
-	p.w.status.flash("Applied " + counted(n, "edit", "edits") + "; undo takes that back")
+	p.w.status.flash("Applied " + kit.Counted(n, "edit", "edits") + "; undo takes that back")
 	p.read()
 }
 
@@ -155,8 +146,8 @@ func (p *strayPane) askExport() {
 	if ds == nil || len(strays) == 0 {
 		return
 	}
-	stem, _, _ := strings.Cut(fileName(ds.Path()), ".")
-	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
+	stem, _, _ := strings.Cut(kit.FileName(ds.Path()), ".")
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
 	p.w.askPath(pathQuestion{id: "export-strays", verb: "Export", text: "Export the edits as", path: proposed, ext: ".csv", chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := data.WriteStrays(&b, strays)
@@ -167,7 +158,7 @@ func (p *strayPane) askExport() {
 			p.w.fail(fmt.Errorf("exporting edits: %w", err))
 			return
 		}
-		p.w.status.flash("Exported " + fileName(path))
+		p.w.status.flash("Exported " + kit.FileName(path))
 	}})
 }
 
@@ -178,16 +169,16 @@ func (p *strayPane) askDiscard() {
 		return
 	}
 	p.w.banners.show(banner{kind: warning, id: "discard-strays",
-		text: "Discard " + counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
+		text: "Discard " + kit.Counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
 		buttons: []bannerButton{{"Discard", func() {
 			if err := ds.DiscardStrays(strays...); err != nil {
 				p.w.fail(err)
 				return
 			}
 			p.w.banners.drop(strayBanner)
-			p.w.status.flash("Discarded " + counted(len(strays), "edit", "edits"))
+			p.w.status.flash("Discarded " + kit.Counted(len(strays), "edit", "edits"))
 			p.stale = true
-			p.w.changed.poke()
+			p.w.changed.Poke()
 		}}}})
 }
 

@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/correction"
+	"fiducial/ui/kit"
 )
 
 // spans are the times from which corrections can be summed up.
@@ -34,8 +35,8 @@ var spanNames = []string{
 type summaryPane struct {
 	w       *Window
 	tab     *container.TabItem
-	span    *choice
-	date    *entry
+	span    *kit.Choice
+	date    *kit.Entry
 	text    *widget.Label
 	buttons []*widget.Button
 	shown   *correction.Session
@@ -51,7 +52,7 @@ func newSummaryPane(w *Window) *summaryPane {
 	p.span.OnChanged = func(string) { p.choose() }
 	p.date.SetPlaceHolder("2026-03-31")
 	p.date.OnSubmitted = func(string) { p.read(); w.focusFace() }
-	p.date.escape = w.focusFace
+	p.date.Escape = w.focusFace
 	p.date.Hide()
 	button := func(text string, do func()) *widget.Button {
 		b := widget.NewButton(text, func() { do(); w.focusFace() })
@@ -68,7 +69,7 @@ func newSummaryPane(w *Window) *summaryPane {
 		}),
 	)
 	body := container.NewScroll(p.text)
-	p.tab = container.NewTabItem("Summary", container.New(&insets{left: 4, right: 6, top: 6, bottom: 4},
+	p.tab = container.NewTabItem("Summary", container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
 		container.NewBorder(container.NewVBox(p.span, p.date), save, nil, nil, body)))
 	return p
 }
@@ -123,19 +124,13 @@ func (p *summaryPane) read() {
 			p.shown, err = p.of.Corrections(since)
 		}
 		if err != nil {
-			text = sentence(err)
+			text = kit.Sentence(err)
 		} else {
 			text = p.shown.Text()
 		}
 	}
 	for _, b := range p.buttons {
-		if enabled := p.shown != nil; enabled == b.Disabled() {
-			if enabled {
-				b.Enable()
-			} else {
-				b.Disable()
-			}
-		}
+		kit.Enable(b, p.shown != nil)
 	}
 	if text != p.text.Text {
 		p.text.SetText(text)
@@ -149,7 +144,7 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 		return
 	}
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
-	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
 	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, ext: "." + extension, chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := write(s, &b)
@@ -160,6 +155,6 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 			p.w.fail(fmt.Errorf("saving the corrections: %w", err))
 			return
 		}
-		p.w.status.flash("Saved " + fileName(path))
+		p.w.status.flash("Saved " + kit.FileName(path))
 	}})
 }

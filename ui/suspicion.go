@@ -8,6 +8,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/model/suspects"
+	"fiducial/ui/kit"
 )
 
 // suspicion keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
@@ -22,15 +23,15 @@ type suspicion struct {
 	again   bool // something changed while it ranked
 	stale   bool // labels changed since it ranked last
 	age     int  // counts how often it began anew: a ranking of before is of no use
-	refresh *throttle
+	refresh *kit.Throttle
 }
 
 func newSuspicion(w *Window) *suspicion {
 	x := &suspicion{w: w}
-	x.refresh = newThrottle(time.Second, w.post, x.rank)
+	x.refresh = kit.NewThrottle(time.Second, w.post, x.rank)
 	w.predictions.subscribe(func() {
 		if w.predictions.complete() != x.set {
-			x.refresh.poke()
+			x.refresh.Poke()
 		}
 	})
 	return x
@@ -45,7 +46,7 @@ func (x *suspicion) reset() {
 // changed is told that labels changed.
 func (x *suspicion) changed() {
 	x.stale = true
-	x.refresh.poke()
+	x.refresh.Poke()
 }
 
 // needed reports whether anyone looks at the ranking.
@@ -101,9 +102,9 @@ func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 		x.w.relistNow()
 	}
 	if x.again {
-		x.refresh.poke()
+		x.refresh.Poke()
 	}
-	x.w.changed.poke()
+	x.w.changed.Poke()
 }
 
 // likely returns the rows whose labels are more likely wrong than right, ascending.

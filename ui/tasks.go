@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"fiducial/ui/kit"
 )
 
 // task is one running background task. Its work reports through it; the status bar reads it.
@@ -38,7 +40,7 @@ func (t *task) progress(done, total int64) {
 	t.mu.Lock()
 	t.done, t.total = done, total
 	t.mu.Unlock()
-	t.list.changed.poke()
+	t.list.changed.Poke()
 }
 
 // describe reports what the work is at, and how long it still needs where it knows better.
@@ -46,7 +48,7 @@ func (t *task) describe(detail string, left time.Duration) {
 	t.mu.Lock()
 	t.detail, t.left = detail, left
 	t.mu.Unlock()
-	t.list.changed.poke()
+	t.list.changed.Poke()
 }
 
 // pause says that the work rests, or goes on. Work that rests has no end in sight.
@@ -54,7 +56,7 @@ func (t *task) pause(on bool) {
 	t.mu.Lock()
 	t.paused = on
 	t.mu.Unlock()
-	t.list.changed.poke()
+	t.list.changed.Poke()
 }
 
 // stop cancels the task; its work ends as soon as it notices.
@@ -63,7 +65,7 @@ func (t *task) stop() {
 	t.cancelled = true
 	t.mu.Unlock()
 	t.cancel()
-	t.list.changed.poke()
+	t.list.changed.Poke()
 }
 
 func (t *task) view(now time.Time) taskView {
@@ -82,7 +84,7 @@ func (t *task) view(now time.Time) taskView {
 // tasks is the one list of running background tasks. Safe for concurrent use.
 type tasks struct {
 	post    func(func())
-	changed *throttle // tells the status bar
+	changed *kit.Throttle // tells the status bar
 
 	mu   sync.Mutex
 	list []*task
@@ -90,7 +92,7 @@ type tasks struct {
 }
 
 func newTasks(post func(func()), show func()) *tasks {
-	return &tasks{post: post, changed: newThrottle(250*time.Millisecond, post, show)}
+	return &tasks{post: post, changed: kit.NewThrottle(250*time.Millisecond, post, show)}
 }
 
 // start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
@@ -102,7 +104,7 @@ func (l *tasks) start(ctx context.Context, name string, work func(context.Contex
 	l.list = append(l.list, t)
 	l.wg.Add(1)
 	l.mu.Unlock()
-	l.changed.poke()
+	l.changed.Poke()
 	go func() {
 		defer l.wg.Done()
 		defer close(t.finished)
@@ -114,7 +116,7 @@ func (l *tasks) start(ctx context.Context, name string, work func(context.Contex
 		l.mu.Lock()
 		l.list = slices.DeleteFunc(l.list, func(o *task) bool { return o == t })
 		l.mu.Unlock()
-		l.changed.poke()
+		l.changed.Poke()
 		if after != nil {
 			l.post(func() { after(err) })
 		}

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"fiducial/ui/kit"
 )
 
 func TestTasksEndAndTellOnce(t *testing.T) {
@@ -76,13 +78,13 @@ func TestTaskEstimatesTheTimeLeft(t *testing.T) {
 
 func TestThrottleRunsSoonAndSeldom(t *testing.T) {
 	var runs atomic.Int32
-	h := newThrottle(30*time.Millisecond, func(f func()) { f() }, func() { runs.Add(1) })
-	h.poke()
+	h := kit.NewThrottle(30*time.Millisecond, func(f func()) { f() }, func() { runs.Add(1) })
+	h.Poke()
 	if runs.Load() != 1 {
 		t.Fatal("the first poke waits")
 	}
 	for range 1000 {
-		h.poke()
+		h.Poke()
 	}
 	if n := runs.Load(); n > 2 {
 		t.Errorf("%d runs at once", n)

@@ -13,20 +13,21 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // palette returns the colours of a theme that are no colours of another, by their names.
 func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 	names := []fyne.ThemeColorName{}
-	for name := range darkColors {
+	for name := range kit.DarkColors {
 		names = append(names, name)
 	}
 	colors := map[color.Color]fyne.ThemeColorName{}
 	for _, name := range names {
-		colors[color.NRGBAModel.Convert(newTheme(of).Color(name, theme.VariantDark))] = name
+		colors[color.NRGBAModel.Convert(kit.NewTheme(of).Color(name, theme.VariantDark))] = name
 	}
 	for _, name := range names {
-		delete(colors, color.NRGBAModel.Convert(newTheme(without).Color(name, theme.VariantDark)))
+		delete(colors, color.NRGBAModel.Convert(kit.NewTheme(without).Color(name, theme.VariantDark)))
 	}
 	delete(colors, color.NRGBA{0xff, 0xff, 0xff, 0xff}) // also that of names on the face
 	delete(colors, color.NRGBA{0xe6, 0x9f, 0x00, 0xff}) // also that of a series
@@ -73,7 +74,7 @@ func paint(o fyne.CanvasObject) (what string, c color.Color) {
 // panels and with everything shown that is not always there.
 func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b := full(t)
-	b.setTheme(themeDark)
+	b.setTheme(kit.ThemeDark)
 	b.face.Select(0)
 	b.setPoint("Move", 0, face.At(3, 3)) // an unsaved edit
 	b.toggleFlag()
@@ -101,7 +102,7 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b.list.say("Rows go from 0 to 59.")
 
 	seen := map[string]bool{}
-	for _, x := range []struct{ to, from string }{{themeLight, themeDark}, {themeDark, themeLight}} {
+	for _, x := range []struct{ to, from string }{{kit.ThemeLight, kit.ThemeDark}, {kit.ThemeDark, kit.ThemeLight}} {
 		b.setTheme(x.to)
 		old := palette(x.from, x.to)
 		look := func(where string) {

@@ -5,20 +5,26 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"fiducial/ui/kit"
 )
 
 // rest lets the pointer rest on a button until its hint shows.
-func (b *bench) rest(o *toolButton) {
+func (b *bench) rest(o *kit.ToolButton) {
 	b.t.Helper()
 	o.MouseIn(&desktop.MouseEvent{})
-	b.until("the hint shows", func() bool { return b.tips.ground.Visible() })
+	b.until("the hint shows", func() bool { return b.tips.Said() != "" })
 }
+
+// hint returns what lies behind the hint that is shown.
+func (b *bench) hint() fyne.CanvasObject { return test.WidgetRenderer(b.tips).Objects()[0] }
 
 func TestAHintGoesWithAKey(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.rest(b.toolbar.buttons[b.action("next")])
 	b.press(plain(fyne.KeyPageDown))
-	if b.tips.ground.Visible() {
+	if b.tips.Said() != "" {
 		t.Error("the hint stays")
 	}
 }
@@ -29,12 +35,12 @@ func TestAHintSaysHowThingsStand(t *testing.T) {
 	b.nudge(1, 0)
 	b.settle()
 	b.rest(b.toolbar.buttons[b.action("undo")])
-	if want := tipOf(b.action("undo")); b.tips.text.Text != want {
-		t.Fatalf("it says %q, not %q", b.tips.text.Text, want)
+	if want := tipOf(b.action("undo")); b.tips.Said() != want {
+		t.Fatalf("it says %q, not %q", b.tips.Said(), want)
 	}
 	b.toggleDone() // without a key
-	b.changed.poke()
-	b.until("the hint follows", func() bool { return b.tips.text.Text == tipOf(b.action("undo")) })
+	b.changed.Poke()
+	b.until("the hint follows", func() bool { return b.tips.Said() == tipOf(b.action("undo")) })
 }
 
 func TestAHintGoesWithItsButton(t *testing.T) {
@@ -42,8 +48,8 @@ func TestAHintGoesWithItsButton(t *testing.T) {
 	o := b.toolbar.buttons[b.action("undo")]
 	b.rest(o)
 	o.Move(o.Position().AddXY(30, 0))
-	b.tips.update()
-	if b.tips.ground.Visible() {
+	b.tips.Update()
+	if b.tips.Said() != "" {
 		t.Error("the hint stays where the button was")
 	}
 }
@@ -53,8 +59,8 @@ func TestHintsDoNotCoverTheNote(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	o := b.layers.buttons["labels"]
 	b.rest(o)
-	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); b.tips.ground.Position().Y >= at.Y {
-		t.Errorf("the hint is at %v, the button at %v", b.tips.ground.Position(), at)
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); b.hint().Position().Y >= at.Y {
+		t.Errorf("the hint is at %v, the button at %v", b.hint().Position(), at)
 	}
 }
 
@@ -64,10 +70,10 @@ func TestHintsDoNotCoverTheFilter(t *testing.T) {
 	d := fyne.CurrentApp().Driver()
 	for _, id := range []string{"open", "undo", "stop"} {
 		b.rest(b.toolbar.buttons[b.action(id)])
-		end := b.tips.ground.Position().Y + b.tips.ground.Size().Height
+		end := b.hint().Position().Y + b.hint().Size().Height
 		if below := d.AbsolutePositionForObject(b.panes).Y - d.AbsolutePositionForObject(b.tips).Y; end > below {
 			t.Errorf("the hint of %s ends at %v, the toolbar at %v", id, end, below)
 		}
-		b.tips.hide()
+		b.tips.Drop()
 	}
 }

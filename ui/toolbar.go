@@ -7,19 +7,21 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 // toolbar is the row of buttons under the menu, made from the table of actions.
 type toolbar struct {
 	content fyne.CanvasObject
-	buttons map[*action]*toolButton
+	buttons map[*action]*kit.ToolButton
 }
 
 // toolbarEnd is the section from which on buttons stand at the right end.
 const toolbarEnd = 9
 
 func newToolbar(w *Window) *toolbar {
-	t := &toolbar{buttons: map[*action]*toolButton{}}
+	t := &toolbar{buttons: map[*action]*kit.ToolButton{}}
 	var shown []*action
 	for _, a := range w.actions {
 		if a.toolbar > 0 {
@@ -32,8 +34,8 @@ func newToolbar(w *Window) *toolbar {
 	for _, a := range shown {
 		switch s := a.toolbar / 10; {
 		case s >= toolbarEnd && section < toolbarEnd:
-			w.tips.free = layout.NewSpacer()
-			row.Add(w.tips.free)
+			w.tips.Free = layout.NewSpacer()
+			row.Add(w.tips.Free)
 			section = s
 		case section >= 0 && s != section:
 			row.Add(widget.NewSeparator())
@@ -41,17 +43,17 @@ func newToolbar(w *Window) *toolbar {
 		default:
 			section = s
 		}
-		b := newToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
+		b := kit.NewToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		t.buttons[a] = b
 		row.Add(b)
 	}
-	t.content = container.NewVBox(container.New(&insets{left: 6, right: 6, top: 2, bottom: 2}, row), widget.NewSeparator())
+	t.content = container.NewVBox(container.New(&kit.Insets{Left: 6, Right: 6, Top: 2, Bottom: 2}, row), widget.NewSeparator())
 	return t
 }
 
 func (t *toolbar) update() {
 	for a, b := range t.buttons {
-		b.set(a.isEnabled(), a.checked != nil && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
 }
 

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"fmt"
+
+	"fiducial/ui/kit"
 )
 
 // Traces are what the program keeps outside of datasets: copies of photos that it unpacked, records of its own failures.
@@ -31,8 +33,8 @@ func (w *Window) askRemoveTraces() {
 		default:
 			w.banners.show(banner{kind: warning, id: "traces",
 				text: fmt.Sprintf("%s of compressed datasets and %s take %s. Datasets and edits stay; a copy is made again when its dataset is opened.",
-					counted(copies, "unpacked copy", "unpacked copies"), counted(records, "crash report", "crash reports"), byteSize(bytes)),
-				buttons: []bannerButton{{"Remove, Free " + byteSize(bytes), func() { w.removeTraces(bytes) }}}})
+					kit.Counted(copies, "unpacked copy", "unpacked copies"), kit.Counted(records, "crash report", "crash reports"), kit.ByteSize(bytes)),
+				buttons: []bannerButton{{"Remove, Free " + kit.ByteSize(bytes), func() { w.removeTraces(bytes) }}}})
 		}
 	})
 }
@@ -45,17 +47,6 @@ func (w *Window) removeTraces(bytes int64) {
 			w.fail(err)
 			return
 		}
-		w.status.flash("Removed; " + byteSize(bytes) + " are free.")
+		w.status.flash("Removed; " + kit.ByteSize(bytes) + " are free.")
 	})
-}
-
-// byteSize writes a number of bytes as people read it: 12 KB, 203 MB, 1.2 GB.
-func byteSize(n int64) string {
-	switch {
-	case n >= 1e9:
-		return decimals(float64(n)/1e9, 1) + " GB"
-	case n >= 1e6:
-		return decimals(float64(n)/1e6, 0) + " MB"
-	}
-	return count(int((n+999)/1000)) + " KB"
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // check looks whether the settings fit the open dataset, and says what does not.
@@ -29,20 +30,16 @@ func (p *trainPanel) check() {
 			seen = seenTestFaces(c.SeenTestFaces(ds, p.settings))
 		}
 		if err != nil {
-			p.problem = sentence(err)
+			p.problem = kit.Sentence(err)
 		}
 	}
 	if memory != "" {
-		seen = strings.TrimSpace(sentence(errors.New(memory)) + " " + seen)
+		seen = strings.TrimSpace(kit.Sentence(errors.New(memory)) + " " + seen)
 	}
 	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
-		if label.Text != text {
-			label.SetText(text)
-			label.Hidden = text == ""
-			label.Refresh()
-		}
+		kit.Say(label, text)
 	}
-	p.w.changed.poke()
+	p.w.changed.Poke()
 }
 
 // seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.
@@ -50,7 +47,7 @@ func seenTestFaces(seen, of int) string {
 	if seen == 0 {
 		return ""
 	}
-	return fmt.Sprintf("These weights learned from %s of the %s test faces already: the RMSE of the run will look better than it is.", count(seen), count(of))
+	return fmt.Sprintf("These weights learned from %s of the %s test faces already: the RMSE of the run will look better than it is.", kit.Count(seen), kit.Count(of))
 }
 
 // valid reports whether a run can start with the settings as they stand.

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // trainLength is how long a run is to be: so many epochs, or so many minutes, for which the learning rate then follows
@@ -20,8 +21,8 @@ import (
 type trainLength struct {
 	w       *Window
 	content fyne.CanvasObject
-	number  *entry
-	unit    *choice
+	number  *kit.Entry
+	unit    *kit.Choice
 	wrong   *widget.Label
 	changed func()
 
@@ -58,9 +59,9 @@ func newTrainLength(w *Window, changed func()) *trainLength {
 			w.focusFace()
 		}
 	}
-	l.number.escape = func() { l.show(); w.focusFace() }
+	l.number.Escape = func() { l.show(); w.focusFace() }
 	name := widget.NewLabel("Train for")
-	l.content = container.New(&tight{}, container.New(&labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&fixedWidth{104}, l.unit), l.number)), l.wrong)
+	l.content = container.New(&kit.Tight{}, container.New(&kit.Labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
 	l.show()
 	return l
 }
@@ -85,7 +86,7 @@ func (l *trainLength) read(text string) {
 	if l.byTime() {
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil || !(v > 0 && v <= minutesMost) || math.IsInf(v, 0) {
-			l.say(fmt.Sprintf("Give a number of minutes above 0, to %s.", count(minutesMost)))
+			l.say(fmt.Sprintf("Give a number of minutes above 0, to %s.", kit.Count(minutesMost)))
 		} else {
 			l.minutes = v
 			l.w.prefs.p.SetFloat(keyMinutes, v)
@@ -94,7 +95,7 @@ func (l *trainLength) read(text string) {
 	} else {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > model.EpochsUnlimited {
-			l.say(fmt.Sprintf("Give a whole number of epochs from 1 to %s.", count(model.EpochsUnlimited)))
+			l.say(fmt.Sprintf("Give a whole number of epochs from 1 to %s.", kit.Count(model.EpochsUnlimited)))
 		} else {
 			l.epochs = n
 			l.say("")
@@ -104,12 +105,9 @@ func (l *trainLength) read(text string) {
 }
 
 func (l *trainLength) say(text string) {
-	if l.wrong.Text == text {
-		return
+	if kit.Say(l.wrong, text) {
+		l.content.Refresh()
 	}
-	l.wrong.SetText(text)
-	l.wrong.Hidden = text == ""
-	l.content.Refresh()
 }
 
 // take shows the length of other settings. limit is that of a run that a time ended, 0 for none.
@@ -147,34 +145,6 @@ func (l *trainLength) valid() bool { return l.wrong.Text == "" }
 
 // enable lets the length be changed, or not while a run goes on.
 func (l *trainLength) enable(on bool) {
-	if on != l.number.Disabled() {
-		return
-	}
-	if on {
-		l.number.Enable()
-		l.unit.Enable()
-	} else {
-		l.number.Disable()
-		l.unit.Disable()
-	}
-}
-
-// labelled puts a control beside its name; the names of several stand in a column.
-type labelled struct{}
-
-const labelRoom = 92
-
-// Layout implements fyne.Layout.
-func (*labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := o[0].MinSize().Height
-	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
-	o[0].Resize(fyne.NewSize(labelRoom, h))
-	o[1].Move(fyne.NewPos(labelRoom, 0))
-	o[1].Resize(fyne.NewSize(size.Width-labelRoom, size.Height))
-}
-
-// MinSize implements fyne.Layout.
-func (*labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
-	m := o[1].MinSize()
-	return fyne.NewSize(labelRoom+m.Width, max(m.Height, o[0].MinSize().Height))
+	kit.Enable(l.number, on)
+	kit.Enable(l.unit, on)
 }

@@ -9,13 +9,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // trainOrigin is with which weights a run begins: fresh ones, those in use, those of an earlier run, or those of a file.
 type trainOrigin struct {
 	w       *Window
 	content fyne.CanvasObject
-	choice  *choice
+	choice  *kit.Choice
 	changed func()
 
 	kind       originKind
@@ -43,7 +44,7 @@ const (
 
 func newTrainOrigin(w *Window, changed func()) *trainOrigin {
 	o := &trainOrigin{w: w, choice: w.newChoice([]string{freshWeights}), changed: changed}
-	o.content = container.New(&labelled{}, widget.NewLabel("Start from"), o.choice)
+	o.content = container.New(&kit.Labelled{}, widget.NewLabel("Start from"), o.choice)
 	o.reset()
 	return o
 }
@@ -116,7 +117,7 @@ func (o *trainOrigin) chosen(i int) {
 	case options[i] == weightsInUse && i == 1:
 		o.set(originInUse, "", nil)
 	case i == len(options)-1:
-		o.w.askCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, fileName(path), path) })
+		o.w.askCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, kit.FileName(path), path) })
 		o.update() // until a file is chosen it is as it was
 	default:
 		r := o.runs[i-(len(options)-1-len(o.runs))]
@@ -131,7 +132,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.startOn(s, job{name: "Loading " + fileName(path), work: func(context.Context, *task) (err error) {
+	o.w.startOn(s, job{name: "Loading " + kit.FileName(path), work: func(context.Context, *task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
 	}, done: func(err error) {
@@ -148,13 +149,4 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 }
 
 // enable lets the origin be changed, or not while a run goes on.
-func (o *trainOrigin) enable(on bool) {
-	if on != o.choice.Disabled() {
-		return
-	}
-	if on {
-		o.choice.Enable()
-	} else {
-		o.choice.Disable()
-	}
-}
+func (o *trainOrigin) enable(on bool) { kit.Enable(o.choice, on) }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // trainPanel is where a training run is set up, started and watched.
@@ -19,7 +20,7 @@ type trainPanel struct {
 	w           *Window
 	content     fyne.CanvasObject
 	settings    model.Settings
-	preset      *choice
+	preset      *kit.Choice
 	meaning     *widget.Label
 	origin      *trainOrigin
 	length      *trainLength
@@ -28,20 +29,20 @@ type trainPanel struct {
 	wrong       *widget.Label // why no run can start
 	unmirrored  *widget.Label // why faces are not mirrored
 	seen        *widget.Label // why its error will look better than it is
-	start       *toolButton
-	goOn        *toolButton
-	pause       *toolButton
-	stop        *toolButton
+	start       *kit.ToolButton
+	goOn        *kit.ToolButton
+	pause       *kit.ToolButton
+	stop        *kit.ToolButton
 	state       *widget.Label
 	detail      *widget.Label
 	effect      *widget.Label // what corrections changed
-	tune        *toolButton
-	moved       *toolButton // lists the faces whose predictions moved
+	tune        *kit.ToolButton
+	moved       *kit.ToolButton // lists the faces whose predictions moved
 	curves      *curves
-	thisRun     *toolButton // switch between the charts of this run
-	allRuns     *toolButton // and those of all
+	thisRun     *kit.ToolButton // switch between the charts of this run
+	allRuns     *kit.ToolButton // and those of all
 	switches    *fyne.Container
-	toggle      *toolButton
+	toggle      *kit.ToolButton
 	settingsBox *fyne.Container
 	body        *fyne.Container
 
@@ -80,25 +81,25 @@ func newTrainPanel(w *Window) *trainPanel {
 		names = append(names, x.Name)
 	}
 	p.preset = w.newChoice(names)
-	button := func(id, text string) *toolButton {
+	button := func(id, text string) *kit.ToolButton {
 		a := w.action(id)
-		return newToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
+		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 	}
 	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
-	p.start.strong = true
+	p.start.Strong = true
 	p.goOn = button("go-on", "Go on")
 	p.tune, p.moved = button("fine-tune", "Fine-tune"), button("moved", "What moved")
-	p.toggle = newToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
+	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
-		container.New(&labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
+		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	buttons := container.New(&wrappedLeft{}, p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
-	readout := container.New(&tight{}, p.state, p.detail, p.effect)
+	buttons := container.New(&kit.WrappedLeft{}, p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
+	readout := container.New(&kit.Tight{}, p.state, p.detail, p.effect)
 	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
 	p.form.resized = p.body.Refresh
-	p.content = container.New(&insets{left: 4, right: 6, top: 2, bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
 		w.prefs.p.SetString(keyPreset, name)
@@ -111,8 +112,8 @@ func newTrainPanel(w *Window) *trainPanel {
 
 // charts are those of this run and those of all runs, one at a time, and the switch between them.
 func (p *trainPanel) charts() fyne.CanvasObject {
-	p.thisRun = newToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
-	p.allRuns = newToolButton(nil, allRunsLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare-runs")) }, func() { p.w.run(p.w.action("compare-runs")) })
+	p.thisRun = kit.NewToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
+	p.allRuns = kit.NewToolButton(nil, allRunsLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare-runs")) }, func() { p.w.run(p.w.action("compare-runs")) })
 	p.switches = container.NewHBox(p.thisRun, p.allRuns)
 	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.runChart.content))
 }
@@ -129,10 +130,10 @@ func (p *trainPanel) showAll(on bool) {
 // showSwitch shows which charts are in sight, and the switch where there is a choice.
 func (p *trainPanel) showSwitch() {
 	n := len(p.w.runs.records)
-	p.allRuns.text = allRunsLabel(n)
+	p.allRuns.Text = allRunsLabel(n)
 	all := p.w.runChart.content.Visible()
-	p.thisRun.set(p.curves.filled, !all)
-	p.allRuns.set(n > 0, all)
+	p.thisRun.Set(p.curves.filled, !all)
+	p.allRuns.Set(n > 0, all)
 	p.thisRun.Refresh()
 	p.allRuns.Refresh()
 	if p.switches.Hidden != (n == 0) {
@@ -183,12 +184,12 @@ func (p *trainPanel) showPast(r *runRecord) {
 		return
 	}
 	p.past = true
-	of := counted(r.settings.Epochs, "epoch", "epochs")
+	of := kit.Counted(r.settings.Epochs, "epoch", "epochs")
 	if r.TimeLimit > 0 {
-		of = clock(r.TimeLimit)
+		of = kit.Clock(r.TimeLimit)
 	}
 	epoch, rmse, mean := r.best()
-	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), count(len(r.epochs)), of, r.ending()),
+	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
 		fmt.Sprintf("best RMSE %s in epoch %d · %s", besideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
@@ -213,20 +214,20 @@ func (p *trainPanel) datasetChanged() {
 // update shows what can be pressed.
 func (p *trainPanel) update() {
 	w := p.w
-	for id, b := range map[string]*toolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop, "fine-tune": p.tune, "moved": p.moved} {
+	for id, b := range map[string]*kit.ToolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop, "fine-tune": p.tune, "moved": p.moved} {
 		a := w.action(id)
 		text, _, _ := strings.Cut(strings.TrimSuffix(a.label(), " Training"), " on ")
 		if b == p.moved {
-			text = b.text
+			text = b.Text
 		}
-		if b.text != text {
-			b.text = text
+		if b.Text != text {
+			b.Text = text
 			b.Refresh()
 		}
-		b.set(a.isEnabled(), a.checked != nil && a.checked())
+		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
-	for _, b := range []*toolButton{p.goOn, p.moved} {
-		if show := !b.disabled; show != b.Visible() {
+	for _, b := range []*kit.ToolButton{p.goOn, p.moved} {
+		if show := !b.Disabled; show != b.Visible() {
 			b.Hidden = !show
 			p.body.Refresh() // the others move up
 		}
@@ -238,13 +239,7 @@ func (p *trainPanel) update() {
 	p.origin.update()
 	w.runChart.update()
 	p.preview.update()
-	if training == !p.preset.Disabled() {
-		if training {
-			p.preset.Disable()
-		} else {
-			p.preset.Enable()
-		}
-	}
+	kit.Enable(p.preset, !training)
 	switch {
 	case w.training != nil || p.past:
 	case w.session == nil:
@@ -259,9 +254,9 @@ func (p *trainPanel) update() {
 // fold hides or shows the hyper-parameters; the curves get their place.
 func (p *trainPanel) fold(hide bool) {
 	p.settingsBox.Hidden = hide
-	p.toggle.icon = theme.MenuDropUpIcon()
+	p.toggle.Icon = theme.MenuDropUpIcon()
 	if hide {
-		p.toggle.icon = theme.MenuDropDownIcon()
+		p.toggle.Icon = theme.MenuDropDownIcon()
 	}
 	p.toggle.Refresh()
 	p.body.Refresh()
@@ -300,12 +295,10 @@ func (p *trainPanel) sayEffect(text string) {
 func (p *trainPanel) write(texts map[*widget.Label]string) {
 	changed := false
 	for l, text := range texts {
-		if l.Text == text {
-			continue
-		}
 		height := l.MinSize().Height
-		l.SetText(text)
-		changed = changed || height != l.MinSize().Height || l == p.effect
+		if kit.SetLabel(l, text) {
+			changed = changed || height != l.MinSize().Height || l == p.effect
+		}
 	}
 	if changed {
 		p.body.Refresh() // Fyne lays out again only what holds the label
@@ -331,7 +324,7 @@ func (p *trainPanel) sayRun() {
 		return
 	}
 	if r := p.w.training; r.stopping {
-		p.say(either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(0))
+		p.say(kit.Either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(0))
 		return
 	}
 	l := p.latest
@@ -342,11 +335,11 @@ func (p *trainPanel) sayRun() {
 	if p.w.training.limit == 0 {
 		state += fmt.Sprintf(" of %d", p.w.training.settings.Epochs)
 	}
-	state += fmt.Sprintf(" · batch %s of %s", count(l.Batch), count(l.Batches))
+	state += fmt.Sprintf(" · batch %s of %s", kit.Count(l.Batch), kit.Count(l.Batches))
 	if p.w.paused() {
 		state += " · paused"
 	} else if l.Left > 0 {
-		state += " · " + clock(l.Left) + " left"
+		state += " · " + kit.Clock(l.Left) + " left"
 	}
 	p.say(state, p.score(p.speed))
 }
@@ -355,16 +348,16 @@ func (p *trainPanel) sayRun() {
 func (p *trainPanel) score(speed float64) string {
 	var parts []string
 	if p.last.Epoch > 0 {
-		parts = append(parts, "RMSE "+decimals(p.last.TestRMSE, 2)+" px")
+		parts = append(parts, "RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" px")
 		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
-			parts = append(parts, fmt.Sprintf("best %s in epoch %d", decimals(p.bestRMSE, 2), p.bestEpoch))
+			parts = append(parts, fmt.Sprintf("best %s in epoch %d", kit.Decimals(p.bestRMSE, 2), p.bestEpoch))
 		}
-		if parts = append(parts, "mean face "+decimals(p.meanFace, 2)); model.NoBetterThanMeanFace(p.last.TestRMSE, p.meanFace) {
+		if parts = append(parts, "mean face "+kit.Decimals(p.meanFace, 2)); model.NoBetterThanMeanFace(p.last.TestRMSE, p.meanFace) {
 			parts = append(parts, model.NoBetter)
 		}
 	}
 	if speed > 0 {
-		parts = append(parts, count(int(speed))+" images/s")
+		parts = append(parts, kit.Count(int(speed))+" images/s")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -374,7 +367,7 @@ func (p *trainPanel) runEnded(r *run, err error) {
 	state := "Finished"
 	switch {
 	case err != nil:
-		state = sentence(err)
+		state = kit.Sentence(err)
 	case r.result == nil:
 		state = "Stopped"
 	case r.result.Reason == model.Stopped:
@@ -382,7 +375,7 @@ func (p *trainPanel) runEnded(r *run, err error) {
 	case r.result.Reason == model.TimeUp:
 		state = "The time is up"
 	case r.result.Reason == model.OutOfPatience:
-		state = "No better for " + counted(r.settings.Patience, "epoch", "epochs")
+		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
 		state += fmt.Sprintf(" · best RMSE %s in epoch %d", besideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)

@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // travelID is the banner that says what was undone or redone elsewhere.
@@ -62,10 +63,10 @@ func (w *Window) travelled(text string, rows []int, buttons ...bannerButton) {
 	if len(w.elsewhere) == 0 {
 		return
 	}
-	place, offer := counted(len(rows), "face", "faces"), "Show the first"
+	place, offer := kit.Counted(len(rows), "face", "faces"), "Show the first"
 	switch {
 	case len(rows) == 1:
-		place, offer = "face "+count(rows[0]), "Show it"
+		place, offer = "face "+kit.Count(rows[0]), "Show it"
 	case len(w.elsewhere) < len(rows):
 		place, offer = place+", this one among them", "Show another"
 	}

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
+	"fiducial/ui/kit"
 )
 
 // trialTable is the table of trials: one row each, of which only those in sight have objects. A tap on a heading sorts
@@ -78,7 +79,7 @@ func (t *trialTable) setBoard(b *searchBoard) {
 		return func(b *searchBoard, n int) float64 { return f(b.trials[n]) }
 	}
 	digits := func(f func(search.Trial) float64, n int) func(*searchBoard, int) string {
-		return func(b *searchBoard, i int) string { return decimals(f(b.trials[i]), n) }
+		return func(b *searchBoard, i int) string { return kit.Decimals(f(b.trials[i]), n) }
 	}
 	rmse := func(t search.Trial) float64 { return t.TestRMSE }
 	mean := func(t search.Trial) float64 { return t.MeanFace() }
@@ -100,7 +101,7 @@ func (t *trialTable) setBoard(b *searchBoard) {
 		trialColumn{"Train loss", digits(train, 3), number(train)},
 		trialColumn{"Test loss", digits(test, 3), number(test)},
 		trialColumn{"Time", func(b *searchBoard, n int) string {
-			return clock(time.Duration(b.trials[n].Seconds * float64(time.Second)))
+			return kit.Clock(time.Duration(b.trials[n].Seconds * float64(time.Second)))
 		}, number(func(t search.Trial) float64 { return t.Seconds })},
 	)
 	t.by, t.down = 1, false
@@ -140,7 +141,7 @@ func (t *trialTable) sort(column int) {
 	t.down = t.by == column && !t.down
 	t.by = column
 	t.stale = true
-	t.w.search.views.tick.poke()
+	t.w.search.views.tick.Poke()
 	t.w.focusFace()
 }
 
@@ -179,7 +180,7 @@ func (t *trialTable) draw(b *searchBoard, passes func(*searchBoard, int) bool) {
 func (t *trialTable) choose(n int) {
 	if t.chosen != n {
 		t.chosen, t.stale = n, true
-		t.w.search.views.tick.poke()
+		t.w.search.views.tick.Poke()
 	}
 }
 
@@ -208,7 +209,7 @@ func (t *trialTable) fillHead(column int, c *trialHead) {
 	}
 	text := t.columns[column].name
 	if t.by == column {
-		text += either(t.down, " ▾", " ▴")
+		text += kit.Either(t.down, " ▾", " ▴")
 	}
 	c.column = column
 	c.show(cellLook{text: text, color: theme.ColorNameForeground, bold: true})
@@ -298,7 +299,7 @@ func (r *trialCellRenderer) Refresh() {
 		return // nothing was shown yet
 	}
 	c.text.TextStyle.Bold = c.look.bold
-	setText(c.text, c.look.text, c.look.color, theme.CaptionTextSize())
+	kit.SetText(c.text, c.look.text, c.look.color, theme.CaptionTextSize())
 	c.text.Refresh()
 	r.Layout(c.Size())
 }

@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // What is typed for one face must not land on another, however the other comes to be shown.
@@ -165,7 +166,7 @@ func TestUndoWhilePlacingAsksForThePointAgain(t *testing.T) {
 	b.face.OnTapImage(face.At(3, 4))
 	b.face.OnTapImage(face.At(13, 4))
 	b.press(with(ctrl, fyne.KeyZ))
-	if b.face.Wanted() != 1 || !strings.Contains(b.points.guide.name.Text, words(testKeypoints[1])) {
+	if b.face.Wanted() != 1 || !strings.Contains(b.points.guide.name.Text, kit.Words(testKeypoints[1])) {
 		t.Fatalf("wanted is %d, the guide says %q", b.face.Wanted(), b.points.guide.name.Text)
 	}
 	b.face.OnTapImage(face.At(14, 5))

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // warningsBanner is the id of the strip that says what is wrong with the open file as a whole.
@@ -31,14 +32,14 @@ func (w *Window) showWarnings(s *session) {
 		return
 	}
 	s.warned = true
-	again := newThrottle(time.Second, w.post, func() {
+	again := kit.NewThrottle(time.Second, w.post, func() {
 		if w.session == s {
 			w.lookForWarnings(s, false)
 		}
 	})
 	unsubscribe := s.ds.Subscribe(func(c data.Change) {
 		if c.Kind == data.Edited && len(c.Rows) > 1 { // no edit of a single face is about the file
-			again.poke()
+			again.Poke()
 		}
 	})
 	context.AfterFunc(s.ctx, unsubscribe)
@@ -58,7 +59,7 @@ func (w *Window) lookForWarnings(s *session, asked bool) {
 		if len(found) == 0 {
 			w.banners.remove(warningsBanner)
 			if asked {
-				w.status.flash("Nothing in " + fileName(s.ds.Path()) + " looks wrong as a whole")
+				w.status.flash("Nothing in " + kit.FileName(s.ds.Path()) + " looks wrong as a whole")
 			}
 			return
 		}
@@ -74,7 +75,7 @@ func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
 		b.buttons = append(b.buttons, bannerButton{x.Mend.Label(), func() { w.mend(s, x.Mend) }})
 	}
 	if len(x.Rows) > 0 {
-		b.buttons = append(b.buttons, bannerButton{"Row " + count(x.Rows[0]), func() { w.show(x.Rows[0]) }})
+		b.buttons = append(b.buttons, bannerButton{"Row " + kit.Count(x.Rows[0]), func() { w.show(x.Rows[0]) }})
 	}
 	if len(all) > 1 {
 		b.text = fmt.Sprintf("%d of %d: %s", i+1, len(all), x.Text)

@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // checkpointExt is how files of checkpoints end.
@@ -118,7 +119,7 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 	if o := x.w.train.origin; o.kind == originInUse {
 		o.changed() // a run would begin with these
 	}
-	x.w.changed.poke()
+	x.w.changed.Poke()
 }
 
 // drawn returns what is drawn as predicted for a row, nil for nothing: what the run in progress predicts, as soon as it
@@ -163,7 +164,7 @@ func (x *weights) forget() {
 		x.w.prefs.setWeights(x.ds.Path(), noWeights)
 	}
 	x.w.showPrediction()
-	x.w.changed.poke()
+	x.w.changed.Poke()
 }
 
 func (x *weights) unload() {
@@ -221,9 +222,9 @@ func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 // askSaveWeights saves the checkpoint in use under a name of one's own.
 func (w *Window) askSaveWeights() {
 	ds, c := w.dataset(), w.weights.checkpoint
-	proposed := freeName(filepath.Join(filepath.Dir(ds.Path()), c.Settings.Preset+checkpointExt))
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), c.Settings.Preset+checkpointExt))
 	w.askPath(pathQuestion{id: "save-weights", verb: "Save", text: "Save the checkpoint as", path: proposed, ext: checkpointExt, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+fileName(path), func(context.Context, *task) error {
+		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
 			return c.Save(path)
 		}, func(err error) {
 			if err != nil {
@@ -231,7 +232,7 @@ func (w *Window) askSaveWeights() {
 				return
 			}
 			w.prefs.setWeights(ds.Path(), path)
-			w.status.flash("Saved " + fileName(path))
+			w.status.flash("Saved " + kit.FileName(path))
 		})
 	}})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fiducial/model"
+	"fiducial/ui/kit"
 )
 
 // weightsFigure is the error of the weights in use on the labels as they are now, which the status bar shows with their name:
@@ -17,20 +18,20 @@ type weightsFigure struct {
 	learned bool                 // whether they learned from the faces it is of
 	busy    bool
 	again   bool // labels changed while it was taken
-	refresh *throttle
+	refresh *kit.Throttle
 }
 
 func newWeightsFigure(w *Window) *weightsFigure {
 	f := &weightsFigure{w: w}
-	f.refresh = newThrottle(time.Second, w.post, f.update)
-	w.predictions.subscribe(f.refresh.poke)
+	f.refresh = kit.NewThrottle(time.Second, w.post, f.update)
+	w.predictions.subscribe(f.refresh.Poke)
 	return f
 }
 
 // changed is told that labels were edited.
 func (f *weightsFigure) changed() {
 	f.again = true
-	f.refresh.poke()
+	f.refresh.Poke()
 }
 
 // update takes the error again where predictions or labels are others.
@@ -63,7 +64,7 @@ func (f *weightsFigure) update() {
 func (f *weightsFigure) taken() {
 	f.busy = false
 	if f.again {
-		f.refresh.poke()
+		f.refresh.Poke()
 	}
 }
 
@@ -77,7 +78,7 @@ func (f *weightsFigure) text() string {
 	case f.of == nil || f.of != f.w.predictions.own || math.IsNaN(f.rmse):
 		return name
 	case f.learned:
-		return name + " " + decimals(f.rmse, 2) + " px, on faces it learned"
+		return name + " " + kit.Decimals(f.rmse, 2) + " px, on faces it learned"
 	}
-	return name + " " + decimals(f.rmse, 2) + " px"
+	return name + " " + kit.Decimals(f.rmse, 2) + " px"
 }

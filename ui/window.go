@@ -19,6 +19,7 @@ import (
 	"fiducial/ui/browser"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
 )
 
 // Options say how the window begins. The zero Options open the last dataset, if there was one.
@@ -59,8 +60,8 @@ type Window struct {
 	ending  atomic.Bool  // nothing is posted any more
 	closed  atomic.Bool
 	tasks   *tasks
-	changed *throttle // shows what is enabled, named and counted as things stand
-	moved   *throttle // remembers the row and filter, for the next start
+	changed *kit.Throttle // shows what is enabled, named and counted as things stand
+	moved   *kit.Throttle // remembers the row and filter, for the next start
 	actions []*action
 
 	session *session // nil while no dataset is open
@@ -77,7 +78,7 @@ type Window struct {
 	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
 	keys     *keyboard
-	tips     *tips
+	tips     *kit.Tips
 	banners  *banners
 	menu     *menuBar
 	toolbar  *toolbar
@@ -98,7 +99,7 @@ type Window struct {
 	search   *searchPanel
 	tabs     *container.AppTabs
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
-	panes    *panes
+	panes    *kit.Panes
 	status   *statusBar
 	sheet    *widget.PopUp // the shortcut sheet, while it was last open
 	dialog   dialog.Dialog // the dialog that was shown last
@@ -142,7 +143,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 		})
 	}
 	w.tasks = newTasks(w.post, w.showTasks)
-	a.Settings().SetTheme(newTheme(w.prefs.theme()))
+	a.Settings().SetTheme(kit.NewTheme(w.prefs.theme()))
 	w.face = faceview.New()
 	w.showAsPreferred()
 	w.openFirst()
@@ -161,8 +162,8 @@ func (w *Window) furnish() {
 	}
 	w.painter = chart.NewPainter(w.post)
 	go w.painter.Run(w.ctx)
-	w.changed = newThrottle(33*time.Millisecond, w.post, w.showState)
-	w.moved = newThrottle(time.Second, w.post, w.rememberPlace)
+	w.changed = kit.NewThrottle(33*time.Millisecond, w.post, w.showState)
+	w.moved = kit.NewThrottle(time.Second, w.post, w.rememberPlace)
 	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()
 	w.presence = presence{changed: w.yield, post: w.post}
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
@@ -186,7 +187,7 @@ func (w *Window) furnish() {
 func (w *Window) build() {
 	w.banners = newBanners(w.strippedOf)
 	w.keys = newKeyboard(w.actions, w.run, w.regainFocus, w.banners.question)
-	w.tips = newTips(w.post)
+	w.tips = kit.NewTips(w.post)
 	w.toolbar = newToolbar(w)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
@@ -221,15 +222,15 @@ func (w *Window) build() {
 	w.tabs.OnSelected = func(tab *container.TabItem) {
 		w.opts.Began("panel " + tab.Text)
 		w.paintPanel()
-		w.evaluation.refresh.poke()
+		w.evaluation.refresh.Poke()
 		w.search.selected()
 		w.focusFace()
-		w.changed.poke()
+		w.changed.Poke()
 	}
 	w.status = newStatusBar(w)
 	left, right := w.prefs.paneWidths()
-	w.panes = newPanes(w.list.content, w.column, w.tabs, left, right, func() {
-		w.prefs.setPaneWidths(w.panes.leftWidth, w.panes.rightWidth)
+	w.panes = kit.NewPanes(w.list.content, w.column, w.tabs, left, right, func() {
+		w.prefs.setPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
 	top := container.NewVBox(w.toolbar.content, w.banners.hints)
 	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
@@ -329,7 +330,7 @@ func (w *Window) showState() {
 	w.evaluate.update()
 	w.search.update()
 	w.status.update()
-	w.tips.update()
+	w.tips.Update()
 	w.win.SetTitle(w.title())
 }
 
@@ -342,7 +343,7 @@ func (w *Window) title() string {
 	if ds.Unsaved() > 0 {
 		mark = "• "
 	}
-	return mark + fileName(ds.Path()) + " – Fiducial"
+	return mark + kit.FileName(ds.Path()) + " – Fiducial"
 }
 
 // dataset returns the open dataset, nil when there is none.
@@ -371,7 +372,7 @@ func (w *Window) paintPanel() {
 	}
 	w.painted[panel] = in
 	if was != in {
-		w.app.Settings().SetTheme(newTheme(w.prefs.theme()))
+		w.app.Settings().SetTheme(kit.NewTheme(w.prefs.theme()))
 	}
 }
 
@@ -391,10 +392,10 @@ func (w *Window) themeChanged() {
 
 // fail shows an error as one sentence in the window.
 func (w *Window) fail(err error) {
-	w.banners.show(banner{kind: problem, text: sentence(err)})
+	w.banners.show(banner{kind: problem, text: kit.Sentence(err)})
 }
 
 // failRun says why a run does not begin, or ended, until the next one begins.
 func (w *Window) failRun(err error) {
-	w.banners.show(banner{kind: problem, id: "run", text: sentence(err)})
+	w.banners.show(banner{kind: problem, id: "run", text: kit.Sentence(err)})
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 // worstFaces shows the faces with the largest errors, the worst first, as thumbnails with lines from label to
@@ -37,7 +38,7 @@ func (f *worstFaces) show(list []worstFace, k face.Keypoints) {
 	for i, t := range f.tiles {
 		t.Hidden = i >= len(list)
 		if !t.Hidden {
-			t.set(list[i], words(k[list[i].keypoint].Name))
+			t.set(list[i], kit.Words(k[list[i].keypoint].Name))
 		}
 	}
 	f.content.Refresh()
@@ -64,7 +65,7 @@ const (
 
 // tiles returns how many stand side by side, and how wide they are.
 func (l *tileLayout) tiles() (columns int, side float32) {
-	width := max(l.width, rightLeast-30)
+	width := max(l.width, kit.RightLeast-30)
 	columns = max(int((width+tileGap)/(tileWish+tileGap)), 1)
 	return columns, (width+tileGap)/float32(columns) - tileGap
 }
@@ -145,12 +146,12 @@ func (t *worstTile) mark(on bool) {
 
 // tip says what is worst about the face.
 func (t *worstTile) tip() string {
-	return fmt.Sprintf("Row %s: %s is off by %s px", count(t.face.row), t.name, decimals(t.face.farthest, 1))
+	return fmt.Sprintf("Row %s: %s is off by %s px", kit.Count(t.face.row), t.name, kit.Decimals(t.face.farthest, 1))
 }
 
 // Tapped implements fyne.Tappable.
 func (t *worstTile) Tapped(*fyne.PointEvent) {
-	t.w.tips.hide()
+	t.w.tips.Drop()
 	t.w.show(t.face.row)
 	t.w.grid.Centre(t.face.row)
 	t.w.focusFace()
@@ -162,7 +163,7 @@ func (t *worstTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // MouseIn implements desktop.Hoverable.
 func (t *worstTile) MouseIn(*desktop.MouseEvent) {
 	t.hovered = true
-	t.w.tips.show(t, t.tip)
+	t.w.tips.Offer(t, t.tip)
 	t.Refresh()
 }
 
@@ -172,7 +173,7 @@ func (t *worstTile) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut implements desktop.Hoverable.
 func (t *worstTile) MouseOut() {
 	t.hovered = false
-	t.w.tips.hide()
+	t.w.tips.Drop()
 	t.Refresh()
 }
 
@@ -211,7 +212,7 @@ func (r *worstTileRenderer) Refresh() {
 	if t.marked {
 		ink = theme.ColorNameForegroundOnPrimary
 	}
-	setText(t.caption, decimals(t.face.pixels, 1)+" px", ink, theme.CaptionTextSize())
+	kit.SetText(t.caption, kit.Decimals(t.face.pixels, 1)+" px", ink, theme.CaptionTextSize())
 	t.frame.Refresh()
 	t.picture.Refresh()
 	t.caption.Refresh()

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"sync"
@@ -10,14 +10,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// tips shows one small hint beside what the pointer rests on. It is a layer over the whole window that takes
+// Tips shows one small hint beside what the pointer rests on. It is a layer over the whole window that takes
 // no events.
-type tips struct {
+type Tips struct {
 	widget.BaseWidget
 	post   func(func())
 	ground *canvas.Rectangle
 	text   *canvas.Text
-	free   fyne.CanvasObject // room in the toolbar for its hints, which cover the filter if they stand below it; nil for none
+	Free   fyne.CanvasObject // room in the toolbar for its hints, which cover the filter if they stand below it; nil for none
 	over   fyne.CanvasObject // nil while there is no hint, and none to come
 	says   func() string
 	at     fyne.Position // of over, when the hint was shown
@@ -28,8 +28,9 @@ type tips struct {
 
 const tipDelay = 500 * time.Millisecond
 
-func newTips(post func(func())) *tips {
-	t := &tips{post: post, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+// NewTips makes the layer; post hands a function to the UI goroutine.
+func NewTips(post func(func())) *Tips {
+	t := &Tips{post: post, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
 	t.ground.CornerRadius, t.ground.StrokeWidth = 4, 1
 	t.ground.Hide()
 	t.text.Hide()
@@ -37,9 +38,9 @@ func newTips(post func(func())) *tips {
 	return t
 }
 
-// show shows what says returns beside o after a moment.
-func (t *tips) show(o fyne.CanvasObject, says func() string) {
-	t.hide()
+// Offer shows what says returns beside o after a moment.
+func (t *Tips) Offer(o fyne.CanvasObject, says func() string) {
+	t.Drop()
 	t.over, t.says = o, says
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -52,12 +53,12 @@ func (t *tips) show(o fyne.CanvasObject, says func() string) {
 	})
 }
 
-// update brings a hint that is shown up to date with what it says now. One whose object went elsewhere goes away.
-func (t *tips) update() {
+// Update brings a hint that is shown up to date with what it says now. One whose object went elsewhere goes away.
+func (t *Tips) Update() {
 	switch {
 	case !t.ground.Visible():
 	case !t.over.Visible() || t.at != fyne.CurrentApp().Driver().AbsolutePositionForObject(t.over):
-		t.hide()
+		t.Drop()
 	case t.text.Text != t.says():
 		t.place()
 	}
@@ -65,10 +66,10 @@ func (t *tips) update() {
 
 // place shows the hint under its object, or over it in the lower half of the window: what people type into stands below
 // buttons there.
-func (t *tips) place() {
+func (t *Tips) place() {
 	text := t.says()
 	if text == "" {
-		t.hide()
+		t.Drop()
 		return
 	}
 	t.text.Text, t.text.TextSize, t.text.Color = text, theme.CaptionTextSize()+1, theme.Color(theme.ColorNameForeground)
@@ -81,10 +82,10 @@ func (t *tips) place() {
 	if at.Y > t.Size().Height/2 {
 		pos.Y = at.Y - size.Height - 4
 	}
-	if t.free != nil && at.Y < t.free.Size().Height {
-		row := d.AbsolutePositionForObject(t.free).Subtract(d.AbsolutePositionForObject(t))
-		if size.Width+8 < t.free.Size().Width {
-			pos = row.AddXY(8, (t.free.Size().Height-size.Height)/2)
+	if t.Free != nil && at.Y < t.Free.Size().Height {
+		row := d.AbsolutePositionForObject(t.Free).Subtract(d.AbsolutePositionForObject(t))
+		if size.Width+8 < t.Free.Size().Width {
+			pos = row.AddXY(8, (t.Free.Size().Height-size.Height)/2)
 		}
 	}
 	pos.X = max(min(pos.X, t.Size().Width-size.Width-4), 4)
@@ -97,8 +98,8 @@ func (t *tips) place() {
 	t.Refresh()
 }
 
-// hide takes the hint away, or keeps it from coming.
-func (t *tips) hide() {
+// Drop takes the hint away, or keeps it from coming.
+func (t *Tips) Drop() {
 	t.mu.Lock()
 	if t.timer != nil {
 		t.timer.Stop()
@@ -112,10 +113,18 @@ func (t *tips) hide() {
 	}
 }
 
-// CreateRenderer implements fyne.Widget.
-func (t *tips) CreateRenderer() fyne.WidgetRenderer { return &tipsRenderer{t} }
+// Said returns the hint that is shown, "" while there is none.
+func (t *Tips) Said() string {
+	if !t.ground.Visible() {
+		return ""
+	}
+	return t.text.Text
+}
 
-type tipsRenderer struct{ t *tips }
+// CreateRenderer implements fyne.Widget.
+func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return &tipsRenderer{t} }
+
+type tipsRenderer struct{ t *Tips }
 
 func (r *tipsRenderer) Destroy()           {}
 func (r *tipsRenderer) Layout(fyne.Size)   {}

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -8,44 +8,45 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// panes shows three things side by side. The outer ones keep their widths when the window grows: what is won
+// Panes shows three things side by side. The outer ones keep their widths when the window grows: what is won
 // goes to the face in the middle. The bars between them can be dragged.
-type panes struct {
+type Panes struct {
 	widget.BaseWidget
 	left, middle, right   fyne.CanvasObject
-	leftWidth, rightWidth float32
+	LeftWidth, RightWidth float32
 	resized               func() // a bar was dragged
-	wide                  bool   // the left one is hidden and the right one has all room but the least of the middle
+	Wide                  bool   // the left one is hidden and the right one has all room but the least of the middle
 
 	leftBar, rightBar *paneBar
 }
 
+// Widths of the panes, in Fyne's pixels: the least ones, and those of the outer panes until somebody drags them.
 const (
-	barWidth     = 7
-	leftLeast    = 130
-	middleLeast  = 260 // of the window
-	middleWish   = 410 // the outer panes shrink before the face gets less
-	rightLeast   = 310
-	leftDefault  = 256
-	rightDefault = 410
-	aboveDefault = 68 // of the window above the face, with the menu
-	belowDefault = 71 // under it
+	LeftLeast    = 130
+	MiddleLeast  = 260 // of the window
+	RightLeast   = 310
+	LeftDefault  = 256
+	RightDefault = 410
+
+	barWidth   = 7
+	middleWish = 410 // the outer panes shrink before the face gets less
 )
 
-func newPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float32, resized func()) *panes {
-	p := &panes{left: left, middle: middle, right: right, leftWidth: leftWidth, rightWidth: rightWidth, resized: resized}
-	p.leftBar = newPaneBar(func(dx float32) { p.leftWidth += dx; p.drag() }, resized)
-	p.rightBar = newPaneBar(func(dx float32) { p.rightWidth -= dx; p.drag() }, resized)
+// NewPanes puts three things side by side, the outer ones as wide as wished; resized is told that a bar was dragged.
+func NewPanes(left, middle, right fyne.CanvasObject, leftWidth, rightWidth float32, resized func()) *Panes {
+	p := &Panes{left: left, middle: middle, right: right, LeftWidth: leftWidth, RightWidth: rightWidth, resized: resized}
+	p.leftBar = newPaneBar(func(dx float32) { p.LeftWidth += dx; p.drag() }, resized)
+	p.rightBar = newPaneBar(func(dx float32) { p.RightWidth -= dx; p.drag() }, resized)
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// setWide hides the left pane and gives the right one all room but the least of the middle, or takes that back.
-func (p *panes) setWide(on bool) {
-	if p.wide == on {
+// SetWide hides the left pane and gives the right one all room but the least of the middle, or takes that back.
+func (p *Panes) SetWide(on bool) {
+	if p.Wide == on {
 		return
 	}
-	p.wide = on
+	p.Wide = on
 	for _, o := range []fyne.CanvasObject{p.left, p.leftBar} {
 		if on {
 			o.Hide()
@@ -56,44 +57,44 @@ func (p *panes) setWide(on bool) {
 	p.Refresh()
 }
 
-func (p *panes) drag() {
-	if p.wide {
+func (p *Panes) drag() {
+	if p.Wide {
 		return
 	}
-	p.leftWidth, p.rightWidth = p.widths(p.Size().Width)
+	p.LeftWidth, p.RightWidth = p.Widths(p.Size().Width)
 	p.Refresh()
 }
 
-// widths returns the widths of the outer panes in a window that wide: as wished, unless the face would get too little.
+// Widths returns the widths of the outer panes in a window that wide: as wished, unless the face would get too little.
 // Then first the right one shrinks, then the left one.
-func (p *panes) widths(total float32) (left, right float32) {
-	if p.wide {
-		return 0, max(total-middleLeast-barWidth, rightLeast)
+func (p *Panes) Widths(total float32) (left, right float32) {
+	if p.Wide {
+		return 0, max(total-MiddleLeast-barWidth, RightLeast)
 	}
-	left, right = max(p.leftWidth, leftLeast), max(p.rightWidth, rightLeast)
+	left, right = max(p.LeftWidth, LeftLeast), max(p.RightWidth, RightLeast)
 	over := max(left+right+2*barWidth+middleWish-total, 0)
-	give := min(over, right-rightLeast)
+	give := min(over, right-RightLeast)
 	right -= give
-	left = max(left-(over-give), leftLeast)
+	left = max(left-(over-give), LeftLeast)
 	return left, right
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *panes) CreateRenderer() fyne.WidgetRenderer { return &panesRenderer{p} }
+func (p *Panes) CreateRenderer() fyne.WidgetRenderer { return &panesRenderer{p} }
 
-type panesRenderer struct{ p *panes }
+type panesRenderer struct{ p *Panes }
 
 func (r *panesRenderer) Destroy() {}
 func (r *panesRenderer) MinSize() fyne.Size {
 	p := r.p
 	h := max(p.left.MinSize().Height, p.middle.MinSize().Height, p.right.MinSize().Height)
-	return fyne.NewSize(leftLeast+middleLeast+rightLeast+2*barWidth, h)
+	return fyne.NewSize(LeftLeast+MiddleLeast+RightLeast+2*barWidth, h)
 }
 func (r *panesRenderer) Layout(size fyne.Size) {
 	p := r.p
-	left, right := p.widths(size.Width)
+	left, right := p.Widths(size.Width)
 	leftBar := float32(barWidth)
-	if p.wide {
+	if p.Wide {
 		leftBar = 0
 	}
 	x := float32(0)

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -9,9 +9,9 @@ import (
 
 // Themes a person can choose.
 const (
-	themeSystem = "system"
-	themeLight  = "light"
-	themeDark   = "dark"
+	ThemeSystem = "system"
+	ThemeLight  = "light"
+	ThemeDark   = "dark"
 )
 
 // compact is the program's theme: Fyne's own, denser and calmer, so that a table of keypoints and a form of
@@ -21,16 +21,17 @@ type compact struct {
 	choice string
 }
 
-func newTheme(choice string) fyne.Theme {
+// NewTheme returns the theme of a choice: ThemeSystem, ThemeLight or ThemeDark.
+func NewTheme(choice string) fyne.Theme {
 	return &compact{Theme: theme.DefaultTheme(), choice: choice}
 }
 
 // variant is the chosen one, or that of the system.
 func (c *compact) variant(v fyne.ThemeVariant) fyne.ThemeVariant {
 	switch c.choice {
-	case themeLight:
+	case ThemeLight:
 		return theme.VariantLight
-	case themeDark:
+	case ThemeDark:
 		return theme.VariantDark
 	}
 	return v
@@ -38,7 +39,7 @@ func (c *compact) variant(v fyne.ThemeVariant) fyne.ThemeVariant {
 
 // Neutral greys: the colours on screen are to be those of points and states.
 var (
-	darkColors = map[fyne.ThemeColorName]color.Color{
+	DarkColors = map[fyne.ThemeColorName]color.Color{
 		theme.ColorNameBackground:          grey(0x1b),
 		theme.ColorNameOverlayBackground:   grey(0x26),
 		theme.ColorNameMenuBackground:      grey(0x26),
@@ -97,7 +98,7 @@ func grey(v uint8) color.Color { return color.NRGBA{v, v, v, 0xff} }
 // Color implements fyne.Theme.
 func (c *compact) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	v = c.variant(v)
-	own := darkColors
+	own := DarkColors
 	if v == theme.VariantLight {
 		own = lightColors
 	}
@@ -132,8 +133,8 @@ func (c *compact) Size(name fyne.ThemeSizeName) float32 {
 	return c.Theme.Size(name)
 }
 
-// dark reports whether the theme that is shown is a dark one.
-func dark() bool {
+// Dark reports whether the theme that is shown is a dark one.
+func Dark() bool {
 	r, g, b, _ := theme.Color(theme.ColorNameBackground).RGBA()
 	return r+g+b < 3*0x8000
 }

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -8,73 +8,74 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// toolButton is a flat button with an icon, a word, or both. It never takes the focus, so that keys go on
+// ToolButton is a flat button with an icon, a word, or both. It never takes the focus, so that keys go on
 // acting on the face, and it shows a hint while the pointer rests on it.
-type toolButton struct {
+type ToolButton struct {
 	widget.BaseWidget
-	icon     fyne.Resource
-	text     string
-	tip      func() string
-	tips     *tips
-	tapped   func()
-	disabled bool
-	on       bool // of a switch
-	strong   bool // the action one most likely wants
-	bold     bool // a heading
-	swatch   fyne.CanvasObject
+	Icon     fyne.Resource // nil for none; Refresh shows what is set here
+	Text     string        // "" for none
+	Tip      func() string // the hint, as things stand; nil for none
+	Do       func()        // what a tap does
+	Disabled bool
+	Strong   bool              // the action one most likely wants
+	Bold     bool              // a heading
+	Swatch   fyne.CanvasObject // before the text, nil for none
 
+	tips    *Tips
+	on      bool // of a switch
 	hovered bool
 }
 
 var (
-	_ fyne.Tappable     = (*toolButton)(nil)
-	_ desktop.Hoverable = (*toolButton)(nil)
+	_ fyne.Tappable     = (*ToolButton)(nil)
+	_ desktop.Hoverable = (*ToolButton)(nil)
 )
 
-func newToolButton(icon fyne.Resource, text string, t *tips, tip func() string, tapped func()) *toolButton {
-	b := &toolButton{icon: icon, text: text, tip: tip, tips: t, tapped: tapped}
+// NewToolButton makes a button of an icon, a text, or both. tip says what it does, nil for nothing to say; do is what that is.
+func NewToolButton(icon fyne.Resource, text string, t *Tips, tip func() string, do func()) *ToolButton {
+	b := &ToolButton{Icon: icon, Text: text, Tip: tip, tips: t, Do: do}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// set shows whether the button can be pressed and whether it is on; it repaints only when that changed.
-func (b *toolButton) set(enabled, on bool) {
-	if b.disabled == !enabled && b.on == on {
+// Set shows whether the button can be pressed and whether it is on; it repaints only when that changed.
+func (b *ToolButton) Set(enabled, on bool) {
+	if b.Disabled == !enabled && b.on == on {
 		return
 	}
-	b.disabled, b.on = !enabled, on
+	b.Disabled, b.on = !enabled, on
 	b.Refresh()
 }
 
 // Tapped implements fyne.Tappable.
-func (b *toolButton) Tapped(*fyne.PointEvent) {
-	b.tips.hide()
-	if !b.disabled {
-		b.tapped()
+func (b *ToolButton) Tapped(*fyne.PointEvent) {
+	b.tips.Drop()
+	if !b.Disabled {
+		b.Do()
 	}
 }
 
 // MouseIn implements desktop.Hoverable.
-func (b *toolButton) MouseIn(*desktop.MouseEvent) {
+func (b *ToolButton) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
-	if b.tip != nil {
-		b.tips.show(b, b.tip)
+	if b.Tip != nil {
+		b.tips.Offer(b, b.Tip)
 	}
 	b.Refresh()
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (b *toolButton) MouseMoved(*desktop.MouseEvent) {}
+func (b *ToolButton) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (b *toolButton) MouseOut() {
+func (b *ToolButton) MouseOut() {
 	b.hovered = false
-	b.tips.hide()
+	b.tips.Drop()
 	b.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *toolButton) CreateRenderer() fyne.WidgetRenderer {
+func (b *ToolButton) CreateRenderer() fyne.WidgetRenderer {
 	r := &toolButtonRenderer{b: b, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
 	r.ground.CornerRadius = 4
 	r.icon.FillMode = canvas.ImageFillContain
@@ -83,7 +84,7 @@ func (b *toolButton) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type toolButtonRenderer struct {
-	b      *toolButton
+	b      *ToolButton
 	ground *canvas.Rectangle
 	text   *canvas.Text
 	icon   *canvas.Image
@@ -95,20 +96,20 @@ func (r *toolButtonRenderer) Destroy() {}
 
 func (r *toolButtonRenderer) Objects() []fyne.CanvasObject {
 	o := []fyne.CanvasObject{r.ground}
-	if r.b.icon != nil {
+	if r.b.Icon != nil {
 		o = append(o, r.icon)
 	}
-	if r.b.swatch != nil {
-		o = append(o, r.b.swatch)
+	if r.b.Swatch != nil {
+		o = append(o, r.b.Swatch)
 	}
-	if r.b.text != "" {
+	if r.b.Text != "" {
 		o = append(o, r.text)
 	}
 	return o
 }
 
 func (r *toolButtonRenderer) iconSize() float32 {
-	if r.b.icon == nil {
+	if r.b.Icon == nil {
 		return 0
 	}
 	return 18
@@ -116,10 +117,10 @@ func (r *toolButtonRenderer) iconSize() float32 {
 
 func (r *toolButtonRenderer) MinSize() fyne.Size {
 	width := r.iconSize()
-	if r.b.swatch != nil {
-		width += r.b.swatch.MinSize().Width
+	if r.b.Swatch != nil {
+		width += r.b.Swatch.MinSize().Width
 	}
-	if r.b.text != "" {
+	if r.b.Text != "" {
 		if width > 0 {
 			width += 5
 		}
@@ -137,10 +138,10 @@ func (r *toolButtonRenderer) Layout(size fyne.Size) {
 		r.icon.Move(fyne.NewPos(x, (size.Height-s)/2))
 		x += s + 5
 	}
-	if r.b.swatch != nil {
-		s := r.b.swatch.MinSize()
-		r.b.swatch.Resize(s)
-		r.b.swatch.Move(fyne.NewPos(x, (size.Height-s.Height)/2))
+	if r.b.Swatch != nil {
+		s := r.b.Swatch.MinSize()
+		r.b.Swatch.Resize(s)
+		r.b.Swatch.Move(fyne.NewPos(x, (size.Height-s.Height)/2))
 		x += s.Width + 5
 	}
 	t := r.text.MinSize()
@@ -153,28 +154,28 @@ func (r *toolButtonRenderer) Refresh() {
 	ground, fore := theme.Color(theme.ColorNameBackground), theme.ColorNameForeground
 	r.ground.StrokeWidth = 0
 	switch {
-	case b.disabled:
+	case b.Disabled:
 		fore = theme.ColorNameDisabled
-	case b.strong:
+	case b.Strong:
 		ground, fore = theme.Color(theme.ColorNamePrimary), theme.ColorNameForegroundOnPrimary
 	case b.on:
 		ground = theme.Color(theme.ColorNameSelection)
 	case b.hovered:
 		ground = theme.Color(theme.ColorNameButton)
 	}
-	if b.strong && b.hovered && !b.disabled {
+	if b.Strong && b.hovered && !b.Disabled {
 		r.ground.StrokeWidth = 2
 		r.ground.StrokeColor = theme.Color(theme.ColorNameForeground)
 	}
 	r.ground.FillColor = ground
 	r.ground.Refresh()
-	if b.icon != nil {
-		r.icon.Resource = theme.NewColoredResource(b.icon, fore)
+	if b.Icon != nil {
+		r.icon.Resource = theme.NewColoredResource(b.Icon, fore)
 		r.icon.Refresh()
 	}
-	r.text.Text = b.text
+	r.text.Text = b.Text
 	r.text.TextSize = theme.TextSize()
-	r.text.TextStyle.Bold = b.bold
+	r.text.TextStyle.Bold = b.Bold
 	r.text.Color = theme.Color(fore)
 	r.text.Refresh()
 	r.Layout(b.Size())

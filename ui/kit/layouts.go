@@ -1,15 +1,15 @@
-package ui
+package kit
 
 import "fyne.io/fyne/v2"
 
-// wrapped puts things side by side in the middle, and goes on in another line when the width is used up. Every second
+// Wrapped puts things side by side in the middle, and goes on in another line when the width is used up. Every second
 // object separates its neighbours; it shows only where these stand in one line.
-type wrapped struct{ width float32 }
+type Wrapped struct{ width float32 }
 
 const wrappedGap = 4
 
 // lines divides objects into lines that fit into width, with what separates within the lines alone.
-func (*wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
+func (*Wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
 	var lines [][]fyne.CanvasObject
 	used := float32(0)
 	for i := 0; i < len(objects); i += 2 {
@@ -30,7 +30,7 @@ func (*wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.Canva
 }
 
 // Layout implements fyne.Layout.
-func (l *wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *Wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	for i := 1; i < len(objects); i += 2 {
 		objects[i].Resize(fyne.Size{}) // those within a line get a size below
@@ -55,9 +55,9 @@ func (l *wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize is as high as the lines are at the width there was last.
-func (l *wrapped) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l *Wrapped) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
-	for i, line := range l.lines(objects, max(l.width, middleLeast)) {
+	for i, line := range l.lines(objects, max(l.width, MiddleLeast)) {
 		height := float32(0)
 		for _, o := range line {
 			size.Width = max(size.Width, o.MinSize().Width)
@@ -71,11 +71,11 @@ func (l *wrapped) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// wrappedLeft puts what is visible side by side from the left, and goes on in another line when the width is used up.
-type wrappedLeft struct{ width float32 }
+// WrappedLeft puts what is visible side by side from the left, and goes on in another line when the width is used up.
+type WrappedLeft struct{ width float32 }
 
 // Layout implements fyne.Layout.
-func (l *wrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *WrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	l.each(o, size.Width, func(x fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
 		x.Move(pos)
@@ -84,7 +84,7 @@ func (l *wrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize is as high as the lines are at the width there was last.
-func (l *wrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *WrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
 	l.each(o, max(l.width, 240), func(_ fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
 		size.Width = max(size.Width, m.Width)
@@ -94,7 +94,7 @@ func (l *wrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 // each calls f with the place of each object in lines that fit into width.
-func (*wrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
+func (*WrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
 	x, y, line := float32(0), float32(0), float32(0)
 	for _, c := range o {
 		if !c.Visible() {
@@ -110,53 +110,53 @@ func (*wrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.Canva
 	}
 }
 
-// insets keeps one object away from the edges.
-type insets struct{ left, top, right, bottom float32 }
+// Insets keeps one object away from the edges.
+type Insets struct{ Left, Top, Right, Bottom float32 }
 
 // Layout implements fyne.Layout.
-func (s *insets) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (s *Insets) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		o.Move(fyne.NewPos(s.left, s.top))
-		o.Resize(size.SubtractWidthHeight(s.left+s.right, s.top+s.bottom))
+		o.Move(fyne.NewPos(s.Left, s.Top))
+		o.Resize(size.SubtractWidthHeight(s.Left+s.Right, s.Top+s.Bottom))
 	}
 }
 
 // MinSize implements fyne.Layout.
-func (s *insets) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (s *Insets) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
 	}
-	return size.AddWidthHeight(s.left+s.right, s.top+s.bottom)
+	return size.AddWidthHeight(s.Left+s.Right, s.Top+s.Bottom)
 }
 
-// fixedWidth gives one object a width of its own whatever it holds.
-type fixedWidth struct{ width float32 }
+// FixedWidth gives one object a width of its own whatever it holds.
+type FixedWidth struct{ Width float32 }
 
 // Layout implements fyne.Layout.
-func (f *fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (f *FixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		h := o.MinSize().Height
 		o.Move(fyne.NewPos(0, (size.Height-h)/2))
-		o.Resize(fyne.NewSize(f.width, h))
+		o.Resize(fyne.NewSize(f.Width, h))
 	}
 }
 
 // MinSize implements fyne.Layout.
-func (f *fixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (f *FixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	h := float32(0)
 	for _, o := range objects {
 		h = max(h, o.MinSize().Height)
 	}
-	return fyne.NewSize(f.width, h)
+	return fyne.NewSize(f.Width, h)
 }
 
-// shares divides the height between two objects; one that is hidden leaves its share to the other.
-type shares struct{ upper float32 }
+// Shares divides the height between two objects; one that is hidden leaves its share to the other.
+type Shares struct{ Upper float32 }
 
 // Layout implements fyne.Layout.
-func (s *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := size.Height * s.upper
+func (s *Shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := size.Height * s.Upper
 	if !o[0].Visible() {
 		h = 0
 	}
@@ -167,7 +167,7 @@ func (s *shares) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (s *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (s *Shares) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
 	for _, x := range o {
 		if x.Visible() {
@@ -177,13 +177,13 @@ func (s *shares) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// fieldLine puts a name and its control side by side; the controls stand in a column.
-type fieldLine struct{}
+// FieldLine puts a name and its control side by side; the controls stand in a column.
+type FieldLine struct{}
 
 const controlWidth = 128
 
 // Layout implements fyne.Layout.
-func (*fieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (*FieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(fyne.NewSize(size.Width-controlWidth, o[0].MinSize().Height))
 	o[0].Move(fyne.NewPos(0, (size.Height-o[0].MinSize().Height)/2))
 	o[1].Resize(fyne.NewSize(controlWidth, size.Height))
@@ -191,15 +191,15 @@ func (*fieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (*fieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (*FieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(controlWidth*2, max(o[0].MinSize().Height, o[1].MinSize().Height))
 }
 
-// namedValue puts a value, which has all the room that it needs, at the right end of a line that begins with a name.
-type namedValue struct{}
+// NamedValue puts a value, which has all the room that it needs, at the right end of a line that begins with a name.
+type NamedValue struct{}
 
 // Layout implements fyne.Layout.
-func (*namedValue) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (*NamedValue) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	name, value := o[0], o[1]
 	width := min(value.MinSize().Width, size.Width/2)
 	if !value.Visible() {
@@ -212,17 +212,17 @@ func (*namedValue) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (*namedValue) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (*NamedValue) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(o[0].MinSize().Width, max(o[0].MinSize().Height, o[1].MinSize().Height))
 }
 
-// tight puts things under each other without the gaps that separate what does not belong together.
-type tight struct{}
+// Tight puts things under each other without the gaps that separate what does not belong together.
+type Tight struct{}
 
 const tightOverlap = 6 // labels have room around their text
 
 // Layout implements fyne.Layout.
-func (*tight) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (*Tight) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, x := range o {
 		if !x.Visible() {
@@ -237,7 +237,7 @@ func (*tight) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (*tight) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (*Tight) MinSize(o []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
 	for _, x := range o {
 		if x.Visible() {
@@ -249,42 +249,22 @@ func (*tight) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size.AddWidthHeight(0, tightOverlap)
 }
 
-// filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that leaves
-// the filter too little, the filter has a line of its own.
-type filterLine struct{ width float32 }
+// Labelled puts a control beside its name; the names of several stand in a column.
+type Labelled struct{}
 
-const (
-	filterLeast = 96
-	jumpWidth   = 62
-	filterGap   = 4
-)
-
-func (l *filterLine) narrow(o []fyne.CanvasObject) bool {
-	return l.width > 0 && l.width-o[1].MinSize().Width-jumpWidth-2*filterGap < filterLeast
-}
+const labelRoom = 92
 
 // Layout implements fyne.Layout.
-func (l *filterLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	height, button := o[2].MinSize().Height, o[1].MinSize()
-	x, y := size.Width-jumpWidth, float32(0)
-	filter := fyne.NewSize(x-button.Width-2*filterGap, height)
-	if l.narrow(o) {
-		filter.Width, y = size.Width, height+filterGap
-	}
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(filter)
-	o[1].Move(fyne.NewPos(x-button.Width-filterGap, y+(height-button.Height)/2))
-	o[1].Resize(button)
-	o[2].Move(fyne.NewPos(x, y))
-	o[2].Resize(fyne.NewSize(jumpWidth, height))
+func (*Labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
+	o[0].Resize(fyne.NewSize(labelRoom, h))
+	o[1].Move(fyne.NewPos(labelRoom, 0))
+	o[1].Resize(fyne.NewSize(size.Width-labelRoom, size.Height))
 }
 
-// MinSize is as high as the lines are at the width there was last.
-func (l *filterLine) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(o[1].MinSize().Width+filterGap+jumpWidth, o[2].MinSize().Height)
-	if l.narrow(o) {
-		size.Height = 2*size.Height + filterGap
-	}
-	return size
+// MinSize implements fyne.Layout.
+func (*Labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[1].MinSize()
+	return fyne.NewSize(labelRoom+m.Width, max(m.Height, o[0].MinSize().Height))
 }

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -24,7 +24,8 @@ var (
 	_ desktop.Cursorable     = (*shield)(nil)
 )
 
-func newShield() *shield {
+// NewShield makes the ground of what lies over the face, which keeps the pointer from it.
+func NewShield() fyne.CanvasObject {
 	s := &shield{}
 	s.ExtendBaseWidget(s)
 	return s

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -29,8 +29,8 @@ func contrast(a, b color.Color) float64 {
 }
 
 func TestTextCanBeReadInBothThemes(t *testing.T) {
-	for _, choice := range []string{themeLight, themeDark} {
-		th := newTheme(choice)
+	for _, choice := range []string{ThemeLight, ThemeDark} {
+		th := NewTheme(choice)
 		at := func(name fyne.ThemeColorName) color.Color { return th.Color(name, theme.VariantDark) }
 		for _, ground := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameHeaderBackground} {
 			for _, name := range []fyne.ThemeColorName{

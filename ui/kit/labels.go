@@ -1,0 +1,72 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/harmless"
+)
+
+// Heading makes the label of a section.
+func Heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.TextStyle.Bold = true
+	return l
+}
+
+// Caption makes an empty label for what is said about a section: small, grey, wrapped.
+func Caption() *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+	return l
+}
+
+// SetText shows text in a colour of the theme, repainting only what changed.
+func SetText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {
+	text = harmless.Text(text)
+	col := theme.Color(name)
+	if t.Text == text && t.Color == col && t.TextSize == size {
+		return
+	}
+	t.Text, t.Color, t.TextSize = text, col, size
+	t.Refresh()
+}
+
+// SetLabel sets the text of a label, if it is another, and reports whether it was.
+func SetLabel(l *widget.Label, text string) bool {
+	if l.Text == text {
+		return false
+	}
+	l.SetText(text)
+	return true
+}
+
+// Say shows a text in a label, which hides while there is none, and reports whether that changed anything.
+func Say(l *widget.Label, text string) bool {
+	if !SetLabel(l, text) {
+		return false
+	}
+	l.Hidden = text == ""
+	l.Refresh()
+	return true
+}
+
+// Tall gives something a height.
+func Tall(o fyne.CanvasObject, height float32) fyne.CanvasObject {
+	strut := canvas.NewRectangle(nil)
+	strut.SetMinSize(fyne.NewSize(0, height))
+	return container.NewStack(strut, o)
+}
+
+// Enable makes a control usable, or not.
+func Enable(b fyne.Disableable, yes bool) {
+	switch {
+	case yes && b.Disabled():
+		b.Enable()
+	case !yes && !b.Disabled():
+		b.Disable()
+	}
+}

@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// walls are the packages of ui, the highest first, with what each may import of them. A package that is not here fails the
+// test: whoever makes one says where it stands.
+var walls = []struct {
+	name    string
+	imports []string
+}{
+	{"ui", []string{"kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"kit", nil},
+	{"browser", []string{"wheel"}},
+	{"crops", []string{"wheel"}},
+	{"faceview", nil},
+	{"chart", nil},
+	{"wheel", nil},
+}
+
+// What a package and a struct of ui may hold at most.
+const (
+	linesMost  = 4000 // without tests
+	fieldsMost = 30
+)
+
+// tooLarge are the packages and structs that hold more until they are divided, with what they hold at most.
+var tooLarge = map[string]int{"ui": 15100, "ui.Window": 67, "ui.trainPanel": 36, "faceview.FaceView": 38}
+
+type listed struct {
+	ImportPath, Dir string
+	GoFiles         []string
+	Imports         []string
+}
+
+// packages returns the packages of ui as the go command lists them.
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// roomOf returns the name of a package of ui, "" for any other.
+func roomOf(path string) string {
+	if path == "fiducial/ui" {
+		return "ui"
+	}
+	name, ok := strings.CutPrefix(path, "fiducial/ui/")
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+func TestImportsRunDownward(t *testing.T) {
+	for _, p := range packages(t) {
+		name := roomOf(p.ImportPath)
+		at := slices.IndexFunc(walls, func(w struct {
+			name    string
+			imports []string
+		}) bool {
+			return w.name == name
+		})
+		if at < 0 {
+			t.Errorf("%s is not in the table of walls", name)
+			continue
+		}
+		for _, i := range p.Imports {
+			if strings.HasPrefix(i, "fiducial/app") {
+				t.Errorf("%s imports %s", name, i)
+			}
+			if room := roomOf(i); room != "" && !slices.Contains(walls[at].imports, room) {
+				t.Errorf("%s imports %s, which the table of walls does not allow", name, room)
+			}
+		}
+	}
+}
+
+func TestNoRoomIsTooLarge(t *testing.T) {
+	for _, p := range packages(t) {
+		name, lines := roomOf(p.ImportPath), 0
+		for _, file := range p.GoFiles {
+			path := filepath.Join(p.Dir, file)
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines += strings.Count(string(text), "\n")
+			checkStructs(t, name, path)
+		}
+		if most := max(linesMost, tooLarge[name]); lines > most {
+			t.Errorf("%s has %d lines, more than %d", name, lines, most)
+		}
+	}
+}
+
+// checkStructs counts the fields of each struct of a file.
+func checkStructs(t *testing.T, room, path string) {
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		x, ok := n.(*ast.TypeSpec)
+		if !ok {
+			return true
+		}
+		if s, ok := x.Type.(*ast.StructType); ok {
+			name := room + "." + x.Name.Name
+			if most := max(fieldsMost, tooLarge[name]); s.Fields.NumFields() > most {
+				t.Errorf("%s has %d fields, more than %d", name, s.Fields.NumFields(), most)
+			}
+		}
+		return true
+	})
+}
