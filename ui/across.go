@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/review"
+	"fiducial/ui/action"
 	"fiducial/ui/crops"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
@@ -37,8 +38,8 @@ func newAcross(w *Window) *across {
 	x.grid.OnTapped = x.show
 	x.grid.Locked = w.refuseLocked
 	x.grid.Caption = x.caption
-	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return tipOf(w.action("across")) }, func() { x.toggle(); w.focusFace() })
-	closing.Set(true, false)
+	closing := w.actions.Buttons().Make("across", "")
+	closing.Icon = theme.CancelIcon()
 	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
@@ -51,9 +52,9 @@ func newAcross(w *Window) *across {
 }
 
 // acrossAction opens and closes it.
-func (w *Window) acrossAction() *action {
-	return &action{id: "across", name: "One Keypoint across All Listed Faces", icon: theme.GridIcon(), keys: []key{char('j')}, menu: "Review", section: 5,
-		enabled: w.isOpen, checked: func() bool { return w.across.content.Visible() }, do: func() { w.across.toggle() }}
+func (w *Window) acrossAction() *action.Action {
+	return &action.Action{ID: "across", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
+		Enabled: w.isOpen, Checked: func() bool { return w.across.content.Visible() }, Do: func() { w.across.toggle() }}
 }
 
 // toggle shows the crops, or the face again.
@@ -96,7 +97,7 @@ func (x *across) fill() {
 	x.choice.OnChanged = func(string) {
 		x.keypoint = x.choice.SelectedIndex()
 		x.fill()
-		w.focusFace()
+		w.FocusFace()
 	}
 	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.rows, x.keypoint, w.predictions.points))
 }
@@ -136,7 +137,7 @@ func (x *across) show(row int) {
 	x.w.show(row)
 	x.w.face.Select(x.keypoint)
 	x.grid.Select(row)
-	x.w.focusFace()
+	x.w.FocusFace()
 }
 
 // move takes over a drag, as one step.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -41,7 +42,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 	}))
 	b.settle()
 	b.face.Select(2)
-	b.press(char('j'))
+	b.press(action.Char('j'))
 	rows := b.across.grid.Rows()
 	if !b.across.content.Visible() || b.across.keypoint != 2 || len(rows) != 299 || rows[0] != 7 {
 		t.Fatalf("%d crops of keypoint %d, row %d first", len(rows), b.across.keypoint, rows[0])
@@ -71,7 +72,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 	if dx, dy := 22-moved.X, moved.Y-2; dx < 1 || dx/dy < 1.9 || dx/dy > 2.1 {
 		t.Errorf("the label is at %v", moved)
 	}
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(7, 2) != face.At(22, 2) {
 		t.Error("one undo does not take the drag back")
 	}
@@ -88,7 +89,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 		t.Errorf("%d crops of keypoint %d", got, b.across.keypoint)
 	}
 	b.face.Select(faceview.None)
-	b.press(plain(fyne.KeyEscape))
+	b.press(action.Plain(fyne.KeyEscape))
 	if b.across.content.Visible() {
 		t.Error("Escape leaves the crops open")
 	}
@@ -107,7 +108,7 @@ func TestReviewFitsASmallWindow(t *testing.T) {
 			t.Errorf("%s: the review needs %v", theme, m)
 		}
 	}
-	b.press(char('j'))
+	b.press(action.Char('j'))
 	if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
 		t.Errorf("the crops need %v", m)
 	}

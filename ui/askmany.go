@@ -18,7 +18,7 @@ func (w *Window) askMany(title, question, verb string, do func()) {
 	s := w.session
 	leave := func() {
 		d.Hide()
-		w.focusFace()
+		w.FocusFace()
 	}
 	no := kit.NewAnswer("Cancel", leave, leave)
 	yes := kit.NewAnswer(verb, func() {

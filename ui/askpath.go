@@ -36,7 +36,7 @@ func (w *Window) askPath(q pathQuestion) {
 	again := func(kind bannerKind, why string) {
 		w.banners.show(b)
 		w.banners.show(banner{kind: kind, id: refused, text: why})
-		w.focusFace() // a button of the strip may have taken the focus
+		w.FocusFace() // a button of the strip may have taken the focus
 	}
 	submit = func() {
 		forget()
@@ -68,7 +68,7 @@ func (w *Window) askPath(q pathQuestion) {
 	}
 	b.buttons = []bannerButton{{q.verb, submit}, {"Folder…", func() { w.askFolder(field) }}}
 	w.banners.show(b)
-	w.focusFace()
+	w.FocusFace()
 	field.CursorColumn = len([]rune(field.Text))
 	field.Refresh()
 }

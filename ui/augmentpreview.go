@@ -18,7 +18,6 @@ import (
 	"fiducial/data/batch"
 	"fiducial/data/face"
 	"fiducial/data/picture"
-	"fiducial/ui/kit"
 )
 
 // augmentPreview shows the face one looks at and those after it as training would see them: eight drawn by the loader
@@ -51,7 +50,8 @@ func newAugmentPreview(w *Window) *augmentPreview {
 	a.picture.FillMode, a.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
 	lines := float32(previewFaces / previewColumns)
 	a.picture.SetMinSize(fyne.NewSize(0, lines*previewSide*0.85+(lines-1)*previewGap))
-	again := kit.NewToolButton(theme.ViewRefreshIcon(), "Again", w.tips, func() string { return tipOf(w.action("augment-again")) }, func() { w.run(w.action("augment-again")) })
+	again := w.actions.Buttons().Make("augment-again", "Again")
+	again.Icon = theme.ViewRefreshIcon()
 	text := widget.NewLabel("As training sees them")
 	text.Importance, text.SizeName, text.Truncation = widget.LowImportance, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
 	a.content = container.NewVBox(a.picture, container.NewBorder(nil, nil, nil, container.NewHBox(layout.NewSpacer(), again), text))

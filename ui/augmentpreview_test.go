@@ -22,7 +22,7 @@ func TestAugmentPreview(t *testing.T) {
 	b.settle()
 	seen := func() []byte { return bytes.Clone(p.picture.Image.(*image.NRGBA).Pix) }
 	first := seen()
-	b.run(b.action("augment-again"))
+	b.actions.Run(b.actions.Get("augment-again"))
 	b.until("other variations are shown", func() bool { return !bytes.Equal(first, seen()) })
 	second := seen()
 	field := b.settingField("augment.rotation")

@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -28,12 +29,12 @@ const (
 )
 
 // compareActions show another face beside the shown one, at the same zoom.
-func (w *Window) compareActions() []*action {
-	one := func(id, name, k string, which neighbour) *action {
-		return &action{id: id, name: name, keys: []key{char(rune(k[0]))}, menu: "View", section: 3, sheet: "View",
-			enabled: w.shown, checked: func() bool { return w.beside.which == which }, do: func() { w.beside.toggle(which) }}
+func (w *Window) compareActions() []*action.Action {
+	one := func(id, name, k string, which neighbour) *action.Action {
+		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 3, Heading: "View",
+			Enabled: w.shown, Checked: func() bool { return w.beside.which == which }, Do: func() { w.beside.toggle(which) }}
 	}
-	return []*action{
+	return []*action.Action{
 		one("compare-previous", "Compare with Previous Face", "x", besidePrevious),
 		one("compare-identical", "Compare with Identical Photo", "i", besideIdentical),
 		one("compare-kept", "Keep This Face to Compare with", "k", besideKept),
@@ -60,7 +61,7 @@ func newComparison(w *Window) *comparison {
 	c.face.SetLocked(true)
 	c.face.OnView = func() { w.face.SetView(c.face.View()) }
 	c.face.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.face.Highlight(kp) }
-	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.focusFace() })
+	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.FocusFace() })
 	head := container.NewBorder(nil, nil, nil, closing, container.New(&kit.Insets{Left: 8}, c.title))
 	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
 	c.content.Hide()

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"fiducial/ui/action"
 )
 
 // TestCompare puts the previous face, the identical photo and a kept face beside the shown one.
@@ -23,7 +25,7 @@ func TestCompare(t *testing.T) {
 		}
 	}))
 	c := b.beside
-	b.press(char('x'))
+	b.press(action.Char('x'))
 	stands := func(row int) {
 		t.Helper()
 		b.until(fmt.Sprintf("row %d stands beside row %d", row, b.row), func() bool { return c.row == row && c.content.Visible() })
@@ -32,7 +34,7 @@ func TestCompare(t *testing.T) {
 	if c.message == "" {
 		t.Error("no word why nothing stands before the first face")
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	stands(0)
 	for range 3 {
 		b.face.ZoomIn()
@@ -44,18 +46,18 @@ func TestCompare(t *testing.T) {
 	if !b.face.Fitted() {
 		t.Error("the face does not follow the compared one")
 	}
-	b.press(char('i'))
+	b.press(action.Char('i'))
 	stands(4)
 	if !strings.Contains(c.title.Text, "Row 4, the same photo") || !strings.Contains(c.caption(4), "px apart") {
 		t.Errorf("of the same photo is row %d: %q", c.row, c.title.Text)
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	stands(-1)
 	if !strings.Contains(c.message, "No other row") {
 		t.Errorf("row 2 has a photo of its own, and there stands %q", c.message)
 	}
-	b.press(char('k'))
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Char('k'))
+	b.press(action.Plain(fyne.KeyPageDown))
 	stands(2)
 	before := b.dataset().Labels(2)
 	at := c.face.PositionOf(before[0])
@@ -65,7 +67,7 @@ func TestCompare(t *testing.T) {
 	if b.dataset().Labels(2)[0] != before[0] {
 		t.Error("a point of the compared face moved")
 	}
-	b.press(char('k'))
+	b.press(action.Char('k'))
 	if c.content.Visible() || c.which != besideNone {
 		t.Error("the comparison does not end")
 	}
@@ -75,7 +77,7 @@ func TestCompare(t *testing.T) {
 func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.setOrder(orderNamed("Flagged first"))
-	b.press(char('k'))
+	b.press(action.Char('k'))
 	other := filepath.Join(t.TempDir(), "other.csv")
 	text := "nose_tip_x,nose_tip_y,Image\n" + strings.Repeat("1,1,0 0 0 0\n", 3)
 	if err := os.WriteFile(other, []byte(text), 0o644); err != nil {
@@ -85,7 +87,7 @@ func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 	b.until("the other dataset", func() bool { ds := b.dataset(); return ds != nil && ds.Path() == other && ds.Loaded() && b.row >= 0 })
 	b.settle()
 	b.until("the kept face is gone", func() bool { return b.beside.which == besideNone && !b.beside.content.Visible() })
-	b.press(char('x'))
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Char('x'))
+	b.press(action.Plain(fyne.KeyPageDown))
 	b.until("row 0 stands there", func() bool { return b.beside.row == 0 && len(b.session.rows) == 3 })
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 )
 
 // retitled writes the faces of writeFaces with another header line and returns where.
@@ -31,7 +32,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 	b.mustBanner("NAME.x,NAME.y")
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
 	changed := 0
 	for i, cell := range strings.Split(read(t, path), ",") {
@@ -53,7 +54,7 @@ func TestSaveAsksBeforeItAddsColumns(t *testing.T) {
 	b := newBench(t, path)
 	b.setPoint("Place", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it asks", func() bool { return b.banners.index("columns") >= 0 })
 	question := b.mustBanner("Saving adds")
 	for _, part := range append(b.dataset().Keypoints().Names(), "columns to other.csv", "scale_x") {

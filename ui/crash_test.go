@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"fiducial/ui/action"
 )
 
 // A start after a crash says in one sentence that there was one and where to read of it, also once the dataset is there.
@@ -23,10 +25,10 @@ func TestACrashIsSaidAtTheNextStart(t *testing.T) {
 	}
 
 	// What is told of actions is their names in the table alone.
-	b.press(char('d'))
-	b.press(plain(fyne.KeyPageDown))
-	b.press(with(ctrl, fyne.Key2))
-	b.press(char('t')) // there is nothing to take
+	b.press(action.Char('d'))
+	b.press(action.Plain(fyne.KeyPageDown))
+	b.press(action.With(action.Ctrl, fyne.Key2))
+	b.press(action.Char('t')) // there is nothing to take
 	if want := []string{"done", "next", "train-panel", "panel Train"}; !slices.Equal(began, want) {
 		t.Errorf("actions were %q, want %q", began, want)
 	}

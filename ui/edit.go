@@ -58,7 +58,7 @@ func (w *Window) finishTyping() {
 	w.points.table.left()
 	w.points.keepNote()
 	if w.win.Canvas().Focused() == fyne.Focusable(w.points.table.entry) {
-		w.focusFace()
+		w.FocusFace()
 	}
 }
 

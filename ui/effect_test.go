@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/action"
 )
 
 // correct moves a label of n faces of a part of the dataset.
@@ -28,7 +29,7 @@ func TestFineTuning(t *testing.T) {
 	b.settle()
 	first := b.trained("3")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
-	fineTune := with(ctrl|shift, fyne.KeyR)
+	fineTune := action.With(action.Ctrl|action.Shift, fyne.KeyR)
 	b.press(fineTune)
 	if len(b.runs.records) != 1 {
 		t.Fatal("it fine-tunes though nothing was corrected")
@@ -69,7 +70,7 @@ func TestFineTuning(t *testing.T) {
 	}
 	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
 	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })
-	b.run(b.action("moved"))
+	b.actions.Run(b.actions.Get("moved"))
 	if rows := b.session.rows; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.row != rows[0] {
 		t.Errorf("moved by %v in row %d and %v in row %d", b.predictions.moved(rows[0]), rows[0], b.predictions.moved(rows[60]), rows[60])
 	}
@@ -85,7 +86,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	b := newBench(t, writeFaces(t, 80, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("an epoch is predicted", func() bool { return b.predictions.whole != nil })
 	if b.effect.result != nil || !b.train.effect.Hidden {
 		t.Error("there is an effect without a correction")
@@ -95,7 +96,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	if x := b.effect.result; x.Labels != 2 || x.Untouched.Labels == 0 || b.train.effect.Hidden {
 		t.Errorf("%+v", x)
 	}
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.until("nothing is measured", func() bool { return !b.effect.busy })
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/chart"
 	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
@@ -30,11 +31,8 @@ type evaluatePanel struct {
 	figures *figureTable
 	worst   *worstFaces
 	heading *widget.Label // of the worst faces
-	sort    *kit.ToolButton
-	resume  *kit.ToolButton
-	resumed *fyne.Container // holds resume; shown when something was cancelled
-	export  *kit.ToolButton
-	picture *kit.ToolButton
+	buttons *action.Buttons
+	resumed *fyne.Container // holds the button that measures; shown when something was cancelled
 	bars    *chart.Bars
 	order   []int // keypoints as the bars have them
 	pck     *chart.Chart
@@ -54,27 +52,23 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}
-	button := func(id, text string) *kit.ToolButton {
-		a := w.action(id)
-		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
-	}
-	p.export, p.picture = button("evaluate-csv", "CSV"), button("evaluate-picture", "PNG") // they ask for a name
-	p.sort = button("evaluate-sort", "By error")
-	p.resume = button("evaluate", "Measure")
-	p.resume.Strong = true
-	p.resumed = container.NewHBox(p.resume)
+	p.buttons = w.actions.Buttons()
+	saving := container.NewHBox(p.buttons.Make("evaluate-csv", "CSV"), p.buttons.Make("evaluate-picture", "PNG"))
+	resume := p.buttons.Make("evaluate", "Measure")
+	resume.Strong = true
+	p.resumed = container.NewHBox(resume)
 	p.resumed.Hide()
 	p.bars.OnTapped = func(i int) { w.evaluation.chooseKeypoint(p.order[i]) }
 	p.makeCharts()
 	head := container.New(&choiceLines{},
 		widget.NewLabel("Checkpoint"), p.choices[0],
 		widget.NewLabel("Compare"), p.choices[1],
-		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, container.NewHBox(p.export, p.picture), p.part))
+		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, saving, p.part))
 	p.heading = kit.Heading("Worst faces")
 	p.body = container.NewVBox(
 		p.figures,
 		container.NewHBox(p.heading), p.worst.content,
-		container.NewHBox(kit.Heading("Error by keypoint, px"), layout.NewSpacer(), p.sort), p.bars,
+		container.NewHBox(kit.Heading("Error by keypoint, px"), layout.NewSpacer(), p.buttons.Make("evaluate-sort", "By error")), p.bars,
 		kit.Heading("PCK by share of the eyes' distance"), kit.Tall(p.pck, 170),
 		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
@@ -99,10 +93,7 @@ func (p *evaluatePanel) makeCharts() {
 
 // update shows what can be chosen and pressed.
 func (p *evaluatePanel) update() {
-	for id, b := range map[string]*kit.ToolButton{"evaluate": p.resume, "evaluate-csv": p.export, "evaluate-picture": p.picture, "evaluate-sort": p.sort} {
-		a := p.w.action(id)
-		b.Set(a.isEnabled(), a.checked != nil && a.checked())
-	}
+	p.buttons.Update()
 	p.worst.mark(p.w.row)
 	if !p.w.evaluation.inSight() {
 		return
@@ -141,7 +132,7 @@ func (p *evaluatePanel) offer() {
 	}
 	p.part.OnChanged = func(string) {
 		e.choosePart(parts[p.part.SelectedIndex()].part)
-		p.w.focusFace()
+		p.w.FocusFace()
 	}
 }
 
@@ -166,7 +157,7 @@ func (p *evaluatePanel) fill(c *kit.Choice, list []source, at, side int) {
 		} else {
 			p.w.askEvaluated(side)
 		}
-		p.w.focusFace()
+		p.w.FocusFace()
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -23,7 +24,7 @@ func trained(t *testing.T, n int) *bench {
 	b := newBench(t, writeFaces(t, n, nil))
 	b.settle()
 	b.small("2")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
 	return b
 }
@@ -55,7 +56,7 @@ func TestEvaluationShowsFiguresAndFollowsEdits(t *testing.T) {
 	if b.evaluation.result != nil {
 		t.Fatal("it measures though nobody looks")
 	}
-	r := b.measured("the test faces are measured", func() { b.press(with(ctrl, fyne.Key3)) })
+	r := b.measured("the test faces are measured", func() { b.press(action.With(action.Ctrl, fyne.Key3)) })
 	if r.part != model.TestFaces || b.evaluate.part.Selected != "Test" || r.knows[0] {
 		t.Errorf("it measures %q, trained on them: %v", r.part, r.knows[0])
 	}
@@ -139,7 +140,7 @@ func TestPartsOfTheDataset(t *testing.T) {
 		t.Errorf("the splits have %d faces, want 60", seen)
 	}
 	b.show(5)
-	b.run(b.action("done"))
+	b.actions.Run(b.actions.Get("done"))
 	b.measured("listed faces", func() { b.evaluation.choosePart(listedFaces) })
 	r := b.measured("the filter changed", func() { b.setFilter(filterDone) })
 	if n := r.evaluations[0].Metrics.Faces; n != 1 || r.evaluations[0].Faces[0].Row != 5 {
@@ -202,7 +203,7 @@ func TestCheckpointThatCannotBeMeasuredIsSaid(t *testing.T) {
 	}
 	b.evaluation.choose(0, b.fileSource(path))
 	b.until("it is said", func() bool { return strings.Contains(b.evaluate.state.Text, "broken.safetensors") })
-	if b.evaluate.body.Visible() || b.action("evaluate-csv").isEnabled() {
+	if b.evaluate.body.Visible() || b.actions.Get("evaluate-csv").IsEnabled() {
 		t.Error("old figures stay")
 	}
 	b.measured("the other is measured again", func() { b.evaluation.choose(0, source{kind: inUse}) })
@@ -231,7 +232,7 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 	b.settle()
 	b.tabs.SelectIndex(evaluateTab)
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("an epoch is measured", func() bool { return b.evaluation.result != nil })
 	first := b.evaluation.result
 	if !strings.HasPrefix(first.sides[0].name, "run, epoch ") {
@@ -241,14 +242,14 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 		r := b.evaluation.result
 		return r.sides[0].set.Checkpoint().Position.Epoch > first.sides[0].set.Checkpoint().Position.Epoch
 	})
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
 func TestEvaluationIsSaved(t *testing.T) {
 	b := trained(t, 60)
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
-	for button, ext := range map[*kit.ToolButton]string{b.evaluate.export: ".csv", b.evaluate.picture: ".png"} {
+	for button, ext := range map[*kit.ToolButton]string{b.evaluate.buttons.Of("evaluate-csv"): ".csv", b.evaluate.buttons.Of("evaluate-picture"): ".png"} {
 		test.Tap(button)
 		if _, ok := b.win.Canvas().Focused().(*kit.Entry); !ok {
 			t.Errorf("for %s nothing asks for a name", ext)

@@ -94,7 +94,7 @@ func (w *Window) keptCheckpoints() []source {
 // askEvaluated lets a person choose the file of a checkpoint for one side of the evaluation.
 func (w *Window) askEvaluated(side int) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.focusFace()
+		w.FocusFace()
 		if err != nil || r == nil {
 			w.evaluate.update() // the choice shows what it was
 			return

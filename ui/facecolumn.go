@@ -258,6 +258,6 @@ func (w *Window) pointMenu(kp int, at fyne.Position) {
 		w.face.Select(kp)
 	}
 	ids := []string{"delete", "restore-point", "take", "copy-points", "lock", "", "done", "flag", "restore-face", "place", "", "fit"}
-	menu := w.contextMenu(ids)
+	menu := w.actions.ContextMenu(ids)
 	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
 }

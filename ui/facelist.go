@@ -50,8 +50,7 @@ func newFaceList(w *Window) *faceList {
 	l.empty.Wrapping = fyne.TextWrapWord
 	l.empty.Importance = widget.LowImportance
 	l.empty.Hide()
-	a := w.action("sort")
-	l.sort = kit.NewToolButton(kit.SortIcon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
+	l.sort = w.actions.Buttons().Make("sort", "")
 	l.detail = l.newDetail()
 	head := container.NewVBox(
 		container.New(&filterLine{}, l.choice, l.sort, l.jump),
@@ -86,7 +85,7 @@ func (l *faceList) update() {
 		l.choice.SetSelectedIndex(l.w.filter)
 		l.choice.OnChanged = func(string) {
 			l.w.setFilter(l.choice.SelectedIndex())
-			l.w.focusFace()
+			l.w.FocusFace()
 			if l.limit.Visible() {
 				l.askLimit()
 			}
@@ -148,7 +147,7 @@ func (l *faceList) submitJump() {
 func (l *faceList) leaveJump() {
 	l.jump.SetText("")
 	l.say("")
-	l.w.focusFace()
+	l.w.FocusFace()
 }
 
 // say shows what is wrong with the number typed.
@@ -213,7 +212,7 @@ func (w *Window) startRow() int {
 
 func (w *Window) onGridSelected(row int) {
 	w.show(row)
-	w.focusFace()
+	w.FocusFace()
 }
 
 // step shows the face that many places further in the list, stopping at its ends. The face that is shown need

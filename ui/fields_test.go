@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -18,7 +19,7 @@ func (b *bench) mustType(how string, field fyne.Focusable, key fyne.KeyName) {
 		b.t.Errorf("%s: %T has the focus, not the field that appeared", how, got)
 	}
 	row, mark := b.row, b.mark()
-	b.press(plain(key))
+	b.press(action.Plain(key))
 	if b.row != row || b.mark() != mark || b.mark().Done {
 		b.t.Errorf("%s: %s marked the face and went to row %d", how, key, b.row)
 	}
@@ -33,9 +34,9 @@ func full(t *testing.T) *bench {
 	b.begin()
 	b.until("the search is over", b.ended)
 	b.searches.show(nil) // the form again, for what saves a space
-	b.press(with(ctrl, fyne.Key3))
+	b.press(action.With(action.Ctrl, fyne.Key3))
 	b.until("it is measured", func() bool { return b.evaluation.result != nil })
-	b.press(with(ctrl, fyne.Key2))
+	b.press(action.With(action.Ctrl, fyne.Key2))
 	b.train.showAll(true)
 	b.runs.choose(b.runs.records[0])
 	b.settle()
@@ -72,17 +73,17 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 	names := []string{"save-as", "save-picture", "save-weights", "run-rename", "evaluate-csv", "evaluate-picture", "space-save",
 		"search-csv", "search-json", "search-picture"}
 	for _, id := range names {
-		a := b.action(id)
+		a := b.actions.Get(id)
 		if slices.Contains(names[7:], id) && b.searches.board == nil {
 			b.searches.open(opened)
 			b.until("the search is shown", func() bool { return b.searches.board != nil })
 		}
-		if !a.isEnabled() {
+		if !a.IsEnabled() {
 			t.Fatalf("%s is not enabled", id)
 		}
-		try("key of", id, func() { b.Window.run(a) })
-		try("menu", id, b.fromMenu(a))
-		try("context menu", id, func() { b.contextMenu([]string{id}).Items[0].Action() })
+		try("key of", id, func() { b.actions.Run(a) })
+		try("menu", id, b.actions.FromMenu(a))
+		try("context menu", id, func() { b.actions.ContextMenu([]string{id}).Items[0].Action() })
 	}
 	buttons := 0
 	for tab := range b.tabs.Items {
@@ -94,16 +95,16 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 				continue
 			}
 			for _, id := range names {
-				if x.Tip() == tipOf(b.action(id)) {
+				if x.Tip() == b.actions.Get(id).Tip() {
 					buttons++
 					try("button", id, func() { test.Tap(x) })
 				}
 			}
 		}
 	}
-	for _, a := range b.actions {
-		if asked[a.id] != slices.Contains(names, a.id) {
-			t.Errorf("%s: asks is %v", a.id, asked[a.id])
+	for _, a := range b.actions.All() {
+		if asked[a.ID] != slices.Contains(names, a.ID) {
+			t.Errorf("%s: asks is %v", a.ID, asked[a.ID])
 		}
 	}
 	if buttons < 4 {
@@ -127,12 +128,12 @@ func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b.list.choice.SetSelectedIndex(filterError)
 	b.mustType("the limit of the filter", b.list.limit, fyne.KeyEscape)
 	b.search.setWide(true)
-	b.press(with(ctrl, fyne.KeyG))
+	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.mustType("the row, beside a wide panel", b.list.jump, fyne.KeyReturn)
-	b.press(with(ctrl, fyne.KeyN))
+	b.press(action.With(action.Ctrl, fyne.KeyN))
 	b.mustType("the note", b.points.note, fyne.KeyReturn)
 	b.face.Select(1)
-	b.press(plain(fyne.KeyF2))
+	b.press(action.Plain(fyne.KeyF2))
 	b.mustType("a coordinate", b.points.table.entry, fyne.KeyEscape)
 }
 
@@ -140,7 +141,7 @@ func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 // and Escape are its answer even then.
 func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.press(with(ctrl, fyne.KeyE))
+	b.press(action.With(action.Ctrl, fyne.KeyE))
 	field := b.banners.question()
 	for _, x := range []struct {
 		what string
@@ -155,9 +156,9 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 		{"a strip that goes", func() { b.banners.drop("Four.") }},
 		{"a strip made anew", b.banners.rebuild},
 		{"another panel", func() { b.tabs.SelectIndex(evaluateTab) }},
-		{"a button", func() { b.win.Canvas().Unfocus(); b.click(b.action("labels")) }},
+		{"a button", func() { b.win.Canvas().Unfocus(); b.actions.Click(b.actions.Get("labels")) }},
 		{"a choice", func() { b.list.choice.SetSelectedIndex(filterToDo) }},
-		{"another face", func() { b.press(plain(fyne.KeyPageDown)) }},
+		{"another face", func() { b.press(action.Plain(fyne.KeyPageDown)) }},
 		{"what is no name", func() { field.SetText(""); b.win.Canvas().Unfocus(); buttonsOf(b.banners.content)["Save"].OnTapped() }},
 	} {
 		x.do()
@@ -172,8 +173,8 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	if b.banners.question() != nil {
 		t.Error("Escape does not take the question away")
 	}
-	b.press(with(ctrl|shift, fyne.KeyS))
-	b.press(with(ctrl, fyne.KeyE))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyE))
 	if n := slices.Clone(b.banners.list); n[len(n)-1].id != "save-picture" || b.banners.index("save-as") >= 0 {
 		t.Errorf("two questions wait for one keyboard: %q", b.bannerTexts())
 	}
@@ -186,8 +187,8 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 // A strip lies over the gallery too: what has the keyboard is in sight.
 func TestAQuestionLiesOverTheGallery(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.press(char('j'))
-	b.press(with(ctrl, fyne.KeyE))
+	b.press(action.Char('j'))
+	b.press(action.With(action.Ctrl, fyne.KeyE))
 	b.win.Resize(fyne.NewSize(1200, 800)) // lays everything out
 	c := b.win.Canvas()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.banners.content)

@@ -19,7 +19,7 @@ func (l *faceList) newDetail() *fyne.Container {
 	l.limit.OnSubmitted = func(string) { l.setLimit() }
 	l.limit.Escape = func() {
 		l.showLimit()
-		w.focusFace()
+		w.FocusFace()
 	}
 	box := container.NewVBox(l.point, l.limit)
 	l.point.Hide()
@@ -83,7 +83,7 @@ func (l *faceList) setKeypoint(name string) {
 	w.fixList()
 	w.listAnew()
 	l.update()
-	w.focusFace()
+	w.FocusFace()
 }
 
 // setLimit asks the filter for another limit.
@@ -102,5 +102,5 @@ func (l *faceList) setLimit() {
 	w.listAnew()
 	l.update()
 	w.status.flash(fmt.Sprintf("Faces with an error above %v px", limit))
-	w.focusFace()
+	w.FocusFace()
 }

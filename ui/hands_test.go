@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"fiducial/ui/action"
 )
 
 // placed is something on the screen: where it is, and the part of the window that it is seen through.
@@ -219,32 +221,32 @@ func (h *hands) scroll(dx, dy float32) {
 }
 
 // key presses a key and lets it come up again: down, shortcut or typed, character, up.
-func (h *hands) key(k key) {
-	h.mods = k.mod | k.charShift()
-	h.b.keys.modifiers = func() fyne.KeyModifier { return h.mods }
+func (h *hands) key(k action.Key) {
+	h.mods = k.Mod | k.CharShift()
+	h.b.keys.Modifiers = func() fyne.KeyModifier { return h.mods }
 	defer func() {
 		h.mods = 0
-		h.b.keys.modifiers = func() fyne.KeyModifier { return 0 }
+		h.b.keys.Modifiers = func() fyne.KeyModifier { return 0 }
 	}()
 	c := h.b.win.Canvas()
-	if c.Focused() == nil && !h.b.modal() {
-		h.b.focusFace()
+	if c.Focused() == nil && !h.b.Modal() {
+		h.b.FocusFace()
 	}
-	ev := &fyne.KeyEvent{Name: k.name}
-	if f, is := c.Focused().(desktop.Keyable); is && k.char == 0 {
+	ev := &fyne.KeyEvent{Name: k.Name}
+	if f, is := c.Focused().(desktop.Keyable); is && k.Char == 0 {
 		f.KeyDown(ev)
 		defer f.KeyUp(ev)
 	}
 	switch f := c.Focused(); {
-	case k.isShortcut():
+	case k.IsShortcut():
 		h.b.shortcutNow(k)
-	case f == nil && k.char == 0:
+	case f == nil && k.Char == 0:
 		c.OnTypedKey()(ev)
 	case f == nil:
-		c.OnTypedRune()(k.char)
-	case k.char != 0:
-		f.TypedRune(k.char)
-	case k.name == fyne.KeyTab && !takesTab(f):
+		c.OnTypedRune()(k.Char)
+	case k.Char != 0:
+		f.TypedRune(k.Char)
+	case k.Name == fyne.KeyTab && !takesTab(f):
 		c.FocusNext()
 	default:
 		f.TypedKey(ev)

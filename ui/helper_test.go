@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -91,37 +92,37 @@ func (b *bench) outstanding() bool {
 }
 
 // press presses a key as the driver does: down, typed, character, up.
-func (b *bench) press(k key) {
+func (b *bench) press(k action.Key) {
 	b.t.Helper()
-	if k.isShortcut() {
+	if k.IsShortcut() {
 		b.shortcut(k)
 		return
 	}
-	b.keys.modifiers = func() fyne.KeyModifier { return k.mod | k.charShift() }
+	b.keys.Modifiers = func() fyne.KeyModifier { return k.Mod | k.CharShift() }
 	focused := b.win.Canvas().Focused()
 	if focused == nil {
 		b.win.Canvas().Focus(b.keys)
 		focused = b.keys
 	}
-	if k.char != 0 {
-		focused.TypedRune(k.char)
+	if k.Char != 0 {
+		focused.TypedRune(k.Char)
 	} else {
-		focused.TypedKey(&fyne.KeyEvent{Name: k.name})
+		focused.TypedKey(&fyne.KeyEvent{Name: k.Name})
 	}
-	b.keys.modifiers = func() fyne.KeyModifier { return 0 }
+	b.keys.Modifiers = func() fyne.KeyModifier { return 0 }
 	b.settle()
 }
 
 // shortcut does with a shortcut what the driver does, and lets things settle.
-func (b *bench) shortcut(k key) {
+func (b *bench) shortcut(k action.Key) {
 	b.t.Helper()
 	defer b.settle()
 	b.shortcutNow(k)
 }
 
 // shortcutNow does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
-func (b *bench) shortcutNow(k key) {
-	s := k.shortcut()
+func (b *bench) shortcutNow(k action.Key) {
+	s := k.Shortcut()
 	for _, m := range b.win.MainMenu().Items {
 		for _, item := range m.Items {
 			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
@@ -134,7 +135,7 @@ func (b *bench) shortcutNow(k key) {
 		f.TypedShortcut(s)
 		return
 	}
-	if !b.modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
+	if !b.Modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
 		b.keys.TypedShortcut(s)
 	}
 }

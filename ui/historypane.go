@@ -12,19 +12,20 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/harmless"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
 // paneActions open panes beside the face that are not always there.
-func (w *Window) paneActions() []*action {
-	return []*action{
-		{id: "history", name: "History", icon: theme.HistoryIcon(), keys: []key{with(ctrl, fyne.KeyH)}, menu: "Edit", section: 5,
-			enabled: w.isOpen, checked: func() bool { return w.history.open() }, do: func() { w.togglePane(w.history.tab) }},
-		{id: "summary", name: "Summary of Corrections", menu: "Edit", section: 5,
-			enabled: w.isOpen, checked: func() bool { return w.tabs.Selected() == w.summary.tab }, do: func() { w.togglePane(w.summary.tab) }},
-		{id: "strays", name: "Edits without a Place", menu: "Edit", section: 5,
-			enabled: w.isOpen, checked: func() bool { return w.tabs.Selected() == w.strays.tab }, do: func() { w.togglePane(w.strays.tab) }},
+func (w *Window) paneActions() []*action.Action {
+	return []*action.Action{
+		{ID: "history", Name: "History", Icon: theme.HistoryIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyH)}, Menu: "Edit", Section: 5,
+			Enabled: w.isOpen, Checked: func() bool { return w.history.open() }, Do: func() { w.togglePane(w.history.tab) }},
+		{ID: "summary", Name: "Summary of Corrections", Menu: "Edit", Section: 5,
+			Enabled: w.isOpen, Checked: func() bool { return w.tabs.Selected() == w.summary.tab }, Do: func() { w.togglePane(w.summary.tab) }},
+		{ID: "strays", Name: "Edits without a Place", Menu: "Edit", Section: 5,
+			Enabled: w.isOpen, Checked: func() bool { return w.tabs.Selected() == w.strays.tab }, Do: func() { w.togglePane(w.strays.tab) }},
 	}
 }
 
@@ -67,7 +68,7 @@ func newHistoryPane(w *Window) *historyPane {
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
 		p.goTo(i)
-		w.focusFace()
+		w.FocusFace()
 	}
 	p.tab = container.NewTabItem("History", container.New(&kit.Insets{Left: 2, Right: 6, Top: 4, Bottom: 4},
 		container.NewStack(p.list, wheel.Over(p.list, func() float32 { return wheel.Lines }))))

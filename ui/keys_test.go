@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 )
 
@@ -20,48 +21,48 @@ func near(t *testing.T, got face.Point, x, y float64) {
 
 func TestArrowsMoveTheChosenPoint(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, nil))
-	b.press(plain(fyne.KeyTab))
+	b.press(action.Plain(fyne.KeyTab))
 	if b.face.Selected() != 0 {
 		t.Fatalf("Tab chose %d", b.face.Selected())
 	}
 	p := b.labelOf(0, 0)
-	b.press(plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
 	near(t, b.labelOf(0, 0), p.X+1, p.Y)
-	b.press(with(shift, fyne.KeyDown))
+	b.press(action.With(action.Shift, fyne.KeyDown))
 	near(t, b.labelOf(0, 0), p.X+1, p.Y+5)
-	b.press(with(ctrl, fyne.KeyLeft))
+	b.press(action.With(action.Ctrl, fyne.KeyLeft))
 	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+5)
-	b.press(with(ctrl, fyne.KeyUp))
+	b.press(action.With(action.Ctrl, fyne.KeyUp))
 	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+4.9)
 	if b.row != 0 {
 		t.Error("arrows left the face though a point was chosen")
 	}
 	for range 10 {
-		b.press(with(shift, fyne.KeyLeft))
+		b.press(action.With(action.Shift, fyne.KeyLeft))
 	}
 	near(t, b.labelOf(0, 0), 0, p.Y+4.9) // not over the edge
 }
 
 func TestArrowsGoThroughFacesWhenNoPointIsChosen(t *testing.T) {
 	b := newBench(t, writeFaces(t, 30, nil))
-	b.press(plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
 	if b.row != 1 {
 		t.Fatalf("Right shows row %d", b.row)
 	}
-	b.press(plain(fyne.KeyLeft))
-	b.press(plain(fyne.KeyLeft)) // at the beginning nothing happens
+	b.press(action.Plain(fyne.KeyLeft))
+	b.press(action.Plain(fyne.KeyLeft)) // at the beginning nothing happens
 	if b.row != 0 {
 		t.Fatalf("Left shows row %d", b.row)
 	}
-	b.press(plain(fyne.KeyDown))
+	b.press(action.Plain(fyne.KeyDown))
 	if b.row != b.grid.Columns() {
 		t.Errorf("Down shows row %d with %d columns", b.row, b.grid.Columns())
 	}
-	b.press(with(shift, fyne.KeyRight))
+	b.press(action.With(action.Shift, fyne.KeyRight))
 	if b.row != b.grid.Columns() {
 		t.Error("Shift and an arrow changed the face")
 	}
-	b.press(plain(fyne.KeyEnd))
+	b.press(action.Plain(fyne.KeyEnd))
 	if b.row != 29 {
 		t.Errorf("End shows row %d", b.row)
 	}
@@ -69,17 +70,17 @@ func TestArrowsGoThroughFacesWhenNoPointIsChosen(t *testing.T) {
 
 func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, nil))
-	b.press(plain(fyne.KeyTab))
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyTab))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.row != 1 || b.face.Selected() != 0 {
 		t.Errorf("Page Down: row %d, point %d", b.row, b.face.Selected())
 	}
-	b.press(plain(fyne.KeyPageUp))
+	b.press(action.Plain(fyne.KeyPageUp))
 	if b.row != 0 {
 		t.Errorf("Page Up: row %d", b.row)
 	}
 	b.win.Canvas().Focus(b.list.jump)
-	b.press(plain(fyne.KeyPageDown)) // also from a text entry
+	b.press(action.Plain(fyne.KeyPageDown)) // also from a text entry
 	if b.row != 1 {
 		t.Errorf("Page Down in an entry: row %d", b.row)
 	}
@@ -88,16 +89,16 @@ func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
 func TestTabWalksThePoints(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	for want := range 4 {
-		b.press(plain(fyne.KeyTab))
+		b.press(action.Plain(fyne.KeyTab))
 		if b.face.Selected() != want {
 			t.Fatalf("Tab chose %d, not %d", b.face.Selected(), want)
 		}
 	}
-	b.press(with(shift, fyne.KeyTab))
+	b.press(action.With(action.Shift, fyne.KeyTab))
 	if b.face.Selected() != 2 || b.points.table.selected != 2 {
 		t.Errorf("Shift+Tab chose %d, the table has %d", b.face.Selected(), b.points.table.selected)
 	}
-	b.press(plain(fyne.KeyEscape))
+	b.press(action.Plain(fyne.KeyEscape))
 	if b.face.Selected() != faceview.None || b.points.table.selected != faceview.None {
 		t.Error("Escape does not let go")
 	}
@@ -105,12 +106,12 @@ func TestTabWalksThePoints(t *testing.T) {
 
 func TestEnterMarksDoneAndGoesOn(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if !b.dataset().MarkOf(0).Done || b.row != 1 {
 		t.Errorf("done %v, row %d", b.dataset().MarkOf(0).Done, b.row)
 	}
-	b.press(plain(fyne.KeyReturn))
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.row != 2 || b.dataset().Counts()[data.Done] != 3 {
 		t.Errorf("at the end: row %d, %d done", b.row, b.dataset().Counts()[data.Done])
 	}
@@ -119,41 +120,41 @@ func TestEnterMarksDoneAndGoesOn(t *testing.T) {
 // Enter in the list of faces to do: each face leaves the list, and the next one in it is shown.
 func TestEnterGoesOnAmongFacesToDo(t *testing.T) {
 	b := newBench(t, writeFaces(t, 6, nil))
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	b.setFilter(filterToDo)
 	b.settle()
 	for want := 1; want < 5; want++ {
 		if b.row != want {
 			t.Fatalf("row %d is shown, not %d", b.row, want)
 		}
-		b.press(plain(fyne.KeyReturn))
+		b.press(action.Plain(fyne.KeyReturn))
 	}
 }
 
 func TestDeleteUndoAndRedo(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	p := b.labelOf(0, 1)
-	b.press(plain(fyne.KeyDelete)) // nothing chosen: nothing happens
+	b.press(action.Plain(fyne.KeyDelete)) // nothing chosen: nothing happens
 	if b.dataset().CanUndo() != "" {
 		t.Fatal("Delete did something without a point")
 	}
 	b.face.Select(1)
-	b.press(plain(fyne.KeyDelete))
+	b.press(action.Plain(fyne.KeyDelete))
 	if b.labelOf(0, 1).Known {
 		t.Fatal("Delete left the point")
 	}
-	b.press(plain(fyne.KeyPageDown))
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.Plain(fyne.KeyPageDown))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.row != 1 || b.labelOf(0, 1) != p {
 		t.Errorf("undo: row %d, point %v", b.row, b.labelOf(0, 1))
 	}
-	b.press(plain(fyne.KeyPageDown))
-	b.press(with(ctrl|shift, fyne.KeyZ))
+	b.press(action.Plain(fyne.KeyPageDown))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
 	if b.row != 2 || b.labelOf(0, 1).Known {
 		t.Errorf("redo: row %d, point %v", b.row, b.labelOf(0, 1))
 	}
-	b.press(with(ctrl, fyne.KeyZ))
-	b.press(with(ctrl, fyne.KeyY))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyY))
 	if b.labelOf(0, 1).Known {
 		t.Error("Ctrl+Y does not redo")
 	}
@@ -163,11 +164,11 @@ func TestDeleteUndoAndRedo(t *testing.T) {
 func TestUndoInATextEntryUndoesTyping(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.face.Select(0)
-	b.press(plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
 	moved := b.labelOf(0, 0)
 	b.win.Canvas().Focus(b.points.note)
 	b.typeText("blurred")
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 0) != moved {
 		t.Error("Ctrl+Z in the note moved a point back")
 	}
@@ -182,10 +183,10 @@ func TestPlainKeysDoNotActWhileTyping(t *testing.T) {
 	layers := b.face.Layers()
 	b.typeText("dg1h?n")
 	b.settle()
-	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.modal() {
+	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.Modal() {
 		t.Error("typing a note acted on the face")
 	}
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if got := b.dataset().MarkOf(0); got.Note != "dg1h?n" || got.Done {
 		t.Errorf("the mark is %+v", got)
 	}
@@ -198,7 +199,7 @@ func TestHeldKeysHideAndShow(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	h := &fyne.KeyEvent{Name: fyne.KeyH}
 	held := 0
-	b.action("hide-all").hold = func(down bool) {
+	b.actions.Get("hide-all").Hold = func(down bool) {
 		if down {
 			held++
 		} else {
@@ -225,12 +226,12 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 		func(l faceview.Layers) bool { return l.Lines }, func(l faceview.Layers) bool { return l.Names },
 	} {
 		before := get(b.face.Layers())
-		b.press(char(rune('1' + i)))
+		b.press(action.Char(rune('1' + i)))
 		if get(b.face.Layers()) == before || get(b.prefs.layers()) == before {
 			t.Errorf("key %d switches nothing, or it is not remembered", i+1)
 		}
 	}
-	b.press(char('5'))
+	b.press(action.Char('5'))
 	if !b.face.Smooth() || !b.prefs.smooth() {
 		t.Error("5 does not switch scaling")
 	}
@@ -238,7 +239,7 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 
 func TestPlacingMissingPointsInOrder(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, missingPoint(1, 3)))
-	b.press(char('n'))
+	b.press(action.Char('n'))
 	if b.face.Wanted() != 1 || !b.points.guide.content.Visible() {
 		t.Fatalf("wanted is %d", b.face.Wanted())
 	}
@@ -253,19 +254,19 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 	if b.face.Placing() != faceview.None || b.points.guide.content.Visible() {
 		t.Error("a point is asked for though nothing is missing")
 	}
-	b.press(with(ctrl, fyne.KeyZ)) // the point is missing again, and asked for
+	b.press(action.With(action.Ctrl, fyne.KeyZ)) // the point is missing again, and asked for
 	if b.face.Wanted() != 3 {
 		t.Errorf("after undo wanted is %d", b.face.Wanted())
 	}
-	b.press(plain(fyne.KeyReturn)) // the next face is asked for too
+	b.press(action.Plain(fyne.KeyReturn)) // the next face is asked for too
 	if b.row != 1 || b.face.Wanted() != 1 {
 		t.Errorf("on row %d wanted is %d", b.row, b.face.Wanted())
 	}
-	b.press(plain(fyne.KeyEscape))
+	b.press(action.Plain(fyne.KeyEscape))
 	if b.face.Wanted() != faceview.None || b.placing {
 		t.Error("Escape does not end placing")
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.face.Wanted() != faceview.None {
 		t.Error("the next face asks again")
 	}
@@ -273,11 +274,11 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 
 func TestNudgingWhilePlacingKeepsThePoint(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, missingPoint(3)))
-	b.press(char('n'))
+	b.press(action.Char('n'))
 	b.face.Select(0)
 	p := b.labelOf(0, 0)
-	b.press(plain(fyne.KeyRight))
-	b.press(plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
 	near(t, b.labelOf(0, 0), p.X+2, p.Y)
 	if b.face.Selected() != 0 {
 		t.Errorf("point %d is chosen", b.face.Selected())

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -16,17 +17,17 @@ import (
 type layerStrip struct {
 	w       *Window
 	content *fyne.Container
-	buttons map[string]*kit.ToolButton
+	buttons *action.Buttons
 }
 
 func newLayerStrip(w *Window) *layerStrip {
-	s := &layerStrip{w: w, buttons: map[string]*kit.ToolButton{}}
+	s := &layerStrip{w: w, buttons: w.actions.Buttons()}
 	row := container.New(&kit.Wrapped{})
 	for i, group := range layerGroups {
 		if i > 0 {
 			row.Add(widget.NewSeparator())
 		}
-		row.Add(s.group(w, group))
+		row.Add(s.group(group))
 	}
 	s.content = container.New(&kit.Insets{Top: 2, Bottom: 2}, row)
 	return s
@@ -35,22 +36,19 @@ func newLayerStrip(w *Window) *layerStrip {
 // layerGroups are the buttons of the strip; those of one group stay in one line.
 var layerGroups = [][]string{{"labels", "predictions"}, {"lines", "names"}, {"smooth"}, {"zoom-out", "fit", "zoom-in"}, {"place"}}
 
-func (s *layerStrip) group(w *Window, ids []string) fyne.CanvasObject {
+func (s *layerStrip) group(ids []string) fyne.CanvasObject {
 	box := container.NewHBox()
 	for _, id := range ids {
-		a := w.action(id)
-		text, icon := layerWords[id], a.icon
-		if text != "" {
-			icon = nil
+		b := s.buttons.Make(id, layerWords[id])
+		if layerWords[id] != "" {
+			b.Icon = nil
 		}
-		b := kit.NewToolButton(icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
 		switch id {
 		case "labels":
 			b.Swatch = newSwatch(false)
 		case "predictions":
 			b.Swatch = newSwatch(true)
 		}
-		s.buttons[id] = b
 		box.Add(b)
 	}
 	return box
@@ -72,9 +70,4 @@ func newSwatch(diamond bool) fyne.CanvasObject {
 }
 
 // update shows which switches are on.
-func (s *layerStrip) update() {
-	for id, b := range s.buttons {
-		a := s.w.action(id)
-		b.Set(a.isEnabled(), a.checked != nil && a.checked())
-	}
-}
+func (s *layerStrip) update() { s.buttons.Update() }

@@ -59,9 +59,9 @@ func TestGroupsOfTheLayerStripStayTogether(t *testing.T) {
 	for _, width := range []float32{kit.MiddleLeast, 340, 420, 480, 600} {
 		b.layers.content.Resize(fyne.NewSize(width, 100))
 		for _, group := range layerGroups {
-			y := d.AbsolutePositionForObject(b.layers.buttons[group[0]]).Y
+			y := d.AbsolutePositionForObject(b.layers.buttons.Of(group[0])).Y
 			for _, id := range group {
-				o := b.layers.buttons[id]
+				o := b.layers.buttons.Of(id)
 				at := d.AbsolutePositionForObject(o)
 				left := d.AbsolutePositionForObject(b.layers.content).X
 				if at.Y != y || at.X < left || at.X+o.Size().Width > left+width {

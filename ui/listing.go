@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -269,7 +270,7 @@ func (w *Window) setOrder(index int) {
 	}
 	w.list.update()
 	w.changed.Poke()
-	w.focusFace()
+	w.FocusFace()
 }
 
 // askOrder shows the orders in a menu under their button.
@@ -286,7 +287,7 @@ func (w *Window) askOrder() {
 }
 
 // sortAction opens the orders of the list.
-func (w *Window) sortAction() *action {
-	return &action{id: "sort", name: "Sort Faces…", icon: kit.SortIcon, keys: []key{char('s')}, menu: "View", section: 1, sheet: "Faces",
-		enabled: w.isOpen, do: w.askOrder}
+func (w *Window) sortAction() *action.Action {
+	return &action.Action{ID: "sort", Name: "Sort Faces…", Icon: kit.SortIcon, Keys: []action.Key{action.Char('s')}, Menu: "View", Section: 1, Heading: "Faces",
+		Enabled: w.isOpen, Do: w.askOrder}
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -64,13 +65,13 @@ func TestAFaceStaysWhereItIsListed(t *testing.T) {
 	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1, 3, 4}) || b.previousRow() != -1 {
 		t.Errorf("sorted again: %v", got)
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.row != 0 {
 		t.Errorf("after row 2 comes %d", b.row)
 	}
 	// A face that leaves the filter hands over to the one after it.
 	b.setFilter(filterToDo)
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.row != 1 {
 		t.Errorf("after row 0 was done comes row %d", b.row)
 	}
@@ -201,7 +202,7 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 	errors := eachRow(70, b.predictions.rowError)
 	slices.Sort(errors)
 	b.setFilter(filterError)
-	b.press(char('j'))
+	b.press(action.Char('j'))
 	for _, at := range []int{20, 50} {
 		edits := b.evaluation.edits
 		b.list.limit.SetText(kit.Decimals(errors[at], 6))

@@ -9,21 +9,22 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/picture"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
 // lookActions change how the face is seen, and never what is known of it.
-func (w *Window) lookActions() []*action {
-	return []*action{
-		{id: "grid", name: "Pixel Grid", keys: []key{char('6')}, menu: "View", section: 2, line: "Lines between pixels, from a high zoom on",
-			checked: w.face.PixelGrid, do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.prefs.setPixelGrid(w.face.PixelGrid()) }},
-		{id: "loupe", name: "Loupe while Dragging", keys: []key{char('7')}, menu: "View", section: 2,
-			checked: w.face.Loupe, do: func() { w.face.SetLoupe(!w.face.Loupe()); w.prefs.setLoupe(w.face.Loupe()) }},
-		{id: "display", name: "Brightness and Contrast", icon: kit.ContrastIcon, keys: []key{char('b')}, menu: "View", section: 2,
-			checked: func() bool { return w.display.content.Visible() }, do: func() { w.display.toggle() }},
-		{id: "mirror", name: "Mirror the Face", icon: kit.MirrorIcon, keys: []key{char('m')}, menu: "View", section: 2,
-			line: "Mirror the face and its points, to see what is askew", enabled: w.shown,
-			checked: w.face.Mirrored, do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
+func (w *Window) lookActions() []*action.Action {
+	return []*action.Action{
+		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 2, Line: "Lines between pixels, from a high zoom on",
+			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.prefs.setPixelGrid(w.face.PixelGrid()) }},
+		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 2,
+			Checked: w.face.Loupe, Do: func() { w.face.SetLoupe(!w.face.Loupe()); w.prefs.setLoupe(w.face.Loupe()) }},
+		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 2,
+			Checked: func() bool { return w.display.content.Visible() }, Do: func() { w.display.toggle() }},
+		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 2,
+			Line: "Mirror the face and its points, to see what is askew", Enabled: w.shown,
+			Checked: w.face.Mirrored, Do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
 	}
 }
 
@@ -42,7 +43,7 @@ func newDisplayStrip(w *Window) *displayStrip {
 	for i, name := range []string{"Brightness", "Contrast", "Gamma"} {
 		slider := widget.NewSlider(-100, 100)
 		slider.OnChanged = func(float64) { s.apply() }
-		slider.OnChangeEnded = func(float64) { w.focusFace() }
+		slider.OnChangeEnded = func(float64) { w.FocusFace() }
 		s.sliders[i] = slider
 		text := widget.NewLabel(name)
 		text.SizeName = theme.SizeNameCaptionText
@@ -51,8 +52,8 @@ func newDisplayStrip(w *Window) *displayStrip {
 		}
 		row.Add(container.NewHBox(text, container.NewGridWrap(fyne.NewSize(104, slider.MinSize().Height), slider)))
 	}
-	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); w.focusFace() })
-	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.focusFace() })
+	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); w.FocusFace() })
+	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.FocusFace() })
 	row.Add(widget.NewSeparator())
 	row.Add(container.NewHBox(s.equalise, reset))
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, row))
@@ -103,8 +104,8 @@ type badge struct {
 func newBadges(w *Window) *badges {
 	b := &badges{row: container.NewHBox()}
 	add := func(id, text string, on func() bool, end func()) {
-		a := w.action(id)
-		button := kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { end(); w.changed.Poke(); w.focusFace() })
+		a := w.actions.Get(id)
+		button := kit.NewToolButton(a.Icon, text, w.tips, func() string { return a.Tip() }, func() { end(); w.changed.Poke(); w.FocusFace() })
 		ground := canvas.NewRectangle(nil)
 		ground.CornerRadius = 4
 		one := badge{container.NewStack(ground, button), ground, on}

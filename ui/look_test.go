@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fiducial/data/picture"
+	"fiducial/ui/action"
 )
 
 // TestTheLookIsRemembered: how the picture is shown outlives the window, and never touches the dataset.
@@ -14,14 +15,14 @@ func TestTheLookIsRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := string(pixels)
-	b.press(char('b'))
+	b.press(action.Char('b'))
 	if !b.display.content.Visible() {
 		t.Fatal("no controls")
 	}
 	b.display.sliders[0].SetValue(40)
 	b.display.equalise.SetChecked(true)
-	b.press(char('6'))
-	b.press(char('7'))
+	b.press(action.Char('6'))
+	b.press(action.Char('7'))
 	b.settle()
 	want := picture.Adjustment{Brightness: 40, Equalise: true}
 	if got := b.face.Adjustment(); got != want || b.prefs.adjustment() != want {

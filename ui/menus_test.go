@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/ui/action"
 )
 
 // Keys in menus are part of the text, in its colour: what Fyne draws of a shortcut cannot be read. They stand in a column,
@@ -13,14 +16,14 @@ import (
 func TestKeysInMenusStandInAColumn(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.nudgeFirst(t)
-	menus := map[string][]*fyne.MenuItem{"of a point": b.contextMenu([]string{"delete", "", "done"}).Items}
+	menus := map[string][]*fyne.MenuItem{"of a point": b.actions.ContextMenu([]string{"delete", "", "done"}).Items}
 	for _, m := range b.win.MainMenu().Items {
 		menus[m.Label] = m.Items
 	}
 	for name, items := range menus {
 		column := float32(-1)
 		for _, item := range items {
-			if item.Shortcut != nil && !nativeMenus() {
+			if item.Shortcut != nil && runtime.GOOS != "darwin" {
 				if _, drawn := item.Shortcut.(fyne.KeyboardShortcut); drawn {
 					t.Errorf("%s: Fyne draws the shortcut of %q", name, item.Label)
 				}
@@ -38,7 +41,7 @@ func TestKeysInMenusStandInAColumn(t *testing.T) {
 				t.Errorf("%s: the key of %q stands at %v, not %v", name, item.Label, x, column)
 			}
 		}
-		if column < 0 && !nativeMenus() && name != "Help" {
+		if column < 0 && runtime.GOOS != "darwin" && name != "Help" {
 			t.Errorf("%s has no keys", name)
 		}
 	}
@@ -50,7 +53,7 @@ func (b *bench) nudgeFirst(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.settle()
-	if label := b.menu.items[b.action("undo")].Label; !strings.Contains(label, "left eye center") {
+	if label := b.menu.Item(b.actions.Get("undo")).Label; !strings.Contains(label, "left eye center") {
 		t.Fatalf("the menu says %q", label)
 	}
 }
@@ -59,7 +62,7 @@ func TestShortcutsOfMenusStillWork(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.nudgeFirst(t)
 	x := b.labelOf(0, 0).X
-	b.shortcut(with(ctrl, fyne.KeyZ))
+	b.shortcut(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 0).X == x {
 		t.Error("Ctrl+Z does nothing")
 	}

@@ -127,7 +127,7 @@ func (m *monkey) step(step string) {
 	m.follow()
 	for what, is := range map[string]bool{
 		"a ledger": m.ledger != nil, "a run": m.b.isTraining(), "a search": m.b.searches.running != nil, "predictions": m.b.predictions.own != nil,
-		"a review": m.b.review.on, "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.modal(), "typing": m.b.typing() != nil,
+		"a review": m.b.review.on, "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.Modal(), "typing": m.b.Typing() != nil,
 	} {
 		if is {
 			m.seen[what]++
@@ -197,7 +197,7 @@ func (m *monkey) reopen() {
 	for _, o := range b.win.Canvas().Overlays().List() {
 		b.win.Canvas().Overlays().Remove(o)
 	}
-	b.focusFace()
+	b.FocusFace()
 	m.until("what is being opened is open", func() bool { return !m.opening() })
 	s := b.session
 	if s == nil || !m.quiet(s) {

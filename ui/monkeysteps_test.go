@@ -16,6 +16,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
+
+	"fiducial/ui/action"
 )
 
 // A step of the monkey is one line: a word, and what it needs. It says all that it does, so that a log of steps can be done
@@ -39,25 +41,25 @@ func (m *monkey) think() string {
 	switch kind := kinds[r.IntN(len(kinds))]; kind {
 	case "key":
 		for range 8 { // rather one that does something
-			a := m.b.actions[r.IntN(len(m.b.actions))]
-			if len(a.keys) > 0 && a.id != "close" && (a.isEnabled() || r.IntN(8) == 0) {
-				return "key " + keyText(a.keys[r.IntN(len(a.keys))])
+			a := m.b.actions.All()[r.IntN(len(m.b.actions.All()))]
+			if len(a.Keys) > 0 && a.ID != "close" && (a.IsEnabled() || r.IntN(8) == 0) {
+				return "key " + keyText(a.Keys[r.IntN(len(a.Keys))])
 			}
 		}
 		return "key 0:Escape"
 	case "odd":
 		names := []fyne.KeyName{fyne.KeyTab, fyne.KeyReturn, fyne.KeyEscape, fyne.KeySpace, fyne.KeyBackspace, fyne.KeyF3, fyne.KeyUp, fyne.KeyInsert, fyne.KeyZ, fyne.KeyPageDown, fyne.KeyHome}
-		return "key " + keyText(key{name: names[r.IntN(len(names))], mod: fyne.KeyModifier(r.IntN(8))})
+		return "key " + keyText(action.Key{Name: names[r.IntN(len(names))], Mod: fyne.KeyModifier(r.IntN(8))})
 	case "char":
 		const some = "abcdefghijklmnoprstuvwxyzACERTUVY0123456789+-=?.é☺ "
 		runes := []rune(some)
-		return "key " + keyText(char(runes[r.IntN(len(runes))]))
+		return "key " + keyText(action.Char(runes[r.IntN(len(runes))]))
 	case "hold":
 		return "hold " + string([]fyne.KeyName{fyne.KeyH, fyne.KeyP, fyne.KeySpace}[r.IntN(3)]) + " " + strconv.Itoa(r.IntN(2))
 	case "menu":
 		for range 8 {
-			if a := m.b.actions[r.IntN(len(m.b.actions))]; a.do != nil && (a.id != "close" || r.IntN(20) == 0) && (a.isEnabled() || r.IntN(8) == 0) {
-				return "menu " + a.id
+			if a := m.b.actions.All()[r.IntN(len(m.b.actions.All()))]; a.Do != nil && (a.ID != "close" || r.IntN(20) == 0) && (a.IsEnabled() || r.IntN(8) == 0) {
+				return "menu " + a.ID
 			}
 		}
 		return "menu keys"
@@ -104,21 +106,21 @@ func (m *monkey) somewhere() string {
 }
 
 // keyText and keyOf write and read a key.
-func keyText(k key) string {
-	if k.char != 0 {
-		return fmt.Sprintf("%d:U+%04X", k.mod, k.char)
+func keyText(k action.Key) string {
+	if k.Char != 0 {
+		return fmt.Sprintf("%d:U+%04X", k.Mod, k.Char)
 	}
-	return fmt.Sprintf("%d:%s", k.mod, k.name)
+	return fmt.Sprintf("%d:%s", k.Mod, k.Name)
 }
 
-func keyOf(text string) key {
+func keyOf(text string) action.Key {
 	mod, name, _ := strings.Cut(text, ":")
 	n, _ := strconv.Atoi(mod)
 	if hex, is := strings.CutPrefix(name, "U+"); is {
 		r, _ := strconv.ParseInt(hex, 16, 32)
-		return key{char: rune(r), mod: fyne.KeyModifier(n)}
+		return action.Key{Char: rune(r), Mod: fyne.KeyModifier(n)}
 	}
-	return key{name: fyne.KeyName(name), mod: fyne.KeyModifier(n)}
+	return action.Key{Name: fyne.KeyName(name), Mod: fyne.KeyModifier(n)}
 }
 
 // do does a step.
@@ -132,8 +134,8 @@ func (m *monkey) do(step string) {
 	case "hold":
 		m.hands.hold(fyne.KeyName(words[1]), words[2] == "1")
 	case "menu":
-		if a := b.action(words[1]); a.isEnabled() {
-			b.fromMenu(a)()
+		if a := b.actions.Get(words[1]); a.IsEnabled() {
+			b.actions.FromMenu(a)()
 		}
 	case "move":
 		m.hands.move(at(1))
@@ -154,7 +156,7 @@ func (m *monkey) do(step string) {
 		m.hands.scroll(n(3), n(4))
 	case "type":
 		for _, r := range words[1] {
-			m.hands.key(char(r))
+			m.hands.key(action.Char(r))
 		}
 	case "tab":
 		b.tabs.SelectIndex(min(int(n(1)), len(b.tabs.Items)-1))
@@ -163,23 +165,23 @@ func (m *monkey) do(step string) {
 	case "wait":
 		m.rest(time.Duration(n(1)) * time.Millisecond)
 	case "theme":
-		b.run(b.action("theme"))
+		b.actions.Run(b.actions.Get("theme"))
 	case "drop":
 		b.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(m.dir, words[1]))})
 	case "open":
-		if !b.modal() {
+		if !b.Modal() {
 			b.openRecent(filepath.Join(m.dir, words[1]))
 		}
 	case "small":
 		b.small("3")
 	case "endless":
 		b.small("5000")
-		b.run(b.action("train"))
+		b.actions.Run(b.actions.Get("train"))
 	case "search":
-		b.run(b.action("search-start"))
+		b.actions.Run(b.actions.Get("search-start"))
 	case "space":
 		if b.isOpen() {
-			b.run(b.action("search-new"))
+			b.actions.Run(b.actions.Get("search-new"))
 		}
 		if b.isOpen() && b.search.form != nil && b.searches.board == nil {
 			b.openSpace(filepath.Join(m.dir, "space.json"))
@@ -221,7 +223,7 @@ func (m *monkey) tame() {
 			n.field.SetText(filepath.Join(m.dir, filepath.Base(n.field.Text)))
 		}
 	}
-	if !b.modal() {
+	if !b.Modal() {
 		m.inDialog = 0
 		return
 	}
@@ -230,7 +232,7 @@ func (m *monkey) tame() {
 			for _, o := range b.win.Canvas().Overlays().List() {
 				b.win.Canvas().Overlays().Remove(o)
 			}
-			b.focusFace()
+			b.FocusFace()
 		}
 	}
 }

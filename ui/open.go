@@ -154,7 +154,7 @@ func (w *Window) adopt(s *session) {
 	w.banners.remove("columns")
 	w.banners.remove("misfit")
 	w.prefs.addRecent(ds.Path())
-	w.menu.updateRecent()
+	w.recent.update()
 	w.points.setKeypoints(ds.Keypoints())
 	w.grid.SetFaces(ds, nil)
 	w.training, w.unfinished = nil, nil
@@ -232,7 +232,7 @@ func (w *Window) showNotices(s *session) {
 func (w *Window) askOpen() {
 	w.finishTyping()
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.focusFace()
+		w.FocusFace()
 		if err != nil {
 			w.fail(fmt.Errorf("choosing a file: %w", err))
 			return
@@ -284,7 +284,7 @@ func (w *Window) openRecent(path string) {
 	w.openOr(path, func(err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			w.prefs.forgetRecent(path)
-			w.menu.updateRecent()
+			w.recent.update()
 		}
 		w.fail(err)
 	})

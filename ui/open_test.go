@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/action"
 )
 
 func TestBadFilesAreRefusedInASentence(t *testing.T) {
@@ -79,13 +80,13 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 	}
 }
 
-func (b *bench) recentItems() int { return len(b.menu.recent.ChildMenu.Items) }
+func (b *bench) recentItems() int { return len(b.recent.item.ChildMenu.Items) }
 
 func TestRecentFileThatIsGoneLeavesTheMenu(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	gone := filepath.Join(t.TempDir(), "gone.csv")
 	b.prefs.addRecent(gone)
-	b.menu.updateRecent()
+	b.recent.update()
 	b.openRecent(gone)
 	b.until("it is refused", func() bool { return len(b.banners.list) > 0 })
 	if b.recentItems() != 1 {
@@ -117,20 +118,20 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 
 func TestJumpToARow(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
-	b.press(with(ctrl, fyne.KeyG))
+	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.typeText("17")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.row != 17 {
 		t.Errorf("row %d is shown", b.row)
 	}
 	for _, bad := range []string{"20", "-1", "x"} {
-		b.press(with(ctrl, fyne.KeyG))
+		b.press(action.With(action.Ctrl, fyne.KeyG))
 		b.typeText(bad)
-		b.press(plain(fyne.KeyReturn))
+		b.press(action.Plain(fyne.KeyReturn))
 		if b.row != 17 || !strings.Contains(b.list.wrong.Text, "0 to 19") {
 			t.Errorf("%s: row %d, it says %q", bad, b.row, b.list.wrong.Text)
 		}
-		b.press(plain(fyne.KeyEscape))
+		b.press(action.Plain(fyne.KeyEscape))
 	}
 }
 
@@ -149,7 +150,7 @@ func TestFilterListsAndCounts(t *testing.T) {
 	if got := b.grid.Rows(); len(got) != 5 || got[0] != 1 || b.row != 1 {
 		t.Errorf("listed are %v, shown is %d", got, b.row)
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.row != 3 {
 		t.Errorf("the next one is %d", b.row)
 	}
@@ -158,7 +159,7 @@ func TestFilterListsAndCounts(t *testing.T) {
 	if got := b.grid.Rows(); len(got) != 4 || b.row != 3 {
 		t.Errorf("listed are %v, shown is %d", got, b.row)
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.row != 5 {
 		t.Errorf("the next one is %d", b.row)
 	}
@@ -191,7 +192,7 @@ func TestDialogsOpen(t *testing.T) {
 	} {
 		b := newBench(t, writeFaces(t, 3, nil))
 		ask(b)
-		if !b.modal() {
+		if !b.Modal() {
 			t.Errorf("%s: no dialog is shown", name)
 		}
 	}
@@ -201,7 +202,7 @@ func TestDialogsOpen(t *testing.T) {
 func TestQuestionsGoWithTheirDataset(t *testing.T) {
 	b := newBench(t, writeFaces(t, 30, nil))
 	b.trained("1")
-	b.Window.run(b.action("run-rename"))
+	b.actions.Run(b.actions.Get("run-rename"))
 	b.mustBanner("Name of the run")
 	none := func() { t.Error("it was done to another dataset") }
 	b.banners.show(banner{kind: warning, text: "Delete it?", buttons: []bannerButton{{"Delete", none}}})

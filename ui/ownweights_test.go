@@ -29,7 +29,7 @@ func TestOwnWeights(t *testing.T) {
 	}
 	open(path)
 	b.until("its own weights predict", predicted)
-	if b.weightsName() != "built-in weights" || b.action("own-weights").enabled() {
+	if b.weightsName() != "built-in weights" || b.actions.Get("own-weights").Enabled() {
 		t.Errorf("it predicts with %q", b.weightsName())
 	}
 	b.weights.forget()
@@ -40,10 +40,10 @@ func TestOwnWeights(t *testing.T) {
 	if b.weights.checkpoint != nil {
 		t.Error("it predicts though nobody wants it to")
 	}
-	b.run(b.action("own-weights"))
+	b.actions.Run(b.actions.Get("own-weights"))
 	b.until("its own weights predict again", predicted)
 	b.small("1")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	b.settle()
 	if b.weights.checkpoint != &own {

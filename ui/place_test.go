@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 )
 
 // another opens a second window of the same program, as the next start does.
@@ -107,11 +108,11 @@ func TestAnErrorGoesWhenTheNextEditSucceeds(t *testing.T) {
 
 func TestReloadWaitsForTheRows(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
-	if !b.action("reload").isEnabled() {
+	if !b.actions.Get("reload").IsEnabled() {
 		t.Error("a dataset that is there can't be reloaded")
 	}
 	b.session.loading = &task{}
-	if b.action("reload").isEnabled() {
+	if b.actions.Get("reload").IsEnabled() {
 		t.Error("Reload can be chosen while the rows are still being read")
 	}
 	b.session.loading = nil
@@ -120,13 +121,13 @@ func TestReloadWaitsForTheRows(t *testing.T) {
 func TestARefusedRowMovesNothing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
 	place := b.grid.Position()
-	b.press(with(ctrl, fyne.KeyG))
+	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.typeText("99")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if !b.list.wrong.Visible() || b.list.summary.Visible() || b.grid.Position() != place {
 		t.Errorf("the list went from %v to %v", place, b.grid.Position())
 	}
-	b.press(plain(fyne.KeyEscape))
+	b.press(action.Plain(fyne.KeyEscape))
 	if b.list.wrong.Visible() || !b.list.summary.Visible() {
 		t.Error("how many are done is not said again")
 	}
@@ -136,14 +137,14 @@ func TestARefusedRowMovesNothing(t *testing.T) {
 func TestPlacingBeginsWithTheFirstMissingPointOfTheFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, missingPoint(0, 1, 2, 3)))
 	b.face.Select(2)
-	b.press(plain(fyne.KeyPageDown))
-	b.press(char('n'))
+	b.press(action.Plain(fyne.KeyPageDown))
+	b.press(action.Char('n'))
 	if b.face.Wanted() != 0 {
 		t.Errorf("wanted is %d", b.face.Wanted())
 	}
-	b.press(plain(fyne.KeyEscape))
+	b.press(action.Plain(fyne.KeyEscape))
 	b.face.Select(2)
-	b.press(char('n'))
+	b.press(action.Char('n'))
 	if b.face.Wanted() != 2 {
 		t.Errorf("chosen on this face: wanted is %d", b.face.Wanted())
 	}
@@ -153,14 +154,14 @@ func TestFilesThatAreGoneAreNotListed(t *testing.T) {
 	gone := writeFaces(t, 2, nil)
 	b := newBench(t, writeFaces(t, 2, nil))
 	b.prefs.addRecent(gone)
-	b.menu.updateRecent()
+	b.recent.update()
 	if b.recentItems() != 2 {
 		t.Fatalf("the menu lists %d recent files", b.recentItems())
 	}
 	if err := os.Remove(gone); err != nil {
 		t.Fatal(err)
 	}
-	b.menu.updateRecent()
+	b.recent.update()
 	if b.recentItems() != 1 || len(b.prefs.recent()) != 2 {
 		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.prefs.recent()))
 	}

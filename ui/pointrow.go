@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -166,13 +167,13 @@ func (r *pointRow) Tapped(ev *fyne.PointEvent) {
 			return
 		}
 	}
-	if r.t.w.keys.modifiers()&shift != 0 {
+	if r.t.w.keys.Modifiers()&action.Shift != 0 {
 		r.t.w.face.Toggle(r.kp)
 	} else {
 		r.t.w.face.Select(r.kp)
 		r.t.w.face.Reveal(r.kp)
 	}
-	r.t.w.focusFace()
+	r.t.w.FocusFace()
 }
 
 // TappedSecondary opens the menu of the keypoint.

@@ -13,6 +13,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -22,9 +23,7 @@ type pointsPanel struct {
 	content fyne.CanvasObject
 	table   *pointTable
 	summary *widget.Label
-	done    *kit.ToolButton
-	flag    *kit.ToolButton
-	restore *kit.ToolButton
+	buttons *action.Buttons
 	note    *kit.Entry
 	noted   int    // row whose note the entry shows
 	kept    string // what the entry showed when it last agreed with the dataset
@@ -36,17 +35,14 @@ type pointsPanel struct {
 
 func newPointsPanel(w *Window) *pointsPanel {
 	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
-	button := func(id, text string) *kit.ToolButton {
-		a := w.action(id)
-		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
-	}
-	p.done, p.flag, p.restore = button("done", "Done"), button("flag", "Flag"), button("restore-face", "Restore face")
-	p.restore.Icon = theme.HistoryIcon()
+	p.buttons = w.actions.Buttons()
+	done, flag, restore := p.buttons.Make("done", "Done"), p.buttons.Make("flag", "Flag"), p.buttons.Make("restore-face", "Restore face")
+	restore.Icon = theme.HistoryIcon()
 	p.note.SetPlaceHolder("Note")
-	p.note.OnSubmitted = func(string) { w.focusFace() }
+	p.note.OnSubmitted = func(string) { w.FocusFace() }
 	p.note.Escape = func() {
 		p.showNote(p.savedNote())
-		w.focusFace()
+		w.FocusFace()
 	}
 	p.note.Blur = p.keepNote
 	p.summary.Importance = widget.LowImportance
@@ -55,7 +51,7 @@ func newPointsPanel(w *Window) *pointsPanel {
 	p.faults.Hide()
 	bottom := container.NewVBox(p.guide.content,
 		widget.NewSeparator(), p.summary,
-		container.NewHBox(p.done, p.flag, p.restore), p.note, p.faults,
+		container.NewHBox(done, flag, restore), p.note, p.faults,
 	)
 	p.content = container.New(&kit.Insets{Left: 2, Right: 6, Bottom: 4}, container.NewBorder(nil, bottom, nil, nil, p.table.content))
 	return p
@@ -92,10 +88,7 @@ func (p *pointsPanel) setFace() {
 // updateFace shows marks and faults as they stand.
 func (p *pointsPanel) updateFace() {
 	w := p.w
-	for id, b := range map[string]*kit.ToolButton{"done": p.done, "flag": p.flag, "restore-face": p.restore} {
-		a := w.action(id)
-		b.Set(a.isEnabled(), a.checked != nil && a.checked())
-	}
+	p.buttons.Update()
 	if !w.shown() {
 		p.noted = -1
 		p.showNote("")

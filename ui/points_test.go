@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -19,7 +20,7 @@ func TestTypingCoordinates(t *testing.T) {
 		t.Error("a row that is typed into is not chosen")
 	}
 	b.points.table.entry.SetText("9.25")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	near(t, b.labelOf(0, 1), 9.25, p.Y)
 	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
 		t.Error("Enter does not give the keyboard back")
@@ -47,14 +48,14 @@ func TestBadCoordinatesChangeNothingAndAreSaid(t *testing.T) {
 			p := b.labelOf(0, 0)
 			b.points.edit(0, axisX)
 			b.points.table.entry.SetText(text)
-			b.press(plain(fyne.KeyReturn))
+			b.press(action.Plain(fyne.KeyReturn))
 			if b.labelOf(0, 0) != p {
 				t.Errorf("%q moved the point to %v", text, b.labelOf(0, 0))
 			}
 			if got := b.points.table.wrong; !got.Visible() || !strings.Contains(got.Text, say) {
 				t.Errorf("%q: it says %q", text, got.Text)
 			}
-			b.press(plain(fyne.KeyEscape))
+			b.press(action.Plain(fyne.KeyEscape))
 			if b.points.table.wrong.Visible() || b.points.table.editing != faceview.None || b.labelOf(0, 0) != p {
 				t.Error("Escape does not take it back")
 			}
@@ -66,9 +67,9 @@ func TestTabGoesFromCellToCell(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	b.points.edit(0, axisX)
 	b.points.table.entry.SetText("5")
-	b.press(plain(fyne.KeyTab))
+	b.press(action.Plain(fyne.KeyTab))
 	b.points.table.entry.SetText("6")
-	b.press(plain(fyne.KeyTab))
+	b.press(action.Plain(fyne.KeyTab))
 	near(t, b.labelOf(0, 0), 5, 6)
 	if tb := b.points.table; tb.editing != 1 || tb.column != axisX {
 		t.Errorf("after x and y comes keypoint %d, column %d", tb.editing, tb.column)
@@ -79,7 +80,7 @@ func TestTypingPlacesAMissingPointWhenBothAreThere(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, missingPoint(2)))
 	b.points.edit(2, axisX)
 	b.points.table.entry.SetText("8")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.labelOf(0, 2).Known {
 		t.Fatal("half a point was set")
 	}
@@ -87,7 +88,7 @@ func TestTypingPlacesAMissingPointWhenBothAreThere(t *testing.T) {
 		t.Fatal("y is not asked for")
 	}
 	b.points.table.entry.SetText("9")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	near(t, b.labelOf(0, 2), 8, 9)
 }
 
@@ -95,7 +96,7 @@ func TestClearingACellMarksThePointMissing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	b.points.edit(2, axisY)
 	b.points.table.entry.SetText("")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.labelOf(0, 2).Known {
 		t.Error("the point is still there")
 	}
@@ -122,11 +123,11 @@ func TestRestoringPointAndFace(t *testing.T) {
 	b.setPoint("Move", 0, face.At(1, 1))
 	b.setPoint("Move", 1, face.At(2, 2))
 	b.face.Select(0)
-	b.press(char('r'))
+	b.press(action.Char('r'))
 	if b.labelOf(0, 0) != before[0] || b.labelOf(0, 1) == before[1] {
 		t.Errorf("r: %v", b.dataset().Labels(0))
 	}
-	b.press(char('R'))
+	b.press(action.Char('R'))
 	if b.labelOf(0, 1) != before[1] || b.dataset().Unsaved() != 0 {
 		t.Errorf("Shift+R: %v", b.dataset().Labels(0))
 	}

@@ -203,7 +203,7 @@ func (t *pointTable) submit(on bool) {
 	}
 	if !on {
 		t.stop()
-		t.w.focusFace()
+		t.w.FocusFace()
 		return
 	}
 	if column == axisX {
@@ -266,7 +266,7 @@ func parseCoordinate(text, name string, side int) (float64, error) {
 // revert leaves the cell as it was.
 func (t *pointTable) revert() {
 	t.stop()
-	t.w.focusFace()
+	t.w.FocusFace()
 }
 
 // changed reports whether something else was typed than the cell had.
@@ -308,7 +308,7 @@ func (t *pointTable) left() {
 func (t *pointTable) enter() bool {
 	if _, ok := t.pending(); ok {
 		t.left()
-		t.w.focusFace()
+		t.w.FocusFace()
 		return true
 	}
 	text := strings.TrimSpace(t.entry.Text)

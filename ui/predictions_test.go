@@ -45,7 +45,7 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	b := newBench(t, writeFaces(t, 200, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	var first *model.PredictionSet
 	b.until("an epoch predicted every face", func() bool { first = b.predictions.whole; return first != nil })
 	b.until("a later one did", func() bool { return b.predictions.whole != first })
@@ -55,7 +55,7 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	if p, ofRun := b.weights.drawn(150); p == nil || !ofRun {
 		t.Errorf("a face that the run does not watch has the prediction %v, of the run %v", p, ofRun)
 	}
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.until("the weights in use predict every face", func() bool {
 		c := b.predictions.complete()

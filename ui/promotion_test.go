@@ -77,7 +77,7 @@ func TestPromotion(t *testing.T) {
 			if c.takesOver != (len(b.banners.list) == 0) { // who took the run is offered the way back
 				t.Errorf("after the click it says %q", b.bannerTexts())
 			}
-			b.run(b.action("weights-before"))
+			b.actions.Run(b.actions.Get("weights-before"))
 			b.settle()
 			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
 				t.Errorf("back again it predicts with %s, not with %s", b.weights.path, want)
@@ -106,7 +106,7 @@ func TestAWorseRunOffersItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.train.take(b.train.settings)
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() && len(b.unsettled) == 0 })
 	b.settle()
 	banner := b.mustBanner("Predictions stay with built-in weights, for the run is no better: the run ")

@@ -7,22 +7,23 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/review"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
 // assistActions complete what is not labelled with the help of predictions.
-func (w *Window) assistActions() []*action {
+func (w *Window) assistActions() []*action.Action {
 	p := w.proposals
-	return []*action{
-		{id: "propose", name: "Propose Missing Points", keys: []key{char('u')}, menu: "Review", section: 3, line: "Propose missing points, or take the proposals back",
-			enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, checked: p.shown, do: p.toggle},
-		{id: "propose-listed", name: "Propose Missing Points of All Listed Faces", keys: []key{char('U')}, menu: "Review", section: 3,
-			enabled: func() bool { return w.shown() && w.predictions.own != nil }, do: p.proposeListed},
-		{id: "confirm", name: "Confirm Proposed Points, and Go On", keys: []key{char('y')}, menu: "Review", section: 3, enabled: p.shown, do: p.confirm},
-		{id: "confirm-listed", name: "Confirm Proposed Points of All Listed Faces", keys: []key{char('Y')}, menu: "Review", section: 3,
-			enabled: func() bool { return w.isOpen() && len(p.rows) > 0 }, do: p.confirmListed},
-		{id: "worth", name: "Next Face Worth Labelling", keys: []key{char('w')}, menu: "Review", section: 4,
-			enabled: func() bool { return w.shown() && w.predictions.own != nil }, do: p.nextWorth},
+	return []*action.Action{
+		{ID: "propose", Name: "Propose Missing Points", Keys: []action.Key{action.Char('u')}, Menu: "Review", Section: 3, Line: "Propose missing points, or take the proposals back",
+			Enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, Checked: p.shown, Do: p.toggle},
+		{ID: "propose-listed", Name: "Propose Missing Points of All Listed Faces", Keys: []action.Key{action.Char('U')}, Menu: "Review", Section: 3,
+			Enabled: func() bool { return w.shown() && w.predictions.own != nil }, Do: p.proposeListed},
+		{ID: "confirm", Name: "Confirm Proposed Points, and Go On", Keys: []action.Key{action.Char('y')}, Menu: "Review", Section: 3, Enabled: p.shown, Do: p.confirm},
+		{ID: "confirm-listed", Name: "Confirm Proposed Points of All Listed Faces", Keys: []action.Key{action.Char('Y')}, Menu: "Review", Section: 3,
+			Enabled: func() bool { return w.isOpen() && len(p.rows) > 0 }, Do: p.confirmListed},
+		{ID: "worth", Name: "Next Face Worth Labelling", Keys: []action.Key{action.Char('w')}, Menu: "Review", Section: 4,
+			Enabled: func() bool { return w.shown() && w.predictions.own != nil }, Do: p.nextWorth},
 	}
 }
 

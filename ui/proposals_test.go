@@ -18,6 +18,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/synth"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 )
 
@@ -32,7 +33,7 @@ func TestProposals(t *testing.T) {
 	b.trained("1")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	b.show(0)
-	b.press(char('u'))
+	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
 	if !proposed[2] || !proposed[3] || proposed[0] || b.labelOf(0, 2).Known || b.dataset().Unsaved() != 0 {
 		t.Fatalf("proposed: %v, labels %v", proposed, labels)
@@ -40,31 +41,31 @@ func TestProposals(t *testing.T) {
 	if b.face.Select(2); b.face.Wanted() != faceview.None {
 		t.Error("a click would place a point that is proposed")
 	}
-	b.press(plain(fyne.KeyDelete))
+	b.press(action.Plain(fyne.KeyDelete))
 	if _, proposed := b.proposals.of(0); proposed[2] || !proposed[3] {
 		t.Errorf("after one is taken back: %v", proposed)
 	}
-	b.press(char('y'))
+	b.press(action.Char('y'))
 	if b.labelOf(0, 2).Known || b.labelOf(0, 3).Distance(labels[3]) > 0.01 || b.proposals.shown() {
 		t.Errorf("confirmed: %v", b.dataset().Labels(0))
 	}
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 3).Known {
 		t.Error("one undo does not take the confirmation back")
 	}
 
-	b.press(char('U'))
+	b.press(action.Char('U'))
 	b.face.OnMove(2, face.At(3, 4)) // a drag confirms one point
 	if got := b.labelOf(0, 2); got != face.At(3, 4) {
 		t.Errorf("the point that was dragged is at %v", got)
 	}
-	b.press(char('y'))
+	b.press(action.Char('y'))
 	if b.row != 1 || !b.dataset().Labels(0).Complete() || b.labelOf(0, 2) != face.At(3, 4) {
 		t.Errorf("row %d is shown next; %v", b.row, b.dataset().Labels(0))
 	}
-	b.press(char('Y'))
+	b.press(action.Char('Y'))
 	b.settle()
-	if !b.modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
+	if !b.Modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
 		t.Fatal("two faces are changed without a question")
 	}
 	asked := false
@@ -77,15 +78,15 @@ func TestProposals(t *testing.T) {
 	}
 	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.settle()
-	if b.modal() || b.labelOf(1, 2).Known {
+	if b.Modal() || b.labelOf(1, 2).Known {
 		t.Fatal("Enter by itself does not cancel")
 	}
-	b.press(char('Y'))
+	b.press(action.Char('Y'))
 	b.win.Canvas().FocusNext()
 	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("all listed are confirmed", func() bool { return b.dataset().Labels(1).Complete() && b.dataset().Labels(2).Complete() })
 	b.settle()
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(1, 2).Known || b.labelOf(2, 3).Known || !b.labelOf(0, 3).Known {
 		t.Error("confirming all is not one step")
 	}
@@ -107,9 +108,9 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.show(0)
 	want := slices.Clone(b.expected(0, b.dataset().Labels(0))) // no run goes on yet
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
-	b.press(char('u'))
+	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
 	for kp := 2; kp <= 3; kp++ {
 		if !proposed[kp] || labels[kp] != b.onImage(want[kp]) {
@@ -117,14 +118,14 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 		}
 	}
 	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
-	b.press(char('y'))
+	b.press(action.Char('y'))
 	b.show(1)
 	other := slices.Clone(b.predictions.points(1))
 	b.takeMissing()
 	if b.labelOf(0, 2).Distance(b.onImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.onImage(other[3])) > 0.01 {
 		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
 	}
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -149,7 +150,7 @@ func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	if want[mouth].Distance(set.Points(4)[mouth]) < 0.01 {
 		t.Fatal("the schemes have the point at one place")
 	}
-	b.press(char('u'))
+	b.press(action.Char('u'))
 	check := func(kp int) {
 		t.Helper()
 		if labels, proposed := b.proposals.of(4); !proposed[kp] || labels[kp].Distance(b.onImage(want[kp])) > 0.001 {
@@ -207,7 +208,7 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 	b.trained("1")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	for _, want := range []int{9, 4, 4} {
-		if b.press(char('w')); b.row != want || !b.proposals.shown() {
+		if b.press(action.Char('w')); b.row != want || !b.proposals.shown() {
 			t.Fatalf("row %d is shown, want %d with proposals", b.row, want)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"fiducial/ui/action"
 )
 
 // turnedRound writes a dataset's rows in the opposite order, as another program might.
@@ -28,10 +30,10 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 	b, path := reviewing(t, 40)
 	b.proposals.visited[3] = true
 	b.proposals.rows[3] = &proposal{}
-	b.press(char('j'))
+	b.press(action.Char('j'))
 	turnedRound(t, path)
 	b.reload()
-	if b.session.loading == nil || b.canTrain() || b.action("reload").isEnabled() {
+	if b.session.loading == nil || b.canTrain() || b.actions.Get("reload").IsEnabled() {
 		t.Error("a run could start while the rows change")
 	}
 	b.until("it is read again", func() bool { return b.session.loading == nil })
@@ -66,7 +68,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 	if b.searches.running != nil {
 		t.Error("the search goes on")
 	}
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 }
 
 // The face on screen is the same photo after a reload, and what was chosen on it stays; where its photo is gone nothing

@@ -18,27 +18,28 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/model/review"
 	"fiducial/model/suspects"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
 
 // reviewActions go through the suspects: one key decides and shows the next.
-func (w *Window) reviewActions() []*action {
+func (w *Window) reviewActions() []*action.Action {
 	r := w.review
-	decide := func(id, name string, k rune, icon fyne.Resource, enabled func() bool, do func()) *action {
-		return &action{id: id, name: name, icon: icon, keys: []key{char(k)}, menu: "Review", section: 2, enabled: enabled, do: do}
+	decide := func(id, name string, k rune, icon fyne.Resource, enabled func() bool, do func()) *action.Action {
+		return &action.Action{ID: id, Name: name, Icon: icon, Keys: []action.Key{action.Char(k)}, Menu: "Review", Section: 2, Enabled: enabled, Do: do}
 	}
-	return []*action{
-		{id: "suspect", name: "Next Suspect", icon: kit.SuspectIcon, keys: []key{char('v')}, menu: "Review", section: 1, toolbar: 60,
-			enabled: func() bool { return w.isOpen() && (w.predictions.own != nil || w.weights.coming) }, checked: func() bool { return r.on }, do: r.next},
-		{id: "suspect-back", name: "Previous Suspect", keys: []key{char('V')}, menu: "Review", section: 1, enabled: func() bool { return r.on }, do: r.back},
+	return []*action.Action{
+		{ID: "suspect", Name: "Next Suspect", Icon: kit.SuspectIcon, Keys: []action.Key{action.Char('v')}, Menu: "Review", Section: 1, Toolbar: 60,
+			Enabled: func() bool { return w.isOpen() && (w.predictions.own != nil || w.weights.coming) }, Checked: func() bool { return r.on }, Do: r.next},
+		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
 			func() { r.take(r.doubted()) }),
 		decide("take-face", "Take Prediction for the Face", 'E', nil, func() bool { return r.deciding() && len(r.predicted(r.labelled())) > 0 },
 			func() { r.take(r.labelled()) }),
 		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.deciding() && len(r.doubted()) > 0 }, r.markMissing),
-		{id: "review-end", name: "End the Review", icon: theme.CancelIcon(), menu: "Review", section: 2, enabled: func() bool { return r.on }, do: r.end},
+		{ID: "review-end", Name: "End the Review", Icon: theme.CancelIcon(), Menu: "Review", Section: 2, Enabled: func() bool { return r.on }, Do: r.end},
 	}
 }
 
@@ -56,7 +57,7 @@ type reviewMode struct {
 	content *fyne.Container
 	reason  *widget.Label
 	count   *widget.Label
-	buttons map[*action]*kit.ToolButton
+	buttons *action.Buttons
 }
 
 func newReview(w *Window) *reviewMode { return &reviewMode{w: w} }
@@ -67,21 +68,17 @@ func (r *reviewMode) build() {
 	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
 	r.reason.Wrapping = fyne.TextWrapWord
 	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	r.buttons = map[*action]*kit.ToolButton{}
+	r.buttons = w.actions.Buttons()
 	row := container.New(&kit.Wrapped{}, r.count)
 	for _, x := range []struct{ id, text string }{
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
-		a := w.action(x.id)
-		b := kit.NewToolButton(nil, x.text+"  "+a.keys[0].String(), w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
-		b.Strong = x.id == "accept"
-		r.buttons[a] = b
+		b := r.buttons.Make(x.id, x.text+"  "+w.actions.Get(x.id).Keys[0].String())
+		b.Icon, b.Strong = nil, x.id == "accept"
 		row.Add(widget.NewSeparator())
 		row.Add(b)
 	}
-	end := w.action("review-end")
-	closing := kit.NewToolButton(end.icon, "", w.tips, func() string { return tipOf(end) }, func() { w.click(end) })
-	closing.Set(true, false)
+	closing := r.buttons.Make("review-end", "")
 	lines := canvas.NewRectangle(color.Transparent)
 	lines.SetMinSize(fyne.NewSize(0, 44)) // two of them, so that the face keeps its size from suspect to suspect
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(closing), container.NewStack(lines, r.reason))
@@ -188,7 +185,7 @@ func (r *reviewMode) back() {
 func (r *reviewMode) ranked() {
 	if r.waiting && r.asked != r.w.whereabouts() {
 		r.end()
-		r.w.status.flash("Suspects are found: " + r.w.action("suspect").keys[0].String() + " shows them")
+		r.w.status.flash("Suspects are found: " + r.w.actions.Get("suspect").Keys[0].String() + " shows them")
 		return
 	}
 	if !r.on || r.waiting && r.w.suspicion.stale { // labels changed meanwhile: the next ranking is on its way
@@ -314,9 +311,7 @@ func (r *reviewMode) update() {
 		text = fmt.Sprintf("%s left · %s accepted", kit.Count(r.queue.Left()), kit.Count(ds.Counts()[data.Accepted]))
 	}
 	kit.SetLabel(r.count, text)
-	for a, b := range r.buttons {
-		b.Set(a.isEnabled(), false)
-	}
+	r.buttons.Update()
 }
 
 // text says why the shown face is suspected.
@@ -331,7 +326,7 @@ func (r *reviewMode) text() string {
 	case !ok:
 		return "There is no labelled face to review."
 	case s.Row != w.row:
-		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.action("suspect").keys[0])
+		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.actions.Get("suspect").Keys[0])
 	}
 	text := inWords(s.Reason, w.dataset().Keypoints())
 	text = strings.ToUpper(text[:1]) + text[1:] + "."

@@ -9,9 +9,9 @@ func BenchmarkNextSuspect(b *testing.B) {
 	w.settle()
 	w.trained("1")
 	w.beginReview()
-	accept := w.action("accept")
+	accept := w.actions.Get("accept")
 	for b.Loop() {
-		w.run(accept)
+		w.actions.Run(accept)
 		for len(w.queue) > 0 {
 			(<-w.queue)()
 		}

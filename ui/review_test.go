@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 )
 
@@ -27,7 +28,7 @@ func reviewing(t *testing.T, n int) (b *bench, path string) {
 func (b *bench) beginReview() {
 	b.t.Helper()
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
-	b.press(char('v'))
+	b.press(action.Char('v'))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 	b.settle()
 }
@@ -43,7 +44,7 @@ func TestOneKeyDecides(t *testing.T) {
 		t.Errorf("row %d is shown first, want the worst, %d", first, want)
 	}
 	before := b.dataset().Labels(first)
-	b.press(char('a'))
+	b.press(action.Char('a'))
 	if !b.dataset().MarkOf(first).Accepted || !slices.Equal(b.dataset().Labels(first), before) || b.row == first {
 		t.Errorf("accepting: %+v, row %d is shown", b.dataset().MarkOf(first), b.row)
 	}
@@ -52,33 +53,33 @@ func TestOneKeyDecides(t *testing.T) {
 	kp := b.review.doubted()[0]
 	want := b.onImage(b.review.expected()[kp])
 	old := b.labelOf(second, kp)
-	b.press(char('e'))
+	b.press(action.Char('e'))
 	if got := b.labelOf(second, kp); got.Distance(want) > 0.01 || !b.dataset().MarkOf(second).Accepted || b.row == second {
 		t.Errorf("taking the prediction: the point is at %v, want %v", got, want)
 	}
 	third := b.row
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.row != second || b.labelOf(second, kp) != old || b.dataset().MarkOf(second).Accepted || !b.review.deciding() {
 		t.Errorf("one undo shows row %d with the point at %v", b.row, b.labelOf(second, kp))
 	}
-	b.press(char('q'))
+	b.press(action.Char('q'))
 	if b.labelOf(second, kp).Known || !b.dataset().MarkOf(second).Accepted || b.row != third {
 		t.Errorf("marking missing: %v, then row %d, want %d", b.labelOf(second, kp), b.row, third)
 	}
 
 	all := b.review.expected()
-	b.press(char('E'))
+	b.press(action.Char('E'))
 	for k, p := range b.dataset().Labels(third) {
 		if want := b.onImage(all[k]); p.Distance(want) > 0.01 {
 			t.Errorf("taking all: point %d is at %v, want %v", k, p, want)
 		}
 	}
 	skipped := b.row
-	b.press(char('v'))
+	b.press(action.Char('v'))
 	if b.row == skipped || b.dataset().MarkOf(skipped).Accepted {
 		t.Error("skipping does not just go on")
 	}
-	b.press(char('V'))
+	b.press(action.Char('V'))
 	if b.row != skipped {
 		t.Errorf("back shows row %d, want %d", b.row, skipped)
 	}
@@ -97,7 +98,7 @@ func TestOneKeyDecides(t *testing.T) {
 	if c.row != skipped && c.suspicion.list[0].Row != c.row {
 		t.Errorf("row %d is shown first", c.row)
 	}
-	c.run(c.action("review-end"))
+	c.actions.Run(c.actions.Get("review-end"))
 	if c.review.content.Visible() || c.review.on {
 		t.Error("the review does not end")
 	}
@@ -109,7 +110,7 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	row, inUse := b.row, b.weights.checkpoint
 	want := slices.Clone(b.review.expected())
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
 	kp := b.review.doubted()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp))) // has the faces ranked anew
@@ -121,7 +122,7 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	if b.row != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
 		t.Errorf("row %d is shown, want %d; offered is %v, want %v", b.row, row, b.review.expected(), want)
 	}
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -138,7 +139,7 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	if b.row != row || !b.review.deciding() {
 		t.Errorf("row %d is shown, want %d", b.row, row)
 	}
-	b.press(char('a'))
+	b.press(action.Char('a'))
 	if b.row != ahead.Row {
 		t.Errorf("then row %d is shown, want %d, which was loaded", b.row, ahead.Row)
 	}
@@ -155,7 +156,7 @@ func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 	b.review.offered = slices.Clone(b.review.offered) // as if the newest epoch predicted otherwise than what is drawn
 	b.review.offered[kp].X -= 2
 	drawn := b.review.offered[kp]
-	b.press(char('e'))
+	b.press(action.Char('e'))
 	if got := b.labelOf(row, kp); got.Distance(b.onImage(drawn)) > 0.01 {
 		t.Errorf("the label is at %v, drawn was %v", got, drawn)
 	}
@@ -165,7 +166,7 @@ func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	b, _ := reviewing(t, 40)
 	worst := b.row
-	b.press(with(0, fyne.KeyEscape))
+	b.press(action.With(0, fyne.KeyEscape))
 	b.review.end()
 	b.until("nothing is ranked", func() bool { return !b.suspicion.running })
 	m := b.mark()
@@ -175,7 +176,7 @@ func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	}
 	b.settle()
 	b.show((worst + 1) % 40)
-	b.press(char('v'))
+	b.press(action.Char('v'))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 	if b.row == worst {
 		t.Errorf("row %d comes again, though it was accepted", worst)
@@ -203,11 +204,11 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		b.suspicion.reset()
 		b.tabs.SelectIndex(pointsTab)
 		b.face.Select(faceview.None)
-		b.focusFace()
+		b.FocusFace()
 		b.show(0)
 		b.setPoint("Move", 1, face.At(2, float64(2+b.dataset().Present()%5)))
 		b.until("it rests", func() bool { b.settle(); return !b.suspicion.running })
-		b.Window.run(b.action("suspect"))
+		b.actions.Run(b.actions.Get("suspect"))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", name)
 		}
@@ -234,7 +235,7 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		}
 		b.across.leave()
 	}
-	b.Window.run(b.action("suspect"))
+	b.actions.Run(b.actions.Get("suspect"))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 }
 
@@ -255,7 +256,7 @@ func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 		b.opts.OwnWeights = func() (*model.Checkpoint, error) { <-loads; return &own, c.err }
 		b.open(writeFaces(t, 40, nil))
 		b.until("a face is shown", func() bool { return b.row >= 0 })
-		b.press(char('v'))
+		b.press(action.Char('v'))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", c.name)
 		}

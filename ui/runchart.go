@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
@@ -27,14 +28,14 @@ type runChart struct {
 	chart   *chart.Chart
 	list    *fyne.Container
 	rows    []*runRow
-	buttons map[string]*kit.ToolButton // by the ID of the action
+	buttons *action.Buttons
 
 	lossButton, timeButton *kit.ToolButton
 	loss, time             bool // the training loss instead of the test RMSE; against minutes instead of epochs
 }
 
 func newRunChart(w *Window) *runChart {
-	c := &runChart{w: w, list: container.New(&stacked{}), buttons: map[string]*kit.ToolButton{}}
+	c := &runChart{w: w, list: container.New(&stacked{}), buttons: w.actions.Buttons()}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
 	switching := func(text, tip string, on *bool, key string) *kit.ToolButton {
 		*on = w.prefs.p.Bool(key)
@@ -52,10 +53,7 @@ func newRunChart(w *Window) *runChart {
 	c.timeButton = switching("Time", "Against the time it took instead of epochs", &c.time, keyRunsTime)
 	row := container.NewHBox()
 	for _, id := range []string{"run-weights", "run-settings", "run-rename", "run-delete"} {
-		a := w.action(id)
-		b := kit.NewToolButton(a.icon, "", w.tips, func() string { return tipOf(a) }, func() { w.run(a) })
-		c.buttons[id] = b
-		row.Add(b)
+		row.Add(c.buttons.Make(id, ""))
 	}
 	scroll := container.NewVScroll(c.list)
 	scroll.SetMinSize(fyne.NewSize(0, 64))
@@ -163,9 +161,7 @@ func (c *runChart) draw() {
 
 // update shows what can be done with the chosen run.
 func (c *runChart) update() {
-	for id, b := range c.buttons {
-		b.Set(c.w.action(id).isEnabled(), false)
-	}
+	c.buttons.Update()
 }
 
 // runRow is a run in the list: its colour, which a tap shows or hides, its name and how good it got, and under that
@@ -251,13 +247,13 @@ func (r *runRow) Tapped(e *fyne.PointEvent) {
 		return
 	}
 	r.w.runs.choose(r.record)
-	r.w.focusFace()
+	r.w.FocusFace()
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: all that can be done with the run.
 func (r *runRow) TappedSecondary(e *fyne.PointEvent) {
 	r.w.runs.choose(r.record)
-	menu := r.w.contextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
+	menu := r.w.actions.ContextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
 	widget.ShowPopUpMenuAtPosition(menu, r.w.win.Canvas(), e.AbsolutePosition)
 }
 

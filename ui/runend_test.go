@@ -20,7 +20,7 @@ func (b *bench) trained(epochs string) string {
 func (b *bench) trainedAsSet() string {
 	b.t.Helper()
 	inUse := b.weights.checkpoint != nil
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	if inUse {
 		b.until("it asks which weights are to predict", func() bool { return len(b.unsettled) == 0 })
@@ -37,7 +37,7 @@ func TestQuittingWhileTrainingRemembersTheWeights(t *testing.T) {
 	b := newBench(t, path)
 	old := b.trained("1")
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	r := b.training
 	b.until("the run is better", func() bool {
 		return r.result == nil && b.train.bestEpoch > 3 && b.train.bestRMSE < testRMSE(b.weights.checkpoint)
@@ -54,7 +54,7 @@ func TestOpeningAnotherFileWhileTraining(t *testing.T) {
 	b := newBench(t, path)
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	r := b.training
 	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
 	b.open(other)
@@ -80,9 +80,9 @@ func TestARunStoppedAtOnceLeavesThePredictions(t *testing.T) {
 	curve := b.weights.checkpoint.Position.Curve
 	curve[len(curve)-1].TestRMSE = 0.001 // better than any run that is stopped at once
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("a batch is done", func() bool { return b.train.latest.Epoch > 0 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.settle()
 	learned, _ := b.training.learned()
@@ -107,19 +107,19 @@ func TestStartWhileTheOldRunStops(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	first := b.training
 	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	if first.over || !b.canTrain() {
 		t.Fatalf("over %v, a new run can be asked for %v", first.over, b.canTrain())
 	}
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	if !strings.Contains(b.train.state.Text, "the new run starts") || b.canTrain() {
 		t.Errorf("it says %q, and can start again: %v", b.train.state.Text, b.canTrain())
 	}
 	b.until("the new run trains", func() bool { return b.training != first && b.isTraining() && b.train.last.Epoch > 0 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -127,15 +127,15 @@ func TestAPausedRunIsSaidToBePaused(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("a batch is done", func() bool { return b.train.latest.Epoch > 0 })
-	b.run(b.action("pause"))
+	b.actions.Run(b.actions.Get("pause"))
 	b.training.onBatch(b.training.task, 2000, model.BatchEvent{Epoch: 1, Batch: 2, Batches: 5, Step: 1 << 20, Left: time.Minute}) // one that was on its way
 	strip := newTaskStrip(b.Window, b.training.task)
 	if !strings.HasSuffix(strip.text.Text, "paused") || strings.Contains(strip.text.Text, "left") {
 		t.Errorf("the status bar says %q", strip.text.Text)
 	}
-	b.run(b.action("pause"))
+	b.actions.Run(b.actions.Get("pause"))
 	strip.update()
 	if strings.Contains(strip.text.Text, "paused") {
 		t.Errorf("the status bar says %q", strip.text.Text)

@@ -208,7 +208,7 @@ func (l *runs) askName() {
 	field.OnSubmitted = func(string) { submit() }
 	field.Escape = func() { w.banners.drop("rename-run") }
 	w.banners.show(banner{kind: ask, id: "rename-run", text: "Name of the run", field: field, buttons: []bannerButton{{"Rename", submit}}})
-	w.focusFace()
+	w.FocusFace()
 	field.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 

@@ -25,7 +25,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if first.title() != "heatmap 1" || second.title() != "heatmap 2" || first.Color == second.Color || len(first.epochs) != 2 || len(second.epochs) != 3 {
 		t.Errorf("the runs are %+v and %+v", first, second)
 	}
-	b.run(b.action("compare-runs"))
+	b.actions.Run(b.actions.Get("compare-runs"))
 	if !b.runChart.content.Visible() || b.train.curves.content.Visible() {
 		t.Error("the runs are not in sight")
 	}
@@ -41,10 +41,10 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if b.runs.chosen != first {
 		t.Error("a tap does not choose the run")
 	}
-	b.run(b.action("run-rename"))
+	b.actions.Run(b.actions.Get("run-rename"))
 	b.banners.question().SetText("the first")
 	b.banners.question().OnSubmitted("")
-	b.run(b.action("run-weights"))
+	b.actions.Run(b.actions.Get("run-weights"))
 	b.until("its weights predict", func() bool { return b.weights.path == first.Best })
 	b.settle()
 	if b.weightsName() != "the first" {
@@ -63,14 +63,14 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 		t.Error("earlier runs are not shown")
 	}
 	c.runs.choose(first)
-	c.run(c.action("run-weights"))
+	c.actions.Run(c.actions.Get("run-weights"))
 	c.until("its weights are in use", func() bool { return c.weights.path == first.Best })
-	c.run(c.action("run-settings"))
+	c.actions.Run(c.actions.Get("run-settings"))
 	if c.train.length.epochs != 2 || len(c.train.settings.OutChannel) != 3 || c.train.settings.OutChannel[0] != 2 {
 		t.Errorf("the settings are %+v", c.train.settings)
 	}
 	best := first.Best
-	c.run(c.action("run-delete"))
+	c.actions.Run(c.actions.Get("run-delete"))
 	c.mustBanner("Delete the first").buttons[0].do()
 	c.settle()
 	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.weights.checkpoint != nil {
@@ -86,15 +86,15 @@ func TestGoingOnStaysOneRun(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("some epochs are done", func() bool { return b.train.last.Epoch > 2 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	r := b.runs.records[0]
 	before, last := len(r.epochs), r.Checkpoint
-	b.run(b.action("go-on"))
+	b.actions.Run(b.actions.Get("go-on"))
 	b.until("more epochs are done", func() bool { return len(r.epochs) > before+1 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped again", func() bool { return !b.isTraining() })
 	b.settle()
 	if len(b.runs.records) != 1 || r.Checkpoint != last {
@@ -137,7 +137,7 @@ func TestStartFromWeights(t *testing.T) {
 	}
 	b.train.take(b.train.settings)
 	b.train.length.number.SetText("1")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	tuned := b.runs.records[1]
 	if _, rmse, mean := tuned.best(); tuned.Origin != "heatmap 1" || math.Abs(rmse-reached) > 0.05 || !(mean > 0) {
@@ -159,7 +159,7 @@ func TestTrainForMinutes(t *testing.T) {
 	if !b.canTrain() {
 		t.Fatalf("it says %q", l.wrong.Text)
 	}
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("the time is up", func() bool { return !b.isTraining() })
 	r := b.runs.records[0]
 	if r.Reason != model.TimeUp || r.TimeLimit != 1200*time.Millisecond || len(r.epochs) <= 5 {

@@ -140,7 +140,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 	remember := func() {
 		w.prefs.addRecent(path)
 		w.prefs.setWeights(path, w.prefs.weights(old))
-		w.menu.updateRecent()
+		w.recent.update()
 	}
 	w.startOn(s, job{name: "Saving " + kit.FileName(path), keep: true, work: func(ctx context.Context, t *task) error {
 		return s.ds.SaveAs(ctx, path, replace, t.progress)
@@ -167,7 +167,7 @@ func (w *Window) askClose() {
 		w.Close()
 		return
 	}
-	if w.modal() {
+	if w.Modal() {
 		return
 	}
 	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
@@ -177,7 +177,7 @@ func (w *Window) askClose() {
 	choose := func(do func()) func() {
 		return func() {
 			d.Hide()
-			w.focusFace()
+			w.FocusFace()
 			do()
 		}
 	}

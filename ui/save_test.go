@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -32,7 +33,7 @@ func TestSaveChangesTwoCells(t *testing.T) {
 	b.show(2)
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
 	after := strings.Split(read(t, path), "\n")
 	for i := range before {
@@ -57,11 +58,11 @@ func TestSaveAsWritesANewFile(t *testing.T) {
 	b := newBench(t, path)
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.press(with(ctrl|shift, fyne.KeyS))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyS))
 	field := b.mustBanner("Save the dataset as").field
 	target := filepath.Join(t.TempDir(), "new")
 	field.SetText(target)
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	b.until("it is saved", func() bool { return b.dataset().Path() == target+".csv" && b.dataset().Unsaved() == 0 })
 	if read(t, path) != old {
 		t.Error("the old file changed")
@@ -106,7 +107,7 @@ func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
 	b := newBench(t, path)
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it asks", func() bool { return len(b.banners.list) > 0 })
 	field := b.mustBanner("Save the dataset as").field
 	if field.Text != strings.TrimSuffix(path, ".gz") {
@@ -142,7 +143,7 @@ func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
-	if b.closed.Load() || !b.modal() {
+	if b.closed.Load() || !b.Modal() {
 		t.Fatal("it does not ask")
 	}
 	buttons := buttonsOf(b.win.Canvas().Overlays().Top())
@@ -150,7 +151,7 @@ func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 		t.Fatalf("there are %d answers", len(buttons))
 	}
 	buttons["Cancel"].OnTapped()
-	if b.closed.Load() || b.modal() {
+	if b.closed.Load() || b.Modal() {
 		t.Fatal("Cancel closes")
 	}
 	b.askClose()

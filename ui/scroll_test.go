@@ -20,7 +20,7 @@ func (b *bench) scrollThrough(what string) (steps int) {
 	b.draw()
 	for _, s := range b.scrolls() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-		if what != "Points" && !b.modal() && at.X < b.panes.LeftWidth/2 {
+		if what != "Points" && !b.Modal() && at.X < b.panes.LeftWidth/2 {
 			continue // the list of faces is the same beside every panel
 		}
 		s.Refresh() // the desktop lays out anew, before each frame, what has grown
@@ -103,7 +103,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	through("Evaluate, nothing predicts")
 
 	b.small("2")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
 	b.tabs.SelectIndex(trainTab)
 	for _, folded := range []bool{false, true} {
@@ -123,10 +123,10 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 
 	b.setPoint("Move", 0, face.At(3, 3))
 	for range 40 {
-		b.run(b.action("flag"))
+		b.actions.Run(b.actions.Get("flag"))
 	}
 	for _, id := range []string{"history", "summary", "strays"} {
-		b.run(b.action(id))
+		b.actions.Run(b.actions.Get(id))
 		through(id)
 	}
 	b.searching()
@@ -137,13 +137,13 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 		b.search.views.showOne(i)
 		through("Search, " + b.search.views.views[i].name)
 	}
-	b.run(b.action("search-wide"))
+	b.actions.Run(b.actions.Get("search-wide"))
 	through("Search, wide")
-	b.run(b.action("search-wide"))
+	b.actions.Run(b.actions.Get("search-wide"))
 
 	b.tabs.SelectIndex(pointsTab)
 	for _, id := range []string{"display", "across", "across", "suspect", "theme", "keys"} {
-		b.run(b.action(id))
+		b.actions.Run(b.actions.Get(id))
 		through(id)
 	}
 	if total < 40 {

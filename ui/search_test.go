@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
+	"fiducial/ui/action"
 	"fiducial/ui/chart"
 )
 
@@ -21,7 +22,7 @@ const smallSpace = `{"preset": "cnn", "fixed": {"out_channel": 2, "batch_size": 
 func (b *bench) searching() {
 	b.t.Helper()
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	path := filepath.Join(b.t.TempDir(), "space.json")
 	if err := os.WriteFile(path, []byte(smallSpace), 0o644); err != nil {
 		b.t.Fatal(err)
@@ -40,11 +41,11 @@ func (b *bench) begin() {
 // run2 runs an action that must be enabled.
 func (b *bench) must(id string) {
 	b.t.Helper()
-	a := b.action(id)
-	if !a.isEnabled() {
+	a := b.actions.Get(id)
+	if !a.IsEnabled() {
 		b.t.Fatalf("%s is not enabled; the form says %q", id, b.search.form.problem)
 	}
-	b.Window.run(a)
+	b.actions.Run(a)
 }
 
 func (b *bench) ended() bool { return b.searches.board.search.Ended() && b.searches.running == nil }
@@ -78,7 +79,7 @@ func TestSearchRunsAndShowsEverything(t *testing.T) {
 	if b.tabs.SelectedIndex() != trainTab || b.train.settings.LR != b.searches.board.trials[n].Settings.LR || b.train.settings.Dropout != b.searches.board.trials[n].Settings.Dropout {
 		t.Errorf("the training panel has %+v", b.train.settings)
 	}
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	other := table.order[0]
 	table.table.OnSelected(widget.TableCellID{Row: 0, Col: 0}) // its number opens it at once
 	if b.tabs.SelectedIndex() != trainTab || b.train.settings.LR != b.searches.board.trials[other].Settings.LR {
@@ -140,14 +141,14 @@ func TestThePanelMayBeOpenedEarly(t *testing.T) {
 
 	c := newBench(t, "")
 	c.open(path)
-	c.press(with(ctrl, fyne.Key4))
+	c.press(action.With(action.Ctrl, fyne.Key4))
 	c.until("the file is being read", func() bool { return c.session != nil })
-	c.press(with(ctrl, fyne.Key1))
-	c.press(with(ctrl, fyne.Key4))
+	c.press(action.With(action.Ctrl, fyne.Key1))
+	c.press(action.With(action.Ctrl, fyne.Key4))
 	c.until("the search of before is shown", func() bool { return c.searches.board != nil })
 
 	d := newBench(t, writeFaces(t, 4, nil))
-	d.press(with(ctrl, fyne.Key4))
+	d.press(action.With(action.Ctrl, fyne.Key4))
 	d.until("the form", func() bool { return d.search.formShown() })
 }
 
@@ -169,7 +170,7 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 		}
 		return false
 	})
-	if b.action("search-start").isEnabled() || b.action("search-delete").isEnabled() {
+	if b.actions.Get("search-start").IsEnabled() || b.actions.Get("search-delete").IsEnabled() {
 		t.Error("while it runs another could start, or it could be deleted")
 	}
 	b.must("search-pause")
@@ -182,14 +183,14 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 		}
 		return b.searches.paused()
 	})
-	if got := b.action("search-pause").label(); got != "Resume Search" {
+	if got := b.actions.Get("search-pause").Label(); got != "Resume Search" {
 		t.Errorf("the action is called %q", got)
 	}
 	b.Close()
 
 	c := newBench(t, path)
 	c.settle()
-	c.press(with(ctrl, fyne.Key4))
+	c.press(action.With(action.Ctrl, fyne.Key4))
 	c.until("the search is shown again", func() bool { return c.searches.board != nil })
 	if !c.searches.paused() || !strings.HasPrefix(c.search.state.Text, "Paused") {
 		t.Errorf("it says %q", c.search.state.Text)
@@ -241,7 +242,7 @@ func TestTheBestIsTrainedLonger(t *testing.T) {
 	if got := b.training.record.Origin; got != fmt.Sprintf("trial %d of search 1", best.Number) {
 		t.Errorf("the run comes from %q", got)
 	}
-	b.Window.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -262,22 +263,22 @@ func TestWidePanel(t *testing.T) {
 	if n := visible(); n != 1 {
 		t.Errorf("in the narrow panel %d charts are in sight", n)
 	}
-	b.press(with(ctrl, fyne.KeyB))
+	b.press(action.With(action.Ctrl, fyne.KeyB))
 	if n := visible(); n != 4 {
 		t.Errorf("in the wide panel %d charts are in sight", n)
 	}
 	if w := b.face.Size().Width; w < 200 {
 		t.Errorf("the face has %v px left", w)
 	}
-	b.press(with(ctrl, fyne.Key1))
+	b.press(action.With(action.Ctrl, fyne.Key1))
 	if !b.list.content.Visible() || b.panes.Wide {
 		t.Error("another tab does not give the list back")
 	}
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	if !b.panes.Wide {
 		t.Error("the search panel forgot that it is wide")
 	}
-	b.press(with(ctrl, fyne.KeyB))
+	b.press(action.With(action.Ctrl, fyne.KeyB))
 	if b.panes.Wide || visible() != 1 {
 		t.Error("it stays wide")
 	}

@@ -286,8 +286,8 @@ func (l *searches) trial() (t search.Trial, ok bool) {
 
 // choose looks at a trial; looking at the same again opens its settings.
 func (l *searches) choose(n int) {
-	if l.chosen == n && l.w.action("trial-settings").isEnabled() {
-		l.w.run(l.w.action("trial-settings"))
+	if l.chosen == n && l.w.actions.Get("trial-settings").IsEnabled() {
+		l.w.actions.Run(l.w.actions.Get("trial-settings"))
 		return
 	}
 	l.chosen = n

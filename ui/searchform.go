@@ -73,14 +73,14 @@ func newSearchForm(w *Window) *searchForm {
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
-	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.focusFace() }
-	f.method.OnChanged = func(method string) { f.methodChanged(method); w.focusFace() }
+	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.FocusFace() }
+	f.method.OnChanged = func(method string) { f.methodChanged(method); w.FocusFace() }
 	f.preset.OnChanged = func(string) {
 		for _, x := range f.fields {
 			x.showBase()
 		}
 		f.check()
-		w.focusFace()
+		w.FocusFace()
 	}
 	return f
 }
@@ -115,8 +115,8 @@ func (f *searchForm) number(name, empty string) fyne.CanvasObject {
 	e := f.w.newEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { f.check() }
-	e.OnSubmitted = func(string) { f.w.focusFace() }
-	e.Escape = func() { f.w.focusFace() }
+	e.OnSubmitted = func(string) { f.w.FocusFace() }
+	e.Escape = func() { f.w.FocusFace() }
 	f.numbers[name] = e
 	return container.New(&kit.Labelled{}, widget.NewLabel(name), e)
 }

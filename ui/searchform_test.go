@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/model/search"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestSearchFormHoldsTheNamedSpaces(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	f := b.search.form
 	named := search.NamedPlans()
 	if p, err := f.plan(); err != nil || p.Method != search.ASHA || p.Minutes != 10 || fmt.Sprint(p.Space) != fmt.Sprint(named[0].Plan.Space) || p.MaxEpochs <= p.MinEpochs {
@@ -42,7 +43,7 @@ func TestSearchFormHoldsTheNamedSpaces(t *testing.T) {
 func TestSpaceComesBackFromTheForm(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	f := b.search.form
 	text := `{"preset":"cnn","fixed":{"out_channel":[8,16,32],"optimizer":"adam"},"space":{"lr":{"log_uniform":[0.0003,0.03],"steps":5},
 		"dropout":{"uniform":[0,0.5],"steps":3},"kernel_size":{"integer":[3,5]},"batch_size":[16,32,64],"schedule":["constant","cosine"],"augment.rotation":[0,10,20]}}`
@@ -66,7 +67,7 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 			if x.Key == wrong.key {
 				before := x.least.Text
 				x.least.SetText(wrong.text)
-				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.action("search-start").isEnabled() {
+				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.actions.Get("search-start").IsEnabled() {
 					t.Errorf("with %q for %s it says %q", wrong.text, wrong.key, f.problem)
 				}
 				x.least.SetText(before)
@@ -86,7 +87,7 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 func TestChoicesArePicked(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.Key4))
 	f := b.search.form
 	f.begin(search.NamedPlans()[1]) // the notebook's grid
 	i := slices.IndexFunc(f.fields, func(x *spaceField) bool { return x.Key == "schedule" })

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -20,7 +21,7 @@ type searchPanel struct {
 	w       *Window
 	content fyne.CanvasObject
 	choice  *kit.Choice // of searches
-	buttons map[string]*kit.ToolButton
+	buttons *action.Buttons
 	bars    map[bool]*fyne.Container // of buttons: for the form, and for the views
 	state   *widget.Label
 	detail  *widget.Label
@@ -36,19 +37,19 @@ type searchPanel struct {
 const newSearchChoice = "New search"
 
 func newSearchPanel(w *Window) *searchPanel {
-	p := &searchPanel{w: w, buttons: map[string]*kit.ToolButton{}, bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
+	p := &searchPanel{w: w, buttons: w.actions.Buttons(), bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
 	p.state, p.detail = widget.NewLabel(""), kit.Caption()
 	p.state.Wrapping = fyne.TextWrapWord
 	p.state.Hide() // until there is something to say
 	p.detail.Hide()
 	p.views = newSearchViews(w)
-	wide := p.button("search-wide", "")
-	p.bars[true] = container.NewHBox(p.button("search-start", "Start"), layout.NewSpacer(), p.button("space-open", "Read"), p.button("space-save", "Save"))
-	p.buttons["search-start"].Strong = true
+	wide := p.buttons.Make("search-wide", "")
+	p.bars[true] = container.NewHBox(p.buttons.Make("search-start", "Start"), layout.NewSpacer(), p.buttons.Make("space-open", "Read"), p.buttons.Make("space-save", "Save"))
+	p.buttons.Of("search-start").Strong = true
 	p.bars[false] = container.New(&kit.WrappedLeft{},
-		p.button("search-pause", "Pause"), p.button("search-stop", ""), p.button("search-longer", "Train best longer"),
-		p.button("trial-settings", "Settings"), p.button("trial-pause", ""), p.button("trial-stop", ""),
-		p.button("search-free", ""), p.button("search-csv", "CSV"), p.button("search-picture", "PNG"), p.button("search-delete", ""))
+		p.buttons.Make("search-pause", "Pause"), p.buttons.Make("search-stop", ""), p.buttons.Make("search-longer", "Train best longer"),
+		p.buttons.Make("trial-settings", "Settings"), p.buttons.Make("trial-pause", ""), p.buttons.Make("trial-stop", ""),
+		p.buttons.Make("search-free", ""), p.buttons.Make("search-csv", "CSV"), p.buttons.Make("search-picture", "PNG"), p.buttons.Make("search-delete", ""))
 	p.place = container.NewStack(p.views.content)
 	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
 		container.New(&kit.Tight{}, p.state, p.detail))
@@ -56,14 +57,6 @@ func newSearchPanel(w *Window) *searchPanel {
 	p.views.content.Hide()
 	p.bars[false].Hide()
 	return p
-}
-
-// button makes the button of an action.
-func (p *searchPanel) button(id, text string) *kit.ToolButton {
-	a := p.w.action(id)
-	b := kit.NewToolButton(a.icon, text, p.w.tips, func() string { return tipOf(a) }, func() { p.w.click(a) })
-	p.buttons[id] = b
-	return b
 }
 
 // formShown reports whether the form of a new search is shown.
@@ -125,24 +118,25 @@ func (p *searchPanel) update() {
 	if p.w.tabs.SelectedIndex() != searchTab {
 		return
 	}
-	for id, b := range p.buttons {
-		a := p.w.action(id)
-		if id == "search-pause" {
-			text := strings.TrimSuffix(a.label(), " Search")
-			icon := theme.MediaPauseIcon()
-			if p.w.searches.paused() {
-				icon = theme.MediaPlayIcon()
-			}
-			if b.Text != text {
-				b.Text, b.Icon = text, icon
-				b.Refresh()
-				p.bars[false].Refresh()
-			}
-		}
-		b.Set(a.isEnabled(), a.checked != nil && id != "search-pause" && a.checked())
-	}
+	p.buttons.Update()
+	p.sayPause()
 	p.offer()
 	p.say()
+}
+
+// sayPause shows what the button that pauses would do now; it says so in words, and so is never shown as on.
+func (p *searchPanel) sayPause() {
+	b, a := p.buttons.Of("search-pause"), p.w.actions.Get("search-pause")
+	b.Set(a.IsEnabled(), false)
+	text, icon := strings.TrimSuffix(a.Label(), " Search"), theme.MediaPauseIcon()
+	if p.w.searches.paused() {
+		icon = theme.MediaPlayIcon()
+	}
+	if b.Text != text {
+		b.Text, b.Icon = text, icon
+		b.Refresh()
+		p.bars[false].Refresh()
+	}
 }
 
 // offer lists the searches, the newest first.
@@ -166,7 +160,7 @@ func (p *searchPanel) offer() {
 		} else {
 			l.open(l.list[len(l.list)-i].ID)
 		}
-		p.w.focusFace()
+		p.w.FocusFace()
 	}
 }
 

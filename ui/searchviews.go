@@ -145,7 +145,7 @@ func (v *searchViews) reset(b *searchBoard) {
 	v.setting.OnChanged = func(string) {
 		v.on = max(v.setting.SelectedIndex(), 0)
 		v.changed()
-		v.w.focusFace()
+		v.w.FocusFace()
 	}
 	v.setting.Refresh()
 	v.changed()

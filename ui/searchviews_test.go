@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model/search"
+	"fiducial/ui/action"
 	"fiducial/ui/chart"
 )
 
@@ -57,8 +58,8 @@ func (b *bench) boardOf(n, epochs int) *searchBoard {
 func TestAThousandTrialsAreShown(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
-	b.press(with(ctrl, fyne.KeyB))
+	b.press(action.With(action.Ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.KeyB))
 	board := b.boardOf(1000, 9)
 	b.search.views.changed()
 	b.until("the table has all rows", func() bool { return len(b.search.views.table.order) == 1000 })
@@ -85,8 +86,8 @@ func TestAThousandTrialsAreShown(t *testing.T) {
 func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
-	b.press(with(ctrl, fyne.KeyB))
+	b.press(action.With(action.Ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.KeyB))
 	v := b.search.views
 	b.boardOf(1000, 9)
 	v.changed()
@@ -112,8 +113,8 @@ func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
 func BenchmarkSearchViews(b *testing.B) {
 	w := newBench(b, writeFaces(b, 20, nil))
 	w.settle()
-	w.press(with(ctrl, fyne.Key4))
-	w.press(with(ctrl, fyne.KeyB))
+	w.press(action.With(action.Ctrl, fyne.Key4))
+	w.press(action.With(action.Ctrl, fyne.KeyB))
 	board, v := w.boardOf(1000, 9), w.search.views
 	parts := map[string]func(){"rank": board.rank, "table": func() { v.table.draw(board, v.passes) }}
 	for _, x := range v.views {
@@ -132,8 +133,8 @@ func BenchmarkSearchViews(b *testing.B) {
 func TestABrushGoesWithItsSearch(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
-	b.press(with(ctrl, fyne.Key4))
-	b.press(with(ctrl, fyne.KeyB))
+	b.press(action.With(action.Ctrl, fyne.Key4))
+	b.press(action.With(action.Ctrl, fyne.KeyB))
 	v := b.search.views
 	for _, next := range []func(){func() { b.searches.show(nil) }, func() { b.boardOf(3, 2) }} {
 		b.boardOf(100, 2)

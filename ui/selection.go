@@ -120,7 +120,7 @@ func (w *Window) lock(locked bool) {
 // refuseLocked says that points are locked, if they are.
 func (w *Window) refuseLocked() bool {
 	if w.face.Locked() {
-		w.status.flash("Points are locked: " + w.action("lock").keys[0].String() + " unlocks them")
+		w.status.flash("Points are locked: " + w.actions.Get("lock").Keys[0].String() + " unlocks them")
 	}
 	return w.face.Locked()
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 )
 
 // dragFace drags on the face with the left button, in screen units of the view.
@@ -46,7 +47,7 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 	if b.labelOf(0, 3) != first[3] {
 		t.Error("a point that was not chosen moved")
 	}
-	b.press(with(ctrl, fyne.KeyLeft))
+	b.press(action.With(action.Ctrl, fyne.KeyLeft))
 	if got := b.canUndo(); got != "Nudge 3 points" {
 		t.Errorf("can undo %q", got)
 	}
@@ -55,8 +56,8 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
 		t.Errorf("two undos leave %v, and %q to undo", b.dataset().Labels(0), b.canUndo())
 	}
-	b.press(with(ctrl, fyne.KeyA))
-	b.press(plain(fyne.KeyDelete))
+	b.press(action.With(action.Ctrl, fyne.KeyA))
+	b.press(action.Plain(fyne.KeyDelete))
 	if got := len(b.missingPoints()); got != 4 {
 		t.Errorf("%d points are missing", got)
 	}
@@ -70,9 +71,9 @@ func TestNudgeInTheMirrorGoesWhereTheArrowPoints(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
 	first := b.labelOf(0, 2)
 	b.face.Select(2)
-	b.press(char('m'))
+	b.press(action.Char('m'))
 	before := b.face.PositionOf(first)
-	b.press(plain(fyne.KeyRight))
+	b.press(action.Plain(fyne.KeyRight))
 	if after := b.face.PositionOf(b.labelOf(0, 2)); after.X <= before.X {
 		t.Errorf("the right arrow moved it from %v to %v", before, after)
 	}
@@ -84,17 +85,17 @@ func TestNudgeInTheMirrorGoesWhereTheArrowPoints(t *testing.T) {
 func TestLockRefusesWhatMovesByAccident(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
 	first := b.dataset().Labels(0)
-	b.press(char('l'))
+	b.press(action.Char('l'))
 	b.until("a badge says that points are locked", b.badges.all[0].content.Visible)
 	at := b.face.PositionOf(first[0])
 	b.dragFace(at, at.AddXY(40, 40))
-	b.press(plain(fyne.KeyUp))
-	b.press(plain(fyne.KeyDelete))
+	b.press(action.Plain(fyne.KeyUp))
+	b.press(action.Plain(fyne.KeyDelete))
 	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
 		t.Error("a locked point changed")
 	}
-	b.press(char('l'))
-	b.press(plain(fyne.KeyUp))
+	b.press(action.Char('l'))
+	b.press(action.Plain(fyne.KeyUp))
 	if b.labelOf(0, 0) == first[0] {
 		t.Error("an unlocked point does not move")
 	}
@@ -106,12 +107,12 @@ func TestCopyFromThePreviousFace(t *testing.T) {
 			missingPoint(0, 2)(i, r)
 		}
 	}))
-	if a := b.action("copy-missing"); a.isEnabled() {
+	if a := b.actions.Get("copy-missing"); a.IsEnabled() {
 		t.Error("there is no face before the first")
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	had := b.labelOf(1, 1)
-	b.press(char('C'))
+	b.press(action.Char('C'))
 	want := b.dataset().Labels(0)
 	for kp, p := range b.dataset().Labels(1) {
 		if kp == 1 || kp == 3 {
@@ -125,7 +126,7 @@ func TestCopyFromThePreviousFace(t *testing.T) {
 		t.Errorf("a labelled point changed, or the name is wrong: %q", b.canUndo())
 	}
 	b.face.Select(1)
-	b.press(char('c'))
+	b.press(action.Char('c'))
 	if b.labelOf(1, 1).Distance(want[1]) > 0.01 {
 		t.Errorf("the chosen point is at %v, want %v", b.labelOf(1, 1), want[1])
 	}
@@ -141,7 +142,7 @@ func TestHistoryPane(t *testing.T) {
 	}
 	b.show(1)
 	b.toggleFlag()
-	b.press(with(ctrl, fyne.KeyH))
+	b.press(action.With(action.Ctrl, fyne.KeyH))
 	h := b.history
 	b.until("the pane has five entries", func() bool { return h.length() == 5 && h.present() == 0 })
 	h.list.Select(3) // the first nudge
@@ -157,7 +158,7 @@ func TestHistoryPane(t *testing.T) {
 	}
 	h.list.Select(3)
 	b.until("the pane marks it again", func() bool { return h.present() == 3 })
-	b.press(char('z'))
+	b.press(action.Char('z'))
 	if b.row != 0 {
 		t.Errorf("Z shows row %d", b.row)
 	}
@@ -174,7 +175,7 @@ func TestHistoryPane(t *testing.T) {
 	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
 		t.Error("the list keeps the keyboard")
 	}
-	b.press(with(ctrl, fyne.KeyH))
+	b.press(action.With(action.Ctrl, fyne.KeyH))
 	if len(b.tabs.Items) > 2 && b.tabs.Items[len(b.tabs.Items)-1] == h.tab {
 		t.Error("the pane stays")
 	}

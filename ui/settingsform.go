@@ -131,10 +131,10 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 		x.entry = f.w.newEntry()
 		x.entry.OnSubmitted = func(string) {
 			if x.wrong.Text == "" { // else the cursor stays where it is to be mended
-				f.w.focusFace()
+				f.w.FocusFace()
 			}
 		}
-		x.entry.Escape = func() { x.show(); f.w.focusFace() }
+		x.entry.Escape = func() { x.show(); f.w.FocusFace() }
 	}
 	return x
 }
@@ -193,11 +193,11 @@ func (x *settingField) show() {
 	case x.choice != nil:
 		x.choice.OnChanged = nil
 		x.choice.SetSelected(value)
-		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.focusFace() }
+		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.FocusFace() }
 	case x.check != nil:
 		x.check.OnChanged = nil
 		x.check.SetChecked(value == "true")
-		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.focusFace() }
+		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.FocusFace() }
 	default:
 		x.entry.OnChanged = nil
 		x.entry.SetText(value)

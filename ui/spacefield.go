@@ -75,7 +75,7 @@ func (x *spaceField) take(how string) {
 	x.how.OnChanged = func(how string) {
 		x.take(how)
 		x.form.check()
-		x.form.w.focusFace()
+		x.form.w.FocusFace()
 		if x.first != nil {
 			x.form.w.win.Canvas().Focus(x.first)
 		}
@@ -127,7 +127,7 @@ func (x *spaceField) offer(how string) {
 	x.one.OnChanged = func(c string) {
 		x.picked = []string{c}
 		x.form.check()
-		x.form.w.focusFace()
+		x.form.w.FocusFace()
 	}
 	for i, c := range x.choices() {
 		x.several.Objects[i].(*kit.ToolButton).Set(true, slices.Contains(x.picked, c))
@@ -143,7 +143,7 @@ func (x *spaceField) pick(c string) {
 	}
 	x.offer(oneOf)
 	x.form.check()
-	x.form.w.focusFace()
+	x.form.w.FocusFace()
 }
 
 // showBase shows the preset's value.
@@ -157,8 +157,8 @@ func (x *spaceField) entry(empty string) *kit.Entry {
 	e := x.form.w.newEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { x.form.check() }
-	e.OnSubmitted = func(string) { x.form.w.focusFace() }
-	e.Escape = func() { x.form.w.focusFace() }
+	e.OnSubmitted = func(string) { x.form.w.FocusFace() }
+	e.Escape = func() { x.form.w.FocusFace() }
 	return e
 }
 

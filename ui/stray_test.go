@@ -68,7 +68,7 @@ func TestStraysAreSaid(t *testing.T) {
 // TestDiscardingStraysAsksFirst discards an edit that lost its face, after a question.
 func TestDiscardingStraysAsksFirst(t *testing.T) {
 	b := strayBench(t)
-	b.run(b.action("strays"))
+	b.actions.Run(b.actions.Get("strays"))
 	b.settle()
 	b.strays.discard.OnTapped()
 	b.settle()

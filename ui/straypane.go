@@ -40,10 +40,10 @@ func newStrayPane(w *Window) *strayPane {
 		if i < len(p.strays) && p.strays[i].Row >= 0 {
 			w.show(p.strays[i].Row)
 		}
-		w.focusFace()
+		w.FocusFace()
 	}
 	button := func(text string, do func()) *widget.Button {
-		return widget.NewButton(text, func() { do(); w.focusFace() })
+		return widget.NewButton(text, func() { do(); w.FocusFace() })
 	}
 	p.apply = button("Apply", p.place)
 	p.export = button("Export…", p.askExport)

@@ -51,11 +51,11 @@ func newSummaryPane(w *Window) *summaryPane {
 	p.span.SetSelectedIndex(spanOpening)
 	p.span.OnChanged = func(string) { p.choose() }
 	p.date.SetPlaceHolder("2026-03-31")
-	p.date.OnSubmitted = func(string) { p.read(); w.focusFace() }
-	p.date.Escape = w.focusFace
+	p.date.OnSubmitted = func(string) { p.read(); w.FocusFace() }
+	p.date.Escape = w.FocusFace
 	p.date.Hide()
 	button := func(text string, do func()) *widget.Button {
-		b := widget.NewButton(text, func() { do(); w.focusFace() })
+		b := widget.NewButton(text, func() { do(); w.FocusFace() })
 		p.buttons = append(p.buttons, b)
 		return b
 	}
@@ -82,7 +82,7 @@ func (p *summaryPane) choose() {
 		p.w.win.Canvas().Focus(p.date)
 		return
 	}
-	p.w.focusFace()
+	p.w.FocusFace()
 }
 
 // since returns the time from which to sum up; an error says what is wrong with the date.

@@ -9,7 +9,7 @@ import (
 
 func TestSummaryOfCorrections(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.run(b.action("summary"))
+	b.actions.Run(b.actions.Get("summary"))
 	p := b.summary
 	b.until("a summary of nothing", func() bool { return strings.Contains(p.text.Text, "Nothing was corrected") })
 	b.face.Select(2)

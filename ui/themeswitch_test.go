@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -79,11 +80,11 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b.setPoint("Move", 0, face.At(3, 3)) // an unsaved edit
 	b.toggleFlag()
 	b.undo()
-	b.run(b.action("display"))
-	b.press(char('m'))
-	b.press(char('x'))
+	b.actions.Run(b.actions.Get("display"))
+	b.press(action.Char('m'))
+	b.press(action.Char('x'))
 	b.searches.open(b.searches.list[0].ID)
-	b.press(with(ctrl, fyne.KeyH))
+	b.press(action.With(action.Ctrl, fyne.KeyH))
 	b.togglePane(b.summary.tab)
 	b.beginReview()
 	b.welcome()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -22,8 +23,8 @@ func (b *bench) hint() fyne.CanvasObject { return test.WidgetRenderer(b.tips).Ob
 
 func TestAHintGoesWithAKey(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.rest(b.toolbar.buttons[b.action("next")])
-	b.press(plain(fyne.KeyPageDown))
+	b.rest(b.toolbar.Of("next"))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.tips.Said() != "" {
 		t.Error("the hint stays")
 	}
@@ -34,18 +35,18 @@ func TestAHintSaysHowThingsStand(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.settle()
-	b.rest(b.toolbar.buttons[b.action("undo")])
-	if want := tipOf(b.action("undo")); b.tips.Said() != want {
+	b.rest(b.toolbar.Of("undo"))
+	if want := b.actions.Get("undo").Tip(); b.tips.Said() != want {
 		t.Fatalf("it says %q, not %q", b.tips.Said(), want)
 	}
 	b.toggleDone() // without a key
 	b.changed.Poke()
-	b.until("the hint follows", func() bool { return b.tips.Said() == tipOf(b.action("undo")) })
+	b.until("the hint follows", func() bool { return b.tips.Said() == b.actions.Get("undo").Tip() })
 }
 
 func TestAHintGoesWithItsButton(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	o := b.toolbar.buttons[b.action("undo")]
+	o := b.toolbar.Of("undo")
 	b.rest(o)
 	o.Move(o.Position().AddXY(30, 0))
 	b.tips.Update()
@@ -57,7 +58,7 @@ func TestAHintGoesWithItsButton(t *testing.T) {
 // Hints of buttons in the lower half stand above them: below are entries.
 func TestHintsDoNotCoverTheNote(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	o := b.layers.buttons["labels"]
+	o := b.layers.buttons.Of("labels")
 	b.rest(o)
 	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); b.hint().Position().Y >= at.Y {
 		t.Errorf("the hint is at %v, the button at %v", b.hint().Position(), at)
@@ -69,7 +70,7 @@ func TestHintsDoNotCoverTheFilter(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	d := fyne.CurrentApp().Driver()
 	for _, id := range []string{"open", "undo", "stop"} {
-		b.rest(b.toolbar.buttons[b.action(id)])
+		b.rest(b.toolbar.Of(id))
 		end := b.hint().Position().Y + b.hint().Size().Height
 		if below := d.AbsolutePositionForObject(b.panes).Y - d.AbsolutePositionForObject(b.tips).Y; end > below {
 			t.Errorf("the hint of %s ends at %v, the toolbar at %v", id, end, below)

@@ -48,9 +48,9 @@ func TestTracesGoByOneAction(t *testing.T) {
 	t.Cleanup(func() { b.Close(); test.NewApp() })
 	b.Show()
 	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
-	remove := b.action("remove-traces")
+	remove := b.actions.Get("remove-traces")
 
-	b.run(remove)
+	b.actions.Run(remove)
 	b.until("it asks", func() bool { return b.banners.index("traces") >= 0 })
 	asked := b.mustBanner("3 unpacked copies of compressed datasets and 1 crash report take 1.2 GB.")
 	if copies, _, _, _ := k.Size(); copies == 0 || asked.buttons[0].text != "Remove, Free 1.2 GB" {
@@ -62,7 +62,7 @@ func TestTracesGoByOneAction(t *testing.T) {
 	k.fail(nil)
 	asked.buttons[0].do()
 	b.until("they are gone", func() bool { return strings.Contains(b.status.flashed, "1.2 GB are free") })
-	b.run(remove)
+	b.actions.Run(remove)
 	b.until("there are none", func() bool { return strings.Contains(b.status.flashed, "There are no unpacked copies") })
 }
 

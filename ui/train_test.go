@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/action"
 )
 
 // small makes the panel's settings those of a network that trains in a moment.
@@ -26,7 +27,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("3")
-	b.press(with(ctrl, fyne.KeyT))
+	b.press(action.With(action.Ctrl, fyne.KeyT))
 	if b.training == nil {
 		t.Fatalf("Ctrl+T does not start: %q", b.train.problem)
 	}
@@ -56,27 +57,27 @@ func TestPauseStopAndGoOn(t *testing.T) {
 	b := newBench(t, path)
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
 	if b.canTrain() {
 		t.Error("a second run could start")
 	}
-	b.run(b.action("pause"))
-	if !b.paused() || b.action("pause").label() != "Resume Training" {
+	b.actions.Run(b.actions.Get("pause"))
+	if !b.paused() || b.actions.Get("pause").Label() != "Resume Training" {
 		t.Error("it is not paused")
 	}
-	b.run(b.action("pause"))
+	b.actions.Run(b.actions.Get("pause"))
 	if b.paused() {
 		t.Error("it stays paused")
 	}
 	b.setPoint("Move", 0, face.At(5, 5)) // labelling goes on meanwhile
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	if !strings.HasPrefix(b.train.state.Text, "Stopped") || b.unfinished == nil {
 		t.Fatalf("it says %q", b.train.state.Text)
 	}
 	epoch := b.unfinished.checkpoint.Position.Epoch
-	b.run(b.action("go-on"))
+	b.actions.Run(b.actions.Get("go-on"))
 	b.until("another epoch is done", func() bool { return b.train.last.Epoch > epoch })
 	b.Close() // ends the run, keeps its checkpoint
 
@@ -91,13 +92,13 @@ func TestPredictionsFollowTheRun(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.run(b.action("train"))
+	b.actions.Run(b.actions.Get("train"))
 	b.until("the face has a prediction", func() bool { return b.weights.liveRow == 0 })
 	first := b.weights.live.Clone()
 	b.until("it moves", func() bool { return b.weights.live[0] != first[0] })
 	b.show(3)
 	b.until("it follows to another face", func() bool { return b.weights.liveRow == 3 })
-	b.run(b.action("stop"))
+	b.actions.Run(b.actions.Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -118,7 +119,7 @@ func TestInvalidSettingsAreSaidAndNothingStarts(t *testing.T) {
 	if b.train.settings.BatchSize != before {
 		t.Error("nonsense changed the settings")
 	}
-	b.press(with(ctrl, fyne.KeyT))
+	b.press(action.With(action.Ctrl, fyne.KeyT))
 	if b.isTraining() {
 		t.Error("training starts with invalid settings")
 	}

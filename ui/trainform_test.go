@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"fiducial/ui/action"
 )
 
 // unfoldGroups shows the fields of all groups.
@@ -88,7 +90,7 @@ func TestEnterOnAWrongSettingStaysInTheField(t *testing.T) {
 	b.win.Canvas().Focus(field.entry)
 	field.entry.SetText("")
 	b.typeText("abc")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.win.Canvas().Focused() != fyne.Focusable(field.entry) {
 		t.Fatal("the field lost the focus")
 	}
@@ -98,7 +100,7 @@ func TestEnterOnAWrongSettingStaysInTheField(t *testing.T) {
 	if b.prefs.layers() != layers || b.train.settings.BatchSize != 12 {
 		t.Errorf("batch size %d, layers %+v", b.train.settings.BatchSize, b.prefs.layers())
 	}
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.win.Canvas().Focused() == fyne.Focusable(field.entry) {
 		t.Error("Enter on a good value does not leave the field")
 	}

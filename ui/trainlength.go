@@ -52,14 +52,14 @@ func newTrainLength(w *Window, changed func()) *trainLength {
 		w.prefs.p.SetBool(keyByTime, unit == unitMinutes)
 		l.show()
 		changed()
-		w.focusFace()
+		w.FocusFace()
 	}
 	l.number.OnSubmitted = func(string) {
 		if l.wrong.Text == "" {
-			w.focusFace()
+			w.FocusFace()
 		}
 	}
-	l.number.Escape = func() { l.show(); w.focusFace() }
+	l.number.Escape = func() { l.show(); w.FocusFace() }
 	name := widget.NewLabel("Train for")
 	l.content = container.New(&kit.Tight{}, container.New(&kit.Labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
 	l.show()

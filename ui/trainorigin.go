@@ -103,7 +103,7 @@ func (o *trainOrigin) update() {
 	o.choice.Refresh()
 	o.choice.OnChanged = func(string) {
 		o.chosen(o.choice.SelectedIndex())
-		o.w.focusFace()
+		o.w.FocusFace()
 	}
 }
 

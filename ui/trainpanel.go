@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -26,18 +27,13 @@ type trainPanel struct {
 	length      *trainLength
 	preview     *augmentPreview
 	form        *settingsForm
-	wrong       *widget.Label // why no run can start
-	unmirrored  *widget.Label // why faces are not mirrored
-	seen        *widget.Label // why its error will look better than it is
-	start       *kit.ToolButton
-	goOn        *kit.ToolButton
-	pause       *kit.ToolButton
-	stop        *kit.ToolButton
+	wrong       *widget.Label   // why no run can start
+	unmirrored  *widget.Label   // why faces are not mirrored
+	seen        *widget.Label   // why its error will look better than it is
+	actions     *action.Buttons // of a run
 	state       *widget.Label
 	detail      *widget.Label
 	effect      *widget.Label // what corrections changed
-	tune        *kit.ToolButton
-	moved       *kit.ToolButton // lists the faces whose predictions moved
 	curves      *curves
 	thisRun     *kit.ToolButton // switch between the charts of this run
 	allRuns     *kit.ToolButton // and those of all
@@ -81,30 +77,25 @@ func newTrainPanel(w *Window) *trainPanel {
 		names = append(names, x.Name)
 	}
 	p.preset = w.newChoice(names)
-	button := func(id, text string) *kit.ToolButton {
-		a := w.action(id)
-		return kit.NewToolButton(a.icon, text, w.tips, func() string { return tipOf(a) }, func() { w.click(a) })
-	}
-	p.start, p.pause, p.stop = button("train", "Start"), button("pause", "Pause"), button("stop", "Stop")
-	p.start.Strong = true
-	p.goOn = button("go-on", "Go on")
-	p.tune, p.moved = button("fine-tune", "Fine-tune"), button("moved", "What moved")
+	p.actions = w.actions.Buttons()
+	row := container.New(&kit.WrappedLeft{}, p.actions.Make("train", "Start"), p.actions.Make("go-on", "Go on"), p.actions.Make("pause", "Pause"),
+		p.actions.Make("stop", "Stop"), p.actions.Make("fine-tune", "Fine-tune"), p.actions.Make("moved", "What moved"))
+	p.actions.Of("train").Strong = true
 	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	buttons := container.New(&kit.WrappedLeft{}, p.start, p.goOn, p.pause, p.stop, p.tune, p.moved)
 	readout := container.New(&kit.Tight{}, p.state, p.detail, p.effect)
-	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(buttons, readout), p.charts())
+	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
 	p.form.resized = p.body.Refresh
 	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
 		w.prefs.p.SetString(keyPreset, name)
 		p.choose(name)
-		w.focusFace()
+		w.FocusFace()
 	}
 	p.curves.hide()
 	return p
@@ -113,7 +104,7 @@ func newTrainPanel(w *Window) *trainPanel {
 // charts are those of this run and those of all runs, one at a time, and the switch between them.
 func (p *trainPanel) charts() fyne.CanvasObject {
 	p.thisRun = kit.NewToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
-	p.allRuns = kit.NewToolButton(nil, allRunsLabel(0), p.w.tips, func() string { return tipOf(p.w.action("compare-runs")) }, func() { p.w.run(p.w.action("compare-runs")) })
+	p.allRuns = p.w.actions.Buttons().Make("compare-runs", allRunsLabel(0))
 	p.switches = container.NewHBox(p.thisRun, p.allRuns)
 	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.runChart.content))
 }
@@ -214,21 +205,17 @@ func (p *trainPanel) datasetChanged() {
 // update shows what can be pressed.
 func (p *trainPanel) update() {
 	w := p.w
-	for id, b := range map[string]*kit.ToolButton{"train": p.start, "go-on": p.goOn, "pause": p.pause, "stop": p.stop, "fine-tune": p.tune, "moved": p.moved} {
-		a := w.action(id)
-		text, _, _ := strings.Cut(strings.TrimSuffix(a.label(), " Training"), " on ")
-		if b == p.moved {
-			text = b.Text
-		}
-		if b.Text != text {
+	p.actions.Update()
+	for _, id := range []string{"train", "go-on", "pause", "stop", "fine-tune"} { // they say what they do as things stand
+		b := p.actions.Of(id)
+		if text, _, _ := strings.Cut(strings.TrimSuffix(w.actions.Get(id).Label(), " Training"), " on "); b.Text != text {
 			b.Text = text
 			b.Refresh()
 		}
-		b.Set(a.isEnabled(), a.checked != nil && a.checked())
 	}
-	for _, b := range []*kit.ToolButton{p.goOn, p.moved} {
-		if show := !b.Disabled; show != b.Visible() {
-			b.Hidden = !show
+	for _, id := range []string{"go-on", "moved"} {
+		if b := p.actions.Of(id); b.Disabled != b.Hidden {
+			b.Hidden = b.Disabled
 			p.body.Refresh() // the others move up
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -15,14 +16,14 @@ import (
 const travelID = "travelled"
 
 // travelActions go back and forth in the history.
-func (w *Window) travelActions() []*action {
-	return []*action{
-		{id: "undo", name: "Undo", icon: theme.ContentUndoIcon(), keys: []key{with(ctrl, fyne.KeyZ)}, menu: "Edit", section: 1, toolbar: 20, yields: true,
-			now: func() string { return named("Undo", w.canUndo()) }, enabled: func() bool { return w.canUndo() != "" }, do: w.undo},
-		{id: "redo", name: "Redo", icon: theme.ContentRedoIcon(), keys: []key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, menu: "Edit", section: 1, toolbar: 21, yields: true,
-			now: func() string { return named("Redo", w.canRedo()) }, enabled: func() bool { return w.canRedo() != "" }, do: w.redo},
-		{id: "show-undone", name: "Show What Was Undone or Redone", keys: []key{char('z')}, menu: "Edit", section: 1,
-			enabled: func() bool { return len(w.elsewhere) > 0 }, do: w.showTravelled},
+func (w *Window) travelActions() []*action.Action {
+	return []*action.Action{
+		{ID: "undo", Name: "Undo", Icon: theme.ContentUndoIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyZ)}, Menu: "Edit", Section: 1, Toolbar: 20, Yields: true,
+			Now: func() string { return named("Undo", w.canUndo()) }, Enabled: func() bool { return w.canUndo() != "" }, Do: w.undo},
+		{ID: "redo", Name: "Redo", Icon: theme.ContentRedoIcon(), Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyZ), action.With(action.Ctrl, fyne.KeyY)}, Menu: "Edit", Section: 1, Toolbar: 21, Yields: true,
+			Now: func() string { return named("Redo", w.canRedo()) }, Enabled: func() bool { return w.canRedo() != "" }, Do: w.redo},
+		{ID: "show-undone", Name: "Show What Was Undone or Redone", Keys: []action.Key{action.Char('z')}, Menu: "Edit", Section: 1,
+			Enabled: func() bool { return len(w.elsewhere) > 0 }, Do: w.showTravelled},
 	}
 }
 
@@ -70,8 +71,8 @@ func (w *Window) travelled(text string, rows []int, buttons ...bannerButton) {
 	case len(w.elsewhere) < len(rows):
 		place, offer = place+", this one among them", "Show another"
 	}
-	a := w.action("show-undone")
-	buttons = append(buttons, bannerButton{offer + "  " + a.keys[0].String(), func() { w.run(a) }})
+	a := w.actions.Get("show-undone")
+	buttons = append(buttons, bannerButton{offer + "  " + a.Keys[0].String(), func() { w.actions.Run(a) }})
 	w.banners.show(banner{kind: note, id: travelID, text: text + place + ".", buttons: buttons, dismissed: w.forgetTravel})
 }
 

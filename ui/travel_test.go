@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/action"
 )
 
 // What is undone or redone on other faces is said, with their number, and one key goes there; the view stays by itself.
@@ -29,15 +30,15 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	for _, x := range []struct {
 		name   string
 		at     int
-		key    key
+		key    action.Key
 		says   string
 		button string
 		to     int
 	}{
-		{"one face", 5, with(ctrl, fyne.KeyZ), "Undone: Move right eye center, on face 1.", "Show it  Z", 1},
-		{"several", 5, with(ctrl, fyne.KeyZ), "Undone: Confirm proposed points, on 3 faces.", "Show the first  Z", 1},
-		{"several, redone beside one of them", 2, with(ctrl|shift, fyne.KeyZ), "Redone: Confirm proposed points, on 3 faces, this one among them.", "Show another  Z", 1},
-		{"one face, redone", 0, with(ctrl|shift, fyne.KeyZ), "Redone: Move right eye center, on face 1.", "Show it  Z", 1},
+		{"one face", 5, action.With(action.Ctrl, fyne.KeyZ), "Undone: Move right eye center, on face 1.", "Show it  Z", 1},
+		{"several", 5, action.With(action.Ctrl, fyne.KeyZ), "Undone: Confirm proposed points, on 3 faces.", "Show the first  Z", 1},
+		{"several, redone beside one of them", 2, action.With(action.Ctrl|action.Shift, fyne.KeyZ), "Redone: Confirm proposed points, on 3 faces, this one among them.", "Show another  Z", 1},
+		{"one face, redone", 0, action.With(action.Ctrl|action.Shift, fyne.KeyZ), "Redone: Move right eye center, on face 1.", "Show it  Z", 1},
 	} {
 		b.show(x.at)
 		b.press(x.key)
@@ -47,26 +48,26 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 		if got := b.mustBanner(x.says).buttons[0].text; got != x.button {
 			t.Errorf("%s: it offers %q, want %q", x.name, got, x.button)
 		}
-		b.press(char('z'))
-		if b.row != x.to || b.banners.index(travelID) >= 0 || b.action("show-undone").isEnabled() {
+		b.press(action.Char('z'))
+		if b.row != x.to || b.banners.index(travelID) >= 0 || b.actions.Get("show-undone").IsEnabled() {
 			t.Errorf("%s: Z shows row %d, want %d; banners %q", x.name, b.row, x.to, b.bannerTexts())
 		}
 	}
-	b.press(with(ctrl, fyne.KeyZ)) // of this face alone: it is seen
+	b.press(action.With(action.Ctrl, fyne.KeyZ)) // of this face alone: it is seen
 	if b.banners.index(travelID) >= 0 || b.row != 1 {
 		t.Errorf("on the shown face: row %d, %q", b.row, b.bannerTexts())
 	}
 	b.show(5)
-	b.press(with(ctrl|shift, fyne.KeyZ))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
 	b.mustBanner("Redone")
 	b.show(4) // somebody goes on
 	if b.banners.index(travelID) >= 0 {
 		t.Errorf("on another face it still says %q", b.bannerTexts())
 	}
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.mustBanner("Undone")
 	b.setPoint("Move", 0, face.At(4, 4)) // somebody works on
-	if b.banners.index(travelID) >= 0 || b.action("show-undone").isEnabled() {
+	if b.banners.index(travelID) >= 0 || b.actions.Get("show-undone").IsEnabled() {
 		t.Errorf("it still offers what was undone before: %q", b.bannerTexts())
 	}
 }
@@ -75,22 +76,22 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
 	b, _ := reviewing(t, 40)
 	first := b.row
-	b.press(char('a'))
+	b.press(action.Char('a'))
 	second := b.row
-	b.press(char('a'))
-	b.press(with(ctrl, fyne.KeyZ))
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.Char('a'))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.row != first || !b.review.deciding() || b.banners.index(travelID) >= 0 {
 		t.Errorf("after two undone decisions row %d is shown, want %d", b.row, first)
 	}
-	b.press(char('a'))
-	b.press(char('a'))
+	b.press(action.Char('a'))
+	b.press(action.Char('a'))
 	other := 0 // a face that was not shown as a suspect
 	for slices.Contains([]int{first, second, b.row}, other) {
 		other++
 	}
 	b.show(other)
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.row != other {
 		t.Errorf("whoever looks at face %d is thrown to %d", other, b.row)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -14,7 +15,7 @@ import (
 // What is typed for one face must not land on another, however the other comes to be shown.
 func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
 	for name, leave := range map[string]func(b *bench){
-		"Page Down": func(b *bench) { b.press(plain(fyne.KeyPageDown)) },
+		"Page Down": func(b *bench) { b.press(action.Plain(fyne.KeyPageDown)) },
 		"list":      func(b *bench) { b.onGridSelected(1) },
 		"show":      func(b *bench) { b.show(1) },
 	} {
@@ -28,7 +29,7 @@ func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
 				t.Fatalf("row %d is shown, keypoint %d is open", b.row, b.points.table.editing)
 			}
 			near(t, b.labelOf(0, 1), 11, p.Y)
-			b.press(plain(fyne.KeyTab))
+			b.press(action.Plain(fyne.KeyTab))
 			if b.labelOf(1, 1) != other {
 				t.Errorf("the other face has %v", b.labelOf(1, 1))
 			}
@@ -40,11 +41,11 @@ func TestHalfATypedPointStaysBehind(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, missingPoint(2)))
 	b.points.edit(2, axisX)
 	b.points.table.entry.SetText("8")
-	b.press(plain(fyne.KeyReturn))
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyPageDown))
 	b.points.edit(2, axisY)
 	b.points.table.entry.SetText("9")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	if b.labelOf(0, 2).Known || b.labelOf(1, 2).Known {
 		t.Errorf("half a point became %v and %v", b.labelOf(0, 2), b.labelOf(1, 2))
 	}
@@ -54,9 +55,9 @@ func TestAWholeTypedPointIsTakenWhenItsFaceIsLeft(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, missingPoint(2)))
 	b.points.edit(2, axisX)
 	b.points.table.entry.SetText("8")
-	b.press(plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyReturn))
 	b.points.table.entry.SetText("9")
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	near(t, b.labelOf(0, 2), 8, 9)
 	if b.labelOf(1, 2).Known {
 		t.Error("the other face got it too")
@@ -81,11 +82,11 @@ func TestUndoBesideAnOpenCellTakesTheTypingBack(t *testing.T) {
 func TestANoteBeingTypedIsKept(t *testing.T) {
 	second := writeFaces(t, 2, nil)
 	for name, leave := range map[string]func(b *bench){
-		"quit": func(b *bench) { b.press(with(ctrl, fyne.KeyQ)) },
+		"quit": func(b *bench) { b.press(action.With(action.Ctrl, fyne.KeyQ)) },
 		"quit after a question": func(b *bench) {
 			b.setPoint("Move", 3, face.At(2, 2))
 			b.win.Canvas().Focus(b.points.note)
-			b.press(with(ctrl, fyne.KeyQ))
+			b.press(action.With(action.Ctrl, fyne.KeyQ))
 			b.showState()
 			buttonsOf(b.win.Canvas().Overlays().Top())["Keep for later"].OnTapped()
 		},
@@ -95,12 +96,12 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 			b.Close()
 		},
 		"a dialog": func(b *bench) {
-			b.press(with(ctrl, fyne.KeyO))
+			b.press(action.With(action.Ctrl, fyne.KeyO))
 			b.showState()
 			b.Close()
 		},
 		"the sheet": func(b *bench) {
-			b.press(plain(fyne.KeyF1))
+			b.press(action.Plain(fyne.KeyF1))
 			b.showState()
 			b.Close()
 		},
@@ -123,8 +124,8 @@ func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.win.Canvas().Focus(b.points.note)
 	b.typeText("glasses")
-	b.press(plain(fyne.KeyReturn))
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.Plain(fyne.KeyReturn))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.show(1)
 	if got := b.dataset().MarkOf(0).Note; got != "" {
 		t.Errorf("the note is %q again", got)
@@ -137,7 +138,7 @@ func TestSaveTakesWhatIsBeingTyped(t *testing.T) {
 	b.points.edit(1, axisX)
 	b.points.table.entry.SetText("9.25")
 	b.settle()
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it is saved", func() bool { return strings.Contains(read(t, path), ",9.25,") })
 	if b.points.table.editing != faceview.None || b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
 		t.Error("the cell is still open")
@@ -151,7 +152,7 @@ func TestSaveSaysWhatIsNoCoordinate(t *testing.T) {
 	b.setPoint("Move", 3, face.At(2, 2))
 	b.points.edit(1, axisX)
 	b.points.table.entry.SetText("9o")
-	b.press(with(ctrl, fyne.KeyS))
+	b.press(action.With(action.Ctrl, fyne.KeyS))
 	if got := b.points.table.wrong; !got.Visible() || !strings.Contains(got.Text, "no number") {
 		t.Errorf("it says %q", got.Text)
 	}
@@ -162,10 +163,10 @@ func TestSaveSaysWhatIsNoCoordinate(t *testing.T) {
 
 func TestUndoWhilePlacingAsksForThePointAgain(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, missingPoint(0, 1, 2, 3)))
-	b.press(char('n'))
+	b.press(action.Char('n'))
 	b.face.OnTapImage(face.At(3, 4))
 	b.face.OnTapImage(face.At(13, 4))
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.face.Wanted() != 1 || !strings.Contains(b.points.guide.name.Text, kit.Words(testKeypoints[1])) {
 		t.Fatalf("wanted is %d, the guide says %q", b.face.Wanted(), b.points.guide.name.Text)
 	}
@@ -174,8 +175,8 @@ func TestUndoWhilePlacingAsksForThePointAgain(t *testing.T) {
 	if b.face.Wanted() != 2 || b.labelOf(0, 2).Known {
 		t.Errorf("then wanted is %d", b.face.Wanted())
 	}
-	b.press(with(ctrl, fyne.KeyZ))
-	b.press(with(ctrl|shift, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
 	if b.face.Wanted() != 2 {
 		t.Errorf("after redo wanted is %d", b.face.Wanted())
 	}
@@ -188,7 +189,7 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 	b.settle()
 	b.askClose()
 	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if b.modal() || b.closed.Load() {
+	if b.Modal() || b.closed.Load() {
 		t.Fatal("Escape does not cancel")
 	}
 	b.askClose()
@@ -202,14 +203,14 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 func TestKeysActAfterADropDown(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.list.choice.Tapped(&fyne.PointEvent{})
-	if !b.modal() {
+	if !b.Modal() {
 		t.Fatal("no list opens")
 	}
 	b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
 	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
 		t.Error("the list keeps the focus")
 	}
-	b.press(plain(fyne.KeyPageDown))
+	b.press(action.Plain(fyne.KeyPageDown))
 	if b.row != 1 {
 		t.Errorf("row %d is shown", b.row)
 	}
@@ -218,8 +219,8 @@ func TestKeysActAfterADropDown(t *testing.T) {
 func TestFunctionKeysActWhileTyping(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.win.Canvas().Focus(b.points.note)
-	b.press(plain(fyne.KeyF1))
-	if !b.modal() {
+	b.press(action.Plain(fyne.KeyF1))
+	if !b.Modal() {
 		t.Error("F1 in the note shows no keys")
 	}
 }

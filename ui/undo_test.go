@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 )
 
@@ -38,13 +39,13 @@ func TestWhatAPersonDoesUndoes(t *testing.T) {
 		"drag":    func() { b.dragFace(b.face.PositionOf(somewhere()), b.face.PositionOf(somewhere())) },
 		"move":    func() { b.reshape(faceview.Turn, []int{0, 2}, face.Points{somewhere(), somewhere()}) },
 		"nudge":   func() { b.nudge(float64(random.IntN(5)-2), 0.1) },
-		"missing": func() { b.face.Select(random.IntN(4)); b.press(plain(fyne.KeyDelete)) },
+		"missing": func() { b.face.Select(random.IntN(4)); b.press(action.Plain(fyne.KeyDelete)) },
 		"place":   func() { b.setPoint("Place", random.IntN(4), somewhere()) },
-		"restore": func() { b.press(char('R')) },
-		"copy":    func() { b.press(char('C')) },
-		"chosen":  func() { b.press(char('c')) },
-		"done":    func() { b.press(char('d')) },
-		"flag":    func() { b.press(char('g')) },
+		"restore": func() { b.press(action.Char('R')) },
+		"copy":    func() { b.press(action.Char('C')) },
+		"chosen":  func() { b.press(action.Char('c')) },
+		"done":    func() { b.press(action.Char('d')) },
+		"flag":    func() { b.press(action.Char('g')) },
 		"note":    func() { b.points.note.SetText(fmt.Sprint("note ", random.IntN(9))); b.points.keepNote() },
 		"face":    func() { b.show(random.IntN(4)) },
 	}

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
@@ -19,9 +20,9 @@ import (
 const warningsBanner = "warnings"
 
 // warningsAction looks at all labels of the file again, and at what does not spoil them as well.
-func (w *Window) warningsAction() *action {
-	return &action{id: "warnings", name: "What Looks Wrong in the File", menu: "File", section: 3,
-		enabled: func() bool { return w.isOpen() && w.session.loading == nil }, do: func() { w.lookForWarnings(w.session, true) }}
+func (w *Window) warningsAction() *action.Action {
+	return &action.Action{ID: "warnings", Name: "What Looks Wrong in the File", Menu: "File", Section: 3,
+		Enabled: func() bool { return w.isOpen() && w.session.loading == nil }, Do: func() { w.lookForWarnings(w.session, true) }}
 }
 
 // showWarnings says what would spoil training or measuring on the dataset, and says it anew when labels change: a mend

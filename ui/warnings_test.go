@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/ui/action"
 )
 
 // What is wrong with a file as a whole is said in one strip, a click mends what is certain, and undo takes that back.
@@ -46,9 +47,9 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 	if p := b.dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
 		t.Errorf("the left eye is at %v", p)
 	}
-	b.press(with(ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.until("it is said again", func() bool { return b.banners.index(warningsBanner) >= 0 })
-	b.run(b.action("warnings"))
+	b.actions.Run(b.actions.Get("warnings"))
 	b.settle()
 	b.mustBanner("All labels of 12 rows")
 }
@@ -56,7 +57,7 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 // A file whose labels are right has no strip, and who asks is told.
 func TestNoWarningsOfARightFile(t *testing.T) {
 	b := newBench(t, writeFaces(t, 12, nil))
-	b.run(b.action("warnings"))
+	b.actions.Run(b.actions.Get("warnings"))
 	b.settle()
 	if texts := b.bannerTexts(); len(texts) > 0 {
 		t.Errorf("it says %q", texts)

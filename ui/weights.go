@@ -198,7 +198,7 @@ func (w *Window) askLoadWeights() {
 // askCheckpoint lets a person choose a file of a checkpoint.
 func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.focusFace()
+		w.FocusFace()
 		if err != nil || r == nil {
 			return
 		}

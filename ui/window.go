@@ -11,11 +11,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
 	"fiducial/data/picture"
 	"fiducial/model"
+	"fiducial/ui/action"
 	"fiducial/ui/browser"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
@@ -62,7 +62,7 @@ type Window struct {
 	tasks   *tasks
 	changed *kit.Throttle // shows what is enabled, named and counted as things stand
 	moved   *kit.Throttle // remembers the row and filter, for the next start
-	actions []*action
+	actions *action.Table
 
 	session *session // nil while no dataset is open
 	opening onTheWay
@@ -77,35 +77,36 @@ type Window struct {
 	chosenOn  int   // the face on which the chosen point was chosen
 	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
-	keys     *keyboard
-	tips     *kit.Tips
-	banners  *banners
-	menu     *menuBar
-	toolbar  *toolbar
-	list     *faceList
-	grid     *browser.Browser
-	face     *faceview.FaceView
-	layers   *layerStrip
-	display  *displayStrip
-	badges   *badges
-	history  *historyPane
-	summary  *summaryPane
-	strays   *strayPane
-	beside   *comparison
-	column   *fyne.Container // the face, the compared one, and what stands under them
-	points   *pointsPanel
-	train    *trainPanel
-	evaluate *evaluatePanel
-	search   *searchPanel
-	tabs     *container.AppTabs
-	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
-	panes    *kit.Panes
-	status   *statusBar
-	sheet    *widget.PopUp // the shortcut sheet, while it was last open
-	dialog   dialog.Dialog // the dialog that was shown last
-	presence presence
-	training *run // the latest training run, nil when there was none
-	weights  *weights
+	keys      *action.Keyboard
+	tips      *kit.Tips
+	banners   *banners
+	menu      *action.MenuBar
+	recent    *recentMenu
+	toolbar   *action.Toolbar
+	list      *faceList
+	grid      *browser.Browser
+	face      *faceview.FaceView
+	layers    *layerStrip
+	display   *displayStrip
+	badges    *badges
+	history   *historyPane
+	summary   *summaryPane
+	strays    *strayPane
+	beside    *comparison
+	column    *fyne.Container // the face, the compared one, and what stands under them
+	points    *pointsPanel
+	train     *trainPanel
+	evaluate  *evaluatePanel
+	search    *searchPanel
+	tabs      *container.AppTabs
+	painted   map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
+	panes     *kit.Panes
+	status    *statusBar
+	shortcuts *action.Shortcuts
+	dialog    dialog.Dialog // the dialog that was shown last
+	presence  presence
+	training  *run // the latest training run, nil when there was none
+	weights   *weights
 
 	predictions *predictions
 	runs        *runs
@@ -174,7 +175,10 @@ func (w *Window) furnish() {
 	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
-	w.actions = w.actionTable() // of what there is: it takes methods of these
+	w.tips = kit.NewTips(w.post)
+	w.actions = action.New(w, w.tips)
+	w.shortcuts = action.NewShortcuts(w.actions, w.win)
+	w.actions.Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
 	w.wireKeys()
 	w.win.SetCloseIntercept(w.askClose)
@@ -186,9 +190,8 @@ func (w *Window) furnish() {
 // build makes the parts of the window and puts them in their places.
 func (w *Window) build() {
 	w.banners = newBanners(w.strippedOf)
-	w.keys = newKeyboard(w.actions, w.run, w.regainFocus, w.banners.question)
-	w.tips = kit.NewTips(w.post)
-	w.toolbar = newToolbar(w)
+	w.keys = action.NewKeyboard(w.actions, w.regainFocus, w.banners.question)
+	w.toolbar = action.NewToolbar(w.actions)
 	w.grid = browser.New(w.post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
 	w.grid.Number = w.caption
@@ -224,7 +227,7 @@ func (w *Window) build() {
 		w.paintPanel()
 		w.evaluation.refresh.Poke()
 		w.search.selected()
-		w.focusFace()
+		w.FocusFace()
 		w.changed.Poke()
 	}
 	w.status = newStatusBar(w)
@@ -232,18 +235,20 @@ func (w *Window) build() {
 	w.panes = kit.NewPanes(w.list.content, w.column, w.tabs, left, right, func() {
 		w.prefs.setPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
-	top := container.NewVBox(w.toolbar.content, w.banners.hints)
+	top := container.NewVBox(w.toolbar.Content, w.banners.hints)
 	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
 	w.banners.resized = content.Refresh
 	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
-	w.menu = newMenuBar(w)
+	w.recent = newRecentMenu(w)
+	w.menu = action.NewMenuBar(w.actions, map[string]*fyne.MenuItem{"open": w.recent.item})
+	w.win.SetMainMenu(w.menu.Main)
 }
 
 // Show shows the window: the first face at once, the rest a moment later.
 func (w *Window) Show() {
 	w.showFirstFace()
 	w.furnish()
-	w.focusFace()
+	w.FocusFace()
 	w.sayCrash()
 }
 
@@ -300,22 +305,13 @@ func (w *Window) Finish() error {
 	return errors.Join(err, w.opening.end())
 }
 
-// regainFocus gives the keyboard back to the face when nothing else took it.
-func (w *Window) regainFocus() {
-	w.post(func() {
-		if w.win.Canvas().Focused() == nil {
-			w.focusFace()
-		}
-	})
-}
-
 // showState shows on every button and menu item whether it can be used, and all counts.
 func (w *Window) showState() {
 	if w.menu == nil {
 		return // still being built
 	}
-	w.menu.update()
-	w.toolbar.update()
+	w.menu.Update()
+	w.toolbar.Update()
 	w.layers.update()
 	w.badges.update()
 	w.history.update()

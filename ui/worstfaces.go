@@ -154,7 +154,7 @@ func (t *worstTile) Tapped(*fyne.PointEvent) {
 	t.w.tips.Drop()
 	t.w.show(t.face.row)
 	t.w.grid.Centre(t.face.row)
-	t.w.focusFace()
+	t.w.FocusFace()
 }
 
 // Cursor implements desktop.Cursorable.

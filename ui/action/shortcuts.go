@@ -1,0 +1,179 @@
+package action
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
+	"fiducial/ui/wheel"
+)
+
+// shortcutColumns are the headings of the list of shortcuts, by column: for wide windows first.
+var shortcutColumns = [][][]string{
+	{{"Points", "Faces"}, {"View", "Review"}, {"File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces"}, {"View", "Review", "File", "Edit", "Model", "Help"}},
+	{{"Points", "Faces", "View", "Review", "File", "Edit", "Model", "Help"}},
+}
+
+const (
+	shortcutGap = 24 // between columns
+	shortcutPad = 16 // around them
+)
+
+// shortcutLine is one line of the list.
+type shortcutLine struct{ keys, text string }
+
+// Shortcuts is the list of all shortcuts, shown over the window. It belongs to the UI goroutine.
+type Shortcuts struct {
+	table *Table
+	win   fyne.Window
+	pop   *widget.PopUp // nil until it was first shown
+}
+
+// NewShortcuts makes the list of a table for a window.
+func NewShortcuts(t *Table, win fyne.Window) *Shortcuts { return &Shortcuts{table: t, win: win} }
+
+// lines returns the lines under a heading, made from the table of actions. The mouse has lines too.
+func (s *Shortcuts) lines(heading string) []shortcutLine {
+	var lines []shortcutLine
+	at := map[string]int{}
+	for _, a := range s.table.All() {
+		under := a.Heading
+		if under == "" {
+			under = a.Menu
+		}
+		if under != heading || len(a.Keys) == 0 {
+			continue
+		}
+		text := a.Line
+		if text == "" {
+			text = strings.TrimSuffix(a.Name, "…")
+		}
+		var keys []string
+		for _, k := range a.Keys {
+			keys = append(keys, k.String())
+		}
+		i, ok := at[text]
+		switch {
+		case !ok && a.Press != "":
+			keys = []string{a.Press}
+			fallthrough
+		case !ok:
+			at[text] = len(lines)
+			lines = append(lines, shortcutLine{strings.Join(keys, ", "), text})
+		case a.Press == "":
+			lines[i].keys += ", " + strings.Join(keys, ", ")
+		}
+	}
+	if heading == "View" {
+		lines = append(lines, shortcutLine{"Wheel", "Zoom at the pointer"}, shortcutLine{"Drag beside points", "Choose points; move an enlarged picture"}, shortcutLine{"Shift+Drag, +Click", "Choose more points"}, shortcutLine{"Right drag", "Move the picture"}, shortcutLine{"Double click", "Fit"})
+	}
+	return lines
+}
+
+// Show shows the list.
+func (s *Shortcuts) Show() {
+	size := s.win.Canvas().Size()
+	columns := s.in(size.Width - 60 - 2*shortcutPad)
+	scroll := container.NewVScroll(columns)
+	scroll.SetMinSize(fyne.NewSize(columns.MinSize().Width, min(columns.MinSize().Height, size.Height-110)))
+	title := widget.NewLabel("Keys")
+	title.SizeName = theme.SizeNameSubHeadingText
+	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), s.hide)
+	closing.Importance = widget.LowImportance
+	body := container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
+	s.pop = widget.NewPopUp(container.New(&kit.Insets{Left: shortcutPad, Right: shortcutPad, Top: shortcutPad / 2, Bottom: shortcutPad},
+		container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, body)), s.win.Canvas())
+	m := s.pop.MinSize()
+	s.pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
+}
+
+// Visible reports whether the list is shown.
+func (s *Shortcuts) Visible() bool { return s.pop != nil && s.pop.Visible() }
+
+// hide takes the list away.
+func (s *Shortcuts) hide() {
+	s.pop.Hide()
+	s.table.host.FocusFace()
+}
+
+// TypedKey takes the list away for a key that shows it, or that answers.
+func (s *Shortcuts) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeySlash, fyne.KeyReturn:
+		s.hide()
+	}
+}
+
+// in returns the lines of the list in as many columns as fit into width.
+func (s *Shortcuts) in(width float32) fyne.CanvasObject {
+	for i, columns := range shortcutColumns {
+		if o := s.of(columns); o.MinSize().Width <= width || i == len(shortcutColumns)-1 {
+			return o
+		}
+	}
+	return nil
+}
+
+func (s *Shortcuts) of(columns [][]string) fyne.CanvasObject {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(shortcutGap))
+	for _, headings := range columns {
+		column := container.NewVBox()
+		for _, heading := range headings {
+			title := widget.NewLabel(heading)
+			title.TextStyle.Bold = true
+			column.Add(title)
+			form := container.New(&shortcutLayout{})
+			for _, l := range s.lines(heading) {
+				keys := widget.NewLabel(l.keys)
+				keys.Importance = widget.HighImportance
+				form.Add(keys)
+				form.Add(widget.NewLabel(l.text))
+			}
+			column.Add(form)
+		}
+		row.Add(column)
+	}
+	return row
+}
+
+// shortcutLayout puts keys and what they do in two columns, line by line and close together.
+type shortcutLayout struct{}
+
+const shortcutHeight = 22
+
+func (*shortcutLayout) widths(objects []fyne.CanvasObject) (left, right float32) {
+	for i, o := range objects {
+		if i%2 == 0 {
+			left = max(left, o.MinSize().Width)
+		} else {
+			right = max(right, o.MinSize().Width)
+		}
+	}
+	return left, right
+}
+
+// Layout implements fyne.Layout.
+func (l *shortcutLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	left, right := l.widths(objects)
+	for i, o := range objects {
+		x, width := float32(0), left
+		if i%2 == 1 {
+			x, width = left, right
+		}
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, float32(i/2)*shortcutHeight+(shortcutHeight-h)/2))
+		o.Resize(fyne.NewSize(width, h))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (l *shortcutLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := l.widths(objects)
+	return fyne.NewSize(left+right, float32((len(objects)+1)/2)*shortcutHeight)
+}
