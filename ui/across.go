@@ -31,14 +31,14 @@ type across struct {
 }
 
 func newAcross(w *Window) *across {
-	x := &across{w: w, choice: w.newChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
+	x := &across{w: w, choice: w.shell.NewChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
 	x.hint.Truncation = fyne.TextTruncateEllipsis
 	x.hint.SizeName, x.hint.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	x.grid.OnMove = x.move
 	x.grid.OnTapped = x.show
 	x.grid.Locked = w.refuseLocked
 	x.grid.Caption = x.caption
-	closing := w.actions.Buttons().Make("across", "")
+	closing := w.shell.Actions().Buttons().Make("across", "")
 	closing.Icon = theme.CancelIcon()
 	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
@@ -97,7 +97,7 @@ func (x *across) fill() {
 	x.choice.OnChanged = func(string) {
 		x.keypoint = x.choice.SelectedIndex()
 		x.fill()
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.rows, x.keypoint, w.predictions.points))
 }
@@ -137,7 +137,7 @@ func (x *across) show(row int) {
 	x.w.show(row)
 	x.w.face.Select(x.keypoint)
 	x.grid.Select(row)
-	x.w.FocusFace()
+	x.w.shell.FocusFace()
 }
 
 // move takes over a drag, as one step.

@@ -100,16 +100,16 @@ func TestReviewFitsASmallWindow(t *testing.T) {
 	const menu = 40
 	b, _ := reviewing(t, 20)
 	for _, theme := range []string{kit.ThemeLight, kit.ThemeDark} {
-		b.setTheme(theme)
+		b.shell.SetTheme(theme)
 		b.settle()
-		b.win.Resize(fyne.NewSize(900, 600-menu))
+		b.shell.Win.Resize(fyne.NewSize(900, 600-menu))
 		b.settle()
-		if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
+		if m := b.shell.Win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
 			t.Errorf("%s: the review needs %v", theme, m)
 		}
 	}
 	b.press(action.Char('j'))
-	if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
+	if m := b.shell.Win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
 		t.Errorf("the crops need %v", m)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // actionTable returns everything a person can do, in the order of the menus.
@@ -143,7 +144,7 @@ func (w *Window) viewActions() []*action.Action {
 				l := w.face.Layers()
 				*get(&l) = !*get(&l)
 				w.face.SetLayers(l)
-				w.prefs.setLayers(l)
+				w.shell.Prefs().SetLayers(l)
 			}}
 	}
 	list := []*action.Action{
@@ -152,7 +153,7 @@ func (w *Window) viewActions() []*action.Action {
 		layer("lines", "Lines from Label to Prediction", "3", func(l *faceview.Layers) *bool { return &l.Lines }),
 		layer("names", "Names", "4", func(l *faceview.Layers) *bool { return &l.Names }),
 		{ID: "smooth", Name: "Smooth Scaling", Keys: []action.Key{action.Char('5')}, Menu: "View", Section: 2, Checked: func() bool { return w.face.Smooth() },
-			Do: func() { w.face.SetSmooth(!w.face.Smooth()); w.prefs.setSmooth(w.face.Smooth()) }},
+			Do: func() { w.face.SetSmooth(!w.face.Smooth()); w.shell.Prefs().SetSmooth(w.face.Smooth()) }},
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { w.face.HideAll(down) }},
 		{ID: "hide-predictions", Name: "Hide Predictions", Keys: []action.Key{action.Plain(fyne.KeyP)}, Heading: "View", Line: "Hold: hide the predictions", Hold: func(down bool) { w.face.HidePredictions(down) }},
 		{ID: "pan", Name: "Move the Picture", Keys: []action.Key{action.Plain(fyne.KeySpace)}, Heading: "View", Line: "Hold: dragging moves the picture", Hold: func(down bool) { w.face.HoldPan(down) }},
@@ -170,14 +171,14 @@ func (w *Window) viewActions() []*action.Action {
 	}
 	for _, t := range []struct{ id, name string }{{kit.ThemeSystem, "System Theme"}, {kit.ThemeLight, "Light Theme"}, {kit.ThemeDark, "Dark Theme"}} {
 		list = append(list, &action.Action{ID: "theme-" + t.id, Name: t.name, Menu: "View", Section: 5,
-			Checked: func() bool { return w.prefs.theme() == t.id }, Do: func() { w.setTheme(t.id) }})
+			Checked: func() bool { return w.shell.Prefs().Theme() == t.id }, Do: func() { w.shell.SetTheme(t.id) }})
 	}
 	return append(list, &action.Action{ID: "theme", Name: "Light or Dark", Icon: kit.ContrastIcon, Keys: []action.Key{action.With(action.Ctrl, fyne.KeyD)}, Toolbar: 91, Heading: "View",
 		Do: func() {
 			if kit.Dark() {
-				w.setTheme(kit.ThemeLight)
+				w.shell.SetTheme(kit.ThemeLight)
 			} else {
-				w.setTheme(kit.ThemeDark)
+				w.shell.SetTheme(kit.ThemeDark)
 			}
 		}})
 }
@@ -258,14 +259,14 @@ func (w *Window) evaluateActions() []*action.Action {
 
 func (w *Window) helpActions() []*action.Action {
 	return []*action.Action{
-		{ID: "keys", Name: "Keys", Icon: theme.QuestionIcon(), Keys: []action.Key{action.Plain(fyne.KeyF1), action.Char('?')}, Menu: "Help", Section: 1, Toolbar: 90, Do: w.shortcuts.Show},
+		{ID: "keys", Name: "Keys", Icon: theme.QuestionIcon(), Keys: []action.Key{action.Plain(fyne.KeyF1), action.Char('?')}, Menu: "Help", Section: 1, Toolbar: 90, Do: w.shell.Shortcuts.Show},
 		{ID: "about", Name: "About Fiducial", Menu: "Help", Section: 2, Do: w.about},
 	}
 }
 
 // about says what the program is, in a strip.
 func (w *Window) about() {
-	w.banners.show(banner{kind: note, id: "about", text: strings.TrimSpace("Fiducial "+w.opts.Version) + " labels facial keypoints and trains networks on the labels. BSD-3-Clause licence."})
+	w.shell.Show(shell.Banner{Kind: shell.Note, ID: "about", Text: strings.TrimSpace("Fiducial "+w.opts.Version) + " labels facial keypoints and trains networks on the labels. BSD-3-Clause licence."})
 }
 
 // named puts what an undo would undo behind its verb.
@@ -274,9 +275,4 @@ func named(verb, what string) string {
 		return verb
 	}
 	return verb + " " + harmless.Name(what)
-}
-
-func (w *Window) setTheme(name string) {
-	w.prefs.setTheme(name)
-	w.app.Settings().SetTheme(kit.NewTheme(name))
 }

@@ -14,7 +14,7 @@ import (
 func TestActionsHaveIDsAndKeysOfTheirOwn(t *testing.T) {
 	b := newBench(t, "")
 	ids, keys := map[string]bool{}, map[string]string{}
-	for _, a := range b.actions.All() {
+	for _, a := range b.shell.Actions().All() {
 		if a.ID == "" || a.Name == "" {
 			t.Errorf("an action lacks an id or a name: %+v", a)
 		}
@@ -36,7 +36,7 @@ func TestActionsHaveIDsAndKeysOfTheirOwn(t *testing.T) {
 
 func TestEveryActionCanBeReached(t *testing.T) {
 	b := newBench(t, "")
-	for _, a := range b.actions.All() {
+	for _, a := range b.shell.Actions().All() {
 		if len(a.Keys) == 0 && !slices.Contains(action.MenuNames, a.Menu) {
 			t.Errorf("%s has neither a key nor a place in a menu", a.ID)
 		}
@@ -51,15 +51,15 @@ func TestEveryActionCanBeReached(t *testing.T) {
 
 func TestEveryKeyIsInTheListOfShortcuts(t *testing.T) {
 	b := newBench(t, "")
-	b.shortcuts.Show()
+	b.shell.Shortcuts.Show()
 	var all []string
-	for _, o := range objectsIn(b.win.Canvas().Overlays().Top()) {
+	for _, o := range objectsIn(b.shell.Canvas().Overlays().Top()) {
 		if l, ok := o.(*widget.Label); ok {
 			all = append(all, l.Text)
 		}
 	}
 	shown := strings.Join(all, "\n")
-	for _, a := range b.actions.All() {
+	for _, a := range b.shell.Actions().All() {
 		for _, k := range a.Keys {
 			if a.Press == "" && !strings.Contains(shown, k.String()) {
 				t.Errorf("the list lacks %s of %s:\n%s", k, a.ID, shown)
@@ -71,18 +71,18 @@ func TestEveryKeyIsInTheListOfShortcuts(t *testing.T) {
 func TestTheListOfShortcutsOpensAndCloses(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.press(action.Plain(fyne.KeyF1))
-	if !b.Modal() {
+	if !b.shell.Modal() {
 		t.Fatal("F1 shows no list")
 	}
 	row := b.row
 	b.press(action.Plain(fyne.KeyPageDown)) // must not act behind the list
-	b.keyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if b.Modal() {
+	b.shell.KeyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.shell.Modal() {
 		t.Error("Escape leaves the list open")
 	}
 	_ = row
 	b.press(action.Char('?'))
-	if !b.Modal() {
+	if !b.shell.Modal() {
 		t.Error("? shows no list")
 	}
 }
@@ -91,11 +91,11 @@ func TestTheListOfShortcutsOpensAndCloses(t *testing.T) {
 func TestTheListOfShortcutsFitsItsWindow(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	for _, size := range []fyne.Size{fyne.NewSize(720, 560), fyne.NewSize(900, 560), fyne.NewSize(1280, 800)} {
-		b.win.Resize(size)
+		b.shell.Win.Resize(size)
 		b.press(action.Plain(fyne.KeyF1))
-		if m := b.win.Canvas().Overlays().Top().MinSize(); m.Width > size.Width || m.Height > size.Height {
+		if m := b.shell.Canvas().Overlays().Top().MinSize(); m.Width > size.Width || m.Height > size.Height {
 			t.Errorf("at %v the list is %v", size, m)
 		}
-		b.keyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		b.shell.KeyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/ui/shell"
 )
 
 // TestNoQuestionWritesToWhatIsRead answers the question for a path with files that are never to be written to, and
@@ -35,13 +36,13 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var chosen []string
-	q := pathQuestion{id: "q", verb: "Save", text: "Save it as", path: note, ext: ".png",
-		also:   func(path string) []string { return []string{path + "2"} },
-		chosen: func(path string, replace bool) { chosen = append(chosen, path) }}
-	b.askPath(q)
+	q := shell.PathQuestion{ID: "q", Verb: "Save", Text: "Save it as", Path: note, Ext: ".png",
+		Also:   func(path string) []string { return []string{path + "2"} },
+		Chosen: func(path string, replace bool) { chosen = append(chosen, path) }}
+	b.shell.AskPath(q)
 	answer := func(name, says string) {
 		t.Helper()
-		field := b.banners.question()
+		field := b.shell.Question()
 		field.SetText(name)
 		field.OnSubmitted(name)
 		field.OnSubmitted(name) // pressing again replaces nothing of these
@@ -59,21 +60,21 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 	answer(os.DevNull, "device") // no ending makes another file of it
 	answer("", "Write the name of a file")
 
-	q.dataset, q.also = true, nil
-	b.askPath(q)
+	q.Dataset, q.Also = true, nil
+	b.shell.AskPath(q)
 	answer(hard, "file to read from")
 	answer(path+".fiducial", "edits that are not saved")
 
-	q.dataset = false
-	b.askPath(q)
-	field := b.banners.question()
+	q.Dataset = false
+	b.shell.AskPath(q)
+	field := b.shell.Question()
 	field.SetText(path)
 	field.OnSubmitted(path)
 	field.SetText(strings.TrimSuffix(note, ".png")) // the name it gets is the one that counts
 	field.OnSubmitted(field.Text)
 	b.mustBanner("note.png is there already")
 	field.OnSubmitted(field.Text)
-	if len(chosen) != 1 || chosen[0] != note || len(b.banners.list) > 0 {
+	if len(chosen) != 1 || chosen[0] != note || len(b.shell.Shown()) > 0 {
 		t.Errorf("chosen %q; shown %q", chosen, b.bannerTexts())
 	}
 }
@@ -87,9 +88,9 @@ func TestFiguresAreNotReplacedUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	chosen := false
-	b.askPath(pathQuestion{id: "q", verb: "Save", path: path, ext: ".csv",
-		also: func(string) []string { return []string{figures} }, chosen: func(string, bool) { chosen = true }})
-	field := b.banners.question()
+	b.shell.AskPath(shell.PathQuestion{ID: "q", Verb: "Save", Path: path, Ext: ".csv",
+		Also: func(string) []string { return []string{figures} }, Chosen: func(string, bool) { chosen = true }})
+	field := b.shell.Question()
 	field.OnSubmitted(field.Text)
 	b.mustBanner("errors-summary.csv is there already")
 	if chosen {

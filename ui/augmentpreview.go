@@ -18,6 +18,7 @@ import (
 	"fiducial/data/batch"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/shell"
 )
 
 // augmentPreview shows the face one looks at and those after it as training would see them: eight drawn by the loader
@@ -50,7 +51,7 @@ func newAugmentPreview(w *Window) *augmentPreview {
 	a.picture.FillMode, a.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
 	lines := float32(previewFaces / previewColumns)
 	a.picture.SetMinSize(fyne.NewSize(0, lines*previewSide*0.85+(lines-1)*previewGap))
-	again := w.actions.Buttons().Make("augment-again", "Again")
+	again := w.shell.Actions().Buttons().Make("augment-again", "Again")
 	again.Icon = theme.ViewRefreshIcon()
 	text := widget.NewLabel("As training sees them")
 	text.Importance, text.SizeName, text.Truncation = widget.LowImportance, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
@@ -80,7 +81,7 @@ func (a *augmentPreview) update() {
 	a.drawn = wish
 	rows := a.rows()
 	var shown *image.NRGBA
-	w.startOn(s, job{work: func(ctx context.Context, _ *task) (err error) {
+	w.startOn(s, job{work: func(ctx context.Context, _ *shell.Task) (err error) {
 		shown, err = previewOf(ctx, wish, rows)
 		return err
 	}, done: func(err error) {

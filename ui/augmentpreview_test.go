@@ -22,7 +22,7 @@ func TestAugmentPreview(t *testing.T) {
 	b.settle()
 	seen := func() []byte { return bytes.Clone(p.picture.Image.(*image.NRGBA).Pix) }
 	first := seen()
-	b.actions.Run(b.actions.Get("augment-again"))
+	b.shell.Actions().Run(b.shell.Actions().Get("augment-again"))
 	b.until("other variations are shown", func() bool { return !bytes.Equal(first, seen()) })
 	second := seen()
 	field := b.settingField("augment.rotation")
@@ -50,7 +50,7 @@ func TestAugmentPreviewOfNothing(t *testing.T) {
 	b.settle()
 	for _, standardise := range []bool{false, true} {
 		wish := augmentWish{ds: b.dataset(), row: 0, standardise: standardise}
-		got, err := previewOf(b.ctx, wish, []int{0, 1, 2, 3, 4, 5, 6, 7})
+		got, err := previewOf(b.shell.Context(), wish, []int{0, 1, 2, 3, 4, 5, 6, 7})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,7 +61,7 @@ func newComparison(w *Window) *comparison {
 	c.face.SetLocked(true)
 	c.face.OnView = func() { w.face.SetView(c.face.View()) }
 	c.face.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.face.Highlight(kp) }
-	closing := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "End the comparison" }, func() { c.toggle(c.which); w.FocusFace() })
+	closing := kit.NewToolButton(theme.CancelIcon(), "", w.shell.Tips(), func() string { return "End the comparison" }, func() { c.toggle(c.which); w.shell.FocusFace() })
 	head := container.NewBorder(nil, nil, nil, closing, container.New(&kit.Insets{Left: 8}, c.title))
 	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
 	c.content.Hide()
@@ -78,7 +78,7 @@ func (c *comparison) toggle(which neighbour) {
 	c.content.Hidden = which == besideNone
 	c.w.column.Refresh()
 	c.update()
-	c.w.changed.Poke()
+	c.w.shell.Changed()
 }
 
 // wanted returns the row that is to stand there, −1 and why where there is none.

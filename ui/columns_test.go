@@ -28,7 +28,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 	path := retitled(t, func(h string) string { return strings.ReplaceAll(strings.ReplaceAll(h, "_x", ".X"), "_y", ".Y") })
 	before := strings.Split(read(t, path), ",")
 	b := newBench(t, path)
-	b.until("it is said", func() bool { return len(b.banners.list) > 0 })
+	b.until("it is said", func() bool { return len(b.shell.Shown()) > 0 })
 	b.mustBanner("NAME.x,NAME.y")
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
@@ -41,7 +41,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 		}
 	}
 	b.open(writeFaces(t, 2, nil))
-	b.until("what was said of the file before is gone", func() bool { return b.dataset().Rows() == 2 && b.banners.index("reading") < 0 })
+	b.until("what was said of the file before is gone", func() bool { return b.dataset().Rows() == 2 && !b.shell.Shows("reading") })
 	if changed != 2 {
 		t.Errorf("%d cells changed, want 2:\n%s", changed, read(t, path)[:200])
 	}
@@ -55,20 +55,20 @@ func TestSaveAsksBeforeItAddsColumns(t *testing.T) {
 	b.setPoint("Place", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
-	b.until("it asks", func() bool { return b.banners.index("columns") >= 0 })
+	b.until("it asks", func() bool { return b.shell.Shows("columns") })
 	question := b.mustBanner("Saving adds")
 	for _, part := range append(b.dataset().Keypoints().Names(), "columns to other.csv", "scale_x") {
-		if !strings.Contains(question.text, part) {
-			t.Errorf("the question %q lacks %s", question.text, part)
+		if !strings.Contains(question.Text, part) {
+			t.Errorf("the question %q lacks %s", question.Text, part)
 		}
 	}
 	if read(t, path) != before {
 		t.Fatal("columns were added unasked")
 	}
-	question.buttons[0].do()
+	question.Buttons[0].Do()
 	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
 	if got := read(t, path); !strings.HasPrefix(got, "a,b,c,d,e,f,g,scale_x,left_eye") || !strings.Contains(got, "3.25,4.5") {
 		t.Errorf("saved as %s", got[:200])
 	}
-	b.until("the question goes", func() bool { return b.banners.index("columns") < 0 })
+	b.until("the question goes", func() bool { return !b.shell.Shows("columns") })
 }

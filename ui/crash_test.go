@@ -20,7 +20,7 @@ func TestACrashIsSaidAtTheNextStart(t *testing.T) {
 	b.Show()
 	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
 	const says = "Fiducial fell over the last time; no label was lost, and what happened is written in /data/crashes/crash-1.txt."
-	if got := b.mustBanner("fell over").text; got != says {
+	if got := b.mustBanner("fell over").Text; got != says {
 		t.Errorf("it says %q", got)
 	}
 

@@ -14,6 +14,9 @@ import (
 	"fiducial/ui/kit"
 )
 
+// keyLogarithmic is the preference of whether losses are drawn on a logarithmic axis.
+const keyLogarithmic = "chart.logarithmic"
+
 // curves are the charts of a run: the loss by batch and by epoch, and the RMSE by epoch with the mean face as the
 // line to beat.
 type curves struct {
@@ -52,7 +55,7 @@ func newCurves(w *Window) *curves {
 	c.spark = chart.NewSparkline(c.smooth)
 	c.spark.OnTapped = func() { w.tabs.SelectIndex(trainTab) }
 	c.spark.Hide()
-	c.logs = kit.NewToolButton(nil, "Log", w.tips, func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
+	c.logs = kit.NewToolButton(nil, "Log", w.shell.Tips(), func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
 	heading := func(text string) *widget.Label {
 		l := widget.NewLabel(text)
 		l.TextStyle.Bold = true
@@ -62,7 +65,7 @@ func newCurves(w *Window) *curves {
 		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
 		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
 	)
-	c.setLog(w.prefs.p.BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
+	c.setLog(w.shell.Prefs().BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
 	return c
 }
 
@@ -79,7 +82,7 @@ func (c *curves) setLog(on bool) {
 	c.loss.SetLog(on)
 	c.spark.SetLog(on)
 	c.logs.Set(true, on)
-	c.w.prefs.p.SetBool(keyLogarithmic, on)
+	c.w.shell.Prefs().SetBool(keyLogarithmic, on)
 }
 
 // hide takes the charts away until there is a run.

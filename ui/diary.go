@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/ui/shell"
 )
 
 // interrupted is the reason that stands in the project until a run has ended: what is found there after the
@@ -40,7 +41,7 @@ func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
 	}
 	d.tell(err)
 	id := d.run.ID
-	w.post(func() { r.record.ID = id })
+	w.shell.Post(func() { r.record.ID = id })
 	return d
 }
 
@@ -73,7 +74,7 @@ func (d *diary) tell(err error) {
 		return
 	}
 	d.told = true
-	d.w.post(func() { d.w.fail(fmt.Errorf("keeping the training run in the project: %w", err)) })
+	d.w.shell.Post(func() { d.w.shell.Fail(fmt.Errorf("keeping the training run in the project: %w", err)) })
 }
 
 // showRuns lists the runs on the dataset, says how the last one went, and offers to go on with it where it was stopped.
@@ -83,7 +84,7 @@ func (w *Window) showRuns(s *session) {
 	}
 	var records []*runRecord
 	var c *model.Checkpoint
-	w.startOn(s, job{name: "Reading the runs", work: func(context.Context, *task) (err error) {
+	w.startOn(s, job{name: "Reading the runs", work: func(context.Context, *shell.Task) (err error) {
 		if records, err = readRuns(s.ds); err != nil || len(records) == 0 {
 			return err
 		}
@@ -102,7 +103,7 @@ func (w *Window) showRuns(s *session) {
 		}
 		w.runs.set(records)
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		if len(records) == 0 {
@@ -113,6 +114,6 @@ func (w *Window) showRuns(s *session) {
 			w.unfinished = &unfinished{checkpoint: c, record: last}
 		}
 		w.train.showPast(last)
-		w.changed.Poke()
+		w.shell.Changed()
 	}})
 }

@@ -1,8 +1,10 @@
-// Package ui is the window: actions, menus, toolbar, panels, background tasks, preferences.
+// Package ui is the window: its panels, and the features that are not yet rooms of their own below it.
 //
-// Views show state that lives in data and model and announce what a person did; Window is the one controller
-// that acts. Every action is one entry of the table in actions.go. Nothing here knows a file format or a
-// gradient, and nothing here starts the graphics driver: the caller passes the fyne.App in. Start at New.
+// Views show state that lives in data and model and announce what a person did; Window acts. Every action is one entry of the
+// one table, whose rows stand in actions.go and beside what they act on. Nothing here knows a file format or a gradient, and
+// nothing here starts the graphics driver: the caller passes the fyne.App in. Start at New.
 //
-// Widgets are touched on the UI goroutine only. Other goroutines hand functions to Window.post.
+// Below it, each importing only those after it: shell, action, kit. walls_test.go says which may import which.
+//
+// Widgets are touched on the UI goroutine only. Other goroutines hand functions to shell.Frame.Post.
 package ui

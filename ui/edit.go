@@ -14,6 +14,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/picture"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 func (w *Window) isOpen() bool { return w.session != nil }
@@ -45,10 +46,10 @@ func (w *Window) canRedo() string {
 // edited says why an edit could not be made; one that could takes that message away, and what was said of an undo before.
 func (w *Window) edited(err error) {
 	if err != nil {
-		w.banners.show(banner{kind: problem, id: "edit", text: kit.Sentence(err)})
+		w.shell.Show(shell.Banner{Kind: shell.Problem, ID: "edit", Text: kit.Sentence(err)})
 		return
 	}
-	w.banners.remove("edit")
+	w.shell.Remove("edit")
 	w.forgetTravel()
 }
 
@@ -57,8 +58,8 @@ func (w *Window) edited(err error) {
 func (w *Window) finishTyping() {
 	w.points.table.left()
 	w.points.keepNote()
-	if w.win.Canvas().Focused() == fyne.Focusable(w.points.table.entry) {
-		w.FocusFace()
+	if w.shell.Canvas().Focused() == fyne.Focusable(w.points.table.entry) {
+		w.shell.FocusFace()
 	}
 }
 
@@ -109,7 +110,7 @@ func (w *Window) takeMissing() {
 // setMark changes what is said of the shown face.
 func (w *Window) setMark(name string, m data.Mark) {
 	w.edited(w.dataset().Mark(name, w.row, m))
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 func (w *Window) toggleDone() {
@@ -136,7 +137,7 @@ func (w *Window) doneNext() {
 // writeNote puts the cursor into the note of the shown face.
 func (w *Window) writeNote() {
 	w.tabs.SelectIndex(pointsTab)
-	w.win.Canvas().Focus(w.points.note)
+	w.shell.Canvas().Focus(w.points.note)
 }
 
 // pictureScale is how many pixels of a saved picture one pixel of the photo becomes.
@@ -148,12 +149,12 @@ func (w *Window) askSavePicture() {
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
 	row := w.row
-	w.askPath(pathQuestion{id: "save-picture", verb: "Save", text: "Save the picture as", path: proposed, ext: ".png", chosen: func(path string, _ bool) {
+	w.shell.AskPath(shell.PathQuestion{ID: "save-picture", Verb: "Save", Text: "Save the picture as", Path: proposed, Ext: ".png", Chosen: func(path string, _ bool) {
 		if err := w.savePicture(row, path); err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
-		w.status.flash("Saved " + kit.FileName(path))
+		w.shell.Flash("Saved " + kit.FileName(path))
 	}})
 }
 

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // effect measures what corrected labels do to a network that learns from them: its error on test labels that nobody
@@ -34,7 +35,7 @@ type effect struct {
 
 func newEffect(w *Window) *effect {
 	e := &effect{w: w}
-	e.refresh = kit.NewThrottle(time.Second, w.post, e.update)
+	e.refresh = kit.NewThrottle(time.Second, w.shell.Post, e.update)
 	w.predictions.subscribe(e.refresh.Poke)
 	return e
 }
@@ -130,7 +131,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 	var after *model.PredictionSet
 	var result *model.Effect
 	e.busy = true
-	w.startOn(s, job{name: name, work: func(ctx context.Context, t *task) (err error) {
+	w.startOn(s, job{name: name, work: func(ctx context.Context, t *shell.Task) (err error) {
 		var corrected *correction.Session
 		if corrected, err = s.ds.Corrections(since); err == nil {
 			after, err = other()
@@ -143,7 +144,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		for i, set := range []*model.PredictionSet{before, after} {
 			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
-			err := set.Fill(ctx, s.ds, o, func(ready, _ int64) { t.progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
+			err := set.Fill(ctx, s.ds, o, func(ready, _ int64) { t.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
 			if err != nil {
 				return fmt.Errorf("measuring what the corrections changed: %w", err)
 			}
@@ -157,7 +158,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 			return
 		}
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 		}
 		e.after, e.counted = after, edits
 		if result != nil {
@@ -182,11 +183,11 @@ func (e *effect) settle() {
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
 			kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)))
 	default:
-		e.w.banners.show(banner{
-			kind: note, id: "weights",
-			text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
+		e.w.shell.Show(shell.Banner{
+			Kind: shell.Note, ID: "weights",
+			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
 				kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)),
-			buttons: []bannerButton{{"Back to " + e.w.weightsName(), e.w.useWeightsBefore}},
+			Buttons: []shell.BannerButton{{Text: "Back to " + e.w.weightsName(), Do: e.w.useWeightsBefore}},
 		})
 		e.w.weights.load(e.tuned, true)
 		e.tuned = ""
@@ -200,9 +201,9 @@ func (e *effect) offerTuned(why string) {
 		return
 	}
 	e.tuned = ""
-	w.banners.show(banner{
-		kind: note, id: "weights", text: why + ": those in use stay.",
-		buttons: []bannerButton{{"Predict with them", func() { w.banners.drop("weights"); w.weights.load(path, true) }}},
+	w.shell.Show(shell.Banner{
+		Kind: shell.Note, ID: "weights", Text: why + ": those in use stay.",
+		Buttons: []shell.BannerButton{{Text: "Predict with them", Do: func() { w.shell.Drop("weights"); w.weights.load(path, true) }}},
 	})
 }
 

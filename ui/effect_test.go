@@ -10,6 +10,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/action"
+	"fiducial/ui/shell"
 )
 
 // correct moves a label of n faces of a part of the dataset.
@@ -36,7 +37,7 @@ func TestFineTuning(t *testing.T) {
 	}
 	b.mustBanner("no label of a training face was corrected")
 	b.mustBanner("corrected")
-	b.banners.clear(problem)
+	b.shell.Clear(shell.Problem)
 
 	b.correct(model.TrainFaces, 3)
 	b.correct(model.TestFaces, 1)
@@ -61,7 +62,7 @@ func TestFineTuning(t *testing.T) {
 	}
 	if x.Untouched.After > x.Untouched.Before {
 		b.mustBanner("worse on test labels")
-		b.banners.list[0].buttons[0].do()
+		b.shell.Shown()[0].Buttons[0].Do()
 	} else {
 		b.mustBanner("The fine-tuned weights predict from now on")
 	}
@@ -70,7 +71,7 @@ func TestFineTuning(t *testing.T) {
 	}
 	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
 	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })
-	b.actions.Run(b.actions.Get("moved"))
+	b.shell.Actions().Run(b.shell.Actions().Get("moved"))
 	if rows := b.session.rows; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.row != rows[0] {
 		t.Errorf("moved by %v in row %d and %v in row %d", b.predictions.moved(rows[0]), rows[0], b.predictions.moved(rows[60]), rows[60])
 	}
@@ -86,7 +87,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	b := newBench(t, writeFaces(t, 80, nil))
 	b.settle()
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch is predicted", func() bool { return b.predictions.whole != nil })
 	if b.effect.result != nil || !b.train.effect.Hidden {
 		t.Error("there is an effect without a correction")
@@ -96,7 +97,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	if x := b.effect.result; x.Labels != 2 || x.Untouched.Labels == 0 || b.train.effect.Hidden {
 		t.Errorf("%+v", x)
 	}
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.until("nothing is measured", func() bool { return !b.effect.busy })
 }
@@ -113,11 +114,11 @@ func TestUnmeasuredWeightsAreOffered(t *testing.T) {
 			t.Error("it would be offered again")
 		}
 		b.weights.forget()
-		offer.buttons[0].do()
+		offer.Buttons[0].Do()
 		b.until("it predicts with them", func() bool { return b.weights.path == first })
 	}
 	b.effect.settle()
-	if len(b.banners.list) != 0 {
+	if len(b.shell.Shown()) != 0 {
 		t.Errorf("nothing is left to offer: %q", b.bannerTexts())
 	}
 }

@@ -46,13 +46,13 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 	p.note.Importance = widget.WarningImportance
 	p.note.Hide()
 	for i := range p.choices {
-		p.choices[i] = w.newChoice(nil)
+		p.choices[i] = w.shell.NewChoice(nil)
 	}
-	p.part = w.newChoice(nil)
+	p.part = w.shell.NewChoice(nil)
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}
-	p.buttons = w.actions.Buttons()
+	p.buttons = w.shell.Actions().Buttons()
 	saving := container.NewHBox(p.buttons.Make("evaluate-csv", "CSV"), p.buttons.Make("evaluate-picture", "PNG"))
 	resume := p.buttons.Make("evaluate", "Measure")
 	resume.Strong = true
@@ -73,7 +73,7 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, container.NewVBox(container.New(&kit.Tight{}, p.state, p.note), p.resumed, p.body)))
-	scroll.OnScrolled = func(fyne.Position) { w.tips.Drop() } // what a hint is about went elsewhere
+	scroll.OnScrolled = func(fyne.Position) { w.shell.Tips().Drop() } // what a hint is about went elsewhere
 	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 2},
 		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
 	p.body.Hide()
@@ -132,7 +132,7 @@ func (p *evaluatePanel) offer() {
 	}
 	p.part.OnChanged = func(string) {
 		e.choosePart(parts[p.part.SelectedIndex()].part)
-		p.w.FocusFace()
+		p.w.shell.FocusFace()
 	}
 }
 
@@ -157,7 +157,7 @@ func (p *evaluatePanel) fill(c *kit.Choice, list []source, at, side int) {
 		} else {
 			p.w.askEvaluated(side)
 		}
-		p.w.FocusFace()
+		p.w.shell.FocusFace()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // evaluation measures how far predictions are from labels, of one checkpoint or of two side by side. It follows what
@@ -37,7 +38,7 @@ const worstMost = 12
 func newEvaluation(w *Window) *evaluation {
 	e := &evaluation{w: w, sorted: true}
 	e.reset()
-	e.refresh = kit.NewThrottle(300*time.Millisecond, w.post, e.update)
+	e.refresh = kit.NewThrottle(300*time.Millisecond, w.shell.Post, e.update)
 	w.predictions.subscribe(e.refresh.Poke)
 	return e
 }
@@ -53,7 +54,7 @@ func (e *evaluation) reset() {
 // drop breaks off what is being measured.
 func (e *evaluation) drop() {
 	if e.running != nil {
-		e.running.task.stop()
+		e.running.task.Stop()
 		e.running, e.rerun = nil, false
 	}
 }
@@ -174,7 +175,7 @@ func (e *evaluation) inUseName(set *model.PredictionSet) string {
 func (e *evaluation) begin(m *evaluationJob) {
 	e.drop()
 	e.running, e.wanted, e.problem = m, m.key, ""
-	m.task = e.w.startOn(m.session, job{name: "Evaluating", work: func(ctx context.Context, t *task) error {
+	m.task = e.w.startOn(m.session, job{name: "Evaluating", work: func(ctx context.Context, t *shell.Task) error {
 		return m.run(ctx, t)
 	}, done: func(err error) { e.done(m, err) }})
 }
@@ -205,7 +206,7 @@ func (e *evaluation) done(job *evaluationJob, err error) {
 		e.rerun = false
 		e.refresh.Poke()
 	}
-	e.w.changed.Poke()
+	e.w.shell.Changed()
 }
 
 // say shows why there is nothing, or nothing new, to show.

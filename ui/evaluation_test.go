@@ -24,7 +24,7 @@ func trained(t *testing.T, n int) *bench {
 	b := newBench(t, writeFaces(t, n, nil))
 	b.settle()
 	b.small("2")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
 	return b
 }
@@ -98,7 +98,7 @@ func TestWorstFacesOpenInTheEditor(t *testing.T) {
 	if tile.face.row != worst[1].Row || tile.picture.Image == nil || tile.caption.Text != kit.Decimals(worst[1].RMSE, 1)+" px" {
 		t.Errorf("the second tile is row %d with %q, want row %d", tile.face.row, tile.caption.Text, worst[1].Row)
 	}
-	if !slices.Contains(objectsIn(b.win.Content()), fyne.CanvasObject(tile)) {
+	if !slices.Contains(objectsIn(b.shell.Win.Content()), fyne.CanvasObject(tile)) {
 		t.Error("the tiles are not on the screen")
 	}
 	test.Tap(tile)
@@ -140,7 +140,7 @@ func TestPartsOfTheDataset(t *testing.T) {
 		t.Errorf("the splits have %d faces, want 60", seen)
 	}
 	b.show(5)
-	b.actions.Run(b.actions.Get("done"))
+	b.shell.Actions().Run(b.shell.Actions().Get("done"))
 	b.measured("listed faces", func() { b.evaluation.choosePart(listedFaces) })
 	r := b.measured("the filter changed", func() { b.setFilter(filterDone) })
 	if n := r.evaluations[0].Metrics.Faces; n != 1 || r.evaluations[0].Faces[0].Row != 5 {
@@ -203,7 +203,7 @@ func TestCheckpointThatCannotBeMeasuredIsSaid(t *testing.T) {
 	}
 	b.evaluation.choose(0, b.fileSource(path))
 	b.until("it is said", func() bool { return strings.Contains(b.evaluate.state.Text, "broken.safetensors") })
-	if b.evaluate.body.Visible() || b.actions.Get("evaluate-csv").IsEnabled() {
+	if b.evaluate.body.Visible() || b.shell.Actions().Get("evaluate-csv").IsEnabled() {
 		t.Error("old figures stay")
 	}
 	b.measured("the other is measured again", func() { b.evaluation.choose(0, source{kind: inUse}) })
@@ -232,7 +232,7 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 	b.settle()
 	b.tabs.SelectIndex(evaluateTab)
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch is measured", func() bool { return b.evaluation.result != nil })
 	first := b.evaluation.result
 	if !strings.HasPrefix(first.sides[0].name, "run, epoch ") {
@@ -242,7 +242,7 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 		r := b.evaluation.result
 		return r.sides[0].set.Checkpoint().Position.Epoch > first.sides[0].set.Checkpoint().Position.Epoch
 	})
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -251,13 +251,13 @@ func TestEvaluationIsSaved(t *testing.T) {
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
 	for button, ext := range map[*kit.ToolButton]string{b.evaluate.buttons.Of("evaluate-csv"): ".csv", b.evaluate.buttons.Of("evaluate-picture"): ".png"} {
 		test.Tap(button)
-		if _, ok := b.win.Canvas().Focused().(*kit.Entry); !ok {
+		if _, ok := b.shell.Canvas().Focused().(*kit.Entry); !ok {
 			t.Errorf("for %s nothing asks for a name", ext)
 		}
 		path := filepath.Join(t.TempDir(), "out"+ext)
-		asked := b.banners.list[len(b.banners.list)-1]
-		asked.field.SetText(path)
-		asked.field.OnSubmitted(path)
+		asked := b.shell.Shown()[len(b.shell.Shown())-1]
+		asked.Field.SetText(path)
+		asked.Field.OnSubmitted(path)
 		b.until(path+" is there", func() bool { _, err := os.Stat(path); return err == nil })
 		if ext == ".csv" {
 			b.until("the figures are there", func() bool { _, err := os.Stat(model.SummaryPath(path)); return err == nil })
@@ -297,13 +297,13 @@ func TestHeadOf(t *testing.T) {
 func TestTheEvaluatePanelFits(t *testing.T) {
 	b := trained(t, 60)
 	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
-	b.win.Resize(fyne.NewSize(900, 560))
+	b.shell.Win.Resize(fyne.NewSize(900, 560))
 	b.settle()
 	body := b.evaluate.body
 	if right, edge := fyne.CurrentApp().Driver().AbsolutePositionForObject(body).X+body.Size().Width, float32(900); right > edge || body.MinSize().Width > body.Size().Width {
 		t.Errorf("the body ends at %v of %v and needs %v", right, edge, body.MinSize())
 	}
-	if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 560 {
+	if m := b.shell.Win.Content().MinSize(); m.Width > 900 || m.Height > 560 {
 		t.Errorf("the least size is %v", m)
 	}
 }

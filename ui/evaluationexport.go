@@ -11,6 +11,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/charts"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // askSaveEvaluation asks for a name and writes what the evaluation shows: ext says as what, also which files come
@@ -21,15 +22,15 @@ func (w *Window) askSaveEvaluation(id, text, ext string, also func(string) []str
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	title := fmt.Sprintf("%s · %s faces", kit.FileName(dataset), strings.ToLower(partName(part)))
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))
-	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, also: also, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
+	w.shell.AskPath(shell.PathQuestion{ID: id, Verb: "Save", Text: text, Path: proposed, Ext: ext, Also: also, Chosen: func(path string, _ bool) {
+		w.shell.Start("Saving "+kit.FileName(path), func(context.Context, *shell.Task) error {
 			return save(path, title, list)
 		}, func(err error) {
 			if err != nil {
-				w.fail(err)
+				w.shell.Fail(err)
 				return
 			}
-			w.status.flash("Saved " + kit.FileName(path))
+			w.shell.Flash("Saved " + kit.FileName(path))
 		})
 	}})
 }

@@ -9,6 +9,7 @@ import (
 	"fiducial/data/picture"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
@@ -21,7 +22,7 @@ type evaluationJob struct {
 	rows    []int      // of listedFaces
 	worstAt int
 	threads int
-	task    *task
+	task    *shell.Task
 
 	whole       bool // run came to its end
 	evaluations [2]*model.Evaluation
@@ -42,7 +43,7 @@ type worstFace struct {
 const thumbnailSide = 160
 
 // run measures. It is a background task.
-func (j *evaluationJob) run(ctx context.Context, t *task) error {
+func (j *evaluationJob) run(ctx context.Context, t *shell.Task) error {
 	ds := j.session.ds
 	for i := range j.sides {
 		if err := j.sides[i].load(j.read, ds); err != nil {
@@ -82,11 +83,11 @@ func (j *evaluationJob) run(ctx context.Context, t *task) error {
 }
 
 // predict lets a file's checkpoint predict the faces that it did not yet.
-func (j *evaluationJob) predict(ctx context.Context, t *task, side *source) error {
+func (j *evaluationJob) predict(ctx context.Context, t *shell.Task, side *source) error {
 	if side.borrowed {
 		return nil
 	}
-	t.describe("predicting with "+side.name, 0)
+	t.Describe("predicting with "+side.name, 0)
 	had := side.set.Ready()
 	missing := 0
 	for _, row := range j.rows {
@@ -97,7 +98,7 @@ func (j *evaluationJob) predict(ctx context.Context, t *task, side *source) erro
 	err := side.set.Fill(ctx, j.session.ds, model.FillOptions{
 		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true}, WantedOnly: true,
 		Wanted: func() (int, []int) { return -1, j.rows },
-	}, func(done, _ int64) { t.progress(done-int64(had), int64(missing)) })
+	}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
 	if err != nil {
 		return fmt.Errorf("measuring %s: %w", side.name, err)
 	}

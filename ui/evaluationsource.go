@@ -5,13 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"fiducial/data"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // source is where predictions that are measured come from.
@@ -93,21 +90,9 @@ func (w *Window) keptCheckpoints() []source {
 
 // askEvaluated lets a person choose the file of a checkpoint for one side of the evaluation.
 func (w *Window) askEvaluated(side int) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.FocusFace()
-		if err != nil || r == nil {
-			w.evaluate.update() // the choice shows what it was
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		w.evaluation.choose(side, w.fileSource(path))
-	}, w.win)
-	d.SetTitleText([]string{"Measure a checkpoint", "Compare with a checkpoint"}[side])
-	d.SetView(dialog.ListView)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{checkpointExt}))
-	if at, err := storage.ListerForURI(storage.NewFileURI(w.checkpointDir())); err == nil {
-		d.SetLocation(at)
-	}
-	w.showDialog(d)
+	w.shell.AskFile(shell.FileQuestion{
+		Title: []string{"Measure a checkpoint", "Compare with a checkpoint"}[side], Dir: w.checkpointDir(), Extensions: []string{checkpointExt},
+		Chosen:    func(path string) { w.evaluation.choose(side, w.fileSource(path)) },
+		Cancelled: w.evaluate.update, // the choice shows what it was
+	})
 }

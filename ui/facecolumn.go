@@ -16,11 +16,11 @@ import (
 // showAsPreferred shows the face as a person last chose to see faces.
 func (w *Window) showAsPreferred() {
 	f := w.face
-	f.SetLayers(w.prefs.layers())
-	f.SetSmooth(w.prefs.smooth())
-	f.SetAdjustment(w.prefs.adjustment())
-	f.SetPixelGrid(w.prefs.pixelGrid())
-	f.SetLoupe(w.prefs.loupe())
+	f.SetLayers(w.shell.Prefs().Layers())
+	f.SetSmooth(w.shell.Prefs().Smooth())
+	f.SetAdjustment(w.shell.Prefs().Adjustment())
+	f.SetPixelGrid(w.shell.Prefs().PixelGrid())
+	f.SetLoupe(w.shell.Prefs().Loupe())
 }
 
 // wireFace connects the face to the dataset.
@@ -32,10 +32,10 @@ func (w *Window) wireFace() {
 		if w.placing && kp != faceview.None && w.shown() && !w.dataset().Labels(w.row)[kp].Known {
 			w.ask(kp)
 		}
-		w.changed.Poke()
+		w.shell.Changed()
 	}
 	f.OnDrag = func(kp int, p face.Point) {
-		w.presence.touch()
+		w.shell.Touch()
 		w.points.preview(kp, p)
 	}
 	f.OnCancel = func(int, face.Point) { w.showLabels() }
@@ -43,12 +43,12 @@ func (w *Window) wireFace() {
 	f.OnMoveMany = w.reshape
 	f.OnLocked = func() { w.refuseLocked() }
 	f.OnHover = func(p face.Point, inside bool) {
-		w.presence.touch()
-		w.status.pointer(p, inside)
+		w.shell.Touch()
+		w.shell.Pointer(p, inside)
 	}
 	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.beside.face.Highlight(kp) }
 	f.OnView = func() {
-		w.presence.touch()
+		w.shell.Touch()
 		w.beside.face.SetView(f.View())
 	}
 	f.OnTapImage = w.onTapImage
@@ -58,7 +58,7 @@ func (w *Window) wireFace() {
 // faceColumn is the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() *fyne.Container {
-	strips := container.NewBorder(w.banners.content, nil, nil, nil)
+	strips := container.NewBorder(w.shell.OverFace(), nil, nil, nil)
 	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
 		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.beside.content), w.across.content, strips))
@@ -98,7 +98,7 @@ func (w *Window) show(row int) {
 		w.ask(faceview.None)
 		w.askMissing()
 	}
-	w.changed.Poke()
+	w.shell.Changed()
 	w.moved.Poke()
 }
 
@@ -153,7 +153,7 @@ func (w *Window) setPoint(verb string, kp int, p face.Point) {
 	name := verb + " " + kit.Words(ds.Keypoints()[kp].Name)
 	w.edited(ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}))
 	w.showLabels()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // onTapImage places the wanted point. A click beside all points lets go of the chosen one; on a face without any
@@ -211,7 +211,7 @@ func (w *Window) place() {
 		}
 		w.askMissing()
 	}
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // askMissing asks for the next missing point, if points are being placed and the one asked for is there.
@@ -258,6 +258,6 @@ func (w *Window) pointMenu(kp int, at fyne.Position) {
 		w.face.Select(kp)
 	}
 	ids := []string{"delete", "restore-point", "take", "copy-points", "lock", "", "done", "flag", "restore-face", "place", "", "fit"}
-	menu := w.actions.ContextMenu(ids)
-	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+	menu := w.shell.Actions().ContextMenu(ids)
+	widget.ShowPopUpMenuAtPosition(menu, w.shell.Canvas(), at)
 }

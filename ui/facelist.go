@@ -36,7 +36,7 @@ type faceList struct {
 
 func newFaceList(w *Window) *faceList {
 	l := &faceList{
-		w: w, choice: w.newChoice(nil), point: w.newChoice(nil), limit: w.newEntry(), jump: w.newEntry(), bar: kit.NewThinBar(),
+		w: w, choice: w.shell.NewChoice(nil), point: w.shell.NewChoice(nil), limit: w.shell.NewEntry(), jump: w.shell.NewEntry(), bar: kit.NewThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: widget.NewLabel(""),
 	}
 	l.jump.SetPlaceHolder("Row")
@@ -50,7 +50,7 @@ func newFaceList(w *Window) *faceList {
 	l.empty.Wrapping = fyne.TextWrapWord
 	l.empty.Importance = widget.LowImportance
 	l.empty.Hide()
-	l.sort = w.actions.Buttons().Make("sort", "")
+	l.sort = w.shell.Actions().Buttons().Make("sort", "")
 	l.detail = l.newDetail()
 	head := container.NewVBox(
 		container.New(&filterLine{}, l.choice, l.sort, l.jump),
@@ -85,7 +85,7 @@ func (l *faceList) update() {
 		l.choice.SetSelectedIndex(l.w.filter)
 		l.choice.OnChanged = func(string) {
 			l.w.setFilter(l.choice.SelectedIndex())
-			l.w.FocusFace()
+			l.w.shell.FocusFace()
 			if l.limit.Visible() {
 				l.askLimit()
 			}
@@ -124,7 +124,7 @@ func (l *faceList) askJump() {
 	if l.w.panes.Wide {
 		l.w.search.setWide(false)
 	}
-	l.w.win.Canvas().Focus(l.jump)
+	l.w.shell.Canvas().Focus(l.jump)
 }
 
 // submitJump shows the row whose number was typed.
@@ -147,7 +147,7 @@ func (l *faceList) submitJump() {
 func (l *faceList) leaveJump() {
 	l.jump.SetText("")
 	l.say("")
-	l.w.FocusFace()
+	l.w.shell.FocusFace()
 }
 
 // say shows what is wrong with the number typed.
@@ -176,7 +176,7 @@ func (w *Window) setFilter(index int) {
 		w.listAnew()
 	}
 	w.list.update()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // listAnew lists the faces and shows the first of them, unless the shown one is among them.
@@ -212,7 +212,7 @@ func (w *Window) startRow() int {
 
 func (w *Window) onGridSelected(row int) {
 	w.show(row)
-	w.FocusFace()
+	w.shell.FocusFace()
 }
 
 // step shows the face that many places further in the list, stopping at its ends. The face that is shown need

@@ -15,7 +15,7 @@ import (
 // mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no face.
 func (b *bench) mustType(how string, field fyne.Focusable, key fyne.KeyName) {
 	b.t.Helper()
-	if got := b.win.Canvas().Focused(); got != field {
+	if got := b.shell.Canvas().Focused(); got != field {
 		b.t.Errorf("%s: %T has the focus, not the field that appeared", how, got)
 	}
 	row, mark := b.row, b.mark()
@@ -52,10 +52,10 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 	// try does something and looks for a question; without one it leaves things as they were.
 	try := func(how, id string, do func()) {
 		for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
-			b.win.Canvas().Focus(b.keys)
+			b.shell.Canvas().Focus(b.shell.Keys)
 			do()
 			b.settle()
-			field := b.banners.question()
+			field := b.shell.Question()
 			if field == nil {
 				return
 			}
@@ -65,7 +65,7 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 			if key == fyne.KeyReturn && id != "run-rename" {
 				b.mustType(how+" "+id+" after what is no name", field, fyne.KeyEscape)
 			}
-			if b.banners.question() != nil || b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+			if b.shell.Question() != nil || b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 				t.Errorf("%s %s: after the answer the face does not have the keyboard", how, id)
 			}
 		}
@@ -73,7 +73,7 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 	names := []string{"save-as", "save-picture", "save-weights", "run-rename", "evaluate-csv", "evaluate-picture", "space-save",
 		"search-csv", "search-json", "search-picture"}
 	for _, id := range names {
-		a := b.actions.Get(id)
+		a := b.shell.Actions().Get(id)
 		if slices.Contains(names[7:], id) && b.searches.board == nil {
 			b.searches.open(opened)
 			b.until("the search is shown", func() bool { return b.searches.board != nil })
@@ -81,28 +81,28 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 		if !a.IsEnabled() {
 			t.Fatalf("%s is not enabled", id)
 		}
-		try("key of", id, func() { b.actions.Run(a) })
-		try("menu", id, b.actions.FromMenu(a))
-		try("context menu", id, func() { b.actions.ContextMenu([]string{id}).Items[0].Action() })
+		try("key of", id, func() { b.shell.Actions().Run(a) })
+		try("menu", id, b.shell.Actions().FromMenu(a))
+		try("context menu", id, func() { b.shell.Actions().ContextMenu([]string{id}).Items[0].Action() })
 	}
 	buttons := 0
 	for tab := range b.tabs.Items {
 		b.tabs.SelectIndex(tab)
 		b.settle()
-		for _, o := range objectsIn(b.win.Content()) {
+		for _, o := range objectsIn(b.shell.Win.Content()) {
 			x, ok := o.(*kit.ToolButton)
 			if !ok || x.Tip == nil || x.Disabled || !x.Visible() {
 				continue
 			}
 			for _, id := range names {
-				if x.Tip() == b.actions.Get(id).Tip() {
+				if x.Tip() == b.shell.Actions().Get(id).Tip() {
 					buttons++
 					try("button", id, func() { test.Tap(x) })
 				}
 			}
 		}
 	}
-	for _, a := range b.actions.All() {
+	for _, a := range b.shell.Actions().All() {
 		if asked[a.ID] != slices.Contains(names, a.ID) {
 			t.Errorf("%s: asks is %v", a.ID, asked[a.ID])
 		}
@@ -142,45 +142,49 @@ func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.press(action.With(action.Ctrl, fyne.KeyE))
-	field := b.banners.question()
+	field := b.shell.Question()
 	for _, x := range []struct {
 		what string
 		do   func()
 	}{
 		{"other strips", func() {
-			b.fail(errTest("one"))
-			b.fail(errTest("two"))
-			b.fail(errTest("three"))
-			b.fail(errTest("four"))
+			b.shell.Fail(errTest("one"))
+			b.shell.Fail(errTest("two"))
+			b.shell.Fail(errTest("three"))
+			b.shell.Fail(errTest("four"))
 		}},
-		{"a strip that goes", func() { b.banners.drop("Four.") }},
-		{"a strip made anew", b.banners.rebuild},
+		{"a strip that goes", func() { b.shell.Drop("Four.") }},
+		{"a strip made anew", b.shell.ThemeChanged},
 		{"another panel", func() { b.tabs.SelectIndex(evaluateTab) }},
-		{"a button", func() { b.win.Canvas().Unfocus(); b.actions.Click(b.actions.Get("labels")) }},
+		{"a button", func() { b.shell.Canvas().Unfocus(); b.shell.Actions().Click(b.shell.Actions().Get("labels")) }},
 		{"a choice", func() { b.list.choice.SetSelectedIndex(filterToDo) }},
 		{"another face", func() { b.press(action.Plain(fyne.KeyPageDown)) }},
-		{"what is no name", func() { field.SetText(""); b.win.Canvas().Unfocus(); buttonsOf(b.banners.content)["Save"].OnTapped() }},
+		{"what is no name", func() {
+			field.SetText("")
+			b.shell.Canvas().Unfocus()
+			buttonsOf(b.shell.OverFace())["Save"].OnTapped()
+		}},
 	} {
 		x.do()
 		b.settle()
-		if b.banners.question() != field || b.win.Canvas().Focused() != fyne.Focusable(field) {
-			t.Errorf("%s took the keyboard away: %T has it", x.what, b.win.Canvas().Focused())
-			b.win.Canvas().Focus(field)
+		if b.shell.Question() != field || b.shell.Canvas().Focused() != fyne.Focusable(field) {
+			t.Errorf("%s took the keyboard away: %T has it", x.what, b.shell.Canvas().Focused())
+			b.shell.Canvas().Focus(field)
 		}
 	}
-	b.win.Canvas().Focus(b.keys)
-	b.mustType("after a click on the face", b.keys, fyne.KeyEscape)
-	if b.banners.question() != nil {
+	b.shell.Canvas().Focus(b.shell.Keys)
+	b.mustType("after a click on the face", b.shell.Keys, fyne.KeyEscape)
+	if b.shell.Question() != nil {
 		t.Error("Escape does not take the question away")
 	}
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyS))
 	b.press(action.With(action.Ctrl, fyne.KeyE))
-	if n := slices.Clone(b.banners.list); n[len(n)-1].id != "save-picture" || b.banners.index("save-as") >= 0 {
+	if n := slices.Clone(b.shell.Shown()); n[len(n)-1].ID != "save-picture" || b.shell.Shows("save-as") {
 		t.Errorf("two questions wait for one keyboard: %q", b.bannerTexts())
 	}
 	b.tabs.SelectIndex(pointsTab)
-	b.win.Canvas().Focus(b.points.note)
-	b.banners.drop("save-picture")
+	b.shell.Canvas().Focus(b.points.note)
+	b.shell.Drop("save-picture")
 	b.mustType("a note, when a question goes", b.points.note, fyne.KeyReturn)
 }
 
@@ -189,12 +193,12 @@ func TestAQuestionLiesOverTheGallery(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.press(action.Char('j'))
 	b.press(action.With(action.Ctrl, fyne.KeyE))
-	b.win.Resize(fyne.NewSize(1200, 800)) // lays everything out
-	c := b.win.Canvas()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.banners.content)
-	size := b.banners.content.Size()
+	b.shell.Win.Resize(fyne.NewSize(1200, 800)) // lays everything out
+	c := b.shell.Canvas()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.shell.OverFace())
+	size := b.shell.OverFace().Size()
 	test.TapCanvas(c, at.AddXY(size.Width-theme.Padding()-12, size.Height/2)) // the cross
-	if b.banners.question() != nil {
+	if b.shell.Question() != nil {
 		t.Errorf("a click on the cross of the strip, at %v of %v, does not reach it", at, size)
 	}
 }

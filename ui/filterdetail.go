@@ -19,7 +19,7 @@ func (l *faceList) newDetail() *fyne.Container {
 	l.limit.OnSubmitted = func(string) { l.setLimit() }
 	l.limit.Escape = func() {
 		l.showLimit()
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	box := container.NewVBox(l.point, l.limit)
 	l.point.Hide()
@@ -33,7 +33,7 @@ func (l *faceList) showLimit() { l.limit.SetText(strconv.FormatFloat(l.w.listing
 
 // askLimit asks for another limit: what is typed takes the place of the one that is there.
 func (l *faceList) askLimit() {
-	l.w.win.Canvas().Focus(l.limit)
+	l.w.shell.Canvas().Focus(l.limit)
 	l.limit.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -79,11 +79,11 @@ func (l *faceList) fillPoints() {
 func (l *faceList) setKeypoint(name string) {
 	w := l.w
 	w.listing.keypoint = name
-	w.prefs.setFilterDetail(name, w.listing.limit)
+	w.shell.Prefs().SetFilterDetail(name, w.listing.limit)
 	w.fixList()
 	w.listAnew()
 	l.update()
-	w.FocusFace()
+	w.shell.FocusFace()
 }
 
 // setLimit asks the filter for another limit.
@@ -97,10 +97,10 @@ func (l *faceList) setLimit() {
 	}
 	l.say("")
 	w.listing.limit = limit
-	w.prefs.setFilterDetail(w.listing.keypoint, limit)
+	w.shell.Prefs().SetFilterDetail(w.listing.keypoint, limit)
 	w.fixList()
 	w.listAnew()
 	l.update()
-	w.status.flash(fmt.Sprintf("Faces with an error above %v px", limit))
-	w.FocusFace()
+	w.shell.Flash(fmt.Sprintf("Faces with an error above %v px", limit))
+	w.shell.FocusFace()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fiducial/data"
@@ -64,6 +65,11 @@ var filters = []filter{
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", suspicion: true,
 		fixed: func(w *Window) ([]int, error) { return w.suspicion.likely(), nil }},
+}
+
+// filterNamed returns the index of the filter of that name, that of all faces where there is none.
+func filterNamed(name string) int {
+	return max(0, slices.IndexFunc(filters, func(f filter) bool { return f.name == name }))
 }
 
 // size returns how many of n rows pass, from the counts of single states; ok is false where these do not tell.

@@ -60,12 +60,12 @@ func (w *Window) showFirstFace() {
 		}
 	case <-time.After(firstFaceWait):
 	}
-	left, right := w.prefs.paneWidths()
-	above, below := w.prefs.faceMargins()
+	left, right := w.shell.Prefs().PaneWidths()
+	above, below := w.shell.Prefs().FaceMargins()
 	blank := func() fyne.CanvasObject { return container.NewWithoutLayout() }
 	panes := kit.NewPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
-	w.win.SetContent(panes)
-	w.win.Show()
+	w.shell.Win.SetContent(panes)
+	w.shell.Win.Show()
 }
 
 // photoOf returns the face of the row with which a session begins.
@@ -94,6 +94,6 @@ func (m margins) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // rememberFacePlace keeps where the face is in the window, for the next start.
 func (w *Window) rememberFacePlace() {
-	top := w.app.Driver().AbsolutePositionForObject(w.face).Y
-	w.prefs.setFaceMargins(top, w.win.Canvas().Size().Height-top-w.face.Size().Height)
+	top := w.shell.App.Driver().AbsolutePositionForObject(w.face).Y
+	w.shell.Prefs().SetFaceMargins(top, w.shell.Canvas().Size().Height-top-w.face.Size().Height)
 }

@@ -17,7 +17,7 @@ func starting(t *testing.T, path string) *bench {
 	t.Helper()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	b.Window = newWindow(test.NewApp(), Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
-	b.win.Resize(fyne.NewSize(1280, 800))
+	b.shell.Win.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() { test.NewApp() }) // forgets the window
 	return b
 }
@@ -27,10 +27,10 @@ func starting(t *testing.T, path string) *bench {
 func TestTheWindowBeginsWithTheFace(t *testing.T) {
 	b := starting(t, writeFaces(t, 40, nil))
 	begin(b)
-	if b.menu != nil || b.panes != nil {
+	if b.shell.Menu != nil || b.panes != nil {
 		t.Error("panels are built before the face is shown")
 	}
-	if n := len(colours(b.win.Canvas().Capture(), placeOf(b))); n < 50 {
+	if n := len(colours(b.shell.Canvas().Capture(), placeOf(b))); n < 50 {
 		t.Errorf("where the face is to be, the first picture has %d colours", n)
 	}
 	b.furnish()
@@ -51,7 +51,7 @@ func TestTheFirstFaceIsInItsPlace(t *testing.T) {
 	before.settle()
 	before.Close()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: before.dir}
-	b.Window = newWindow(before.app, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
+	b.Window = newWindow(before.shell.App, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
 	begin(b)
 	place := placeOf(b)
 	b.furnish()
@@ -97,7 +97,7 @@ func TestTheWindowComesWithoutAFace(t *testing.T) {
 
 // placeOf returns where the face's view is on the canvas.
 func placeOf(b *bench) image.Rectangle {
-	at, size := b.app.Driver().AbsolutePositionForObject(b.face), b.face.Size()
+	at, size := b.shell.App.Driver().AbsolutePositionForObject(b.face), b.face.Size()
 	return image.Rect(int(at.X), int(at.Y), int(at.X+size.Width), int(at.Y+size.Height))
 }
 

@@ -23,8 +23,8 @@ func TestRenamedDatasetFindsItsEdits(t *testing.T) {
 	if got := c.dataset().Labels(0)[0]; got == face.At(3, 4) {
 		t.Fatal("taken over without a question")
 	}
-	said.buttons[0].do()
-	c.banners.drop(said.id)
+	said.Buttons[0].Do()
+	c.shell.Drop(said.ID)
 	c.until("it is taken over", func() bool { return c.dataset().Unsaved() == 1 && c.session.loading == nil })
 	if got := c.dataset().Labels(0)[0]; got != face.At(3, 4) || len(c.dataset().Formers()) != 0 {
 		t.Errorf("label %v", got)

@@ -28,7 +28,7 @@ func (p placed) holds(at fyne.Position) bool {
 // onScreen returns all that is visible in the window as the driver looks for what is under the mouse: what is on top of the
 // window alone where something is, in the order of painting.
 func (b *bench) onScreen() []placed {
-	c := b.win.Canvas()
+	c := b.shell.Canvas()
 	root := c.Content()
 	if top := c.Overlays().Top(); top != nil {
 		root = top
@@ -64,7 +64,7 @@ func (b *bench) visibleIn(root fyne.CanvasObject) []placed {
 			walk(child, at, clip, clipped)
 		}
 	}
-	walk(root, fyne.Position{}, fyne.Position{}, b.win.Canvas().Size())
+	walk(root, fyne.Position{}, fyne.Position{}, b.shell.Canvas().Size())
 	return all
 }
 
@@ -148,7 +148,7 @@ func (h *hands) press(button desktop.MouseButton, down bool) (placed, bool) {
 			m.MouseUp(h.event(p, button))
 		}
 	}
-	c := h.b.win.Canvas()
+	c := h.b.shell.Canvas()
 	if f := c.Focused(); f != nil {
 		if _, on := h.b.under(h.at, func(o fyne.CanvasObject) bool { return o == f.(fyne.CanvasObject) }); !on {
 			c.Unfocus()
@@ -223,14 +223,14 @@ func (h *hands) scroll(dx, dy float32) {
 // key presses a key and lets it come up again: down, shortcut or typed, character, up.
 func (h *hands) key(k action.Key) {
 	h.mods = k.Mod | k.CharShift()
-	h.b.keys.Modifiers = func() fyne.KeyModifier { return h.mods }
+	h.b.shell.Keys.Modifiers = func() fyne.KeyModifier { return h.mods }
 	defer func() {
 		h.mods = 0
-		h.b.keys.Modifiers = func() fyne.KeyModifier { return 0 }
+		h.b.shell.Keys.Modifiers = func() fyne.KeyModifier { return 0 }
 	}()
-	c := h.b.win.Canvas()
-	if c.Focused() == nil && !h.b.Modal() {
-		h.b.FocusFace()
+	c := h.b.shell.Canvas()
+	if c.Focused() == nil && !h.b.shell.Modal() {
+		h.b.shell.FocusFace()
 	}
 	ev := &fyne.KeyEvent{Name: k.Name}
 	if f, is := c.Focused().(desktop.Keyable); is && k.Char == 0 {
@@ -260,7 +260,7 @@ func takesTab(f fyne.Focusable) bool {
 
 // hold presses a key down, or lets it come up.
 func (h *hands) hold(name fyne.KeyName, down bool) {
-	f, is := h.b.win.Canvas().Focused().(desktop.Keyable)
+	f, is := h.b.shell.Canvas().Focused().(desktop.Keyable)
 	switch ev := (&fyne.KeyEvent{Name: name}); {
 	case !is:
 	case down:

@@ -17,6 +17,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // bench is a window on Fyne's test driver. What goroutines hand to the UI goroutine waits in a queue, which the test
@@ -39,7 +40,7 @@ func newBench(t testing.TB, path string) *bench {
 	a := test.NewApp()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	b.Window = newWindow(a, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
-	b.win.Resize(fyne.NewSize(1280, 800))
+	b.shell.Win.Resize(fyne.NewSize(1280, 800))
 	b.Show()
 	t.Cleanup(func() {
 		b.Close()
@@ -81,14 +82,14 @@ func (b *bench) settle() {
 
 // outstanding reports whether something will be drawn anew that was asked for.
 func (b *bench) outstanding() bool {
-	if b.changed == nil || b.closed.Load() { // still being built, or nothing is posted any more
+	if b.predictions == nil || b.closed.Load() { // still being built, or nothing is posted any more
 		return false
 	}
-	all := []*kit.Throttle{b.changed, b.predictions.arrived, b.searches.news, b.search.views.tick}
+	all := []*kit.Throttle{b.predictions.arrived, b.searches.news, b.search.views.tick}
 	if b.session != nil {
 		all = append(all, b.session.changed)
 	}
-	return slices.ContainsFunc(all, (*kit.Throttle).Pending)
+	return b.shell.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
 }
 
 // press presses a key as the driver does: down, typed, character, up.
@@ -98,18 +99,18 @@ func (b *bench) press(k action.Key) {
 		b.shortcut(k)
 		return
 	}
-	b.keys.Modifiers = func() fyne.KeyModifier { return k.Mod | k.CharShift() }
-	focused := b.win.Canvas().Focused()
+	b.shell.Keys.Modifiers = func() fyne.KeyModifier { return k.Mod | k.CharShift() }
+	focused := b.shell.Canvas().Focused()
 	if focused == nil {
-		b.win.Canvas().Focus(b.keys)
-		focused = b.keys
+		b.shell.Canvas().Focus(b.shell.Keys)
+		focused = b.shell.Keys
 	}
 	if k.Char != 0 {
 		focused.TypedRune(k.Char)
 	} else {
 		focused.TypedKey(&fyne.KeyEvent{Name: k.Name})
 	}
-	b.keys.Modifiers = func() fyne.KeyModifier { return 0 }
+	b.shell.Keys.Modifiers = func() fyne.KeyModifier { return 0 }
 	b.settle()
 }
 
@@ -123,7 +124,7 @@ func (b *bench) shortcut(k action.Key) {
 // shortcutNow does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
 func (b *bench) shortcutNow(k action.Key) {
 	s := k.Shortcut()
-	for _, m := range b.win.MainMenu().Items {
+	for _, m := range b.shell.Win.MainMenu().Items {
 		for _, item := range m.Items {
 			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
 				item.Action()
@@ -131,20 +132,20 @@ func (b *bench) shortcutNow(k action.Key) {
 			}
 		}
 	}
-	if f, ok := b.win.Canvas().Focused().(fyne.Shortcutable); ok {
+	if f, ok := b.shell.Canvas().Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(s)
 		return
 	}
-	if !b.Modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
-		b.keys.TypedShortcut(s)
+	if !b.shell.Modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
+		b.shell.Keys.TypedShortcut(s)
 	}
 }
 
 // typeText types into what has the focus.
 func (b *bench) typeText(text string) {
 	b.t.Helper()
-	f := b.win.Canvas().Focused()
-	if f == nil || f == fyne.Focusable(b.keys) {
+	f := b.shell.Canvas().Focused()
+	if f == nil || f == fyne.Focusable(b.shell.Keys) {
 		b.t.Fatal("no text entry has the focus")
 	}
 	for _, r := range text {
@@ -154,21 +155,21 @@ func (b *bench) typeText(text string) {
 
 func (b *bench) bannerTexts() []string {
 	var out []string
-	for _, x := range b.banners.list {
-		out = append(out, x.text)
+	for _, x := range b.shell.Shown() {
+		out = append(out, x.Text)
 	}
 	return out
 }
 
-func (b *bench) mustBanner(part string) banner {
+func (b *bench) mustBanner(part string) shell.Banner {
 	b.t.Helper()
-	for _, x := range b.banners.list {
-		if strings.Contains(x.text, part) {
+	for _, x := range b.shell.Shown() {
+		if strings.Contains(x.Text, part) {
 			return x
 		}
 	}
 	b.t.Fatalf("no banner says %q: %q", part, b.bannerTexts())
-	return banner{}
+	return shell.Banner{}
 }
 
 func (b *bench) labelOf(row, kp int) face.Point { return b.dataset().Labels(row)[kp] }

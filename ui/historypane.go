@@ -14,6 +14,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 	"fiducial/ui/wheel"
 )
 
@@ -41,7 +42,7 @@ func (w *Window) togglePane(tab *container.TabItem) {
 		w.tabs.Append(tab)
 		w.tabs.Select(tab)
 	}
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // historyFirst is how many actions the pane lists at first, historyMore how many more when its end is seen.
@@ -68,7 +69,7 @@ func newHistoryPane(w *Window) *historyPane {
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
 		p.goTo(i)
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	p.tab = container.NewTabItem("History", container.New(&kit.Insets{Left: 2, Right: 6, Top: 4, Bottom: 4},
 		container.NewStack(p.list, wheel.Over(p.list, func() float32 { return wheel.Lines }))))
@@ -96,7 +97,7 @@ func (p *historyPane) read() {
 	if p.of != nil {
 		actions, err := p.of.History(p.most)
 		if err != nil {
-			p.w.fail(err)
+			p.w.shell.Fail(err)
 		}
 		p.actions = actions
 	}
@@ -123,7 +124,7 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		if len(p.actions) == p.most { // there may be more
 			p.most += historyMore
 			p.stale = true
-			p.w.changed.Poke()
+			p.w.shell.Changed()
 		}
 		line.set("Before the first change", "", i < p.present(), i == p.present())
 		return
@@ -152,7 +153,7 @@ func (p *historyPane) goTo(i int) {
 	}
 	from := ds.Present()
 	if rows := p.travel(id); len(rows) > 0 {
-		w.travelled("Now as "+to+", which changed ", rows, bannerButton{"Take back", func() { p.travel(from) }})
+		w.travelled("Now as "+to+", which changed ", rows, shell.BannerButton{Text: "Take back", Do: func() { p.travel(from) }})
 	}
 }
 
@@ -166,7 +167,7 @@ func (p *historyPane) travel(id int64) []int {
 	w.edited(err)
 	p.stale = true
 	w.showLabels()
-	w.changed.Poke()
+	w.shell.Changed()
 	return rows
 }
 

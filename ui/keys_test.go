@@ -79,7 +79,7 @@ func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
 	if b.row != 0 {
 		t.Errorf("Page Up: row %d", b.row)
 	}
-	b.win.Canvas().Focus(b.list.jump)
+	b.shell.Canvas().Focus(b.list.jump)
 	b.press(action.Plain(fyne.KeyPageDown)) // also from a text entry
 	if b.row != 1 {
 		t.Errorf("Page Down in an entry: row %d", b.row)
@@ -166,7 +166,7 @@ func TestUndoInATextEntryUndoesTyping(t *testing.T) {
 	b.face.Select(0)
 	b.press(action.Plain(fyne.KeyRight))
 	moved := b.labelOf(0, 0)
-	b.win.Canvas().Focus(b.points.note)
+	b.shell.Canvas().Focus(b.points.note)
 	b.typeText("blurred")
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 0) != moved {
@@ -179,18 +179,18 @@ func TestUndoInATextEntryUndoesTyping(t *testing.T) {
 
 func TestPlainKeysDoNotActWhileTyping(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.win.Canvas().Focus(b.points.note)
+	b.shell.Canvas().Focus(b.points.note)
 	layers := b.face.Layers()
 	b.typeText("dg1h?n")
 	b.settle()
-	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.Modal() {
+	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.shell.Modal() {
 		t.Error("typing a note acted on the face")
 	}
 	b.press(action.Plain(fyne.KeyReturn))
 	if got := b.dataset().MarkOf(0); got.Note != "dg1h?n" || got.Done {
 		t.Errorf("the mark is %+v", got)
 	}
-	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("Enter in the note does not give the keyboard back")
 	}
 }
@@ -199,21 +199,21 @@ func TestHeldKeysHideAndShow(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	h := &fyne.KeyEvent{Name: fyne.KeyH}
 	held := 0
-	b.actions.Get("hide-all").Hold = func(down bool) {
+	b.shell.Actions().Get("hide-all").Hold = func(down bool) {
 		if down {
 			held++
 		} else {
 			held--
 		}
 	}
-	b.keys.KeyDown(h)
-	b.keys.KeyDown(h) // repeats count once
+	b.shell.Keys.KeyDown(h)
+	b.shell.Keys.KeyDown(h) // repeats count once
 	if held != 1 {
 		t.Fatalf("held %d times", held)
 	}
-	b.keys.KeyUp(h)
-	b.keys.KeyDown(h)
-	b.win.Canvas().Focus(b.points.note) // the key coming up will be seen by another widget
+	b.shell.Keys.KeyUp(h)
+	b.shell.Keys.KeyDown(h)
+	b.shell.Canvas().Focus(b.points.note) // the key coming up will be seen by another widget
 	if held != 0 {
 		t.Error("a key stays held when the focus goes away")
 	}
@@ -227,12 +227,12 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 	} {
 		before := get(b.face.Layers())
 		b.press(action.Char(rune('1' + i)))
-		if get(b.face.Layers()) == before || get(b.prefs.layers()) == before {
+		if get(b.face.Layers()) == before || get(b.shell.Prefs().Layers()) == before {
 			t.Errorf("key %d switches nothing, or it is not remembered", i+1)
 		}
 	}
 	b.press(action.Char('5'))
-	if !b.face.Smooth() || !b.prefs.smooth() {
+	if !b.face.Smooth() || !b.shell.Prefs().Smooth() {
 		t.Error("5 does not switch scaling")
 	}
 }

@@ -21,7 +21,7 @@ type layerStrip struct {
 }
 
 func newLayerStrip(w *Window) *layerStrip {
-	s := &layerStrip{w: w, buttons: w.actions.Buttons()}
+	s := &layerStrip{w: w, buttons: w.shell.Actions().Buttons()}
 	row := container.New(&kit.Wrapped{})
 	for i, group := range layerGroups {
 		if i > 0 {

@@ -151,7 +151,7 @@ func (w *Window) fixList() {
 		l.keys, err = o.keys(w, l.rows)
 	}
 	if err != nil {
-		w.fail(err)
+		w.shell.Fail(err)
 	}
 }
 
@@ -265,12 +265,12 @@ func (w *Window) setOrder(index int) {
 		w.grid.Recaption()
 		w.grid.Reveal(w.row)
 		if orders[index].byError && w.listing.guess {
-			w.status.flash("Sorted once every face is predicted")
+			w.shell.Flash("Sorted once every face is predicted")
 		}
 	}
 	w.list.update()
-	w.changed.Poke()
-	w.FocusFace()
+	w.shell.Changed()
+	w.shell.FocusFace()
 }
 
 // askOrder shows the orders in a menu under their button.
@@ -283,7 +283,7 @@ func (w *Window) askOrder() {
 	}
 	b := w.list.sort
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height)
-	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+	widget.ShowPopUpMenuAtPosition(menu, w.shell.Canvas(), at)
 }
 
 // sortAction opens the orders of the list.

@@ -122,7 +122,7 @@ func TestFiltersThatAskForMore(t *testing.T) {
 	if b.list.wrong.Text == "" {
 		t.Error("no word about a limit that is no number")
 	}
-	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	again := newWindow(b.shell.App, Options{DataDir: b.dir}, func(f func()) {})
 	again.Show()
 	if again.listing.keypoint != "nose_tip" || again.listing.limit != 3 {
 		t.Errorf("remembered %q and %v", again.listing.keypoint, again.listing.limit)

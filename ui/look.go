@@ -17,9 +17,9 @@ import (
 func (w *Window) lookActions() []*action.Action {
 	return []*action.Action{
 		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 2, Line: "Lines between pixels, from a high zoom on",
-			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.prefs.setPixelGrid(w.face.PixelGrid()) }},
+			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.shell.Prefs().SetPixelGrid(w.face.PixelGrid()) }},
 		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 2,
-			Checked: w.face.Loupe, Do: func() { w.face.SetLoupe(!w.face.Loupe()); w.prefs.setLoupe(w.face.Loupe()) }},
+			Checked: w.face.Loupe, Do: func() { w.face.SetLoupe(!w.face.Loupe()); w.shell.Prefs().SetLoupe(w.face.Loupe()) }},
 		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 2,
 			Checked: func() bool { return w.display.content.Visible() }, Do: func() { w.display.toggle() }},
 		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 2,
@@ -43,7 +43,7 @@ func newDisplayStrip(w *Window) *displayStrip {
 	for i, name := range []string{"Brightness", "Contrast", "Gamma"} {
 		slider := widget.NewSlider(-100, 100)
 		slider.OnChanged = func(float64) { s.apply() }
-		slider.OnChangeEnded = func(float64) { w.FocusFace() }
+		slider.OnChangeEnded = func(float64) { w.shell.FocusFace() }
 		s.sliders[i] = slider
 		text := widget.NewLabel(name)
 		text.SizeName = theme.SizeNameCaptionText
@@ -52,13 +52,13 @@ func newDisplayStrip(w *Window) *displayStrip {
 		}
 		row.Add(container.NewHBox(text, container.NewGridWrap(fyne.NewSize(104, slider.MinSize().Height), slider)))
 	}
-	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); w.FocusFace() })
-	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.FocusFace() })
+	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); w.shell.FocusFace() })
+	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.shell.FocusFace() })
 	row.Add(widget.NewSeparator())
 	row.Add(container.NewHBox(s.equalise, reset))
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, row))
 	s.content.Hide()
-	s.show(w.prefs.adjustment())
+	s.show(w.shell.Prefs().Adjustment())
 	return s
 }
 
@@ -79,13 +79,13 @@ func (s *displayStrip) apply() {
 	}
 	a := picture.Adjustment{Brightness: s.sliders[0].Value, Contrast: s.sliders[1].Value, Gamma: s.sliders[2].Value, Equalise: s.equalise.Checked}
 	s.w.face.SetAdjustment(a)
-	s.w.prefs.setAdjustment(a)
-	s.w.changed.Poke()
+	s.w.shell.Prefs().SetAdjustment(a)
+	s.w.shell.Changed()
 }
 
 func (s *displayStrip) toggle() {
 	s.content.Hidden = !s.content.Hidden
-	s.w.win.Content().Refresh() // the face gets more room, or less
+	s.w.shell.Win.Content().Refresh() // the face gets more room, or less
 }
 
 // badges say, in the corner of the face, what of it is other than usual: only while it is. A click ends it.
@@ -104,8 +104,8 @@ type badge struct {
 func newBadges(w *Window) *badges {
 	b := &badges{row: container.NewHBox()}
 	add := func(id, text string, on func() bool, end func()) {
-		a := w.actions.Get(id)
-		button := kit.NewToolButton(a.Icon, text, w.tips, func() string { return a.Tip() }, func() { end(); w.changed.Poke(); w.FocusFace() })
+		a := w.shell.Actions().Get(id)
+		button := kit.NewToolButton(a.Icon, text, w.shell.Tips(), func() string { return a.Tip() }, func() { end(); w.shell.Changed(); w.shell.FocusFace() })
 		ground := canvas.NewRectangle(nil)
 		ground.CornerRadius = 4
 		one := badge{container.NewStack(ground, button), ground, on}

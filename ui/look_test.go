@@ -25,11 +25,11 @@ func TestTheLookIsRemembered(t *testing.T) {
 	b.press(action.Char('7'))
 	b.settle()
 	want := picture.Adjustment{Brightness: 40, Equalise: true}
-	if got := b.face.Adjustment(); got != want || b.prefs.adjustment() != want {
-		t.Errorf("shown with %+v, remembered %+v", got, b.prefs.adjustment())
+	if got := b.face.Adjustment(); got != want || b.shell.Prefs().Adjustment() != want {
+		t.Errorf("shown with %+v, remembered %+v", got, b.shell.Prefs().Adjustment())
 	}
 	b.until("a badge says that the picture is adjusted", b.badges.all[2].content.Visible)
-	again := newWindow(b.app, Options{DataDir: b.dir}, func(f func()) {})
+	again := newWindow(b.shell.App, Options{DataDir: b.dir}, func(f func()) {})
 	again.Show()
 	if again.face.Adjustment() != want || again.face.PixelGrid() || again.face.Loupe() || again.display.sliders[0].Value != 40 {
 		t.Error("the next window shows it otherwise")

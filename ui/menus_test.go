@@ -16,8 +16,8 @@ import (
 func TestKeysInMenusStandInAColumn(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.nudgeFirst(t)
-	menus := map[string][]*fyne.MenuItem{"of a point": b.actions.ContextMenu([]string{"delete", "", "done"}).Items}
-	for _, m := range b.win.MainMenu().Items {
+	menus := map[string][]*fyne.MenuItem{"of a point": b.shell.Actions().ContextMenu([]string{"delete", "", "done"}).Items}
+	for _, m := range b.shell.Win.MainMenu().Items {
 		menus[m.Label] = m.Items
 	}
 	for name, items := range menus {
@@ -53,7 +53,7 @@ func (b *bench) nudgeFirst(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.settle()
-	if label := b.menu.Item(b.actions.Get("undo")).Label; !strings.Contains(label, "left eye center") {
+	if label := b.shell.Menu.Item(b.shell.Actions().Get("undo")).Label; !strings.Contains(label, "left eye center") {
 		t.Fatalf("the menu says %q", label)
 	}
 }

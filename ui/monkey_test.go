@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,7 +126,7 @@ func (m *monkey) step(step string) {
 	m.follow()
 	for what, is := range map[string]bool{
 		"a ledger": m.ledger != nil, "a run": m.b.isTraining(), "a search": m.b.searches.running != nil, "predictions": m.b.predictions.own != nil,
-		"a review": m.b.review.on, "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.Modal(), "typing": m.b.Typing() != nil,
+		"a review": m.b.review.on, "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.shell.Modal(), "typing": m.b.shell.Typing() != nil,
 	} {
 		if is {
 			m.seen[what]++
@@ -148,7 +147,7 @@ func (m *monkey) step(step string) {
 func (m *monkey) start(path string) {
 	b := &bench{t: m.t, queue: make(chan func(), 1<<16), dir: filepath.Join(m.dir, "data folder")}
 	b.Window = newWindow(m.app, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
-	b.win.Resize(fyne.NewSize(1280, 800))
+	b.shell.Win.Resize(fyne.NewSize(1280, 800))
 	m.b, m.hands = b, hands{b: b}
 	b.Show()
 	m.rest(50 * time.Millisecond)
@@ -194,10 +193,10 @@ func (m *monkey) leave() {
 // reopen saves the dataset, compares the file with the labels, and opens it anew: labels, marks and history are the same.
 func (m *monkey) reopen() {
 	b := m.b
-	for _, o := range b.win.Canvas().Overlays().List() {
-		b.win.Canvas().Overlays().Remove(o)
+	for _, o := range b.shell.Canvas().Overlays().List() {
+		b.shell.Canvas().Overlays().Remove(o)
 	}
-	b.FocusFace()
+	b.shell.FocusFace()
 	m.until("what is being opened is open", func() bool { return !m.opening() })
 	s := b.session
 	if s == nil || !m.quiet(s) {
@@ -234,7 +233,7 @@ func (m *monkey) reopen() {
 
 // opening reports whether a dataset is being opened, which takes the place of the open one once it is.
 func (m *monkey) opening() bool {
-	return slices.ContainsFunc(m.b.tasks.running(0), func(t *task) bool { return strings.HasPrefix(t.name, "Opening ") })
+	return m.b.shell.Running("Opening ") != nil
 }
 
 // quiet reports whether a dataset is there whole.

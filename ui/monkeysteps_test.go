@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"fiducial/ui/action"
+	"fiducial/ui/shell"
 )
 
 // A step of the monkey is one line: a word, and what it needs. It says all that it does, so that a log of steps can be done
@@ -41,7 +42,7 @@ func (m *monkey) think() string {
 	switch kind := kinds[r.IntN(len(kinds))]; kind {
 	case "key":
 		for range 8 { // rather one that does something
-			a := m.b.actions.All()[r.IntN(len(m.b.actions.All()))]
+			a := m.b.shell.Actions().All()[r.IntN(len(m.b.shell.Actions().All()))]
 			if len(a.Keys) > 0 && a.ID != "close" && (a.IsEnabled() || r.IntN(8) == 0) {
 				return "key " + keyText(a.Keys[r.IntN(len(a.Keys))])
 			}
@@ -58,7 +59,7 @@ func (m *monkey) think() string {
 		return "hold " + string([]fyne.KeyName{fyne.KeyH, fyne.KeyP, fyne.KeySpace}[r.IntN(3)]) + " " + strconv.Itoa(r.IntN(2))
 	case "menu":
 		for range 8 {
-			if a := m.b.actions.All()[r.IntN(len(m.b.actions.All()))]; a.Do != nil && (a.ID != "close" || r.IntN(20) == 0) && (a.IsEnabled() || r.IntN(8) == 0) {
+			if a := m.b.shell.Actions().All()[r.IntN(len(m.b.shell.Actions().All()))]; a.Do != nil && (a.ID != "close" || r.IntN(20) == 0) && (a.IsEnabled() || r.IntN(8) == 0) {
 				return "menu " + a.ID
 			}
 		}
@@ -87,7 +88,7 @@ func (m *monkey) think() string {
 
 // somewhere is a place in the window, mostly on something that can be clicked.
 func (m *monkey) somewhere() string {
-	size := m.b.win.Canvas().Size()
+	size := m.b.shell.Canvas().Size()
 	at := fyne.NewPos(m.random.Float32()*size.Width, m.random.Float32()*size.Height)
 	if m.random.IntN(4) > 0 {
 		var able []placed
@@ -134,8 +135,8 @@ func (m *monkey) do(step string) {
 	case "hold":
 		m.hands.hold(fyne.KeyName(words[1]), words[2] == "1")
 	case "menu":
-		if a := b.actions.Get(words[1]); a.IsEnabled() {
-			b.actions.FromMenu(a)()
+		if a := b.shell.Actions().Get(words[1]); a.IsEnabled() {
+			b.shell.Actions().FromMenu(a)()
 		}
 	case "move":
 		m.hands.move(at(1))
@@ -161,27 +162,27 @@ func (m *monkey) do(step string) {
 	case "tab":
 		b.tabs.SelectIndex(min(int(n(1)), len(b.tabs.Items)-1))
 	case "resize":
-		b.win.Resize(fyne.NewSize(n(1), n(2)))
+		b.shell.Win.Resize(fyne.NewSize(n(1), n(2)))
 	case "wait":
 		m.rest(time.Duration(n(1)) * time.Millisecond)
 	case "theme":
-		b.actions.Run(b.actions.Get("theme"))
+		b.shell.Actions().Run(b.shell.Actions().Get("theme"))
 	case "drop":
 		b.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(m.dir, words[1]))})
 	case "open":
-		if !b.Modal() {
+		if !b.shell.Modal() {
 			b.openRecent(filepath.Join(m.dir, words[1]))
 		}
 	case "small":
 		b.small("3")
 	case "endless":
 		b.small("5000")
-		b.actions.Run(b.actions.Get("train"))
+		b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	case "search":
-		b.actions.Run(b.actions.Get("search-start"))
+		b.shell.Actions().Run(b.shell.Actions().Get("search-start"))
 	case "space":
 		if b.isOpen() {
-			b.actions.Run(b.actions.Get("search-new"))
+			b.shell.Actions().Run(b.shell.Actions().Get("search-new"))
 		}
 		if b.isOpen() && b.search.form != nil && b.searches.board == nil {
 			b.openSpace(filepath.Join(m.dir, "space.json"))
@@ -215,24 +216,24 @@ func (m *monkey) draw() {
 // before it could come far.
 func (m *monkey) tame() {
 	b := m.b
-	for _, n := range b.banners.list {
-		if n.kind != ask || n.field == nil || !strings.ContainsRune(n.field.Text, filepath.Separator) {
+	for _, n := range b.shell.Shown() {
+		if n.Kind != shell.Ask || n.Field == nil || !strings.ContainsRune(n.Field.Text, filepath.Separator) {
 			continue
 		}
-		if in, err := filepath.Rel(m.dir, n.field.Text); err != nil || strings.HasPrefix(in, "..") {
-			n.field.SetText(filepath.Join(m.dir, filepath.Base(n.field.Text)))
+		if in, err := filepath.Rel(m.dir, n.Field.Text); err != nil || strings.HasPrefix(in, "..") {
+			n.Field.SetText(filepath.Join(m.dir, filepath.Base(n.Field.Text)))
 		}
 	}
-	if !b.Modal() {
+	if !b.shell.Modal() {
 		m.inDialog = 0
 		return
 	}
 	if m.inDialog++; m.inDialog > 4 {
-		if _, files := b.dialog.(*dialog.FileDialog); files || m.inDialog > 8 {
-			for _, o := range b.win.Canvas().Overlays().List() {
-				b.win.Canvas().Overlays().Remove(o)
+		if _, files := b.shell.OpenDialog().(*dialog.FileDialog); files || m.inDialog > 8 {
+			for _, o := range b.shell.Canvas().Overlays().List() {
+				b.shell.Canvas().Overlays().Remove(o)
 			}
-			b.FocusFace()
+			b.shell.FocusFace()
 		}
 	}
 }

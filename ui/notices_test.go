@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fiducial/data/face"
+	"fiducial/ui/shell"
 )
 
 // TestNoticesStay removes the project file under the window: it is put back, a strip says so at once, and it stays through
@@ -25,15 +26,15 @@ func TestNoticesStay(t *testing.T) {
 	if _, err := os.Stat(project); err != nil {
 		t.Fatalf("the project file was not put back: %v", err)
 	}
-	for i := range 2 * bannersMost {
-		b.banners.show(banner{kind: note, text: fmt.Sprint("note ", i)})
+	for i := range 2 * shell.BannersMost {
+		b.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprint("note ", i)})
 	}
 	b.open(writeFaces(t, 4, nil))
 	b.until("the other is there", func() bool { return b.session != nil && b.dataset().Rows() == 4 && b.session.loading == nil })
 	if !said() {
 		t.Fatalf("the notice is gone: %q", b.bannerTexts())
 	}
-	b.banners.drop(b.mustBanner("removed by another program").id)
+	b.shell.Drop(b.mustBanner("removed by another program").ID)
 	b.settle()
 	if said() {
 		t.Error("a dismissed notice came back")

@@ -9,13 +9,15 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"fiducial/data"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
+
+// keyWelcomed is the preference that says that somebody was told what one can do.
+const keyWelcomed = "welcomed"
 
 // openFirst opens what the window begins with: the dataset it was given, else the last one, else the sample.
 func (w *Window) openFirst() {
@@ -23,10 +25,10 @@ func (w *Window) openFirst() {
 		w.open(w.opts.Path)
 		return
 	}
-	if recent := w.prefs.recent(); len(recent) > 0 {
+	if recent := w.shell.Prefs().Recent(); len(recent) > 0 {
 		w.openOr(recent[0], func(err error) {
-			w.prefs.forgetRecent(recent[0])
-			w.fail(err)
+			w.shell.Prefs().ForgetRecent(recent[0])
+			w.shell.Fail(err)
 			w.openSample()
 		})
 		return
@@ -42,12 +44,12 @@ func (w *Window) openSample() {
 		return
 	}
 	var path string
-	w.tasks.start(w.ctx, "Drawing sample faces", func(ctx context.Context, t *task) (err error) {
-		path, err = w.opts.Sample(ctx, t.progress)
+	w.shell.Start("Drawing sample faces", func(ctx context.Context, t *shell.Task) (err error) {
+		path, err = w.opts.Sample(ctx, t.Progress)
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		if path != "" && w.session == nil {
@@ -66,20 +68,20 @@ func (w *Window) inviteToOpen() {
 
 // welcome says, once, what one can do.
 func (w *Window) welcome() {
-	if w.prefs.p.Bool(keyWelcomed) {
+	if w.shell.Prefs().Bool(keyWelcomed) {
 		return
 	}
-	w.banners.show(banner{
-		kind: hint, id: "welcome",
-		text: "These faces are drawn, for trying things out. Drag a point, press Enter to mark a face done and go on, " +
+	w.shell.Show(shell.Banner{
+		Kind: shell.Hint, ID: "welcome",
+		Text: "These faces are drawn, for trying things out. Drag a point, press Enter to mark a face done and go on, " +
 			"train a network on the right, or open your own CSV. F1 lists all keys.",
-		buttons:   []bannerButton{{"Open…", w.askOpen}, {"Train", func() { w.tabs.SelectIndex(trainTab) }}},
-		dismissed: func() { w.prefs.p.SetBool(keyWelcomed, true) },
+		Buttons:   []shell.BannerButton{{Text: "Open…", Do: w.askOpen}, {Text: "Train", Do: func() { w.tabs.SelectIndex(trainTab) }}},
+		Dismissed: func() { w.shell.Prefs().SetBool(keyWelcomed, true) },
 	})
 }
 
 // open opens a dataset in place of the one that is open.
-func (w *Window) open(path string) { w.openOr(path, w.fail) }
+func (w *Window) open(path string) { w.openOr(path, w.shell.Fail) }
 
 // datasetOptions are those with which the window opens datasets.
 func (w *Window) datasetOptions() data.Options {
@@ -97,9 +99,9 @@ func (w *Window) openOr(path string, failed func(error)) {
 	}
 	before := w.leaving[path] // a project file is for one at a time
 	options := w.datasetOptions()
-	goal, _ := w.prefs.place(path)
+	goal, _ := w.shell.Prefs().Place(path)
 	var s *session
-	w.tasks.start(w.ctx, "Opening "+kit.FileName(path), func(ctx context.Context, t *task) error {
+	w.shell.Start("Opening "+kit.FileName(path), func(ctx context.Context, t *shell.Task) error {
 		defer w.first.none()
 		if before != nil {
 			select {
@@ -115,9 +117,9 @@ func (w *Window) openOr(path string, failed func(error)) {
 		s = w.newSession(ds, goal)
 		s.loading = t
 		w.opening.add(s)
-		w.post(func() { w.adopt(s) })
+		w.shell.Post(func() { w.adopt(s) })
 		return s.read(ctx, func(ctx context.Context, done, total int64) {
-			t.progress(done, total)
+			t.Progress(done, total)
 			w.first.arrived(ctx, s)
 		})
 	}, func(err error) {
@@ -136,7 +138,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 // leaveSession closes the open dataset because another takes its place.
 func (w *Window) leaveSession() {
 	if w.stopRun() {
-		w.banners.show(banner{kind: note, text: "Training was stopped; its checkpoint is kept."})
+		w.shell.Show(shell.Banner{Kind: shell.Note, Text: "Training was stopped; its checkpoint is kept."})
 	}
 	w.closeSession()
 }
@@ -147,13 +149,14 @@ func (w *Window) adopt(s *session) {
 	w.leaveSession()
 	w.opening.remove(s)
 	w.session = s
-	_, w.filter = w.prefs.place(ds.Path())
+	_, filter := w.shell.Prefs().Place(ds.Path())
+	w.filter = filterNamed(filter)
 	w.list.names = nil // the choice shows the filter
-	w.banners.clear(problem)
-	w.banners.remove("reading") // of the one before
-	w.banners.remove("columns")
-	w.banners.remove("misfit")
-	w.prefs.addRecent(ds.Path())
+	w.shell.Clear(shell.Problem)
+	w.shell.Remove("reading") // of the one before
+	w.shell.Remove("columns")
+	w.shell.Remove("misfit")
+	w.shell.Prefs().AddRecent(ds.Path())
 	w.recent.update()
 	w.points.setKeypoints(ds.Keypoints())
 	w.grid.SetFaces(ds, nil)
@@ -174,7 +177,7 @@ func (w *Window) loaded(s *session, err error) {
 	}
 	s.loading = nil
 	if err != nil {
-		w.fail(err)
+		w.shell.Fail(err)
 	}
 	w.showLoaded(s)
 }
@@ -188,15 +191,15 @@ func (w *Window) showLoaded(s *session) {
 		w.show(w.startRow())
 	}
 	if faults := s.ds.Faults(); faults.Total > 0 {
-		w.banners.show(banner{
-			kind: warning, id: "faults",
-			text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
+		w.shell.Show(shell.Banner{
+			Kind: shell.Warning, ID: "faults",
+			Text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
 				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.ds.Path()), kit.Either(faults.Rows == 1, "has", "have")),
-			buttons: []bannerButton{{"Show them", func() { w.setFilter(filterFaulty) }}},
+			Buttons: []shell.BannerButton{{Text: "Show them", Do: func() { w.setFilter(filterFaulty) }}},
 		})
 	}
 	if how := s.ds.Reading(); len(how) > 0 {
-		w.banners.show(banner{kind: note, id: "reading", text: strings.Join(how, " ")})
+		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "reading", Text: strings.Join(how, " ")})
 	}
 	w.showNotices(s)
 	w.showWarnings(s)
@@ -217,12 +220,12 @@ func (w *Window) showNotices(s *session) {
 	for _, text := range s.ds.Notices() {
 		if !s.noticed[text] && text != s.ds.StrayNotice() {
 			s.noticed[text] = true
-			b := banner{kind: warning, text: text, stays: true}
+			b := shell.Banner{Kind: shell.Warning, Text: text, Stays: true}
 			if path := formers[text]; path != "" {
-				b.stays = false // about this dataset alone, and said again when it is opened the next time
-				b.buttons = []bannerButton{{"Take them over", func() { w.takeFormer(path) }}}
+				b.Stays = false // about this dataset alone, and said again when it is opened the next time
+				b.Buttons = []shell.BannerButton{{Text: "Take them over", Do: func() { w.takeFormer(path) }}}
 			}
-			w.banners.show(b)
+			w.shell.Show(b)
 		}
 	}
 	w.showStrays(s)
@@ -231,36 +234,11 @@ func (w *Window) showNotices(s *session) {
 // askOpen lets a person choose a dataset.
 func (w *Window) askOpen() {
 	w.finishTyping()
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.FocusFace()
-		if err != nil {
-			w.fail(fmt.Errorf("choosing a file: %w", err))
-			return
-		}
-		if r == nil {
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		w.open(path)
-	}, w.win)
-	d.SetTitleText("Open a dataset")
-	d.SetView(dialog.ListView)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".csv", ".gz", ".zip"}))
+	q := shell.FileQuestion{Title: "Open a dataset", Extensions: []string{".csv", ".gz", ".zip"}, Chosen: w.open}
 	if ds := w.dataset(); ds != nil {
-		if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(ds.Path()))); err == nil {
-			d.SetLocation(at)
-		}
+		q.Dir = filepath.Dir(ds.Path())
 	}
-	w.showDialog(d)
-}
-
-// showDialog shows a dialog of Fyne's as large as is good in this window.
-func (w *Window) showDialog(d dialog.Dialog) {
-	d.Show() // first: a file dialog has no size before
-	size := w.win.Canvas().Size()
-	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))
-	w.dialog = d
+	w.shell.AskFile(q)
 }
 
 // dropped opens a file that was dropped on the window: a dataset, or a checkpoint.
@@ -270,7 +248,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	}
 	path := uris[0].Path()
 	if len(uris) > 1 {
-		w.banners.show(banner{kind: note, text: fmt.Sprintf("%s files were dropped; %s was opened.", kit.Count(len(uris)), kit.FileName(path))})
+		w.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprintf("%s files were dropped; %s was opened.", kit.Count(len(uris)), kit.FileName(path))})
 	}
 	if filepath.Ext(path) == checkpointExt {
 		w.weights.load(path, true)
@@ -283,10 +261,10 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 func (w *Window) openRecent(path string) {
 	w.openOr(path, func(err error) {
 		if errors.Is(err, fs.ErrNotExist) {
-			w.prefs.forgetRecent(path)
+			w.shell.Prefs().ForgetRecent(path)
 			w.recent.update()
 		}
-		w.fail(err)
+		w.shell.Fail(err)
 	})
 }
 
@@ -302,16 +280,16 @@ func (w *Window) reload() {
 func (w *Window) readAgain(s *session, read func(ctx context.Context, progress func(done, total int64)) error) {
 	if searches := w.searches.running != nil; searches || w.isTraining() {
 		what := kit.Either(searches, "The search", "Training")
-		w.banners.show(banner{kind: warning, id: "disk", text: what + " must stop first: the rows it learns from would change under it.",
-			buttons: []bannerButton{{"Stop and reload", func() { w.open(s.ds.Path()) }}}})
+		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk", Text: what + " must stop first: the rows it learns from would change under it.",
+			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.ds.Path()) }}}})
 		return
 	}
-	s.loading = w.startOn(s, job{name: "Reading " + kit.FileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *task) error {
-		return read(ctx, t.progress)
+	s.loading = w.startOn(s, job{name: "Reading " + kit.FileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *shell.Task) error {
+		return read(ctx, t.Progress)
 	}, done: func(err error) {
 		s.loading = nil
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			w.showState()
 			return
 		}
@@ -341,7 +319,7 @@ func (w *Window) forgetRows() {
 
 // reloaded shows the rows that are there now.
 func (w *Window) reloaded(s *session) {
-	w.banners.drop("disk")
+	w.shell.Drop("disk")
 	row := w.row
 	again := s.ds.RowOf(w.photo)
 	w.row = -1
@@ -365,11 +343,11 @@ func (w *Window) reloaded(s *session) {
 	w.showLoaded(s)
 	w.show(row)
 	if points, rows := s.ds.Conflicts(); points > 0 {
-		w.banners.show(banner{
-			kind: warning, id: "conflicts",
-			text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
+		w.shell.Show(shell.Banner{
+			Kind: shell.Warning, ID: "conflicts",
+			Text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
 				kit.Counted(points, "point was", "points were")),
-			buttons: []bannerButton{{"Show the first", func() { w.show(rows[0]) }}},
+			Buttons: []shell.BannerButton{{Text: "Show the first", Do: func() { w.show(rows[0]) }}},
 		})
 	}
 }

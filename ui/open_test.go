@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/shell"
 )
 
 func TestBadFilesAreRefusedInASentence(t *testing.T) {
@@ -26,10 +27,10 @@ func TestBadFilesAreRefusedInASentence(t *testing.T) {
 		b := newBench(t, writeFaces(t, 3, nil))
 		open := b.dataset()
 		b.open(path)
-		b.until("it is refused", func() bool { return len(b.banners.list) > 0 })
+		b.until("it is refused", func() bool { return len(b.shell.Shown()) > 0 })
 		x := b.mustBanner(name)
-		if x.kind != problem || !strings.HasSuffix(x.text, ".") || strings.Contains(x.text, "\n") {
-			t.Errorf("%s: %q is no sentence", name, x.text)
+		if x.Kind != shell.Problem || !strings.HasSuffix(x.Text, ".") || strings.Contains(x.Text, "\n") {
+			t.Errorf("%s: %q is no sentence", name, x.Text)
 		}
 		if b.dataset() != open {
 			t.Errorf("%s: the open dataset was closed", name)
@@ -45,7 +46,7 @@ func TestOpeningAnotherDataset(t *testing.T) {
 	b.until("the other is there", func() bool {
 		return b.session != nil && b.dataset().Path() == second && b.dataset().Loaded() && b.row == 0
 	})
-	if r := b.prefs.recent(); len(r) != 2 || r[0] != second {
+	if r := b.shell.Prefs().Recent(); len(r) != 2 || r[0] != second {
 		t.Errorf("recent: %q", r)
 	}
 	if b.recentItems() != 2 {
@@ -66,12 +67,12 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 	open(second)
 	b.open(first)
 	b.settle()
-	if b.dataset().Path() != second || len(b.banners.list) > 0 {
+	if b.dataset().Path() != second || len(b.shell.Shown()) > 0 {
 		t.Errorf("%s is open; banners: %q", b.dataset().Path(), b.bannerTexts())
 	}
 	held.using.Done()
 	b.until("the first is open again", func() bool { return b.dataset() != nil && b.dataset().Path() == first && b.session.loading == nil })
-	if len(b.banners.list) > 0 {
+	if len(b.shell.Shown()) > 0 {
 		t.Errorf("banners: %q", b.bannerTexts())
 	}
 	b.settle()
@@ -85,10 +86,10 @@ func (b *bench) recentItems() int { return len(b.recent.item.ChildMenu.Items) }
 func TestRecentFileThatIsGoneLeavesTheMenu(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	gone := filepath.Join(t.TempDir(), "gone.csv")
-	b.prefs.addRecent(gone)
+	b.shell.Prefs().AddRecent(gone)
 	b.recent.update()
 	b.openRecent(gone)
-	b.until("it is refused", func() bool { return len(b.banners.list) > 0 })
+	b.until("it is refused", func() bool { return len(b.shell.Shown()) > 0 })
 	if b.recentItems() != 1 {
 		t.Errorf("the menu lists %d recent files", b.recentItems())
 	}
@@ -104,8 +105,8 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 	t.Cleanup(b.Close)
 	b.until("the sample is shown", func() bool { return b.row == 0 })
 	x := b.mustBanner("drawn")
-	x.dismissed()
-	if !b.prefs.p.Bool(keyWelcomed) {
+	x.Dismissed()
+	if !b.shell.Prefs().Bool(keyWelcomed) {
 		t.Error("the hint will come again")
 	}
 	b.Close()
@@ -185,14 +186,14 @@ func TestDialogsOpen(t *testing.T) {
 	for name, ask := range map[string]func(b *bench){
 		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { b.askLoadWeights() },
 		"folder": func(b *bench) {
-			e := b.newEntry()
+			e := b.shell.NewEntry()
 			e.SetText(b.dataset().Path())
-			b.askFolder(e)
+			b.shell.AskFolder(e)
 		},
 	} {
 		b := newBench(t, writeFaces(t, 3, nil))
 		ask(b)
-		if !b.Modal() {
+		if !b.shell.Modal() {
 			t.Errorf("%s: no dialog is shown", name)
 		}
 	}
@@ -202,18 +203,18 @@ func TestDialogsOpen(t *testing.T) {
 func TestQuestionsGoWithTheirDataset(t *testing.T) {
 	b := newBench(t, writeFaces(t, 30, nil))
 	b.trained("1")
-	b.actions.Run(b.actions.Get("run-rename"))
+	b.shell.Actions().Run(b.shell.Actions().Get("run-rename"))
 	b.mustBanner("Name of the run")
 	none := func() { t.Error("it was done to another dataset") }
-	b.banners.show(banner{kind: warning, text: "Delete it?", buttons: []bannerButton{{"Delete", none}}})
-	b.banners.show(banner{kind: note, text: "what happened"})
+	b.shell.Show(shell.Banner{Kind: shell.Warning, Text: "Delete it?", Buttons: []shell.BannerButton{{Text: "Delete", Do: none}}})
+	b.shell.Show(shell.Banner{Kind: shell.Note, Text: "what happened"})
 	second := writeFaces(t, 3, nil)
 	b.open(second)
 	b.until("the second is open", func() bool { return b.session != nil && b.dataset().Path() == second })
 	if texts := b.bannerTexts(); len(texts) != 1 || texts[0] != "what happened" {
 		t.Errorf("banners: %q", texts)
 	}
-	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("the question has gone, and with it the focus")
 	}
 }

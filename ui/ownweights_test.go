@@ -29,7 +29,7 @@ func TestOwnWeights(t *testing.T) {
 	}
 	open(path)
 	b.until("its own weights predict", predicted)
-	if b.weightsName() != "built-in weights" || b.actions.Get("own-weights").Enabled() {
+	if b.weightsName() != "built-in weights" || b.shell.Actions().Get("own-weights").Enabled() {
 		t.Errorf("it predicts with %q", b.weightsName())
 	}
 	b.weights.forget()
@@ -40,15 +40,15 @@ func TestOwnWeights(t *testing.T) {
 	if b.weights.checkpoint != nil {
 		t.Error("it predicts though nobody wants it to")
 	}
-	b.actions.Run(b.actions.Get("own-weights"))
+	b.shell.Actions().Run(b.shell.Actions().Get("own-weights"))
 	b.until("its own weights predict again", predicted)
 	b.small("1")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	b.settle()
 	if b.weights.checkpoint != &own {
 		t.Error("a run took over from weights that it was not compared with")
 	}
-	b.mustBanner("Predictions stay with built-in weights").buttons[0].do()
+	b.mustBanner("Predictions stay with built-in weights").Buttons[0].Do()
 	b.until("the run's weights predict", func() bool { return b.weights.path == b.training.best })
 }

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/shell"
 )
 
 // another opens a second window of the same program, as the next start does.
@@ -17,8 +18,8 @@ func (b *bench) another(path string) *bench {
 	b.t.Helper()
 	b.Close()
 	c := &bench{t: b.t, queue: make(chan func(), 1<<14), dir: b.dir}
-	c.Window = newWindow(b.app, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { c.queue <- f })
-	c.win.Resize(fyne.NewSize(1280, 800))
+	c.Window = newWindow(b.shell.App, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { c.queue <- f })
+	c.shell.Win.Resize(fyne.NewSize(1280, 800))
 	c.Show()
 	b.t.Cleanup(c.Close)
 	c.until("the rows are there", func() bool { return c.session != nil && c.session.loading == nil && c.row >= 0 })
@@ -48,7 +49,7 @@ func TestTheNextStartGoesOnWhereItWas(t *testing.T) {
 func TestARowThatIsGoneIsNotWaitedFor(t *testing.T) {
 	path := writeFaces(t, 4, nil)
 	b := newBench(t, path)
-	b.prefs.setPlace(path, 1, filterAll)
+	b.shell.Prefs().SetPlace(path, 1, filters[filterAll].name)
 	b.show(3)
 	short := read(t, writeFaces(t, 2, nil))
 	b.Close()
@@ -68,11 +69,11 @@ func TestBannersMoveNothing(t *testing.T) {
 	var place, list fyne.Position
 	var size fyne.Size
 	for _, width := range []float32{1280, 900} {
-		b.win.Resize(fyne.NewSize(width, 800))
-		b.banners.clear(note)
+		b.shell.Win.Resize(fyne.NewSize(width, 800))
+		b.shell.Clear(shell.Note)
 		place, size = at(b.face)
 		list, _ = at(b.grid)
-		b.banners.show(banner{kind: note, text: "Something happened that takes a sentence to say, and some more words.", buttons: []bannerButton{{"Do", func() {}}}})
+		b.shell.Show(shell.Banner{Kind: shell.Note, Text: "Something happened that takes a sentence to say, and some more words.", Buttons: []shell.BannerButton{{Text: "Do", Do: func() {}}}})
 		if p, s := at(b.face); p != place || s != size {
 			t.Errorf("the face went from %v %v to %v %v", place, size, p, s)
 		}
@@ -82,8 +83,8 @@ func TestBannersMoveNothing(t *testing.T) {
 	}
 	labels := b.dataset().Labels(0)
 	strip := fyne.NewPos(place.X+size.Width/2, place.Y+4)
-	test.TapCanvas(b.win.Canvas(), strip)
-	test.Drag(b.win.Canvas(), strip, 20, 20)
+	test.TapCanvas(b.shell.Canvas(), strip)
+	test.Drag(b.shell.Canvas(), strip, 20, 20)
 	b.settle()
 	for kp, p := range b.dataset().Labels(0) {
 		if p != labels[kp] {
@@ -96,23 +97,23 @@ func TestAnErrorGoesWhenTheNextEditSucceeds(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
 	b.edited(errors.New("the disk is full"))
 	b.mustBanner("disk is full")
-	b.win.Canvas().Focus(b.points.note)
+	b.shell.Canvas().Focus(b.points.note)
 	b.setPoint("Move", 0, face.At(1, 1))
-	if len(b.banners.list) != 0 {
+	if len(b.shell.Shown()) != 0 {
 		t.Errorf("it still says %q", b.bannerTexts())
 	}
-	if b.win.Canvas().Focused() != fyne.Focusable(b.points.note) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.points.note) {
 		t.Error("the focus was taken away")
 	}
 }
 
 func TestReloadWaitsForTheRows(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
-	if !b.actions.Get("reload").IsEnabled() {
+	if !b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("a dataset that is there can't be reloaded")
 	}
-	b.session.loading = &task{}
-	if b.actions.Get("reload").IsEnabled() {
+	b.session.loading = &shell.Task{}
+	if b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("Reload can be chosen while the rows are still being read")
 	}
 	b.session.loading = nil
@@ -153,7 +154,7 @@ func TestPlacingBeginsWithTheFirstMissingPointOfTheFace(t *testing.T) {
 func TestFilesThatAreGoneAreNotListed(t *testing.T) {
 	gone := writeFaces(t, 2, nil)
 	b := newBench(t, writeFaces(t, 2, nil))
-	b.prefs.addRecent(gone)
+	b.shell.Prefs().AddRecent(gone)
 	b.recent.update()
 	if b.recentItems() != 2 {
 		t.Fatalf("the menu lists %d recent files", b.recentItems())
@@ -162,8 +163,8 @@ func TestFilesThatAreGoneAreNotListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.recent.update()
-	if b.recentItems() != 1 || len(b.prefs.recent()) != 2 {
-		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.prefs.recent()))
+	if b.recentItems() != 1 || len(b.shell.Prefs().Recent()) != 2 {
+		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.shell.Prefs().Recent()))
 	}
 }
 

@@ -167,13 +167,13 @@ func (r *pointRow) Tapped(ev *fyne.PointEvent) {
 			return
 		}
 	}
-	if r.t.w.keys.Modifiers()&action.Shift != 0 {
+	if r.t.w.shell.Modifiers()&action.Shift != 0 {
 		r.t.w.face.Toggle(r.kp)
 	} else {
 		r.t.w.face.Select(r.kp)
 		r.t.w.face.Reveal(r.kp)
 	}
-	r.t.w.FocusFace()
+	r.t.w.shell.FocusFace()
 }
 
 // TappedSecondary opens the menu of the keypoint.

@@ -34,15 +34,15 @@ type pointsPanel struct {
 }
 
 func newPointsPanel(w *Window) *pointsPanel {
-	p := &pointsPanel{w: w, table: newPointTable(w), note: w.newEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
-	p.buttons = w.actions.Buttons()
+	p := &pointsPanel{w: w, table: newPointTable(w), note: w.shell.NewEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
+	p.buttons = w.shell.Actions().Buttons()
 	done, flag, restore := p.buttons.Make("done", "Done"), p.buttons.Make("flag", "Flag"), p.buttons.Make("restore-face", "Restore face")
 	restore.Icon = theme.HistoryIcon()
 	p.note.SetPlaceHolder("Note")
-	p.note.OnSubmitted = func(string) { w.FocusFace() }
+	p.note.OnSubmitted = func(string) { w.shell.FocusFace() }
 	p.note.Escape = func() {
 		p.showNote(p.savedNote())
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	p.note.Blur = p.keepNote
 	p.summary.Importance = widget.LowImportance
@@ -100,7 +100,7 @@ func (p *pointsPanel) updateFace() {
 	if p.note.Disabled() {
 		p.note.Enable()
 	}
-	if w.win.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.row {
+	if w.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.row {
 		p.keepNote()
 		p.noted = w.row
 		p.showNote(p.savedNote())
@@ -168,7 +168,7 @@ func (p *pointsPanel) keepNote() {
 	m := ds.MarkOf(p.noted)
 	m.Note = text
 	p.w.edited(ds.Mark("Note", p.noted, m))
-	p.w.changed.Poke()
+	p.w.shell.Changed()
 }
 
 // faultsMost is how many faults of a row are written out.

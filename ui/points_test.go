@@ -22,7 +22,7 @@ func TestTypingCoordinates(t *testing.T) {
 	b.points.table.entry.SetText("9.25")
 	b.press(action.Plain(fyne.KeyReturn))
 	near(t, b.labelOf(0, 1), 9.25, p.Y)
-	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("Enter does not give the keyboard back")
 	}
 	if got := b.points.table.rows[1].texts[colX].Text; got != "9.25" {

@@ -47,12 +47,12 @@ func newPointTable(w *Window) *pointTable {
 	t := &pointTable{w: w, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel("")}
 	t.head = newPointRow(t, faceview.None)
 	t.head.setHead()
-	t.entry = w.newEntry()
+	t.entry = w.shell.NewEntry()
 	t.entry.Hide()
 	t.entry.OnSubmitted = func(string) { t.submit(false) }
 	t.entry.OnChanged = func(string) {
 		t.say("")
-		w.changed.Poke() // there may be something to save now
+		w.shell.Changed() // there may be something to save now
 	}
 	t.entry.Escape = t.revert
 	t.entry.Tab = func() { t.submit(true) }
@@ -157,7 +157,7 @@ func (t *pointTable) edit(kp int, column axis) {
 	t.entry.SetText(t.typed(kp, column))
 	t.entry.Show()
 	t.body.Layout.Layout(t.body.Objects, t.body.Size())
-	t.w.win.Canvas().Focus(t.entry)
+	t.w.shell.Canvas().Focus(t.entry)
 	t.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	t.leaving = false
 	t.say("")
@@ -203,7 +203,7 @@ func (t *pointTable) submit(on bool) {
 	}
 	if !on {
 		t.stop()
-		t.w.FocusFace()
+		t.w.shell.FocusFace()
 		return
 	}
 	if column == axisX {
@@ -266,7 +266,7 @@ func parseCoordinate(text, name string, side int) (float64, error) {
 // revert leaves the cell as it was.
 func (t *pointTable) revert() {
 	t.stop()
-	t.w.FocusFace()
+	t.w.shell.FocusFace()
 }
 
 // changed reports whether something else was typed than the cell had.
@@ -308,7 +308,7 @@ func (t *pointTable) left() {
 func (t *pointTable) enter() bool {
 	if _, ok := t.pending(); ok {
 		t.left()
-		t.w.FocusFace()
+		t.w.shell.FocusFace()
 		return true
 	}
 	text := strings.TrimSpace(t.entry.Text)

@@ -13,6 +13,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
@@ -45,7 +46,7 @@ type predictions struct {
 // sweep is one filling of a set.
 type sweep struct {
 	set  *model.PredictionSet
-	task *task
+	task *shell.Task
 }
 
 // shownPrediction says which prediction is on the screen.
@@ -56,8 +57,8 @@ type shownPrediction struct {
 
 func newPredictions(w *Window) *predictions {
 	p := &predictions{w: w, subscribers: map[int]func(){}, row: -1}
-	p.changed = kit.NewThrottle(250*time.Millisecond, w.post, p.announce)
-	p.arrived = kit.NewThrottle(33*time.Millisecond, w.post, p.showArrived)
+	p.changed = kit.NewThrottle(250*time.Millisecond, w.shell.Post, p.announce)
+	p.arrived = kit.NewThrottle(33*time.Millisecond, w.shell.Post, p.showArrived)
 	return p
 }
 
@@ -249,9 +250,9 @@ func (p *predictions) fill() {
 	o.Threads = half(p.w.opts.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
-	this.task = p.w.startOn(s, job{name: name, work: func(ctx context.Context, t *task) error {
+	this.task = p.w.startOn(s, job{name: name, work: func(ctx context.Context, t *shell.Task) error {
 		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
-			t.progress(done, total)
+			t.Progress(done, total)
 			p.arrived.Poke()
 			p.changed.Poke()
 		})
@@ -267,11 +268,11 @@ func (p *predictions) filled(this *sweep, err error) {
 	if err != nil {
 		p.lazy = true
 		if !errors.Is(err, data.ErrChanged) { // a banner tells of that, and offers to read the file again
-			p.w.fail(err)
+			p.w.shell.Fail(err)
 		}
 		return
 	}
-	p.lazy = p.lazy || this.task.view(time.Now()).cancelled
+	p.lazy = p.lazy || this.task.Cancelled()
 	if this.set == p.epoch && p.isWhole(this.set) {
 		p.whole = this.set
 	}
@@ -286,7 +287,7 @@ func (p *predictions) filled(this *sweep, err error) {
 // end breaks off the sweep.
 func (p *predictions) end() {
 	if p.sweep != nil {
-		p.sweep.task.stop()
+		p.sweep.task.Stop()
 		p.sweep = nil
 	}
 }
@@ -300,7 +301,7 @@ func (p *predictions) showArrived() {
 	}
 	p.shown = now
 	p.w.showPrediction()
-	p.w.changed.Poke()
+	p.w.shell.Changed()
 }
 
 // half returns half of the cores that training may use, at least one: predicting everything is to slow down neither

@@ -45,7 +45,7 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	b := newBench(t, writeFaces(t, 200, nil))
 	b.settle()
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	var first *model.PredictionSet
 	b.until("an epoch predicted every face", func() bool { first = b.predictions.whole; return first != nil })
 	b.until("a later one did", func() bool { return b.predictions.whole != first })
@@ -55,7 +55,7 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	if p, ofRun := b.weights.drawn(150); p == nil || !ofRun {
 		t.Errorf("a face that the run does not watch has the prediction %v, of the run %v", p, ofRun)
 	}
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.until("the weights in use predict every face", func() bool {
 		c := b.predictions.complete()
@@ -72,7 +72,7 @@ func TestPredictingAllFacesCanBeCancelled(t *testing.T) {
 	if b.predictions.sweep == nil {
 		t.Fatal("nothing is predicted")
 	}
-	b.predictions.sweep.task.stop()
+	b.predictions.sweep.task.Stop()
 	b.until("it is cancelled", func() bool { return b.predictions.sweep == nil })
 	last := b.rows() - 1
 	b.show(last)

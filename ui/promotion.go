@@ -9,6 +9,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // Which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned and the
@@ -39,18 +40,18 @@ func (w *Window) promote(r *run, s *session) {
 // comparing measures what a run learned and the weights in use in the background, and then lets the better ones predict.
 func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpoint) {
 	var result model.Comparison
-	w.startOn(s, job{name: "Comparing the run with the weights in use", work: func(ctx context.Context, t *task) error {
+	w.startOn(s, job{name: "Comparing the run with the weights in use", work: func(ctx context.Context, t *shell.Task) error {
 		learned, err := model.LoadCheckpoint(path)
 		if err != nil {
 			return err
 		}
 		o := model.PredictOptions{Threads: half(w.opts.Threads), Mirror: true}
-		result, err = model.Compare(ctx, s.ds, shown, learned, o, t.progress)
+		result, err = model.Compare(ctx, s.ds, shown, learned, o, t.Progress)
 		return err
 	}, done: func(err error) {
 		w.settled(r)
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			result = model.Comparison{}
 		}
 		if w.weights.checkpoint != shown {
@@ -65,24 +66,24 @@ func (w *Window) promoted(r *run, path string, c model.Comparison) {
 	inUse := w.weightsName()
 	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", kit.Decimals(c.B, 2), inUse,
 		kit.Decimals(c.A, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
-	back := []bannerButton{{"Back to " + inUse, w.useWeightsBefore}}
-	use := bannerButton{"Predict with the run", func() {
+	back := []shell.BannerButton{{Text: "Back to " + inUse, Do: w.useWeightsBefore}}
+	use := shell.BannerButton{Text: "Predict with the run", Do: func() {
 		w.weights.load(path, true)
-		w.banners.show(banner{kind: note, id: "weights", text: "The run predicts from now on.", buttons: back})
+		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "weights", Text: "The run predicts from now on.", Buttons: back})
 	}}
-	b := banner{kind: note, id: "weights", buttons: []bannerButton{use}}
+	b := shell.Banner{Kind: shell.Note, ID: "weights", Buttons: []shell.BannerButton{use}}
 	switch {
 	case c.Faces < model.EnoughToCompare:
-		b.text = fmt.Sprintf("Predictions stay with %s. %s from which neither they nor the run learned, too few to say which are better; the run %s.",
+		b.Text = fmt.Sprintf("Predictions stay with %s. %s from which neither they nor the run learned, too few to say which are better; the run %s.",
 			inUse, onlySoMany(c.Faces), r.reached())
 	case c.B < c.A:
-		b.text = "The run predicts from now on: " + figures + "."
-		b.buttons = back
+		b.Text = "The run predicts from now on: " + figures + "."
+		b.Buttons = back
 		w.weights.load(path, true)
 	default:
-		b.text = fmt.Sprintf("Predictions stay with %s, for the run is no better: %s.", inUse, figures)
+		b.Text = fmt.Sprintf("Predictions stay with %s, for the run is no better: %s.", inUse, figures)
 	}
-	w.banners.show(b)
+	w.shell.Show(b)
 }
 
 // onlySoMany begins a sentence about a number of faces that is too small.
@@ -123,7 +124,7 @@ func (w *Window) settle(r *run) {
 		shown = w.weights.checkpoint
 	}
 	if shown == nil || sameTest(r.result.Checkpoint, shown) && rmse < testRMSE(shown) {
-		w.prefs.setWeights(r.ds.Path(), path)
+		w.shell.Prefs().SetWeights(r.ds.Path(), path)
 	}
 }
 

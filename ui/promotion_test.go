@@ -28,7 +28,7 @@ func TestNothingNewIsNotOffered(t *testing.T) {
 	r := &run{resumed: true, best: "none", last: "last", result: &model.Result{Checkpoint: shown}}
 	b.unsettled = []*run{r}
 	b.promote(r, nil)
-	if len(b.banners.list) > 0 || len(b.unsettled) > 0 {
+	if len(b.shell.Shown()) > 0 || len(b.unsettled) > 0 {
 		t.Errorf("it offers the same again: %q", b.bannerTexts())
 	}
 }
@@ -63,21 +63,21 @@ func TestPromotion(t *testing.T) {
 			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
 				t.Errorf("it predicts with %s, not with %s", b.weights.path, want)
 			}
-			if len(b.banners.list) != 1 {
+			if len(b.shell.Shown()) != 1 {
 				t.Fatalf("it says %q", b.bannerTexts())
 			}
 			for _, part := range c.says {
 				b.mustBanner(part)
 			}
-			b.banners.list[0].buttons[0].do() // the other weights, by one click
+			b.shell.Shown()[0].Buttons[0].Do() // the other weights, by one click
 			b.settle()
 			if want := kit.Either(c.takesOver, first, second); b.weights.path != want {
 				t.Errorf("after the click it predicts with %s, not with %s", b.weights.path, want)
 			}
-			if c.takesOver != (len(b.banners.list) == 0) { // who took the run is offered the way back
+			if c.takesOver != (len(b.shell.Shown()) == 0) { // who took the run is offered the way back
 				t.Errorf("after the click it says %q", b.bannerTexts())
 			}
-			b.actions.Run(b.actions.Get("weights-before"))
+			b.shell.Actions().Run(b.shell.Actions().Get("weights-before"))
 			b.settle()
 			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
 				t.Errorf("back again it predicts with %s, not with %s", b.weights.path, want)
@@ -106,7 +106,7 @@ func TestAWorseRunOffersItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.train.take(b.train.settings)
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() && len(b.unsettled) == 0 })
 	b.settle()
 	banner := b.mustBanner("Predictions stay with built-in weights, for the run is no better: the run ")
@@ -114,9 +114,9 @@ func TestAWorseRunOffersItself(t *testing.T) {
 		t.Error("a worse run took over")
 	}
 	b.until("the status bar has the error of the weights in use", func() bool {
-		return strings.Contains(b.status.weights.Text, "built-in weights ") && strings.HasSuffix(b.status.weights.Text, " px")
+		return strings.Contains(b.standing().Weights, "built-in weights ") && strings.HasSuffix(b.standing().Weights, " px")
 	})
-	banner.buttons[0].do()
+	banner.Buttons[0].Do()
 	b.until("the run's weights predict", func() bool { return b.weights.path == b.training.best })
 }
 
@@ -149,7 +149,7 @@ func TestSettlingByFigures(t *testing.T) {
 			b.weights.checkpoint = c.shown
 			defer func() { b.weights.checkpoint = nil }()
 			b.Window.settle(r)
-			if got := b.prefs.weights(path) == "last"; got != c.want {
+			if got := b.shell.Prefs().Weights(path) == "last"; got != c.want {
 				t.Errorf("takes over: %v", got)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"fiducial/model/review"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // assistActions complete what is not labelled with the help of predictions.
@@ -128,7 +129,7 @@ func (p *proposals) proposeListed() {
 		}
 	}
 	p.w.showLabels()
-	p.w.status.flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces")))
+	p.w.shell.Flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces")))
 }
 
 // reject takes proposals of the shown face back.
@@ -179,27 +180,31 @@ func (p *proposals) confirm() {
 // person is asked first.
 func (p *proposals) confirmListed() {
 	var edits []data.Edit
-	faces := 0
-	for _, row := range p.w.session.rows {
+	s, faces := p.w.session, 0
+	for _, row := range s.rows {
 		if of := p.edits(row); len(of) > 0 {
 			edits, faces = append(edits, of...), faces+1
 		}
 	}
 	switch faces {
 	case 0:
-		p.w.status.flash("No listed face has proposed points")
+		p.w.shell.Flash("No listed face has proposed points")
 	case 1:
 		p.confirmAll(edits)
 	default:
-		p.w.askMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
-			kit.Counted(len(edits), "proposed point", "proposed points"), kit.Counted(faces, "face", "faces")), "Confirm", func() { p.confirmAll(edits) })
+		p.w.shell.AskMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
+			kit.Counted(len(edits), "proposed point", "proposed points"), kit.Counted(faces, "face", "faces")), "Confirm", func() {
+			if p.w.session == s { // the dataset that the question was about
+				p.confirmAll(edits)
+			}
+		})
 	}
 }
 
 // confirmAll makes proposals of any faces labels.
 func (p *proposals) confirmAll(edits []data.Edit) {
 	w, s := p.w, p.w.session
-	w.startOn(s, job{name: "Confirming proposed points", keep: true, work: func(context.Context, *task) error {
+	w.startOn(s, job{name: "Confirming proposed points", keep: true, work: func(context.Context, *shell.Task) error {
 		return s.ds.Apply("Confirm proposed points", edits...)
 	}, done: func(err error) {
 		w.edited(err)
@@ -207,7 +212,7 @@ func (p *proposals) confirmAll(edits []data.Edit) {
 			for _, e := range edits {
 				delete(p.rows, e.Row)
 			}
-			w.status.flash("Confirmed " + kit.Counted(len(edits), "point", "points"))
+			w.shell.Flash("Confirmed " + kit.Counted(len(edits), "point", "points"))
 		}
 		w.showLabels()
 	}})
@@ -234,5 +239,5 @@ func (p *proposals) nextWorth() {
 			return
 		}
 	}
-	w.status.flash("Every face that lacks points was shown")
+	w.shell.Flash("Every face that lacks points was shown")
 }

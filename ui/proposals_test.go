@@ -65,25 +65,25 @@ func TestProposals(t *testing.T) {
 	}
 	b.press(action.Char('Y'))
 	b.settle()
-	if !b.Modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
+	if !b.shell.Modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
 		t.Fatal("two faces are changed without a question")
 	}
 	asked := false
-	for _, o := range test.LaidOutObjects(b.win.Canvas().Overlays().Top()) {
+	for _, o := range test.LaidOutObjects(b.shell.Canvas().Overlays().Top()) {
 		l, ok := o.(*widget.Label)
 		asked = asked || ok && strings.Contains(l.Text, "4 proposed points in 2 faces")
 	}
 	if !asked {
 		t.Error("the question does not say how many points and faces it is about")
 	}
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.settle()
-	if b.Modal() || b.labelOf(1, 2).Known {
+	if b.shell.Modal() || b.labelOf(1, 2).Known {
 		t.Fatal("Enter by itself does not cancel")
 	}
 	b.press(action.Char('Y'))
-	b.win.Canvas().FocusNext()
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.shell.Canvas().FocusNext()
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("all listed are confirmed", func() bool { return b.dataset().Labels(1).Complete() && b.dataset().Labels(2).Complete() })
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
@@ -108,7 +108,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.show(0)
 	want := slices.Clone(b.expected(0, b.dataset().Labels(0))) // no run goes on yet
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
 	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
@@ -125,7 +125,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	if b.labelOf(0, 2).Distance(b.onImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.onImage(other[3])) > 0.01 {
 		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
 	}
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 

@@ -28,12 +28,12 @@ func newRecentMenu(w *Window) *recentMenu {
 // update lists the datasets opened lately.
 func (m *recentMenu) update() {
 	m.fill()
-	m.w.menu.Refresh()
+	m.w.shell.Menu.Refresh()
 }
 
 func (m *recentMenu) fill() {
 	var items []*fyne.MenuItem
-	paths := slices.DeleteFunc(slices.Clone(m.w.prefs.recent()), func(path string) bool {
+	paths := slices.DeleteFunc(slices.Clone(m.w.shell.Prefs().Recent()), func(path string) bool {
 		_, err := os.Stat(path)
 		return errors.Is(err, fs.ErrNotExist) // it may come back with its drive, and is not forgotten
 	})

@@ -33,7 +33,7 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 	b.press(action.Char('j'))
 	turnedRound(t, path)
 	b.reload()
-	if b.session.loading == nil || b.canTrain() || b.actions.Get("reload").IsEnabled() {
+	if b.session.loading == nil || b.canTrain() || b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("a run could start while the rows change")
 	}
 	b.until("it is read again", func() bool { return b.session.loading == nil })
@@ -63,7 +63,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 		t.Error("it is read again all the same")
 	}
 	before := b.session
-	offer.buttons[0].do()
+	offer.Buttons[0].Do()
 	b.until("it is open again", func() bool { return b.session != nil && b.session != before && b.session.loading == nil })
 	if b.searches.running != nil {
 		t.Error("the search goes on")

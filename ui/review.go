@@ -21,6 +21,7 @@ import (
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // reviewActions go through the suspects: one key decides and shows the next.
@@ -68,12 +69,12 @@ func (r *reviewMode) build() {
 	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
 	r.reason.Wrapping = fyne.TextWrapWord
 	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	r.buttons = w.actions.Buttons()
+	r.buttons = w.shell.Actions().Buttons()
 	row := container.New(&kit.Wrapped{}, r.count)
 	for _, x := range []struct{ id, text string }{
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
-		b := r.buttons.Make(x.id, x.text+"  "+w.actions.Get(x.id).Keys[0].String())
+		b := r.buttons.Make(x.id, x.text+"  "+w.shell.Actions().Get(x.id).Keys[0].String())
 		b.Icon, b.Strong = nil, x.id == "accept"
 		row.Add(widget.NewSeparator())
 		row.Add(b)
@@ -161,7 +162,7 @@ func (r *reviewMode) next() {
 		return
 	}
 	if !r.queue.Next() {
-		w.status.flash("Every labelled face was reviewed")
+		w.shell.Flash("Every labelled face was reviewed")
 		return
 	}
 	r.show()
@@ -185,7 +186,7 @@ func (r *reviewMode) back() {
 func (r *reviewMode) ranked() {
 	if r.waiting && r.asked != r.w.whereabouts() {
 		r.end()
-		r.w.status.flash("Suspects are found: " + r.w.actions.Get("suspect").Keys[0].String() + " shows them")
+		r.w.shell.Flash("Suspects are found: " + r.w.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
 		return
 	}
 	if !r.on || r.waiting && r.w.suspicion.stale { // labels changed meanwhile: the next ranking is on its way
@@ -222,7 +223,7 @@ func (r *reviewMode) loadAhead() {
 	if !ok || s == nil {
 		return
 	}
-	r.w.startOn(s, job{work: func(context.Context, *task) error {
+	r.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
 		s.ds.Pixels(ahead.Row) // what is wrong with it is told when it is shown
 		return nil
 	}})
@@ -297,7 +298,7 @@ func (r *reviewMode) end() {
 	r.content.Hide()
 	r.w.face.SetDoubted(nil)
 	r.w.column.Refresh()
-	r.w.changed.Poke()
+	r.w.shell.Changed()
 }
 
 // update shows the reason, how many are left, and what can be done.
@@ -326,7 +327,7 @@ func (r *reviewMode) text() string {
 	case !ok:
 		return "There is no labelled face to review."
 	case s.Row != w.row:
-		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.actions.Get("suspect").Keys[0])
+		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.shell.Actions().Get("suspect").Keys[0])
 	}
 	text := inWords(s.Reason, w.dataset().Keypoints())
 	text = strings.ToUpper(text[:1]) + text[1:] + "."

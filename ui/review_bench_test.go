@@ -9,9 +9,9 @@ func BenchmarkNextSuspect(b *testing.B) {
 	w.settle()
 	w.trained("1")
 	w.beginReview()
-	accept := w.actions.Get("accept")
+	accept := w.shell.Actions().Get("accept")
 	for b.Loop() {
-		w.actions.Run(accept)
+		w.shell.Actions().Run(accept)
 		for len(w.queue) > 0 {
 			(<-w.queue)()
 		}

@@ -98,7 +98,7 @@ func TestOneKeyDecides(t *testing.T) {
 	if c.row != skipped && c.suspicion.list[0].Row != c.row {
 		t.Errorf("row %d is shown first", c.row)
 	}
-	c.actions.Run(c.actions.Get("review-end"))
+	c.shell.Actions().Run(c.shell.Actions().Get("review-end"))
 	if c.review.content.Visible() || c.review.on {
 		t.Error("the review does not end")
 	}
@@ -110,7 +110,7 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	row, inUse := b.row, b.weights.checkpoint
 	want := slices.Clone(b.review.expected())
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
 	kp := b.review.doubted()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp))) // has the faces ranked anew
@@ -122,7 +122,7 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	if b.row != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
 		t.Errorf("row %d is shown, want %d; offered is %v, want %v", b.row, row, b.review.expected(), want)
 	}
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -195,7 +195,7 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		"a point":       func() { b.face.Select(2) },
 		"placing":       b.place,
 		"across":        b.across.toggle,
-		"a note":        func() { b.win.Canvas().Focus(b.points.note) },
+		"a note":        func() { b.shell.Canvas().Focus(b.points.note) },
 		"a question":    b.askSavePicture,
 		"an edit":       func() { b.setPoint("Move", 0, face.At(3, 3)) },
 		"an undo":       b.undo,
@@ -204,11 +204,11 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		b.suspicion.reset()
 		b.tabs.SelectIndex(pointsTab)
 		b.face.Select(faceview.None)
-		b.FocusFace()
+		b.shell.FocusFace()
 		b.show(0)
 		b.setPoint("Move", 1, face.At(2, float64(2+b.dataset().Present()%5)))
 		b.until("it rests", func() bool { b.settle(); return !b.suspicion.running })
-		b.actions.Run(b.actions.Get("suspect"))
+		b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", name)
 		}
@@ -216,26 +216,26 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		row, panel := b.row, b.tabs.Selected()
 		said := ""
 		b.until("suspects are found", func() bool {
-			if b.status.flashed != "" {
-				said = b.status.flashed
+			if b.shell.Flashed() != "" {
+				said = b.shell.Flashed()
 			}
 			return !b.review.waiting
 		})
 		if began := b.review.on; began != (name == "") || !began && (b.row != row || b.tabs.Selected() != panel || b.review.content.Visible()) {
 			t.Errorf("%q: began is %v, row %d is shown, was %d", name, began, b.row, row)
 		}
-		if name != "" && !strings.Contains(b.status.flashed+said, "Suspects are found: V shows them") {
-			t.Errorf("%q: the status bar says %q", name, b.status.flashed)
+		if name != "" && !strings.Contains(b.shell.Flashed()+said, "Suspects are found: V shows them") {
+			t.Errorf("%q: the status bar says %q", name, b.shell.Flashed())
 		}
-		b.status.flashed = ""
+		b.shell.Flash("")
 		b.review.end()
-		b.banners.clearQuestions()
+		b.shell.ClearQuestions()
 		if b.placing {
 			b.place()
 		}
 		b.across.leave()
 	}
-	b.actions.Run(b.actions.Get("suspect"))
+	b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 }
 

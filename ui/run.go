@@ -13,11 +13,12 @@ import (
 	"fiducial/data/private"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // run is one training run, from its start on; it stays, with its curves, until the next one begins.
 type run struct {
-	task     *task
+	task     *shell.Task
 	control  *model.Control
 	settings model.Settings
 	last     string // checkpoints on disk
@@ -101,7 +102,7 @@ func (w *Window) startRun() {
 	if w.isTraining() {
 		w.training.next = true
 		w.train.sayRun()
-		w.changed.Poke()
+		w.shell.Changed()
 		return
 	}
 	settings := w.train.settings
@@ -159,7 +160,7 @@ func (w *Window) begin(b beginning) {
 		w.failRun(fmt.Errorf("checkpoints: %w", err))
 		return
 	}
-	w.banners.drop("run")
+	w.shell.Drop("run")
 	if b.record == nil {
 		name := b.settings.Preset
 		if b.only != nil {
@@ -173,7 +174,7 @@ func (w *Window) begin(b beginning) {
 		r.last, r.best = stem+lastEnd, stem+bestEnd
 	}
 	kept := b.record.Run
-	r.news = kit.NewThrottle(showEvery, w.post, func() {
+	r.news = kit.NewThrottle(showEvery, w.shell.Post, func() {
 		w.showRun(r)
 		w.showWatched(r)
 	})
@@ -181,8 +182,8 @@ func (w *Window) begin(b beginning) {
 	w.unsettled = append(w.unsettled, r)
 	w.weights.live, w.weights.liveRow = nil, -1
 	r.control.Watch(w.row)
-	r.control.Yield(w.presence.atWork)
-	r.task = w.startOn(s, job{name: "Training", work: func(ctx context.Context, t *task) error {
+	r.control.Yield(w.shell.AtWork())
+	r.task = w.startOn(s, job{name: "Training", work: func(ctx context.Context, t *shell.Task) error {
 		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
 			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
@@ -203,14 +204,15 @@ func (w *Window) begin(b beginning) {
 		w.runOver(r, err)
 		w.settle(r)
 	}})
+	r.task.Dismissed = func() { w.stopRun() }
 	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
 	w.showPrediction()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // onBatch is called from the training goroutine.
-func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
+func (r *run) onBatch(t *shell.Task, epochs int, e model.BatchEvent) {
 	r.mu.Lock()
 	r.latest = e
 	r.losses = append(r.losses, batchLoss{e.Step, e.Loss})
@@ -219,8 +221,8 @@ func (r *run) onBatch(t *task, epochs int, e model.BatchEvent) {
 	if r.limit > 0 {
 		done, total, detail = int64(r.limit-e.Left), int64(r.limit), fmt.Sprintf("epoch %d", e.Epoch)
 	}
-	t.progress(done, total)
-	t.describe(detail, e.Left)
+	t.Progress(done, total)
+	t.Describe(detail, e.Left)
 	r.news.Poke()
 }
 
@@ -237,6 +239,16 @@ func (r *run) onPrediction(e model.PredictionEvent) {
 	r.seen = &e
 	r.mu.Unlock()
 	r.news.Poke()
+}
+
+// yield lets the run in progress, and the search, leave a core to the window while somebody is at work in it.
+func (w *Window) yield() {
+	if w.isTraining() {
+		w.training.control.Yield(w.shell.AtWork())
+	}
+	if r := w.searches.running; r != nil {
+		r.search.Yield(w.shell.AtWork())
+	}
 }
 
 // watch tells the run in progress which face is looked at.
@@ -288,7 +300,7 @@ func (w *Window) togglePause() {
 	} else {
 		c.Pause()
 	}
-	w.training.task.pause(c.Paused())
+	w.training.task.Pause(c.Paused())
 	w.train.sayRun()
 }
 
@@ -298,9 +310,9 @@ func (w *Window) stopRun() bool {
 		return false
 	}
 	w.training.stopping, w.training.shown = true, w.weights.checkpoint
-	w.training.task.stop()
+	w.training.task.Stop()
 	w.train.sayRun()
-	w.changed.Poke()
+	w.shell.Changed()
 	return true
 }
 
@@ -316,7 +328,7 @@ func (w *Window) runOver(r *run, err error) {
 		w.train.runEnded(r, err)
 	}
 	w.runChart.changed()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // runEnded predicts with what a run learned, if that takes over.

@@ -21,6 +21,12 @@ import (
 	"fiducial/ui/wheel"
 )
 
+// Preferences of what the chart of runs shows.
+const (
+	keyRunsLoss = "runs.loss"
+	keyRunsTime = "runs.time"
+)
+
 // runChart shows the curves of several runs over each other in one chart, and under it the list of all runs.
 type runChart struct {
 	w       *Window
@@ -35,14 +41,14 @@ type runChart struct {
 }
 
 func newRunChart(w *Window) *runChart {
-	c := &runChart{w: w, list: container.New(&stacked{}), buttons: w.actions.Buttons()}
+	c := &runChart{w: w, list: container.New(&stacked{}), buttons: w.shell.Actions().Buttons()}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
 	switching := func(text, tip string, on *bool, key string) *kit.ToolButton {
-		*on = w.prefs.p.Bool(key)
+		*on = w.shell.Prefs().Bool(key)
 		var b *kit.ToolButton
-		b = kit.NewToolButton(nil, text, w.tips, func() string { return tip }, func() {
+		b = kit.NewToolButton(nil, text, w.shell.Tips(), func() string { return tip }, func() {
 			*on = !*on
-			w.prefs.p.SetBool(key, *on)
+			w.shell.Prefs().SetBool(key, *on)
 			b.Set(true, *on)
 			c.draw()
 		})
@@ -247,14 +253,14 @@ func (r *runRow) Tapped(e *fyne.PointEvent) {
 		return
 	}
 	r.w.runs.choose(r.record)
-	r.w.FocusFace()
+	r.w.shell.FocusFace()
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: all that can be done with the run.
 func (r *runRow) TappedSecondary(e *fyne.PointEvent) {
 	r.w.runs.choose(r.record)
-	menu := r.w.actions.ContextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
-	widget.ShowPopUpMenuAtPosition(menu, r.w.win.Canvas(), e.AbsolutePosition)
+	menu := r.w.shell.Actions().ContextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
+	widget.ShowPopUpMenuAtPosition(menu, r.w.shell.Canvas(), e.AbsolutePosition)
 }
 
 // CreateRenderer implements fyne.Widget.

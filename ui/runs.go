@@ -15,6 +15,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/harmless"
 	"fiducial/model"
+	"fiducial/ui/shell"
 )
 
 // runs are all training runs on the open dataset, oldest first, as the project keeps them, and the one that is chosen.
@@ -174,7 +175,7 @@ func (r *runRecord) add(e data.Epoch) {
 func (l *runs) choose(r *runRecord) {
 	l.chosen = r
 	l.w.runChart.changed()
-	l.w.changed.Poke()
+	l.w.shell.Changed()
 }
 
 // running reports whether a run is the one in progress.
@@ -186,7 +187,7 @@ func (l *runs) keep(r *runRecord) {
 		l.w.edited(ds.SetRun(r.Run))
 	}
 	l.w.runChart.changed()
-	l.w.changed.Poke()
+	l.w.shell.Changed()
 }
 
 func (l *runs) toggleShown(r *runRecord) { r.Shown = !r.Shown; l.keep(r) }
@@ -196,19 +197,19 @@ func (l *runs) nextColor(r *runRecord) { r.Color++; l.keep(r) }
 // askName lets a person rename the chosen run.
 func (l *runs) askName() {
 	r, w := l.chosen, l.w
-	field := w.newEntry()
+	field := w.shell.NewEntry()
 	field.SetText(r.title())
 	submit := func() {
 		if name := strings.TrimSpace(field.Text); name != "" {
 			r.Name = name
 			l.keep(r)
 		}
-		w.banners.drop("rename-run")
+		w.shell.Drop("rename-run")
 	}
 	field.OnSubmitted = func(string) { submit() }
-	field.Escape = func() { w.banners.drop("rename-run") }
-	w.banners.show(banner{kind: ask, id: "rename-run", text: "Name of the run", field: field, buttons: []bannerButton{{"Rename", submit}}})
-	w.FocusFace()
+	field.Escape = func() { w.shell.Drop("rename-run") }
+	w.shell.Show(shell.Banner{Kind: shell.Ask, ID: "rename-run", Text: "Name of the run", Field: field, Buttons: []shell.BannerButton{{Text: "Rename", Do: submit}}})
+	w.shell.FocusFace()
 	field.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -219,7 +220,7 @@ func (l *runs) askDelete() {
 	if path := r.weightsPath(); path != "" && path == l.w.weights.path {
 		text += " The predictions shown are made with it."
 	}
-	l.w.banners.show(banner{kind: warning, id: "delete-run", text: text, buttons: []bannerButton{{"Delete", func() { l.remove(r) }}}})
+	l.w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "delete-run", Text: text, Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(r) }}}})
 }
 
 // remove deletes a run and its checkpoints.
@@ -230,7 +231,7 @@ func (l *runs) remove(r *runRecord) {
 		return
 	}
 	if err := w.dataset().RemoveRun(r.ID); err != nil {
-		w.fail(err)
+		w.shell.Fail(err)
 		return
 	}
 	for _, path := range []string{r.Checkpoint, r.Best} {
@@ -241,7 +242,7 @@ func (l *runs) remove(r *runRecord) {
 			w.weights.forget()
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			w.fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
+			w.shell.Fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
 		}
 	}
 	l.records = slices.Delete(l.records, i, i+1)
@@ -252,7 +253,7 @@ func (l *runs) remove(r *runRecord) {
 		w.unfinished = nil
 	}
 	w.runChart.changed()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // useWeights predicts with the chosen run.

@@ -25,7 +25,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if first.title() != "heatmap 1" || second.title() != "heatmap 2" || first.Color == second.Color || len(first.epochs) != 2 || len(second.epochs) != 3 {
 		t.Errorf("the runs are %+v and %+v", first, second)
 	}
-	b.actions.Run(b.actions.Get("compare-runs"))
+	b.shell.Actions().Run(b.shell.Actions().Get("compare-runs"))
 	if !b.runChart.content.Visible() || b.train.curves.content.Visible() {
 		t.Error("the runs are not in sight")
 	}
@@ -41,10 +41,10 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if b.runs.chosen != first {
 		t.Error("a tap does not choose the run")
 	}
-	b.actions.Run(b.actions.Get("run-rename"))
-	b.banners.question().SetText("the first")
-	b.banners.question().OnSubmitted("")
-	b.actions.Run(b.actions.Get("run-weights"))
+	b.shell.Actions().Run(b.shell.Actions().Get("run-rename"))
+	b.shell.Question().SetText("the first")
+	b.shell.Question().OnSubmitted("")
+	b.shell.Actions().Run(b.shell.Actions().Get("run-weights"))
 	b.until("its weights predict", func() bool { return b.weights.path == first.Best })
 	b.settle()
 	if b.weightsName() != "the first" {
@@ -63,15 +63,15 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 		t.Error("earlier runs are not shown")
 	}
 	c.runs.choose(first)
-	c.actions.Run(c.actions.Get("run-weights"))
+	c.shell.Actions().Run(c.shell.Actions().Get("run-weights"))
 	c.until("its weights are in use", func() bool { return c.weights.path == first.Best })
-	c.actions.Run(c.actions.Get("run-settings"))
+	c.shell.Actions().Run(c.shell.Actions().Get("run-settings"))
 	if c.train.length.epochs != 2 || len(c.train.settings.OutChannel) != 3 || c.train.settings.OutChannel[0] != 2 {
 		t.Errorf("the settings are %+v", c.train.settings)
 	}
 	best := first.Best
-	c.actions.Run(c.actions.Get("run-delete"))
-	c.mustBanner("Delete the first").buttons[0].do()
+	c.shell.Actions().Run(c.shell.Actions().Get("run-delete"))
+	c.mustBanner("Delete the first").Buttons[0].Do()
 	c.settle()
 	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.weights.checkpoint != nil {
 		t.Errorf("the checkpoint is still there (%v), %d runs, weights %v", err, len(c.runs.records), c.weights.checkpoint)
@@ -86,15 +86,15 @@ func TestGoingOnStaysOneRun(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("some epochs are done", func() bool { return b.train.last.Epoch > 2 })
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	r := b.runs.records[0]
 	before, last := len(r.epochs), r.Checkpoint
-	b.actions.Run(b.actions.Get("go-on"))
+	b.shell.Actions().Run(b.shell.Actions().Get("go-on"))
 	b.until("more epochs are done", func() bool { return len(r.epochs) > before+1 })
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped again", func() bool { return !b.isTraining() })
 	b.settle()
 	if len(b.runs.records) != 1 || r.Checkpoint != last {
@@ -137,7 +137,7 @@ func TestStartFromWeights(t *testing.T) {
 	}
 	b.train.take(b.train.settings)
 	b.train.length.number.SetText("1")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("it is over", func() bool { return !b.isTraining() })
 	tuned := b.runs.records[1]
 	if _, rmse, mean := tuned.best(); tuned.Origin != "heatmap 1" || math.Abs(rmse-reached) > 0.05 || !(mean > 0) {
@@ -159,7 +159,7 @@ func TestTrainForMinutes(t *testing.T) {
 	if !b.canTrain() {
 		t.Fatalf("it says %q", l.wrong.Text)
 	}
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("the time is up", func() bool { return !b.isTraining() })
 	r := b.runs.records[0]
 	if r.Reason != model.TimeUp || r.TimeLimit != 1200*time.Millisecond || len(r.epochs) <= 5 {

@@ -16,6 +16,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // save writes the edits into the file; then is called after it worked, and may be nil.
@@ -24,8 +25,8 @@ func (w *Window) save(then func()) {
 	if s == nil || !w.points.table.enter() {
 		return
 	}
-	w.startOn(s, job{name: "Saving " + kit.FileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *task) error {
-		return s.ds.Save(ctx, t.progress)
+	w.startOn(s, job{name: "Saving " + kit.FileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *shell.Task) error {
+		return s.ds.Save(ctx, t.Progress)
 	}, done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
 }
 
@@ -39,16 +40,16 @@ func (w *Window) saved(s *session, err error, again, then func()) {
 	case errors.Is(err, data.ErrChanged):
 		w.warnChangedOnDisk()
 	case errors.Is(err, data.ErrLinked):
-		w.banners.show(banner{kind: warning, id: "save", text: kit.Sentence(err),
-			buttons: []bannerButton{{"Save", again}, {"Save As…", func() { w.askSaveAs(then) }}}})
+		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "save", Text: kit.Sentence(err),
+			Buttons: []shell.BannerButton{{Text: "Save", Do: again}, {Text: "Save As…", Do: func() { w.askSaveAs(then) }}}})
 	case err != nil:
-		w.banners.show(banner{kind: problem, id: "save", text: kit.Sentence(err)})
+		w.shell.Show(shell.Banner{Kind: shell.Problem, ID: "save", Text: kit.Sentence(err)})
 	default:
-		w.banners.remove("save")
-		w.banners.remove("columns")
-		w.banners.drop("disk")
-		w.banners.drop("save-as")
-		w.status.flash("Saved " + kit.FileName(s.ds.Path()))
+		w.shell.Remove("save")
+		w.shell.Remove("columns")
+		w.shell.Drop("disk")
+		w.shell.Drop("save-as")
+		w.shell.Flash("Saved " + kit.FileName(s.ds.Path()))
 		w.showState()
 		if then != nil {
 			then()
@@ -68,14 +69,14 @@ func (w *Window) askColumns(again, then func()) {
 	if unread := ds.UnreadColumns(); len(unread) > 0 {
 		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
 	}
-	w.banners.show(banner{kind: warning, id: "columns", text: text, buttons: []bannerButton{
-		{"Add columns", func() {
+	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "columns", Text: text, Buttons: []shell.BannerButton{
+		{Text: "Add columns", Do: func() {
 			if w.dataset() == ds {
 				ds.AddColumns()
 				again()
 			}
 		}},
-		{"Save As…", func() { w.askSaveAs(then) }},
+		{Text: "Save As…", Do: func() { w.askSaveAs(then) }},
 	}})
 }
 
@@ -87,16 +88,16 @@ func (w *Window) warnChangedOnDisk() {
 	}
 	text := kit.FileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
 	if _, err := os.Stat(ds.Path()); errors.Is(err, fs.ErrNotExist) {
-		w.banners.show(banner{
-			kind: warning, id: "disk",
-			text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
-			buttons: []bannerButton{{"Save As…", func() { w.askSaveAs(nil) }}},
+		w.shell.Show(shell.Banner{
+			Kind: shell.Warning, ID: "disk",
+			Text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
+			Buttons: []shell.BannerButton{{Text: "Save As…", Do: func() { w.askSaveAs(nil) }}},
 		})
 		return
 	}
-	w.banners.show(banner{
-		kind: warning, id: "disk", text: text,
-		buttons: []bannerButton{{"Reload", w.reload}, {"Save As…", func() { w.askSaveAs(nil) }}},
+	w.shell.Show(shell.Banner{
+		Kind: shell.Warning, ID: "disk", Text: text,
+		Buttons: []shell.BannerButton{{Text: "Reload", Do: w.reload}, {Text: "Save As…", Do: func() { w.askSaveAs(nil) }}},
 	})
 }
 
@@ -106,9 +107,9 @@ func (w *Window) askSaveAs(then func()) {
 	if ds == nil || !w.points.table.enter() {
 		return
 	}
-	w.askPath(pathQuestion{
-		id: "save-as", verb: "Save", text: "Save the dataset as", path: plainName(ds.Path()), ext: ".csv", keep: isCompressed(ds.Path()), dataset: true,
-		chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
+	w.shell.AskPath(shell.PathQuestion{
+		ID: "save-as", Verb: "Save", Text: "Save the dataset as", Path: plainName(ds.Path()), Ext: ".csv", Keep: isCompressed(ds.Path()), Dataset: true,
+		Chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
 	})
 }
 
@@ -138,12 +139,12 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 	}
 	old := s.ds.Path()
 	remember := func() {
-		w.prefs.addRecent(path)
-		w.prefs.setWeights(path, w.prefs.weights(old))
+		w.shell.Prefs().AddRecent(path)
+		w.shell.Prefs().SetWeights(path, w.shell.Prefs().Weights(old))
 		w.recent.update()
 	}
-	w.startOn(s, job{name: "Saving " + kit.FileName(path), keep: true, work: func(ctx context.Context, t *task) error {
-		return s.ds.SaveAs(ctx, path, replace, t.progress)
+	w.startOn(s, job{name: "Saving " + kit.FileName(path), keep: true, work: func(ctx context.Context, t *shell.Task) error {
+		return s.ds.SaveAs(ctx, path, replace, t.Progress)
 	}, done: func(err error) {
 		if err == nil {
 			remember()
@@ -152,7 +153,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 		w.saved(s, err, func() { w.saveAs(path, replace, then) }, then)
 	}, left: func(err error) {
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		remember() // that it is there is true whatever is open
@@ -167,17 +168,17 @@ func (w *Window) askClose() {
 		w.Close()
 		return
 	}
-	if w.Modal() {
+	if w.shell.Modal() {
 		return
 	}
 	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
 		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path())))
 	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), w.win)
+	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), w.shell.Win)
 	choose := func(do func()) func() {
 		return func() {
 			d.Hide()
-			w.FocusFace()
+			w.shell.FocusFace()
 			do()
 		}
 	}
@@ -189,7 +190,6 @@ func (w *Window) askClose() {
 		kit.NewAnswer("Keep for later", choose(w.Close), cancel),
 		save,
 	})
-	d.Show()
-	w.dialog = d
-	w.win.Canvas().Focus(save)
+	w.shell.ShowOver(d)
+	w.shell.Canvas().Focus(save)
 }

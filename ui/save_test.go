@@ -59,7 +59,7 @@ func TestSaveAsWritesANewFile(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyS))
-	field := b.mustBanner("Save the dataset as").field
+	field := b.mustBanner("Save the dataset as").Field
 	target := filepath.Join(t.TempDir(), "new")
 	field.SetText(target)
 	b.press(action.Plain(fyne.KeyReturn))
@@ -79,7 +79,7 @@ func TestSaveAsAsksBeforeItReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.askSaveAs(nil)
-	field := b.mustBanner("Save the dataset as").field
+	field := b.mustBanner("Save the dataset as").Field
 	field.SetText(target)
 	field.OnSubmitted(field.Text)
 	b.settle()
@@ -108,8 +108,8 @@ func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
-	b.until("it asks", func() bool { return len(b.banners.list) > 0 })
-	field := b.mustBanner("Save the dataset as").field
+	b.until("it asks", func() bool { return len(b.shell.Shown()) > 0 })
+	field := b.mustBanner("Save the dataset as").Field
 	if field.Text != strings.TrimSuffix(path, ".gz") {
 		t.Errorf("it proposes %s", field.Text)
 	}
@@ -127,9 +127,9 @@ func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.save(nil)
-	b.until("it is noticed", func() bool { return b.banners.index("disk") >= 0 })
+	b.until("it is noticed", func() bool { return b.shell.Shows("disk") })
 	x := b.mustBanner("changed by another program")
-	x.buttons[0].do()
+	x.Buttons[0].Do()
 	b.until("it is read again", func() bool { return b.dataset().Loaded() && b.dataset().Rows() == 6 && b.row >= 0 })
 	near(t, b.labelOf(0, 1), 3.25, 4.5)
 	if b.dataset().Unsaved() == 0 {
@@ -143,19 +143,19 @@ func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
-	if b.closed.Load() || !b.Modal() {
+	if b.closed.Load() || !b.shell.Modal() {
 		t.Fatal("it does not ask")
 	}
-	buttons := buttonsOf(b.win.Canvas().Overlays().Top())
+	buttons := buttonsOf(b.shell.Canvas().Overlays().Top())
 	if len(buttons) != 3 {
 		t.Fatalf("there are %d answers", len(buttons))
 	}
 	buttons["Cancel"].OnTapped()
-	if b.closed.Load() || b.Modal() {
+	if b.closed.Load() || b.shell.Modal() {
 		t.Fatal("Cancel closes")
 	}
 	b.askClose()
-	buttonsOf(b.win.Canvas().Overlays().Top())["Save and close"].OnTapped()
+	buttonsOf(b.shell.Canvas().Overlays().Top())["Save and close"].OnTapped()
 	b.until("it is closed", func() bool { return b.closed.Load() })
 	if !strings.Contains(read(t, path), "3.25,4.5") {
 		t.Error("it closed without saving")
@@ -169,7 +169,7 @@ func TestKeepForLaterKeepsTheFile(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
-	buttonsOf(b.win.Canvas().Overlays().Top())["Keep for later"].OnTapped()
+	buttonsOf(b.shell.Canvas().Overlays().Top())["Keep for later"].OnTapped()
 	if !b.closed.Load() || read(t, path) != old {
 		t.Error("the file changed, or the window stays")
 	}
@@ -224,10 +224,8 @@ func TestFreeNames(t *testing.T) {
 func (b *bench) leaveWhileSaving(other string) {
 	b.t.Helper()
 	b.save(nil)
-	for _, task := range b.tasks.running(0) {
-		if strings.HasPrefix(task.name, "Saving") {
-			<-task.finished
-		}
+	if saving := b.shell.Running("Saving"); saving != nil {
+		saving.Wait()
 	}
 	var late []func()
 	for len(b.queue) > 0 {
@@ -259,8 +257,8 @@ func TestASaveThatEndsInAnotherDatasetSaysNothingOfThat(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.leaveWhileSaving(other)
-	if strings.Contains(b.status.flashed, "other.csv") {
-		t.Errorf("it says %q of a file that nobody saved", b.status.flashed)
+	if strings.Contains(b.shell.Flashed(), "other.csv") {
+		t.Errorf("it says %q of a file that nobody saved", b.shell.Flashed())
 	}
 	if !strings.Contains(read(t, first), "3.25,4.5") {
 		t.Error("the dataset that was left is not saved")
@@ -278,7 +276,7 @@ func TestAFailedSaveOfADatasetThatWasLeftIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.leaveWhileSaving(other)
-	if b.banners.index("disk") >= 0 {
+	if b.shell.Shows("disk") {
 		t.Errorf("it asks about the dataset that is open: %q", b.bannerTexts())
 	}
 	b.mustBanner(filepath.Base(first))

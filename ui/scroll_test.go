@@ -20,7 +20,7 @@ func (b *bench) scrollThrough(what string) (steps int) {
 	b.draw()
 	for _, s := range b.scrolls() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-		if what != "Points" && !b.Modal() && at.X < b.panes.LeftWidth/2 {
+		if what != "Points" && !b.shell.Modal() && at.X < b.panes.LeftWidth/2 {
 			continue // the list of faces is the same beside every panel
 		}
 		s.Refresh() // the desktop lays out anew, before each frame, what has grown
@@ -48,7 +48,7 @@ func (b *bench) scrollThrough(what string) (steps int) {
 
 // draw paints the window. Where a colour is nil the desktop paints nothing; the painter of tests falls over it.
 func (b *bench) draw() {
-	c := b.win.Canvas()
+	c := b.shell.Canvas()
 	for _, root := range append(c.Overlays().List(), c.Content()) {
 		for _, p := range b.visibleIn(root) {
 			switch o := p.o.(type) {
@@ -85,7 +85,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 			missingPoint(i%4)(i, r)
 		}
 	}))
-	b.win.Resize(fyne.NewSize(900, 600))
+	b.shell.Win.Resize(fyne.NewSize(900, 600))
 	total := 0
 	through := func(what string) {
 		t.Helper()
@@ -103,7 +103,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	through("Evaluate, nothing predicts")
 
 	b.small("2")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
 	b.tabs.SelectIndex(trainTab)
 	for _, folded := range []bool{false, true} {
@@ -123,10 +123,10 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 
 	b.setPoint("Move", 0, face.At(3, 3))
 	for range 40 {
-		b.actions.Run(b.actions.Get("flag"))
+		b.shell.Actions().Run(b.shell.Actions().Get("flag"))
 	}
 	for _, id := range []string{"history", "summary", "strays"} {
-		b.actions.Run(b.actions.Get(id))
+		b.shell.Actions().Run(b.shell.Actions().Get(id))
 		through(id)
 	}
 	b.searching()
@@ -137,13 +137,13 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 		b.search.views.showOne(i)
 		through("Search, " + b.search.views.views[i].name)
 	}
-	b.actions.Run(b.actions.Get("search-wide"))
+	b.shell.Actions().Run(b.shell.Actions().Get("search-wide"))
 	through("Search, wide")
-	b.actions.Run(b.actions.Get("search-wide"))
+	b.shell.Actions().Run(b.shell.Actions().Get("search-wide"))
 
 	b.tabs.SelectIndex(pointsTab)
 	for _, id := range []string{"display", "across", "across", "suspect", "theme", "keys"} {
-		b.actions.Run(b.actions.Get(id))
+		b.shell.Actions().Run(b.shell.Actions().Get(id))
 		through(id)
 	}
 	if total < 40 {

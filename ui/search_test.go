@@ -13,6 +13,7 @@ import (
 	"fiducial/model/search"
 	"fiducial/ui/action"
 	"fiducial/ui/chart"
+	"fiducial/ui/shell"
 )
 
 // smallSpace is a space of four trials that train in a moment.
@@ -41,11 +42,11 @@ func (b *bench) begin() {
 // run2 runs an action that must be enabled.
 func (b *bench) must(id string) {
 	b.t.Helper()
-	a := b.actions.Get(id)
+	a := b.shell.Actions().Get(id)
 	if !a.IsEnabled() {
 		b.t.Fatalf("%s is not enabled; the form says %q", id, b.search.form.problem)
 	}
-	b.actions.Run(a)
+	b.shell.Actions().Run(a)
 }
 
 func (b *bench) ended() bool { return b.searches.board.search.Ended() && b.searches.running == nil }
@@ -170,7 +171,7 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 		}
 		return false
 	})
-	if b.actions.Get("search-start").IsEnabled() || b.actions.Get("search-delete").IsEnabled() {
+	if b.shell.Actions().Get("search-start").IsEnabled() || b.shell.Actions().Get("search-delete").IsEnabled() {
 		t.Error("while it runs another could start, or it could be deleted")
 	}
 	b.must("search-pause")
@@ -183,7 +184,7 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 		}
 		return b.searches.paused()
 	})
-	if got := b.actions.Get("search-pause").Label(); got != "Resume Search" {
+	if got := b.shell.Actions().Get("search-pause").Label(); got != "Resume Search" {
 		t.Errorf("the action is called %q", got)
 	}
 	b.Close()
@@ -212,7 +213,7 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 	c.must("trial-pause")
 	c.until("trial 2 waits again", func() bool { return !c.searches.board.trials[2].Held })
 	c.must("search-stop")
-	c.mustBanner("for good").buttons[0].do()
+	c.mustBanner("for good").Buttons[0].Do()
 	c.until("all is over", c.ended)
 	c.until("it says how many did not come to their end", func() bool {
 		return strings.HasPrefix(c.search.state.Text, "Ended · 0 of ") && strings.Contains(c.search.state.Text, " stopped")
@@ -223,7 +224,7 @@ func TestSearchPausesAndGoesOnAfterARestart(t *testing.T) {
 		}
 	}
 	c.must("search-delete")
-	c.mustBanner("Delete search").buttons[0].do()
+	c.mustBanner("Delete search").Buttons[0].Do()
 	c.until("it is gone", func() bool { return c.searches.board == nil && len(c.searches.list) == 0 })
 }
 
@@ -242,7 +243,7 @@ func TestTheBestIsTrainedLonger(t *testing.T) {
 	if got := b.training.record.Origin; got != fmt.Sprintf("trial %d of search 1", best.Number) {
 		t.Errorf("the run comes from %q", got)
 	}
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 
@@ -292,14 +293,14 @@ func TestSearchIsExported(t *testing.T) {
 	for id, ext := range map[string]string{"search-csv": ".csv", "search-json": ".jsonl", "search-picture": ".png"} {
 		b.must(id)
 		path := filepath.Join(t.TempDir(), "out"+ext)
-		var q banner
-		for _, x := range b.banners.list {
-			if x.field != nil {
+		var q shell.Banner
+		for _, x := range b.shell.Shown() {
+			if x.Field != nil {
 				q = x
 			}
 		}
-		q.field.SetText(path)
-		q.field.OnSubmitted(path)
+		q.Field.SetText(path)
+		q.Field.OnSubmitted(path)
 		b.until("it is written", func() bool { i, err := os.Stat(path); return err == nil && i.Size() > 100 })
 		b.settle()
 	}

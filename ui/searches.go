@@ -13,6 +13,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/search"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // searches are the hyper-parameter searches of the open dataset, oldest first, the one that is shown, and the one that
@@ -39,12 +40,12 @@ type searchEntry struct {
 // searchRun is a search that is being run.
 type searchRun struct {
 	search *search.Search
-	task   *task
+	task   *shell.Task
 }
 
 func newSearches(w *Window) *searches {
 	l := &searches{w: w, chosen: -1}
-	l.news = kit.NewThrottle(33*time.Millisecond, w.post, l.refresh)
+	l.news = kit.NewThrottle(33*time.Millisecond, w.shell.Post, l.refresh)
 	return l
 }
 
@@ -90,12 +91,12 @@ func (l *searches) known() bool {
 func (l *searches) read(s *session) {
 	l.reading = true
 	var list []searchEntry
-	l.w.startOn(s, job{work: func(context.Context, *task) (err error) {
+	l.w.startOn(s, job{work: func(context.Context, *shell.Task) (err error) {
 		list, err = readSearches(s.ds)
 		return err
 	}, done: func(err error) {
 		if err != nil {
-			l.w.fail(err)
+			l.w.shell.Fail(err)
 		}
 		l.list, l.reading = list, false
 		if len(list) > 0 && l.board == nil && l.w.search.form == nil {
@@ -103,7 +104,7 @@ func (l *searches) read(s *session) {
 		} else {
 			l.w.search.showBoard()
 		}
-		l.w.changed.Poke()
+		l.w.shell.Changed()
 	}})
 }
 
@@ -115,7 +116,7 @@ func (l *searches) open(id int64) {
 		return
 	}
 	var board *searchBoard
-	l.w.startOn(s, job{name: fmt.Sprintf("Reading search %d", id), work: func(context.Context, *task) error {
+	l.w.startOn(s, job{name: fmt.Sprintf("Reading search %d", id), work: func(context.Context, *shell.Task) error {
 		x, err := search.Open(s.ds, id)
 		if err == nil {
 			board = newSearchBoard(x)
@@ -123,7 +124,7 @@ func (l *searches) open(id int64) {
 		return err
 	}, done: func(err error) {
 		if err != nil {
-			l.w.fail(err)
+			l.w.shell.Fail(err)
 			return
 		}
 		l.show(board)
@@ -142,7 +143,7 @@ func (l *searches) show(b *searchBoard) {
 		b.update()
 	}
 	l.w.search.showBoard()
-	l.w.changed.Poke()
+	l.w.shell.Changed()
 }
 
 // refresh takes over what changed in the search that is shown.
@@ -152,7 +153,7 @@ func (l *searches) refresh() {
 		l.w.search.views.changed()
 		l.w.search.say()
 	}
-	l.w.changed.Poke()
+	l.w.shell.Changed()
 }
 
 // start makes a search of the plan in the form and runs it.
@@ -160,13 +161,13 @@ func (l *searches) start() {
 	w, s := l.w, l.w.session
 	plan, err := w.search.form.plan()
 	if err != nil {
-		w.fail(err)
+		w.shell.Fail(err)
 		return
 	}
 	workers := w.search.form.workerCount()
 	var board *searchBoard
 	w.search.starting = true
-	w.startOn(s, job{name: "Planning a search", work: func(context.Context, *task) error {
+	w.startOn(s, job{name: "Planning a search", work: func(context.Context, *shell.Task) error {
 		x, err := search.New(s.ds, plan)
 		if err == nil {
 			board = newSearchBoard(x)
@@ -175,7 +176,7 @@ func (l *searches) start() {
 	}, done: func(err error) {
 		w.search.starting = false
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		x := board.search
@@ -192,25 +193,25 @@ func (l *searches) run(x *search.Search, workers int) {
 	l.running = r
 	x.Resume()
 	x.GiveWay()
-	x.Yield(w.presence.atWork)
+	x.Yield(w.shell.AtWork())
 	if workers == 0 {
 		workers = w.opts.Threads
 	}
-	r.task = w.startOn(s, job{name: fmt.Sprintf("Search %d", x.ID()), work: func(ctx context.Context, t *task) error {
+	r.task = w.startOn(s, job{name: fmt.Sprintf("Search %d", x.ID()), work: func(ctx context.Context, t *shell.Task) error {
 		return x.Run(ctx, s.ds, workers, func(done, total int64) {
-			t.progress(done, total)
-			t.describe(fmt.Sprintf("%d of %d trials", done, total), 0)
+			t.Progress(done, total)
+			t.Describe(fmt.Sprintf("%d of %d trials", done, total), 0)
 		})
 	}, done: func(err error) {
 		if l.running == r {
 			l.running = nil
 		}
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 		}
 		l.news.Poke()
 	}})
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // isRunning reports whether the search that is shown is being run.
@@ -236,20 +237,20 @@ func (l *searches) togglePause() {
 		l.run(x, l.w.search.workers)
 	case x.Paused():
 		x.Resume()
-		l.running.task.pause(false)
+		l.running.task.Pause(false)
 	default:
 		x.Pause()
-		l.running.task.pause(true)
+		l.running.task.Pause(true)
 	}
 }
 
 // askStop asks whether the search is to end for good.
 func (l *searches) askStop() {
 	x, left := l.board.search, l.board.left()
-	l.w.banners.show(banner{
-		kind: warning, id: "stop-search",
-		text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), kit.Counted(left, "trial is", "trials are")),
-		buttons: []bannerButton{{"Stop", func() { l.stop(x) }}},
+	l.w.shell.Show(shell.Banner{
+		Kind: shell.Warning, ID: "stop-search",
+		Text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), kit.Counted(left, "trial is", "trials are")),
+		Buttons: []shell.BannerButton{{Text: "Stop", Do: func() { l.stop(x) }}},
 	})
 }
 
@@ -258,9 +259,9 @@ func (l *searches) stop(x *search.Search) {
 	w, s := l.w, l.w.session
 	runs := l.running != nil && l.running.search == x
 	if runs {
-		l.running.task.pause(false)
+		l.running.task.Pause(false)
 	}
-	w.startOn(s, job{keep: true, work: func(ctx context.Context, _ *task) error {
+	w.startOn(s, job{keep: true, work: func(ctx context.Context, _ *shell.Task) error {
 		if err := x.Stop(); err != nil || runs {
 			return err
 		}
@@ -271,7 +272,7 @@ func (l *searches) stop(x *search.Search) {
 // told shows an error, and the search as it is now.
 func (l *searches) told(err error) {
 	if err != nil {
-		l.w.fail(err)
+		l.w.shell.Fail(err)
 	}
 	l.news.Poke()
 }
@@ -286,14 +287,14 @@ func (l *searches) trial() (t search.Trial, ok bool) {
 
 // choose looks at a trial; looking at the same again opens its settings.
 func (l *searches) choose(n int) {
-	if l.chosen == n && l.w.actions.Get("trial-settings").IsEnabled() {
-		l.w.actions.Run(l.w.actions.Get("trial-settings"))
+	if l.chosen == n && l.w.shell.Actions().Get("trial-settings").IsEnabled() {
+		l.w.shell.Actions().Run(l.w.shell.Actions().Get("trial-settings"))
 		return
 	}
 	l.chosen = n
 	l.w.search.views.choose(n)
 	l.w.search.say()
-	l.w.changed.Poke()
+	l.w.shell.Changed()
 }
 
 // openSettings puts the settings of the chosen trial into the training panel and shows them there.
@@ -312,7 +313,7 @@ func (l *searches) openSettings() {
 // controlTrial does something to the chosen trial in the background: it is written to the disk.
 func (l *searches) controlTrial(do func(x *search.Search, n int) error) {
 	x, n := l.board.search, l.chosen
-	l.w.startOn(l.w.session, job{keep: true, work: func(context.Context, *task) error { return do(x, n) }, done: l.told})
+	l.w.startOn(l.w.session, job{keep: true, work: func(context.Context, *shell.Task) error { return do(x, n) }, done: l.told})
 }
 
 // trialOver reports whether a trial never goes on.
@@ -342,10 +343,10 @@ func (l *searches) canTrainLonger() bool {
 // askDelete asks whether a search is to go.
 func (l *searches) askDelete() {
 	x := l.board.search
-	l.w.banners.show(banner{
-		kind: warning, id: "delete-search",
-		text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), kit.Counted(len(l.board.trials), "trial", "trials")),
-		buttons: []bannerButton{{"Delete", func() { l.remove(x.ID()) }}},
+	l.w.shell.Show(shell.Banner{
+		Kind: shell.Warning, ID: "delete-search",
+		Text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), kit.Counted(len(l.board.trials), "trial", "trials")),
+		Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(x.ID()) }}},
 	})
 }
 
@@ -355,9 +356,9 @@ func (l *searches) remove(id int64) {
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	w.startOn(s, job{keep: true, work: func(context.Context, *task) error { return s.ds.RemoveSearch(id) }, done: func(err error) {
+	w.startOn(s, job{keep: true, work: func(context.Context, *shell.Task) error { return s.ds.RemoveSearch(id) }, done: func(err error) {
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		l.list = slices.DeleteFunc(l.list, func(e searchEntry) bool { return e.ID == id })
@@ -374,7 +375,7 @@ func (l *searches) trainLonger() {
 	w, s, b := l.w, l.w.session, l.board
 	n := b.best
 	var c *model.Checkpoint
-	w.startOn(s, job{name: "Reading the best trial", work: func(context.Context, *task) (err error) {
+	w.startOn(s, job{name: "Reading the best trial", work: func(context.Context, *shell.Task) (err error) {
 		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
 			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
 		}

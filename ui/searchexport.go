@@ -9,14 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"fiducial/data/atomicfile"
 	"fiducial/model/charts"
 	"fiducial/model/search"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // askSaveFile asks for the name of a file beside the dataset, named after it, and writes it.
@@ -24,15 +21,15 @@ func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) e
 	dataset := w.dataset().Path()
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
-	w.askPath(pathQuestion{id: id, verb: "Save", text: text, path: proposed, ext: ext, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
+	w.shell.AskPath(shell.PathQuestion{ID: id, Verb: "Save", Text: text, Path: proposed, Ext: ext, Chosen: func(path string, _ bool) {
+		w.shell.Start("Saving "+kit.FileName(path), func(context.Context, *shell.Task) error {
 			return atomicfile.From(path, write)
 		}, func(err error) {
 			if err != nil {
-				w.fail(err)
+				w.shell.Fail(err)
 				return
 			}
-			w.status.flash("Saved " + kit.FileName(path))
+			w.shell.Flash("Saved " + kit.FileName(path))
 		})
 	}})
 }
@@ -64,7 +61,7 @@ func (w *Window) askSaveSpace() {
 		err = s.Check()
 	}
 	if err != nil {
-		w.fail(err)
+		w.shell.Fail(err)
 		return
 	}
 	w.askSaveFile("save-space", "Save the search space as", "space", ".json", func(out io.Writer) error {
@@ -79,25 +76,13 @@ func (w *Window) askSaveSpace() {
 
 // askOpenSpace asks for a file with a search space.
 func (w *Window) askOpenSpace() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			w.fail(err)
-		case file != nil:
-			path := file.URI().Path()
-			file.Close()
-			w.openSpace(path)
-		}
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	w.dialog = d
-	d.Show()
+	w.shell.AskFile(shell.FileQuestion{Title: "Read a search space", Extensions: []string{".json"}, Chosen: w.openSpace})
 }
 
 // openSpace shows the space of a file in the form.
 func (w *Window) openSpace(path string) {
 	var space search.Space
-	w.tasks.start(w.ctx, "", func(context.Context, *task) error {
+	w.shell.Start("", func(context.Context, *shell.Task) error {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			return fmt.Errorf("reading a search space: %w", err)
@@ -108,7 +93,7 @@ func (w *Window) openSpace(path string) {
 		return nil
 	}, func(err error) {
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
 		if w.search.form != nil {

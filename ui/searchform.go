@@ -56,11 +56,11 @@ func newSearchForm(w *Window) *searchForm {
 	for _, p := range model.Presets() {
 		names = append(names, p.Name)
 	}
-	f.from = w.newChoice(nil)
+	f.from = w.shell.NewChoice(nil)
 	for _, n := range search.NamedPlans() {
 		f.from.Options = append(f.from.Options, n.Name)
 	}
-	f.preset, f.method = w.newChoice(names), w.newChoice(search.Methods())
+	f.preset, f.method = w.shell.NewChoice(names), w.shell.NewChoice(search.Methods())
 	f.rungs = container.NewVBox(f.number(numberMin, "as suits the faces"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
 		container.New(&kit.Labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
@@ -73,14 +73,14 @@ func newSearchForm(w *Window) *searchForm {
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
-	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.FocusFace() }
-	f.method.OnChanged = func(method string) { f.methodChanged(method); w.FocusFace() }
+	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.shell.FocusFace() }
+	f.method.OnChanged = func(method string) { f.methodChanged(method); w.shell.FocusFace() }
 	f.preset.OnChanged = func(string) {
 		for _, x := range f.fields {
 			x.showBase()
 		}
 		f.check()
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	return f
 }
@@ -112,11 +112,11 @@ func (f *searchForm) read(s search.Space) {
 
 // number makes the field of a number; empty stands for what the placeholder says.
 func (f *searchForm) number(name, empty string) fyne.CanvasObject {
-	e := f.w.newEntry()
+	e := f.w.shell.NewEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { f.check() }
-	e.OnSubmitted = func(string) { f.w.FocusFace() }
-	e.Escape = func() { f.w.FocusFace() }
+	e.OnSubmitted = func(string) { f.w.shell.FocusFace() }
+	e.Escape = func() { f.w.shell.FocusFace() }
 	f.numbers[name] = e
 	return container.New(&kit.Labelled{}, widget.NewLabel(name), e)
 }
@@ -128,7 +128,7 @@ func (f *searchForm) addFields(box *fyne.Container) {
 		g := groups[p.Group]
 		if g == nil {
 			g = &settingGroup{name: p.Group, fields: container.NewVBox()}
-			g.head = kit.NewToolButton(nil, p.Group, f.w.tips, nil, func() {
+			g.head = kit.NewToolButton(nil, p.Group, f.w.shell.Tips(), nil, func() {
 				g.fields.Hidden = !g.fields.Hidden
 				g.paint()
 				f.content.Refresh()
@@ -291,7 +291,7 @@ func (f *searchForm) check() {
 	if f.content != nil {
 		f.content.Refresh()
 	}
-	f.w.changed.Poke()
+	f.w.shell.Changed()
 }
 
 // countGroups says in the heading of each group how many of its settings are searched, for it may be folded.

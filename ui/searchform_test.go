@@ -67,7 +67,7 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 			if x.Key == wrong.key {
 				before := x.least.Text
 				x.least.SetText(wrong.text)
-				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.actions.Get("search-start").IsEnabled() {
+				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.shell.Actions().Get("search-start").IsEnabled() {
 					t.Errorf("with %q for %s it says %q", wrong.text, wrong.key, f.problem)
 				}
 				x.least.SetText(before)

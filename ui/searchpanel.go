@@ -37,7 +37,7 @@ type searchPanel struct {
 const newSearchChoice = "New search"
 
 func newSearchPanel(w *Window) *searchPanel {
-	p := &searchPanel{w: w, buttons: w.actions.Buttons(), bars: map[bool]*fyne.Container{}, choice: w.newChoice([]string{newSearchChoice})}
+	p := &searchPanel{w: w, buttons: w.shell.Actions().Buttons(), bars: map[bool]*fyne.Container{}, choice: w.shell.NewChoice([]string{newSearchChoice})}
 	p.state, p.detail = widget.NewLabel(""), kit.Caption()
 	p.state.Wrapping = fyne.TextWrapWord
 	p.state.Hide() // until there is something to say
@@ -126,7 +126,7 @@ func (p *searchPanel) update() {
 
 // sayPause shows what the button that pauses would do now; it says so in words, and so is never shown as on.
 func (p *searchPanel) sayPause() {
-	b, a := p.buttons.Of("search-pause"), p.w.actions.Get("search-pause")
+	b, a := p.buttons.Of("search-pause"), p.w.shell.Actions().Get("search-pause")
 	b.Set(a.IsEnabled(), false)
 	text, icon := strings.TrimSuffix(a.Label(), " Search"), theme.MediaPauseIcon()
 	if p.w.searches.paused() {
@@ -160,7 +160,7 @@ func (p *searchPanel) offer() {
 		} else {
 			l.open(l.list[len(l.list)-i].ID)
 		}
-		p.w.FocusFace()
+		p.w.shell.FocusFace()
 	}
 }
 

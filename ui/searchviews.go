@@ -12,6 +12,7 @@ import (
 	"fiducial/model/search"
 	"fiducial/ui/chart"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // searchViews are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
@@ -63,9 +64,9 @@ func newSearchViews(w *Window) *searchViews {
 	v.curves = chart.NewTraces(w.painter, "epoch", "px", "Curves appear here after the first epoch.")
 	v.curves.WholeX = true
 	v.scatter = chart.NewTraces(w.painter, "", "px", "Trials appear here when their RMSE is known.")
-	v.setting = w.newChoice(nil)
+	v.setting = w.shell.NewChoice(nil)
 	v.matters.Decimals = 0
-	v.tick = kit.NewThrottle(33*time.Millisecond, w.post, v.drawNext)
+	v.tick = kit.NewThrottle(33*time.Millisecond, w.shell.Post, v.drawNext)
 	text := func(i int) string { return w.searches.board.describe(i) }
 	v.parallel.Text, v.curves.Text, v.scatter.Text = text, text, text
 	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = w.onTrial, w.onTrial, w.onTrial
@@ -73,7 +74,7 @@ func newSearchViews(w *Window) *searchViews {
 		v.changed()
 		v.views[0].stale = false // it has drawn its brushes itself
 		w.search.say()
-		w.changed.Poke()
+		w.shell.Changed()
 	}
 	v.curves.SetLog(true)
 	v.scatter.SetLog(true)
@@ -98,7 +99,7 @@ func newSearchViews(w *Window) *searchViews {
 func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, draw func(*searchBoard)) {
 	i := len(v.views)
 	x := &searchView{name: name, draw: draw, stale: true}
-	x.do = kit.NewToolButton(nil, name, v.w.tips, func() string { return meaning }, func() { v.showOne(i) })
+	x.do = kit.NewToolButton(nil, name, v.w.shell.Tips(), func() string { return meaning }, func() { v.showOne(i) })
 	head := kit.Heading(kit.Either(name == "Matters", "What matters, %", name))
 	head.Truncation = fyne.TextTruncateEllipsis
 	if control != nil {
@@ -145,7 +146,7 @@ func (v *searchViews) reset(b *searchBoard) {
 	v.setting.OnChanged = func(string) {
 		v.on = max(v.setting.SelectedIndex(), 0)
 		v.changed()
-		v.w.FocusFace()
+		v.w.shell.FocusFace()
 	}
 	v.setting.Refresh()
 	v.changed()
@@ -290,7 +291,7 @@ func (v *searchViews) weigh(b *searchBoard) {
 	m.busy = true
 	done, trials, plan := b.done, b.trials, b.search.Plan()
 	var weights []search.Weight
-	v.w.startOn(v.w.session, job{work: func(context.Context, *task) error {
+	v.w.startOn(v.w.session, job{work: func(context.Context, *shell.Task) error {
 		weights, _ = search.Importance(plan, trials)
 		return nil
 	}, done: func(error) {

@@ -55,7 +55,7 @@ func (w *Window) setPoints(verb string, kps []int, to face.Points) {
 	}
 	w.edited(ds.Apply(verb+" "+w.pointsNamed(kps), edits...))
 	w.showLabels()
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // pointsNamed returns the name of one point, or how many there are.
@@ -114,13 +114,13 @@ func (w *Window) lock(locked bool) {
 		w.place()
 	}
 	w.face.SetLocked(locked)
-	w.changed.Poke()
+	w.shell.Changed()
 }
 
 // refuseLocked says that points are locked, if they are.
 func (w *Window) refuseLocked() bool {
 	if w.face.Locked() {
-		w.status.flash("Points are locked: " + w.actions.Get("lock").Keys[0].String() + " unlocks them")
+		w.shell.Flash("Points are locked: " + w.shell.Actions().Get("lock").Keys[0].String() + " unlocks them")
 	}
 	return w.face.Locked()
 }
@@ -157,5 +157,5 @@ func (w *Window) previousRow() int {
 func (w *Window) copyPoints(kps []int) {
 	w.edited(w.dataset().CopyPoints(w.previousRow(), w.row, kps...))
 	w.showLabels()
-	w.changed.Poke()
+	w.shell.Changed()
 }

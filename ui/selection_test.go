@@ -107,7 +107,7 @@ func TestCopyFromThePreviousFace(t *testing.T) {
 			missingPoint(0, 2)(i, r)
 		}
 	}))
-	if a := b.actions.Get("copy-missing"); a.IsEnabled() {
+	if a := b.shell.Actions().Get("copy-missing"); a.IsEnabled() {
 		t.Error("there is no face before the first")
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
@@ -151,7 +151,7 @@ func TestHistoryPane(t *testing.T) {
 		t.Errorf("moved by %.2f, row %d", got, b.row)
 	}
 	x := b.mustBanner("Now as after “Nudge left eye center”, which changed 2 faces, this one among them.")
-	x.buttons[0].do() // takes it back at once
+	x.Buttons[0].Do() // takes it back at once
 	b.until("it is as before", func() bool { return h.present() == 0 })
 	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged || b.row != 1 {
 		t.Errorf("taken back: moved by %.2f, row %d", got, b.row)
@@ -172,7 +172,7 @@ func TestHistoryPane(t *testing.T) {
 	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged {
 		t.Errorf("back at the end: moved by %.2f", got)
 	}
-	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("the list keeps the keyboard")
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyH))

@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // session is one open dataset and everything that lives as long as it is open.
@@ -18,7 +19,7 @@ type session struct {
 	ctx         context.Context
 	cancel      context.CancelFunc
 	unsubscribe func()
-	loading     *task
+	loading     *shell.Task
 	rows        []int // that pass the filter, ascending
 	opened      time.Time
 	goal        int             // the row shown when the dataset was last left, to be shown once it is there; -1 for none
@@ -80,8 +81,8 @@ type news struct {
 // newSession begins the session of a dataset that is to show the row goal first, -1 for any. Safe for concurrent use.
 func (w *Window) newSession(ds *data.Dataset, goal int) *session {
 	s := &session{ds: ds, opened: time.Now(), goal: goal, noticed: map[string]bool{}, gone: make(chan struct{})}
-	s.ctx, s.cancel = context.WithCancel(w.ctx)
-	s.changed = kit.NewThrottle(33*time.Millisecond, w.post, func() { w.onDataset(s) })
+	s.ctx, s.cancel = context.WithCancel(w.shell.Context())
+	s.changed = kit.NewThrottle(33*time.Millisecond, w.shell.Post, func() { w.onDataset(s) })
 	s.unsubscribe = ds.Subscribe(s.note)
 	return s
 }
@@ -182,7 +183,7 @@ func (w *Window) onDataset(s *session) {
 type job struct {
 	name string // as the status bar has it; "" for what need not be told
 	keep bool   // it is finished also when the dataset is left; else it ends with that
-	work func(context.Context, *task) error
+	work func(context.Context, *shell.Task) error
 
 	done func(error) // called on the UI goroutine while the dataset is still the one that is open; nil for nothing to do
 	left func(error) // called instead where it has been left; nil: what it brings is dropped, but that kept work failed is said
@@ -190,13 +191,13 @@ type job struct {
 
 // startOn runs a background task that works on the dataset: the dataset is closed only after it has ended. What it brings
 // reaches no other dataset that has been opened meanwhile.
-func (w *Window) startOn(s *session, j job) *task {
+func (w *Window) startOn(s *session, j job) *shell.Task {
 	ctx := s.ctx
 	if j.keep {
 		ctx = context.WithoutCancel(ctx)
 	}
 	s.using.Add(1)
-	return w.tasks.start(ctx, j.name, func(ctx context.Context, t *task) error {
+	return w.shell.StartIn(ctx, j.name, func(ctx context.Context, t *shell.Task) error {
 		defer s.using.Done()
 		return j.work(ctx, t)
 	}, func(err error) {
@@ -207,7 +208,7 @@ func (w *Window) startOn(s *session, j job) *task {
 		case j.left != nil:
 			j.left(err)
 		case j.keep && err != nil:
-			w.fail(err)
+			w.shell.Fail(err)
 		}
 	})
 }
@@ -215,7 +216,7 @@ func (w *Window) startOn(s *session, j job) *task {
 // rememberPlace keeps the row and filter of the open dataset: the next start goes on there, after a kill too.
 func (w *Window) rememberPlace() {
 	if w.session != nil && w.row >= 0 {
-		w.prefs.setPlace(w.session.ds.Path(), w.row, w.filter)
+		w.shell.Prefs().SetPlace(w.session.ds.Path(), w.row, filters[w.filter].name)
 		w.rememberFacePlace()
 	}
 }
@@ -230,7 +231,7 @@ func (w *Window) closeSession() {
 	w.finishTyping()
 	w.rememberPlace()
 	w.session, w.row, w.placing = nil, -1, false
-	w.banners.clearQuestions()
+	w.shell.ClearQuestions()
 	w.forgetTravel()
 	w.points.guide.show(nil, faceview.None)
 	s.unsubscribe()
@@ -248,7 +249,7 @@ func (w *Window) closeSession() {
 	w.face.Clear("")
 	path := s.ds.Path()
 	w.leaving[path] = s
-	w.tasks.start(context.Background(), "Closing "+kit.FileName(path), func(context.Context, *task) error {
+	w.shell.StartIn(context.Background(), "Closing "+kit.FileName(path), func(context.Context, *shell.Task) error {
 		defer close(s.gone)
 		s.using.Wait()
 		return s.ds.Close()
@@ -257,7 +258,7 @@ func (w *Window) closeSession() {
 			delete(w.leaving, path)
 		}
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 		}
 	})
 }

@@ -13,6 +13,9 @@ import (
 	"fiducial/ui/wheel"
 )
 
+// keyOpenGroups is the preference of the groups that are unfolded.
+const keyOpenGroups = "train.groups"
+
 // settingsForm is a form of all hyper-parameters, made from model.Parameters: group by group, each with its meaning in
 // words. What is refused is said beside its field and changes nothing.
 type settingsForm struct {
@@ -47,7 +50,7 @@ type settingGroup struct {
 func newSettingsForm(w *Window, changed func()) *settingsForm {
 	f := &settingsForm{w: w, changed: changed, enabled: true}
 	box := container.NewVBox()
-	open := w.prefs.p.StringListWithFallback(keyOpenGroups, nil)
+	open := w.shell.Prefs().StringListWithFallback(keyOpenGroups, nil)
 	for _, p := range model.Parameters() {
 		if p.Key == "epochs" {
 			continue // the panel asks how long to train
@@ -74,7 +77,7 @@ func newSettingsForm(w *Window, changed func()) *settingsForm {
 
 func (f *settingsForm) newGroup(name string) *settingGroup {
 	g := &settingGroup{name: name, fields: container.NewVBox()}
-	g.head = kit.NewToolButton(nil, name, f.w.tips, nil, func() {
+	g.head = kit.NewToolButton(nil, name, f.w.shell.Tips(), nil, func() {
 		g.fields.Hidden = !g.fields.Hidden
 		g.paint()
 		f.resized()
@@ -84,7 +87,7 @@ func (f *settingsForm) newGroup(name string) *settingGroup {
 				open = append(open, x.name)
 			}
 		}
-		f.w.prefs.p.SetStringList(keyOpenGroups, open)
+		f.w.shell.Prefs().SetStringList(keyOpenGroups, open)
 		f.changed()
 	})
 	return g
@@ -124,17 +127,17 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 	x.wrong.Hide()
 	switch p.Kind {
 	case model.Choice:
-		x.choice = f.w.newChoice(p.Choices)
+		x.choice = f.w.shell.NewChoice(p.Choices)
 	case model.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:
-		x.entry = f.w.newEntry()
+		x.entry = f.w.shell.NewEntry()
 		x.entry.OnSubmitted = func(string) {
 			if x.wrong.Text == "" { // else the cursor stays where it is to be mended
-				f.w.FocusFace()
+				f.w.shell.FocusFace()
 			}
 		}
-		x.entry.Escape = func() { x.show(); f.w.FocusFace() }
+		x.entry.Escape = func() { x.show(); f.w.shell.FocusFace() }
 	}
 	return x
 }
@@ -193,11 +196,11 @@ func (x *settingField) show() {
 	case x.choice != nil:
 		x.choice.OnChanged = nil
 		x.choice.SetSelected(value)
-		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.FocusFace() }
+		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.shell.FocusFace() }
 	case x.check != nil:
 		x.check.OnChanged = nil
 		x.check.SetChecked(value == "true")
-		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.FocusFace() }
+		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.shell.FocusFace() }
 	default:
 		x.entry.OnChanged = nil
 		x.entry.SetText(value)

@@ -23,7 +23,7 @@ func TestTheWindowFitsInto900x600(t *testing.T) {
 			}
 			b.train.fold(folded)
 			b.settle()
-			if m := b.win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
+			if m := b.shell.Win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
 				t.Errorf("charts %v, folded %v: the least size is %v", charts, folded, m)
 			}
 		}
@@ -37,7 +37,7 @@ func TestTheFormKeepsItsPlaceBesideTheCharts(t *testing.T) {
 	b.train.curves.begin()
 	b.train.fold(false)
 	for _, height := range []float32{560, 860} {
-		b.win.Resize(fyne.NewSize(900, height))
+		b.shell.Win.Resize(fyne.NewSize(900, height))
 		b.settle()
 		if h := b.train.form.content.Size().Height; h < 100 {
 			t.Errorf("at %v the form is %v high", height, h)
@@ -50,13 +50,13 @@ func TestTheWheelScrollsTheForm(t *testing.T) {
 	b := newBench(t, writeFaces(t, 12, nil))
 	b.tabs.SelectIndex(trainTab)
 	b.unfoldGroups()
-	b.win.Resize(fyne.NewSize(900, 560))
+	b.shell.Win.Resize(fyne.NewSize(900, 560))
 	b.settle()
 	d := fyne.CurrentApp().Driver()
 	first := b.train.form.groups[0].head
 	before := d.AbsolutePositionForObject(first).Y
 	at := d.AbsolutePositionForObject(b.train.form.content).AddXY(200, 60)
-	test.Scroll(b.win.Canvas(), at, 0, -25)
+	test.Scroll(b.shell.Canvas(), at, 0, -25)
 	if moved := before - d.AbsolutePositionForObject(first).Y; moved < 25 || moved != wheel.Lines && runtime.GOOS != "darwin" {
 		t.Errorf("one notch moved the form by %v", moved)
 	}

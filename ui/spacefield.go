@@ -48,7 +48,7 @@ func newSpaceField(f *searchForm, p model.Parameter) *spaceField {
 	if x.choices() == nil {
 		hows = append(hows, between, byFactor)
 	}
-	x.how = f.w.newChoice(hows)
+	x.how = f.w.shell.NewChoice(hows)
 	x.place = container.NewStack()
 	name := widget.NewLabel(p.Name)
 	name.Truncation = fyne.TextTruncateEllipsis
@@ -75,9 +75,9 @@ func (x *spaceField) take(how string) {
 	x.how.OnChanged = func(how string) {
 		x.take(how)
 		x.form.check()
-		x.form.w.FocusFace()
+		x.form.w.shell.FocusFace()
 		if x.first != nil {
-			x.form.w.win.Canvas().Focus(x.first)
+			x.form.w.shell.Canvas().Focus(x.first)
 		}
 	}
 	x.base.Hidden, x.place.Hidden, x.first = how != asPreset, how == asPreset, nil
@@ -111,10 +111,10 @@ func (x *spaceField) offer(how string) {
 		x.picked = []string{x.Get(x.form.base())}
 	}
 	if x.one == nil {
-		x.one = x.form.w.newChoice(x.choices())
+		x.one = x.form.w.shell.NewChoice(x.choices())
 		x.several = container.New(&kit.WrappedLeft{})
 		for _, c := range x.choices() {
-			x.several.Add(kit.NewToolButton(nil, c, x.form.w.tips, nil, func() { x.pick(c) }))
+			x.several.Add(kit.NewToolButton(nil, c, x.form.w.shell.Tips(), nil, func() { x.pick(c) }))
 		}
 	}
 	x.place.Objects = []fyne.CanvasObject{x.several}
@@ -127,7 +127,7 @@ func (x *spaceField) offer(how string) {
 	x.one.OnChanged = func(c string) {
 		x.picked = []string{c}
 		x.form.check()
-		x.form.w.FocusFace()
+		x.form.w.shell.FocusFace()
 	}
 	for i, c := range x.choices() {
 		x.several.Objects[i].(*kit.ToolButton).Set(true, slices.Contains(x.picked, c))
@@ -143,7 +143,7 @@ func (x *spaceField) pick(c string) {
 	}
 	x.offer(oneOf)
 	x.form.check()
-	x.form.w.FocusFace()
+	x.form.w.shell.FocusFace()
 }
 
 // showBase shows the preset's value.
@@ -154,11 +154,11 @@ func (x *spaceField) showBase() {
 }
 
 func (x *spaceField) entry(empty string) *kit.Entry {
-	e := x.form.w.newEntry()
+	e := x.form.w.shell.NewEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { x.form.check() }
-	e.OnSubmitted = func(string) { x.form.w.FocusFace() }
-	e.Escape = func() { x.form.w.FocusFace() }
+	e.OnSubmitted = func(string) { x.form.w.shell.FocusFace() }
+	e.Escape = func() { x.form.w.shell.FocusFace() }
 	return e
 }
 

@@ -34,7 +34,7 @@ func strayBench(t *testing.T) *bench {
 func TestStraysAreSaid(t *testing.T) {
 	b := strayBench(t)
 	said := b.mustBanner("unsaved edit belongs")
-	said.buttons[0].do()
+	said.Buttons[0].Do()
 	b.settle()
 	p := b.strays
 	if b.tabs.Selected() != p.tab || len(p.strays) != 1 || p.apply.Text != "Apply 1" || p.apply.Disabled() {
@@ -45,7 +45,7 @@ func TestStraysAreSaid(t *testing.T) {
 	p.export.OnTapped()
 	b.settle()
 	question := b.mustBanner("Export the edits as")
-	question.field.OnSubmitted(question.field.Text)
+	question.Field.OnSubmitted(question.Field.Text)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.dataset().Path()), "*without a place.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)
@@ -68,14 +68,14 @@ func TestStraysAreSaid(t *testing.T) {
 // TestDiscardingStraysAsksFirst discards an edit that lost its face, after a question.
 func TestDiscardingStraysAsksFirst(t *testing.T) {
 	b := strayBench(t)
-	b.actions.Run(b.actions.Get("strays"))
+	b.shell.Actions().Run(b.shell.Actions().Get("strays"))
 	b.settle()
 	b.strays.discard.OnTapped()
 	b.settle()
 	if len(b.dataset().Strays()) != 1 {
 		t.Fatal("discarded without a question")
 	}
-	b.mustBanner("Discard 1 edit").buttons[0].do()
+	b.mustBanner("Discard 1 edit").Buttons[0].Do()
 	b.settle()
 	if len(b.dataset().Strays()) != 0 || len(b.strays.strays) != 0 {
 		t.Errorf("left: %v", b.dataset().Strays())

@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // strayPane lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
@@ -40,10 +41,10 @@ func newStrayPane(w *Window) *strayPane {
 		if i < len(p.strays) && p.strays[i].Row >= 0 {
 			w.show(p.strays[i].Row)
 		}
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	button := func(text string, do func()) *widget.Button {
-		return widget.NewButton(text, func() { do(); w.FocusFace() })
+		return widget.NewButton(text, func() { do(); w.shell.FocusFace() })
 	}
 	p.apply = button("Apply", p.place)
 	p.export = button("Export…", p.askExport)
@@ -134,10 +135,10 @@ func (p *strayPane) place() {
 	}
 	n, err := p.of.PlaceStrays(p.strays...)
 	if err != nil {
-		p.w.fail(err)
+		p.w.shell.Fail(err)
 		return
 	}
-	p.w.status.flash("Applied " + kit.Counted(n, "edit", "edits") + "; undo takes that back")
+	p.w.shell.Flash("Applied " + kit.Counted(n, "edit", "edits") + "; undo takes that back")
 	p.read()
 }
 
@@ -148,17 +149,17 @@ func (p *strayPane) askExport() {
 	}
 	stem, _, _ := strings.Cut(kit.FileName(ds.Path()), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
-	p.w.askPath(pathQuestion{id: "export-strays", verb: "Export", text: "Export the edits as", path: proposed, ext: ".csv", chosen: func(path string, _ bool) {
+	p.w.shell.AskPath(shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Path: proposed, Ext: ".csv", Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := data.WriteStrays(&b, strays)
 		if err == nil {
 			err = atomicfile.Write(path, b.Bytes())
 		}
 		if err != nil {
-			p.w.fail(fmt.Errorf("exporting edits: %w", err))
+			p.w.shell.Fail(fmt.Errorf("exporting edits: %w", err))
 			return
 		}
-		p.w.status.flash("Exported " + kit.FileName(path))
+		p.w.shell.Flash("Exported " + kit.FileName(path))
 	}})
 }
 
@@ -168,17 +169,17 @@ func (p *strayPane) askDiscard() {
 	if ds == nil || len(strays) == 0 {
 		return
 	}
-	p.w.banners.show(banner{kind: warning, id: "discard-strays",
-		text: "Discard " + kit.Counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
-		buttons: []bannerButton{{"Discard", func() {
+	p.w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "discard-strays",
+		Text: "Discard " + kit.Counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
+		Buttons: []shell.BannerButton{{Text: "Discard", Do: func() {
 			if err := ds.DiscardStrays(strays...); err != nil {
-				p.w.fail(err)
+				p.w.shell.Fail(err)
 				return
 			}
-			p.w.banners.drop(strayBanner)
-			p.w.status.flash("Discarded " + kit.Counted(len(strays), "edit", "edits"))
+			p.w.shell.Drop(strayBanner)
+			p.w.shell.Flash("Discarded " + kit.Counted(len(strays), "edit", "edits"))
 			p.stale = true
-			p.w.changed.Poke()
+			p.w.shell.Changed()
 		}}}})
 }
 
@@ -190,14 +191,14 @@ func (w *Window) showStrays(s *session) {
 	w.strays.stale = true
 	text := s.ds.StrayNotice()
 	if text == "" {
-		w.banners.drop(strayBanner)
+		w.shell.Drop(strayBanner)
 		return
 	}
 	if s.noticed[text] {
 		return
 	}
 	s.noticed[text] = true
-	w.banners.show(banner{kind: warning, id: strayBanner, text: text, buttons: []bannerButton{{"Show them", w.openStrays}}})
+	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: w.openStrays}}})
 }
 
 // openStrays brings the list to the front.

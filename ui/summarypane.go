@@ -15,6 +15,7 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/data/correction"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // spans are the times from which corrections can be summed up.
@@ -45,22 +46,22 @@ type summaryPane struct {
 }
 
 func newSummaryPane(w *Window) *summaryPane {
-	p := &summaryPane{w: w, span: w.newChoice(spanNames), date: w.newEntry(), text: widget.NewLabel("")}
+	p := &summaryPane{w: w, span: w.shell.NewChoice(spanNames), date: w.shell.NewEntry(), text: widget.NewLabel("")}
 	p.text.TextStyle.Monospace = true
 	p.text.SizeName = theme.SizeNameCaptionText
 	p.span.SetSelectedIndex(spanOpening)
 	p.span.OnChanged = func(string) { p.choose() }
 	p.date.SetPlaceHolder("2026-03-31")
-	p.date.OnSubmitted = func(string) { p.read(); w.FocusFace() }
-	p.date.Escape = w.FocusFace
+	p.date.OnSubmitted = func(string) { p.read(); w.shell.FocusFace() }
+	p.date.Escape = w.shell.FocusFace
 	p.date.Hide()
 	button := func(text string, do func()) *widget.Button {
-		b := widget.NewButton(text, func() { do(); w.FocusFace() })
+		b := widget.NewButton(text, func() { do(); w.shell.FocusFace() })
 		p.buttons = append(p.buttons, b)
 		return b
 	}
 	save := container.NewHBox(
-		button("Copy", func() { w.app.Clipboard().SetContent(p.text.Text); w.status.flash("Copied the summary") }),
+		button("Copy", func() { w.shell.Copy(p.text.Text); w.shell.Flash("Copied the summary") }),
 		button("Save Text…", func() {
 			p.askSave("Save Text", "txt", func(s *correction.Session, b *bytes.Buffer) error { _, err := b.WriteString(s.Text()); return err })
 		}),
@@ -79,10 +80,10 @@ func (p *summaryPane) choose() {
 	p.tab.Content.Refresh()
 	p.read()
 	if !p.date.Hidden {
-		p.w.win.Canvas().Focus(p.date)
+		p.w.shell.Canvas().Focus(p.date)
 		return
 	}
-	p.w.FocusFace()
+	p.w.shell.FocusFace()
 }
 
 // since returns the time from which to sum up; an error says what is wrong with the date.
@@ -145,16 +146,16 @@ func (p *summaryPane) askSave(verb, extension string, write func(*correction.Ses
 	}
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
-	p.w.askPath(pathQuestion{id: "save-summary", verb: verb, text: "Save the corrections as", path: proposed, ext: "." + extension, chosen: func(path string, _ bool) {
+	p.w.shell.AskPath(shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Path: proposed, Ext: "." + extension, Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := write(s, &b)
 		if err == nil {
 			err = atomicfile.Write(path, b.Bytes())
 		}
 		if err != nil {
-			p.w.fail(fmt.Errorf("saving the corrections: %w", err))
+			p.w.shell.Fail(fmt.Errorf("saving the corrections: %w", err))
 			return
 		}
-		p.w.status.flash("Saved " + kit.FileName(path))
+		p.w.shell.Flash("Saved " + kit.FileName(path))
 	}})
 }

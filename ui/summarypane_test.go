@@ -9,7 +9,7 @@ import (
 
 func TestSummaryOfCorrections(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.actions.Run(b.actions.Get("summary"))
+	b.shell.Actions().Run(b.shell.Actions().Get("summary"))
 	p := b.summary
 	b.until("a summary of nothing", func() bool { return strings.Contains(p.text.Text, "Nothing was corrected") })
 	b.face.Select(2)
@@ -35,7 +35,7 @@ func TestSummaryOfCorrections(t *testing.T) {
 	p.buttons[2].OnTapped()
 	b.settle()
 	banner := b.mustBanner("Save the corrections as")
-	banner.field.OnSubmitted(banner.field.Text)
+	banner.Field.OnSubmitted(banner.Field.Text)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.dataset().Path()), "*corrections.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)

@@ -9,6 +9,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // suspicion keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
@@ -28,7 +29,7 @@ type suspicion struct {
 
 func newSuspicion(w *Window) *suspicion {
 	x := &suspicion{w: w}
-	x.refresh = kit.NewThrottle(time.Second, w.post, x.rank)
+	x.refresh = kit.NewThrottle(time.Second, w.shell.Post, x.rank)
 	w.predictions.subscribe(func() {
 		if w.predictions.complete() != x.set {
 			x.refresh.Poke()
@@ -77,7 +78,7 @@ func (x *suspicion) rank() {
 	x.running, x.again, x.stale = true, false, false
 	age := x.age
 	var list []suspects.Suspect
-	x.w.startOn(s, job{work: func(context.Context, *task) error {
+	x.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
 		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
 		return nil
 	}, done: func(error) {
@@ -104,7 +105,7 @@ func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 	if x.again {
 		x.refresh.Poke()
 	}
-	x.w.changed.Poke()
+	x.w.shell.Changed()
 }
 
 // likely returns the rows whose labels are more likely wrong than right, ascending.

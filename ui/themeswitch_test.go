@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image/color"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // palette returns the colours of a theme that are no colours of another, by their names.
@@ -75,12 +77,12 @@ func paint(o fyne.CanvasObject) (what string, c color.Color) {
 // panels and with everything shown that is not always there.
 func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b := full(t)
-	b.setTheme(kit.ThemeDark)
+	b.shell.SetTheme(kit.ThemeDark)
 	b.face.Select(0)
 	b.setPoint("Move", 0, face.At(3, 3)) // an unsaved edit
 	b.toggleFlag()
 	b.undo()
-	b.actions.Run(b.actions.Get("display"))
+	b.shell.Actions().Run(b.shell.Actions().Get("display"))
 	b.press(action.Char('m'))
 	b.press(action.Char('x'))
 	b.searches.open(b.searches.list[0].ID)
@@ -88,27 +90,32 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b.togglePane(b.summary.tab)
 	b.beginReview()
 	b.welcome()
-	b.fail(errTest("something failed"))
+	b.shell.Fail(errTest("something failed"))
 	b.warnChangedOnDisk()
-	b.status.pointer(face.At(3, 4), true)
+	b.shell.Pointer(face.At(3, 4), true)
 	for i := range 3 {
-		task := b.tasks.start(b.ctx, fmt.Sprint("Task ", i), func(ctx context.Context, _ *task) error {
+		task := b.shell.Start(fmt.Sprint("Task ", i), func(ctx context.Context, _ *shell.Task) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}, nil)
-		defer task.stop()
+		defer task.Stop()
 	}
-	b.until("the tasks are shown", func() bool { return len(b.status.strips) == tasksMost })
-	b.status.flash("Something is done")
+	b.until("the tasks are shown", func() bool {
+		return slices.ContainsFunc(objectsIn(b.shell.Win.Content()), func(o fyne.CanvasObject) bool {
+			text, ok := o.(*canvas.Text)
+			return ok && text.Text == "Task 1"
+		})
+	})
+	b.shell.Flash("Something is done")
 	b.list.say("Rows go from 0 to 59.")
 
 	seen := map[string]bool{}
 	for _, x := range []struct{ to, from string }{{kit.ThemeLight, kit.ThemeDark}, {kit.ThemeDark, kit.ThemeLight}} {
-		b.setTheme(x.to)
+		b.shell.SetTheme(x.to)
 		old := palette(x.from, x.to)
 		look := func(where string) {
 			b.settle()
-			for _, o := range b.painted(b.win.Content()) {
+			for _, o := range b.painted(b.shell.Win.Content()) {
 				what, c := paint(o)
 				if c == nil {
 					continue
@@ -130,7 +137,7 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 		look("the form of a search")
 		b.searches.open(b.searches.list[0].ID)
 		b.settle()
-		time.Sleep(taskAge)
+		time.Sleep(shell.TaskAge)
 	}
 	for _, what := range []string{`"Task 0"`, `"Rows go from 0 to 59."`} {
 		if !seen[what] {

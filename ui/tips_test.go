@@ -15,17 +15,17 @@ import (
 func (b *bench) rest(o *kit.ToolButton) {
 	b.t.Helper()
 	o.MouseIn(&desktop.MouseEvent{})
-	b.until("the hint shows", func() bool { return b.tips.Said() != "" })
+	b.until("the hint shows", func() bool { return b.shell.Tips().Said() != "" })
 }
 
 // hint returns what lies behind the hint that is shown.
-func (b *bench) hint() fyne.CanvasObject { return test.WidgetRenderer(b.tips).Objects()[0] }
+func (b *bench) hint() fyne.CanvasObject { return test.WidgetRenderer(b.shell.Tips()).Objects()[0] }
 
 func TestAHintGoesWithAKey(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.rest(b.toolbar.Of("next"))
+	b.rest(b.shell.Toolbar.Of("next"))
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.tips.Said() != "" {
+	if b.shell.Tips().Said() != "" {
 		t.Error("the hint stays")
 	}
 }
@@ -35,22 +35,22 @@ func TestAHintSaysHowThingsStand(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.settle()
-	b.rest(b.toolbar.Of("undo"))
-	if want := b.actions.Get("undo").Tip(); b.tips.Said() != want {
-		t.Fatalf("it says %q, not %q", b.tips.Said(), want)
+	b.rest(b.shell.Toolbar.Of("undo"))
+	if want := b.shell.Actions().Get("undo").Tip(); b.shell.Tips().Said() != want {
+		t.Fatalf("it says %q, not %q", b.shell.Tips().Said(), want)
 	}
 	b.toggleDone() // without a key
-	b.changed.Poke()
-	b.until("the hint follows", func() bool { return b.tips.Said() == b.actions.Get("undo").Tip() })
+	b.shell.Changed()
+	b.until("the hint follows", func() bool { return b.shell.Tips().Said() == b.shell.Actions().Get("undo").Tip() })
 }
 
 func TestAHintGoesWithItsButton(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	o := b.toolbar.Of("undo")
+	o := b.shell.Toolbar.Of("undo")
 	b.rest(o)
 	o.Move(o.Position().AddXY(30, 0))
-	b.tips.Update()
-	if b.tips.Said() != "" {
+	b.shell.Tips().Update()
+	if b.shell.Tips().Said() != "" {
 		t.Error("the hint stays where the button was")
 	}
 }
@@ -70,11 +70,11 @@ func TestHintsDoNotCoverTheFilter(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	d := fyne.CurrentApp().Driver()
 	for _, id := range []string{"open", "undo", "stop"} {
-		b.rest(b.toolbar.Of(id))
+		b.rest(b.shell.Toolbar.Of(id))
 		end := b.hint().Position().Y + b.hint().Size().Height
-		if below := d.AbsolutePositionForObject(b.panes).Y - d.AbsolutePositionForObject(b.tips).Y; end > below {
+		if below := d.AbsolutePositionForObject(b.panes).Y - d.AbsolutePositionForObject(b.shell.Tips()).Y; end > below {
 			t.Errorf("the hint of %s ends at %v, the toolbar at %v", id, end, below)
 		}
-		b.tips.Drop()
+		b.shell.Tips().Drop()
 	}
 }

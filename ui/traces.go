@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // Traces are what the program keeps outside of datasets: copies of photos that it unpacked, records of its own failures.
@@ -18,35 +19,35 @@ type Traces interface {
 
 // askRemoveTraces says what there is of them and asks whether it is to go.
 func (w *Window) askRemoveTraces() {
-	w.banners.drop("traces")
+	w.shell.Drop("traces")
 	var copies, records int
 	var bytes int64
-	w.tasks.start(w.ctx, "Looking for unpacked copies", func(context.Context, *task) (err error) {
+	w.shell.Start("Looking for unpacked copies", func(context.Context, *shell.Task) (err error) {
 		copies, records, bytes, err = w.opts.Traces.Size()
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.fail(err)
+			w.shell.Fail(err)
 		case copies+records == 0:
-			w.status.flash("There are no unpacked copies and no crash reports.")
+			w.shell.Flash("There are no unpacked copies and no crash reports.")
 		default:
-			w.banners.show(banner{kind: warning, id: "traces",
-				text: fmt.Sprintf("%s of compressed datasets and %s take %s. Datasets and edits stay; a copy is made again when its dataset is opened.",
+			w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "traces",
+				Text: fmt.Sprintf("%s of compressed datasets and %s take %s. Datasets and edits stay; a copy is made again when its dataset is opened.",
 					kit.Counted(copies, "unpacked copy", "unpacked copies"), kit.Counted(records, "crash report", "crash reports"), kit.ByteSize(bytes)),
-				buttons: []bannerButton{{"Remove, Free " + kit.ByteSize(bytes), func() { w.removeTraces(bytes) }}}})
+				Buttons: []shell.BannerButton{{Text: "Remove, Free " + kit.ByteSize(bytes), Do: func() { w.removeTraces(bytes) }}}})
 		}
 	})
 }
 
 func (w *Window) removeTraces(bytes int64) {
-	w.tasks.start(w.ctx, "Removing unpacked copies", func(context.Context, *task) error {
+	w.shell.Start("Removing unpacked copies", func(context.Context, *shell.Task) error {
 		return w.opts.Traces.Remove()
 	}, func(err error) {
 		if err != nil {
-			w.fail(err)
+			w.shell.Fail(err)
 			return
 		}
-		w.status.flash("Removed; " + kit.ByteSize(bytes) + " are free.")
+		w.shell.Flash("Removed; " + kit.ByteSize(bytes) + " are free.")
 	})
 }

@@ -48,22 +48,22 @@ func TestTracesGoByOneAction(t *testing.T) {
 	t.Cleanup(func() { b.Close(); test.NewApp() })
 	b.Show()
 	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
-	remove := b.actions.Get("remove-traces")
+	remove := b.shell.Actions().Get("remove-traces")
 
-	b.actions.Run(remove)
-	b.until("it asks", func() bool { return b.banners.index("traces") >= 0 })
+	b.shell.Actions().Run(remove)
+	b.until("it asks", func() bool { return b.shell.Shows("traces") })
 	asked := b.mustBanner("3 unpacked copies of compressed datasets and 1 crash report take 1.2 GB.")
-	if copies, _, _, _ := k.Size(); copies == 0 || asked.buttons[0].text != "Remove, Free 1.2 GB" {
-		t.Fatalf("it asks with %q, or did not wait for the answer", asked.buttons[0].text)
+	if copies, _, _, _ := k.Size(); copies == 0 || asked.Buttons[0].Text != "Remove, Free 1.2 GB" {
+		t.Fatalf("it asks with %q, or did not wait for the answer", asked.Buttons[0].Text)
 	}
 	k.fail(errors.New("removing unpacked copies: permission is missing"))
-	asked.buttons[0].do()
+	asked.Buttons[0].Do()
 	b.until("it fails", func() bool { return strings.Contains(strings.Join(b.bannerTexts(), " "), "permission is missing") })
 	k.fail(nil)
-	asked.buttons[0].do()
-	b.until("they are gone", func() bool { return strings.Contains(b.status.flashed, "1.2 GB are free") })
-	b.actions.Run(remove)
-	b.until("there are none", func() bool { return strings.Contains(b.status.flashed, "There are no unpacked copies") })
+	asked.Buttons[0].Do()
+	b.until("they are gone", func() bool { return strings.Contains(b.shell.Flashed(), "1.2 GB are free") })
+	b.shell.Actions().Run(remove)
+	b.until("there are none", func() bool { return strings.Contains(b.shell.Flashed(), "There are no unpacked copies") })
 }
 
 func TestByteSize(t *testing.T) {

@@ -47,7 +47,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 	if err != nil || len(runs) != 1 || runs[0].Reason != model.Finished {
 		t.Errorf("the project has %+v, %v", runs, err)
 	}
-	if _, err := os.Stat(b.prefs.weights(b.dataset().Path())); err != nil {
+	if _, err := os.Stat(b.shell.Prefs().Weights(b.dataset().Path())); err != nil {
 		t.Errorf("the weights are not remembered: %v", err)
 	}
 }
@@ -57,27 +57,27 @@ func TestPauseStopAndGoOn(t *testing.T) {
 	b := newBench(t, path)
 	b.settle()
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
 	if b.canTrain() {
 		t.Error("a second run could start")
 	}
-	b.actions.Run(b.actions.Get("pause"))
-	if !b.paused() || b.actions.Get("pause").Label() != "Resume Training" {
+	b.shell.Actions().Run(b.shell.Actions().Get("pause"))
+	if !b.paused() || b.shell.Actions().Get("pause").Label() != "Resume Training" {
 		t.Error("it is not paused")
 	}
-	b.actions.Run(b.actions.Get("pause"))
+	b.shell.Actions().Run(b.shell.Actions().Get("pause"))
 	if b.paused() {
 		t.Error("it stays paused")
 	}
 	b.setPoint("Move", 0, face.At(5, 5)) // labelling goes on meanwhile
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	if !strings.HasPrefix(b.train.state.Text, "Stopped") || b.unfinished == nil {
 		t.Fatalf("it says %q", b.train.state.Text)
 	}
 	epoch := b.unfinished.checkpoint.Position.Epoch
-	b.actions.Run(b.actions.Get("go-on"))
+	b.shell.Actions().Run(b.shell.Actions().Get("go-on"))
 	b.until("another epoch is done", func() bool { return b.train.last.Epoch > epoch })
 	b.Close() // ends the run, keeps its checkpoint
 
@@ -92,13 +92,13 @@ func TestPredictionsFollowTheRun(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
 	b.small("2000")
-	b.actions.Run(b.actions.Get("train"))
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("the face has a prediction", func() bool { return b.weights.liveRow == 0 })
 	first := b.weights.live.Clone()
 	b.until("it moves", func() bool { return b.weights.live[0] != first[0] })
 	b.show(3)
 	b.until("it follows to another face", func() bool { return b.weights.liveRow == 3 })
-	b.actions.Run(b.actions.Get("stop"))
+	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }
 

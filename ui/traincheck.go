@@ -39,7 +39,7 @@ func (p *trainPanel) check() {
 	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
 		kit.Say(label, text)
 	}
-	p.w.changed.Poke()
+	p.w.shell.Changed()
 }
 
 // seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.

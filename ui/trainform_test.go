@@ -41,10 +41,10 @@ func TestSettingsHaveRoomInASmallWindow(t *testing.T) {
 	small := fyne.NewSize(900, 600)
 	for _, folded := range []bool{true, false} {
 		b.train.fold(folded)
-		if least := b.win.Content().MinSize(); least.Width > small.Width || least.Height > small.Height {
+		if least := b.shell.Win.Content().MinSize(); least.Width > small.Width || least.Height > small.Height {
 			t.Errorf("folded %v: the window can be no smaller than %v", folded, least)
 		}
-		b.win.Resize(small)
+		b.shell.Win.Resize(small)
 		form, curves := b.train.form.content.Size().Height, b.train.curves.loss
 		if !folded && form < settingsLeast-60 {
 			t.Errorf("the form is %v high", form)
@@ -56,7 +56,7 @@ func TestSettingsHaveRoomInASmallWindow(t *testing.T) {
 			t.Errorf("the chart is %v high", curves.Size().Height)
 		}
 	}
-	b.win.Resize(fyne.NewSize(1280, 900))
+	b.shell.Win.Resize(fyne.NewSize(1280, 900))
 	if !b.train.body.Objects[2].Visible() || b.train.form.content.Size().Height < settingsLeast-60 {
 		t.Error("a large window does not show both")
 	}
@@ -67,7 +67,7 @@ func TestThePanelWraps(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
 	b.tabs.SelectIndex(trainTab)
-	b.win.Resize(fyne.NewSize(900, 600))
+	b.shell.Win.Resize(fyne.NewSize(900, 600))
 	b.train.say("Stopped", "")
 	line := b.train.state.Size().Height
 	b.train.say("Stopped; the checkpoint is kept · best RMSE 2.68 px in epoch 12 · and some more words", "RMSE 2.68 px")
@@ -87,21 +87,21 @@ func TestEnterOnAWrongSettingStaysInTheField(t *testing.T) {
 	b.train.fold(false)
 	b.unfoldGroups()
 	field := b.settingField("batch_size")
-	b.win.Canvas().Focus(field.entry)
+	b.shell.Canvas().Focus(field.entry)
 	field.entry.SetText("")
 	b.typeText("abc")
 	b.press(action.Plain(fyne.KeyReturn))
-	if b.win.Canvas().Focused() != fyne.Focusable(field.entry) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(field.entry) {
 		t.Fatal("the field lost the focus")
 	}
-	layers := b.prefs.layers()
+	layers := b.shell.Prefs().Layers()
 	field.entry.SetText("")
 	b.typeText("12")
-	if b.prefs.layers() != layers || b.train.settings.BatchSize != 12 {
-		t.Errorf("batch size %d, layers %+v", b.train.settings.BatchSize, b.prefs.layers())
+	if b.shell.Prefs().Layers() != layers || b.train.settings.BatchSize != 12 {
+		t.Errorf("batch size %d, layers %+v", b.train.settings.BatchSize, b.shell.Prefs().Layers())
 	}
 	b.press(action.Plain(fyne.KeyReturn))
-	if b.win.Canvas().Focused() == fyne.Focusable(field.entry) {
+	if b.shell.Canvas().Focused() == fyne.Focusable(field.entry) {
 		t.Error("Enter on a good value does not leave the field")
 	}
 }

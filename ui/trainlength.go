@@ -16,6 +16,12 @@ import (
 	"fiducial/ui/kit"
 )
 
+// Preferences of how long a run is to be.
+const (
+	keyByTime  = "train.by-time"
+	keyMinutes = "train.minutes"
+)
+
 // trainLength is how long a run is to be: so many epochs, or so many minutes, for which the learning rate then follows
 // the clock.
 type trainLength struct {
@@ -39,27 +45,27 @@ const (
 )
 
 func newTrainLength(w *Window, changed func()) *trainLength {
-	l := &trainLength{w: w, number: w.newEntry(), unit: w.newChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
-	l.minutes = w.prefs.p.FloatWithFallback(keyMinutes, minutesDefault)
+	l := &trainLength{w: w, number: w.shell.NewEntry(), unit: w.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
+	l.minutes = w.shell.Prefs().FloatWithFallback(keyMinutes, minutesDefault)
 	l.epochs = 1
 	l.wrong.Wrapping, l.wrong.Importance, l.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
 	l.wrong.Hide()
 	l.unit.Selected = unitEpochs
-	if w.prefs.p.Bool(keyByTime) {
+	if w.shell.Prefs().Bool(keyByTime) {
 		l.unit.Selected = unitMinutes
 	}
 	l.unit.OnChanged = func(unit string) {
-		w.prefs.p.SetBool(keyByTime, unit == unitMinutes)
+		w.shell.Prefs().SetBool(keyByTime, unit == unitMinutes)
 		l.show()
 		changed()
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	l.number.OnSubmitted = func(string) {
 		if l.wrong.Text == "" {
-			w.FocusFace()
+			w.shell.FocusFace()
 		}
 	}
-	l.number.Escape = func() { l.show(); w.FocusFace() }
+	l.number.Escape = func() { l.show(); w.shell.FocusFace() }
 	name := widget.NewLabel("Train for")
 	l.content = container.New(&kit.Tight{}, container.New(&kit.Labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
 	l.show()
@@ -89,7 +95,7 @@ func (l *trainLength) read(text string) {
 			l.say(fmt.Sprintf("Give a number of minutes above 0, to %s.", kit.Count(minutesMost)))
 		} else {
 			l.minutes = v
-			l.w.prefs.p.SetFloat(keyMinutes, v)
+			l.w.shell.Prefs().SetFloat(keyMinutes, v)
 			l.say("")
 		}
 	} else {

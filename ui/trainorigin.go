@@ -10,6 +10,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // trainOrigin is with which weights a run begins: fresh ones, those in use, those of an earlier run, or those of a file.
@@ -43,7 +44,7 @@ const (
 )
 
 func newTrainOrigin(w *Window, changed func()) *trainOrigin {
-	o := &trainOrigin{w: w, choice: w.newChoice([]string{freshWeights}), changed: changed}
+	o := &trainOrigin{w: w, choice: w.shell.NewChoice([]string{freshWeights}), changed: changed}
 	o.content = container.New(&kit.Labelled{}, widget.NewLabel("Start from"), o.choice)
 	o.reset()
 	return o
@@ -103,7 +104,7 @@ func (o *trainOrigin) update() {
 	o.choice.Refresh()
 	o.choice.OnChanged = func(string) {
 		o.chosen(o.choice.SelectedIndex())
-		o.w.FocusFace()
+		o.w.shell.FocusFace()
 	}
 }
 
@@ -132,7 +133,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.startOn(s, job{name: "Loading " + kit.FileName(path), work: func(context.Context, *task) (err error) {
+	o.w.startOn(s, job{name: "Loading " + kit.FileName(path), work: func(context.Context, *shell.Task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
 	}, done: func(err error) {
@@ -140,7 +141,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 			err = c.Fits(s.ds)
 		}
 		if err != nil {
-			o.w.fail(err)
+			o.w.shell.Fail(err)
 			o.update()
 			return
 		}

@@ -16,6 +16,9 @@ import (
 	"fiducial/ui/kit"
 )
 
+// keyPreset is the preference of the preset that was chosen last.
+const keyPreset = "train.preset"
+
 // trainPanel is where a training run is set up, started and watched.
 type trainPanel struct {
 	w           *Window
@@ -76,12 +79,12 @@ func newTrainPanel(w *Window) *trainPanel {
 	for _, x := range model.Presets() {
 		names = append(names, x.Name)
 	}
-	p.preset = w.newChoice(names)
-	p.actions = w.actions.Buttons()
+	p.preset = w.shell.NewChoice(names)
+	p.actions = w.shell.Actions().Buttons()
 	row := container.New(&kit.WrappedLeft{}, p.actions.Make("train", "Start"), p.actions.Make("go-on", "Go on"), p.actions.Make("pause", "Pause"),
 		p.actions.Make("stop", "Stop"), p.actions.Make("fine-tune", "Fine-tune"), p.actions.Make("moved", "What moved"))
 	p.actions.Of("train").Strong = true
-	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", w.tips, func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
+	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", w.shell.Tips(), func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
@@ -91,11 +94,11 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
 	p.form.resized = p.body.Refresh
 	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
-	p.choose(w.prefs.p.StringWithFallback(keyPreset, names[0]))
+	p.choose(w.shell.Prefs().StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
-		w.prefs.p.SetString(keyPreset, name)
+		w.shell.Prefs().SetString(keyPreset, name)
 		p.choose(name)
-		w.FocusFace()
+		w.shell.FocusFace()
 	}
 	p.curves.hide()
 	return p
@@ -103,8 +106,8 @@ func newTrainPanel(w *Window) *trainPanel {
 
 // charts are those of this run and those of all runs, one at a time, and the switch between them.
 func (p *trainPanel) charts() fyne.CanvasObject {
-	p.thisRun = kit.NewToolButton(nil, "This run", p.w.tips, nil, func() { p.showAll(false) })
-	p.allRuns = p.w.actions.Buttons().Make("compare-runs", allRunsLabel(0))
+	p.thisRun = kit.NewToolButton(nil, "This run", p.w.shell.Tips(), nil, func() { p.showAll(false) })
+	p.allRuns = p.w.shell.Actions().Buttons().Make("compare-runs", allRunsLabel(0))
 	p.switches = container.NewHBox(p.thisRun, p.allRuns)
 	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.runChart.content))
 }
@@ -208,7 +211,7 @@ func (p *trainPanel) update() {
 	p.actions.Update()
 	for _, id := range []string{"train", "go-on", "pause", "stop", "fine-tune"} { // they say what they do as things stand
 		b := p.actions.Of(id)
-		if text, _, _ := strings.Cut(strings.TrimSuffix(w.actions.Get(id).Label(), " Training"), " on "); b.Text != text {
+		if text, _, _ := strings.Cut(strings.TrimSuffix(w.shell.Actions().Get(id).Label(), " Training"), " on "); b.Text != text {
 			b.Text = text
 			b.Refresh()
 		}

@@ -10,6 +10,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // travelID is the banner that says what was undone or redone elsewhere.
@@ -59,7 +60,7 @@ func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
 
 // travelled says what was undone or redone, unless that was on the shown face alone, where it is seen, and offers to go
 // there. The faces follow after text. The banner may have buttons besides.
-func (w *Window) travelled(text string, rows []int, buttons ...bannerButton) {
+func (w *Window) travelled(text string, rows []int, buttons ...shell.BannerButton) {
 	w.elsewhere = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return row == w.row })
 	if len(w.elsewhere) == 0 {
 		return
@@ -71,9 +72,9 @@ func (w *Window) travelled(text string, rows []int, buttons ...bannerButton) {
 	case len(w.elsewhere) < len(rows):
 		place, offer = place+", this one among them", "Show another"
 	}
-	a := w.actions.Get("show-undone")
-	buttons = append(buttons, bannerButton{offer + "  " + a.Keys[0].String(), func() { w.actions.Run(a) }})
-	w.banners.show(banner{kind: note, id: travelID, text: text + place + ".", buttons: buttons, dismissed: w.forgetTravel})
+	a := w.shell.Actions().Get("show-undone")
+	buttons = append(buttons, shell.BannerButton{Text: offer + "  " + a.Keys[0].String(), Do: func() { w.shell.Actions().Run(a) }})
+	w.shell.Show(shell.Banner{Kind: shell.Note, ID: travelID, Text: text + place + ".", Buttons: buttons, Dismissed: w.forgetTravel})
 }
 
 // showTravelled shows the first face that the last undo or redo changed, beside the one that was shown then.
@@ -88,7 +89,7 @@ func (w *Window) showTravelled() {
 // forgetTravel takes away what was said of the last undo or redo, because it is seen, or long ago.
 func (w *Window) forgetTravel() {
 	w.elsewhere = nil
-	w.banners.remove(travelID)
+	w.shell.Remove(travelID)
 }
 
 // askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.

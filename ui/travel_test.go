@@ -45,29 +45,29 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 		if b.row != x.at {
 			t.Errorf("%s: the view went from face %d to %d", x.name, x.at, b.row)
 		}
-		if got := b.mustBanner(x.says).buttons[0].text; got != x.button {
+		if got := b.mustBanner(x.says).Buttons[0].Text; got != x.button {
 			t.Errorf("%s: it offers %q, want %q", x.name, got, x.button)
 		}
 		b.press(action.Char('z'))
-		if b.row != x.to || b.banners.index(travelID) >= 0 || b.actions.Get("show-undone").IsEnabled() {
+		if b.row != x.to || b.shell.Shows(travelID) || b.shell.Actions().Get("show-undone").IsEnabled() {
 			t.Errorf("%s: Z shows row %d, want %d; banners %q", x.name, b.row, x.to, b.bannerTexts())
 		}
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ)) // of this face alone: it is seen
-	if b.banners.index(travelID) >= 0 || b.row != 1 {
+	if b.shell.Shows(travelID) || b.row != 1 {
 		t.Errorf("on the shown face: row %d, %q", b.row, b.bannerTexts())
 	}
 	b.show(5)
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
 	b.mustBanner("Redone")
 	b.show(4) // somebody goes on
-	if b.banners.index(travelID) >= 0 {
+	if b.shell.Shows(travelID) {
 		t.Errorf("on another face it still says %q", b.bannerTexts())
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.mustBanner("Undone")
 	b.setPoint("Move", 0, face.At(4, 4)) // somebody works on
-	if b.banners.index(travelID) >= 0 || b.actions.Get("show-undone").IsEnabled() {
+	if b.shell.Shows(travelID) || b.shell.Actions().Get("show-undone").IsEnabled() {
 		t.Errorf("it still offers what was undone before: %q", b.bannerTexts())
 	}
 }
@@ -81,7 +81,7 @@ func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
 	b.press(action.Char('a'))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.row != first || !b.review.deciding() || b.banners.index(travelID) >= 0 {
+	if b.row != first || !b.review.deciding() || b.shell.Shows(travelID) {
 		t.Errorf("after two undone decisions row %d is shown, want %d", b.row, first)
 	}
 	b.press(action.Char('a'))

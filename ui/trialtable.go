@@ -69,7 +69,7 @@ func newTrialTable(w *Window) *trialTable {
 // onTrial looks at a trial.
 func (w *Window) onTrial(n int) {
 	w.searches.choose(n)
-	w.FocusFace()
+	w.shell.FocusFace()
 }
 
 // setBoard shows another search: its settings are the columns.
@@ -142,7 +142,7 @@ func (t *trialTable) sort(column int) {
 	t.by = column
 	t.stale = true
 	t.w.search.views.tick.Poke()
-	t.w.FocusFace()
+	t.w.shell.FocusFace()
 }
 
 // draw shows the trials that pass as they are now.

@@ -85,10 +85,10 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 		"quit": func(b *bench) { b.press(action.With(action.Ctrl, fyne.KeyQ)) },
 		"quit after a question": func(b *bench) {
 			b.setPoint("Move", 3, face.At(2, 2))
-			b.win.Canvas().Focus(b.points.note)
+			b.shell.Canvas().Focus(b.points.note)
 			b.press(action.With(action.Ctrl, fyne.KeyQ))
 			b.showState()
-			buttonsOf(b.win.Canvas().Overlays().Top())["Keep for later"].OnTapped()
+			buttonsOf(b.shell.Canvas().Overlays().Top())["Keep for later"].OnTapped()
 		},
 		"open another": func(b *bench) {
 			b.open(second)
@@ -109,7 +109,7 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := writeFaces(t, 3, nil)
 			b := newBench(t, path)
-			b.win.Canvas().Focus(b.points.note)
+			b.shell.Canvas().Focus(b.points.note)
 			b.typeText("glasses")
 			leave(b)
 			c := newBench(t, path)
@@ -122,7 +122,7 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 
 func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.win.Canvas().Focus(b.points.note)
+	b.shell.Canvas().Focus(b.points.note)
 	b.typeText("glasses")
 	b.press(action.Plain(fyne.KeyReturn))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
@@ -140,7 +140,7 @@ func TestSaveTakesWhatIsBeingTyped(t *testing.T) {
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it is saved", func() bool { return strings.Contains(read(t, path), ",9.25,") })
-	if b.points.table.editing != faceview.None || b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	if b.points.table.editing != faceview.None || b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("the cell is still open")
 	}
 }
@@ -188,12 +188,12 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if b.Modal() || b.closed.Load() {
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.shell.Modal() || b.closed.Load() {
 		t.Fatal("Escape does not cancel")
 	}
 	b.askClose()
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("it is closed", func() bool { return b.closed.Load() })
 	if !strings.Contains(read(t, path), "3.25,4.5") {
 		t.Error("Enter does not save")
@@ -203,11 +203,11 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 func TestKeysActAfterADropDown(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.list.choice.Tapped(&fyne.PointEvent{})
-	if !b.Modal() {
+	if !b.shell.Modal() {
 		t.Fatal("no list opens")
 	}
-	b.win.Canvas().Overlays().Remove(b.win.Canvas().Overlays().Top())
-	if b.win.Canvas().Focused() != fyne.Focusable(b.keys) {
+	b.shell.Canvas().Overlays().Remove(b.shell.Canvas().Overlays().Top())
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
 		t.Error("the list keeps the focus")
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
@@ -218,9 +218,9 @@ func TestKeysActAfterADropDown(t *testing.T) {
 
 func TestFunctionKeysActWhileTyping(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.win.Canvas().Focus(b.points.note)
+	b.shell.Canvas().Focus(b.points.note)
 	b.press(action.Plain(fyne.KeyF1))
-	if !b.Modal() {
+	if !b.shell.Modal() {
 		t.Error("F1 in the note shows no keys")
 	}
 }

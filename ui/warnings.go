@@ -14,6 +14,7 @@ import (
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // warningsBanner is the id of the strip that says what is wrong with the open file as a whole.
@@ -33,7 +34,7 @@ func (w *Window) showWarnings(s *session) {
 		return
 	}
 	s.warned = true
-	again := kit.NewThrottle(time.Second, w.post, func() {
+	again := kit.NewThrottle(time.Second, w.shell.Post, func() {
 		if w.session == s {
 			w.lookForWarnings(s, false)
 		}
@@ -50,7 +51,7 @@ func (w *Window) showWarnings(s *session) {
 // occur twice as well, and that nothing does.
 func (w *Window) lookForWarnings(s *session, asked bool) {
 	var found []survey.Warning
-	w.startOn(s, job{work: func(context.Context, *task) error {
+	w.startOn(s, job{work: func(context.Context, *shell.Task) error {
 		found = s.ds.Warnings()
 		return nil
 	}, done: func(error) {
@@ -58,9 +59,9 @@ func (w *Window) lookForWarnings(s *session, asked bool) {
 			found = slices.DeleteFunc(found, func(x survey.Warning) bool { return !x.Kind.Spoils() || x.Kind == survey.Columns })
 		}
 		if len(found) == 0 {
-			w.banners.remove(warningsBanner)
+			w.shell.Remove(warningsBanner)
 			if asked {
-				w.status.flash("Nothing in " + kit.FileName(s.ds.Path()) + " looks wrong as a whole")
+				w.shell.Flash("Nothing in " + kit.FileName(s.ds.Path()) + " looks wrong as a whole")
 			}
 			return
 		}
@@ -71,27 +72,27 @@ func (w *Window) lookForWarnings(s *session, asked bool) {
 // showWarning shows one of several warnings, with its mend and the way to the next.
 func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
 	x := all[i]
-	b := banner{kind: warning, id: warningsBanner, text: x.Text}
+	b := shell.Banner{Kind: shell.Warning, ID: warningsBanner, Text: x.Text}
 	if x.Mend != nil {
-		b.buttons = append(b.buttons, bannerButton{x.Mend.Label(), func() { w.mend(s, x.Mend) }})
+		b.Buttons = append(b.Buttons, shell.BannerButton{Text: x.Mend.Label(), Do: func() { w.mend(s, x.Mend) }})
 	}
 	if len(x.Rows) > 0 {
-		b.buttons = append(b.buttons, bannerButton{"Row " + kit.Count(x.Rows[0]), func() { w.show(x.Rows[0]) }})
+		b.Buttons = append(b.Buttons, shell.BannerButton{Text: "Row " + kit.Count(x.Rows[0]), Do: func() { w.show(x.Rows[0]) }})
 	}
 	if len(all) > 1 {
-		b.text = fmt.Sprintf("%d of %d: %s", i+1, len(all), x.Text)
-		b.buttons = append(b.buttons, bannerButton{"Next", func() { w.showWarning(s, all, (i+1)%len(all)) }})
+		b.Text = fmt.Sprintf("%d of %d: %s", i+1, len(all), x.Text)
+		b.Buttons = append(b.Buttons, shell.BannerButton{Text: "Next", Do: func() { w.showWarning(s, all, (i+1)%len(all)) }})
 	}
-	w.banners.show(b)
+	w.shell.Show(b)
 }
 
 // mend makes a certain mend in all rows.
 func (w *Window) mend(s *session, m *survey.Mend) {
-	w.banners.remove(warningsBanner)
-	w.startOn(s, job{name: m.String(), keep: true, work: func(context.Context, *task) error { return s.ds.Mend(m) }, done: func(err error) {
+	w.shell.Remove(warningsBanner)
+	w.startOn(s, job{name: m.String(), keep: true, work: func(context.Context, *shell.Task) error { return s.ds.Mend(m) }, done: func(err error) {
 		w.edited(err)
 		if err == nil {
-			w.status.flash(m.String() + ": undo takes that back")
+			w.shell.Flash(m.String() + ": undo takes that back")
 		}
 		w.lookForWarnings(s, false)
 	}})
@@ -113,6 +114,6 @@ func checkpointFor(ds *data.Dataset, c *model.Checkpoint) (*model.Checkpoint, er
 // sayMisfit says once why nothing is predicted where nobody chose weights, if the keypoints or photos are the reason.
 func (w *Window) sayMisfit(path string, err error) {
 	if errors.Is(err, model.ErrMisfit) {
-		w.banners.show(banner{kind: note, id: "misfit", text: fmt.Sprintf("Nothing is predicted by %s: %v.", w.checkpointName(path), err)})
+		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "misfit", Text: fmt.Sprintf("Nothing is predicted by %s: %v.", w.checkpointName(path), err)})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/action"
+	"fiducial/ui/shell"
 )
 
 // What is wrong with a file as a whole is said in one strip, a click mends what is certain, and undo takes that back.
@@ -23,15 +24,15 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 			r.points[3] = face.At(-1, -1)
 		}
 	}))
-	b.until("it is said", func() bool { return b.banners.index(warningsBanner) >= 0 })
+	b.until("it is said", func() bool { return b.shell.Shows(warningsBanner) })
 	first := b.mustBanner("1 of 2: 4 labels lie at exactly -1, -1")
-	button := func(x banner, text string) func() {
+	button := func(x shell.Banner, text string) func() {
 		t.Helper()
-		i := slices.IndexFunc(x.buttons, func(b bannerButton) bool { return strings.Contains(b.text, text) })
+		i := slices.IndexFunc(x.Buttons, func(b shell.BannerButton) bool { return strings.Contains(b.Text, text) })
 		if i < 0 {
-			t.Fatalf("no button %q in %v", text, x.buttons)
+			t.Fatalf("no button %q in %v", text, x.Buttons)
 		}
-		return x.buttons[i].do
+		return x.Buttons[i].Do
 	}
 	button(first, "Next")()
 	button(b.mustBanner("2 of 2: All labels of 12 rows"), "Next")()
@@ -42,14 +43,14 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 	}
 	button(b.mustBanner("All labels"), "Multiply by 24")()
 	b.until("none is left", func() bool {
-		return b.dataset().CanUndo() == "Multiply points by 24" && b.banners.index(warningsBanner) < 0
+		return b.dataset().CanUndo() == "Multiply points by 24" && !b.shell.Shows(warningsBanner)
 	})
 	if p := b.dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
 		t.Errorf("the left eye is at %v", p)
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	b.until("it is said again", func() bool { return b.banners.index(warningsBanner) >= 0 })
-	b.actions.Run(b.actions.Get("warnings"))
+	b.until("it is said again", func() bool { return b.shell.Shows(warningsBanner) })
+	b.shell.Actions().Run(b.shell.Actions().Get("warnings"))
 	b.settle()
 	b.mustBanner("All labels of 12 rows")
 }
@@ -57,7 +58,7 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 // A file whose labels are right has no strip, and who asks is told.
 func TestNoWarningsOfARightFile(t *testing.T) {
 	b := newBench(t, writeFaces(t, 12, nil))
-	b.actions.Run(b.actions.Get("warnings"))
+	b.shell.Actions().Run(b.shell.Actions().Get("warnings"))
 	b.settle()
 	if texts := b.bannerTexts(); len(texts) > 0 {
 		t.Errorf("it says %q", texts)
@@ -87,11 +88,11 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 		t.Errorf("predicted: %v", p)
 	}
 	b.open(none)
-	b.until("it is said", func() bool { return b.banners.index("misfit") >= 0 })
+	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
 	if _, err := checkpointFor(b.dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
 	b.open(part)
-	b.until("it is not said of another file", func() bool { return b.dataset().Path() == part && b.banners.index("misfit") < 0 })
+	b.until("it is not said of another file", func() bool { return b.dataset().Path() == part && !b.shell.Shows("misfit") })
 }

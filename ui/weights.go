@@ -5,14 +5,11 @@ import (
 	"path/filepath"
 	"slices"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // checkpointExt is how files of checkpoints end.
@@ -58,7 +55,7 @@ func (x *weights) setDataset(ds *data.Dataset) {
 	if ds == nil {
 		return
 	}
-	path := x.w.prefs.weights(ds.Path())
+	path := x.w.shell.Prefs().Weights(ds.Path())
 	if path == "" && x.w.opts.OwnWeights != nil {
 		path = ownWeights
 	}
@@ -76,7 +73,7 @@ func (x *weights) load(path string, asked bool) {
 		return
 	}
 	var c *model.Checkpoint
-	x.w.startOn(s, job{name: "Loading " + x.w.checkpointName(path), work: func(ctx context.Context, _ *task) (err error) {
+	x.w.startOn(s, job{name: "Loading " + x.w.checkpointName(path), work: func(ctx context.Context, _ *shell.Task) (err error) {
 		if c, err = x.w.readWeights(path); err == nil {
 			s.waitForSize(ctx)
 		}
@@ -96,10 +93,10 @@ func (x *weights) load(path string, asked bool) {
 		case err != nil && !asked:
 			x.w.sayMisfit(path, err)
 		case err != nil && asked:
-			x.w.fail(err)
+			x.w.shell.Fail(err)
 		case err == nil && asked:
-			x.w.prefs.setWeights(s.ds.Path(), path)
-			x.w.status.flash("Predicting with " + x.w.weightsName())
+			x.w.shell.Prefs().SetWeights(s.ds.Path(), path)
+			x.w.shell.Flash("Predicting with " + x.w.weightsName())
 		}
 	}})
 }
@@ -119,7 +116,7 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 	if o := x.w.train.origin; o.kind == originInUse {
 		o.changed() // a run would begin with these
 	}
-	x.w.changed.Poke()
+	x.w.shell.Changed()
 }
 
 // drawn returns what is drawn as predicted for a row, nil for nothing: what the run in progress predicts, as soon as it
@@ -161,10 +158,10 @@ func (x *weights) forget() {
 	x.before = x.path
 	x.unload()
 	if x.ds != nil {
-		x.w.prefs.setWeights(x.ds.Path(), noWeights)
+		x.w.shell.Prefs().SetWeights(x.ds.Path(), noWeights)
 	}
 	x.w.showPrediction()
-	x.w.changed.Poke()
+	x.w.shell.Changed()
 }
 
 func (x *weights) unload() {
@@ -186,7 +183,7 @@ func (w *Window) useOwnWeights() { w.weights.load(ownWeights, true) }
 
 // useWeightsBefore predicts again with the weights that were in use before.
 func (w *Window) useWeightsBefore() {
-	w.banners.drop("weights")
+	w.shell.Drop("weights")
 	w.weights.load(w.weights.before, true)
 }
 
@@ -197,42 +194,27 @@ func (w *Window) askLoadWeights() {
 
 // askCheckpoint lets a person choose a file of a checkpoint.
 func (w *Window) askCheckpoint(title string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		w.FocusFace()
-		if err != nil || r == nil {
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		chosen(path)
-	}, w.win)
-	d.SetTitleText(title)
-	d.SetView(dialog.ListView)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{checkpointExt}))
 	dir := w.checkpointDir()
 	if w.weights.path != "" && w.weights.path != ownWeights {
 		dir = filepath.Dir(w.weights.path)
 	}
-	if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
-		d.SetLocation(at)
-	}
-	w.showDialog(d)
+	w.shell.AskFile(shell.FileQuestion{Title: title, Dir: dir, Extensions: []string{checkpointExt}, Chosen: chosen})
 }
 
 // askSaveWeights saves the checkpoint in use under a name of one's own.
 func (w *Window) askSaveWeights() {
 	ds, c := w.dataset(), w.weights.checkpoint
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), c.Settings.Preset+checkpointExt))
-	w.askPath(pathQuestion{id: "save-weights", verb: "Save", text: "Save the checkpoint as", path: proposed, ext: checkpointExt, chosen: func(path string, _ bool) {
-		w.tasks.start(w.ctx, "Saving "+kit.FileName(path), func(context.Context, *task) error {
+	w.shell.AskPath(shell.PathQuestion{ID: "save-weights", Verb: "Save", Text: "Save the checkpoint as", Path: proposed, Ext: checkpointExt, Chosen: func(path string, _ bool) {
+		w.shell.Start("Saving "+kit.FileName(path), func(context.Context, *shell.Task) error {
 			return c.Save(path)
 		}, func(err error) {
 			if err != nil {
-				w.fail(err)
+				w.shell.Fail(err)
 				return
 			}
-			w.prefs.setWeights(ds.Path(), path)
-			w.status.flash("Saved " + kit.FileName(path))
+			w.shell.Prefs().SetWeights(ds.Path(), path)
+			w.shell.Flash("Saved " + kit.FileName(path))
 		})
 	}})
 }

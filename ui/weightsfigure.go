@@ -7,6 +7,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // weightsFigure is the error of the weights in use on the labels as they are now, which the status bar shows with their name:
@@ -23,7 +24,7 @@ type weightsFigure struct {
 
 func newWeightsFigure(w *Window) *weightsFigure {
 	f := &weightsFigure{w: w}
-	f.refresh = kit.NewThrottle(time.Second, w.post, f.update)
+	f.refresh = kit.NewThrottle(time.Second, w.shell.Post, f.update)
 	w.predictions.subscribe(f.refresh.Poke)
 	return f
 }
@@ -39,7 +40,7 @@ func (f *weightsFigure) update() {
 	set, s := f.w.predictions.complete(), f.w.session
 	if set == nil {
 		f.of = nil
-		f.w.status.update()
+		f.w.shell.Changed()
 		return
 	}
 	if f.busy || set == f.of && !f.again {
@@ -48,13 +49,13 @@ func (f *weightsFigure) update() {
 	f.busy, f.again = true, false
 	var rmse float64
 	var learned bool
-	f.w.startOn(s, job{work: func(context.Context, *task) error {
+	f.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
 		rmse, learned = set.RMSE(s.ds)
 		return nil
 	}, done: func(error) {
 		if f.w.predictions.complete() == set {
 			f.of, f.rmse, f.learned = set, rmse, learned
-			f.w.status.update()
+			f.w.shell.Changed()
 		}
 		f.taken()
 	}, left: func(error) { f.taken() }})

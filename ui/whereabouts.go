@@ -19,7 +19,7 @@ type whereabouts struct {
 func (w *Window) whereabouts() whereabouts {
 	x := whereabouts{
 		session: w.session, row: w.row, keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
-		panel: w.tabs.Selected(), placing: w.placing, across: w.across.content.Visible(), busy: w.Typing() != nil || w.Modal(),
+		panel: w.tabs.Selected(), placing: w.placing, across: w.across.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
 	}
 	if ds := w.dataset(); ds != nil {
 		x.present = ds.Present()

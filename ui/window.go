@@ -9,17 +9,17 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data"
 	"fiducial/data/picture"
+	"fiducial/data/project"
 	"fiducial/model"
-	"fiducial/ui/action"
 	"fiducial/ui/browser"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // Options say how the window begins. The zero Options open the last dataset, if there was one.
@@ -49,20 +49,10 @@ type Options struct {
 
 // Window is the program's window and the controller of everything in it. All methods belong to the UI goroutine.
 type Window struct {
-	app   fyne.App
-	win   fyne.Window
-	opts  Options
-	prefs *preferences
-
-	ctx     context.Context // ends with the window
-	cancel  context.CancelFunc
-	post    func(func()) // hands a function to the UI goroutine
-	ending  atomic.Bool  // nothing is posted any more
-	closed  atomic.Bool
-	tasks   *tasks
-	changed *kit.Throttle // shows what is enabled, named and counted as things stand
-	moved   *kit.Throttle // remembers the row and filter, for the next start
-	actions *action.Table
+	opts   Options
+	shell  *shell.Frame
+	closed atomic.Bool
+	moved  *kit.Throttle // remembers the row and filter, for the next start
 
 	session *session // nil while no dataset is open
 	opening onTheWay
@@ -77,36 +67,27 @@ type Window struct {
 	chosenOn  int   // the face on which the chosen point was chosen
 	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
-	keys      *action.Keyboard
-	tips      *kit.Tips
-	banners   *banners
-	menu      *action.MenuBar
-	recent    *recentMenu
-	toolbar   *action.Toolbar
-	list      *faceList
-	grid      *browser.Browser
-	face      *faceview.FaceView
-	layers    *layerStrip
-	display   *displayStrip
-	badges    *badges
-	history   *historyPane
-	summary   *summaryPane
-	strays    *strayPane
-	beside    *comparison
-	column    *fyne.Container // the face, the compared one, and what stands under them
-	points    *pointsPanel
-	train     *trainPanel
-	evaluate  *evaluatePanel
-	search    *searchPanel
-	tabs      *container.AppTabs
-	painted   map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
-	panes     *kit.Panes
-	status    *statusBar
-	shortcuts *action.Shortcuts
-	dialog    dialog.Dialog // the dialog that was shown last
-	presence  presence
-	training  *run // the latest training run, nil when there was none
-	weights   *weights
+	recent   *recentMenu
+	list     *faceList
+	grid     *browser.Browser
+	face     *faceview.FaceView
+	layers   *layerStrip
+	display  *displayStrip
+	badges   *badges
+	history  *historyPane
+	summary  *summaryPane
+	strays   *strayPane
+	beside   *comparison
+	column   *fyne.Container // the face, the compared one, and what stands under them
+	points   *pointsPanel
+	train    *trainPanel
+	evaluate *evaluatePanel
+	search   *searchPanel
+	tabs     *container.AppTabs
+	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
+	panes    *kit.Panes
+	training *run // the latest training run, nil when there was none
+	weights  *weights
 
 	predictions *predictions
 	runs        *runs
@@ -130,43 +111,36 @@ type Window struct {
 func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
 
 func newWindow(a fyne.App, o Options, do func(func())) *Window {
-	w := &Window{app: a, opts: o, prefs: &preferences{a.Preferences()}, row: -1, leaving: map[string]*session{}, first: newFirstFace()}
-	w.opts.DataDir = dataDir(o.DataDir)
+	w := &Window{opts: o, row: -1, leaving: map[string]*session{}, first: newFirstFace()}
+	w.opts.DataDir = shell.DataDir(o.DataDir)
 	if o.Began == nil {
 		w.opts.Began = func(string) {}
 	}
-	w.ctx, w.cancel = context.WithCancel(context.Background())
-	w.post = func(f func()) {
-		do(func() {
-			if !w.ending.Load() {
-				f()
-			}
-		})
-	}
-	w.tasks = newTasks(w.post, w.showTasks)
-	a.Settings().SetTheme(kit.NewTheme(w.prefs.theme()))
+	w.shell = shell.New(a, shell.Options{Do: do, Began: w.opts.Began, Refresh: w.showState, InUse: w.inUse, AtWork: w.yield})
 	w.face = faceview.New()
 	w.showAsPreferred()
 	w.openFirst()
-	w.win = a.NewWindow("Fiducial")
-	w.win.SetPadded(false)
-	w.win.SetMaster()
-	w.win.Resize(w.prefs.windowSize())
+	w.shell.Open("Fiducial")
 	return w
+}
+
+// inUse returns the path of the open dataset, "" for none, and the folders in which projects are.
+func (w *Window) inUse() (dataset string, folders project.Folders) {
+	if ds := w.dataset(); ds != nil {
+		return ds.Path(), w.datasetOptions().Folders()
+	}
+	return "", project.Folders{}
 }
 
 // furnish builds everything but the face and puts it into the window.
 func (w *Window) furnish() {
 	if w.opts.Icon != nil {
-		w.app.SetIcon(w.opts.Icon)
-		w.win.SetIcon(w.opts.Icon)
+		w.shell.SetIcon(w.opts.Icon)
 	}
-	w.painter = chart.NewPainter(w.post)
-	go w.painter.Run(w.ctx)
-	w.changed = kit.NewThrottle(33*time.Millisecond, w.post, w.showState)
-	w.moved = kit.NewThrottle(time.Second, w.post, w.rememberPlace)
-	w.listing.keypoint, w.listing.limit = w.prefs.filterDetail()
-	w.presence = presence{changed: w.yield, post: w.post}
+	w.painter = chart.NewPainter(w.shell.Post)
+	go w.painter.Run(w.shell.Context())
+	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
+	w.listing.keypoint, w.listing.limit = w.shell.Prefs().FilterDetail()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)
 	w.predictions.subscribe(w.recaption)
@@ -175,27 +149,20 @@ func (w *Window) furnish() {
 	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
-	w.tips = kit.NewTips(w.post)
-	w.actions = action.New(w, w.tips)
-	w.shortcuts = action.NewShortcuts(w.actions, w.win)
-	w.actions.Add(w.actionTable()...) // of what there is: it takes methods of these
+	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
-	w.wireKeys()
-	w.win.SetCloseIntercept(w.askClose)
-	w.win.SetOnDropped(w.dropped)
-	w.app.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
+	w.shell.Win.SetCloseIntercept(w.askClose)
+	w.shell.Win.SetOnDropped(w.dropped)
+	w.shell.App.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
 	w.showState()
 }
 
 // build makes the parts of the window and puts them in their places.
 func (w *Window) build() {
-	w.banners = newBanners(w.strippedOf)
-	w.keys = action.NewKeyboard(w.actions, w.regainFocus, w.banners.question)
-	w.toolbar = action.NewToolbar(w.actions)
-	w.grid = browser.New(w.post, picture.DefaultStyle())
+	w.grid = browser.New(w.shell.Post, picture.DefaultStyle())
 	w.grid.OnSelected = w.onGridSelected
 	w.grid.Number = w.caption
-	w.grid.OnKey = w.keys.TypedKey
+	w.grid.OnKey = w.shell.Keys.TypedKey
 	w.list = newFaceList(w)
 	w.wireFace()
 	w.layers = newLayerStrip(w)
@@ -227,35 +194,29 @@ func (w *Window) build() {
 		w.paintPanel()
 		w.evaluation.refresh.Poke()
 		w.search.selected()
-		w.FocusFace()
-		w.changed.Poke()
+		w.shell.FocusFace()
+		w.shell.Changed()
 	}
-	w.status = newStatusBar(w)
-	left, right := w.prefs.paneWidths()
+	left, right := w.shell.Prefs().PaneWidths()
 	w.panes = kit.NewPanes(w.list.content, w.column, w.tabs, left, right, func() {
-		w.prefs.setPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
+		w.shell.Prefs().SetPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
-	top := container.NewVBox(w.toolbar.Content, w.banners.hints)
-	content := container.NewBorder(top, w.status.content, nil, nil, w.panes)
-	w.banners.resized = content.Refresh
-	w.win.SetContent(container.NewStack(w.keys, content, w.tips))
 	w.recent = newRecentMenu(w)
-	w.menu = action.NewMenuBar(w.actions, map[string]*fyne.MenuItem{"open": w.recent.item})
-	w.win.SetMainMenu(w.menu.Main)
+	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.recent.item}})
 }
 
 // Show shows the window: the first face at once, the rest a moment later.
 func (w *Window) Show() {
 	w.showFirstFace()
 	w.furnish()
-	w.FocusFace()
+	w.shell.FocusFace()
 	w.sayCrash()
 }
 
 // sayCrash says, once, that a window fell over and where it is written how.
 func (w *Window) sayCrash() {
 	if w.opts.Crashed != "" {
-		w.banners.show(banner{kind: warning, id: "crash", text: "Fiducial fell over the last time; no label was lost, and what happened is written in " + w.opts.Crashed + "."})
+		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "crash", Text: "Fiducial fell over the last time; no label was lost, and what happened is written in " + w.opts.Crashed + "."})
 	}
 }
 
@@ -264,7 +225,7 @@ func (w *Window) sayCrash() {
 // The toolkit hears of the same signal and stops by itself, and after that runs what is posted on the goroutine that
 // posts. So from this moment on nothing is; what Close finds left to do, Finish does.
 func (w *Window) Interrupt() {
-	w.ending.Store(true)
+	w.shell.End()
 	fyne.Do(w.Close)
 }
 
@@ -274,18 +235,17 @@ func (w *Window) Close() {
 	if w.closed.Swap(true) {
 		return
 	}
-	w.ending.Store(true)
-	w.prefs.setWindowSize(w.win.Canvas().Size())
-	w.win.Hide()
+	w.shell.End()
+	w.shell.Hide()
 	w.stopRun()
-	w.cancel()
+	w.shell.Stop()
 	w.closeSession()
-	w.tasks.wait()
+	w.shell.Wait()
 	if err := w.opening.end(); err != nil {
 		fyne.LogError("Closing a dataset that was just opened", err)
 	}
 	w.settleAll()
-	w.win.Close()
+	w.shell.Win.Close()
 }
 
 // Finish closes what is open after the toolkit has ended by itself, as it does on a signal that reaches it before us:
@@ -295,23 +255,22 @@ func (w *Window) Finish() error {
 	if w.closed.Swap(true) {
 		return nil
 	}
-	w.ending.Store(true)
-	w.cancel()
+	w.shell.End()
+	w.shell.Stop()
 	var err error
 	if w.session != nil {
 		err = w.session.end()
 	}
-	w.tasks.wait()
+	w.shell.Wait()
 	return errors.Join(err, w.opening.end())
 }
 
 // showState shows on every button and menu item whether it can be used, and all counts.
 func (w *Window) showState() {
-	if w.menu == nil {
+	if !w.shell.Furnished() {
 		return // still being built
 	}
-	w.menu.Update()
-	w.toolbar.Update()
+	w.shell.Update()
 	w.layers.update()
 	w.badges.update()
 	w.history.update()
@@ -325,9 +284,7 @@ func (w *Window) showState() {
 	w.train.update()
 	w.evaluate.update()
 	w.search.update()
-	w.status.update()
-	w.tips.Update()
-	w.win.SetTitle(w.title())
+	w.shell.Win.SetTitle(w.title())
 }
 
 func (w *Window) title() string {
@@ -368,30 +325,39 @@ func (w *Window) paintPanel() {
 	}
 	w.painted[panel] = in
 	if was != in {
-		w.app.Settings().SetTheme(kit.NewTheme(w.prefs.theme()))
+		w.shell.Repaint()
 	}
 }
 
 // themeChanged paints what holds colours of its own.
 func (w *Window) themeChanged() {
-	w.post(func() {
+	w.shell.Post(func() {
 		w.painted[w.tabs.Selected()] = theme.Color(theme.ColorNameBackground)
-		w.win.Content().Refresh()
+		w.shell.ThemeChanged()
 		w.face.Refresh()
 		w.beside.face.Refresh()
-		w.banners.rebuild()
 		w.train.say(w.train.state.Text, w.train.detail.Text)
-		w.showTasks() // now: on a busy machine a moment later is seconds
 		w.showState()
 	})
 }
 
-// fail shows an error as one sentence in the window.
-func (w *Window) fail(err error) {
-	w.banners.show(banner{kind: problem, text: kit.Sentence(err)})
+// standing returns what the status bar says of the dataset, the face and the weights.
+func (w *Window) standing() shell.Standing {
+	ds := w.dataset()
+	if ds == nil {
+		return shell.Standing{}
+	}
+	now := shell.Standing{File: kit.FileName(ds.Path()), Weights: w.weightsFigure.text()}
+	if w.row >= 0 {
+		now.Row = "face " + kit.Count(w.row) + " of " + kit.Count(ds.Rows())
+	}
+	if n := ds.Unsaved(); n > 0 {
+		now.Unsaved = kit.Counted(n, "unsaved edit", "unsaved edits")
+	}
+	return now
 }
 
 // failRun says why a run does not begin, or ended, until the next one begins.
 func (w *Window) failRun(err error) {
-	w.banners.show(banner{kind: problem, id: "run", text: kit.Sentence(err)})
+	w.shell.Show(shell.Banner{Kind: shell.Problem, ID: "run", Text: kit.Sentence(err)})
 }

@@ -24,7 +24,7 @@ type worstFaces struct {
 
 func newWorstFaces(w *Window) *worstFaces {
 	f := &worstFaces{w: w}
-	f.content = container.New(&tileLayout{resize: func() { w.post(func() { w.evaluate.body.Refresh() }) }})
+	f.content = container.New(&tileLayout{resize: func() { w.shell.Post(func() { w.evaluate.body.Refresh() }) }})
 	return f
 }
 
@@ -151,10 +151,10 @@ func (t *worstTile) tip() string {
 
 // Tapped implements fyne.Tappable.
 func (t *worstTile) Tapped(*fyne.PointEvent) {
-	t.w.tips.Drop()
+	t.w.shell.Tips().Drop()
 	t.w.show(t.face.row)
 	t.w.grid.Centre(t.face.row)
-	t.w.FocusFace()
+	t.w.shell.FocusFace()
 }
 
 // Cursor implements desktop.Cursorable.
@@ -163,7 +163,7 @@ func (t *worstTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // MouseIn implements desktop.Hoverable.
 func (t *worstTile) MouseIn(*desktop.MouseEvent) {
 	t.hovered = true
-	t.w.tips.Offer(t, t.tip)
+	t.w.shell.Tips().Offer(t, t.tip)
 	t.Refresh()
 }
 
@@ -173,7 +173,7 @@ func (t *worstTile) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut implements desktop.Hoverable.
 func (t *worstTile) MouseOut() {
 	t.hovered = false
-	t.w.tips.Drop()
+	t.w.shell.Tips().Drop()
 	t.Refresh()
 }
 

@@ -1,4 +1,4 @@
-package ui
+package shell
 
 import "time"
 
@@ -37,14 +37,4 @@ func (p *presence) restLater(after time.Duration) {
 			p.changed()
 		})
 	})
-}
-
-// yield lets the run in progress, and the search, leave a core to the window while somebody is at work in it.
-func (w *Window) yield() {
-	if w.isTraining() {
-		w.training.control.Yield(w.presence.atWork)
-	}
-	if r := w.searches.running; r != nil {
-		r.search.Yield(w.presence.atWork)
-	}
 }

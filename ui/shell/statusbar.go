@@ -1,4 +1,4 @@
-package ui
+package shell
 
 import (
 	"fmt"
@@ -17,7 +17,8 @@ import (
 
 // statusBar is the line at the bottom: file, face, pointer, unsaved edits, and what runs.
 type statusBar struct {
-	w       *Window
+	f       *Frame
+	stands  func() Standing
 	content fyne.CanvasObject
 	file    *canvas.Text
 	row     *canvas.Text
@@ -31,8 +32,13 @@ type statusBar struct {
 	flashed string // what said says, in full
 }
 
-// taskAge is how old a task is before it shows: what is done at once need not flash by.
-const taskAge = 250 * time.Millisecond
+// Standing is what the status bar says of how things stand; what is "" is left out.
+type Standing struct {
+	File, Row, Unsaved, Weights string
+}
+
+// TaskAge is how old a task is before it shows: what is done at once need not flash by.
+const TaskAge = 250 * time.Millisecond
 
 // divider stands before every part but the first; with the gap of the line it is as far from both.
 const divider = "  ·   "
@@ -43,13 +49,14 @@ const taskHeight = 22
 // tasksMost is how many tasks the bar shows; the rest is a number.
 const tasksMost = 2
 
-func newStatusBar(w *Window) *statusBar {
-	s := &statusBar{w: w, tasks: container.NewHBox()}
+// newStatusBar makes the bar; runs is shown at its right end.
+func newStatusBar(f *Frame, stands func() Standing, runs fyne.CanvasObject) *statusBar {
+	s := &statusBar{f: f, stands: stands, tasks: container.NewHBox()}
 	text := func() *canvas.Text { return canvas.NewText("", nil) }
 	s.file, s.row, s.at, s.unsaved, s.weights, s.said = text(), text(), text(), text(), text(), text()
 	strut := canvas.NewRectangle(nil) // the bar is as high with tasks as without
 	strut.SetMinSize(fyne.NewSize(0, taskHeight))
-	right := container.NewHBox(s.tasks, w.train.sparkline(), strut)
+	right := container.NewHBox(s.tasks, runs, strut)
 	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, s.weights, container.New(&pointerPlace{}, s.at), s.said, right)
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 8, Right: 8, Top: 1, Bottom: 3}, s.line))
 	return s
@@ -58,24 +65,17 @@ func newStatusBar(w *Window) *statusBar {
 // update shows file, face and unsaved edits.
 func (s *statusBar) update() {
 	size := theme.CaptionTextSize() + 1
-	file, row, unsaved, weights := "", "", "", ""
-	if ds := s.w.dataset(); ds != nil {
-		file = kit.FileName(ds.Path())
-		if s.w.row >= 0 {
-			row = divider + "face " + kit.Count(s.w.row) + " of " + kit.Count(ds.Rows())
-		}
-		if n := ds.Unsaved(); n > 0 {
-			unsaved = divider + kit.Counted(n, "unsaved edit", "unsaved edits")
-		}
-		if text := s.w.weightsFigure.text(); text != "" {
-			weights = divider + text
+	now := s.stands()
+	for _, part := range []*string{&now.Row, &now.Unsaved, &now.Weights} {
+		if *part != "" {
+			*part = divider + *part
 		}
 	}
-	changed := s.file.Text != file || s.row.Text != row || s.unsaved.Text != unsaved || s.weights.Text != weights
-	kit.SetText(s.file, file, theme.ColorNameForeground, size)
-	kit.SetText(s.row, row, theme.ColorNameForeground, size)
-	kit.SetText(s.unsaved, unsaved, theme.ColorNameWarning, size)
-	kit.SetText(s.weights, weights, theme.ColorNameForeground, size)
+	changed := s.file.Text != now.File || s.row.Text != now.Row || s.unsaved.Text != now.Unsaved || s.weights.Text != now.Weights
+	kit.SetText(s.file, now.File, theme.ColorNameForeground, size)
+	kit.SetText(s.row, now.Row, theme.ColorNameForeground, size)
+	kit.SetText(s.unsaved, now.Unsaved, theme.ColorNameWarning, size)
+	kit.SetText(s.weights, now.Weights, theme.ColorNameForeground, size)
 	kit.SetText(s.at, s.at.Text, theme.ColorNamePlaceHolder, size)
 	kit.SetText(s.said, s.said.Text, theme.ColorNamePlaceHolder, size)
 	if changed {
@@ -102,7 +102,7 @@ func (s *statusBar) flash(text string) {
 	s.flashed = divider + text
 	s.arrange()
 	time.AfterFunc(4*time.Second, func() {
-		s.w.post(func() {
+		s.f.Post(func() {
 			if s.flashed == divider+text {
 				s.flashed = ""
 				s.arrange()
@@ -114,14 +114,10 @@ func (s *statusBar) flash(text string) {
 func (s *statusBar) arrange() { s.line.Layout.Layout(s.line.Objects, s.line.Size()) }
 
 // showTasks shows the running tasks.
-func (w *Window) showTasks() {
-	s := w.status
-	if s == nil {
-		return // still being built
-	}
-	running := w.tasks.running(taskAge)
-	if len(w.tasks.running(0)) > len(running) {
-		time.AfterFunc(taskAge, w.tasks.changed.Poke) // those too young are looked at again
+func (s *statusBar) showTasks() {
+	running := s.f.tasks.running(TaskAge)
+	if len(s.f.tasks.running(0)) > len(running) {
+		time.AfterFunc(TaskAge, s.f.tasks.changed.Poke) // those too young are looked at again
 	}
 	shown := running[:min(len(running), tasksMost)]
 	same := len(shown) == len(s.strips)
@@ -132,7 +128,7 @@ func (w *Window) showTasks() {
 		s.tasks.RemoveAll()
 		s.strips = nil
 		for _, t := range shown {
-			strip := newTaskStrip(w, t)
+			strip := newTaskStrip(s, t)
 			s.strips = append(s.strips, strip)
 			s.tasks.Add(strip.content)
 		}
@@ -148,7 +144,7 @@ func (w *Window) showTasks() {
 
 // taskStrip shows one task: what it does, how far it is, how long it still needs, and a way to cancel it.
 type taskStrip struct {
-	t       *task
+	t       *Task
 	content fyne.CanvasObject
 	text    *canvas.Text
 	bar     *kit.ThinBar
@@ -156,22 +152,13 @@ type taskStrip struct {
 	resized func() // makes room for a text that grew
 }
 
-func newTaskStrip(w *Window, t *task) *taskStrip {
-	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: kit.NewThinBar(), resized: w.status.arrange}
-	cancel := kit.NewToolButton(theme.CancelIcon(), "", w.tips, func() string { return "Cancel: " + t.name }, func() { w.cancelTask(t) })
+func newTaskStrip(b *statusBar, t *Task) *taskStrip {
+	s := &taskStrip{t: t, text: canvas.NewText("", nil), bar: kit.NewThinBar(), resized: b.arrange}
+	cancel := kit.NewToolButton(theme.CancelIcon(), "", b.f.tips, func() string { return "Cancel: " + t.name }, t.dismiss)
 	s.box = container.NewHBox(s.text, container.NewCenter(container.New(&kit.FixedWidth{Width: 90}, s.bar)), container.NewCenter(container.NewGridWrap(fyne.NewSize(24, taskHeight), cancel)))
 	s.content = s.box
 	s.update()
 	return s
-}
-
-// cancelTask cancels a task; training is stopped as its own button does it.
-func (w *Window) cancelTask(t *task) {
-	if w.training != nil && w.training.task == t {
-		w.stopRun()
-		return
-	}
-	t.stop()
 }
 
 func (s *taskStrip) update() {

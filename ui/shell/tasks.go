@@ -1,17 +1,18 @@
-package ui
+package shell
 
 import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"fiducial/ui/kit"
 )
 
-// task is one running background task. Its work reports through it; the status bar reads it.
-type task struct {
+// Task is one running background task. Its work reports through it; the status bar reads it.
+type Task struct {
 	name    string
 	cancel  context.CancelFunc
 	started time.Time
@@ -24,6 +25,8 @@ type task struct {
 	paused      bool
 	cancelled   bool
 	finished    chan struct{}
+
+	Dismissed func() // what its button does instead of stopping it; nil for that. Set it on the UI goroutine
 }
 
 // taskView is what a task shows at one moment.
@@ -35,32 +38,32 @@ type taskView struct {
 	cancelled    bool
 }
 
-// progress reports how far the work is; it is the callback of background tasks.
-func (t *task) progress(done, total int64) {
+// Progress reports how far the work is; it is the callback of background tasks.
+func (t *Task) Progress(done, total int64) {
 	t.mu.Lock()
 	t.done, t.total = done, total
 	t.mu.Unlock()
 	t.list.changed.Poke()
 }
 
-// describe reports what the work is at, and how long it still needs where it knows better.
-func (t *task) describe(detail string, left time.Duration) {
+// Describe reports what the work is at, and how long it still needs where it knows better.
+func (t *Task) Describe(detail string, left time.Duration) {
 	t.mu.Lock()
 	t.detail, t.left = detail, left
 	t.mu.Unlock()
 	t.list.changed.Poke()
 }
 
-// pause says that the work rests, or goes on. Work that rests has no end in sight.
-func (t *task) pause(on bool) {
+// Pause says that the work rests, or goes on. Work that rests has no end in sight.
+func (t *Task) Pause(on bool) {
 	t.mu.Lock()
 	t.paused = on
 	t.mu.Unlock()
 	t.list.changed.Poke()
 }
 
-// stop cancels the task; its work ends as soon as it notices.
-func (t *task) stop() {
+// Stop cancels the task; its work ends as soon as it notices.
+func (t *Task) Stop() {
 	t.mu.Lock()
 	t.cancelled = true
 	t.mu.Unlock()
@@ -68,7 +71,33 @@ func (t *task) stop() {
 	t.list.changed.Poke()
 }
 
-func (t *task) view(now time.Time) taskView {
+// Cancelled reports whether somebody stopped the task.
+func (t *Task) Cancelled() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.cancelled
+}
+
+// Paused reports whether the work rests.
+func (t *Task) Paused() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.paused
+}
+
+// Wait returns when the work is done.
+func (t *Task) Wait() { <-t.finished }
+
+// dismiss does what the task's button does.
+func (t *Task) dismiss() {
+	if t.Dismissed != nil {
+		t.Dismissed()
+		return
+	}
+	t.Stop()
+}
+
+func (t *Task) view(now time.Time) taskView {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	v := taskView{name: t.name, detail: t.detail, fraction: -1, left: t.left, paused: t.paused, cancelled: t.cancelled}
@@ -87,7 +116,7 @@ type tasks struct {
 	changed *kit.Throttle // tells the status bar
 
 	mu   sync.Mutex
-	list []*task
+	list []*Task
 	wg   sync.WaitGroup
 }
 
@@ -97,9 +126,9 @@ func newTasks(post func(func()), show func()) *tasks {
 
 // start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
 // A task without a name is not shown. Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
-func (l *tasks) start(ctx context.Context, name string, work func(context.Context, *task) error, after func(error)) *task {
+func (l *tasks) start(ctx context.Context, name string, work func(context.Context, *Task) error, after func(error)) *Task {
 	ctx, cancel := context.WithCancel(ctx)
-	t := &task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
+	t := &Task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
 	l.mu.Lock()
 	l.list = append(l.list, t)
 	l.wg.Add(1)
@@ -114,7 +143,7 @@ func (l *tasks) start(ctx context.Context, name string, work func(context.Contex
 		}
 		cancel()
 		l.mu.Lock()
-		l.list = slices.DeleteFunc(l.list, func(o *task) bool { return o == t })
+		l.list = slices.DeleteFunc(l.list, func(o *Task) bool { return o == t })
 		l.mu.Unlock()
 		l.changed.Poke()
 		if after != nil {
@@ -126,10 +155,10 @@ func (l *tasks) start(ctx context.Context, name string, work func(context.Contex
 
 // running returns the tasks in the order they began, without those younger than age: what is done at once
 // need not flash by.
-func (l *tasks) running(age time.Duration) []*task {
+func (l *tasks) running(age time.Duration) []*Task {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var out []*task
+	var out []*Task
 	for _, t := range l.list {
 		if t.name != "" && time.Since(t.started) >= age {
 			out = append(out, t)
@@ -140,3 +169,13 @@ func (l *tasks) running(age time.Duration) []*task {
 
 // wait returns when no task is left.
 func (l *tasks) wait() { l.wg.Wait() }
+
+// named returns the running task whose name begins in a way, nil where there is none.
+func (l *tasks) named(begins string) *Task {
+	for _, t := range l.running(0) {
+		if strings.HasPrefix(t.name, begins) {
+			return t
+		}
+	}
+	return nil
+}

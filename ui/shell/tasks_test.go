@@ -1,4 +1,4 @@
-package ui
+package shell
 
 import (
 	"context"
@@ -15,7 +15,7 @@ func TestTasksEndAndTellOnce(t *testing.T) {
 	l := newTasks(func(f func()) { queue <- f }, func() {})
 	failed := errors.New("no")
 	got := make(chan error, 1)
-	l.start(context.Background(), "failing", func(context.Context, *task) error { return failed }, func(err error) { got <- err })
+	l.start(context.Background(), "failing", func(context.Context, *Task) error { return failed }, func(err error) { got <- err })
 	l.wait()
 	for done := false; !done; {
 		select {
@@ -38,13 +38,13 @@ func TestCancellingIsNoFailure(t *testing.T) {
 	l := newTasks(func(f func()) { queue <- f }, func() {})
 	begun := make(chan struct{})
 	told := make(chan error, 1)
-	k := l.start(context.Background(), "long", func(ctx context.Context, _ *task) error {
+	k := l.start(context.Background(), "long", func(ctx context.Context, _ *Task) error {
 		close(begun)
 		<-ctx.Done()
 		return ctx.Err()
 	}, func(err error) { told <- err })
 	<-begun
-	k.stop()
+	k.Stop()
 	if !k.view(time.Now()).cancelled {
 		t.Error("it does not show that it is stopping")
 	}
@@ -65,12 +65,12 @@ func TestCancellingIsNoFailure(t *testing.T) {
 
 func TestTaskEstimatesTheTimeLeft(t *testing.T) {
 	l := newTasks(func(func()) {}, func() {})
-	k := &task{list: l, started: time.Now().Add(-10 * time.Second)}
-	k.progress(25, 100)
+	k := &Task{list: l, started: time.Now().Add(-10 * time.Second)}
+	k.Progress(25, 100)
 	if left := k.view(time.Now()).left.Round(time.Second); left != 30*time.Second {
 		t.Errorf("%v left", left)
 	}
-	k.describe("epoch 1/4", time.Minute) // who works knows better
+	k.Describe("epoch 1/4", time.Minute) // who works knows better
 	if left := k.view(time.Now()).left; left != time.Minute {
 		t.Errorf("%v left", left)
 	}

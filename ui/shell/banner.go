@@ -1,4 +1,4 @@
-package ui
+package shell
 
 import (
 	"slices"
@@ -14,35 +14,37 @@ import (
 	"fiducial/ui/kit"
 )
 
-// bannerKind says what a banner is.
-type bannerKind int
+// BannerKind says what a banner is.
+type BannerKind int
 
+// Kinds of banners.
 const (
-	hint    bannerKind = iota // what one can do
-	note                      // what happened
-	warning                   // what should be decided
-	problem                   // what failed
-	ask                       // a question with a field
+	Hint    BannerKind = iota // what one can do
+	Note                      // what happened
+	Warning                   // what should be decided
+	Problem                   // what failed
+	Ask                       // a question with a field
 )
 
-// banner is a sentence in a strip over the face: it moves nothing, waits for nothing and can be dismissed.
-type banner struct {
-	kind      bannerKind
-	id        string // a banner with the same id takes its place; "" for the text
-	text      string
-	field     *kit.Entry // to type an answer into, or nil
-	buttons   []bannerButton
-	dismissed func()
-	stays     bool // until it is dismissed, however many come after it
+// Banner is a sentence in a strip over the face: it moves nothing, waits for nothing and can be dismissed.
+type Banner struct {
+	Kind      BannerKind
+	ID        string // a banner with the same id takes its place; "" for the text
+	Text      string
+	Field     *kit.Entry // to type an answer into, or nil
+	Buttons   []BannerButton
+	Dismissed func() // is told that somebody closed it; nil for nobody
+	Stays     bool   // until it is dismissed, however many come after it
 }
 
-type bannerButton struct {
-	text string
-	do   func()
+// BannerButton is a button of a banner, which goes when it is pressed, but for one with a field.
+type BannerButton struct {
+	Text string
+	Do   func()
 }
 
-// bannersMost is how many strips stand at once; the oldest goes first, but for those that stay.
-const bannersMost = 3
+// BannersMost is how many strips stand at once; the oldest goes first, but for those that stay.
+const BannersMost = 3
 
 // roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
 const roomyStrip = 520
@@ -53,7 +55,7 @@ const roomyStrip = 520
 type banners struct {
 	content *fyne.Container // over the face
 	hints   *fyne.Container // under the toolbar
-	list    []banner
+	list    []Banner
 	left    func(*kit.Entry) // told that a strip is gone, with its field, nil where it had none
 	resized func()           // lays the window out again: Fyne does not notice that a strip came or went
 }
@@ -64,21 +66,21 @@ func newBanners(left func(*kit.Entry)) *banners {
 
 // show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
 // takes its place.
-func (b *banners) show(n banner) {
-	n.text = harmless.Sentence(n.text)
-	if n.id == "" {
-		n.id = n.text
+func (b *banners) show(n Banner) {
+	n.Text = harmless.Sentence(n.Text)
+	if n.ID == "" {
+		n.ID = n.Text
 	}
-	if n.field != nil {
-		b.list = slices.DeleteFunc(b.list, func(o banner) bool { return o.field != nil && o.id != n.id })
+	if n.Field != nil {
+		b.list = slices.DeleteFunc(b.list, func(o Banner) bool { return o.Field != nil && o.ID != n.ID })
 	}
-	if i := b.index(n.id); i >= 0 {
+	if i := b.index(n.ID); i >= 0 {
 		b.list[i] = n
 	} else {
 		b.list = append(b.list, n)
 	}
-	if len(b.list) > bannersMost {
-		if oldest := slices.IndexFunc(b.list, func(o banner) bool { return o.field == nil && !o.stays }); oldest >= 0 {
+	if len(b.list) > BannersMost {
+		if oldest := slices.IndexFunc(b.list, func(o Banner) bool { return o.Field == nil && !o.Stays }); oldest >= 0 {
 			b.list = slices.Delete(b.list, oldest, oldest+1)
 		}
 	}
@@ -88,8 +90,8 @@ func (b *banners) show(n banner) {
 // question returns the field of the question that waits for an answer to be typed, nil where there is none.
 func (b *banners) question() *kit.Entry {
 	for _, o := range b.list {
-		if o.field != nil {
-			return o.field
+		if o.Field != nil {
+			return o.Field
 		}
 	}
 	return nil
@@ -101,7 +103,7 @@ func (b *banners) drop(id string) {
 	if i < 0 {
 		return
 	}
-	field := b.list[i].field
+	field := b.list[i].Field
 	b.remove(id)
 	b.left(field)
 }
@@ -118,18 +120,18 @@ func (b *banners) remove(id string) bool {
 }
 
 // clear takes all banners of a kind away.
-func (b *banners) clear(kind bannerKind) {
-	b.list = slices.DeleteFunc(b.list, func(o banner) bool { return o.kind == kind })
+func (b *banners) clear(kind BannerKind) {
+	b.list = slices.DeleteFunc(b.list, func(o Banner) bool { return o.Kind == kind })
 	b.rebuild()
 }
 
 // clearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
 func (b *banners) clearQuestions() {
 	var field *kit.Entry
-	b.list = slices.DeleteFunc(b.list, func(o banner) bool {
-		about := !o.stays && (o.kind == ask || o.kind == warning || o.kind == note && len(o.buttons) > 0)
-		if about && o.field != nil {
-			field = o.field
+	b.list = slices.DeleteFunc(b.list, func(o Banner) bool {
+		about := !o.Stays && (o.Kind == Ask || o.Kind == Warning || o.Kind == Note && len(o.Buttons) > 0)
+		if about && o.Field != nil {
+			field = o.Field
 		}
 		return about
 	})
@@ -138,7 +140,7 @@ func (b *banners) clearQuestions() {
 }
 
 func (b *banners) index(id string) int {
-	return slices.IndexFunc(b.list, func(o banner) bool { return o.id == id })
+	return slices.IndexFunc(b.list, func(o Banner) bool { return o.ID == id })
 }
 
 func (b *banners) rebuild() {
@@ -146,7 +148,7 @@ func (b *banners) rebuild() {
 	b.hints.RemoveAll()
 	for _, n := range b.list {
 		place := b.content
-		if n.kind == hint {
+		if n.Kind == Hint {
 			place = b.hints
 		}
 		place.Add(b.strip(n, place.Size().Width))
@@ -157,47 +159,47 @@ func (b *banners) rebuild() {
 }
 
 // strip makes the strip of a banner for a place of that width.
-func (b *banners) strip(n banner, width float32) fyne.CanvasObject {
+func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
 	icon, name := theme.InfoIcon(), theme.ColorNamePrimary
-	switch n.kind {
-	case warning:
+	switch n.Kind {
+	case Warning:
 		icon, name = theme.WarningIcon(), theme.ColorNameWarning
-	case problem:
+	case Problem:
 		icon, name = theme.ErrorIcon(), theme.ColorNameError
-	case ask:
+	case Ask:
 		icon = theme.DocumentSaveIcon()
 	}
-	text := widget.NewLabel(n.text)
+	text := widget.NewLabel(n.Text)
 	text.Wrapping = fyne.TextWrapWord
 	buttons := container.NewHBox()
-	for _, x := range n.buttons {
-		buttons.Add(container.NewCenter(widget.NewButton(x.text, func() {
-			if n.field == nil {
-				b.drop(n.id)
+	for _, x := range n.Buttons {
+		buttons.Add(container.NewCenter(widget.NewButton(x.Text, func() {
+			if n.Field == nil {
+				b.drop(n.ID)
 			}
-			x.do()
+			x.Do()
 		})))
 	}
 	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
-		b.drop(n.id)
-		if n.dismissed != nil {
-			n.dismissed()
+		b.drop(n.ID)
+		if n.Dismissed != nil {
+			n.Dismissed()
 		}
 	})
 	closing.Importance = widget.LowImportance
 	var middle fyne.CanvasObject = text
 	right := container.NewHBox(container.NewCenter(closing))
 	switch {
-	case width < roomyStrip && len(n.buttons) > 0:
+	case width < roomyStrip && len(n.Buttons) > 0:
 		under := container.NewBorder(nil, nil, nil, buttons)
-		if n.field != nil {
+		if n.Field != nil {
 			under.Layout = layout.NewVBoxLayout()
-			under.Objects = []fyne.CanvasObject{n.field, container.NewHBox(layout.NewSpacer(), buttons)}
+			under.Objects = []fyne.CanvasObject{n.Field, container.NewHBox(layout.NewSpacer(), buttons)}
 		}
 		middle = container.NewVBox(text, under)
-	case n.field != nil:
+	case n.Field != nil:
 		text.Wrapping = fyne.TextWrapOff
-		middle = container.NewBorder(nil, nil, text, nil, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.field))
+		middle = container.NewBorder(nil, nil, text, nil, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.Field))
 		fallthrough
 	default:
 		right.Objects = append([]fyne.CanvasObject{buttons}, right.Objects...)

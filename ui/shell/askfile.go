@@ -1,0 +1,54 @@
+package shell
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+)
+
+// FileQuestion asks for a file to read.
+type FileQuestion struct {
+	Title      string
+	Dir        string   // where the choice begins; "" for where the toolkit has it
+	Extensions []string // of the files that are offered, with their dots
+	Chosen     func(path string)
+	Cancelled  func() // no file was chosen; nil for nothing to do
+}
+
+// AskFile lets a person choose a file.
+func (f *Frame) AskFile(q FileQuestion) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		f.FocusFace()
+		switch {
+		case err != nil:
+			f.Fail(fmt.Errorf("choosing a file: %w", err))
+		case r != nil:
+			path := r.URI().Path()
+			r.Close()
+			q.Chosen(path)
+			return
+		}
+		if q.Cancelled != nil {
+			q.Cancelled()
+		}
+	}, f.Win)
+	d.SetTitleText(q.Title)
+	d.SetView(dialog.ListView)
+	d.SetFilter(storage.NewExtensionFileFilter(q.Extensions))
+	if q.Dir != "" {
+		if at, err := storage.ListerForURI(storage.NewFileURI(q.Dir)); err == nil {
+			d.SetLocation(at)
+		}
+	}
+	f.showDialog(d)
+}
+
+// showDialog shows a dialog of Fyne's as large as is good in this window.
+func (f *Frame) showDialog(d dialog.Dialog) {
+	d.Show() // first: a file dialog has no size before
+	size := f.Win.Canvas().Size()
+	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))
+	f.dialog = d
+}

@@ -1,0 +1,148 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"fiducial/data/output"
+	"fiducial/ui/kit"
+)
+
+// PathQuestion asks for the name of a file to write.
+type PathQuestion struct {
+	ID, Text, Verb, Path string
+	Ext                  string                // what a name gets that has none
+	Also                 func(string) []string // the files that are written with one, nil for none
+	Dataset              bool                  // it is for the dataset, which may be saved over itself
+	Keep                 bool                  // a file that is there is never replaced
+	Chosen               func(path string, replace bool)
+}
+
+// AskPath shows the question in a strip: a name to edit, a folder to choose, and whether to replace a file that
+// is there. (Fyne's own dialog empties the chosen file before anything is written to it.)
+func (f *Frame) AskPath(q PathQuestion) {
+	field := f.NewEntry()
+	field.SetText(q.Path)
+	replacing := ""
+	var submit func()
+	refused := q.ID + "-refused" // a strip of its own: a sentence beside the field would leave it no room
+	forget := func() { f.banners.remove(refused) }
+	b := Banner{Kind: Ask, ID: q.ID, Text: q.Text, Field: field, Dismissed: forget}
+	again := func(kind BannerKind, why string) {
+		f.banners.show(b)
+		f.banners.show(Banner{Kind: kind, ID: refused, Text: why})
+		f.FocusFace() // a button of the strip may have taken the focus
+	}
+	submit = func() {
+		forget()
+		path := q.complete(field.Text)
+		there := q.there(path)
+		switch err := f.mayWrite(q, path); {
+		case strings.TrimSpace(field.Text) == "":
+			again(Problem, "Write the name of a file, not only of a folder.")
+		case err != nil:
+			again(Problem, kit.Sentence(err))
+		case there != "" && q.Keep:
+			again(Problem, there+" there already: choose another name.")
+		case there != "" && replacing != path+there:
+			replacing = path + there
+			it := "it"
+			if strings.HasSuffix(there, "are") {
+				it = "them"
+			}
+			again(Warning, there+" there already. Press "+q.Verb+" again to replace "+it+".")
+		default:
+			f.banners.drop(q.ID)
+			q.Chosen(path, there != "")
+		}
+	}
+	field.OnSubmitted = func(string) { submit() }
+	field.Escape = func() {
+		forget()
+		f.banners.drop(q.ID)
+	}
+	b.Buttons = []BannerButton{{q.Verb, submit}, {"Folder…", func() { f.AskFolder(field) }}}
+	f.banners.show(b)
+	f.FocusFace()
+	field.CursorColumn = len([]rune(field.Text))
+	field.Refresh()
+}
+
+// complete returns the absolute path of a name that was typed.
+func (q PathQuestion) complete(name string) string {
+	path := strings.TrimSpace(name)
+	if abs, err := filepath.Abs(path); err == nil && !strings.HasSuffix(path, string(filepath.Separator)) {
+		path = abs
+	}
+	if info, err := os.Stat(path); filepath.Ext(path) == "" && (err != nil || info.Mode().IsRegular()) { // no folder or device
+		path += q.Ext
+	}
+	return path
+}
+
+// paths are the files that are written when path is chosen.
+func (q PathQuestion) paths(path string) []string {
+	if q.Also == nil {
+		return []string{path}
+	}
+	return append([]string{path}, q.Also(path)...)
+}
+
+// there names the files to be written that are there already, with a verb; "" when none is.
+func (q PathQuestion) there(path string) string {
+	var names []string
+	for _, p := range q.paths(path) {
+		if _, err := os.Lstat(p); err == nil {
+			names = append(names, kit.FileName(p))
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0] + " is"
+	}
+	return strings.Join(names, " and ") + " are"
+}
+
+// mayWrite says why the answer to a question is not to be written to. Whether a file is replaced is asked after that.
+func (f *Frame) mayWrite(q PathQuestion, path string) error {
+	dataset, folders := f.inUse()
+	if dataset == "" {
+		return nil
+	}
+	if q.Dataset { // saving holds what it replaces itself
+		if path == dataset {
+			return nil
+		}
+		return output.Check(path, dataset)
+	}
+	p := output.Plan{Reads: []string{dataset}, Force: true, Folders: folders}
+	for _, path := range q.paths(path) {
+		p.Writes = append(p.Writes, output.Write{Path: path})
+	}
+	permit, err := output.Allow(p)
+	if err != nil {
+		return err
+	}
+	return permit.Release()
+}
+
+// AskFolder lets a person choose the folder of the path in field.
+func (f *Frame) AskFolder(field *kit.Entry) {
+	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		if err == nil && dir != nil {
+			field.SetText(filepath.Join(dir.Path(), filepath.Base(field.Text)))
+		}
+		f.Win.Canvas().Focus(field)
+	}, f.Win)
+	if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(field.Text))); err == nil {
+		d.SetLocation(at)
+	}
+	f.showDialog(d)
+}

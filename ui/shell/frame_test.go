@@ -1,0 +1,139 @@
+package shell
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data/face"
+	"fiducial/data/project"
+	"fiducial/ui/action"
+)
+
+// newTestFrame makes a frame with one action, whose window shows nothing; the test is its UI goroutine.
+func newTestFrame(t *testing.T) *Frame {
+	t.Helper()
+	f := New(test.NewApp(), Options{
+		Do: func(f func()) { f() }, Began: func(string) {}, Refresh: func() {}, AtWork: func() {},
+		InUse: func() (string, project.Folders) { return "", project.Folders{} },
+	})
+	f.Open("Test")
+	f.Actions().Add(&action.Action{ID: "quit", Name: "Quit", Menu: "File", Do: func() {}})
+	f.Furnish(Furniture{
+		Body: canvas.NewRectangle(nil), Running: canvas.NewRectangle(nil),
+		Stands: func() Standing { return Standing{File: "faces.csv", Row: "face 1 of 3", Unsaved: "2 unsaved edits"} },
+	})
+	f.Win.Resize(fyne.NewSize(900, 600))
+	f.Update()
+	t.Cleanup(func() {
+		f.Stop()
+		f.Wait()
+		test.NewApp()
+	})
+	return f
+}
+
+// A long sentence in the status bar is cut; it does not make the window wider.
+func TestALongSentenceLeavesTheWindowAsWide(t *testing.T) {
+	f := newTestFrame(t)
+	before := f.Win.Content().MinSize()
+	f.Flash("Predicting with " + strings.Repeat("a very long name ", 20) + ".safetensors")
+	if after := f.Win.Content().MinSize(); after != before {
+		t.Errorf("the window needs %v, before it needed %v", after, before)
+	}
+	if got := f.status.said.Text; !strings.HasPrefix(got, divider+"Predicting") || !strings.HasSuffix(got, "…") {
+		t.Errorf("the bar says %q", got)
+	}
+	if end := f.status.said.Position().X + f.status.said.MinSize().Width; end > f.status.line.Size().Width {
+		t.Errorf("it ends at %v of %v", end, f.status.line.Size().Width)
+	}
+	f.Flash("Saved")
+	if got := f.status.said.Text; got != divider+"Saved" || f.Flashed() != "Saved" {
+		t.Errorf("the bar says %q, flashed %q", got, f.Flashed())
+	}
+}
+
+// What is said of the moment follows what stands before it without a gap, wherever the pointer is.
+func TestTheStatusBarHasNoGaps(t *testing.T) {
+	f := newTestFrame(t)
+	f.Flash("Saved")
+	s := f.status
+	for _, inside := range []bool{false, true, false} {
+		f.Pointer(face.At(12.3, 4.5), inside)
+		before := s.unsaved.Position().X + s.unsaved.MinSize().Width
+		if inside {
+			d := f.App.Driver()
+			before = d.AbsolutePositionForObject(s.at).X - d.AbsolutePositionForObject(s.line).X + pointerWidth
+		}
+		if gap := s.said.Position().X - before; gap > theme.Padding()+1 || gap < 0 {
+			t.Errorf("pointer inside %v: a gap of %v", inside, gap)
+		}
+	}
+}
+
+// The bar says that a task rests, and then not how long it still needs; its button does what the task says.
+func TestATaskInTheStatusBar(t *testing.T) {
+	f := newTestFrame(t)
+	task := f.Start("Training", func(ctx context.Context, _ *Task) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}, nil)
+	task.Describe("epoch 1", time.Minute)
+	strip := newTaskStrip(f.status, task)
+	if got := strip.text.Text; got != "Training · epoch 1 · 1:00 left" {
+		t.Errorf("it says %q", got)
+	}
+	task.Pause(true)
+	strip.update()
+	if got := strip.text.Text; got != "Training · epoch 1 · paused" {
+		t.Errorf("it says %q", got)
+	}
+	asked := false
+	task.Dismissed = func() { asked = true }
+	task.dismiss()
+	if !asked || task.Cancelled() {
+		t.Errorf("asked %v, cancelled %v", asked, task.Cancelled())
+	}
+	task.Dismissed = nil
+	task.dismiss()
+	task.Wait()
+	if !task.Cancelled() {
+		t.Error("it was not stopped")
+	}
+}
+
+func TestOneQuestionAtATime(t *testing.T) {
+	f := newTestFrame(t)
+	f.Show(Banner{Kind: Warning, ID: "disk", Text: "It was changed."})
+	f.Show(Banner{Kind: Ask, ID: "save-as", Text: "Save as", Field: f.NewEntry()})
+	f.Show(Banner{Kind: Ask, ID: "picture", Text: "Save picture as", Field: f.NewEntry()})
+	var shown []string
+	for _, b := range f.Shown() {
+		shown = append(shown, b.ID)
+	}
+	if !slices.Equal(shown, []string{"disk", "picture"}) || f.Question() == nil {
+		t.Errorf("%q are shown", shown)
+	}
+	f.ClearQuestions()
+	if len(f.Shown()) != 0 {
+		t.Errorf("%d are left", len(f.Shown()))
+	}
+}
+
+func TestNothingIsPostedAfterTheEnd(t *testing.T) {
+	f := newTestFrame(t)
+	posted := 0
+	f.Post(func() { posted++ })
+	f.End()
+	f.Post(func() { posted++ })
+	if posted != 1 {
+		t.Errorf("posted %d times", posted)
+	}
+}

@@ -1,0 +1,180 @@
+package shell
+
+import (
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"github.com/adrg/xdg"
+
+	"fiducial/data/picture"
+	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
+)
+
+// Preferences are what the window remembers from one start to the next.
+type Preferences struct{ fyne.Preferences }
+
+const (
+	keyWidth, keyHeight     = "window.width", "window.height"
+	keyLeft, keyRight       = "pane.left", "pane.right"
+	keyAbove, keyBelow      = "face.above", "face.below"
+	keyTheme                = "theme"
+	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
+	keyLines, keyLayerNames = "layer.lines", "layer.names"
+	keySmooth               = "face.smooth"
+	keyGrid, keyLoupe       = "face.grid", "face.loupe"
+	keyBright, keyContrast  = "face.brightness", "face.contrast"
+	keyGamma, keyEqualise   = "face.gamma", "face.equalise"
+	keyRecent               = "recent"
+	keyWeights              = "weights:" // and the dataset's path
+	keyRow, keyFilter       = "row:", "filter:"
+	keyFilterPoint          = "filter.keypoint"
+	keyFilterLimit          = "filter.error"
+
+	recentMost = 10
+
+	aboveDefault = 68 // of the window above the face, with the menu
+	belowDefault = 71 // under it
+)
+
+func (p *Preferences) windowSize() fyne.Size {
+	return fyne.NewSize(float32(p.FloatWithFallback(keyWidth, 1280)), float32(p.FloatWithFallback(keyHeight, 800)))
+}
+
+func (p *Preferences) setWindowSize(s fyne.Size) {
+	if s.Width < 100 || s.Height < 100 {
+		return // never laid out
+	}
+	p.SetFloat(keyWidth, float64(s.Width))
+	p.SetFloat(keyHeight, float64(s.Height))
+}
+
+// FaceMargins returns how much of the window is above and below the face, as it last was.
+func (p *Preferences) FaceMargins() (above, below float32) {
+	return float32(p.FloatWithFallback(keyAbove, aboveDefault)), float32(p.FloatWithFallback(keyBelow, belowDefault))
+}
+
+// SetFaceMargins keeps how much of the window is above and below the face.
+func (p *Preferences) SetFaceMargins(above, below float32) {
+	p.SetFloat(keyAbove, float64(above))
+	p.SetFloat(keyBelow, float64(below))
+}
+
+// PaneWidths returns how wide the outer panes last were.
+func (p *Preferences) PaneWidths() (left, right float32) {
+	return float32(p.FloatWithFallback(keyLeft, kit.LeftDefault)), float32(p.FloatWithFallback(keyRight, kit.RightDefault))
+}
+
+// SetPaneWidths keeps how wide the outer panes are.
+func (p *Preferences) SetPaneWidths(left, right float32) {
+	p.SetFloat(keyLeft, float64(left))
+	p.SetFloat(keyRight, float64(right))
+}
+
+// Theme returns the theme that was chosen: kit.ThemeSystem, kit.ThemeLight or kit.ThemeDark.
+func (p *Preferences) Theme() string        { return p.StringWithFallback(keyTheme, kit.ThemeSystem) }
+func (p *Preferences) setTheme(name string) { p.SetString(keyTheme, name) }
+
+// Layers returns the layers over the face.
+func (p *Preferences) Layers() faceview.Layers {
+	return faceview.Layers{
+		Labels:      p.BoolWithFallback(keyLabels, true),
+		Predictions: p.BoolWithFallback(keyPredicts, true),
+		Lines:       p.BoolWithFallback(keyLines, true),
+		Names:       p.BoolWithFallback(keyLayerNames, false),
+	}
+}
+
+// SetLayers keeps the layers over the face.
+func (p *Preferences) SetLayers(l faceview.Layers) {
+	p.SetBool(keyLabels, l.Labels)
+	p.SetBool(keyPredicts, l.Predictions)
+	p.SetBool(keyLines, l.Lines)
+	p.SetBool(keyLayerNames, l.Names)
+}
+
+// Smooth reports whether faces are scaled smoothly.
+func (p *Preferences) Smooth() bool { return p.Bool(keySmooth) }
+
+// SetSmooth keeps whether faces are scaled smoothly.
+func (p *Preferences) SetSmooth(v bool) { p.SetBool(keySmooth, v) }
+
+// PixelGrid reports whether lines between pixels show.
+func (p *Preferences) PixelGrid() bool { return p.BoolWithFallback(keyGrid, true) }
+
+// SetPixelGrid keeps whether lines between pixels show.
+func (p *Preferences) SetPixelGrid(v bool) { p.SetBool(keyGrid, v) }
+
+// Loupe reports whether a loupe shows while a point is dragged.
+func (p *Preferences) Loupe() bool { return p.BoolWithFallback(keyLoupe, true) }
+
+// SetLoupe keeps whether a loupe shows while a point is dragged.
+func (p *Preferences) SetLoupe(v bool) { p.SetBool(keyLoupe, v) }
+
+// Adjustment returns how the picture is shown other than it is.
+func (p *Preferences) Adjustment() picture.Adjustment {
+	return picture.Adjustment{
+		Brightness: p.Float(keyBright), Contrast: p.Float(keyContrast),
+		Gamma: p.Float(keyGamma), Equalise: p.Bool(keyEqualise),
+	}
+}
+
+// SetAdjustment keeps how the picture is shown other than it is.
+func (p *Preferences) SetAdjustment(a picture.Adjustment) {
+	p.SetFloat(keyBright, a.Brightness)
+	p.SetFloat(keyContrast, a.Contrast)
+	p.SetFloat(keyGamma, a.Gamma)
+	p.SetBool(keyEqualise, a.Equalise)
+}
+
+// Recent returns the datasets opened lately, the last one first.
+func (p *Preferences) Recent() []string { return p.StringList(keyRecent) }
+
+// AddRecent puts a dataset before the others that were opened lately.
+func (p *Preferences) AddRecent(path string) {
+	list := append([]string{path}, slices.DeleteFunc(slices.Clone(p.Recent()), func(o string) bool { return o == path })...)
+	p.SetStringList(keyRecent, list[:min(len(list), recentMost)])
+}
+
+// ForgetRecent forgets that a dataset was opened lately.
+func (p *Preferences) ForgetRecent(path string) {
+	p.SetStringList(keyRecent, slices.DeleteFunc(slices.Clone(p.Recent()), func(o string) bool { return o == path }))
+}
+
+// Weights returns the checkpoint last used for a dataset, "" when there was none: the path of a file, ownWeights, or
+// noWeights.
+func (p *Preferences) Weights(dataset string) string { return p.String(keyWeights + dataset) }
+
+// SetWeights keeps the checkpoint last used for a dataset.
+func (p *Preferences) SetWeights(dataset, path string) { p.SetString(keyWeights+dataset, path) }
+
+// Place returns the row last shown of a dataset, -1 when there was none, and the name of its filter, "" for none.
+func (p *Preferences) Place(dataset string) (row int, filter string) {
+	return p.IntWithFallback(keyRow+dataset, -1), p.String(keyFilter + dataset)
+}
+
+// SetPlace keeps the row shown of a dataset and the name of its filter.
+func (p *Preferences) SetPlace(dataset string, row int, filter string) {
+	p.SetInt(keyRow+dataset, row)
+	p.SetString(keyFilter+dataset, filter)
+}
+
+// FilterDetail returns what filters ask for besides: a keypoint's name, and a limit of the error in pixels.
+func (p *Preferences) FilterDetail() (keypoint string, limit float64) {
+	return p.String(keyFilterPoint), p.FloatWithFallback(keyFilterLimit, 3)
+}
+
+// SetFilterDetail keeps what filters ask for besides.
+func (p *Preferences) SetFilterDetail(keypoint string, limit float64) {
+	p.SetString(keyFilterPoint, keypoint)
+	p.SetFloat(keyFilterLimit, limit)
+}
+
+// DataDir returns the user's data folder of the program.
+func DataDir(given string) string {
+	if given != "" {
+		return given
+	}
+	return filepath.Join(xdg.DataHome, "fiducial")
+}
