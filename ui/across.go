@@ -54,7 +54,7 @@ func newAcross(w *Window) *across {
 // acrossAction opens and closes it.
 func (w *Window) acrossAction() *action.Action {
 	return &action.Action{ID: "across", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
-		Enabled: w.isOpen, Checked: func() bool { return w.across.content.Visible() }, Do: func() { w.across.toggle() }}
+		Enabled: w.session.IsOpen, Checked: func() bool { return w.across.content.Visible() }, Do: func() { w.across.toggle() }}
 }
 
 // toggle shows the crops, or the face again.
@@ -84,7 +84,7 @@ func (x *across) leave() {
 // fill lists the faces anew.
 func (x *across) fill() {
 	w := x.w
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	x.of = ds
 	names := ds.Keypoints().Names()
 	x.keypoint = min(x.keypoint, len(names)-1)
@@ -99,12 +99,12 @@ func (x *across) fill() {
 		x.fill()
 		w.shell.FocusFace()
 	}
-	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.rows, x.keypoint, w.predictions.points))
+	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.Current().Listed, x.keypoint, w.predictions.points))
 }
 
 // relist is told that other faces are listed.
 func (x *across) relist() {
-	if x.content.Visible() && x.of == x.w.dataset() {
+	if x.content.Visible() && x.of == x.w.session.Dataset() {
 		x.fill()
 	}
 }
@@ -114,7 +114,7 @@ func (x *across) update() {
 	if !x.content.Visible() {
 		return
 	}
-	if x.of != x.w.dataset() {
+	if x.of != x.w.session.Dataset() {
 		x.toggle() // they are faces of another dataset
 		return
 	}
@@ -122,7 +122,7 @@ func (x *across) update() {
 		x.ground.FillColor = fill
 		x.ground.Refresh()
 	}
-	x.grid.Select(x.w.row)
+	x.grid.Select(x.w.session.Row())
 }
 
 // changed is told that labels changed.
@@ -149,10 +149,10 @@ func (x *across) move(row int, p face.Point) {
 
 // caption is the row, and how far its label is from the prediction.
 func (x *across) caption(row int) string {
-	if x.w.dataset() == nil {
+	if x.w.session.Dataset() == nil {
 		return ""
 	}
-	f := keypointFaces{x.w.dataset(), x}
+	f := keypointFaces{x.w.session.Dataset(), x}
 	if l, p := f.Label(row), f.Prediction(row); l.Known && p.Known {
 		return kit.Count(row) + " · " + kit.Decimals(l.Distance(p), 1) + " px"
 	}

@@ -20,7 +20,7 @@ func (b *bench) cropOf(row int) fyne.Draggable {
 		if d, ok := o.(fyne.Draggable); ok && o.Visible() {
 			if _, ok := o.(desktop.Cursorable); ok {
 				o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
-				if b.row == row {
+				if b.session.Row() == row {
 					return d
 				}
 			}

@@ -27,13 +27,16 @@ func (w *Window) fileActions() []*action.Action {
 	return []*action.Action{
 		{ID: "open", Name: "Open…", Icon: theme.FolderOpenIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyO)}, Menu: "File", Section: 1, Toolbar: 10, Do: w.askOpen},
 		{ID: "save", Name: "Save", Icon: theme.DocumentSaveIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyS)}, Menu: "File", Section: 2, Toolbar: 11,
-			Enabled: func() bool { ds := w.dataset(); return ds != nil && (ds.Unsaved() > 0 || w.points.table.changed()) }, Do: func() { w.save(nil) }},
+			Enabled: func() bool {
+				ds := w.session.Dataset()
+				return ds != nil && (ds.Unsaved() > 0 || w.points.table.changed())
+			}, Do: func() { w.save(nil) }},
 		{ID: "save-as", Name: "Save As…", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyS)}, Menu: "File", Section: 2,
-			Enabled: w.isOpen, Do: func() { w.askSaveAs(nil) }},
+			Enabled: w.session.IsOpen, Do: func() { w.askSaveAs(nil) }},
 		{ID: "save-picture", Name: "Save Picture of the Face…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyE)}, Menu: "File", Section: 3,
-			Enabled: w.hasPhoto, Do: w.askSavePicture},
+			Enabled: w.session.HasPhoto, Do: w.askSavePicture},
 		{ID: "reload", Name: "Reload", Keys: []action.Key{action.Plain(fyne.KeyF5)}, Menu: "File", Section: 3,
-			Enabled: func() bool { return w.isOpen() && w.session.loading == nil }, Do: w.reload},
+			Enabled: func() bool { return w.session.Ready() }, Do: w.reload},
 		w.warningsAction(),
 		{ID: "remove-traces", Name: "Remove Unpacked Copies and Crash Reports…", Menu: "File", Section: 4,
 			Enabled: func() bool { return w.opts.Traces != nil }, Do: w.askRemoveTraces},
@@ -43,7 +46,7 @@ func (w *Window) fileActions() []*action.Action {
 
 // pointActions act on the chosen points of the shown face.
 func (w *Window) pointActions() []*action.Action {
-	chosen := func() bool { return w.shown() && w.face.Selected() != faceview.None }
+	chosen := func() bool { return w.session.Shown() && w.face.Selected() != faceview.None }
 	some := func(which func() []int) func() bool { return func() bool { return len(which()) > 0 } }
 	list := []*action.Action{
 		{ID: "delete", Name: "Mark Points Missing", Keys: []action.Key{action.Plain(fyne.KeyDelete), action.Plain(fyne.KeyBackspace)}, Menu: "Edit", Section: 2, Heading: "Points",
@@ -57,14 +60,14 @@ func (w *Window) pointActions() []*action.Action {
 		{ID: "type", Name: "Type Coordinates", Keys: []action.Key{action.Plain(fyne.KeyF2)}, Menu: "Edit", Section: 2, Heading: "Points",
 			Enabled: chosen, Do: func() { w.tabs.SelectIndex(pointsTab); w.points.edit(w.face.Selected(), axisX) }},
 		{ID: "place", Name: "Place Missing Points", Keys: []action.Key{action.Char('n')}, Menu: "Edit", Section: 3, Heading: "Points",
-			Enabled: func() bool { return w.placing || w.hasPhoto() && w.firstMissing(0) != faceview.None },
+			Enabled: func() bool { return w.placing || w.session.HasPhoto() && w.firstMissing(0) != faceview.None },
 			Checked: func() bool { return w.placing }, Do: w.place},
 		{ID: "lock", Name: "Lock Points", Icon: kit.LockIcon, Keys: []action.Key{action.Char('l')}, Menu: "Edit", Section: 3, Heading: "Points",
 			Line: "Lock points against the mouse and the arrows", Checked: w.face.Locked, Do: func() { w.lock(!w.face.Locked()) }},
 		{ID: "select-all", Name: "Choose All Points", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyA)}, Menu: "Edit", Section: 3, Heading: "Points", Yields: true,
-			Enabled: w.shown, Do: func() { w.face.SelectAll() }},
-		{ID: "next-point", Name: "Next Point", Keys: []action.Key{action.Plain(fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: w.shown, Do: func() { w.face.SelectNext() }},
-		{ID: "previous-point", Name: "Previous Point", Keys: []action.Key{action.With(action.Shift, fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: w.shown, Do: func() { w.face.SelectPrevious() }},
+			Enabled: w.session.Shown, Do: func() { w.face.SelectAll() }},
+		{ID: "next-point", Name: "Next Point", Keys: []action.Key{action.Plain(fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: w.session.Shown, Do: func() { w.face.SelectNext() }},
+		{ID: "previous-point", Name: "Previous Point", Keys: []action.Key{action.With(action.Shift, fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: w.session.Shown, Do: func() { w.face.SelectPrevious() }},
 		{ID: "let-go", Name: "Let Go", Keys: []action.Key{action.Plain(fyne.KeyEscape)}, Heading: "Points", Line: "Let go of the point; end placing", Do: w.letGo},
 	}
 	return append(list, w.arrowActions(chosen)...)
@@ -95,7 +98,7 @@ func (w *Window) arrowActions(chosen func() bool) []*action.Action {
 	var list []*action.Action
 	for _, s := range steps {
 		for _, a := range arrows {
-			act := &action.Action{ID: a.id + s.id, Name: s.line + " " + string(a.key), Line: s.line, Press: s.press, Heading: "Points", Keys: []action.Key{action.With(s.mod, a.key)}, Enabled: w.shown}
+			act := &action.Action{ID: a.id + s.id, Name: s.line + " " + string(a.key), Line: s.line, Press: s.press, Heading: "Points", Keys: []action.Key{action.With(s.mod, a.key)}, Enabled: w.session.Shown}
 			act.Do = func() {
 				if chosen() {
 					w.nudge(a.dx*s.far, a.dy*s.far)
@@ -113,26 +116,28 @@ func (w *Window) arrowActions(chosen func() bool) []*action.Action {
 func (w *Window) faceActions() []*action.Action {
 	return []*action.Action{
 		{ID: "done", Name: "Done", Icon: theme.ConfirmIcon(), Keys: []action.Key{action.Char('d')}, Menu: "Edit", Section: 4, Toolbar: 30, Heading: "Faces",
-			Line: "Done, or not done after all", Enabled: w.shown, Checked: func() bool { return w.shown() && w.mark().Done }, Do: w.toggleDone},
-		{ID: "done-next", Name: "Done, and Go On", Keys: []action.Key{action.Plain(fyne.KeyReturn)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: w.shown, Do: w.doneNext},
+			Line: "Done, or not done after all", Enabled: w.session.Shown, Checked: func() bool { return w.session.Shown() && w.session.Mark().Done }, Do: w.toggleDone},
+		{ID: "done-next", Name: "Done, and Go On", Keys: []action.Key{action.Plain(fyne.KeyReturn)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: w.session.Shown, Do: w.doneNext},
 		{ID: "flag", Name: "Flag", Icon: kit.FlagIcon, Keys: []action.Key{action.Char('g')}, Menu: "Edit", Section: 4, Toolbar: 31, Heading: "Faces",
-			Line: "Flag, or take the flag away", Enabled: w.shown, Checked: func() bool { return w.shown() && w.mark().Flagged }, Do: w.toggleFlag},
-		{ID: "note", Name: "Write a Note", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyN)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: w.shown, Do: w.writeNote},
+			Line: "Flag, or take the flag away", Enabled: w.session.Shown, Checked: func() bool { return w.session.Shown() && w.session.Mark().Flagged }, Do: w.toggleFlag},
+		{ID: "note", Name: "Write a Note", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyN)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: w.session.Shown, Do: w.writeNote},
 		{ID: "restore-face", Name: "Restore Face from File", Keys: []action.Key{action.Char('R')}, Menu: "Edit", Section: 4, Heading: "Faces",
-			Enabled: func() bool { return w.shown() && w.dataset().StateOf(w.row)&data.Changed != 0 }, Do: func() { w.restore() }},
+			Enabled: func() bool {
+				return w.session.Shown() && w.session.Dataset().StateOf(w.session.Row())&data.Changed != 0
+			}, Do: func() { w.restore() }},
 		{ID: "take-all", Name: "Take Predictions for Missing Points", Keys: []action.Key{action.Char('T')}, Menu: "Edit", Section: 4, Heading: "Faces",
 			Enabled: func() bool { return len(w.takable()) > 0 }, Do: w.takeMissing},
 		{ID: "copy-missing", Name: "Copy Missing Points from Previous Face", Keys: []action.Key{action.Char('C')}, Menu: "Edit", Section: 4, Heading: "Faces",
 			Enabled: func() bool { return w.previousRow() >= 0 && w.firstMissing(0) != faceview.None }, Do: func() { w.copyPoints(w.missingPoints()) }},
 		{ID: "previous", Name: "Previous Face", Icon: theme.NavigateBackIcon(), Keys: []action.Key{action.Plain(fyne.KeyPageUp)}, Menu: "View", Section: 1, Toolbar: 40, Heading: "Faces",
-			Line: "Previous, next face", Enabled: w.shown, Do: func() { w.step(-1) }},
+			Line: "Previous, next face", Enabled: w.session.Shown, Do: func() { w.step(-1) }},
 		{ID: "next", Name: "Next Face", Icon: theme.NavigateNextIcon(), Keys: []action.Key{action.Plain(fyne.KeyPageDown)}, Menu: "View", Section: 1, Toolbar: 41, Heading: "Faces",
-			Line: "Previous, next face", Enabled: w.shown, Do: func() { w.step(1) }},
-		{ID: "first", Name: "First Face", Keys: []action.Key{action.Plain(fyne.KeyHome)}, Heading: "Faces", Line: "First, last face", Enabled: w.shown, Do: func() { w.step(-w.rows()) }},
-		{ID: "last", Name: "Last Face", Keys: []action.Key{action.Plain(fyne.KeyEnd)}, Heading: "Faces", Line: "First, last face", Enabled: w.shown, Do: func() { w.step(w.rows()) }},
+			Line: "Previous, next face", Enabled: w.session.Shown, Do: func() { w.step(1) }},
+		{ID: "first", Name: "First Face", Keys: []action.Key{action.Plain(fyne.KeyHome)}, Heading: "Faces", Line: "First, last face", Enabled: w.session.Shown, Do: func() { w.step(-w.session.Rows()) }},
+		{ID: "last", Name: "Last Face", Keys: []action.Key{action.Plain(fyne.KeyEnd)}, Heading: "Faces", Line: "First, last face", Enabled: w.session.Shown, Do: func() { w.step(w.session.Rows()) }},
 		w.sortAction(),
 		{ID: "jump", Name: "Go to Row…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyG)}, Menu: "View", Section: 1, Heading: "Faces",
-			Enabled: w.shown, Do: func() { w.list.askJump() }},
+			Enabled: w.session.Shown, Do: func() { w.list.askJump() }},
 	}
 }
 
@@ -157,9 +162,9 @@ func (w *Window) viewActions() []*action.Action {
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { w.face.HideAll(down) }},
 		{ID: "hide-predictions", Name: "Hide Predictions", Keys: []action.Key{action.Plain(fyne.KeyP)}, Heading: "View", Line: "Hold: hide the predictions", Hold: func(down bool) { w.face.HidePredictions(down) }},
 		{ID: "pan", Name: "Move the Picture", Keys: []action.Key{action.Plain(fyne.KeySpace)}, Heading: "View", Line: "Hold: dragging moves the picture", Hold: func(down bool) { w.face.HoldPan(down) }},
-		{ID: "zoom-in", Name: "Zoom In", Icon: theme.ZoomInIcon(), Keys: []action.Key{action.Char('+'), action.Char('=')}, Menu: "View", Section: 3, Enabled: w.hasPhoto, Do: func() { w.face.ZoomIn() }},
-		{ID: "zoom-out", Name: "Zoom Out", Icon: theme.ZoomOutIcon(), Keys: []action.Key{action.Char('-')}, Menu: "View", Section: 3, Enabled: w.hasPhoto, Do: func() { w.face.ZoomOut() }},
-		{ID: "fit", Name: "Fit the Face", Icon: theme.ZoomFitIcon(), Keys: []action.Key{action.Char('f'), action.Char('0')}, Menu: "View", Section: 3, Enabled: w.hasPhoto, Do: func() { w.face.Fit() }},
+		{ID: "zoom-in", Name: "Zoom In", Icon: theme.ZoomInIcon(), Keys: []action.Key{action.Char('+'), action.Char('=')}, Menu: "View", Section: 3, Enabled: w.session.HasPhoto, Do: func() { w.face.ZoomIn() }},
+		{ID: "zoom-out", Name: "Zoom Out", Icon: theme.ZoomOutIcon(), Keys: []action.Key{action.Char('-')}, Menu: "View", Section: 3, Enabled: w.session.HasPhoto, Do: func() { w.face.ZoomOut() }},
+		{ID: "fit", Name: "Fit the Face", Icon: theme.ZoomFitIcon(), Keys: []action.Key{action.Char('f'), action.Char('0')}, Menu: "View", Section: 3, Enabled: w.session.HasPhoto, Do: func() { w.face.Fit() }},
 		{ID: "points-panel", Name: "Points", Keys: []action.Key{action.With(action.Ctrl, fyne.Key1)}, Menu: "View", Section: 4, Line: "Panels: Points, Train, Evaluate, Search",
 			Checked: func() bool { return w.tabs.SelectedIndex() == pointsTab }, Do: func() { w.tabs.SelectIndex(pointsTab) }},
 		{ID: "train-panel", Name: "Train", Keys: []action.Key{action.With(action.Ctrl, fyne.Key2)}, Menu: "View", Section: 4, Line: "Panels: Points, Train, Evaluate, Search",
@@ -201,13 +206,13 @@ func (w *Window) modelActions() []*action.Action {
 		{ID: "fine-tune", Name: "Fine-tune on Corrections", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyR)}, Menu: "Model", Section: 1,
 			Line: "Fine-tune the weights in use on what was corrected", Enabled: func() bool { return w.weights.checkpoint != nil && w.canTrain() && !w.isTraining() }, Do: w.fineTune},
 		{ID: "moved", Name: "List Faces by How Far Predictions Moved", Menu: "Model", Section: 1,
-			Enabled: func() bool { return w.isOpen() && w.predictions.former != nil && w.predictions.own != nil }, Do: w.showMoved},
-		{ID: "augment-again", Name: "Vary the Preview Again", Menu: "Model", Section: 1, Enabled: func() bool { return w.shown() && w.train.previewSeen() }, Do: func() { w.train.preview.again() }},
-		{ID: "load-weights", Name: "Load Checkpoint…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyL)}, Menu: "Model", Section: 2, Enabled: w.isOpen, Do: w.askLoadWeights},
+			Enabled: func() bool { return w.session.IsOpen() && w.predictions.former != nil && w.predictions.own != nil }, Do: w.showMoved},
+		{ID: "augment-again", Name: "Vary the Preview Again", Menu: "Model", Section: 1, Enabled: func() bool { return w.session.Shown() && w.train.previewSeen() }, Do: func() { w.train.preview.again() }},
+		{ID: "load-weights", Name: "Load Checkpoint…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyL)}, Menu: "Model", Section: 2, Enabled: w.session.IsOpen, Do: w.askLoadWeights},
 		{ID: "save-weights", Name: "Save Checkpoint As…", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyL)}, Menu: "Model", Section: 2,
 			Enabled: func() bool { return w.weights.checkpoint != nil }, Do: w.askSaveWeights},
 		{ID: "own-weights", Name: "Predict with the Built-in Weights", Menu: "Model", Section: 2,
-			Enabled: func() bool { return w.isOpen() && w.opts.OwnWeights != nil && w.weights.path != ownWeights }, Do: w.useOwnWeights},
+			Enabled: func() bool { return w.session.IsOpen() && w.opts.OwnWeights != nil && w.weights.path != ownWeights }, Do: w.useOwnWeights},
 		{ID: "weights-before", Name: "Predict with the Weights Before", Menu: "Model", Section: 2, Enabled: func() bool { return w.weights.before != "" },
 			Now: func() string {
 				if w.weights.before == "" {
@@ -221,11 +226,11 @@ func (w *Window) modelActions() []*action.Action {
 
 // runActions act on the run that is chosen in the list of runs.
 func (w *Window) runActions() []*action.Action {
-	chosen := func() bool { return w.isOpen() && w.runs.chosen != nil }
+	chosen := func() bool { return w.session.IsOpen() && w.runs.chosen != nil }
 	over := func() bool { return chosen() && !w.runs.running(w.runs.chosen) }
 	return []*action.Action{
 		{ID: "compare-runs", Name: "Compare Runs", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyJ)}, Menu: "Model", Section: 3,
-			Enabled: func() bool { return w.isOpen() && len(w.runs.records) > 0 },
+			Enabled: func() bool { return w.session.IsOpen() && len(w.runs.records) > 0 },
 			Do:      func() { w.tabs.SelectIndex(trainTab); w.train.showAll(true) }},
 		{ID: "run-weights", Name: "Predict with the Run", Icon: theme.VisibilityIcon(), Menu: "Model", Section: 3,
 			Enabled: func() bool { return over() && w.runs.chosen.Checkpoint+w.runs.chosen.Best != "" }, Do: w.runs.useWeights},
@@ -244,8 +249,8 @@ func (w *Window) evaluateActions() []*action.Action {
 	measured := func() bool { return w.evaluation.result != nil }
 	return []*action.Action{
 		{ID: "evaluate", Name: "Evaluate", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyE)}, Menu: "Model", Section: 4,
-			Enabled: func() bool { return w.isOpen() && w.session.loading == nil }, Do: func() { w.evaluation.again() }},
-		{ID: "evaluate-compare", Name: "Compare with Checkpoint…", Menu: "Model", Section: 4, Enabled: w.isOpen,
+			Enabled: func() bool { return w.session.Ready() }, Do: func() { w.evaluation.again() }},
+		{ID: "evaluate-compare", Name: "Compare with Checkpoint…", Menu: "Model", Section: 4, Enabled: w.session.IsOpen,
 			Do: func() { w.tabs.SelectIndex(evaluateTab); w.askEvaluated(1) }},
 		{ID: "evaluate-use", Name: "Predict with the Measured Checkpoint", Menu: "Model", Section: 4,
 			Enabled: func() bool { return measured() && w.evaluation.sides[0].kind == inFile },

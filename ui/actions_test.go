@@ -74,7 +74,7 @@ func TestTheListOfShortcutsOpensAndCloses(t *testing.T) {
 	if !b.shell.Modal() {
 		t.Fatal("F1 shows no list")
 	}
-	row := b.row
+	row := b.session.Row()
 	b.press(action.Plain(fyne.KeyPageDown)) // must not act behind the list
 	b.shell.KeyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if b.shell.Modal() {

@@ -18,6 +18,7 @@ import (
 	"fiducial/data/batch"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -70,21 +71,21 @@ func (a *augmentPreview) again() {
 // update draws the faces anew if something about them changed.
 func (a *augmentPreview) update() {
 	w := a.w
-	s, settings := w.session, w.train.settings
-	if s == nil || w.row < 0 || !w.train.previewSeen() {
+	s, settings := w.session.Current(), w.train.settings
+	if s == nil || w.session.Row() < 0 || !w.train.previewSeen() {
 		return
 	}
-	wish := augmentWish{ds: s.ds, row: w.row, draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
+	wish := augmentWish{ds: s.Dataset, row: w.session.Row(), draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
 	if wish == a.drawn {
 		return
 	}
 	a.drawn = wish
 	rows := a.rows()
 	var shown *image.NRGBA
-	w.startOn(s, job{work: func(ctx context.Context, _ *shell.Task) (err error) {
+	w.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		shown, err = previewOf(ctx, wish, rows)
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if a.drawn != wish {
 			return // others were asked for meanwhile
 		}
@@ -102,16 +103,16 @@ func (a *augmentPreview) update() {
 // rows returns the shown face and those that follow it in the list, as many as are shown, without those that have no
 // photo.
 func (a *augmentPreview) rows() (rows []int) {
-	s := a.w.session
+	s := a.w.session.Current()
 	add := func(row int) {
-		if len(rows) < previewFaces && s.ds.StateOf(row)&data.NoPhoto == 0 {
+		if len(rows) < previewFaces && s.Dataset.StateOf(row)&data.NoPhoto == 0 {
 			rows = append(rows, row)
 		}
 	}
-	add(a.w.row)
-	at := slices.Index(s.rows, a.w.row)
-	for i := range s.rows { // from the shown face to the end, then from the beginning
-		if row := s.rows[(at+1+i)%len(s.rows)]; row != a.w.row {
+	add(a.w.session.Row())
+	at := slices.Index(s.Listed, a.w.session.Row())
+	for i := range s.Listed { // from the shown face to the end, then from the beginning
+		if row := s.Listed[(at+1+i)%len(s.Listed)]; row != a.w.session.Row() {
 			add(row)
 		}
 	}

@@ -49,16 +49,16 @@ func TestAugmentPreviewOfNothing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.settle()
 	for _, standardise := range []bool{false, true} {
-		wish := augmentWish{ds: b.dataset(), row: 0, standardise: standardise}
+		wish := augmentWish{ds: b.session.Dataset(), row: 0, standardise: standardise}
 		got, err := previewOf(b.shell.Context(), wish, []int{0, 1, 2, 3, 4, 5, 6, 7})
 		if err != nil {
 			t.Fatal(err)
 		}
-		pixels, err := b.dataset().Pixels(5)
+		pixels, err := b.session.Dataset().Pixels(5)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := picture.Thumbnail(picture.Gray(pixels, testSide), b.dataset().Labels(5), previewSide, picture.DefaultStyle())
+		want := picture.Thumbnail(picture.Gray(pixels, testSide), b.session.Dataset().Labels(5), previewSide, picture.DefaultStyle())
 		corner := image.Pt(1*(previewSide+previewGap), 1*(previewSide+previewGap))
 		for y := range previewSide {
 			for x := range previewSide {

@@ -32,7 +32,7 @@ const (
 func (w *Window) compareActions() []*action.Action {
 	one := func(id, name, k string, which neighbour) *action.Action {
 		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 3, Heading: "View",
-			Enabled: w.shown, Checked: func() bool { return w.beside.which == which }, Do: func() { w.beside.toggle(which) }}
+			Enabled: w.session.Shown, Checked: func() bool { return w.beside.which == which }, Do: func() { w.beside.toggle(which) }}
 	}
 	return []*action.Action{
 		one("compare-previous", "Compare with Previous Face", "x", besidePrevious),
@@ -73,8 +73,8 @@ func (c *comparison) toggle(which neighbour) {
 	if c.which == which {
 		which = besideNone
 	}
-	c.which, c.kept, c.row, c.message = which, c.w.row, -1, ""
-	c.of = c.w.dataset()
+	c.which, c.kept, c.row, c.message = which, c.w.session.Row(), -1, ""
+	c.of = c.w.session.Dataset()
 	c.content.Hidden = which == besideNone
 	c.w.column.Refresh()
 	c.update()
@@ -91,14 +91,14 @@ func (c *comparison) wanted() (row int, why string) {
 		}
 		return row, ""
 	case besideIdentical:
-		rows := w.dataset().Identical(w.row)
+		rows := w.session.Dataset().Identical(w.session.Row())
 		if len(rows) == 0 {
 			return -1, "No other row has this photo."
 		}
-		i, _ := slices.BinarySearch(rows, w.row)
+		i, _ := slices.BinarySearch(rows, w.session.Row())
 		return rows[i%len(rows)], ""
 	}
-	if c.kept >= w.rows() {
+	if c.kept >= w.session.Rows() {
 		return -1, "The row that was kept is no longer there."
 	}
 	return c.kept, ""
@@ -110,11 +110,11 @@ func (c *comparison) update() {
 	if c.which == besideNone {
 		return
 	}
-	if !w.shown() || c.which == besideKept && c.of != w.dataset() {
+	if !w.session.Shown() || c.which == besideKept && c.of != w.session.Dataset() {
 		c.toggle(c.which) // there is nothing to compare
 		return
 	}
-	if ds := w.dataset(); c.of != ds {
+	if ds := w.session.Dataset(); c.of != ds {
 		c.of, c.row = ds, -1
 	}
 	if l := w.face.Layers(); c.face.Layers() != l {
@@ -138,7 +138,7 @@ func (c *comparison) update() {
 
 // show shows a row, if another stands there or its labels changed.
 func (c *comparison) show(row int) {
-	ds := c.w.dataset()
+	ds := c.w.session.Dataset()
 	labels := ds.Labels(row)
 	switch {
 	case row != c.row:
@@ -163,12 +163,12 @@ func (c *comparison) show(row int) {
 func (c *comparison) caption(row int) string {
 	what := map[neighbour]string{besidePrevious: "the face before", besideIdentical: "the same photo", besideKept: "kept"}[c.which]
 	text := fmt.Sprintf("Row %s, %s", kit.Count(row), what)
-	ds := c.w.dataset()
-	if ds.Photo(row) != ds.Photo(c.w.row) || row == c.w.row {
+	ds := c.w.session.Dataset()
+	if ds.Photo(row) != ds.Photo(c.w.session.Row()) || row == c.w.session.Row() {
 		return text
 	}
 	sum, n := 0.0, 0
-	for kp, p := range ds.Labels(c.w.row) {
+	for kp, p := range ds.Labels(c.w.session.Row()) {
 		if d := p.Distance(c.labels[kp]); !math.IsNaN(d) {
 			sum, n = sum+d, n+1
 		}

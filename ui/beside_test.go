@@ -28,7 +28,7 @@ func TestCompare(t *testing.T) {
 	b.press(action.Char('x'))
 	stands := func(row int) {
 		t.Helper()
-		b.until(fmt.Sprintf("row %d stands beside row %d", row, b.row), func() bool { return c.row == row && c.content.Visible() })
+		b.until(fmt.Sprintf("row %d stands beside row %d", row, b.session.Row()), func() bool { return c.row == row && c.content.Visible() })
 	}
 	stands(-1)
 	if c.message == "" {
@@ -59,12 +59,12 @@ func TestCompare(t *testing.T) {
 	b.press(action.Char('k'))
 	b.press(action.Plain(fyne.KeyPageDown))
 	stands(2)
-	before := b.dataset().Labels(2)
+	before := b.session.Dataset().Labels(2)
 	at := c.face.PositionOf(before[0])
 	b.face, c.face = c.face, b.face
 	b.dragFace(at, at.AddXY(30, 30))
 	b.face, c.face = c.face, b.face
-	if b.dataset().Labels(2)[0] != before[0] {
+	if b.session.Dataset().Labels(2)[0] != before[0] {
 		t.Error("a point of the compared face moved")
 	}
 	b.press(action.Char('k'))
@@ -84,10 +84,13 @@ func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open(other)
-	b.until("the other dataset", func() bool { ds := b.dataset(); return ds != nil && ds.Path() == other && ds.Loaded() && b.row >= 0 })
+	b.until("the other dataset", func() bool {
+		ds := b.session.Dataset()
+		return ds != nil && ds.Path() == other && ds.Loaded() && b.session.Row() >= 0
+	})
 	b.settle()
 	b.until("the kept face is gone", func() bool { return b.beside.which == besideNone && !b.beside.content.Visible() })
 	b.press(action.Char('x'))
 	b.press(action.Plain(fyne.KeyPageDown))
-	b.until("row 0 stands there", func() bool { return b.beside.row == 0 && len(b.session.rows) == 3 })
+	b.until("row 0 stands there", func() bool { return b.beside.row == 0 && len(b.session.Current().Listed) == 3 })
 }

@@ -33,7 +33,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
-	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
 	changed := 0
 	for i, cell := range strings.Split(read(t, path), ",") {
 		if cell != before[i] {
@@ -41,7 +41,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 		}
 	}
 	b.open(writeFaces(t, 2, nil))
-	b.until("what was said of the file before is gone", func() bool { return b.dataset().Rows() == 2 && !b.shell.Shows("reading") })
+	b.until("what was said of the file before is gone", func() bool { return b.session.Dataset().Rows() == 2 && !b.shell.Shows("reading") })
 	if changed != 2 {
 		t.Errorf("%d cells changed, want 2:\n%s", changed, read(t, path)[:200])
 	}
@@ -57,7 +57,7 @@ func TestSaveAsksBeforeItAddsColumns(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it asks", func() bool { return b.shell.Shows("columns") })
 	question := b.mustBanner("Saving adds")
-	for _, part := range append(b.dataset().Keypoints().Names(), "columns to other.csv", "scale_x") {
+	for _, part := range append(b.session.Dataset().Keypoints().Names(), "columns to other.csv", "scale_x") {
 		if !strings.Contains(question.Text, part) {
 			t.Errorf("the question %q lacks %s", question.Text, part)
 		}
@@ -66,7 +66,7 @@ func TestSaveAsksBeforeItAddsColumns(t *testing.T) {
 		t.Fatal("columns were added unasked")
 	}
 	question.Buttons[0].Do()
-	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
 	if got := read(t, path); !strings.HasPrefix(got, "a,b,c,d,e,f,g,scale_x,left_eye") || !strings.Contains(got, "3.25,4.5") {
 		t.Errorf("saved as %s", got[:200])
 	}

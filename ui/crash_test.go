@@ -18,7 +18,9 @@ func TestACrashIsSaidAtTheNextStart(t *testing.T) {
 		Began: func(action string) { began = append(began, action) }}, func(f func()) { b.queue <- f })
 	t.Cleanup(func() { b.Close(); test.NewApp() })
 	b.Show()
-	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+	b.until("the rows are there", func() bool {
+		return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
+	})
 	const says = "Fiducial fell over the last time; no label was lost, and what happened is written in /data/crashes/crash-1.txt."
 	if got := b.mustBanner("fell over").Text; got != says {
 		t.Errorf("it says %q", got)

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -78,14 +79,14 @@ func (d *diary) tell(err error) {
 }
 
 // showRuns lists the runs on the dataset, says how the last one went, and offers to go on with it where it was stopped.
-func (w *Window) showRuns(s *session) {
+func (w *Window) showRuns(s *session.Open) {
 	if w.training != nil {
 		return
 	}
 	var records []*runRecord
 	var c *model.Checkpoint
-	w.startOn(s, job{name: "Reading the runs", work: func(context.Context, *shell.Task) (err error) {
-		if records, err = readRuns(s.ds); err != nil || len(records) == 0 {
+	w.session.Start(s, session.Job{Name: "Reading the runs", Work: func(context.Context, *shell.Task) (err error) {
+		if records, err = readRuns(s.Dataset); err != nil || len(records) == 0 {
 			return err
 		}
 		last := records[len(records)-1]
@@ -97,7 +98,7 @@ func (w *Window) showRuns(s *session) {
 			return nil // killed before the first epoch, or tidied away
 		}
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if w.isTraining() {
 			return
 		}
@@ -110,7 +111,7 @@ func (w *Window) showRuns(s *session) {
 			return
 		}
 		last := records[len(records)-1]
-		if c != nil && c.Only == nil && c.Fits(s.ds) == nil { // what took seconds is begun anew
+		if c != nil && c.Only == nil && c.Fits(s.Dataset) == nil { // what took seconds is begun anew
 			w.unfinished = &unfinished{checkpoint: c, record: last}
 		}
 		w.train.showPast(last)

@@ -17,27 +17,15 @@ import (
 	"fiducial/ui/shell"
 )
 
-func (w *Window) isOpen() bool { return w.session != nil }
-
-// shown reports whether a face is shown.
-func (w *Window) shown() bool { return w.session != nil && w.row >= 0 }
-
-// hasPhoto reports whether the shown face has a picture.
-func (w *Window) hasPhoto() bool {
-	return w.shown() && w.dataset().StateOf(w.row)&data.NoPhoto == 0
-}
-
-func (w *Window) mark() data.Mark { return w.dataset().MarkOf(w.row) }
-
 func (w *Window) canUndo() string {
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		return ds.CanUndo()
 	}
 	return ""
 }
 
 func (w *Window) canRedo() string {
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		return ds.CanRedo()
 	}
 	return ""
@@ -65,13 +53,13 @@ func (w *Window) finishTyping() {
 
 // restore gives points of the shown face back what the file has; none means all.
 func (w *Window) restore(keypoints ...int) {
-	w.edited(w.dataset().Restore(w.row, keypoints...))
+	w.edited(w.session.Dataset().Restore(w.session.Row(), keypoints...))
 	w.showLabels()
 }
 
 // predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none.
 func (w *Window) predicted(kp int) face.Point {
-	if p := w.predictions.points(w.row); kp >= 0 && kp < len(p) {
+	if p := w.predictions.points(w.session.Row()); kp >= 0 && kp < len(p) {
 		return p[kp]
 	}
 	return face.Point{}
@@ -79,17 +67,17 @@ func (w *Window) predicted(kp int) face.Point {
 
 // onImage keeps a point on the image: predictions may lie beside it.
 func (w *Window) onImage(p face.Point) face.Point {
-	last := float64(w.dataset().Side() - 1)
+	last := float64(w.session.Dataset().Side() - 1)
 	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
 }
 
 // takable returns the missing keypoints of the shown face that have a prediction.
 func (w *Window) takable() []int {
-	if !w.hasPhoto() || w.predictions.points(w.row) == nil {
+	if !w.session.HasPhoto() || w.predictions.points(w.session.Row()) == nil {
 		return nil
 	}
 	var out []int
-	for kp, p := range w.dataset().Labels(w.row) {
+	for kp, p := range w.session.Dataset().Labels(w.session.Row()) {
 		if !p.Known && w.predicted(kp).Known {
 			out = append(out, kp)
 		}
@@ -101,33 +89,33 @@ func (w *Window) takable() []int {
 func (w *Window) takeMissing() {
 	var edits []data.Edit
 	for _, kp := range w.takable() {
-		edits = append(edits, data.Edit{Row: w.row, Keypoint: kp, To: w.onImage(w.predicted(kp))})
+		edits = append(edits, data.Edit{Row: w.session.Row(), Keypoint: kp, To: w.onImage(w.predicted(kp))})
 	}
-	w.edited(w.dataset().Apply("Take predictions for missing points", edits...))
+	w.edited(w.session.Dataset().Apply("Take predictions for missing points", edits...))
 	w.showLabels()
 }
 
 // setMark changes what is said of the shown face.
 func (w *Window) setMark(name string, m data.Mark) {
-	w.edited(w.dataset().Mark(name, w.row, m))
+	w.edited(w.session.Dataset().Mark(name, w.session.Row(), m))
 	w.shell.Changed()
 }
 
 func (w *Window) toggleDone() {
-	m := w.mark()
+	m := w.session.Mark()
 	m.Done = !m.Done
 	w.setMark(kit.Either(m.Done, "Mark done", "Mark not done"), m)
 }
 
 func (w *Window) toggleFlag() {
-	m := w.mark()
+	m := w.session.Mark()
 	m.Flagged = !m.Flagged
 	w.setMark(kit.Either(m.Flagged, "Flag", "Unflag"), m)
 }
 
 // doneNext marks the face done and shows the next one of the list.
 func (w *Window) doneNext() {
-	if m := w.mark(); !m.Done {
+	if m := w.session.Mark(); !m.Done {
 		m.Done = true
 		w.setMark("Mark done", m)
 	}
@@ -145,10 +133,10 @@ const pictureScale = 8
 
 // askSavePicture saves the face with its points as a PNG.
 func (w *Window) askSavePicture() {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
-	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.row)))
-	row := w.row
+	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), fmt.Sprintf("%s face %d.png", stem, w.session.Row())))
+	row := w.session.Row()
 	w.shell.AskPath(shell.PathQuestion{ID: "save-picture", Verb: "Save", Text: "Save the picture as", Path: proposed, Ext: ".png", Chosen: func(path string, _ bool) {
 		if err := w.savePicture(row, path); err != nil {
 			w.shell.Fail(err)
@@ -160,7 +148,7 @@ func (w *Window) askSavePicture() {
 
 // savePicture writes the face of a row, with the layers that are shown, as a PNG.
 func (w *Window) savePicture(row int, path string) error {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil || row >= ds.Rows() {
 		return nil
 	}

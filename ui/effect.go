@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -79,7 +80,7 @@ func (e *effect) changed() {
 func (e *effect) update() {
 	p := e.w.predictions
 	set := p.whole
-	if e.run == nil || e.run.over || e.run.tunes || e.w.dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
+	if e.run == nil || e.run.over || e.run.tunes || e.w.session.Dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
 		return
 	}
 	if e.before == nil {
@@ -127,31 +128,31 @@ func (e *effect) next() {
 
 // measure compares the network of before with another, in the background, and then calls done.
 func (e *effect) measure(name string, other func() (*model.PredictionSet, error), done func()) {
-	w, s, r, before, since, edits := e.w, e.w.session, e.run, e.before, e.since, e.edits
+	w, s, r, before, since, edits := e.w, e.w.session.Current(), e.run, e.before, e.since, e.edits
 	var after *model.PredictionSet
 	var result *model.Effect
 	e.busy = true
-	w.startOn(s, job{name: name, work: func(ctx context.Context, t *shell.Task) (err error) {
+	w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) (err error) {
 		var corrected *correction.Session
-		if corrected, err = s.ds.Corrections(since); err == nil {
+		if corrected, err = s.Dataset.Corrections(since); err == nil {
 			after, err = other()
 		}
 		if err != nil || len(corrected.Points) == 0 {
 			return err
 		}
 		seed := r.settings.SplitSeed
-		rows := model.EffectRows(s.ds, seed, corrected)
+		rows := model.EffectRows(s.Dataset, seed, corrected)
 		for i, set := range []*model.PredictionSet{before, after} {
 			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
-			err := set.Fill(ctx, s.ds, o, func(ready, _ int64) { t.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
+			err := set.Fill(ctx, s.Dataset, o, func(ready, _ int64) { t.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
 			if err != nil {
 				return fmt.Errorf("measuring what the corrections changed: %w", err)
 			}
 		}
-		result = model.EffectOf(s.ds, seed, corrected, before.Points, after.Points)
+		result = model.EffectOf(s.Dataset, seed, corrected, before.Points, after.Points)
 		return nil
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		e.busy = false
 		if e.run != r {
 			e.next()
@@ -167,7 +168,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		}
 		done()
 		e.next()
-	}, left: func(error) {
+	}, Left: func(error) {
 		e.busy = false
 		e.next()
 	}})
@@ -227,7 +228,7 @@ func (e *effect) text() string {
 	}
 	if f := x.Farthest; f.Row >= 0 {
 		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", kit.Decimals(x.Median, 2),
-			kit.Words(e.w.dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
+			kit.Words(e.w.session.Dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -235,14 +236,14 @@ func (e *effect) text() string {
 // fineTune trains the weights in use on the labels that were corrected since they learned, for seconds.
 func (w *Window) fineTune() {
 	c := w.weights.checkpoint
-	corrected, err := w.dataset().Corrections(w.effect.learnedAt(c))
+	corrected, err := w.session.Dataset().Corrections(w.effect.learnedAt(c))
 	var settings model.Settings
 	var rows []int
 	if err == nil {
-		settings, rows, err = c.FineTune(w.dataset(), correctedRows(corrected))
+		settings, rows, err = c.FineTune(w.session.Dataset(), correctedRows(corrected))
 	}
 	if err == nil {
-		err = c.CanStart(w.dataset(), settings)
+		err = c.CanStart(w.session.Dataset(), settings)
 	}
 	if err != nil {
 		w.failRun(err)
@@ -286,7 +287,7 @@ func farthest(a, b face.Points) float64 {
 // showMoved lists the faces whose predictions moved most, and shows the first.
 func (w *Window) showMoved() {
 	w.setOrder(orderMoved)
-	if rows := w.session.rows; len(rows) > 0 {
+	if rows := w.session.Current().Listed; len(rows) > 0 {
 		w.show(rows[0])
 		w.grid.Centre(rows[0])
 	}

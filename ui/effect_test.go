@@ -16,7 +16,7 @@ import (
 // correct moves a label of n faces of a part of the dataset.
 func (b *bench) correct(part model.Part, n int) {
 	b.t.Helper()
-	for _, row := range part.Rows(b.dataset(), 0)[:n] {
+	for _, row := range part.Rows(b.session.Dataset(), 0)[:n] {
 		b.show(row)
 		p := b.labelOf(row, 2)
 		b.setPoint("Move", 2, face.At(p.X+1, p.Y+1))
@@ -51,8 +51,8 @@ func TestFineTuning(t *testing.T) {
 		t.Errorf("corrected: %+v", x)
 	}
 	labels := 0
-	for _, row := range model.TestFaces.Rows(b.dataset(), 0) {
-		labels += len(b.dataset().Labels(row))
+	for _, row := range model.TestFaces.Rows(b.session.Dataset(), 0) {
+		labels += len(b.session.Dataset().Labels(row))
 	}
 	if x.Untouched.Labels != labels-1 || !(x.Untouched.Before > 0) || x.Untouched.Before == x.Untouched.After {
 		t.Errorf("on what nobody corrected: %+v, want %d labels", x.Untouched, labels-1)
@@ -72,7 +72,7 @@ func TestFineTuning(t *testing.T) {
 	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
 	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })
 	b.shell.Actions().Run(b.shell.Actions().Get("moved"))
-	if rows := b.session.rows; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.row != rows[0] {
+	if rows := b.session.Current().Listed; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.session.Row() != rows[0] {
 		t.Errorf("moved by %v in row %d and %v in row %d", b.predictions.moved(rows[0]), rows[0], b.predictions.moved(rows[60]), rows[60])
 	}
 

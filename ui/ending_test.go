@@ -20,7 +20,7 @@ func TestAnOpenedDatasetIsClosedAtTheEnd(t *testing.T) {
 			w := newWindow(test.NewApp(), Options{Path: path, DataDir: t.TempDir(), Threads: 1}, func(func()) {})
 			t.Cleanup(func() { test.NewApp() })
 			w.Show()
-			for w.opening.count() == 0 {
+			for w.session.OnTheWay() == 0 {
 				time.Sleep(time.Millisecond)
 			}
 			if err := end(w); err != nil {
@@ -32,10 +32,4 @@ func TestAnOpenedDatasetIsClosedAtTheEnd(t *testing.T) {
 			}
 		})
 	}
-}
-
-func (o *onTheWay) count() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return len(o.list)
 }

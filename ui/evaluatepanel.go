@@ -94,7 +94,7 @@ func (p *evaluatePanel) makeCharts() {
 // update shows what can be chosen and pressed.
 func (p *evaluatePanel) update() {
 	p.buttons.Update()
-	p.worst.mark(p.w.row)
+	p.worst.mark(p.w.session.Row())
 	if !p.w.evaluation.inSight() {
 		return
 	}
@@ -226,7 +226,7 @@ func (p *evaluatePanel) show() {
 	}
 	p.heading.SetText(title)
 	p.worst.show(e.result.worst, k)
-	p.worst.mark(p.w.row)
+	p.worst.mark(p.w.session.Row())
 	p.showBars()
 	p.showCurves(list)
 	p.body.Show()

@@ -6,6 +6,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -94,14 +95,14 @@ func (k evaluationKey) butEdits() evaluationKey {
 
 // update measures anew what is no longer as it was measured, if anyone can see it.
 func (e *evaluation) update() {
-	s := e.w.session
+	s := e.w.session.Current()
 	switch {
 	case !e.inSight():
 		return
 	case s == nil:
 		e.say("Open a dataset to measure predictions on it.")
 		return
-	case s.loading != nil:
+	case s.Loading != nil:
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
@@ -114,7 +115,7 @@ func (e *evaluation) update() {
 		return
 	}
 	if e.part == listedFaces {
-		job.rows = append([]int(nil), s.rows...)
+		job.rows = append([]int(nil), s.Listed...)
 	}
 	switch {
 	case e.stopped:
@@ -175,9 +176,9 @@ func (e *evaluation) inUseName(set *model.PredictionSet) string {
 func (e *evaluation) begin(m *evaluationJob) {
 	e.drop()
 	e.running, e.wanted, e.problem = m, m.key, ""
-	m.task = e.w.startOn(m.session, job{name: "Evaluating", work: func(ctx context.Context, t *shell.Task) error {
+	m.task = e.w.session.Start(m.session, session.Job{Name: "Evaluating", Work: func(ctx context.Context, t *shell.Task) error {
 		return m.run(ctx, t)
-	}, done: func(err error) { e.done(m, err) }})
+	}, Done: func(err error) { e.done(m, err) }})
 }
 
 // done shows what was measured.

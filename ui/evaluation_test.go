@@ -103,8 +103,8 @@ func TestWorstFacesOpenInTheEditor(t *testing.T) {
 	}
 	test.Tap(tile)
 	b.settle()
-	if b.row != worst[1].Row || !tile.marked || b.tabs.SelectedIndex() != evaluateTab {
-		t.Errorf("row %d is shown, marked %v; want %d", b.row, tile.marked, worst[1].Row)
+	if b.session.Row() != worst[1].Row || !tile.marked || b.tabs.SelectedIndex() != evaluateTab {
+		t.Errorf("row %d is shown, marked %v; want %d", b.session.Row(), tile.marked, worst[1].Row)
 	}
 
 	at := b.evaluate.order[1]

@@ -18,7 +18,7 @@ import (
 // with it.
 func (w *Window) askSaveEvaluation(id, text, ext string, also func(string) []string, save func(path, title string, list []model.Evaluated) error) {
 	list, part := w.evaluation.list(), w.evaluation.result.part
-	dataset := w.dataset().Path()
+	dataset := w.session.Dataset().Path()
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	title := fmt.Sprintf("%s · %s faces", kit.FileName(dataset), strings.ToLower(partName(part)))
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" evaluation"+ext))

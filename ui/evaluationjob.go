@@ -9,12 +9,13 @@ import (
 	"fiducial/data/picture"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
 // evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
 type evaluationJob struct {
-	session *session
+	session *session.Open
 	read    func(path string) (*model.Checkpoint, error) // a checkpoint
 	key     evaluationKey
 	sides   [2]source
@@ -44,7 +45,7 @@ const thumbnailSide = 160
 
 // run measures. It is a background task.
 func (j *evaluationJob) run(ctx context.Context, t *shell.Task) error {
-	ds := j.session.ds
+	ds := j.session.Dataset
 	for i := range j.sides {
 		if err := j.sides[i].load(j.read, ds); err != nil {
 			return err
@@ -95,7 +96,7 @@ func (j *evaluationJob) predict(ctx context.Context, t *shell.Task, side *source
 			missing++
 		}
 	}
-	err := side.set.Fill(ctx, j.session.ds, model.FillOptions{
+	err := side.set.Fill(ctx, j.session.Dataset, model.FillOptions{
 		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true}, WantedOnly: true,
 		Wanted: func() (int, []int) { return -1, j.rows },
 	}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
@@ -107,7 +108,7 @@ func (j *evaluationJob) predict(ctx context.Context, t *shell.Task, side *source
 
 // pickWorst finds the worst faces and draws them.
 func (j *evaluationJob) pickWorst(ctx context.Context) error {
-	e, ds := j.evaluations[0], j.session.ds
+	e, ds := j.evaluations[0], j.session.Dataset
 	if j.worstAt >= 0 {
 		for _, p := range e.WorstAt(j.worstAt, worstMost) {
 			j.worst = append(j.worst, worstFace{row: p.Row, pixels: p.Pixels, keypoint: p.Keypoint, farthest: p.Pixels})

@@ -27,9 +27,9 @@ func (w *Window) showAsPreferred() {
 func (w *Window) wireFace() {
 	f := w.face
 	f.OnSelect = func(kp int) {
-		w.chosenOn = w.row
+		w.chosenOn = w.session.Row()
 		w.points.selectPoint(kp)
-		if w.placing && kp != faceview.None && w.shown() && !w.dataset().Labels(w.row)[kp].Known {
+		if w.placing && kp != faceview.None && w.session.Shown() && !w.session.Dataset().Labels(w.session.Row())[kp].Known {
 			w.ask(kp)
 		}
 		w.shell.Changed()
@@ -66,18 +66,15 @@ func (w *Window) faceColumn() *fyne.Container {
 
 // show shows the face of a row.
 func (w *Window) show(row int) {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil || row < 0 || row >= ds.Rows() {
 		return
 	}
 	w.finishTyping() // it is meant for the face shown till now
-	if row != w.row {
+	if row != w.session.Row() {
 		w.forgetTravel() // somebody goes on
 	}
-	if row != w.row || w.session.loading == nil { // while the file is read again the face is still the one it was
-		w.photo = ds.PhotoAt(row)
-	}
-	w.row = row
+	w.session.Show(row)
 	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Edited: ds.EditedPoints(row)}
 	f.Labels, f.Proposed = w.proposals.of(row)
 	pixels, err := ds.Pixels(row)
@@ -104,7 +101,7 @@ func (w *Window) show(row int) {
 
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
 func (w *Window) photoProblem(row int, err error) string {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	faults, _ := ds.FaultsOf(row) // one that cannot be read again is what err says
 	for _, f := range faults.First {
 		if ds.StateOf(row)&data.NoPhoto != 0 && f.Name == "Image" {
@@ -119,13 +116,13 @@ func (w *Window) photoProblem(row int, err error) string {
 
 // showLabels shows the labels of the shown face as they stand.
 func (w *Window) showLabels() {
-	ds := w.dataset()
-	if ds == nil || w.row < 0 {
+	ds := w.session.Dataset()
+	if ds == nil || w.session.Row() < 0 {
 		return
 	}
-	labels, proposed := w.proposals.of(w.row)
+	labels, proposed := w.proposals.of(w.session.Row())
 	w.face.SetProposed(proposed)
-	w.face.SetLabels(labels, ds.EditedPoints(w.row))
+	w.face.SetLabels(labels, ds.EditedPoints(w.session.Row()))
 	w.points.setFace()
 	w.askMissing()
 }
@@ -133,8 +130,8 @@ func (w *Window) showLabels() {
 // showPrediction shows what is predicted for the shown face as it stands now. On a suspect that is what a key would take:
 // by the weights in use and the face's own labelling scheme, also while a run goes on.
 func (w *Window) showPrediction() {
-	p, ofRun := w.weights.drawn(w.row)
-	numbers := w.predictions.points(w.row)
+	p, ofRun := w.weights.drawn(w.session.Row())
+	numbers := w.predictions.points(w.session.Row())
 	if w.review.deciding() {
 		p, ofRun = w.review.offer(), false
 		numbers = p
@@ -146,12 +143,12 @@ func (w *Window) showPrediction() {
 
 // setPoint sets a label of the shown face as one action.
 func (w *Window) setPoint(verb string, kp int, p face.Point) {
-	ds := w.dataset()
-	if ds == nil || w.row < 0 {
+	ds := w.session.Dataset()
+	if ds == nil || w.session.Row() < 0 {
 		return
 	}
 	name := verb + " " + kit.Words(ds.Keypoints()[kp].Name)
-	w.edited(ds.Apply(name, data.Edit{Row: w.row, Keypoint: kp, To: p}))
+	w.edited(ds.Apply(name, data.Edit{Row: w.session.Row(), Keypoint: kp, To: p}))
 	w.showLabels()
 	w.shell.Changed()
 }
@@ -163,7 +160,7 @@ func (w *Window) onTapImage(p face.Point) {
 	switch {
 	case kp != faceview.None:
 		w.setPoint("Place", kp, p)
-	case w.shown() && w.bare():
+	case w.session.Shown() && w.bare():
 		w.place()
 	default:
 		w.face.Select(faceview.None)
@@ -172,7 +169,7 @@ func (w *Window) onTapImage(p face.Point) {
 
 // bare reports whether the shown face has no label at all.
 func (w *Window) bare() bool {
-	for _, p := range w.dataset().Labels(w.row) {
+	for _, p := range w.session.Dataset().Labels(w.session.Row()) {
 		if p.Known {
 			return false
 		}
@@ -182,11 +179,11 @@ func (w *Window) bare() bool {
 
 // firstMissing returns the first keypoint of the shown face without a label, from kp on and then from the start.
 func (w *Window) firstMissing(from int) int {
-	ds := w.dataset()
-	if ds == nil || w.row < 0 {
+	ds := w.session.Dataset()
+	if ds == nil || w.session.Row() < 0 {
 		return faceview.None
 	}
-	labels := ds.Labels(w.row)
+	labels := ds.Labels(w.session.Row())
 	for i := range labels {
 		kp := (max(from, 0) + i) % len(labels)
 		if !labels[kp].Known {
@@ -206,7 +203,7 @@ func (w *Window) place() {
 	w.points.guide.show(nil, faceview.None)
 	if w.placing {
 		w.tabs.SelectIndex(pointsTab)
-		if w.chosenOn != w.row {
+		if w.chosenOn != w.session.Row() {
 			w.face.Select(faceview.None) // it was chosen on another face: this one's points go in order
 		}
 		w.askMissing()
@@ -216,14 +213,14 @@ func (w *Window) place() {
 
 // askMissing asks for the next missing point, if points are being placed and the one asked for is there.
 func (w *Window) askMissing() {
-	if !w.placing || !w.shown() {
+	if !w.placing || !w.session.Shown() {
 		return
 	}
-	if kp := w.face.Placing(); kp != faceview.None && !w.dataset().Labels(w.row)[kp].Known {
+	if kp := w.face.Placing(); kp != faceview.None && !w.session.Dataset().Labels(w.session.Row())[kp].Known {
 		return
 	}
 	kp := faceview.None
-	if w.hasPhoto() {
+	if w.session.HasPhoto() {
 		kp = w.firstMissing(w.face.Selected())
 	}
 	w.ask(kp)
@@ -235,7 +232,7 @@ func (w *Window) askMissing() {
 // ask shows which point is wanted; None for none.
 func (w *Window) ask(kp int) {
 	w.face.SetPlacing(kp)
-	w.points.guide.show(w.dataset().Keypoints(), kp)
+	w.points.guide.show(w.session.Dataset().Keypoints(), kp)
 }
 
 // letGo steps back: out of a drag, out of placing, out of the choice of a point.

@@ -66,7 +66,7 @@ func newFaceList(w *Window) *faceList {
 // update shows counts and progress as things stand.
 func (l *faceList) update() {
 	n, counts := 0, map[data.State]int{}
-	if ds := l.w.dataset(); ds != nil {
+	if ds := l.w.session.Dataset(); ds != nil {
 		n, counts = ds.Rows(), ds.Counts()
 	}
 	names := make([]string, len(filters))
@@ -74,8 +74,8 @@ func (l *faceList) update() {
 		names[i] = f.name
 		if size, ok := f.size(counts, n); ok {
 			names[i] = fmt.Sprintf("%s  %s", f.name, kit.Count(size))
-		} else if s := l.w.session; s != nil && i == l.w.filter {
-			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), kit.Count(len(s.rows)))
+		} else if s := l.w.session.Current(); s != nil && i == l.w.filter {
+			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), kit.Count(len(s.Listed)))
 		}
 	}
 	if !slices.Equal(names, l.names) {
@@ -91,12 +91,12 @@ func (l *faceList) update() {
 			}
 		}
 	}
-	l.sort.Set(l.w.isOpen(), l.w.listing.order != 0)
+	l.sort.Set(l.w.session.IsOpen(), l.w.listing.order != 0)
 	l.showDetail()
 	text := ""
 	if n > 0 {
 		text = fmt.Sprintf("%s of %s done", kit.Count(counts[data.Done]), kit.Count(n))
-		if s := l.w.session; s != nil && s.loading != nil {
+		if s := l.w.session.Current(); s != nil && s.Loading != nil {
 			text = fmt.Sprintf("%s faces, reading…", kit.Count(n))
 		}
 	}
@@ -108,7 +108,7 @@ func (l *faceList) update() {
 
 func (l *faceList) showEmpty(n int) {
 	text := ""
-	if s := l.w.session; s != nil && n > 0 && len(s.rows) == 0 {
+	if s := l.w.session.Current(); s != nil && n > 0 && len(s.Listed) == 0 {
 		text = filters[l.w.filter].none
 	}
 	if text == l.empty.Text {
@@ -131,7 +131,7 @@ func (l *faceList) askJump() {
 func (l *faceList) submitJump() {
 	text := strings.TrimSpace(strings.ReplaceAll(l.jump.Text, ",", ""))
 	row, err := strconv.Atoi(text)
-	n := l.w.rows()
+	n := l.w.session.Rows()
 	switch {
 	case text == "":
 		l.leaveJump()
@@ -171,8 +171,8 @@ func (w *Window) setFilter(index int) {
 	w.suspicion.refresh.Poke()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
-	if w.session != nil {
-		w.session.rows = nil
+	if w.session.IsOpen() {
+		w.session.Current().Listed = nil
 		w.listAnew()
 	}
 	w.list.update()
@@ -183,7 +183,7 @@ func (w *Window) setFilter(index int) {
 func (w *Window) listAnew() {
 	w.refilter()
 	w.listChanged()
-	if rows := w.session.rows; len(rows) > 0 && !slices.Contains(rows, w.row) {
+	if rows := w.session.Current().Listed; len(rows) > 0 && !slices.Contains(rows, w.session.Row()) {
 		w.show(w.firstRow())
 	}
 }
@@ -196,16 +196,16 @@ func (w *Window) listChanged() {
 
 // firstRow returns the first row that passes the filter, or 0.
 func (w *Window) firstRow() int {
-	if s := w.session; s != nil && len(s.rows) > 0 {
-		return s.rows[0]
+	if s := w.session.Current(); s != nil && len(s.Listed) > 0 {
+		return s.Listed[0]
 	}
 	return 0
 }
 
 // startRow returns the row a dataset begins with: the one it was left at, else the first one of the list.
 func (w *Window) startRow() int {
-	if s := w.session; s.goal >= 0 && s.goal < s.ds.Rows() {
-		return s.goal
+	if s := w.session.Current(); s.Goal >= 0 && s.Goal < s.Dataset.Rows() {
+		return s.Goal
 	}
 	return w.firstRow()
 }
@@ -218,16 +218,16 @@ func (w *Window) onGridSelected(row int) {
 // step shows the face that many places further in the list, stopping at its ends. The face that is shown need
 // not be in the list: it may just have left the filter.
 func (w *Window) step(by int) {
-	s := w.session
-	if s == nil || len(s.rows) == 0 {
+	s := w.session.Current()
+	if s == nil || len(s.Listed) == 0 {
 		return
 	}
 	i, listed := w.placeInList()
 	if !listed && by > 0 {
 		i-- // i is the next one already
 	}
-	i = min(max(i+by, 0), len(s.rows)-1)
-	w.show(s.rows[i])
+	i = min(max(i+by, 0), len(s.Listed)-1)
+	w.show(s.Listed[i])
 }
 
 // filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that leaves

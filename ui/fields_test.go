@@ -18,10 +18,10 @@ func (b *bench) mustType(how string, field fyne.Focusable, key fyne.KeyName) {
 	if got := b.shell.Canvas().Focused(); got != field {
 		b.t.Errorf("%s: %T has the focus, not the field that appeared", how, got)
 	}
-	row, mark := b.row, b.mark()
+	row, mark := b.session.Row(), b.session.Mark()
 	b.press(action.Plain(key))
-	if b.row != row || b.mark() != mark || b.mark().Done {
-		b.t.Errorf("%s: %s marked the face and went to row %d", how, key, b.row)
+	if b.session.Row() != row || b.session.Mark() != mark || b.session.Mark().Done {
+		b.t.Errorf("%s: %s marked the face and went to row %d", how, key, b.session.Row())
 	}
 }
 

@@ -40,7 +40,7 @@ func (l *faceList) askLimit() {
 // showDetail shows what the filter asks for.
 func (l *faceList) showDetail() {
 	w, f := l.w, filters[l.w.filter]
-	keypoint, limit := (f.keypoint != nil || orders[w.listing.order].keypoint) && w.isOpen(), f.limit
+	keypoint, limit := (f.keypoint != nil || orders[w.listing.order].keypoint) && w.session.IsOpen(), f.limit
 	if keypoint {
 		l.fillPoints()
 	}
@@ -55,7 +55,7 @@ func (l *faceList) showDetail() {
 // fillPoints lists the keypoints of the dataset.
 func (l *faceList) fillPoints() {
 	w := l.w
-	names := w.dataset().Keypoints().Names()
+	names := w.session.Dataset().Keypoints().Names()
 	if !slices.Contains(names, w.listing.keypoint) && len(names) > 0 {
 		w.listing.keypoint = names[0]
 		w.fixList()

@@ -59,7 +59,7 @@ var filters = []filter{
 	filterError: {name: "Error above…", none: "No face has so large an error, or nothing predicts.", limit: true,
 		fixed: func(w *Window) ([]int, error) { return w.rowsAbove(w.listing.limit), nil }},
 	filterSession: {name: "Changed since opening", none: "No face was changed since the dataset was opened.",
-		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.opened) }},
+		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.Current().Since) }},
 	filterToday: {name: "Changed today", none: "No face was changed today.",
 		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 )
 
 // firstFaceWait is for how long the window waits for the first face before it shows itself without one.
@@ -22,8 +23,8 @@ type firstFace struct {
 	found sync.Once
 	ready chan struct{} // closed once the face's row has arrived, or will not
 	shown chan struct{} // closed once the window is there
-	s     *session      // of the face, nil for none; to be read after ready
-	on    *session      // of the face on the screen, nil for none; of the UI goroutine
+	s     *session.Open // of the face, nil for none; to be read after ready
+	on    *session.Open // of the face on the screen, nil for none; of the UI goroutine
 }
 
 func newFirstFace() *firstFace {
@@ -32,8 +33,8 @@ func newFirstFace() *firstFace {
 
 // arrived is called by who reads a dataset after each run of rows. It returns at once while the face's row is not yet
 // among them, and else when the window is there.
-func (f *firstFace) arrived(ctx context.Context, s *session) {
-	if s.ds.Rows() <= max(s.goal, 0) {
+func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
+	if s.Dataset.Rows() <= max(s.Goal, 0) {
 		return
 	}
 	f.found.Do(func() {
@@ -69,10 +70,10 @@ func (w *Window) showFirstFace() {
 }
 
 // photoOf returns the face of the row with which a session begins.
-func photoOf(s *session) faceview.Face {
-	row := max(s.goal, 0)
-	f := faceview.Face{Keypoints: s.ds.Keypoints(), Side: s.ds.Side(), Labels: s.ds.Labels(row), Edited: s.ds.EditedPoints(row)}
-	if pixels, err := s.ds.Pixels(row); err == nil {
+func photoOf(s *session.Open) faceview.Face {
+	row := max(s.Goal, 0)
+	f := faceview.Face{Keypoints: s.Dataset.Keypoints(), Side: s.Dataset.Side(), Labels: s.Dataset.Labels(row), Edited: s.Dataset.EditedPoints(row)}
+	if pixels, err := s.Dataset.Pixels(row); err == nil {
 		f.Pixels = pixels
 	}
 	return f

@@ -39,7 +39,7 @@ func TestTheWindowBeginsWithTheFace(t *testing.T) {
 		if !b.face.Shown() {
 			t.Fatal("the face is taken off the screen")
 		}
-		return b.session != nil && b.session.loading == nil && b.row >= 0
+		return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
 	})
 	b.settle()
 }
@@ -56,7 +56,9 @@ func TestTheFirstFaceIsInItsPlace(t *testing.T) {
 	place := placeOf(b)
 	b.furnish()
 	t.Cleanup(b.Close)
-	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+	b.until("the rows are there", func() bool {
+		return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
+	})
 	b.settle()
 	if now := placeOf(b); now != place {
 		t.Errorf("the face moved from %v to %v", place, now)
@@ -79,12 +81,12 @@ func TestTheFirstFaceHasTheCores(t *testing.T) {
 	b := starting(t, writeFaces(t, 400, nil))
 	<-b.first.ready // by whom the file is read
 	time.Sleep(100 * time.Millisecond)
-	if n := b.first.s.ds.Rows(); n != 1 {
+	if n := b.first.s.Dataset.Rows(); n != 1 {
 		t.Errorf("%d rows were read while the first face waits to be shown", n)
 	}
 	b.Show()
 	t.Cleanup(b.Close)
-	b.until("the rows are there", func() bool { return b.rows() == 400 })
+	b.until("the rows are there", func() bool { return b.session.Rows() == 400 })
 }
 
 // A file that can't be opened keeps the window waiting for no face.

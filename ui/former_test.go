@@ -20,13 +20,13 @@ func TestRenamedDatasetFindsItsEdits(t *testing.T) {
 	}
 	c := newBench(t, other)
 	said := c.mustBanner("left behind by")
-	if got := c.dataset().Labels(0)[0]; got == face.At(3, 4) {
+	if got := c.session.Dataset().Labels(0)[0]; got == face.At(3, 4) {
 		t.Fatal("taken over without a question")
 	}
 	said.Buttons[0].Do()
 	c.shell.Drop(said.ID)
-	c.until("it is taken over", func() bool { return c.dataset().Unsaved() == 1 && c.session.loading == nil })
-	if got := c.dataset().Labels(0)[0]; got != face.At(3, 4) || len(c.dataset().Formers()) != 0 {
+	c.until("it is taken over", func() bool { return c.session.Dataset().Unsaved() == 1 && c.session.Current().Loading == nil })
+	if got := c.session.Dataset().Labels(0)[0]; got != face.At(3, 4) || len(c.session.Dataset().Formers()) != 0 {
 		t.Errorf("label %v", got)
 	}
 }

@@ -47,7 +47,9 @@ func newBench(t testing.TB, path string) *bench {
 		test.NewApp() // forgets the window
 	})
 	if path != "" {
-		b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+		b.until("the rows are there", func() bool {
+			return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
+		})
 	}
 	return b
 }
@@ -86,10 +88,7 @@ func (b *bench) outstanding() bool {
 		return false
 	}
 	all := []*kit.Throttle{b.predictions.arrived, b.searches.news, b.search.views.tick}
-	if b.session != nil {
-		all = append(all, b.session.changed)
-	}
-	return b.shell.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
+	return b.shell.Pending() || b.session.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
 }
 
 // press presses a key as the driver does: down, typed, character, up.
@@ -172,7 +171,7 @@ func (b *bench) mustBanner(part string) shell.Banner {
 	return shell.Banner{}
 }
 
-func (b *bench) labelOf(row, kp int) face.Point { return b.dataset().Labels(row)[kp] }
+func (b *bench) labelOf(row, kp int) face.Point { return b.session.Dataset().Labels(row)[kp] }
 
 // testRow is one row of a dataset made for a test.
 type testRow struct {

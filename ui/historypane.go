@@ -22,11 +22,11 @@ import (
 func (w *Window) paneActions() []*action.Action {
 	return []*action.Action{
 		{ID: "history", Name: "History", Icon: theme.HistoryIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyH)}, Menu: "Edit", Section: 5,
-			Enabled: w.isOpen, Checked: func() bool { return w.history.open() }, Do: func() { w.togglePane(w.history.tab) }},
+			Enabled: w.session.IsOpen, Checked: func() bool { return w.history.open() }, Do: func() { w.togglePane(w.history.tab) }},
 		{ID: "summary", Name: "Summary of Corrections", Menu: "Edit", Section: 5,
-			Enabled: w.isOpen, Checked: func() bool { return w.tabs.Selected() == w.summary.tab }, Do: func() { w.togglePane(w.summary.tab) }},
+			Enabled: w.session.IsOpen, Checked: func() bool { return w.tabs.Selected() == w.summary.tab }, Do: func() { w.togglePane(w.summary.tab) }},
 		{ID: "strays", Name: "Edits without a Place", Menu: "Edit", Section: 5,
-			Enabled: w.isOpen, Checked: func() bool { return w.tabs.Selected() == w.strays.tab }, Do: func() { w.togglePane(w.strays.tab) }},
+			Enabled: w.session.IsOpen, Checked: func() bool { return w.tabs.Selected() == w.strays.tab }, Do: func() { w.togglePane(w.strays.tab) }},
 	}
 }
 
@@ -81,7 +81,7 @@ func (p *historyPane) open() bool { return p.w.tabs != nil && p.w.tabs.Selected(
 
 // update lists what was done, if the pane is in front and something was done.
 func (p *historyPane) update() {
-	ds := p.w.dataset()
+	ds := p.w.session.Dataset()
 	if !p.open() || ds == p.of && !p.stale {
 		return
 	}
@@ -142,7 +142,7 @@ func (p *historyPane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 
 // goTo goes to the state right after an entry. The view stays; what changed is said, and one click takes it back.
 func (p *historyPane) goTo(i int) {
-	w, ds := p.w, p.w.dataset()
+	w, ds := p.w, p.w.session.Dataset()
 	if ds == nil || i > len(p.actions) {
 		return
 	}
@@ -159,7 +159,7 @@ func (p *historyPane) goTo(i int) {
 
 // travel brings everything into the state right after an action, and returns which rows that changed.
 func (p *historyPane) travel(id int64) []int {
-	w, ds := p.w, p.w.dataset()
+	w, ds := p.w, p.w.session.Dataset()
 	if ds == nil {
 		return nil
 	}

@@ -34,7 +34,7 @@ func TestArrowsMoveTheChosenPoint(t *testing.T) {
 	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+5)
 	b.press(action.With(action.Ctrl, fyne.KeyUp))
 	near(t, b.labelOf(0, 0), p.X+0.9, p.Y+4.9)
-	if b.row != 0 {
+	if b.session.Row() != 0 {
 		t.Error("arrows left the face though a point was chosen")
 	}
 	for range 10 {
@@ -46,25 +46,25 @@ func TestArrowsMoveTheChosenPoint(t *testing.T) {
 func TestArrowsGoThroughFacesWhenNoPointIsChosen(t *testing.T) {
 	b := newBench(t, writeFaces(t, 30, nil))
 	b.press(action.Plain(fyne.KeyRight))
-	if b.row != 1 {
-		t.Fatalf("Right shows row %d", b.row)
+	if b.session.Row() != 1 {
+		t.Fatalf("Right shows row %d", b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyLeft))
 	b.press(action.Plain(fyne.KeyLeft)) // at the beginning nothing happens
-	if b.row != 0 {
-		t.Fatalf("Left shows row %d", b.row)
+	if b.session.Row() != 0 {
+		t.Fatalf("Left shows row %d", b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyDown))
-	if b.row != b.grid.Columns() {
-		t.Errorf("Down shows row %d with %d columns", b.row, b.grid.Columns())
+	if b.session.Row() != b.grid.Columns() {
+		t.Errorf("Down shows row %d with %d columns", b.session.Row(), b.grid.Columns())
 	}
 	b.press(action.With(action.Shift, fyne.KeyRight))
-	if b.row != b.grid.Columns() {
+	if b.session.Row() != b.grid.Columns() {
 		t.Error("Shift and an arrow changed the face")
 	}
 	b.press(action.Plain(fyne.KeyEnd))
-	if b.row != 29 {
-		t.Errorf("End shows row %d", b.row)
+	if b.session.Row() != 29 {
+		t.Errorf("End shows row %d", b.session.Row())
 	}
 }
 
@@ -72,17 +72,17 @@ func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, nil))
 	b.press(action.Plain(fyne.KeyTab))
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.row != 1 || b.face.Selected() != 0 {
-		t.Errorf("Page Down: row %d, point %d", b.row, b.face.Selected())
+	if b.session.Row() != 1 || b.face.Selected() != 0 {
+		t.Errorf("Page Down: row %d, point %d", b.session.Row(), b.face.Selected())
 	}
 	b.press(action.Plain(fyne.KeyPageUp))
-	if b.row != 0 {
-		t.Errorf("Page Up: row %d", b.row)
+	if b.session.Row() != 0 {
+		t.Errorf("Page Up: row %d", b.session.Row())
 	}
 	b.shell.Canvas().Focus(b.list.jump)
 	b.press(action.Plain(fyne.KeyPageDown)) // also from a text entry
-	if b.row != 1 {
-		t.Errorf("Page Down in an entry: row %d", b.row)
+	if b.session.Row() != 1 {
+		t.Errorf("Page Down in an entry: row %d", b.session.Row())
 	}
 }
 
@@ -107,13 +107,13 @@ func TestTabWalksThePoints(t *testing.T) {
 func TestEnterMarksDoneAndGoesOn(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.press(action.Plain(fyne.KeyReturn))
-	if !b.dataset().MarkOf(0).Done || b.row != 1 {
-		t.Errorf("done %v, row %d", b.dataset().MarkOf(0).Done, b.row)
+	if !b.session.Dataset().MarkOf(0).Done || b.session.Row() != 1 {
+		t.Errorf("done %v, row %d", b.session.Dataset().MarkOf(0).Done, b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyReturn))
 	b.press(action.Plain(fyne.KeyReturn))
-	if b.row != 2 || b.dataset().Counts()[data.Done] != 3 {
-		t.Errorf("at the end: row %d, %d done", b.row, b.dataset().Counts()[data.Done])
+	if b.session.Row() != 2 || b.session.Dataset().Counts()[data.Done] != 3 {
+		t.Errorf("at the end: row %d, %d done", b.session.Row(), b.session.Dataset().Counts()[data.Done])
 	}
 }
 
@@ -124,8 +124,8 @@ func TestEnterGoesOnAmongFacesToDo(t *testing.T) {
 	b.setFilter(filterToDo)
 	b.settle()
 	for want := 1; want < 5; want++ {
-		if b.row != want {
-			t.Fatalf("row %d is shown, not %d", b.row, want)
+		if b.session.Row() != want {
+			t.Fatalf("row %d is shown, not %d", b.session.Row(), want)
 		}
 		b.press(action.Plain(fyne.KeyReturn))
 	}
@@ -135,7 +135,7 @@ func TestDeleteUndoAndRedo(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	p := b.labelOf(0, 1)
 	b.press(action.Plain(fyne.KeyDelete)) // nothing chosen: nothing happens
-	if b.dataset().CanUndo() != "" {
+	if b.session.Dataset().CanUndo() != "" {
 		t.Fatal("Delete did something without a point")
 	}
 	b.face.Select(1)
@@ -145,13 +145,13 @@ func TestDeleteUndoAndRedo(t *testing.T) {
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.row != 1 || b.labelOf(0, 1) != p {
-		t.Errorf("undo: row %d, point %v", b.row, b.labelOf(0, 1))
+	if b.session.Row() != 1 || b.labelOf(0, 1) != p {
+		t.Errorf("undo: row %d, point %v", b.session.Row(), b.labelOf(0, 1))
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
-	if b.row != 2 || b.labelOf(0, 1).Known {
-		t.Errorf("redo: row %d, point %v", b.row, b.labelOf(0, 1))
+	if b.session.Row() != 2 || b.labelOf(0, 1).Known {
+		t.Errorf("redo: row %d, point %v", b.session.Row(), b.labelOf(0, 1))
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.press(action.With(action.Ctrl, fyne.KeyY))
@@ -183,11 +183,11 @@ func TestPlainKeysDoNotActWhileTyping(t *testing.T) {
 	layers := b.face.Layers()
 	b.typeText("dg1h?n")
 	b.settle()
-	if b.face.Layers() != layers || b.dataset().MarkOf(0).Done || b.shell.Modal() {
+	if b.face.Layers() != layers || b.session.Dataset().MarkOf(0).Done || b.shell.Modal() {
 		t.Error("typing a note acted on the face")
 	}
 	b.press(action.Plain(fyne.KeyReturn))
-	if got := b.dataset().MarkOf(0); got.Note != "dg1h?n" || got.Done {
+	if got := b.session.Dataset().MarkOf(0); got.Note != "dg1h?n" || got.Done {
 		t.Errorf("the mark is %+v", got)
 	}
 	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
@@ -259,8 +259,8 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 		t.Errorf("after undo wanted is %d", b.face.Wanted())
 	}
 	b.press(action.Plain(fyne.KeyReturn)) // the next face is asked for too
-	if b.row != 1 || b.face.Wanted() != 1 {
-		t.Errorf("on row %d wanted is %d", b.row, b.face.Wanted())
+	if b.session.Row() != 1 || b.face.Wanted() != 1 {
+		t.Errorf("on row %d wanted is %d", b.session.Row(), b.face.Wanted())
 	}
 	b.press(action.Plain(fyne.KeyEscape))
 	if b.face.Wanted() != faceview.None || b.placing {

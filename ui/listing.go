@@ -38,10 +38,10 @@ var orders = []order{
 		return eachRow(n, w.predictions.rowError), nil
 	}, byError: true},
 	{name: "Missing points, most first", keys: func(w *Window, n int) ([]float64, error) {
-		return eachRow(n, func(row int) float64 { return float64(missingIn(w.dataset(), row)) }), nil
+		return eachRow(n, func(row int) float64 { return float64(missingIn(w.session.Dataset(), row)) }), nil
 	}},
 	{name: "Changed last, first", keys: func(w *Window, n int) ([]float64, error) {
-		times, err := w.dataset().EditTimes()
+		times, err := w.session.Dataset().EditTimes()
 		return eachRow(n, func(row int) float64 {
 			if at, ok := times[row]; ok {
 				return float64(at.UnixMilli())
@@ -70,12 +70,12 @@ func eachRow(n int, key func(row int) float64) []float64 {
 
 // pointError returns how far the label of the chosen keypoint is from its prediction in pixels; NaN without both.
 func (w *Window) pointError(row int) float64 {
-	kp := w.dataset().Keypoints().Index(w.listing.keypoint)
+	kp := w.session.Dataset().Keypoints().Index(w.listing.keypoint)
 	predicted := w.predictions.points(row)
 	if kp < 0 || kp >= len(predicted) || !predicted[kp].Known {
 		return math.NaN()
 	}
-	if l := w.dataset().Labels(row)[kp]; l.Known {
+	if l := w.session.Dataset().Labels(row)[kp]; l.Known {
 		return l.Distance(predicted[kp])
 	}
 	return math.NaN()
@@ -92,7 +92,7 @@ func missingIn(ds *data.Dataset, row int) (missing int) {
 
 func (w *Window) inState(n int, s data.State) []float64 {
 	return eachRow(n, func(row int) float64 {
-		if w.dataset().StateOf(row)&s != 0 {
+		if w.session.Dataset().StateOf(row)&s != 0 {
 			return 1
 		}
 		return 0
@@ -102,7 +102,7 @@ func (w *Window) inState(n int, s data.State) []float64 {
 // rowsAbove returns the rows whose error is larger than a limit in pixels.
 func (w *Window) rowsAbove(limit float64) []int {
 	var rows []int
-	for row := range w.rows() {
+	for row := range w.session.Rows() {
 		if w.predictions.rowError(row) > limit {
 			rows = append(rows, row)
 		}
@@ -112,7 +112,7 @@ func (w *Window) rowsAbove(limit float64) []int {
 
 // rowsChangedSince returns the rows that an action that stands changed since then.
 func (w *Window) rowsChangedSince(t time.Time) ([]int, error) {
-	times, err := w.dataset().EditTimes()
+	times, err := w.session.Dataset().EditTimes()
 	var rows []int
 	for row, at := range times {
 		if !at.Before(t) {
@@ -140,14 +140,14 @@ type listing struct {
 // fixList reckons anew what stays fixed.
 func (w *Window) fixList() {
 	l := &w.listing
-	l.fixed, l.keys, l.of, l.rows = nil, nil, w.dataset(), w.rows()
+	l.fixed, l.keys, l.of, l.rows = nil, nil, w.session.Dataset(), w.session.Rows()
 	l.by = w.predictions.complete()
 	l.guess = l.by == nil
 	var err error
-	if f := filters[w.filter]; f.fixed != nil && w.session != nil {
+	if f := filters[w.filter]; f.fixed != nil && w.session.IsOpen() {
 		l.fixed, err = f.fixed(w)
 	}
-	if o := orders[l.order]; o.keys != nil && w.session != nil && err == nil {
+	if o := orders[l.order]; o.keys != nil && w.session.IsOpen() && err == nil {
 		l.keys, err = o.keys(w, l.rows)
 	}
 	if err != nil {
@@ -157,18 +157,18 @@ func (w *Window) fixList() {
 
 // refilter lists the rows that pass the filter as things stand, in the order that was chosen.
 func (w *Window) refilter() {
-	s := w.session
+	s := w.session.Current()
 	if s == nil {
 		return
 	}
 	l := &w.listing
-	if l.of != s.ds || l.rows != s.ds.Rows() {
+	if l.of != s.Dataset || l.rows != s.Dataset.Rows() {
 		w.fixList()
 	}
 	f := filters[w.filter]
 	switch {
 	case f.fixed != nil:
-		s.rows = slices.Clone(l.fixed)
+		s.Listed = slices.Clone(l.fixed)
 	case f.everything:
 		w.listAll()
 	default:
@@ -176,30 +176,30 @@ func (w *Window) refilter() {
 		if f.keypoint != nil {
 			f.keypoint(&chosen, l.keypoint)
 		}
-		s.rows = s.ds.Select(chosen)
+		s.Listed = s.Dataset.Select(chosen)
 	}
 	if l.keys != nil {
-		slices.SortStableFunc(s.rows, func(a, b int) int { return -cmp.Compare(l.keys[a], l.keys[b]) })
+		slices.SortStableFunc(s.Listed, func(a, b int) int { return -cmp.Compare(l.keys[a], l.keys[b]) })
 	}
-	w.grid.SetRows(s.rows)
+	w.grid.SetRows(s.Listed)
 	w.keepPlace()
 }
 
 // listAll lists every row, by adding those that are new.
 func (w *Window) listAll() {
-	s := w.session
-	n := s.ds.Rows()
-	if len(s.rows) > n || w.listing.keys != nil || !slices.IsSorted(s.rows) {
-		s.rows = s.rows[:0]
+	s := w.session.Current()
+	n := s.Dataset.Rows()
+	if len(s.Listed) > n || w.listing.keys != nil || !slices.IsSorted(s.Listed) {
+		s.Listed = s.Listed[:0]
 	}
-	for r := len(s.rows); r < n; r++ {
-		s.rows = append(s.rows, r)
+	for r := len(s.Listed); r < n; r++ {
+		s.Listed = append(s.Listed, r)
 	}
 }
 
 // keepPlace remembers where in the list the shown face stands, for when it leaves it.
 func (w *Window) keepPlace() {
-	if i := slices.Index(w.session.rows, w.row); i >= 0 {
+	if i := slices.Index(w.session.Current().Listed, w.session.Row()); i >= 0 {
 		w.listing.at = i
 	}
 }
@@ -207,11 +207,11 @@ func (w *Window) keepPlace() {
 // placeInList returns where in the list the shown face stands. One that is not listed, because it has just left the filter,
 // stands before the face that i tells.
 func (w *Window) placeInList() (i int, listed bool) {
-	rows := w.session.rows
+	rows := w.session.Current().Listed
 	if w.listing.keys == nil {
-		return slices.BinarySearch(rows, w.row)
+		return slices.BinarySearch(rows, w.session.Row())
 	}
-	if i := slices.Index(rows, w.row); i >= 0 {
+	if i := slices.Index(rows, w.session.Row()); i >= 0 {
 		return i, true
 	}
 	return min(w.listing.at, len(rows)), false
@@ -221,7 +221,7 @@ func (w *Window) placeInList() (i int, listed bool) {
 // of the epochs of a run change the errors that are written, not the place where a face is listed.
 func (w *Window) relist() {
 	whole := w.predictions.complete()
-	if w.session == nil || !w.byError() || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining()) {
+	if !w.session.IsOpen() || !w.byError() || whole == nil || !w.listing.guess && (whole == w.listing.by || w.isTraining()) {
 		return
 	}
 	w.relistNow()
@@ -258,12 +258,12 @@ func (w *Window) recaption() {
 // setOrder sorts the list; choosing the same order again sorts it as things stand now.
 func (w *Window) setOrder(index int) {
 	w.listing.order = index
-	if w.session != nil {
+	if w.session.IsOpen() {
 		w.suspicion.refresh.Poke()
 		w.fixList()
 		w.refilter()
 		w.grid.Recaption()
-		w.grid.Reveal(w.row)
+		w.grid.Reveal(w.session.Row())
 		if orders[index].byError && w.listing.guess {
 			w.shell.Flash("Sorted once every face is predicted")
 		}
@@ -289,5 +289,5 @@ func (w *Window) askOrder() {
 // sortAction opens the orders of the list.
 func (w *Window) sortAction() *action.Action {
 	return &action.Action{ID: "sort", Name: "Sort Faces…", Icon: kit.SortIcon, Keys: []action.Key{action.Char('s')}, Menu: "View", Section: 1, Heading: "Faces",
-		Enabled: w.isOpen, Do: w.askOrder}
+		Enabled: w.session.IsOpen, Do: w.askOrder}
 }

@@ -44,8 +44,8 @@ func TestOrders(t *testing.T) {
 		"Row":                        {0, 1, 2, 3, 4, 5},
 	} {
 		b.setOrder(orderNamed(name))
-		if got := b.session.rows; !slices.Equal(got, want) || b.row != 1 {
-			t.Errorf("%s: %v, want %v; row %d", name, got, want, b.row)
+		if got := b.session.Current().Listed; !slices.Equal(got, want) || b.session.Row() != 1 {
+			t.Errorf("%s: %v, want %v; row %d", name, got, want, b.session.Row())
 		}
 	}
 }
@@ -58,24 +58,24 @@ func TestAFaceStaysWhereItIsListed(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.settle()
-	if got := b.session.rows; !slices.Equal(got, []int{0, 1, 2, 3, 4}) {
+	if got := b.session.Current().Listed; !slices.Equal(got, []int{0, 1, 2, 3, 4}) {
 		t.Errorf("while it is worked on: %v", got)
 	}
 	b.setOrder(orderNamed("Changed last, first"))
-	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1, 3, 4}) || b.previousRow() != -1 {
+	if got := b.session.Current().Listed; !slices.Equal(got, []int{2, 0, 1, 3, 4}) || b.previousRow() != -1 {
 		t.Errorf("sorted again: %v", got)
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.row != 0 {
-		t.Errorf("after row 2 comes %d", b.row)
+	if b.session.Row() != 0 {
+		t.Errorf("after row 2 comes %d", b.session.Row())
 	}
 	// A face that leaves the filter hands over to the one after it.
 	b.setFilter(filterToDo)
 	b.press(action.Plain(fyne.KeyReturn))
-	if b.row != 1 {
-		t.Errorf("after row 0 was done comes row %d", b.row)
+	if b.session.Row() != 1 {
+		t.Errorf("after row 0 was done comes row %d", b.session.Row())
 	}
-	b.until("row 0 leaves the list", func() bool { return slices.Equal(b.session.rows, []int{2, 1, 3, 4}) })
+	b.until("row 0 leaves the list", func() bool { return slices.Equal(b.session.Current().Listed, []int{2, 1, 3, 4}) })
 }
 
 func TestFiltersThatAskForMore(t *testing.T) {
@@ -91,31 +91,31 @@ func TestFiltersThatAskForMore(t *testing.T) {
 		t.Error("a choice that nobody needs")
 	}
 	b.setFilter(filterLacks)
-	if !b.list.point.Visible() || !slices.Equal(b.session.rows, []int{1, 3}) || b.row != 1 {
-		t.Errorf("missing the left eye: %v, row %d", b.session.rows, b.row)
+	if !b.list.point.Visible() || !slices.Equal(b.session.Current().Listed, []int{1, 3}) || b.session.Row() != 1 {
+		t.Errorf("missing the left eye: %v, row %d", b.session.Current().Listed, b.session.Row())
 	}
 	b.list.point.SetSelectedIndex(2)
-	if !slices.Equal(b.session.rows, []int{4}) || b.list.choice.Selected != "Missing a point  1" {
-		t.Errorf("missing the nose: %v, %q", b.session.rows, b.list.choice.Selected)
+	if !slices.Equal(b.session.Current().Listed, []int{4}) || b.list.choice.Selected != "Missing a point  1" {
+		t.Errorf("missing the nose: %v, %q", b.session.Current().Listed, b.list.choice.Selected)
 	}
 	b.setFilter(filterLabelled)
-	if !slices.Equal(b.session.rows, []int{0, 1, 2, 3}) {
-		t.Errorf("having a nose: %v", b.session.rows)
+	if !slices.Equal(b.session.Current().Listed, []int{0, 1, 2, 3}) {
+		t.Errorf("having a nose: %v", b.session.Current().Listed)
 	}
 	b.setFilter(filterSession)
-	if len(b.session.rows) != 0 || b.list.empty.Text == "" {
-		t.Errorf("changed since opening: %v", b.session.rows)
+	if len(b.session.Current().Listed) != 0 || b.list.empty.Text == "" {
+		t.Errorf("changed since opening: %v", b.session.Current().Listed)
 	}
 	b.setFilter(filterAll)
 	b.show(2)
 	b.toggleFlag()
 	b.setFilter(filterToday)
-	if !slices.Equal(b.session.rows, []int{2}) {
-		t.Errorf("changed today: %v", b.session.rows)
+	if !slices.Equal(b.session.Current().Listed, []int{2}) {
+		t.Errorf("changed today: %v", b.session.Current().Listed)
 	}
 	b.setFilter(filterError)
-	if !b.list.limit.Visible() || b.list.point.Visible() || len(b.session.rows) != 0 {
-		t.Errorf("error above the limit: %v", b.session.rows)
+	if !b.list.limit.Visible() || b.list.point.Visible() || len(b.session.Current().Listed) != 0 {
+		t.Errorf("error above the limit: %v", b.session.Current().Listed)
 	}
 	b.list.limit.SetText("many")
 	b.list.limit.OnSubmitted("many")
@@ -133,9 +133,9 @@ func TestFiltersThatAskForMore(t *testing.T) {
 func TestKeysOfErrorsPutUnknownLast(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.listing.keys = []float64{1, face.At(0, 0).Distance(face.Point{}), 4}
-	b.listing.rows, b.listing.of = 3, b.dataset()
+	b.listing.rows, b.listing.of = 3, b.session.Dataset()
 	b.refilter()
-	if got := b.session.rows; !slices.Equal(got, []int{2, 0, 1}) {
+	if got := b.session.Current().Listed; !slices.Equal(got, []int{2, 0, 1}) {
 		t.Errorf("rows %v", got)
 	}
 }
@@ -151,15 +151,15 @@ func TestErrorsStandUnderTheThumbnails(t *testing.T) {
 	index := slices.IndexFunc(orders, func(o order) bool { return o.byError })
 	b.setOrder(index)
 	b.settle()
-	worst := b.session.rows[0]
+	worst := b.session.Current().Listed[0]
 	if got, want := b.caption(worst), kit.Count(worst)+" · "+kit.Decimals(b.predictions.rowError(worst), 1); got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	before := b.listing.by
 	b.trained("4")
 	b.until("the list follows the new weights", func() bool { return b.listing.by != before && !b.isTraining() })
-	for i, row := range b.session.rows[1:] {
-		if b.predictions.rowError(row) > b.predictions.rowError(b.session.rows[i]) {
+	for i, row := range b.session.Current().Listed[1:] {
+		if b.predictions.rowError(row) > b.predictions.rowError(b.session.Current().Listed[i]) {
 			t.Fatalf("at %d the error grows", i+1)
 		}
 	}
@@ -172,23 +172,23 @@ func TestErrorsSortTheList(t *testing.T) {
 	b.setOrder(orderNamed("Error, largest first"))
 	b.trained("1")
 	sorted := func() bool {
-		return slices.IsSortedFunc(b.session.rows, func(a, c int) int {
+		return slices.IsSortedFunc(b.session.Current().Listed, func(a, c int) int {
 			return -cmp.Compare(b.predictions.rowError(a), b.predictions.rowError(c))
 		})
 	}
 	b.until("the list is sorted by error", func() bool { return b.listing.by != nil && b.listing.by == b.predictions.complete() && sorted() })
-	rows := slices.Clone(b.session.rows)
+	rows := slices.Clone(b.session.Current().Listed)
 	b.show(rows[10])
 	b.face.Select(0)
 	b.nudge(5, 5) // a larger error
 	b.settle()
-	if !slices.Equal(b.session.rows, rows) {
+	if !slices.Equal(b.session.Current().Listed, rows) {
 		t.Error("the face moved in the list while it was worked on")
 	}
 	limit := b.predictions.rowError(rows[20])
 	b.listing.limit = limit
 	b.setFilter(filterError)
-	if got := b.session.rows; len(got) == 0 || len(got) > 22 || b.predictions.rowError(got[len(got)-1]) <= limit || !sorted() {
+	if got := b.session.Current().Listed; len(got) == 0 || len(got) > 22 || b.predictions.rowError(got[len(got)-1]) <= limit || !sorted() {
 		t.Errorf("%d faces with an error above %.2f", len(got), limit)
 	}
 }
@@ -207,7 +207,7 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 		edits := b.evaluation.edits
 		b.list.limit.SetText(kit.Decimals(errors[at], 6))
 		b.list.setLimit()
-		if want := len(b.session.rows); want == 0 || want == 70 || len(b.across.grid.Rows()) != want {
+		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.across.grid.Rows()) != want {
 			t.Errorf("%d crops of %d listed faces", len(b.across.grid.Rows()), want)
 		}
 		if b.evaluation.edits == edits {

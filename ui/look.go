@@ -23,7 +23,7 @@ func (w *Window) lookActions() []*action.Action {
 		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 2,
 			Checked: func() bool { return w.display.content.Visible() }, Do: func() { w.display.toggle() }},
 		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 2,
-			Line: "Mirror the face and its points, to see what is askew", Enabled: w.shown,
+			Line: "Mirror the face and its points, to see what is askew", Enabled: w.session.Shown,
 			Checked: w.face.Mirrored, Do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
 	}
 }

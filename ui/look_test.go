@@ -10,7 +10,7 @@ import (
 // TestTheLookIsRemembered: how the picture is shown outlives the window, and never touches the dataset.
 func TestTheLookIsRemembered(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
-	pixels, err := b.dataset().Pixels(0)
+	pixels, err := b.session.Dataset().Pixels(0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestTheLookIsRemembered(t *testing.T) {
 		t.Error("the next window shows it otherwise")
 	}
 	again.Close()
-	if pixels, _ := b.dataset().Pixels(0); string(pixels) != before || b.canUndo() != "" || b.dataset().Unsaved() != 0 {
+	if pixels, _ := b.session.Dataset().Pixels(0); string(pixels) != before || b.canUndo() != "" || b.session.Dataset().Unsaved() != 0 {
 		t.Error("the dataset changed")
 	}
 }

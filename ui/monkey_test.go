@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 )
 
 var (
@@ -168,14 +169,14 @@ func (m *monkey) rest(d time.Duration) {
 
 // follow keeps the ledger to the dataset that is open, once its rows are there: while they are read it has none.
 func (m *monkey) follow() {
-	s := m.b.session
-	if m.ledger != nil && (s == nil || s.ds != m.ledger.ds || s.loading != nil) {
+	s := m.b.session.Current()
+	if m.ledger != nil && (s == nil || s.Dataset != m.ledger.ds || s.Loading != nil) {
 		m.leave()
 	}
-	if m.ledger != nil || s == nil || s.loading != nil || !s.ds.Loaded() {
+	if m.ledger != nil || s == nil || s.Loading != nil || !s.Dataset.Loaded() {
 		return
 	}
-	l, err := newLedger(s.ds)
+	l, err := newLedger(s.Dataset)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -198,7 +199,7 @@ func (m *monkey) reopen() {
 	}
 	b.shell.FocusFace()
 	m.until("what is being opened is open", func() bool { return !m.opening() })
-	s := b.session
+	s := b.session.Current()
 	if s == nil || !m.quiet(s) {
 		m.rest(20 * time.Millisecond)
 		b.open(filepath.Join(m.dir, monkeyFiles[m.steps/reopenEvery%4])) // go on with a dataset
@@ -206,24 +207,26 @@ func (m *monkey) reopen() {
 		return
 	}
 	b.finishTyping()
-	if s.ds.Unsaved() > 0 {
-		s.ds.AddColumns()
-		if isCompressed(s.ds.Path()) {
+	if s.Dataset.Unsaved() > 0 {
+		s.Dataset.AddColumns()
+		if isCompressed(s.Dataset.Path()) {
 			b.saveAs(kit.FreeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
 		} else {
 			b.save(nil)
 		}
-		m.until("it is saved", func() bool { return s.ds.Unsaved() == 0 })
+		m.until("it is saved", func() bool { return s.Dataset.Unsaved() == 0 })
 	}
-	if !isCompressed(s.ds.Path()) {
-		if err := cellsAgree(s.ds); err != nil {
+	if !isCompressed(s.Dataset.Path()) {
+		if err := cellsAgree(s.Dataset); err != nil {
 			m.t.Errorf("after saving: %v", err)
 		}
 	}
-	labels, history := snapshot(s.ds), fmt.Sprint(b.mustHistory())
-	b.open(s.ds.Path())
-	m.until("it is open again", func() bool { return b.session != nil && b.session != s && m.quiet(b.session) })
-	if now := snapshot(b.session.ds); !maps.Equal(now, labels) {
+	labels, history := snapshot(s.Dataset), fmt.Sprint(b.mustHistory())
+	b.open(s.Dataset.Path())
+	m.until("it is open again", func() bool {
+		return b.session.Current() != nil && b.session.Current() != s && m.quiet(b.session.Current())
+	})
+	if now := snapshot(b.session.Dataset()); !maps.Equal(now, labels) {
 		m.t.Errorf("opened anew, it has %v, it had %v", differing(now, labels), differing(labels, now))
 	}
 	if now := fmt.Sprint(b.mustHistory()); now != history {
@@ -237,7 +240,7 @@ func (m *monkey) opening() bool {
 }
 
 // quiet reports whether a dataset is there whole.
-func (m *monkey) quiet(s *session) bool { return s.loading == nil && s.ds.Loaded() }
+func (m *monkey) quiet(s *session.Open) bool { return s.Loading == nil && s.Dataset.Loaded() }
 
 // until is bench.until with more patience, for the machine may be busy.
 func (m *monkey) until(what string, cond func() bool) {

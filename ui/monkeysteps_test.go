@@ -181,10 +181,10 @@ func (m *monkey) do(step string) {
 	case "search":
 		b.shell.Actions().Run(b.shell.Actions().Get("search-start"))
 	case "space":
-		if b.isOpen() {
+		if b.session.IsOpen() {
 			b.shell.Actions().Run(b.shell.Actions().Get("search-new"))
 		}
-		if b.isOpen() && b.search.form != nil && b.searches.board == nil {
+		if b.session.IsOpen() && b.search.form != nil && b.searches.board == nil {
 			b.openSpace(filepath.Join(m.dir, "space.json"))
 		}
 	case "listed":

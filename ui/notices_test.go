@@ -15,7 +15,7 @@ import (
 func TestNoticesStay(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.setPoint("Move", 0, face.At(1, 1))
-	project := b.dataset().ProjectPath()
+	project := b.session.Dataset().ProjectPath()
 	if err := os.Remove(project); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,9 @@ func TestNoticesStay(t *testing.T) {
 		b.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprint("note ", i)})
 	}
 	b.open(writeFaces(t, 4, nil))
-	b.until("the other is there", func() bool { return b.session != nil && b.dataset().Rows() == 4 && b.session.loading == nil })
+	b.until("the other is there", func() bool {
+		return b.session.Current() != nil && b.session.Dataset().Rows() == 4 && b.session.Current().Loading == nil
+	})
 	if !said() {
 		t.Fatalf("the notice is gone: %q", b.bannerTexts())
 	}

@@ -13,6 +13,7 @@ import (
 	"fiducial/data"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -52,7 +53,7 @@ func (w *Window) openSample() {
 			w.shell.Fail(err)
 			return
 		}
-		if path != "" && w.session == nil {
+		if path != "" && !w.session.IsOpen() {
 			w.open(path)
 			w.welcome()
 		}
@@ -61,7 +62,7 @@ func (w *Window) openSample() {
 
 // inviteToOpen says in the place of the face what to do when no dataset is open.
 func (w *Window) inviteToOpen() {
-	if w.session == nil {
+	if !w.session.IsOpen() {
 		w.face.Clear("Open a dataset: File › Open, or drop a CSV on this window.")
 	}
 }
@@ -94,18 +95,18 @@ func (w *Window) openOr(path string, failed func(error)) {
 	if err == nil {
 		path = abs
 	}
-	if s := w.session; s != nil && s.ds.Path() == path {
+	if s := w.session.Current(); s != nil && s.Dataset.Path() == path {
 		w.leaveSession()
 	}
-	before := w.leaving[path] // a project file is for one at a time
+	before := w.session.Leaving(path) // a project file is for one at a time
 	options := w.datasetOptions()
 	goal, _ := w.shell.Prefs().Place(path)
-	var s *session
+	var s *session.Open
 	w.shell.Start("Opening "+kit.FileName(path), func(ctx context.Context, t *shell.Task) error {
 		defer w.first.none()
 		if before != nil {
 			select {
-			case <-before.gone:
+			case <-before.Gone():
 			case <-ctx.Done():
 				return ctx.Err()
 			}
@@ -114,11 +115,10 @@ func (w *Window) openOr(path string, failed func(error)) {
 		if err != nil {
 			return err
 		}
-		s = w.newSession(ds, goal)
-		s.loading = t
-		w.opening.add(s)
+		s = w.session.Begin(ds, goal)
+		s.Loading = t
 		w.shell.Post(func() { w.adopt(s) })
-		return s.read(ctx, func(ctx context.Context, done, total int64) {
+		return s.Read(ctx, func(ctx context.Context, done, total int64) {
 			t.Progress(done, total)
 			w.first.arrived(ctx, s)
 		})
@@ -144,11 +144,10 @@ func (w *Window) leaveSession() {
 }
 
 // adopt makes a dataset that was opened, and whose rows arrive, the open one.
-func (w *Window) adopt(s *session) {
-	ds := s.ds
+func (w *Window) adopt(s *session.Open) {
+	ds := s.Dataset
 	w.leaveSession()
-	w.opening.remove(s)
-	w.session = s
+	w.session.Adopt(s)
 	_, filter := w.shell.Prefs().Place(ds.Path())
 	w.filter = filterNamed(filter)
 	w.list.names = nil // the choice shows the filter
@@ -167,15 +166,15 @@ func (w *Window) adopt(s *session) {
 	if w.first.on != s { // else its face is on the screen
 		w.face.Clear("Reading " + kit.FileName(ds.Path()) + " …")
 	}
-	w.onDataset(s) // what arrived before
+	w.session.Arrived()
 }
 
 // loaded takes over that all rows of a dataset are there, or that reading them failed.
-func (w *Window) loaded(s *session, err error) {
-	if w.session != s {
+func (w *Window) loaded(s *session.Open, err error) {
+	if w.session.Current() != s {
 		return
 	}
-	s.loading = nil
+	s.Loading = nil
 	if err != nil {
 		w.shell.Fail(err)
 	}
@@ -183,22 +182,22 @@ func (w *Window) loaded(s *session, err error) {
 }
 
 // showLoaded says what is to be said once all rows are there.
-func (w *Window) showLoaded(s *session) {
+func (w *Window) showLoaded(s *session.Open) {
 	w.refilter()
-	if s.ds.Rows() == 0 {
-		w.face.Clear(kit.FileName(s.ds.Path()) + " has no faces yet: only a header.")
-	} else if w.row < 0 {
+	if s.Dataset.Rows() == 0 {
+		w.face.Clear(kit.FileName(s.Dataset.Path()) + " has no faces yet: only a header.")
+	} else if w.session.Row() < 0 {
 		w.show(w.startRow())
 	}
-	if faults := s.ds.Faults(); faults.Total > 0 {
+	if faults := s.Dataset.Faults(); faults.Total > 0 {
 		w.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "faults",
 			Text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
-				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.ds.Path()), kit.Either(faults.Rows == 1, "has", "have")),
+				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.Dataset.Path()), kit.Either(faults.Rows == 1, "has", "have")),
 			Buttons: []shell.BannerButton{{Text: "Show them", Do: func() { w.setFilter(filterFaulty) }}},
 		})
 	}
-	if how := s.ds.Reading(); len(how) > 0 {
+	if how := s.Dataset.Reading(); len(how) > 0 {
 		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "reading", Text: strings.Join(how, " ")})
 	}
 	w.showNotices(s)
@@ -212,14 +211,13 @@ func (w *Window) showLoaded(s *session) {
 }
 
 // showNotices says what the dataset has to say about its project file, each sentence once.
-func (w *Window) showNotices(s *session) {
+func (w *Window) showNotices(s *session.Open) {
 	formers := map[string]string{}
-	for _, f := range s.ds.Formers() {
+	for _, f := range s.Dataset.Formers() {
 		formers[data.FormerNotice(f)] = f.Path
 	}
-	for _, text := range s.ds.Notices() {
-		if !s.noticed[text] && text != s.ds.StrayNotice() {
-			s.noticed[text] = true
+	for _, text := range s.Dataset.Notices() {
+		if text != s.Dataset.StrayNotice() && s.FirstNotice(text) {
 			b := shell.Banner{Kind: shell.Warning, Text: text, Stays: true}
 			if path := formers[text]; path != "" {
 				b.Stays = false // about this dataset alone, and said again when it is opened the next time
@@ -235,7 +233,7 @@ func (w *Window) showNotices(s *session) {
 func (w *Window) askOpen() {
 	w.finishTyping()
 	q := shell.FileQuestion{Title: "Open a dataset", Extensions: []string{".csv", ".gz", ".zip"}, Chosen: w.open}
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		q.Dir = filepath.Dir(ds.Path())
 	}
 	w.shell.AskFile(q)
@@ -271,23 +269,23 @@ func (w *Window) openRecent(path string) {
 // reload reads the file again because another program changed it; edits stay, unsaved. A file that has become
 // another one altogether is opened anew.
 func (w *Window) reload() {
-	if s := w.session; s != nil {
-		w.readAgain(s, s.ds.Reload)
+	if s := w.session.Current(); s != nil {
+		w.readAgain(s, s.Dataset.Reload)
 	}
 }
 
 // readAgain lets the dataset read its file again, in a task.
-func (w *Window) readAgain(s *session, read func(ctx context.Context, progress func(done, total int64)) error) {
+func (w *Window) readAgain(s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error) {
 	if searches := w.searches.running != nil; searches || w.isTraining() {
 		what := kit.Either(searches, "The search", "Training")
 		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk", Text: what + " must stop first: the rows it learns from would change under it.",
-			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.ds.Path()) }}}})
+			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.Dataset.Path()) }}}})
 		return
 	}
-	s.loading = w.startOn(s, job{name: "Reading " + kit.FileName(s.ds.Path()) + " again", work: func(ctx context.Context, t *shell.Task) error {
+	s.Loading = w.session.Start(s, session.Job{Name: "Reading " + kit.FileName(s.Dataset.Path()) + " again", Work: func(ctx context.Context, t *shell.Task) error {
 		return read(ctx, t.Progress)
-	}, done: func(err error) {
-		s.loading = nil
+	}, Done: func(err error) {
+		s.Loading = nil
 		if err != nil {
 			w.shell.Fail(err)
 			w.showState()
@@ -299,9 +297,9 @@ func (w *Window) readAgain(s *session, read func(ctx context.Context, progress f
 
 // takeFormer brings the edits of a project file that was left behind into the open dataset.
 func (w *Window) takeFormer(path string) {
-	if s := w.session; s != nil {
+	if s := w.session.Current(); s != nil {
 		w.readAgain(s, func(ctx context.Context, progress func(done, total int64)) error {
-			return s.ds.TakeFormer(ctx, path, progress)
+			return s.Dataset.TakeFormer(ctx, path, progress)
 		})
 	}
 }
@@ -318,14 +316,12 @@ func (w *Window) forgetRows() {
 }
 
 // reloaded shows the rows that are there now.
-func (w *Window) reloaded(s *session) {
+func (w *Window) reloaded(s *session.Open) {
 	w.shell.Drop("disk")
-	row := w.row
-	again := s.ds.RowOf(w.photo)
-	w.row = -1
-	s.rows = nil
+	row := w.session.Row()
+	again := w.session.Found()
 	w.forgetRows()
-	w.grid.SetFaces(s.ds, nil)
+	w.grid.SetFaces(s.Dataset, nil)
 	w.refilter()
 	w.predictions.renew()
 	w.evaluation.reread()
@@ -336,13 +332,13 @@ func (w *Window) reloaded(s *session) {
 		row = again
 	default: // what is chosen was meant for a face that is no longer there
 		w.face.Select(faceview.None)
-		if row < 0 || row >= s.ds.Rows() {
+		if row < 0 || row >= s.Dataset.Rows() {
 			row = w.firstRow()
 		}
 	}
 	w.showLoaded(s)
 	w.show(row)
-	if points, rows := s.ds.Conflicts(); points > 0 {
+	if points, rows := s.Dataset.Conflicts(); points > 0 {
 		w.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "conflicts",
 			Text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",

@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -25,14 +26,14 @@ func TestBadFilesAreRefusedInASentence(t *testing.T) {
 	}
 	for name, path := range map[string]string{"page.csv": web, "nothing.csv": filepath.Join(dir, "nothing.csv"), filepath.Base(dir): dir} {
 		b := newBench(t, writeFaces(t, 3, nil))
-		open := b.dataset()
+		open := b.session.Dataset()
 		b.open(path)
 		b.until("it is refused", func() bool { return len(b.shell.Shown()) > 0 })
 		x := b.mustBanner(name)
 		if x.Kind != shell.Problem || !strings.HasSuffix(x.Text, ".") || strings.Contains(x.Text, "\n") {
 			t.Errorf("%s: %q is no sentence", name, x.Text)
 		}
-		if b.dataset() != open {
+		if b.session.Dataset() != open {
 			t.Errorf("%s: the open dataset was closed", name)
 		}
 	}
@@ -44,7 +45,7 @@ func TestOpeningAnotherDataset(t *testing.T) {
 	second := writeFaces(t, 7, nil)
 	b.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(second)})
 	b.until("the other is there", func() bool {
-		return b.session != nil && b.dataset().Path() == second && b.dataset().Loaded() && b.row == 0
+		return b.session.Current() != nil && b.session.Dataset().Path() == second && b.session.Dataset().Loaded() && b.session.Row() == 0
 	})
 	if r := b.shell.Prefs().Recent(); len(r) != 2 || r[0] != second {
 		t.Errorf("recent: %q", r)
@@ -60,24 +61,32 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 	b := newBench(t, first)
 	open := func(path string) {
 		b.open(path)
-		b.until(path+" is open", func() bool { return b.session != nil && b.dataset().Path() == path && b.session.loading == nil })
+		b.until(path+" is open", func() bool {
+			return b.session.Current() != nil && b.session.Dataset().Path() == path && b.session.Current().Loading == nil
+		})
 	}
-	held := b.session
-	held.using.Add(1) // as a task does that takes its time to end
+	held := b.session.Current()
+	release := make(chan struct{})
+	b.session.Start(held, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error {
+		<-release
+		return nil
+	}})
 	open(second)
 	b.open(first)
 	b.settle()
-	if b.dataset().Path() != second || len(b.shell.Shown()) > 0 {
-		t.Errorf("%s is open; banners: %q", b.dataset().Path(), b.bannerTexts())
+	if b.session.Dataset().Path() != second || len(b.shell.Shown()) > 0 {
+		t.Errorf("%s is open; banners: %q", b.session.Dataset().Path(), b.bannerTexts())
 	}
-	held.using.Done()
-	b.until("the first is open again", func() bool { return b.dataset() != nil && b.dataset().Path() == first && b.session.loading == nil })
+	close(release)
+	b.until("the first is open again", func() bool {
+		return b.session.Dataset() != nil && b.session.Dataset().Path() == first && b.session.Current().Loading == nil
+	})
 	if len(b.shell.Shown()) > 0 {
 		t.Errorf("banners: %q", b.bannerTexts())
 	}
 	b.settle()
-	if len(b.leaving) > 1 {
-		t.Errorf("%d datasets are still being closed", len(b.leaving))
+	if n := b.session.Closing(); n > 1 {
+		t.Errorf("%d datasets are still being closed", n)
 	}
 }
 
@@ -103,7 +112,7 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 		func(f func()) { b.queue <- f })
 	b.Show()
 	t.Cleanup(b.Close)
-	b.until("the sample is shown", func() bool { return b.row == 0 })
+	b.until("the sample is shown", func() bool { return b.session.Row() == 0 })
 	x := b.mustBanner("drawn")
 	x.Dismissed()
 	if !b.shell.Prefs().Bool(keyWelcomed) {
@@ -114,7 +123,7 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 	c.Window = newWindow(a, Options{DataDir: t.TempDir()}, func(f func()) { c.queue <- f })
 	c.Show()
 	t.Cleanup(c.Close)
-	c.until("the last dataset is shown", func() bool { return c.row == 0 && c.dataset().Path() == sample })
+	c.until("the last dataset is shown", func() bool { return c.session.Row() == 0 && c.session.Dataset().Path() == sample })
 }
 
 func TestJumpToARow(t *testing.T) {
@@ -122,15 +131,15 @@ func TestJumpToARow(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.typeText("17")
 	b.press(action.Plain(fyne.KeyReturn))
-	if b.row != 17 {
-		t.Errorf("row %d is shown", b.row)
+	if b.session.Row() != 17 {
+		t.Errorf("row %d is shown", b.session.Row())
 	}
 	for _, bad := range []string{"20", "-1", "x"} {
 		b.press(action.With(action.Ctrl, fyne.KeyG))
 		b.typeText(bad)
 		b.press(action.Plain(fyne.KeyReturn))
-		if b.row != 17 || !strings.Contains(b.list.wrong.Text, "0 to 19") {
-			t.Errorf("%s: row %d, it says %q", bad, b.row, b.list.wrong.Text)
+		if b.session.Row() != 17 || !strings.Contains(b.list.wrong.Text, "0 to 19") {
+			t.Errorf("%s: row %d, it says %q", bad, b.session.Row(), b.list.wrong.Text)
 		}
 		b.press(action.Plain(fyne.KeyEscape))
 	}
@@ -148,23 +157,23 @@ func TestFilterListsAndCounts(t *testing.T) {
 	}
 	b.setFilter(filterIncomplete)
 	b.settle()
-	if got := b.grid.Rows(); len(got) != 5 || got[0] != 1 || b.row != 1 {
-		t.Errorf("listed are %v, shown is %d", got, b.row)
+	if got := b.grid.Rows(); len(got) != 5 || got[0] != 1 || b.session.Row() != 1 {
+		t.Errorf("listed are %v, shown is %d", got, b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.row != 3 {
-		t.Errorf("the next one is %d", b.row)
+	if b.session.Row() != 3 {
+		t.Errorf("the next one is %d", b.session.Row())
 	}
 	b.setPoint("Place", 1, face.At(4, 4)) // leaves the list, stays on screen
 	b.settle()
-	if got := b.grid.Rows(); len(got) != 4 || b.row != 3 {
-		t.Errorf("listed are %v, shown is %d", got, b.row)
+	if got := b.grid.Rows(); len(got) != 4 || b.session.Row() != 3 {
+		t.Errorf("listed are %v, shown is %d", got, b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.row != 5 {
-		t.Errorf("the next one is %d", b.row)
+	if b.session.Row() != 5 {
+		t.Errorf("the next one is %d", b.session.Row())
 	}
-	if b.dataset().StateOf(3)&data.Incomplete != 0 {
+	if b.session.Dataset().StateOf(3)&data.Incomplete != 0 {
 		t.Error("row 3 is still incomplete")
 	}
 }
@@ -176,8 +185,8 @@ func TestEditsAreThereAtTheNextStart(t *testing.T) {
 	b.Close()
 	c := newBench(t, path)
 	near(t, c.labelOf(0, 2), 3.25, 4.5)
-	if c.dataset().Unsaved() != 1 || c.canUndo() == "" {
-		t.Errorf("%d unsaved, undo %q", c.dataset().Unsaved(), c.canUndo())
+	if c.session.Dataset().Unsaved() != 1 || c.canUndo() == "" {
+		t.Errorf("%d unsaved, undo %q", c.session.Dataset().Unsaved(), c.canUndo())
 	}
 }
 
@@ -187,7 +196,7 @@ func TestDialogsOpen(t *testing.T) {
 		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { b.askLoadWeights() },
 		"folder": func(b *bench) {
 			e := b.shell.NewEntry()
-			e.SetText(b.dataset().Path())
+			e.SetText(b.session.Dataset().Path())
 			b.shell.AskFolder(e)
 		},
 	} {
@@ -210,7 +219,7 @@ func TestQuestionsGoWithTheirDataset(t *testing.T) {
 	b.shell.Show(shell.Banner{Kind: shell.Note, Text: "what happened"})
 	second := writeFaces(t, 3, nil)
 	b.open(second)
-	b.until("the second is open", func() bool { return b.session != nil && b.dataset().Path() == second })
+	b.until("the second is open", func() bool { return b.session.Current() != nil && b.session.Dataset().Path() == second })
 	if texts := b.bannerTexts(); len(texts) != 1 || texts[0] != "what happened" {
 		t.Errorf("banners: %q", texts)
 	}

@@ -19,12 +19,12 @@ func TestOwnWeights(t *testing.T) {
 	b := newBench(t, another)
 	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &own, nil }
 	predicted := func() bool {
-		return b.session != nil && b.weights.checkpoint == &own && b.row >= 0 && b.predictions.points(b.row) != nil
+		return b.session.Current() != nil && b.weights.checkpoint == &own && b.session.Row() >= 0 && b.predictions.points(b.session.Row()) != nil
 	}
 	open := func(path string) {
 		b.open(path)
 		b.until("the other dataset is open", func() bool {
-			return b.session != nil && b.dataset().Path() == path && b.session.loading == nil
+			return b.session.Current() != nil && b.session.Dataset().Path() == path && b.session.Current().Loading == nil
 		})
 	}
 	open(path)

@@ -22,7 +22,9 @@ func (b *bench) another(path string) *bench {
 	c.shell.Win.Resize(fyne.NewSize(1280, 800))
 	c.Show()
 	b.t.Cleanup(c.Close)
-	c.until("the rows are there", func() bool { return c.session != nil && c.session.loading == nil && c.row >= 0 })
+	c.until("the rows are there", func() bool {
+		return c.session.Current() != nil && c.session.Current().Loading == nil && c.session.Row() >= 0
+	})
 	return c
 }
 
@@ -32,17 +34,17 @@ func TestTheNextStartGoesOnWhereItWas(t *testing.T) {
 	b.setFilter(filterToDo)
 	b.show(3)
 	c := b.another("")
-	if c.row != 3 || c.filter != filterToDo || c.list.choice.SelectedIndex() != filterToDo {
-		t.Errorf("row %d, filter %d, choice %d", c.row, c.filter, c.list.choice.SelectedIndex())
+	if c.session.Row() != 3 || c.filter != filterToDo || c.list.choice.SelectedIndex() != filterToDo {
+		t.Errorf("row %d, filter %d, choice %d", c.session.Row(), c.filter, c.list.choice.SelectedIndex())
 	}
 	d := c.another(second)
-	if d.row != 0 || d.filter != filterAll {
-		t.Errorf("another dataset: row %d, filter %d", d.row, d.filter)
+	if d.session.Row() != 0 || d.filter != filterAll {
+		t.Errorf("another dataset: row %d, filter %d", d.session.Row(), d.filter)
 	}
 	d.show(2)
 	e := d.another(first)
-	if e.row != 3 || e.filter != filterToDo {
-		t.Errorf("the first again: row %d, filter %d", e.row, e.filter)
+	if e.session.Row() != 3 || e.filter != filterToDo {
+		t.Errorf("the first again: row %d, filter %d", e.session.Row(), e.filter)
 	}
 }
 
@@ -56,8 +58,8 @@ func TestARowThatIsGoneIsNotWaitedFor(t *testing.T) {
 	if err := os.WriteFile(path, []byte(short), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if c := b.another(path); c.row != 0 {
-		t.Errorf("row %d is shown", c.row)
+	if c := b.another(path); c.session.Row() != 0 {
+		t.Errorf("row %d is shown", c.session.Row())
 	}
 }
 
@@ -81,12 +83,12 @@ func TestBannersMoveNothing(t *testing.T) {
 			t.Errorf("the list went from %v to %v", list, p)
 		}
 	}
-	labels := b.dataset().Labels(0)
+	labels := b.session.Dataset().Labels(0)
 	strip := fyne.NewPos(place.X+size.Width/2, place.Y+4)
 	test.TapCanvas(b.shell.Canvas(), strip)
 	test.Drag(b.shell.Canvas(), strip, 20, 20)
 	b.settle()
-	for kp, p := range b.dataset().Labels(0) {
+	for kp, p := range b.session.Dataset().Labels(0) {
 		if p != labels[kp] {
 			t.Error("the pointer reaches the face through a banner")
 		}
@@ -112,11 +114,11 @@ func TestReloadWaitsForTheRows(t *testing.T) {
 	if !b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("a dataset that is there can't be reloaded")
 	}
-	b.session.loading = &shell.Task{}
+	b.session.Current().Loading = &shell.Task{}
 	if b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("Reload can be chosen while the rows are still being read")
 	}
-	b.session.loading = nil
+	b.session.Current().Loading = nil
 }
 
 func TestARefusedRowMovesNothing(t *testing.T) {

@@ -79,9 +79,9 @@ func (p *pointsPanel) setPredictions(pred face.Points) {
 // setFace shows the shown face anew.
 func (p *pointsPanel) setFace() {
 	w := p.w
-	ds := w.dataset()
-	p.table.setLabels(ds.Labels(w.row), ds.EditedPoints(w.row))
-	p.setPredictions(w.predictions.points(w.row))
+	ds := w.session.Dataset()
+	p.table.setLabels(ds.Labels(w.session.Row()), ds.EditedPoints(w.session.Row()))
+	p.setPredictions(w.predictions.points(w.session.Row()))
 	p.updateFace()
 }
 
@@ -89,7 +89,7 @@ func (p *pointsPanel) setFace() {
 func (p *pointsPanel) updateFace() {
 	w := p.w
 	p.buttons.Update()
-	if !w.shown() {
+	if !w.session.Shown() {
 		p.noted = -1
 		p.showNote("")
 		p.note.Disable()
@@ -100,22 +100,22 @@ func (p *pointsPanel) updateFace() {
 	if p.note.Disabled() {
 		p.note.Enable()
 	}
-	if w.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.row {
+	if w.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.session.Row() {
 		p.keepNote()
-		p.noted = w.row
+		p.noted = w.session.Row()
 		p.showNote(p.savedNote())
 	}
-	p.showFaults(w.dataset().FaultsOf(w.row))
+	p.showFaults(w.session.Dataset().FaultsOf(w.session.Row()))
 	p.updateSummary()
 }
 
 // updateSummary says how many points are labelled and how far the prediction is off.
 func (p *pointsPanel) updateSummary() {
 	w := p.w
-	if !w.shown() {
+	if !w.session.Shown() {
 		return
 	}
-	labels := w.dataset().Labels(w.row)
+	labels := w.session.Dataset().Labels(w.session.Row())
 	known, compared, sum := 0, 0, 0.0
 	for kp, l := range labels {
 		if !l.Known {
@@ -140,7 +140,7 @@ func (p *pointsPanel) updateSummary() {
 }
 
 func (p *pointsPanel) savedNote() string {
-	if ds := p.w.dataset(); ds != nil && p.noted >= 0 && p.noted < ds.Rows() {
+	if ds := p.w.session.Dataset(); ds != nil && p.noted >= 0 && p.noted < ds.Rows() {
 		return ds.MarkOf(p.noted).Note
 	}
 	return ""
@@ -156,7 +156,7 @@ func (p *pointsPanel) showNote(text string) {
 
 // keepNote saves the note if something was typed since it was shown.
 func (p *pointsPanel) keepNote() {
-	ds := p.w.dataset()
+	ds := p.w.session.Dataset()
 	text := strings.TrimSpace(p.note.Text)
 	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || p.note.Text == p.kept {
 		return

@@ -119,17 +119,17 @@ func TestRowsAndPointsAreChosenTogether(t *testing.T) {
 
 func TestRestoringPointAndFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
-	before := b.dataset().Labels(0)
+	before := b.session.Dataset().Labels(0)
 	b.setPoint("Move", 0, face.At(1, 1))
 	b.setPoint("Move", 1, face.At(2, 2))
 	b.face.Select(0)
 	b.press(action.Char('r'))
 	if b.labelOf(0, 0) != before[0] || b.labelOf(0, 1) == before[1] {
-		t.Errorf("r: %v", b.dataset().Labels(0))
+		t.Errorf("r: %v", b.session.Dataset().Labels(0))
 	}
 	b.press(action.Char('R'))
-	if b.labelOf(0, 1) != before[1] || b.dataset().Unsaved() != 0 {
-		t.Errorf("Shift+R: %v", b.dataset().Labels(0))
+	if b.labelOf(0, 1) != before[1] || b.session.Dataset().Unsaved() != 0 {
+		t.Errorf("Shift+R: %v", b.session.Dataset().Labels(0))
 	}
 }
 
@@ -144,13 +144,13 @@ func TestFaultsAreSaidInSentences(t *testing.T) {
 	b.mustBanner("1 row of faces.csv has faults")
 	b.setFilter(filterFaulty)
 	b.settle()
-	if b.row != 2 || len(b.session.rows) != 1 {
-		t.Fatalf("row %d of %v", b.row, b.session.rows)
+	if b.session.Row() != 2 || len(b.session.Current().Listed) != 1 {
+		t.Fatalf("row %d of %v", b.session.Row(), b.session.Current().Listed)
 	}
 	if text := b.points.faults.Text; !strings.Contains(text, "Line 4, column 9 (Image): ") {
 		t.Errorf("the fault reads %q", text)
 	}
-	if b.hasPhoto() {
+	if b.session.HasPhoto() {
 		t.Error("the face has a photo")
 	}
 }

@@ -145,7 +145,7 @@ func (t *pointTable) reveal(r *pointRow) {
 
 // edit puts the cursor into a coordinate of a keypoint.
 func (t *pointTable) edit(kp int, column axis) {
-	if kp < 0 || kp >= len(t.rows) || !t.w.shown() {
+	if kp < 0 || kp >= len(t.rows) || !t.w.session.Shown() {
 		return
 	}
 	if t.editing != kp {
@@ -192,7 +192,7 @@ func (t *pointTable) submit(on bool) {
 		t.half = nil
 		t.w.setPoint("Mark missing", kp, face.Point{})
 	default:
-		v, err := parseCoordinate(text, axisName(column), t.w.dataset().Side())
+		v, err := parseCoordinate(text, axisName(column), t.w.session.Dataset().Side())
 		if err != nil {
 			t.say(kit.Sentence(err))
 			return
@@ -276,7 +276,7 @@ func (t *pointTable) changed() bool {
 
 // pending returns the coordinate being typed; ok is false when taking it would change nothing, or half a point.
 func (t *pointTable) pending() (v float64, ok bool) {
-	ds := t.w.dataset()
+	ds := t.w.session.Dataset()
 	if t.editing == faceview.None || ds == nil {
 		return 0, false
 	}
@@ -315,7 +315,7 @@ func (t *pointTable) enter() bool {
 	if !t.changed() || text == "" {
 		return true
 	}
-	if _, err := parseCoordinate(text, axisName(t.column), t.w.dataset().Side()); err != nil {
+	if _, err := parseCoordinate(text, axisName(t.column), t.w.session.Dataset().Side()); err != nil {
 		t.say(kit.Sentence(err))
 		return false
 	}

@@ -13,6 +13,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -102,8 +103,8 @@ func (p *predictions) any() bool { return p.own != nil || p.epoch != nil }
 
 // isWhole reports whether a set has every row.
 func (p *predictions) isWhole(set *model.PredictionSet) bool {
-	s := p.w.session
-	return set != nil && s != nil && s.loading == nil && set.Ready() >= s.ds.Rows()
+	s := p.w.session.Current()
+	return set != nil && s != nil && s.Loading == nil && set.Ready() >= s.Dataset.Rows()
 }
 
 // points returns what the weights in use predict for a row, nil as long as they have not.
@@ -127,7 +128,7 @@ func (p *predictions) ofRun(row int) face.Points {
 
 // rowError returns the error of a row in pixels, over its labelled coordinates; NaN where nothing can be compared.
 func (p *predictions) rowError(row int) float64 {
-	ds := p.w.dataset()
+	ds := p.w.session.Dataset()
 	if ds == nil || row < 0 || row >= ds.Rows() {
 		return math.NaN()
 	}
@@ -204,7 +205,7 @@ func (p *predictions) look() {
 	sight := p.w.grid.InSight()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.row, p.sight = p.w.row, sight
+	p.row, p.sight = p.w.session.Row(), sight
 }
 
 // wanted returns what is in sight, for the goroutine that fills a set.
@@ -217,13 +218,13 @@ func (p *predictions) wanted() (row int, also []int) {
 // next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none. only
 // says that it is to have no more than what is in sight.
 func (p *predictions) next() (set *model.PredictionSet, only bool) {
-	s := p.w.session
+	s := p.w.session.Current()
 	if s == nil {
 		return nil, false
 	}
-	only = p.lazy || s.loading != nil
+	only = p.lazy || s.Loading != nil
 	for _, set := range []*model.PredictionSet{p.own, p.epoch} {
-		if set != nil && set.Ready() < s.ds.Rows() && (!only || p.w.row >= 0 && !set.Has(p.w.row)) {
+		if set != nil && set.Ready() < s.Dataset.Rows() && (!only || p.w.session.Row() >= 0 && !set.Has(p.w.session.Row())) {
 			return set, only
 		}
 	}
@@ -232,7 +233,7 @@ func (p *predictions) next() (set *model.PredictionSet, only bool) {
 
 // fill makes sure that each set is being filled, one after the other, or has all it is to have.
 func (p *predictions) fill() {
-	s := p.w.session
+	s := p.w.session.Current()
 	set, lazy := p.next()
 	if set == nil || p.sweep != nil && p.sweep.set == set {
 		return
@@ -250,13 +251,13 @@ func (p *predictions) fill() {
 	o.Threads = half(p.w.opts.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
-	this.task = p.w.startOn(s, job{name: name, work: func(ctx context.Context, t *shell.Task) error {
-		return set.Fill(ctx, s.ds, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
+	this.task = p.w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
+		return set.Fill(ctx, s.Dataset, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.Progress(done, total)
 			p.arrived.Poke()
 			p.changed.Poke()
 		})
-	}, done: func(err error) { p.filled(this, err) }})
+	}, Done: func(err error) { p.filled(this, err) }})
 }
 
 // filled takes note of the end of a sweep.
@@ -294,7 +295,7 @@ func (p *predictions) end() {
 
 // showArrived shows the prediction of the shown face once it is ready.
 func (p *predictions) showArrived() {
-	set, row := p.own, p.w.row
+	set, row := p.own, p.w.session.Row()
 	now := shownPrediction{set, row}
 	if set == nil || p.shown == now || !set.Has(row) {
 		return

@@ -74,7 +74,7 @@ func TestPredictingAllFacesCanBeCancelled(t *testing.T) {
 	}
 	b.predictions.sweep.task.Stop()
 	b.until("it is cancelled", func() bool { return b.predictions.sweep == nil })
-	last := b.rows() - 1
+	last := b.session.Rows() - 1
 	b.show(last)
 	b.until("the shown face is predicted", func() bool { return b.predictions.points(last) != nil })
 	b.settle()

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -21,7 +22,7 @@ import (
 // the same test faces as that of the weights in use.
 
 // promote decides whether what a run learned takes over the predictions of the open dataset, now or once it is compared.
-func (w *Window) promote(r *run, s *session) {
+func (w *Window) promote(r *run, s *session.Open) {
 	path, rmse := r.learned()
 	shown := w.weights.checkpoint
 	switch {
@@ -38,17 +39,17 @@ func (w *Window) promote(r *run, s *session) {
 }
 
 // comparing measures what a run learned and the weights in use in the background, and then lets the better ones predict.
-func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpoint) {
+func (w *Window) comparing(r *run, s *session.Open, path string, shown *model.Checkpoint) {
 	var result model.Comparison
-	w.startOn(s, job{name: "Comparing the run with the weights in use", work: func(ctx context.Context, t *shell.Task) error {
+	w.session.Start(s, session.Job{Name: "Comparing the run with the weights in use", Work: func(ctx context.Context, t *shell.Task) error {
 		learned, err := model.LoadCheckpoint(path)
 		if err != nil {
 			return err
 		}
 		o := model.PredictOptions{Threads: half(w.opts.Threads), Mirror: true}
-		result, err = model.Compare(ctx, s.ds, shown, learned, o, t.Progress)
+		result, err = model.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		w.settled(r)
 		if err != nil {
 			w.shell.Fail(err)
@@ -58,7 +59,7 @@ func (w *Window) comparing(r *run, s *session, path string, shown *model.Checkpo
 			return // a person has chosen others meanwhile
 		}
 		w.promoted(r, path, result)
-	}, left: func(error) { w.settle(r) }})
+	}, Left: func(error) { w.settle(r) }})
 }
 
 // promoted lets the better weights predict after a comparison, and says why.
@@ -120,7 +121,7 @@ func (w *Window) settle(r *run) {
 		return
 	}
 	shown := r.shown
-	if ds := w.dataset(); ds == r.ds {
+	if ds := w.session.Dataset(); ds == r.ds {
 		shown = w.weights.checkpoint
 	}
 	if shown == nil || sameTest(r.result.Checkpoint, shown) && rmse < testRMSE(shown) {

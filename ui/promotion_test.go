@@ -100,7 +100,9 @@ func TestAWorseRunOffersItself(t *testing.T) {
 	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &own, nil }
 	other := writeFaces(t, 300, nil)
 	b.open(other)
-	b.until("it predicts", func() bool { return b.session != nil && b.weights.checkpoint == &own && b.session.loading == nil })
+	b.until("it predicts", func() bool {
+		return b.session.Current() != nil && b.weights.checkpoint == &own && b.session.Current().Loading == nil
+	})
 	b.small("1")
 	if err := b.train.settings.Set("lr", "1e-8"); err != nil { // it learns nothing
 		t.Fatal(err)
@@ -145,7 +147,7 @@ func TestSettlingByFigures(t *testing.T) {
 			path := writeFaces(t, 20, nil)
 			b := newBench(t, path)
 			b.settle()
-			r := &run{ds: b.dataset(), last: "last", best: "best", result: &model.Result{Reason: c.reason, Checkpoint: c.result}}
+			r := &run{ds: b.session.Dataset(), last: "last", best: "best", result: &model.Result{Reason: c.reason, Checkpoint: c.result}}
 			b.weights.checkpoint = c.shown
 			defer func() { b.weights.checkpoint = nil }()
 			b.Window.settle(r)

@@ -9,6 +9,7 @@ import (
 	"fiducial/model/review"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -19,12 +20,12 @@ func (w *Window) assistActions() []*action.Action {
 		{ID: "propose", Name: "Propose Missing Points", Keys: []action.Key{action.Char('u')}, Menu: "Review", Section: 3, Line: "Propose missing points, or take the proposals back",
 			Enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, Checked: p.shown, Do: p.toggle},
 		{ID: "propose-listed", Name: "Propose Missing Points of All Listed Faces", Keys: []action.Key{action.Char('U')}, Menu: "Review", Section: 3,
-			Enabled: func() bool { return w.shown() && w.predictions.own != nil }, Do: p.proposeListed},
+			Enabled: func() bool { return w.session.Shown() && w.predictions.own != nil }, Do: p.proposeListed},
 		{ID: "confirm", Name: "Confirm Proposed Points, and Go On", Keys: []action.Key{action.Char('y')}, Menu: "Review", Section: 3, Enabled: p.shown, Do: p.confirm},
 		{ID: "confirm-listed", Name: "Confirm Proposed Points of All Listed Faces", Keys: []action.Key{action.Char('Y')}, Menu: "Review", Section: 3,
-			Enabled: func() bool { return w.isOpen() && len(p.rows) > 0 }, Do: p.confirmListed},
+			Enabled: func() bool { return w.session.IsOpen() && len(p.rows) > 0 }, Do: p.confirmListed},
 		{ID: "worth", Name: "Next Face Worth Labelling", Keys: []action.Key{action.Char('w')}, Menu: "Review", Section: 4,
-			Enabled: func() bool { return w.shown() && w.predictions.own != nil }, Do: p.nextWorth},
+			Enabled: func() bool { return w.session.Shown() && w.predictions.own != nil }, Do: p.nextWorth},
 	}
 }
 
@@ -55,7 +56,7 @@ func (p *proposals) reset() { p.rows, p.visited = map[int]*proposal{}, map[int]b
 
 // of returns the labels of a row with what is proposed among them, and which these are; nil for none.
 func (p *proposals) of(row int) (labels face.Points, proposed []bool) {
-	labels = p.w.dataset().Labels(row)
+	labels = p.w.session.Dataset().Labels(row)
 	x := p.rows[row]
 	if x == nil {
 		return labels, nil
@@ -73,19 +74,19 @@ func (p *proposals) of(row int) (labels face.Points, proposed []bool) {
 
 // shown reports whether the shown face has proposals.
 func (p *proposals) shown() bool {
-	if !p.w.shown() {
+	if !p.w.session.Shown() {
 		return false
 	}
-	_, proposed := p.of(p.w.row)
+	_, proposed := p.of(p.w.session.Row())
 	return proposed != nil
 }
 
 // chosen returns the chosen points of the shown face that are proposals.
 func (p *proposals) chosen() []int {
-	if !p.w.shown() {
+	if !p.w.session.Shown() {
 		return nil
 	}
-	_, proposed := p.of(p.w.row)
+	_, proposed := p.of(p.w.session.Row())
 	var kps []int
 	for _, kp := range p.w.face.Selection() {
 		if proposed != nil && proposed[kp] {
@@ -97,13 +98,13 @@ func (p *proposals) chosen() []int {
 
 // propose proposes the missing points of a row; it reports whether there are any.
 func (p *proposals) propose(row int) bool {
-	kps, labels := map[int]bool{}, p.w.dataset().Labels(row)
+	kps, labels := map[int]bool{}, p.w.session.Dataset().Labels(row)
 	for kp, l := range labels {
 		if !l.Known {
 			kps[kp] = true
 		}
 	}
-	if len(kps) == 0 || p.w.dataset().StateOf(row)&data.NoPhoto != 0 {
+	if len(kps) == 0 || p.w.session.Dataset().StateOf(row)&data.NoPhoto != 0 {
 		return false
 	}
 	p.rows[row] = &proposal{keypoints: kps, labels: labels}
@@ -113,9 +114,9 @@ func (p *proposals) propose(row int) bool {
 // toggle proposes the missing points of the shown face, or takes the proposals back.
 func (p *proposals) toggle() {
 	if p.shown() {
-		delete(p.rows, p.w.row)
+		delete(p.rows, p.w.session.Row())
 	} else {
-		p.propose(p.w.row)
+		p.propose(p.w.session.Row())
 	}
 	p.w.showLabels()
 }
@@ -123,7 +124,7 @@ func (p *proposals) toggle() {
 // proposeListed proposes the missing points of all faces that pass the filter.
 func (p *proposals) proposeListed() {
 	faces := 0
-	for _, row := range p.w.session.rows {
+	for _, row := range p.w.session.Current().Listed {
 		if p.propose(row) {
 			faces++
 		}
@@ -138,7 +139,7 @@ func (p *proposals) reject(kps []int) {
 		return
 	}
 	for _, kp := range kps {
-		delete(p.rows[p.w.row].keypoints, kp)
+		delete(p.rows[p.w.session.Row()].keypoints, kp)
 	}
 	p.w.showLabels()
 }
@@ -157,18 +158,18 @@ func (p *proposals) edits(row int) (edits []data.Edit) {
 // confirm makes the proposals of the shown face labels, as one step, and shows the next listed face that has some.
 func (p *proposals) confirm() {
 	w := p.w
-	err := w.dataset().Apply("Confirm proposed points", p.edits(w.row)...)
+	err := w.session.Dataset().Apply("Confirm proposed points", p.edits(w.session.Row())...)
 	w.edited(err)
 	if err != nil {
 		return
 	}
-	delete(p.rows, w.row)
+	delete(p.rows, w.session.Row())
 	w.showLabels()
 	i, listed := w.placeInList()
 	if listed {
 		i++
 	}
-	for _, row := range w.session.rows[min(i, len(w.session.rows)):] {
+	for _, row := range w.session.Current().Listed[min(i, len(w.session.Current().Listed)):] {
 		if p.rows[row] != nil {
 			w.show(row)
 			return
@@ -180,8 +181,8 @@ func (p *proposals) confirm() {
 // person is asked first.
 func (p *proposals) confirmListed() {
 	var edits []data.Edit
-	s, faces := p.w.session, 0
-	for _, row := range s.rows {
+	s, faces := p.w.session.Current(), 0
+	for _, row := range s.Listed {
 		if of := p.edits(row); len(of) > 0 {
 			edits, faces = append(edits, of...), faces+1
 		}
@@ -194,7 +195,7 @@ func (p *proposals) confirmListed() {
 	default:
 		p.w.shell.AskMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
 			kit.Counted(len(edits), "proposed point", "proposed points"), kit.Counted(faces, "face", "faces")), "Confirm", func() {
-			if p.w.session == s { // the dataset that the question was about
+			if p.w.session.Current() == s { // the dataset that the question was about
 				p.confirmAll(edits)
 			}
 		})
@@ -203,10 +204,10 @@ func (p *proposals) confirmListed() {
 
 // confirmAll makes proposals of any faces labels.
 func (p *proposals) confirmAll(edits []data.Edit) {
-	w, s := p.w, p.w.session
-	w.startOn(s, job{name: "Confirming proposed points", keep: true, work: func(context.Context, *shell.Task) error {
-		return s.ds.Apply("Confirm proposed points", edits...)
-	}, done: func(err error) {
+	w, s := p.w, p.w.session.Current()
+	w.session.Start(s, session.Job{Name: "Confirming proposed points", Keep: true, Work: func(context.Context, *shell.Task) error {
+		return s.Dataset.Apply("Confirm proposed points", edits...)
+	}, Done: func(err error) {
 		w.edited(err)
 		if err == nil {
 			for _, e := range edits {
@@ -220,7 +221,7 @@ func (p *proposals) confirmAll(edits []data.Edit) {
 
 // moved is told that the shown face is predicted otherwise.
 func (p *proposals) moved() {
-	if p.w.shown() && p.rows[p.w.row] != nil {
+	if p.w.session.Shown() && p.rows[p.w.session.Row()] != nil {
 		p.w.showLabels()
 	}
 }
@@ -229,8 +230,8 @@ func (p *proposals) moved() {
 // proposes its missing points.
 func (p *proposals) nextWorth() {
 	w := p.w
-	for _, row := range review.Worth(w.dataset(), w.predictions.points) {
-		if !p.visited[row] && row != w.row {
+	for _, row := range review.Worth(w.session.Dataset(), w.predictions.points) {
+		if !p.visited[row] && row != w.session.Row() {
 			p.visited[row] = true
 			p.propose(row)
 			w.across.leave()

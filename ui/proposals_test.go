@@ -35,7 +35,7 @@ func TestProposals(t *testing.T) {
 	b.show(0)
 	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
-	if !proposed[2] || !proposed[3] || proposed[0] || b.labelOf(0, 2).Known || b.dataset().Unsaved() != 0 {
+	if !proposed[2] || !proposed[3] || proposed[0] || b.labelOf(0, 2).Known || b.session.Dataset().Unsaved() != 0 {
 		t.Fatalf("proposed: %v, labels %v", proposed, labels)
 	}
 	if b.face.Select(2); b.face.Wanted() != faceview.None {
@@ -47,7 +47,7 @@ func TestProposals(t *testing.T) {
 	}
 	b.press(action.Char('y'))
 	if b.labelOf(0, 2).Known || b.labelOf(0, 3).Distance(labels[3]) > 0.01 || b.proposals.shown() {
-		t.Errorf("confirmed: %v", b.dataset().Labels(0))
+		t.Errorf("confirmed: %v", b.session.Dataset().Labels(0))
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 3).Known {
@@ -60,8 +60,8 @@ func TestProposals(t *testing.T) {
 		t.Errorf("the point that was dragged is at %v", got)
 	}
 	b.press(action.Char('y'))
-	if b.row != 1 || !b.dataset().Labels(0).Complete() || b.labelOf(0, 2) != face.At(3, 4) {
-		t.Errorf("row %d is shown next; %v", b.row, b.dataset().Labels(0))
+	if b.session.Row() != 1 || !b.session.Dataset().Labels(0).Complete() || b.labelOf(0, 2) != face.At(3, 4) {
+		t.Errorf("row %d is shown next; %v", b.session.Row(), b.session.Dataset().Labels(0))
 	}
 	b.press(action.Char('Y'))
 	b.settle()
@@ -84,7 +84,9 @@ func TestProposals(t *testing.T) {
 	b.press(action.Char('Y'))
 	b.shell.Canvas().FocusNext()
 	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	b.until("all listed are confirmed", func() bool { return b.dataset().Labels(1).Complete() && b.dataset().Labels(2).Complete() })
+	b.until("all listed are confirmed", func() bool {
+		return b.session.Dataset().Labels(1).Complete() && b.session.Dataset().Labels(2).Complete()
+	})
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(1, 2).Known || b.labelOf(2, 3).Known || !b.labelOf(0, 3).Known {
@@ -106,7 +108,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.trained("1")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	b.show(0)
-	want := slices.Clone(b.expected(0, b.dataset().Labels(0))) // no run goes on yet
+	want := slices.Clone(b.expected(0, b.session.Dataset().Labels(0))) // no run goes on yet
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
@@ -137,13 +139,13 @@ func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	b.useOwnWeights()
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	b.show(4)
-	mouth := b.dataset().Keypoints().Index("mouth_center_bottom_lip")
-	if err := b.dataset().Apply("Empty", data.Edit{Row: 4, Keypoint: mouth}); err != nil {
+	mouth := b.session.Dataset().Keypoints().Index("mouth_center_bottom_lip")
+	if err := b.session.Dataset().Apply("Empty", data.Edit{Row: 4, Keypoint: mouth}); err != nil {
 		t.Fatal(err)
 	}
 	set := b.predictions.complete()
-	scheme := set.Checkpoint().Schemes.Of(b.dataset().Labels(4))
-	if set.Checkpoint().Schemes.Count() < 2 || scheme == set.Checkpoint().Schemes.Of(b.dataset().Labels(0)) {
+	scheme := set.Checkpoint().Schemes.Of(b.session.Dataset().Labels(4))
+	if set.Checkpoint().Schemes.Count() < 2 || scheme == set.Checkpoint().Schemes.Of(b.session.Dataset().Labels(0)) {
 		t.Fatalf("the weights tell %d schemes apart; this face is of %d", set.Checkpoint().Schemes.Count(), scheme)
 	}
 	want, _ := set.Answers(4).Of(scheme)
@@ -208,8 +210,8 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 	b.trained("1")
 	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
 	for _, want := range []int{9, 4, 4} {
-		if b.press(action.Char('w')); b.row != want || !b.proposals.shown() {
-			t.Fatalf("row %d is shown, want %d with proposals", b.row, want)
+		if b.press(action.Char('w')); b.session.Row() != want || !b.proposals.shown() {
+			t.Fatalf("row %d is shown, want %d with proposals", b.session.Row(), want)
 		}
 	}
 }

@@ -33,17 +33,17 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 	b.press(action.Char('j'))
 	turnedRound(t, path)
 	b.reload()
-	if b.session.loading == nil || b.canTrain() || b.shell.Actions().Get("reload").IsEnabled() {
+	if b.session.Current().Loading == nil || b.canTrain() || b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("a run could start while the rows change")
 	}
-	b.until("it is read again", func() bool { return b.session.loading == nil })
+	b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
 	if b.review.on || b.suspicion.list != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.across.content.Visible() {
 		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.suspicion.list),
 			len(b.proposals.rows), len(b.proposals.visited), b.across.content.Visible())
 	}
 	b.beginReview()
-	if want := b.suspicion.list[0].Row; b.row != want {
-		t.Errorf("row %d is shown, want %d", b.row, want)
+	if want := b.suspicion.list[0].Row; b.session.Row() != want {
+		t.Errorf("row %d is shown, want %d", b.session.Row(), want)
 	}
 }
 
@@ -59,12 +59,14 @@ func TestReloadWaitsForASearch(t *testing.T) {
 	turnedRound(t, path)
 	b.reload()
 	offer := b.mustBanner("The search must stop first")
-	if b.session.loading != nil {
+	if b.session.Current().Loading != nil {
 		t.Error("it is read again all the same")
 	}
-	before := b.session
+	before := b.session.Current()
 	offer.Buttons[0].Do()
-	b.until("it is open again", func() bool { return b.session != nil && b.session != before && b.session.loading == nil })
+	b.until("it is open again", func() bool {
+		return b.session.Current() != nil && b.session.Current() != before && b.session.Current().Loading == nil
+	})
 	if b.searches.running != nil {
 		t.Error("the search goes on")
 	}
@@ -78,7 +80,7 @@ func TestAReloadKeepsTheFace(t *testing.T) {
 	b := newBench(t, path)
 	b.show(12)
 	b.face.Select(1)
-	photo := b.dataset().Photo(12)
+	photo := b.session.Dataset().Photo(12)
 	again := func(change func(rows []string) []string) {
 		t.Helper()
 		text, err := os.ReadFile(path)
@@ -91,14 +93,14 @@ func TestAReloadKeepsTheFace(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.reload()
-		b.until("it is read again", func() bool { return b.session.loading == nil })
+		b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
 	}
 	again(func(rows []string) []string { return rows[2:] })
-	if b.row != 10 || b.dataset().Photo(b.row) != photo || b.face.Selected() != 1 || b.chosenOn != 10 {
-		t.Errorf("two rows before it gone: row %d, the same photo %v, chosen %d on %d", b.row, b.dataset().Photo(b.row) == photo, b.face.Selected(), b.chosenOn)
+	if b.session.Row() != 10 || b.session.Dataset().Photo(b.session.Row()) != photo || b.face.Selected() != 1 || b.chosenOn != 10 {
+		t.Errorf("two rows before it gone: row %d, the same photo %v, chosen %d on %d", b.session.Row(), b.session.Dataset().Photo(b.session.Row()) == photo, b.face.Selected(), b.chosenOn)
 	}
 	again(func(rows []string) []string { return append(rows[:10:10], rows[11:]...) })
-	if b.row != 10 || b.dataset().Photo(b.row) == photo || len(b.face.Selection()) > 0 {
-		t.Errorf("the row itself gone: row %d, chosen %v", b.row, b.face.Selection())
+	if b.session.Row() != 10 || b.session.Dataset().Photo(b.session.Row()) == photo || len(b.face.Selection()) > 0 {
+		t.Errorf("the row itself gone: row %d, chosen %v", b.session.Row(), b.face.Selection())
 	}
 }

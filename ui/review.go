@@ -21,6 +21,7 @@ import (
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -32,7 +33,7 @@ func (w *Window) reviewActions() []*action.Action {
 	}
 	return []*action.Action{
 		{ID: "suspect", Name: "Next Suspect", Icon: kit.SuspectIcon, Keys: []action.Key{action.Char('v')}, Menu: "Review", Section: 1, Toolbar: 60,
-			Enabled: func() bool { return w.isOpen() && (w.predictions.own != nil || w.weights.coming) }, Checked: func() bool { return r.on }, Do: r.next},
+			Enabled: func() bool { return w.session.IsOpen() && (w.predictions.own != nil || w.weights.coming) }, Checked: func() bool { return r.on }, Do: r.next},
 		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
@@ -90,29 +91,29 @@ func (r *reviewMode) build() {
 // current returns the suspect that is shown, if its face is the one that is shown.
 func (r *reviewMode) current() (suspects.Suspect, bool) {
 	s, ok := r.queue.Current()
-	return s, ok && r.on && s.Row == r.w.row
+	return s, ok && r.on && s.Row == r.w.session.Row()
 }
 
 // deciding reports whether a suspect is shown that a person can decide on.
 func (r *reviewMode) deciding() bool {
 	_, ok := r.current()
-	return ok && r.w.shown()
+	return ok && r.w.session.Shown()
 }
 
 // doubted returns the suspect points of the shown face, the worst first.
 func (r *reviewMode) doubted() []int {
 	s, ok := r.current()
-	if !ok || !r.w.shown() {
+	if !ok || !r.w.session.Shown() {
 		return nil
 	}
-	labels := r.w.dataset().Labels(s.Row)
+	labels := r.w.session.Dataset().Labels(s.Row)
 	return slices.DeleteFunc(slices.Clone(s.Points), func(kp int) bool { return !labels[kp].Known })
 }
 
 // labelled returns the points of the shown face that have a label.
 func (r *reviewMode) labelled() []int {
 	var kps []int
-	for kp, p := range r.w.dataset().Labels(r.w.row) {
+	for kp, p := range r.w.session.Dataset().Labels(r.w.session.Row()) {
 		if p.Known {
 			kps = append(kps, kp)
 		}
@@ -130,10 +131,10 @@ func (r *reviewMode) offer() face.Points {
 // expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
 // are doubted by; nil where nothing is predicted.
 func (r *reviewMode) expected() face.Points {
-	if !r.w.shown() {
+	if !r.w.session.Shown() {
 		return nil
 	}
-	return r.w.expected(r.w.row, r.w.dataset().Labels(r.w.row))
+	return r.w.expected(r.w.session.Row(), r.w.session.Dataset().Labels(r.w.session.Row()))
 }
 
 // predicted returns those of points that have a prediction.
@@ -219,12 +220,12 @@ func (r *reviewMode) show() {
 // loadAhead reads the photo of the next suspect.
 func (r *reviewMode) loadAhead() {
 	ahead, ok := r.queue.Ahead()
-	s := r.w.session
+	s := r.w.session.Current()
 	if !ok || s == nil {
 		return
 	}
-	r.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
-		s.ds.Pixels(ahead.Row) // what is wrong with it is told when it is shown
+	r.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		s.Dataset.Pixels(ahead.Row) // what is wrong with it is told when it is shown
 		return nil
 	}})
 }
@@ -258,9 +259,9 @@ func (r *reviewMode) shown(row int) {
 // decide records a decision on the shown suspect, with edits where it needs some, as one step, and shows the next.
 func (r *reviewMode) decide(name string, edits ...data.Edit) {
 	w := r.w
-	m := w.mark()
+	m := w.session.Mark()
 	m.Accepted = true
-	err := w.dataset().Decide(name, w.row, m, edits...)
+	err := w.session.Dataset().Decide(name, w.session.Row(), m, edits...)
 	w.edited(err)
 	if err == nil {
 		r.next()
@@ -274,7 +275,7 @@ func (r *reviewMode) accept() { r.decide("Accept labels") }
 func (r *reviewMode) take(kps []int) {
 	var edits []data.Edit
 	for _, kp := range r.predicted(kps) {
-		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: r.w.onImage(r.offered[kp])})
+		edits = append(edits, data.Edit{Row: r.w.session.Row(), Keypoint: kp, To: r.w.onImage(r.offered[kp])})
 	}
 	r.decide("Take prediction for "+r.w.pointsNamed(kps), edits...)
 }
@@ -284,7 +285,7 @@ func (r *reviewMode) markMissing() {
 	var edits []data.Edit
 	kps := r.doubted()
 	for _, kp := range kps {
-		edits = append(edits, data.Edit{Row: r.w.row, Keypoint: kp, To: face.Point{}})
+		edits = append(edits, data.Edit{Row: r.w.session.Row(), Keypoint: kp, To: face.Point{}})
 	}
 	r.decide("Mark missing "+r.w.pointsNamed(kps), edits...)
 }
@@ -308,7 +309,7 @@ func (r *reviewMode) update() {
 	}
 	kit.SetLabel(r.reason, r.text())
 	text := ""
-	if ds := r.w.dataset(); ds != nil && !r.waiting {
+	if ds := r.w.session.Dataset(); ds != nil && !r.waiting {
 		text = fmt.Sprintf("%s left · %s accepted", kit.Count(r.queue.Left()), kit.Count(ds.Counts()[data.Accepted]))
 	}
 	kit.SetLabel(r.count, text)
@@ -326,10 +327,10 @@ func (r *reviewMode) text() string {
 		return "Looking for suspects…"
 	case !ok:
 		return "There is no labelled face to review."
-	case s.Row != w.row:
+	case s.Row != w.session.Row():
 		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.shell.Actions().Get("suspect").Keys[0])
 	}
-	text := inWords(s.Reason, w.dataset().Keypoints())
+	text := inWords(s.Reason, w.session.Dataset().Keypoints())
 	text = strings.ToUpper(text[:1]) + text[1:] + "."
 	if s.Score <= 0 {
 		text += " More likely right than wrong."

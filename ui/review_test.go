@@ -39,51 +39,51 @@ func TestOneKeyDecides(t *testing.T) {
 	if text := b.review.reason.Text; !b.review.content.Visible() || len(text) < 10 {
 		t.Errorf("the strip says %q", text)
 	}
-	first := b.row
+	first := b.session.Row()
 	if want := b.suspicion.list[0].Row; first != want {
 		t.Errorf("row %d is shown first, want the worst, %d", first, want)
 	}
-	before := b.dataset().Labels(first)
+	before := b.session.Dataset().Labels(first)
 	b.press(action.Char('a'))
-	if !b.dataset().MarkOf(first).Accepted || !slices.Equal(b.dataset().Labels(first), before) || b.row == first {
-		t.Errorf("accepting: %+v, row %d is shown", b.dataset().MarkOf(first), b.row)
+	if !b.session.Dataset().MarkOf(first).Accepted || !slices.Equal(b.session.Dataset().Labels(first), before) || b.session.Row() == first {
+		t.Errorf("accepting: %+v, row %d is shown", b.session.Dataset().MarkOf(first), b.session.Row())
 	}
 
-	second := b.row
+	second := b.session.Row()
 	kp := b.review.doubted()[0]
 	want := b.onImage(b.review.expected()[kp])
 	old := b.labelOf(second, kp)
 	b.press(action.Char('e'))
-	if got := b.labelOf(second, kp); got.Distance(want) > 0.01 || !b.dataset().MarkOf(second).Accepted || b.row == second {
+	if got := b.labelOf(second, kp); got.Distance(want) > 0.01 || !b.session.Dataset().MarkOf(second).Accepted || b.session.Row() == second {
 		t.Errorf("taking the prediction: the point is at %v, want %v", got, want)
 	}
-	third := b.row
+	third := b.session.Row()
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.row != second || b.labelOf(second, kp) != old || b.dataset().MarkOf(second).Accepted || !b.review.deciding() {
-		t.Errorf("one undo shows row %d with the point at %v", b.row, b.labelOf(second, kp))
+	if b.session.Row() != second || b.labelOf(second, kp) != old || b.session.Dataset().MarkOf(second).Accepted || !b.review.deciding() {
+		t.Errorf("one undo shows row %d with the point at %v", b.session.Row(), b.labelOf(second, kp))
 	}
 	b.press(action.Char('q'))
-	if b.labelOf(second, kp).Known || !b.dataset().MarkOf(second).Accepted || b.row != third {
-		t.Errorf("marking missing: %v, then row %d, want %d", b.labelOf(second, kp), b.row, third)
+	if b.labelOf(second, kp).Known || !b.session.Dataset().MarkOf(second).Accepted || b.session.Row() != third {
+		t.Errorf("marking missing: %v, then row %d, want %d", b.labelOf(second, kp), b.session.Row(), third)
 	}
 
 	all := b.review.expected()
 	b.press(action.Char('E'))
-	for k, p := range b.dataset().Labels(third) {
+	for k, p := range b.session.Dataset().Labels(third) {
 		if want := b.onImage(all[k]); p.Distance(want) > 0.01 {
 			t.Errorf("taking all: point %d is at %v, want %v", k, p, want)
 		}
 	}
-	skipped := b.row
+	skipped := b.session.Row()
 	b.press(action.Char('v'))
-	if b.row == skipped || b.dataset().MarkOf(skipped).Accepted {
+	if b.session.Row() == skipped || b.session.Dataset().MarkOf(skipped).Accepted {
 		t.Error("skipping does not just go on")
 	}
 	b.press(action.Char('V'))
-	if b.row != skipped {
-		t.Errorf("back shows row %d, want %d", b.row, skipped)
+	if b.session.Row() != skipped {
+		t.Errorf("back shows row %d, want %d", b.session.Row(), skipped)
 	}
-	if n := b.dataset().Counts()[data.Accepted]; n != 3 {
+	if n := b.session.Dataset().Counts()[data.Accepted]; n != 3 {
 		t.Errorf("%d are accepted, want 3", n)
 	}
 
@@ -95,8 +95,8 @@ func TestOneKeyDecides(t *testing.T) {
 			t.Errorf("row %d comes back after a restart", s.Row)
 		}
 	}
-	if c.row != skipped && c.suspicion.list[0].Row != c.row {
-		t.Errorf("row %d is shown first", c.row)
+	if c.session.Row() != skipped && c.suspicion.list[0].Row != c.session.Row() {
+		t.Errorf("row %d is shown first", c.session.Row())
 	}
 	c.shell.Actions().Run(c.shell.Actions().Get("review-end"))
 	if c.review.content.Visible() || c.review.on {
@@ -107,7 +107,7 @@ func TestOneKeyDecides(t *testing.T) {
 // Suspects are doubted, and what a key takes is offered, by the weights in use: a run in progress changes neither.
 func TestARunInProgressDoubtsNothing(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	row, inUse := b.row, b.weights.checkpoint
+	row, inUse := b.session.Row(), b.weights.checkpoint
 	want := slices.Clone(b.review.expected())
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
@@ -119,8 +119,8 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	if b.suspicion.set.Checkpoint() != inUse {
 		t.Error("it is ranked by a run in progress")
 	}
-	if b.row != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
-		t.Errorf("row %d is shown, want %d; offered is %v, want %v", b.row, row, b.review.expected(), want)
+	if b.session.Row() != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
+		t.Errorf("row %d is shown, want %d; offered is %v, want %v", b.session.Row(), row, b.review.expected(), want)
 	}
 	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
@@ -129,19 +129,19 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 // A new ranking leaves the face that is shown, and what was dragged on it.
 func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	b, _ := reviewing(t, 30)
-	row := b.row
+	row := b.session.Row()
 	ahead, _ := b.review.queue.Ahead()
 	kp := b.review.doubted()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp)))
 	before := b.suspicion.list
 	b.until("it is ranked anew", func() bool { return &b.suspicion.list[0] != &before[0] })
 	b.settle()
-	if b.row != row || !b.review.deciding() {
-		t.Errorf("row %d is shown, want %d", b.row, row)
+	if b.session.Row() != row || !b.review.deciding() {
+		t.Errorf("row %d is shown, want %d", b.session.Row(), row)
 	}
 	b.press(action.Char('a'))
-	if b.row != ahead.Row {
-		t.Errorf("then row %d is shown, want %d, which was loaded", b.row, ahead.Row)
+	if b.session.Row() != ahead.Row {
+		t.Errorf("then row %d is shown, want %d, which was loaded", b.session.Row(), ahead.Row)
 	}
 	b.show(row)
 	if got := b.review.doubted(); len(got) == 0 {
@@ -152,7 +152,7 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 // A key takes what is drawn, though a run in progress has gone on since.
 func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	row, kp := b.row, b.review.doubted()[0]
+	row, kp := b.session.Row(), b.review.doubted()[0]
 	b.review.offered = slices.Clone(b.review.offered) // as if the newest epoch predicted otherwise than what is drawn
 	b.review.offered[kp].X -= 2
 	drawn := b.review.offered[kp]
@@ -165,20 +165,20 @@ func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 // A review that begins again does so with the labels as they are now.
 func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	worst := b.row
+	worst := b.session.Row()
 	b.press(action.With(0, fyne.KeyEscape))
 	b.review.end()
 	b.until("nothing is ranked", func() bool { return !b.suspicion.running })
-	m := b.mark()
+	m := b.session.Mark()
 	m.Accepted = true
-	if err := b.dataset().Mark("Accept", worst, m); err != nil {
+	if err := b.session.Dataset().Mark("Accept", worst, m); err != nil {
 		t.Fatal(err)
 	}
 	b.settle()
 	b.show((worst + 1) % 40)
 	b.press(action.Char('v'))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
-	if b.row == worst {
+	if b.session.Row() == worst {
 		t.Errorf("row %d comes again, though it was accepted", worst)
 	}
 }
@@ -190,7 +190,7 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 	b.review.end()
 	for name, leave := range map[string]func(){
 		"":              func() {},
-		"another face":  func() { b.show((b.row + 7) % 40) },
+		"another face":  func() { b.show((b.session.Row() + 7) % 40) },
 		"another panel": func() { b.tabs.SelectIndex(trainTab) },
 		"a point":       func() { b.face.Select(2) },
 		"placing":       b.place,
@@ -206,14 +206,14 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		b.face.Select(faceview.None)
 		b.shell.FocusFace()
 		b.show(0)
-		b.setPoint("Move", 1, face.At(2, float64(2+b.dataset().Present()%5)))
+		b.setPoint("Move", 1, face.At(2, float64(2+b.session.Dataset().Present()%5)))
 		b.until("it rests", func() bool { b.settle(); return !b.suspicion.running })
 		b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", name)
 		}
 		leave()
-		row, panel := b.row, b.tabs.Selected()
+		row, panel := b.session.Row(), b.tabs.Selected()
 		said := ""
 		b.until("suspects are found", func() bool {
 			if b.shell.Flashed() != "" {
@@ -221,8 +221,8 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 			}
 			return !b.review.waiting
 		})
-		if began := b.review.on; began != (name == "") || !began && (b.row != row || b.tabs.Selected() != panel || b.review.content.Visible()) {
-			t.Errorf("%q: began is %v, row %d is shown, was %d", name, began, b.row, row)
+		if began := b.review.on; began != (name == "") || !began && (b.session.Row() != row || b.tabs.Selected() != panel || b.review.content.Visible()) {
+			t.Errorf("%q: began is %v, row %d is shown, was %d", name, began, b.session.Row(), row)
 		}
 		if name != "" && !strings.Contains(b.shell.Flashed()+said, "Suspects are found: V shows them") {
 			t.Errorf("%q: the status bar says %q", name, b.shell.Flashed())
@@ -255,7 +255,7 @@ func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 		loads := make(chan struct{})
 		b.opts.OwnWeights = func() (*model.Checkpoint, error) { <-loads; return &own, c.err }
 		b.open(writeFaces(t, 40, nil))
-		b.until("a face is shown", func() bool { return b.row >= 0 })
+		b.until("a face is shown", func() bool { return b.session.Row() >= 0 })
 		b.press(action.Char('v'))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", c.name)

@@ -13,6 +13,7 @@ import (
 	"fiducial/data/private"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -66,13 +67,13 @@ func (w *Window) paused() bool { return w.isTraining() && w.training.control.Pau
 // that is being stopped.
 func (w *Window) canTrain() bool {
 	free := !w.isTraining() || w.training.stopping && !w.training.next
-	return w.session != nil && w.session.loading == nil && w.dataset().Side() > 0 && free && w.train.valid()
+	return w.session.Ready() && w.session.Dataset().Side() > 0 && free && w.train.valid()
 }
 
 // checkpointDir is where the checkpoints of runs of the open dataset go.
 func (w *Window) checkpointDir() string {
 	dir := filepath.Join(w.opts.DataDir, "checkpoints")
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 		dir = filepath.Join(dir, stem)
 	}
@@ -154,7 +155,7 @@ type beginning struct {
 
 // begin starts a run.
 func (w *Window) begin(b beginning) {
-	s, ds := w.session, w.dataset()
+	s, ds := w.session.Current(), w.session.Dataset()
 	dir := w.checkpointDir()
 	if err := private.Folder(dir); err != nil {
 		w.failRun(fmt.Errorf("checkpoints: %w", err))
@@ -181,9 +182,9 @@ func (w *Window) begin(b beginning) {
 	w.training, w.unfinished = r, nil
 	w.unsettled = append(w.unsettled, r)
 	w.weights.live, w.weights.liveRow = nil, -1
-	r.control.Watch(w.row)
+	r.control.Watch(w.session.Row())
 	r.control.Yield(w.shell.AtWork())
-	r.task = w.startOn(s, job{name: "Training", work: func(ctx context.Context, t *shell.Task) error {
+	r.task = w.session.Start(s, session.Job{Name: "Training", Work: func(ctx context.Context, t *shell.Task) error {
 		diary := w.openDiary(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
 			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
@@ -197,10 +198,10 @@ func (w *Window) begin(b beginning) {
 		r.result = result
 		r.mu.Unlock()
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		w.runOver(r, err)
 		w.runEnded(r, s)
-	}, left: func(err error) {
+	}, Left: func(err error) {
 		w.runOver(r, err)
 		w.settle(r)
 	}})
@@ -266,7 +267,7 @@ func (w *Window) showWatched(r *run) {
 	r.mu.Lock()
 	e := r.seen
 	r.mu.Unlock()
-	if e == nil || e.Row != w.row {
+	if e == nil || e.Row != w.session.Row() {
 		return
 	}
 	w.weights.follow(e.Row, e.Points)
@@ -288,7 +289,7 @@ func (w *Window) showRun(r *run) {
 	if len(epochs) > 0 {
 		w.runChart.changed()
 	}
-	if n := len(epochs); n > 0 && w.dataset() == r.ds {
+	if n := len(epochs); n > 0 && w.session.Dataset() == r.ds {
 		w.predictions.follow(epochs[n-1].Checkpoint)
 	}
 }
@@ -332,7 +333,7 @@ func (w *Window) runOver(r *run, err error) {
 }
 
 // runEnded predicts with what a run learned, if that takes over.
-func (w *Window) runEnded(r *run, s *session) {
+func (w *Window) runEnded(r *run, s *session.Open) {
 	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
 		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}

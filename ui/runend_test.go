@@ -59,7 +59,7 @@ func TestOpeningAnotherFileWhileTraining(t *testing.T) {
 	b.until("an epoch is done", func() bool { return b.train.last.Epoch > 0 })
 	b.open(other)
 	b.until("the other file is open and the run over", func() bool {
-		return r.over && b.session != nil && b.dataset().Path() == other && b.session.loading == nil
+		return r.over && b.session.Current() != nil && b.session.Dataset().Path() == other && b.session.Current().Loading == nil
 	})
 	b.settle()
 	if got := b.shell.Prefs().Weights(path); got != r.best {

@@ -183,7 +183,7 @@ func (l *runs) running(r *runRecord) bool { return l.w.isTraining() && l.w.train
 
 // keep writes the name, the colour and whether a run is shown into the project.
 func (l *runs) keep(r *runRecord) {
-	if ds := l.w.dataset(); ds != nil && r.ID != 0 {
+	if ds := l.w.session.Dataset(); ds != nil && r.ID != 0 {
 		l.w.edited(ds.SetRun(r.Run))
 	}
 	l.w.runChart.changed()
@@ -230,7 +230,7 @@ func (l *runs) remove(r *runRecord) {
 	if i < 0 || l.running(r) {
 		return
 	}
-	if err := w.dataset().RemoveRun(r.ID); err != nil {
+	if err := w.session.Dataset().RemoveRun(r.ID); err != nil {
 		w.shell.Fail(err)
 		return
 	}

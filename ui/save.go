@@ -16,22 +16,23 @@ import (
 
 	"fiducial/data"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
 // save writes the edits into the file; then is called after it worked, and may be nil.
 func (w *Window) save(then func()) {
-	s := w.session
+	s := w.session.Current()
 	if s == nil || !w.points.table.enter() {
 		return
 	}
-	w.startOn(s, job{name: "Saving " + kit.FileName(s.ds.Path()), keep: true, work: func(ctx context.Context, t *shell.Task) error {
-		return s.ds.Save(ctx, t.Progress)
-	}, done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
+	w.session.Start(s, session.Job{Name: "Saving " + kit.FileName(s.Dataset.Path()), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
+		return s.Dataset.Save(ctx, t.Progress)
+	}, Done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
 }
 
 // saved says how saving went, or asks what it needs; again saves once more in the same way.
-func (w *Window) saved(s *session, err error, again, then func()) {
+func (w *Window) saved(s *session.Open, err error, again, then func()) {
 	switch {
 	case errors.Is(err, data.ErrAddsColumns):
 		w.askColumns(again, then)
@@ -49,7 +50,7 @@ func (w *Window) saved(s *session, err error, again, then func()) {
 		w.shell.Remove("columns")
 		w.shell.Drop("disk")
 		w.shell.Drop("save-as")
-		w.shell.Flash("Saved " + kit.FileName(s.ds.Path()))
+		w.shell.Flash("Saved " + kit.FileName(s.Dataset.Path()))
 		w.showState()
 		if then != nil {
 			then()
@@ -59,7 +60,7 @@ func (w *Window) saved(s *session, err error, again, then func()) {
 
 // askColumns asks whether saving may add columns for the keypoints, which it lists.
 func (w *Window) askColumns(again, then func()) {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil {
 		return
 	}
@@ -71,7 +72,7 @@ func (w *Window) askColumns(again, then func()) {
 	}
 	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "columns", Text: text, Buttons: []shell.BannerButton{
 		{Text: "Add columns", Do: func() {
-			if w.dataset() == ds {
+			if w.session.Dataset() == ds {
 				ds.AddColumns()
 				again()
 			}
@@ -82,7 +83,7 @@ func (w *Window) askColumns(again, then func()) {
 
 // warnChangedOnDisk says that another program changed or removed the file, and what can be done.
 func (w *Window) warnChangedOnDisk() {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil {
 		return
 	}
@@ -103,7 +104,7 @@ func (w *Window) warnChangedOnDisk() {
 
 // askSaveAs asks, in a strip that hides nothing, under which name to save.
 func (w *Window) askSaveAs(then func()) {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil || !w.points.table.enter() {
 		return
 	}
@@ -133,25 +134,25 @@ func isCompressed(path string) bool {
 }
 
 func (w *Window) saveAs(path string, replace bool, then func()) {
-	s := w.session
+	s := w.session.Current()
 	if s == nil {
 		return
 	}
-	old := s.ds.Path()
+	old := s.Dataset.Path()
 	remember := func() {
 		w.shell.Prefs().AddRecent(path)
 		w.shell.Prefs().SetWeights(path, w.shell.Prefs().Weights(old))
 		w.recent.update()
 	}
-	w.startOn(s, job{name: "Saving " + kit.FileName(path), keep: true, work: func(ctx context.Context, t *shell.Task) error {
-		return s.ds.SaveAs(ctx, path, replace, t.Progress)
-	}, done: func(err error) {
+	w.session.Start(s, session.Job{Name: "Saving " + kit.FileName(path), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
+		return s.Dataset.SaveAs(ctx, path, replace, t.Progress)
+	}, Done: func(err error) {
 		if err == nil {
 			remember()
 			w.showNotices(s)
 		}
 		w.saved(s, err, func() { w.saveAs(path, replace, then) }, then)
-	}, left: func(err error) {
+	}, Left: func(err error) {
 		if err != nil {
 			w.shell.Fail(err)
 			return
@@ -163,7 +164,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 // askClose closes the window, after a question when there are unsaved edits or a run.
 func (w *Window) askClose() {
 	w.finishTyping()
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil || ds.Unsaved() == 0 {
 		w.Close()
 		return

@@ -34,7 +34,7 @@ func TestSaveChangesTwoCells(t *testing.T) {
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
-	b.until("it is saved", func() bool { return b.dataset().Unsaved() == 0 })
+	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
 	after := strings.Split(read(t, path), "\n")
 	for i := range before {
 		if (i == 3) == (before[i] == after[i]) {
@@ -63,7 +63,7 @@ func TestSaveAsWritesANewFile(t *testing.T) {
 	target := filepath.Join(t.TempDir(), "new")
 	field.SetText(target)
 	b.press(action.Plain(fyne.KeyReturn))
-	b.until("it is saved", func() bool { return b.dataset().Path() == target+".csv" && b.dataset().Unsaved() == 0 })
+	b.until("it is saved", func() bool { return b.session.Dataset().Path() == target+".csv" && b.session.Dataset().Unsaved() == 0 })
 	if read(t, path) != old {
 		t.Error("the old file changed")
 	}
@@ -88,7 +88,7 @@ func TestSaveAsAsksBeforeItReplaces(t *testing.T) {
 		t.Fatal("it was replaced without a question")
 	}
 	field.OnSubmitted(field.Text)
-	b.until("it is saved", func() bool { return b.dataset().Path() == target })
+	b.until("it is saved", func() bool { return b.session.Dataset().Path() == target })
 	if read(t, target) == "precious" {
 		t.Error("it was not replaced though asked to")
 	}
@@ -114,7 +114,7 @@ func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
 		t.Errorf("it proposes %s", field.Text)
 	}
 	field.OnSubmitted(field.Text)
-	b.until("it is saved", func() bool { return b.dataset().Path() == field.Text })
+	b.until("it is saved", func() bool { return b.session.Dataset().Path() == field.Text })
 }
 
 func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
@@ -130,9 +130,11 @@ func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 	b.until("it is noticed", func() bool { return b.shell.Shows("disk") })
 	x := b.mustBanner("changed by another program")
 	x.Buttons[0].Do()
-	b.until("it is read again", func() bool { return b.dataset().Loaded() && b.dataset().Rows() == 6 && b.row >= 0 })
+	b.until("it is read again", func() bool {
+		return b.session.Dataset().Loaded() && b.session.Dataset().Rows() == 6 && b.session.Row() >= 0
+	})
 	near(t, b.labelOf(0, 1), 3.25, 4.5)
-	if b.dataset().Unsaved() == 0 {
+	if b.session.Dataset().Unsaved() == 0 {
 		t.Error("the edit counts as saved")
 	}
 }
@@ -233,7 +235,7 @@ func (b *bench) leaveWhileSaving(other string) {
 	}
 	b.open(other)
 	b.until("the other is open", func() bool {
-		return b.dataset().Path() == other && b.session.loading == nil && b.row >= 0
+		return b.session.Dataset().Path() == other && b.session.Current().Loading == nil && b.session.Row() >= 0
 	})
 	for _, f := range late {
 		f()

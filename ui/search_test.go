@@ -143,7 +143,7 @@ func TestThePanelMayBeOpenedEarly(t *testing.T) {
 	c := newBench(t, "")
 	c.open(path)
 	c.press(action.With(action.Ctrl, fyne.Key4))
-	c.until("the file is being read", func() bool { return c.session != nil })
+	c.until("the file is being read", func() bool { return c.session.Current() != nil })
 	c.press(action.With(action.Ctrl, fyne.Key1))
 	c.press(action.With(action.Ctrl, fyne.Key4))
 	c.until("the search of before is shown", func() bool { return c.searches.board != nil })

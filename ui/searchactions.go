@@ -12,19 +12,19 @@ import (
 // searchActions search for hyper-parameters and act on the search that is shown, and on the trial that is looked at.
 func (w *Window) searchActions() []*action.Action {
 	l := func() *searches { return w.searches }
-	shown := func() bool { return w.isOpen() && l().board != nil }
+	shown := func() bool { return w.session.IsOpen() && l().board != nil }
 	idle := func() bool { return shown() && !l().isRunning() }
-	form := func() bool { return w.isOpen() && w.search.formShown() }
+	form := func() bool { return w.session.IsOpen() && w.search.formShown() }
 	return append([]*action.Action{
 		{ID: "search-new", Name: "New Search", Icon: theme.ContentAddIcon(), Menu: "Model", Section: 5, Enabled: shown, Do: func() { w.tabs.SelectIndex(searchTab); l().show(nil) }},
 		{ID: "search-start", Name: "Start Search", Icon: theme.MediaPlayIcon(), Menu: "Model", Section: 5, Enabled: func() bool { return w.search.canStart() }, Do: func() { l().start() }},
 		{ID: "search-pause", Name: "Pause Search", Icon: theme.MediaPauseIcon(), Menu: "Model", Section: 5,
 			Now:     func() string { return kit.Either(w.searches != nil && l().paused(), "Resume Search", "Pause Search") },
-			Enabled: func() bool { return w.isOpen() && l().canPause() }, Checked: func() bool { return w.isOpen() && l().paused() }, Do: func() { l().togglePause() }},
+			Enabled: func() bool { return w.session.IsOpen() && l().canPause() }, Checked: func() bool { return w.session.IsOpen() && l().paused() }, Do: func() { l().togglePause() }},
 		{ID: "search-stop", Name: "Stop Search…", Icon: theme.MediaStopIcon(), Menu: "Model", Section: 5,
-			Enabled: func() bool { return shown() && !l().board.search.Ended() && w.session.loading == nil }, Do: func() { l().askStop() }},
+			Enabled: func() bool { return shown() && !l().board.search.Ended() && w.session.Current().Loading == nil }, Do: func() { l().askStop() }},
 		{ID: "search-longer", Name: "Train the Best Trial Longer", Icon: theme.MediaFastForwardIcon(), Menu: "Model", Section: 5,
-			Enabled: func() bool { return w.isOpen() && l().canTrainLonger() }, Do: func() { l().trainLonger() }},
+			Enabled: func() bool { return w.session.IsOpen() && l().canTrainLonger() }, Do: func() { l().trainLonger() }},
 		{ID: "search-wide", Name: "Wide Search Panel", Icon: theme.ViewFullScreenIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyB)}, Menu: "View", Section: 4,
 			Checked: func() bool { return w.search != nil && w.search.wide }, Do: func() { w.search.setWide(!w.search.wide) }},
 		{ID: "search-free", Name: "Free All Axes", Icon: theme.ViewRestoreIcon(), Menu: "Model", Section: 5,
@@ -42,7 +42,7 @@ func (w *Window) searchActions() []*action.Action {
 func (w *Window) trialActions() []*action.Action {
 	chosen := func(ok func(search.Trial) bool) func() bool {
 		return func() bool {
-			if !w.isOpen() {
+			if !w.session.IsOpen() {
 				return false
 			}
 			t, is := w.searches.trial()

@@ -13,6 +13,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/search"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -83,18 +84,18 @@ func (l *searches) reset() {
 
 // known reports whether it is known which searches there are.
 func (l *searches) known() bool {
-	s := l.w.session
-	return s != nil && s.loading == nil && !l.reading
+	s := l.w.session.Current()
+	return s != nil && s.Loading == nil && !l.reading
 }
 
 // read lists the searches of the dataset, and shows the newest.
-func (l *searches) read(s *session) {
+func (l *searches) read(s *session.Open) {
 	l.reading = true
 	var list []searchEntry
-	l.w.startOn(s, job{work: func(context.Context, *shell.Task) (err error) {
-		list, err = readSearches(s.ds)
+	l.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) (err error) {
+		list, err = readSearches(s.Dataset)
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if err != nil {
 			l.w.shell.Fail(err)
 		}
@@ -110,19 +111,19 @@ func (l *searches) read(s *session) {
 
 // open reads a search and shows it; the one that is running is shown as it runs.
 func (l *searches) open(id int64) {
-	s := l.w.session
+	s := l.w.session.Current()
 	if l.running != nil && l.running.search.ID() == id {
 		l.show(newSearchBoard(l.running.search))
 		return
 	}
 	var board *searchBoard
-	l.w.startOn(s, job{name: fmt.Sprintf("Reading search %d", id), work: func(context.Context, *shell.Task) error {
-		x, err := search.Open(s.ds, id)
+	l.w.session.Start(s, session.Job{Name: fmt.Sprintf("Reading search %d", id), Work: func(context.Context, *shell.Task) error {
+		x, err := search.Open(s.Dataset, id)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if err != nil {
 			l.w.shell.Fail(err)
 			return
@@ -158,7 +159,7 @@ func (l *searches) refresh() {
 
 // start makes a search of the plan in the form and runs it.
 func (l *searches) start() {
-	w, s := l.w, l.w.session
+	w, s := l.w, l.w.session.Current()
 	plan, err := w.search.form.plan()
 	if err != nil {
 		w.shell.Fail(err)
@@ -167,13 +168,13 @@ func (l *searches) start() {
 	workers := w.search.form.workerCount()
 	var board *searchBoard
 	w.search.starting = true
-	w.startOn(s, job{name: "Planning a search", work: func(context.Context, *shell.Task) error {
-		x, err := search.New(s.ds, plan)
+	w.session.Start(s, session.Job{Name: "Planning a search", Work: func(context.Context, *shell.Task) error {
+		x, err := search.New(s.Dataset, plan)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		w.search.starting = false
 		if err != nil {
 			w.shell.Fail(err)
@@ -188,7 +189,7 @@ func (l *searches) start() {
 
 // run trains the trials of a search that are left.
 func (l *searches) run(x *search.Search, workers int) {
-	w, s := l.w, l.w.session
+	w, s := l.w, l.w.session.Current()
 	r := &searchRun{search: x}
 	l.running = r
 	x.Resume()
@@ -197,12 +198,12 @@ func (l *searches) run(x *search.Search, workers int) {
 	if workers == 0 {
 		workers = w.opts.Threads
 	}
-	r.task = w.startOn(s, job{name: fmt.Sprintf("Search %d", x.ID()), work: func(ctx context.Context, t *shell.Task) error {
-		return x.Run(ctx, s.ds, workers, func(done, total int64) {
+	r.task = w.session.Start(s, session.Job{Name: fmt.Sprintf("Search %d", x.ID()), Work: func(ctx context.Context, t *shell.Task) error {
+		return x.Run(ctx, s.Dataset, workers, func(done, total int64) {
 			t.Progress(done, total)
 			t.Describe(fmt.Sprintf("%d of %d trials", done, total), 0)
 		})
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if l.running == r {
 			l.running = nil
 		}
@@ -226,7 +227,7 @@ func (l *searches) paused() bool {
 
 // canPause reports whether the search that is shown can be paused, or go on: one runs at a time.
 func (l *searches) canPause() bool {
-	return l.board != nil && !l.board.search.Ended() && l.w.session.loading == nil && (l.isRunning() || l.running == nil)
+	return l.board != nil && !l.board.search.Ended() && l.w.session.Current().Loading == nil && (l.isRunning() || l.running == nil)
 }
 
 // togglePause pauses the search that is shown, or lets it go on, also one of an earlier day.
@@ -256,17 +257,17 @@ func (l *searches) askStop() {
 
 // stop ends a search for good.
 func (l *searches) stop(x *search.Search) {
-	w, s := l.w, l.w.session
+	w, s := l.w, l.w.session.Current()
 	runs := l.running != nil && l.running.search == x
 	if runs {
 		l.running.task.Pause(false)
 	}
-	w.startOn(s, job{keep: true, work: func(ctx context.Context, _ *shell.Task) error {
+	w.session.Start(s, session.Job{Keep: true, Work: func(ctx context.Context, _ *shell.Task) error {
 		if err := x.Stop(); err != nil || runs {
 			return err
 		}
-		return x.Run(ctx, s.ds, 1, nil) // nothing is left to train: it notes that the search is over
-	}, done: l.told})
+		return x.Run(ctx, s.Dataset, 1, nil) // nothing is left to train: it notes that the search is over
+	}, Done: l.told})
 }
 
 // told shows an error, and the search as it is now.
@@ -313,7 +314,7 @@ func (l *searches) openSettings() {
 // controlTrial does something to the chosen trial in the background: it is written to the disk.
 func (l *searches) controlTrial(do func(x *search.Search, n int) error) {
 	x, n := l.board.search, l.chosen
-	l.w.startOn(l.w.session, job{keep: true, work: func(context.Context, *shell.Task) error { return do(x, n) }, done: l.told})
+	l.w.session.Start(l.w.session.Current(), session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return do(x, n) }, Done: l.told})
 }
 
 // trialOver reports whether a trial never goes on.
@@ -333,7 +334,7 @@ func (l *searches) toggleTrial() {
 
 // canTrainLonger reports whether the best trial can go on as a training run.
 func (l *searches) canTrainLonger() bool {
-	if l.board == nil || l.board.best < 0 || l.w.isTraining() || l.w.session.loading != nil {
+	if l.board == nil || l.board.best < 0 || l.w.isTraining() || l.w.session.Current().Loading != nil {
 		return false
 	}
 	best := l.board.trials[l.board.best]
@@ -352,11 +353,11 @@ func (l *searches) askDelete() {
 
 // remove deletes a search and shows the newest of the others.
 func (l *searches) remove(id int64) {
-	w, s := l.w, l.w.session
+	w, s := l.w, l.w.session.Current()
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	w.startOn(s, job{keep: true, work: func(context.Context, *shell.Task) error { return s.ds.RemoveSearch(id) }, done: func(err error) {
+	w.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.RemoveSearch(id) }, Done: func(err error) {
 		if err != nil {
 			w.shell.Fail(err)
 			return
@@ -372,15 +373,15 @@ func (l *searches) remove(id int64) {
 // trainLonger goes on with the best trial as a training run: for as many epochs as its preset takes, or twice its own,
 // whichever is more.
 func (l *searches) trainLonger() {
-	w, s, b := l.w, l.w.session, l.board
+	w, s, b := l.w, l.w.session.Current(), l.board
 	n := b.best
 	var c *model.Checkpoint
-	w.startOn(s, job{name: "Reading the best trial", work: func(context.Context, *shell.Task) (err error) {
+	w.session.Start(s, session.Job{Name: "Reading the best trial", Work: func(context.Context, *shell.Task) (err error) {
 		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
 			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
 		}
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if err == nil && c != nil && !w.isTraining() {
 			w.goOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
 		}

@@ -18,7 +18,7 @@ import (
 
 // askSaveFile asks for the name of a file beside the dataset, named after it, and writes it.
 func (w *Window) askSaveFile(id, text, what, ext string, write func(io.Writer) error) {
-	dataset := w.dataset().Path()
+	dataset := w.session.Dataset().Path()
 	stem, _, _ := strings.Cut(filepath.Base(dataset), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(dataset), stem+" "+what+ext))
 	w.shell.AskPath(shell.PathQuestion{ID: id, Verb: "Save", Text: text, Path: proposed, Ext: ext, Chosen: func(path string, _ bool) {
@@ -48,7 +48,7 @@ func (w *Window) exportSearchJSON() {
 
 // saveSearchPicture saves the charts of the search.
 func (w *Window) saveSearchPicture() {
-	x, title := w.searches.board.search, kit.FileName(w.dataset().Path())+" · "+w.searchName()
+	x, title := w.searches.board.search, kit.FileName(w.session.Dataset().Path())+" · "+w.searchName()
 	w.askSaveFile("save-search-picture", "Save the charts as", w.searchName(), ".png", func(out io.Writer) error {
 		return charts.WriteSearchPNG(out, title, x.Plan(), x.Trials())
 	})

@@ -245,7 +245,7 @@ func (f *searchForm) plan() (search.Plan, error) {
 			return p, fmt.Errorf("at once: %s is no whole number above 0", text)
 		}
 	}
-	if ds := f.w.dataset(); ds != nil && ds.Side() > 0 && f.w.session.loading == nil {
+	if ds := f.w.session.Dataset(); ds != nil && ds.Side() > 0 && f.w.session.Current().Loading == nil {
 		if p, err = p.For(ds); err != nil {
 			return p, err
 		}
@@ -315,7 +315,7 @@ func (f *searchForm) countGroups() {
 
 // unfit says why the base of the space does not fit the open dataset, "" when it does.
 func (f *searchForm) unfit(p search.Plan) string {
-	ds := f.w.dataset()
+	ds := f.w.session.Dataset()
 	if ds == nil || ds.Side() == 0 {
 		return ""
 	}

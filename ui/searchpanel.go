@@ -65,7 +65,7 @@ func (p *searchPanel) formShown() bool { return p != nil && p.form != nil && p.w
 // canStart reports whether the search in the form can start: the plan is valid, all rows are there, and none is running.
 func (p *searchPanel) canStart() bool {
 	w := p.w
-	return p.formShown() && w.session != nil && w.session.loading == nil && w.dataset().Side() > 0 &&
+	return p.formShown() && w.session.Ready() && w.session.Dataset().Side() > 0 &&
 		w.searches.running == nil && !p.starting && p.form.problem == ""
 }
 
@@ -184,9 +184,9 @@ func (p *searchPanel) say() {
 
 func (p *searchPanel) sayForm() string {
 	switch {
-	case p.w.session == nil:
+	case !p.w.session.IsOpen():
 		return "Open a dataset to search on it."
-	case p.w.session.loading != nil:
+	case p.w.session.Current().Loading != nil:
 		return "A search can start when all rows are read."
 	case p.form == nil:
 		return ""

@@ -12,6 +12,7 @@ import (
 	"fiducial/model/search"
 	"fiducial/ui/chart"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -291,10 +292,10 @@ func (v *searchViews) weigh(b *searchBoard) {
 	m.busy = true
 	done, trials, plan := b.done, b.trials, b.search.Plan()
 	var weights []search.Weight
-	v.w.startOn(v.w.session, job{work: func(context.Context, *shell.Task) error {
+	v.w.session.Start(v.w.session.Current(), session.Job{Work: func(context.Context, *shell.Task) error {
 		weights, _ = search.Importance(plan, trials)
 		return nil
-	}, done: func(error) {
+	}, Done: func(error) {
 		m.busy = false
 		if m.of != b {
 			return

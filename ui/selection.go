@@ -11,7 +11,7 @@ import (
 
 // choiceWhere returns the chosen keypoints of the shown face of which something holds.
 func (w *Window) choiceWhere(holds func(kp int) bool) []int {
-	if !w.shown() {
+	if !w.session.Shown() {
 		return nil
 	}
 	var kps []int
@@ -24,18 +24,18 @@ func (w *Window) choiceWhere(holds func(kp int) bool) []int {
 }
 
 func (w *Window) labelledChoice() []int {
-	if !w.shown() {
+	if !w.session.Shown() {
 		return nil
 	}
-	labels := w.dataset().Labels(w.row)
+	labels := w.session.Dataset().Labels(w.session.Row())
 	return w.choiceWhere(func(kp int) bool { return labels[kp].Known })
 }
 
 func (w *Window) editedChoice() []int {
-	if !w.shown() {
+	if !w.session.Shown() {
 		return nil
 	}
-	edited := w.dataset().EditedPoints(w.row)
+	edited := w.session.Dataset().EditedPoints(w.session.Row())
 	return w.choiceWhere(func(kp int) bool { return edited[kp] })
 }
 
@@ -45,13 +45,13 @@ func (w *Window) predictedChoice() []int {
 
 // setPoints sets labels of the shown face as one action, which is named by what it does and to which points.
 func (w *Window) setPoints(verb string, kps []int, to face.Points) {
-	ds := w.dataset()
-	if ds == nil || w.row < 0 || len(kps) == 0 {
+	ds := w.session.Dataset()
+	if ds == nil || w.session.Row() < 0 || len(kps) == 0 {
 		return
 	}
 	edits := make([]data.Edit, len(kps))
 	for i, kp := range kps {
-		edits[i] = data.Edit{Row: w.row, Keypoint: kp, To: to[i]}
+		edits[i] = data.Edit{Row: w.session.Row(), Keypoint: kp, To: to[i]}
 	}
 	w.edited(ds.Apply(verb+" "+w.pointsNamed(kps), edits...))
 	w.showLabels()
@@ -61,7 +61,7 @@ func (w *Window) setPoints(verb string, kps []int, to face.Points) {
 // pointsNamed returns the name of one point, or how many there are.
 func (w *Window) pointsNamed(kps []int) string {
 	if len(kps) == 1 {
-		return kit.Words(w.dataset().Keypoints()[kps[0]].Name)
+		return kit.Words(w.session.Dataset().Keypoints()[kps[0]].Name)
 	}
 	return fmt.Sprintf("%d points", len(kps))
 }
@@ -81,8 +81,8 @@ func (w *Window) nudge(dx, dy float64) {
 	if w.face.Mirrored() {
 		dx = -dx
 	}
-	ds := w.dataset()
-	labels := ds.Labels(w.row)
+	ds := w.session.Dataset()
+	labels := ds.Labels(w.session.Row())
 	from := make(face.Points, len(kps))
 	for i, kp := range kps {
 		from[i] = labels[kp]
@@ -128,8 +128,8 @@ func (w *Window) refuseLocked() bool {
 // missingPoints returns the keypoints of the shown face without a label.
 func (w *Window) missingPoints() []int {
 	var kps []int
-	if w.shown() {
-		for kp, p := range w.dataset().Labels(w.row) {
+	if w.session.Shown() {
+		for kp, p := range w.session.Dataset().Labels(w.session.Row()) {
 			if !p.Known {
 				kps = append(kps, kp)
 			}
@@ -140,12 +140,12 @@ func (w *Window) missingPoints() []int {
 
 // previousRow returns the face before the shown one in the list, −1 when there is none.
 func (w *Window) previousRow() int {
-	if !w.shown() {
+	if !w.session.Shown() {
 		return -1
 	}
 	before := -1
-	for _, row := range w.session.rows {
-		if row == w.row {
+	for _, row := range w.session.Current().Listed {
+		if row == w.session.Row() {
 			return before
 		}
 		before = row
@@ -155,7 +155,7 @@ func (w *Window) previousRow() int {
 
 // copyPoints gives points of the shown face the places they have on the face before it in the list.
 func (w *Window) copyPoints(kps []int) {
-	w.edited(w.dataset().CopyPoints(w.previousRow(), w.row, kps...))
+	w.edited(w.session.Dataset().CopyPoints(w.previousRow(), w.session.Row(), kps...))
 	w.showLabels()
 	w.shell.Changed()
 }

@@ -29,7 +29,7 @@ func (b *bench) dragFace(from, to fyne.Position) {
 // TestSeveralPointsAreOneStep bands three points, moves them by mouse and by arrows, and takes each back in one step.
 func TestSeveralPointsAreOneStep(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
-	first := b.dataset().Labels(0)
+	first := b.session.Dataset().Labels(0)
 	at := b.face.PositionOf(first[0])
 	b.dragFace(b.face.PositionOf(face.At(21, 3)), b.face.PositionOf(face.At(3, 15.5)))
 	if got := b.face.Selection(); !slices.Equal(got, []int{0, 1, 2}) {
@@ -53,8 +53,8 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 	}
 	b.undo()
 	b.undo()
-	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
-		t.Errorf("two undos leave %v, and %q to undo", b.dataset().Labels(0), b.canUndo())
+	if !slices.Equal(b.session.Dataset().Labels(0), first) || b.canUndo() != "" {
+		t.Errorf("two undos leave %v, and %q to undo", b.session.Dataset().Labels(0), b.canUndo())
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyA))
 	b.press(action.Plain(fyne.KeyDelete))
@@ -62,7 +62,7 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 		t.Errorf("%d points are missing", got)
 	}
 	b.undo()
-	if !slices.Equal(b.dataset().Labels(0), first) {
+	if !slices.Equal(b.session.Dataset().Labels(0), first) {
 		t.Error("one undo does not bring them all back")
 	}
 }
@@ -84,14 +84,14 @@ func TestNudgeInTheMirrorGoesWhereTheArrowPoints(t *testing.T) {
 
 func TestLockRefusesWhatMovesByAccident(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
-	first := b.dataset().Labels(0)
+	first := b.session.Dataset().Labels(0)
 	b.press(action.Char('l'))
 	b.until("a badge says that points are locked", b.badges.all[0].content.Visible)
 	at := b.face.PositionOf(first[0])
 	b.dragFace(at, at.AddXY(40, 40))
 	b.press(action.Plain(fyne.KeyUp))
 	b.press(action.Plain(fyne.KeyDelete))
-	if !slices.Equal(b.dataset().Labels(0), first) || b.canUndo() != "" {
+	if !slices.Equal(b.session.Dataset().Labels(0), first) || b.canUndo() != "" {
 		t.Error("a locked point changed")
 	}
 	b.press(action.Char('l'))
@@ -113,8 +113,8 @@ func TestCopyFromThePreviousFace(t *testing.T) {
 	b.press(action.Plain(fyne.KeyPageDown))
 	had := b.labelOf(1, 1)
 	b.press(action.Char('C'))
-	want := b.dataset().Labels(0)
-	for kp, p := range b.dataset().Labels(1) {
+	want := b.session.Dataset().Labels(0)
+	for kp, p := range b.session.Dataset().Labels(1) {
 		if kp == 1 || kp == 3 {
 			continue
 		}
@@ -135,7 +135,7 @@ func TestCopyFromThePreviousFace(t *testing.T) {
 // TestHistoryPane goes to states by clicks on their entries.
 func TestHistoryPane(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
-	first := b.dataset().Labels(0)
+	first := b.session.Dataset().Labels(0)
 	b.face.Select(0)
 	for range 3 {
 		b.nudge(1, 0)
@@ -147,29 +147,29 @@ func TestHistoryPane(t *testing.T) {
 	b.until("the pane has five entries", func() bool { return h.length() == 5 && h.present() == 0 })
 	h.list.Select(3) // the first nudge
 	b.until("the pane marks it", func() bool { return h.present() == 3 })
-	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.row != 1 {
-		t.Errorf("moved by %.2f, row %d", got, b.row)
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-1) > 0.02 || b.session.Row() != 1 {
+		t.Errorf("moved by %.2f, row %d", got, b.session.Row())
 	}
 	x := b.mustBanner("Now as after “Nudge left eye center”, which changed 2 faces, this one among them.")
 	x.Buttons[0].Do() // takes it back at once
 	b.until("it is as before", func() bool { return h.present() == 0 })
-	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged || b.row != 1 {
-		t.Errorf("taken back: moved by %.2f, row %d", got, b.row)
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.session.Dataset().MarkOf(1).Flagged || b.session.Row() != 1 {
+		t.Errorf("taken back: moved by %.2f, row %d", got, b.session.Row())
 	}
 	h.list.Select(3)
 	b.until("the pane marks it again", func() bool { return h.present() == 3 })
 	b.press(action.Char('z'))
-	if b.row != 0 {
-		t.Errorf("Z shows row %d", b.row)
+	if b.session.Row() != 0 {
+		t.Errorf("Z shows row %d", b.session.Row())
 	}
 	h.list.Select(4)
 	b.until("the pane marks the beginning", func() bool { return h.present() == 4 })
-	if !slices.Equal(b.dataset().Labels(0), first) || b.dataset().Unsaved() != 0 {
+	if !slices.Equal(b.session.Dataset().Labels(0), first) || b.session.Dataset().Unsaved() != 0 {
 		t.Error("the first entry is not the state before everything")
 	}
 	h.list.Select(0)
 	b.until("the pane marks the end", func() bool { return h.present() == 0 })
-	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.dataset().MarkOf(1).Flagged {
+	if got := b.labelOf(0, 0).X - first[0].X; math.Abs(got-3) > 0.02 || !b.session.Dataset().MarkOf(1).Flagged {
 		t.Errorf("back at the end: moved by %.2f", got)
 	}
 	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {

@@ -46,13 +46,13 @@ func TestStraysAreSaid(t *testing.T) {
 	b.settle()
 	question := b.mustBanner("Export the edits as")
 	question.Field.OnSubmitted(question.Field.Text)
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.dataset().Path()), "*without a place.csv"))
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.session.Dataset().Path()), "*without a place.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)
 	}
 	p.apply.OnTapped()
 	b.settle()
-	if got := b.dataset().Labels(0)[0]; got != face.At(3, 4) {
+	if got := b.session.Dataset().Labels(0)[0]; got != face.At(3, 4) {
 		t.Errorf("label %v", got)
 	}
 	if len(p.strays) != 0 || !p.apply.Disabled() || strings.Contains(strings.Join(b.bannerTexts(), "\n"), "unsaved edit belongs") {
@@ -72,12 +72,12 @@ func TestDiscardingStraysAsksFirst(t *testing.T) {
 	b.settle()
 	b.strays.discard.OnTapped()
 	b.settle()
-	if len(b.dataset().Strays()) != 1 {
+	if len(b.session.Dataset().Strays()) != 1 {
 		t.Fatal("discarded without a question")
 	}
 	b.mustBanner("Discard 1 edit").Buttons[0].Do()
 	b.settle()
-	if len(b.dataset().Strays()) != 0 || len(b.strays.strays) != 0 {
-		t.Errorf("left: %v", b.dataset().Strays())
+	if len(b.session.Dataset().Strays()) != 0 || len(b.strays.strays) != 0 {
+		t.Errorf("left: %v", b.session.Dataset().Strays())
 	}
 }

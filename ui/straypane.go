@@ -14,6 +14,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -99,7 +100,7 @@ func markText(m data.Mark) string {
 
 // update reads the list anew, if the pane is in front and something changed.
 func (p *strayPane) update() {
-	ds := p.w.dataset()
+	ds := p.w.session.Dataset()
 	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
 		return
 	}
@@ -107,7 +108,7 @@ func (p *strayPane) update() {
 }
 
 func (p *strayPane) read() {
-	p.of, p.stale, p.strays = p.w.dataset(), false, nil
+	p.of, p.stale, p.strays = p.w.session.Dataset(), false, nil
 	if p.of != nil {
 		p.strays = p.of.Strays()
 	}
@@ -187,17 +188,16 @@ func (p *strayPane) askDiscard() {
 const strayBanner = "strays"
 
 // showStrays says that there are strays, once, and takes that back when there are none any more.
-func (w *Window) showStrays(s *session) {
+func (w *Window) showStrays(s *session.Open) {
 	w.strays.stale = true
-	text := s.ds.StrayNotice()
+	text := s.Dataset.StrayNotice()
 	if text == "" {
 		w.shell.Drop(strayBanner)
 		return
 	}
-	if s.noticed[text] {
+	if !s.FirstNotice(text) {
 		return
 	}
-	s.noticed[text] = true
 	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: w.openStrays}}})
 }
 

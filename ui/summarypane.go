@@ -91,7 +91,7 @@ func (p *summaryPane) since() (time.Time, error) {
 	now := time.Now()
 	switch p.span.SelectedIndex() {
 	case spanOpening:
-		return p.w.session.opened, nil
+		return p.w.session.Current().Since, nil
 	case spanToday:
 		return midnight(now), nil
 	case spanWeek:
@@ -109,7 +109,7 @@ func (p *summaryPane) since() (time.Time, error) {
 
 // update sums up anew, if the pane is in front and something was done.
 func (p *summaryPane) update() {
-	ds := p.w.dataset()
+	ds := p.w.session.Dataset()
 	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
 		return
 	}
@@ -117,7 +117,7 @@ func (p *summaryPane) update() {
 }
 
 func (p *summaryPane) read() {
-	p.of, p.stale, p.shown = p.w.dataset(), false, nil
+	p.of, p.stale, p.shown = p.w.session.Dataset(), false, nil
 	text := ""
 	if p.of != nil {
 		since, err := p.since()
@@ -140,7 +140,7 @@ func (p *summaryPane) read() {
 
 // askSave asks where to save what is shown.
 func (p *summaryPane) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
-	s, ds := p.shown, p.w.dataset()
+	s, ds := p.shown, p.w.session.Dataset()
 	if s == nil || ds == nil {
 		return
 	}

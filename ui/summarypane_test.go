@@ -36,7 +36,7 @@ func TestSummaryOfCorrections(t *testing.T) {
 	b.settle()
 	banner := b.mustBanner("Save the corrections as")
 	banner.Field.OnSubmitted(banner.Field.Text)
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.dataset().Path()), "*corrections.csv"))
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(b.session.Dataset().Path()), "*corrections.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -65,7 +66,7 @@ func (x *suspicion) ready() bool {
 
 // rank ranks anew, if the ranking is needed and every face is predicted.
 func (x *suspicion) rank() {
-	s, set := x.w.session, x.w.predictions.complete()
+	s, set := x.w.session.Current(), x.w.predictions.complete()
 	switch {
 	case s == nil || !x.needed():
 		return
@@ -78,10 +79,10 @@ func (x *suspicion) rank() {
 	x.running, x.again, x.stale = true, false, false
 	age := x.age
 	var list []suspects.Suspect
-	x.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
-		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
+	x.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
 		return nil
-	}, done: func(error) {
+	}, Done: func(error) {
 		if x.age == age {
 			x.ranked(list, set)
 		}

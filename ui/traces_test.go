@@ -47,7 +47,9 @@ func TestTracesGoByOneAction(t *testing.T) {
 	b.Window = newWindow(test.NewApp(), Options{Path: writeFaces(t, 3, nil), DataDir: b.dir, Threads: 1, Traces: k}, func(f func()) { b.queue <- f })
 	t.Cleanup(func() { b.Close(); test.NewApp() })
 	b.Show()
-	b.until("the rows are there", func() bool { return b.session != nil && b.session.loading == nil && b.row >= 0 })
+	b.until("the rows are there", func() bool {
+		return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
+	})
 	remove := b.shell.Actions().Get("remove-traces")
 
 	b.shell.Actions().Run(remove)

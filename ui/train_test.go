@@ -43,11 +43,11 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 		t.Errorf("it says %q", b.train.state.Text)
 	}
 	b.until("the table shows the prediction", func() bool { return b.points.table.rows[0].texts[colPrediction].Text != "" })
-	runs, err := b.dataset().Runs()
+	runs, err := b.session.Dataset().Runs()
 	if err != nil || len(runs) != 1 || runs[0].Reason != model.Finished {
 		t.Errorf("the project has %+v, %v", runs, err)
 	}
-	if _, err := os.Stat(b.shell.Prefs().Weights(b.dataset().Path())); err != nil {
+	if _, err := os.Stat(b.shell.Prefs().Weights(b.session.Dataset().Path())); err != nil {
 		t.Errorf("the weights are not remembered: %v", err)
 	}
 }

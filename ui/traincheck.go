@@ -15,7 +15,7 @@ import (
 func (p *trainPanel) check() {
 	p.problem = ""
 	seen, unmirrored, memory := "", "", ""
-	if ds := p.w.dataset(); ds != nil && ds.Side() > 0 {
+	if ds := p.w.session.Dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = model.Unmirrored(p.settings, ds.Keypoints())
 		side, k := ds.Side(), len(ds.Keypoints())
 		err := p.settings.Check(side, k)

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -128,17 +129,17 @@ func (o *trainOrigin) chosen(i int) {
 
 // load reads a checkpoint and starts from it.
 func (o *trainOrigin) load(kind originKind, name, path string) {
-	s := o.w.session
+	s := o.w.session.Current()
 	if s == nil {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.startOn(s, job{name: "Loading " + kit.FileName(path), work: func(context.Context, *shell.Task) (err error) {
+	o.w.session.Start(s, session.Job{Name: "Loading " + kit.FileName(path), Work: func(context.Context, *shell.Task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if err == nil {
-			err = c.Fits(s.ds)
+			err = c.Fits(s.Dataset)
 		}
 		if err != nil {
 			o.w.shell.Fail(err)

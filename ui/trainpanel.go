@@ -232,9 +232,9 @@ func (p *trainPanel) update() {
 	kit.Enable(p.preset, !training)
 	switch {
 	case w.training != nil || p.past:
-	case w.session == nil:
+	case !w.session.IsOpen():
 		p.say("Open a dataset to train on it.", "")
-	case w.session.loading != nil:
+	case w.session.Current().Loading != nil:
 		p.say("Training can start when all rows are read.", "")
 	default:
 		p.say("", "")

@@ -29,18 +29,18 @@ func (w *Window) travelActions() []*action.Action {
 }
 
 // undo takes the last action back.
-func (w *Window) undo() { w.travel("Undone", w.dataset().Undo) }
+func (w *Window) undo() { w.travel("Undone", w.session.Dataset().Undo) }
 
 // redo brings it again.
-func (w *Window) redo() { w.travel("Redone", w.dataset().Redo) }
+func (w *Window) redo() { w.travel("Redone", w.session.Dataset().Redo) }
 
 // travel undoes or redoes an action. The view stays: what changed elsewhere is said. Only where a decision of a review is
 // undone, that review leads back to the suspect it was about, as it had led away from it.
 func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
 	w.finishTyping()
-	row, before := w.row, face.Points(nil)
-	if w.shown() {
-		before = w.dataset().Labels(row)
+	row, before := w.session.Row(), face.Points(nil)
+	if w.session.Shown() {
+		before = w.session.Dataset().Labels(row)
 	}
 	a, ok, err := step()
 	w.edited(err)
@@ -61,7 +61,7 @@ func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
 // travelled says what was undone or redone, unless that was on the shown face alone, where it is seen, and offers to go
 // there. The faces follow after text. The banner may have buttons besides.
 func (w *Window) travelled(text string, rows []int, buttons ...shell.BannerButton) {
-	w.elsewhere = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return row == w.row })
+	w.elsewhere = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return row == w.session.Row() })
 	if len(w.elsewhere) == 0 {
 		return
 	}
@@ -94,7 +94,7 @@ func (w *Window) forgetTravel() {
 
 // askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
 func (w *Window) askAgain(before face.Points) {
-	for kp, p := range w.dataset().Labels(w.row) {
+	for kp, p := range w.session.Dataset().Labels(w.session.Row()) {
 		if before[kp].Known && !p.Known {
 			w.ask(kp)
 			w.face.Select(kp)

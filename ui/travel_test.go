@@ -18,10 +18,10 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	for _, row := range []int{1, 2, 4} {
 		many = append(many, data.Edit{Row: row, Keypoint: 0, To: face.At(2, 2)})
 	}
-	if err := b.dataset().Apply("Confirm proposed points", many...); err != nil {
+	if err := b.session.Dataset().Apply("Confirm proposed points", many...); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := b.dataset().History(1); err != nil || list[0].Faces != 3 {
+	if list, err := b.session.Dataset().History(1); err != nil || list[0].Faces != 3 {
 		t.Errorf("the history says %+v, %v", list, err)
 	}
 	b.show(1)
@@ -42,20 +42,20 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	} {
 		b.show(x.at)
 		b.press(x.key)
-		if b.row != x.at {
-			t.Errorf("%s: the view went from face %d to %d", x.name, x.at, b.row)
+		if b.session.Row() != x.at {
+			t.Errorf("%s: the view went from face %d to %d", x.name, x.at, b.session.Row())
 		}
 		if got := b.mustBanner(x.says).Buttons[0].Text; got != x.button {
 			t.Errorf("%s: it offers %q, want %q", x.name, got, x.button)
 		}
 		b.press(action.Char('z'))
-		if b.row != x.to || b.shell.Shows(travelID) || b.shell.Actions().Get("show-undone").IsEnabled() {
-			t.Errorf("%s: Z shows row %d, want %d; banners %q", x.name, b.row, x.to, b.bannerTexts())
+		if b.session.Row() != x.to || b.shell.Shows(travelID) || b.shell.Actions().Get("show-undone").IsEnabled() {
+			t.Errorf("%s: Z shows row %d, want %d; banners %q", x.name, b.session.Row(), x.to, b.bannerTexts())
 		}
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ)) // of this face alone: it is seen
-	if b.shell.Shows(travelID) || b.row != 1 {
-		t.Errorf("on the shown face: row %d, %q", b.row, b.bannerTexts())
+	if b.shell.Shows(travelID) || b.session.Row() != 1 {
+		t.Errorf("on the shown face: row %d, %q", b.session.Row(), b.bannerTexts())
 	}
 	b.show(5)
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
@@ -75,25 +75,25 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 // In a review undo leads back to the suspect whose decision it takes back, but not a person who looks at another face.
 func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	first := b.row
+	first := b.session.Row()
 	b.press(action.Char('a'))
-	second := b.row
+	second := b.session.Row()
 	b.press(action.Char('a'))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.row != first || !b.review.deciding() || b.shell.Shows(travelID) {
-		t.Errorf("after two undone decisions row %d is shown, want %d", b.row, first)
+	if b.session.Row() != first || !b.review.deciding() || b.shell.Shows(travelID) {
+		t.Errorf("after two undone decisions row %d is shown, want %d", b.session.Row(), first)
 	}
 	b.press(action.Char('a'))
 	b.press(action.Char('a'))
 	other := 0 // a face that was not shown as a suspect
-	for slices.Contains([]int{first, second, b.row}, other) {
+	for slices.Contains([]int{first, second, b.session.Row()}, other) {
 		other++
 	}
 	b.show(other)
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.row != other {
-		t.Errorf("whoever looks at face %d is thrown to %d", other, b.row)
+	if b.session.Row() != other {
+		t.Errorf("whoever looks at face %d is thrown to %d", other, b.session.Row())
 	}
 	b.mustBanner("Undone: Accept labels, on face ")
 }

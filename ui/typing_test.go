@@ -25,8 +25,8 @@ func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
 			b.points.edit(1, axisX)
 			b.points.table.entry.SetText("11")
 			leave(b)
-			if b.row != 1 || b.points.table.editing != faceview.None {
-				t.Fatalf("row %d is shown, keypoint %d is open", b.row, b.points.table.editing)
+			if b.session.Row() != 1 || b.points.table.editing != faceview.None {
+				t.Fatalf("row %d is shown, keypoint %d is open", b.session.Row(), b.points.table.editing)
 			}
 			near(t, b.labelOf(0, 1), 11, p.Y)
 			b.press(action.Plain(fyne.KeyTab))
@@ -72,8 +72,8 @@ func TestUndoBesideAnOpenCellTakesTheTypingBack(t *testing.T) {
 	b.points.edit(0, axisX)
 	b.points.table.entry.SetText("4")
 	b.undo()
-	if b.row != 1 || b.labelOf(1, 0) != p || b.points.table.editing != faceview.None {
-		t.Errorf("row %d has %v", b.row, b.labelOf(1, 0))
+	if b.session.Row() != 1 || b.labelOf(1, 0) != p || b.points.table.editing != faceview.None {
+		t.Errorf("row %d has %v", b.session.Row(), b.labelOf(1, 0))
 	}
 	near(t, b.labelOf(0, 3), 2, 2)
 }
@@ -92,7 +92,7 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 		},
 		"open another": func(b *bench) {
 			b.open(second)
-			b.until("the other is there", func() bool { return b.session != nil && b.dataset().Path() == second })
+			b.until("the other is there", func() bool { return b.session.Current() != nil && b.session.Dataset().Path() == second })
 			b.Close()
 		},
 		"a dialog": func(b *bench) {
@@ -113,7 +113,7 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 			b.typeText("glasses")
 			leave(b)
 			c := newBench(t, path)
-			if got := c.dataset().MarkOf(0).Note; got != "glasses" {
+			if got := c.session.Dataset().MarkOf(0).Note; got != "glasses" {
 				t.Errorf("the note is %q", got)
 			}
 		})
@@ -127,7 +127,7 @@ func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	b.press(action.Plain(fyne.KeyReturn))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.show(1)
-	if got := b.dataset().MarkOf(0).Note; got != "" {
+	if got := b.session.Dataset().MarkOf(0).Note; got != "" {
 		t.Errorf("the note is %q again", got)
 	}
 }
@@ -211,8 +211,8 @@ func TestKeysActAfterADropDown(t *testing.T) {
 		t.Error("the list keeps the focus")
 	}
 	b.press(action.Plain(fyne.KeyPageDown))
-	if b.row != 1 {
-		t.Errorf("row %d is shown", b.row)
+	if b.session.Row() != 1 {
+		t.Errorf("row %d is shown", b.session.Row())
 	}
 }
 

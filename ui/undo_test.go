@@ -16,7 +16,7 @@ import (
 // state writes down everything that editing changes.
 func (b *bench) state() string {
 	var s strings.Builder
-	ds := b.dataset()
+	ds := b.session.Dataset()
 	for row := range ds.Rows() {
 		fmt.Fprintln(&s, row, ds.Labels(row), ds.EditedPoints(row), ds.MarkOf(row))
 	}
@@ -70,8 +70,8 @@ func TestWhatAPersonDoesUndoes(t *testing.T) {
 			t.Fatalf("undone %d times:\n%s\nwant\n%s", len(states)-1-i, got, states[i])
 		}
 	}
-	if b.canUndo() != "" || b.dataset().Unsaved() != 0 {
-		t.Errorf("at the beginning there is %q to undo, and %d unsaved", b.canUndo(), b.dataset().Unsaved())
+	if b.canUndo() != "" || b.session.Dataset().Unsaved() != 0 {
+		t.Errorf("at the beginning there is %q to undo, and %d unsaved", b.canUndo(), b.session.Dataset().Unsaved())
 	}
 	for i, want := range states[1:] {
 		b.redo()
@@ -83,7 +83,7 @@ func TestWhatAPersonDoesUndoes(t *testing.T) {
 
 func (b *bench) mustHistory() []string {
 	b.t.Helper()
-	list, err := b.dataset().History(-1)
+	list, err := b.session.Dataset().History(-1)
 	if err != nil {
 		b.t.Fatal(err)
 	}

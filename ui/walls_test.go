@@ -21,7 +21,8 @@ var walls = []struct {
 	name    string
 	imports []string
 }{
-	{"ui", []string{"shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"ui", []string{"session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"session", []string{"shell", "kit"}},
 	{"shell", []string{"action", "kit", "faceview"}},
 	{"action", []string{"kit", "wheel"}},
 	{"kit", nil},
@@ -39,7 +40,7 @@ const (
 )
 
 // tooLarge are the packages and structs that hold more until they are divided, with what they hold at most.
-var tooLarge = map[string]int{"ui": 13300, "ui.Window": 50, "ui.trainPanel": 31, "faceview.FaceView": 38}
+var tooLarge = map[string]int{"ui": 13100, "ui.Window": 47, "ui.trainPanel": 31, "faceview.FaceView": 38}
 
 type listed struct {
 	ImportPath, Dir string

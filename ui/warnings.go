@@ -14,6 +14,7 @@ import (
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -23,45 +24,45 @@ const warningsBanner = "warnings"
 // warningsAction looks at all labels of the file again, and at what does not spoil them as well.
 func (w *Window) warningsAction() *action.Action {
 	return &action.Action{ID: "warnings", Name: "What Looks Wrong in the File", Menu: "File", Section: 3,
-		Enabled: func() bool { return w.isOpen() && w.session.loading == nil }, Do: func() { w.lookForWarnings(w.session, true) }}
+		Enabled: w.session.Ready, Do: func() { w.lookForWarnings(w.session.Current(), true) }}
 }
 
 // showWarnings says what would spoil training or measuring on the dataset, and says it anew when labels change: a mend
 // takes it away, and undoing that brings it back.
-func (w *Window) showWarnings(s *session) {
+func (w *Window) showWarnings(s *session.Open) {
 	w.lookForWarnings(s, false)
-	if s.warned {
+	if w.warned == s {
 		return
 	}
-	s.warned = true
+	w.warned = s
 	again := kit.NewThrottle(time.Second, w.shell.Post, func() {
-		if w.session == s {
+		if w.session.Current() == s {
 			w.lookForWarnings(s, false)
 		}
 	})
-	unsubscribe := s.ds.Subscribe(func(c data.Change) {
+	unsubscribe := s.Dataset.Subscribe(func(c data.Change) {
 		if c.Kind == data.Edited && len(c.Rows) > 1 { // no edit of a single face is about the file
 			again.Poke()
 		}
 	})
-	context.AfterFunc(s.ctx, unsubscribe)
+	context.AfterFunc(s.Context(), unsubscribe)
 }
 
 // lookForWarnings shows what looks wrong in the file as a whole; asked says that a person wants to know, of photos that
 // occur twice as well, and that nothing does.
-func (w *Window) lookForWarnings(s *session, asked bool) {
+func (w *Window) lookForWarnings(s *session.Open, asked bool) {
 	var found []survey.Warning
-	w.startOn(s, job{work: func(context.Context, *shell.Task) error {
-		found = s.ds.Warnings()
+	w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		found = s.Dataset.Warnings()
 		return nil
-	}, done: func(error) {
+	}, Done: func(error) {
 		if !asked { // columns are in the strip that says how the file was read
 			found = slices.DeleteFunc(found, func(x survey.Warning) bool { return !x.Kind.Spoils() || x.Kind == survey.Columns })
 		}
 		if len(found) == 0 {
 			w.shell.Remove(warningsBanner)
 			if asked {
-				w.shell.Flash("Nothing in " + kit.FileName(s.ds.Path()) + " looks wrong as a whole")
+				w.shell.Flash("Nothing in " + kit.FileName(s.Dataset.Path()) + " looks wrong as a whole")
 			}
 			return
 		}
@@ -70,7 +71,7 @@ func (w *Window) lookForWarnings(s *session, asked bool) {
 }
 
 // showWarning shows one of several warnings, with its mend and the way to the next.
-func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
+func (w *Window) showWarning(s *session.Open, all []survey.Warning, i int) {
 	x := all[i]
 	b := shell.Banner{Kind: shell.Warning, ID: warningsBanner, Text: x.Text}
 	if x.Mend != nil {
@@ -87,9 +88,9 @@ func (w *Window) showWarning(s *session, all []survey.Warning, i int) {
 }
 
 // mend makes a certain mend in all rows.
-func (w *Window) mend(s *session, m *survey.Mend) {
+func (w *Window) mend(s *session.Open, m *survey.Mend) {
 	w.shell.Remove(warningsBanner)
-	w.startOn(s, job{name: m.String(), keep: true, work: func(context.Context, *shell.Task) error { return s.ds.Mend(m) }, done: func(err error) {
+	w.session.Start(s, session.Job{Name: m.String(), Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Mend(m) }, Done: func(err error) {
 		w.edited(err)
 		if err == nil {
 			w.shell.Flash(m.String() + ": undo takes that back")

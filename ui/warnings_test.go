@@ -38,14 +38,14 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 	button(b.mustBanner("2 of 2: All labels of 12 rows"), "Next")()
 	button(b.mustBanner("1 of 2"), "Count as Missing")()
 	b.until("one is left", func() bool { return len(b.bannerTexts()) == 1 && strings.HasPrefix(b.bannerTexts()[0], "All labels") })
-	if labels := b.dataset().Labels(0); labels[3].Known || b.dataset().CanUndo() != "Count points at -1, -1 as missing" {
-		t.Errorf("after the mend: %v, undo %q", labels, b.dataset().CanUndo())
+	if labels := b.session.Dataset().Labels(0); labels[3].Known || b.session.Dataset().CanUndo() != "Count points at -1, -1 as missing" {
+		t.Errorf("after the mend: %v, undo %q", labels, b.session.Dataset().CanUndo())
 	}
 	button(b.mustBanner("All labels"), "Multiply by 24")()
 	b.until("none is left", func() bool {
-		return b.dataset().CanUndo() == "Multiply points by 24" && !b.shell.Shows(warningsBanner)
+		return b.session.Dataset().CanUndo() == "Multiply points by 24" && !b.shell.Shows(warningsBanner)
 	})
-	if p := b.dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
+	if p := b.session.Dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
 		t.Errorf("the left eye is at %v", p)
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
@@ -83,16 +83,18 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, nil))
 	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
 	b.open(part)
-	b.until("three of four are predicted", func() bool { return b.session != nil && b.dataset().Path() == part && b.predictions.points(0) != nil })
+	b.until("three of four are predicted", func() bool {
+		return b.session.IsOpen() && b.session.Dataset().Path() == part && b.predictions.points(0) != nil
+	})
 	if p := b.predictions.points(0); len(p) != 3 || !p.Complete() || b.weights.checkpoint.Whole != &known {
 		t.Errorf("predicted: %v", p)
 	}
 	b.open(none)
 	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
-	if _, err := checkpointFor(b.dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
+	if _, err := checkpointFor(b.session.Dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
 	b.open(part)
-	b.until("it is not said of another file", func() bool { return b.dataset().Path() == part && !b.shell.Shows("misfit") })
+	b.until("it is not said of another file", func() bool { return b.session.Dataset().Path() == part && !b.shell.Shows("misfit") })
 }

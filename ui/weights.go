@@ -9,6 +9,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -68,23 +69,23 @@ func (x *weights) setDataset(ds *data.Dataset) {
 // load reads a checkpoint and predicts with it. asked says that a person chose it: then it is remembered, and what
 // hinders is told; else a checkpoint that is gone or no longer fits is passed over.
 func (x *weights) load(path string, asked bool) {
-	s := x.w.session
+	s := x.w.session.Current()
 	if s == nil {
 		return
 	}
 	var c *model.Checkpoint
-	x.w.startOn(s, job{name: "Loading " + x.w.checkpointName(path), work: func(ctx context.Context, _ *shell.Task) (err error) {
+	x.w.session.Start(s, session.Job{Name: "Loading " + x.w.checkpointName(path), Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		if c, err = x.w.readWeights(path); err == nil {
-			s.waitForSize(ctx)
+			s.WaitForSize(ctx)
 		}
 		return err
-	}, done: func(err error) {
+	}, Done: func(err error) {
 		if !asked {
 			x.coming = false
 			defer x.w.review.missWeights()
 		}
 		if err == nil {
-			c, err = checkpointFor(s.ds, c)
+			c, err = checkpointFor(s.Dataset, c)
 		}
 		if err == nil {
 			x.use(c, path)
@@ -95,7 +96,7 @@ func (x *weights) load(path string, asked bool) {
 		case err != nil && asked:
 			x.w.shell.Fail(err)
 		case err == nil && asked:
-			x.w.shell.Prefs().SetWeights(s.ds.Path(), path)
+			x.w.shell.Prefs().SetWeights(s.Dataset.Path(), path)
 			x.w.shell.Flash("Predicting with " + x.w.weightsName())
 		}
 	}})
@@ -107,7 +108,7 @@ func (x *weights) use(c *model.Checkpoint, path string) {
 		x.before = x.path
 	}
 	x.unload()
-	x.ds = x.w.dataset()
+	x.ds = x.w.session.Dataset()
 	x.checkpoint, x.path = c, path
 	if path == ownWeights {
 		x.own = c
@@ -148,7 +149,7 @@ func (w *Window) expected(row int, labels face.Points) face.Points {
 // follow shows what a run in progress predicts for the face it watches.
 func (x *weights) follow(row int, p face.Points) {
 	x.live, x.liveRow = p, row
-	if row == x.w.row && !x.w.review.deciding() { // there stays what a key would take
+	if row == x.w.session.Row() && !x.w.review.deciding() { // there stays what a key would take
 		x.w.face.SetPredictions(p, true)
 	}
 }
@@ -203,7 +204,7 @@ func (w *Window) askCheckpoint(title string, chosen func(path string)) {
 
 // askSaveWeights saves the checkpoint in use under a name of one's own.
 func (w *Window) askSaveWeights() {
-	ds, c := w.dataset(), w.weights.checkpoint
+	ds, c := w.session.Dataset(), w.weights.checkpoint
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), c.Settings.Preset+checkpointExt))
 	w.shell.AskPath(shell.PathQuestion{ID: "save-weights", Verb: "Save", Text: "Save the checkpoint as", Path: proposed, Ext: checkpointExt, Chosen: func(path string, _ bool) {
 		w.shell.Start("Saving "+kit.FileName(path), func(context.Context, *shell.Task) error {

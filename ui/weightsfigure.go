@@ -7,6 +7,7 @@ import (
 
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -37,7 +38,7 @@ func (f *weightsFigure) changed() {
 
 // update takes the error again where predictions or labels are others.
 func (f *weightsFigure) update() {
-	set, s := f.w.predictions.complete(), f.w.session
+	set, s := f.w.predictions.complete(), f.w.session.Current()
 	if set == nil {
 		f.of = nil
 		f.w.shell.Changed()
@@ -49,16 +50,16 @@ func (f *weightsFigure) update() {
 	f.busy, f.again = true, false
 	var rmse float64
 	var learned bool
-	f.w.startOn(s, job{work: func(context.Context, *shell.Task) error {
-		rmse, learned = set.RMSE(s.ds)
+	f.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		rmse, learned = set.RMSE(s.Dataset)
 		return nil
-	}, done: func(error) {
+	}, Done: func(error) {
 		if f.w.predictions.complete() == set {
 			f.of, f.rmse, f.learned = set, rmse, learned
 			f.w.shell.Changed()
 		}
 		f.taken()
-	}, left: func(error) { f.taken() }})
+	}, Left: func(error) { f.taken() }})
 }
 
 // taken goes on with what changed while the error was taken.

@@ -1,11 +1,15 @@
 package ui
 
-import "fyne.io/fyne/v2/container"
+import (
+	"fyne.io/fyne/v2/container"
+
+	"fiducial/ui/session"
+)
 
 // whereabouts is where a person is and what stands done. What is asked for and takes a while to prepare begins only where
 // they are still there: see reviewMode.
 type whereabouts struct {
-	session       *session
+	session       *session.Open
 	row, keypoint int // the face that is shown, and the point that is chosen
 	filter, order int
 	panel         *container.TabItem
@@ -18,10 +22,10 @@ type whereabouts struct {
 // whereabouts returns where the person is now.
 func (w *Window) whereabouts() whereabouts {
 	x := whereabouts{
-		session: w.session, row: w.row, keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
+		session: w.session.Current(), row: w.session.Row(), keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
 		panel: w.tabs.Selected(), placing: w.placing, across: w.across.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
 	}
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		x.present = ds.Present()
 	}
 	return x

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"image/color"
 	"sync/atomic"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"fiducial/data"
 	"fiducial/data/picture"
 	"fiducial/data/project"
 	"fiducial/model"
@@ -19,6 +17,7 @@ import (
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -54,13 +53,10 @@ type Window struct {
 	closed atomic.Bool
 	moved  *kit.Throttle // remembers the row and filter, for the next start
 
-	session *session // nil while no dataset is open
-	opening onTheWay
-	leaving map[string]*session // by path: those that are being closed
+	session *session.Session
 	first   *firstFace
-	row     int          // the face that is shown; -1 for none
-	photo   data.PhotoAt // of that face, by which it is found again after a reload
-	filter  int          // index into filters
+	warned  *session.Open // the dataset in whose file it is watched what looks wrong as a whole
+	filter  int           // index into filters
 	listing listing
 	placing bool // whether missing points are asked for in order
 
@@ -111,12 +107,14 @@ type Window struct {
 func New(a fyne.App, o Options) *Window { return newWindow(a, o, fyne.Do) }
 
 func newWindow(a fyne.App, o Options, do func(func())) *Window {
-	w := &Window{opts: o, row: -1, leaving: map[string]*session{}, first: newFirstFace()}
+	w := &Window{opts: o, first: newFirstFace()}
 	w.opts.DataDir = shell.DataDir(o.DataDir)
 	if o.Began == nil {
 		w.opts.Began = func(string) {}
 	}
 	w.shell = shell.New(a, shell.Options{Do: do, Began: w.opts.Began, Refresh: w.showState, InUse: w.inUse, AtWork: w.yield})
+	w.session = session.New(w.shell)
+	w.session.Subscribe(w.happened)
 	w.face = faceview.New()
 	w.showAsPreferred()
 	w.openFirst()
@@ -126,7 +124,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 
 // inUse returns the path of the open dataset, "" for none, and the folders in which projects are.
 func (w *Window) inUse() (dataset string, folders project.Folders) {
-	if ds := w.dataset(); ds != nil {
+	if ds := w.session.Dataset(); ds != nil {
 		return ds.Path(), w.datasetOptions().Folders()
 	}
 	return "", project.Folders{}
@@ -241,7 +239,7 @@ func (w *Window) Close() {
 	w.shell.Stop()
 	w.closeSession()
 	w.shell.Wait()
-	if err := w.opening.end(); err != nil {
+	if err := w.session.Discard(); err != nil {
 		fyne.LogError("Closing a dataset that was just opened", err)
 	}
 	w.settleAll()
@@ -257,12 +255,7 @@ func (w *Window) Finish() error {
 	}
 	w.shell.End()
 	w.shell.Stop()
-	var err error
-	if w.session != nil {
-		err = w.session.end()
-	}
-	w.shell.Wait()
-	return errors.Join(err, w.opening.end())
+	return w.session.End(w.shell.Wait)
 }
 
 // showState shows on every button and menu item whether it can be used, and all counts.
@@ -288,7 +281,7 @@ func (w *Window) showState() {
 }
 
 func (w *Window) title() string {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil {
 		return "Fiducial"
 	}
@@ -297,22 +290,6 @@ func (w *Window) title() string {
 		mark = "• "
 	}
 	return mark + kit.FileName(ds.Path()) + " – Fiducial"
-}
-
-// dataset returns the open dataset, nil when there is none.
-func (w *Window) dataset() *data.Dataset {
-	if w.session == nil {
-		return nil
-	}
-	return w.session.ds
-}
-
-// rows returns how many faces have arrived.
-func (w *Window) rows() int {
-	if ds := w.dataset(); ds != nil {
-		return ds.Rows()
-	}
-	return 0
 }
 
 // paintPanel paints the panel in front in the theme that is shown, if it was last seen in another: Fyne passes those over
@@ -343,13 +320,13 @@ func (w *Window) themeChanged() {
 
 // standing returns what the status bar says of the dataset, the face and the weights.
 func (w *Window) standing() shell.Standing {
-	ds := w.dataset()
+	ds := w.session.Dataset()
 	if ds == nil {
 		return shell.Standing{}
 	}
 	now := shell.Standing{File: kit.FileName(ds.Path()), Weights: w.weightsFigure.text()}
-	if w.row >= 0 {
-		now.Row = "face " + kit.Count(w.row) + " of " + kit.Count(ds.Rows())
+	if w.session.Row() >= 0 {
+		now.Row = "face " + kit.Count(w.session.Row()) + " of " + kit.Count(ds.Rows())
 	}
 	if n := ds.Unsaved(); n > 0 {
 		now.Unsaved = kit.Counted(n, "unsaved edit", "unsaved edits")

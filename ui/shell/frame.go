@@ -24,7 +24,7 @@ type Frame struct {
 	App   fyne.App
 	Win   fyne.Window // the toolkit's; nil until Open
 	prefs *Preferences
-	tasks *tasks
+	tasks *Tasks
 
 	tips      *kit.Tips
 	actions   *action.Table
@@ -59,7 +59,7 @@ type Options struct {
 func New(a fyne.App, o Options) *Frame {
 	f := &Frame{App: a, prefs: &Preferences{a.Preferences()}, do: o.Do, began: o.Began, inUse: o.InUse}
 	f.ctx, f.cancel = context.WithCancel(context.Background())
-	f.tasks = newTasks(f.Post, f.showTasks)
+	f.tasks = NewTasks(f.Post, f.showTasks)
 	f.changed = kit.NewThrottle(33*time.Millisecond, f.Post, o.Refresh)
 	f.presence = presence{changed: o.AtWork, post: f.Post}
 	f.tips = kit.NewTips(f.Post)
@@ -146,19 +146,19 @@ func (f *Frame) Post(do func()) {
 func (f *Frame) Stop() { f.cancel() }
 
 // Wait returns when no task is left.
-func (f *Frame) Wait() { f.tasks.wait() }
+func (f *Frame) Wait() { f.tasks.Wait() }
 
 // Context ends with the window.
 func (f *Frame) Context() context.Context { return f.ctx }
 
-// Start runs a background task that ends with the window at the latest; see tasks.start.
+// Start runs a background task that ends with the window at the latest; see Tasks.Start.
 func (f *Frame) Start(name string, work func(context.Context, *Task) error, after func(error)) *Task {
-	return f.tasks.start(f.ctx, name, work, after)
+	return f.tasks.Start(f.ctx, name, work, after)
 }
 
-// StartIn runs a background task that ends with ctx; see tasks.start.
+// StartIn runs a background task that ends with ctx; see Tasks.Start.
 func (f *Frame) StartIn(ctx context.Context, name string, work func(context.Context, *Task) error, after func(error)) *Task {
-	return f.tasks.start(ctx, name, work, after)
+	return f.tasks.Start(ctx, name, work, after)
 }
 
 // Running returns the running task whose name begins in a way, nil where there is none.

@@ -16,7 +16,7 @@ type Task struct {
 	name    string
 	cancel  context.CancelFunc
 	started time.Time
-	list    *tasks
+	list    *Tasks
 
 	mu          sync.Mutex
 	done, total int64
@@ -110,8 +110,8 @@ func (t *Task) view(now time.Time) taskView {
 	return v
 }
 
-// tasks is the one list of running background tasks. Safe for concurrent use.
-type tasks struct {
+// Tasks is the one list of running background tasks. Safe for concurrent use.
+type Tasks struct {
 	post    func(func())
 	changed *kit.Throttle // tells the status bar
 
@@ -120,13 +120,14 @@ type tasks struct {
 	wg   sync.WaitGroup
 }
 
-func newTasks(post func(func()), show func()) *tasks {
-	return &tasks{post: post, changed: kit.NewThrottle(250*time.Millisecond, post, show)}
+// NewTasks makes an empty list. post hands a function to the UI goroutine, where show is called soon after something changed.
+func NewTasks(post func(func()), show func()) *Tasks {
+	return &Tasks{post: post, changed: kit.NewThrottle(250*time.Millisecond, post, show)}
 }
 
-// start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
+// Start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
 // A task without a name is not shown. Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
-func (l *tasks) start(ctx context.Context, name string, work func(context.Context, *Task) error, after func(error)) *Task {
+func (l *Tasks) Start(ctx context.Context, name string, work func(context.Context, *Task) error, after func(error)) *Task {
 	ctx, cancel := context.WithCancel(ctx)
 	t := &Task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
 	l.mu.Lock()
@@ -155,7 +156,7 @@ func (l *tasks) start(ctx context.Context, name string, work func(context.Contex
 
 // running returns the tasks in the order they began, without those younger than age: what is done at once
 // need not flash by.
-func (l *tasks) running(age time.Duration) []*Task {
+func (l *Tasks) running(age time.Duration) []*Task {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []*Task
@@ -167,11 +168,11 @@ func (l *tasks) running(age time.Duration) []*Task {
 	return out
 }
 
-// wait returns when no task is left.
-func (l *tasks) wait() { l.wg.Wait() }
+// Wait returns when no task is left.
+func (l *Tasks) Wait() { l.wg.Wait() }
 
 // named returns the running task whose name begins in a way, nil where there is none.
-func (l *tasks) named(begins string) *Task {
+func (l *Tasks) named(begins string) *Task {
 	for _, t := range l.running(0) {
 		if strings.HasPrefix(t.name, begins) {
 			return t

@@ -12,11 +12,11 @@ import (
 
 func TestTasksEndAndTellOnce(t *testing.T) {
 	queue := make(chan func(), 100)
-	l := newTasks(func(f func()) { queue <- f }, func() {})
+	l := NewTasks(func(f func()) { queue <- f }, func() {})
 	failed := errors.New("no")
 	got := make(chan error, 1)
-	l.start(context.Background(), "failing", func(context.Context, *Task) error { return failed }, func(err error) { got <- err })
-	l.wait()
+	l.Start(context.Background(), "failing", func(context.Context, *Task) error { return failed }, func(err error) { got <- err })
+	l.Wait()
 	for done := false; !done; {
 		select {
 		case f := <-queue:
@@ -35,10 +35,10 @@ func TestTasksEndAndTellOnce(t *testing.T) {
 
 func TestCancellingIsNoFailure(t *testing.T) {
 	queue := make(chan func(), 100)
-	l := newTasks(func(f func()) { queue <- f }, func() {})
+	l := NewTasks(func(f func()) { queue <- f }, func() {})
 	begun := make(chan struct{})
 	told := make(chan error, 1)
-	k := l.start(context.Background(), "long", func(ctx context.Context, _ *Task) error {
+	k := l.Start(context.Background(), "long", func(ctx context.Context, _ *Task) error {
 		close(begun)
 		<-ctx.Done()
 		return ctx.Err()
@@ -48,7 +48,7 @@ func TestCancellingIsNoFailure(t *testing.T) {
 	if !k.view(time.Now()).cancelled {
 		t.Error("it does not show that it is stopping")
 	}
-	l.wait()
+	l.Wait()
 	for {
 		select {
 		case f := <-queue:
@@ -64,7 +64,7 @@ func TestCancellingIsNoFailure(t *testing.T) {
 }
 
 func TestTaskEstimatesTheTimeLeft(t *testing.T) {
-	l := newTasks(func(func()) {}, func() {})
+	l := NewTasks(func(func()) {}, func() {})
 	k := &Task{list: l, started: time.Now().Add(-10 * time.Second)}
 	k.Progress(25, 100)
 	if left := k.view(time.Now()).left.Round(time.Second); left != 30*time.Second {
