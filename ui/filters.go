@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/ui/kit"
 )
 
 // filter is one choice of the list's filter.
@@ -61,7 +62,7 @@ var filters = []filter{
 	filterSession: {name: "Changed since opening", none: "No face was changed since the dataset was opened.",
 		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.Current().Since) }},
 	filterToday: {name: "Changed today", none: "No face was changed today.",
-		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(midnight(time.Now())) }},
+		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", suspicion: true,
 		fixed: func(w *Window) ([]int, error) { return w.suspicion.likely(), nil }},
@@ -83,10 +84,4 @@ func (f filter) size(counts map[data.State]int, n int) (size int, ok bool) {
 		return n - counts[f.Not], true
 	}
 	return counts[f.Has], true
-}
-
-// midnight returns when the day of a time began, here.
-func midnight(t time.Time) time.Time {
-	t = t.Local()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
 }

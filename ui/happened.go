@@ -7,9 +7,14 @@ import (
 
 // happened shows what happened to what is open.
 func (w *Window) happened(e session.Event) {
+	for _, f := range w.features {
+		f.Happened(e)
+	}
 	switch e := e.(type) {
 	case session.Changed:
 		w.datasetChanged(e)
+	case session.Loaded, session.Renamed:
+		w.showNotices(w.session.Current())
 	case session.Closed:
 		w.datasetClosed()
 	}
@@ -27,7 +32,6 @@ func (w *Window) datasetChanged(n session.Changed) {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
 	}
 	if len(n.Rows) > 0 {
-		w.history.stale, w.summary.stale = true, true
 		w.across.changed()
 		w.effect.changed()
 		w.weightsFigure.changed()

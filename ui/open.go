@@ -200,7 +200,7 @@ func (w *Window) showLoaded(s *session.Open) {
 	if how := s.Dataset.Reading(); len(how) > 0 {
 		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "reading", Text: strings.Join(how, " ")})
 	}
-	w.showNotices(s)
+	w.session.Loaded()
 	w.showWarnings(s)
 	w.train.check()
 	w.predictions.fill()
@@ -226,7 +226,6 @@ func (w *Window) showNotices(s *session.Open) {
 			w.shell.Show(b)
 		}
 	}
-	w.showStrays(s)
 }
 
 // askOpen lets a person choose a dataset.

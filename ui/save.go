@@ -149,7 +149,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 	}, Done: func(err error) {
 		if err == nil {
 			remember()
-			w.showNotices(s)
+			w.session.Renamed()
 		}
 		w.saved(s, err, func() { w.saveAs(path, replace, then) }, then)
 	}, Left: func(err error) {

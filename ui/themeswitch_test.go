@@ -87,7 +87,7 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b.press(action.Char('x'))
 	b.searches.open(b.searches.list[0].ID)
 	b.press(action.With(action.Ctrl, fyne.KeyH))
-	b.togglePane(b.summary.tab)
+	b.shell.Actions().Run(b.shell.Actions().Get("summary"))
 	b.beginReview()
 	b.welcome()
 	b.shell.Fail(errTest("something failed"))

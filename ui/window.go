@@ -16,6 +16,7 @@ import (
 	"fiducial/ui/browser"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
+	"fiducial/ui/history"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -70,9 +71,7 @@ type Window struct {
 	layers   *layerStrip
 	display  *displayStrip
 	badges   *badges
-	history  *historyPane
-	summary  *summaryPane
-	strays   *strayPane
+	features []session.Feature // the rooms below this package
 	beside   *comparison
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
@@ -147,12 +146,21 @@ func (w *Window) furnish() {
 	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
+	w.join()
 	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
 	w.shell.Win.SetCloseIntercept(w.askClose)
 	w.shell.Win.SetOnDropped(w.dropped)
 	w.shell.App.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
 	w.showState()
+}
+
+// join makes the features that are rooms of their own: a new one is a line here.
+func (w *Window) join() {
+	place := &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
+	for _, p := range history.Panels(w.shell, w.session, place, labelling{w}) {
+		w.features = append(w.features, p)
+	}
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -166,9 +174,6 @@ func (w *Window) build() {
 	w.layers = newLayerStrip(w)
 	w.display = newDisplayStrip(w)
 	w.badges = newBadges(w)
-	w.history = newHistoryPane(w)
-	w.summary = newSummaryPane(w)
-	w.strays = newStrayPane(w)
 	w.beside = newComparison(w)
 	w.review.build()
 	w.across = newAcross(w)
@@ -266,9 +271,9 @@ func (w *Window) showState() {
 	w.shell.Update()
 	w.layers.update()
 	w.badges.update()
-	w.history.update()
-	w.summary.update()
-	w.strays.update()
+	for _, f := range w.features {
+		f.Refresh()
+	}
 	w.beside.update()
 	w.review.update()
 	w.across.update()

@@ -127,3 +127,9 @@ func ByteSize(n int64) string {
 	}
 	return Count(int((n+999)/1000)) + " KB"
 }
+
+// Midnight returns when the day of a time began, here.
+func Midnight(t time.Time) time.Time {
+	t = t.Local()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
+}

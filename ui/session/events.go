@@ -12,8 +12,16 @@ type Changed struct {
 	Rows    map[int]bool // whose labels or marks changed
 }
 
+// Loaded tells that all rows of the open dataset are there.
+type Loaded struct{}
+
+// Renamed tells that the open dataset was saved under another name.
+type Renamed struct{}
+
 // Closed tells that the open dataset was left: none is open now.
 type Closed struct{}
 
 func (Changed) event() {}
+func (Loaded) event()  {}
+func (Renamed) event() {}
 func (Closed) event()  {}

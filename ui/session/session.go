@@ -108,6 +108,12 @@ func (x *Session) Adopt(s *Open) {
 // Arrived looks at what arrived before a dataset was adopted.
 func (x *Session) Arrived() { x.look(x.current) }
 
+// Loaded says that all rows of the open dataset are there.
+func (x *Session) Loaded() { x.tell(Loaded{}) }
+
+// Renamed says that the open dataset was saved under another name.
+func (x *Session) Renamed() { x.tell(Renamed{}) }
+
 // look tells what changed in a dataset since it was looked at last.
 func (x *Session) look(s *Open) {
 	if s == x.current {

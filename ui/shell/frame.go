@@ -204,6 +204,9 @@ func (f *Frame) OverFace() fyne.CanvasObject { return f.banners.content }
 // Pointer shows in the status bar where on the image the pointer is.
 func (f *Frame) Pointer(p face.Point, inside bool) { f.status.pointer(p, inside) }
 
+// Focus lets somebody type into a widget.
+func (f *Frame) Focus(o fyne.Focusable) { f.Canvas().Focus(o) }
+
 // Touch is told that the mouse or a key does something in the window.
 func (f *Frame) Touch() { f.presence.touch() }
 

@@ -3,11 +3,8 @@ package shell
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"fiducial/ui/kit"
 )
 
 func TestTasksEndAndTellOnce(t *testing.T) {
@@ -73,24 +70,5 @@ func TestTaskEstimatesTheTimeLeft(t *testing.T) {
 	k.Describe("epoch 1/4", time.Minute) // who works knows better
 	if left := k.view(time.Now()).left; left != time.Minute {
 		t.Errorf("%v left", left)
-	}
-}
-
-func TestThrottleRunsSoonAndSeldom(t *testing.T) {
-	var runs atomic.Int32
-	h := kit.NewThrottle(30*time.Millisecond, func(f func()) { f() }, func() { runs.Add(1) })
-	h.Poke()
-	if runs.Load() != 1 {
-		t.Fatal("the first poke waits")
-	}
-	for range 1000 {
-		h.Poke()
-	}
-	if n := runs.Load(); n > 2 {
-		t.Errorf("%d runs at once", n)
-	}
-	time.Sleep(100 * time.Millisecond)
-	if n := runs.Load(); n != 2 {
-		t.Errorf("%d runs; the last poke must be followed by one", n)
 	}
 }

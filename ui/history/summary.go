@@ -1,4 +1,4 @@
-package ui
+package history
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -14,7 +15,9 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/correction"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -32,10 +35,10 @@ var spanNames = []string{
 	spanAll: "Since the beginning", spanDate: "Since a date",
 }
 
-// summaryPane sums up what was corrected since some time, as text, and saves that, or every correction as CSV.
-type summaryPane struct {
-	w       *Window
-	tab     *container.TabItem
+// Summary sums up what was corrected since some time, as text, and saves that, or every correction as CSV.
+type Summary struct {
+	around
+	content fyne.CanvasObject
 	span    *kit.Choice
 	date    *kit.Entry
 	text    *widget.Label
@@ -45,23 +48,23 @@ type summaryPane struct {
 	of      *data.Dataset
 }
 
-func newSummaryPane(w *Window) *summaryPane {
-	p := &summaryPane{w: w, span: w.shell.NewChoice(spanNames), date: w.shell.NewEntry(), text: widget.NewLabel("")}
+func newSummary(a around) *Summary {
+	p := &Summary{around: a, span: a.shell.NewChoice(spanNames), date: a.shell.NewEntry(), text: widget.NewLabel("")}
 	p.text.TextStyle.Monospace = true
 	p.text.SizeName = theme.SizeNameCaptionText
 	p.span.SetSelectedIndex(spanOpening)
 	p.span.OnChanged = func(string) { p.choose() }
 	p.date.SetPlaceHolder("2026-03-31")
-	p.date.OnSubmitted = func(string) { p.read(); w.shell.FocusFace() }
-	p.date.Escape = w.shell.FocusFace
+	p.date.OnSubmitted = func(string) { p.read(); p.shell.FocusFace() }
+	p.date.Escape = p.shell.FocusFace
 	p.date.Hide()
 	button := func(text string, do func()) *widget.Button {
-		b := widget.NewButton(text, func() { do(); w.shell.FocusFace() })
+		b := widget.NewButton(text, func() { do(); p.shell.FocusFace() })
 		p.buttons = append(p.buttons, b)
 		return b
 	}
 	save := container.NewHBox(
-		button("Copy", func() { w.shell.Copy(p.text.Text); w.shell.Flash("Copied the summary") }),
+		button("Copy", func() { p.shell.Copy(p.text.Text); p.shell.Flash("Copied the summary") }),
 		button("Save Text…", func() {
 			p.askSave("Save Text", "txt", func(s *correction.Session, b *bytes.Buffer) error { _, err := b.WriteString(s.Text()); return err })
 		}),
@@ -70,32 +73,32 @@ func newSummaryPane(w *Window) *summaryPane {
 		}),
 	)
 	body := container.NewScroll(p.text)
-	p.tab = container.NewTabItem("Summary", container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
-		container.NewBorder(container.NewVBox(p.span, p.date), save, nil, nil, body)))
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
+		container.NewBorder(container.NewVBox(p.span, p.date), save, nil, nil, body))
 	return p
 }
 
-func (p *summaryPane) choose() {
+func (p *Summary) choose() {
 	p.date.Hidden = p.span.SelectedIndex() != spanDate
-	p.tab.Content.Refresh()
+	p.content.Refresh()
 	p.read()
 	if !p.date.Hidden {
-		p.w.shell.Canvas().Focus(p.date)
+		p.shell.Focus(p.date)
 		return
 	}
-	p.w.shell.FocusFace()
+	p.shell.FocusFace()
 }
 
 // since returns the time from which to sum up; an error says what is wrong with the date.
-func (p *summaryPane) since() (time.Time, error) {
+func (p *Summary) since() (time.Time, error) {
 	now := time.Now()
 	switch p.span.SelectedIndex() {
 	case spanOpening:
-		return p.w.session.Current().Since, nil
+		return p.session.Current().Since, nil
 	case spanToday:
-		return midnight(now), nil
+		return kit.Midnight(now), nil
 	case spanWeek:
-		return midnight(now).AddDate(0, 0, -7), nil
+		return kit.Midnight(now).AddDate(0, 0, -7), nil
 	case spanAll:
 		return time.Time{}, nil
 	}
@@ -107,17 +110,34 @@ func (p *summaryPane) since() (time.Time, error) {
 	return t, nil
 }
 
-// update sums up anew, if the pane is in front and something was done.
-func (p *summaryPane) update() {
-	ds := p.w.session.Dataset()
-	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
+// Name implements session.Panel.
+func (p *Summary) Name() string { return "Summary" }
+
+// Content implements session.Panel.
+func (p *Summary) Content() fyne.CanvasObject { return p.content }
+
+// Actions implements session.Feature.
+func (p *Summary) Actions() []*action.Action {
+	return []*action.Action{{ID: "summary", Name: "Summary of Corrections", Menu: "Edit", Section: 5, Enabled: p.session.IsOpen, Checked: p.inFront, Do: p.toggle}}
+}
+
+func (p *Summary) inFront() bool { return p.place.InFront(p) }
+func (p *Summary) toggle()       { p.place.Toggle(p) }
+
+// Happened implements session.Feature.
+func (p *Summary) Happened(e session.Event) { p.stale = p.stale || edits(e) }
+
+// Refresh implements session.Feature: it sums up anew, if the pane is in front and something was done.
+func (p *Summary) Refresh() {
+	ds := p.session.Dataset()
+	if !p.inFront() || ds == p.of && !p.stale {
 		return
 	}
 	p.read()
 }
 
-func (p *summaryPane) read() {
-	p.of, p.stale, p.shown = p.w.session.Dataset(), false, nil
+func (p *Summary) read() {
+	p.of, p.stale, p.shown = p.session.Dataset(), false, nil
 	text := ""
 	if p.of != nil {
 		since, err := p.since()
@@ -139,23 +159,23 @@ func (p *summaryPane) read() {
 }
 
 // askSave asks where to save what is shown.
-func (p *summaryPane) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
-	s, ds := p.shown, p.w.session.Dataset()
+func (p *Summary) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
+	s, ds := p.shown, p.session.Dataset()
 	if s == nil || ds == nil {
 		return
 	}
 	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
-	p.w.shell.AskPath(shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Path: proposed, Ext: "." + extension, Chosen: func(path string, _ bool) {
+	p.shell.AskPath(shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Path: proposed, Ext: "." + extension, Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := write(s, &b)
 		if err == nil {
 			err = atomicfile.Write(path, b.Bytes())
 		}
 		if err != nil {
-			p.w.shell.Fail(fmt.Errorf("saving the corrections: %w", err))
+			p.shell.Fail(fmt.Errorf("saving the corrections: %w", err))
 			return
 		}
-		p.w.shell.Flash("Saved " + kit.FileName(path))
+		p.shell.Flash("Saved " + kit.FileName(path))
 	}})
 }

@@ -1,4 +1,4 @@
-package ui
+package history
 
 import (
 	"bytes"
@@ -13,16 +13,17 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
-// strayPane lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
+// Strays lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
 // belong, exported, or discarded.
-type strayPane struct {
-	w       *Window
-	tab     *container.TabItem
+type Strays struct {
+	around
+	content fyne.CanvasObject
 	list    *widget.List
 	note    *widget.Label
 	apply   *widget.Button
@@ -33,25 +34,25 @@ type strayPane struct {
 	of      *data.Dataset
 }
 
-func newStrayPane(w *Window) *strayPane {
-	p := &strayPane{w: w, note: widget.NewLabel("")}
+func newStrays(a around) *Strays {
+	p := &Strays{around: a, note: widget.NewLabel("")}
 	p.note.Wrapping = fyne.TextWrapWord
 	p.list = widget.NewList(func() int { return len(p.strays) }, newStrayLine, func(i widget.ListItemID, o fyne.CanvasObject) { showStray(o, p.strays[i]) })
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
 		if i < len(p.strays) && p.strays[i].Row >= 0 {
-			w.show(p.strays[i].Row)
+			p.labels.Show(p.strays[i].Row)
 		}
-		w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 	button := func(text string, do func()) *widget.Button {
-		return widget.NewButton(text, func() { do(); w.shell.FocusFace() })
+		return widget.NewButton(text, func() { do(); p.shell.FocusFace() })
 	}
-	p.apply = button("Apply", p.place)
+	p.apply = button("Apply", p.applyAll)
 	p.export = button("Export…", p.askExport)
 	p.discard = button("Discard", p.askDiscard)
-	p.tab = container.NewTabItem("No Place", container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
-		container.NewBorder(p.note, container.NewHBox(p.apply, p.export, p.discard), nil, nil, p.list)))
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
+		container.NewBorder(p.note, container.NewHBox(p.apply, p.export, p.discard), nil, nil, p.list))
 	return p
 }
 
@@ -98,17 +99,43 @@ func markText(m data.Mark) string {
 	return strings.Join(parts, ", ")
 }
 
-// update reads the list anew, if the pane is in front and something changed.
-func (p *strayPane) update() {
-	ds := p.w.session.Dataset()
-	if p.w.tabs.Selected() != p.tab || ds == p.of && !p.stale {
+// Name implements session.Panel.
+func (p *Strays) Name() string { return "No Place" }
+
+// Content implements session.Panel.
+func (p *Strays) Content() fyne.CanvasObject { return p.content }
+
+// Actions implements session.Feature.
+func (p *Strays) Actions() []*action.Action {
+	return []*action.Action{{ID: "strays", Name: "Edits without a Place", Menu: "Edit", Section: 5, Enabled: p.session.IsOpen, Checked: p.inFront, Do: p.toggle}}
+}
+
+func (p *Strays) inFront() bool { return p.place.InFront(p) }
+func (p *Strays) toggle()       { p.place.Toggle(p) }
+
+// Happened implements session.Feature: what the dataset says of its project file may be about them.
+func (p *Strays) Happened(e session.Event) {
+	switch e := e.(type) {
+	case session.Changed:
+		if e.Noticed {
+			p.say()
+		}
+	case session.Loaded, session.Renamed:
+		p.say()
+	}
+}
+
+// Refresh implements session.Feature: it reads the list anew, if the pane is in front and something changed.
+func (p *Strays) Refresh() {
+	ds := p.session.Dataset()
+	if !p.inFront() || ds == p.of && !p.stale {
 		return
 	}
 	p.read()
 }
 
-func (p *strayPane) read() {
-	p.of, p.stale, p.strays = p.w.session.Dataset(), false, nil
+func (p *Strays) read() {
+	p.of, p.stale, p.strays = p.session.Dataset(), false, nil
 	if p.of != nil {
 		p.strays = p.of.Strays()
 	}
@@ -129,81 +156,82 @@ func (p *strayPane) read() {
 	p.list.Refresh()
 }
 
-// place applies what can be.
-func (p *strayPane) place() {
+// applyAll applies what can be.
+func (p *Strays) applyAll() {
 	if p.of == nil {
 		return
 	}
 	n, err := p.of.PlaceStrays(p.strays...)
 	if err != nil {
-		p.w.shell.Fail(err)
+		p.shell.Fail(err)
 		return
 	}
-	p.w.shell.Flash("Applied " + kit.Counted(n, "edit", "edits") + "; undo takes that back")
+	p.shell.Flash("Applied " + kit.Counted(n, "edit", "edits") + "; undo takes that back")
 	p.read()
 }
 
-func (p *strayPane) askExport() {
+func (p *Strays) askExport() {
 	strays, ds := p.strays, p.of
 	if ds == nil || len(strays) == 0 {
 		return
 	}
 	stem, _, _ := strings.Cut(kit.FileName(ds.Path()), ".")
 	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
-	p.w.shell.AskPath(shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Path: proposed, Ext: ".csv", Chosen: func(path string, _ bool) {
+	p.shell.AskPath(shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Path: proposed, Ext: ".csv", Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := data.WriteStrays(&b, strays)
 		if err == nil {
 			err = atomicfile.Write(path, b.Bytes())
 		}
 		if err != nil {
-			p.w.shell.Fail(fmt.Errorf("exporting edits: %w", err))
+			p.shell.Fail(fmt.Errorf("exporting edits: %w", err))
 			return
 		}
-		p.w.shell.Flash("Exported " + kit.FileName(path))
+		p.shell.Flash("Exported " + kit.FileName(path))
 	}})
 }
 
 // askDiscard asks before edits are forgotten that no file has.
-func (p *strayPane) askDiscard() {
+func (p *Strays) askDiscard() {
 	strays, ds := p.strays, p.of
 	if ds == nil || len(strays) == 0 {
 		return
 	}
-	p.w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "discard-strays",
+	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: "discard-strays",
 		Text: "Discard " + kit.Counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
 		Buttons: []shell.BannerButton{{Text: "Discard", Do: func() {
 			if err := ds.DiscardStrays(strays...); err != nil {
-				p.w.shell.Fail(err)
+				p.shell.Fail(err)
 				return
 			}
-			p.w.shell.Drop(strayBanner)
-			p.w.shell.Flash("Discarded " + kit.Counted(len(strays), "edit", "edits"))
+			p.shell.Drop(strayBanner)
+			p.shell.Flash("Discarded " + kit.Counted(len(strays), "edit", "edits"))
 			p.stale = true
-			p.w.shell.Changed()
+			p.shell.Changed()
 		}}}})
 }
 
 // strayBanner is the id of the strip that says that there are strays.
 const strayBanner = "strays"
 
-// showStrays says that there are strays, once, and takes that back when there are none any more.
-func (w *Window) showStrays(s *session.Open) {
-	w.strays.stale = true
+// say says that there are strays, once, and takes that back when there are none any more.
+func (p *Strays) say() {
+	p.stale = true
+	s := p.session.Current()
 	text := s.Dataset.StrayNotice()
 	if text == "" {
-		w.shell.Drop(strayBanner)
+		p.shell.Drop(strayBanner)
 		return
 	}
 	if !s.FirstNotice(text) {
 		return
 	}
-	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: w.openStrays}}})
+	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: p.open}}})
 }
 
-// openStrays brings the list to the front.
-func (w *Window) openStrays() {
-	if w.tabs.Selected() != w.strays.tab {
-		w.togglePane(w.strays.tab)
+// open brings the list to the front.
+func (p *Strays) open() {
+	if !p.inFront() {
+		p.toggle()
 	}
 }

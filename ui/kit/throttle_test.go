@@ -1,0 +1,30 @@
+package kit
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestThrottleRunsSoonAndSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var runs atomic.Int32
+		h := NewThrottle(30*time.Millisecond, func(f func()) { f() }, func() { runs.Add(1) })
+		h.Poke()
+		if runs.Load() != 1 || h.Pending() {
+			t.Fatal("the first poke waits")
+		}
+		for range 1000 {
+			h.Poke()
+		}
+		if n := runs.Load(); n != 1 || !h.Pending() {
+			t.Errorf("%d runs at once", n)
+		}
+		time.Sleep(100 * time.Millisecond)
+		synctest.Wait()
+		if n := runs.Load(); n != 2 || h.Pending() {
+			t.Errorf("%d runs; the last poke must be followed by one", n)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2/container"
+
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+)
+
+// panels are the panels that are not always there, as tabs after the others. They are the session.Place of these.
+type panels struct {
+	w    *Window
+	tabs map[session.Panel]*container.TabItem // those that were shown
+}
+
+// tab returns the tab of a panel.
+func (p *panels) tab(x session.Panel) *container.TabItem {
+	if p.tabs[x] == nil {
+		p.tabs[x] = container.NewTabItem(x.Name(), x.Content())
+	}
+	return p.tabs[x]
+}
+
+// InFront implements session.Place.
+func (p *panels) InFront(x session.Panel) bool {
+	return p.w.tabs != nil && p.w.tabs.Selected() == p.tabs[x] && p.tabs[x] != nil
+}
+
+// Toggle implements session.Place.
+func (p *panels) Toggle(x session.Panel) {
+	tabs, tab := p.w.tabs, p.tab(x)
+	switch {
+	case tabs.Selected() == tab:
+		tabs.Remove(tab)
+		tabs.SelectIndex(pointsTab)
+	case slices.Contains(tabs.Items, tab):
+		tabs.Select(tab)
+	default:
+		tabs.Append(tab)
+		tabs.Select(tab)
+	}
+	p.w.shell.Changed()
+}
+
+// labelling is who shows and edits labels, for the rooms that need that.
+type labelling struct{ w *Window }
+
+// FinishTyping implements history.Labels.
+func (l labelling) FinishTyping() { l.w.finishTyping() }
+
+// Edited implements history.Labels.
+func (l labelling) Edited(err error) { l.w.edited(err) }
+
+// ShowLabels implements history.Labels.
+func (l labelling) ShowLabels() { l.w.showLabels() }
+
+// Show implements history.Labels.
+func (l labelling) Show(row int) { l.w.show(row) }
+
+// Travelled implements history.Labels.
+func (l labelling) Travelled(text string, rows []int, buttons ...shell.BannerButton) {
+	l.w.travelled(text, rows, buttons...)
+}
