@@ -58,11 +58,15 @@ func TestPromotion(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := &run{best: second, last: second, result: &model.Result{Checkpoint: b.weights.checkpoint, BestRMSE: 1}}
-			b.promoted(r, second, c.comparison)
-			b.settle()
-			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
-				t.Errorf("it predicts with %s, not with %s", b.weights.path, want)
+			predicts := func(when, path string) {
+				b.until(when+" it predicts with "+path, func() bool { return b.weights.path == path })
+				b.settle()
+				if b.weights.path != path {
+					t.Errorf("%s it predicts with %s, not with %s", when, b.weights.path, path)
+				}
 			}
+			b.promoted(r, second, c.comparison)
+			predicts("then", kit.Either(c.takesOver, second, first))
 			if len(b.shell.Shown()) != 1 {
 				t.Fatalf("it says %q", b.bannerTexts())
 			}
@@ -70,18 +74,12 @@ func TestPromotion(t *testing.T) {
 				b.mustBanner(part)
 			}
 			b.shell.Shown()[0].Buttons[0].Do() // the other weights, by one click
-			b.settle()
-			if want := kit.Either(c.takesOver, first, second); b.weights.path != want {
-				t.Errorf("after the click it predicts with %s, not with %s", b.weights.path, want)
-			}
+			predicts("after the click", kit.Either(c.takesOver, first, second))
 			if c.takesOver != (len(b.shell.Shown()) == 0) { // who took the run is offered the way back
 				t.Errorf("after the click it says %q", b.bannerTexts())
 			}
 			b.shell.Actions().Run(b.shell.Actions().Get("weights-before"))
-			b.settle()
-			if want := kit.Either(c.takesOver, second, first); b.weights.path != want {
-				t.Errorf("back again it predicts with %s, not with %s", b.weights.path, want)
-			}
+			predicts("back again", kit.Either(c.takesOver, second, first))
 		})
 	}
 }
