@@ -46,10 +46,10 @@ func (w *Window) wireFace() {
 		w.shell.Touch()
 		w.shell.Pointer(p, inside)
 	}
-	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.beside.face.Highlight(kp) }
+	f.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.compare.face.Highlight(kp) }
 	f.OnView = func() {
 		w.shell.Touch()
-		w.beside.face.SetView(f.View())
+		w.compare.face.SetView(f.View())
 	}
 	f.OnTapImage = w.onTapImage
 	f.OnMenu = w.pointMenu
@@ -61,7 +61,7 @@ func (w *Window) faceColumn() *fyne.Container {
 	strips := container.NewBorder(w.shell.OverFace(), nil, nil, nil)
 	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
-		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.beside.content), w.across.content, strips))
+		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.gallery.content, strips))
 }
 
 // show shows the face of a row.
@@ -242,8 +242,8 @@ func (w *Window) letGo() {
 	case w.placing:
 		w.place()
 		w.face.Select(faceview.None)
-	case w.across.content.Visible() && w.face.Selected() == faceview.None:
-		w.across.toggle()
+	case w.gallery.content.Visible() && w.face.Selected() == faceview.None:
+		w.gallery.toggle()
 	default:
 		w.face.Select(faceview.None)
 	}

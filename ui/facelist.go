@@ -168,7 +168,7 @@ func (w *Window) setFilter(index int) {
 	w.filter = index
 	w.fixList()
 	w.moved.Poke()
-	w.suspicion.refresh.Poke()
+	w.ranking.refresh.Poke()
 	w.list.choice.OnChanged = nil
 	w.list.names = nil
 	if w.session.IsOpen() {
@@ -191,7 +191,7 @@ func (w *Window) listAnew() {
 // listChanged tells what is about the listed faces that these are others.
 func (w *Window) listChanged() {
 	w.evaluation.changed()
-	w.across.relist()
+	w.gallery.relist()
 }
 
 // firstRow returns the first row that passes the filter, or 0.

@@ -18,7 +18,7 @@ type filter struct {
 	keypoint func(*data.Filter, string) // asks for a keypoint, which a person chooses; nil when there is none to choose
 	limit    bool                       // it has a limit in pixels, which a person writes
 
-	suspicion bool // its rows come from the ranking of suspects
+	ranked bool // its rows come from the ranking of suspects
 
 	// fixed returns the rows that pass when the filter is chosen: they stay listed whatever becomes of them. nil for a
 	// filter whose list follows every change.
@@ -64,8 +64,8 @@ var filters = []filter{
 	filterToday: {name: "Changed today", none: "No face was changed today.",
 		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
-	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", suspicion: true,
-		fixed: func(w *Window) ([]int, error) { return w.suspicion.likely(), nil }},
+	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
+		fixed: func(w *Window) ([]int, error) { return w.ranking.likely(), nil }},
 }
 
 // filterNamed returns the index of the filter of that name, that of all faces where there is none.

@@ -26,13 +26,13 @@ func (w *Window) datasetChanged(n session.Changed) {
 	if n.Arrived || n.Saved || len(n.Rows) > 0 {
 		w.refilter()
 		w.evaluation.changed()
-		w.suspicion.changed()
+		w.ranking.changed()
 	}
 	if n.Saved {
 		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
 	}
 	if len(n.Rows) > 0 {
-		w.across.changed()
+		w.gallery.changed()
 		w.effect.changed()
 		w.weightsFigure.changed()
 		rows := make([]int, 0, len(n.Rows))
@@ -81,7 +81,7 @@ func (w *Window) datasetClosed() {
 	w.points.guide.show(nil, faceview.None)
 	w.grid.SetFaces(nil, nil)
 	w.review.end()
-	w.suspicion.reset()
+	w.ranking.reset()
 	w.effect.reset()
 	w.proposals.reset()
 	w.predictions.runOver()

@@ -306,10 +306,10 @@ func (w *Window) takeFormer(path string) {
 // forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
 func (w *Window) forgetRows() {
 	w.review.end()
-	w.suspicion.reset()
+	w.ranking.reset()
 	w.effect.reset()
 	w.proposals.reset()
-	w.across.leave()
+	w.gallery.leave()
 	w.listing.of = nil
 	w.forgetTravel()
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
-// proposes, doubts, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which are
+// proposes, suspects, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which are
 // drawn and measured and no more. They are made in the background on half of the cores, those of the weights in use before
 // the run's, what is in sight first. All but wanted belongs to the UI goroutine.
 type predictions struct {

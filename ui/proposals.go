@@ -234,7 +234,7 @@ func (p *proposals) nextWorth() {
 		if !p.visited[row] && row != w.session.Row() {
 			p.visited[row] = true
 			p.propose(row)
-			w.across.leave()
+			w.gallery.leave()
 			w.show(row)
 			w.grid.Centre(row)
 			return

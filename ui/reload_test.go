@@ -37,12 +37,12 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 		t.Error("a run could start while the rows change")
 	}
 	b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
-	if b.review.on || b.suspicion.list != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.across.content.Visible() {
-		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.suspicion.list),
-			len(b.proposals.rows), len(b.proposals.visited), b.across.content.Visible())
+	if b.review.on || b.ranking.list != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.gallery.content.Visible() {
+		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.ranking.list),
+			len(b.proposals.rows), len(b.proposals.visited), b.gallery.content.Visible())
 	}
 	b.beginReview()
-	if want := b.suspicion.list[0].Row; b.session.Row() != want {
+	if want := b.ranking.list[0].Row; b.session.Row() != want {
 		t.Errorf("row %d is shown, want %d", b.session.Row(), want)
 	}
 }

@@ -36,11 +36,11 @@ func (w *Window) reviewActions() []*action.Action {
 			Enabled: func() bool { return w.session.IsOpen() && (w.predictions.own != nil || w.weights.coming) }, Checked: func() bool { return r.on }, Do: r.next},
 		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
-		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.doubted())) > 0 },
-			func() { r.take(r.doubted()) }),
+		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.suspectPoints())) > 0 },
+			func() { r.take(r.suspectPoints()) }),
 		decide("take-face", "Take Prediction for the Face", 'E', nil, func() bool { return r.deciding() && len(r.predicted(r.labelled())) > 0 },
 			func() { r.take(r.labelled()) }),
-		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.deciding() && len(r.doubted()) > 0 }, r.markMissing),
+		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.deciding() && len(r.suspectPoints()) > 0 }, r.markMissing),
 		{ID: "review-end", Name: "End the Review", Icon: theme.CancelIcon(), Menu: "Review", Section: 2, Enabled: func() bool { return r.on }, Do: r.end},
 	}
 }
@@ -100,8 +100,8 @@ func (r *reviewMode) deciding() bool {
 	return ok && r.w.session.Shown()
 }
 
-// doubted returns the suspect points of the shown face, the worst first.
-func (r *reviewMode) doubted() []int {
+// suspectPoints returns the suspect points of the shown face, the worst first.
+func (r *reviewMode) suspectPoints() []int {
 	s, ok := r.current()
 	if !ok || !r.w.session.Shown() {
 		return nil
@@ -129,7 +129,7 @@ func (r *reviewMode) offer() face.Points {
 }
 
 // expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
-// are doubted by; nil where nothing is predicted.
+// are suspected by; nil where nothing is predicted.
 func (r *reviewMode) expected() face.Points {
 	if !r.w.session.Shown() {
 		return nil
@@ -150,10 +150,10 @@ func (r *reviewMode) next() {
 		r.content.Show()
 		w.column.Refresh()
 		r.waiting, r.asked = true, w.whereabouts()
-		if w.suspicion.ready() {
+		if w.ranking.ready() {
 			r.ranked()
 		} else {
-			w.suspicion.rank()
+			w.ranking.rank()
 		}
 		w.predictions.everything()
 		return
@@ -190,10 +190,10 @@ func (r *reviewMode) ranked() {
 		r.w.shell.Flash("Suspects are found: " + r.w.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
 		return
 	}
-	if !r.on || r.waiting && r.w.suspicion.stale { // labels changed meanwhile: the next ranking is on its way
+	if !r.on || r.waiting && r.w.ranking.stale { // labels changed meanwhile: the next ranking is on its way
 		return
 	}
-	r.queue.Rank(r.w.suspicion.list)
+	r.queue.Rank(r.w.ranking.list)
 	if r.waiting {
 		r.waiting = false
 		r.next()
@@ -211,7 +211,7 @@ func (r *reviewMode) show() {
 	if !ok {
 		return
 	}
-	r.w.across.leave()
+	r.w.gallery.leave()
 	r.w.show(s.Row)
 	r.loadAhead()
 	r.update()
@@ -242,7 +242,7 @@ func (r *reviewMode) shown(row int) {
 	if s, ok := r.queue.Current(); !ok || s.Row != row {
 		r.queue.Return(row) // whoever comes back to a suspect can decide on it
 	}
-	kps := r.doubted()
+	kps := r.suspectPoints()
 	r.w.face.SetDoubted(kps)
 	if r.deciding() {
 		r.w.showPrediction()
@@ -283,7 +283,7 @@ func (r *reviewMode) take(kps []int) {
 // markMissing makes the suspect points missing.
 func (r *reviewMode) markMissing() {
 	var edits []data.Edit
-	kps := r.doubted()
+	kps := r.suspectPoints()
 	for _, kp := range kps {
 		edits = append(edits, data.Edit{Row: r.w.session.Row(), Keypoint: kp, To: face.Point{}})
 	}

@@ -40,7 +40,7 @@ func TestOneKeyDecides(t *testing.T) {
 		t.Errorf("the strip says %q", text)
 	}
 	first := b.session.Row()
-	if want := b.suspicion.list[0].Row; first != want {
+	if want := b.ranking.list[0].Row; first != want {
 		t.Errorf("row %d is shown first, want the worst, %d", first, want)
 	}
 	before := b.session.Dataset().Labels(first)
@@ -50,7 +50,7 @@ func TestOneKeyDecides(t *testing.T) {
 	}
 
 	second := b.session.Row()
-	kp := b.review.doubted()[0]
+	kp := b.review.suspectPoints()[0]
 	want := b.onImage(b.review.expected()[kp])
 	old := b.labelOf(second, kp)
 	b.press(action.Char('e'))
@@ -90,12 +90,12 @@ func TestOneKeyDecides(t *testing.T) {
 	c := b.another(path)
 	c.until("the weights are there again", func() bool { return c.predictions.own != nil })
 	c.beginReview()
-	for _, s := range c.suspicion.list {
+	for _, s := range c.ranking.list {
 		if slices.Contains([]int{first, second, third}, s.Row) {
 			t.Errorf("row %d comes back after a restart", s.Row)
 		}
 	}
-	if c.session.Row() != skipped && c.suspicion.list[0].Row != c.session.Row() {
+	if c.session.Row() != skipped && c.ranking.list[0].Row != c.session.Row() {
 		t.Errorf("row %d is shown first", c.session.Row())
 	}
 	c.shell.Actions().Run(c.shell.Actions().Get("review-end"))
@@ -112,11 +112,11 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
-	kp := b.review.doubted()[0]
+	kp := b.review.suspectPoints()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp))) // has the faces ranked anew
-	before := b.suspicion.list
-	b.until("it is ranked anew", func() bool { return len(b.suspicion.list) > 0 && &b.suspicion.list[0] != &before[0] })
-	if b.suspicion.set.Checkpoint() != inUse {
+	before := b.ranking.list
+	b.until("it is ranked anew", func() bool { return len(b.ranking.list) > 0 && &b.ranking.list[0] != &before[0] })
+	if b.ranking.set.Checkpoint() != inUse {
 		t.Error("it is ranked by a run in progress")
 	}
 	if b.session.Row() != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
@@ -131,10 +131,10 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	b, _ := reviewing(t, 30)
 	row := b.session.Row()
 	ahead, _ := b.review.queue.Ahead()
-	kp := b.review.doubted()[0]
+	kp := b.review.suspectPoints()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp)))
-	before := b.suspicion.list
-	b.until("it is ranked anew", func() bool { return &b.suspicion.list[0] != &before[0] })
+	before := b.ranking.list
+	b.until("it is ranked anew", func() bool { return &b.ranking.list[0] != &before[0] })
 	b.settle()
 	if b.session.Row() != row || !b.review.deciding() {
 		t.Errorf("row %d is shown, want %d", b.session.Row(), row)
@@ -144,7 +144,7 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 		t.Errorf("then row %d is shown, want %d, which was loaded", b.session.Row(), ahead.Row)
 	}
 	b.show(row)
-	if got := b.review.doubted(); len(got) == 0 {
+	if got := b.review.suspectPoints(); len(got) == 0 {
 		t.Error("whoever comes back to a suspect can't decide on it")
 	}
 }
@@ -152,7 +152,7 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 // A key takes what is drawn, though a run in progress has gone on since.
 func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	row, kp := b.session.Row(), b.review.doubted()[0]
+	row, kp := b.session.Row(), b.review.suspectPoints()[0]
 	b.review.offered = slices.Clone(b.review.offered) // as if the newest epoch predicted otherwise than what is drawn
 	b.review.offered[kp].X -= 2
 	drawn := b.review.offered[kp]
@@ -168,7 +168,7 @@ func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	worst := b.session.Row()
 	b.press(action.With(0, fyne.KeyEscape))
 	b.review.end()
-	b.until("nothing is ranked", func() bool { return !b.suspicion.running })
+	b.until("nothing is ranked", func() bool { return !b.ranking.running })
 	m := b.session.Mark()
 	m.Accepted = true
 	if err := b.session.Dataset().Mark("Accept", worst, m); err != nil {
@@ -194,20 +194,20 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		"another panel": func() { b.tabs.SelectIndex(trainTab) },
 		"a point":       func() { b.face.Select(2) },
 		"placing":       b.place,
-		"across":        b.across.toggle,
+		"across":        b.gallery.toggle,
 		"a note":        func() { b.shell.Canvas().Focus(b.points.note) },
 		"a question":    b.askSavePicture,
 		"an edit":       func() { b.setPoint("Move", 0, face.At(3, 3)) },
 		"an undo":       b.undo,
 		"another list":  func() { b.setOrder(2) },
 	} {
-		b.suspicion.reset()
+		b.ranking.reset()
 		b.tabs.SelectIndex(pointsTab)
 		b.face.Select(faceview.None)
 		b.shell.FocusFace()
 		b.show(0)
 		b.setPoint("Move", 1, face.At(2, float64(2+b.session.Dataset().Present()%5)))
-		b.until("it rests", func() bool { b.settle(); return !b.suspicion.running })
+		b.until("it rests", func() bool { b.settle(); return !b.ranking.running })
 		b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", name)
@@ -233,7 +233,7 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		if b.placing {
 			b.place()
 		}
-		b.across.leave()
+		b.gallery.leave()
 	}
 	b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })

@@ -40,7 +40,7 @@ func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 // painted returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
 // colours are those of points and pictures.
 func (b *bench) painted(o fyne.CanvasObject) []fyne.CanvasObject {
-	if !o.Visible() || o == b.face || o == b.beside.face {
+	if !o.Visible() || o == b.face || o == b.compare.face {
 		return nil
 	}
 	list, parts := []fyne.CanvasObject{o}, []fyne.CanvasObject(nil)
@@ -130,9 +130,9 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 			b.tabs.Select(tab)
 			look(tab.Text)
 		}
-		b.across.toggle()
+		b.gallery.toggle()
 		look("across")
-		b.across.toggle()
+		b.gallery.toggle()
 		b.searches.show(nil)
 		look("the form of a search")
 		b.searches.open(b.searches.list[0].ID)

@@ -81,7 +81,7 @@ func (w *Window) travelled(text string, rows []int, buttons ...shell.BannerButto
 func (w *Window) showTravelled() {
 	row := w.elsewhere[0]
 	w.forgetTravel()
-	w.across.leave()
+	w.gallery.leave()
 	w.show(row)
 	w.grid.Centre(row)
 }

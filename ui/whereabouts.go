@@ -14,7 +14,7 @@ type whereabouts struct {
 	filter, order int
 	panel         *container.TabItem
 	placing       bool
-	across        bool
+	gallery       bool
 	busy          bool  // with something typed, or a dialog
 	present       int64 // the last action that stands
 }
@@ -23,7 +23,7 @@ type whereabouts struct {
 func (w *Window) whereabouts() whereabouts {
 	x := whereabouts{
 		session: w.session.Current(), row: w.session.Row(), keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
-		panel: w.tabs.Selected(), placing: w.placing, across: w.across.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
+		panel: w.tabs.Selected(), placing: w.placing, gallery: w.gallery.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
 	}
 	if ds := w.session.Dataset(); ds != nil {
 		x.present = ds.Present()

@@ -72,7 +72,7 @@ type Window struct {
 	display  *displayStrip
 	badges   *badges
 	features []session.Feature // the rooms below this package
-	beside   *comparison
+	compare  *comparison
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
 	train    *trainPanel
@@ -88,13 +88,13 @@ type Window struct {
 	runs        *runs
 	runChart    *runChart
 	evaluation  *evaluation
-	suspicion   *suspicion
+	ranking     *ranking
 	effect      *effect
 
 	weightsFigure *weightsFigure
 	review        *reviewMode
 	proposals     *proposals
-	across        *across
+	gallery       *gallery
 	searches      *searches
 	painter       *chart.Painter // of the charts of a search
 
@@ -141,7 +141,7 @@ func (w *Window) furnish() {
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
 	w.predictions.subscribe(w.relist)
 	w.predictions.subscribe(w.recaption)
-	w.suspicion = newSuspicion(w)
+	w.ranking = newRanking(w)
 	w.effect = newEffect(w)
 	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
@@ -174,9 +174,9 @@ func (w *Window) build() {
 	w.layers = newLayerStrip(w)
 	w.display = newDisplayStrip(w)
 	w.badges = newBadges(w)
-	w.beside = newComparison(w)
+	w.compare = newComparison(w)
 	w.review.build()
-	w.across = newAcross(w)
+	w.gallery = newGallery(w)
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
 	w.runChart = newRunChart(w)
@@ -274,9 +274,9 @@ func (w *Window) showState() {
 	for _, f := range w.features {
 		f.Refresh()
 	}
-	w.beside.update()
+	w.compare.update()
 	w.review.update()
-	w.across.update()
+	w.gallery.update()
 	w.list.update()
 	w.points.updateFace()
 	w.train.update()
@@ -317,7 +317,7 @@ func (w *Window) themeChanged() {
 		w.painted[w.tabs.Selected()] = theme.Color(theme.ColorNameBackground)
 		w.shell.ThemeChanged()
 		w.face.Refresh()
-		w.beside.face.Refresh()
+		w.compare.face.Refresh()
 		w.train.say(w.train.state.Text, w.train.detail.Text)
 		w.showState()
 	})

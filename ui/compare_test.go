@@ -24,7 +24,7 @@ func TestCompare(t *testing.T) {
 			r.image = photo
 		}
 	}))
-	c := b.beside
+	c := b.compare
 	b.press(action.Char('x'))
 	stands := func(row int) {
 		t.Helper()
@@ -68,7 +68,7 @@ func TestCompare(t *testing.T) {
 		t.Error("a point of the compared face moved")
 	}
 	b.press(action.Char('k'))
-	if c.content.Visible() || c.which != besideNone {
+	if c.content.Visible() || c.which != compareNone {
 		t.Error("the comparison does not end")
 	}
 }
@@ -89,8 +89,8 @@ func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 		return ds != nil && ds.Path() == other && ds.Loaded() && b.session.Row() >= 0
 	})
 	b.settle()
-	b.until("the kept face is gone", func() bool { return b.beside.which == besideNone && !b.beside.content.Visible() })
+	b.until("the kept face is gone", func() bool { return b.compare.which == compareNone && !b.compare.content.Visible() })
 	b.press(action.Char('x'))
 	b.press(action.Plain(fyne.KeyPageDown))
-	b.until("row 0 stands there", func() bool { return b.beside.row == 0 && len(b.session.Current().Listed) == 3 })
+	b.until("row 0 stands there", func() bool { return b.compare.row == 0 && len(b.session.Current().Listed) == 3 })
 }

@@ -16,7 +16,7 @@ import (
 // cropOf returns the crop of a row that the window shows, and where it is.
 func (b *bench) cropOf(row int) fyne.Draggable {
 	b.t.Helper()
-	for _, o := range objectsIn(b.across.grid) {
+	for _, o := range objectsIn(b.gallery.grid) {
 		if d, ok := o.(fyne.Draggable); ok && o.Visible() {
 			if _, ok := o.(desktop.Cursorable); ok {
 				o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
@@ -43,12 +43,12 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 	b.settle()
 	b.face.Select(2)
 	b.press(action.Char('j'))
-	rows := b.across.grid.Rows()
-	if !b.across.content.Visible() || b.across.keypoint != 2 || len(rows) != 299 || rows[0] != 7 {
-		t.Fatalf("%d crops of keypoint %d, row %d first", len(rows), b.across.keypoint, rows[0])
+	rows := b.gallery.grid.Rows()
+	if !b.gallery.content.Visible() || b.gallery.keypoint != 2 || len(rows) != 299 || rows[0] != 7 {
+		t.Fatalf("%d crops of keypoint %d, row %d first", len(rows), b.gallery.keypoint, rows[0])
 	}
 	cells := 0
-	for _, o := range test.LaidOutObjects(b.across.grid) {
+	for _, o := range test.LaidOutObjects(b.gallery.grid) {
 		if _, ok := o.(fyne.Draggable); ok {
 			cells++
 		}
@@ -84,13 +84,13 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 	if b.labelOf(7, 2) != face.At(22, 2) {
 		t.Error("a locked point is dragged")
 	}
-	b.across.choice.SetSelectedIndex(0)
-	if got := len(b.across.grid.Rows()); got != 300 || b.across.keypoint != 0 {
-		t.Errorf("%d crops of keypoint %d", got, b.across.keypoint)
+	b.gallery.choice.SetSelectedIndex(0)
+	if got := len(b.gallery.grid.Rows()); got != 300 || b.gallery.keypoint != 0 {
+		t.Errorf("%d crops of keypoint %d", got, b.gallery.keypoint)
 	}
 	b.face.Select(faceview.None)
 	b.press(action.Plain(fyne.KeyEscape))
-	if b.across.content.Visible() {
+	if b.gallery.content.Visible() {
 		t.Error("Escape leaves the crops open")
 	}
 }

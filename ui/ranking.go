@@ -13,10 +13,10 @@ import (
 	"fiducial/ui/shell"
 )
 
-// suspicion keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
+// ranking keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
 // of them. It ranks in the background, soon after labels or predictions changed, while anyone needs it. All of it belongs
 // to the UI goroutine.
-type suspicion struct {
+type ranking struct {
 	w       *Window
 	list    []suspects.Suspect // the worst first
 	at      map[int]int        // where a row is in list
@@ -28,8 +28,8 @@ type suspicion struct {
 	refresh *kit.Throttle
 }
 
-func newSuspicion(w *Window) *suspicion {
-	x := &suspicion{w: w}
+func newRanking(w *Window) *ranking {
+	x := &ranking{w: w}
 	x.refresh = kit.NewThrottle(time.Second, w.shell.Post, x.rank)
 	w.predictions.subscribe(func() {
 		if w.predictions.complete() != x.set {
@@ -40,32 +40,32 @@ func newSuspicion(w *Window) *suspicion {
 }
 
 // reset begins anew for another dataset.
-func (x *suspicion) reset() {
+func (x *ranking) reset() {
 	x.list, x.at, x.set, x.running, x.again, x.stale = nil, nil, nil, false, false, false
 	x.age++
 }
 
 // changed is told that labels changed.
-func (x *suspicion) changed() {
+func (x *ranking) changed() {
 	x.stale = true
 	x.refresh.Poke()
 }
 
 // needed reports whether anyone looks at the ranking.
-func (x *suspicion) needed() bool { return x.w.review.on || x.listed() }
+func (x *ranking) needed() bool { return x.w.review.on || x.listed() }
 
 // listed reports whether the ranking decides which faces are listed, or where.
-func (x *suspicion) listed() bool {
-	return orders[x.w.listing.order].suspicion || filters[x.w.filter].suspicion
+func (x *ranking) listed() bool {
+	return orders[x.w.listing.order].ranked || filters[x.w.filter].ranked
 }
 
 // ready reports whether there is a ranking of the labels and predictions as they are now.
-func (x *suspicion) ready() bool {
+func (x *ranking) ready() bool {
 	return x.list != nil && !x.stale && x.set == x.w.predictions.complete()
 }
 
 // rank ranks anew, if the ranking is needed and every face is predicted.
-func (x *suspicion) rank() {
+func (x *ranking) rank() {
 	s, set := x.w.session.Current(), x.w.predictions.complete()
 	switch {
 	case s == nil || !x.needed():
@@ -90,7 +90,7 @@ func (x *suspicion) rank() {
 }
 
 // ranked takes over a ranking.
-func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
+func (x *ranking) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 	first := x.list == nil
 	x.running, x.list, x.set, x.at = false, list, set, map[int]int{}
 	if list == nil {
@@ -110,7 +110,7 @@ func (x *suspicion) ranked(list []suspects.Suspect, set *model.PredictionSet) {
 }
 
 // likely returns the rows whose labels are more likely wrong than right, ascending.
-func (x *suspicion) likely() []int {
+func (x *ranking) likely() []int {
 	var rows []int
 	for _, s := range x.list {
 		if s.Score > 0 {
@@ -122,7 +122,7 @@ func (x *suspicion) likely() []int {
 }
 
 // score returns how suspect a row is, NaN where that is not known.
-func (x *suspicion) score(row int) float64 {
+func (x *ranking) score(row int) float64 {
 	if i, ok := x.at[row]; ok {
 		return x.list[i].Score
 	}

@@ -16,10 +16,10 @@ import (
 	"fiducial/ui/kit"
 )
 
-// across shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
+// gallery shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
 // the label; the face of a crop that is clicked becomes the shown one, so that every key for points acts on it. It belongs
 // to the UI goroutine.
-type across struct {
+type gallery struct {
 	w        *Window
 	keypoint int
 	of       *data.Dataset
@@ -30,8 +30,8 @@ type across struct {
 	grid     *crops.Grid
 }
 
-func newAcross(w *Window) *across {
-	x := &across{w: w, choice: w.shell.NewChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
+func newGallery(w *Window) *gallery {
+	x := &gallery{w: w, choice: w.shell.NewChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
 	x.hint.Truncation = fyne.TextTruncateEllipsis
 	x.hint.SizeName, x.hint.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	x.grid.OnMove = x.move
@@ -51,14 +51,14 @@ func newAcross(w *Window) *across {
 	return x
 }
 
-// acrossAction opens and closes it.
-func (w *Window) acrossAction() *action.Action {
+// galleryAction opens and closes it.
+func (w *Window) galleryAction() *action.Action {
 	return &action.Action{ID: "across", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
-		Enabled: w.session.IsOpen, Checked: func() bool { return w.across.content.Visible() }, Do: func() { w.across.toggle() }}
+		Enabled: w.session.IsOpen, Checked: func() bool { return w.gallery.content.Visible() }, Do: func() { w.gallery.toggle() }}
 }
 
 // toggle shows the crops, or the face again.
-func (x *across) toggle() {
+func (x *gallery) toggle() {
 	w := x.w
 	if x.content.Visible() {
 		x.content.Hide()
@@ -75,14 +75,14 @@ func (x *across) toggle() {
 }
 
 // leave shows the face again, because somebody wants to see one.
-func (x *across) leave() {
+func (x *gallery) leave() {
 	if x.content.Visible() {
 		x.toggle()
 	}
 }
 
 // fill lists the faces anew.
-func (x *across) fill() {
+func (x *gallery) fill() {
 	w := x.w
 	ds := w.session.Dataset()
 	x.of = ds
@@ -103,14 +103,14 @@ func (x *across) fill() {
 }
 
 // relist is told that other faces are listed.
-func (x *across) relist() {
+func (x *gallery) relist() {
 	if x.content.Visible() && x.of == x.w.session.Dataset() {
 		x.fill()
 	}
 }
 
 // update brings the crops in line with everything.
-func (x *across) update() {
+func (x *gallery) update() {
 	if !x.content.Visible() {
 		return
 	}
@@ -126,14 +126,14 @@ func (x *across) update() {
 }
 
 // changed is told that labels changed.
-func (x *across) changed() {
+func (x *gallery) changed() {
 	if x.content.Visible() {
 		x.grid.Update()
 	}
 }
 
 // show makes a face the shown one, with the keypoint chosen.
-func (x *across) show(row int) {
+func (x *gallery) show(row int) {
 	x.w.show(row)
 	x.w.face.Select(x.keypoint)
 	x.grid.Select(row)
@@ -141,14 +141,14 @@ func (x *across) show(row int) {
 }
 
 // move takes over a drag, as one step.
-func (x *across) move(row int, p face.Point) {
+func (x *gallery) move(row int, p face.Point) {
 	x.show(row)
 	x.w.setPoint("Move", x.keypoint, p)
 	x.grid.Update()
 }
 
 // caption is the row, and how far its label is from the prediction.
-func (x *across) caption(row int) string {
+func (x *gallery) caption(row int) string {
 	if x.w.session.Dataset() == nil {
 		return ""
 	}
@@ -162,7 +162,7 @@ func (x *across) caption(row int) string {
 // keypointFaces are the faces of a dataset as the crops ask for them.
 type keypointFaces struct {
 	*data.Dataset
-	x *across
+	x *gallery
 }
 
 // Label implements crops.Faces.

@@ -207,15 +207,15 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 		edits := b.evaluation.edits
 		b.list.limit.SetText(kit.Decimals(errors[at], 6))
 		b.list.setLimit()
-		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.across.grid.Rows()) != want {
-			t.Errorf("%d crops of %d listed faces", len(b.across.grid.Rows()), want)
+		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.gallery.grid.Rows()) != want {
+			t.Errorf("%d crops of %d listed faces", len(b.gallery.grid.Rows()), want)
 		}
 		if b.evaluation.edits == edits {
 			t.Error("the evaluation does not hear of it")
 		}
 	}
 	b.setFilter(filterAll)
-	if n := len(b.across.grid.Rows()); n != 70 {
+	if n := len(b.gallery.grid.Rows()); n != 70 {
 		t.Errorf("%d crops of all 70 faces", n)
 	}
 }

@@ -24,8 +24,8 @@ type order struct {
 	keys    func(w *Window, n int) ([]float64, error)
 	byError bool // these are the errors of faces
 
-	suspicion bool // they come from the ranking of suspects
-	keypoint  bool // they are those of a keypoint, which a person chooses
+	ranked   bool // they come from the ranking of suspects
+	keypoint bool // they are those of a keypoint, which a person chooses
 }
 
 // orderMoved is the order by how far predictions moved.
@@ -50,7 +50,7 @@ var orders = []order{
 		}), err
 	}},
 	{name: "Flagged first", keys: func(w *Window, n int) ([]float64, error) { return w.inState(n, data.Flagged), nil }},
-	{name: "Suspicion, largest first", keys: func(w *Window, n int) ([]float64, error) { return eachRow(n, w.suspicion.score), nil }, suspicion: true},
+	{name: "Suspicion, largest first", keys: func(w *Window, n int) ([]float64, error) { return eachRow(n, w.ranking.score), nil }, ranked: true},
 	{name: "Error of a point, largest first", keys: func(w *Window, n int) ([]float64, error) {
 		return eachRow(n, w.pointError), nil
 	}, byError: true, keypoint: true},
@@ -259,7 +259,7 @@ func (w *Window) recaption() {
 func (w *Window) setOrder(index int) {
 	w.listing.order = index
 	if w.session.IsOpen() {
-		w.suspicion.refresh.Poke()
+		w.ranking.refresh.Poke()
 		w.fixList()
 		w.refilter()
 		w.grid.Recaption()

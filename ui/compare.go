@@ -18,26 +18,26 @@ import (
 	"fiducial/ui/kit"
 )
 
-// neighbour says which face stands beside the shown one.
-type neighbour int
+// compared says which face stands beside the shown one.
+type compared int
 
 const (
-	besideNone      neighbour = iota
-	besidePrevious            // the one before it in the list
-	besideIdentical           // another row with the same photo
-	besideKept                // one that a person keeps there
+	compareNone      compared = iota
+	comparePrevious           // the one before it in the list
+	compareIdentical          // another row with the same photo
+	compareKept               // one that a person keeps there
 )
 
 // compareActions show another face beside the shown one, at the same zoom.
 func (w *Window) compareActions() []*action.Action {
-	one := func(id, name, k string, which neighbour) *action.Action {
+	one := func(id, name, k string, which compared) *action.Action {
 		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 3, Heading: "View",
-			Enabled: w.session.Shown, Checked: func() bool { return w.beside.which == which }, Do: func() { w.beside.toggle(which) }}
+			Enabled: w.session.Shown, Checked: func() bool { return w.compare.which == which }, Do: func() { w.compare.toggle(which) }}
 	}
 	return []*action.Action{
-		one("compare-previous", "Compare with Previous Face", "x", besidePrevious),
-		one("compare-identical", "Compare with Identical Photo", "i", besideIdentical),
-		one("compare-kept", "Keep This Face to Compare with", "k", besideKept),
+		one("compare-previous", "Compare with Previous Face", "x", comparePrevious),
+		one("compare-identical", "Compare with Identical Photo", "i", compareIdentical),
+		one("compare-kept", "Keep This Face to Compare with", "k", compareKept),
 	}
 }
 
@@ -48,7 +48,7 @@ type comparison struct {
 	content *fyne.Container
 	face    *faceview.FaceView
 	title   *canvas.Text
-	which   neighbour
+	which   compared
 	kept    int // the row that is kept
 	row     int // the row that stands there, −1 for none
 	of      *data.Dataset
@@ -69,13 +69,13 @@ func newComparison(w *Window) *comparison {
 }
 
 // toggle puts another face beside the shown one, or takes it away.
-func (c *comparison) toggle(which neighbour) {
+func (c *comparison) toggle(which compared) {
 	if c.which == which {
-		which = besideNone
+		which = compareNone
 	}
 	c.which, c.kept, c.row, c.message = which, c.w.session.Row(), -1, ""
 	c.of = c.w.session.Dataset()
-	c.content.Hidden = which == besideNone
+	c.content.Hidden = which == compareNone
 	c.w.column.Refresh()
 	c.update()
 	c.w.shell.Changed()
@@ -85,12 +85,12 @@ func (c *comparison) toggle(which neighbour) {
 func (c *comparison) wanted() (row int, why string) {
 	w := c.w
 	switch c.which {
-	case besidePrevious:
+	case comparePrevious:
 		if row = w.previousRow(); row < 0 {
 			return -1, "No face comes before this one in the list."
 		}
 		return row, ""
-	case besideIdentical:
+	case compareIdentical:
 		rows := w.session.Dataset().Identical(w.session.Row())
 		if len(rows) == 0 {
 			return -1, "No other row has this photo."
@@ -107,10 +107,10 @@ func (c *comparison) wanted() (row int, why string) {
 // update brings the second face in line with everything.
 func (c *comparison) update() {
 	w := c.w
-	if c.which == besideNone {
+	if c.which == compareNone {
 		return
 	}
-	if !w.session.Shown() || c.which == besideKept && c.of != w.session.Dataset() {
+	if !w.session.Shown() || c.which == compareKept && c.of != w.session.Dataset() {
 		c.toggle(c.which) // there is nothing to compare
 		return
 	}
@@ -161,7 +161,7 @@ func (c *comparison) show(row int) {
 
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.
 func (c *comparison) caption(row int) string {
-	what := map[neighbour]string{besidePrevious: "the face before", besideIdentical: "the same photo", besideKept: "kept"}[c.which]
+	what := map[compared]string{comparePrevious: "the face before", compareIdentical: "the same photo", compareKept: "kept"}[c.which]
 	text := fmt.Sprintf("Row %s, %s", kit.Count(row), what)
 	ds := c.w.session.Dataset()
 	if ds.Photo(row) != ds.Photo(c.w.session.Row()) || row == c.w.session.Row() {

@@ -13,8 +13,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// lookActions change how the face is seen, and never what is known of it.
-func (w *Window) lookActions() []*action.Action {
+// displayActions change how the face is seen, and never what is known of it.
+func (w *Window) displayActions() []*action.Action {
 	return []*action.Action{
 		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 2, Line: "Lines between pixels, from a high zoom on",
 			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.shell.Prefs().SetPixelGrid(w.face.PixelGrid()) }},
