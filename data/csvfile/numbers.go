@@ -90,51 +90,6 @@ func skipDigits(b []byte) []byte {
 	return b
 }
 
-// isBlank reports whether c separates pixels.
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// parsePixels reads whole numbers from 0 to 255 with blanks between them into dst, which must hold
-// (len(text)+1)/2 of them. It returns how many there were, and where in text the first thing that is no
-// pixel begins, -1 when there is none.
-//
-// This loop decides how fast a dataset opens: it goes over each byte once and keeps to the common case, one to
-// three digits and one blank.
-func parsePixels(dst, text []byte) (n, bad int) {
-	i := 0
-	for i < len(text) {
-		v := uint(text[i]) - '0'
-		if v > 9 {
-			if !isBlank(text[i]) {
-				return n, i
-			}
-			i++
-			continue
-		}
-		from := i
-		i++
-		for i < len(text) {
-			d := uint(text[i]) - '0'
-			if d > 9 {
-				break
-			}
-			v = v*10 + d
-			if v > 255 {
-				return n, from
-			}
-			i++
-		}
-		if i < len(text) {
-			if !isBlank(text[i]) {
-				return n, from
-			}
-			i++
-		}
-		dst[n] = byte(v)
-		n++
-	}
-	return n, -1
-}
-
 // wordAt returns the word of text that begins at i.
 func wordAt(text []byte, i int) []byte {
 	word := text[i:]

@@ -1,8 +1,11 @@
 package csvfile
 
 import (
+	"bytes"
 	"math"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,6 +58,14 @@ func TestParsePixels(t *testing.T) {
 		{"a", []byte{}, 0},
 		{"1 +2", []byte{1}, 2},
 		{"1 \x002", []byte{1}, 2},
+		{"1 2 3 4 5 6 7 8 9 ", []byte{1, 2, 3, 4, 5, 6, 7, 8, 9}, -1},
+		{"255 255 256 255 255", []byte{255, 255}, 8},
+		{"199 260 1 1 1", []byte{199}, 4},
+		{"12 !3 4 5 6", []byte{12}, 3},
+		{"12 3! 4 5 6", []byte{12}, 3},
+		{"12 3:4 5 6 7", []byte{12}, 3},
+		{"1 2 0003 0004 5 6", []byte{1, 2, 3, 4, 5, 6}, -1},
+		{"1 2\xa03 4 5 6 7", []byte{1}, 2},
 	}
 	for _, test := range tests {
 		dst := make([]byte, (len(test.text)+1)/2)
@@ -82,6 +93,52 @@ func TestParsePixelsOfAnySpacing(t *testing.T) {
 			t.Fatalf("%q: %v, bad at %d; want %v", text.String(), dst[:n], bad, want)
 		}
 	})
+}
+
+// parseSlowly is parsePixels as one would write it who is in no hurry.
+func parseSlowly(text string) (pixels []byte, bad int) {
+	for i := 0; i < len(text); {
+		if isBlank(text[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i < len(text) && !isBlank(text[i]) {
+			i++
+		}
+		word := strings.TrimLeft(text[from:i], "0")
+		v, err := strconv.ParseUint("0"+word, 10, 8)
+		if err != nil || len(word) > 3 || strings.ContainsAny(word, "_+") {
+			return pixels, from
+		}
+		pixels = append(pixels, byte(v))
+	}
+	return pixels, -1
+}
+
+// TestParsePixelsOfAnyBytes compares with parseSlowly what text of digits, spaces and, rarely, anything else is read as.
+func TestParsePixelsOfAnyBytes(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for range 200_000 {
+		text := make([]byte, random.IntN(40))
+		digits := 1 + random.IntN(4)
+		for i := range text {
+			switch {
+			case random.IntN(digits+1) == 0:
+				text[i] = ' '
+			case random.IntN(60) == 0:
+				text[i] = byte(random.IntN(256))
+			default:
+				text[i] = "0122345567889"[random.IntN(13)]
+			}
+		}
+		want, wantBad := parseSlowly(string(text))
+		dst := make([]byte, (len(text)+1)/2)
+		n, bad := parsePixels(dst, text)
+		if bad != wantBad || !bytes.Equal(dst[:n], want) {
+			t.Fatalf("%q: %v, bad at %d; want %v, %d", text, dst[:n], bad, want, wantBad)
+		}
+	}
 }
 
 func TestSideOf(t *testing.T) {
