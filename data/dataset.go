@@ -57,7 +57,7 @@ type Dataset struct {
 	keypoints face.Keypoints
 	names     []string // of the keypoints
 
-	unlabelled face.Points // of every row of a file without coordinate columns until it is edited: never written to
+	unlabelled face.Packed // of every row of a file without coordinate columns
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
@@ -74,7 +74,7 @@ type Dataset struct {
 	notices   []string
 	formers   []Former
 	noticed   int // how many of all notices subscribers were told of
-	rows      []*row
+	rows      table
 	rowOf     map[int64]int // face of the project → row
 	nextFace  int64
 	match     *matcher // stored faces that may still find their row
@@ -198,7 +198,7 @@ func (d *Dataset) chooseKeypoints() error {
 		d.keypoints = paired
 	}
 	d.names = d.keypoints.Names()
-	d.unlabelled = make(face.Points, len(d.names))
+	d.unlabelled = new(face.Packer).Pack(make(face.Points, len(d.names)))
 	return nil
 }
 
@@ -225,10 +225,10 @@ func (d *Dataset) Close() error {
 
 // row returns a row, an empty one where there is none. The caller holds d.mu.
 func (d *Dataset) row(i int) *row {
-	if i < 0 || i >= len(d.rows) {
-		return &row{labels: make(face.Points, len(d.names)), inFile: csvfile.Row{Points: make(face.Points, len(d.names))}, state: Incomplete | NoPhoto}
+	if i < 0 || i >= d.rows.len() {
+		return &row{inFile: csvfile.Row{Points: d.unlabelled}, state: Incomplete | NoPhoto}
 	}
-	return d.rows[i]
+	return d.rows.at(i)
 }
 
 // Path returns the path of the dataset's file, as it was given, made absolute.
@@ -252,7 +252,7 @@ func (d *Dataset) Side() int {
 func (d *Dataset) Rows() int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return len(d.rows)
+	return d.rows.len()
 }
 
 // Loaded reports whether Load has finished.
@@ -266,14 +266,14 @@ func (d *Dataset) Loaded() bool {
 func (d *Dataset) Labels(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).labels.Clone()
+	return d.row(row).labels()
 }
 
 // FileLabels returns a copy of the labels of a row as the file has them.
 func (d *Dataset) FileLabels(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).inFile.Points.Clone()
+	return d.row(row).inFile.Points.Points()
 }
 
 // Photo returns the hash of a row's photo, zero when it has none.
@@ -321,12 +321,12 @@ func (d *Dataset) Text(row int, column string) (text string, ok bool, err error)
 	d.mu.RLock()
 	file := d.file
 	i := slices.Index(file.Header().Columns, column)
-	inside := row >= 0 && row < len(d.rows)
+	inside := row >= 0 && row < d.rows.len()
 	if i < 0 || !inside {
 		d.mu.RUnlock()
 		return "", false, nil
 	}
-	at := d.rows[row].inFile
+	at := d.rows.at(row).inFile
 	d.mu.RUnlock()
 	text, err = file.Text(at, i)
 	return text, err == nil, err
