@@ -124,7 +124,9 @@ func (r *row) edited(k int) bool {
 }
 
 // inConflict reports whether keypoint k was edited here and changed in the file by another program.
-func (r *row) inConflict(k int) bool { return r.edited(k) && r.said.texts.seen[k] != r.said.texts.file[k] }
+func (r *row) inConflict(k int) bool {
+	return r.edited(k) && r.said.texts.seen[k] != r.said.texts.file[k]
+}
 
 // editedPoints returns how many points differ from the file.
 func (r *row) editedPoints() int {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"fiducial/data/simd"
 )
 
 func TestParseDecimal(t *testing.T) {
@@ -68,10 +70,12 @@ func TestParsePixels(t *testing.T) {
 		{"1 2\xa03 4 5 6 7", []byte{1}, 2},
 	}
 	for _, test := range tests {
-		dst := make([]byte, (len(test.text)+1)/2)
-		n, bad := parsePixels(dst, []byte(test.text))
-		if bad != test.bad || !slices.Equal(dst[:n], test.want) {
-			t.Errorf("%q: %v, bad at %d; want %v, %d", test.text, dst[:n], bad, test.want, test.bad)
+		for _, path := range simd.Paths() {
+			dst := make([]byte, (len(test.text)+1)/2)
+			n, bad := parsePixelsBy(aheadOn(path), dst, []byte(test.text))
+			if bad != test.bad || !slices.Equal(dst[:n], test.want) {
+				t.Errorf("%v, %q: %v, bad at %d; want %v, %d", path, test.text, dst[:n], bad, test.want, test.bad)
+			}
 		}
 	}
 }
@@ -116,27 +120,34 @@ func parseSlowly(text string) (pixels []byte, bad int) {
 	return pixels, -1
 }
 
-// TestParsePixelsOfAnyBytes compares with parseSlowly what text of digits, spaces and, rarely, anything else is read as.
+// TestParsePixelsOfAnyBytes compares with parseSlowly, on every path that the machine has, what texts of digits, spaces
+// and, rarely, anything else are read as. Behind the text and the pixels nothing is touched.
 func TestParsePixelsOfAnyBytes(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
-	for range 200_000 {
-		text := make([]byte, random.IntN(40))
-		digits := 1 + random.IntN(4)
-		for i := range text {
-			switch {
-			case random.IntN(digits+1) == 0:
-				text[i] = ' '
-			case random.IntN(60) == 0:
-				text[i] = byte(random.IntN(256))
+	for round := range 100_000 {
+		text := make([]byte, 0, 600)
+		for size := random.IntN([2]int{40, 500}[round%2]); len(text) < size; {
+			switch usual := 20 + random.IntN(200); {
+			case random.IntN(usual) > 0:
+				text = append(strconv.AppendInt(text, int64(random.IntN(256)), 10), ' ')
+			case random.IntN(3) == 0:
+				text = append(text, byte(random.IntN(256)))
 			default:
-				text[i] = "0122345567889"[random.IntN(13)]
+				text = append(strconv.AppendInt(text, int64(random.IntN(3000)), 10), "  \t\n"[:random.IntN(4)]...)
 			}
 		}
+		text = text[:len(text)-min(len(text), random.IntN(2))]
 		want, wantBad := parseSlowly(string(text))
-		dst := make([]byte, (len(text)+1)/2)
-		n, bad := parsePixels(dst, text)
-		if bad != wantBad || !bytes.Equal(dst[:n], want) {
-			t.Fatalf("%q: %v, bad at %d; want %v, %d", text, dst[:n], bad, want, wantBad)
+		for _, path := range simd.Paths() {
+			room := bytes.Repeat([]byte{77}, (len(text)+1)/2+8)
+			dst := room[:len(room)-8]
+			n, bad := parsePixelsBy(aheadOn(path), dst, text)
+			if bad != wantBad || !bytes.Equal(dst[:n], want) {
+				t.Fatalf("%v, %q: %v, bad at %d; want %v, %d", path, text, dst[:n], bad, want, wantBad)
+			}
+			if !bytes.Equal(room[len(dst):], bytes.Repeat([]byte{77}, 8)) {
+				t.Fatalf("%v, %q: it wrote beyond its room", path, text)
+			}
 		}
 	}
 }
