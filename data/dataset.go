@@ -91,6 +91,7 @@ type Dataset struct {
 
 	subscribers subscribers
 	watch       *watch
+	retiring    sync.WaitGroup // files that are being closed
 }
 
 // Open opens the dataset at path and returns as soon as its header is read; Load brings the rows.
@@ -220,6 +221,7 @@ func (d *Dataset) Close() error {
 	defer d.writing.Unlock()
 	d.reading.Lock()
 	defer d.reading.Unlock()
+	d.retiring.Wait()
 	return errors.Join(d.project.Close(), d.file.Close())
 }
 

@@ -94,7 +94,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) 
 	}
 	d.mu.Unlock()
 	d.reading.Unlock()
-	old.Close() // only read from: nothing is lost when this fails
+	d.retire(old)
 }
 
 // pair is a face of the project and the row that was found for it.

@@ -253,6 +253,12 @@ func (d *Dataset) unsavedOf(places []place) project.Update {
 	return u
 }
 
+// retire closes a file that nobody reads from any more. Where its name is another file's by now, the system gives back its
+// room on the disk, which takes as long as a second for a gigabyte: nobody waits for that but Close.
+func (d *Dataset) retire(file *csvfile.File) {
+	d.retiring.Go(func() { file.Close() }) // only read from: nothing is lost when this fails
+}
+
 // switchTo makes what was written the dataset's file and returns what the project is to know of it. The caller
 // holds d.saving and d.writing.
 func (d *Dataset) switchTo(w *written) project.Update {
@@ -274,7 +280,7 @@ func (d *Dataset) switchTo(w *written) project.Update {
 		}
 		d.recount(r, edited[i])
 	}
-	d.file.Close() // only read from: nothing is lost when this fails
+	d.retire(d.file)
 	d.file = w.file
 	d.bare = false
 	return u

@@ -17,12 +17,47 @@ func ParseCoordinate(text string) (v float64, ok bool) {
 // exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
 // is no coordinate. An empty text is the caller's business.
 func parseDecimal(text []byte) (v float64, ok bool) {
+	if v, ok = parseShort(text); ok {
+		return v, true
+	}
 	trimmed := bytes.Trim(text, " \t")
 	if !isDecimal(trimmed) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(trimmed), 64)
 	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// tens are powers of ten that a float64 has exactly.
+var tens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// parseShort reads a number of at most fifteen digits without blanks or an exponent, which most coordinates are: their
+// digits and the power of ten to divide by are exact in a float64, so that the quotient is the nearest there is.
+func parseShort(text []byte) (v float64, ok bool) {
+	whole, digits, decimals, point := 0, 0, 0, false
+	rest := skipSign(text)
+	for _, c := range rest {
+		switch {
+		case c-'0' <= 9:
+			whole = 10*whole + int(c-'0')
+			digits++
+			if point {
+				decimals++
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, false
+		}
+	}
+	if digits == 0 || digits > 15 {
+		return 0, false
+	}
+	v = float64(whole) / tens[decimals]
+	if len(rest) < len(text) && text[0] == '-' {
+		v = -v
+	}
+	return v, true
 }
 
 // missingWords are what other programs write for a value that is not there.

@@ -38,6 +38,23 @@ func TestParseDecimal(t *testing.T) {
 	}
 }
 
+// TestParseShort compares with strconv, bit for bit, what numbers of few digits and of many are read as.
+func TestParseShort(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 200_000 {
+		text := strconv.AppendFloat(nil, 200*random.Float64()-50, 'f', random.IntN(18), 64)
+		if random.IntN(4) == 0 {
+			text = bytes.Repeat([]byte("0"), random.IntN(20))
+			text = slices.Insert(text, random.IntN(len(text)+1), '.')
+		}
+		want, err := strconv.ParseFloat(string(text), 64)
+		v, ok := parseDecimal(text)
+		if ok != (err == nil) || ok && math.Float64bits(v) != math.Float64bits(want) {
+			t.Fatalf("%s: %v, %v; want %v, %v", text, v, ok, want, err)
+		}
+	}
+}
+
 func TestParsePixels(t *testing.T) {
 	tests := []struct {
 		text string
