@@ -47,7 +47,7 @@ func (d *Dataset) Select(f Filter) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	lacks, labelled := d.keypoints.Index(f.Lacks), d.keypoints.Index(f.Labelled)
-	var rows []int
+	rows := make([]int, 0, d.rows.len())
 	for i, r := range d.rows.all() {
 		if f.passes(r, lacks, labelled) {
 			rows = append(rows, i)
