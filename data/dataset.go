@@ -57,6 +57,7 @@ type Dataset struct {
 	keypoints face.Keypoints
 	names     []string // of the keypoints
 
+	pixelRoom  int         // bytes of pixels that are kept at most
 	unlabelled face.Packed // of every row of a file without coordinate columns
 
 	saving    sync.Mutex
@@ -112,7 +113,7 @@ func Open(path string, o Options) (*Dataset, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 	}
 	atomicfile.RemoveStale(filepath.Dir(real)) // first, for it may be what fills the disk
-	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}}
+	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixelRoom: pixelCache}
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -288,7 +289,17 @@ func (d *Dataset) Photo(row int) face.Photo {
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
 // The error wraps ErrNoPhoto when the row has no usable pixels, ErrChanged when another program has written
 // into the file and the photo of that row is no longer there.
-func (d *Dataset) Pixels(row int) ([]byte, error) {
+func (d *Dataset) Pixels(row int) ([]byte, error) { return d.pixelsOf(row, true) }
+
+// PixelsInPassing is Pixels for who goes over all rows: where there are more photos than are kept in memory, it keeps none
+// of them, which would drive out those that are looked at.
+func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
+	side := d.Side()
+	return d.pixelsOf(row, d.Rows()*side*side <= d.pixelRoom)
+}
+
+// pixelsOf is Pixels; keep says whether they stay in memory.
+func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
@@ -304,7 +315,9 @@ func (d *Dataset) Pixels(row int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
 	}
-	cache.Add(in.Photo, pixels)
+	if keep {
+		cache.Add(in.Photo, pixels)
+	}
 	return pixels, nil
 }
 

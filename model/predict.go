@@ -103,7 +103,7 @@ func (p *Predictor) AnswerRows(ctx context.Context, ds *data.Dataset, rows []int
 		var photos [][]byte
 		var places []int
 		for i, row := range rows[from:to] {
-			pixels, err := ds.Pixels(row)
+			pixels, err := ds.PixelsInPassing(row)
 			if errors.Is(err, data.ErrNoPhoto) {
 				continue
 			}
