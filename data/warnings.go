@@ -34,9 +34,9 @@ func (d *Dataset) Warnings() []survey.Warning {
 // faces are the labels as they stand. The caller holds d.mu.
 func (d *Dataset) faces() survey.Faces {
 	return survey.Faces{
-		Keypoints: d.keypoints, Side: d.file.Side(), Rows: len(d.rows),
-		Points: func(row int) face.Points { return d.rows[row].labels },
-		Photo:  func(row int) face.Photo { return d.rows[row].inFile.Photo },
+		Keypoints: d.keypoints, Side: d.file.Side(), Rows: d.rows.len(),
+		Points: eachLabels(&d.rows),
+		Photo:  func(row int) face.Photo { return d.rows.at(row).inFile.Photo },
 	}
 }
 
@@ -47,7 +47,7 @@ func (d *Dataset) sizeWarning() (survey.Warning, bool) {
 	if width == side {
 		return survey.Warning{}, false
 	}
-	return survey.Warning{Kind: survey.Size, Count: len(d.rows), Rows: []int{}, Text: fmt.Sprintf(
+	return survey.Warning{Kind: survey.Size, Count: d.rows.len(), Rows: []int{}, Text: fmt.Sprintf(
 		"The photos are read as %d×%d pixels, but their lines only fit together at %d×%d (width × height), which is as many: they are probably no squares; cut or fill them to squares and move the points along.",
 		side, side, width, height)}, true
 }
@@ -64,7 +64,7 @@ func (d *Dataset) columnWarning() (survey.Warning, bool) {
 // encodingWarning says which rows hold text that is no UTF-8. The caller holds d.mu.
 func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 	n, rows := 0, []int{}
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		if r.inFile.NoUTF8 {
 			if n++; len(rows) < survey.RowsKept {
 				rows = append(rows, i)
@@ -82,7 +82,7 @@ func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 // partnerWarning says which names of left and right the labels contradict. The caller holds d.mu.
 func (d *Dataset) partnerWarning() (survey.Warning, bool) {
 	k := d.keypoints
-	pairs := k.Exchanged(len(d.rows), func(row int) face.Points { return d.rows[row].labels })
+	pairs := k.Exchanged(d.rows.len(), eachLabels(&d.rows))
 	if len(pairs) == 0 {
 		return survey.Warning{}, false
 	}
@@ -106,9 +106,9 @@ func (d *Dataset) partnerWarning() (survey.Warning, bool) {
 // duplicateWarning says which photos several rows have. The caller holds d.mu.
 func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
 	photos := map[face.Photo]int{} // rows of those that occur more than once
-	for _, r := range d.rows {
+	for _, r := range d.rows.all() {
 		if r.twin > 0 {
-			photos[r.inFile.Photo] = r.twin + 1
+			photos[r.inFile.Photo] = int(r.twin) + 1
 		}
 	}
 	if len(photos) == 0 {
@@ -116,7 +116,7 @@ func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
 	}
 	w := survey.Warning{Kind: survey.Duplicates, Count: len(photos), Rows: []int{}}
 	all := 0
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		if photos[r.inFile.Photo] == 0 {
 			continue
 		}
