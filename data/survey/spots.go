@@ -54,8 +54,9 @@ func findSpots(f Faces) *spots {
 	for _, p := range s.candidates(f) {
 		s.list = append(s.list, &spot{at: p, placed: p == face.At(0, 0) || p == face.At(-1, -1), byPoint: make([]int, len(f.Keypoints))})
 	}
+	here := make([]int, len(s.list))
 	for row := range f.Rows {
-		here := make([]int, len(s.list))
+		clear(here)
 		for k, p := range f.Points(row) {
 			if !p.Known {
 				continue
