@@ -10,7 +10,7 @@ import (
 )
 
 // sampled is from how many labels, taken evenly from all, places are found at which many lie.
-const sampled = 20000
+const sampled = 8000
 
 // When a keypoint counts as the same in row after row: how many rows there must be, and of which share of them. Rounded
 // coordinates meet by chance; ones with decimals don't.
