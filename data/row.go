@@ -86,9 +86,10 @@ func eachLabels(rows *table) func(i int) face.Points {
 	return func(i int) face.Points {
 		r := rows.at(i)
 		if r.texts() != nil {
-			return r.said.labels
+			points = append(points[:0], r.said.labels...)
+		} else {
+			points = r.inFile.Points.Append(points[:0])
 		}
-		points = r.inFile.Points.Append(points[:0])
 		return points
 	}
 }

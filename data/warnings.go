@@ -14,10 +14,10 @@ import (
 // what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes a few milliseconds for thousands of
 // rows, and reads nothing again. Safe for concurrent use; while rows are still being read it speaks of those that are there.
 func (d *Dataset) Warnings() []survey.Warning {
+	found := survey.Look(d.faces())
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var warnings []survey.Warning
-	found := survey.Look(d.faces())
 	if size, ok := d.sizeWarning(); ok { // which explains labels outside
 		warnings = append(warnings, size)
 		found = slices.DeleteFunc(found, func(w survey.Warning) bool { return w.Kind == survey.Outside || w.Kind == survey.TooLarge })
@@ -31,12 +31,28 @@ func (d *Dataset) Warnings() []survey.Warning {
 	return warnings
 }
 
-// faces are the labels as they stand. The caller holds d.mu.
+// faces are the labels as they stand. Each row is locked by itself: of millions, nobody else waits for all. Rows that a reload
+// takes away meanwhile have no labels and no photo.
 func (d *Dataset) faces() survey.Faces {
+	labels, none := eachLabels(&d.rows), make(face.Points, len(d.keypoints))
 	return survey.Faces{
-		Keypoints: d.keypoints, Side: d.file.Side(), Rows: d.rows.len(),
-		Points: eachLabels(&d.rows),
-		Photo:  func(row int) face.Photo { return d.rows.at(row).inFile.Photo },
+		Keypoints: d.keypoints, Side: d.Side(), Rows: d.Rows(),
+		Photo: func(row int) face.Photo {
+			d.mu.RLock()
+			defer d.mu.RUnlock()
+			if row >= d.rows.len() {
+				return face.Photo{}
+			}
+			return d.rows.at(row).inFile.Photo
+		},
+		Points: func(row int) face.Points {
+			d.mu.RLock()
+			defer d.mu.RUnlock()
+			if row >= d.rows.len() {
+				return none
+			}
+			return labels(row)
+		},
 	}
 }
 

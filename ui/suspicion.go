@@ -76,11 +76,15 @@ func (x *suspicion) rank() {
 	x.running, x.again, x.stale = true, false, false
 	age := x.age
 	var list []suspects.Suspect
+	var whole suspects.Whole
 	x.w.startOn(s, false, "", func(context.Context, *task) error {
-		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), suspects.Collect(s.ds, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
+		faces := suspects.Collect(s.ds, set.Checkpoint(), set.Answers)
+		whole = suspects.WholeOf(s.ds.Side(), faces)
+		list = suspects.Rank(s.ds.Keypoints(), s.ds.Side(), faces, half(x.w.opts.Threads))
 		return nil
 	}, func(error) {
 		if x.w.session == s && x.age == age {
+			x.w.doubtWhole(whole)
 			x.ranked(list, set)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
+	"fiducial/model/suspects"
 )
 
 // warningsBanner is the id of the strip that says what is wrong with the open file as a whole.
@@ -99,6 +100,25 @@ func (w *Window) mend(s *session, m *survey.Mend) {
 		}
 		w.lookForWarnings(s, false)
 	})
+}
+
+// wholeBanner is the id of the strip that says that the labels of the file are nowhere near the predictions.
+const wholeBanner = "whole"
+
+// doubtWhole says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
+func (w *Window) doubtWhole(whole suspects.Whole) {
+	said := w.session.noticed
+	switch {
+	case !whole.Wrong():
+		w.banners.remove(wholeBanner)
+		delete(said, wholeBanner)
+		return
+	case said[wholeBanner]:
+		return
+	}
+	said[wholeBanner] = true
+	text := whole.String()
+	w.banners.show(banner{kind: warning, id: wholeBanner, text: strings.ToUpper(text[:1]) + text[1:] + "."})
 }
 
 // checkpointFor returns a checkpoint as it predicts a dataset, of which it must know every keypoint: what the window
