@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey torture drawing clean headless
+.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -118,9 +118,18 @@ monkey: ## Random keys, clicks, drags, scrolls and resizes in the real window, f
 	@$(MAKE) --no-print-directory build
 	$(GO) test -tags e2e -count=1 -timeout 24h -v -run '^TestMonkey$$' ./app/e2e -monkey.time $(TIME) -monkey.seed $(SEED)
 
+soak: ## One real window that opens, trains, searches, reviews and opens again, for TIME (10m); its memory must stay flat
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	$(GO) test -tags e2e -count=1 -timeout 24h -v -run '^TestSoak$$' ./app/e2e -soak.time $(TIME)
+
 torture: ## Kill editors in the middle of whatever they do, and let calls of the system fail, for TIME (10m) from SEED (1)
 	@.ci/setup test
 	$(GO) test -count=1 -timeout 24h -v -run '^(TestTorture|TestFaults)$$' ./data -args -torture.time $(TIME) -torture.seed $(SEED)
+
+torture-every: ## Let every single call of the system that opening, editing and saving make fail, in seven ways (half an hour)
+	@.ci/setup test
+	$(GO) test -count=1 -timeout 24h -v -run '^TestEveryFault$$' ./data -args -torture.every
 
 bench-go: ## Go benchmarks of every package
 	$(GO) test -run '^$$' -bench . -benchmem ./...

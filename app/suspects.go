@@ -45,7 +45,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
-	whole := suspects.WholeOf(faces)
+	whole := suspects.WholeOf(ds.Side(), faces)
 	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces, int(n))
 	if r.json {
 		if whole.Wrong() {

@@ -184,3 +184,11 @@ func BenchmarkGoTo(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWarnings looks at all labels of a dataset of the contest's size.
+func BenchmarkWarnings(b *testing.B) {
+	d := open(b, contest(b, 7049), Options{CacheDir: b.TempDir()})
+	for b.Loop() {
+		d.Warnings()
+	}
+}

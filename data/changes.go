@@ -30,9 +30,9 @@ func (c *changes) move(e Edit) error {
 	p := place{e.Row, e.Keypoint}
 	now, ok := c.points[p]
 	if !ok {
-		now = r.texts.now[e.Keypoint]
+		now = r.said.texts.now[e.Keypoint]
 	}
-	c.set(p, textsOf(e.To, now, r.texts.file[e.Keypoint]))
+	c.set(p, textsOf(e.To, now, r.said.texts.file[e.Keypoint]))
 	return nil
 }
 
@@ -42,7 +42,7 @@ func (c *changes) restore(row, keypoint int) error {
 	if err != nil {
 		return err
 	}
-	c.set(place{row, keypoint}, r.texts.file[keypoint])
+	c.set(place{row, keypoint}, r.said.texts.file[keypoint])
 	return nil
 }
 
@@ -70,8 +70,8 @@ func (c *changes) mark(row int, m Mark) {
 // editable returns a row with the texts of its cells.
 func (d *Dataset) editable(i int) (*row, error) {
 	d.claimMoved(i)
-	r := d.rows[i]
-	if r.texts != nil {
+	r := d.rows.at(i)
+	if r.texts() != nil {
 		return r, nil
 	}
 	cells, err := d.fileTexts(d.file, r.inFile, d.bare)
@@ -88,7 +88,7 @@ func (d *Dataset) editable(i int) (*row, error) {
 func (c *changes) drop() bool {
 	kept := c.order[:0]
 	for _, p := range c.order {
-		if c.points[p] == c.d.rows[p.row].texts.now[p.keypoint] {
+		if c.points[p] == c.d.rows.at(p.row).said.texts.now[p.keypoint] {
 			delete(c.points, p)
 			continue
 		}
@@ -96,7 +96,7 @@ func (c *changes) drop() bool {
 	}
 	c.order = kept
 	for _, p := range kept {
-		if m := c.d.rows[p.row].mark; m.Accepted {
+		if m := c.d.rows.at(p.row).mark(); m.Accepted {
 			if _, decided := c.marks[p.row]; !decided { // it was said of other labels
 				m.Accepted = false
 				c.marks[p.row] = m
@@ -104,7 +104,7 @@ func (c *changes) drop() bool {
 		}
 	}
 	for i, m := range c.marks {
-		if c.d.rows[i].mark == m {
+		if c.d.rows.at(i).mark() == m {
 			delete(c.marks, i)
 		}
 	}
@@ -141,8 +141,8 @@ func (c *changes) update() (project.Update, map[int]int64) {
 		if _, ok := ids[i]; ok {
 			return
 		}
-		r := c.d.rows[i]
-		id := r.face
+		r := c.d.rows.at(i)
+		id := r.face()
 		if id == 0 {
 			id = next
 			next++
@@ -150,13 +150,13 @@ func (c *changes) update() (project.Update, map[int]int64) {
 		ids[i] = id
 		if m, ok := c.marks[i]; ok {
 			u.Faces = append(u.Faces, r.project(id, i, m))
-		} else if r.face == 0 {
-			u.Faces = append(u.Faces, r.project(id, i, r.mark))
+		} else if r.face() == 0 {
+			u.Faces = append(u.Faces, r.project(id, i, r.mark()))
 		}
 	}
 	for _, p := range c.order {
 		identify(p.row)
-		t := c.d.rows[p.row].texts
+		t := c.d.rows.at(p.row).said.texts
 		// What the file has now was seen: a conflict ends with a new edit.
 		q := project.Point{Face: ids[p.row], Keypoint: c.d.names[p.keypoint], Now: c.points[p], File: t.file[p.keypoint]}
 		if saving, ok := t.saving[p.keypoint]; ok {
@@ -178,12 +178,12 @@ func (c *changes) log(ids map[int]int64) []project.Change {
 		log = append(log, project.Change{
 			Face:     ids[p.row],
 			Keypoint: c.d.names[p.keypoint],
-			Before:   c.d.rows[p.row].texts.now[p.keypoint],
+			Before:   c.d.rows.at(p.row).said.texts.now[p.keypoint],
 			After:    c.points[p],
 		})
 	}
 	for _, i := range slices.Sorted(maps.Keys(c.marks)) {
-		log = append(log, project.Change{Face: ids[i], MarkBefore: project.Mark(c.d.rows[i].mark), MarkAfter: project.Mark(c.marks[i])})
+		log = append(log, project.Change{Face: ids[i], MarkBefore: project.Mark(c.d.rows.at(i).mark()), MarkAfter: project.Mark(c.marks[i])})
 	}
 	return append(log, c.strayLog()...)
 }
@@ -195,22 +195,22 @@ func (c *changes) make(ids map[int]int64) {
 	defer d.mu.Unlock()
 	edited := map[int]int{}
 	for i, id := range ids {
-		r := d.rows[i]
+		r := d.rows.at(i)
 		edited[i] = r.editedPoints()
-		r.face = id
+		r.toSay().face = id
 		d.rowOf[id] = i
 		d.nextFace = max(d.nextFace, id+1)
 	}
 	for p, t := range c.points {
-		r := d.rows[p.row]
-		r.texts.seen[p.keypoint] = r.texts.file[p.keypoint]
+		r := d.rows.at(p.row)
+		r.said.texts.seen[p.keypoint] = r.said.texts.file[p.keypoint]
 		r.set(p.keypoint, t)
 	}
 	for i, m := range c.marks {
-		d.rows[i].mark = m
+		d.rows.at(i).toSay().mark = m
 	}
 	for i := range ids {
-		d.recount(d.rows[i], edited[i])
+		d.recount(d.rows.at(i), edited[i])
 	}
 	c.makeStrays()
 }

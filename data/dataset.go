@@ -57,7 +57,8 @@ type Dataset struct {
 	keypoints face.Keypoints
 	names     []string // of the keypoints
 
-	unlabelled face.Points // of every row of a file without coordinate columns until it is edited: never written to
+	pixelRoom  int         // bytes of pixels that are kept at most
+	unlabelled face.Packed // of every row of a file without coordinate columns
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
@@ -74,7 +75,7 @@ type Dataset struct {
 	notices   []string
 	formers   []Former
 	noticed   int // how many of all notices subscribers were told of
-	rows      []*row
+	rows      table
 	rowOf     map[int64]int // face of the project → row
 	nextFace  int64
 	match     *matcher // stored faces that may still find their row
@@ -91,6 +92,7 @@ type Dataset struct {
 
 	subscribers subscribers
 	watch       *watch
+	retiring    sync.WaitGroup // files that are being closed
 }
 
 // Open opens the dataset at path and returns as soon as its header is read; Load brings the rows.
@@ -111,7 +113,7 @@ func Open(path string, o Options) (*Dataset, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 	}
 	atomicfile.RemoveStale(filepath.Dir(real)) // first, for it may be what fills the disk
-	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}}
+	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixelRoom: pixelCache}
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -198,7 +200,7 @@ func (d *Dataset) chooseKeypoints() error {
 		d.keypoints = paired
 	}
 	d.names = d.keypoints.Names()
-	d.unlabelled = make(face.Points, len(d.names))
+	d.unlabelled = new(face.Packer).Pack(make(face.Points, len(d.names)))
 	return nil
 }
 
@@ -220,15 +222,16 @@ func (d *Dataset) Close() error {
 	defer d.writing.Unlock()
 	d.reading.Lock()
 	defer d.reading.Unlock()
+	d.retiring.Wait()
 	return errors.Join(d.project.Close(), d.file.Close())
 }
 
 // row returns a row, an empty one where there is none. The caller holds d.mu.
 func (d *Dataset) row(i int) *row {
-	if i < 0 || i >= len(d.rows) {
-		return &row{labels: make(face.Points, len(d.names)), inFile: csvfile.Row{Points: make(face.Points, len(d.names))}, state: Incomplete | NoPhoto}
+	if i < 0 || i >= d.rows.len() {
+		return &row{inFile: csvfile.Row{Points: d.unlabelled}, state: Incomplete | NoPhoto}
 	}
-	return d.rows[i]
+	return d.rows.at(i)
 }
 
 // Path returns the path of the dataset's file, as it was given, made absolute.
@@ -252,7 +255,7 @@ func (d *Dataset) Side() int {
 func (d *Dataset) Rows() int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return len(d.rows)
+	return d.rows.len()
 }
 
 // Loaded reports whether Load has finished.
@@ -266,14 +269,14 @@ func (d *Dataset) Loaded() bool {
 func (d *Dataset) Labels(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).labels.Clone()
+	return d.row(row).labels()
 }
 
 // FileLabels returns a copy of the labels of a row as the file has them.
 func (d *Dataset) FileLabels(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).inFile.Points.Clone()
+	return d.row(row).inFile.Points.Points()
 }
 
 // Photo returns the hash of a row's photo, zero when it has none.
@@ -286,7 +289,17 @@ func (d *Dataset) Photo(row int) face.Photo {
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
 // The error wraps ErrNoPhoto when the row has no usable pixels, ErrChanged when another program has written
 // into the file and the photo of that row is no longer there.
-func (d *Dataset) Pixels(row int) ([]byte, error) {
+func (d *Dataset) Pixels(row int) ([]byte, error) { return d.pixelsOf(row, true) }
+
+// PixelsInPassing is Pixels for who goes over all rows: where there are more photos than are kept in memory, it keeps none
+// of them, which would drive out those that are looked at.
+func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
+	side := d.Side()
+	return d.pixelsOf(row, d.Rows()*side*side <= d.pixelRoom)
+}
+
+// pixelsOf is Pixels; keep says whether they stay in memory.
+func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
@@ -302,7 +315,9 @@ func (d *Dataset) Pixels(row int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
 	}
-	cache.Add(in.Photo, pixels)
+	if keep {
+		cache.Add(in.Photo, pixels)
+	}
 	return pixels, nil
 }
 
@@ -321,12 +336,12 @@ func (d *Dataset) Text(row int, column string) (text string, ok bool, err error)
 	d.mu.RLock()
 	file := d.file
 	i := slices.Index(file.Header().Columns, column)
-	inside := row >= 0 && row < len(d.rows)
+	inside := row >= 0 && row < d.rows.len()
 	if i < 0 || !inside {
 		d.mu.RUnlock()
 		return "", false, nil
 	}
-	at := d.rows[row].inFile
+	at := d.rows.at(row).inFile
 	d.mu.RUnlock()
 	text, err = file.Text(at, i)
 	return text, err == nil, err

@@ -165,7 +165,7 @@ func (d *Dataset) Decide(name string, row int, m Mark, edits ...Edit) error {
 func (d *Dataset) MarkOf(row int) Mark {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).mark
+	return d.row(row).mark()
 }
 
 // Unsaved returns how many points differ from the file.
@@ -192,7 +192,7 @@ func (d *Dataset) EditedPoints(row int) []bool {
 func (d *Dataset) Conflicts() (points int, rows []int) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		before := points
 		for k := range d.names {
 			if r.inConflict(k) {

@@ -36,7 +36,7 @@ func (f Filter) passes(r *row, lacks, labelled int) bool {
 	switch {
 	case r.state&f.Has != f.Has || r.state&f.Not != 0:
 		return false
-	case lacks >= 0 && r.labels[lacks].Known, labelled >= 0 && !r.labels[labelled].Known:
+	case lacks >= 0 && r.label(lacks).Known, labelled >= 0 && !r.label(labelled).Known:
 		return false
 	}
 	return true
@@ -47,8 +47,8 @@ func (d *Dataset) Select(f Filter) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	lacks, labelled := d.keypoints.Index(f.Lacks), d.keypoints.Index(f.Labelled)
-	var rows []int
-	for i, r := range d.rows {
+	rows := make([]int, 0, d.rows.len())
+	for i, r := range d.rows.all() {
 		if f.passes(r, lacks, labelled) {
 			rows = append(rows, i)
 		}

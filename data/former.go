@@ -23,6 +23,7 @@ func (d *Dataset) Formers() []Former {
 // d.writing.
 func (d *Dataset) findFormers() {
 	found := d.project.Formers(func(p face.Photo) bool { return !p.IsZero() && d.match.twins[p] > 0 })
+	d.match.twins = nil // all rows are counted: this is the last that it was needed for
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.formers = found

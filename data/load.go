@@ -46,14 +46,13 @@ func (d *Dataset) load(ctx context.Context, progress func(done, total int64)) er
 
 // arrive takes rows from the file.
 func (d *Dataset) arrive(batch []csvfile.Row) {
-	first := len(d.rows) // nobody else appends
-	rows := make([]*row, len(batch))
+	first := d.rows.len() // nobody else appends
+	rows := make([]row, len(batch))
 	found := make([]*stored, len(batch))
 	cells := make([][]project.Texts, len(batch))
 	errs := make([]error, len(batch))
 	for i, in := range batch {
-		rows[i] = newRow(in, d.bare, d.unlabelled)
-		rows[i].twin = d.match.twin(in.Photo)
+		rows[i] = newRow(in, d.bare, d.unlabelled, d.match)
 		if found[i] = d.match.at(first+i, in.Photo); found[i] != nil && len(found[i].points) > 0 {
 			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
 		}
@@ -63,24 +62,24 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	if d.pixels == nil && d.file.Side() > 0 {
 		d.pixels = newPixelCache(d.file.Side())
 	}
-	for i, r := range rows {
+	for i := range rows {
+		r := d.rows.add(rows[i])
 		if s := found[i]; s != nil && !s.claimed {
 			d.adopt(first+i, r, s, cells[i], errs[i])
 		}
 		d.recount(r, 0)
 	}
-	d.rows = append(d.rows, rows...)
 	d.mu.Unlock()
 	d.writing.Unlock()
 	d.subscribers.tell(Change{Kind: Arrived})
 }
 
-// newRow returns a row as the file has it. In a bare file all rows share unlabelled, to which nobody writes.
-func newRow(in csvfile.Row, bare bool, unlabelled face.Points) *row {
+// newRow returns a row as the file has it. In a bare file all rows share unlabelled.
+func newRow(in csvfile.Row, bare bool, unlabelled face.Packed, match *matcher) row {
 	if bare {
 		in.Points = unlabelled
 	}
-	return &row{inFile: in, labels: in.Points}
+	return row{inFile: in, twin: int32(match.twin(in.Photo))}
 }
 
 func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
@@ -120,9 +119,10 @@ func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]pr
 // cells are what the file has; err, why that could not be read. The caller holds d.mu and recounts the row.
 func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err error) {
 	s.claimed = true
-	r.face, r.mark = s.ID, Mark(s.Mark)
+	say := r.toSay()
+	say.face, say.mark = s.ID, Mark(s.Mark)
 	d.rowOf[s.ID] = i
-	if s.Row != i || s.Twin != r.twin || !s.Present {
+	if s.Row != i || s.Twin != int(r.twin) || !s.Present {
 		d.settle.faces = append(d.settle.faces, i)
 	}
 	if len(s.points) == 0 {
@@ -147,7 +147,8 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 // reconcile puts an edit of an earlier session in place and compares what the file has with what it had then.
 // It reports whether the project has to be brought up to date.
 func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
-	inFile := r.texts.file[k]
+	t := r.said.texts
+	inFile := t.file[k]
 	now, seen := q.Now, q.File
 	if q.Saving != nil && *q.Saving == inFile {
 		seen = inFile // our own save, which was killed before it could say so
@@ -158,7 +159,7 @@ func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
 	case now == seen: // nothing was edited: the file wins
 		now, seen = inFile, inFile
 	}
-	r.texts.seen[k] = seen
+	t.seen[k] = seen
 	r.set(k, now)
 	return q.Saving != nil || now == inFile || seen != q.File
 }
@@ -167,7 +168,7 @@ func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
 func (d *Dataset) endLoad() error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	d.match.rest(d.rows, d.adoptMoved)
+	d.match.rest(&d.rows, d.adoptMoved)
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
@@ -192,7 +193,8 @@ type place struct{ row, keypoint int }
 func (d *Dataset) writeSettled() error {
 	var u project.Update
 	for _, i := range d.settle.faces {
-		u.Faces = append(u.Faces, d.rows[i].project(d.rows[i].face, i, d.rows[i].mark))
+		r := d.rows.at(i)
+		u.Faces = append(u.Faces, r.project(r.face(), i, r.mark()))
 	}
 	for _, p := range d.settle.points {
 		u.Points = append(u.Points, d.stored(p))
@@ -212,7 +214,7 @@ func (d *Dataset) writeSettled() error {
 
 // stored returns a point of a row with texts as the project keeps it.
 func (d *Dataset) stored(p place) project.Point {
-	r := d.rows[p.row]
+	r := d.rows.at(p.row).said
 	q := project.Point{Face: r.face, Keypoint: d.names[p.keypoint], Now: r.texts.now[p.keypoint], File: r.texts.seen[p.keypoint]}
 	if t, ok := r.texts.saving[p.keypoint]; ok {
 		q.Saving = &t
@@ -223,18 +225,18 @@ func (d *Dataset) stored(p place) project.Point {
 // claimMoved gives a row that is about to be edited the face that was in another row before, without waiting for the
 // end of Load. The caller holds d.writing.
 func (d *Dataset) claimMoved(i int) {
-	r := d.rows[i]
-	if d.loaded || r.face != 0 || r.inFile.Photo.IsZero() {
+	r := d.rows.at(i)
+	if d.loaded || r.face() != 0 || r.inFile.Photo.IsZero() {
 		return
 	}
-	if s := d.match.moved(r.inFile.Photo, r.twin); s != nil {
+	if s := d.match.moved(r.inFile.Photo, int(r.twin)); s != nil {
 		d.adoptMoved(i, s)
 	}
 }
 
 // adoptMoved gives row i, which is there already, the face s. The caller holds d.writing.
 func (d *Dataset) adoptMoved(i int, s *stored) {
-	r := d.rows[i]
+	r := d.rows.at(i)
 	var cells []project.Texts
 	var err error
 	if len(s.points) > 0 {

@@ -105,14 +105,14 @@ func (m *matcher) moved(p face.Photo, twin int) *stored {
 
 // rest finds rows for the faces that were not in their old row: first by photo and twin, then, where twins
 // became fewer or were claimed, by photo in order. found is called for each.
-func (m *matcher) rest(rows []*row, found func(i int, s *stored)) {
+func (m *matcher) rest(rows *table, found func(i int, s *stored)) {
 	for _, anyTwin := range []bool{false, true} {
-		for i, r := range rows {
-			if r.face != 0 {
+		for i, r := range rows.all() {
+			if r.face() != 0 {
 				continue
 			}
 			for _, s := range m.byPhoto[r.inFile.Photo] {
-				if !s.claimed && (anyTwin || s.Twin == r.twin) {
+				if !s.claimed && (anyTwin || s.Twin == int(r.twin)) {
 					found(i, s)
 					break
 				}

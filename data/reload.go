@@ -72,30 +72,29 @@ func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress fu
 // replace puts a file in the place of the one that is open. The caller holds d.saving and d.writing.
 func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) {
 	bare := len(file.Header().Keypoints) == 0
-	rows := make([]*row, len(in))
+	rows := &table{}
 	for i := range in {
-		rows[i] = newRow(in[i], bare, d.unlabelled)
-		rows[i].twin = match.twin(in[i].Photo)
+		rows.add(newRow(in[i], bare, d.unlabelled, match))
 	}
 	pairs := d.pairUp(match, rows, file, bare)
 
 	d.reading.Lock()
 	d.mu.Lock()
 	old := d.file
-	d.file, d.bare, d.rows, d.match = file, bare, rows, match
+	d.file, d.bare, d.rows, d.match = file, bare, *rows, match
 	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
 	if d.pixels == nil && file.Side() > 0 {
 		d.pixels = newPixelCache(file.Side())
 	}
 	for _, p := range pairs {
-		d.adopt(p.row, rows[p.row], p.face, p.texts, p.err)
+		d.adopt(p.row, rows.at(p.row), p.face, p.texts, p.err)
 	}
-	for _, r := range rows {
+	for _, r := range rows.all() {
 		d.recount(r, 0)
 	}
 	d.mu.Unlock()
 	d.reading.Unlock()
-	old.Close() // only read from: nothing is lost when this fails
+	d.retire(old)
 }
 
 // pair is a face of the project and the row that was found for it.
@@ -107,18 +106,19 @@ type pair struct {
 }
 
 // pairUp finds rows for all faces of the project at once.
-func (d *Dataset) pairUp(match *matcher, rows []*row, file *csvfile.File, bare bool) []pair {
+func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File, bare bool) []pair {
 	var pairs []pair
 	found := func(i int, s *stored) {
 		s.claimed = true
-		rows[i].face = s.ID
+		r := rows.at(i)
+		r.toSay().face = s.ID // nobody else sees these rows yet
 		p := pair{row: i, face: s}
 		if len(s.points) > 0 {
-			p.texts, p.err = d.fileTexts(file, rows[i].inFile, bare)
+			p.texts, p.err = d.fileTexts(file, r.inFile, bare)
 		}
 		pairs = append(pairs, p)
 	}
-	for i, r := range rows {
+	for i, r := range rows.all() {
 		if s := match.at(i, r.inFile.Photo); s != nil && !s.claimed {
 			found(i, s)
 		}

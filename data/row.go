@@ -1,20 +1,27 @@
 package data
 
 import (
+	"slices"
+
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/project"
 )
 
-// row is one face of the dataset as it stands.
+// row is one face of the dataset as it stands: 80 bytes and its points, for there are millions.
 type row struct {
 	inFile csvfile.Row
-	labels face.Points // as they stand; inFile.Points until the row has texts
-	texts  *texts      // nil until something in the row was edited
-	mark   Mark
-	twin   int   // number among the rows of the same photo, in file order
-	face   int64 // in the project, 0 when nothing was ever said about it
+	said   *said // nil until anything was said of the face
+	twin   int32 // number among the rows of the same photo, in file order
 	state  State
+}
+
+// said is what was said of a face besides what the file has.
+type said struct {
+	face   int64 // in the project, 0 when nothing is kept there yet
+	mark   Mark
+	texts  *texts      // nil until something in the row was edited
+	labels face.Points // as they stand, once the row has texts
 }
 
 // texts are the cells of a row's points, as bytes.
@@ -33,57 +40,143 @@ func newTexts(file []project.Texts) *texts {
 	}
 }
 
+// face returns the row's face in the project, 0 when nothing is kept of it there.
+func (r *row) face() int64 {
+	if r.said == nil {
+		return 0
+	}
+	return r.said.face
+}
+
+// mark returns what a person says of the face besides its points.
+func (r *row) mark() Mark {
+	if r.said == nil {
+		return Mark{}
+	}
+	return r.said.mark
+}
+
+// texts returns the texts of the row's cells, nil until something in it was edited.
+func (r *row) texts() *texts {
+	if r.said == nil {
+		return nil
+	}
+	return r.said.texts
+}
+
+// toSay returns where what is said of the face is written. The caller holds Dataset.mu.
+func (r *row) toSay() *said {
+	if r.said == nil {
+		r.said = new(said)
+	}
+	return r.said
+}
+
+// labels returns a copy of the labels as they stand.
+func (r *row) labels() face.Points {
+	if r.texts() != nil {
+		return r.said.labels.Clone()
+	}
+	return r.inFile.Points.Points()
+}
+
+// eachLabels returns a function that returns the labels of one row after another, good until its next call.
+func eachLabels(rows *table) func(i int) face.Points {
+	var points face.Points
+	return func(i int) face.Points {
+		r := rows.at(i)
+		if r.texts() != nil {
+			points = append(points[:0], r.said.labels...)
+		} else {
+			points = r.inFile.Points.Append(points[:0])
+		}
+		return points
+	}
+}
+
+// label returns the label of keypoint k as it stands.
+func (r *row) label(k int) face.Point {
+	if r.texts() != nil {
+		return r.said.labels[k]
+	}
+	return r.inFile.Points.At(k)
+}
+
+// complete reports whether no label is missing.
+func (r *row) complete() bool {
+	if r.texts() != nil {
+		return r.said.labels.Complete()
+	}
+	return r.inFile.Points.Complete()
+}
+
+// labelled reports whether there is any label.
+func (r *row) labelled() bool {
+	if r.texts() == nil {
+		return r.inFile.Points.Any()
+	}
+	return slices.ContainsFunc(r.said.labels, func(p face.Point) bool { return p.Known })
+}
+
 // edited reports whether keypoint k differs from the file.
-func (r *row) edited(k int) bool { return r.texts != nil && r.texts.now[k] != r.texts.file[k] }
+func (r *row) edited(k int) bool {
+	t := r.texts()
+	return t != nil && t.now[k] != t.file[k]
+}
 
 // inConflict reports whether keypoint k was edited here and changed in the file by another program.
-func (r *row) inConflict(k int) bool { return r.edited(k) && r.texts.seen[k] != r.texts.file[k] }
+func (r *row) inConflict(k int) bool {
+	return r.edited(k) && r.said.texts.seen[k] != r.said.texts.file[k]
+}
 
 // editedPoints returns how many points differ from the file.
 func (r *row) editedPoints() int {
-	if r.texts == nil {
+	t := r.texts()
+	if t == nil {
 		return 0
 	}
 	n := 0
-	for k, now := range r.texts.now {
-		if now != r.texts.file[k] {
+	for k, now := range t.now {
+		if now != t.file[k] {
 			n++
 		}
 	}
 	return n
 }
 
-// giveTexts makes the row editable.
+// giveTexts makes the row editable. The caller holds Dataset.mu.
 func (r *row) giveTexts(file []project.Texts) {
-	r.texts = newTexts(file)
-	r.labels = r.inFile.Points.Clone()
+	s := r.toSay()
+	s.texts, s.labels = newTexts(file), r.inFile.Points.Points()
 }
 
 // set gives keypoint k the texts t.
 func (r *row) set(k int, t project.Texts) {
-	r.texts.now[k] = t
-	if t == r.texts.file[k] {
-		r.labels[k] = r.inFile.Points[k]
+	s := r.said
+	s.texts.now[k] = t
+	if t == s.texts.file[k] {
+		s.labels[k] = r.inFile.Points.At(k)
 	} else {
-		r.labels[k] = pointOf(t)
+		s.labels[k] = pointOf(t)
 	}
 }
 
 // stateNow returns the state that the row is in.
 func (r *row) stateNow() State {
 	var s State
-	for _, c := range []struct {
+	mark := r.mark()
+	for _, c := range [...]struct {
 		in  State
 		yes bool
 	}{
-		{Done, r.mark.Done},
-		{Flagged, r.mark.Flagged},
-		{Noted, r.mark.Note != ""},
+		{Done, mark.Done},
+		{Flagged, mark.Flagged},
+		{Noted, mark.Note != ""},
 		{Changed, r.editedPoints() > 0},
-		{Incomplete, !r.labels.Complete()},
+		{Incomplete, !r.complete()},
 		{Faulty, r.inFile.Faults > 0},
 		{NoPhoto, r.inFile.Photo.IsZero()},
-		{Accepted, r.mark.Accepted},
+		{Accepted, mark.Accepted},
 	} {
 		if c.yes {
 			s |= c.in
@@ -94,5 +187,5 @@ func (r *row) stateNow() State {
 
 // project returns the face as the project keeps it.
 func (r *row) project(id int64, number int, m Mark) project.Face {
-	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Twin: r.twin, Present: true, Mark: project.Mark(m)}
+	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Twin: int(r.twin), Present: true, Mark: project.Mark(m)}
 }

@@ -186,28 +186,29 @@ func (d *Dataset) rewrite(ctx context.Context, path string, replace csvfile.Repl
 func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []place, error) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	job := csvfile.Rewriting{Rows: make([]csvfile.Row, len(d.rows)), Replace: replace}
+	job := csvfile.Rewriting{Rows: make([]csvfile.Row, d.rows.len()), Replace: replace}
 	if d.bare {
 		job.Keypoints = d.keypoints
 	}
 	var saved []place
 	var u project.Update
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		job.Rows[i] = r.inFile
 		if r.editedPoints() == 0 {
 			continue
 		}
-		r.texts.saving = map[int]project.Texts{}
+		t := r.said.texts
+		t.saving = map[int]project.Texts{}
 		for k := range d.names {
 			if !r.edited(k) {
 				continue
 			}
-			now := r.texts.now[k]
-			r.texts.saving[k] = now
+			now := t.now[k]
+			t.saving[k] = now
 			saved = append(saved, place{i, k})
 			u.Points = append(u.Points, d.stored(place{i, k}))
 			for axis, text := range now {
-				if text != r.texts.file[k][axis] {
+				if text != t.file[k][axis] {
 					// Every text here is a number of our own or what a file once had.
 					job.Cells = append(job.Cells, csvfile.Cell{Row: i, Keypoint: k, Y: axis == 1, Text: text, Verbatim: true})
 				}
@@ -231,7 +232,7 @@ func (d *Dataset) abandon(saved []place) error {
 func (d *Dataset) endSaving(places []place, saved bool) project.Update {
 	var u project.Update
 	for _, p := range places {
-		t := d.rows[p.row].texts
+		t := d.rows.at(p.row).said.texts
 		if text := t.saving[p.keypoint]; saved {
 			t.file[p.keypoint], t.seen[p.keypoint] = text, text
 		}
@@ -252,6 +253,12 @@ func (d *Dataset) unsavedOf(places []place) project.Update {
 	return u
 }
 
+// retire closes a file that nobody reads from any more. Where its name is another file's by now, the system gives back its
+// room on the disk, which takes as long as a second for a gigabyte: nobody waits for that but Close.
+func (d *Dataset) retire(file *csvfile.File) {
+	d.retiring.Go(func() { file.Close() }) // only read from: nothing is lost when this fails
+}
+
 // switchTo makes what was written the dataset's file and returns what the project is to know of it. The caller
 // holds d.saving and d.writing.
 func (d *Dataset) switchTo(w *written) project.Update {
@@ -259,23 +266,21 @@ func (d *Dataset) switchTo(w *written) project.Update {
 	defer d.reading.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	edited := make([]int, len(d.rows))
-	for i, r := range d.rows {
+	edited := make([]int, d.rows.len())
+	for i, r := range d.rows.all() {
 		edited[i] = r.editedPoints()
 	}
 	u := d.endSaving(w.saved, true)
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		r.inFile = w.rows[i]
-		if r.texts == nil {
-			r.labels = r.inFile.Points
-		} else {
-			for k, t := range r.texts.now {
-				r.set(k, t)
+		if t := r.texts(); t != nil {
+			for k, now := range t.now {
+				r.set(k, now)
 			}
 		}
 		d.recount(r, edited[i])
 	}
-	d.file.Close() // only read from: nothing is lost when this fails
+	d.retire(d.file)
 	d.file = w.file
 	d.bare = false
 	return u

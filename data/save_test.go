@@ -149,7 +149,7 @@ func TestCancelledSave(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	err := d.Save(ctx, func(int64, int64) { cancel() })
 	mustBe(t, err, context.Canceled)
-	if read(t, path) != before || d.Unsaved() != 1 || len(d.rows[0].texts.saving) != 0 {
+	if read(t, path) != before || d.Unsaved() != 1 || len(d.rows.at(0).said.texts.saving) != 0 {
 		t.Errorf("%d unsaved; file\n%s", d.Unsaved(), read(t, path))
 	}
 	save(t, d)

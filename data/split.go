@@ -46,8 +46,8 @@ func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var rows []int
-	for i, r := range d.rows {
-		if r.state&NoPhoto != 0 || completeOnly && r.state&Incomplete != 0 || !labelled(r.labels) {
+	for i, r := range d.rows.all() {
+		if r.state&NoPhoto != 0 || completeOnly && r.state&Incomplete != 0 || !r.labelled() {
 			continue
 		}
 		if splitOf(r.inFile.Photo, seed) == s {
@@ -55,10 +55,6 @@ func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
 		}
 	}
 	return rows
-}
-
-func labelled(points face.Points) bool {
-	return slices.ContainsFunc(points, func(p face.Point) bool { return p.Known })
 }
 
 // Fingerprint returns a hash of the set of photos, whatever their order, their number and their labels: by it a
@@ -70,8 +66,8 @@ func (d *Dataset) Fingerprint() (hash [16]byte, ok bool) {
 		return hash, false
 	}
 	if d.photoSet == nil {
-		photos := make([]face.Photo, 0, len(d.rows))
-		for _, r := range d.rows {
+		photos := make([]face.Photo, 0, d.rows.len())
+		for _, r := range d.rows.all() {
 			if !r.inFile.Photo.IsZero() {
 				photos = append(photos, r.inFile.Photo)
 			}

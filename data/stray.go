@@ -134,7 +134,7 @@ func (h *homes) stray(s *stored, q *project.Point) Stray {
 // it had when the edits were made, first in its old row, else in one row alone; without edits of labels, its old row.
 // -1 when there is none, or that row is another face's.
 func (h *homes) of(s *stored) int {
-	if s.Row < len(h.d.rows) && h.like(s.Row, s) {
+	if s.Row < h.d.rows.len() && h.like(s.Row, s) {
 		return s.Row
 	}
 	for _, q := range s.points {
@@ -159,12 +159,12 @@ func (h *homes) of(s *stored) int {
 
 // like reports whether a row is no other face's and has in the file the labels that a face's edits found there.
 func (h *homes) like(row int, s *stored) bool {
-	r := h.d.rows[row]
-	if r.face != 0 {
+	r := h.d.rows.at(row)
+	if r.face() != 0 {
 		return false
 	}
 	for _, q := range s.points {
-		if k := h.d.keypoints.Index(q.Keypoint); k >= 0 && pointOf(q.File) != r.inFile.Points[k] {
+		if k := h.d.keypoints.Index(q.Keypoint); k >= 0 && pointOf(q.File) != r.inFile.Points.At(k) {
 			return false
 		}
 	}
@@ -175,8 +175,8 @@ func (h *homes) like(row int, s *stored) bool {
 func (h *homes) with(k int, at face.Point) []int {
 	if h.rows[k] == nil {
 		h.rows[k] = map[face.Point][]int{}
-		for i, r := range h.d.rows {
-			p := r.inFile.Points[k]
+		for i, r := range h.d.rows.all() {
+			p := r.inFile.Points.At(k)
 			h.rows[k][p] = append(h.rows[k][p], i)
 		}
 	}
@@ -191,7 +191,7 @@ func (d *Dataset) keypointLike(row int, q project.Point) int {
 		return -1
 	}
 	like := -1
-	for k, p := range d.rows[row].inFile.Points {
+	for k, p := range d.rows.at(row).inFile.Points.Points() {
 		if p != was {
 			continue
 		}
@@ -217,7 +217,7 @@ func (d *Dataset) PlaceStrays(strays ...Stray) (placed int, err error) {
 			c.takeStray(s)
 			placed++
 			if s.Keypoint == "" {
-				c.mark(s.Row, d.rows[s.Row].mark.with(s.Mark))
+				c.mark(s.Row, d.rows.at(s.Row).mark().with(s.Mark))
 			} else if err := c.put(place{s.Row, s.Index}, s.texts); err != nil {
 				return err
 			}

@@ -12,7 +12,7 @@ func (d *Dataset) Identical(row int) []int {
 		return nil
 	}
 	var rows []int
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		if i != row && r.inFile.Photo == photo {
 			rows = append(rows, i)
 		}
@@ -31,7 +31,7 @@ func (d *Dataset) PhotoAt(row int) PhotoAt {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	r := d.row(row)
-	return PhotoAt{Photo: r.inFile.Photo, Twin: r.twin}
+	return PhotoAt{Photo: r.inFile.Photo, Twin: int(r.twin)}
 }
 
 // RowOf returns the row that has a photo: of several with the same one that twin, or the last before it. It is -1 where no
@@ -43,8 +43,8 @@ func (d *Dataset) RowOf(p PhotoAt) int {
 	if p.Photo.IsZero() {
 		return found
 	}
-	for i, r := range d.rows {
-		if r.inFile.Photo == p.Photo && (found < 0 || r.twin <= p.Twin) {
+	for i, r := range d.rows.all() {
+		if r.inFile.Photo == p.Photo && (found < 0 || int(r.twin) <= p.Twin) {
 			found = i
 		}
 	}

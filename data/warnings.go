@@ -14,10 +14,10 @@ import (
 // what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes a few milliseconds for thousands of
 // rows, and reads nothing again. Safe for concurrent use; while rows are still being read it speaks of those that are there.
 func (d *Dataset) Warnings() []survey.Warning {
+	found := survey.Look(d.faces())
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var warnings []survey.Warning
-	found := survey.Look(d.faces())
 	if size, ok := d.sizeWarning(); ok { // which explains labels outside
 		warnings = append(warnings, size)
 		found = slices.DeleteFunc(found, func(w survey.Warning) bool { return w.Kind == survey.Outside || w.Kind == survey.TooLarge })
@@ -31,12 +31,28 @@ func (d *Dataset) Warnings() []survey.Warning {
 	return warnings
 }
 
-// faces are the labels as they stand. The caller holds d.mu.
+// faces are the labels as they stand. Each row is locked by itself: of millions, nobody else waits for all. Rows that a reload
+// takes away meanwhile have no labels and no photo.
 func (d *Dataset) faces() survey.Faces {
+	labels, none := eachLabels(&d.rows), make(face.Points, len(d.keypoints))
 	return survey.Faces{
-		Keypoints: d.keypoints, Side: d.file.Side(), Rows: len(d.rows),
-		Points: func(row int) face.Points { return d.rows[row].labels },
-		Photo:  func(row int) face.Photo { return d.rows[row].inFile.Photo },
+		Keypoints: d.keypoints, Side: d.Side(), Rows: d.Rows(),
+		Photo: func(row int) face.Photo {
+			d.mu.RLock()
+			defer d.mu.RUnlock()
+			if row >= d.rows.len() {
+				return face.Photo{}
+			}
+			return d.rows.at(row).inFile.Photo
+		},
+		Points: func(row int) face.Points {
+			d.mu.RLock()
+			defer d.mu.RUnlock()
+			if row >= d.rows.len() {
+				return none
+			}
+			return labels(row)
+		},
 	}
 }
 
@@ -47,7 +63,7 @@ func (d *Dataset) sizeWarning() (survey.Warning, bool) {
 	if width == side {
 		return survey.Warning{}, false
 	}
-	return survey.Warning{Kind: survey.Size, Count: len(d.rows), Rows: []int{}, Text: fmt.Sprintf(
+	return survey.Warning{Kind: survey.Size, Count: d.rows.len(), Rows: []int{}, Text: fmt.Sprintf(
 		"The photos are read as %d×%d pixels, but their lines only fit together at %d×%d (width × height), which is as many: they are probably no squares; cut or fill them to squares and move the points along.",
 		side, side, width, height)}, true
 }
@@ -64,7 +80,7 @@ func (d *Dataset) columnWarning() (survey.Warning, bool) {
 // encodingWarning says which rows hold text that is no UTF-8. The caller holds d.mu.
 func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 	n, rows := 0, []int{}
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		if r.inFile.NoUTF8 {
 			if n++; len(rows) < survey.RowsKept {
 				rows = append(rows, i)
@@ -82,7 +98,7 @@ func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 // partnerWarning says which names of left and right the labels contradict. The caller holds d.mu.
 func (d *Dataset) partnerWarning() (survey.Warning, bool) {
 	k := d.keypoints
-	pairs := k.Exchanged(len(d.rows), func(row int) face.Points { return d.rows[row].labels })
+	pairs := k.Exchanged(d.rows.len(), eachLabels(&d.rows))
 	if len(pairs) == 0 {
 		return survey.Warning{}, false
 	}
@@ -106,9 +122,9 @@ func (d *Dataset) partnerWarning() (survey.Warning, bool) {
 // duplicateWarning says which photos several rows have. The caller holds d.mu.
 func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
 	photos := map[face.Photo]int{} // rows of those that occur more than once
-	for _, r := range d.rows {
+	for _, r := range d.rows.all() {
 		if r.twin > 0 {
-			photos[r.inFile.Photo] = r.twin + 1
+			photos[r.inFile.Photo] = int(r.twin) + 1
 		}
 	}
 	if len(photos) == 0 {
@@ -116,7 +132,7 @@ func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
 	}
 	w := survey.Warning{Kind: survey.Duplicates, Count: len(photos), Rows: []int{}}
 	all := 0
-	for i, r := range d.rows {
+	for i, r := range d.rows.all() {
 		if photos[r.inFile.Photo] == 0 {
 			continue
 		}

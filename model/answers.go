@@ -8,66 +8,68 @@ import (
 )
 
 // Answers are what a network says of one face: where its points are, by each labelling scheme that the network tells
-// apart, seen in one or several ways. They are not changed once they exist, and safe for concurrent use.
+// apart, seen in one or several ways. They are not changed once they exist, and safe for concurrent use. There are as many
+// as there are faces: they keep single precision, as the network has it, and no view by itself.
 type Answers struct {
-	// Points are where labels of the face most likely lie, in pixels of its photo: those of all schemes, weighted by the
-	// guess which of them the photo belongs to; the same whether or not the face was turned as well. They are not to be
-	// changed.
-	Points face.Points
-
-	schemes int
-	each    []float32 // (views, schemes, 2K), in pixels of the photo
+	keypoints int
+	// (2K) of Points, then (schemes, K, 3): x, y and how far views lie apart, in pixels of the photo; NaN for a point that
+	// the network does not know.
+	numbers []float32
 }
 
-// newAnswers returns answers that are still to be filled in.
-func newAnswers(views, schemes, keypoints int) *Answers {
-	return &Answers{schemes: schemes, each: make([]float32, views*schemes*2*keypoints)}
+// summed returns the answers of a face from what was seen in several ways, (views, schemes, 2K): Points are the mean of the
+// first so many views, schemes weighted by the guess.
+func summed(seen []float32, straight int, guess []float32, keypoints int) *Answers {
+	k2, schemes := 2*keypoints, len(guess)
+	a := &Answers{keypoints: keypoints, numbers: make([]float32, k2+3*keypoints*schemes)}
+	for i, v := range seen[:straight*schemes*k2] {
+		a.numbers[i%k2] += guess[i/k2%schemes] * v
+	}
+	for i := range a.numbers[:k2] {
+		a.numbers[i] /= float32(straight)
+	}
+	views := len(seen) / (schemes * k2)
+	for i := range schemes * keypoints {
+		var x, y, squared float64
+		for v := range views {
+			x += float64(seen[2*(v*schemes*keypoints+i)])
+			y += float64(seen[2*(v*schemes*keypoints+i)+1])
+		}
+		x, y = x/float64(views), y/float64(views)
+		for v := range views {
+			dx, dy := float64(seen[2*(v*schemes*keypoints+i)])-x, float64(seen[2*(v*schemes*keypoints+i)+1])-y
+			squared += dx*dx + dy*dy
+		}
+		copy(a.numbers[k2+3*i:], []float32{float32(x), float32(y), float32(math.Sqrt(squared / float64(views)))})
+	}
+	return a
 }
 
-// view returns what was seen in one way: points (S, 2K).
-func (a *Answers) view(v, keypoints int) []float32 {
-	n := a.schemes * 2 * keypoints
-	return a.each[v*n:][:n]
+// Points returns where labels of the face most likely lie, in pixels of its photo: those of all schemes, weighted by the
+// guess which of them the photo belongs to; the same whether or not the face was turned as well. A point that the network
+// does not know is missing.
+func (a *Answers) Points() face.Points {
+	points := make(face.Points, a.keypoints)
+	for i := range points {
+		if x := float64(a.numbers[2*i]); !math.IsNaN(x) {
+			points[i] = face.At(x, float64(a.numbers[2*i+1]))
+		}
+	}
+	return points
 }
 
 // Of returns the points as a labelling scheme has them, in pixels: the mean of what was seen in all ways, and for each
 // point how far these lie apart, as the root of the mean squared distance from that mean; zeros where there is one
 // alone. A point that the network does not know is missing. The number of the scheme is that of Schemes.Of.
 func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
-	k := len(a.Points)
-	points, apart = make(face.Points, k), make([]float64, k)
-	n := len(a.each) / (a.schemes * 2 * k)
-	seen := func(view, j int) float64 { return float64(a.each[(view*a.schemes+scheme)*2*k+j]) }
+	points, apart = make(face.Points, a.keypoints), make([]float64, a.keypoints)
 	for i := range points {
-		if !a.Points[i].Known {
-			continue
+		n := a.numbers[2*a.keypoints+3*(scheme*a.keypoints+i):]
+		if x := float64(n[0]); !math.IsNaN(x) {
+			points[i], apart[i] = face.At(x, float64(n[1])), float64(n[2])
 		}
-		var x, y, squared float64
-		for v := range n {
-			x += seen(v, 2*i)
-			y += seen(v, 2*i+1)
-		}
-		points[i] = face.At(x/float64(n), y/float64(n))
-		for v := range n {
-			dx, dy := seen(v, 2*i)-points[i].X, seen(v, 2*i+1)-points[i].Y
-			squared += dx*dx + dy*dy
-		}
-		apart[i] = math.Sqrt(squared / float64(n))
 	}
 	return points, apart
-}
-
-// mix sets Points to the mean of the first so many views, schemes weighted by the guess.
-func (a *Answers) mix(views int, guess []float32, keypoints int) {
-	k2 := 2 * keypoints
-	points := make([]float32, k2)
-	for i, v := range a.each[:views*a.schemes*k2] {
-		points[i%k2] += guess[i/k2%a.schemes] * v
-	}
-	for i := range points {
-		points[i] /= float32(views)
-	}
-	a.Points = known(points)
 }
 
 // turned are the ways to look at a face beside the photo as it is and the mirrored one: a little turned to either side,

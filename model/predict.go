@@ -22,6 +22,7 @@ type Predictor struct {
 	straight   int       // how many of them make up the points
 	images     []float32 // (n, 1, side, side) of the largest batch so far
 	outputs    []float32 // (inferenceBatch, 2A)
+	seen       []float32 // (n, views, schemes, 2K), in pixels of the photos, of the largest batch so far
 	closed     bool
 }
 
@@ -69,7 +70,7 @@ func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	return found[0].Points, nil
+	return found[0].Points(), nil
 }
 
 // PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background
@@ -82,7 +83,7 @@ func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []in
 	all := make([]face.Points, len(rows))
 	for i, a := range answers {
 		if a != nil {
-			all[i] = a.Points
+			all[i] = a.Points()
 		}
 	}
 	return all, nil
@@ -102,7 +103,7 @@ func (p *Predictor) AnswerRows(ctx context.Context, ds *data.Dataset, rows []int
 		var photos [][]byte
 		var places []int
 		for i, row := range rows[from:to] {
-			pixels, err := ds.Pixels(row)
+			pixels, err := ds.PixelsInPassing(row)
 			if errors.Is(err, data.ErrNoPhoto) {
 				continue
 			}
@@ -138,12 +139,12 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	network, t := p.checkpoint.whole(), &p.inference.target
 	side, k, places := network.Side, len(network.Keypoints), p.checkpoint.places()
 	area, schemes, width := side*side, t.layout.Schemes(), t.width()
-	found := make([]*Answers, len(photos))
-	for i, pixels := range photos {
+	each := schemes * 2 * k // numbers of a view
+	p.seen = slices.Grow(p.seen[:0], len(photos)*len(p.views)*each)[:len(photos)*len(p.views)*each]
+	for _, pixels := range photos {
 		if len(pixels) != area {
 			return nil, fmt.Errorf("%w: it takes photos of %d×%d pixels, and one has %d in all", ErrMisfit, side, side, len(pixels))
 		}
-		found[i] = newAnswers(len(p.views), schemes, k)
 	}
 	p.images = slices.Grow(p.images[:0], len(photos)*area)[:len(photos)*area]
 	for v, view := range p.views {
@@ -153,16 +154,17 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 		if err := p.inference.answer(p.images, len(photos), p.outputs); err != nil {
 			return nil, err
 		}
-		for i, a := range found {
-			points := a.view(v, k)
+		for i := range photos {
+			points := p.seen[(i*len(p.views)+v)*each:][:each]
 			t.decodeEach(points, p.outputs[i*width:][:width])
 			back(points, view, network.Partners, side)
 		}
 	}
 	guess := make([]float32, schemes)
+	found := make([]*Answers, len(photos))
 	for i, pixels := range photos {
 		t.guess(guess, pixels)
-		found[i].mix(p.straight, guess, k)
+		found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k)
 		found[i].pick(places)
 	}
 	return found, nil

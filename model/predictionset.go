@@ -28,10 +28,10 @@ func NewPredictionSet(c *Checkpoint) *PredictionSet { return &PredictionSet{chec
 func (s *PredictionSet) Checkpoint() *Checkpoint { return s.checkpoint }
 
 // Points returns the predicted points of a row in pixels; nil while they are not ready, and for a row without usable
-// pixels. They are not to be changed.
+// pixels.
 func (s *PredictionSet) Points(row int) face.Points {
 	if a := s.Answers(row); a != nil {
-		return a.Points
+		return a.Points()
 	}
 	return nil
 }

@@ -89,21 +89,22 @@ func (a *Answers) pick(places []int) {
 	if places == nil {
 		return
 	}
-	points, width := make(face.Points, len(places)), 2*len(a.Points)
-	each := make([]float32, 0, len(a.each)/width*2*len(places))
-	for from := 0; from < len(a.each); from += width {
+	block := 3 * a.keypoints // of a scheme
+	numbers := make([]float32, 0, len(a.numbers)/a.keypoints*len(places))
+	take := func(from []float32, width int) {
 		for _, place := range places {
-			if place < 0 {
-				each = append(each, float32(math.NaN()), float32(math.NaN()))
-				continue
+			for i := range width {
+				v := float32(math.NaN())
+				if place >= 0 {
+					v = from[width*place+i]
+				}
+				numbers = append(numbers, v)
 			}
-			each = append(each, a.each[from+2*place], a.each[from+2*place+1])
 		}
 	}
-	for k, place := range places {
-		if place >= 0 {
-			points[k] = a.Points[place]
-		}
+	take(a.numbers, 2)
+	for from := a.numbers[2*a.keypoints:]; len(from) > 0; from = from[block:] {
+		take(from, 3)
 	}
-	a.Points, a.each = points, each
+	a.keypoints, a.numbers = len(places), numbers
 }

@@ -79,11 +79,15 @@ func (x *ranking) rank() {
 	x.running, x.again, x.stale = true, false, false
 	age := x.age
 	var list []suspects.Suspect
+	var whole suspects.Whole
 	x.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
-		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers), half(x.w.opts.Threads))
+		faces := suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers)
+		whole = suspects.WholeOf(s.Dataset.Side(), faces)
+		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), faces, half(x.w.opts.Threads))
 		return nil
 	}, Done: func(error) {
 		if x.age == age {
+			x.w.doubtWhole(whole)
 			x.ranked(list, set)
 		}
 	}})

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
+	"fiducial/model/suspects"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -97,6 +98,22 @@ func (w *Window) mend(s *session.Open, m *survey.Mend) {
 		}
 		w.lookForWarnings(s, false)
 	}})
+}
+
+// wholeBanner is the id of the strip that says that the labels of the file are nowhere near the predictions.
+const wholeBanner = "whole"
+
+// doubtWhole says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
+func (w *Window) doubtWhole(whole suspects.Whole) {
+	s := w.session.Current()
+	switch {
+	case !whole.Wrong():
+		w.shell.Remove(wholeBanner)
+		s.ForgetNotice(wholeBanner)
+	case s.FirstNotice(wholeBanner):
+		text := whole.String()
+		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: wholeBanner, Text: strings.ToUpper(text[:1]) + text[1:] + "."})
+	}
 }
 
 // checkpointFor returns a checkpoint as it predicts a dataset, of which it must know every keypoint: what the window

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -63,6 +64,33 @@ func TestNoWarningsOfARightFile(t *testing.T) {
 	if texts := b.bannerTexts(); len(texts) > 0 {
 		t.Errorf("it says %q", texts)
 	}
+}
+
+// Whoever reviews a file whose labels are nowhere near the predictions is told so before any face, once.
+func TestReviewDoubtsAWholeFile(t *testing.T) {
+	a := newBench(t, writeFaces(t, 80, nil))
+	a.trained("60")
+	known := *a.weights.checkpoint
+	a.beginReview()
+	if a.shell.Shows(wholeBanner) {
+		t.Errorf("of a right file it says %q", a.bannerTexts())
+	}
+	a.Close()
+	b := newBench(t, writeFaces(t, 5, nil))
+	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
+	exchanged := writeFaces(t, 40, func(_ int, r *testRow) {
+		for k := range r.points {
+			r.points[k] = face.At(r.points[k].Y, r.points[k].X)
+		}
+		r.image = drawDots(rand.New(rand.NewPCG(9, 9)), []face.Point{face.At(16, 8), face.At(7, 8), face.At(11.5, 13), face.At(11.5, 18)})
+	})
+	b.open(exchanged)
+	b.until("it is predicted", func() bool {
+		return b.session.IsOpen() && b.session.Dataset().Path() == exchanged && b.predictions.complete() != nil
+	})
+	b.beginReview()
+	b.until("it is said", func() bool { return b.shell.Shows(wholeBanner) })
+	b.mustBanner("The whole file is doubtful: ")
 }
 
 // Weights predict the keypoints that the file has, and why they predict none is said.

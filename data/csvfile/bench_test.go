@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"fiducial/data/simd"
 )
 
 // contestFile writes a file as large as the contest's: 7,049 faces of 96×96 with 15 keypoints.
@@ -78,9 +80,13 @@ func BenchmarkPixels(b *testing.B) {
 func BenchmarkParsePixels(b *testing.B) {
 	text := []byte(photo(rand.New(rand.NewPCG(5, 6)), 96*96))
 	dst := make([]byte, len(text))
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		parsePixels(dst, text)
+	for _, path := range simd.Paths() {
+		b.Run(path.String(), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				parsePixelsBy(aheadOn(path), dst, text)
+			}
+		})
 	}
 }
 

@@ -67,7 +67,7 @@ func checkRows(t *testing.T, f *File, rows []Row, content []byte) {
 		if want := records[i+1]; !slices.Equal(got, want[:len(want)-1]) {
 			t.Fatalf("row %d: %q, want %q", i, got, want[:len(want)-1])
 		}
-		if r.Photo.IsZero() || r.Line != i+2 {
+		if r.Photo.IsZero() || int(r.Line) != i+2 {
 			t.Fatalf("row %d: %+v", i, r)
 		}
 	}

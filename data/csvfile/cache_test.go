@@ -60,13 +60,13 @@ func TestCopyIsUsedAgain(t *testing.T) {
 	if err := os.WriteFile(copied, []byte(strings.Replace(goodCSV, "3.5", "9.5", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if rows := scan(t, openIn(t, path, dir)); rows[1].Points[0].X != 9.5 {
+	if rows := scan(t, openIn(t, path, dir)); rows[1].Points.At(0).X != 9.5 {
 		t.Error("the file was unpacked again")
 	}
 	if err := os.Truncate(copied, int64(len(goodCSV)-1)); err != nil {
 		t.Fatal(err)
 	}
-	if rows := scan(t, openIn(t, path, dir)); rows[1].Points[0].X != 3.5 {
+	if rows := scan(t, openIn(t, path, dir)); rows[1].Points.At(0).X != 3.5 {
 		t.Error("a copy that had lost bytes was believed")
 	}
 	if got := names(t, dir); !slices.Equal(got, copies) {
@@ -87,7 +87,7 @@ func TestCopyOfAnOlderState(t *testing.T) {
 	if err := os.Chtimes(path, later, later); err != nil {
 		t.Fatal(err)
 	}
-	if rows := scan(t, openIn(t, path, dir)); rows[1].Points[0].X != 8.5 {
+	if rows := scan(t, openIn(t, path, dir)); rows[1].Points.At(0).X != 8.5 {
 		t.Errorf("%+v", rows[1])
 	}
 }

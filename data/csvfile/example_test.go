@@ -47,7 +47,7 @@ func ExampleFile_Scan() {
 	defer f.Close()
 	err = f.Scan(context.Background(), func(rows []csvfile.Row) {
 		for _, r := range rows {
-			fmt.Println(r.Points[0])
+			fmt.Println(r.Points.At(0))
 		}
 	}, nil)
 	for _, fault := range f.Faults().First {
@@ -86,7 +86,7 @@ func ExampleFile_Rewrite() {
 		return
 	}
 	defer saved.Close()
-	fmt.Println(rows[1].Points[0])
+	fmt.Println(rows[1].Points.At(0))
 	content, _ := os.ReadFile(path)
 	fmt.Print(string(content))
 	// Output:

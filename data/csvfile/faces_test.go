@@ -26,7 +26,7 @@ func TestRealFaces(t *testing.T) {
 			t.Fatalf("row %d: %+v", i, r)
 		}
 	}
-	if got := rows[0].Points[0]; got != face.At(66.0335639098, 39.0022736842) {
+	if got := rows[0].Points.At(0); got != face.At(66.0335639098, 39.0022736842) {
 		t.Errorf("the first point is %v", got)
 	}
 	path := filepath.Join(t.TempDir(), "training.csv")

@@ -119,7 +119,7 @@ func FuzzEdit(f *testing.F) {
 		defer g.Close()
 		checkFuzzed(t, g, written)
 		for i, r := range rows {
-			for k, p := range written[i].Points {
+			for k, p := range written[i].Points.Points() {
 				if !r.Misaligned && p != face.At(7, 8.5) || r.Photo != written[i].Photo {
 					t.Fatalf("%q became %q: row %d, keypoint %d is at %v, photo %v", content, read(t, g.Path()), i, k, p, written[i].Photo)
 				}
@@ -146,18 +146,18 @@ func checkFuzzed(t *testing.T, f *File, rows []Row) {
 	h := f.Header()
 	end := int64(0)
 	for i, r := range rows {
-		if r.Offset < end || r.Length <= 0 || r.Line < 2 {
+		if r.Offset < end || r.Length == 0 || r.Line < 2 {
 			t.Fatalf("row %d lies at %d, %d bytes, line %d; the one before ended at %d", i, r.Offset, r.Length, r.Line, end)
 		}
 		end = r.Offset + int64(r.Length)
-		if len(r.Points) != len(h.Keypoints) {
-			t.Fatalf("row %d has %d points", i, len(r.Points))
+		if r.Points.Len() != len(h.Keypoints) {
+			t.Fatalf("row %d has %d points", i, r.Points.Len())
 		}
 		texts, err := f.Texts(r)
 		if err != nil || len(texts) != len(h.Keypoints) {
 			t.Fatalf("row %d: %q, %v", i, texts, err)
 		}
-		for k, p := range r.Points {
+		for k, p := range r.Points.Points() {
 			if p.Known && (parsed(t, texts[k][0]) != p.X || parsed(t, texts[k][1]) != p.Y) {
 				t.Fatalf("row %d: %q became %v", i, texts[k], p)
 			}
@@ -167,7 +167,7 @@ func checkFuzzed(t *testing.T, f *File, rows []Row) {
 			t.Fatalf("row %d: pixels %v, %v", i, pixels, err)
 		}
 		for _, fault := range faultsOf(t, f, rows, i) {
-			if fault.Row != i || fault.Line != r.Line || fault.Problem == "" || fault.Column > 0 && !slices.Contains(h.Columns, fault.Name) {
+			if fault.Row != i || fault.Line != int(r.Line) || fault.Problem == "" || fault.Column > 0 && !slices.Contains(h.Columns, fault.Name) {
 				t.Fatalf("row %d: fault %+v", i, fault)
 			}
 		}

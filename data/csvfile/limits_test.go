@@ -175,7 +175,7 @@ func TestRowsWithoutLabelsTakeLittleMemory(t *testing.T) {
 	if grown := heapGrowth(func() { kept = scan(t, f) }); grown > 200*rows {
 		t.Errorf("a row without labels takes %d bytes", grown/rows)
 	}
-	if len(kept) != rows || len(kept[rows-1].Points) != keypoints {
+	if len(kept) != rows || kept[rows-1].Points.Len() != keypoints {
 		t.Errorf("%d rows", len(kept))
 	}
 }

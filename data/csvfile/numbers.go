@@ -17,12 +17,47 @@ func ParseCoordinate(text string) (v float64, ok bool) {
 // exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
 // is no coordinate. An empty text is the caller's business.
 func parseDecimal(text []byte) (v float64, ok bool) {
+	if v, ok = parseShort(text); ok {
+		return v, true
+	}
 	trimmed := bytes.Trim(text, " \t")
 	if !isDecimal(trimmed) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(trimmed), 64)
 	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// tens are powers of ten that a float64 has exactly.
+var tens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// parseShort reads a number of at most fifteen digits without blanks or an exponent, which most coordinates are: their
+// digits and the power of ten to divide by are exact in a float64, so that the quotient is the nearest there is.
+func parseShort(text []byte) (v float64, ok bool) {
+	whole, digits, decimals, point := 0, 0, 0, false
+	rest := skipSign(text)
+	for _, c := range rest {
+		switch {
+		case c-'0' <= 9:
+			whole = 10*whole + int(c-'0')
+			digits++
+			if point {
+				decimals++
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, false
+		}
+	}
+	if digits == 0 || digits > 15 {
+		return 0, false
+	}
+	v = float64(whole) / tens[decimals]
+	if len(rest) < len(text) && text[0] == '-' {
+		v = -v
+	}
+	return v, true
 }
 
 // missingWords are what other programs write for a value that is not there.
@@ -88,51 +123,6 @@ func skipDigits(b []byte) []byte {
 		b = b[1:]
 	}
 	return b
-}
-
-// isBlank reports whether c separates pixels.
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// parsePixels reads whole numbers from 0 to 255 with blanks between them into dst, which must hold
-// (len(text)+1)/2 of them. It returns how many there were, and where in text the first thing that is no
-// pixel begins, -1 when there is none.
-//
-// This loop decides how fast a dataset opens: it goes over each byte once and keeps to the common case, one to
-// three digits and one blank.
-func parsePixels(dst, text []byte) (n, bad int) {
-	i := 0
-	for i < len(text) {
-		v := uint(text[i]) - '0'
-		if v > 9 {
-			if !isBlank(text[i]) {
-				return n, i
-			}
-			i++
-			continue
-		}
-		from := i
-		i++
-		for i < len(text) {
-			d := uint(text[i]) - '0'
-			if d > 9 {
-				break
-			}
-			v = v*10 + d
-			if v > 255 {
-				return n, from
-			}
-			i++
-		}
-		if i < len(text) {
-			if !isBlank(text[i]) {
-				return n, from
-			}
-			i++
-		}
-		dst[n] = byte(v)
-		n++
-	}
-	return n, -1
 }
 
 // wordAt returns the word of text that begins at i.

@@ -1,12 +1,17 @@
 package csvfile
 
 import (
+	"bytes"
 	"math"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"fiducial/data/simd"
 )
 
 func TestParseDecimal(t *testing.T) {
@@ -33,6 +38,23 @@ func TestParseDecimal(t *testing.T) {
 	}
 }
 
+// TestParseShort compares with strconv, bit for bit, what numbers of few digits and of many are read as.
+func TestParseShort(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 200_000 {
+		text := strconv.AppendFloat(nil, 200*random.Float64()-50, 'f', random.IntN(18), 64)
+		if random.IntN(4) == 0 {
+			text = bytes.Repeat([]byte("0"), random.IntN(20))
+			text = slices.Insert(text, random.IntN(len(text)+1), '.')
+		}
+		want, err := strconv.ParseFloat(string(text), 64)
+		v, ok := parseDecimal(text)
+		if ok != (err == nil) || ok && math.Float64bits(v) != math.Float64bits(want) {
+			t.Fatalf("%s: %v, %v; want %v, %v", text, v, ok, want, err)
+		}
+	}
+}
+
 func TestParsePixels(t *testing.T) {
 	tests := []struct {
 		text string
@@ -55,12 +77,22 @@ func TestParsePixels(t *testing.T) {
 		{"a", []byte{}, 0},
 		{"1 +2", []byte{1}, 2},
 		{"1 \x002", []byte{1}, 2},
+		{"1 2 3 4 5 6 7 8 9 ", []byte{1, 2, 3, 4, 5, 6, 7, 8, 9}, -1},
+		{"255 255 256 255 255", []byte{255, 255}, 8},
+		{"199 260 1 1 1", []byte{199}, 4},
+		{"12 !3 4 5 6", []byte{12}, 3},
+		{"12 3! 4 5 6", []byte{12}, 3},
+		{"12 3:4 5 6 7", []byte{12}, 3},
+		{"1 2 0003 0004 5 6", []byte{1, 2, 3, 4, 5, 6}, -1},
+		{"1 2\xa03 4 5 6 7", []byte{1}, 2},
 	}
 	for _, test := range tests {
-		dst := make([]byte, (len(test.text)+1)/2)
-		n, bad := parsePixels(dst, []byte(test.text))
-		if bad != test.bad || !slices.Equal(dst[:n], test.want) {
-			t.Errorf("%q: %v, bad at %d; want %v, %d", test.text, dst[:n], bad, test.want, test.bad)
+		for _, path := range simd.Paths() {
+			dst := make([]byte, (len(test.text)+1)/2)
+			n, bad := parsePixelsBy(aheadOn(path), dst, []byte(test.text))
+			if bad != test.bad || !slices.Equal(dst[:n], test.want) {
+				t.Errorf("%v, %q: %v, bad at %d; want %v, %d", path, test.text, dst[:n], bad, test.want, test.bad)
+			}
 		}
 	}
 }
@@ -82,6 +114,59 @@ func TestParsePixelsOfAnySpacing(t *testing.T) {
 			t.Fatalf("%q: %v, bad at %d; want %v", text.String(), dst[:n], bad, want)
 		}
 	})
+}
+
+// parseSlowly is parsePixels as one would write it who is in no hurry.
+func parseSlowly(text string) (pixels []byte, bad int) {
+	for i := 0; i < len(text); {
+		if isBlank(text[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i < len(text) && !isBlank(text[i]) {
+			i++
+		}
+		word := strings.TrimLeft(text[from:i], "0")
+		v, err := strconv.ParseUint("0"+word, 10, 8)
+		if err != nil || len(word) > 3 || strings.ContainsAny(word, "_+") {
+			return pixels, from
+		}
+		pixels = append(pixels, byte(v))
+	}
+	return pixels, -1
+}
+
+// TestParsePixelsOfAnyBytes compares with parseSlowly, on every path that the machine has, what texts of digits, spaces
+// and, rarely, anything else are read as. Behind the text and the pixels nothing is touched.
+func TestParsePixelsOfAnyBytes(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for round := range 100_000 {
+		text := make([]byte, 0, 600)
+		for size := random.IntN([2]int{40, 500}[round%2]); len(text) < size; {
+			switch usual := 20 + random.IntN(200); {
+			case random.IntN(usual) > 0:
+				text = append(strconv.AppendInt(text, int64(random.IntN(256)), 10), ' ')
+			case random.IntN(3) == 0:
+				text = append(text, byte(random.IntN(256)))
+			default:
+				text = append(strconv.AppendInt(text, int64(random.IntN(3000)), 10), "  \t\n"[:random.IntN(4)]...)
+			}
+		}
+		text = text[:len(text)-min(len(text), random.IntN(2))]
+		want, wantBad := parseSlowly(string(text))
+		for _, path := range simd.Paths() {
+			room := bytes.Repeat([]byte{77}, (len(text)+1)/2+8)
+			dst := room[:len(room)-8]
+			n, bad := parsePixelsBy(aheadOn(path), dst, text)
+			if bad != wantBad || !bytes.Equal(dst[:n], want) {
+				t.Fatalf("%v, %q: %v, bad at %d; want %v, %d", path, text, dst[:n], bad, want, wantBad)
+			}
+			if !bytes.Equal(room[len(dst):], bytes.Repeat([]byte{77}, 8)) {
+				t.Fatalf("%v, %q: it wrote beyond its room", path, text)
+			}
+		}
+	}
 }
 
 func TestSideOf(t *testing.T) {

@@ -142,10 +142,10 @@ func TestDeepLabCut(t *testing.T) {
 			if got := strings.Join(f.Header().Keypoints.Names(), " "); got != test.keypoints {
 				t.Errorf("keypoints %q", got)
 			}
-			if len(rows) != 1 || rows[0].Points[0] != face.At(1, 2) || rows[0].Faults > 0 || rows[0].Photo.IsZero() {
+			if len(rows) != 1 || rows[0].Points.At(0) != face.At(1, 2) || rows[0].Faults > 0 || rows[0].Photo.IsZero() {
 				t.Errorf("rows %+v", rows)
 			}
-			if want := strings.Count(test.content, "\n"); rows[0].Line != want {
+			if want := strings.Count(test.content, "\n"); int(rows[0].Line) != want {
 				t.Errorf("line %d, want %d", rows[0].Line, want)
 			}
 		})
@@ -178,8 +178,8 @@ func TestRewriteKeepsOtherHeaders(t *testing.T) {
 			t.Errorf("got\n%swant\n%s", read(t, out), want)
 		}
 		h := open(t, out)
-		if diff := scan(t, h); diff[0].Points[0] != face.At(1, 9.5) || again[0].Points[0] != face.At(1, 9.5) {
-			t.Errorf("read again %v", diff[0].Points)
+		if diff := scan(t, h); diff[0].Points.At(0) != face.At(1, 9.5) || again[0].Points.At(0) != face.At(1, 9.5) {
+			t.Errorf("read again %v", diff[0].Points.Points())
 		}
 		if !slices.Equal(h.Notes(), f.Notes()) {
 			t.Errorf("notes %v, before %v", h.Notes(), f.Notes())

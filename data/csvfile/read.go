@@ -84,7 +84,7 @@ func (f *File) FaultsOf(r Row, number int) (Faults, error) {
 	}
 	defer f.readers.Put(p)
 	p.number, p.faults, p.most = number, nil, FaultsKept
-	row := p.row(b, r.Offset, r.Line, make(face.Points, len(f.header.Keypoints)), face.Photo{})
+	row := p.row(b, r.Offset, int(r.Line), face.Photo{})
 	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1, Words: int(row.Words)}
 	p.faults = nil
 	return found, nil
@@ -101,7 +101,7 @@ func (f *File) readRow(r Row) (*parser, []byte, error) {
 		p = &parser{header: &f.header}
 	}
 	p.side, p.loose = f.Side(), f.loose.Load()
-	if cap(p.raw) < r.Length {
+	if cap(p.raw) < int(r.Length) {
 		p.raw = make([]byte, r.Length)
 	}
 	b := p.raw[:r.Length]

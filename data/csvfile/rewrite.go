@@ -73,7 +73,7 @@ func (f *File) Rewrite(ctx context.Context, path string, w Rewriting, progress f
 	if err != nil {
 		return fail(err)
 	}
-	done, rows, err := r.write(ctx, out, progress)
+	done, rows, err := r.write(ctx, out.File, progress)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -124,10 +124,10 @@ func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
 	}
 	at := f.headerEnd
 	for i, row := range w.Rows {
-		if row.Offset < at || row.Length <= 0 {
+		if row.Offset < at || row.Length == 0 {
 			return nil, say(nil, "row %d is none of %s, or out of order", i, f.path)
 		}
-		at = row.Offset + int64(row.Length)
+		at = row.end()
 	}
 	type place struct {
 		row, keypoint int

@@ -96,7 +96,7 @@ func TestVerbatim(t *testing.T) {
 		t.Fatal(err)
 	}
 	g, edited := rewrite(t, f, f.Path(), Rewriting{Rows: rows, Replace: ReplaceOpened, Cells: []Cell{{Text: "1"}, {Y: true, Text: "2"}}})
-	if edited[0].Points[0] != face.At(1, 2) || edited[0].Faults > 0 || edited[1].Line != 3 {
+	if edited[0].Points.At(0) != face.At(1, 2) || edited[0].Faults > 0 || edited[1].Line != 3 {
 		t.Errorf("%+v", edited)
 	}
 	checkRescan(t, g, edited)
@@ -130,7 +130,7 @@ func TestInsertColumns(t *testing.T) {
 			if diff := cmp.Diff(k, g.Header().Keypoints); diff != "" {
 				t.Error(diff)
 			}
-			if written[0].Points[1] != face.At(5, 6.5) {
+			if written[0].Points.At(1) != face.At(5, 6.5) {
 				t.Errorf("%+v", written[0])
 			}
 			// A row says beforehand whether its points could be edited afterwards.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 
 	"fiducial/data/atomicfile"
@@ -14,41 +15,25 @@ import (
 
 const copyBuffer = 1 << 20
 
-// write copies the old file to out with the edits in it and returns the new file, not yet complete, and its rows.
-func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done, total int64)) (*File, []Row, error) {
+// write copies the old file to out with the edits in it and returns the new file, not yet complete, and its rows. Rows
+// that stay as they are go from file to file by the system, in long runs, and are compared with their check sums in the
+// new file.
+func (r *rewriter) write(ctx context.Context, out *os.File, progress func(done, total int64)) (*File, []Row, error) {
 	length := r.file.length.Load()
-	from := bufio.NewReaderSize(io.NewSectionReader(r.text, 0, length), copyBuffer)
-	to := &place{w: bufio.NewWriterSize(out, copyBuffer)}
+	from := &source{text: r.text, length: length, r: bufio.NewReaderSize(nil, copyBuffer)}
+	to := &place{file: out, w: bufio.NewWriterSize(out, copyBuffer)}
 	done, err := r.writeHeader(from, to)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.faults = &done.faults
-	p := &parser{header: &done.header, side: done.Side(), loose: done.loose.Load()}
-	rows := make([]Row, len(r.rows))
-	at := r.file.headerEnd
-	var buf []byte
-	for i, row := range r.rows {
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
-		}
-		if err := r.copyGap(to, from, row.Offset-at); err != nil {
-			return nil, nil, err
-		}
-		if buf, err = nextRow(from, row, buf); err != nil {
-			return nil, nil, err
-		}
-		if rows[i], err = r.writeRow(to, p, buf, i); err != nil {
-			return nil, nil, err
-		}
-		at = row.Offset + int64(row.Length)
-		progress(at, length)
+	checks := newRowCheck(ctx, out)
+	rows, err := r.writeRows(checks.ctx, from, to, done, checks, progress)
+	if failed := checks.end(); failed != nil {
+		err = failed
 	}
-	if err := r.copyGap(to, from, length-at); err != nil {
+	if err != nil {
 		return nil, nil, err
-	}
-	if err := to.w.Flush(); err != nil {
-		return nil, nil, writeFailure(err)
 	}
 	// What was added at the end since the file was opened would be lost without a word.
 	if info, err := r.text.Stat(); err != nil || info.Size() != length {
@@ -58,10 +43,101 @@ func (r *rewriter) write(ctx context.Context, out io.Writer, progress func(done,
 	return done, rows, nil
 }
 
-// place writes, and knows how far it is.
+// writeRows writes everything after the header and returns the rows as they are in the new file.
+func (r *rewriter) writeRows(ctx context.Context, from *source, to *place, done *File, checks *rowCheck, progress func(done, total int64)) ([]Row, error) {
+	p := &parser{header: &done.header, side: done.Side(), loose: done.loose.Load()}
+	rows := make([]Row, len(r.rows))
+	at, first := r.file.headerEnd, 0 // what is not written yet: from where on, and from which row on
+	run := func(next int, end int64) error {
+		err := r.copyRun(from, to, at, end, func(copied int64) error {
+			progress(copied, from.length)
+			whole := first
+			for whole < next && r.rows[whole].end() <= copied {
+				whole++
+			}
+			if whole == first {
+				return ctx.Err()
+			}
+			some := rows[first:whole]
+			first = whole
+			return checks.add(some)
+		})
+		if err == nil && first < next {
+			return ErrChanged // rows that lie elsewhere
+		}
+		return err
+	}
+	for i, row := range r.rows {
+		if !r.touches(i) {
+			row.Offset, row.Line = to.at+row.Offset-at, uint32(int(row.Line)+r.lines)
+			rows[i] = row
+			if row.Faults > 0 || row.Words > 0 {
+				r.faults.add(rows[i:i+1], nil)
+			}
+			continue
+		}
+		if err := run(i, row.Offset); err != nil {
+			return nil, err
+		}
+		b, err := from.row(row)
+		if err != nil {
+			return nil, err
+		}
+		if rows[i], err = r.writeRow(to, p, b, i); err != nil {
+			return nil, err
+		}
+		at, first = row.end(), i+1
+		progress(at, from.length)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	if err := run(len(rows), from.length); err != nil {
+		return nil, err
+	}
+	return rows, to.flush()
+}
+
+// touches reports whether a row has to be read: because it changes, or because its faults are kept in words.
+func (r *rewriter) touches(i int) bool {
+	return len(r.insert) > 0 || len(r.edits[i]) > 0 || r.rows[i].Faults > 0 && r.faults.wanted() > 0
+}
+
+// source reads the old file.
+type source struct {
+	text   *os.File
+	length int64
+	r      *bufio.Reader
+	at     int64 // of what r reads next
+	buf    []byte
+}
+
+// row reads a row and makes sure that it is the one that was scanned. It is good until the next call.
+func (s *source) row(row Row) ([]byte, error) {
+	if s.at != row.Offset {
+		s.at = row.Offset
+		s.r.Reset(io.NewSectionReader(s.text, s.at, s.length-s.at))
+	}
+	if cap(s.buf) < int(row.Length) {
+		s.buf = make([]byte, row.Length)
+	}
+	b := s.buf[:row.Length]
+	n, err := io.ReadFull(s.r, b)
+	s.at += int64(n)
+	if err == io.EOF || err == io.ErrUnexpectedEOF || err == nil && sumOf(b) != row.Sum {
+		return nil, ErrChanged
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return b, nil
+}
+
+// place writes the new file, and knows how far it is.
 type place struct {
-	w  *bufio.Writer
-	at int64
+	file *os.File
+	w    *bufio.Writer
+	at   int64
 }
 
 func (p *place) Write(b []byte) (int, error) {
@@ -73,59 +149,88 @@ func (p *place) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-func writeFailure(err error) error {
-	return say(err, "%s; what was there stays as it was; %s, or save elsewhere", atomicfile.Why(err), atomicfile.Remedy(err))
-}
-
-// copyGap copies what lies between rows: empty lines.
-func (r *rewriter) copyGap(to io.Writer, from io.Reader, n int64) error {
-	if n == 0 {
-		return nil
-	}
-	if len(r.insert) > 0 {
-		to = &blankOnly{to}
-	}
-	m, err := io.CopyN(to, from, n)
-	if err == io.EOF && m < n {
-		return ErrChanged
-	}
-	if err != nil {
-		return damaged(err)
+// flush writes what is still in memory.
+func (p *place) flush() error {
+	if err := p.w.Flush(); err != nil {
+		return writeFailure(err)
 	}
 	return nil
 }
 
-// blankOnly refuses rows: where columns are inserted, a row that is only copied would lack them.
-type blankOnly struct{ io.Writer }
-
-func (w *blankOnly) Write(b []byte) (int, error) {
-	if len(bytes.Trim(b, "\r\n")) > 0 {
-		return 0, say(nil, "some of its rows are not read yet; wait until they are")
-	}
-	return w.Writer.Write(b)
+func writeFailure(err error) error {
+	return say(err, "%s; what was there stays as it was; %s, or save elsewhere", atomicfile.Why(err), atomicfile.Remedy(err))
 }
 
-// nextRow reads the next row and makes sure that it is the one that was scanned.
-func nextRow(from io.Reader, row Row, buf []byte) ([]byte, error) {
-	if cap(buf) < row.Length {
-		buf = make([]byte, row.Length)
+// runPiece is how many bytes of a run are copied before it is looked whether to go on.
+const runPiece = 32 << 20
+
+// copyRun copies the old file between two places: whole rows, and the empty lines between them. copied is told how far
+// it is, and may stop it.
+func (r *rewriter) copyRun(from *source, to *place, at, end int64, copied func(at int64) error) error {
+	if at == end {
+		return nil
 	}
-	buf = buf[:row.Length]
-	_, err := io.ReadFull(from, buf)
-	if err == io.EOF || err == io.ErrUnexpectedEOF || err == nil && sumOf(buf) != row.Sum {
-		return nil, ErrChanged
+	if len(r.insert) > 0 { // where columns are inserted, a row that is only copied would lack them
+		return copyBlank(to, io.NewSectionReader(from.text, at, end-at))
 	}
+	if err := to.flush(); err != nil {
+		return err
+	}
+	for at < end {
+		n := min(end-at, runPiece)
+		if err := copyRange(to.file, to.at, from.text, at, n); err != nil {
+			return err
+		}
+		beginFlush(to.file, to.at, n)
+		at, to.at = at+n, to.at+n
+		if err := copied(at); err != nil {
+			return err
+		}
+	}
+	if _, err := to.file.Seek(to.at, io.SeekStart); err != nil {
+		return writeFailure(err)
+	}
+	return nil
+}
+
+// copyBytes copies n bytes through memory.
+func copyBytes(to *os.File, toAt int64, from *os.File, at, n int64) error {
+	buf := make([]byte, min(n, copyBuffer))
+	for n > 0 {
+		b := buf[:min(n, copyBuffer)]
+		m, err := from.ReadAt(b, at)
+		if err == io.EOF && m < len(b) {
+			return ErrChanged
+		}
+		if err != nil && err != io.EOF {
+			return damaged(err)
+		}
+		if _, err := to.WriteAt(b, toAt); err != nil {
+			return writeFailure(err)
+		}
+		at, toAt, n = at+int64(m), toAt+int64(m), n-int64(m)
+	}
+	return nil
+}
+
+// copyBlank copies empty lines, and refuses rows.
+func copyBlank(to io.Writer, from io.Reader) error {
+	b, err := io.ReadAll(from)
 	if err != nil {
-		return nil, damaged(err)
+		return damaged(err)
 	}
-	return buf, nil
+	if len(bytes.Trim(b, "\r\n")) > 0 {
+		return say(nil, "some of its rows are not read yet; wait until they are")
+	}
+	_, err = to.Write(b)
+	return err
 }
 
 // writeHeader copies everything up to the first row, with new columns in it where there are any.
-func (r *rewriter) writeHeader(from io.Reader, to io.Writer) (*File, error) {
+func (r *rewriter) writeHeader(from *source, to io.Writer) (*File, error) {
 	old := r.file
 	start := make([]byte, old.headerEnd)
-	if _, err := io.ReadFull(from, start); err != nil || sumOf(start) != old.headerSum {
+	if _, err := from.text.ReadAt(start, 0); err != nil && err != io.EOF || sumOf(start) != old.headerSum {
 		return nil, ErrChanged
 	}
 	if len(r.insert) > 0 {
@@ -153,7 +258,7 @@ func (r *rewriter) writeHeader(from io.Reader, to io.Writer) (*File, error) {
 // writeRow writes row i, whose bytes are b, and returns it as it is in the new file.
 func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) {
 	row := r.rows[i]
-	row.Offset, row.Line = to.at, row.Line+r.lines
+	row.Offset, row.Line = to.at, uint32(int(row.Line)+r.lines)
 	if len(r.insert) > 0 {
 		b = r.insertCells(b)
 	}
@@ -170,9 +275,9 @@ func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) 
 	}
 	p.number, p.faults, p.most = i, nil, r.faults.wanted()
 	if len(r.insert) > 0 || len(r.edits[i]) > 0 {
-		row = p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)), row.Photo)
+		row = p.row(b, row.Offset, int(row.Line), row.Photo)
 	} else if row.Faults > 0 && p.most > 0 {
-		p.row(b, row.Offset, row.Line, make(face.Points, len(p.header.Keypoints)), face.Photo{}) // for their texts
+		p.row(b, row.Offset, int(row.Line), face.Photo{}) // for their texts
 	}
 	r.faults.add([]Row{row}, p.faults)
 	return row, nil

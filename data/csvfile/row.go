@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"hash/crc32"
+	"math"
+	"slices"
 	"unicode/utf8"
 
 	"fiducial/data/face"
@@ -32,24 +34,27 @@ const (
 	HeaderInside Cause = "a header among the rows"
 )
 
-// Row is what the index keeps of one row.
+// Row is what the index keeps of one row, of which there are millions: 64 bytes and its points.
 type Row struct {
 	Offset int64       // of its first byte in the uncompressed file
-	Length int         // in bytes, line ending included
-	Line   int         // on which it begins, from 1
-	Points face.Points // not to be written to: rows without labels share theirs
 	Photo  face.Photo  // zero when its pixels cannot be used
+	Points face.Packed // rows without labels share theirs
+	Length uint32      // in bytes, line ending included
+	Line   uint32      // on which it begins, from 1
 	Faults uint32      // how many; Scan keeps their texts in Faults of the file, FaultsOf reads them again
+	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
+	Sum uint32
+	// Words is how many of its coordinate cells say in a word, such as NA, that they are missing.
+	Words uint16
 	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
 	// certain where its coordinates are or should be: Rewrite refuses to edit it.
 	Misaligned bool
 	// NoUTF8 says that a cell beside the Image cell holds bytes that are no UTF-8.
 	NoUTF8 bool
-	// Words is how many of its coordinate cells say in a word, such as NA, that they are missing.
-	Words uint16
-	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
-	Sum uint32
 }
+
+// end returns where the byte after the row is.
+func (r *Row) end() int64 { return r.Offset + int64(r.Length) }
 
 // spreadsheetCell is how many characters fit into a cell of a spreadsheet: longer ones are cut to that.
 const spreadsheetCell = 32767
@@ -70,7 +75,9 @@ type parser struct {
 
 	example []byte // the Image cell that sideOfRow read last
 
-	unlabelled face.Points // of every row without labels: never written to
+	points     face.Points // of the row that is parsed
+	packer     face.Packer
+	unlabelled face.Packed // of every row without labels
 
 	number int     // of the row that is parsed, for its faults
 	faults []Fault // found in rows so far, as many as are to be kept
@@ -152,10 +159,10 @@ func (p *parser) parse(dst, text []byte) (n, bad int) {
 	return parsePixels(dst, text)
 }
 
-// row parses one row; points is where its points go. photo is what its Image cell is known to hold, zero where
-// the cell has to be read. The texts of its faults go to p.faults.
-func (p *parser) row(b []byte, offset int64, number int, points face.Points, photo face.Photo) Row {
-	r := Row{Offset: offset, Length: len(b), Line: number, Points: points, Photo: photo, Sum: sumOf(b)}
+// row parses one row. photo is what its Image cell is known to hold, zero where the cell has to be read. The texts of
+// its faults go to p.faults.
+func (p *parser) row(b []byte, offset int64, number int, photo face.Photo) Row {
+	r := Row{Offset: offset, Length: uint32(len(b)), Line: uint32(min(number, math.MaxUint32)), Photo: photo, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
 	fault := func(column int, cause Cause, problem func() string) {
@@ -170,6 +177,7 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 	}
 	if again := p.headerAgain(line); again != "" {
 		fault(-1, HeaderInside, text(again))
+		r.Points = p.none()
 		return r
 	}
 	switch {
@@ -181,13 +189,15 @@ func (p *parser) row(b []byte, offset int64, number int, points face.Points, pho
 	if have, want := len(p.cells), len(p.header.Columns); have != want {
 		fault(-1, BadCells, func() string { return cellCount(have, want, cut) })
 	}
+	p.points = p.points[:0]
 	for k := range p.header.Keypoints {
-		r.Points[k] = p.point(line, l, k, &r, fault)
+		p.points = append(p.points, p.point(line, l, k, &r, fault))
 		if l.cell(p.header.X[k]) < 0 || l.cell(p.header.Y[k]) < 0 {
 			r.Misaligned = true
 		}
 	}
-	if !quotesClose || len(r.Points) == 0 && l.head <= p.header.Image {
+	r.Points = p.pack()
+	if !quotesClose || len(p.points) == 0 && l.head <= p.header.Image {
 		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
 	}
 	i := l.cell(p.header.Image)
@@ -210,6 +220,22 @@ func (p *parser) isUTF8(line []byte, image int) bool {
 		return utf8.Valid(line)
 	}
 	return utf8.Valid(line[:p.cells[image].from]) && utf8.Valid(line[p.cells[image].to:])
+}
+
+// pack returns the points of the row that was parsed.
+func (p *parser) pack() face.Packed {
+	if slices.ContainsFunc(p.points, func(q face.Point) bool { return q.Known }) {
+		return p.packer.Pack(p.points)
+	}
+	return p.none()
+}
+
+// none returns the points of a row without labels. All such rows share them.
+func (p *parser) none() face.Packed {
+	if p.unlabelled == "" {
+		p.unlabelled = p.packer.Pack(make(face.Points, len(p.header.Keypoints)))
+	}
+	return p.unlabelled
 }
 
 // text is a problem whose words are there already.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -256,8 +255,6 @@ func (s *scanner) parse() {
 // rows parses whole rows, of which the first begins at offset and on the given line.
 func (p *parser) rows(b []byte, offset int64, line int) []Row {
 	var rows []Row
-	k := len(p.header.Keypoints)
-	var points face.Points
 	for len(b) > 0 {
 		if b[0] == '\n' {
 			offset, line, b = offset+1, line+1, b[1:]
@@ -266,31 +263,12 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 		n, _ := rowEnd(b, true)
 		row := b[:n]
 		if len(trimEnding(row)) > 0 {
-			if len(points) < k {
-				points = make(face.Points, k*max(1, min(32, len(b)/len(row)))) // for about as many rows as there are
-			}
 			p.number = len(rows)
-			r := p.row(row, offset, line, points[:k:k], face.Photo{})
-			if slices.ContainsFunc(r.Points, known) {
-				points = points[k:]
-			} else {
-				r.Points = p.none() // and the next row gets the memory
-			}
-			rows = append(rows, r)
+			rows = append(rows, p.row(row, offset, line, face.Photo{}))
 		}
 		offset, line, b = offset+int64(n), line+lines(row), b[n:]
 	}
 	return rows
-}
-
-func known(p face.Point) bool { return p.Known }
-
-// none returns the points of a row without labels. All such rows share them.
-func (p *parser) none() face.Points {
-	if p.unlabelled == nil {
-		p.unlabelled = make(face.Points, len(p.header.Keypoints))
-	}
-	return p.unlabelled
 }
 
 // lines counts line feeds.

@@ -89,7 +89,7 @@ func TestFaults(t *testing.T) {
 				t.Fatalf("%d rows, want 3", len(rows))
 			}
 			r := rows[1]
-			if diff := cmp.Diff(test.points, r.Points); diff != "" {
+			if diff := cmp.Diff(test.points, r.Points.Points()); diff != "" {
 				t.Error(diff)
 			}
 			if !r.Photo.IsZero() != test.photo || r.Misaligned != test.misaligned {
@@ -125,7 +125,7 @@ func TestImageNotLast(t *testing.T) {
 		{face.At(1, 2), face.At(3, 4)}, {missing, face.At(3, 4)}, {face.At(1, 2), missing}, {face.At(1, 2), missing},
 	}
 	for i, r := range rows {
-		if diff := cmp.Diff(want[i], r.Points); diff != "" || r.Photo.IsZero() || r.Misaligned != (i > 0) {
+		if diff := cmp.Diff(want[i], r.Points.Points()); diff != "" || r.Photo.IsZero() || r.Misaligned != (i > 0) {
 			t.Errorf("row %d: misaligned %v, photo %v\n%s", i, r.Misaligned, r.Photo, diff)
 		}
 	}
@@ -159,7 +159,7 @@ func TestFaultsOfContestRows(t *testing.T) {
 func TestCutOff(t *testing.T) {
 	f, rows := opened(t, "a_x,a_y,b_x,b_y,Image\n1,2,3,4,0 1 2 3\n1,2,3,4.")
 	r := rows[1]
-	if diff := cmp.Diff(face.Points{face.At(1, 2), missing}, r.Points); diff != "" {
+	if diff := cmp.Diff(face.Points{face.At(1, 2), missing}, r.Points.Points()); diff != "" {
 		t.Error(diff)
 	}
 	if faults := faultsOf(t, f, rows, 1); len(faults) != 1 || !strings.Contains(faults[0].Problem, "is cut off: the file ends after 4 of its 5 cells") || !r.Misaligned {
@@ -214,10 +214,10 @@ func TestNormal(t *testing.T) {
 					if err != nil || !slices.Equal(pixels, []byte{byte(4 * i), byte(4*i + 1), byte(4*i + 2), byte(4*i + 3)}) {
 						t.Errorf("row %d: pixels %v, %v", i, pixels, err)
 					}
-					if diff := cmp.Diff(want[i], r.Points); diff != "" || r.Photo != face.PhotoOf(pixels) || r.Faults > 0 {
+					if diff := cmp.Diff(want[i], r.Points.Points()); diff != "" || r.Photo != face.PhotoOf(pixels) || r.Faults > 0 {
 						t.Errorf("row %d: %+v", i, r)
 					}
-					if at := strings.Count(content[:r.Offset], "\n") + 1; r.Line != at {
+					if at := strings.Count(content[:r.Offset], "\n") + 1; int(r.Line) != at {
 						t.Errorf("row %d is on line %d, not %d", i, at, r.Line)
 					}
 					texts, err := f.Texts(r)

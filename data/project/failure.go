@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -78,6 +79,9 @@ func isBusy(err error) bool {
 func mayPass(err error) bool {
 	switch resultCode(err) {
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN:
+		return true
+	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && path.Op == "read" { // of a file that could be opened
 		return true
 	}
 	for _, e := range []error{errUnread, syscall.EIO, syscall.EINTR, syscall.EAGAIN, syscall.ENOMEM, syscall.ESTALE} {

@@ -158,16 +158,21 @@ func (p *places) tooSmall(f Faces) []Warning {
 	switch n := p.small.count; {
 	case n > 0 && (p.smallSure || n > 2 && share(n, p.labelled, 0.5)):
 		return []Warning{p.divided(f)}
-	case p.together.count > 0:
+	case p.together.count > 0 && !p.upperLeft():
 		return []Warning{{Kind: TooSmall, Count: p.together.count, Rows: p.together.rows, Text: fmt.Sprintf(
 			"All points of %s lie within %d pixels of each other (%s): their coordinates were probably divided by something; write them in pixels of the photo.",
 			counted(p.together.count, "face"), together, p.together.such())}}
-	case p.labels > 4 && p.left+p.above == 0 && share(p.leftHalf, p.labels, 0.99) && p.middles > 4 && p.middle/float64(p.middles) < 0.36:
+	case p.upperLeft():
 		return []Warning{{Kind: TooSmall, Count: p.labelled, Rows: []int{}, Text: fmt.Sprintf(
 			"Nearly all labels lie in the upper left part of the photo, up to x %.0f and y %.0f of %d×%d pixels: they are probably in pixels of a smaller photo; scale them to this one.",
 			p.right, p.below, f.Side, f.Side)}}
 	}
 	return nil
+}
+
+// upperLeft reports whether labels, those of faces as wide as others, keep to the upper left part of the photo.
+func (p *places) upperLeft() bool {
+	return p.labels > 4 && p.left+p.above == 0 && share(p.leftHalf, p.labels, 0.99) && p.middles > 4 && p.middle/float64(p.middles) < 0.36
 }
 
 // divided warns of labels that were divided by the size of the photo, and knows how to mend that.
@@ -199,7 +204,7 @@ func (p *places) outside(f Faces) []Warning {
 	case share(p.left, p.labels, 0.2) || share(p.above, p.labels, 0.2):
 		text := "%s outside of %s (%s), many at numbers below 0: their origin is probably the middle of the photo, or another place than the top left pixel; add where that lies."
 		return []Warning{{Kind: Outside, Count: p.out, Rows: p.outRows.rows, Text: fmt.Sprintf(text, lie(p.out), photo, p.outRows.such())}}
-	case p.outRows.count > 2 && share(p.outRows.count, rows, 0.5) && share(p.far, p.labels, 0.05) && p.left+p.above <= p.out/20:
+	case p.outRows.count > 2 && share(p.outRows.count, rows, 0.5) && share(p.far, p.labels, 0.05) && p.left+p.above <= p.out/20 && min(p.right, p.below) > float64(f.Side):
 		return []Warning{{Kind: TooLarge, Count: p.out, Rows: p.outRows.rows, Text: fmt.Sprintf(
 			"%s outside of %s, up to x %.4g and y %.4g (%s): they are probably in pixels of a larger original; scale them to this photo.",
 			lie(p.out), photo, p.right, p.below, p.outRows.such())}}
@@ -256,7 +261,7 @@ func (p *places) heights(points face.Points, row int, heights []int) {
 // upsideDown warns of faces whose eyes are below their mouths.
 func (p *places) upsideDown(f Faces) []Warning {
 	n, all := p.inverted.count, p.inverted.count+p.upright.count
-	if n < 3 || !share(n, all, 0.5) {
+	if n < 3 || !share(n, all, 0.02) {
 		return nil
 	}
 	return []Warning{{Kind: UpsideDown, Count: n, Rows: p.inverted.rows, Text: fmt.Sprintf(

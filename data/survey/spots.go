@@ -10,7 +10,7 @@ import (
 )
 
 // sampled is from how many labels, taken evenly from all, places are found at which many lie.
-const sampled = 20000
+const sampled = 8000
 
 // When a keypoint counts as the same in row after row: how many rows there must be, and of which share of them. Rounded
 // coordinates meet by chance; ones with decimals don't.
@@ -21,21 +21,25 @@ const (
 	repeatedExactSome = 0.05
 )
 
+// placed are the places that programs write for a missing point.
+var placed = []face.Point{face.At(0, 0), face.At(-1, -1)}
+
 // spot is a place at which several labels lie exactly.
 type spot struct {
 	at      face.Point
 	placed  bool // whether it is one that programs write for a missing point
 	labels  int
 	rows    list
-	most    int   // labels of one row
-	many    int   // rows with more than one label there
-	byPoint []int // labels of each keypoint
+	most    float64 // the largest part of a row's labels, of three and more, that is there
+	many    int     // rows with more than one label there
+	byPoint []int   // labels of each keypoint
 }
 
 // spots are the places that were found, and what else repeats.
 type spots struct {
 	list   []*spot
 	labels []int     // of each keypoint
+	whole  int       // labels at whole numbers
 	same   []repeats // of each coordinate
 }
 
@@ -52,15 +56,22 @@ type repeats struct {
 func findSpots(f Faces) *spots {
 	s := &spots{labels: make([]int, len(f.Keypoints)), same: make([]repeats, 2*len(f.Keypoints))}
 	for _, p := range s.candidates(f) {
-		s.list = append(s.list, &spot{at: p, placed: p == face.At(0, 0) || p == face.At(-1, -1), byPoint: make([]int, len(f.Keypoints))})
+		s.list = append(s.list, &spot{at: p, placed: among(placed, p), byPoint: make([]int, len(f.Keypoints))})
 	}
+	here := make([]int, len(s.list))
 	for row := range f.Rows {
-		here := make([]int, len(s.list))
-		for k, p := range f.Points(row) {
-			if !p.Known {
+		clear(here)
+		known, points := 0, f.Points(row)
+		tiny := allSmall(points, placed)
+		for k, p := range points {
+			if !p.Known || tiny && !among(placed, p) { // what was divided meets by chance
 				continue
 			}
+			known++
 			s.labels[k]++
+			if isWhole(p) {
+				s.whole++
+			}
 			s.same[2*k].see(p.X, f, row)
 			s.same[2*k+1].see(p.Y, f, row)
 			for i, spot := range s.list {
@@ -73,7 +84,9 @@ func findSpots(f Faces) *spots {
 			}
 		}
 		for i, n := range here {
-			s.list[i].most = max(s.list[i].most, n)
+			if n > 2 {
+				s.list[i].most = max(s.list[i].most, float64(n)/float64(known))
+			}
 			if n > 1 {
 				s.list[i].many++
 			}
@@ -101,6 +114,9 @@ func (s *spots) candidates(f Faces) []face.Point {
 	every := max(1, f.Rows*len(f.Keypoints)/sampled)
 	for row := range f.Rows {
 		points := f.Points(row)
+		if allSmall(points, placed) {
+			continue
+		}
 		for k, p := range points {
 			if !p.Known {
 				continue
@@ -113,7 +129,7 @@ func (s *spots) candidates(f Faces) []face.Point {
 			}
 		}
 	}
-	found := []face.Point{face.At(0, 0), face.At(-1, -1)}
+	found := slices.Clone(placed)
 	var frequent []face.Point
 	for p, n := range counts {
 		if n >= leastRepeated && !slices.Contains(found, p) {
@@ -142,21 +158,35 @@ func compare(a, b face.Point) int {
 	return 0
 }
 
-// shared returns the places at which labels lie that are no places of keypoints.
+// shared returns the places at which labels lie that are no places of keypoints. In the middle of a small photo rounded
+// labels of neighbours meet; others never do.
 func (s *spots) shared(f Faces) (shared []*spot) {
-	all := 0
-	for _, n := range s.labels {
-		all += n
-	}
+	all := s.all()
 	for _, p := range s.list {
+		last := float64(f.Side - 1)
+		within := p.at.X > 0 && p.at.Y > 0 && p.at.X < last && p.at.Y < last
+		byChance := within && isWhole(p.at) && s.rounded(p.labels)
 		switch {
 		case p.labels == 0:
-		case p.placed, p.most > 2, p.many >= 3 && share(p.many, all, 0.002):
+		case p.placed, p.most > 0 && !byChance, p.most > 0.4, !byChance && p.many >= 3 && share(p.many, all, 0.002):
 			shared = append(shared, p)
 		}
 	}
 	return shared
 }
+
+// all returns how many labels there are.
+func (s *spots) all() (n int) {
+	for _, of := range s.labels {
+		n += of
+	}
+	return n
+}
+
+// rounded reports whether labels are mostly whole numbers, leaving out so many that are.
+func (s *spots) rounded(but int) bool { return share(s.whole-but, s.all()-but, 0.5) }
+
+func isWhole(p face.Point) bool { return p.X == math.Trunc(p.X) && p.Y == math.Trunc(p.Y) }
 
 // warnings are those of labels at one place, and of keypoints that are the same in row after row.
 func (s *spots) warnings(f Faces) (warnings []Warning) {
@@ -201,7 +231,7 @@ func (s *spots) warnings(f Faces) (warnings []Warning) {
 func (s *spots) repeated(f Faces, k int, shared []*spot) (n int, at *spot) {
 	for _, p := range s.list {
 		here := p.byPoint[k]
-		whole := p.at.X == math.Trunc(p.at.X) && p.at.Y == math.Trunc(p.at.Y)
+		whole := isWhole(p.at) && s.rounded(p.labels)
 		often := here >= leastRepeated && share(here, s.labels[k], repeatedShare) ||
 			!whole && here >= repeatedExactly && share(here, s.labels[k], repeatedExactSome)
 		if often && !slices.Contains(shared, p) && manyPhotos(f, k, p.at) {

@@ -46,7 +46,7 @@ type Faces struct {
 	Keypoints face.Keypoints
 	Side      int // of the photos in pixels; 0 where it is not known: nothing can be said then
 	Rows      int
-	Points    func(row int) face.Points
+	Points    func(row int) face.Points // which are looked at before the next call, and not changed
 	Photo     func(row int) face.Photo
 }
 

@@ -107,6 +107,11 @@ func TestLook(t *testing.T) {
 		{"right, names that say nothing", few(f), nil, 0, "", ""},
 		{"right, rounded to whole pixels", f.with(func(_, _ int, p face.Point) face.Point { return face.At(math.Round(p.X), math.Round(p.Y)) }), nil, 0, "", ""},
 		{"right, some a little outside", f.with(in(5, at(70, 96.4, noses))), nil, 0, "", ""},
+		{"right, rounded, in a photo of few pixels", func() Faces {
+			g := f.with(func(_, _ int, p face.Point) face.Point { return face.At(math.Round(p.X/5), math.Round(p.Y/5)) })
+			g.Side = 20
+			return g
+		}(), nil, 0, "", ""},
 		{"right, one face upside down", f.with(in(1, func(_, _ int, p face.Point) face.Point { return face.At(95-p.X, 95-p.Y) })), nil, 0, "", ""},
 		{"right, aligned by whole pixels", f.with(func(row, k int, p face.Point) face.Point {
 			if k == 10 && row%3 > 0 {
@@ -123,6 +128,10 @@ func TestLook(t *testing.T) {
 		{"most points of one face in the middle", f.with(at(48, 48, func(row, k int) bool { return row == 30 && k > 3 })), []Kind{SameSpot}, 11, "11 labels lie at exactly 48, 48 (row 30)", "Count points at 48, 48 as missing"},
 
 		{"divided by the size", f.with(scaled(1.0/96, 0)), []Kind{TooSmall}, 300, "from 0 to 1; multiply them by 96.", "Multiply points by 96"},
+		{"divided and rounded", f.with(func(_, _ int, p face.Point) face.Point {
+			return face.At(math.Round(p.X/9.6)/10, math.Round(p.Y/9.6)/10)
+		}), []Kind{TooSmall}, 300, "from 0 to 1", "Multiply points by 96"},
+		{"a tenth of the size", f.with(scaled(0.1, 0)), []Kind{TooSmall}, 300, "a smaller photo", ""},
 		{"from -1 to 1", f.with(scaled(1.0/48, -1)), []Kind{TooSmall}, 300, "from -1 to 1; multiply them by 48 and add 48.", "Multiply points by 48 and add 48"},
 		{"from -0.5 to 0.5", f.with(scaled(1.0/96, -0.5)), []Kind{TooSmall}, 300, "multiply them by 96 and add 48.", "Multiply points by 96 and add 48"},
 		{"a few rows divided", f.with(in(4, scaled(1.0/96, 0))), []Kind{TooSmall}, 4, "rows 0, 1, 2 and 1 more", "Multiply points by 96"},
@@ -144,10 +153,13 @@ func TestLook(t *testing.T) {
 		{"many a little outside", f.with(func(row, k int, p face.Point) face.Point { return face.At(p.X, p.Y+13) }), []Kind{Outside}, 0, "look at them", ""},
 		{"origin in the middle", f.with(scaled(1, -48)), []Kind{Outside}, 0, "middle of the photo", ""},
 		{"origin in the middle, y upwards", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.X-48, 48-p.Y) }), []Kind{Outside, UpsideDown}, 0, "middle of the photo", ""},
+		{"y upwards in some rows", f.with(in(20, func(_, _ int, p face.Point) face.Point { return face.At(p.X, 95-p.Y) })), []Kind{UpsideDown}, 20, "In 20 of 300 rows", ""},
+		{"shifted", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.X+40, p.Y) }), []Kind{Outside}, 0, "look at them", ""},
 		{"y upwards", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.X, 95-p.Y) }), []Kind{UpsideDown}, 300, "grows upwards", ""},
 
 		{"a point filled in", f.with(at(48.25, 61.5, noses)), []Kind{Constant}, 300, "nose_tip", ""},
 		{"a point filled in here and there", f.with(at(48.25, 61.5, func(row, k int) bool { return k == 10 && row%10 == 0 })), []Kind{Constant}, 30, "nose_tip", ""},
+		{"whole numbers filled in among others", f.with(at(48, 61, func(row, k int) bool { return k == 10 && row%10 == 0 })), []Kind{Constant}, 30, "nose_tip", ""},
 		{"an x filled in", f.with(func(_, k int, p face.Point) face.Point {
 			if k == 10 {
 				return face.At(48, p.Y)

@@ -109,7 +109,7 @@ func TestRankDoubtsAWholeFile(t *testing.T) {
 				moveAll(c.change)(faces[i].Labels)
 				faces[i].Known = 1.1
 			}
-			w := WholeOf(faces)
+			w := WholeOf(side, faces)
 			likely := 0
 			for _, s := range Rank(face.Standard(), side, faces, 0) {
 				if s.Score > 0 {
@@ -122,10 +122,17 @@ func TestRankDoubtsAWholeFile(t *testing.T) {
 			for i := range faces {
 				faces[i].Known = 0
 			}
-			if WholeOf(faces).Wrong() {
+			if WholeOf(side, faces).Wrong() {
 				t.Errorf("%s: doubted though nothing is known of the weights", c.name)
 			}
 		}
+	}
+	lucky := drawn(37, 22)
+	for i := range lucky {
+		lucky[i].Known = 0.01
+	}
+	if w := WholeOf(side, lucky); w.Wrong() {
+		t.Errorf("doubted by weights that were measured on a face or two: %v", w)
 	}
 	if text := (Whole{RMSE: 81, Median: 70, Known: 1.6}).String(); !strings.Contains(text, "81.0 px") || !strings.Contains(text, "known to be off by 1.6 px") {
 		t.Errorf("it says %s", text)

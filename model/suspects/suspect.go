@@ -41,7 +41,7 @@ func Rank(k face.Keypoints, side int, faces []Face, threads int) []Suspect {
 		s *standing
 	}
 	var questions []question
-	for _, w := range populate(k, stand(k, faces, c), WholeOf(faces), c) {
+	for _, w := range populate(k, stand(k, faces, c), WholeOf(side, faces), c) {
 		for _, p := range w.parts {
 			for _, s := range p.faces {
 				if !s.Accepted {

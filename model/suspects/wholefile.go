@@ -17,13 +17,19 @@ type Whole struct {
 	Known  float64 // RMSE that the weights are known to have on faces that they did not learn from; 0 where that is not known
 }
 
-// WholeOf measures all faces together; the RMSE and the median are NaN without labels.
-func WholeOf(faces []Face) Whole {
+// leastKnown is what weights are taken to be off by at least, as a part of the photo's side: a run on a few faces may have been
+// measured on one or two.
+const leastKnown = 1.0 / 96
+
+// WholeOf measures all faces together, side being the width of their photos; the RMSE and the median are NaN without labels.
+func WholeOf(side int, faces []Face) Whole {
 	var distances []float64
 	w, sum := Whole{}, 0.0
 	for i := range faces {
 		f := &faces[i]
-		w.Known = max(w.Known, f.Known)
+		if f.Known > 0 {
+			w.Known = max(f.Known, leastKnown*float64(side))
+		}
 		for k, l := range f.Labels {
 			if d := l.Distance(f.Prediction[k]); !math.IsNaN(d) {
 				d = min(d, 2e5) // of what is absurdly far off the square is still a number

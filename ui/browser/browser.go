@@ -38,9 +38,9 @@ type Browser struct {
 	post     func(func())
 	style    picture.Style
 	faces    Faces
-	rows     []int       // that the grid shows, in its order
-	at       map[int]int // where each of them is among rows
-	selected int         // -1 for none
+	rows     []int   // that the grid shows, in its order
+	places   []int32 // by row, where it is among rows, from 1; nil where these are ascending
+	selected int     // -1 for none
 	cellSide float32
 	bound    map[int]*cell // the cell that shows a row
 	grid     *grid
@@ -90,7 +90,11 @@ func (b *Browser) SetRows(rows []int) {
 		}
 		clear(b.bound)
 	}
-	b.keep(rows)
+	if grew && b.places == nil && rows[len(b.rows)] > last(b.rows) && slices.IsSorted(rows[len(b.rows):]) {
+		b.rows = append(b.rows, rows[len(b.rows):]...) // a million rows come in thousands of portions
+	} else {
+		b.keep(rows)
+	}
 	b.grid.Refresh()
 	if !grew && b.selected >= 0 {
 		b.Reveal(b.selected)
@@ -136,16 +140,33 @@ func (b *Browser) Select(row int) {
 
 // keep remembers the rows that the grid shows.
 func (b *Browser) keep(rows []int) {
-	b.rows, b.at = slices.Clone(rows), make(map[int]int, len(rows))
-	for i, row := range rows {
-		b.at[row] = i
+	b.rows, b.places = slices.Clone(rows), nil
+	if slices.IsSorted(rows) {
+		return
 	}
+	b.places = make([]int32, slices.Max(rows)+1)
+	for i, row := range rows {
+		b.places[row] = int32(i + 1)
+	}
+}
+
+// last returns the last of some rows, -1 where there is none.
+func last(rows []int) int {
+	if len(rows) == 0 {
+		return -1
+	}
+	return rows[len(rows)-1]
 }
 
 // index returns where a row is among those shown.
 func (b *Browser) index(row int) (i int, listed bool) {
-	i, listed = b.at[row]
-	return i, listed
+	switch {
+	case b.places == nil:
+		return slices.BinarySearch(b.rows, row)
+	case row < 0 || row >= len(b.places) || b.places[row] == 0:
+		return 0, false
+	}
+	return int(b.places[row]) - 1, true
 }
 
 // Reveal scrolls so that a row can be seen, if it is among those shown.
@@ -176,7 +197,7 @@ func (b *Browser) Close() {
 		b.thumbs.close()
 		b.thumbs = nil
 	}
-	b.faces, b.rows = nil, nil
+	b.faces, b.rows, b.places = nil, nil, nil
 	clear(b.bound)
 }
 

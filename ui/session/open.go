@@ -89,6 +89,9 @@ func (s *Open) Read(ctx context.Context, progress func(ctx context.Context, done
 	return s.Dataset.Load(ctx, func(done, total int64) { progress(ctx, done, total) })
 }
 
+// ForgetNotice lets a notice be told again.
+func (s *Open) ForgetNotice(text string) { delete(s.noticed, text) }
+
 // Context ends when the dataset is left.
 func (s *Open) Context() context.Context { return s.ctx }
 

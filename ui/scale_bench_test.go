@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// BenchmarkManyRows measures what keeps the window from answering, without painting it, among SCALE_ROWS rows (100,000) of
+// 16×16 pixels with fifteen points: going to the next face, to one far off, listing by a filter, and by it again, each with
+// all that follows from it at once; the longest of a round.
+func BenchmarkManyRows(b *testing.B) {
+	rows := 100_000
+	if text := os.Getenv("SCALE_ROWS"); text != "" {
+		var err error
+		if rows, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w := newBench(b, "")
+	longest := map[string]time.Duration{}
+	timed := func(name string, f func()) {
+		start := time.Now()
+		f()
+		longest[name] = max(longest[name], time.Since(start))
+	}
+	drain := func(name string) {
+		for {
+			select {
+			case f := <-w.queue:
+				timed(name, f)
+			case <-time.After(50 * time.Millisecond):
+				return
+			}
+		}
+	}
+	w.open(manyRows(b, rows))
+	for !w.session.Ready() || w.session.Rows() < rows {
+		timed("arriving", <-w.queue)
+	}
+	drain("arriving")
+	for b.Loop() {
+		for i := range 10 {
+			timed("next", func() { w.shell.Actions().Run(w.shell.Actions().Get("next")) })
+			drain("next")
+			timed("jump", func() {
+				w.list.jump.SetText(strconv.Itoa((rows/2 + i*rows/30) % rows))
+				w.list.submitJump()
+			})
+			drain("jump")
+			timed("end", func() { w.shell.Actions().Run(w.shell.Actions().Get([]string{"last", "first"}[i%2])) })
+			drain("end")
+			timed("mark", func() { w.shell.Actions().Run(w.shell.Actions().Get("flag")) })
+			drain("mark")
+			timed("filter", func() { w.setFilter(1 + i%3) })
+			drain("filter")
+			timed("filter", func() { w.setFilter(0) })
+			drain("filter")
+		}
+	}
+	for name, took := range longest {
+		b.ReportMetric(float64(took.Microseconds())/1000, name+"-ms")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// manyRows writes a dataset of noise.
+func manyRows(b *testing.B, rows int) (path string) {
+	b.Helper()
+	path = filepath.Join(b.TempDir(), "rows.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	const keypoints, side = 15, 16
+	for k := range keypoints {
+		fmt.Fprintf(w, "point%[1]d_x,point%[1]d_y,", k)
+	}
+	w.WriteString("Image\n")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range rows {
+		for range 2 * keypoints {
+			w.WriteString(strconv.FormatFloat(side*random.Float64(), 'f', 2, 64))
+			w.WriteByte(',')
+		}
+		for i := range side * side {
+			if i > 0 {
+				w.WriteByte(' ')
+			}
+			w.WriteString(strconv.Itoa(random.IntN(256)))
+		}
+		w.WriteByte('\n')
+	}
+	if err := w.Flush(); err != nil {
+		b.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
