@@ -80,18 +80,12 @@ func (r *row) labels() face.Points {
 	return r.inFile.Points.Points()
 }
 
-// eachLabels returns a function that returns the labels of one row after another, good until its next call.
-func eachLabels(rows *table) func(i int) face.Points {
-	var points face.Points
-	return func(i int) face.Points {
-		r := rows.at(i)
-		if r.texts() != nil {
-			points = append(points[:0], r.said.labels...)
-		} else {
-			points = r.inFile.Points.Append(points[:0])
-		}
-		return points
+// appendLabels appends a copy of the labels as they stand, for who looks at those of many rows.
+func (r *row) appendLabels(points face.Points) face.Points {
+	if r.texts() != nil {
+		return append(points, r.said.labels...)
 	}
+	return r.inFile.Points.Append(points)
 }
 
 // label returns the label of keypoint k as it stands.

@@ -14,7 +14,9 @@ import (
 // what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes a few milliseconds for thousands of
 // rows, and reads nothing again. Safe for concurrent use; while rows are still being read it speaks of those that are there.
 func (d *Dataset) Warnings() []survey.Warning {
-	found := survey.Look(d.faces())
+	faces := d.faces()
+	found := survey.Look(faces)
+	exchanged := d.keypoints.Exchanged(faces.Rows, faces.Points)
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var warnings []survey.Warning
@@ -23,7 +25,7 @@ func (d *Dataset) Warnings() []survey.Warning {
 		found = slices.DeleteFunc(found, func(w survey.Warning) bool { return w.Kind == survey.Outside || w.Kind == survey.TooLarge })
 	}
 	warnings = append(warnings, found...)
-	for _, w := range []func() (survey.Warning, bool){d.columnWarning, d.encodingWarning, d.partnerWarning, d.duplicateWarning} {
+	for _, w := range []func() (survey.Warning, bool){d.columnWarning, d.encodingWarning, func() (survey.Warning, bool) { return d.partnerWarning(exchanged) }, d.duplicateWarning} {
 		if warning, ok := w(); ok {
 			warnings = append(warnings, warning)
 		}
@@ -31,27 +33,18 @@ func (d *Dataset) Warnings() []survey.Warning {
 	return warnings
 }
 
-// faces are the labels as they stand. Each row is locked by itself: of millions, nobody else waits for all. Rows that a reload
-// takes away meanwhile have no labels and no photo.
+// faces are the labels as they stand when each is asked for. Each row is locked by itself: of millions, nobody else waits
+// for all. Points of a row are good until those of another are asked for; rows that a reload takes away meanwhile have no
+// labels and no photo.
 func (d *Dataset) faces() survey.Faces {
-	labels, none := eachLabels(&d.rows), make(face.Points, len(d.keypoints))
+	var points face.Points
 	return survey.Faces{
-		Keypoints: d.keypoints, Side: d.Side(), Rows: d.Rows(),
-		Photo: func(row int) face.Photo {
-			d.mu.RLock()
-			defer d.mu.RUnlock()
-			if row >= d.rows.len() {
-				return face.Photo{}
-			}
-			return d.rows.at(row).inFile.Photo
-		},
+		Keypoints: d.keypoints, Side: d.Side(), Rows: d.Rows(), Photo: d.Photo,
 		Points: func(row int) face.Points {
 			d.mu.RLock()
 			defer d.mu.RUnlock()
-			if row >= d.rows.len() {
-				return none
-			}
-			return labels(row)
+			points = d.row(row).appendLabels(points[:0])
+			return points
 		},
 	}
 }
@@ -95,10 +88,9 @@ func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 		countedRows(n), rows[0])}, true
 }
 
-// partnerWarning says which names of left and right the labels contradict. The caller holds d.mu.
-func (d *Dataset) partnerWarning() (survey.Warning, bool) {
+// partnerWarning says which names of left and right the labels contradict: those of pairs.
+func (d *Dataset) partnerWarning(pairs []face.Pair) (survey.Warning, bool) {
 	k := d.keypoints
-	pairs := k.Exchanged(d.rows.len(), eachLabels(&d.rows))
 	if len(pairs) == 0 {
 		return survey.Warning{}, false
 	}

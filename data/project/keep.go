@@ -56,6 +56,10 @@ func (p *Project) Keep() error {
 
 // connection returns the connection, to the file that lies at the project's path.
 func (p *Project) connection() (*sql.Conn, error) {
+	// While the connection to a file without a name is dropped and another is made, nobody has it: another goroutine would
+	// be given a new one, and take the file that was just put back for one that replaced ours.
+	p.taking.Lock()
+	defer p.taking.Unlock()
 	ctx := context.Background()
 	conn, err := p.db.Conn(ctx)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -54,6 +55,33 @@ func TestLockFileComesAndGoes(t *testing.T) {
 	must(t, p.Close())
 	if text, err := os.ReadFile(lock); err != nil || string(text) != "of somebody else" {
 		t.Errorf("another's lock file was changed: %q %v", text, err)
+	}
+}
+
+// TestTwoPutItBack removes the project file while it is open, and lets two goroutines notice that at once, as an edit and
+// who watches the folder do: neither takes what the other put back for a file that replaced ours.
+func TestTwoPutItBack(t *testing.T) {
+	path, f := dataset(t), folders(t)
+	p := mustOpen(t, path, f)
+	defer p.Close()
+	must(t, p.Write(Update{Faces: []Face{aFace}}))
+	for range 20 {
+		must(t, os.Remove(p.Path()))
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				if err := p.Keep(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+	}
+	if aside, err := filepath.Glob(p.Path() + ".*"); err != nil || len(aside) > 0 {
+		t.Errorf("set aside: %v %v", aside, err)
+	}
+	if ids := facesOf(t, p); !slices.Equal(ids, []int64{1}) {
+		t.Errorf("faces %v", ids)
 	}
 }
 

@@ -23,6 +23,7 @@ type Project struct {
 	data    string // the user's data folder
 	named   bool   // whether that stands in the project and in the list
 
+	taking  sync.Mutex  // held while the connection is taken, and made anew
 	file    os.FileInfo // of the database that the connection has open
 	wal     os.FileInfo // of its log, nil when there was none
 	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
