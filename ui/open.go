@@ -202,6 +202,7 @@ func (w *Window) showLoaded(s *session.Open) {
 	}
 	w.session.Loaded()
 	w.showWarnings(s)
+	w.train.offerEpochs()
 	w.train.check()
 	w.predictions.fill()
 	w.showRuns(s)

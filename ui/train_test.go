@@ -150,3 +150,28 @@ func TestAFormFieldForEveryParameter(t *testing.T) {
 		}
 	}
 }
+
+// A preset's epochs follow the faces of the dataset, until somebody types another number.
+func TestEpochsFollowTheFaces(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.train.choose("fast")
+	if got := b.train.length.epochs; got != 200 {
+		t.Errorf("fast is to train for %d epochs on 60 faces", got)
+	}
+	b.train.choose("notebook")
+	if got := b.train.length.number.Text; got != "1" {
+		t.Errorf("the notebook is to train for %s epochs", got)
+	}
+	b.train.choose("fast")
+	b.train.length.number.SetText("7")
+	b.open(writeFaces(t, 30, nil))
+	b.until("the other is read", func() bool { return b.session.Dataset() != nil && b.session.Dataset().Loaded() && b.session.Dataset().Rows() == 30 })
+	b.settle()
+	if got := b.train.length.epochs; got != 7 {
+		t.Errorf("7 epochs became %d", got)
+	}
+	b.train.choose("cnn")
+	if got := b.train.length.epochs; got != 200 {
+		t.Errorf("another preset keeps %d epochs", got)
+	}
+}

@@ -34,6 +34,7 @@ type trainLength struct {
 
 	minutes float64 // when the unit is minutes
 	epochs  int
+	offered int // the number of epochs that nobody chose: it follows the preset and the faces
 }
 
 const (
@@ -126,6 +127,15 @@ func (l *trainLength) take(epochs int, limit time.Duration) {
 		l.epochs = epochs
 	}
 	l.show()
+}
+
+// offer shows as many epochs as suit, unless somebody chose another number.
+func (l *trainLength) offer(epochs int) {
+	if l.epochs == l.offered && l.epochs != epochs {
+		l.epochs = epochs
+		l.show()
+	}
+	l.offered = epochs
 }
 
 // set shows the length of settings that were chosen whole, in the unit that they are in.

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data"
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
@@ -159,9 +160,19 @@ func (p *trainPanel) choose(name string) {
 	p.meaning.SetText(presets[i].Meaning)
 	p.preset.Selected = presets[i].Name
 	p.preset.Refresh()
-	p.length.take(p.settings.Epochs, 0)
+	p.length.epochs = p.length.offered
+	p.offerEpochs()
 	p.form.set(&p.settings)
 	p.takeOrigin()
+}
+
+// offerEpochs offers as many epochs of the preset as suit the faces of the open dataset.
+func (p *trainPanel) offerEpochs() {
+	epochs := p.settings.Epochs
+	if ds := p.w.session.Dataset(); ds != nil && ds.Loaded() {
+		epochs = p.settings.SuitedTo(len(ds.SplitRows(data.Train, p.settings.SplitSeed, p.settings.CompleteOnly))).Epochs
+	}
+	p.length.offer(epochs)
 }
 
 // take shows settings that are none of a preset's.
