@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"fiducial/data/format"
 	"fiducial/model/search"
 )
 
@@ -36,6 +37,8 @@ type commandLine struct {
 	Suspects suspectsCommand `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
 	Strip    stripCommand    `cmd:"" help:"Copy a checkpoint without what only training on needs."`
 	Search   searchCommand   `cmd:"" help:"Search for good hyper-parameters."`
+	Export   exportCommand   `cmd:"" help:"Write labels and photos in a format of another tool."`
+	Import   importCommand   `cmd:"" help:"Make a dataset of labels and photos in a format of another tool."`
 	Trial    trialCommand    `cmd:"" help:"Train one trial of a search: for engines that run them elsewhere."`
 }
 
@@ -59,7 +62,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("fiducial"),
 		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(), "version": "fiducial " + version()},
+		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(), "formats": format.Names(), "version": "fiducial " + version()},
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

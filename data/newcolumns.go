@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fiducial/data/harmless"
@@ -55,4 +56,18 @@ func (d *Dataset) Reading() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.file.Notes()
+}
+
+// OtherColumns returns the names of the columns that are neither coordinates of keypoints nor pixels.
+func (d *Dataset) OtherColumns() []string {
+	d.mu.RLock()
+	h := d.file.Header()
+	d.mu.RUnlock()
+	var others []string
+	for i, name := range h.Columns {
+		if i != h.Image && !slices.Contains(h.X, i) && !slices.Contains(h.Y, i) {
+			others = append(others, name)
+		}
+	}
+	return others
 }

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fiducial/data/format"
+)
+
+// cellsOf reads a CSV.
+func cellsOf(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// exportTolerance is by how many pixels a format that is not exact may move a coordinate.
+var exportTolerance = map[string]float64{}
+
+// TestExportAndImport carries drawn faces through every format, and has them back to the last digit.
+func TestExportAndImport(t *testing.T) {
+	faces := sample(t, "30")
+	want := cellsOf(t, faces)
+	for _, f := range format.Formats() {
+		t.Run(f.Name, func(t *testing.T) {
+			folder := t.TempDir()
+			to, back := filepath.Join(folder, "to"), filepath.Join(folder, "back.csv")
+			status, stdout, stderr := fiducial("export", faces, "--format", f.Name, "--out", to)
+			if status != exitDone || !strings.Contains(stdout, "exported 30 faces") {
+				t.Fatalf("export: exit %d, %s%s", status, stdout, stderr)
+			}
+			status, stdout, stderr = fiducial("import", to, "--out", back, "--json")
+			var said struct {
+				Format             string
+				Rows, Side, Scaled int
+			}
+			if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != exitDone {
+				t.Fatalf("import: exit %d, %s%s", status, stdout, stderr)
+			}
+			if said.Format != f.Name || said.Rows != 30 || said.Side != 96 || said.Scaled != 0 || !strings.Contains(stderr, "photos keep their pixels") {
+				t.Errorf("import says %s%s", stdout, stderr)
+			}
+			got := cellsOf(t, back)
+			for i := range want {
+				if tolerance := exportTolerance[f.Name]; !sameCells(want[i][:30], got[i][:30], tolerance) || want[i][30] != got[i][31] {
+					t.Fatalf("line %d: %q became %q", i, want[i][:30], got[i][:30])
+				}
+			}
+		})
+	}
+}
+
+// TestExportSaysWhatIsLost says, before it writes, what a format does not hold, and leaves out what it can't write.
+func TestExportSaysWhatIsLost(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "f.csv")
+	if err := os.WriteFile(path, []byte("ImageId,nose_x,nose_y,Image\n1,1,0.5,0 1 2 3\n2,1,1,0 1\n3,,,4 5 6 7\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(folder, "to")
+	status, stdout, stderr := fiducial("export", path, "--format", "coco", "--out", to)
+	if status != exitDone || !strings.Contains(stdout, "exported 2 faces") {
+		t.Fatalf("exit %d, %s%s", status, stdout, stderr)
+	}
+	for _, says := range []string{"other columns ImageId", "no usable photo: 1 row", "missing and absent"} {
+		if !strings.Contains(stderr, says) {
+			t.Errorf("export does not say %q: %s", says, stderr)
+		}
+	}
+	if status, _, stderr := fiducial("import", to, "--out", filepath.Join(folder, "g.csv")); status != exitDone {
+		t.Fatalf("exit %d, %s", status, stderr)
+	}
+	if got := cellsOf(t, filepath.Join(folder, "g.csv")); !slices.Equal(got[1], []string{"1", "0.5", "images/face_0.png", "0 1 2 3"}) || !slices.Equal(got[2], []string{"", "", "images/face_2.png", "4 5 6 7"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestExportAndImportLeaveNothing uses both wrongly, and with what can't be read: one line, and no file is left or replaced.
+func TestExportAndImportLeaveNothing(t *testing.T) {
+	faces := sample(t, "6")
+	folder := t.TempDir()
+	to, out := filepath.Join(folder, "to"), filepath.Join(folder, "out.csv")
+	if status, _, stderr := fiducial("export", faces, "--format", "coco", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	labels := filepath.Join(to, "annotations.json")
+	bad := filepath.Join(folder, "bad.json")
+	if err := os.WriteFile(bad, []byte(`{"images":[{"id":1,"file_name":"`+"\x7f"+`\u202eto/images/face_0.png"}],"categories":[{"id":1,"keypoints":["a\u009b"]}],"annotations":[{"id":1,"image_id":2,"category_id":1,"keypoints":[1,1,2]}]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(to, "images", "face_5.png")
+	png, err := os.ReadFile(cut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := listed(t, folder)
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"export", faces, "--format", "magic", "--out", to + "2"}, exitUsage, "--format magic"},
+		{[]string{"export", faces, "--format", "coco", "--out", to}, exitFailed, "something in that folder already"},
+		{[]string{"export", faces, "--format", "coco", "--out", faces}, exitUsage, "it is a file"},
+		{[]string{"export", faces, "--format", "coco", "--out", faces + ".fiducial"}, exitUsage, ".fiducial"},
+		{[]string{"export", faces, "--format", "coco", "--out", filepath.Join(folder, "none", "to")}, exitFailed, "no folder to make it in"},
+		{[]string{"export", bad, "--format", "coco", "--out", to + "2"}, exitFailed, "bad.json"},
+		{[]string{"import", to, "--out", labels, "--force"}, exitUsage, "file to read from"},
+		{[]string{"import", to, "--out", cut, "--force"}, exitUsage, "file to read from"},
+		{[]string{"import", labels, "--out", labels}, exitUsage, "file to read from"},
+		{[]string{"import", to, "--out", faces}, exitFailed, "it is a dataset"},
+		{[]string{"import", to, "--out", out, "--side", "1"}, exitUsage, "--side 1"},
+		{[]string{"import", to, "--out", out, "--format", "magic"}, exitUsage, "--format magic"},
+		{[]string{"import", faces, "--out", out}, exitFailed, "no format that is known"},
+		{[]string{"import", faces, "--out", out, "--format", "coco"}, exitFailed, "no JSON"},
+		{[]string{"import", bad, "--out", out}, exitFailed, "annotations[0] (id 1): there is no image with the id 2"},
+	} {
+		status, stdout, stderr := fiducial(c.args...)
+		if status != c.status || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+			t.Errorf("%q: exit %d, %q, %q", c.args, status, stdout, stderr)
+		}
+	}
+	if err := os.WriteFile(cut, png[:len(png)-40], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := fiducial("import", to, "--out", out)
+	if status != exitFailed || !strings.Contains(stderr, "images/face_5.png: it is no picture that can be read") {
+		t.Errorf("a cut picture: exit %d, %s", status, stderr)
+	}
+	if after := listed(t, folder); !slices.Equal(before, after) {
+		t.Errorf("there were %q, and are %q", before, after)
+	}
+}
+
+// listed returns all files below a folder.
+func listed(t *testing.T, folder string) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
+		files = append(files, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// sameCells reports whether cells hold the same, numbers up to a tolerance.
+func sameCells(want, got []string, tolerance float64) bool {
+	return slices.EqualFunc(want, got, func(a, b string) bool {
+		x, errX := strconv.ParseFloat(a, 64)
+		y, errY := strconv.ParseFloat(b, 64)
+		if errX != nil || errY != nil || tolerance == 0 {
+			return a == b
+		}
+		return math.Abs(x-y) <= tolerance
+	})
+}

@@ -1,0 +1,118 @@
+package coco
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/format/formattest"
+)
+
+const images = `"images":[{"id":7,"file_name":"a.jpg","width":40,"height":30},{"id":8,"file_name":"b.jpg"},{"id":9,"file_name":"c.jpg"}]`
+const categories = `"categories":[{"id":1,"name":"dog"},{"id":2,"name":"face","keypoints":["left eye","nose"],"skeleton":[[1,2]]}]`
+
+// several is what other tools write: faces out of order, flags of three kinds, boxes or none, crowds, things without keypoints.
+const several = `{"info":{},` + images + "," + categories + `,"annotations":[
+{"id":1,"image_id":8,"category_id":2,"keypoints":[1.5,2,2,0,0,0],"bbox":[0,1,2,3],"iscrowd":0},
+{"id":2,"image_id":7,"category_id":2,"keypoints":[3,4,1,5,6,2],"num_keypoints":2},
+{"id":3,"image_id":8,"category_id":2,"keypoints":[0,0,0,-7,8e0,2],"bbox":[0,0,0,0]},
+{"id":4,"image_id":8,"category_id":1,"bbox":[0,1,2,3],"segmentation":[[1,2]]},
+{"id":5,"image_id":8,"category_id":2,"keypoints":[1,1,2,1,1,2],"iscrowd":1,"segmentation":{"counts":"x"}}]}`
+
+func TestReadsSeveralFaces(t *testing.T) {
+	got, err := Read(formattest.Files(map[string]string{"l.json": "\xef\xbb\xbf" + several}), "l.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &annotation.Set{
+		Keypoints: face.NewKeypoints([]string{"left eye", "nose"}),
+		Pictures: []annotation.Picture{
+			{File: "a.jpg", Width: 40, Height: 30, Faces: []annotation.Face{{Points: face.Points{face.At(3, 4), face.At(5, 6)}}}},
+			{File: "b.jpg", Faces: []annotation.Face{
+				{Points: face.Points{face.At(1.5, 2), {}}, Box: &annotation.Box{Left: 0, Top: 1, Width: 2, Height: 3}},
+				{Points: face.Points{{}, face.At(-7, 8)}},
+			}},
+		},
+		Notes: []string{
+			"left out, as no annotation of keypoints is of them: 1 image",
+			"left out, as they have no keypoints or are of crowds: 2 annotations",
+			"read as any other: 1 point that the file says to be hidden (v = 1)",
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRefusesBadFiles(t *testing.T) {
+	with := func(annotation string) string {
+		return "{" + images + "," + categories + `,"annotations":[` + annotation + "]}"
+	}
+	var huge strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&huge, "%d,", i)
+	}
+	formattest.Refuses(t, Read, "l.json", nil, [][]string{
+		{"empty", "", "line 1", "no JSON"},
+		{"truncated", several[:len(several)-40], "line 6", "no JSON"},
+		{"a list", "[1]", "array"},
+		{"NaN", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[NaN,1,2,1,1,2]}`), "no JSON", "'N'"},
+		{"infinite", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[1e999,1,2,1,1,2]}`), "annotations[0]", "number"},
+		{"far away", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[1e9,1,2,1,1,2]}`), "annotations[0] (id 1)", "left eye", "in no picture"},
+		{"null", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[null,1,2,1,1,2]}`), "annotations[0]", "null"},
+		{"a text", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":["1",1,2,1,1,2]}`), "annotations[0]", "keypoints", "string"},
+		{"unknown image", with(`{"id":5,"image_id":70,"category_id":2,"keypoints":[1,1,2,1,1,2]}`), "annotations[0] (id 5)", "no image with the id 70"},
+		{"unknown category", with(`{"id":5,"image_id":7,"category_id":3,"keypoints":[1,1,2,1,1,2]}`), "no category with the id 3"},
+		{"no image", with(`{"id":5,"category_id":2,"keypoints":[1,1,2,1,1,2]}`), "no image_id"},
+		{"no annotation", with(`null`), "annotations[0]", "no image_id"},
+		{"an id twice", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,2,1,1,2]},{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,2,1,1,2]}`), "annotations[1]", "id 5"},
+		{"wrong count", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,2,1,1]}`), "5 numbers", "want 6"},
+		{"huge count", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[` + huge.String() + `1]}`), "100001 numbers"},
+		{"visibility", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,3,1,1,2]}`), "visibility of left eye is 3"},
+		{"box of three", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,2,1,1,2],"bbox":[1,2,3]}`), "bbox is 3 numbers"},
+		{"box of nothing", with(`{"id":5,"image_id":7,"category_id":2,"keypoints":[1,1,2,1,1,2],"bbox":[1,2,3,-4]}`), "its box 1, 2, 3, -4 is none"},
+		{"image twice", `{"images":[{"id":1,"file_name":"a"},{"id":1,"file_name":"b"}],` + categories + `}`, "images[1]", "id 1"},
+		{"image without a name", `{"images":[{"id":1}],` + categories + `}`, "images[0]", "file_name"},
+		{"image of no size", `{"images":[{"id":1,"file_name":"a","width":-1}],` + categories + `}`, "images[0]", "-1"},
+		{"image with a text for a size", `{"images":[{"id":1,"file_name":"a","width":"1"}],` + categories + `}`, "images[0]", "width", "string"},
+		{"no keypoints", `{"categories":[{"id":1,"name":"dog"}]}`, "categories", "no COCO keypoints"},
+		{"two sets of keypoints", `{"categories":[{"id":1,"name":"a","keypoints":["x"]},{"id":2,"name":"b","keypoints":["y"]}]}`, "categories[1]", "different keypoints"},
+		{"a keypoint twice", `{"categories":[{"id":1,"name":"a","keypoints":["x","x"]}]}`, "two keypoints are named x"},
+		{"a keypoint without a name", `{"categories":[{"id":1,"name":"a","keypoints":["x"," "]}]}`, "keypoint 1 has no name"},
+		{"category twice", `{"categories":[{"id":1},{"id":1}]}`, "categories[1]", "id 1"},
+		{"nested", strings.Repeat("[", 20000), "no JSON"},
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	formattest.Fuzz(f, Read, "l.json", nil, several, `{"categories":[{"id":1,"keypoints":["a"]}],"images":null,"annotations":[null]}`)
+}
+
+// BenchmarkRoundTrip writes and reads 100,000 annotations.
+func BenchmarkRoundTrip(b *testing.B) {
+	s := &annotation.Set{Keypoints: face.Standard()}
+	for i := range 100_000 {
+		points := make(face.Points, len(s.Keypoints))
+		for k := range points {
+			points[k] = face.At(float64(i%96)+0.125, float64(k)+0.5)
+		}
+		s.Pictures = append(s.Pictures, annotation.Picture{File: fmt.Sprintf("images/%d.png", i), Width: 96, Height: 96, Faces: []annotation.Face{{Points: points}}})
+	}
+	for b.Loop() {
+		var out bytes.Buffer
+		if err := write(&out, s); err != nil {
+			b.Fatal(err)
+		}
+		b.SetBytes(int64(out.Len()))
+		got, err := Read(fstest.MapFS{"l.json": &fstest.MapFile{Data: out.Bytes()}}, "l.json")
+		if err != nil || got.Faces() != 100_000 {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,14 @@
+// Package coco reads and writes COCO keypoints: one JSON file with images, annotations and categories.
+//
+// # Coordinates
+//
+// A keypoint is x, y, v: x and y count from 0 in pixels, and a whole number is a pixel, so that the centre of the top-left
+// pixel is (0, 0), as in the program. A bbox is measured from the top-left image corner: 0, 0, width, height is the whole
+// picture. v is 0 not labelled (then x = y = 0), 1 labelled and not visible, 2 labelled and visible. Indices in a skeleton
+// count from 1. Source: "Data format", https://cocodataset.org/#format-data.
+//
+// # What is kept
+//
+// Names, points to the last bit, boxes, several faces in a picture. v = 0 says both "missing" and "absent"; it is read as
+// missing. A hidden point (1) is read as a labelled one.
+package coco

@@ -1,0 +1,240 @@
+package coco
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/harmless"
+)
+
+// file is a COCO file whose elements are read one by one, so that an error can name its element.
+type file struct {
+	Images      []json.RawMessage `json:"images"`
+	Annotations []json.RawMessage `json:"annotations"`
+	Categories  []json.RawMessage `json:"categories"`
+}
+
+type imageIn struct {
+	ID       *int64 `json:"id"`
+	FileName string `json:"file_name"`
+	Width    int    `json:"width"`
+	Height   int    `json:"height"`
+}
+
+type categoryIn struct {
+	ID        *int64   `json:"id"`
+	Name      string   `json:"name"`
+	Keypoints []string `json:"keypoints"`
+}
+
+type annotationIn struct {
+	ID        *int64          `json:"id"`
+	ImageID   *int64          `json:"image_id"`
+	Category  *int64          `json:"category_id"`
+	Keypoints []float64       `json:"keypoints"`
+	BBox      []float64       `json:"bbox"`
+	Crowd     json.RawMessage `json:"iscrowd"`
+}
+
+// reader is a file that is being read.
+type reader struct {
+	name       string
+	set        annotation.Set
+	pictures   map[int64]int // image id → index in set.Pictures
+	categories map[int64]int // category id → how many keypoints
+	hidden     int
+	unpointed  int // annotations without keypoints
+}
+
+// Read reads the COCO file of a name. The error is one sentence that names the file and the element.
+func Read(fsys fs.FS, name string) (*annotation.Set, error) {
+	text, err := annotation.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	var f file
+	if err := annotation.JSON(name, "", text, &f); err != nil {
+		return nil, err
+	}
+	if len(f.Annotations) > annotation.MaxFaces || len(f.Images) > annotation.MaxFaces {
+		return nil, annotation.Wrong(name, "", "it has more than %d images or annotations; split it into several files", annotation.MaxFaces)
+	}
+	r := &reader{name: name, pictures: make(map[int64]int, len(f.Images)), categories: map[int64]int{}}
+	if err := r.readCategories(f.Categories); err != nil {
+		return nil, err
+	}
+	for i, raw := range f.Images {
+		if err := r.readImage(fmt.Sprintf("images[%d]", i), raw); err != nil {
+			return nil, err
+		}
+	}
+	seen := make(map[int64]bool, len(f.Annotations))
+	for i, raw := range f.Annotations {
+		if err := r.readAnnotation(fmt.Sprintf("annotations[%d]", i), raw, seen); err != nil {
+			return nil, err
+		}
+	}
+	return r.finish()
+}
+
+// readCategories finds the keypoints: those of the categories that have any, which must agree.
+func (r *reader) readCategories(list []json.RawMessage) error {
+	var names []string
+	var of string
+	for i, raw := range list {
+		var c categoryIn
+		at := fmt.Sprintf("categories[%d]", i)
+		if err := annotation.JSON(r.name, at, raw, &c); err != nil {
+			return err
+		}
+		if c.ID == nil {
+			return annotation.Wrong(r.name, at, "it has no id")
+		}
+		if _, twice := r.categories[*c.ID]; twice {
+			return annotation.Wrong(r.name, at, "there are two categories with the id %d", *c.ID)
+		}
+		r.categories[*c.ID] = len(c.Keypoints)
+		switch {
+		case len(c.Keypoints) == 0:
+		case names == nil:
+			names, of = c.Keypoints, c.Name
+		case !slices.Equal(names, c.Keypoints):
+			return annotation.Wrong(r.name, at, "the categories %s and %s have different keypoints; keep one of them in the file", harmless.Name(of), harmless.Name(c.Name))
+		}
+	}
+	if names == nil {
+		return annotation.Wrong(r.name, "categories", "none has keypoints, so that this is no COCO keypoints file")
+	}
+	var err error
+	r.set.Keypoints, err = annotation.Keypoints(r.name, "the category "+harmless.Name(of), names)
+	return err
+}
+
+func (r *reader) readImage(at string, raw json.RawMessage) error {
+	var in imageIn
+	if err := annotation.JSON(r.name, at, raw, &in); err != nil {
+		return err
+	}
+	switch {
+	case in.ID == nil:
+		return annotation.Wrong(r.name, at, "it has no id")
+	case in.FileName == "":
+		return annotation.Wrong(r.name, at, "it has no file_name")
+	case in.Width < 0 || in.Height < 0:
+		return annotation.Wrong(r.name, at, "its size %d×%d is none", in.Width, in.Height)
+	}
+	if _, twice := r.pictures[*in.ID]; twice {
+		return annotation.Wrong(r.name, at, "there are two images with the id %d", *in.ID)
+	}
+	r.pictures[*in.ID] = len(r.set.Pictures)
+	r.set.Pictures = append(r.set.Pictures, annotation.Picture{File: in.FileName, Width: in.Width, Height: in.Height})
+	return nil
+}
+
+func (r *reader) readAnnotation(at string, raw json.RawMessage, seen map[int64]bool) error {
+	var in annotationIn
+	if err := annotation.JSON(r.name, at, raw, &in); err != nil {
+		return err
+	}
+	if bytes.Contains(raw, []byte("null")) && hasNull(raw) {
+		return annotation.Wrong(r.name, at, "its keypoints or its bbox hold null, which is no number")
+	}
+	if in.ID != nil {
+		if seen[*in.ID] {
+			return annotation.Wrong(r.name, at, "there are two annotations with the id %d", *in.ID)
+		}
+		seen[*in.ID] = true
+		at += " (id " + strconv.FormatInt(*in.ID, 10) + ")"
+	}
+	if in.ImageID == nil || in.Category == nil {
+		return annotation.Wrong(r.name, at, "it has no image_id, or no category_id")
+	}
+	picture, known := r.pictures[*in.ImageID]
+	if !known {
+		return annotation.Wrong(r.name, at, "there is no image with the id %d", *in.ImageID)
+	}
+	points, known := r.categories[*in.Category]
+	if !known {
+		return annotation.Wrong(r.name, at, "there is no category with the id %d", *in.Category)
+	}
+	if points == 0 || len(in.Keypoints) == 0 || string(in.Crowd) == "1" || string(in.Crowd) == "true" {
+		r.unpointed++
+		return nil
+	}
+	f, err := r.face(at, in)
+	if err != nil {
+		return err
+	}
+	p := &r.set.Pictures[picture]
+	p.Faces = append(p.Faces, f)
+	return nil
+}
+
+// hasNull reports whether a null stands for a number, which encoding/json would take for 0.
+func hasNull(raw json.RawMessage) bool {
+	var in struct {
+		Keypoints []*float64 `json:"keypoints"`
+		BBox      []*float64 `json:"bbox"`
+	}
+	err := json.Unmarshal(raw, &in)
+	return err != nil || slices.Contains(in.Keypoints, nil) || slices.Contains(in.BBox, nil)
+}
+
+// face checks the points and the box of an annotation.
+func (r *reader) face(at string, in annotationIn) (annotation.Face, error) {
+	f := annotation.Face{Points: make(face.Points, len(r.set.Keypoints))}
+	if len(in.Keypoints) != 3*len(f.Points) {
+		return f, annotation.Wrong(r.name, at, "its keypoints are %d numbers; %d keypoints want %d", len(in.Keypoints), len(f.Points), 3*len(f.Points))
+	}
+	for k := range f.Points {
+		x, y, v := in.Keypoints[3*k], in.Keypoints[3*k+1], in.Keypoints[3*k+2]
+		switch {
+		case v == 0:
+			continue
+		case v != 1 && v != 2:
+			return f, annotation.Wrong(r.name, at, "the visibility of %s is %g; 0, 1 or 2 is wanted", harmless.Name(r.set.Keypoints[k].Name), v)
+		case !annotation.Place(x) || !annotation.Place(y):
+			return f, annotation.Wrong(r.name, at, "%s is at %g, %g, which is in no picture", harmless.Name(r.set.Keypoints[k].Name), x, y)
+		case v == 1:
+			r.hidden++
+		}
+		f.Points[k] = face.At(x, y)
+	}
+	if len(in.BBox) == 0 {
+		return f, nil
+	}
+	if len(in.BBox) != 4 {
+		return f, annotation.Wrong(r.name, at, "its bbox is %d numbers; 4 are wanted", len(in.BBox))
+	}
+	f.Box = &annotation.Box{Left: in.BBox[0], Top: in.BBox[1], Width: in.BBox[2], Height: in.BBox[3]}
+	if f.Box.Width == 0 && f.Box.Height == 0 {
+		f.Box = nil // what tools without boxes write
+		return f, nil
+	}
+	if problem := f.Box.Check(); problem != "" {
+		return f, annotation.Wrong(r.name, at, "%s", problem)
+	}
+	return f, nil
+}
+
+// finish leaves out pictures without a face, and says what is not in the set.
+func (r *reader) finish() (*annotation.Set, error) {
+	all := len(r.set.Pictures)
+	r.set.Pictures = slices.DeleteFunc(r.set.Pictures, func(p annotation.Picture) bool { return len(p.Faces) == 0 })
+	if n := all - len(r.set.Pictures); n > 0 {
+		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as no annotation of keypoints is of them: %s", annotation.Counted(n, "image", "images")))
+	}
+	if r.unpointed > 0 {
+		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as they have no keypoints or are of crowds: %s", annotation.Counted(r.unpointed, "annotation", "annotations")))
+	}
+	if r.hidden > 0 {
+		r.set.Notes = append(r.set.Notes, fmt.Sprintf("read as any other: %s that the file says to be hidden (v = 1)", annotation.Counted(r.hidden, "point", "points")))
+	}
+	return &r.set, nil
+}

@@ -1,0 +1,64 @@
+package format
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+
+	"fiducial/data/atomicfile"
+	"fiducial/data/format/annotation"
+)
+
+// PhotoName returns where picture i of so many lies in an export.
+func (f Format) PhotoName(i, of int) string {
+	return path.Join(f.Photos, fmt.Sprintf("face_%0*d.png", len(fmt.Sprint(max(of-1, 0))), i))
+}
+
+// Export writes a set into a new folder, labels and pictures, all or nothing; photo returns picture i. It is a background task: progress, which
+// may be nil, gets pictures done and in all. Ask output.NewFolder before.
+func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, photo func(i int) (image.Image, error), progress func(done, total int64)) error {
+	labels, err := f.Write(s)
+	if err != nil {
+		return fmt.Errorf("exporting to %s: %w", f.Name, err)
+	}
+	return atomicfile.Folder(folder, func(folder string) error {
+		for i, p := range s.Pictures {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			img, err := photo(i)
+			if err != nil {
+				return err
+			}
+			if err := create(folder, p.File, func(w io.Writer) error { return png.Encode(w, img) }); err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(int64(i+1), int64(len(s.Pictures)))
+			}
+		}
+		for _, l := range labels {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := create(folder, l.Name, l.Write); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// create writes a file of a folder that nobody sees yet.
+func create(folder, name string, write func(io.Writer) error) error {
+	to := filepath.Join(folder, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+		return err
+	}
+	return atomicfile.New(to, write)
+}

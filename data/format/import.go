@@ -1,0 +1,172 @@
+package format
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+	"fiducial/data/harmless"
+)
+
+// Sides of photos.
+const (
+	DefaultSide = 96  // that of larger ones, and of those that differ
+	smallSide   = 256 // up to it photos stay as they are
+)
+
+// Plan is what becomes of the faces of a set.
+type Plan struct {
+	Side   int    // of the photos of the dataset, in pixels
+	Scaled int    // faces whose pixels are not as they were
+	Sizes  [2]int // the smallest and the largest side of a face's square in its picture
+	opened *Opened
+	shown  []picture
+}
+
+// Plan looks at all pictures, without decoding more than it must, and decides on the side of the photos: side, or with 0 their own
+// if all faces have one and the same and are small, else DefaultSide. The error names the first picture that can't be used.
+func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
+	p := &Plan{opened: o, Sizes: [2]int{math.MaxInt, 0}}
+	sides := map[int]int{}
+	for _, in := range o.Set.Pictures {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		shown, err := o.look(in)
+		if err != nil {
+			return nil, wrongPicture(in, err)
+		}
+		p.shown = append(p.shown, shown)
+		for _, f := range in.Faces {
+			s := squareOf(shown, f)
+			if s.side < 1 || s.side > 4*max(shown.width, shown.height) {
+				return nil, wrongPicture(in, fmt.Errorf("the box of a face has a side of %d pixels, in a picture of %d×%d", s.side, shown.width, shown.height))
+			}
+			sides[s.side]++
+			p.Sizes[0], p.Sizes[1] = min(p.Sizes[0], s.side), max(p.Sizes[1], s.side)
+		}
+	}
+	switch p.Side = side; {
+	case side != 0:
+	case p.Sizes[0] == p.Sizes[1] && p.Sizes[1] <= smallSide && p.Sizes[0] > 1:
+		p.Side = p.Sizes[0]
+	default:
+		p.Side = DefaultSide
+	}
+	p.Scaled = o.Set.Faces() - sides[p.Side]
+	return p, nil
+}
+
+// Write writes the faces as a dataset: coordinates, Source (the picture), Image. It is a background task: progress, which may be nil,
+// gets pictures done and in all.
+func (p *Plan) Write(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(header(p.opened.Set.Keypoints.Names())); err != nil {
+		return err
+	}
+	for i, in := range p.opened.Set.Pictures {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		img, err := p.opened.decode(p.shown[i])
+		if err != nil {
+			return wrongPicture(in, err)
+		}
+		if got := img.Bounds().Size(); got.X != p.shown[i].width || got.Y != p.shown[i].height {
+			return wrongPicture(in, errors.New("it changed while it was read"))
+		}
+		for _, f := range in.Faces {
+			s := squareOf(p.shown[i], f)
+			if err := out.Write(row(s.points(f.Points, p.Side), s.side != p.Side, in.File, s.gray(img, p.Side))); err != nil {
+				return err
+			}
+		}
+		if progress != nil {
+			progress(int64(i+1), int64(len(p.opened.Set.Pictures)))
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func header(names []string) []string {
+	var columns []string
+	for _, name := range names {
+		columns = append(columns, name+"_x", name+"_y")
+	}
+	return append(columns, "Source", "Image")
+}
+
+// row returns the cells of a face. Coordinates that were scaled are rounded to a millionth of a pixel; others are as the file
+// had them.
+func row(points face.Points, scaled bool, source string, pixels []byte) []string {
+	var cells []string
+	for _, p := range points {
+		if !p.Known {
+			cells = append(cells, "", "")
+			continue
+		}
+		cells = append(cells, coordinate(p.X, scaled), coordinate(p.Y, scaled))
+	}
+	image := make([]byte, 0, 4*len(pixels))
+	for i, v := range pixels {
+		if i > 0 {
+			image = append(image, ' ')
+		}
+		image = strconv.AppendUint(image, uint64(v), 10)
+	}
+	return append(cells, source, string(image))
+}
+
+func coordinate(v float64, scaled bool) string {
+	if scaled {
+		v = math.Round(v*1e6) / 1e6
+	}
+	return strconv.FormatFloat(v+0, 'f', -1, 64) // + 0: no -0
+}
+
+// Unread returns which keypoints of a set would not be taken for any in the header of a dataset, so that every command would have to
+// be told of them by --keypoints. The error says which can't be keypoints of a dataset at all.
+func Unread(names []string) (unread []string, err error) {
+	folder, err := os.MkdirTemp("", "fiducial-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	path := filepath.Join(folder, "header.csv")
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	if err := w.Write(header(names)); err != nil {
+		return nil, err
+	}
+	w.Flush()
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		return nil, err
+	}
+	read := func(choice csvfile.Choice) ([]string, error) {
+		f, err := csvfile.OpenChosen(path, "", choice)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return f.Header().Keypoints.Names(), nil
+	}
+	if got, err := read(csvfile.Choice{}); err == nil && slices.Equal(got, names) {
+		return nil, nil
+	}
+	got, err := read(csvfile.Choice{Keypoints: names})
+	if err == nil && slices.Equal(got, names) {
+		return names, nil
+	}
+	return nil, fmt.Errorf("these names of keypoints cannot stand in the header of a dataset, rename them: %s", harmless.Sentence(strings.Join(names, ", ")))
+}

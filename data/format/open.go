@@ -1,0 +1,210 @@
+package format
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"fiducial/data/format/annotation"
+	"fiducial/data/harmless"
+)
+
+// Opened is what was read from a path.
+type Opened struct {
+	Format Format
+	Set    *annotation.Set
+	root   *os.Root
+	photos fs.FS
+	byBase bool // pictures may lie in the folder under the last part of their names
+
+	mu    sync.Mutex
+	reads []string
+}
+
+// headBytes are enough to tell a format.
+const headBytes = 64 << 10
+
+// places are where files of labels lie in the folders that tools write.
+var places = []string{"*", "annotations/*"}
+
+// Open reads the labels at path, a file or a folder, in the format that a name says, or with "" in the one that their
+// content shows. Pictures are looked for beside them, or in the folder photos if it is not "". Nothing outside of these
+// folders is ever opened, whatever the labels or links in them say. The error is one sentence; close what is returned.
+func Open(path, name, photos string) (*Opened, error) {
+	o, err := open(path, name, photos)
+	if err != nil {
+		return nil, fmt.Errorf("importing %s: %w", path, err)
+	}
+	return o, nil
+}
+
+func open(path, name, photos string) (*Opened, error) {
+	if _, known := Find(name); name != "" && !known {
+		return nil, fmt.Errorf("there is no format %s; there are %s", harmless.Name(name), Names())
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, plain(err)
+	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return nil, plain(err)
+	}
+	folder, base := real, "."
+	if !info.IsDir() {
+		folder, base = filepath.Split(real)
+	}
+	o := &Opened{}
+	labels, err := o.folder(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if photos != "" {
+			labels.root.Close() // the pictures are elsewhere
+		}
+	}()
+	if photos == "" {
+		o.root, o.photos = labels.root, labels
+	} else {
+		pictures, err := o.folder(photos)
+		if err != nil {
+			return nil, err
+		}
+		o.root, o.photos, o.byBase = pictures.root, pictures, true
+	}
+	o.Format, base, err = find(labels, base, name)
+	if err == nil {
+		o.Set, err = o.Format.Read(labels, base)
+	}
+	if err == nil && o.Set.Faces() == 0 {
+		err = errors.New("there is no face with keypoints in it")
+	}
+	if err == nil && o.Set.Faces() > annotation.MaxFaces {
+		err = fmt.Errorf("there are more than %d faces; split them into several files", annotation.MaxFaces)
+	}
+	if err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	return o, nil
+}
+
+// plain returns an error of the system without the path, which the sentence has already.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// Close releases the folder of the pictures.
+func (o *Opened) Close() error { return o.root.Close() }
+
+// Reads returns the paths of all files that were opened so far: nothing is to be written over them.
+func (o *Opened) Reads() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.reads)
+}
+
+// folder is a folder out of which nothing leads, and that remembers what was opened in it.
+type folder struct {
+	fs.FS
+	root  *os.Root
+	of    *Opened
+	where string
+}
+
+func (o *Opened) folder(path string) (*folder, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s: %w", path, plain(err))
+	}
+	return &folder{root.FS(), root, o, path}, nil
+}
+
+// Open opens a file for reading.
+func (f *folder) Open(name string) (fs.File, error) {
+	file, err := f.FS.Open(name)
+	if err == nil {
+		f.of.mu.Lock()
+		f.of.reads = append(f.of.reads, filepath.Join(f.where, filepath.FromSlash(name)))
+		f.of.mu.Unlock()
+	}
+	return file, err
+}
+
+// Stat looks at a file without opening it, which would wait for a pipe.
+func (f *folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
+
+// ReadDir lists a folder.
+func (f *folder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, name) }
+
+// find returns the format of a file, or of the labels in a folder, and the name to be read.
+func find(fsys fs.FS, base, name string) (Format, string, error) {
+	forced, _ := Find(name)
+	if base != "." {
+		if name != "" {
+			return forced, base, nil
+		}
+		if f, ok := recognise(fsys, base, formats); ok {
+			return f, base, nil
+		}
+		return Format{}, "", fmt.Errorf("it is of no format that is known; --format says which, of %s", Names())
+	}
+	candidates := formats
+	if name != "" {
+		candidates = []Format{forced}
+	}
+	var found Format
+	var files []string
+	for _, place := range places {
+		names, err := fs.Glob(fsys, place)
+		if err != nil {
+			return Format{}, "", err
+		}
+		for _, n := range names {
+			if f, ok := recognise(fsys, n, candidates); ok && (len(files) == 0 || f.Name == found.Name || !f.PerPicture) {
+				if f.Name != found.Name {
+					found, files = f, nil
+				}
+				files = append(files, n)
+			}
+		}
+	}
+	switch {
+	case len(files) == 0:
+		return Format{}, "", fmt.Errorf("no file of labels is in that folder of a format that is known (%s); name the file itself", Names())
+	case found.PerPicture:
+		return found, ".", nil
+	case len(files) > 1:
+		return Format{}, "", fmt.Errorf("several files of labels are in that folder: %s; name one of them", harmless.Sentence(strings.Join(files, ", ")))
+	}
+	return found, files[0], nil
+}
+
+// recognise returns the format of a file by its name and how it begins.
+func recognise(fsys fs.FS, name string, candidates []Format) (Format, bool) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return Format{}, false
+	}
+	var head []byte
+	if f, err := fsys.Open(name); err == nil {
+		head, _ = io.ReadAll(io.LimitReader(f, headBytes))
+		f.Close()
+	}
+	for _, f := range candidates {
+		if f.Is(name, head) {
+			return f, true
+		}
+	}
+	return Format{}, false
+}

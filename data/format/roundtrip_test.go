@@ -1,0 +1,125 @@
+package format
+
+import (
+	"bytes"
+	"encoding/csv"
+	"image"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+)
+
+// drawnSet draws a set of square pictures with a face each, and their pixels.
+func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
+	names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-zA-Zäé_]{1,6}( [a-z"<&]{1,3})?[0-9]{1,2}`), 1, 12, rapid.ID[string]).Draw(t, "names")
+	s := &annotation.Set{Keypoints: face.NewKeypoints(names)}
+	side := rapid.IntRange(2, 40).Draw(t, "side")
+	n := rapid.IntRange(1, 12).Draw(t, "pictures")
+	place := rapid.Custom(func(t *rapid.T) float64 {
+		return float64(rapid.IntRange(-3000, side*1000+3000).Draw(t, "thousandths")) / 1000
+	})
+	var photos []*image.Gray
+	for i := range n {
+		points := make(face.Points, len(names))
+		for k := range points {
+			// The first point is there, for a face without any is none in some formats.
+			if k == 0 || rapid.Bool().Draw(t, "known") {
+				points[k] = face.At(place.Draw(t, "x"), place.Draw(t, "y"))
+			}
+		}
+		photo := image.NewGray(image.Rect(0, 0, side, side))
+		copy(photo.Pix, rapid.SliceOfN(rapid.Byte(), side*side, side*side).Draw(t, "pixels"))
+		photos = append(photos, photo)
+		s.Pictures = append(s.Pictures, annotation.Picture{File: f.PhotoName(i, n), Width: side, Height: side,
+			Faces: []annotation.Face{{Points: points, Box: annotation.Whole(side, side)}}})
+	}
+	return s, photos
+}
+
+// tolerance is by how many pixels a point may be off after a round trip; formats that are not named are exact.
+var tolerance = map[string]float64{}
+
+// TestRoundTrips writes random datasets in every format and reads them again: names, points, missing ones, and pixels are
+// as they were.
+func TestRoundTrips(t *testing.T) {
+	for _, f := range formats {
+		t.Run(f.Name, func(t *testing.T) {
+			folder := t.TempDir()
+			count := 0
+			rapid.Check(t, func(t *rapid.T) {
+				count++
+				s, photos := drawnSet(t, f)
+				to := filepath.Join(folder, strconv.Itoa(count))
+				if err := f.Export(t.Context(), s, to, func(i int) (image.Image, error) { return photos[i], nil }, nil); err != nil {
+					t.Fatal(err)
+				}
+				defer os.RemoveAll(to)
+				o, err := Open(to, "", "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer o.Close()
+				if o.Format.Name != f.Name {
+					t.Fatalf("recognised as %s", o.Format.Name)
+				}
+				same(t, s, o.Set, tolerance[f.Name])
+				plan, err := o.Plan(t.Context(), 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var out bytes.Buffer
+				if err := plan.Write(t.Context(), &out, nil); err != nil {
+					t.Fatal(err)
+				}
+				rows, err := csv.NewReader(&out).ReadAll()
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, photo := range photos {
+					if got := rows[i+1][len(rows[i+1])-1]; got != spaced(photo.Pix) {
+						t.Fatalf("picture %d became %s", i, got)
+					}
+				}
+			})
+		})
+	}
+}
+
+func spaced(pixels []byte) string {
+	words := make([]string, len(pixels))
+	for i, v := range pixels {
+		words[i] = strconv.Itoa(int(v))
+	}
+	return strings.Join(words, " ")
+}
+
+// same compares what was read with what was written.
+func same(t *rapid.T, want, got *annotation.Set, tolerance float64) {
+	if !slices.Equal(want.Keypoints.Names(), got.Keypoints.Names()) {
+		t.Fatalf("keypoints %q became %q", want.Keypoints.Names(), got.Keypoints.Names())
+	}
+	if len(want.Pictures) != len(got.Pictures) {
+		t.Fatalf("%d pictures became %d", len(want.Pictures), len(got.Pictures))
+	}
+	for i, p := range want.Pictures {
+		q := got.Pictures[i]
+		if len(q.Faces) != 1 {
+			t.Fatalf("picture %d has %d faces", i, len(q.Faces))
+		}
+		for k, a := range p.Faces[0].Points {
+			b := q.Faces[0].Points[k]
+			if a.Known != b.Known || math.Abs(a.X-b.X) > tolerance || math.Abs(a.Y-b.Y) > tolerance {
+				t.Fatalf("picture %d: %v became %v", i, a, b)
+			}
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package format
+
+import (
+	"bytes"
+	"io/fs"
+	"strings"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/format/coco"
+)
+
+// Format is one format of labels.
+type Format struct {
+	Name  string // as --format takes it
+	Title string // what it is
+	// Lost returns what an export can't carry of a dataset with these keypoints, a sentence each.
+	Lost func(face.Keypoints) []string
+	// Photos is the folder of an export in which pictures lie, slash-separated.
+	Photos string
+	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
+	PerPicture bool
+	// Is reports whether a file of labels, by its name and how it begins, is of the format.
+	Is func(name string, head []byte) bool
+	// Read reads the file of a name, or with PerPicture all of a folder. The error is one sentence that names file and element.
+	Read func(fsys fs.FS, name string) (*annotation.Set, error)
+	// Write returns the files of labels for a set.
+	Write func(s *annotation.Set) ([]annotation.File, error)
+}
+
+// formats are all formats, in the order in which a file is asked for them.
+var formats = []Format{
+	{
+		Name: "coco", Title: "COCO keypoints, one JSON file",
+		Lost:   says("COCO says missing and absent in the same way (v = 0): a missing point is written so, and read as missing"),
+		Photos: "images",
+		Is: func(name string, head []byte) bool {
+			return isJSON(name, head, `"annotations"`, `"images"`, `"categories"`)
+		},
+		Read: coco.Read, Write: coco.Write,
+	},
+}
+
+// says returns sentences whatever the keypoints are.
+func says(sentences ...string) func(face.Keypoints) []string {
+	return func(face.Keypoints) []string { return sentences }
+}
+
+// Formats returns the table of formats.
+func Formats() []Format { return formats }
+
+// Names returns the names of all formats, with commas between them.
+func Names() string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// Find returns the format of a name.
+func Find(name string) (Format, bool) {
+	for _, f := range formats {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// isJSON reports whether a file of JSON begins as one with one of these members would.
+func isJSON(name string, head []byte, members ...string) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if !strings.HasSuffix(strings.ToLower(name), ".json") || len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	for _, m := range members {
+		if bytes.Contains(head, []byte(m)) {
+			return true
+		}
+	}
+	return false
+}
