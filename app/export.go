@@ -45,7 +45,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 	if len(rows) == 0 {
 		return usageError("%s has no face with a photo", c.File)
 	}
-	sayLost(r, f, ds, len(rows))
+	sayLost(r, f, ds, set)
 	moved, end := r.progress("exporting to " + c.Out)
 	err = f.Export(ctx, set, c.Out, func(i int) (image.Image, error) {
 		pixels, err := ds.Pixels(rows[i])
@@ -81,11 +81,11 @@ func exported(f format.Format, ds *data.Dataset) (set *annotation.Set, rows []in
 }
 
 // sayLost says, before anything is written, what of the dataset the export will not hold.
-func sayLost(r *report, f format.Format, ds *data.Dataset, rows int) {
-	for _, text := range f.Lost(ds.Keypoints()) {
+func sayLost(r *report, f format.Format, ds *data.Dataset, set *annotation.Set) {
+	for _, text := range f.Lost(set) {
 		r.note("%s", text)
 	}
-	if n := ds.Rows() - rows; n > 0 {
+	if n := ds.Rows() - len(set.Pictures); n > 0 {
 		r.note("left out, as they have no usable photo: %s", annotation.Counted(n, "row", "rows"))
 	}
 	if others := ds.OtherColumns(); len(others) > 0 {

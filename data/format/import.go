@@ -15,6 +15,7 @@ import (
 
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 )
 
@@ -31,6 +32,7 @@ type Plan struct {
 	Sizes  [2]int // the smallest and the largest side of a face's square in its picture
 	opened *Opened
 	shown  []picture
+	sized  []annotation.Picture // the set's, in pixels
 }
 
 // Plan looks at all pictures, without decoding more than it must, and decides on the side of the photos: side, or with 0 their own
@@ -46,7 +48,8 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 		if err != nil {
 			return nil, wrongPicture(in, err)
 		}
-		p.shown = append(p.shown, shown)
+		in = in.Absolute(shown.width, shown.height)
+		p.shown, p.sized = append(p.shown, shown), append(p.sized, in)
 		for _, f := range in.Faces {
 			s := squareOf(shown, f)
 			if s.side < 1 || s.side > 4*max(shown.width, shown.height) {
@@ -74,7 +77,7 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, progress func(done, total
 	if err := out.Write(header(p.opened.Set.Keypoints.Names())); err != nil {
 		return err
 	}
-	for i, in := range p.opened.Set.Pictures {
+	for i, in := range p.sized {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -92,7 +95,7 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, progress func(done, total
 			}
 		}
 		if progress != nil {
-			progress(int64(i+1), int64(len(p.opened.Set.Pictures)))
+			progress(int64(i+1), int64(len(p.sized)))
 		}
 	}
 	out.Flush()

@@ -3,19 +3,21 @@ package format
 import (
 	"bytes"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 
-	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/format/coco"
+	"fiducial/data/format/yolo"
 )
 
 // Format is one format of labels.
 type Format struct {
 	Name  string // as --format takes it
 	Title string // what it is
-	// Lost returns what an export can't carry of a dataset with these keypoints, a sentence each.
-	Lost func(face.Keypoints) []string
+	// Lost returns what an export can't carry of a set, a sentence each.
+	Lost func(*annotation.Set) []string
 	// Photos is the folder of an export in which pictures lie, slash-separated.
 	Photos string
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
@@ -39,11 +41,20 @@ var formats = []Format{
 		},
 		Read: coco.Read, Write: coco.Write,
 	},
+	{
+		Name: "yolo", Title: "YOLO-pose, data.yaml and a text file a picture",
+		Lost:   yolo.Lost,
+		Photos: "images",
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".yaml", ".yml") && bytes.Contains(head, []byte("kpt_shape"))
+		},
+		Read: yolo.Read, Write: yolo.Write,
+	},
 }
 
 // says returns sentences whatever the keypoints are.
-func says(sentences ...string) func(face.Keypoints) []string {
-	return func(face.Keypoints) []string { return sentences }
+func says(sentences ...string) func(*annotation.Set) []string {
+	return func(*annotation.Set) []string { return sentences }
 }
 
 // Formats returns the table of formats.
@@ -71,7 +82,7 @@ func Find(name string) (Format, bool) {
 // isJSON reports whether a file of JSON begins as one with one of these members would.
 func isJSON(name string, head []byte, members ...string) bool {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if !strings.HasSuffix(strings.ToLower(name), ".json") || len(head) == 0 || head[0] != '{' {
+	if !hasExtension(name, ".json") || len(head) == 0 || head[0] != '{' {
 		return false
 	}
 	for _, m := range members {
@@ -80,4 +91,8 @@ func isJSON(name string, head []byte, members ...string) bool {
 		}
 	}
 	return false
+}
+
+func hasExtension(name string, extensions ...string) bool {
+	return slices.Contains(extensions, strings.ToLower(path.Ext(name)))
 }

@@ -2,6 +2,7 @@ package annotation
 
 import (
 	"io"
+	"math"
 
 	"fiducial/data/face"
 )
@@ -18,6 +19,33 @@ type Picture struct {
 	File          string // slash-separated, relative to the folder of the labels
 	Width, Height int    // in pixels; 0 where the labels don't say
 	Faces         []Face
+	// Relative says that points and boxes are fractions of the picture's width and height, which the labels don't say: Absolute.
+	Relative bool
+}
+
+// Absolute returns the picture with points and boxes in pixels, given its size. Products are rounded to a millionth of a pixel, which is more than such
+// fractions hold.
+func (p Picture) Absolute(width, height int) Picture {
+	if !p.Relative {
+		return p
+	}
+	x := func(v float64) float64 { return math.Round(v*float64(width)*1e6) / 1e6 }
+	y := func(v float64) float64 { return math.Round(v*float64(height)*1e6) / 1e6 }
+	out := Picture{File: p.File, Width: width, Height: height}
+	for _, f := range p.Faces {
+		points := f.Points.Clone()
+		for k, q := range points {
+			if q.Known {
+				points[k] = face.At(x(q.X), y(q.Y))
+			}
+		}
+		var box *Box
+		if f.Box != nil {
+			box = &Box{x(f.Box.Left), y(f.Box.Top), x(f.Box.Width), y(f.Box.Height)}
+		}
+		out.Faces = append(out.Faces, Face{points, box})
+	}
+	return out
 }
 
 // Face is one face of a picture. Points are in the order of the set's keypoints.
