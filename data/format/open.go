@@ -31,7 +31,7 @@ type Opened struct {
 const headBytes = 64 << 10
 
 // places are where files of labels lie in the folders that tools write.
-var places = []string{"*", "annotations/*"}
+var places = []string{"*", "annotations/*", "labeled-data/*/*.csv"}
 
 // Open reads the labels at path, a file or a folder, in the format that a name says, or with "" in the one that their
 // content shows. Pictures are looked for beside them, or in the folder photos if it is not "". Nothing outside of these

@@ -22,7 +22,7 @@ import (
 func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
 	names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-zA-Zäé_]{1,6}( [a-z"<&]{1,3})?[0-9]{1,2}`), 1, 12, rapid.ID[string]).Draw(t, "names")
 	s := &annotation.Set{Keypoints: face.NewKeypoints(names)}
-	side := rapid.IntRange(2, 40).Draw(t, "side")
+	side := rapid.IntRange(2, 20).Draw(t, "side")
 	n := rapid.IntRange(1, 12).Draw(t, "pictures")
 	place := rapid.Custom(func(t *rapid.T) float64 {
 		return float64(rapid.IntRange(-3000, side*1000+3000).Draw(t, "thousandths")) / 1000

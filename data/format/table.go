@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/format/annotation"
 	"fiducial/data/format/coco"
+	"fiducial/data/format/deeplabcut"
 	"fiducial/data/format/yolo"
 )
 
@@ -49,6 +50,15 @@ var formats = []Format{
 			return hasExtension(name, ".yaml", ".yml") && bytes.Contains(head, []byte("kpt_shape"))
 		},
 		Read: yolo.Read, Write: yolo.Write,
+	},
+	{
+		Name: "deeplabcut", Title: "DeepLabCut CollectedData, a CSV",
+		Lost:   says(`DeepLabCut trains from an .h5, which its own command makes of the CSV: deeplabcut.convertcsv2h5(config, scorer="fiducial")`),
+		Photos: deeplabcut.Folder,
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".csv") && bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("scorer,"))
+		},
+		Read: deeplabcut.Read, Write: deeplabcut.Write,
 	},
 }
 
