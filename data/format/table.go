@@ -10,6 +10,7 @@ import (
 	"fiducial/data/format/annotation"
 	"fiducial/data/format/coco"
 	"fiducial/data/format/deeplabcut"
+	"fiducial/data/format/labelme"
 	"fiducial/data/format/yolo"
 )
 
@@ -59,6 +60,13 @@ var formats = []Format{
 			return hasExtension(name, ".csv") && bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("scorer,"))
 		},
 		Read: deeplabcut.Read, Write: deeplabcut.Write,
+	},
+	{
+		Name: "labelme", Title: "labelme, a JSON a picture",
+		Lost:       says("a photo without any point has a file without shapes, and is left out when that is read again"),
+		PerPicture: true,
+		Is:         func(name string, head []byte) bool { return isJSON(name, head, `"shapes"`) },
+		Read:       labelme.Read, Write: labelme.Write,
 	},
 }
 

@@ -21,7 +21,8 @@ const (
 	MaxFile      = 1 << 30         // bytes of a file of labels
 	MaxFaces     = csvfile.MaxRows // faces in all
 	MaxKeypoints = csvfile.MaxColumns/2 - 1
-	maxPlace     = 1e7 // pixels: no picture is that large
+	MaxPoints    = csvfile.MaxPoints // points in all
+	maxPlace     = 1e7               // pixels: no picture is that large
 )
 
 // Wrong returns the error that an element of a file is not as its format has it; element may be "".

@@ -1,0 +1,112 @@
+package labelme
+
+import (
+	"bytes"
+	"io/fs"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/format/formattest"
+)
+
+// several is what people draw: two faces, one with a box, and things that are no points.
+const several = `{"version":"5.4.1","flags":{},"shapes":[
+{"label":"nose","points":[[1.5,2]],"group_id":7,"description":"","shape_type":"point","flags":{},"mask":null},
+{"label":"hat","points":[[1,1],[2,2],[3,1]],"group_id":7,"shape_type":"polygon","flags":{}},
+{"label":"chin","points":[[3,4e0]],"group_id":7,"shape_type":"point","flags":{}},
+{"label":"face","points":[[10,9],[0,1]],"group_id":7,"shape_type":"rectangle","flags":{}},
+{"label":"chin","points":[[-3,5]],"group_id":null,"shape_type":"point","flags":{}}],
+"imagePath":"..\\pictures\\a.png","imageData":"iVBORw==","imageHeight":30,"imageWidth":40}`
+
+const empty = `{"shapes":[],"imagePath":"b.png"}`
+
+func want(names ...string) *annotation.Set {
+	k := face.NewKeypoints(names)
+	first, second := make(face.Points, len(names)), make(face.Points, len(names))
+	first[k.Index("nose")], first[k.Index("chin")], second[k.Index("chin")] = face.At(1.5, 2), face.At(3, 4), face.At(-3, 5)
+	return &annotation.Set{Keypoints: k, Pictures: []annotation.Picture{{File: "../pictures/a.png", Width: 40, Height: 30, Faces: []annotation.Face{
+		{Points: first, Box: &annotation.Box{Left: 0, Top: 1, Width: 10, Height: 8}}, {Points: second}}}},
+		Notes: []string{"left out, as no point is labelled in them: 1 picture", "left out, as they are neither points nor rectangles: 1 shape"}}
+}
+
+func TestReadsAFolder(t *testing.T) {
+	files := map[string]string{"a.json": several, "b.json": empty, "settings.json": `{"colour":1}`}
+	got, err := Read(formattest.Files(files), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want("nose", "chin"), got); diff != "" {
+		t.Error(diff)
+	}
+	files["labels.txt"] = "__ignore__\n_background\r\nchin\nnose\n\nface\n"
+	if got, err = Read(formattest.Files(files), "."); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want("_background", "chin", "nose"), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWritesBoxes(t *testing.T) {
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"nose"}), Pictures: []annotation.Picture{{File: "a.png", Width: 9, Height: 9,
+		Faces: []annotation.Face{{Points: face.Points{face.At(1, 2)}, Box: &annotation.Box{Left: 1, Top: 2, Width: 3, Height: 4}}, {Points: face.Points{face.At(5, 6)}, Box: annotation.Whole(9, 9)}}}}}
+	files, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := map[string]string{}
+	for _, f := range files {
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		written[f.Name] = out.String()
+	}
+	got, err := Read(formattest.Files(written), "a.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Pictures[0].Faces[1].Box = nil
+	if diff := cmp.Diff(s, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := Write(&annotation.Set{Keypoints: face.NewKeypoints([]string{"a\nb"})}); err == nil {
+		t.Error("a name of two lines was written")
+	}
+}
+
+func TestRefusesBadFiles(t *testing.T) {
+	with := func(shape string) string { return `{"imagePath":"a.png","shapes":[` + shape + `]}` }
+	const point = `{"label":"nose","points":[[1,2]],"shape_type":"point"}`
+	formattest.Refuses(t, Read, "a.json", nil, [][]string{
+		{"empty", "", "no JSON"},
+		{"truncated", several[:300], "no JSON"},
+		{"of something else", `{"colour":1}`, "no shapes"},
+		{"no picture", `{"shapes":[]}`, "no imagePath"},
+		{"size", `{"shapes":[],"imagePath":"a","imageWidth":-1}`, "-1×0"},
+		{"NaN", with(`{"label":"nose","points":[[NaN,2]],"shape_type":"point"}`), "no JSON"},
+		{"null", with(`{"label":"nose","points":[[null,2]],"shape_type":"point"}`), "shapes[0]", "no places"},
+		{"infinite", with(`{"label":"nose","points":[[1e999,2]],"shape_type":"point"}`), "shapes[0]", "number"},
+		{"far away", with(`{"label":"nose","points":[[1e99,2]],"shape_type":"point"}`), "shapes[0]", "no places"},
+		{"three numbers", with(`{"label":"nose","points":[[1,2,3]],"shape_type":"point"}`), "shapes[0]", "no places"},
+		{"text", with(`{"label":"nose","points":"here","shape_type":"point"}`), "shapes[0]", "points", "string"},
+		{"point of two places", with(`{"label":"nose","points":[[1,2],[3,4]],"shape_type":"point"}`), "shapes[0]", "2 places"},
+		{"no label", with(`{"points":[[1,2]],"shape_type":"point"}`), "shapes[0]", "no label"},
+		{"twice", with(point + "," + point), "shapes[1]", "nose is there once more", "group_id"},
+		{"box of nothing", with(`{"label":"face","points":[[1,2],[1,9]],"shape_type":"rectangle"}`), "shapes[0]", "its box"},
+		{"box of three corners", with(`{"label":"face","points":[[1,2],[1,9],[2,2]],"shape_type":"rectangle"}`), "shapes[0]", "3 corners"},
+		{"two boxes", with(`{"label":"face","points":[[1,2],[3,9]],"shape_type":"rectangle"},{"label":"face","points":[[1,2],[3,9]],"shape_type":"rectangle"}`), "shapes[1]", "a box already"},
+		{"nothing in it", with(""), "no keypoints"},
+	})
+	formattest.Refuses(t, Read, "a.json", map[string]string{"labels.txt": "chin\n"}, [][]string{{"unknown label", with(point), "shapes[0]", "nose is not in labels.txt"}})
+	formattest.Refuses(t, func(fsys fs.FS, _ string) (*annotation.Set, error) { return Read(fsys, ".") }, "labels.txt", map[string]string{"a.json": several}, [][]string{
+		{"a label twice", "nose\nchin\nnose\n", "nose is there twice"},
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	formattest.Fuzz(f, Read, "a.json", nil, several, empty)
+}

@@ -1,0 +1,73 @@
+package labelme
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"fiducial/data/format/annotation"
+	"fiducial/data/harmless"
+)
+
+const (
+	namesFile = "labels.txt"
+	boxLabel  = "face"
+)
+
+type shapeOut struct {
+	Label   string          `json:"label"`
+	Points  [][2]float64    `json:"points"`
+	GroupID int             `json:"group_id"`
+	Type    string          `json:"shape_type"`
+	Flags   map[string]bool `json:"flags"`
+}
+
+type fileOut struct {
+	Version string          `json:"version"`
+	Flags   map[string]bool `json:"flags"`
+	Shapes  []shapeOut      `json:"shapes"`
+	Path    string          `json:"imagePath"`
+	Data    *string         `json:"imageData"`
+	Height  int             `json:"imageHeight"`
+	Width   int             `json:"imageWidth"`
+}
+
+// Write returns labels.txt and a file for each picture, beside it. A name that can't stand on a line of its own is an error.
+func Write(s *annotation.Set) ([]annotation.File, error) {
+	names := s.Keypoints.Names()
+	for _, name := range names {
+		if strings.TrimSpace(name) != name || strings.ContainsAny(name, "\r\n") {
+			return nil, fmt.Errorf("the keypoint %s can't stand on a line of %s; rename it", harmless.Name(name), namesFile)
+		}
+	}
+	files := []annotation.File{{Name: namesFile, Write: func(w io.Writer) error {
+		_, err := io.WriteString(w, strings.Join(names, "\n")+"\n")
+		return err
+	}}}
+	for _, p := range s.Pictures {
+		files = append(files, annotation.File{Name: strings.TrimSuffix(p.File, path.Ext(p.File)) + ".json", Write: func(w io.Writer) error {
+			out := json.NewEncoder(w)
+			out.SetIndent("", "  ")
+			return out.Encode(fileOf(names, p))
+		}})
+	}
+	return files, nil
+}
+
+// fileOf returns the file of a picture. A box that is the whole picture is not drawn.
+func fileOf(names []string, p annotation.Picture) fileOut {
+	f := fileOut{Version: "5.0.1", Flags: map[string]bool{}, Shapes: []shapeOut{}, Path: path.Base(p.File), Width: p.Width, Height: p.Height}
+	for i, face := range p.Faces {
+		if b := face.Box; b != nil && *b != *annotation.Whole(p.Width, p.Height) {
+			f.Shapes = append(f.Shapes, shapeOut{boxLabel, [][2]float64{{b.Left, b.Top}, {b.Left + b.Width, b.Top + b.Height}}, i, "rectangle", f.Flags})
+		}
+		for k, q := range face.Points {
+			if q.Known {
+				f.Shapes = append(f.Shapes, shapeOut{names[k], [][2]float64{{q.X, q.Y}}, i, "point", f.Flags})
+			}
+		}
+	}
+	return f
+}
