@@ -1,0 +1,82 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/synth"
+)
+
+// python is Debian's, which has Debian's libraries, whatever else is on the path.
+const python = "/usr/bin/python3"
+
+// TestPeersReadExports has every export of drawn faces read by readers that were not written here, as the formats' own tools
+// read them: the same names, points and missing points come out.
+func TestPeersReadExports(t *testing.T) {
+	if _, err := os.Stat(python); err != nil {
+		t.Skipf("no readers that were not written here: there is no %s", python)
+	}
+	for _, f := range formats {
+		t.Run(f.Name, func(t *testing.T) {
+			s := &annotation.Set{Keypoints: face.Standard()}
+			var photos []image.Image
+			const n = 12
+			for i := range n {
+				drawn := synth.Draw(7, i, synth.Side)
+				labels := drawn.Labels()
+				if i > 0 {
+					labels[i] = face.Point{}
+				}
+				s.Pictures = append(s.Pictures, annotation.Picture{File: f.PhotoName(i, n), Width: synth.Side, Height: synth.Side,
+					Faces: []annotation.Face{{Points: labels, Box: annotation.Whole(synth.Side, synth.Side)}}})
+				photos = append(photos, &image.Gray{Pix: drawn.Pixels, Stride: synth.Side, Rect: image.Rect(0, 0, synth.Side, synth.Side)})
+			}
+			to := filepath.Join(t.TempDir(), "to")
+			if err := f.Export(t.Context(), s, to, func(i int) (image.Image, error) { return photos[i], nil }, nil); err != nil {
+				t.Fatal(err)
+			}
+			var out, said bytes.Buffer
+			cmd := exec.Command(python, "testdata/peers.py", f.Name, to)
+			cmd.Stdout, cmd.Stderr = &out, &said
+			if err := cmd.Run(); err != nil {
+				if cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == 77 {
+					t.Skipf("not read by others, as a library of theirs is not installed: %s", strings.TrimSpace(out.String()))
+				}
+				t.Fatalf("%v: %s", err, said.String())
+			}
+			var read [][][3]any
+			if err := json.Unmarshal(out.Bytes(), &read); err != nil {
+				t.Fatal(err)
+			}
+			if len(read) != n {
+				t.Fatalf("%d faces were read", len(read))
+			}
+			for i, p := range s.Pictures {
+				comparePeer(t, s.Keypoints, p.Faces[0].Points, read[i], max(tolerance[f.Name], 1e-6))
+			}
+		})
+	}
+}
+
+func comparePeer(t *testing.T, k face.Keypoints, want face.Points, got [][3]any, tolerance float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d points were read", len(got))
+	}
+	for i, p := range want {
+		x, known := got[i][1].(float64)
+		y, _ := got[i][2].(float64)
+		if got[i][0] != k[i].Name || known != p.Known || known && (math.Abs(x-p.X) > tolerance || math.Abs(y-p.Y) > tolerance) {
+			t.Fatalf("%s at %v was read as %v", k[i].Name, p, got[i])
+		}
+	}
+}

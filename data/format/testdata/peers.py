@@ -1,0 +1,97 @@
+"""Reads exports as their own tools do, and says each face as JSON: [[name, x, y or null, null], ...], in order of the pictures.
+
+peers.py coco|yolo|deeplabcut|labelme FOLDER, by Debian's python3-numpy, python3-yaml and python3-pandas; nothing of Fiducial.
+Exits with 77 where a library is not installed.
+"""
+
+import json
+import os
+import struct
+import sys
+
+try:
+    import numpy as np
+    import pandas as pd
+    import yaml
+except ImportError as missing:
+    print(missing)
+    sys.exit(77)
+
+
+def size(png):
+    """Width and height of a PNG, from its header."""
+    with open(png, "rb") as f:
+        head = f.read(24)
+    assert head[:8] == b"\x89PNG\r\n\x1a\n", png
+    return struct.unpack(">II", head[16:24])
+
+
+def coco(folder):
+    with open(os.path.join(folder, "annotations.json")) as f:
+        d = json.load(f)
+    [category] = d["categories"]
+    n = len(category["keypoints"])
+    assert category["skeleton"] == [] and all(0 < a <= n for edge in category["skeleton"] for a in edge)
+    images = {i["id"]: i for i in d["images"]}
+    assert len(images) == len(d["images"]) and len({a["id"] for a in d["annotations"]}) == len(d["annotations"])
+    for a in d["annotations"]:
+        image = images[a["image_id"]]
+        assert size(os.path.join(folder, image["file_name"])) == (image["width"], image["height"])
+        points = np.array(a["keypoints"], dtype=float).reshape(n, 3)  # as pycocotools' COCOeval takes them
+        left, top, width, height = a["bbox"]
+        assert (left, top, width, height) == (0, 0, image["width"], image["height"]) and a["area"] == width * height
+        assert a["num_keypoints"] == np.count_nonzero(points[:, 2]) and set(points[:, 2]) <= {0, 2} and a["iscrowd"] == 0
+        yield [[k, None, None] if v == 0 else [k, x, y] for k, (x, y, v) in zip(category["keypoints"], points.tolist())]
+
+
+def yolo(folder):
+    with open(os.path.join(folder, "data.yaml")) as f:
+        d = yaml.safe_load(f)
+    n, dimensions = d["kpt_shape"]
+    names = d["kpt_names"][0]
+    assert len(names) == n and dimensions == 3 and d["names"] == {0: "face"}
+    flip = d["flip_idx"]
+    for i, j in enumerate(flip):  # exchanging left and right gives the partner's name
+        assert flip[j] == i and names[j] == names[i].replace("left", "?").replace("right", "left").replace("?", "right"), names[i]
+    for image in sorted(os.listdir(os.path.join(folder, d["train"]))):
+        width, height = size(os.path.join(folder, d["train"], image))
+        labels = np.loadtxt(os.path.join(folder, "labels", os.path.splitext(image)[0] + ".txt"), ndmin=2)
+        assert labels.shape == (1, 5 + 3 * n) and labels.min() >= 0 and labels.max() <= 2  # ultralytics' verify_image_label
+        assert (labels[0, :5] == [0, 0.5, 0.5, 1, 1]).all()
+        points = labels[0, 5:].reshape(n, 3)
+        yield [[k, None, None] if v == 0 else [k, x * width, y * height] for k, (x, y, v) in zip(names, points.tolist())]
+
+
+def deeplabcut(folder):
+    at = os.path.join(folder, "labeled-data", "faces")
+    [name] = [f for f in os.listdir(at) if f.endswith(".csv")]
+    name = os.path.join(at, name)
+    with open(name) as f:  # as convertcsv2h5 does
+        head = [next(f) for _ in range(5)]
+    index = [0, 1, 2] if head[-1].split(",")[0] == "labeled-data" else 0
+    assert "individuals" not in head[1]
+    data = pd.read_csv(name, index_col=index, header=[0, 1, 2])
+    assert data.columns.names == ["scorer", "bodyparts", "coords"], data.columns.names
+    data.columns = data.columns.set_levels(["me"], level="scorer")
+    for image in data.index:
+        assert os.path.exists(os.path.join(folder, *image))
+        row = data.loc[image]["me"]
+        yield [[k, None, None] if np.isnan(row[k]["x"]) else [k, row[k]["x"], row[k]["y"]] for k in row.index.unique("bodyparts")]
+
+
+def labelme(folder):
+    with open(os.path.join(folder, "labels.txt")) as f:
+        names = f.read().splitlines()
+    for name in sorted(f for f in os.listdir(folder) if f.endswith(".json")):
+        with open(os.path.join(folder, name)) as f:
+            d = json.load(f)
+        assert {"version", "imageData", "imagePath", "shapes", "flags", "imageHeight", "imageWidth"} <= set(d)  # LabelFile.load
+        assert size(os.path.join(folder, d["imagePath"])) == (d["imageWidth"], d["imageHeight"])
+        points = {}
+        for s in d["shapes"]:
+            assert s["shape_type"] == "point" and s["group_id"] == 0 and len(s["points"]) == 1
+            points[s["label"]] = s["points"][0]
+        yield [[k, *points.get(k, (None, None))] for k in names]
+
+
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme}[sys.argv[1]](sys.argv[2])), sys.stdout)
