@@ -10,6 +10,7 @@ import (
 	"fiducial/data/format/annotation"
 	"fiducial/data/format/coco"
 	"fiducial/data/format/deeplabcut"
+	"fiducial/data/format/dlib"
 	"fiducial/data/format/labelme"
 	"fiducial/data/format/yolo"
 )
@@ -67,6 +68,15 @@ var formats = []Format{
 		PerPicture: true,
 		Is:         func(name string, head []byte) bool { return isJSON(name, head, `"shapes"`) },
 		Read:       labelme.Read, Write: labelme.Write,
+	},
+	{
+		Name: "dlib", Title: "dlib's imglab, one XML file",
+		Lost:   dlib.Lost,
+		Photos: "images",
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".xml") && bytes.Contains(head, []byte("<dataset"))
+		},
+		Read: dlib.Read, Write: dlib.Write,
 	},
 }
 

@@ -1,6 +1,6 @@
 """Reads exports as their own tools do, and says each face as JSON: [[name, x, y or null, null], ...], in order of the pictures.
 
-peers.py coco|yolo|deeplabcut|labelme FOLDER, by Debian's python3-numpy, python3-yaml and python3-pandas; nothing of Fiducial.
+peers.py coco|yolo|deeplabcut|labelme|dlib FOLDER, by Debian's python3-numpy, python3-yaml and python3-pandas; nothing of Fiducial.
 Exits with 77 where a library is not installed.
 """
 
@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import sys
+from xml.etree import ElementTree
 
 try:
     import numpy as np
@@ -94,4 +95,14 @@ def labelme(folder):
         yield [[k, *points.get(k, (None, None))] for k in names]
 
 
-json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme}[sys.argv[1]](sys.argv[2])), sys.stdout)
+def dlib(folder):
+    root = ElementTree.parse(os.path.join(folder, "faces.xml")).getroot()
+    assert root.tag == "dataset"
+    for image in root.find("images"):
+        [box] = image.findall("box")
+        width, height = size(os.path.join(folder, image.get("file")))
+        assert {k: int(v) for k, v in box.attrib.items()} == {"left": 0, "top": 0, "width": width, "height": height}
+        yield [[part.get("name"), int(part.get("x")), int(part.get("y"))] for part in box.findall("part")]
+
+
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
