@@ -38,7 +38,7 @@ func (c *importCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	defer permit.Release()
-	opened, err := format.Open(c.Path, c.Format, c.Photos)
+	opened, err := format.Open(ctx, c.Path, c.Format, c.Photos)
 	if err != nil {
 		return err
 	}

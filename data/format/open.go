@@ -1,6 +1,7 @@
 package format
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 type Opened struct {
 	Format Format
 	Set    *annotation.Set
+	ctx    context.Context // of Open: nothing is opened once it is done
 	root   *os.Root
 	photos fs.FS
 	byBase bool // pictures may lie in the folder under the last part of their names
@@ -36,15 +38,16 @@ var places = []string{"*", "annotations/*", "labeled-data/*/*.csv"}
 // Open reads the labels at path, a file or a folder, in the format that a name says, or with "" in the one that their
 // content shows. Pictures are looked for beside them, or in the folder photos if it is not "". Nothing outside of these
 // folders is ever opened, whatever the labels or links in them say. The error is one sentence; close what is returned.
-func Open(path, name, photos string) (*Opened, error) {
-	o, err := open(path, name, photos)
+// No file is opened any more once ctx is done.
+func Open(ctx context.Context, path, name, photos string) (*Opened, error) {
+	o, err := open(ctx, path, name, photos)
 	if err != nil {
 		return nil, fmt.Errorf("importing %s: %w", path, err)
 	}
 	return o, nil
 }
 
-func open(path, name, photos string) (*Opened, error) {
+func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 	if _, known := Find(name); name != "" && !known {
 		return nil, fmt.Errorf("there is no format %s; there are %s", harmless.Name(name), Names())
 	}
@@ -60,7 +63,7 @@ func open(path, name, photos string) (*Opened, error) {
 	if !info.IsDir() {
 		folder, base = filepath.Split(real)
 	}
-	o := &Opened{}
+	o := &Opened{ctx: ctx}
 	labels, err := o.folder(folder)
 	if err != nil {
 		return nil, err
@@ -132,6 +135,9 @@ func (o *Opened) folder(path string) (*folder, error) {
 
 // Open opens a file for reading.
 func (f *folder) Open(name string) (fs.File, error) {
+	if err := f.of.ctx.Err(); err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
 	file, err := f.FS.Open(name)
 	if err == nil {
 		f.of.mu.Lock()

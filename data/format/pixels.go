@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -59,7 +60,7 @@ func (o *Opened) look(p annotation.Picture) (picture, error) {
 	}
 	out := picture{name: name, width: config.Width, height: config.Height, jpeg: kind == "jpeg"}
 	said := p.Width > 0 && p.Height > 0
-	if out.asStored = said && p.Width == out.width && p.Height == out.height; out.asStored || !out.jpeg {
+	if out.asStored = said && p.Width == out.width && p.Height == out.height; out.asStored || !out.jpeg || !o.hasExif(name) {
 		if said && !out.asStored {
 			return picture{}, fmt.Errorf("it has %d×%d pixels, but its labels are for %d×%d", out.width, out.height, p.Width, p.Height)
 		}
@@ -74,6 +75,17 @@ func (o *Opened) look(p annotation.Picture) (picture, error) {
 		return picture{}, fmt.Errorf("it has %d×%d pixels, but its labels are for %d×%d", out.width, out.height, p.Width, p.Height)
 	}
 	return out, nil
+}
+
+// hasExif reports whether a JPEG has EXIF, by which alone it may be turned. It stands at its beginning.
+func (o *Opened) hasExif(name string) bool {
+	f, err := o.photos.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head, _ := io.ReadAll(io.LimitReader(f, 64<<10)) // what can't be read is not decoded either
+	return bytes.Contains(head, []byte("Exif\x00\x00"))
 }
 
 // locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its

@@ -1,9 +1,13 @@
+//go:build unix
+
 package format
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -63,7 +67,7 @@ func oneFace(file, box, x, y string) string {
 // imported opens a folder, and returns the rows of the dataset it becomes and its side.
 func imported(t *testing.T, folder string, side int) (rows [][]string, became int) {
 	t.Helper()
-	o, err := Open(folder, "", "")
+	o, err := Open(t.Context(), folder, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,6 +130,7 @@ func TestBadPictures(t *testing.T) {
 		{"truncated", "cut.png", "", "no picture that can be read"},
 		{"no picture", "text.png", "", "no picture that can be read"},
 		{"huge", "huge.png", "", "at most 100 million"},
+		{"box of nowhere", "a.png", "40,-90,6,9", "lies outside of it"},
 		{"huge box", "a.png", "0,0,9000,9000", "side of 9000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -140,7 +145,7 @@ func TestBadPictures(t *testing.T) {
 			if err := syscall.Mkfifo(filepath.Join(folder, "pipe.png"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			o, err := Open(folder, "", "")
+			o, err := Open(t.Context(), folder, "", "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,7 +160,7 @@ func TestBadPictures(t *testing.T) {
 		})
 	}
 	folder := written(t, map[string]string{"l.json": oneFace(filepath.Join(outside, "secret.png"), "", "1", "1")})
-	o, err := Open(folder, "", outside)
+	o, err := Open(t.Context(), folder, "", outside)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +182,7 @@ func TestSizesOfPictures(t *testing.T) {
 	} {
 		folder := written(t, map[string]string{"a.png": dotted(t, 8, 6, image.Rect(0, 0, 4, 4)), "turned.jpg": turned(t),
 			"l.json": strings.Replace(oneFace(c.file, "", "1", "1"), `"file_name"`, `"width":`+c.width+`,"height":`+c.height+`,"file_name"`, 1)})
-		o, err := Open(folder, "", "")
+		o, err := Open(t.Context(), folder, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,13 +217,34 @@ func TestOpenRefuses(t *testing.T) {
 	coco := oneFace("a.png", "", "1", "1")
 	folder := written(t, map[string]string{"one/l.json": coco, "one/m.json": coco, "two/notes.txt": "hello", "none/x": "", "notes.txt": "hello"})
 	for path, says := range map[string]string{"one": "several files of labels", "two": "no file of labels", "notes.txt": "no format that is known", "gone": "no such file"} {
-		_, err := Open(filepath.Join(folder, path), "", "")
+		_, err := Open(t.Context(), filepath.Join(folder, path), "", "")
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	if _, err := Open(folder, "magic", ""); err == nil || !strings.Contains(err.Error(), "there is no format magic") {
+	if _, err := Open(t.Context(), folder, "magic", ""); err == nil || !strings.Contains(err.Error(), "there is no format magic") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A file of labels that is a link out of the folder is not followed, nor one that a description names.
+func TestLabelsOutsideAreNotRead(t *testing.T) {
+	outside := written(t, map[string]string{"a.txt": "0 .5 .5 1 1 .5 .5 2", "secret.txt": "a.png"})
+	folder := written(t, map[string]string{"data.yaml": "train: images\nkpt_shape: [1, 3]\n", "list.yaml": "train: list.txt\nkpt_shape: [1, 3]\n", "images/a.png": "", "labels/x": ""})
+	for link, to := range map[string]string{"labels/a.txt": "a.txt", "list.txt": "secret.txt"} {
+		if err := os.Symlink(filepath.Join(outside, to), filepath.Join(folder, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, says := range map[string]string{"data.yaml": "labels/a.txt", "list.yaml": "list.txt"} {
+		if _, err := Open(t.Context(), filepath.Join(folder, name), "", ""); err == nil || !strings.Contains(err.Error(), "reading "+says+": it lies outside of the folder, or is a link") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Open(ctx, filepath.Join(folder, "data.yaml"), "yolo", ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("once it was interrupted: %v", err)
 	}
 }
 

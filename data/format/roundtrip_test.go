@@ -66,7 +66,7 @@ func TestRoundTrips(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer os.RemoveAll(to)
-				o, err := Open(to, "", "")
+				o, err := Open(t.Context(), to, "", "")
 				if err != nil {
 					t.Fatal(err)
 				}

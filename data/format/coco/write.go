@@ -103,5 +103,7 @@ func (l *lines) element(v any) {
 	if l.err == nil {
 		l.err = err
 	}
-	l.text(string(text))
+	if l.err == nil {
+		_, l.err = l.w.Write(text)
+	}
 }
