@@ -21,6 +21,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"fiducial/data/format/annotation"
 )
 
 // written writes files into a new folder.
@@ -263,4 +265,26 @@ func TestUnread(t *testing.T) {
 
 func crc(chunk []byte) []byte {
 	return binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(chunk))
+}
+
+// A square is the smallest of whole pixels around a box, moved into the picture where it fits.
+func TestSquares(t *testing.T) {
+	p := picture{width: 400, height: 300}
+	for box, want := range map[annotation.Box]square{
+		{Left: 0, Top: 0, Width: 400, Height: 300}:          {0, -50, 400},
+		{Left: 100, Top: 60, Width: 150, Height: 200}:       {75, 60, 200},
+		{Left: 0, Top: 0, Width: 150, Height: 200}:          {0, 0, 200},
+		{Left: 380, Top: 100, Width: 20, Height: 300}:       {100, 0, 300},
+		{Left: 10.25, Top: 20.5, Width: 10, Height: 10}:     {10, 20, 11},
+		{Left: -20, Top: -10, Width: 260, Height: 240}:      {0, 0, 260},
+		{Left: 350, Top: 250, Width: 60, Height: 60}:        {340, 240, 60},
+		{Left: -100, Top: -100, Width: 1000, Height: 100.5}: {-100, -549, 1000},
+	} {
+		if got := squareOf(p, annotation.Face{Box: &box}); got != want {
+			t.Errorf("%v became %v, not %v", box, got, want)
+		}
+	}
+	if got := squareOf(p, annotation.Face{}); got != (square{0, -50, 400}) {
+		t.Errorf("without a box it is %v", got)
+	}
 }
