@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"image"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,10 @@ func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
 			}
 		}
 		photo := image.NewGray(image.Rect(0, 0, side, side))
-		copy(photo.Pix, rapid.SliceOfN(rapid.Byte(), side*side, side*side).Draw(t, "pixels"))
+		source := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed of the pixels"), 0))
+		for at := range photo.Pix {
+			photo.Pix[at] = byte(source.Uint32())
+		}
 		photos = append(photos, photo)
 		s.Pictures = append(s.Pictures, annotation.Picture{File: f.PhotoName(i, n), Width: side, Height: side,
 			Faces: []annotation.Face{{Points: points, Box: annotation.Whole(side, side)}}})
