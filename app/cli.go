@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -70,6 +71,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		panic(fmt.Sprintf("command line grammar: %v", err))
 	}
+	if i := slices.IndexFunc(args, func(a string) bool { return a == "" || strings.HasPrefix(a, "--") && strings.HasSuffix(a, "=") }); i >= 0 {
+		complain(stderr, emptyArgument(args, i))
+		return exitUsage
+	}
 	selected, err := parser.Parse(args)
 	if helped {
 		return exitDone
@@ -93,6 +98,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		complain(stderr, err.Error())
 		return exitFailed
 	}
+}
+
+// emptyArgument says of which argument, at i, nothing was given, as happens where a variable of the shell is not set. It would
+// count as not given, and a run of a night end without a file.
+func emptyArgument(args []string, i int) string {
+	if args[i] != "" {
+		return strings.TrimSuffix(args[i], "=") + " is empty: give it a value, or leave it out"
+	}
+	if i > 0 && strings.HasPrefix(args[i-1], "-") {
+		return args[i-1] + " is empty: give it a value, or leave it out"
+	}
+	return fmt.Sprintf("argument %d is empty: give the name of a file, or leave it out", i+1)
 }
 
 // threads is how many cores the arithmetic may use; 0 means all.

@@ -147,3 +147,22 @@ func TestTrainEvaluatePredict(t *testing.T) {
 		t.Errorf("after --fill every face should be complete: %s", stdout)
 	}
 }
+
+// An empty argument, as an unset variable of the shell gives, is refused before anything begins.
+func TestEmptyArgumentsAreRefused(t *testing.T) {
+	faces := sample(t, "8")
+	for _, x := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"train", faces, "--out", "", "--epochs", "1"}, "--out is empty"},
+		{[]string{"train", faces, "--out="}, "--out is empty"},
+		{[]string{"predict", faces, "--out", "p.csv", "--lookup", ""}, "--lookup is empty"},
+		{[]string{"sample", ""}, "argument 2 is empty"},
+	} {
+		status, stdout, stderr := fiducial(x.args...)
+		if status != exitUsage || stdout != "" || !strings.Contains(stderr, x.want) {
+			t.Errorf("%q: exit %d: %q %q", x.args, status, stdout, stderr)
+		}
+	}
+}

@@ -74,16 +74,35 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
+	left := unpredicted(predictions)
 	if r.json {
-		return r.object(map[string]any{"file": c.Out, "rows": len(rows)})
+		return r.object(map[string]any{"file": c.Out, "rows": len(rows), "not_predicted": len(left)})
 	}
-	return r.line("predicted %d faces into %s", len(rows), c.Out)
+	if len(left) > 0 {
+		r.note("%d of %d rows have no usable photo and are not predicted; the first is row %d", len(left), len(rows), left[0])
+	}
+	return r.line("predicted %d faces into %s", len(rows)-len(left), c.Out)
+}
+
+// unpredicted returns the rows without any prediction.
+func unpredicted(predictions []face.Points) (rows []int) {
+	for row, points := range predictions {
+		if points == nil {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.Dataset, predictions []face.Points) error {
 	var edits []data.Edit
 	for row, points := range predictions {
 		labels := ds.Labels(row)
+		if points == nil && !c.Fill && !ds.Misaligned(row) { // else its labels would pass for predictions
+			for k := range labels {
+				edits = append(edits, data.Edit{Row: row, Keypoint: k})
+			}
+		}
 		for k, p := range points {
 			if p.Known && (!c.Fill || !labels[k].Known) {
 				edits = append(edits, data.Edit{Row: row, Keypoint: k, To: p})

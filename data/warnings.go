@@ -155,7 +155,7 @@ func (d *Dataset) Mend(m *survey.Mend) error {
 		for row := range d.Rows() {
 			labels := d.Labels(row)
 			mended, changed := m.Mended(labels)
-			if !changed || d.isMisaligned(row) {
+			if !changed || d.Misaligned(row) {
 				continue
 			}
 			for k, p := range mended {
@@ -171,8 +171,9 @@ func (d *Dataset) Mend(m *survey.Mend) error {
 	})
 }
 
-// isMisaligned reports whether the cells of a row cannot be told apart.
-func (d *Dataset) isMisaligned(row int) bool {
+// Misaligned reports whether the cells of a row cannot be told apart, so that nothing of it can be edited. Safe for concurrent
+// use.
+func (d *Dataset) Misaligned(row int) bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.row(row).inFile.Misaligned

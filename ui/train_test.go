@@ -165,7 +165,9 @@ func TestEpochsFollowTheFaces(t *testing.T) {
 	b.train.choose("fast")
 	b.train.length.number.SetText("7")
 	b.open(writeFaces(t, 30, nil))
-	b.until("the other is read", func() bool { return b.session.Dataset() != nil && b.session.Dataset().Loaded() && b.session.Dataset().Rows() == 30 })
+	b.until("the other is read", func() bool {
+		return b.session.Dataset() != nil && b.session.Dataset().Loaded() && b.session.Dataset().Rows() == 30
+	})
 	b.settle()
 	if got := b.train.length.epochs; got != 7 {
 		t.Errorf("7 epochs became %d", got)

@@ -112,12 +112,16 @@ func (d *desktop) open(args ...string) *window {
 	return w
 }
 
-// kill ends the program with SIGKILL, as a crash would.
+// kill ends the program with SIGKILL, as a crash would; after a failure so that it says what it is doing.
 func (w *window) kill() {
 	if w.cmd.ProcessState != nil {
 		return
 	}
-	w.cmd.Process.Signal(syscall.SIGKILL)
+	end := syscall.SIGKILL
+	if w.t.Failed() {
+		end = syscall.SIGQUIT // it prints where it is
+	}
+	w.cmd.Process.Signal(end)
 	w.cmd.Wait()
 	if w.t.Failed() {
 		w.t.Logf("the program printed:\n%s", w.output)

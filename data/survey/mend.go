@@ -11,7 +11,7 @@ type Mend struct {
 	missing bool
 	spot    face.Point   // labels exactly there become missing, with missing
 	others  []face.Point // labels there are left alone, without
-	by, add float64      // else, in rows whose labels are all small, each coordinate becomes by times itself and add
+	by, add float64      // else each coordinate of a small label becomes by times itself and add
 }
 
 // String says what the mend does, as the name of an action: Count points at 0, 0 as missing.
@@ -38,9 +38,6 @@ func (m *Mend) Label() string {
 
 // Mended returns the labels of a row as the mend leaves them, and whether it changes any. The points given are not changed.
 func (m *Mend) Mended(points face.Points) (mended face.Points, changed bool) {
-	if !m.missing && !allSmall(points, m.others) {
-		return points, false
-	}
 	mended = points.Clone()
 	for k, p := range points {
 		switch {
@@ -49,7 +46,7 @@ func (m *Mend) Mended(points face.Points) (mended face.Points, changed bool) {
 			if p == m.spot {
 				mended[k], changed = face.Point{}, true
 			}
-		case !among(m.others, p):
+		case isSmall(p) && !among(m.others, p): // beside labels that somebody put right since, too
 			mended[k], changed = face.At(m.by*p.X+m.add, m.by*p.Y+m.add), true
 		}
 	}

@@ -120,13 +120,15 @@ func allSmall(points face.Points, but []face.Point) bool {
 		if !p.Known || among(but, p) {
 			continue
 		}
-		if max(math.Abs(p.X), math.Abs(p.Y)) > small {
+		if !isSmall(p) {
 			return false
 		}
 		any = true
 	}
 	return any
 }
+
+func isSmall(p face.Point) bool { return max(math.Abs(p.X), math.Abs(p.Y)) <= small }
 
 // place notes where a label is.
 func (p *places) place(f Faces, row int, q face.Point) {

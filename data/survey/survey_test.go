@@ -253,3 +253,16 @@ func BenchmarkLook(b *testing.B) {
 		Look(f)
 	}
 }
+
+// A row in which somebody put one label right is mended, too: its other labels are still divided.
+func TestMendOfARowThatIsPartlyRight(t *testing.T) {
+	m := &Mend{by: 96}
+	got, changed := m.Mended(face.Points{face.At(0.5, 0.25), face.At(44, 60), {}})
+	want := face.Points{face.At(48, 24), face.At(44, 60), {}}
+	if !changed || !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if _, changed := m.Mended(want); changed {
+		t.Error("what is right is changed")
+	}
+}
