@@ -27,7 +27,8 @@ type desktop struct {
 	program string // path of the built program
 }
 
-// newDesktop starts Xvfb; it ends with the test.
+// newDesktop starts Xvfb; it ends with the test. It does not begin anew when its last client goes, as one that is killed does:
+// the next would connect to a server that is about to drop everybody.
 func newDesktop(t testing.TB, width, height int) *desktop {
 	t.Helper()
 	read, write, err := os.Pipe()
@@ -35,7 +36,7 @@ func newDesktop(t testing.TB, width, height int) *desktop {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	if err := server.Start(); err != nil {
 		t.Fatalf("starting Xvfb: %v", err)

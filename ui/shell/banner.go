@@ -187,22 +187,9 @@ func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
 		}
 	})
 	closing.Importance = widget.LowImportance
-	var middle fyne.CanvasObject = text
-	right := container.NewHBox(container.NewCenter(closing))
-	switch {
-	case width < roomyStrip && len(n.Buttons) > 0:
-		under := container.NewBorder(nil, nil, nil, buttons)
-		if n.Field != nil {
-			under.Layout = layout.NewVBoxLayout()
-			under.Objects = []fyne.CanvasObject{n.Field, container.NewHBox(layout.NewSpacer(), buttons)}
-		}
-		middle = container.NewVBox(text, under)
-	case n.Field != nil:
-		text.Wrapping = fyne.TextWrapOff
-		middle = container.NewBorder(nil, nil, text, nil, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.Field))
-		fallthrough
-	default:
-		right.Objects = append([]fyne.CanvasObject{buttons}, right.Objects...)
+	said := container.New(&besideOrUnder{}, text, buttons, container.NewCenter(closing))
+	if n.Field != nil {
+		said = asking(n.Field, text, buttons, closing, width)
 	}
 	mark := canvas.NewRectangle(theme.Color(name))
 	mark.SetMinSize(fyne.NewSize(3, 0))
@@ -210,5 +197,55 @@ func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
 	i.SetMinSize(fyne.NewSquareSize(18))
 	i.FillMode = canvas.ImageFillContain
 	left := container.NewHBox(mark, container.New(&kit.Insets{Left: 4, Right: 2}, container.NewCenter(i)))
-	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, right, middle))
+	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, nil, said))
+}
+
+// asking lays out the strip of a question with a field, for a place of that width.
+func asking(field *kit.Entry, text *widget.Label, buttons *fyne.Container, closing *widget.Button, width float32) *fyne.Container {
+	closed := container.NewCenter(closing)
+	if width < roomyStrip {
+		return container.NewBorder(nil, nil, nil, closed, container.NewVBox(text, field, container.NewHBox(layout.NewSpacer(), buttons)))
+	}
+	text.Wrapping = fyne.TextWrapOff
+	return container.NewBorder(nil, nil, text, container.NewHBox(buttons, closed), container.New(&kit.Insets{Top: 3, Bottom: 3}, field))
+}
+
+// besideOrUnder lays out a text, its buttons and the one that closes the strip: beside each other where there is room, else the
+// buttons under the text.
+type besideOrUnder struct{ width float32 }
+
+// MinSize implements fyne.Layout. How high it is depends on the width that it last had, as that of a wrapped text does.
+func (l *besideOrUnder) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	text, buttons, closing := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
+	least := fyne.NewSize(buttons.Width+closing.Width, max(text.Height, closing.Height))
+	if l.width < roomyStrip {
+		least.Height += buttons.Height
+	} else {
+		least.Height = max(least.Height, buttons.Height)
+	}
+	return least
+}
+
+// Layout implements fyne.Layout.
+func (l *besideOrUnder) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	text, buttons, closing := objects[0], objects[1], objects[2]
+	put := func(o fyne.CanvasObject, x, y float32) {
+		o.Resize(o.MinSize())
+		o.Move(fyne.NewPos(x, y))
+	}
+	middle := func(o fyne.CanvasObject, height float32) float32 { return max((height-o.MinSize().Height)/2, 0) }
+	wide := size.Width - closing.MinSize().Width
+	text.Move(fyne.Position{})
+	if size.Width < roomyStrip {
+		above := size.Height - buttons.MinSize().Height
+		text.Resize(fyne.NewSize(wide, above))
+		put(closing, wide, middle(closing, above))
+		put(buttons, max(size.Width-buttons.MinSize().Width, 0), above)
+		return
+	}
+	put(closing, wide, middle(closing, size.Height))
+	wide -= buttons.MinSize().Width
+	put(buttons, wide, middle(buttons, size.Height))
+	text.Resize(fyne.NewSize(wide, size.Height))
 }

@@ -1,0 +1,44 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+)
+
+// The buttons of a strip go under its text when the place becomes narrow, and beside it again when it becomes wide.
+func TestStripFollowsItsWidth(t *testing.T) {
+	test.NewApp()
+	b := newBanners(nil)
+	b.show(Banner{Kind: Warning, ID: "long", Text: strings.Repeat("many words ", 20), Buttons: []BannerButton{{Text: "Mend"}, {Text: "Row 0"}}})
+	place := container.NewWithoutLayout(b.content)
+	of := func(width float32) (text, buttons fyne.CanvasObject) {
+		b.content.Resize(fyne.NewSize(width, b.content.MinSize().Height))
+		b.content.Resize(fyne.NewSize(width, b.content.MinSize().Height))
+		place.Refresh()
+		var said *fyne.Container
+		for _, o := range test.LaidOutObjects(b.content) {
+			if c, is := o.(*fyne.Container); is {
+				if _, is := c.Layout.(*besideOrUnder); is {
+					said = c
+				}
+			}
+		}
+		return said.Objects[0], said.Objects[1]
+	}
+	for _, width := range []float32{900, 300, 900} {
+		text, buttons := of(width)
+		if under := buttons.Position().Y >= text.Position().Y+text.Size().Height; under != (width < roomyStrip) {
+			t.Errorf("%v wide: the buttons stand under the text: %v", width, under)
+		}
+		if under := width < roomyStrip; !under && text.Position().X+text.Size().Width > buttons.Position().X {
+			t.Errorf("%v wide: text and buttons overlap", width)
+		}
+		if text.Size().Height < text.MinSize().Height {
+			t.Errorf("%v wide: the text has %v of %v", width, text.Size().Height, text.MinSize().Height)
+		}
+	}
+}
