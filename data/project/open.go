@@ -91,16 +91,19 @@ func (p *Project) dialOrSetAside() error {
 	damage := p.looksEmptied()
 	if damage == nil {
 		db, err := dialAgain(p.path)
+		if errors.Is(err, errDamaged) {
+			// Only a file that can be read to its end is damaged: else it is the disk that fails, perhaps only till now.
+			if readErr := readable(p.path); readErr != nil {
+				return readErr
+			}
+			db, err = dialAgain(p.path)
+		}
 		switch {
 		case err == nil:
 			p.db = db
 			return errors.Join(p.identify(), p.lookForLost())
 		case !errors.Is(err, errDamaged):
 			return err
-		}
-		// Only a file that can be read to its end is damaged: else it is the disk that fails, perhaps for a moment.
-		if readErr := readable(p.path); readErr != nil {
-			return readErr
 		}
 		damage = err
 	}
@@ -193,7 +196,11 @@ func readable(path string) error {
 				return err
 			}
 			defer file.Close()
-			_, err = io.Copy(io.Discard, file)
+			info, err := file.Stat()
+			if err != nil {
+				return err
+			}
+			_, err = io.Copy(io.Discard, io.NewSectionReader(file, 0, info.Size())) // by the call that SQLite reads with
 			return err
 		})
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -151,15 +150,15 @@ func (b *banners) rebuild() {
 		if n.Kind == Hint {
 			place = b.hints
 		}
-		place.Add(b.strip(n, place.Size().Width))
+		place.Add(b.strip(n))
 	}
 	if b.resized != nil {
 		b.resized()
 	}
 }
 
-// strip makes the strip of a banner for a place of that width.
-func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
+// strip makes the strip of a banner.
+func (b *banners) strip(n Banner) fyne.CanvasObject {
 	icon, name := theme.InfoIcon(), theme.ColorNamePrimary
 	switch n.Kind {
 	case Warning:
@@ -189,7 +188,7 @@ func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
 	closing.Importance = widget.LowImportance
 	said := container.New(&besideOrUnder{}, text, buttons, container.NewCenter(closing))
 	if n.Field != nil {
-		said = asking(n.Field, text, buttons, closing, width)
+		said = container.New(&asking{}, text, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.Field), buttons, container.NewCenter(closing))
 	}
 	mark := canvas.NewRectangle(theme.Color(name))
 	mark.SetMinSize(fyne.NewSize(3, 0))
@@ -200,14 +199,60 @@ func (b *banners) strip(n Banner, width float32) fyne.CanvasObject {
 	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, nil, said))
 }
 
-// asking lays out the strip of a question with a field, for a place of that width.
-func asking(field *kit.Entry, text *widget.Label, buttons *fyne.Container, closing *widget.Button, width float32) *fyne.Container {
-	closed := container.NewCenter(closing)
-	if width < roomyStrip {
-		return container.NewBorder(nil, nil, nil, closed, container.NewVBox(text, field, container.NewHBox(layout.NewSpacer(), buttons)))
+// asking lays out a question, the field for its answer, its buttons and the one that closes the strip: beside each other where there
+// is room, else under each other.
+type asking struct{ width float32 }
+
+// fieldLeast is how wide a field must be to stand beside its question.
+const fieldLeast = 160
+
+// asked is how wide the question is in one line.
+func (*asking) asked(o []fyne.CanvasObject) float32 {
+	text := o[0].(*widget.Label)
+	return fyne.MeasureText(text.Text, theme.TextSize(), text.TextStyle).Width + 2*theme.InnerPadding()
+}
+
+func (l *asking) roomy(o []fyne.CanvasObject) bool {
+	return l.width >= max(l.asked(o)+fieldLeast+o[2].MinSize().Width+o[3].MinSize().Width, roomyStrip)
+}
+
+// MinSize implements fyne.Layout.
+func (l *asking) MinSize(o []fyne.CanvasObject) fyne.Size {
+	text, field, buttons, closing := o[0].MinSize(), o[1].MinSize(), o[2].MinSize(), o[3].MinSize()
+	least := fyne.NewSize(buttons.Width+closing.Width, max(field.Height, buttons.Height, closing.Height))
+	if !l.roomy(o) {
+		least.Height = text.Height + field.Height + buttons.Height
 	}
-	text.Wrapping = fyne.TextWrapOff
-	return container.NewBorder(nil, nil, text, container.NewHBox(buttons, closed), container.New(&kit.Insets{Top: 3, Bottom: 3}, field))
+	return least
+}
+
+// Layout implements fyne.Layout.
+func (l *asking) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	text, field, buttons, closing := o[0], o[1], o[2], o[3]
+	wide := size.Width - closing.MinSize().Width
+	putMiddle(closing, wide, size.Height)
+	text.Move(fyne.Position{})
+	if !l.roomy(o) {
+		text.Resize(fyne.NewSize(wide, text.MinSize().Height))
+		field.Move(fyne.NewPos(0, text.MinSize().Height))
+		field.Resize(fyne.NewSize(wide, field.MinSize().Height))
+		buttons.Resize(buttons.MinSize())
+		buttons.Move(fyne.NewPos(max(wide-buttons.MinSize().Width, 0), size.Height-buttons.MinSize().Height))
+		return
+	}
+	asked := l.asked(o)
+	text.Resize(fyne.NewSize(asked, size.Height))
+	wide -= buttons.MinSize().Width
+	putMiddle(buttons, wide, size.Height)
+	field.Resize(fyne.NewSize(wide-asked, field.MinSize().Height))
+	field.Move(fyne.NewPos(asked, max((size.Height-field.MinSize().Height)/2, 0)))
+}
+
+// putMiddle puts something, as small as it can be, at x in the middle of a height.
+func putMiddle(o fyne.CanvasObject, x, height float32) {
+	o.Resize(o.MinSize())
+	o.Move(fyne.NewPos(x, max((height-o.MinSize().Height)/2, 0)))
 }
 
 // besideOrUnder lays out a text, its buttons and the one that closes the strip: beside each other where there is room, else the
@@ -230,22 +275,18 @@ func (l *besideOrUnder) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *besideOrUnder) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	text, buttons, closing := objects[0], objects[1], objects[2]
-	put := func(o fyne.CanvasObject, x, y float32) {
-		o.Resize(o.MinSize())
-		o.Move(fyne.NewPos(x, y))
-	}
-	middle := func(o fyne.CanvasObject, height float32) float32 { return max((height-o.MinSize().Height)/2, 0) }
 	wide := size.Width - closing.MinSize().Width
 	text.Move(fyne.Position{})
 	if size.Width < roomyStrip {
 		above := size.Height - buttons.MinSize().Height
 		text.Resize(fyne.NewSize(wide, above))
-		put(closing, wide, middle(closing, above))
-		put(buttons, max(size.Width-buttons.MinSize().Width, 0), above)
+		putMiddle(closing, wide, above)
+		buttons.Resize(buttons.MinSize())
+		buttons.Move(fyne.NewPos(max(size.Width-buttons.MinSize().Width, 0), above))
 		return
 	}
-	put(closing, wide, middle(closing, size.Height))
+	putMiddle(closing, wide, size.Height)
 	wide -= buttons.MinSize().Width
-	put(buttons, wide, middle(buttons, size.Height))
+	putMiddle(buttons, wide, size.Height)
 	text.Resize(fyne.NewSize(wide, size.Height))
 }
