@@ -242,7 +242,8 @@ func (l *asking) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	asked := l.asked(o)
-	text.Resize(fyne.NewSize(asked, size.Height))
+	text.Resize(fyne.NewSize(asked, text.MinSize().Height))
+	text.Move(fyne.NewPos(0, max((size.Height-text.MinSize().Height)/2, 0)))
 	wide -= buttons.MinSize().Width
 	putMiddle(buttons, wide, size.Height)
 	field.Resize(fyne.NewSize(wide-asked, field.MinSize().Height))
