@@ -16,9 +16,9 @@ func TestTerminated(t *testing.T) {
 	d := newDesktop(t, 1100, 720)
 	path := filepath.Join(t.TempDir(), "faces.csv")
 	d.drawn(path, 20)
-	for i := range 24 {
+	for i := range 14 {
 		w := d.open(path)
-		time.Sleep(time.Duration(150+i*40) * time.Millisecond)
+		time.Sleep(time.Duration(150+i*70) * time.Millisecond)
 		if err := w.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
