@@ -27,6 +27,7 @@ var walls = []struct {
 	{"shell", []string{"action", "kit", "faceview"}},
 	{"action", []string{"kit", "wheel"}},
 	{"kit", nil},
+	{"kit/kittest", nil},
 	{"browser", []string{"wheel"}},
 	{"crops", []string{"wheel"}},
 	{"faceview", nil},

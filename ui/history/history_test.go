@@ -15,12 +15,14 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/kit"
+	"fiducial/ui/kit/kittest"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
 // window is what stands around the panels: it notes what it is told, and the panel in front is the one a test puts there.
 type window struct {
+	kittest.Loop
 	tasks   *shell.Tasks
 	failed  []error
 	shown   []shell.Banner
@@ -32,7 +34,6 @@ type window struct {
 }
 
 func (w *window) Context() context.Context               { return context.Background() }
-func (w *window) Post(do func())                         { do() }
 func (w *window) Changed()                               {}
 func (w *window) Fail(err error)                         { w.failed = append(w.failed, err) }
 func (w *window) Flash(string)                           {}
@@ -131,6 +132,7 @@ func (b *bench) close() {
 	if b.session.IsOpen() {
 		b.session.Leave()
 		b.tasks.Wait()
+		b.Drain()
 	}
 }
 

@@ -11,14 +11,15 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/ui/kit/kittest"
 	"fiducial/ui/shell"
 )
 
 // window is what a session needs of one; the test is its UI goroutine.
 type window struct {
+	kittest.Loop
 	t      *testing.T
 	ctx    context.Context
-	queue  chan func()
 	tasks  *shell.Tasks
 	failed []error
 }
@@ -26,7 +27,7 @@ type window struct {
 func newWindow(t *testing.T) *window {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &window{t: t, ctx: ctx, queue: make(chan func(), 1000)}
+	w := &window{t: t, ctx: ctx}
 	w.tasks = shell.NewTasks(w.Post, func() {})
 	t.Cleanup(func() {
 		cancel()
@@ -36,23 +37,9 @@ func newWindow(t *testing.T) *window {
 }
 
 func (w *window) Context() context.Context { return w.ctx }
-func (w *window) Post(do func())           { w.queue <- do }
 func (w *window) Fail(err error)           { w.failed = append(w.failed, err) }
 func (w *window) StartIn(ctx context.Context, name string, work func(context.Context, *shell.Task) error, after func(error)) *shell.Task {
 	return w.tasks.Start(ctx, name, work, after)
-}
-
-// until does what was posted until something holds.
-func (w *window) until(what string, holds func() bool) {
-	w.t.Helper()
-	for end := time.After(20 * time.Second); !holds(); {
-		select {
-		case do := <-w.queue:
-			do()
-		case <-end:
-			w.t.Fatalf("waited in vain until %s", what)
-		}
-	}
 }
 
 // open opens a dataset of two faces and makes it the open one.
@@ -79,7 +66,7 @@ func (w *window) open(x *Session) *Open {
 func (w *window) leave(x *Session) {
 	w.t.Helper()
 	x.Leave()
-	w.until("it is closed", func() bool { return x.Closing() == 0 })
+	w.Until(w.t, "it is closed", func() bool { return x.Closing() == 0 })
 }
 
 // What a job brings reaches the dataset it was started on, or nobody; an error of work that goes on is said.
@@ -114,16 +101,14 @@ func TestWhatAJobBringsReachesItsDatasetOnly(t *testing.T) {
 			}
 			close(release)
 			task.Wait()
-			for len(w.queue) > 0 {
-				(<-w.queue)()
-			}
+			w.Drain()
 			if done != c.done || told != c.told || (len(w.failed) > 0) != c.err {
 				t.Errorf("done %v, told %v, said %v", done, told, w.failed)
 			}
 			if !c.leaves {
 				x.Leave()
 			}
-			w.until("it is closed", func() bool { return x.Closing() == 0 })
+			w.Until(w.t, "it is closed", func() bool { return x.Closing() == 0 })
 		})
 	}
 }
@@ -141,7 +126,7 @@ func TestADatasetIsClosedWhenNobodyUsesIt(t *testing.T) {
 	case <-time.After(20 * time.Millisecond):
 	}
 	close(release)
-	w.until("it is closed", func() bool { return x.Closing() == 0 })
+	w.Until(w.t, "it is closed", func() bool { return x.Closing() == 0 })
 	<-s.Gone()
 }
 
@@ -166,7 +151,7 @@ func TestEvents(t *testing.T) {
 		}
 	})
 	s := w.open(x)
-	w.until("the rows arrived", func() bool { return arrived })
+	w.Until(w.t, "the rows arrived", func() bool { return arrived })
 	if x.Row() != -1 || x.Shown() || x.Rows() != 2 {
 		t.Errorf("row %d of %d is shown", x.Row(), x.Rows())
 	}
@@ -174,7 +159,7 @@ func TestEvents(t *testing.T) {
 	if err := s.Dataset.Apply("Move", data.Edit{Row: 1, Keypoint: 0, To: face.At(5, 5)}); err != nil {
 		t.Fatal(err)
 	}
-	w.until("the edit is told", func() bool { return edited[1] })
+	w.Until(w.t, "the edit is told", func() bool { return edited[1] })
 	if edited[0] || !x.Shown() || x.Row() != 1 {
 		t.Errorf("edited %v, row %d is shown", edited, x.Row())
 	}

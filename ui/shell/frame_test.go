@@ -15,13 +15,15 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/project"
 	"fiducial/ui/action"
+	"fiducial/ui/kit/kittest"
 )
 
-// newTestFrame makes a frame with one action, whose window shows nothing; the test is its UI goroutine.
-func newTestFrame(t *testing.T) *Frame {
+// newTestFrame makes a frame with one action, whose window shows nothing; the test is its UI goroutine by the loop.
+func newTestFrame(t *testing.T) (*Frame, *kittest.Loop) {
 	t.Helper()
+	loop := &kittest.Loop{}
 	f := New(test.NewApp(), Options{
-		Do: func(f func()) { f() }, Began: func(string) {}, Refresh: func() {}, AtWork: func() {},
+		Do: loop.Post, Began: func(string) {}, Refresh: func() {}, AtWork: func() {},
 		InUse: func() (string, project.Folders) { return "", project.Folders{} },
 	})
 	f.Open("Test")
@@ -37,12 +39,12 @@ func newTestFrame(t *testing.T) *Frame {
 		f.Wait()
 		test.NewApp()
 	})
-	return f
+	return f, loop
 }
 
 // A long sentence in the status bar is cut; it does not make the window wider.
 func TestALongSentenceLeavesTheWindowAsWide(t *testing.T) {
-	f := newTestFrame(t)
+	f, _ := newTestFrame(t)
 	before := f.Win.Content().MinSize()
 	f.Flash("Predicting with " + strings.Repeat("a very long name ", 20) + ".safetensors")
 	if after := f.Win.Content().MinSize(); after != before {
@@ -62,7 +64,7 @@ func TestALongSentenceLeavesTheWindowAsWide(t *testing.T) {
 
 // What is said of the moment follows what stands before it without a gap, wherever the pointer is.
 func TestTheStatusBarHasNoGaps(t *testing.T) {
-	f := newTestFrame(t)
+	f, _ := newTestFrame(t)
 	f.Flash("Saved")
 	s := f.status
 	for _, inside := range []bool{false, true, false} {
@@ -80,7 +82,7 @@ func TestTheStatusBarHasNoGaps(t *testing.T) {
 
 // The bar says that a task rests, and then not how long it still needs; its button does what the task says.
 func TestATaskInTheStatusBar(t *testing.T) {
-	f := newTestFrame(t)
+	f, _ := newTestFrame(t)
 	task := f.Start("Training", func(ctx context.Context, _ *Task) error {
 		<-ctx.Done()
 		return ctx.Err()
@@ -110,7 +112,7 @@ func TestATaskInTheStatusBar(t *testing.T) {
 }
 
 func TestOneQuestionAtATime(t *testing.T) {
-	f := newTestFrame(t)
+	f, _ := newTestFrame(t)
 	f.Show(Banner{Kind: Warning, ID: "disk", Text: "It was changed."})
 	f.Show(Banner{Kind: Ask, ID: "save-as", Text: "Save as", Field: f.NewEntry()})
 	f.Show(Banner{Kind: Ask, ID: "picture", Text: "Save picture as", Field: f.NewEntry()})
@@ -128,11 +130,13 @@ func TestOneQuestionAtATime(t *testing.T) {
 }
 
 func TestNothingIsPostedAfterTheEnd(t *testing.T) {
-	f := newTestFrame(t)
+	f, loop := newTestFrame(t)
 	posted := 0
 	f.Post(func() { posted++ })
+	loop.Drain()
 	f.End()
 	f.Post(func() { posted++ })
+	loop.Drain()
 	if posted != 1 {
 		t.Errorf("posted %d times", posted)
 	}
