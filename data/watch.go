@@ -10,13 +10,14 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"fiducial/data/csvfile"
+	"fiducial/data/project"
 )
 
 // quiet is how long the file must be left alone before it is looked at: programs write in several steps.
 const quiet = 250 * time.Millisecond
 
-// watch notices when another program changes or removes the file, or the project file beside it. Where the system can't tell, it notices
-// nothing; saving still refuses to replace a file that was changed.
+// watch notices when another program changes or removes the file, or the project file beside it with its lock file.
+// Where the system can't tell, it notices nothing; saving still refuses to replace a file that was changed.
 type watch struct {
 	d        *Dataset
 	name     string // of the file in its folder
@@ -73,7 +74,7 @@ func (w *watch) run() {
 			if !ok {
 				return
 			}
-			ours := e.Name == w.project && e.Op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0
+			ours := (e.Name == w.project || e.Name == w.project+project.LockExtension) && e.Op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0
 			if ours || filepath.Base(e.Name) == w.name {
 				timer.Reset(quiet)
 			}
@@ -91,7 +92,7 @@ func (w *watch) run() {
 }
 
 // look compares the file on disk with the one that is open and tells subscribers once of each difference. It has the
-// project file put back where that was removed or replaced. ok is false when a save or a reload is busy with the file:
+// project file and its lock file put back where they were removed or replaced. ok is false when a save or a reload is busy with the file:
 // then it has to look again.
 func (w *watch) look() (ok bool) {
 	if !w.d.saving.TryLock() {

@@ -126,7 +126,7 @@ func escapeGlob(path string) string {
 
 // former looks into a project file.
 func (p *Project) former(path string, has func(face.Photo) bool) (former Former, err error) {
-	lock, err := lockFile(path + lockEnd)
+	lock, err := lockFile(path + LockExtension)
 	if err != nil && !cannotBeMade(err) {
 		return former, err // somebody has it open
 	}
@@ -166,7 +166,7 @@ func (p *Project) TakeFormer(path string) (Taken, error) {
 	fail := func(err error) (Taken, error) {
 		return Taken{}, fmt.Errorf("take over the edits in %s: %w", path, explained(err))
 	}
-	lock, err := lockFile(path + lockEnd)
+	lock, err := lockFile(path + LockExtension)
 	if err != nil && !cannotBeMade(err) {
 		return fail(err)
 	}

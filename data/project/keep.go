@@ -41,9 +41,14 @@ func (p *Project) moved() (moved, there bool) {
 	return !os.SameFile(now, p.file), true
 }
 
-// Keep looks whether the project file was removed or replaced while it is open, and puts it back in its place, unless
-// there is nothing in it; a notice says so. A file that replaced it is set aside. Every change does that first.
+// Keep looks whether the project file or its lock file was removed or replaced while it is open, and puts them back in
+// their places, the project file unless there is nothing in it; a notice says so. A file that replaced it is set aside.
+// Every change does that first. The error wraps ErrInUse when the lock file was removed and another window has the
+// dataset by now: then nothing can be written, and a notice says that, too, once.
 func (p *Project) Keep() error {
+	if err := p.keepLock(); err != nil {
+		return p.cannotWrite(err)
+	}
 	if empty, err := p.empty(); err != nil || empty {
 		return err // what lies there instead holds more
 	}
@@ -52,6 +57,25 @@ func (p *Project) Keep() error {
 		return p.cannotWrite(err)
 	}
 	return conn.Close()
+}
+
+// keepLock looks after the lock files, which come first: what lies in the place of the project file may be that of
+// another window, if there is one by now.
+func (p *Project) keepLock() error {
+	if p.lock == nil {
+		return nil
+	}
+	back, err := p.lock.keep(p.path)
+	for _, path := range back {
+		p.notice(fmt.Sprintf("The lock file %s, which keeps others from changing the dataset meanwhile, was removed by another program. It was put back, nothing is lost.", path))
+	}
+	if err != nil && p.lost.CompareAndSwap(false, true) {
+		p.notice(fmt.Sprintf("Nothing can be changed in %s: %v.", filepath.Base(p.dataset), err))
+	}
+	if err == nil {
+		p.lost.Store(false)
+	}
+	return err
 }
 
 // connection returns the connection, to the file that lies at the project's path.
@@ -64,6 +88,9 @@ func (p *Project) connection() (*sql.Conn, error) {
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if err := p.keepLock(); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	moved, there := p.moved()
 	if !moved {
@@ -151,7 +178,7 @@ func (p *Project) unchanged(tx *sql.Tx) error {
 // that anybody else has open.
 func (p *Project) Close() error {
 	empty, err := p.empty()
-	if err == nil && !empty {
+	if moved, _ := p.moved(); err == nil && !empty && moved {
 		err = p.Keep()
 	}
 	if err == nil && empty && p.path != "" {

@@ -42,7 +42,7 @@ func TestTwoUsers(t *testing.T) {
 // TestLockFileComesAndGoes leaves lock files behind, as a kill does, and puts others in the place of one that is held.
 func TestLockFileComesAndGoes(t *testing.T) {
 	path, f := dataset(t), folders(t)
-	lock := Beside(path) + lockEnd
+	lock := Beside(path) + LockExtension
 	must(t, os.WriteFile(lock, []byte("                   3\n"), 0o444))
 	p := mustOpen(t, path, f)
 	must(t, p.Close())
@@ -224,7 +224,7 @@ func TestLogIsGone(t *testing.T) {
 				must(t, p.Write(Update{Faces: []Face{{ID: id + 1}}}))
 			}
 			killed := dataset(t) // what the disk holds while the program runs
-			for _, end := range []string{"", "-wal", lockEnd} {
+			for _, end := range []string{"", "-wal", LockExtension} {
 				content, err := os.ReadFile(Beside(path) + end)
 				must(t, err)
 				if end == "-wal" {

@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/gofrs/flock"
 )
 
-// lockEnd is what the name of a lock file has more than that of the project file it belongs to.
-const lockEnd = "-lock"
+// LockExtension is what the name of a lock file has more than that of the project file it belongs to.
+const LockExtension = "-lock"
 
 // errNoLocks says that a file system keeps no locks.
 var errNoLocks = errors.New("its file system keeps no locks")
@@ -24,8 +25,10 @@ var errHidden = errors.New("another user may have it open")
 
 // Lock is a dataset held by one window. The kernel releases it when the program ends, however it ends.
 type Lock struct {
-	held    []*fileLock // of every place where the dataset's project may lie and a lock can be had
-	notices []string
+	notices []string // of when it was taken
+
+	mu   sync.Mutex  // guards what follows
+	held []*fileLock // of every place where the dataset's project may lie and a lock can be had
 }
 
 // Acquire locks the dataset at path, which must be absolute and free of symbolic links: a lock file beside each place
@@ -37,7 +40,7 @@ func Acquire(path string, f Folders) (*Lock, error) {
 	// A folder that can't be made is told apart later, by whether a project can be kept there.
 	_ = os.MkdirAll(filepath.Dir(f.elsewhere(path)), 0o700)
 	for _, place := range []string{Beside(path), f.elsewhere(path)} {
-		one, err := lockFile(place + lockEnd)
+		one, err := lockFile(place + LockExtension)
 		switch {
 		case err == nil:
 			l.held = append(l.held, one)
@@ -56,6 +59,8 @@ func Acquire(path string, f Folders) (*Lock, error) {
 
 // Release gives the lock back.
 func (l *Lock) Release() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	var errs []error
 	for _, one := range l.held {
 		errs = append(errs, one.release())
@@ -66,13 +71,68 @@ func (l *Lock) Release() error {
 
 // of returns the lock file of a project file, nil when there is none.
 func (l *Lock) of(place string) *fileLock {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for _, one := range l.held {
-		if one.lock.Path() == place+lockEnd {
+		if one.lock.Path() == place+LockExtension {
 			return one
 		}
 	}
 	return nil
 }
+
+// note writes how many transactions the project file at a place has acknowledged into its lock file, if there is one.
+func (l *Lock) note(place string, done int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, one := range l.held {
+		if one.lock.Path() == place+LockExtension {
+			one.note(done)
+		}
+	}
+}
+
+// keep looks whether the lock files are still the ones that are held, and takes the lock anew where one was removed or
+// replaced, with the removed one still held: so no two windows put it back. It returns the paths of those that it put
+// back. The error wraps ErrInUse when another window took the lock meanwhile: then only that one may write. project is
+// where the project file lies: beside that one a lock file is indispensable; a folder that takes no files can't get a
+// project, either.
+func (l *Lock) keep(project string) (back []string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, one := range l.held {
+		path := one.lock.Path()
+		if one.there() {
+			continue
+		}
+		fresh, err := lockFile(path)
+		switch {
+		case err == nil:
+			fresh.note(one.noted)
+			l.held[i] = fresh
+			back = append(back, path)
+			_ = one.close() // a file without a name: nobody can lock it any more
+		case errors.Is(err, ErrInUse), path == project+LockExtension, !cannotBeMade(err):
+			return back, &lostError{path, err}
+		}
+	}
+	return back, nil
+}
+
+// lostError says that a lock file was removed and why it could not be put back.
+type lostError struct {
+	path string
+	err  error
+}
+
+func (e *lostError) Error() string {
+	if errors.Is(e.err, ErrInUse) {
+		return fmt.Sprintf("its lock file %s was removed by another program, and another window has opened the dataset since: close the dataset in one of them; here nothing can be changed until then", e.path)
+	}
+	return fmt.Sprintf("its lock file %s was removed by another program and can't be put back: %v", e.path, e.err)
+}
+
+func (e *lostError) Unwrap() error { return e.err }
 
 // fileLock is a lock file that is held. In it stands how many transactions the project has acknowledged: a program that
 // was killed leaves the file behind, and the next one sees by it whether the project lost any.
@@ -81,6 +141,7 @@ type fileLock struct {
 	notes *os.File // the same file, to write into; nil where it can only be read
 	left  bool     // another program left the file behind: it was killed
 	done  int64    // how many transactions that one acknowledged
+	noted int64    // how many we did, as far as noted
 }
 
 // lockFile takes the lock in the file at path, which it makes when there is none. Whoever lets go of the lock removes
@@ -175,7 +236,8 @@ func acknowledged(path string) int64 {
 
 // note writes how many transactions were acknowledged. That it fails costs no label.
 func (l *fileLock) note(done int64) {
-	if l != nil && l.notes != nil {
+	l.noted = done
+	if l.notes != nil {
 		_, _ = fmt.Fprintf(&at{l.notes}, "%20d\n", done)
 	}
 }
@@ -185,16 +247,34 @@ type at struct{ file *os.File }
 
 func (a *at) Write(b []byte) (int, error) { return a.file.WriteAt(b, 0) }
 
+// there reports whether the file that is locked is still what lies at its path. What can't be looked at is taken to be.
+func (l *fileLock) there() bool {
+	held, err := l.lock.Stat()
+	if err != nil {
+		return true
+	}
+	now, err := os.Lstat(l.lock.Path())
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	return os.SameFile(held, now)
+}
+
 // release removes the lock file, while it is still held, and lets go of it. One that someone else has put in its place
 // meanwhile stays.
 func (l *fileLock) release() error {
 	l.note(0) // in a folder that can't be written the file stays; it must not look like that of a killed program
-	if l.notes != nil {
-		l.notes.Close()
-	}
 	held, err := l.lock.Stat()
 	if now, nowErr := os.Lstat(l.lock.Path()); err == nil && nowErr == nil && os.SameFile(held, now) {
 		_ = os.Remove(l.lock.Path())
+	}
+	return l.close()
+}
+
+// close lets go of the lock and leaves the file.
+func (l *fileLock) close() error {
+	if l.notes != nil {
+		l.notes.Close()
 	}
 	return l.lock.Close()
 }

@@ -147,7 +147,7 @@ func (p *Project) lookForLost() error {
 	if l.left && l.done > have {
 		p.notice(fmt.Sprintf("The project file %s lacks the last %d of the actions that were kept in it: the file %s-wal beside it was removed or cut, or an older copy was put in its place. If you have that file, close this dataset and put it back.", p.path, l.done-have, filepath.Base(p.path)))
 	}
-	l.note(have)
+	p.lock.note(p.path, have)
 	return nil
 }
 

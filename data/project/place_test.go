@@ -178,9 +178,9 @@ func TestEmptyFile(t *testing.T) {
 		must(t, os.WriteFile(Beside(path), nil, 0o666))
 		switch lock {
 		case "of a kill at the beginning":
-			must(t, os.WriteFile(Beside(path)+lockEnd, nil, 0o666))
+			must(t, os.WriteFile(Beside(path)+LockExtension, nil, 0o666))
 		case "of a kill later":
-			must(t, os.WriteFile(Beside(path)+lockEnd, []byte("                   7\n"), 0o666))
+			must(t, os.WriteFile(Beside(path)+LockExtension, []byte("                   7\n"), 0o666))
 		}
 		p := mustOpen(t, path, f)
 		if n := p.Notices(); len(n) != notices {

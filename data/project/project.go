@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,8 @@ type Project struct {
 	file    os.FileInfo // of the database that the connection has open
 	wal     os.FileInfo // of its log, nil when there was none
 	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
+
+	lost atomic.Bool // whether another window took the lock, and a notice says so
 
 	mu      sync.Mutex // guards what follows
 	notices []string

@@ -40,7 +40,7 @@ func (p *Project) transaction(f func(tx *sql.Tx) error) error {
 		return p.cannotWrite(errors.Join(err, p.cutLog(before)))
 	}
 	if p.lock != nil {
-		p.lock.of(p.path).note(done)
+		p.lock.note(p.path, done)
 	}
 	p.list()
 	return nil
