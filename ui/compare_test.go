@@ -18,10 +18,10 @@ func TestCompare(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, func(i int, r *testRow) {
 		if i == 1 {
 			photo = strings.TrimSpace(strings.Repeat("7 ", testSide*testSide))
-			r.image = photo
+			r.Image = photo
 		}
 		if i == 4 {
-			r.image = photo
+			r.Image = photo
 		}
 	}))
 	c := b.compare

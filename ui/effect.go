@@ -143,7 +143,7 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		seed := r.settings.SplitSeed
 		rows := model.EffectRows(s.Dataset, seed, corrected)
 		for i, set := range []*model.PredictionSet{before, after} {
-			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
+			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: shell.Half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
 			err := set.Fill(ctx, s.Dataset, o, func(ready, _ int64) { t.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
 			if err != nil {

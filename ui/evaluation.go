@@ -106,7 +106,7 @@ func (e *evaluation) update() {
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
-	job := &evaluationJob{session: s, read: e.w.readWeights, part: e.part, worstAt: e.worstAt, threads: half(e.w.opts.Threads)}
+	job := &evaluationJob{session: s, read: e.w.readWeights, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.w.opts.Threads)}
 	if problem := e.prepare(job); problem != "" {
 		if !e.w.predictions.any() {
 			e.result = nil

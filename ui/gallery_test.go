@@ -34,10 +34,10 @@ func (b *bench) cropOf(row int) fyne.Draggable {
 func TestOneKeypointAcrossAllFaces(t *testing.T) {
 	b := newBench(t, writeFaces(t, 300, func(i int, r *testRow) {
 		if i == 7 {
-			r.points[2] = face.At(22, 2)
+			r.Points[2] = face.At(22, 2)
 		}
 		if i == 9 {
-			r.points[2] = face.Point{}
+			r.Points[2] = face.Point{}
 		}
 	}))
 	b.settle()

@@ -1,10 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +13,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
 )
 
@@ -29,9 +26,9 @@ type bench struct {
 	dir   string
 }
 
-const testSide = 24
+const testSide = sessiontest.Side
 
-var testKeypoints = []string{"left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"}
+var testKeypoints = sessiontest.Keypoints()
 
 // newBench opens a window on the dataset at path; "" means none.
 func newBench(t testing.TB, path string) *bench {
@@ -174,68 +171,18 @@ func (b *bench) mustBanner(part string) shell.Banner {
 func (b *bench) labelOf(row, kp int) face.Point { return b.session.Dataset().Labels(row)[kp] }
 
 // testRow is one row of a dataset made for a test.
-type testRow struct {
-	points [4]face.Point
-	image  string // instead of drawn pixels
-}
+type testRow = sessiontest.Row
 
-// writeFaces writes n faces of 24×24 px with four keypoints: bright dots where the points are. edit may change rows.
+// writeFaces writes faces with four keypoints; see sessiontest.WriteFaces.
 func writeFaces(t testing.TB, n int, edit func(i int, r *testRow)) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "faces.csv")
-	random := rand.New(rand.NewPCG(1, 2))
-	var b strings.Builder
-	for _, name := range testKeypoints {
-		fmt.Fprintf(&b, "%s_x,%s_y,", name, name)
-	}
-	b.WriteString("Image\n")
-	for i := range n {
-		dx, dy := random.Float64()*4-2, random.Float64()*4-2
-		r := testRow{points: [4]face.Point{face.At(16+dx, 8+dy), face.At(7+dx, 8+dy), face.At(11.5+dx, 13+dy), face.At(11.5+dx, 18+dy)}}
-		if edit != nil {
-			edit(i, &r)
-		}
-		for _, p := range r.points {
-			if p.Known {
-				fmt.Fprintf(&b, "%.4f,%.4f,", p.X, p.Y)
-			} else {
-				b.WriteString(",,")
-			}
-		}
-		if r.image == "" {
-			r.image = drawDots(random, r.points[:])
-		}
-		b.WriteString(r.image + "\n")
-	}
-	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func drawDots(random *rand.Rand, points []face.Point) string {
-	var b strings.Builder
-	for y := range testSide {
-		for x := range testSide {
-			v := 60 + random.IntN(20)
-			for _, p := range points {
-				if d := p.Distance(face.At(float64(x), float64(y))); d < 2.5 {
-					v = 200 - int(40*d)
-				}
-			}
-			if x+y > 0 {
-				b.WriteByte(' ')
-			}
-			fmt.Fprint(&b, v)
-		}
-	}
-	return b.String()
+	return sessiontest.WriteFaces(t, n, edit)
 }
 
 func missingPoint(kp ...int) func(int, *testRow) {
 	return func(_ int, r *testRow) {
 		for _, k := range kp {
-			r.points[k] = face.Point{}
+			r.Points[k] = face.Point{}
 		}
 	}
 }

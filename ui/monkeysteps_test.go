@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
 )
 
@@ -272,7 +273,7 @@ func writeMonkeyFiles(m *monkey) {
 	write("empty.csv", lines[0])
 	write("tiny.csv", "a_x,a_y,Image\n0,0,7 7 7 7\n")
 	random := rand.New(rand.NewPCG(7, 7))
-	write("bare.csv", "ImageId,Image\n1,"+drawDots(random, nil)+"\n2,"+drawDots(random, nil)+"\n")
+	write("bare.csv", "ImageId,Image\n1,"+sessiontest.Dots(random, nil)+"\n2,"+sessiontest.Dots(random, nil)+"\n")
 	write("nothing.csv", "")
 	write("wrong.safetensors", "no weights\n")
 	write("space.json", smallSpace)

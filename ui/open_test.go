@@ -148,7 +148,7 @@ func TestJumpToARow(t *testing.T) {
 func TestFilterListsAndCounts(t *testing.T) {
 	b := newBench(t, writeFaces(t, 10, func(i int, r *testRow) {
 		if i%2 == 1 {
-			r.points[1] = face.Point{}
+			r.Points[1] = face.Point{}
 		}
 	}))
 	b.settle()

@@ -28,6 +28,13 @@ func (p *panels) InFront(x session.Panel) bool {
 	return p.w.tabs != nil && p.w.tabs.Selected() == p.tabs[x] && p.tabs[x] != nil
 }
 
+// Bring implements session.Place.
+func (p *panels) Bring(x session.Panel) {
+	if !p.InFront(x) {
+		p.Toggle(x)
+	}
+}
+
 // Toggle implements session.Place.
 func (p *panels) Toggle(x session.Panel) {
 	tabs, tab := p.w.tabs, p.tab(x)

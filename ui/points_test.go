@@ -136,7 +136,7 @@ func TestRestoringPointAndFace(t *testing.T) {
 func TestFaultsAreSaidInSentences(t *testing.T) {
 	path := writeFaces(t, 4, func(i int, r *testRow) {
 		if i == 2 {
-			r.image = "1 2 300"
+			r.Image = "1 2 300"
 		}
 	})
 	b := newBench(t, path)

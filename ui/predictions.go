@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"runtime"
 	"sync"
 	"time"
 
@@ -248,7 +247,7 @@ func (p *predictions) fill() {
 	if set == p.own {
 		o = suspects.Predicting
 	}
-	o.Threads = half(p.w.opts.Threads)
+	o.Threads = shell.Half(p.w.opts.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
 	this.task = p.w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
@@ -303,13 +302,4 @@ func (p *predictions) showArrived() {
 	p.shown = now
 	p.w.showPrediction()
 	p.w.shell.Changed()
-}
-
-// half returns half of the cores that training may use, at least one: predicting everything is to slow down neither
-// a run nor the hand that labels.
-func half(threads int) int {
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	return max(1, threads/2)
 }

@@ -46,7 +46,7 @@ func (w *Window) comparing(r *run, s *session.Open, path string, shown *model.Ch
 		if err != nil {
 			return err
 		}
-		o := model.PredictOptions{Threads: half(w.opts.Threads), Mirror: true}
+		o := model.PredictOptions{Threads: shell.Half(w.opts.Threads), Mirror: true}
 		result, err = model.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
 		return err
 	}, Done: func(err error) {

@@ -83,7 +83,7 @@ func (x *ranking) rank() {
 	x.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		faces := suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers)
 		whole = suspects.WholeOf(s.Dataset.Side(), faces)
-		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), faces, half(x.w.opts.Threads))
+		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), faces, shell.Half(x.w.opts.Threads))
 		return nil
 	}, Done: func(error) {
 		if x.age == age {

@@ -158,7 +158,7 @@ func (c *runChart) draw() {
 	}
 	c.chart.SetReferences()
 	if r := c.w.runs.chosen; r != nil && !c.loss {
-		if _, _, mean := r.best(); finite(mean) {
+		if _, _, mean := r.best(); chart.Finite(mean) {
 			c.chart.SetReferences(chart.Reference{Name: "mean face", Y: mean, Color: faceview.LabelColor()})
 		}
 	}
@@ -221,7 +221,7 @@ func (r *runRow) describe() string {
 		ending = "running"
 	}
 	var parts []string
-	if _, rmse, mean := x.best(); finite(mean) {
+	if _, rmse, mean := x.best(); chart.Finite(mean) {
 		parts = append(parts, kit.Either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
 	}
 	parts = append(parts, ending, kit.Counted(len(x.epochs), "epoch", "epochs"), kit.Clock(x.took()))

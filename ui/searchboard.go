@@ -96,7 +96,7 @@ func (b *searchBoard) rank() {
 		if t.State == search.Stopped {
 			b.stopped++
 		}
-		if finite(t.TestRMSE) && t.TestRMSE > 0 && t.State != search.Failed {
+		if chart.Finite(t.TestRMSE) && t.TestRMSE > 0 && t.State != search.Failed {
 			measured = append(measured, n)
 			b.low, b.high = min(b.low, t.TestRMSE), max(b.high, t.TestRMSE)
 		}
@@ -118,7 +118,7 @@ func (b *searchBoard) left() int { return len(b.trials) - b.done }
 // rmsePlace returns where an RMSE lies on a logarithmic axis of all of them, from 0 to 1.
 func (b *searchBoard) rmsePlace(rmse float64) float64 {
 	switch {
-	case !finite(rmse) || rmse <= 0 || b.low > b.high:
+	case !chart.Finite(rmse) || rmse <= 0 || b.low > b.high:
 		return math.NaN()
 	case b.low == b.high:
 		return 0.5
@@ -130,8 +130,8 @@ func (b *searchBoard) rmsePlace(rmse float64) float64 {
 func (b *searchBoard) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
-	if finite(t.TestRMSE) {
-		parts = append(parts, besideMeanFace(t.TestRMSE, t.MeanFace()))
+	if chart.Finite(t.TestRMSE) {
+		parts = append(parts, model.BesideMeanFace(t.TestRMSE, t.MeanFace()))
 	} else {
 		parts = append(parts, stateText(t))
 	}

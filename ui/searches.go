@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -388,6 +387,3 @@ func (l *searches) trainLonger() {
 		l.told(err)
 	}})
 }
-
-// finite reports whether a number was measured.
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

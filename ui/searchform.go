@@ -30,7 +30,7 @@ type searchForm struct {
 	numbers map[string]*kit.Entry // trials, minutes, workers, seed, and ASHA's rungs
 	rungs   *fyne.Container       // shown for ASHA
 	fields  []*spaceField
-	groups  []*settingGroup
+	groups  []*kit.Fold
 	order   []string // of the dimensions, as the space had them that was read last
 	wrong   *widget.Label
 
@@ -123,27 +123,20 @@ func (f *searchForm) number(name, empty string) fyne.CanvasObject {
 
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
 func (f *searchForm) addFields(box *fyne.Container) {
-	groups := map[string]*settingGroup{}
+	groups := map[string]*kit.Fold{}
 	for _, p := range model.Parameters() {
 		g := groups[p.Group]
 		if g == nil {
-			g = &settingGroup{name: p.Group, fields: container.NewVBox()}
-			g.head = kit.NewToolButton(nil, p.Group, f.w.shell.Tips(), nil, func() {
-				g.fields.Hidden = !g.fields.Hidden
-				g.paint()
-				f.content.Refresh()
-			})
-			g.fields.Hidden = p.Group != "Network" && p.Group != "Training"
-			g.paint()
+			g = kit.NewFold(p.Group, f.w.shell.Tips(), p.Group == "Network" || p.Group == "Training", func() { f.content.Refresh() })
 			groups[p.Group] = g
 			f.groups = append(f.groups, g)
 			box.Add(widget.NewSeparator())
-			box.Add(container.NewHBox(g.head))
-			box.Add(g.fields)
+			box.Add(container.NewHBox(g.Head))
+			box.Add(g.Fields)
 		}
 		x := newSpaceField(f, p)
 		f.fields = append(f.fields, x)
-		g.fields.Add(x.content)
+		g.Fields.Add(x.content)
 	}
 }
 
@@ -297,18 +290,18 @@ func (f *searchForm) check() {
 // countGroups says in the heading of each group how many of its settings are searched, for it may be folded.
 func (f *searchForm) countGroups() {
 	for _, g := range f.groups {
-		text, n := g.name, 0
+		text, n := g.Name, 0
 		for _, x := range f.fields {
-			if x.Group == g.name && x.how.Selected != asPreset && x.how.Selected != fixedTo {
+			if x.Group == g.Name && x.how.Selected != asPreset && x.how.Selected != fixedTo {
 				n++
 			}
 		}
 		if n > 0 {
 			text += fmt.Sprintf(" · %d searched", n)
 		}
-		if g.head.Text != text {
-			g.head.Text = text
-			g.head.Refresh()
+		if g.Head.Text != text {
+			g.Head.Text = text
+			g.Head.Refresh()
 		}
 	}
 }

@@ -124,8 +124,8 @@ func TestChoicesArePicked(t *testing.T) {
 	if got := values(); !slices.Equal(got, []string{"cosine"}) {
 		t.Errorf("%q are tried", got)
 	}
-	g := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == x.Group })
-	if got := f.groups[g].head.Text; got != "Training · 5 searched" {
+	g := slices.IndexFunc(f.groups, func(g *kit.Fold) bool { return g.Name == x.Group })
+	if got := f.groups[g].Head.Text; got != "Training · 5 searched" {
 		t.Errorf("the heading says %q", got)
 	}
 	x.how.SetSelected(fixedTo)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/model"
 	"fiducial/model/search"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
@@ -209,7 +210,7 @@ func (p *searchPanel) sayBoard(b *searchBoard) string {
 		parts[0] = "Paused · " + parts[0]
 	}
 	if b.best >= 0 {
-		parts = append(parts, fmt.Sprintf("best %s in trial %d", besideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace()), b.best))
+		parts = append(parts, fmt.Sprintf("best %s in trial %d", model.BesideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace()), b.best))
 	}
 	if p.views.parallel.Brushed() {
 		n := 0

@@ -25,7 +25,7 @@ type settingsForm struct {
 	changed  func()
 	resized  func() // a group was folded or unfolded
 	fields   []*settingField
-	groups   []*settingGroup
+	groups   []*kit.Fold
 	enabled  bool
 }
 
@@ -40,13 +40,6 @@ type settingField struct {
 	shown  fyne.CanvasObject // all of it
 }
 
-// settingGroup is the fields of one group under a heading that folds them away.
-type settingGroup struct {
-	name   string
-	head   *kit.ToolButton
-	fields *fyne.Container
-}
-
 func newSettingsForm(w *Window, changed func()) *settingsForm {
 	f := &settingsForm{w: w, changed: changed, enabled: true}
 	box := container.NewVBox()
@@ -55,71 +48,55 @@ func newSettingsForm(w *Window, changed func()) *settingsForm {
 		if p.Key == "epochs" {
 			continue // the panel asks how long to train
 		}
-		i := slices.IndexFunc(f.groups, func(g *settingGroup) bool { return g.name == p.Group })
-		if i < 0 {
-			g := f.newGroup(p.Group)
-			g.fields.Hidden = !slices.Contains(open, p.Group)
-			g.paint()
+		g := f.group(p.Group)
+		if g == nil {
+			g = kit.NewFold(p.Group, w.shell.Tips(), slices.Contains(open, p.Group), f.folded)
 			f.groups = append(f.groups, g)
-			box.Add(container.NewHBox(g.head))
-			box.Add(g.fields)
-			i = len(f.groups) - 1
+			box.Add(container.NewHBox(g.Head))
+			box.Add(g.Fields)
 		}
 		field := f.newField(p)
 		f.fields = append(f.fields, field)
 		field.shown = field.content()
-		f.groups[i].fields.Add(field.shown)
+		g.Fields.Add(field.shown)
 	}
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	return f
 }
 
-func (f *settingsForm) newGroup(name string) *settingGroup {
-	g := &settingGroup{name: name, fields: container.NewVBox()}
-	g.head = kit.NewToolButton(nil, name, f.w.shell.Tips(), nil, func() {
-		g.fields.Hidden = !g.fields.Hidden
-		g.paint()
-		f.resized()
-		var open []string
-		for _, x := range f.groups {
-			if x.fields.Visible() {
-				open = append(open, x.name)
-			}
+// group returns the group of a name, nil where there is none yet.
+func (f *settingsForm) group(name string) *kit.Fold {
+	if i := slices.IndexFunc(f.groups, func(g *kit.Fold) bool { return g.Name == name }); i >= 0 {
+		return f.groups[i]
+	}
+	return nil
+}
+
+// folded remembers which groups are unfolded, after a tap.
+func (f *settingsForm) folded() {
+	f.resized()
+	var open []string
+	for _, g := range f.groups {
+		if g.Open() {
+			open = append(open, g.Name)
 		}
-		f.w.shell.Prefs().SetStringList(keyOpenGroups, open)
-		f.changed()
-	})
-	return g
+	}
+	f.w.shell.Prefs().SetStringList(keyOpenGroups, open)
+	f.changed()
 }
 
 // lead puts something before the fields of a group.
 func (f *settingsForm) lead(group string, o fyne.CanvasObject) {
-	for _, g := range f.groups {
-		if g.name == group {
-			g.fields.Objects = append([]fyne.CanvasObject{o}, g.fields.Objects...)
-		}
-	}
+	g := f.group(group)
+	g.Fields.Objects = append([]fyne.CanvasObject{o}, g.Fields.Objects...)
 }
 
 // unfolded reports whether the fields of a group are in sight.
-func (f *settingsForm) unfolded(group string) bool {
-	return slices.ContainsFunc(f.groups, func(g *settingGroup) bool { return g.name == group && g.fields.Visible() })
-}
+func (f *settingsForm) unfolded(group string) bool { return f.group(group).Open() }
 
 // anyUnfolded reports whether the fields of any group are in sight.
-func (f *settingsForm) anyUnfolded() bool {
-	return slices.ContainsFunc(f.groups, func(g *settingGroup) bool { return g.fields.Visible() })
-}
-
-func (g *settingGroup) paint() {
-	g.head.Bold = true
-	g.head.Icon = theme.MenuExpandIcon()
-	if g.fields.Visible() {
-		g.head.Icon = theme.MenuDropDownIcon()
-	}
-	g.head.Refresh()
-}
+func (f *settingsForm) anyUnfolded() bool { return slices.ContainsFunc(f.groups, (*kit.Fold).Open) }
 
 func (f *settingsForm) newField(p model.Parameter) *settingField {
 	x := &settingField{Parameter: p, form: f, wrong: widget.NewLabel("")}

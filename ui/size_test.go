@@ -53,7 +53,7 @@ func TestTheWheelScrollsTheForm(t *testing.T) {
 	b.shell.Win.Resize(fyne.NewSize(900, 560))
 	b.settle()
 	d := fyne.CurrentApp().Driver()
-	first := b.train.form.groups[0].head
+	first := b.train.form.groups[0].Head
 	before := d.AbsolutePositionForObject(first).Y
 	at := d.AbsolutePositionForObject(b.train.form.content).AddXY(200, 60)
 	test.Scroll(b.shell.Canvas(), at, 0, -25)

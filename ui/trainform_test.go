@@ -14,8 +14,8 @@ import (
 // unfoldGroups shows the fields of all groups.
 func (b *bench) unfoldGroups() {
 	for _, g := range b.train.form.groups {
-		if !g.fields.Visible() {
-			g.head.Tapped(nil)
+		if !g.Open() {
+			g.Head.Tapped(nil)
 		}
 	}
 }

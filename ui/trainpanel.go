@@ -195,7 +195,7 @@ func (p *trainPanel) showPast(r *runRecord) {
 	}
 	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s in epoch %d · %s", besideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best RMSE %s in epoch %d · %s", model.BesideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
@@ -379,11 +379,11 @@ func (p *trainPanel) runEnded(r *run, err error) {
 		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s in epoch %d", besideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
+		state += fmt.Sprintf(" · best RMSE %s in epoch %d", model.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
 	}
 	detail := p.score(0)
 	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
-		detail = "validation " + besideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
+		detail = "validation " + model.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
 	}
 	p.say(state, detail)
 	p.curves.end()

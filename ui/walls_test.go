@@ -23,6 +23,7 @@ var walls = []struct {
 }{
 	{"ui", []string{"history", "session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
 	{"history", []string{"session", "shell", "action", "kit", "wheel"}},
+	{"session/sessiontest", []string{"session", "shell", "kit/kittest"}},
 	{"session", []string{"shell", "action", "kit"}},
 	{"shell", []string{"action", "kit", "faceview"}},
 	{"action", []string{"kit", "wheel"}},

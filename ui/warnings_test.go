@@ -12,17 +12,18 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
 )
 
 // What is wrong with a file as a whole is said in one strip, a click mends what is certain, and undo takes that back.
 func TestWarningsAreSaidAndMended(t *testing.T) {
 	b := newBench(t, writeFaces(t, 12, func(i int, r *testRow) {
-		for k := range r.points {
-			r.points[k] = face.At(r.points[k].X/testSide, r.points[k].Y/testSide)
+		for k := range r.Points {
+			r.Points[k] = face.At(r.Points[k].X/testSide, r.Points[k].Y/testSide)
 		}
 		if i%3 == 0 {
-			r.points[3] = face.At(-1, -1)
+			r.Points[3] = face.At(-1, -1)
 		}
 	}))
 	b.until("it is said", func() bool { return b.shell.Shows(warningsBanner) })
@@ -79,10 +80,10 @@ func TestReviewDoubtsAWholeFile(t *testing.T) {
 	b := newBench(t, writeFaces(t, 5, nil))
 	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
 	exchanged := writeFaces(t, 40, func(_ int, r *testRow) {
-		for k := range r.points {
-			r.points[k] = face.At(r.points[k].Y, r.points[k].X)
+		for k := range r.Points {
+			r.Points[k] = face.At(r.Points[k].Y, r.Points[k].X)
 		}
-		r.image = drawDots(rand.New(rand.NewPCG(9, 9)), []face.Point{face.At(16, 8), face.At(7, 8), face.At(11.5, 13), face.At(11.5, 18)})
+		r.Image = sessiontest.Dots(rand.New(rand.NewPCG(9, 9)), []face.Point{face.At(16, 8), face.At(7, 8), face.At(11.5, 13), face.At(11.5, 18)})
 	})
 	b.open(exchanged)
 	b.until("it is predicted", func() bool {

@@ -110,7 +110,7 @@ func TestAxisShowsWhatCanBeShown(t *testing.T) {
 					t.Errorf("%v comes back as %v", v, back)
 				}
 			}
-			if got := finite(a.at(-20)); got != c.belowIsFinite {
+			if got := Finite(a.at(-20)); got != c.belowIsFinite {
 				t.Errorf("a negative value has a place: %v, want %v", got, c.belowIsFinite)
 			}
 		})

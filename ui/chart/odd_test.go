@@ -88,7 +88,7 @@ func mustLieSomewhere(t *testing.T, o fyne.CanvasObject) {
 	t.Helper()
 	pos, size := o.Position(), o.Size()
 	for _, v := range []float32{pos.X, pos.Y, size.Width, size.Height} {
-		if o.Visible() && !finite(float64(v)) {
+		if o.Visible() && !Finite(float64(v)) {
 			text := ""
 			if l, ok := o.(*canvas.Text); ok {
 				text = l.Text

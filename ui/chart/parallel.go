@@ -134,7 +134,7 @@ func (p *Parallel) Nearest(pos fyne.Position) int {
 		}
 		for k, line := range s.lines {
 			a, b := line.At[i-1], line.At[i]
-			if !finite(a) || !finite(b) {
+			if !Finite(a) || !Finite(b) {
 				continue
 			}
 			d := distance(float64(pos.X), float64(pos.Y), float64(left), float64(p.y(a)), float64(right), float64(p.y(b)))

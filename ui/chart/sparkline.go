@@ -73,7 +73,7 @@ func (k *Sparkline) paint(width, height int) image.Image {
 	thin := *s
 	thin.Style = Line
 	p.series(&thin, thin.Color)
-	if y := p.py(s.y[n-1]); finite(y) {
+	if y := p.py(s.y[n-1]); Finite(y) {
 		p.ink.clear(width, height)
 		p.ink.disc(p.px(s.x[n-1]), y, dot*p.scale)
 		p.ink.lay(p.img, color.NRGBA{s.Color.R, s.Color.G, s.Color.B, 0xFF})

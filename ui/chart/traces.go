@@ -83,7 +83,7 @@ func (t *Traces) Nearest(pos fyne.Position) int {
 		lastX, lastY, points := 0.0, 0.0, 0
 		for k, v := range x.Y {
 			ax, ay := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
-			if !finite(ax) || !finite(ay) {
+			if !Finite(ax) || !Finite(ay) {
 				continue
 			}
 			if points == 0 {

@@ -22,6 +22,7 @@ import (
 
 // window is what stands around the panels: it notes what it is told, and the panel in front is the one a test puts there.
 type window struct {
+	shell.Shell
 	kittest.Loop
 	tasks   *shell.Tasks
 	failed  []error
@@ -33,6 +34,7 @@ type window struct {
 	changed []int // the rows that it was last said of that they changed
 }
 
+func (w *window) Post(do func())                         { w.Loop.Post(do) }
 func (w *window) Context() context.Context               { return context.Background() }
 func (w *window) Changed()                               {}
 func (w *window) Fail(err error)                         { w.failed = append(w.failed, err) }
@@ -45,6 +47,7 @@ func (w *window) FocusFace()                             {}
 func (w *window) NewEntry() *kit.Entry                   { return kit.NewEntry(func(*fyne.KeyEvent) {}) }
 func (w *window) NewChoice(options []string) *kit.Choice { return kit.NewChoice(options, func() {}) }
 func (w *window) InFront(p session.Panel) bool           { return w.front == p }
+func (w *window) Bring(p session.Panel)                  { w.front = p }
 func (w *window) Toggle(p session.Panel)                 { w.front = p }
 func (w *window) FinishTyping()                          {}
 func (w *window) ShowLabels()                            { w.drawn++ }

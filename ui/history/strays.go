@@ -3,7 +3,6 @@ package history
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -175,8 +174,7 @@ func (p *Strays) askExport() {
 	if ds == nil || len(strays) == 0 {
 		return
 	}
-	stem, _, _ := strings.Cut(kit.FileName(ds.Path()), ".")
-	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" edits without a place.csv"))
+	proposed := p.session.Current().NameBeside("edits without a place", ".csv")
 	p.shell.AskPath(shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Path: proposed, Ext: ".csv", Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := data.WriteStrays(&b, strays)
@@ -226,12 +224,5 @@ func (p *Strays) say() {
 	if !s.FirstNotice(text) {
 		return
 	}
-	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: p.open}}})
-}
-
-// open brings the list to the front.
-func (p *Strays) open() {
-	if !p.inFront() {
-		p.toggle()
-	}
+	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: strayBanner, Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: func() { p.place.Bring(p) }}}})
 }

@@ -3,7 +3,6 @@ package history
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -160,12 +159,11 @@ func (p *Summary) read() {
 
 // askSave asks where to save what is shown.
 func (p *Summary) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
-	s, ds := p.shown, p.session.Dataset()
-	if s == nil || ds == nil {
+	s := p.shown
+	if s == nil || !p.session.IsOpen() {
 		return
 	}
-	stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
-	proposed := kit.FreeName(filepath.Join(filepath.Dir(ds.Path()), stem+" corrections."+extension))
+	proposed := p.session.Current().NameBeside("corrections", "."+extension)
 	p.shell.AskPath(shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Path: proposed, Ext: "." + extension, Chosen: func(path string, _ bool) {
 		var b bytes.Buffer
 		err := write(s, &b)

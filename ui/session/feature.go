@@ -27,6 +27,8 @@ type Panel interface {
 type Place interface {
 	// InFront reports whether a panel is the one that is seen.
 	InFront(Panel) bool
+	// Bring brings a panel to the front.
+	Bring(Panel)
 	// Toggle brings a panel to the front, or takes it away where it is there.
 	Toggle(Panel)
 }

@@ -3,7 +3,9 @@ package session
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -87,6 +89,13 @@ func (s *Open) Read(ctx context.Context, progress func(ctx context.Context, done
 	defer cancel()
 	defer context.AfterFunc(s.ctx, cancel)()
 	return s.Dataset.Load(ctx, func(done, total int64) { progress(ctx, done, total) })
+}
+
+// NameBeside returns a name that no file has, beside the dataset and after it: faces evaluation.csv. Any goroutine may call it.
+func (s *Open) NameBeside(what, ext string) string {
+	path := s.Dataset.Path()
+	stem, _, _ := strings.Cut(filepath.Base(path), ".")
+	return kit.FreeName(filepath.Join(filepath.Dir(path), stem+" "+what+ext))
 }
 
 // ForgetNotice lets a notice be told again.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,10 +17,11 @@ import (
 // PathQuestion asks for the name of a file to write.
 type PathQuestion struct {
 	ID, Text, Verb, Path string
-	Ext                  string                // what a name gets that has none
-	Also                 func(string) []string // the files that are written with one, nil for none
-	Dataset              bool                  // it is for the dataset, which may be saved over itself
-	Keep                 bool                  // a file that is there is never replaced
+	Ext                  string                  // what a name gets that has none
+	Also                 func(string) []string   // the files that are written with one, nil for none
+	Dataset              bool                    // it is for the dataset, which may be saved over itself
+	Keep                 bool                    // a file that is there is never replaced
+	Write                func(path string) error // writes the file, in a task, which is said when it is done; nil where Chosen does
 	Chosen               func(path string, replace bool)
 }
 
@@ -58,7 +60,7 @@ func (f *Frame) AskPath(q PathQuestion) {
 			again(Warning, there+" there already. Press "+q.Verb+" again to replace "+it+".")
 		default:
 			f.banners.drop(q.ID)
-			q.Chosen(path, there != "")
+			f.answered(q, path, there != "")
 		}
 	}
 	field.OnSubmitted = func(string) { submit() }
@@ -71,6 +73,21 @@ func (f *Frame) AskPath(q PathQuestion) {
 	f.FocusFace()
 	field.CursorColumn = len([]rune(field.Text))
 	field.Refresh()
+}
+
+// answered does what was asked for: it writes the file, or lets who asked do that.
+func (f *Frame) answered(q PathQuestion, path string, replace bool) {
+	if q.Write == nil {
+		q.Chosen(path, replace)
+		return
+	}
+	f.Start("Saving "+kit.FileName(path), func(context.Context, *Task) error { return q.Write(path) }, func(err error) {
+		if err != nil {
+			f.Fail(err)
+			return
+		}
+		f.Flash("Saved " + kit.FileName(path))
+	})
 }
 
 // complete returns the absolute path of a name that was typed.

@@ -2,6 +2,9 @@ package shell
 
 import (
 	"context"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -140,4 +143,23 @@ func TestNothingIsPostedAfterTheEnd(t *testing.T) {
 	if posted != 1 {
 		t.Errorf("posted %d times", posted)
 	}
+}
+
+// What writes a file does so in a task; that it is done is said, and why it could not be.
+func TestAFileThatWasAskedForIsWritten(t *testing.T) {
+	f, loop := newTestFrame(t)
+	path := filepath.Join(t.TempDir(), "charts")
+	ask := func(write func(string) error) {
+		f.AskPath(PathQuestion{ID: "charts", Verb: "Save", Text: "Save the charts as", Ext: ".png", Write: write})
+		f.Question().SetText(path)
+		f.Question().OnSubmitted(path)
+	}
+	ask(func(path string) error { return os.WriteFile(path, []byte("a picture"), 0o600) })
+	loop.Until(t, "it is said", func() bool { return f.Flashed() == "Saved charts.png" })
+	if _, err := os.Stat(path + ".png"); err != nil {
+		t.Error(err)
+	}
+	path += " again"
+	ask(func(string) error { return errors.New("the disk is full") })
+	loop.Until(t, "the error is said", func() bool { return slices.ContainsFunc(f.Shown(), func(b Banner) bool { return b.Text == "The disk is full." }) })
 }

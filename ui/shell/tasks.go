@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -152,6 +153,15 @@ func (l *Tasks) Start(ctx context.Context, name string, work func(context.Contex
 		}
 	}()
 	return t
+}
+
+// Half returns half of the threads that work may use, all cores for 0, and at least one: what goes on in the background is to slow
+// down neither a run nor the hand that labels.
+func Half(threads int) int {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return max(1, threads/2)
 }
 
 // running returns the tasks in the order they began, without those younger than age: what is done at once
