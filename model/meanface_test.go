@@ -74,3 +74,21 @@ func TestResultBesideTheMeanFace(t *testing.T) {
 		t.Errorf("read again: %v, %v", read.Position, err)
 	}
 }
+
+func TestBesideMeanFace(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		rmse, mean float64
+		want       string
+	}{
+		{1.234, 3.5, "1.23 px (mean face 3.50)"},
+		{3.5, 3.5, "3.50 px (mean face 3.50: no better than the mean face)"},
+		{1.2, nan, "1.20 px"},
+		{nan, nan, "– px"},
+		{math.Inf(1), 3, "– px (mean face 3.00: no better than the mean face)"},
+	} {
+		if got := BesideMeanFace(c.rmse, c.mean); got != c.want {
+			t.Errorf("of %v and %v: %q, want %q", c.rmse, c.mean, got, c.want)
+		}
+	}
+}

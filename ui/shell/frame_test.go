@@ -161,5 +161,7 @@ func TestAFileThatWasAskedForIsWritten(t *testing.T) {
 	}
 	path += " again"
 	ask(func(string) error { return errors.New("the disk is full") })
-	loop.Until(t, "the error is said", func() bool { return slices.ContainsFunc(f.Shown(), func(b Banner) bool { return b.Text == "The disk is full." }) })
+	loop.Until(t, "the error is said", func() bool {
+		return slices.ContainsFunc(f.Shown(), func(b Banner) bool { return b.Text == "The disk is full." })
+	})
 }
