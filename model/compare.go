@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -13,30 +14,31 @@ import (
 // they happen to be decides.
 const EnoughToCompare = 50
 
-// Comparison is how near two checkpoints come to the same labels: those of faces from which neither learned, at
-// keypoints that both predict, without the labels that are predictions which somebody took over.
+// Comparison is how near two checkpoints, or one and its mean face, come to the same labels: those of faces from which neither
+// learned, at keypoints that both predict, without the labels that are predictions which somebody took over.
 type Comparison struct {
 	Faces    int     // that were compared
-	A, B     float64 // RMSE in pixels over labelled coordinates; NaN without any face
+	A, B     float64 // RMSE in pixels over labelled coordinates; NaN without any face, and A where there is one checkpoint
 	MeanFace float64 // the RMSE there of always answering B's mean face
 }
 
 // ComparableRows returns the rows of a dataset that Compare compares, in order: with usable pixels and labels, and with a photo that
 // neither checkpoint learned from. Of a checkpoint that trained but does not say on what, as those of early versions, nothing
 // is comparable.
-func ComparableRows(ds *data.Dataset, a, b *Checkpoint) []int {
-	for _, c := range []*Checkpoint{a, b} {
+func ComparableRows(ds *data.Dataset, a, b *Checkpoint) []int { return unseenRows(ds, a, b) }
+
+// unseenRows returns the rows that none of checkpoints learned from; see ComparableRows.
+func unseenRows(ds *data.Dataset, checkpoints ...*Checkpoint) []int {
+	for _, c := range checkpoints {
 		if len(c.Learned) == 0 && len(c.Position.Curve) > 0 {
 			return nil
 		}
 	}
-	var rows []int
-	for _, row := range AllFaces.Rows(ds, b.Settings.SplitSeed) {
-		if photo := ds.Photo(row); !a.Learned.Has(photo) && !b.Learned.Has(photo) {
-			rows = append(rows, row)
-		}
+	learned := func(row int) bool {
+		photo := ds.Photo(row)
+		return slices.ContainsFunc(checkpoints, func(c *Checkpoint) bool { return c.Learned.Has(photo) })
 	}
-	return rows
+	return slices.DeleteFunc(AllFaces.Rows(ds, checkpoints[0].Settings.SplitSeed), learned)
 }
 
 // Compare predicts the comparable rows with both checkpoints and measures them against the labels as they are now. It predicts
@@ -47,24 +49,47 @@ func Compare(ctx context.Context, ds *data.Dataset, a, b *Checkpoint, o PredictO
 	if len(rows) < EnoughToCompare {
 		return result, nil
 	}
-	var predicted [2][]face.Points
-	for i, c := range []*Checkpoint{a, b} {
+	predicted, err := predictWith(ctx, ds, rows, o, progress, a, b)
+	if err != nil {
+		return result, err
+	}
+	result.measure(ds, rows, predicted[0], predicted[1], b.MeanFace)
+	return result, nil
+}
+
+// CompareWithMeanFace predicts the labelled faces from which a checkpoint did not learn, however few they are, and measures it (B) and its
+// mean face against their labels as they are now. progress counts predicted faces and may be nil.
+func CompareWithMeanFace(ctx context.Context, ds *data.Dataset, c *Checkpoint, o PredictOptions, progress func(done, total int64)) (Comparison, error) {
+	rows := unseenRows(ds, c)
+	result := Comparison{Faces: len(rows), A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}
+	predicted, err := predictWith(ctx, ds, rows, o, progress, c)
+	if err != nil {
+		return result, err
+	}
+	result.measure(ds, rows, predicted[0], predicted[0], c.MeanFace)
+	result.A = math.NaN()
+	return result, nil
+}
+
+// predictWith returns what each checkpoint predicts for rows, one after the other.
+func predictWith(ctx context.Context, ds *data.Dataset, rows []int, o PredictOptions, progress func(done, total int64), checkpoints ...*Checkpoint) ([][]face.Points, error) {
+	predicted := make([][]face.Points, len(checkpoints))
+	for i, c := range checkpoints {
 		p, err := NewPredictor(c, o)
 		if err != nil {
-			return result, fmt.Errorf("comparing checkpoints: %w", err)
+			return nil, fmt.Errorf("comparing checkpoints: %w", err)
 		}
 		predicted[i], err = p.PredictRows(ctx, ds, rows, func(done, _ int64) {
 			if progress != nil {
-				progress(int64(i*len(rows))+done, int64(2*len(rows)))
+				progress(int64(i*len(rows))+done, int64(len(checkpoints)*len(rows)))
 			}
 		})
 		p.Close()
 		if err != nil {
-			return result, fmt.Errorf("comparing checkpoints: %w", err)
+			return nil, fmt.Errorf("comparing checkpoints: %w", err)
 		}
 	}
-	result.measure(ds, rows, predicted[0], predicted[1], b.MeanFace)
-	return result, nil
+	return predicted, nil
 }
 
 // measure takes the errors of predictions of rows, and of a mean face, on the labels as they are now.

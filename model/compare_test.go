@@ -80,6 +80,47 @@ func TestCompareSaysWhenThereIsTooLittle(t *testing.T) {
 	}
 }
 
+// Beside its mean face a checkpoint is measured on whatever faces it did not learn from, however few.
+func TestCompareWithMeanFace(t *testing.T) {
+	c, ds := trainedOn(t, 40)
+	all := AllFaces.Rows(ds, 0)
+	learned := *c
+	learned.Learned = PhotoSet{}.with(ds, all[3:])
+	got, err := CompareWithMeanFace(context.Background(), ds, &learned, PredictOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewPredictor(c, PredictOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	var of, mean squares
+	for _, row := range all[:3] {
+		pixels, err := ds.Pixels(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		predicted, err := p.Predict(pixels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, l := range ds.Labels(row) {
+			if l.Known {
+				of.add(l, predicted[k])
+				mean.add(l, face.At(float64(c.MeanFace[2*k]), float64(c.MeanFace[2*k+1])))
+			}
+		}
+	}
+	if got.Faces != 3 || !math.IsNaN(got.A) || math.Abs(got.B-of.rmse()) > 1e-4 || math.Abs(got.MeanFace-mean.rmse()) > 1e-4 {
+		t.Errorf("got %+v, want %v beside %v", got, of.rmse(), mean.rmse())
+	}
+	learned.Learned = PhotoSet{}.with(ds, all)
+	if got, err := CompareWithMeanFace(context.Background(), ds, &learned, PredictOptions{}, nil); err != nil || got.Faces != 0 || !math.IsNaN(got.B) {
+		t.Errorf("of no face: %+v, %v", got, err)
+	}
+}
+
 func TestPredictionSetRMSEKeepsLearnedFacesApart(t *testing.T) {
 	c, ds := trained(t)
 	set := NewPredictionSet(c)

@@ -23,9 +23,7 @@ func trained(t *testing.T, n int) *bench {
 	t.Helper()
 	b := newBench(t, writeFaces(t, n, nil))
 	b.settle()
-	b.small("2")
-	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
+	b.trained("2")
 	return b
 }
 

@@ -57,6 +57,7 @@ func TestEpochsPredictAllFaces(t *testing.T) {
 	}
 	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
+	b.takeOver()
 	b.until("the weights in use predict every face", func() bool {
 		c := b.predictions.complete()
 		return c != nil && c.Checkpoint() == b.weights.checkpoint && b.predictions.epoch == nil

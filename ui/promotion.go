@@ -15,39 +15,43 @@ import (
 
 // Which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned and the
 // weights in use are compared on the labelled faces from which neither learned. The better stay or take over, with both figures
-// said and a way back; where fewer than model.EnoughToCompare such faces are left, a person is asked. Without any weights in use, whatever
-// was learned is shown. A fine-tuning is measured on the labels that nobody corrected (effect.go).
+// said and a way back; where fewer than model.EnoughToCompare such faces are left, a person is asked. Without any weights in use the run
+// is compared with its mean face, on however many faces it did not learn from: where it is no better, a person is asked, for a review
+// and proposals trust whatever predicts. A fine-tuning is measured on the labels that nobody corrected (effect.go).
 //
 // When the dataset is left while a run ends there is no time to compare. Then a run takes over when its own figure is lower, and is of
-// the same test faces as that of the weights in use.
+// the same test faces as that of the weights in use; where there are none, when it is lower than that of the mean face.
 
 // promote decides whether what a run learned takes over the predictions of the open dataset, now or once it is compared.
 func (w *Window) promote(r *run, s *session.Open) {
-	path, rmse := r.learned()
+	path, rmse, _ := r.learned()
 	shown := w.weights.checkpoint
 	switch {
 	case path == "" || r.tunes:
 		w.settled(r)
-	case shown == nil:
-		w.settled(r)
-		w.weights.load(path, true)
-	case r.resumed && rmse == testRMSE(shown): // it went on from them and found nothing better
+	case shown != nil && r.resumed && rmse == testRMSE(shown): // it went on from them and found nothing better
 		w.settled(r)
 	default:
 		w.comparing(r, s, path, shown)
 	}
 }
 
-// comparing measures what a run learned and the weights in use in the background, and then lets the better ones predict.
+// comparing measures what a run learned and the weights in use, or the mean face where there are none, in the background, and then
+// lets the better ones predict.
 func (w *Window) comparing(r *run, s *session.Open, path string, shown *model.Checkpoint) {
 	var result model.Comparison
-	w.session.Start(s, session.Job{Name: "Comparing the run with the weights in use", Work: func(ctx context.Context, t *shell.Task) error {
+	name := "Comparing the run with " + kit.Either(shown == nil, "the mean face", "the weights in use")
+	w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
 		learned, err := model.LoadCheckpoint(path)
 		if err != nil {
 			return err
 		}
 		o := model.PredictOptions{Threads: shell.Half(w.opts.Threads), Mirror: true}
-		result, err = model.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
+		if shown == nil {
+			result, err = model.CompareWithMeanFace(ctx, s.Dataset, learned, o, t.Progress)
+		} else {
+			result, err = model.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
+		}
 		return err
 	}, Done: func(err error) {
 		w.settled(r)
@@ -58,7 +62,11 @@ func (w *Window) comparing(r *run, s *session.Open, path string, shown *model.Ch
 		if w.weights.checkpoint != shown {
 			return // a person has chosen others meanwhile
 		}
-		w.promoted(r, path, result)
+		if shown == nil {
+			w.promotedFirst(path, result, err)
+		} else {
+			w.promoted(r, path, result)
+		}
 	}, Left: func(error) { w.settle(r) }})
 }
 
@@ -87,6 +95,22 @@ func (w *Window) promoted(r *run, path string, c model.Comparison) {
 	w.shell.Show(b)
 }
 
+// promotedFirst lets what a run learned predict where nothing did, if it is better than the mean face; else it says why it does not. A
+// run that left no labelled face to measure it on predicts.
+func (w *Window) promotedFirst(path string, c model.Comparison, err error) {
+	if err == nil && (c.Faces == 0 || c.B < c.MeanFace) {
+		w.weights.load(path, true)
+		return
+	}
+	text := "What the run learned was not compared with the mean face: nothing predicts by it."
+	if !math.IsNaN(c.B) {
+		text = fmt.Sprintf("What the run learned is %s the mean face (the run %s px, the mean face %s px, on %s from which it did not learn): nothing predicts by it.",
+			kit.Either(c.B > c.MeanFace, "worse than", "no better than"), kit.Decimals(c.B, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
+	}
+	w.shell.Show(shell.Banner{Kind: shell.Note, ID: "weights", Text: text, Buttons: []shell.BannerButton{
+		{Text: "Use them all the same", Do: func() { w.shell.Drop("weights"); w.weights.load(path, true) }}}})
+}
+
 // onlySoMany begins a sentence about a number of faces that is too small.
 func onlySoMany(faces int) string {
 	switch faces {
@@ -100,7 +124,7 @@ func onlySoMany(faces int) string {
 
 // reached says what a run reached by its own figures.
 func (r *run) reached() string {
-	_, rmse := r.learned()
+	_, rmse, _ := r.learned()
 	if math.IsNaN(rmse) {
 		return "has not measured its own error"
 	}
@@ -116,7 +140,7 @@ func (w *Window) settled(r *run) {
 // dataset was left, or whose window closes.
 func (w *Window) settle(r *run) {
 	w.settled(r)
-	path, rmse := r.learned()
+	path, rmse, meanFace := r.learned()
 	if path == "" || r.tunes {
 		return
 	}
@@ -124,7 +148,7 @@ func (w *Window) settle(r *run) {
 	if ds := w.session.Dataset(); ds == r.ds {
 		shown = w.weights.checkpoint
 	}
-	if shown == nil || sameTest(r.result.Checkpoint, shown) && rmse < testRMSE(shown) {
+	if shown == nil && rmse < meanFace || shown != nil && sameTest(r.result.Checkpoint, shown) && rmse < testRMSE(shown) {
 		w.shell.Prefs().SetWeights(r.ds.Path(), path)
 	}
 }
@@ -136,27 +160,35 @@ func (w *Window) settleAll() {
 	}
 }
 
-// learned returns the checkpoint of a run that predicts best and its RMSE on the test faces in pixels, NaN while no epoch
-// is done; "" where there is none.
-func (r *run) learned() (path string, rmse float64) {
+// learned returns the checkpoint of a run that predicts best, its RMSE on the test faces and that of the mean face there, in pixels,
+// NaN while no epoch is done; "" where there is none.
+func (r *run) learned() (path string, rmse, meanFace float64) {
 	r.mu.Lock()
 	result := r.result
 	r.mu.Unlock()
 	if result == nil || result.Checkpoint == nil {
-		return "", math.NaN()
+		return "", math.NaN(), math.NaN()
 	}
 	if _, err := os.Stat(r.best); err == nil {
-		return r.best, result.BestRMSE
+		return r.best, result.BestRMSE, result.BestMeanFace
 	}
-	return r.last, testRMSE(result.Checkpoint)
+	rmse, meanFace = lastMeasured(result.Checkpoint)
+	return r.last, rmse, meanFace
 }
 
-// testRMSE returns the error of a checkpoint on the test faces of its run after its last epoch; NaN before there is one.
-func testRMSE(c *model.Checkpoint) float64 {
+// lastMeasured returns the error of a checkpoint, and of the mean face, on the test faces of its run after its last epoch; NaN before
+// there is one.
+func lastMeasured(c *model.Checkpoint) (rmse, meanFace float64) {
 	if n := len(c.Position.Curve); n > 0 {
-		return c.Position.Curve[n-1].TestRMSE
+		return c.Position.Curve[n-1].TestRMSE, c.Position.Curve[n-1].MeanFace
 	}
-	return math.NaN()
+	return math.NaN(), math.NaN()
+}
+
+// testRMSE is the first of lastMeasured.
+func testRMSE(c *model.Checkpoint) float64 {
+	rmse, _ := lastMeasured(c)
+	return rmse
 }
 
 // sameTest reports whether the errors of two checkpoints are of the same faces.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"math"
 	"path/filepath"
 	"strings"
@@ -10,11 +11,11 @@ import (
 	"fiducial/ui/kit"
 )
 
-// checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors.
+// checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors, where the mean face has 4 px.
 func checkpointOf(photos string, errors ...float64) *model.Checkpoint {
 	c := &model.Checkpoint{Photos: photos}
 	for i, e := range errors {
-		c.Position.Curve = append(c.Position.Curve, model.CurvePoint{Epoch: i + 1, TestRMSE: e})
+		c.Position.Curve = append(c.Position.Curve, model.CurvePoint{Epoch: i + 1, TestRMSE: e, MeanFace: 4})
 	}
 	return c
 }
@@ -84,6 +85,64 @@ func TestPromotion(t *testing.T) {
 	}
 }
 
+// A run that is worse than the mean face is not put to use unasked, though nothing else predicts: a review would trust it.
+func TestARunWorseThanTheMeanFaceAsks(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.small("1")
+	if err := b.train.settings.Set("lr", "10"); err != nil { // what it learns is nonsense
+		t.Fatal(err)
+	}
+	b.train.take(b.train.settings)
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
+	b.until("it is over and measured", func() bool { return !b.isTraining() && len(b.unsettled) == 0 })
+	b.settle()
+	if b.weights.checkpoint != nil || b.predictions.points(0) != nil || b.shell.Actions().Get("suspect").Enabled() {
+		t.Errorf("it predicts with %q; banners: %q", b.weights.path, b.bannerTexts())
+	}
+	if got := b.shell.Prefs().Weights(b.session.Dataset().Path()); got != "" {
+		t.Errorf("the next start predicts with %s", got)
+	}
+	banner := b.mustBanner("What the run learned is worse than the mean face (the run ")
+	banner.Buttons[0].Do()
+	b.until("a person wants it all the same", func() bool { return b.weights.path == b.training.best && b.predictions.points(0) != nil })
+	b.settle()
+	if b.shell.Shows("weights") || b.shell.Prefs().Weights(b.session.Dataset().Path()) != b.training.best {
+		t.Errorf("it says %q", b.bannerTexts())
+	}
+}
+
+// Where nothing predicts, a run is compared with the mean face.
+func TestPromotionWhereNothingPredicts(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		name       string
+		comparison model.Comparison
+		err        error
+		says       string // "" where it takes over
+	}{
+		{"better", model.Comparison{Faces: 12, A: nan, B: 1.5, MeanFace: 3}, nil, ""},
+		{"no face left", model.Comparison{A: nan, B: nan, MeanFace: nan}, nil, ""},
+		{"worse", model.Comparison{Faces: 12, A: nan, B: 11.521, MeanFace: 2.734}, nil,
+			"What the run learned is worse than the mean face (the run 11.52 px, the mean face 2.73 px, on 12 faces from which it did not learn): nothing predicts by it."},
+		{"as good", model.Comparison{Faces: 1, A: nan, B: 3, MeanFace: 3}, nil, "is no better than the mean face (the run 3.00 px, the mean face 3.00 px, on 1 face "},
+		{"not measured", model.Comparison{Faces: 12, A: nan, B: nan, MeanFace: nan}, nil, "was not compared with the mean face"},
+		{"failed", model.Comparison{A: nan, B: nan, MeanFace: nan}, errors.New("no such file"), "was not compared with the mean face"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t, writeFaces(t, 20, nil))
+			b.settle()
+			b.promotedFirst("nowhere", c.comparison, c.err)
+			if loads := b.shell.Running("Loading ") != nil; loads != (c.says == "") {
+				t.Errorf("it takes over: %v", loads)
+			}
+			if c.says != "" {
+				b.mustBanner(c.says)
+			}
+		})
+	}
+}
+
 // A run that is worse than the weights in use on faces neither learned does not replace them, though it ended by itself.
 func TestAWorseRunOffersItself(t *testing.T) {
 	path := writeFaces(t, 300, nil)
@@ -131,7 +190,10 @@ func TestSettlingByFigures(t *testing.T) {
 		shown  *model.Checkpoint
 		want   bool
 	}{
-		{"nothing in use", model.Stopped, checkpointOf("a"), nil, true},
+		{"nothing in use, after a batch", model.Stopped, checkpointOf("a"), nil, false},
+		{"nothing in use, worse than the mean face", model.Finished, checkpointOf("a", 9), nil, false},
+		{"nothing in use, as good as the mean face", model.Finished, checkpointOf("a", 4), nil, false},
+		{"nothing in use, better than the mean face", model.Stopped, checkpointOf("a", 3), nil, true},
 		{"after a batch", model.Stopped, checkpointOf("a"), checkpointOf("a", 2), false},
 		{"worse", model.Stopped, checkpointOf("a", 9), checkpointOf("a", 2), false},
 		{"better", model.Stopped, checkpointOf("a", 1), checkpointOf("a", 3, 2), true},

@@ -344,6 +344,6 @@ func (w *Window) runEnded(r *run, s *session.Open) {
 		w.startRun()
 		return
 	}
-	path, _ := r.learned()
+	path, _, _ := r.learned()
 	w.effect.ended(r, path)
 }

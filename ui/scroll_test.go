@@ -102,9 +102,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	b.tabs.SelectIndex(evaluateTab)
 	through("Evaluate, nothing predicts")
 
-	b.small("2")
-	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("a network is trained", func() bool { return !b.isTraining() && b.weights.checkpoint != nil })
+	b.trained("2")
 	b.tabs.SelectIndex(trainTab)
 	for _, folded := range []bool{false, true} {
 		b.train.fold(folded)

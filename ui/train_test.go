@@ -32,6 +32,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 		t.Fatalf("Ctrl+T does not start: %q", b.train.problem)
 	}
 	b.until("it is over", func() bool { return !b.isTraining() })
+	b.takeOver()
 	b.until("the checkpoint predicts", func() bool { return b.weights.checkpoint != nil && b.predictions.points(0) != nil })
 	if n := b.train.curves.raw.Len(); n < 10 {
 		t.Errorf("the chart has %d batches", n)
