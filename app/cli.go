@@ -87,8 +87,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		complain(stderr, fmt.Sprintf("--threads %d: a number of cores from 1 to %d, or 0 for all", c.Threads, most))
 		return exitUsage
 	}
-	selected.BindTo(ctx, (*context.Context)(nil))
-	switch err := selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads)); {
+	g, err := flagsGiven(selected)
+	if err == nil {
+		err = g.window(selected.Command())
+	}
+	if err == nil {
+		selected.BindTo(ctx, (*context.Context)(nil))
+		err = selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads), g)
+	}
+	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):

@@ -12,8 +12,7 @@ type forceFlag struct {
 	Force bool `help:"Replace a dataset, or a file of another kind, that has the name of one to be written. What is read from, project files, devices and what a window has open never are."`
 }
 
-// allow asks, before any work begins, for leave to write files: "" is no file, nor is - for standard input and output.
-// Release the permit when they are written.
+// allow asks, before any work begins, for leave to write files: "" is no file. Release the permit when they are written.
 func (f forceFlag) allow(reads []string, writes ...output.Write) (*output.Permit, error) {
 	p := output.Plan{Force: f.Force, Folders: data.Options{}.Folders()}
 	for _, read := range reads {
@@ -22,9 +21,10 @@ func (f forceFlag) allow(reads []string, writes ...output.Write) (*output.Permit
 		}
 	}
 	for _, write := range writes {
-		if write.Path != "-" {
-			p.Writes = append(p.Writes, write)
+		if write.Path == "-" {
+			return nil, usageError("-: this file can't go to standard output; name a file, ./- for one of that name")
 		}
+		p.Writes = append(p.Writes, write)
 	}
 	permit, err := output.Allow(p)
 	if errors.Is(err, output.ErrRefused) {

@@ -26,11 +26,11 @@ type importCommand struct {
 }
 
 // Run makes a dataset of labels and pictures in a format of another tool.
-func (c *importCommand) Run(ctx context.Context, r *report) error {
+func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	if _, known := format.Find(c.Format); c.Format != "" && !known {
 		return usageError("--format %s: there are %s", harmless.Name(c.Format), format.Names())
 	}
-	if c.Side < 0 || c.Side == 1 || c.Side > csvfile.MaxSide {
+	if g["side"] && c.Side < 2 || c.Side > csvfile.MaxSide {
 		return usageError("--side %d: a number of pixels from 2 to %d", c.Side, csvfile.MaxSide)
 	}
 	permit, err := c.allow([]string{c.Path}, output.Write{Path: c.Out, Kind: output.Dataset})

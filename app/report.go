@@ -28,6 +28,13 @@ func newReport(json bool, stdout, stderr io.Writer) *report {
 	return r
 }
 
+// aside returns a report that goes to standard error: for a command whose standard output is a file's content.
+func (r *report) aside() *report {
+	a := *r
+	a.out = r.err
+	return &a
+}
+
 // object writes v as one line of JSON.
 func (r *report) object(v any) error {
 	line, err := json.Marshal(v)

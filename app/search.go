@@ -47,12 +47,19 @@ type searchCommand struct {
 }
 
 // Run searches until all trials are over, or it is interrupted.
-func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err error) {
-	plan, err := c.plan()
+func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) (err error) {
+	if err := c.check(g, n); err != nil {
+		return err
+	}
+	plan, err := c.plan(g)
 	if err != nil {
 		return err
 	}
-	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: c.Export, Kind: output.Trials}, output.Write{Path: c.CSV, Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	out := r.out
+	if c.Export == "-" || c.CSV == "-" {
+		r = r.aside() // standard output is for the trials alone
+	}
+	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: besides(c.Export), Kind: output.Trials}, output.Write{Path: besides(c.CSV), Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -91,7 +98,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads) (err erro
 	if err := errors.Join(err, p.failed); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	return errors.Join(p.summary(c.File), c.leave(s, r.out))
+	return errors.Join(p.summary(c.File), c.leave(s, out))
 }
 
 // dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes on
@@ -115,18 +122,62 @@ func (c *searchCommand) dataset(ctx context.Context, r *report, store *project.P
 	return ds, reading, err
 }
 
-// plan reads what is to be searched.
-func (c *searchCommand) plan() (p search.Plan, err error) {
+// check refuses options that have no effect beside others, and numbers that can't be.
+func (c *searchCommand) check(g given, n threads) error {
+	if err := firstError(
+		above(g, "trials", c.Trials), above(g, "min-epochs", c.MinEpochs), above(g, "max-epochs", c.MaxEpochs),
+		above(g, "reduction", c.Reduction), above(g, "workers", c.Workers), above(g, "id", c.ID),
+	); err != nil {
+		return err
+	}
+	if g["time"] && c.Time <= 0 {
+		return usageError("--time %v: a duration above 0, such as 10m", c.Time)
+	}
+	if c.Resume {
+		if err := g.none("a search that goes on keeps its plan; leave it out, or leave --resume out to begin another search", "space", "method", "trials", "time", "seed", "min-epochs", "max-epochs", "reduction"); err != nil {
+			return err
+		}
+	} else if err := g.none("it names a search to go on with; say --resume too", "id"); err != nil {
+		return err
+	}
+	return errors.Join(c.checkOutputs(g), c.checkPlace(g, n))
+}
+
+// checkOutputs refuses two things on standard output.
+func (c *searchCommand) checkOutputs(g given) error {
 	switch {
-	case c.Time < 0:
-		return p, usageError("--time is a duration above 0, such as 10m")
-	case c.Trials < 0 || c.MinEpochs < 0 || c.MaxEpochs < 0 || c.Reduction < 0 || c.Workers < 0:
-		return p, usageError("--trials, --min-epochs, --max-epochs, --reduction and --workers are numbers above 0")
-	case c.ID != 0 && !c.Resume:
-		return p, usageError("--id names a search to go on with: say --resume too")
-	case c.On != "local" && c.Shared == "":
-		return p, usageError("--on %s: name a folder that all machines see with --shared", c.On)
-	case c.Resume:
+	case g["json"] && c.CSV == "-":
+		return usageError("--csv - with --json: standard output has the trials as JSON lines already; name a file for the table, or leave --json out")
+	case g["json"] && c.Export == "-":
+		return usageError("--export - with --json: standard output has each trial when it ends already; name a file for all of them, or leave --json out")
+	case c.CSV == "-" && c.Export == "-":
+		return usageError("--csv - with --export -: standard output takes one of them; name a file for the other")
+	}
+	return nil
+}
+
+// checkPlace refuses options of a place where trials don't run.
+func (c *searchCommand) checkPlace(g given, n threads) error {
+	switch c.On {
+	case "local":
+		if c.Workers > 0 && n > 0 && c.Workers > int(n) {
+			return usageError("--workers %d with --threads %d: each trial takes a core, so that no more than %d are trained at once; leave one out", c.Workers, n, n)
+		}
+		return g.none("trials run on this machine; leave it out, or say where they run with --on", "shared", "program", "sbatch")
+	case "folder":
+		if err := g.none("it is for --on slurm", "program", "sbatch"); err != nil {
+			return err
+		}
+	}
+	if c.Shared == "" {
+		return usageError("--on %s: name a folder that all machines see with --shared", c.On)
+	}
+	return g.none("trials that run elsewhere take one core each there", "threads")
+}
+
+// plan reads what is to be searched.
+func (c *searchCommand) plan(g given) (p search.Plan, err error) {
+	if c.Resume {
 		return p, nil
 	}
 	if p, err = c.space(); err != nil {
@@ -134,6 +185,11 @@ func (c *searchCommand) plan() (p search.Plan, err error) {
 	}
 	p.Trials, p.Seed, p.MinEpochs, p.MaxEpochs, p.Reduction = c.Trials, c.Seed, c.MinEpochs, c.MaxEpochs, c.Reduction
 	p.Method, p.Minutes = cmp.Or(c.Method, p.Method), cmp.Or(c.Time.Minutes(), p.Minutes)
+	if p.Method != search.ASHA {
+		if err := g.none(fmt.Sprintf("it is for --method asha, and trials are chosen by %s here", p.Method), "min-epochs", "max-epochs", "reduction"); err != nil {
+			return p, err
+		}
+	}
 	if _, err = p.Complete(); err != nil { // what suits the faces is left out yet
 		return p, usageError("%v", err)
 	}
@@ -259,6 +315,14 @@ func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 		return err
 	}
 	return checkpoint.Save(c.Best)
+}
+
+// besides returns the path of a file to write, "" for standard output.
+func besides(path string) string {
+	if path == "-" {
+		return ""
+	}
+	return path
 }
 
 // writeTo writes content to a file, whole, or to out for "-".

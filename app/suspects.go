@@ -21,9 +21,9 @@ type suspectsCommand struct {
 }
 
 // Run lists rows whose labels are probably wrong, the worst first.
-func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads) error {
-	if c.Top < 0 {
-		return usageError("--top %d: a number of rows from 1, or 0 for all", c.Top)
+func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given) error {
+	if err := above(g, "top", c.Top); err != nil {
+		return err
 	}
 	weights, err := loadModel(c.Model)
 	if err != nil {

@@ -171,16 +171,19 @@ func (c *trainCommand) trainOptions(n threads) (model.TrainOptions, error) {
 	if c.Epochs != nil {
 		o.Settings.Epochs = *c.Epochs
 	}
-	given := map[string]bool{}
+	changed := map[string]bool{}
 	for _, pair := range c.Set {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok {
 			return o, usageError("--set %s: write key=value", pair)
 		}
-		if given[key] {
+		if changed[key] {
 			return o, usageError("--set %s: %s is set twice; leave one out", pair, key)
 		}
-		given[key] = true
+		changed[key] = true
+		if key == "epochs" && c.Epochs != nil {
+			return o, usageError("--epochs %d with --set %s: both say how many epochs; leave one out", *c.Epochs, pair)
+		}
 		if err := o.Settings.Set(key, value); err != nil {
 			return o, usageError("--set %s: %v", pair, err)
 		}

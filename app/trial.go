@@ -26,13 +26,16 @@ type trialCommand struct {
 }
 
 // Run trains one trial of a search. A trial that fails has a result that says so; one that is interrupted has none.
-func (c *trialCommand) Run(ctx context.Context, r *report) error {
+func (c *trialCommand) Run(ctx context.Context, r *report, n threads) error {
+	if n > 1 {
+		return usageError("--threads %d: a trial is trained by one core, so that it comes out the same everywhere; leave it out", n)
+	}
 	task, err := c.task()
 	if err != nil {
 		return err
 	}
 	checkpoint := c.checkpoint(task)
-	permit, err := c.allow([]string{c.File, c.In}, output.Write{Path: c.Out, Kind: output.Trials}, output.Write{Path: checkpoint, Kind: output.Checkpoint})
+	permit, err := c.allow([]string{c.File, c.In}, output.Write{Path: besides(c.Out), Kind: output.Trials}, output.Write{Path: checkpoint, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
