@@ -19,8 +19,11 @@ func TestCrash(t *testing.T) {
 	original := read(t, s.path)
 	s.key("ctrl+2", "ctrl+1")
 	s.labels["nose_tip"] = s.dragNose(4, -3)
-	s.key("2", "3")         // without predictions and lines, which hide labels
-	time.Sleep(time.Second) // where one is, is kept once a second
+	s.key("2", "3", "Page_Down") // without predictions and lines, which hide labels
+	s.seesLabels(s.before.labels(1))
+	s.key("Page_Up")
+	s.seesLabels(s.labels)      // so the edit was made, however busy the machine
+	time.Sleep(3 * time.Second) // where one is, is kept once a second
 	s.cmd.Process.Signal(syscall.SIGABRT)
 	s.cmd.Wait()
 

@@ -185,7 +185,7 @@ func TestMainJob(t *testing.T) {
 
 	s.key("2", "3", "Page_Down") // without predictions and lines, which hide labels
 	s.seesLabels(s.before.labels(1))
-	time.Sleep(2 * time.Second) // where one is, is kept once a second
+	time.Sleep(3 * time.Second) // where one is, is kept once a second
 	s.kill()
 	w := d.open() // the last dataset opens, on the face that was shown
 	w.seesLabels(s.before.labels(1))
