@@ -33,13 +33,15 @@ check: ## gofmt, go vet, staticcheck
 test: ## Everything that fits in a quarter of an hour, the real window included
 	@.ci/setup test
 	@$(MAKE) --no-print-directory build check
-	$(GO) test ./...
+	$(GO) test -short ./...
 	@.ci/processors
 	$(GO) test -tags e2e -count=1 -timeout 15m ./app/e2e
 
 test-all: ## What takes longer: data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all
-	$(GO) test -race -timeout 30m ./...
+	$(GO) test -race -short -timeout 60m ./...
+	$(GO) test -timeout 30m ./app ./data/... ./model/...
+	@.ci/processors more
 	@$(MAKE) --no-print-directory headless
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	CGO_ENABLED=0 $(GO) test -tags headless ./app
@@ -48,7 +50,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@.ci/peers
 	@.ci/slurm
 	@.ci/fuzz
-	@$(MAKE) --no-print-directory torture
+	@$(MAKE) --no-print-directory torture TIME=3m
 	/usr/bin/python3 model/network/testdata/golden.py --check
 	/usr/bin/python3 model/scheme/testdata/measure.py --check
 

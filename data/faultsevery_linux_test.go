@@ -42,6 +42,9 @@ var everyError = []string{"EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EINTR",
 // fcntl is not among them: where SQLite can't give back one of its locks, it waits ten seconds for it at each transaction,
 // and refuses that.
 func TestEveryFault(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a hundred programs")
+	}
 	for i, calls := range everyCall {
 		errors := everyError
 		if !*tortureEvery {

@@ -106,6 +106,9 @@ func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
 // matter of unseen faces: the very rows trained on are predicted as badly once dropout is off. Without dropout
 // the loss means what it says. How far a run gets depends on its seed, so three are looked at.
 func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains a dozen networks")
+	}
 	ds := drawn(t, 600)
 	const epochs, seeds = 12, 3
 	var broken, size, brokenWithout, sizeWithout float64 // means over seeds; broken is the RMSE over what the loss promised
@@ -131,6 +134,9 @@ func TestNotebookErrorIsNotAboutUnseenFaces(t *testing.T) {
 
 // With all causes removed the same network beats the mean face; each of them alone suffices to prevent that.
 func TestNotebookErrorHasFourCauses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains a dozen networks")
+	}
 	ds := drawn(t, 600)
 	remedies := []string{"dropout=0", "standardise=true", "offsets=true", "init=he", "shuffle=true"}
 	const epochs = 30

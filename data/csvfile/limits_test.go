@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestFaultsAreCountedAndTheFirstKept scans more faults than there is room for their texts, and scans them again.
@@ -118,7 +117,7 @@ func (e *endless) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// TestBombs unpacks small files that unpack to much: each is refused soon, in one sentence, and nothing stays of it.
+// TestBombs unpacks small files that unpack to much: each is refused in one sentence, and nothing stays of it.
 func TestBombs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("unpacks half a gigabyte")
@@ -137,12 +136,8 @@ func TestBombs(t *testing.T) {
 		path, cache := filepath.Join(t.TempDir(), "f.csv.gz"), t.TempDir()
 		pack(t, path, io.MultiReader(strings.NewReader("a_x,a_y,Image\n1,2,"+strings.Repeat("0 ", 9216)+"\n"), io.LimitReader(&endless{lines: strings.Repeat(bomb.line, 1<<16)}, bomb.size)))
 		f := openIn(t, path, cache)
-		began := time.Now()
 		err := f.Scan(t.Context(), func([]Row) {}, nil)
 		checkSentence(t, err, path, bomb.want)
-		if took := time.Since(began); took > time.Minute {
-			t.Errorf("%.10q: refused after %v", bomb.line, took)
-		}
 		if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
 			t.Errorf("%.10q: %d files stay in the cache folder, %v", bomb.line, len(left), err)
 		}
