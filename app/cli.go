@@ -15,7 +15,7 @@ import (
 	"fiducial/model/search"
 )
 
-// Exit statuses of the program.
+// Exit statuses of the program; one that a signal has interrupted has 128 and its number.
 const (
 	exitDone   = 0
 	exitFailed = 1
@@ -94,6 +94,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		selected.BindTo(ctx, (*context.Context)(nil))
 		err = selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads), g)
+	}
+	if told, status, ok := afterInterrupt(ctx, err); ok {
+		complain(stderr, told.Error())
+		return status
 	}
 	switch {
 	case err == nil:

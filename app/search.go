@@ -98,7 +98,10 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	if err := errors.Join(err, p.failed); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	return errors.Join(p.summary(c.File), c.leave(s, out))
+	if err = errors.Join(p.summary(), c.leave(s, out)); s.Ended() {
+		return err
+	}
+	return cutShort(s, store.Path(), err)
 }
 
 // dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes on
@@ -283,6 +286,21 @@ func (c *searchCommand) slurm(ctx context.Context, folder search.Folder, dataset
 	return search.NewSlurm(ctx, folder, program, dataset, strings.Fields(c.Sbatch))
 }
 
+// cutShort is the error of a search that was interrupted: how to go on with it, and what else failed.
+func cutShort(s *search.Search, project string, failed error) error {
+	all, over := s.Trials(), 0
+	for _, t := range all {
+		if t.State == search.Done || t.State == search.Stopped || t.State == search.Failed {
+			over++
+		}
+	}
+	text := fmt.Sprintf("%d of %d trials are over, and what all of them have learned is kept in %s; go on with --resume --id %d", over, len(all), project, s.ID())
+	if failed != nil {
+		text += "; " + failed.Error()
+	}
+	return interrupted("%s", text)
+}
+
 // leave writes the files that were asked for.
 func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 	for _, file := range []struct {
@@ -410,13 +428,10 @@ func spaceNames() string {
 	return strings.Join(names, ", ")
 }
 
-// summary says which trial was the best and what matters, or how to go on.
-func (p *searchPrinter) summary(file string) error {
-	if p.json {
+// summary says which trial was the best and what matters, of a search that is over.
+func (p *searchPrinter) summary() error {
+	if p.json || !p.search.Ended() {
 		return nil
-	}
-	if !p.search.Ended() {
-		return p.line("interrupted; to go on: fiducial search %s --resume --id %d", file, p.search.ID())
 	}
 	if n := p.unmeasured(); n > 0 {
 		if err := p.line("%d of %d trials were stopped before the end of an epoch", n, len(p.search.Trials())); err != nil {

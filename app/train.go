@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/model"
 )
@@ -101,7 +102,23 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if p.failed != nil {
 		return p.failed
 	}
-	return p.end(result, c.Out)
+	if err := p.end(result, c.Out); err != nil || result.Reason != model.Stopped {
+		return err
+	}
+	return c.cutShort(result)
+}
+
+// cutShort is the error of a run that was interrupted: what was kept of it, and how to go on.
+func (c *trainCommand) cutShort(result *model.Result) error {
+	when := "before the end of its first epoch"
+	if n := result.Checkpoint.Position.Epoch; n > 0 {
+		when = "after " + annotation.Counted(n, "epoch", "epochs")
+	}
+	and := ""
+	if c.Time != nil {
+		and = " and --time"
+	}
+	return interrupted("the run was stopped %s, and what it has learned is kept in %s; go on with --resume %s%s", when, c.Out, c.Out, and)
 }
 
 // suitEpochs gives a run from a preset as many epochs as suit the faces, where nobody says how long it is to be.

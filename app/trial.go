@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,9 +53,9 @@ func (c *trialCommand) Run(ctx context.Context, r *report, n threads) error {
 	end()
 	if ctx.Err() != nil && err != nil {
 		if checkpoint != "" {
-			return fmt.Errorf("interrupted: run it again to go on from %s", checkpoint)
+			return interrupted("what it has learned is kept in %s; run it again to go on from there", checkpoint)
 		}
-		return errors.New("interrupted: run it again from its beginning")
+		return interrupted("nothing was kept; run it again from its beginning, or with --checkpoint to keep what it learns")
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
