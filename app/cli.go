@@ -37,6 +37,7 @@ type commandLine struct {
 	Predict  predictCommand  `cmd:"" help:"Predict the keypoints of every face."`
 	Suspects suspectsCommand `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
 	Strip    stripCommand    `cmd:"" help:"Copy a checkpoint without what only training on needs."`
+	ONNX     onnxCommand     `cmd:"" name:"onnx" help:"Write a network as ONNX, for other runtimes."`
 	Search   searchCommand   `cmd:"" help:"Search for good hyper-parameters."`
 	Export   exportCommand   `cmd:"" help:"Write labels and photos in a format of another tool."`
 	Import   importCommand   `cmd:"" help:"Make a dataset of labels and photos in a format of another tool."`

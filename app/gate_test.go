@@ -68,6 +68,7 @@ func TestNothingReadIsReplaced(t *testing.T) {
 		{"evaluate", faces, "--model", m, "--out"},
 		{"evaluate", faces, "--model", m, "--png"},
 		{"strip", m, "--out"},
+		{"onnx", m, "--out"},
 		{"sample"},
 	}
 	kept := map[string][]byte{faces: nil, m: nil, task: nil, other: nil}
@@ -90,7 +91,7 @@ func TestNothingReadIsReplaced(t *testing.T) {
 		}
 	}
 	for _, c := range commands {
-		if c[0] != "sample" && c[0] != "strip" {
+		if c[0] != "sample" && c[0] != "strip" && c[0] != "onnx" { // which read no dataset
 			for _, path := range []string{faces, link, hard} {
 				check(append(c[:len(c):len(c)], path), exitUsage)
 				check(append(c[:len(c):len(c)], path, "--force"), exitUsage)
@@ -103,6 +104,7 @@ func TestNothingReadIsReplaced(t *testing.T) {
 	check([]string{"trial", faces, "--in", task, "--out", task, "--force"}, exitUsage)
 	check([]string{"predict", faces, "--model", m, "--out", m, "--force"}, exitUsage)
 	check([]string{"strip", m, "--out", m, "--force"}, exitUsage)
+	check([]string{"onnx", m, "--out", m, "--force"}, exitUsage)
 	check([]string{"train", faces, "--from", m, "--out", m, "--force"}, exitUsage)
 	check([]string{"train", faces, "--out", free, "--best", free}, exitUsage)
 }

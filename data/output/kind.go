@@ -24,6 +24,7 @@ var (
 	Figures    = Kind{name: "figures of an evaluation", is: beginsWith("figure,keypoint,")}
 	Submission = Kind{name: "a submission", is: beginsWith("RowId,Location\n")}
 	Picture    = Kind{name: "a picture", is: beginsWith("\x89PNG\r\n")}
+	ONNX       = Kind{name: "a network as ONNX", is: beginsWith("\x08\x07\x12\x08fiducial")}
 )
 
 func beginsWith(start string) func([]byte) bool {

@@ -88,6 +88,7 @@ func TestAllowByKind(t *testing.T) {
 		{Errors, "model,row,keypoint,label_x\n"},
 		{Figures, "figure,keypoint,m\n"},
 		{Submission, "RowId,Location\n1,2\n"},
+		{ONNX, "\x08\x07\x12\x08fiducial:"},
 		{Picture, "\x89PNG\r\n\x1a\n"},
 	} {
 		allow := func(path string, force bool) error {

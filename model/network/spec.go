@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 
 	"gorgonia.org/gorgonia"
+
+	"fiducial/model/onnx"
 )
 
 // Spec is the shape of a network: its family and that family's numbers. Packs, Heatmap and Dense are the families; each
@@ -28,6 +30,7 @@ type Spec interface {
 	tensors() []*Weight                                      // all of them, before their first values are drawn
 	draw(tensors []*Weight, rng *rand.Rand)                  // gives them their first values
 	forward(l *layers, inputs *gorgonia.Node) *gorgonia.Node // from (n, inputs …) to (n, outputs)
+	onnx(l onnxLayers, x onnx.Value) onnx.Value              // the same as nodes of ONNX, for prediction
 	clone() Spec
 }
 

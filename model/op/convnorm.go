@@ -44,16 +44,21 @@ func (c *convNorm) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := c.open(values); err != nil {
 		return nil, err
 	}
-	weight, scale, shift, mean, variance := c.in[1], c.in[2], c.in[3], c.in[4], c.in[5]
-	taps := len(weight) / len(scale)
+	FoldNorm(c.weight, c.bias, c.in[1], c.in[2], c.in[3], c.in[4], c.in[5])
+	c.plan.Forward(c.out, c.in[0], c.weight, c.bias)
+	return c.value, nil
+}
+
+// FoldNorm sets weight (out, …) and bias (out) to those of the convolution that does what the one with the weights conv, of the
+// same shape, and the batch norm behind it do together; scale, shift, mean and variance (out) are the norm's.
+func FoldNorm(weight, bias, conv, scale, shift, mean, variance []float32) {
+	taps := len(conv) / len(scale)
 	for o := range scale {
 		factor := float64(scale[o]) / math.Sqrt(float64(variance[o])+normEpsilon)
-		c.bias[o] = float32(float64(shift[o]) - float64(mean[o])*factor)
-		to := c.weight[o*taps:][:taps]
-		for i, v := range weight[o*taps:][:taps] {
+		bias[o] = float32(float64(shift[o]) - float64(mean[o])*factor)
+		to := weight[o*taps:][:taps]
+		for i, v := range conv[o*taps:][:taps] {
 			to[i] = v * float32(factor)
 		}
 	}
-	c.plan.Forward(c.out, c.in[0], c.weight, c.bias)
-	return c.value, nil
 }

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"fiducial/data/atomicfile"
+	"fiducial/data/output"
+)
+
+type onnxCommand struct {
+	Model string `arg:"" optional:"" help:"A checkpoint; the embedded weights without it."`
+	Out   string `required:"" placeholder:"F" help:"The .onnx file to write: grey pixels 0 to 255 in, points in pixels out."`
+	forceFlag
+}
+
+// Run writes a network for other runtimes.
+func (c *onnxCommand) Run(r *report) error {
+	permit, err := c.allow([]string{c.Model}, output.Write{Path: c.Out, Kind: output.ONNX})
+	if err != nil {
+		return err
+	}
+	defer permit.Release()
+	weights, err := loadModel(c.Model)
+	if err != nil {
+		return err
+	}
+	content, err := weights.ONNX()
+	if err != nil {
+		return err
+	}
+	err = atomicfile.From(c.Out, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("writing the network: %w", err)
+	}
+	if r.json {
+		return r.object(map[string]any{"file": c.Out, "bytes": len(content), "side": weights.Side, "keypoints": weights.Keypoints})
+	}
+	return r.line("wrote the network for photos of %d×%d px with %d keypoints to %s (%d KB)", weights.Side, weights.Side, len(weights.Keypoints), c.Out, (len(content)+1023)/1024)
+}
