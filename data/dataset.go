@@ -60,6 +60,8 @@ type Dataset struct {
 	pixelRoom  int         // bytes of pixels that are kept at most
 	unlabelled face.Packed // of every row of a file without coordinate columns
 
+	experiments Experiments
+
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
 	columns   bool // whether somebody agreed to columns that saving adds; guarded by saving
@@ -152,6 +154,7 @@ func (d *Dataset) openProject() error {
 	if err := d.readProject(); err != nil {
 		return errors.Join(err, d.project.Close())
 	}
+	d.experiments.project = d.project
 	return nil
 }
 
@@ -218,6 +221,8 @@ func (d *Dataset) Close() error {
 	watch.stop()
 	d.saving.Lock()
 	defer d.saving.Unlock()
+	d.experiments.mu.Lock()
+	defer d.experiments.mu.Unlock()
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	d.reading.Lock()

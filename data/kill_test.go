@@ -2,6 +2,7 @@ package data
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -29,9 +30,15 @@ func victim(path string) {
 	fail(d.Load(context.Background(), nil))
 	actions, err := d.History(-1)
 	fail(err)
+	searching := os.Getenv(victimSearch) != ""
+	if searching {
+		go func() { fail(searchOn(d.Experiments())) }()
+	}
 	for n := len(actions); ; n++ {
 		fail(d.Apply(fmt.Sprint(n), victimEdit(n, d.Rows())))
-		fmt.Println(n)
+		if !searching {
+			fmt.Println(n)
+		}
 		if n%7 == 6 {
 			fail(d.Save(context.Background(), nil))
 		}
@@ -72,11 +79,61 @@ func TestKill(t *testing.T) {
 	}
 }
 
+// victimSearch, in the environment, makes the victim keep checkpoints of a trial as well; it says that instead.
+const victimSearch = "FIDUCIAL_TEST_SEARCH"
+
+const victimCheckpoint = 1 << 20
+
+// searchOn keeps checkpoints of a trial of the only search, which it adds where there is none, on and on.
+func searchOn(e *Experiments) error {
+	trial := Trial{Settings: "{}", State: "running"}
+	searches, err := e.Searches()
+	if err == nil && len(searches) == 0 {
+		_, err = e.AddSearch(time.Now(), "{}", []Trial{trial})
+	}
+	if err != nil {
+		return err
+	}
+	trials, err := e.Trials(1)
+	if err != nil {
+		return err
+	}
+	for n := trials[0].Until + 1; err == nil; n++ {
+		trial.Until = n
+		err = e.ChangeTrial(1, time.Now(), TrialChange{Trial: trial, Checkpoint: bytes.Repeat([]byte{byte(n)}, victimCheckpoint), Epoch: n})
+		if err == nil {
+			fmt.Println(n)
+		}
+	}
+	return err
+}
+
+// TestKillSearch kills a program while it keeps checkpoints and edits, and looks for the last checkpoint that it said was
+// kept, or a whole later one.
+func TestKillSearch(t *testing.T) {
+	path := csvOf(t, header, line("66.0335639098,39.00227,44.42,57.0668", 1))
+	o := window(t)
+	o.DataDir = o.CacheDir
+	for round := range 6 {
+		acknowledged := killed(t, path, o.CacheDir, time.Duration(round)*5*time.Millisecond, victimSearch+"=yes")
+		d := open(t, path, o)
+		trials, err := d.Experiments().Trials(1)
+		must(t, err)
+		content, err := d.Experiments().TrialCheckpoint(1, 0)
+		must(t, err)
+		until := trials[0].Until
+		if until != acknowledged && until != acknowledged+1 || !bytes.Equal(content, bytes.Repeat([]byte{byte(until)}, victimCheckpoint)) {
+			t.Errorf("%d were kept, the last has number %d and %d bytes", acknowledged, until, len(content))
+		}
+		must(t, d.Close())
+	}
+}
+
 // killed starts a victim, kills it some time after its first edit, and returns the last edit it acknowledged.
-func killed(t *testing.T, path, folder string, after time.Duration) int {
+func killed(t *testing.T, path, folder string, after time.Duration, environment ...string) int {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimPath+"="+path, "FIDUCIAL_TEST_FOLDER="+folder)
+	cmd.Env = append(append(os.Environ(), victimPath+"="+path, "FIDUCIAL_TEST_FOLDER="+folder), environment...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	must(t, err)

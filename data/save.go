@@ -134,6 +134,8 @@ func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replac
 	if err != nil {
 		return errors.Join(err, lock.Release())
 	}
+	d.experiments.mu.Lock() // first: who edits must not wait for a checkpoint that is being written
+	defer d.experiments.mu.Unlock()
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	fresh, err := d.project.CopyTo(real, lock, d.options.folders())
@@ -147,6 +149,7 @@ func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replac
 	d.mu.Lock()
 	d.project = fresh
 	d.mu.Unlock()
+	d.experiments.project = fresh
 	d.moveTo(path, real)
 	return errors.Join(fresh.Write(u), old.Write(left), old.Close())
 }

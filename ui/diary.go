@@ -33,12 +33,12 @@ func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
 	text, err := json.Marshal(r.settings)
 	d.run.Settings = string(text)
 	if err == nil && d.run.ID == 0 {
-		d.run.ID, err = ds.AddRun(d.run)
+		d.run.ID, err = ds.Experiments().AddRun(d.run)
 	}
 	d.run.Reason, d.run.Validation = interrupted, math.NaN()
 	d.run.Checkpoint, d.run.Best = r.last, r.best
 	if err == nil {
-		err = ds.EndRun(d.run)
+		err = ds.Experiments().EndRun(d.run)
 	}
 	d.tell(err)
 	id := d.run.ID
@@ -47,7 +47,7 @@ func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
 }
 
 func (d *diary) epoch(e model.EpochEvent) {
-	d.tell(d.ds.AddEpoch(d.run.ID, epochOf(e)))
+	d.tell(d.ds.Experiments().AddEpoch(d.run.ID, epochOf(e)))
 }
 
 // epochOf returns what the project keeps of an epoch.
@@ -67,7 +67,7 @@ func (d *diary) end(result *model.Result) {
 	if _, err := os.Stat(r.Best); err != nil {
 		r.Best = ""
 	}
-	d.tell(d.ds.EndRun(*r))
+	d.tell(d.ds.Experiments().EndRun(*r))
 }
 
 func (d *diary) tell(err error) {

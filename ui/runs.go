@@ -40,7 +40,7 @@ type unfinished struct {
 
 // readRuns reads all runs on a dataset with their curves.
 func readRuns(ds *data.Dataset) ([]*runRecord, error) {
-	list, err := ds.Runs()
+	list, err := ds.Experiments().Runs()
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func readRuns(ds *data.Dataset) ([]*runRecord, error) {
 		if err := json.Unmarshal([]byte(r.Settings), &x.settings); err != nil {
 			return nil, fmt.Errorf("reading the settings of run %d: %w", r.ID, err)
 		}
-		if x.epochs, err = ds.Epochs(r.ID); err != nil {
+		if x.epochs, err = ds.Experiments().Epochs(r.ID); err != nil {
 			return nil, err
 		}
 		if x.Best == "" && strings.HasSuffix(x.Checkpoint, lastEnd) { // of a version that did not note it
@@ -184,7 +184,7 @@ func (l *runs) running(r *runRecord) bool { return l.w.isTraining() && l.w.train
 // keep writes the name, the colour and whether a run is shown into the project.
 func (l *runs) keep(r *runRecord) {
 	if ds := l.w.session.Dataset(); ds != nil && r.ID != 0 {
-		l.w.edited(ds.SetRun(r.Run))
+		l.w.edited(ds.Experiments().SetRun(r.Run))
 	}
 	l.w.runChart.changed()
 	l.w.shell.Changed()
@@ -230,7 +230,7 @@ func (l *runs) remove(r *runRecord) {
 	if i < 0 || l.running(r) {
 		return
 	}
-	if err := w.session.Dataset().RemoveRun(r.ID); err != nil {
+	if err := w.session.Dataset().Experiments().RemoveRun(r.ID); err != nil {
 		w.shell.Fail(err)
 		return
 	}

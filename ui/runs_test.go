@@ -76,7 +76,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.weights.checkpoint != nil {
 		t.Errorf("the checkpoint is still there (%v), %d runs, weights %v", err, len(c.runs.records), c.weights.checkpoint)
 	}
-	if runs, err := c.session.Dataset().Runs(); err != nil || len(runs) != 1 || runs[0].Name != "heatmap 2" {
+	if runs, err := c.session.Dataset().Experiments().Runs(); err != nil || len(runs) != 1 || runs[0].Name != "heatmap 2" {
 		t.Errorf("the project has %+v, %v", runs, err)
 	}
 }
@@ -100,7 +100,7 @@ func TestGoingOnStaysOneRun(t *testing.T) {
 	if len(b.runs.records) != 1 || r.Checkpoint != last {
 		t.Errorf("%d runs, the last checkpoint is %s and was %s", len(b.runs.records), r.Checkpoint, last)
 	}
-	kept, err := b.session.Dataset().Epochs(r.ID)
+	kept, err := b.session.Dataset().Experiments().Epochs(r.ID)
 	if err != nil || len(kept) != len(r.epochs) {
 		t.Errorf("the project has %d epochs, the list %d: %v", len(kept), len(r.epochs), err)
 	}

@@ -56,7 +56,7 @@ func (e searchEntry) title() string {
 
 // readSearches reads which searches there are.
 func readSearches(ds *data.Dataset) ([]searchEntry, error) {
-	all, err := ds.Searches()
+	all, err := ds.Experiments().Searches()
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (l *searches) open(id int64) {
 	}
 	var board *searchBoard
 	l.w.session.Start(s, session.Job{Name: fmt.Sprintf("Reading search %d", id), Work: func(context.Context, *shell.Task) error {
-		x, err := search.Open(s.Dataset, id)
+		x, err := search.Open(s.Dataset.Experiments(), id)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
@@ -168,7 +168,7 @@ func (l *searches) start() {
 	var board *searchBoard
 	w.search.starting = true
 	w.session.Start(s, session.Job{Name: "Planning a search", Work: func(context.Context, *shell.Task) error {
-		x, err := search.New(s.Dataset, plan)
+		x, err := search.New(s.Dataset.Experiments(), plan)
 		if err == nil {
 			board = newSearchBoard(x)
 		}
@@ -356,7 +356,7 @@ func (l *searches) remove(id int64) {
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	w.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.RemoveSearch(id) }, Done: func(err error) {
+	w.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Experiments().RemoveSearch(id) }, Done: func(err error) {
 		if err != nil {
 			w.shell.Fail(err)
 			return

@@ -44,7 +44,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 		t.Errorf("it says %q", b.train.state.Text)
 	}
 	b.until("the table shows the prediction", func() bool { return b.points.table.rows[0].texts[colPrediction].Text != "" })
-	runs, err := b.session.Dataset().Runs()
+	runs, err := b.session.Dataset().Experiments().Runs()
 	if err != nil || len(runs) != 1 || runs[0].Reason != model.Finished {
 		t.Errorf("the project has %+v, %v", runs, err)
 	}

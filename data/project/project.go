@@ -14,7 +14,7 @@ import (
 )
 
 // Project is an open project file. Its methods may be called from several goroutines at once; each is one
-// transaction, on the disk when it returns.
+// transaction, on the disk when it returns; with a trial's checkpoint it is several, the last of which decides.
 type Project struct {
 	db   *sql.DB // with one connection: who has that may also look at what follows
 	path string  // "" for one in memory
@@ -30,6 +30,8 @@ type Project struct {
 	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
 
 	lost atomic.Bool // whether another window took the lock, and a notice says so
+
+	checkpoints sync.Mutex // held while a trial's checkpoint is written, removed or read, which are several transactions each
 
 	mu      sync.Mutex // guards what follows
 	notices []string

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -52,9 +53,16 @@ func (p *Project) rescued(nothing string) string {
 // rescueInto copies every row that can be read and fits.
 func rescueInto(tx *sql.Tx, from *sql.DB) error {
 	for _, table := range tables {
-		columns, err := columnsOf(tx, table)
+		columns, err := columnsOf(tx, "main", table)
 		if err != nil {
 			return err
+		}
+		// One of an older version lacks some of them.
+		if have, err := columnsOf(from, "main", table); err == nil {
+			columns = slices.DeleteFunc(columns, func(name string) bool { return !slices.Contains(have, name) })
+		}
+		if len(columns) == 0 {
+			continue
 		}
 		insert, err := tx.Prepare(fmt.Sprintf("INSERT OR IGNORE INTO %s (%s) VALUES %s", table, strings.Join(columns, ", "), placeholders(1, len(columns))))
 		if err != nil {
@@ -79,6 +87,7 @@ func rescueInto(tx *sql.Tx, from *sql.DB) error {
 		"DELETE FROM points WHERE face IN (SELECT id FROM faces WHERE " + unsound + ")",
 		"DELETE FROM changes WHERE face IN (SELECT id FROM faces WHERE " + unsound + ")",
 		"DELETE FROM faces WHERE " + unsound,
+		"DELETE FROM trial_checkpoints WHERE bytes <> (SELECT ifnull(sum(length(p.content)), 0) FROM checkpoint_parts p WHERE p.checkpoint = parts)",
 	} {
 		if _, err := tx.Exec(wrong); err != nil {
 			return err
@@ -87,9 +96,11 @@ func rescueInto(tx *sql.Tx, from *sql.DB) error {
 	return nil
 }
 
-// columnsOf returns the names of a table's columns.
-func columnsOf(tx *sql.Tx, table string) (names []string, err error) {
-	rows, err := tx.Query("SELECT name FROM pragma_table_info('" + table + "')")
+// columnsOf returns the names of the columns of a table in a schema, none when there is no such table.
+func columnsOf(db interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}, schema, table string) (names []string, err error) {
+	rows, err := db.Query("SELECT name FROM pragma_table_info(?, ?)", table, schema)
 	if err != nil {
 		return nil, err
 	}

@@ -14,10 +14,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 5
+const version = 6
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2, schema3, schema4, schema5}
+var steps = [version]string{schema1, schema2, schema3, schema4, schema5, schema6}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -175,6 +175,19 @@ ALTER TABLE epochs       ADD COLUMN mean_face REAL;
 ALTER TABLE trial_epochs ADD COLUMN mean_face REAL;
 `
 
+// schema6 cuts the checkpoints of trials into parts. One of a version before is whole, in content.
+const schema6 = `
+ALTER TABLE trial_checkpoints ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trial_checkpoints ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE checkpoint_parts (
+	checkpoint INTEGER NOT NULL,
+	part       INTEGER NOT NULL,
+	content    BLOB    NOT NULL,
+	PRIMARY KEY (checkpoint, part)
+) STRICT;
+`
+
 // ErrNewer says that a project file was written by a newer version of the program.
 var ErrNewer = errors.New("it was written by a newer version of Fiducial: update the program, or move the file away")
 
@@ -189,7 +202,8 @@ func dial(path string) (*sql.DB, error) {
 		// A URL, because a path may hold the characters that SQLite takes for the beginning of parameters.
 		name = (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	}
-	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_pragma=journal_size_limit(0)")
+	// The log goes into the database by 250 pages (1 MB), not by SQLite's 1000: whoever writes next waits for that.
+	db, err := sql.Open("sqlite", name+"?_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_pragma=journal_size_limit(0)&_pragma=wal_autocheckpoint(250)")
 	if err != nil {
 		return nil, err
 	}
@@ -247,6 +261,10 @@ func prepare(db *sql.DB) error {
 		return err
 	}
 	if err := migrate(db, have); err != nil {
+		return err
+	}
+	// What a program that was killed left of checkpoints. Where it can't be removed, a full disk say, it stays.
+	if _, err := db.Exec("DELETE FROM checkpoint_parts WHERE checkpoint NOT IN (SELECT parts FROM trial_checkpoints)"); isDamage(err) {
 		return err
 	}
 	// What a program that was killed left in the log goes into the database: ours begins empty (see logMark). Where

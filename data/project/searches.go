@@ -2,7 +2,6 @@ package project
 
 import (
 	"database/sql"
-	"errors"
 	"time"
 )
 
@@ -67,38 +66,67 @@ func (p *Project) AddSearch(started time.Time, plan string, trials []Trial) (id 
 	return id, err
 }
 
-// ChangeTrial writes what happened to a trial of a search: all of it or nothing.
-func (p *Project) ChangeTrial(search int64, now time.Time, c TrialChange) error {
-	return p.transaction(func(tx *sql.Tx) error {
-		t := c.Trial
-		_, err := tx.Exec("UPDATE trials SET state = ?, held = ?, until = ?, train_loss = ?, test_loss = ?, test_rmse = ?, seconds = ?, error = ? WHERE search = ? AND trial = ?",
-			t.State, t.Held, t.Until, measured(t.TrainLoss), measured(t.TestLoss), measured(t.TestRMSE), t.Seconds, t.Error, search, t.Trial)
-		if err != nil {
+// ChangeTrial writes what happened to a trial of a search: all of it or nothing. A checkpoint is written in parts before
+// that, between which others write (see checkpoints.go).
+func (p *Project) ChangeTrial(search int64, now time.Time, c TrialChange) (err error) {
+	if c.Checkpoint != nil || len(c.DropCheckpoint) > 0 {
+		p.checkpoints.Lock()
+		defer p.checkpoints.Unlock()
+	}
+	var parts int64
+	if c.Checkpoint != nil {
+		if parts, err = p.writeParts(c.Checkpoint); err != nil {
 			return err
 		}
-		for _, e := range c.Epochs {
-			if _, err := tx.Exec("INSERT OR REPLACE INTO trial_epochs (search, trial, epoch, train_loss, test_loss, test_rmse, seconds, mean_face) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-				search, t.Trial, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds, measured(e.MeanFace)); err != nil {
-				return err
-			}
+	}
+	var unused []int64
+	err = p.transaction(func(tx *sql.Tx) error {
+		if err := changeTrial(tx, search, c); err != nil {
+			return err
 		}
 		if c.Checkpoint != nil {
-			if _, err := tx.Exec("INSERT OR REPLACE INTO trial_checkpoints VALUES (?, ?, ?, ?)", search, t.Trial, c.Epoch, c.Checkpoint); err != nil {
+			if err := dropCheckpoint(tx, &unused, search, c.Trial.Trial); err != nil {
+				return err
+			}
+			if _, err := tx.Exec("INSERT INTO trial_checkpoints (search, trial, epoch, content, parts, bytes) VALUES (?, ?, ?, x'', ?, ?)",
+				search, c.Trial.Trial, c.Epoch, parts, len(c.Checkpoint)); err != nil {
 				return err
 			}
 		}
 		for _, n := range c.DropCheckpoint {
-			if _, err := tx.Exec("DELETE FROM trial_checkpoints WHERE search = ? AND trial = ?", search, n); err != nil {
+			if err := dropCheckpoint(tx, &unused, search, n); err != nil {
 				return err
 			}
 		}
 		if c.Decision == "" {
 			return nil
 		}
-		_, err = tx.Exec("INSERT INTO decisions (search, time, trial, action, epoch) VALUES (?, ?, ?, ?, ?)",
-			search, now.UTC().Format(timeFormat), t.Trial, c.Decision, c.DecisionEpoch)
+		_, err := tx.Exec("INSERT INTO decisions (search, time, trial, action, epoch) VALUES (?, ?, ?, ?, ?)",
+			search, now.UTC().Format(timeFormat), c.Trial.Trial, c.Decision, c.DecisionEpoch)
 		return err
 	})
+	if err != nil {
+		unused = []int64{parts}
+	}
+	p.removeParts(unused)
+	return err
+}
+
+// changeTrial writes a trial as it stands and the epochs that came to its curve.
+func changeTrial(tx *sql.Tx, search int64, c TrialChange) error {
+	t := c.Trial
+	_, err := tx.Exec("UPDATE trials SET state = ?, held = ?, until = ?, train_loss = ?, test_loss = ?, test_rmse = ?, seconds = ?, error = ? WHERE search = ? AND trial = ?",
+		t.State, t.Held, t.Until, measured(t.TrainLoss), measured(t.TestLoss), measured(t.TestRMSE), t.Seconds, t.Error, search, t.Trial)
+	if err != nil {
+		return err
+	}
+	for _, e := range c.Epochs {
+		if _, err := tx.Exec("INSERT OR REPLACE INTO trial_epochs (search, trial, epoch, train_loss, test_loss, test_rmse, seconds, mean_face) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			search, t.Trial, e.Epoch, measured(e.TrainLoss), measured(e.TestLoss), measured(e.TestRMSE), e.Seconds, measured(e.MeanFace)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SetSearchEnded notes when a search ended; the zero time, that it goes on.
@@ -110,8 +138,19 @@ func (p *Project) SetSearchEnded(search int64, ended time.Time) error {
 
 // RemoveSearch removes a search with all that belongs to it.
 func (p *Project) RemoveSearch(search int64) error {
-	_, err := p.exec("DELETE FROM searches WHERE id = ?", search)
-	return err
+	p.checkpoints.Lock()
+	defer p.checkpoints.Unlock()
+	unused, err := list(p.db, "checkpoints", func(scan func(...any) error) (parts int64, err error) {
+		return parts, scan(&parts)
+	}, "SELECT parts FROM trial_checkpoints WHERE search = ?", search)
+	if err != nil {
+		return err
+	}
+	if _, err := p.exec("DELETE FROM searches WHERE id = ?", search); err != nil {
+		return err
+	}
+	p.removeParts(unused)
+	return nil
 }
 
 // Searches returns every search, oldest first.
@@ -159,16 +198,6 @@ func (p *Project) TrialEpochs(search int64) (map[int][]Epoch, error) {
 		curves[q.trial] = append(curves[q.trial], q.Epoch)
 	}
 	return curves, err
-}
-
-// TrialCheckpoint returns the bytes of a trial's checkpoint, nil when there is none.
-func (p *Project) TrialCheckpoint(search int64, trial int) ([]byte, error) {
-	var content []byte
-	err := p.db.QueryRow("SELECT content FROM trial_checkpoints WHERE search = ? AND trial = ?", search, trial).Scan(&content)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, cannotRead("a trial's checkpoint", err)
-	}
-	return content, nil
 }
 
 // Decisions returns what a search decided, in order.

@@ -14,7 +14,7 @@ import (
 
 // tables are all of a project, those that others refer to first.
 var tables = [...]string{"meta", "faces", "points", "actions", "changes", "runs", "epochs",
-	"searches", "trials", "trial_epochs", "trial_checkpoints", "decisions"}
+	"searches", "trials", "trial_epochs", "trial_checkpoints", "checkpoint_parts", "decisions"}
 
 // ofThemselves are the keys of meta that say something about the file, not about the dataset.
 const ofThemselves = "'" + takenKey + "', '" + commitsKey + "', '" + datasetKey + "'"
@@ -95,45 +95,57 @@ func becomeOther(tx *sql.Tx) error {
 // takeRuns adds the training runs and the searches of the attached database that are not here yet, under new numbers,
 // and returns how many they are.
 func takeRuns(tx *sql.Tx) (runs int, err error) {
-	for _, kind := range []struct {
-		table, same string
-		parts       []string // tables with a column that names it
-		column      string
+	var run, search, checkpoint int64 // the largest numbers that are taken here
+	err = tx.QueryRow(`SELECT (SELECT ifnull(max(id), 0) FROM main.runs), (SELECT ifnull(max(id), 0) FROM main.searches),
+		(SELECT ifnull(max(checkpoint), 0) FROM main.checkpoint_parts)`).Scan(&run, &search, &checkpoint)
+	if err != nil {
+		return 0, err
+	}
+	newRuns := fmt.Sprintf("SELECT id FROM other.runs o WHERE NOT EXISTS (SELECT 1 FROM main.runs m WHERE m.id <= %d AND m.started = o.started AND m.settings = o.settings)", run)
+	newSearches := fmt.Sprintf("SELECT id FROM other.searches o WHERE NOT EXISTS (SELECT 1 FROM main.searches m WHERE m.id <= %d AND m.started = o.started AND m.plan = o.plan)", search)
+	ofSearch := map[string]string{
+		"search": fmt.Sprintf("search + %d", search),
+		"parts":  fmt.Sprintf("CASE WHEN parts > 0 THEN parts + %d ELSE 0 END", checkpoint),
+	}
+	for _, step := range []struct {
+		table   string
+		columns map[string]string
+		where   string
 	}{
-		{"runs", "m.started = o.started AND m.settings = o.settings", []string{"epochs"}, "run"},
-		{"searches", "m.started = o.started AND m.plan = o.plan", []string{"trials", "trial_epochs", "trial_checkpoints", "decisions"}, "search"},
+		{"runs", map[string]string{"id": fmt.Sprintf("id + %d", run)}, "id IN (" + newRuns + ")"},
+		{"epochs", map[string]string{"run": fmt.Sprintf("run + %d", run)}, "run IN (" + newRuns + ")"},
+		{"checkpoint_parts", map[string]string{"checkpoint": fmt.Sprintf("checkpoint + %d", checkpoint)},
+			"checkpoint IN (SELECT parts FROM other.trial_checkpoints WHERE search IN (" + newSearches + "))"},
+		{"searches", map[string]string{"id": fmt.Sprintf("id + %d", search)}, "id IN (" + newSearches + ")"},
+		{"trials", ofSearch, "search IN (" + newSearches + ")"},
+		{"trial_epochs", ofSearch, "search IN (" + newSearches + ")"},
+		{"trial_checkpoints", ofSearch, "search IN (" + newSearches + ")"},
+		{"decisions", ofSearch, "search IN (" + newSearches + ")"},
 	} {
-		var most int64
-		if err := tx.QueryRow("SELECT ifnull(max(id), 0) FROM main." + kind.table).Scan(&most); err != nil {
-			return 0, err
-		}
-		isNew := fmt.Sprintf("SELECT id FROM other.%s o WHERE NOT EXISTS (SELECT 1 FROM main.%s m WHERE m.id <= %d AND %s)", kind.table, kind.table, most, kind.same)
-		n, err := shift(tx, kind.table, "id", most, isNew)
+		n, err := takeRows(tx, step.table, step.columns, step.where)
 		if err != nil {
 			return 0, err
 		}
-		for _, part := range kind.parts {
-			if _, err := shift(tx, part, kind.column, most, isNew); err != nil {
-				return 0, err
-			}
+		if step.table == "runs" || step.table == "searches" {
+			runs += int(n)
 		}
-		runs += int(n)
 	}
 	return runs, nil
 }
 
-// shift copies the rows of a table of the attached database in which a column is one of the numbers that isNew selects,
-// with numbers that are larger by so many; other numbers of their own are given anew.
-func shift(tx *sql.Tx, table, column string, by int64, isNew string) (n int64, err error) {
-	columns, err := columnsOf(tx, table)
+// takeRows copies the rows of a table of the attached database for which where holds. A column that columns names gets
+// the value of its expression there; an id that it does not name is given anew.
+func takeRows(tx *sql.Tx, table string, columns map[string]string, where string) (n int64, err error) {
+	names, err := columnsOf(tx, "main", table)
 	if err != nil {
 		return 0, err
 	}
 	var into, from []string
-	for _, name := range columns {
+	for _, name := range names {
+		expression, renumbered := columns[name]
 		switch {
-		case name == column:
-			from = append(from, fmt.Sprintf("%s + %d", name, by))
+		case renumbered:
+			from = append(from, expression)
 		case name == "id":
 			continue
 		default:
@@ -141,8 +153,8 @@ func shift(tx *sql.Tx, table, column string, by int64, isNew string) (n int64, e
 		}
 		into = append(into, name)
 	}
-	result, err := tx.Exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %s FROM other.%s WHERE %s IN (%s)",
-		table, strings.Join(into, ", "), strings.Join(from, ", "), table, column, isNew))
+	result, err := tx.Exec(fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %s FROM other.%s WHERE %s",
+		table, strings.Join(into, ", "), strings.Join(from, ", "), table, where))
 	if err != nil {
 		return 0, err
 	}
