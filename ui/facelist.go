@@ -121,9 +121,7 @@ func (l *faceList) showEmpty(n int) {
 
 // askJump asks for the row to show; a wide panel gives the list its room back for that.
 func (l *faceList) askJump() {
-	if l.w.panes.Wide {
-		l.w.search.setWide(false)
-	}
+	l.w.search.Narrow()
 	l.w.shell.Canvas().Focus(l.jump)
 }
 

@@ -32,8 +32,8 @@ func full(t *testing.T) *bench {
 	b.trained("1")
 	b.searching()
 	b.begin()
-	b.until("the search is over", b.ended)
-	b.searches.show(nil) // the form again, for what saves a space
+	b.searched()
+	b.must("search-new") // the form again, for what saves a space
 	b.press(action.With(action.Ctrl, fyne.Key3))
 	b.until("it is measured", func() bool { return b.evaluation.result != nil })
 	b.press(action.With(action.Ctrl, fyne.Key2))
@@ -47,7 +47,6 @@ func full(t *testing.T) *bench {
 // each of its buttons: what is typed goes into the field, and Enter and Escape belong to it.
 func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 	b := full(t)
-	opened := b.searches.list[0].ID
 	asked := map[string]bool{}
 	// try does something and looks for a question; without one it leaves things as they were.
 	try := func(how, id string, do func()) {
@@ -74,9 +73,8 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 		"search-csv", "search-json", "search-picture"}
 	for _, id := range names {
 		a := b.shell.Actions().Get(id)
-		if slices.Contains(names[7:], id) && b.searches.board == nil {
-			b.searches.open(opened)
-			b.until("the search is shown", func() bool { return b.searches.board != nil })
+		if slices.Contains(names[7:], id) && !a.IsEnabled() {
+			b.openSearch()
 		}
 		if !a.IsEnabled() {
 			t.Fatalf("%s is not enabled", id)
@@ -115,19 +113,9 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 // What else shows a field to type into puts the cursor there.
 func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
-	b.searching()
-	for _, how := range []string{fixedTo, oneOf, between, byFactor} {
-		x := b.search.form.fields[slices.IndexFunc(b.search.form.fields, func(x *spaceField) bool { return x.Key == "lr" })]
-		x.how.SetSelected(asPreset)
-		x.how.SetSelected(how)
-		if x.first == nil {
-			t.Fatalf("%s shows no field", how)
-		}
-		b.mustType(how, x.first, fyne.KeyReturn)
-	}
 	b.list.choice.SetSelectedIndex(filterError)
 	b.mustType("the limit of the filter", b.list.limit, fyne.KeyEscape)
-	b.search.setWide(true)
+	b.must("search-wide")
 	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.mustType("the row, beside a wide panel", b.list.jump, fyne.KeyReturn)
 	b.press(action.With(action.Ctrl, fyne.KeyN))

@@ -88,6 +88,5 @@ func (w *Window) datasetClosed() {
 	w.weights.setDataset(nil)
 	w.evaluation.reset()
 	w.evaluate.show()
-	w.searches.reset()
 	w.face.Clear("")
 }

@@ -84,8 +84,8 @@ func (b *bench) outstanding() bool {
 	if b.predictions == nil || b.closed.Load() { // still being built, or nothing is posted any more
 		return false
 	}
-	all := []*kit.Throttle{b.predictions.arrived, b.searches.news, b.search.views.tick}
-	return b.shell.Pending() || b.session.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
+	all := []*kit.Throttle{b.predictions.arrived}
+	return b.shell.Pending() || b.session.Pending() || b.search.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
 }
 
 // press presses a key as the driver does: down, typed, character, up.

@@ -185,8 +185,8 @@ func (m *monkey) do(step string) {
 		if b.session.IsOpen() {
 			b.shell.Actions().Run(b.shell.Actions().Get("search-new"))
 		}
-		if b.session.IsOpen() && b.search.form != nil && b.searches.board == nil {
-			b.openSpace(filepath.Join(m.dir, "space.json"))
+		if b.shell.Actions().Get("space-open").IsEnabled() {
+			b.search.ReadSpace(filepath.Join(m.dir, "space.json"))
 		}
 	case "listed":
 		b.setFilter(m.steps % len(filters))

@@ -206,7 +206,6 @@ func (w *Window) showLoaded(s *session.Open) {
 	w.train.check()
 	w.predictions.fill()
 	w.showRuns(s)
-	w.searches.read(s)
 	w.evaluation.changed()
 	w.showState()
 }
@@ -276,7 +275,7 @@ func (w *Window) reload() {
 
 // readAgain lets the dataset read its file again, in a task.
 func (w *Window) readAgain(s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error) {
-	if searches := w.searches.running != nil; searches || w.isTraining() {
+	if searches := w.search.Running(); searches || w.isTraining() {
 		what := kit.Either(searches, "The search", "Training")
 		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk", Text: what + " must stop first: the rows it learns from would change under it.",
 			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.Dataset.Path()) }}}})

@@ -53,7 +53,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 	b := newBench(t, path)
 	b.searching()
 	b.begin()
-	if b.searches.running == nil {
+	if !b.search.Running() {
 		t.Fatal("no search is running")
 	}
 	turnedRound(t, path)
@@ -67,7 +67,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 	b.until("it is open again", func() bool {
 		return b.session.Current() != nil && b.session.Current() != before && b.session.Current().Loading == nil
 	})
-	if b.searches.running != nil {
+	if b.search.Running() {
 		t.Error("the search goes on")
 	}
 	b.press(action.With(action.Ctrl, fyne.Key4))

@@ -247,9 +247,7 @@ func (w *Window) yield() {
 	if w.isTraining() {
 		w.training.control.Yield(w.shell.AtWork())
 	}
-	if r := w.searches.running; r != nil {
-		r.search.Yield(w.shell.AtWork())
-	}
+	w.search.Yield()
 }
 
 // watch tells the run in progress which face is looked at.

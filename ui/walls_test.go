@@ -21,7 +21,8 @@ var walls = []struct {
 	name    string
 	imports []string
 }{
-	{"ui", []string{"history", "session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"ui", []string{"search", "history", "session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"search", []string{"session", "shell", "action", "kit", "chart", "wheel"}},
 	{"history", []string{"session", "shell", "action", "kit", "wheel"}},
 	{"session/sessiontest", []string{"session", "shell", "kit/kittest"}},
 	{"session", []string{"shell", "action", "kit"}},
@@ -43,7 +44,7 @@ const (
 )
 
 // tooLarge are the packages and structs that hold more until they are divided, with what they hold at most.
-var tooLarge = map[string]int{"ui": 12600, "ui.Window": 45, "ui.trainPanel": 31, "faceview.FaceView": 38}
+var tooLarge = map[string]int{"ui": 10300, "ui.Window": 44, "ui.trainPanel": 31, "faceview.FaceView": 38}
 
 type listed struct {
 	ImportPath, Dir string

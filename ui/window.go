@@ -14,10 +14,10 @@ import (
 	"fiducial/data/project"
 	"fiducial/model"
 	"fiducial/ui/browser"
-	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
+	"fiducial/ui/search"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -77,7 +77,8 @@ type Window struct {
 	points   *pointsPanel
 	train    *trainPanel
 	evaluate *evaluatePanel
-	search   *searchPanel
+	search   *search.Panel
+	panels   *panels // of the panels of rooms
 	tabs     *container.AppTabs
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
 	panes    *kit.Panes
@@ -95,8 +96,6 @@ type Window struct {
 	review        *reviewMode
 	proposals     *proposals
 	gallery       *gallery
-	searches      *searches
-	painter       *chart.Painter // of the charts of a search
 
 	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
@@ -134,8 +133,6 @@ func (w *Window) furnish() {
 	if w.opts.Icon != nil {
 		w.shell.SetIcon(w.opts.Icon)
 	}
-	w.painter = chart.NewPainter(w.shell.Post)
-	go w.painter.Run(w.shell.Context())
 	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
 	w.listing.keypoint, w.listing.limit = w.shell.Prefs().FilterDetail()
 	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
@@ -157,10 +154,14 @@ func (w *Window) furnish() {
 
 // join makes the features that are rooms of their own: a new one is a line here.
 func (w *Window) join() {
-	place := &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
-	for _, p := range history.Panels(w.shell, w.session, place, labelling{w}) {
+	w.panels = &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
+	for _, p := range history.Panels(w.shell, w.session, w.panels, labelling{w}) {
 		w.features = append(w.features, p)
 	}
+	w.search = search.New(w.shell, w.session, w.panels, search.Options{
+		Training: training{w}, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
+	})
+	w.features = append(w.features, w.search)
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -183,20 +184,20 @@ func (w *Window) build() {
 	w.train = newTrainPanel(w)
 	w.evaluation = newEvaluation(w)
 	w.evaluate = newEvaluatePanel(w)
-	w.searches = newSearches(w)
-	w.search = newSearchPanel(w)
 	w.painted = map[*container.TabItem]color.Color{nil: theme.Color(theme.ColorNameBackground)}
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),
 		container.NewTabItem("Train", w.train.content),
 		container.NewTabItem("Evaluate", w.evaluate.content),
-		container.NewTabItem("Search", w.search.content),
+		w.panels.tab(w.search),
 	)
 	w.tabs.OnSelected = func(tab *container.TabItem) {
 		w.opts.Began("panel " + tab.Text)
 		w.paintPanel()
 		w.evaluation.refresh.Poke()
-		w.search.selected()
+		for _, f := range w.features {
+			f.Refresh()
+		}
 		w.shell.FocusFace()
 		w.shell.Changed()
 	}
@@ -281,7 +282,6 @@ func (w *Window) showState() {
 	w.points.updateFace()
 	w.train.update()
 	w.evaluate.update()
-	w.search.update()
 	w.shell.Win.SetTitle(w.title())
 }
 

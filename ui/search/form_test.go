@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"fmt"
@@ -9,16 +9,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/model/search"
-	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
 
 // The form begins with the search that finds something within minutes, and holds the notebook's grid as well.
 func TestSearchFormHoldsTheNamedSpaces(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	f := b.search.form
+	b := opened(t, 20)
+	f := b.p.form
 	named := search.NamedPlans()
 	if p, err := f.plan(); err != nil || p.Method != search.ASHA || p.Minutes != 10 || fmt.Sprint(p.Space) != fmt.Sprint(named[0].Plan.Space) || p.MaxEpochs <= p.MinEpochs {
 		t.Errorf("the form begins with %+v: %v", p, err)
@@ -41,10 +38,8 @@ func TestSearchFormHoldsTheNamedSpaces(t *testing.T) {
 
 // Whatever a space file says comes back from the form.
 func TestSpaceComesBackFromTheForm(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	f := b.search.form
+	b := opened(t, 20)
+	f := b.p.form
 	text := `{"preset":"cnn","fixed":{"out_channel":[8,16,32],"optimizer":"adam"},"space":{"lr":{"log_uniform":[0.0003,0.03],"steps":5},
 		"dropout":{"uniform":[0,0.5],"steps":3},"kernel_size":{"integer":[3,5]},"batch_size":[16,32,64],"schedule":["constant","cosine"],"augment.rotation":[0,10,20]}}`
 	want, err := search.ParseSpace([]byte(text))
@@ -67,7 +62,7 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 			if x.Key == wrong.key {
 				before := x.least.Text
 				x.least.SetText(wrong.text)
-				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.shell.Actions().Get("search-start").IsEnabled() {
+				if !strings.Contains(strings.ToLower(f.problem), wrong.says) || b.Actions().Get("search-start").IsEnabled() {
 					t.Errorf("with %q for %s it says %q", wrong.text, wrong.key, f.problem)
 				}
 				x.least.SetText(before)
@@ -85,10 +80,8 @@ func TestSpaceComesBackFromTheForm(t *testing.T) {
 
 // What has choices is picked, not typed; the heading of a group says how many of its settings are searched.
 func TestChoicesArePicked(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	f := b.search.form
+	b := opened(t, 20)
+	f := b.p.form
 	f.begin(search.NamedPlans()[1]) // the notebook's grid
 	i := slices.IndexFunc(f.fields, func(x *spaceField) bool { return x.Key == "schedule" })
 	x := f.fields[i]
@@ -132,5 +125,22 @@ func TestChoicesArePicked(t *testing.T) {
 	x.one.SetSelected("constant")
 	if s, err := f.space(); err != nil || len(s.Fixed) != 1 || s.Fixed[0] != (search.Fixed{Key: "schedule", Value: "constant"}) {
 		t.Errorf("fixed is %v: %v", s.Fixed, err)
+	}
+}
+
+// What shows a field to type into puts the cursor there, and Enter gives the keyboard back to the face.
+func TestFieldsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
+	b := opened(t, 20)
+	x := b.p.form.fields[slices.IndexFunc(b.p.form.fields, func(x *spaceField) bool { return x.Key == "lr" })]
+	for _, how := range []string{fixedTo, oneOf, between, byFactor} {
+		x.how.SetSelected(asPreset)
+		x.how.SetSelected(how)
+		if x.first == nil || b.Canvas().Focused() != fyne.Focusable(x.first) {
+			t.Fatalf("%s: %T has the focus, not the field that appeared", how, b.Canvas().Focused())
+		}
+		x.first.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if b.Canvas().Focused() != fyne.Focusable(b.Keys) {
+			t.Errorf("%s: after Enter the face does not have the keyboard", how)
+		}
 	}
 }

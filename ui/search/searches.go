@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"context"
@@ -19,48 +19,48 @@ import (
 // searches are the hyper-parameter searches of the open dataset, oldest first, the one that is shown, and the one that
 // is running. It belongs to the UI goroutine.
 type searches struct {
-	w       *Window
-	list    []searchEntry
-	board   *searchBoard // of the one that is shown; nil while a new one is made in the form
-	chosen  int          // the trial that is looked at, -1 for none
-	running *searchRun   // nil when none is
-	reading bool         // the list
+	p       *Panel
+	list    []entry
+	board   *board // of the one that is shown; nil while a new one is made in the form
+	chosen  int    // the trial that is looked at, -1 for none
+	running *run   // nil when none is
+	reading bool   // the list
 
 	unsubscribe func() // from the one that is shown
 	news        *kit.Throttle
 }
 
-// searchEntry is a search in the list.
-type searchEntry struct {
+// entry is a search in the list.
+type entry struct {
 	data.Search
 	method string
 	trials int
 }
 
-// searchRun is a search that is being run.
-type searchRun struct {
+// run is a search that is being run.
+type run struct {
 	search *search.Search
 	task   *shell.Task
 }
 
-func newSearches(w *Window) *searches {
-	l := &searches{w: w, chosen: -1}
-	l.news = kit.NewThrottle(33*time.Millisecond, w.shell.Post, l.refresh)
+func newSearches(p *Panel) *searches {
+	l := &searches{p: p, chosen: -1}
+	l.news = kit.NewThrottle(33*time.Millisecond, p.shell.Post, l.refresh)
 	return l
 }
 
 // title names a search.
-func (e searchEntry) title() string {
+func (e entry) title() string {
 	return fmt.Sprintf("Search %d · %s · %s · %s", e.ID, harmless.Name(e.method), kit.Counted(e.trials, "trial", "trials"), e.Started.Local().Format("2 Jan 15:04"))
 }
 
 // readSearches reads which searches there are.
-func readSearches(ds *data.Dataset) ([]searchEntry, error) {
+func readSearches(ds *data.Dataset) ([]entry, error) {
 	all, err := ds.Experiments().Searches()
 	if err != nil {
 		return nil, err
 	}
-	var list []searchEntry
+	var list []entry
 	for _, s := range all {
 		var plan struct {
 			Method string `json:"method"`
@@ -69,7 +69,7 @@ func readSearches(ds *data.Dataset) ([]searchEntry, error) {
 		if err := json.Unmarshal([]byte(s.Plan), &plan); err != nil {
 			return nil, fmt.Errorf("reading the plan of search %d: %w", s.ID, err)
 		}
-		list = append(list, searchEntry{s, plan.Method, plan.Trials})
+		list = append(list, entry{s, plan.Method, plan.Trials})
 	}
 	return list, nil
 }
@@ -77,54 +77,54 @@ func readSearches(ds *data.Dataset) ([]searchEntry, error) {
 // reset forgets the searches of a dataset that is closed.
 func (l *searches) reset() {
 	l.list, l.running, l.reading = nil, nil, false
-	l.w.search.starting = false
+	l.p.starting = false
 	l.show(nil)
 }
 
 // known reports whether it is known which searches there are.
 func (l *searches) known() bool {
-	s := l.w.session.Current()
+	s := l.p.session.Current()
 	return s != nil && s.Loading == nil && !l.reading
 }
 
 // read lists the searches of the dataset, and shows the newest.
 func (l *searches) read(s *session.Open) {
 	l.reading = true
-	var list []searchEntry
-	l.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) (err error) {
+	var list []entry
+	l.p.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) (err error) {
 		list, err = readSearches(s.Dataset)
 		return err
 	}, Done: func(err error) {
 		if err != nil {
-			l.w.shell.Fail(err)
+			l.p.shell.Fail(err)
 		}
 		l.list, l.reading = list, false
-		if len(list) > 0 && l.board == nil && l.w.search.form == nil {
+		if len(list) > 0 && l.board == nil && l.p.form == nil {
 			l.open(list[len(list)-1].ID)
 		} else {
-			l.w.search.showBoard()
+			l.p.showBoard()
 		}
-		l.w.shell.Changed()
+		l.p.shell.Changed()
 	}})
 }
 
 // open reads a search and shows it; the one that is running is shown as it runs.
 func (l *searches) open(id int64) {
-	s := l.w.session.Current()
+	s := l.p.session.Current()
 	if l.running != nil && l.running.search.ID() == id {
-		l.show(newSearchBoard(l.running.search))
+		l.show(newBoard(l.running.search))
 		return
 	}
-	var board *searchBoard
-	l.w.session.Start(s, session.Job{Name: fmt.Sprintf("Reading search %d", id), Work: func(context.Context, *shell.Task) error {
+	var board *board
+	l.p.session.Start(s, session.Job{Name: fmt.Sprintf("Reading search %d", id), Work: func(context.Context, *shell.Task) error {
 		x, err := search.Open(s.Dataset.Experiments(), id)
 		if err == nil {
-			board = newSearchBoard(x)
+			board = newBoard(x)
 		}
 		return err
 	}, Done: func(err error) {
 		if err != nil {
-			l.w.shell.Fail(err)
+			l.p.shell.Fail(err)
 			return
 		}
 		l.show(board)
@@ -132,7 +132,7 @@ func (l *searches) open(id int64) {
 }
 
 // show shows a search; nil shows the form for a new one.
-func (l *searches) show(b *searchBoard) {
+func (l *searches) show(b *board) {
 	if l.unsubscribe != nil {
 		l.unsubscribe()
 		l.unsubscribe = nil
@@ -142,45 +142,45 @@ func (l *searches) show(b *searchBoard) {
 		l.unsubscribe = b.search.Subscribe(func(int) { l.news.Poke() })
 		b.update()
 	}
-	l.w.search.showBoard()
-	l.w.shell.Changed()
+	l.p.showBoard()
+	l.p.shell.Changed()
 }
 
 // refresh takes over what changed in the search that is shown.
 func (l *searches) refresh() {
 	if l.board != nil {
 		l.board.update()
-		l.w.search.views.changed()
-		l.w.search.say()
+		l.p.views.changed()
+		l.p.say()
 	}
-	l.w.shell.Changed()
+	l.p.shell.Changed()
 }
 
 // start makes a search of the plan in the form and runs it.
 func (l *searches) start() {
-	w, s := l.w, l.w.session.Current()
-	plan, err := w.search.form.plan()
+	p, s := l.p, l.p.session.Current()
+	plan, err := p.form.plan()
 	if err != nil {
-		w.shell.Fail(err)
+		p.shell.Fail(err)
 		return
 	}
-	workers := w.search.form.workerCount()
-	var board *searchBoard
-	w.search.starting = true
-	w.session.Start(s, session.Job{Name: "Planning a search", Work: func(context.Context, *shell.Task) error {
+	workers := p.form.workerCount()
+	var board *board
+	p.starting = true
+	p.session.Start(s, session.Job{Name: "Planning a search", Work: func(context.Context, *shell.Task) error {
 		x, err := search.New(s.Dataset.Experiments(), plan)
 		if err == nil {
-			board = newSearchBoard(x)
+			board = newBoard(x)
 		}
 		return err
 	}, Done: func(err error) {
-		w.search.starting = false
+		p.starting = false
 		if err != nil {
-			w.shell.Fail(err)
+			p.shell.Fail(err)
 			return
 		}
 		x := board.search
-		l.list = append(l.list, searchEntry{data.Search{ID: x.ID(), Started: time.Now()}, x.Plan().Method, x.Plan().Trials})
+		l.list = append(l.list, entry{data.Search{ID: x.ID(), Started: time.Now()}, x.Plan().Method, x.Plan().Trials})
 		l.show(board)
 		l.run(x, workers)
 	}})
@@ -188,16 +188,16 @@ func (l *searches) start() {
 
 // run trains the trials of a search that are left.
 func (l *searches) run(x *search.Search, workers int) {
-	w, s := l.w, l.w.session.Current()
-	r := &searchRun{search: x}
+	p, s := l.p, l.p.session.Current()
+	r := &run{search: x}
 	l.running = r
 	x.Resume()
 	x.GiveWay()
-	x.Yield(w.shell.AtWork())
+	x.Yield(p.shell.AtWork())
 	if workers == 0 {
-		workers = w.opts.Threads
+		workers = p.threads
 	}
-	r.task = w.session.Start(s, session.Job{Name: fmt.Sprintf("Search %d", x.ID()), Work: func(ctx context.Context, t *shell.Task) error {
+	r.task = p.session.Start(s, session.Job{Name: fmt.Sprintf("Search %d", x.ID()), Work: func(ctx context.Context, t *shell.Task) error {
 		return x.Run(ctx, s.Dataset, workers, func(done, total int64) {
 			t.Progress(done, total)
 			t.Describe(fmt.Sprintf("%d of %d trials", done, total), 0)
@@ -207,11 +207,11 @@ func (l *searches) run(x *search.Search, workers int) {
 			l.running = nil
 		}
 		if err != nil {
-			w.shell.Fail(err)
+			p.shell.Fail(err)
 		}
 		l.news.Poke()
 	}})
-	w.shell.Changed()
+	p.shell.Changed()
 }
 
 // isRunning reports whether the search that is shown is being run.
@@ -226,7 +226,7 @@ func (l *searches) paused() bool {
 
 // canPause reports whether the search that is shown can be paused, or go on: one runs at a time.
 func (l *searches) canPause() bool {
-	return l.board != nil && !l.board.search.Ended() && l.w.session.Current().Loading == nil && (l.isRunning() || l.running == nil)
+	return l.board != nil && !l.board.search.Ended() && l.p.session.Current().Loading == nil && (l.isRunning() || l.running == nil)
 }
 
 // togglePause pauses the search that is shown, or lets it go on, also one of an earlier day.
@@ -234,7 +234,7 @@ func (l *searches) togglePause() {
 	x := l.board.search
 	switch {
 	case !l.isRunning():
-		l.run(x, l.w.search.workers)
+		l.run(x, l.p.workers)
 	case x.Paused():
 		x.Resume()
 		l.running.task.Pause(false)
@@ -247,7 +247,7 @@ func (l *searches) togglePause() {
 // askStop asks whether the search is to end for good.
 func (l *searches) askStop() {
 	x, left := l.board.search, l.board.left()
-	l.w.shell.Show(shell.Banner{
+	l.p.shell.Show(shell.Banner{
 		Kind: shell.Warning, ID: "stop-search",
 		Text:    fmt.Sprintf("Stop search %d for good? %s not over; pause it to go on later.", x.ID(), kit.Counted(left, "trial is", "trials are")),
 		Buttons: []shell.BannerButton{{Text: "Stop", Do: func() { l.stop(x) }}},
@@ -256,12 +256,12 @@ func (l *searches) askStop() {
 
 // stop ends a search for good.
 func (l *searches) stop(x *search.Search) {
-	w, s := l.w, l.w.session.Current()
+	p, s := l.p, l.p.session.Current()
 	runs := l.running != nil && l.running.search == x
 	if runs {
 		l.running.task.Pause(false)
 	}
-	w.session.Start(s, session.Job{Keep: true, Work: func(ctx context.Context, _ *shell.Task) error {
+	p.session.Start(s, session.Job{Keep: true, Work: func(ctx context.Context, _ *shell.Task) error {
 		if err := x.Stop(); err != nil || runs {
 			return err
 		}
@@ -272,7 +272,7 @@ func (l *searches) stop(x *search.Search) {
 // told shows an error, and the search as it is now.
 func (l *searches) told(err error) {
 	if err != nil {
-		l.w.shell.Fail(err)
+		l.p.shell.Fail(err)
 	}
 	l.news.Poke()
 }
@@ -287,14 +287,14 @@ func (l *searches) trial() (t search.Trial, ok bool) {
 
 // choose looks at a trial; looking at the same again opens its settings.
 func (l *searches) choose(n int) {
-	if l.chosen == n && l.w.shell.Actions().Get("trial-settings").IsEnabled() {
-		l.w.shell.Actions().Run(l.w.shell.Actions().Get("trial-settings"))
+	if l.chosen == n && l.p.shell.Actions().Get("trial-settings").IsEnabled() {
+		l.p.shell.Actions().Run(l.p.shell.Actions().Get("trial-settings"))
 		return
 	}
 	l.chosen = n
-	l.w.search.views.choose(n)
-	l.w.search.say()
-	l.w.shell.Changed()
+	l.p.views.choose(n)
+	l.p.say()
+	l.p.shell.Changed()
 }
 
 // openSettings puts the settings of the chosen trial into the training panel and shows them there.
@@ -303,17 +303,13 @@ func (l *searches) openSettings() {
 	if !ok {
 		return
 	}
-	p := l.w.train
-	p.choose(t.Settings.Preset)
-	p.take(t.Settings)
-	p.fold(false)
-	l.w.tabs.SelectIndex(trainTab)
+	l.p.training.Prepare(t.Settings)
 }
 
 // controlTrial does something to the chosen trial in the background: it is written to the disk.
 func (l *searches) controlTrial(do func(x *search.Search, n int) error) {
 	x, n := l.board.search, l.chosen
-	l.w.session.Start(l.w.session.Current(), session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return do(x, n) }, Done: l.told})
+	l.p.session.Start(l.p.session.Current(), session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return do(x, n) }, Done: l.told})
 }
 
 // trialOver reports whether a trial never goes on.
@@ -333,7 +329,7 @@ func (l *searches) toggleTrial() {
 
 // canTrainLonger reports whether the best trial can go on as a training run.
 func (l *searches) canTrainLonger() bool {
-	if l.board == nil || l.board.best < 0 || l.w.isTraining() || l.w.session.Current().Loading != nil {
+	if l.board == nil || l.board.best < 0 || l.p.training.Busy() || l.p.session.Current().Loading != nil {
 		return false
 	}
 	best := l.board.trials[l.board.best]
@@ -343,7 +339,7 @@ func (l *searches) canTrainLonger() bool {
 // askDelete asks whether a search is to go.
 func (l *searches) askDelete() {
 	x := l.board.search
-	l.w.shell.Show(shell.Banner{
+	l.p.shell.Show(shell.Banner{
 		Kind: shell.Warning, ID: "delete-search",
 		Text:    fmt.Sprintf("Delete search %d with its %s?", x.ID(), kit.Counted(len(l.board.trials), "trial", "trials")),
 		Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(x.ID()) }}},
@@ -352,16 +348,16 @@ func (l *searches) askDelete() {
 
 // remove deletes a search and shows the newest of the others.
 func (l *searches) remove(id int64) {
-	w, s := l.w, l.w.session.Current()
+	p, s := l.p, l.p.session.Current()
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	w.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Experiments().RemoveSearch(id) }, Done: func(err error) {
+	p.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Experiments().RemoveSearch(id) }, Done: func(err error) {
 		if err != nil {
-			w.shell.Fail(err)
+			p.shell.Fail(err)
 			return
 		}
-		l.list = slices.DeleteFunc(l.list, func(e searchEntry) bool { return e.ID == id })
+		l.list = slices.DeleteFunc(l.list, func(e entry) bool { return e.ID == id })
 		l.show(nil)
 		if len(l.list) > 0 {
 			l.open(l.list[len(l.list)-1].ID)
@@ -372,17 +368,17 @@ func (l *searches) remove(id int64) {
 // trainLonger goes on with the best trial as a training run: for as many epochs as its preset takes, or twice its own,
 // whichever is more.
 func (l *searches) trainLonger() {
-	w, s, b := l.w, l.w.session.Current(), l.board
+	p, s, b := l.p, l.p.session.Current(), l.board
 	n := b.best
 	var c *model.Checkpoint
-	w.session.Start(s, session.Job{Name: "Reading the best trial", Work: func(context.Context, *shell.Task) (err error) {
+	p.session.Start(s, session.Job{Name: "Reading the best trial", Work: func(context.Context, *shell.Task) (err error) {
 		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
 			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
 		}
 		return err
 	}, Done: func(err error) {
-		if err == nil && c != nil && !w.isTraining() {
-			w.goOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
+		if err == nil && c != nil && !p.training.Busy() {
+			p.training.GoOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
 		}
 		l.told(err)
 	}})

@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"math"
@@ -11,7 +11,6 @@ import (
 
 	"fiducial/data"
 	"fiducial/model/search"
-	"fiducial/ui/action"
 	"fiducial/ui/chart"
 )
 
@@ -30,18 +29,18 @@ func (s *store) TrialEpochs(int64) (map[int][]data.Epoch, error)      { return n
 func (s *store) TrialCheckpoint(int64, int) ([]byte, error)           { return nil, nil }
 
 // boardOf makes a search of n trials, each with a made-up curve of so many epochs, and shows it.
-func (b *bench) boardOf(n, epochs int) *searchBoard {
+func (b *bench) boardOf(n, epochs int) *board {
 	space, err := search.ParseSpace([]byte(`{"preset": "cnn", "space": {"lr": {"log_uniform": [0.0001, 0.1]}, "dropout": {"uniform": [0, 0.5]},
 		"batch_size": [16, 32, 64], "out_channel": {"integer": [4, 32]}, "schedule": ["constant", "cosine"], "augment.rotation": {"uniform": [0, 20]}}}`))
 	if err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	x, err := search.New(&store{}, search.Plan{Method: search.Random, Space: space, Trials: n})
 	if err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
-	board := newSearchBoard(x)
-	b.searches.show(board)
+	board := newBoard(x)
+	b.p.show(board)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range board.trials {
 		for e := range epochs {
@@ -56,22 +55,20 @@ func (b *bench) boardOf(n, epochs int) *searchBoard {
 
 // A thousand trials have a row each, of which only those in sight have objects; every view shows them.
 func TestAThousandTrialsAreShown(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	b.press(action.With(action.Ctrl, fyne.KeyB))
+	b := opened(t, 20)
+	b.Do("search-wide")
 	board := b.boardOf(1000, 9)
-	b.search.views.changed()
-	b.until("the table has all rows", func() bool { return len(b.search.views.table.order) == 1000 })
-	cells, create := 0, b.search.views.table.table.CreateCell
-	b.search.views.table.table.CreateCell = func() fyne.CanvasObject { cells++; return create() }
-	b.search.views.table.table.ScrollToBottom()
-	b.search.views.table.table.Refresh()
+	b.p.views.changed()
+	b.Until("the table has all rows", func() bool { return len(b.p.views.table.order) == 1000 })
+	cells, create := 0, b.p.views.table.table.CreateCell
+	b.p.views.table.table.CreateCell = func() fyne.CanvasObject { cells++; return create() }
+	b.p.views.table.table.ScrollToBottom()
+	b.p.views.table.table.Refresh()
 	if cells > 600 {
 		t.Errorf("the table has made %d cells", cells)
 	}
 	for i := 1; i < 1000; i++ {
-		order := b.search.views.table.order
+		order := b.p.views.table.order
 		if board.trials[order[i-1]].TestRMSE > board.trials[order[i]].TestRMSE {
 			t.Fatalf("row %d is out of order", i)
 		}
@@ -84,14 +81,12 @@ func TestAThousandTrialsAreShown(t *testing.T) {
 // What can be pointed at is of the search that is shown from the first moment on, also when it has fewer trials than the
 // one before.
 func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	b.press(action.With(action.Ctrl, fyne.KeyB))
-	v := b.search.views
+	b := opened(t, 20)
+	b.Do("search-wide")
+	v := b.p.views
 	b.boardOf(1000, 9)
 	v.changed()
-	b.until("all are shown", func() bool { return len(v.table.order) == 1000 && !v.views[0].stale })
+	b.Until("all are shown", func() bool { return len(v.table.order) == 1000 && !v.views[0].stale })
 	if n := v.parallel.Nearest(fyne.NewPos(v.parallel.Size().Width/2, v.parallel.Size().Height/2)); n < 0 {
 		t.Fatal("the pointer is on no line of the first search")
 	}
@@ -105,17 +100,15 @@ func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
 			v.scatter.MouseMoved(at)
 		}
 	}
-	b.until("the table has the new rows", func() bool { return len(v.table.order) == 3 })
+	b.Until("the table has the new rows", func() bool { return len(v.table.order) == 3 })
 }
 
 // BenchmarkSearchViews is what each view of a thousand trials prepares in its tick; how long the pictures take, the
 // benchmarks of ui/chart say.
 func BenchmarkSearchViews(b *testing.B) {
-	w := newBench(b, writeFaces(b, 20, nil))
-	w.settle()
-	w.press(action.With(action.Ctrl, fyne.Key4))
-	w.press(action.With(action.Ctrl, fyne.KeyB))
-	board, v := w.boardOf(1000, 9), w.search.views
+	w := opened(b, 20)
+	w.Do("search-wide")
+	board, v := w.boardOf(1000, 9), w.p.views
 	parts := map[string]func(){"rank": board.rank, "table": func() { v.table.draw(board, v.passes) }}
 	for _, x := range v.views {
 		parts[x.name] = func() { x.draw(board) }
@@ -131,15 +124,13 @@ func BenchmarkSearchViews(b *testing.B) {
 
 // A brush goes with its search, also under the pointer.
 func TestABrushGoesWithItsSearch(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.settle()
-	b.press(action.With(action.Ctrl, fyne.Key4))
-	b.press(action.With(action.Ctrl, fyne.KeyB))
-	v := b.search.views
-	for _, next := range []func(){func() { b.searches.show(nil) }, func() { b.boardOf(3, 2) }} {
+	b := opened(t, 20)
+	b.Do("search-wide")
+	v := b.p.views
+	for _, next := range []func(){func() { b.p.show(nil) }, func() { b.boardOf(3, 2) }} {
 		b.boardOf(100, 2)
 		v.changed()
-		b.until("all are shown", func() bool { return len(v.table.order) == 100 && !v.views[0].stale })
+		b.Until("all are shown", func() bool { return len(v.table.order) == 100 && !v.views[0].stale })
 		v.parallel.Brush("Dropout", chart.Brush{Low: 0, High: 1})
 		found := false
 		for y := float32(30); y < v.parallel.Size().Height && !found; y += 3 {

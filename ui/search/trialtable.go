@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"cmp"
@@ -21,10 +21,10 @@ import (
 // trialTable is the table of trials: one row each, of which only those in sight have objects. A tap on a heading sorts
 // by that column, another one the other way round.
 type trialTable struct {
-	w       *Window
+	p       *Panel
 	content fyne.CanvasObject
 	table   *widget.Table
-	board   *searchBoard
+	board   *board
 	columns []trialColumn
 	order   []int // trials, as the rows have them
 	by      int   // the column that sorts
@@ -36,15 +36,15 @@ type trialTable struct {
 // trialColumn is a column: what it writes and what it sorts by.
 type trialColumn struct {
 	name  string
-	text  func(b *searchBoard, n int) string
-	value func(b *searchBoard, n int) float64 // NaN comes last
+	text  func(b *board, n int) string
+	value func(b *board, n int) float64 // NaN comes last
 }
 
 // stateColumn is the heading of the column of states.
 const stateColumn = "State"
 
-func newTrialTable(w *Window) *trialTable {
-	t := &trialTable{w: w, chosen: -1}
+func newTrialTable(p *Panel) *trialTable {
+	t := &trialTable{p: p, chosen: -1}
 	t.table = widget.NewTable(
 		func() (int, int) { return len(t.order), len(t.columns) },
 		func() fyne.CanvasObject { return newTrialCell() },
@@ -57,9 +57,9 @@ func newTrialTable(w *Window) *trialTable {
 		if id.Row >= 0 && id.Row < len(t.order) {
 			n := t.order[id.Row]
 			if id.Col == 0 {
-				w.searches.chosen = n // its number is a link to its settings
+				p.chosen = n // its number is a link to its settings
 			}
-			w.onTrial(n)
+			p.onTrial(n)
 		}
 	}
 	t.content = container.NewStack(t.table)
@@ -67,40 +67,40 @@ func newTrialTable(w *Window) *trialTable {
 }
 
 // onTrial looks at a trial.
-func (w *Window) onTrial(n int) {
-	w.searches.choose(n)
-	w.shell.FocusFace()
+func (p *Panel) onTrial(n int) {
+	p.choose(n)
+	p.shell.FocusFace()
 }
 
 // setBoard shows another search: its settings are the columns.
-func (t *trialTable) setBoard(b *searchBoard) {
+func (t *trialTable) setBoard(b *board) {
 	t.board, t.chosen, t.order = b, -1, t.order[:0] // its rows are those of another search
-	number := func(f func(search.Trial) float64) func(*searchBoard, int) float64 {
-		return func(b *searchBoard, n int) float64 { return f(b.trials[n]) }
+	number := func(f func(search.Trial) float64) func(*board, int) float64 {
+		return func(b *board, n int) float64 { return f(b.trials[n]) }
 	}
-	digits := func(f func(search.Trial) float64, n int) func(*searchBoard, int) string {
-		return func(b *searchBoard, i int) string { return kit.Decimals(f(b.trials[i]), n) }
+	digits := func(f func(search.Trial) float64, n int) func(*board, int) string {
+		return func(b *board, i int) string { return kit.Decimals(f(b.trials[i]), n) }
 	}
 	rmse := func(t search.Trial) float64 { return t.TestRMSE }
 	mean := func(t search.Trial) float64 { return t.MeanFace() }
 	train := func(t search.Trial) float64 { return t.TrainLoss }
 	test := func(t search.Trial) float64 { return t.TestLoss }
 	t.columns = []trialColumn{
-		{"Trial", func(_ *searchBoard, n int) string { return strconv.Itoa(n) }, func(_ *searchBoard, n int) float64 { return float64(n) }},
+		{"Trial", func(_ *board, n int) string { return strconv.Itoa(n) }, func(_ *board, n int) float64 { return float64(n) }},
 		{"RMSE", digits(rmse, 2), number(rmse)},
 		{"Mean face", digits(mean, 2), number(mean)},
-		{stateColumn, func(b *searchBoard, n int) string { return stateText(b.trials[n]) }, number(stateRank)},
+		{stateColumn, func(b *board, n int) string { return stateText(b.trials[n]) }, number(stateRank)},
 	}
 	for i, s := range b.settings {
 		t.columns = append(t.columns, trialColumn{s.name,
-			func(b *searchBoard, n int) string { return b.texts[n][i] },
-			func(b *searchBoard, n int) float64 { return b.places[n][i] }})
+			func(b *board, n int) string { return b.texts[n][i] },
+			func(b *board, n int) float64 { return b.places[n][i] }})
 	}
 	t.columns = append(t.columns,
-		trialColumn{"Epochs", func(b *searchBoard, n int) string { return strconv.Itoa(len(b.trials[n].Curve)) }, func(b *searchBoard, n int) float64 { return float64(len(b.trials[n].Curve)) }},
+		trialColumn{"Epochs", func(b *board, n int) string { return strconv.Itoa(len(b.trials[n].Curve)) }, func(b *board, n int) float64 { return float64(len(b.trials[n].Curve)) }},
 		trialColumn{"Train loss", digits(train, 3), number(train)},
 		trialColumn{"Test loss", digits(test, 3), number(test)},
-		trialColumn{"Time", func(b *searchBoard, n int) string {
+		trialColumn{"Time", func(b *board, n int) string {
 			return kit.Clock(time.Duration(b.trials[n].Seconds * float64(time.Second)))
 		}, number(func(t search.Trial) float64 { return t.Seconds })},
 	)
@@ -141,12 +141,12 @@ func (t *trialTable) sort(column int) {
 	t.down = t.by == column && !t.down
 	t.by = column
 	t.stale = true
-	t.w.search.views.tick.Poke()
-	t.w.shell.FocusFace()
+	t.p.views.tick.Poke()
+	t.p.shell.FocusFace()
 }
 
 // draw shows the trials that pass as they are now.
-func (t *trialTable) draw(b *searchBoard, passes func(*searchBoard, int) bool) {
+func (t *trialTable) draw(b *board, passes func(*board, int) bool) {
 	t.stale = false
 	if t.board != b {
 		return
@@ -180,7 +180,7 @@ func (t *trialTable) draw(b *searchBoard, passes func(*searchBoard, int) bool) {
 func (t *trialTable) choose(n int) {
 	if t.chosen != n {
 		t.chosen, t.stale = n, true
-		t.w.search.views.tick.Poke()
+		t.p.views.tick.Poke()
 	}
 }
 

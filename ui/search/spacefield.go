@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // spaceField is one hyper-parameter in the form of a search space: how it is chosen, and from what.
 type spaceField struct {
 	model.Parameter
-	form    *searchForm
+	form    *form
 	content fyne.CanvasObject
 	how     *kit.Choice
 	base    *widget.Label // the preset's value
@@ -42,13 +42,13 @@ const (
 	byFactor = "Log range"
 )
 
-func newSpaceField(f *searchForm, p model.Parameter) *spaceField {
+func newSpaceField(f *form, p model.Parameter) *spaceField {
 	x := &spaceField{Parameter: p, form: f, base: faint("")}
 	hows := []string{asPreset, fixedTo, oneOf}
 	if x.choices() == nil {
 		hows = append(hows, between, byFactor)
 	}
-	x.how = f.w.shell.NewChoice(hows)
+	x.how = f.p.shell.NewChoice(hows)
 	x.place = container.NewStack()
 	name := widget.NewLabel(p.Name)
 	name.Truncation = fyne.TextTruncateEllipsis
@@ -75,9 +75,9 @@ func (x *spaceField) take(how string) {
 	x.how.OnChanged = func(how string) {
 		x.take(how)
 		x.form.check()
-		x.form.w.shell.FocusFace()
+		x.form.p.shell.FocusFace()
 		if x.first != nil {
-			x.form.w.shell.Canvas().Focus(x.first)
+			x.form.p.shell.Focus(x.first)
 		}
 	}
 	x.base.Hidden, x.place.Hidden, x.first = how != asPreset, how == asPreset, nil
@@ -111,10 +111,10 @@ func (x *spaceField) offer(how string) {
 		x.picked = []string{x.Get(x.form.base())}
 	}
 	if x.one == nil {
-		x.one = x.form.w.shell.NewChoice(x.choices())
+		x.one = x.form.p.shell.NewChoice(x.choices())
 		x.several = container.New(&kit.WrappedLeft{})
 		for _, c := range x.choices() {
-			x.several.Add(kit.NewToolButton(nil, c, x.form.w.shell.Tips(), nil, func() { x.pick(c) }))
+			x.several.Add(kit.NewToolButton(nil, c, x.form.p.shell.Tips(), nil, func() { x.pick(c) }))
 		}
 	}
 	x.place.Objects = []fyne.CanvasObject{x.several}
@@ -127,7 +127,7 @@ func (x *spaceField) offer(how string) {
 	x.one.OnChanged = func(c string) {
 		x.picked = []string{c}
 		x.form.check()
-		x.form.w.shell.FocusFace()
+		x.form.p.shell.FocusFace()
 	}
 	for i, c := range x.choices() {
 		x.several.Objects[i].(*kit.ToolButton).Set(true, slices.Contains(x.picked, c))
@@ -143,7 +143,7 @@ func (x *spaceField) pick(c string) {
 	}
 	x.offer(oneOf)
 	x.form.check()
-	x.form.w.shell.FocusFace()
+	x.form.p.shell.FocusFace()
 }
 
 // showBase shows the preset's value.
@@ -154,11 +154,11 @@ func (x *spaceField) showBase() {
 }
 
 func (x *spaceField) entry(empty string) *kit.Entry {
-	e := x.form.w.shell.NewEntry()
+	e := x.form.p.shell.NewEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { x.form.check() }
-	e.OnSubmitted = func(string) { x.form.w.shell.FocusFace() }
-	e.Escape = func() { x.form.w.shell.FocusFace() }
+	e.OnSubmitted = func(string) { x.form.p.shell.FocusFace() }
+	e.Escape = func() { x.form.p.shell.FocusFace() }
 	return e
 }
 

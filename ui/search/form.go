@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"fmt"
@@ -18,10 +18,10 @@ import (
 	"fiducial/ui/wheel"
 )
 
-// searchForm is a search space as a form: how trials are chosen, how many, and for every hyper-parameter whether it is
+// form is a search space as a form: how trials are chosen, how many, and for every hyper-parameter whether it is
 // as in the preset, fixed, or searched.
-type searchForm struct {
-	w       *Window
+type form struct {
+	p       *Panel
 	content fyne.CanvasObject
 	from    *kit.Choice   // the named spaces
 	meaning *widget.Label // of the one that was chosen
@@ -49,18 +49,18 @@ const (
 	numberReduction = "One in"
 )
 
-func newSearchForm(w *Window) *searchForm {
-	f := &searchForm{w: w, numbers: map[string]*kit.Entry{}, wrong: widget.NewLabel(""), meaning: kit.Caption()}
+func newForm(p *Panel) *form {
+	f := &form{p: p, numbers: map[string]*kit.Entry{}, wrong: widget.NewLabel(""), meaning: kit.Caption()}
 	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	var names []string
 	for _, p := range model.Presets() {
 		names = append(names, p.Name)
 	}
-	f.from = w.shell.NewChoice(nil)
+	f.from = p.shell.NewChoice(nil)
 	for _, n := range search.NamedPlans() {
 		f.from.Options = append(f.from.Options, n.Name)
 	}
-	f.preset, f.method = w.shell.NewChoice(names), w.shell.NewChoice(search.Methods())
+	f.preset, f.method = p.shell.NewChoice(names), p.shell.NewChoice(search.Methods())
 	f.rungs = container.NewVBox(f.number(numberMin, "as suits the faces"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
 		container.New(&kit.Labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
@@ -73,20 +73,20 @@ func newSearchForm(w *Window) *searchForm {
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
-	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); w.shell.FocusFace() }
-	f.method.OnChanged = func(method string) { f.methodChanged(method); w.shell.FocusFace() }
+	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); p.shell.FocusFace() }
+	f.method.OnChanged = func(method string) { f.methodChanged(method); p.shell.FocusFace() }
 	f.preset.OnChanged = func(string) {
 		for _, x := range f.fields {
 			x.showBase()
 		}
 		f.check()
-		w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 	return f
 }
 
 // begin fills the form with a plan that is built in.
-func (f *searchForm) begin(n search.Named) {
+func (f *form) begin(n search.Named) {
 	for name, value := range map[string]float64{numberTrials: float64(n.Plan.Trials), numberMinutes: n.Plan.Minutes,
 		numberMin: float64(n.Plan.MinEpochs), numberMax: float64(n.Plan.MaxEpochs), numberReduction: float64(n.Plan.Reduction)} {
 		text := ""
@@ -106,28 +106,28 @@ func (f *searchForm) begin(n search.Named) {
 }
 
 // read fills the form with the space of a file: as on the command line, all points of a grid, without a limit of time.
-func (f *searchForm) read(s search.Space) {
+func (f *form) read(s search.Space) {
 	f.begin(search.Named{Plan: search.Plan{Method: search.Grid, Space: s}})
 }
 
 // number makes the field of a number; empty stands for what the placeholder says.
-func (f *searchForm) number(name, empty string) fyne.CanvasObject {
-	e := f.w.shell.NewEntry()
+func (f *form) number(name, empty string) fyne.CanvasObject {
+	e := f.p.shell.NewEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { f.check() }
-	e.OnSubmitted = func(string) { f.w.shell.FocusFace() }
-	e.Escape = func() { f.w.shell.FocusFace() }
+	e.OnSubmitted = func(string) { f.p.shell.FocusFace() }
+	e.Escape = func() { f.p.shell.FocusFace() }
 	f.numbers[name] = e
 	return container.New(&kit.Labelled{}, widget.NewLabel(name), e)
 }
 
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
-func (f *searchForm) addFields(box *fyne.Container) {
+func (f *form) addFields(box *fyne.Container) {
 	groups := map[string]*kit.Fold{}
 	for _, p := range model.Parameters() {
 		g := groups[p.Group]
 		if g == nil {
-			g = kit.NewFold(p.Group, f.w.shell.Tips(), p.Group == "Network" || p.Group == "Training", func() { f.content.Refresh() })
+			g = kit.NewFold(p.Group, f.p.shell.Tips(), p.Group == "Network" || p.Group == "Training", func() { f.content.Refresh() })
 			groups[p.Group] = g
 			f.groups = append(f.groups, g)
 			box.Add(widget.NewSeparator())
@@ -141,7 +141,7 @@ func (f *searchForm) addFields(box *fyne.Container) {
 }
 
 // methodChanged frees the epochs when ASHA decides them.
-func (f *searchForm) methodChanged(method string) {
+func (f *form) methodChanged(method string) {
 	if method == search.ASHA {
 		for _, x := range f.fields {
 			if x.Key == "epochs" {
@@ -153,7 +153,7 @@ func (f *searchForm) methodChanged(method string) {
 }
 
 // set shows another space.
-func (f *searchForm) set(s search.Space) {
+func (f *form) set(s search.Space) {
 	f.preset.Selected = s.Preset
 	f.preset.Refresh()
 	f.order = nil
@@ -177,7 +177,7 @@ func (f *searchForm) set(s search.Space) {
 }
 
 // base returns the preset's settings.
-func (f *searchForm) base() model.Settings {
+func (f *form) base() model.Settings {
 	s, err := model.FromPreset(f.preset.Selected)
 	if err != nil {
 		s = model.Presets()[0].Settings
@@ -186,7 +186,7 @@ func (f *searchForm) base() model.Settings {
 }
 
 // space returns the space as the form has it.
-func (f *searchForm) space() (search.Space, error) {
+func (f *form) space() (search.Space, error) {
 	s := search.Space{Preset: f.preset.Selected}
 	for _, x := range f.fields {
 		if err := x.addTo(&s); err != nil {
@@ -204,7 +204,7 @@ func (f *searchForm) space() (search.Space, error) {
 }
 
 // plan returns what the form says, completed.
-func (f *searchForm) plan() (search.Plan, error) {
+func (f *form) plan() (search.Plan, error) {
 	p := search.Plan{Method: f.method.Selected}
 	var err error
 	if p.Space, err = f.space(); err != nil {
@@ -238,7 +238,7 @@ func (f *searchForm) plan() (search.Plan, error) {
 			return p, fmt.Errorf("at once: %s is no whole number above 0", text)
 		}
 	}
-	if ds := f.w.session.Dataset(); ds != nil && ds.Side() > 0 && f.w.session.Current().Loading == nil {
+	if ds := f.p.session.Dataset(); ds != nil && ds.Side() > 0 && f.p.session.Current().Loading == nil {
 		if p, err = p.For(ds); err != nil {
 			return p, err
 		}
@@ -247,17 +247,17 @@ func (f *searchForm) plan() (search.Plan, error) {
 }
 
 // workerCount returns how many trials run at once, 0 for one a core.
-func (f *searchForm) workerCount() int {
+func (f *form) workerCount() int {
 	n, err := strconv.Atoi(strings.TrimSpace(f.numbers[numberWorkers].Text))
 	if err != nil {
-		n = f.w.opts.Threads
+		n = f.p.threads
 	}
-	f.w.search.workers = n
+	f.p.workers = n
 	return n
 }
 
 // check looks whether the plan can be carried out, and says what it does, or what is wrong.
-func (f *searchForm) check() {
+func (f *form) check() {
 	f.rungs.Hidden = f.method.Selected != search.ASHA
 	p, err := f.plan()
 	f.problem, f.summary = "", ""
@@ -284,11 +284,11 @@ func (f *searchForm) check() {
 	if f.content != nil {
 		f.content.Refresh()
 	}
-	f.w.shell.Changed()
+	f.p.shell.Changed()
 }
 
 // countGroups says in the heading of each group how many of its settings are searched, for it may be folded.
-func (f *searchForm) countGroups() {
+func (f *form) countGroups() {
 	for _, g := range f.groups {
 		text, n := g.Name, 0
 		for _, x := range f.fields {
@@ -307,8 +307,8 @@ func (f *searchForm) countGroups() {
 }
 
 // unfit says why the base of the space does not fit the open dataset, "" when it does.
-func (f *searchForm) unfit(p search.Plan) string {
-	ds := f.w.session.Dataset()
+func (f *form) unfit(p search.Plan) string {
+	ds := f.p.session.Dataset()
 	if ds == nil || ds.Side() == 0 {
 		return ""
 	}

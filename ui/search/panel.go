@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"fmt"
@@ -14,22 +14,25 @@ import (
 	"fiducial/model/search"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 )
 
-// searchPanel is where a search is set up, started, watched and looked through: either the form of a new search or the
+// Panel is where a search is set up, started, watched and looked through: either the form of a new search or the
 // views of one that there is.
-type searchPanel struct {
-	w       *Window
+type Panel struct {
+	around
+	*searches
 	content fyne.CanvasObject
 	choice  *kit.Choice // of searches
 	buttons *action.Buttons
 	bars    map[bool]*fyne.Container // of buttons: for the form, and for the views
 	state   *widget.Label
 	detail  *widget.Label
-	place   *fyne.Container // holds form or views
-	form    *searchForm     // made when it is first shown: it has many fields
-	views   *searchViews
+	holder  *fyne.Container // of form or views
+	form    *form           // made when it is first shown: it has many fields
+	views   *views
 
+	front    bool // whether it was in front when that was looked at last
 	wide     bool // whether the panel has the room of the list, too
 	starting bool
 	workers  int // of a search that goes on: as many as were set last; 0 for one a core
@@ -37,13 +40,24 @@ type searchPanel struct {
 
 const newSearchChoice = "New search"
 
-func newSearchPanel(w *Window) *searchPanel {
-	p := &searchPanel{w: w, buttons: w.shell.Actions().Buttons(), bars: map[bool]*fyne.Container{}, choice: w.shell.NewChoice([]string{newSearchChoice})}
+// Name implements session.Panel.
+func (p *Panel) Name() string { return "Search" }
+
+// Content implements session.Panel. The actions must be in the table by then, for it has their buttons.
+func (p *Panel) Content() fyne.CanvasObject {
+	if p.content == nil {
+		p.build()
+	}
+	return p.content
+}
+
+func (p *Panel) build() {
+	p.buttons, p.bars, p.choice = p.shell.Actions().Buttons(), map[bool]*fyne.Container{}, p.shell.NewChoice([]string{newSearchChoice})
 	p.state, p.detail = widget.NewLabel(""), kit.Caption()
 	p.state.Wrapping = fyne.TextWrapWord
 	p.state.Hide() // until there is something to say
 	p.detail.Hide()
-	p.views = newSearchViews(w)
+	p.views = newViews(p)
 	wide := p.buttons.Make("search-wide", "")
 	p.bars[true] = container.NewHBox(p.buttons.Make("search-start", "Start"), layout.NewSpacer(), p.buttons.Make("space-open", "Read"), p.buttons.Make("space-save", "Save"))
 	p.buttons.Of("search-start").Strong = true
@@ -51,53 +65,77 @@ func newSearchPanel(w *Window) *searchPanel {
 		p.buttons.Make("search-pause", "Pause"), p.buttons.Make("search-stop", ""), p.buttons.Make("search-longer", "Train best longer"),
 		p.buttons.Make("trial-settings", "Settings"), p.buttons.Make("trial-pause", ""), p.buttons.Make("trial-stop", ""),
 		p.buttons.Make("search-free", ""), p.buttons.Make("search-csv", "CSV"), p.buttons.Make("search-picture", "PNG"), p.buttons.Make("search-delete", ""))
-	p.place = container.NewStack(p.views.content)
+	p.holder = container.NewStack(p.views.content)
 	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
 		container.New(&kit.Tight{}, p.state, p.detail))
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.place))
+	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.holder))
 	p.views.content.Hide()
 	p.bars[false].Hide()
-	return p
 }
 
 // formShown reports whether the form of a new search is shown.
-func (p *searchPanel) formShown() bool { return p != nil && p.form != nil && p.w.searches.board == nil }
+func (p *Panel) formShown() bool { return p.form != nil && p.board == nil }
 
 // canStart reports whether the search in the form can start: the plan is valid, all rows are there, and none is running.
-func (p *searchPanel) canStart() bool {
-	w := p.w
-	return p.formShown() && w.session.Ready() && w.session.Dataset().Side() > 0 &&
-		w.searches.running == nil && !p.starting && p.form.problem == ""
+func (p *Panel) canStart() bool {
+	return p.formShown() && p.session.Ready() && p.session.Dataset().Side() > 0 && p.running == nil && !p.starting && p.form.problem == ""
 }
 
-// selected is called when another tab is shown: the views draw what they missed, and the panel is wide only while it is
-// shown.
-func (p *searchPanel) selected() {
-	on := p.w.tabs.SelectedIndex() == searchTab
-	p.w.panes.SetWide(p.wide && on)
-	if on {
-		p.showBoard()
+// Running reports whether a search is running.
+func (p *Panel) Running() bool { return p.running != nil }
+
+// Says returns what is said of the search that is shown, or of what the form would search.
+func (p *Panel) Says() string { return p.state.Text }
+
+// Pending reports whether something of the search that is shown is still to be drawn.
+func (p *Panel) Pending() bool { return p.news.Pending() || p.content != nil && p.views.tick.Pending() }
+
+// Yield leaves a core to the window while somebody is at work in it.
+func (p *Panel) Yield() {
+	if p.running != nil {
+		p.running.search.Yield(p.shell.AtWork())
+	}
+}
+
+// inFront reports whether the panel is the one that is seen.
+func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
+
+// Happened implements session.Feature.
+func (p *Panel) Happened(e session.Event) {
+	switch e.(type) {
+	case session.Loaded:
+		p.read(p.session.Current())
+	case session.Closed:
+		p.reset()
 	}
 }
 
 // setWide gives the panel the room of the list, and most of the face's, or takes that back.
-func (p *searchPanel) setWide(on bool) {
+func (p *Panel) setWide(on bool) {
 	p.wide = on
-	if p.w.tabs.SelectedIndex() != searchTab {
-		p.w.tabs.SelectIndex(searchTab)
+	p.place.Bring(p)
+	p.widen(on)
+}
+
+// Narrow takes the room of the list back.
+func (p *Panel) Narrow() {
+	if p.wide && p.inFront() {
+		p.setWide(false)
 	}
-	p.w.panes.SetWide(on)
 }
 
 // showBoard shows the search that was chosen, or the form: not before it is known that there is none.
-func (p *searchPanel) showBoard() {
-	b := p.w.searches.board
+func (p *Panel) showBoard() {
+	if p.content == nil {
+		return // it was never looked at
+	}
+	b := p.board
 	if p.views.measure.of != b || b == nil {
 		p.views.reset(b)
 	}
-	if b == nil && p.form == nil && p.w.searches.known() && p.w.tabs != nil && p.w.tabs.SelectedIndex() == searchTab {
-		p.form = newSearchForm(p.w)
-		p.place.Add(p.form.content)
+	if b == nil && p.form == nil && p.known() && p.inFront() {
+		p.form = newForm(p)
+		p.holder.Add(p.form.content)
 	}
 	p.views.content.Hidden, p.bars[false].Hidden = b == nil, b == nil
 	p.bars[true].Hidden = b != nil
@@ -114,9 +152,20 @@ func (p *searchPanel) showBoard() {
 	p.views.changed()
 }
 
-// update shows what can be chosen and pressed.
-func (p *searchPanel) update() {
-	if p.w.tabs.SelectedIndex() != searchTab {
+// Refresh implements session.Feature: it shows what can be chosen and pressed. When the panel comes to the front the views draw what
+// they missed; it is wide only there.
+func (p *Panel) Refresh() {
+	if p.content == nil {
+		return
+	}
+	if on := p.inFront(); on != p.front {
+		p.front = on
+		p.widen(p.wide && on)
+		if on {
+			p.showBoard()
+		}
+	}
+	if !p.front {
 		return
 	}
 	p.buttons.Update()
@@ -126,11 +175,11 @@ func (p *searchPanel) update() {
 }
 
 // sayPause shows what the button that pauses would do now; it says so in words, and so is never shown as on.
-func (p *searchPanel) sayPause() {
-	b, a := p.buttons.Of("search-pause"), p.w.shell.Actions().Get("search-pause")
+func (p *Panel) sayPause() {
+	b, a := p.buttons.Of("search-pause"), p.shell.Actions().Get("search-pause")
 	b.Set(a.IsEnabled(), false)
 	text, icon := strings.TrimSuffix(a.Label(), " Search"), theme.MediaPauseIcon()
-	if p.w.searches.paused() {
+	if p.paused() {
 		icon = theme.MediaPlayIcon()
 	}
 	if b.Text != text {
@@ -141,8 +190,8 @@ func (p *searchPanel) sayPause() {
 }
 
 // offer lists the searches, the newest first.
-func (p *searchPanel) offer() {
-	l := p.w.searches
+func (p *Panel) offer() {
+	l := p.searches
 	options, selected := []string{newSearchChoice}, newSearchChoice
 	for i := len(l.list) - 1; i >= 0; i-- {
 		options = append(options, l.list[i].title())
@@ -161,14 +210,14 @@ func (p *searchPanel) offer() {
 		} else {
 			l.open(l.list[len(l.list)-i].ID)
 		}
-		p.w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 }
 
 // say says how the search stands, and what the trial is that is looked at.
-func (p *searchPanel) say() {
+func (p *Panel) say() {
 	state, detail := p.sayForm(), ""
-	if b := p.w.searches.board; b != nil {
+	if b := p.board; b != nil {
 		state, detail = p.sayBoard(b), p.sayTrial(b)
 	}
 	changed := false
@@ -183,26 +232,26 @@ func (p *searchPanel) say() {
 	}
 }
 
-func (p *searchPanel) sayForm() string {
+func (p *Panel) sayForm() string {
 	switch {
-	case !p.w.session.IsOpen():
+	case !p.session.IsOpen():
 		return "Open a dataset to search on it."
-	case p.w.session.Current().Loading != nil:
+	case p.session.Current().Loading != nil:
 		return "A search can start when all rows are read."
 	case p.form == nil:
 		return ""
-	case p.w.searches.running != nil:
+	case p.running != nil:
 		return p.form.summary + " Another search is running: one runs at a time."
 	}
 	return p.form.summary
 }
 
-func (p *searchPanel) sayBoard(b *searchBoard) string {
+func (p *Panel) sayBoard(b *board) string {
 	parts := []string{fmt.Sprintf("%s of %s over", kit.Count(b.done-b.stopped), kit.Counted(len(b.trials), "trial", "trials"))}
 	if b.stopped > 0 {
 		parts = append(parts, kit.Count(b.stopped)+" stopped")
 	}
-	switch l := p.w.searches; {
+	switch l := p.searches; {
 	case b.search.Ended():
 		parts[0] = "Ended · " + parts[0]
 	case l.isRunning() && !b.search.Paused():
@@ -224,8 +273,8 @@ func (p *searchPanel) sayBoard(b *searchBoard) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *searchPanel) sayTrial(b *searchBoard) string {
-	t, ok := p.w.searches.trial()
+func (p *Panel) sayTrial(b *board) string {
+	t, ok := p.trial()
 	if !ok {
 		return "Click a trial to look at it, again to open its settings."
 	}

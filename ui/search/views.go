@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 	"fiducial/ui/shell"
 )
 
-// searchViews are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
+// views are what shows a search: the table of its trials, parallel coordinates, learning curves, a scatter, and
 // how much each setting matters. Each change is taken over by one view a tick, and its picture is drawn by the window's
 // painter, so that none keeps the window waiting.
-type searchViews struct {
-	w        *Window
+type views struct {
+	p        *Panel
 	content  *fyne.Container
 	table    *trialTable
 	parallel *chart.Parallel
@@ -28,7 +28,7 @@ type searchViews struct {
 	scatter  *chart.Traces
 	setting  *kit.Choice // of the scatter
 	matters  *chart.Bars
-	views    []*searchView // all but the table
+	views    []*view // all but the table
 	switches *fyne.Container
 
 	tick    *kit.Throttle
@@ -39,43 +39,43 @@ type searchViews struct {
 	measure importance
 }
 
-// searchView is one of the charts.
-type searchView struct {
+// view is one of the charts.
+type view struct {
 	name  string
 	shown *fyne.Container // with its heading
 	head  *fyne.Container
 	bare  bool            // its heading says nothing but its name
 	do    *kit.ToolButton // shows it where there is room for one
-	draw  func(b *searchBoard)
+	draw  func(b *board)
 	stale bool
 }
 
 // importance is what is known of how much settings matter.
 type importance struct {
-	of     *searchBoard
+	of     *board
 	done   int // trials that it is made of
 	at     time.Time
 	busy   bool
 	weight []search.Weight
 }
 
-func newSearchViews(w *Window) *searchViews {
-	v := &searchViews{w: w, table: newTrialTable(w), matters: chart.NewBars()}
-	v.parallel = chart.NewParallel(w.painter, "Trials appear here.")
-	v.curves = chart.NewTraces(w.painter, "epoch", "px", "Curves appear here after the first epoch.")
+func newViews(p *Panel) *views {
+	v := &views{p: p, table: newTrialTable(p), matters: chart.NewBars()}
+	v.parallel = chart.NewParallel(p.painter, "Trials appear here.")
+	v.curves = chart.NewTraces(p.painter, "epoch", "px", "Curves appear here after the first epoch.")
 	v.curves.WholeX = true
-	v.scatter = chart.NewTraces(w.painter, "", "px", "Trials appear here when their RMSE is known.")
-	v.setting = w.shell.NewChoice(nil)
+	v.scatter = chart.NewTraces(p.painter, "", "px", "Trials appear here when their RMSE is known.")
+	v.setting = p.shell.NewChoice(nil)
 	v.matters.Decimals = 0
-	v.tick = kit.NewThrottle(33*time.Millisecond, w.shell.Post, v.drawNext)
-	text := func(i int) string { return w.searches.board.describe(i) }
+	v.tick = kit.NewThrottle(33*time.Millisecond, p.shell.Post, v.drawNext)
+	text := func(i int) string { return p.board.describe(i) }
 	v.parallel.Text, v.curves.Text, v.scatter.Text = text, text, text
-	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = w.onTrial, w.onTrial, w.onTrial
+	v.parallel.OnTapped, v.curves.OnTapped, v.scatter.OnTapped = p.onTrial, p.onTrial, p.onTrial
 	v.parallel.OnBrushed = func() {
 		v.changed()
 		v.views[0].stale = false // it has drawn its brushes itself
-		w.search.say()
-		w.shell.Changed()
+		p.say()
+		p.shell.Changed()
 	}
 	v.curves.SetLog(true)
 	v.scatter.SetLog(true)
@@ -88,7 +88,7 @@ func newSearchViews(w *Window) *searchViews {
 	for _, x := range v.views {
 		v.switches.Add(x.do)
 	}
-	v.content = container.New(&searchLayout{v}, v.switches, v.table.content)
+	v.content = container.New(&viewsLayout{v}, v.switches, v.table.content)
 	for _, x := range v.views {
 		v.content.Add(x.shown)
 	}
@@ -97,10 +97,10 @@ func newSearchViews(w *Window) *searchViews {
 }
 
 // add adds a chart under a heading, beside which may be a control.
-func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, draw func(*searchBoard)) {
+func (v *views) add(name, meaning string, control, o fyne.CanvasObject, draw func(*board)) {
 	i := len(v.views)
-	x := &searchView{name: name, draw: draw, stale: true}
-	x.do = kit.NewToolButton(nil, name, v.w.shell.Tips(), func() string { return meaning }, func() { v.showOne(i) })
+	x := &view{name: name, draw: draw, stale: true}
+	x.do = kit.NewToolButton(nil, name, v.p.shell.Tips(), func() string { return meaning }, func() { v.showOne(i) })
 	head := kit.Heading(kit.Either(name == "Matters", "What matters, %", name))
 	head.Truncation = fyne.TextTruncateEllipsis
 	if control != nil {
@@ -113,7 +113,7 @@ func (v *searchViews) add(name, meaning string, control, o fyne.CanvasObject, dr
 }
 
 // showOne shows one chart where there is no room for all.
-func (v *searchViews) showOne(i int) {
+func (v *views) showOne(i int) {
 	v.at = i
 	for k, x := range v.views {
 		x.do.Set(true, k == i)
@@ -123,7 +123,7 @@ func (v *searchViews) showOne(i int) {
 }
 
 // reset shows another search.
-func (v *searchViews) reset(b *searchBoard) {
+func (v *views) reset(b *board) {
 	v.parallel.Set(nil, nil) // at once, brushes too: trials of another search must not be pointed at
 	v.curves.Set(nil)
 	v.scatter.Set(nil)
@@ -147,14 +147,14 @@ func (v *searchViews) reset(b *searchBoard) {
 	v.setting.OnChanged = func(string) {
 		v.on = max(v.setting.SelectedIndex(), 0)
 		v.changed()
-		v.w.shell.FocusFace()
+		v.p.shell.FocusFace()
 	}
 	v.setting.Refresh()
 	v.changed()
 }
 
 // choose lets a trial stand out everywhere.
-func (v *searchViews) choose(n int) {
+func (v *views) choose(n int) {
 	v.parallel.Choose(n)
 	v.curves.Choose(n)
 	v.scatter.Choose(n)
@@ -162,7 +162,7 @@ func (v *searchViews) choose(n int) {
 }
 
 // changed has everything drawn again, one view after the other.
-func (v *searchViews) changed() {
+func (v *views) changed() {
 	for _, x := range v.views {
 		x.stale = true
 	}
@@ -171,8 +171,8 @@ func (v *searchViews) changed() {
 }
 
 // drawNext draws the next view that is stale and in sight, and comes again when there are more.
-func (v *searchViews) drawNext() {
-	b := v.w.searches.board
+func (v *views) drawNext() {
+	b := v.p.board
 	if b == nil || !v.inSight() {
 		return
 	}
@@ -199,26 +199,26 @@ func (v *searchViews) drawNext() {
 }
 
 // inSight reports whether the views can be seen.
-func (v *searchViews) inSight() bool {
-	return v.w.tabs != nil && v.w.tabs.SelectedIndex() == searchTab && v.content.Visible()
+func (v *views) inSight() bool {
+	return v.p.inFront() && v.content.Visible()
 }
 
 // line returns a trial in parallel coordinates; the last axis is that of the RMSE.
-func (v *searchViews) line(b *searchBoard, n int) chart.ParallelLine {
+func (v *views) line(b *board, n int) chart.ParallelLine {
 	at := make([]float64, 0, len(b.settings)+1)
 	at = append(append(at, b.places[n]...), b.rmsePlace(b.trials[n].TestRMSE))
 	return chart.ParallelLine{At: at, Shade: b.shades[n]}
 }
 
 // passes reports whether a trial goes through all brushes.
-func (v *searchViews) passes(b *searchBoard, n int) bool {
+func (v *views) passes(b *board, n int) bool {
 	return !v.parallel.Brushed() || v.parallel.Passes(v.line(b, n))
 }
 
 // rmseAxis is the name of the last axis.
 const rmseAxis = "RMSE, px"
 
-func (v *searchViews) drawParallel(b *searchBoard) {
+func (v *views) drawParallel(b *board) {
 	var axes []chart.ParallelAxis
 	for _, s := range b.settings {
 		axes = append(axes, chart.ParallelAxis{Name: s.name, Ticks: s.ticks})
@@ -237,7 +237,7 @@ func (v *searchViews) drawParallel(b *searchBoard) {
 	v.parallel.Set(append(axes, rmse), lines)
 }
 
-func (v *searchViews) drawCurves(b *searchBoard) {
+func (v *views) drawCurves(b *board) {
 	traces := make([]chart.Trace, len(b.trials))
 	for n, t := range b.trials {
 		x := chart.Trace{Shade: b.shades[n], Faded: !v.passes(b, n)}
@@ -249,7 +249,7 @@ func (v *searchViews) drawCurves(b *searchBoard) {
 	v.curves.Set(traces)
 }
 
-func (v *searchViews) drawScatter(b *searchBoard) {
+func (v *views) drawScatter(b *board) {
 	traces := make([]chart.Trace, len(b.trials))
 	if v.on >= len(b.settings) {
 		v.scatter.Set(nil)
@@ -265,7 +265,7 @@ func (v *searchViews) drawScatter(b *searchBoard) {
 	v.scatter.Set(traces)
 }
 
-func (v *searchViews) drawMatters(b *searchBoard) {
+func (v *views) drawMatters(b *board) {
 	names, values := []string{}, []float64{}
 	for _, x := range v.measure.weight {
 		for _, s := range b.settings {
@@ -281,7 +281,7 @@ func (v *searchViews) drawMatters(b *searchBoard) {
 const weighEvery = 3 * time.Second
 
 // weigh computes in the background how much each setting matters, when trials came to their end since.
-func (v *searchViews) weigh(b *searchBoard) {
+func (v *views) weigh(b *board) {
 	m := &v.measure
 	if m.busy || m.of != b || m.done == b.done {
 		return
@@ -292,7 +292,7 @@ func (v *searchViews) weigh(b *searchBoard) {
 	m.busy = true
 	done, trials, plan := b.done, b.trials, b.search.Plan()
 	var weights []search.Weight
-	v.w.session.Start(v.w.session.Current(), session.Job{Work: func(context.Context, *shell.Task) error {
+	v.p.session.Start(v.p.session.Current(), session.Job{Work: func(context.Context, *shell.Task) error {
 		weights, _ = search.Importance(plan, trials)
 		return nil
 	}, Done: func(error) {
@@ -306,14 +306,14 @@ func (v *searchViews) weigh(b *searchBoard) {
 	}})
 }
 
-// searchLayout shows all views in a wide place; in a narrow one a chart that is chosen above the table.
-type searchLayout struct{ v *searchViews }
+// viewsLayout shows all views in a wide place; in a narrow one a chart that is chosen above the table.
+type viewsLayout struct{ v *views }
 
 // wideSearch is from which width on there is room for all views.
 const wideSearch = 620
 
 // Layout implements fyne.Layout.
-func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *viewsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	v := l.v
 	was := v.wide
 	v.wide = size.Width >= wideSearch && size.Height >= 300
@@ -355,6 +355,6 @@ func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (l *searchLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *viewsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+230)
 }

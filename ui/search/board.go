@@ -1,4 +1,4 @@
-package ui
+package search
 
 import (
 	"cmp"
@@ -12,9 +12,9 @@ import (
 	"fiducial/ui/chart"
 )
 
-// searchBoard is a search as the views show it: its trials as they stand, and what of them never changes. Make it
+// board is a search as the views show it: its trials as they stand, and what of them never changes. Make it
 // anywhere; then it belongs to the UI goroutine.
-type searchBoard struct {
+type board struct {
 	search   *search.Search
 	settings []boardSetting // those that differ from trial to trial, in the order of the space
 	places   [][]float64    // of each trial on the axis of each setting, from 0 to 1; NaN outside
@@ -35,9 +35,9 @@ type boardSetting struct {
 	ticks     []chart.Tick
 }
 
-// newSearchBoard reads from the trials of a search what never changes.
-func newSearchBoard(x *search.Search) *searchBoard {
-	b := &searchBoard{search: x, best: -1}
+// newBoard reads from the trials of a search what never changes.
+func newBoard(x *search.Search) *board {
+	b := &board{search: x, best: -1}
 	parameters := map[string]model.Parameter{}
 	for _, p := range model.Parameters() {
 		parameters[p.Key] = p
@@ -76,13 +76,13 @@ func ticksOf(d search.Dimension) (ticks []chart.Tick) {
 }
 
 // update takes over the trials as they are now.
-func (b *searchBoard) update() {
+func (b *board) update() {
 	b.trials = b.search.Trials()
 	b.rank()
 }
 
 // rank finds how the trials stand among each other.
-func (b *searchBoard) rank() {
+func (b *board) rank() {
 	b.best, b.done, b.stopped = -1, 0, 0
 	b.low, b.high = math.Inf(1), math.Inf(-1)
 	var measured []int
@@ -113,10 +113,10 @@ func (b *searchBoard) rank() {
 }
 
 // left returns how many trials are not over.
-func (b *searchBoard) left() int { return len(b.trials) - b.done }
+func (b *board) left() int { return len(b.trials) - b.done }
 
 // rmsePlace returns where an RMSE lies on a logarithmic axis of all of them, from 0 to 1.
-func (b *searchBoard) rmsePlace(rmse float64) float64 {
+func (b *board) rmsePlace(rmse float64) float64 {
 	switch {
 	case !chart.Finite(rmse) || rmse <= 0 || b.low > b.high:
 		return math.NaN()
@@ -127,7 +127,7 @@ func (b *searchBoard) rmsePlace(rmse float64) float64 {
 }
 
 // describe says in a line what a trial is.
-func (b *searchBoard) describe(n int) string {
+func (b *board) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
 	if chart.Finite(t.TestRMSE) {
