@@ -69,7 +69,7 @@ func TestRefusesBadFiles(t *testing.T) {
 	}
 	bomb := `<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><dataset><images><image file="&b;"/></images></dataset>`
 	formattest.Refuses(t, Read, "x.xml", nil, [][]string{
-		{"empty", "", "no dataset"},
+		{"empty", "", "no element dataset"},
 		{"no XML", "hello <", "line 1", "no XML"},
 		{"of something else", "<annotations/>", "line 1", "begins with annotations"},
 		{"truncated", several[:600], "line", "no XML"},

@@ -1,16 +1,10 @@
 package dlib
 
 import (
-	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
@@ -37,21 +31,11 @@ type partIn struct {
 	Y    string `xml:"y,attr"`
 }
 
-// part is a point that was read, before all names are known.
-type part struct {
-	name string
-	at   face.Point
-}
-
 // reader is a file that is being read.
 type reader struct {
 	name    string
-	in      *xml.Decoder
-	names   []string
 	line    int // at which the element begins
-	known   map[string]bool
-	set     annotation.Set
-	parts   [][]part // of each face of the set, in order
+	all     annotation.Gatherer
 	seen    map[string]bool
 	empty   int // images without a box
 	ignored int
@@ -63,77 +47,24 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !utf8.Valid(text) {
-		text = []byte(string(fromLatin1(text)))
-	}
-	r := &reader{name: name, in: xml.NewDecoder(bytes.NewReader(text)), known: map[string]bool{}, seen: map[string]bool{}}
-	r.in.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
-		switch strings.ToLower(charset) {
-		case "iso-8859-1", "us-ascii", "windows-1252":
-			return in, nil // it is UTF-8 by now
+	r := &reader{name: name, seen: map[string]bool{}}
+	err = annotation.Elements(name, text, "dataset", map[string]func(annotation.Element) error{"image": func(e annotation.Element) error {
+		var in imageIn
+		r.line = e.Line
+		if err := e.Decode(&in); err != nil {
+			return err
 		}
-		return nil, fmt.Errorf("it is in the encoding %s; write it as UTF-8", harmless.Name(charset))
-	}
-	if err := r.readImages(); err != nil {
+		return r.readImage(in)
+	}})
+	if err != nil {
 		return nil, err
 	}
 	return r.finish()
 }
 
-// fromLatin1 reads bytes of which each is a character.
-func fromLatin1(text []byte) []rune {
-	out := make([]rune, len(text))
-	for i, b := range text {
-		out[i] = rune(b)
-	}
-	return out
-}
-
 // wrong returns an error about the element that is being read.
 func (r *reader) wrong(format string, args ...any) error {
 	return annotation.Wrong(r.name, fmt.Sprintf("line %d", r.line), format, args...)
-}
-
-// broken says why the XML can't be read on.
-func (r *reader) broken(err error) error {
-	var s *xml.SyntaxError
-	if errors.As(err, &s) {
-		return annotation.Wrong(r.name, fmt.Sprintf("line %d", s.Line), "it is no XML: %s", harmless.Name(s.Msg))
-	}
-	return r.wrong("it is no XML: %s", harmless.Name(err.Error()))
-}
-
-// readImages reads all elements image of the dataset.
-func (r *reader) readImages() error {
-	inside := false
-	for {
-		token, err := r.in.Token()
-		if err == io.EOF && inside {
-			return nil
-		}
-		if err == io.EOF {
-			return annotation.Wrong(r.name, "", "it holds no dataset of imglab")
-		}
-		if err != nil {
-			return r.broken(err)
-		}
-		start, ok := token.(xml.StartElement)
-		r.line, _ = r.in.InputPos()
-		switch {
-		case !ok:
-		case !inside && start.Name.Local != "dataset":
-			return r.wrong("it is XML of something else: it begins with %s, not with dataset", harmless.Name(start.Name.Local))
-		case start.Name.Local == "image":
-			var in imageIn
-			if err := r.in.DecodeElement(&in, &start); err != nil {
-				return r.broken(err)
-			}
-			if err := r.readImage(in); err != nil {
-				return err
-			}
-		}
-		inside = inside || ok
-	}
 }
 
 func (r *reader) readImage(in imageIn) error {
@@ -144,7 +75,9 @@ func (r *reader) readImage(in imageIn) error {
 		return r.wrong("the image %s is there once more", harmless.Name(in.File))
 	}
 	r.seen[in.File] = true
-	p := annotation.Picture{File: in.File}
+	// imglab writes paths relative to the file.
+	p := annotation.Picture{File: path.Join(path.Dir(r.name), strings.ReplaceAll(in.File, `\`, "/"))}
+	var faces []annotation.NamedFace
 	for i, b := range in.Boxes {
 		at := fmt.Sprintf("the image %s, box %d", harmless.Name(in.File), i)
 		if b.Ignore == "1" {
@@ -159,18 +92,13 @@ func (r *reader) readImage(in imageIn) error {
 		if err != nil {
 			return err
 		}
-		p.Faces = append(p.Faces, annotation.Face{Box: box})
-		r.parts = append(r.parts, parts)
+		faces = append(faces, annotation.NamedFace{Points: parts, Box: box})
 	}
-	if len(r.parts) > annotation.MaxFaces {
-		return r.wrong("there are more than %d boxes; split the file into several", annotation.MaxFaces)
-	}
-	if len(p.Faces) == 0 {
+	if len(faces) == 0 {
 		r.empty++
 		return nil
 	}
-	r.set.Pictures = append(r.set.Pictures, p)
-	return nil
+	return r.all.Add(r.name, fmt.Sprintf("line %d", r.line), p, faces)
 }
 
 func (r *reader) box(at string, in boxIn) (*annotation.Box, error) {
@@ -189,10 +117,9 @@ func (r *reader) box(at string, in boxIn) (*annotation.Box, error) {
 	return b, nil
 }
 
-// readParts reads the parts of a box. A name that is new goes behind the one before it, so that faces with some of the keypoints
-// each still tell the order of all.
-func (r *reader) readParts(at string, in []partIn) ([]part, error) {
-	parts := make([]part, 0, len(in))
+// readParts reads the parts of a box.
+func (r *reader) readParts(at string, in []partIn) ([]annotation.NamedPoint, error) {
+	parts := make([]annotation.NamedPoint, 0, len(in))
 	here := make(map[string]bool, len(in))
 	for i, q := range in {
 		x, okX := annotation.Decimal(q.X)
@@ -206,54 +133,22 @@ func (r *reader) readParts(at string, in []partIn) ([]part, error) {
 			return nil, r.wrong("%s: the part %s is at %s, %s, which is no place in a picture", at, harmless.Name(q.Name), harmless.Name(q.X), harmless.Name(q.Y))
 		}
 		here[q.Name] = true
-		parts = append(parts, part{q.Name, face.At(x, y)})
-		if r.known[q.Name] {
-			continue
-		}
-		if len(r.names) >= annotation.MaxKeypoints {
-			return nil, r.wrong("%s: parts have more than %d different names", at, annotation.MaxKeypoints)
-		}
-		r.known[q.Name] = true
-		behind := 0
-		if i > 0 {
-			behind = slices.Index(r.names, in[i-1].Name) + 1
-		}
-		r.names = slices.Insert(r.names, behind, q.Name)
+		parts = append(parts, annotation.NamedPoint{Name: q.Name, At: face.At(x, y)})
 	}
 	return parts, nil
 }
 
-// finish puts points in order, now that all names are known.
+// finish says what is not in the set.
 func (r *reader) finish() (*annotation.Set, error) {
-	var err error
-	if r.set.Keypoints, err = annotation.Keypoints(r.name, "", r.names); err != nil {
+	set, err := r.all.Set(r.name)
+	if err != nil {
 		return nil, err
 	}
-	if int64(len(r.names))*int64(len(r.parts)) > annotation.MaxPoints {
-		return nil, annotation.Wrong(r.name, "", "%d boxes with %d different parts are more than is read", len(r.parts), len(r.names))
-	}
-	index := make(map[string]int, len(r.names))
-	for k, name := range r.names {
-		index[name] = k
-	}
-	n := 0
-	for i := range r.set.Pictures {
-		p := &r.set.Pictures[i]
-		// imglab writes paths relative to the file.
-		p.File = path.Join(path.Dir(r.name), strings.ReplaceAll(p.File, `\`, "/"))
-		for j := range p.Faces {
-			p.Faces[j].Points = make(face.Points, len(r.names))
-			for _, q := range r.parts[n] {
-				p.Faces[j].Points[index[q.name]] = q.at
-			}
-			n++
-		}
-	}
 	if r.empty > 0 {
-		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as they have no box: %s", annotation.Counted(r.empty, "image", "images")))
+		set.Notes = append(set.Notes, fmt.Sprintf("left out, as they have no box: %s", annotation.Counted(r.empty, "image", "images")))
 	}
 	if r.ignored > 0 {
-		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as the file says to ignore them: %s", annotation.Counted(r.ignored, "box", "boxes")))
+		set.Notes = append(set.Notes, fmt.Sprintf("left out, as the file says to ignore them: %s", annotation.Counted(r.ignored, "box", "boxes")))
 	}
-	return &r.set, nil
+	return set, nil
 }

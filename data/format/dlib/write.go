@@ -6,23 +6,15 @@ import (
 	"io"
 	"math"
 	"strings"
-	"unicode"
 
 	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 )
 
-// escape writes the five entities that dlib's parser knows; it knows no others.
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "'", "&apos;", `"`, "&quot;")
-
 // Write returns the one file of a set, faces.xml. A name with control characters is an error: XML can't hold it.
 func Write(s *annotation.Set) ([]annotation.File, error) {
-	for _, k := range s.Keypoints {
-		if strings.ContainsFunc(k.Name, func(r rune) bool {
-			return unicode.IsControl(r) || r == 0xfffe || r == 0xffff || r == unicode.ReplacementChar
-		}) {
-			return nil, fmt.Errorf("the keypoint %s can't stand in XML; rename it", harmless.Name(k.Name))
-		}
+	if err := annotation.XMLNames(s); err != nil {
+		return nil, err
 	}
 	return []annotation.File{{Name: "faces.xml", Write: func(w io.Writer) error { return write(w, s) }}}, nil
 }
@@ -31,7 +23,7 @@ func write(w io.Writer, s *annotation.Set) error {
 	out := bufio.NewWriter(w)
 	out.WriteString("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>facial keypoints</name>\n<images>\n")
 	for _, p := range s.Pictures {
-		fmt.Fprintf(out, "  <image file='%s' width='%d' height='%d'>\n", escape.Replace(p.File), p.Width, p.Height)
+		fmt.Fprintf(out, "  <image file='%s' width='%d' height='%d'>\n", annotation.XMLText(p.File), p.Width, p.Height)
 		for _, f := range p.Faces {
 			b := f.Box
 			if b == nil {
@@ -40,7 +32,7 @@ func write(w io.Writer, s *annotation.Set) error {
 			fmt.Fprintf(out, "    <box top='%.0f' left='%.0f' width='%.0f' height='%.0f'>\n", math.Round(b.Top), math.Round(b.Left), math.Round(b.Width), math.Round(b.Height))
 			for k, q := range f.Points {
 				if q.Known {
-					fmt.Fprintf(out, "      <part name='%s' x='%d' y='%d'/>\n", escape.Replace(s.Keypoints[k].Name), int(math.Round(q.X)), int(math.Round(q.Y)))
+					fmt.Fprintf(out, "      <part name='%s' x='%d' y='%d'/>\n", annotation.XMLText(s.Keypoints[k].Name), int(math.Round(q.X)), int(math.Round(q.Y)))
 				}
 			}
 			out.WriteString("    </box>\n")
