@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/format/annotation"
 	"fiducial/data/format/coco"
+	"fiducial/data/format/cvat"
 	"fiducial/data/format/deeplabcut"
 	"fiducial/data/format/dlib"
 	"fiducial/data/format/labelme"
@@ -68,6 +69,15 @@ var formats = []Format{
 		PerPicture: true,
 		Is:         func(name string, head []byte) bool { return isJSON(name, head, `"shapes"`) },
 		Read:       labelme.Read, Write: labelme.Write,
+	},
+	{
+		Name: "cvat", Title: "CVAT for images 1.1, one XML file",
+		Lost:   says("CVAT takes the file into a task that has a skeleton named face with these points; it keeps two decimals in files of its own"),
+		Photos: "images",
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".xml") && bytes.Contains(head, []byte("<annotations"))
+		},
+		Read: cvat.Read, Write: cvat.Write,
 	},
 	{
 		Name: "dlib", Title: "dlib's imglab, one XML file",

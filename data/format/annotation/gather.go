@@ -29,11 +29,6 @@ type NamedPoint struct {
 	At   face.Point
 }
 
-// Has reports whether the face has a point of a name, or says that there is such a keypoint.
-func (f NamedFace) Has(name string) bool {
-	return slices.ContainsFunc(f.Points, func(p NamedPoint) bool { return p.Name == name })
-}
-
 // Know adds names of keypoints to those that are known, in their order.
 func (g *Gatherer) Know(names ...string) {
 	before := ""

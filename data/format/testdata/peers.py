@@ -1,6 +1,6 @@
 """Reads exports as their own tools do, and says each face as JSON: [[name, x, y or null, null], ...], in order of the pictures.
 
-peers.py coco|yolo|deeplabcut|labelme|dlib FOLDER, by Debian's python3-numpy, python3-yaml and python3-pandas; nothing of Fiducial.
+peers.py FORMAT FOLDER, by Debian's python3-numpy, python3-yaml, python3-pandas and python3-lxml; nothing of Fiducial.
 Exits with 77 where a library is not installed.
 """
 
@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 try:
     import numpy as np
     import pandas as pd
+    from lxml import etree
     import yaml
 except ImportError as missing:
     print(missing)
@@ -95,6 +96,23 @@ def labelme(folder):
         yield [[k, *points.get(k, (None, None))] for k in names]
 
 
+def cvat(folder):
+    root = etree.parse(os.path.join(folder, "annotations.xml")).getroot()
+    assert root.tag == "annotations" and root.findtext("version") == "1.1"
+    labels = root.findall("meta/task/labels/label")
+    names = [l.findtext("name") for l in labels if l.findtext("parent") == "face"]
+    assert [l.findtext("type") for l in labels] == ["skeleton"] + ["points"] * len(names)
+    assert [int(i.get("id")) for i in root.findall("image")] == list(range(int(root.findtext("meta/task/size"))))
+    for image in root.findall("image"):
+        assert size(os.path.join(folder, image.get("name"))) == (int(image.get("width")), int(image.get("height")))
+        [skeleton] = image
+        assert skeleton.tag == "skeleton" and skeleton.get("label") == "face" and skeleton.get("z_order") == "0"
+        assert [p.get("label") for p in skeleton] == names
+        for p in skeleton:
+            assert p.tag == "points" and p.get("outside") in "01" and p.get("occluded") == "0"
+        yield [[p.get("label"), *map(float, p.get("points").split(","))] if p.get("outside") == "0" else [p.get("label"), None, None] for p in skeleton]
+
+
 def dlib(folder):
     root = ElementTree.parse(os.path.join(folder, "faces.xml")).getroot()
     assert root.tag == "dataset"
@@ -105,4 +123,4 @@ def dlib(folder):
         yield [[part.get("name"), int(part.get("x")), int(part.get("y"))] for part in box.findall("part")]
 
 
-json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
