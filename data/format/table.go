@@ -13,6 +13,7 @@ import (
 	"fiducial/data/format/deeplabcut"
 	"fiducial/data/format/dlib"
 	"fiducial/data/format/labelme"
+	"fiducial/data/format/labelstudio"
 	"fiducial/data/format/yolo"
 )
 
@@ -71,6 +72,20 @@ var formats = []Format{
 		Read:       labelme.Read, Write: labelme.Write,
 	},
 	{
+		Name: "labelstudio", Title: "Label Studio, one JSON file of tasks",
+		Lost:   says(labelStudioServes),
+		Photos: "images",
+		Is:     isLabelStudio,
+		Read:   labelstudio.Read, Write: labelstudio.Write,
+	},
+	{
+		Name: "labelstudio-predictions", Title: "Label Studio, with points as predictions to be corrected",
+		Lost:   says(labelStudioServes),
+		Photos: "images",
+		Is:     isLabelStudio, // only where it is asked for: the one before has the same files
+		Read:   labelstudio.ReadPredictions, Write: labelstudio.WritePredictions,
+	},
+	{
 		Name: "cvat", Title: "CVAT for images 1.1, one XML file",
 		Lost:   says("CVAT takes the file into a task that has a skeleton named face with these points; it keeps two decimals in files of its own"),
 		Photos: "images",
@@ -88,6 +103,16 @@ var formats = []Format{
 		},
 		Read: dlib.Read, Write: dlib.Write,
 	},
+}
+
+// labelStudioServes is what people have to do so that Label Studio finds the pictures.
+const labelStudioServes = "Label Studio shows the photos where LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED is true and LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT is the exported folder; label_config.xml is the labeling interface for the project"
+
+// isLabelStudio reports whether a file of JSON begins as a list of tasks would.
+func isLabelStudio(name string, head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return hasExtension(name, ".json") && bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"data"`)) &&
+		(bytes.Contains(head, []byte(`"annotations"`)) || bytes.Contains(head, []byte(`"predictions"`)) || bytes.Contains(head, []byte(`"completions"`)))
 }
 
 // says returns sentences whatever the keypoints are.

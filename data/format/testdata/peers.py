@@ -1,6 +1,6 @@
 """Reads exports as their own tools do, and says each face as JSON: [[name, x, y or null, null], ...], in order of the pictures.
 
-peers.py FORMAT FOLDER, by Debian's python3-numpy, python3-yaml, python3-pandas and python3-lxml; nothing of Fiducial.
+peers.py FORMAT FOLDER, by Debian's python3-numpy, python3-yaml, python3-pandas, python3-lxml and python3-jsonschema; nothing of Fiducial.
 Exits with 77 where a library is not installed.
 """
 
@@ -8,9 +8,11 @@ import json
 import os
 import struct
 import sys
+import urllib.parse
 from xml.etree import ElementTree
 
 try:
+    import jsonschema
     import numpy as np
     import pandas as pd
     from lxml import etree
@@ -96,6 +98,33 @@ def labelme(folder):
         yield [[k, *points.get(k, (None, None))] for k in names]
 
 
+def labelstudio(folder, key="annotations"):
+    config = etree.parse(os.path.join(folder, "label_config.xml")).getroot()
+    names = [l.get("value") for l in config.find("KeyPointLabels")]
+    image = config.find("Image")
+    with open(os.path.join(folder, "tasks.json")) as f:
+        tasks = json.load(f)
+    region = {"type": "object", "required": ["id", "type", "from_name", "to_name", "original_width", "original_height", "image_rotation", "value"]}
+    result = {"type": "array", "minItems": 1, "maxItems": 1, "items": {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": region}}}}
+    value = {"type": "object", "required": ["x", "y", "width", "keypointlabels"]}
+    # what the guides "Label Studio task format" and "Import pre-annotated data" ask for
+    jsonschema.validate(tasks, {"type": "array", "items": {"type": "object", "required": ["data", key], "properties": {"data": {"type": "object", "required": [image.get("value")[1:]]}, key: result}}})
+    assert len({t["id"] for t in tasks}) == len(tasks)
+    for t in tasks:
+        url = urllib.parse.urlparse(t["data"]["image"])
+        assert url.path == "/data/local-files/", url
+        [at] = urllib.parse.parse_qs(url.query)["d"]
+        points = {}
+        for r in t[key][0]["result"]:
+            jsonschema.validate(r["value"], value)
+            assert r["type"] == "keypointlabels" and r["to_name"] == image.get("name") and r["from_name"] == config.find("KeyPointLabels").get("name")
+            assert size(os.path.join(folder, at)) == (r["original_width"], r["original_height"]) and r["image_rotation"] == 0
+            v = r["value"]
+            [label] = v["keypointlabels"]
+            points[label] = (v["x"] / 100 * r["original_width"], v["y"] / 100 * r["original_height"])
+        yield [[k, *points.get(k, (None, None))] for k in names]
+
+
 def cvat(folder):
     root = etree.parse(os.path.join(folder, "annotations.xml")).getroot()
     assert root.tag == "annotations" and root.findtext("version") == "1.1"
@@ -123,4 +152,4 @@ def dlib(folder):
         yield [[part.get("name"), int(part.get("x")), int(part.get("y"))] for part in box.findall("part")]
 
 
-json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "labelstudio": labelstudio, "labelstudio-predictions": lambda f: labelstudio(f, "predictions"), "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
