@@ -35,7 +35,7 @@ test: ## Everything that fits in a quarter of an hour, the real window included
 	@$(MAKE) --no-print-directory build check
 	$(GO) test -short ./...
 	@.ci/processors
-	$(GO) test -tags e2e -count=1 -timeout 15m ./app/e2e
+	$(GO) test -tags e2e -count=1 -timeout 30m ./app/e2e
 
 test-all: ## What takes longer: data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all

@@ -96,25 +96,16 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 
 func describe(ds *data.Dataset) infoObject {
 	o := infoObject{
-		Rows: ds.Rows(), Keypoints: ds.Keypoints().Names(), Header: strings.Join(ds.Reading(), " "), Unread: ds.UnreadColumns(), Width: ds.Side(), Height: ds.Side(),
+		Keypoints: ds.Keypoints().Names(), Header: strings.Join(ds.Reading(), " "), Unread: ds.UnreadColumns(), Width: ds.Side(), Height: ds.Side(),
 		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Faults: []infoFault{},
 	}
 	if o.Unread == nil {
 		o.Unread = []string{}
 	}
-	for _, name := range o.Keypoints {
-		o.Missing[name] = 0
-	}
-	for row := range ds.Rows() {
-		labels := ds.Labels(row)
-		if labels.Complete() {
-			o.Complete++
-		}
-		for k, p := range labels {
-			if !p.Known {
-				o.Missing[o.Keypoints[k]]++
-			}
-		}
+	counts := ds.Count()
+	o.Rows, o.Complete = counts.Rows, counts.Complete
+	for k, name := range o.Keypoints {
+		o.Missing[name] = counts.Missing[k]
 	}
 	faults := ds.Faults()
 	o.Counted, o.Words = faults.Total, faults.Words

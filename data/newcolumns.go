@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"fiducial/data/csvfile"
 	"fiducial/data/harmless"
 )
 
@@ -32,6 +33,13 @@ func (d *Dataset) UnreadColumns() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.file.Header().Unread
+}
+
+// Candidates returns the columns that can be read as keypoints, read or not, in file order.
+func (d *Dataset) Candidates() []csvfile.Candidate {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.file.Header().Candidates
 }
 
 // AddColumns agrees to the columns that saving adds.

@@ -27,6 +27,9 @@ func Remembered(path string, o Options) (Reading, error) {
 	return project.Remembered(absolute, o.complete().folders())
 }
 
+// Remembered returns what the project file has of how the columns are to be read.
+func (d *Dataset) Remembered() (Reading, error) { return d.project.Reading() }
+
 // Remember keeps in the project file how the columns are to be read; it counts from the next time that the dataset is opened.
 func (d *Dataset) Remember(r Reading) error {
 	d.writing.Lock()

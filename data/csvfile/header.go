@@ -20,6 +20,14 @@ type Header struct {
 	Unread    []string       // columns that look like coordinates and are not read as such
 	// UnreadNotes are those of Notes that name the Unread.
 	UnreadNotes []string
+	// Candidates are all keypoints that a Choice may name, read or not, in the order of their x columns.
+	Candidates []Candidate
+}
+
+// Candidate is two columns that can be read as a keypoint.
+type Candidate struct {
+	Name string // of the keypoint
+	X, Y string // of its columns
 }
 
 const (
@@ -106,5 +114,6 @@ func (h Header) clone() Header {
 	h.Keypoints = append(face.Keypoints(nil), h.Keypoints...)
 	h.X, h.Y = append([]int(nil), h.X...), append([]int(nil), h.Y...)
 	h.Notes, h.Unread, h.UnreadNotes = slices.Clone(h.Notes), slices.Clone(h.Unread), slices.Clone(h.UnreadNotes)
+	h.Candidates = slices.Clone(h.Candidates)
 	return h
 }

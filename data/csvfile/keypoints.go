@@ -14,10 +14,11 @@ func (h *Header) note(format string, a ...any) { h.Notes = append(h.Notes, fmt.S
 
 // findKeypoints tries each pattern on the columns and takes what the one that fits best finds, or what was chosen.
 func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) {
-	found, lone := make([][]pair, len(patterns)), make([][]int, len(patterns))
+	all, found, lone := make([][]pair, len(patterns)), make([][]pair, len(patterns)), make([][]int, len(patterns))
 	var others []pair // that are no keypoints
 	for i, p := range patterns {
 		found[i], lone[i] = p.pairs(h.Columns, index)
+		all[i] = slices.Clone(found[i])
 		if len(c.Keypoints) == 0 {
 			found[i] = slices.DeleteFunc(found[i], func(p pair) bool {
 				no := noPoint(p, h.Columns, index)
@@ -34,6 +35,7 @@ func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) 
 	ignored := func(p pair) bool { return slices.Contains(c.Ignore, p.name) }
 	if len(c.Keypoints) > 0 {
 		h.take(chosen(found, c.Keypoints, ignored))
+		h.findCandidates(all)
 		return ""
 	}
 	read := make(map[int]bool) // columns of which something is known
@@ -49,6 +51,7 @@ func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) 
 	}
 	best := choosePattern(found)
 	h.take(found[best])
+	h.findCandidates(all)
 	mark(found[best])
 	h.sayRead(best)
 	h.sayOthers(others)
@@ -64,6 +67,26 @@ func (h *Header) take(pairs []pair) {
 		h.X, h.Y = append(h.X, p.x), append(h.Y, p.y)
 	}
 	h.Keypoints = face.NewKeypoints(names)
+}
+
+// findCandidates notes what a person may choose from: each pair of columns under the name of the first pattern that finds it. What
+// a vague pattern finds is only one where it is read.
+func (h *Header) findCandidates(found [][]pair) {
+	var list []pair
+	names, columns := make(map[string]bool), make(map[int]bool)
+	for i, pairs := range found {
+		for _, p := range pairs {
+			if names[p.name] || columns[p.x] || patterns[i].vague && !slices.Contains(h.X, p.x) {
+				continue
+			}
+			names[p.name], columns[p.x] = true, true
+			list = append(list, p)
+		}
+	}
+	inOrder(list)
+	for _, p := range list {
+		h.Candidates = append(h.Candidates, Candidate{p.name, h.Columns[p.x], h.Columns[p.y]})
+	}
 }
 
 // chosen returns the pairs of those names, each by the first pattern that finds it, in the order of their columns.

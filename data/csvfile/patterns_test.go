@@ -120,6 +120,12 @@ func TestChoice(t *testing.T) {
 			t.Errorf("%v: %q, want %q", test.choice, got, test.want)
 		}
 	}
+	for _, c := range []Choice{{}, {Keypoints: []string{"nose"}}, {Ignore: []string{"gaze"}}} {
+		want := []Candidate{{"gaze", "gaze_x", "gaze_y"}, {"nose", "nose_x", "nose_y"}, {"0", "x_0", "y_0"}}
+		if got := headerOf(t, columns, c).Candidates; !slices.Equal(got, want) {
+			t.Errorf("%v: candidates %v", c, got)
+		}
+	}
 	path := write(t, "a.csv", []byte(columns+"\n"))
 	_, err := OpenChosen(path, "", Choice{Keypoints: []string{"chin"}})
 	checkSentence(t, err, path, "no keypoint named chin; its columns give gaze, nose, 0")

@@ -1,0 +1,201 @@
+package dataset
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/harmless"
+	"fiducial/ui/kit"
+)
+
+// What a partner can be besides another keypoint.
+const (
+	noPartner  = "none known"
+	middleLine = "on the middle line"
+)
+
+// linesMost is for how many keypoints there are lines: of more, pairs are chosen by the command line's --pairs.
+const linesMost = 500
+
+// line is a keypoint: whether it is read, of how many faces a label is missing, and what it is in a mirror.
+type line struct {
+	content fyne.CanvasObject
+	read    *widget.Check
+	missing *widget.Label
+	partner *kit.Choice
+}
+
+// makeLines makes a line for each keypoint.
+func (p *Panel) makeLines() {
+	p.names.RemoveAll()
+	p.lines = nil
+	for i := range p.reading.names[:min(len(p.reading.names), linesMost)] {
+		l := p.newLine(i)
+		p.lines = append(p.lines, l)
+		p.names.Add(l.content)
+	}
+	if len(p.reading.names) > linesMost {
+		p.names.Add(p.sentence("The others are chosen by --keypoints, --ignore and --pairs of the command line."))
+	}
+}
+
+func (p *Panel) newLine(i int) *line {
+	c := p.reading
+	l := &line{missing: widget.NewLabel(""), partner: p.shell.NewChoice(nil)}
+	l.read = widget.NewCheck("", func(on bool) {
+		c.read[i] = on
+		p.update()
+		p.shell.FocusFace()
+	})
+	name := widget.NewLabel(harmless.Name(c.names[i]))
+	name.Truncation = fyne.TextTruncateEllipsis
+	l.missing.SizeName, l.missing.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	l.partner.OnChanged = func(chosen string) {
+		if j := c.partnerNamed(i, chosen); j != c.partner[i] {
+			c.pair(i, j)
+			p.update()
+		}
+		p.shell.FocusFace()
+	}
+	if c.from[i] == "" {
+		l.read.Disable()
+	}
+	half := container.NewGridWithColumns(2, container.NewBorder(nil, nil, nil, l.missing, name), l.partner)
+	l.content = container.NewBorder(nil, nil, l.read, nil, half)
+	return l
+}
+
+// partnerNamed returns the index of the partner that an option of line i stands for.
+func (c *choice) partnerNamed(i int, option string) int {
+	switch option {
+	case noPartner, "":
+		return face.Unknown
+	case middleLine:
+		return i
+	}
+	return slices.IndexFunc(c.names, func(name string) bool { return harmless.Name(name) == option })
+}
+
+// options are what keypoint i can have for a partner: the other keypoints that are read.
+func (c *choice) options(i int) (options []string) {
+	if c.canBeUnknown(i) || c.partner[i] == face.Unknown {
+		options = append(options, noPartner)
+	}
+	options = append(options, middleLine)
+	for j, name := range c.names {
+		if j != i && c.read[j] {
+			options = append(options, harmless.Name(name))
+		}
+	}
+	return options
+}
+
+// option is the one that is chosen for keypoint i.
+func (c *choice) option(i int) string {
+	switch j := c.partner[i]; j {
+	case face.Unknown:
+		return noPartner
+	case i:
+		return middleLine
+	default:
+		return harmless.Name(c.names[j])
+	}
+}
+
+// update shows what is chosen, and whether that can be applied.
+func (p *Panel) update() {
+	c := p.reading
+	now := p.of.Keypoints()
+	for i, l := range p.lines {
+		if l.read.Checked != c.read[i] {
+			l.read.SetChecked(c.read[i])
+		}
+		said := ""
+		if k := now.Index(c.names[i]); k >= 0 {
+			if n := c.look.counts.Missing[k]; n > 0 {
+				said = kit.Count(n) + " missing"
+			}
+		} else {
+			said = "not read"
+		}
+		if l.missing.Text != said {
+			l.missing.SetText(said)
+		}
+		l.show(c, i)
+	}
+	_, err := c.wanted()
+	kit.Enable(p.apply, c.changed() && err == nil)
+	kit.Enable(p.forget, !c.look.remembered.IsZero())
+	p.note.SetText(c.say(err))
+}
+
+// show shows the partner of keypoint i.
+func (l *line) show(c *choice, i int) {
+	if options := c.options(i); !slices.Equal(options, l.partner.Options) {
+		l.partner.Options = options
+	}
+	if want := c.option(i); l.partner.Selected != want {
+		l.partner.Selected = want
+	}
+	kit.Enable(l.partner, c.read[i])
+	l.partner.Refresh()
+}
+
+// say says what there is to know of what is chosen; err is why it can't be applied.
+func (c *choice) say(err error) string {
+	switch {
+	case c.changed() && err != nil:
+		return "This can't be applied yet: " + err.Error() + "."
+	case c.changed():
+		return "Applying opens the dataset anew; the project file remembers how it is read."
+	case !c.look.remembered.IsZero():
+		return "How the columns are read is remembered in the project file."
+	case !c.mirrors():
+		return "Faces are not mirrored in training: of some keypoints it is not known what they are in a mirror."
+	}
+	return ""
+}
+
+// mirrors reports whether faces may be mirrored.
+func (c *choice) mirrors() bool {
+	for i := range c.names {
+		if c.read[i] && c.partner[i] == face.Unknown {
+			return false
+		}
+	}
+	return true
+}
+
+// applyChoice remembers what is chosen and opens the dataset anew.
+func (p *Panel) applyChoice() {
+	r, err := p.reading.wanted()
+	if err == nil {
+		err = p.of.Remember(r)
+	}
+	p.reopen(err)
+}
+
+// forgetChoice goes back to what the header says.
+func (p *Panel) forgetChoice() {
+	var err error
+	if p.of.Unsaved() > 0 {
+		err = errUnsaved
+	} else {
+		err = p.of.Remember(data.Reading{})
+	}
+	p.reopen(err)
+}
+
+func (p *Panel) reopen(err error) {
+	if err != nil {
+		p.shell.Fail(err)
+		return
+	}
+	p.file.Reopen()
+}

@@ -1,0 +1,68 @@
+package dataset
+
+import (
+	"fmt"
+	"strings"
+
+	"fiducial/data"
+	"fiducial/data/csvfile"
+	"fiducial/data/harmless"
+	"fiducial/data/survey"
+	"fiducial/ui/kit"
+)
+
+// look is what is seen of a dataset when somebody looks.
+type look struct {
+	side       int
+	counts     data.Counts
+	faults     csvfile.Faults
+	warnings   []survey.Warning
+	remembered data.Reading
+	across     []float64 // for each keypoint the mean x of its labels
+	unsaved    int
+}
+
+// lookAt looks at all labels. Safe for concurrent use.
+func lookAt(ds *data.Dataset) (l look, err error) {
+	l = look{side: ds.Side(), counts: ds.Count(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
+	l.across = means(ds)
+	l.remembered, err = ds.Remembered()
+	return l, err
+}
+
+// means returns the mean x of each keypoint's labels, 0 of none.
+func means(ds *data.Dataset) []float64 {
+	sum, n := make([]float64, len(ds.Keypoints())), make([]float64, len(ds.Keypoints()))
+	for row := range ds.Rows() {
+		for k, q := range ds.Labels(row) {
+			if q.Known {
+				sum[k], n[k] = sum[k]+q.X, n[k]+1
+			}
+		}
+	}
+	for k := range sum {
+		sum[k] /= max(n[k], 1)
+	}
+	return sum
+}
+
+// facts says in lines how much there is.
+func (l look) facts() string {
+	lines := []string{fmt.Sprintf("%s, %s complete · %d × %d pixels", kit.Counted(l.counts.Rows, "face", "faces"), kit.Count(l.counts.Complete), l.side, l.side)}
+	if l.faults.Words > 0 {
+		lines = append(lines, fmt.Sprintf("%s that say NA, NaN, null or None count as missing", kit.Counted(l.faults.Words, "cell", "cells")))
+	}
+	if l.faults.Total == 0 {
+		return strings.Join(append(lines, "No faults in the file"), "\n")
+	}
+	lines = append(lines, fmt.Sprintf("%s in %s:", kit.Counted(l.faults.Total, "fault", "faults"), kit.Counted(l.faults.Rows, "row", "rows")))
+	for _, g := range l.faults.Grouped() {
+		f := g.Faults[0]
+		line := fmt.Sprintf("%s × %s, first in row %s, line %d", kit.Count(len(g.Faults)), g.Cause, kit.Count(f.Row), f.Line)
+		if f.Column > 0 {
+			line += ", column " + harmless.Name(f.Name)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,180 @@
+package dataset
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data"
+	"fiducial/data/survey"
+	"fiducial/ui/action"
+	"fiducial/ui/kit"
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+	"fiducial/ui/wheel"
+)
+
+// File is what the panel needs of who opens and mends datasets.
+type File interface {
+	Reopen()             // opens the open dataset anew
+	ShowFaulty()         // lists the faces with faults
+	Show(row int)        // shows the face of a row
+	Mend(m *survey.Mend) // makes a mend in all rows
+}
+
+// Panel shows what the open dataset is. It belongs to the UI goroutine.
+type Panel struct {
+	shell   shell.Shell
+	session *session.Session
+	place   session.Place
+	file    File
+
+	content  fyne.CanvasObject
+	scroll   *container.Scroll
+	facts    *widget.Label
+	faulty   *widget.Button
+	warnings *fyne.Container
+	names    *fyne.Container // a line for each keypoint
+	note     *widget.Label   // why what is chosen can't be applied, or what is remembered
+	apply    *widget.Button
+	forget   *widget.Button
+
+	of      *data.Dataset
+	stale   bool // something changed since it was looked at
+	looking bool
+	lines   []*line
+	reading *choice
+}
+
+// New makes the panel.
+func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
+	d := &Panel{shell: s, session: x, place: p, file: f, facts: text(), note: text(), warnings: container.NewVBox(), names: container.NewVBox()}
+	d.faulty = d.button("Show the faulty faces", f.ShowFaulty)
+	d.apply = d.button("Apply", d.applyChoice)
+	d.apply.Importance = widget.HighImportance
+	d.forget = d.button("As the header says", d.forgetChoice)
+	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, kit.Heading("Keypoints, and what each is in a mirror"), d.names)
+	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
+	foot := container.NewVBox(d.note, container.NewHBox(d.apply, d.forget))
+	d.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 4, Bottom: 4}, container.NewBorder(nil, foot, nil, nil,
+		container.NewStack(d.scroll, wheel.Over(d.scroll, func() float32 { return wheel.Lines }))))
+	return d
+}
+
+// text makes a label for sentences.
+func text() *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping = fyne.TextWrapWord
+	l.SizeName = theme.SizeNameCaptionText
+	return l
+}
+
+// button makes a button that gives the keyboard back.
+func (p *Panel) button(text string, do func()) *widget.Button {
+	return widget.NewButton(text, func() { do(); p.shell.FocusFace() })
+}
+
+// Name implements session.Panel.
+func (p *Panel) Name() string { return "Dataset" }
+
+// Content implements session.Panel.
+func (p *Panel) Content() fyne.CanvasObject { return p.content }
+
+// Actions implements session.Feature.
+func (p *Panel) Actions() []*action.Action {
+	return []*action.Action{{ID: "dataset", Name: "Dataset: Columns, Pairs, Warnings", Menu: "File", Section: 3, Enabled: p.session.Ready, Checked: p.inFront, Do: func() { p.place.Toggle(p) }}}
+}
+
+func (p *Panel) inFront() bool { return p.place.InFront(p) }
+
+// readingBanner is the id of the strip that says how the columns were read.
+const readingBanner = "reading"
+
+// Happened implements session.Feature: how the columns of a dataset were read is said once it is there.
+func (p *Panel) Happened(e session.Event) {
+	switch e := e.(type) {
+	case session.Loaded:
+		p.stale = true
+		if how := p.session.Dataset().Reading(); len(how) > 0 {
+			p.shell.Show(shell.Banner{Kind: shell.Note, ID: readingBanner, Text: strings.Join(how, " "),
+				Buttons: []shell.BannerButton{{Text: "Columns…", Do: func() { p.place.Bring(p) }}}})
+		}
+	case session.Closed:
+		p.shell.Drop(readingBanner)
+	case session.Changed:
+		p.stale = p.stale || len(e.Rows) > 0 || e.Saved
+	}
+}
+
+// Refresh implements session.Feature: it looks at the dataset anew, if it is in front and something changed.
+func (p *Panel) Refresh() {
+	s := p.session.Current()
+	if !p.inFront() || p.looking || !p.session.Ready() || s.Dataset == p.of && !p.stale {
+		return
+	}
+	p.looking, p.stale = true, false
+	var l look
+	done := func(err error) {
+		p.looking = false
+		if err != nil {
+			p.shell.Fail(err)
+			return
+		}
+		p.show(s.Dataset, l)
+		p.shell.Changed()
+	}
+	p.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) (err error) {
+		l, err = lookAt(s.Dataset)
+		return err
+	}, Done: done, Left: func(error) { p.looking = false }})
+}
+
+// show shows what was seen in a dataset. What was chosen and not applied stays while it is the same.
+func (p *Panel) show(ds *data.Dataset, l look) {
+	p.facts.SetText(l.facts())
+	p.faulty.Hidden = l.faults.Rows == 0
+	p.showWarnings(l.warnings)
+	if ds != p.of {
+		p.of, p.reading = ds, newChoice(ds, l)
+		p.makeLines()
+		p.scroll.ScrollToTop()
+	}
+	p.reading.look = l
+	p.update()
+}
+
+// showWarnings lists what looks wrong in the file as a whole, each with its mend and the first row that it is about.
+func (p *Panel) showWarnings(list []survey.Warning) {
+	p.warnings.RemoveAll()
+	if len(list) == 0 {
+		p.warnings.Add(p.sentence("Nothing in the file looks wrong as a whole."))
+	}
+	for _, x := range list {
+		sentence := p.sentence(x.Text)
+		sentence.Importance = widget.WarningImportance
+		if !x.Kind.Spoils() {
+			sentence.Importance = widget.MediumImportance
+		}
+		buttons := container.NewHBox()
+		if x.Mend != nil {
+			buttons.Add(p.button(x.Mend.Label(), func() { p.file.Mend(x.Mend) }))
+		}
+		if len(x.Rows) > 0 {
+			buttons.Add(p.button("Row "+kit.Count(x.Rows[0]), func() { p.file.Show(x.Rows[0]) }))
+		}
+		p.warnings.Add(sentence)
+		if len(buttons.Objects) > 0 {
+			p.warnings.Add(buttons)
+		}
+	}
+}
+
+func (p *Panel) sentence(said string) *widget.Label {
+	l := text()
+	l.SetText(said)
+	return l
+}
