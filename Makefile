@@ -33,7 +33,7 @@ check: ## gofmt, go vet, staticcheck
 test: ## Everything that fits in a quarter of an hour, the real window included
 	@.ci/setup test
 	@$(MAKE) --no-print-directory build check
-	$(GO) test -short ./...
+	$(GO) test -short -timeout 30m ./...
 	@.ci/processors
 	$(GO) test -tags e2e -count=1 -timeout 30m ./app/e2e
 

@@ -58,10 +58,9 @@ func (w *Window) wireFace() {
 // faceColumn is the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() *fyne.Container {
-	strips := container.New(&kit.AtMost{}, container.NewVScroll(w.shell.OverFace()))
 	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
-		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.gallery.content, strips))
+		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.gallery.content, w.shell.OverFace()))
 }
 
 // show shows the face of a row.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -152,7 +151,6 @@ func (w *Window) adopt(s *session.Open) {
 	w.filter = filterNamed(filter)
 	w.list.names = nil // the choice shows the filter
 	w.shell.Clear(shell.Problem)
-	w.shell.Remove("reading") // of the one before
 	w.shell.Remove("columns")
 	w.shell.Remove("misfit")
 	w.shell.Prefs().AddRecent(ds.Path())
@@ -196,9 +194,6 @@ func (w *Window) showLoaded(s *session.Open) {
 				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.Dataset.Path()), kit.Either(faults.Rows == 1, "has", "have")),
 			Buttons: []shell.BannerButton{{Text: "Show them", Do: func() { w.setFilter(filterFaulty) }}},
 		})
-	}
-	if how := s.Dataset.Reading(); len(how) > 0 {
-		w.shell.Show(shell.Banner{Kind: shell.Note, ID: "reading", Text: strings.Join(how, " ")})
 	}
 	w.session.Loaded()
 	w.showWarnings(s)

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/container"
 
+	"fiducial/data/survey"
 	"fiducial/model"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -89,3 +90,12 @@ func (t training) Prepare(s model.Settings) {
 
 // GoOnFrom implements search.Training.
 func (t training) GoOnFrom(c *model.Checkpoint, origin string) { t.w.goOnFrom(c, origin) }
+
+// Reopen implements dataset.File.
+func (l labelling) Reopen() { l.w.open(l.w.session.Dataset().Path()) }
+
+// ShowFaulty implements dataset.File.
+func (l labelling) ShowFaulty() { l.w.setFilter(filterFaulty) }
+
+// Mend implements dataset.File.
+func (l labelling) Mend(m *survey.Mend) { l.w.mend(l.w.session.Current(), m) }

@@ -21,8 +21,9 @@ var walls = []struct {
 	name    string
 	imports []string
 }{
-	{"ui", []string{"search", "history", "session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
+	{"ui", []string{"search", "dataset", "history", "session", "shell", "action", "kit", "browser", "chart", "crops", "faceview", "wheel"}},
 	{"search", []string{"session", "shell", "action", "kit", "chart", "wheel"}},
+	{"dataset", []string{"session", "shell", "action", "kit", "wheel"}},
 	{"history", []string{"session", "shell", "action", "kit", "wheel"}},
 	{"session/sessiontest", []string{"session", "shell", "kit/kittest"}},
 	{"session", []string{"shell", "action", "kit"}},

@@ -14,6 +14,7 @@ import (
 	"fiducial/data/project"
 	"fiducial/model"
 	"fiducial/ui/browser"
+	"fiducial/ui/dataset"
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
@@ -162,6 +163,7 @@ func (w *Window) join() {
 		Training: training{w}, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
 	w.features = append(w.features, w.search)
+	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, labelling{w}))
 }
 
 // build makes the parts of the window and puts them in their places.

@@ -55,7 +55,7 @@ func (p *Panel) newLine(i int) *line {
 	})
 	name := widget.NewLabel(harmless.Name(c.names[i]))
 	name.Truncation = fyne.TextTruncateEllipsis
-	l.missing.SizeName, l.missing.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	l.missing.SizeName, l.missing.Importance, l.missing.Alignment = theme.SizeNameCaptionText, widget.LowImportance, fyne.TextAlignTrailing
 	l.partner.OnChanged = func(chosen string) {
 		if j := c.partnerNamed(i, chosen); j != c.partner[i] {
 			c.pair(i, j)
@@ -66,9 +66,51 @@ func (p *Panel) newLine(i int) *line {
 	if c.from[i] == "" {
 		l.read.Disable()
 	}
-	half := container.NewGridWithColumns(2, container.NewBorder(nil, nil, nil, l.missing, name), l.partner)
-	l.content = container.NewBorder(nil, nil, l.read, nil, half)
+	l.content = container.NewBorder(nil, nil, l.read, nil, container.New(lineLayout{}, name, l.missing, l.partner))
 	return l
+}
+
+// heads are the words over the lines.
+func heads() fyne.CanvasObject {
+	list := []fyne.CanvasObject{}
+	for i, text := range []string{"Keypoint", "missing", "in a mirror"} {
+		h := widget.NewLabel(text)
+		h.SizeName, h.Importance = theme.SizeNameCaptionText, widget.LowImportance
+		if i == 1 {
+			h.Alignment = fyne.TextAlignTrailing
+		}
+		list = append(list, h)
+	}
+	return container.NewBorder(nil, nil, widget.NewLabel(""), nil, container.New(lineLayout{}, list...))
+}
+
+// lineLayout lays out the name of a keypoint, a count and a choice in columns, the same in every line.
+type lineLayout struct{}
+
+const (
+	countWidth   = 54
+	partnerShare = 0.42
+)
+
+// MinSize implements fyne.Layout.
+func (lineLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		size = size.Max(fyne.NewSize(0, o.MinSize().Height))
+	}
+	return size.AddWidthHeight(3*countWidth, 0)
+}
+
+// Layout implements fyne.Layout.
+func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	partner := size.Width * partnerShare
+	x := float32(0)
+	for i, width := range []float32{size.Width - partner - countWidth, countWidth, partner} {
+		o := objects[i]
+		height := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, height))
+		o.Move(fyne.NewPos(x, (size.Height-height)/2))
+		x += width
+	}
 }
 
 // partnerNamed returns the index of the partner that an option of line i stands for.
@@ -119,7 +161,7 @@ func (p *Panel) update() {
 		said := ""
 		if k := now.Index(c.names[i]); k >= 0 {
 			if n := c.look.counts.Missing[k]; n > 0 {
-				said = kit.Count(n) + " missing"
+				said = kit.Count(n)
 			}
 		} else {
 			said = "not read"

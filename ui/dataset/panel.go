@@ -57,7 +57,7 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d.apply = d.button("Apply", d.applyChoice)
 	d.apply.Importance = widget.HighImportance
 	d.forget = d.button("As the header says", d.forgetChoice)
-	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, kit.Heading("Keypoints, and what each is in a mirror"), d.names)
+	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names)
 	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
 	foot := container.NewVBox(d.note, container.NewHBox(d.apply, d.forget))
 	d.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 4, Bottom: 4}, container.NewBorder(nil, foot, nil, nil,
@@ -86,7 +86,7 @@ func (p *Panel) Content() fyne.CanvasObject { return p.content }
 
 // Actions implements session.Feature.
 func (p *Panel) Actions() []*action.Action {
-	return []*action.Action{{ID: "dataset", Name: "Dataset: Columns, Pairs, Warnings", Menu: "File", Section: 3, Enabled: p.session.Ready, Checked: p.inFront, Do: func() { p.place.Toggle(p) }}}
+	return []*action.Action{{ID: "dataset", Name: "Columns, Pairs and Warnings", Menu: "File", Section: 3, Enabled: p.session.Ready, Checked: p.inFront, Do: func() { p.place.Toggle(p) }}}
 }
 
 func (p *Panel) inFront() bool { return p.place.InFront(p) }
@@ -145,6 +145,7 @@ func (p *Panel) show(ds *data.Dataset, l look) {
 	}
 	p.reading.look = l
 	p.update()
+	p.scroll.Content.Refresh() // lays out what came and went
 }
 
 // showWarnings lists what looks wrong in the file as a whole, each with its mend and the first row that it is about.

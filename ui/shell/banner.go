@@ -52,7 +52,8 @@ const roomyStrip = 520
 // that nothing moves under the pointer; a hint, which stands there for long, has room of its own instead and
 // hides nothing.
 type banners struct {
-	content *fyne.Container // over the face
+	over    *fyne.Container // over the face: scrolls content where that is too high
+	content *fyne.Container
 	hints   *fyne.Container // under the toolbar
 	list    []Banner
 	left    func(*kit.Entry) // told that a strip is gone, with its field, nil where it had none
@@ -60,7 +61,8 @@ type banners struct {
 }
 
 func newBanners(left func(*kit.Entry)) *banners {
-	return &banners{content: container.NewVBox(), hints: container.NewVBox(), left: left}
+	content := container.NewVBox()
+	return &banners{over: container.New(&kit.AtMost{}, container.NewVScroll(content)), content: content, hints: container.NewVBox(), left: left}
 }
 
 // show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
@@ -152,6 +154,7 @@ func (b *banners) rebuild() {
 		}
 		place.Add(b.strip(n))
 	}
+	b.over.Refresh()
 	if b.resized != nil {
 		b.resized()
 	}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -39,6 +40,18 @@ func TestStripFollowsItsWidth(t *testing.T) {
 		}
 		if text.Size().Height < text.MinSize().Height {
 			t.Errorf("%v wide: the text has %v of %v", width, text.Size().Height, text.MinSize().Height)
+		}
+	}
+}
+
+// Every strip is seen, whenever it comes: their room is as high as all of them.
+func TestEveryStripIsSeen(t *testing.T) {
+	f, _ := newTestFrame(t)
+	for i := range BannersMost {
+		f.Show(Banner{Kind: Warning, ID: fmt.Sprint(i), Text: strings.Repeat("many words that need more than one line ", 6*(3-i)), Buttons: []BannerButton{{Text: "Row 0"}}})
+		scroll := f.banners.over.Objects[0]
+		if got, want := scroll.Size().Height, f.banners.content.MinSize().Height; got != want || got < float32(25*(i+2)) {
+			t.Errorf("with %d strips their room is %v high, and they need %v", i+1, got, want)
 		}
 	}
 }

@@ -199,7 +199,7 @@ func (f *Frame) Modifiers() fyne.KeyModifier { return f.Keys.Modifiers() }
 func (f *Frame) Copy(text string) { f.App.Clipboard().SetContent(text) }
 
 // OverFace is where the banners are that lie over the top of the face's room.
-func (f *Frame) OverFace() fyne.CanvasObject { return f.banners.content }
+func (f *Frame) OverFace() fyne.CanvasObject { return f.banners.over }
 
 // Pointer shows in the status bar where on the image the pointer is.
 func (f *Frame) Pointer(p face.Point, inside bool) { f.status.pointer(p, inside) }

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -32,7 +33,7 @@ func newTestFrame(t *testing.T) (*Frame, *kittest.Loop) {
 	f.Open("Test")
 	f.Actions().Add(&action.Action{ID: "quit", Name: "Quit", Menu: "File", Do: func() {}})
 	f.Furnish(Furniture{
-		Body: canvas.NewRectangle(nil), Running: canvas.NewRectangle(nil),
+		Body: container.NewStack(canvas.NewRectangle(nil), f.OverFace()), Running: canvas.NewRectangle(nil),
 		Stands: func() Standing { return Standing{File: "faces.csv", Row: "face 1 of 3", Unsaved: "2 unsaved edits"} },
 	})
 	f.Win.Resize(fyne.NewSize(900, 600))
