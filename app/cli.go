@@ -98,7 +98,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		selected.BindTo(ctx, (*context.Context)(nil))
 		err = selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads), g)
 	}
-	if told, status, ok := afterInterrupt(ctx, err); ok {
+	if status, told := afterInterrupt(ctx, err); told != nil {
 		complain(stderr, told.Error())
 		return status
 	}

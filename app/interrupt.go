@@ -42,21 +42,21 @@ func (i interruption) Error() string { return "interrupted: " + i.kept }
 func interrupted(format string, a ...any) error { return interruption{fmt.Sprintf(format, a...)} }
 
 // afterInterrupt tells the error of a command that was interrupted, with the exit status that shells expect, 128 and the
-// number of the signal, from one that failed by itself.
-func afterInterrupt(ctx context.Context, err error) (told error, status int, ok bool) {
+// number of the signal, from one that failed by itself: nil for that.
+func afterInterrupt(ctx context.Context, err error) (status int, told error) {
 	var kept interruption
 	switch {
 	case err == nil || ctx.Err() == nil:
-		return nil, 0, false
+		return 0, nil
 	case errors.As(err, &kept):
 	case errors.Is(err, context.Canceled):
 		kept = interruption{"nothing was written"} // such commands write at their end, whole or not at all
 	default:
-		return nil, 0, false
+		return 0, nil
 	}
 	var by signalled
 	if errors.As(context.Cause(ctx), &by) {
-		return kept, 128 + int(by.Signal), true
+		return 128 + int(by.Signal), kept
 	}
-	return kept, exitFailed, true
+	return exitFailed, kept
 }
