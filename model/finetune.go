@@ -13,23 +13,11 @@ import (
 // takes the values of the weights and the mean face that they are relative to; the optimizer, the schedule and the
 // position begin anew.
 
-// bound reports whether a setting decides what weights mean, and so must be that of the weights a run starts from: the
-// shape of the network, and the units of what goes in and comes out.
-func bound(p Parameter) bool {
-	switch p.Key {
-	case "dropout", "init":
-		return false
-	case "standardise", "offsets", "schemes":
-		return true
-	}
-	return p.Group == groupNetwork
-}
-
 // TakeNetwork takes over from other settings all that a run that starts from their weights cannot choose: the network,
 // and how photos and points are scaled.
 func (s *Settings) TakeNetwork(from Settings) error {
 	for _, p := range Parameters() {
-		if !bound(p) {
+		if !p.FixesWeights {
 			continue
 		}
 		if err := p.Set(s, p.Get(from)); err != nil {
@@ -46,7 +34,7 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s Settings) error {
 		return err
 	}
 	for _, p := range Parameters() {
-		if was, is := p.Get(c.Settings), p.Get(s); was != is && bound(p) && p.AppliesTo(s) {
+		if was, is := p.Get(c.Settings), p.Get(s); was != is && p.FixesWeights && p.AppliesTo(s) {
 			return fmt.Errorf("the weights to start from were trained with %s=%s and can only go on with that, not with %s=%s", p.Key, was, p.Key, is)
 		}
 	}

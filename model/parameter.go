@@ -33,6 +33,9 @@ type Parameter struct {
 	Set      func(*Settings, string) error // refuses what is out of range, in one sentence
 
 	Needs string // the setting, as --set takes it, without which this one has no effect: network=packs; "" for none
+
+	Resumable    bool // whether it may change from one part of a run to the next: it changes no shape, no unit and no order of faces
+	FixesWeights bool // whether it decides what weights mean, by the network's shape or the units of what goes in and comes out, so that a run must have that of the weights it starts from
 }
 
 // AppliesTo reports whether the parameter has any effect with these settings: a form need not show one that has none.
@@ -43,6 +46,18 @@ func (p Parameter) AppliesTo(s Settings) bool {
 // needing returns the parameter as one that has an effect with another setting only.
 func (p Parameter) needing(setting string) Parameter {
 	p.Needs = setting
+	return p
+}
+
+// resumable returns the parameter as one that may change when a run goes on.
+func (p Parameter) resumable() Parameter {
+	p.Resumable = true
+	return p
+}
+
+// fixingWeights returns the parameter as one that decides what weights mean.
+func (p Parameter) fixingWeights() Parameter {
+	p.FixesWeights = true
 	return p
 }
 
@@ -67,24 +82,24 @@ const longestList = 12
 func Parameters() []Parameter {
 	return []Parameter{
 		choice("network", "Network", "What kind of network: heatmap is the accurate one and says for each point where in the image it expects it, packs is the notebook's and computes coordinates at once.",
-			groupNetwork, []string{Heatmap, Packs}, func(s *Settings) *string { return &s.Network }),
+			groupNetwork, []string{Heatmap, Packs}, func(s *Settings) *string { return &s.Network }).fixingWeights(),
 		integers("out_channel", "Channels", "How many features are looked for, one number a pack of layers (heatmap: three, for the full image, half and a quarter of its size): more see more, but take longer.",
-			groupNetwork, 1, 1024, func(s *Settings) *[]int { return &s.OutChannel }),
+			groupNetwork, 1, 1024, func(s *Settings) *[]int { return &s.OutChannel }).fixingWeights(),
 		integer("kernel_size", "Kernel size", "How many pixels wide the window is through which a layer looks at the image.",
-			groupNetwork, 1, 31, func(s *Settings) *int { return &s.KernelSize }).needing("network=" + Packs),
+			groupNetwork, 1, 31, func(s *Settings) *int { return &s.KernelSize }).needing("network=" + Packs).fixingWeights(),
 		integer("stride", "Stride", "By how many pixels that window moves at a time: above 1 the image shrinks faster.",
-			groupNetwork, 1, 8, func(s *Settings) *int { return &s.Stride }).needing("network=" + Packs),
+			groupNetwork, 1, 8, func(s *Settings) *int { return &s.Stride }).needing("network=" + Packs).fixingWeights(),
 		integer("padding", "Padding", "How many rows of zeros are put around the image before each layer, so that its edge is seen too.",
-			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }).needing("network=" + Packs),
+			groupNetwork, 0, 15, func(s *Settings) *int { return &s.Padding }).needing("network=" + Packs).fixingWeights(),
 		decimal("dropout", "Dropout", "Share of the features that is blanked out at random while training, so that the network does not lean on single ones.",
-			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }).needing("network=" + Packs),
+			groupNetwork, 0, 0.95, func(s *Settings) *float64 { return &s.Dropout }).needing("network=" + Packs).resumable(),
 		choice("init", "First weights", "How the weights are drawn before training: he lets a network of several packs start at once, pytorch starts slowly or never.",
 			groupNetwork, []string{InitHe, InitPyTorch}, func(s *Settings) *string { return &s.Init }).needing("network=" + Packs),
 
 		integer("epochs", "Epochs", "How many times the network sees all training faces.",
-			groupTraining, 1, EpochsUnlimited, func(s *Settings) *int { return &s.Epochs }),
+			groupTraining, 1, EpochsUnlimited, func(s *Settings) *int { return &s.Epochs }).resumable(),
 		integer("patience", "Patience", "End early when the error on the test faces has not fallen for this many epochs, and go back to the best one; 0 for never.",
-			groupTraining, 0, EpochsUnlimited, func(s *Settings) *int { return &s.Patience }),
+			groupTraining, 0, EpochsUnlimited, func(s *Settings) *int { return &s.Patience }).resumable(),
 		integer("batch_size", "Batch size", "How many faces the network sees before each small correction of its weights.",
 			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
 		choice("loss", "Loss", "What training makes smaller: mse is the mean squared error, smooth_l1 lets a wrong label pull no harder than a poor prediction.",
@@ -94,11 +109,11 @@ func Parameters() []Parameter {
 		choice("optimizer", "Optimizer", "How a correction is found: adamw is adam whose weight decay acts by itself and not through the gradient.",
 			groupTraining, []string{Adam, AdamW}, func(s *Settings) *string { return &s.Optimizer }),
 		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",
-			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }),
+			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }).resumable(),
 		choice("schedule", "Schedule", "Whether the learning rate stays constant, or starts gently and falls to zero along a cosine towards the end, which settles the network.",
-			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }),
+			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }).resumable(),
 		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple.",
-			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }),
+			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }).resumable(),
 		decimal("average", "Average of weights", "Predict with a running average of the weights, of which each step keeps this share: 0.999 spans about a thousand steps, 0 takes the weights as they are.",
 			groupTraining, 0, 0.999999, func(s *Settings) *float64 { return &s.Average }),
 		seed("seed", "Seed", "Which random numbers start the weights, order the faces and vary them: the same seed gives the same run.",
@@ -111,30 +126,30 @@ func Parameters() []Parameter {
 		toggle("drop_last", "Drop last batch", "Leave out the last faces of an epoch when they do not fill a batch.",
 			groupData, func(s *Settings) *bool { return &s.DropLast }),
 		toggle("standardise", "Standardise photos", "Bring each photo to the same brightness and contrast before the network sees it.",
-			groupData, func(s *Settings) *bool { return &s.Standardise }),
+			groupData, func(s *Settings) *bool { return &s.Standardise }).fixingWeights(),
 		toggle("offsets", "Offsets from the mean face", "Let the network say how a face differs from the average one, not where its points are in pixels.",
-			groupData, func(s *Settings) *bool { return &s.Offsets }).needing("network=" + Packs),
+			groupData, func(s *Settings) *bool { return &s.Offsets }).needing("network=" + Packs).fixingWeights(),
 		toggle("schemes", "Labelling schemes", "Where parts of the dataset were labelled by other rules, as empty columns show, answer for each rule and guess from the photo which holds.",
-			groupData, func(s *Settings) *bool { return &s.Schemes }),
+			groupData, func(s *Settings) *bool { return &s.Schemes }).fixingWeights(),
 		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
 		toggle("all_faces", "All faces", "Learn from the faces set aside for testing too: for weights to give away once their settings are chosen, as nothing is left to measure them on.",
 			groupData, func(s *Settings) *bool { return &s.AllFaces }),
 
 		toggle("augment.mirror", "Mirror", "Show half of the faces as in a mirror, left and right swapped.",
-			GroupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }),
+			GroupAugmentation, func(s *Settings) *bool { return &s.Augment.Mirror }).resumable(),
 		decimal("augment.rotation", "Rotation", "Turn each face by up to this many degrees either way.",
-			GroupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }),
+			GroupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }).resumable(),
 		decimal("augment.scale", "Scale", "Enlarge or shrink each face by up to this share, 0.1 for 10 %.",
-			GroupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }),
+			GroupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }).resumable(),
 		decimal("augment.shift", "Shift", "Move each face by up to this many pixels in x and in y.",
-			GroupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }),
+			GroupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }).resumable(),
 		decimal("augment.brightness", "Brightness", "Lighten or darken each photo by up to this share of its own contrast.",
-			GroupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }),
+			GroupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }).resumable(),
 		decimal("augment.contrast", "Contrast", "Strengthen or weaken the contrast of each photo by up to this share.",
-			GroupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }),
+			GroupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }).resumable(),
 		decimal("augment.blur", "Blur", "Blur each photo by a Gaussian of up to this many pixels.",
-			GroupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }),
+			GroupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }).resumable(),
 	}
 }
 

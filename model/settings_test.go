@@ -108,6 +108,31 @@ func TestParametersReachEverySetting(t *testing.T) {
 	walk("Settings", reflect.ValueOf(s))
 }
 
+// A parameter that is not said to fix weights must leave their number as it is, and none that does may change when a run
+// goes on.
+func TestWhatFixesWeights(t *testing.T) {
+	for _, name := range []string{"cnn", "heatmap"} {
+		was, err := FromPreset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range Parameters() {
+			if p.FixesWeights && p.Resumable {
+				t.Errorf("%s fixes weights and may change when a run goes on", p.Key)
+			}
+			is := was
+			for _, value := range []string{other(p), "false"} {
+				if err := p.Set(&is, value); err != nil && value != "false" {
+					t.Fatal(err)
+				}
+				if n, before := is.Spec(96, 15).LeastWeights(), was.Spec(96, 15).LeastWeights(); n != before && !p.FixesWeights {
+					t.Errorf("%s: %s=%s makes %v weights of %v and does not fix them", name, p.Key, value, n, before)
+				}
+			}
+		}
+	}
+}
+
 // other returns a value of a parameter that is not the zero value.
 func other(p Parameter) string {
 	switch p.Kind {

@@ -86,21 +86,13 @@ func (r *run) takeNetworkOf(c *Checkpoint) error {
 	return c.CanStart(r.ds, r.s)
 }
 
-// free lists the settings that may change from one part of a run to the next: they change no shape, no unit
-// and no order of faces.
-var free = map[string]bool{
-	"epochs": true, "patience": true, "lr": true, "lr_decay": true, "schedule": true, "dropout": true,
-	"augment.mirror": true, "augment.rotation": true, "augment.scale": true, "augment.shift": true,
-	"augment.brightness": true, "augment.contrast": true, "augment.blur": true,
-}
-
 // resumable says in one sentence why a checkpoint cannot be trained on with these settings, or nil.
 func resumable(c *Checkpoint, s Settings) error {
 	if !c.Weights.Trainable() {
 		return ErrForUse
 	}
 	for _, p := range Parameters() {
-		if was, is := p.Get(c.Settings), p.Get(s); was != is && !free[p.Key] && p.AppliesTo(s) {
+		if was, is := p.Get(c.Settings), p.Get(s); was != is && !p.Resumable && p.AppliesTo(s) {
 			return fmt.Errorf("the checkpoint was trained with %s=%s and cannot be resumed with %s=%s: keep that, or start a new run", p.Key, was, p.Key, is)
 		}
 	}
