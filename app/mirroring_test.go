@@ -56,7 +56,7 @@ func TestNothingIsMirroredWithoutPartners(t *testing.T) {
 			end.Checkpoint = ""
 			trained[mirror], says[mirror] = end, said
 		}
-		if differ := *trained["true"].BestRMSE != *trained["false"].BestRMSE; differ != c.mirrored {
+		if differ := trained["true"].BestRMSE != trained["false"].BestRMSE; differ != c.mirrored {
 			t.Errorf("%s: training with and without the mirror differs: %v", c.file, differ)
 		}
 		if strings.Contains(says["true"], note) == c.mirrored || strings.Contains(says["false"], note) {
@@ -105,7 +105,7 @@ func TestCelebAsNamesAreMirrored(t *testing.T) {
 			t.Fatalf("train: exit %d, %s", status, stderr)
 		}
 		end, _ := lastEvent(t, stdout)
-		rmse[celebA] = *end.BestRMSE
+		rmse[celebA] = float64(end.BestRMSE)
 	}
 	if rmse[true] != rmse[false] {
 		t.Errorf("under CelebA's names %v px, under the contest's %v", rmse[true], rmse[false])

@@ -31,7 +31,7 @@ func TestPairsThatAreNamed(t *testing.T) {
 			t.Fatalf("train %v: exit %d, %s", args, status, stderr)
 		}
 		end, _ := lastEvent(t, stdout)
-		return *end.BestRMSE, stderr
+		return float64(end.BestRMSE), stderr
 	}
 	folder := t.TempDir()
 	m := filepath.Join(folder, "m")

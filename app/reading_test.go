@@ -96,7 +96,7 @@ func TestTrialIsToldOfColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return *records(t, string(result))[0].TestRMSE
+		return float64(records(t, string(result))[0].TestRMSE)
 	}
 	all, said, told := rmse(task), rmse(task, "--ignore", "pose_yaw"), rmse(strings.Replace(task, "{", `{"reading":{"ignore":["pose_yaw"]},`, 1))
 	if all == said || said != told {

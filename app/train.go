@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/model"
@@ -30,32 +31,32 @@ type trainCommand struct {
 }
 
 type batchObject struct {
-	Event string   `json:"event"`
-	Epoch int      `json:"epoch"`
-	Batch int      `json:"batch"`
-	Loss  *float64 `json:"loss"`
+	Event string       `json:"event"`
+	Epoch int          `json:"epoch"`
+	Batch int          `json:"batch"`
+	Loss  curve.Number `json:"loss"`
 }
 
 type epochObject struct {
-	Event           string   `json:"event"`
-	Epoch           int      `json:"epoch"`
-	TrainLoss       *float64 `json:"train_loss"`
-	TestLoss        *float64 `json:"test_loss"`
-	TestRMSE        *float64 `json:"test_rmse"`
-	MeanFaceRMSE    *float64 `json:"mean_face_rmse"`
-	Seconds         float64  `json:"seconds"`
-	ImagesPerSecond *float64 `json:"images_per_second"`
+	Event           string       `json:"event"`
+	Epoch           int          `json:"epoch"`
+	TrainLoss       curve.Number `json:"train_loss"`
+	TestLoss        curve.Number `json:"test_loss"`
+	TestRMSE        curve.Number `json:"test_rmse"`
+	MeanFaceRMSE    curve.Number `json:"mean_face_rmse"`
+	Seconds         float64      `json:"seconds"`
+	ImagesPerSecond curve.Number `json:"images_per_second"`
 }
 
 type endObject struct {
-	Event                  string   `json:"event"`
-	Reason                 string   `json:"reason"`
-	Checkpoint             string   `json:"checkpoint"`
-	BestEpoch              int      `json:"best_epoch"`
-	BestRMSE               *float64 `json:"best_rmse"`
-	MeanFaceRMSE           *float64 `json:"mean_face_rmse"` // on the faces of best_rmse
-	ValidationRMSE         *float64 `json:"validation_rmse"`
-	ValidationMeanFaceRMSE *float64 `json:"validation_mean_face_rmse"`
+	Event                  string       `json:"event"`
+	Reason                 string       `json:"reason"`
+	Checkpoint             string       `json:"checkpoint"`
+	BestEpoch              int          `json:"best_epoch"`
+	BestRMSE               curve.Number `json:"best_rmse"`
+	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"` // on the faces of best_rmse
+	ValidationRMSE         curve.Number `json:"validation_rmse"`
+	ValidationMeanFaceRMSE curve.Number `json:"validation_mean_face_rmse"`
 }
 
 // Run trains until it is done, its time is over or it is interrupted.
@@ -255,7 +256,7 @@ const linesAnEpoch = 50
 
 func (p *trainPrinter) batch(e model.BatchEvent) {
 	if p.json {
-		p.keep(p.object(batchObject{"batch", e.Epoch, e.Batch, finite(e.Loss)}))
+		p.keep(p.object(batchObject{"batch", e.Epoch, e.Batch, curve.Number(e.Loss)}))
 		return
 	}
 	if p.moved == nil {
@@ -271,8 +272,8 @@ func (p *trainPrinter) batch(e model.BatchEvent) {
 func (p *trainPrinter) epoch(e model.EpochEvent) {
 	p.endBar()
 	if p.json {
-		p.keep(p.object(epochObject{"epoch", e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE),
-			finite(e.MeanFaceRMSE), e.Seconds, finite(e.ImagesPerSecond)}))
+		p.keep(p.object(epochObject{"epoch", e.Epoch, curve.Number(e.TrainLoss), curve.Number(e.TestLoss), curve.Number(e.TestRMSE),
+			curve.Number(e.MeanFace), e.Seconds, curve.Number(e.ImagesPerSecond)}))
 		return
 	}
 	of := ""
@@ -281,7 +282,7 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 	}
 	measured := ""
 	if !math.IsNaN(e.TestRMSE) {
-		measured = fmt.Sprintf("  test loss %.4g  test RMSE %s", e.TestLoss, besideMeanFace(e.TestRMSE, e.MeanFaceRMSE))
+		measured = fmt.Sprintf("  test loss %.4g  test RMSE %s", e.TestLoss, besideMeanFace(e.TestRMSE, e.MeanFace))
 	}
 	p.keep(p.line("epoch %d%s  train loss %.4g%s  %.1f s  %.0f images/s", e.Epoch, of, e.TrainLoss, measured, e.Seconds, e.ImagesPerSecond))
 }
@@ -289,7 +290,7 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if p.json {
 		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch,
-			finite(result.BestRMSE), finite(result.BestMeanFace), finite(result.ValidationRMSE), finite(result.ValidationMeanFace)})
+			curve.Number(result.BestRMSE), curve.Number(result.BestMeanFace), curve.Number(result.ValidationRMSE), curve.Number(result.ValidationMeanFace)})
 	}
 	said := []string{ending(result)}
 	if result.BestEpoch > 0 {
@@ -347,14 +348,6 @@ func (p *trainPrinter) keep(err error) {
 	if p.failed == nil {
 		p.failed = err
 	}
-}
-
-// finite returns x for JSON, which has no NaN: null stands for a figure without data behind it.
-func finite(x float64) *float64 {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return nil
-	}
-	return &x
 }
 
 // presetNames lists the presets for the help text.

@@ -53,7 +53,7 @@ func TestTrainForAGivenTime(t *testing.T) {
 		if end.Reason != c.reason || c.epochs > 0 && epochs != c.epochs || c.epochs == 0 && epochs < 2 {
 			t.Errorf("%s: it ended with %q after %d epochs", c.name, end.Reason, epochs)
 		}
-		if end.ValidationRMSE == nil {
+		if !(end.ValidationRMSE > 0) {
 			t.Errorf("%s: the validation RMSE is missing", c.name)
 		}
 	}

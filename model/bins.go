@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"fiducial/data/curve"
 )
 
 // The curve of PCK goes up to PCKMost of the distance between the eye centres, in so many steps.
@@ -24,7 +26,7 @@ type Bins struct {
 func BinsFor(list ...*Evaluation) Bins {
 	reach := 0.0
 	for _, e := range list {
-		if q := e.Quantile(0.98); q > reach && finite(q) {
+		if q := e.Quantile(0.98); q > reach && curve.Finite(q) {
 			reach = q
 		}
 	}

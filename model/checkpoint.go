@@ -3,10 +3,10 @@ package model
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/data/face"
 	"fiducial/model/network"
 )
@@ -32,53 +32,25 @@ type Checkpoint struct {
 
 // Position says how far a run has come. It holds no clock times, so that equal runs have equal checkpoints.
 type Position struct {
-	Epoch     int          `json:"epoch"`                // epochs done, their evaluation included
-	Batch     int          `json:"batch"`                // batches done of the epoch after those
-	Step      int          `json:"step"`                 // optimizer steps done in the run
-	LossSum   float64      `json:"loss_sum"`             // of the batches of the unfinished epoch
-	LossCount int          `json:"loss_count"`           // how many these were
-	FirstLoss float64      `json:"first_loss,omitempty"` // of the run's first batch: what fresh weights have; 0 where it is not known
-	Curve     []CurvePoint `json:"curve"`                // one for each epoch evaluated
+	Epoch     int           `json:"epoch"`                // epochs done, their evaluation included
+	Batch     int           `json:"batch"`                // batches done of the epoch after those
+	Step      int           `json:"step"`                 // optimizer steps done in the run
+	LossSum   float64       `json:"loss_sum"`             // of the batches of the unfinished epoch
+	LossCount int           `json:"loss_count"`           // how many these were
+	FirstLoss float64       `json:"first_loss,omitempty"` // of the run's first batch: what fresh weights have; 0 where it is not known
+	Curve     []curve.Point `json:"curve"`                // one for each epoch evaluated
 }
 
-// Best returns the epoch (from 1) with the lowest test RMSE so far and that RMSE in pixels; 0 and NaN before there is one.
-func (p Position) Best() (epoch int, rmse float64) {
-	rmse = math.NaN()
-	for _, c := range p.Curve {
-		if c.TestRMSE < rmse || math.IsNaN(rmse) && !math.IsNaN(c.TestRMSE) {
-			epoch, rmse = c.Epoch, c.TestRMSE
-		}
-	}
-	return epoch, rmse
-}
-
-// MeanFaceAt returns the RMSE of the mean face in pixels on the faces that an epoch (from 1) was measured on, NaN where it
-// was not.
-func (p Position) MeanFaceAt(epoch int) float64 {
-	for _, c := range p.Curve {
-		if c.Epoch == epoch {
-			return c.MeanFace
-		}
-	}
-	return math.NaN()
-}
+// Best returns what was measured after the epoch with the lowest test RMSE so far; that of epoch 0 before there is one.
+func (p Position) Best() curve.Point { return curve.Best(p.Curve) }
 
 // KnownRMSE returns the RMSE in pixels that the weights are known to have on faces that they did not learn from: the lowest
 // test RMSE of their run, or that of their twin; 0 and false where nobody measured it.
 func (c *Checkpoint) KnownRMSE() (rmse float64, ok bool) {
-	if _, rmse := c.Position.Best(); rmse > 0 {
+	if rmse := c.Position.Best().TestRMSE; rmse > 0 {
 		return rmse, true
 	}
 	return c.TwinRMSE, c.TwinRMSE > 0
-}
-
-// CurvePoint is what was measured after an epoch; NaN stands for what could not be.
-type CurvePoint struct {
-	Epoch     int
-	TrainLoss float64
-	TestLoss  float64
-	TestRMSE  float64 // pixels
-	MeanFace  float64 // pixels: the RMSE of the mean face on the same faces
 }
 
 // Mirrors reports whether a face and its mirror image can be predicted alike: the partner of every keypoint is known.

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/model/network"
 )
 
@@ -37,7 +38,10 @@ func sample(t testing.TB) *Checkpoint {
 	return &Checkpoint{
 		Settings: s, Keypoints: spotNames, Partners: []int{1, 0, 2}, Side: spotSide, MeanFace: []float32{1, 2, 3, 4, 5, 6},
 		Photos: "abc", Learned: PhotoSet{1, 1 << 40, math.MaxUint64}, Only: PhotoSet{1 << 40}, Weights: w,
-		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []CurvePoint{{1, 0.3, math.NaN(), math.NaN(), math.NaN()}, {2, 0.1, 0.2, 1.5, 2.5}}},
+		Position: Position{Epoch: 2, Batch: 1, Step: 17, LossSum: 0.1, LossCount: 1, Curve: []curve.Point{
+			{Epoch: 1, TrainLoss: 0.3, TestLoss: math.NaN(), TestRMSE: math.NaN(), Seconds: math.NaN(), MeanFace: math.NaN()},
+			{Epoch: 2, TrainLoss: 0.1, TestLoss: 0.2, TestRMSE: 1.5, Seconds: math.NaN(), MeanFace: 2.5},
+		}},
 	}
 }
 

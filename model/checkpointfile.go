@@ -334,27 +334,3 @@ func (c *Checkpoint) readWeights(file archive) error {
 	c.Weights, c.Half = w, file.half(first)
 	return nil
 }
-
-// MarshalJSON implements json.Marshaler: NaN becomes null.
-func (p CurvePoint) MarshalJSON() ([]byte, error) {
-	return json.Marshal(curvePoint{p.Epoch, figure(p.TrainLoss), figure(p.TestLoss), figure(p.TestRMSE), figure(p.MeanFace)})
-}
-
-// UnmarshalJSON implements json.Unmarshaler: null becomes NaN.
-func (p *CurvePoint) UnmarshalJSON(text []byte) error {
-	q := curvePoint{MeanFace: figure(math.NaN())} // earlier files lack it
-	if err := json.Unmarshal(text, &q); err != nil {
-		return err
-	}
-	*p = CurvePoint{q.Epoch, float64(q.TrainLoss), float64(q.TestLoss), float64(q.TestRMSE), float64(q.MeanFace)}
-	return nil
-}
-
-// curvePoint is a CurvePoint as JSON has it.
-type curvePoint struct {
-	Epoch     int    `json:"epoch"`
-	TrainLoss figure `json:"train_loss"`
-	TestLoss  figure `json:"test_loss"`
-	TestRMSE  figure `json:"test_rmse"`
-	MeanFace  figure `json:"mean_face_rmse"`
-}

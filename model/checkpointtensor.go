@@ -8,6 +8,8 @@ import (
 
 	"github.com/nlpodyssey/safetensors"
 	"github.com/x448/float16"
+
+	"fiducial/data/curve"
 )
 
 // archive is a safetensors file whose header was found sound.
@@ -61,7 +63,7 @@ func (a archive) values(name string, shape []int) ([]float32, error) {
 // mustBeFinite refuses what a training that diverged, or a damaged file, left.
 func mustBeFinite(name string, values []float32) error {
 	for i, v := range values {
-		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+		if f := float64(v); !curve.Finite(f) {
 			return fmt.Errorf("its tensor %q has %v at %d, where only finite numbers predict: choose a checkpoint of before", name, v, i)
 		}
 	}

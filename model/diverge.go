@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"fiducial/data/curve"
 	"fiducial/model/network"
 )
 
@@ -24,7 +25,7 @@ func (r *run) astray(s score, trainLoss float64) string {
 		off = fmt.Sprintf("the test RMSE is %.3g px, that of the mean face %.3g", s.rmse, s.meanFace)
 	}
 	switch {
-	case !finiteAll(r.weights) || s.count > 0 && !finite(s.loss):
+	case !finiteAll(r.weights) || s.count > 0 && !curve.Finite(s.loss):
 		return infinite
 	case far && loss > 2*r.leastLoss():
 		return "the predictions lie outside the picture and get worse: " + off
@@ -61,8 +62,6 @@ func (r *run) diverged(why string) error {
 	}
 	return fmt.Errorf("epoch %d, batch %d: %w: %s: %s", r.position.Epoch+1, r.position.Batch, ErrDiverged, why, advice)
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // finiteAll reports whether all weights are finite.
 func finiteAll(w *network.Weights) bool {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"fiducial/data/curve"
 )
 
 // A learning rate far too high drives predictions out of the picture, to finite numbers: the run has diverged, and keeps
@@ -70,7 +72,7 @@ func TestWhatIsAstray(t *testing.T) {
 	} {
 		r.position = Position{FirstLoss: c.before}
 		for i, loss := range c.curve {
-			r.position.Curve = append(r.position.Curve, CurvePoint{Epoch: i + 1, TestLoss: loss})
+			r.position.Curve = append(r.position.Curve, curve.Point{Epoch: i + 1, TestLoss: loss})
 			r.position.Epoch = i + 1
 		}
 		measured := score{loss: c.loss, rmse: c.rmse, meanFace: c.meanFace, count: 10}

@@ -17,10 +17,10 @@ func TestEditsCountDuringTraining(t *testing.T) {
 	var before, after float64
 	train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) {
 		if e.Epoch == 2 {
-			after = e.MeanFaceRMSE
+			after = e.MeanFace
 			return
 		}
-		before = e.MeanFaceRMSE
+		before = e.MeanFace
 		if err := ds.Apply("Move left_eye_center", data.Edit{Row: rows[0], Keypoint: 0, To: face.At(0, 23)}); err != nil {
 			t.Error(err)
 		}

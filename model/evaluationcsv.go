@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/curve"
 	"fiducial/data/face"
 )
 
@@ -95,7 +96,7 @@ func keypointsOf(list []Evaluated) face.Keypoints {
 func numbers(values ...float64) []string {
 	texts := make([]string, len(values))
 	for i, v := range values {
-		if finite(v) {
+		if curve.Finite(v) {
 			texts[i] = strconv.FormatFloat(v, 'f', -1, 64)
 		}
 	}

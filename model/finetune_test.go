@@ -16,7 +16,7 @@ func TestARunStartsFromAnothersWeights(t *testing.T) {
 	s := small()
 	s.Epochs = 8
 	first := train(t, ds, TrainOptions{Settings: s})
-	_, reached := first.Checkpoint.Position.Best()
+	reached := first.Checkpoint.Position.Best().TestRMSE
 
 	tuned := s
 	tuned.Epochs, tuned.LR, tuned.Dropout, tuned.Schedule, tuned.Seed = 1, 1e-8, 0.1, Constant, 9

@@ -3,6 +3,8 @@ package model
 import (
 	"fmt"
 	"math"
+
+	"fiducial/data/curve"
 )
 
 // NoBetter says in words what NoBetterThanMeanFace reports.
@@ -16,7 +18,7 @@ func NoBetterThanMeanFace(rmse, meanFace float64) bool { return rmse >= meanFace
 // words where the RMSE is no better. A dash stands for an RMSE that is no finite number.
 func BesideMeanFace(rmse, meanFace float64) string {
 	text := fmt.Sprintf("%.2f px", rmse)
-	if math.IsNaN(rmse) || math.IsInf(rmse, 0) {
+	if !curve.Finite(rmse) {
 		text = "– px"
 	}
 	if math.IsNaN(meanFace) {

@@ -59,8 +59,8 @@ func TestResultBesideTheMeanFace(t *testing.T) {
 		}
 		return result.Checkpoint.Evaluate(ds, rows, predictions).Metrics.RMSE
 	}
-	if want := of(TestFaces); math.Abs(result.BestMeanFace-want) > 1e-4 || math.Abs(last.MeanFaceRMSE-want) > 1e-4 {
-		t.Errorf("on test faces %v, and %v after the last epoch, want %v", result.BestMeanFace, last.MeanFaceRMSE, want)
+	if want := of(TestFaces); math.Abs(result.BestMeanFace-want) > 1e-4 || math.Abs(last.MeanFace-want) > 1e-4 {
+		t.Errorf("on test faces %v, and %v after the last epoch, want %v", result.BestMeanFace, last.MeanFace, want)
 	}
 	if want := of(ValidationFaces); math.Abs(result.ValidationMeanFace-want) > 1e-4 {
 		t.Errorf("on validation faces %v, want %v", result.ValidationMeanFace, want)
@@ -70,7 +70,7 @@ func TestResultBesideTheMeanFace(t *testing.T) {
 		t.Fatal(err)
 	}
 	read, err := DecodeCheckpoint(content)
-	if err != nil || read.Position.MeanFaceAt(result.BestEpoch) != result.BestMeanFace {
+	if err != nil || read.Position.Best().MeanFace != result.BestMeanFace {
 		t.Errorf("read again: %v, %v", read.Position, err)
 	}
 }

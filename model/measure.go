@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"strconv"
+
+	"fiducial/data/curve"
+)
 
 // Measure is one of the Metrics as people read it. Command line, window, tables and pictures show all of Measures.
 type Measure struct {
@@ -30,7 +34,7 @@ func Measures() []Measure {
 
 // Text writes a value of the measure without its unit, "–" for NaN.
 func (m Measure) Text(v float64) string {
-	if !finite(v) {
+	if !curve.Finite(v) {
 		return "–"
 	}
 	return strconv.FormatFloat(v*m.Scale, 'f', m.Decimals, 64)
@@ -39,7 +43,7 @@ func (m Measure) Text(v float64) string {
 // Difference writes how much more b is than a, with its sign, and says whether that is better, worse or neither as
 // far as the decimals show: 1, -1 or 0. Where one is NaN it is "" and 0.
 func (m Measure) Difference(a, b float64) (text string, better int) {
-	if !finite(a) || !finite(b) {
+	if !curve.Finite(a) || !curve.Finite(b) {
 		return "", 0
 	}
 	text = m.Text(b - a)

@@ -69,7 +69,7 @@ func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outc
 	result := train(t, ds, TrainOptions{
 		Settings: s,
 		OnBatch:  func(b BatchEvent) { losses = append(losses, b.Loss) },
-		OnEpoch:  func(e EpochEvent) { o.unseen, o.meanFace = e.TestRMSE, e.MeanFaceRMSE },
+		OnEpoch:  func(e EpochEvent) { o.unseen, o.meanFace = e.TestRMSE, e.MeanFace },
 	})
 	o.first = losses[0]
 	for _, l := range losses[len(losses)-10:] {

@@ -2,10 +2,11 @@ package model
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"fiducial/data/curve"
 )
 
 // Kind is how a parameter is entered.
@@ -223,7 +224,7 @@ func decimal(key, name, meaning, group string, low, high float64, field func(*Se
 		Get: func(s Settings) string { return strconv.FormatFloat(*field(&s), 'g', -1, 64) },
 		Set: func(s *Settings, text string) error {
 			v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			if err != nil || !curve.Finite(v) {
 				return fmt.Errorf("%s: %q is not a number: give one from %g to %g", key, text, low, high)
 			}
 			if v < low || v > high {

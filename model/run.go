@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/batch"
+	"fiducial/data/curve"
 	"fiducial/model/network"
 )
 
@@ -94,15 +95,17 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 		return "", r.diverged(why)
 	}
 	event := EpochEvent{
-		Epoch: r.position.Epoch + 1, Epochs: r.s.Epochs,
-		TrainLoss: trainLoss,
-		TestLoss:  score.loss, TestRMSE: score.rmse, MeanFaceRMSE: score.meanFace,
-		Seconds: (r.clock.elapsed() - begun).Seconds(),
+		Point: curve.Point{
+			Epoch: r.position.Epoch + 1, TrainLoss: trainLoss,
+			TestLoss: score.loss, TestRMSE: score.rmse, MeanFace: score.meanFace,
+			Seconds: (r.clock.elapsed() - begun).Seconds(),
+		},
+		Epochs: r.s.Epochs,
 	}
 	if images > 0 {
 		event.ImagesPerSecond = float64(images) / (trained - begun).Seconds()
 	}
-	if event.Best, err = r.evaluated(event); err != nil {
+	if event.Best, err = r.evaluated(event.Point); err != nil {
 		return "", err
 	}
 	event.Left, event.Checkpoint = r.left(), r.last
@@ -117,7 +120,7 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 
 // outOfPatience reports whether as many epochs as Patience allows have passed since the best one.
 func (r *run) outOfPatience() bool {
-	best, _ := r.position.Best()
+	best := r.position.Best().Epoch
 	return r.s.Patience > 0 && best > 0 && r.position.Epoch-best >= r.s.Patience
 }
 
@@ -161,7 +164,7 @@ func (r *run) step(b *batch.Batch) error {
 	}
 	p.Batch++
 	p.Step++
-	if !finite(float64(loss)) {
+	if !curve.Finite(float64(loss)) {
 		return r.diverged(infinite)
 	}
 	if p.FirstLoss == 0 {
@@ -211,14 +214,13 @@ func (r *run) done() float64 {
 }
 
 // evaluated takes an epoch's figures into the position, keeps a checkpoint, and says whether it is the best.
-func (r *run) evaluated(e EpochEvent) (best bool, err error) {
-	_, before := r.position.Best()
-	best = !(e.TestRMSE >= before)
-	point := CurvePoint{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, MeanFace: e.MeanFaceRMSE}
+func (r *run) evaluated(e curve.Point) (best bool, err error) {
+	best = !(e.TestRMSE >= r.position.Best().TestRMSE)
+	e.Seconds = math.NaN() // equal runs have equal checkpoints
 	if n := len(r.position.Curve); n > 0 && r.position.Curve[n-1].Epoch == e.Epoch {
 		r.position.Curve = r.position.Curve[:n-1] // that epoch had been ended early by a time limit
 	}
-	r.position.Curve = append(r.position.Curve, point)
+	r.position.Curve = append(r.position.Curve, e)
 	if r.position.Batch >= r.loader.Batches() {
 		r.position.Epoch++
 		r.position.Batch, r.position.LossSum, r.position.LossCount = 0, 0, 0
@@ -272,8 +274,8 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 			result.ValidationRMSE, result.ValidationMeanFace = score.rmse, score.meanFace
 		}
 	}
-	result.BestEpoch, result.BestRMSE = r.position.Best()
-	result.BestMeanFace = r.position.MeanFaceAt(result.BestEpoch)
+	best := r.position.Best()
+	result.BestEpoch, result.BestRMSE, result.BestMeanFace = best.Epoch, best.TestRMSE, best.MeanFace
 	return result, errors.Join(errs...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/data/face"
 )
 
@@ -40,13 +41,9 @@ type BatchEvent struct {
 
 // EpochEvent is sent after every epoch, and when the time limit ends one early. What there are no rows for is NaN.
 type EpochEvent struct {
-	Epoch, Epochs   int
-	TrainLoss       float64 // mean of the batches'
-	TestLoss        float64 // in the unit of TrainLoss, dropout and augmentation off
-	TestRMSE        float64 // pixels, over labelled coordinates
-	MeanFaceRMSE    float64 // what always answering the mean face of the training rows scores on the same rows: the line to beat
-	Seconds         float64 // of the whole epoch
-	ImagesPerSecond float64 // of its training part
+	curve.Point
+	Epochs          int
+	ImagesPerSecond float64 // of the epoch's training part
 	Best            bool    // whether it is the best so far
 	Left            time.Duration
 	Checkpoint      *Checkpoint // the network as it is now, for predictions

@@ -125,7 +125,7 @@ func (c *curves) add(losses []batchLoss, epochs []model.EpochEvent, batches int)
 	for _, e := range epochs {
 		c.test.Append(float64(e.Epoch*batches), e.TestLoss)
 		c.addEpoch(e.Epoch, e.TestRMSE)
-		c.rmse.SetReferences(chart.Reference{Name: "mean face", Y: e.MeanFaceRMSE, Color: faceview.LabelColor()})
+		c.rmse.SetReferences(chart.Reference{Name: "mean face", Y: e.MeanFace, Color: faceview.LabelColor()})
 	}
 	c.loss.Redraw()
 	c.spark.Redraw()

@@ -47,12 +47,7 @@ func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
 }
 
 func (d *diary) epoch(e model.EpochEvent) {
-	d.tell(d.ds.Experiments().AddEpoch(d.run.ID, epochOf(e)))
-}
-
-// epochOf returns what the project keeps of an epoch.
-func epochOf(e model.EpochEvent) data.Epoch {
-	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds, MeanFace: e.MeanFaceRMSE}
+	d.tell(d.ds.Experiments().AddEpoch(d.run.ID, e.Point))
 }
 
 func (d *diary) end(result *model.Result) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fiducial/data/curve"
 	"fiducial/model"
 	"fiducial/ui/kit"
 )
@@ -15,7 +16,7 @@ import (
 func checkpointOf(photos string, errors ...float64) *model.Checkpoint {
 	c := &model.Checkpoint{Photos: photos}
 	for i, e := range errors {
-		c.Position.Curve = append(c.Position.Curve, model.CurvePoint{Epoch: i + 1, TestRMSE: e, MeanFace: 4})
+		c.Position.Curve = append(c.Position.Curve, curve.Point{Epoch: i + 1, TestRMSE: e, MeanFace: 4})
 	}
 	return c
 }

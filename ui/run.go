@@ -282,7 +282,7 @@ func (w *Window) showRun(r *run) {
 	r.mu.Unlock()
 	w.train.add(losses, epochs, latest, speed)
 	for _, e := range epochs {
-		r.record.add(epochOf(e))
+		r.record.add(e.Point)
 	}
 	if len(epochs) > 0 {
 		w.runChart.changed()

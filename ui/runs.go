@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/ui/shell"
@@ -64,13 +65,8 @@ func readRuns(ds *data.Dataset) ([]*runRecord, error) {
 // best returns the epoch with the lowest test RMSE, from 1, that RMSE in pixels, and that of the mean face on the same
 // faces; 0 and NaN before there is one.
 func (r *runRecord) best() (epoch int, rmse, meanFace float64) {
-	rmse, meanFace = math.NaN(), math.NaN()
-	for _, e := range r.epochs {
-		if e.TestRMSE < rmse || math.IsNaN(rmse) && !math.IsNaN(e.TestRMSE) {
-			epoch, rmse, meanFace = e.Epoch, e.TestRMSE, e.MeanFace
-		}
-	}
-	return epoch, rmse, meanFace
+	best := curve.Best(r.epochs)
+	return best.Epoch, best.TestRMSE, best.MeanFace
 }
 
 // took returns how long the epochs of a run took.

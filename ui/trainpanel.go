@@ -270,7 +270,8 @@ func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.curves.begin()
 	p.showAll(false)
 	if resume != nil {
-		p.bestEpoch, p.bestRMSE = resume.Position.Best()
+		best := resume.Position.Best()
+		p.bestEpoch, p.bestRMSE = best.Epoch, best.TestRMSE
 		for _, e := range resume.Position.Curve {
 			p.curves.addEpoch(e.Epoch, e.TestRMSE)
 		}
@@ -309,7 +310,7 @@ func (p *trainPanel) write(texts map[*widget.Label]string) {
 // add shows what a run reported.
 func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest model.BatchEvent, speed float64) {
 	for _, e := range epochs {
-		p.last, p.meanFace = e, e.MeanFaceRMSE
+		p.last, p.meanFace = e, e.MeanFace
 		if e.Best {
 			p.bestRMSE, p.bestEpoch = e.TestRMSE, e.Epoch
 		}

@@ -139,7 +139,7 @@ func checkVersion5(t *testing.T, p *Project) {
 	equal("runs", []Run{{ID: 1, Name: "cnn 1", Started: at, Settings: `{"preset":"cnn"}`, Origin: "cnn 0", TimeLimit: 90 * time.Second, Ended: at.Add(time.Minute),
 		Reason: "stopped", Checkpoint: "/models/a.safetensors", Best: "/models/b.safetensors", Validation: 2.5, Shown: true, Color: 4}}, runs, err)
 	epochs, err := p.Epochs(1)
-	equal("epochs", []Epoch{{1, 3, 2.5, unmeasured, 0.5, unmeasured}, {2, 2, 1.5, 4, 0.25, 3}}, epochs, err)
+	equal("epochs", []Epoch{epoch(1, 3, 2.5, unmeasured, 0.5, unmeasured), epoch(2, 2, 1.5, 4, 0.25, 3)}, epochs, err)
 	searches, err := p.Searches()
 	equal("searches", []Search{{ID: 1, Started: at, Plan: `{"method":"asha"}`}}, searches, err)
 	want := []Trial{waiting(0), waiting(1), waiting(2)}
@@ -148,7 +148,7 @@ func checkVersion5(t *testing.T, p *Project) {
 	}
 	trials, err := p.Trials(1)
 	equal("trials", want, trials, err)
-	curve := []Epoch{{1, 3, 2.5, unmeasured, 0.5, unmeasured}}
+	curve := []Epoch{epoch(1, 3, 2.5, unmeasured, 0.5, unmeasured)}
 	curves, err := p.TrialEpochs(1)
 	equal("curves", map[int][]Epoch{0: curve, 1: curve}, curves, err)
 	decisions, err := p.Decisions(1)

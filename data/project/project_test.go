@@ -209,8 +209,8 @@ func TestRuns(t *testing.T) {
 	must(t, p.AddEpoch(third, Epoch{Epoch: 1}))
 	must(t, p.RemoveRun(third))
 	must(t, p.SetRun(Run{ID: second, Name: "second", Shown: true, Color: 2, Reason: "no matter"}))
-	want := []Epoch{{0, 3.5, math.NaN(), 2.5, 60, math.NaN()}, {1, math.Inf(1), 2, 1.5, 61, 3.5}}
-	must(t, p.AddEpoch(id, Epoch{0, 9, 9, 9, 9, 9}))
+	want := []Epoch{epoch(0, 3.5, math.NaN(), 2.5, 60, math.NaN()), epoch(1, math.Inf(1), 2, 1.5, 61, 3.5)}
+	must(t, p.AddEpoch(id, epoch(0, 9, 9, 9, 9, 9)))
 	for _, e := range want {
 		must(t, p.AddEpoch(id, e))
 	}

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"math"
 	"time"
+
+	"fiducial/data/curve"
 )
 
 // Run is one training run.
@@ -23,15 +25,8 @@ type Run struct {
 	Color      int           // number of the colour of its curve
 }
 
-// Epoch is one point of a run's curves. A number that was not measured is NaN.
-type Epoch struct {
-	Epoch     int
-	TrainLoss float64
-	TestLoss  float64
-	TestRMSE  float64 // pixels
-	Seconds   float64
-	MeanFace  float64 // pixels: the RMSE of the mean face on the same faces
-}
+// Epoch is one point of a run's curves.
+type Epoch = curve.Point
 
 // AddRun notes that a training run began and returns its ID. What a run has only at its end is left out.
 func (p *Project) AddRun(r Run) (int64, error) {

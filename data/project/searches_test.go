@@ -13,6 +13,10 @@ import (
 
 var unmeasured = math.NaN()
 
+func epoch(n int, trainLoss, testLoss, testRMSE, seconds, meanFace float64) Epoch {
+	return Epoch{Epoch: n, TrainLoss: trainLoss, TestLoss: testLoss, TestRMSE: testRMSE, Seconds: seconds, MeanFace: meanFace}
+}
+
 func waiting(n int) Trial {
 	return Trial{Trial: n, Settings: fmt.Sprintf(`{"lr":%d}`, n), Seed: 1 << 53, State: "waiting", Until: 3,
 		TrainLoss: unmeasured, TestLoss: unmeasured, TestRMSE: unmeasured}
@@ -30,7 +34,7 @@ func TestSearchIsKept(t *testing.T) {
 	must(t, err)
 	other, err := p.AddSearch(at, `{}`, []Trial{waiting(0), waiting(1)})
 	must(t, err)
-	curve := []Epoch{{1, 3, 2.5, unmeasured, 0.5, unmeasured}, {2, 2, 1.5, 4, 0.25, 3}}
+	curve := []Epoch{epoch(1, 3, 2.5, unmeasured, 0.5, unmeasured), epoch(2, 2, 1.5, 4, 0.25, 3)}
 	trials[1].State, trials[1].Held, trials[1].Until, trials[1].TestRMSE, trials[1].Seconds = "paused", true, 9, 4, 0.75
 	must(t, p.ChangeTrial(id, at, TrialChange{Trial: trials[1], Epochs: curve, Checkpoint: []byte("weights"), Epoch: 2, Decision: "promote", DecisionEpoch: 9}))
 	must(t, p.ChangeTrial(other, at, TrialChange{Trial: waiting(0), Checkpoint: []byte("of the other search")}))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/data/curve"
 	"fiducial/model"
 )
 
@@ -131,8 +133,12 @@ func (f Folder) ending(r Record) (end ending, failure error, err error) {
 
 // of reports whether the figures of a result are those of a checkpoint.
 func (r Record) of(c *model.Checkpoint) bool {
-	i := slices.IndexFunc(r.Curve, func(p Point) bool { return p.Epoch == c.Position.Epoch })
-	return i >= 0 && reflect.DeepEqual(r.Curve[i].TestRMSE, r.TestRMSE)
+	i := slices.IndexFunc(r.Curve, func(p curve.Point) bool { return p.Epoch == c.Position.Epoch })
+	if i < 0 {
+		return false
+	}
+	rmse := r.Curve[i].TestRMSE
+	return rmse == float64(r.TestRMSE) || math.IsNaN(rmse) && math.IsNaN(float64(r.TestRMSE))
 }
 
 // forget removes what is no longer needed of a task, and of its trial when that is over.
@@ -154,7 +160,7 @@ func (f Folder) forget(t Task, over bool) error {
 func (r Record) epochs(after int) (epochs []data.Epoch) {
 	for _, p := range r.Curve {
 		if p.Epoch > after {
-			epochs = append(epochs, data.Epoch{Epoch: p.Epoch, TrainLoss: orNaN(p.TrainLoss), TestLoss: orNaN(p.TestLoss), TestRMSE: orNaN(p.TestRMSE), Seconds: p.Seconds, MeanFace: orNaN(p.MeanFace)})
+			epochs = append(epochs, p)
 		}
 	}
 	return epochs

@@ -107,14 +107,14 @@ func (s *Search) stretch(ctx context.Context, cancel context.CancelCauseFunc, ds
 	defer s.attend(control)()
 	end, err := t.train(ctx, ds, from, "", control, func(e model.EpochEvent) {
 		if e.Epoch >= t.Until {
-			last = []data.Epoch{epochOf(e)}
+			last = []data.Epoch{e.Point}
 			return
 		}
 		var checkpoint *model.Checkpoint
 		if time.Since(saved) > saveEvery {
 			checkpoint, saved = e.Checkpoint, time.Now()
 		}
-		if broken = s.epoch(t.Trial, epochOf(e), seconds(), checkpoint); broken != nil {
+		if broken = s.epoch(t.Trial, e.Point, seconds(), checkpoint); broken != nil {
 			cancel(broken)
 		}
 	})

@@ -8,9 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.uber.org/goleak"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/data/face"
 	"fiducial/data/project"
 	"fiducial/data/synth"
@@ -84,3 +87,8 @@ func begin(t testing.TB, p Plan) *Search {
 	must(t, err)
 	return s
 }
+
+// noNumbers takes figures that were not measured for equal.
+var noNumbers = cmp.Options{cmpopts.EquateNaNs(), cmp.Comparer(func(a, b curve.Number) bool {
+	return a == b || !curve.Finite(float64(a)) && !curve.Finite(float64(b))
+})}

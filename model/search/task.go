@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/curve"
 	"fiducial/model"
 )
 
@@ -33,25 +33,15 @@ type Task struct {
 // not measured are null.
 type Record struct {
 	Task
-	State     State    `json:"state"`
-	TrainLoss *float64 `json:"train_loss"` // after the last epoch (the best, if patience ended it), as the other two
-	TestLoss  *float64 `json:"test_loss"`
-	TestRMSE  *float64 `json:"test_rmse"`      // pixels
-	MeanFace  *float64 `json:"mean_face_rmse"` // pixels: the RMSE of the mean face on the same faces
-	Seconds   float64  `json:"seconds"`
-	Curve     []Point  `json:"curve"`
-	Error     string   `json:"error,omitempty"`
-	Photos    string   `json:"photos,omitempty"` // fingerprint of the dataset trained on
-}
-
-// Point is one point of a Record's curve.
-type Point struct {
-	Epoch     int      `json:"epoch"` // from 1
-	TrainLoss *float64 `json:"train_loss"`
-	TestLoss  *float64 `json:"test_loss"`
-	TestRMSE  *float64 `json:"test_rmse"`
-	MeanFace  *float64 `json:"mean_face_rmse"` // of the mean face on the same faces
-	Seconds   float64  `json:"seconds"`        // 0 where not measured
+	State     State         `json:"state"`
+	TrainLoss curve.Number  `json:"train_loss"` // after the last epoch (the best, if patience ended it), as the other two
+	TestLoss  curve.Number  `json:"test_loss"`
+	TestRMSE  curve.Number  `json:"test_rmse"`      // pixels
+	MeanFace  curve.Number  `json:"mean_face_rmse"` // pixels: the RMSE of the mean face on the same faces
+	Seconds   float64       `json:"seconds"`
+	Curve     []curve.Point `json:"curve"`
+	Error     string        `json:"error,omitempty"`
+	Photos    string        `json:"photos,omitempty"` // fingerprint of the dataset trained on
 }
 
 // ParseTask reads a task. The error says what is wrong with it.
@@ -87,12 +77,13 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 	trial := newTrial(t.Trial, t.Settings, t.Until)
 	if from != nil {
 		for _, p := range from.Position.Curve {
-			trial.add(data.Epoch{Epoch: p.Epoch, TrainLoss: p.TrainLoss, TestLoss: p.TestLoss, TestRMSE: p.TestRMSE, MeanFace: p.MeanFace})
+			p.Seconds = 0 // nobody kept them
+			trial.add(p)
 		}
 	}
 	begun := time.Now()
 	end, err := t.train(ctx, ds, from, checkpoint, nil, func(e model.EpochEvent) {
-		trial.add(epochOf(e))
+		trial.add(e.Point)
 		if onEpoch != nil {
 			onEpoch(e)
 		}
@@ -169,39 +160,16 @@ func (t Task) reached() State {
 	return Done
 }
 
-func epochOf(e model.EpochEvent) data.Epoch {
-	return data.Epoch{Epoch: e.Epoch, TrainLoss: e.TrainLoss, TestLoss: e.TestLoss, TestRMSE: e.TestRMSE, Seconds: e.Seconds, MeanFace: e.MeanFaceRMSE}
-}
-
 // Record returns the trial as an export has it. Of one that ended early, Until is how far it came, so that running
 // the record again gives what stands in it.
 func (t *Trial) Record(search int64) Record {
 	r := Record{
 		Task:  Task{Search: search, Trial: t.Number, Settings: t.Settings, Until: t.Until},
-		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: []Point{},
-		TrainLoss: finite(t.TrainLoss), TestLoss: finite(t.TestLoss), TestRMSE: finite(t.TestRMSE), MeanFace: finite(t.MeanFace()),
-	}
-	for _, e := range t.Curve {
-		r.Curve = append(r.Curve, Point{e.Epoch, finite(e.TrainLoss), finite(e.TestLoss), finite(e.TestRMSE), finite(e.MeanFace), e.Seconds})
+		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: append([]curve.Point{}, t.Curve...),
+		TrainLoss: curve.Number(t.TrainLoss), TestLoss: curve.Number(t.TestLoss), TestRMSE: curve.Number(t.TestRMSE), MeanFace: curve.Number(t.MeanFace()),
 	}
 	if n := t.epochs(); n > 0 && t.State != Failed && t.State != Done {
 		r.Until = n
 	}
 	return r
-}
-
-// finite returns x for JSON, which has no NaN.
-func finite(x float64) *float64 {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return nil
-	}
-	return &x
-}
-
-// orNaN is the way back.
-func orNaN(x *float64) float64 {
-	if x == nil {
-		return math.NaN()
-	}
-	return *x
 }
