@@ -57,7 +57,7 @@ type usage struct{ error }
 
 func (u usage) Is(target error) bool { return target == errUsage }
 
-// run carries out a command line and returns the exit status. An error is one line on stderr.
+// run carries out a command line and returns the exit status. An error is one line on stderr, with --json an object.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c commandLine
 	helped := false
@@ -74,21 +74,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		panic(fmt.Sprintf("command line grammar: %v", err))
 	}
+	r := newReport(slices.Contains(args, "--json"), stdout, stderr)
 	if i := slices.IndexFunc(args, func(a string) bool { return a == "" || strings.HasPrefix(a, "--") && strings.HasSuffix(a, "=") }); i >= 0 {
-		complain(stderr, emptyArgument(args, i))
-		return exitUsage
+		return r.fail(exitUsage, emptyArgument(args, i))
 	}
 	selected, err := parser.Parse(joined(args))
 	if helped {
 		return exitDone
 	}
 	if err != nil {
-		complain(stderr, err.Error()+"; see fiducial --help")
-		return exitUsage
+		return r.fail(exitUsage, err.Error()+"; see fiducial --help")
 	}
 	if most := max(threadsMost, runtime.NumCPU()); c.Threads < 0 || c.Threads > most {
-		complain(stderr, fmt.Sprintf("--threads %d: a number of cores from 1 to %d, or 0 for all", c.Threads, most))
-		return exitUsage
+		return r.fail(exitUsage, fmt.Sprintf("--threads %d: a number of cores from 1 to %d, or 0 for all", c.Threads, most))
 	}
 	g, err := flagsGiven(selected)
 	if err == nil {
@@ -96,21 +94,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err == nil {
 		selected.BindTo(ctx, (*context.Context)(nil))
-		err = selected.Run(newReport(c.JSON, stdout, stderr), threads(c.Threads), g)
+		r.json = c.JSON
+		err = selected.Run(r, threads(c.Threads), g)
 	}
 	if status, told := afterInterrupt(ctx, err); told != nil {
-		complain(stderr, told.Error())
-		return status
+		return r.fail(status, told.Error())
 	}
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):
-		complain(stderr, err.Error())
-		return exitUsage
+		return r.fail(exitUsage, err.Error())
 	default:
-		complain(stderr, err.Error())
-		return exitFailed
+		return r.fail(exitFailed, err.Error())
 	}
 }
 

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/output"
 	"fiducial/model"
@@ -35,6 +37,13 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer permit.Release()
+	var lookup *os.File
+	if c.Lookup != "" { // before the work begins
+		if lookup, err = os.Open(c.Lookup); err != nil {
+			return fmt.Errorf("reading the lookup table %s: %w", c.Lookup, atomicfile.Unread(err))
+		}
+		defer lookup.Close()
+	}
 	weights, err := loadModel(c.Model)
 	if err != nil {
 		return err
@@ -67,7 +76,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	if c.Lookup != "" {
-		err = writeSubmission(c.Lookup, c.Out, ds, byImageID, predictions)
+		err = writeSubmission(lookup, c.Out, ds, byImageID, predictions)
 	} else {
 		err = c.writeDataset(ctx, r, ds, predictions)
 	}

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/model"
 )
 
@@ -46,6 +48,11 @@ func (f readingFlags) options(path string, c *model.Checkpoint) (data.Options, e
 
 // over is options with what is remembered.
 func (f readingFlags) over(remembered data.Reading, c *model.Checkpoint) (data.Options, error) {
+	for _, name := range f.Keypoints {
+		if slices.Contains(f.Ignore, name) {
+			return data.Options{}, usageError("--keypoints and --ignore both name %s: leave it out of one", harmless.Name(name))
+		}
+	}
 	var known func(face.Keypoints) (face.Keypoints, error)
 	if c != nil {
 		known = c.Pair

@@ -57,9 +57,33 @@ func (r *report) write(line []byte) error {
 	return nil
 }
 
-// note writes a remark to standard error: what a person should know, and no program reads.
+// note writes a remark to standard error, one line; with JSON an object.
 func (r *report) note(format string, a ...any) {
-	complain(r.err, fmt.Sprintf(format, a...))
+	text := fmt.Sprintf(format, a...)
+	if r.json {
+		_ = r.aside().object(noteObject{text})
+		return
+	}
+	complain(r.err, text)
+}
+
+// fail writes why the command failed to standard error, one line; with JSON an object. It returns the exit status.
+func (r *report) fail(status int, text string) int {
+	if r.json {
+		_ = r.aside().object(errorObject{text, status})
+	} else {
+		complain(r.err, text)
+	}
+	return status
+}
+
+type noteObject struct {
+	Note string `json:"note"`
+}
+
+type errorObject struct {
+	Error  string `json:"error"`
+	Status int    `json:"status"` // the exit status
 }
 
 // complain writes one line to standard error.

@@ -211,7 +211,7 @@ func (c *searchCommand) space() (search.Plan, error) {
 		return p, usageError("--space %s: there is no such file, and %v", c.Space, unnamed)
 	}
 	if err != nil {
-		return p, fmt.Errorf("read the space: %w", err)
+		return p, fmt.Errorf("read the space %s: %w", c.Space, atomicfile.Unread(err))
 	}
 	if p.Space, err = search.ParseSpace(text); err != nil {
 		return p, usageError("--space %s: %v", c.Space, err)

@@ -19,14 +19,9 @@ import (
 
 // writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order. Faces are
 // the rows of rowsByImageID. Locations are kept within the image.
-func writeSubmission(lookup, out string, ds *data.Dataset, rows map[string]int, predictions []face.Points) error {
-	f, err := os.Open(lookup)
-	if err != nil {
-		return fmt.Errorf("reading the lookup table: %w", err)
-	}
-	defer f.Close()
-	s := submission{lookup: lookup, rows: rows, ds: ds, predictions: predictions}
-	text, err := s.answer(f)
+func writeSubmission(lookup *os.File, out string, ds *data.Dataset, rows map[string]int, predictions []face.Points) error {
+	s := submission{lookup: lookup.Name(), rows: rows, ds: ds, predictions: predictions}
+	text, err := s.answer(lookup)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"fiducial/data"
+	"fiducial/data/atomicfile"
 	"fiducial/data/output"
 	"fiducial/model"
 	"fiducial/model/search"
@@ -88,7 +89,7 @@ func (c *trialCommand) task() (t search.Task, err error) {
 		text, err = os.ReadFile(c.In)
 	}
 	if err != nil {
-		return t, fmt.Errorf("read the trial's settings: %w", err)
+		return t, fmt.Errorf("read the trial's settings %s: %w", c.In, atomicfile.Unread(err))
 	}
 	if t, err = search.ParseTask(text); err != nil {
 		return t, usageError("--in %s: %v", c.In, err)

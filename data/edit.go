@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
 )
 
@@ -64,8 +65,8 @@ func (d *Dataset) checkEdit(e Edit) error {
 		return fmt.Errorf("there is no keypoint %d: the dataset has %d", e.Keypoint, len(d.keypoints))
 	}
 	for _, v := range []float64{e.To.X, e.To.Y} {
-		if e.To.Known && (math.IsNaN(v) || math.IsInf(v, 0)) {
-			return fmt.Errorf("row %d, %s: a coordinate must be a finite number, not %v", e.Row, d.names[e.Keypoint], v)
+		if e.To.Known && !(math.Abs(v) <= csvfile.MaxPlace) {
+			return fmt.Errorf("row %d, %s: a coordinate must be a number of pixels up to %d, not %v", e.Row, d.names[e.Keypoint], csvfile.MaxPlace, v)
 		}
 	}
 	return nil

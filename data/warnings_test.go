@@ -57,7 +57,7 @@ func TestWarnings(t *testing.T) {
 		{"divided", drawn(t, 40, numbers(func(v float64) float64 { return v / 96 })), []survey.Kind{survey.TooSmall}, "multiply them by 96"},
 		{"one absurd", drawn(t, 40, func(row int, cells []string) []string {
 			if row == 7 {
-				cells[0] = "1e308"
+				cells[0] = "1e6"
 			}
 			return cells
 		}), []survey.Kind{survey.Outside}, "row 7"},

@@ -126,7 +126,7 @@ func parts(t *network.Weight) map[string]*[]float32 {
 func LoadCheckpoint(path string) (*Checkpoint, error) {
 	content, err := readCheckpoint(path)
 	if err != nil {
-		return nil, fmt.Errorf("load checkpoint %s: %w", path, err)
+		return nil, fmt.Errorf("load checkpoint %s: %w", path, atomicfile.Unread(err))
 	}
 	c, err := DecodeCheckpoint(content)
 	if err != nil {

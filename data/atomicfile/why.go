@@ -35,6 +35,23 @@ func Why(err error) string {
 	return err.Error()
 }
 
+// Unread returns an error that says in words why a file could not be read, without its name, which the caller says. It wraps err.
+func Unread(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return reason{"there is no such file; check its name and folder", err}
+	}
+	return reason{Why(err), err}
+}
+
+// reason is an error in other words.
+type reason struct {
+	text  string
+	cause error
+}
+
+func (r reason) Error() string { return r.text }
+func (r reason) Unwrap() error { return r.cause }
+
 // Remedy says in words what to do about a failure to write.
 func Remedy(err error) string {
 	switch {

@@ -55,8 +55,11 @@ func parseHeader(line []byte, c Choice) (h Header, problem string) {
 
 // headerCells returns what the cells of a header line say.
 func headerCells(line []byte) (columns []string, problem string) {
-	if isBinary(line) {
+	if bytes.IndexByte(line, 0) >= 0 || isBinary(line) && !bytes.Contains(line, []byte(",")) {
 		return nil, "it holds binary data, no text; choose a dataset in CSV"
+	}
+	if i := bytes.IndexFunc(line, isControl); i >= 0 {
+		return nil, fmt.Sprintf("its first line has the control character %s in a name, as %s; remove it there", harmless.Text(string(line[i])), quoted(nameAround(line, i)))
 	}
 	cells, ok := splitCells(nil, line)
 	if !ok {
@@ -91,7 +94,20 @@ func (h *Header) read(line []byte, c Choice) (problem string) {
 
 // isBinary reports whether a line holds control characters, as no text does.
 func isBinary(line []byte) bool {
-	return bytes.ContainsFunc(line, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) })
+	return bytes.ContainsFunc(line, isControl)
+}
+
+// isControl reports whether a character stands in no text.
+func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) }
+
+// nameAround returns the cell of a header line in which byte i lies.
+func nameAround(line []byte, i int) []byte {
+	from := bytes.LastIndexByte(line[:i], ',') + 1
+	to := bytes.IndexByte(line[i:], ',')
+	if to < 0 {
+		return line[from:]
+	}
+	return line[from : i+to]
 }
 
 // imageIn returns the index of the column that holds the photos, -1 when there is none: the one named Image, or else the

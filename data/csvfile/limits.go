@@ -14,6 +14,7 @@ const (
 	MaxRows    = 5_000_000   // rows
 	MaxPoints  = 100_000_000 // points in all: rows times keypoints
 	MaxSide    = 2048        // pixels of the side of an image
+	MaxPlace   = 10_000_000  // pixels from 0 that a coordinate may be away: no photo is that large, and squares of more overflow
 
 	maxHeader     = 1 << 20   // bytes of the header line: a file whose first line is longer is no dataset
 	maxRow        = 32 << 20  // bytes of a row; a longer one shows that this is no dataset

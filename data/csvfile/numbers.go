@@ -15,17 +15,17 @@ func ParseCoordinate(text string) (v float64, ok bool) {
 
 // parseDecimal reads a coordinate: an optional sign, digits with at most one decimal point, an optional decimal
 // exponent, blanks around it allowed. What strconv would also take (hexadecimal, underscores, infinities, NaN)
-// is no coordinate. An empty text is the caller's business.
+// is no coordinate, nor is a number beyond MaxPlace. An empty text is the caller's business.
 func parseDecimal(text []byte) (v float64, ok bool) {
 	if v, ok = parseShort(text); ok {
-		return v, true
+		return v, math.Abs(v) <= MaxPlace
 	}
 	trimmed := bytes.Trim(text, " \t")
 	if !isDecimal(trimmed) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(trimmed), 64)
-	return v, err == nil && !math.IsInf(v, 0)
+	return v, err == nil && math.Abs(v) <= MaxPlace
 }
 
 // tens are powers of ten that a float64 has exactly.
@@ -79,7 +79,7 @@ func decimalProblem(text []byte) string {
 	trimmed := bytes.Trim(text, " \t")
 	switch {
 	case isDecimal(trimmed):
-		return fmt.Sprintf("%s is larger than any number a computer can hold; write a position in pixels, or leave the cell empty", quoted(text))
+		return fmt.Sprintf("%s is further away than any photo is large; write a position in pixels, or leave the cell empty", quoted(text))
 	case bytes.Count(trimmed, []byte(",")) == 1 && isDecimal(bytes.Replace(trimmed, []byte(","), []byte("."), 1)):
 		return fmt.Sprintf("%s has a decimal comma; write it with a decimal point", quoted(text))
 	}

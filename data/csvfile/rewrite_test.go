@@ -186,7 +186,7 @@ func TestWhatCannotBeWritten(t *testing.T) {
 	}{
 		{"no number", Rewriting{Cells: []Cell{{Text: "abc"}}}, `row 0, keypoint a: "abc" is no decimal number`, nil},
 		{"not a number", Rewriting{Cells: []Cell{{Text: "NaN"}}}, "no decimal number", nil},
-		{"infinite", Rewriting{Cells: []Cell{{Text: "1e999"}}}, "larger than any number", nil},
+		{"infinite", Rewriting{Cells: []Cell{{Text: "1e999"}}}, "further away than any photo", nil},
 		{"a line more", Rewriting{Cells: []Cell{{Text: "1\n2"}}}, "no decimal number", nil},
 		{"no such row", Rewriting{Cells: []Cell{{Row: 2, Text: "1"}}}, "no such cell", nil},
 		{"no such keypoint", Rewriting{Cells: []Cell{{Keypoint: 1, Text: "1"}}}, "no such cell", nil},

@@ -74,7 +74,7 @@ func (f *File) unpack(done *atomic.Int64) (io.ReadCloser, error) {
 	disk := &countedReader{r: f.source, n: done}
 	switch f.packing {
 	case gzipped:
-		z, err := gzip.NewReader(io.NewSectionReader(disk, 0, f.opened.Size()))
+		z, err := newMembers(io.NewSectionReader(disk, 0, f.opened.Size()))
 		if err != nil {
 			return nil, damaged(err)
 		}
@@ -188,6 +188,8 @@ func damaged(err error) error {
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, zip.ErrChecksum),
 		errors.Is(err, zip.ErrFormat), errors.As(err, &corrupt):
 		return say(err, "the file is damaged; get it again")
+	case errors.Is(err, errRubbish):
+		return say(err, "the packed file is whole, but something else follows it, as where two downloads were joined; unpack it with gunzip, which leaves that out, and open the CSV")
 	case errors.Is(err, os.ErrClosed):
 		return say(err, "it was closed meanwhile")
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"fiducial/data/atomicfile"
 	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 )
@@ -102,7 +103,7 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 func plain(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
-		return p.Err
+		return atomicfile.Unread(err)
 	}
 	return err
 }

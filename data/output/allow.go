@@ -27,7 +27,8 @@ type Plan struct {
 	Folders project.Folders // where windows keep what does not lie beside a dataset
 }
 
-// Permit is leave to write the files of a plan. While it is held, no window can open a dataset that is to be replaced.
+// Permit is leave to write the files of a plan. While it is held, no window can open a dataset that is to be replaced, and
+// no other permit is given for a checkpoint.
 type Permit struct{ locks []*project.Lock }
 
 // Allow looks, before any work begins, whether the files of a plan can and may be written: see Check for what never
@@ -42,12 +43,16 @@ func Allow(p Plan) (*Permit, error) {
 		if w.Path == "" {
 			continue
 		}
+		held := len(permit.locks)
 		t, err := check(w.Path, p.Reads)
 		if err == nil {
 			err = t.apartFrom(targets)
 		}
 		if err == nil {
 			err = permit.allow(t, w.Kind, p)
+		}
+		if err == nil && w.Kind.again && len(permit.locks) == held {
+			err = permit.alone(t, p)
 		}
 		if err == nil {
 			err = t.try()
@@ -92,6 +97,19 @@ func (m *Permit) allow(t *target, kind Kind, p Plan) error {
 	lock, err := project.Acquire(t.real, p.Folders)
 	if errors.Is(err, project.ErrInUse) {
 		return say(err, t.asked, "%v", project.ErrInUse)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", t.asked, err)
+	}
+	m.locks = append(m.locks, lock)
+	return nil
+}
+
+// alone makes sure that no other command writes the target meanwhile: each would replace what the other has learned.
+func (m *Permit) alone(t *target, p Plan) error {
+	lock, err := project.Acquire(t.real, p.Folders)
+	if errors.Is(err, project.ErrInUse) {
+		return say(err, t.asked, "another command is writing it now; choose another name, or wait until that one has ended")
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", t.asked, err)

@@ -12,12 +12,13 @@ type Kind struct {
 	name  string
 	is    func(head []byte) bool // whether a file that begins like that is one; nil for never
 	plain bool                   // never compressed
+	again bool                   // written again and again while a command goes on, so that only one may at a time
 }
 
 // Kinds of files.
 var (
 	Dataset    = Kind{name: "a dataset", plain: true}
-	Checkpoint = Kind{name: "a checkpoint", is: isCheckpoint}
+	Checkpoint = Kind{name: "a checkpoint", is: isCheckpoint, again: true}
 	Trials     = Kind{name: "results of trials", is: isTrials}
 	TrialTable = Kind{name: "a table of trials", is: beginsWith("trial,")}
 	Errors     = Kind{name: "errors of faces", is: beginsWith("model,row,keypoint,")}

@@ -22,7 +22,6 @@ const (
 	MaxFaces     = csvfile.MaxRows // faces in all
 	MaxKeypoints = csvfile.MaxColumns/2 - 1
 	MaxPoints    = csvfile.MaxPoints // points in all
-	maxPlace     = 1e7               // pixels: no picture is that large
 )
 
 // Wrong returns the error that an element of a file is not as its format has it; element may be "".
@@ -131,7 +130,7 @@ func Keypoints(file, element string, names []string) (face.Keypoints, error) {
 }
 
 // Place reports whether a number can be a place in a picture: finite, and no further off than any picture is large.
-func Place(v float64) bool { return math.Abs(v) <= maxPlace }
+func Place(v float64) bool { return math.Abs(v) <= csvfile.MaxPlace }
 
 // Check returns why a box can't be one, "" when it can.
 func (b Box) Check() string {
