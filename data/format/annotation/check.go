@@ -49,14 +49,15 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, cannotOpen(name, err)
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
+	var content bytes.Buffer
+	content.Grow(int(info.Size()) + bytes.MinRead) // else it would be copied as it grows, and half of its memory be spare
+	if _, err := content.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
 		return nil, cannotOpen(name, err)
 	}
-	if len(content) > MaxFile {
+	if content.Len() > MaxFile {
 		return nil, Wrong(name, "", "it has more than %d MB; split it into several files", MaxFile>>20)
 	}
-	return bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), nil
+	return bytes.TrimPrefix(content.Bytes(), []byte("\xef\xbb\xbf")), nil
 }
 
 // cannotOpen says why a file can't be read, without the path that the system's error repeats.

@@ -1,11 +1,17 @@
 package coco
 
 import (
-	"bytes"
+	"bufio"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/metrics"
+	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -94,25 +100,80 @@ func FuzzRead(f *testing.F) {
 	formattest.Fuzz(f, Read, "l.json", nil, several, `{"categories":[{"id":1,"keypoints":["a"]}],"images":null,"annotations":[null]}`)
 }
 
-// BenchmarkRoundTrip writes and reads 100,000 annotations.
+// BenchmarkRoundTrip writes and reads as many annotations as a run's name says, and says how much processor time that took and,
+// as a multiple of the file, how much memory at most.
 func BenchmarkRoundTrip(b *testing.B) {
-	s := &annotation.Set{Keypoints: face.Standard()}
-	for i := range 100_000 {
-		points := make(face.Points, len(s.Keypoints))
-		for k := range points {
-			points[k] = face.At(float64(i%96)+0.125, float64(k)+0.5)
-		}
-		s.Pictures = append(s.Pictures, annotation.Picture{File: fmt.Sprintf("images/%d.png", i), Width: 96, Height: 96, Faces: []annotation.Face{{Points: points}}})
+	for _, n := range []int{100_000, 1_000_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			s := &annotation.Set{Keypoints: face.Standard()}
+			for i := range n {
+				points := make(face.Points, len(s.Keypoints))
+				for k := range points {
+					points[k] = face.At(float64(i%96)+0.125, float64(k)+0.5)
+				}
+				s.Pictures = append(s.Pictures, annotation.Picture{File: fmt.Sprintf("images/%d.png", i), Width: 96, Height: 96, Faces: []annotation.Face{{Points: points}}})
+			}
+			folder := b.TempDir()
+			runtime.GC()
+			before := inUse()
+			for b.Loop() {
+				started := processorTime()
+				peak, end := watchMemory()
+				size, err := writeFile(filepath.Join(folder, "l.json"), s)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.SetBytes(size)
+				got, err := Read(os.DirFS(folder), "l.json")
+				end()
+				if err != nil || got.Faces() != n {
+					b.Fatal(err)
+				}
+				b.ReportMetric((processorTime() - started).Seconds(), "cpu-s/op")
+				b.ReportMetric((*peak-before)/float64(size), "times-the-file")
+			}
+		})
 	}
-	for b.Loop() {
-		var out bytes.Buffer
-		if err := write(&out, s); err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(int64(out.Len()))
-		got, err := Read(fstest.MapFS{"l.json": &fstest.MapFile{Data: out.Bytes()}}, "l.json")
-		if err != nil || got.Faces() != 100_000 {
-			b.Fatal(err)
-		}
+}
+
+// writeFile writes a set into a file, and returns its size.
+func writeFile(path string, s *annotation.Set) (int64, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return 0, err
 	}
+	out := bufio.NewWriter(f)
+	if err := errors.Join(write(out, s), out.Flush(), f.Close()); err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// inUse returns the memory that the program has from the system, in bytes.
+func inUse() float64 {
+	m := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(m)
+	return float64(m[0].Value.Uint64() - m[1].Value.Uint64())
+}
+
+// watchMemory looks at inUse until end is called; peak is right from then on.
+func watchMemory() (peak *float64, end func()) {
+	peak = new(float64)
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for tick := time.Tick(5 * time.Millisecond); ; {
+			*peak = max(*peak, inUse())
+			select {
+			case <-tick:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return peak, func() { close(stop); <-done }
 }

@@ -48,6 +48,7 @@ type reader struct {
 	set        annotation.Set
 	pictures   map[int64]int // image id → index in set.Pictures
 	categories map[int64]int // category id → how many keypoints
+	numbers    []float64     // memory for the keypoints of an annotation
 	hidden     int
 	unpointed  int // annotations without keypoints
 }
@@ -138,10 +139,11 @@ func (r *reader) readImage(at string, raw json.RawMessage) error {
 }
 
 func (r *reader) readAnnotation(at string, raw json.RawMessage, seen map[int64]bool) error {
-	var in annotationIn
+	in := annotationIn{Keypoints: r.numbers[:0]} // of the annotation before: there may be a million
 	if err := annotation.JSON(r.name, at, raw, &in); err != nil {
 		return err
 	}
+	r.numbers = in.Keypoints
 	if bytes.Contains(raw, []byte("null")) && hasNull(raw) {
 		return annotation.Wrong(r.name, at, "its keypoints or its bbox hold null, which is no number")
 	}
