@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("fiducial"),
 		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(), "formats": format.Names(), "version": "fiducial " + version()},
+		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(), "formats": format.Names(), "written": format.WrittenNames(), "version": "fiducial " + version()},
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

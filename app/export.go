@@ -16,7 +16,7 @@ import (
 
 type exportCommand struct {
 	File   string `arg:"" help:"The dataset whose labels and photos are written."`
-	Format string `required:"" placeholder:"F" help:"The format: ${formats}."`
+	Format string `required:"" placeholder:"F" help:"The format: ${written}."`
 	Out    string `required:"" placeholder:"DIR" help:"The folder to make; it must be new or empty."`
 	readingFlags
 }
@@ -25,7 +25,7 @@ type exportCommand struct {
 func (c *exportCommand) Run(ctx context.Context, r *report) error {
 	f, known := format.Find(c.Format)
 	if !known || f.Write == nil {
-		return usageError("--format %s: there are %s", harmless.Name(c.Format), format.Names())
+		return usageError("--format %s: there are %s", harmless.Name(c.Format), format.WrittenNames())
 	}
 	if err := output.NewFolder(c.Out); errors.Is(err, output.ErrRefused) {
 		return usage{err}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"image"
+	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -37,6 +40,9 @@ func TestExportAndImport(t *testing.T) {
 	faces := sample(t, "30")
 	want := cellsOf(t, faces)
 	for _, f := range format.Formats() {
+		if f.Write == nil || f.Name == "pts" { // which has no names and no missing points: TestExportPts
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
 			folder := t.TempDir()
 			to, back := filepath.Join(folder, "to"), filepath.Join(folder, "back.csv")
@@ -66,6 +72,68 @@ func TestExportAndImport(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestExportPts carries faces to .pts files, which only those with all points have, and back.
+func TestExportPts(t *testing.T) {
+	folder := t.TempDir()
+	path, to, back := filepath.Join(folder, "f.csv"), filepath.Join(folder, "to"), filepath.Join(folder, "back.csv")
+	if err := os.WriteFile(path, []byte("nose_x,nose_y,chin_x,chin_y,Image\n1,0.5,0,0,0 1 2 3\n1,1,,,4 5 6 7\n-0.25,1,1,1,8 9 10 11\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := fiducial("export", path, "--format", "pts", "--out", to)
+	if status != exitDone || !strings.Contains(stderr, "no file is written for 1 face") || !strings.Contains(stderr, "no names") {
+		t.Fatalf("exit %d, %s", status, stderr)
+	}
+	if status, _, stderr := fiducial("import", to, "--out", back); status != exitDone || !strings.Contains(stderr, "p1 to p2") {
+		t.Fatalf("exit %d, %s", status, stderr)
+	}
+	want := [][]string{{"p1_x", "p1_y", "p2_x", "p2_y", "Source", "Image"}, {"1", "0.5", "0", "0", "face_0.png", "0 1 2 3"}, {"-0.25", "1", "1", "1", "face_2.png", "8 9 10 11"}}
+	if got := cellsOf(t, back); !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestImportLists reads lists of landmarks that are only read, with pictures in folders of their own.
+func TestImportLists(t *testing.T) {
+	folder := t.TempDir()
+	photos := filepath.Join(folder, "photos")
+	if err := os.MkdirAll(filepath.Join(photos, "37--Soccer"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewGray(image.Rect(0, 0, 4, 4))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i)
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, img); err != nil {
+		t.Fatal(err)
+	}
+	wflw := strings.Repeat("2 1 ", 98) + "1 0 4 3 0 0 0 0 0 0 37--Soccer/a.jpg\n"
+	celeba := "1\nlefteye_x lefteye_y righteye_x righteye_y nose_x nose_y leftmouth_x leftmouth_y rightmouth_x rightmouth_y\nb.jpg 0 1 2 1 1 2 0 3 2 3\n"
+	for name, content := range map[string]string{"photos/37--Soccer/a.jpg": picture.String(), "photos/b.jpg": picture.String(), "w.txt": wflw, "c.txt": celeba} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ list, format, begins, ends string }{
+		{"w.txt", "wflw", "p0_x,p0_y,p1_x", "1,1,37--Soccer/a.jpg,1 2 3 5 6 7 9 10 11"},
+		{"c.txt", "celeba", "righteye_x,righteye_y,lefteye_x", "2,3,b.jpg,0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"},
+	} {
+		out := filepath.Join(folder, c.format+".csv")
+		status, stdout, stderr := fiducial("import", filepath.Join(folder, c.list), "--photos", photos, "--out", out, "--json")
+		if status != exitDone || !strings.Contains(stdout, `"format":"`+c.format+`"`) {
+			t.Errorf("exit %d, %s%s", status, stdout, stderr)
+			continue
+		}
+		text, err := os.ReadFile(out)
+		if err != nil || !strings.HasPrefix(string(text), c.begins) || !strings.HasSuffix(string(text), c.ends+"\n") {
+			t.Errorf("%v %s", err, text)
+		}
+		if status, _, stderr := fiducial("export", out, "--format", c.format, "--out", out+".d"); status != exitUsage || !strings.Contains(stderr, "there are coco") {
+			t.Errorf("exit %d, %s", status, stderr)
+		}
 	}
 }
 

@@ -49,6 +49,9 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 			return nil, wrongPicture(in, err)
 		}
 		in = in.Absolute(shown.width, shown.height)
+		if in.Stem {
+			in.File, in.Stem = shown.name, false
+		}
 		p.shown, p.sized = append(p.shown, shown), append(p.sized, in)
 		for _, f := range in.Faces {
 			s := squareOf(shown, f)

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"math"
 	"path"
+	"strings"
 
 	"github.com/disintegration/imaging"
 	_ "golang.org/x/image/webp"
@@ -30,6 +31,9 @@ const (
 // pictureFormats are those that are decoded. TIFF and BMP are not: their decoders can be made to panic.
 var pictureFormats = map[string]bool{"png": true, "jpeg": true, "gif": true, "webp": true}
 
+// extensions are those of pictures that are decoded.
+var extensions = []string{".png", ".jpg", ".jpeg", ".gif", ".webp"}
+
 // picture is a picture that was looked at, not decoded.
 type picture struct {
 	name          string // by which it was found
@@ -40,7 +44,7 @@ type picture struct {
 
 // look finds a picture and its size. The error says why it can't be used.
 func (o *Opened) look(p annotation.Picture) (picture, error) {
-	name, err := o.locate(p.File)
+	name, err := o.locate(p)
 	if err != nil {
 		return picture{}, err
 	}
@@ -90,11 +94,20 @@ func (o *Opened) hasExif(name string) bool {
 
 // locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its
 // own under the last part of it.
-func (o *Opened) locate(file string) (string, error) {
-	local, ok := annotation.Local(file)
+func (o *Opened) locate(p annotation.Picture) (string, error) {
+	local, ok := annotation.Local(p.File)
 	candidates := []string{local, path.Join("images", local)}
 	if o.byBase {
 		candidates = append(candidates, path.Base(local))
+	}
+	if p.Stem {
+		stems := candidates
+		candidates = nil
+		for _, c := range stems {
+			for _, extension := range extensions {
+				candidates = append(candidates, c+extension, c+strings.ToUpper(extension))
+			}
+		}
 	}
 	for _, c := range candidates {
 		if !fs.ValidPath(c) {

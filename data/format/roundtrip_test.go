@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"image"
 	"math"
 	"math/rand/v2"
@@ -50,10 +51,27 @@ func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
 }
 
 // tolerance is by how many pixels a point may be off after a round trip; formats that are not named are exact.
-var tolerance = map[string]float64{"dlib": 0.5}
+var tolerance = map[string]float64{"dlib": 0.5, "pts": 1e-11}
 
 // unlisted formats name the keypoints that some face has, in an order put together from that of faces.
 var unlisted = map[string]bool{"dlib": true}
+
+// suit gives a set the names that a format without names has, and the points that one without missing points wants.
+func suit(f Format, s *annotation.Set) {
+	if f.Name != "pts" {
+		return
+	}
+	for k := range s.Keypoints {
+		s.Keypoints[k].Name = fmt.Sprintf("p%d", k+1)
+	}
+	for _, p := range s.Pictures {
+		for k, q := range p.Faces[0].Points {
+			if !q.Known {
+				p.Faces[0].Points[k] = face.At(float64(k), 0.5)
+			}
+		}
+	}
+}
 
 // asked formats are read only where they are asked for.
 var asked = map[string]string{"labelstudio-predictions": "labelstudio-predictions"}
@@ -62,12 +80,16 @@ var asked = map[string]string{"labelstudio-predictions": "labelstudio-prediction
 // as they were.
 func TestRoundTrips(t *testing.T) {
 	for _, f := range formats {
+		if f.Write == nil {
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
 			folder := t.TempDir()
 			count := 0
 			rapid.Check(t, func(t *rapid.T) {
 				count++
 				s, photos := drawnSet(t, f)
+				suit(f, s)
 				to := filepath.Join(folder, strconv.Itoa(count))
 				if err := f.Export(t.Context(), s, to, func(i int) (image.Image, error) { return photos[i], nil }, nil); err != nil {
 					t.Fatal(err)

@@ -8,12 +8,15 @@ import (
 	"strings"
 
 	"fiducial/data/format/annotation"
+	"fiducial/data/format/celeba"
 	"fiducial/data/format/coco"
 	"fiducial/data/format/cvat"
 	"fiducial/data/format/deeplabcut"
 	"fiducial/data/format/dlib"
 	"fiducial/data/format/labelme"
 	"fiducial/data/format/labelstudio"
+	"fiducial/data/format/pts"
+	"fiducial/data/format/wflw"
 	"fiducial/data/format/yolo"
 )
 
@@ -31,7 +34,7 @@ type Format struct {
 	Is func(name string, head []byte) bool
 	// Read reads the file of a name, or with PerPicture all of a folder. The error is one sentence that names file and element.
 	Read func(fsys fs.FS, name string) (*annotation.Set, error)
-	// Write returns the files of labels for a set.
+	// Write returns the files of labels for a set; nil, as Lost then is, where a format is only read.
 	Write func(s *annotation.Set) ([]annotation.File, error)
 }
 
@@ -103,6 +106,25 @@ var formats = []Format{
 		},
 		Read: dlib.Read, Write: dlib.Write,
 	},
+	{
+		Name: "pts", Title: "300-W's .pts, a file a picture",
+		Lost:       pts.Lost,
+		PerPicture: true,
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".pts") && bytes.Contains(head, []byte("n_points"))
+		},
+		Read: pts.Read, Write: pts.Write,
+	},
+	{
+		Name: "wflw", Title: "WFLW's list",
+		Is:   func(name string, head []byte) bool { return hasExtension(name, ".txt") && wflw.Is(head) },
+		Read: wflw.Read,
+	},
+	{
+		Name: "celeba", Title: "CelebA's list of landmarks",
+		Is:   func(name string, head []byte) bool { return hasExtension(name, ".txt", ".csv") && celeba.Is(head) },
+		Read: celeba.Read,
+	},
 }
 
 // labelStudioServes is what people have to do so that Label Studio finds the pictures.
@@ -124,10 +146,17 @@ func says(sentences ...string) func(*annotation.Set) []string {
 func Formats() []Format { return formats }
 
 // Names returns the names of all formats, with commas between them.
-func Names() string {
-	names := make([]string, len(formats))
-	for i, f := range formats {
-		names[i] = f.Name
+func Names() string { return names(func(Format) bool { return true }) }
+
+// WrittenNames returns the names of the formats that are written, with commas between them.
+func WrittenNames() string { return names(func(f Format) bool { return f.Write != nil }) }
+
+func names(wanted func(Format) bool) string {
+	var names []string
+	for _, f := range formats {
+		if wanted(f) {
+			names = append(names, f.Name)
+		}
 	}
 	return strings.Join(names, ", ")
 }

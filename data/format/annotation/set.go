@@ -21,6 +21,8 @@ type Picture struct {
 	Faces         []Face
 	// Relative says that points and boxes are fractions of the picture's width and height, which the labels don't say: Absolute.
 	Relative bool
+	// Stem says that File lacks its extension: the labels don't say of what format the picture is.
+	Stem bool
 }
 
 // Absolute returns the picture with points and boxes in pixels, given its size. Products are rounded to a millionth of a pixel, which is more than such
@@ -31,7 +33,7 @@ func (p Picture) Absolute(width, height int) Picture {
 	}
 	x := func(v float64) float64 { return math.Round(v*float64(width)*1e6) / 1e6 }
 	y := func(v float64) float64 { return math.Round(v*float64(height)*1e6) / 1e6 }
-	out := Picture{File: p.File, Width: width, Height: height}
+	out := Picture{File: p.File, Stem: p.Stem, Width: width, Height: height}
 	for _, f := range p.Faces {
 		points := f.Points.Clone()
 		for k, q := range points {

@@ -142,6 +142,17 @@ def cvat(folder):
         yield [[p.get("label"), *map(float, p.get("points").split(","))] if p.get("outside") == "0" else [p.get("label"), None, None] for p in skeleton]
 
 
+def pts(folder):
+    for name in sorted(f for f in os.listdir(folder) if f.endswith(".pts")):
+        size(os.path.join(folder, name[:-4] + ".png"))
+        with open(os.path.join(folder, name)) as f:
+            assert f.readline() == "version: 1\n"
+            n = int(f.readline().split(":")[1])
+        points = np.loadtxt(os.path.join(folder, name), comments=("version:", "n_points:", "{", "}"))
+        assert points.shape == (n, 2)
+        yield [[f"p{k}", *(p - 1)] for k, p in enumerate(points, 1)]  # Matlab's pixels count from 1
+
+
 def dlib(folder):
     root = ElementTree.parse(os.path.join(folder, "faces.xml")).getroot()
     assert root.tag == "dataset"
@@ -152,4 +163,4 @@ def dlib(folder):
         yield [[part.get("name"), int(part.get("x")), int(part.get("y"))] for part in box.findall("part")]
 
 
-json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "labelstudio": labelstudio, "labelstudio-predictions": lambda f: labelstudio(f, "predictions"), "dlib": dlib}[sys.argv[1]](sys.argv[2])), sys.stdout)
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "labelstudio": labelstudio, "labelstudio-predictions": lambda f: labelstudio(f, "predictions"), "dlib": dlib, "pts": pts}[sys.argv[1]](sys.argv[2])), sys.stdout)
