@@ -3,8 +3,6 @@ package survey
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"fiducial/data/face"
 )
@@ -39,9 +37,9 @@ type places struct {
 	right, below     float64
 	leftHalf         int // labels in the upper left part of the photo
 
-	upright, inverted list // rows with eyes above, below the mouth
-	middle            float64
-	middles           int // pairs whose middle was measured
+	upright, inverted, sideways list // rows with eyes above, below, beside the mouth
+	middle                      float64
+	middles                     int // pairs whose middle was measured
 }
 
 // measure looks at where the labels of each row are.
@@ -217,56 +215,4 @@ func (p *places) outside(f Faces) []Warning {
 	}
 	return []Warning{{Kind: Outside, Count: n, Rows: of.rows, Text: fmt.Sprintf(
 		"%s outside of %s (%s): look at them, and correct them or leave their cells empty.", lie(n), photo, of.such())}}
-}
-
-// Words of keypoints in the upper part of a face, and in the lower one: the tip of a nose, too, is below the eyes.
-var (
-	upperWords = []string{"eye", "brow", "pupil", "iris", "forehead", "olho", "ojo", "oeil", "auge", "occhio"}
-	lowerWords = []string{"mouth", "lip", "chin", "jaw", "teeth", "boca", "bouche", "mund", "bocca", "menton", "kinn", "queixo"}
-)
-
-// heightsOf says of each keypoint whether it is in the upper part of a face, −1, in the lower one, 1, or neither, 0.
-func heightsOf(k face.Keypoints) []int {
-	heights := make([]int, len(k))
-	for i, p := range k {
-		name := strings.ToLower(p.Name)
-		has := func(word string) bool { return strings.Contains(name, word) }
-		switch {
-		case slices.ContainsFunc(upperWords, has):
-			heights[i] = -1
-		case slices.ContainsFunc(lowerWords, has), strings.Contains(name, "nose") && (len(name) < 6 || strings.Contains(name, "tip")):
-			heights[i] = 1
-		}
-	}
-	return heights
-}
-
-// heights notes whether the eyes of a row are above its mouth.
-func (p *places) heights(points face.Points, row int, heights []int) {
-	var sum [2]float64
-	var n [2]float64
-	for k, q := range points {
-		if q.Known && heights[k] != 0 && !among(p.spots, q) {
-			i := (heights[k] + 1) / 2
-			sum[i], n[i] = sum[i]+q.Y, n[i]+1
-		}
-	}
-	switch {
-	case n[0] == 0 || n[1] == 0:
-	case sum[0]/n[0] > sum[1]/n[1]:
-		p.inverted.add(row)
-	default:
-		p.upright.add(row)
-	}
-}
-
-// upsideDown warns of faces whose eyes are below their mouths.
-func (p *places) upsideDown(f Faces) []Warning {
-	n, all := p.inverted.count, p.inverted.count+p.upright.count
-	if n < 3 || !share(n, all, 0.02) {
-		return nil
-	}
-	return []Warning{{Kind: UpsideDown, Count: n, Rows: p.inverted.rows, Text: fmt.Sprintf(
-		"In %d of %d rows the eyes are labelled below the mouth or nose: their y probably grows upwards, where in this format it grows downwards from the top pixel; subtract it from the last row of pixels, or turn photos that stand on their heads.",
-		n, all)}}
 }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -157,6 +158,8 @@ func TestLook(t *testing.T) {
 		{"shifted", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.X+40, p.Y) }), []Kind{Outside}, 0, "look at them", ""},
 		{"y upwards", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.X, 95-p.Y) }), []Kind{UpsideDown}, 300, "grows upwards", ""},
 
+		{"x and y exchanged", f.with(func(_, _ int, p face.Point) face.Point { return face.At(p.Y, p.X) }), []Kind{UpsideDown}, 300, "probably exchanged", ""},
+
 		{"a point filled in", f.with(at(48.25, 61.5, noses)), []Kind{Constant}, 300, "nose_tip", ""},
 		{"a point filled in here and there", f.with(at(48.25, 61.5, func(row, k int) bool { return k == 10 && row%10 == 0 })), []Kind{Constant}, 30, "nose_tip", ""},
 		{"whole numbers filled in among others", f.with(at(48, 61, func(row, k int) bool { return k == 10 && row%10 == 0 })), []Kind{Constant}, 30, "nose_tip", ""},
@@ -264,5 +267,39 @@ func TestMendOfARowThatIsPartlyRight(t *testing.T) {
 	}
 	if _, changed := m.Mended(want); changed {
 		t.Error("what is right is changed")
+	}
+}
+
+// The known sets whose keypoints have numbers for names are looked at as others are.
+func TestNumberedSetsStandUpright(t *testing.T) {
+	for _, set := range []struct {
+		size, upper, lower int
+		names              string
+	}{{68, 36, 57, "%d"}, {68, 20, 8, "pt%d"}, {98, 64, 90, "p_%d"}} {
+		for _, first := range []int{0, 1} {
+			var names []string
+			for i := range set.size {
+				names = append(names, fmt.Sprintf(set.names, first+i))
+			}
+			for _, inverted := range []bool{false, true} {
+				f := Faces{Keypoints: face.NewKeypoints(names), Side: 96, Rows: 20, Photo: func(int) face.Photo { return face.Photo{} }}
+				f.Points = func(row int) face.Points {
+					points := make(face.Points, set.size)
+					y := []float64{30, 70}
+					if inverted {
+						slices.Reverse(y)
+					}
+					points[set.upper], points[set.lower] = face.At(40.3+float64(row), y[0]+float64(row)/7), face.At(48.2+float64(row)/3, y[1]+float64(row)/9)
+					return points
+				}
+				got := Look(f)
+				if warns := len(got) == 1 && got[0].Kind == UpsideDown && got[0].Count == 20; warns != inverted || !inverted && len(got) > 0 {
+					t.Errorf("%d keypoints from %q, upside down %v: %v", set.size, names[0], inverted, got)
+				}
+			}
+		}
+	}
+	if numberedHeights(face.NewKeypoints([]string{"a", "b"})) != nil {
+		t.Error("two names are taken for a known set")
 	}
 }
