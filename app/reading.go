@@ -22,11 +22,12 @@ type columnFlags struct {
 type readingFlags struct {
 	columnFlags
 	Pairs string `placeholder:"L:R,…" help:"Keypoints that are left and right of each other, the left one first, such as p0:p1,p2:p3; a name alone lies on the middle line. The others go by their names."`
+	Eyes  string `placeholder:"L:R" help:"The two keypoints by whose distance NME divides errors, such as p0:p1; by their names without it."`
 }
 
 // said returns what the flags say.
 func (f readingFlags) said() data.Reading {
-	return data.Reading{Keypoints: f.Keypoints, Ignore: f.Ignore, Pairs: f.Pairs}
+	return data.Reading{Keypoints: f.Keypoints, Ignore: f.Ignore, Pairs: f.Pairs, Eyes: f.Eyes}
 }
 
 // options returns those with which the dataset at path is opened: as the flags say, else as its project file remembers,
@@ -57,23 +58,34 @@ func (f readingFlags) over(remembered data.Reading, c *model.Checkpoint) (data.O
 	if c != nil {
 		known = c.Pair
 	}
-	o, err := data.Options{}.Reads(f.said().Or(remembered), known)
-	if f.Pairs == "" {
+	r := f.said().Or(remembered)
+	if f.Pairs != "" {
+		list, err := face.ParsePairings(f.Pairs)
 		if err != nil {
-			err = fmt.Errorf("what the project file of the dataset remembers: %w", err)
+			return data.Options{}, usageError("--pairs: %v", err)
 		}
-		return o, err
+		known, r.Pairs = asSaid("--pairs", func(k face.Keypoints) (face.Keypoints, error) { return k.With(list) }), ""
 	}
-	list, err := face.ParsePairings(f.Pairs)
+	if f.Eyes != "" {
+		r.Eyes = ""
+	}
+	o, err := data.Options{}.Reads(r, known)
 	if err != nil {
-		return o, usageError("--pairs: %v", err)
+		return o, fmt.Errorf("what the project file of the dataset remembers: %w", err)
 	}
-	o.Pair = func(k face.Keypoints) (face.Keypoints, error) {
-		paired, err := k.With(list)
-		if err != nil {
-			return nil, usageError("--pairs: %v", err)
-		}
-		return paired, nil
+	if f.Eyes != "" {
+		o.Pair = data.Chain(o.Pair, asSaid("--eyes", func(k face.Keypoints) (face.Keypoints, error) { return k.WithEyes(f.Eyes) }))
 	}
 	return o, nil
+}
+
+// asSaid makes an error of what a flag says one of wrong use.
+func asSaid(flag string, pair func(face.Keypoints) (face.Keypoints, error)) func(face.Keypoints) (face.Keypoints, error) {
+	return func(k face.Keypoints) (face.Keypoints, error) {
+		k, err := pair(k)
+		if err != nil {
+			return nil, usageError("%s: %v", flag, err)
+		}
+		return k, nil
+	}
 }

@@ -38,23 +38,44 @@ func (d *Dataset) Remember(r Reading) error {
 }
 
 // Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
-// names alone. Pairs of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
+// names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
 	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore}
 	o.Pair = pair
-	if r.Pairs == "" {
-		return o, nil
+	if r.Pairs != "" {
+		list, err := face.ParsePairings(r.Pairs)
+		if err != nil {
+			return o, fmt.Errorf("the pairs %q: %w", r.Pairs, err)
+		}
+		o.Pair = func(k face.Keypoints) (face.Keypoints, error) {
+			return k.With(slices.DeleteFunc(slices.Clone(list), func(p face.Pairing) bool {
+				return k.Index(p.Left) < 0 || p.Right != "" && k.Index(p.Right) < 0
+			}))
+		}
 	}
-	list, err := face.ParsePairings(r.Pairs)
-	if err != nil {
-		return o, fmt.Errorf("the pairs %q: %w", r.Pairs, err)
-	}
-	o.Pair = func(k face.Keypoints) (face.Keypoints, error) {
-		return k.With(slices.DeleteFunc(slices.Clone(list), func(p face.Pairing) bool {
-			return k.Index(p.Left) < 0 || p.Right != "" && k.Index(p.Right) < 0
-		}))
+	if r.Eyes != "" {
+		o.Pair = Chain(o.Pair, func(k face.Keypoints) (face.Keypoints, error) {
+			if chosen, err := k.WithEyes(r.Eyes); err == nil {
+				return chosen, nil
+			}
+			return k, nil
+		})
 	}
 	return o, nil
+}
+
+// Chain returns what does one thing to keypoints, nil for nothing, and then another.
+func Chain(first, then func(face.Keypoints) (face.Keypoints, error)) func(face.Keypoints) (face.Keypoints, error) {
+	if first == nil {
+		return then
+	}
+	return func(k face.Keypoints) (face.Keypoints, error) {
+		k, err := first(k)
+		if err != nil {
+			return nil, err
+		}
+		return then(k)
+	}
 }
 
 // takeReading reads the header anew as the project file remembers, where the options say nothing of it. What no longer fits the

@@ -20,12 +20,15 @@ func TestReadingIsRemembered(t *testing.T) {
 	if r, err := Remembered(path, o); err != nil || !r.IsZero() {
 		t.Errorf("nothing was said, and remembered is %+v, %v", r, err)
 	}
-	said := Reading{Ignore: []string{"pose_yaw"}, Pairs: "p0:p1"}
+	said := Reading{Ignore: []string{"pose_yaw"}, Pairs: "p0:p1", Eyes: "p0:p1"}
 	must(t, d.Remember(said))
 	must(t, d.Apply("Move p1", Edit{Row: 0, Keypoint: 1, To: at(1, 1)}))
 	d = reopen(t, d)
 	if k := d.Keypoints(); !slices.Equal(k.Names(), []string{"p0", "p1"}) || k[0].Partner != 1 || d.Labels(0)[1] != at(1, 1) || d.CanUndo() != "Move p1" {
 		t.Errorf("the next window has %+v, labels %v, undo %q", k, d.Labels(0), d.CanUndo())
+	}
+	if l, r := d.Keypoints().Eyes(); l != 0 || r != 1 {
+		t.Errorf("errors are measured between %d and %d", l, r)
 	}
 	must(t, d.Close())
 	list := func() (names []string) {

@@ -8,6 +8,8 @@ type Keypoint struct {
 	Partner int
 	// Side is the side of the face that the keypoint is said to be on, which only one of a pair has.
 	Side Side
+	// Eye says that somebody chose it as one of the two between which errors are measured (WithEyes).
+	Eye bool
 }
 
 // Unknown is the partner of a keypoint of which nothing says where it is in a mirror.

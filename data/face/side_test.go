@@ -1,6 +1,9 @@
 package face
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Each way in which data sets name sides, as the two names of a pair, the left one first.
 func TestSides(t *testing.T) {
@@ -78,6 +81,26 @@ func TestEyes(t *testing.T) {
 	} {
 		if l, r := NewKeypoints(c.names).Eyes(); l != c.left || r != c.right {
 			t.Errorf("%v: eyes %d, %d, want %d, %d", c.names, l, r, c.left, c.right)
+		}
+	}
+}
+
+// The two points between which errors are measured can be chosen, whatever their names say.
+func TestEyesAreChosen(t *testing.T) {
+	k := NewKeypoints([]string{"left_eye", "p0", "right_eye", "p1"})
+	chosen, err := k.WithEyes("p1: p0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l, r := chosen.Eyes(); l != 1 || r != 3 {
+		t.Errorf("chosen are %d and %d", l, r)
+	}
+	if l, r := k.Eyes(); l != 0 || r != 2 {
+		t.Errorf("the keypoints themselves have %d and %d now", l, r)
+	}
+	for text, want := range map[string]string{"p0": "two keypoints", "p0:p1:p0": "two keypoints", "p0:p2": `"p2"`, "q:p0": `"q"`, "p0:p0": "twice"} {
+		if _, err := k.WithEyes(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
 }

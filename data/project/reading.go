@@ -16,18 +16,24 @@ type Reading struct {
 	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others
 	Ignore    []string `json:"ignore,omitempty"`    // not these
 	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
+	Eyes      string   `json:"eyes,omitempty"`      // between which two errors are measured, as face.Keypoints.WithEyes reads it
 }
 
 // IsZero reports whether nothing was said.
-func (r Reading) IsZero() bool { return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs == "" }
+func (r Reading) IsZero() bool {
+	return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs+r.Eyes == ""
+}
 
-// Or returns the reading with what another says where it says nothing: columns together, pairs by themselves.
+// Or returns the reading with what another says where it says nothing: columns together, pairs and eyes by themselves.
 func (r Reading) Or(other Reading) Reading {
 	if len(r.Keypoints) == 0 && len(r.Ignore) == 0 {
 		r.Keypoints, r.Ignore = other.Keypoints, other.Ignore
 	}
 	if r.Pairs == "" {
 		r.Pairs = other.Pairs
+	}
+	if r.Eyes == "" {
+		r.Eyes = other.Eyes
 	}
 	return r
 }

@@ -19,9 +19,12 @@ type choice struct {
 	// partner is for each the index of the one on the other side of the face, its own on the middle line, or face.Unknown.
 	partner []int
 
+	eyes [2]int // between which two errors are measured, -1 for none
+
 	byName    face.Keypoints // what the names alone say
 	wasRead   []bool
 	wasPaired []int
+	wereEyes  [2]int
 	means     []float64
 }
 
@@ -48,6 +51,12 @@ func newChoice(ds *data.Dataset, l look) *choice {
 		}
 		c.partner, c.means = append(c.partner, partner), append(c.means, mean)
 	}
+	if i, j := now.Eyes(); i >= 0 {
+		c.eyes = [2]int{slices.Index(c.names, now[i].Name), slices.Index(c.names, now[j].Name)}
+	} else {
+		c.eyes = [2]int{-1, -1}
+	}
+	c.wereEyes = c.eyes
 	c.wasRead, c.wasPaired = slices.Clone(c.read), slices.Clone(c.partner)
 	return c
 }
@@ -69,7 +78,9 @@ func (c *choice) pair(i, j int) {
 }
 
 // changed reports whether anything is chosen that is not so now.
-func (c *choice) changed() bool { return !slices.Equal(c.read, c.wasRead) || c.repaired() }
+func (c *choice) changed() bool {
+	return !slices.Equal(c.read, c.wasRead) || c.repaired() || c.eyes != c.wereEyes
+}
 
 // repaired reports whether partners were chosen.
 func (c *choice) repaired() bool {
@@ -83,6 +94,7 @@ func (c *choice) repaired() bool {
 
 var (
 	errNoKeypoint = errors.New("choose at least one keypoint")
+	errEyes       = errors.New("choose two different keypoints for the eyes, of those that are read")
 	errUnsaved    = errors.New("save the edits first: which columns are read changes what they belong to")
 )
 
@@ -103,9 +115,34 @@ func (c *choice) wanted() (data.Reading, error) {
 			return r, errNoKeypoint
 		}
 	}
-	pairs, err := c.pairs()
-	r.Pairs = pairs
+	var err error
+	if r.Eyes, err = c.chosenEyes(); err == nil {
+		r.Pairs, err = c.pairs()
+	}
 	return r, err
+}
+
+// chosenEyes returns what is said of the eyes besides the names, as face.Keypoints.WithEyes reads it.
+func (c *choice) chosenEyes() (string, error) {
+	i, j := c.eyes[0], c.eyes[1]
+	if l, r := c.byName.Eyes(); l == i && r == j || c.eyes == [2]int{-1, -1} && c.eyes == c.wereEyes {
+		return "", nil
+	}
+	if i < 0 || j < 0 || i == j || !c.read[i] || !c.read[j] {
+		return "", errEyes
+	}
+	if err := c.canBeNamed(i, j); err != nil {
+		return "", err
+	}
+	return c.names[i] + ":" + c.names[j], nil
+}
+
+// canBeNamed says what is wrong with the names of two keypoints that are to be remembered together.
+func (c *choice) canBeNamed(i, j int) error {
+	if strings.ContainsAny(c.names[i]+c.names[j], ",:") {
+		return fmt.Errorf("%q and %q can't be chosen together: rename their columns without commas and colons", c.names[i], c.names[j])
+	}
+	return nil
 }
 
 // pairs returns what is said of partners besides the names, as face.ParsePairings reads it.
@@ -116,8 +153,8 @@ func (c *choice) pairs() (string, error) {
 		if !c.read[i] || j == c.byName[i].Partner || j == face.Unknown || j < i {
 			continue
 		}
-		if strings.ContainsAny(name+c.names[j], ",:") {
-			return "", fmt.Errorf("%q can't be in a pair: rename its columns without commas and colons", name)
+		if err := c.canBeNamed(i, j); err != nil {
+			return "", err
 		}
 		switch {
 		case j == i:

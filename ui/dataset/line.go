@@ -113,6 +113,47 @@ func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// noEye is the choice of no keypoint for an eye.
+const noEye = "none"
+
+// makeEyes makes the choices of the two points between which errors are measured.
+func (p *Panel) makeEyes() fyne.CanvasObject {
+	for side := range p.eyes {
+		p.eyes[side] = p.shell.NewChoice(nil)
+		p.eyes[side].OnChanged = func(chosen string) {
+			if c := p.reading; c != nil {
+				c.eyes[side] = c.named(chosen)
+				p.update()
+			}
+			p.shell.FocusFace()
+		}
+	}
+	return container.NewGridWithColumns(2, p.eyes[0], p.eyes[1])
+}
+
+// showEyes shows which two are chosen.
+func (p *Panel) showEyes() {
+	c := p.reading
+	options := []string{noEye}
+	for i, name := range c.names {
+		if c.read[i] {
+			options = append(options, harmless.Name(name))
+		}
+	}
+	for side, choice := range p.eyes {
+		choice.Options, choice.Selected = options, noEye
+		if i := c.eyes[side]; i >= 0 {
+			choice.Selected = harmless.Name(c.names[i])
+		}
+		choice.Refresh()
+	}
+}
+
+// named returns the index of the keypoint that is shown by a name, -1 for none.
+func (c *choice) named(shown string) int {
+	return slices.IndexFunc(c.names, func(name string) bool { return harmless.Name(name) == shown })
+}
+
 // partnerNamed returns the index of the partner that an option of line i stands for.
 func (c *choice) partnerNamed(i int, option string) int {
 	switch option {
@@ -121,7 +162,7 @@ func (c *choice) partnerNamed(i int, option string) int {
 	case middleLine:
 		return i
 	}
-	return slices.IndexFunc(c.names, func(name string) bool { return harmless.Name(name) == option })
+	return c.named(option)
 }
 
 // options are what keypoint i can have for a partner: the other keypoints that are read.
@@ -171,6 +212,7 @@ func (p *Panel) update() {
 		}
 		l.show(c, i)
 	}
+	p.showEyes()
 	_, err := c.wanted()
 	kit.Enable(p.apply, c.changed() && err == nil)
 	kit.Enable(p.forget, !c.look.remembered.IsZero())

@@ -39,6 +39,7 @@ type Panel struct {
 	faulty   *widget.Button
 	warnings *fyne.Container
 	names    *fyne.Container // a line for each keypoint
+	eyes     [2]*kit.Choice  // between which errors are measured
 	note     *widget.Label   // why what is chosen can't be applied, or what is remembered
 	apply    *widget.Button
 	forget   *widget.Button
@@ -57,7 +58,8 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d.apply = d.button("Apply", d.applyChoice)
 	d.apply.Importance = widget.HighImportance
 	d.forget = d.button("As the header says", d.forgetChoice)
-	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names)
+	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names,
+		kit.Heading("NME divides errors by the distance of"), d.makeEyes())
 	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
 	foot := container.NewVBox(d.note, container.NewHBox(d.apply, d.forget))
 	d.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 4, Bottom: 4}, container.NewBorder(nil, foot, nil, nil,

@@ -133,9 +133,14 @@ func TestPairsAreChosen(t *testing.T) {
 		t.Errorf("p2 has %q for a partner", got)
 	}
 	choose(2, middleLine)
+	b.panel.eyes[0].SetSelected("p0")
+	if !b.panel.apply.Disabled() || !strings.Contains(b.panel.note.Text, errEyes.Error()) {
+		t.Errorf("one eye alone can be chosen; it says %q", b.panel.note.Text)
+	}
+	b.panel.eyes[1].SetSelected("p1")
 	b.press(b.panel.apply)
 	k := b.Session.Dataset().Keypoints()
-	if r, err := b.Session.Dataset().Remembered(); err != nil || r.Pairs != "p1:p0,p2" || len(r.Keypoints) > 0 {
+	if r, err := b.Session.Dataset().Remembered(); err != nil || r.Pairs != "p1:p0,p2" || r.Eyes != "p0:p1" || len(r.Keypoints) > 0 {
 		t.Errorf("it remembers %+v, %v", r, err)
 	}
 	if !k.Mirrors() || k[0].Partner != 1 || k[2].Partner != 2 || b.panel.lines[1].partner.Selected != "p0" {
