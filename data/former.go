@@ -9,7 +9,7 @@ import (
 )
 
 // Former is a project file with unsaved edits or marks of faces that this dataset has, which was left behind by one that
-// is no longer where it was: the same, most likely, under another name.
+// is no longer where it was, the same, most likely, under another name, or was set aside when another took its place.
 type Former = project.Former
 
 // Formers returns what was found of that kind when the dataset was loaded and is not taken over yet.
@@ -34,6 +34,9 @@ func (d *Dataset) findFormers() {
 
 // FormerNotice says in a sentence what was found.
 func FormerNotice(f Former) string {
+	if f.Aside {
+		return fmt.Sprintf("The project file %s, which was set aside when another took its place, has %s of faces in this file that the one in use lacks.", f.Path, editsAndMarks(f.Points, f.Marks))
+	}
 	return fmt.Sprintf("The project file %s, left behind by %s, which is no longer there, has %s of faces in this file.", f.Path, f.Dataset, editsAndMarks(f.Points, f.Marks))
 }
 

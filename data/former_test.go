@@ -75,3 +75,40 @@ func TestCopyIsNotMoved(t *testing.T) {
 		t.Errorf("found %v", d.Formers())
 	}
 }
+
+// TestSetAsideIsOffered puts an older copy of the project with an edit of its own in the place of the one in use, and saves a
+// dataset over another with unsaved edits: what was set aside and holds what is lacking is offered when the dataset is opened
+// next, and can be taken over; then it is not offered any more.
+func TestSetAsideIsOffered(t *testing.T) {
+	path, o := csvOf(t, header, line("1,1,2,2", 1), line("3,3,4,4", 2)), window(t)
+	d := open(t, path, o)
+	must(t, d.Apply("Move", Edit{1, 0, at(31, 31)}))
+	must(t, d.Close())
+	kept := path + ".kept"
+	must(t, os.Rename(path+project.Extension, kept))
+	d = open(t, path, o)
+	must(t, d.Apply("Move", Edit{0, 0, at(7, 7)}))
+	must(t, os.Rename(kept, path+project.Extension)) // as restoring a folder does
+	must(t, d.Apply("Move", Edit{0, 1, at(8, 8)}))
+	d = reopen(t, d)
+	found := d.Formers()
+	if len(found) != 1 || found[0].Points != 1 || !found[0].Aside || !strings.Contains(strings.Join(d.Notices(), " "), "that the one in use lacks") {
+		t.Fatalf("found %+v, notices %q", found, d.Notices())
+	}
+	must(t, d.TakeFormer(t.Context(), found[0].Path, nil))
+	for range 2 {
+		if len(d.Formers()) != 0 || d.Labels(1)[0] != at(31, 31) || d.Labels(0)[0] != at(7, 7) || d.Unsaved() != 3 {
+			t.Errorf("found %v, labels %v %v, %d unsaved", d.Formers(), d.Labels(0), d.Labels(1), d.Unsaved())
+		}
+		d = reopen(t, d)
+	}
+	other := csvOf(t, header, line("1,1,2,2", 1), line("3,3,4,4", 2))
+	q := open(t, other, o)
+	must(t, q.Apply("Move", Edit{0, 0, at(5, 5)}, Edit{1, 1, at(9, 9)}))
+	must(t, q.Close())
+	must(t, d.SaveAs(t.Context(), other, true, nil))
+	d = reopen(t, d)
+	if found := d.Formers(); d.Path() != other || len(found) != 1 || found[0].Points == 0 {
+		t.Errorf("%s: found %+v", d.Path(), found)
+	}
+}

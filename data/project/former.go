@@ -79,13 +79,15 @@ type Former struct {
 	Dataset string // where its dataset was
 	Points  int    // unsaved edits of points of faces that were asked for
 	Marks   int    // marks of such faces
+	Aside   bool   // it lay in the place of this project, and was set aside
 }
 
 // formerMost is how many projects are looked at when looking for those of a dataset that was moved.
 const formerMost = 30
 
-// Formers looks for projects whose dataset is gone, and that hold unsaved edits, or marks, of faces with photos that has
-// holds for: in the folder of this project's dataset, in the user's data folder, and beside the datasets that once had
+// Formers looks for projects whose dataset is gone, or that were set aside because this one took their place, and that hold
+// unsaved edits, or marks, of faces with photos that has holds for; of those set aside only what this project lacks counts. It
+// looks in the folder of this project's dataset, in the user's data folder, and beside the datasets that once had
 // projects. What this project has taken in is left out, as is what can't be read.
 func (p *Project) Formers(has func(face.Photo) bool) (found []Former) {
 	if p.dataset == "" {
@@ -106,12 +108,24 @@ func (p *Project) Formers(has func(face.Photo) bool) (found []Former) {
 		add(Beside(dataset), dataset)
 		add(f.elsewhere(dataset), dataset)
 	}
-	for _, path := range paths[:min(len(paths), formerMost)] {
+	for _, path := range append(p.setAsideHere(), paths[:min(len(paths), formerMost)]...) {
 		if former, err := p.former(path, has); err == nil && former.Points+former.Marks > 0 {
 			found = append(found, former)
 		}
 	}
 	return found
+}
+
+// setAsideHere returns the projects that lay in the place of this one, the newest of them first.
+func (p *Project) setAsideHere() (paths []string) {
+	all, _ := filepath.Glob(escapeGlob(p.path) + ".replaced-*")
+	slices.Sort(all)
+	for _, path := range slices.Backward(all) {
+		if isFile(path) && !strings.HasSuffix(path, logs[0]) && !strings.HasSuffix(path, logs[1]) && !strings.HasSuffix(path, LockExtension) {
+			paths = append(paths, path)
+		}
+	}
+	return paths[:min(len(paths), formerMost)]
 }
 
 func exists(path string) bool {
@@ -142,7 +156,7 @@ func (p *Project) former(path string, has func(face.Photo) bool) (former Former,
 		if err != nil {
 			return err
 		}
-		former = Former{Path: path, Dataset: strings.TrimSuffix(path, Extension)}
+		former = Former{Path: path, Dataset: strings.TrimSuffix(path, Extension), Aside: strings.HasPrefix(path, p.path+".")}
 		if name, err := q.meta(datasetKey); err == nil && name != "" {
 			former.Dataset = name
 		}
@@ -156,7 +170,14 @@ func (p *Project) former(path string, has func(face.Photo) bool) (former Former,
 				former.Marks++
 			}
 		}
-		return nil
+		if !former.Aside {
+			return nil
+		}
+		u, err := p.unite(q)
+		if err == nil {
+			former.Points, former.Marks = min(former.Points, u.taken.Points), min(former.Marks, u.taken.Marks)
+		}
+		return err
 	})
 	return former, err
 }

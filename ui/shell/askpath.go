@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"fiducial/data/harmless"
 	"fiducial/data/output"
 	"fiducial/ui/kit"
 )
@@ -133,9 +134,17 @@ func (q PathQuestion) paths(path string) []string {
 func (q PathQuestion) there(path string) string {
 	var names []string
 	for _, p := range q.paths(path) {
-		if _, err := os.Lstat(p); err == nil {
-			names = append(names, kit.FileName(p))
+		info, err := os.Lstat(p)
+		if err != nil {
+			continue
 		}
+		name := kit.FileName(p)
+		if info.Mode()&os.ModeSymlink != 0 { // what it leads to is replaced
+			if real, err := filepath.EvalSymlinks(p); err == nil {
+				name += " (a link to " + harmless.Name(real) + ")"
+			}
+		}
+		names = append(names, name)
 	}
 	switch len(names) {
 	case 0:

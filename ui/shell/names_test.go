@@ -2,8 +2,10 @@ package shell
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -67,5 +69,23 @@ func TestProposedNameThatIsNoUTF8(t *testing.T) {
 		if got := q.complete(typed); got != filepath.FromSlash(want) {
 			t.Errorf("%q gives %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// TestLinkIsNamed asks before a file is replaced that a link leads to: the question says which one that is.
+func TestLinkIsNamed(t *testing.T) {
+	folder := t.TempDir()
+	real, link := filepath.Join(folder, "faces.csv"), filepath.Join(folder, "link.csv")
+	if err := os.WriteFile(real, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Skipf("no links: %v", err)
+	}
+	if there := (PathQuestion{}).there(link); !strings.Contains(there, "link.csv (a link to ") || !strings.Contains(there, "faces.csv) is") {
+		t.Errorf("there %q", there)
+	}
+	if there := (PathQuestion{}).there(real); there != "faces.csv is" {
+		t.Errorf("there %q", there)
 	}
 }
