@@ -196,7 +196,6 @@ func (w *Window) showLoaded(s *session.Open) {
 		})
 	}
 	w.session.Loaded()
-	w.showWarnings(s)
 	w.train.offerEpochs()
 	w.train.check()
 	w.predictions.fill()

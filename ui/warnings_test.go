@@ -26,8 +26,8 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 			r.Points[3] = face.At(-1, -1)
 		}
 	}))
-	b.until("it is said", func() bool { return b.shell.Shows(warningsBanner) })
-	first := b.mustBanner("1 of 2: 4 labels lie at exactly -1, -1")
+	b.until("it is said", func() bool { return b.shell.Shows("warnings") })
+	first := b.mustBanner("4 labels lie at exactly -1, -1")
 	button := func(x shell.Banner, text string) func() {
 		t.Helper()
 		i := slices.IndexFunc(x.Buttons, func(b shell.BannerButton) bool { return strings.Contains(b.Text, text) })
@@ -36,35 +36,25 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 		}
 		return x.Buttons[i].Do
 	}
-	button(first, "Next")()
-	button(b.mustBanner("2 of 2: All labels of 12 rows"), "Next")()
-	button(b.mustBanner("1 of 2"), "Count as Missing")()
+	button(first, "All 2")()
+	if b.tabs.Selected().Text != "Dataset" {
+		t.Errorf("the strip leads to %q", b.tabs.Selected().Text)
+	}
+	button(first, "Count as Missing")()
 	b.until("one is left", func() bool { return len(b.bannerTexts()) == 1 && strings.HasPrefix(b.bannerTexts()[0], "All labels") })
 	if labels := b.session.Dataset().Labels(0); labels[3].Known || b.session.Dataset().CanUndo() != "Count points at -1, -1 as missing" {
 		t.Errorf("after the mend: %v, undo %q", labels, b.session.Dataset().CanUndo())
 	}
 	button(b.mustBanner("All labels"), "Multiply by 24")()
 	b.until("none is left", func() bool {
-		return b.session.Dataset().CanUndo() == "Multiply points by 24" && !b.shell.Shows(warningsBanner)
+		return b.session.Dataset().CanUndo() == "Multiply points by 24" && !b.shell.Shows("warnings")
 	})
 	if p := b.session.Dataset().Labels(1)[0]; p.Distance(face.At(16, 8)) > 3 {
 		t.Errorf("the left eye is at %v", p)
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	b.until("it is said again", func() bool { return b.shell.Shows(warningsBanner) })
-	b.shell.Actions().Run(b.shell.Actions().Get("warnings"))
-	b.settle()
+	b.until("it is said again", func() bool { return b.shell.Shows("warnings") })
 	b.mustBanner("All labels of 12 rows")
-}
-
-// A file whose labels are right has no strip, and who asks is told.
-func TestNoWarningsOfARightFile(t *testing.T) {
-	b := newBench(t, writeFaces(t, 12, nil))
-	b.shell.Actions().Run(b.shell.Actions().Get("warnings"))
-	b.settle()
-	if texts := b.bannerTexts(); len(texts) > 0 {
-		t.Errorf("it says %q", texts)
-	}
 }
 
 // Whoever reviews a file whose labels are nowhere near the predictions is told so before any face, once.

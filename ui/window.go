@@ -57,8 +57,7 @@ type Window struct {
 
 	session *session.Session
 	first   *firstFace
-	warned  *session.Open // the dataset in whose file it is watched what looks wrong as a whole
-	filter  int           // index into filters
+	filter  int // index into filters
 	listing listing
 	placing bool // whether missing points are asked for in order
 

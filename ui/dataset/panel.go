@@ -3,6 +3,7 @@ package dataset
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,6 +45,10 @@ type Panel struct {
 	apply    *widget.Button
 	forget   *widget.Button
 
+	warner *kit.Throttle
+	warned bool                 // a strip warns
+	quiet  map[survey.Kind]bool // warnings that somebody has taken away
+
 	of      *data.Dataset
 	stale   bool // something changed since it was looked at
 	looking bool
@@ -55,6 +60,7 @@ type Panel struct {
 func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d := &Panel{shell: s, session: x, place: p, file: f, facts: text(), note: text(), warnings: container.NewVBox(), names: container.NewVBox()}
 	d.faulty = d.button("Show the faulty faces", f.ShowFaulty)
+	d.warner = kit.NewThrottle(time.Second, s.Post, d.warn)
 	d.apply = d.button("Apply", d.applyChoice)
 	d.apply.Importance = widget.HighImportance
 	d.forget = d.button("As the header says", d.forgetChoice)
@@ -100,7 +106,8 @@ const readingBanner = "reading"
 func (p *Panel) Happened(e session.Event) {
 	switch e := e.(type) {
 	case session.Loaded:
-		p.stale = true
+		p.stale, p.quiet = true, map[survey.Kind]bool{}
+		p.warn()
 		if how := p.session.Dataset().Reading(); len(how) > 0 {
 			p.shell.Show(shell.Banner{Kind: shell.Note, ID: readingBanner, Text: strings.Join(how, " "),
 				Buttons: []shell.BannerButton{{Text: "Columns…", Do: func() { p.place.Bring(p) }}}})
@@ -109,6 +116,9 @@ func (p *Panel) Happened(e session.Event) {
 		p.shell.Drop(readingBanner)
 	case session.Changed:
 		p.stale = p.stale || len(e.Rows) > 0 || e.Saved
+		if len(e.Rows) > 1 || p.warned && len(e.Rows) > 0 { // an edit of a single face can but mend the file
+			p.warner.Poke()
+		}
 	}
 }
 
@@ -148,36 +158,4 @@ func (p *Panel) show(ds *data.Dataset, l look) {
 	p.reading.look = l
 	p.update()
 	p.scroll.Content.Refresh() // lays out what came and went
-}
-
-// showWarnings lists what looks wrong in the file as a whole, each with its mend and the first row that it is about.
-func (p *Panel) showWarnings(list []survey.Warning) {
-	p.warnings.RemoveAll()
-	if len(list) == 0 {
-		p.warnings.Add(p.sentence("Nothing in the file looks wrong as a whole."))
-	}
-	for _, x := range list {
-		sentence := p.sentence(x.Text)
-		sentence.Importance = widget.WarningImportance
-		if !x.Kind.Spoils() {
-			sentence.Importance = widget.MediumImportance
-		}
-		buttons := container.NewHBox()
-		if x.Mend != nil {
-			buttons.Add(p.button(x.Mend.Label(), func() { p.file.Mend(x.Mend) }))
-		}
-		if len(x.Rows) > 0 {
-			buttons.Add(p.button("Row "+kit.Count(x.Rows[0]), func() { p.file.Show(x.Rows[0]) }))
-		}
-		p.warnings.Add(sentence)
-		if len(buttons.Objects) > 0 {
-			p.warnings.Add(buttons)
-		}
-	}
-}
-
-func (p *Panel) sentence(said string) *widget.Label {
-	l := text()
-	l.SetText(said)
-	return l
 }

@@ -43,6 +43,12 @@ func newBench(t *testing.T, columns string, cells string) *bench {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return benchOf(t, path)
+}
+
+// benchOf opens a file.
+func benchOf(t *testing.T, path string) *bench {
+	t.Helper()
 	b := &bench{Window: sessiontest.New(t)}
 	b.panel = New(b.Frame, b.Session, b, b)
 	b.Join(b.panel)
@@ -177,6 +183,45 @@ func TestWarningsHaveTheirMends(t *testing.T) {
 	}
 	if !strings.Contains(strings.Join(said, "\n"), "40 labels lie at exactly 0, 0") || len(b.mended) != 1 {
 		t.Errorf("it says %q and mended %q", said, b.mended)
+	}
+}
+
+// Of several warnings the strip shows the first; taken away, the next, and what was taken away is not said again.
+func TestWarningsAreTakenAwayOneByOne(t *testing.T) {
+	b := benchOf(t, sessiontest.WriteFaces(t, 12, func(i int, r *sessiontest.Row) {
+		for k := range r.Points {
+			r.Points[k] = face.At(r.Points[k].X/sessiontest.Side, r.Points[k].Y/sessiontest.Side)
+		}
+		if i%3 == 0 {
+			r.Points[3] = face.At(-1, -1)
+		}
+	}))
+	b.Until("it is said", func() bool { return len(b.Said()) > 0 })
+	first := b.Banner("4 labels lie at exactly -1, -1")
+	if last := first.Buttons[len(first.Buttons)-1].Text; last != "All 2…" {
+		t.Fatalf("the strip has buttons %v", first.Buttons)
+	}
+	first.Dismissed()
+	b.Banner("All labels of 12 rows")
+	b.panel.warn()
+	b.Settle()
+	b.Until("it is looked at again", func() bool { return len(b.Said()) == 1 })
+	b.Banner("All labels of 12 rows").Dismissed()
+	b.panel.warn()
+	for range 20 {
+		b.Settle()
+	}
+	if said := b.Said(); len(said) > 0 {
+		t.Errorf("it says %q", said)
+	}
+}
+
+// A file whose labels are right has no strip.
+func TestNoWarningsOfARightFile(t *testing.T) {
+	b := benchOf(t, sessiontest.WriteFaces(t, 12, nil))
+	b.Settle()
+	if said := b.Said(); len(said) > 0 || len(b.panel.warnings.Objects) != 1 {
+		t.Errorf("it says %q", said)
 	}
 }
 
