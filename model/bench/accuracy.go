@@ -35,17 +35,18 @@ type accuracyFigures struct {
 	Curves  []curve         `json:"curves"`
 }
 
-// curve is one run: a point after each epoch.
+// curve is one run: a point after each epoch, or, in the file, those of them that the picture shows.
 type curve struct {
 	Preset  string       `json:"preset"`
 	Program string       `json:"program"` // Fiducial or PyTorch
+	Epochs  int          `json:"epochs"`
+	Lowest  float64      `json:"lowest"` // RMSE of all epochs
 	Points  []curvePoint `json:"points"`
 }
 
 // curvePoint is the RMSE on the test faces, in pixels, so many seconds after the start; 0 where it was not finite.
 type curvePoint struct {
-	Seconds float64 `json:"seconds"`
-	RMSE    float64 `json:"rmse"`
+	Seconds, RMSE float64
 }
 
 // Last returns the RMSE at the end.
@@ -56,13 +57,13 @@ func (c curve) Last() float64 {
 	return c.Points[len(c.Points)-1].RMSE
 }
 
-// Best returns the lowest RMSE.
-func (c curve) Best() float64 {
-	best := math.Inf(1)
-	for _, p := range c.Points {
-		best = min(best, p.RMSE)
+// add adds the point after an epoch.
+func (c *curve) add(p curvePoint) {
+	if c.Epochs == 0 || p.RMSE < c.Lowest {
+		c.Lowest = p.RMSE
 	}
-	return best
+	c.Epochs++
+	c.Points = append(c.Points, p)
 }
 
 // Run measures, draws the chart and writes the page.
@@ -88,6 +89,7 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 		}
 		measured.Curves = append(measured.Curves, curves...)
 	}
+	measured.thin(chartWidth.Dots(chartDPI), chartHeight.Dots(chartDPI))
 	if err := figures.Write(f.figures("accuracy.json"), measured); err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, fo
 		Settings: s, Threads: c.Threads, TimeLimit: c.Budget,
 		OnEpoch: func(e model.EpochEvent) {
 			if !math.IsNaN(e.TestRMSE) {
-				ours.Points = append(ours.Points, curvePoint{time.Since(start).Seconds(), e.TestRMSE})
+				ours.add(curvePoint{time.Since(start).Seconds(), e.TestRMSE})
 			}
 		},
 	})
@@ -155,11 +157,11 @@ func trainTorch(ctx context.Context, spec torchSpec, folder string, m *figures.M
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		var p curvePoint
+		var p struct{ Seconds, RMSE float64 }
 		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
 			return theirs, fmt.Errorf("read PyTorch's answer: %w", err)
 		}
-		theirs.Points = append(theirs.Points, p)
+		theirs.add(curvePoint(p))
 	}
 	if err := cmd.Wait(); err != nil {
 		return theirs, fmt.Errorf("train in PyTorch: %w", err)

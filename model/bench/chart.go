@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgimg"
 )
 
 // colours tell presets apart on light ground, for those too who don't see all colours (Okabe and Ito 2008).
@@ -16,6 +17,12 @@ var colours = []color.Color{
 	color.NRGBA{0xd5, 0x5e, 0x00, 0xff}, color.NRGBA{0x00, 0x72, 0xb2, 0xff}, color.NRGBA{0x00, 0x9e, 0x73, 0xff},
 	color.NRGBA{0xcc, 0x79, 0xa7, 0xff}, color.NRGBA{0xe6, 0x9f, 0x00, 0xff}, color.NRGBA{0x56, 0xb4, 0xe9, 0xff},
 }
+
+// The size of the chart, and how many pixels a PNG has to the inch.
+const (
+	chartWidth, chartHeight = 22 * vg.Centimeter, 13 * vg.Centimeter
+	chartDPI                = vgimg.DefaultDPI
+)
 
 // drawAccuracy draws RMSE against time, both on logarithmic axes: what is drawn through is ours, what is dashed PyTorch's.
 func drawAccuracy(f accuracyFigures, path string) error {
@@ -34,7 +41,7 @@ func drawAccuracy(f accuracyFigures, path string) error {
 		}
 		var points plotter.XYs
 		for _, at := range c.Points {
-			if at.Seconds > 0 && at.RMSE > 0 && !math.IsInf(at.RMSE, 0) {
+			if at.drawn() {
 				points = append(points, plotter.XY{X: at.Seconds, Y: at.RMSE})
 			}
 		}
@@ -52,7 +59,7 @@ func drawAccuracy(f accuracyFigures, path string) error {
 		p.Add(line)
 		p.Legend.Add(c.Preset+", "+c.Program, line)
 	}
-	if err := p.Save(22*vg.Centimeter, 13*vg.Centimeter, path); err != nil {
+	if err := p.Save(chartWidth, chartHeight, path); err != nil {
 		return fmt.Errorf("draw %s: %w", path, err)
 	}
 	return nil

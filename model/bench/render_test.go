@@ -47,7 +47,7 @@ func TestPage(t *testing.T) {
 	drag := figures.Drag{Machine: m, Moves: 150, Idle: spread(20, 25, 30), Training: spread(30, 40, 50), Ratio: spread(1.5, 1.6, 1.7), Mark: 1.5}
 	start := figures.Start{Machine: m, Starts: 15, Bare: spread(.2, .3, .4), RatioMark: 1.3,
 		Openings: []figures.Opening{{Name: "60 faces", Bytes: 2_000_000, Taken: spread(.3, .35, .5), Ratio: spread(1.1, 1.35, 1.5), Mark: .4}}}
-	accuracy := accuracyFigures{Machine: m, Curves: []curve{{"cnn", "PyTorch", []curvePoint{{1, 4}, {2, 2.5}, {3, 3}}}}}
+	accuracy := accuracyFigures{Machine: m, Curves: []curve{curveOf("cnn", "PyTorch", curvePoint{1, 4}, curvePoint{2, 2.5}, curvePoint{3, 3})}}
 	if err := figures.Write(f.figures("drag.json"), drag); err != nil {
 		t.Fatal(err)
 	}
@@ -176,9 +176,9 @@ func readPage(t *testing.T, f folder) string {
 func TestChartIsDrawn(t *testing.T) {
 	path := t.TempDir() + "/accuracy.png"
 	f := accuracyFigures{Curves: []curve{
-		{"cnn", "Fiducial", []curvePoint{{1, 9}, {20, 3}}},
-		{"cnn", "PyTorch", []curvePoint{{5, 8}, {30, math.NaN()}, {40, 4}}},
-		{"none", "PyTorch", nil},
+		curveOf("cnn", "Fiducial", curvePoint{1, 9}, curvePoint{20, 3}),
+		curveOf("cnn", "PyTorch", curvePoint{5, 8}, curvePoint{30, math.NaN()}, curvePoint{40, 4}),
+		curveOf("none", "PyTorch"),
 	}}
 	if err := drawAccuracy(f, path); err != nil {
 		t.Fatal(err)

@@ -1,12 +1,14 @@
 package figures
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 )
 
 // Read reads a file of figures; one that is not there leaves nil.
@@ -25,7 +27,13 @@ func Read[T any](path string, into **T) error {
 	return nil
 }
 
-// Write writes a file of figures, and the folder for it.
+// numbers matches a list of numbers alone, as MarshalIndent has it.
+var numbers = regexp.MustCompile(`\[\s*-?[\d.eE+-]+(?:,\s*-?[\d.eE+-]+)*\s*\]`)
+
+// space matches what separates them.
+var space = regexp.MustCompile(`\s+`)
+
+// Write writes a file of figures, and the folder for it. A list of numbers takes one line.
 func Write(path string, figures any) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -34,5 +42,8 @@ func Write(path string, figures any) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
+	text = numbers.ReplaceAllFunc(text, func(list []byte) []byte {
+		return bytes.ReplaceAll(space.ReplaceAll(list, nil), []byte(","), []byte(", "))
+	})
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
