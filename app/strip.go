@@ -27,7 +27,7 @@ func (c *stripCommand) Run(r *report) error {
 	if err != nil {
 		return err
 	}
-	small, err := whole.ForUse(c.Half)
+	small, err := whole.ForInference(c.Half)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Model, err)
 	}

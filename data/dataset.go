@@ -277,13 +277,6 @@ func (d *Dataset) Labels(row int) face.Points {
 	return d.row(row).labels()
 }
 
-// FileLabels returns a copy of the labels of a row as the file has them.
-func (d *Dataset) FileLabels(row int) face.Points {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return d.row(row).inFile.Points.Points()
-}
-
 // Photo returns the hash of a row's photo, zero when it has none.
 func (d *Dataset) Photo(row int) face.Photo {
 	d.mu.RLock()
@@ -399,11 +392,4 @@ func (d *Dataset) tellNotices() {
 	if news {
 		d.subscribers.tell(Change{Kind: Noticed})
 	}
-}
-
-// ProjectPath returns where the project file lies, "" when none is kept.
-func (d *Dataset) ProjectPath() string {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return d.project.Path()
 }

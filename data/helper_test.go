@@ -91,3 +91,23 @@ func save(t testing.TB, d *Dataset) {
 }
 
 func at(x, y float64) face.Point { return face.At(x, y) }
+
+// SplitOf puts a row's photo into train, test or validation (80, 15, 5 %) by a hash of seed and photo: equal photos
+// are always together, and filters don't move them.
+func (d *Dataset) SplitOf(row int, seed uint64) Split {
+	return splitOf(d.Photo(row), seed)
+}
+
+// FileLabels returns a copy of the labels of a row as the file has them.
+func (d *Dataset) FileLabels(row int) face.Points {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).inFile.Points.Points()
+}
+
+// ProjectPath returns where the project file lies, "" when none is kept.
+func (d *Dataset) ProjectPath() string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.project.Path()
+}

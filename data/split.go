@@ -18,12 +18,6 @@ const (
 	Validation
 )
 
-// SplitOf puts a row's photo into train, test or validation (80, 15, 5 %) by a hash of seed and photo: equal photos
-// are always together, and filters don't move them.
-func (d *Dataset) SplitOf(row int, seed uint64) Split {
-	return splitOf(d.Photo(row), seed)
-}
-
 // splitOf takes the first eight bytes of SHA-256(seed, photo) as a number from 0 to 1 and cuts at 0.80 and 0.95.
 func splitOf(photo face.Photo, seed uint64) Split {
 	var b [8 + len(photo)]byte

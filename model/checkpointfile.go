@@ -37,11 +37,11 @@ const (
 
 	formatName = "fiducial checkpoint 1"
 
-	tensorMeanFace = "mean_face"
-	prefixM        = "adam.m."
-	prefixV        = "adam.v."
-	prefixLast     = "unaveraged."
-	prefixGuesser  = "schemes." // of the arrays that guess a photo's labelling scheme
+	tensorMeanFace   = "mean_face"
+	prefixM          = "adam.m."
+	prefixV          = "adam.v."
+	prefixLast       = "unaveraged."
+	prefixClassifier = "schemes." // of the arrays that guess a photo's labelling scheme
 )
 
 // optional are the keys that a file may lack.
@@ -103,9 +103,9 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 			}
 		}
 	}
-	if c.Schemes.Guesser != nil {
-		for _, t := range c.Schemes.Guesser.Tensors() {
-			if tensors[prefixGuesser+t.Name], err = view(t.Shape, t.Values, false); err != nil {
+	if c.Schemes.Classifier != nil {
+		for _, t := range c.Schemes.Classifier.Tensors() {
+			if tensors[prefixClassifier+t.Name], err = view(t.Shape, t.Values, false); err != nil {
 				return nil, err
 			}
 		}
@@ -115,10 +115,10 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 
 // parts returns where the values stand that a file has of a weight, by the prefix of their name.
 func parts(t *network.Weight) map[string]*[]float32 {
-	if t.Average == nil {
+	if t.EMA == nil {
 		return map[string]*[]float32{"": &t.Value, prefixM: &t.M, prefixV: &t.V}
 	}
-	return map[string]*[]float32{"": &t.Average, prefixLast: &t.Value, prefixM: &t.M, prefixV: &t.V}
+	return map[string]*[]float32{"": &t.EMA, prefixLast: &t.Value, prefixM: &t.M, prefixV: &t.V}
 }
 
 // LoadCheckpoint reads a checkpoint (safetensors). The error is a sentence that names the file; it wraps
@@ -299,9 +299,9 @@ func (c *Checkpoint) readSchemes(text string, file archive) (err error) {
 	if err := c.Schemes.Set.Check(len(c.Keypoints)); err != nil {
 		return fmt.Errorf("its metadata %q is wrong: %w", keySchemes, err)
 	}
-	if len(c.Schemes.Set) > 0 && file.has(prefixGuesser+"mean") {
-		c.Schemes.Guesser, err = scheme.Restore(file.length(prefixGuesser+"mean"), len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
-			return file.values(prefixGuesser+name, shape)
+	if len(c.Schemes.Set) > 0 && file.has(prefixClassifier+"mean") {
+		c.Schemes.Classifier, err = scheme.Restore(file.length(prefixClassifier+"mean"), len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
+			return file.values(prefixClassifier+name, shape)
 		})
 	}
 	return err
@@ -315,7 +315,7 @@ func (c *Checkpoint) readWeights(file archive) error {
 	}
 	first := w.Tensors[0].Name
 	if file.has(prefixLast + first) {
-		w.StartAverage()
+		w.StartEMA()
 	}
 	if !file.has(prefixM + first) {
 		w.DropMoments()

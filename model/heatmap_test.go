@@ -55,7 +55,7 @@ func TestAverageIsWhatPredicts(t *testing.T) {
 	different := 0
 	for _, w := range c.Weights.Tensors {
 		for i := range w.Value {
-			if w.Value[i] != w.Average[i] {
+			if w.Value[i] != w.EMA[i] {
 				different++
 			}
 		}
@@ -87,12 +87,12 @@ func mustPredict(t testing.TB, p *Predictor, ds *data.Dataset, row int) face.Poi
 	return points
 }
 
-func TestForUse(t *testing.T) {
+func TestForInference(t *testing.T) {
 	c, ds := trained(t)
 	want := mustPredict(t, predictor(t, c), ds, 3)
 	sizes := map[bool]int64{}
 	for _, half := range []bool{false, true} {
-		u, err := c.ForUse(half)
+		u, err := c.ForInference(half)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func TestForUse(t *testing.T) {
 				t.Errorf("half %v: point %d is %g px from where the whole checkpoint has it", half, k, d)
 			}
 		}
-		if _, err := Train(t.Context(), ds, TrainOptions{Resume: loaded}); !errors.Is(err, ErrForUse) {
+		if _, err := Train(t.Context(), ds, TrainOptions{Resume: loaded}); !errors.Is(err, ErrInferenceOnly) {
 			t.Errorf("half %v: resumed: %v", half, err)
 		}
 		s := loaded.Settings
@@ -132,8 +132,8 @@ func TestForUse(t *testing.T) {
 	if whole := int64(len(file(t, c))); !(sizes[false] < whole/3 && sizes[true] < sizes[false]*3/4) {
 		t.Errorf("the files have %v bytes, of %d", sizes, whole)
 	}
-	c.Weights.Tensors[0].Average[0] = 1e6
-	if _, err := c.ForUse(true); err == nil {
+	c.Weights.Tensors[0].EMA[0] = 1e6
+	if _, err := c.ForInference(true); err == nil {
 		t.Error("a weight of a million at half precision")
 	}
 }

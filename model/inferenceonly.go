@@ -8,12 +8,12 @@ import (
 	"github.com/x448/float16"
 )
 
-// ForUse returns the checkpoint without what only training on needs: about a quarter of its size. A run cannot be
+// ForInference returns the checkpoint without what only training on needs: about a quarter of its size. A run cannot be
 // resumed from it, but a new one can start from its weights. With half its weights are rounded to half precision (IEEE
 // 754 binary16, a relative error of at most 1/2048), which halves the file again; the error says that one is too large.
-func (c *Checkpoint) ForUse(half bool) (*Checkpoint, error) {
+func (c *Checkpoint) ForInference(half bool) (*Checkpoint, error) {
 	u := *c.whole()
-	u.Weights = u.Weights.ToUse().Clone()
+	u.Weights = u.Weights.InferenceWeights().Clone()
 	u.Half, u.Only = half, nil
 	for _, t := range u.Weights.Tensors {
 		if !half || len(t.Shape) < 2 {
@@ -28,5 +28,5 @@ func (c *Checkpoint) ForUse(half bool) (*Checkpoint, error) {
 	return &u, nil
 }
 
-// ErrForUse says that a checkpoint was kept for use only.
-var ErrForUse = errors.New("the checkpoint was kept for use only and has nothing to train on with: start a new run from its weights")
+// ErrInferenceOnly says that a checkpoint was kept for use only.
+var ErrInferenceOnly = errors.New("the checkpoint was kept for use only and has nothing to train on with: start a new run from its weights")

@@ -73,11 +73,11 @@ func (t *target) onnx(g *onnx.Graph, pixels, outputs onnx.Value) (onnx.Value, er
 // have the same.
 func (t *target) onnxGuess(g *onnx.Graph, pixels onnx.Value) (onnx.Value, error) {
 	schemes := t.layout.Schemes()
-	if t.schemes.Guesser == nil {
+	if t.schemes.Classifier == nil {
 		even := make([]float32, schemes)
 		t.guess(even, nil)
 		return g.Floats("even", even, 1, 1, schemes), nil
 	}
-	guess, err := t.schemes.Guesser.ONNX(g, pixels, t.side)
+	guess, err := t.schemes.Classifier.ONNX(g, pixels, t.side)
 	return g.Reshape(guess, 0, 1, schemes), err
 }

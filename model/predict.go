@@ -50,7 +50,7 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 	views, straight := o.views(c.Settings.Augment)
 	return &Predictor{
 		checkpoint: c, views: views, straight: straight,
-		inference: inference{weights: c.Weights.ToUse(), target: t, threads: cores(o.Threads)},
+		inference: inference{weights: c.Weights.InferenceWeights(), target: t, threads: cores(o.Threads)},
 		outputs:   make([]float32, inferenceBatch*t.width()),
 	}, nil
 }

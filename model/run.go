@@ -283,7 +283,7 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 func (r *run) goBack() error {
 	for i, t := range r.weights.Tensors {
 		copy(t.Value, r.best.Weights.Tensors[i].Value)
-		copy(t.Average, r.best.Weights.Tensors[i].Average)
+		copy(t.EMA, r.best.Weights.Tensors[i].EMA)
 	}
 	r.last = r.best
 	if r.o.Last == "" {

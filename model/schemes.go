@@ -10,8 +10,8 @@ import (
 
 // Schemes are the labelling schemes that a network tells apart; the zero value is for one that tells none.
 type Schemes struct {
-	Set     scheme.Set
-	Guesser *scheme.Guesser // nil with an empty Set, and until a run has begun: then all are as likely
+	Set        scheme.Set
+	Classifier *scheme.Classifier // nil with an empty Set, and until a run has begun: then all are as likely
 }
 
 // Count returns how many schemes are told apart, 1 where there are none.
@@ -20,7 +20,7 @@ func (s Schemes) Count() int { return max(1, len(s.Set)) }
 // Of returns the number of the scheme that labels follow, known by which of them there are.
 func (s Schemes) Of(labels face.Points) int { return s.Set.Of(labelled(labels)) }
 
-// findSchemes returns the labelling schemes of these rows, without a guesser.
+// findSchemes returns the labelling schemes of these rows, without a classifier.
 func findSchemes(ds *data.Dataset, rows []int) Schemes {
 	if ds.Side() < scheme.SmallestSide {
 		return Schemes{}
@@ -32,10 +32,10 @@ func findSchemes(ds *data.Dataset, rows []int) Schemes {
 	return Schemes{Set: scheme.Find(patterns)}
 }
 
-// learnSchemes makes the guesser, where there are schemes to tell apart and it is not there yet.
+// learnSchemes makes the classifier, where there are schemes to tell apart and it is not there yet.
 func (r *run) learnSchemes(ctx context.Context) error {
 	t := &r.target
-	if len(t.schemes.Set) == 0 || t.schemes.Guesser != nil {
+	if len(t.schemes.Set) == 0 || t.schemes.Classifier != nil {
 		return nil
 	}
 	of := make([]int, len(r.rows))
@@ -47,8 +47,8 @@ func (r *run) learnSchemes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.schemes.Guesser = g
-	r.inference.target.schemes.Guesser = g
+	t.schemes.Classifier = g
+	r.inference.target.schemes.Classifier = g
 	return nil
 }
 

@@ -53,7 +53,7 @@ func TestSchemesAreToldApart(t *testing.T) {
 	s.Schemes = true
 	apart := train(t, ds, TrainOptions{Settings: s})
 	c := apart.Checkpoint
-	if len(c.Schemes.Set) != 2 || c.Schemes.Guesser == nil || c.Weights.Spec.Outputs() != 6 {
+	if len(c.Schemes.Set) != 2 || c.Schemes.Classifier == nil || c.Weights.Spec.Outputs() != 6 {
 		t.Fatalf("schemes %+v, %d outputs", c.Schemes, c.Weights.Spec.Outputs())
 	}
 	if len(together.Checkpoint.Schemes.Set) != 0 {
@@ -112,8 +112,8 @@ func TestSchemesAcrossResumeAndFineTuning(t *testing.T) {
 		t.Error("the resumed run ended elsewhere")
 	}
 	tuned := train(t, ds, TrainOptions{From: whole.Checkpoint, Settings: s})
-	if tuned.Checkpoint.Schemes.Guesser != whole.Checkpoint.Schemes.Guesser {
-		t.Error("a run that starts from weights does not keep their guesser")
+	if tuned.Checkpoint.Schemes.Classifier != whole.Checkpoint.Schemes.Classifier {
+		t.Error("a run that starts from weights does not keep their classifier")
 	}
 	s.Schemes = false
 	if err := whole.Checkpoint.CanStart(ds, s); err == nil {
@@ -137,7 +137,7 @@ func TestStoppedBeforeSchemesAreLearned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := train(t, ds, TrainOptions{Resume: c}); got.Checkpoint.Schemes.Guesser == nil {
+	if got := train(t, ds, TrainOptions{Resume: c}); got.Checkpoint.Schemes.Classifier == nil {
 		t.Error("the resumed run has not learned to guess")
 	}
 }

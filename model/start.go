@@ -89,7 +89,7 @@ func (r *run) takeNetworkOf(c *Checkpoint) error {
 // resumable says in one sentence why a checkpoint cannot be trained on with these settings, or nil.
 func resumable(c *Checkpoint, s Settings) error {
 	if !c.Weights.Trainable() {
-		return ErrForUse
+		return ErrInferenceOnly
 	}
 	for _, p := range Parameters() {
 		if was, is := p.Get(c.Settings), p.Get(s); was != is && !p.Resumable && p.AppliesTo(s) {
@@ -170,11 +170,11 @@ func (r *run) takeWeights(rows []int) (err error) {
 			return err
 		}
 	}
-	if r.s.Average > 0 && !r.weights.Averaged() {
-		r.weights.StartAverage()
+	if r.s.Average > 0 && !r.weights.HasEMA() {
+		r.weights.StartEMA()
 	}
 	r.target = newTarget(r.s, schemes, r.meanFace, r.ds.Side())
-	r.inference = &inference{weights: r.weights.ToUse(), target: r.target, threads: r.o.Threads}
+	r.inference = &inference{weights: r.weights.InferenceWeights(), target: r.target, threads: r.o.Threads}
 	return err
 }
 

@@ -94,8 +94,8 @@ func (t *target) keypoints() int { return t.layout.Keypoints() }
 
 // guess sets dst to the probability of each scheme for a photo.
 func (t *target) guess(dst []float32, pixels []byte) {
-	if t.schemes.Guesser != nil {
-		t.schemes.Guesser.Guess(dst, pixels, t.side)
+	if t.schemes.Classifier != nil {
+		t.schemes.Classifier.Guess(dst, pixels, t.side)
 		return
 	}
 	for i := range dst {

@@ -15,7 +15,7 @@ import (
 func TestNoticesStay(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.setPoint("Move", 0, face.At(1, 1))
-	project := b.session.Dataset().ProjectPath()
+	project := b.session.Dataset().Path() + ".fiducial"
 	if err := os.Remove(project); err != nil {
 		t.Fatal(err)
 	}

@@ -286,7 +286,7 @@ func TestSoftArgmaxOfExtremes(t *testing.T) {
 		maps[3*8+5] = 1e30
 		a.Forward(y, maps)
 		near(t, "y", y, []float32{5, 3, 3.5, 3.5}, 1e-6)
-		if p := a.Probabilities()[3*8+5]; p != 1 {
+		if p := a.p[3*8+5]; p != 1 {
 			t.Errorf("probability %v", p)
 		}
 	})

@@ -68,9 +68,6 @@ func (a *SoftArgmax) Forward(y, maps []float32) {
 	a.ran = true
 }
 
-// Probabilities returns the softmax of each map of the last Forward, valid until the next.
-func (a *SoftArgmax) Probabilities() []float32 { return a.p }
-
 func (a *SoftArgmax) forwardMap(_, i int) {
 	area := a.shape.Height * a.shape.Width
 	p, prim := a.p[i*area:][:area], &a.pool.prim

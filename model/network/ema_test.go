@@ -12,7 +12,7 @@ func TestAverageFollowsSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.StartAverage()
+	w.StartEMA()
 	tr, err := NewTraining(w, TrainingOptions{Batch: 3, Threads: 1, Loss: Loss{Beta: 2}})
 	if err != nil {
 		t.Fatal(err)
@@ -37,25 +37,25 @@ func TestAverageFollowsSteps(t *testing.T) {
 		}
 	}
 	for _, p := range w.Tensors {
-		if e := worst(p.Average, want[p.Name]); !(e < 1e-5) {
+		if e := worst(p.EMA, want[p.Name]); !(e < 1e-5) {
 			t.Errorf("the average of %s differs by %.2g of its largest", p.Name, e)
 		}
 	}
-	used := w.ToUse()
+	used := w.InferenceWeights()
 	if err := used.Check(); err != nil {
 		t.Fatal(err)
 	}
-	if &used.Tensors[0].Value[0] != &w.Tensors[0].Average[0] {
+	if &used.Tensors[0].Value[0] != &w.Tensors[0].EMA[0] {
 		t.Error("predictions would not follow the average")
 	}
 	if _, err := NewTraining(used, TrainingOptions{Batch: 1}); err == nil {
 		t.Error("weights without moments can be trained")
 	}
 	fresh := w.Fresh()
-	if err := fresh.Check(); err != nil || !fresh.Trainable() || fresh.Averaged() || fresh.Step != 0 {
+	if err := fresh.Check(); err != nil || !fresh.Trainable() || fresh.HasEMA() || fresh.Step != 0 {
 		t.Errorf("fresh weights: %v, %+v", err, fresh)
 	}
-	if fresh.Tensors[0].Value[0] != w.Tensors[0].Average[0] || fresh.Tensors[0].M[0] != 0 {
+	if fresh.Tensors[0].Value[0] != w.Tensors[0].EMA[0] || fresh.Tensors[0].M[0] != 0 {
 		t.Error("fresh weights are not the average without moments")
 	}
 }

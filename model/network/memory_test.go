@@ -45,7 +45,7 @@ func testStepAllocatesNothing(t *testing.T, s Spec) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.StartAverage()
+	w.StartEMA()
 	tr := newTraining(t, w, 8, 2)
 	images, targets, mask := randomBatch(s, 8)
 	mustStep(t, tr, images, targets, mask, 0)
@@ -139,7 +139,7 @@ func TestLeastMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.StartAverage()
+		w.StartEMA()
 		tr := newTraining(t, w, 16, 2)
 		images, targets, mask := randomBatch(s, 16)
 		mustStep(t, tr, images, targets, mask, 0)

@@ -11,7 +11,7 @@ func (w *Weights) ONNX(g *onnx.Graph, x onnx.Value) (onnx.Value, error) {
 	if err := w.Check(); err != nil {
 		return "", err
 	}
-	return w.Spec.onnx(onnxLayers{g, w.ToUse()}, x), nil
+	return w.Spec.onnx(onnxLayers{g, w.InferenceWeights()}, x), nil
 }
 
 // onnxLayers adds the layers of a network to an ONNX graph, as layers does to one of Gorgonia.

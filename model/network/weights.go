@@ -15,7 +15,7 @@ type Weight struct {
 	Statistic bool // measured in passing (a batch norm's running mean or variance): it has no gradient and no moments
 	Value     []float32
 	M, V      []float32 // Adam's first and second moment; nil in weights that are not trained on
-	Average   []float32 // the running average of Value over the steps; nil where none is kept
+	EMA       []float32 // the running average of Value over the steps; nil where none is kept
 }
 
 // newWeight returns a tensor of zeros.
@@ -49,7 +49,7 @@ func size(shape []int) int {
 func (t *Weight) clone() *Weight {
 	c := *t
 	c.Shape, c.Value, c.M, c.V = slices.Clone(t.Shape), slices.Clone(t.Value), slices.Clone(t.M), slices.Clone(t.V)
-	c.Average = slices.Clone(t.Average)
+	c.EMA = slices.Clone(t.EMA)
 	return &c
 }
 
@@ -93,7 +93,7 @@ func (w *Weights) Trainable() bool { return w.Tensors[0].M != nil }
 
 // Fresh returns a copy of the weights to predict with for a new run: as if no step had been taken.
 func (w *Weights) Fresh() *Weights {
-	c := w.ToUse().Clone()
+	c := w.InferenceWeights().Clone()
 	c.Step = 0
 	for _, t := range c.Tensors {
 		if !t.Statistic {
@@ -123,7 +123,7 @@ func (w *Weights) Check() error {
 	if len(w.Tensors) != len(want) {
 		return fmt.Errorf("the weights have %d tensors; this network has %d", len(w.Tensors), len(want))
 	}
-	trainable, averaged := w.Trainable(), w.Averaged()
+	trainable, averaged := w.Trainable(), w.HasEMA()
 	for i, t := range w.Tensors {
 		n := len(want[i].Value)
 		moments, average := 0, 0
@@ -138,9 +138,9 @@ func (w *Weights) Check() error {
 			return fmt.Errorf("tensor %d of the weights is %s; this network has %s there", i, t.Name, want[i].Name)
 		case !slices.Equal(t.Shape, want[i].Shape) || t.Statistic != want[i].Statistic:
 			return fmt.Errorf("tensor %s of the weights has shape %v; this network's has %v", t.Name, t.Shape, want[i].Shape)
-		case len(t.Value) != n || len(t.M) != moments || len(t.V) != moments || len(t.Average) != average:
+		case len(t.Value) != n || len(t.M) != moments || len(t.V) != moments || len(t.EMA) != average:
 			return fmt.Errorf("tensor %s of the weights has %d values, %d and %d moments and %d averages instead of %d, twice %d and %d",
-				t.Name, len(t.Value), len(t.M), len(t.V), len(t.Average), n, moments, average)
+				t.Name, len(t.Value), len(t.M), len(t.V), len(t.EMA), n, moments, average)
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"fiducial/model/network"
 )
 
-// The guesser's network and how it is trained. The error it is left with on photos it never saw changes little around
+// The classifier's network and how it is trained. The error it is left with on photos it never saw changes little around
 // these.
 const (
 	hidden     = 128
@@ -26,17 +26,17 @@ const (
 	seedStream = 0x736368656d65
 )
 
-// Guesser guesses to which scheme a photo would belong. It is not changed once it exists, and safe for concurrent use.
-type Guesser struct {
+// Classifier guesses to which scheme a photo would belong. It is not changed once it exists, and safe for concurrent use.
+type Classifier struct {
 	mean, deviation []float32 // of each measure, over the photos it learned from
 	weights         *network.Weights
 }
 
-// Learn makes a guesser of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
+// Learn makes a classifier of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
 // the squared error of the probabilities (Brier's score), for that is what a wrong guess costs the points that are
 // weighted by it. It is a background task; photos is called by this many threads at once. The same photos and seed give
-// the same guesser, by any number of threads.
-func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side, threads int, seed uint64, progress func(done, total int64)) (*Guesser, error) {
+// the same classifier, by any number of threads.
+func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side, threads int, seed uint64, progress func(done, total int64)) (*Classifier, error) {
 	rows, err := measureAll(ctx, photos, len(schemes), side, threads, progress)
 	if err != nil {
 		return nil, fmt.Errorf("learn labelling schemes: %w", err)
@@ -80,14 +80,14 @@ func measureAll(ctx context.Context, photos func(i int) ([]byte, error), n, side
 	return rows, group.Wait()
 }
 
-// fit makes a guesser of n schemes from measures and the scheme of each photo; it brings the measures to mean 0 and
+// fit makes a classifier of n schemes from measures and the scheme of each photo; it brings the measures to mean 0 and
 // deviation 1 in place.
-func fit(ctx context.Context, rows []float32, schemes []int, n int, seed uint64) (*Guesser, error) {
+func fit(ctx context.Context, rows []float32, schemes []int, n int, seed uint64) (*Classifier, error) {
 	w, err := network.Init(spec(Features, n), seed)
 	if err != nil {
 		return nil, err
 	}
-	g := &Guesser{weights: w}
+	g := &Classifier{weights: w}
 	g.mean, g.deviation = moments(rows)
 	for i := range schemes {
 		g.standardise(rows[i*Features:][:Features])
@@ -120,14 +120,14 @@ func moments(rows []float32) (mean, deviation []float32) {
 }
 
 // standardise brings measures to mean 0 and deviation 1, in place.
-func (g *Guesser) standardise(measures []float32) {
+func (g *Classifier) standardise(measures []float32) {
 	for i, v := range measures {
 		measures[i] = min(max((v-g.mean[i])/(g.deviation[i]+1e-6), -clip), clip)
 	}
 }
 
 // train takes the network through its epochs.
-func (g *Guesser) train(ctx context.Context, rows []float32, schemes []int, seed uint64) (err error) {
+func (g *Classifier) train(ctx context.Context, rows []float32, schemes []int, seed uint64) (err error) {
 	n := g.weights.Spec.Outputs()
 	training, err := network.NewTraining(g.weights, network.TrainingOptions{Batch: batchSize, Threads: 1})
 	if err != nil {
@@ -166,14 +166,14 @@ func (g *Guesser) train(ctx context.Context, rows []float32, schemes []int, seed
 }
 
 // Guess sets dst to the probability of each scheme for a photo of side×side 8-bit grey pixels.
-func (g *Guesser) Guess(dst []float32, pixels []byte, side int) {
+func (g *Classifier) Guess(dst []float32, pixels []byte, side int) {
 	measures := make([]float32, Features)
 	Measure(measures, pixels, side)
 	g.guess(dst, measures[:len(g.mean)])
 }
 
 // guess is Guess for measures, which it standardises in place.
-func (g *Guesser) guess(dst, measures []float32) {
+func (g *Classifier) guess(dst, measures []float32) {
 	g.standardise(measures)
 	network.AnswerDense(g.weights, dst, measures)
 	sum := float32(0)
@@ -190,15 +190,15 @@ func (g *Guesser) guess(dst, measures []float32) {
 	}
 }
 
-// Tensor is one of the arrays that make a guesser.
+// Tensor is one of the arrays that make a classifier.
 type Tensor struct {
 	Name   string
 	Shape  []int
 	Values []float32
 }
 
-// Tensors returns the arrays that make the guesser, for a file: with Restore's they are the same memory.
-func (g *Guesser) Tensors() []Tensor {
+// Tensors returns the arrays that make the classifier, for a file: with Restore's they are the same memory.
+func (g *Classifier) Tensors() []Tensor {
 	tensors := []Tensor{
 		{"mean", []int{len(g.mean)}, g.mean},
 		{"deviation", []int{len(g.deviation)}, g.deviation},
@@ -209,9 +209,9 @@ func (g *Guesser) Tensors() []Tensor {
 	return tensors
 }
 
-// Restore makes a guesser of n schemes, which was learned with so many measures, of the arrays that read returns for
+// Restore makes a classifier of n schemes, which was learned with so many measures, of the arrays that read returns for
 // each name and shape. More measures than there are now are an error: the file is from a later version.
-func Restore(features, n int, read func(name string, shape []int) ([]float32, error)) (*Guesser, error) {
+func Restore(features, n int, read func(name string, shape []int) ([]float32, error)) (*Classifier, error) {
 	if features < 1 || features > Features {
 		return nil, fmt.Errorf("it tells labelling schemes apart by %d measures of a photo, and this version knows 1 to %d: open it with the version that wrote it", features, Features)
 	}
@@ -220,7 +220,7 @@ func Restore(features, n int, read func(name string, shape []int) ([]float32, er
 		return nil, err
 	}
 	w.DropMoments()
-	g := &Guesser{weights: w}
+	g := &Classifier{weights: w}
 	if g.mean, err = read("mean", []int{features}); err != nil {
 		return nil, err
 	}

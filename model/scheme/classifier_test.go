@@ -31,7 +31,7 @@ func photos(n int) (pixels [][]byte, of []int) {
 	return pixels, of
 }
 
-func learn(t *testing.T) (*Guesser, [][]byte, []int) {
+func learn(t *testing.T) (*Classifier, [][]byte, []int) {
 	t.Helper()
 	pixels, of := photos(80)
 	g, err := Learn(context.Background(), func(i int) ([]byte, error) { return pixels[i], nil }, of[:60], 2, 48, 2, 1, nil)
@@ -92,7 +92,7 @@ func TestRestore(t *testing.T) {
 	}
 }
 
-// A guesser of an earlier version knows the first measures alone.
+// A classifier of an earlier version knows the first measures alone.
 func TestFewerMeasures(t *testing.T) {
 	const features = 147
 	w, err := network.Init(spec(features, 2), 3)
@@ -258,7 +258,7 @@ func BenchmarkGuess(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	g := &Guesser{mean: make([]float32, Features), deviation: make([]float32, Features), weights: w}
+	g := &Classifier{mean: make([]float32, Features), deviation: make([]float32, Features), weights: w}
 	p := make([]float32, 2)
 	for b.Loop() {
 		g.Guess(p, pixels, 96)

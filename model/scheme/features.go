@@ -14,7 +14,7 @@ const (
 	borderCount   = 8
 )
 
-// Features is how many numbers are measured of a photo. A guesser uses as many as it was learned with, from the first
+// Features is how many numbers are measured of a photo. A classifier uses as many as it was learned with, from the first
 // on: those of older files stay right as long as measures are only ever added behind the others.
 const Features = quantileCount + 2 + levelCount + shadeCount +
 	thumbnailSide*thumbnailSide/2 + 2*coarseSide*coarseSide/2 + coarsestSide*(coarsestSide+1)/2 +

@@ -9,7 +9,7 @@ import (
 
 // ONNX adds the guess to an ONNX graph: pixels (batch, 1, side, side), 0 to 255, to the probability of each scheme (batch,
 // schemes).
-func (g *Guesser) ONNX(graph *onnx.Graph, pixels onnx.Value, side int) (onnx.Value, error) {
+func (g *Classifier) ONNX(graph *onnx.Graph, pixels onnx.Value, side int) (onnx.Value, error) {
 	m := measurer{Graph: graph}
 	m.measure(graph.One("Round", pixels), side)
 	n := len(g.mean)

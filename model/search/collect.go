@@ -171,7 +171,7 @@ func (c *collector) collect() error {
 	return nil
 }
 
-// finish notes the end of a task's stretch and forgets the task.
+// finish notes the end of a task's rung and forgets the task.
 func (c *collector) finish(name string, end ending, epochs []data.Epoch, seconds float64, cause, failure error) error {
 	h := c.out[name]
 	delete(c.out, name)

@@ -66,7 +66,7 @@ func (s *Search) Stop() error {
 	return nil
 }
 
-// control ends the stretch of a running trial for a reason, or changes one that is not running. The error is that
+// control ends the rung of a running trial for a reason, or changes one that is not running. The error is that
 // of the store.
 func (s *Search) control(n int, reason error, action string, f func(t *Trial)) error {
 	s.writing.Lock()

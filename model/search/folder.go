@@ -110,7 +110,7 @@ func (f Folder) read(t Task, photos string) (r Record, ok bool, err error) {
 	return r, true, nil
 }
 
-// ending returns how a stretch ended whose result this is. The error wraps fs.ErrNotExist while its checkpoint is not
+// ending returns how a rung ended whose result this is. The error wraps fs.ErrNotExist while its checkpoint is not
 // there: a shared folder may show none, or an older one.
 func (f Folder) ending(r Record) (end ending, failure error, err error) {
 	end.state = r.State

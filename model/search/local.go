@@ -77,7 +77,7 @@ func (s *Search) work(ctx context.Context, ds *data.Dataset) error {
 		task, from, ok, err := s.claim(cancel)
 		if err == nil && ok {
 			s.tell(task.Trial)
-			err = s.stretch(trialCtx, cancel, ds, task, from)
+			err = s.rung(trialCtx, cancel, ds, task, from)
 		}
 		cancel(nil)
 		if err != nil {
@@ -97,10 +97,10 @@ func (s *Search) work(ctx context.Context, ds *data.Dataset) error {
 	return nil
 }
 
-// stretch trains a claimed trial until its stretch ends.
-func (s *Search) stretch(ctx context.Context, cancel context.CancelCauseFunc, ds *data.Dataset, t Task, from *model.Checkpoint) error {
+// rung trains a claimed trial until its rung ends.
+func (s *Search) rung(ctx context.Context, cancel context.CancelCauseFunc, ds *data.Dataset, t Task, from *model.Checkpoint) error {
 	before, begun, saved := s.Trial(t.Trial).Seconds, time.Now(), time.Now()
-	var last []data.Epoch // stored with what ends the stretch: one flush to the disk less
+	var last []data.Epoch // stored with what ends the rung: one flush to the disk less
 	seconds := func() float64 { return before + time.Since(begun).Seconds() }
 	var broken error
 	control := &model.Control{}

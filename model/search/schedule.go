@@ -10,7 +10,7 @@ import (
 	"fiducial/model"
 )
 
-// Why the stretch of a running trial is ended before its time.
+// Why the rung of a running trial is ended before its time.
 var (
 	errPaused  = errors.New("paused")
 	errStopped = errors.New("stopped")
@@ -102,7 +102,7 @@ func keep(c *data.TrialChange, checkpoint *model.Checkpoint) (err error) {
 	return err
 }
 
-// finish notes how the stretch of a running trial ended; cause is why it ended before its time, failure why it
+// finish notes how the rung of a running trial ended; cause is why it ended before its time, failure why it
 // cannot go on.
 func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64, cause, failure error) error {
 	s.writing.Lock()

@@ -37,8 +37,8 @@ type Search struct {
 
 	mu       sync.Mutex // guards what follows, never held while anything is written
 	trials   []Trial
-	active   map[int]context.CancelCauseFunc // the running trials, and what ends their stretch
-	asked    map[int]error                   // why the stretch of a running trial is to end, by the last and gravest that was asked for
+	active   map[int]context.CancelCauseFunc // the running trials, and what ends their rung
+	asked    map[int]error                   // why the rung of a running trial is to end, by the last and gravest that was asked for
 	paused   bool
 	ended    bool
 	running  bool             // whether there is a Run

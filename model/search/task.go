@@ -103,7 +103,7 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 	return r, nil
 }
 
-// ending is how a stretch of a trial's training ended.
+// ending is how a rung of a trial's training ended.
 type ending struct {
 	state      State             // Done, Paused, or Waiting when it was interrupted
 	checkpoint *model.Checkpoint // nil when there is none

@@ -29,7 +29,7 @@ type Trial struct {
 	Settings  model.Settings
 	State     State
 	Held      bool // paused by a person, until Search.ResumeTrial
-	Until     int  // epochs after which its present stretch ends
+	Until     int  // epochs after which its present rung ends
 	Curve     []data.Epoch
 	TrainLoss float64 // after the last epoch (the best, if patience ended it), as the other two
 	TestLoss  float64

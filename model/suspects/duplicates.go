@@ -6,35 +6,35 @@ import (
 	"fiducial/data/face"
 )
 
-// minTwins is how many points must be labelled on two faces with the same photo for anything to be learned from that.
-const minTwins = 50
+// minDuplicates is how many points must be labelled on two faces with the same photo for anything to be learned from that.
+const minDuplicates = 50
 
-// plausible is how many times its usual distance a label may be off to count as a witness for its twin.
+// plausible is how many times its usual distance a label may be off to count as evidence for its duplicate.
 const plausible = 3
 
-// heedTwins takes what a twin says into account. The network is off by the same on both of two identical photos, so part
-// of what one label is off is expected of the other, too: what is left of a label that disagrees with its twin is larger,
-// and of one that agrees smaller. A label that is far off itself says nothing about its twin.
-func heedTwins(all []*standing, k int, c cores) {
-	byPhoto := map[face.Photo][]*standing{}
+// useDuplicates takes what a duplicate says into account. The network is off by the same on both of two identical photos, so part
+// of what one label is off is expected of the other, too: what is left of a label that disagrees with its duplicate is larger,
+// and of one that agrees smaller. A label that is far off itself says nothing about its duplicate.
+func useDuplicates(all []*residual, k int, c cores) {
+	byPhoto := map[face.Photo][]*residual{}
 	for _, s := range all {
 		if !s.Photo.IsZero() {
 			byPhoto[s.Photo] = append(byPhoto[s.Photo], s)
 		}
 	}
 	limits := limitsOf(all, k, c)
-	expected := map[*standing][]float64{}
+	expected := map[*residual][]float64{}
 	var product, square float64
 	points := 0
 	for _, s := range all {
-		witness := witnessed(s, byPhoto[s.Photo], limits)
-		if witness == nil {
+		duplicate := duplicateResidual(s, byPhoto[s.Photo], limits)
+		if duplicate == nil {
 			continue
 		}
-		expected[s] = witness
+		expected[s] = duplicate
 		for j, limit := range limits {
 			own := s.off[2*j : 2*j+2]
-			other := witness[2*j : 2*j+2]
+			other := duplicate[2*j : 2*j+2]
 			if !s.Labels[j].Known || math.Hypot(own[0], own[1]) > limit || other[0] == 0 && other[1] == 0 {
 				continue
 			}
@@ -43,14 +43,14 @@ func heedTwins(all []*standing, k int, c cores) {
 			points++
 		}
 	}
-	if points < minTwins || !(product > 0) {
+	if points < minDuplicates || !(product > 0) {
 		return
 	}
 	alike := min(product/square, 0.9) // the correlation
 	rest := math.Sqrt(1 - alike*alike)
-	for s, witness := range expected {
+	for s, duplicate := range expected {
 		for j, l := range s.Labels {
-			if x, y := witness[2*j], witness[2*j+1]; l.Known && (x != 0 || y != 0) {
+			if x, y := duplicate[2*j], duplicate[2*j+1]; l.Known && (x != 0 || y != 0) {
 				s.off[2*j] = (s.off[2*j] - alike*x) / rest
 				s.off[2*j+1] = (s.off[2*j+1] - alike*y) / rest
 			}
@@ -58,9 +58,9 @@ func heedTwins(all []*standing, k int, c cores) {
 	}
 }
 
-// witnessed returns the mean of how far the other faces with a photo are off, (2K), zeros where none of them has a
-// plausible label; nil without another. It notes one of them as the twin.
-func witnessed(s *standing, same []*standing, limits []float64) []float64 {
+// duplicateResidual returns the mean of how far the other faces with a photo are off, (2K), zeros where none of them has a
+// plausible label; nil without another. It notes one of them as the duplicate.
+func duplicateResidual(s *residual, same []*residual, limits []float64) []float64 {
 	if len(same) < 2 {
 		return nil
 	}
@@ -69,8 +69,8 @@ func witnessed(s *standing, same []*standing, limits []float64) []float64 {
 		if o == s {
 			continue
 		}
-		if s.twin == nil {
-			s.twin = o.Face
+		if s.duplicate == nil {
+			s.duplicate = o.Face
 		}
 		for j, limit := range limits {
 			x, y := o.off[2*j], o.off[2*j+1]
@@ -88,7 +88,7 @@ func witnessed(s *standing, same []*standing, limits []float64) []float64 {
 }
 
 // limitsOf returns for each keypoint how far a plausible label is off at most.
-func limitsOf(all []*standing, k int, c cores) []float64 {
+func limitsOf(all []*residual, k int, c cores) []float64 {
 	limits := make([]float64, k)
 	c.each(k, func(j int) {
 		var distances []float64

@@ -14,7 +14,7 @@ const (
 )
 
 // off2 returns the squared distance of a label from what is expected of its keypoint alone.
-func (w *population) off2(s *standing, keypoint int) float64 {
+func (w *population) off2(s *residual, keypoint int) float64 {
 	x, y := s.off[2*keypoint]-w.off.mean[2*keypoint], s.off[2*keypoint+1]-w.off.mean[2*keypoint+1]
 	a, b, c := w.off.scatter.At(2*keypoint, 2*keypoint), w.off.scatter.At(2*keypoint, 2*keypoint+1), w.off.scatter.At(2*keypoint+1, 2*keypoint+1)
 	return (c*x*x - 2*b*x*y + a*y*y) / (a*c - b*b)
@@ -23,7 +23,7 @@ func (w *population) off2(s *standing, keypoint int) float64 {
 // explained returns what is wrong by the likeliest verdict on a face of a part, and which points: those that it really
 // explains. A face is not that of another one, nor moved as a whole, where points of it lie where they belong: then the
 // others are off.
-func (p *part) explained(w *population, s *standing, best verdict) (Kind, []int) {
+func (p *part) explained(w *population, s *residual, best verdict) (Kind, []int) {
 	if best.points != nil {
 		return best.kind, slices.Clone(best.points)
 	}
@@ -53,7 +53,7 @@ func (p *part) explained(w *population, s *standing, best verdict) (Kind, []int)
 
 // movedBy returns where the labels would be if all points were moved together, as that kind of error moves them and these
 // labels say.
-func (s *standing) movedBy(kind Kind, points []int) face.Points {
+func (s *residual) movedBy(kind Kind, points []int) face.Points {
 	dx, dy := s.meanShift(points)
 	f := matrix{xx: 1, yy: 1}
 	if kind == Distorted {
@@ -122,6 +122,6 @@ func (j *judgement) atOneSpot() (v verdict, ok bool) {
 }
 
 // samePlace reports whether several labels lie at exactly one place.
-func (s *standing) samePlace(points []int) bool {
+func (s *residual) samePlace(points []int) bool {
 	return len(points) > 1 && !slices.ContainsFunc(points, func(k int) bool { return s.Labels[k] != s.Labels[points[0]] })
 }

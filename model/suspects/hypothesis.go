@@ -53,8 +53,8 @@ type verdict struct {
 //
 // An error adds to the scatter of the labels about the prediction in the directions in which it moves points. By
 // Woodbury's identity the new distance and determinant cost a small system each.
-func (p *part) judge(w *population, s *standing, side int) []verdict {
-	j := &judgement{part: p, population: w, standing: s, side: side}
+func (p *part) judge(w *population, s *residual, side int) []verdict {
+	j := &judgement{part: p, population: w, residual: s, side: side}
 	n := len(p.at)
 	j.x, j.pulled = make([]float64, n), make([]float64, n)
 	for i, c := range p.at {
@@ -79,7 +79,7 @@ func (p *part) judge(w *population, s *standing, side int) []verdict {
 type judgement struct {
 	*part
 	*population
-	*standing
+	*residual
 	side      int
 	x, pulled []float64 // how far its labels are off, over the coordinates of the part, and the same times the precision
 	distance  float64   // the squared Mahalanobis distance

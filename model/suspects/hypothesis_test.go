@@ -11,7 +11,7 @@ import (
 )
 
 // direct returns the log odds of an error that adds the squares of ways to the scatter, computed with the whole matrix.
-func direct(p *part, w *population, s *standing, prior float64, ways [][]float64) float64 {
+func direct(p *part, w *population, s *residual, prior float64, ways [][]float64) float64 {
 	scatter := w.off.part(p.at)
 	x := mat.NewVecDense(len(p.at), nil)
 	for i, c := range p.at {
@@ -46,11 +46,11 @@ func TestJudgeAgreesWithWholeMatrices(t *testing.T) {
 	faces[30].Labels[7].X -= 9
 	faces[30].Labels[14].Y += 8
 	faces[31].Labels[14].Y += 8
-	populations := populate(k, stand(k, faces, 1), Whole{}, 1)
+	populations := populate(k, residualsOf(k, faces, 1), Whole{}, 1)
 	for _, row := range []int{30, 31, 33} {
 		w, p, s := find(populations, row)
 		n := len(p.at)
-		j := &judgement{part: p, population: w, standing: s, side: side}
+		j := &judgement{part: p, population: w, residual: s, side: side}
 		verdicts := p.judge(w, s, side)
 		checked := 0
 		for _, v := range verdicts {
@@ -93,8 +93,8 @@ func TestJudgeAgreesWithWholeMatrices(t *testing.T) {
 	}
 }
 
-// find returns the standing of a row, its part and its population.
-func find(populations []*population, row int) (*population, *part, *standing) {
+// find returns the residual of a row, its part and its population.
+func find(populations []*population, row int) (*population, *part, *residual) {
 	for _, w := range populations {
 		for _, p := range w.parts {
 			for _, s := range p.faces {
@@ -111,8 +111,8 @@ func find(populations []*population, row int) (*population, *part, *standing) {
 func TestSwappedIsRightTheOtherWayRound(t *testing.T) {
 	faces := drawn(300, 12)
 	k := face.Standard()
-	w, p, s := find(populate(k, stand(k, faces, 1), Whole{}, 1), 30)
-	j := &judgement{part: p, population: w, standing: s, side: side}
+	w, p, s := find(populate(k, residualsOf(k, faces, 1), Whole{}, 1), 30)
+	j := &judgement{part: p, population: w, residual: s, side: side}
 	swapped := spoil(faces, map[int]func(face.Points){30: swap(0, 1, 2, 4, 3, 5, 6, 8, 7, 9, 11, 12)})
 	other := *s
 	other.Face = &swapped[30]

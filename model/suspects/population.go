@@ -22,7 +22,7 @@ type part struct {
 	points []int // the keypoints that are labelled, ascending
 	at     []int // their coordinates
 	absent []int // the others
-	faces  []*standing
+	faces  []*residual
 	off    *precision
 	loose  *precision // of off with each point off by itself
 	labels *precision
@@ -30,8 +30,8 @@ type part struct {
 
 // populate divides faces by labelling scheme and learns how their labels vary. Where the whole file is wrong it does not
 // learn from it how far labels are off: what is wrong everywhere would count as usual.
-func populate(k face.Keypoints, all []*standing, whole Whole, c cores) []*population {
-	byScheme := map[int][]*standing{}
+func populate(k face.Keypoints, all []*residual, whole Whole, c cores) []*population {
+	byScheme := map[int][]*residual{}
 	last := 0
 	for _, s := range all {
 		byScheme[s.Scheme] = append(byScheme[s.Scheme], s)
@@ -78,7 +78,7 @@ func (p *part) take(w *population) {
 }
 
 // divide divides faces by which points they have labelled.
-func divide(k face.Keypoints, some []*standing) (parts []*part) {
+func divide(k face.Keypoints, some []*residual) (parts []*part) {
 	byText := map[string]*part{}
 	for _, s := range some {
 		text := make([]byte, len(k))
@@ -111,8 +111,8 @@ func newPart(labelled []byte) *part {
 }
 
 // offOf and placeOf are the two descriptions of a face that distributions are fitted to.
-func offOf(s *standing) []float64   { return s.off }
-func placeOf(s *standing) []float64 { return s.place }
+func offOf(s *residual) []float64   { return s.off }
+func placeOf(s *residual) []float64 { return s.place }
 
 // mostScales is how many scales from the middle a coordinate counts as being at most, when it is learned how labels vary:
 // a few wrong labels, of all kinds, must not spoil what is known of the right ones, and the t distribution alone bears no
@@ -120,7 +120,7 @@ func placeOf(s *standing) []float64 { return s.place }
 const mostScales = 4
 
 // learn fits a distribution to the faces of the population.
-func (p *population) learn(from spread, of func(*standing) []float64) *distribution {
+func (p *population) learn(from spread, of func(*residual) []float64) *distribution {
 	patterns := make([]*pattern, len(p.parts))
 	for i, one := range p.parts {
 		patterns[i] = &pattern{at: one.at, absent: one.absent}
@@ -140,7 +140,7 @@ func (p *population) learn(from spread, of func(*standing) []float64) *distribut
 type spread struct{ middle, scale []float64 }
 
 // spreadOf measures d coordinates of faces.
-func spreadOf(some []*standing, d int, of func(*standing) []float64, on cores) spread {
+func spreadOf(some []*residual, d int, of func(*residual) []float64, on cores) spread {
 	w := spread{make([]float64, d), make([]float64, d)}
 	on.each(d, func(c int) {
 		values := make([]float64, 0, len(some))
@@ -176,7 +176,7 @@ func (w spread) or(other spread) spread {
 }
 
 // withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels.
-func withinOf(some []*standing, keypoint int) float64 {
+func withinOf(some []*residual, keypoint int) float64 {
 	var distances []float64
 	for _, s := range some {
 		if s.Labels[keypoint].Known {

@@ -211,7 +211,7 @@ func TestRankHeedsIdenticalPhotos(t *testing.T) {
 	}
 	faces[600].Photo = face.Photo{250, 250}
 	if alone := score(Rank(face.Standard(), side, faces, 0), 603); !(with.Score > alone.Score) {
-		t.Errorf("its twin adds nothing: %.2f with, %.2f without", with.Score, alone.Score)
+		t.Errorf("its duplicate adds nothing: %.2f with, %.2f without", with.Score, alone.Score)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // reason says why a face is suspected, in one sentence without a full stop.
-func reason(w *population, s *standing, x Suspect, side int) string {
+func reason(w *population, s *residual, x Suspect, side int) string {
 	name := harmless.Name(w.keypoints[x.Keypoint].Name)
 	far := s.distance(x.Keypoint)
 	switch x.Kind {
@@ -17,9 +17,9 @@ func reason(w *population, s *standing, x Suspect, side int) string {
 		return swappedReason(w, s, x)
 	case Shifted:
 		dx, dy := s.meanShift(x.Points)
-		return fmt.Sprintf("all %d points are shifted, by %.1f px on average: %s", len(x.Points), math.Hypot(dx, dy), direction(dx, dy)) + twinReason(s, x)
+		return fmt.Sprintf("all %d points are shifted, by %.1f px on average: %s", len(x.Points), math.Hypot(dx, dy), direction(dx, dy)) + duplicateReason(s, x)
 	case Distorted:
-		return distortedReason(s, x) + twinReason(s, x)
+		return distortedReason(s, x) + duplicateReason(s, x)
 	case OtherFace:
 		return fmt.Sprintf("the points look like those of another face: %d are off, %s by %.1f px", len(x.Points), name, far)
 	}
@@ -27,7 +27,7 @@ func reason(w *population, s *standing, x Suspect, side int) string {
 		return fmt.Sprintf("%d points lie at one place, %.1f, %.1f, as where a missing point is written so", len(x.Points), x.Label.X, x.Label.Y)
 	}
 	if len(x.Points) > 2 && len(x.Points) == count(s.Labels) {
-		return fmt.Sprintf("all %d points are off, each another way, %s by %.1f px", len(x.Points), name, far) + twinReason(s, x)
+		return fmt.Sprintf("all %d points are off, each another way, %s by %.1f px", len(x.Points), name, far) + duplicateReason(s, x)
 	}
 	text := fmt.Sprintf("%s is %.1f px from where it is expected", name, far)
 	if more := len(x.Points) - 1; more > 0 {
@@ -39,7 +39,7 @@ func reason(w *population, s *standing, x Suspect, side int) string {
 	case s.outsideFace(x):
 		text += ", and outside of the face"
 	}
-	return text + fmt.Sprintf("; 19 of 20 labels of it are within %.1f px", w.within[x.Keypoint]) + twinReason(s, x)
+	return text + fmt.Sprintf("; 19 of 20 labels of it are within %.1f px", w.within[x.Keypoint]) + duplicateReason(s, x)
 }
 
 // others names one keypoint, or counts several.
@@ -51,7 +51,7 @@ func others(k face.Keypoints, points []int) string {
 }
 
 // swappedReason says what is exchanged, and what exchanging it back would do.
-func swappedReason(w *population, s *standing, x Suspect) string {
+func swappedReason(w *population, s *residual, x Suspect) string {
 	var now, then float64
 	pairs := 0
 	for _, k := range x.Points {
@@ -71,7 +71,7 @@ func swappedReason(w *population, s *standing, x Suspect) string {
 }
 
 // distortedReason says how the labels are stretched or turned, where that is plain.
-func distortedReason(s *standing, x Suspect) string {
+func distortedReason(s *residual, x Suspect) string {
 	f := s.fitAffine(x.Points)
 	width, height := math.Hypot(f.xx, f.yx), math.Hypot(f.xy, f.yy)
 	turned := math.Atan2(f.yx-f.xy, f.xx+f.yy) * 180 / math.Pi
@@ -93,7 +93,7 @@ type matrix struct{ xx, xy, yx, yy float64 }
 
 // fitAffine returns the linear part of the affine map from predicted points to labels with the least squared error; the
 // identity for points on a line.
-func (s *standing) fitAffine(points []int) matrix {
+func (s *residual) fitAffine(points []int) matrix {
 	var px, py, lx, ly float64
 	n := float64(len(points))
 	for _, k := range points {
@@ -119,7 +119,7 @@ func (s *standing) fitAffine(points []int) matrix {
 }
 
 // meanShift returns how far labels are from their predictions on average, in pixels.
-func (s *standing) meanShift(points []int) (dx, dy float64) {
+func (s *residual) meanShift(points []int) (dx, dy float64) {
 	for _, k := range points {
 		dx += (s.Labels[k].X - s.Prediction[k].X) / float64(len(points))
 		dy += (s.Labels[k].Y - s.Prediction[k].Y) / float64(len(points))
@@ -140,7 +140,7 @@ func direction(dx, dy float64) string {
 }
 
 // outsideFace reports whether the label lies farther from the predicted points than a quarter of the face's size.
-func (s *standing) outsideFace(x Suspect) bool {
+func (s *residual) outsideFace(x Suspect) bool {
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range s.Prediction {
 		if !p.Known {
@@ -154,15 +154,15 @@ func (s *standing) outsideFace(x Suspect) bool {
 	return l.X < left-margin || l.X > right+margin || l.Y < top-margin || l.Y > bottom+margin
 }
 
-// twinReason mentions an identical photo whose label disagrees; it is empty where none does.
-func twinReason(s *standing, x Suspect) string {
-	if s.twin == nil {
+// duplicateReason mentions an identical photo whose label disagrees; it is empty where none does.
+func duplicateReason(s *residual, x Suspect) string {
+	if s.duplicate == nil {
 		return ""
 	}
-	other := s.twin.Labels[x.Keypoint]
+	other := s.duplicate.Labels[x.Keypoint]
 	apart := other.Distance(x.Label)
 	if !(apart > 2) {
 		return ""
 	}
-	return fmt.Sprintf("; row %d has the same photo, and its label %.1f px away", s.twin.Row, apart)
+	return fmt.Sprintf("; row %d has the same photo, and its label %.1f px away", s.duplicate.Row, apart)
 }

@@ -38,10 +38,10 @@ func Rank(k face.Keypoints, side int, faces []Face, threads int) []Suspect {
 	type question struct {
 		w *population
 		p *part
-		s *standing
+		s *residual
 	}
 	var questions []question
-	for _, w := range populate(k, stand(k, faces, c), WholeOf(side, faces), c) {
+	for _, w := range populate(k, residualsOf(k, faces, c), WholeOf(side, faces), c) {
 		for _, p := range w.parts {
 			for _, s := range p.faces {
 				if !s.Accepted {
@@ -72,7 +72,7 @@ func usable(f Face) bool {
 }
 
 // suspect judges a face.
-func suspect(w *population, p *part, s *standing, side int) Suspect {
+func suspect(w *population, p *part, s *residual, side int) Suspect {
 	verdicts := p.judge(w, s, side)
 	best := likeliest(verdicts)
 	together := 0.0
@@ -90,6 +90,6 @@ func suspect(w *population, p *part, s *standing, side int) Suspect {
 }
 
 // distance returns how far the label of a keypoint is from its prediction, in pixels.
-func (s *standing) distance(keypoint int) float64 {
+func (s *residual) distance(keypoint int) float64 {
 	return s.Labels[keypoint].Distance(s.Prediction[keypoint])
 }

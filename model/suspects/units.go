@@ -7,24 +7,24 @@ import (
 	"fiducial/data/face"
 )
 
-// standing is a face as it is judged: how far its labels are from the prediction, in units of how well each point is known.
-type standing struct {
+// residual is a face as it is judged: how far its labels are from the prediction, in units of how well each point is known.
+type residual struct {
 	*Face
-	unit  []float64 // by keypoint: how many times as far off as usual for its keypoint and scheme a right label is here
-	off   []float64 // (2K): label minus prediction over the unit, in pixels of a usual face; 0 where there is no label
-	place []float64 // (2K): the labels, in pixels; 0 where there is none
-	twin  *Face     // another face with the same photo, nil without one
+	unit      []float64 // by keypoint: how many times as far off as usual for its keypoint and scheme a right label is here
+	off       []float64 // (2K): label minus prediction over the unit, in pixels of a usual face; 0 where there is no label
+	place     []float64 // (2K): the labels, in pixels; 0 where there is none
+	duplicate *Face     // another face with the same photo, nil without one
 }
 
 // minPoints is how many points must be known for anything to be learned from them.
 const minPoints = 30
 
-// stand returns the standings of faces.
-func stand(k face.Keypoints, faces []Face, c cores) []*standing {
-	all := make([]*standing, len(faces))
+// residualsOf returns the residuals of faces.
+func residualsOf(k face.Keypoints, faces []Face, c cores) []*residual {
+	all := make([]*residual, len(faces))
 	for i := range faces {
 		f := &faces[i]
-		s := &standing{Face: f, unit: make([]float64, len(k)), off: make([]float64, 2*len(k)), place: make([]float64, 2*len(k))}
+		s := &residual{Face: f, unit: make([]float64, len(k)), off: make([]float64, 2*len(k)), place: make([]float64, 2*len(k))}
 		for j := range s.unit {
 			s.unit[j] = 1
 		}
@@ -40,7 +40,7 @@ func stand(k face.Keypoints, faces []Face, c cores) []*standing {
 			}
 		}
 	}
-	heedTwins(all, len(k), c)
+	useDuplicates(all, len(k), c)
 	return all
 }
 
@@ -49,12 +49,12 @@ func bounded(pixels float64) float64 { return min(max(pixels, -1e5), 1e5) }
 
 // scaleByKnowledge sets the units: larger where predictions of the same face lie apart, smaller where the weights learned
 // from the labels.
-func scaleByKnowledge(all []*standing, k int, c cores) {
+func scaleByKnowledge(all []*residual, k int, c cores) {
 	usual := usualDistances(all, k, c)
 	for _, learned := range []bool{false, true} {
 		for scheme := range usual {
 			var ratios []float64
-			group := func(s *standing) bool { return s.Learned == learned && s.Scheme == scheme }
+			group := func(s *residual) bool { return s.Learned == learned && s.Scheme == scheme }
 			for _, s := range all {
 				if group(s) {
 					ratios = append(ratios, s.ratios(usual[scheme])...)
@@ -77,7 +77,7 @@ func scaleByKnowledge(all []*standing, k int, c cores) {
 }
 
 // ratios returns how far each label is off, over what is usual for its keypoint and over its unit.
-func (s *standing) ratios(usual []float64) (ratios []float64) {
+func (s *residual) ratios(usual []float64) (ratios []float64) {
 	for j, l := range s.Labels {
 		if l.Known && usual[j] > 0 {
 			ratios = append(ratios, l.Distance(s.Prediction[j])/usual[j]/s.unit[j])
@@ -88,7 +88,7 @@ func (s *standing) ratios(usual []float64) (ratios []float64) {
 
 // usualDistances returns the median distance between label and prediction, in pixels, by scheme and keypoint. A
 // keypoint that a scheme hardly labels has that of all schemes, 0 where there is none.
-func usualDistances(all []*standing, k int, c cores) [][]float64 {
+func usualDistances(all []*residual, k int, c cores) [][]float64 {
 	schemes := 1
 	for _, s := range all {
 		schemes = max(schemes, s.Scheme+1)
@@ -126,7 +126,7 @@ var shares = []float64{0, 0.1, 0.2, 0.3, 0.45, 0.6}
 // scaleByAgreement multiplies the units by what the predictions of the same face say about how well it is known: the
 // square of a unit is a share of 1, a share of the squared distance apart of the point, and one of the whole face, each
 // over what is usual. Which shares explain the labels best, by their likelihood under a t distribution, is found by trying.
-func scaleByAgreement(all []*standing, usual [][]float64, k int, c cores) {
+func scaleByAgreement(all []*residual, usual [][]float64, k int, c cores) {
 	point, whole := agreement(all, k, c)
 	if point == nil {
 		return
@@ -188,7 +188,7 @@ const mostApart = 25
 
 // agreement returns how far the predictions of each point lie apart, squared, over the median of its keypoint, and the
 // same of the whole face; nil where nothing is known of it.
-func agreement(all []*standing, k int, c cores) (point [][]float64, whole []float64) {
+func agreement(all []*residual, k int, c cores) (point [][]float64, whole []float64) {
 	medians := make([]float64, k)
 	var predicted []int
 	for j, p := range all[0].Prediction {
