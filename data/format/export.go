@@ -26,21 +26,21 @@ func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, ph
 	if err != nil {
 		return fmt.Errorf("exporting to %s: %w", f.Name, err)
 	}
+	at := 0
+	one := func(i int) (image.Image, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		img, err := photo(i)
+		if err == nil && progress != nil {
+			at++
+			progress(int64(at), int64(len(s.Pictures)))
+		}
+		return img, err
+	}
 	return atomicfile.Folder(folder, func(folder string) error {
-		for i, p := range s.Pictures {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			img, err := photo(i)
-			if err != nil {
-				return err
-			}
-			if err := create(folder, p.File, func(w io.Writer) error { return png.Encode(w, img) }); err != nil {
-				return err
-			}
-			if progress != nil {
-				progress(int64(i+1), int64(len(s.Pictures)))
-			}
+		if err := f.writePhotos(s, folder, one); err != nil {
+			return err
 		}
 		for _, l := range labels {
 			if err := ctx.Err(); err != nil {
@@ -52,6 +52,24 @@ func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, ph
 		}
 		return nil
 	})
+}
+
+// writePhotos writes the pictures of a set.
+func (f Format) writePhotos(s *annotation.Set, folder string, photo func(i int) (image.Image, error)) error {
+	if f.WritePhotos != nil {
+		all := f.WritePhotos(s, photo)
+		return create(folder, all.Name, all.Write)
+	}
+	for i, p := range s.Pictures {
+		img, err := photo(i)
+		if err != nil {
+			return err
+		}
+		if err := create(folder, p.File, func(w io.Writer) error { return png.Encode(w, img) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // create writes a file of a folder that nobody sees yet.

@@ -40,10 +40,14 @@ type picture struct {
 	width, height int    // as it is shown
 	asStored      bool   // its labels are for the pixels as they are stored, whatever its EXIF orientation
 	jpeg          bool
+	gray          func() *image.Gray // the picture itself, where it is no file; else nil
 }
 
 // look finds a picture and its size. The error says why it can't be used.
 func (o *Opened) look(p annotation.Picture) (picture, error) {
+	if p.Gray != nil {
+		return picture{width: p.Width, height: p.Height, gray: p.Gray}, nil
+	}
 	name, err := o.locate(p)
 	if err != nil {
 		return picture{}, err
@@ -133,6 +137,9 @@ func (o *Opened) locate(p annotation.Picture) (string, error) {
 
 // decode reads a picture, upright unless its labels are for the pixels as they are stored.
 func (o *Opened) decode(p picture) (image.Image, error) {
+	if p.gray != nil {
+		return p.gray(), nil
+	}
 	f, err := o.photos.Open(p.name)
 	if err != nil {
 		return nil, plain(err)

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"image"
 	"io/fs"
 	"path"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"fiducial/data/format/dlib"
 	"fiducial/data/format/labelme"
 	"fiducial/data/format/labelstudio"
+	"fiducial/data/format/npz"
 	"fiducial/data/format/pts"
 	"fiducial/data/format/wflw"
 	"fiducial/data/format/yolo"
@@ -36,6 +38,8 @@ type Format struct {
 	Read func(fsys fs.FS, name string) (*annotation.Set, error)
 	// Write returns the files of labels for a set; nil, as Lost then is, where a format is only read.
 	Write func(s *annotation.Set) ([]annotation.File, error)
+	// WritePhotos returns the one file of all pictures of a set, of which photo returns one; nil for formats that have a PNG a picture.
+	WritePhotos func(s *annotation.Set, photo func(i int) (image.Image, error)) annotation.File
 }
 
 // formats are all formats, in the order in which a file is asked for them.
@@ -114,6 +118,14 @@ var formats = []Format{
 			return hasExtension(name, ".pts") && bytes.Contains(head, []byte("n_points"))
 		},
 		Read: pts.Read, Write: pts.Write,
+	},
+	{
+		Name: "npz", Title: "face_images.npz and facial_keypoints.csv",
+		Lost: says(),
+		Is: func(name string, head []byte) bool {
+			return hasExtension(name, ".npz") && bytes.HasPrefix(head, []byte("PK"))
+		},
+		Read: npz.Read, Write: npz.Write, WritePhotos: npz.WritePhotos,
 	},
 	{
 		Name: "wflw", Title: "WFLW's list",

@@ -1,6 +1,7 @@
 package annotation
 
 import (
+	"image"
 	"io"
 	"math"
 
@@ -23,6 +24,9 @@ type Picture struct {
 	Relative bool
 	// Stem says that File lacks its extension: the labels don't say of what format the picture is.
 	Stem bool
+	// Gray returns the picture itself, where it is no file of its own but among the labels; else Gray is nil. Nobody may change what
+	// it returns.
+	Gray func() *image.Gray
 }
 
 // Absolute returns the picture with points and boxes in pixels, given its size. Products are rounded to a millionth of a pixel, which is more than such
@@ -33,7 +37,7 @@ func (p Picture) Absolute(width, height int) Picture {
 	}
 	x := func(v float64) float64 { return math.Round(v*float64(width)*1e6) / 1e6 }
 	y := func(v float64) float64 { return math.Round(v*float64(height)*1e6) / 1e6 }
-	out := Picture{File: p.File, Stem: p.Stem, Width: width, Height: height}
+	out := Picture{File: p.File, Stem: p.Stem, Gray: p.Gray, Width: width, Height: height}
 	for _, f := range p.Faces {
 		points := f.Points.Clone()
 		for k, q := range points {

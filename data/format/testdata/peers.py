@@ -153,6 +153,15 @@ def pts(folder):
         yield [[f"p{k}", *(p - 1)] for k, p in enumerate(points, 1)]  # Matlab's pixels count from 1
 
 
+def npz(folder):
+    faces = np.load(os.path.join(folder, "face_images.npz"))["face_images"]
+    points = pd.read_csv(os.path.join(folder, "facial_keypoints.csv"))
+    assert faces.shape == (96, 96, len(points)) and faces.dtype == np.uint8
+    names = [c[:-2] for c in points.columns[::2]]
+    for row in points.to_numpy().reshape(len(points), -1, 2):
+        yield [[k, None, None] if np.isnan(p[0]) else [k, *p] for k, p in zip(names, row)]
+
+
 def dlib(folder):
     root = ElementTree.parse(os.path.join(folder, "faces.xml")).getroot()
     assert root.tag == "dataset"
@@ -163,4 +172,4 @@ def dlib(folder):
         yield [[part.get("name"), int(part.get("x")), int(part.get("y"))] for part in box.findall("part")]
 
 
-json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "labelstudio": labelstudio, "labelstudio-predictions": lambda f: labelstudio(f, "predictions"), "dlib": dlib, "pts": pts}[sys.argv[1]](sys.argv[2])), sys.stdout)
+json.dump(list({"coco": coco, "yolo": yolo, "deeplabcut": deeplabcut, "labelme": labelme, "cvat": cvat, "labelstudio": labelstudio, "labelstudio-predictions": lambda f: labelstudio(f, "predictions"), "dlib": dlib, "pts": pts, "npz": npz}[sys.argv[1]](sys.argv[2])), sys.stdout)
