@@ -192,6 +192,7 @@ func (w *Window) listAll() {
 	if len(s.Listed) > n || w.listing.keys != nil || !slices.IsSorted(s.Listed) {
 		s.Listed = s.Listed[:0]
 	}
+	s.Listed = slices.Grow(s.Listed, n-len(s.Listed))
 	for r := len(s.Listed); r < n; r++ {
 		s.Listed = append(s.Listed, r)
 	}
