@@ -19,6 +19,7 @@ func TestOptionsThatCancelEachOther(t *testing.T) {
 		{"search --resume --time 5m", "--time: a search that goes on keeps its plan"},
 		{"search --resume --space notebook --trials 3 --method grid", "--space, --method, --trials: a search that goes on"},
 		{"search --resume --seed 3 --min-epochs 1 --max-epochs 2 --reduction 3", "--seed, --min-epochs, --max-epochs, --reduction"},
+		{"search --resume --ignore nose_tip --pairs a:b", "--ignore, --pairs: a search that goes on reads the columns as it began"},
 		{"search --id 2", "--resume"},
 		{"search --resume --id 0", "--id 0"},
 		{"search --trials 0", "--trials 0: a number above 0"},

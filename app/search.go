@@ -137,7 +137,10 @@ func (c *searchCommand) check(g given, n threads) error {
 		return usageError("--time %v: a duration above 0, such as 10m", c.Time)
 	}
 	if c.Resume {
-		if err := g.none("a search that goes on keeps its plan; leave it out, or leave --resume out to begin another search", "space", "method", "trials", "time", "seed", "min-epochs", "max-epochs", "reduction"); err != nil {
+		if err := firstError(
+			g.none("a search that goes on keeps its plan; leave it out, or leave --resume out to begin another search", "space", "method", "trials", "time", "seed", "min-epochs", "max-epochs", "reduction"),
+			g.none("a search that goes on reads the columns as it began; leave it out, or leave --resume out to begin another search", "keypoints", "ignore", "pairs", "eyes"),
+		); err != nil {
 			return err
 		}
 	} else if err := g.none("it names a search to go on with; say --resume too", "id"); err != nil {
