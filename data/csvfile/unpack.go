@@ -89,7 +89,8 @@ func (f *File) unpack(done *atomic.Int64) (io.ReadCloser, error) {
 		}
 		csv, err := innerCSV(r)
 		if err != nil {
-			return nil, errors.Join(err, r.Close())
+			r.Close() // of what is only read from, and the error says what is wrong
+			return nil, err
 		}
 		return csv, nil
 	}
