@@ -364,7 +364,7 @@ type searchPrinter struct {
 	failed error                // the first failure to write
 }
 
-// trial tells of a trial whose stretch has ended.
+// trial tells of a trial whose rung has ended.
 func (p *searchPrinter) trial(n int) {
 	if n < 0 {
 		return

@@ -22,8 +22,8 @@ func (d *Dataset) Formers() []Former {
 // findFormers looks for project files that a dataset of the same photos left behind, and says so. The caller holds
 // d.writing.
 func (d *Dataset) findFormers() {
-	found := d.project.Formers(func(p face.Photo) bool { return !p.IsZero() && d.match.twins[p] > 0 })
-	d.match.twins = nil // all rows are counted: this is the last that it was needed for
+	found := d.project.Formers(func(p face.Photo) bool { return !p.IsZero() && d.match.duplicates[p] > 0 })
+	d.match.duplicates = nil // all rows are counted: this is the last that it was needed for
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.formers = found

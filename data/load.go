@@ -79,7 +79,7 @@ func newRow(in csvfile.Row, bare bool, unlabelled face.Packed, match *matcher) r
 	if bare {
 		in.Points = unlabelled
 	}
-	return row{inFile: in, twin: int32(match.twin(in.Photo))}
+	return row{inFile: in, duplicate: int32(match.duplicate(in.Photo))}
 }
 
 func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
@@ -122,7 +122,7 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 	say := r.toSay()
 	say.face, say.mark = s.ID, Mark(s.Mark)
 	d.rowOf[s.ID] = i
-	if s.Row != i || s.Twin != int(r.twin) || !s.Present {
+	if s.Row != i || s.Duplicate != int(r.duplicate) || !s.Present {
 		d.settle.faces = append(d.settle.faces, i)
 	}
 	if len(s.points) == 0 {
@@ -229,7 +229,7 @@ func (d *Dataset) claimMoved(i int) {
 	if d.loaded || r.face() != 0 || r.inFile.Photo.IsZero() {
 		return
 	}
-	if s := d.match.moved(r.inFile.Photo, int(r.twin)); s != nil {
+	if s := d.match.moved(r.inFile.Photo, int(r.duplicate)); s != nil {
 		d.adoptMoved(i, s)
 	}
 }

@@ -10,11 +10,11 @@ import (
 // matcher finds the faces of the project again among the rows of the file: same row and same photo first, else
 // the same photo wherever it is now. A face without a photo is only known by its row.
 type matcher struct {
-	faces   []*stored
-	byID    map[int64]*stored
-	byRow   map[int][]*stored
-	byPhoto map[face.Photo][]*stored
-	twins   map[face.Photo]int // rows so far with that photo
+	faces      []*stored
+	byID       map[int64]*stored
+	byRow      map[int][]*stored
+	byPhoto    map[face.Photo][]*stored
+	duplicates map[face.Photo]int // rows so far with that photo
 }
 
 // stored is a face of the project.
@@ -34,7 +34,7 @@ func readMatcher(p *project.Project) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &matcher{byID: make(map[int64]*stored, len(faces)), byRow: map[int][]*stored{}, byPhoto: map[face.Photo][]*stored{}, twins: map[face.Photo]int{}}
+	m := &matcher{byID: make(map[int64]*stored, len(faces)), byRow: map[int][]*stored{}, byPhoto: map[face.Photo][]*stored{}, duplicates: map[face.Photo]int{}}
 	for _, f := range faces {
 		s := &stored{Face: f}
 		m.byID[f.ID] = s
@@ -73,13 +73,13 @@ func (m *matcher) nextID() int64 {
 	return most + 1
 }
 
-// twin counts a row with that photo and returns its number among them. Call it once a row, in order.
-func (m *matcher) twin(p face.Photo) int {
+// duplicate counts a row with that photo and returns its number among them. Call it once a row, in order.
+func (m *matcher) duplicate(p face.Photo) int {
 	if p.IsZero() {
 		return 0
 	}
-	n := m.twins[p]
-	m.twins[p]++
+	n := m.duplicates[p]
+	m.duplicates[p]++
 	return n
 }
 
@@ -94,25 +94,25 @@ func (m *matcher) at(row int, p face.Photo) *stored {
 }
 
 // moved returns the face, not claimed yet, that had that photo in another row, or nil.
-func (m *matcher) moved(p face.Photo, twin int) *stored {
+func (m *matcher) moved(p face.Photo, duplicate int) *stored {
 	for _, s := range m.byPhoto[p] {
-		if !s.claimed && s.Twin == twin {
+		if !s.claimed && s.Duplicate == duplicate {
 			return s
 		}
 	}
 	return nil
 }
 
-// rest finds rows for the faces that were not in their old row: first by photo and twin, then, where twins
+// rest finds rows for the faces that were not in their old row: first by photo and number, then, where duplicates
 // became fewer or were claimed, by photo in order. found is called for each.
 func (m *matcher) rest(rows *table, found func(i int, s *stored)) {
-	for _, anyTwin := range []bool{false, true} {
+	for _, anyDuplicate := range []bool{false, true} {
 		for i, r := range rows.all() {
 			if r.face() != 0 {
 				continue
 			}
 			for _, s := range m.byPhoto[r.inFile.Photo] {
-				if !s.claimed && (anyTwin || s.Twin == int(r.twin)) {
+				if !s.claimed && (anyDuplicate || s.Duplicate == int(r.duplicate)) {
 					found(i, s)
 					break
 				}

@@ -10,10 +10,10 @@ import (
 
 // row is one face of the dataset as it stands: 80 bytes and its points, for there are millions.
 type row struct {
-	inFile csvfile.Row
-	said   *said // nil until anything was said of the face
-	twin   int32 // number among the rows of the same photo, in file order
-	state  State
+	inFile    csvfile.Row
+	said      *said // nil until anything was said of the face
+	duplicate int32 // number among the rows of the same photo, in file order
+	state     State
 }
 
 // said is what was said of a face besides what the file has.
@@ -181,5 +181,5 @@ func (r *row) stateNow() State {
 
 // project returns the face as the project keeps it.
 func (r *row) project(id int64, number int, m Mark) project.Face {
-	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Twin: int(r.twin), Present: true, Mark: project.Mark(m)}
+	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Duplicate: int(r.duplicate), Present: true, Mark: project.Mark(m)}
 }

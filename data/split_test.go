@@ -56,7 +56,7 @@ func TestEqualPhotosStayTogether(t *testing.T) {
 	d := open(t, csvOf(t, lines...), Options{})
 	for i := range d.Rows() {
 		if d.SplitOf(i, 3) != d.SplitOf(i%50, 3) {
-			t.Errorf("row %d and its twin are in different splits", i)
+			t.Errorf("row %d and its duplicate are in different splits", i)
 		}
 	}
 }

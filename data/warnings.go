@@ -115,8 +115,8 @@ func (d *Dataset) partnerWarning(pairs []face.Pair) (survey.Warning, bool) {
 func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
 	photos := map[face.Photo]int{} // rows of those that occur more than once
 	for _, r := range d.rows.all() {
-		if r.twin > 0 {
-			photos[r.inFile.Photo] = int(r.twin) + 1
+		if r.duplicate > 0 {
+			photos[r.inFile.Photo] = int(r.duplicate) + 1
 		}
 	}
 	if len(photos) == 0 {

@@ -21,12 +21,12 @@ type Mark struct {
 
 // Face is a face that something was said about.
 type Face struct {
-	ID      int64
-	Row     int        // where it was last seen
-	Photo   face.Photo // zero when it has none
-	Twin    int        // its number among the faces of the same photo, in file order, from 0
-	Present bool       // whether the dataset had it when last read
-	Mark    Mark
+	ID        int64
+	Row       int        // where it was last seen
+	Photo     face.Photo // zero when it has none
+	Duplicate int        // its number among the faces of the same photo, in file order, from 0
+	Present   bool       // whether the dataset had it when last read
+	Mark      Mark
 }
 
 // Point is a point that differs, or may differ, from the file.
@@ -52,7 +52,7 @@ func (p *Project) Faces() ([]Face, error) {
 
 func scanFace(scan func(...any) error) (f Face, err error) {
 	var photo sql.NullString
-	if err := scan(&f.ID, &f.Row, &photo, &f.Twin, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted); err != nil {
+	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted); err != nil {
 		return f, err
 	}
 	if photo.Valid {
@@ -102,7 +102,7 @@ func writeFaces(tx *sql.Tx, faces []Face) error {
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		values = append(values, f.ID, f.Row, photo, f.Twin, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted)
+		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted)
 	}
 	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted) VALUES %s
 		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,

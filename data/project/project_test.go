@@ -39,7 +39,7 @@ func must(t testing.TB, err error) {
 }
 
 // aFace is what most tests put into a project.
-var aFace = Face{ID: 1, Row: 7, Photo: face.PhotoOf([]byte{1}), Twin: 2, Present: true, Mark: Mark{Done: true, Note: "note"}}
+var aFace = Face{ID: 1, Row: 7, Photo: face.PhotoOf([]byte{1}), Duplicate: 2, Present: true, Mark: Mark{Done: true, Note: "note"}}
 
 func TestEverythingIsKept(t *testing.T) {
 	path, f := dataset(t), folders(t)

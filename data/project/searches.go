@@ -20,7 +20,7 @@ type Trial struct {
 	Seed      uint64 // that in the settings, at most 2⁵³
 	State     string // waiting, running, paused, done, stopped or failed
 	Held      bool   // paused by a person
-	Until     int    // epochs after which its present stretch ends
+	Until     int    // epochs after which its present rung ends
 	TrainLoss float64
 	TestLoss  float64
 	TestRMSE  float64 // pixels

@@ -52,14 +52,9 @@ func WriteSearchPNG(w io.Writer, title string, p search.Plan, trials []search.Tr
 
 // summary says in a line what a search did and which trial is the best.
 func summary(p search.Plan, trials []search.Trial) string {
-	best := -1
-	for i, t := range trials {
-		if shows(t.TestRMSE) && t.State != search.Failed && (best < 0 || t.TestRMSE < trials[best].TestRMSE) {
-			best = i
-		}
-	}
+	best := search.Best(trials)
 	text := fmt.Sprintf("%s, %d trials", p.Method, len(trials))
-	if best >= 0 {
+	if best >= 0 && shows(trials[best].TestRMSE) {
 		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f px", trials[best].Number, trials[best].TestRMSE)
 		if mean := trials[best].MeanFace(); !math.IsNaN(mean) {
 			text += fmt.Sprintf(" (mean face %.2f)", mean)

@@ -149,7 +149,7 @@ func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *model.Che
 	if !t.over() || t.State == Stopped { // a stopped one may still be the best of all
 		return keep(c, checkpoint)
 	}
-	before := best(done(s.trials))
+	before := Best(done(s.trials))
 	better := before < 0 || t.TestRMSE < s.trials[before].TestRMSE || t.TestRMSE == s.trials[before].TestRMSE && t.Number < before
 	if t.State != Done || !better {
 		c.DropCheckpoint = []int{t.Number}
@@ -161,7 +161,7 @@ func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *model.Che
 	return keep(c, checkpoint)
 }
 
-// done returns the trials with the state of all but those that are done made Failed, so that best passes them over.
+// done returns the trials with the state of all but those that are done made Failed, so that Best passes them over.
 func done(trials []Trial) []Trial {
 	only := make([]Trial, len(trials))
 	for i, t := range trials {
@@ -193,7 +193,7 @@ func (s *Search) settle() error {
 // stopRest stops the trials that nobody goes on with, drops all checkpoints but the best trial's, and returns the
 // numbers of the trials that changed.
 func (s *Search) stopRest() (changed []int, err error) {
-	winner, kept := best(s.trials), best(done(s.trials))
+	winner, kept := Best(s.trials), Best(done(s.trials))
 	if winner >= 0 && winner != kept {
 		content, err := s.store.TrialCheckpoint(s.id, winner)
 		if err != nil {

@@ -157,15 +157,15 @@ func (s *Search) Ended() bool {
 // Best returns the trial with the lowest test RMSE after its last epoch; ok is false before there is one.
 func (s *Search) Best() (t Trial, ok bool) {
 	trials := s.Trials()
-	n := best(trials)
+	n := Best(trials)
 	if n < 0 {
 		return t, false
 	}
 	return trials[n], true
 }
 
-// best returns the number of the trial with the lowest RMSE, the first of equal ones, -1 for none.
-func best(trials []Trial) int {
+// Best returns the number of the trial with the lowest RMSE, the first of equal ones, -1 for none.
+func Best(trials []Trial) int {
 	least := -1
 	for i, t := range trials {
 		if t.State != Failed && (least < 0 && !math.IsNaN(t.TestRMSE) || least >= 0 && t.TestRMSE < trials[least].TestRMSE) {

@@ -22,8 +22,8 @@ func (d *Dataset) Identical(row int) []int {
 
 // PhotoAt is a face by its photo: what is found again when rows have changed their numbers.
 type PhotoAt struct {
-	Photo face.Photo
-	Twin  int // among the rows of the same photo, in order, from 0
+	Photo     face.Photo
+	Duplicate int // among the rows of the same photo, in order, from 0
 }
 
 // PhotoAt returns by which photo a row is found again; a zero Photo for one without usable pixels.
@@ -31,10 +31,10 @@ func (d *Dataset) PhotoAt(row int) PhotoAt {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	r := d.row(row)
-	return PhotoAt{Photo: r.inFile.Photo, Twin: int(r.twin)}
+	return PhotoAt{Photo: r.inFile.Photo, Duplicate: int(r.duplicate)}
 }
 
-// RowOf returns the row that has a photo: of several with the same one that twin, or the last before it. It is -1 where no
+// RowOf returns the row that has a photo: of several with the same one that of its number, or the last before it. It is -1 where no
 // row has it, and for a zero Photo.
 func (d *Dataset) RowOf(p PhotoAt) int {
 	d.mu.RLock()
@@ -44,7 +44,7 @@ func (d *Dataset) RowOf(p PhotoAt) int {
 		return found
 	}
 	for i, r := range d.rows.all() {
-		if r.inFile.Photo == p.Photo && (found < 0 || int(r.twin) <= p.Twin) {
+		if r.inFile.Photo == p.Photo && (found < 0 || int(r.duplicate) <= p.Duplicate) {
 			found = i
 		}
 	}

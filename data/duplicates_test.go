@@ -25,7 +25,7 @@ func TestRowOf(t *testing.T) {
 		}
 	}
 	third := d.PhotoAt(4)
-	third.Twin = 7
+	third.Duplicate = 7
 	if got := d.RowOf(third); got != 4 {
 		t.Errorf("one of fewer is found in row %d, want 4", got)
 	}
