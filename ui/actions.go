@@ -90,8 +90,8 @@ func (w *Window) arrowActions(chosen func() bool) []*action.Action {
 	}{
 		{"left", fyne.KeyLeft, -1, 0, func() int { return -1 }},
 		{"right", fyne.KeyRight, 1, 0, func() int { return 1 }},
-		{"up", fyne.KeyUp, 0, -1, func() int { return -w.grid.Columns() }},
-		{"down", fyne.KeyDown, 0, 1, func() int { return w.grid.Columns() }},
+		{"up", fyne.KeyUp, 0, -1, func() int { return -w.list.Columns() }},
+		{"down", fyne.KeyDown, 0, 1, func() int { return w.list.Columns() }},
 	}
 	steps := []struct {
 		id, line, press string
@@ -110,7 +110,7 @@ func (w *Window) arrowActions(chosen func() bool) []*action.Action {
 				if chosen() {
 					w.nudge(a.dx*s.far, a.dy*s.far)
 				} else if s.mod == 0 {
-					w.step(a.by())
+					w.list.Step(a.by())
 				}
 			}
 			list = append(list, act)
@@ -136,15 +136,6 @@ func (w *Window) faceActions() []*action.Action {
 			Enabled: func() bool { return len(w.takable()) > 0 }, Do: w.takeMissing},
 		{ID: "copy-missing", Name: "Copy Missing Points from Previous Face", Keys: []action.Key{action.Char('C')}, Menu: "Edit", Section: 4, Heading: "Faces",
 			Enabled: func() bool { return w.previousRow() >= 0 && w.firstMissing(0) != faceview.None }, Do: func() { w.copyPoints(w.missingPoints()) }},
-		{ID: "previous", Name: "Previous Face", Icon: theme.NavigateBackIcon(), Keys: []action.Key{action.Plain(fyne.KeyPageUp)}, Menu: "View", Section: 1, Toolbar: 40, Heading: "Faces",
-			Line: "Previous, next face", Enabled: w.session.Shown, Do: func() { w.step(-1) }},
-		{ID: "next", Name: "Next Face", Icon: theme.NavigateNextIcon(), Keys: []action.Key{action.Plain(fyne.KeyPageDown)}, Menu: "View", Section: 1, Toolbar: 41, Heading: "Faces",
-			Line: "Previous, next face", Enabled: w.session.Shown, Do: func() { w.step(1) }},
-		{ID: "first", Name: "First Face", Keys: []action.Key{action.Plain(fyne.KeyHome)}, Heading: "Faces", Line: "First, last face", Enabled: w.session.Shown, Do: func() { w.step(-w.session.Rows()) }},
-		{ID: "last", Name: "Last Face", Keys: []action.Key{action.Plain(fyne.KeyEnd)}, Heading: "Faces", Line: "First, last face", Enabled: w.session.Shown, Do: func() { w.step(w.session.Rows()) }},
-		w.sortAction(),
-		{ID: "jump", Name: "Go to Row…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyG)}, Menu: "View", Section: 1, Heading: "Faces",
-			Enabled: w.session.Shown, Do: func() { w.list.askJump() }},
 	}
 }
 
@@ -211,23 +202,10 @@ func (w *Window) modelActions() []*action.Action {
 		{ID: "stop", Name: "Stop Training", Icon: theme.MediaStopIcon(), Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyT)}, Menu: "Model", Section: 1, Toolbar: 52,
 			Enabled: w.isTraining, Do: func() { w.stopRun() }},
 		{ID: "fine-tune", Name: "Fine-tune on Corrections", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyR)}, Menu: "Model", Section: 1,
-			Line: "Fine-tune the weights in use on what was corrected", Enabled: func() bool { return w.weights.checkpoint != nil && w.canTrain() && !w.isTraining() }, Do: w.fineTune},
+			Line: "Fine-tune the weights in use on what was corrected", Enabled: func() bool { return w.predict.Weights.Checkpoint() != nil && w.canTrain() && !w.isTraining() }, Do: w.fineTune},
 		{ID: "moved", Name: "List Faces by How Far Predictions Moved", Menu: "Model", Section: 1,
-			Enabled: func() bool { return w.session.IsOpen() && w.predictions.former != nil && w.predictions.own != nil }, Do: w.showMoved},
+			Enabled: func() bool { return w.session.IsOpen() && w.predict.Predictions.HasMoved() }, Do: w.list.ShowMoved},
 		{ID: "augment-again", Name: "Vary the Preview Again", Menu: "Model", Section: 1, Enabled: func() bool { return w.session.Shown() && w.train.previewSeen() }, Do: func() { w.train.preview.again() }},
-		{ID: "load-weights", Name: "Load Checkpoint…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyL)}, Menu: "Model", Section: 2, Enabled: w.session.IsOpen, Do: w.askLoadWeights},
-		{ID: "save-weights", Name: "Save Checkpoint As…", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyL)}, Menu: "Model", Section: 2,
-			Enabled: func() bool { return w.weights.checkpoint != nil }, Do: w.askSaveWeights},
-		{ID: "own-weights", Name: "Predict with the Built-in Weights", Menu: "Model", Section: 2,
-			Enabled: func() bool { return w.session.IsOpen() && w.opts.OwnWeights != nil && w.weights.path != ownWeights }, Do: w.useOwnWeights},
-		{ID: "weights-before", Name: "Predict with the Weights Before", Menu: "Model", Section: 2, Enabled: func() bool { return w.weights.before != "" },
-			Now: func() string {
-				if w.weights.before == "" {
-					return "Predict with the Weights Before"
-				}
-				return named("Predict Again with", w.checkpointName(w.weights.before))
-			}, Do: w.useWeightsBefore},
-		{ID: "forget-weights", Name: "Predict No More", Menu: "Model", Section: 2, Enabled: func() bool { return w.weights.checkpoint != nil }, Do: w.weights.forget},
 	}
 }
 
@@ -261,7 +239,7 @@ func (w *Window) evaluateActions() []*action.Action {
 			Do: func() { w.tabs.SelectIndex(evaluateTab); w.askEvaluated(1) }},
 		{ID: "evaluate-use", Name: "Predict with the Measured Checkpoint", Menu: "Model", Section: 4,
 			Enabled: func() bool { return measured() && w.evaluation.sides[0].kind == inFile },
-			Do:      func() { w.weights.load(w.evaluation.sides[0].path, true) }},
+			Do:      func() { w.predict.Weights.Load(w.evaluation.sides[0].path, true) }},
 		{ID: "evaluate-sort", Name: "Sort Keypoints by Error", Menu: "Model", Section: 4, Enabled: measured,
 			Checked: func() bool { return w.evaluation.sorted }, Do: func() { w.evaluation.toggleSorted() }},
 		{ID: "evaluate-csv", Name: "Export Evaluation as CSV…", Icon: theme.DownloadIcon(), Menu: "Model", Section: 4, Enabled: measured, Do: w.exportEvaluation},

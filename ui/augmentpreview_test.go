@@ -33,12 +33,12 @@ func TestAugmentPreview(t *testing.T) {
 	if p.picture.Image == nil {
 		t.Error("a wrong range takes the preview away")
 	}
-	b.show(3)
+	b.session.Show(3)
 	b.settle()
 	if got, want := p.rows(), []int{3, 4, 5, 6, 7, 8, 9, 10}; len(got) != previewFaces || got[0] != want[0] || got[7] != want[7] {
 		t.Errorf("rows %v, want %v", got, want)
 	}
-	b.show(17)
+	b.session.Show(17)
 	if got := p.rows(); len(got) != previewFaces || got[2] != 19 || got[3] != 0 {
 		t.Errorf("at the end it shows rows %v", got)
 	}

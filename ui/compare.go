@@ -31,7 +31,7 @@ const (
 // compareActions show another face beside the shown one, at the same zoom.
 func (w *Window) compareActions() []*action.Action {
 	one := func(id, name, k string, which compared) *action.Action {
-		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 3, Heading: "View",
+		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 7, Heading: "View",
 			Enabled: w.session.Shown, Checked: func() bool { return w.compare.which == which }, Do: func() { w.compare.toggle(which) }}
 	}
 	return []*action.Action{
@@ -143,7 +143,7 @@ func (c *comparison) show(row int) {
 	switch {
 	case row != c.row:
 		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row)}
-		f.Predictions, f.OfRun = c.w.weights.drawn(row)
+		f.Predictions, f.OfRun = c.w.predict.Weights.Drawn(row)
 		pixels, err := ds.Pixels(row)
 		if err == nil {
 			f.Pixels = pixels
@@ -156,7 +156,7 @@ func (c *comparison) show(row int) {
 		c.face.SetLabels(labels, ds.EditedPoints(row))
 	}
 	c.row, c.labels, c.message = row, labels, ""
-	c.face.SetPredictions(c.w.weights.drawn(row))
+	c.face.SetPredictions(c.w.predict.Weights.Drawn(row))
 }
 
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.

@@ -76,7 +76,7 @@ func TestCompare(t *testing.T) {
 // TestAnotherDatasetBesideAKeptFace opens another dataset, of other keypoints, beside a face that was kept.
 func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.setOrder(orderNamed("Flagged first"))
+	b.list.SortBy("Flagged first")
 	b.press(action.Char('k'))
 	other := filepath.Join(t.TempDir(), "other.csv")
 	text := "nose_tip_x,nose_tip_y,Image\n" + strings.Repeat("1,1,0 0 0 0\n", 3)

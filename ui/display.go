@@ -16,13 +16,13 @@ import (
 // displayActions change how the face is seen, and never what is known of it.
 func (w *Window) displayActions() []*action.Action {
 	return []*action.Action{
-		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 2, Line: "Lines between pixels, from a high zoom on",
+		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 6, Line: "Lines between pixels, from a high zoom on",
 			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.shell.Prefs().SetPixelGrid(w.face.PixelGrid()) }},
-		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 2,
+		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 6,
 			Checked: w.face.Loupe, Do: func() { w.face.SetLoupe(!w.face.Loupe()); w.shell.Prefs().SetLoupe(w.face.Loupe()) }},
-		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 2,
+		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 6,
 			Checked: func() bool { return w.display.content.Visible() }, Do: func() { w.display.toggle() }},
-		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 2,
+		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 6,
 			Line: "Mirror the face and its points, to see what is askew", Enabled: w.session.Shown,
 			Checked: w.face.Mirrored, Do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
 	}

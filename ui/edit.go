@@ -59,7 +59,7 @@ func (w *Window) restore(keypoints ...int) {
 
 // predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none.
 func (w *Window) predicted(kp int) face.Point {
-	if p := w.predictions.points(w.session.Row()); kp >= 0 && kp < len(p) {
+	if p := w.predict.Predictions.Points(w.session.Row()); kp >= 0 && kp < len(p) {
 		return p[kp]
 	}
 	return face.Point{}
@@ -73,7 +73,7 @@ func (w *Window) onImage(p face.Point) face.Point {
 
 // takable returns the missing keypoints of the shown face that have a prediction.
 func (w *Window) takable() []int {
-	if !w.session.HasPhoto() || w.predictions.points(w.session.Row()) == nil {
+	if !w.session.HasPhoto() || w.predict.Predictions.Points(w.session.Row()) == nil {
 		return nil
 	}
 	var out []int
@@ -119,7 +119,7 @@ func (w *Window) doneNext() {
 		m.Done = true
 		w.setMark("Mark done", m)
 	}
-	w.step(1)
+	w.list.Step(1)
 }
 
 // writeNote puts the cursor into the note of the shown face.
@@ -156,7 +156,7 @@ func (w *Window) savePicture(row int, path string) error {
 	if err != nil {
 		return fmt.Errorf("saving a picture: %w", err)
 	}
-	labels, predictions := ds.Labels(row), w.predictions.points(row)
+	labels, predictions := ds.Labels(row), w.predict.Predictions.Points(row)
 	if l := w.face.Layers(); !l.Predictions {
 		predictions = nil
 	} else if !l.Labels {

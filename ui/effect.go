@@ -3,13 +3,11 @@ package ui
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"fiducial/data/correction"
-	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -37,7 +35,7 @@ type effect struct {
 func newEffect(w *Window) *effect {
 	e := &effect{w: w}
 	e.refresh = kit.NewThrottle(time.Second, w.shell.Post, e.update)
-	w.predictions.subscribe(e.refresh.Poke)
+	w.predict.Predictions.Subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -60,9 +58,9 @@ func (e *effect) reset() {
 // count as unknown to it.
 func (e *effect) learnedAt(c *model.Checkpoint) time.Time {
 	w := e.w
-	if c == w.weights.checkpoint && w.weights.path != "" {
+	if c == w.predict.Weights.Checkpoint() && w.predict.Weights.Path() != "" {
 		for _, r := range w.runs.records {
-			if w.weights.path == r.Best || w.weights.path == r.Checkpoint {
+			if w.predict.Weights.Path() == r.Best || w.predict.Weights.Path() == r.Checkpoint {
 				return r.Started
 			}
 		}
@@ -78,8 +76,7 @@ func (e *effect) changed() {
 
 // update measures the newest epoch of the run in progress, where labels were corrected.
 func (e *effect) update() {
-	p := e.w.predictions
-	set := p.whole
+	set := e.w.predict.Predictions.OfRun()
 	if e.run == nil || e.run.over || e.run.tunes || e.w.session.Dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
 		return
 	}
@@ -188,24 +185,19 @@ func (e *effect) settle() {
 			Kind: shell.Note, ID: "weights",
 			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
 				kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)),
-			Buttons: []shell.BannerButton{{Text: "Back to " + e.w.weightsName(), Do: e.w.useWeightsBefore}},
+			Buttons: []shell.BannerButton{{Text: "Back to " + e.w.predict.Weights.Name(), Do: e.w.predict.Weights.UseBefore}},
 		})
-		e.w.weights.load(e.tuned, true)
+		e.w.predict.Weights.Load(e.tuned, true)
 		e.tuned = ""
 	}
 }
 
 // offerTuned says why fine-tuned weights did not take over, if there are any that wait for it, and lets them.
 func (e *effect) offerTuned(why string) {
-	w, path := e.w, e.tuned
-	if path == "" {
-		return
+	if e.tuned != "" {
+		e.w.predict.Promotion.Offer(why+": those in use stay.", "Predict with them", e.tuned)
+		e.tuned = ""
 	}
-	e.tuned = ""
-	w.shell.Show(shell.Banner{
-		Kind: shell.Note, ID: "weights", Text: why + ": those in use stay.",
-		Buttons: []shell.BannerButton{{Text: "Predict with them", Do: func() { w.shell.Drop("weights"); w.weights.load(path, true) }}},
-	})
 }
 
 // text says what was measured, "" for nothing.
@@ -235,7 +227,7 @@ func (e *effect) text() string {
 
 // fineTune trains the weights in use on the labels that were corrected since they learned, for seconds.
 func (w *Window) fineTune() {
-	c := w.weights.checkpoint
+	c := w.predict.Weights.Checkpoint()
 	corrected, err := w.session.Dataset().Corrections(w.effect.learnedAt(c))
 	var settings model.Settings
 	var rows []int
@@ -249,7 +241,7 @@ func (w *Window) fineTune() {
 		w.failRun(err)
 		return
 	}
-	w.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: w.weightsName(), only: rows})
+	w.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: w.predict.Weights.Name(), only: rows})
 	w.tabs.SelectIndex(trainTab)
 }
 
@@ -262,33 +254,4 @@ func correctedRows(s *correction.Session) []int {
 		rows = append(rows, p.Row)
 	}
 	return slices.Compact(rows)
-}
-
-// moved returns how far the prediction of a row moved when the weights in use took the place of those before: its point
-// that moved farthest, in pixels; NaN where that is not known.
-func (p *predictions) moved(row int) float64 {
-	if p.former == nil || p.own == nil {
-		return math.NaN()
-	}
-	return farthest(p.former.Points(row), p.own.Points(row))
-}
-
-// farthest returns how far apart the points are that lie farthest apart; NaN where none can be compared.
-func farthest(a, b face.Points) float64 {
-	far := math.NaN()
-	for k := range min(len(a), len(b)) {
-		if a[k].Known && b[k].Known && !(a[k].Distance(b[k]) <= far) {
-			far = a[k].Distance(b[k])
-		}
-	}
-	return far
-}
-
-// showMoved lists the faces whose predictions moved most, and shows the first.
-func (w *Window) showMoved() {
-	w.setOrder(orderMoved)
-	if rows := w.session.Current().Listed; len(rows) > 0 {
-		w.show(rows[0])
-		w.grid.Centre(rows[0])
-	}
 }

@@ -17,7 +17,7 @@ import (
 func (b *bench) correct(part model.Part, n int) {
 	b.t.Helper()
 	for _, row := range part.Rows(b.session.Dataset(), 0)[:n] {
-		b.show(row)
+		b.session.Show(row)
 		p := b.labelOf(row, 2)
 		b.setPoint("Move", 2, face.At(p.X+1, p.Y+1))
 	}
@@ -29,7 +29,7 @@ func TestFineTuning(t *testing.T) {
 	b := newBench(t, writeFaces(t, 120, nil))
 	b.settle()
 	first := b.trained("3")
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	fineTune := action.With(action.Ctrl|action.Shift, fyne.KeyR)
 	b.press(fineTune)
 	if len(b.runs.records) != 1 {
@@ -69,11 +69,11 @@ func TestFineTuning(t *testing.T) {
 	if slices.ContainsFunc(b.bannerTexts(), func(text string) bool { return strings.Contains(text, "was corrected since") }) {
 		t.Errorf("it still says why it did not begin before: %q", b.bannerTexts())
 	}
-	b.until("it predicts with the fine-tuned weights", func() bool { return b.weights.path != first && b.weights.path == b.training.best })
-	b.until("every face is predicted anew", func() bool { return b.predictions.isWhole(b.predictions.own) })
+	b.until("it predicts with the fine-tuned weights", func() bool { return b.predict.Weights.Path() != first && b.predict.Weights.Path() == b.training.best })
+	b.until("every face is predicted anew", func() bool { return b.predict.Predictions.Complete() != nil })
 	b.shell.Actions().Run(b.shell.Actions().Get("moved"))
-	if rows := b.session.Current().Listed; !(b.predictions.moved(rows[0]) > b.predictions.moved(rows[60])) || b.session.Row() != rows[0] {
-		t.Errorf("moved by %v in row %d and %v in row %d", b.predictions.moved(rows[0]), rows[0], b.predictions.moved(rows[60]), rows[60])
+	if rows := b.session.Current().Listed; !(b.predict.Predictions.Moved(rows[0]) > b.predict.Predictions.Moved(rows[60])) || b.session.Row() != rows[0] {
+		t.Errorf("moved by %v in row %d and %v in row %d", b.predict.Predictions.Moved(rows[0]), rows[0], b.predict.Predictions.Moved(rows[60]), rows[60])
 	}
 
 	b.press(fineTune) // all corrections were learned
@@ -88,7 +88,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	b.settle()
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("an epoch is predicted", func() bool { return b.predictions.whole != nil })
+	b.until("an epoch is predicted", func() bool { return b.predict.Predictions.OfRun() != nil })
 	if b.effect.result != nil || !b.train.effect.Hidden {
 		t.Error("there is an effect without a correction")
 	}
@@ -113,9 +113,9 @@ func TestUnmeasuredWeightsAreOffered(t *testing.T) {
 		if b.effect.tuned != "" {
 			t.Error("it would be offered again")
 		}
-		b.weights.forget()
+		b.predict.Weights.Forget()
 		offer.Buttons[0].Do()
-		b.until("it predicts with them", func() bool { return b.weights.path == first })
+		b.until("it predicts with them", func() bool { return b.predict.Weights.Path() == first })
 	}
 	b.effect.settle()
 	if len(b.shell.Shown()) != 0 {

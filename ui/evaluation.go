@@ -40,7 +40,7 @@ func newEvaluation(w *Window) *evaluation {
 	e := &evaluation{w: w, sorted: true}
 	e.reset()
 	e.refresh = kit.NewThrottle(300*time.Millisecond, w.shell.Post, e.update)
-	w.predictions.subscribe(e.refresh.Poke)
+	w.predict.Predictions.Subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -106,9 +106,9 @@ func (e *evaluation) update() {
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
-	job := &evaluationJob{session: s, read: e.w.readWeights, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.w.opts.Threads)}
+	job := &evaluationJob{session: s, read: e.w.predict.Weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.w.opts.Threads)}
 	if problem := e.prepare(job); problem != "" {
-		if !e.w.predictions.any() {
+		if !e.w.predict.Predictions.Any() {
 			e.result = nil
 		}
 		e.say(problem)
@@ -135,8 +135,8 @@ func (e *evaluation) prepare(job *evaluationJob) (problem string) {
 	job.key = evaluationKey{part: e.part, at: e.worstAt, edits: e.edits}
 	for i := range e.sides {
 		from := e.sides[i]
-		if from.kind == inUse || from.path != "" && from.path == e.w.weights.path && !e.w.isTraining() {
-			from.set, from.path = e.w.predictions.measured(), ""
+		if from.kind == inUse || from.path != "" && from.path == e.w.predict.Weights.Path() && !e.w.isTraining() {
+			from.set, from.path = e.w.predict.Predictions.Measured(), ""
 			if from.set == nil {
 				return e.waiting()
 			}
@@ -152,13 +152,13 @@ func (e *evaluation) prepare(job *evaluationJob) (problem string) {
 
 // waiting says why the checkpoint in use has not predicted all faces.
 func (e *evaluation) waiting() string {
-	p := e.w.predictions
+	p := e.w.predict.Predictions
 	switch {
-	case p.epoch == nil && e.w.isTraining():
+	case p.Awaits():
 		return "The first epoch of the run is measured here when it is done."
-	case !p.any():
+	case !p.Any():
 		return "No checkpoint is in use: train one, or choose one of a file above."
-	case p.lazy:
+	case p.Lazy():
 		return "Only the faces in sight are predicted, because predicting all was cancelled."
 	}
 	return "Predicting all faces…"
@@ -166,10 +166,10 @@ func (e *evaluation) waiting() string {
 
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
 func (e *evaluation) inUseName(set *model.PredictionSet) string {
-	if set != e.w.predictions.own {
+	if set != e.w.predict.Predictions.Own() {
 		return "run, epoch " + kit.Count(set.Checkpoint().Position.Epoch)
 	}
-	return e.w.checkpointName(e.w.weights.path)
+	return e.w.predict.Weights.NameOf(e.w.predict.Weights.Path())
 }
 
 // begin measures in the background, in place of what is being measured.
@@ -217,13 +217,13 @@ func (e *evaluation) say(problem string) {
 }
 
 // canResume reports whether something was cancelled that is needed.
-func (e *evaluation) canResume() bool { return e.stopped || e.w.predictions.lazy }
+func (e *evaluation) canResume() bool { return e.stopped || e.w.predict.Predictions.Lazy() }
 
 // again measures at once, also what was cancelled before.
 func (e *evaluation) again() {
 	e.w.tabs.SelectIndex(evaluateTab)
 	e.stopped, e.wanted = false, evaluationKey{}
-	e.w.predictions.everything()
+	e.w.predict.Predictions.Everything()
 	e.update()
 }
 

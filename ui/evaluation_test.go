@@ -59,7 +59,7 @@ func TestEvaluationShowsFiguresAndFollowsEdits(t *testing.T) {
 		t.Errorf("it measures %q, trained on them: %v", r.part, r.knows[0])
 	}
 	e := r.evaluations[0]
-	run := b.weights.checkpoint.Position
+	run := b.predict.Weights.Checkpoint().Position
 	if got, want := e.Metrics.RMSE, run.Curve[len(run.Curve)-1].TestRMSE; math.Abs(got-want) > 1e-3 {
 		t.Errorf("RMSE %v, the run measured %v", got, want)
 	}
@@ -71,7 +71,7 @@ func TestEvaluationShowsFiguresAndFollowsEdits(t *testing.T) {
 	}
 
 	row := e.Faces[0].Row
-	b.show(row)
+	b.session.Show(row)
 	after := b.measured("the edit counts", func() { b.setPoint("Move", 2, face.At(1, 1)) }).evaluations[0]
 	if after.Metrics.RMSE <= e.Metrics.RMSE || after.Worst(1)[0].Row != row {
 		t.Errorf("RMSE was %v and is %v; the worst is %+v", e.Metrics.RMSE, after.Metrics.RMSE, after.Worst(1))
@@ -137,10 +137,10 @@ func TestPartsOfTheDataset(t *testing.T) {
 	if seen != 60 {
 		t.Errorf("the splits have %d faces, want 60", seen)
 	}
-	b.show(5)
+	b.session.Show(5)
 	b.shell.Actions().Run(b.shell.Actions().Get("done"))
 	b.measured("listed faces", func() { b.evaluation.choosePart(listedFaces) })
-	r := b.measured("the filter changed", func() { b.setFilter(filterDone) })
+	r := b.measured("the filter changed", func() { b.list.SetFilter("Done") })
 	if n := r.evaluations[0].Metrics.Faces; n != 1 || r.evaluations[0].Faces[0].Row != 5 {
 		t.Errorf("listed are %d faces", n)
 	}
@@ -148,8 +148,8 @@ func TestPartsOfTheDataset(t *testing.T) {
 
 func TestTwoCheckpointsSideBySide(t *testing.T) {
 	b := trained(t, 60)
-	first := b.weights.path
-	if got := b.checkpointName(first); got != b.runs.records[0].title() {
+	first := b.predict.Weights.Path()
+	if got := b.predict.Weights.NameOf(first); got != b.runs.records[0].title() {
 		t.Errorf("the checkpoint of the first run is called %q", got)
 	}
 	b.trained("4")

@@ -8,6 +8,7 @@ import (
 	"fiducial/data"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/predict"
 	"fiducial/ui/shell"
 )
 
@@ -29,7 +30,7 @@ const (
 )
 
 func (w *Window) fileSource(path string) source {
-	return source{kind: inFile, path: path, name: w.checkpointName(path)}
+	return source{kind: inFile, path: path, name: w.predict.Weights.NameOf(path)}
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
@@ -39,26 +40,13 @@ func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *dat
 	}
 	c, err := read(s.path)
 	if err == nil {
-		c, err = checkpointFor(ds, c)
+		c, err = predict.For(ds, c)
 	}
 	if err != nil {
 		return fmt.Errorf("measuring %s: %w", kit.FileName(s.path), err)
 	}
 	s.set = model.NewPredictionSet(c)
 	return nil
-}
-
-// checkpointName is what the checkpoint of a file is called: after the run it is kept of, else after the file.
-func (w *Window) checkpointName(path string) string {
-	for _, r := range w.runs.records {
-		if path != "" && (path == r.Best || path == r.Checkpoint && r.Best == "") {
-			return r.title()
-		}
-	}
-	if path == ownWeights {
-		return "built-in weights"
-	}
-	return strings.TrimSuffix(kit.FileName(path), checkpointExt)
 }
 
 // tellApart gives sources that have the same name the names of their files.
@@ -69,7 +57,7 @@ func tellApart(list []source) {
 	}
 	for i, s := range list {
 		if named[s.name] > 1 && s.kind == inFile {
-			list[i].name = strings.TrimSuffix(kit.FileName(s.path), checkpointExt)
+			list[i].name = strings.TrimSuffix(kit.FileName(s.path), predict.Ext)
 		}
 	}
 }
@@ -83,7 +71,7 @@ func (w *Window) keptCheckpoints() []source {
 		}
 	}
 	if w.opts.OwnWeights != nil {
-		list = append(list, w.fileSource(ownWeights))
+		list = append(list, w.fileSource(predict.Own))
 	}
 	return list
 }
@@ -91,7 +79,7 @@ func (w *Window) keptCheckpoints() []source {
 // askEvaluated lets a person choose the file of a checkpoint for one side of the evaluation.
 func (w *Window) askEvaluated(side int) {
 	w.shell.AskFile(shell.FileQuestion{
-		Title: []string{"Measure a checkpoint", "Compare with a checkpoint"}[side], Dir: w.checkpointDir(), Extensions: []string{checkpointExt},
+		Title: []string{"Measure a checkpoint", "Compare with a checkpoint"}[side], Dir: w.predict.Weights.Folder(), Extensions: []string{predict.Ext},
 		Chosen:    func(path string) { w.evaluation.choose(side, w.fileSource(path)) },
 		Cancelled: w.evaluate.update, // the choice shows what it was
 	})

@@ -63,17 +63,9 @@ func (w *Window) faceColumn() *fyne.Container {
 		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.gallery.content, w.shell.OverFace()))
 }
 
-// show shows the face of a row.
-func (w *Window) show(row int) {
-	ds := w.session.Dataset()
-	if ds == nil || row < 0 || row >= ds.Rows() {
-		return
-	}
-	w.finishTyping() // it is meant for the face shown till now
-	if row != w.session.Row() {
-		w.forgetTravel() // somebody goes on
-	}
-	w.session.Show(row)
+// showFace shows the face that is the shown one now.
+func (w *Window) showFace() {
+	ds, row := w.session.Dataset(), w.session.Row()
 	f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Edited: ds.EditedPoints(row)}
 	f.Labels, f.Proposed = w.proposals.of(row)
 	pixels, err := ds.Pixels(row)
@@ -82,12 +74,11 @@ func (w *Window) show(row int) {
 	} else {
 		f.Problem = w.photoProblem(row, err)
 	}
-	f.Predictions, f.OfRun = w.weights.drawn(row)
+	f.Predictions, f.OfRun = w.predict.Weights.Drawn(row)
 	w.face.SetFace(f)
-	w.grid.Select(row)
 	w.points.setFace()
 	w.review.shown(row)
-	w.predictions.want()
+	w.predict.Predictions.Want()
 	w.watch(row)
 	if w.placing {
 		w.face.Select(faceview.None)
@@ -95,7 +86,6 @@ func (w *Window) show(row int) {
 		w.askMissing()
 	}
 	w.shell.Changed()
-	w.moved.Poke()
 }
 
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
@@ -129,8 +119,8 @@ func (w *Window) showLabels() {
 // showPrediction shows what is predicted for the shown face as it stands now. On a suspect that is what a key would take:
 // by the weights in use and the face's own labelling scheme, also while a run goes on.
 func (w *Window) showPrediction() {
-	p, ofRun := w.weights.drawn(w.session.Row())
-	numbers := w.predictions.points(w.session.Row())
+	p, ofRun := w.predict.Weights.Drawn(w.session.Row())
+	numbers := w.predict.Predictions.Points(w.session.Row())
 	if w.review.deciding() {
 		p, ofRun = w.review.offer(), false
 		numbers = p
@@ -138,6 +128,16 @@ func (w *Window) showPrediction() {
 	w.face.SetPredictions(p, ofRun)
 	w.points.setPredictions(numbers)
 	w.proposals.moved()
+}
+
+// predictionDrawn shows that something else is drawn as predicted for the shown face, by the run in progress alone or not.
+func (w *Window) predictionDrawn(ofRun bool) {
+	switch {
+	case !ofRun:
+		w.showPrediction()
+	case !w.review.deciding(): // there stays what a key would take
+		w.face.SetPredictions(w.predict.Weights.Drawn(w.session.Row()))
+	}
 }
 
 // setPoint sets a label of the shown face as one action.

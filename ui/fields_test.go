@@ -113,11 +113,11 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 // What else shows a field to type into puts the cursor there.
 func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
-	b.list.choice.SetSelectedIndex(filterError)
-	b.mustType("the limit of the filter", b.list.limit, fyne.KeyEscape)
+	b.listChoice().SetSelectedIndex(slices.Index(listFilters, "Error above…"))
+	b.mustType("the limit of the filter", b.listEntry("pixels"), fyne.KeyEscape)
 	b.must("search-wide")
 	b.press(action.With(action.Ctrl, fyne.KeyG))
-	b.mustType("the row, beside a wide panel", b.list.jump, fyne.KeyReturn)
+	b.mustType("the row, beside a wide panel", b.listEntry("Row"), fyne.KeyReturn)
 	b.press(action.With(action.Ctrl, fyne.KeyN))
 	b.mustType("the note", b.points.note, fyne.KeyReturn)
 	b.face.Select(1)
@@ -145,7 +145,7 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 		{"a strip made anew", b.shell.ThemeChanged},
 		{"another panel", func() { b.tabs.SelectIndex(evaluateTab) }},
 		{"a button", func() { b.shell.Canvas().Unfocus(); b.shell.Actions().Click(b.shell.Actions().Get("labels")) }},
-		{"a choice", func() { b.list.choice.SetSelectedIndex(filterToDo) }},
+		{"a choice", func() { b.listChoice().SetSelectedIndex(1) }},
 		{"another face", func() { b.press(action.Plain(fyne.KeyPageDown)) }},
 		{"what is no name", func() {
 			field.SetText("")

@@ -43,7 +43,7 @@ func newGallery(w *Window) *gallery {
 	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
-	w.predictions.subscribe(func() {
+	w.predict.Predictions.Subscribe(func() {
 		if x.content.Visible() {
 			x.grid.Update()
 		}
@@ -99,7 +99,7 @@ func (x *gallery) fill() {
 		x.fill()
 		w.shell.FocusFace()
 	}
-	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.Current().Listed, x.keypoint, w.predictions.points))
+	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.Current().Listed, x.keypoint, w.predict.Predictions.Points))
 }
 
 // relist is told that other faces are listed.
@@ -134,7 +134,7 @@ func (x *gallery) changed() {
 
 // show makes a face the shown one, with the keypoint chosen.
 func (x *gallery) show(row int) {
-	x.w.show(row)
+	x.w.session.Show(row)
 	x.w.face.Select(x.keypoint)
 	x.grid.Select(row)
 	x.w.shell.FocusFace()
@@ -170,7 +170,7 @@ func (f keypointFaces) Label(row int) face.Point { return f.Labels(row)[f.x.keyp
 
 // Prediction implements crops.Faces.
 func (f keypointFaces) Prediction(row int) face.Point {
-	if p := f.x.w.predictions.points(row); p != nil {
+	if p := f.x.w.predict.Predictions.Points(row); p != nil {
 		return p[f.x.keypoint]
 	}
 	return face.Point{}

@@ -57,7 +57,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 		t.Errorf("%d cells are made for %d faces", cells, len(rows))
 	}
 
-	b.show(0)
+	b.session.Show(0)
 	crop := b.cropOf(7)
 	if b.face.Selected() != 2 {
 		t.Error("a click does not choose the keypoint")

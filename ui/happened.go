@@ -15,6 +15,18 @@ func (w *Window) happened(e session.Event) {
 		w.datasetChanged(e)
 	case session.Loaded, session.Renamed:
 		w.showNotices(w.session.Current())
+	case session.Leaving:
+		w.finishTyping()
+		if e.To != w.session.Row() {
+			w.forgetTravel() // somebody goes on
+		}
+	case session.Shown:
+		w.showFace()
+		w.moved.Poke()
+	case session.Listed:
+		w.evaluation.changed()
+		w.gallery.relist()
+		w.moved.Poke()
 	case session.Closed:
 		w.datasetClosed()
 	}
@@ -24,26 +36,13 @@ func (w *Window) happened(e session.Event) {
 func (w *Window) datasetChanged(n session.Changed) {
 	s := w.session.Current()
 	if n.Arrived || n.Saved || len(n.Rows) > 0 {
-		w.refilter()
 		w.evaluation.changed()
-		w.ranking.changed()
-	}
-	if n.Saved {
-		w.grid.Changed(w.grid.Rows()) // no point differs from the file any more
 	}
 	if len(n.Rows) > 0 {
 		w.gallery.changed()
 		w.effect.changed()
-		w.weightsFigure.changed()
-		rows := make([]int, 0, len(n.Rows))
-		for r := range n.Rows {
-			rows = append(rows, r)
-		}
-		w.grid.Changed(rows)
 	}
-	if w.session.Row() < 0 && s.Dataset.Rows() > max(s.Goal, 0) {
-		w.show(w.startRow())
-	} else if n.Rows[w.session.Row()] || n.Saved {
+	if n.Rows[w.session.Row()] || n.Saved {
 		w.showLabels()
 	}
 	if n.OnDisk {
@@ -58,7 +57,7 @@ func (w *Window) datasetChanged(n session.Changed) {
 // rememberPlace keeps the row and filter of the open dataset: the next start goes on there, after a kill too.
 func (w *Window) rememberPlace() {
 	if w.session.IsOpen() && w.session.Row() >= 0 {
-		w.shell.Prefs().SetPlace(w.session.Dataset().Path(), w.session.Row(), filters[w.filter].name)
+		w.shell.Prefs().SetPlace(w.session.Dataset().Path(), w.session.Row(), w.list.Filter())
 		w.rememberFacePlace()
 	}
 }
@@ -79,13 +78,9 @@ func (w *Window) datasetClosed() {
 	w.shell.ClearQuestions()
 	w.forgetTravel()
 	w.points.guide.show(nil, faceview.None)
-	w.grid.SetFaces(nil, nil)
 	w.review.end()
-	w.ranking.reset()
 	w.effect.reset()
 	w.proposals.reset()
-	w.predictions.runOver()
-	w.weights.setDataset(nil)
 	w.evaluation.reset()
 	w.evaluate.show()
 	w.face.Clear("")

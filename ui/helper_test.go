@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/browser"
 	"fiducial/ui/kit"
 	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
@@ -33,17 +33,24 @@ var testKeypoints = sessiontest.Keypoints()
 // newBench opens a window on the dataset at path; "" means none.
 func newBench(t testing.TB, path string) *bench {
 	t.Helper()
+	return newBenchOf(t, Options{Path: path})
+}
+
+// newBenchOf opens a window with options, on one core and with a data folder of its own.
+func newBenchOf(t testing.TB, o Options) *bench {
+	t.Helper()
 	software.NewCanvas().Capture() // sets the clock of Fyne's cache: by an old one the first picture forgets what was just made
 	a := test.NewApp()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
-	b.Window = newWindow(a, Options{Path: path, DataDir: b.dir, Threads: 1}, func(f func()) { b.queue <- f })
+	o.DataDir, o.Threads = b.dir, 1
+	b.Window = newWindow(a, o, func(f func()) { b.queue <- f })
 	b.shell.Win.Resize(fyne.NewSize(1280, 800))
 	b.Show()
 	t.Cleanup(func() {
 		b.Close()
 		test.NewApp() // forgets the window
 	})
-	if path != "" {
+	if o.Path != "" {
 		b.until("the rows are there", func() bool {
 			return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0
 		})
@@ -81,11 +88,10 @@ func (b *bench) settle() {
 
 // outstanding reports whether something will be drawn anew that was asked for.
 func (b *bench) outstanding() bool {
-	if b.predictions == nil || b.closed.Load() { // still being built, or nothing is posted any more
+	if b.predict == nil || b.closed.Load() { // still being built, or nothing is posted any more
 		return false
 	}
-	all := []*kit.Throttle{b.predictions.arrived}
-	return b.shell.Pending() || b.session.Pending() || b.search.Pending() || slices.ContainsFunc(all, (*kit.Throttle).Pending)
+	return b.shell.Pending() || b.predict.Predictions.Pending() || b.session.Pending() || b.search.Pending()
 }
 
 // press presses a key as the driver does: down, typed, character, up.
@@ -185,6 +191,40 @@ func missingPoint(kp ...int) func(int, *testRow) {
 			r.Points[k] = face.Point{}
 		}
 	}
+}
+
+// listFilters are the names of the filters of the list, in its order.
+var listFilters = []string{"All", "To do", "Done", "Edited", "Incomplete", "Flagged", "With a note", "Faulty", "Missing a point…", "Having a point…", "Error above…",
+	"Changed since opening", "Changed today", "Accepted", "Suspected"}
+
+// listEntry returns the entry of the list with a placeholder.
+func (b *bench) listEntry(placeholder string) *kit.Entry {
+	b.t.Helper()
+	return inList(b, func(e *kit.Entry) bool { return e.PlaceHolder == placeholder })
+}
+
+// listChoice returns the choice of the filter of the list.
+func (b *bench) listChoice() *kit.Choice {
+	b.t.Helper()
+	return inList(b, func(c *kit.Choice) bool { return len(c.Options) == len(listFilters) })
+}
+
+// inList returns the object of a kind in the list of which something holds.
+func inList[T fyne.CanvasObject](b *bench, holds func(T) bool) (found T) {
+	b.t.Helper()
+	for _, o := range objectsIn(b.list.Content()) {
+		if x, ok := o.(T); ok && holds(x) {
+			return x
+		}
+	}
+	b.t.Fatal("the list has no such object")
+	return found
+}
+
+// listGrid returns the thumbnails of the list.
+func (b *bench) listGrid() *browser.Browser {
+	b.t.Helper()
+	return inList(b, func(*browser.Browser) bool { return true })
 }
 
 // objectsIn returns o and everything in it.

@@ -55,11 +55,11 @@ func TestArrowsGoThroughFacesWhenNoPointIsChosen(t *testing.T) {
 		t.Fatalf("Left shows row %d", b.session.Row())
 	}
 	b.press(action.Plain(fyne.KeyDown))
-	if b.session.Row() != b.grid.Columns() {
-		t.Errorf("Down shows row %d with %d columns", b.session.Row(), b.grid.Columns())
+	if b.session.Row() != b.list.Columns() {
+		t.Errorf("Down shows row %d with %d columns", b.session.Row(), b.list.Columns())
 	}
 	b.press(action.With(action.Shift, fyne.KeyRight))
-	if b.session.Row() != b.grid.Columns() {
+	if b.session.Row() != b.list.Columns() {
 		t.Error("Shift and an arrow changed the face")
 	}
 	b.press(action.Plain(fyne.KeyEnd))
@@ -79,7 +79,7 @@ func TestPageKeysAlwaysChangeTheFace(t *testing.T) {
 	if b.session.Row() != 0 {
 		t.Errorf("Page Up: row %d", b.session.Row())
 	}
-	b.shell.Canvas().Focus(b.list.jump)
+	b.shell.Canvas().Focus(b.listEntry("Row"))
 	b.press(action.Plain(fyne.KeyPageDown)) // also from a text entry
 	if b.session.Row() != 1 {
 		t.Errorf("Page Down in an entry: row %d", b.session.Row())
@@ -121,7 +121,7 @@ func TestEnterMarksDoneAndGoesOn(t *testing.T) {
 func TestEnterGoesOnAmongFacesToDo(t *testing.T) {
 	b := newBench(t, writeFaces(t, 6, nil))
 	b.press(action.Plain(fyne.KeyReturn))
-	b.setFilter(filterToDo)
+	b.list.SetFilter("To do")
 	b.settle()
 	for want := 1; want < 5; want++ {
 		if b.session.Row() != want {

@@ -88,20 +88,6 @@ func TestColumnsDoNotOverlap(t *testing.T) {
 	}
 }
 
-func TestTheFilterKeepsRoom(t *testing.T) {
-	button, jump := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	button.SetMinSize(fyne.NewSize(34, 34))
-	jump.SetMinSize(fyne.NewSize(20, 36))
-	o := []fyne.CanvasObject{canvas.NewRectangle(nil), button, jump}
-	for _, c := range []struct{ width, filter, height float32 }{{250, 146, 36}, {124, 124, 76}} {
-		l := &filterLine{}
-		l.Layout(o, fyne.NewSize(c.width, 40))
-		if o[0].Size().Width != c.filter || l.MinSize(o).Height != c.height {
-			t.Errorf("in %v the filter has %v, the lines are %v high", c.width, o[0].Size().Width, l.MinSize(o).Height)
-		}
-	}
-}
-
 func TestSideBySideGivesFacesTheMostRoom(t *testing.T) {
 	for _, c := range []struct {
 		size  fyne.Size

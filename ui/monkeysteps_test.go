@@ -189,7 +189,7 @@ func (m *monkey) do(step string) {
 			b.search.ReadSpace(filepath.Join(m.dir, "space.json"))
 		}
 	case "listed":
-		b.setFilter(m.steps % len(filters))
+		b.list.SetFilter(listFilters[m.steps%len(listFilters)])
 	case "draw":
 		for _, s := range b.scrolls() {
 			s.Refresh()

@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/predict"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -147,20 +148,15 @@ func (w *Window) adopt(s *session.Open) {
 	ds := s.Dataset
 	w.leaveSession()
 	w.session.Adopt(s)
-	_, filter := w.shell.Prefs().Place(ds.Path())
-	w.filter = filterNamed(filter)
-	w.list.names = nil // the choice shows the filter
 	w.shell.Clear(shell.Problem)
 	w.shell.Remove("columns")
 	w.shell.Remove("misfit")
 	w.shell.Prefs().AddRecent(ds.Path())
 	w.recent.update()
 	w.points.setKeypoints(ds.Keypoints())
-	w.grid.SetFaces(ds, nil)
 	w.training, w.unfinished = nil, nil
 	w.runs.set(nil)
 	w.train.datasetChanged()
-	w.weights.setDataset(ds)
 	if w.first.on != s { // else its face is on the screen
 		w.face.Clear("Reading " + kit.FileName(ds.Path()) + " …")
 	}
@@ -181,24 +177,21 @@ func (w *Window) loaded(s *session.Open, err error) {
 
 // showLoaded says what is to be said once all rows are there.
 func (w *Window) showLoaded(s *session.Open) {
-	w.refilter()
+	w.list.Loaded()
 	if s.Dataset.Rows() == 0 {
 		w.face.Clear(kit.FileName(s.Dataset.Path()) + " has no faces yet: only a header.")
-	} else if w.session.Row() < 0 {
-		w.show(w.startRow())
 	}
 	if faults := s.Dataset.Faults(); faults.Total > 0 {
 		w.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "faults",
 			Text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
 				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.Dataset.Path()), kit.Either(faults.Rows == 1, "has", "have")),
-			Buttons: []shell.BannerButton{{Text: "Show them", Do: func() { w.setFilter(filterFaulty) }}},
+			Buttons: []shell.BannerButton{{Text: "Show them", Do: w.list.ShowFaulty}},
 		})
 	}
 	w.session.Loaded()
 	w.train.offerEpochs()
 	w.train.check()
-	w.predictions.fill()
 	w.showRuns(s)
 	w.evaluation.changed()
 	w.showState()
@@ -241,8 +234,8 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	if len(uris) > 1 {
 		w.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprintf("%s files were dropped; %s was opened.", kit.Count(len(uris)), kit.FileName(path))})
 	}
-	if filepath.Ext(path) == checkpointExt {
-		w.weights.load(path, true)
+	if filepath.Ext(path) == predict.Ext {
+		w.predict.Weights.Load(path, true)
 		return
 	}
 	w.open(path)
@@ -300,11 +293,9 @@ func (w *Window) takeFormer(path string) {
 // forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
 func (w *Window) forgetRows() {
 	w.review.end()
-	w.ranking.reset()
 	w.effect.reset()
 	w.proposals.reset()
 	w.gallery.leave()
-	w.listing.of = nil
 	w.forgetTravel()
 }
 
@@ -314,9 +305,6 @@ func (w *Window) reloaded(s *session.Open) {
 	row := w.session.Row()
 	again := w.session.Found()
 	w.forgetRows()
-	w.grid.SetFaces(s.Dataset, nil)
-	w.refilter()
-	w.predictions.renew()
 	w.evaluation.reread()
 	switch {
 	case again >= 0 && w.chosenOn == row:
@@ -326,17 +314,17 @@ func (w *Window) reloaded(s *session.Open) {
 	default: // what is chosen was meant for a face that is no longer there
 		w.face.Select(faceview.None)
 		if row < 0 || row >= s.Dataset.Rows() {
-			row = w.firstRow()
+			row = w.list.First()
 		}
 	}
 	w.showLoaded(s)
-	w.show(row)
+	w.session.Show(row)
 	if points, rows := s.Dataset.Conflicts(); points > 0 {
 		w.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "conflicts",
 			Text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
 				kit.Counted(points, "point was", "points were")),
-			Buttons: []shell.BannerButton{{Text: "Show the first", Do: func() { w.show(rows[0]) }}},
+			Buttons: []shell.BannerButton{{Text: "Show the first", Do: func() { w.session.Show(rows[0]) }}},
 		})
 	}
 }

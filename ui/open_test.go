@@ -11,9 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
-	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/ui/action"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -126,58 +124,6 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 	c.until("the last dataset is shown", func() bool { return c.session.Row() == 0 && c.session.Dataset().Path() == sample })
 }
 
-func TestJumpToARow(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, nil))
-	b.press(action.With(action.Ctrl, fyne.KeyG))
-	b.typeText("17")
-	b.press(action.Plain(fyne.KeyReturn))
-	if b.session.Row() != 17 {
-		t.Errorf("row %d is shown", b.session.Row())
-	}
-	for _, bad := range []string{"20", "-1", "x"} {
-		b.press(action.With(action.Ctrl, fyne.KeyG))
-		b.typeText(bad)
-		b.press(action.Plain(fyne.KeyReturn))
-		if b.session.Row() != 17 || !strings.Contains(b.list.wrong.Text, "0 to 19") {
-			t.Errorf("%s: row %d, it says %q", bad, b.session.Row(), b.list.wrong.Text)
-		}
-		b.press(action.Plain(fyne.KeyEscape))
-	}
-}
-
-func TestFilterListsAndCounts(t *testing.T) {
-	b := newBench(t, writeFaces(t, 10, func(i int, r *testRow) {
-		if i%2 == 1 {
-			r.Points[1] = face.Point{}
-		}
-	}))
-	b.settle()
-	if got := b.list.names[filterIncomplete]; got != "Incomplete  5" {
-		t.Errorf("the choice reads %q", got)
-	}
-	b.setFilter(filterIncomplete)
-	b.settle()
-	if got := b.grid.Rows(); len(got) != 5 || got[0] != 1 || b.session.Row() != 1 {
-		t.Errorf("listed are %v, shown is %d", got, b.session.Row())
-	}
-	b.press(action.Plain(fyne.KeyPageDown))
-	if b.session.Row() != 3 {
-		t.Errorf("the next one is %d", b.session.Row())
-	}
-	b.setPoint("Place", 1, face.At(4, 4)) // leaves the list, stays on screen
-	b.settle()
-	if got := b.grid.Rows(); len(got) != 4 || b.session.Row() != 3 {
-		t.Errorf("listed are %v, shown is %d", got, b.session.Row())
-	}
-	b.press(action.Plain(fyne.KeyPageDown))
-	if b.session.Row() != 5 {
-		t.Errorf("the next one is %d", b.session.Row())
-	}
-	if b.session.Dataset().StateOf(3)&data.Incomplete != 0 {
-		t.Error("row 3 is still incomplete")
-	}
-}
-
 func TestEditsAreThereAtTheNextStart(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
@@ -193,7 +139,7 @@ func TestEditsAreThereAtTheNextStart(t *testing.T) {
 // A file dialog of Fyne's has no size before it is shown, and fails when it gets one.
 func TestDialogsOpen(t *testing.T) {
 	for name, ask := range map[string]func(b *bench){
-		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { b.askLoadWeights() },
+		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { func() { b.shell.Actions().Run(b.shell.Actions().Get("load-weights")) }() },
 		"folder": func(b *bench) {
 			e := b.shell.NewEntry()
 			e.SetText(b.session.Dataset().Path())

@@ -66,7 +66,7 @@ func (l labelling) Edited(err error) { l.w.edited(err) }
 func (l labelling) ShowLabels() { l.w.showLabels() }
 
 // Show implements history.Labels.
-func (l labelling) Show(row int) { l.w.show(row) }
+func (l labelling) Show(row int) { l.w.session.Show(row) }
 
 // Travelled implements history.Labels.
 func (l labelling) Travelled(text string, rows []int, buttons ...shell.BannerButton) {
@@ -95,7 +95,7 @@ func (t training) GoOnFrom(c *model.Checkpoint, origin string) { t.w.goOnFrom(c,
 func (l labelling) Reopen() { l.w.open(l.w.session.Dataset().Path()) }
 
 // ShowFaulty implements dataset.File.
-func (l labelling) ShowFaulty() { l.w.setFilter(filterFaulty) }
+func (l labelling) ShowFaulty() { l.w.list.ShowFaulty() }
 
 // Mend implements dataset.File.
 func (l labelling) Mend(m *survey.Mend) { l.w.mend(l.w.session.Current(), m) }

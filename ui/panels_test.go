@@ -52,7 +52,7 @@ func TestTheHistoryInTheWindow(t *testing.T) {
 	b.face.Select(0)
 	b.nudge(1, 0)
 	b.nudge(1, 0)
-	b.show(1)
+	b.session.Show(1)
 	b.toggleFlag()
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyH))

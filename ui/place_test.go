@@ -31,28 +31,28 @@ func (b *bench) another(path string) *bench {
 func TestTheNextStartGoesOnWhereItWas(t *testing.T) {
 	first, second := writeFaces(t, 9, nil), writeFaces(t, 4, nil)
 	b := newBench(t, first)
-	b.setFilter(filterToDo)
-	b.show(3)
+	b.list.SetFilter("To do")
+	b.session.Show(3)
 	c := b.another("")
-	if c.session.Row() != 3 || c.filter != filterToDo || c.list.choice.SelectedIndex() != filterToDo {
-		t.Errorf("row %d, filter %d, choice %d", c.session.Row(), c.filter, c.list.choice.SelectedIndex())
+	if c.session.Row() != 3 || c.list.Filter() != "To do" || c.listChoice().SelectedIndex() != 1 {
+		t.Errorf("row %d, filter %s, choice %d", c.session.Row(), c.list.Filter(), c.listChoice().SelectedIndex())
 	}
 	d := c.another(second)
-	if d.session.Row() != 0 || d.filter != filterAll {
-		t.Errorf("another dataset: row %d, filter %d", d.session.Row(), d.filter)
+	if d.session.Row() != 0 || d.list.Filter() != "All" {
+		t.Errorf("another dataset: row %d, filter %s", d.session.Row(), d.list.Filter())
 	}
-	d.show(2)
+	d.session.Show(2)
 	e := d.another(first)
-	if e.session.Row() != 3 || e.filter != filterToDo {
-		t.Errorf("the first again: row %d, filter %d", e.session.Row(), e.filter)
+	if e.session.Row() != 3 || e.list.Filter() != "To do" {
+		t.Errorf("the first again: row %d, filter %s", e.session.Row(), e.list.Filter())
 	}
 }
 
 func TestARowThatIsGoneIsNotWaitedFor(t *testing.T) {
 	path := writeFaces(t, 4, nil)
 	b := newBench(t, path)
-	b.shell.Prefs().SetPlace(path, 1, filters[filterAll].name)
-	b.show(3)
+	b.shell.Prefs().SetPlace(path, 1, "All")
+	b.session.Show(3)
 	short := read(t, writeFaces(t, 2, nil))
 	b.Close()
 	if err := os.WriteFile(path, []byte(short), 0o644); err != nil {
@@ -74,12 +74,12 @@ func TestBannersMoveNothing(t *testing.T) {
 		b.shell.Win.Resize(fyne.NewSize(width, 800))
 		b.shell.Clear(shell.Note)
 		place, size = at(b.face)
-		list, _ = at(b.grid)
+		list, _ = at(b.listGrid())
 		b.shell.Show(shell.Banner{Kind: shell.Note, Text: "Something happened that takes a sentence to say, and some more words.", Buttons: []shell.BannerButton{{Text: "Do", Do: func() {}}}})
 		if p, s := at(b.face); p != place || s != size {
 			t.Errorf("the face went from %v %v to %v %v", place, size, p, s)
 		}
-		if p, _ := at(b.grid); p != list {
+		if p, _ := at(b.listGrid()); p != list {
 			t.Errorf("the list went from %v to %v", list, p)
 		}
 	}
@@ -121,21 +121,6 @@ func TestReloadWaitsForTheRows(t *testing.T) {
 	b.session.Current().Loading = nil
 }
 
-func TestARefusedRowMovesNothing(t *testing.T) {
-	b := newBench(t, writeFaces(t, 4, nil))
-	place := b.grid.Position()
-	b.press(action.With(action.Ctrl, fyne.KeyG))
-	b.typeText("99")
-	b.press(action.Plain(fyne.KeyReturn))
-	if !b.list.wrong.Visible() || b.list.summary.Visible() || b.grid.Position() != place {
-		t.Errorf("the list went from %v to %v", place, b.grid.Position())
-	}
-	b.press(action.Plain(fyne.KeyEscape))
-	if b.list.wrong.Visible() || !b.list.summary.Visible() {
-		t.Error("how many are done is not said again")
-	}
-}
-
 // Choosing lasts from face to face; placing does not begin with what was chosen on another one.
 func TestPlacingBeginsWithTheFirstMissingPointOfTheFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, missingPoint(0, 1, 2, 3)))
@@ -167,14 +152,5 @@ func TestFilesThatAreGoneAreNotListed(t *testing.T) {
 	b.recent.update()
 	if b.recentItems() != 1 || len(b.shell.Prefs().Recent()) != 2 {
 		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.shell.Prefs().Recent()))
-	}
-}
-
-func TestAnEmptyListSaysWhy(t *testing.T) {
-	b := newBench(t, writeFaces(t, 2, nil))
-	b.setFilter(filterNoted)
-	b.settle()
-	if !b.list.empty.Visible() || b.list.empty.Text != "No face has a note." {
-		t.Errorf("the list says %q", b.list.empty.Text)
 	}
 }

@@ -81,7 +81,7 @@ func (p *pointsPanel) setFace() {
 	w := p.w
 	ds := w.session.Dataset()
 	p.table.setLabels(ds.Labels(w.session.Row()), ds.EditedPoints(w.session.Row()))
-	p.setPredictions(w.predictions.points(w.session.Row()))
+	p.setPredictions(w.predict.Predictions.Points(w.session.Row()))
 	p.updateFace()
 }
 

@@ -142,7 +142,7 @@ func TestFaultsAreSaidInSentences(t *testing.T) {
 	b := newBench(t, path)
 	b.settle()
 	b.mustBanner("1 row of faces.csv has faults")
-	b.setFilter(filterFaulty)
+	b.list.SetFilter("Faulty")
 	b.settle()
 	if b.session.Row() != 2 || len(b.session.Current().Listed) != 1 {
 		t.Fatalf("row %d of %v", b.session.Row(), b.session.Current().Listed)

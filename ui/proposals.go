@@ -20,12 +20,12 @@ func (w *Window) assistActions() []*action.Action {
 		{ID: "propose", Name: "Propose Missing Points", Keys: []action.Key{action.Char('u')}, Menu: "Review", Section: 3, Line: "Propose missing points, or take the proposals back",
 			Enabled: func() bool { return p.shown() || len(w.takable()) > 0 }, Checked: p.shown, Do: p.toggle},
 		{ID: "propose-listed", Name: "Propose Missing Points of All Listed Faces", Keys: []action.Key{action.Char('U')}, Menu: "Review", Section: 3,
-			Enabled: func() bool { return w.session.Shown() && w.predictions.own != nil }, Do: p.proposeListed},
+			Enabled: func() bool { return w.session.Shown() && w.predict.Predictions.Own() != nil }, Do: p.proposeListed},
 		{ID: "confirm", Name: "Confirm Proposed Points, and Go On", Keys: []action.Key{action.Char('y')}, Menu: "Review", Section: 3, Enabled: p.shown, Do: p.confirm},
 		{ID: "confirm-listed", Name: "Confirm Proposed Points of All Listed Faces", Keys: []action.Key{action.Char('Y')}, Menu: "Review", Section: 3,
 			Enabled: func() bool { return w.session.IsOpen() && len(p.rows) > 0 }, Do: p.confirmListed},
 		{ID: "worth", Name: "Next Face Worth Labelling", Keys: []action.Key{action.Char('w')}, Menu: "Review", Section: 4,
-			Enabled: func() bool { return w.session.Shown() && w.predictions.own != nil }, Do: p.nextWorth},
+			Enabled: func() bool { return w.session.Shown() && w.predict.Predictions.Own() != nil }, Do: p.nextWorth},
 	}
 }
 
@@ -61,7 +61,7 @@ func (p *proposals) of(row int) (labels face.Points, proposed []bool) {
 	if x == nil {
 		return labels, nil
 	}
-	for kp, to := range p.w.expected(row, x.labels) {
+	for kp, to := range p.w.predict.Weights.Expected(row, x.labels) {
 		if x.keypoints[kp] && !labels[kp].Known && to.Known {
 			if proposed == nil {
 				proposed = make([]bool, len(labels))
@@ -165,13 +165,9 @@ func (p *proposals) confirm() {
 	}
 	delete(p.rows, w.session.Row())
 	w.showLabels()
-	i, listed := w.placeInList()
-	if listed {
-		i++
-	}
-	for _, row := range w.session.Current().Listed[min(i, len(w.session.Current().Listed)):] {
+	for _, row := range w.list.Following() {
 		if p.rows[row] != nil {
-			w.show(row)
+			w.session.Show(row)
 			return
 		}
 	}
@@ -230,13 +226,12 @@ func (p *proposals) moved() {
 // proposes its missing points.
 func (p *proposals) nextWorth() {
 	w := p.w
-	for _, row := range review.Worth(w.session.Dataset(), w.predictions.points) {
+	for _, row := range review.Worth(w.session.Dataset(), w.predict.Predictions.Points) {
 		if !p.visited[row] && row != w.session.Row() {
 			p.visited[row] = true
 			p.propose(row)
 			w.gallery.leave()
-			w.show(row)
-			w.grid.Centre(row)
+			w.list.Visit(row)
 			return
 		}
 	}

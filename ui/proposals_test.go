@@ -31,8 +31,8 @@ func TestProposals(t *testing.T) {
 	}))
 	b.settle()
 	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
-	b.show(0)
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.session.Show(0)
 	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
 	if !proposed[2] || !proposed[3] || proposed[0] || b.labelOf(0, 2).Known || b.session.Dataset().Unsaved() != 0 {
@@ -106,12 +106,12 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	}))
 	b.settle()
 	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
-	b.show(0)
-	want := slices.Clone(b.expected(0, b.session.Dataset().Labels(0))) // no run goes on yet
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.session.Show(0)
+	want := slices.Clone(b.predict.Weights.Expected(0, b.session.Dataset().Labels(0))) // no run goes on yet
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("the run predicts the face", func() bool { return b.weights.liveRow == 0 && b.weights.live[2] != want[2] })
+	b.until("the run predicts the face", func() bool { drawn, ofRun := b.predict.Weights.Drawn(0); return ofRun && drawn[2] != want[2] })
 	b.press(action.Char('u'))
 	labels, proposed := b.proposals.of(0)
 	for kp := 2; kp <= 3; kp++ {
@@ -119,10 +119,10 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 			t.Errorf("point %d is proposed (%v) at %v, the weights in use predict %v", kp, proposed[kp], labels[kp], want[kp])
 		}
 	}
-	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
+	b.until("an epoch predicted every face", func() bool { return b.predict.Predictions.OfRun() != nil })
 	b.press(action.Char('y'))
-	b.show(1)
-	other := slices.Clone(b.predictions.points(1))
+	b.session.Show(1)
+	other := slices.Clone(b.predict.Predictions.Points(1))
 	b.takeMissing()
 	if b.labelOf(0, 2).Distance(b.onImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.onImage(other[3])) > 0.01 {
 		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
@@ -134,16 +134,17 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 // What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after
 // one of the points was confirmed.
 func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
-	b := newBench(t, drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"))
-	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) }
-	b.useOwnWeights()
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
-	b.show(4)
+	b := newBenchOf(t, Options{
+		Path:       drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"),
+		OwnWeights: func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) },
+	})
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.session.Show(4)
 	mouth := b.session.Dataset().Keypoints().Index("mouth_center_bottom_lip")
 	if err := b.session.Dataset().Apply("Empty", data.Edit{Row: 4, Keypoint: mouth}); err != nil {
 		t.Fatal(err)
 	}
-	set := b.predictions.complete()
+	set := b.predict.Predictions.Complete()
 	scheme := set.Checkpoint().Schemes.Of(b.session.Dataset().Labels(4))
 	if set.Checkpoint().Schemes.Count() < 2 || scheme == set.Checkpoint().Schemes.Of(b.session.Dataset().Labels(0)) {
 		t.Fatalf("the weights tell %d schemes apart; this face is of %d", set.Checkpoint().Schemes.Count(), scheme)
@@ -208,7 +209,7 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 	}))
 	b.settle()
 	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	for _, want := range []int{9, 4, 4} {
 		if b.press(action.Char('w')); b.session.Row() != want || !b.proposals.shown() {
 			t.Fatalf("row %d is shown, want %d with proposals", b.session.Row(), want)

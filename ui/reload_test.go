@@ -37,12 +37,12 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 		t.Error("a run could start while the rows change")
 	}
 	b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
-	if b.review.on || b.ranking.list != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.gallery.content.Visible() {
-		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.ranking.list),
+	if b.review.on || b.predict.Ranking.List() != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.gallery.content.Visible() {
+		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.predict.Ranking.List()),
 			len(b.proposals.rows), len(b.proposals.visited), b.gallery.content.Visible())
 	}
 	b.beginReview()
-	if want := b.ranking.list[0].Row; b.session.Row() != want {
+	if want := b.predict.Ranking.List()[0].Row; b.session.Row() != want {
 		t.Errorf("row %d is shown, want %d", b.session.Row(), want)
 	}
 }
@@ -78,7 +78,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 func TestAReloadKeepsTheFace(t *testing.T) {
 	path := writeFaces(t, 20, nil)
 	b := newBench(t, path)
-	b.show(12)
+	b.session.Show(12)
 	b.face.Select(1)
 	photo := b.session.Dataset().Photo(12)
 	again := func(change func(rows []string) []string) {

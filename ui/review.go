@@ -33,7 +33,9 @@ func (w *Window) reviewActions() []*action.Action {
 	}
 	return []*action.Action{
 		{ID: "suspect", Name: "Next Suspect", Icon: kit.SuspectIcon, Keys: []action.Key{action.Char('v')}, Menu: "Review", Section: 1, Toolbar: 60,
-			Enabled: func() bool { return w.session.IsOpen() && (w.predictions.own != nil || w.weights.coming) }, Checked: func() bool { return r.on }, Do: r.next},
+			Enabled: func() bool {
+				return w.session.IsOpen() && (w.predict.Predictions.Own() != nil || w.predict.Weights.Coming())
+			}, Checked: func() bool { return r.on }, Do: r.next},
 		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.suspectPoints())) > 0 },
@@ -134,7 +136,7 @@ func (r *reviewMode) expected() face.Points {
 	if !r.w.session.Shown() {
 		return nil
 	}
-	return r.w.expected(r.w.session.Row(), r.w.session.Dataset().Labels(r.w.session.Row()))
+	return r.w.predict.Weights.Expected(r.w.session.Row(), r.w.session.Dataset().Labels(r.w.session.Row()))
 }
 
 // predicted returns those of points that have a prediction.
@@ -150,12 +152,12 @@ func (r *reviewMode) next() {
 		r.content.Show()
 		w.column.Refresh()
 		r.waiting, r.asked = true, w.whereabouts()
-		if w.ranking.ready() {
+		if w.predict.Ranking.Ready() {
 			r.ranked()
 		} else {
-			w.ranking.rank()
+			w.predict.Ranking.Rank()
 		}
-		w.predictions.everything()
+		w.predict.Predictions.Everything()
 		return
 	}
 	if r.waiting {
@@ -169,9 +171,9 @@ func (r *reviewMode) next() {
 	r.show()
 }
 
-// missWeights ends a review that was asked for while weights were being loaded, if none came.
-func (r *reviewMode) missWeights() {
-	if r.w.predictions.own == nil {
+// weightsChanged ends a review that was asked for while weights were being loaded, if none came.
+func (r *reviewMode) weightsChanged() {
+	if r.w.predict.Predictions.Own() == nil && !r.w.predict.Weights.Coming() {
 		r.end()
 	}
 }
@@ -190,10 +192,10 @@ func (r *reviewMode) ranked() {
 		r.w.shell.Flash("Suspects are found: " + r.w.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
 		return
 	}
-	if !r.on || r.waiting && r.w.ranking.stale { // labels changed meanwhile: the next ranking is on its way
+	if !r.on || r.waiting && r.w.predict.Ranking.Stale() { // labels changed meanwhile: the next ranking is on its way
 		return
 	}
-	r.queue.Rank(r.w.ranking.list)
+	r.queue.Rank(r.w.predict.Ranking.List())
 	if r.waiting {
 		r.waiting = false
 		r.next()
@@ -212,7 +214,7 @@ func (r *reviewMode) show() {
 		return
 	}
 	r.w.gallery.leave()
-	r.w.show(s.Row)
+	r.w.session.Show(s.Row)
 	r.loadAhead()
 	r.update()
 }
@@ -321,7 +323,7 @@ func (r *reviewMode) text() string {
 	w := r.w
 	s, ok := r.queue.Current()
 	switch {
-	case r.waiting && w.predictions.complete() == nil:
+	case r.waiting && w.predict.Predictions.Complete() == nil:
 		return "Suspects are found once every face is predicted…"
 	case r.waiting:
 		return "Looking for suspects…"

@@ -12,6 +12,7 @@ import (
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
+	"fiducial/ui/session"
 )
 
 // reviewing opens a dataset with predictions and begins a review.
@@ -27,7 +28,7 @@ func reviewing(t *testing.T, n int) (b *bench, path string) {
 
 func (b *bench) beginReview() {
 	b.t.Helper()
-	b.until("every face is predicted", func() bool { return b.predictions.complete() != nil })
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	b.press(action.Char('v'))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 	b.settle()
@@ -40,7 +41,7 @@ func TestOneKeyDecides(t *testing.T) {
 		t.Errorf("the strip says %q", text)
 	}
 	first := b.session.Row()
-	if want := b.ranking.list[0].Row; first != want {
+	if want := b.predict.Ranking.List()[0].Row; first != want {
 		t.Errorf("row %d is shown first, want the worst, %d", first, want)
 	}
 	before := b.session.Dataset().Labels(first)
@@ -88,14 +89,14 @@ func TestOneKeyDecides(t *testing.T) {
 	}
 
 	c := b.another(path)
-	c.until("the weights are there again", func() bool { return c.predictions.own != nil })
+	c.until("the weights are there again", func() bool { return c.predict.Predictions.Own() != nil })
 	c.beginReview()
-	for _, s := range c.ranking.list {
+	for _, s := range c.predict.Ranking.List() {
 		if slices.Contains([]int{first, second, third}, s.Row) {
 			t.Errorf("row %d comes back after a restart", s.Row)
 		}
 	}
-	if c.session.Row() != skipped && c.ranking.list[0].Row != c.session.Row() {
+	if c.session.Row() != skipped && c.predict.Ranking.List()[0].Row != c.session.Row() {
 		t.Errorf("row %d is shown first", c.session.Row())
 	}
 	c.shell.Actions().Run(c.shell.Actions().Get("review-end"))
@@ -107,16 +108,16 @@ func TestOneKeyDecides(t *testing.T) {
 // Suspects are doubted, and what a key takes is offered, by the weights in use: a run in progress changes neither.
 func TestARunInProgressDoubtsNothing(t *testing.T) {
 	b, _ := reviewing(t, 40)
-	row, inUse := b.session.Row(), b.weights.checkpoint
+	row, inUse := b.session.Row(), b.predict.Weights.Checkpoint()
 	want := slices.Clone(b.review.expected())
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("an epoch predicted every face", func() bool { return b.predictions.whole != nil })
+	b.until("an epoch predicted every face", func() bool { return b.predict.Predictions.OfRun() != nil })
 	kp := b.review.suspectPoints()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp))) // has the faces ranked anew
-	before := b.ranking.list
-	b.until("it is ranked anew", func() bool { return len(b.ranking.list) > 0 && &b.ranking.list[0] != &before[0] })
-	if b.ranking.set.Checkpoint() != inUse {
+	before := b.predict.Ranking.List()
+	b.until("it is ranked anew", func() bool { return len(b.predict.Ranking.List()) > 0 && &b.predict.Ranking.List()[0] != &before[0] })
+	if b.predict.Predictions.Own().Checkpoint() != inUse {
 		t.Error("it is ranked by a run in progress")
 	}
 	if b.session.Row() != row || !b.review.deciding() || !slices.Equal(b.review.expected(), want) || !slices.Equal(b.review.offer(), want) {
@@ -133,8 +134,8 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	ahead, _ := b.review.queue.Ahead()
 	kp := b.review.suspectPoints()[0]
 	b.setPoint("Move", kp, b.onImage(b.predicted(kp)))
-	before := b.ranking.list
-	b.until("it is ranked anew", func() bool { return &b.ranking.list[0] != &before[0] })
+	before := b.predict.Ranking.List()
+	b.until("it is ranked anew", func() bool { return &b.predict.Ranking.List()[0] != &before[0] })
 	b.settle()
 	if b.session.Row() != row || !b.review.deciding() {
 		t.Errorf("row %d is shown, want %d", b.session.Row(), row)
@@ -143,7 +144,7 @@ func TestANewRankingDoesNotTakeTheFaceAway(t *testing.T) {
 	if b.session.Row() != ahead.Row {
 		t.Errorf("then row %d is shown, want %d, which was loaded", b.session.Row(), ahead.Row)
 	}
-	b.show(row)
+	b.session.Show(row)
 	if got := b.review.suspectPoints(); len(got) == 0 {
 		t.Error("whoever comes back to a suspect can't decide on it")
 	}
@@ -168,14 +169,14 @@ func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	worst := b.session.Row()
 	b.press(action.With(0, fyne.KeyEscape))
 	b.review.end()
-	b.until("nothing is ranked", func() bool { return !b.ranking.running })
+	b.until("nothing is ranked", func() bool { return !b.predict.Ranking.Busy() })
 	m := b.session.Mark()
 	m.Accepted = true
 	if err := b.session.Dataset().Mark("Accept", worst, m); err != nil {
 		t.Fatal(err)
 	}
 	b.settle()
-	b.show((worst + 1) % 40)
+	b.session.Show((worst + 1) % 40)
 	b.press(action.Char('v'))
 	b.until("a suspect is shown", func() bool { return b.review.deciding() })
 	if b.session.Row() == worst {
@@ -190,7 +191,7 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 	b.review.end()
 	for name, leave := range map[string]func(){
 		"":              func() {},
-		"another face":  func() { b.show((b.session.Row() + 7) % 40) },
+		"another face":  func() { b.session.Show((b.session.Row() + 7) % 40) },
 		"another panel": func() { b.tabs.SelectIndex(trainTab) },
 		"a point":       func() { b.face.Select(2) },
 		"placing":       b.place,
@@ -199,15 +200,15 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 		"a question":    b.askSavePicture,
 		"an edit":       func() { b.setPoint("Move", 0, face.At(3, 3)) },
 		"an undo":       b.undo,
-		"another list":  func() { b.setOrder(2) },
+		"another list":  func() { b.list.SortBy("Missing points, most first") },
 	} {
-		b.ranking.reset()
+		b.predict.Happened(session.Reread{}) // the ranking is of no use any more
 		b.tabs.SelectIndex(pointsTab)
 		b.face.Select(faceview.None)
 		b.shell.FocusFace()
-		b.show(0)
+		b.session.Show(0)
 		b.setPoint("Move", 1, face.At(2, float64(2+b.session.Dataset().Present()%5)))
-		b.until("it rests", func() bool { b.settle(); return !b.ranking.running })
+		b.until("it rests", func() bool { b.settle(); return !b.predict.Ranking.Busy() })
 		b.shell.Actions().Run(b.shell.Actions().Get("suspect"))
 		if !b.review.waiting {
 			t.Fatalf("%s: it does not wait", name)
@@ -244,16 +245,15 @@ func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 	first := newBench(t, writeFaces(t, 40, nil))
 	first.settle()
 	first.trained("1")
-	own := *first.weights.checkpoint
+	own := *first.predict.Weights.Checkpoint()
 	first.Close()
 	for _, c := range []struct {
 		name   string
 		err    error
 		begins bool
 	}{{"they come", nil, true}, {"they are broken", errTest("no weights"), false}} {
-		b := newBench(t, "")
 		loads := make(chan struct{})
-		b.opts.OwnWeights = func() (*model.Checkpoint, error) { <-loads; return &own, c.err }
+		b := newBenchOf(t, Options{OwnWeights: func() (*model.Checkpoint, error) { <-loads; return &own, c.err }})
 		b.open(writeFaces(t, 40, nil))
 		b.until("a face is shown", func() bool { return b.session.Row() >= 0 })
 		b.press(action.Char('v'))

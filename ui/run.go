@@ -3,9 +3,9 @@ package ui
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"fiducial/data/private"
 	"fiducial/model"
 	"fiducial/ui/kit"
+	"fiducial/ui/predict"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -26,12 +27,11 @@ type run struct {
 	best     string
 	over     bool
 	stopping bool
-	next     bool              // another run was asked for while this one is stopping
-	resumed  bool              // goes on from a checkpoint
-	tunes    bool              // learns corrected labels alone, and some others
-	limit    time.Duration     // after which it ends; 0 for none
-	record   *runRecord        // what the list of runs has of it
-	shown    *model.Checkpoint // what was predicted with when the run was stopped
+	next     bool          // another run was asked for while this one is stopping
+	resumed  bool          // goes on from a checkpoint
+	tunes    bool          // learns corrected labels alone, and some others
+	limit    time.Duration // after which it ends; 0 for none
+	record   *runRecord    // what the list of runs has of it
 	ds       *data.Dataset
 	result   *model.Result
 
@@ -47,8 +47,8 @@ type run struct {
 
 // How the names of a run's checkpoints end.
 const (
-	lastEnd = " last" + checkpointExt
-	bestEnd = " best" + checkpointExt
+	lastEnd = " last" + predict.Ext
+	bestEnd = " best" + predict.Ext
 )
 
 type batchLoss struct {
@@ -68,16 +68,6 @@ func (w *Window) paused() bool { return w.isTraining() && w.training.control.Pau
 func (w *Window) canTrain() bool {
 	free := !w.isTraining() || w.training.stopping && !w.training.next
 	return w.session.Ready() && w.session.Dataset().Side() > 0 && free && w.train.valid()
-}
-
-// checkpointDir is where the checkpoints of runs of the open dataset go.
-func (w *Window) checkpointDir() string {
-	dir := filepath.Join(w.opts.DataDir, "checkpoints")
-	if ds := w.session.Dataset(); ds != nil {
-		stem, _, _ := strings.Cut(filepath.Base(ds.Path()), ".")
-		dir = filepath.Join(dir, stem)
-	}
-	return dir
 }
 
 // freeStem returns stem, numbered if an earlier run of the same second has its checkpoints there.
@@ -156,7 +146,7 @@ type beginning struct {
 // begin starts a run.
 func (w *Window) begin(b beginning) {
 	s, ds := w.session.Current(), w.session.Dataset()
-	dir := w.checkpointDir()
+	dir := w.predict.Weights.Folder()
 	if err := private.Folder(dir); err != nil {
 		w.failRun(fmt.Errorf("checkpoints: %w", err))
 		return
@@ -180,8 +170,8 @@ func (w *Window) begin(b beginning) {
 		w.showWatched(r)
 	})
 	w.training, w.unfinished = r, nil
-	w.unsettled = append(w.unsettled, r)
-	w.weights.live, w.weights.liveRow = nil, -1
+	w.predict.Promotion.Begin(r)
+	w.predict.Weights.RunBegins()
 	r.control.Watch(w.session.Row())
 	r.control.Yield(w.shell.AtWork())
 	r.task = w.session.Start(s, session.Job{Name: "Training", Work: func(ctx context.Context, t *shell.Task) error {
@@ -203,13 +193,32 @@ func (w *Window) begin(b beginning) {
 		w.runEnded(r, s)
 	}, Left: func(err error) {
 		w.runOver(r, err)
-		w.settle(r)
+		w.predict.Promotion.Settle(r)
 	}})
 	r.task.Dismissed = func() { w.stopRun() }
 	w.effect.begin(r, b.from)
 	w.train.runStarted(r, b.resume)
 	w.showPrediction()
 	w.shell.Changed()
+}
+
+// Learned implements predict.Candidate.
+func (r *run) Learned() predict.Learned {
+	r.mu.Lock()
+	result := r.result
+	r.mu.Unlock()
+	l := predict.Learned{Dataset: r.ds, RMSE: math.NaN(), MeanFace: math.NaN(), Resumed: r.resumed, Tunes: r.tunes}
+	if result == nil || result.Checkpoint == nil {
+		return l
+	}
+	l.Checkpoint = result.Checkpoint
+	if _, err := os.Stat(r.best); err == nil {
+		l.Path, l.RMSE, l.MeanFace = r.best, result.BestRMSE, result.BestMeanFace
+		return l
+	}
+	l.Path = r.last
+	l.RMSE, l.MeanFace = predict.LastMeasured(result.Checkpoint)
+	return l
 }
 
 // onBatch is called from the training goroutine.
@@ -268,7 +277,7 @@ func (w *Window) showWatched(r *run) {
 	if e == nil || e.Row != w.session.Row() {
 		return
 	}
-	w.weights.follow(e.Row, e.Points)
+	w.predict.Weights.Follow(e.Row, e.Points)
 }
 
 // showRun shows batches and epochs that arrived since the last time.
@@ -288,7 +297,7 @@ func (w *Window) showRun(r *run) {
 		w.runChart.changed()
 	}
 	if n := len(epochs); n > 0 && w.session.Dataset() == r.ds {
-		w.predictions.follow(epochs[n-1].Checkpoint)
+		w.predict.Predictions.FollowRun(epochs[n-1].Checkpoint)
 	}
 }
 
@@ -308,7 +317,7 @@ func (w *Window) stopRun() bool {
 	if !w.isTraining() || w.training.stopping {
 		return false
 	}
-	w.training.stopping, w.training.shown = true, w.weights.checkpoint
+	w.training.stopping = true
 	w.training.task.Stop()
 	w.train.sayRun()
 	w.shell.Changed()
@@ -335,13 +344,12 @@ func (w *Window) runEnded(r *run, s *session.Open) {
 	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
 		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}
-	w.predictions.runOver()
+	w.predict.Predictions.RunOver()
 	w.showPrediction()
-	w.promote(r, s)
+	w.predict.Promotion.Decide(r, s)
 	if r.next && w.canTrain() {
 		w.startRun()
 		return
 	}
-	path, _, _ := r.learned()
-	w.effect.ended(r, path)
+	w.effect.ended(r, r.Learned().Path)
 }

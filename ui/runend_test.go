@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fiducial/model"
+	"fiducial/ui/predict"
 )
 
 // trained runs a whole short run and returns its best checkpoint, which predicts then: where the window asks whether it is to, because
@@ -28,14 +29,43 @@ func (b *bench) trainedAsSet() string {
 // takeOver lets the run that is over predict, by a click where the window asks.
 func (b *bench) takeOver() {
 	b.t.Helper()
-	b.until("it is decided whether it predicts, or asked", func() bool { return len(b.unsettled) == 0 })
+	b.until("it is decided whether it predicts, or asked", func() bool { return b.predict.Promotion.Open() == 0 })
 	for _, x := range b.shell.Shown() {
 		if x.ID == "weights" && (x.Buttons[0].Text == "Use them all the same" || strings.Contains(x.Text, "too few to say which are better")) {
 			x.Buttons[0].Do()
 		}
 	}
-	b.until("it predicts", func() bool { return b.weights.path == b.training.best })
+	b.until("it predicts", func() bool { return b.predict.Weights.Path() == b.training.best })
 	b.settle()
+}
+
+// A run that is worse than the mean face is not put to use unasked, though nothing else predicts: a review would trust it.
+func TestARunWorseThanTheMeanFaceAsks(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, nil))
+	b.settle()
+	b.small("1")
+	if err := b.train.settings.Set("lr", "10"); err != nil { // what it learns is nonsense
+		t.Fatal(err)
+	}
+	b.train.take(b.train.settings)
+	b.shell.Actions().Run(b.shell.Actions().Get("train"))
+	b.until("it is over and measured", func() bool { return !b.isTraining() && b.predict.Promotion.Open() == 0 })
+	b.settle()
+	if b.predict.Weights.Checkpoint() != nil || b.predict.Predictions.Points(0) != nil || b.shell.Actions().Get("suspect").Enabled() {
+		t.Errorf("it predicts with %q; banners: %q", b.predict.Weights.Path(), b.bannerTexts())
+	}
+	if got := b.shell.Prefs().Weights(b.session.Dataset().Path()); got != "" {
+		t.Errorf("the next start predicts with %s", got)
+	}
+	banner := b.mustBanner("What the run learned is worse than the mean face (the run ")
+	banner.Buttons[0].Do()
+	b.until("a person wants it all the same", func() bool {
+		return b.predict.Weights.Path() == b.training.best && b.predict.Predictions.Points(0) != nil
+	})
+	b.settle()
+	if b.shell.Shows("weights") || b.shell.Prefs().Weights(b.session.Dataset().Path()) != b.training.best {
+		t.Errorf("it says %q", b.bannerTexts())
+	}
 }
 
 // Quitting is no reason to lose what was learned: the next start predicts with it.
@@ -46,8 +76,9 @@ func TestQuittingWhileTrainingRemembersTheWeights(t *testing.T) {
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	r := b.training
+	inUse, _ := predict.LastMeasured(b.predict.Weights.Checkpoint())
 	b.until("the run is better", func() bool {
-		return r.result == nil && b.train.bestEpoch > 3 && b.train.bestRMSE < testRMSE(b.weights.checkpoint)
+		return r.result == nil && b.train.bestEpoch > 3 && b.train.bestRMSE < inUse
 	})
 	b.Close()
 	if got := b.shell.Prefs().Weights(path); got != r.best {
@@ -72,7 +103,7 @@ func TestOpeningAnotherFileWhileTraining(t *testing.T) {
 	if got := b.shell.Prefs().Weights(path); got != r.best {
 		t.Errorf("for %s it will predict with %q, not with %s", path, got, r.best)
 	}
-	if got := b.shell.Prefs().Weights(other); got != "" || b.weights.checkpoint != nil {
+	if got := b.shell.Prefs().Weights(other); got != "" || b.predict.Weights.Checkpoint() != nil {
 		t.Errorf("the other file is predicted with %q", got)
 	}
 	if b.train.state.Text != "" || b.train.detail.Text != "" {
@@ -84,7 +115,7 @@ func TestARunStoppedAtOnceLeavesThePredictions(t *testing.T) {
 	path := writeFaces(t, 60, nil)
 	b := newBench(t, path)
 	good := b.trained("3")
-	curve := b.weights.checkpoint.Position.Curve
+	curve := b.predict.Weights.Checkpoint().Position.Curve
 	curve[len(curve)-1].TestRMSE = 0.001 // better than any run that is stopped at once
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
@@ -92,17 +123,17 @@ func TestARunStoppedAtOnceLeavesThePredictions(t *testing.T) {
 	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 	b.settle()
-	learned, _, _ := b.training.learned()
-	if b.weights.path != good || b.shell.Prefs().Weights(path) != good {
-		t.Errorf("it predicts with %s and remembers %s", b.weights.path, b.shell.Prefs().Weights(path))
+	learned := b.training.Learned().Path
+	if b.predict.Weights.Path() != good || b.shell.Prefs().Weights(path) != good {
+		t.Errorf("it predicts with %s and remembers %s", b.predict.Weights.Path(), b.shell.Prefs().Weights(path))
 	}
-	if b.predictions.points(0) == nil {
+	if b.predict.Predictions.Points(0) == nil {
 		t.Error("no prediction is shown")
 	}
-	b.until("it is compared", func() bool { return len(b.unsettled) == 0 })
+	b.until("it is compared", func() bool { return b.predict.Promotion.Open() == 0 })
 	banner := b.mustBanner("too few to say which are better")
 	banner.Buttons[0].Do() // and who wants it has it
-	b.until("the run's weights predict", func() bool { return b.weights.path == learned })
+	b.until("the run's weights predict", func() bool { return b.predict.Weights.Path() == learned })
 	b.settle()
 	if b.shell.Prefs().Weights(path) != learned {
 		t.Error("that choice is not remembered")

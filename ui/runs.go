@@ -62,6 +62,16 @@ func readRuns(ds *data.Dataset) ([]*runRecord, error) {
 	return records, nil
 }
 
+// of returns the name of the run that a checkpoint is kept of, "" for none.
+func (l *runs) of(checkpoint string) string {
+	for _, r := range l.records {
+		if checkpoint != "" && (checkpoint == r.Best || checkpoint == r.Checkpoint && r.Best == "") {
+			return r.title()
+		}
+	}
+	return ""
+}
+
 // best returns the epoch with the lowest test RMSE, from 1, that RMSE in pixels, and that of the mean face on the same
 // faces; 0 and NaN before there is one.
 func (r *runRecord) best() (epoch int, rmse, meanFace float64) {
@@ -213,7 +223,7 @@ func (l *runs) askName() {
 func (l *runs) askDelete() {
 	r := l.chosen
 	text := "Delete " + r.title() + " with its curve and its checkpoints?"
-	if path := r.weightsPath(); path != "" && path == l.w.weights.path {
+	if path := r.weightsPath(); path != "" && path == l.w.predict.Weights.Path() {
 		text += " The predictions shown are made with it."
 	}
 	l.w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "delete-run", Text: text, Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(r) }}}})
@@ -234,8 +244,8 @@ func (l *runs) remove(r *runRecord) {
 		if path == "" {
 			continue
 		}
-		if path == w.weights.path {
-			w.weights.forget()
+		if path == w.predict.Weights.Path() {
+			w.predict.Weights.Forget()
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			w.shell.Fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
@@ -253,7 +263,7 @@ func (l *runs) remove(r *runRecord) {
 }
 
 // useWeights predicts with the chosen run.
-func (l *runs) useWeights() { l.w.weights.load(l.chosen.weightsPath(), true) }
+func (l *runs) useWeights() { l.w.predict.Weights.Load(l.chosen.weightsPath(), true) }
 
 // takeSettings puts the settings of the chosen run into the form.
 func (l *runs) takeSettings() {

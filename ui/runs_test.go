@@ -45,10 +45,10 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	b.shell.Question().SetText("the first")
 	b.shell.Question().OnSubmitted("")
 	b.shell.Actions().Run(b.shell.Actions().Get("run-weights"))
-	b.until("its weights predict", func() bool { return b.weights.path == first.Best })
+	b.until("its weights predict", func() bool { return b.predict.Weights.Path() == first.Best })
 	b.settle()
-	if b.weightsName() != "the first" {
-		t.Errorf("the weights are called %q", b.weightsName())
+	if b.predict.Weights.Name() != "the first" {
+		t.Errorf("the weights are called %q", b.predict.Weights.Name())
 	}
 	b.Close()
 
@@ -64,7 +64,7 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	}
 	c.runs.choose(first)
 	c.shell.Actions().Run(c.shell.Actions().Get("run-weights"))
-	c.until("its weights are in use", func() bool { return c.weights.path == first.Best })
+	c.until("its weights are in use", func() bool { return c.predict.Weights.Path() == first.Best })
 	c.shell.Actions().Run(c.shell.Actions().Get("run-settings"))
 	if c.train.length.epochs != 2 || len(c.train.settings.OutChannel) != 3 || c.train.settings.OutChannel[0] != 2 {
 		t.Errorf("the settings are %+v", c.train.settings)
@@ -73,8 +73,8 @@ func TestRunsAreKeptAndCompared(t *testing.T) {
 	c.shell.Actions().Run(c.shell.Actions().Get("run-delete"))
 	c.mustBanner("Delete the first").Buttons[0].Do()
 	c.settle()
-	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.weights.checkpoint != nil {
-		t.Errorf("the checkpoint is still there (%v), %d runs, weights %v", err, len(c.runs.records), c.weights.checkpoint)
+	if _, err := os.Stat(best); err == nil || len(c.runs.records) != 1 || c.predict.Weights.Checkpoint() != nil {
+		t.Errorf("the checkpoint is still there (%v), %d runs, weights %v", err, len(c.runs.records), c.predict.Weights.Checkpoint())
 	}
 	if runs, err := c.session.Dataset().Experiments().Runs(); err != nil || len(runs) != 1 || runs[0].Name != "heatmap 2" {
 		t.Errorf("the project has %+v, %v", runs, err)
@@ -192,13 +192,13 @@ func TestWeightsInUseMayChange(t *testing.T) {
 	b.train.take(b.train.settings)
 	b.trainedAsSet()
 	b.train.origin.choice.SetSelectedIndex(1)
-	b.weights.load(first, true)
-	b.until("the first are in use", func() bool { return b.weights.path == first })
+	b.predict.Weights.Load(first, true)
+	b.until("the first are in use", func() bool { return b.predict.Weights.Path() == first })
 	b.settle()
 	if got := b.train.settings.OutChannel[0]; got != 2 || !b.canTrain() {
 		t.Errorf("a run would have %d channels, as the weights before: %q", got, b.train.problem)
 	}
-	b.weights.forget()
+	b.predict.Weights.Forget()
 	b.settle()
 	if o := b.train.origin; o.kind != originFresh || !b.canTrain() {
 		t.Errorf("without weights it starts from %q: %q", o.choice.Selected, b.train.problem)

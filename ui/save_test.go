@@ -30,7 +30,7 @@ func TestSaveChangesTwoCells(t *testing.T) {
 	path := writeFaces(t, 4, nil)
 	before := strings.Split(read(t, path), "\n")
 	b := newBench(t, path)
-	b.show(2)
+	b.session.Show(2)
 	b.setPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))

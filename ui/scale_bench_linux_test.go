@@ -56,17 +56,18 @@ func BenchmarkManyRows(b *testing.B) {
 			timed("next", func() { w.shell.Actions().Run(w.shell.Actions().Get("next")) })
 			drain("next")
 			timed("jump", func() {
-				w.list.jump.SetText(strconv.Itoa((rows/2 + i*rows/30) % rows))
-				w.list.submitJump()
+				jump := w.listEntry("Row")
+				jump.SetText(strconv.Itoa((rows/2 + i*rows/30) % rows))
+				jump.OnSubmitted(jump.Text)
 			})
 			drain("jump")
 			timed("end", func() { w.shell.Actions().Run(w.shell.Actions().Get([]string{"last", "first"}[i%2])) })
 			drain("end")
 			timed("mark", func() { w.shell.Actions().Run(w.shell.Actions().Get("flag")) })
 			drain("mark")
-			timed("filter", func() { w.setFilter(1 + i%3) })
+			timed("filter", func() { w.list.SetFilter(listFilters[1+i%3]) })
 			drain("filter")
-			timed("filter", func() { w.setFilter(0) })
+			timed("filter", func() { w.list.SetFilter("All") })
 			drain("filter")
 		}
 	}

@@ -33,7 +33,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 	}
 	b.until("it is over", func() bool { return !b.isTraining() })
 	b.takeOver()
-	b.until("the checkpoint predicts", func() bool { return b.weights.checkpoint != nil && b.predictions.points(0) != nil })
+	b.until("the checkpoint predicts", func() bool { return b.predict.Weights.Checkpoint() != nil && b.predict.Predictions.Points(0) != nil })
 	if n := b.train.curves.raw.Len(); n < 10 {
 		t.Errorf("the chart has %d batches", n)
 	}
@@ -94,11 +94,12 @@ func TestPredictionsFollowTheRun(t *testing.T) {
 	b.settle()
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
-	b.until("the face has a prediction", func() bool { return b.weights.liveRow == 0 })
-	first := b.weights.live.Clone()
-	b.until("it moves", func() bool { return b.weights.live[0] != first[0] })
-	b.show(3)
-	b.until("it follows to another face", func() bool { return b.weights.liveRow == 3 })
+	b.until("the face has a prediction", func() bool { _, ofRun := b.predict.Weights.Drawn(0); return ofRun })
+	drawn, _ := b.predict.Weights.Drawn(0)
+	first := drawn.Clone()
+	b.until("it moves", func() bool { drawn, _ := b.predict.Weights.Drawn(0); return drawn[0] != first[0] })
+	b.session.Show(3)
+	b.until("it follows to another face", func() bool { _, ofRun := b.predict.Weights.Drawn(3); return ofRun })
 	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
 	b.until("it is stopped", func() bool { return !b.isTraining() })
 }

@@ -66,8 +66,8 @@ func (o *trainOrigin) weights() (c *model.Checkpoint, name string, ready bool) {
 	case originFresh:
 		return nil, "", true
 	case originInUse:
-		c = o.w.weights.checkpoint
-		return c, o.w.weightsName(), c != nil
+		c = o.w.predict.Weights.Checkpoint()
+		return c, o.w.predict.Weights.Name(), c != nil
 	}
 	return o.checkpoint, o.name, o.checkpoint != nil
 }
@@ -75,7 +75,7 @@ func (o *trainOrigin) weights() (c *model.Checkpoint, name string, ready bool) {
 // update offers what there is now.
 func (o *trainOrigin) update() {
 	options := []string{freshWeights}
-	if o.w.weights.checkpoint != nil {
+	if o.w.predict.Weights.Checkpoint() != nil {
 		options = append(options, weightsInUse)
 	} else if o.kind == originInUse {
 		o.kind = originFresh
@@ -109,6 +109,13 @@ func (o *trainOrigin) update() {
 	}
 }
 
+// weightsChanged is told that other weights are in use: a run would begin with these.
+func (o *trainOrigin) weightsChanged() {
+	if o.kind == originInUse {
+		o.changed()
+	}
+}
+
 // chosen takes what a person chose.
 func (o *trainOrigin) chosen(i int) {
 	options := o.choice.Options
@@ -119,7 +126,7 @@ func (o *trainOrigin) chosen(i int) {
 	case options[i] == weightsInUse && i == 1:
 		o.set(originInUse, "", nil)
 	case i == len(options)-1:
-		o.w.askCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, kit.FileName(path), path) })
+		o.w.predict.Weights.AskCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, kit.FileName(path), path) })
 		o.update() // until a file is chosen it is as it was
 	default:
 		r := o.runs[i-(len(options)-1-len(o.runs))]

@@ -48,7 +48,7 @@ func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
 		return
 	}
 	if len(a.Rows) == 1 && a.Rows[0] != row && w.review.leadsBack(a.Rows[0]) {
-		w.show(a.Rows[0])
+		w.session.Show(a.Rows[0])
 		return
 	}
 	w.showLabels()
@@ -82,8 +82,7 @@ func (w *Window) showTravelled() {
 	row := w.elsewhere[0]
 	w.forgetTravel()
 	w.gallery.leave()
-	w.show(row)
-	w.grid.Centre(row)
+	w.list.Visit(row)
 }
 
 // forgetTravel takes away what was said of the last undo or redo, because it is seen, or long ago.

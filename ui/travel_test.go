@@ -24,7 +24,7 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	if list, err := b.session.Dataset().History(1); err != nil || list[0].Faces != 3 {
 		t.Errorf("the history says %+v, %v", list, err)
 	}
-	b.show(1)
+	b.session.Show(1)
 	b.setPoint("Move", 1, face.At(3, 3))
 	b.settle()
 	for _, x := range []struct {
@@ -40,7 +40,7 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 		{"several, redone beside one of them", 2, action.With(action.Ctrl|action.Shift, fyne.KeyZ), "Redone: Confirm proposed points, on 3 faces, this one among them.", "Show another  Z", 1},
 		{"one face, redone", 0, action.With(action.Ctrl|action.Shift, fyne.KeyZ), "Redone: Move right eye center, on face 1.", "Show it  Z", 1},
 	} {
-		b.show(x.at)
+		b.session.Show(x.at)
 		b.press(x.key)
 		if b.session.Row() != x.at {
 			t.Errorf("%s: the view went from face %d to %d", x.name, x.at, b.session.Row())
@@ -57,10 +57,10 @@ func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	if b.shell.Shows(travelID) || b.session.Row() != 1 {
 		t.Errorf("on the shown face: row %d, %q", b.session.Row(), b.bannerTexts())
 	}
-	b.show(5)
+	b.session.Show(5)
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
 	b.mustBanner("Redone")
-	b.show(4) // somebody goes on
+	b.session.Show(4) // somebody goes on
 	if b.shell.Shows(travelID) {
 		t.Errorf("on another face it still says %q", b.bannerTexts())
 	}
@@ -90,7 +90,7 @@ func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
 	for slices.Contains([]int{first, second, b.session.Row()}, other) {
 		other++
 	}
-	b.show(other)
+	b.session.Show(other)
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.session.Row() != other {
 		t.Errorf("whoever looks at face %d is thrown to %d", other, b.session.Row())

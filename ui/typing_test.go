@@ -16,8 +16,8 @@ import (
 func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
 	for name, leave := range map[string]func(b *bench){
 		"Page Down": func(b *bench) { b.press(action.Plain(fyne.KeyPageDown)) },
-		"list":      func(b *bench) { b.onGridSelected(1) },
-		"show":      func(b *bench) { b.show(1) },
+		"list":      func(b *bench) { b.listGrid().OnSelected(1) },
+		"show":      func(b *bench) { b.session.Show(1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, writeFaces(t, 3, nil))
@@ -68,7 +68,7 @@ func TestUndoBesideAnOpenCellTakesTheTypingBack(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	p := b.labelOf(1, 0)
 	b.setPoint("Move", 3, face.At(2, 2))
-	b.show(1)
+	b.session.Show(1)
 	b.points.edit(0, axisX)
 	b.points.table.entry.SetText("4")
 	b.undo()
@@ -126,7 +126,7 @@ func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	b.typeText("glasses")
 	b.press(action.Plain(fyne.KeyReturn))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	b.show(1)
+	b.session.Show(1)
 	if got := b.session.Dataset().MarkOf(0).Note; got != "" {
 		t.Errorf("the note is %q again", got)
 	}
@@ -202,7 +202,7 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 
 func TestKeysActAfterADropDown(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.list.choice.Tapped(&fyne.PointEvent{})
+	b.listChoice().Tapped(&fyne.PointEvent{})
 	if !b.shell.Modal() {
 		t.Fatal("no list opens")
 	}

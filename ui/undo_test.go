@@ -47,7 +47,7 @@ func TestWhatAPersonDoesUndoes(t *testing.T) {
 		"done":    func() { b.press(action.Char('d')) },
 		"flag":    func() { b.press(action.Char('g')) },
 		"note":    func() { b.points.note.SetText(fmt.Sprint("note ", random.IntN(9))); b.points.keepNote() },
-		"face":    func() { b.show(random.IntN(4)) },
+		"face":    func() { b.session.Show(random.IntN(4)) },
 	}
 	var names []string
 	for _, name := range []string{"choose", "drag", "move", "nudge", "missing", "place", "restore", "copy", "chosen", "done", "flag", "note", "face"} {

@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/action"
+	"fiducial/ui/predict"
 	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
 )
@@ -61,14 +62,13 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 func TestReviewDoubtsAWholeFile(t *testing.T) {
 	a := newBench(t, writeFaces(t, 80, nil))
 	a.trained("60")
-	known := *a.weights.checkpoint
+	known := *a.predict.Weights.Checkpoint()
 	a.beginReview()
-	if a.shell.Shows(wholeBanner) {
+	if a.shell.Shows("whole") {
 		t.Errorf("of a right file it says %q", a.bannerTexts())
 	}
 	a.Close()
-	b := newBench(t, writeFaces(t, 5, nil))
-	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
+	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
 	exchanged := writeFaces(t, 40, func(_ int, r *testRow) {
 		for k := range r.Points {
 			r.Points[k] = face.At(r.Points[k].Y, r.Points[k].X)
@@ -77,10 +77,10 @@ func TestReviewDoubtsAWholeFile(t *testing.T) {
 	})
 	b.open(exchanged)
 	b.until("it is predicted", func() bool {
-		return b.session.IsOpen() && b.session.Dataset().Path() == exchanged && b.predictions.complete() != nil
+		return b.session.IsOpen() && b.session.Dataset().Path() == exchanged && b.predict.Predictions.Complete() != nil
 	})
 	b.beginReview()
-	b.until("it is said", func() bool { return b.shell.Shows(wholeBanner) })
+	b.until("it is said", func() bool { return b.shell.Shows("whole") })
 	b.mustBanner("The whole file is doubtful: ")
 }
 
@@ -88,7 +88,7 @@ func TestReviewDoubtsAWholeFile(t *testing.T) {
 func TestWeightsForOtherKeypoints(t *testing.T) {
 	a := newBench(t, writeFaces(t, 60, nil))
 	a.trained("1")
-	known := *a.weights.checkpoint
+	known := *a.predict.Weights.Checkpoint()
 	a.Close()
 	part := retitled(t, func(h string) string {
 		return strings.Replace(h, testKeypoints[0]+"_x,"+testKeypoints[0]+"_y", "a,b", 1)
@@ -99,19 +99,18 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 		}
 		return h
 	})
-	b := newBench(t, writeFaces(t, 5, nil))
-	b.opts.OwnWeights = func() (*model.Checkpoint, error) { return &known, nil }
+	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
 	b.open(part)
 	b.until("three of four are predicted", func() bool {
-		return b.session.IsOpen() && b.session.Dataset().Path() == part && b.predictions.points(0) != nil
+		return b.session.IsOpen() && b.session.Dataset().Path() == part && b.predict.Predictions.Points(0) != nil
 	})
-	if p := b.predictions.points(0); len(p) != 3 || !p.Complete() || b.weights.checkpoint.Whole != &known {
+	if p := b.predict.Predictions.Points(0); len(p) != 3 || !p.Complete() || b.predict.Weights.Checkpoint().Whole != &known {
 		t.Errorf("predicted: %v", p)
 	}
 	b.open(none)
 	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
-	if _, err := checkpointFor(b.session.Dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
+	if _, err := predict.For(b.session.Dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
 	b.open(part)

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2/container"
 
+	"fiducial/ui/list"
 	"fiducial/ui/session"
 )
 
@@ -11,7 +12,7 @@ import (
 type whereabouts struct {
 	session       *session.Open
 	row, keypoint int // the face that is shown, and the point that is chosen
-	filter, order int
+	list          list.Choice
 	panel         *container.TabItem
 	placing       bool
 	gallery       bool
@@ -22,7 +23,7 @@ type whereabouts struct {
 // whereabouts returns where the person is now.
 func (w *Window) whereabouts() whereabouts {
 	x := whereabouts{
-		session: w.session.Current(), row: w.session.Row(), keypoint: w.face.Selected(), filter: w.filter, order: w.listing.order,
+		session: w.session.Current(), row: w.session.Row(), keypoint: w.face.Selected(), list: w.list.Choice(),
 		panel: w.tabs.Selected(), placing: w.placing, gallery: w.gallery.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
 	}
 	if ds := w.session.Dataset(); ds != nil {

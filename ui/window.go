@@ -10,14 +10,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"fiducial/data/picture"
 	"fiducial/data/project"
 	"fiducial/model"
-	"fiducial/ui/browser"
 	"fiducial/ui/dataset"
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
+	"fiducial/ui/list"
+	"fiducial/ui/predict"
 	"fiducial/ui/search"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -57,21 +57,19 @@ type Window struct {
 
 	session *session.Session
 	first   *firstFace
-	filter  int // index into filters
-	listing listing
 	placing bool // whether missing points are asked for in order
 
 	chosenOn  int   // the face on which the chosen point was chosen
 	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
 	recent   *recentMenu
-	list     *faceList
-	grid     *browser.Browser
+	list     *list.List
 	face     *faceview.FaceView
 	layers   *layerStrip
 	display  *displayStrip
 	badges   *badges
 	features []session.Feature // the rooms below this package
+	predict  *predict.Feature
 	compare  *comparison
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
@@ -83,21 +81,16 @@ type Window struct {
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
 	panes    *kit.Panes
 	training *run // the latest training run, nil when there was none
-	weights  *weights
 
-	predictions *predictions
-	runs        *runs
-	runChart    *runChart
-	evaluation  *evaluation
-	ranking     *ranking
-	effect      *effect
+	runs       *runs
+	runChart   *runChart
+	evaluation *evaluation
+	effect     *effect
 
-	weightsFigure *weightsFigure
-	review        *reviewMode
-	proposals     *proposals
-	gallery       *gallery
+	review    *reviewMode
+	proposals *proposals
+	gallery   *gallery
 
-	unsettled  []*run      // of which it is still open whether they take over the predictions
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
 }
 
@@ -134,16 +127,12 @@ func (w *Window) furnish() {
 		w.shell.SetIcon(w.opts.Icon)
 	}
 	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
-	w.listing.keypoint, w.listing.limit = w.shell.Prefs().FilterDetail()
-	w.weights, w.predictions, w.runs = newWeights(w), newPredictions(w), &runs{w: w}
-	w.predictions.subscribe(w.relist)
-	w.predictions.subscribe(w.recaption)
-	w.ranking = newRanking(w)
+	w.runs = &runs{w: w}
+	w.join()
 	w.effect = newEffect(w)
-	w.weightsFigure = newWeightsFigure(w)
 	w.review = newReview(w)
 	w.proposals = newProposals(w)
-	w.join()
+	w.listen()
 	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
 	w.shell.Win.SetCloseIntercept(w.askClose)
@@ -154,6 +143,12 @@ func (w *Window) furnish() {
 
 // join makes the features that are rooms of their own: a new one is a line here.
 func (w *Window) join() {
+	w.predict = predict.New(w.shell, w.session, predict.Options{
+		DataDir: w.opts.DataDir, Threads: w.opts.Threads, Own: w.opts.OwnWeights, RunOf: w.runs.of,
+		InSight: func() []int { return w.list.InSight() },
+	})
+	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
+	w.features = append(w.features, w.predict, w.list)
 	w.panels = &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
 	for _, p := range history.Panels(w.shell, w.session, w.panels, labelling{w}) {
 		w.features = append(w.features, p)
@@ -165,13 +160,21 @@ func (w *Window) join() {
 	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, labelling{w}))
 }
 
+// listen shows what predicts.
+func (w *Window) listen() {
+	p := w.predict
+	p.Predictions.OnDrawn(w.predictionDrawn)
+	p.Weights.OnChange(func() {
+		w.train.origin.weightsChanged()
+		w.review.weightsChanged()
+	})
+	p.Ranking.NeededBy(func() bool { return w.review.on })
+	p.Ranking.OnRanked(func(bool) { w.review.ranked() })
+}
+
 // build makes the parts of the window and puts them in their places.
 func (w *Window) build() {
-	w.grid = browser.New(w.shell.Post, picture.DefaultStyle())
-	w.grid.OnSelected = w.onGridSelected
-	w.grid.Number = w.caption
-	w.grid.OnKey = w.shell.Keys.TypedKey
-	w.list = newFaceList(w)
+	w.list.Build()
 	w.wireFace()
 	w.layers = newLayerStrip(w)
 	w.display = newDisplayStrip(w)
@@ -203,7 +206,7 @@ func (w *Window) build() {
 		w.shell.Changed()
 	}
 	left, right := w.shell.Prefs().PaneWidths()
-	w.panes = kit.NewPanes(w.list.content, w.column, w.tabs, left, right, func() {
+	w.panes = kit.NewPanes(w.list.Content(), w.column, w.tabs, left, right, func() {
 		w.shell.Prefs().SetPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
 	w.recent = newRecentMenu(w)
@@ -249,7 +252,7 @@ func (w *Window) Close() {
 	if err := w.session.Discard(); err != nil {
 		fyne.LogError("Closing a dataset that was just opened", err)
 	}
-	w.settleAll()
+	w.predict.Promotion.SettleAll()
 	w.shell.Win.Close()
 }
 
@@ -279,7 +282,6 @@ func (w *Window) showState() {
 	w.compare.update()
 	w.review.update()
 	w.gallery.update()
-	w.list.update()
 	w.points.updateFace()
 	w.train.update()
 	w.evaluate.update()
@@ -330,7 +332,7 @@ func (w *Window) standing() shell.Standing {
 	if ds == nil {
 		return shell.Standing{}
 	}
-	now := shell.Standing{File: kit.FileName(ds.Path()), Weights: w.weightsFigure.text()}
+	now := shell.Standing{File: kit.FileName(ds.Path()), Weights: w.predict.Figure.Text()}
 	if w.session.Row() >= 0 {
 		now.Row = "face " + kit.Count(w.session.Row()) + " of " + kit.Count(ds.Rows())
 	}

@@ -152,8 +152,7 @@ func (t *worstTile) tip() string {
 // Tapped implements fyne.Tappable.
 func (t *worstTile) Tapped(*fyne.PointEvent) {
 	t.w.shell.Tips().Drop()
-	t.w.show(t.face.row)
-	t.w.grid.Centre(t.face.row)
+	t.w.list.Visit(t.face.row)
 	t.w.shell.FocusFace()
 }
 

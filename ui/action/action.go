@@ -32,7 +32,12 @@ type Action struct {
 
 	// Yields says that a focused text entry gets the shortcut instead: it has a meaning in typing.
 	Yields bool
+
+	at place // in the table
 }
+
+// place is where in the table an action stands.
+type place struct{ menu, section int }
 
 // Label returns the action's name as things stand.
 func (a *Action) Label() string {

@@ -1,9 +1,7 @@
 package action
 
 import (
-	"cmp"
 	"runtime"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,9 +32,10 @@ func NewMenuBar(t *Table, after map[string]*fyne.MenuItem) *MenuBar {
 func (m *MenuBar) build(name string, after map[string]*fyne.MenuItem) *fyne.Menu {
 	menu := fyne.NewMenu(name)
 	section := -1
-	list := slices.DeleteFunc(slices.Clone(m.table.All()), func(a *Action) bool { return a.Menu != name })
-	slices.SortStableFunc(list, func(a, b *Action) int { return cmp.Compare(a.Section, b.Section) })
-	for _, a := range list {
+	for _, a := range m.table.All() {
+		if a.Menu != name {
+			continue
+		}
 		if section >= 0 && a.Section != section {
 			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 		}

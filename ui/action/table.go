@@ -1,6 +1,9 @@
 package action
 
 import (
+	"cmp"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"fiducial/ui/kit"
@@ -31,8 +34,20 @@ type Table struct {
 // New makes an empty table for a window; t shows the hints of buttons.
 func New(h Host, t *kit.Tips) *Table { return &Table{host: h, tips: t} }
 
-// Add adds actions behind those that are there.
-func (t *Table) Add(actions ...*Action) { t.actions = append(t.actions, actions...) }
+// Add adds actions, each behind those of its menu and section that are there. One without a menu stays behind the one before it.
+func (t *Table) Add(actions ...*Action) {
+	at := place{}
+	for _, a := range actions {
+		if a.Menu != "" {
+			at = place{slices.Index(MenuNames, a.Menu), a.Section}
+		}
+		a.at = at
+	}
+	t.actions = append(t.actions, actions...)
+	slices.SortStableFunc(t.actions, func(a, b *Action) int {
+		return cmp.Or(cmp.Compare(a.at.menu, b.at.menu), cmp.Compare(a.at.section, b.at.section))
+	})
+}
 
 // All returns the actions in their order.
 func (t *Table) All() []*Action { return t.actions }

@@ -24,7 +24,7 @@ func (p *Panel) Actions() []*action.Action {
 			Enabled: func() bool { return shown() && !p.board.search.Ended() && p.session.Current().Loading == nil }, Do: func() { p.askStop() }},
 		{ID: "search-longer", Name: "Train the Best Trial Longer", Icon: theme.MediaFastForwardIcon(), Menu: "Model", Section: 5,
 			Enabled: func() bool { return p.session.IsOpen() && p.canTrainLonger() }, Do: func() { p.trainLonger() }},
-		{ID: "search-wide", Name: "Wide Search Panel", Icon: theme.ViewFullScreenIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyB)}, Menu: "View", Section: 4,
+		{ID: "search-wide", Name: "Wide Search Panel", Icon: theme.ViewFullScreenIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyB)}, Menu: "View", Section: 8,
 			Checked: func() bool { return p.wide }, Do: func() { p.setWide(!p.wide) }},
 		{ID: "search-free", Name: "Free All Axes", Icon: theme.ViewRestoreIcon(), Menu: "Model", Section: 5,
 			Enabled: func() bool { return shown() && p.views.parallel.Brushed() }, Do: func() { p.views.parallel.ClearBrushes() }},

@@ -12,8 +12,23 @@ type Changed struct {
 	Rows    map[int]bool // whose labels or marks changed
 }
 
+// Opened tells that a dataset is the open one now. Its rows arrive from here on.
+type Opened struct{}
+
 // Loaded tells that all rows of the open dataset are there.
 type Loaded struct{}
+
+// Reread tells that the file was read again: rows may have other numbers, and photos be others. Which face is shown is told next.
+type Reread struct{}
+
+// Leaving tells that the face that is shown is about to be left for another, or shown anew: what is being typed is meant for it.
+type Leaving struct{ To int } // To is the row of the other
+
+// Shown tells that a face is shown, which may be the one that was.
+type Shown struct{}
+
+// Listed tells that other faces are listed.
+type Listed struct{}
 
 // Renamed tells that the open dataset was saved under another name.
 type Renamed struct{}
@@ -22,6 +37,11 @@ type Renamed struct{}
 type Closed struct{}
 
 func (Changed) event() {}
+func (Opened) event()  {}
 func (Loaded) event()  {}
+func (Reread) event()  {}
+func (Leaving) event() {}
+func (Shown) event()   {}
+func (Listed) event()  {}
 func (Renamed) event() {}
 func (Closed) event()  {}

@@ -103,6 +103,7 @@ func (x *Session) Leaving(path string) *Open { return x.leaving[path] }
 func (x *Session) Adopt(s *Open) {
 	x.opening.remove(s)
 	x.current = s
+	x.tell(Opened{})
 }
 
 // Arrived looks at what arrived before a dataset was adopted.
@@ -121,20 +122,29 @@ func (x *Session) look(s *Open) {
 	}
 }
 
-// Show makes a face the shown one.
+// Show makes a face the shown one, if there is one of that row.
 func (x *Session) Show(row int) {
 	s := x.current
+	if s == nil || row < 0 || row >= s.Dataset.Rows() {
+		return
+	}
+	x.tell(Leaving{To: row})
 	if row != x.row || s.Loading == nil { // while the file is read again the face is still the one it was
 		x.photo = s.Dataset.PhotoAt(row)
 	}
 	x.row = row
+	x.tell(Shown{})
 }
 
-// Found forgets which face is shown, because rows have other numbers now, and returns the number that its photo has, -1 where it is
-// gone.
+// Relisted says that other faces are listed.
+func (x *Session) Relisted() { x.tell(Listed{}) }
+
+// Found forgets which face is shown, because the file was read again and rows have other numbers now, and returns the number that its
+// photo has, -1 where it is gone.
 func (x *Session) Found() int {
 	again := x.current.Dataset.RowOf(x.photo)
 	x.row, x.current.Listed = -1, nil
+	x.tell(Reread{})
 	return again
 }
 

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ type filter struct {
 
 	// fixed returns the rows that pass when the filter is chosen: they stay listed whatever becomes of them. nil for a
 	// filter whose list follows every change.
-	fixed func(*Window) ([]int, error)
+	fixed func(*List) ([]int, error)
 }
 
 // Indexes into filters.
@@ -58,14 +58,14 @@ var filters = []filter{
 	filterLabelled: {name: "Having a point…", none: "No face has this point.",
 		keypoint: func(f *data.Filter, name string) { f.Labelled = name }},
 	filterError: {name: "Error above…", none: "No face has so large an error, or nothing predicts.", limit: true,
-		fixed: func(w *Window) ([]int, error) { return w.rowsAbove(w.listing.limit), nil }},
+		fixed: func(l *List) ([]int, error) { return l.rowsAbove(l.limit), nil }},
 	filterSession: {name: "Changed since opening", none: "No face was changed since the dataset was opened.",
-		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(w.session.Current().Since) }},
+		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(l.session.Current().Since) }},
 	filterToday: {name: "Changed today", none: "No face was changed today.",
-		fixed: func(w *Window) ([]int, error) { return w.rowsChangedSince(kit.Midnight(time.Now())) }},
+		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
-		fixed: func(w *Window) ([]int, error) { return w.ranking.likely(), nil }},
+		fixed: func(l *List) ([]int, error) { return l.predict.Ranking.Likely(), nil }},
 }
 
 // filterNamed returns the index of the filter of that name, that of all faces where there is none.

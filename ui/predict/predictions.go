@@ -1,4 +1,4 @@
-package ui
+package predict
 
 import (
 	"context"
@@ -16,17 +16,18 @@ import (
 	"fiducial/ui/shell"
 )
 
-// predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
+// Predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
 // proposes, suspects, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which are
 // drawn and measured and no more. They are made in the background on half of the cores, those of the weights in use before
 // the run's, what is in sight first. All but wanted belongs to the UI goroutine.
-type predictions struct {
-	w      *Window
+type Predictions struct {
+	around
 	own    *model.PredictionSet // of the weights in use; nil without any
 	epoch  *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
 	former *model.PredictionSet // of the weights that were in use before; nil where they had not predicted every row
 	whole  *model.PredictionSet // of the newest epoch of the run in progress that has every row; nil while there is none
 
+	running bool // a run goes on
 	sweep   *sweep
 	waiting *model.PredictionSet // an epoch that waits for the sweep of an earlier one to end
 	yielded bool                 // whether the sweep before was broken off for a newer epoch
@@ -37,6 +38,7 @@ type predictions struct {
 	arrived     *kit.Throttle // shows that of the shown face
 	subscribers map[int]func()
 	nextID      int
+	drawn       []func(ofRun bool)
 
 	mu    sync.Mutex
 	row   int   // the shown face, predicted before all others
@@ -55,23 +57,23 @@ type shownPrediction struct {
 	row int
 }
 
-func newPredictions(w *Window) *predictions {
-	p := &predictions{w: w, subscribers: map[int]func(){}, row: -1}
-	p.changed = kit.NewThrottle(250*time.Millisecond, w.shell.Post, p.announce)
-	p.arrived = kit.NewThrottle(33*time.Millisecond, w.shell.Post, p.showArrived)
+func newPredictions(a around) *Predictions {
+	p := &Predictions{around: a, subscribers: map[int]func(){}, row: -1}
+	p.changed = kit.NewThrottle(250*time.Millisecond, a.shell.Post, p.announce)
+	p.arrived = kit.NewThrottle(33*time.Millisecond, a.shell.Post, p.showArrived)
 	return p
 }
 
-// subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place; at most four
+// Subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place; at most four
 // times a second. unsubscribe ends that.
-func (p *predictions) subscribe(f func()) (unsubscribe func()) {
+func (p *Predictions) Subscribe(f func()) (unsubscribe func()) {
 	id := p.nextID
 	p.nextID++
 	p.subscribers[id] = f
 	return func() { delete(p.subscribers, id) }
 }
 
-func (p *predictions) announce() {
+func (p *Predictions) announce() {
 	p.look()
 	for id := range p.nextID {
 		if f := p.subscribers[id]; f != nil {
@@ -80,34 +82,56 @@ func (p *predictions) announce() {
 	}
 }
 
-// complete returns the set of the weights in use once it has every row of the dataset; nil while it has not.
-func (p *predictions) complete() *model.PredictionSet {
+// OnDrawn calls f when what is drawn as predicted for the shown face is another; ofRun says that it is only so by what the run in
+// progress predicts, which happens many times a second.
+func (p *Predictions) OnDrawn(f func(ofRun bool)) { p.drawn = append(p.drawn, f) }
+
+// Own returns the set of the weights in use, which may not have every row yet; nil without any.
+func (p *Predictions) Own() *model.PredictionSet { return p.own }
+
+// OfRun returns the set of the newest epoch of the run in progress that has every row; nil while there is none.
+func (p *Predictions) OfRun() *model.PredictionSet { return p.whole }
+
+// Running reports whether a run goes on.
+func (p *Predictions) Running() bool { return p.running }
+
+// Awaits reports whether the run in progress has not ended an epoch yet.
+func (p *Predictions) Awaits() bool { return p.running && p.epoch == nil }
+
+// Pending reports whether the prediction of the shown face is still to be shown.
+func (p *Predictions) Pending() bool { return p.arrived.Pending() }
+
+// Lazy reports whether a person cancelled that all faces are predicted.
+func (p *Predictions) Lazy() bool { return p.lazy }
+
+// Complete returns the set of the weights in use once it has every row of the dataset; nil while it has not.
+func (p *Predictions) Complete() *model.PredictionSet {
 	if p.isWhole(p.own) {
 		return p.own
 	}
 	return nil
 }
 
-// measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every row,
+// Measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every row,
 // else that of the weights in use; nil while it is not there.
-func (p *predictions) measured() *model.PredictionSet {
-	if p.w.isTraining() {
+func (p *Predictions) Measured() *model.PredictionSet {
+	if p.running {
 		return p.whole
 	}
-	return p.complete()
+	return p.Complete()
 }
 
-// any reports whether anything predicts.
-func (p *predictions) any() bool { return p.own != nil || p.epoch != nil }
+// Any reports whether anything predicts.
+func (p *Predictions) Any() bool { return p.own != nil || p.epoch != nil }
 
 // isWhole reports whether a set has every row.
-func (p *predictions) isWhole(set *model.PredictionSet) bool {
-	s := p.w.session.Current()
+func (p *Predictions) isWhole(set *model.PredictionSet) bool {
+	s := p.session.Current()
 	return set != nil && s != nil && s.Loading == nil && set.Ready() >= s.Dataset.Rows()
 }
 
-// points returns what the weights in use predict for a row, nil as long as they have not.
-func (p *predictions) points(row int) face.Points {
+// Points returns what the weights in use predict for a row, nil as long as they have not.
+func (p *Predictions) Points(row int) face.Points {
 	if p.own != nil && p.own.Has(row) {
 		return p.own.Points(row)
 	}
@@ -116,7 +140,7 @@ func (p *predictions) points(row int) face.Points {
 
 // ofRun returns what the newest epoch of the run in progress predicts for a row, until it has what the last whole one
 // did; nil where neither does.
-func (p *predictions) ofRun(row int) face.Points {
+func (p *Predictions) ofRun(row int) face.Points {
 	for _, s := range []*model.PredictionSet{p.epoch, p.whole} {
 		if s != nil && s.Has(row) {
 			return s.Points(row)
@@ -125,17 +149,17 @@ func (p *predictions) ofRun(row int) face.Points {
 	return nil
 }
 
-// rowError returns the error of a row in pixels, over its labelled coordinates; NaN where nothing can be compared.
-func (p *predictions) rowError(row int) float64 {
-	ds := p.w.session.Dataset()
+// RowError returns the error of a row in pixels, over its labelled coordinates; NaN where nothing can be compared.
+func (p *Predictions) RowError(row int) float64 {
+	ds := p.session.Dataset()
 	if ds == nil || row < 0 || row >= ds.Rows() {
 		return math.NaN()
 	}
-	return model.RowRMSE(ds.Labels(row), p.points(row))
+	return model.RowRMSE(ds.Labels(row), p.Points(row))
 }
 
 // use begins with the predictions of other weights; nil for none.
-func (p *predictions) use(c *model.Checkpoint) {
+func (p *Predictions) use(c *model.Checkpoint) {
 	p.end()
 	if p.own != nil {
 		p.former = nil
@@ -152,7 +176,7 @@ func (p *predictions) use(c *model.Checkpoint) {
 }
 
 // renew predicts everything again: the photos are others.
-func (p *predictions) renew() {
+func (p *Predictions) renew() {
 	var c *model.Checkpoint
 	if p.own != nil {
 		c = p.own.Checkpoint()
@@ -160,9 +184,9 @@ func (p *predictions) renew() {
 	p.use(c)
 }
 
-// follow takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
+// FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
 // it, but not twice in a row: where epochs are shorter than sweeps, some must end.
-func (p *predictions) follow(c *model.Checkpoint) {
+func (p *Predictions) FollowRun(c *model.Checkpoint) {
 	set := model.NewPredictionSet(c)
 	unfinished := p.sweep != nil && p.sweep.set == p.epoch && p.epoch != nil
 	if unfinished && p.yielded {
@@ -174,8 +198,9 @@ func (p *predictions) follow(c *model.Checkpoint) {
 	p.changed.Poke()
 }
 
-// runOver forgets the predictions of the run that was in progress.
-func (p *predictions) runOver() {
+// RunOver forgets the predictions of the run that was in progress.
+func (p *Predictions) RunOver() {
+	p.running = false
 	if p.epoch == nil {
 		return
 	}
@@ -187,28 +212,28 @@ func (p *predictions) runOver() {
 	p.changed.Poke()
 }
 
-// everything predicts all faces, also after a person cancelled that.
-func (p *predictions) everything() {
+// Everything predicts all faces, also after a person cancelled that.
+func (p *Predictions) Everything() {
 	p.lazy = false
 	p.fill()
 }
 
-// want asks for the prediction of the row that is shown now.
-func (p *predictions) want() {
+// Want asks for the prediction of the row that is shown now.
+func (p *Predictions) Want() {
 	p.look()
 	p.fill()
 }
 
 // look notes what is in sight, so that it is predicted first.
-func (p *predictions) look() {
-	sight := p.w.grid.InSight()
+func (p *Predictions) look() {
+	sight := p.o.InSight()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.row, p.sight = p.w.session.Row(), sight
+	p.row, p.sight = p.session.Row(), sight
 }
 
 // wanted returns what is in sight, for the goroutine that fills a set.
-func (p *predictions) wanted() (row int, also []int) {
+func (p *Predictions) wanted() (row int, also []int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.row, p.sight
@@ -216,14 +241,14 @@ func (p *predictions) wanted() (row int, also []int) {
 
 // next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none. only
 // says that it is to have no more than what is in sight.
-func (p *predictions) next() (set *model.PredictionSet, only bool) {
-	s := p.w.session.Current()
+func (p *Predictions) next() (set *model.PredictionSet, only bool) {
+	s := p.session.Current()
 	if s == nil {
 		return nil, false
 	}
 	only = p.lazy || s.Loading != nil
 	for _, set := range []*model.PredictionSet{p.own, p.epoch} {
-		if set != nil && set.Ready() < s.Dataset.Rows() && (!only || p.w.session.Row() >= 0 && !set.Has(p.w.session.Row())) {
+		if set != nil && set.Ready() < s.Dataset.Rows() && (!only || p.session.Row() >= 0 && !set.Has(p.session.Row())) {
 			return set, only
 		}
 	}
@@ -231,8 +256,8 @@ func (p *predictions) next() (set *model.PredictionSet, only bool) {
 }
 
 // fill makes sure that each set is being filled, one after the other, or has all it is to have.
-func (p *predictions) fill() {
-	s := p.w.session.Current()
+func (p *Predictions) fill() {
+	s := p.session.Current()
 	set, lazy := p.next()
 	if set == nil || p.sweep != nil && p.sweep.set == set {
 		return
@@ -247,10 +272,10 @@ func (p *predictions) fill() {
 	if set == p.own {
 		o = suspects.Predicting
 	}
-	o.Threads = shell.Half(p.w.opts.Threads)
+	o.Threads = shell.Half(p.o.Threads)
 	this := &sweep{set: set}
 	p.sweep = this
-	this.task = p.w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
+	this.task = p.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
 		return set.Fill(ctx, s.Dataset, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.Progress(done, total)
 			p.arrived.Poke()
@@ -260,7 +285,7 @@ func (p *predictions) fill() {
 }
 
 // filled takes note of the end of a sweep.
-func (p *predictions) filled(this *sweep, err error) {
+func (p *Predictions) filled(this *sweep, err error) {
 	if p.sweep != this {
 		return
 	}
@@ -268,7 +293,7 @@ func (p *predictions) filled(this *sweep, err error) {
 	if err != nil {
 		p.lazy = true
 		if !errors.Is(err, data.ErrChanged) { // a banner tells of that, and offers to read the file again
-			p.w.shell.Fail(err)
+			p.shell.Fail(err)
 		}
 		return
 	}
@@ -285,7 +310,7 @@ func (p *predictions) filled(this *sweep, err error) {
 }
 
 // end breaks off the sweep.
-func (p *predictions) end() {
+func (p *Predictions) end() {
 	if p.sweep != nil {
 		p.sweep.task.Stop()
 		p.sweep = nil
@@ -293,13 +318,43 @@ func (p *predictions) end() {
 }
 
 // showArrived shows the prediction of the shown face once it is ready.
-func (p *predictions) showArrived() {
-	set, row := p.own, p.w.session.Row()
+func (p *Predictions) showArrived() {
+	set, row := p.own, p.session.Row()
 	now := shownPrediction{set, row}
 	if set == nil || p.shown == now || !set.Has(row) {
 		return
 	}
 	p.shown = now
-	p.w.showPrediction()
-	p.w.shell.Changed()
+	p.tellDrawn(false)
+	p.shell.Changed()
+}
+
+// tellDrawn tells that something else is drawn as predicted for the shown face, by the run in progress alone or not.
+func (p *Predictions) tellDrawn(ofRun bool) {
+	for _, f := range p.drawn {
+		f(ofRun)
+	}
+}
+
+// Moved returns how far the prediction of a row moved when the weights in use took the place of those before: its point
+// that moved farthest, in pixels; NaN where that is not known.
+func (p *Predictions) Moved(row int) float64 {
+	if !p.HasMoved() {
+		return math.NaN()
+	}
+	return farthest(p.former.Points(row), p.own.Points(row))
+}
+
+// HasMoved reports whether it is known how far predictions moved when other weights came into use.
+func (p *Predictions) HasMoved() bool { return p.former != nil && p.own != nil }
+
+// farthest returns how far apart the points are that lie farthest apart; NaN where none can be compared.
+func farthest(a, b face.Points) float64 {
+	far := math.NaN()
+	for k := range min(len(a), len(b)) {
+		if a[k].Known && b[k].Known && !(a[k].Distance(b[k]) <= far) {
+			far = a[k].Distance(b[k])
+		}
+	}
+	return far
 }

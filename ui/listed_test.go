@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fiducial/ui/action"
+	"fiducial/ui/kit"
+)
+
+// Crops and figures of the listed faces are of those that are listed now.
+func TestAnotherListReachesCropsAndFigures(t *testing.T) {
+	b := newBench(t, writeFaces(t, 70, nil))
+	b.settle()
+	b.trained("1")
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	var errors []float64
+	for row := range 70 {
+		errors = append(errors, b.predict.Predictions.RowError(row))
+	}
+	slices.Sort(errors)
+	b.list.SetFilter("Error above…")
+	b.press(action.Char('j'))
+	for _, at := range []int{20, 50} {
+		edits := b.evaluation.edits
+		limit := b.listEntry("pixels")
+		limit.SetText(kit.Decimals(errors[at], 6))
+		limit.OnSubmitted(limit.Text)
+		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.gallery.grid.Rows()) != want {
+			t.Errorf("%d crops of %d listed faces", len(b.gallery.grid.Rows()), want)
+		}
+		if b.evaluation.edits == edits {
+			t.Error("the evaluation does not hear of it")
+		}
+	}
+	b.list.SetFilter("All")
+	if n := len(b.gallery.grid.Rows()); n != 70 {
+		t.Errorf("%d crops of all 70 faces", n)
+	}
+}

@@ -1,0 +1,88 @@
+package predict
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"fiducial/model"
+	"fiducial/ui/kit"
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+)
+
+// Figure is the error of the weights in use on the labels as they are now, which the status bar shows with their name:
+// on the faces they did not learn from, where there are any. It belongs to the UI goroutine.
+type Figure struct {
+	around
+	weights     *Weights
+	predictions *Predictions
+	of          *model.PredictionSet // whose error it is; nil for none
+	rmse        float64              // in pixels; NaN without a label to compare
+	learned     bool                 // whether they learned from the faces it is of
+	busy        bool
+	again       bool // labels changed while it was taken
+	refresh     *kit.Throttle
+}
+
+func newFigure(a around, w *Weights, p *Predictions) *Figure {
+	f := &Figure{around: a, weights: w, predictions: p}
+	f.refresh = kit.NewThrottle(time.Second, a.shell.Post, f.update)
+	p.Subscribe(f.refresh.Poke)
+	return f
+}
+
+// labelsChanged is told that labels were edited.
+func (f *Figure) labelsChanged() {
+	f.again = true
+	f.refresh.Poke()
+}
+
+// update takes the error again where predictions or labels are others.
+func (f *Figure) update() {
+	set, s := f.predictions.Complete(), f.session.Current()
+	if set == nil {
+		f.of = nil
+		f.shell.Changed()
+		return
+	}
+	if f.busy || set == f.of && !f.again {
+		return
+	}
+	f.busy, f.again = true, false
+	var rmse float64
+	var learned bool
+	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		rmse, learned = set.RMSE(s.Dataset)
+		return nil
+	}, Done: func(error) {
+		if f.predictions.Complete() == set {
+			f.of, f.rmse, f.learned = set, rmse, learned
+			f.shell.Changed()
+		}
+		f.taken()
+	}, Left: func(error) { f.taken() }})
+}
+
+// taken goes on with what changed while the error was taken.
+func (f *Figure) taken() {
+	f.busy = false
+	if f.again {
+		f.refresh.Poke()
+	}
+}
+
+// Text is the name of the weights in use and, once it is known, their error; "" where nothing predicts.
+func (f *Figure) Text() string {
+	if f.weights.checkpoint == nil {
+		return ""
+	}
+	name := f.weights.Name()
+	switch {
+	case f.of == nil || f.of != f.predictions.own || math.IsNaN(f.rmse):
+		return name
+	case f.learned:
+		return name + " " + kit.Decimals(f.rmse, 2) + " px, on faces it learned"
+	}
+	return name + " " + kit.Decimals(f.rmse, 2) + " px"
+}

@@ -1,0 +1,168 @@
+package predict
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"fiducial/model"
+	"fiducial/model/suspects"
+	"fiducial/ui/kit"
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+)
+
+// Ranking keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
+// of them. It ranks in the background, soon after labels or predictions changed, while anyone needs it. All of it belongs
+// to the UI goroutine.
+type Ranking struct {
+	around
+	predictions *Predictions
+	list        []suspects.Suspect // the worst first
+	at          map[int]int        // where a row is in list
+	set         *model.PredictionSet
+	running     bool
+	again       bool // something changed while it ranked
+	stale       bool // labels changed since it ranked last
+	age         int  // counts how often it began anew: a ranking of before is of no use
+	refresh     *kit.Throttle
+	needs       []func() bool
+	heard       []func(first bool)
+}
+
+func newRanking(a around, p *Predictions) *Ranking {
+	x := &Ranking{around: a, predictions: p}
+	x.refresh = kit.NewThrottle(time.Second, a.shell.Post, x.Rank)
+	p.Subscribe(func() {
+		if p.Complete() != x.set {
+			x.refresh.Poke()
+		}
+	})
+	return x
+}
+
+// NeededBy ranks the faces anew while needs reports that somebody looks at them.
+func (x *Ranking) NeededBy(needs func() bool) { x.needs = append(x.needs, needs) }
+
+// OnRanked calls f after each ranking; first says that it is the first of a dataset.
+func (x *Ranking) OnRanked(f func(first bool)) { x.heard = append(x.heard, f) }
+
+// List returns the ranking, the worst first; nil while there is none.
+func (x *Ranking) List() []suspects.Suspect { return x.list }
+
+// Stale reports whether labels changed since the faces were ranked last.
+func (x *Ranking) Stale() bool { return x.stale }
+
+// Busy reports whether faces are being ranked.
+func (x *Ranking) Busy() bool { return x.running }
+
+// Poke ranks soon, if that is needed.
+func (x *Ranking) Poke() { x.refresh.Poke() }
+
+// reset begins anew for another dataset.
+func (x *Ranking) reset() {
+	x.list, x.at, x.set, x.running, x.again, x.stale = nil, nil, nil, false, false, false
+	x.age++
+}
+
+// labelsChanged is told that labels changed.
+func (x *Ranking) labelsChanged() {
+	x.stale = true
+	x.refresh.Poke()
+}
+
+// needed reports whether anyone looks at the ranking.
+func (x *Ranking) needed() bool {
+	return slices.ContainsFunc(x.needs, func(needs func() bool) bool { return needs() })
+}
+
+// Ready reports whether there is a ranking of the labels and predictions as they are now.
+func (x *Ranking) Ready() bool {
+	return x.list != nil && !x.running && !x.stale && x.set == x.predictions.Complete()
+}
+
+// Rank ranks anew, if the ranking is needed and every face is predicted.
+func (x *Ranking) Rank() {
+	s, set := x.session.Current(), x.predictions.Complete()
+	switch {
+	case s == nil || !x.needed():
+		return
+	case x.running:
+		x.again = true
+		return
+	case set == nil:
+		return
+	}
+	x.running, x.again, x.stale = true, false, false
+	age := x.age
+	var list []suspects.Suspect
+	var whole suspects.Whole
+	x.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		faces := suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers)
+		whole = suspects.WholeOf(s.Dataset.Side(), faces)
+		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), faces, shell.Half(x.o.Threads))
+		return nil
+	}, Done: func(error) {
+		if x.age == age {
+			x.doubtWhole(whole)
+			x.ranked(list, set)
+		}
+	}})
+}
+
+// ranked takes over a ranking.
+func (x *Ranking) ranked(list []suspects.Suspect, set *model.PredictionSet) {
+	first := x.list == nil
+	x.running, x.list, x.set, x.at = false, list, set, map[int]int{}
+	if list == nil {
+		x.list = []suspects.Suspect{}
+	}
+	for i, s := range list {
+		x.at[s.Row] = i
+	}
+	for _, f := range x.heard {
+		f(first)
+	}
+	if x.again {
+		x.refresh.Poke()
+	}
+	x.shell.Changed()
+}
+
+// Likely returns the rows whose labels are more likely wrong than right, ascending.
+func (x *Ranking) Likely() []int {
+	var rows []int
+	for _, s := range x.list {
+		if s.Score > 0 {
+			rows = append(rows, s.Row)
+		}
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// Score returns how suspect a row is, NaN where that is not known.
+func (x *Ranking) Score(row int) float64 {
+	if i, ok := x.at[row]; ok {
+		return x.list[i].Score
+	}
+	return math.NaN()
+}
+
+// wholeBanner is the id of the strip that says that the labels of the file are nowhere near the predictions.
+const wholeBanner = "whole"
+
+// doubtWhole says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
+func (x *Ranking) doubtWhole(whole suspects.Whole) {
+	s := x.session.Current()
+	switch {
+	case !whole.Wrong():
+		x.shell.Drop(wholeBanner)
+		s.ForgetNotice(wholeBanner)
+	case s.FirstNotice(wholeBanner):
+		text := whole.String()
+		x.shell.Show(shell.Banner{Kind: shell.Warning, ID: wholeBanner, Text: strings.ToUpper(text[:1]) + text[1:] + "."})
+	}
+}

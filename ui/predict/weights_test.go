@@ -1,0 +1,75 @@
+package predict
+
+import (
+	"errors"
+	"testing"
+
+	"fiducial/model"
+	"fiducial/ui/session/sessiontest"
+)
+
+// builtIn returns weights as a program brings them along, learned from other photos.
+func builtIn(t *testing.T) *model.Checkpoint {
+	a := newBench(t, 60, nil)
+	c, _ := a.learn()
+	own := *c
+	own.Photos, own.Learned, own.Position.Curve = "of other photos", nil, nil
+	a.Close()
+	return &own
+}
+
+// A dataset without weights is predicted with the program's own; who wants none is not given them again.
+func TestOwnWeights(t *testing.T) {
+	own := builtIn(t)
+	b := newBench(t, 0, own)
+	told := 0
+	b.Weights.OnChange(func() { told++ })
+	predicted := func() bool { return b.Weights.Checkpoint() == own && b.Predictions.Points(b.Session.Row()) != nil }
+	first, second := sessiontest.WriteFaces(t, 20, nil), sessiontest.WriteFaces(t, 30, nil)
+	b.OpenDataset(first)
+	b.Until("its own weights predict", predicted)
+	if b.Weights.Name() != "built-in weights" || b.Frame.Actions().Get("own-weights").Enabled() || told == 0 {
+		t.Errorf("it predicts with %q, told %d times", b.Weights.Name(), told)
+	}
+	b.Do("forget-weights")
+	b.Session.Leave()
+	if b.Weights.Coming() || b.Weights.Path() != "" {
+		t.Error("nothing is open, and predicts")
+	}
+	b.OpenDataset(second)
+	b.Until("the other is predicted with them too", predicted)
+	b.Session.Leave()
+	b.Until("it is closed", func() bool { return b.Session.Closing() == 0 })
+	b.OpenDataset(first)
+	b.Settle()
+	if b.Weights.Checkpoint() != nil || b.Weights.Coming() {
+		t.Error("it predicts though nobody wants it to")
+	}
+	b.Do("own-weights")
+	b.Until("its own weights predict again", predicted)
+	_, path := b.learn()
+	b.use(path)
+	b.Do("weights-before")
+	b.Until("the weights before predict", predicted)
+}
+
+// Weights that cannot be used are told of where a person chose them, and passed over where nobody did.
+func TestWeightsThatCannotBeUsed(t *testing.T) {
+	b := newBench(t, 20, nil)
+	told := 0
+	b.Weights.OnChange(func() { told++ })
+	b.Weights.Load("/nowhere"+Ext, false)
+	b.Until("it failed", func() bool { return told == 1 })
+	if len(b.Said()) > 0 {
+		t.Errorf("it says %q", b.Said())
+	}
+	b.Weights.Load("/nowhere"+Ext, true)
+	b.Until("it failed again", func() bool { return told == 2 })
+	b.Banner("nowhere")
+	b.Weights.sayMisfit("/a/b"+Ext, errors.New("of no matter"))
+	if b.Shows("misfit") {
+		t.Error("what is no misfit is said")
+	}
+	b.Weights.sayMisfit("/a/b"+Ext, model.ErrMisfit)
+	b.Banner("Nothing is predicted by b: ")
+}
