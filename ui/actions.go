@@ -17,7 +17,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action.Action {
 	var all []*action.Action
-	for _, part := range [][]*action.Action{w.fileActions(), w.travelActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.displayActions(), w.compareActions(), w.reviewActions(), w.assistActions(), {w.galleryAction()}, w.modelActions(), w.runActions(), w.evaluateActions(), w.featureActions(), w.helpActions()} {
+	for _, part := range [][]*action.Action{w.fileActions(), w.travelActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.displayActions(), w.compareActions(), w.assistActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.featureActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all

@@ -58,9 +58,9 @@ func (w *Window) wireFace() {
 // faceColumn is the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (w *Window) faceColumn() *fyne.Container {
-	below := container.NewVBox(w.review.content, w.display.content, w.layers.content)
+	below := container.NewVBox(w.review.Review.Content(), w.display.content, w.layers.content)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
-		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.gallery.content, w.shell.OverFace()))
+		container.New(&sideBySide{}, container.NewStack(w.face, w.badges.content), w.compare.content), w.review.Gallery.Content(), w.shell.OverFace()))
 }
 
 // showFace shows the face that is the shown one now.
@@ -77,15 +77,18 @@ func (w *Window) showFace() {
 	f.Predictions, f.OfRun = w.predict.Weights.Drawn(row)
 	w.face.SetFace(f)
 	w.points.setFace()
-	w.review.shown(row)
 	w.predict.Predictions.Want()
 	w.watch(row)
+	w.shell.Changed()
+}
+
+// placeOn asks for the missing points of the shown face, where points are being placed.
+func (w *Window) placeOn() {
 	if w.placing {
 		w.face.Select(faceview.None)
 		w.ask(faceview.None)
 		w.askMissing()
 	}
-	w.shell.Changed()
 }
 
 // photoProblem says why a row has no picture: its fault where there is one, which says more than the error.
@@ -121,8 +124,8 @@ func (w *Window) showLabels() {
 func (w *Window) showPrediction() {
 	p, ofRun := w.predict.Weights.Drawn(w.session.Row())
 	numbers := w.predict.Predictions.Points(w.session.Row())
-	if w.review.deciding() {
-		p, ofRun = w.review.offer(), false
+	if w.review.Review.Deciding() {
+		p, ofRun = w.review.Review.Offer(), false
 		numbers = p
 	}
 	w.face.SetPredictions(p, ofRun)
@@ -135,7 +138,7 @@ func (w *Window) predictionDrawn(ofRun bool) {
 	switch {
 	case !ofRun:
 		w.showPrediction()
-	case !w.review.deciding(): // there stays what a key would take
+	case !w.review.Review.Deciding(): // there stays what a key would take
 		w.face.SetPredictions(w.predict.Weights.Drawn(w.session.Row()))
 	}
 }
@@ -241,8 +244,8 @@ func (w *Window) letGo() {
 	case w.placing:
 		w.place()
 		w.face.Select(faceview.None)
-	case w.gallery.content.Visible() && w.face.Selected() == faceview.None:
-		w.gallery.toggle()
+	case w.review.Gallery.Visible() && w.face.Selected() == faceview.None:
+		w.review.Gallery.Toggle()
 	default:
 		w.face.Select(faceview.None)
 	}

@@ -7,6 +7,9 @@ import (
 
 // happened shows what happened to what is open.
 func (w *Window) happened(e session.Event) {
+	if _, ok := e.(session.Shown); ok {
+		w.showFace() // of which whoever is told next chooses points
+	}
 	for _, f := range w.features {
 		f.Happened(e)
 	}
@@ -21,11 +24,10 @@ func (w *Window) happened(e session.Event) {
 			w.forgetTravel() // somebody goes on
 		}
 	case session.Shown:
-		w.showFace()
+		w.placeOn()
 		w.moved.Poke()
 	case session.Listed:
 		w.evaluation.changed()
-		w.gallery.relist()
 		w.moved.Poke()
 	case session.Closed:
 		w.datasetClosed()
@@ -39,7 +41,6 @@ func (w *Window) datasetChanged(n session.Changed) {
 		w.evaluation.changed()
 	}
 	if len(n.Rows) > 0 {
-		w.gallery.changed()
 		w.effect.changed()
 	}
 	if n.Rows[w.session.Row()] || n.Saved {
@@ -78,7 +79,6 @@ func (w *Window) datasetClosed() {
 	w.shell.ClearQuestions()
 	w.forgetTravel()
 	w.points.guide.show(nil, faceview.None)
-	w.review.end()
 	w.effect.reset()
 	w.proposals.reset()
 	w.evaluation.reset()

@@ -26,15 +26,15 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 		limit := b.listEntry("pixels")
 		limit.SetText(kit.Decimals(errors[at], 6))
 		limit.OnSubmitted(limit.Text)
-		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.gallery.grid.Rows()) != want {
-			t.Errorf("%d crops of %d listed faces", len(b.gallery.grid.Rows()), want)
+		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.crops()) != want {
+			t.Errorf("%d crops of %d listed faces", len(b.crops()), want)
 		}
 		if b.evaluation.edits == edits {
 			t.Error("the evaluation does not hear of it")
 		}
 	}
 	b.list.SetFilter("All")
-	if n := len(b.gallery.grid.Rows()); n != 70 {
+	if n := len(b.crops()); n != 70 {
 		t.Errorf("%d crops of all 70 faces", n)
 	}
 }

@@ -292,10 +292,8 @@ func (w *Window) takeFormer(path string) {
 
 // forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
 func (w *Window) forgetRows() {
-	w.review.end()
 	w.effect.reset()
 	w.proposals.reset()
-	w.gallery.leave()
 	w.forgetTravel()
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/container"
 
+	"fiducial/data/face"
 	"fiducial/data/survey"
 	"fiducial/model"
 	"fiducial/ui/session"
@@ -61,6 +62,27 @@ func (l labelling) FinishTyping() { l.w.finishTyping() }
 
 // Edited implements history.Labels.
 func (l labelling) Edited(err error) { l.w.edited(err) }
+
+// ShowPrediction implements review.Labels.
+func (l labelling) ShowPrediction() { l.w.showPrediction() }
+
+// OnImage implements review.Labels.
+func (l labelling) OnImage(p face.Point) face.Point { return l.w.onImage(p) }
+
+// PointsNamed implements review.Labels.
+func (l labelling) PointsNamed(kps []int) string { return l.w.pointsNamed(kps) }
+
+// SetPoint implements review.Labels.
+func (l labelling) SetPoint(verb string, kp int, p face.Point) { l.w.setPoint(verb, kp, p) }
+
+// RefuseLocked implements review.Labels.
+func (l labelling) RefuseLocked() bool { return l.w.refuseLocked() }
+
+// Relaid implements review.Labels.
+func (l labelling) Relaid() { l.w.column.Refresh() }
+
+// Where implements review.Labels.
+func (l labelling) Where() any { return l.w.whereabouts() }
 
 // ShowLabels implements history.Labels.
 func (l labelling) ShowLabels() { l.w.showLabels() }

@@ -230,7 +230,7 @@ func (p *proposals) nextWorth() {
 		if !p.visited[row] && row != w.session.Row() {
 			p.visited[row] = true
 			p.propose(row)
-			w.gallery.leave()
+			w.review.Gallery.Leave()
 			w.list.Visit(row)
 			return
 		}

@@ -37,9 +37,9 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 		t.Error("a run could start while the rows change")
 	}
 	b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
-	if b.review.on || b.predict.Ranking.List() != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.gallery.content.Visible() {
-		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.on, len(b.predict.Ranking.List()),
-			len(b.proposals.rows), len(b.proposals.visited), b.gallery.content.Visible())
+	if b.review.Review.On() || b.predict.Ranking.List() != nil || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.review.Gallery.Visible() {
+		t.Errorf("left: review %v, %d suspects, %d and %d proposals, crops %v", b.review.Review.On(), len(b.predict.Ranking.List()),
+			len(b.proposals.rows), len(b.proposals.visited), b.review.Gallery.Visible())
 	}
 	b.beginReview()
 	if want := b.predict.Ranking.List()[0].Row; b.session.Row() != want {

@@ -107,9 +107,6 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 		})
 	})
 	b.shell.Flash("Something is done")
-	b.press(action.With(action.Ctrl, fyne.KeyG))
-	b.typeText("99")
-	b.press(action.Plain(fyne.KeyReturn)) // and why that is no row
 
 	seen := map[string]bool{}
 	for _, x := range []struct{ to, from string }{{kit.ThemeLight, kit.ThemeDark}, {kit.ThemeDark, kit.ThemeLight}} {
@@ -132,9 +129,14 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 			b.tabs.Select(tab)
 			look(tab.Text)
 		}
-		b.gallery.toggle()
+		b.review.Gallery.Toggle()
 		look("across")
-		b.gallery.toggle()
+		b.review.Gallery.Toggle()
+		b.press(action.With(action.Ctrl, fyne.KeyG))
+		b.typeText("99")
+		b.press(action.Plain(fyne.KeyReturn))
+		look("why that is no row")
+		b.press(action.Plain(fyne.KeyEscape))
 		b.must("search-new")
 		look("the form of a search")
 		b.openSearch()

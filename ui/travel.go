@@ -47,7 +47,7 @@ func (w *Window) travel(verb string, step func() (data.Action, bool, error)) {
 	if !ok {
 		return
 	}
-	if len(a.Rows) == 1 && a.Rows[0] != row && w.review.leadsBack(a.Rows[0]) {
+	if len(a.Rows) == 1 && a.Rows[0] != row && w.review.Review.LeadsBack(a.Rows[0]) {
 		w.session.Show(a.Rows[0])
 		return
 	}
@@ -81,7 +81,7 @@ func (w *Window) travelled(text string, rows []int, buttons ...shell.BannerButto
 func (w *Window) showTravelled() {
 	row := w.elsewhere[0]
 	w.forgetTravel()
-	w.gallery.leave()
+	w.review.Gallery.Leave()
 	w.list.Visit(row)
 }
 

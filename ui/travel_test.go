@@ -81,7 +81,7 @@ func TestUndoInAReviewLeadsBackToTheSuspect(t *testing.T) {
 	b.press(action.Char('a'))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.session.Row() != first || !b.review.deciding() || b.shell.Shows(travelID) {
+	if b.session.Row() != first || !b.review.Review.Deciding() || b.shell.Shows(travelID) {
 		t.Errorf("after two undone decisions row %d is shown, want %d", b.session.Row(), first)
 	}
 	b.press(action.Char('a'))

@@ -24,7 +24,7 @@ type whereabouts struct {
 func (w *Window) whereabouts() whereabouts {
 	x := whereabouts{
 		session: w.session.Current(), row: w.session.Row(), keypoint: w.face.Selected(), list: w.list.Choice(),
-		panel: w.tabs.Selected(), placing: w.placing, gallery: w.gallery.content.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
+		panel: w.tabs.Selected(), placing: w.placing, gallery: w.review.Gallery.Visible(), busy: w.shell.Typing() != nil || w.shell.Modal(),
 	}
 	if ds := w.session.Dataset(); ds != nil {
 		x.present = ds.Present()

@@ -18,6 +18,7 @@ import (
 	"fiducial/ui/kit"
 	"fiducial/ui/list"
 	"fiducial/ui/predict"
+	"fiducial/ui/review"
 	"fiducial/ui/search"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -87,9 +88,8 @@ type Window struct {
 	evaluation *evaluation
 	effect     *effect
 
-	review    *reviewMode
+	review    *review.Feature
 	proposals *proposals
-	gallery   *gallery
 
 	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
 }
@@ -130,7 +130,6 @@ func (w *Window) furnish() {
 	w.runs = &runs{w: w}
 	w.join()
 	w.effect = newEffect(w)
-	w.review = newReview(w)
 	w.proposals = newProposals(w)
 	w.listen()
 	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
@@ -148,7 +147,8 @@ func (w *Window) join() {
 		InSight: func() []int { return w.list.InSight() },
 	})
 	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
-	w.features = append(w.features, w.predict, w.list)
+	w.review = review.New(w.shell, w.session, w.predict, w.face, labelling{w})
+	w.features = append(w.features, w.predict, w.list, w.review)
 	w.panels = &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
 	for _, p := range history.Panels(w.shell, w.session, w.panels, labelling{w}) {
 		w.features = append(w.features, p)
@@ -166,10 +166,7 @@ func (w *Window) listen() {
 	p.Predictions.OnDrawn(w.predictionDrawn)
 	p.Weights.OnChange(func() {
 		w.train.origin.weightsChanged()
-		w.review.weightsChanged()
 	})
-	p.Ranking.NeededBy(func() bool { return w.review.on })
-	p.Ranking.OnRanked(func(bool) { w.review.ranked() })
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -180,8 +177,7 @@ func (w *Window) build() {
 	w.display = newDisplayStrip(w)
 	w.badges = newBadges(w)
 	w.compare = newComparison(w)
-	w.review.build()
-	w.gallery = newGallery(w)
+	w.review.Build()
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
 	w.runChart = newRunChart(w)
@@ -280,8 +276,6 @@ func (w *Window) showState() {
 		f.Refresh()
 	}
 	w.compare.update()
-	w.review.update()
-	w.gallery.update()
 	w.points.updateFace()
 	w.train.update()
 	w.evaluate.update()

@@ -143,3 +143,17 @@ func TestLinesOfTheListOfShortcuts(t *testing.T) {
 		t.Errorf("points: %v", got)
 	}
 }
+
+// Actions stand in the order of menus and their sections, whoever adds them first; one without a menu stays behind the one before it.
+func TestTheTableKeepsTheOrderOfTheMenus(t *testing.T) {
+	table := New(nil, nil)
+	table.Add(&Action{ID: "theme", Menu: "View", Section: 5}, &Action{ID: "key"}, &Action{ID: "open", Menu: "File", Section: 1})
+	table.Add(&Action{ID: "labels", Menu: "View", Section: 2}, &Action{ID: "dark", Menu: "View", Section: 5})
+	var ids []string
+	for _, a := range table.All() {
+		ids = append(ids, a.ID)
+	}
+	if want := []string{"open", "labels", "theme", "key", "dark"}; !slices.Equal(ids, want) {
+		t.Errorf("%q, want %q", ids, want)
+	}
+}

@@ -3,8 +3,10 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +168,38 @@ func TestEvents(t *testing.T) {
 	w.leave(x)
 	if !closed || x.Row() != -1 {
 		t.Errorf("closed %v, row %d is shown", closed, x.Row())
+	}
+}
+
+// Each thing that happens to what is open is told once, in its order; a row that is not there is not shown.
+func TestWhatHappensIsToldInOrder(t *testing.T) {
+	w := newWindow(t)
+	x := New(w)
+	var told []string
+	x.Subscribe(func(e Event) {
+		switch e := e.(type) {
+		case Changed:
+		case Leaving:
+			told = append(told, fmt.Sprintf("leaving %d for %d", x.Row(), e.To))
+		case Shown:
+			told = append(told, fmt.Sprintf("shown %d", x.Row()))
+		default:
+			told = append(told, strings.TrimPrefix(fmt.Sprintf("%T", e), "session."))
+		}
+	})
+	x.Show(0)
+	w.open(x)
+	for _, row := range []int{1, 2, -1, 0} {
+		x.Show(row)
+	}
+	x.Relisted()
+	if again := x.Found(); again != 0 || x.Row() != -1 {
+		t.Errorf("after reading again the face is at %d, shown is %d", again, x.Row())
+	}
+	w.leave(x)
+	want := []string{"Opened", "leaving -1 for 1", "shown 1", "leaving 1 for 0", "shown 0", "Listed", "Reread", "Closed"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"context"
@@ -25,36 +25,15 @@ import (
 	"fiducial/ui/shell"
 )
 
-// reviewActions go through the suspects: one key decides and shows the next.
-func (w *Window) reviewActions() []*action.Action {
-	r := w.review
-	decide := func(id, name string, k rune, icon fyne.Resource, enabled func() bool, do func()) *action.Action {
-		return &action.Action{ID: id, Name: name, Icon: icon, Keys: []action.Key{action.Char(k)}, Menu: "Review", Section: 2, Enabled: enabled, Do: do}
-	}
-	return []*action.Action{
-		{ID: "suspect", Name: "Next Suspect", Icon: kit.SuspectIcon, Keys: []action.Key{action.Char('v')}, Menu: "Review", Section: 1, Toolbar: 60,
-			Enabled: func() bool {
-				return w.session.IsOpen() && (w.predict.Predictions.Own() != nil || w.predict.Weights.Coming())
-			}, Checked: func() bool { return r.on }, Do: r.next},
-		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
-		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.deciding, r.accept),
-		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.deciding() && len(r.predicted(r.suspectPoints())) > 0 },
-			func() { r.take(r.suspectPoints()) }),
-		decide("take-face", "Take Prediction for the Face", 'E', nil, func() bool { return r.deciding() && len(r.predicted(r.labelled())) > 0 },
-			func() { r.take(r.labelled()) }),
-		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.deciding() && len(r.suspectPoints()) > 0 }, r.markMissing),
-		{ID: "review-end", Name: "End the Review", Icon: theme.CancelIcon(), Menu: "Review", Section: 2, Enabled: func() bool { return r.on }, Do: r.end},
-	}
-}
-
-// reviewMode is the mode in which a person goes through suspects. A strip under the face says why it is suspected and what
+// Review is the mode in which a person goes through suspects. A strip under the face says why it is suspected and what
 // each key does; nothing else of the window changes. What was decided is in the project file. It belongs to the UI
 // goroutine.
-type reviewMode struct {
-	w       *Window
+type Review struct {
+	around
+	gallery *Gallery
 	on      bool
-	waiting bool        // for the first ranking
-	asked   whereabouts // where it was asked for
+	waiting bool // for the first ranking
+	asked   any  // where it was asked for
 	queue   review.Queue
 	offered face.Points // where the points of the shown suspect are drawn as predicted: what a key takes
 
@@ -64,20 +43,23 @@ type reviewMode struct {
 	buttons *action.Buttons
 }
 
-func newReview(w *Window) *reviewMode { return &reviewMode{w: w} }
+// On reports whether suspects are reviewed, or waited for.
+func (r *Review) On() bool { return r.on }
+
+// Content returns the strip under the face.
+func (r *Review) Content() fyne.CanvasObject { return r.content }
 
 // build makes the strip.
-func (r *reviewMode) build() {
-	w := r.w
+func (r *Review) build() {
 	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
 	r.reason.Wrapping = fyne.TextWrapWord
 	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	r.buttons = w.shell.Actions().Buttons()
+	r.buttons = r.shell.Actions().Buttons()
 	row := container.New(&kit.Wrapped{}, r.count)
 	for _, x := range []struct{ id, text string }{
 		{"accept", "Accept"}, {"take-suspect", "Take prediction"}, {"take-face", "Take all"}, {"suspect-missing", "Missing"}, {"suspect", "Skip"},
 	} {
-		b := r.buttons.Make(x.id, x.text+"  "+w.shell.Actions().Get(x.id).Keys[0].String())
+		b := r.buttons.Make(x.id, x.text+"  "+r.shell.Actions().Get(x.id).Keys[0].String())
 		b.Icon, b.Strong = nil, x.id == "accept"
 		row.Add(widget.NewSeparator())
 		row.Add(b)
@@ -91,31 +73,31 @@ func (r *reviewMode) build() {
 }
 
 // current returns the suspect that is shown, if its face is the one that is shown.
-func (r *reviewMode) current() (suspects.Suspect, bool) {
+func (r *Review) current() (suspects.Suspect, bool) {
 	s, ok := r.queue.Current()
-	return s, ok && r.on && s.Row == r.w.session.Row()
+	return s, ok && r.on && s.Row == r.session.Row()
 }
 
-// deciding reports whether a suspect is shown that a person can decide on.
-func (r *reviewMode) deciding() bool {
+// Deciding reports whether a suspect is shown that a person can decide on.
+func (r *Review) Deciding() bool {
 	_, ok := r.current()
-	return ok && r.w.session.Shown()
+	return ok && r.session.Shown()
 }
 
 // suspectPoints returns the suspect points of the shown face, the worst first.
-func (r *reviewMode) suspectPoints() []int {
+func (r *Review) suspectPoints() []int {
 	s, ok := r.current()
-	if !ok || !r.w.session.Shown() {
+	if !ok || !r.session.Shown() {
 		return nil
 	}
-	labels := r.w.session.Dataset().Labels(s.Row)
+	labels := r.session.Dataset().Labels(s.Row)
 	return slices.DeleteFunc(slices.Clone(s.Points), func(kp int) bool { return !labels[kp].Known })
 }
 
 // labelled returns the points of the shown face that have a label.
-func (r *reviewMode) labelled() []int {
+func (r *Review) labelled() []int {
 	var kps []int
-	for kp, p := range r.w.session.Dataset().Labels(r.w.session.Row()) {
+	for kp, p := range r.session.Dataset().Labels(r.session.Row()) {
 		if p.Known {
 			kps = append(kps, kp)
 		}
@@ -123,121 +105,120 @@ func (r *reviewMode) labelled() []int {
 	return kps
 }
 
-// offer returns what is to be drawn as predicted on the shown face, which is what a key takes until something else is
+// Offer returns what is to be drawn as predicted on the shown face, which is what a key takes until something else is
 // drawn.
-func (r *reviewMode) offer() face.Points {
+func (r *Review) Offer() face.Points {
 	r.offered = r.expected()
 	return r.offered
 }
 
 // expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
 // are suspected by; nil where nothing is predicted.
-func (r *reviewMode) expected() face.Points {
-	if !r.w.session.Shown() {
+func (r *Review) expected() face.Points {
+	if !r.session.Shown() {
 		return nil
 	}
-	return r.w.predict.Weights.Expected(r.w.session.Row(), r.w.session.Dataset().Labels(r.w.session.Row()))
+	return r.predict.Weights.Expected(r.session.Row(), r.session.Dataset().Labels(r.session.Row()))
 }
 
 // predicted returns those of points that have a prediction.
-func (r *reviewMode) predicted(kps []int) []int {
+func (r *Review) predicted(kps []int) []int {
 	return slices.DeleteFunc(kps, func(kp int) bool { return kp >= len(r.offered) || !r.offered[kp].Known })
 }
 
 // next shows the next suspect; the first time it begins the review.
-func (r *reviewMode) next() {
-	w := r.w
+func (r *Review) next() {
 	if !r.on {
 		r.on, r.queue = true, review.Queue{}
 		r.content.Show()
-		w.column.Refresh()
-		r.waiting, r.asked = true, w.whereabouts()
-		if w.predict.Ranking.Ready() {
+		r.labels.Relaid()
+		r.waiting, r.asked = true, r.labels.Where()
+		if r.predict.Ranking.Ready() {
 			r.ranked()
 		} else {
-			w.predict.Ranking.Rank()
+			r.predict.Ranking.Rank()
 		}
-		w.predict.Predictions.Everything()
+		r.predict.Predictions.Everything()
 		return
 	}
 	if r.waiting {
-		r.asked = w.whereabouts()
+		r.asked = r.labels.Where()
 		return
 	}
 	if !r.queue.Next() {
-		w.shell.Flash("Every labelled face was reviewed")
+		r.shell.Flash("Every labelled face was reviewed")
 		return
 	}
 	r.show()
 }
 
 // weightsChanged ends a review that was asked for while weights were being loaded, if none came.
-func (r *reviewMode) weightsChanged() {
-	if r.w.predict.Predictions.Own() == nil && !r.w.predict.Weights.Coming() {
-		r.end()
+func (r *Review) weightsChanged() {
+	if r.predict.Predictions.Own() == nil && !r.predict.Weights.Coming() {
+		r.End()
 	}
 }
 
 // back shows the suspect before.
-func (r *reviewMode) back() {
+func (r *Review) back() {
 	if r.queue.Back() {
 		r.show()
 	}
 }
 
 // ranked takes over a ranking; the first shows its first suspect, unless the person went on with something else meanwhile.
-func (r *reviewMode) ranked() {
-	if r.waiting && r.asked != r.w.whereabouts() {
-		r.end()
-		r.w.shell.Flash("Suspects are found: " + r.w.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
+func (r *Review) ranked() {
+	if r.waiting && r.asked != r.labels.Where() {
+		r.End()
+		r.shell.Flash("Suspects are found: " + r.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
 		return
 	}
-	if !r.on || r.waiting && r.w.predict.Ranking.Stale() { // labels changed meanwhile: the next ranking is on its way
+	if !r.on || r.waiting && r.predict.Ranking.Stale() { // labels changed meanwhile: the next ranking is on its way
 		return
 	}
-	r.queue.Rank(r.w.predict.Ranking.List())
+	r.queue.Rank(r.predict.Ranking.List())
 	if r.waiting {
 		r.waiting = false
 		r.next()
 		return
 	}
-	if r.deciding() {
-		r.w.showPrediction()
+	if r.Deciding() {
+		r.labels.ShowPrediction()
 	}
 	r.loadAhead()
 }
 
 // show shows the present suspect. Nothing is waited for: its photo was read while the one before was looked at.
-func (r *reviewMode) show() {
+func (r *Review) show() {
 	s, ok := r.queue.Current()
 	if !ok {
 		return
 	}
-	r.w.gallery.leave()
-	r.w.session.Show(s.Row)
+	r.gallery.Leave()
+	r.session.Show(s.Row)
 	r.loadAhead()
 	r.update()
 }
 
 // loadAhead reads the photo of the next suspect.
-func (r *reviewMode) loadAhead() {
+func (r *Review) loadAhead() {
 	ahead, ok := r.queue.Ahead()
-	s := r.w.session.Current()
+	s := r.session.Current()
 	if !ok || s == nil {
 		return
 	}
-	r.w.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+	r.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		s.Dataset.Pixels(ahead.Row) // what is wrong with it is told when it is shown
 		return nil
 	}})
 }
 
-// leadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports whether
+// LeadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports whether
 // that is to be shown: it is not where somebody left the suspects for another face.
-func (r *reviewMode) leadsBack(row int) bool { return r.deciding() && r.queue.Return(row) }
+func (r *Review) LeadsBack(row int) bool { return r.Deciding() && r.queue.Return(row) }
 
 // shown is told that a face is shown: its suspect points are marked, and where it is one alone, chosen.
-func (r *reviewMode) shown(row int) {
+func (r *Review) shown(row int) {
 	if !r.on {
 		return
 	}
@@ -245,73 +226,72 @@ func (r *reviewMode) shown(row int) {
 		r.queue.Return(row) // whoever comes back to a suspect can decide on it
 	}
 	kps := r.suspectPoints()
-	r.w.face.SetDoubted(kps)
-	if r.deciding() {
-		r.w.showPrediction()
+	r.face.SetDoubted(kps)
+	if r.Deciding() {
+		r.labels.ShowPrediction()
 	}
 	switch {
 	case len(kps) == 1:
-		r.w.face.Select(kps[0])
-		r.w.face.Reveal(kps[0])
+		r.face.Select(kps[0])
+		r.face.Reveal(kps[0])
 	case len(kps) > 1:
-		r.w.face.Select(faceview.None)
+		r.face.Select(faceview.None)
 	}
 }
 
 // decide records a decision on the shown suspect, with edits where it needs some, as one step, and shows the next.
-func (r *reviewMode) decide(name string, edits ...data.Edit) {
-	w := r.w
-	m := w.session.Mark()
+func (r *Review) decide(name string, edits ...data.Edit) {
+	m := r.session.Mark()
 	m.Accepted = true
-	err := w.session.Dataset().Decide(name, w.session.Row(), m, edits...)
-	w.edited(err)
+	err := r.session.Dataset().Decide(name, r.session.Row(), m, edits...)
+	r.labels.Edited(err)
 	if err == nil {
 		r.next()
 	}
 }
 
 // accept says that the labels are right as they stand.
-func (r *reviewMode) accept() { r.decide("Accept labels") }
+func (r *Review) accept() { r.decide("Accept labels") }
 
 // take gives points the places where they are predicted.
-func (r *reviewMode) take(kps []int) {
+func (r *Review) take(kps []int) {
 	var edits []data.Edit
 	for _, kp := range r.predicted(kps) {
-		edits = append(edits, data.Edit{Row: r.w.session.Row(), Keypoint: kp, To: r.w.onImage(r.offered[kp])})
+		edits = append(edits, data.Edit{Row: r.session.Row(), Keypoint: kp, To: r.labels.OnImage(r.offered[kp])})
 	}
-	r.decide("Take prediction for "+r.w.pointsNamed(kps), edits...)
+	r.decide("Take prediction for "+r.labels.PointsNamed(kps), edits...)
 }
 
 // markMissing makes the suspect points missing.
-func (r *reviewMode) markMissing() {
+func (r *Review) markMissing() {
 	var edits []data.Edit
 	kps := r.suspectPoints()
 	for _, kp := range kps {
-		edits = append(edits, data.Edit{Row: r.w.session.Row(), Keypoint: kp, To: face.Point{}})
+		edits = append(edits, data.Edit{Row: r.session.Row(), Keypoint: kp, To: face.Point{}})
 	}
-	r.decide("Mark missing "+r.w.pointsNamed(kps), edits...)
+	r.decide("Mark missing "+r.labels.PointsNamed(kps), edits...)
 }
 
-// end ends the review; what was decided stays.
-func (r *reviewMode) end() {
+// End ends the review; what was decided stays.
+func (r *Review) End() {
 	if !r.on {
 		return
 	}
 	r.on, r.waiting = false, false
 	r.content.Hide()
-	r.w.face.SetDoubted(nil)
-	r.w.column.Refresh()
-	r.w.shell.Changed()
+	r.face.SetDoubted(nil)
+	r.labels.Relaid()
+	r.shell.Changed()
 }
 
 // update shows the reason, how many are left, and what can be done.
-func (r *reviewMode) update() {
+func (r *Review) update() {
 	if !r.on {
 		return
 	}
 	kit.SetLabel(r.reason, r.text())
 	text := ""
-	if ds := r.w.session.Dataset(); ds != nil && !r.waiting {
+	if ds := r.session.Dataset(); ds != nil && !r.waiting {
 		text = fmt.Sprintf("%s left · %s accepted", kit.Count(r.queue.Left()), kit.Count(ds.Counts()[data.Accepted]))
 	}
 	kit.SetLabel(r.count, text)
@@ -319,20 +299,19 @@ func (r *reviewMode) update() {
 }
 
 // text says why the shown face is suspected.
-func (r *reviewMode) text() string {
-	w := r.w
+func (r *Review) text() string {
 	s, ok := r.queue.Current()
 	switch {
-	case r.waiting && w.predict.Predictions.Complete() == nil:
+	case r.waiting && r.predict.Predictions.Complete() == nil:
 		return "Suspects are found once every face is predicted…"
 	case r.waiting:
 		return "Looking for suspects…"
 	case !ok:
 		return "There is no labelled face to review."
-	case s.Row != w.session.Row():
-		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", w.shell.Actions().Get("suspect").Keys[0])
+	case s.Row != r.session.Row():
+		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", r.shell.Actions().Get("suspect").Keys[0])
 	}
-	text := inWords(s.Reason, w.session.Dataset().Keypoints())
+	text := inWords(s.Reason, r.session.Dataset().Keypoints())
 	text = strings.ToUpper(text[:1]) + text[1:] + "."
 	if s.Score <= 0 {
 		text += " More likely right than wrong."

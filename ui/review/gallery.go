@@ -1,4 +1,4 @@
-package ui
+package review
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,17 +10,16 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/review"
-	"fiducial/ui/action"
 	"fiducial/ui/crops"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
 
-// gallery shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
+// Gallery shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
 // the label; the face of a crop that is clicked becomes the shown one, so that every key for points acts on it. It belongs
 // to the UI goroutine.
-type gallery struct {
-	w        *Window
+type Gallery struct {
+	around
 	keypoint int
 	of       *data.Dataset
 	content  *fyne.Container
@@ -30,61 +29,59 @@ type gallery struct {
 	grid     *crops.Grid
 }
 
-func newGallery(w *Window) *gallery {
-	x := &gallery{w: w, choice: w.shell.NewChoice(nil), hint: widget.NewLabel("Outliers first. Drag in a crop to correct its point."), ground: canvas.NewRectangle(nil), grid: crops.New()}
+// build makes what is seen of it.
+func (x *Gallery) build() {
+	x.choice, x.hint, x.ground, x.grid = x.shell.NewChoice(nil), widget.NewLabel("Outliers first. Drag in a crop to correct its point."), canvas.NewRectangle(nil), crops.New()
 	x.hint.Truncation = fyne.TextTruncateEllipsis
 	x.hint.SizeName, x.hint.Importance = theme.SizeNameCaptionText, widget.LowImportance
 	x.grid.OnMove = x.move
 	x.grid.OnTapped = x.show
-	x.grid.Locked = w.refuseLocked
+	x.grid.Locked = x.labels.RefuseLocked
 	x.grid.Caption = x.caption
-	closing := w.shell.Actions().Buttons().Make("across", "")
+	closing := x.shell.Actions().Buttons().Make("across", "")
 	closing.Icon = theme.CancelIcon()
 	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
-	w.predict.Predictions.Subscribe(func() {
-		if x.content.Visible() {
+	x.predict.Predictions.Subscribe(func() {
+		if x.Visible() {
 			x.grid.Update()
 		}
 	})
-	return x
 }
 
-// galleryAction opens and closes it.
-func (w *Window) galleryAction() *action.Action {
-	return &action.Action{ID: "across", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
-		Enabled: w.session.IsOpen, Checked: func() bool { return w.gallery.content.Visible() }, Do: func() { w.gallery.toggle() }}
-}
+// Content returns what stands in the place of the face while it is wanted.
+func (x *Gallery) Content() fyne.CanvasObject { return x.content }
 
-// toggle shows the crops, or the face again.
-func (x *gallery) toggle() {
-	w := x.w
-	if x.content.Visible() {
+// Visible reports whether it is shown.
+func (x *Gallery) Visible() bool { return x.content.Visible() }
+
+// Toggle shows the crops, or the face again.
+func (x *Gallery) Toggle() {
+	if x.Visible() {
 		x.content.Hide()
 		x.grid.SetFaces(nil, nil)
-		w.column.Refresh()
+		x.labels.Relaid()
 		return
 	}
-	if kp := w.face.Selected(); kp != faceview.None {
+	if kp := x.face.Selected(); kp != faceview.None {
 		x.keypoint = kp
 	}
 	x.content.Show()
 	x.fill()
-	w.column.Refresh()
+	x.labels.Relaid()
 }
 
-// leave shows the face again, because somebody wants to see one.
-func (x *gallery) leave() {
-	if x.content.Visible() {
-		x.toggle()
+// Leave shows the face again, because somebody wants to see one.
+func (x *Gallery) Leave() {
+	if x.Visible() {
+		x.Toggle()
 	}
 }
 
 // fill lists the faces anew.
-func (x *gallery) fill() {
-	w := x.w
-	ds := w.session.Dataset()
+func (x *Gallery) fill() {
+	ds := x.session.Dataset()
 	x.of = ds
 	names := ds.Keypoints().Names()
 	x.keypoint = min(x.keypoint, len(names)-1)
@@ -97,62 +94,62 @@ func (x *gallery) fill() {
 	x.choice.OnChanged = func(string) {
 		x.keypoint = x.choice.SelectedIndex()
 		x.fill()
-		w.shell.FocusFace()
+		x.shell.FocusFace()
 	}
-	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, w.session.Current().Listed, x.keypoint, w.predict.Predictions.Points))
+	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, x.session.Current().Listed, x.keypoint, x.predict.Predictions.Points))
 }
 
 // relist is told that other faces are listed.
-func (x *gallery) relist() {
-	if x.content.Visible() && x.of == x.w.session.Dataset() {
+func (x *Gallery) relist() {
+	if x.Visible() && x.of == x.session.Dataset() {
 		x.fill()
 	}
 }
 
 // update brings the crops in line with everything.
-func (x *gallery) update() {
-	if !x.content.Visible() {
+func (x *Gallery) update() {
+	if !x.Visible() {
 		return
 	}
-	if x.of != x.w.session.Dataset() {
-		x.toggle() // they are faces of another dataset
+	if x.of != x.session.Dataset() {
+		x.Toggle() // they are faces of another dataset
 		return
 	}
 	if fill := theme.Color(theme.ColorNameBackground); x.ground.FillColor != fill {
 		x.ground.FillColor = fill
 		x.ground.Refresh()
 	}
-	x.grid.Select(x.w.session.Row())
+	x.grid.Select(x.session.Row())
 }
 
 // changed is told that labels changed.
-func (x *gallery) changed() {
-	if x.content.Visible() {
+func (x *Gallery) changed() {
+	if x.Visible() {
 		x.grid.Update()
 	}
 }
 
 // show makes a face the shown one, with the keypoint chosen.
-func (x *gallery) show(row int) {
-	x.w.session.Show(row)
-	x.w.face.Select(x.keypoint)
+func (x *Gallery) show(row int) {
+	x.session.Show(row)
+	x.face.Select(x.keypoint)
 	x.grid.Select(row)
-	x.w.shell.FocusFace()
+	x.shell.FocusFace()
 }
 
 // move takes over a drag, as one step.
-func (x *gallery) move(row int, p face.Point) {
+func (x *Gallery) move(row int, p face.Point) {
 	x.show(row)
-	x.w.setPoint("Move", x.keypoint, p)
+	x.labels.SetPoint("Move", x.keypoint, p)
 	x.grid.Update()
 }
 
 // caption is the row, and how far its label is from the prediction.
-func (x *gallery) caption(row int) string {
-	if x.w.session.Dataset() == nil {
+func (x *Gallery) caption(row int) string {
+	if x.session.Dataset() == nil {
 		return ""
 	}
-	f := keypointFaces{x.w.session.Dataset(), x}
+	f := keypointFaces{x.session.Dataset(), x}
 	if l, p := f.Label(row), f.Prediction(row); l.Known && p.Known {
 		return kit.Count(row) + " · " + kit.Decimals(l.Distance(p), 1) + " px"
 	}
@@ -162,7 +159,7 @@ func (x *gallery) caption(row int) string {
 // keypointFaces are the faces of a dataset as the crops ask for them.
 type keypointFaces struct {
 	*data.Dataset
-	x *gallery
+	x *Gallery
 }
 
 // Label implements crops.Faces.
@@ -170,7 +167,7 @@ func (f keypointFaces) Label(row int) face.Point { return f.Labels(row)[f.x.keyp
 
 // Prediction implements crops.Faces.
 func (f keypointFaces) Prediction(row int) face.Point {
-	if p := f.x.w.predict.Predictions.Points(row); p != nil {
+	if p := f.x.predict.Predictions.Points(row); p != nil {
 		return p[f.x.keypoint]
 	}
 	return face.Point{}
