@@ -87,9 +87,6 @@ func (l labelling) Where() any { return l.w.whereabouts() }
 // ShowLabels implements history.Labels.
 func (l labelling) ShowLabels() { l.w.showLabels() }
 
-// Show implements history.Labels.
-func (l labelling) Show(row int) { l.w.session.Show(row) }
-
 // Travelled implements history.Labels.
 func (l labelling) Travelled(text string, rows []int, buttons ...shell.BannerButton) {
 	l.w.travelled(text, rows, buttons...)

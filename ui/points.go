@@ -134,9 +134,7 @@ func (p *pointsPanel) updateSummary() {
 		// As the contest scores it: over coordinates, of which each point has two.
 		text += fmt.Sprintf(" · RMSE %s px", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2))
 	}
-	if text != p.summary.Text {
-		p.summary.SetText(text)
-	}
+	kit.SetLabel(p.summary, text)
 }
 
 func (p *pointsPanel) savedNote() string {
@@ -191,11 +189,5 @@ func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
 		}
 		lines = append(lines, place+": "+f.Problem+".")
 	}
-	text := strings.Join(lines, "\n")
-	if text == p.faults.Text {
-		return
-	}
-	p.faults.SetText(text)
-	p.faults.Hidden = text == ""
-	p.faults.Refresh()
+	kit.Say(p.faults, strings.Join(lines, "\n"))
 }

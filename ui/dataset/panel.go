@@ -23,7 +23,6 @@ import (
 type File interface {
 	Reopen()             // opens the open dataset anew
 	ShowFaulty()         // lists the faces with faults
-	Show(row int)        // shows the face of a row
 	Mend(m *survey.Mend) // makes a mend in all rows
 }
 

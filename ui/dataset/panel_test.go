@@ -21,7 +21,6 @@ type bench struct {
 	*sessiontest.Window
 	panel  *Panel
 	mended []string
-	row    int
 	faulty bool
 }
 
@@ -32,7 +31,6 @@ func (b *bench) Reopen() {
 	b.OpenDataset(path)
 }
 func (b *bench) ShowFaulty()         { b.faulty = true }
-func (b *bench) Show(row int)        { b.row = row }
 func (b *bench) Mend(m *survey.Mend) { b.mended = append(b.mended, m.String()) }
 
 // newBench opens a file in which 20 faces have those keypoints, at those places.

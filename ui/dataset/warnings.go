@@ -60,7 +60,7 @@ func (p *Panel) remedies(x survey.Warning) (buttons []shell.BannerButton) {
 		buttons = append(buttons, shell.BannerButton{Text: x.Mend.Label(), Do: func() { p.file.Mend(x.Mend) }})
 	}
 	if len(x.Rows) > 0 {
-		buttons = append(buttons, shell.BannerButton{Text: "Row " + kit.Count(x.Rows[0]), Do: func() { p.file.Show(x.Rows[0]) }})
+		buttons = append(buttons, shell.BannerButton{Text: "Row " + kit.Count(x.Rows[0]), Do: func() { p.session.Show(x.Rows[0]) }})
 	}
 	return buttons
 }

@@ -13,8 +13,6 @@ type Labels interface {
 	Edited(err error)
 	// ShowLabels shows the labels of the shown face as they stand.
 	ShowLabels()
-	// Show shows the face of a row.
-	Show(row int)
 	// Travelled says what was undone or redone on other faces than the shown one, with buttons besides.
 	Travelled(text string, rows []int, buttons ...shell.BannerButton)
 }

@@ -29,8 +29,7 @@ type window struct {
 	shown   []shell.Banner
 	asked   shell.PathQuestion
 	front   session.Panel
-	drawn   int // how often labels were shown anew
-	row     int
+	drawn   int   // how often labels were shown anew
 	changed []int // the rows that it was last said of that they changed
 }
 
@@ -61,7 +60,6 @@ func (w *window) StartIn(ctx context.Context, name string, work func(context.Con
 // labels are the Labels of a window.
 type labels struct{ *window }
 
-func (l labels) Show(row int) { l.row = row }
 func (l labels) Edited(err error) {
 	if err != nil {
 		l.Fail(err)
@@ -105,7 +103,7 @@ func open(t *testing.T, path, folder string) *bench {
 	if folder == "" {
 		folder = t.TempDir()
 	}
-	w := &window{row: -1}
+	w := &window{}
 	w.tasks = shell.NewTasks(w.Post, func() {})
 	b := &bench{window: w, t: t, session: session.New(w), data: folder}
 	for _, p := range Panels(w, b.session, w, labels{w}) {

@@ -40,7 +40,7 @@ func newStrays(a around) *Strays {
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
 		if i < len(p.strays) && p.strays[i].Row >= 0 {
-			p.labels.Show(p.strays[i].Row)
+			p.session.Show(p.strays[i].Row)
 		}
 		p.shell.FocusFace()
 	}

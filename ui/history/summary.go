@@ -152,9 +152,7 @@ func (p *Summary) read() {
 	for _, b := range p.buttons {
 		kit.Enable(b, p.shown != nil)
 	}
-	if text != p.text.Text {
-		p.text.SetText(text)
-	}
+	kit.SetLabel(p.text, text)
 }
 
 // askSave asks where to save what is shown.

@@ -111,12 +111,7 @@ func (p *pane) showEmpty(n int) {
 	if s := p.of.session.Current(); s != nil && n > 0 && len(s.Listed) == 0 {
 		text = filters[p.of.filter].none
 	}
-	if text == p.empty.Text {
-		return
-	}
-	p.empty.SetText(text)
-	p.empty.Hidden = text == ""
-	p.empty.Refresh()
+	kit.Say(p.empty, text)
 }
 
 // askJump asks for the row to show; a wide panel gives the list its room back for that.
