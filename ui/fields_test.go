@@ -183,11 +183,12 @@ func TestAQuestionLiesOverTheGallery(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyE))
 	b.shell.Win.Resize(fyne.NewSize(1200, 800)) // lays everything out
 	c := b.shell.Canvas()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.shell.OverFace())
-	size := b.shell.OverFace().Size()
-	test.TapCanvas(c, at.AddXY(size.Width-theme.Padding()-12, size.Height/2)) // the cross
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	over, field := b.shell.OverFace(), b.shell.Question()
+	at := fyne.NewPos(place(over).X+over.Size().Width-theme.Padding()-12, place(field).Y+field.Size().Height/2)
+	test.TapCanvas(c, at) // the cross
 	if b.shell.Question() != nil {
-		t.Errorf("a click on the cross of the strip, at %v of %v, does not reach it", at, size)
+		t.Errorf("a click on the cross of the strip, at %v, does not reach it", at)
 	}
 }
 
