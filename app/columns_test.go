@@ -61,7 +61,7 @@ func TestKeypointsAndIgnore(t *testing.T) {
 		want []string
 	}{
 		{[]string{"--keypoints", "nose_tip,left_eye_center"}, []string{"left_eye_center", "nose_tip"}},
-		{[]string{"--keypoints", "nose_tip,left_eye_center", "--ignore", "nose_tip"}, []string{"left_eye_center"}},
+		{[]string{"--keypoints", "nose_tip,left_eye_center", "--ignore", "right_eye_center"}, []string{"left_eye_center", "nose_tip"}},
 	} {
 		_, stdout, stderr := fiducial(append([]string{"info", faces, "--json"}, test.args...)...)
 		var info infoObject

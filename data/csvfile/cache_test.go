@@ -107,6 +107,8 @@ func TestNoHalfCopyStays(t *testing.T) {
 	}{
 		{"truncated gzip", whole[:len(whole)*2/3], false, "ends too early"},
 		{"gzip without its last bytes", whole[:len(whole)-4], false, "ends too early"},
+		{"gzip with rubbish behind it", append(bytes.Clone(whole), "rubbish behind it"...), false, "something else follows it"},
+		{"gzip with a little rubbish behind it", append(bytes.Clone(whole), '\n'), false, "something else follows it"},
 		{"gzip with a wrong check sum", wrongSum, false, "is damaged"},
 		{"damaged zip", packedZip, false, "is damaged"},
 		{"cancelled", whole, true, "context canceled"},
