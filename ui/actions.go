@@ -17,7 +17,7 @@ import (
 // actionTable returns everything a person can do, in the order of the menus.
 func (w *Window) actionTable() []*action.Action {
 	var all []*action.Action
-	for _, part := range [][]*action.Action{w.fileActions(), w.travelActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.displayActions(), w.compareActions(), w.assistActions(), w.modelActions(), w.runActions(), w.evaluateActions(), w.featureActions(), w.helpActions()} {
+	for _, part := range [][]*action.Action{w.fileActions(), w.travelActions(), w.pointActions(), w.faceActions(), w.viewActions(), w.displayActions(), w.compareActions(), w.assistActions(), w.featureActions(), w.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -184,67 +184,6 @@ func (w *Window) viewActions() []*action.Action {
 				w.shell.SetTheme(kit.ThemeDark)
 			}
 		}})
-}
-
-func (w *Window) modelActions() []*action.Action {
-	return []*action.Action{
-		{ID: "train", Name: "Start Training", Icon: theme.MediaPlayIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyT)}, Menu: "Model", Section: 1, Toolbar: 50,
-			Enabled: w.canTrain, Do: w.startRun},
-		{ID: "go-on", Name: "Go On Training", Icon: theme.MediaSkipNextIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyR)}, Menu: "Model", Section: 1,
-			Enabled: func() bool { return w.unfinished != nil && w.canTrain() }, Do: w.goOn},
-		{ID: "pause", Name: "Pause Training", Icon: theme.MediaPauseIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyP)}, Menu: "Model", Section: 1, Toolbar: 51,
-			Now: func() string {
-				if w.paused() {
-					return "Resume Training"
-				}
-				return "Pause Training"
-			}, Enabled: w.isTraining, Checked: w.paused, Do: w.togglePause},
-		{ID: "stop", Name: "Stop Training", Icon: theme.MediaStopIcon(), Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyT)}, Menu: "Model", Section: 1, Toolbar: 52,
-			Enabled: w.isTraining, Do: func() { w.stopRun() }},
-		{ID: "fine-tune", Name: "Fine-tune on Corrections", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyR)}, Menu: "Model", Section: 1,
-			Line: "Fine-tune the weights in use on what was corrected", Enabled: func() bool { return w.predict.Weights.Checkpoint() != nil && w.canTrain() && !w.isTraining() }, Do: w.fineTune},
-		{ID: "moved", Name: "List Faces by How Far Predictions Moved", Menu: "Model", Section: 1,
-			Enabled: func() bool { return w.session.IsOpen() && w.predict.Predictions.HasMoved() }, Do: w.list.ShowMoved},
-		{ID: "augment-again", Name: "Vary the Preview Again", Menu: "Model", Section: 1, Enabled: func() bool { return w.session.Shown() && w.train.previewSeen() }, Do: func() { w.train.preview.again() }},
-	}
-}
-
-// runActions act on the run that is chosen in the list of runs.
-func (w *Window) runActions() []*action.Action {
-	chosen := func() bool { return w.session.IsOpen() && w.runs.chosen != nil }
-	over := func() bool { return chosen() && !w.runs.running(w.runs.chosen) }
-	return []*action.Action{
-		{ID: "compare-runs", Name: "Compare Runs", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyJ)}, Menu: "Model", Section: 3,
-			Enabled: func() bool { return w.session.IsOpen() && len(w.runs.records) > 0 },
-			Do:      func() { w.tabs.SelectIndex(trainTab); w.train.showAll(true) }},
-		{ID: "run-weights", Name: "Predict with the Run", Icon: theme.VisibilityIcon(), Menu: "Model", Section: 3,
-			Enabled: func() bool { return over() && w.runs.chosen.Checkpoint+w.runs.chosen.Best != "" }, Do: w.runs.useWeights},
-		{ID: "run-settings", Name: "Take the Settings of the Run", Icon: theme.SettingsIcon(), Menu: "Model", Section: 3,
-			Enabled: func() bool { return chosen() && !w.isTraining() }, Do: w.runs.takeSettings},
-		{ID: "run-show", Name: "Show the Curve of the Run", Menu: "Model", Section: 3, Enabled: chosen,
-			Checked: func() bool { return chosen() && w.runs.chosen.Shown }, Do: func() { w.runs.toggleShown(w.runs.chosen) }},
-		{ID: "run-color", Name: "Another Colour for the Run", Menu: "Model", Section: 3, Enabled: chosen, Do: func() { w.runs.nextColor(w.runs.chosen) }},
-		{ID: "run-rename", Name: "Rename the Run…", Icon: theme.DocumentCreateIcon(), Menu: "Model", Section: 3, Enabled: chosen, Do: w.runs.askName},
-		{ID: "run-delete", Name: "Delete the Run…", Icon: theme.DeleteIcon(), Menu: "Model", Section: 3, Enabled: over, Do: w.runs.askDelete},
-	}
-}
-
-// evaluateActions measure predictions and keep what was measured.
-func (w *Window) evaluateActions() []*action.Action {
-	measured := func() bool { return w.evaluation.result != nil }
-	return []*action.Action{
-		{ID: "evaluate", Name: "Evaluate", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyE)}, Menu: "Model", Section: 4,
-			Enabled: func() bool { return w.session.Ready() }, Do: func() { w.evaluation.again() }},
-		{ID: "evaluate-compare", Name: "Compare with Checkpoint…", Menu: "Model", Section: 4, Enabled: w.session.IsOpen,
-			Do: func() { w.tabs.SelectIndex(evaluateTab); w.askEvaluated(1) }},
-		{ID: "evaluate-use", Name: "Predict with the Measured Checkpoint", Menu: "Model", Section: 4,
-			Enabled: func() bool { return measured() && w.evaluation.sides[0].kind == inFile },
-			Do:      func() { w.predict.Weights.Load(w.evaluation.sides[0].path, true) }},
-		{ID: "evaluate-sort", Name: "Sort Keypoints by Error", Menu: "Model", Section: 4, Enabled: measured,
-			Checked: func() bool { return w.evaluation.sorted }, Do: func() { w.evaluation.toggleSorted() }},
-		{ID: "evaluate-csv", Name: "Export Evaluation as CSV…", Icon: theme.DownloadIcon(), Menu: "Model", Section: 4, Enabled: measured, Do: w.exportEvaluation},
-		{ID: "evaluate-picture", Name: "Save Evaluation as Picture…", Icon: theme.FileImageIcon(), Menu: "Model", Section: 4, Enabled: measured, Do: w.saveEvaluationPicture},
-	}
 }
 
 func (w *Window) helpActions() []*action.Action {

@@ -78,7 +78,6 @@ func (w *Window) showFace() {
 	w.face.SetFace(f)
 	w.points.setFace()
 	w.predict.Predictions.Want()
-	w.watch(row)
 	w.shell.Changed()
 }
 

@@ -35,10 +35,9 @@ func full(t *testing.T) *bench {
 	b.searched()
 	b.must("search-new") // the form again, for what saves a space
 	b.press(action.With(action.Ctrl, fyne.Key3))
-	b.until("it is measured", func() bool { return b.evaluation.result != nil })
+	b.until("it is measured", func() bool { return b.evaluated() != nil })
 	b.press(action.With(action.Ctrl, fyne.Key2))
-	b.train.showAll(true)
-	b.runs.choose(b.runs.records[0])
+	b.must("compare-runs")
 	b.settle()
 	return b
 }

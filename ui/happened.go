@@ -27,7 +27,6 @@ func (w *Window) happened(e session.Event) {
 		w.placeOn()
 		w.moved.Poke()
 	case session.Listed:
-		w.evaluation.changed()
 		w.moved.Poke()
 	case session.Closed:
 		w.datasetClosed()
@@ -37,11 +36,7 @@ func (w *Window) happened(e session.Event) {
 // datasetChanged shows what changed in the open dataset.
 func (w *Window) datasetChanged(n session.Changed) {
 	s := w.session.Current()
-	if n.Arrived || n.Saved || len(n.Rows) > 0 {
-		w.evaluation.changed()
-	}
 	if len(n.Rows) > 0 {
-		w.effect.changed()
 	}
 	if n.Rows[w.session.Row()] || n.Saved {
 		w.showLabels()
@@ -79,9 +74,6 @@ func (w *Window) datasetClosed() {
 	w.shell.ClearQuestions()
 	w.forgetTravel()
 	w.points.guide.show(nil, faceview.None)
-	w.effect.reset()
 	w.proposals.reset()
-	w.evaluation.reset()
-	w.evaluate.show()
 	w.face.Clear("")
 }

@@ -6,10 +6,11 @@ import (
 
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 )
 
-// Crops and figures of the listed faces are of those that are listed now.
-func TestAnotherListReachesCropsAndFigures(t *testing.T) {
+// Crops of the listed faces, and what features show of them, are of those that are listed now.
+func TestAnotherListReachesCropsAndFeatures(t *testing.T) {
 	b := newBench(t, writeFaces(t, 70, nil))
 	b.settle()
 	b.trained("1")
@@ -20,17 +21,23 @@ func TestAnotherListReachesCropsAndFigures(t *testing.T) {
 	}
 	slices.Sort(errors)
 	b.list.SetFilter("Error above…")
+	heard := false
+	b.session.Subscribe(func(e session.Event) {
+		if _, listed := e.(session.Listed); listed {
+			heard = true
+		}
+	})
 	b.press(action.Char('j'))
 	for _, at := range []int{20, 50} {
-		edits := b.evaluation.edits
+		heard = false
 		limit := b.listEntry("pixels")
 		limit.SetText(kit.Decimals(errors[at], 6))
 		limit.OnSubmitted(limit.Text)
 		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.crops()) != want {
 			t.Errorf("%d crops of %d listed faces", len(b.crops()), want)
 		}
-		if b.evaluation.edits == edits {
-			t.Error("the evaluation does not hear of it")
+		if !heard {
+			t.Error("features do not hear of it")
 		}
 	}
 	b.list.SetFilter("All")

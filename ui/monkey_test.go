@@ -126,7 +126,7 @@ func (m *monkey) step(step string) {
 	}
 	m.follow()
 	for what, is := range map[string]bool{
-		"a ledger": m.ledger != nil, "a run": m.b.isTraining(), "a search": m.b.search.Running(), "predictions": m.b.predict.Predictions.Own() != nil,
+		"a ledger": m.ledger != nil, "a run": m.b.train.Busy(), "a search": m.b.search.Running(), "predictions": m.b.predict.Predictions.Own() != nil,
 		"a review": m.b.review.Review.On(), "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.shell.Modal(), "typing": m.b.shell.Typing() != nil,
 	} {
 		if is {

@@ -137,7 +137,7 @@ func (w *Window) openOr(path string, failed func(error)) {
 
 // leaveSession closes the open dataset because another takes its place.
 func (w *Window) leaveSession() {
-	if w.stopRun() {
+	if w.train.Stop() {
 		w.shell.Show(shell.Banner{Kind: shell.Note, Text: "Training was stopped; its checkpoint is kept."})
 	}
 	w.closeSession()
@@ -154,9 +154,6 @@ func (w *Window) adopt(s *session.Open) {
 	w.shell.Prefs().AddRecent(ds.Path())
 	w.recent.update()
 	w.points.setKeypoints(ds.Keypoints())
-	w.training, w.unfinished = nil, nil
-	w.runs.set(nil)
-	w.train.datasetChanged()
 	if w.first.on != s { // else its face is on the screen
 		w.face.Clear("Reading " + kit.FileName(ds.Path()) + " …")
 	}
@@ -190,10 +187,6 @@ func (w *Window) showLoaded(s *session.Open) {
 		})
 	}
 	w.session.Loaded()
-	w.train.offerEpochs()
-	w.train.check()
-	w.showRuns(s)
-	w.evaluation.changed()
 	w.showState()
 }
 
@@ -262,7 +255,7 @@ func (w *Window) reload() {
 
 // readAgain lets the dataset read its file again, in a task.
 func (w *Window) readAgain(s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error) {
-	if searches := w.search.Running(); searches || w.isTraining() {
+	if searches := w.search.Running(); searches || w.train.Busy() {
 		what := kit.Either(searches, "The search", "Training")
 		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk", Text: what + " must stop first: the rows it learns from would change under it.",
 			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.Dataset.Path()) }}}})
@@ -292,7 +285,6 @@ func (w *Window) takeFormer(path string) {
 
 // forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
 func (w *Window) forgetRows() {
-	w.effect.reset()
 	w.proposals.reset()
 	w.forgetTravel()
 }
@@ -303,7 +295,6 @@ func (w *Window) reloaded(s *session.Open) {
 	row := w.session.Row()
 	again := w.session.Found()
 	w.forgetRows()
-	w.evaluation.reread()
 	switch {
 	case again >= 0 && w.chosenOn == row:
 		row, w.chosenOn = again, again

@@ -7,7 +7,6 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/data/survey"
-	"fiducial/model"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -91,24 +90,6 @@ func (l labelling) ShowLabels() { l.w.showLabels() }
 func (l labelling) Travelled(text string, rows []int, buttons ...shell.BannerButton) {
 	l.w.travelled(text, rows, buttons...)
 }
-
-// training is who trains, for the rooms that need that.
-type training struct{ w *Window }
-
-// Busy implements search.Training.
-func (t training) Busy() bool { return t.w.isTraining() }
-
-// Prepare implements search.Training.
-func (t training) Prepare(s model.Settings) {
-	p := t.w.train
-	p.choose(s.Preset)
-	p.take(s)
-	p.fold(false)
-	t.w.tabs.SelectIndex(trainTab)
-}
-
-// GoOnFrom implements search.Training.
-func (t training) GoOnFrom(c *model.Checkpoint, origin string) { t.w.goOnFrom(c, origin) }
 
 // Reopen implements dataset.File.
 func (l labelling) Reopen() { l.w.open(l.w.session.Dataset().Path()) }

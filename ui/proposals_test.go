@@ -128,7 +128,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
 	}
 	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
-	b.until("it is stopped", func() bool { return !b.isTraining() })
+	b.until("it is stopped", func() bool { return !b.train.Busy() })
 }
 
 // What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"fiducial/data/face"
-	"fiducial/model"
 )
 
 // scrollThrough scrolls everything that is in sight to its end, by most of what is seen of it at a time, draws the window
@@ -104,19 +103,18 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 
 	b.trained("2")
 	b.tabs.SelectIndex(trainTab)
-	for _, folded := range []bool{false, true} {
-		b.train.fold(folded)
+	for range 2 {
+		b.tap(b.train.Content(), "Settings") // a run that begins folds them
 		through("Train, with a run")
 	}
-	b.train.showAll(true)
+	b.must("compare-runs")
 	through("Train, all runs")
 
 	b.measured("the run is measured", tab(evaluateTab))
 	through("Evaluate, compared with nothing")
-	b.until("there is something to compare with", func() bool { return len(b.evaluate.offered[1]) > 1 })
-	b.measured("it is compared", func() { b.evaluation.choose(1, b.evaluate.offered[1][1]) })
+	b.measured("it is compared", func() { b.choice(b.evaluate.Content(), "Nothing").SetSelectedIndex(1) })
 	through("Evaluate, compared")
-	b.measured("one face is measured", func() { b.evaluation.choosePart(model.ValidationFaces) })
+	b.measured("one face is measured", func() { b.choice(b.evaluate.Content(), "Validation").SetSelected("Validation") })
 	through("Evaluate, few faces")
 
 	b.setPoint("Move", 0, face.At(3, 3))

@@ -13,6 +13,7 @@ import (
 	"fiducial/data/project"
 	"fiducial/model"
 	"fiducial/ui/dataset"
+	"fiducial/ui/evaluate"
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
@@ -22,6 +23,7 @@ import (
 	"fiducial/ui/search"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
+	"fiducial/ui/train"
 )
 
 // Options say how the window begins. The zero Options open the last dataset, if there was one.
@@ -74,24 +76,16 @@ type Window struct {
 	compare  *comparison
 	column   *fyne.Container // the face, the compared one, and what stands under them
 	points   *pointsPanel
-	train    *trainPanel
-	evaluate *evaluatePanel
+	train    *train.Panel
+	evaluate *evaluate.Panel
 	search   *search.Panel
 	panels   *panels // of the panels of rooms
 	tabs     *container.AppTabs
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
 	panes    *kit.Panes
-	training *run // the latest training run, nil when there was none
-
-	runs       *runs
-	runChart   *runChart
-	evaluation *evaluation
-	effect     *effect
 
 	review    *review.Feature
 	proposals *proposals
-
-	unfinished *unfinished // a run that was stopped: it can go on; nil when there is none
 }
 
 // New makes the window and begins to open its dataset; Show shows it.
@@ -127,11 +121,9 @@ func (w *Window) furnish() {
 		w.shell.SetIcon(w.opts.Icon)
 	}
 	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
-	w.runs = &runs{w: w}
 	w.join()
-	w.effect = newEffect(w)
 	w.proposals = newProposals(w)
-	w.listen()
+	w.predict.Predictions.OnDrawn(w.predictionDrawn)
 	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
 	w.shell.Win.SetCloseIntercept(w.askClose)
@@ -143,7 +135,7 @@ func (w *Window) furnish() {
 // join makes the features that are rooms of their own: a new one is a line here.
 func (w *Window) join() {
 	w.predict = predict.New(w.shell, w.session, predict.Options{
-		DataDir: w.opts.DataDir, Threads: w.opts.Threads, Own: w.opts.OwnWeights, RunOf: w.runs.of,
+		DataDir: w.opts.DataDir, Threads: w.opts.Threads, Own: w.opts.OwnWeights, RunOf: func(path string) string { return w.train.RunOf(path) },
 		InSight: func() []int { return w.list.InSight() },
 	})
 	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
@@ -153,20 +145,17 @@ func (w *Window) join() {
 	for _, p := range history.Panels(w.shell, w.session, w.panels, labelling{w}) {
 		w.features = append(w.features, p)
 	}
+	w.train = train.New(w.shell, w.session, w.panels, train.Options{
+		Predict: w.predict, Threads: w.opts.Threads, Draw: w.showPrediction, ShowMoved: w.list.ShowMoved,
+	})
+	w.evaluate = evaluate.New(w.shell, w.session, w.panels, evaluate.Options{
+		Predictions: w.predict.Predictions, Weights: w.predict.Weights, Runs: w.train, Faces: w.list, Own: w.opts.OwnWeights != nil, Threads: w.opts.Threads,
+	})
 	w.search = search.New(w.shell, w.session, w.panels, search.Options{
-		Training: training{w}, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
+		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
-	w.features = append(w.features, w.search)
+	w.features = append(w.features, w.train, w.evaluate, w.search)
 	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, labelling{w}))
-}
-
-// listen shows what predicts.
-func (w *Window) listen() {
-	p := w.predict
-	p.Predictions.OnDrawn(w.predictionDrawn)
-	p.Weights.OnChange(func() {
-		w.train.origin.weightsChanged()
-	})
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -180,21 +169,16 @@ func (w *Window) build() {
 	w.review.Build()
 	w.column = w.faceColumn()
 	w.points = newPointsPanel(w)
-	w.runChart = newRunChart(w)
-	w.train = newTrainPanel(w)
-	w.evaluation = newEvaluation(w)
-	w.evaluate = newEvaluatePanel(w)
 	w.painted = map[*container.TabItem]color.Color{nil: theme.Color(theme.ColorNameBackground)}
 	w.tabs = container.NewAppTabs(
 		container.NewTabItem("Points", w.points.content),
-		container.NewTabItem("Train", w.train.content),
-		container.NewTabItem("Evaluate", w.evaluate.content),
+		w.panels.tab(w.train),
+		w.panels.tab(w.evaluate),
 		w.panels.tab(w.search),
 	)
 	w.tabs.OnSelected = func(tab *container.TabItem) {
 		w.opts.Began("panel " + tab.Text)
 		w.paintPanel()
-		w.evaluation.refresh.Poke()
 		for _, f := range w.features {
 			f.Refresh()
 		}
@@ -206,7 +190,7 @@ func (w *Window) build() {
 		w.shell.Prefs().SetPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
 	w.recent = newRecentMenu(w)
-	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.recent.item}})
+	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.Sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.recent.item}})
 }
 
 // Show shows the window: the first face at once, the rest a moment later.
@@ -241,7 +225,7 @@ func (w *Window) Close() {
 	}
 	w.shell.End()
 	w.shell.Hide()
-	w.stopRun()
+	w.train.Stop()
 	w.shell.Stop()
 	w.closeSession()
 	w.shell.Wait()
@@ -277,8 +261,6 @@ func (w *Window) showState() {
 	}
 	w.compare.update()
 	w.points.updateFace()
-	w.train.update()
-	w.evaluate.update()
 	w.shell.Win.SetTitle(w.title())
 }
 
@@ -315,7 +297,6 @@ func (w *Window) themeChanged() {
 		w.shell.ThemeChanged()
 		w.face.Refresh()
 		w.compare.face.Refresh()
-		w.train.say(w.train.state.Text, w.train.detail.Text)
 		w.showState()
 	})
 }
@@ -336,7 +317,8 @@ func (w *Window) standing() shell.Standing {
 	return now
 }
 
-// failRun says why a run does not begin, or ended, until the next one begins.
-func (w *Window) failRun(err error) {
-	w.shell.Show(shell.Banner{Kind: shell.Problem, ID: "run", Text: kit.Sentence(err)})
+// yield leaves a core to the window while somebody is at work in it.
+func (w *Window) yield() {
+	w.train.Yield()
+	w.search.Yield()
 }

@@ -1,11 +1,11 @@
-package ui
+package train
 
 import "fyne.io/fyne/v2"
 
-// trainLayout puts the settings, the buttons and the curves of the training panel under each other. The buttons have
+// panelLayout puts the settings, the buttons and the curves of the training panel under each other. The buttons have
 // their least height. Where there is no room for settings and curves, or somebody looks through the settings, the curves
 // wait until these are folded.
-type trainLayout struct {
+type panelLayout struct {
 	unfolded func() bool // whether fields of the settings are in sight: then these get all the room there is
 }
 
@@ -13,7 +13,7 @@ type trainLayout struct {
 const settingsLeast = 170
 
 // Layout implements fyne.Layout.
-func (l *trainLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *panelLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	settings, buttons, curves := o[0], o[1], o[2]
 	buttons.Resize(fyne.NewSize(size.Width, buttons.MinSize().Height)) // wrapped text knows its height once it has a width
 	head := buttons.MinSize().Height
@@ -45,7 +45,7 @@ func (l *trainLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 const curvesLeast = 270
 
 // MinSize implements fyne.Layout: that with the settings folded, which need less.
-func (*trainLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (*panelLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	width := float32(0)
 	for _, x := range o {
 		width = max(width, x.MinSize().Width)

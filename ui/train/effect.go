@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 // corrected, before and after. Before is the network that a run starts from; where a run starts with fresh weights, it is
 // that of the last epoch before the first correction made while it goes on. It belongs to the UI goroutine.
 type effect struct {
-	w       *Window
+	t       *trainer
 	run     *run                 // that learns, or learned last; nil for none
 	since   time.Time            // corrections from then on are those the network of before does not know
 	before  *model.PredictionSet // nil while there is none
@@ -32,10 +32,10 @@ type effect struct {
 	refresh *kit.Throttle
 }
 
-func newEffect(w *Window) *effect {
-	e := &effect{w: w}
-	e.refresh = kit.NewThrottle(time.Second, w.shell.Post, e.update)
-	w.predict.Predictions.Subscribe(e.refresh.Poke)
+func newEffect(t *trainer) *effect {
+	e := &effect{t: t}
+	e.refresh = kit.NewThrottle(time.Second, t.shell.Post, e.update)
+	t.predict.Predictions.Subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -57,10 +57,10 @@ func (e *effect) reset() {
 // learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all corrections
 // count as unknown to it.
 func (e *effect) learnedAt(c *model.Checkpoint) time.Time {
-	w := e.w
-	if c == w.predict.Weights.Checkpoint() && w.predict.Weights.Path() != "" {
-		for _, r := range w.runs.records {
-			if w.predict.Weights.Path() == r.Best || w.predict.Weights.Path() == r.Checkpoint {
+	t := e.t
+	if c == t.predict.Weights.Checkpoint() && t.predict.Weights.Path() != "" {
+		for _, r := range t.runs.records {
+			if t.predict.Weights.Path() == r.Best || t.predict.Weights.Path() == r.Checkpoint {
 				return r.Started
 			}
 		}
@@ -76,8 +76,8 @@ func (e *effect) changed() {
 
 // update measures the newest epoch of the run in progress, where labels were corrected.
 func (e *effect) update() {
-	set := e.w.predict.Predictions.OfRun()
-	if e.run == nil || e.run.over || e.run.tunes || e.w.session.Dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
+	set := e.t.predict.Predictions.OfRun()
+	if e.run == nil || e.run.over || e.run.tunes || e.t.session.Dataset() != e.run.ds || set == nil || e.before == nil && e.edits == 0 {
 		return
 	}
 	if e.before == nil {
@@ -125,11 +125,11 @@ func (e *effect) next() {
 
 // measure compares the network of before with another, in the background, and then calls done.
 func (e *effect) measure(name string, other func() (*model.PredictionSet, error), done func()) {
-	w, s, r, before, since, edits := e.w, e.w.session.Current(), e.run, e.before, e.since, e.edits
+	t, s, r, before, since, edits := e.t, e.t.session.Current(), e.run, e.before, e.since, e.edits
 	var after *model.PredictionSet
 	var result *model.Effect
 	e.busy = true
-	w.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) (err error) {
+	t.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, task *shell.Task) (err error) {
 		var corrected *correction.Session
 		if corrected, err = s.Dataset.Corrections(since); err == nil {
 			after, err = other()
@@ -140,9 +140,9 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 		seed := r.settings.SplitSeed
 		rows := model.EffectRows(s.Dataset, seed, corrected)
 		for i, set := range []*model.PredictionSet{before, after} {
-			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: shell.Half(w.opts.Threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
+			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: shell.Half(t.threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
-			err := set.Fill(ctx, s.Dataset, o, func(ready, _ int64) { t.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
+			err := set.Fill(ctx, s.Dataset, o, func(ready, _ int64) { task.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
 			if err != nil {
 				return fmt.Errorf("measuring what the corrections changed: %w", err)
 			}
@@ -156,12 +156,12 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 			return
 		}
 		if err != nil {
-			w.shell.Fail(err)
+			t.shell.Fail(err)
 		}
 		e.after, e.counted = after, edits
 		if result != nil {
 			e.result = result
-			w.train.sayEffect(e.text())
+			t.panel.sayEffect(e.text())
 		}
 		done()
 		e.next()
@@ -181,13 +181,13 @@ func (e *effect) settle() {
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
 			kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)))
 	default:
-		e.w.shell.Show(shell.Banner{
+		e.t.shell.Show(shell.Banner{
 			Kind: shell.Note, ID: "weights",
 			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
 				kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)),
-			Buttons: []shell.BannerButton{{Text: "Back to " + e.w.predict.Weights.Name(), Do: e.w.predict.Weights.UseBefore}},
+			Buttons: []shell.BannerButton{{Text: "Back to " + e.t.predict.Weights.Name(), Do: e.t.predict.Weights.UseBefore}},
 		})
-		e.w.predict.Weights.Load(e.tuned, true)
+		e.t.predict.Weights.Load(e.tuned, true)
 		e.tuned = ""
 	}
 }
@@ -195,7 +195,7 @@ func (e *effect) settle() {
 // offerTuned says why fine-tuned weights did not take over, if there are any that wait for it, and lets them.
 func (e *effect) offerTuned(why string) {
 	if e.tuned != "" {
-		e.w.predict.Promotion.Offer(why+": those in use stay.", "Predict with them", e.tuned)
+		e.t.predict.Promotion.Offer(why+": those in use stay.", "Predict with them", e.tuned)
 		e.tuned = ""
 	}
 }
@@ -220,29 +220,29 @@ func (e *effect) text() string {
 	}
 	if f := x.Farthest; f.Row >= 0 {
 		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", kit.Decimals(x.Median, 2),
-			kit.Words(e.w.session.Dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
+			kit.Words(e.t.session.Dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
 	}
 	return strings.Join(parts, " · ")
 }
 
 // fineTune trains the weights in use on the labels that were corrected since they learned, for seconds.
-func (w *Window) fineTune() {
-	c := w.predict.Weights.Checkpoint()
-	corrected, err := w.session.Dataset().Corrections(w.effect.learnedAt(c))
+func (t *trainer) fineTune() {
+	c := t.predict.Weights.Checkpoint()
+	corrected, err := t.session.Dataset().Corrections(t.effect.learnedAt(c))
 	var settings model.Settings
 	var rows []int
 	if err == nil {
-		settings, rows, err = c.FineTune(w.session.Dataset(), correctedRows(corrected))
+		settings, rows, err = c.FineTune(t.session.Dataset(), correctedRows(corrected))
 	}
 	if err == nil {
-		err = c.CanStart(w.session.Dataset(), settings)
+		err = c.CanStart(t.session.Dataset(), settings)
 	}
 	if err != nil {
-		w.failRun(err)
+		t.fail(err)
 		return
 	}
-	w.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: w.predict.Weights.Name(), only: rows})
-	w.tabs.SelectIndex(trainTab)
+	t.begin(beginning{settings: settings, limit: tuneLimit, from: c, origin: t.predict.Weights.Name(), only: rows})
+	t.place.Bring(t.panel)
 }
 
 // tuneLimit is after how long a fine-tuning ends on a slow machine.

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"errors"
@@ -12,10 +12,10 @@ import (
 )
 
 // check looks whether the settings fit the open dataset, and says what does not.
-func (p *trainPanel) check() {
+func (p *Panel) check() {
 	p.problem = ""
 	seen, unmirrored, memory := "", "", ""
-	if ds := p.w.session.Dataset(); ds != nil && ds.Side() > 0 {
+	if ds := p.session.Dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = model.Unmirrored(p.settings, ds.Keypoints())
 		side, k := ds.Side(), len(ds.Keypoints())
 		err := p.settings.Check(side, k)
@@ -39,7 +39,7 @@ func (p *trainPanel) check() {
 	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
 		kit.Say(label, text)
 	}
-	p.w.shell.Changed()
+	p.shell.Changed()
 }
 
 // seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.
@@ -51,7 +51,7 @@ func seenTestFaces(seen, of int) string {
 }
 
 // valid reports whether a run can start with the settings as they stand.
-func (p *trainPanel) valid() bool {
+func (p *Panel) valid() bool {
 	_, _, ready := p.origin.weights()
 	return p.problem == "" && ready && p.form.valid() && p.length.valid()
 }

@@ -1,4 +1,4 @@
-package ui
+package evaluate
 
 import (
 	"context"
@@ -14,19 +14,19 @@ import (
 // predicts, edits and the filter while its panel is in sight, and catches up when that comes into sight. All of it
 // belongs to the UI goroutine.
 type evaluation struct {
-	w       *Window
+	p       *Panel
 	sides   [2]source  // what is measured, and what it is compared with
 	part    model.Part // the faces; "" for those that are fair to the checkpoint
 	worstAt int        // the keypoint at which the worst faces are the worst; -1 for all together
 	sorted  bool       // whether keypoints are sorted by error
 
 	edits   int // counts changes of labels and of the list: figures of before are old
-	wanted  evaluationKey
-	running *evaluationJob
-	rerun   bool           // labels changed while it runs
-	result  *evaluationJob // what is shown; nil for nothing
-	stopped bool           // a person cancelled it: nothing begins before it is asked for
-	problem string         // why there is nothing, "" where there is something or soon will be
+	wanted  key
+	running *job
+	rerun   bool   // labels changed while it runs
+	result  *job   // what is shown; nil for nothing
+	stopped bool   // a person cancelled it: nothing begins before it is asked for
+	problem string // why there is nothing, "" where there is something or soon will be
 	refresh *kit.Throttle
 }
 
@@ -36,11 +36,11 @@ const listedFaces model.Part = "listed"
 // worstMost is how many of the worst faces are shown.
 const worstMost = 12
 
-func newEvaluation(w *Window) *evaluation {
-	e := &evaluation{w: w, sorted: true}
+func newEvaluation(p *Panel) *evaluation {
+	e := &evaluation{p: p, sorted: true}
 	e.reset()
-	e.refresh = kit.NewThrottle(300*time.Millisecond, w.shell.Post, e.update)
-	w.predict.Predictions.Subscribe(e.refresh.Poke)
+	e.refresh = kit.NewThrottle(300*time.Millisecond, p.shell.Post, e.update)
+	p.predictions.Subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -48,7 +48,7 @@ func newEvaluation(w *Window) *evaluation {
 func (e *evaluation) reset() {
 	e.sides = [2]source{{kind: inUse}, {}}
 	e.part, e.worstAt = "", -1
-	e.result, e.wanted, e.stopped, e.problem = nil, evaluationKey{}, false, ""
+	e.result, e.wanted, e.stopped, e.problem = nil, key{}, false, ""
 	e.drop()
 }
 
@@ -75,11 +75,8 @@ func (e *evaluation) reread() {
 	e.changed()
 }
 
-// inSight reports whether the panel is shown.
-func (e *evaluation) inSight() bool { return e.w.tabs.SelectedIndex() == evaluateTab }
-
-// evaluationKey is what an evaluation depends on: with the same key it is the same.
-type evaluationKey struct {
+// key is what an evaluation depends on: with the same key it is the same.
+type key struct {
 	sets  [2]*model.PredictionSet
 	paths [2]string
 	part  model.Part
@@ -88,16 +85,16 @@ type evaluationKey struct {
 }
 
 // butEdits is the key of what does not change with labels.
-func (k evaluationKey) butEdits() evaluationKey {
+func (k key) butEdits() key {
 	k.edits = 0
 	return k
 }
 
 // update measures anew what is no longer as it was measured, if anyone can see it.
 func (e *evaluation) update() {
-	s := e.w.session.Current()
+	s := e.p.session.Current()
 	switch {
-	case !e.inSight():
+	case !e.p.inFront():
 		return
 	case s == nil:
 		e.say("Open a dataset to measure predictions on it.")
@@ -106,9 +103,9 @@ func (e *evaluation) update() {
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
-	job := &evaluationJob{session: s, read: e.w.predict.Weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.w.opts.Threads)}
+	job := &job{session: s, read: e.p.weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.p.threads)}
 	if problem := e.prepare(job); problem != "" {
-		if !e.w.predict.Predictions.Any() {
+		if !e.p.predictions.Any() {
 			e.result = nil
 		}
 		e.say(problem)
@@ -127,16 +124,16 @@ func (e *evaluation) update() {
 	default:
 		e.begin(job)
 	}
-	e.w.evaluate.update()
+	e.p.Refresh()
 }
 
 // prepare takes what predicts into the job; it returns why that is not possible yet.
-func (e *evaluation) prepare(job *evaluationJob) (problem string) {
-	job.key = evaluationKey{part: e.part, at: e.worstAt, edits: e.edits}
+func (e *evaluation) prepare(job *job) (problem string) {
+	job.key = key{part: e.part, at: e.worstAt, edits: e.edits}
 	for i := range e.sides {
 		from := e.sides[i]
-		if from.kind == inUse || from.path != "" && from.path == e.w.predict.Weights.Path() && !e.w.isTraining() {
-			from.set, from.path = e.w.predict.Predictions.Measured(), ""
+		if from.kind == inUse || from.path != "" && from.path == e.p.weights.Path() && !e.p.runs.Busy() {
+			from.set, from.path = e.p.predictions.Measured(), ""
 			if from.set == nil {
 				return e.waiting()
 			}
@@ -152,7 +149,7 @@ func (e *evaluation) prepare(job *evaluationJob) (problem string) {
 
 // waiting says why the checkpoint in use has not predicted all faces.
 func (e *evaluation) waiting() string {
-	p := e.w.predict.Predictions
+	p := e.p.predictions
 	switch {
 	case p.Awaits():
 		return "The first epoch of the run is measured here when it is done."
@@ -166,23 +163,23 @@ func (e *evaluation) waiting() string {
 
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
 func (e *evaluation) inUseName(set *model.PredictionSet) string {
-	if set != e.w.predict.Predictions.Own() {
+	if set != e.p.predictions.Own() {
 		return "run, epoch " + kit.Count(set.Checkpoint().Position.Epoch)
 	}
-	return e.w.predict.Weights.NameOf(e.w.predict.Weights.Path())
+	return e.p.weights.NameOf(e.p.weights.Path())
 }
 
 // begin measures in the background, in place of what is being measured.
-func (e *evaluation) begin(m *evaluationJob) {
+func (e *evaluation) begin(m *job) {
 	e.drop()
 	e.running, e.wanted, e.problem = m, m.key, ""
-	m.task = e.w.session.Start(m.session, session.Job{Name: "Evaluating", Work: func(ctx context.Context, t *shell.Task) error {
+	m.task = e.p.session.Start(m.session, session.Job{Name: "Evaluating", Work: func(ctx context.Context, t *shell.Task) error {
 		return m.run(ctx, t)
 	}, Done: func(err error) { e.done(m, err) }})
 }
 
 // done shows what was measured.
-func (e *evaluation) done(job *evaluationJob, err error) {
+func (e *evaluation) done(job *job, err error) {
 	if e.running != job {
 		return
 	}
@@ -201,29 +198,29 @@ func (e *evaluation) done(job *evaluationJob, err error) {
 			}
 		}
 		e.result, e.problem = job, ""
-		e.w.evaluate.show()
+		e.p.show()
 	}
 	if e.rerun {
 		e.rerun = false
 		e.refresh.Poke()
 	}
-	e.w.shell.Changed()
+	e.p.shell.Changed()
 }
 
 // say shows why there is nothing, or nothing new, to show.
 func (e *evaluation) say(problem string) {
 	e.problem = problem
-	e.w.evaluate.show()
+	e.p.show()
 }
 
 // canResume reports whether something was cancelled that is needed.
-func (e *evaluation) canResume() bool { return e.stopped || e.w.predict.Predictions.Lazy() }
+func (e *evaluation) canResume() bool { return e.stopped || e.p.predictions.Lazy() }
 
 // again measures at once, also what was cancelled before.
 func (e *evaluation) again() {
-	e.w.tabs.SelectIndex(evaluateTab)
-	e.stopped, e.wanted = false, evaluationKey{}
-	e.w.predict.Predictions.Everything()
+	e.p.place.Bring(e.p)
+	e.stopped, e.wanted = false, key{}
+	e.p.predictions.Everything()
 	e.update()
 }
 
@@ -251,7 +248,7 @@ func (e *evaluation) chooseKeypoint(k int) {
 // toggleSorted sorts keypoints by error, or as the dataset has them.
 func (e *evaluation) toggleSorted() {
 	e.sorted = !e.sorted
-	e.w.evaluate.showBars()
+	e.p.showBars()
 }
 
 // list returns what is shown: one evaluation, or two.

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"context"
@@ -31,7 +31,7 @@ type run struct {
 	resumed  bool          // goes on from a checkpoint
 	tunes    bool          // learns corrected labels alone, and some others
 	limit    time.Duration // after which it ends; 0 for none
-	record   *runRecord    // what the list of runs has of it
+	record   *record       // what the list of runs has of it
 	ds       *data.Dataset
 	result   *model.Result
 
@@ -59,28 +59,29 @@ type batchLoss struct {
 // showEvery is how often what a run reports is shown.
 const showEvery = 100 * time.Millisecond
 
-func (w *Window) isTraining() bool { return w.training != nil && !w.training.over }
+// Busy reports whether a run is going on.
+func (t *trainer) Busy() bool { return t.current != nil && !t.current.over }
 
-func (w *Window) paused() bool { return w.isTraining() && w.training.control.Paused() }
+func (t *trainer) paused() bool { return t.Busy() && t.current.control.Paused() }
 
 // canTrain reports whether a run can start: a dataset whose rows are all there, settings that are valid, no run but one
 // that is being stopped.
-func (w *Window) canTrain() bool {
-	free := !w.isTraining() || w.training.stopping && !w.training.next
-	return w.session.Ready() && w.session.Dataset().Side() > 0 && free && w.train.valid()
+func (t *trainer) canTrain() bool {
+	free := !t.Busy() || t.current.stopping && !t.current.next
+	return t.session.Ready() && t.session.Dataset().Side() > 0 && free && t.panel.valid()
 }
 
 // freeStem returns stem, numbered if an earlier run of the same second has its checkpoints there.
-func (w *Window) freeStem(stem string) string {
+func (t *trainer) freeStem(stem string) string {
 	free := stem
-	for n := 2; w.takenStem(free); n++ {
+	for n := 2; t.takenStem(free); n++ {
 		free = fmt.Sprintf("%s %d", stem, n)
 	}
 	return free
 }
 
-func (w *Window) takenStem(stem string) bool {
-	if w.training != nil && w.training.last == stem+lastEnd {
+func (t *trainer) takenStem(stem string) bool {
+	if t.current != nil && t.current.last == stem+lastEnd {
 		return true
 	}
 	_, err := os.Stat(stem + lastEnd)
@@ -89,44 +90,44 @@ func (w *Window) takenStem(stem string) bool {
 }
 
 // startRun begins to train with the settings of the panel; where the old run is still stopping, as soon as it has.
-func (w *Window) startRun() {
-	if w.isTraining() {
-		w.training.next = true
-		w.train.sayRun()
-		w.shell.Changed()
+func (t *trainer) startRun() {
+	if t.Busy() {
+		t.current.next = true
+		t.panel.sayRun()
+		t.shell.Changed()
 		return
 	}
-	settings := w.train.settings
-	limit := w.train.length.apply(&settings)
-	from, origin, _ := w.train.origin.weights()
-	w.begin(beginning{settings: settings, limit: limit, from: from, origin: origin})
+	settings := t.panel.settings
+	limit := t.panel.length.apply(&settings)
+	from, origin, _ := t.panel.origin.weights()
+	t.begin(beginning{settings: settings, limit: limit, from: from, origin: origin})
 }
 
 // goOn begins where the run that was stopped last left off.
-func (w *Window) goOn() {
-	c, record := w.unfinished.checkpoint, w.unfinished.record
-	w.train.choose(c.Settings.Preset)
-	w.train.take(c.Settings)
-	w.runs.choose(record)
+func (t *trainer) goOn() {
+	c, record := t.unfinished.checkpoint, t.unfinished.record
+	t.panel.choose(c.Settings.Preset)
+	t.panel.take(c.Settings)
+	t.runs.choose(record)
 	limit := record.TimeLimit
 	if limit > 0 {
 		limit = max(limit-record.took(), leastRest)
 	}
-	w.begin(beginning{settings: c.Settings, limit: limit, resume: c, record: record})
+	t.begin(beginning{settings: c.Settings, limit: limit, resume: c, record: record})
 }
 
-// goOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many as
+// GoOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many as
 // it had, whichever is more.
-func (w *Window) goOnFrom(c *model.Checkpoint, origin string) {
+func (t *trainer) GoOnFrom(c *model.Checkpoint, origin string) {
 	s := c.Settings
 	s.Epochs = 2 * c.Position.Epoch
 	if preset, err := model.FromPreset(s.Preset); err == nil {
 		s.Epochs = max(s.Epochs, preset.Epochs)
 	}
-	w.train.choose(s.Preset)
-	w.train.take(s)
-	w.tabs.SelectIndex(trainTab)
-	w.begin(beginning{settings: s, resume: c, origin: origin})
+	t.panel.choose(s.Preset)
+	t.panel.take(s)
+	t.place.Bring(t.panel)
+	t.begin(beginning{settings: s, resume: c, origin: origin})
 }
 
 // leastRest is how long a run goes on at least whose time was all but over.
@@ -140,66 +141,66 @@ type beginning struct {
 	from     *model.Checkpoint // whose weights it starts with, or nil
 	origin   string            // what these are called
 	only     []int             // the rows to fine-tune on; nil for all
-	record   *runRecord        // of the run that goes on, or nil
+	record   *record           // of the run that goes on, or nil
 }
 
 // begin starts a run.
-func (w *Window) begin(b beginning) {
-	s, ds := w.session.Current(), w.session.Dataset()
-	dir := w.predict.Weights.Folder()
+func (t *trainer) begin(b beginning) {
+	s, ds := t.session.Current(), t.session.Dataset()
+	dir := t.predict.Weights.Folder()
 	if err := private.Folder(dir); err != nil {
-		w.failRun(fmt.Errorf("checkpoints: %w", err))
+		t.fail(fmt.Errorf("checkpoints: %w", err))
 		return
 	}
-	w.shell.Drop("run")
+	t.shell.Drop("run")
 	if b.record == nil {
 		name := b.settings.Preset
 		if b.only != nil {
 			name = "fine-tuning"
 		}
-		b.record = w.runs.begin(name, b.settings, b.origin, b.limit)
+		b.record = t.runs.begin(name, b.settings, b.origin, b.limit)
 	}
 	r := &run{control: &model.Control{}, settings: b.settings, ds: ds, resumed: b.resume != nil, tunes: b.only != nil, limit: b.limit, record: b.record}
 	if r.last, r.best = b.record.Checkpoint, b.record.Best; r.last == "" {
-		stem := w.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+b.settings.Preset))
+		stem := t.freeStem(filepath.Join(dir, time.Now().Format("2006-01-02 150405")+" "+b.settings.Preset))
 		r.last, r.best = stem+lastEnd, stem+bestEnd
 	}
 	kept := b.record.Run
-	r.news = kit.NewThrottle(showEvery, w.shell.Post, func() {
-		w.showRun(r)
-		w.showWatched(r)
+	r.news = kit.NewThrottle(showEvery, t.shell.Post, func() {
+		t.showRun(r)
+		t.showWatched(r)
 	})
-	w.training, w.unfinished = r, nil
-	w.predict.Promotion.Begin(r)
-	w.predict.Weights.RunBegins()
-	r.control.Watch(w.session.Row())
-	r.control.Yield(w.shell.AtWork())
-	r.task = w.session.Start(s, session.Job{Name: "Training", Work: func(ctx context.Context, t *shell.Task) error {
-		diary := w.openDiary(ds, r, kept)
+	t.current, t.unfinished = r, nil
+	t.predict.Promotion.Begin(r)
+	t.predict.Weights.RunBegins()
+	r.control.Watch(t.session.Row())
+	r.control.Yield(t.shell.AtWork())
+	r.task = t.session.Start(s, session.Job{Name: "Training", Work: func(ctx context.Context, task *shell.Task) error {
+		runLog := t.openLog(ds, r, kept)
 		result, err := model.Train(ctx, ds, model.TrainOptions{
-			Settings: b.settings, Threads: w.opts.Threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
+			Settings: b.settings, Threads: t.threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
 			TimeLimit: b.limit, Control: r.control,
-			OnBatch:      func(e model.BatchEvent) { r.onBatch(t, b.settings.Epochs, e) },
-			OnEpoch:      func(e model.EpochEvent) { diary.epoch(e); r.onEpoch(e) },
+			OnBatch:      func(e model.BatchEvent) { r.onBatch(task, b.settings.Epochs, e) },
+			OnEpoch:      func(e model.EpochEvent) { runLog.epoch(e); r.onEpoch(e) },
 			OnPrediction: r.onPrediction,
 		})
-		diary.end(result)
+		runLog.end(result)
 		r.mu.Lock()
 		r.result = result
 		r.mu.Unlock()
 		return err
 	}, Done: func(err error) {
-		w.runOver(r, err)
-		w.runEnded(r, s)
+		t.runOver(r, err)
+		t.runEnded(r, s)
 	}, Left: func(err error) {
-		w.runOver(r, err)
-		w.predict.Promotion.Settle(r)
+		t.runOver(r, err)
+		t.predict.Promotion.Settle(r)
 	}})
-	r.task.Dismissed = func() { w.stopRun() }
-	w.effect.begin(r, b.from)
-	w.train.runStarted(r, b.resume)
-	w.showPrediction()
-	w.shell.Changed()
+	r.task.Dismissed = func() { t.Stop() }
+	t.effect.begin(r, b.from)
+	t.panel.runStarted(r, b.resume)
+	t.draw()
+	t.shell.Changed()
 }
 
 // Learned implements predict.Candidate.
@@ -251,105 +252,97 @@ func (r *run) onPrediction(e model.PredictionEvent) {
 	r.news.Poke()
 }
 
-// yield lets the run in progress, and the search, leave a core to the window while somebody is at work in it.
-func (w *Window) yield() {
-	if w.isTraining() {
-		w.training.control.Yield(w.shell.AtWork())
-	}
-	w.search.Yield()
-}
-
-// watch tells the run in progress which face is looked at.
-func (w *Window) watch(row int) {
-	if w.isTraining() {
-		w.training.control.Watch(row)
+// Yield leaves a core to the window while somebody is at work in it.
+func (t *trainer) Yield() {
+	if t.Busy() {
+		t.current.control.Yield(t.shell.AtWork())
 	}
 }
 
 // showWatched lets the predictions that are drawn follow the network.
-func (w *Window) showWatched(r *run) {
-	if w.training != r || r.over {
+func (t *trainer) showWatched(r *run) {
+	if t.current != r || r.over {
 		return
 	}
 	r.mu.Lock()
 	e := r.seen
 	r.mu.Unlock()
-	if e == nil || e.Row != w.session.Row() {
+	if e == nil || e.Row != t.session.Row() {
 		return
 	}
-	w.predict.Weights.Follow(e.Row, e.Points)
+	t.predict.Weights.Follow(e.Row, e.Points)
 }
 
 // showRun shows batches and epochs that arrived since the last time.
-func (w *Window) showRun(r *run) {
-	if w.training != r || r.over {
+func (t *trainer) showRun(r *run) {
+	if t.current != r || r.over {
 		return
 	}
 	r.mu.Lock()
 	losses, epochs, latest, speed := r.losses, r.epochs, r.latest, r.speed
 	r.losses, r.epochs = nil, nil
 	r.mu.Unlock()
-	w.train.add(losses, epochs, latest, speed)
+	t.panel.add(losses, epochs, latest, speed)
 	for _, e := range epochs {
 		r.record.add(e.Point)
 	}
 	if len(epochs) > 0 {
-		w.runChart.changed()
+		t.chart.changed()
 	}
-	if n := len(epochs); n > 0 && w.session.Dataset() == r.ds {
-		w.predict.Predictions.FollowRun(epochs[n-1].Checkpoint)
+	if n := len(epochs); n > 0 && t.session.Dataset() == r.ds {
+		t.predict.Predictions.FollowRun(epochs[n-1].Checkpoint)
 	}
 }
 
-func (w *Window) togglePause() {
-	c := w.training.control
+func (t *trainer) togglePause() {
+	c := t.current.control
 	if c.Paused() {
 		c.Resume()
 	} else {
 		c.Pause()
 	}
-	w.training.task.Pause(c.Paused())
-	w.train.sayRun()
+	t.current.task.Pause(c.Paused())
+	t.panel.sayRun()
 }
 
-// stopRun stops the run in progress within a batch; its checkpoint is kept. It reports whether there was one.
-func (w *Window) stopRun() bool {
-	if !w.isTraining() || w.training.stopping {
+// Stop stops the run in progress within a batch; its checkpoint is kept. It reports whether there was one.
+func (t *trainer) Stop() bool {
+	if !t.Busy() || t.current.stopping {
 		return false
 	}
-	w.training.stopping = true
-	w.training.task.Stop()
-	w.train.sayRun()
-	w.shell.Changed()
+	t.current.stopping = true
+	t.current.task.Stop()
+	t.panel.sayRun()
+	t.shell.Changed()
 	return true
 }
 
 // runOver says how a run ended.
-func (w *Window) runOver(r *run, err error) {
-	w.showRun(r)
+func (t *trainer) runOver(r *run, err error) {
+	t.showRun(r)
 	r.over = true
 	if err != nil {
-		w.failRun(err)
+		t.fail(err)
 	}
 	r.record.ended(r)
-	if w.training == r {
-		w.train.runEnded(r, err)
+	if t.current == r {
+		t.panel.runEnded(r, err)
 	}
-	w.runChart.changed()
-	w.shell.Changed()
+	t.chart.changed()
+	t.shell.Changed()
 }
 
 // runEnded predicts with what a run learned, if that takes over.
-func (w *Window) runEnded(r *run, s *session.Open) {
+func (t *trainer) runEnded(r *run, s *session.Open) {
 	if r.result != nil && r.result.Reason == model.Stopped && !r.tunes {
-		w.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
+		t.unfinished = &unfinished{checkpoint: r.result.Checkpoint, record: r.record}
 	}
-	w.predict.Predictions.RunOver()
-	w.showPrediction()
-	w.predict.Promotion.Decide(r, s)
-	if r.next && w.canTrain() {
-		w.startRun()
+	t.predict.Predictions.RunOver()
+	t.draw()
+	t.predict.Promotion.Decide(r, s)
+	if r.next && t.canTrain() {
+		t.startRun()
 		return
 	}
-	w.effect.ended(r, r.Learned().Path)
+	t.effect.ended(r, r.Learned().Path)
 }

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"slices"
@@ -19,7 +19,7 @@ const keyOpenGroups = "train.groups"
 // settingsForm is a form of all hyper-parameters, made from model.Parameters: group by group, each with its meaning in
 // words. What is refused is said beside its field and changes nothing.
 type settingsForm struct {
-	w        *Window
+	t        *trainer
 	content  fyne.CanvasObject
 	settings *model.Settings
 	changed  func()
@@ -40,17 +40,17 @@ type settingField struct {
 	shown  fyne.CanvasObject // all of it
 }
 
-func newSettingsForm(w *Window, changed func()) *settingsForm {
-	f := &settingsForm{w: w, changed: changed, enabled: true}
+func newSettingsForm(t *trainer, changed func()) *settingsForm {
+	f := &settingsForm{t: t, changed: changed, enabled: true}
 	box := container.NewVBox()
-	open := w.shell.Prefs().StringListWithFallback(keyOpenGroups, nil)
+	open := t.shell.Prefs().StringListWithFallback(keyOpenGroups, nil)
 	for _, p := range model.Parameters() {
 		if p.Key == "epochs" {
 			continue // the panel asks how long to train
 		}
 		g := f.group(p.Group)
 		if g == nil {
-			g = kit.NewFold(p.Group, w.shell.Tips(), slices.Contains(open, p.Group), f.folded)
+			g = kit.NewFold(p.Group, t.shell.Tips(), slices.Contains(open, p.Group), f.folded)
 			f.groups = append(f.groups, g)
 			box.Add(container.NewHBox(g.Head))
 			box.Add(g.Fields)
@@ -82,7 +82,7 @@ func (f *settingsForm) folded() {
 			open = append(open, g.Name)
 		}
 	}
-	f.w.shell.Prefs().SetStringList(keyOpenGroups, open)
+	f.t.shell.Prefs().SetStringList(keyOpenGroups, open)
 	f.changed()
 }
 
@@ -104,17 +104,17 @@ func (f *settingsForm) newField(p model.Parameter) *settingField {
 	x.wrong.Hide()
 	switch p.Kind {
 	case model.Choice:
-		x.choice = f.w.shell.NewChoice(p.Choices)
+		x.choice = f.t.shell.NewChoice(p.Choices)
 	case model.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:
-		x.entry = f.w.shell.NewEntry()
+		x.entry = f.t.shell.NewEntry()
 		x.entry.OnSubmitted = func(string) {
 			if x.wrong.Text == "" { // else the cursor stays where it is to be mended
-				f.w.shell.FocusFace()
+				f.t.shell.FocusFace()
 			}
 		}
-		x.entry.Escape = func() { x.show(); f.w.shell.FocusFace() }
+		x.entry.Escape = func() { x.show(); f.t.shell.FocusFace() }
 	}
 	return x
 }
@@ -173,11 +173,11 @@ func (x *settingField) show() {
 	case x.choice != nil:
 		x.choice.OnChanged = nil
 		x.choice.SetSelected(value)
-		x.choice.OnChanged = func(v string) { x.take(v); x.form.w.shell.FocusFace() }
+		x.choice.OnChanged = func(v string) { x.take(v); x.form.t.shell.FocusFace() }
 	case x.check != nil:
 		x.check.OnChanged = nil
 		x.check.SetChecked(value == "true")
-		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.w.shell.FocusFace() }
+		x.check.OnChanged = func(on bool) { x.take(kit.Either(on, "true", "false")); x.form.t.shell.FocusFace() }
 	default:
 		x.entry.OnChanged = nil
 		x.entry.SetText(value)

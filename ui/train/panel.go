@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"fmt"
@@ -20,16 +20,16 @@ import (
 // keyPreset is the preference of the preset that was chosen last.
 const keyPreset = "train.preset"
 
-// trainPanel is where a training run is set up, started and watched.
-type trainPanel struct {
-	w           *Window
+// Panel is where a training run is set up, started and watched.
+type Panel struct {
+	*trainer
 	content     fyne.CanvasObject
 	settings    model.Settings
 	preset      *kit.Choice
 	meaning     *widget.Label
-	origin      *trainOrigin
-	length      *trainLength
-	preview     *augmentPreview
+	origin      *origin
+	length      *length
+	preview     *preview
 	form        *settingsForm
 	wrong       *widget.Label   // why no run can start
 	unmirrored  *widget.Label   // why faces are not mirrored
@@ -37,7 +37,7 @@ type trainPanel struct {
 	actions     *action.Buttons // of a run
 	state       *widget.Label
 	detail      *widget.Label
-	effect      *widget.Label // what corrections changed
+	corrected   *widget.Label // what corrections changed
 	curves      *curves
 	thisRun     *kit.ToolButton // switch between the charts of this run
 	allRuns     *kit.ToolButton // and those of all
@@ -46,17 +46,39 @@ type trainPanel struct {
 	settingsBox *fyne.Container
 	body        *fyne.Container
 
-	meanFace, bestRMSE float64
-	bestEpoch          int
-	last               model.EpochEvent
-	latest             model.BatchEvent // of the run in progress
-	speed              float64          // images a second
-	problem            string           // what is wrong with the settings, "" for nothing
-	past               bool             // a run of an earlier day is shown
+	reached        // by the run that is shown
+	problem string // what is wrong with the settings, "" for nothing
+	past    bool   // a run of an earlier day is shown
 }
 
-func newTrainPanel(w *Window) *trainPanel {
-	p := &trainPanel{w: w, meaning: widget.NewLabel(""), wrong: widget.NewLabel(""), seen: widget.NewLabel(""), unmirrored: widget.NewLabel(""), state: widget.NewLabel(""), detail: widget.NewLabel("")}
+// reached is how far a run has come.
+type reached struct {
+	meanFace, bestRMSE float64 // in pixels; NaN before they are known
+	bestEpoch          int     // 0 before there is one
+	last               model.EpochEvent
+	latest             model.BatchEvent
+	speed              float64 // images a second
+}
+
+// Name implements session.Panel.
+func (p *Panel) Name() string { return "Train" }
+
+// Content implements session.Panel. The actions must be in the table by then, for it has their buttons.
+func (p *Panel) Content() fyne.CanvasObject {
+	if p.content == nil {
+		p.build()
+	}
+	return p.content
+}
+
+// inFront reports whether the panel is the one that is seen.
+func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
+
+func (p *Panel) build() {
+	for _, l := range []**widget.Label{&p.meaning, &p.wrong, &p.seen, &p.unmirrored, &p.state, &p.detail} {
+		*l = widget.NewLabel("")
+	}
+	p.chart = newRunChart(p.trainer)
 	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
 	p.meaning.SizeName = theme.SizeNameCaptionText
 	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
@@ -67,66 +89,65 @@ func newTrainPanel(w *Window) *trainPanel {
 	p.unmirrored.Hide()
 	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
-	p.effect = widget.NewLabel("")
-	p.effect.Wrapping, p.effect.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	p.effect.Hide()
-	p.curves = newCurves(w)
-	p.form = newSettingsForm(w, func() { p.check() })
-	p.preview = newAugmentPreview(w)
+	p.corrected = widget.NewLabel("")
+	p.corrected.Wrapping, p.corrected.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	p.corrected.Hide()
+	p.curves = newCurves(p.trainer)
+	p.form = newSettingsForm(p.trainer, func() { p.check() })
+	p.preview = newPreview(p.trainer)
 	p.form.lead(model.GroupAugmentation, p.preview.content)
-	p.length = newTrainLength(w, func() { p.check() })
-	p.origin = newTrainOrigin(w, func() { p.takeOrigin() })
+	p.length = newLength(p.trainer, func() { p.check() })
+	p.origin = newOrigin(p.trainer, func() { p.takeOrigin() })
 	var names []string
 	for _, x := range model.Presets() {
 		names = append(names, x.Name)
 	}
-	p.preset = w.shell.NewChoice(names)
-	p.actions = w.shell.Actions().Buttons()
+	p.preset = p.shell.NewChoice(names)
+	p.actions = p.shell.Actions().Buttons()
 	row := container.New(&kit.WrappedLeft{}, p.actions.Make("train", "Start"), p.actions.Make("go-on", "Go on"), p.actions.Make("pause", "Pause"),
 		p.actions.Make("stop", "Stop"), p.actions.Make("fine-tune", "Fine-tune"), p.actions.Make("moved", "What moved"))
 	p.actions.Of("train").Strong = true
-	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", w.shell.Tips(), func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
+	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", p.shell.Tips(), func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
 		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
-	readout := container.New(&kit.Tight{}, p.state, p.detail, p.effect)
-	p.body = container.New(&trainLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
+	readout := container.New(&kit.Tight{}, p.state, p.detail, p.corrected)
+	p.body = container.New(&panelLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
 	p.form.resized = p.body.Refresh
 	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
-	p.choose(w.shell.Prefs().StringWithFallback(keyPreset, names[0]))
+	p.choose(p.shell.Prefs().StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
-		w.shell.Prefs().SetString(keyPreset, name)
+		p.shell.Prefs().SetString(keyPreset, name)
 		p.choose(name)
-		w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 	p.curves.hide()
-	return p
 }
 
 // charts are those of this run and those of all runs, one at a time, and the switch between them.
-func (p *trainPanel) charts() fyne.CanvasObject {
-	p.thisRun = kit.NewToolButton(nil, "This run", p.w.shell.Tips(), nil, func() { p.showAll(false) })
-	p.allRuns = p.w.shell.Actions().Buttons().Make("compare-runs", allRunsLabel(0))
+func (p *Panel) charts() fyne.CanvasObject {
+	p.thisRun = kit.NewToolButton(nil, "This run", p.shell.Tips(), nil, func() { p.showAll(false) })
+	p.allRuns = p.shell.Actions().Buttons().Make("compare-runs", allRunsLabel(0))
 	p.switches = container.NewHBox(p.thisRun, p.allRuns)
-	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.w.runChart.content))
+	return container.NewBorder(p.switches, nil, nil, nil, container.NewStack(p.curves.content, p.chart.content))
 }
 
 // showAll shows the charts of all runs, or those of this run.
-func (p *trainPanel) showAll(on bool) {
-	all := p.w.runChart.content
+func (p *Panel) showAll(on bool) {
+	all := p.chart.content
 	all.Hidden, p.curves.content.Hidden = !on, on || !p.curves.filled
-	p.w.runChart.draw()
+	p.chart.draw()
 	p.showSwitch()
 	p.body.Refresh()
 }
 
 // showSwitch shows which charts are in sight, and the switch where there is a choice.
-func (p *trainPanel) showSwitch() {
-	n := len(p.w.runs.records)
+func (p *Panel) showSwitch() {
+	n := len(p.runs.records)
 	p.allRuns.Text = allRunsLabel(n)
-	all := p.w.runChart.content.Visible()
+	all := p.chart.content.Visible()
 	p.thisRun.Set(p.curves.filled, !all)
 	p.allRuns.Set(n > 0, all)
 	p.thisRun.Refresh()
@@ -138,13 +159,13 @@ func (p *trainPanel) showSwitch() {
 }
 
 // takeOrigin takes over the network of the weights to start from, which is all that can go on with them.
-func (p *trainPanel) takeOrigin() {
+func (p *Panel) takeOrigin() {
 	if p.origin == nil {
 		return // still being built
 	}
 	if c, _, ready := p.origin.weights(); c != nil && ready {
 		if err := p.settings.TakeNetwork(c.Settings); err != nil {
-			p.w.failRun(err)
+			p.fail(err)
 		}
 		p.form.set(&p.settings)
 	}
@@ -152,7 +173,7 @@ func (p *trainPanel) takeOrigin() {
 }
 
 // choose takes the settings of a preset.
-func (p *trainPanel) choose(name string) {
+func (p *Panel) choose(name string) {
 	presets := model.Presets()
 	i := slices.IndexFunc(presets, func(x model.Preset) bool { return x.Name == name })
 	i = max(i, 0)
@@ -167,16 +188,22 @@ func (p *trainPanel) choose(name string) {
 }
 
 // offerEpochs offers as many epochs of the preset as suit the faces of the open dataset.
-func (p *trainPanel) offerEpochs() {
+func (p *Panel) offerEpochs() {
 	epochs := p.settings.Epochs
-	if ds := p.w.session.Dataset(); ds != nil && ds.Loaded() {
+	if ds := p.session.Dataset(); ds != nil && ds.Loaded() {
 		epochs = p.settings.SuitedTo(len(ds.SplitRows(data.Train, p.settings.SplitSeed, p.settings.CompleteOnly))).Epochs
 	}
 	p.length.offer(epochs)
 }
 
+// Take makes these the settings of the next run.
+func (p *Panel) Take(s model.Settings) {
+	p.choose(s.Preset)
+	p.take(s)
+}
+
 // take shows settings that are none of a preset's.
-func (p *trainPanel) take(s model.Settings) {
+func (p *Panel) take(s model.Settings) {
 	p.settings = s
 	p.length.set(s.Epochs, 0)
 	p.form.set(&p.settings)
@@ -184,7 +211,7 @@ func (p *trainPanel) take(s model.Settings) {
 }
 
 // showPast says how the last run on the dataset went, and shows the curves of all.
-func (p *trainPanel) showPast(r *runRecord) {
+func (p *Panel) showPast(r *record) {
 	if len(r.epochs) == 0 {
 		return
 	}
@@ -200,12 +227,12 @@ func (p *trainPanel) showPast(r *runRecord) {
 }
 
 // previewSeen reports whether the augmented faces are in sight.
-func (p *trainPanel) previewSeen() bool {
-	return p.settingsBox.Visible() && p.form.unfolded(model.GroupAugmentation) && p.w.tabs.SelectedIndex() == trainTab
+func (p *Panel) previewSeen() bool {
+	return p.settingsBox.Visible() && p.form.unfolded(model.GroupAugmentation) && p.inFront()
 }
 
 // datasetChanged begins anew for another dataset.
-func (p *trainPanel) datasetChanged() {
+func (p *Panel) datasetChanged() {
 	p.past = false
 	p.curves.hide()
 	p.showAll(false)
@@ -216,13 +243,15 @@ func (p *trainPanel) datasetChanged() {
 	p.check()
 }
 
-// update shows what can be pressed.
-func (p *trainPanel) update() {
-	w := p.w
+// Refresh implements session.Feature: it shows what can be pressed.
+func (p *Panel) Refresh() {
+	if p.content == nil {
+		return
+	}
 	p.actions.Update()
 	for _, id := range []string{"train", "go-on", "pause", "stop", "fine-tune"} { // they say what they do as things stand
 		b := p.actions.Of(id)
-		if text, _, _ := strings.Cut(strings.TrimSuffix(w.shell.Actions().Get(id).Label(), " Training"), " on "); b.Text != text {
+		if text, _, _ := strings.Cut(strings.TrimSuffix(p.shell.Actions().Get(id).Label(), " Training"), " on "); b.Text != text {
 			b.Text = text
 			b.Refresh()
 		}
@@ -233,19 +262,19 @@ func (p *trainPanel) update() {
 			p.body.Refresh() // the others move up
 		}
 	}
-	training := w.isTraining()
+	training := p.Busy()
 	p.form.enable(!training)
 	p.length.enable(!training)
 	p.origin.enable(!training)
 	p.origin.update()
-	w.runChart.update()
+	p.chart.update()
 	p.preview.update()
 	kit.Enable(p.preset, !training)
 	switch {
-	case w.training != nil || p.past:
-	case !w.session.IsOpen():
+	case p.current != nil || p.past:
+	case !p.session.IsOpen():
 		p.say("Open a dataset to train on it.", "")
-	case w.session.Current().Loading != nil:
+	case p.session.Current().Loading != nil:
 		p.say("Training can start when all rows are read.", "")
 	default:
 		p.say("", "")
@@ -253,7 +282,7 @@ func (p *trainPanel) update() {
 }
 
 // fold hides or shows the hyper-parameters; the curves get their place.
-func (p *trainPanel) fold(hide bool) {
+func (p *Panel) fold(hide bool) {
 	p.settingsBox.Hidden = hide
 	p.toggle.Icon = theme.MenuDropUpIcon()
 	if hide {
@@ -263,10 +292,9 @@ func (p *trainPanel) fold(hide bool) {
 	p.body.Refresh()
 }
 
-func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
+func (p *Panel) runStarted(_ *run, resume *model.Checkpoint) {
 	p.past = false
-	p.meanFace, p.bestRMSE, p.bestEpoch, p.last = math.NaN(), math.NaN(), 0, model.EpochEvent{}
-	p.latest = model.BatchEvent{}
+	p.reached = reached{meanFace: math.NaN(), bestRMSE: math.NaN()}
 	p.curves.begin()
 	p.showAll(false)
 	if resume != nil {
@@ -283,23 +311,23 @@ func (p *trainPanel) runStarted(_ *run, resume *model.Checkpoint) {
 }
 
 // say shows how training stands; both lines wrap where the panel is narrow.
-func (p *trainPanel) say(state, detail string) {
+func (p *Panel) say(state, detail string) {
 	p.write(map[*widget.Label]string{p.state: state, p.detail: detail})
 }
 
 // sayEffect shows what corrections changed, "" for nothing.
-func (p *trainPanel) sayEffect(text string) {
-	p.effect.Hidden = text == ""
-	p.write(map[*widget.Label]string{p.effect: text})
+func (p *Panel) sayEffect(text string) {
+	p.corrected.Hidden = text == ""
+	p.write(map[*widget.Label]string{p.corrected: text})
 }
 
 // write sets the texts of labels.
-func (p *trainPanel) write(texts map[*widget.Label]string) {
+func (p *Panel) write(texts map[*widget.Label]string) {
 	changed := false
 	for l, text := range texts {
 		height := l.MinSize().Height
 		if kit.SetLabel(l, text) {
-			changed = changed || height != l.MinSize().Height || l == p.effect
+			changed = changed || height != l.MinSize().Height || l == p.corrected
 		}
 	}
 	if changed {
@@ -308,7 +336,7 @@ func (p *trainPanel) write(texts map[*widget.Label]string) {
 }
 
 // add shows what a run reported.
-func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest model.BatchEvent, speed float64) {
+func (p *Panel) add(losses []batchLoss, epochs []model.EpochEvent, latest model.BatchEvent, speed float64) {
 	for _, e := range epochs {
 		p.last, p.meanFace = e, e.MeanFace
 		if e.Best {
@@ -321,11 +349,11 @@ func (p *trainPanel) add(losses []batchLoss, epochs []model.EpochEvent, latest m
 }
 
 // sayRun says where the run in progress is.
-func (p *trainPanel) sayRun() {
-	if !p.w.isTraining() {
+func (p *Panel) sayRun() {
+	if !p.Busy() {
 		return
 	}
-	if r := p.w.training; r.stopping {
+	if r := p.current; r.stopping {
 		p.say(kit.Either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(0))
 		return
 	}
@@ -334,11 +362,11 @@ func (p *trainPanel) sayRun() {
 		return
 	}
 	state := fmt.Sprintf("Epoch %d", l.Epoch)
-	if p.w.training.limit == 0 {
-		state += fmt.Sprintf(" of %d", p.w.training.settings.Epochs)
+	if p.current.limit == 0 {
+		state += fmt.Sprintf(" of %d", p.current.settings.Epochs)
 	}
 	state += fmt.Sprintf(" · batch %s of %s", kit.Count(l.Batch), kit.Count(l.Batches))
-	if p.w.paused() {
+	if p.paused() {
 		state += " · paused"
 	} else if l.Left > 0 {
 		state += " · " + kit.Clock(l.Left) + " left"
@@ -347,7 +375,7 @@ func (p *trainPanel) sayRun() {
 }
 
 // score says how good the network is, beside the mean face as the line to beat.
-func (p *trainPanel) score(speed float64) string {
+func (p *Panel) score(speed float64) string {
 	var parts []string
 	if p.last.Epoch > 0 {
 		parts = append(parts, "RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" px")
@@ -365,7 +393,7 @@ func (p *trainPanel) score(speed float64) string {
 }
 
 // runEnded says how a run ended.
-func (p *trainPanel) runEnded(r *run, err error) {
+func (p *Panel) runEnded(r *run, err error) {
 	state := "Finished"
 	switch {
 	case err != nil:
@@ -390,5 +418,8 @@ func (p *trainPanel) runEnded(r *run, err error) {
 	p.curves.end()
 }
 
-// sparkline is the small curve of the status bar.
-func (p *trainPanel) sparkline() fyne.CanvasObject { return p.curves.spark }
+// Sparkline is the small curve of the status bar.
+func (p *Panel) Sparkline() fyne.CanvasObject {
+	p.Content()
+	return p.curves.spark
+}

@@ -1,4 +1,4 @@
-package ui
+package evaluate
 
 import (
 	"image/color"

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 	"fiducial/ui/shell"
 )
 
-// trainOrigin is with which weights a run begins: fresh ones, those in use, those of an earlier run, or those of a file.
-type trainOrigin struct {
-	w       *Window
+// origin is with which weights a run begins: fresh ones, those in use, those of an earlier run, or those of a file.
+type origin struct {
+	t       *trainer
 	content fyne.CanvasObject
 	choice  *kit.Choice
 	changed func()
@@ -24,7 +24,7 @@ type trainOrigin struct {
 	kind       originKind
 	name       string            // of the run or file
 	checkpoint *model.Checkpoint // of a run or a file; nil while it is being read
-	runs       []*runRecord      // those that are offered, in the order of the choice
+	runs       []*record         // those that are offered, in the order of the choice
 }
 
 type originKind int
@@ -44,46 +44,46 @@ const (
 	originRunsMost = 8 // earlier runs that are offered
 )
 
-func newTrainOrigin(w *Window, changed func()) *trainOrigin {
-	o := &trainOrigin{w: w, choice: w.shell.NewChoice([]string{freshWeights}), changed: changed}
+func newOrigin(t *trainer, changed func()) *origin {
+	o := &origin{t: t, choice: t.shell.NewChoice([]string{freshWeights}), changed: changed}
 	o.content = container.New(&kit.Labelled{}, widget.NewLabel("Start from"), o.choice)
 	o.reset()
 	return o
 }
 
 // reset begins with fresh weights again.
-func (o *trainOrigin) reset() { o.set(originFresh, "", nil) }
+func (o *origin) reset() { o.set(originFresh, "", nil) }
 
-func (o *trainOrigin) set(kind originKind, name string, c *model.Checkpoint) {
+func (o *origin) set(kind originKind, name string, c *model.Checkpoint) {
 	o.kind, o.name, o.checkpoint = kind, name, c
 	o.update()
 	o.changed()
 }
 
 // weights returns the checkpoint to start from, nil for fresh weights, and its name; ready is false while it is read.
-func (o *trainOrigin) weights() (c *model.Checkpoint, name string, ready bool) {
+func (o *origin) weights() (c *model.Checkpoint, name string, ready bool) {
 	switch o.kind {
 	case originFresh:
 		return nil, "", true
 	case originInUse:
-		c = o.w.predict.Weights.Checkpoint()
-		return c, o.w.predict.Weights.Name(), c != nil
+		c = o.t.predict.Weights.Checkpoint()
+		return c, o.t.predict.Weights.Name(), c != nil
 	}
 	return o.checkpoint, o.name, o.checkpoint != nil
 }
 
 // update offers what there is now.
-func (o *trainOrigin) update() {
+func (o *origin) update() {
 	options := []string{freshWeights}
-	if o.w.predict.Weights.Checkpoint() != nil {
+	if o.t.predict.Weights.Checkpoint() != nil {
 		options = append(options, weightsInUse)
 	} else if o.kind == originInUse {
 		o.kind = originFresh
 		o.changed()
 	}
 	o.runs = nil
-	for _, r := range slices.Backward(o.w.runs.records) {
-		if len(o.runs) < originRunsMost && (r.Checkpoint != "" || r.Best != "") && !o.w.runs.running(r) {
+	for _, r := range slices.Backward(o.t.runs.records) {
+		if len(o.runs) < originRunsMost && (r.Checkpoint != "" || r.Best != "") && !o.t.runs.running(r) {
 			o.runs = append(o.runs, r)
 			options = append(options, r.title())
 		}
@@ -105,19 +105,19 @@ func (o *trainOrigin) update() {
 	o.choice.Refresh()
 	o.choice.OnChanged = func(string) {
 		o.chosen(o.choice.SelectedIndex())
-		o.w.shell.FocusFace()
+		o.t.shell.FocusFace()
 	}
 }
 
 // weightsChanged is told that other weights are in use: a run would begin with these.
-func (o *trainOrigin) weightsChanged() {
+func (o *origin) weightsChanged() {
 	if o.kind == originInUse {
 		o.changed()
 	}
 }
 
 // chosen takes what a person chose.
-func (o *trainOrigin) chosen(i int) {
+func (o *origin) chosen(i int) {
 	options := o.choice.Options
 	switch {
 	case i < 0:
@@ -126,7 +126,7 @@ func (o *trainOrigin) chosen(i int) {
 	case options[i] == weightsInUse && i == 1:
 		o.set(originInUse, "", nil)
 	case i == len(options)-1:
-		o.w.predict.Weights.AskCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, kit.FileName(path), path) })
+		o.t.predict.Weights.AskCheckpoint("Start from a checkpoint", func(path string) { o.load(originFile, kit.FileName(path), path) })
 		o.update() // until a file is chosen it is as it was
 	default:
 		r := o.runs[i-(len(options)-1-len(o.runs))]
@@ -135,13 +135,13 @@ func (o *trainOrigin) chosen(i int) {
 }
 
 // load reads a checkpoint and starts from it.
-func (o *trainOrigin) load(kind originKind, name, path string) {
-	s := o.w.session.Current()
+func (o *origin) load(kind originKind, name, path string) {
+	s := o.t.session.Current()
 	if s == nil {
 		return
 	}
 	var c *model.Checkpoint
-	o.w.session.Start(s, session.Job{Name: "Loading " + kit.FileName(path), Work: func(context.Context, *shell.Task) (err error) {
+	o.t.session.Start(s, session.Job{Name: "Loading " + kit.FileName(path), Work: func(context.Context, *shell.Task) (err error) {
 		c, err = model.LoadCheckpoint(path)
 		return err
 	}, Done: func(err error) {
@@ -149,7 +149,7 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 			err = c.Fits(s.Dataset)
 		}
 		if err != nil {
-			o.w.shell.Fail(err)
+			o.t.shell.Fail(err)
 			o.update()
 			return
 		}
@@ -158,4 +158,4 @@ func (o *trainOrigin) load(kind originKind, name, path string) {
 }
 
 // enable lets the origin be changed, or not while a run goes on.
-func (o *trainOrigin) enable(on bool) { kit.Enable(o.choice, on) }
+func (o *origin) enable(on bool) { kit.Enable(o.choice, on) }

@@ -1,15 +1,13 @@
-package ui
+package evaluate
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"fiducial/data"
 	"fiducial/model"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
-	"fiducial/ui/shell"
 )
 
 // source is where predictions that are measured come from.
@@ -29,8 +27,9 @@ const (
 	inFile
 )
 
-func (w *Window) fileSource(path string) source {
-	return source{kind: inFile, path: path, name: w.predict.Weights.NameOf(path)}
+// source is the checkpoint of a file.
+func (p *Panel) source(path string) source {
+	return source{kind: inFile, path: path, name: p.weights.NameOf(path)}
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
@@ -62,25 +61,20 @@ func tellApart(list []source) {
 	}
 }
 
-// keptCheckpoints returns those of the runs on the open dataset that predict best, the newest run first.
-func (w *Window) keptCheckpoints() []source {
-	var list []source
-	for _, r := range slices.Backward(w.runs.records) {
-		if path := r.weightsPath(); path != "" && !w.runs.running(r) {
-			list = append(list, w.fileSource(path))
-		}
+// kept returns the checkpoints that need not be asked for.
+func (p *Panel) kept() (list []source) {
+	for _, path := range p.runs.Kept() {
+		list = append(list, p.source(path))
 	}
-	if w.opts.OwnWeights != nil {
-		list = append(list, w.fileSource(predict.Own))
+	if p.own {
+		list = append(list, p.source(predict.Own))
 	}
 	return list
 }
 
-// askEvaluated lets a person choose the file of a checkpoint for one side of the evaluation.
-func (w *Window) askEvaluated(side int) {
-	w.shell.AskFile(shell.FileQuestion{
-		Title: []string{"Measure a checkpoint", "Compare with a checkpoint"}[side], Dir: w.predict.Weights.Folder(), Extensions: []string{predict.Ext},
-		Chosen:    func(path string) { w.evaluation.choose(side, w.fileSource(path)) },
-		Cancelled: w.evaluate.update, // the choice shows what it was
-	})
+// ask lets a person choose the file of a checkpoint for one side of the evaluation.
+func (p *Panel) ask(side int) {
+	title := []string{"Measure a checkpoint", "Compare with a checkpoint"}[side]
+	p.weights.AskCheckpoint(title, func(path string) { p.evaluation.choose(side, p.source(path)) })
+	p.Refresh() // until one is chosen it is as it was
 }

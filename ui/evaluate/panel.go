@@ -1,4 +1,4 @@
-package ui
+package evaluate
 
 import (
 	"fmt"
@@ -18,47 +18,66 @@ import (
 	"fiducial/ui/wheel"
 )
 
-// evaluatePanel shows an evaluation: what is measured, the figures, the worst faces, and charts.
-type evaluatePanel struct {
-	w       *Window
-	content fyne.CanvasObject
-	choices [2]*kit.Choice // of checkpoints
-	offered [2][]source
-	part    *kit.Choice
-	state   *widget.Label
-	note    *widget.Label
-	body    *fyne.Container // hidden while there is nothing
-	figures *figureTable
-	worst   *worstFaces
-	heading *widget.Label // of the worst faces
-	buttons *action.Buttons
-	resumed *fyne.Container // holds the button that measures; shown when something was cancelled
-	bars    *chart.Bars
-	order   []int // keypoints as the bars have them
-	pck     *chart.Chart
-	errors  *chart.Chart
-	curves  [2]*chart.Series
-	steps   [2]*chart.Series
+// Panel shows an evaluation: what is measured, the figures, the worst faces, and charts.
+type Panel struct {
+	around
+	evaluation *evaluation
+	front      bool // whether it was in front when that was looked at last
+	content    fyne.CanvasObject
+	choices    [2]*kit.Choice // of checkpoints
+	offered    [2][]source
+	part       *kit.Choice
+	state      *widget.Label
+	note       *widget.Label
+	body       *fyne.Container // hidden while there is nothing
+	figures    *figureTable
+	worst      *worstFaces
+	heading    *widget.Label // of the worst faces
+	buttons    *action.Buttons
+	resumed    *fyne.Container // holds the button that measures; shown when something was cancelled
+	bars       *chart.Bars
+	order      []int // keypoints as the bars have them
+	pck        *chart.Chart
+	errors     *chart.Chart
+	curves     [2]*chart.Series
+	steps      [2]*chart.Series
 }
 
-func newEvaluatePanel(w *Window) *evaluatePanel {
-	p := &evaluatePanel{w: w, state: kit.Caption(), note: kit.Caption(), figures: newFigureTable(), worst: newWorstFaces(w), bars: chart.NewBars()}
+// Name implements session.Panel.
+func (p *Panel) Name() string { return "Evaluate" }
+
+// Content implements session.Panel. The actions must be in the table by then, for it has their buttons.
+func (p *Panel) Content() fyne.CanvasObject {
+	if p.content == nil {
+		p.build()
+	}
+	return p.content
+}
+
+// inFront reports whether the panel is the one that is seen.
+func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
+
+// Evaluations returns what is shown: one evaluation, or two; none while nothing is measured.
+func (p *Panel) Evaluations() []model.Evaluated { return p.evaluation.list() }
+
+func (p *Panel) build() {
+	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Caption(), newFigureTable(), newWorstFaces(p), chart.NewBars()
 	p.note.Importance = widget.WarningImportance
 	p.note.Hide()
 	for i := range p.choices {
-		p.choices[i] = w.shell.NewChoice(nil)
+		p.choices[i] = p.shell.NewChoice(nil)
 	}
-	p.part = w.shell.NewChoice(nil)
+	p.part = p.shell.NewChoice(nil)
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}
-	p.buttons = w.shell.Actions().Buttons()
+	p.buttons = p.shell.Actions().Buttons()
 	saving := container.NewHBox(p.buttons.Make("evaluate-csv", "CSV"), p.buttons.Make("evaluate-picture", "PNG"))
 	resume := p.buttons.Make("evaluate", "Measure")
 	resume.Strong = true
 	p.resumed = container.NewHBox(resume)
 	p.resumed.Hide()
-	p.bars.OnTapped = func(i int) { w.evaluation.chooseKeypoint(p.order[i]) }
+	p.bars.OnTapped = func(i int) { p.evaluation.chooseKeypoint(p.order[i]) }
 	p.makeCharts()
 	head := container.New(&choiceLines{},
 		widget.NewLabel("Checkpoint"), p.choices[0],
@@ -73,15 +92,14 @@ func newEvaluatePanel(w *Window) *evaluatePanel {
 		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
 	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, container.NewVBox(container.New(&kit.Tight{}, p.state, p.note), p.resumed, p.body)))
-	scroll.OnScrolled = func(fyne.Position) { w.shell.Tips().Drop() } // what a hint is about went elsewhere
+	scroll.OnScrolled = func(fyne.Position) { p.shell.Tips().Drop() } // what a hint is about went elsewhere
 	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 2},
 		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
 	p.body.Hide()
-	return p
 }
 
 // makeCharts makes the empty charts.
-func (p *evaluatePanel) makeCharts() {
+func (p *Panel) makeCharts() {
 	p.pck = chart.New("%", "% of points", "In none of these faces are both eye centres labelled.")
 	p.pck.FormatX = func(x float64) string { return fmt.Sprintf("within %s %% of the eyes' distance", kit.Decimals(x, 1)) }
 	p.errors = chart.New("px", "% of points", "No point is both labelled and predicted.")
@@ -91,11 +109,19 @@ func (p *evaluatePanel) makeCharts() {
 	}
 }
 
-// update shows what can be chosen and pressed.
-func (p *evaluatePanel) update() {
+// Refresh implements session.Feature: it shows what can be chosen and pressed, and measures what is not as it was measured once the
+// panel comes to the front.
+func (p *Panel) Refresh() {
+	if p.content == nil {
+		return
+	}
 	p.buttons.Update()
-	p.worst.mark(p.w.session.Row())
-	if !p.w.evaluation.inSight() {
+	p.worst.mark(p.session.Row())
+	if on := p.inFront(); on != p.front {
+		p.front = on
+		p.evaluation.refresh.Poke()
+	}
+	if !p.front {
 		return
 	}
 	p.offer()
@@ -103,10 +129,10 @@ func (p *evaluatePanel) update() {
 }
 
 // offer fills the lists of choices: what is in use, what was kept of runs, and any file.
-func (p *evaluatePanel) offer() {
-	e, kept := p.w.evaluation, p.w.keptCheckpoints()
+func (p *Panel) offer() {
+	e, kept := p.evaluation, p.kept()
 	for side, c := range p.choices {
-		list := []source{{kind: inUse, name: kit.Either(p.w.isTraining(), "Run in progress", "In use")}}
+		list := []source{{kind: inUse, name: kit.Either(p.runs.Busy(), "Run in progress", "In use")}}
 		if side == 1 {
 			list = append([]source{{name: "Nothing"}}, list...)
 		}
@@ -132,7 +158,7 @@ func (p *evaluatePanel) offer() {
 	}
 	p.part.OnChanged = func(string) {
 		e.choosePart(parts[p.part.SelectedIndex()].part)
-		p.w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 }
 
@@ -140,7 +166,7 @@ func (p *evaluatePanel) offer() {
 const otherFile = "Other file…"
 
 // fill shows a list of checkpoints in a choice.
-func (p *evaluatePanel) fill(c *kit.Choice, list []source, at, side int) {
+func (p *Panel) fill(c *kit.Choice, list []source, at, side int) {
 	names := make([]string, 0, len(list)+1)
 	for _, s := range list {
 		names = append(names, s.name)
@@ -153,17 +179,17 @@ func (p *evaluatePanel) fill(c *kit.Choice, list []source, at, side int) {
 	}
 	c.OnChanged = func(name string) {
 		if i := c.SelectedIndex(); i < len(p.offered[side]) {
-			p.w.evaluation.choose(side, p.offered[side][i])
+			p.evaluation.choose(side, p.offered[side][i])
 		} else {
-			p.w.askEvaluated(side)
+			p.ask(side)
 		}
-		p.w.shell.FocusFace()
+		p.shell.FocusFace()
 	}
 }
 
 // sayState says what was measured, or why nothing was.
-func (p *evaluatePanel) sayState() {
-	e := p.w.evaluation
+func (p *Panel) sayState() {
+	e := p.evaluation
 	state, note := e.problem, ""
 	if r := e.result; r != nil && state == "" {
 		m := r.evaluations[0].Metrics
@@ -199,7 +225,7 @@ func (p *evaluatePanel) sayState() {
 }
 
 // beatenByMeanFace names the checkpoints that were measured to be no better than the mean face; "" where none is.
-func beatenByMeanFace(j *evaluationJob) (note string) {
+func beatenByMeanFace(j *job) (note string) {
 	for i, e := range j.evaluations {
 		if e != nil && model.NoBetterThanMeanFace(e.Metrics.RMSE, e.Metrics.MeanFace) {
 			note += j.sides[i].name + " is " + model.NoBetter + " on these faces. "
@@ -209,9 +235,12 @@ func beatenByMeanFace(j *evaluationJob) (note string) {
 }
 
 // show shows what was measured.
-func (p *evaluatePanel) show() {
-	p.update()
-	e := p.w.evaluation
+func (p *Panel) show() {
+	if p.content == nil {
+		return
+	}
+	p.Refresh()
+	e := p.evaluation
 	if e.result == nil {
 		p.body.Hide()
 		p.worst.show(nil, nil)
@@ -226,15 +255,15 @@ func (p *evaluatePanel) show() {
 	}
 	p.heading.SetText(title)
 	p.worst.show(e.result.worst, k)
-	p.worst.mark(p.w.session.Row())
+	p.worst.mark(p.session.Row())
 	p.showBars()
 	p.showCurves(list)
 	p.body.Show()
 }
 
 // showBars shows the error of each keypoint, sorted as a person wants it.
-func (p *evaluatePanel) showBars() {
-	e := p.w.evaluation
+func (p *Panel) showBars() {
+	e := p.evaluation
 	list := e.list()
 	if len(list) == 0 {
 		return
@@ -264,7 +293,7 @@ func (p *evaluatePanel) showBars() {
 }
 
 // showCurves draws the curve of PCK and the distribution of errors.
-func (p *evaluatePanel) showCurves(list []model.Evaluated) {
+func (p *Panel) showCurves(list []model.Evaluated) {
 	var all []*model.Evaluation
 	for _, x := range list {
 		all = append(all, x.Evaluation)

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ const keyLogarithmic = "chart.logarithmic"
 // curves are the charts of a run: the loss by batch and by epoch, and the RMSE by epoch with the mean face as the
 // line to beat.
 type curves struct {
-	w       *Window
+	t       *trainer
 	content *fyne.Container
 	spark   *chart.Sparkline
 	logs    *kit.ToolButton
@@ -41,8 +41,8 @@ func smoothing(seen, batches int) float64 {
 	return 1 - 1/max(span, 3)
 }
 
-func newCurves(w *Window) *curves {
-	c := &curves{w: w}
+func newCurves(t *trainer) *curves {
+	c := &curves{t: t}
 	c.loss = chart.New("batch", "loss", "The loss of every batch appears here.")
 	c.raw = c.loss.Add("batch", chart.Palette(0), chart.Raw)
 	c.smooth = c.loss.Add("smoothed", chart.Palette(0), chart.Line)
@@ -53,9 +53,9 @@ func newCurves(w *Window) *curves {
 	c.rmse.WholeX = true
 	c.pixels = c.rmse.Add("test RMSE", faceview.PredictionColor(), chart.Markers)
 	c.spark = chart.NewSparkline(c.smooth)
-	c.spark.OnTapped = func() { w.tabs.SelectIndex(trainTab) }
+	c.spark.OnTapped = func() { t.place.Bring(t.panel) }
 	c.spark.Hide()
-	c.logs = kit.NewToolButton(nil, "Log", w.shell.Tips(), func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
+	c.logs = kit.NewToolButton(nil, "Log", t.shell.Tips(), func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
 	heading := func(text string) *widget.Label {
 		l := widget.NewLabel(text)
 		l.TextStyle.Bold = true
@@ -65,7 +65,7 @@ func newCurves(w *Window) *curves {
 		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
 		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
 	)
-	c.setLog(w.shell.Prefs().BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
+	c.setLog(t.shell.Prefs().BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
 	return c
 }
 
@@ -82,7 +82,7 @@ func (c *curves) setLog(on bool) {
 	c.loss.SetLog(on)
 	c.spark.SetLog(on)
 	c.logs.Set(true, on)
-	c.w.shell.Prefs().SetBool(keyLogarithmic, on)
+	c.t.shell.Prefs().SetBool(keyLogarithmic, on)
 }
 
 // hide takes the charts away until there is a run.

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"encoding/json"
@@ -21,13 +21,13 @@ import (
 
 // runs are all training runs on the open dataset, oldest first, as the project keeps them, and the one that is chosen.
 type runs struct {
-	w       *Window
-	records []*runRecord
-	chosen  *runRecord // nil for none
+	t       *trainer
+	records []*record
+	chosen  *record // nil for none
 }
 
-// runRecord is one run: what the project keeps of it.
-type runRecord struct {
+// record is one run: what the project keeps of it.
+type record struct {
 	data.Run
 	settings model.Settings
 	epochs   []data.Epoch
@@ -36,18 +36,18 @@ type runRecord struct {
 // unfinished is a run that can go on, and its last checkpoint.
 type unfinished struct {
 	checkpoint *model.Checkpoint
-	record     *runRecord
+	record     *record
 }
 
-// readRuns reads all runs on a dataset with their curves.
-func readRuns(ds *data.Dataset) ([]*runRecord, error) {
+// recordsOf reads all runs on a dataset with their curves.
+func recordsOf(ds *data.Dataset) ([]*record, error) {
 	list, err := ds.Experiments().Runs()
 	if err != nil {
 		return nil, err
 	}
-	var records []*runRecord
+	var records []*record
 	for _, r := range list {
-		x := &runRecord{Run: r}
+		x := &record{Run: r}
 		if err := json.Unmarshal([]byte(r.Settings), &x.settings); err != nil {
 			return nil, fmt.Errorf("reading the settings of run %d: %w", r.ID, err)
 		}
@@ -74,13 +74,13 @@ func (l *runs) of(checkpoint string) string {
 
 // best returns the epoch with the lowest test RMSE, from 1, that RMSE in pixels, and that of the mean face on the same
 // faces; 0 and NaN before there is one.
-func (r *runRecord) best() (epoch int, rmse, meanFace float64) {
+func (r *record) best() (epoch int, rmse, meanFace float64) {
 	best := curve.Best(r.epochs)
 	return best.Epoch, best.TestRMSE, best.MeanFace
 }
 
 // took returns how long the epochs of a run took.
-func (r *runRecord) took() time.Duration {
+func (r *record) took() time.Duration {
 	sum := 0.0
 	for _, e := range r.epochs {
 		sum += e.Seconds
@@ -89,7 +89,7 @@ func (r *runRecord) took() time.Duration {
 }
 
 // title returns the name of a run, or what stands for one.
-func (r *runRecord) title() string {
+func (r *record) title() string {
 	switch {
 	case r.Name != "":
 		return harmless.Name(r.Name)
@@ -100,7 +100,7 @@ func (r *runRecord) title() string {
 }
 
 // weightsPath returns the checkpoint of a run that predicts best, "" when none is left.
-func (r *runRecord) weightsPath() string {
+func (r *record) weightsPath() string {
 	for _, path := range []string{r.Best, r.Checkpoint} {
 		if path == "" {
 			continue
@@ -113,7 +113,7 @@ func (r *runRecord) weightsPath() string {
 }
 
 // ended notes how a run ended.
-func (r *runRecord) ended(x *run) {
+func (r *record) ended(x *run) {
 	x.mu.Lock()
 	result := x.result
 	x.mu.Unlock()
@@ -127,7 +127,7 @@ func (r *runRecord) ended(x *run) {
 }
 
 // ending says in words how a run ended.
-func (r *runRecord) ending() string {
+func (r *record) ending() string {
 	switch r.Reason {
 	case model.TimeUp:
 		return "time was up"
@@ -140,24 +140,24 @@ func (r *runRecord) ending() string {
 }
 
 // set lists other runs: those of the dataset that was opened.
-func (l *runs) set(records []*runRecord) {
+func (l *runs) set(records []*record) {
 	l.records, l.chosen = records, nil
 	if n := len(records); n > 0 {
 		l.chosen = records[n-1]
 	}
-	l.w.runChart.changed()
+	l.t.chart.changed()
 }
 
 // begin returns the record of a run that begins; it is called by name and a number.
-func (l *runs) begin(name string, s model.Settings, origin string, limit time.Duration) *runRecord {
-	r := &runRecord{settings: s}
+func (l *runs) begin(name string, s model.Settings, origin string, limit time.Duration) *record {
+	r := &record{settings: s}
 	r.Name, r.Origin, r.TimeLimit, r.Shown, r.Started = l.freeName(name), origin, limit, true, time.Now()
 	r.Validation = math.NaN()
 	if n := len(l.records); n > 0 {
 		r.Color = l.records[n-1].Color + 1
 	}
 	l.records, l.chosen = append(l.records, r), r
-	l.w.runChart.changed()
+	l.t.chart.changed()
 	return r
 }
 
@@ -165,57 +165,59 @@ func (l *runs) begin(name string, s model.Settings, origin string, limit time.Du
 func (l *runs) freeName(name string) string {
 	for n := 1; ; n++ {
 		numbered := fmt.Sprintf("%s %d", name, n)
-		if !slices.ContainsFunc(l.records, func(r *runRecord) bool { return r.title() == numbered }) {
+		if !slices.ContainsFunc(l.records, func(r *record) bool { return r.title() == numbered }) {
 			return numbered
 		}
 	}
 }
 
 // add adds an epoch to a run's curve, in place of one of the same number.
-func (r *runRecord) add(e data.Epoch) {
+func (r *record) add(e data.Epoch) {
 	r.epochs = slices.DeleteFunc(r.epochs, func(o data.Epoch) bool { return o.Epoch >= e.Epoch })
 	r.epochs = append(r.epochs, e)
 }
 
 // choose makes a run the one that actions are about.
-func (l *runs) choose(r *runRecord) {
+func (l *runs) choose(r *record) {
 	l.chosen = r
-	l.w.runChart.changed()
-	l.w.shell.Changed()
+	l.t.chart.changed()
+	l.t.shell.Changed()
 }
 
 // running reports whether a run is the one in progress.
-func (l *runs) running(r *runRecord) bool { return l.w.isTraining() && l.w.training.record == r }
+func (l *runs) running(r *record) bool { return l.t.Busy() && l.t.current.record == r }
 
 // keep writes the name, the colour and whether a run is shown into the project.
-func (l *runs) keep(r *runRecord) {
-	if ds := l.w.session.Dataset(); ds != nil && r.ID != 0 {
-		l.w.edited(ds.Experiments().SetRun(r.Run))
+func (l *runs) keep(r *record) {
+	if ds := l.t.session.Dataset(); ds != nil && r.ID != 0 {
+		if err := ds.Experiments().SetRun(r.Run); err != nil {
+			l.t.shell.Fail(err)
+		}
 	}
-	l.w.runChart.changed()
-	l.w.shell.Changed()
+	l.t.chart.changed()
+	l.t.shell.Changed()
 }
 
-func (l *runs) toggleShown(r *runRecord) { r.Shown = !r.Shown; l.keep(r) }
+func (l *runs) toggleShown(r *record) { r.Shown = !r.Shown; l.keep(r) }
 
-func (l *runs) nextColor(r *runRecord) { r.Color++; l.keep(r) }
+func (l *runs) nextColor(r *record) { r.Color++; l.keep(r) }
 
 // askName lets a person rename the chosen run.
 func (l *runs) askName() {
-	r, w := l.chosen, l.w
-	field := w.shell.NewEntry()
+	r, t := l.chosen, l.t
+	field := t.shell.NewEntry()
 	field.SetText(r.title())
 	submit := func() {
 		if name := strings.TrimSpace(field.Text); name != "" {
 			r.Name = name
 			l.keep(r)
 		}
-		w.shell.Drop("rename-run")
+		t.shell.Drop("rename-run")
 	}
 	field.OnSubmitted = func(string) { submit() }
-	field.Escape = func() { w.shell.Drop("rename-run") }
-	w.shell.Show(shell.Banner{Kind: shell.Ask, ID: "rename-run", Text: "Name of the run", Field: field, Buttons: []shell.BannerButton{{Text: "Rename", Do: submit}}})
-	w.shell.FocusFace()
+	field.Escape = func() { t.shell.Drop("rename-run") }
+	t.shell.Show(shell.Banner{Kind: shell.Ask, ID: "rename-run", Text: "Name of the run", Field: field, Buttons: []shell.BannerButton{{Text: "Rename", Do: submit}}})
+	t.shell.FocusFace()
 	field.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -223,51 +225,51 @@ func (l *runs) askName() {
 func (l *runs) askDelete() {
 	r := l.chosen
 	text := "Delete " + r.title() + " with its curve and its checkpoints?"
-	if path := r.weightsPath(); path != "" && path == l.w.predict.Weights.Path() {
+	if path := r.weightsPath(); path != "" && path == l.t.predict.Weights.Path() {
 		text += " The predictions shown are made with it."
 	}
-	l.w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "delete-run", Text: text, Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(r) }}}})
+	l.t.shell.Show(shell.Banner{Kind: shell.Warning, ID: "delete-run", Text: text, Buttons: []shell.BannerButton{{Text: "Delete", Do: func() { l.remove(r) }}}})
 }
 
 // remove deletes a run and its checkpoints.
-func (l *runs) remove(r *runRecord) {
-	w := l.w
+func (l *runs) remove(r *record) {
+	t := l.t
 	i := slices.Index(l.records, r)
 	if i < 0 || l.running(r) {
 		return
 	}
-	if err := w.session.Dataset().Experiments().RemoveRun(r.ID); err != nil {
-		w.shell.Fail(err)
+	if err := t.session.Dataset().Experiments().RemoveRun(r.ID); err != nil {
+		t.shell.Fail(err)
 		return
 	}
 	for _, path := range []string{r.Checkpoint, r.Best} {
 		if path == "" {
 			continue
 		}
-		if path == w.predict.Weights.Path() {
-			w.predict.Weights.Forget()
+		if path == t.predict.Weights.Path() {
+			t.predict.Weights.Forget()
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			w.shell.Fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
+			t.shell.Fail(fmt.Errorf("deleting the checkpoint of %s: %w", r.title(), err))
 		}
 	}
 	l.records = slices.Delete(l.records, i, i+1)
 	if l.chosen = nil; len(l.records) > 0 {
 		l.chosen = l.records[min(i, len(l.records)-1)]
 	}
-	if w.unfinished != nil && w.unfinished.record == r {
-		w.unfinished = nil
+	if t.unfinished != nil && t.unfinished.record == r {
+		t.unfinished = nil
 	}
-	w.runChart.changed()
-	w.shell.Changed()
+	t.chart.changed()
+	t.shell.Changed()
 }
 
 // useWeights predicts with the chosen run.
-func (l *runs) useWeights() { l.w.predict.Weights.Load(l.chosen.weightsPath(), true) }
+func (l *runs) useWeights() { l.t.predict.Weights.Load(l.chosen.weightsPath(), true) }
 
 // takeSettings puts the settings of the chosen run into the form.
 func (l *runs) takeSettings() {
-	r, p := l.chosen, l.w.train
+	r, p := l.chosen, l.t.panel
 	p.choose(r.settings.Preset)
 	p.take(r.settings)
 	p.length.set(r.settings.Epochs, r.TimeLimit)

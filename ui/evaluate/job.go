@@ -1,4 +1,4 @@
-package ui
+package evaluate
 
 import (
 	"context"
@@ -13,11 +13,11 @@ import (
 	"fiducial/ui/shell"
 )
 
-// evaluationJob is one measuring: what is to be measured, and what came of it. run fills it in the background.
-type evaluationJob struct {
+// job is one measuring: what is to be measured, and what came of it. run fills it in the background.
+type job struct {
 	session *session.Open
 	read    func(path string) (*model.Checkpoint, error) // a checkpoint
-	key     evaluationKey
+	key     key
 	sides   [2]source
 	part    model.Part // "" is replaced by what is fair to the first checkpoint
 	rows    []int      // of listedFaces
@@ -44,7 +44,7 @@ type worstFace struct {
 const thumbnailSide = 160
 
 // run measures. It is a background task.
-func (j *evaluationJob) run(ctx context.Context, t *shell.Task) error {
+func (j *job) run(ctx context.Context, t *shell.Task) error {
 	ds := j.session.Dataset
 	for i := range j.sides {
 		if err := j.sides[i].load(j.read, ds); err != nil {
@@ -84,7 +84,7 @@ func (j *evaluationJob) run(ctx context.Context, t *shell.Task) error {
 }
 
 // predict lets a file's checkpoint predict the faces that it did not yet.
-func (j *evaluationJob) predict(ctx context.Context, t *shell.Task, side *source) error {
+func (j *job) predict(ctx context.Context, t *shell.Task, side *source) error {
 	if side.borrowed {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (j *evaluationJob) predict(ctx context.Context, t *shell.Task, side *source
 }
 
 // pickWorst finds the worst faces and draws them.
-func (j *evaluationJob) pickWorst(ctx context.Context) error {
+func (j *job) pickWorst(ctx context.Context) error {
 	e, ds := j.evaluations[0], j.session.Dataset
 	if j.worstAt >= 0 {
 		for _, p := range e.WorstAt(j.worstAt, worstMost) {

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ const (
 
 // runChart shows the curves of several runs over each other in one chart, and under it the list of all runs.
 type runChart struct {
-	w       *Window
+	t       *trainer
 	content *fyne.Container
 	chart   *chart.Chart
 	list    *fyne.Container
@@ -40,15 +40,15 @@ type runChart struct {
 	loss, time             bool // the training loss instead of the test RMSE; against minutes instead of epochs
 }
 
-func newRunChart(w *Window) *runChart {
-	c := &runChart{w: w, list: container.New(&stacked{}), buttons: w.shell.Actions().Buttons()}
+func newRunChart(t *trainer) *runChart {
+	c := &runChart{t: t, list: container.New(&stacked{}), buttons: t.shell.Actions().Buttons()}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
 	switching := func(text, tip string, on *bool, key string) *kit.ToolButton {
-		*on = w.shell.Prefs().Bool(key)
+		*on = t.shell.Prefs().Bool(key)
 		var b *kit.ToolButton
-		b = kit.NewToolButton(nil, text, w.shell.Tips(), func() string { return tip }, func() {
+		b = kit.NewToolButton(nil, text, t.shell.Tips(), func() string { return tip }, func() {
 			*on = !*on
-			w.shell.Prefs().SetBool(key, *on)
+			t.shell.Prefs().SetBool(key, *on)
 			b.Set(true, *on)
 			c.draw()
 		})
@@ -96,9 +96,9 @@ func (c *runChart) heading() string {
 
 // changed shows the runs as they are now.
 func (c *runChart) changed() {
-	records := c.w.runs.records
+	records := c.t.runs.records
 	for len(c.rows) < len(records) {
-		c.rows = append(c.rows, newRunRow(c.w))
+		c.rows = append(c.rows, newRunRow(c.t))
 	}
 	c.rows = c.rows[:len(records)]
 	objects := make([]fyne.CanvasObject, 0, len(records))
@@ -112,7 +112,7 @@ func (c *runChart) changed() {
 		c.list.Refresh()
 	}
 	c.draw()
-	c.w.train.showSwitch()
+	c.t.panel.showSwitch()
 }
 
 // draw draws the curves of the runs that are shown.
@@ -124,7 +124,7 @@ func (c *runChart) draw() {
 	c.chart.YLabel = kit.Either(c.loss, "loss", "px")
 	c.chart.SetLog(c.loss)
 	longest := time.Duration(0)
-	for _, r := range c.w.runs.records {
+	for _, r := range c.t.runs.records {
 		if r.Shown {
 			longest = max(longest, r.took())
 		}
@@ -138,7 +138,7 @@ func (c *runChart) draw() {
 	if c.time {
 		c.chart.FormatX = func(x float64) string { return kit.Decimals(x, 1) + " " + name }
 	}
-	for _, r := range c.w.runs.records {
+	for _, r := range c.t.runs.records {
 		if !r.Shown {
 			continue
 		}
@@ -157,7 +157,7 @@ func (c *runChart) draw() {
 		}
 	}
 	c.chart.SetReferences()
-	if r := c.w.runs.chosen; r != nil && !c.loss {
+	if r := c.t.runs.chosen; r != nil && !c.loss {
 		if _, _, mean := r.best(); chart.Finite(mean) {
 			c.chart.SetReferences(chart.Reference{Name: "mean face", Y: mean, Color: faceview.LabelColor()})
 		}
@@ -174,8 +174,8 @@ func (c *runChart) update() {
 // what it was.
 type runRow struct {
 	widget.BaseWidget
-	w      *Window
-	record *runRecord
+	t      *trainer
+	record *record
 
 	ground  *canvas.Rectangle
 	swatch  *canvas.Circle
@@ -190,9 +190,9 @@ const (
 	rmseRoom     = 76
 )
 
-func newRunRow(w *Window) *runRow {
+func newRunRow(t *trainer) *runRow {
 	r := &runRow{
-		w: w, ground: canvas.NewRectangle(nil), swatch: canvas.NewCircle(nil),
+		t: t, ground: canvas.NewRectangle(nil), swatch: canvas.NewCircle(nil),
 		name: widget.NewLabel(""), rmse: widget.NewLabel(""), caption: widget.NewLabel(""),
 	}
 	r.ground.CornerRadius = 4
@@ -204,7 +204,7 @@ func newRunRow(w *Window) *runRow {
 }
 
 // show shows a run as it is now.
-func (r *runRow) show(x *runRecord) {
+func (r *runRow) show(x *record) {
 	r.record = x
 	_, rmse, _ := x.best()
 	kit.SetLabel(r.name, x.title())
@@ -217,7 +217,7 @@ func (r *runRow) show(x *runRecord) {
 func (r *runRow) describe() string {
 	x := r.record
 	ending := x.ending()
-	if r.w.runs.running(x) {
+	if r.t.runs.running(x) {
 		ending = "running"
 	}
 	var parts []string
@@ -233,11 +233,11 @@ func (r *runRow) describe() string {
 
 func (r *runRow) paint() {
 	r.ground.FillColor = theme.Color(theme.ColorNameBackground)
-	if r.w.runs.chosen == r.record {
+	if r.t.runs.chosen == r.record {
 		r.ground.FillColor = theme.Color(theme.ColorNameSelection)
 	}
 	r.ground.Refresh()
-	color := r.w.runChart.chart.Seen(chart.Palette(r.record.Color)) // as the curve has it
+	color := r.t.chart.chart.Seen(chart.Palette(r.record.Color)) // as the curve has it
 	r.swatch.StrokeColor, r.swatch.StrokeWidth = color, 2
 	r.swatch.FillColor = theme.Color(theme.ColorNameBackground)
 	if r.record.Shown {
@@ -249,18 +249,18 @@ func (r *runRow) paint() {
 // Tapped implements fyne.Tappable: the swatch shows or hides the curve, the rest chooses the run.
 func (r *runRow) Tapped(e *fyne.PointEvent) {
 	if e.Position.X < swatchRoom {
-		r.w.runs.toggleShown(r.record)
+		r.t.runs.toggleShown(r.record)
 		return
 	}
-	r.w.runs.choose(r.record)
-	r.w.shell.FocusFace()
+	r.t.runs.choose(r.record)
+	r.t.shell.FocusFace()
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: all that can be done with the run.
 func (r *runRow) TappedSecondary(e *fyne.PointEvent) {
-	r.w.runs.choose(r.record)
-	menu := r.w.shell.Actions().ContextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
-	widget.ShowPopUpMenuAtPosition(menu, r.w.shell.Canvas(), e.AbsolutePosition)
+	r.t.runs.choose(r.record)
+	menu := r.t.shell.Actions().ContextMenu([]string{"run-weights", "run-settings", "", "run-show", "run-color", "run-rename", "", "run-delete"})
+	widget.ShowPopUpMenuAtPosition(menu, r.t.shell.Canvas(), e.AbsolutePosition)
 }
 
 // CreateRenderer implements fyne.Widget.

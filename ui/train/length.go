@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"fmt"
@@ -22,10 +22,10 @@ const (
 	keyMinutes = "train.minutes"
 )
 
-// trainLength is how long a run is to be: so many epochs, or so many minutes, for which the learning rate then follows
+// length is how long a run is to be: so many epochs, or so many minutes, for which the learning rate then follows
 // the clock.
-type trainLength struct {
-	w       *Window
+type length struct {
+	t       *trainer
 	content fyne.CanvasObject
 	number  *kit.Entry
 	unit    *kit.Choice
@@ -45,38 +45,38 @@ const (
 	minutesMost    = 100_000
 )
 
-func newTrainLength(w *Window, changed func()) *trainLength {
-	l := &trainLength{w: w, number: w.shell.NewEntry(), unit: w.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
-	l.minutes = w.shell.Prefs().FloatWithFallback(keyMinutes, minutesDefault)
+func newLength(t *trainer, changed func()) *length {
+	l := &length{t: t, number: t.shell.NewEntry(), unit: t.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
+	l.minutes = t.shell.Prefs().FloatWithFallback(keyMinutes, minutesDefault)
 	l.epochs = 1
 	l.wrong.Wrapping, l.wrong.Importance, l.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
 	l.wrong.Hide()
 	l.unit.Selected = unitEpochs
-	if w.shell.Prefs().Bool(keyByTime) {
+	if t.shell.Prefs().Bool(keyByTime) {
 		l.unit.Selected = unitMinutes
 	}
 	l.unit.OnChanged = func(unit string) {
-		w.shell.Prefs().SetBool(keyByTime, unit == unitMinutes)
+		t.shell.Prefs().SetBool(keyByTime, unit == unitMinutes)
 		l.show()
 		changed()
-		w.shell.FocusFace()
+		t.shell.FocusFace()
 	}
 	l.number.OnSubmitted = func(string) {
 		if l.wrong.Text == "" {
-			w.shell.FocusFace()
+			t.shell.FocusFace()
 		}
 	}
-	l.number.Escape = func() { l.show(); w.shell.FocusFace() }
+	l.number.Escape = func() { l.show(); t.shell.FocusFace() }
 	name := widget.NewLabel("Train for")
 	l.content = container.New(&kit.Tight{}, container.New(&kit.Labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
 	l.show()
 	return l
 }
 
-func (l *trainLength) byTime() bool { return l.unit.Selected == unitMinutes }
+func (l *length) byTime() bool { return l.unit.Selected == unitMinutes }
 
 // show shows the length as it is.
-func (l *trainLength) show() {
+func (l *length) show() {
 	l.say("")
 	l.number.OnChanged = nil
 	if l.byTime() {
@@ -88,7 +88,7 @@ func (l *trainLength) show() {
 }
 
 // read takes what was typed, or says what is wrong with it.
-func (l *trainLength) read(text string) {
+func (l *length) read(text string) {
 	text = strings.TrimSpace(text)
 	if l.byTime() {
 		v, err := strconv.ParseFloat(text, 64)
@@ -96,7 +96,7 @@ func (l *trainLength) read(text string) {
 			l.say(fmt.Sprintf("Give a number of minutes above 0, to %s.", kit.Count(minutesMost)))
 		} else {
 			l.minutes = v
-			l.w.shell.Prefs().SetFloat(keyMinutes, v)
+			l.t.shell.Prefs().SetFloat(keyMinutes, v)
 			l.say("")
 		}
 	} else {
@@ -111,14 +111,14 @@ func (l *trainLength) read(text string) {
 	l.changed()
 }
 
-func (l *trainLength) say(text string) {
+func (l *length) say(text string) {
 	if kit.Say(l.wrong, text) {
 		l.content.Refresh()
 	}
 }
 
 // take shows the length of other settings. limit is that of a run that a time ended, 0 for none.
-func (l *trainLength) take(epochs int, limit time.Duration) {
+func (l *length) take(epochs int, limit time.Duration) {
 	if limit > 0 {
 		l.minutes = limit.Minutes()
 		l.unit.Selected = unitMinutes
@@ -130,7 +130,7 @@ func (l *trainLength) take(epochs int, limit time.Duration) {
 }
 
 // offer shows as many epochs as suit, unless somebody chose another number.
-func (l *trainLength) offer(epochs int) {
+func (l *length) offer(epochs int) {
 	if l.epochs == l.offered && l.epochs != epochs {
 		l.epochs = epochs
 		l.show()
@@ -139,7 +139,7 @@ func (l *trainLength) offer(epochs int) {
 }
 
 // set shows the length of settings that were chosen whole, in the unit that they are in.
-func (l *trainLength) set(epochs int, limit time.Duration) {
+func (l *length) set(epochs int, limit time.Duration) {
 	if limit == 0 && epochs < model.EpochsUnlimited {
 		l.unit.Selected = unitEpochs
 		l.unit.Refresh()
@@ -148,7 +148,7 @@ func (l *trainLength) set(epochs int, limit time.Duration) {
 }
 
 // apply puts the length into the settings of a run and returns its time limit, 0 for none.
-func (l *trainLength) apply(s *model.Settings) (limit time.Duration) {
+func (l *length) apply(s *model.Settings) (limit time.Duration) {
 	if l.byTime() {
 		s.Epochs = model.EpochsUnlimited
 		return time.Duration(l.minutes * float64(time.Minute))
@@ -157,10 +157,10 @@ func (l *trainLength) apply(s *model.Settings) (limit time.Duration) {
 	return 0
 }
 
-func (l *trainLength) valid() bool { return l.wrong.Text == "" }
+func (l *length) valid() bool { return l.wrong.Text == "" }
 
 // enable lets the length be changed, or not while a run goes on.
-func (l *trainLength) enable(on bool) {
+func (l *length) enable(on bool) {
 	kit.Enable(l.number, on)
 	kit.Enable(l.unit, on)
 }

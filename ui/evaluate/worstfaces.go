@@ -1,4 +1,4 @@
-package ui
+package evaluate
 
 import (
 	"fmt"
@@ -17,21 +17,21 @@ import (
 // worstFaces shows the faces with the largest errors, the worst first, as thumbnails with lines from label to
 // prediction. A click shows the face.
 type worstFaces struct {
-	w       *Window
+	p       *Panel
 	content *fyne.Container
 	tiles   []*worstTile
 }
 
-func newWorstFaces(w *Window) *worstFaces {
-	f := &worstFaces{w: w}
-	f.content = container.New(&tileLayout{resize: func() { w.shell.Post(func() { w.evaluate.body.Refresh() }) }})
+func newWorstFaces(p *Panel) *worstFaces {
+	f := &worstFaces{p: p}
+	f.content = container.New(&tileLayout{resize: func() { p.shell.Post(func() { p.body.Refresh() }) }})
 	return f
 }
 
 // show shows other faces of a dataset with those keypoints.
 func (f *worstFaces) show(list []worstFace, k face.Keypoints) {
 	for len(f.tiles) < len(list) {
-		t := newWorstTile(f.w)
+		t := newWorstTile(f.p)
 		f.tiles = append(f.tiles, t)
 		f.content.Add(t)
 	}
@@ -105,7 +105,7 @@ func (l *tileLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 // worstTile is one of the worst faces.
 type worstTile struct {
 	widget.BaseWidget
-	w       *Window
+	p       *Panel
 	face    worstFace
 	name    string // of the keypoint that is farthest off
 	frame   *canvas.Rectangle
@@ -121,8 +121,8 @@ var (
 	_ desktop.Cursorable = (*worstTile)(nil)
 )
 
-func newWorstTile(w *Window) *worstTile {
-	t := &worstTile{w: w, frame: canvas.NewRectangle(nil), picture: canvas.NewImageFromImage(nil), caption: canvas.NewText("", nil)}
+func newWorstTile(p *Panel) *worstTile {
+	t := &worstTile{p: p, frame: canvas.NewRectangle(nil), picture: canvas.NewImageFromImage(nil), caption: canvas.NewText("", nil)}
 	t.frame.CornerRadius = 4
 	t.picture.FillMode = canvas.ImageFillContain
 	t.picture.ScaleMode = canvas.ImageScaleSmooth
@@ -151,9 +151,9 @@ func (t *worstTile) tip() string {
 
 // Tapped implements fyne.Tappable.
 func (t *worstTile) Tapped(*fyne.PointEvent) {
-	t.w.shell.Tips().Drop()
-	t.w.list.Visit(t.face.row)
-	t.w.shell.FocusFace()
+	t.p.shell.Tips().Drop()
+	t.p.faces.Visit(t.face.row)
+	t.p.shell.FocusFace()
 }
 
 // Cursor implements desktop.Cursorable.
@@ -162,7 +162,7 @@ func (t *worstTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // MouseIn implements desktop.Hoverable.
 func (t *worstTile) MouseIn(*desktop.MouseEvent) {
 	t.hovered = true
-	t.w.shell.Tips().Offer(t, t.tip)
+	t.p.shell.Tips().Offer(t, t.tip)
 	t.Refresh()
 }
 
@@ -172,7 +172,7 @@ func (t *worstTile) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut implements desktop.Hoverable.
 func (t *worstTile) MouseOut() {
 	t.hovered = false
-	t.w.shell.Tips().Drop()
+	t.p.shell.Tips().Drop()
 	t.Refresh()
 }
 

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"context"
@@ -18,18 +18,18 @@ import (
 // program was killed.
 const interrupted = "interrupted"
 
-// diary writes a run into the project: its settings, its curves, how it ended. What can't be written is told once;
+// runLog writes a run into the project: its settings, its curves, how it ended. What can't be written is told once;
 // the run goes on. It belongs to the training goroutine.
-type diary struct {
-	w    *Window
+type runLog struct {
+	t    *trainer
 	ds   *data.Dataset
 	run  data.Run
 	told bool
 }
 
-// openDiary begins with a run, or goes on with the one that is resumed, and puts it on the list of runs.
-func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
-	d := &diary{w: w, ds: ds, run: kept}
+// openLog begins with a run, or goes on with the one that is resumed, and puts it on the list of runs.
+func (t *trainer) openLog(ds *data.Dataset, r *run, kept data.Run) *runLog {
+	d := &runLog{t: t, ds: ds, run: kept}
 	text, err := json.Marshal(r.settings)
 	d.run.Settings = string(text)
 	if err == nil && d.run.ID == 0 {
@@ -42,15 +42,15 @@ func (w *Window) openDiary(ds *data.Dataset, r *run, kept data.Run) *diary {
 	}
 	d.tell(err)
 	id := d.run.ID
-	w.shell.Post(func() { r.record.ID = id })
+	t.shell.Post(func() { r.record.ID = id })
 	return d
 }
 
-func (d *diary) epoch(e model.EpochEvent) {
+func (d *runLog) epoch(e model.EpochEvent) {
 	d.tell(d.ds.Experiments().AddEpoch(d.run.ID, e.Point))
 }
 
-func (d *diary) end(result *model.Result) {
+func (d *runLog) end(result *model.Result) {
 	r := &d.run
 	r.Reason, r.Validation = model.Failed, math.NaN()
 	if result != nil {
@@ -65,23 +65,23 @@ func (d *diary) end(result *model.Result) {
 	d.tell(d.ds.Experiments().EndRun(*r))
 }
 
-func (d *diary) tell(err error) {
+func (d *runLog) tell(err error) {
 	if err == nil || d.told {
 		return
 	}
 	d.told = true
-	d.w.shell.Post(func() { d.w.shell.Fail(fmt.Errorf("keeping the training run in the project: %w", err)) })
+	d.t.shell.Post(func() { d.t.shell.Fail(fmt.Errorf("keeping the training run in the project: %w", err)) })
 }
 
-// showRuns lists the runs on the dataset, says how the last one went, and offers to go on with it where it was stopped.
-func (w *Window) showRuns(s *session.Open) {
-	if w.training != nil {
+// readRuns lists the runs on the dataset, says how the last one went, and offers to go on with it where it was stopped.
+func (t *trainer) readRuns(s *session.Open) {
+	if t.current != nil {
 		return
 	}
-	var records []*runRecord
+	var records []*record
 	var c *model.Checkpoint
-	w.session.Start(s, session.Job{Name: "Reading the runs", Work: func(context.Context, *shell.Task) (err error) {
-		if records, err = readRuns(s.Dataset); err != nil || len(records) == 0 {
+	t.session.Start(s, session.Job{Name: "Reading the runs", Work: func(context.Context, *shell.Task) (err error) {
+		if records, err = recordsOf(s.Dataset); err != nil || len(records) == 0 {
 			return err
 		}
 		last := records[len(records)-1]
@@ -94,12 +94,12 @@ func (w *Window) showRuns(s *session.Open) {
 		}
 		return err
 	}, Done: func(err error) {
-		if w.isTraining() {
+		if t.Busy() {
 			return
 		}
-		w.runs.set(records)
+		t.runs.set(records)
 		if err != nil {
-			w.shell.Fail(err)
+			t.shell.Fail(err)
 			return
 		}
 		if len(records) == 0 {
@@ -107,9 +107,9 @@ func (w *Window) showRuns(s *session.Open) {
 		}
 		last := records[len(records)-1]
 		if c != nil && c.Only == nil && c.Fits(s.Dataset) == nil { // what took seconds is begun anew
-			w.unfinished = &unfinished{checkpoint: c, record: last}
+			t.unfinished = &unfinished{checkpoint: c, record: last}
 		}
-		w.train.showPast(last)
-		w.shell.Changed()
+		t.panel.showPast(last)
+		t.shell.Changed()
 	}})
 }

@@ -1,4 +1,4 @@
-package ui
+package train
 
 import (
 	"context"
@@ -22,17 +22,17 @@ import (
 	"fiducial/ui/shell"
 )
 
-// augmentPreview shows the face one looks at and those after it as training would see them: eight drawn by the loader
+// preview shows the face one looks at and those after it as training would see them: eight drawn by the loader
 // that draws the batches, with their points.
-type augmentPreview struct {
-	w       *Window
+type preview struct {
+	t       *trainer
 	content fyne.CanvasObject
 	picture *canvas.Image
-	drawn   augmentWish // what is on the screen, or being drawn
+	drawn   wish // what is on the screen, or being drawn
 }
 
-// augmentWish is what a preview shows.
-type augmentWish struct {
+// wish is what a preview shows.
+type wish struct {
 	ds          *data.Dataset
 	row         int
 	draw        int // counts how often others were asked for
@@ -47,12 +47,12 @@ const (
 	previewGap     = 4
 )
 
-func newAugmentPreview(w *Window) *augmentPreview {
-	a := &augmentPreview{w: w, picture: canvas.NewImageFromImage(nil)}
+func newPreview(t *trainer) *preview {
+	a := &preview{t: t, picture: canvas.NewImageFromImage(nil)}
 	a.picture.FillMode, a.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
 	lines := float32(previewFaces / previewColumns)
 	a.picture.SetMinSize(fyne.NewSize(0, lines*previewSide*0.85+(lines-1)*previewGap))
-	again := w.shell.Actions().Buttons().Make("augment-again", "Again")
+	again := t.shell.Actions().Buttons().Make("augment-again", "Again")
 	again.Icon = theme.ViewRefreshIcon()
 	text := widget.NewLabel("As training sees them")
 	text.Importance, text.SizeName, text.Truncation = widget.LowImportance, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
@@ -61,28 +61,28 @@ func newAugmentPreview(w *Window) *augmentPreview {
 }
 
 // again draws other variations.
-func (a *augmentPreview) again() {
+func (a *preview) again() {
 	a.drawn.draw++
 	draw := a.drawn.draw
-	a.drawn = augmentWish{row: -1, draw: draw}
+	a.drawn = wish{row: -1, draw: draw}
 	a.update()
 }
 
 // update draws the faces anew if something about them changed.
-func (a *augmentPreview) update() {
-	w := a.w
-	s, settings := w.session.Current(), w.train.settings
-	if s == nil || w.session.Row() < 0 || !w.train.previewSeen() {
+func (a *preview) update() {
+	t := a.t
+	s, settings := t.session.Current(), t.panel.settings
+	if s == nil || t.session.Row() < 0 || !t.panel.previewSeen() {
 		return
 	}
-	wish := augmentWish{ds: s.Dataset, row: w.session.Row(), draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
+	wish := wish{ds: s.Dataset, row: t.session.Row(), draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
 	if wish == a.drawn {
 		return
 	}
 	a.drawn = wish
 	rows := a.rows()
 	var shown *image.NRGBA
-	w.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) (err error) {
+	t.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		shown, err = previewOf(ctx, wish, rows)
 		return err
 	}, Done: func(err error) {
@@ -102,17 +102,17 @@ func (a *augmentPreview) update() {
 
 // rows returns the shown face and those that follow it in the list, as many as are shown, without those that have no
 // photo.
-func (a *augmentPreview) rows() (rows []int) {
-	s := a.w.session.Current()
+func (a *preview) rows() (rows []int) {
+	s := a.t.session.Current()
 	add := func(row int) {
 		if len(rows) < previewFaces && s.Dataset.StateOf(row)&data.NoPhoto == 0 {
 			rows = append(rows, row)
 		}
 	}
-	add(a.w.session.Row())
-	at := slices.Index(s.Listed, a.w.session.Row())
+	add(a.t.session.Row())
+	at := slices.Index(s.Listed, a.t.session.Row())
 	for i := range s.Listed { // from the shown face to the end, then from the beginning
-		if row := s.Listed[(at+1+i)%len(s.Listed)]; row != a.w.session.Row() {
+		if row := s.Listed[(at+1+i)%len(s.Listed)]; row != a.t.session.Row() {
 			add(row)
 		}
 	}
@@ -120,7 +120,7 @@ func (a *augmentPreview) rows() (rows []int) {
 }
 
 // previewOf draws rows as training sees them. It is a background task.
-func previewOf(ctx context.Context, wish augmentWish, rows []int) (*image.NRGBA, error) {
+func previewOf(ctx context.Context, wish wish, rows []int) (*image.NRGBA, error) {
 	loader, err := batch.NewLoader(wish.ds, batch.Options{
 		Rows: rows, Size: previewFaces, Standardise: wish.standardise, Augment: wish.augment, Workers: 1,
 	})
