@@ -51,7 +51,7 @@ const (
 )
 
 // tooLarge are the packages and structs that hold more until they are divided, with what they hold at most.
-var tooLarge = map[string]int{"ui.Window": 31, "faceview.FaceView": 38}
+var tooLarge = map[string]int{"faceview.FaceView": 38}
 
 type listed struct {
 	ImportPath, Dir string
