@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -68,6 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.KindMapper(reflect.String, kong.MapperFunc(asItIs)),
 	)
 	if err != nil {
 		panic(fmt.Sprintf("command line grammar: %v", err))
@@ -76,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if i := slices.IndexFunc(args, func(a string) bool { return a == "" || strings.HasPrefix(a, "--") && strings.HasSuffix(a, "=") }); i >= 0 {
 		return r.fail(exitUsage, emptyArgument(args, i))
 	}
-	selected, err := parser.Parse(args)
+	selected, err := parser.Parse(joined(args))
 	if helped {
 		return exitDone
 	}
@@ -106,6 +108,29 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	default:
 		return r.fail(exitFailed, err.Error())
 	}
+}
+
+// asItIs takes an argument byte for byte: names of files need not be UTF-8, and kong's own way by JSON makes others of those.
+func asItIs(ctx *kong.DecodeContext, target reflect.Value) error {
+	token, err := ctx.Scan.PopValue("string")
+	if err != nil {
+		return err
+	}
+	target.SetString(token.String())
+	return nil
+}
+
+// joined writes a negative number with the flag before it, --epochs=-3, as it would be taken for a flag by itself. That it is too
+// small is then said like that of any other.
+func joined(args []string) (all []string) {
+	for i, a := range args {
+		if i > 0 && len(a) > 1 && a[0] == '-' && a[1] >= '0' && a[1] <= '9' && strings.HasPrefix(args[i-1], "--") && !strings.Contains(args[i-1], "=") {
+			all[len(all)-1] += "=" + a
+			continue
+		}
+		all = append(all, a)
+	}
+	return all
 }
 
 // emptyArgument says of which argument, at i, nothing was given, as happens where a variable of the shell is not set. It would

@@ -3,6 +3,7 @@ package csvfile
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -106,10 +107,53 @@ func numberHint(text []byte) string {
 	return ""
 }
 
-// shapeHint says what is wrong with an image of n pixels, which is no square.
-func shapeHint(n int) string {
-	if side := sideOf(n / 3); n%3 == 0 && side > 0 {
-		return fmt.Sprintf("has %s, which is three a pixel of %d×%d: it is in colour (RGB); make it grey, one number a pixel", counted(n, "number"), side, side)
+// shapeHint says what is wrong with an image of these pixels, which is no square. As many numbers as three a pixel of a square
+// has a grey photo of 4:3, too: how its lines fit together tells which it is.
+func shapeHint(pixels []byte) string {
+	n := len(pixels)
+	side := sideOf(n / 3)
+	if n%3 != 0 || side == 0 {
+		return fmt.Sprintf("has %s, which is no square; choose a file whose faces are square, such as 96×96 pixels", counted(n, "pixel"))
 	}
-	return fmt.Sprintf("has %s, which is no square; choose a file whose faces are square, such as 96×96 pixels", counted(n, "pixel"))
+	width, colour := shapeOf(pixels, side)
+	switch {
+	case colour:
+		return fmt.Sprintf("has %s, which is three a pixel of %d×%d: it is in colour (RGB); make it grey, one number a pixel", counted(n, "number"), side, side)
+	case width > 0:
+		return fmt.Sprintf("has %s, which is no square: it looks like a photo of %d×%d; choose a file whose faces are square, such as 96×96 pixels", counted(n, "pixel"), width, n/width)
+	}
+	return fmt.Sprintf("has %s, which is three a pixel of %d×%d, if it is in colour (RGB), and else no square; make it grey and square, one number a pixel", counted(n, "number"), side, side)
+}
+
+// How much less the lines of one shape must differ than those of another so that it is the one, and how many pixels are
+// looked at.
+const (
+	fitsBetter = 0.8
+	looked     = 64 << 10
+)
+
+// shapeOf returns whether numbers are three a pixel of side×side, of each pixel or of each channel in a row, or else the width
+// of the grey photo that they are; 0 where neither is plain.
+func shapeOf(pixels []byte, side int) (width int, colour bool) {
+	if side < leastLines {
+		return 0, false
+	}
+	differ := func(apart int) float64 { return differenceAt(pixels[:min(len(pixels), apart+looked)], apart) }
+	inColour := min(differ(3*side), differ(side))
+	grey := math.Inf(1)
+	for w := 2; w < 3*side; w++ {
+		if h := len(pixels) / w; w*h != len(pixels) || w == side || h > w*leastStretch || w > h*leastStretch {
+			continue
+		}
+		if d := differ(w); d < grey {
+			width, grey = w, d
+		}
+	}
+	switch {
+	case inColour < fitsBetter*grey:
+		return 0, true
+	case grey < fitsBetter*inColour:
+		return width, false
+	}
+	return 0, false
 }

@@ -3,6 +3,8 @@ package csvfile
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,6 +92,52 @@ func TestImagesThatCannotBeRead(t *testing.T) {
 				t.Errorf("the sentence says %q: %v", test.not, err)
 			}
 		})
+	}
+}
+
+// TestGreyOrColour gives photos with as many numbers as three a pixel of a square: grey ones of 4:3 and 3:4, and those in
+// colour, pixel by pixel, channel by channel, and with three equal channels. Each is called what it is.
+func TestGreyOrColour(t *testing.T) {
+	const side = 48
+	face := func(x, y float64) float64 { // a drawn head before a wall, from 0 to 1 each way
+		v := 60 + 80*y + 30*math.Sin(9*x)
+		if math.Hypot(x-0.5, (y-0.5)*0.8) < 0.3 {
+			v = 190 - 60*math.Hypot(x-0.4, y-0.4) + 15*math.Sin(40*y)
+		}
+		return v
+	}
+	grey := func(w, h int) (pixels []float64) {
+		for i := range w * h {
+			pixels = append(pixels, face(float64(i%w)/float64(w), float64(i/w)/float64(h)))
+		}
+		return pixels
+	}
+	square := grey(side, side)
+	var interleaved, planar, equal []float64
+	for _, v := range square {
+		interleaved = append(interleaved, v, 0.7*v+20, 0.5*v)
+		equal = append(equal, v, v, v)
+	}
+	for channel := range 3 {
+		for i := range square {
+			planar = append(planar, interleaved[3*i+channel])
+		}
+	}
+	for name, c := range map[string]struct {
+		pixels []float64
+		want   string
+	}{
+		"4:3": {grey(96, 72), "it looks like a photo of 96×72"}, "3:4": {grey(72, 96), "it looks like a photo of 72×96"},
+		"pixel by pixel": {interleaved, "it is in colour (RGB)"}, "channel by channel": {planar, "it is in colour (RGB)"}, "equal": {equal, "it is in colour (RGB)"},
+	} {
+		var row strings.Builder
+		for _, v := range c.pixels {
+			fmt.Fprintf(&row, "%d ", int(v))
+		}
+		path := write(t, "a.csv", []byte("a_x,a_y,Image\n1,2,"+row.String()+"\n"))
+		if _, err := scanRows(open(t, path)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

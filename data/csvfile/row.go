@@ -332,7 +332,7 @@ func (p *parser) photoProblem(text []byte, n, bad int, cut bool) string {
 	case n == 0:
 		return "is empty; it should hold the pixels of the face"
 	case p.side == 0:
-		return shapeHint(n)
+		return shapeHint(p.pixels[:n])
 	case cut && n < want:
 		return fmt.Sprintf("is cut off: the file ends after %s of its %s pixels; get the whole file", count(n), count(want))
 	}

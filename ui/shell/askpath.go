@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -93,7 +94,7 @@ func (f *Frame) answered(q PathQuestion, path string, replace bool) {
 
 // complete returns the absolute path of a name that was typed.
 func (q PathQuestion) complete(name string) string {
-	path := strings.TrimSpace(name)
+	path := q.bytes(strings.TrimSpace(name))
 	if abs, err := filepath.Abs(path); err == nil && !strings.HasSuffix(path, string(filepath.Separator)) {
 		path = abs
 	}
@@ -101,6 +102,24 @@ func (q PathQuestion) complete(name string) string {
 		path += q.Ext
 	}
 	return path
+}
+
+// bytes gives the folder and the name of a typed path the bytes of the proposed one where they are those: a field holds letters,
+// and what in a name is no UTF-8 comes back from it as another name.
+func (q PathQuestion) bytes(typed string) string {
+	if utf8.ValidString(q.Path) {
+		return typed
+	}
+	letters := func(s string) string { return string([]rune(s)) }
+	folder, name := filepath.Split(typed)
+	ofFolder, ofName := filepath.Split(q.Path)
+	if letters(folder) == letters(ofFolder) {
+		folder = ofFolder
+	}
+	if letters(name) == letters(ofName) {
+		name = ofName
+	}
+	return folder + name
 }
 
 // paths are the files that are written when path is chosen.

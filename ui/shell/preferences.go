@@ -3,6 +3,8 @@ package shell
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"github.com/adrg/xdg"
@@ -128,36 +130,70 @@ func (p *Preferences) SetAdjustment(a picture.Adjustment) {
 	p.SetBool(keyEqualise, a.Equalise)
 }
 
+// Preferences are kept as JSON, which has no bytes that are no UTF-8, and names of files may: a path that has some is kept as Go
+// writes a string, in quotes, with which no absolute path begins.
+
+func kept(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	return strconv.Quote(path)
+}
+
+func pathOf(kept string) string {
+	if path, err := strconv.Unquote(kept); err == nil {
+		return path
+	}
+	return kept
+}
+
 // Recent returns the datasets opened lately, the last one first.
-func (p *Preferences) Recent() []string { return p.StringList(keyRecent) }
+func (p *Preferences) Recent() (paths []string) {
+	for _, path := range p.StringList(keyRecent) {
+		paths = append(paths, pathOf(path))
+	}
+	return paths
+}
+
+func (p *Preferences) setRecent(paths []string) {
+	list := make([]string, len(paths))
+	for i, path := range paths {
+		list[i] = kept(path)
+	}
+	p.SetStringList(keyRecent, list)
+}
 
 // AddRecent puts a dataset before the others that were opened lately.
 func (p *Preferences) AddRecent(path string) {
-	list := append([]string{path}, slices.DeleteFunc(slices.Clone(p.Recent()), func(o string) bool { return o == path })...)
-	p.SetStringList(keyRecent, list[:min(len(list), recentMost)])
+	list := append([]string{path}, slices.DeleteFunc(p.Recent(), func(o string) bool { return o == path })...)
+	p.setRecent(list[:min(len(list), recentMost)])
 }
 
 // ForgetRecent forgets that a dataset was opened lately.
 func (p *Preferences) ForgetRecent(path string) {
-	p.SetStringList(keyRecent, slices.DeleteFunc(slices.Clone(p.Recent()), func(o string) bool { return o == path }))
+	p.setRecent(slices.DeleteFunc(p.Recent(), func(o string) bool { return o == path }))
 }
 
 // Weights returns the checkpoint last used for a dataset, "" when there was none: the path of a file, ownWeights, or
 // noWeights.
-func (p *Preferences) Weights(dataset string) string { return p.String(keyWeights + dataset) }
+func (p *Preferences) Weights(dataset string) string {
+	return pathOf(p.String(keyWeights + kept(dataset)))
+}
 
 // SetWeights keeps the checkpoint last used for a dataset.
-func (p *Preferences) SetWeights(dataset, path string) { p.SetString(keyWeights+dataset, path) }
+func (p *Preferences) SetWeights(dataset, path string) {
+	p.SetString(keyWeights+kept(dataset), kept(path))
+}
 
 // Place returns the row last shown of a dataset, -1 when there was none, and the name of its filter, "" for none.
 func (p *Preferences) Place(dataset string) (row int, filter string) {
-	return p.IntWithFallback(keyRow+dataset, -1), p.String(keyFilter + dataset)
+	return p.IntWithFallback(keyRow+kept(dataset), -1), p.String(keyFilter + kept(dataset))
 }
 
 // SetPlace keeps the row shown of a dataset and the name of its filter.
 func (p *Preferences) SetPlace(dataset string, row int, filter string) {
-	p.SetInt(keyRow+dataset, row)
-	p.SetString(keyFilter+dataset, filter)
+	p.SetInt(keyRow+kept(dataset), row)
+	p.SetString(keyFilter+kept(dataset), filter)
 }
 
 // FilterDetail returns what filters ask for besides: a keypoint's name, and a limit of the error in pixels.
