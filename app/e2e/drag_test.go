@@ -30,7 +30,7 @@ func BenchmarkDragToPixels(b *testing.B) {
 	}
 	s := d.show(path)
 	s.train("predictions from the training", func() bool {
-		return len(markers(s.screen(), middle, predictionColour, 5)) >= 3
+		return len(markers(s.screen(), middle, predictionColour, 2)) >= 3
 	})
 	s.key("ctrl+p") // pause
 	p := d.newPointer()

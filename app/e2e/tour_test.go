@@ -20,7 +20,7 @@ func TestTour(t *testing.T) {
 	w.key("ctrl+2")
 	w.rests(300 * time.Millisecond)
 	w.keep("2-settings")
-	w.train("predictions", func() bool { return len(markers(w.screen(), middle, predictionColour, 5)) >= 3 })
+	w.train("predictions", func() bool { return len(markers(w.screen(), middle, predictionColour, 2)) >= 3 })
 	time.Sleep(20 * time.Second) // some epochs
 	w.keep("3-training")
 
