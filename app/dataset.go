@@ -80,7 +80,7 @@ func datasetForModel(ctx context.Context, r *report, path string, c *model.Check
 	here, err := c.For(ds)
 	if err != nil {
 		ds.Close()
-		return nil, nil, fmt.Errorf("using the checkpoint on %s: %w", path, err)
+		return nil, nil, fmt.Errorf("using the weights on %s: %w", path, err)
 	}
 	sayUnknown(r, here)
 	return ds, here, nil

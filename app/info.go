@@ -44,6 +44,7 @@ type infoObject struct {
 	Width     int            `json:"width"`
 	Height    int            `json:"height"`
 	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
+	Eyes      []string       `json:"eyes"`     // the two by whose distance NME divides; none where nothing tells
 	Mirrored  bool           `json:"mirrored"` // whether faces may be mirrored: nothing but pairs and the middle line
 	Missing   map[string]int `json:"missing"`
 	Faults    []infoFault    `json:"faults"` // the first of them
@@ -98,6 +99,10 @@ func describe(ds *data.Dataset) infoObject {
 	o := infoObject{
 		Keypoints: ds.Keypoints().Names(), Header: strings.Join(ds.Reading(), " "), Unread: ds.UnreadColumns(), Width: ds.Side(), Height: ds.Side(),
 		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Faults: []infoFault{},
+	}
+	o.Eyes = []string{}
+	if l, r := ds.Keypoints().Eyes(); l >= 0 {
+		o.Eyes = []string{o.Keypoints[l], o.Keypoints[r]}
 	}
 	if o.Unread == nil {
 		o.Unread = []string{}
@@ -176,6 +181,9 @@ func (o infoObject) print(r *report) error {
 		lines = append(lines, fmt.Sprintf("missing    %d cells say so in a word such as NA, NaN, null or None, and count as empty", o.Words))
 	}
 	lines = append(lines, o.pairs()...)
+	if len(o.Eyes) > 0 {
+		lines = append(lines, fmt.Sprintf("eyes       %s, %s: NME divides by their distance", harmless.Name(o.Eyes[0]), harmless.Name(o.Eyes[1])))
+	}
 	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
 	for _, g := range o.Groups {
 		lines = append(lines, g.lines()...)

@@ -58,20 +58,18 @@ func (f readingFlags) over(remembered data.Reading, c *model.Checkpoint) (data.O
 	if c != nil {
 		known = c.Pair
 	}
-	r := f.said().Or(remembered)
+	said := f.said()
+	said.Pairs, said.Eyes = "", "" // what they say is checked below, and goes before
+	o, err := data.Options{}.Reads(said.Or(remembered), known)
+	if err != nil {
+		return o, fmt.Errorf("what the project file of the dataset remembers: %w", err)
+	}
 	if f.Pairs != "" {
 		list, err := face.ParsePairings(f.Pairs)
 		if err != nil {
-			return data.Options{}, usageError("--pairs: %v", err)
+			return o, usageError("--pairs: %v", err)
 		}
-		known, r.Pairs = asSaid("--pairs", func(k face.Keypoints) (face.Keypoints, error) { return k.With(list) }), ""
-	}
-	if f.Eyes != "" {
-		r.Eyes = ""
-	}
-	o, err := data.Options{}.Reads(r, known)
-	if err != nil {
-		return o, fmt.Errorf("what the project file of the dataset remembers: %w", err)
+		o.Pair = data.Chain(o.Pair, asSaid("--pairs", func(k face.Keypoints) (face.Keypoints, error) { return k.With(list) }))
 	}
 	if f.Eyes != "" {
 		o.Pair = data.Chain(o.Pair, asSaid("--eyes", func(k face.Keypoints) (face.Keypoints, error) { return k.WithEyes(f.Eyes) }))

@@ -37,7 +37,7 @@ func TestWarningsAreSaidAndMended(t *testing.T) {
 		}
 		return x.Buttons[i].Do
 	}
-	button(first, "All 2")()
+	button(first, "Both")()
 	if b.tabs.Selected().Text != "Dataset" {
 		t.Errorf("the strip leads to %q", b.tabs.Selected().Text)
 	}

@@ -36,6 +36,8 @@ func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) 
 	if len(c.Keypoints) > 0 {
 		h.take(chosen(found, c.Keypoints, ignored))
 		h.findCandidates(all)
+		h.sayRead(h.patternOf(found))
+		h.sayChosen()
 		return ""
 	}
 	read := make(map[int]bool) // columns of which something is known
@@ -54,6 +56,9 @@ func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) 
 	h.findCandidates(all)
 	mark(found[best])
 	h.sayRead(best)
+	if len(c.Ignore) > 0 {
+		h.sayIgnored(c.Ignore)
+	}
 	h.sayOthers(others)
 	h.sayUnread(found, lone, read)
 	return ""
@@ -139,6 +144,31 @@ func (h *Header) sayRead(pattern int) {
 	h.note("Its columns are read as %s: %s, such as %s from %s and %s.", patterns[pattern].shape,
 		counted(len(h.Keypoints), "keypoint"), harmless.Name(h.Keypoints[0].Name),
 		harmless.Name(h.Columns[h.X[0]]), harmless.Name(h.Columns[h.Y[0]]))
+}
+
+// patternOf returns the pattern that finds the first of the keypoints that are read, 0 where there is none.
+func (h *Header) patternOf(found [][]pair) int {
+	return max(0, slices.IndexFunc(found, func(pairs []pair) bool {
+		return slices.ContainsFunc(pairs, func(p pair) bool { return len(h.X) > 0 && p.x == h.X[0] })
+	}))
+}
+
+// sayChosen says which keypoints the file could give besides those that somebody chose.
+func (h *Header) sayChosen() {
+	var out []string
+	for _, c := range h.Candidates {
+		if h.Keypoints.Index(c.Name) < 0 {
+			out = append(out, c.Name)
+		}
+	}
+	if len(out) > 0 {
+		h.sayIgnored(out)
+	}
+}
+
+// sayIgnored says which keypoints are not read because somebody chose so.
+func (h *Header) sayIgnored(names []string) {
+	h.note("As was chosen, these are not read as keypoints: %s.", listed(names))
 }
 
 // sayOthers says which columns are no points by what they are named.

@@ -96,7 +96,13 @@ var (
 	otherThings = map[string]bool{
 		"scale": true, "size": true, "resolution": true, "rotation": true, "rot": true, "translation": true,
 		"shift": true, "offset": true, "angle": true, "pose": true, "head_pose": true, "headpose": true, "dpi": true,
-		"box": true, "face_box": true, "facebox": true,
+		"facebox": true,
+	}
+	// These words are of boxes, and no keypoints where a name has no others than these and boxParts.
+	boxes    = map[string]bool{"box": true, "rect": true, "rectangle": true, "roi": true, "crop": true}
+	boxParts = map[string]bool{
+		"face": true, "head": true, "start": true, "end": true, "min": true, "max": true, "top": true, "bottom": true, "left": true, "right": true,
+		"tl": true, "tr": true, "bl": true, "br": true, "center": true, "centre": true, "corner": true, "origin": true, "size": true,
 	}
 	// Nor are these where the axis comes first: x_min is the edge of a box.
 	edges = map[string]bool{"min": true, "max": true, "start": true, "end": true, "true": true, "pred": true}
@@ -107,6 +113,9 @@ func noPoint(p pair, columns []string, index map[string]int) bool {
 	name := strings.ToLower(p.name)
 	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("_ .-", r) })
 	if slices.ContainsFunc(words, func(w string) bool { return neverPoints[w] }) || otherThings[name] {
+		return true
+	}
+	if slices.ContainsFunc(words, func(w string) bool { return boxes[w] }) && !slices.ContainsFunc(words, func(w string) bool { return !boxes[w] && !boxParts[w] }) {
 		return true
 	}
 	column := columns[p.x]

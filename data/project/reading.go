@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The zero
@@ -24,10 +25,10 @@ func (r Reading) IsZero() bool {
 	return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs+r.Eyes == ""
 }
 
-// Or returns the reading with what another says where it says nothing: columns together, pairs and eyes by themselves.
+// Or returns the reading with what another says where it says nothing; which are not to be read adds up, unless it says which are.
 func (r Reading) Or(other Reading) Reading {
-	if len(r.Keypoints) == 0 && len(r.Ignore) == 0 {
-		r.Keypoints, r.Ignore = other.Keypoints, other.Ignore
+	if len(r.Keypoints) == 0 {
+		r.Keypoints, r.Ignore = other.Keypoints, slices.Concat(other.Ignore, r.Ignore)
 	}
 	if r.Pairs == "" {
 		r.Pairs = other.Pairs

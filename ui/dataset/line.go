@@ -12,6 +12,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/ui/kit"
+	"fiducial/ui/shell"
 )
 
 // What a partner can be besides another keypoint.
@@ -53,8 +54,8 @@ func (p *Panel) newLine(i int) *line {
 		p.update()
 		p.shell.FocusFace()
 	})
-	name := widget.NewLabel(harmless.Name(c.names[i]))
-	name.Truncation = fyne.TextTruncateEllipsis
+	name := widget.NewLabel(kit.Words(c.names[i]))
+	name.Truncation, name.SizeName = fyne.TextTruncateEllipsis, theme.SizeNameCaptionText
 	l.missing.SizeName, l.missing.Importance, l.missing.Alignment = theme.SizeNameCaptionText, widget.LowImportance, fyne.TextAlignTrailing
 	l.partner.OnChanged = func(chosen string) {
 		if j := c.partnerNamed(i, chosen); j != c.partner[i] {
@@ -73,7 +74,7 @@ func (p *Panel) newLine(i int) *line {
 // heads are the words over the lines.
 func heads() fyne.CanvasObject {
 	list := []fyne.CanvasObject{}
-	for i, text := range []string{"Keypoint", "missing", "in a mirror"} {
+	for i, text := range []string{"Keypoint", "missing", "left–right partner"} {
 		h := widget.NewLabel(text)
 		h.SizeName, h.Importance = theme.SizeNameCaptionText, widget.LowImportance
 		if i == 1 {
@@ -88,8 +89,8 @@ func heads() fyne.CanvasObject {
 type lineLayout struct{}
 
 const (
-	countWidth   = 54
-	partnerShare = 0.42
+	countWidth   = 46
+	partnerShare = 0.36
 )
 
 // MinSize implements fyne.Layout.
@@ -204,8 +205,6 @@ func (p *Panel) update() {
 			if n := c.look.counts.Missing[k]; n > 0 {
 				said = kit.Count(n)
 			}
-		} else {
-			said = "not read"
 		}
 		if l.missing.Text != said {
 			l.missing.SetText(said)
@@ -265,15 +264,21 @@ func (p *Panel) applyChoice() {
 	p.reopen(err)
 }
 
-// forgetChoice goes back to what the header says.
-func (p *Panel) forgetChoice() {
-	var err error
-	if p.of.Unsaved() > 0 {
-		err = errUnsaved
-	} else {
-		err = p.of.Remember(data.Reading{})
+// askForget goes back to what the header says, if that is meant: it forgets every choice.
+func (p *Panel) askForget() {
+	ds := p.of
+	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: "forget-reading", Text: "Forget every choice of columns, partners and eyes of " + kit.FileName(ds.Path()) + "?",
+		Buttons: []shell.BannerButton{{Text: "Forget", Do: func() { p.forgetChoice(ds) }}}})
+}
+
+func (p *Panel) forgetChoice(ds *data.Dataset) {
+	switch {
+	case ds != p.session.Dataset():
+	case ds.Unsaved() > 0:
+		p.reopen(errUnsaved)
+	default:
+		p.reopen(ds.Remember(data.Reading{}))
 	}
-	p.reopen(err)
 }
 
 func (p *Panel) reopen(err error) {

@@ -14,6 +14,7 @@ import (
 // look is what is seen of a dataset when somebody looks.
 type look struct {
 	side       int
+	reading    []string // how the file was read, where that is not the usual way
 	counts     data.Counts
 	faults     csvfile.Faults
 	warnings   []survey.Warning
@@ -24,7 +25,7 @@ type look struct {
 
 // lookAt looks at all labels. Safe for concurrent use.
 func lookAt(ds *data.Dataset) (l look, err error) {
-	l = look{side: ds.Side(), counts: ds.Count(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
+	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.Count(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
 	l.across = means(ds)
 	l.remembered, err = ds.Remembered()
 	return l, err
@@ -49,6 +50,7 @@ func means(ds *data.Dataset) []float64 {
 // facts says in lines how much there is.
 func (l look) facts() string {
 	lines := []string{fmt.Sprintf("%s, %s complete · %d × %d pixels", kit.Counted(l.counts.Rows, "face", "faces"), kit.Count(l.counts.Complete), l.side, l.side)}
+	lines = append(lines, l.reading...)
 	if l.faults.Words > 0 {
 		lines = append(lines, fmt.Sprintf("%s that say NA, NaN, null or None count as missing", kit.Counted(l.faults.Words, "cell", "cells")))
 	}

@@ -62,7 +62,7 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d.warner = kit.NewThrottle(time.Second, s.Post, d.warn)
 	d.apply = d.button("Apply", d.applyChoice)
 	d.apply.Importance = widget.HighImportance
-	d.forget = d.button("As the header says", d.forgetChoice)
+	d.forget = d.button("As the header says…", d.askForget)
 	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names,
 		kit.Heading("NME divides errors by the distance of"), d.makeEyes())
 	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))

@@ -78,16 +78,16 @@ func (b *bench) keypoints() string { return strings.Join(b.Session.Dataset().Key
 
 // Columns that only look like a keypoint are left out by a click, which the project file remembers; another goes back.
 func TestColumnsAreChosen(t *testing.T) {
-	b := newBench(t, "a_x,a_y,box_end_x,box_end_y,c_x,c_y", "3,4,,,12,9")
-	if b.keypoints() != "a box_end c" || len(b.panel.lines) != 3 || b.panel.lines[1].missing.Text != "20" || !b.panel.apply.Disabled() {
+	b := newBench(t, "a_x,a_y,tag_x,tag_y,c_x,c_y", "3,4,,,12,9")
+	if b.keypoints() != "a tag c" || len(b.panel.lines) != 3 || b.panel.lines[1].missing.Text != "20" || !b.panel.apply.Disabled() {
 		t.Fatalf("keypoints %q, line %q", b.keypoints(), b.panel.lines[1].missing.Text)
 	}
 	b.panel.lines[1].read.SetChecked(false)
-	if slices.Contains(b.panel.lines[0].partner.Options, "box_end") {
+	if slices.Contains(b.panel.lines[0].partner.Options, "tag") {
 		t.Error("what is not read can be a partner")
 	}
 	b.press(b.panel.apply)
-	if b.keypoints() != "a c" || len(b.panel.lines) != 3 || b.panel.lines[1].missing.Text != "not read" || b.panel.forget.Disabled() {
+	if b.keypoints() != "a c" || len(b.panel.lines) != 3 || b.panel.lines[1].missing.Text != "" || b.panel.forget.Disabled() {
 		t.Fatalf("keypoints %q after the choice, line %q", b.keypoints(), b.panel.lines[1].missing.Text)
 	}
 	for _, l := range b.panel.lines {
@@ -96,8 +96,10 @@ func TestColumnsAreChosen(t *testing.T) {
 	if !b.panel.apply.Disabled() || !strings.Contains(b.panel.note.Text, errNoKeypoint.Error()) {
 		t.Errorf("no keypoint at all can be chosen; it says %q", b.panel.note.Text)
 	}
-	b.press(b.panel.forget)
-	if b.keypoints() != "a box_end c" || !b.panel.forget.Disabled() {
+	b.panel.forget.OnTapped()
+	b.Banner("Forget every choice").Buttons[0].Do()
+	b.looked()
+	if b.keypoints() != "a tag c" || !b.panel.forget.Disabled() {
 		t.Errorf("keypoints %q as the header says", b.keypoints())
 	}
 }
@@ -196,7 +198,7 @@ func TestWarningsAreTakenAwayOneByOne(t *testing.T) {
 	}))
 	b.Until("it is said", func() bool { return len(b.Said()) > 0 })
 	first := b.Banner("4 labels lie at exactly -1, -1")
-	if last := first.Buttons[len(first.Buttons)-1].Text; last != "All 2…" {
+	if last := first.Buttons[len(first.Buttons)-1].Text; last != "Both warnings…" {
 		t.Fatalf("the strip has buttons %v", first.Buttons)
 	}
 	first.Dismissed()

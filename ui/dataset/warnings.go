@@ -49,7 +49,11 @@ func (p *Panel) say(found []survey.Warning) {
 		p.say(found[1:])
 	}}
 	if len(found) > 1 {
-		b.Buttons = append(b.Buttons, shell.BannerButton{Text: fmt.Sprintf("All %d…", len(found)), Do: func() { p.place.Bring(p) }})
+		all := "Both warnings…"
+		if len(found) > 2 {
+			all = fmt.Sprintf("All %d warnings…", len(found))
+		}
+		b.Buttons = append(b.Buttons, shell.BannerButton{Text: all, Do: func() { p.place.Bring(p) }})
 	}
 	p.shell.Show(b)
 }
