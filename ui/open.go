@@ -253,12 +253,23 @@ func (w *Window) reload() {
 	}
 }
 
+// mustStop asks, in the strip of that id, whether what learns from the open dataset may stop so that the file is opened anew, and
+// reports whether anything does.
+func (w *Window) mustStop(id, why string) bool {
+	searches := w.search.Running()
+	if !searches && !w.train.Busy() {
+		return false
+	}
+	path := w.session.Dataset().Path()
+	what := kit.Either(searches, "The search", "Training")
+	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: id, Text: what + " must stop first: " + why + ".",
+		Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(path) }}}})
+	return true
+}
+
 // readAgain lets the dataset read its file again, in a task.
 func (w *Window) readAgain(s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error) {
-	if searches := w.search.Running(); searches || w.train.Busy() {
-		what := kit.Either(searches, "The search", "Training")
-		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk", Text: what + " must stop first: the rows it learns from would change under it.",
-			Buttons: []shell.BannerButton{{Text: "Stop and reload", Do: func() { w.open(s.Dataset.Path()) }}}})
+	if w.mustStop("disk", "the rows it learns from would change under it") {
 		return
 	}
 	s.Loading = w.session.Start(s, session.Job{Name: "Reading " + kit.FileName(s.Dataset.Path()) + " again", Work: func(ctx context.Context, t *shell.Task) error {

@@ -92,7 +92,11 @@ func (l labelling) Travelled(text string, rows []int, buttons ...shell.BannerBut
 }
 
 // Reopen implements dataset.File.
-func (l labelling) Reopen() { l.w.open(l.w.session.Dataset().Path()) }
+func (l labelling) Reopen() {
+	if !l.w.mustStop("reading-anew", "it goes on with the columns as they were read; the choice is remembered, and counts from the next opening") {
+		l.w.open(l.w.session.Dataset().Path())
+	}
+}
 
 // ShowFaulty implements dataset.File.
 func (l labelling) ShowFaulty() { l.w.list.ShowFaulty() }

@@ -75,6 +75,17 @@ func (c *choice) pair(i, j int) {
 	if j != face.Unknown {
 		c.partner[j] = i
 	}
+	c.byNames()
+}
+
+// byNames makes those partners again whose names say so and that have none: what is remembered besides the names could not part them.
+func (c *choice) byNames() {
+	for i, k := range c.byName {
+		j := k.Partner
+		if j != face.Unknown && c.partner[i] == face.Unknown && c.partner[j] == face.Unknown {
+			c.partner[i], c.partner[j] = j, i
+		}
+	}
 }
 
 // changed reports whether anything is chosen that is not so now.

@@ -21,8 +21,9 @@ const (
 	middleLine = "on the middle line"
 )
 
-// linesMost is for how many keypoints there are lines: of more, pairs are chosen by the command line's --pairs.
-const linesMost = 500
+// linesMost is for how many keypoints there are lines, each with all others to choose from: of more, pairs are chosen by the command
+// line's --pairs.
+const linesMost = 120
 
 // line is a keypoint: whether it is read, of how many faces a label is missing, and what it is in a mirror.
 type line struct {
@@ -220,14 +221,13 @@ func (p *Panel) update() {
 
 // show shows the partner of keypoint i.
 func (l *line) show(c *choice, i int) {
-	if options := c.options(i); !slices.Equal(options, l.partner.Options) {
-		l.partner.Options = options
-	}
-	if want := c.option(i); l.partner.Selected != want {
-		l.partner.Selected = want
-	}
+	options, want := c.options(i), c.option(i)
+	changed := l.partner.Selected != want || !slices.Equal(options, l.partner.Options)
+	l.partner.Options, l.partner.Selected = options, want
 	kit.Enable(l.partner, c.read[i])
-	l.partner.Refresh()
+	if changed {
+		l.partner.Refresh()
+	}
 }
 
 // say says what there is to know of what is chosen; err is why it can't be applied.

@@ -62,7 +62,10 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d.warner = kit.NewThrottle(time.Second, s.Post, d.warn)
 	d.apply = d.button("Apply", d.applyChoice)
 	d.apply.Importance = widget.HighImportance
+	d.apply.Disable()
+	d.faulty.Hide()
 	d.forget = d.button("As the header says…", d.askForget)
+	d.forget.Disable()
 	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names,
 		kit.Heading("NME divides errors by the distance of"), d.makeEyes())
 	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
@@ -128,6 +131,10 @@ func (p *Panel) Refresh() {
 		return
 	}
 	p.looking, p.stale = true, false
+	if s.Dataset != p.of { // what is shown is of another
+		p.apply.Disable()
+		p.forget.Disable()
+	}
 	var l look
 	done := func(err error) {
 		p.looking = false

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,6 +163,40 @@ func TestAPartnerByNameStaysOrIsReplaced(t *testing.T) {
 		if l.partner.Selected != want || slices.Contains(l.partner.Options, noPartner) {
 			t.Errorf("%d: %q of %q", i, l.partner.Selected, l.partner.Options)
 		}
+	}
+}
+
+// What the panel shows of partners is what is remembered: names that say so make partners again of two that have none.
+func TestPartnersAreShownAsTheyWillBe(t *testing.T) {
+	b := newBench(t, "left_a_x,left_a_y,right_a_x,right_a_y,left_b_x,left_b_y,right_b_x,right_b_y,left_c_x,left_c_y,right_c_x,right_c_y", "12,4,3,4,12,8,3,8,12,12,3,12")
+	b.panel.lines[0].partner.SetSelected("left_b")
+	if got := b.panel.lines[3].partner.Selected; got != noPartner {
+		t.Errorf("whose partner was taken has %q", got)
+	}
+	b.panel.lines[0].partner.SetSelected("left_c")
+	shown := func() (list []string) {
+		for _, l := range b.panel.lines {
+			list = append(list, l.partner.Selected)
+		}
+		return list
+	}
+	before := shown()
+	b.press(b.panel.apply)
+	if after := shown(); !slices.Equal(before, after) || after[2] != "right_b" || after[1] != noPartner {
+		t.Errorf("chosen %q, kept %q", before, after)
+	}
+}
+
+// Of very many keypoints the first have lines.
+func TestManyKeypointsAreShownSoon(t *testing.T) {
+	var columns, cells []string
+	for i := range 500 {
+		columns = append(columns, fmt.Sprintf("k%d_x,k%d_y", i, i))
+		cells = append(cells, fmt.Sprintf("%d,%d", i%24, i%23))
+	}
+	b := newBench(t, strings.Join(columns, ","), strings.Join(cells, ","))
+	if len(b.panel.lines) != linesMost || len(b.panel.names.Objects) != linesMost+1 {
+		t.Errorf("%d lines", len(b.panel.lines))
 	}
 }
 
