@@ -62,7 +62,7 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 	}
 	folder, base := real, "."
 	if !info.IsDir() {
-		folder, base = filepath.Split(real)
+		folder, base = filepath.Dir(real), filepath.Base(real)
 	}
 	o := &Opened{ctx: ctx}
 	labels, err := o.folder(folder)
@@ -164,7 +164,7 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 		if f, ok := recognise(fsys, base, formats); ok {
 			return f, base, nil
 		}
-		return Format{}, "", fmt.Errorf("it is of no format that is known; --format says which, of %s", Names())
+		return Format{}, "", fmt.Errorf("it is of no format that is known; --format says which, of %s; a dataset of Fiducial's own needs no import", Names())
 	}
 	candidates := formats
 	if name != "" {
@@ -187,6 +187,8 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 		}
 	}
 	switch {
+	case len(files) == 0 && name != "":
+		return Format{}, "", fmt.Errorf("no file of labels is in that folder that is of the format %s; name the file itself", name)
 	case len(files) == 0:
 		return Format{}, "", fmt.Errorf("no file of labels is in that folder of a format that is known (%s); name the file itself", Names())
 	case found.PerPicture:
