@@ -90,8 +90,9 @@ func heads() fyne.CanvasObject {
 type lineLayout struct{}
 
 const (
-	countWidth   = 46
-	partnerShare = 0.36
+	countWidth = 46
+	nameWidth  = 154 // at most
+	nameShare  = 0.5 // of narrow lines
 )
 
 // MinSize implements fyne.Layout.
@@ -104,9 +105,9 @@ func (lineLayout) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 
 // Layout implements fyne.Layout.
 func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	partner := size.Width * partnerShare
+	name := min(nameWidth, size.Width*nameShare)
 	x := float32(0)
-	for i, width := range []float32{size.Width - partner - countWidth, countWidth, partner} {
+	for i, width := range []float32{name, countWidth, size.Width - name - countWidth} {
 		o := objects[i]
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
