@@ -61,7 +61,7 @@ func newBenchOf(t testing.TB, o Options) *bench {
 // until carries out what was handed to the UI goroutine until cond holds.
 func (b *bench) until(what string, cond func() bool) {
 	b.t.Helper()
-	end := time.After(20 * time.Second)
+	end := time.After(time.Minute) // the race detector on a busy machine
 	for !cond() {
 		select {
 		case f := <-b.queue:

@@ -74,7 +74,7 @@ func TestWhatARunLearnedIsShown(t *testing.T) {
 	b.settle()
 	b.small("3")
 	b.press(action.With(action.Ctrl, fyne.KeyT))
-	if !b.train.Busy() {
+	if !b.train.Busy() && len(b.train.Kept()) == 0 { // three epochs may be over already
 		t.Fatalf("Ctrl+T does not start: %q", b.bannerTexts())
 	}
 	b.takeOver()
