@@ -100,7 +100,7 @@ func (p *proposals) chosen() []int {
 func (p *proposals) propose(row int) bool {
 	kps, labels := map[int]bool{}, p.w.session.Dataset().Labels(row)
 	for kp, l := range labels {
-		if !l.Known {
+		if !l.Known && p.w.predict.Weights.Knows(kp) {
 			kps[kp] = true
 		}
 	}

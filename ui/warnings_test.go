@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +14,6 @@ import (
 	"fiducial/data/face"
 	"fiducial/model"
 	"fiducial/ui/action"
-	"fiducial/ui/predict"
 	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
 )
@@ -110,9 +111,65 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 	b.open(none)
 	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
-	if _, err := predict.For(b.session.Dataset(), &known); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
+	if _, err := known.For(b.session.Dataset()); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
 	b.open(part)
 	b.until("it is not said of another file", func() bool { return b.session.Dataset().Path() == part && !b.shell.Shows("misfit") })
+}
+
+// Of a file with a keypoint that weights never learned they predict the others, whatever a person does with them; which one is not
+// predicted is said.
+func TestWeightsThatLackAKeypoint(t *testing.T) {
+	a := newBench(t, writeFaces(t, 60, nil))
+	a.trained("1")
+	known := *a.predict.Weights.Checkpoint()
+	a.Close()
+	more := writeFaces(t, 60, func(i int, r *testRow) {
+		if i%2 == 0 { // neither the known nor the unknown keypoint has a label
+			r.Points[1], r.Points[2] = face.Point{}, face.Point{}
+		}
+	})
+	text, err := os.ReadFile(more)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(more, bytes.Replace(text, []byte(testKeypoints[2]+"_x,"+testKeypoints[2]+"_y"), []byte("other_x,other_y"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBenchOf(t, Options{Path: more, OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
+	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.mustBanner("Not predicted by built-in weights, which never learned them: other")
+	if p := b.predict.Predictions.Points(0); p[2].Known || !p[0].Known || !p[1].Known || !p[3].Known {
+		t.Fatalf("predicted: %v", p)
+	}
+	b.session.Show(0)
+	b.settle()
+	b.must("take-all")
+	b.settle()
+	if l := b.session.Dataset().Labels(0); !l[1].Known || l[2].Known {
+		t.Errorf("taken: %v", l)
+	}
+	b.session.Show(2)
+	b.must("propose-listed")
+	b.settle()
+	if labels, proposed := b.proposals.of(2); !proposed[1] || proposed[2] || labels[2].Known {
+		t.Errorf("proposed: %v, %v", labels, proposed)
+	}
+	if b.proposals.propose(0) {
+		t.Error("a point that the weights do not know is proposed")
+	}
+	b.beginReview()
+	b.until("there are suspects", func() bool { return len(b.predict.Ranking.List()) > 0 })
+	for range 4 {
+		b.settle()
+		b.must("take-face")
+	}
+	for row := range b.session.Dataset().Rows() {
+		if l := b.session.Dataset().Labels(row)[2]; row%2 == 0 && l.Known {
+			t.Errorf("row %d has the label %v of a point that nobody placed", row, l)
+		}
+	}
+	b.tabs.SelectIndex(evaluateTab)
+	b.until("it is measured", func() bool { return b.evaluated() != nil })
 }

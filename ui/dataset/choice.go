@@ -44,7 +44,7 @@ func newChoice(ds *data.Dataset, l look) *choice {
 		c.read = append(c.read, k >= 0)
 		partner, mean := c.byName[i].Partner, 0.0
 		if k >= 0 {
-			partner, mean = face.Unknown, l.across[k]
+			partner, mean = face.Unknown, l.counts.Across[k]
 			if j := now[k].Partner; j != face.Unknown {
 				partner = slices.Index(c.names, now[j].Name)
 			}

@@ -19,32 +19,14 @@ type look struct {
 	faults     csvfile.Faults
 	warnings   []survey.Warning
 	remembered data.Reading
-	across     []float64 // for each keypoint the mean x of its labels
 	unsaved    int
 }
 
 // lookAt looks at all labels. Safe for concurrent use.
 func lookAt(ds *data.Dataset) (l look, err error) {
 	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.Count(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
-	l.across = means(ds)
 	l.remembered, err = ds.Remembered()
 	return l, err
-}
-
-// means returns the mean x of each keypoint's labels, 0 of none.
-func means(ds *data.Dataset) []float64 {
-	sum, n := make([]float64, len(ds.Keypoints())), make([]float64, len(ds.Keypoints()))
-	for row := range ds.Rows() {
-		for k, q := range ds.Labels(row) {
-			if q.Known {
-				sum[k], n[k] = sum[k]+q.X, n[k]+1
-			}
-		}
-	}
-	for k := range sum {
-		sum[k] /= max(n[k], 1)
-	}
-	return sum
 }
 
 // facts says in lines how much there is.

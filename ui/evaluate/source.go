@@ -39,7 +39,7 @@ func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *dat
 	}
 	c, err := read(s.path)
 	if err == nil {
-		c, err = predict.For(ds, c)
+		c, err = c.For(ds)
 	}
 	if err != nil {
 		return fmt.Errorf("measuring %s: %w", kit.FileName(s.path), err)

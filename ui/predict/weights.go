@@ -141,10 +141,11 @@ func (x *Weights) Load(path string, asked bool) {
 			x.coming = false
 		}
 		if err == nil {
-			c, err = For(s.Dataset, c)
+			c, err = c.For(s.Dataset)
 		}
 		if err == nil {
 			x.use(c, path)
+			x.sayUnknown()
 		}
 		x.tell()
 		switch {
@@ -159,23 +160,26 @@ func (x *Weights) Load(path string, asked bool) {
 	}})
 }
 
-// For returns a checkpoint as it predicts a dataset, of which it must know every keypoint: what is proposed and taken over is a whole
-// face. The error wraps model.ErrMisfit where it does not. Safe for concurrent use.
-func For(ds *data.Dataset, c *model.Checkpoint) (*model.Checkpoint, error) {
-	here, err := c.For(ds)
-	if err != nil {
-		return nil, err
-	}
-	if names := here.Unknown(); len(names) > 0 {
-		return nil, fmt.Errorf("%w: it never learned %s", model.ErrMisfit, harmless.Sentence(strings.Join(names, ", ")))
-	}
-	return here, nil
+// Knows reports whether the weights in use predict a keypoint of the open dataset.
+func (x *Weights) Knows(kp int) bool {
+	return x.checkpoint != nil && !slices.Contains(x.checkpoint.Unknown(), x.checkpoint.Keypoints[kp])
 }
+
+// sayUnknown says which keypoints of the open dataset the weights in use do not predict, where there are some.
+func (x *Weights) sayUnknown() {
+	x.shell.Drop(misfitBanner) // what was said of other weights
+	if names := x.checkpoint.Unknown(); len(names) > 0 {
+		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Not predicted by %s, which never learned them: %s.", x.Name(), harmless.Sentence(strings.Join(names, ", ")))})
+	}
+}
+
+// misfitBanner is the id of the strip that says what weights do not predict, and why.
+const misfitBanner = "misfit"
 
 // sayMisfit says once why nothing is predicted where nobody chose weights, if the keypoints or photos are the reason.
 func (x *Weights) sayMisfit(path string, err error) {
 	if errors.Is(err, model.ErrMisfit) {
-		x.shell.Show(shell.Banner{Kind: shell.Note, ID: "misfit", Text: fmt.Sprintf("Nothing is predicted by %s: %v.", x.NameOf(path), err)})
+		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Nothing is predicted by %s: %v.", x.NameOf(path), err)})
 	}
 }
 
