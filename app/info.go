@@ -107,7 +107,7 @@ func describe(ds *data.Dataset) infoObject {
 	if o.Unread == nil {
 		o.Unread = []string{}
 	}
-	counts := ds.Count()
+	counts := ds.CountLabels()
 	o.Rows, o.Complete = counts.Rows, counts.Complete
 	for k, name := range o.Keypoints {
 		o.Missing[name] = counts.Missing[k]

@@ -15,7 +15,7 @@ import (
 type look struct {
 	side       int
 	reading    []string // how the file was read, where that is not the usual way
-	counts     data.Counts
+	counts     data.LabelCounts
 	faults     csvfile.Faults
 	warnings   []survey.Warning
 	remembered data.Reading
@@ -24,7 +24,7 @@ type look struct {
 
 // lookAt looks at all labels. Safe for concurrent use.
 func lookAt(ds *data.Dataset) (l look, err error) {
-	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.Count(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
+	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.CountLabels(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
 	l.remembered, err = ds.Remembered()
 	return l, err
 }
