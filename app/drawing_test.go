@@ -61,6 +61,7 @@ func drawing(t *testing.T) string {
 func importsOf(t *testing.T) map[string][]string {
 	const module = "fiducial/"
 	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Imports", "../...")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=1") // the drawing is of the program with a window, whichever is being tested
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
