@@ -97,100 +97,100 @@ func correlate4x2AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcS
 //go:noescape
 func correlate4x3AVX2(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// products1x1AVX2 does 1 lanes and 1 taps; aStride counts bytes.
+// dotProducts1x1AVX2 does 1 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x2AVX2 does 1 lanes and 2 taps; aStride counts bytes.
+// dotProducts1x2AVX2 does 1 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x3AVX2 does 1 lanes and 3 taps; aStride counts bytes.
+// dotProducts1x3AVX2 does 1 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x4AVX2 does 1 lanes and 4 taps; aStride counts bytes.
+// dotProducts1x4AVX2 does 1 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x5AVX2 does 1 lanes and 5 taps; aStride counts bytes.
+// dotProducts1x5AVX2 does 1 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x6AVX2 does 1 lanes and 6 taps; aStride counts bytes.
+// dotProducts1x6AVX2 does 1 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x1AVX2 does 2 lanes and 1 taps; aStride counts bytes.
+// dotProducts2x1AVX2 does 2 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x2AVX2 does 2 lanes and 2 taps; aStride counts bytes.
+// dotProducts2x2AVX2 does 2 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x3AVX2 does 2 lanes and 3 taps; aStride counts bytes.
+// dotProducts2x3AVX2 does 2 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x4AVX2 does 2 lanes and 4 taps; aStride counts bytes.
+// dotProducts2x4AVX2 does 2 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x5AVX2 does 2 lanes and 5 taps; aStride counts bytes.
+// dotProducts2x5AVX2 does 2 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x6AVX2 does 2 lanes and 6 taps; aStride counts bytes.
+// dotProducts2x6AVX2 does 2 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x1AVX2 does 3 lanes and 1 taps; aStride counts bytes.
+// dotProducts3x1AVX2 does 3 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x2AVX2 does 3 lanes and 2 taps; aStride counts bytes.
+// dotProducts3x2AVX2 does 3 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x3AVX2 does 3 lanes and 3 taps; aStride counts bytes.
+// dotProducts3x3AVX2 does 3 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x4AVX2 does 3 lanes and 4 taps; aStride counts bytes.
+// dotProducts3x4AVX2 does 3 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x1AVX2 does 4 lanes and 1 taps; aStride counts bytes.
+// dotProducts4x1AVX2 does 4 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x2AVX2 does 4 lanes and 2 taps; aStride counts bytes.
+// dotProducts4x2AVX2 does 4 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x3AVX2 does 4 lanes and 3 taps; aStride counts bytes.
+// dotProducts4x3AVX2 does 4 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
 // tileMultiply1AVX2 does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
@@ -232,10 +232,10 @@ func biasAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int
 //go:noescape
 func packAVX2(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
 
-// packGatedAVX2 is the primitive packGated; strides and ahead count bytes.
+// packReLUAVX2 is the primitive packReLU; strides and ahead count bytes.
 //
 //go:noescape
-func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+func packReLUAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 
 // maxPoolAVX2 is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //
@@ -297,48 +297,48 @@ func expAVX2(dst *float32, src *float32, vectors int, largest float32, factors *
 //go:noescape
 func momentBackAVX2(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
 
-// tileSourceAVX2 is the primitive tileSource; strides count bytes.
+// winogradInputAVX2 is the primitive winogradInput; strides count bytes.
 //
 //go:noescape
-func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+func winogradInputAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 
-// tileSumsAVX2 is the primitive tileSums; strides count bytes.
+// winogradOutputAVX2 is the primitive winogradOutput; strides count bytes.
 //
 //go:noescape
-func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+func winogradOutputAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 // transposeAVX2 turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
 //
 //go:noescape
 func transposeAVX2(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
-// tileSourceLastAVX2 is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+// winogradInputNHWCAVX2 is the primitive winogradInputNHWC for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradInputNHWCAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
-// tileGradientAVX2 is the primitive tileGradient for whole vectors of channels; strides count bytes.
+// winogradGradientAVX2 is the primitive winogradGradient for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
 // multiplyAddsAVX2 does 12 multiply-adds of 8 numbers each turn.
 func multiplyAddsAVX2(turns int)
 
-// tallSourceLastAVX2 is the primitive tileSourceLast for tiles of 4 rows and whole vectors of channels; strides count bytes.
+// winogradTallInputNHWCAVX2 is the primitive winogradInputNHWC for tiles of 4 rows and whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradTallInputNHWCAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
-// tallGradientAVX2 is the primitive tileGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.
+// winogradTallGradientAVX2 is the primitive winogradGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradTallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
-// transposeGatedAVX2 is transpose, with 0 for each number whose gate is not positive.
+// transposeReLUAVX2 is transpose, with 0 where y is not positive.
 //
 //go:noescape
-func transposeGatedAVX2(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+func transposeReLUAVX2(dst *float32, dstStep int, src *float32, y *float32, srcStep int, n int)
 
 // fetchAVX2 brings 32 numbers of each of so many rows into the cache; step counts bytes.
 //

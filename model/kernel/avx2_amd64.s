@@ -2608,9 +2608,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x1AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x1AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -2667,9 +2667,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x2AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x2AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -2748,9 +2748,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x3AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x3AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -2851,9 +2851,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x4AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x4AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -2960,9 +2960,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x5AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x5AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3091,9 +3091,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products1x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products1x6AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x6AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3244,9 +3244,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x1AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x1AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3325,9 +3325,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x2AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x2AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3427,9 +3427,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x3AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x3AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3566,9 +3566,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x4AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x4AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3726,9 +3726,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x5AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x5AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x5AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -3923,9 +3923,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products2x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x6AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products2x6AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x6AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4141,9 +4141,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products3x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products3x1AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x1AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4244,9 +4244,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products3x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products3x2AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x2AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4383,9 +4383,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products3x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products3x3AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x3AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4558,9 +4558,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products3x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x4AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products3x4AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x4AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4769,9 +4769,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products4x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x1AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products4x1AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x1AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -4878,9 +4878,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x2AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products4x2AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x2AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -5038,9 +5038,9 @@ summed:
 	VZEROUPPER
 	RET
 
-// func products4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x3AVX2(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, FMA3
-TEXT ·products4x3AVX2(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x3AVX2(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x05, AX
 	MOVQ    a+8(FP), CX
@@ -6232,9 +6232,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func packGatedAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+// func packReLUAVX2(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 // Requires: AVX, MMX+
-TEXT ·packGatedAVX2(SB), NOSPLIT, $0-64
+TEXT ·packReLUAVX2(SB), NOSPLIT, $0-64
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
@@ -7071,9 +7071,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func tileSourceAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+// func winogradInputAVX2(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·tileSourceAVX2(SB), NOSPLIT, $0-48
+TEXT ·winogradInputAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         dstPlace+8(FP), CX
 	MOVQ         src+16(FP), DX
@@ -7372,9 +7372,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func tileSumsAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+// func winogradOutputAVX2(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 // Requires: AVX, AVX2, FMA3
-TEXT ·tileSumsAVX2(SB), NOSPLIT, $0-56
+TEXT ·winogradOutputAVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         dstRow+8(FP), CX
 	MOVQ         src+16(FP), DX
@@ -7651,9 +7651,9 @@ square:
 	VZEROUPPER
 	RET
 
-// func tileSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradInputNHWCAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX
-TEXT ·tileSourceLastAVX2(SB), NOSPLIT, $0-48
+TEXT ·winogradInputNHWCAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX
@@ -7782,9 +7782,9 @@ vector:
 	VZEROUPPER
 	RET
 
-// func tileGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX
-TEXT ·tileGradientAVX2(SB), NOSPLIT, $0-48
+TEXT ·winogradGradientAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX
@@ -7897,9 +7897,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func tallSourceLastAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradTallInputNHWCAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX, FMA3
-TEXT ·tallSourceLastAVX2(SB), NOSPLIT, $0-48
+TEXT ·winogradTallInputNHWCAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX
@@ -8240,9 +8240,9 @@ DATA full3fd00000<>+24(SB)/4, $0x3fd00000
 DATA full3fd00000<>+28(SB)/4, $0x3fd00000
 GLOBL full3fd00000<>(SB), RODATA|NOPTR, $32
 
-// func tallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradTallGradientAVX2(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX, FMA3
-TEXT ·tallGradientAVX2(SB), NOSPLIT, $0-48
+TEXT ·winogradTallGradientAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX
@@ -8391,15 +8391,15 @@ vector:
 	VZEROUPPER
 	RET
 
-// func transposeGatedAVX2(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+// func transposeReLUAVX2(dst *float32, dstStep int, src *float32, y *float32, srcStep int, n int)
 // Requires: AVX, MMX+
-TEXT ·transposeGatedAVX2(SB), NOSPLIT, $0-48
+TEXT ·transposeReLUAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstStep+8(FP), CX
 	MOVQ src+16(FP), DX
 	MOVQ srcStep+32(FP), BX
 	MOVQ n+40(FP), SI
-	MOVQ gate+24(FP), DI
+	MOVQ y+24(FP), DI
 	MOVQ SI, R8
 	SHLQ $0x02, R8
 	SUBQ DX, DI

@@ -10,12 +10,12 @@ var correlateAVX2 = [lanes][]correlateFunc{
 	{correlate4x1AVX2, correlate4x2AVX2, correlate4x3AVX2},
 }
 
-// productsAVX2 holds the functions for lanes (from 1) and taps (from 1).
-var productsAVX2 = [lanes][]productsFunc{
-	{products1x1AVX2, products1x2AVX2, products1x3AVX2, products1x4AVX2, products1x5AVX2, products1x6AVX2},
-	{products2x1AVX2, products2x2AVX2, products2x3AVX2, products2x4AVX2, products2x5AVX2, products2x6AVX2},
-	{products3x1AVX2, products3x2AVX2, products3x3AVX2, products3x4AVX2},
-	{products4x1AVX2, products4x2AVX2, products4x3AVX2},
+// dotProductsAVX2 holds the functions for lanes (from 1) and taps (from 1).
+var dotProductsAVX2 = [lanes][]dotProductsFunc{
+	{dotProducts1x1AVX2, dotProducts1x2AVX2, dotProducts1x3AVX2, dotProducts1x4AVX2, dotProducts1x5AVX2, dotProducts1x6AVX2},
+	{dotProducts2x1AVX2, dotProducts2x2AVX2, dotProducts2x3AVX2, dotProducts2x4AVX2, dotProducts2x5AVX2, dotProducts2x6AVX2},
+	{dotProducts3x1AVX2, dotProducts3x2AVX2, dotProducts3x3AVX2, dotProducts3x4AVX2},
+	{dotProducts4x1AVX2, dotProducts4x2AVX2, dotProducts4x3AVX2},
 }
 
 // tileMultiplyAVX2 holds the functions for so many vectors (from 1).

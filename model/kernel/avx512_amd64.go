@@ -122,125 +122,125 @@ func correlate4x5AVX512(dst *float32, dstLane int, dstStep int, src *float32, sr
 //go:noescape
 func correlate4x6AVX512(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// products1x1AVX512 does 1 lanes and 1 taps; aStride counts bytes.
+// dotProducts1x1AVX512 does 1 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x2AVX512 does 1 lanes and 2 taps; aStride counts bytes.
+// dotProducts1x2AVX512 does 1 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x3AVX512 does 1 lanes and 3 taps; aStride counts bytes.
+// dotProducts1x3AVX512 does 1 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x4AVX512 does 1 lanes and 4 taps; aStride counts bytes.
+// dotProducts1x4AVX512 does 1 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x5AVX512 does 1 lanes and 5 taps; aStride counts bytes.
+// dotProducts1x5AVX512 does 1 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x6AVX512 does 1 lanes and 6 taps; aStride counts bytes.
+// dotProducts1x6AVX512 does 1 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x1AVX512 does 2 lanes and 1 taps; aStride counts bytes.
+// dotProducts2x1AVX512 does 2 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x2AVX512 does 2 lanes and 2 taps; aStride counts bytes.
+// dotProducts2x2AVX512 does 2 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x3AVX512 does 2 lanes and 3 taps; aStride counts bytes.
+// dotProducts2x3AVX512 does 2 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x4AVX512 does 2 lanes and 4 taps; aStride counts bytes.
+// dotProducts2x4AVX512 does 2 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x5AVX512 does 2 lanes and 5 taps; aStride counts bytes.
+// dotProducts2x5AVX512 does 2 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x6AVX512 does 2 lanes and 6 taps; aStride counts bytes.
+// dotProducts2x6AVX512 does 2 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x1AVX512 does 3 lanes and 1 taps; aStride counts bytes.
+// dotProducts3x1AVX512 does 3 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x2AVX512 does 3 lanes and 2 taps; aStride counts bytes.
+// dotProducts3x2AVX512 does 3 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x3AVX512 does 3 lanes and 3 taps; aStride counts bytes.
+// dotProducts3x3AVX512 does 3 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x4AVX512 does 3 lanes and 4 taps; aStride counts bytes.
+// dotProducts3x4AVX512 does 3 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x5AVX512 does 3 lanes and 5 taps; aStride counts bytes.
+// dotProducts3x5AVX512 does 3 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x6AVX512 does 3 lanes and 6 taps; aStride counts bytes.
+// dotProducts3x6AVX512 does 3 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x1AVX512 does 4 lanes and 1 taps; aStride counts bytes.
+// dotProducts4x1AVX512 does 4 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x2AVX512 does 4 lanes and 2 taps; aStride counts bytes.
+// dotProducts4x2AVX512 does 4 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x3AVX512 does 4 lanes and 3 taps; aStride counts bytes.
+// dotProducts4x3AVX512 does 4 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x4AVX512 does 4 lanes and 4 taps; aStride counts bytes.
+// dotProducts4x4AVX512 does 4 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x5AVX512 does 4 lanes and 5 taps; aStride counts bytes.
+// dotProducts4x5AVX512 does 4 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x6AVX512 does 4 lanes and 6 taps; aStride counts bytes.
+// dotProducts4x6AVX512 does 4 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
 // tileMultiply1AVX512 does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
@@ -282,10 +282,10 @@ func biasAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows i
 //go:noescape
 func packAVX512(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
 
-// packGatedAVX512 is the primitive packGated; strides and ahead count bytes.
+// packReLUAVX512 is the primitive packReLU; strides and ahead count bytes.
 //
 //go:noescape
-func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+func packReLUAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 
 // maxPoolAVX512 is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //
@@ -347,30 +347,30 @@ func expAVX512(dst *float32, src *float32, vectors int, largest float32, factors
 //go:noescape
 func momentBackAVX512(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
 
-// tileSourceAVX512 is the primitive tileSource; strides count bytes.
+// winogradInputAVX512 is the primitive winogradInput; strides count bytes.
 //
 //go:noescape
-func tileSourceAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+func winogradInputAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 
-// tileSumsAVX512 is the primitive tileSums; strides count bytes.
+// winogradOutputAVX512 is the primitive winogradOutput; strides count bytes.
 //
 //go:noescape
-func tileSumsAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+func winogradOutputAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 // transposeAVX512 turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
 //
 //go:noescape
 func transposeAVX512(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
-// tileSourceLastAVX512 is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+// winogradInputNHWCAVX512 is the primitive winogradInputNHWC for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileSourceLastAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradInputNHWCAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
-// tileGradientAVX512 is the primitive tileGradient for whole vectors of channels; strides count bytes.
+// winogradGradientAVX512 is the primitive winogradGradient for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
 // multiplyAddsAVX512 does 12 multiply-adds of 16 numbers each turn.
 func multiplyAddsAVX512(turns int)

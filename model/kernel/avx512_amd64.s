@@ -2276,9 +2276,9 @@ tap:
 	VZEROUPPER
 	RET
 
-// func products1x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x1AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x1AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2313,9 +2313,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products1x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x2AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x2AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2366,9 +2366,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products1x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x3AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x3AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2435,9 +2435,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products1x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x4AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x4AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2504,9 +2504,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products1x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x5AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x5AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2589,9 +2589,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products1x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts1x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products1x6AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts1x6AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2690,9 +2690,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x1AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x1AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2743,9 +2743,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x2AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x2AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2809,9 +2809,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x3AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x3AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -2904,9 +2904,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x4AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x4AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3012,9 +3012,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x5AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x5AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3149,9 +3149,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products2x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts2x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products2x6AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts2x6AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3299,9 +3299,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x1AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x1AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3368,9 +3368,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x2AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x2AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3463,9 +3463,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x3AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x3AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3584,9 +3584,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x4AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x4AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3731,9 +3731,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x5AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x5AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -3920,9 +3920,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products3x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts3x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products3x6AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts3x6AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4135,9 +4135,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x1AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x1AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x1AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4204,9 +4204,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x2AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x2AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x2AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4312,9 +4312,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x3AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x3AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x3AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4459,9 +4459,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x4AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x4AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x4AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4645,9 +4645,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x5AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x5AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x5AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -4870,9 +4870,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func products4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+// func dotProducts4x6AVX512(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·products4x6AVX512(SB), NOSPLIT, $0-48
+TEXT ·dotProducts4x6AVX512(SB), NOSPLIT, $0-48
 	MOVQ    vectors+40(FP), AX
 	SHLQ    $0x06, AX
 	MOVQ    a+8(FP), CX
@@ -5876,9 +5876,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func packGatedAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+// func packReLUAVX512(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
-TEXT ·packGatedAVX512(SB), NOSPLIT, $0-64
+TEXT ·packReLUAVX512(SB), NOSPLIT, $0-64
 	MOVQ   dst+0(FP), AX
 	MOVQ   dstStride+8(FP), CX
 	MOVQ   src+16(FP), DX
@@ -6882,9 +6882,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func tileSourceAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+// func winogradInputAVX512(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileSourceAVX512(SB), NOSPLIT, $0-48
+TEXT ·winogradInputAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         dstPlace+8(FP), CX
 	MOVQ         src+16(FP), DX
@@ -7469,9 +7469,9 @@ end:
 	VZEROUPPER
 	RET
 
-// func tileSumsAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+// func winogradOutputAVX512(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileSumsAVX512(SB), NOSPLIT, $0-56
+TEXT ·winogradOutputAVX512(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         dstRow+8(FP), CX
 	MOVQ         src+16(FP), DX
@@ -7917,9 +7917,9 @@ square:
 	VZEROUPPER
 	RET
 
-// func tileSourceLastAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradInputNHWCAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX, AVX512F
-TEXT ·tileSourceLastAVX512(SB), NOSPLIT, $0-48
+TEXT ·winogradInputNHWCAVX512(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX
@@ -8048,9 +8048,9 @@ vector:
 	VZEROUPPER
 	RET
 
-// func tileGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+// func winogradGradientAVX512(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 // Requires: AVX, AVX512F
-TEXT ·tileGradientAVX512(SB), NOSPLIT, $0-48
+TEXT ·winogradGradientAVX512(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ dstPlace+8(FP), CX
 	MOVQ src+16(FP), DX

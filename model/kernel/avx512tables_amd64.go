@@ -10,12 +10,12 @@ var correlateAVX512 = [lanes][]correlateFunc{
 	{correlate4x1AVX512, correlate4x2AVX512, correlate4x3AVX512, correlate4x4AVX512, correlate4x5AVX512, correlate4x6AVX512},
 }
 
-// productsAVX512 holds the functions for lanes (from 1) and taps (from 1).
-var productsAVX512 = [lanes][]productsFunc{
-	{products1x1AVX512, products1x2AVX512, products1x3AVX512, products1x4AVX512, products1x5AVX512, products1x6AVX512},
-	{products2x1AVX512, products2x2AVX512, products2x3AVX512, products2x4AVX512, products2x5AVX512, products2x6AVX512},
-	{products3x1AVX512, products3x2AVX512, products3x3AVX512, products3x4AVX512, products3x5AVX512, products3x6AVX512},
-	{products4x1AVX512, products4x2AVX512, products4x3AVX512, products4x4AVX512, products4x5AVX512, products4x6AVX512},
+// dotProductsAVX512 holds the functions for lanes (from 1) and taps (from 1).
+var dotProductsAVX512 = [lanes][]dotProductsFunc{
+	{dotProducts1x1AVX512, dotProducts1x2AVX512, dotProducts1x3AVX512, dotProducts1x4AVX512, dotProducts1x5AVX512, dotProducts1x6AVX512},
+	{dotProducts2x1AVX512, dotProducts2x2AVX512, dotProducts2x3AVX512, dotProducts2x4AVX512, dotProducts2x5AVX512, dotProducts2x6AVX512},
+	{dotProducts3x1AVX512, dotProducts3x2AVX512, dotProducts3x3AVX512, dotProducts3x4AVX512, dotProducts3x5AVX512, dotProducts3x6AVX512},
+	{dotProducts4x1AVX512, dotProducts4x2AVX512, dotProducts4x3AVX512, dotProducts4x4AVX512, dotProducts4x5AVX512, dotProducts4x6AVX512},
 }
 
 // tileMultiplyAVX512 holds the functions for so many vectors (from 1).

@@ -54,7 +54,7 @@ type Conv struct {
 	tiled    *tiledWeights // in the place of weights, or nil
 
 	y, x, w, b, dy, dx []float32 // the arguments of the call that runs
-	gate               []float32 // y, when ReLU's gradient is to be taken
+	reluMask           []float32 // y, when ReLU's gradient is to be taken: it passes where y is positive
 
 	forwardTask, inputTask, weightsTask, sumTask func(worker, i int)
 }
@@ -65,12 +65,12 @@ func NewConv(p *Pool, s ConvShape) (*Conv, error) {
 		return nil, err
 	}
 	c := &Conv{shape: s, pool: p}
-	c.forward = pass{in: s.In, out: s.Out, window: window{
+	c.forward = pass{in: s.In, out: s.Out, paddedPlanes: paddedPlanes{
 		height: s.Height, width: s.Width, outH: s.OutHeight(), outW: s.OutWidth(),
 		kernel: s.Kernel, stride: s.Stride, dilation: 1, padding: s.Padding,
 	}}
 	c.forward.plan(&p.prim)
-	c.backward = pass{in: s.Out, out: s.In, window: window{
+	c.backward = pass{in: s.Out, out: s.In, paddedPlanes: paddedPlanes{
 		height: s.OutHeight(), width: s.OutWidth(), outH: s.Height, outW: s.Width,
 		kernel: s.Kernel, stride: 1, dilation: s.Stride, padding: s.Kernel - 1 - s.Padding,
 	}}
@@ -144,10 +144,10 @@ func (c *Conv) BackwardInput(dx, dy, y, w []float32) {
 	s := c.shape
 	check("convolution backward to input", "dx", dx, s.inSize(), "dy", dy, s.outSize())
 	check("convolution backward to input", "w", w, s.Weights(), "", nil, 0)
-	c.dx, c.dy, c.gate = dx, dy, c.gateOf(y)
+	c.dx, c.dy, c.reluMask = dx, dy, c.reluMaskOf(y)
 	c.packBackward(w)
 	c.pool.run(s.Batch*c.backward.bands(), c.inputTask)
-	c.dx, c.dy, c.gate = nil, nil, nil
+	c.dx, c.dy, c.reluMask = nil, nil, nil
 }
 
 // packBackward brings the weights into the order of the pass to the input: with input and output channels exchanged
@@ -174,11 +174,11 @@ func (c *Conv) packBackward(w []float32) {
 }
 
 func (c *Conv) inputBand(worker, i int) {
-	c.backward.do(c.pool, worker, i, c.dx, c.dy, c.gate, nil, minusInf)
+	c.backward.do(c.pool, worker, i, c.dx, c.dy, c.reluMask, nil, minusInf)
 }
 
-// gateOf returns what decides where a gradient passes ReLU, or nil when there is no ReLU.
-func (c *Conv) gateOf(y []float32) []float32 {
+// reluMaskOf returns what decides where a gradient passes ReLU, or nil when there is no ReLU.
+func (c *Conv) reluMaskOf(y []float32) []float32 {
 	if !c.shape.ReLU {
 		return nil
 	}

@@ -1,13 +1,13 @@
 package kernel
 
 // weightsPass computes the gradient to weights and bias: the inner product of each output channel's gradient with
-// each shifted input channel. The gradient is packed with the pitch of the input's window and zeros in between,
+// each shifted input channel. The gradient is packed with the pitch of the input's planes and zeros in between,
 // so that both are flat. The bias is one more tap, into a row of ones.
 //
 // Images are divided into groups, as many for any number of threads; each group has its own sums, and these
 // are added in order.
 type weightsPass struct {
-	window
+	paddedPlanes
 	in, out   int
 	batch     int
 	stack     int // images that are packed behind each other, when they are small: then sums run longer
@@ -28,29 +28,28 @@ const long = 768
 
 func (p *weightsPass) plan(s ConvShape) {
 	p.in, p.out, p.batch = s.In, s.Out, s.Batch
-	p.window = window{
+	p.paddedPlanes = paddedPlanes{
 		height: s.Height, width: s.Width, outH: s.OutHeight(), outW: s.OutWidth(),
 		kernel: s.Kernel, stride: s.Stride, dilation: 1, padding: s.Padding,
 	}
-	w := &p.window
-	w.fit(w.outH)
-	perRow := (p.in*w.phases*w.phases + p.out) * w.pitch
-	rows := max(2*cache/perRow-w.halo, 4)
+	p.fit(p.outH)
+	perRow := (p.in*p.phases*p.phases + p.out) * p.pitch
+	rows := max(2*cache/perRow-p.halo, 4)
 	p.stack = 1
-	if rows < w.outH {
-		bands := (w.outH + rows - 1) / rows
-		w.fit((w.outH + bands - 1) / bands)
+	if rows < p.outH {
+		bands := (p.outH + rows - 1) / rows
+		p.fit((p.outH + bands - 1) / bands)
 	} else {
-		p.stack = min(max(1, min(long/w.slot(w.outH), rows/(w.outH+w.halo))), s.Batch)
-		w.setPlane(p.stack * w.slot(w.outH))
+		p.stack = min(max(1, min(long/p.slot(p.outH), rows/(p.outH+p.halo))), s.Batch)
+		p.setPlane(p.stack * p.slot(p.outH))
 	}
 	p.groups = min((s.Batch+p.stack-1)/p.stack, groupLimit)
-	p.flatLimit = roundUp(p.stack*w.slot(w.band), vector)
+	p.flatLimit = roundUp(p.stack*p.slot(p.band), vector)
 	p.dyPlane = p.flatLimit + behind
 	if p.dyPlane/vector%2 == 0 {
 		p.dyPlane += vector
 	}
-	off := w.taps(p.in)
+	off := p.taps(p.in)
 	for i := range off {
 		off[i] += int32(p.flatLimit)
 	}
@@ -71,14 +70,14 @@ func (c *Conv) BackwardWeights(dw, db, dy, y, x []float32) {
 	s := c.shape
 	check("convolution backward to weights", "dw", dw, s.Weights(), "db", db, s.Out)
 	check("convolution backward to weights", "dy", dy, s.outSize(), "x", x, s.inSize())
-	c.w, c.b, c.dy, c.x, c.gate = dw, db, dy, x, c.gateOf(y)
+	c.w, c.b, c.dy, c.x, c.reluMask = dw, db, dy, x, c.reluMaskOf(y)
 	groups := c.weights.groups
 	if c.tiled != nil {
 		groups = c.tiled.groups
 	}
 	c.pool.run(groups, c.weightsTask)
 	c.pool.run((s.Out+lanes-1)/lanes, c.sumTask)
-	c.w, c.b, c.dy, c.x, c.gate = nil, nil, nil, nil, nil
+	c.w, c.b, c.dy, c.x, c.reluMask = nil, nil, nil, nil, nil
 }
 
 // weightsGroup adds up one group of images.
@@ -122,7 +121,7 @@ func (c *Conv) weightsBand(scratch, sums []float32, image, images, band int) {
 	}
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
-		prim.products(sums[block*len(p.at.off):][:m*len(p.at.off)], grads[block*p.dyPlane:], p.dyPlane, source, p.at, m, flat)
+		prim.dotProducts(sums[block*len(p.at.off):][:m*len(p.at.off)], grads[block*p.dyPlane:], p.dyPlane, source, p.at, m, flat)
 	}
 }
 
@@ -136,8 +135,8 @@ func (c *Conv) packGradient(dst []float32, channel, first, n int) {
 	} else {
 		clear(dst[n*p.pitch : p.slot(n)])
 	}
-	if c.gate != nil {
-		prim.packGated(dst, p.pitch, c.dy[at:], c.gate[at:], p.outW, n, p.outW, p.outH*p.outW)
+	if c.reluMask != nil {
+		prim.packReLU(dst, p.pitch, c.dy[at:], c.reluMask[at:], p.outW, n, p.outW, p.outH*p.outW)
 	} else {
 		prim.pack(dst, p.pitch, c.dy[at:], p.outW, n, p.outW, p.outH*p.outW)
 	}

@@ -96,7 +96,7 @@ func (l *Linear) forwardPart(_, i int) {
 	clear(sums)
 	for block := 0; block < s.Out; block += lanes {
 		m := min(lanes, s.Out-block)
-		l.pool.prim.products(sums[block*s.Batch:][:m*s.Batch], l.w[block*s.In+from:], s.In, l.x[from:], l.images, m, n)
+		l.pool.prim.dotProducts(sums[block*s.Batch:][:m*s.Batch], l.w[block*s.In+from:], s.In, l.x[from:], l.images, m, n)
 	}
 }
 

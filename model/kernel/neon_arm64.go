@@ -212,195 +212,195 @@ func correlate4x5NEON(dst *float32, dstLane int, dstStep int, src *float32, srcS
 //go:noescape
 func correlate4x6NEON(dst *float32, dstLane int, dstStep int, src *float32, srcStep int, off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
 
-// products1x1NEON does 1 lanes and 1 taps; aStride counts bytes.
+// dotProducts1x1NEON does 1 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x2NEON does 1 lanes and 2 taps; aStride counts bytes.
+// dotProducts1x2NEON does 1 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x3NEON does 1 lanes and 3 taps; aStride counts bytes.
+// dotProducts1x3NEON does 1 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x4NEON does 1 lanes and 4 taps; aStride counts bytes.
+// dotProducts1x4NEON does 1 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x5NEON does 1 lanes and 5 taps; aStride counts bytes.
+// dotProducts1x5NEON does 1 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x6NEON does 1 lanes and 6 taps; aStride counts bytes.
+// dotProducts1x6NEON does 1 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x7NEON does 1 lanes and 7 taps; aStride counts bytes.
+// dotProducts1x7NEON does 1 lanes and 7 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x8NEON does 1 lanes and 8 taps; aStride counts bytes.
+// dotProducts1x8NEON does 1 lanes and 8 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x9NEON does 1 lanes and 9 taps; aStride counts bytes.
+// dotProducts1x9NEON does 1 lanes and 9 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x10NEON does 1 lanes and 10 taps; aStride counts bytes.
+// dotProducts1x10NEON does 1 lanes and 10 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x11NEON does 1 lanes and 11 taps; aStride counts bytes.
+// dotProducts1x11NEON does 1 lanes and 11 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products1x12NEON does 1 lanes and 12 taps; aStride counts bytes.
+// dotProducts1x12NEON does 1 lanes and 12 taps; aStride counts bytes.
 //
 //go:noescape
-func products1x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts1x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x1NEON does 2 lanes and 1 taps; aStride counts bytes.
+// dotProducts2x1NEON does 2 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x2NEON does 2 lanes and 2 taps; aStride counts bytes.
+// dotProducts2x2NEON does 2 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x3NEON does 2 lanes and 3 taps; aStride counts bytes.
+// dotProducts2x3NEON does 2 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x4NEON does 2 lanes and 4 taps; aStride counts bytes.
+// dotProducts2x4NEON does 2 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x5NEON does 2 lanes and 5 taps; aStride counts bytes.
+// dotProducts2x5NEON does 2 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x6NEON does 2 lanes and 6 taps; aStride counts bytes.
+// dotProducts2x6NEON does 2 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x7NEON does 2 lanes and 7 taps; aStride counts bytes.
+// dotProducts2x7NEON does 2 lanes and 7 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x8NEON does 2 lanes and 8 taps; aStride counts bytes.
+// dotProducts2x8NEON does 2 lanes and 8 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x9NEON does 2 lanes and 9 taps; aStride counts bytes.
+// dotProducts2x9NEON does 2 lanes and 9 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x10NEON does 2 lanes and 10 taps; aStride counts bytes.
+// dotProducts2x10NEON does 2 lanes and 10 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x11NEON does 2 lanes and 11 taps; aStride counts bytes.
+// dotProducts2x11NEON does 2 lanes and 11 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products2x12NEON does 2 lanes and 12 taps; aStride counts bytes.
+// dotProducts2x12NEON does 2 lanes and 12 taps; aStride counts bytes.
 //
 //go:noescape
-func products2x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts2x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x1NEON does 3 lanes and 1 taps; aStride counts bytes.
+// dotProducts3x1NEON does 3 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x2NEON does 3 lanes and 2 taps; aStride counts bytes.
+// dotProducts3x2NEON does 3 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x3NEON does 3 lanes and 3 taps; aStride counts bytes.
+// dotProducts3x3NEON does 3 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x4NEON does 3 lanes and 4 taps; aStride counts bytes.
+// dotProducts3x4NEON does 3 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x5NEON does 3 lanes and 5 taps; aStride counts bytes.
+// dotProducts3x5NEON does 3 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x6NEON does 3 lanes and 6 taps; aStride counts bytes.
+// dotProducts3x6NEON does 3 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x7NEON does 3 lanes and 7 taps; aStride counts bytes.
+// dotProducts3x7NEON does 3 lanes and 7 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products3x8NEON does 3 lanes and 8 taps; aStride counts bytes.
+// dotProducts3x8NEON does 3 lanes and 8 taps; aStride counts bytes.
 //
 //go:noescape
-func products3x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts3x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x1NEON does 4 lanes and 1 taps; aStride counts bytes.
+// dotProducts4x1NEON does 4 lanes and 1 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x2NEON does 4 lanes and 2 taps; aStride counts bytes.
+// dotProducts4x2NEON does 4 lanes and 2 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x3NEON does 4 lanes and 3 taps; aStride counts bytes.
+// dotProducts4x3NEON does 4 lanes and 3 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x4NEON does 4 lanes and 4 taps; aStride counts bytes.
+// dotProducts4x4NEON does 4 lanes and 4 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x5NEON does 4 lanes and 5 taps; aStride counts bytes.
+// dotProducts4x5NEON does 4 lanes and 5 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
-// products4x6NEON does 4 lanes and 6 taps; aStride counts bytes.
+// dotProducts4x6NEON does 4 lanes and 6 taps; aStride counts bytes.
 //
 //go:noescape
-func products4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+func dotProducts4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 
 // tileMultiply1NEON does 1 vectors of so many blocks of 4 lanes; strides count bytes. With onto it adds to what is there.
 //
@@ -442,10 +442,10 @@ func biasNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int
 //go:noescape
 func packNEON(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
 
-// packGatedNEON is the primitive packGated; strides and ahead count bytes.
+// packReLUNEON is the primitive packReLU; strides and ahead count bytes.
 //
 //go:noescape
-func packGatedNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+func packReLUNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
 
 // maxPoolNEON is the primitive maxPool; stride counts bytes, rows and cols are those of y.
 //
@@ -512,30 +512,30 @@ func expNEON(dst *float32, src *float32, vectors int, largest float32, factors *
 //go:noescape
 func momentBackNEON(dst *float32, p *float32, xs *float32, ys *float32, factors *float32, vectors int)
 
-// tileSourceNEON is the primitive tileSource; strides count bytes.
+// winogradInputNEON is the primitive winogradInput; strides count bytes.
 //
 //go:noescape
-func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+func winogradInputNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
 
-// tileSumsNEON is the primitive tileSums; strides count bytes.
+// winogradOutputNEON is the primitive winogradOutput; strides count bytes.
 //
 //go:noescape
-func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+func winogradOutputNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 // transposeNEON turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.
 //
 //go:noescape
 func transposeNEON(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
-// tileSourceLastNEON is the primitive tileSourceLast for whole vectors of channels; strides count bytes.
+// winogradInputNHWCNEON is the primitive winogradInputNHWC for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileSourceLastNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradInputNHWCNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
-// tileGradientNEON is the primitive tileGradient for whole vectors of channels; strides count bytes.
+// winogradGradientNEON is the primitive winogradGradient for whole vectors of channels; strides count bytes.
 //
 //go:noescape
-func tileGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+func winogradGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 
 // correlateNEON holds the functions for lanes (from 1) and vectors (from 1).
 var correlateNEON = [lanes][]correlateFunc{
@@ -545,12 +545,12 @@ var correlateNEON = [lanes][]correlateFunc{
 	{correlate4x1NEON, correlate4x2NEON, correlate4x3NEON, correlate4x4NEON, correlate4x5NEON, correlate4x6NEON},
 }
 
-// productsNEON holds the functions for lanes (from 1) and taps (from 1).
-var productsNEON = [lanes][]productsFunc{
-	{products1x1NEON, products1x2NEON, products1x3NEON, products1x4NEON, products1x5NEON, products1x6NEON, products1x7NEON, products1x8NEON, products1x9NEON, products1x10NEON, products1x11NEON, products1x12NEON},
-	{products2x1NEON, products2x2NEON, products2x3NEON, products2x4NEON, products2x5NEON, products2x6NEON, products2x7NEON, products2x8NEON, products2x9NEON, products2x10NEON, products2x11NEON, products2x12NEON},
-	{products3x1NEON, products3x2NEON, products3x3NEON, products3x4NEON, products3x5NEON, products3x6NEON, products3x7NEON, products3x8NEON},
-	{products4x1NEON, products4x2NEON, products4x3NEON, products4x4NEON, products4x5NEON, products4x6NEON},
+// dotProductsNEON holds the functions for lanes (from 1) and taps (from 1).
+var dotProductsNEON = [lanes][]dotProductsFunc{
+	{dotProducts1x1NEON, dotProducts1x2NEON, dotProducts1x3NEON, dotProducts1x4NEON, dotProducts1x5NEON, dotProducts1x6NEON, dotProducts1x7NEON, dotProducts1x8NEON, dotProducts1x9NEON, dotProducts1x10NEON, dotProducts1x11NEON, dotProducts1x12NEON},
+	{dotProducts2x1NEON, dotProducts2x2NEON, dotProducts2x3NEON, dotProducts2x4NEON, dotProducts2x5NEON, dotProducts2x6NEON, dotProducts2x7NEON, dotProducts2x8NEON, dotProducts2x9NEON, dotProducts2x10NEON, dotProducts2x11NEON, dotProducts2x12NEON},
+	{dotProducts3x1NEON, dotProducts3x2NEON, dotProducts3x3NEON, dotProducts3x4NEON, dotProducts3x5NEON, dotProducts3x6NEON, dotProducts3x7NEON, dotProducts3x8NEON},
+	{dotProducts4x1NEON, dotProducts4x2NEON, dotProducts4x3NEON, dotProducts4x4NEON, dotProducts4x5NEON, dotProducts4x6NEON},
 }
 
 // tileMultiplyNEON holds the functions for so many vectors (from 1).

@@ -3312,8 +3312,8 @@ tap84:
 	BNE block83
 	RET 
 
-// func products1x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x1NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x1NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3340,8 +3340,8 @@ loop85:
 	FMOVS.P F0, 4(R6)
 	RET 
 
-// func products1x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x2NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x2NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3378,8 +3378,8 @@ loop86:
 	FMOVS.P F1, 4(R7)
 	RET 
 
-// func products1x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x3NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x3NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3426,8 +3426,8 @@ loop87:
 	FMOVS.P F2, 4(R8)
 	RET 
 
-// func products1x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x4NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x4NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3470,8 +3470,8 @@ loop88:
 	FMOVQ.P F0, 16(R9)
 	RET 
 
-// func products1x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x5NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x5NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3524,8 +3524,8 @@ loop89:
 	FMOVS.P F4, 4(R10)
 	RET 
 
-// func products1x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x6NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x6NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3588,8 +3588,8 @@ loop90:
 	FMOVS.P F5, 4(R11)
 	RET 
 
-// func products1x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x7NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x7NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3662,8 +3662,8 @@ loop91:
 	FMOVS.P F6, 4(R12)
 	RET 
 
-// func products1x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x8NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x8NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3732,8 +3732,8 @@ loop92:
 	FMOVQ.P F4, 16(R13)
 	RET 
 
-// func products1x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x9NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x9NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3812,8 +3812,8 @@ loop93:
 	FMOVS.P F8, 4(R14)
 	RET 
 
-// func products1x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x10NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x10NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -3902,8 +3902,8 @@ loop94:
 	FMOVS.P F9, 4(R15)
 	RET 
 
-// func products1x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x11NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x11NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4002,8 +4002,8 @@ loop95:
 	FMOVS.P F10, 4(R19)
 	RET 
 
-// func products1x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products1x12NEON(SB), NOSPLIT, $0-48
+// func dotProducts1x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts1x12NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4098,8 +4098,8 @@ loop96:
 	FMOVQ.P F8, 16(R20)
 	RET 
 
-// func products2x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x1NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x1NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4135,8 +4135,8 @@ loop97:
 	FMOVS.P F1, 4(R7)
 	RET 
 
-// func products2x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x2NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x2NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4175,8 +4175,8 @@ loop98:
 	FMOVQ.P F0, 16(R8)
 	RET 
 
-// func products2x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x3NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x3NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4232,8 +4232,8 @@ loop99:
 	FMOVS.P F5, 4(R9)
 	RET 
 
-// func products2x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x4NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x4NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4292,8 +4292,8 @@ loop100:
 	FMOVQ.P F4, 16(R10)
 	RET 
 
-// func products2x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x5NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x5NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4369,8 +4369,8 @@ loop101:
 	FMOVS.P F9, 4(R11)
 	RET 
 
-// func products2x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x6NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x6NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4449,8 +4449,8 @@ loop102:
 	FMOVQ.P F8, 16(R12)
 	RET 
 
-// func products2x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x7NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x7NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4546,8 +4546,8 @@ loop103:
 	FMOVS.P F13, 4(R13)
 	RET 
 
-// func products2x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x8NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x8NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4646,8 +4646,8 @@ loop104:
 	FMOVQ.P F12, 16(R14)
 	RET 
 
-// func products2x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x9NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x9NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x9NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4763,8 +4763,8 @@ loop105:
 	FMOVS.P F17, 4(R15)
 	RET 
 
-// func products2x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x10NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x10NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x10NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -4883,8 +4883,8 @@ loop106:
 	FMOVQ.P F16, 16(R19)
 	RET 
 
-// func products2x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x11NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x11NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x11NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5020,8 +5020,8 @@ loop107:
 	FMOVS.P F21, 4(R20)
 	RET 
 
-// func products2x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products2x12NEON(SB), NOSPLIT, $0-48
+// func dotProducts2x12NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts2x12NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5160,8 +5160,8 @@ loop108:
 	FMOVQ.P F20, 16(R21)
 	RET 
 
-// func products3x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x1NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x1NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5206,8 +5206,8 @@ loop109:
 	FMOVS.P F2, 4(R8)
 	RET 
 
-// func products3x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x2NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x2NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5262,8 +5262,8 @@ loop110:
 	FMOVS.P F5, 4(R9)
 	RET 
 
-// func products3x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x3NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x3NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5328,8 +5328,8 @@ loop111:
 	FMOVS.P F8, 4(R10)
 	RET 
 
-// func products3x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x4NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x4NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5404,8 +5404,8 @@ loop112:
 	FMOVQ.P F8, 16(R11)
 	RET 
 
-// func products3x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x5NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x5NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5504,8 +5504,8 @@ loop113:
 	FMOVS.P F14, 4(R12)
 	RET 
 
-// func products3x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x6NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x6NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5614,8 +5614,8 @@ loop114:
 	FMOVS.P F17, 4(R13)
 	RET 
 
-// func products3x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x7NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x7NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x7NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5734,8 +5734,8 @@ loop115:
 	FMOVS.P F20, 4(R14)
 	RET 
 
-// func products3x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products3x8NEON(SB), NOSPLIT, $0-48
+// func dotProducts3x8NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts3x8NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5864,8 +5864,8 @@ loop116:
 	FMOVQ.P F20, 16(R15)
 	RET 
 
-// func products4x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x1NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x1NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x1NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5905,8 +5905,8 @@ loop117:
 	FMOVQ.P F0, 16(R9)
 	RET 
 
-// func products4x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x2NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x2NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x2NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -5963,8 +5963,8 @@ loop118:
 	FMOVQ.P F4, 16(R10)
 	RET 
 
-// func products4x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x3NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x3NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x3NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -6038,8 +6038,8 @@ loop119:
 	FMOVQ.P F8, 16(R11)
 	RET 
 
-// func products4x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x4NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x4NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x4NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -6130,8 +6130,8 @@ loop120:
 	FMOVQ.P F12, 16(R12)
 	RET 
 
-// func products4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x5NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x5NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x5NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -6239,8 +6239,8 @@ loop121:
 	FMOVQ.P F16, 16(R13)
 	RET 
 
-// func products4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
-TEXT ·products4x6NEON(SB), NOSPLIT, $0-48
+// func dotProducts4x6NEON(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+TEXT ·dotProducts4x6NEON(SB), NOSPLIT, $0-48
 	MOVD vectors+40(FP), R0
 	MOVD aStride+16(FP), R1
 	LSL $4, R0
@@ -7009,8 +7009,8 @@ end155:
 	BNE row156
 	RET 
 
-// func packGatedNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
-TEXT ·packGatedNEON(SB), NOSPLIT, $0-64
+// func packReLUNEON(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+TEXT ·packReLUNEON(SB), NOSPLIT, $0-64
 	MOVD dst+0(FP), R0
 	MOVD dstStride+8(FP), R1
 	MOVD src+16(FP), R2
@@ -8112,8 +8112,8 @@ one208:
 end206:
 	RET 
 
-// func tileSourceNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
-TEXT ·tileSourceNEON(SB), NOSPLIT, $0-48
+// func winogradInputNEON(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+TEXT ·winogradInputNEON(SB), NOSPLIT, $0-48
 	MOVD dst+0(FP), R0
 	MOVD dstPlace+8(FP), R1
 	MOVD src+16(FP), R2
@@ -9316,8 +9316,8 @@ end211:
 	BNE row212
 	RET 
 
-// func tileSumsNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
-TEXT ·tileSumsNEON(SB), NOSPLIT, $0-56
+// func winogradOutputNEON(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+TEXT ·winogradOutputNEON(SB), NOSPLIT, $0-56
 	MOVD dst+0(FP), R0
 	MOVD dstRow+8(FP), R1
 	ADD R1, R0, R2
@@ -10398,8 +10398,8 @@ loop221:
 	BNE loop221
 	RET 
 
-// func tileSourceLastNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
-TEXT ·tileSourceLastNEON(SB), NOSPLIT, $0-48
+// func winogradInputNHWCNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+TEXT ·winogradInputNHWCNEON(SB), NOSPLIT, $0-48
 	MOVD dst+0(FP), R0
 	MOVD dstPlace+8(FP), R1
 	MOVD srcRow+24(FP), R2
@@ -10511,8 +10511,8 @@ vector223:
 	BNE tile222
 	RET 
 
-// func tileGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
-TEXT ·tileGradientNEON(SB), NOSPLIT, $0-48
+// func winogradGradientNEON(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+TEXT ·winogradGradientNEON(SB), NOSPLIT, $0-48
 	MOVD dst+0(FP), R0
 	MOVD dstPlace+8(FP), R1
 	MOVD srcRow+24(FP), R2

@@ -1,8 +1,8 @@
 package kernel
 
-// pass is one correlation over all images, from one window's source to its output.
+// pass is one correlation over all images, from padded planes to an output.
 type pass struct {
-	window
+	paddedPlanes
 	in, out int // channels
 	at      taps
 	packed  []float32 // weights: for each block of up to 4 output channels, tap by tap
@@ -21,18 +21,17 @@ func (p *pass) plan(prim *primitives) {
 	if p.tile(prim); p.tiling != nil {
 		return
 	}
-	w := &p.window
-	w.fit(w.outH)
-	if total := w.channel() * p.in; total > cache {
-		perRow := p.in * w.phases * w.phases * w.pitch
+	p.fit(p.outH)
+	if total := p.channel() * p.in; total > cache {
+		perRow := p.in * p.phases * p.phases * p.pitch
 		// Bands of equal size, no more of them than needed.
-		rows := max(cache/perRow-w.halo, 2*w.halo, 4)
-		bands := (w.outH + rows - 1) / rows
-		w.fit((w.outH + bands - 1) / bands)
+		rows := max(cache/perRow-p.halo, 2*p.halo, 4)
+		bands := (p.outH + rows - 1) / rows
+		p.fit((p.outH + bands - 1) / bands)
 	}
-	p.at = newTaps(w.taps(p.in))
+	p.at = newTaps(p.taps(p.in))
 	p.packed = make([]float32, p.out*len(p.at.off))
-	p.direct = prim.direct(w.outW, w.pitch, len(p.at.off), min(p.out, lanes))
+	p.direct = prim.direct(p.outW, p.pitch, len(p.at.off), min(p.out, lanes))
 }
 
 // direct says whether rows of cols numbers are better computed one by one than as part of a flat row, where each takes
@@ -61,9 +60,9 @@ func (p *pass) scratch() int {
 }
 
 // do computes one band of one image: i counts the bands of all images.
-func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
+func (p *pass) do(pool *Pool, worker, i int, dst, src, mask, bias []float32, floor float32) {
 	if p.tiling != nil {
-		p.doTiled(pool, worker, i, dst, src, gate, bias, floor)
+		p.doTiled(pool, worker, i, dst, src, mask, bias, floor)
 		return
 	}
 	image, band := i/p.bands(), i%p.bands()
@@ -72,7 +71,7 @@ func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, flo
 	planes := scratch[:p.in*p.channel()+vector]
 	flat := scratch[len(planes):][:lanes*p.flat(n)]
 
-	p.packBand(&pool.prim, planes, image, first, n, src, gate)
+	p.packBand(&pool.prim, planes, image, first, n, src, mask)
 	for block := 0; block < p.out; block += lanes {
 		m := min(lanes, p.out-block)
 		c := correlation{
@@ -100,13 +99,13 @@ func (p *pass) do(pool *Pool, worker, i int, dst, src, gate, bias []float32, flo
 }
 
 // packBand packs n rows of all channels of an image.
-func (p *pass) packBand(prim *primitives, planes []float32, image, first, n int, src, gate []float32) {
+func (p *pass) packBand(prim *primitives, planes []float32, image, first, n int, src, mask []float32) {
 	size := p.height * p.width
 	for c := range p.in {
 		from := (image*p.in + c) * size
 		var g []float32
-		if gate != nil {
-			g = gate[from:][:size]
+		if mask != nil {
+			g = mask[from:][:size]
 		}
 		p.pack(prim, planes[c*p.channel():][:p.channel()], 0, src[from:][:size], g, first, n)
 	}

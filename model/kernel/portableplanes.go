@@ -27,7 +27,7 @@ func packGo(dst []float32, dstStride int, src []float32, srcStride, rows, cols, 
 	}
 }
 
-func packGatedGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, _ int) {
+func packReLUGo(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, _ int) {
 	for r := range rows {
 		s := src[r*srcStride:][:cols]
 		g := y[r*srcStride:][:cols]

@@ -102,8 +102,8 @@ func correlateLane(dst, src []float32, off []int32, w []float32, lanes int) {
 	}
 }
 
-// productsGo keeps 4×2 sums in registers: four rows of a, two of b.
-func productsGo(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int) {
+// dotProductsGo keeps 4×2 sums in registers: four rows of a, two of b.
+func dotProductsGo(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int) {
 	off := at.off
 	t := 0
 	if lanes == 4 {

@@ -17,9 +17,9 @@ type primitives struct {
 	widest    [lanes]int
 	correlate func(c correlation)
 
-	// products adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[at.off[t]+i],
+	// dotProducts adds to sum[t*lanes+j] the sum over i in [0, n) of a[j*aStride+i]*b[at.off[t]+i],
 	// for j in [0, lanes). lanes is 1 to 4.
-	products func(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int)
+	dotProducts func(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int)
 
 	// bias sets a plane of rows×cols numbers of dst to max(src+bias, floor). A NaN stays one.
 	bias func(dst []float32, dstStride int, src []float32, srcStride, rows, cols int, bias, floor float32)
@@ -29,8 +29,8 @@ type primitives struct {
 	// fetches it into the cache meanwhile.
 	pack func(dst []float32, dstStride int, src []float32, srcStride, rows, cols, ahead int)
 
-	// packGated is pack, but numbers where y is not positive become 0. src and y have the same stride.
-	packGated func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int)
+	// packReLU is pack, but numbers where y is not positive become 0. src and y have the same stride.
+	packReLU func(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int)
 
 	// maxPool sets a plane of rows×cols numbers of y, which lie close together, to the largest in each 2×2 square of
 	// x, and from to where it was; the squares are as in MaxPool.
@@ -68,11 +68,11 @@ type primitives struct {
 	// momentBack sets dst to p·((xs − x)·alongX + (ys − y)·alongY).
 	momentBack func(dst, p, xs, ys []float32, k *momentFactors)
 
-	// tileSource transforms the inputs of rows×across tiles, 6 rows of 4 numbers each, which begin 4 rows and 2 numbers
+	// winogradInput transforms the inputs of rows×across tiles, 6 rows of 4 numbers each, which begin 4 rows and 2 numbers
 	// apart: with d the inputs of tile t, number 4i+j of Cᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Cᵀ are
 	// (4 0 −5 0 1 0), (0 −4 −4 1 1 0), (0 4 −4 −1 1 0), (0 −2 −1 2 1 0), (0 2 −1 −2 1 0), (0 4 0 −5 0 1), those of Bᵀ
 	// (1 0 −1 0), (0 1 1 0), (0 −1 1 0), (0 1 0 −1).
-	tileSource func(dst []float32, dstPlace int, src []float32, srcRow, rows, across int)
+	winogradInput func(dst []float32, dstPlace int, src []float32, srcRow, rows, across int)
 
 	// tileMultiply does what a tileProduct describes.
 	tileMultiply func(m tileProduct)
@@ -80,28 +80,28 @@ type primitives struct {
 	// transpose turns rows rows of n numbers into n rows of rows: dst[i*dstStep+r] = src[r*srcStep+i].
 	transpose func(dst []float32, dstStep int, src []float32, srcStep, rows, n int)
 
-	// transposeGated is transpose with 0 for each number whose gate is not positive. A path may have none.
-	transposeGated func(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int)
+	// transposeReLU is transpose with 0 where y is not positive. A path may have none.
+	transposeReLU func(dst []float32, dstStep int, src, y []float32, srcStep, rows, n int)
 
-	// tallGradients says that tileSourceLast and tileGradient are fast for tiles of 4 rows of outputs as well.
+	// tallGradients says that winogradInputNHWC and winogradGradient are fast for tiles of 4 rows of outputs as well.
 	tallGradients bool
 
-	// tileSourceLast transforms the inputs of a row of tiles of so many rows of 2 outputs, all channels of them, these
+	// winogradInputNHWC transforms the inputs of a row of tiles of so many rows of 2 outputs, all channels of them, these
 	// being innermost: of 2 rows Bᵀ·d·B, of 4 rows Fᵀ·d·B, where number 4i+j of channel c of tile t goes to
-	// dst[(4i+j)*dstPlace+t*channels+c]. B is that of tileSource. With p and q the points (see tallNear), the rows of Fᵀ
+	// dst[(4i+j)*dstPlace+t*channels+c]. B is that of winogradInput. With p and q the points (see tallNear), the rows of Fᵀ
 	// are (p²q² 0 −p²−q² 0 1 0), (0 −pq² −q² p 1 0), (0 pq² −q² −p 1 0), (0 −p²q −p² q 1 0), (0 p²q −p² −q 1 0),
 	// (0 p²q² 0 −p²−q² 0 1).
-	tileSourceLast func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+	winogradInputNHWC func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
-	// tileGradient transforms the gradients of a row of such tiles, with the channels innermost as well: A·dy·Aᵀ or
+	// winogradGradient transforms the gradients of a row of such tiles, with the channels innermost as well: A·dy·Aᵀ or
 	// E·dy·Aᵀ. The rows of A are (1 0), (1 1), (1 −1), (0 1) (in the paper the last is negative), those of E
 	// (1 0 0 0), (1 p p² p³), (1 −p p² −p³), (1 q q² q³), (1 −q q² −q³), (0 0 0 1).
-	tileGradient func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
+	winogradGradient func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
-	// tileSums transforms the sums of rows×across tiles, which stand as tileSource leaves them, to 4 rows of 2 outputs
+	// winogradOutput transforms the sums of rows×across tiles, which stand as winogradInput leaves them, to 4 rows of 2 outputs
 	// each: max(Dᵀ·m·A + bias, floor). The rows of Dᵀ are (1 1 1 1 1 0), (0 1 −1 2 −2 0), (0 1 1 4 4 0),
 	// (0 1 −1 8 −8 1), those of Aᵀ (1 1 1 0), (0 1 −1 −1). A NaN stays one.
-	tileSums func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
+	winogradOutput func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
 }
 
 // minusInf is the floor that changes nothing.

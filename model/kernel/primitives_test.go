@@ -89,10 +89,10 @@ func TestProductsAgreeWithGo(t *testing.T) {
 		b, _ := guarded(t, 2, at.reach+n)
 		got, check := guarded(t, 3, lanes*len(off))
 		want := append([]float32(nil), got...)
-		vector.products(got, a, stride, b, at, lanes, n)
-		portable.products(want, a, stride, b, at, lanes, n)
+		vector.dotProducts(got, a, stride, b, at, lanes, n)
+		portable.dotProducts(want, a, stride, b, at, lanes, n)
 		check()
-		near(t, "products", got, want, 1e-5)
+		near(t, "dotProducts", got, want, 1e-5)
 	})
 }
 
@@ -120,8 +120,8 @@ func TestPlanesAgreeWithGo(t *testing.T) {
 		try("pack", size+behind, func(p primitives, dst []float32) {
 			p.pack(dst, dstStride, src, srcStride, rows, cols, len(src))
 		})
-		try("packGated", size+behind, func(p primitives, dst []float32) {
-			p.packGated(dst, dstStride, src, y, srcStride, rows, cols, len(src))
+		try("packReLU", size+behind, func(p primitives, dst []float32) {
+			p.packReLU(dst, dstStride, src, y, srcStride, rows, cols, len(src))
 		})
 		mask := []uint64{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()}
 		try("dropout", len(src), func(p primitives, dst []float32) {
@@ -186,8 +186,8 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 		src, _ := guarded(t, 1, (4*rows+1)*srcRow+2*across+2)
 		got, check := guarded(t, 2, 23*place+rows*across)
 		want := append([]float32(nil), got...)
-		vector.tileSource(got, place, src, srcRow, rows, across)
-		portable.tileSource(want, place, src, srcRow, rows, across)
+		vector.winogradInput(got, place, src, srcRow, rows, across)
+		portable.winogradInput(want, place, src, srcRow, rows, across)
 		check()
 		near(t, "source", got, want, 1e-6)
 
@@ -198,8 +198,8 @@ func TestTilePrimitivesAgreeWithGo(t *testing.T) {
 		}
 		y, check := guarded(t, 3, (4*rows-1)*dstRow+2*across)
 		wantY := append([]float32(nil), y...)
-		vector.tileSums(y, dstRow, got, place, rows, across, .3, floor)
-		portable.tileSums(wantY, dstRow, got, place, rows, across, .3, floor)
+		vector.winogradOutput(y, dstRow, got, place, rows, across, .3, floor)
+		portable.winogradOutput(wantY, dstRow, got, place, rows, across, .3, floor)
 		check()
 		near(t, "sums", y, wantY, 1e-6)
 	})
@@ -225,7 +225,7 @@ func TestTileMultiplyAgreesWithGo(t *testing.T) {
 		m.dst = want
 		portable.tileMultiply(m)
 		check()
-		near(t, "products", dst, want, 1e-5)
+		near(t, "dotProducts", dst, want, 1e-5)
 	})
 }
 
@@ -246,11 +246,11 @@ func TestChannelsLastAgreesWithGo(t *testing.T) {
 		try("transpose", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
 			p.transpose(dst, dstStep, src, srcStep, rows, n)
 		})
-		if vector.transposeGated != nil {
-			gate, _ := guarded(t, 2, (rows-1)*srcStep+n)
-			gate[r.IntN(len(gate))], gate[r.IntN(len(gate))] = 0, float32(math.NaN())
-			try("transpose through a gate", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
-				p.transposeGated(dst, dstStep, src, gate, srcStep, rows, n)
+		if vector.transposeReLU != nil {
+			mask, _ := guarded(t, 2, (rows-1)*srcStep+n)
+			mask[r.IntN(len(mask))], mask[r.IntN(len(mask))] = 0, float32(math.NaN())
+			try("transpose with a ReLU mask", (n-1)*dstStep+rows, func(p primitives, dst []float32) {
+				p.transposeReLU(dst, dstStep, src, mask, srcStep, rows, n)
 			})
 		}
 		across, channels := 1+r.IntN(9), 8*(1+r.IntN(9))
@@ -259,10 +259,10 @@ func TestChannelsLastAgreesWithGo(t *testing.T) {
 			src, _ = guarded(t, 1, (rows+1)*srcRow+(2*across+2)*channels)
 			size := (4*rows+7)*place + across*channels
 			try(fmt.Sprintf("source of %d rows", rows), size, func(p primitives, dst []float32) {
-				p.tileSourceLast(rows, dst, place, src, srcRow, across, channels)
+				p.winogradInputNHWC(rows, dst, place, src, srcRow, across, channels)
 			})
 			try(fmt.Sprintf("gradient of %d rows", rows), size, func(p primitives, dst []float32) {
-				p.tileGradient(rows, dst, place, src, srcRow, across, channels)
+				p.winogradGradient(rows, dst, place, src, srcRow, across, channels)
 			})
 		}
 	})

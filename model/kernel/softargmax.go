@@ -19,7 +19,7 @@ type SoftArgmax struct {
 	shape SoftArgmaxShape
 	pool  *Pool
 
-	// A row of ones, then the x and the y of each cell: the inner products with those are the sums of a map.
+	// A row of ones, then the x and the y of each cell: the dot products with those are the sums of a map.
 	cells []float32
 	sums  taps
 
@@ -74,7 +74,7 @@ func (a *SoftArgmax) forwardMap(_, i int) {
 	prim.exp(p, a.src[i*area:][:area])
 	sum := &a.totals[i]
 	clear(sum[:])
-	prim.products(sum[:], p, area, a.cells, a.sums, 1, area)
+	prim.dotProducts(sum[:], p, area, a.cells, a.sums, 1, area)
 	prim.affine(p, p, 1/sum[0], 0, minusInf)
 	a.position[2*i], a.position[2*i+1] = sum[1]/sum[0], sum[2]/sum[0]
 }

@@ -11,22 +11,22 @@ func vectorPrimitives(path Path) primitives {
 	u := unitOf(path)
 	p := portable()
 	p.floats, p.masked = u.floats, u.masked
-	p.correlate, p.products = u.correlate, u.products
+	p.correlate, p.dotProducts = u.correlate, u.dotProducts
 	for i, funcs := range u.correlateFuncs {
 		p.widest[i] = len(funcs)
 	}
-	p.bias, p.pack, p.packGated = u.bias, u.pack, u.packGated
+	p.bias, p.pack, p.packReLU = u.bias, u.pack, u.packReLU
 	p.maxPool, p.maxPoolBack = u.maxPool, u.maxPoolBack
 	p.dropout, p.adam = u.dropout, u.adam
 	p.add, p.affine, p.moments = u.add, u.affine, u.moments
 	p.normSums, p.normBack = u.normSums, u.normBack
 	p.exp, p.momentBack = u.exp, u.momentBack
-	p.tileSource, p.tileMultiply, p.tileSums = u.tileSource, u.tileMultiply, u.tileSums
-	p.transpose, p.transposeGated = u.transpose, nil
-	if u.tiles.transposeGated != nil {
-		p.transposeGated = u.transposeGated
+	p.winogradInput, p.tileMultiply, p.winogradOutput = u.winogradInput, u.tileMultiply, u.winogradOutput
+	p.transpose, p.transposeReLU = u.transpose, nil
+	if u.tiles.transposeReLU != nil {
+		p.transposeReLU = u.transposeReLU
 	}
-	p.tallGradients, p.tileSourceLast, p.tileGradient = u.tiles.tall != nil, u.tileSourceLast, u.tileGradient
+	p.tallGradients, p.winogradInputNHWC, p.winogradGradient = u.tiles.tall != nil, u.winogradInputNHWC, u.winogradGradient
 	return p
 }
 
@@ -41,19 +41,19 @@ func multiplyAdds(p Path, turns int) (flops int) {
 // strides in bytes, and check nothing; the methods see to it that they stay inside their slices, and do in Go
 // what is left of a row after whole vectors.
 type unit struct {
-	floats          int  // in a vector
-	masked          bool // part of a vector can be read and written
-	correlateFuncs  *[lanes][]correlateFunc
-	productsFuncs   *[lanes][]productsFunc
-	biasFunc        func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
-	packFunc        func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
-	packGatedFunc   func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
-	maxPoolFunc     func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
-	maxPoolBackFunc func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
-	dropoutFunc     func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
-	adamFunc        func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
-	flat            *flatFuncs
-	tiles           *tileFuncs
+	floats           int  // in a vector
+	masked           bool // part of a vector can be read and written
+	correlateFuncs   *[lanes][]correlateFunc
+	dotProductsFuncs *[lanes][]dotProductsFunc
+	biasFunc         func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, bias float32, floor float32)
+	packFunc         func(dst *float32, dstStride int, src *float32, srcStride int, rows int, cols int, ahead int)
+	packReLUFunc     func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)
+	maxPoolFunc      func(y *float32, from *uint8, x *float32, stride int, rows int, cols int)
+	maxPoolBackFunc  func(dx *float32, stride int, dy *float32, from *uint8, rows int, cols int)
+	dropoutFunc      func(dst *float32, src *float32, mask *uint64, vectors int, scale float32)
+	adamFunc         func(value *float32, m *float32, v *float32, grad *float32, factors *float32, vectors int)
+	flat             *flatFuncs
+	tiles            *winogradFuncs
 
 	// multiplyAddsFunc does peakSums independent multiply-adds of vectors each turn.
 	multiplyAddsFunc func(turns int)
@@ -63,7 +63,7 @@ type unit struct {
 type (
 	correlateFunc func(dst *float32, dstLane int, dstStep int, src *float32, srcStep int,
 		off *int32, taps int, w *float32, bias *float32, floor float32, last int, blocks int)
-	productsFunc func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
+	dotProductsFunc func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)
 )
 
 // tooShort says that the functions for planes can't do rows of so many numbers.
@@ -127,14 +127,14 @@ func (c correlation) right(n int) correlation {
 	return c
 }
 
-func (u *unit) products(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int) {
+func (u *unit) dotProducts(sum []float32, a []float32, aStride int, b []float32, at taps, lanes, n int) {
 	count := len(at.off)
 	vectors := n / u.floats
 	if vectors == 0 || count == 0 || len(a) < (lanes-1)*aStride+n || len(b) < at.reach+n || len(sum) < lanes*count {
-		productsGo(sum, a, aStride, b, at, lanes, n)
+		dotProductsGo(sum, a, aStride, b, at, lanes, n)
 		return
 	}
-	funcs := u.productsFuncs[lanes-1]
+	funcs := u.dotProductsFuncs[lanes-1]
 	for t := 0; t < count; {
 		blocks := (count - t + len(funcs) - 1) / len(funcs)
 		size := (count - t + blocks - 1) / blocks
@@ -142,7 +142,7 @@ func (u *unit) products(sum []float32, a []float32, aStride int, b []float32, at
 		t += size
 	}
 	if done := vectors * u.floats; done < n {
-		productsGo(sum, a[done:], aStride, b[done:], at, lanes, n-done)
+		dotProductsGo(sum, a[done:], aStride, b[done:], at, lanes, n-done)
 	}
 }
 
@@ -162,13 +162,13 @@ func (u *unit) pack(dst []float32, dstStride int, src []float32, srcStride, rows
 	u.packFunc(&dst[0], 4*dstStride, &src[0], 4*srcStride, rows, cols, 4*ahead)
 }
 
-func (u *unit) packGated(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int) {
+func (u *unit) packReLU(dst []float32, dstStride int, src, y []float32, srcStride, rows, cols, ahead int) {
 	if rows < 1 || u.tooShort(cols) || !holds(dst, dstStride, rows, cols+behind) ||
 		!holds(src, srcStride, rows, cols) || !holds(y, srcStride, rows, cols) {
-		packGatedGo(dst, dstStride, src, y, srcStride, rows, cols, ahead)
+		packReLUGo(dst, dstStride, src, y, srcStride, rows, cols, ahead)
 		return
 	}
-	u.packGatedFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols, 4*ahead)
+	u.packReLUFunc(&dst[0], 4*dstStride, &src[0], &y[0], 4*srcStride, rows, cols, 4*ahead)
 }
 
 func (u *unit) maxPool(y []float32, from []uint8, x []float32, xStride, rows, cols int) {

@@ -4,12 +4,12 @@ import "fmt"
 
 var (
 	unitAVX2 = unit{
-		8, false, &correlateAVX2, &productsAVX2,
-		biasAVX2, packAVX2, packGatedAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, &flatAVX2, &tilesAVX2, multiplyAddsAVX2, 12,
+		8, false, &correlateAVX2, &dotProductsAVX2,
+		biasAVX2, packAVX2, packReLUAVX2, maxPoolAVX2, maxPoolBackAVX2, dropoutAVX2, adamAVX2, &flatAVX2, &tilesAVX2, multiplyAddsAVX2, 12,
 	}
 	unitAVX512 = unit{
-		16, true, &correlateAVX512, &productsAVX512,
-		biasAVX512, packAVX512, packGatedAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, &flatAVX512, &tilesAVX512, multiplyAddsAVX512, 12,
+		16, true, &correlateAVX512, &dotProductsAVX512,
+		biasAVX512, packAVX512, packReLUAVX512, maxPoolAVX512, maxPoolBackAVX512, dropoutAVX512, adamAVX512, &flatAVX512, &tilesAVX512, multiplyAddsAVX512, 12,
 	}
 )
 
@@ -23,12 +23,12 @@ var (
 )
 
 var (
-	tilesAVX2 = tileFuncs{
-		tileSourceAVX2, tileSumsAVX2, transposeAVX2, transposeGatedAVX2, gradientFuncs{tileSourceLastAVX2, tileGradientAVX2},
-		&gradientFuncs{tallSourceLastAVX2, tallGradientAVX2}, &tileMultiplyAVX2, fetchAVX2, &wideMultiplyAVX2,
+	tilesAVX2 = winogradFuncs{
+		winogradInputAVX2, winogradOutputAVX2, transposeAVX2, transposeReLUAVX2, gradientFuncs{winogradInputNHWCAVX2, winogradGradientAVX2},
+		&gradientFuncs{winogradTallInputNHWCAVX2, winogradTallGradientAVX2}, &tileMultiplyAVX2, fetchAVX2, &wideMultiplyAVX2,
 	}
-	tilesAVX512 = tileFuncs{
-		tileSourceAVX512, tileSumsAVX512, transposeAVX512, nil, gradientFuncs{tileSourceLastAVX512, tileGradientAVX512},
+	tilesAVX512 = winogradFuncs{
+		winogradInputAVX512, winogradOutputAVX512, transposeAVX512, nil, gradientFuncs{winogradInputNHWCAVX512, winogradGradientAVX512},
 		nil, &tileMultiplyAVX512, nil, nil,
 	}
 )

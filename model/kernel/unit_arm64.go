@@ -1,10 +1,10 @@
 package kernel
 
 var unitNEON = unit{
-	4, false, &correlateNEON, &productsNEON,
-	biasNEON, packNEON, packGatedNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,
+	4, false, &correlateNEON, &dotProductsNEON,
+	biasNEON, packNEON, packReLUNEON, maxPoolNEON, maxPoolBackNEON, dropoutNEON, adamNEON,
 	&flatFuncs{addNEON, affineNEON, momentsNEON, normSumsNEON, normBackNEON, largestNEON, expNEON, momentBackNEON},
-	&tileFuncs{tileSourceNEON, tileSumsNEON, transposeNEON, nil, gradientFuncs{tileSourceLastNEON, tileGradientNEON}, nil, &tileMultiplyNEON, nil, nil},
+	&winogradFuncs{winogradInputNEON, winogradOutputNEON, transposeNEON, nil, gradientFuncs{winogradInputNHWCNEON, winogradGradientNEON}, nil, &tileMultiplyNEON, nil, nil},
 	multiplyAddsNEON, 24,
 }
 

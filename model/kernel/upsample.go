@@ -2,7 +2,7 @@ package kernel
 
 import "fmt"
 
-// UpsampleShape is the shape of an enlargement of images.
+// UpsampleShape is the shape of the upsampling of images.
 type UpsampleShape struct {
 	Batch, Channels     int
 	Height, Width       int // of the input image
@@ -12,7 +12,7 @@ type UpsampleShape struct {
 func (s UpsampleShape) inSize() int  { return s.Batch * s.Channels * s.Height * s.Width }
 func (s UpsampleShape) outSize() int { return s.Batch * s.Channels * s.OutHeight * s.OutWidth }
 
-// Upsample is the plan of a bilinear enlargement and its gradient, as torch.nn.functional.interpolate does it with
+// Upsample is the plan of bilinear upsampling and its gradient, as torch.nn.functional.interpolate does it with
 // align_corners=False: output pixel i of m lies at (i + 0.5)·n/m − 0.5 of the n of the input, and what would lie outside is
 // taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth).
 // Not safe for concurrent use.
@@ -80,10 +80,10 @@ func blends(n, m int) []blend {
 	return all
 }
 
-// NewUpsample makes the plan of an enlargement. It fails when a size is below 1 or the output smaller than the input.
+// NewUpsample makes the plan of upsampling. It fails when a size is below 1 or the output smaller than the input.
 func NewUpsample(p *Pool, s UpsampleShape) (*Upsample, error) {
 	if s.Batch < 1 || s.Channels < 1 || s.Height < 1 || s.Width < 1 || s.OutHeight < s.Height || s.OutWidth < s.Width {
-		return nil, fmt.Errorf("enlargement of shape %+v: every size must be at least 1, and the output no smaller than the input", s)
+		return nil, fmt.Errorf("upsampling of shape %+v: every size must be at least 1, and the output no smaller than the input", s)
 	}
 	u := &Upsample{shape: s, pool: p, cols: blends(s.Width, s.OutWidth)}
 	width, rows := s.OutWidth, blends(s.Height, s.OutHeight)
@@ -110,13 +110,13 @@ func (u *Upsample) Shape() UpsampleShape { return u.shape }
 
 // Forward sets y.
 func (u *Upsample) Forward(y, x []float32) {
-	check("enlargement forward", "y", y, u.shape.outSize(), "x", x, u.shape.inSize())
+	check("upsampling forward", "y", y, u.shape.outSize(), "x", x, u.shape.inSize())
 	u.run(y, x, u.forwardTask)
 }
 
 // Backward sets dx, the gradient of the loss with respect to x, from dy, that with respect to y.
 func (u *Upsample) Backward(dx, dy []float32) {
-	check("enlargement backward", "dx", dx, u.shape.inSize(), "dy", dy, u.shape.outSize())
+	check("upsampling backward", "dx", dx, u.shape.inSize(), "dy", dy, u.shape.outSize())
 	u.run(dx, dy, u.backwardTask)
 }
 

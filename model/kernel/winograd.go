@@ -31,21 +31,20 @@ const (
 	tiledCache    = 14 << 14 // numbers that the transformed tiles and the sums should take at most: 896 KiB
 )
 
-// tile makes the pass one in tiles, if that pays and its shape allows it. The window is fitted to bands of whole tiles.
+// tile makes the pass one in tiles, if that pays and its shape allows it. The padded planes are fitted to bands of whole tiles.
 // Of an image whose height is no multiple of theirs, the last row of tiles reaches beyond it.
 func (p *pass) tile(prim *primitives) {
-	w := &p.window
-	if prim.floats == 1 || w.kernel != 3 || w.stride != 1 || w.dilation != 1 || w.outW%tileCols != 0 ||
-		w.padding < 0 || min(p.in, p.out) < tiledChannels || w.outW/tileCols < prim.floats && !prim.masked {
+	if prim.floats == 1 || p.kernel != 3 || p.stride != 1 || p.dilation != 1 || p.outW%tileCols != 0 ||
+		p.padding < 0 || min(p.in, p.out) < tiledChannels || p.outW/tileCols < prim.floats && !prim.masked {
 		return
 	}
-	across, down := w.outW/tileCols, (w.outH+tileRows-1)/tileRows
+	across, down := p.outW/tileCols, (p.outH+tileRows-1)/tileRows
 	rows := tileBand(across, down, max(tiledCache/tilePlaces/(p.in+p.out)/across, 1), prim.floats)
 	if rows*across < tiledTiles {
 		return
 	}
-	w.fit(tileRows * rows)
-	w.setPlane(w.slot(tileRows * rows))
+	p.fit(tileRows * rows)
+	p.setPlane(p.slot(tileRows * rows))
 	t := &tiling{across: across, stride: oddLines(rows*across + vector)}
 	t.sourcePlace, t.sumPlace = oddLines(p.in*t.stride), oddLines(p.out*t.stride)
 	t.packed = make([]float32, tilePlaces*p.in*roundUp(p.out, lanes))
@@ -107,7 +106,7 @@ func (p *pass) setTile(out, in int, w []float32, turned bool) {
 
 // doTiled is do in tiles. While it multiplies for one place after the other, it has the part of the output fetched that stands
 // as far along, for all blocks of channels.
-func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32, floor float32) {
+func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, mask, bias []float32, floor float32) {
 	t, prim := p.tiling, &pool.prim
 	image, band := i/p.bands(), i%p.bands()
 	first, n := p.rows(band)
@@ -118,9 +117,9 @@ func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32
 	last := scratch[len(planes)+len(tiles)+len(sums):][:tileRows*p.outW]
 	down := (n + tileRows - 1) / tileRows
 
-	p.packBand(prim, planes, image, first, tileRows*down, src, gate)
+	p.packBand(prim, planes, image, first, tileRows*down, src, mask)
 	for c := range p.in {
-		prim.tileSource(tiles[c*t.stride:], t.sourcePlace, planes[c*p.channel():], p.pitch, down, t.across)
+		prim.winogradInput(tiles[c*t.stride:], t.sourcePlace, planes[c*p.channel():], p.pitch, down, t.across)
 	}
 	cols := roundUp(down*t.across, prim.floats)
 	blocked := roundUp(p.out, lanes)
@@ -143,9 +142,9 @@ func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, gate, bias []float32
 		}
 		out := result[o*size:]
 		whole := n / tileRows
-		prim.tileSums(out, p.outW, sums[o*t.stride:], t.sumPlace, whole, t.across, b, floor)
+		prim.winogradOutput(out, p.outW, sums[o*t.stride:], t.sumPlace, whole, t.across, b, floor)
 		if whole < down {
-			prim.tileSums(last, p.outW, sums[o*t.stride+whole*t.across:], t.sumPlace, 1, t.across, b, floor)
+			prim.winogradOutput(last, p.outW, sums[o*t.stride+whole*t.across:], t.sumPlace, 1, t.across, b, floor)
 			copy(out[whole*tileRows*p.outW:][:n%tileRows*p.outW], last)
 		}
 	}

@@ -8,7 +8,7 @@ package kernel
 // Images are divided into groups, as many for any number of threads; each group has its own sums, and these
 // are added in order.
 type tiledWeights struct {
-	window
+	paddedPlanes
 	in, out, batch int
 	groups         int
 	across         int // tiles in a row of them
@@ -64,7 +64,7 @@ func newTiledWeights(prim *primitives, s ConvShape) *tiledWeights {
 			return nil
 		}
 	}
-	p.window = window{
+	p.paddedPlanes = paddedPlanes{
 		height: s.Height, width: s.Width, outH: outH, outW: outW,
 		kernel: s.Kernel, stride: 1, dilation: 1, padding: s.Padding,
 	}
@@ -130,8 +130,8 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 	clear(slopes[n*p.gradientRow : p.high*down*p.gradientRow])
 	for r := range down {
 		row := p.high * r
-		prim.tileSourceLast(p.high, source[r*p.across*p.in:], p.sourcePlace, pixels[row*p.sourceRow:], p.sourceRow, p.across, p.in)
-		prim.tileGradient(p.high, gradient[r*p.across*p.out:], p.gradientPlace, slopes[row*p.gradientRow:], p.gradientRow, p.across, p.out)
+		prim.winogradInputNHWC(p.high, source[r*p.across*p.in:], p.sourcePlace, pixels[row*p.sourceRow:], p.sourceRow, p.across, p.in)
+		prim.winogradGradient(p.high, gradient[r*p.across*p.out:], p.gradientPlace, slopes[row*p.gradientRow:], p.gradientRow, p.across, p.out)
 	}
 	m := tileProduct{srcStep: p.in, wStep: p.out, wBlock: lanes, lanes: p.out, steps: down * p.across, cols: p.in, dstLane: p.in, onto: true}
 	for place := range p.places() {
@@ -199,19 +199,19 @@ func (c *Conv) slopesLast(dst, gated []float32, image, first, n int) {
 		row := dst[q*p.gradientRow:][:p.gradientRow]
 		at := image*p.out*size + (first+q)*p.outW
 		switch {
-		case c.gate == nil:
+		case c.reluMask == nil:
 			prim.transpose(row, p.out, c.dy[at:], size, p.out, p.outW)
-		case prim.transposeGated != nil:
-			prim.transposeGated(row, p.out, c.dy[at:], c.gate[at:], size, p.out, p.outW)
+		case prim.transposeReLU != nil:
+			prim.transposeReLU(row, p.out, c.dy[at:], c.reluMask[at:], size, p.out, p.outW)
 		default:
-			prim.packGated(gated, p.outW+behind, c.dy[at:], c.gate[at:], size, p.out, p.outW, p.outW)
+			prim.packReLU(gated, p.outW+behind, c.dy[at:], c.reluMask[at:], size, p.out, p.outW, p.outW)
 			prim.transpose(row, p.out, gated, p.outW+behind, p.out, p.outW)
 		}
 	}
 }
 
 // sumTiles adds the groups' sums of one block of output channels and transforms them back: Gᵀ·m·G or Jᵀ·m·G, with G
-// as in pass.setTile, but its last row negative to suit tileGradient. The rows of J are (1/p²q² 0 0), a·(1 p p²),
+// as in pass.setTile, but its last row negative to suit winogradGradient. The rows of J are (1/p²q² 0 0), a·(1 p p²),
 // a·(1 −p p²), b·(1 q q²), b·(1 −q q²), (0 0 1), with a = 1/2p²(p²−q²) and b = 1/2q²(q²−p²).
 func (c *Conv) sumTiles(_, i int) {
 	p, prim := c.tiled, &c.pool.prim

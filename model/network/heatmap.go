@@ -12,7 +12,7 @@ import (
 // Heatmap is the family of accurate networks: it answers one map a keypoint of where that point is, a quarter of the
 // image wide, and the place it expects it at. Pairs of 3×3 convolutions, each with batch norm and ReLU, look at the
 // image at its full size, half, and a quarter; from there a branch goes on at an eighth and a sixteenth, which sees the
-// whole face, and comes back enlarged. Outputs are in pixels.
+// whole face, and comes back upsampled. Outputs are in pixels.
 //
 // Expected position of a softmax: Luvizon, Picard and Tabia, "Human pose regression by combining indirect part
 // detection and contextual information", 2017.
@@ -106,9 +106,9 @@ func (s Heatmap) forward(l *layers, x *gorgonia.Node) *gorgonia.Node {
 			x = l.pooledBlock(x, name+".1")
 		}
 	}
-	x = l.concat(fine, l.enlarge(x, s.Side/mapScale))
+	x = l.concat(fine, l.upsample(x, s.Side/mapScale))
 	x = l.block(x, "join")
-	return l.softArgmax(l.mix(x, "maps"), mapScale)
+	return l.softArgmax(l.conv1x1(x, "maps"), mapScale)
 }
 
 func (s Heatmap) clone() Spec {

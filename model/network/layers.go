@@ -39,8 +39,8 @@ func (l *layers) conv(x *gorgonia.Node, name string, o op.ConvOptions) *gorgonia
 	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Conv(x, w, b, o) })
 }
 
-// mix adds a 1×1 convolution without bias, with the tensor name.weight.
-func (l *layers) mix(x *gorgonia.Node, name string) *gorgonia.Node {
+// conv1x1 adds a 1×1 convolution without bias, with the tensor name.weight.
+func (l *layers) conv1x1(x *gorgonia.Node, name string) *gorgonia.Node {
 	w := l.node(name + ".weight")
 	return l.add(name, func() (*gorgonia.Node, error) { return l.ops.Conv(x, w, nil, op.ConvOptions{Stride: 1}) })
 }
@@ -101,9 +101,9 @@ func (l *layers) maxPool(x *gorgonia.Node) *gorgonia.Node {
 	return l.add("max-pooling", func() (*gorgonia.Node, error) { return l.ops.MaxPool(x) })
 }
 
-// enlarge adds a bilinear enlargement to images of side pixels.
-func (l *layers) enlarge(x *gorgonia.Node, side int) *gorgonia.Node {
-	return l.add("enlargement", func() (*gorgonia.Node, error) { return l.ops.Upsample(x, side, side) })
+// upsample adds bilinear upsampling to images of side pixels.
+func (l *layers) upsample(x *gorgonia.Node, side int) *gorgonia.Node {
+	return l.add("upsampling", func() (*gorgonia.Node, error) { return l.ops.Upsample(x, side, side) })
 }
 
 // concat joins the channels of two images of the same size.

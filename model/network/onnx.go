@@ -69,15 +69,15 @@ func (s Heatmap) onnx(l onnxLayers, x onnx.Value) onnx.Value {
 		}
 	}
 	maps := s.Side / mapScale
-	x = l.Concat(1, fine, l.enlarge(x, side, maps))
+	x = l.Concat(1, fine, l.upsample(x, side, maps))
 	x = l.Conv(l.block(x, "join"), l.tensor("maps.weight"), "", 1, 1, 0)
 	x = l.Node("Softmax", []onnx.Value{l.Reshape(x, 0, s.Keypoints, maps*maps)}, onnx.Int("axis", 2))
 	return l.Reshape(l.Two("MatMul", x, l.Floats("cells", cellPlaces(maps), maps*maps, 2)), 0, 2*s.Keypoints)
 }
 
-// enlarge adds a bilinear enlargement from n to m pixels a side, as two products with the shares of each pixel in each: runtimes
+// upsample adds bilinear upsampling from n to m pixels a side, as two products with the shares of each pixel in each: runtimes
 // differ in how they resize, and in nothing here.
-func (l onnxLayers) enlarge(x onnx.Value, n, m int) onnx.Value {
+func (l onnxLayers) upsample(x onnx.Value, n, m int) onnx.Value {
 	down, across := make([]float32, m*n), make([]float32, n*m)
 	for to := range m {
 		at := max((float64(to)+.5)*float64(n)/float64(m)-.5, 0)
@@ -91,7 +91,7 @@ func (l onnxLayers) enlarge(x onnx.Value, n, m int) onnx.Value {
 			across[share.of*m+to] += share.part
 		}
 	}
-	return l.Two("MatMul", l.Two("MatMul", l.Floats("enlarge.down", down, m, n), x), l.Floats("enlarge.across", across, n, m))
+	return l.Two("MatMul", l.Two("MatMul", l.Floats("upsample.down", down, m, n), x), l.Floats("upsample.across", across, n, m))
 }
 
 // cellPlaces returns x and y of the centre of each cell of a map, in pixels of the image.

@@ -1,5 +1,5 @@
 // Package op makes Gorgonia operations of the arithmetic in model/kernel: convolution with bias and ReLU, batch norm,
-// max-pooling, enlargement, concatenation, dropout, the linear layer, soft-argmax, masked losses, each with its
+// max-pooling, upsampling, concatenation, dropout, the linear layer, soft-argmax, masked losses, each with its
 // gradients; and, for prediction, a convolution with the batch norm behind it.
 //
 // Gorgonia's own are slow at these shapes, and its dropout has a wrong gradient. Those here plug into any

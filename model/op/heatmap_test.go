@@ -206,7 +206,7 @@ func TestRefusedShapes(t *testing.T) {
 			return b.ConvNorm(x, in("w", 2, 3, 3, 3), Norm{two, two, two, three}, ConvOptions{Stride: 1})
 		},
 		"weight of a conv":      func() (*gorgonia.Node, error) { return b.Conv(x, in("v", 2, 2, 3, 3), nil, ConvOptions{Stride: 1}) },
-		"enlarged to less":      func() (*gorgonia.Node, error) { return b.Upsample(x, 3, 4) },
+		"upsampled to less":     func() (*gorgonia.Node, error) { return b.Upsample(x, 3, 4) },
 		"concat of two sizes":   func() (*gorgonia.Node, error) { return b.Concat(x, in("z", 2, 3, 4, 5)) },
 		"soft-argmax of no map": func() (*gorgonia.Node, error) { return b.SoftArgmax(two, 4, 1.5) },
 		"beta of nothing":       func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, x, 0) },

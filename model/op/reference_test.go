@@ -119,7 +119,7 @@ func refBatchNorm(x, scale, shift []float64, n, channels, area int, relu bool) (
 	return y, mean, variance
 }
 
-// refUpsample enlarges planes of h×w bilinearly.
+// refUpsample upsamples planes of h×w bilinearly.
 func refUpsample(x []float64, planes, h, w, height, width int) []float64 {
 	at := func(i, n, m int) (from, next int, part float64) {
 		p := max((float64(i)+.5)*float64(n)/float64(m)-.5, 0)

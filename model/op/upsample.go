@@ -9,10 +9,10 @@ import (
 	"fiducial/model/kernel"
 )
 
-// Upsample adds a bilinear enlargement: x (n, c, height', width') to (n, c, height, width), as
+// Upsample adds bilinear upsampling: x (n, c, height', width') to (n, c, height, width), as
 // torch.nn.functional.interpolate does it with align_corners=False.
 func (b *Builder) Upsample(x *gorgonia.Node, height, width int) (*gorgonia.Node, error) {
-	n, c, h, w, err := image("an enlargement", x)
+	n, c, h, w, err := image("upsampling", x)
 	if err != nil {
 		return nil, err
 	}
@@ -20,10 +20,10 @@ func (b *Builder) Upsample(x *gorgonia.Node, height, width int) (*gorgonia.Node,
 		Batch: n, Channels: c, Height: h, Width: w, OutHeight: height, OutWidth: width,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("add an enlargement to the graph: %w", err)
+		return nil, fmt.Errorf("add upsampling to the graph: %w", err)
 	}
 	out := tensor.Shape{n, c, height, width}
-	return b.apply(&upsample{operation: b.operation("enlargement", out, x), builder: b, plan: plan}, x)
+	return b.apply(&upsample{operation: b.operation("upsampling", out, x), builder: b, plan: plan}, x)
 }
 
 // upsample is the forward pass.
@@ -33,7 +33,7 @@ type upsample struct {
 	plan    *kernel.Upsample
 }
 
-// Do enlarges.
+// Do upsamples.
 func (u *upsample) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := u.open(values); err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (u *upsample) DiffWRT(int) []bool { return []bool{!u.data} }
 
 // SymDiff adds the gradient to the input.
 func (u *upsample) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	o := u.builder.operation("enlargement gradient", inputs[0].Shape(), grad)
+	o := u.builder.operation("upsampling gradient", inputs[0].Shape(), grad)
 	n, err := u.builder.apply(&upsampleInput{o, u.plan}, grad)
 	return gorgonia.Nodes{n}, err
 }

@@ -11,10 +11,10 @@ type isa struct {
 	suffix string // of function names
 	floats int    // in a register
 
-	// How many vectors correlate, and taps products, does at once, by lanes: as many sums as fit the registers
+	// How many vectors correlate, and taps dotProducts, does at once, by lanes: as many sums as fit the registers
 	// beside what is loaded.
 	correlateVectors [5]int
-	productsTaps     [5]int
+	dotProductTaps   [5]int
 
 	// How many steps of a long sum a turn of its loop does. A core that shares its units with another thread is kept from
 	// multiplying by what each single step would take for the loop and for addresses.

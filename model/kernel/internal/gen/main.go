@@ -44,12 +44,12 @@ func main() {
 		}
 		fmt.Fprintf(&out, "},\n")
 	}
-	fmt.Fprintf(&out, "}\n\n// products%s holds the functions for lanes (from 1) and taps (from 1).\n", v.suffix)
-	fmt.Fprintf(&out, "var products%s = [lanes][]productsFunc{\n", v.suffix)
+	fmt.Fprintf(&out, "}\n\n// dotProducts%s holds the functions for lanes (from 1) and taps (from 1).\n", v.suffix)
+	fmt.Fprintf(&out, "var dotProducts%s = [lanes][]dotProductsFunc{\n", v.suffix)
 	for lanes := 1; lanes <= 4; lanes++ {
 		fmt.Fprintf(&out, "{")
-		for taps := 1; taps <= v.productsTaps[lanes]; taps++ {
-			fmt.Fprintf(&out, "%s,", products(v, lanes, taps))
+		for taps := 1; taps <= v.dotProductTaps[lanes]; taps++ {
+			fmt.Fprintf(&out, "%s,", dotProducts(v, lanes, taps))
 		}
 		fmt.Fprintf(&out, "},\n")
 	}
@@ -68,16 +68,16 @@ func main() {
 		fmt.Fprintf(&out, "}\n")
 	}
 	for _, write := range []func(isa){
-		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam,
-		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,
-		transpose, tileSourceLast, tileGradient, peak,
+		bias, pack, packReLU, maxPool, maxPoolBack, dropout, adam,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, winogradInput, winogradOutput,
+		transpose, winogradInputNHWC, winogradGradient, peak,
 	} {
 		write(v)
 	}
 	if v.floats == 8 {
-		tallSourceLast(v)
-		tallGradient(v)
-		transposeGated(v)
+		winogradTallInputNHWC(v)
+		winogradTallGradient(v)
+		transposeReLU(v)
 		fetch(v)
 	}
 

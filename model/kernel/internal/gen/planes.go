@@ -155,9 +155,9 @@ func pack(v isa) {
 // less is the comparison "less, and neither is a NaN".
 const less = 0x11
 
-func packGated(v isa) {
-	TEXT("packGated"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)")
-	Doc("packGated" + v.suffix + " is the primitive packGated; strides and ahead count bytes.")
+func packReLU(v isa) {
+	TEXT("packReLU"+v.suffix, NOSPLIT, "func(dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int)")
+	Doc("packReLU" + v.suffix + " is the primitive packReLU; strides and ahead count bytes.")
 	Pragma("noescape")
 	dst, dstStride := pointer("dst"), pointer("dstStride")
 	src, y, srcStride := pointer("src"), pointer("y"), pointer("srcStride")

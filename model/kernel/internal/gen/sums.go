@@ -104,10 +104,10 @@ func eachPair(v isa, held int, hold func(int, VecVirtual), passing int, pass fun
 	}
 }
 
-// products writes the function that does so many lanes and taps of products and returns its name. All sums stay in
+// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay in
 // registers over the whole length.
-func products(v isa, lanes, taps int) string {
-	name := fmt.Sprintf("products%dx%d%s", lanes, taps, v.suffix)
+func dotProducts(v isa, lanes, taps int) string {
+	name := fmt.Sprintf("dotProducts%dx%d%s", lanes, taps, v.suffix)
 	TEXT(name, NOSPLIT, "func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)")
 	Doc(fmt.Sprintf("%s does %d lanes and %d taps; aStride counts bytes.", name, lanes, taps))
 	Pragma("noescape")

@@ -33,7 +33,7 @@ func transpose(w *writer) {
 	w.ret()
 }
 
-// channelsLast begins a function of the parameters that tileSourceLast and tileGradient share, and writes its loop over
+// channelsLast begins a function of the parameters that winogradInputNHWC and winogradGradient share, and writes its loop over
 // tiles and, in each, over vectors of channels. body is written with the rows of pixels that the vector belongs to, the
 // distances of the pixels behind the first, and where the vector goes, which it may change.
 func channelsLast(w *writer, name string, rows, pixels int, body func(row, pixel []reg, to, place reg)) {
@@ -78,9 +78,9 @@ func (w *writer) loadPixels(row reg, pixel []reg, into []vec) {
 	}
 }
 
-// tileSourceLast is tileSource where the channels are innermost.
-func tileSourceLast(w *writer) {
-	channelsLast(w, "tileSourceLast", 4, 4, func(row, pixel []reg, to, place reg) {
+// winogradInputNHWC is winogradInput where the channels are innermost.
+func winogradInputNHWC(w *writer) {
+	channelsLast(w, "winogradInputNHWC", 4, 4, func(row, pixel []reg, to, place reg) {
 		var d [4][]vec
 		for r := range d {
 			d[r] = w.some(4)
@@ -100,9 +100,9 @@ func tileSourceLast(w *writer) {
 	})
 }
 
-// tileGradient transforms the gradients of tiles, where the channels are innermost.
-func tileGradient(w *writer) {
-	channelsLast(w, "tileGradient", 2, 2, func(row, pixel []reg, to, place reg) {
+// winogradGradient transforms the gradients of tiles, where the channels are innermost.
+func winogradGradient(w *writer) {
+	channelsLast(w, "winogradGradient", 2, 2, func(row, pixel []reg, to, place reg) {
 		upper, lower, sum, difference := w.some(2), w.some(2), w.some(2), w.some(2)
 		w.loadPixels(row[0], pixel, upper)
 		w.loadPixels(row[1], pixel, lower)

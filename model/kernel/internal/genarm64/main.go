@@ -35,7 +35,7 @@ func generate(assembly, declarations string) error {
 		tables.WriteString("}\n")
 	}
 	table("correlate", "vectors", correlateVectors, correlate)
-	table("products", "taps", productsTaps, products)
+	table("dotProducts", "taps", dotProductTaps, dotProducts)
 	var multiply []string
 	for vectors := 1; vectors <= correlateVectors[4]; vectors++ {
 		multiply = append(multiply, tileMultiply(&w, vectors))
@@ -43,9 +43,9 @@ func generate(assembly, declarations string) error {
 	fmt.Fprintf(&tables, "\n// tileMultiplyNEON holds the functions for so many vectors (from 1).\n")
 	fmt.Fprintf(&tables, "var tileMultiplyNEON = []tileMultiplyFunc{%s}\n", strings.Join(multiply, ", "))
 	for _, function := range []func(*writer){
-		bias, pack, packGated, maxPool, maxPoolBack, dropout, adam, peak,
-		add, affine, moments, normSums, normBack, largest, exp, momentBack, tileSource, tileSums,
-		transpose, tileSourceLast, tileGradient,
+		bias, pack, packReLU, maxPool, maxPoolBack, dropout, adam, peak,
+		add, affine, moments, normSums, normBack, largest, exp, momentBack, winogradInput, winogradOutput,
+		transpose, winogradInputNHWC, winogradGradient,
 	} {
 		function(&w)
 	}

@@ -115,7 +115,7 @@ func moments(w *writer) {
 
 // normFactors loads the factors of a normalisation, which lie in memory in the order of the Go struct of that name,
 // and returns what sets g to the gradient behind ReLU and x to x − mean.
-func normFactors(w *writer) (gate func(g, x, pass vec), times, slope, offset vec) {
+func normFactors(w *writer) (behindReLU func(g, x, pass vec), times, slope, offset vec) {
 	k := w.factors("factors", 7)
 	scale, shift, floor, mean := k[0], k[1], k[2], k[3]
 	return func(g, x, pass vec) {
@@ -131,14 +131,14 @@ func normSums(w *writer) {
 	w.function("normSumsNEON", "dy *float32, x *float32, factors *float32, vectors int) (sum float32, along float32",
 		"is the primitive normSums for whole vectors.")
 	dy, x, n := w.pointer("dy"), w.pointer("x"), w.pointer("vectors")
-	gate, _, _, _ := normFactors(w)
+	behindReLU, _, _, _ := normFactors(w)
 	sums, along := w.zeroed(wide), w.zeroed(wide)
 	g, v, pass := w.some(wide), w.some(wide), w.vec()
 	eachFlat(w, n, []reg{dy, x}, func(vectors int) {
 		w.load(dy, 0, g[:vectors]...)
 		w.load(x, 0, v[:vectors]...)
 		for i := range vectors {
-			gate(g[i], v[i], pass)
+			behindReLU(g[i], v[i], pass)
 			w.and(v[i], v[i], pass) // 0 times a NaN would be one
 			w.word(fadd(sums[i], sums[i], g[i]))
 			w.op("VFMLA", v[i], g[i], along[i])
@@ -153,13 +153,13 @@ func normBack(w *writer) {
 	w.function("normBackNEON", "dx *float32, dy *float32, x *float32, factors *float32, vectors int",
 		"is the primitive normBack for whole vectors.")
 	dx, dy, x, n := w.pointer("dx"), w.pointer("dy"), w.pointer("x"), w.pointer("vectors")
-	gate, times, slope, offset := normFactors(w)
+	behindReLU, times, slope, offset := normFactors(w)
 	g, v, sum, pass := w.some(wide), w.some(wide), w.some(wide), w.vec()
 	eachFlat(w, n, []reg{dx, dy, x}, func(vectors int) {
 		w.load(dy, 0, g[:vectors]...)
 		w.load(x, 0, v[:vectors]...)
 		for i := range vectors {
-			gate(g[i], v[i], pass)
+			behindReLU(g[i], v[i], pass)
 			w.copy(sum[i], offset)
 			w.op("VFMLA", slope, v[i], sum[i])
 			w.op("VFMLA", times, g[i], sum[i])

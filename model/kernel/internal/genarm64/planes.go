@@ -110,22 +110,22 @@ func pack(w *writer) {
 	})
 }
 
-func packGated(w *writer) {
-	w.function("packGatedNEON", "dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int",
-		"is the primitive packGated; strides and ahead count bytes.")
+func packReLU(w *writer) {
+	w.function("packReLUNEON", "dst *float32, dstStride int, src *float32, y *float32, srcStride int, rows int, cols int, ahead int",
+		"is the primitive packReLU; strides and ahead count bytes.")
 	dst, dstStride := &stream{row: w.pointer("dst"), shift: 2}, w.pointer("dstStride")
-	src, gate, srcStride := &stream{row: w.pointer("src"), shift: 2}, &stream{row: w.pointer("y"), shift: 2}, w.pointer("srcStride")
+	src, mask, srcStride := &stream{row: w.pointer("src"), shift: 2}, &stream{row: w.pointer("y"), shift: 2}, w.pointer("srcStride")
 	rows, cols := w.pointer("rows"), w.pointer("cols")
 	next, after := &stream{row: w.pointer("ahead"), shift: 2}, &stream{row: w.reg(), shift: 2}
-	w.op("ADD", gate.row, next.row, after.row)
+	w.op("ADD", mask.row, next.row, after.row)
 	w.add(src.row, next.row)
 	end, zero, x, y := w.reg(), w.vec(), w.some(wide), w.some(wide)
 	w.zero(zero)
-	eachVector(w, rows, cols, []*stream{dst, src, gate, next, after}, func(vectors int) {
+	eachVector(w, rows, cols, []*stream{dst, src, mask, next, after}, func(vectors int) {
 		w.prefetch(next)
 		w.prefetch(after)
 		w.load(src.at, 0, x[:vectors]...)
-		w.load(gate.at, 0, y[:vectors]...)
+		w.load(mask.at, 0, y[:vectors]...)
 		for i, v := range x[:vectors] {
 			w.word(fcmgtZero(y[i], y[i]))
 			w.op("VAND", v.as("B16"), y[i].as("B16"), v.as("B16"))
@@ -133,7 +133,7 @@ func packGated(w *writer) {
 		w.store(dst.at, 0, x[:vectors]...)
 	}, func() {
 		w.zeros(dst.row, cols, end, zero)
-		for _, s := range []*stream{src, gate, next, after} {
+		for _, s := range []*stream{src, mask, next, after} {
 			w.add(srcStride, s.row)
 		}
 		w.add(dstStride, dst.row)

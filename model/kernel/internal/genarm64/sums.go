@@ -2,12 +2,12 @@ package main
 
 import "fmt"
 
-// How many vectors correlate, and taps products, does at once, by lanes: as many sums as fit the 32 registers beside
+// How many vectors correlate, and taps dotProducts, does at once, by lanes: as many sums as fit the 32 registers beside
 // what is loaded, 24 where there is use for them. The widest cores have four multiply-adds of four cycles each under
 // way at once, and so need 16 sums.
 var (
 	correlateVectors = [5]int{0, 16, 12, 8, 6}
-	productsTaps     = [5]int{0, 12, 12, 8, 6}
+	dotProductTaps   = [5]int{0, 12, 12, 8, 6}
 )
 
 // loadLanes loads one number for each lane, goes on behind them, and says where they are. It reads nothing else.
@@ -99,10 +99,10 @@ func correlate(w *writer, lanes, vectors int) string {
 	return name
 }
 
-// products writes the function that does so many lanes and taps of products and returns its name. All sums stay in
+// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay in
 // registers over the whole length.
-func products(w *writer, lanes, taps int) string {
-	name := fmt.Sprintf("products%dx%dNEON", lanes, taps)
+func dotProducts(w *writer, lanes, taps int) string {
+	name := fmt.Sprintf("dotProducts%dx%dNEON", lanes, taps)
 	w.function(name, "sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int",
 		fmt.Sprintf("does %d lanes and %d taps; aStride counts bytes.", lanes, taps))
 	// The pointers stand at the ends, the index runs from minus the length to 0.

@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// tileSource transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
-func tileSource(w *writer) {
-	w.function("tileSourceNEON", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
-		"is the primitive tileSource; strides count bytes.")
+// winogradInput transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
+func winogradInput(w *writer) {
+	w.function("winogradInputNEON", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
+		"is the primitive winogradInput; strides count bytes.")
 	dst, place := &stream{row: w.pointer("dst"), shift: 2}, w.pointer("dstPlace")
 	first, srcRow := w.pointer("src"), w.pointer("srcRow")
 	rows, across, to := w.pointer("rows"), w.pointer("across"), w.reg()
@@ -90,10 +90,10 @@ func (w *writer) tilePart(row int, d vec, of [4]vec) {
 	}
 }
 
-// tileSums transforms sums back, Dᵀ·m·A, and adds the bias.
-func tileSums(w *writer) {
-	w.function("tileSumsNEON", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
-		"is the primitive tileSums; strides count bytes.")
+// winogradOutput transforms sums back, Dᵀ·m·A, and adds the bias.
+func winogradOutput(w *writer) {
+	w.function("winogradOutputNEON", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
+		"is the primitive winogradOutput; strides count bytes.")
 	first, dstRow := w.pointer("dst"), w.pointer("dstRow")
 	dst := []*stream{{row: first, shift: 3}}
 	for i := 1; i < 4; i++ {

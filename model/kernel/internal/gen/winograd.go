@@ -19,10 +19,10 @@ func twice(rest Register) (lo, hi Register) {
 	return first(n)
 }
 
-// tileSource transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
-func tileSource(v isa) {
-	function(v, "tileSource", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
-		"is the primitive tileSource; strides count bytes.")
+// winogradInput transforms the inputs of tiles, Cᵀ·d·B: first the rows, which takes no shuffling, then the columns.
+func winogradInput(v isa) {
+	function(v, "winogradInput", "dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int",
+		"is the primitive winogradInput; strides count bytes.")
 	dst, place := pointer("dst"), pointer("dstPlace")
 	src, srcRow := pointer("src"), pointer("srcRow")
 	rows, across := pointer("rows"), pointer("across")
@@ -106,11 +106,11 @@ func tileSource(v isa) {
 	})
 }
 
-// tileSums transforms sums back, Dᵀ·m·A, and adds the bias: column by column, since so few sums stay under way that
+// winogradOutput transforms sums back, Dᵀ·m·A, and adds the bias: column by column, since so few sums stay under way that
 // they fit into the registers.
-func tileSums(v isa) {
-	function(v, "tileSums", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
-		"is the primitive tileSums; strides count bytes.")
+func winogradOutput(v isa) {
+	function(v, "winogradOutput", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
+		"is the primitive winogradOutput; strides count bytes.")
 	dst, dstRow := pointer("dst"), pointer("dstRow")
 	src, place := pointer("src"), pointer("srcPlace")
 	rows, across := pointer("rows"), pointer("across")
@@ -308,23 +308,23 @@ func transpose(v isa) {
 	})
 }
 
-// transposeGated is transpose of what passes a gate.
-func transposeGated(v isa) {
-	function(v, "transposeGated", "dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int",
-		"is transpose, with 0 for each number whose gate is not positive.")
+// transposeReLU is transpose where y, the output of a ReLU, is positive.
+func transposeReLU(v isa) {
+	function(v, "transposeReLU", "dst *float32, dstStep int, src *float32, y *float32, srcStep int, n int",
+		"is transpose, with 0 where y is not positive.")
 	dst, dstStep, src, srcStep, n := pointer("dst"), pointer("dstStep"), pointer("src"), pointer("srcStep"), pointer("n")
-	gate, next := pointer("gate"), behindRows(v, n)
-	SUBQ(src, gate)
-	nextGate := GP64()
-	LEAQ(Mem{Base: gate, Index: next, Scale: 1}, nextGate)
+	y, next := pointer("y"), behindRows(v, n)
+	SUBQ(src, y)
+	nextY := GP64()
+	LEAQ(Mem{Base: y, Index: next, Scale: 1}, nextY)
 	eachSquare(dst, dstStep, src, srcStep, n, func(from Register, r VecVirtual) {
 		zero := v.vec()
 		v.zero(zero)
-		VMOVUPS(indexed(from, gate, 0), r)
+		VMOVUPS(indexed(from, y, 0), r)
 		VCMPPS(U8(less), r, zero, r)
 		VANDPS(at(from, 0), r, r)
 		PREFETCHT0(indexed(from, next, 0))
-		PREFETCHT0(indexed(from, nextGate, 0))
+		PREFETCHT0(indexed(from, nextY, 0))
 	})
 }
 

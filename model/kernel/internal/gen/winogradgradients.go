@@ -9,10 +9,10 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// tileSourceLast is tileSource where the channels are innermost.
-func tileSourceLast(v isa) {
-	function(v, "tileSourceLast", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
-		"is the primitive tileSourceLast for whole vectors of channels; strides count bytes.")
+// winogradInputNHWC is winogradInput where the channels are innermost.
+func winogradInputNHWC(v isa) {
+	function(v, "winogradInputNHWC", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive winogradInputNHWC for whole vectors of channels; strides count bytes.")
 	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, pixels3 := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
@@ -79,10 +79,10 @@ func storePlaces(list []VecVirtual, to, place Register) {
 	}
 }
 
-// tileGradient transforms the gradients of tiles, where the channels are innermost.
-func tileGradient(v isa) {
-	function(v, "tileGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
-		"is the primitive tileGradient for whole vectors of channels; strides count bytes.")
+// winogradGradient transforms the gradients of tiles, where the channels are innermost.
+func winogradGradient(v isa) {
+	function(v, "winogradGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive winogradGradient for whole vectors of channels; strides count bytes.")
 	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2 := GP64(), GP64()
 	MOVQ(vectors, pixel)
@@ -120,10 +120,10 @@ func tileGradient(v isa) {
 // near and far are tallNear and tallFar of package kernel.
 const near, far = 5. / 8, 13. / 8
 
-// tallSourceLast is tileSourceLast for tiles of 4 rows of outputs, whose inputs are 6 rows.
-func tallSourceLast(v isa) {
-	function(v, "tallSourceLast", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
-		"is the primitive tileSourceLast for tiles of 4 rows and whole vectors of channels; strides count bytes.")
+// winogradTallInputNHWC is winogradInputNHWC for tiles of 4 rows of outputs, whose inputs are 6 rows.
+func winogradTallInputNHWC(v isa) {
+	function(v, "winogradTallInputNHWC", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive winogradInputNHWC for tiles of 4 rows and whole vectors of channels; strides count bytes.")
 	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, pixels3 := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {
@@ -186,10 +186,10 @@ func constant(v isa, number float32) Mem {
 	return table(fmt.Sprintf("full%08x", bits), numbers)
 }
 
-// tallGradient is tileGradient for tiles of 4 rows.
-func tallGradient(v isa) {
-	function(v, "tallGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
-		"is the primitive tileGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.")
+// winogradTallGradient is winogradGradient for tiles of 4 rows.
+func winogradTallGradient(v isa) {
+	function(v, "winogradTallGradient", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
+		"is the primitive winogradGradient for tiles of 4 rows and whole vectors of channels; strides count bytes.")
 	dst, place, src, srcRow, across, vectors := tileArguments()
 	pixel, pixels2, _ := pixelsOf(v, vectors)
 	eachTile(v, src, dst, across, vectors, pixels2, func() {

@@ -2,16 +2,16 @@
 
 package kernel
 
-// tileFuncs are a unit's functions in assembly for convolutions in tiles. Strides count bytes.
-type tileFuncs struct {
-	source func(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
-	sums   func(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
+// winogradFuncs are a unit's functions in assembly for convolutions in tiles. Strides count bytes.
+type winogradFuncs struct {
+	input  func(dst *float32, dstPlace int, src *float32, srcRow int, rows int, across int)
+	output func(dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32)
 
 	// transpose turns 8 rows of n numbers, a multiple of 8, into n rows of 8.
 	transpose func(dst *float32, dstStep int, src *float32, srcStep int, n int)
 
-	// transposeGated is transpose with 0 for what passes no gate; or it is nil.
-	transposeGated func(dst *float32, dstStep int, src *float32, gate *float32, srcStep int, n int)
+	// transposeReLU is transpose with 0 where y is not positive; or it is nil.
+	transposeReLU func(dst *float32, dstStep int, src *float32, y *float32, srcStep int, n int)
 
 	square gradientFuncs
 	tall   *gradientFuncs // or nil
@@ -29,27 +29,27 @@ type tileFuncs struct {
 
 // gradientFuncs are those for the gradient to weights in tiles of 2 or of 4 rows of outputs.
 type gradientFuncs struct {
-	sourceLast func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
-	gradient   func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+	inputNHWC func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
+	gradient  func(dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int)
 }
 
 type tileMultiplyFunc func(dst *float32, dstLane int, src *float32, srcStep int,
 	w *float32, wStep int, wBlock int, steps int, blocks int, onto int)
 
-func (u *unit) tileSource(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
+func (u *unit) winogradInput(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
 	if rows < 1 || u.tooShort(across) || len(dst) < (tilePlaces-1)*dstPlace+rows*across || !holds(src, srcRow, 4*rows+2, 2*across+2) {
-		tileSourceGo(dst, dstPlace, src, srcRow, rows, across)
+		winogradInputGo(dst, dstPlace, src, srcRow, rows, across)
 		return
 	}
-	u.tiles.source(&dst[0], 4*dstPlace, &src[0], 4*srcRow, rows, across)
+	u.tiles.input(&dst[0], 4*dstPlace, &src[0], 4*srcRow, rows, across)
 }
 
-func (u *unit) tileSums(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
+func (u *unit) winogradOutput(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
 	if rows < 1 || u.tooShort(across) || len(src) < (tilePlaces-1)*srcPlace+rows*across || !holds(dst, dstRow, 4*rows, 2*across) {
-		tileSumsGo(dst, dstRow, src, srcPlace, rows, across, bias, floor)
+		winogradOutputGo(dst, dstRow, src, srcPlace, rows, across, bias, floor)
 		return
 	}
-	u.tiles.sums(&dst[0], 4*dstRow, &src[0], 4*srcPlace, rows, across, bias, floor)
+	u.tiles.output(&dst[0], 4*dstRow, &src[0], 4*srcPlace, rows, across, bias, floor)
 }
 
 func (u *unit) tileMultiply(m tileProduct) {
@@ -125,39 +125,39 @@ func (u *unit) transpose(dst []float32, dstStep int, src []float32, srcStep, row
 	}
 }
 
-func (u *unit) transposeGated(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int) {
-	if n < 8 || rows < 1 || !holds(src, srcStep, rows, n) || !holds(gate, srcStep, rows, n) || !holds(dst, dstStep, n, rows) {
-		transposeGatedGo(dst, dstStep, src, gate, srcStep, rows, n)
+func (u *unit) transposeReLU(dst []float32, dstStep int, src, y []float32, srcStep, rows, n int) {
+	if n < 8 || rows < 1 || !holds(src, srcStep, rows, n) || !holds(y, srcStep, rows, n) || !holds(dst, dstStep, n, rows) {
+		transposeReLUGo(dst, dstStep, src, y, srcStep, rows, n)
 		return
 	}
 	whole := rows / 8 * 8
 	for r := 0; r < whole; r += 8 {
-		u.tiles.transposeGated(&dst[r], 4*dstStep, &src[r*srcStep], &gate[r*srcStep], 4*srcStep, n/8*8)
+		u.tiles.transposeReLU(&dst[r], 4*dstStep, &src[r*srcStep], &y[r*srcStep], 4*srcStep, n/8*8)
 		if n%8 != 0 {
 			at := r*srcStep + n - 8
-			u.tiles.transposeGated(&dst[(n-8)*dstStep+r], 4*dstStep, &src[at], &gate[at], 4*srcStep, 8)
+			u.tiles.transposeReLU(&dst[(n-8)*dstStep+r], 4*dstStep, &src[at], &y[at], 4*srcStep, 8)
 		}
 	}
 	if whole < rows {
-		transposeGatedGo(dst[whole:], dstStep, src[whole*srcStep:], gate[whole*srcStep:], srcStep, rows-whole, n)
+		transposeReLUGo(dst[whole:], dstStep, src[whole*srcStep:], y[whole*srcStep:], srcStep, rows-whole, n)
 	}
 }
 
-func (u *unit) tileSourceLast(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func (u *unit) winogradInputNHWC(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	funcs := u.gradientFuncs(rows)
 	if funcs == nil || across < 1 || channels < 1 || channels%u.floats != 0 ||
 		len(dst) < (4*rows+7)*dstPlace+across*channels || !holds(src, srcRow, rows+2, (2*across+2)*channels) {
-		tileSourceLastGo(rows, dst, dstPlace, src, srcRow, across, channels)
+		winogradInputNHWCGo(rows, dst, dstPlace, src, srcRow, across, channels)
 		return
 	}
-	funcs.sourceLast(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
+	funcs.inputNHWC(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)
 }
 
-func (u *unit) tileGradient(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func (u *unit) winogradGradient(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	funcs := u.gradientFuncs(rows)
 	if funcs == nil || across < 1 || channels < 1 || channels%u.floats != 0 ||
 		len(dst) < (4*rows+7)*dstPlace+across*channels || !holds(src, srcRow, rows, 2*across*channels) {
-		tileGradientGo(rows, dst, dstPlace, src, srcRow, across, channels)
+		winogradGradientGo(rows, dst, dstPlace, src, srcRow, across, channels)
 		return
 	}
 	funcs.gradient(&dst[0], 4*dstPlace, &src[0], 4*srcRow, across, channels/u.floats)

@@ -1,6 +1,6 @@
 package kernel
 
-func tileSourceGo(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
+func winogradInputGo(dst []float32, dstPlace int, src []float32, srcRow, rows, across int) {
 	for r := range rows {
 		for t := range across {
 			var half [6][4]float32
@@ -50,10 +50,10 @@ func transposeGo(dst []float32, dstStep int, src []float32, srcStep, rows, n int
 	}
 }
 
-func transposeGatedGo(dst []float32, dstStep int, src, gate []float32, srcStep, rows, n int) {
+func transposeReLUGo(dst []float32, dstStep int, src, mask []float32, srcStep, rows, n int) {
 	for r := range rows {
 		for i, v := range src[r*srcStep:][:n] {
-			if gate[r*srcStep+i] > 0 {
+			if mask[r*srcStep+i] > 0 {
 				dst[i*dstStep+r] = v
 			} else {
 				dst[i*dstStep+r] = 0
@@ -62,7 +62,7 @@ func transposeGatedGo(dst []float32, dstStep int, src, gate []float32, srcStep, 
 	}
 }
 
-func tileSourceLastGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func winogradInputNHWCGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	for t := range across {
 		for c := range channels {
 			var half [6][4]float32
@@ -93,7 +93,7 @@ func tileSourceLastGo(rows int, dst []float32, dstPlace int, src []float32, srcR
 	}
 }
 
-func tileGradientGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
+func winogradGradientGo(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int) {
 	for t := range across {
 		for c := range channels {
 			var half [6][2]float32
@@ -121,7 +121,7 @@ func tileGradientGo(rows int, dst []float32, dstPlace int, src []float32, srcRow
 	}
 }
 
-func tileSumsGo(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
+func winogradOutputGo(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32) {
 	for r := range rows {
 		for t := range across {
 			var half [4][4]float32
