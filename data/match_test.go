@@ -66,8 +66,8 @@ func TestFaceThatIsGoneIsPassedOver(t *testing.T) {
 	}
 }
 
-// TestTwins has one photo several times.
-func TestTwins(t *testing.T) {
+// TestDuplicates has one photo several times.
+func TestDuplicates(t *testing.T) {
 	path := csvOf(t, header, line("1,1,1,1", 10), line("2,2,2,2", 10), line("3,3,3,3", 30), line("4,4,4,4", 10))
 	d := open(t, path, window(t))
 	must(t, d.Apply("Move the second", Edit{1, 0, at(22, 2)}))
@@ -90,7 +90,7 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-func TestFewerTwins(t *testing.T) {
+func TestFewerDuplicates(t *testing.T) {
 	path := csvOf(t, header, line("1,1,1,1", 10), line("2,2,2,2", 20), line("2,2,2,2", 10))
 	d := open(t, path, window(t))
 	must(t, d.Apply("Move the second", Edit{2, 0, at(22, 2)}))

@@ -113,7 +113,7 @@ func Parameters() []Parameter {
 			groupTraining, 1e-8, 10, func(s *Settings) *float64 { return &s.LR }).resumable(),
 		choice("schedule", "Schedule", "Whether the learning rate stays constant, or starts gently and falls to zero along a cosine towards the end, which settles the network.",
 			groupTraining, []string{Constant, Cosine}, func(s *Settings) *string { return &s.Schedule }).resumable(),
-		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple.",
+		decimal("lr_decay", "Weight decay", "How strongly weights are pulled towards zero, so that the network stays simple. It does not change the learning rate: lr_decay is what the notebook calls it.",
 			groupTraining, 0, 10, func(s *Settings) *float64 { return &s.LRDecay }).resumable(),
 		decimal("average", "Average of weights", "Predict with a running average of the weights, of which each step keeps this share: 0.999 spans about a thousand steps, 0 takes the weights as they are.",
 			groupTraining, 0, 0.999999, func(s *Settings) *float64 { return &s.Average }),

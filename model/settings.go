@@ -31,7 +31,7 @@ type Settings struct {
 	Beta      float64 `json:"beta"` // up to which error SmoothL1 is squared, in the unit of the outputs
 	Optimizer string  `json:"optimizer"`
 	LR        float64 `json:"lr"`
-	LRDecay   float64 `json:"lr_decay"` // weight decay: with Adam L2 added to the gradient, with AdamW beside it
+	LRDecay   float64 `json:"lr_decay"` // weight decay, by the notebook's name: with Adam L2 added to the gradient, with AdamW beside it
 	Average   float64 `json:"average"`  // decay of a running average of the weights, which predicts in their place; 0 for none
 	Epochs    int     `json:"epochs"`
 	Patience  int     `json:"patience"` // epochs without a better test RMSE after which a run ends; 0 for never

@@ -31,11 +31,11 @@ func (b *bench) trained(epochs string) string {
 	b.t.Helper()
 	b.small(epochs)
 	b.must("train")
-	return b.takeOver()
+	return b.promote()
 }
 
-// takeOver waits until the run in progress is over and predicts, by a click where the window asks; it returns its best checkpoint.
-func (b *bench) takeOver() string {
+// promote waits until the run in progress is over and predicts, by a click where the window asks; it returns its best checkpoint.
+func (b *bench) promote() string {
 	b.t.Helper()
 	b.until("it is over", func() bool { return !b.train.Busy() })
 	b.until("it is decided whether it predicts, or asked", func() bool { return b.predict.Promotion.Open() == 0 })
@@ -77,7 +77,7 @@ func TestWhatARunLearnedIsShown(t *testing.T) {
 	if !b.train.Busy() && len(b.train.Kept()) == 0 { // three epochs may be over already
 		t.Fatalf("Ctrl+T does not start: %q", b.bannerTexts())
 	}
-	b.takeOver()
+	b.promote()
 	b.until("the table shows the prediction", func() bool { return b.points.table.rows[0].texts[colPrediction].Text != "" })
 }
 

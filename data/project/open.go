@@ -56,7 +56,7 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 			}
 			return nil, fmt.Errorf("open the project file %s: %w", path, explained(err))
 		}
-		if err := p.takeOver(places[1-i], places[1-i] != Beside(dataset), copied != ""); err != nil {
+		if err := p.takeInFrom(places[1-i], places[1-i] != Beside(dataset), copied != ""); err != nil {
 			return nil, errors.Join(fmt.Errorf("open the project file %s: %w", path, explained(err)), p.db.Close())
 		}
 		return p, nil

@@ -80,12 +80,12 @@ func (b *bench) trainedAsSet() string {
 	b.T.Helper()
 	b.Do("train")
 	b.Until("it is over", func() bool { return !b.p.Busy() })
-	b.takeOver()
+	b.promote()
 	return b.p.current.best
 }
 
-// takeOver lets the run that is over predict, by a click where that is asked.
-func (b *bench) takeOver() {
+// promote lets the run that is over predict, by a click where that is asked.
+func (b *bench) promote() {
 	b.T.Helper()
 	b.Until("it is decided whether it predicts, or asked", func() bool { return b.predict.Promotion.Open() == 0 })
 	for _, x := range b.Frame.Shown() {

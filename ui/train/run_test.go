@@ -18,7 +18,7 @@ func TestTrainingRunsShowsAndPredicts(t *testing.T) {
 		t.Fatalf("Ctrl+T does not start: %q", b.p.problem)
 	}
 	b.Until("it is over", func() bool { return !b.p.Busy() })
-	b.takeOver()
+	b.promote()
 	b.Until("the checkpoint predicts", func() bool { return b.predict.Weights.Checkpoint() != nil && b.predict.Predictions.Points(0) != nil })
 	if n := b.p.curves.raw.Len(); n < 10 {
 		t.Errorf("the chart has %d batches", n)
