@@ -8,6 +8,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
+	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/model"
 )
@@ -90,7 +91,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if len(left) > 0 {
 		r.note("%d of %d rows have no usable photo and are not predicted; the first is row %d", len(left), len(rows), left[0])
 	}
-	return r.line("predicted %d faces into %s", len(rows)-len(left), c.Out)
+	return r.line("predicted %s into %s", annotation.Counted(len(rows)-len(left), "face", "faces"), c.Out)
 }
 
 // unpredicted returns the rows without any prediction.

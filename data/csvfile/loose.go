@@ -111,6 +111,9 @@ func numberHint(text []byte) string {
 // has a grey photo of 4:3, too: how its lines fit together tells which it is.
 func shapeHint(pixels []byte) string {
 	n := len(pixels)
+	if n == 1 {
+		return "has 1 pixel, and the smallest face has 2×2; choose a file with photos, such as 96×96 pixels"
+	}
 	side := sideOf(n / 3)
 	if n%3 != 0 || side == 0 {
 		return fmt.Sprintf("has %s, which is no square; choose a file whose faces are square, such as 96×96 pixels", counted(n, "pixel"))

@@ -35,7 +35,7 @@ func noImage(line []byte, columns []string) string {
 	case columns[0] == "RowId":
 		return "it is a table for a submission to the contest, with no photos in it; choose its training.csv or test.csv"
 	case len(columns) == 1 && landmarkList.MatchString(columns[0]):
-		return "it is a list of landmarks with blanks between the numbers (as WFLW has it), without a header and without photos; " + makeCSV
+		return "it is a list of landmarks with blanks between the numbers (as WFLW has it), without a header and without photos; " + importIt
 	case named >= 0:
 		return fmt.Sprintf("it has no column named %s, and pictures such as those of its column %s are not read from other files; %s", imageColumn, harmless.Name(columns[named]), add)
 	case len(h.numbered()) > 0 && columns[0] == "":

@@ -60,6 +60,7 @@ func TestRefusals(t *testing.T) {
 		{"bitmap", "a.csv", "BM\x46\x00\x00\x00\x00\x00", "it is a picture"},
 		{"PNG in gzip", "a.csv.gz", string(gzipOf([]byte(png))), "it is a picture"},
 		{"web page", "a.csv", "\n<!DOCTYPE html>\n<html><body>Image</body></html>", "it is a web page"},
+		{"XML", "a.csv", "<?xml version=\"1.0\"?>\n<dataset><images/></dataset>", "it is XML"},
 		{"web page named zip", "a.zip", "<html></html>", "it is a web page"},
 		{"PDF", "a.csv", "%PDF-1.7", "PDF"},
 		{"Latin-1", "a.csv", "olho_x,olho_y,cabe\xe7a_x,cabe\xe7a_y,Image\n1,2,3,4,0 1 2 3\n", "no UTF-8 but probably in Latin-1 or Windows-1252: see column 3, \"cabeça_x\"; save it as UTF-8"},
@@ -109,6 +110,16 @@ func checkSentence(t *testing.T, err error, path, want string) {
 	if strings.ContainsAny(err.Error(), "\n\x00") {
 		t.Errorf("error %q goes over several lines", err)
 	}
+}
+
+// TestMarkupInAName opens a file whose first column has a name that looks like markup.
+func TestMarkupInAName(t *testing.T) {
+	path := write(t, "a.csv", []byte("<b>_x,<b>_y,Image\n1,1,1 2 3 4\n"))
+	f, err := Open(path, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
 }
 
 func TestOpenPaths(t *testing.T) {

@@ -244,7 +244,7 @@ func TestSide(t *testing.T) {
 		{"first of equals", []string{nine, four}, 3, ""},
 		{"after bad ones", []string{"x", "", "1 2 3", four}, 2, ""},
 		{"no square", []string{"1 2 3", "1 2 3"}, 0, "row 0 has 3 pixels, which is no square"},
-		{"one pixel", []string{"1"}, 0, "has 1 pixel, which is no square"},
+		{"one pixel", []string{"1"}, 0, "has 1 pixel, and the smallest face has 2×2"},
 		{"9,215 pixels", []string{photo(rand.New(rand.NewPCG(1, 1)), 9215)}, 0, "has 9,215 pixels, which is no square"},
 		{"no numbers", []string{"face1.png"}, 0, `is the name of a picture, "face1.png"`},
 		{"empty", []string{""}, 0, "is empty"},

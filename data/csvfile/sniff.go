@@ -83,20 +83,37 @@ func strangerIn(start []byte) string {
 		return aPicture // a Windows bitmap
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(start, byteOrderMark))
-	if bytes.HasPrefix(text, []byte("<")) {
-		return "it is a web page, perhaps the one of a site that wanted you to log in; download the dataset again"
+	if what := markupIn(text); what != "" {
+		return what
 	}
 	if len(text) > 0 && (text[0] == '{' || text[0] == '[') {
 		return jsonHint(text)
 	}
 	if bytes.HasPrefix(text, []byte("version:")) || bytes.HasPrefix(text, []byte("n_points:")) {
-		return "it holds the points of one face (.pts, as 300-W has them), and its photo is another file; " + makeCSV
+		return "it holds the points of one face (.pts, as 300-W has them), and its photo is another file; " + importIt
 	}
 	if bytes.IndexByte(start, 0) >= 0 {
 		return "it holds binary data, no text; choose a dataset in CSV"
 	}
 	return ""
 }
+
+// markupIn says what a text is that begins as markup, "" when it is none: a column may be named <b>_x.
+func markupIn(text []byte) string {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	switch {
+	case !bytes.HasPrefix(text, []byte("<")):
+		return ""
+	case bytes.HasPrefix(text, []byte("<?xml")):
+		return "it is XML; if it holds the labels of dlib or CVAT, " + importIt
+	case bytes.Contains(line, []byte(",")) && !bytes.HasPrefix(bytes.ToLower(text), []byte("<!doctype")):
+		return ""
+	}
+	return "it is a web page, perhaps the one of a site that wanted you to log in; download the dataset again"
+}
+
+// importIt says what to do with labels in a format that is read.
+const importIt = "fiducial import makes a dataset of it"
 
 // makeCSV says what to do with labels in another format.
 const makeCSV = "write all faces into one CSV, with two columns for each keypoint, such as nose_x and nose_y, and the pixels of each photo in a column Image"
@@ -106,9 +123,9 @@ func jsonHint(text []byte) string {
 	has := func(key string) bool { return bytes.Contains(text, []byte(`"`+key+`"`)) }
 	switch {
 	case has("shapes"), has("imagePath"), has("imageData"):
-		return "it is JSON, as labelme writes it for one photo; " + makeCSV
+		return "it is JSON, as labelme writes it for one photo; " + importIt
 	case has("annotations"), has("categories"), has("images") && has("licenses"):
-		return "it is JSON, as COCO has its annotations; " + makeCSV
+		return "it is JSON, as COCO has its annotations; " + importIt
 	}
 	return "it is JSON, no CSV; " + makeCSV
 }
