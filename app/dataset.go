@@ -12,6 +12,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 	"fiducial/model"
+	"fiducial/model/kept"
 )
 
 // openDataset is readDataset, and says how the file was read where that is not the usual way, and what about it would
@@ -55,6 +56,9 @@ func loadModel(path string) (*model.Checkpoint, error) {
 	}
 	return model.LoadCheckpoint(path)
 }
+
+// keptPredictions is where the user's predictions are kept from one time to the next.
+func keptPredictions() *kept.Folder { return kept.In(data.Options{}.CacheFolder()) }
 
 // ownWeights returns the weights that the program brings along.
 func ownWeights() (*model.Checkpoint, error) {

@@ -52,7 +52,7 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	}
 	on := faces{ds: ds, part: part, seed: checkpoint.Settings.SplitSeed}
 	on.rows = part.Rows(ds, on.seed)
-	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror}
+	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
 	names, checkpoints := []string{modelName(c.Model)}, []*model.Checkpoint{checkpoint}
 	if c.Compare != "" {
 		if weights, err = loadModel(c.Compare); err == nil {

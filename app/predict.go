@@ -72,7 +72,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	for i := range rows {
 		rows[i] = i
 	}
-	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, model.PredictOptions{Threads: int(n), Mirror: c.Mirror})
+	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, model.PredictOptions{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()})
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	defer ds.Close()
 	sayUnmirrored(r, checkpoint.Unmirrored())
 	o := suspects.Predicting
-	o.Threads = int(n)
+	o.Threads, o.Kept = int(n), keptPredictions()
 	set := model.NewPredictionSet(checkpoint)
 	moved, end := r.progress("predicting")
 	err = set.Fill(ctx, ds, model.FillOptions{PredictOptions: o}, moved)

@@ -9,6 +9,8 @@ import (
 	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/private"
+	"fiducial/model/kept"
+	"fiducial/ui"
 )
 
 // traces are what the program keeps in the user's cache and data folders. They implement ui.Traces.
@@ -23,12 +25,13 @@ func userTraces() traces {
 	return t
 }
 
-func (t traces) Size() (copies, records int, bytes int64, err error) {
+func (t traces) Size() (ui.Traced, error) {
 	copies, unpacked, err := csvfile.Copies(t.cache)
+	faces, predicted, unread := kept.In(t.cache).Size()
 	records, written := crash.Kept(t.data)
-	return copies, records, unpacked + written, err
+	return ui.Traced{Copies: copies, Faces: faces, Records: records, Bytes: unpacked + predicted + written}, errors.Join(err, unread)
 }
 
 func (t traces) Remove() error {
-	return errors.Join(csvfile.RemoveCopies(t.cache), crash.Remove(t.data))
+	return errors.Join(csvfile.RemoveCopies(t.cache), kept.In(t.cache).Remove(), crash.Remove(t.data))
 }

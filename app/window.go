@@ -78,6 +78,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		Began:   record.Note,
 		Crashed: crashed,
 		Traces:  userTraces(),
+		Kept:    keptPredictions(),
 
 		OwnWeights: ownWeights,
 	})

@@ -11,6 +11,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/face"
+	"fiducial/model/kept"
 )
 
 // Predictor predicts keypoints with the weights of a checkpoint. Safe for concurrent use (calls take turns).
@@ -19,10 +20,12 @@ type Predictor struct {
 	mu         sync.Mutex
 	inference  inference
 	views      []batch.View
-	straight   int       // how many of them make up the points
-	images     []float32 // (n, 1, side, side) of the largest batch so far
-	outputs    []float32 // (inferenceBatch, 2A)
-	seen       []float32 // (n, views, schemes, 2K), in pixels of the photos, of the largest batch so far
+	straight   int         // how many of them make up the points
+	images     []float32   // (n, 1, side, side) of the largest batch so far
+	outputs    []float32   // (inferenceBatch, 2A)
+	seen       []float32   // (n, views, schemes, 2K), in pixels of the photos, of the largest batch so far
+	kept       *kept.Shelf // answers of before, and where new ones go; nil where none are kept
+	keptPoints *kept.Shelf // answers in more ways, whose Points are the same; nil where there is no such way
 	closed     bool
 }
 
@@ -31,9 +34,10 @@ var ErrClosed = errors.New("the predictor is closed")
 
 // PredictOptions say how a predictor works.
 type PredictOptions struct {
-	Threads int  // cores the arithmetic may use; 0 means all
-	Mirror  bool // where the network learned from mirrored faces too and every keypoint has a known partner, answer the mean of a face and its mirror image: a little more accurate, in twice the time
-	Turn    bool // where it learned from turned faces too, predict each turned to either side as well: that says how well each point is known, and takes as long again
+	Threads int          // cores the arithmetic may use; 0 means all
+	Mirror  bool         // where the network learned from mirrored faces too and every keypoint has a known partner, answer the mean of a face and its mirror image: a little more accurate, in twice the time
+	Turn    bool         // where it learned from turned faces too, predict each turned to either side as well: that says how well each point is known, and takes as long again
+	Kept    *kept.Folder // where predictions of rows are read from, and kept for the next time; nil for nowhere
 }
 
 // NewPredictor returns a predictor with the weights of a checkpoint. Its networks are built when first needed.
@@ -48,8 +52,9 @@ func NewPredictor(c *Checkpoint, o PredictOptions) (*Predictor, error) {
 	t := newTarget(w.Settings, w.Schemes, w.MeanFace, w.Side)
 	o.Mirror = o.Mirror && w.Mirrors()
 	views, straight := o.views(c.Settings.Augment)
+	all, points := c.shelves(o)
 	return &Predictor{
-		checkpoint: c, views: views, straight: straight,
+		checkpoint: c, views: views, straight: straight, kept: all, keptPoints: points,
 		inference: inference{weights: c.Weights.InferenceWeights(), target: t, threads: cores(o.Threads)},
 		outputs:   make([]float32, inferenceBatch*t.width()),
 	}, nil
@@ -70,13 +75,14 @@ func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	if err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
+	found[0].pick(p.checkpoint.places())
 	return found[0].Points(), nil
 }
 
 // PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background
 // task; the error wraps ErrMisfit when the dataset has other keypoints or other photos than the checkpoint.
 func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
-	answers, err := p.AnswerRows(ctx, ds, rows, progress)
+	answers, err := p.answerRows(ctx, ds, rows, true, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -91,42 +97,62 @@ func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []in
 
 // AnswerRows is PredictRows with all that the network says of each face; nil for a row without usable pixels.
 func (p *Predictor) AnswerRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]*Answers, error) {
+	return p.answerRows(ctx, ds, rows, false, progress)
+}
+
+// answerRows is AnswerRows; of what is kept of more ways of looking, Points alone are as they would be predicted.
+func (p *Predictor) answerRows(ctx context.Context, ds *data.Dataset, rows []int, pointsOnly bool, progress func(done, total int64)) ([]*Answers, error) {
 	if err := p.checkpoint.fits(ds.Side(), ds.Keypoints().Names()); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	all := make([]*Answers, len(rows))
-	for from := 0; from < len(rows); from += inferenceBatch {
+	all := make([]*Answers, 0, len(rows))
+	for some := range slices.Chunk(rows, inferenceBatch) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		to := min(from+inferenceBatch, len(rows))
-		var photos [][]byte
-		var places []int
-		for i, row := range rows[from:to] {
-			pixels, err := ds.PixelsInPassing(row)
-			if errors.Is(err, data.ErrNoPhoto) {
-				continue
-			}
-			if err != nil {
-				return nil, fmt.Errorf("predict row %d: %w", row, err)
-			}
-			photos, places = append(photos, pixels), append(places, from+i)
-		}
-		found, err := p.predict(photos)
+		found, err := p.answerBatch(ds, some, pointsOnly)
 		if err != nil {
-			return nil, fmt.Errorf("predict rows %d to %d: %w", rows[from], rows[to-1], err)
+			return nil, err
 		}
-		for i, place := range places {
-			all[place] = found[i]
-		}
+		all = append(all, found...)
 		if progress != nil {
-			progress(int64(to), int64(len(rows)))
+			progress(int64(len(all)), int64(len(rows)))
 		}
 	}
 	return all, nil
 }
 
-// predict predicts at most inferenceBatch photos.
+// answerBatch answers for at most inferenceBatch rows.
+func (p *Predictor) answerBatch(ds *data.Dataset, rows []int, pointsOnly bool) ([]*Answers, error) {
+	all := make([]*Answers, len(rows))
+	var photos [][]byte
+	var places []int
+	for i, row := range rows {
+		if all[i] = p.remembered(ds.Photo(row), pointsOnly); all[i] != nil {
+			continue
+		}
+		pixels, err := ds.PixelsInPassing(row)
+		if errors.Is(err, data.ErrNoPhoto) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("predict row %d: %w", row, err)
+		}
+		photos, places = append(photos, pixels), append(places, i)
+	}
+	found, err := p.predict(photos)
+	if err != nil {
+		return nil, fmt.Errorf("predict rows %d to %d: %w", rows[0], rows[len(rows)-1], err)
+	}
+	for i, place := range places {
+		all[place] = found[i]
+		p.remember(ds.Photo(rows[place]), found[i])
+		found[i].pick(p.checkpoint.places())
+	}
+	return all, nil
+}
+
+// predict predicts at most inferenceBatch photos, with all keypoints of the network.
 func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	if len(photos) == 0 {
 		return nil, nil
@@ -137,7 +163,7 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 		return nil, ErrClosed
 	}
 	network, t := p.checkpoint.whole(), &p.inference.target
-	side, k, places := network.Side, len(network.Keypoints), p.checkpoint.places()
+	side, k := network.Side, len(network.Keypoints)
 	area, schemes, width := side*side, t.layout.Schemes(), t.width()
 	each := schemes * 2 * k // numbers of a view
 	p.seen = slices.Grow(p.seen[:0], len(photos)*len(p.views)*each)[:len(photos)*len(p.views)*each]
@@ -165,15 +191,20 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	for i, pixels := range photos {
 		t.guess(guess, pixels)
 		found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k)
-		found[i].pick(places)
 	}
 	return found, nil
 }
 
-// Close frees the networks. Closing twice does no harm.
+// Close frees the networks, and writes what is to be kept. Closing twice does no harm.
 func (p *Predictor) Close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
+	for _, shelf := range []*kept.Shelf{p.kept, p.keptPoints} {
+		if shelf != nil {
+			shelf.Close()
+		}
+	}
+	p.kept, p.keptPoints = nil, nil
 	return p.inference.close()
 }

@@ -45,7 +45,7 @@ func (w *Window) fileActions() []*action.Action {
 			Enabled: w.session.HasPhoto, Do: w.askSavePicture},
 		{ID: "reload", Name: "Reload", Keys: []action.Key{action.Plain(fyne.KeyF5)}, Menu: "File", Section: 3,
 			Enabled: func() bool { return w.session.Ready() }, Do: w.reload},
-		{ID: "remove-traces", Name: "Remove Unpacked Copies and Crash Reports…", Menu: "File", Section: 4,
+		{ID: "remove-traces", Name: "Clear the Cache and Crash Reports…", Menu: "File", Section: 4,
 			Enabled: func() bool { return w.opts.Traces != nil }, Do: w.askRemoveTraces},
 		{ID: "close", Name: "Quit", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyQ)}, Menu: "File", Section: 5, Do: w.askClose},
 	}

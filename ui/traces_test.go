@@ -11,30 +11,29 @@ import (
 	"fiducial/ui/kit"
 )
 
-// kept are traces that are kept in memory.
-type kept struct {
-	mu              sync.Mutex
-	copies, records int
-	bytes           int64
-	err             error
+// heldTraces are traces that are kept in memory.
+type heldTraces struct {
+	mu    sync.Mutex
+	there Traced
+	err   error
 }
 
-func (k *kept) Size() (int, int, int64, error) {
+func (k *heldTraces) Size() (Traced, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.copies, k.records, k.bytes, nil
+	return k.there, nil
 }
 
-func (k *kept) Remove() error {
+func (k *heldTraces) Remove() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.err == nil {
-		k.copies, k.records, k.bytes = 0, 0, 0
+		k.there = Traced{}
 	}
 	return k.err
 }
 
-func (k *kept) fail(err error) {
+func (k *heldTraces) fail(err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.err = err
@@ -42,7 +41,7 @@ func (k *kept) fail(err error) {
 
 // TestTracesGoByOneAction asks what there is to go, does not take it away unasked, and takes it away.
 func TestTracesGoByOneAction(t *testing.T) {
-	k := &kept{copies: 3, records: 1, bytes: 1_240_000_000}
+	k := &heldTraces{there: Traced{Copies: 3, Faces: 6000, Records: 1, Bytes: 1_240_000_000}}
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	b.Window = newWindow(test.NewApp(), Options{Path: writeFaces(t, 3, nil), DataDir: b.dir, Threads: 1, Traces: k}, func(f func()) { b.queue <- f })
 	t.Cleanup(func() { b.Close(); test.NewApp() })
@@ -54,8 +53,8 @@ func TestTracesGoByOneAction(t *testing.T) {
 
 	b.shell.Actions().Run(remove)
 	b.until("it asks", func() bool { return b.shell.Shows("traces") })
-	asked := b.mustBanner("3 unpacked copies of compressed datasets and 1 crash report take 1.2 GB.")
-	if copies, _, _, _ := k.Size(); copies == 0 || asked.Buttons[0].Text != "Remove, Free 1.2 GB" {
+	asked := b.mustBanner("3 unpacked copies of compressed datasets, predictions of 6,000 faces and 1 crash report take 1.2 GB.")
+	if there, _ := k.Size(); there.Copies == 0 || asked.Buttons[0].Text != "Remove, Free 1.2 GB" {
 		t.Fatalf("it asks with %q, or did not wait for the answer", asked.Buttons[0].Text)
 	}
 	k.fail(errors.New("removing unpacked copies: permission is missing"))
@@ -65,7 +64,7 @@ func TestTracesGoByOneAction(t *testing.T) {
 	asked.Buttons[0].Do()
 	b.until("they are gone", func() bool { return strings.Contains(b.shell.Flashed(), "1.2 GB are free") })
 	b.shell.Actions().Run(remove)
-	b.until("there are none", func() bool { return strings.Contains(b.shell.Flashed(), "There are no unpacked copies") })
+	b.until("there are none", func() bool { return strings.Contains(b.shell.Flashed(), "Nothing is cached") })
 }
 
 func TestByteSize(t *testing.T) {

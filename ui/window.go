@@ -12,6 +12,7 @@ import (
 
 	"fiducial/data/project"
 	"fiducial/model"
+	"fiducial/model/kept"
 	"fiducial/ui/dataset"
 	"fiducial/ui/evaluate"
 	"fiducial/ui/faceview"
@@ -46,6 +47,9 @@ type Options struct {
 
 	// Traces are what the program keeps outside of datasets, to be removed by one action. nil: it keeps nothing.
 	Traces Traces
+
+	// Kept is where predictions are kept from one time to the next. nil: nowhere.
+	Kept *kept.Folder
 
 	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
 	OwnWeights func() (*model.Checkpoint, error)
@@ -135,7 +139,7 @@ func (w *Window) furnish() {
 // join makes the features that are rooms of their own: a new one is a line here.
 func (w *Window) join() {
 	w.predict = predict.New(w.shell, w.session, predict.Options{
-		DataDir: w.opts.DataDir, Threads: w.opts.Threads, Own: w.opts.OwnWeights, RunOf: func(path string) string { return w.train.RunOf(path) },
+		DataDir: w.opts.DataDir, Threads: w.opts.Threads, Kept: w.opts.Kept, Own: w.opts.OwnWeights, RunOf: func(path string) string { return w.train.RunOf(path) },
 		InSight: func() []int { return w.list.InSight() },
 	})
 	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
@@ -149,7 +153,7 @@ func (w *Window) join() {
 		Predict: w.predict, Threads: w.opts.Threads, Draw: w.showPrediction, ShowMoved: w.list.ShowMoved,
 	})
 	w.evaluate = evaluate.New(w.shell, w.session, w.panels, evaluate.Options{
-		Predictions: w.predict.Predictions, Weights: w.predict.Weights, Runs: w.train, Faces: w.list, Own: w.opts.OwnWeights != nil, Threads: w.opts.Threads,
+		Predictions: w.predict.Predictions, Weights: w.predict.Weights, Runs: w.train, Faces: w.list, Own: w.opts.OwnWeights != nil, Threads: w.opts.Threads, Kept: w.opts.Kept,
 	})
 	w.search = search.New(w.shell, w.session, w.panels, search.Options{
 		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/model"
+	"fiducial/model/kept"
 	"fiducial/ui/action"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -67,6 +68,7 @@ type around struct {
 	faces       Faces
 	own         bool // whether the program brings weights along
 	threads     int  // cores that training may use; 0 for all
+	cache       *kept.Folder
 }
 
 // Options say how the panel works together with the window.
@@ -75,13 +77,14 @@ type Options struct {
 	Weights     Weights
 	Runs        Runs
 	Faces       Faces
-	Own         bool // whether the program brings weights along, which are offered too
-	Threads     int  // cores that training may use; 0 for all
+	Own         bool         // whether the program brings weights along, which are offered too
+	Threads     int          // cores that training may use; 0 for all
+	Kept        *kept.Folder // where predictions are kept from one time to the next; nil: nowhere
 }
 
 // New makes the panel.
 func New(s shell.Shell, x *session.Session, place session.Place, o Options) *Panel {
-	p := &Panel{around: around{s, x, place, o.Predictions, o.Weights, o.Runs, o.Faces, o.Own, o.Threads}}
+	p := &Panel{around: around{s, x, place, o.Predictions, o.Weights, o.Runs, o.Faces, o.Own, o.Threads, o.Kept}}
 	p.evaluation = newEvaluation(p)
 	return p
 }

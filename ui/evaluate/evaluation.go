@@ -103,7 +103,7 @@ func (e *evaluation) update() {
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
-	job := &job{session: s, read: e.p.weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.p.threads)}
+	job := &job{session: s, read: e.p.weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.p.threads), kept: e.p.cache}
 	if problem := e.prepare(job); problem != "" {
 		if !e.p.predictions.Any() {
 			e.result = nil

@@ -8,6 +8,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/picture"
 	"fiducial/model"
+	"fiducial/model/kept"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -23,6 +24,7 @@ type job struct {
 	rows    []int      // of listedFaces
 	worstAt int
 	threads int
+	kept    *kept.Folder // where predictions are kept
 	task    *shell.Task
 
 	whole       bool // run came to its end
@@ -97,7 +99,7 @@ func (j *job) predict(ctx context.Context, t *shell.Task, side *source) error {
 		}
 	}
 	err := side.set.Fill(ctx, j.session.Dataset, model.FillOptions{
-		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true}, WantedOnly: true,
+		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true, Kept: j.kept}, WantedOnly: true,
 		Wanted: func() (int, []int) { return -1, j.rows },
 	}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/kept"
 	"fiducial/ui/predict/predicttest"
 	"fiducial/ui/session/sessiontest"
 )
@@ -15,13 +16,14 @@ type bench struct {
 	*sessiontest.Window
 	*Feature
 	runs map[string]string // names of runs, by their checkpoints
+	kept *kept.Folder
 }
 
 // newBench makes one on n faces; own are the weights that the program brings along, nil for none.
 func newBench(t *testing.T, n int, own *model.Checkpoint) *bench {
 	t.Helper()
-	b := &bench{Window: sessiontest.New(t), runs: map[string]string{}}
-	o := Options{DataDir: b.Dir, Threads: 1, InSight: func() []int { return nil }, RunOf: func(path string) string { return b.runs[path] }}
+	b := &bench{Window: sessiontest.New(t), runs: map[string]string{}, kept: kept.In(t.TempDir())}
+	o := Options{DataDir: b.Dir, Threads: 1, Kept: b.kept, InSight: func() []int { return nil }, RunOf: func(path string) string { return b.runs[path] }}
 	if own != nil {
 		o.Own = func() (*model.Checkpoint, error) { return own, nil }
 	}

@@ -271,6 +271,7 @@ func (p *Predictions) fill() {
 	o := model.PredictOptions{} // an epoch's are to be there before the next one's
 	if set == p.own {
 		o = suspects.Predicting
+		o.Kept = p.o.Kept
 	}
 	o.Threads = shell.Half(p.o.Threads)
 	this := &sweep{set: set}

@@ -1,10 +1,14 @@
 package predict
 
 import (
+	"context"
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"fiducial/model"
+	"fiducial/model/suspects"
 )
 
 // Once weights predict, every face is predicted in the background, and whoever wants to know is told.
@@ -38,6 +42,38 @@ func TestAllFacesArePredicted(t *testing.T) {
 	}
 	if b.remembered() != None {
 		t.Errorf("the next start predicts with %q", b.remembered())
+	}
+}
+
+// What the weights in use predict is kept for the next time, in all ways in which suspects look at a face; what epochs of a run
+// predict is not.
+func TestPredictionsOfTheWeightsInUseAreKept(t *testing.T) {
+	const n = 40
+	b := newBench(t, n, nil)
+	c, path := b.learn()
+	b.use(path)
+	b.Until("every face is predicted", func() bool { return b.Predictions.Complete() != nil })
+	again := model.NewPredictionSet(b.Weights.Checkpoint())
+	o := suspects.Predicting
+	o.Threads, o.Kept = 1, b.kept
+	ready := 0
+	err := again.Fill(context.Background(), b.dataset(), model.FillOptions{PredictOptions: o}, func(done, _ int64) { ready = int(done) })
+	if faces, _, sized := b.kept.Size(); err != nil || sized != nil || faces != n || ready != n {
+		t.Errorf("%d predictions are kept of %d faces, and %d are read: %v, %v", faces, n, ready, err, sized)
+	}
+	for row := range n {
+		if !cmp.Equal(again.Points(row), b.Predictions.Points(row)) {
+			t.Fatalf("row %d is kept as %v, and was %v", row, again.Points(row), b.Predictions.Points(row))
+		}
+	}
+	b.Weights.RunBegins()
+	other := *c
+	other.Weights = c.Weights.Clone()
+	other.Weights.Tensors[0].Value[0]++
+	b.Predictions.FollowRun(&other)
+	b.Until("an epoch predicted every face", func() bool { return b.Predictions.OfRun() != nil })
+	if faces, _, _ := b.kept.Size(); faces != n {
+		t.Errorf("with an epoch's %d predictions are kept", faces)
 	}
 }
 

@@ -90,7 +90,7 @@ func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *mode
 		if err != nil {
 			return err
 		}
-		o := model.PredictOptions{Threads: shell.Half(p.o.Threads), Mirror: true}
+		o := model.PredictOptions{Threads: shell.Half(p.o.Threads), Mirror: true, Kept: p.o.Kept}
 		if shown == nil {
 			result, err = model.CompareWithMeanFace(ctx, s.Dataset, learned, o, t.Progress)
 		} else {
