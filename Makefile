@@ -57,10 +57,10 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 test-arm64: ## The arithmetic and the networks on an emulated arm64, every path of it forced once
 	@.ci/setup test-arm64
 	$(GO) test ./model/kernel/internal/genarm64
-	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -timeout 40m -exec qemu-aarch64 ./model/kernel
+	CGO_ENABLED=0 GOARCH=arm64 $(GO) test -short -timeout 40m -exec qemu-aarch64 ./model/kernel
 	@for path in portable neon; do \
 		echo "The networks by $$path"; \
-		FIDUCIAL_KERNEL=$$path CGO_ENABLED=0 GOARCH=arm64 $(GO) test -timeout 40m -exec qemu-aarch64 ./model/op ./model/network || exit 1; \
+		FIDUCIAL_KERNEL=$$path CGO_ENABLED=0 GOARCH=arm64 $(GO) test -short -timeout 40m -exec qemu-aarch64 ./model/op ./model/network || exit 1; \
 	done
 
 golden: ## Compute the golden values again with Debian's PyTorch

@@ -125,6 +125,9 @@ func TestGraphsSideBySide(t *testing.T) {
 
 // The memory that is told before a network is built is never more than it then takes, and of its order.
 func TestLeastMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains large networks, which an emulated processor takes minutes for")
+	}
 	face := Face{Side: 48, Keypoints: 15}
 	for name, s := range map[string]Spec{
 		"packs":     Packs{Face: face, KernelSize: 5, Stride: 1, Padding: 2, OutChannel: []int{48, 32}, Dropout: .5},
