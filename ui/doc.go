@@ -4,7 +4,7 @@
 // one table, whose rows stand in actions.go and beside what they act on. Nothing here knows a file format or a gradient, and
 // nothing here starts the graphics driver: the caller passes the fyne.App in. Start at New.
 //
-// Below it, each importing only those after it: search, train, evaluate, list, predict, history, session, shell, action, kit.
+// Below it, each importing only those after it: search, train, evaluate, review, label, list, predict, history, session, shell, action, kit.
 // walls_test.go says which may import which.
 //
 // Widgets are touched on the UI goroutine only. Other goroutines hand functions to shell.Frame.Post.

@@ -54,7 +54,7 @@ func (b *bench) choice(panel fyne.CanvasObject, option string) *kit.Choice {
 func TestEvaluationFollowsTheRun(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, nil))
 	b.settle()
-	b.tabs.SelectIndex(evaluateTab)
+	b.panels.Bring(b.evaluate)
 	b.small("2000")
 	b.shell.Actions().Run(b.shell.Actions().Get("train"))
 	b.until("an epoch is measured", func() bool { return b.evaluated() != nil })
@@ -73,7 +73,7 @@ func TestEvaluationFollowsTheRun(t *testing.T) {
 // What runs kept is offered by the names of the runs.
 func TestCheckpointsOfRunsAreOffered(t *testing.T) {
 	b := trained(t, 60)
-	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
+	b.measured("it is measured", func() { b.panels.Bring(b.evaluate) })
 	b.settle()
 	compare := b.choice(b.evaluate.Content(), "Nothing")
 	if !slices.Contains(compare.Options, "heatmap 1") {
@@ -84,7 +84,7 @@ func TestCheckpointsOfRunsAreOffered(t *testing.T) {
 // The panel is usable at 900×600.
 func TestTheEvaluatePanelFits(t *testing.T) {
 	b := trained(t, 60)
-	b.measured("it is measured", func() { b.tabs.SelectIndex(evaluateTab) })
+	b.measured("it is measured", func() { b.panels.Bring(b.evaluate) })
 	b.shell.Win.Resize(fyne.NewSize(900, 560))
 	b.settle()
 	content := b.evaluate.Content()

@@ -118,10 +118,10 @@ func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.mustType("the row, beside a wide panel", b.listEntry("Row"), fyne.KeyReturn)
 	b.press(action.With(action.Ctrl, fyne.KeyN))
-	b.mustType("the note", b.points.note, fyne.KeyReturn)
+	b.mustType("the note", b.note(), fyne.KeyReturn)
 	b.face.Select(1)
 	b.press(action.Plain(fyne.KeyF2))
-	b.mustType("a coordinate", b.points.table.entry, fyne.KeyEscape)
+	b.mustType("a coordinate", b.cell(), fyne.KeyEscape)
 }
 
 // A question keeps the keyboard whatever else comes to be shown, until it is answered or somebody clicks on the face; Enter
@@ -142,7 +142,7 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 		}},
 		{"a strip that goes", func() { b.shell.Drop("Four.") }},
 		{"a strip made anew", b.shell.ThemeChanged},
-		{"another panel", func() { b.tabs.SelectIndex(evaluateTab) }},
+		{"another panel", func() { b.panels.Bring(b.evaluate) }},
 		{"a button", func() { b.shell.Canvas().Unfocus(); b.shell.Actions().Click(b.shell.Actions().Get("labels")) }},
 		{"a choice", func() { b.listChoice().SetSelectedIndex(1) }},
 		{"another face", func() { b.press(action.Plain(fyne.KeyPageDown)) }},
@@ -169,10 +169,10 @@ func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	if n := slices.Clone(b.shell.Shown()); n[len(n)-1].ID != "save-picture" || b.shell.Shows("save-as") {
 		t.Errorf("two questions wait for one keyboard: %q", b.bannerTexts())
 	}
-	b.tabs.SelectIndex(pointsTab)
-	b.shell.Canvas().Focus(b.points.note)
+	b.panels.Bring(b.label)
+	b.shell.Canvas().Focus(b.note())
 	b.shell.Drop("save-picture")
-	b.mustType("a note, when a question goes", b.points.note, fyne.KeyReturn)
+	b.mustType("a note, when a question goes", b.note(), fyne.KeyReturn)
 }
 
 // A strip lies over the gallery too: what has the keyboard is in sight.

@@ -12,7 +12,7 @@ import (
 func TestRenamedDatasetFindsItsEdits(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
-	b.setPoint("Move", 0, face.At(3, 4))
+	b.label.SetPoint("Move", 0, face.At(3, 4))
 	b.Close()
 	other := filepath.Join(filepath.Dir(path), "other.csv")
 	if err := os.Rename(path, other); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
 )
 
 // placed is something on the screen: where it is, and the part of the window that it is seen through.
@@ -239,7 +240,7 @@ func (h *hands) key(k action.Key) {
 	}
 	switch f := c.Focused(); {
 	case k.IsShortcut():
-		h.b.shortcutNow(k)
+		sessiontest.Shortcut(h.b.shell, k)
 	case f == nil && k.Char == 0:
 		c.OnTypedKey()(ev)
 	case f == nil:

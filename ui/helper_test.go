@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
@@ -97,50 +98,8 @@ func (b *bench) outstanding() bool {
 // press presses a key as the driver does: down, typed, character, up.
 func (b *bench) press(k action.Key) {
 	b.t.Helper()
-	if k.IsShortcut() {
-		b.shortcut(k)
-		return
-	}
-	b.shell.Keys.Modifiers = func() fyne.KeyModifier { return k.Mod | k.CharShift() }
-	focused := b.shell.Canvas().Focused()
-	if focused == nil {
-		b.shell.Canvas().Focus(b.shell.Keys)
-		focused = b.shell.Keys
-	}
-	if k.Char != 0 {
-		focused.TypedRune(k.Char)
-	} else {
-		focused.TypedKey(&fyne.KeyEvent{Name: k.Name})
-	}
-	b.shell.Keys.Modifiers = func() fyne.KeyModifier { return 0 }
+	sessiontest.Press(b.shell, k)
 	b.settle()
-}
-
-// shortcut does with a shortcut what the driver does, and lets things settle.
-func (b *bench) shortcut(k action.Key) {
-	b.t.Helper()
-	defer b.settle()
-	b.shortcutNow(k)
-}
-
-// shortcutNow does with a shortcut what the driver does: the menu first, then what has the focus, then the canvas.
-func (b *bench) shortcutNow(k action.Key) {
-	s := k.Shortcut()
-	for _, m := range b.shell.Win.MainMenu().Items {
-		for _, item := range m.Items {
-			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
-				item.Action()
-				return
-			}
-		}
-	}
-	if f, ok := b.shell.Canvas().Focused().(fyne.Shortcutable); ok {
-		f.TypedShortcut(s)
-		return
-	}
-	if !b.shell.Modal() { // as the shortcuts of the canvas do, which the canvas of tests keeps to itself
-		b.shell.Keys.TypedShortcut(s)
-	}
 }
 
 // typeText types into what has the focus.
@@ -185,13 +144,7 @@ func writeFaces(t testing.TB, n int, edit func(i int, r *testRow)) string {
 	return sessiontest.WriteFaces(t, n, edit)
 }
 
-func missingPoint(kp ...int) func(int, *testRow) {
-	return func(_ int, r *testRow) {
-		for _, k := range kp {
-			r.Points[k] = face.Point{}
-		}
-	}
-}
+func missingPoint(kp ...int) func(int, *testRow) { return sessiontest.Missing(kp...) }
 
 // listFilters are the names of the filters of the list, in its order.
 var listFilters = []string{"All", "To do", "Done", "Edited", "Incomplete", "Flagged", "With a note", "Faulty", "Missing a point…", "Having a point…", "Error above…",
@@ -229,3 +182,55 @@ func (b *bench) listGrid() *browser.Browser {
 
 // objectsIn returns o and everything in it.
 func objectsIn(o fyne.CanvasObject) []fyne.CanvasObject { return test.LaidOutObjects(o) }
+
+// note returns the entry of the note.
+func (b *bench) note() *kit.Entry { return b.pointsEntry("Note") }
+
+// cell returns the entry of the table of points, which stands over the cell that is typed into.
+func (b *bench) cell() *kit.Entry { return b.pointsEntry("") }
+
+func (b *bench) pointsEntry(placeholder string) *kit.Entry {
+	b.t.Helper()
+	for _, o := range objectsIn(b.label.Content()) {
+		if e, ok := o.(*kit.Entry); ok && e.PlaceHolder == placeholder {
+			return e
+		}
+	}
+	b.t.Fatal("the panel of points has no such entry")
+	return nil
+}
+
+// typeInto puts the cursor into the x of a keypoint and types it.
+func (b *bench) typeInto(kp int, text string) {
+	b.t.Helper()
+	b.face.Select(kp)
+	b.must("type")
+	b.cell().SetText(text)
+}
+
+// placing reports whether missing points are asked for.
+func (b *bench) placing() bool { return b.shell.Actions().Get("place").Checked() }
+
+// pointsSay reports whether the panel of points shows a text with a part.
+func (b *bench) pointsSay(part string) bool {
+	for _, o := range objectsIn(b.label.Content()) {
+		if l, ok := o.(*widget.Label); ok && l.Visible() && strings.Contains(l.Text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// mustHistory returns the names of everything that was done, the last first.
+func (b *bench) mustHistory() []string {
+	b.t.Helper()
+	list, err := b.session.Dataset().History(-1)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	names := make([]string, len(list))
+	for i, a := range list {
+		names[i] = a.Name
+	}
+	return names
+}

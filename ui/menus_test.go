@@ -51,7 +51,7 @@ func TestKeysInMenusStandInAColumn(t *testing.T) {
 func (b *bench) nudgeFirst(t *testing.T) {
 	t.Helper()
 	b.face.Select(0)
-	b.nudge(1, 0)
+	b.must("right")
 	b.settle()
 	if label := b.shell.Menu.Item(b.shell.Actions().Get("undo")).Label; !strings.Contains(label, "left eye center") {
 		t.Fatalf("the menu says %q", label)
@@ -62,7 +62,7 @@ func TestShortcutsOfMenusStillWork(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.nudgeFirst(t)
 	x := b.labelOf(0, 0).X
-	b.shortcut(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(0, 0).X == x {
 		t.Error("Ctrl+Z does nothing")
 	}

@@ -127,7 +127,7 @@ func (m *monkey) step(step string) {
 	m.follow()
 	for what, is := range map[string]bool{
 		"a ledger": m.ledger != nil, "a run": m.b.train.Busy(), "a search": m.b.search.Running(), "predictions": m.b.predict.Predictions.Own() != nil,
-		"a review": m.b.review.Review.On(), "proposals": len(m.b.proposals.rows) > 0, "a dialog": m.b.shell.Modal(), "typing": m.b.shell.Typing() != nil,
+		"a review": m.b.review.Review.On(), "proposals": m.b.shell.Actions().Get("confirm-listed").IsEnabled(), "a dialog": m.b.shell.Modal(), "typing": m.b.shell.Typing() != nil,
 	} {
 		if is {
 			m.seen[what]++
@@ -206,7 +206,7 @@ func (m *monkey) reopen() {
 		m.rest(100 * time.Millisecond)
 		return
 	}
-	b.finishTyping()
+	b.label.FinishTyping()
 	if s.Dataset.Unsaved() > 0 {
 		s.Dataset.AddColumns()
 		if isCompressed(s.Dataset.Path()) {

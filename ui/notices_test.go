@@ -14,7 +14,7 @@ import (
 // whatever else is said, and the opening of another dataset, until somebody dismisses it.
 func TestNoticesStay(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.setPoint("Move", 0, face.At(1, 1))
+	b.label.SetPoint("Move", 0, face.At(1, 1))
 	project := b.session.Dataset().Path() + ".fiducial"
 	if err := os.Remove(project); err != nil {
 		t.Fatal(err)

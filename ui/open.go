@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
-	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/session"
@@ -76,7 +75,7 @@ func (w *Window) welcome() {
 		Kind: shell.Hint, ID: "welcome",
 		Text: "These faces are drawn, for trying things out. Drag a point, press Enter to mark a face done and go on, " +
 			"train a network on the right, or open your own CSV. F1 lists all keys.",
-		Buttons:   []shell.BannerButton{{Text: "Open…", Do: w.askOpen}, {Text: "Train", Do: func() { w.tabs.SelectIndex(trainTab) }}},
+		Buttons:   []shell.BannerButton{{Text: "Open…", Do: w.askOpen}, {Text: "Train", Do: func() { w.panels.Bring(w.train) }}},
 		Dismissed: func() { w.shell.Prefs().SetBool(keyWelcomed, true) },
 	})
 }
@@ -153,7 +152,6 @@ func (w *Window) adopt(s *session.Open) {
 	w.shell.Remove("misfit")
 	w.shell.Prefs().AddRecent(ds.Path())
 	w.recent.update()
-	w.points.setKeypoints(ds.Keypoints())
 	if w.first.on != s { // else its face is on the screen
 		w.face.Clear("Reading " + kit.FileName(ds.Path()) + " …")
 	}
@@ -210,7 +208,7 @@ func (w *Window) showNotices(s *session.Open) {
 
 // askOpen lets a person choose a dataset.
 func (w *Window) askOpen() {
-	w.finishTyping()
+	w.label.FinishTyping()
 	q := shell.FileQuestion{Title: "Open a dataset", Extensions: []string{".csv", ".gz", ".zip"}, Chosen: w.open}
 	if ds := w.session.Dataset(); ds != nil {
 		q.Dir = filepath.Dir(ds.Path())
@@ -294,28 +292,16 @@ func (w *Window) takeFormer(path string) {
 	}
 }
 
-// forgetRows forgets what is known of rows by their numbers: after a reload other faces may have these.
-func (w *Window) forgetRows() {
-	w.proposals.reset()
-	w.forgetTravel()
-}
-
 // reloaded shows the rows that are there now.
 func (w *Window) reloaded(s *session.Open) {
 	w.shell.Drop("disk")
 	row := w.session.Row()
 	again := w.session.Found()
-	w.forgetRows()
 	switch {
-	case again >= 0 && w.chosenOn == row:
-		row, w.chosenOn = again, again
 	case again >= 0:
 		row = again
-	default: // what is chosen was meant for a face that is no longer there
-		w.face.Select(faceview.None)
-		if row < 0 || row >= s.Dataset.Rows() {
-			row = w.list.First()
-		}
+	case row < 0 || row >= s.Dataset.Rows():
+		row = w.list.First()
 	}
 	w.showLoaded(s)
 	w.session.Show(row)

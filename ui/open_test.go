@@ -39,7 +39,7 @@ func TestBadFilesAreRefusedInASentence(t *testing.T) {
 
 func TestOpeningAnotherDataset(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.setPoint("Move", 0, face.At(1, 1))
+	b.label.SetPoint("Move", 0, face.At(1, 1))
 	second := writeFaces(t, 7, nil)
 	b.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(second)})
 	b.until("the other is there", func() bool {
@@ -127,12 +127,12 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 func TestEditsAreThereAtTheNextStart(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
-	b.setPoint("Move", 2, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 2, face.At(3.25, 4.5))
 	b.Close()
 	c := newBench(t, path)
 	near(t, c.labelOf(0, 2), 3.25, 4.5)
-	if c.session.Dataset().Unsaved() != 1 || c.canUndo() == "" {
-		t.Errorf("%d unsaved, undo %q", c.session.Dataset().Unsaved(), c.canUndo())
+	if c.session.Dataset().Unsaved() != 1 || c.session.Dataset().CanUndo() == "" {
+		t.Errorf("%d unsaved, undo %q", c.session.Dataset().Unsaved(), c.session.Dataset().CanUndo())
 	}
 }
 

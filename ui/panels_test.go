@@ -20,7 +20,7 @@ func strayBench(t *testing.T) *bench {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
 	b.face.Select(2)
-	b.setPoint("Move", 0, face.At(3, 4))
+	b.label.SetPoint("Move", 0, face.At(3, 4))
 	b.Close()
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -50,10 +50,10 @@ func TestTheHistoryInTheWindow(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	first := b.labelOf(0, 0)
 	b.face.Select(0)
-	b.nudge(1, 0)
-	b.nudge(1, 0)
+	b.must("right")
+	b.must("right")
 	b.session.Show(1)
-	b.toggleFlag()
+	b.must("flag")
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyH))
 	pane := b.tabs.Selected()
@@ -78,7 +78,7 @@ func TestTheHistoryInTheWindow(t *testing.T) {
 		t.Errorf("Z shows row %d", b.session.Row())
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyH))
-	if slices.Contains(b.tabs.Items, pane) || b.tabs.SelectedIndex() != pointsTab {
+	if slices.Contains(b.tabs.Items, pane) || !b.panels.InFront(b.label) {
 		t.Error("the pane stays")
 	}
 }

@@ -97,14 +97,14 @@ func TestBannersMoveNothing(t *testing.T) {
 
 func TestAnErrorGoesWhenTheNextEditSucceeds(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
-	b.edited(errors.New("the disk is full"))
+	b.label.Edited(errors.New("the disk is full"))
 	b.mustBanner("disk is full")
-	b.shell.Canvas().Focus(b.points.note)
-	b.setPoint("Move", 0, face.At(1, 1))
+	b.shell.Canvas().Focus(b.note())
+	b.label.SetPoint("Move", 0, face.At(1, 1))
 	if len(b.shell.Shown()) != 0 {
 		t.Errorf("it still says %q", b.bannerTexts())
 	}
-	if b.shell.Canvas().Focused() != fyne.Focusable(b.points.note) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.note()) {
 		t.Error("the focus was taken away")
 	}
 }

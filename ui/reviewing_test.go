@@ -68,32 +68,32 @@ func TestWhereaboutsChangeWithWhatAPersonDoes(t *testing.T) {
 	b.settle()
 	for name, leave := range map[string]func(){
 		"another face":  func() { b.session.Show((b.session.Row() + 7) % 9) },
-		"another panel": func() { b.tabs.SelectIndex(trainTab) },
+		"another panel": func() { b.panels.Bring(b.train) },
 		"a point":       func() { b.face.Select(2) },
-		"placing":       b.place,
+		"placing":       func() { b.must("place") },
 		"across":        b.review.Gallery.Toggle,
-		"a note":        func() { b.shell.Canvas().Focus(b.points.note) },
-		"a question":    b.askSavePicture,
-		"an edit":       func() { b.setPoint("Move", 0, face.At(3, 3)) },
-		"an undo":       b.undo,
+		"a note":        func() { b.shell.Canvas().Focus(b.note()) },
+		"a question":    func() { b.must("save-picture") },
+		"an edit":       func() { b.label.SetPoint("Move", 0, face.At(3, 3)) },
+		"an undo":       func() { b.must("undo") },
 		"another list":  func() { b.list.SortBy("Missing points, most first") },
 	} {
-		b.tabs.SelectIndex(pointsTab)
+		b.panels.Bring(b.label)
 		b.face.Select(faceview.None)
 		b.shell.FocusFace()
-		b.setPoint("Move", 1, face.At(2, float64(2+b.session.Dataset().Present()%5)))
+		b.label.SetPoint("Move", 1, face.At(2, float64(2+b.session.Dataset().Present()%5)))
 		b.settle()
-		before := b.whereabouts()
-		if before != b.whereabouts() {
+		before := b.where()
+		if before != b.where() {
 			t.Fatal("a person who does nothing is elsewhere")
 		}
 		leave()
-		if before == b.whereabouts() {
+		if before == b.where() {
 			t.Errorf("%s: the person is still there", name)
 		}
 		b.shell.ClearQuestions()
-		if b.placing {
-			b.place()
+		if b.placing() {
+			b.must("place")
 		}
 		b.review.Gallery.Leave()
 	}
@@ -134,5 +134,18 @@ func TestReviewFitsASmallWindow(t *testing.T) {
 	b.press(action.Char('j'))
 	if m := b.shell.Win.Content().MinSize(); m.Width > 900 || m.Height > 600-menu {
 		t.Errorf("the crops need %v", m)
+	}
+}
+
+// Where missing points are placed during a review, the one that is asked for is the chosen one, whatever the review chose.
+func TestAReviewLeavesPlacingItsPoint(t *testing.T) {
+	b := newBench(t, writeFaces(t, 20, missingPoint(3)))
+	b.trained("1")
+	b.beginReview()
+	b.press(action.Char('n'))
+	first := b.session.Row()
+	b.press(action.Char('v'))
+	if b.session.Row() == first || b.face.Selected() != 3 || b.face.Wanted() != 3 {
+		t.Errorf("on the next suspect point %d is chosen and %d is asked for", b.face.Selected(), b.face.Wanted())
 	}
 }

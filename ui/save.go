@@ -23,7 +23,7 @@ import (
 // save writes the edits into the file; then is called after it worked, and may be nil.
 func (w *Window) save(then func()) {
 	s := w.session.Current()
-	if s == nil || !w.points.table.enter() {
+	if s == nil || !w.label.TakeTyped() {
 		return
 	}
 	w.session.Start(s, session.Job{Name: "Saving " + kit.FileName(s.Dataset.Path()), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
@@ -105,7 +105,7 @@ func (w *Window) warnChangedOnDisk() {
 // askSaveAs asks, in a strip that hides nothing, under which name to save.
 func (w *Window) askSaveAs(then func()) {
 	ds := w.session.Dataset()
-	if ds == nil || !w.points.table.enter() {
+	if ds == nil || !w.label.TakeTyped() {
 		return
 	}
 	w.shell.AskPath(shell.PathQuestion{
@@ -163,7 +163,7 @@ func (w *Window) saveAs(path string, replace bool, then func()) {
 
 // askClose closes the window, after a question when there are unsaved edits or a run.
 func (w *Window) askClose() {
-	w.finishTyping()
+	w.label.FinishTyping()
 	ds := w.session.Dataset()
 	if ds == nil || ds.Unsaved() == 0 {
 		w.Close()

@@ -3,7 +3,6 @@ package ui
 import (
 	"bytes"
 	"compress/gzip"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,7 +30,7 @@ func TestSaveChangesTwoCells(t *testing.T) {
 	before := strings.Split(read(t, path), "\n")
 	b := newBench(t, path)
 	b.session.Show(2)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
@@ -56,7 +55,7 @@ func TestSaveAsWritesANewFile(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	old := read(t, path)
 	b := newBench(t, path)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyS))
 	field := b.mustBanner("Save the dataset as").Field
@@ -105,7 +104,7 @@ func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, path)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.press(action.With(action.Ctrl, fyne.KeyS))
 	b.until("it asks", func() bool { return len(b.shell.Shown()) > 0 })
@@ -120,7 +119,7 @@ func TestFirstSaveOfACompressedFileAsksForAName(t *testing.T) {
 func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	text := read(t, path)
 	if err := os.WriteFile(path, []byte(text+text[strings.Index(text, "\n")+1:]), 0o644); err != nil {
@@ -142,7 +141,7 @@ func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
 	if b.closed.Load() || !b.shell.Modal() {
@@ -168,7 +167,7 @@ func TestKeepForLaterKeepsTheFile(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	old := read(t, path)
 	b := newBench(t, path)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.askClose()
 	buttonsOf(b.shell.Canvas().Overlays().Top())["Keep for later"].OnTapped()
@@ -189,23 +188,6 @@ func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
 		}
 	}
 	return found
-}
-
-func TestSavePicture(t *testing.T) {
-	b := newBench(t, writeFaces(t, 3, nil))
-	path := filepath.Join(t.TempDir(), "face.png")
-	if err := b.savePicture(1, path); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil || img.Bounds().Dx() != testSide*pictureScale {
-		t.Errorf("%v, %v", img.Bounds(), err)
-	}
 }
 
 func TestFreeNames(t *testing.T) {
@@ -256,7 +238,7 @@ func othersFile(t *testing.T) string {
 func TestASaveThatEndsInAnotherDatasetSaysNothingOfThat(t *testing.T) {
 	first, other := writeFaces(t, 3, nil), othersFile(t)
 	b := newBench(t, first)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	b.leaveWhileSaving(other)
 	if strings.Contains(b.shell.Flashed(), "other.csv") {
@@ -271,7 +253,7 @@ func TestASaveThatEndsInAnotherDatasetSaysNothingOfThat(t *testing.T) {
 func TestAFailedSaveOfADatasetThatWasLeftIsSaid(t *testing.T) {
 	first, other := writeFaces(t, 3, nil), othersFile(t)
 	b := newBench(t, first)
-	b.setPoint("Move", 1, face.At(3.25, 4.5))
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
 	text := read(t, first)
 	if err := os.WriteFile(first, []byte(text+text[strings.Index(text, "\n")+1:]), 0o644); err != nil {

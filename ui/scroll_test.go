@@ -90,19 +90,18 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 		t.Helper()
 		total += b.scrollThrough(what)
 	}
-	tab := func(i int) func() { return func() { b.tabs.SelectIndex(i) } }
 
 	through("Points")
-	b.tabs.SelectIndex(trainTab)
+	b.panels.Bring(b.train)
 	b.unfoldGroups()
 	through("Train, unfolded")
-	b.tabs.SelectIndex(searchTab)
+	b.panels.Bring(b.search)
 	through("Search, the form")
-	b.tabs.SelectIndex(evaluateTab)
+	b.panels.Bring(b.evaluate)
 	through("Evaluate, nothing predicts")
 
 	b.trained("2")
-	b.tabs.SelectIndex(trainTab)
+	b.panels.Bring(b.train)
 	for range 2 {
 		b.tap(b.train.Content(), "Settings") // a run that begins folds them
 		through("Train, with a run")
@@ -110,14 +109,14 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	b.must("compare-runs")
 	through("Train, all runs")
 
-	b.measured("the run is measured", tab(evaluateTab))
+	b.measured("the run is measured", func() { b.panels.Bring(b.evaluate) })
 	through("Evaluate, compared with nothing")
 	b.measured("it is compared", func() { b.choice(b.evaluate.Content(), "Nothing").SetSelectedIndex(1) })
 	through("Evaluate, compared")
 	b.measured("one face is measured", func() { b.choice(b.evaluate.Content(), "Validation").SetSelected("Validation") })
 	through("Evaluate, few faces")
 
-	b.setPoint("Move", 0, face.At(3, 3))
+	b.label.SetPoint("Move", 0, face.At(3, 3))
 	for range 40 {
 		b.shell.Actions().Run(b.shell.Actions().Get("flag"))
 	}
@@ -137,7 +136,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	through("Search, wide")
 	b.shell.Actions().Run(b.shell.Actions().Get("search-wide"))
 
-	b.tabs.SelectIndex(pointsTab)
+	b.panels.Bring(b.label)
 	for _, id := range []string{"display", "across", "across", "suspect", "theme", "keys"} {
 		b.shell.Actions().Run(b.shell.Actions().Get(id))
 		through(id)

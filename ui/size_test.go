@@ -12,7 +12,7 @@ func TestTheWindowFitsInto900x600(t *testing.T) {
 	const menu = 40
 	b := newBench(t, writeFaces(t, 60, nil))
 	small := fyne.NewSize(900, 600-menu)
-	b.tabs.SelectIndex(trainTab)
+	b.panels.Bring(b.train)
 	for _, run := range []bool{false, true} {
 		if run {
 			b.trained("2") // shows the curves

@@ -15,6 +15,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/shell"
 )
@@ -40,7 +41,7 @@ func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 // painted returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
 // colours are those of points and pictures.
 func (b *bench) painted(o fyne.CanvasObject) []fyne.CanvasObject {
-	if !o.Visible() || o == b.face || o == b.compare.face {
+	if _, face := o.(*faceview.FaceView); face || !o.Visible() {
 		return nil
 	}
 	list, parts := []fyne.CanvasObject{o}, []fyne.CanvasObject(nil)
@@ -79,9 +80,9 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b := full(t)
 	b.shell.SetTheme(kit.ThemeDark)
 	b.face.Select(0)
-	b.setPoint("Move", 0, face.At(3, 3)) // an unsaved edit
-	b.toggleFlag()
-	b.undo()
+	b.label.SetPoint("Move", 0, face.At(3, 3)) // an unsaved edit
+	b.must("flag")
+	b.must("undo")
 	b.shell.Actions().Run(b.shell.Actions().Get("display"))
 	b.press(action.Char('m'))
 	b.press(action.Char('x'))

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"fiducial/data"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
@@ -33,14 +34,15 @@ func TestAHintGoesWithAKey(t *testing.T) {
 func TestAHintSaysHowThingsStand(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.face.Select(0)
-	b.nudge(1, 0)
+	b.must("right")
 	b.settle()
 	b.rest(b.shell.Toolbar.Of("undo"))
 	if want := b.shell.Actions().Get("undo").Tip(); b.shell.Tips().Said() != want {
 		t.Fatalf("it says %q, not %q", b.shell.Tips().Said(), want)
 	}
-	b.toggleDone() // without a key
-	b.shell.Changed()
+	if err := b.session.Dataset().Mark("Mark done", 0, data.Mark{Done: true}); err != nil { // without a key
+		t.Fatal(err)
+	}
 	b.until("the hint follows", func() bool { return b.shell.Tips().Said() == b.shell.Actions().Get("undo").Tip() })
 }
 
@@ -55,10 +57,22 @@ func TestAHintGoesWithItsButton(t *testing.T) {
 	}
 }
 
+// layerButton returns the button of the strip under the face with a text.
+func (b *bench) layerButton(text string) *kit.ToolButton {
+	b.t.Helper()
+	for _, o := range objectsIn(b.label.Column()) {
+		if x, ok := o.(*kit.ToolButton); ok && x.Text == text {
+			return x
+		}
+	}
+	b.t.Fatalf("no button %q stands under the face", text)
+	return nil
+}
+
 // Hints of buttons in the lower half stand above them: below are entries.
 func TestHintsDoNotCoverTheNote(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	o := b.layers.buttons.Of("labels")
+	o := b.layerButton("Labels")
 	b.rest(o)
 	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); b.hint().Position().Y >= at.Y {
 		t.Errorf("the hint is at %v, the button at %v", b.hint().Position(), at)

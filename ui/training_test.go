@@ -78,7 +78,7 @@ func TestWhatARunLearnedIsShown(t *testing.T) {
 		t.Fatalf("Ctrl+T does not start: %q", b.bannerTexts())
 	}
 	b.promote()
-	b.until("the table shows the prediction", func() bool { return b.points.table.rows[0].texts[colPrediction].Text != "" })
+	b.until("the table shows the prediction", func() bool { return b.pointsSay("RMSE") })
 }
 
 // What is drawn follows the run in progress, also to another face.

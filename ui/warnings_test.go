@@ -153,10 +153,13 @@ func TestWeightsThatLackAKeypoint(t *testing.T) {
 	b.session.Show(2)
 	b.must("propose-listed")
 	b.settle()
-	if labels, proposed := b.proposals.of(2); !proposed[1] || proposed[2] || labels[2].Known {
-		t.Errorf("proposed: %v, %v", labels, proposed)
+	b.must("confirm")
+	if l := b.session.Dataset().Labels(2); !l[1].Known || l[2].Known {
+		t.Errorf("proposed: %v", l)
 	}
-	if b.proposals.propose(0) {
+	b.must("undo")
+	b.session.Show(0)
+	if b.shell.Actions().Get("propose").IsEnabled() {
 		t.Error("a point that the weights do not know is proposed")
 	}
 	b.beginReview()
@@ -170,6 +173,6 @@ func TestWeightsThatLackAKeypoint(t *testing.T) {
 			t.Errorf("row %d has the label %v of a point that nobody placed", row, l)
 		}
 	}
-	b.tabs.SelectIndex(evaluateTab)
+	b.panels.Bring(b.evaluate)
 	b.until("it is measured", func() bool { return b.evaluated() != nil })
 }

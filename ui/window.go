@@ -18,6 +18,7 @@ import (
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
+	"fiducial/ui/label"
 	"fiducial/ui/list"
 	"fiducial/ui/predict"
 	"fiducial/ui/review"
@@ -64,22 +65,13 @@ type Window struct {
 
 	session *session.Session
 	first   *firstFace
-	placing bool // whether missing points are asked for in order
-
-	chosenOn  int   // the face on which the chosen point was chosen
-	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
 	recent   *recentMenu
 	list     *list.List
 	face     *faceview.FaceView
-	layers   *layerStrip
-	display  *displayStrip
-	badges   *badges
 	features []session.Feature // the rooms below this package
 	predict  *predict.Feature
-	compare  *comparison
-	column   *fyne.Container // the face, the compared one, and what stands under them
-	points   *pointsPanel
+	label    *label.Feature
 	train    *train.Panel
 	evaluate *evaluate.Panel
 	search   *search.Panel
@@ -87,9 +79,7 @@ type Window struct {
 	tabs     *container.AppTabs
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
 	panes    *kit.Panes
-
-	review    *review.Feature
-	proposals *proposals
+	review   *review.Feature
 }
 
 // New makes the window and begins to open its dataset; Show shows it.
@@ -104,8 +94,7 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	w.shell = shell.New(a, shell.Options{Do: do, Began: w.opts.Began, Refresh: w.showState, InUse: w.inUse, AtWork: w.yield})
 	w.session = session.New(w.shell)
 	w.session.Subscribe(w.happened)
-	w.face = faceview.New()
-	w.showAsPreferred()
+	w.face = label.NewFace(w.shell.Prefs())
 	w.openFirst()
 	w.shell.Open("Fiducial")
 	return w
@@ -126,8 +115,6 @@ func (w *Window) furnish() {
 	}
 	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
 	w.join()
-	w.proposals = newProposals(w)
-	w.predict.Predictions.OnDrawn(w.predictionDrawn)
 	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
 	w.build()
 	w.shell.Win.SetCloseIntercept(w.askClose)
@@ -143,14 +130,15 @@ func (w *Window) join() {
 		InSight: func() []int { return w.list.InSight() },
 	})
 	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
-	w.review = review.New(w.shell, w.session, w.predict, w.face, labelling{w})
-	w.features = append(w.features, w.predict, w.list, w.review)
+	w.label = label.New(w.shell, w.session, w.predict, w.list, w.face)
+	w.review = review.New(w.shell, w.session, w.predict, w.face, w.label, w.where)
+	w.features = append(w.features, w.label, w.predict, w.list, w.review)
 	w.panels = &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
-	for _, p := range history.Panels(w.shell, w.session, w.panels, labelling{w}) {
+	for _, p := range history.Panels(w.shell, w.session, w.panels, w.label) {
 		w.features = append(w.features, p)
 	}
 	w.train = train.New(w.shell, w.session, w.panels, train.Options{
-		Predict: w.predict, Threads: w.opts.Threads, Draw: w.showPrediction, ShowMoved: w.list.ShowMoved,
+		Predict: w.predict, Threads: w.opts.Threads, Draw: w.label.ShowPrediction, ShowMoved: w.list.ShowMoved,
 	})
 	w.evaluate = evaluate.New(w.shell, w.session, w.panels, evaluate.Options{
 		Predictions: w.predict.Predictions, Weights: w.predict.Weights, Runs: w.train, Faces: w.list, Own: w.opts.OwnWeights != nil, Threads: w.opts.Threads, Kept: w.opts.Kept,
@@ -159,23 +147,17 @@ func (w *Window) join() {
 		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
-	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, labelling{w}))
+	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, files{w}), w.label.Placing())
 }
 
 // build makes the parts of the window and puts them in their places.
 func (w *Window) build() {
 	w.list.Build()
-	w.wireFace()
-	w.layers = newLayerStrip(w)
-	w.display = newDisplayStrip(w)
-	w.badges = newBadges(w)
-	w.compare = newComparison(w)
 	w.review.Build()
-	w.column = w.faceColumn()
-	w.points = newPointsPanel(w)
+	w.label.Build(w.panels, w.review.Review, w.review.Gallery)
 	w.painted = map[*container.TabItem]color.Color{nil: theme.Color(theme.ColorNameBackground)}
 	w.tabs = container.NewAppTabs(
-		container.NewTabItem("Points", w.points.content),
+		w.panels.tab(w.label),
 		w.panels.tab(w.train),
 		w.panels.tab(w.evaluate),
 		w.panels.tab(w.search),
@@ -190,7 +172,7 @@ func (w *Window) build() {
 		w.shell.Changed()
 	}
 	left, right := w.shell.Prefs().PaneWidths()
-	w.panes = kit.NewPanes(w.list.Content(), w.column, w.tabs, left, right, func() {
+	w.panes = kit.NewPanes(w.list.Content(), w.label.Column(), w.tabs, left, right, func() {
 		w.shell.Prefs().SetPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
 	w.recent = newRecentMenu(w)
@@ -258,13 +240,9 @@ func (w *Window) showState() {
 		return // still being built
 	}
 	w.shell.Update()
-	w.layers.update()
-	w.badges.update()
 	for _, f := range w.features {
 		f.Refresh()
 	}
-	w.compare.update()
-	w.points.updateFace()
 	w.shell.Win.SetTitle(w.title())
 }
 
@@ -299,8 +277,7 @@ func (w *Window) themeChanged() {
 	w.shell.Post(func() {
 		w.painted[w.tabs.Selected()] = theme.Color(theme.ColorNameBackground)
 		w.shell.ThemeChanged()
-		w.face.Refresh()
-		w.compare.face.Refresh()
+		w.label.ThemeChanged()
 		w.showState()
 	})
 }

@@ -29,8 +29,6 @@ type Labels interface {
 	RefuseLocked() bool
 	// Relaid is told that the face has more room, or less.
 	Relaid()
-	// Where returns, as a comparable value, where a person is and what stands done.
-	Where() any
 }
 
 // Feature is the review and the gallery, as a feature of the window.
@@ -47,11 +45,12 @@ type around struct {
 	predict *predict.Feature
 	face    *faceview.FaceView
 	labels  Labels
+	where   func() any
 }
 
-// New makes the feature for the face that is shown in f.
-func New(s shell.Shell, x *session.Session, p *predict.Feature, f *faceview.FaceView, l Labels) *Feature {
-	a := around{s, x, p, f, l}
+// New makes the feature for the face that is shown in f. where returns, as a comparable value, where a person is and what stands done.
+func New(s shell.Shell, x *session.Session, p *predict.Feature, f *faceview.FaceView, l Labels, where func() any) *Feature {
+	a := around{s, x, p, f, l, where}
 	g := &Gallery{around: a}
 	r := &Review{around: a, gallery: g}
 	p.Weights.OnChange(r.weightsChanged)

@@ -34,7 +34,7 @@ func newBench(t *testing.T, n int, edit func(i int, r *sessiontest.Row), own fun
 	b.predict = predict.New(b.Frame, b.Session, predict.Options{
 		DataDir: b.Dir, Threads: 1, Own: own, InSight: func() []int { return nil }, RunOf: func(string) string { return "" },
 	})
-	b.Feature = New(b.Frame, b.Session, b.predict, faceview.New(), b)
+	b.Feature = New(b.Frame, b.Session, b.predict, faceview.New(), b, b.Where)
 	b.Session.Subscribe(func(e session.Event) {
 		if _, ok := e.(session.Shown); ok { // as who shows faces does
 			ds, row := b.Session.Dataset(), b.Session.Row()
@@ -97,7 +97,7 @@ func (b *bench) RefuseLocked() bool { return b.locked }
 // Relaid implements Labels.
 func (b *bench) Relaid() {}
 
-// Where implements Labels.
+// Where returns where the test is.
 func (b *bench) Where() any { return [2]int{b.where, b.Session.Row()} }
 
 // label returns a label.

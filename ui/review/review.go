@@ -97,7 +97,7 @@ func (r *Review) suspectPoints() []int {
 // labelled returns the points of the shown face that have a label.
 func (r *Review) labelled() []int {
 	var kps []int
-	for kp, p := range r.session.Dataset().Labels(r.session.Row()) {
+	for kp, p := range r.session.Labels() {
 		if p.Known {
 			kps = append(kps, kp)
 		}
@@ -118,7 +118,7 @@ func (r *Review) expected() face.Points {
 	if !r.session.Shown() {
 		return nil
 	}
-	return r.predict.Weights.Expected(r.session.Row(), r.session.Dataset().Labels(r.session.Row()))
+	return r.predict.Weights.Expected(r.session.Row(), r.session.Labels())
 }
 
 // predicted returns those of points that have a prediction.
@@ -132,7 +132,7 @@ func (r *Review) next() {
 		r.on, r.queue = true, review.Queue{}
 		r.content.Show()
 		r.labels.Relaid()
-		r.waiting, r.asked = true, r.labels.Where()
+		r.waiting, r.asked = true, r.where()
 		if r.predict.Ranking.Ready() {
 			r.ranked()
 		} else {
@@ -142,7 +142,7 @@ func (r *Review) next() {
 		return
 	}
 	if r.waiting {
-		r.asked = r.labels.Where()
+		r.asked = r.where()
 		return
 	}
 	if !r.queue.Next() {
@@ -168,7 +168,7 @@ func (r *Review) back() {
 
 // ranked takes over a ranking; the first shows its first suspect, unless the person went on with something else meanwhile.
 func (r *Review) ranked() {
-	if r.waiting && r.asked != r.labels.Where() {
+	if r.waiting && r.asked != r.where() {
 		r.End()
 		r.shell.Flash("Suspects are found: " + r.shell.Actions().Get("suspect").Keys[0].String() + " shows them")
 		return

@@ -19,7 +19,9 @@ type Opened struct{}
 type Loaded struct{}
 
 // Reread tells that the file was read again: rows may have other numbers, and photos be others. Which face is shown is told next.
-type Reread struct{}
+type Reread struct {
+	From, To int // the row that was shown, and that which its photo has now, -1 where it is gone
+}
 
 // Leaving tells that the face that is shown is about to be left for another, or shown anew: what is being typed is meant for it.
 type Leaving struct{ To int } // To is the row of the other

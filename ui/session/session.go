@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fiducial/data"
+	"fiducial/data/face"
 	"fiducial/ui/kit"
 	"fiducial/ui/shell"
 )
@@ -82,6 +83,22 @@ func (x *Session) HasPhoto() bool {
 	return x.Shown() && x.current.Dataset.StateOf(x.row)&data.NoPhoto == 0
 }
 
+// Labels returns the labels of the shown face, nil where none is shown.
+func (x *Session) Labels() face.Points {
+	if !x.Shown() {
+		return nil
+	}
+	return x.current.Dataset.Labels(x.row)
+}
+
+// Edited returns which points of the shown face differ from the file, nil where none is shown.
+func (x *Session) Edited() []bool {
+	if !x.Shown() {
+		return nil
+	}
+	return x.current.Dataset.EditedPoints(x.row)
+}
+
 // Mark returns what is said of the shown face.
 func (x *Session) Mark() data.Mark { return x.current.Dataset.MarkOf(x.row) }
 
@@ -142,10 +159,10 @@ func (x *Session) Relisted() { x.tell(Listed{}) }
 // Found forgets which face is shown, because the file was read again and rows have other numbers now, and returns the number that its
 // photo has, -1 where it is gone.
 func (x *Session) Found() int {
-	again := x.current.Dataset.RowOf(x.photo)
+	e := Reread{From: x.row, To: x.current.Dataset.RowOf(x.photo)}
 	x.row, x.current.Listed = -1, nil
-	x.tell(Reread{})
-	return again
+	x.tell(e)
+	return e.To
 }
 
 // Leave ends what belongs to the open dataset. The dataset itself is closed in the background, once nobody uses it any more; then

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"bytes"
@@ -20,21 +20,22 @@ import (
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
+	"fiducial/ui/predict/predicttest"
+	"fiducial/ui/session/sessiontest"
 )
 
 // Proposals are on the screen alone until one key confirms those of a face, as one step.
 func TestProposals(t *testing.T) {
-	b := newBench(t, writeFaces(t, 30, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 30, func(i int, r *sessiontest.Row) {
 		if i < 3 {
-			missingPoint(2, 3)(i, r)
+			sessiontest.Missing(2, 3)(i, r)
 		}
 	}))
-	b.settle()
-	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.win.Settle()
+	b.learn()
 	b.session.Show(0)
 	b.press(action.Char('u'))
-	labels, proposed := b.proposals.of(0)
+	labels, proposed := b.proposals.labels(0)
 	if !proposed[2] || !proposed[3] || proposed[0] || b.labelOf(0, 2).Known || b.session.Dataset().Unsaved() != 0 {
 		t.Fatalf("proposed: %v, labels %v", proposed, labels)
 	}
@@ -42,7 +43,7 @@ func TestProposals(t *testing.T) {
 		t.Error("a click would place a point that is proposed")
 	}
 	b.press(action.Plain(fyne.KeyDelete))
-	if _, proposed := b.proposals.of(0); proposed[2] || !proposed[3] {
+	if _, proposed := b.proposals.labels(0); proposed[2] || !proposed[3] {
 		t.Errorf("after one is taken back: %v", proposed)
 	}
 	b.press(action.Char('y'))
@@ -64,7 +65,7 @@ func TestProposals(t *testing.T) {
 		t.Errorf("row %d is shown next; %v", b.session.Row(), b.session.Dataset().Labels(0))
 	}
 	b.press(action.Char('Y'))
-	b.settle()
+	b.win.Settle()
 	if !b.shell.Modal() || b.labelOf(1, 2).Known || b.labelOf(2, 3).Known {
 		t.Fatal("two faces are changed without a question")
 	}
@@ -77,7 +78,7 @@ func TestProposals(t *testing.T) {
 		t.Error("the question does not say how many points and faces it is about")
 	}
 	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	b.settle()
+	b.win.Settle()
 	if b.shell.Modal() || b.labelOf(1, 2).Known {
 		t.Fatal("Enter by itself does not cancel")
 	}
@@ -87,7 +88,7 @@ func TestProposals(t *testing.T) {
 	b.until("all listed are confirmed", func() bool {
 		return b.session.Dataset().Labels(1).Complete() && b.session.Dataset().Labels(2).Complete()
 	})
-	b.settle()
+	b.win.Settle()
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(1, 2).Known || b.labelOf(2, 3).Known || !b.labelOf(0, 3).Known {
 		t.Error("confirming all is not one step")
@@ -96,48 +97,44 @@ func TestProposals(t *testing.T) {
 
 // While a run goes on, from its first batch, what is proposed and taken is what the weights in use predict.
 func TestARunInProgressProposesNothing(t *testing.T) {
-	b := newBench(t, writeFaces(t, 60, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 60, func(i int, r *sessiontest.Row) {
 		switch i {
 		case 0: // no label says which labelling scheme it follows
-			missingPoint(0, 1, 2, 3)(i, r)
+			sessiontest.Missing(0, 1, 2, 3)(i, r)
 		case 1:
-			missingPoint(2, 3)(i, r)
+			sessiontest.Missing(2, 3)(i, r)
 		}
 	}))
-	b.settle()
-	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.win.Settle()
+	b.learn()
 	b.session.Show(0)
 	want := slices.Clone(b.predict.Weights.Expected(0, b.session.Dataset().Labels(0))) // no run goes on yet
-	b.small("2000")
-	b.shell.Actions().Run(b.shell.Actions().Get("train"))
+	other, _ := predicttest.Learn(t, b.session.Dataset(), "epochs", "2")
+	b.predict.Weights.RunBegins()
+	b.predict.Predictions.FollowRun(other)
 	b.until("the run predicts the face", func() bool { drawn, ofRun := b.predict.Weights.Drawn(0); return ofRun && drawn[2] != want[2] })
 	b.press(action.Char('u'))
-	labels, proposed := b.proposals.of(0)
+	labels, proposed := b.proposals.labels(0)
 	for kp := 2; kp <= 3; kp++ {
-		if !proposed[kp] || labels[kp] != b.onImage(want[kp]) {
+		if !proposed[kp] || labels[kp] != b.OnImage(want[kp]) {
 			t.Errorf("point %d is proposed (%v) at %v, the weights in use predict %v", kp, proposed[kp], labels[kp], want[kp])
 		}
 	}
 	b.until("an epoch predicted every face", func() bool { return b.predict.Predictions.OfRun() != nil })
 	b.press(action.Char('y'))
 	b.session.Show(1)
-	other := slices.Clone(b.predict.Predictions.Points(1))
+	taken := slices.Clone(b.predict.Predictions.Points(1))
 	b.takeMissing()
-	if b.labelOf(0, 2).Distance(b.onImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.onImage(other[3])) > 0.01 {
-		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], other[3])
+	if b.labelOf(0, 2).Distance(b.OnImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.OnImage(taken[3])) > 0.01 {
+		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], taken[3])
 	}
-	b.shell.Actions().Run(b.shell.Actions().Get("stop"))
-	b.until("it is stopped", func() bool { return !b.train.Busy() })
 }
 
 // What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after
 // one of the points was confirmed.
 func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
-	b := newBenchOf(t, Options{
-		Path:       drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"),
-		OwnWeights: func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) },
-	})
+	b := newBenchOf(t, drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"),
+		func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) })
 	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	b.session.Show(4)
 	mouth := b.session.Dataset().Keypoints().Index("mouth_center_bottom_lip")
@@ -156,13 +153,13 @@ func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	b.press(action.Char('u'))
 	check := func(kp int) {
 		t.Helper()
-		if labels, proposed := b.proposals.of(4); !proposed[kp] || labels[kp].Distance(b.onImage(want[kp])) > 0.001 {
+		if labels, proposed := b.proposals.labels(4); !proposed[kp] || labels[kp].Distance(b.OnImage(want[kp])) > 0.001 {
 			t.Errorf("point %d is proposed at %v, want %v", kp, labels[kp], want[kp])
 		}
 	}
 	check(mouth)
 	for kp := range want {
-		if _, proposed := b.proposals.of(4); kp != mouth && proposed[kp] {
+		if _, proposed := b.proposals.labels(4); kp != mouth && proposed[kp] {
 			b.face.OnMove(kp, face.At(50, 50))
 		}
 	}
@@ -199,17 +196,16 @@ func drawnFaces(t testing.TB, n, part int, only ...string) string {
 
 // One key shows faces that lack points, each once, with what is proposed.
 func TestNextFaceWorthLabelling(t *testing.T) {
-	b := newBench(t, writeFaces(t, 20, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 20, func(i int, r *sessiontest.Row) {
 		switch i {
 		case 4:
-			missingPoint(3)(i, r)
+			sessiontest.Missing(3)(i, r)
 		case 9:
-			missingPoint(0, 1, 2, 3)(i, r)
+			sessiontest.Missing(0, 1, 2, 3)(i, r)
 		}
 	}))
-	b.settle()
-	b.trained("1")
-	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
+	b.win.Settle()
+	b.learn()
 	for _, want := range []int{9, 4, 4} {
 		if b.press(action.Char('w')); b.session.Row() != want || !b.proposals.shown() {
 			t.Fatalf("row %d is shown, want %d with proposals", b.session.Row(), want)

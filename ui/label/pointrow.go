@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"math"
@@ -123,7 +123,7 @@ func (r *pointRow) showLabel() {
 	r.showDistance()
 }
 
-func (r *pointRow) showPrediction() {
+func (r *pointRow) ShowPrediction() {
 	text := ""
 	if r.prediction.Known {
 		text = kit.Coordinate(r.prediction.X) + "  " + kit.Coordinate(r.prediction.Y)
@@ -145,7 +145,7 @@ func (r *pointRow) paintGround() {
 	col := theme.Color(theme.ColorNameBackground)
 	switch {
 	case r.kp == faceview.None:
-	case r.t.w.face.Chosen(r.kp):
+	case r.t.of.face.Chosen(r.kp):
 		col = theme.Color(theme.ColorNameSelection)
 	case r.kp == r.t.lit:
 		col = theme.Color(theme.ColorNameHover)
@@ -167,19 +167,19 @@ func (r *pointRow) Tapped(ev *fyne.PointEvent) {
 			return
 		}
 	}
-	if r.t.w.shell.Modifiers()&action.Shift != 0 {
-		r.t.w.face.Toggle(r.kp)
+	if r.t.of.shell.Modifiers()&action.Shift != 0 {
+		r.t.of.face.Toggle(r.kp)
 	} else {
-		r.t.w.face.Select(r.kp)
-		r.t.w.face.Reveal(r.kp)
+		r.t.of.face.Select(r.kp)
+		r.t.of.face.Reveal(r.kp)
 	}
-	r.t.w.shell.FocusFace()
+	r.t.of.shell.FocusFace()
 }
 
 // TappedSecondary opens the menu of the keypoint.
 func (r *pointRow) TappedSecondary(ev *fyne.PointEvent) {
 	if r.kp != faceview.None {
-		r.t.w.pointMenu(r.kp, ev.AbsolutePosition)
+		r.t.of.pointMenu(r.kp, ev.AbsolutePosition)
 	}
 }
 
@@ -194,7 +194,7 @@ func (r *pointRow) MouseOut() { r.point(faceview.None) }
 
 func (r *pointRow) point(kp int) {
 	if r.kp != faceview.None {
-		r.t.w.face.Highlight(kp)
+		r.t.of.face.Highlight(kp)
 		r.t.highlight(kp)
 	}
 }

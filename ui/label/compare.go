@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -29,10 +29,10 @@ const (
 )
 
 // compareActions show another face beside the shown one, at the same zoom.
-func (w *Window) compareActions() []*action.Action {
+func (f *Feature) compareActions() []*action.Action {
 	one := func(id, name, k string, which compared) *action.Action {
 		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(k[0]))}, Menu: "View", Section: 7, Heading: "View",
-			Enabled: w.session.Shown, Checked: func() bool { return w.compare.which == which }, Do: func() { w.compare.toggle(which) }}
+			Enabled: f.session.Shown, Checked: func() bool { return f.compare.which == which }, Do: func() { f.compare.toggle(which) }}
 	}
 	return []*action.Action{
 		one("compare-previous", "Compare with Previous Face", "x", comparePrevious),
@@ -44,24 +44,24 @@ func (w *Window) compareActions() []*action.Action {
 // comparison is a second face beside the shown one, to be looked at: it follows the zoom and the place of the first,
 // and the first follows it. It shows only while wanted.
 type comparison struct {
-	w       *Window
+	of      *Feature
 	content *fyne.Container
 	face    *faceview.FaceView
 	title   *canvas.Text
 	which   compared
-	kept    int // the row that is kept
-	row     int // the row that stands there, −1 for none
-	of      *data.Dataset
+	kept    int           // the row that is kept
+	row     int           // the row that stands there, −1 for none
+	dataset *data.Dataset // of that row
 	labels  face.Points
 	message string
 }
 
-func newComparison(w *Window) *comparison {
-	c := &comparison{w: w, face: faceview.New(), title: canvas.NewText("", nil), kept: -1, row: -1}
+func newComparison(f *Feature) *comparison {
+	c := &comparison{of: f, face: faceview.New(), title: canvas.NewText("", nil), kept: -1, row: -1}
 	c.face.SetLocked(true)
-	c.face.OnView = func() { w.face.SetView(c.face.View()) }
-	c.face.OnHoverKeypoint = func(kp int) { w.points.highlight(kp); w.face.Highlight(kp) }
-	closing := kit.NewToolButton(theme.CancelIcon(), "", w.shell.Tips(), func() string { return "End the comparison" }, func() { c.toggle(c.which); w.shell.FocusFace() })
+	c.face.OnView = func() { f.face.SetView(c.face.View()) }
+	c.face.OnHoverKeypoint = func(kp int) { f.points.table.highlight(kp); f.face.Highlight(kp) }
+	closing := kit.NewToolButton(theme.CancelIcon(), "", f.shell.Tips(), func() string { return "End the comparison" }, func() { c.toggle(c.which); f.shell.FocusFace() })
 	head := container.NewBorder(nil, nil, nil, closing, container.New(&kit.Insets{Left: 8}, c.title))
 	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
 	c.content.Hide()
@@ -73,32 +73,32 @@ func (c *comparison) toggle(which compared) {
 	if c.which == which {
 		which = compareNone
 	}
-	c.which, c.kept, c.row, c.message = which, c.w.session.Row(), -1, ""
-	c.of = c.w.session.Dataset()
+	c.which, c.kept, c.row, c.message = which, c.of.session.Row(), -1, ""
+	c.dataset = c.of.session.Dataset()
 	c.content.Hidden = which == compareNone
-	c.w.column.Refresh()
+	c.of.column.Refresh()
 	c.update()
-	c.w.shell.Changed()
+	c.of.shell.Changed()
 }
 
 // wanted returns the row that is to stand there, −1 and why where there is none.
 func (c *comparison) wanted() (row int, why string) {
-	w := c.w
+	f := c.of
 	switch c.which {
 	case comparePrevious:
-		if row = w.previousRow(); row < 0 {
+		if row = f.previousRow(); row < 0 {
 			return -1, "No face comes before this one in the list."
 		}
 		return row, ""
 	case compareIdentical:
-		rows := w.session.Dataset().Identical(w.session.Row())
+		rows := f.session.Dataset().Identical(f.session.Row())
 		if len(rows) == 0 {
 			return -1, "No other row has this photo."
 		}
-		i, _ := slices.BinarySearch(rows, w.session.Row())
+		i, _ := slices.BinarySearch(rows, f.session.Row())
 		return rows[i%len(rows)], ""
 	}
-	if c.kept >= w.session.Rows() {
+	if c.kept >= f.session.Rows() {
 		return -1, "The row that was kept is no longer there."
 	}
 	return c.kept, ""
@@ -106,23 +106,23 @@ func (c *comparison) wanted() (row int, why string) {
 
 // update brings the second face in line with everything.
 func (c *comparison) update() {
-	w := c.w
+	f := c.of
 	if c.which == compareNone {
 		return
 	}
-	if !w.session.Shown() || c.which == compareKept && c.of != w.session.Dataset() {
+	if !f.session.Shown() || c.which == compareKept && c.dataset != f.session.Dataset() {
 		c.toggle(c.which) // there is nothing to compare
 		return
 	}
-	if ds := w.session.Dataset(); c.of != ds {
-		c.of, c.row = ds, -1
+	if ds := f.session.Dataset(); c.dataset != ds {
+		c.dataset, c.row = ds, -1
 	}
-	if l := w.face.Layers(); c.face.Layers() != l {
+	if l := f.face.Layers(); c.face.Layers() != l {
 		c.face.SetLayers(l)
 	}
-	c.face.SetSmooth(w.face.Smooth())
-	c.face.SetAdjustment(w.face.Adjustment())
-	c.face.SetPixelGrid(w.face.PixelGrid())
+	c.face.SetSmooth(f.face.Smooth())
+	c.face.SetAdjustment(f.face.Adjustment())
+	c.face.SetPixelGrid(f.face.PixelGrid())
 	row, why := c.wanted()
 	if row < 0 {
 		if c.message != why {
@@ -138,37 +138,37 @@ func (c *comparison) update() {
 
 // show shows a row, if another stands there or its labels changed.
 func (c *comparison) show(row int) {
-	ds := c.w.session.Dataset()
+	ds := c.of.session.Dataset()
 	labels := ds.Labels(row)
 	switch {
 	case row != c.row:
 		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row)}
-		f.Predictions, f.OfRun = c.w.predict.Weights.Drawn(row)
+		f.Predictions, f.OfRun = c.of.predict.Weights.Drawn(row)
 		pixels, err := ds.Pixels(row)
 		if err == nil {
 			f.Pixels = pixels
 		} else {
-			f.Problem = c.w.photoProblem(row, err)
+			f.Problem = c.of.photoProblem(row, err)
 		}
 		c.face.SetFace(f)
-		c.face.SetView(c.w.face.View())
+		c.face.SetView(c.of.face.View())
 	case !slices.Equal(labels, c.labels):
 		c.face.SetLabels(labels, ds.EditedPoints(row))
 	}
 	c.row, c.labels, c.message = row, labels, ""
-	c.face.SetPredictions(c.w.predict.Weights.Drawn(row))
+	c.face.SetPredictions(c.of.predict.Weights.Drawn(row))
 }
 
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.
 func (c *comparison) caption(row int) string {
 	what := map[compared]string{comparePrevious: "the face before", compareIdentical: "the same photo", compareKept: "kept"}[c.which]
 	text := fmt.Sprintf("Row %s, %s", kit.Count(row), what)
-	ds := c.w.session.Dataset()
-	if ds.Photo(row) != ds.Photo(c.w.session.Row()) || row == c.w.session.Row() {
+	ds := c.of.session.Dataset()
+	if ds.Photo(row) != ds.Photo(c.of.session.Row()) || row == c.of.session.Row() {
 		return text
 	}
 	sum, n := 0.0, 0
-	for kp, p := range ds.Labels(c.w.session.Row()) {
+	for kp, p := range ds.Labels(c.of.session.Row()) {
 		if d := p.Distance(c.labels[kp]); !math.IsNaN(d) {
 			sum, n = sum+d, n+1
 		}

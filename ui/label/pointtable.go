@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ const (
 // pointTable is the keypoints of the shown face: name, label, prediction, and how far these are apart. Labels can be
 // typed; one entry serves all cells.
 type pointTable struct {
-	w         *Window
+	of        *Feature
 	content   fyne.CanvasObject
 	head      *pointRow
 	rows      []*pointRow
@@ -43,16 +43,16 @@ type pointTable struct {
 	leaving       bool
 }
 
-func newPointTable(w *Window) *pointTable {
-	t := &pointTable{w: w, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel("")}
+func newPointTable(f *Feature) *pointTable {
+	t := &pointTable{of: f, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel("")}
 	t.head = newPointRow(t, faceview.None)
 	t.head.setHead()
-	t.entry = w.shell.NewEntry()
+	t.entry = f.shell.NewEntry()
 	t.entry.Hide()
 	t.entry.OnSubmitted = func(string) { t.submit(false) }
 	t.entry.OnChanged = func(string) {
 		t.say("")
-		w.shell.Changed() // there may be something to save now
+		f.shell.Changed() // there may be something to save now
 	}
 	t.entry.Escape = t.revert
 	t.entry.Tab = func() { t.submit(true) }
@@ -99,7 +99,7 @@ func (t *pointTable) setPredictions(p face.Points) {
 		if kp < len(p) {
 			r.prediction = p[kp]
 		}
-		r.showPrediction()
+		r.ShowPrediction()
 	}
 }
 
@@ -145,7 +145,7 @@ func (t *pointTable) reveal(r *pointRow) {
 
 // edit puts the cursor into a coordinate of a keypoint.
 func (t *pointTable) edit(kp int, column axis) {
-	if kp < 0 || kp >= len(t.rows) || !t.w.session.Shown() {
+	if kp < 0 || kp >= len(t.rows) || !t.of.session.Shown() {
 		return
 	}
 	if t.editing != kp {
@@ -153,11 +153,11 @@ func (t *pointTable) edit(kp int, column axis) {
 	}
 	t.leaving = true // moving from cell to cell is not leaving
 	t.editing, t.column = kp, column
-	t.w.face.Select(kp)
+	t.of.face.Select(kp)
 	t.entry.SetText(t.typed(kp, column))
 	t.entry.Show()
 	t.body.Layout.Layout(t.body.Objects, t.body.Size())
-	t.w.shell.Canvas().Focus(t.entry)
+	t.of.shell.Canvas().Focus(t.entry)
 	t.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	t.leaving = false
 	t.say("")
@@ -190,9 +190,9 @@ func (t *pointTable) submit(on bool) {
 	case text == "" && !old.Known && len(t.half) == 0:
 	case text == "":
 		t.half = nil
-		t.w.setPoint("Mark missing", kp, face.Point{})
+		t.of.SetPoint("Mark missing", kp, face.Point{})
 	default:
-		v, err := parseCoordinate(text, axisName(column), t.w.session.Dataset().Side())
+		v, err := parseCoordinate(text, axisName(column), t.of.session.Dataset().Side())
 		if err != nil {
 			t.say(kit.Sentence(err))
 			return
@@ -203,7 +203,7 @@ func (t *pointTable) submit(on bool) {
 	}
 	if !on {
 		t.stop()
-		t.w.shell.FocusFace()
+		t.of.shell.FocusFace()
 		return
 	}
 	if column == axisX {
@@ -228,7 +228,7 @@ func (t *pointTable) take(kp int, column axis, v float64) bool {
 		}
 		p = face.At(t.half[axisX], t.half[axisY])
 		t.half = nil
-		t.w.setPoint("Place", kp, p)
+		t.of.SetPoint("Place", kp, p)
 		return true
 	}
 	x, y := p.X, p.Y
@@ -237,7 +237,7 @@ func (t *pointTable) take(kp int, column axis, v float64) bool {
 	} else {
 		y = v
 	}
-	t.w.setPoint("Type", kp, face.At(x, y))
+	t.of.SetPoint("Type", kp, face.At(x, y))
 	return true
 }
 
@@ -266,7 +266,7 @@ func parseCoordinate(text, name string, side int) (float64, error) {
 // revert leaves the cell as it was.
 func (t *pointTable) revert() {
 	t.stop()
-	t.w.shell.FocusFace()
+	t.of.shell.FocusFace()
 }
 
 // changed reports whether something else was typed than the cell had.
@@ -276,7 +276,7 @@ func (t *pointTable) changed() bool {
 
 // pending returns the coordinate being typed; ok is false when taking it would change nothing, or half a point.
 func (t *pointTable) pending() (v float64, ok bool) {
-	ds := t.w.session.Dataset()
+	ds := t.of.session.Dataset()
 	if t.editing == faceview.None || ds == nil {
 		return 0, false
 	}
@@ -308,14 +308,14 @@ func (t *pointTable) left() {
 func (t *pointTable) enter() bool {
 	if _, ok := t.pending(); ok {
 		t.left()
-		t.w.shell.FocusFace()
+		t.of.shell.FocusFace()
 		return true
 	}
 	text := strings.TrimSpace(t.entry.Text)
 	if !t.changed() || text == "" {
 		return true
 	}
-	if _, err := parseCoordinate(text, axisName(t.column), t.w.session.Dataset().Side()); err != nil {
+	if _, err := parseCoordinate(text, axisName(t.column), t.of.session.Dataset().Side()); err != nil {
 		t.say(kit.Sentence(err))
 		return false
 	}

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ import (
 
 // pointsPanel is the panel of the shown face: its keypoints, what a person says of it, and what is wrong with its row.
 type pointsPanel struct {
-	w       *Window
+	of      *Feature
 	content fyne.CanvasObject
 	table   *pointTable
 	summary *widget.Label
@@ -33,16 +33,16 @@ type pointsPanel struct {
 	predictions face.Points
 }
 
-func newPointsPanel(w *Window) *pointsPanel {
-	p := &pointsPanel{w: w, table: newPointTable(w), note: w.shell.NewEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
-	p.buttons = w.shell.Actions().Buttons()
+func newPointsPanel(f *Feature) *pointsPanel {
+	p := &pointsPanel{of: f, table: newPointTable(f), note: f.shell.NewEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
+	p.buttons = f.shell.Actions().Buttons()
 	done, flag, restore := p.buttons.Make("done", "Done"), p.buttons.Make("flag", "Flag"), p.buttons.Make("restore-face", "Restore face")
 	restore.Icon = theme.HistoryIcon()
 	p.note.SetPlaceHolder("Note")
-	p.note.OnSubmitted = func(string) { w.shell.FocusFace() }
+	p.note.OnSubmitted = func(string) { f.shell.FocusFace() }
 	p.note.Escape = func() {
 		p.showNote(p.savedNote())
-		w.shell.FocusFace()
+		f.shell.FocusFace()
 	}
 	p.note.Blur = p.keepNote
 	p.summary.Importance = widget.LowImportance
@@ -58,9 +58,6 @@ func newPointsPanel(w *Window) *pointsPanel {
 }
 
 func (p *pointsPanel) setKeypoints(k face.Keypoints) { p.predictions = nil; p.table.setKeypoints(k) }
-func (p *pointsPanel) selectPoint(kp int)            { p.table.selectPoint(kp) }
-func (p *pointsPanel) highlight(kp int)              { p.table.highlight(kp) }
-func (p *pointsPanel) edit(kp int, column axis)      { p.table.edit(kp, column) }
 
 // preview shows where a label is being dragged.
 func (p *pointsPanel) preview(kp int, at face.Point) {
@@ -78,18 +75,18 @@ func (p *pointsPanel) setPredictions(pred face.Points) {
 
 // setFace shows the shown face anew.
 func (p *pointsPanel) setFace() {
-	w := p.w
-	ds := w.session.Dataset()
-	p.table.setLabels(ds.Labels(w.session.Row()), ds.EditedPoints(w.session.Row()))
-	p.setPredictions(w.predict.Predictions.Points(w.session.Row()))
+	f := p.of
+	ds := f.session.Dataset()
+	p.table.setLabels(ds.Labels(f.session.Row()), ds.EditedPoints(f.session.Row()))
+	p.setPredictions(f.predict.Predictions.Points(f.session.Row()))
 	p.updateFace()
 }
 
 // updateFace shows marks and faults as they stand.
 func (p *pointsPanel) updateFace() {
-	w := p.w
+	f := p.of
 	p.buttons.Update()
-	if !w.session.Shown() {
+	if !f.session.Shown() {
 		p.noted = -1
 		p.showNote("")
 		p.note.Disable()
@@ -100,22 +97,22 @@ func (p *pointsPanel) updateFace() {
 	if p.note.Disabled() {
 		p.note.Enable()
 	}
-	if w.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != w.session.Row() {
+	if f.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != f.session.Row() {
 		p.keepNote()
-		p.noted = w.session.Row()
+		p.noted = f.session.Row()
 		p.showNote(p.savedNote())
 	}
-	p.showFaults(w.session.Dataset().FaultsOf(w.session.Row()))
+	p.showFaults(f.session.Dataset().FaultsOf(f.session.Row()))
 	p.updateSummary()
 }
 
 // updateSummary says how many points are labelled and how far the prediction is off.
 func (p *pointsPanel) updateSummary() {
-	w := p.w
-	if !w.session.Shown() {
+	f := p.of
+	if !f.session.Shown() {
 		return
 	}
-	labels := w.session.Dataset().Labels(w.session.Row())
+	labels := f.session.Labels()
 	known, compared, sum := 0, 0, 0.0
 	for kp, l := range labels {
 		if !l.Known {
@@ -138,7 +135,7 @@ func (p *pointsPanel) updateSummary() {
 }
 
 func (p *pointsPanel) savedNote() string {
-	if ds := p.w.session.Dataset(); ds != nil && p.noted >= 0 && p.noted < ds.Rows() {
+	if ds := p.of.session.Dataset(); ds != nil && p.noted >= 0 && p.noted < ds.Rows() {
 		return ds.MarkOf(p.noted).Note
 	}
 	return ""
@@ -154,7 +151,7 @@ func (p *pointsPanel) showNote(text string) {
 
 // keepNote saves the note if something was typed since it was shown.
 func (p *pointsPanel) keepNote() {
-	ds := p.w.session.Dataset()
+	ds := p.of.session.Dataset()
 	text := strings.TrimSpace(p.note.Text)
 	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || p.note.Text == p.kept {
 		return
@@ -165,8 +162,8 @@ func (p *pointsPanel) keepNote() {
 	}
 	m := ds.MarkOf(p.noted)
 	m.Note = text
-	p.w.edited(ds.Mark("Note", p.noted, m))
-	p.w.shell.Changed()
+	p.of.Edited(ds.Mark("Note", p.noted, m))
+	p.of.shell.Changed()
 }
 
 // faultsMost is how many faults of a row are written out.

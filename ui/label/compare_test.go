@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -10,14 +10,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
 )
 
 // TestCompare puts the previous face, the identical photo and a kept face beside the shown one.
 func TestCompare(t *testing.T) {
 	var photo string
-	b := newBench(t, writeFaces(t, 5, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 5, func(i int, r *sessiontest.Row) {
 		if i == 1 {
-			photo = strings.TrimSpace(strings.Repeat("7 ", testSide*testSide))
+			photo = strings.TrimSpace(strings.Repeat("7 ", sessiontest.Side*sessiontest.Side))
 			r.Image = photo
 		}
 		if i == 4 {
@@ -76,19 +77,15 @@ func TestCompare(t *testing.T) {
 // TestAnotherDatasetBesideAKeptFace opens another dataset, of other keypoints, beside a face that was kept.
 func TestAnotherDatasetBesideAKeptFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
-	b.list.SortBy("Flagged first")
+	b.faces.SortBy("Flagged first")
 	b.press(action.Char('k'))
 	other := filepath.Join(t.TempDir(), "other.csv")
 	text := "nose_tip_x,nose_tip_y,Image\n" + strings.Repeat("1,1,0 0 0 0\n", 3)
 	if err := os.WriteFile(other, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.open(other)
-	b.until("the other dataset", func() bool {
-		ds := b.session.Dataset()
-		return ds != nil && ds.Path() == other && ds.Loaded() && b.session.Row() >= 0
-	})
-	b.settle()
+	b.session.Leave()
+	b.win.OpenDataset(other)
 	b.until("the kept face is gone", func() bool { return b.compare.which == compareNone && !b.compare.content.Visible() })
 	b.press(action.Char('x'))
 	b.press(action.Plain(fyne.KeyPageDown))

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fyne.io/fyne/v2"
@@ -14,36 +14,36 @@ import (
 )
 
 // displayActions change how the face is seen, and never what is known of it.
-func (w *Window) displayActions() []*action.Action {
+func (f *Feature) displayActions() []*action.Action {
 	return []*action.Action{
 		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 6, Line: "Lines between pixels, from a high zoom on",
-			Checked: w.face.PixelGrid, Do: func() { w.face.SetPixelGrid(!w.face.PixelGrid()); w.shell.Prefs().SetPixelGrid(w.face.PixelGrid()) }},
+			Checked: f.face.PixelGrid, Do: func() { f.face.SetPixelGrid(!f.face.PixelGrid()); f.shell.Prefs().SetPixelGrid(f.face.PixelGrid()) }},
 		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 6,
-			Checked: w.face.Loupe, Do: func() { w.face.SetLoupe(!w.face.Loupe()); w.shell.Prefs().SetLoupe(w.face.Loupe()) }},
+			Checked: f.face.Loupe, Do: func() { f.face.SetLoupe(!f.face.Loupe()); f.shell.Prefs().SetLoupe(f.face.Loupe()) }},
 		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 6,
-			Checked: func() bool { return w.display.content.Visible() }, Do: func() { w.display.toggle() }},
+			Checked: func() bool { return f.display.content.Visible() }, Do: func() { f.display.toggle() }},
 		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 6,
-			Line: "Mirror the face and its points, to see what is askew", Enabled: w.session.Shown,
-			Checked: w.face.Mirrored, Do: func() { w.face.SetMirrored(!w.face.Mirrored()) }},
+			Line: "Mirror the face and its points, to see what is askew", Enabled: f.session.Shown,
+			Checked: f.face.Mirrored, Do: func() { f.face.SetMirrored(!f.face.Mirrored()) }},
 	}
 }
 
 // displayStrip are the controls of how bright and how contrasty the picture is shown. It shows only while wanted.
 type displayStrip struct {
-	w        *Window
+	of       *Feature
 	content  *fyne.Container
 	sliders  [3]*widget.Slider
 	equalise *widget.Check
 	filling  bool // the controls are being brought in line
 }
 
-func newDisplayStrip(w *Window) *displayStrip {
-	s := &displayStrip{w: w}
+func newDisplayStrip(f *Feature) *displayStrip {
+	s := &displayStrip{of: f}
 	row := container.New(&kit.Wrapped{})
 	for i, name := range []string{"Brightness", "Contrast", "Gamma"} {
 		slider := widget.NewSlider(-100, 100)
 		slider.OnChanged = func(float64) { s.apply() }
-		slider.OnChangeEnded = func(float64) { w.shell.FocusFace() }
+		slider.OnChangeEnded = func(float64) { f.shell.FocusFace() }
 		s.sliders[i] = slider
 		text := widget.NewLabel(name)
 		text.SizeName = theme.SizeNameCaptionText
@@ -52,13 +52,13 @@ func newDisplayStrip(w *Window) *displayStrip {
 		}
 		row.Add(container.NewHBox(text, container.NewGridWrap(fyne.NewSize(104, slider.MinSize().Height), slider)))
 	}
-	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); w.shell.FocusFace() })
-	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); w.shell.FocusFace() })
+	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); f.shell.FocusFace() })
+	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); f.shell.FocusFace() })
 	row.Add(widget.NewSeparator())
 	row.Add(container.NewHBox(s.equalise, reset))
 	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, row))
 	s.content.Hide()
-	s.show(w.shell.Prefs().Adjustment())
+	s.show(f.shell.Prefs().Adjustment())
 	return s
 }
 
@@ -78,14 +78,14 @@ func (s *displayStrip) apply() {
 		return
 	}
 	a := picture.Adjustment{Brightness: s.sliders[0].Value, Contrast: s.sliders[1].Value, Gamma: s.sliders[2].Value, Equalise: s.equalise.Checked}
-	s.w.face.SetAdjustment(a)
-	s.w.shell.Prefs().SetAdjustment(a)
-	s.w.shell.Changed()
+	s.of.face.SetAdjustment(a)
+	s.of.shell.Prefs().SetAdjustment(a)
+	s.of.shell.Changed()
 }
 
 func (s *displayStrip) toggle() {
 	s.content.Hidden = !s.content.Hidden
-	s.w.shell.Win.Content().Refresh() // the face gets more room, or less
+	s.of.Relaid()
 }
 
 // badges say, in the corner of the face, what of it is other than usual: only while it is. A click ends it.
@@ -101,11 +101,11 @@ type badge struct {
 	on      func() bool
 }
 
-func newBadges(w *Window) *badges {
+func newBadges(f *Feature) *badges {
 	b := &badges{row: container.NewHBox()}
 	add := func(id, text string, on func() bool, end func()) {
-		a := w.shell.Actions().Get(id)
-		button := kit.NewToolButton(a.Icon, text, w.shell.Tips(), func() string { return a.Tip() }, func() { end(); w.shell.Changed(); w.shell.FocusFace() })
+		a := f.shell.Actions().Get(id)
+		button := kit.NewToolButton(a.Icon, text, f.shell.Tips(), func() string { return a.Tip() }, func() { end(); f.shell.Changed(); f.shell.FocusFace() })
 		ground := canvas.NewRectangle(nil)
 		ground.CornerRadius = 4
 		one := badge{container.NewStack(ground, button), ground, on}
@@ -113,10 +113,10 @@ func newBadges(w *Window) *badges {
 		b.all = append(b.all, one)
 		b.row.Add(one.content)
 	}
-	add("lock", "Locked", w.face.Locked, func() { w.lock(false) })
-	add("mirror", "Mirrored", w.face.Mirrored, func() { w.face.SetMirrored(false) })
-	add("display", "Adjusted", func() bool { return !w.face.Adjustment().IsZero() }, func() { w.display.show(picture.Adjustment{}); w.display.apply() })
-	add("propose", "Proposed: Y confirms", w.proposals.shown, w.proposals.toggle)
+	add("lock", "Locked", f.face.Locked, func() { f.lock(false) })
+	add("mirror", "Mirrored", f.face.Mirrored, func() { f.face.SetMirrored(false) })
+	add("display", "Adjusted", func() bool { return !f.face.Adjustment().IsZero() }, func() { f.display.show(picture.Adjustment{}); f.display.apply() })
+	add("propose", "Proposed: Y confirms", f.proposals.shown, f.proposals.toggle)
 	b.content = container.New(&kit.Insets{Left: 6, Bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
 	return b
 }

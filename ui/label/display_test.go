@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"testing"
@@ -23,18 +23,16 @@ func TestTheLookIsRemembered(t *testing.T) {
 	b.display.equalise.SetChecked(true)
 	b.press(action.Char('6'))
 	b.press(action.Char('7'))
-	b.settle()
+	b.win.Settle()
 	want := picture.Adjustment{Brightness: 40, Equalise: true}
 	if got := b.face.Adjustment(); got != want || b.shell.Prefs().Adjustment() != want {
 		t.Errorf("shown with %+v, remembered %+v", got, b.shell.Prefs().Adjustment())
 	}
 	b.until("a badge says that the picture is adjusted", b.badges.all[2].content.Visible)
-	again := newWindow(b.shell.App, Options{DataDir: b.dir}, func(f func()) {})
-	again.Show()
-	if again.face.Adjustment() != want || again.face.PixelGrid() || again.face.Loupe() || again.display.sliders[0].Value != 40 {
+	again := newDisplayStrip(b.Feature)
+	if v := NewFace(b.shell.Prefs()); v.Adjustment() != want || v.PixelGrid() || v.Loupe() || again.sliders[0].Value != 40 {
 		t.Error("the next window shows it otherwise")
 	}
-	again.Close()
 	if pixels, _ := b.session.Dataset().Pixels(0); string(pixels) != before || b.canUndo() != "" || b.session.Dataset().Unsaved() != 0 {
 		t.Error("the dataset changed")
 	}

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"math"
@@ -6,25 +6,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
 )
-
-// dragFace drags on the face with the left button, in screen units of the view.
-func (b *bench) dragFace(from, to fyne.Position) {
-	b.t.Helper()
-	b.face.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
-	for i := 1; i <= 5; i++ {
-		f := float32(i) / 5
-		at := fyne.NewPos(from.X+f*(to.X-from.X), from.Y+f*(to.Y-from.Y))
-		b.face.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: at}, Dragged: fyne.NewDelta(1, 1)})
-	}
-	b.face.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: to}, Button: desktop.MouseButtonPrimary})
-	b.face.DragEnd()
-	b.settle()
-}
 
 // TestSeveralPointsAreOneStep bands three points, moves them by mouse and by arrows, and takes each back in one step.
 func TestSeveralPointsAreOneStep(t *testing.T) {
@@ -58,7 +44,7 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyA))
 	b.press(action.Plain(fyne.KeyDelete))
-	if got := len(b.missingPoints()); got != 4 {
+	if got := len(b.missing()); got != 4 {
 		t.Errorf("%d points are missing", got)
 	}
 	b.undo()
@@ -102,9 +88,9 @@ func TestLockRefusesWhatMovesByAccident(t *testing.T) {
 }
 
 func TestCopyFromThePreviousFace(t *testing.T) {
-	b := newBench(t, writeFaces(t, 3, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 3, func(i int, r *sessiontest.Row) {
 		if i == 1 {
-			missingPoint(0, 2)(i, r)
+			sessiontest.Missing(0, 2)(i, r)
 		}
 	}))
 	if a := b.shell.Actions().Get("copy-missing"); a.IsEnabled() {

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"image/color"

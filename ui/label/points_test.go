@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"strings"
@@ -10,6 +10,8 @@ import (
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
+	"fiducial/ui/session/sessiontest"
 )
 
 func TestTypingCoordinates(t *testing.T) {
@@ -22,7 +24,7 @@ func TestTypingCoordinates(t *testing.T) {
 	b.points.table.entry.SetText("9.25")
 	b.press(action.Plain(fyne.KeyReturn))
 	near(t, b.labelOf(0, 1), 9.25, p.Y)
-	if b.shell.Canvas().Focused() != fyne.Focusable(b.shell.Keys) {
+	if b.shell.Canvas().Focused() != fyne.Focusable(b.win.Keys) {
 		t.Error("Enter does not give the keyboard back")
 	}
 	if got := b.points.table.rows[1].texts[colX].Text; got != "9.25" {
@@ -46,7 +48,7 @@ func TestBadCoordinatesChangeNothingAndAreSaid(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			b := newBench(t, writeFaces(t, 2, nil))
 			p := b.labelOf(0, 0)
-			b.points.edit(0, axisX)
+			b.points.table.edit(0, axisX)
 			b.points.table.entry.SetText(text)
 			b.press(action.Plain(fyne.KeyReturn))
 			if b.labelOf(0, 0) != p {
@@ -65,7 +67,7 @@ func TestBadCoordinatesChangeNothingAndAreSaid(t *testing.T) {
 
 func TestTabGoesFromCellToCell(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
-	b.points.edit(0, axisX)
+	b.points.table.edit(0, axisX)
 	b.points.table.entry.SetText("5")
 	b.press(action.Plain(fyne.KeyTab))
 	b.points.table.entry.SetText("6")
@@ -77,8 +79,8 @@ func TestTabGoesFromCellToCell(t *testing.T) {
 }
 
 func TestTypingPlacesAMissingPointWhenBothAreThere(t *testing.T) {
-	b := newBench(t, writeFaces(t, 2, missingPoint(2)))
-	b.points.edit(2, axisX)
+	b := newBench(t, writeFaces(t, 2, sessiontest.Missing(2)))
+	b.points.table.edit(2, axisX)
 	b.points.table.entry.SetText("8")
 	b.press(action.Plain(fyne.KeyReturn))
 	if b.labelOf(0, 2).Known {
@@ -94,7 +96,7 @@ func TestTypingPlacesAMissingPointWhenBothAreThere(t *testing.T) {
 
 func TestClearingACellMarksThePointMissing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
-	b.points.edit(2, axisY)
+	b.points.table.edit(2, axisY)
 	b.points.table.entry.SetText("")
 	b.press(action.Plain(fyne.KeyReturn))
 	if b.labelOf(0, 2).Known {
@@ -120,8 +122,8 @@ func TestRowsAndPointsAreChosenTogether(t *testing.T) {
 func TestRestoringPointAndFace(t *testing.T) {
 	b := newBench(t, writeFaces(t, 2, nil))
 	before := b.session.Dataset().Labels(0)
-	b.setPoint("Move", 0, face.At(1, 1))
-	b.setPoint("Move", 1, face.At(2, 2))
+	b.SetPoint("Move", 0, face.At(1, 1))
+	b.SetPoint("Move", 1, face.At(2, 2))
 	b.face.Select(0)
 	b.press(action.Char('r'))
 	if b.labelOf(0, 0) != before[0] || b.labelOf(0, 1) == before[1] {
@@ -134,16 +136,14 @@ func TestRestoringPointAndFace(t *testing.T) {
 }
 
 func TestFaultsAreSaidInSentences(t *testing.T) {
-	path := writeFaces(t, 4, func(i int, r *testRow) {
+	path := writeFaces(t, 4, func(i int, r *sessiontest.Row) {
 		if i == 2 {
 			r.Image = "1 2 300"
 		}
 	})
 	b := newBench(t, path)
-	b.settle()
-	b.mustBanner("1 row of faces.csv has faults")
-	b.list.SetFilter("Faulty")
-	b.settle()
+	b.faces.SetFilter("Faulty")
+	b.win.Settle()
 	if b.session.Row() != 2 || len(b.session.Current().Listed) != 1 {
 		t.Fatalf("row %d of %v", b.session.Row(), b.session.Current().Listed)
 	}
@@ -152,5 +152,31 @@ func TestFaultsAreSaidInSentences(t *testing.T) {
 	}
 	if b.session.HasPhoto() {
 		t.Error("the face has a photo")
+	}
+}
+
+// After a reload other faces may stand at the row numbers: nothing that was found out by number is left, and what was chosen stays
+// with the photo it was chosen on.
+func TestAFileReadAgainForgetsRowNumbers(t *testing.T) {
+	b := newBench(t, writeFaces(t, 6, sessiontest.Missing(3)))
+	b.learn()
+	b.press(action.Char('w'))
+	row := b.session.Row()
+	b.face.Select(1)
+	if len(b.proposals.rows) == 0 || len(b.proposals.visited) == 0 || b.placing.chosenOn != row {
+		t.Fatalf("before: %v, %v, chosen on %d", b.proposals.rows, b.proposals.visited, b.placing.chosenOn)
+	}
+	if again := b.session.Found(); again != row || len(b.proposals.rows)+len(b.proposals.visited) > 0 || b.placing.chosenOn != row {
+		t.Errorf("after: %v, %v, chosen on %d; the photo is at %d", b.proposals.rows, b.proposals.visited, b.placing.chosenOn, again)
+	}
+	b.session.Show(row)
+	b.face.Select(1)
+	b.Happened(session.Reread{From: row, To: -1})
+	if len(b.face.Selection()) > 0 {
+		t.Error("a point stays chosen though its photo is gone")
+	}
+	b.Placing().Happened(session.Reread{From: b.placing.chosenOn, To: 2})
+	if b.placing.chosenOn != 2 {
+		t.Errorf("the chosen point was chosen on face %d, not 2", b.placing.chosenOn)
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
+	"fiducial/ui/session/sessiontest"
 )
 
 // state writes down everything that editing changes.
@@ -26,13 +27,15 @@ func (b *bench) state() string {
 // TestWhatAPersonDoesUndoes does at random what the window offers for editing, undoes all of it and redoes all of it:
 // each step must bring back what was there.
 func TestWhatAPersonDoesUndoes(t *testing.T) {
-	b := newBench(t, writeFaces(t, 4, func(i int, r *testRow) {
+	b := newBench(t, writeFaces(t, 4, func(i int, r *sessiontest.Row) {
 		if i == 2 {
-			missingPoint(0, 3)(i, r)
+			sessiontest.Missing(0, 3)(i, r)
 		}
 	}))
 	random := rand.New(rand.NewPCG(5, 6))
-	somewhere := func() face.Point { return face.At(random.Float64()*(testSide-1), random.Float64()*(testSide-1)) }
+	somewhere := func() face.Point {
+		return face.At(random.Float64()*(sessiontest.Side-1), random.Float64()*(sessiontest.Side-1))
+	}
 	several := func() []int { return random.Perm(4)[:2+random.IntN(3)] }
 	operations := map[string]func(){
 		"choose":  func() { b.face.SelectMany(several()) },
@@ -40,7 +43,7 @@ func TestWhatAPersonDoesUndoes(t *testing.T) {
 		"move":    func() { b.reshape(faceview.Turn, []int{0, 2}, face.Points{somewhere(), somewhere()}) },
 		"nudge":   func() { b.nudge(float64(random.IntN(5)-2), 0.1) },
 		"missing": func() { b.face.Select(random.IntN(4)); b.press(action.Plain(fyne.KeyDelete)) },
-		"place":   func() { b.setPoint("Place", random.IntN(4), somewhere()) },
+		"place":   func() { b.SetPoint("Place", random.IntN(4), somewhere()) },
 		"restore": func() { b.press(action.Char('R')) },
 		"copy":    func() { b.press(action.Char('C')) },
 		"chosen":  func() { b.press(action.Char('c')) },

@@ -1,4 +1,4 @@
-package ui
+package label
 
 import (
 	"fmt"
@@ -8,38 +8,30 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
 
-// layerStrip is the strip under the face: switches of what is drawn over it, and how it is seen.
-type layerStrip struct {
-	w       *Window
-	content *fyne.Container
-	buttons *action.Buttons
-}
-
-func newLayerStrip(w *Window) *layerStrip {
-	s := &layerStrip{w: w, buttons: w.shell.Actions().Buttons()}
+// newLayerStrip makes the strip under the face: switches of what is drawn over it, and how it is seen.
+func (f *Feature) newLayerStrip() fyne.CanvasObject {
+	f.layers = f.shell.Actions().Buttons()
 	row := container.New(&kit.Wrapped{})
 	for i, group := range layerGroups {
 		if i > 0 {
 			row.Add(widget.NewSeparator())
 		}
-		row.Add(s.group(group))
+		row.Add(f.layerGroup(group))
 	}
-	s.content = container.New(&kit.Insets{Top: 2, Bottom: 2}, row)
-	return s
+	return container.New(&kit.Insets{Top: 2, Bottom: 2}, row)
 }
 
 // layerGroups are the buttons of the strip; those of one group stay in one line.
 var layerGroups = [][]string{{"labels", "predictions"}, {"lines", "names"}, {"smooth"}, {"zoom-out", "fit", "zoom-in"}, {"place"}}
 
-func (s *layerStrip) group(ids []string) fyne.CanvasObject {
+func (f *Feature) layerGroup(ids []string) fyne.CanvasObject {
 	box := container.NewHBox()
 	for _, id := range ids {
-		b := s.buttons.Make(id, layerWords[id])
+		b := f.layers.Make(id, layerWords[id])
 		if layerWords[id] != "" {
 			b.Icon = nil
 		}
@@ -68,6 +60,3 @@ func newSwatch(diamond bool) fyne.CanvasObject {
 	i.SetMinSize(fyne.NewSquareSize(12))
 	return i
 }
-
-// update shows which switches are on.
-func (s *layerStrip) update() { s.buttons.Update() }

@@ -1,0 +1,122 @@
+package label
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/ui/kit"
+	"fiducial/ui/shell"
+)
+
+func (f *Feature) canUndo() string {
+	if ds := f.session.Dataset(); ds != nil {
+		return ds.CanUndo()
+	}
+	return ""
+}
+
+func (f *Feature) canRedo() string {
+	if ds := f.session.Dataset(); ds != nil {
+		return ds.CanRedo()
+	}
+	return ""
+}
+
+// Edited says why an edit could not be made; one that could takes that message away, and what was said of an undo before.
+func (f *Feature) Edited(err error) {
+	if err != nil {
+		f.shell.Show(shell.Banner{Kind: shell.Problem, ID: "edit", Text: kit.Sentence(err)})
+		return
+	}
+	f.shell.Remove("edit")
+	f.forgetTravel()
+}
+
+// did shows what an edit of the shown face made of it, or why it could not be made.
+func (f *Feature) did(err error) {
+	f.Edited(err)
+	f.ShowLabels()
+	f.shell.Changed()
+}
+
+// FinishTyping takes what is being typed into the table or the note, because the face, the dataset or the window is
+// about to be left.
+func (f *Feature) FinishTyping() {
+	f.points.table.left()
+	f.points.keepNote()
+	if f.shell.Canvas().Focused() == fyne.Focusable(f.points.table.entry) {
+		f.shell.FocusFace()
+	}
+}
+
+// restore gives points of the shown face back what the file has; none means all.
+func (f *Feature) restore(keypoints ...int) {
+	f.did(f.session.Dataset().Restore(f.session.Row(), keypoints...))
+}
+
+// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none.
+func (f *Feature) predicted(kp int) face.Point {
+	if p := f.predict.Predictions.Points(f.session.Row()); kp >= 0 && kp < len(p) {
+		return p[kp]
+	}
+	return face.Point{}
+}
+
+// OnImage keeps a point on the image: predictions may lie beside it.
+func (f *Feature) OnImage(p face.Point) face.Point {
+	last := float64(f.session.Dataset().Side() - 1)
+	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
+}
+
+// takable returns the missing keypoints of the shown face that have a prediction.
+func (f *Feature) takable() []int {
+	if !f.session.HasPhoto() || f.predict.Predictions.Points(f.session.Row()) == nil {
+		return nil
+	}
+	return slices.DeleteFunc(f.missing(), func(kp int) bool { return !f.predicted(kp).Known })
+}
+
+// takeMissing puts every missing point where it is predicted, as one action.
+func (f *Feature) takeMissing() {
+	var edits []data.Edit
+	for _, kp := range f.takable() {
+		edits = append(edits, data.Edit{Row: f.session.Row(), Keypoint: kp, To: f.OnImage(f.predicted(kp))})
+	}
+	f.did(f.session.Dataset().Apply("Take predictions for missing points", edits...))
+}
+
+// setMark changes what is said of the shown face.
+func (f *Feature) setMark(name string, m data.Mark) {
+	f.Edited(f.session.Dataset().Mark(name, f.session.Row(), m))
+	f.shell.Changed()
+}
+
+func (f *Feature) toggleDone() {
+	m := f.session.Mark()
+	m.Done = !m.Done
+	f.setMark(kit.Either(m.Done, "Mark done", "Mark not done"), m)
+}
+
+func (f *Feature) toggleFlag() {
+	m := f.session.Mark()
+	m.Flagged = !m.Flagged
+	f.setMark(kit.Either(m.Flagged, "Flag", "Unflag"), m)
+}
+
+// doneNext marks the face done and shows the next one of the list.
+func (f *Feature) doneNext() {
+	if m := f.session.Mark(); !m.Done {
+		m.Done = true
+		f.setMark("Mark done", m)
+	}
+	f.list.Step(1)
+}
+
+// writeNote puts the cursor into the note of the shown face.
+func (f *Feature) writeNote() {
+	f.place.Bring(f)
+	f.shell.Canvas().Focus(f.points.note)
+}

@@ -1,0 +1,118 @@
+package label
+
+import (
+	"fiducial/data/face"
+	"fiducial/ui/action"
+	"fiducial/ui/faceview"
+	"fiducial/ui/session"
+)
+
+// Placing asks for the missing points of a face one after another, and goes on from face to face until it is ended. It is a feature
+// by itself, which is told last: others choose points of a face that is shown, and the one that is asked for is chosen after that.
+type Placing struct {
+	of       *Feature
+	on       bool
+	chosenOn int // the face on which the chosen point was chosen
+}
+
+// Actions implements session.Feature. That which begins and ends it stands among those of points.
+func (p *Placing) Actions() []*action.Action { return nil }
+
+// Happened implements session.Feature.
+func (p *Placing) Happened(e session.Event) {
+	switch e := e.(type) {
+	case session.Shown:
+		if p.on {
+			p.of.face.Select(faceview.None)
+			p.ask(faceview.None)
+			p.askMissing()
+		}
+	case session.Reread:
+		if e.To >= 0 && p.chosenOn == e.From {
+			p.chosenOn = e.To
+		}
+	case session.Closed:
+		p.on = false
+		p.of.points.guide.show(nil, faceview.None)
+	}
+}
+
+// Refresh implements session.Feature.
+func (p *Placing) Refresh() {}
+
+// chose is told that a point of the shown face was chosen: a missing one is asked for next.
+func (p *Placing) chose(kp int) {
+	s := p.of.session
+	p.chosenOn = s.Row()
+	if p.on && kp != faceview.None && s.Shown() && !s.Dataset().Labels(s.Row())[kp].Known {
+		p.ask(kp)
+	}
+}
+
+// firstMissing returns the first keypoint of the shown face without a label, from kp on and then from the start.
+func (p *Placing) firstMissing(from int) int {
+	if !p.of.session.Shown() {
+		return faceview.None
+	}
+	labels := p.of.session.Labels()
+	for i := range labels {
+		if kp := (max(from, 0) + i) % len(labels); !labels[kp].Known {
+			return kp
+		}
+	}
+	return faceview.None
+}
+
+// toggle begins or ends the placing of missing points in order.
+func (p *Placing) toggle() {
+	if !p.on && p.of.RefuseLocked() {
+		return
+	}
+	p.on = !p.on
+	p.of.face.SetPlacing(faceview.None)
+	p.of.points.guide.show(nil, faceview.None)
+	if p.on {
+		p.of.place.Bring(p.of)
+		if p.chosenOn != p.of.session.Row() {
+			p.of.face.Select(faceview.None) // it was chosen on another face: this one's points go in order
+		}
+		p.askMissing()
+	}
+	p.of.shell.Changed()
+}
+
+// askMissing asks for the next missing point, if points are being placed and the one asked for is there.
+func (p *Placing) askMissing() {
+	s := p.of.session
+	if !p.on || !s.Shown() {
+		return
+	}
+	if kp := p.of.face.Placing(); kp != faceview.None && !s.Dataset().Labels(s.Row())[kp].Known {
+		return
+	}
+	kp := faceview.None
+	if s.HasPhoto() {
+		kp = p.firstMissing(p.of.face.Selected())
+	}
+	p.ask(kp)
+	if kp != faceview.None {
+		p.of.face.Select(kp)
+	}
+}
+
+// askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
+func (p *Placing) askAgain(before face.Points) {
+	for kp, l := range p.of.session.Labels() {
+		if before[kp].Known && !l.Known {
+			p.ask(kp)
+			p.of.face.Select(kp)
+			return
+		}
+	}
+}
+
+// ask shows which point is wanted; None for none.
+func (p *Placing) ask(kp int) {
+	p.of.face.SetPlacing(kp)
+	p.of.points.guide.show(p.of.session.Dataset().Keypoints(), kp)
+}

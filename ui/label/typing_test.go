@@ -1,0 +1,113 @@
+package label
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/ui/action"
+	"fiducial/ui/faceview"
+	"fiducial/ui/kit"
+	"fiducial/ui/session/sessiontest"
+)
+
+// What is typed for one face must not land on another, however the other comes to be shown.
+func TestTypingEndsOnTheFaceItIsMeantFor(t *testing.T) {
+	for name, leave := range map[string]func(b *bench){
+		"Page Down": func(b *bench) { b.press(action.Plain(fyne.KeyPageDown)) },
+		"list":      func(b *bench) { b.faces.Step(1) },
+		"show":      func(b *bench) { b.session.Show(1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, writeFaces(t, 3, nil))
+			p, other := b.labelOf(0, 1), b.labelOf(1, 1)
+			b.points.table.edit(1, axisX)
+			b.points.table.entry.SetText("11")
+			leave(b)
+			if b.session.Row() != 1 || b.points.table.editing != faceview.None {
+				t.Fatalf("row %d is shown, keypoint %d is open", b.session.Row(), b.points.table.editing)
+			}
+			near(t, b.labelOf(0, 1), 11, p.Y)
+			b.press(action.Plain(fyne.KeyTab))
+			if b.labelOf(1, 1) != other {
+				t.Errorf("the other face has %v", b.labelOf(1, 1))
+			}
+		})
+	}
+}
+
+func TestHalfATypedPointStaysBehind(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, sessiontest.Missing(2)))
+	b.points.table.edit(2, axisX)
+	b.points.table.entry.SetText("8")
+	b.press(action.Plain(fyne.KeyReturn))
+	b.press(action.Plain(fyne.KeyPageDown))
+	b.points.table.edit(2, axisY)
+	b.points.table.entry.SetText("9")
+	b.press(action.Plain(fyne.KeyReturn))
+	if b.labelOf(0, 2).Known || b.labelOf(1, 2).Known {
+		t.Errorf("half a point became %v and %v", b.labelOf(0, 2), b.labelOf(1, 2))
+	}
+}
+
+func TestAWholeTypedPointIsTakenWhenItsFaceIsLeft(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, sessiontest.Missing(2)))
+	b.points.table.edit(2, axisX)
+	b.points.table.entry.SetText("8")
+	b.press(action.Plain(fyne.KeyReturn))
+	b.points.table.entry.SetText("9")
+	b.press(action.Plain(fyne.KeyPageDown))
+	near(t, b.labelOf(0, 2), 8, 9)
+	if b.labelOf(1, 2).Known {
+		t.Error("the other face got it too")
+	}
+}
+
+func TestUndoBesideAnOpenCellTakesTheTypingBack(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	p := b.labelOf(1, 0)
+	b.SetPoint("Move", 3, face.At(2, 2))
+	b.session.Show(1)
+	b.points.table.edit(0, axisX)
+	b.points.table.entry.SetText("4")
+	b.undo()
+	if b.session.Row() != 1 || b.labelOf(1, 0) != p || b.points.table.editing != faceview.None {
+		t.Errorf("row %d has %v", b.session.Row(), b.labelOf(1, 0))
+	}
+	near(t, b.labelOf(0, 3), 2, 2)
+}
+
+func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.shell.Canvas().Focus(b.points.note)
+	b.win.Type("glasses")
+	b.press(action.Plain(fyne.KeyReturn))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.session.Show(1)
+	if got := b.session.Dataset().MarkOf(0).Note; got != "" {
+		t.Errorf("the note is %q again", got)
+	}
+}
+
+func TestUndoWhilePlacingAsksForThePointAgain(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, sessiontest.Missing(0, 1, 2, 3)))
+	b.press(action.Char('n'))
+	b.face.OnTapImage(face.At(3, 4))
+	b.face.OnTapImage(face.At(13, 4))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	if b.face.Wanted() != 1 || !strings.Contains(b.points.guide.name.Text, kit.Words(sessiontest.Keypoints()[1])) {
+		t.Fatalf("wanted is %d, the guide says %q", b.face.Wanted(), b.points.guide.name.Text)
+	}
+	b.face.OnTapImage(face.At(14, 5))
+	near(t, b.labelOf(0, 1), 14, 5)
+	if b.face.Wanted() != 2 || b.labelOf(0, 2).Known {
+		t.Errorf("then wanted is %d", b.face.Wanted())
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
+	if b.face.Wanted() != 2 {
+		t.Errorf("after redo wanted is %d", b.face.Wanted())
+	}
+}
