@@ -11,7 +11,7 @@ import (
 )
 
 // Folder makes a folder at path whose files fill writes: all of them or none. Until fill is done they grow in a folder
-// beside it, which is removed when fill fails. At path may be nothing, or an empty folder, which stays the one it is; else the
+// beside it, which is removed when fill fails, and those that killed programs left there are removed before. At path may be nothing, or an empty folder, which stays the one it is; else the
 // error wraps fs.ErrExist.
 func Folder(path string, fill func(folder string) error) error {
 	if err := folder(path, fill); err != nil {
@@ -25,12 +25,13 @@ func folder(path string, fill func(folder string) error) (err error) {
 	if err != nil {
 		return err
 	}
-	aside, err := os.MkdirTemp(filepath.Dir(path), ".fiducial-")
+	RemoveStale(filepath.Dir(path))
+	aside, err := createPartFolder(filepath.Dir(path))
 	if err != nil {
 		return inWords(err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(aside)) }()
-	grown := filepath.Join(aside, filepath.Base(path))
+	defer func() { err = errors.Join(err, os.RemoveAll(aside.Name()), aside.Close()) }()
+	grown := filepath.Join(aside.Name(), filepath.Base(path))
 	if err := os.Mkdir(grown, 0o777); err != nil { // less what the user's umask takes away
 		return inWords(err)
 	}

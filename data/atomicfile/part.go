@@ -19,20 +19,46 @@ const (
 // writing. RemoveStale of any process leaves it alone while it is open.
 func CreatePart(folder string, mode fs.FileMode) (*os.File, error) {
 	for {
-		f, err := Open(filepath.Join(folder, partStart+strings.ToLower(rand.Text())+partEnd), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		f, err := Open(filepath.Join(folder, partName()), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		tryLock(f) // a file system without locks keeps parts by their age
-		if isAt(f, f.Name()) {
+		if tryLock(f) != taken && isAt(f, f.Name()) { // a file system without locks keeps parts by their age
 			return f, nil
 		}
 		f.Close() // it was taken for a stale one just before it was locked
 	}
 }
+
+// createPartFolder makes a new, empty, locked folder in a folder, with the name of a part. RemoveStale of any process leaves it
+// alone, whatever is in it, until what is returned is closed.
+func createPartFolder(folder string) (*os.File, error) {
+	for {
+		path := filepath.Join(folder, partName())
+		if err := os.Mkdir(path, 0o700); errors.Is(err, fs.ErrExist) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // as below
+		}
+		if err != nil {
+			return nil, errors.Join(err, os.Remove(path))
+		}
+		if tryLock(f) != taken && isAt(f, path) {
+			return f, nil
+		}
+		f.Close() // it was taken for a stale one just before it was locked
+	}
+}
+
+// partName returns a name for a part that nobody guesses.
+func partName() string { return partStart + strings.ToLower(rand.Text()) + partEnd }
 
 // isPart reports whether a file has the name of a part.
 func isPart(name string) bool {

@@ -55,10 +55,20 @@ func TestRemoveStale(t *testing.T) {
 	must(t, os.WriteFile(outside, nil, 0o600))
 	link := filepath.Join(folder, partStart+strings.Repeat("a", 26)+partEnd)
 	must(t, os.Symlink(outside, link))
-	inside := filepath.Join(folder, partStart+strings.Repeat("b", 26)+partEnd)
-	must(t, os.Mkdir(inside, 0o700))
+	killedFolder, err := createPartFolder(folder)
+	must(t, err)
+	must(t, os.MkdirAll(filepath.Join(killedFolder.Name(), "to", "images"), 0o700))
+	must(t, os.Symlink(outside, filepath.Join(killedFolder.Name(), "to", "link")))
+	must(t, os.WriteFile(filepath.Join(killedFolder.Name(), "to", "images", "face_0.png"), nil, 0o600))
+	must(t, killedFolder.Close())
+	runningFolder, err := createPartFolder(folder)
+	must(t, err)
+	defer runningFolder.Close()
+	project := filepath.Join(folder, ".fiducial-123456")
+	must(t, os.Mkdir(project, 0o700))
 	RemoveStale(folder)
-	for path, stays := range map[string]bool{killed.Name(): false, running.Name(): true, outside: true, link: true, inside: true} {
+	for path, stays := range map[string]bool{killed.Name(): false, running.Name(): true, outside: true, link: true,
+		killedFolder.Name(): false, runningFolder.Name(): true, project: true} {
 		if _, err := os.Lstat(path); (err == nil) != stays {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -1,6 +1,7 @@
 package atomicfile
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,8 +11,8 @@ import (
 // locked.
 const staleAfter = time.Hour
 
-// RemoveStale removes from a folder the parts that programs left there that were killed. Those that are being
-// written stay. What cannot be removed stays, too.
+// RemoveStale removes from a folder the parts that programs left there that were killed, files and folders. Those that are
+// being written stay. What cannot be removed stays, too.
 func RemoveStale(folder string) {
 	dir, err := os.Open(folder)
 	if err != nil {
@@ -33,10 +34,15 @@ func RemoveStale(folder string) {
 
 func removeIfStale(path string) {
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
 		return
 	}
-	f, err := Open(path, os.O_RDWR, 0)
+	var f *os.File
+	if info.IsDir() {
+		f, err = os.Open(path)
+	} else {
+		f, err = Open(path, os.O_RDWR, 0)
+	}
 	if err != nil {
 		return
 	}
@@ -45,11 +51,34 @@ func removeIfStale(path string) {
 	case taken:
 		return
 	case unknown:
-		if time.Since(info.ModTime()) < staleAfter {
+		if time.Since(lastWritten(path, info)) < staleAfter {
 			return
 		}
 	}
-	if isAt(f, path) {
-		os.Remove(path)
+	if !isAt(f, path) {
+		return
 	}
+	if info.IsDir() {
+		os.RemoveAll(path)
+		return
+	}
+	os.Remove(path)
+}
+
+// lastWritten returns when anything was written to a part; info is that of the part itself.
+func lastWritten(path string, info fs.FileInfo) time.Time {
+	last := info.ModTime()
+	if !info.IsDir() {
+		return last
+	}
+	filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // what can't be looked at says nothing
+		}
+		if info, err := entry.Info(); err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+		return nil
+	})
+	return last
 }
