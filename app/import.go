@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 
-	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
 	"fiducial/data/format"
-	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/data/output"
 )
@@ -38,51 +35,40 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 		return err
 	}
 	defer permit.Release()
-	opened, err := format.Open(ctx, c.Path, c.Format, c.Photos)
+	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side})
 	if err != nil {
 		return err
 	}
-	defer opened.Close()
-	unread, err := format.Unread(opened.Set.Keypoints.Names())
-	if err != nil {
-		return fmt.Errorf("importing %s: %w", c.Path, err)
-	}
-	plan, err := opened.Plan(ctx, c.Side)
-	if err != nil {
-		return fmt.Errorf("importing %s: %w", c.Path, err)
-	}
-	if err := output.Check(c.Out, opened.Reads()...); errors.Is(err, output.ErrRefused) {
+	defer p.Close()
+	if err := output.Check(c.Out, p.Reads()...); errors.Is(err, output.ErrRefused) {
 		return usage{err}
 	} else if err != nil {
 		return err
 	}
-	c.sayPlan(r, opened, plan, unread)
+	c.sayPlan(r, p)
 	moved, end := r.progress("importing " + c.Path)
-	err = atomicfile.From(c.Out, func(w io.Writer) error { return plan.Write(ctx, w, moved) })
+	err = p.WriteFile(ctx, c.Out, moved)
 	end()
 	if err != nil {
 		return fmt.Errorf("importing %s: %w", c.Path, err)
 	}
-	faces := opened.Set.Faces()
 	if r.json {
-		return r.object(map[string]any{"file": c.Out, "format": opened.Format.Name, "rows": faces, "side": plan.Side, "scaled": plan.Scaled, "keypoints": opened.Set.Keypoints.Names()})
+		return r.object(map[string]any{"file": c.Out, "format": p.Format.Name, "rows": p.Set.Faces(), "side": p.Plan.Side, "scaled": p.Plan.Scaled, "keypoints": p.Set.Keypoints.Names()})
 	}
-	return r.line("imported %s with %s from %s (%s) into %s", annotation.Counted(faces, "face", "faces"),
-		annotation.Counted(len(opened.Set.Keypoints), "keypoint", "keypoints"), c.Path, opened.Format.Title, c.Out)
+	return r.line("imported %s from %s into %s", p.Holds(), c.Path, c.Out)
 }
 
 // sayPlan says what was read how, and what becomes of the pictures.
-func (c *importCommand) sayPlan(r *report, o *format.Opened, p *format.Plan, unread []string) {
-	for _, text := range o.Set.Notes {
+func (c *importCommand) sayPlan(r *report, p *format.Prepared) {
+	for _, text := range p.Set.Notes {
 		r.note("%s: %s", filepath.Base(c.Path), text)
 	}
-	switch {
-	case p.Scaled == 0:
-		r.note("photos keep their pixels: squares of %d×%d in grey", p.Side, p.Side)
-	default:
-		r.note("photos are made of the squares around the faces, in grey, scaled to %d×%d px from %d to %d (%s), and points with them; --side changes that", p.Side, p.Side, p.Sizes[0], p.Sizes[1], annotation.Counted(p.Scaled, "face", "faces"))
+	photos := p.Plan.Photos()
+	if p.Plan.Scaled > 0 {
+		photos += "; --side changes that"
 	}
-	if len(unread) > 0 {
-		r.note("not all of its names are taken for keypoints unless a command is told: --keypoints %s", harmless.Sentence(strings.Join(unread, ",")))
+	r.note("%s", photos)
+	if len(p.Unread) > 0 {
+		r.note("not all of its names are taken for keypoints unless a command is told: --keypoints %s", harmless.Sentence(strings.Join(p.Unread, ",")))
 	}
 }

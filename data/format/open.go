@@ -199,8 +199,39 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 	return found, files[0], nil
 }
 
+// Recognise returns the format of the labels at a path, a file or a folder, by its name and by how its files begin; it reads no more of
+// them. The error is one sentence.
+func Recognise(path string) (Format, error) {
+	wrong := func(err error) (Format, error) { return Format{}, fmt.Errorf("recognising %s: %w", path, err) }
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return wrong(plain(err))
+	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return wrong(plain(err))
+	}
+	folder, base := real, "."
+	if !info.IsDir() {
+		folder, base = filepath.Dir(real), filepath.Base(real)
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return wrong(plain(err))
+	}
+	defer root.Close()
+	f, _, err := find(root.FS(), base, "")
+	if err != nil {
+		return wrong(err)
+	}
+	return f, nil
+}
+
 // recognise returns the format of a file by its name and how it begins.
 func recognise(fsys fs.FS, name string, candidates []Format) (Format, bool) {
+	if hasExtension(name, extensions...) { // a picture, of which there may be many
+		return Format{}, false
+	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil || !info.Mode().IsRegular() {
 		return Format{}, false

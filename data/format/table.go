@@ -30,6 +30,8 @@ type Format struct {
 	Lost func(*annotation.Set) []string
 	// Photos is the folder of an export in which pictures lie, slash-separated.
 	Photos string
+	// Predictions says that points are predictions there, which somebody is to correct, and not labels.
+	Predictions bool
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
 	PerPicture bool
 	// Is reports whether a file of labels, by its name and how it begins, is of the format.
@@ -87,10 +89,11 @@ var formats = []Format{
 	},
 	{
 		Name: "labelstudio-predictions", Title: "Label Studio, with points as predictions to be corrected",
-		Lost:   says(labelStudioServes),
-		Photos: "images",
-		Is:     isLabelStudio, // only where it is asked for: the one before has the same files
-		Read:   labelstudio.ReadPredictions, Write: labelstudio.WritePredictions,
+		Lost:        says(labelStudioServes),
+		Photos:      "images",
+		Predictions: true,
+		Is:          isLabelStudio, // only where it is asked for: the one before has the same files
+		Read:        labelstudio.ReadPredictions, Write: labelstudio.WritePredictions,
 	},
 	{
 		Name: "cvat", Title: "CVAT for images 1.1, one XML file",

@@ -1,0 +1,79 @@
+package format
+
+import (
+	"context"
+	"errors"
+	"image"
+	"strings"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/harmless"
+	pictures "fiducial/data/picture"
+)
+
+// Faces are those of a dataset that have a photo, with their points, as an export writes them: what is edited later is not in them.
+type Faces struct {
+	Format Format
+	Set    *annotation.Set // each face is a picture of its own
+	ds     *data.Dataset
+	rows   []int        // of each picture
+	photos []face.Photo // of each picture, as it was
+	others []string     // columns that no format has
+}
+
+// Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
+// Safe for concurrent use.
+func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces {
+	if points == nil {
+		points = ds.Labels
+	}
+	side, rows := ds.Side(), ds.Rows()
+	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns()}
+	for row := range rows {
+		photo := ds.Photo(row)
+		if photo.IsZero() {
+			continue
+		}
+		x.rows, x.photos = append(x.rows, row), append(x.photos, photo)
+		x.Set.Pictures = append(x.Set.Pictures, annotation.Picture{File: f.PhotoName(row, rows), Width: side, Height: side,
+			Faces: []annotation.Face{{Points: points(row), Box: annotation.Whole(side, side)}}})
+	}
+	return x
+}
+
+// Lost returns what of the dataset the export will not hold, a sentence each.
+func (x *Faces) Lost() []string {
+	lost := append([]string(nil), x.Format.Lost(x.Set)...)
+	if n := x.ds.Rows() - len(x.rows); n > 0 {
+		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
+	}
+	if len(x.others) > 0 {
+		lost = append(lost, "not exported: the other columns "+harmless.Sentence(strings.Join(x.others, ", ")))
+	}
+	return lost
+}
+
+// errReadAnew says that the photos are no longer those that belong to the labels.
+var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, and has other photos; export it once more")
+
+// Export writes the faces into a new folder, as Format.Export does. It is a background task.
+func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
+	side := x.ds.Side()
+	return x.Format.Export(ctx, x.Set, folder, func(i int) (image.Image, error) {
+		pixels, err := x.ds.PixelsInPassing(x.rows[i])
+		if err != nil {
+			return nil, err
+		}
+		if x.ds.Photo(x.rows[i]) != x.photos[i] {
+			return nil, errReadAnew
+		}
+		return pictures.Gray(pixels, side), nil
+	}, progress)
+}
+
+// Exported says what was exported where, in the words of a result.
+func (x *Faces) Exported(folder string) string {
+	return "exported " + annotation.Counted(len(x.rows), "face", "faces") + " to " + folder + " as " + x.Format.Title
+}

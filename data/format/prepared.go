@@ -1,0 +1,68 @@
+package format
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"fiducial/data/atomicfile"
+	"fiducial/data/format/annotation"
+	"fiducial/data/output"
+)
+
+// Source is what is to be imported, and how.
+type Source struct {
+	Path   string // a file of labels, or a folder of them
+	Format string // the name of the format, "" for what the content shows
+	Photos string // the folder of the pictures, "" where they are beside the labels
+	Side   int    // of the photos of the dataset, in pixels; 0 for their own or DefaultSide, see Plan
+}
+
+// Prepared is an import all of which was looked at and of which nothing is written yet.
+type Prepared struct {
+	*Opened
+	Plan   *Plan
+	Unread []string // names of keypoints that a dataset's header does not show to be some: Unread
+}
+
+// Prepare reads the labels of a source and looks at all of its pictures. The error is one sentence; close what is returned.
+func Prepare(ctx context.Context, s Source) (*Prepared, error) {
+	opened, err := Open(ctx, s.Path, s.Format, s.Photos)
+	if err != nil {
+		return nil, err
+	}
+	p := &Prepared{Opened: opened}
+	p.Unread, err = Unread(opened.Set.Keypoints.Names())
+	if err == nil {
+		p.Plan, err = opened.Plan(ctx, s.Side)
+	}
+	if err != nil {
+		opened.Close()
+		return nil, fmt.Errorf("importing %s: %w", s.Path, err)
+	}
+	return p, nil
+}
+
+// Holds says what was read: how many faces with how many keypoints, and in which format.
+func (p *Prepared) Holds() string {
+	return fmt.Sprintf("%s with %s (%s)", annotation.Counted(p.Set.Faces(), "face", "faces"),
+		annotation.Counted(len(p.Set.Keypoints), "keypoint", "keypoints"), p.Format.Title)
+}
+
+// Photos says what becomes of the pictures.
+func (p *Plan) Photos() string {
+	if p.Scaled == 0 {
+		return fmt.Sprintf("photos keep their pixels: squares of %d×%d in grey", p.Side, p.Side)
+	}
+	return fmt.Sprintf("photos are made of the squares around the faces, in grey, scaled to %d×%d px from %d to %d (%s), and points with them",
+		p.Side, p.Side, p.Sizes[0], p.Sizes[1], annotation.Counted(p.Scaled, "face", "faces"))
+}
+
+// WriteFile writes the dataset to path, whole or not at all; ask output.Allow before. It refuses every file that was read for it. It is a
+// background task, as Plan.Write is.
+func (p *Prepared) WriteFile(ctx context.Context, path string, progress func(done, total int64)) error {
+	if err := output.Check(path, p.Reads()...); err != nil {
+		return err
+	}
+	return atomicfile.From(path, func(w io.Writer) error { return p.Plan.Write(ctx, w, progress) })
+}
