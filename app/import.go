@@ -63,6 +63,9 @@ func (c *importCommand) sayPlan(r *report, p *format.Prepared) {
 	for _, text := range p.Set.Notes {
 		r.note("%s: %s", filepath.Base(c.Path), text)
 	}
+	if p.Set.Pairs != "" {
+		r.note("%s: %s; commands that mirror want --pairs %s", filepath.Base(c.Path), p.Set.PairsKnown, harmless.Sentence(p.Set.Pairs))
+	}
 	photos := p.Plan.Photos()
 	if p.Plan.Scaled > 0 {
 		photos += "; --side changes that"

@@ -236,7 +236,7 @@ func (m *monkey) reopen() {
 
 // opening reports whether a dataset is being opened, which takes the place of the open one once it is.
 func (m *monkey) opening() bool {
-	return m.b.shell.Running("Opening ") != nil
+	return m.b.shell.Running("Opening ") != nil || m.b.exchange.Busy()
 }
 
 // quiet reports whether a dataset is there whole.

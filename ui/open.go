@@ -11,7 +11,6 @@ import (
 
 	"fiducial/data"
 	"fiducial/ui/kit"
-	"fiducial/ui/predict"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -216,20 +215,16 @@ func (w *Window) askOpen() {
 	w.shell.AskFile(q)
 }
 
-// dropped opens a file that was dropped on the window: a dataset, or a checkpoint.
+// dropped takes a file or a folder that was dropped on the window, whatever it is.
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	if len(uris) == 0 {
 		return
 	}
 	path := uris[0].Path()
 	if len(uris) > 1 {
-		w.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprintf("%s files were dropped; %s was opened.", kit.Count(len(uris)), kit.FileName(path))})
+		w.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprintf("%s files were dropped; only %s was taken.", kit.Count(len(uris)), kit.FileName(path))})
 	}
-	if filepath.Ext(path) == predict.Ext {
-		w.predict.Weights.Load(path, true)
-		return
-	}
-	w.open(path)
+	w.exchange.Take(path)
 }
 
 // openRecent opens a dataset of the menu; one that is gone leaves the menu.

@@ -51,7 +51,7 @@ func (p *panels) Toggle(x session.Panel) {
 	p.w.shell.Changed()
 }
 
-// files are who opens and mends datasets, for the panel of the open one.
+// files are who opens and mends datasets, for the panel of the open one and for imports.
 type files struct{ w *Window }
 
 // Reopen implements dataset.File.
@@ -60,6 +60,12 @@ func (f files) Reopen() {
 		f.w.open(f.w.session.Dataset().Path())
 	}
 }
+
+// FinishTyping implements exchange.Window.
+func (f files) FinishTyping() { f.w.label.FinishTyping() }
+
+// OpenDataset implements exchange.Window.
+func (f files) OpenDataset(path string) { f.w.open(path) }
 
 // ShowFaulty implements dataset.File.
 func (f files) ShowFaulty() { f.w.list.ShowFaulty() }

@@ -21,11 +21,12 @@ var walls = []struct {
 	name    string
 	imports []string
 }{
-	{"ui", []string{"search", "train", "evaluate", "dataset", "review", "label", "list", "predict", "history", "session", "shell", "action", "kit", "browser", "chart", "faceview", "wheel"}},
+	{"ui", []string{"search", "train", "evaluate", "dataset", "exchange", "review", "label", "list", "predict", "history", "session", "shell", "action", "kit", "browser", "chart", "faceview", "wheel"}},
 	{"search", []string{"session", "shell", "action", "kit", "chart", "wheel"}},
 	{"train", []string{"predict", "session", "shell", "action", "kit", "chart", "faceview", "wheel"}},
 	{"evaluate", []string{"predict", "session", "shell", "action", "kit", "chart", "wheel"}},
 	{"dataset", []string{"session", "shell", "action", "kit", "wheel"}},
+	{"exchange", []string{"predict", "session", "shell", "action", "kit"}},
 	{"review", []string{"predict", "session", "shell", "action", "kit", "crops", "faceview"}},
 	{"label", []string{"list", "predict", "session", "shell", "action", "kit", "faceview"}},
 	{"list", []string{"predict", "session", "shell", "action", "kit", "browser"}},
@@ -34,7 +35,7 @@ var walls = []struct {
 	{"history", []string{"session", "shell", "action", "kit", "wheel"}},
 	{"session/sessiontest", []string{"session", "shell", "action", "kit/kittest"}},
 	{"session", []string{"shell", "action", "kit"}},
-	{"shell", []string{"action", "kit", "faceview"}},
+	{"shell", []string{"action", "kit", "faceview", "wheel"}},
 	{"action", []string{"kit", "wheel"}},
 	{"kit", nil},
 	{"kit/kittest", nil},

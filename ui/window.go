@@ -15,6 +15,7 @@ import (
 	"fiducial/model/kept"
 	"fiducial/ui/dataset"
 	"fiducial/ui/evaluate"
+	"fiducial/ui/exchange"
 	"fiducial/ui/faceview"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
@@ -75,6 +76,7 @@ type Window struct {
 	train    *train.Panel
 	evaluate *evaluate.Panel
 	search   *search.Panel
+	exchange *exchange.Feature
 	panels   *panels // of the panels of rooms
 	tabs     *container.AppTabs
 	painted  map[*container.TabItem]color.Color // the ground of each panel in the theme in which it was last seen; of nil, at first
@@ -148,6 +150,8 @@ func (w *Window) join() {
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
 	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, files{w}), w.label.Placing())
+	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: files{w}, Predict: w.predict, Data: w.datasetOptions()})
+	w.features = append(w.features, w.exchange)
 }
 
 // build makes the parts of the window and puts them in their places.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 
+	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 )
@@ -56,6 +58,21 @@ func (p *Plan) Photos() string {
 	}
 	return fmt.Sprintf("photos are made of the squares around the faces, in grey, scaled to %d×%d px from %d to %d (%s), and points with them",
 		p.Side, p.Side, p.Sizes[0], p.Sizes[1], annotation.Counted(p.Scaled, "face", "faces"))
+}
+
+// Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, and which of these are
+// pairs, as far as its header does not show that.
+func (p *Prepared) Reading() data.Reading {
+	var r data.Reading
+	if list, err := face.ParsePairings(p.Set.Pairs); err == nil && p.Set.Pairs != "" { // names may hold what separates pairs
+		if _, err := p.Set.Keypoints.With(list); err == nil {
+			r.Pairs = p.Set.Pairs
+		}
+	}
+	if len(p.Unread) > 0 {
+		r.Keypoints = p.Set.Keypoints.Names()
+	}
+	return r
 }
 
 // WriteFile writes the dataset to path, whole or not at all; ask output.Allow before. It refuses every file that was read for it. It is a

@@ -85,14 +85,13 @@ func (t *Table) Click(a *Action) {
 // seen the keys.
 func (t *Table) FromMenu(a *Action) func() {
 	return func() {
-		if t.host.Modal() {
-			return
-		}
-		if e := t.host.Typing(); e != nil && a.Yields {
+		if e := t.host.Typing(); e != nil && a.Yields { // in a dialog, too
 			e.TypedShortcut(a.Keys[0].Shortcut())
 			return
 		}
-		t.Run(a)
+		if !t.host.Modal() {
+			t.Run(a)
+		}
 	}
 }
 

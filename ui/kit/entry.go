@@ -95,3 +95,32 @@ func (a *Answer) TypedKey(ev *fyne.KeyEvent) {
 		a.Button.TypedKey(ev)
 	}
 }
+
+// Pick is a drop-down list in a dialog: it keeps the focus, so that Tab goes from field to field. Enter answers the dialog, Escape
+// leaves it.
+type Pick struct {
+	widget.Select
+	answer, leave func()
+}
+
+// NewPick makes a drop-down list; picked is told that another option was picked.
+func NewPick(options []string, picked, answer, leave func()) *Pick {
+	p := &Pick{answer: answer, leave: leave}
+	p.Options, p.PlaceHolder, p.OnChanged = options, Missing, func(string) { picked() }
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// TypedKey implements fyne.Focusable.
+func (p *Pick) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		p.answer()
+	case fyne.KeyEscape:
+		p.leave()
+	default:
+		if !p.Disabled() {
+			p.Select.TypedKey(ev)
+		}
+	}
+}

@@ -45,10 +45,41 @@ func (f *Frame) AskFile(q FileQuestion) {
 	f.showDialog(d)
 }
 
+// AskDirectory lets a person choose a folder that is there, beginning in dir; "" for where the toolkit has it.
+func (f *Frame) AskDirectory(title, dir string, chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		f.FocusFace()
+		switch {
+		case err != nil:
+			f.Fail(fmt.Errorf("choosing a folder: %w", err))
+		case folder != nil:
+			chosen(folder.Path())
+		}
+	}, f.Win)
+	d.SetTitleText(title)
+	if dir != "" {
+		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+			d.SetLocation(at)
+		}
+	}
+	f.showDialog(d)
+}
+
 // showDialog shows a dialog of Fyne's as large as is good in this window.
 func (f *Frame) showDialog(d dialog.Dialog) {
 	d.Show() // first: a file dialog has no size before
 	size := f.Win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))
+	f.over(d)
+}
+
+// over notes that a dialog lies over all else, until it is closed: then the one below it is the one that Escape closes.
+func (f *Frame) over(d dialog.Dialog) {
+	below := f.dialog
 	f.dialog = d
+	d.SetOnClosed(func() {
+		if f.dialog == d {
+			f.dialog = below
+		}
+	})
 }

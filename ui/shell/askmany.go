@@ -26,7 +26,6 @@ func (f *Frame) AskMany(title, question, verb string, do func()) {
 	}, leave)
 	no.Importance = widget.HighImportance // it is what Enter means
 	d.SetButtons([]fyne.CanvasObject{no, yes})
-	d.Show()
-	f.dialog = d
+	f.ShowOver(d)
 	f.Win.Canvas().Focus(no)
 }

@@ -2,6 +2,9 @@ package shell
 
 import (
 	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -43,7 +46,7 @@ type Frame struct {
 	changed *kit.Throttle // shows how things stand
 	began   func(id string)
 	inUse   func() (dataset string, folders project.Folders)
-	dialog  dialog.Dialog // the dialog that was shown last
+	dialog  dialog.Dialog // the dialog that lies over all else, nil for none
 }
 
 // Options say how a frame works together with the window.
@@ -164,13 +167,13 @@ func (f *Frame) StartIn(ctx context.Context, name string, work func(context.Cont
 // Running returns the running task whose name begins in a way, nil where there is none.
 func (f *Frame) Running(begins string) *Task { return f.tasks.named(begins) }
 
-// OpenDialog returns the dialog that was shown last, nil for none.
+// OpenDialog returns the dialog that lies over all else, nil for none.
 func (f *Frame) OpenDialog() dialog.Dialog { return f.dialog }
 
 // ShowOver shows a dialog that is as large as it is made.
 func (f *Frame) ShowOver(d dialog.Dialog) {
 	d.Show()
-	f.dialog = d
+	f.over(d)
 }
 
 // Changed is told that something changed by which actions can be done, or counts, or names: it is shown soon. Safe for
@@ -194,6 +197,13 @@ func (f *Frame) Canvas() fyne.Canvas { return f.Win.Canvas() }
 
 // Modifiers returns the modifier keys that are down.
 func (f *Frame) Modifiers() fyne.KeyModifier { return f.Keys.Modifiers() }
+
+// ShowFolder shows a folder in the file manager of the system.
+func (f *Frame) ShowFolder(path string) {
+	if err := f.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		f.Fail(fmt.Errorf("showing the folder %s: no file manager could be started: %w", path, err))
+	}
+}
 
 // Copy puts a text into the clipboard.
 func (f *Frame) Copy(text string) { f.App.Clipboard().SetContent(text) }

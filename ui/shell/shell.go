@@ -22,6 +22,11 @@ type Shell interface {
 	AskFile(q FileQuestion) // asks for a file to read
 	Copy(text string)       // puts a text into the clipboard
 
+	NewForm(title, verb string, answer func()) *Form          // makes a dialog that asks for several things
+	AskDirectory(title, dir string, chosen func(path string)) // asks for a folder that is there
+	AskFolder(field *kit.Entry)                               // asks for the folder of the path in a field
+	ShowFolder(path string)                                   // shows a folder in the file manager of the system
+
 	// Start runs a background task that ends with the window; work on a dataset is a session.Job.
 	Start(name string, work func(context.Context, *Task) error, after func(error)) *Task
 	AtWork() bool // whether somebody is at work in the window

@@ -13,6 +13,8 @@ type Set struct {
 	Keypoints face.Keypoints
 	Pictures  []Picture
 	Notes     []string // sentences for a person: what of the file is not in the set, and what was taken for granted
+	// Pairs are those that the names of the keypoints don't show, as --pairs takes them, "" for none; PairsKnown says by what they are known.
+	Pairs, PairsKnown string
 }
 
 // Picture is a picture with the faces in it.

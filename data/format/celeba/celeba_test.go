@@ -41,6 +41,13 @@ func TestReads(t *testing.T) {
 	}
 }
 
+// A dataset that was made of such a list has its names, and is none.
+func TestADatasetIsNoList(t *testing.T) {
+	if Is([]byte("righteye_x,righteye_y,lefteye_x,lefteye_y,nose_x,nose_y,rightmouth_x,rightmouth_y,leftmouth_x,leftmouth_y,Source,Image\n1,2,3,4,5,6,7,8,9,1,a.jpg,0 1 2 3\n")) {
+		t.Error("a dataset is taken for CelebA's list")
+	}
+}
+
 func TestRefusesBadFiles(t *testing.T) {
 	with := func(from, to string) string { return strings.Replace(published, from, to, 1) }
 	formattest.Refuses(t, Read, "l.txt", nil, [][]string{

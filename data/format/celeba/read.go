@@ -12,9 +12,13 @@ import (
 	"fiducial/data/harmless"
 )
 
-// Is reports whether a file begins with the header of such a list, behind the number of pictures or as columns of a CSV.
+// Is reports whether a file begins with the header of such a list, behind the number of pictures or as columns of a CSV. One with pixels
+// is a dataset that was made of such a list.
 func Is(head []byte) bool {
 	head = head[:min(len(head), 1000)]
+	if line, _, _ := bytes.Cut(head, []byte("\n")); bytes.HasSuffix(bytes.TrimSpace(line), []byte(",Image")) {
+		return false
+	}
 	return bytes.Contains(head, []byte("lefteye_x")) && bytes.Contains(head, []byte("rightmouth_y"))
 }
 

@@ -52,7 +52,7 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	}
 	set.Notes = append(set.Notes, fmt.Sprintf("its keypoints have no names: they are called p1 to p%d", n))
 	if n == len(mirrored)-1 {
-		set.Notes = append(set.Notes, "of these 68 points it is known which are pairs; commands that mirror want --pairs "+annotation.Pairs(names, mirrored[1:], 1))
+		set.Pairs, set.PairsKnown = annotation.Pairs(names, mirrored[1:], 1), "of these 68 points it is known which are pairs"
 	}
 	return set, nil
 }

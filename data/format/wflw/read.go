@@ -60,8 +60,8 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 		names[i] = fmt.Sprintf("p%d", i)
 	}
 	set.Keypoints = face.NewKeypoints(names)
-	set.Notes = []string{"its keypoints have no names: they are called p0 to p97; attributes are left out",
-		"of these points it is known which are pairs; commands that mirror want --pairs " + annotation.Pairs(names, mirrored[:], 0)}
+	set.Notes = []string{"its keypoints have no names: they are called p0 to p97; attributes are left out"}
+	set.Pairs, set.PairsKnown = annotation.Pairs(names, mirrored[:], 0), "of these 98 points it is known which are pairs"
 	return set, nil
 }
 

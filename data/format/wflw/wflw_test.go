@@ -34,8 +34,8 @@ func TestReads(t *testing.T) {
 		t.Errorf("%+v", got.Pictures)
 	}
 	for _, says := range []string{"p32:p0,", ",p16,", "p72:p60", "p97:p96", "p46:p33", "p87:p83", ",p94"} {
-		if !strings.Contains(got.Notes[1], says) {
-			t.Errorf("%q does not say %s", got.Notes[1], says)
+		if !strings.Contains(got.Pairs, says) {
+			t.Errorf("%q does not say %s", got.Pairs, says)
 		}
 	}
 	for i, m := range mirrored {

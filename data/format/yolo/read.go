@@ -305,7 +305,7 @@ func (r *reader) comparePairs(flip []int) {
 		}
 	}
 	if len(pairs) > 0 {
-		r.set.Notes = append(r.set.Notes, fmt.Sprintf("its flip_idx knows pairs that their names don't show; commands that mirror want --pairs %s (the left one first, which flip_idx doesn't say)", harmless.Sentence(strings.Join(pairs, ","))))
+		r.set.Pairs, r.set.PairsKnown = strings.Join(pairs, ","), "its flip_idx knows pairs that their names don't show (not which of two is the left one: the first is taken for it)"
 	}
 	if len(contradicted) > 0 {
 		r.set.Notes = append(r.set.Notes, fmt.Sprintf("its flip_idx is not what the names say of %s; names are gone by", harmless.Sentence(strings.Join(contradicted, ", "))))

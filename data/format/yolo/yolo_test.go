@@ -35,13 +35,13 @@ func TestReads(t *testing.T) {
 		name, yaml string
 		pictures   []annotation.Picture
 		notes      []string
+		pairs      string
 	}{
-		{"as written", described, []annotation.Picture{a, b}, []string{empty, hidden}},
-		{"from elsewhere", "path: /home/me/data # gone\n" + strings.Replace(described, "val: images", "val: ../valid/images\ntest:", 1), []annotation.Picture{a, b, e}, []string{empty, hidden}},
-		{"lists", strings.Replace(strings.Replace(described, "train: images", "train: list.txt", 1), "val: images", "val: [valid/images, list.txt]", 1), []annotation.Picture{b, e}, nil},
-		{"an identity", strings.Replace(strings.Replace(described, "[1, 0]", "[0, 1]", 1), "images", "valid/images", 2), []annotation.Picture{e}, []string{"its flip_idx is not what the names say of left eye, right eye; names are gone by"}},
-		{"without names", "train: valid/images\nkpt_shape: [2, 3]\nflip_idx: [1, 0]\n", []annotation.Picture{e}, []string{"it has no names for keypoints (kpt_names): they are called p0, p1 and so on",
-			"its flip_idx knows pairs that their names don't show; commands that mirror want --pairs p0:p1 (the left one first, which flip_idx doesn't say)"}},
+		{"as written", described, []annotation.Picture{a, b}, []string{empty, hidden}, ""},
+		{"from elsewhere", "path: /home/me/data # gone\n" + strings.Replace(described, "val: images", "val: ../valid/images\ntest:", 1), []annotation.Picture{a, b, e}, []string{empty, hidden}, ""},
+		{"lists", strings.Replace(strings.Replace(described, "train: images", "train: list.txt", 1), "val: images", "val: [valid/images, list.txt]", 1), []annotation.Picture{b, e}, nil, ""},
+		{"an identity", strings.Replace(strings.Replace(described, "[1, 0]", "[0, 1]", 1), "images", "valid/images", 2), []annotation.Picture{e}, []string{"its flip_idx is not what the names say of left eye, right eye; names are gone by"}, ""},
+		{"without names", "train: valid/images\nkpt_shape: [2, 3]\nflip_idx: [1, 0]\n", []annotation.Picture{e}, []string{"it has no names for keypoints (kpt_names): they are called p0, p1 and so on"}, "p0:p1"},
 	} {
 		fsys := formattest.Files(others)
 		fsys["data.yaml"] = formattest.Files(map[string]string{"x": c.yaml})["x"]
@@ -53,8 +53,8 @@ func TestReads(t *testing.T) {
 		if diff := cmp.Diff(c.pictures, got.Pictures); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
-		if !slices.Equal(got.Notes, c.notes) {
-			t.Errorf("%s: it says %q", c.name, got.Notes)
+		if !slices.Equal(got.Notes, c.notes) || got.Pairs != c.pairs {
+			t.Errorf("%s: it says %q, and of pairs %q", c.name, got.Notes, got.Pairs)
 		}
 	}
 }

@@ -1,0 +1,320 @@
+package exchange
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/format"
+	"fiducial/data/output"
+	"fiducial/ui/predict"
+	"fiducial/ui/session"
+	"fiducial/ui/session/sessiontest"
+)
+
+// bench is the feature in a window that opens datasets.
+type bench struct {
+	*sessiontest.Window
+	*Feature
+	predict *predict.Feature
+	opened  []string
+}
+
+func (b *bench) FinishTyping()           {}
+func (b *bench) OpenDataset(path string) { b.opened = append(b.opened, path) }
+
+// newBench opens n drawn faces, none at all for 0.
+func newBench(t *testing.T, n int) *bench {
+	t.Helper()
+	b := &bench{Window: sessiontest.New(t)}
+	b.predict = predict.New(b.Frame, b.Session, predict.Options{DataDir: b.Dir, Threads: 1, InSight: func() []int { return nil }, RunOf: func(string) string { return "" }})
+	b.Feature = New(b.Frame, b.Session, Options{Window: b, Predict: b.predict, Data: data.Options{Project: true, DataDir: b.Dir}})
+	b.Join(b.predict, b.Feature)
+	if n > 0 {
+		b.Window.OpenDataset(sessiontest.WriteFaces(t, n, nil))
+	}
+	return b
+}
+
+// edit moves a point of a face.
+func (b *bench) edit(row int, to face.Point) {
+	b.T.Helper()
+	if err := b.Session.Dataset().Apply("Move", data.Edit{Row: row, Keypoint: 0, To: to}); err != nil {
+		b.T.Fatal(err)
+	}
+}
+
+// key presses a key where the focus is.
+func (b *bench) key(name fyne.KeyName) {
+	b.T.Helper()
+	focused := b.Canvas().Focused()
+	if focused == nil {
+		b.T.Fatal("nothing has the focus")
+	}
+	focused.TypedKey(&fyne.KeyEvent{Name: name})
+}
+
+// exportAs exports the open dataset as a format and returns the folder.
+func (b *bench) exportAs(name string) string {
+	b.T.Helper()
+	b.Do("export")
+	d := b.exporting
+	d.format.SetSelectedIndex(slices.IndexFunc(d.formats, func(f format.Format) bool { return f.Name == name }))
+	folder := d.folder.Text
+	b.key(fyne.KeyReturn)
+	b.Until("it is exported", func() bool { return b.Shows("exported") })
+	b.Banner("Exported")
+	b.Drop("exported")
+	return folder
+}
+
+// imports waits until a path was looked at in the dialog.
+func (b *bench) imports(path string) *importDialog {
+	b.T.Helper()
+	b.Import(path)
+	d := b.importing
+	b.Until("it is looked at", func() bool { return d.wrong != "" || strings.HasPrefix(d.form.Said(), "Rec") })
+	return d
+}
+
+// Every format of the table is in the dialogs: one that is added there needs nothing here.
+func TestFormatsAreThoseOfTheTable(t *testing.T) {
+	b := newBench(t, 3)
+	b.Do("import")
+	b.importing.form.Hide()
+	b.Do("export")
+	for _, f := range format.Formats() {
+		if !slices.Contains(b.importing.format.Options, f.Title) {
+			t.Errorf("%s can't be imported", f.Name)
+		}
+		if slices.Contains(b.exporting.format.Options, f.Title) != (f.Write != nil) {
+			t.Errorf("%s: exported %v", f.Name, f.Write == nil)
+		}
+	}
+}
+
+// What is exported are the labels as they stand in the window, unsaved edits with them, which is said, with what the format can't
+// carry; imported again they are the same.
+func TestExportThenImport(t *testing.T) {
+	b := newBench(t, 6)
+	b.edit(2, face.At(3.25, 4.5))
+	b.Do("export")
+	d := b.exporting
+	b.Until("it is said what is lost", func() bool { return strings.Contains(d.form.Said(), "missing and absent") })
+	if !strings.Contains(d.form.Said(), "as they stand in the window, 1 unsaved edit included") {
+		t.Errorf("it says %q", d.form.Said())
+	}
+	coco, _ := format.Find("coco")
+	for _, text := range coco.Faces(b.Session.Dataset(), nil).Lost() {
+		if !strings.Contains(strings.ToLower(d.form.Said()), strings.ToLower(text)) {
+			t.Errorf("the command says %q, the window %q", text, d.form.Said())
+		}
+	}
+	folder := d.folder.Text
+	b.key(fyne.KeyReturn)
+	b.Until("it is exported", func() bool { return b.Shows("exported") })
+	if x := b.Banner("Exported 6 faces to " + folder); len(x.Buttons) != 1 {
+		t.Errorf("there is no way to the folder: %v", x.Buttons)
+	}
+
+	in := b.imports(folder)
+	if !strings.Contains(in.form.Said(), "Recognised: 6 faces with 4 keypoints (COCO keypoints, one JSON file).") || !strings.Contains(in.form.Said(), "Photos keep their pixels") {
+		t.Errorf("it says %q", in.form.Said())
+	}
+	to := in.dataset.Text
+	if to != folder+".csv" {
+		t.Errorf("it goes to %s", to)
+	}
+	b.key(fyne.KeyReturn)
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	b.Banner("Imported 6 faces with 4 keypoints")
+	want := b.Session.Dataset()
+	got := b.load(b.opened[0])
+	for row := range want.Rows() {
+		if !slices.Equal(got.Labels(row), want.Labels(row)) || got.Photo(row) != want.Photo(row) {
+			t.Errorf("row %d: %v became %v", row, want.Labels(row), got.Labels(row))
+		}
+	}
+}
+
+// load reads a dataset as the window would open it.
+func (b *bench) load(path string) *data.Dataset {
+	b.T.Helper()
+	ds, err := data.Open(path, b.o.Data)
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	b.T.Cleanup(func() { ds.Close() })
+	if err := ds.Load(b.Context(), func(int64, int64) {}); err != nil {
+		b.T.Fatal(err)
+	}
+	return ds
+}
+
+// Escape leaves either dialog, and the first field has the focus.
+func TestKeysOfTheDialogs(t *testing.T) {
+	b := newBench(t, 3)
+	b.Do("export")
+	if b.Canvas().Focused() != fyne.Focusable(b.exporting.format) {
+		t.Errorf("%T has the focus", b.Canvas().Focused())
+	}
+	b.key(fyne.KeyRight) // the next format, to which the name of the folder goes over
+	if b.exporting.chosen().Name != "yolo" || !strings.HasSuffix(b.exporting.folder.Text, " yolo") {
+		t.Errorf("%s to %s", b.exporting.chosen().Name, b.exporting.folder.Text)
+	}
+	b.key(fyne.KeyEscape)
+	b.Do("import")
+	if b.Modal() != true || b.Canvas().Focused() != fyne.Focusable(b.importing.labels) {
+		t.Errorf("%T has the focus", b.Canvas().Focused())
+	}
+	b.key(fyne.KeyReturn)
+	if !b.importing.form.Shown() || b.importing.form.Refused() == "" {
+		t.Error("nothing at all is imported")
+	}
+	b.key(fyne.KeyEscape)
+	if b.Modal() || b.importing.form.Shown() || b.exporting.form.Shown() {
+		t.Error("Escape leaves a dialog open")
+	}
+	b.Do("import")
+	b.Canvas().Unfocus()
+	b.KeyInOverlay(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.Modal() {
+		t.Error("Escape leaves a dialog open in which nothing has the focus")
+	}
+}
+
+// An export goes into a new or empty folder alone; nothing of anybody's is replaced.
+func TestExportReplacesNothing(t *testing.T) {
+	b := newBench(t, 3)
+	b.Do("export")
+	d := b.exporting
+	for _, c := range []struct{ folder, says string }{
+		{"", "name of a folder"}, {filepath.Dir(b.Session.Dataset().Path()), "something in that folder already"}, {b.Session.Dataset().Path(), "it is a file"},
+	} {
+		d.folder.SetText(c.folder)
+		d.answer()
+		if !d.form.Shown() || !strings.Contains(d.form.Refused(), c.says) {
+			t.Errorf("%q: %q", c.folder, d.form.Refused())
+		}
+	}
+}
+
+// An export that is cancelled, or whose dataset is left, leaves nothing behind, and says so.
+func TestCancelledExportLeavesNothing(t *testing.T) {
+	for says, stop := range map[string]func(*bench){
+		"was cancelled": func(b *bench) { b.Running("Exporting to ").Stop() },
+		"was stopped":   func(b *bench) { b.Session.Leave() },
+	} {
+		b := newBench(t, 3)
+		parent := t.TempDir()
+		begun, release := make(chan struct{}), make(chan struct{})
+		ds := b.Session.Dataset()
+		coco, _ := format.Find("coco")
+		b.write(b.Session.Current(), coco, filepath.Join(parent, "to"), func(row int) face.Points {
+			if row == 0 {
+				close(begun)
+				<-release
+			}
+			return ds.Labels(row)
+		})
+		<-begun
+		stop(b)
+		close(release)
+		b.Until("it is said", func() bool { return b.Shows("exported") })
+		b.Banner(says)
+		if left, _ := os.ReadDir(parent); len(left) > 0 {
+			t.Errorf("%s: it left %v", says, left)
+		}
+	}
+}
+
+// A file that is there is replaced only when that was asked for twice, and what is read, or open, never is.
+func TestImportReplacesWhatIsAskedFor(t *testing.T) {
+	b := newBench(t, 3)
+	d := b.imports(b.exportAs("coco"))
+	there := filepath.Join(t.TempDir(), "there.csv")
+	if err := os.WriteFile(there, []byte("precious"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ to, says string }{
+		{"", "name of the dataset"}, {b.Session.Dataset().Path(), "file to read from"}, {t.TempDir(), "it is a folder"}, {there + ".zip", "never compressed"}, {there, "is there already"},
+	} {
+		d.dataset.SetText(c.to)
+		d.answer()
+		if !d.form.Shown() || !strings.Contains(d.form.Refused(), c.says) {
+			t.Errorf("%q: %q", c.to, d.form.Refused())
+		}
+	}
+	if text, _ := os.ReadFile(there); string(text) != "precious" {
+		t.Error("it was replaced")
+	}
+	d.answer()
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	if b.opened[0] != there || b.load(there).Rows() != 3 {
+		t.Errorf("opened %q", b.opened)
+	}
+}
+
+// What is read can be said to be of another format; what can't be read is said in a sentence, and nothing is written.
+func TestImportOfWhatIsNotRead(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("labelstudio")
+	d := b.imports(folder)
+	choose := func(name string) {
+		d.format.SetSelectedIndex(1 + slices.IndexFunc(format.Formats(), func(f format.Format) bool { return f.Name == name }))
+	}
+	choose("coco")
+	b.Until("it can't be read", func() bool { return d.wrong != "" })
+	d.answer()
+	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "no file of labels is in that folder that is of the format coco") {
+		t.Errorf("it says %q", d.form.Refused())
+	}
+	choose("labelstudio")
+	b.Until("it can be read", func() bool { return strings.HasPrefix(d.form.Said(), "Read as told: 3 faces") })
+	d.side.SetText("1")
+	d.answer()
+	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "number of pixels") {
+		t.Errorf("it says %q", d.form.Refused())
+	}
+	d.side.SetText("")
+	if err := os.WriteFile(filepath.Join(folder, "tasks.json"), []byte(`[{"data":{},"annotations":[`), 0o600); err != nil { // after it was looked at
+		t.Fatal(err)
+	}
+	to := d.dataset.Text
+	d.form.Hide()
+	b.read(format.Source{Path: folder, Format: "labelstudio"}, to, &output.Permit{})
+	b.Until("it is said", func() bool { return len(b.Said()) > 0 })
+	b.Banner("tasks.json: line 1: it is no JSON")
+	if _, err := os.Stat(to); err == nil || len(b.opened) > 0 {
+		t.Error("something was written")
+	}
+}
+
+// What the header of the dataset does not show is remembered: which of 300-W's points are left and right of each other.
+func TestPairsAreRemembered(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("labelme") // for a picture
+	points := "version: 1\nn_points: 68\n{\n" + strings.Repeat("5 6\n", 68) + "}\n"
+	labels := filepath.Join(folder, "face_0.pts")
+	if err := os.WriteFile(labels, []byte(points), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := b.imports(labels)
+	if !strings.Contains(d.form.Said(), "pairs; they are remembered") {
+		t.Errorf("it says %q", d.form.Said())
+	}
+	d.answer()
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	k := b.load(b.opened[0]).Keypoints()
+	if i, j := k.Index("p37"), k.Index("p46"); i < 0 || k[i].Partner != j {
+		t.Errorf("p37 is beside %d, not %d", k[i].Partner, j)
+	}
+}
+
+var _ session.Feature = (*Feature)(nil)

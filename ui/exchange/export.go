@@ -1,0 +1,194 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"fiducial/data/face"
+	"fiducial/data/format"
+	"fiducial/data/output"
+	"fiducial/model"
+	"fiducial/ui/kit"
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+)
+
+// keyFormat is the preference of the format that was exported last.
+const keyFormat = "export.format"
+
+// What can be exported.
+const theLabels = "Labels"
+
+// exportDialog asks in which format what goes where.
+type exportDialog struct {
+	f        *Feature
+	form     *shell.Form
+	formats  []format.Format // those that are written
+	format   *kit.Pick
+	points   *kit.Pick
+	folder   *kit.Entry
+	proposed string // what stands in the folder's field unless somebody typed there
+	looks    int    // how often was looked at what the format can't carry
+}
+
+// export asks for an export of the open dataset.
+func (f *Feature) export() {
+	f.o.Window.FinishTyping()
+	if f.exporting == nil {
+		f.exporting = f.newExportDialog()
+	}
+	f.exporting.ask()
+}
+
+func (f *Feature) newExportDialog() *exportDialog {
+	d := &exportDialog{f: f}
+	d.formats = slices.DeleteFunc(slices.Clone(format.Formats()), func(f format.Format) bool { return f.Write == nil })
+	d.form = f.shell.NewForm("Export labels and photos", "Export", d.answer)
+	d.format = d.form.Pick("Format", titles(d.formats), d.picked)
+	d.points = d.form.Pick("Points", []string{theLabels}, d.look)
+	d.folder = d.form.Entry("Folder", d.form.Button("Choose…", func() { f.shell.AskFolder(d.folder) }))
+	d.folder.OnChanged = func(string) { d.form.Refuse("") }
+	return d
+}
+
+// ask shows the dialog for the dataset that is open now.
+func (d *exportDialog) ask() {
+	last := max(slices.IndexFunc(d.formats, func(f format.Format) bool { return f.Name == d.f.shell.Prefs().String(keyFormat) }), 0)
+	d.folder.SetText("")
+	d.proposed = ""
+	d.form.Refuse("")
+	d.form.Show()
+	if d.format.SelectedIndex() == last {
+		d.picked()
+		return
+	}
+	d.format.SetSelectedIndex(last)
+}
+
+// chosen returns the format that is picked.
+func (d *exportDialog) chosen() format.Format { return d.formats[max(d.format.SelectedIndex(), 0)] }
+
+// predictions returns those that can be exported: of the weights in use, once all faces are predicted. nil for none.
+func (d *exportDialog) predictions() *model.PredictionSet {
+	if d.f.o.Predict == nil || !d.chosen().Predictions {
+		return nil
+	}
+	return d.f.o.Predict.Predictions.Complete()
+}
+
+// picked shows what goes with the format that is picked now.
+func (d *exportDialog) picked() {
+	f := d.chosen()
+	if s := d.f.session.Current(); s != nil && d.folder.Text == d.proposed {
+		d.proposed = s.NameBeside(f.Name, "")
+		d.folder.SetText(d.proposed)
+	}
+	options := []string{theLabels}
+	if d.predictions() != nil {
+		options = append(options, "Predictions of "+d.f.o.Predict.Weights.Name())
+	}
+	d.points.SetOptions(options)
+	kit.Enable(d.points, len(options) > 1)
+	if d.points.SelectedIndex() == len(options)-1 {
+		d.look()
+		return
+	}
+	d.points.SetSelectedIndex(len(options) - 1) // whose format is for predictions mostly has them to export
+}
+
+// pointsOf returns what is exported as the points of a row, nil for the labels as they stand.
+func (d *exportDialog) pointsOf() func(row int) face.Points {
+	if set := d.predictions(); set != nil && d.points.SelectedIndex() == 1 {
+		return set.Points
+	}
+	return nil
+}
+
+// look says what an export will hold and what not, in the words of the command.
+func (d *exportDialog) look() {
+	s := d.f.session.Current()
+	if s == nil {
+		return
+	}
+	d.looks++
+	this, f, points := d.looks, d.chosen(), d.pointsOf()
+	var says []string
+	d.f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		faces := f.Faces(s.Dataset, points)
+		says = append([]string{d.holds(s, len(faces.Set.Pictures), points != nil)}, faces.Lost()...)
+		return nil
+	}, Done: func(error) {
+		if this != d.looks {
+			return
+		}
+		for i, text := range says {
+			says[i] = kit.Sentence(errors.New(text))
+		}
+		d.form.Say(says...)
+	}})
+}
+
+// holds says what an export holds. Any goroutine may call it.
+func (d *exportDialog) holds(s *session.Open, faces int, predicted bool) string {
+	of := kit.Counted(faces, "face", "faces")
+	if predicted {
+		return of + " with what is predicted for them, missing points too"
+	}
+	if n := s.Dataset.Unsaved(); n > 0 {
+		return fmt.Sprintf("%s with their labels as they stand in the window, %s included", of, kit.Counted(n, "unsaved edit", "unsaved edits"))
+	}
+	return of + " with their labels as they stand in the window"
+}
+
+// answer exports, if that can be done.
+func (d *exportDialog) answer() {
+	s, path := d.f.session.Current(), absolute(d.folder.Text)
+	if s == nil {
+		return
+	}
+	if path == "" {
+		d.form.Refuse("Write the name of a folder to make.")
+		return
+	}
+	if err := output.NewFolder(path); err != nil {
+		d.form.Refuse(kit.Sentence(err))
+		return
+	}
+	f := d.chosen()
+	d.f.shell.Prefs().SetString(keyFormat, f.Name)
+	d.form.Hide()
+	d.f.write(s, f, path, d.pointsOf())
+}
+
+// write exports in a task, and says what came of it.
+func (f *Feature) write(s *session.Open, as format.Format, path string, points func(row int) face.Points) {
+	said := ""
+	end := func(err error, stopped string) {
+		switch {
+		case err != nil:
+			f.shell.Fail(err)
+		case said == "":
+			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "exported", Text: stopped})
+		default:
+			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "exported", Text: kit.Sentence(errors.New(said)),
+				Buttons: []shell.BannerButton{{Text: "Show the folder", Do: func() { f.shell.ShowFolder(path) }}}})
+		}
+	}
+	f.session.Start(s, session.Job{Name: "Exporting to " + kit.FileName(path), Work: func(ctx context.Context, t *shell.Task) error {
+		faces := as.Faces(s.Dataset, points)
+		if len(faces.Set.Pictures) == 0 {
+			return fmt.Errorf("exporting to %s: no face has a photo", path)
+		}
+		if err := faces.Export(ctx, path, t.Progress); err != nil {
+			return fmt.Errorf("exporting: %w", err)
+		}
+		said = faces.Exported(path)
+		return nil
+	}, Done: func(err error) {
+		end(err, "The export to "+kit.FileName(path)+" was cancelled; nothing of it is left.")
+	}, Left: func(err error) {
+		end(err, "The export to "+kit.FileName(path)+" was stopped, as its dataset was closed; nothing of it is left.")
+	}})
+}

@@ -1,0 +1,124 @@
+package shell
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
+	"fiducial/ui/wheel"
+)
+
+// Form is a dialog that asks for several things at once. Enter in any of its fields answers it, Escape leaves it, Tab goes from
+// one to the next. Add fields, then Show it.
+type Form struct {
+	frame  *Frame
+	title  string
+	verb   string // of the button that answers
+	answer func()
+
+	lines  *fyne.Container
+	said   *widget.Label
+	scroll *container.Scroll
+	wrong  *widget.Label
+	body   *fyne.Container
+	first  fyne.Focusable
+	dialog *dialog.CustomDialog // nil while it is not shown
+}
+
+// roomForSentences is how much higher a form is than it must be, for what is said under the fields.
+const roomForSentences = 110
+
+// NewForm makes a form without fields; answer is called when it is answered, and hides it where that can be done.
+func (f *Frame) NewForm(title, verb string, answer func()) *Form {
+	x := &Form{frame: f, title: title, verb: verb, answer: answer, lines: container.NewVBox()}
+	x.said, x.wrong = widget.NewLabel(""), widget.NewLabel("")
+	x.said.Wrapping, x.said.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
+	x.wrong.Wrapping, x.wrong.Importance, x.wrong.Hidden = fyne.TextWrapWord, widget.DangerImportance, true
+	x.scroll = container.NewVScroll(x.said)
+	x.body = container.NewBorder(x.lines, x.wrong, nil, nil, container.NewStack(x.scroll, wheel.Over(x.scroll, func() float32 { return wheel.Lines })))
+	return x
+}
+
+// Entry adds a field for text, with buttons at its end.
+func (x *Form) Entry(name string, buttons ...fyne.CanvasObject) *kit.Entry {
+	e := x.frame.NewEntry()
+	e.Scroll = fyne.ScrollHorizontalOnly // a path may be long
+	e.OnSubmitted = func(string) { x.answer() }
+	e.Escape = x.Hide
+	x.add(name, container.NewBorder(nil, nil, nil, container.NewHBox(buttons...), e), e)
+	return e
+}
+
+// Pick adds a drop-down list.
+func (x *Form) Pick(name string, options []string, picked func()) *kit.Pick {
+	p := kit.NewPick(options, picked, func() { x.answer() }, x.Hide)
+	x.add(name, p, p)
+	return p
+}
+
+// Button makes a button for the end of a field.
+func (x *Form) Button(text string, do func()) fyne.CanvasObject {
+	return kit.NewAnswer(text, do, x.Hide)
+}
+
+// add adds a line; the first field has the focus at first.
+func (x *Form) add(name string, control fyne.CanvasObject, field fyne.Focusable) {
+	if x.first == nil {
+		x.first = field
+	}
+	x.lines.Add(container.New(&kit.Labelled{}, widget.NewLabel(name), control))
+}
+
+// Say shows sentences under the fields, each a paragraph of its own.
+func (x *Form) Say(sentences ...string) {
+	if kit.SetLabel(x.said, strings.Join(sentences, "\n")) {
+		x.scroll.ScrollToTop()
+	}
+}
+
+// Said returns what is said under the fields.
+func (x *Form) Said() string { return x.said.Text }
+
+// Refuse says why the form can't be answered as it stands; "" for no more.
+func (x *Form) Refuse(why string) {
+	if kit.Say(x.wrong, why) {
+		x.body.Refresh() // it takes room from what is said, or gives it back
+	}
+}
+
+// Refused returns why the form can't be answered, "" where nothing is said of that.
+func (x *Form) Refused() string { return x.wrong.Text }
+
+// Shown reports whether the form is on the screen.
+func (x *Form) Shown() bool { return x.dialog != nil }
+
+// Show shows the form as large as is good in this window.
+func (x *Form) Show() {
+	if x.Shown() {
+		x.dialog.Hide() // it may lie under another
+	}
+	f := x.frame
+	x.dialog = dialog.NewCustomWithoutButtons(x.title, x.body, f.Win)
+	yes := kit.NewAnswer(x.verb, func() { x.answer() }, x.Hide)
+	yes.Importance = widget.HighImportance
+	x.dialog.SetButtons([]fyne.CanvasObject{kit.NewAnswer("Cancel", x.Hide, x.Hide), yes})
+	x.dialog.SetOnClosed(func() { x.dialog = nil })
+	f.ShowOver(x.dialog)
+	size := f.Win.Canvas().Size()
+	x.dialog.Resize(fyne.NewSize(min(640, size.Width*0.9), min(x.dialog.MinSize().Height+roomForSentences, size.Height*0.9)))
+	f.Focus(x.first)
+}
+
+// Hide takes the form from the screen; its fields keep what they hold.
+func (x *Form) Hide() {
+	if x.dialog == nil {
+		return
+	}
+	x.dialog.Hide()
+	x.frame.FocusFace()
+}
