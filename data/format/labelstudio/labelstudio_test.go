@@ -100,6 +100,15 @@ func TestSeveralFacesComeBack(t *testing.T) {
 	}
 }
 
+// Predictions alone are said to be that, also where the labeling interface tells of keypoints.
+func TestPredictionsAloneAreNoLabels(t *testing.T) {
+	_, err := Read(formattest.Files(map[string]string{"t.json": `[{"data":{"image":"a"},"predictions":[{"result":[` + region("n", "1", "1", "") + `]}]}]`,
+		configFile: `<View><KeyPointLabels><Label value="n"/></KeyPointLabels></View>`}), "t.json")
+	if err == nil || !strings.Contains(err.Error(), "predictions alone") {
+		t.Error(err)
+	}
+}
+
 func TestRefusesBadFiles(t *testing.T) {
 	one := func(results string) string { return "[" + task("a.jpg", results) + "]" }
 	formattest.Refuses(t, Read, "t.json", nil, [][]string{

@@ -311,10 +311,10 @@ func (s *result) pixels(percent float64, size int) float64 {
 // finish says what is not in the set.
 func (r *reader) finish() (*annotation.Set, error) {
 	set, err := r.all.Set(r.name)
-	if err != nil {
-		if r.unconfirmed > 0 {
-			return nil, annotation.Wrong(r.name, "", "it has predictions alone, which nobody confirmed; --format labelstudio-predictions reads them as labels")
-		}
+	switch {
+	case r.unconfirmed > 0 && (err != nil || set.Faces() == 0): // names may be known without any face
+		return nil, annotation.Wrong(r.name, "", "it has predictions alone, which nobody confirmed; the format labelstudio-predictions (Label Studio, with points as predictions) reads them as labels")
+	case err != nil:
 		return nil, err
 	}
 	note := func(n int, text, one, many string) {
