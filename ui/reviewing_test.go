@@ -71,7 +71,7 @@ func TestWhereaboutsChangeWithWhatAPersonDoes(t *testing.T) {
 		"another panel": func() { b.panels.Bring(b.train) },
 		"a point":       func() { b.face.Select(2) },
 		"placing":       func() { b.must("place") },
-		"across":        b.review.Gallery.Toggle,
+		"gallery":       b.review.Gallery.Toggle,
 		"a note":        func() { b.shell.Canvas().Focus(b.note()) },
 		"a question":    func() { b.must("save-picture") },
 		"an edit":       func() { b.label.SetPoint("Move", 0, face.At(3, 3)) },

@@ -137,7 +137,7 @@ func TestEveryPanelScrollsToItsEnd(t *testing.T) {
 	b.shell.Actions().Run(b.shell.Actions().Get("search-wide"))
 
 	b.panels.Bring(b.label)
-	for _, id := range []string{"display", "across", "across", "suspect", "theme", "keys"} {
+	for _, id := range []string{"display", "gallery", "gallery", "suspect", "theme", "keys"} {
 		b.shell.Actions().Run(b.shell.Actions().Get(id))
 		through(id)
 	}

@@ -131,7 +131,7 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 			look(tab.Text)
 		}
 		b.review.Gallery.Toggle()
-		look("across")
+		look("gallery")
 		b.review.Gallery.Toggle()
 		b.press(action.With(action.Ctrl, fyne.KeyG))
 		b.typeText("99")

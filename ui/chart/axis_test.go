@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"fiducial/data/curve"
 )
 
 func TestTicks(t *testing.T) {
@@ -110,7 +112,7 @@ func TestAxisShowsWhatCanBeShown(t *testing.T) {
 					t.Errorf("%v comes back as %v", v, back)
 				}
 			}
-			if got := Finite(a.at(-20)); got != c.belowIsFinite {
+			if got := curve.Finite(a.at(-20)); got != c.belowIsFinite {
 				t.Errorf("a negative value has a place: %v, want %v", got, c.belowIsFinite)
 			}
 		})

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/curve"
 )
 
 // Bars shows a number for each of some named things as bars that lie under each other, beside them the numbers; where
@@ -81,7 +83,7 @@ func (b *Bars) layout() {
 		left = max(left, textWidth(name, false))
 		for _, s := range b.series {
 			right = max(right, textWidth(b.text(s.Values[i]), false))
-			if Finite(s.Values[i]) {
+			if curve.Finite(s.Values[i]) {
 				highest = math.Max(highest, s.Values[i])
 			}
 		}
@@ -102,7 +104,7 @@ func (b *Bars) layout() {
 			text := b.text(s.Values[i])
 			x := size.Width - float32(len(b.series)-1-j)*(right+gap) - textWidth(text, false)
 			b.labels.put(text, fyne.NewPos(x, top+(line-row)/2), faint, false)
-			if v := s.Values[i]; Finite(v) && highest > 0 {
+			if v := s.Values[i]; curve.Finite(v) && highest > 0 {
 				width := room * float32(math.Max(v, 0)/highest)
 				b.bars.put(fyne.NewPos(left+gap, y), fyne.NewSize(width, thick-1), seenBeside(s.Color, strong), 1.5)
 			}
@@ -134,7 +136,7 @@ func (b *Bars) layoutGround(line float32) {
 }
 
 func (b *Bars) text(v float64) string {
-	if !Finite(v) {
+	if !curve.Finite(v) {
 		return "–"
 	}
 	return strconv.FormatFloat(v, 'f', b.Decimals, 64)

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+
+	"fiducial/data/curve"
 )
 
 type point struct{ x, y float64 }
@@ -88,7 +90,7 @@ func mustLieSomewhere(t *testing.T, o fyne.CanvasObject) {
 	t.Helper()
 	pos, size := o.Position(), o.Size()
 	for _, v := range []float32{pos.X, pos.Y, size.Width, size.Height} {
-		if o.Visible() && !Finite(float64(v)) {
+		if o.Visible() && !curve.Finite(float64(v)) {
 			text := ""
 			if l, ok := o.(*canvas.Text); ok {
 				text = l.Text

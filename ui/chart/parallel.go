@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"fiducial/data/curve"
 )
 
 // ParallelAxis is one axis of parallel coordinates.
@@ -134,7 +136,7 @@ func (p *Parallel) Nearest(pos fyne.Position) int {
 		}
 		for k, line := range s.lines {
 			a, b := line.At[i-1], line.At[i]
-			if !Finite(a) || !Finite(b) {
+			if !curve.Finite(a) || !curve.Finite(b) {
 				continue
 			}
 			d := distance(float64(pos.X), float64(pos.Y), float64(left), float64(p.y(a)), float64(right), float64(p.y(b)))

@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data/curve"
 )
 
 // parallelScene is what parallel coordinates show at a moment.
@@ -98,7 +100,7 @@ func (s *parallelScene) pixel(i int, img *image.RGBA, scale float64) float64 {
 func (s *parallelScene) line(img *image.RGBA, at []float64, width float64, c color.NRGBA, scale float64) {
 	h := float64(img.Rect.Dy())
 	for i := 1; i < len(s.axes) && i < len(at); i++ {
-		if Finite(at[i-1]) && Finite(at[i]) {
+		if curve.Finite(at[i-1]) && curve.Finite(at[i]) {
 			stroke(img, s.pixel(i-1, img, scale), (1-at[i-1])*h, s.pixel(i, img, scale), (1-at[i])*h, width, c)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"fiducial/data/curve"
 )
 
 // plot draws series into a picture.
@@ -56,7 +58,7 @@ func (p *plot) grid(xs, ys []float64, c color.NRGBA) {
 // level draws a dashed line across the picture at y.
 func (p *plot) level(y float64, c color.NRGBA) {
 	at := p.py(y)
-	if !Finite(at) {
+	if !curve.Finite(at) {
 		return
 	}
 	p.ink.clear(p.img.Rect.Dx(), p.img.Rect.Dy())
@@ -105,10 +107,10 @@ func (p *plot) sparse(s *Series, width float64) {
 	for i, x := range s.x {
 		px, py := p.px(x), p.py(s.y[i])
 		switch {
-		case !Finite(py):
-		case Finite(lastY):
+		case !curve.Finite(py):
+		case curve.Finite(lastY):
 			p.ink.segment(lastX, lastY, px, py, width)
-		case i+1 == s.Len() || !Finite(p.py(s.y[i+1])):
+		case i+1 == s.Len() || !curve.Finite(p.py(s.y[i+1])):
 			p.ink.disc(px, py, loneRadius*p.scale)
 		default:
 			p.ink.disc(px, py, width/2)
@@ -130,10 +132,10 @@ func (p *plot) steps(s *Series, width float64) {
 			right = (x + s.x[i+1]) / 2
 		}
 		y := p.py(s.y[i])
-		if Finite(lastY) && Finite(y) {
+		if curve.Finite(lastY) && curve.Finite(y) {
 			p.ink.segment(p.px(left), lastY, p.px(left), y, width)
 		}
-		if Finite(y) {
+		if curve.Finite(y) {
 			p.ink.segment(p.px(left), y, p.px(right), y, width)
 		}
 		lastY = y
@@ -203,7 +205,7 @@ func (p *plot) markers(s *Series) {
 		first = n - 1
 	}
 	for i := first; i < s.Len(); i++ {
-		if y := p.py(s.y[i]); Finite(y) {
+		if y := p.py(s.y[i]); curve.Finite(y) {
 			p.ink.disc(p.px(s.x[i]), y, 3*p.scale)
 		}
 	}

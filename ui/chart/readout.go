@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+
+	"fiducial/data/curve"
 )
 
 // readout says what the points nearest to the pointer are.
@@ -87,7 +89,7 @@ func (c *Chart) layoutReadout() {
 	r.hair.Resize(fyne.NewSize(1, f.size.Height))
 	r.hair.Move(fyne.NewPos(c.screenX(x), f.pos.Y))
 	for _, reading := range readings {
-		if y := c.screenY(reading.Y); Finite(float64(y)) {
+		if y := c.screenY(reading.Y); curve.Finite(float64(y)) {
 			r.dots.put(fyne.NewPos(c.screenX(reading.X)-4, y-4), fyne.NewSquareSize(8), c.ink(0xFF), 4)
 			r.dots.put(fyne.NewPos(c.screenX(reading.X)-3, y-3), fyne.NewSquareSize(6), c.Seen(reading.Series.Color), 3)
 		}

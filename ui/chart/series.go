@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"sort"
+
+	"fiducial/data/curve"
 )
 
 // Style says how a series is drawn.
@@ -118,9 +120,6 @@ func (s *Series) highFrom(x float64) float64 {
 // reachable reports whether an axis reaches a value: with room around it, lengths of an axis are still finite.
 func reachable(v float64) bool { return math.Abs(v) <= 1e300 }
 
-// Finite reports whether v is a number that can be drawn: neither NaN nor infinite.
-func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
 // Smoother smooths a row of numbers exponentially: each mean is Weight of the mean before and 1-Weight of the
 // new number, corrected for the empty beginning as Adam corrects its moments (Kingma and Ba, 2015), so that
 // the first mean is the first number.
@@ -132,7 +131,7 @@ type Smoother struct {
 
 // Next returns the smoothed value after y; one that is not finite changes nothing.
 func (s *Smoother) Next(y float64) float64 {
-	if Finite(y) {
+	if curve.Finite(y) {
 		s.mean = s.Weight*s.mean + (1-s.Weight)*y
 		s.share = s.Weight*s.share + (1 - s.Weight)
 	}

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/data/curve"
 )
 
 // Sparkline is a curve as small as a word, without axes: a series of a chart, seen from anywhere. A tap on it
@@ -73,7 +75,7 @@ func (k *Sparkline) paint(width, height int) image.Image {
 	thin := *s
 	thin.Style = Line
 	p.series(&thin, thin.Color)
-	if y := p.py(s.y[n-1]); Finite(y) {
+	if y := p.py(s.y[n-1]); curve.Finite(y) {
 		p.ink.clear(width, height)
 		p.ink.disc(p.px(s.x[n-1]), y, dot*p.scale)
 		p.ink.lay(p.img, color.NRGBA{s.Color.R, s.Color.G, s.Color.B, 0xFF})

@@ -3,6 +3,8 @@ package chart
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"fiducial/data/curve"
 )
 
 // Trace is one of very many: a curve, or a dot when it has one point. Points that are not finite are left out.
@@ -83,7 +85,7 @@ func (t *Traces) Nearest(pos fyne.Position) int {
 		lastX, lastY, points := 0.0, 0.0, 0
 		for k, v := range x.Y {
 			ax, ay := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
-			if !Finite(ax) || !Finite(ay) {
+			if !curve.Finite(ax) || !curve.Finite(ay) {
 				continue
 			}
 			if points == 0 {

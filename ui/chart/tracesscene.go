@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"fiducial/data/curve"
 )
 
 // tracesScene is what Traces show at a moment.
@@ -34,7 +36,7 @@ func (s *tracesScene) axes() (x, y axis, ok bool) {
 	lowX, highX, low, high := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 	for i := range s.traces {
 		for k, v := range s.traces[i].Y {
-			if at := s.traces[i].X[k]; Finite(v) && Finite(at) && (!s.log || v > 0) {
+			if at := s.traces[i].X[k]; curve.Finite(v) && curve.Finite(at) && (!s.log || v > 0) {
 				lowX, highX, low, high = min(lowX, at), max(highX, at), min(low, v), max(high, v)
 			}
 		}
@@ -107,7 +109,7 @@ func (s *tracesScene) trace(img *image.RGBA, x *Trace, width, radius float64, c 
 	lastX, lastY, points := 0.0, 0.0, 0
 	for k, v := range x.Y {
 		px, py := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
-		if !Finite(px) || !Finite(py) {
+		if !curve.Finite(px) || !curve.Finite(py) {
 			continue
 		}
 		if points > 0 {

@@ -77,7 +77,7 @@ type FaceView struct {
 	ofRun       bool
 	edited      []bool
 	proposed    []bool
-	doubted     []int
+	suspects    []int
 	photo       photo
 	message     string
 
@@ -155,7 +155,7 @@ func (v *FaceView) SetFace(f Face) {
 	v.ofRun = f.OfRun
 	v.keepEdited(f.Edited)
 	v.keepProposed(f.Proposed)
-	v.doubted = nil
+	v.suspects = nil
 	v.message = ""
 	if f.Pixels == nil {
 		v.message = "This row has no usable pixels."
@@ -204,9 +204,9 @@ func (v *FaceView) keepProposed(proposed []bool) {
 	v.proposed = append(v.proposed[:0], proposed...)
 }
 
-// SetDoubted rings keypoints whose labels are most likely wrong, until another face is shown; nil for none.
-func (v *FaceView) SetDoubted(kps []int) {
-	v.doubted = slices.Clone(kps)
+// SetSuspects rings keypoints whose labels are most likely wrong, until another face is shown; nil for none.
+func (v *FaceView) SetSuspects(kps []int) {
+	v.suspects = slices.Clone(kps)
 	v.scene.drawOverlay()
 }
 

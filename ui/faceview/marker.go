@@ -14,8 +14,8 @@ func LabelColor() color.NRGBA { return picture.DefaultStyle().Label }
 // PredictionColor returns the colour of predictions.
 func PredictionColor() color.NRGBA { return picture.DefaultStyle().Prediction }
 
-// doubtColor is the colour of what is doubted (Okabe–Ito orange).
-var doubtColor = color.NRGBA{0xE6, 0x9F, 0x00, 0xFF}
+// suspectColor is the colour of what is suspect (Okabe–Ito orange).
+var suspectColor = color.NRGBA{0xE6, 0x9F, 0x00, 0xFF}
 
 // RimColor returns the dark colour around everything drawn on a face, so that it shows on any skin.
 func RimColor() color.NRGBA { return picture.DefaultStyle().Rim }
@@ -33,7 +33,7 @@ type marker struct {
 	chosen     bool // ringed
 	near       bool // thinly ringed: under the pointer, or the partner of the point that matters
 	dragged    bool // hollow, so that the pixels under it show
-	doubted    bool // widely ringed in orange: most likely wrong
+	suspect    bool // widely ringed in orange: most likely wrong
 	proposed   bool // hollow and dashed: no label yet
 	ofRun      bool // hollow and dashed: a prediction of a run in progress, which nothing is taken from
 }
@@ -78,9 +78,9 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		c.over(rim, stroke(3.6, 3))
 		c.over(white, stroke(3.6, 1.2))
 	}
-	if m.doubted {
+	if m.suspect {
 		c.over(rim, stroke(8.6, 4.4))
-		c.over(doubtColor, stroke(8.6, 2.4))
+		c.over(suspectColor, stroke(8.6, 2.4))
 	}
 	if !m.dragged && !m.proposed && !m.ofRun {
 		half := x

@@ -221,7 +221,7 @@ func (s *scene) drawPoints() {
 			chosen:  v.Chosen(kp),
 			near:    kp == focus || kp == partner,
 			dragged: v.dragging() && v.pointer.moves(kp),
-			doubted: slices.Contains(v.doubted, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
+			suspect: slices.Contains(v.suspects, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
 		}
 		if look.proposed && !look.dragged {
 			prediction = face.Point{} // the proposal stands there

@@ -183,8 +183,8 @@ func (c *comparison) caption(row int) string {
 // a second one that is hidden leaves the first all the room.
 type sideBySide struct{}
 
-// besideHead is about the height of what stands over the second face.
-const besideHead = 40
+// compareHead is about the height of what stands over the second face.
+const compareHead = 40
 
 // Layout implements fyne.Layout.
 func (*sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -192,7 +192,7 @@ func (*sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	at := fyne.NewPos(0, 0)
 	switch {
 	case !o[1].Visible():
-	case min(size.Width/2, size.Height-besideHead) >= min(size.Width, size.Height/2-besideHead):
+	case min(size.Width/2, size.Height-compareHead) >= min(size.Width, size.Height/2-compareHead):
 		first.Width, second.Width = size.Width/2, size.Width/2
 		at.X = size.Width / 2
 	default:

@@ -49,7 +49,7 @@ var orders = []order{
 		}), err
 	}},
 	{name: "Flagged first", keys: func(l *List, n int) ([]float64, error) { return l.inState(n, data.Flagged), nil }},
-	{name: "Suspicion, largest first", keys: func(l *List, n int) ([]float64, error) { return eachRow(n, l.predict.Ranking.Score), nil }, ranked: true},
+	{name: "Suspects, worst first", keys: func(l *List, n int) ([]float64, error) { return eachRow(n, l.predict.Ranking.Score), nil }, ranked: true},
 	{name: "Error of a point, largest first", keys: func(l *List, n int) ([]float64, error) {
 		return eachRow(n, l.pointError), nil
 	}, byError: true, keypoint: true},

@@ -125,11 +125,11 @@ func TestErrorsSortTheList(t *testing.T) {
 	}
 }
 
-// The list by suspicion is there once faces are ranked.
-func TestSuspicionSortsTheList(t *testing.T) {
+// The list of suspects is there once faces are ranked.
+func TestTheRankingSortsTheList(t *testing.T) {
 	b := newBench(t, 40, nil)
 	b.learn("epochs", "3")
-	b.SortBy("Suspicion, largest first")
+	b.SortBy("Suspects, worst first")
 	b.Until("faces are ranked, and listed by that", func() bool {
 		list := b.predict.Ranking.List()
 		return len(list) > 0 && b.rows()[0] == list[0].Row

@@ -106,7 +106,7 @@ func (x *Ranking) Rank() {
 		return nil
 	}, Done: func(error) {
 		if x.age == age {
-			x.doubtWhole(whole)
+			x.suspectFile(whole)
 			x.ranked(list, set)
 		}
 	}})
@@ -154,8 +154,8 @@ func (x *Ranking) Score(row int) float64 {
 // wholeBanner is the id of the strip that says that the labels of the file are nowhere near the predictions.
 const wholeBanner = "whole"
 
-// doubtWhole says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
-func (x *Ranking) doubtWhole(whole suspects.Whole) {
+// suspectFile says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
+func (x *Ranking) suspectFile(whole suspects.Whole) {
 	s := x.session.Current()
 	switch {
 	case !whole.Wrong():

@@ -55,15 +55,15 @@ func TestFacesAreRankedWhileSomebodyNeedsIt(t *testing.T) {
 func TestAWholeFileIsDoubtedOnce(t *testing.T) {
 	b := newBench(t, 3, nil)
 	wrong := suspects.Whole{RMSE: 30, Median: 30, Known: 1}
-	b.Ranking.doubtWhole(wrong)
+	b.Ranking.suspectFile(wrong)
 	b.Banner("The whole file is doubtful: ")
 	b.Drop(wholeBanner)
-	b.Ranking.doubtWhole(wrong)
+	b.Ranking.suspectFile(wrong)
 	if b.Shows(wholeBanner) {
 		t.Error("it is said twice")
 	}
-	b.Ranking.doubtWhole(suspects.Whole{})
-	b.Ranking.doubtWhole(wrong)
+	b.Ranking.suspectFile(suspects.Whole{})
+	b.Ranking.suspectFile(wrong)
 	if !b.Shows(wholeBanner) {
 		t.Error("it is not said of the next")
 	}

@@ -84,7 +84,7 @@ func (f *Feature) Actions() []*action.Action {
 			func() { r.take(r.labelled()) }),
 		decide("suspect-missing", "Mark Suspect Points Missing", 'q', nil, func() bool { return r.Deciding() && len(r.suspectPoints()) > 0 }, r.markMissing),
 		{ID: "review-end", Name: "End the Review", Icon: theme.CancelIcon(), Menu: "Review", Section: 2, Enabled: func() bool { return r.on }, Do: r.End},
-		{ID: "across", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
+		{ID: "gallery", Name: "One Keypoint across All Listed Faces", Icon: theme.GridIcon(), Keys: []action.Key{action.Char('j')}, Menu: "Review", Section: 5,
 			Enabled: f.session.IsOpen, Checked: f.Gallery.Visible, Do: f.Gallery.Toggle},
 	}
 }

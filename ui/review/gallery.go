@@ -38,7 +38,7 @@ func (x *Gallery) build() {
 	x.grid.OnTapped = x.show
 	x.grid.Locked = x.labels.RefuseLocked
 	x.grid.Caption = x.caption
-	closing := x.shell.Actions().Buttons().Make("across", "")
+	closing := x.shell.Actions().Buttons().Make("gallery", "")
 	closing.Icon = theme.CancelIcon()
 	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))

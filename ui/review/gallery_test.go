@@ -39,7 +39,7 @@ func TestOneKeypointAcrossAllFaces(t *testing.T) {
 		}
 	}, nil)
 	b.face.Select(2)
-	b.Do("across")
+	b.Do("gallery")
 	b.Settle()
 	rows := b.Gallery.grid.Rows()
 	if !b.Gallery.Visible() || b.Gallery.keypoint != 2 || len(rows) != 299 || rows[0] != 7 {

@@ -226,7 +226,7 @@ func (r *Review) shown(row int) {
 		r.queue.Return(row) // whoever comes back to a suspect can decide on it
 	}
 	kps := r.suspectPoints()
-	r.face.SetDoubted(kps)
+	r.face.SetSuspects(kps)
 	if r.Deciding() {
 		r.labels.ShowPrediction()
 	}
@@ -279,7 +279,7 @@ func (r *Review) End() {
 	}
 	r.on, r.waiting = false, false
 	r.content.Hide()
-	r.face.SetDoubted(nil)
+	r.face.SetSuspects(nil)
 	r.labels.Relaid()
 	r.shell.Changed()
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fiducial/data/curve"
 	"fiducial/model"
 	"fiducial/model/search"
 	"fiducial/ui/chart"
@@ -96,7 +97,7 @@ func (b *board) rank() {
 		if t.State == search.Stopped {
 			b.stopped++
 		}
-		if chart.Finite(t.TestRMSE) && t.TestRMSE > 0 && t.State != search.Failed {
+		if curve.Finite(t.TestRMSE) && t.TestRMSE > 0 && t.State != search.Failed {
 			measured = append(measured, n)
 			b.low, b.high = min(b.low, t.TestRMSE), max(b.high, t.TestRMSE)
 		}
@@ -118,7 +119,7 @@ func (b *board) left() int { return len(b.trials) - b.done }
 // rmsePlace returns where an RMSE lies on a logarithmic axis of all of them, from 0 to 1.
 func (b *board) rmsePlace(rmse float64) float64 {
 	switch {
-	case !chart.Finite(rmse) || rmse <= 0 || b.low > b.high:
+	case !curve.Finite(rmse) || rmse <= 0 || b.low > b.high:
 		return math.NaN()
 	case b.low == b.high:
 		return 0.5
@@ -130,7 +131,7 @@ func (b *board) rmsePlace(rmse float64) float64 {
 func (b *board) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
-	if chart.Finite(t.TestRMSE) {
+	if curve.Finite(t.TestRMSE) {
 		parts = append(parts, model.BesideMeanFace(t.TestRMSE, t.MeanFace()))
 	} else {
 		parts = append(parts, stateText(t))

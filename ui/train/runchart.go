@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data/curve"
 	"fiducial/model"
 	"fiducial/ui/action"
 	"fiducial/ui/chart"
@@ -158,7 +159,7 @@ func (c *runChart) draw() {
 	}
 	c.chart.SetReferences()
 	if r := c.t.runs.chosen; r != nil && !c.loss {
-		if _, _, mean := r.best(); chart.Finite(mean) {
+		if _, _, mean := r.best(); curve.Finite(mean) {
 			c.chart.SetReferences(chart.Reference{Name: "mean face", Y: mean, Color: faceview.LabelColor()})
 		}
 	}
@@ -221,7 +222,7 @@ func (r *runRow) describe() string {
 		ending = "running"
 	}
 	var parts []string
-	if _, rmse, mean := x.best(); chart.Finite(mean) {
+	if _, rmse, mean := x.best(); curve.Finite(mean) {
 		parts = append(parts, kit.Either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
 	}
 	parts = append(parts, ending, kit.Counted(len(x.epochs), "epoch", "epochs"), kit.Clock(x.took()))
