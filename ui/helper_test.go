@@ -73,18 +73,10 @@ func (b *bench) until(what string, cond func() bool) {
 	}
 }
 
-// settle carries out what is waiting and what follows from it, until nothing that is drawn anew within a moment is outstanding.
+// settle carries out what is waiting and what follows from it, until nothing is outstanding that is to be drawn anew.
 func (b *bench) settle() {
-	for {
-		select {
-		case f := <-b.queue:
-			f()
-		case <-time.After(12 * time.Millisecond):
-			if !b.outstanding() {
-				return
-			}
-		}
-	}
+	b.t.Helper()
+	b.until("nothing is to be drawn anew", func() bool { return len(b.queue) == 0 && !b.outstanding() })
 }
 
 // outstanding reports whether something will be drawn anew that was asked for.

@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	monkeyTime   = flag.Duration("monkey.time", 20*time.Second, "how long each walk of the monkey takes")
+	monkeyTime   = flag.Duration("monkey.time", 6*time.Second, "how long each walk of the monkey takes")
 	monkeySeeds  = flag.Int("monkey.seeds", 3, "how many walks the monkey takes")
 	monkeySeed   = flag.Uint64("monkey.seed", 1, "the seed of the first walk; the others follow")
 	monkeyReplay = flag.String("monkey.replay", "", "the log of a walk to be done again, instead")
