@@ -55,6 +55,9 @@ func TestSaysWhatIsLost(t *testing.T) {
 	if lost := strings.Join(Lost(s), "\n"); !strings.Contains(lost, "rounded") || !strings.Contains(lost, "does not name them: chin") {
 		t.Error(lost)
 	}
+	if lost := strings.Join(Lost(&annotation.Set{Keypoints: face.NewKeypoints([]string{"nose & tip"})}), "\n"); !strings.Contains(lost, "call keypoints so: nose &amp; tip") {
+		t.Error(lost)
+	}
 	if _, err := Write(&annotation.Set{Keypoints: face.NewKeypoints([]string{"a\x01"})}); err == nil {
 		t.Error("a control character was written")
 	}

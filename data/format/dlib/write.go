@@ -46,14 +46,20 @@ func write(w io.Writer, s *annotation.Set) error {
 // Lost returns what of a set the file does not hold.
 func Lost(s *annotation.Set) []string {
 	lost := []string{"dlib's XML has whole pixels: points are rounded, by up to half a pixel each way"}
-	var never []string
+	var never, escaped []string
 	for k, p := range s.Keypoints {
+		if text := annotation.XMLText(p.Name); text != p.Name {
+			escaped = append(escaped, text)
+		}
 		if !labelled(s, k) {
 			never = append(never, p.Name)
 		}
 	}
 	if len(never) > 0 {
 		lost = append(lost, fmt.Sprintf("no face has these keypoints, so that the file does not name them: %s", harmless.Sentence(strings.Join(never, ", "))))
+	}
+	if len(escaped) > 0 {
+		lost = append(lost, "dlib leaves XML's entities in names as they are, and will call keypoints so: "+harmless.Sentence(strings.Join(escaped, ", ")))
 	}
 	return lost
 }
