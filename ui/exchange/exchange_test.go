@@ -272,6 +272,7 @@ func TestImportOfWhatIsNotRead(t *testing.T) {
 	choose("coco")
 	b.Until("it can't be read", func() bool { return d.wrong != "" })
 	d.answer()
+	b.Until("it is looked at again", func() bool { return d.form.Refused() != "" })
 	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "no file of labels is in that folder that is of the format coco") {
 		t.Errorf("it says %q", d.form.Refused())
 	}
@@ -294,6 +295,24 @@ func TestImportOfWhatIsNotRead(t *testing.T) {
 	if _, err := os.Stat(to); err == nil || len(b.opened) > 0 {
 		t.Error("something was written")
 	}
+}
+
+// What was not there when it was looked at is looked at again when Import is pressed.
+func TestImportLooksAgain(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("coco")
+	later := folder + " later"
+	d := b.imports(later)
+	if !strings.Contains(d.form.Refused(), "there is no such file") {
+		t.Fatalf("it says %q", d.form.Refused())
+	}
+	if err := os.Rename(folder, later); err != nil {
+		t.Fatal(err)
+	}
+	d.answer()
+	b.Until("it is recognised", func() bool { return strings.HasPrefix(d.form.Said(), "Recognised") })
+	d.answer()
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
 }
 
 // What the header of the dataset does not show is remembered: which of 300-W's points are left and right of each other.

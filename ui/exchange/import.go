@@ -209,8 +209,9 @@ func (d *importDialog) answer() {
 	case err != nil:
 		d.form.Refuse(kit.Sentence(err))
 		return
-	case s == d.seen && d.wrong != "":
-		d.form.Refuse(d.wrong)
+	case s == d.seen && d.wrong != "": // it may be another by now
+		d.seen = format.Source{}
+		d.look()
 		return
 	}
 	to := absolute(d.dataset.Text)
