@@ -68,7 +68,7 @@ golden: ## Compute the golden values again with Debian's PyTorch
 	@.ci/setup golden
 	/usr/bin/python3 model/network/testdata/golden.py
 	/usr/bin/python3 model/scheme/testdata/measure.py
-	/usr/bin/python3 model/testdata/evaluate.py
+	/usr/bin/python3 model/evaluation/testdata/evaluate.py
 
 weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about half an hour on two cores
 	@mkdir -p $(OUT)

@@ -11,7 +11,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
 )
 
@@ -50,19 +50,19 @@ func readDataset(ctx context.Context, r *report, path string, o data.Options) (*
 }
 
 // loadModel loads the checkpoint at path; "" asks for the embedded weights.
-func loadModel(path string) (*model.Checkpoint, error) {
+func loadModel(path string) (*checkpoint.Checkpoint, error) {
 	if path == "" {
 		return ownWeights()
 	}
-	return model.LoadCheckpoint(path)
+	return checkpoint.Load(path)
 }
 
 // keptPredictions is where the user's predictions are kept from one time to the next.
 func keptPredictions() *kept.Folder { return kept.In(data.Options{}.CacheFolder()) }
 
 // ownWeights returns the weights that the program brings along.
-func ownWeights() (*model.Checkpoint, error) {
-	c, err := model.DecodeCheckpoint(assets.Weights())
+func ownWeights() (*checkpoint.Checkpoint, error) {
+	c, err := checkpoint.Decode(assets.Weights())
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded weights: %w", err)
 	}
@@ -71,7 +71,7 @@ func ownWeights() (*model.Checkpoint, error) {
 
 // datasetForModel opens a dataset on which a checkpoint is to be used, and returns with it the checkpoint as it predicts
 // there; a dataset without coordinate columns takes the checkpoint's keypoints.
-func datasetForModel(ctx context.Context, r *report, path string, c *model.Checkpoint, flags readingFlags) (*data.Dataset, *model.Checkpoint, error) {
+func datasetForModel(ctx context.Context, r *report, path string, c *checkpoint.Checkpoint, flags readingFlags) (*data.Dataset, *checkpoint.Checkpoint, error) {
 	o, err := flags.options(path, c)
 	if err != nil {
 		return nil, nil, err
@@ -91,7 +91,7 @@ func datasetForModel(ctx context.Context, r *report, path string, c *model.Check
 }
 
 // sayUnknown says which keypoints of a dataset a checkpoint does not predict, where there are some.
-func sayUnknown(r *report, c *model.Checkpoint) {
+func sayUnknown(r *report, c *checkpoint.Checkpoint) {
 	if names := c.Unknown(); len(names) > 0 {
 		r.note("not predicted, as the weights never learned it: %s", harmless.Sentence(strings.Join(names, ", ")))
 	}

@@ -11,8 +11,10 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/output"
-	"fiducial/model"
 	"fiducial/model/charts"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
 )
 
 type evaluateCommand struct {
@@ -38,31 +40,31 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, c.readingFlags)
+	ds, used, err := datasetForModel(ctx, r, c.File, weights, c.readingFlags)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
 	if c.Mirror {
-		sayUnmirrored(r, checkpoint.Unmirrored())
+		sayUnmirrored(r, used.Unmirrored())
 	}
-	part := model.Part(c.Split)
+	part := evaluation.Part(c.Split)
 	if part == "auto" {
-		part = checkpoint.FairPart(ds)
+		part = evaluation.FairPart(used, ds)
 	}
-	on := faces{ds: ds, part: part, seed: checkpoint.Settings.SplitSeed}
+	on := faces{ds: ds, part: part, seed: used.Settings.SplitSeed}
 	on.rows = part.Rows(ds, on.seed)
-	o := model.PredictOptions{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
-	names, checkpoints := []string{modelName(c.Model)}, []*model.Checkpoint{checkpoint}
+	o := prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
+	names, checkpoints := []string{modelName(c.Model)}, []*checkpoint.Checkpoint{used}
 	if c.Compare != "" {
 		if weights, err = loadModel(c.Compare); err == nil {
-			checkpoint, err = weights.For(ds)
+			used, err = weights.For(ds)
 		}
 		if err != nil {
 			return fmt.Errorf("comparing with %s: %w", c.Compare, err)
 		}
-		sayUnknown(r, checkpoint)
-		names, checkpoints = append(names, modelName(c.Compare)), append(checkpoints, checkpoint)
+		sayUnknown(r, used)
+		names, checkpoints = append(names, modelName(c.Compare)), append(checkpoints, used)
 	}
 	list, err := evaluate(ctx, r, names, checkpoints, on, o)
 	if err != nil {
@@ -80,19 +82,19 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 // faces are those that are measured on.
 type faces struct {
 	ds   *data.Dataset
-	part model.Part
+	part evaluation.Part
 	seed uint64
 	rows []int
 }
 
 // measured is what was measured of a checkpoint.
 type measured struct {
-	model.Evaluated
+	evaluation.Evaluated
 	knows bool // whether it was trained on some of the faces
 }
 
 // evaluate lets checkpoints predict faces and measures the predictions.
-func evaluate(ctx context.Context, r *report, names []string, checkpoints []*model.Checkpoint, on faces, o model.PredictOptions) ([]measured, error) {
+func evaluate(ctx context.Context, r *report, names []string, checkpoints []*checkpoint.Checkpoint, on faces, o prediction.Options) ([]measured, error) {
 	predictions := make([][]face.Points, len(checkpoints))
 	for i, c := range checkpoints {
 		var err error
@@ -101,8 +103,8 @@ func evaluate(ctx context.Context, r *report, names []string, checkpoints []*mod
 		}
 	}
 	var list []measured
-	for i, e := range model.EvaluateBeside(on.ds, on.rows, checkpoints, predictions) {
-		list = append(list, measured{model.Evaluated{Name: names[i], Evaluation: e}, checkpoints[i].Knows(on.ds, on.rows)})
+	for i, e := range evaluation.OfCheckpoints(on.ds, on.rows, checkpoints, predictions) {
+		list = append(list, measured{evaluation.Evaluated{Name: names[i], Evaluation: e}, checkpoints[i].Knows(on.ds, on.rows)})
 	}
 	return list, nil
 }
@@ -119,19 +121,19 @@ func modelName(path string) string {
 func (c *evaluateCommand) outputs() []output.Write {
 	writes := []output.Write{{Path: c.Out, Kind: output.Errors}, {Path: c.PNG, Kind: output.Picture}}
 	if c.Out != "" {
-		writes = append(writes, output.Write{Path: model.SummaryPath(c.Out), Kind: output.Figures})
+		writes = append(writes, output.Write{Path: evaluation.SummaryPath(c.Out), Kind: output.Figures})
 	}
 	return writes
 }
 
 // write writes the files that were asked for.
-func (c *evaluateCommand) write(part model.Part, list []measured) error {
-	var plain []model.Evaluated
+func (c *evaluateCommand) write(part evaluation.Part, list []measured) error {
+	var plain []evaluation.Evaluated
 	for _, m := range list {
 		plain = append(plain, m.Evaluated)
 	}
 	if c.Out != "" {
-		if err := model.SaveCSV(c.Out, plain...); err != nil {
+		if err := evaluation.SaveCSV(c.Out, plain...); err != nil {
 			return err
 		}
 	}
@@ -143,8 +145,8 @@ func (c *evaluateCommand) write(part model.Part, list []measured) error {
 }
 
 // predictRows predicts rows of a dataset with a progress bar.
-func predictRows(ctx context.Context, r *report, checkpoint *model.Checkpoint, ds *data.Dataset, rows []int, o model.PredictOptions) ([]face.Points, error) {
-	predictor, err := model.NewPredictor(checkpoint, o)
+func predictRows(ctx context.Context, r *report, checkpoint *checkpoint.Checkpoint, ds *data.Dataset, rows []int, o prediction.Options) ([]face.Points, error) {
+	predictor, err := prediction.NewPredictor(checkpoint, o)
 	if err != nil {
 		return nil, err
 	}

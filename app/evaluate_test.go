@@ -104,7 +104,7 @@ func TestEvaluateAgreesWithNumPy(t *testing.T) {
 	if err := os.WriteFile(evaluation, []byte(stdout), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(python, "../model/testdata/evaluated.py", faces, predicted, points, evaluation).CombinedOutput(); err != nil {
+	if out, err := exec.Command(python, "../model/evaluation/testdata/evaluated.py", faces, predicted, points, evaluation).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

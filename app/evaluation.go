@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 )
 
 // printEvaluationJSON writes the metrics of the model with what they were measured on, and those of the checkpoint it
 // is compared with under "compare".
-func printEvaluationJSON(r *report, part model.Part, list []measured) error {
+func printEvaluationJSON(r *report, part evaluation.Part, list []measured) error {
 	object := func(m measured) (map[string]any, error) {
 		text, err := json.Marshal(m.Metrics)
 		if err != nil {
@@ -37,7 +37,7 @@ func printEvaluationJSON(r *report, part model.Part, list []measured) error {
 }
 
 // printEvaluations writes the figures as a table, a column for each checkpoint.
-func printEvaluations(r *report, part model.Part, list []measured) error {
+func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	lines := []string{fmt.Sprintf("%d faces (%s), %d of them with both eye centres labelled", list[0].Metrics.Faces, part, list[0].Metrics.NMEFaces)}
 	if len(list) > 1 {
 		head := fmt.Sprintf("%-29s", "")
@@ -46,7 +46,7 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 		}
 		lines = append(lines, head+"  difference")
 	}
-	for _, m := range model.Measures() {
+	for _, m := range evaluation.Measures() {
 		line := fmt.Sprintf("%-29s", m.Name)
 		for _, e := range list {
 			line += fmt.Sprintf("  %12s", m.Text(m.Of(e.Metrics))+" "+padded(m.Unit))
@@ -59,7 +59,7 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 		}
 		lines = append(lines, line)
 	}
-	rmse := model.Measures()[0]
+	rmse := evaluation.Measures()[0]
 	for _, k := range list[0].Keypoints {
 		line := fmt.Sprintf("  %-27s", harmless.Name(k.Name))
 		for _, e := range list {
@@ -75,8 +75,8 @@ func printEvaluations(r *report, part model.Part, list []measured) error {
 		lines = append(lines, strings.ToLower(strings.TrimSuffix(says, ".")))
 	}
 	for _, m := range list {
-		if model.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {
-			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f px on the same faces", m.Name, model.NoBetter, m.Metrics.MeanFace))
+		if evaluation.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {
+			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f px on the same faces", m.Name, evaluation.NoBetter, m.Metrics.MeanFace))
 		}
 		if m.knows {
 			lines = append(lines, fmt.Sprintf("%s was trained on some of these faces: on others it does worse", m.Name))

@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // gateFixture draws a dataset, writes a checkpoint that was trained on it, and a task of a trial.
@@ -21,7 +22,7 @@ func gateFixture(t *testing.T) (faces, m, task string) {
 	faces = sample(t, "40")
 	folder := t.TempDir()
 	m, task = filepath.Join(folder, "m.safetensors"), filepath.Join(folder, "t.jsonl")
-	s, err := model.FromPreset("fast")
+	s, err := settings.FromPreset("fast")
 	if err != nil {
 		t.Fatal(err)
 	}

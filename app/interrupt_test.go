@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"testing"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // cutOff runs a command line that is interrupted by a signal before it begins.
@@ -95,7 +95,7 @@ func TestInterruptedByASignal(t *testing.T) {
 			}
 		}
 	}
-	if _, err := model.LoadCheckpoint(m); err != nil {
+	if _, err := checkpoint.Load(m); err != nil {
 		t.Error(err)
 	}
 }

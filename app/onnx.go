@@ -6,6 +6,7 @@ import (
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/output"
+	"fiducial/model/prediction"
 )
 
 type onnxCommand struct {
@@ -25,7 +26,7 @@ func (c *onnxCommand) Run(r *report) error {
 	if err != nil {
 		return err
 	}
-	content, err := weights.ONNX()
+	content, err := prediction.ONNX(weights)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/output"
-	"fiducial/model"
+	"fiducial/model/prediction"
 )
 
 type predictCommand struct {
@@ -72,7 +72,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	for i := range rows {
 		rows[i] = i
 	}
-	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, model.PredictOptions{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()})
+	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()})
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // columnFlags say which columns are keypoints where the header alone does not.
@@ -32,7 +32,7 @@ func (f readingFlags) said() data.Reading {
 
 // options returns those with which the dataset at path is opened: as the flags say, else as its project file remembers,
 // else, of partners, as a checkpoint knows; c may be nil.
-func (f readingFlags) options(path string, c *model.Checkpoint) (data.Options, error) {
+func (f readingFlags) options(path string, c *checkpoint.Checkpoint) (data.Options, error) {
 	remembered, err := data.Remembered(path, data.Options{})
 	if err != nil {
 		return data.Options{}, err
@@ -48,7 +48,7 @@ func (f readingFlags) options(path string, c *model.Checkpoint) (data.Options, e
 }
 
 // over is options with what is remembered.
-func (f readingFlags) over(remembered data.Reading, c *model.Checkpoint) (data.Options, error) {
+func (f readingFlags) over(remembered data.Reading, c *checkpoint.Checkpoint) (data.Options, error) {
 	for _, name := range f.Keypoints {
 		if slices.Contains(f.Ignore, name) {
 			return data.Options{}, usageError("--keypoints and --ignore both name %s: leave it out of one", harmless.Name(name))

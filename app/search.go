@@ -18,8 +18,9 @@ import (
 	"fiducial/data/atomicfile"
 	"fiducial/data/output"
 	"fiducial/data/project"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 )
 
 type searchCommand struct {
@@ -394,9 +395,9 @@ func (p *searchPrinter) trial(n int) {
 }
 
 // varied names the settings that differ from trial to trial.
-func (p *searchPrinter) varied(s model.Settings) string {
+func (p *searchPrinter) varied(s settings.Settings) string {
 	var pairs []string
-	for _, q := range model.Parameters() {
+	for _, q := range settings.Parameters() {
 		if slices.ContainsFunc(p.search.Plan().Space.Dimensions, func(d search.Dimension) bool { return d.Key == q.Key && len(d.Values) != 1 }) {
 			pairs = append(pairs, q.Key+"="+q.Get(s))
 		}
@@ -448,7 +449,7 @@ func (p *searchPrinter) summary() error {
 	if err := p.line("best: trial %d, RMSE %s: %s", best.Number, besideMeanFace(best.TestRMSE, best.MeanFace()), p.varied(best.Settings)); err != nil {
 		return err
 	}
-	if model.NoBetterThanMeanFace(best.TestRMSE, best.MeanFace()) {
+	if evaluation.NoBetterThanMeanFace(best.TestRMSE, best.MeanFace()) {
 		if err := p.line("no trial is better than always answering the mean face: search other settings, or train for longer"); err != nil {
 			return err
 		}

@@ -5,7 +5,7 @@ import (
 	"os"
 
 	"fiducial/data/output"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 type stripCommand struct {
@@ -23,7 +23,7 @@ func (c *stripCommand) Run(r *report) error {
 		return err
 	}
 	defer permit.Release()
-	whole, err := model.LoadCheckpoint(c.Model)
+	whole, err := checkpoint.Load(c.Model)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (c *stripCommand) Run(r *report) error {
 		return fmt.Errorf("%s: %w", c.Model, err)
 	}
 	if c.Twin != "" {
-		twin, err := model.LoadCheckpoint(c.Twin)
+		twin, err := checkpoint.Load(c.Twin)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 )
 
@@ -37,9 +37,9 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	sayUnmirrored(r, checkpoint.Unmirrored())
 	o := suspects.Predicting
 	o.Threads, o.Kept = int(n), keptPredictions()
-	set := model.NewPredictionSet(checkpoint)
+	set := prediction.NewSet(checkpoint)
 	moved, end := r.progress("predicting")
-	err = set.Fill(ctx, ds, model.FillOptions{PredictOptions: o}, moved)
+	err = set.Fill(ctx, ds, prediction.FillOptions{Options: o}, moved)
 	end()
 	if err != nil {
 		return err

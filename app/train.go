@@ -14,6 +14,9 @@ import (
 	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/settings"
 )
 
 type trainCommand struct {
@@ -91,7 +94,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if told := lengthened(o); told != "" {
 		r.note("%s", told)
 	}
-	sayUnmirrored(r, model.Unmirrored(o.Settings, ds.Keypoints()))
+	sayUnmirrored(r, checkpoint.Unmirrored(o.Settings, ds.Keypoints()))
 	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
@@ -137,7 +140,7 @@ func (c *trainCommand) suitEpochs(r *report, ds *data.Dataset, o *model.TrainOpt
 
 // lengthened says that more epochs do not lengthen a run whose learning rate falls to 0 along a cosine, "" where they do.
 func lengthened(o model.TrainOptions) string {
-	if o.Resume == nil || o.Resume.Settings.Schedule != model.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == model.EpochsUnlimited {
+	if o.Resume == nil || o.Resume.Settings.Schedule != settings.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == settings.EpochsUnlimited {
 		return ""
 	}
 	epochs := fmt.Sprintf("%d epochs", o.Resume.Settings.Epochs)
@@ -148,7 +151,7 @@ func lengthened(o model.TrainOptions) string {
 }
 
 // sayMemory says how much memory a run takes, where that is much.
-func sayMemory(r *report, s model.Settings, ds *data.Dataset) {
+func sayMemory(r *report, s settings.Settings, ds *data.Dataset) {
 	side, k := ds.Side(), len(ds.Keypoints())
 	if side == 0 || s.Network == "" || s.Check(side, k) != nil || s.CheckMemory(side, k) != nil {
 		return // which the run itself says
@@ -184,7 +187,7 @@ func (c *trainCommand) trainOptions(n threads) (model.TrainOptions, error) {
 		return o, err
 	}
 	if c.Time != nil {
-		o.TimeLimit, o.Settings.Epochs = *c.Time, model.EpochsUnlimited
+		o.TimeLimit, o.Settings.Epochs = *c.Time, settings.EpochsUnlimited
 	}
 	if c.Epochs != nil {
 		o.Settings.Epochs = *c.Epochs
@@ -222,7 +225,7 @@ func (c *trainCommand) begin(o *model.TrainOptions) (err error) {
 		path, into = c.From, &o.From
 	}
 	if path != "" {
-		if *into, err = model.LoadCheckpoint(path); err != nil {
+		if *into, err = checkpoint.Load(path); err != nil {
 			return err
 		}
 		o.Settings = (*into).Settings
@@ -232,12 +235,12 @@ func (c *trainCommand) begin(o *model.TrainOptions) (err error) {
 	}
 	name := c.Preset
 	if name == "" && path == "" {
-		name = model.Presets()[0].Name
+		name = settings.Presets()[0].Name
 	}
 	if name == "" {
 		return nil
 	}
-	if o.Settings, err = model.FromPreset(name); err != nil {
+	if o.Settings, err = settings.FromPreset(name); err != nil {
 		return usageError("--preset: %v", err)
 	}
 	return nil
@@ -277,7 +280,7 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 		return
 	}
 	of := ""
-	if e.Epochs < model.EpochsUnlimited {
+	if e.Epochs < settings.EpochsUnlimited {
 		of = fmt.Sprintf("/%d", e.Epochs)
 	}
 	measured := ""
@@ -299,8 +302,8 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if !math.IsNaN(result.ValidationRMSE) {
 		said = append(said, "validation RMSE "+besideMeanFace(result.ValidationRMSE, result.ValidationMeanFace))
 	}
-	if model.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
-		said = append(said, model.NoBetter)
+	if evaluation.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
+		said = append(said, evaluation.NoBetter)
 	}
 	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
 }
@@ -353,7 +356,7 @@ func (p *trainPrinter) keep(err error) {
 // presetNames lists the presets for the help text.
 func presetNames() string {
 	var names []string
-	for _, p := range model.Presets() {
+	for _, p := range settings.Presets() {
 		names = append(names, p.Name)
 	}
 	return strings.Join(names, ", ")

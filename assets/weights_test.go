@@ -5,7 +5,7 @@ import (
 
 	"fiducial/assets"
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // The embedded weights are small, can be used, and know the contest's keypoints.
@@ -14,7 +14,7 @@ func TestWeights(t *testing.T) {
 	if len(content) > 2<<20 {
 		t.Errorf("the weights have %d bytes, more than 2 MB", len(content))
 	}
-	c, err := model.DecodeCheckpoint(content)
+	c, err := checkpoint.Decode(content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestWeights(t *testing.T) {
 		}
 	}
 	content[0]++
-	if _, err := model.DecodeCheckpoint(assets.Weights()); err != nil {
+	if _, err := checkpoint.Decode(assets.Weights()); err != nil {
 		t.Errorf("a write to the weights changed the next caller's: %v", err)
 	}
 }

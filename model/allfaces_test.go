@@ -4,27 +4,31 @@ import (
 	"math"
 	"path/filepath"
 	"testing"
+
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/modeltest"
 )
 
 // A run on all faces learns from those set aside too, measures nothing, and what starts from it is known to have seen them.
 func TestAllFaces(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	s := modeltest.Small()
 	s.AllFaces, s.Epochs, s.Patience = true, 2, 1
 	best := filepath.Join(t.TempDir(), "best.safetensors")
 	result := train(t, ds, TrainOptions{Settings: s, Best: best})
 	c := result.Checkpoint
-	all := AllFaces.Rows(ds, s.SplitSeed)
+	all := evaluation.AllFaces.Rows(ds, s.SplitSeed)
 	if n := c.Learned.Count(ds, all); n != len(all) || n != 60 {
 		t.Errorf("it learned from %d of %d faces", n, len(all))
 	}
 	if len(c.Position.Curve) != 2 || !math.IsNaN(c.Position.Curve[1].TestRMSE) || !math.IsNaN(result.ValidationRMSE) {
 		t.Errorf("it measured %v, and %v in the end", c.Position.Curve, result.ValidationRMSE)
 	}
-	if c.FairPart(ds) != AllFaces {
-		t.Errorf("it is measured on %s faces as if it had not learned from them", c.FairPart(ds))
+	if evaluation.FairPart(c, ds) != evaluation.AllFaces {
+		t.Errorf("it is measured on %s faces as if it had not learned from them", evaluation.FairPart(c, ds))
 	}
-	if kept, err := LoadCheckpoint(best); err != nil || kept.Position.Epoch != 2 {
+	if kept, err := checkpoint.Load(best); err != nil || kept.Position.Epoch != 2 {
 		t.Errorf("the checkpoint to predict with is not the last: %v", err)
 	}
 
@@ -44,8 +48,8 @@ func TestAllFaces(t *testing.T) {
 
 // With the split that weights were trained with they have seen no test face; with another they have.
 func TestSeenTestFaces(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	s := modeltest.Small()
 	s.Epochs = 1
 	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
 	if seen, of := c.SeenTestFaces(ds, s); seen != 0 || of == 0 {

@@ -10,11 +10,15 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"fiducial/model/checkpoint"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
 )
 
 func TestPauseAndWatch(t *testing.T) {
-	ds := open(t, spots(t, 100))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 100))
+	s := modeltest.Small()
 	var control Control
 	control.Pause()
 	control.Watch(5)
@@ -53,7 +57,7 @@ func TestPauseAndWatch(t *testing.T) {
 	for p := range seen {
 		last = p
 	}
-	p, err := NewPredictor(result.Checkpoint, PredictOptions{Threads: 1})
+	p, err := prediction.NewPredictor(result.Checkpoint, prediction.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +80,7 @@ func await(t *testing.T, seen chan PredictionEvent, row int) PredictionEvent {
 	t.Helper()
 	select {
 	case p := <-seen:
-		if p.Row != row || !allKnown(p.Points) {
+		if p.Row != row || !modeltest.AllKnown(p.Points) {
 			t.Errorf("prediction %+v, want row %d", p, row)
 		}
 		return p
@@ -87,11 +91,11 @@ func await(t *testing.T, seen chan PredictionEvent, row int) PredictionEvent {
 }
 
 func TestStopWhilePaused(t *testing.T) {
-	ds := open(t, spots(t, 100))
+	ds := modeltest.Open(t, modeltest.Spots(t, 100))
 	var control Control
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	result, err := Train(ctx, ds, TrainOptions{Settings: small(), Threads: 1, Control: &control, OnBatch: func(b BatchEvent) {
+	result, err := Train(ctx, ds, TrainOptions{Settings: modeltest.Small(), Threads: 1, Control: &control, OnBatch: func(b BatchEvent) {
 		if b.Step == 2 {
 			control.Pause()
 			time.AfterFunc(20*time.Millisecond, cancel)
@@ -106,23 +110,23 @@ func TestStoppedBeforeItBegan(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	last := filepath.Join(t.TempDir(), "last")
-	result, err := Train(ctx, open(t, spots(t, 40)), TrainOptions{Settings: small(), Threads: 1, Last: last})
+	result, err := Train(ctx, modeltest.Open(t, modeltest.Spots(t, 40)), TrainOptions{Settings: modeltest.Small(), Threads: 1, Last: last})
 	if err != nil || result.Reason != Stopped || result.Checkpoint.Position.Step != 0 {
 		t.Errorf("%v, %+v", err, result)
 	}
-	if c, err := LoadCheckpoint(last); err != nil || c.Position.Epoch != 0 {
+	if c, err := checkpoint.Load(last); err != nil || c.Position.Epoch != 0 {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestWatchingARowWithoutPhotoDoesNoHarm(t *testing.T) {
-	path := spots(t, 60)
+	path := modeltest.Spots(t, 60)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ds := open(t, write(t, string(content)+"1,1,2,2,3,3,not pixels\n"))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Write(t, string(content)+"1,1,2,2,3,3,not pixels\n"))
+	s := modeltest.Small()
 	s.Epochs = 1
 	var control Control
 	for _, row := range []int{60, 61, 1000} {
@@ -134,8 +138,8 @@ func TestWatchingARowWithoutPhotoDoesNoHarm(t *testing.T) {
 }
 
 func TestTimeLimit(t *testing.T) {
-	ds := open(t, spots(t, 200))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 200))
+	s := modeltest.Small()
 	s.Epochs = 100_000
 	var control Control
 	var last EpochEvent
@@ -178,11 +182,11 @@ func TestYield(t *testing.T) {
 		t.Errorf("bounds: %s", diff)
 	}
 
-	ds := open(t, spots(t, 60))
-	train := func(yield func(batch int, c *Control)) *Checkpoint {
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	train := func(yield func(batch int, c *Control)) *checkpoint.Checkpoint {
 		var c Control
 		result, err := Train(context.Background(), ds, TrainOptions{
-			Settings: small(), Threads: 2, Control: &c,
+			Settings: modeltest.Small(), Threads: 2, Control: &c,
 			OnBatch: func(e BatchEvent) { yield(e.Batch, &c) },
 		})
 		if err != nil {

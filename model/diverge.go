@@ -7,6 +7,7 @@ import (
 
 	"fiducial/data/curve"
 	"fiducial/model/network"
+	"fiducial/model/settings"
 )
 
 // ErrDiverged says that a run has lost its way: its loss is no finite number any more, or its predictions lie outside the
@@ -18,7 +19,7 @@ var ErrDiverged = errors.New("the training diverged")
 // twice the least that it was: predictions within the picture never are so far off, and what starts out there but learns falls.
 func (r *run) astray(s score, trainLoss float64) string {
 	loss, side := trainLoss, float64(r.ds.Side())
-	far := trainLoss > r.s.LossFunction().Of(side/float64(r.target.scale))
+	far := trainLoss > r.s.LossFunction().Of(side/float64(r.target.Scale))
 	off := fmt.Sprintf("the loss is %.3g", trainLoss)
 	if s.count > 0 {
 		loss, far = s.loss, s.rmse > side && s.rmse > 2*s.meanFace
@@ -57,7 +58,7 @@ func (r *run) diverged(why string) error {
 	if !r.s.Standardise {
 		advice += ", switch standardise on"
 	}
-	if !r.s.Offsets && r.s.Network == Packs {
+	if !r.s.Offsets && r.s.Network == settings.Packs {
 		advice += ", switch offsets on"
 	}
 	return fmt.Errorf("epoch %d, batch %d: %w: %s: %s", r.position.Epoch+1, r.position.Batch, ErrDiverged, why, advice)

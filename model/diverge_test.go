@@ -10,14 +10,17 @@ import (
 	"testing"
 
 	"fiducial/data/curve"
+	"fiducial/model/checkpoint"
+	"fiducial/model/modeltest"
+	"fiducial/model/settings"
 )
 
 // A learning rate far too high drives predictions out of the picture, to finite numbers: the run has diverged, and keeps
 // no checkpoint of that.
 func TestFiniteDivergenceIsNoFinishedRun(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	s := small()
-	s.Epochs, s.LR, s.Schedule = 2, 10, Constant
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	s := modeltest.Small()
+	s.Epochs, s.LR, s.Schedule = 2, 10, settings.Constant
 	for _, all := range []bool{false, true} { // measured on test faces, and on what it is trained on
 		s.AllFaces = all
 		last := filepath.Join(t.TempDir(), "last")
@@ -38,14 +41,14 @@ func TestFiniteDivergenceIsNoFinishedRun(t *testing.T) {
 
 // What is outside of the picture and comes nearer learns; what is inside may get worse for a while.
 func TestWhatIsAstray(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	s := modeltest.Small()
 	r, err := newRun(ds, TrainOptions{Settings: s, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.close()
-	const side = spotSide
+	const side = modeltest.SpotSide
 	for _, c := range []struct {
 		name      string
 		before    float64   // of the first batch
@@ -70,7 +73,7 @@ func TestWhatIsAstray(t *testing.T) {
 		{"untested, coming nearer", 40, nil, 0, math.NaN(), 3, 17, false},
 		{"not a number", 1, nil, math.NaN(), 4, 3, 1, true},
 	} {
-		r.position = Position{FirstLoss: c.before}
+		r.position = checkpoint.Position{FirstLoss: c.before}
 		for i, loss := range c.curve {
 			r.position.Curve = append(r.position.Curve, curve.Point{Epoch: i + 1, TestLoss: loss})
 			r.position.Epoch = i + 1

@@ -7,11 +7,12 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model/modeltest"
 )
 
 func TestEditsCountDuringTraining(t *testing.T) {
-	ds := open(t, spots(t, 200))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 200))
+	s := modeltest.Small()
 	s.Epochs = 2
 	rows := ds.SplitRows(data.Test, 0, false)
 	var before, after float64
@@ -31,7 +32,7 @@ func TestEditsCountDuringTraining(t *testing.T) {
 }
 
 func TestFacesLabelledDuringTrainingJoinTheNextEpoch(t *testing.T) {
-	content, err := os.ReadFile(spots(t, 120))
+	content, err := os.ReadFile(modeltest.Spots(t, 120))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,8 +41,8 @@ func TestFacesLabelledDuringTrainingJoinTheNextEpoch(t *testing.T) {
 		cells := strings.Split(lines[i], ",")
 		lines[i] = ",,,,,," + cells[len(cells)-1]
 	}
-	ds := open(t, write(t, strings.Join(lines, "")))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Write(t, strings.Join(lines, "")))
+	s := modeltest.Small()
 	s.Epochs, s.BatchSize = 3, 4
 	batches := map[int]int{}
 	train(t, ds, TrainOptions{
@@ -65,8 +66,8 @@ func TestFacesLabelledDuringTrainingJoinTheNextEpoch(t *testing.T) {
 }
 
 func TestLabelsRemovedDuringTraining(t *testing.T) {
-	ds := open(t, spots(t, 40))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 40))
+	s := modeltest.Small()
 	s.Epochs = 2
 	removed := false
 	result := train(t, ds, TrainOptions{Settings: s, OnBatch: func(BatchEvent) {
@@ -76,7 +77,7 @@ func TestLabelsRemovedDuringTraining(t *testing.T) {
 		removed = true
 		var edits []data.Edit
 		for row := range ds.Rows() {
-			for k := range spotNames {
+			for k := range modeltest.SpotNames {
 				edits = append(edits, data.Edit{Row: row, Keypoint: k})
 			}
 		}

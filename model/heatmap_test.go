@@ -12,12 +12,16 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model/checkpoint"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
 )
 
 // A heatmap network finds spots far better than the mean face within seconds, on faces it has not seen.
 func TestHeatmapLearns(t *testing.T) {
-	ds := open(t, spots(t, 400))
-	s := smallHeatmap()
+	ds := modeltest.Open(t, modeltest.Spots(t, 400))
+	s := modeltest.SmallHeatmap()
 	s.Epochs = 12
 	var last EpochEvent
 	train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) { last = e }})
@@ -27,16 +31,16 @@ func TestHeatmapLearns(t *testing.T) {
 }
 
 // trained returns a checkpoint of a heatmap network with an average, and its dataset.
-func trained(t testing.TB) (*Checkpoint, *data.Dataset) {
+func trained(t testing.TB) (*checkpoint.Checkpoint, *data.Dataset) {
 	t.Helper()
 	return trainedOn(t, 60)
 }
 
 // trainedOn is trained with so many faces.
-func trainedOn(t testing.TB, faces int) (*Checkpoint, *data.Dataset) {
+func trainedOn(t testing.TB, faces int) (*checkpoint.Checkpoint, *data.Dataset) {
 	t.Helper()
-	ds := open(t, spots(t, faces))
-	s := smallHeatmap()
+	ds := modeltest.Open(t, modeltest.Spots(t, faces))
+	s := modeltest.SmallHeatmap()
 	s.Epochs = 1
 	return train(t, ds, TrainOptions{Settings: s}).Checkpoint, ds
 }
@@ -44,8 +48,8 @@ func trainedOn(t testing.TB, faces int) (*Checkpoint, *data.Dataset) {
 // An evaluation, the predictions and a checkpoint kept for use take the averaged weights; the others are kept beside.
 func TestAverageIsWhatPredicts(t *testing.T) {
 	c, ds := trained(t)
-	path := save(t, c)
-	loaded, err := LoadCheckpoint(path)
+	path := checkpointtest.Save(t, c)
+	loaded, err := checkpoint.Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +78,7 @@ func TestAverageIsWhatPredicts(t *testing.T) {
 	}
 }
 
-func mustPredict(t testing.TB, p *Predictor, ds *data.Dataset, row int) face.Points {
+func mustPredict(t testing.TB, p *prediction.Predictor, ds *data.Dataset, row int) face.Points {
 	t.Helper()
 	pixels, err := ds.Pixels(row)
 	if err != nil {
@@ -105,7 +109,7 @@ func TestForInference(t *testing.T) {
 			t.Fatal(err)
 		}
 		sizes[half] = info.Size()
-		loaded, err := LoadCheckpoint(path)
+		loaded, err := checkpoint.Load(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,14 +126,14 @@ func TestForInference(t *testing.T) {
 				t.Errorf("half %v: point %d is %g px from where the whole checkpoint has it", half, k, d)
 			}
 		}
-		if _, err := Train(t.Context(), ds, TrainOptions{Resume: loaded}); !errors.Is(err, ErrInferenceOnly) {
+		if _, err := Train(t.Context(), ds, TrainOptions{Resume: loaded}); !errors.Is(err, checkpoint.ErrInferenceOnly) {
 			t.Errorf("half %v: resumed: %v", half, err)
 		}
 		s := loaded.Settings
 		s.Epochs = 1
 		train(t, ds, TrainOptions{Settings: s, From: loaded})
 	}
-	if whole := int64(len(file(t, c))); !(sizes[false] < whole/3 && sizes[true] < sizes[false]*3/4) {
+	if whole := int64(len(checkpointtest.Bytes(t, c))); !(sizes[false] < whole/3 && sizes[true] < sizes[false]*3/4) {
 		t.Errorf("the files have %v bytes, of %d", sizes, whole)
 	}
 	c.Weights.Tensors[0].EMA[0] = 1e6
@@ -141,7 +145,7 @@ func TestForInference(t *testing.T) {
 // The mean with the mirrored face is that of two predictions, the second of the mirrored photo and mirrored back.
 func TestMirror(t *testing.T) {
 	c, ds := trained(t)
-	both, err := NewPredictor(c, PredictOptions{Threads: 1, Mirror: true})
+	both, err := prediction.NewPredictor(c, prediction.Options{Threads: 1, Mirror: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +157,7 @@ func TestMirror(t *testing.T) {
 	}
 	mirrored := make([]byte, len(pixels))
 	for i := range pixels {
-		mirrored[i] = pixels[i-i%spotSide+spotSide-1-i%spotSide]
+		mirrored[i] = pixels[i-i%modeltest.SpotSide+modeltest.SpotSide-1-i%modeltest.SpotSide]
 	}
 	a, err := plain.Predict(pixels)
 	if err != nil {
@@ -166,7 +170,7 @@ func TestMirror(t *testing.T) {
 	got := mustPredict(t, both, ds, 5)
 	partners := []int{1, 0, 2} // the eyes, the nose
 	for k, p := range got {
-		want := face.At((a[k].X+spotSide-1-b[partners[k]].X)/2, (a[k].Y+b[partners[k]].Y)/2)
+		want := face.At((a[k].X+modeltest.SpotSide-1-b[partners[k]].X)/2, (a[k].Y+b[partners[k]].Y)/2)
 		if d := p.Distance(want); !(d < 1e-4) {
 			t.Errorf("point %d is at %v, want %v", k, p, want)
 		}
@@ -178,15 +182,15 @@ func TestMirror(t *testing.T) {
 
 // Files of earlier versions lack what there was no choice of.
 func TestOldCheckpointsStillLoad(t *testing.T) {
-	c := sample(t)
-	old := edited(t, func(metadata map[string]string, _ map[string]any) {
-		delete(metadata, keyPartners)
-		metadata[keySettings] = `{"preset":"cnn","kernel_size":3,"stride":1,"padding":1,"out_channel":[4,4],"dropout":0,"init":"he",
+	c := checkpointtest.Sample(t)
+	old := checkpointtest.Edited(t, func(metadata map[string]string, _ map[string]any) {
+		delete(metadata, "partners")
+		metadata["settings"] = `{"preset":"cnn","kernel_size":3,"stride":1,"padding":1,"out_channel":[4,4],"dropout":0,"init":"he",
 			"batch_size":16,"lr":0.005,"lr_decay":0,"epochs":3,"schedule":"cosine","complete_only":false,"shuffle":true,"drop_last":false,
 			"standardise":true,"offsets":true,"seed":0,"split_seed":0,
 			"augment":{"mirror":true,"rotation":5,"scale":0.1,"shift":1,"brightness":0.2,"contrast":0.2,"blur":0}}`
 	})
-	got, err := DecodeCheckpoint(old)
+	got, err := checkpoint.Decode(old)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,11 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/synth"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 // These tests show the notebook's unsolved error, which docs/notebook.md explains.
@@ -37,7 +42,7 @@ func drawn(t *testing.T, n int) *data.Dataset {
 	if err := os.WriteFile(path, csv.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return open(t, path)
+	return modeltest.Open(t, path)
 }
 
 // outcome is what one variant of the notebook's settings came to.
@@ -53,7 +58,7 @@ type outcome struct {
 // variant trains the notebook's preset with some settings changed.
 func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outcome {
 	t.Helper()
-	s, err := FromPreset("notebook")
+	s, err := settings.FromPreset("notebook")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +80,7 @@ func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outc
 	for _, l := range losses[len(losses)-10:] {
 		o.last += l / 10
 	}
-	o.root = math.Sqrt(o.last) * float64(newTarget(s, Schemes{}, result.Checkpoint.MeanFace, ds.Side()).scale)
+	o.root = math.Sqrt(o.last) * float64(prediction.NewTarget(s, checkpoint.Schemes{}, result.Checkpoint.MeanFace, ds.Side()).Scale)
 	o.seen, o.size = seen(t, ds, result.Checkpoint)
 	t.Logf("%v: loss %.4g to %.4g (%.2f px); RMSE %.2f px on the rows trained on, %.2f on unseen ones (mean face %.2f); predictions are %.2f of the labels' size",
 		changes, o.first, o.last, o.root, o.seen, o.unseen, o.meanFace, o.size)
@@ -83,7 +88,7 @@ func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outc
 }
 
 // seen predicts the rows trained on: the RMSE, and the size of the predictions over that of the labels.
-func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
+func seen(t *testing.T, ds *data.Dataset, c *checkpoint.Checkpoint) (rmse, size float64) {
 	t.Helper()
 	rows := ds.SplitRows(data.Train, c.Settings.SplitSeed, c.Settings.CompleteOnly)
 	predictions, err := predictor(t, c).PredictRows(context.Background(), ds, rows, nil)
@@ -99,7 +104,7 @@ func seen(t *testing.T, ds *data.Dataset, c *Checkpoint) (rmse, size float64) {
 			labelled += labels[i][k].X + labels[i][k].Y
 		}
 	}
-	return Evaluate(ds.Keypoints(), rows, labels, predictions).Metrics.RMSE, predicted / labelled
+	return evaluation.Of(ds.Keypoints(), rows, labels, predictions).Metrics.RMSE, predicted / labelled
 }
 
 // The loss falls as the notebook's did while the predictions stay far worse than one face for all. It is no
@@ -158,7 +163,7 @@ func TestRunsShareNoNetwork(t *testing.T) {
 	if again := variant(t, ds, 3); again != first {
 		t.Errorf("a second run went differently: %+v, %+v", first, again)
 	}
-	s, err := FromPreset("notebook")
+	s, err := settings.FromPreset("notebook")
 	if err != nil {
 		t.Fatal(err)
 	}

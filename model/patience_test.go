@@ -8,10 +8,15 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model/checkpoint"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 // spoil moves the labels of all test faces far away, so that no later epoch is better than those before.
-func spoil(t *testing.T, ds *data.Dataset, s Settings) {
+func spoil(t *testing.T, ds *data.Dataset, s settings.Settings) {
 	t.Helper()
 	for _, row := range ds.SplitRows(data.Test, s.SplitSeed, false) {
 		for k, p := range ds.Labels(row) {
@@ -26,9 +31,9 @@ func spoil(t *testing.T, ds *data.Dataset, s Settings) {
 }
 
 func TestPatienceEndsARunAtItsBestEpoch(t *testing.T) {
-	ds := open(t, spots(t, 120))
-	s := small()
-	s.Epochs, s.Patience, s.Schedule = 50, 2, Constant
+	ds := modeltest.Open(t, modeltest.Spots(t, 120))
+	s := modeltest.Small()
+	s.Epochs, s.Patience, s.Schedule = 50, 2, settings.Constant
 	dir := t.TempDir()
 	last, best := filepath.Join(dir, "last"), filepath.Join(dir, "best")
 	spoiled := 0
@@ -44,15 +49,15 @@ func TestPatienceEndsARunAtItsBestEpoch(t *testing.T) {
 	if result.BestEpoch != spoiled || result.Checkpoint.Position.Epoch != spoiled {
 		t.Errorf("the best epoch is %d, the checkpoint that of epoch %d; want %d", result.BestEpoch, result.Checkpoint.Position.Epoch, spoiled)
 	}
-	a, err := LoadCheckpoint(last)
+	a, err := checkpoint.Load(last)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := LoadCheckpoint(best)
+	b, err := checkpoint.Load(best)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(file(t, a), file(t, b)) {
+	if !bytes.Equal(checkpointtest.Bytes(t, a), checkpointtest.Bytes(t, b)) {
 		t.Error("the last checkpoint is not that of the best epoch")
 	}
 	score, err := scoreOf(t, a, ds)
@@ -62,19 +67,19 @@ func TestPatienceEndsARunAtItsBestEpoch(t *testing.T) {
 }
 
 // scoreOf measures a checkpoint on the validation split of its settings.
-func scoreOf(t *testing.T, c *Checkpoint, ds *data.Dataset) (float64, error) {
+func scoreOf(t *testing.T, c *checkpoint.Checkpoint, ds *data.Dataset) (float64, error) {
 	t.Helper()
-	f := &inference{weights: c.Weights, target: newTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), threads: 1}
-	defer f.close()
-	score, err := newScorer(ds, data.Validation, c.Settings, f, c.MeanFace).score(context.Background())
+	f := prediction.NewInference(c.Weights, prediction.NewTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), 1)
+	defer f.Close()
+	score, err := newScorer(ds, data.Validation, c.Settings, f, c.MeanFace, 1).score(context.Background())
 	return score.rmse, err
 }
 
 // Without patience nothing ends early, and a run whose epochs are done is finished, patience or not.
 func TestPatienceDoesNotEndEarlierThanItSays(t *testing.T) {
-	ds := open(t, spots(t, 60))
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
 	for _, patience := range []int{0, 4} {
-		s := small()
+		s := modeltest.Small()
 		s.Epochs, s.Patience = 4, patience
 		epochs := 0
 		result, err := Train(context.Background(), ds, TrainOptions{Settings: s, Threads: 1, OnEpoch: func(e EpochEvent) {

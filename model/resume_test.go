@@ -10,18 +10,23 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"fiducial/model/checkpoint"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/model/modeltest"
+	"fiducial/model/settings"
 )
 
 func TestResumeGoesOnBitForBit(t *testing.T) {
-	dropout := small()
+	dropout := modeltest.Small()
 	dropout.Dropout = 0.2
-	for name, s := range map[string]Settings{"packs": dropout, "heatmap with an average": smallHeatmap()} {
+	for name, s := range map[string]settings.Settings{"packs": dropout, "heatmap with an average": modeltest.SmallHeatmap()} {
 		t.Run(name, func(t *testing.T) { testResume(t, s) })
 	}
 }
 
-func testResume(t *testing.T, s Settings) {
-	ds := open(t, spots(t, 120))
+func testResume(t *testing.T, s settings.Settings) {
+	ds := modeltest.Open(t, modeltest.Spots(t, 120))
 	var want []EpochEvent
 	whole := train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) { want = append(want, e) }})
 	steps := whole.Checkpoint.Position.Step
@@ -40,12 +45,12 @@ func testResume(t *testing.T, s Settings) {
 			if err != nil || part.Reason != Stopped || part.Checkpoint.Position.Step != at {
 				t.Fatalf("stopped: %v, %+v", err, part)
 			}
-			c, err := LoadCheckpoint(last)
+			c, err := checkpoint.Load(last)
 			if err != nil {
 				t.Fatal(err)
 			}
 			result := train(t, ds, TrainOptions{Resume: c, OnEpoch: onEpoch})
-			if !bytes.Equal(file(t, whole.Checkpoint), file(t, result.Checkpoint)) {
+			if !bytes.Equal(checkpointtest.Bytes(t, whole.Checkpoint), checkpointtest.Bytes(t, result.Checkpoint)) {
 				t.Error("the resumed run ended elsewhere")
 			}
 			if result.ValidationRMSE != whole.ValidationRMSE {
@@ -68,19 +73,19 @@ func timeless(events []EpochEvent) (out []EpochEvent) {
 }
 
 func TestResumeRefuses(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	s := modeltest.Small()
 	s.Epochs = 1
 	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
 	for _, x := range []struct {
 		name   string
-		change func(*Settings)
+		change func(*settings.Settings)
 		want   string // "" for accepted
 	}{
-		{"done", func(*Settings) {}, "set epochs to more than 1"},
-		{"other batches", func(s *Settings) { s.Epochs, s.BatchSize = 2, 8 }, "batch_size=16"},
-		{"other network", func(s *Settings) { s.Epochs, s.OutChannel = 2, []int{8} }, "out_channel=4,4"},
-		{"more epochs, another rate", func(s *Settings) { s.Epochs, s.LR, s.Dropout = 2, 1e-4, 0.3 }, ""},
+		{"done", func(*settings.Settings) {}, "set epochs to more than 1"},
+		{"other batches", func(s *settings.Settings) { s.Epochs, s.BatchSize = 2, 8 }, "batch_size=16"},
+		{"other network", func(s *settings.Settings) { s.Epochs, s.OutChannel = 2, []int{8} }, "out_channel=4,4"},
+		{"more epochs, another rate", func(s *settings.Settings) { s.Epochs, s.LR, s.Dropout = 2, 1e-4, 0.3 }, ""},
 	} {
 		s := c.Settings
 		x.change(&s)
@@ -93,19 +98,19 @@ func TestResumeRefuses(t *testing.T) {
 
 // A run that goes to Until and on from there is the run that goes through.
 func TestUntil(t *testing.T) {
-	ds := open(t, spots(t, 120))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 120))
+	s := modeltest.Small()
 	whole := train(t, ds, TrainOptions{Settings: s})
 	part := train(t, ds, TrainOptions{Settings: s, Until: 1})
 	if part.Reason != Paused || part.Checkpoint.Position.Epoch != 1 || part.BestEpoch != 1 {
 		t.Fatalf("until epoch 1: %+v", part)
 	}
-	c, err := DecodeCheckpoint(file(t, part.Checkpoint))
+	c, err := checkpoint.Decode(checkpointtest.Bytes(t, part.Checkpoint))
 	if err != nil {
 		t.Fatal(err)
 	}
 	rest := train(t, ds, TrainOptions{Settings: s, Resume: c, Until: s.Epochs})
-	if rest.Reason != Finished || !bytes.Equal(file(t, whole.Checkpoint), file(t, rest.Checkpoint)) {
+	if rest.Reason != Finished || !bytes.Equal(checkpointtest.Bytes(t, whole.Checkpoint), checkpointtest.Bytes(t, rest.Checkpoint)) {
 		t.Errorf("the rest ended elsewhere: %s", rest.Reason)
 	}
 }

@@ -11,32 +11,35 @@ import (
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/curve"
+	"fiducial/model/checkpoint"
 	"fiducial/model/network"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 // run is a training run. start.go makes one; this file takes it through its batches and epochs.
 type run struct {
 	o          TrainOptions
-	s          Settings
+	s          settings.Settings
 	ds         *data.Dataset
 	photos     string
 	meanFace   []float32 // of the training rows, (2K)
-	target     target
+	target     *prediction.Target
 	weights    *network.Weights
 	rows       []int // trained on
-	learned    PhotoSet
-	only       PhotoSet // the photos it is limited to; nil for all
+	learned    checkpoint.PhotoSet
+	only       checkpoint.PhotoSet // the photos it is limited to; nil for all
 	loader     *batch.Loader
 	training   *network.Training
-	inference  *inference
+	inference  *prediction.Inference
 	test       *scorer
 	validation *scorer
 	watched    watched
 	clock      clock
-	position   Position
-	begun      int         // steps that were done before this call
-	last       *Checkpoint // the last good one
-	best       *Checkpoint // of the epoch with the lowest test RMSE; nil while that is none of this call
+	position   checkpoint.Position
+	begun      int                    // steps that were done before this call
+	last       *checkpoint.Checkpoint // the last good one
+	best       *checkpoint.Checkpoint // of the epoch with the lowest test RMSE; nil while that is none of this call
 
 	targets, images, mask []float32 // of one batch, padded to the batch size
 }
@@ -183,8 +186,8 @@ func (r *run) step(b *batch.Batch) error {
 
 // pad returns a batch in the size that the network takes: what is added has a mask of 0.
 func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
-	n := len(b.Rows) * r.target.width()
-	r.target.encode(r.targets[:n], r.mask[:n], b.Points, b.Mask)
+	n := len(b.Rows) * r.target.Width()
+	r.target.Encode(r.targets[:n], r.mask[:n], b.Points, b.Mask)
 	if len(b.Rows) == r.s.BatchSize {
 		return b.Images, r.targets, r.mask
 	}
@@ -241,9 +244,9 @@ func (r *run) evaluated(e curve.Point) (best bool, err error) {
 func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
-	r.last = &Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: partners(r.ds.Keypoints()), Side: r.ds.Side(),
-		Schemes:  r.target.schemes,
+	r.last = &checkpoint.Checkpoint{
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.ds.Side(),
+		Schemes:  r.target.Schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}
 	if r.o.Last == "" {
@@ -296,7 +299,7 @@ func (r *run) goBack() error {
 func (r *run) close() error {
 	r.o.Control.drive(0, nil)
 	if r.training == nil {
-		return r.inference.close()
+		return r.inference.Close()
 	}
-	return errors.Join(r.training.Close(), r.inference.close())
+	return errors.Join(r.training.Close(), r.inference.Close())
 }

@@ -3,51 +3,18 @@ package model
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"math"
-	"math/rand/v2"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
-	"fiducial/data"
+	"fiducial/model/checkpoint"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
 )
 
-// twoSchemes writes a dataset of n images of 48×48 pixels with one bright spot. Two schemes label it: on the rough photos
-// the spot itself and a point beside it, on the smooth ones only the spot, 6 px too low.
-func twoSchemes(t *testing.T, n int) *data.Dataset {
-	t.Helper()
-	const side = 48
-	var csv strings.Builder
-	csv.WriteString("nose_tip_x,nose_tip_y,chin_x,chin_y,Image\n")
-	r := rand.New(rand.NewPCG(3, 4))
-	for row := range n {
-		x, y := 16+16*r.Float64(), 16+12*r.Float64()
-		rough := 0.0
-		if row%2 == 0 {
-			rough = 30
-			fmt.Fprintf(&csv, "%.2f,%.2f,%.2f,%.2f,", x, y, x+8, y+8)
-		} else {
-			fmt.Fprintf(&csv, "%.2f,%.2f,,,", x, y+6)
-		}
-		pixels := make([]string, side*side)
-		for i := range pixels {
-			d := math.Hypot(float64(i%side)-x, float64(i/side)-y)
-			pixels[i] = fmt.Sprint(int(60 + 150*math.Exp(-d*d/8) + rough*r.Float64()))
-		}
-		csv.WriteString(strings.Join(pixels, " ") + "\n")
-	}
-	path := filepath.Join(t.TempDir(), "schemes.csv")
-	if err := os.WriteFile(path, []byte(csv.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, path)
-}
-
 func TestSchemesAreToldApart(t *testing.T) {
-	ds := twoSchemes(t, 400)
-	s := small()
+	ds := modeltest.TwoSchemes(t, 400)
+	s := modeltest.Small()
 	s.Epochs, s.Augment.Mirror = 6, false
 	together := train(t, ds, TrainOptions{Settings: s})
 	s.Schemes = true
@@ -67,16 +34,16 @@ func TestSchemesAreToldApart(t *testing.T) {
 	if err := c.Save(kept); err != nil {
 		t.Fatal(err)
 	}
-	read, err := LoadCheckpoint(kept)
+	read, err := checkpoint.Load(kept)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(file(t, c), file(t, read)) {
+	if !bytes.Equal(checkpointtest.Bytes(t, c), checkpointtest.Bytes(t, read)) {
 		t.Error("the checkpoint's file does not hold all of it")
 	}
 	var was []float64
-	for _, of := range []*Checkpoint{c, read} {
-		p, err := NewPredictor(of, PredictOptions{Threads: 1})
+	for _, of := range []*checkpoint.Checkpoint{c, read} {
+		p, err := prediction.NewPredictor(of, prediction.Options{Threads: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,8 +60,8 @@ func TestSchemesAreToldApart(t *testing.T) {
 }
 
 func TestSchemesAcrossResumeAndFineTuning(t *testing.T) {
-	ds := twoSchemes(t, 300)
-	s := small()
+	ds := modeltest.TwoSchemes(t, 300)
+	s := modeltest.Small()
 	s.Schemes, s.Epochs = true, 2
 	whole := train(t, ds, TrainOptions{Settings: s})
 	ctx, cancel := context.WithCancel(context.Background())
@@ -108,7 +75,7 @@ func TestSchemesAcrossResumeAndFineTuning(t *testing.T) {
 		t.Fatal(err)
 	}
 	result := train(t, ds, TrainOptions{Resume: part.Checkpoint})
-	if !bytes.Equal(file(t, whole.Checkpoint), file(t, result.Checkpoint)) {
+	if !bytes.Equal(checkpointtest.Bytes(t, whole.Checkpoint), checkpointtest.Bytes(t, result.Checkpoint)) {
 		t.Error("the resumed run ended elsewhere")
 	}
 	tuned := train(t, ds, TrainOptions{From: whole.Checkpoint, Settings: s})
@@ -123,8 +90,8 @@ func TestSchemesAcrossResumeAndFineTuning(t *testing.T) {
 
 // A run that ends before it has learned to guess can be gone on with.
 func TestStoppedBeforeSchemesAreLearned(t *testing.T) {
-	ds := twoSchemes(t, 300)
-	s := small()
+	ds := modeltest.TwoSchemes(t, 300)
+	s := modeltest.Small()
 	s.Schemes, s.Epochs = true, 1
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -132,8 +99,8 @@ func TestStoppedBeforeSchemesAreLearned(t *testing.T) {
 	if err != nil || part.Reason != Stopped {
 		t.Fatalf("%+v, %v", part, err)
 	}
-	content := file(t, part.Checkpoint)
-	c, err := DecodeCheckpoint(content)
+	content := checkpointtest.Bytes(t, part.Checkpoint)
+	c, err := checkpoint.Decode(content)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,17 +9,20 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/batch"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 // scorer measures the network as it stands on a split that it is not trained on.
 type scorer struct {
 	ds        *data.Dataset
 	split     data.Split
-	settings  Settings
+	settings  settings.Settings
 	rows      []int
 	loader    *batch.Loader // of rows; nil without any
-	inference *inference
+	inference *prediction.Inference
 	meanFace  []float32
+	workers   int // goroutines that prepare batches
 
 	points, guesses            []float32 // of one batch
 	outputs, targets, answered []float32
@@ -33,19 +36,19 @@ type score struct {
 	count    int     // labelled coordinates
 }
 
-func newScorer(ds *data.Dataset, split data.Split, s Settings, f *inference, meanFace []float32) *scorer {
-	n := inferenceBatch * f.target.width()
+func newScorer(ds *data.Dataset, split data.Split, s settings.Settings, f *prediction.Inference, meanFace []float32, threads int) *scorer {
+	n := prediction.BatchSize * f.Target.Width()
 	return &scorer{
-		ds: ds, split: split, settings: s, inference: f, meanFace: meanFace,
-		points:  make([]float32, inferenceBatch*len(meanFace)),
-		guesses: make([]float32, inferenceBatch*f.target.layout.Schemes()),
+		ds: ds, split: split, settings: s, inference: f, meanFace: meanFace, workers: workers(threads),
+		points:  make([]float32, prediction.BatchSize*len(meanFace)),
+		guesses: make([]float32, prediction.BatchSize*f.Target.Layout.Schemes()),
 		outputs: make([]float32, n), targets: make([]float32, n), answered: make([]float32, n),
 	}
 }
 
 // refresh takes the rows that are labelled now.
 func (s *scorer) refresh() (err error) {
-	rows := s.settings.heldBack(s.ds, s.split)
+	rows := s.settings.HeldBackRows(s.ds, s.split)
 	if slices.Equal(rows, s.rows) {
 		return nil
 	}
@@ -53,7 +56,7 @@ func (s *scorer) refresh() (err error) {
 		return nil
 	}
 	s.loader, err = batch.NewLoader(s.ds, batch.Options{
-		Rows: rows, Size: inferenceBatch, Standardise: s.settings.Standardise, Workers: workers(s.inference.threads),
+		Rows: rows, Size: prediction.BatchSize, Standardise: s.settings.Standardise, Workers: s.workers,
 	})
 	return err
 }
@@ -87,11 +90,11 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 		if err != nil {
 			return score{}, err
 		}
-		if err := s.inference.points(b.Images, guesses, s.points, s.outputs); err != nil {
+		if err := s.inference.Points(b.Images, guesses, s.points, s.outputs); err != nil {
 			return score{}, err
 		}
-		n := len(b.Rows) * s.inference.target.width()
-		s.inference.target.encode(s.targets[:n], s.answered[:n], b.Points, b.Mask)
+		n := len(b.Rows) * s.inference.Target.Width()
+		s.inference.Target.Encode(s.targets[:n], s.answered[:n], b.Points, b.Mask)
 		for i, m := range s.answered[:n] {
 			if m == 1 {
 				loss += cost.Of(float64(s.outputs[i] - s.targets[i]))
@@ -111,13 +114,13 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 
 // guess returns which labelling scheme each of some rows would belong to, by its photo alone.
 func (s *scorer) guess(rows []int) ([]float32, error) {
-	n := s.inference.target.layout.Schemes()
+	n := s.inference.Target.Layout.Schemes()
 	for i, row := range rows {
 		pixels, err := s.ds.Pixels(row)
 		if err != nil {
 			return nil, err
 		}
-		s.inference.target.guess(s.guesses[i*n:][:n], pixels)
+		s.inference.Target.Guess(s.guesses[i*n:][:n], pixels)
 	}
 	return s.guesses[:len(rows)*n], nil
 }

@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/batch"
+	"fiducial/model/checkpoint"
 	"fiducial/model/network"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 // newRun checks what can be checked before anything is trained, and builds the networks.
@@ -76,7 +80,7 @@ func (r *run) takeSettings() error {
 }
 
 // takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are given.
-func (r *run) takeNetworkOf(c *Checkpoint) error {
+func (r *run) takeNetworkOf(c *checkpoint.Checkpoint) error {
 	if r.o.Resume != nil {
 		return errors.New("a run goes on from a checkpoint or starts from one's weights, not both")
 	}
@@ -87,11 +91,11 @@ func (r *run) takeNetworkOf(c *Checkpoint) error {
 }
 
 // resumable says in one sentence why a checkpoint cannot be trained on with these settings, or nil.
-func resumable(c *Checkpoint, s Settings) error {
+func resumable(c *checkpoint.Checkpoint, s settings.Settings) error {
 	if !c.Weights.Trainable() {
-		return ErrInferenceOnly
+		return checkpoint.ErrInferenceOnly
 	}
-	for _, p := range Parameters() {
+	for _, p := range settings.Parameters() {
 		if was, is := p.Get(c.Settings), p.Get(s); was != is && !p.Resumable && p.AppliesTo(s) {
 			return fmt.Errorf("the checkpoint was trained with %s=%s and cannot be resumed with %s=%s: keep that, or start a new run", p.Key, was, p.Key, is)
 		}
@@ -123,7 +127,7 @@ func (r *run) takePhotos() {
 	case r.o.Resume != nil:
 		r.only = r.o.Resume.Only
 	case r.o.Only != nil:
-		r.only = PhotoSet{}.with(r.ds, r.o.Only)
+		r.only = checkpoint.PhotoSet{}.With(r.ds, r.o.Only)
 	}
 }
 
@@ -138,7 +142,7 @@ func (r *run) trainingRows() ([]int, error) {
 	}
 	incomplete := r.s
 	incomplete.CompleteOnly = false
-	if len(incomplete.training(r.ds)) > 0 {
+	if len(incomplete.TrainingRows(r.ds)) > 0 {
 		return nil, fmt.Errorf("%w: no face has all of its points: switch complete_only off, or label the missing ones", ErrNoRows)
 	}
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
@@ -146,7 +150,7 @@ func (r *run) trainingRows() ([]int, error) {
 
 // splitRows returns the rows that are to be trained on, as they are labelled now.
 func (r *run) splitRows() []int {
-	rows := r.s.training(r.ds)
+	rows := r.s.TrainingRows(r.ds)
 	if r.only == nil {
 		return rows
 	}
@@ -163,7 +167,7 @@ func (r *run) takeWeights(rows []int) (err error) {
 		r.weights.Spec = spec // dropout may differ
 		r.position.Curve = slices.Clone(c.Position.Curve)
 	case r.o.From != nil:
-		r.weights, r.meanFace, r.learned = r.o.From.startingWeights(spec), r.o.From.MeanFace, r.o.From.Learned
+		r.weights, r.meanFace, r.learned = r.o.From.StartingWeights(spec), r.o.From.MeanFace, r.o.From.Learned
 	default:
 		r.meanFace = meanFace(r.ds, rows)
 		if r.weights, err = freshWeights(r.s, spec); err != nil {
@@ -173,28 +177,28 @@ func (r *run) takeWeights(rows []int) (err error) {
 	if r.s.Average > 0 && !r.weights.HasEMA() {
 		r.weights.StartEMA()
 	}
-	r.target = newTarget(r.s, schemes, r.meanFace, r.ds.Side())
-	r.inference = &inference{weights: r.weights.InferenceWeights(), target: r.target, threads: r.o.Threads}
+	r.target = prediction.NewTarget(r.s, schemes, r.meanFace, r.ds.Side())
+	r.inference = prediction.NewInference(r.weights.InferenceWeights(), r.target, r.o.Threads)
 	return err
 }
 
 // schemes returns the labelling schemes to tell apart: those of the weights to go on with, or what the rows show.
-func (r *run) schemes(rows []int) Schemes {
+func (r *run) schemes(rows []int) checkpoint.Schemes {
 	switch {
 	case r.o.Resume != nil:
 		return r.o.Resume.Schemes
 	case r.o.From != nil:
 		return r.o.From.Schemes
 	case r.s.Schemes:
-		return findSchemes(r.ds, rows)
+		return checkpoint.FindSchemes(r.ds, rows)
 	}
-	return Schemes{}
+	return checkpoint.Schemes{}
 }
 
 // freshWeights draws weights as the settings say.
-func freshWeights(s Settings, spec network.Spec) (*network.Weights, error) {
+func freshWeights(s settings.Settings, spec network.Spec) (*network.Weights, error) {
 	w, err := network.Init(spec, s.Seed)
-	if err != nil || s.Network != Packs || s.Init != InitHe {
+	if err != nil || s.Network != settings.Packs || s.Init != settings.InitHe {
 		return w, err
 	}
 	convolution := false
@@ -222,9 +226,9 @@ func (r *run) build(rows []int) (err error) {
 	if err != nil {
 		return err
 	}
-	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace)
-	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace)
-	r.targets = make([]float32, r.s.BatchSize*r.target.width())
+	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace, r.o.Threads)
+	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace, r.o.Threads)
+	r.targets = make([]float32, r.s.BatchSize*r.target.Width())
 	r.mask = make([]float32, len(r.targets))
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
 		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.LossFunction(),
@@ -243,7 +247,7 @@ func (r *run) load(rows []int) error {
 		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
 	})
 	if err == nil {
-		r.loader, r.rows, r.learned = loader, rows, r.learned.with(r.ds, rows)
+		r.loader, r.rows, r.learned = loader, rows, r.learned.With(r.ds, rows)
 	}
 	return err
 }
@@ -259,4 +263,12 @@ func (r *run) refresh() error {
 		return err
 	}
 	return nil
+}
+
+// cores returns how many cores to use where 0 asks for all.
+func cores(threads int) int {
+	if threads > 0 {
+		return threads
+	}
+	return runtime.GOMAXPROCS(0)
 }

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"fiducial/model/network"
+	"fiducial/model/settings"
 )
 
 // spread returns how far the predictions for different images lie apart before any training: the standard
 // deviation over images, averaged over outputs.
 func spread(t *testing.T, init string) float64 {
 	t.Helper()
-	s, err := FromPreset("cnn")
+	s, err := settings.FromPreset("cnn")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func spread(t *testing.T, init string) float64 {
 // With PyTorch's weights an untrained network of three packs answers nearly the same to every image, and
 // training has nothing to start from; He's keep the difference.
 func TestHeKeepsTheSignalAlive(t *testing.T) {
-	he, pytorch := spread(t, InitHe), spread(t, InitPyTorch)
+	he, pytorch := spread(t, settings.InitHe), spread(t, settings.InitPyTorch)
 	if !(he > 0.1) || !(he > 20*pytorch) {
 		t.Errorf("answers differ by %.4f with he and by %.4f with pytorch", he, pytorch)
 	}

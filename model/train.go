@@ -9,20 +9,22 @@ import (
 	"fiducial/data"
 	"fiducial/data/curve"
 	"fiducial/data/face"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 )
 
 // TrainOptions say how a run goes besides its settings.
 type TrainOptions struct {
-	Settings  Settings      // with Resume, the zero Settings stand for the checkpoint's
-	Threads   int           // cores the arithmetic may use; 0 means all
-	Last      string        // where the newest checkpoint goes after every epoch and at the end; "" for nowhere
-	Best      string        // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
-	Resume    *Checkpoint   // go on from its position
-	From      *Checkpoint   // start a new run from its weights, which CanStart must allow; the zero Settings stand for its own here, too
-	Only      []int         // of the training rows, those to train on, and what else has their photos; nil for all, and with Resume, which keeps to its own
-	Until     int           // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
-	TimeLimit time.Duration // end after this long, pauses not counted; 0 means never
-	Control   *Control      // to pause and to watch a row; may be nil
+	Settings  settings.Settings      // with Resume, the zero Settings stand for the checkpoint's
+	Threads   int                    // cores the arithmetic may use; 0 means all
+	Last      string                 // where the newest checkpoint goes after every epoch and at the end; "" for nowhere
+	Best      string                 // where the one with the lowest test RMSE goes (the newest while there is no test row); "" for nowhere
+	Resume    *checkpoint.Checkpoint // go on from its position
+	From      *checkpoint.Checkpoint // start a new run from its weights, which CanStart must allow; the zero Settings stand for its own here, too
+	Only      []int                  // of the training rows, those to train on, and what else has their photos; nil for all, and with Resume, which keeps to its own
+	Until     int                    // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
+	TimeLimit time.Duration          // end after this long, pauses not counted; 0 means never
+	Control   *Control               // to pause and to watch a row; may be nil
 
 	OnBatch      func(BatchEvent) // called from the training goroutine: return quickly
 	OnEpoch      func(EpochEvent)
@@ -46,7 +48,7 @@ type EpochEvent struct {
 	ImagesPerSecond float64 // of the epoch's training part
 	Best            bool    // whether it is the best so far
 	Left            time.Duration
-	Checkpoint      *Checkpoint // the network as it is now, for predictions
+	Checkpoint      *checkpoint.Checkpoint // the network as it is now, for predictions
 }
 
 // PredictionEvent is the prediction for the watched row by the network as it is just now.
@@ -57,13 +59,13 @@ type PredictionEvent struct {
 
 // Result is how a run ended.
 type Result struct {
-	Reason             string      // Finished, Paused, Stopped, TimeUp, OutOfPatience, Diverged or Failed
-	Checkpoint         *Checkpoint // the last; nil when a run failed before there was any
-	BestEpoch          int         // from 1; 0 when there is none
-	BestRMSE           float64     // pixels; NaN when there is none
-	BestMeanFace       float64     // pixels: the RMSE of the mean face on the faces of BestRMSE
-	ValidationRMSE     float64     // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
-	ValidationMeanFace float64     // pixels: the RMSE of the mean face on the validation rows
+	Reason             string                 // Finished, Paused, Stopped, TimeUp, OutOfPatience, Diverged or Failed
+	Checkpoint         *checkpoint.Checkpoint // the last; nil when a run failed before there was any
+	BestEpoch          int                    // from 1; 0 when there is none
+	BestRMSE           float64                // pixels; NaN when there is none
+	BestMeanFace       float64                // pixels: the RMSE of the mean face on the faces of BestRMSE
+	ValidationRMSE     float64                // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
+	ValidationMeanFace float64                // pixels: the RMSE of the mean face on the validation rows
 }
 
 // The reasons for which a run ends.

@@ -14,6 +14,12 @@ import (
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/synth"
+	"fiducial/model/checkpoint"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/model/evaluation"
+	"fiducial/model/modeltest"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 )
 
 func train(t testing.TB, ds *data.Dataset, o TrainOptions) *Result {
@@ -28,19 +34,9 @@ func train(t testing.TB, ds *data.Dataset, o TrainOptions) *Result {
 	return result
 }
 
-// file returns the bytes a checkpoint would have on disk.
-func file(t testing.TB, c *Checkpoint) []byte {
-	t.Helper()
-	content, err := c.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
-}
-
 func TestTrainBeatsTheMeanFace(t *testing.T) {
-	ds := open(t, spots(t, 400))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 400))
+	s := modeltest.Small()
 	s.Epochs = 12
 	var epochs []EpochEvent
 	var batches []BatchEvent
@@ -89,17 +85,17 @@ func TestTrainBeatsTheMeanFace(t *testing.T) {
 // checkFiles compares the checkpoints on disk with a result.
 func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best string) {
 	t.Helper()
-	c, err := LoadCheckpoint(last)
+	c, err := checkpoint.Load(last)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(file(t, c), file(t, result.Checkpoint)) {
+	if !bytes.Equal(checkpointtest.Bytes(t, c), checkpointtest.Bytes(t, result.Checkpoint)) {
 		t.Error("the last checkpoint on disk is not that of the result")
 	}
-	if !c.Knows(ds, TrainFaces.Rows(ds, 0)) || c.Fits(ds) != nil {
+	if !c.Knows(ds, evaluation.TrainFaces.Rows(ds, 0)) || c.Fits(ds) != nil {
 		t.Error("the checkpoint does not know its dataset again")
 	}
-	c, err = LoadCheckpoint(best)
+	c, err = checkpoint.Load(best)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +103,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 		t.Errorf("the best checkpoint is of epoch %d, want %d", c.Position.Epoch, result.BestEpoch)
 	}
 	rows := ds.SplitRows(data.Test, 0, false)
-	p, err := NewPredictor(c, PredictOptions{Threads: 2})
+	p, err := prediction.NewPredictor(c, prediction.Options{Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,31 +112,31 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := result.Checkpoint.Evaluate(ds, rows, predictions).Metrics; math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
+	if m := evaluation.OfCheckpoint(result.Checkpoint, ds, rows, predictions).Metrics; math.Abs(m.RMSE-result.BestRMSE) > 1e-4 {
 		t.Errorf("the best checkpoint predicts with %v px, the run measured %v", m.RMSE, result.BestRMSE)
 	}
 }
 
 func TestSameSeedSameRun(t *testing.T) {
-	ds := open(t, spots(t, 120))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 120))
+	s := modeltest.Small()
 	s.Dropout = 0.2
-	first := file(t, train(t, ds, TrainOptions{Settings: s}).Checkpoint)
-	if !bytes.Equal(first, file(t, train(t, ds, TrainOptions{Settings: s}).Checkpoint)) {
+	first := checkpointtest.Bytes(t, train(t, ds, TrainOptions{Settings: s}).Checkpoint)
+	if !bytes.Equal(first, checkpointtest.Bytes(t, train(t, ds, TrainOptions{Settings: s}).Checkpoint)) {
 		t.Error("two runs with the same seed differ")
 	}
 	s.Seed++
 	other := train(t, ds, TrainOptions{Settings: s}).Checkpoint
 	other.Settings.Seed--
-	if bytes.Equal(first, file(t, other)) {
+	if bytes.Equal(first, checkpointtest.Bytes(t, other)) {
 		t.Error("another seed made the same run")
 	}
 }
 
 func TestTrainRefuses(t *testing.T) {
-	ds := open(t, spots(t, 20))
-	bare := open(t, write(t, "left_eye_center_x,left_eye_center_y,Image\n"+strings.Repeat(",,"+strings.TrimSpace(strings.Repeat("7 ", 576))+"\n", 9)))
-	partial := open(t, write(t, "a_x,a_y,b_x,b_y,Image\n"+strings.Repeat("1,1,,,"+strings.TrimSpace(strings.Repeat("7 ", 576))+"\n", 3)))
+	ds := modeltest.Open(t, modeltest.Spots(t, 20))
+	bare := modeltest.Open(t, modeltest.Write(t, "left_eye_center_x,left_eye_center_y,Image\n"+strings.Repeat(",,"+strings.TrimSpace(strings.Repeat("7 ", 576))+"\n", 9)))
+	partial := modeltest.Open(t, modeltest.Write(t, "a_x,a_y,b_x,b_y,Image\n"+strings.Repeat("1,1,,,"+strings.TrimSpace(strings.Repeat("7 ", 576))+"\n", 3)))
 	for _, c := range []struct {
 		name   string
 		ds     *data.Dataset
@@ -155,7 +151,7 @@ func TestTrainRefuses(t *testing.T) {
 		{"no such folder", ds, func(o *TrainOptions) { o.Last = "/nosuch/folder/last" }, os.ErrNotExist, "/nosuch/folder/last"},
 		{"image too small", ds, func(o *TrainOptions) { o.Settings.OutChannel = []int{2, 2, 2, 2, 2} }, nil, "nothing of the image is left"},
 	} {
-		o := TrainOptions{Settings: small(), Threads: 1}
+		o := TrainOptions{Settings: modeltest.Small(), Threads: 1}
 		c.change(&o)
 		_, err := Train(context.Background(), c.ds, o)
 		if err == nil || c.is != nil && !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
@@ -164,19 +160,10 @@ func TestTrainRefuses(t *testing.T) {
 	}
 }
 
-func write(t testing.TB, csv string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "faces.csv")
-	if err := os.WriteFile(path, []byte(csv), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // With few faces none may fall into the test split: training goes on without.
 func TestTrainWithoutTestRows(t *testing.T) {
-	ds := open(t, spots(t, 3))
-	s := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 3))
+	s := modeltest.Small()
 	s.Epochs = 1
 	for len(ds.SplitRows(data.Test, s.SplitSeed, false))+len(ds.SplitRows(data.Validation, s.SplitSeed, false)) > 0 {
 		s.SplitSeed++
@@ -190,20 +177,20 @@ func TestTrainWithoutTestRows(t *testing.T) {
 	if result.Reason != Finished || result.BestEpoch != 0 || !math.IsNaN(result.BestRMSE) || !math.IsNaN(result.ValidationRMSE) {
 		t.Errorf("%+v", result)
 	}
-	if _, err := LoadCheckpoint(best); err != nil {
+	if _, err := checkpoint.Load(best); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestDivergedLossStopsWithAdvice(t *testing.T) {
-	ds := open(t, spots(t, 60))
-	scaled := small()
+	ds := modeltest.Open(t, modeltest.Spots(t, 60))
+	scaled := modeltest.Small()
 	scaled.Epochs, scaled.LR = 2, 0.5
 	unscaled := scaled
 	unscaled.Standardise, unscaled.Offsets = false, false
 	for _, c := range []struct {
 		name   string
-		s      Settings
+		s      settings.Settings
 		advice string
 		absent string
 		poison float32
@@ -240,13 +227,13 @@ func TestDivergedLossStopsWithAdvice(t *testing.T) {
 }
 
 func TestKeypointNeverLabelled(t *testing.T) {
-	content, err := os.ReadFile(spots(t, 60))
+	content, err := os.ReadFile(modeltest.Spots(t, 60))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := strings.Replace("extra_x,extra_y,"+strings.ReplaceAll(string(content), "\n", "\n,,"), "\n,,\n", "\n", 1)
-	ds := open(t, write(t, strings.TrimSuffix(text, ",,")))
-	result := train(t, ds, TrainOptions{Settings: small()})
+	ds := modeltest.Open(t, modeltest.Write(t, strings.TrimSuffix(text, ",,")))
+	result := train(t, ds, TrainOptions{Settings: modeltest.Small()})
 	if m := result.Checkpoint.MeanFace; m[0] != 11.5 || m[1] != 11.5 {
 		t.Errorf("the mean of a point nobody labelled is %v, want the centre", m[:2])
 	}
@@ -261,12 +248,12 @@ func TestRealFaces(t *testing.T) {
 	if folder == "" {
 		t.Skip("FIDUCIAL_FACES names no folder with training.zip")
 	}
-	ds := open(t, filepath.Join(folder, "training.zip"))
+	ds := modeltest.Open(t, filepath.Join(folder, "training.zip"))
 	notebook := variant(t, ds, 1)
 	if !(math.Abs(notebook.first-2600) < 100) || !(notebook.last > 150 && notebook.last < 500) {
 		t.Errorf("the notebook's loss goes from %.0f to %.0f, want about 2600 to 270–450", notebook.first, notebook.last)
 	}
-	s, err := FromPreset("cnn")
+	s, err := settings.FromPreset("cnn")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,8 +275,8 @@ func BenchmarkTrain(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ds := open(b, path)
-	for _, p := range Presets() {
+	ds := modeltest.Open(b, path)
+	for _, p := range settings.Presets() {
 		b.Run(p.Name, func(b *testing.B) {
 			p.Settings.Epochs = 1
 			images, seconds := 0.0, 0.0
@@ -326,7 +313,7 @@ func ExampleTrain() {
 	if err := ds.Load(context.Background(), nil); err != nil {
 		panic(err)
 	}
-	settings, err := FromPreset("cnn")
+	settings, err := settings.FromPreset("cnn")
 	if err != nil {
 		panic(err)
 	}

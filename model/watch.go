@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fiducial/data/batch"
+	"fiducial/data/face"
 )
 
 // watchEvery is how often the watched row is predicted while it stays the same.
@@ -55,14 +56,14 @@ func (r *run) watch(row int, now bool) error {
 		return nil
 	}
 	if w.image == nil {
-		w.image, w.guess = make([]float32, side*side), make([]float32, r.target.layout.Schemes())
-		w.points, w.outputs = make([]float32, 2*r.target.keypoints()), make([]float32, r.target.width())
+		w.image, w.guess = make([]float32, side*side), make([]float32, r.target.Layout.Schemes())
+		w.points, w.outputs = make([]float32, 2*r.target.Keypoints()), make([]float32, r.target.Width())
 	}
-	r.target.guess(w.guess, pixels)
+	r.target.Guess(w.guess, pixels)
 	batch.Image(w.image, pixels, r.s.Standardise)
-	if err := r.inference.points(w.image, w.guess, w.points, w.outputs); err != nil {
+	if err := r.inference.Points(w.image, w.guess, w.points, w.outputs); err != nil {
 		return fmt.Errorf("predict the watched row %d: %w", row, err)
 	}
-	r.o.OnPrediction(PredictionEvent{Row: row, Points: known(w.points)})
+	r.o.OnPrediction(PredictionEvent{Row: row, Points: face.PointsAt(w.points)})
 	return nil
 }

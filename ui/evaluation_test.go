@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/kit"
 )
 
@@ -21,7 +21,7 @@ func trained(t *testing.T, n int) *bench {
 }
 
 // evaluated returns the evaluation that is shown, nil for none.
-func (b *bench) evaluated() *model.Evaluation {
+func (b *bench) evaluated() *evaluation.Evaluation {
 	if all := b.evaluate.Evaluations(); len(all) > 0 {
 		return all[0].Evaluation
 	}
@@ -29,7 +29,7 @@ func (b *bench) evaluated() *model.Evaluation {
 }
 
 // measured waits for the next evaluation after do.
-func (b *bench) measured(what string, do func()) *model.Evaluation {
+func (b *bench) measured(what string, do func()) *evaluation.Evaluation {
 	b.t.Helper()
 	b.settle()
 	before := b.evaluated()

@@ -6,14 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 	"fiducial/ui/action"
 )
 
 // small makes the settings of the next run those of a network that trains in a moment.
 func (b *bench) small(epochs string) {
 	b.t.Helper()
-	s, err := model.FromPreset("heatmap")
+	s, err := settings.FromPreset("heatmap")
 	for key, value := range map[string]string{"out_channel": "2,2,2", "epochs": epochs, "batch_size": "8"} {
 		if err == nil {
 			err = s.Set(key, value)
@@ -60,7 +60,7 @@ func (b *bench) stopped() {
 func (b *bench) unfoldGroups() {
 	b.t.Helper()
 	seen := map[string]bool{}
-	for _, p := range model.Parameters() {
+	for _, p := range settings.Parameters() {
 		if !seen[p.Group] {
 			seen[p.Group] = true
 			b.tap(b.train.Content(), p.Group)

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/action"
 	"fiducial/ui/session/sessiontest"
 	"fiducial/ui/shell"
@@ -69,7 +69,7 @@ func TestReviewDoubtsAWholeFile(t *testing.T) {
 		t.Errorf("of a right file it says %q", a.bannerTexts())
 	}
 	a.Close()
-	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
+	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*checkpoint.Checkpoint, error) { return &known, nil }})
 	exchanged := writeFaces(t, 40, func(_ int, r *testRow) {
 		for k := range r.Points {
 			r.Points[k] = face.At(r.Points[k].Y, r.Points[k].X)
@@ -100,7 +100,7 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 		}
 		return h
 	})
-	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
+	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*checkpoint.Checkpoint, error) { return &known, nil }})
 	b.open(part)
 	b.until("three of four are predicted", func() bool {
 		return b.session.IsOpen() && b.session.Dataset().Path() == part && b.predict.Predictions.Points(0) != nil
@@ -111,7 +111,7 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 	b.open(none)
 	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
-	if _, err := known.For(b.session.Dataset()); !errors.Is(err, model.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
+	if _, err := known.For(b.session.Dataset()); !errors.Is(err, checkpoint.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
 	b.open(part)
@@ -137,7 +137,7 @@ func TestWeightsThatLackAKeypoint(t *testing.T) {
 	if err := os.WriteFile(more, bytes.Replace(text, []byte(testKeypoints[2]+"_x,"+testKeypoints[2]+"_y"), []byte("other_x,other_y"), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b := newBenchOf(t, Options{Path: more, OwnWeights: func() (*model.Checkpoint, error) { return &known, nil }})
+	b := newBenchOf(t, Options{Path: more, OwnWeights: func() (*checkpoint.Checkpoint, error) { return &known, nil }})
 	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	b.mustBanner("Not predicted by built-in weights, which never learned them: other")
 	if p := b.predict.Predictions.Points(0); p[2].Known || !p[0].Known || !p[1].Known || !p[3].Known {

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data/project"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
 	"fiducial/ui/dataset"
 	"fiducial/ui/evaluate"
@@ -54,7 +54,7 @@ type Options struct {
 	Kept *kept.Folder
 
 	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
-	OwnWeights func() (*model.Checkpoint, error)
+	OwnWeights func() (*checkpoint.Checkpoint, error)
 }
 
 // Window is the program's window and the controller of everything in it. All methods belong to the UI goroutine.

@@ -23,6 +23,15 @@ func (p Point) Distance(q Point) float64 {
 // Points are the points of one face, in the order of its dataset's keypoints.
 type Points []Point
 
+// PointsAt returns the points at coordinates in pixels: x0, y0, x1, y1 …
+func PointsAt(coordinates []float32) Points {
+	p := make(Points, len(coordinates)/2)
+	for i := range p {
+		p[i] = At(float64(coordinates[2*i]), float64(coordinates[2*i+1]))
+	}
+	return p
+}
+
 // Clone returns a copy that shares nothing with p.
 func (p Points) Clone() Points { return append(Points(nil), p...) }
 

@@ -15,6 +15,7 @@ import (
 	"fiducial/data"
 	"fiducial/model"
 	"fiducial/model/bench/figures"
+	"fiducial/model/settings"
 )
 
 // accuracyCommand trains the presets, and the same networks in PyTorch, for the same time each.
@@ -101,7 +102,7 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 
 // race trains one preset here and in PyTorch.
 func (c *accuracyCommand) race(ctx context.Context, ds *data.Dataset, preset, folder string, m *figures.Machine) ([]curve, error) {
-	s, err := model.FromPreset(preset)
+	s, err := settings.FromPreset(preset)
 	if err != nil {
 		return nil, err
 	}

@@ -10,9 +10,9 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/project"
-	"fiducial/model"
 	"fiducial/model/bench/figures"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 )
 
 // ashaCommand compares what random search and ASHA find in a third of the time of a full grid with what that finds.
@@ -126,7 +126,7 @@ func near(space search.Space, trials []search.Trial, most float64) (n int, commo
 			continue
 		}
 		n++
-		for _, p := range model.Parameters() {
+		for _, p := range settings.Parameters() {
 			if values[p.Key] == nil {
 				values[p.Key] = map[string]bool{}
 			}

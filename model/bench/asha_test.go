@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 )
 
 // What the near points have in common is told of settings that vary, and not of trials that failed.
@@ -17,7 +17,7 @@ func TestNear(t *testing.T) {
 		t.Fatal(err)
 	}
 	trial := func(rmse float64, pairs ...string) search.Trial {
-		s, err := model.FromPreset("cnn")
+		s, err := settings.FromPreset("cnn")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"fiducial/data/batch"
 	"fiducial/model"
 	"fiducial/model/bench/figures"
+	"fiducial/model/settings"
 )
 
 // epochFigure compares the training part of whole epochs, with reading, augmenting, standardising and labels, with
@@ -34,7 +35,7 @@ func measureEpochs(ctx context.Context, ds *data.Dataset) ([]epochFigure, error)
 		{"notebook, as it is", "notebook", false, 1.1},
 		{"notebook, augmentation of all kinds with blur", "notebook", true, 0},
 	} {
-		s, err := model.FromPreset(c.preset)
+		s, err := settings.FromPreset(c.preset)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +55,7 @@ func measureEpochs(ctx context.Context, ds *data.Dataset) ([]epochFigure, error)
 
 // measureEpoch trains some epochs, and after each does as many steps alone. The first epoch reads the photos from
 // the file and does not count.
-func measureEpoch(ctx context.Context, ds *data.Dataset, s model.Settings) (f epochFigure, err error) {
+func measureEpoch(ctx context.Context, ds *data.Dataset, s settings.Settings) (f epochFigure, err error) {
 	const epochs = 6
 	s.Epochs = epochs
 	alone, err := newStepper(s, ds.Side(), len(ds.Keypoints()), 0)

@@ -5,25 +5,25 @@ import (
 	"time"
 
 	"fiducial/data/simd"
-	"fiducial/model"
 	"fiducial/model/bench/figures"
+	"fiducial/model/settings"
 )
 
 // contender is a network that is measured here and in PyTorch.
 type contender struct {
 	Name     string
 	Meaning  string
-	Settings model.Settings
+	Settings settings.Settings
 	Mark     float64 // PyTorch's time over ours that is asked for with two threads
 }
 
 // contenders returns the networks whose speed matters.
 func contenders() ([]contender, error) {
-	notebook, err := model.FromPreset("notebook")
+	notebook, err := settings.FromPreset("notebook")
 	if err != nil {
 		return nil, err
 	}
-	heatmap, err := model.FromPreset("heatmap")
+	heatmap, err := settings.FromPreset("heatmap")
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ const side, keypoints = 96, 15
 
 // torchSpec is what the Python scripts are told: the settings, by the names that checkpoints have for them, and the rest.
 type torchSpec struct {
-	settings        model.Settings
+	settings        settings.Settings
 	side, keypoints int
 	threads         int
 	budget          time.Duration // of torch_train.py

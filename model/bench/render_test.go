@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"fiducial/model"
 	"fiducial/model/bench/figures"
+	"fiducial/model/settings"
 )
 
 // The page holds what was measured and says of each mark whether it was met; what was not measured is left out.
@@ -198,7 +198,7 @@ func TestTorchIsToldAllSettings(t *testing.T) {
 		}
 		script = append(script, text...)
 	}
-	for _, preset := range model.Presets() {
+	for _, preset := range settings.Presets() {
 		text, err := json.Marshal(torchSpec{settings: preset.Settings, side: side, keypoints: keypoints, threads: 2, budget: time.Minute})
 		if err != nil {
 			t.Fatal(err)

@@ -5,8 +5,8 @@ import (
 	"runtime"
 	"time"
 
-	"fiducial/model"
 	"fiducial/model/network"
+	"fiducial/model/settings"
 )
 
 // stepper does steps of the program's own on a batch that lies in memory.
@@ -17,7 +17,7 @@ type stepper struct {
 	seed                  uint64
 }
 
-func newStepper(s model.Settings, side, keypoints, threads int) (*stepper, error) {
+func newStepper(s settings.Settings, side, keypoints, threads int) (*stepper, error) {
 	spec := s.Spec(side, keypoints)
 	w, err := network.Init(spec, 1)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 )
 
 var (
@@ -69,15 +69,15 @@ func must[T any](v T, err error) T {
 }
 
 // pckPlot draws the share of points within a threshold against the threshold.
-func pckPlot(list []model.Evaluated) *plot.Plot {
+func pckPlot(list []evaluation.Evaluated) *plot.Plot {
 	p := newPlot("PCK: points within a distance of their label", "distance, % of that between the eye centres", "points, %")
 	for i, e := range list {
 		if e.Metrics.NMEFaces == 0 {
 			continue
 		}
-		points := make(plotter.XYs, model.PCKSteps+1)
+		points := make(plotter.XYs, evaluation.PCKSteps+1)
 		for j := range points {
-			t := model.PCKMost * float64(j) / model.PCKSteps
+			t := evaluation.PCKMost * float64(j) / evaluation.PCKSteps
 			points[j] = plotter.XY{X: 100 * t, Y: 100 * e.PCK(t)}
 		}
 		line := must(plotter.NewLine(points))
@@ -88,13 +88,13 @@ func pckPlot(list []model.Evaluated) *plot.Plot {
 	p.Legend.Top, p.Legend.Left = false, false
 	p.Legend.YOffs = 6
 	p.Legend.XOffs = -6
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 100*model.PCKMost, 0, 100
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 100*evaluation.PCKMost, 0, 100
 	return p
 }
 
 // errorPlot draws how many points are how far off.
-func errorPlot(list []model.Evaluated) *plot.Plot {
-	bins := model.BinsFor(evaluations(list)...)
+func errorPlot(list []evaluation.Evaluated) *plot.Plot {
+	bins := evaluation.BinsFor(evaluations(list)...)
 	p := newPlot("Distribution of errors", "distance from the label, px; the last step has all beyond", "points, %")
 	most := 1.0
 	for i, e := range list {
@@ -125,7 +125,7 @@ func errorPlot(list []model.Evaluated) *plot.Plot {
 }
 
 // keypointPlot draws the error of each keypoint, the largest of the first evaluation first.
-func keypointPlot(list []model.Evaluated) *plot.Plot {
+func keypointPlot(list []evaluation.Evaluated) *plot.Plot {
 	p := newPlot("Error by keypoint", "", "RMSE, px")
 	var names []string
 	for _, k := range list[0].ByError() {
@@ -164,8 +164,8 @@ func faded(c color.Color) color.Color {
 	return n
 }
 
-func evaluations(list []model.Evaluated) []*model.Evaluation {
-	var all []*model.Evaluation
+func evaluations(list []evaluation.Evaluated) []*evaluation.Evaluation {
+	var all []*evaluation.Evaluation
 	for _, e := range list {
 		all = append(all, e.Evaluation)
 	}

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 )
 
 // The size of the picture and of its parts, in points, of which an inch has 72; a picture has dpi pixels to the inch.
@@ -32,7 +32,7 @@ var palette = []color.Color{
 
 // WritePNG draws evaluations of the same faces as PNG, 1800×1400 pixels. title says what was measured, such as the
 // name of the dataset and of the part of it. The first evaluation is the one the others are compared with.
-func WritePNG(w io.Writer, title string, list ...model.Evaluated) error {
+func WritePNG(w io.Writer, title string, list ...evaluation.Evaluated) error {
 	if len(list) == 0 || len(list) > len(palette) {
 		return fmt.Errorf("drawing an evaluation: %d checkpoints, it can be 1 to %d", len(list), len(palette))
 	}

@@ -11,11 +11,11 @@ import (
 	"testing"
 
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 )
 
 // evaluated makes an evaluation of n faces whose predictions are off by about so many pixels.
-func evaluated(name string, n int, off float64) model.Evaluated {
+func evaluated(name string, n int, off float64) evaluation.Evaluated {
 	k := face.Standard()
 	r := rand.New(rand.NewPCG(1, 2))
 	var rows []int
@@ -28,10 +28,10 @@ func evaluated(name string, n int, off float64) model.Evaluated {
 		}
 		rows, labels, predictions = append(rows, i), append(labels, label), append(predictions, prediction)
 	}
-	return model.Evaluated{Name: name, Evaluation: model.Evaluate(k, rows, labels, predictions)}
+	return evaluation.Evaluated{Name: name, Evaluation: evaluation.Of(k, rows, labels, predictions)}
 }
 
-func drawn(t *testing.T, list ...model.Evaluated) image.Image {
+func drawn(t *testing.T, list ...evaluation.Evaluated) image.Image {
 	t.Helper()
 	var b bytes.Buffer
 	if err := WritePNG(&b, "faces.csv · test", list...); err != nil {
@@ -79,8 +79,8 @@ func TestPictureShowsEveryCheckpoint(t *testing.T) {
 }
 
 func TestPictureOfNothing(t *testing.T) {
-	drawn(t, model.Evaluated{Name: "none", Evaluation: model.Evaluate(face.Standard(), nil, nil, nil)})
-	drawn(t, model.Evaluated{Name: "none", Evaluation: model.Evaluate(nil, nil, nil, nil)})
+	drawn(t, evaluation.Evaluated{Name: "none", Evaluation: evaluation.Of(face.Standard(), nil, nil, nil)})
+	drawn(t, evaluation.Evaluated{Name: "none", Evaluation: evaluation.Of(nil, nil, nil, nil)})
 	if err := WritePNG(&bytes.Buffer{}, "nothing"); err == nil {
 		t.Error("a picture of no evaluation is no error")
 	}

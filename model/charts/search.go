@@ -13,8 +13,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 )
 
 // WriteSearchPNG draws a search as PNG, 1800×1400 pixels: the learning curves of all trials over each other, how much
@@ -59,8 +60,8 @@ func summary(p search.Plan, trials []search.Trial) string {
 		if mean := trials[best].MeanFace(); !math.IsNaN(mean) {
 			text += fmt.Sprintf(" (mean face %.2f)", mean)
 		}
-		if model.NoBetterThanMeanFace(trials[best].TestRMSE, trials[best].MeanFace()) {
-			text += ", " + model.NoBetter
+		if evaluation.NoBetterThanMeanFace(trials[best].TestRMSE, trials[best].MeanFace()) {
+			text += ", " + evaluation.NoBetter
 		}
 	}
 	return text
@@ -136,7 +137,7 @@ func mattersPlot(weights []search.Weight) *plot.Plot {
 
 // name returns that of a parameter.
 func name(key string) string {
-	for _, p := range model.Parameters() {
+	for _, p := range settings.Parameters() {
 		if p.Key == key {
 			return p.Name
 		}

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"fiducial/data"
-	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 )
 
 // trials makes so many with made-up outcomes.
@@ -20,7 +20,7 @@ func trials(n int) (search.Plan, []search.Trial) {
 		{Key: "lr", Values: rates}, {Key: "dropout", Scale: search.Uniform, Max: 0.5}}}}
 	var all []search.Trial
 	for i := range n {
-		s := model.Presets()[0].Settings
+		s := settings.Presets()[0].Settings
 		s.LR, s.Dropout = []float64{0.1, 0.01, 0.001}[i%3], float64(i)/float64(2*n)
 		rmse := 2 + float64(i%3) + s.Dropout
 		all = append(all, search.Trial{Number: i, Settings: s, State: search.Done, TestRMSE: rmse,

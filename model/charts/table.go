@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 )
 
 // Columns of the table of figures, in points from the left; a column of numbers ends there.
@@ -35,7 +35,7 @@ func style(size vg.Length, c color.Color, bold, right bool) draw.TextStyle {
 }
 
 // drawTable writes the figures, a column for each checkpoint and between two the difference.
-func drawTable(c draw.Canvas, title string, list []model.Evaluated) {
+func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 	y := c.Max.Y
 	put := func(s draw.TextStyle, x vg.Length, text string) { c.FillText(s, vg.Point{X: c.Min.X + x, Y: y}, text) }
 	put(style(15, black, true, false), nameColumn, title)
@@ -50,7 +50,7 @@ func drawTable(c draw.Canvas, title string, list []model.Evaluated) {
 	if len(list) == 2 {
 		put(style(10, black, true, true), firstColumn+2*columnWidth, "difference")
 	}
-	for _, measure := range model.Measures() {
+	for _, measure := range evaluation.Measures() {
 		y -= lineHeight
 		put(style(10, black, false, false), nameColumn, measure.Name)
 		for i, e := range list {

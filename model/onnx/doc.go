@@ -2,7 +2,7 @@
 // messages around it.
 //
 // It knows no network: each says beside its own definition of which nodes it is made (model/network, model/scheme), and
-// model.Checkpoint puts them together. Only operators of opset 13 are used, of which every runtime since 2020 knows the meaning;
+// prediction.ONNX puts them together. Only operators of opset 13 are used, of which every runtime since 2020 knows the meaning;
 // all numbers are float32. The messages are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), of which
 // the part that is needed is written by protowire. Nothing here reads a file. Start at Graph.
 package onnx

@@ -7,14 +7,14 @@ import (
 	"math"
 	"strconv"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // ExportCSV writes the trials as a table: the number, each setting of the space, the state, the epochs done, the losses,
 // the test RMSE in pixels, that of the mean face on the same faces, the seconds it took, and the error of a failed one. Figures that were not measured are
 // empty.
 func (s *Search) ExportCSV(w io.Writer) error {
-	var parameters []model.Parameter
+	var parameters []settings.Parameter
 	header := []string{"trial"}
 	for _, d := range s.plan.Space.Dimensions {
 		p, err := parameter(d.Key)

@@ -15,7 +15,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/curve"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // Folder is a folder that this machine shares with those that train trials. It holds tasks/NAME.json, what a trial is told,
@@ -71,7 +71,7 @@ func (f Folder) checkpoint(trial int) string {
 func checkpointName(trial int) string { return fmt.Sprintf("%05d.safetensors", trial) }
 
 // write writes a task, and the checkpoint from which it goes on unless the folder has one.
-func (f Folder) write(t Task, from *model.Checkpoint) error {
+func (f Folder) write(t Task, from *checkpoint.Checkpoint) error {
 	t.Checkpoint = filepath.ToSlash(filepath.Join("..", checkpointsFolder, checkpointName(t.Trial)))
 	if _, err := os.Stat(f.checkpoint(t.Trial)); errors.Is(err, fs.ErrNotExist) && from != nil {
 		if err := from.Save(f.checkpoint(t.Trial)); err != nil {
@@ -121,7 +121,7 @@ func (f Folder) ending(r Record) (end ending, failure error, err error) {
 	default:
 		return end, nil, fmt.Errorf("the result of trial %d says %q: it is damaged", r.Trial, r.State)
 	}
-	checkpoint, err := model.LoadCheckpoint(f.checkpoint(r.Trial))
+	checkpoint, err := checkpoint.Load(f.checkpoint(r.Trial))
 	if err == nil && !r.of(checkpoint) {
 		err = fmt.Errorf("the checkpoint of trial %d is older than its result: %w", r.Trial, fs.ErrNotExist)
 	}
@@ -132,7 +132,7 @@ func (f Folder) ending(r Record) (end ending, failure error, err error) {
 }
 
 // of reports whether the figures of a result are those of a checkpoint.
-func (r Record) of(c *model.Checkpoint) bool {
+func (r Record) of(c *checkpoint.Checkpoint) bool {
 	i := slices.IndexFunc(r.Curve, func(p curve.Point) bool { return p.Epoch == c.Position.Epoch })
 	if i < 0 {
 		return false

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // The shares of functions whose analysis of variance is known in closed form.
@@ -49,7 +49,7 @@ func TestExplained(t *testing.T) {
 }
 
 // trialsOf makes done trials of a plan whose RMSE is a function of their settings.
-func trialsOf(t testing.TB, p Plan, f func(model.Settings) float64) []Trial {
+func trialsOf(t testing.TB, p Plan, f func(settings.Settings) float64) []Trial {
 	t.Helper()
 	settings, err := p.settings()
 	must(t, err)
@@ -62,7 +62,7 @@ func trialsOf(t testing.TB, p Plan, f func(model.Settings) float64) []Trial {
 
 func TestImportanceOfTheNotebooksGrid(t *testing.T) {
 	p := Plan{Method: Grid, Space: Notebook(), Trials: 108}
-	trials := trialsOf(t, p, func(s model.Settings) float64 { return math.Pow(s.LR, 0.5) * math.Pow(float64(s.BatchSize), 0.3) })
+	trials := trialsOf(t, p, func(s settings.Settings) float64 { return math.Pow(s.LR, 0.5) * math.Pow(float64(s.BatchSize), 0.3) })
 	trials[5].State, trials[5].TestRMSE = Failed, math.NaN()
 	weights, ok := Importance(p, trials)
 	if !ok || len(weights) != 8 || weights[0].Key != "lr" || weights[1].Key != "batch_size" {
@@ -82,7 +82,7 @@ func TestImportanceOfTheNotebooksGrid(t *testing.T) {
 
 func BenchmarkImportance(b *testing.B) {
 	p := Plan{Method: Random, Space: Notebook(), Trials: 1000}
-	trials := trialsOf(b, p, func(s model.Settings) float64 { return s.LR + s.LRDecay*float64(s.KernelSize) })
+	trials := trialsOf(b, p, func(s settings.Settings) float64 { return s.LR + s.LRDecay*float64(s.KernelSize) })
 	for b.Loop() {
 		Importance(p, trials)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // saveEvery is how often a running trial keeps a checkpoint. What is trained after the last one is trained again,
@@ -98,7 +99,7 @@ func (s *Search) work(ctx context.Context, ds *data.Dataset) error {
 }
 
 // rung trains a claimed trial until its rung ends.
-func (s *Search) rung(ctx context.Context, cancel context.CancelCauseFunc, ds *data.Dataset, t Task, from *model.Checkpoint) error {
+func (s *Search) rung(ctx context.Context, cancel context.CancelCauseFunc, ds *data.Dataset, t Task, from *checkpoint.Checkpoint) error {
 	before, begun, saved := s.Trial(t.Trial).Seconds, time.Now(), time.Now()
 	var last []data.Epoch // stored with what ends the rung: one flush to the disk less
 	seconds := func() float64 { return before + time.Since(begun).Seconds() }
@@ -110,7 +111,7 @@ func (s *Search) rung(ctx context.Context, cancel context.CancelCauseFunc, ds *d
 			last = []data.Epoch{e.Point}
 			return
 		}
-		var checkpoint *model.Checkpoint
+		var checkpoint *checkpoint.Checkpoint
 		if time.Since(saved) > saveEvery {
 			checkpoint, saved = e.Checkpoint, time.Now()
 		}

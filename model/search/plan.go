@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // The methods that choose trials.
@@ -163,7 +163,7 @@ func (s Space) grids() ([][]string, error) {
 }
 
 // settings returns those of every trial. The plan was checked.
-func (p Plan) settings() ([]model.Settings, error) {
+func (p Plan) settings() ([]settings.Settings, error) {
 	base, err := p.Space.base()
 	if err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (p Plan) settings() ([]model.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]model.Settings, p.Trials)
+	all := make([]settings.Settings, p.Trials)
 	for n := range all {
 		s := base
 		if !p.Space.names("seed") {
@@ -192,7 +192,7 @@ func (p Plan) settings() ([]model.Settings, error) {
 }
 
 // values returns a function that gives the values of a trial's dimensions.
-func (p Plan) values(base model.Settings) (func(trial int) []string, error) {
+func (p Plan) values(base settings.Settings) (func(trial int) []string, error) {
 	grids, gridErr := p.Space.grids()
 	points, pointsErr := p.Space.Points()
 	finite := gridErr == nil && pointsErr == nil
@@ -207,7 +207,7 @@ func (p Plan) values(base model.Settings) (func(trial int) []string, error) {
 		order := rand.New(rand.NewPCG(p.Seed, drawStream)).Perm(points)
 		return func(n int) []string { return point(grids, order[n%points]) }, nil
 	}
-	var parameters []model.Parameter
+	var parameters []settings.Parameter
 	for _, d := range p.Space.Dimensions {
 		q, err := parameter(d.Key)
 		if err != nil {

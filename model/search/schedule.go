@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // Why the rung of a running trial is ended before its time.
@@ -42,7 +42,7 @@ func (s *Search) change(n int, action string, f func(t *Trial, c *data.TrialChan
 
 // claim chooses the next trial and makes it run; ok is false when there is none as things stand. cancel is kept and
 // called when the trial is to end early.
-func (s *Search) claim(cancel context.CancelCauseFunc) (t Task, from *model.Checkpoint, ok bool, err error) {
+func (s *Search) claim(cancel context.CancelCauseFunc) (t Task, from *checkpoint.Checkpoint, ok bool, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.Paused() {
@@ -80,7 +80,7 @@ func (s *Search) claim(cancel context.CancelCauseFunc) (t Task, from *model.Chec
 }
 
 // epoch notes an epoch of a running trial, with a checkpoint where that is not nil.
-func (s *Search) epoch(n int, e data.Epoch, seconds float64, checkpoint *model.Checkpoint) error {
+func (s *Search) epoch(n int, e data.Epoch, seconds float64, checkpoint *checkpoint.Checkpoint) error {
 	s.writing.Lock()
 	err := s.change(n, "", func(t *Trial, c *data.TrialChange) (err error) {
 		t.add(e)
@@ -94,7 +94,7 @@ func (s *Search) epoch(n int, e data.Epoch, seconds float64, checkpoint *model.C
 }
 
 // keep puts a checkpoint into a change.
-func keep(c *data.TrialChange, checkpoint *model.Checkpoint) (err error) {
+func keep(c *data.TrialChange, checkpoint *checkpoint.Checkpoint) (err error) {
 	if checkpoint != nil {
 		c.Epoch = checkpoint.Position.Epoch
 		c.Checkpoint, err = checkpoint.Encode()
@@ -145,7 +145,7 @@ func (s *Search) finish(n int, end ending, epochs []data.Epoch, seconds float64,
 
 // keepOrDrop keeps the checkpoint of a trial that goes on, and of the best of those that are done: of the others
 // nobody needs one.
-func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *model.Checkpoint) error {
+func (s *Search) keepOrDrop(t *Trial, c *data.TrialChange, checkpoint *checkpoint.Checkpoint) error {
 	if !t.over() || t.State == Stopped { // a stopped one may still be the best of all
 		return keep(c, checkpoint)
 	}

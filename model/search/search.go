@@ -14,6 +14,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // Store keeps searches; *data.Experiments and *project.Project are stores. What a method wrote is on the disk when it returns.
@@ -177,12 +178,12 @@ func Best(trials []Trial) int {
 
 // Checkpoint returns the weights of a trial with which it can be trained on, nil when there are none: paused trials
 // have them, and the best one.
-func (s *Search) Checkpoint(n int) (*model.Checkpoint, error) {
+func (s *Search) Checkpoint(n int) (*checkpoint.Checkpoint, error) {
 	content, err := s.store.TrialCheckpoint(s.id, n)
 	if err != nil || content == nil {
 		return nil, err
 	}
-	c, err := model.DecodeCheckpoint(content)
+	c, err := checkpoint.Decode(content)
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoint of trial %d: %w", n, err)
 	}

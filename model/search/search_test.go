@@ -19,6 +19,7 @@ import (
 	"fiducial/data/curve"
 	"fiducial/data/project"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
 )
 
 // timeless returns what the records of a search say but for how long they took.
@@ -340,7 +341,7 @@ func TestEqualTrials(t *testing.T) {
 }
 
 // trained returns a checkpoint.
-func trained(t *testing.T) *model.Checkpoint {
+func trained(t *testing.T) *checkpoint.Checkpoint {
 	t.Helper()
 	settings := begin(t, gridPlan(t)).Trial(0).Settings
 	end, err := Task{Settings: settings, Until: 1}.train(context.Background(), open(t, faces(t, 40)), nil, "", nil, nil)

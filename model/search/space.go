@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // Space is what is searched: settings that start from a preset, some fixed to other values, some varied.
@@ -19,14 +19,14 @@ type Space struct {
 	Dimensions []Dimension // in a grid the last one varies fastest
 }
 
-// Fixed is a setting that is the same in all trials, and its value as model.Settings.Set takes it.
+// Fixed is a setting that is the same in all trials, and its value as settings.Parameter.Set takes it.
 type Fixed struct{ Key, Value string }
 
 // Dimension is a setting that differs from trial to trial.
 type Dimension struct {
 	Key      string
 	Scale    Scale
-	Values   []string // of Discrete, as model.Settings.Set takes them
+	Values   []string // of Discrete, as settings.Parameter.Set takes them
 	Min, Max float64  // of the other scales, both included
 	Steps    int      // how many values between Min and Max a grid takes; 0 for none, or all whole numbers
 }
@@ -95,8 +95,8 @@ func (s Space) Check() error {
 }
 
 // base returns the settings that trials start from.
-func (s Space) base() (model.Settings, error) {
-	base, err := model.FromPreset(s.Preset)
+func (s Space) base() (settings.Settings, error) {
+	base, err := settings.FromPreset(s.Preset)
 	if err != nil {
 		return base, fmt.Errorf("preset: %w", err)
 	}
@@ -119,7 +119,7 @@ func (s Space) varies(key string) bool {
 }
 
 // check says what is wrong with a dimension of settings that start from base.
-func (d Dimension) check(base model.Settings) error {
+func (d Dimension) check(base settings.Settings) error {
 	p, err := parameter(d.Key)
 	if err != nil {
 		return err
@@ -128,17 +128,17 @@ func (d Dimension) check(base model.Settings) error {
 		return d.checkValues(p, base)
 	}
 	switch {
-	case p.Kind == model.Choice || p.Kind == model.Switch:
+	case p.Kind == settings.Choice || p.Kind == settings.Switch:
 		return fmt.Errorf("%s: it is no number and has no range: list its values", d.Key)
-	case p.Kind == model.Real && d.Scale == Whole:
+	case p.Kind == settings.Real && d.Scale == Whole:
 		return fmt.Errorf("%s: it takes decimal numbers: say uniform or log_uniform instead of integer", d.Key)
-	case p.Kind != model.Real && d.Scale == Uniform:
+	case p.Kind != settings.Real && d.Scale == Uniform:
 		return fmt.Errorf("%s: it takes whole numbers: say integer or log_uniform instead of uniform", d.Key)
 	case !(d.Min <= d.Max) || math.IsInf(d.Min, 0) || math.IsInf(d.Max, 0):
 		return fmt.Errorf("%s: the range from %g to %g is empty: give the smaller number first", d.Key, d.Min, d.Max)
 	case d.Scale == LogUniform && d.Min <= 0:
 		return fmt.Errorf("%s: a logarithm needs numbers above 0: begin log_uniform above 0, or say uniform", d.Key)
-	case p.Kind != model.Real && (d.Min != math.Trunc(d.Min) || d.Max != math.Trunc(d.Max)):
+	case p.Kind != settings.Real && (d.Min != math.Trunc(d.Min) || d.Max != math.Trunc(d.Max)):
 		return fmt.Errorf("%s: the range from %g to %g of a whole number must begin and end with one", d.Key, d.Min, d.Max)
 	case d.Steps < 0 || d.Steps == 1 && d.Min != d.Max || d.Steps > mostTrials:
 		return fmt.Errorf("%s: %d steps cannot be: a range has at least 2 and at most %d", d.Key, d.Steps, mostTrials)
@@ -151,7 +151,7 @@ func (d Dimension) check(base model.Settings) error {
 	return nil
 }
 
-func (d Dimension) checkValues(p model.Parameter, base model.Settings) error {
+func (d Dimension) checkValues(p settings.Parameter, base settings.Settings) error {
 	if len(d.Values) == 0 {
 		return fmt.Errorf("%s: the list of its values is empty: give at least one", d.Key)
 	}
@@ -169,22 +169,22 @@ func (d Dimension) checkValues(p model.Parameter, base model.Settings) error {
 }
 
 // parameter returns the parameter of that key; the error names those there are.
-func parameter(key string) (model.Parameter, error) {
-	for _, p := range model.Parameters() {
+func parameter(key string) (settings.Parameter, error) {
+	for _, p := range settings.Parameters() {
 		if p.Key == key {
 			return p, nil
 		}
 	}
-	var s model.Settings
-	return model.Parameter{}, s.Set(key, "")
+	var s settings.Settings
+	return settings.Parameter{}, s.Set(key, "")
 }
 
 // text writes a number as p's Set takes it.
-func (d Dimension) text(p model.Parameter, base model.Settings, v float64) string {
+func (d Dimension) text(p settings.Parameter, base settings.Settings, v float64) string {
 	switch p.Kind {
-	case model.Integer:
+	case settings.Integer:
 		return strconv.FormatFloat(math.Round(v), 'f', -1, 64)
-	case model.Integers:
+	case settings.Integers:
 		one := strconv.FormatFloat(math.Round(v), 'f', -1, 64)
 		n := strings.Count(p.Get(base), ",") + 1
 		return strings.TrimSuffix(strings.Repeat(one+",", n), ",")
@@ -205,7 +205,7 @@ func (d Dimension) at(u float64) float64 {
 }
 
 // draw draws a value.
-func (d Dimension) draw(r *rand.Rand, p model.Parameter, base model.Settings) string {
+func (d Dimension) draw(r *rand.Rand, p settings.Parameter, base settings.Settings) string {
 	switch d.Scale {
 	case Discrete:
 		return d.Values[r.IntN(len(d.Values))]
@@ -227,7 +227,7 @@ func (d Dimension) count() float64 {
 }
 
 // grid returns the values that a grid takes, none where it would need steps.
-func (d Dimension) grid(p model.Parameter, base model.Settings) []string {
+func (d Dimension) grid(p settings.Parameter, base settings.Settings) []string {
 	if d.Scale == Discrete {
 		return d.Values
 	}
@@ -250,7 +250,7 @@ func (d Dimension) grid(p model.Parameter, base model.Settings) []string {
 
 // Position returns where settings lie on the dimension's axis, from 0 to 1: the middle of its share for one of n
 // values. ok is false for settings that lie outside.
-func (d Dimension) Position(s model.Settings) (at float64, ok bool) {
+func (d Dimension) Position(s settings.Settings) (at float64, ok bool) {
 	p, err := parameter(d.Key)
 	if err != nil {
 		return 0, false

@@ -11,11 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // value returns a setting as people write it.
-func value(t testing.TB, s model.Settings, key string) string {
+func value(t testing.TB, s settings.Settings, key string) string {
 	t.Helper()
 	p, err := parameter(key)
 	must(t, err)
@@ -245,7 +245,7 @@ func TestRandomRepeatsNoPointOfLists(t *testing.T) {
 }
 
 func TestPosition(t *testing.T) {
-	s, err := model.FromPreset("notebook")
+	s, err := settings.FromPreset("notebook")
 	must(t, err)
 	for _, c := range []struct {
 		d    Dimension

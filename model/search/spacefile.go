@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // The names of the scales in a space file.
@@ -37,13 +37,13 @@ func ParseSpace(text []byte) (Space, error) {
 
 // read takes the members of the whole file. What dimensions and fixed settings may be depends on the preset, so that comes first.
 func (s *Space) read(members []member) error {
-	s.Preset = model.Presets()[0].Name
+	s.Preset = settings.Presets()[0].Name
 	for _, m := range members {
 		if m.key == "preset" {
 			if json.Unmarshal(m.value, &s.Preset) != nil {
 				return m.errorf("preset: give the name of a preset in quotes")
 			}
-			if _, err := model.FromPreset(s.Preset); err != nil {
+			if _, err := settings.FromPreset(s.Preset); err != nil {
 				return m.errorf("preset: %w", err)
 			}
 		}
@@ -122,7 +122,7 @@ func (s *Space) readDimensions(m member) error {
 }
 
 // readDimension reads a list of values, or an object with one range and perhaps steps.
-func readDimension(p model.Parameter, base model.Settings, m member) (Dimension, error) {
+func readDimension(p settings.Parameter, base settings.Settings, m member) (Dimension, error) {
 	d := Dimension{Key: m.key}
 	var list []json.RawMessage
 	if json.Unmarshal(m.value, &list) == nil && list != nil {
@@ -174,7 +174,7 @@ func readDimension(p model.Parameter, base model.Settings, m member) (Dimension,
 }
 
 // valueText turns a JSON value into what p's Set takes. A single number for a list stands in each of its places.
-func valueText(p model.Parameter, base model.Settings, value json.RawMessage) (string, error) {
+func valueText(p settings.Parameter, base settings.Settings, value json.RawMessage) (string, error) {
 	var text string
 	var truth bool
 	var numbers []json.Number
@@ -185,12 +185,12 @@ func valueText(p model.Parameter, base model.Settings, value json.RawMessage) (s
 	case json.Unmarshal(value, &truth) == nil && value[0] != 'n':
 		return fmt.Sprint(truth), nil
 	case json.Unmarshal(value, &number) == nil && value[0] != 'n':
-		if p.Kind == model.Integers {
+		if p.Kind == settings.Integers {
 			n := strings.Count(p.Get(base), ",") + 1
 			return strings.TrimSuffix(strings.Repeat(number.String()+",", n), ","), nil
 		}
 		return number.String(), nil
-	case p.Kind == model.Integers && json.Unmarshal(value, &numbers) == nil && value[0] == '[':
+	case p.Kind == settings.Integers && json.Unmarshal(value, &numbers) == nil && value[0] == '[':
 		var texts []string
 		for _, n := range numbers {
 			texts = append(texts, n.String())
@@ -249,10 +249,10 @@ func comma(i int) string {
 func valueJSON(key, text string) string {
 	p, err := parameter(key)
 	literal := text
-	if err == nil && p.Kind == model.Integers {
+	if err == nil && p.Kind == settings.Integers {
 		literal = "[" + text + "]"
 	}
-	if err != nil || p.Kind == model.Choice || !json.Valid([]byte(literal)) {
+	if err != nil || p.Kind == settings.Choice || !json.Valid([]byte(literal)) {
 		return fmt.Sprintf("%q", text)
 	}
 	return literal

@@ -12,15 +12,17 @@ import (
 	"fiducial/data"
 	"fiducial/data/curve"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 )
 
 // Task is what a trial is told: all that decides its outcome, together with the dataset. As JSON it is the file
 // that `fiducial trial` reads; a Record will do as well.
 type Task struct {
-	Search   int64          `json:"search"`
-	Trial    int            `json:"trial"`
-	Settings model.Settings `json:"settings"`
-	Until    int            `json:"until"` // epochs after which it ends, of those in the settings; 0 means all
+	Search   int64             `json:"search"`
+	Trial    int               `json:"trial"`
+	Settings settings.Settings `json:"settings"`
+	Until    int               `json:"until"` // epochs after which it ends, of those in the settings; 0 means all
 
 	// How the columns of the dataset are read where somebody said so; nil for as its header tells.
 	Reading *data.Reading `json:"reading,omitempty"`
@@ -63,12 +65,12 @@ func ParseTask(text []byte) (Task, error) {
 }
 
 // Run trains the task's trial on ds with one thread and returns what came of it: State Done, Paused (Until came
-// before the end) or Failed. With a checkpoint path it writes one after every epoch, and goes on from the one that
+// before the end) or Failed. With a path it writes a checkpoint there after every epoch, and goes on from the one that
 // is there. Cancelled, it returns the error of ctx. onEpoch may be nil.
-func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEpoch func(model.EpochEvent)) (Record, error) {
-	var from *model.Checkpoint
-	if checkpoint != "" {
-		c, err := model.LoadCheckpoint(checkpoint)
+func (t Task) Run(ctx context.Context, ds *data.Dataset, path string, onEpoch func(model.EpochEvent)) (Record, error) {
+	var from *checkpoint.Checkpoint
+	if path != "" {
+		c, err := checkpoint.Load(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return Record{}, err
 		}
@@ -82,7 +84,7 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 		}
 	}
 	begun := time.Now()
-	end, err := t.train(ctx, ds, from, checkpoint, nil, func(e model.EpochEvent) {
+	end, err := t.train(ctx, ds, from, path, nil, func(e model.EpochEvent) {
 		trial.add(e.Point)
 		if onEpoch != nil {
 			onEpoch(e)
@@ -105,13 +107,13 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, checkpoint string, onEp
 
 // ending is how a rung of a trial's training ended.
 type ending struct {
-	state      State             // Done, Paused, or Waiting when it was interrupted
-	checkpoint *model.Checkpoint // nil when there is none
+	state      State                  // Done, Paused, or Waiting when it was interrupted
+	checkpoint *checkpoint.Checkpoint // nil when there is none
 }
 
 // train trains a trial to its Until, with one thread: that is the efficient way where there are many trials. It
 // goes on from a checkpoint where one is given.
-func (t Task) train(ctx context.Context, ds *data.Dataset, from *model.Checkpoint, last string, control *model.Control, onEpoch func(model.EpochEvent)) (ending, error) {
+func (t Task) train(ctx context.Context, ds *data.Dataset, from *checkpoint.Checkpoint, last string, control *model.Control, onEpoch func(model.EpochEvent)) (ending, error) {
 	if from != nil && from.Position.Epoch >= t.Settings.Epochs {
 		return ending{Done, from}, nil
 	}

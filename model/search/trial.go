@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/settings"
 )
 
 // State is how far a trial is.
@@ -26,7 +26,7 @@ const (
 // Trial is one trial of a search as it stands: a copy, which does not change. Figures that were not measured are NaN.
 type Trial struct {
 	Number    int // in the search, from 0
-	Settings  model.Settings
+	Settings  settings.Settings
 	State     State
 	Held      bool // paused by a person, until Search.ResumeTrial
 	Until     int  // epochs after which its present rung ends
@@ -39,7 +39,7 @@ type Trial struct {
 }
 
 // newTrial returns a trial of which nothing was trained yet.
-func newTrial(n int, s model.Settings, until int) Trial {
+func newTrial(n int, s settings.Settings, until int) Trial {
 	return Trial{Number: n, Settings: s, State: Waiting, Until: until, TrainLoss: math.NaN(), TestLoss: math.NaN(), TestRMSE: math.NaN()}
 }
 

@@ -4,8 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
+	"fiducial/model/prediction"
 	"fiducial/ui/action"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -16,9 +17,9 @@ type Predictions interface {
 	// Subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place.
 	Subscribe(f func()) (unsubscribe func())
 	// Measured returns the set that is measured now; nil while it is not there.
-	Measured() *model.PredictionSet
+	Measured() *prediction.Set
 	// Own returns the set of the weights in use, nil without any.
-	Own() *model.PredictionSet
+	Own() *prediction.Set
 	// Any reports whether anything predicts.
 	Any() bool
 	// Awaits reports whether the first epoch of a run is still to come.
@@ -36,7 +37,7 @@ type Weights interface {
 	// NameOf returns what the checkpoint of a path is called.
 	NameOf(path string) string
 	// Read reads the checkpoint of a path. Any goroutine may call it.
-	Read(path string) (*model.Checkpoint, error)
+	Read(path string) (*checkpoint.Checkpoint, error)
 	// Load predicts with the checkpoint of a path, because a person asked for it.
 	Load(path string, asked bool)
 	// AskCheckpoint lets a person choose the file of a checkpoint.
@@ -85,7 +86,7 @@ type Options struct {
 // New makes the panel.
 func New(s shell.Shell, x *session.Session, place session.Place, o Options) *Panel {
 	p := &Panel{around: around{s, x, place, o.Predictions, o.Weights, o.Runs, o.Faces, o.Own, o.Threads, o.Kept}}
-	p.evaluation = newEvaluation(p)
+	p.evaluation = newMeasurement(p)
 	return p
 }
 

@@ -15,7 +15,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/predict/predicttest"
@@ -119,7 +119,7 @@ func TestFiguresFollowEditsWhileSomebodyLooks(t *testing.T) {
 		t.Fatal("it measures though nobody looks")
 	}
 	r := b.measured("the test faces are measured", func() { b.Bring(b.p) })
-	if r.part != model.TestFaces || b.p.part.Selected != "Test" || r.knows[0] {
+	if r.part != evaluation.TestFaces || b.p.part.Selected != "Test" || r.knows[0] {
 		t.Errorf("it measures %q, trained on them: %v", r.part, r.knows[0])
 	}
 	e := r.evaluations[0]
@@ -180,10 +180,10 @@ func TestWorstFacesAreShown(t *testing.T) {
 func TestPartsOfTheDataset(t *testing.T) {
 	b, _ := looked(t, 60)
 	seen := 0
-	for _, p := range []model.Part{model.ValidationFaces, model.TrainFaces, model.AllFaces, model.TestFaces} {
+	for _, p := range []evaluation.Part{evaluation.ValidationFaces, evaluation.TrainFaces, evaluation.AllFaces, evaluation.TestFaces} {
 		r := b.measured(string(p), func() { b.p.evaluation.choosePart(p) })
 		n := r.evaluations[0].Metrics.Faces
-		if p == model.AllFaces {
+		if p == evaluation.AllFaces {
 			if n != 60 || !r.knows[0] || !strings.Contains(b.p.note.Text, "trained on some of these faces") {
 				t.Errorf("all are %d, known %v, and it says %q", n, r.knows[0], b.p.note.Text)
 			}
@@ -216,7 +216,7 @@ func TestTwoCheckpointsSideBySide(t *testing.T) {
 	}
 	r := b.measured("the first is compared with", func() { b.p.choices[1].SetSelectedIndex(3) })
 	one, two := r.evaluations[0].Metrics.RMSE, r.evaluations[1].Metrics.RMSE
-	text, better := model.Measures()[0].Difference(one, two)
+	text, better := evaluation.Measures()[0].Difference(one, two)
 	if got := b.figure(1, 3); got != text || one == two {
 		t.Errorf("the difference is shown as %q, want %q (%d)", got, text, better)
 	}
@@ -224,7 +224,7 @@ func TestTwoCheckpointsSideBySide(t *testing.T) {
 		t.Errorf("the second RMSE is shown as %q, want %v", got, two)
 	}
 	for i, s := range b.p.curves {
-		if s.Len() != model.PCKSteps+1 || b.p.steps[i].Len() == 0 {
+		if s.Len() != evaluation.PCKSteps+1 || b.p.steps[i].Len() == 0 {
 			t.Errorf("curve %d has %d points, its distribution %d", i, s.Len(), b.p.steps[i].Len())
 		}
 	}
@@ -290,7 +290,7 @@ func TestItIsSaved(t *testing.T) {
 		b.Answer(path)
 		b.Until(path+" is there", func() bool { return b.Flashed() == "Saved out"+ext })
 		if ext == ".csv" {
-			if _, err := os.Stat(model.SummaryPath(path)); err != nil {
+			if _, err := os.Stat(evaluation.SummaryPath(path)); err != nil {
 				t.Error(err)
 			}
 			continue

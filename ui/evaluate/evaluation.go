@@ -4,21 +4,22 @@ import (
 	"context"
 	"time"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
-// evaluation measures how far predictions are from labels, of one checkpoint or of two side by side. It follows what
+// measurement measures how far predictions are from labels, of one checkpoint or of two side by side. It follows what
 // predicts, edits and the filter while its panel is in sight, and catches up when that comes into sight. All of it
 // belongs to the UI goroutine.
-type evaluation struct {
+type measurement struct {
 	p       *Panel
-	sides   [2]source  // what is measured, and what it is compared with
-	part    model.Part // the faces; "" for those that are fair to the checkpoint
-	worstAt int        // the keypoint at which the worst faces are the worst; -1 for all together
-	sorted  bool       // whether keypoints are sorted by error
+	sides   [2]source       // what is measured, and what it is compared with
+	part    evaluation.Part // the faces; "" for those that are fair to the checkpoint
+	worstAt int             // the keypoint at which the worst faces are the worst; -1 for all together
+	sorted  bool            // whether keypoints are sorted by error
 
 	edits   int // counts changes of labels and of the list: figures of before are old
 	wanted  key
@@ -31,13 +32,13 @@ type evaluation struct {
 }
 
 // listedFaces are those that pass the filter of the list.
-const listedFaces model.Part = "listed"
+const listedFaces evaluation.Part = "listed"
 
 // worstMost is how many of the worst faces are shown.
 const worstMost = 12
 
-func newEvaluation(p *Panel) *evaluation {
-	e := &evaluation{p: p, sorted: true}
+func newMeasurement(p *Panel) *measurement {
+	e := &measurement{p: p, sorted: true}
 	e.reset()
 	e.refresh = kit.NewThrottle(300*time.Millisecond, p.shell.Post, e.update)
 	p.predictions.Subscribe(e.refresh.Poke)
@@ -45,7 +46,7 @@ func newEvaluation(p *Panel) *evaluation {
 }
 
 // reset begins anew for another dataset.
-func (e *evaluation) reset() {
+func (e *measurement) reset() {
 	e.sides = [2]source{{kind: inUse}, {}}
 	e.part, e.worstAt = "", -1
 	e.result, e.wanted, e.stopped, e.problem = nil, key{}, false, ""
@@ -53,7 +54,7 @@ func (e *evaluation) reset() {
 }
 
 // drop breaks off what is being measured.
-func (e *evaluation) drop() {
+func (e *measurement) drop() {
 	if e.running != nil {
 		e.running.task.Stop()
 		e.running, e.rerun = nil, false
@@ -61,13 +62,13 @@ func (e *evaluation) drop() {
 }
 
 // changed says that labels, or the list of faces, are no longer those that were measured.
-func (e *evaluation) changed() {
+func (e *measurement) changed() {
 	e.edits++
 	e.refresh.Poke()
 }
 
 // reread says that the photos are others: what files predicted for the old ones is of no use.
-func (e *evaluation) reread() {
+func (e *measurement) reread() {
 	e.drop()
 	for i := range e.sides {
 		e.sides[i].set = nil
@@ -77,9 +78,9 @@ func (e *evaluation) reread() {
 
 // key is what an evaluation depends on: with the same key it is the same.
 type key struct {
-	sets  [2]*model.PredictionSet
+	sets  [2]*prediction.Set
 	paths [2]string
-	part  model.Part
+	part  evaluation.Part
 	at    int
 	edits int
 }
@@ -91,7 +92,7 @@ func (k key) butEdits() key {
 }
 
 // update measures anew what is no longer as it was measured, if anyone can see it.
-func (e *evaluation) update() {
+func (e *measurement) update() {
 	s := e.p.session.Current()
 	switch {
 	case !e.p.inFront():
@@ -128,7 +129,7 @@ func (e *evaluation) update() {
 }
 
 // prepare takes what predicts into the job; it returns why that is not possible yet.
-func (e *evaluation) prepare(job *job) (problem string) {
+func (e *measurement) prepare(job *job) (problem string) {
 	job.key = key{part: e.part, at: e.worstAt, edits: e.edits}
 	for i := range e.sides {
 		from := e.sides[i]
@@ -148,7 +149,7 @@ func (e *evaluation) prepare(job *job) (problem string) {
 }
 
 // waiting says why the checkpoint in use has not predicted all faces.
-func (e *evaluation) waiting() string {
+func (e *measurement) waiting() string {
 	p := e.p.predictions
 	switch {
 	case p.Awaits():
@@ -162,7 +163,7 @@ func (e *evaluation) waiting() string {
 }
 
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
-func (e *evaluation) inUseName(set *model.PredictionSet) string {
+func (e *measurement) inUseName(set *prediction.Set) string {
 	if set != e.p.predictions.Own() {
 		return "run, epoch " + kit.Count(set.Checkpoint().Position.Epoch)
 	}
@@ -170,7 +171,7 @@ func (e *evaluation) inUseName(set *model.PredictionSet) string {
 }
 
 // begin measures in the background, in place of what is being measured.
-func (e *evaluation) begin(m *job) {
+func (e *measurement) begin(m *job) {
 	e.drop()
 	e.running, e.wanted, e.problem = m, m.key, ""
 	m.task = e.p.session.Start(m.session, session.Job{Name: "Evaluating", Work: func(ctx context.Context, t *shell.Task) error {
@@ -179,7 +180,7 @@ func (e *evaluation) begin(m *job) {
 }
 
 // done shows what was measured.
-func (e *evaluation) done(job *job, err error) {
+func (e *measurement) done(job *job, err error) {
 	if e.running != job {
 		return
 	}
@@ -208,16 +209,16 @@ func (e *evaluation) done(job *job, err error) {
 }
 
 // say shows why there is nothing, or nothing new, to show.
-func (e *evaluation) say(problem string) {
+func (e *measurement) say(problem string) {
 	e.problem = problem
 	e.p.show()
 }
 
 // canResume reports whether something was cancelled that is needed.
-func (e *evaluation) canResume() bool { return e.stopped || e.p.predictions.Lazy() }
+func (e *measurement) canResume() bool { return e.stopped || e.p.predictions.Lazy() }
 
 // again measures at once, also what was cancelled before.
-func (e *evaluation) again() {
+func (e *measurement) again() {
 	e.p.place.Bring(e.p)
 	e.stopped, e.wanted = false, key{}
 	e.p.predictions.Everything()
@@ -225,19 +226,19 @@ func (e *evaluation) again() {
 }
 
 // choose sets what is measured (side 0), or what it is compared with (side 1).
-func (e *evaluation) choose(side int, from source) {
+func (e *measurement) choose(side int, from source) {
 	e.sides[side], e.stopped = from, false
 	e.update()
 }
 
 // choosePart sets the faces that are measured.
-func (e *evaluation) choosePart(p model.Part) {
+func (e *measurement) choosePart(p evaluation.Part) {
 	e.part, e.stopped = p, false
 	e.update()
 }
 
 // chooseKeypoint shows the faces that are the worst at a keypoint; the same again shows those that are it in all.
-func (e *evaluation) chooseKeypoint(k int) {
+func (e *measurement) chooseKeypoint(k int) {
 	if e.worstAt == k {
 		k = -1
 	}
@@ -246,27 +247,27 @@ func (e *evaluation) chooseKeypoint(k int) {
 }
 
 // toggleSorted sorts keypoints by error, or as the dataset has them.
-func (e *evaluation) toggleSorted() {
+func (e *measurement) toggleSorted() {
 	e.sorted = !e.sorted
 	e.p.showBars()
 }
 
 // list returns what is shown: one evaluation, or two.
-func (e *evaluation) list() []model.Evaluated {
+func (e *measurement) list() []evaluation.Evaluated {
 	if e.result == nil {
 		return nil
 	}
-	var all []model.Evaluated
+	var all []evaluation.Evaluated
 	for i, x := range e.result.evaluations {
 		if x != nil {
-			all = append(all, model.Evaluated{Name: e.result.sides[i].name, Evaluation: x})
+			all = append(all, evaluation.Evaluated{Name: e.result.sides[i].name, Evaluation: x})
 		}
 	}
 	return all
 }
 
 // partName is what a part of the dataset is called.
-func partName(p model.Part) string {
+func partName(p evaluation.Part) string {
 	for _, x := range parts {
 		if x.part == p {
 			return x.name
@@ -277,12 +278,12 @@ func partName(p model.Part) string {
 
 // parts are the choices of faces.
 var parts = []struct {
-	part model.Part
+	part evaluation.Part
 	name string
 }{
-	{model.TestFaces, "Test"},
-	{model.ValidationFaces, "Validation"},
-	{model.TrainFaces, "Training"},
-	{model.AllFaces, "All"},
+	{evaluation.TestFaces, "Test"},
+	{evaluation.ValidationFaces, "Validation"},
+	{evaluation.TrainFaces, "Training"},
+	{evaluation.AllFaces, "All"},
 	{listedFaces, "Listed"},
 }

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/chart"
 	"fiducial/ui/kit"
 )
@@ -22,7 +22,7 @@ func sideColor(side int) color.NRGBA { return chart.Palette(side) }
 // colour of success, worse in that of an error, and each with its sign.
 type figureTable struct {
 	widget.BaseWidget
-	list  []model.Evaluated
+	list  []evaluation.Evaluated
 	cells []figureCell
 	texts []*canvas.Text
 	marks [2]*canvas.Rectangle // the colours of two checkpoints, beside their names
@@ -60,7 +60,7 @@ func newFigureTable() *figureTable {
 }
 
 // show shows other evaluations: one, or two.
-func (t *figureTable) show(list []model.Evaluated) {
+func (t *figureTable) show(list []evaluation.Evaluated) {
 	t.list, t.cells = list, nil
 	line := 0
 	if len(list) > 1 {
@@ -70,7 +70,7 @@ func (t *figureTable) show(list []model.Evaluated) {
 		t.put(figureCell{text: "difference", color: theme.ColorNamePlaceHolder, column: len(list) + 1})
 		line++
 	}
-	for _, m := range model.Measures() {
+	for _, m := range evaluation.Measures() {
 		t.put(figureCell{text: m.Name, color: theme.ColorNameForeground, line: line, left: true})
 		for i, x := range list {
 			t.put(figureCell{text: m.Text(m.Of(x.Metrics)) + " " + m.Unit, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
@@ -122,7 +122,7 @@ type figureRenderer struct{ t *figureTable }
 func (r *figureRenderer) Destroy() {}
 
 func (r *figureRenderer) MinSize() fyne.Size {
-	lines := len(model.Measures())
+	lines := len(evaluation.Measures())
 	if len(r.t.list) > 1 {
 		lines++
 	}

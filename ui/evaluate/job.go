@@ -7,8 +7,10 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/data/picture"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
 	"fiducial/model/kept"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -17,10 +19,10 @@ import (
 // job is one measuring: what is to be measured, and what came of it. run fills it in the background.
 type job struct {
 	session *session.Open
-	read    func(path string) (*model.Checkpoint, error) // a checkpoint
+	read    func(path string) (*checkpoint.Checkpoint, error) // a checkpoint
 	key     key
 	sides   [2]source
-	part    model.Part // "" is replaced by what is fair to the first checkpoint
+	part    evaluation.Part // "" is replaced by what is fair to the first checkpoint
 	rows    []int      // of listedFaces
 	worstAt int
 	threads int
@@ -28,7 +30,7 @@ type job struct {
 	task    *shell.Task
 
 	whole       bool // run came to its end
-	evaluations [2]*model.Evaluation
+	evaluations [2]*evaluation.Evaluation
 	knows       [2]bool // whether the checkpoint was trained on some of the faces
 	worst       []worstFace
 }
@@ -56,12 +58,12 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 	first := j.sides[0].set.Checkpoint()
 	seed := first.Settings.SplitSeed
 	if j.part == "" {
-		j.part = first.FairPart(ds)
+		j.part = evaluation.FairPart(first, ds)
 	}
 	if j.part != listedFaces {
 		j.rows = j.part.Rows(ds, seed)
 	}
-	checkpoints, predictions := make([]*model.Checkpoint, len(j.sides)), make([][]face.Points, len(j.sides))
+	checkpoints, predictions := make([]*checkpoint.Checkpoint, len(j.sides)), make([][]face.Points, len(j.sides))
 	for i := range j.sides {
 		side := &j.sides[i]
 		if side.set == nil {
@@ -77,7 +79,7 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 		checkpoints[i] = side.set.Checkpoint()
 		j.knows[i] = checkpoints[i].Knows(ds, j.rows)
 	}
-	copy(j.evaluations[:], model.EvaluateBeside(ds, j.rows, checkpoints, predictions))
+	copy(j.evaluations[:], evaluation.OfCheckpoints(ds, j.rows, checkpoints, predictions))
 	if err := j.pickWorst(ctx); err != nil {
 		return err
 	}
@@ -98,8 +100,8 @@ func (j *job) predict(ctx context.Context, t *shell.Task, side *source) error {
 			missing++
 		}
 	}
-	err := side.set.Fill(ctx, j.session.Dataset, model.FillOptions{
-		PredictOptions: model.PredictOptions{Threads: j.threads, Mirror: true, Kept: j.kept}, WantedOnly: true,
+	err := side.set.Fill(ctx, j.session.Dataset, prediction.FillOptions{
+		Options: prediction.Options{Threads: j.threads, Mirror: true, Kept: j.kept}, WantedOnly: true,
 		Wanted: func() (int, []int) { return -1, j.rows },
 	}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/action"
 	"fiducial/ui/chart"
 	"fiducial/ui/kit"
@@ -21,7 +21,7 @@ import (
 // Panel shows an evaluation: what is measured, the figures, the worst faces, and charts.
 type Panel struct {
 	around
-	evaluation *evaluation
+	evaluation *measurement
 	front      bool // whether it was in front when that was looked at last
 	content    fyne.CanvasObject
 	choices    [2]*kit.Choice // of checkpoints
@@ -58,7 +58,7 @@ func (p *Panel) Content() fyne.CanvasObject {
 func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
 
 // Evaluations returns what is shown: one evaluation, or two; none while nothing is measured.
-func (p *Panel) Evaluations() []model.Evaluated { return p.evaluation.list() }
+func (p *Panel) Evaluations() []evaluation.Evaluated { return p.evaluation.list() }
 
 func (p *Panel) build() {
 	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Caption(), newFigureTable(), newWorstFaces(p), chart.NewBars()
@@ -227,8 +227,8 @@ func (p *Panel) sayState() {
 // beatenByMeanFace names the checkpoints that were measured to be no better than the mean face; "" where none is.
 func beatenByMeanFace(j *job) (note string) {
 	for i, e := range j.evaluations {
-		if e != nil && model.NoBetterThanMeanFace(e.Metrics.RMSE, e.Metrics.MeanFace) {
-			note += j.sides[i].name + " is " + model.NoBetter + " on these faces. "
+		if e != nil && evaluation.NoBetterThanMeanFace(e.Metrics.RMSE, e.Metrics.MeanFace) {
+			note += j.sides[i].name + " is " + evaluation.NoBetter + " on these faces. "
 		}
 	}
 	return note
@@ -293,12 +293,12 @@ func (p *Panel) showBars() {
 }
 
 // showCurves draws the curve of PCK and the distribution of errors.
-func (p *Panel) showCurves(list []model.Evaluated) {
-	var all []*model.Evaluation
+func (p *Panel) showCurves(list []evaluation.Evaluated) {
+	var all []*evaluation.Evaluation
 	for _, x := range list {
 		all = append(all, x.Evaluation)
 	}
-	bins := model.BinsFor(all...)
+	bins := evaluation.BinsFor(all...)
 	for i := range p.curves {
 		p.curves[i].Clear()
 		p.steps[i].Clear()
@@ -307,8 +307,8 @@ func (p *Panel) showCurves(list []model.Evaluated) {
 		}
 		p.curves[i].Name = list[i].Name
 		p.steps[i].Name = fmt.Sprintf("half within %s px, 95 %% within %s", kit.Decimals(all[i].Quantile(0.5), 2), kit.Decimals(all[i].Quantile(0.95), 2))
-		for n := range model.PCKSteps + 1 {
-			t := model.PCKMost * float64(n) / model.PCKSteps
+		for n := range evaluation.PCKSteps + 1 {
+			t := evaluation.PCKMost * float64(n) / evaluation.PCKSteps
 			p.curves[i].Append(100*t, 100*all[i].PCK(t))
 		}
 		if len(all[i].Points) == 0 {

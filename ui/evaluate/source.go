@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 )
@@ -15,7 +16,7 @@ type source struct {
 	kind     sourceKind
 	path     string // of a file
 	name     string // for people
-	set      *model.PredictionSet
+	set      *prediction.Set
 	borrowed bool // the set is that of the weights in use, which is filled elsewhere
 }
 
@@ -33,7 +34,7 @@ func (p *Panel) source(path string) source {
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
-func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *data.Dataset) error {
+func (s *source) load(read func(path string) (*checkpoint.Checkpoint, error), ds *data.Dataset) error {
 	if s.kind != inFile || s.set != nil {
 		return nil
 	}
@@ -44,7 +45,7 @@ func (s *source) load(read func(path string) (*model.Checkpoint, error), ds *dat
 	if err != nil {
 		return fmt.Errorf("measuring %s: %w", kit.FileName(s.path), err)
 	}
-	s.set = model.NewPredictionSet(c)
+	s.set = prediction.NewSet(c)
 	return nil
 }
 

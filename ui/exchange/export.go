@@ -9,7 +9,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/format"
 	"fiducial/data/output"
-	"fiducial/model"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -71,7 +71,7 @@ func (d *exportDialog) ask() {
 func (d *exportDialog) chosen() format.Format { return d.formats[max(d.format.SelectedIndex(), 0)] }
 
 // predictions returns those that can be exported: of the weights in use, once all faces are predicted. nil for none.
-func (d *exportDialog) predictions() *model.PredictionSet {
+func (d *exportDialog) predictions() *prediction.Set {
 	if d.f.o.Predict == nil || !d.chosen().Predictions {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/list"
@@ -81,7 +81,7 @@ func newBench(t testing.TB, path string) *bench {
 }
 
 // newBenchOf opens the dataset at path with weights that the program brings along.
-func newBenchOf(t testing.TB, path string, own func() (*model.Checkpoint, error)) *bench {
+func newBenchOf(t testing.TB, path string, own func() (*checkpoint.Checkpoint, error)) *bench {
 	t.Helper()
 	b := &bench{t: t, win: sessiontest.New(t), asks: &suspects{content: canvas.NewRectangle(nil)}, crops: &crops{canvas.NewRectangle(nil)}}
 	b.crops.Leave()

@@ -17,7 +17,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/synth"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/predict/predicttest"
@@ -134,7 +134,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 // one of the points was confirmed.
 func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	b := newBenchOf(t, drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"),
-		func() (*model.Checkpoint, error) { return model.DecodeCheckpoint(assets.Weights()) })
+		func() (*checkpoint.Checkpoint, error) { return checkpoint.Decode(assets.Weights()) })
 	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
 	b.session.Show(4)
 	mouth := b.session.Dataset().Keypoints().Index("mouth_center_bottom_lip")

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 )
 
@@ -124,13 +124,13 @@ func (l *List) rowsChangedSince(t time.Time) ([]int, error) {
 
 // kept is what of the list stays fixed from the moment a filter or an order was chosen.
 type kept struct {
-	fixed []int                // the rows of a filter whose list stays
-	keys  []float64            // of each row, by which the list is sorted; nil for the order of the file
-	of    *data.Dataset        // whose rows they are
-	rows  int                  // how many rows there were then
-	guess bool                 // the predictions were not all there yet
-	by    *model.PredictionSet // those that were; nil where not all were
-	at    int                  // where in the list the shown face stood last
+	fixed []int           // the rows of a filter whose list stays
+	keys  []float64       // of each row, by which the list is sorted; nil for the order of the file
+	of    *data.Dataset   // whose rows they are
+	rows  int             // how many rows there were then
+	guess bool            // the predictions were not all there yet
+	by    *prediction.Set // those that were; nil where not all were
+	at    int             // where in the list the shown face stood last
 }
 
 // fix reckons anew what stays fixed.

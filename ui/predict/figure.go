@@ -5,7 +5,8 @@ import (
 	"math"
 	"time"
 
-	"fiducial/model"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -17,9 +18,9 @@ type Figure struct {
 	around
 	weights     *Weights
 	predictions *Predictions
-	of          *model.PredictionSet // whose error it is; nil for none
-	rmse        float64              // in pixels; NaN without a label to compare
-	learned     bool                 // whether they learned from the faces it is of
+	of          *prediction.Set // whose error it is; nil for none
+	rmse        float64         // in pixels; NaN without a label to compare
+	learned     bool            // whether they learned from the faces it is of
 	busy        bool
 	again       bool // labels changed while it was taken
 	refresh     *kit.Throttle
@@ -53,7 +54,7 @@ func (f *Figure) update() {
 	var rmse float64
 	var learned bool
 	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
-		rmse, learned = set.RMSE(s.Dataset)
+		rmse, learned = evaluation.OfSet(set, s.Dataset)
 		return nil
 	}, Done: func(error) {
 		if f.predictions.Complete() == set {

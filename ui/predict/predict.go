@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
 	"fiducial/ui/action"
 	"fiducial/ui/session"
@@ -16,7 +16,7 @@ type Options struct {
 	DataDir string                               // the user's data folder
 	Threads int                                  // cores that training may use; 0 means all
 	Kept    *kept.Folder                         // where predictions are kept from one time to the next; nil: nowhere
-	Own     func() (*model.Checkpoint, error)    // returns the weights that the program brings along; nil: there are none
+	Own     func() (*checkpoint.Checkpoint, error)    // returns the weights that the program brings along; nil: there are none
 	InSight func() []int                         // the rows whose thumbnails are seen: they are predicted first
 	RunOf   func(checkpoint string) (run string) // the name of the run that a checkpoint is kept of, "" for none
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
 	"fiducial/ui/predict/predicttest"
 	"fiducial/ui/session/sessiontest"
@@ -20,12 +20,12 @@ type bench struct {
 }
 
 // newBench makes one on n faces; own are the weights that the program brings along, nil for none.
-func newBench(t *testing.T, n int, own *model.Checkpoint) *bench {
+func newBench(t *testing.T, n int, own *checkpoint.Checkpoint) *bench {
 	t.Helper()
 	b := &bench{Window: sessiontest.New(t), runs: map[string]string{}, kept: kept.In(t.TempDir())}
 	o := Options{DataDir: b.Dir, Threads: 1, Kept: b.kept, InSight: func() []int { return nil }, RunOf: func(path string) string { return b.runs[path] }}
 	if own != nil {
-		o.Own = func() (*model.Checkpoint, error) { return own, nil }
+		o.Own = func() (*checkpoint.Checkpoint, error) { return own, nil }
 	}
 	b.Feature = New(b.Frame, b.Session, o)
 	b.Join(b.Feature)
@@ -36,7 +36,7 @@ func newBench(t *testing.T, n int, own *model.Checkpoint) *bench {
 }
 
 // learn trains a tiny network on the open dataset, with settings besides, and returns its checkpoint and the file of that.
-func (b *bench) learn(set ...string) (*model.Checkpoint, string) {
+func (b *bench) learn(set ...string) (*checkpoint.Checkpoint, string) {
 	b.T.Helper()
 	return predicttest.Learn(b.T, b.dataset(), set...)
 }

@@ -9,7 +9,9 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -22,16 +24,16 @@ import (
 // the run's, what is in sight first. All but wanted belongs to the UI goroutine.
 type Predictions struct {
 	around
-	own    *model.PredictionSet // of the weights in use; nil without any
-	epoch  *model.PredictionSet // of the newest epoch of the run in progress; nil while there is none
-	former *model.PredictionSet // of the weights that were in use before; nil where they had not predicted every row
-	whole  *model.PredictionSet // of the newest epoch of the run in progress that has every row; nil while there is none
+	own    *prediction.Set // of the weights in use; nil without any
+	epoch  *prediction.Set // of the newest epoch of the run in progress; nil while there is none
+	former *prediction.Set // of the weights that were in use before; nil where they had not predicted every row
+	whole  *prediction.Set // of the newest epoch of the run in progress that has every row; nil while there is none
 
 	running bool // a run goes on
 	sweep   *sweep
-	waiting *model.PredictionSet // an epoch that waits for the sweep of an earlier one to end
-	yielded bool                 // whether the sweep before was broken off for a newer epoch
-	lazy    bool                 // a person cancelled the sweep: only what is in sight is predicted
+	waiting *prediction.Set // an epoch that waits for the sweep of an earlier one to end
+	yielded bool            // whether the sweep before was broken off for a newer epoch
+	lazy    bool            // a person cancelled the sweep: only what is in sight is predicted
 	shown   shownPrediction
 
 	changed     *kit.Throttle // tells the subscribers
@@ -47,13 +49,13 @@ type Predictions struct {
 
 // sweep is one filling of a set.
 type sweep struct {
-	set  *model.PredictionSet
+	set  *prediction.Set
 	task *shell.Task
 }
 
 // shownPrediction says which prediction is on the screen.
 type shownPrediction struct {
-	set *model.PredictionSet
+	set *prediction.Set
 	row int
 }
 
@@ -87,10 +89,10 @@ func (p *Predictions) announce() {
 func (p *Predictions) OnDrawn(f func(ofRun bool)) { p.drawn = append(p.drawn, f) }
 
 // Own returns the set of the weights in use, which may not have every row yet; nil without any.
-func (p *Predictions) Own() *model.PredictionSet { return p.own }
+func (p *Predictions) Own() *prediction.Set { return p.own }
 
 // OfRun returns the set of the newest epoch of the run in progress that has every row; nil while there is none.
-func (p *Predictions) OfRun() *model.PredictionSet { return p.whole }
+func (p *Predictions) OfRun() *prediction.Set { return p.whole }
 
 // Running reports whether a run goes on.
 func (p *Predictions) Running() bool { return p.running }
@@ -105,7 +107,7 @@ func (p *Predictions) Pending() bool { return p.arrived.Pending() }
 func (p *Predictions) Lazy() bool { return p.lazy }
 
 // Complete returns the set of the weights in use once it has every row of the dataset; nil while it has not.
-func (p *Predictions) Complete() *model.PredictionSet {
+func (p *Predictions) Complete() *prediction.Set {
 	if p.isWhole(p.own) {
 		return p.own
 	}
@@ -114,7 +116,7 @@ func (p *Predictions) Complete() *model.PredictionSet {
 
 // Measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every row,
 // else that of the weights in use; nil while it is not there.
-func (p *Predictions) Measured() *model.PredictionSet {
+func (p *Predictions) Measured() *prediction.Set {
 	if p.running {
 		return p.whole
 	}
@@ -125,7 +127,7 @@ func (p *Predictions) Measured() *model.PredictionSet {
 func (p *Predictions) Any() bool { return p.own != nil || p.epoch != nil }
 
 // isWhole reports whether a set has every row.
-func (p *Predictions) isWhole(set *model.PredictionSet) bool {
+func (p *Predictions) isWhole(set *prediction.Set) bool {
 	s := p.session.Current()
 	return set != nil && s != nil && s.Loading == nil && set.Ready() >= s.Dataset.Rows()
 }
@@ -141,7 +143,7 @@ func (p *Predictions) Points(row int) face.Points {
 // ofRun returns what the newest epoch of the run in progress predicts for a row, until it has what the last whole one
 // did; nil where neither does.
 func (p *Predictions) ofRun(row int) face.Points {
-	for _, s := range []*model.PredictionSet{p.epoch, p.whole} {
+	for _, s := range []*prediction.Set{p.epoch, p.whole} {
 		if s != nil && s.Has(row) {
 			return s.Points(row)
 		}
@@ -155,11 +157,11 @@ func (p *Predictions) RowError(row int) float64 {
 	if ds == nil || row < 0 || row >= ds.Rows() {
 		return math.NaN()
 	}
-	return model.RowRMSE(ds.Labels(row), p.Points(row))
+	return evaluation.RowRMSE(ds.Labels(row), p.Points(row))
 }
 
 // use begins with the predictions of other weights; nil for none.
-func (p *Predictions) use(c *model.Checkpoint) {
+func (p *Predictions) use(c *checkpoint.Checkpoint) {
 	p.end()
 	if p.own != nil {
 		p.former = nil
@@ -169,7 +171,7 @@ func (p *Predictions) use(c *model.Checkpoint) {
 	}
 	p.own, p.lazy = nil, false
 	if c != nil {
-		p.own = model.NewPredictionSet(c)
+		p.own = prediction.NewSet(c)
 	}
 	p.fill()
 	p.changed.Poke()
@@ -177,7 +179,7 @@ func (p *Predictions) use(c *model.Checkpoint) {
 
 // renew predicts everything again: the photos are others.
 func (p *Predictions) renew() {
-	var c *model.Checkpoint
+	var c *checkpoint.Checkpoint
 	if p.own != nil {
 		c = p.own.Checkpoint()
 	}
@@ -186,8 +188,8 @@ func (p *Predictions) renew() {
 
 // FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
 // it, but not twice in a row: where epochs are shorter than sweeps, some must end.
-func (p *Predictions) FollowRun(c *model.Checkpoint) {
-	set := model.NewPredictionSet(c)
+func (p *Predictions) FollowRun(c *checkpoint.Checkpoint) {
+	set := prediction.NewSet(c)
 	unfinished := p.sweep != nil && p.sweep.set == p.epoch && p.epoch != nil
 	if unfinished && p.yielded {
 		p.waiting = set
@@ -241,13 +243,13 @@ func (p *Predictions) wanted() (row int, also []int) {
 
 // next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none. only
 // says that it is to have no more than what is in sight.
-func (p *Predictions) next() (set *model.PredictionSet, only bool) {
+func (p *Predictions) next() (set *prediction.Set, only bool) {
 	s := p.session.Current()
 	if s == nil {
 		return nil, false
 	}
 	only = p.lazy || s.Loading != nil
-	for _, set := range []*model.PredictionSet{p.own, p.epoch} {
+	for _, set := range []*prediction.Set{p.own, p.epoch} {
 		if set != nil && set.Ready() < s.Dataset.Rows() && (!only || p.session.Row() >= 0 && !set.Has(p.session.Row())) {
 			return set, only
 		}
@@ -268,7 +270,7 @@ func (p *Predictions) fill() {
 	if lazy || set == p.epoch {
 		name = "" // one after every epoch need not be told
 	}
-	o := model.PredictOptions{} // an epoch's are to be there before the next one's
+	o := prediction.Options{} // an epoch's are to be there before the next one's
 	if set == p.own {
 		o = suspects.Predicting
 		o.Kept = p.o.Kept
@@ -277,7 +279,7 @@ func (p *Predictions) fill() {
 	this := &sweep{set: set}
 	p.sweep = this
 	this.task = p.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
-		return set.Fill(ctx, s.Dataset, model.FillOptions{PredictOptions: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
+		return set.Fill(ctx, s.Dataset, prediction.FillOptions{Options: o, Wanted: p.wanted, WantedOnly: lazy}, func(done, total int64) {
 			t.Progress(done, total)
 			p.arrived.Poke()
 			p.changed.Poke()

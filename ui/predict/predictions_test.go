@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 )
 
@@ -53,11 +54,11 @@ func TestPredictionsOfTheWeightsInUseAreKept(t *testing.T) {
 	c, path := b.learn()
 	b.use(path)
 	b.Until("every face is predicted", func() bool { return b.Predictions.Complete() != nil })
-	again := model.NewPredictionSet(b.Weights.Checkpoint())
+	again := prediction.NewSet(b.Weights.Checkpoint())
 	o := suspects.Predicting
 	o.Threads, o.Kept = 1, b.kept
 	ready := 0
-	err := again.Fill(context.Background(), b.dataset(), model.FillOptions{PredictOptions: o}, func(done, _ int64) { ready = int(done) })
+	err := again.Fill(context.Background(), b.dataset(), prediction.FillOptions{Options: o}, func(done, _ int64) { ready = int(done) })
 	if faces, _, sized := b.kept.Size(); err != nil || sized != nil || faces != n || ready != n {
 		t.Errorf("%d predictions are kept of %d faces, and %d are read: %v, %v", faces, n, ready, err, sized)
 	}
@@ -175,7 +176,7 @@ func TestTheFigureFollowsLabels(t *testing.T) {
 }
 
 // unlearned returns a row that a checkpoint did not learn from.
-func unlearned(b *bench, c *model.Checkpoint) int {
+func unlearned(b *bench, c *checkpoint.Checkpoint) int {
 	for row := range b.Session.Rows() {
 		if !c.Learned.Has(b.dataset().Photo(row)) {
 			return row

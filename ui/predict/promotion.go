@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -18,7 +20,7 @@ const weightsBanner = "weights"
 
 // Promotion decides which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned
 // and the weights in use are compared on the labelled faces from which neither learned. The better stay or take over, with both figures
-// said and a way back; where fewer than model.EnoughToCompare such faces are left, a person is asked. Without any weights in use the run
+// said and a way back; where fewer than evaluation.EnoughToCompare such faces are left, a person is asked. Without any weights in use the run
 // is compared with its mean face, on however many faces it did not learn from: where it is no better, a person is asked, for a review
 // and proposals trust whatever predicts. A fine-tuning is measured elsewhere, on the labels that nobody corrected.
 //
@@ -41,7 +43,7 @@ type Learned struct {
 	Dataset        *data.Dataset
 	Path           string            // the checkpoint of it that predicts best, "" where there is none
 	RMSE, MeanFace float64           // in pixels, of that and of the mean face on its test faces; NaN while no epoch is done
-	Checkpoint     *model.Checkpoint // the last one; nil where there is none
+	Checkpoint     *checkpoint.Checkpoint // the last one; nil where there is none
 	Resumed        bool              // it went on from a checkpoint
 	Tunes          bool              // it learned corrected labels alone, and some others
 }
@@ -49,7 +51,7 @@ type Learned struct {
 // candidacy is a run of which it is still open whether it takes over.
 type candidacy struct {
 	run   Candidate
-	shown *model.Checkpoint // what was predicted with when the dataset was left
+	shown *checkpoint.Checkpoint // what was predicted with when the dataset was left
 }
 
 // Begin is told that a run begins.
@@ -82,26 +84,26 @@ func (p *Promotion) Decide(c Candidate, s *session.Open) {
 
 // compare measures what a run learned and the weights in use, or the mean face where there are none, in the background, and then
 // lets the better ones predict.
-func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *model.Checkpoint) {
-	var result model.Comparison
+func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *checkpoint.Checkpoint) {
+	var result evaluation.Comparison
 	name := "Comparing the run with " + kit.Either(shown == nil, "the mean face", "the weights in use")
 	p.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
-		learned, err := model.LoadCheckpoint(r.Path)
+		learned, err := checkpoint.Load(r.Path)
 		if err != nil {
 			return err
 		}
-		o := model.PredictOptions{Threads: shell.Half(p.o.Threads), Mirror: true, Kept: p.o.Kept}
+		o := prediction.Options{Threads: shell.Half(p.o.Threads), Mirror: true, Kept: p.o.Kept}
 		if shown == nil {
-			result, err = model.CompareWithMeanFace(ctx, s.Dataset, learned, o, t.Progress)
+			result, err = evaluation.CompareWithMeanFace(ctx, s.Dataset, learned, o, t.Progress)
 		} else {
-			result, err = model.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
+			result, err = evaluation.Compare(ctx, s.Dataset, shown, learned, o, t.Progress)
 		}
 		return err
 	}, Done: func(err error) {
 		p.settled(c)
 		if err != nil {
 			p.shell.Fail(err)
-			result = model.Comparison{A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}
+			result = evaluation.Comparison{A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}
 		}
 		switch {
 		case p.weights.checkpoint != shown: // a person has chosen others meanwhile
@@ -114,7 +116,7 @@ func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *mode
 }
 
 // better lets the better weights predict after a comparison, and says why.
-func (p *Promotion) better(r Learned, c model.Comparison) {
+func (p *Promotion) better(r Learned, c evaluation.Comparison) {
 	inUse := p.weights.Name()
 	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", kit.Decimals(c.B, 2), inUse,
 		kit.Decimals(c.A, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
@@ -124,7 +126,7 @@ func (p *Promotion) better(r Learned, c model.Comparison) {
 		p.shell.Show(shell.Banner{Kind: shell.Note, ID: weightsBanner, Text: "The run predicts from now on.", Buttons: back})
 	}}}}
 	switch {
-	case c.Faces < model.EnoughToCompare:
+	case c.Faces < evaluation.EnoughToCompare:
 		b.Text = fmt.Sprintf("Predictions stay with %s. %s from which neither they nor the run learned, too few to say which are better; the run %s.",
 			inUse, onlySoMany(c.Faces), r.reached())
 	case c.B < c.A:
@@ -139,7 +141,7 @@ func (p *Promotion) better(r Learned, c model.Comparison) {
 
 // first lets what a run learned predict where nothing did, if it is better than the mean face; else it says why it does not. A
 // run that left no labelled face to measure it on predicts.
-func (p *Promotion) first(r Learned, c model.Comparison, err error) {
+func (p *Promotion) first(r Learned, c evaluation.Comparison, err error) {
 	if err == nil && (c.Faces == 0 || c.B < c.MeanFace) {
 		p.weights.Load(r.Path, true)
 		return
@@ -211,7 +213,7 @@ func (p *Promotion) SettleAll() {
 
 // LastMeasured returns the error of a checkpoint, and of the mean face, on the test faces of its run after its last epoch, in pixels;
 // NaN before there is one.
-func LastMeasured(c *model.Checkpoint) (rmse, meanFace float64) {
+func LastMeasured(c *checkpoint.Checkpoint) (rmse, meanFace float64) {
 	if n := len(c.Position.Curve); n > 0 {
 		return c.Position.Curve[n-1].TestRMSE, c.Position.Curve[n-1].MeanFace
 	}
@@ -219,12 +221,12 @@ func LastMeasured(c *model.Checkpoint) (rmse, meanFace float64) {
 }
 
 // testRMSE is the first of LastMeasured.
-func testRMSE(c *model.Checkpoint) float64 {
+func testRMSE(c *checkpoint.Checkpoint) float64 {
 	rmse, _ := LastMeasured(c)
 	return rmse
 }
 
 // sameTest reports whether the errors of two checkpoints are of the same faces.
-func sameTest(a, b *model.Checkpoint) bool {
+func sameTest(a, b *checkpoint.Checkpoint) bool {
 	return a.Photos == b.Photos && a.Settings.SplitSeed == b.Settings.SplitSeed && a.Settings.CompleteOnly == b.Settings.CompleteOnly
 }

@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"fiducial/data/curve"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
 	"fiducial/ui/kit"
 )
 
 // checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors, where the mean face has 4 px.
-func checkpointOf(photos string, errors ...float64) *model.Checkpoint {
-	c := &model.Checkpoint{Photos: photos}
+func checkpointOf(photos string, errors ...float64) *checkpoint.Checkpoint {
+	c := &checkpoint.Checkpoint{Photos: photos}
 	for i, e := range errors {
 		c.Position.Curve = append(c.Position.Curve, curve.Point{Epoch: i + 1, TestRMSE: e, MeanFace: 4})
 	}
@@ -37,16 +38,16 @@ func TestNothingNewIsNotOffered(t *testing.T) {
 func TestPromotion(t *testing.T) {
 	for _, c := range []struct {
 		name       string
-		comparison model.Comparison
+		comparison evaluation.Comparison
 		takesOver  bool
 		says       []string
 	}{
-		{"better", model.Comparison{Faces: 80, A: 2.1, B: 1.5, MeanFace: 3}, true, []string{"The run predicts from now on", "the run 1.50 px", "2.10 px", "mean face 3.00 px", "80 faces"}},
-		{"worse", model.Comparison{Faces: 80, A: 2.1, B: 11.52, MeanFace: 2.73}, false, []string{"no better", "the run 11.52 px", "2.10 px", "mean face 2.73 px"}},
-		{"as good", model.Comparison{Faces: 80, A: 2, B: 2, MeanFace: 3}, false, []string{"no better"}},
-		{"not measured", model.Comparison{Faces: 80, A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}, false, nil},
-		{"too few", model.Comparison{Faces: 49, A: 2, B: 1}, false, []string{"only 49", "too few", "reached 1.00 px on its test faces"}},
-		{"none", model.Comparison{}, false, []string{"no labelled face", "too few"}},
+		{"better", evaluation.Comparison{Faces: 80, A: 2.1, B: 1.5, MeanFace: 3}, true, []string{"The run predicts from now on", "the run 1.50 px", "2.10 px", "mean face 3.00 px", "80 faces"}},
+		{"worse", evaluation.Comparison{Faces: 80, A: 2.1, B: 11.52, MeanFace: 2.73}, false, []string{"no better", "the run 11.52 px", "2.10 px", "mean face 2.73 px"}},
+		{"as good", evaluation.Comparison{Faces: 80, A: 2, B: 2, MeanFace: 3}, false, []string{"no better"}},
+		{"not measured", evaluation.Comparison{Faces: 80, A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}, false, nil},
+		{"too few", evaluation.Comparison{Faces: 49, A: 2, B: 1}, false, []string{"only 49", "too few", "reached 1.00 px on its test faces"}},
+		{"none", evaluation.Comparison{}, false, []string{"no labelled face", "too few"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, 60, nil)
@@ -84,17 +85,17 @@ func TestPromotion(t *testing.T) {
 func TestPromotionWhereNothingPredicts(t *testing.T) {
 	for _, c := range []struct {
 		name       string
-		comparison model.Comparison
+		comparison evaluation.Comparison
 		err        error
 		says       string // "" where it takes over
 	}{
-		{"better", model.Comparison{Faces: 12, A: nan, B: 1.5, MeanFace: 3}, nil, ""},
-		{"no face left", model.Comparison{A: nan, B: nan, MeanFace: nan}, nil, ""},
-		{"worse", model.Comparison{Faces: 12, A: nan, B: 11.521, MeanFace: 2.734}, nil,
+		{"better", evaluation.Comparison{Faces: 12, A: nan, B: 1.5, MeanFace: 3}, nil, ""},
+		{"no face left", evaluation.Comparison{A: nan, B: nan, MeanFace: nan}, nil, ""},
+		{"worse", evaluation.Comparison{Faces: 12, A: nan, B: 11.521, MeanFace: 2.734}, nil,
 			"What the run learned is worse than the mean face (the run 11.52 px, the mean face 2.73 px, on 12 faces from which it did not learn): nothing predicts by it."},
-		{"as good", model.Comparison{Faces: 1, A: nan, B: 3, MeanFace: 3}, nil, "is no better than the mean face (the run 3.00 px, the mean face 3.00 px, on 1 face "},
-		{"not measured", model.Comparison{Faces: 12, A: nan, B: nan, MeanFace: nan}, nil, "was not compared with the mean face"},
-		{"failed", model.Comparison{A: nan, B: nan, MeanFace: nan}, errors.New("no such file"), "was not compared with the mean face"},
+		{"as good", evaluation.Comparison{Faces: 1, A: nan, B: 3, MeanFace: 3}, nil, "is no better than the mean face (the run 3.00 px, the mean face 3.00 px, on 1 face "},
+		{"not measured", evaluation.Comparison{Faces: 12, A: nan, B: nan, MeanFace: nan}, nil, "was not compared with the mean face"},
+		{"failed", evaluation.Comparison{A: nan, B: nan, MeanFace: nan}, errors.New("no such file"), "was not compared with the mean face"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, 20, nil)
@@ -151,8 +152,8 @@ func TestSettlingByFigures(t *testing.T) {
 	otherSplit.Settings.SplitSeed = 1
 	for _, c := range []struct {
 		name   string
-		result *model.Checkpoint
-		shown  *model.Checkpoint
+		result *checkpoint.Checkpoint
+		shown  *checkpoint.Checkpoint
 		want   bool
 	}{
 		{"nothing in use, after a batch", checkpointOf("a"), nil, false},

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"fiducial/model"
+	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -22,7 +22,7 @@ type Ranking struct {
 	predictions *Predictions
 	list        []suspects.Suspect // the worst first
 	at          map[int]int        // where a row is in list
-	set         *model.PredictionSet
+	set         *prediction.Set
 	running     bool
 	again       bool // something changed while it ranked
 	stale       bool // labels changed since it ranked last
@@ -113,7 +113,7 @@ func (x *Ranking) Rank() {
 }
 
 // ranked takes over a ranking.
-func (x *Ranking) ranked(list []suspects.Suspect, set *model.PredictionSet) {
+func (x *Ranking) ranked(list []suspects.Suspect, set *prediction.Set) {
 	first := x.list == nil
 	x.running, x.list, x.set, x.at = false, list, set, map[int]int{}
 	if list == nil {

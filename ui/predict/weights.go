@@ -11,7 +11,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -31,10 +31,10 @@ const (
 type Weights struct {
 	around
 	predictions *Predictions
-	checkpoint  *model.Checkpoint // nil when there are none
+	checkpoint  *checkpoint.Checkpoint // nil when there are none
 	path        string
-	before      string            // the path of those in use before, "" for none
-	own         *model.Checkpoint // the program's own, once they were in use
+	before      string                 // the path of those in use before, "" for none
+	own         *checkpoint.Checkpoint // the program's own, once they were in use
 	ds          *data.Dataset
 	coming      bool // whether those last used for the dataset, or the program's own, are being loaded
 	changed     []func()
@@ -57,7 +57,7 @@ func (x *Weights) tell() {
 }
 
 // Checkpoint returns the weights in use, nil when there are none.
-func (x *Weights) Checkpoint() *model.Checkpoint { return x.checkpoint }
+func (x *Weights) Checkpoint() *checkpoint.Checkpoint { return x.checkpoint }
 
 // Path returns where the weights in use are kept: a file, or Own; "" when there are none.
 func (x *Weights) Path() string { return x.path }
@@ -66,11 +66,11 @@ func (x *Weights) Path() string { return x.path }
 func (x *Weights) Coming() bool { return x.coming }
 
 // Read reads the checkpoint of a path, or the program's own. Any goroutine may call it.
-func (x *Weights) Read(path string) (*model.Checkpoint, error) {
+func (x *Weights) Read(path string) (*checkpoint.Checkpoint, error) {
 	if path == Own {
 		return x.o.Own()
 	}
-	return model.LoadCheckpoint(path)
+	return checkpoint.Load(path)
 }
 
 // Folder returns where the checkpoints of runs on the open dataset go.
@@ -130,7 +130,7 @@ func (x *Weights) Load(path string, asked bool) {
 	if s == nil {
 		return
 	}
-	var c *model.Checkpoint
+	var c *checkpoint.Checkpoint
 	x.session.Start(s, session.Job{Name: "Loading " + x.NameOf(path), Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		if c, err = x.Read(path); err == nil {
 			s.WaitForSize(ctx)
@@ -178,13 +178,13 @@ const misfitBanner = "misfit"
 
 // sayMisfit says once why nothing is predicted where nobody chose weights, if the keypoints or photos are the reason.
 func (x *Weights) sayMisfit(path string, err error) {
-	if errors.Is(err, model.ErrMisfit) {
+	if errors.Is(err, checkpoint.ErrMisfit) {
 		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Nothing is predicted by %s: %v.", x.NameOf(path), err)})
 	}
 }
 
 // use predicts with a checkpoint from now on.
-func (x *Weights) use(c *model.Checkpoint, path string) {
+func (x *Weights) use(c *checkpoint.Checkpoint, path string) {
 	if x.path != "" && x.path != path {
 		x.before = x.path
 	}

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"testing"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/session/sessiontest"
 )
 
 // builtIn returns weights as a program brings them along, learned from other photos.
-func builtIn(t *testing.T) *model.Checkpoint {
+func builtIn(t *testing.T) *checkpoint.Checkpoint {
 	a := newBench(t, 60, nil)
 	c, _ := a.learn()
 	own := *c
@@ -70,6 +70,6 @@ func TestWeightsThatCannotBeUsed(t *testing.T) {
 	if b.Shows("misfit") {
 		t.Error("what is no misfit is said")
 	}
-	b.Weights.sayMisfit("/a/b"+Ext, model.ErrMisfit)
+	b.Weights.sayMisfit("/a/b"+Ext, checkpoint.ErrMisfit)
 	b.Banner("Nothing is predicted by b: ")
 }

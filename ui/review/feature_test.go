@@ -7,7 +7,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/faceview"
 	"fiducial/ui/predict"
 	"fiducial/ui/predict/predicttest"
@@ -28,7 +28,7 @@ type bench struct {
 var _ Labels = (*bench)(nil)
 
 // newBench makes one on faces; own are the weights that the program brings along, nil for none.
-func newBench(t *testing.T, n int, edit func(i int, r *sessiontest.Row), own func() (*model.Checkpoint, error)) *bench {
+func newBench(t *testing.T, n int, edit func(i int, r *sessiontest.Row), own func() (*checkpoint.Checkpoint, error)) *bench {
 	t.Helper()
 	b := &bench{Window: sessiontest.New(t)}
 	b.predict = predict.New(b.Frame, b.Session, predict.Options{

@@ -8,7 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/predict/predicttest"
 	"fiducial/ui/session"
 )
@@ -195,7 +195,7 @@ func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 		begins bool
 	}{{"they come", nil, true}, {"they are broken", errors.New("no weights"), false}} {
 		loads := make(chan struct{})
-		b := newBench(t, 40, nil, func() (*model.Checkpoint, error) { <-loads; return own, c.err })
+		b := newBench(t, 40, nil, func() (*checkpoint.Checkpoint, error) { <-loads; return own, c.err })
 		b.Do("suspect")
 		if !b.Review.waiting {
 			t.Fatalf("%s: it does not wait", c.name)

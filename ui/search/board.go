@@ -8,8 +8,9 @@ import (
 	"strings"
 
 	"fiducial/data/curve"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 	"fiducial/ui/chart"
 )
 
@@ -39,8 +40,8 @@ type boardSetting struct {
 // newBoard reads from the trials of a search what never changes.
 func newBoard(x *search.Search) *board {
 	b := &board{search: x, best: -1}
-	parameters := map[string]model.Parameter{}
-	for _, p := range model.Parameters() {
+	parameters := map[string]settings.Parameter{}
+	for _, p := range settings.Parameters() {
 		parameters[p.Key] = p
 	}
 	trials := x.Trials()
@@ -132,7 +133,7 @@ func (b *board) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
 	if curve.Finite(t.TestRMSE) {
-		parts = append(parts, model.BesideMeanFace(t.TestRMSE, t.MeanFace()))
+		parts = append(parts, evaluation.BesideMeanFace(t.TestRMSE, t.MeanFace()))
 	} else {
 		parts = append(parts, stateText(t))
 	}

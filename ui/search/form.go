@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
@@ -53,7 +53,7 @@ func newForm(p *Panel) *form {
 	f := &form{p: p, numbers: map[string]*kit.Entry{}, wrong: widget.NewLabel(""), meaning: kit.Caption()}
 	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
 	var names []string
-	for _, p := range model.Presets() {
+	for _, p := range settings.Presets() {
 		names = append(names, p.Name)
 	}
 	f.from = p.shell.NewChoice(nil)
@@ -124,7 +124,7 @@ func (f *form) number(name, empty string) fyne.CanvasObject {
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
 func (f *form) addFields(box *fyne.Container) {
 	groups := map[string]*kit.Fold{}
-	for _, p := range model.Parameters() {
+	for _, p := range settings.Parameters() {
 		g := groups[p.Group]
 		if g == nil {
 			g = kit.NewFold(p.Group, f.p.shell.Tips(), p.Group == "Network" || p.Group == "Training", func() { f.content.Refresh() })
@@ -177,10 +177,10 @@ func (f *form) set(s search.Space) {
 }
 
 // base returns the preset's settings.
-func (f *form) base() model.Settings {
-	s, err := model.FromPreset(f.preset.Selected)
+func (f *form) base() settings.Settings {
+	s, err := settings.FromPreset(f.preset.Selected)
 	if err != nil {
-		s = model.Presets()[0].Settings
+		s = settings.Presets()[0].Settings
 	}
 	return s
 }

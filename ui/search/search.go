@@ -3,7 +3,8 @@ package search
 import (
 	"context"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 	"fiducial/ui/chart"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -14,9 +15,9 @@ type Training interface {
 	// Busy reports whether a run is going on.
 	Busy() bool
 	// Prepare brings the panel to the front, with settings that the next run takes.
-	Prepare(model.Settings)
+	Prepare(settings.Settings)
 	// GoOnFrom begins a run that trains a checkpoint further; origin says what that is called.
-	GoOnFrom(c *model.Checkpoint, origin string)
+	GoOnFrom(c *checkpoint.Checkpoint, origin string)
 }
 
 // Options say how searches work together with the window.

@@ -11,8 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 	"fiducial/ui/chart"
 	"fiducial/ui/session"
 	"fiducial/ui/session/sessiontest"
@@ -25,14 +26,14 @@ const smallSpace = `{"preset": "cnn", "fixed": {"out_channel": 2, "batch_size": 
 // trainer is a Training that notes what it is asked for.
 type trainer struct {
 	busy     bool
-	prepared model.Settings
-	from     *model.Checkpoint
+	prepared settings.Settings
+	from     *checkpoint.Checkpoint
 	origin   string
 }
 
-func (t *trainer) Busy() bool                                  { return t.busy }
-func (t *trainer) Prepare(s model.Settings)                    { t.prepared = s }
-func (t *trainer) GoOnFrom(c *model.Checkpoint, origin string) { t.from, t.origin = c, origin }
+func (t *trainer) Busy() bool                                       { return t.busy }
+func (t *trainer) Prepare(s settings.Settings)                      { t.prepared = s }
+func (t *trainer) GoOnFrom(c *checkpoint.Checkpoint, origin string) { t.from, t.origin = c, origin }
 
 // bench is the panel of searches in a window of its own.
 type bench struct {

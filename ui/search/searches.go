@@ -9,7 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/harmless"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/model/search"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -370,7 +370,7 @@ func (l *searches) remove(id int64) {
 func (l *searches) trainLonger() {
 	p, s, b := l.p, l.p.session.Current(), l.board
 	n := b.best
-	var c *model.Checkpoint
+	var c *checkpoint.Checkpoint
 	p.session.Start(s, session.Job{Name: "Reading the best trial", Work: func(context.Context, *shell.Task) (err error) {
 		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
 			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)

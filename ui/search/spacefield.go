@@ -10,14 +10,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
 	"fiducial/model/search"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 )
 
 // spaceField is one hyper-parameter in the form of a search space: how it is chosen, and from what.
 type spaceField struct {
-	model.Parameter
+	settings.Parameter
 	form    *form
 	content fyne.CanvasObject
 	how     *kit.Choice
@@ -42,7 +42,7 @@ const (
 	byFactor = "Log range"
 )
 
-func newSpaceField(f *form, p model.Parameter) *spaceField {
+func newSpaceField(f *form, p settings.Parameter) *spaceField {
 	x := &spaceField{Parameter: p, form: f, base: faint("")}
 	hows := []string{asPreset, fixedTo, oneOf}
 	if x.choices() == nil {
@@ -59,9 +59,9 @@ func newSpaceField(f *form, p model.Parameter) *spaceField {
 // choices returns what can be chosen of, nil where a value is typed.
 func (x *spaceField) choices() []string {
 	switch x.Kind {
-	case model.Choice:
+	case settings.Choice:
 		return x.Choices
-	case model.Switch:
+	case settings.Switch:
 		return []string{"true", "false"}
 	}
 	return nil
@@ -164,7 +164,7 @@ func (x *spaceField) entry(empty string) *kit.Entry {
 
 // separator is what stands between the values of a list: lists of numbers have commas within.
 func (x *spaceField) separator() string {
-	if x.Kind == model.Integers {
+	if x.Kind == settings.Integers {
 		return ";"
 	}
 	return ","
@@ -240,7 +240,7 @@ func (x *spaceField) addTo(s *search.Space) error {
 // value reads a value as the parameter has it; a single number for a list stands in all of its places.
 func (x *spaceField) value(text string) (string, error) {
 	base, text := x.form.base(), strings.TrimSpace(text)
-	if n := strings.Count(x.Get(base), ","); x.Kind == model.Integers && !strings.Contains(text, ",") && n > 0 {
+	if n := strings.Count(x.Get(base), ","); x.Kind == settings.Integers && !strings.Contains(text, ",") && n > 0 {
 		text = strings.TrimSuffix(strings.Repeat(text+",", n+1), ",")
 	}
 	if err := x.Set(&base, text); err != nil {
@@ -255,7 +255,7 @@ func (x *spaceField) rangeOf() (search.Dimension, error) {
 	switch {
 	case x.how.Selected == byFactor:
 		d.Scale = search.LogUniform
-	case x.Kind != model.Real:
+	case x.Kind != settings.Real:
 		d.Scale = search.Whole
 	}
 	var err error

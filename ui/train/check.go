@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/kit"
 )
 
@@ -16,7 +16,7 @@ func (p *Panel) check() {
 	p.problem = ""
 	seen, unmirrored, memory := "", "", ""
 	if ds := p.session.Dataset(); ds != nil && ds.Side() > 0 {
-		unmirrored = model.Unmirrored(p.settings, ds.Keypoints())
+		unmirrored = checkpoint.Unmirrored(p.settings, ds.Keypoints())
 		side, k := ds.Side(), len(ds.Keypoints())
 		err := p.settings.Check(side, k)
 		if err == nil {

@@ -9,6 +9,10 @@ import (
 
 	"fiducial/data/correction"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/prediction"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -19,16 +23,16 @@ import (
 // that of the last epoch before the first correction made while it goes on. It belongs to the UI goroutine.
 type effect struct {
 	t       *trainer
-	run     *run                 // that learns, or learned last; nil for none
-	since   time.Time            // corrections from then on are those the network of before does not know
-	before  *model.PredictionSet // nil while there is none
-	after   *model.PredictionSet // what before was compared with last
-	edits   int                  // changes of labels since the run began
-	counted int                  // of them, those that were measured
-	busy    bool                 // something is being measured
-	final   func()               // what is to be measured when that is done
-	tuned   string               // the checkpoint of a fine-tuning that waits for it to be known whether it takes over
-	result  *model.Effect        // nil for nothing to show
+	run     *run               // that learns, or learned last; nil for none
+	since   time.Time          // corrections from then on are those the network of before does not know
+	before  *prediction.Set    // nil while there is none
+	after   *prediction.Set    // what before was compared with last
+	edits   int                // changes of labels since the run began
+	counted int                // of them, those that were measured
+	busy    bool               // something is being measured
+	final   func()             // what is to be measured when that is done
+	tuned   string             // the checkpoint of a fine-tuning that waits for it to be known whether it takes over
+	result  *evaluation.Effect // nil for nothing to show
 	refresh *kit.Throttle
 }
 
@@ -40,12 +44,12 @@ func newEffect(t *trainer) *effect {
 }
 
 // begin begins anew for a run.
-func (e *effect) begin(r *run, from *model.Checkpoint) {
+func (e *effect) begin(r *run, from *checkpoint.Checkpoint) {
 	e.offerTuned("The fine-tuned weights were not measured before the next run began")
 	e.run, e.since, e.before, e.after, e.final, e.result = r, time.Now(), nil, nil, nil, nil
 	e.edits, e.counted = 0, 0
 	if from != nil {
-		e.since, e.before = e.learnedAt(from), model.NewPredictionSet(from)
+		e.since, e.before = e.learnedAt(from), prediction.NewSet(from)
 	}
 }
 
@@ -56,7 +60,7 @@ func (e *effect) reset() {
 
 // learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all corrections
 // count as unknown to it.
-func (e *effect) learnedAt(c *model.Checkpoint) time.Time {
+func (e *effect) learnedAt(c *checkpoint.Checkpoint) time.Time {
 	t := e.t
 	if c == t.predict.Weights.Checkpoint() && t.predict.Weights.Path() != "" {
 		for _, r := range t.runs.records {
@@ -86,7 +90,7 @@ func (e *effect) update() {
 	if e.busy || set == e.before || set == e.after && e.edits == e.counted {
 		return
 	}
-	e.measure("", func() (*model.PredictionSet, error) { return set, nil }, func() {})
+	e.measure("", func() (*prediction.Set, error) { return set, nil }, func() {})
 }
 
 // ended measures what a run that is over has reached: path is its best checkpoint, "" for none.
@@ -98,12 +102,12 @@ func (e *effect) ended(r *run, path string) {
 		e.tuned = path
 	}
 	e.final = func() {
-		e.measure("Measuring what the corrections changed", func() (*model.PredictionSet, error) {
-			c, err := model.LoadCheckpoint(path)
+		e.measure("Measuring what the corrections changed", func() (*prediction.Set, error) {
+			c, err := checkpoint.Load(path)
 			if err != nil {
 				return nil, err
 			}
-			return model.NewPredictionSet(c), nil
+			return prediction.NewSet(c), nil
 		}, func() {
 			if r.tunes {
 				e.settle()
@@ -124,10 +128,10 @@ func (e *effect) next() {
 }
 
 // measure compares the network of before with another, in the background, and then calls done.
-func (e *effect) measure(name string, other func() (*model.PredictionSet, error), done func()) {
+func (e *effect) measure(name string, other func() (*prediction.Set, error), done func()) {
 	t, s, r, before, since, edits := e.t, e.t.session.Current(), e.run, e.before, e.since, e.edits
-	var after *model.PredictionSet
-	var result *model.Effect
+	var after *prediction.Set
+	var result *evaluation.Effect
 	e.busy = true
 	t.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, task *shell.Task) (err error) {
 		var corrected *correction.Session
@@ -138,16 +142,16 @@ func (e *effect) measure(name string, other func() (*model.PredictionSet, error)
 			return err
 		}
 		seed := r.settings.SplitSeed
-		rows := model.EffectRows(s.Dataset, seed, corrected)
-		for i, set := range []*model.PredictionSet{before, after} {
-			o := model.FillOptions{PredictOptions: model.PredictOptions{Threads: shell.Half(t.threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
+		rows := evaluation.EffectRows(s.Dataset, seed, corrected)
+		for i, set := range []*prediction.Set{before, after} {
+			o := prediction.FillOptions{Options: prediction.Options{Threads: shell.Half(t.threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
 			err := set.Fill(ctx, s.Dataset, o, func(ready, _ int64) { task.Progress(int64(i*len(rows))+ready-int64(had), int64(2*len(rows))) })
 			if err != nil {
 				return fmt.Errorf("measuring what the corrections changed: %w", err)
 			}
 		}
-		result = model.EffectOf(s.Dataset, seed, corrected, before.Points, after.Points)
+		result = evaluation.EffectOf(s.Dataset, seed, corrected, before.Points, after.Points)
 		return nil
 	}, Done: func(err error) {
 		e.busy = false
@@ -229,10 +233,10 @@ func (e *effect) text() string {
 func (t *trainer) fineTune() {
 	c := t.predict.Weights.Checkpoint()
 	corrected, err := t.session.Dataset().Corrections(t.effect.learnedAt(c))
-	var settings model.Settings
+	var settings settings.Settings
 	var rows []int
 	if err == nil {
-		settings, rows, err = c.FineTune(t.session.Dataset(), correctedRows(corrected))
+		settings, rows, err = model.FineTune(c, t.session.Dataset(), correctedRows(corrected))
 	}
 	if err == nil {
 		err = c.CanStart(t.session.Dataset(), settings)

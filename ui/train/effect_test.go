@@ -6,12 +6,12 @@ import (
 	"testing"
 
 	"fiducial/data/face"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/shell"
 )
 
 // correct moves a label of n faces of a part of the dataset.
-func (b *bench) correct(part model.Part, n int) {
+func (b *bench) correct(part evaluation.Part, n int) {
 	b.T.Helper()
 	for _, row := range part.Rows(b.Session.Dataset(), 0)[:n] {
 		p := b.Session.Dataset().Labels(row)[2]
@@ -33,8 +33,8 @@ func TestFineTuning(t *testing.T) {
 	b.Banner("corrected")
 	b.Frame.Clear(shell.Problem)
 
-	b.correct(model.TrainFaces, 3)
-	b.correct(model.TestFaces, 1)
+	b.correct(evaluation.TrainFaces, 3)
+	b.correct(evaluation.TestFaces, 1)
 	b.Do("fine-tune")
 	if b.p.runs.chosen.title() != "fine-tuning 1" {
 		t.Fatalf("it does not fine-tune: %q", b.Said())
@@ -45,7 +45,7 @@ func TestFineTuning(t *testing.T) {
 		t.Errorf("corrected: %+v", x)
 	}
 	labels := 0
-	for _, row := range model.TestFaces.Rows(b.Session.Dataset(), 0) {
+	for _, row := range evaluation.TestFaces.Rows(b.Session.Dataset(), 0) {
 		labels += len(b.Session.Dataset().Labels(row))
 	}
 	if x.Untouched.Labels != labels-1 || !(x.Untouched.Before > 0) || x.Untouched.Before == x.Untouched.After {
@@ -85,7 +85,7 @@ func TestCorrectingWhileTrainingShowsTheEffect(t *testing.T) {
 	if b.p.effect.result != nil || !b.p.corrected.Hidden {
 		t.Error("there is an effect without a correction")
 	}
-	b.correct(model.TrainFaces, 2)
+	b.correct(evaluation.TrainFaces, 2)
 	b.Until("its effect is measured", func() bool { return b.p.effect.result != nil })
 	if x := b.p.effect.result; x.Labels != 2 || x.Untouched.Labels == 0 || b.p.corrected.Hidden {
 		t.Errorf("%+v", x)

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 )
 
@@ -101,8 +101,8 @@ func (l *length) read(text string) {
 		}
 	} else {
 		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > model.EpochsUnlimited {
-			l.say(fmt.Sprintf("Give a whole number of epochs from 1 to %s.", kit.Count(model.EpochsUnlimited)))
+		if err != nil || n < 1 || n > settings.EpochsUnlimited {
+			l.say(fmt.Sprintf("Give a whole number of epochs from 1 to %s.", kit.Count(settings.EpochsUnlimited)))
 		} else {
 			l.epochs = n
 			l.say("")
@@ -123,7 +123,7 @@ func (l *length) take(epochs int, limit time.Duration) {
 		l.minutes = limit.Minutes()
 		l.unit.Selected = unitMinutes
 		l.unit.Refresh()
-	} else if epochs < model.EpochsUnlimited {
+	} else if epochs < settings.EpochsUnlimited {
 		l.epochs = epochs
 	}
 	l.show()
@@ -140,7 +140,7 @@ func (l *length) offer(epochs int) {
 
 // set shows the length of settings that were chosen whole, in the unit that they are in.
 func (l *length) set(epochs int, limit time.Duration) {
-	if limit == 0 && epochs < model.EpochsUnlimited {
+	if limit == 0 && epochs < settings.EpochsUnlimited {
 		l.unit.Selected = unitEpochs
 		l.unit.Refresh()
 	}
@@ -148,9 +148,9 @@ func (l *length) set(epochs int, limit time.Duration) {
 }
 
 // apply puts the length into the settings of a run and returns its time limit, 0 for none.
-func (l *length) apply(s *model.Settings) (limit time.Duration) {
+func (l *length) apply(s *settings.Settings) (limit time.Duration) {
 	if l.byTime() {
-		s.Epochs = model.EpochsUnlimited
+		s.Epochs = settings.EpochsUnlimited
 		return time.Duration(l.minutes * float64(time.Minute))
 	}
 	s.Epochs = l.epochs

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -22,9 +22,9 @@ type origin struct {
 	changed func()
 
 	kind       originKind
-	name       string            // of the run or file
-	checkpoint *model.Checkpoint // of a run or a file; nil while it is being read
-	runs       []*record         // those that are offered, in the order of the choice
+	name       string                 // of the run or file
+	checkpoint *checkpoint.Checkpoint // of a run or a file; nil while it is being read
+	runs       []*record              // those that are offered, in the order of the choice
 }
 
 type originKind int
@@ -54,14 +54,14 @@ func newOrigin(t *trainer, changed func()) *origin {
 // reset begins with fresh weights again.
 func (o *origin) reset() { o.set(originFresh, "", nil) }
 
-func (o *origin) set(kind originKind, name string, c *model.Checkpoint) {
+func (o *origin) set(kind originKind, name string, c *checkpoint.Checkpoint) {
 	o.kind, o.name, o.checkpoint = kind, name, c
 	o.update()
 	o.changed()
 }
 
 // weights returns the checkpoint to start from, nil for fresh weights, and its name; ready is false while it is read.
-func (o *origin) weights() (c *model.Checkpoint, name string, ready bool) {
+func (o *origin) weights() (c *checkpoint.Checkpoint, name string, ready bool) {
 	switch o.kind {
 	case originFresh:
 		return nil, "", true
@@ -140,9 +140,9 @@ func (o *origin) load(kind originKind, name, path string) {
 	if s == nil {
 		return
 	}
-	var c *model.Checkpoint
+	var c *checkpoint.Checkpoint
 	o.t.session.Start(s, session.Job{Name: "Loading " + kit.FileName(path), Work: func(context.Context, *shell.Task) (err error) {
-		c, err = model.LoadCheckpoint(path)
+		c, err = checkpoint.Load(path)
 		return err
 	}, Done: func(err error) {
 		if err == nil {

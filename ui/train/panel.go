@@ -13,6 +13,9 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/evaluation"
+	"fiducial/model/settings"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
@@ -24,7 +27,7 @@ const keyPreset = "train.preset"
 type Panel struct {
 	*trainer
 	content     fyne.CanvasObject
-	settings    model.Settings
+	settings    settings.Settings
 	preset      *kit.Choice
 	meaning     *widget.Label
 	origin      *origin
@@ -95,11 +98,11 @@ func (p *Panel) build() {
 	p.curves = newCurves(p.trainer)
 	p.form = newSettingsForm(p.trainer, func() { p.check() })
 	p.preview = newPreview(p.trainer)
-	p.form.lead(model.GroupAugmentation, p.preview.content)
+	p.form.lead(settings.GroupAugmentation, p.preview.content)
 	p.length = newLength(p.trainer, func() { p.check() })
 	p.origin = newOrigin(p.trainer, func() { p.takeOrigin() })
 	var names []string
-	for _, x := range model.Presets() {
+	for _, x := range settings.Presets() {
 		names = append(names, x.Name)
 	}
 	p.preset = p.shell.NewChoice(names)
@@ -174,8 +177,8 @@ func (p *Panel) takeOrigin() {
 
 // choose takes the settings of a preset.
 func (p *Panel) choose(name string) {
-	presets := model.Presets()
-	i := slices.IndexFunc(presets, func(x model.Preset) bool { return x.Name == name })
+	presets := settings.Presets()
+	i := slices.IndexFunc(presets, func(x settings.Preset) bool { return x.Name == name })
 	i = max(i, 0)
 	p.settings = presets[i].Settings
 	p.meaning.SetText(presets[i].Meaning)
@@ -197,13 +200,13 @@ func (p *Panel) offerEpochs() {
 }
 
 // Take makes these the settings of the next run.
-func (p *Panel) Take(s model.Settings) {
+func (p *Panel) Take(s settings.Settings) {
 	p.choose(s.Preset)
 	p.take(s)
 }
 
 // take shows settings that are none of a preset's.
-func (p *Panel) take(s model.Settings) {
+func (p *Panel) take(s settings.Settings) {
 	p.settings = s
 	p.length.set(s.Epochs, 0)
 	p.form.set(&p.settings)
@@ -222,13 +225,13 @@ func (p *Panel) showPast(r *record) {
 	}
 	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s in epoch %d · %s", model.BesideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best RMSE %s in epoch %d · %s", evaluation.BesideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
 // previewSeen reports whether the augmented faces are in sight.
 func (p *Panel) previewSeen() bool {
-	return p.settingsBox.Visible() && p.form.unfolded(model.GroupAugmentation) && p.inFront()
+	return p.settingsBox.Visible() && p.form.unfolded(settings.GroupAugmentation) && p.inFront()
 }
 
 // datasetChanged begins anew for another dataset.
@@ -292,7 +295,7 @@ func (p *Panel) fold(hide bool) {
 	p.body.Refresh()
 }
 
-func (p *Panel) runStarted(_ *run, resume *model.Checkpoint) {
+func (p *Panel) runStarted(_ *run, resume *checkpoint.Checkpoint) {
 	p.past = false
 	p.reached = reached{meanFace: math.NaN(), bestRMSE: math.NaN()}
 	p.curves.begin()
@@ -382,8 +385,8 @@ func (p *Panel) score(speed float64) string {
 		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
 			parts = append(parts, fmt.Sprintf("best %s in epoch %d", kit.Decimals(p.bestRMSE, 2), p.bestEpoch))
 		}
-		if parts = append(parts, "mean face "+kit.Decimals(p.meanFace, 2)); model.NoBetterThanMeanFace(p.last.TestRMSE, p.meanFace) {
-			parts = append(parts, model.NoBetter)
+		if parts = append(parts, "mean face "+kit.Decimals(p.meanFace, 2)); evaluation.NoBetterThanMeanFace(p.last.TestRMSE, p.meanFace) {
+			parts = append(parts, evaluation.NoBetter)
 		}
 	}
 	if speed > 0 {
@@ -408,11 +411,11 @@ func (p *Panel) runEnded(r *run, err error) {
 		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s in epoch %d", model.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
+		state += fmt.Sprintf(" · best RMSE %s in epoch %d", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
 	}
 	detail := p.score(0)
 	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
-		detail = "validation " + model.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
+		detail = "validation " + evaluation.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
 	}
 	p.say(state, detail)
 	p.curves.end()

@@ -12,6 +12,8 @@ import (
 	"fiducial/data"
 	"fiducial/data/private"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/session"
@@ -22,7 +24,7 @@ import (
 type run struct {
 	task     *shell.Task
 	control  *model.Control
-	settings model.Settings
+	settings settings.Settings
 	last     string // checkpoints on disk
 	best     string
 	over     bool
@@ -118,10 +120,10 @@ func (t *trainer) goOn() {
 
 // GoOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many as
 // it had, whichever is more.
-func (t *trainer) GoOnFrom(c *model.Checkpoint, origin string) {
+func (t *trainer) GoOnFrom(c *checkpoint.Checkpoint, origin string) {
 	s := c.Settings
 	s.Epochs = 2 * c.Position.Epoch
-	if preset, err := model.FromPreset(s.Preset); err == nil {
+	if preset, err := settings.FromPreset(s.Preset); err == nil {
 		s.Epochs = max(s.Epochs, preset.Epochs)
 	}
 	t.panel.choose(s.Preset)
@@ -135,13 +137,13 @@ const leastRest = 10 * time.Second
 
 // beginning says how a run begins.
 type beginning struct {
-	settings model.Settings
-	limit    time.Duration     // after which it ends; 0 for none
-	resume   *model.Checkpoint // to go on from, or nil
-	from     *model.Checkpoint // whose weights it starts with, or nil
-	origin   string            // what these are called
-	only     []int             // the rows to fine-tune on; nil for all
-	record   *record           // of the run that goes on, or nil
+	settings settings.Settings
+	limit    time.Duration          // after which it ends; 0 for none
+	resume   *checkpoint.Checkpoint // to go on from, or nil
+	from     *checkpoint.Checkpoint // whose weights it starts with, or nil
+	origin   string                 // what these are called
+	only     []int                  // the rows to fine-tune on; nil for all
+	record   *record                // of the run that goes on, or nil
 }
 
 // begin starts a run.

@@ -7,6 +7,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/model"
+	"fiducial/model/settings"
 	"fiducial/ui/session/sessiontest"
 )
 
@@ -122,7 +123,7 @@ func TestSettingsThatDoNotFitTheImagesAreSaid(t *testing.T) {
 
 func TestAFormFieldForEveryParameter(t *testing.T) {
 	b := newBench(t)
-	if got, want := len(b.p.form.fields), len(model.Parameters())-1; got != want { // the epochs are asked for above it
+	if got, want := len(b.p.form.fields), len(settings.Parameters())-1; got != want { // the epochs are asked for above it
 		t.Errorf("%d fields for %d parameters", got, want)
 	}
 	for _, f := range b.p.form.fields {

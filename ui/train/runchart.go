@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/curve"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/ui/action"
 	"fiducial/ui/chart"
 	"fiducial/ui/faceview"
@@ -223,7 +223,7 @@ func (r *runRow) describe() string {
 	}
 	var parts []string
 	if _, rmse, mean := x.best(); curve.Finite(mean) {
-		parts = append(parts, kit.Either(model.NoBetterThanMeanFace(rmse, mean), model.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
+		parts = append(parts, kit.Either(evaluation.NoBetterThanMeanFace(rmse, mean), evaluation.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
 	}
 	parts = append(parts, ending, kit.Counted(len(x.epochs), "epoch", "epochs"), kit.Clock(x.took()))
 	if x.Origin != "" {

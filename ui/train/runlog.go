@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -79,7 +80,7 @@ func (t *trainer) readRuns(s *session.Open) {
 		return
 	}
 	var records []*record
-	var c *model.Checkpoint
+	var c *checkpoint.Checkpoint
 	t.session.Start(s, session.Job{Name: "Reading the runs", Work: func(context.Context, *shell.Task) (err error) {
 		if records, err = recordsOf(s.Dataset); err != nil || len(records) == 0 {
 			return err
@@ -88,7 +89,7 @@ func (t *trainer) readRuns(s *session.Open) {
 		if last.Reason != model.Stopped && last.Reason != interrupted || last.Checkpoint == "" {
 			return nil
 		}
-		c, err = model.LoadCheckpoint(last.Checkpoint)
+		c, err = checkpoint.Load(last.Checkpoint)
 		if errors.Is(err, os.ErrNotExist) {
 			return nil // killed before the first epoch, or tidied away
 		}

@@ -16,6 +16,8 @@ import (
 	"fiducial/data/curve"
 	"fiducial/data/harmless"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 	"fiducial/ui/shell"
 )
 
@@ -29,13 +31,13 @@ type runs struct {
 // record is one run: what the project keeps of it.
 type record struct {
 	data.Run
-	settings model.Settings
+	settings settings.Settings
 	epochs   []data.Epoch
 }
 
 // unfinished is a run that can go on, and its last checkpoint.
 type unfinished struct {
-	checkpoint *model.Checkpoint
+	checkpoint *checkpoint.Checkpoint
 	record     *record
 }
 
@@ -149,7 +151,7 @@ func (l *runs) set(records []*record) {
 }
 
 // begin returns the record of a run that begins; it is called by name and a number.
-func (l *runs) begin(name string, s model.Settings, origin string, limit time.Duration) *record {
+func (l *runs) begin(name string, s settings.Settings, origin string, limit time.Duration) *record {
 	r := &record{settings: s}
 	r.Name, r.Origin, r.TimeLimit, r.Shown, r.Started = l.freeName(name), origin, limit, true, time.Now()
 	r.Validation = math.NaN()

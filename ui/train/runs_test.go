@@ -10,6 +10,8 @@ import (
 
 	"fiducial/data"
 	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/settings"
 	"fiducial/ui/session/sessiontest"
 )
 
@@ -224,7 +226,7 @@ func TestSettingsBringTheirLength(t *testing.T) {
 func TestACheckpointIsTrainedLonger(t *testing.T) {
 	b := opened(t, 60)
 	b.trained("2")
-	c, err := model.LoadCheckpoint(b.p.current.last)
+	c, err := checkpoint.Load(b.p.current.last)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +246,7 @@ func TestPreparedSettings(t *testing.T) {
 	b := opened(t, 60)
 	b.p.fold(true)
 	b.Toggle(b.p)
-	s, err := model.FromPreset("cnn")
+	s, err := settings.FromPreset("cnn")
 	if err == nil {
 		err = s.Set("lr", "0.0123")
 	}

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
@@ -21,7 +21,7 @@ const keyOpenGroups = "train.groups"
 type settingsForm struct {
 	t        *trainer
 	content  fyne.CanvasObject
-	settings *model.Settings
+	settings *settings.Settings
 	changed  func()
 	resized  func() // a group was folded or unfolded
 	fields   []*settingField
@@ -31,7 +31,7 @@ type settingsForm struct {
 
 // settingField is one hyper-parameter.
 type settingField struct {
-	model.Parameter
+	settings.Parameter
 	form   *settingsForm
 	entry  *kit.Entry
 	choice *kit.Choice
@@ -44,7 +44,7 @@ func newSettingsForm(t *trainer, changed func()) *settingsForm {
 	f := &settingsForm{t: t, changed: changed, enabled: true}
 	box := container.NewVBox()
 	open := t.shell.Prefs().StringListWithFallback(keyOpenGroups, nil)
-	for _, p := range model.Parameters() {
+	for _, p := range settings.Parameters() {
 		if p.Key == "epochs" {
 			continue // the panel asks how long to train
 		}
@@ -98,14 +98,14 @@ func (f *settingsForm) unfolded(group string) bool { return f.group(group).Open(
 // anyUnfolded reports whether the fields of any group are in sight.
 func (f *settingsForm) anyUnfolded() bool { return slices.ContainsFunc(f.groups, (*kit.Fold).Open) }
 
-func (f *settingsForm) newField(p model.Parameter) *settingField {
+func (f *settingsForm) newField(p settings.Parameter) *settingField {
 	x := &settingField{Parameter: p, form: f, wrong: widget.NewLabel("")}
 	x.wrong.Wrapping, x.wrong.Importance, x.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
 	x.wrong.Hide()
 	switch p.Kind {
-	case model.Choice:
+	case settings.Choice:
 		x.choice = f.t.shell.NewChoice(p.Choices)
-	case model.Switch:
+	case settings.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:
 		x.entry = f.t.shell.NewEntry()
@@ -139,7 +139,7 @@ func (x *settingField) content() fyne.CanvasObject {
 }
 
 // set shows other settings and edits these from now on.
-func (f *settingsForm) set(s *model.Settings) {
+func (f *settingsForm) set(s *settings.Settings) {
 	f.settings = s
 	for _, x := range f.fields {
 		x.show()

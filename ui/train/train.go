@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"fiducial/model"
+	"fiducial/model/settings"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
@@ -123,7 +123,7 @@ func (p *Panel) Happened(e session.Event) {
 }
 
 // Prepare brings the panel to the front, with settings that the next run takes.
-func (p *Panel) Prepare(s model.Settings) {
+func (p *Panel) Prepare(s settings.Settings) {
 	p.Take(s)
 	p.fold(false)
 	p.place.Bring(p)

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/evaluation"
 	"fiducial/model/suspects/plant"
 )
 
@@ -29,7 +29,7 @@ func (c *plantCommand) Run(ctx context.Context) error {
 	}
 	defer ds.Close()
 	errors, err := plant.Errors(ds.Keypoints(), ds.Side(), ds.Labels, plant.Options{
-		Rows: model.AllFaces.Rows(ds, 0), Share: c.Share, Seed: c.Seed,
+		Rows: evaluation.AllFaces.Rows(ds, 0), Share: c.Share, Seed: c.Seed,
 	})
 	if err != nil {
 		return err

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"fiducial/data"
-	"fiducial/model"
+	"fiducial/model/checkpoint"
+	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 	"fiducial/model/suspects/plant"
 )
@@ -65,7 +66,7 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 
 // collect opens a dataset and predicts its faces.
 func (p predicting) collect(ctx context.Context, path string) (*data.Dataset, []suspects.Face, error) {
-	c, err := model.LoadCheckpoint(p.Model)
+	c, err := checkpoint.Load(p.Model)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,8 +76,8 @@ func (p predicting) collect(ctx context.Context, path string) (*data.Dataset, []
 	}
 	how := suspects.Predicting
 	how.Turn = p.Turn
-	set := model.NewPredictionSet(c)
-	if err := set.Fill(ctx, ds, model.FillOptions{PredictOptions: how}, nil); err != nil {
+	set := prediction.NewSet(c)
+	if err := set.Fill(ctx, ds, prediction.FillOptions{Options: how}, nil); err != nil {
 		ds.Close()
 		return nil, nil, err
 	}

@@ -1,0 +1,29 @@
+package checkpoint
+
+import (
+	"fmt"
+
+	"fiducial/data/face"
+	"fiducial/model/settings"
+)
+
+// Unmirrored says in one sentence that faces are not mirrored though the settings ask for it, and for which keypoints; ""
+// where nothing is in the way of it.
+func Unmirrored(s settings.Settings, keypoints face.Keypoints) string {
+	names := keypoints.Unpaired()
+	if !s.Augment.Mirror || len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Faces are not mirrored: nothing says what %s would be in a mirror.", some(names))
+}
+
+// Unmirrored says in one sentence that the checkpoint's faces were not mirrored though its settings ask for it, "" where
+// they were, or were not meant to be.
+func (c *Checkpoint) Unmirrored() string {
+	c = c.Full()
+	k := make(face.Keypoints, len(c.Keypoints))
+	for i, name := range c.Keypoints {
+		k[i] = face.Keypoint{Name: name, Partner: c.Partners[i]}
+	}
+	return Unmirrored(c.Settings, k)
+}

@@ -1,0 +1,104 @@
+package evaluation
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"fiducial/data/atomicfile"
+	"fiducial/data/curve"
+	"fiducial/data/face"
+)
+
+// Evaluated is an evaluation with the name of the model that it is of.
+type Evaluated struct {
+	Name string
+	*Evaluation
+}
+
+// SaveCSV writes two files, each whole or not at all: the errors of faces (WritePointsCSV) to path, and the figures
+// (WriteSummaryCSV) to SummaryPath of it.
+func SaveCSV(path string, list ...Evaluated) error {
+	if err := atomicfile.From(path, func(w io.Writer) error { return WritePointsCSV(w, list...) }); err != nil {
+		return err
+	}
+	return atomicfile.From(SummaryPath(path), func(w io.Writer) error { return WriteSummaryCSV(w, list...) })
+}
+
+// SummaryPath returns where the figures go beside the errors of faces: faces-summary.csv beside faces.csv.
+func SummaryPath(path string) string {
+	ext := filepath.Ext(path)
+	return strings.TrimSuffix(path, ext) + "-summary" + ext
+}
+
+// WritePointsCSV writes evaluations as CSV: a line for each model, face and keypoint that is both labelled and
+// predicted. Coordinates and error are in pixels; nme is the error over the distance between the eye centres, empty
+// where these are not both labelled. Numbers have all their digits.
+func WritePointsCSV(w io.Writer, list ...Evaluated) error {
+	out := csv.NewWriter(w)
+	lines := [][]string{{"model", "row", "keypoint", "label_x", "label_y", "prediction_x", "prediction_y", "error", "nme"}}
+	for _, e := range list {
+		for _, p := range e.Points {
+			lines = append(lines, append(
+				[]string{e.Name, strconv.Itoa(p.Row), e.Keypoints[p.Keypoint].Name},
+				numbers(p.Label.X, p.Label.Y, p.Prediction.X, p.Prediction.Y, p.Pixels, p.Scaled)...))
+		}
+	}
+	if err := out.WriteAll(lines); err != nil {
+		return fmt.Errorf("writing the errors of faces: %w", err)
+	}
+	return nil
+}
+
+// WriteSummaryCSV writes the figures of evaluations as CSV: a line for each figure, and for each figure of each
+// keypoint, with a column for each model. Measures are in pixels or shares (0 to 1), with all their digits; what
+// there is no data for is empty.
+func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
+	header := []string{"figure", "keypoint"}
+	for _, e := range list {
+		header = append(header, e.Name)
+	}
+	lines := [][]string{header}
+	line := func(figure, keypoint string, of func(*Evaluation) float64) {
+		values := make([]float64, len(list))
+		for i, e := range list {
+			values[i] = of(e.Evaluation)
+		}
+		lines = append(lines, append([]string{figure, keypoint}, numbers(values...)...))
+	}
+	for _, m := range Measures() {
+		line(m.Key, "", func(e *Evaluation) float64 { return m.Of(e.Metrics) })
+	}
+	line("faces", "", func(e *Evaluation) float64 { return float64(e.Metrics.Faces) })
+	line("nme_faces", "", func(e *Evaluation) float64 { return float64(e.Metrics.NMEFaces) })
+	for _, k := range keypointsOf(list) {
+		line("rmse", k.Name, func(e *Evaluation) float64 { return e.Metrics.Keypoints[k.Name].RMSE })
+		line("count", k.Name, func(e *Evaluation) float64 { return float64(e.Metrics.Keypoints[k.Name].Count) })
+	}
+	out := csv.NewWriter(w)
+	if err := out.WriteAll(lines); err != nil {
+		return fmt.Errorf("writing the figures: %w", err)
+	}
+	return nil
+}
+
+func keypointsOf(list []Evaluated) face.Keypoints {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0].Keypoints
+}
+
+// numbers writes numbers with all their digits, empty for what is none.
+func numbers(values ...float64) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		if curve.Finite(v) {
+			texts[i] = strconv.FormatFloat(v, 'f', -1, 64)
+		}
+	}
+	return texts
+}

@@ -1,0 +1,100 @@
+package evaluation
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model/checkpoint"
+)
+
+// Part says which faces of a dataset are evaluated.
+type Part string
+
+// The parts of a dataset: everything, and the splits.
+const (
+	AllFaces        Part = "all"
+	TrainFaces      Part = "train"
+	TestFaces       Part = "test"
+	ValidationFaces Part = "validation"
+)
+
+// Rows returns the rows of a part that have usable pixels and at least one label, in order. seed is that of the split,
+// Settings.SplitSeed of the checkpoint that is evaluated.
+func (p Part) Rows(ds *data.Dataset, seed uint64) []int {
+	switch p {
+	case TrainFaces:
+		return ds.SplitRows(data.Train, seed, false)
+	case TestFaces:
+		return ds.SplitRows(data.Test, seed, false)
+	case ValidationFaces:
+		return ds.SplitRows(data.Validation, seed, false)
+	}
+	var rows []int
+	for _, s := range []data.Split{data.Train, data.Test, data.Validation} {
+		rows = append(rows, ds.SplitRows(s, seed, false)...)
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// FairPart returns the part of a dataset on which a checkpoint is measured when nothing else is asked for: the test
+// faces where it learned from others and not from them, else all.
+func FairPart(c *checkpoint.Checkpoint, ds *data.Dataset) Part {
+	seed := c.Settings.SplitSeed
+	if c.Knows(ds, TrainFaces.Rows(ds, seed)) && !c.Knows(ds, TestFaces.Rows(ds, seed)) {
+		return TestFaces
+	}
+	return AllFaces
+}
+
+// OfCheckpoint compares what a checkpoint predicts for rows of a dataset, predictions[i] for rows[i], with their labels as they
+// are now, and its mean face with the same labels. It costs milliseconds, so that it can be done again after every edit. The
+// checkpoint fits the dataset. A label that is a prediction which somebody took over is left out: it says nothing about who
+// predicted it.
+func OfCheckpoint(c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, predictions []face.Points) *Evaluation {
+	return OfCheckpoints(ds, rows, []*checkpoint.Checkpoint{c}, [][]face.Points{predictions})[0]
+}
+
+// OfCheckpoints evaluates checkpoints on the same labels, to be compared: those taken over from any of them are left out for
+// all. predictions[n] are those of checkpoint n for the rows; without a checkpoint there is no evaluation.
+func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Checkpoint, predictions [][]face.Points) []*Evaluation {
+	labels := make([]face.Points, len(rows))
+	for i, row := range rows {
+		labels[i] = ds.Labels(row)
+	}
+	left := func(i, k int) bool {
+		return slices.ContainsFunc(predictions, func(p []face.Points) bool { return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k]) })
+	}
+	list := make([]*Evaluation, len(checkpoints))
+	for n, c := range checkpoints {
+		if c == nil {
+			continue
+		}
+		list[n] = evaluate(ds.Keypoints(), rows, labels, predictions[n], left)
+		list[n].measureMeanFace(face.PointsAt(c.MeanFace))
+	}
+	return list
+}
+
+// takenWithin is how far a label is, in pixels along x and y, from the prediction that it was taken from: files hold two
+// decimals at least. That a label set by hand lies there by chance happens to one in tens of thousands.
+const takenWithin = 0.0051
+
+// taken reports whether a label is the prediction itself.
+func taken(label, prediction face.Point) bool {
+	return math.Abs(label.X-prediction.X) < takenWithin && math.Abs(label.Y-prediction.Y) < takenWithin
+}
+
+// SaysTaken says how many labels were left out because they are predictions that somebody took over; "" for none.
+func (m Metrics) SaysTaken() string {
+	switch m.Taken {
+	case 0:
+		return ""
+	case 1:
+		return "1 label is a prediction that was taken over, and is left out."
+	}
+	return fmt.Sprintf("%d labels are predictions that were taken over, and are left out.", m.Taken)
+}
