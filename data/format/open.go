@@ -164,7 +164,7 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 		if f, ok := recognise(fsys, base, formats); ok {
 			return f, base, nil
 		}
-		return Format{}, "", fmt.Errorf("it is of no format that is known; --format says which, of %s; a dataset of Fiducial's own needs no import", Names())
+		return Format{}, "", fmt.Errorf("it is of no format that is known; name its format (--format; in the window, Format) if it is one of %s; a dataset of Fiducial's own needs no import", Names())
 	}
 	candidates := formats
 	if name != "" {

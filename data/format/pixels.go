@@ -96,6 +96,9 @@ func (o *Opened) hasExif(name string) bool {
 	return bytes.Contains(head, []byte("Exif\x00\x00"))
 }
 
+// elsewhere says what to do where pictures are not beside the labels.
+const elsewhere = "name the folder of the pictures (--photos; in the window, Pictures)"
+
 // locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its
 // own under the last part of it.
 func (o *Opened) locate(p annotation.Picture) (string, error) {
@@ -126,13 +129,13 @@ func (o *Opened) locate(p annotation.Picture) (string, error) {
 		case err == nil:
 			return c, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return "", errors.New("it is a link that leads out of the folder, or cannot be looked at; --photos names the folder of the pictures")
+			return "", errors.New("it is a link that leads out of the folder, or cannot be looked at; " + elsewhere)
 		}
 	}
 	if !ok {
-		return "", errors.New("that lies outside of the folder; --photos names the folder of the pictures")
+		return "", errors.New("that lies outside of the folder; " + elsewhere)
 	}
-	return "", errors.New("there is no such picture; --photos names the folder of the pictures")
+	return "", errors.New("there is no such picture; " + elsewhere)
 }
 
 // decode reads a picture, upright unless its labels are for the pixels as they are stored.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"fiducial/data/csvfile"
 	"fiducial/data/format"
@@ -31,7 +33,7 @@ func (f *Feature) Take(path string) {
 	var is kind
 	f.busy++
 	f.shell.Start("Looking at "+kit.FileName(path), func(context.Context, *shell.Task) (err error) {
-		is, err = kindOf(path)
+		path, is, err = kindOf(path)
 		return err
 	}, func(err error) {
 		f.busy--
@@ -50,30 +52,58 @@ func (f *Feature) Take(path string) {
 	})
 }
 
-// kindOf says what lies at a path, by its content. The error says in a sentence why it can't be of use.
-func kindOf(path string) (kind, error) {
+// kindOf says what lies at a path, by its content, and where: a folder may hold the one dataset that is meant. The error says in a
+// sentence why it can't be of use.
+func kindOf(path string) (string, kind, error) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return aDataset, err
-	}
-	if info.IsDir() {
-		_, err := format.Recognise(path)
-		return labels, err
-	}
-	if !info.Mode().IsRegular() {
-		return aDataset, fmt.Errorf("%s: it is a device or a pipe, no ordinary file", path)
+	switch {
+	case err != nil:
+		return path, aDataset, err
+	case info.IsDir():
+		return kindOfFolder(path)
+	case !info.Mode().IsRegular():
+		return path, aDataset, fmt.Errorf("%s: it is a device or a pipe, no ordinary file", path)
 	}
 	if is, err := isWeights(path); is || err != nil {
-		return weights, err
+		return path, weights, err
 	}
 	if hasPhotos(path) { // whose columns may have the names of a list of landmarks
-		return aDataset, nil
+		return path, aDataset, nil
 	}
 	if _, err := format.Recognise(path); err == nil {
-		return labels, nil
+		return path, labels, nil
 	}
-	return aDataset, nil
+	return path, aDataset, nil
 }
+
+// kindOfFolder says what a folder holds: labels, or else the only dataset in it.
+func kindOfFolder(path string) (string, kind, error) {
+	_, unknown := format.Recognise(path)
+	if unknown == nil {
+		return path, labels, nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return path, aDataset, err
+	}
+	var datasets []string
+	for _, e := range entries {
+		in := filepath.Join(path, e.Name())
+		if slices.Contains(datasetExtensions, strings.ToLower(filepath.Ext(in))) && e.Type().IsRegular() && hasPhotos(in) {
+			datasets = append(datasets, in)
+		}
+	}
+	switch len(datasets) {
+	case 0:
+		return path, aDataset, unknown
+	case 1:
+		return datasets[0], aDataset, nil
+	}
+	return path, aDataset, fmt.Errorf("%s: it holds %s; choose one of them", path, kit.Counted(len(datasets), "dataset", "datasets"))
+}
+
+// datasetExtensions are those of files that may be datasets.
+var datasetExtensions = []string{".csv", ".gz", ".zip"}
 
 // isWeights reports whether a file is a checkpoint, or says to be one by its name.
 func isWeights(path string) (bool, error) {

@@ -46,7 +46,20 @@ func TestDropped(t *testing.T) {
 			t.Errorf("%s: opened %q", path, b.opened)
 		}
 	}
-	for path, says := range map[string]string{folder + "/none": "no such file", t.TempDir(): "no file of labels is in that folder"} {
+	b.opened = nil
+	one := filepath.Dir(b.Session.Dataset().Path()) // without what was exported beside it
+	for _, exported := range []string{coco, dlib} {
+		if err := os.RemoveAll(exported); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.take(one); len(b.opened) != 1 || b.opened[0] != b.Session.Dataset().Path() {
+		t.Errorf("of a folder with one dataset was opened %q", b.opened)
+	}
+	folder = t.TempDir()
+	write("one.csv", celeba+",Source,Image\n1,2,3,4,5,6,7,8,9,1"+pixels)
+	write("another.csv", celeba+",Source,Image\n1,2,3,4,5,6,7,8,9,1"+pixels)
+	for path, says := range map[string]string{folder: "it holds 2 datasets", folder + "/none": "no such file", t.TempDir(): "no file of labels is in that folder"} {
 		b.opened = nil
 		b.take(path)
 		if text := b.Banner(says).Text; len(b.opened) > 0 || !strings.HasSuffix(text, ".") {

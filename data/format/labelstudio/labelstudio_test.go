@@ -47,7 +47,7 @@ func TestReads(t *testing.T) {
 		{File: "p/c.jpg", Width: 40, Height: 20, Faces: []annotation.Face{{Points: face.Points{{}, {}, at(0.4, 0.2)}}}},
 	}, Notes: []string{
 		"left out, as no keypoint is labelled in them: 1 task",
-		"left out, as they have predictions alone, which nobody confirmed (--format labelstudio-predictions reads those): 1 task",
+		"left out, as they have predictions alone, which nobody confirmed (the format labelstudio-predictions reads those): 1 task",
 		"left out, as the first of each task is read: 1 further annotation",
 		"left out, as they are neither keypoints nor boxes of a face: 2 regions",
 	}}

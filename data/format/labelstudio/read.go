@@ -323,7 +323,7 @@ func (r *reader) finish() (*annotation.Set, error) {
 		}
 	}
 	note(r.empty, "left out, as no keypoint is labelled in them", "task", "tasks")
-	note(r.unconfirmed, "left out, as they have predictions alone, which nobody confirmed (--format labelstudio-predictions reads those)", "task", "tasks")
+	note(r.unconfirmed, "left out, as they have predictions alone, which nobody confirmed (the format labelstudio-predictions reads those)", "task", "tasks")
 	note(r.further, "left out, as the first of each task is read", "further annotation", "further annotations")
 	note(r.other, "left out, as they are neither keypoints nor boxes of a face", "region", "regions")
 	return set, nil

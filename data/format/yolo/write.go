@@ -104,7 +104,7 @@ func number(v float64) string {
 func Lost(s *annotation.Set) []string {
 	lost := []string{"YOLO says missing and absent in the same way (v = 0): a missing point is written so, and read as missing"}
 	if _, unknown := flips(s.Keypoints); len(unknown) > 0 {
-		lost = append(lost, fmt.Sprintf("no flip_idx is written, so that training mirrors nothing, as it is not known what these are in a mirror: %s; --pairs says it", harmless.Sentence(strings.Join(unknown, ", "))))
+		lost = append(lost, fmt.Sprintf("no flip_idx is written, so that training mirrors nothing, as it is not known what these are in a mirror: %s; say it first (--pairs; in the window, File › Columns, Pairs and Warnings)", harmless.Sentence(strings.Join(unknown, ", "))))
 	}
 	outside := 0
 	for _, p := range s.Pictures {

@@ -87,7 +87,7 @@ func TestFlipsAreThePairs(t *testing.T) {
 	if text := write(unknown); strings.Contains(text, "flip_idx") {
 		t.Error(text)
 	}
-	if lost := strings.Join(Lost(&annotation.Set{Keypoints: unknown}), "\n"); !strings.Contains(lost, "in a mirror: q; --pairs") {
+	if lost := strings.Join(Lost(&annotation.Set{Keypoints: unknown}), "\n"); !strings.Contains(lost, "in a mirror: q; say it first (--pairs") {
 		t.Error(lost)
 	}
 	paired, err := unknown.With([]face.Pairing{{Left: "q"}})
