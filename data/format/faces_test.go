@@ -1,0 +1,59 @@
+package format
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+// An export has the labels as they stood when it was begun, and never photos of another file with them.
+func TestFacesAreThoseOfTheBeginning(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "f.csv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("nose_x,nose_y,Image\n1,0.5,0 1 2 3\n0,0,4 5 6 7\n")
+	ds, err := data.Open(path, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ds.Close()
+	none := func(int64, int64) {}
+	if err := ds.Load(t.Context(), none); err != nil {
+		t.Fatal(err)
+	}
+	edit := func(x float64) {
+		t.Helper()
+		if err := ds.Apply("Move", data.Edit{Row: 0, Keypoint: 0, To: face.At(x, 1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	coco, _ := Find("coco")
+	edit(0.25)
+	faces := coco.Faces(ds, nil)
+	edit(0.75)
+	if got := faces.Set.Pictures[0].Faces[0].Points[0]; got != face.At(0.25, 1) {
+		t.Errorf("%v is exported", got)
+	}
+	if err := faces.Export(t.Context(), filepath.Join(folder, "to"), nil); err != nil {
+		t.Error(err)
+	}
+	write("nose_x,nose_y,Image\n1,0.5,9 9 9 9\n0,0,4 5 6 7\n")
+	if err := ds.Reload(t.Context(), none); err != nil {
+		t.Fatal(err)
+	}
+	if err := faces.Export(t.Context(), filepath.Join(folder, "again"), nil); !errors.Is(err, errReadAnew) {
+		t.Errorf("other photos: %v", err)
+	}
+	if left, _ := os.ReadDir(folder); len(left) != 2 {
+		t.Errorf("left: %v", left)
+	}
+}
