@@ -23,7 +23,7 @@ type job struct {
 	key     key
 	sides   [2]source
 	part    evaluation.Part // "" is replaced by what is fair to the first checkpoint
-	rows    []int      // of listedFaces
+	rows    []int           // of listedFaces
 	worstAt int
 	threads int
 	kept    *kept.Folder // where predictions are kept

@@ -13,12 +13,12 @@ import (
 
 // Options are what predicting needs of its surroundings besides a shell and a session.
 type Options struct {
-	DataDir string                               // the user's data folder
-	Threads int                                  // cores that training may use; 0 means all
-	Kept    *kept.Folder                         // where predictions are kept from one time to the next; nil: nowhere
-	Own     func() (*checkpoint.Checkpoint, error)    // returns the weights that the program brings along; nil: there are none
-	InSight func() []int                         // the rows whose thumbnails are seen: they are predicted first
-	RunOf   func(checkpoint string) (run string) // the name of the run that a checkpoint is kept of, "" for none
+	DataDir string                                 // the user's data folder
+	Threads int                                    // cores that training may use; 0 means all
+	Kept    *kept.Folder                           // where predictions are kept from one time to the next; nil: nowhere
+	Own     func() (*checkpoint.Checkpoint, error) // returns the weights that the program brings along; nil: there are none
+	InSight func() []int                           // the rows whose thumbnails are seen: they are predicted first
+	RunOf   func(checkpoint string) (run string)   // the name of the run that a checkpoint is kept of, "" for none
 }
 
 // Feature is what predicts, as a feature of the window.

@@ -41,11 +41,11 @@ type Candidate interface {
 // Learned is what a run has learned.
 type Learned struct {
 	Dataset        *data.Dataset
-	Path           string            // the checkpoint of it that predicts best, "" where there is none
-	RMSE, MeanFace float64           // in pixels, of that and of the mean face on its test faces; NaN while no epoch is done
+	Path           string                 // the checkpoint of it that predicts best, "" where there is none
+	RMSE, MeanFace float64                // in pixels, of that and of the mean face on its test faces; NaN while no epoch is done
 	Checkpoint     *checkpoint.Checkpoint // the last one; nil where there is none
-	Resumed        bool              // it went on from a checkpoint
-	Tunes          bool              // it learned corrected labels alone, and some others
+	Resumed        bool                   // it went on from a checkpoint
+	Tunes          bool                   // it learned corrected labels alone, and some others
 }
 
 // candidacy is a run of which it is still open whether it takes over.
