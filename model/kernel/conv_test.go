@@ -220,7 +220,7 @@ func TestNothingIsAllocated(t *testing.T) {
 		up, _ := NewUpsample(p, UpsampleShape{Batch: 4, Channels: 6, Height: 10, Width: 10, OutHeight: 20, OutWidth: 20})
 		argmax, _ := NewSoftArgmax(p, SoftArgmaxShape{Batch: 4, Maps: 6, Height: 20, Width: 20, Scale: 1})
 		join, _ := NewConcat(p, 2, 600, 600)
-		all := NewElementwise(p)
+		ema := NewEMA(p)
 		gamma, mean, position, z := make([]float32, 6), make([]float32, 6), make([]float32, 48), make([]float32, len(y))
 		allocated := testing.AllocsPerRun(10, func() {
 			c.Forward(y, x, w, b)
@@ -245,8 +245,7 @@ func TestNothingIsAllocated(t *testing.T) {
 			MaskedSmoothL1(position, position, position, position, 2)
 			join.Forward(small, small[:1200], small[1200:])
 			join.Backward(small[:1200], small[1200:], small)
-			all.Add(y, y, z)
-			all.Average(y, z, .9)
+			ema.Update(y, z, .9)
 			c.BackwardInput(x, y, y, w)
 			c.BackwardWeights(w, b, y, y, x)
 		})

@@ -2,24 +2,18 @@ package kernel
 
 import "testing"
 
-func TestElementwise(t *testing.T) {
+func TestEMA(t *testing.T) {
 	const n = 20_011
 	a, b := random(1, n), random(2, n)
-	sum, average := make([]float32, n), make([]float32, n)
-	for i := range sum {
-		sum[i] = a[i] + b[i]
+	average := make([]float32, n)
+	for i := range average {
 		average[i] = float32(.99*float64(a[i]) + .01*float64(b[i]))
 	}
 	eachPath(t, func(t *testing.T, path Path) {
-		e := NewElementwise(newPool(t, 2, path))
+		e := NewEMA(newPool(t, 2, path))
 		got := garbage(n)
-		e.Add(got, a, b)
-		same(t, "a + b", got, sum)
 		copy(got, a)
-		e.Add(got, got, b)
-		same(t, "a + b in place", got, sum)
-		copy(got, a)
-		e.Average(got, b, .99)
+		e.Update(got, b, .99)
 		near(t, "average", got, average, 1e-6)
 	})
 }

@@ -33,7 +33,7 @@ type Training struct {
 	trained       []*Weight      // the tensors that have a gradient
 	gradients     gorgonia.Nodes // in their order
 	adam          *kernel.Adam
-	elementwise   *kernel.Elementwise
+	ema           *kernel.EMA
 	ran           bool
 	given         bool // whether the dropout masks were given and not drawn
 }
@@ -48,7 +48,7 @@ func NewTraining(w *Weights, o TrainingOptions) (*Training, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build training graph: %w", err)
 	}
-	t := &Training{weights: w, graph: g, adam: kernel.NewAdam(g.pool), elementwise: kernel.NewElementwise(g.pool)}
+	t := &Training{weights: w, graph: g, adam: kernel.NewAdam(g.pool), ema: kernel.NewEMA(g.pool)}
 	if !w.Trainable() {
 		err = ErrNoMoments
 	} else {
@@ -137,7 +137,7 @@ func (t *Training) Step(images, targets, mask []float32, seed uint64, a Adam, av
 	if t.weights.HasEMA() {
 		decay := averageDecay(average, t.weights.Step)
 		for _, w := range t.weights.Tensors {
-			t.elementwise.Average(w.EMA, w.Value, decay)
+			t.ema.Update(w.EMA, w.Value, decay)
 		}
 	}
 	return loss, nil

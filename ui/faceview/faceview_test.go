@@ -64,8 +64,8 @@ func shown(t testing.TB, width, height float32) (*FaceView, fyne.Window) {
 
 func TestFittedFaceFillsTheView(t *testing.T) {
 	v, _ := shown(t, 500, 400)
-	if want := (400 - 2*fitMargin) / 96; v.Zoom() != want {
-		t.Errorf("zoom is %v, want %v", v.Zoom(), want)
+	if want := (400 - 2*fitMargin) / 96; v.zoom() != want {
+		t.Errorf("zoom is %v, want %v", v.zoom(), want)
 	}
 	if got, want := v.PositionOf(face.At(47.5, 47.5)), fyne.NewPos(250, 200); got != want {
 		t.Errorf("the middle of the image is at %v, want %v", got, want)
@@ -95,7 +95,7 @@ func TestLayers(t *testing.T) {
 	}
 	lines := 0 // some labels lie so near to their predictions that no line fits between
 	for kp := range v.keypoints {
-		if v.labels[kp].Distance(v.predictions[kp])*v.Zoom() > 2*(markerRadius+1)+1 {
+		if v.labels[kp].Distance(v.predictions[kp])*v.zoom() > 2*(markerRadius+1)+1 {
 			lines++
 		}
 	}
@@ -308,7 +308,7 @@ func TestFaceFromBeforeTheWindowIsShown(t *testing.T) {
 	w := test.NewTempWindow(t, v)
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(400, 400))
-	if seen(v)[0] != 15 || !v.scene.photo.Visible() || !v.Fitted() {
+	if seen(v)[0] != 15 || !v.scene.photo.Visible() || !v.fitted() {
 		t.Error("the face is not shown")
 	}
 	got := w.Canvas().Capture().At(200, 200)

@@ -46,7 +46,7 @@ func TestRubberBandChoosesWhatIsInIt(t *testing.T) {
 		t.Errorf("chosen %v, want %v", got, want)
 	}
 	m.release()
-	if v.scene.band.core.Visible() || !v.scene.frame.core.Visible() || !v.Fitted() {
+	if v.scene.band.core.Visible() || !v.scene.frame.core.Visible() || !v.fitted() {
 		t.Error("after it the frame should be seen, no band, and the picture where it was")
 	}
 	// Esc takes a second band back.
@@ -111,7 +111,7 @@ func TestGroupMovesTogether(t *testing.T) {
 	if r.how != Move || !slices.Equal(r.kps, kps) {
 		t.Errorf("told %+v", r)
 	}
-	dx, dy := 40/v.Zoom(), 25/v.Zoom()
+	dx, dy := 40/v.zoom(), 25/v.zoom()
 	for i, kp := range kps {
 		if want := face.At(before[kp].X+dx, before[kp].Y+dy); !near(r.to[i], want, 1e-3) || v.labels[kp] != r.to[i] {
 			t.Errorf("keypoint %d is at %v, want %v", kp, r.to[i], want)
@@ -133,7 +133,7 @@ func TestHandlesScaleAndTurn(t *testing.T) {
 		start := v.labels.Clone()
 		b := v.frameBox()
 		corner := b.at(handle{dx: 1, dy: 1})
-		anchor := v.PointAt(b.at(handle{dx: -1, dy: -1}))
+		anchor := v.pointAt(b.at(handle{dx: -1, dy: -1}))
 		half := fyne.NewPos((corner.X+b.x1)/2, (corner.Y+b.y1)/2)
 		m.drag(desktop.MouseButtonPrimary, corner, half, 10)
 		m.release()

@@ -61,15 +61,15 @@ func TestPixelGridComesWithTheZoom(t *testing.T) {
 	if len(v.gridLines()) != 0 {
 		t.Error("lines between pixels 5 units wide")
 	}
-	for v.Zoom() < 20 {
+	for v.zoom() < 20 {
 		v.ZoomIn()
 	}
 	lines := v.gridLines()
-	if n := len(lines); n < 40 || n > 2*(int(500/v.Zoom())+1) {
-		t.Errorf("%d lines at zoom %.0f", n, v.Zoom())
+	if n := len(lines); n < 40 || n > 2*(int(500/v.zoom())+1) {
+		t.Errorf("%d lines at zoom %.0f", n, v.zoom())
 	}
 	for _, l := range lines {
-		p := v.PointAt(fyne.NewPos((l.x1+l.x2)/2, (l.y1+l.y2)/2))
+		p := v.pointAt(fyne.NewPos((l.x1+l.x2)/2, (l.y1+l.y2)/2))
 		along := p.X
 		if l.x2-l.x1 > l.y2-l.y1 {
 			along = p.Y
@@ -105,16 +105,16 @@ func TestMirrored(t *testing.T) {
 	m := &mouse{v: v}
 	m.drag(desktop.MouseButtonPrimary, at, at.AddXY(10, 0), 5)
 	m.release()
-	if want := face.At(sample().Labels[0].X-10/v.Zoom(), sample().Labels[0].Y); len(got.moves) != 1 || !near(got.moves[0], want, 1e-4) {
+	if want := face.At(sample().Labels[0].X-10/v.zoom(), sample().Labels[0].Y); len(got.moves) != 1 || !near(got.moves[0], want, 1e-4) {
 		t.Errorf("moved to %v, want %v", got.moves, want)
 	}
-	under := v.PointAt(fyne.NewPos(100, 100))
+	under := v.pointAt(fyne.NewPos(100, 100))
 	v.view.zoomAt(fyne.NewPos(100, 100), 3)
-	if p := v.PointAt(fyne.NewPos(100, 100)); !near(p, under, 1e-3) {
+	if p := v.pointAt(fyne.NewPos(100, 100)); !near(p, under, 1e-3) {
 		t.Errorf("zooming moved what is under the pointer from %v to %v", under, p)
 	}
 	v.view.pan(20, 10)
-	if p := v.PointAt(fyne.NewPos(120, 110)); !near(p, under, 1e-3) {
+	if p := v.pointAt(fyne.NewPos(120, 110)); !near(p, under, 1e-3) {
 		t.Errorf("the picture did not follow a pan: %v, want %v", p, under)
 	}
 }
@@ -147,7 +147,7 @@ func TestLinkedViewsShowTheSame(t *testing.T) {
 		t.Errorf("%+v and %+v", a.view, b.view)
 	}
 	b.Fit()
-	if !a.Fitted() || a.view.zoom <= b.view.zoom {
+	if !a.fitted() || a.view.zoom <= b.view.zoom {
 		t.Errorf("fitted each into its own room: %v and %v", a.view.zoom, b.view.zoom)
 	}
 }

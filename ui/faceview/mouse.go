@@ -50,9 +50,6 @@ func (p *pointer) moves(kp int) bool { return slices.Contains(p.moving, kp) }
 
 func (v *FaceView) dragging() bool { return v.pointer.gesture == dragging }
 
-// Dragging reports whether a label is being dragged.
-func (v *FaceView) Dragging() bool { return v.dragging() }
-
 // CancelDrag takes back a drag in progress: labels are where they were before, OnMove is not called; or a rubber
 // band: what was chosen before is chosen again. It reports whether there was one.
 func (v *FaceView) CancelDrag() bool {

@@ -112,15 +112,15 @@ func TestDragKeepsTheGrip(t *testing.T) {
 			t.Error("OnMove during the drag")
 		}
 		m.release()
-		want := face.At(start.X+33/v.Zoom(), start.Y+21/v.Zoom())
+		want := face.At(start.X+33/v.zoom(), start.Y+21/v.zoom())
 		if len(got.moves) != 1 || !near(got.moves[0], want, 1e-4) {
-			t.Fatalf("at zoom %v: moved to %v, want %v", v.Zoom(), got.moves, want)
+			t.Fatalf("at zoom %v: moved to %v, want %v", v.zoom(), got.moves, want)
 		}
 		if len(got.drags) < 10 || got.kps[0] != nose {
 			t.Errorf("%d drags of %v", len(got.drags), got.kps)
 		}
-		if v.point(nose) != got.moves[0] || v.Selected() != nose || v.Dragging() {
-			t.Errorf("after the drag: label at %v, chosen %d, dragging %v", v.point(nose), v.Selected(), v.Dragging())
+		if v.point(nose) != got.moves[0] || v.Selected() != nose || v.dragging() {
+			t.Errorf("after the drag: label at %v, chosen %d, dragging %v", v.point(nose), v.Selected(), v.dragging())
 		}
 	}
 }
@@ -213,7 +213,7 @@ func TestLabelsChangeDuringADrag(t *testing.T) {
 	other[0] = face.At(1, 2)
 	v.SetLabels(other, nil)
 	v.SetPredictions(nil, false)
-	if v.point(nose) != at || v.point(0) != face.At(1, 2) || !v.Dragging() {
+	if v.point(nose) != at || v.point(0) != face.At(1, 2) || !v.dragging() {
 		t.Errorf("dragged label at %v, want %v; the other at %v", v.point(nose), at, v.point(0))
 	}
 	m.release()
@@ -232,8 +232,8 @@ func TestReleaseOutsideEndsTheDrag(t *testing.T) {
 	v.MouseOut()
 	m.move(from.AddXY(44, 0))
 	v.DragEnd()
-	if len(got.moves) != 1 || v.Dragging() {
-		t.Errorf("moves %v, still dragging: %v", got.moves, v.Dragging())
+	if len(got.moves) != 1 || v.dragging() {
+		t.Errorf("moves %v, still dragging: %v", got.moves, v.dragging())
 	}
 }
 
@@ -246,7 +246,7 @@ func TestDragWithoutMouseDown(t *testing.T) {
 		v.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: from.AddXY(4*i, 0)}, Dragged: fyne.NewDelta(4, 0)})
 	}
 	v.DragEnd()
-	want := face.At(44+20/v.Zoom(), 57)
+	want := face.At(44+20/v.zoom(), 57)
 	if len(got.moves) != 1 || !near(got.moves[0], want, 1e-4) {
 		t.Errorf("moved to %v, want %v", got.moves, want)
 	}
@@ -276,15 +276,15 @@ func TestDragOfThePicturePans(t *testing.T) {
 			if c.onNose {
 				from = v.PositionOf(v.labels[nose])
 			}
-			under := v.PointAt(from)
+			under := v.pointAt(from)
 			to := from.AddXY(30, 40)
 			m.drag(c.button, from, to, 10)
 			m.release()
-			if p := v.PointAt(to); !near(p, under, 1e-4) {
+			if p := v.pointAt(to); !near(p, under, 1e-4) {
 				t.Errorf("under the pointer is %v, before the pan it was %v", p, under)
 			}
-			if v.Fitted() || len(got.drags)+len(got.moves)+len(got.taps)+len(got.menus) != 0 || v.Selected() != None {
-				t.Errorf("fitted %v, told %+v", v.Fitted(), got)
+			if v.fitted() || len(got.drags)+len(got.moves)+len(got.taps)+len(got.menus) != 0 || v.Selected() != None {
+				t.Errorf("fitted %v, told %+v", v.fitted(), got)
 			}
 		})
 	}

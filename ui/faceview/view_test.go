@@ -89,18 +89,18 @@ func TestLimits(t *testing.T) {
 func TestResize(t *testing.T) {
 	v, w := shown(t, 500, 400)
 	w.Resize(fyne.NewSize(300, 300))
-	if want := (300 - 2*fitMargin) / 96; v.Zoom() != want || !v.Fitted() {
-		t.Errorf("a fitted picture has zoom %v after a resize, want %v", v.Zoom(), want)
+	if want := (300 - 2*fitMargin) / 96; v.zoom() != want || !v.fitted() {
+		t.Errorf("a fitted picture has zoom %v after a resize, want %v", v.zoom(), want)
 	}
 	v.ZoomIn()
-	zoom, middle := v.Zoom(), v.PointAt(fyne.NewPos(150, 150))
+	zoom, middle := v.zoom(), v.pointAt(fyne.NewPos(150, 150))
 	w.Resize(fyne.NewSize(450, 380))
-	if got := v.PointAt(fyne.NewPos(225, 190)); v.Zoom() != zoom || !near(got, middle, 1e-4) {
-		t.Errorf("zoom %v became %v, middle %v became %v", zoom, v.Zoom(), middle, got)
+	if got := v.pointAt(fyne.NewPos(225, 190)); v.zoom() != zoom || !near(got, middle, 1e-4) {
+		t.Errorf("zoom %v became %v, middle %v became %v", zoom, v.zoom(), middle, got)
 	}
 	v.Fit()
-	if !v.Fitted() || v.Zoom() != (380-2*fitMargin)/96 {
-		t.Errorf("Fit: zoom is %v", v.Zoom())
+	if !v.fitted() || v.zoom() != (380-2*fitMargin)/96 {
+		t.Errorf("Fit: zoom is %v", v.zoom())
 	}
 }
 
@@ -127,7 +127,7 @@ func TestViewStaysFromFaceToFace(t *testing.T) {
 	other := sample()
 	other.Side, other.Pixels = 48, gradient(48)
 	v.SetFace(other)
-	if !v.Fitted() || v.Zoom() != (400-2*fitMargin)/48 {
+	if !v.fitted() || v.zoom() != (400-2*fitMargin)/48 {
 		t.Error("an image of another size is not fitted")
 	}
 }
@@ -154,7 +154,7 @@ func TestReveal(t *testing.T) {
 func TestHitChoice(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	at := func(x, y float64) face.Point { return face.At(x, y) }
-	unit := 1 / v.Zoom() // one screen unit, in pixels of the image
+	unit := 1 / v.zoom() // one screen unit, in pixels of the image
 	for _, c := range []struct {
 		name        string
 		labels      []face.Point // of the first keypoints

@@ -25,20 +25,8 @@ func (v *FaceView) Fit() {
 	v.viewChanged()
 }
 
-// Fitted reports whether the whole picture is kept in sight.
-func (v *FaceView) Fitted() bool { return v.view.fitted }
-
-// Zoom returns how wide a pixel of the image is shown, in Fyne's device-independent units.
-func (v *FaceView) Zoom() float64 { return v.view.zoom }
-
 // PositionOf returns where in the widget an image point is shown; it may lie outside the widget.
 func (v *FaceView) PositionOf(p face.Point) fyne.Position { return v.view.screen(p.X, p.Y) }
-
-// PointAt returns the image point shown at a position in the widget; it may lie outside the image.
-func (v *FaceView) PointAt(pos fyne.Position) face.Point {
-	x, y := v.view.image(pos)
-	return face.At(x, y)
-}
 
 // Reveal pans as little as needed to have a keypoint's label, or else its prediction, in sight.
 func (v *FaceView) Reveal(kp int) {

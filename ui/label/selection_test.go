@@ -21,7 +21,8 @@ func TestSeveralPointsAreOneStep(t *testing.T) {
 	if got := b.face.Selection(); !slices.Equal(got, []int{0, 1, 2}) {
 		t.Fatalf("the band chose %v", got)
 	}
-	b.dragFace(at, at.AddXY(float32(b.face.Zoom()), float32(2*b.face.Zoom())))
+	corner := b.face.PositionOf(face.At(0, 0))
+	b.dragFace(at, at.Add(b.face.PositionOf(face.At(1, 2)).Subtract(corner)))
 	if got := b.canUndo(); got != "Move 3 points" {
 		t.Errorf("can undo %q", got)
 	}
