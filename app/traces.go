@@ -10,10 +10,10 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/private"
 	"fiducial/model/kept"
-	"fiducial/ui"
+	"fiducial/ui/file"
 )
 
-// traces are what the program keeps in the user's cache and data folders. They implement ui.Traces.
+// traces are what the program keeps in the user's cache and data folders. They implement file.Traces.
 type traces struct{ cache, data string }
 
 // userTraces are those of this user. Whatever lies there is the user's alone from now on.
@@ -25,11 +25,11 @@ func userTraces() traces {
 	return t
 }
 
-func (t traces) Size() (ui.Traced, error) {
+func (t traces) Size() (file.Traced, error) {
 	copies, unpacked, err := csvfile.Copies(t.cache)
 	faces, predicted, unread := kept.In(t.cache).Size()
 	records, written := crash.Kept(t.data)
-	return ui.Traced{Copies: copies, Faces: faces, Records: records, Bytes: unpacked + predicted + written}, errors.Join(err, unread)
+	return file.Traced{Copies: copies, Faces: faces, Records: records, Bytes: unpacked + predicted + written}, errors.Join(err, unread)
 }
 
 func (t traces) Remove() error {

@@ -26,7 +26,7 @@ func TestNoQuestionWritesToWhatIsRead(t *testing.T) {
 	if err := os.Symlink(os.DevNull, device); err != nil {
 		t.Fatal(err)
 	}
-	elsewhere, err := data.Open(other, b.datasetOptions())
+	elsewhere, err := data.Open(other, b.file.Opening())
 	if err != nil {
 		t.Fatal(err)
 	}

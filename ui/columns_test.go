@@ -40,7 +40,7 @@ func TestOtherHeadersAreLabels(t *testing.T) {
 			changed++
 		}
 	}
-	b.open(writeFaces(t, 2, nil))
+	b.file.OpenDataset(writeFaces(t, 2, nil))
 	b.until("what was said of the file before is gone", func() bool { return b.session.Dataset().Rows() == 2 && !b.shell.Shows("reading") })
 	if changed != 2 {
 		t.Errorf("%d cells changed, want 2:\n%s", changed, read(t, path)[:200])

@@ -202,27 +202,27 @@ func (m *monkey) reopen() {
 	s := b.session.Current()
 	if s == nil || !m.quiet(s) {
 		m.rest(20 * time.Millisecond)
-		b.open(filepath.Join(m.dir, monkeyFiles[m.steps/reopenEvery%4])) // go on with a dataset
+		b.file.OpenDataset(filepath.Join(m.dir, monkeyFiles[m.steps/reopenEvery%4])) // go on with a dataset
 		m.rest(100 * time.Millisecond)
 		return
 	}
 	b.label.FinishTyping()
 	if s.Dataset.Unsaved() > 0 {
 		s.Dataset.AddColumns()
-		if isCompressed(s.Dataset.Path()) {
-			b.saveAs(kit.FreeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
+		if !strings.HasSuffix(s.Dataset.Path(), ".csv") {
+			b.file.SaveAs(kit.FreeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
 		} else {
-			b.save(nil)
+			b.file.Save(nil)
 		}
 		m.until("it is saved", func() bool { return s.Dataset.Unsaved() == 0 })
 	}
-	if !isCompressed(s.Dataset.Path()) {
+	if strings.HasSuffix(s.Dataset.Path(), ".csv") {
 		if err := cellsAgree(s.Dataset); err != nil {
 			m.t.Errorf("after saving: %v", err)
 		}
 	}
 	labels, history := snapshot(s.Dataset), fmt.Sprint(b.mustHistory())
-	b.open(s.Dataset.Path())
+	b.file.OpenDataset(s.Dataset.Path())
 	m.until("it is open again", func() bool {
 		return b.session.Current() != nil && b.session.Current() != s && m.quiet(b.session.Current())
 	})

@@ -169,10 +169,10 @@ func (m *monkey) do(step string) {
 	case "theme":
 		b.shell.Actions().Run(b.shell.Actions().Get("theme"))
 	case "drop":
-		b.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(m.dir, words[1]))})
+		b.file.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(filepath.Join(m.dir, words[1]))})
 	case "open":
 		if !b.shell.Modal() {
-			b.openRecent(filepath.Join(m.dir, words[1]))
+			b.file.OpenRecent(filepath.Join(m.dir, words[1]))
 		}
 	case "small":
 		b.small("3")

@@ -29,7 +29,7 @@ func TestNoticesStay(t *testing.T) {
 	for i := range 2 * shell.BannersMost {
 		b.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprint("note ", i)})
 	}
-	b.open(writeFaces(t, 4, nil))
+	b.file.OpenDataset(writeFaces(t, 4, nil))
 	b.until("the other is there", func() bool {
 		return b.session.Current() != nil && b.session.Dataset().Rows() == 4 && b.session.Current().Loading == nil
 	})

@@ -25,7 +25,7 @@ func TestBadFilesAreRefusedInASentence(t *testing.T) {
 	for name, path := range map[string]string{"page.csv": web, "nothing.csv": filepath.Join(dir, "nothing.csv"), filepath.Base(dir): dir} {
 		b := newBench(t, writeFaces(t, 3, nil))
 		open := b.session.Dataset()
-		b.open(path)
+		b.file.OpenDataset(path)
 		b.until("it is refused", func() bool { return len(b.shell.Shown()) > 0 })
 		x := b.mustBanner(name)
 		if x.Kind != shell.Problem || !strings.HasSuffix(x.Text, ".") || strings.Contains(x.Text, "\n") {
@@ -41,7 +41,7 @@ func TestOpeningAnotherDataset(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.label.SetPoint("Move", 0, face.At(1, 1))
 	second := writeFaces(t, 7, nil)
-	b.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(second)})
+	b.file.Dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(second)})
 	b.until("the other is there", func() bool {
 		return b.session.Current() != nil && b.session.Dataset().Path() == second && b.session.Dataset().Loaded() && b.session.Row() == 0
 	})
@@ -58,7 +58,7 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 	first, second := writeFaces(t, 3, nil), writeFaces(t, 3, nil)
 	b := newBench(t, first)
 	open := func(path string) {
-		b.open(path)
+		b.file.OpenDataset(path)
 		b.until(path+" is open", func() bool {
 			return b.session.Current() != nil && b.session.Dataset().Path() == path && b.session.Current().Loading == nil
 		})
@@ -70,7 +70,7 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 		return nil
 	}})
 	open(second)
-	b.open(first)
+	b.file.OpenDataset(first)
 	b.settle()
 	if b.session.Dataset().Path() != second || len(b.shell.Shown()) > 0 {
 		t.Errorf("%s is open; banners: %q", b.session.Dataset().Path(), b.bannerTexts())
@@ -88,14 +88,14 @@ func TestOpeningAgainWaitsForTheClose(t *testing.T) {
 	}
 }
 
-func (b *bench) recentItems() int { return len(b.recent.item.ChildMenu.Items) }
+func (b *bench) recentItems() int { return len(b.file.Recent().ChildMenu.Items) }
 
 func TestRecentFileThatIsGoneLeavesTheMenu(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	gone := filepath.Join(t.TempDir(), "gone.csv")
 	b.shell.Prefs().AddRecent(gone)
-	b.recent.update()
-	b.openRecent(gone)
+	b.file.UpdateRecent()
+	b.file.OpenRecent(gone)
 	b.until("it is refused", func() bool { return len(b.shell.Shown()) > 0 })
 	if b.recentItems() != 1 {
 		t.Errorf("the menu lists %d recent files", b.recentItems())
@@ -113,7 +113,7 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 	b.until("the sample is shown", func() bool { return b.session.Row() == 0 })
 	x := b.mustBanner("drawn")
 	x.Dismissed()
-	if !b.shell.Prefs().Bool(keyWelcomed) {
+	if !b.shell.Prefs().Bool("welcomed") {
 		t.Error("the hint will come again")
 	}
 	b.Close()
@@ -139,7 +139,7 @@ func TestEditsAreThereAtTheNextStart(t *testing.T) {
 // A file dialog of Fyne's has no size before it is shown, and fails when it gets one.
 func TestDialogsOpen(t *testing.T) {
 	for name, ask := range map[string]func(b *bench){
-		"open": func(b *bench) { b.askOpen() }, "checkpoint": func(b *bench) { func() { b.shell.Actions().Run(b.shell.Actions().Get("load-weights")) }() },
+		"open": func(b *bench) { b.must("open") }, "checkpoint": func(b *bench) { func() { b.shell.Actions().Run(b.shell.Actions().Get("load-weights")) }() },
 		"folder": func(b *bench) {
 			e := b.shell.NewEntry()
 			e.SetText(b.session.Dataset().Path())
@@ -164,7 +164,7 @@ func TestQuestionsGoWithTheirDataset(t *testing.T) {
 	b.shell.Show(shell.Banner{Kind: shell.Warning, Text: "Delete it?", Buttons: []shell.BannerButton{{Text: "Delete", Do: none}}})
 	b.shell.Show(shell.Banner{Kind: shell.Note, Text: "what happened"})
 	second := writeFaces(t, 3, nil)
-	b.open(second)
+	b.file.OpenDataset(second)
 	b.until("the second is open", func() bool { return b.session.Current() != nil && b.session.Dataset().Path() == second })
 	if texts := b.bannerTexts(); len(texts) != 1 || texts[0] != "what happened" {
 		t.Errorf("banners: %q", texts)

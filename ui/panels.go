@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/container"
 
-	"fiducial/data/survey"
+	"fiducial/ui/label"
+	"fiducial/ui/list"
 	"fiducial/ui/session"
 )
 
@@ -51,24 +52,15 @@ func (p *panels) Toggle(x session.Panel) {
 	p.w.shell.Changed()
 }
 
-// files are who opens and mends datasets, for the panel of the open one and for imports.
-type files struct{ w *Window }
-
-// Reopen implements dataset.File.
-func (f files) Reopen() {
-	if !f.w.mustStop("reading-anew", "it goes on with the columns as they were read; the choice is remembered, and counts from the next opening") {
-		f.w.open(f.w.session.Dataset().Path())
-	}
+// whereabouts is where a person is and what stands done. What is asked for and takes a while to prepare begins only where
+// they are still there: see review.Review.
+type whereabouts struct {
+	label label.Where
+	list  list.Choice
+	panel *container.TabItem
 }
 
-// FinishTyping implements exchange.Window.
-func (f files) FinishTyping() { f.w.label.FinishTyping() }
-
-// OpenDataset implements exchange.Window.
-func (f files) OpenDataset(path string) { f.w.open(path) }
-
-// ShowFaulty implements dataset.File.
-func (f files) ShowFaulty() { f.w.list.ShowFaulty() }
-
-// Mend implements dataset.File.
-func (f files) Mend(m *survey.Mend) { f.w.mend(f.w.session.Current(), m) }
+// where returns the whereabouts of now.
+func (w *Window) where() any {
+	return whereabouts{w.label.Where(), w.list.Choice(), w.tabs.Selected()}
+}

@@ -142,14 +142,14 @@ func TestFilesThatAreGoneAreNotListed(t *testing.T) {
 	gone := writeFaces(t, 2, nil)
 	b := newBench(t, writeFaces(t, 2, nil))
 	b.shell.Prefs().AddRecent(gone)
-	b.recent.update()
+	b.file.UpdateRecent()
 	if b.recentItems() != 2 {
 		t.Fatalf("the menu lists %d recent files", b.recentItems())
 	}
 	if err := os.Remove(gone); err != nil {
 		t.Fatal(err)
 	}
-	b.recent.update()
+	b.file.UpdateRecent()
 	if b.recentItems() != 1 || len(b.shell.Prefs().Recent()) != 2 {
 		t.Errorf("the menu lists %d of %d", b.recentItems(), len(b.shell.Prefs().Recent()))
 	}

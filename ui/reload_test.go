@@ -30,7 +30,7 @@ func TestAReloadForgetsRowNumbers(t *testing.T) {
 	b, path := reviewing(t, 40)
 	b.press(action.Char('j'))
 	turnedRound(t, path)
-	b.reload()
+	b.file.Reload()
 	if b.session.Current().Loading == nil || b.shell.Actions().Get("train").IsEnabled() || b.shell.Actions().Get("reload").IsEnabled() {
 		t.Error("a run could start while the rows change")
 	}
@@ -54,7 +54,7 @@ func TestReloadWaitsForASearch(t *testing.T) {
 		t.Fatal("no search is running")
 	}
 	turnedRound(t, path)
-	b.reload()
+	b.file.Reload()
 	offer := b.mustBanner("The search must stop first")
 	if b.session.Current().Loading != nil {
 		t.Error("it is read again all the same")
@@ -89,7 +89,7 @@ func TestAReloadKeepsTheFace(t *testing.T) {
 		if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		b.reload()
+		b.file.Reload()
 		b.until("it is read again", func() bool { return b.session.Current().Loading == nil })
 	}
 	again(func(rows []string) []string { return rows[2:] })

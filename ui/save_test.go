@@ -77,7 +77,7 @@ func TestSaveAsAsksBeforeItReplaces(t *testing.T) {
 	if err := os.WriteFile(target, []byte("precious"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.askSaveAs(nil)
+	b.must("save-as")
 	field := b.mustBanner("Save the dataset as").Field
 	field.SetText(target)
 	field.OnSubmitted(field.Text)
@@ -125,7 +125,7 @@ func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text+text[strings.Index(text, "\n")+1:]), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.save(nil)
+	b.file.Save(nil)
 	b.until("it is noticed", func() bool { return b.shell.Shows("disk") })
 	x := b.mustBanner("changed by another program")
 	x.Buttons[0].Do()
@@ -143,7 +143,7 @@ func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	b := newBench(t, path)
 	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.askClose()
+	b.file.AskClose()
 	if b.closed.Load() || !b.shell.Modal() {
 		t.Fatal("it does not ask")
 	}
@@ -155,7 +155,7 @@ func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	if b.closed.Load() || b.shell.Modal() {
 		t.Fatal("Cancel closes")
 	}
-	b.askClose()
+	b.file.AskClose()
 	buttonsOf(b.shell.Canvas().Overlays().Top())["Save and close"].OnTapped()
 	b.until("it is closed", func() bool { return b.closed.Load() })
 	if !strings.Contains(read(t, path), "3.25,4.5") {
@@ -169,7 +169,7 @@ func TestKeepForLaterKeepsTheFile(t *testing.T) {
 	b := newBench(t, path)
 	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.askClose()
+	b.file.AskClose()
 	buttonsOf(b.shell.Canvas().Overlays().Top())["Keep for later"].OnTapped()
 	if !b.closed.Load() || read(t, path) != old {
 		t.Error("the file changed, or the window stays")
@@ -190,24 +190,10 @@ func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
 	return found
 }
 
-func TestFreeNames(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"a.csv", "a 2.csv"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for in, want := range map[string]string{"a.csv": "a 3.csv", "b.zip": "b.csv", "a.csv.gz": "a 3.csv", "c.csv.gz": "c.csv"} {
-		if got := plainName(filepath.Join(dir, in)); got != filepath.Join(dir, want) {
-			t.Errorf("%s: %s", in, got)
-		}
-	}
-}
-
 // leaveWhileSaving begins to save, opens another dataset meanwhile, and only then lets the window hear how saving ended.
 func (b *bench) leaveWhileSaving(other string) {
 	b.t.Helper()
-	b.save(nil)
+	b.file.Save(nil)
 	if saving := b.shell.Running("Saving"); saving != nil {
 		saving.Wait()
 	}
@@ -215,7 +201,7 @@ func (b *bench) leaveWhileSaving(other string) {
 	for len(b.queue) > 0 {
 		late = append(late, <-b.queue)
 	}
-	b.open(other)
+	b.file.OpenDataset(other)
 	b.until("the other is open", func() bool {
 		return b.session.Dataset().Path() == other && b.session.Current().Loading == nil && b.session.Row() >= 0
 	})

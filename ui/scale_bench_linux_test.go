@@ -46,7 +46,7 @@ func BenchmarkManyRows(b *testing.B) {
 			}
 		}
 	}
-	w.open(manyRows(b, rows))
+	w.file.OpenDataset(manyRows(b, rows))
 	for !w.session.Ready() || w.session.Rows() < rows {
 		timed("arriving", <-w.queue)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fiducial/ui/session"
 	"fmt"
 	"image/color"
 	"slices"
@@ -90,9 +91,9 @@ func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyH))
 	b.shell.Actions().Run(b.shell.Actions().Get("summary"))
 	b.beginReview()
-	b.welcome()
+	b.shell.Show(shell.Banner{Kind: shell.Hint, ID: "welcome", Text: "These faces are drawn", Buttons: []shell.BannerButton{{Text: "Train", Do: func() {}}}})
 	b.shell.Fail(errTest("something failed"))
-	b.warnChangedOnDisk()
+	b.file.Happened(session.Changed{OnDisk: true})
 	b.shell.Pointer(face.At(3, 4), true)
 	for i := range 3 {
 		task := b.shell.Start(fmt.Sprint("Task ", i), func(ctx context.Context, _ *shell.Task) error {

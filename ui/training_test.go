@@ -104,7 +104,7 @@ func TestOpeningAnotherFileWhileTraining(t *testing.T) {
 	b.small("2000")
 	b.must("train")
 	b.until("an epoch is predicted", func() bool { return b.predict.Predictions.OfRun() != nil })
-	b.open(other)
+	b.file.OpenDataset(other)
 	b.until("the other file is open and the run over", func() bool {
 		return !b.train.Busy() && b.session.Current() != nil && b.session.Dataset().Path() == other && b.session.Current().Loading == nil
 	})

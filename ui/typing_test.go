@@ -23,7 +23,7 @@ func TestANoteBeingTypedIsKept(t *testing.T) {
 			buttonsOf(b.shell.Canvas().Overlays().Top())["Keep for later"].OnTapped()
 		},
 		"open another": func(b *bench) {
-			b.open(second)
+			b.file.OpenDataset(second)
 			b.until("the other is there", func() bool { return b.session.Current() != nil && b.session.Dataset().Path() == second })
 			b.Close()
 		},
@@ -84,12 +84,12 @@ func TestTheCloseQuestionHearsTheKeyboard(t *testing.T) {
 	b := newBench(t, path)
 	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
 	b.settle()
-	b.askClose()
+	b.file.AskClose()
 	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if b.shell.Modal() || b.closed.Load() {
 		t.Fatal("Escape does not cancel")
 	}
-	b.askClose()
+	b.file.AskClose()
 	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("it is closed", func() bool { return b.closed.Load() })
 	if !strings.Contains(read(t, path), "3.25,4.5") {

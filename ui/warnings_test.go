@@ -76,7 +76,7 @@ func TestReviewDoubtsAWholeFile(t *testing.T) {
 		}
 		r.Image = sessiontest.Dots(rand.New(rand.NewPCG(9, 9)), []face.Point{face.At(16, 8), face.At(7, 8), face.At(11.5, 13), face.At(11.5, 18)})
 	})
-	b.open(exchanged)
+	b.file.OpenDataset(exchanged)
 	b.until("it is predicted", func() bool {
 		return b.session.IsOpen() && b.session.Dataset().Path() == exchanged && b.predict.Predictions.Complete() != nil
 	})
@@ -101,20 +101,20 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 		return h
 	})
 	b := newBenchOf(t, Options{Path: writeFaces(t, 5, nil), OwnWeights: func() (*checkpoint.Checkpoint, error) { return &known, nil }})
-	b.open(part)
+	b.file.OpenDataset(part)
 	b.until("three of four are predicted", func() bool {
 		return b.session.IsOpen() && b.session.Dataset().Path() == part && b.predict.Predictions.Points(0) != nil
 	})
 	if p := b.predict.Predictions.Points(0); len(p) != 3 || !p.Complete() || b.predict.Weights.Checkpoint().Whole != &known {
 		t.Errorf("predicted: %v", p)
 	}
-	b.open(none)
+	b.file.OpenDataset(none)
 	b.until("it is said", func() bool { return b.shell.Shows("misfit") })
 	b.mustBanner("Nothing is predicted by built-in weights: ")
 	if _, err := known.For(b.session.Dataset()); !errors.Is(err, checkpoint.ErrMisfit) || !strings.Contains(err.Error(), "none of its keypoints") {
 		t.Errorf("%v", err)
 	}
-	b.open(part)
+	b.file.OpenDataset(part)
 	b.until("it is not said of another file", func() bool { return b.session.Dataset().Path() == part && !b.shell.Shows("misfit") })
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"image/color"
 	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,10 +12,12 @@ import (
 	"fiducial/data/project"
 	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
+	"fiducial/ui/action"
 	"fiducial/ui/dataset"
 	"fiducial/ui/evaluate"
 	"fiducial/ui/exchange"
 	"fiducial/ui/faceview"
+	"fiducial/ui/file"
 	"fiducial/ui/history"
 	"fiducial/ui/kit"
 	"fiducial/ui/label"
@@ -48,7 +49,7 @@ type Options struct {
 	Crashed string
 
 	// Traces are what the program keeps outside of datasets, to be removed by one action. nil: it keeps nothing.
-	Traces Traces
+	Traces file.Traces
 
 	// Kept is where predictions are kept from one time to the next. nil: nowhere.
 	Kept *kept.Folder
@@ -62,12 +63,11 @@ type Window struct {
 	opts   Options
 	shell  *shell.Frame
 	closed atomic.Bool
-	moved  *kit.Throttle // remembers the row and filter, for the next start
 
 	session *session.Session
 	first   *firstFace
 
-	recent   *recentMenu
+	file     *file.Feature
 	list     *list.List
 	face     *faceview.FaceView
 	features []session.Feature // the rooms below this package
@@ -93,21 +93,17 @@ func newWindow(a fyne.App, o Options, do func(func())) *Window {
 	if o.Began == nil {
 		w.opts.Began = func(string) {}
 	}
-	w.shell = shell.New(a, shell.Options{Do: do, Began: w.opts.Began, Refresh: w.showState, InUse: w.inUse, AtWork: w.yield})
+	w.shell = shell.New(a, shell.Options{Do: do, Began: w.opts.Began, Refresh: w.showState, InUse: func() (string, project.Folders) { return w.file.InUse() }, AtWork: w.yield})
 	w.session = session.New(w.shell)
 	w.session.Subscribe(w.happened)
 	w.face = label.NewFace(w.shell.Prefs())
-	w.openFirst()
+	w.file = file.New(w.shell, w.session, file.Options{
+		Path: o.Path, DataDir: w.opts.DataDir, Traces: o.Traces, Sample: o.Sample, Say: w.face.Clear, Close: w.Close,
+		Arrived: w.first.arrived, None: w.first.none, OnScreen: func(s *session.Open) bool { return w.first.on == s }, Left: w.rememberFacePlace,
+	})
+	w.file.OpenFirst()
 	w.shell.Open("Fiducial")
 	return w
-}
-
-// inUse returns the path of the open dataset, "" for none, and the folders in which projects are.
-func (w *Window) inUse() (dataset string, folders project.Folders) {
-	if ds := w.session.Dataset(); ds != nil {
-		return ds.Path(), w.datasetOptions().Folders()
-	}
-	return "", project.Folders{}
 }
 
 // furnish builds everything but the face and puts it into the window.
@@ -115,12 +111,15 @@ func (w *Window) furnish() {
 	if w.opts.Icon != nil {
 		w.shell.SetIcon(w.opts.Icon)
 	}
-	w.moved = kit.NewThrottle(time.Second, w.shell.Post, w.rememberPlace)
 	w.join()
-	w.shell.Actions().Add(w.actionTable()...) // of what there is: it takes methods of these
+	var actions []*action.Action
+	for _, f := range w.features {
+		actions = append(actions, f.Actions()...)
+	}
+	w.shell.Actions().Add(append(append(actions, w.viewActions()...), w.helpActions()...)...)
 	w.build()
-	w.shell.Win.SetCloseIntercept(w.askClose)
-	w.shell.Win.SetOnDropped(w.dropped)
+	w.shell.Win.SetCloseIntercept(w.file.AskClose)
+	w.shell.Win.SetOnDropped(w.file.Dropped)
 	w.shell.App.Settings().AddListener(func(fyne.Settings) { w.themeChanged() })
 	w.showState()
 }
@@ -134,7 +133,7 @@ func (w *Window) join() {
 	w.list = list.New(w.shell, w.session, w.predict, w.shell.Keys.TypedKey, func() { w.search.Narrow() })
 	w.label = label.New(w.shell, w.session, w.predict, w.list, w.face)
 	w.review = review.New(w.shell, w.session, w.predict, w.face, w.label, w.where)
-	w.features = append(w.features, w.label, w.predict, w.list, w.review)
+	w.features = append(w.features, w.label, w.file, w.predict, w.list, w.review)
 	w.panels = &panels{w: w, tabs: map[session.Panel]*container.TabItem{}}
 	for _, p := range history.Panels(w.shell, w.session, w.panels, w.label) {
 		w.features = append(w.features, p)
@@ -149,9 +148,10 @@ func (w *Window) join() {
 		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
-	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, files{w}), w.label.Placing())
-	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: files{w}, Predict: w.predict, Data: w.datasetOptions()})
-	w.features = append(w.features, w.exchange)
+	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file))
+	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: w.file, Predict: w.predict, Data: w.file.Opening()})
+	w.features = append(w.features, w.exchange, w.label.Placing())
+	w.file.Join(file.Near{Labels: w.label, List: w.list, Train: w.train, Search: w.search, Files: w.exchange, Place: w.panels})
 }
 
 // build makes the parts of the window and puts them in their places.
@@ -179,8 +179,7 @@ func (w *Window) build() {
 	w.panes = kit.NewPanes(w.list.Content(), w.label.Column(), w.tabs, left, right, func() {
 		w.shell.Prefs().SetPaneWidths(w.panes.LeftWidth, w.panes.RightWidth)
 	})
-	w.recent = newRecentMenu(w)
-	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.Sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.recent.item}})
+	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.Sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.file.Recent()}})
 }
 
 // Show shows the window: the first face at once, the rest a moment later.
@@ -217,7 +216,7 @@ func (w *Window) Close() {
 	w.shell.Hide()
 	w.train.Stop()
 	w.shell.Stop()
-	w.closeSession()
+	w.file.Leave()
 	w.shell.Wait()
 	if err := w.session.Discard(); err != nil {
 		fyne.LogError("Closing a dataset that was just opened", err)
@@ -236,6 +235,17 @@ func (w *Window) Finish() error {
 	w.shell.End()
 	w.shell.Stop()
 	return w.session.End(w.shell.Wait)
+}
+
+// happened tells the features what happened to what is open.
+func (w *Window) happened(e session.Event) {
+	for _, f := range w.features {
+		f.Happened(e)
+	}
+	switch e.(type) {
+	case session.Changed, session.Loaded:
+		w.showState()
+	}
 }
 
 // showState shows on every button and menu item whether it can be used, and all counts.

@@ -22,3 +22,11 @@ func TestNumbersAndTimesInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestByteSize(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 KB", 1: "1 KB", 999_001: "1,000 KB", 203_400_000: "203 MB", 1_240_000_000: "1.2 GB"} {
+		if got := ByteSize(n); got != want {
+			t.Errorf("%d bytes are %s, want %s", n, got, want)
+		}
+	}
+}

@@ -1,4 +1,4 @@
-package ui
+package file
 
 import (
 	"context"
@@ -26,35 +26,35 @@ type Traced struct {
 }
 
 // askRemoveTraces says what there is of them and asks whether it is to go.
-func (w *Window) askRemoveTraces() {
-	w.shell.Drop("traces")
+func (f *Feature) askRemoveTraces() {
+	f.shell.Drop("traces")
 	var there Traced
-	w.shell.Start("Looking at the cache", func(context.Context, *shell.Task) (err error) {
-		there, err = w.opts.Traces.Size()
+	f.shell.Start("Looking at the cache", func(context.Context, *shell.Task) (err error) {
+		there, err = f.o.Traces.Size()
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.shell.Fail(err)
+			f.shell.Fail(err)
 		case there.Copies+there.Faces+there.Records == 0:
-			w.shell.Flash("Nothing is cached, and there are no crash reports.")
+			f.shell.Flash("Nothing is cached, and there are no crash reports.")
 		default:
-			w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "traces",
+			f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "traces",
 				Text: fmt.Sprintf("%s of compressed datasets, predictions of %s and %s take %s. Datasets and edits stay; copies and predictions are made again when they are needed.",
 					kit.Counted(there.Copies, "unpacked copy", "unpacked copies"), kit.Counted(there.Faces, "face", "faces"), kit.Counted(there.Records, "crash report", "crash reports"), kit.ByteSize(there.Bytes)),
-				Buttons: []shell.BannerButton{{Text: "Remove, Free " + kit.ByteSize(there.Bytes), Do: func() { w.removeTraces(there.Bytes) }}}})
+				Buttons: []shell.BannerButton{{Text: "Remove, Free " + kit.ByteSize(there.Bytes), Do: func() { f.removeTraces(there.Bytes) }}}})
 		}
 	})
 }
 
-func (w *Window) removeTraces(bytes int64) {
-	w.shell.Start("Clearing the cache", func(context.Context, *shell.Task) error {
-		return w.opts.Traces.Remove()
+func (f *Feature) removeTraces(bytes int64) {
+	f.shell.Start("Clearing the cache", func(context.Context, *shell.Task) error {
+		return f.o.Traces.Remove()
 	}, func(err error) {
 		if err != nil {
-			w.shell.Fail(err)
+			f.shell.Fail(err)
 			return
 		}
-		w.shell.Flash("Removed; " + kit.ByteSize(bytes) + " are free.")
+		f.shell.Flash("Removed; " + kit.ByteSize(bytes) + " are free.")
 	})
 }

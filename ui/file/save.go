@@ -1,4 +1,4 @@
-package ui
+package file
 
 import (
 	"context"
@@ -20,38 +20,38 @@ import (
 	"fiducial/ui/shell"
 )
 
-// save writes the edits into the file; then is called after it worked, and may be nil.
-func (w *Window) save(then func()) {
-	s := w.session.Current()
-	if s == nil || !w.label.TakeTyped() {
+// Save writes the edits into the file; then is called after it worked, and may be nil.
+func (f *Feature) Save(then func()) {
+	s := f.session.Current()
+	if s == nil || !f.near.Labels.TakeTyped() {
 		return
 	}
-	w.session.Start(s, session.Job{Name: "Saving " + kit.FileName(s.Dataset.Path()), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
+	f.session.Start(s, session.Job{Name: "Saving " + kit.FileName(s.Dataset.Path()), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
 		return s.Dataset.Save(ctx, t.Progress)
-	}, Done: func(err error) { w.saved(s, err, func() { w.save(then) }, then) }})
+	}, Done: func(err error) { f.saved(s, err, func() { f.Save(then) }, then) }})
 }
 
 // saved says how saving went, or asks what it needs; again saves once more in the same way.
-func (w *Window) saved(s *session.Open, err error, again, then func()) {
+func (f *Feature) saved(s *session.Open, err error, again, then func()) {
 	switch {
 	case errors.Is(err, data.ErrAddsColumns):
-		w.askColumns(again, then)
+		f.askColumns(again, then)
 	case errors.Is(err, data.ErrNeedsName):
-		w.askSaveAs(then)
+		f.askSaveAs(then)
 	case errors.Is(err, data.ErrChanged):
-		w.warnChangedOnDisk()
+		f.warnChangedOnDisk()
 	case errors.Is(err, data.ErrLinked):
-		w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "save", Text: kit.Sentence(err),
-			Buttons: []shell.BannerButton{{Text: "Save", Do: again}, {Text: "Save As…", Do: func() { w.askSaveAs(then) }}}})
+		f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "save", Text: kit.Sentence(err),
+			Buttons: []shell.BannerButton{{Text: "Save", Do: again}, {Text: "Save As…", Do: func() { f.askSaveAs(then) }}}})
 	case err != nil:
-		w.shell.Show(shell.Banner{Kind: shell.Problem, ID: "save", Text: kit.Sentence(err)})
+		f.shell.Show(shell.Banner{Kind: shell.Problem, ID: "save", Text: kit.Sentence(err)})
 	default:
-		w.shell.Remove("save")
-		w.shell.Remove("columns")
-		w.shell.Drop("disk")
-		w.shell.Drop("save-as")
-		w.shell.Flash("Saved " + kit.FileName(s.Dataset.Path()))
-		w.showState()
+		f.shell.Remove("save")
+		f.shell.Remove("columns")
+		f.shell.Drop("disk")
+		f.shell.Drop("save-as")
+		f.shell.Flash("Saved " + kit.FileName(s.Dataset.Path()))
+		f.shell.Changed()
 		if then != nil {
 			then()
 		}
@@ -59,8 +59,8 @@ func (w *Window) saved(s *session.Open, err error, again, then func()) {
 }
 
 // askColumns asks whether saving may add columns for the keypoints, which it lists.
-func (w *Window) askColumns(again, then func()) {
-	ds := w.session.Dataset()
+func (f *Feature) askColumns(again, then func()) {
+	ds := f.session.Dataset()
 	if ds == nil {
 		return
 	}
@@ -70,47 +70,47 @@ func (w *Window) askColumns(again, then func()) {
 	if unread := ds.UnreadColumns(); len(unread) > 0 {
 		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
 	}
-	w.shell.Show(shell.Banner{Kind: shell.Warning, ID: "columns", Text: text, Buttons: []shell.BannerButton{
+	f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "columns", Text: text, Buttons: []shell.BannerButton{
 		{Text: "Add columns", Do: func() {
-			if w.session.Dataset() == ds {
+			if f.session.Dataset() == ds {
 				ds.AddColumns()
 				again()
 			}
 		}},
-		{Text: "Save As…", Do: func() { w.askSaveAs(then) }},
+		{Text: "Save As…", Do: func() { f.askSaveAs(then) }},
 	}})
 }
 
 // warnChangedOnDisk says that another program changed or removed the file, and what can be done.
-func (w *Window) warnChangedOnDisk() {
-	ds := w.session.Dataset()
+func (f *Feature) warnChangedOnDisk() {
+	ds := f.session.Dataset()
 	if ds == nil {
 		return
 	}
 	text := kit.FileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
 	if _, err := os.Stat(ds.Path()); errors.Is(err, fs.ErrNotExist) {
-		w.shell.Show(shell.Banner{
+		f.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "disk",
 			Text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
-			Buttons: []shell.BannerButton{{Text: "Save As…", Do: func() { w.askSaveAs(nil) }}},
+			Buttons: []shell.BannerButton{{Text: "Save As…", Do: func() { f.askSaveAs(nil) }}},
 		})
 		return
 	}
-	w.shell.Show(shell.Banner{
+	f.shell.Show(shell.Banner{
 		Kind: shell.Warning, ID: "disk", Text: text,
-		Buttons: []shell.BannerButton{{Text: "Reload", Do: w.reload}, {Text: "Save As…", Do: func() { w.askSaveAs(nil) }}},
+		Buttons: []shell.BannerButton{{Text: "Reload", Do: f.Reload}, {Text: "Save As…", Do: func() { f.askSaveAs(nil) }}},
 	})
 }
 
 // askSaveAs asks, in a strip that hides nothing, under which name to save.
-func (w *Window) askSaveAs(then func()) {
-	ds := w.session.Dataset()
-	if ds == nil || !w.label.TakeTyped() {
+func (f *Feature) askSaveAs(then func()) {
+	ds := f.session.Dataset()
+	if ds == nil || !f.near.Labels.TakeTyped() {
 		return
 	}
-	w.shell.AskPath(shell.PathQuestion{
+	f.shell.AskPath(shell.PathQuestion{
 		ID: "save-as", Verb: "Save", Text: "Save the dataset as", Path: plainName(ds.Path()), Ext: ".csv", Keep: isCompressed(ds.Path()), Dataset: true,
-		Chosen: func(path string, replace bool) { w.saveAs(path, replace, then) },
+		Chosen: func(path string, replace bool) { f.SaveAs(path, replace, then) },
 	})
 }
 
@@ -133,64 +133,64 @@ func isCompressed(path string) bool {
 	return strings.HasSuffix(path, ".gz") || strings.HasSuffix(path, ".zip")
 }
 
-func (w *Window) saveAs(path string, replace bool, then func()) {
-	s := w.session.Current()
+func (f *Feature) SaveAs(path string, replace bool, then func()) {
+	s := f.session.Current()
 	if s == nil {
 		return
 	}
 	old := s.Dataset.Path()
 	remember := func() {
-		w.shell.Prefs().AddRecent(path)
-		w.shell.Prefs().SetWeights(path, w.shell.Prefs().Weights(old))
-		w.recent.update()
+		f.shell.Prefs().AddRecent(path)
+		f.shell.Prefs().SetWeights(path, f.shell.Prefs().Weights(old))
+		f.UpdateRecent()
 	}
-	w.session.Start(s, session.Job{Name: "Saving " + kit.FileName(path), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
+	f.session.Start(s, session.Job{Name: "Saving " + kit.FileName(path), Keep: true, Work: func(ctx context.Context, t *shell.Task) error {
 		return s.Dataset.SaveAs(ctx, path, replace, t.Progress)
 	}, Done: func(err error) {
 		if err == nil {
 			remember()
-			w.session.Renamed()
+			f.session.Renamed()
 		}
-		w.saved(s, err, func() { w.saveAs(path, replace, then) }, then)
+		f.saved(s, err, func() { f.SaveAs(path, replace, then) }, then)
 	}, Left: func(err error) {
 		if err != nil {
-			w.shell.Fail(err)
+			f.shell.Fail(err)
 			return
 		}
 		remember() // that it is there is true whatever is open
 	}})
 }
 
-// askClose closes the window, after a question when there are unsaved edits or a run.
-func (w *Window) askClose() {
-	w.label.FinishTyping()
-	ds := w.session.Dataset()
+// AskClose closes the window, after a question when there are unsaved edits or a run.
+func (f *Feature) AskClose() {
+	f.near.Labels.FinishTyping()
+	ds := f.session.Dataset()
 	if ds == nil || ds.Unsaved() == 0 {
-		w.Close()
+		f.o.Close()
 		return
 	}
-	if w.shell.Modal() {
+	if f.shell.Modal() {
 		return
 	}
 	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
 		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path())))
 	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), w.shell.Win)
+	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), f.shell.Win)
 	choose := func(do func()) func() {
 		return func() {
 			d.Hide()
-			w.shell.FocusFace()
+			f.shell.FocusFace()
 			do()
 		}
 	}
 	cancel := choose(func() {})
-	save := kit.NewAnswer("Save and close", choose(func() { w.save(w.Close) }), cancel)
+	save := kit.NewAnswer("Save and close", choose(func() { f.Save(f.o.Close) }), cancel)
 	save.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{
 		kit.NewAnswer("Cancel", cancel, cancel),
-		kit.NewAnswer("Keep for later", choose(w.Close), cancel),
+		kit.NewAnswer("Keep for later", choose(f.o.Close), cancel),
 		save,
 	})
-	w.shell.ShowOver(d)
-	w.shell.Canvas().Focus(save)
+	f.shell.ShowOver(d)
+	f.shell.Canvas().Focus(save)
 }
