@@ -292,7 +292,11 @@ func (r *Review) update() {
 	kit.SetLabel(r.reason, r.text())
 	text := ""
 	if ds := r.session.Dataset(); ds != nil && !r.waiting {
-		text = fmt.Sprintf("%s left · %s accepted", kit.Count(r.queue.Left()), kit.Count(ds.Counts()[data.Accepted]))
+		left := kit.Count(r.queue.Left()) + " left"
+		if s, ok := r.queue.Current(); ok && s.Score <= 0 && r.queue.Left() == 0 {
+			left = "no suspects left, the rest is probably right"
+		}
+		text = fmt.Sprintf("%s · %s accepted", left, kit.Count(ds.Counts()[data.Accepted]))
 	}
 	kit.SetLabel(r.count, text)
 	r.buttons.Update()

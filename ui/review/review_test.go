@@ -129,6 +129,26 @@ func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 	}
 }
 
+// Where only labels that are more likely right than wrong remain, that is said beside the buttons.
+func TestNoSuspectsLeft(t *testing.T) {
+	b := reviewing(t, 40)
+	for range 40 {
+		s, ok := b.Review.queue.Current()
+		if !ok {
+			t.Fatal("no face is shown")
+		}
+		none := s.Score <= 0 && b.Review.queue.Left() == 0
+		if said := strings.HasPrefix(b.Review.count.Text, "no suspects left"); said != none {
+			t.Fatalf("%q is said of a suspect of score %.2f with %d after it", b.Review.count.Text, s.Score, b.Review.queue.Left())
+		}
+		if none {
+			return
+		}
+		b.Do("suspect")
+	}
+	t.Fatal("all 40 faces are suspects")
+}
+
 // A review that begins again does so with the labels as they are now.
 func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	b := reviewing(t, 40)
