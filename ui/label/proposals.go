@@ -30,8 +30,8 @@ func (f *Feature) assistActions() []*action.Action {
 }
 
 // proposals are missing points that stand on faces where they are predicted until a person confirms them: they look other
-// than labels, count for nothing, and are nowhere but on the screen. A drag confirms a point where it is dropped. They
-// belong to the UI goroutine.
+// than labels, count for nothing, and are nowhere but on the screen. A drag confirms a point where it is dropped, and the others
+// follow as points of a face go together. They belong to the UI goroutine.
 type proposals struct {
 	of      *Feature
 	rows    map[int]*proposal
@@ -39,7 +39,7 @@ type proposals struct {
 }
 
 // proposal is what is proposed for one face. Which labelling scheme the face follows is known by the labels it had then: a
-// proposed point that a drag makes a label must not move the others.
+// proposed point that a drag makes a label must not change that for the others.
 type proposal struct {
 	keypoints map[int]bool
 	labels    face.Points // as they were then
@@ -48,6 +48,8 @@ type proposal struct {
 func newProposals(f *Feature) *proposals {
 	p := &proposals{of: f}
 	p.reset()
+	f.predict.Ranking.NeededBy(func() bool { return len(p.rows) > 0 })
+	f.predict.Ranking.OnRanked(func(bool) { p.moved() })
 	return p
 }
 
@@ -61,7 +63,7 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 	if x == nil {
 		return labels, nil
 	}
-	for kp, to := range p.of.predict.Weights.Expected(row, x.labels) {
+	for kp, to := range p.of.predict.Ranking.Follow(p.of.predict.Weights.Expected(row, x.labels), labels) {
 		if x.keypoints[kp] && !labels[kp].Known && to.Known {
 			if proposed == nil {
 				proposed = make([]bool, len(labels))
@@ -101,6 +103,7 @@ func (p *proposals) propose(row int) bool {
 		return false
 	}
 	p.rows[row] = &proposal{keypoints: kps, labels: labels}
+	p.of.predict.Ranking.Poke()
 	return true
 }
 

@@ -24,6 +24,33 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
+// When one proposed point is corrected the others follow, as points of the other faces go together; nothing of that is a label.
+func TestProposalsFollowWhatIsCorrected(t *testing.T) {
+	b := newBench(t, writeFaces(t, 60, func(i int, r *sessiontest.Row) {
+		if i == 0 {
+			sessiontest.Missing(2, 3)(i, r)
+		}
+	}))
+	b.win.Settle()
+	b.learn()
+	b.session.Show(0)
+	b.press(action.Char('u'))
+	b.until("the faces are ranked", func() bool { return b.predict.Ranking.Ready() })
+	before, _ := b.proposals.labels(0)
+	b.face.OnMove(2, face.At(before[2].X, before[2].Y+9))
+	after, proposed := b.proposals.labels(0)
+	if !proposed[3] || proposed[2] || b.labelOf(0, 3).Known {
+		t.Fatalf("after the drag these are proposed: %v", proposed)
+	}
+	if moved := after[3].Y - before[3].Y; moved < 0.5 || moved > 20 {
+		t.Errorf("where a point was dragged by 9 px the next followed by %.2f", moved)
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	if again, _ := b.proposals.labels(0); again[3].Distance(before[3]) > 1e-9 {
+		t.Errorf("after an undo it is at %v, and was at %v", again[3], before[3])
+	}
+}
+
 // Proposals are on the screen alone until one key confirms those of a face, as one step.
 func TestProposals(t *testing.T) {
 	b := newBench(t, writeFaces(t, 30, func(i int, r *sessiontest.Row) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fiducial/data/face"
 	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 	"fiducial/ui/kit"
@@ -23,6 +24,7 @@ type Ranking struct {
 	list        []suspects.Suspect // the worst first
 	at          map[int]int        // where a row is in list
 	set         *prediction.Set
+	together    *suspects.Joint // how points of a face go together; nil until the first ranking
 	running     bool
 	again       bool // something changed while it ranked
 	stale       bool // labels changed since it ranked last
@@ -63,7 +65,7 @@ func (x *Ranking) Poke() { x.refresh.Poke() }
 
 // reset begins anew for another dataset.
 func (x *Ranking) reset() {
-	x.list, x.at, x.set, x.running, x.again, x.stale = nil, nil, nil, false, false, false
+	x.list, x.at, x.set, x.together, x.running, x.again, x.stale = nil, nil, nil, nil, false, false, false
 	x.age++
 }
 
@@ -99,14 +101,17 @@ func (x *Ranking) Rank() {
 	age := x.age
 	var list []suspects.Suspect
 	var whole suspects.Whole
+	var together *suspects.Joint
 	x.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		faces := suspects.Collect(s.Dataset, set.Checkpoint(), set.Answers)
 		whole = suspects.WholeOf(s.Dataset.Side(), faces)
 		list = suspects.Rank(s.Dataset.Keypoints(), s.Dataset.Side(), faces, shell.Half(x.o.Threads))
+		together = suspects.Together(s.Dataset.Keypoints(), faces, shell.Half(x.o.Threads))
 		return nil
 	}, Done: func(error) {
 		if x.age == age {
 			x.suspectFile(whole)
+			x.together = together
 			x.ranked(list, set)
 		}
 	}})
@@ -129,6 +134,16 @@ func (x *Ranking) ranked(list []suspects.Suspect, set *prediction.Set) {
 		x.refresh.Poke()
 	}
 	x.shell.Changed()
+}
+
+// Follow returns where the points of a face probably are, predicted as by the scheme of its labels: those that are not labelled as they
+// go with the labels. Until the faces have been ranked they stay where they are predicted.
+func (x *Ranking) Follow(predicted, labels face.Points) face.Points {
+	set := x.predictions.Own()
+	if x.together == nil || set == nil || set != x.set || len(predicted) != len(labels) {
+		return predicted
+	}
+	return x.together.Follow(set.Checkpoint().Schemes.Of(labels), predicted, labels)
 }
 
 // Likely returns the rows whose labels are more likely wrong than right, ascending.

@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/model/checkpoint"
+	"fiducial/model/kept"
 	"fiducial/model/prediction"
 	"fiducial/model/suspects"
 	"fiducial/model/suspects/plant"
@@ -75,7 +76,7 @@ func (p predicting) collect(ctx context.Context, path string) (*data.Dataset, []
 		return nil, nil, err
 	}
 	how := suspects.Predicting
-	how.Turn = p.Turn
+	how.Turn, how.Kept = p.Turn, kept.In(data.Options{}.CacheFolder())
 	set := prediction.NewSet(c)
 	if err := set.Fill(ctx, ds, prediction.FillOptions{Options: how}, nil); err != nil {
 		ds.Close()
