@@ -20,6 +20,8 @@ type predictCommand struct {
 	Mirror bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
+	Points string `placeholder:"P.csv" help:"Write each predicted point with its expected error in pixels to P.csv as well; takes twice the time."`
+	Digits int    `default:"2" placeholder:"N" help:"Decimals in P.csv, 0 to 9."`
 	columnFlags
 	forceFlag
 }
@@ -33,7 +35,10 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Lookup != "" {
 		kind = output.Submission
 	}
-	permit, err := c.allow([]string{c.File, c.Lookup, c.Model}, output.Write{Path: c.Out, Kind: kind})
+	if c.Digits < 0 || c.Digits > mostDigits {
+		return usageError("--digits %d: a number of decimals from 0 to %d", c.Digits, mostDigits)
+	}
+	permit, err := c.allow([]string{c.File, c.Lookup, c.Model}, output.Write{Path: c.Out, Kind: kind}, output.Write{Path: c.Points, Kind: output.Points})
 	if err != nil {
 		return err
 	}
@@ -72,7 +77,14 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	for i := range rows {
 		rows[i] = i
 	}
-	predictions, err := predictRows(ctx, r, checkpoint, ds, rows, prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()})
+	o := prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
+	var predictions []face.Points
+	if c.Points == "" {
+		predictions, err = predictRows(ctx, r, checkpoint, ds, rows, o)
+	} else {
+		o.Turn = true
+		predictions, err = c.predictPoints(ctx, r, checkpoint, ds, rows, o)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"fiducial/data/output"
 	"fiducial/model/checkpoint"
@@ -13,12 +14,13 @@ type stripCommand struct {
 	Out   string `required:"" placeholder:"F" help:"Where the smaller one goes."`
 	Half  bool   `help:"Round the weights to half precision."`
 	Twin  string `placeholder:"M2" help:"A checkpoint that was trained alike, but not on all faces: what it is off by on others is kept as what is known of this one."`
+	As    string `name:"expected-errors" placeholder:"M3" help:"A checkpoint of a network of the same kind: what it says of how far off points probably are is kept for this one, which it holds for approximately. Without it that of --twin."`
 	forceFlag
 }
 
 // Run writes a checkpoint without what only training on needs.
 func (c *stripCommand) Run(r *report) error {
-	permit, err := c.allow([]string{c.Model, c.Twin}, output.Write{Path: c.Out, Kind: output.Checkpoint})
+	permit, err := c.allow([]string{c.Model, c.Twin, c.As}, output.Write{Path: c.Out, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -41,6 +43,19 @@ func (c *stripCommand) Run(r *report) error {
 			return usageError("--twin %s: nobody measured it on faces that it did not learn from", c.Twin)
 		}
 		small.TwinRMSE = rmse
+		if twin.Calibration != nil {
+			small.Calibration = twin.Calibration
+		}
+	}
+	if c.As != "" {
+		other, err := checkpoint.Load(c.As)
+		if err != nil {
+			return err
+		}
+		if other.Calibration == nil || !slices.Equal(other.Keypoints, small.Keypoints) {
+			return usageError("--expected-errors %s: it does not say how far off the points of these keypoints are; train it by this version on a dataset with enough test faces", c.As)
+		}
+		small.Calibration = other.Calibration
 	}
 	if err := small.Save(c.Out); err != nil {
 		return err

@@ -44,6 +44,13 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	if err != nil {
 		return err
 	}
+	expected := func(s suspects.Suspect) (pixels float64, ok bool) {
+		all := prediction.ExpectedErrorsByScheme(checkpoint, set.Answers(s.Row))
+		if all == nil {
+			return 0, false
+		}
+		return all[s.Keypoint], true
+	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
 	whole := suspects.WholeOf(ds.Side(), faces)
 	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces, int(n))
@@ -51,15 +58,18 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 		if whole.Wrong() {
 			r.note("%s: %s", filepath.Base(c.File), whole)
 		}
-		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top))
+		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top), expected)
 	}
 	if whole.Wrong() { // which matters more than any row
 		if err := r.line("%s: %s", filepath.Base(c.File), whole); err != nil {
 			return err
 		}
 	}
-	return c.print(r, ds.Keypoints(), list, len(faces))
+	return c.print(r, ds.Keypoints(), list, len(faces), expected)
 }
+
+// expecting returns how far off the prediction of a suspect point probably is, in pixels; false where the weights do not say.
+type expecting func(s suspects.Suspect) (pixels float64, ok bool)
 
 // firstOf returns the first of a list, all for 0.
 func firstOf(list []suspects.Suspect, top int) []suspects.Suspect {
@@ -78,17 +88,22 @@ type suspectObject struct {
 	Label      [2]float64 `json:"label"`
 	Prediction [2]float64 `json:"prediction"`
 	Kind       string     `json:"kind"`
-	Keypoints  []string   `json:"keypoints"` // all that are wrong, keypoint first
+	Keypoints  []string   `json:"keypoints"`                // all that are wrong, keypoint first
+	Expected   *float64   `json:"expected_error,omitempty"` // of the prediction, in pixels; absent where the weights do not say
 }
 
 // printSuspectsJSON writes one object a row.
-func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect) error {
+func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect, expected expecting) error {
 	rounded := func(v float64, digits float64) float64 { return math.Round(v*digits) / digits }
 	pair := func(p face.Point) [2]float64 { return [2]float64{rounded(p.X, 1e3), rounded(p.Y, 1e3)} }
 	for _, s := range list {
 		o := suspectObject{
 			Row: s.Row, Keypoint: k[s.Keypoint].Name, Score: rounded(s.Score, 1e4), Reason: s.Reason,
 			Label: [2]float64{s.Label.X, s.Label.Y}, Prediction: pair(s.Prediction), Kind: string(s.Kind),
+		}
+		if pixels, ok := expected(s); ok {
+			pixels = rounded(pixels, 1e3)
+			o.Expected = &pixels
 		}
 		for _, p := range s.Points {
 			o.Keypoints = append(o.Keypoints, k[p].Name)
@@ -101,7 +116,7 @@ func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect) err
 }
 
 // print writes a line for each row, with the points that are wrong.
-func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Suspect, faces int) error {
+func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Suspect, faces int, expected expecting) error {
 	likely := 0
 	for likely < len(list) && list[likely].Score > 0 {
 		likely++
@@ -122,6 +137,9 @@ func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Sus
 			points = append(points, harmless.Name(k[p].Name))
 		}
 		at := fmt.Sprintf("labelled at %.1f, %.1f, expected at %.1f, %.1f", s.Label.X, s.Label.Y, s.Prediction.X, s.Prediction.Y)
+		if pixels, ok := expected(s); ok {
+			at += fmt.Sprintf(" give or take %.1f px", pixels)
+		}
 		if err := r.line("%18s%s: %s", "", strings.Join(points, ", "), at); err != nil {
 			return err
 		}

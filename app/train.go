@@ -174,7 +174,7 @@ func (c *trainCommand) sayStart(r *report, ds *data.Dataset, o model.TrainOption
 }
 
 func (c *trainCommand) trainOptions(n threads) (model.TrainOptions, error) {
-	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best}
+	o := model.TrainOptions{Threads: int(n), Last: c.Out, Best: c.Best, Calibrate: true}
 	switch {
 	case c.Epochs != nil && *c.Epochs < 1:
 		return o, usageError("--epochs %d: a number of epochs from 1", *c.Epochs)

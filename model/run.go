@@ -249,6 +249,9 @@ func (r *run) keep() error {
 		Schemes:  r.target.Schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}
+	if r.o.From != nil && r.only != nil { // a fine-tuning hardly changes how far off points are
+		r.last.Calibration = r.o.From.Calibration
+	}
 	if r.o.Last == "" {
 		return nil
 	}
@@ -275,6 +278,12 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 			errs = append(errs, err)
 		} else if err == nil {
 			result.ValidationRMSE, result.ValidationMeanFace = score.rmse, score.meanFace
+		}
+		if r.o.Calibrate && r.last != nil {
+			if err := r.calibrate(ctx); err != nil && ctx.Err() == nil {
+				errs = append(errs, err)
+			}
+			result.Checkpoint = r.last
 		}
 	}
 	best := r.position.Best()

@@ -25,6 +25,7 @@ type TrainOptions struct {
 	Until     int                    // end with Reason Paused after this many of the settings' epochs, those before Resume counted; 0 means all
 	TimeLimit time.Duration          // end after this long, pauses not counted; 0 means never
 	Control   *Control               // to pause and to watch a row; may be nil
+	Calibrate bool                   // measure at the end how far off points are on the test faces, for prediction.ExpectedErrors; that takes some seconds
 
 	OnBatch      func(BatchEvent) // called from the training goroutine: return quickly
 	OnEpoch      func(EpochEvent)

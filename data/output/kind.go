@@ -26,6 +26,7 @@ var (
 	TrialTable = Kind{name: "a table of trials", is: beginsWith("trial,")}
 	Errors     = Kind{name: "errors of faces", is: beginsWith("model,row,keypoint,")}
 	Figures    = Kind{name: "figures of an evaluation", is: beginsWith("figure,keypoint,")}
+	Points     = Kind{name: "predicted points", is: beginsWith("row,keypoint,x,y,expected_error\n")}
 	Submission = Kind{name: "a submission", is: beginsWith("RowId,Location\n")}
 	Picture    = Kind{name: "a picture", is: beginsWith("\x89PNG\r\n")}
 	ONNX       = Kind{name: "a network as ONNX", is: beginsWith("\x08\x07\x12\x08fiducial")}

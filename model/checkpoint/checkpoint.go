@@ -8,6 +8,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/curve"
 	"fiducial/data/face"
+	"fiducial/model/calibration"
 	"fiducial/model/network"
 	"fiducial/model/settings"
 )
@@ -15,20 +16,21 @@ import (
 // Checkpoint is a network's weights with everything that is needed to use them or to train on.
 // It is not changed once it exists, and safe for concurrent use.
 type Checkpoint struct {
-	Settings  settings.Settings
-	Keypoints []string  // names, in the order of the outputs
-	Partners  []int     // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
-	Side      int       // width and height of the images, in pixels
-	MeanFace  []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
-	Schemes   Schemes   // the labelling schemes it tells apart
-	Photos    string    // fingerprint of all photos of the dataset trained on, in hexadecimal
-	Learned   PhotoSet  // the photos it learned from, and the weights that it started from
-	Only      PhotoSet  // the photos that its run is limited to, which a run that goes on keeps to; nil for all
-	Position  Position
-	Weights   *network.Weights // with Adam's moments, unless it is kept for use only
-	TwinRMSE  float64          // for weights that learned from all faces: the test RMSE in pixels of a twin of theirs that did not; 0 without one
-	Half      bool             // whether its file has the weights at half precision
-	Whole     *Checkpoint      // the one that is saved and trained on, where this one answers other keypoints (see For); else nil
+	Settings    settings.Settings
+	Keypoints   []string  // names, in the order of the outputs
+	Partners    []int     // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
+	Side        int       // width and height of the images, in pixels
+	MeanFace    []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
+	Schemes     Schemes   // the labelling schemes it tells apart
+	Photos      string    // fingerprint of all photos of the dataset trained on, in hexadecimal
+	Learned     PhotoSet  // the photos it learned from, and the weights that it started from
+	Only        PhotoSet  // the photos that its run is limited to, which a run that goes on keeps to; nil for all
+	Position    Position
+	Weights     *network.Weights         // with Adam's moments, unless it is kept for use only
+	TwinRMSE    float64                  // for weights that learned from all faces: the test RMSE in pixels of a twin of theirs that did not; 0 without one
+	Half        bool                     // whether its file has the weights at half precision
+	Calibration *calibration.Calibration // how far off its points probably are; nil where that is not known
+	Whole       *Checkpoint              // the one that is saved and trained on, where this one answers other keypoints (see For); else nil
 }
 
 // Position says how far a run has come. It holds no clock times, so that equal runs have equal checkpoints.
@@ -160,3 +162,6 @@ func some(names []string) string {
 // Knows reports whether the checkpoint learned from the photo of any of these rows (whatever their labels are now): then
 // its figures there are better than on faces it never saw.
 func (c *Checkpoint) Knows(ds *data.Dataset, rows []int) bool { return c.Learned.Count(ds, rows) > 0 }
+
+// SaysExpectedErrors reports whether the checkpoint knows how far off its points probably are.
+func (c *Checkpoint) SaysExpectedErrors() bool { return c.Full().Calibration != nil }

@@ -30,10 +30,11 @@ const (
 	keySide      = "side"
 	keyPosition  = "position"
 	keyPhotos    = "photos"
-	keyLearned   = "learned" // files of earlier versions lack it
-	keyOnly      = "only"    // absent where the run learned from all training faces
-	keyTwin      = "twin"    // absent without one
-	keySchemes   = "schemes" // absent without any
+	keyLearned   = "learned"         // files of earlier versions lack it
+	keyOnly      = "only"            // absent where the run learned from all training faces
+	keyTwin      = "twin"            // absent without one
+	keySchemes   = "schemes"         // absent without any
+	keyExpected  = "expected_errors" // absent where it is not known how far off points probably are
 
 	formatName = "fiducial checkpoint 1"
 
@@ -45,7 +46,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly, keyTwin}
+var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly, keyTwin, keyExpected}
 
 // Bounds of what Load accepts, far beyond what this program makes.
 const (
@@ -77,6 +78,9 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 	}
 	if c.TwinRMSE > 0 {
 		values[keyTwin] = c.TwinRMSE
+	}
+	if c.Calibration != nil {
+		values[keyExpected] = c.Calibration
 	}
 	if len(c.Schemes.Set) > 0 {
 		values[keySchemes] = c.Schemes.Set
@@ -183,7 +187,7 @@ func decode(content []byte) (*Checkpoint, error) {
 	c := &Checkpoint{}
 	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only, keyTwin: &c.TwinRMSE,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
@@ -229,6 +233,11 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	}
 	if !(c.TwinRMSE >= 0) || math.IsInf(c.TwinRMSE, 0) {
 		return fmt.Errorf("the error of its twin, %v px, is none", c.TwinRMSE)
+	}
+	if c.Calibration != nil {
+		if err := c.Calibration.Check(len(c.Keypoints)); err != nil {
+			return err
+		}
 	}
 	p := c.Position
 	if min(p.Epoch, p.Batch, p.Step, p.LossCount) < 0 {

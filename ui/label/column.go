@@ -126,7 +126,7 @@ func (f *Feature) ShowPrediction() {
 		numbers = p
 	}
 	f.face.SetPredictions(p, ofRun)
-	f.points.setPredictions(numbers)
+	f.points.setPredictions(numbers, f.predict.Predictions.ExpectedErrors(f.session.Row()))
 	f.proposals.moved()
 }
 

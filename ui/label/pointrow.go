@@ -21,6 +21,7 @@ const (
 	colX
 	colY
 	colPrediction
+	colExpected
 	colDistance
 	columns
 )
@@ -32,16 +33,25 @@ const (
 )
 
 // columnWidths are those of the numbers; the name has the rest.
-var columnWidths = [columns]float32{colX: 44, colY: 44, colPrediction: 88, colDistance: 38}
+var columnWidths = [columns]float32{colX: 44, colY: 44, colPrediction: 88, colExpected: 34, colDistance: 34}
 
-// narrowRow is the width below which the predicted place is left out: how far it is off says more.
-const narrowRow = 380
+// A row narrower than these leaves out the predicted place, and how sure that is, so that names have room: how far it is off says
+// more.
+const (
+	withPlace = 460
+	withSure  = 350
+)
+
+// leftOut reports whether a row that wide leaves a column out.
+func leftOut(col int, row float32) bool {
+	return col == colPrediction && row < withPlace || col == colExpected && row < withSure
+}
 
 // columnPlace returns where a column begins and how wide it is, in a row that wide; a width of 0 leaves it out.
 func columnPlace(col int, row float32) (x, width float32) {
 	x = row - 6
 	for c := columns - 1; c > colName; c-- {
-		if c == colPrediction && row < narrowRow {
+		if leftOut(c, row) {
 			if c == col {
 				return x, 0
 			}
@@ -63,6 +73,7 @@ type pointRow struct {
 	kp         int // None for the heading
 	label      face.Point
 	prediction face.Point
+	expected   float64 // pixels: how far off the prediction probably is; NaN where that is not known
 	edited     bool
 
 	ground *canvas.Rectangle
@@ -92,7 +103,7 @@ func newPointRow(t *pointTable, kp int) *pointRow {
 
 // setHead makes the row the heading of the table.
 func (r *pointRow) setHead() {
-	for c, text := range [columns]string{"Keypoint", "x", "y", "predicted", "px"} {
+	for c, text := range [columns]string{"Keypoint", "x", "y", "predicted", "±", "px"} {
 		r.set(c, text)
 	}
 }
@@ -102,7 +113,7 @@ func (r *pointRow) set(c int, text string) {
 	switch {
 	case r.kp == faceview.None:
 		name, size = theme.ColorNamePlaceHolder, theme.CaptionTextSize()
-	case c == colPrediction, c == colDistance, text == kit.Missing:
+	case c == colPrediction, c == colExpected, c == colDistance, text == kit.Missing:
 		name = theme.ColorNamePlaceHolder
 	}
 	kit.SetText(r.texts[c], text, name, size)
@@ -129,6 +140,11 @@ func (r *pointRow) ShowPrediction() {
 		text = kit.Coordinate(r.prediction.X) + "  " + kit.Coordinate(r.prediction.Y)
 	}
 	r.set(colPrediction, text)
+	text = ""
+	if r.prediction.Known && !math.IsNaN(r.expected) {
+		text = kit.Decimals(r.expected, 1)
+	}
+	r.set(colExpected, text)
 	r.showDistance()
 }
 

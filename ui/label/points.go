@@ -66,10 +66,11 @@ func (p *pointsPanel) preview(kp int, at face.Point) {
 	r.showLabel()
 }
 
-// setPredictions shows what the weights in use predict for the shown face; nil for nothing.
-func (p *pointsPanel) setPredictions(pred face.Points) {
+// setPredictions shows what the weights in use predict for the shown face, and how far off each point is expected to be; nil for
+// nothing.
+func (p *pointsPanel) setPredictions(pred face.Points, expected []float64) {
 	p.predictions = pred
-	p.table.setPredictions(pred)
+	p.table.setPredictions(pred, expected)
 	p.updateSummary()
 }
 
@@ -78,7 +79,7 @@ func (p *pointsPanel) setFace() {
 	f := p.of
 	ds := f.session.Dataset()
 	p.table.setLabels(ds.Labels(f.session.Row()), ds.EditedPoints(f.session.Row()))
-	p.setPredictions(f.predict.Predictions.Points(f.session.Row()))
+	p.setPredictions(f.predict.Predictions.Points(f.session.Row()), f.predict.Predictions.ExpectedErrors(f.session.Row()))
 	p.updateFace()
 }
 

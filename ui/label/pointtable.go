@@ -92,10 +92,13 @@ func (t *pointTable) setLabels(labels face.Points, edited []bool) {
 	}
 }
 
-// setPredictions shows predictions; nil shows none.
-func (t *pointTable) setPredictions(p face.Points) {
+// setPredictions shows predictions and how far off each is expected to be; nil shows none.
+func (t *pointTable) setPredictions(p face.Points, expected []float64) {
 	for kp, r := range t.rows {
-		r.prediction = face.Point{}
+		r.prediction, r.expected = face.Point{}, math.NaN()
+		if kp < len(expected) {
+			r.expected = expected[kp]
+		}
 		if kp < len(p) {
 			r.prediction = p[kp]
 		}

@@ -57,6 +57,9 @@ var orders = []order{
 		return eachRow(n, l.predict.Predictions.Moved), nil
 	}, byError: true},
 	{name: "With a note first", keys: func(l *List, n int) ([]float64, error) { return l.inState(n, data.Noted), nil }},
+	{name: "Expected error, largest first", keys: func(l *List, n int) ([]float64, error) {
+		return eachRow(n, l.predict.Predictions.LeastSure), nil
+	}, byError: true},
 }
 
 func eachRow(n int, key func(row int) float64) []float64 {

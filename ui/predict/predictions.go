@@ -151,6 +151,26 @@ func (p *Predictions) ofRun(row int) face.Points {
 	return nil
 }
 
+// ExpectedErrors returns how far off the weights in use expect each point of a row to be, in pixels; nil where they do not say, NaN
+// for a point that they do not predict.
+func (p *Predictions) ExpectedErrors(row int) []float64 {
+	if p.own == nil || !p.own.Has(row) {
+		return nil
+	}
+	return prediction.ExpectedErrors(p.own.Checkpoint(), p.own.Answers(row))
+}
+
+// LeastSure returns the largest expected error of a row's points, in pixels; NaN where nothing is said.
+func (p *Predictions) LeastSure(row int) float64 {
+	most := math.NaN()
+	for _, e := range p.ExpectedErrors(row) {
+		if !(e <= most) && !math.IsNaN(e) {
+			most = e
+		}
+	}
+	return most
+}
+
 // RowError returns the error of a row in pixels, over its labelled coordinates; NaN where nothing can be compared.
 func (p *Predictions) RowError(row int) float64 {
 	ds := p.session.Dataset()
