@@ -54,7 +54,9 @@ type reader struct {
 	all         annotation.Gatherer
 	seen        map[string]bool
 	empty       int
-	unconfirmed int // tasks with predictions alone
+	unconfirmed int // tasks with predictions alone, which are not read
+	annotated   int // tasks whose annotations are read, though predictions are asked for
+	predicted   int // tasks whose predictions are read
 	further     int // answers of a task behind the first
 	other       int // regions that are neither keypoints nor boxes of a face
 }
@@ -63,7 +65,8 @@ type reader struct {
 // sentence that names the file and the task.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) { return read(fsys, name, false) }
 
-// ReadPredictions reads the predictions of a file, as if somebody had confirmed them.
+// ReadPredictions reads the predictions of a file, as if somebody had confirmed them, where nobody annotated the task: what a person
+// said stands before what a model did.
 func ReadPredictions(fsys fs.FS, name string) (*annotation.Set, error) { return read(fsys, name, true) }
 
 func read(fsys fs.FS, name string, predictions bool) (*annotation.Set, error) {
@@ -132,19 +135,9 @@ func (r *reader) readTask(at string, raw json.RawMessage) error {
 	if err != nil {
 		return annotation.Wrong(r.name, at, "%w", err)
 	}
-	answers := append(in.Annotations, in.Completions...)
-	if r.predictions {
-		answers = in.Predictions
-	}
-	var first *answersIn
-	for i := range answers {
-		switch {
-		case answers[i].Cancelled:
-		case first == nil:
-			first = &answers[i]
-		default:
-			r.further++
-		}
+	first, counts := r.firstOf(append(in.Annotations, in.Completions...)), &r.annotated
+	if first == nil && r.predictions {
+		first, counts = r.firstOf(in.Predictions), &r.predicted
 	}
 	if first == nil || len(first.Result) == 0 {
 		if len(in.Predictions) > 0 && !r.predictions {
@@ -166,8 +159,23 @@ func (r *reader) readTask(at string, raw json.RawMessage) error {
 		r.empty++
 		return nil
 	}
+	*counts++
 	p.File = file
 	return r.all.Add(r.name, at, p, faces)
+}
+
+// firstOf returns the first of several answers that was not cancelled, nil where there is none.
+func (r *reader) firstOf(answers []answersIn) (first *answersIn) {
+	for i := range answers {
+		switch {
+		case answers[i].Cancelled:
+		case first == nil:
+			first = &answers[i]
+		default:
+			r.further++
+		}
+	}
+	return first
 }
 
 // pictureOf returns the path of a task's picture: that of image among its data, or of the only text there.
@@ -313,7 +321,7 @@ func (r *reader) finish() (*annotation.Set, error) {
 	set, err := r.all.Set(r.name)
 	switch {
 	case r.unconfirmed > 0 && (err != nil || set.Faces() == 0): // names may be known without any face
-		return nil, annotation.Wrong(r.name, "", "it has predictions alone, which nobody confirmed; the format labelstudio-predictions (Label Studio, with points as predictions) reads them as labels")
+		return nil, annotation.Wrong(r.name, "", "it has predictions alone, which nobody confirmed; the format “Label Studio, with points as predictions to be corrected” reads them as labels")
 	case err != nil:
 		return nil, err
 	}
@@ -322,8 +330,11 @@ func (r *reader) finish() (*annotation.Set, error) {
 			set.Notes = append(set.Notes, text+": "+annotation.Counted(n, one, many))
 		}
 	}
+	if r.predictions && r.annotated > 0 {
+		set.Notes = append(set.Notes, fmt.Sprintf("annotations are read where there are any: %s with annotations, %d with predictions alone", annotation.Counted(r.annotated, "task", "tasks"), r.predicted))
+	}
 	note(r.empty, "left out, as no keypoint is labelled in them", "task", "tasks")
-	note(r.unconfirmed, "left out, as they have predictions alone, which nobody confirmed (the format labelstudio-predictions reads those)", "task", "tasks")
+	note(r.unconfirmed, "left out, as they have predictions alone, which nobody confirmed (the format “Label Studio, with points as predictions to be corrected” reads those)", "task", "tasks")
 	note(r.further, "left out, as the first of each task is read", "further annotation", "further annotations")
 	note(r.other, "left out, as they are neither keypoints nor boxes of a face", "region", "regions")
 	return set, nil
