@@ -31,7 +31,7 @@ type evaluateCommand struct {
 
 // Run prints how far the model's predictions are from the labels.
 func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
-	permit, err := c.allow([]string{c.File, c.Model, c.Compare}, c.outputs()...)
+	permit, err := c.allow(r, []string{c.File, c.Model, c.Compare}, c.outputs()...)
 	if err != nil {
 		return err
 	}

@@ -170,6 +170,11 @@ func TestExportAndImportLeaveNothing(t *testing.T) {
 	if status, _, stderr := fiducial("export", faces, "--format", "coco", "--out", to); status != exitDone {
 		t.Fatal(stderr)
 	}
+	dlc := filepath.Join(folder, "dlc")
+	if status, _, stderr := fiducial("export", faces, "--format", "deeplabcut", "--out", dlc); status != exitDone {
+		t.Fatal(stderr)
+	}
+	csvLabels := filepath.Join(dlc, "labeled-data", "faces", "CollectedData_fiducial.csv")
 	labels := filepath.Join(to, "annotations.json")
 	bad := filepath.Join(folder, "bad.json")
 	if err := os.WriteFile(bad, []byte(`{"images":[{"id":1,"file_name":"`+"\x7f"+`\u202eto/images/face_0.png"}],"categories":[{"id":1,"keypoints":["a\u009b"]}],"annotations":[{"id":1,"image_id":2,"category_id":1,"keypoints":[1,1,2]}]}`), 0o644); err != nil {
@@ -192,8 +197,9 @@ func TestExportAndImportLeaveNothing(t *testing.T) {
 		{[]string{"export", faces, "--format", "coco", "--out", faces + ".fiducial"}, exitUsage, ".fiducial"},
 		{[]string{"export", faces, "--format", "coco", "--out", filepath.Join(folder, "none", "to")}, exitFailed, "no folder to make it in"},
 		{[]string{"export", bad, "--format", "coco", "--out", to + "2"}, exitFailed, "bad.json"},
-		{[]string{"import", to, "--out", labels, "--force"}, exitUsage, "file to read from"},
-		{[]string{"import", to, "--out", cut, "--force"}, exitUsage, "file to read from"},
+		{[]string{"import", to, "--out", labels, "--force"}, exitUsage, "name that ends in .csv"},
+		{[]string{"import", to, "--out", cut, "--force"}, exitUsage, "name that ends in .csv"},
+		{[]string{"import", dlc, "--out", csvLabels, "--force"}, exitUsage, "file to read from"},
 		{[]string{"import", labels, "--out", labels}, exitUsage, "file to read from"},
 		{[]string{"import", to, "--out", faces}, exitFailed, "it is a dataset"},
 		{[]string{"import", to, "--out", out, "--side", "1"}, exitUsage, "--side 1"},

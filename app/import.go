@@ -30,7 +30,7 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	if g["side"] && c.Side < 2 || c.Side > csvfile.MaxSide {
 		return usageError("--side %d: a number of pixels from 2 to %d", c.Side, csvfile.MaxSide)
 	}
-	permit, err := c.allow([]string{c.Path}, output.Write{Path: c.Out, Kind: output.Dataset})
+	permit, err := c.allow(r, []string{c.Path}, output.Write{Path: c.Out, Kind: output.Dataset})
 	if err != nil {
 		return err
 	}

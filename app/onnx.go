@@ -17,7 +17,7 @@ type onnxCommand struct {
 
 // Run writes a network for other runtimes.
 func (c *onnxCommand) Run(r *report) error {
-	permit, err := c.allow([]string{c.Model}, output.Write{Path: c.Out, Kind: output.ONNX})
+	permit, err := c.allow(r, []string{c.Model}, output.Write{Path: c.Out, Kind: output.ONNX})
 	if err != nil {
 		return err
 	}

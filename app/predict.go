@@ -38,7 +38,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Digits < 0 || c.Digits > mostDigits {
 		return usageError("--digits %d: a number of decimals from 0 to %d", c.Digits, mostDigits)
 	}
-	permit, err := c.allow([]string{c.File, c.Lookup, c.Model}, output.Write{Path: c.Out, Kind: kind}, output.Write{Path: c.Points, Kind: output.Points})
+	permit, err := c.allow(r, []string{c.File, c.Lookup, c.Model}, output.Write{Path: c.Out, Kind: kind}, output.Write{Path: c.Points, Kind: output.Points})
 	if err != nil {
 		return err
 	}

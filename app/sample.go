@@ -23,7 +23,7 @@ func (c *sampleCommand) Run(ctx context.Context, r *report) error {
 	if c.Rows < 0 || c.Rows > csvfile.MaxRows {
 		return usageError("--rows %d: a number from 0 to %d, as more are never read", c.Rows, csvfile.MaxRows)
 	}
-	permit, err := c.allow(nil, output.Write{Path: c.File, Kind: output.Dataset})
+	permit, err := c.allow(r, nil, output.Write{Path: c.File, Kind: output.Dataset})
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	if c.Export == "-" || c.CSV == "-" {
 		r = r.aside() // standard output is for the trials alone
 	}
-	permit, err := c.allow([]string{c.File, c.Space, c.Program}, output.Write{Path: besides(c.Export), Kind: output.Trials}, output.Write{Path: besides(c.CSV), Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	permit, err := c.allow(r, []string{c.File, c.Space, c.Program}, output.Write{Path: besides(c.Export), Kind: output.Trials}, output.Write{Path: besides(c.CSV), Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type stripCommand struct {
 
 // Run writes a checkpoint without what only training on needs.
 func (c *stripCommand) Run(r *report) error {
-	permit, err := c.allow([]string{c.Model, c.Twin, c.As}, output.Write{Path: c.Out, Kind: output.Checkpoint})
+	permit, err := c.allow(r, []string{c.Model, c.Twin, c.As}, output.Write{Path: c.Out, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}

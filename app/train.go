@@ -65,7 +65,7 @@ type endObject struct {
 // Run trains until it is done, its time is over or it is interrupted.
 func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	// A run that goes on may go on in the file that it goes on from.
-	permit, err := c.allow([]string{c.File, c.From}, output.Write{Path: c.Out, Kind: output.Checkpoint}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	permit, err := c.allow(r, []string{c.File, c.From}, output.Write{Path: c.Out, Kind: output.Checkpoint}, output.Write{Path: c.Best, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}

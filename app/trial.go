@@ -35,7 +35,7 @@ func (c *trialCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	checkpoint := c.checkpoint(task)
-	permit, err := c.allow([]string{c.File, c.In}, output.Write{Path: besides(c.Out), Kind: output.Trials}, output.Write{Path: checkpoint, Kind: output.Checkpoint})
+	permit, err := c.allow(r, []string{c.File, c.In}, output.Write{Path: besides(c.Out), Kind: output.Trials}, output.Write{Path: checkpoint, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
+	"fiducial/data/harmless"
 	"fiducial/data/project"
 )
 
@@ -29,7 +30,20 @@ type Plan struct {
 
 // Permit is leave to write the files of a plan. While it is held, no window can open a dataset that is to be replaced, and
 // no other permit is given for a checkpoint.
-type Permit struct{ locks []*project.Lock }
+type Permit struct {
+	locks    []*project.Lock
+	replaced []Replaced
+}
+
+// Replaced is a file that is there already and was allowed to be replaced.
+type Replaced struct {
+	Path    string // as it was asked for
+	Dataset bool   // else it is of another kind than what is to be written
+	Unsaved int    // edited points in the project of the dataset that its file lacks: they stay there
+}
+
+// Replaced returns the files that Force alone allows to be replaced.
+func (m *Permit) Replaced() []Replaced { return m.replaced }
 
 // Allow looks, before any work begins, whether the files of a plan can and may be written: see Check for what never
 // may. A dataset, and a file of another kind than is to be written, may with Force, unless a window has it open
@@ -80,6 +94,9 @@ func (m *Permit) allow(t *target, kind Kind, p Plan) error {
 	if ext := filepath.Ext(t.real); kind.plain && (strings.EqualFold(ext, ".gz") || strings.EqualFold(ext, ".zip")) {
 		return refuse(t.asked, "a dataset is written as plain CSV, never compressed; choose a name that ends in .csv")
 	}
+	if ext := filepath.Ext(t.asked); kind.plain && ext != "" && !strings.EqualFold(ext, ".csv") {
+		return refuse(t.asked, "a dataset is written as CSV, and its name says that it is %s; choose a name that ends in .csv", harmless.Name(ext))
+	}
 	if t.old == nil || t.old.Size() == 0 || kind.is != nil && kind.is(t.head) {
 		return nil
 	}
@@ -92,6 +109,7 @@ func (m *Permit) allow(t *target, kind Kind, p Plan) error {
 		return say(fs.ErrExist, t.asked, "there is a file of that name already, and %s; choose another name, or add --force to replace it", what)
 	}
 	if !isDataset {
+		m.replaced = append(m.replaced, Replaced{Path: t.asked})
 		return nil
 	}
 	lock, err := project.Acquire(t.real, p.Folders)
@@ -102,6 +120,11 @@ func (m *Permit) allow(t *target, kind Kind, p Plan) error {
 		return fmt.Errorf("writing %s: %w", t.asked, err)
 	}
 	m.locks = append(m.locks, lock)
+	unsaved, err := project.UnsavedPoints(t.real, p.Folders)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", t.asked, err)
+	}
+	m.replaced = append(m.replaced, Replaced{Path: t.asked, Dataset: true, Unsaved: unsaved})
 	return nil
 }
 

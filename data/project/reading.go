@@ -80,39 +80,60 @@ func Remembered(dataset string, f Folders) (Reading, error) {
 	}
 	for _, path := range all {
 		if isFile(path) {
-			return peek(path)
+			var text string
+			if err := peek(path, &text, "SELECT value FROM meta WHERE key = ?", readingKey); err != nil {
+				return Reading{}, err
+			}
+			return parseReading(text)
 		}
 	}
 	return Reading{}, nil
 }
 
-// peek reads the Reading of a project file: of the file itself where all of it is in there, else of a copy with its log.
-func peek(path string) (Reading, error) {
+// UnsavedPoints returns how many points of the dataset at path, which must be absolute and free of symbolic links, were edited and are
+// not in its file yet, as its project file has it: 0 where there is none, or none that can be read. As Remembered it writes nothing
+// beside the dataset, and a window may have the project open, though not in this process.
+func UnsavedPoints(dataset string, f Folders) (n int, err error) {
+	all, err := places(dataset, f)
+	if err != nil {
+		return 0, err
+	}
+	for _, path := range all {
+		if isFile(path) {
+			err = peek(path, &n, "SELECT count(*) FROM points WHERE x <> file_x OR y <> file_y")
+			return n, err
+		}
+	}
+	return 0, nil
+}
+
+// peek reads one value of a project file into a variable: of the file itself where all of it is in there, else of a copy with its log.
+// The variable stays as it is where there is no such value.
+func peek(path string, into any, question string, args ...any) error {
 	query := "?mode=ro&immutable=1"
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
 		folder, err := os.MkdirTemp("", "fiducial-*")
 		if err != nil {
-			return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+			return fmt.Errorf("look into the project file %s: %w", path, err)
 		}
 		defer os.RemoveAll(folder)
 		copied := filepath.Join(folder, "project")
 		if err := copyDatabase(path, copied); err != nil {
-			return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+			return fmt.Errorf("look into the project file %s: %w", path, err)
 		}
 		path, query = copied, ""
 	}
 	name := (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 	db, err := sql.Open("sqlite", name+query)
 	if err != nil {
-		return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+		return fmt.Errorf("look into the project file %s: %w", path, err)
 	}
 	defer db.Close()
-	var text string
-	if err := db.QueryRow("SELECT value FROM meta WHERE key = ?", readingKey).Scan(&text); err != nil {
+	if err := db.QueryRow(question, args...).Scan(into); err != nil {
 		if errors.Is(err, sql.ErrNoRows) || resultCode(err) != 0 { // a damaged one is a window's to tell of, and to rescue
-			return Reading{}, nil
+			return nil
 		}
-		return Reading{}, fmt.Errorf("look into the project file %s: %w", path, err)
+		return fmt.Errorf("look into the project file %s: %w", path, err)
 	}
-	return parseReading(text)
+	return nil
 }

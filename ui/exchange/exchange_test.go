@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,11 +10,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/format"
 	"fiducial/data/output"
+	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/session"
 	"fiducial/ui/session/sessiontest"
@@ -79,7 +84,7 @@ func (b *bench) imports(path string) *importDialog {
 	b.T.Helper()
 	b.Import(path)
 	d := b.importing
-	b.Until("it is looked at", func() bool { return d.wrong != "" || strings.HasPrefix(d.form.Said(), "Rec") })
+	b.Until("it is looked at", func() bool { return d.wrong != "" || d.known })
 	return d
 }
 
@@ -234,7 +239,23 @@ func TestCancelledExportLeavesNothing(t *testing.T) {
 	}
 }
 
-// A file that is there is replaced only when that was asked for twice, and what is read, or open, never is.
+// question waits for a question over the dialogs, whose first button has the focus, and returns its text.
+func (b *bench) question() (text string) {
+	b.T.Helper()
+	b.Until("it is asked", func() bool {
+		a, ok := b.Canvas().Focused().(*kit.Answer)
+		return ok && a.Text == "Cancel"
+	})
+	for _, o := range test.LaidOutObjects(b.Canvas().Overlays().Top()) {
+		if l, ok := o.(*widget.Label); ok {
+			text += l.Text + "\n"
+		}
+	}
+	return text
+}
+
+// A file that is there is replaced only after a question that says what would be lost, which no second click on Import answers; and
+// what is read, or open, never is.
 func TestImportReplacesWhatIsAskedFor(t *testing.T) {
 	b := newBench(t, 3)
 	d := b.imports(b.exportAs("coco"))
@@ -243,7 +264,8 @@ func TestImportReplacesWhatIsAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ to, says string }{
-		{"", "name of the dataset"}, {b.Session.Dataset().Path(), "file to read from"}, {t.TempDir(), "it is a folder"}, {there + ".zip", "never compressed"}, {there, "is there already"},
+		{"", "name of the dataset"}, {b.Session.Dataset().Path(), "faces.csv is open in this window"}, {t.TempDir(), "it is a folder"}, {there + ".zip", "never compressed"},
+		{filepath.Join(t.TempDir(), "x.png"), "its name says that it is .png"},
 	} {
 		d.dataset.SetText(c.to)
 		d.answer()
@@ -251,13 +273,85 @@ func TestImportReplacesWhatIsAskedFor(t *testing.T) {
 			t.Errorf("%q: %q", c.to, d.form.Refused())
 		}
 	}
-	if text, _ := os.ReadFile(there); string(text) != "precious" {
-		t.Error("it was replaced")
+	labelled := sessiontest.WriteFaces(t, 5, func(i int, r *sessiontest.Row) {
+		if i == 2 {
+			r.Points = [4]face.Point{}
+		}
+	})
+	ds := b.load(labelled)
+	if err := errors.Join(ds.Apply("Move", data.Edit{Row: 0, Keypoint: 0, To: face.At(1, 1)}), ds.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string]string{there: "no dataset", labelled: "a dataset with 4 labelled faces, whose labels would be lost. Its project file has unsaved edits of 1 point as well; they stay there."} {
+		was, _ := os.ReadFile(path)
+		d.dataset.SetText(path)
+		d.answer()
+		d.answer() // a double click
+		if text := b.question(); !strings.Contains(text, says) {
+			t.Errorf("%s: it asks %q", path, text)
+		}
+		b.key(fyne.KeyReturn) // Cancel has the focus
+		if is, _ := os.ReadFile(path); !bytes.Equal(is, was) || !d.form.Shown() || len(b.opened) > 0 {
+			t.Errorf("%s was replaced", path)
+		}
+	}
+	d.dataset.SetText(labelled)
+	d.answer()
+	b.question()
+	b.Canvas().FocusNext()
+	b.key(fyne.KeyReturn)
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	if b.opened[0] != labelled || b.load(labelled).Rows() != 3 {
+		t.Errorf("opened %q", b.opened)
+	}
+	if b.Modal() {
+		t.Error("a dialog is left")
+	}
+}
+
+// Import pressed while it is not known yet what is to be read keeps the dialog, so that nothing typed on reaches labels: it is imported
+// once it is recognised, or said why it is not.
+func TestImportWaitsUntilItIsRecognised(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("coco")
+	b.Import(folder + " of nobody")
+	d := b.importing
+	d.answer()
+	if !d.form.Shown() {
+		t.Error("the dialog closed before it was known what is read")
+	}
+	b.Until("it is looked at", func() bool { return d.wrong != "" })
+	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "no such file") {
+		t.Errorf("it says %q", d.form.Refused())
+	}
+	d.labels.SetText(folder)
+	if d.form.Refused() != "" {
+		t.Errorf("of another path it still says %q", d.form.Refused())
 	}
 	d.answer()
+	if !d.form.Shown() || !strings.Contains(d.form.Said(), folder) {
+		t.Errorf("it says %q", d.form.Said())
+	}
 	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
-	if b.opened[0] != there || b.load(there).Rows() != 3 {
-		t.Errorf("opened %q", b.opened)
+	if d.form.Shown() {
+		t.Error("the dialog stays")
+	}
+}
+
+// A field of a dialog that is closed does not look as if it had the focus when the dialog is opened again.
+func TestClosedDialogHasNoFocus(t *testing.T) {
+	b := newBench(t, 3)
+	for _, name := range []string{"pictures", "labels"} {
+		b.Do("import")
+		d := b.importing
+		field := map[string]*kit.Entry{"pictures": d.pictures, "labels": d.labels}[name]
+		b.Canvas().Focus(field)
+		lost := false
+		field.Blur = func() { lost = true }
+		b.key(fyne.KeyEscape)
+		if !lost {
+			t.Errorf("%s keeps the look of the focus", name)
+		}
 	}
 }
 
@@ -309,8 +403,6 @@ func TestImportLooksAgain(t *testing.T) {
 	if err := os.Rename(folder, later); err != nil {
 		t.Fatal(err)
 	}
-	d.answer()
-	b.Until("it is recognised", func() bool { return strings.HasPrefix(d.form.Said(), "Recognised") })
 	d.answer()
 	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
 }

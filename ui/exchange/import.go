@@ -33,10 +33,13 @@ type importDialog struct {
 	dataset  *kit.Entry
 
 	proposed string // what stands in the dataset's field unless somebody typed there
-	replace  string // the file of which somebody was asked whether it is to be replaced
+	pressed  bool   // Import was, and goes on once what is read is recognised
+	asking   bool   // what would be replaced is being looked at
+	typed    time.Time
 	looker   *kit.Throttle
 	seen     format.Source // what was looked at last
-	looking  *shell.Task   // that looks at it; nil before the first
+	looking  *shell.Task   // that looks at it; nil for none
+	known    bool          // that was recognised
 	wrong    string        // why that can't be imported
 }
 
@@ -51,7 +54,7 @@ func (f *Feature) Import(path string) {
 
 func (f *Feature) newImportDialog() *importDialog {
 	d := &importDialog{f: f}
-	d.looker = kit.NewThrottle(400*time.Millisecond, f.shell.Post, d.look)
+	d.looker = kit.NewThrottle(lookAfter, f.shell.Post, d.lookSoon)
 	d.form = f.shell.NewForm("Import labels and photos", "Import", d.answer)
 	d.labels = d.form.Entry("Labels", d.form.Button("File…", d.askFile), d.form.Button("Folder…", func() {
 		f.shell.AskDirectory("A folder of labels", folderOf(d.labels.Text), d.labels.SetText)
@@ -81,7 +84,6 @@ func (d *importDialog) ask(path string) {
 	d.format.SetSelectedIndex(0)
 	d.pictures.SetText("")
 	d.side.SetText("")
-	d.replace, d.wrong, d.seen = "", "", format.Source{}
 	if d.dataset.Text == d.proposed || d.dataset.Text == "" || path != d.labels.Text {
 		d.proposed = ""
 		d.dataset.SetText("")
@@ -89,6 +91,7 @@ func (d *importDialog) ask(path string) {
 	d.labels.SetText(path)
 	d.changed()
 	d.form.Show()
+	d.look()
 }
 
 // askFile lets a person choose a file of labels.
@@ -124,13 +127,37 @@ func (d *importDialog) source() (format.Source, error) {
 	return s, nil
 }
 
-// changed is told that another thing is to be read, or otherwise.
+// lookAfter is how long somebody must have stopped typing before it is looked at: half a path may be another one.
+const lookAfter = 500 * time.Millisecond
+
+// changed is told that another thing is to be read, or otherwise: what was said of the one before is no longer true.
 func (d *importDialog) changed() {
+	d.stopLooking()
+	d.pressed, d.wrong, d.typed = false, "", time.Now()
+	d.form.Refuse("")
+	d.form.Say()
 	if d.dataset.Text == d.proposed {
 		d.proposed = proposedName(absolute(d.labels.Text))
 		d.dataset.SetText(d.proposed)
 	}
 	d.looker.Poke()
+}
+
+// stopLooking ends what is being looked at, and forgets what was seen.
+func (d *importDialog) stopLooking() {
+	if d.looking != nil {
+		d.looking.Stop()
+	}
+	d.seen, d.looking, d.known = format.Source{}, nil, false
+}
+
+// lookSoon looks once nobody types any more.
+func (d *importDialog) lookSoon() {
+	if time.Since(d.typed) < lookAfter {
+		d.looker.Poke()
+		return
+	}
+	d.look()
 }
 
 // proposedName proposes a dataset that is made of the labels at a path: beside them, of their name.
@@ -147,12 +174,9 @@ func (d *importDialog) look() {
 	if !d.form.Shown() || s == d.seen && err == nil {
 		return
 	}
-	if d.looking != nil {
-		d.looking.Stop()
-	}
-	d.seen, d.looking = s, nil
+	d.stopLooking()
 	if err != nil {
-		d.wrong, d.seen = "", format.Source{}
+		d.wrong, d.pressed = "", false
 		d.form.Refuse("")
 		if s.Path != "" {
 			d.form.Refuse(kit.Sentence(err))
@@ -160,10 +184,12 @@ func (d *importDialog) look() {
 		d.form.Say("Read are: " + strings.Join(titles(format.Formats()), "; ") + ".")
 		return
 	}
+	d.seen = s
 	d.form.Refuse("")
-	d.form.Say("Looking at " + kit.FileName(s.Path) + " …")
+	d.form.Say("Looking at " + s.Path + " …")
 	var says []string
-	d.looking = d.f.shell.Start("Looking at "+kit.FileName(s.Path), func(ctx context.Context, _ *shell.Task) error {
+	var looking *shell.Task
+	looking = d.f.shell.Start("Looking at "+kit.FileName(s.Path), func(ctx context.Context, _ *shell.Task) error {
 		p, err := format.Prepare(ctx, s)
 		if err != nil {
 			return err
@@ -171,19 +197,32 @@ func (d *importDialog) look() {
 		says = sentences(p, s.Format == "")
 		return p.Close()
 	}, func(err error) {
-		if d.seen != s {
-			return
-		}
-		d.wrong = ""
-		if err != nil {
-			d.wrong = kit.Sentence(err)
-			d.form.Say()
-		}
-		d.form.Refuse(d.wrong)
-		if says != nil {
-			d.form.Say(says...)
+		if d.looking == looking {
+			d.looked(s, says, err)
 		}
 	})
+	d.looking = looking
+}
+
+// looked shows what was seen, and goes on with an import that waits for it.
+func (d *importDialog) looked(s format.Source, says []string, err error) {
+	pressed := d.pressed
+	d.looking, d.pressed, d.known, d.wrong = nil, false, err == nil && says != nil, ""
+	switch {
+	case d.known:
+		d.form.Refuse("")
+		d.form.Say(says...)
+		if pressed && d.form.Shown() {
+			d.write(s)
+		}
+	case err != nil:
+		d.wrong = kit.Sentence(err)
+		d.form.Say()
+		d.form.Refuse(d.wrong)
+	default:
+		d.seen = format.Source{}
+		d.form.Say("Looking at it was stopped; Import looks again.")
+	}
 }
 
 // sentences says what was read, and what becomes of it.
@@ -202,18 +241,28 @@ func sentences(p *format.Prepared, recognised bool) []string {
 	return says
 }
 
-// answer imports, if that can be done.
+// answer imports, once what is to be read was recognised and the dataset may be written. Until then the dialog stays.
 func (d *importDialog) answer() {
+	if d.asking || d.pressed {
+		return
+	}
 	s, err := d.source()
 	switch {
 	case err != nil:
 		d.form.Refuse(kit.Sentence(err))
-		return
-	case s == d.seen && d.wrong != "": // it may be another by now
-		d.seen = format.Source{}
+	case d.known && s == d.seen:
+		d.write(s)
+	default: // what can't be read may be another by now
+		if d.wrong != "" {
+			d.seen = format.Source{}
+		}
+		d.pressed = true
 		d.look()
-		return
 	}
+}
+
+// write imports into the dataset that the dialog names, after a question where something is there.
+func (d *importDialog) write(s format.Source) {
 	to := absolute(d.dataset.Text)
 	if to == "" || strings.HasSuffix(strings.TrimSpace(d.dataset.Text), string(filepath.Separator)) {
 		d.form.Refuse("Write the name of the dataset to make, not only of a folder.")
@@ -222,27 +271,21 @@ func (d *importDialog) answer() {
 	if info, err := os.Stat(to); filepath.Ext(to) == "" && (err != nil || info.Mode().IsRegular()) { // no folder or device
 		to += ".csv"
 	}
-	permit, err := output.Allow(output.Plan{Reads: d.reads(s), Writes: []output.Write{{Path: to, Kind: output.Dataset}}, Force: d.replace == to, Folders: d.f.o.Data.Folders()})
+	if ds := d.f.session.Dataset(); ds != nil && errors.Is(output.Check(to, ds.Path()), output.ErrRefused) && output.Check(to) == nil {
+		d.form.Refuse(kit.FileName(to) + " is open in this window; choose another name.")
+		return
+	}
+	plan := output.Plan{Reads: []string{s.Path}, Writes: []output.Write{{Path: to, Kind: output.Dataset}}, Folders: d.f.o.Data.Folders()}
+	permit, err := output.Allow(plan)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		d.replace = to
-		d.form.Refuse(kit.FileName(to) + " is there already. Press Import again to replace it.")
-		return
+		d.askReplace(s, plan)
 	case err != nil:
 		d.form.Refuse(kit.Sentence(err))
-		return
+	default:
+		d.form.Hide()
+		d.f.read(s, to, permit)
 	}
-	d.form.Hide()
-	d.f.read(s, to, permit)
-}
-
-// reads returns what is never written over: the labels, and the dataset that is open.
-func (d *importDialog) reads(s format.Source) []string {
-	reads := []string{s.Path}
-	if ds := d.f.session.Dataset(); ds != nil {
-		reads = append(reads, ds.Path())
-	}
-	return reads
 }
 
 // read imports in a task, says what came of it, and opens the dataset. The permit is released.

@@ -119,6 +119,7 @@ func (x *Form) Hide() {
 	if x.dialog == nil {
 		return
 	}
+	x.frame.Canvas().Unfocus() // else the field goes on looking as if it had the focus
 	x.dialog.Hide()
 	x.frame.FocusFace()
 }

@@ -22,6 +22,7 @@ type Shell interface {
 	AskFile(q FileQuestion) // asks for a file to read
 	Copy(text string)       // puts a text into the clipboard
 
+	Confirm(title, text, verb string, do, cancelled func())   // asks whether something is to be done that can't be taken back
 	NewForm(title, verb string, answer func()) *Form          // makes a dialog that asks for several things
 	AskDirectory(title, dir string, chosen func(path string)) // asks for a folder that is there
 	AskFolder(field *kit.Entry)                               // asks for the folder of the path in a field

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fiducial/data"
+	"fiducial/data/face"
+)
+
+// A dataset is not written into a file whose name says that it is something else.
+func TestDatasetIsNamedCSV(t *testing.T) {
+	faces := sample(t, "3")
+	folder := t.TempDir()
+	to, picture := filepath.Join(folder, "to"), filepath.Join(folder, "x.png")
+	if status, _, stderr := fiducial("export", faces, "--format", "coco", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	status, _, stderr := fiducial("import", to, "--out", picture)
+	if status != exitUsage || !strings.Contains(stderr, "choose a name that ends in .csv") {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	if _, err := os.Stat(picture); err == nil {
+		t.Error("it was written")
+	}
+}
+
+// Of a dataset that is replaced whose project has edits it is said that these stay.
+func TestForceSaysWhichEditsStay(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	faces := sample(t, "3")
+	ds, err := data.Open(faces, data.Options{Project: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(ds.Load(context.Background(), nil), ds.Apply("Move", data.Edit{To: face.At(1, 1)}), ds.Close()); err != nil {
+		t.Fatal(err)
+	}
+	project, err := os.Stat(faces + ".fiducial")
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "to")
+	if status, _, stderr := fiducial("export", faces, "--format", "coco", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	status, _, stderr := fiducial("import", to, "--out", faces, "--force")
+	if status != exitDone || !strings.Contains(stderr, "its project holds unsaved edits of points of the dataset that is replaced: 1; they stay there") {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	if now, err := os.Stat(faces + ".fiducial"); err != nil || now.Size() != project.Size() {
+		t.Errorf("the project: %v, %v", now, err)
+	}
+}
