@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data/format"
 	"fiducial/ui/predict/predicttest"
+	"fiducial/ui/shell"
 )
 
 // take drops something on the window and waits until it was looked at.
@@ -96,6 +97,26 @@ func TestDroppedWeightsAndTheirPredictions(t *testing.T) {
 			}
 		}
 	}
+
+	b.Session.Current().Loading = &shell.Task{} // as if more were to come: predictions are not complete then
+	b.export()
+	d := b.exporting
+	d.answer()
+	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "are being made: 0 faces left") {
+		t.Errorf("predictions are not there, and it says %q", d.form.Refused())
+	}
+	d.points.SetSelectedIndex(0)
+	b.Until("it is said", func() bool { return strings.Contains(d.form.Said(), "labels are written as predictions") })
+	if d.form.Refused() != "" {
+		t.Errorf("labels are refused: %q", d.form.Refused())
+	}
+	d.points.SetSelectedIndex(1)
+	b.Session.Current().Loading = nil
+	d.refreshMissing()
+	if d.form.Refused() != "" {
+		t.Errorf("predictions are there, and it says %q", d.form.Refused())
+	}
+	d.form.Hide()
 
 	b.Session.Leave()
 	b.take(renamed)

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -37,6 +38,8 @@ type Feature struct {
 	exporting *exportDialog // nil until it is first asked for
 	importing *importDialog // the same
 	busy      int           // what is looked at, or imported, before a dataset may be opened
+	underway  []string      // imports and exports that are not done, a name each
+	imported  string        // the dataset that the newest import made
 }
 
 // New makes the feature.
@@ -54,10 +57,38 @@ func (f *Feature) Actions() []*action.Action {
 	}
 }
 
-// Happened implements session.Feature: a question about a dataset goes with it.
+// Happened implements session.Feature: a question about a dataset goes with it, and what is said of an import with the dataset that it
+// made.
 func (f *Feature) Happened(e session.Event) {
-	if _, closed := e.(session.Closed); closed && f.exporting != nil {
-		f.exporting.form.Hide()
+	switch e.(type) {
+	case session.Closed:
+		if f.exporting != nil {
+			f.exporting.form.Hide()
+		}
+	case session.Opened:
+		if f.session.Dataset().Path() != f.imported {
+			f.shell.Drop("imported")
+		}
+	}
+}
+
+// Underway says in a sentence which imports and exports would be broken off if the window closed, "" for none.
+func (f *Feature) Underway() string {
+	switch len(f.underway) {
+	case 0:
+		return ""
+	case 1:
+		return f.underway[0] + " goes on. Closing breaks it off; nothing of it is left."
+	}
+	return strings.Join(f.underway, " and ") + " go on. Closing breaks them off; nothing of them is left."
+}
+
+// begin notes that an import or export of a name goes on, until ended is called.
+func (f *Feature) begin(name string) (ended func()) {
+	f.underway = append(f.underway, name)
+	return func() {
+		i := slices.Index(f.underway, name)
+		f.underway = slices.Delete(f.underway, i, i+1)
 	}
 }
 

@@ -229,10 +229,16 @@ func TestCancelledExportLeavesNothing(t *testing.T) {
 			return ds.Labels(row)
 		})
 		<-begun
+		if b.Underway() != "The export to to goes on. Closing breaks it off; nothing of it is left." {
+			t.Errorf("under way is %q", b.Underway())
+		}
 		stop(b)
 		close(release)
 		b.Until("it is said", func() bool { return b.Shows("exported") })
 		b.Banner(says)
+		if b.Underway() != "" {
+			t.Errorf("still under way is %q", b.Underway())
+		}
 		if left, _ := os.ReadDir(parent); len(left) > 0 {
 			t.Errorf("%s: it left %v", says, left)
 		}
@@ -352,6 +358,46 @@ func TestClosedDialogHasNoFocus(t *testing.T) {
 		if !lost {
 			t.Errorf("%s keeps the look of the focus", name)
 		}
+	}
+}
+
+// An import that ends while somebody works opens nothing under their hands; what is said of it goes once another dataset is open.
+func TestImportOpensNothingUnderHands(t *testing.T) {
+	for name, work := range map[string]func(*bench){
+		"another face": func(b *bench) { b.Session.Show(2) },
+		"an edit":      func(b *bench) { b.edit(0, face.At(1, 1)) },
+		"a dialog":     func(b *bench) { b.Do("export") },
+	} {
+		b := newBench(t, 3)
+		d := b.imports(b.exportAs("coco"))
+		if !strings.Contains(d.form.Said(), "opened once it is made") {
+			t.Errorf("it does not say that it opens: %q", d.form.Said())
+		}
+		to := d.dataset.Text
+		d.answer()
+		work(b)
+		b.Until("it is imported", func() bool { return b.Shows("imported") })
+		if len(b.opened) > 0 {
+			t.Errorf("%s: %q was opened", name, b.opened)
+			continue
+		}
+		b.Banner("Imported 3 faces").Buttons[0].Do()
+		if !slices.Equal(b.opened, []string{to}) {
+			t.Errorf("%s: opened %q", name, b.opened)
+		}
+	}
+}
+
+func TestNoticeOfAnImportGoesWithItsDataset(t *testing.T) {
+	b := newBench(t, 3)
+	d := b.imports(b.exportAs("coco"))
+	d.answer()
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	b.Window.OpenDataset(b.opened[0])
+	b.Banner("Imported 3 faces")
+	b.Window.OpenDataset(sessiontest.WriteFaces(t, 4, nil))
+	if b.Shows("imported") {
+		t.Error("it stays through the next dataset")
 	}
 }
 

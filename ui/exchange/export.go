@@ -30,6 +30,7 @@ type exportDialog struct {
 	points   *kit.Pick
 	folder   *kit.Entry
 	proposed string // what stands in the folder's field unless somebody typed there
+	waits    bool   // it is said that predictions are still to be made
 	looks    int    // how often was looked at what the format can't carry
 }
 
@@ -49,7 +50,10 @@ func (f *Feature) newExportDialog() *exportDialog {
 	d.format = d.form.Pick("Format", titles(d.formats), d.picked)
 	d.points = d.form.Pick("Points", []string{theLabels}, d.look)
 	d.folder = d.form.Entry("Folder", d.form.Button("Choose…", func() { f.shell.AskFolder(d.folder) }))
-	d.folder.OnChanged = func(string) { d.form.Refuse("") }
+	d.folder.OnChanged = func(string) { d.form.Refuse(d.missing()) }
+	if f.o.Predict != nil {
+		f.o.Predict.Predictions.Subscribe(d.refreshMissing)
+	}
 	return d
 }
 
@@ -70,12 +74,38 @@ func (d *exportDialog) ask() {
 // chosen returns the format that is picked.
 func (d *exportDialog) chosen() format.Format { return d.formats[max(d.format.SelectedIndex(), 0)] }
 
-// predictions returns those that can be exported: of the weights in use, once all faces are predicted. nil for none.
+// predictions returns those of the weights in use, where the format has predictions; nil for none. They may not be complete yet.
 func (d *exportDialog) predictions() *prediction.Set {
 	if d.f.o.Predict == nil || !d.chosen().Predictions {
 		return nil
 	}
-	return d.f.o.Predict.Predictions.Complete()
+	return d.f.o.Predict.Predictions.Own()
+}
+
+// predicted reports whether predictions are what is to be exported.
+func (d *exportDialog) predicted() bool {
+	return d.predictions() != nil && d.points.SelectedIndex() == 1
+}
+
+// missing says why what is chosen can't be exported yet: predictions of some faces are still to be made. "" where nothing is missing.
+func (d *exportDialog) missing() string {
+	s, p := d.f.session.Current(), d.f.o.Predict
+	if s == nil || !d.predicted() || p.Predictions.Complete() != nil {
+		return ""
+	}
+	left := kit.Counted(max(s.Dataset.Rows()-d.predictions().Ready(), 0), "face", "faces")
+	return fmt.Sprintf("The predictions of %s are being made: %s left. Wait for them, or choose Labels.", p.Weights.Name(), left)
+}
+
+// refreshMissing says how many predictions are still to be made, while the dialog is open.
+func (d *exportDialog) refreshMissing() {
+	if !d.form.Shown() {
+		return
+	}
+	if now := d.missing(); now != "" || d.waits {
+		d.waits = now != ""
+		d.form.Refuse(now)
+	}
 }
 
 // picked shows what goes with the format that is picked now.
@@ -100,8 +130,8 @@ func (d *exportDialog) picked() {
 
 // pointsOf returns what is exported as the points of a row, nil for the labels as they stand.
 func (d *exportDialog) pointsOf() func(row int) face.Points {
-	if set := d.predictions(); set != nil && d.points.SelectedIndex() == 1 {
-		return set.Points
+	if d.predicted() {
+		return d.predictions().Points
 	}
 	return nil
 }
@@ -113,11 +143,20 @@ func (d *exportDialog) look() {
 		return
 	}
 	d.looks++
+	d.form.Refuse("")
+	if d.predicted() && d.f.o.Predict.Predictions.Complete() == nil {
+		d.f.o.Predict.Predictions.Everything() // also after somebody stopped that
+	}
+	d.refreshMissing()
 	this, f, points := d.looks, d.chosen(), d.pointsOf()
 	var says []string
 	d.f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		faces := f.Faces(s.Dataset, points)
-		says = append([]string{d.holds(s, len(faces.Set.Pictures), points != nil)}, faces.Lost()...)
+		says = []string{d.holds(s, len(faces.Set.Pictures), points != nil)}
+		if f.Predictions && points == nil {
+			says = append(says, "the labels are written as predictions, which somebody is to correct")
+		}
+		says = append(says, faces.Lost()...)
 		return nil
 	}, Done: func(error) {
 		if this != d.looks {
@@ -148,6 +187,10 @@ func (d *exportDialog) answer() {
 	if s == nil {
 		return
 	}
+	if why := d.missing(); why != "" {
+		d.form.Refuse(why)
+		return
+	}
 	if path == "" {
 		d.form.Refuse("Write the name of a folder to make.")
 		return
@@ -164,8 +207,9 @@ func (d *exportDialog) answer() {
 
 // write exports in a task, and says what came of it.
 func (f *Feature) write(s *session.Open, as format.Format, path string, points func(row int) face.Points) {
-	said := ""
+	said, ended := "", f.begin("The export to "+kit.FileName(path))
 	end := func(err error, stopped string) {
+		ended()
 		switch {
 		case err != nil:
 			f.shell.Fail(err)

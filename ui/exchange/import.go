@@ -16,6 +16,7 @@ import (
 	"fiducial/data/format"
 	"fiducial/data/output"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -238,7 +239,7 @@ func sentences(p *format.Prepared, recognised bool) []string {
 	if p.Reading().Pairs != "" {
 		says = append(says, kit.Sentence(errors.New(p.Set.PairsKnown+"; they are remembered for the dataset")))
 	}
-	return says
+	return append(says, "The dataset is opened once it is made, unless you go on working meanwhile.")
 }
 
 // answer imports, once what is to be read was recognised and the dataset may be written. Until then the dialog stays.
@@ -290,7 +291,7 @@ func (d *importDialog) write(s format.Source) {
 
 // read imports in a task, says what came of it, and opens the dataset. The permit is released.
 func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
-	said := ""
+	said, undisturbed, ended := "", f.watch(), f.begin("The import of "+kit.FileName(s.Path))
 	f.busy++
 	f.shell.Start("Importing "+kit.FileName(s.Path), func(ctx context.Context, t *shell.Task) error {
 		p, err := format.Prepare(ctx, s)
@@ -308,16 +309,44 @@ func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
 		return nil
 	}, func(err error) {
 		f.busy--
+		ended()
 		switch {
 		case err != nil:
 			f.shell.Fail(err)
 		case said == "":
 			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "imported", Text: "The import of " + kit.FileName(s.Path) + " was cancelled; nothing was written."})
-		default:
+		case undisturbed():
+			f.imported = to
 			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "imported", Text: said})
 			f.o.Window.OpenDataset(to)
+		default: // nobody loses what lies under their hands
+			f.imported = to
+			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "imported", Text: said,
+				Buttons: []shell.BannerButton{{Text: "Open it", Do: func() { f.o.Window.OpenDataset(to) }}}})
 		}
 	})
+}
+
+// watch returns what reports whether nobody has done anything in the window since: the same face is shown, nothing was edited, and
+// neither a dialog is open nor something typed.
+func (f *Feature) watch() (undisturbed func() bool) {
+	type state struct {
+		open    *session.Open
+		row     int
+		present int64
+		dialog  bool
+		typing  bool
+	}
+	now := func() state {
+		s := state{open: f.session.Current(), row: f.session.Row(), dialog: f.shell.Canvas().Overlays().Top() != nil}
+		_, s.typing = f.shell.Canvas().Focused().(*kit.Entry)
+		if s.open != nil {
+			s.present = s.open.Dataset.Present()
+		}
+		return s
+	}
+	before := now()
+	return func() bool { return now() == before }
 }
 
 // remember keeps in the project file of a dataset how its columns are to be read, where the header does not show it.

@@ -48,13 +48,19 @@ type Training interface {
 	Stop() bool // stops a run, and reports whether there was one
 }
 
+// Files are what the feature needs of who imports and exports.
+type Files interface {
+	Take(path string) // takes a file or a folder, whatever it is
+	Underway() string // says in a sentence what closing would break off, "" for nothing
+}
+
 // Near are the rooms that the feature works with.
 type Near struct {
 	Labels Labels
 	List   *list.List
 	Train  Training
 	Search interface{ Running() bool }
-	Files  interface{ Take(path string) } // takes a file or a folder, whatever it is
+	Files  Files
 	Place  session.Place
 }
 

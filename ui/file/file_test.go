@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/kit"
 	"fiducial/ui/list"
 	"fiducial/ui/predict"
 	"fiducial/ui/session"
@@ -21,15 +22,16 @@ import (
 // bench is the feature in a window of its own, beside a list of faces. The test is all that it works with.
 type bench struct {
 	*Feature
-	t      testing.TB
-	win    *sessiontest.Window
-	said   string // in the place of the face
-	closed bool   // the window was closed
-	typed  bool   // something is being typed
-	wrong  bool   // that is nothing that can be taken
-	runs   bool   // a run goes on
-	took   string // the last path that was dropped
-	told   []error
+	t        testing.TB
+	win      *sessiontest.Window
+	said     string // in the place of the face
+	closed   bool   // the window was closed
+	typed    bool   // something is being typed
+	wrong    bool   // that is nothing that can be taken
+	runs     bool   // a run goes on
+	took     string // the last path that was dropped
+	underway string // what is imported or exported
+	told     []error
 }
 
 // labels, training and files are what the test is for the feature.
@@ -61,6 +63,7 @@ func (x training) Stop() (ran bool) {
 }
 
 func (x files) Take(path string) { x.took = path }
+func (x files) Underway() string { return x.underway }
 
 // newBench opens the dataset at path; "" for none.
 func newBench(t testing.TB, o Options) *bench {
@@ -218,5 +221,26 @@ func TestFreeNames(t *testing.T) {
 		if got := plainName(filepath.Join(dir, in)); got != filepath.Join(dir, want) {
 			t.Errorf("%s: %s", in, got)
 		}
+	}
+}
+
+// What is being imported or exported is not broken off unasked when the window closes.
+func TestClosingDuringAnExportAsks(t *testing.T) {
+	b := newBench(t, Options{Path: sessiontest.WriteFaces(t, 3, nil)})
+	b.underway = "The export to x goes on."
+	b.AskClose()
+	focused, ok := b.win.Canvas().Focused().(*kit.Answer)
+	if b.closed || !ok || focused.Text != "Cancel" {
+		t.Fatalf("closed %v, %T has the focus", b.closed, b.win.Canvas().Focused())
+	}
+	focused.OnTapped()
+	if b.closed || b.win.Modal() {
+		t.Error("Cancel closes")
+	}
+	b.AskClose()
+	b.win.Canvas().FocusNext()
+	b.win.Canvas().Focused().(*kit.Answer).OnTapped()
+	if !b.closed {
+		t.Error("it does not close")
 	}
 }

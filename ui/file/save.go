@@ -161,21 +161,33 @@ func (f *Feature) SaveAs(path string, replace bool, then func()) {
 	}})
 }
 
-// AskClose closes the window, after a question when there are unsaved edits or a run.
+// AskClose closes the window, after a question when there are unsaved edits, or an import or export would be broken off.
 func (f *Feature) AskClose() {
 	f.near.Labels.FinishTyping()
-	ds := f.session.Dataset()
-	if ds == nil || ds.Unsaved() == 0 {
+	ds, going := f.session.Dataset(), f.near.Files.Underway()
+	unsaved := ds != nil && ds.Unsaved() > 0
+	switch {
+	case !unsaved && going == "":
 		f.o.Close()
-		return
+	case f.shell.Modal():
+	case unsaved:
+		f.askUnsaved(ds, going)
+	default:
+		f.shell.Confirm("Close Fiducial?", going, "Stop and close", f.o.Close, func() {})
 	}
-	if f.shell.Modal() {
-		return
+}
+
+// askUnsaved asks what becomes of unsaved edits when the window closes; going says what closing breaks off, "" for nothing.
+func (f *Feature) askUnsaved(ds *data.Dataset, going string) {
+	height := float32(80)
+	if going != "" {
+		going += "\n"
+		height = 140
 	}
-	text := widget.NewLabel(fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
+	text := widget.NewLabel(going + fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
 		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path())))
 	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, 80), text), f.shell.Win)
+	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, height), text), f.shell.Win)
 	choose := func(do func()) func() {
 		return func() {
 			d.Hide()
