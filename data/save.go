@@ -14,7 +14,7 @@ import (
 
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
 // task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
-// that was deleted meanwhile is written anew, from the one that is still open. The error wraps ErrChanged,
+// that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrChanged,
 // ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
@@ -35,6 +35,9 @@ func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) er
 func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) error {
 	if d.file.Compressed() {
 		return fmt.Errorf("save %s: %w", d.path, ErrNeedsName)
+	}
+	if err := d.project.OnDrive(); err != nil {
+		return fmt.Errorf("save %s: %w", d.path, err)
 	}
 	replace := csvfile.ReplaceOpened
 	switch err := d.file.Changed(); {

@@ -59,13 +59,17 @@ func (p *Project) Keep() error {
 	return conn.Close()
 }
 
-// keepLock looks after the lock files, which come first: what lies in the place of the project file may be that of
-// another window, if there is one by now.
+// keepLock looks after the drive and the lock files, which come first: what lies in the place of the project file may be that
+// of another window, if there is one by now.
 func (p *Project) keepLock() error {
 	if p.lock == nil {
 		return nil
 	}
-	back, err := p.lock.keep(p.path)
+	var back []string
+	err := p.drives.check(filepath.Dir(p.path))
+	if err == nil {
+		back, err = p.lock.keep(p.path)
+	}
 	for _, path := range back {
 		p.notice(fmt.Sprintf("The lock file %s, which keeps others from changing the dataset meanwhile, was removed by another program. It was put back, nothing is lost.", path))
 	}

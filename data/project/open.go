@@ -45,7 +45,7 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 		if err != nil {
 			return nil, fmt.Errorf("look for the project file %s: %w", path, err)
 		}
-		p := &Project{path: path, lock: lock, dataset: dataset, data: f.Data}
+		p := &Project{path: path, lock: lock, dataset: dataset, data: f.Data, drives: drivesOf(filepath.Dir(path), filepath.Dir(dataset))}
 		p.notices = append(p.notices, lock.notices...)
 		p.notice(copied)
 		if err := p.dialOrSetAside(); err != nil {

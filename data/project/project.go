@@ -29,7 +29,9 @@ type Project struct {
 	wal     os.FileInfo // of its log, nil when there was none
 	version int64       // SQLite's data_version after our last look, 0 for a connection that is new
 
-	lost atomic.Bool // whether another window took the lock, and a notice says so
+	drives drives // on which the folders of the project and of the dataset lay when it was opened
+
+	lost atomic.Bool // whether nothing can be written because the lock or the drive is gone, and a notice says so
 
 	checkpoints sync.Mutex // held while a trial's checkpoint is written, removed or read, which are several transactions each
 
@@ -95,7 +97,7 @@ func (p *Project) CopyTo(dataset string, lock *Lock, f Folders) (*Project, error
 		c, err := p.copyTo(path)
 		if err == nil {
 			c.lock, c.notices = lock, notices
-			c.dataset, c.data = dataset, f.Data
+			c.dataset, c.data, c.drives = dataset, f.Data, drivesOf(filepath.Dir(path), filepath.Dir(dataset))
 			return c, nil
 		}
 		last = err
