@@ -95,6 +95,9 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, progress func(done, total
 			return wrongPicture(in, errors.New("it changed while it was read"))
 		}
 		for _, f := range in.Faces {
+			if err := ctx.Err(); err != nil { // there may be very many in one picture
+				return err
+			}
 			s := squareOf(p.shown[i], f)
 			if err := out.Write(row(s.points(f.Points, p.Side), s.side != p.Side, in.File, s.gray(img, p.Side))); err != nil {
 				return err
@@ -147,6 +150,37 @@ func coordinate(v float64, scaled bool) string {
 // Unread returns which keypoints of a set would not be taken for any in the header of a dataset, so that every command would have to
 // be told of them by --keypoints. The error says which can't be keypoints of a dataset at all.
 func Unread(names []string) (unread []string, err error) {
+	switch got, err := headerRead(names, csvfile.Choice{}); {
+	case err == nil && slices.Equal(got, names):
+		return nil, nil
+	case err != nil && !errors.Is(err, errHeader):
+		return nil, err
+	}
+	if stands(names) {
+		return names, nil
+	}
+	bad := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return stands([]string{name}) })
+	if len(bad) == 0 {
+		bad = slices.Clone(names) // each could stand there alone
+	}
+	for i, name := range bad {
+		bad[i] = `"` + harmless.Sentence(name) + `"`
+	}
+	return nil, fmt.Errorf("these names of keypoints cannot stand in the header of a dataset, rename them: %s", strings.Join(bad, ", "))
+}
+
+// stands reports whether names can be those of the keypoints of a dataset, if it is told so.
+func stands(names []string) bool {
+	got, err := headerRead(names, csvfile.Choice{Keypoints: names})
+	return err == nil && slices.Equal(got, names)
+}
+
+// errHeader says that a header could not be read.
+var errHeader = errors.New("no header of a dataset")
+
+// headerRead returns the keypoints that are found in the header of a dataset that has these; the error wraps errHeader where they
+// can't stand there.
+func headerRead(names []string, choice csvfile.Choice) (got []string, err error) {
 	folder, err := os.MkdirTemp("", "fiducial-")
 	if err != nil {
 		return nil, err
@@ -162,20 +196,10 @@ func Unread(names []string) (unread []string, err error) {
 	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
 		return nil, err
 	}
-	read := func(choice csvfile.Choice) ([]string, error) {
-		f, err := csvfile.OpenChosen(path, "", choice)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		return f.Header().Keypoints.Names(), nil
+	f, err := csvfile.OpenChosen(path, "", choice)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errHeader, err)
 	}
-	if got, err := read(csvfile.Choice{}); err == nil && slices.Equal(got, names) {
-		return nil, nil
-	}
-	got, err := read(csvfile.Choice{Keypoints: names})
-	if err == nil && slices.Equal(got, names) {
-		return names, nil
-	}
-	return nil, fmt.Errorf("these names of keypoints cannot stand in the header of a dataset, rename them: %s", harmless.Sentence(strings.Join(names, ", ")))
+	defer f.Close()
+	return f.Header().Keypoints.Names(), nil
 }

@@ -250,6 +250,39 @@ func TestLabelsOutsideAreNotRead(t *testing.T) {
 	}
 }
 
+// writerFunc writes by a function.
+type writerFunc func(b []byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
+
+// An import is over when it is cancelled, also amid the faces of one picture.
+func TestImportOfManyFacesIsCancelled(t *testing.T) {
+	faces := make([]string, 500)
+	for i := range faces {
+		faces[i] = fmt.Sprintf(`{"id":%d,"image_id":1,"category_id":1,"keypoints":[1,1,2]}`, i+1)
+	}
+	folder := written(t, map[string]string{"a.png": dotted(t, 20, 20, image.Rect(0, 0, 4, 4)),
+		"l.json": `{"images":[{"id":1,"file_name":"a.png"}],"categories":[{"id":1,"name":"face","keypoints":["d"]}],"annotations":[` + strings.Join(faces, ",") + `]}`})
+	o, err := Open(t.Context(), folder, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	plan, err := o.Plan(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err = plan.Write(ctx, writerFunc(func(b []byte) (int, error) {
+		cancel()
+		return len(b), nil
+	}), nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("written whole: %v", err)
+	}
+}
+
 // Names that the header of a dataset would not show to be keypoints are found.
 func TestUnread(t *testing.T) {
 	if unread, err := Unread([]string{"nose", "left_eye", "käse \"x\""}); err != nil || unread != nil {
@@ -258,8 +291,8 @@ func TestUnread(t *testing.T) {
 	if unread, err := Unread([]string{"nose", "bbox"}); err != nil || unread == nil {
 		t.Errorf("bbox: %q, %v", unread, err)
 	}
-	if _, err := Unread([]string{"a\xff", "b"}); err == nil {
-		t.Error("a name that is no UTF-8 can stand in no header")
+	if _, err := Unread([]string{"a\xff", "b"}); err == nil || strings.Contains(err.Error(), `"b"`) {
+		t.Errorf("a name that is no UTF-8, and it alone, can stand in no header: %v", err)
 	}
 }
 
