@@ -44,7 +44,7 @@ func newPointsPanel(f *Feature) *pointsPanel {
 		p.showNote(p.savedNote())
 		f.shell.FocusFace()
 	}
-	p.note.Blur = p.keepNote
+	p.note.Blur = func() { p.keepNote() }
 	p.summary.Importance = widget.LowImportance
 	p.faults.Wrapping = fyne.TextWrapWord
 	p.faults.Importance = widget.WarningImportance
@@ -98,10 +98,12 @@ func (p *pointsPanel) updateFace() {
 	if p.note.Disabled() {
 		p.note.Enable()
 	}
-	if f.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != f.session.Row() {
-		p.keepNote()
-		p.noted = f.session.Row()
-		p.showNote(p.savedNote())
+	row := f.session.Row()
+	if f.shell.Canvas().Focused() != fyne.Focusable(p.note) || p.noted != row {
+		if kept := p.keepNote(); kept || p.noted != row {
+			p.noted = row
+			p.showNote(p.savedNote())
+		}
 	}
 	p.showFaults(f.session.Dataset().FaultsOf(f.session.Row()))
 	p.updateSummary()
@@ -150,21 +152,25 @@ func (p *pointsPanel) showNote(text string) {
 	}
 }
 
-// keepNote saves the note if something was typed since it was shown.
-func (p *pointsPanel) keepNote() {
+// keepNote saves the note if something was typed since it was shown, and reports whether nothing typed is left unsaved: what can't
+// be written stays in the entry.
+func (p *pointsPanel) keepNote() (kept bool) {
 	ds := p.of.session.Dataset()
 	text := strings.TrimSpace(p.note.Text)
-	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || p.note.Text == p.kept {
-		return
-	}
-	p.kept = p.note.Text
-	if text == p.savedNote() {
-		return
+	if ds == nil || p.noted < 0 || p.noted >= ds.Rows() || p.note.Text == p.kept || text == p.savedNote() {
+		p.kept = p.note.Text
+		return true
 	}
 	m := ds.MarkOf(p.noted)
 	m.Note = text
-	p.of.Edited(ds.Mark("Note", p.noted, m))
+	err := ds.Mark("Note", p.noted, m)
+	p.of.Edited(err)
+	if err != nil {
+		return false
+	}
+	p.kept = p.note.Text
 	p.of.shell.Changed()
+	return true
 }
 
 // faultsMost is how many faults of a row are written out.

@@ -1,12 +1,14 @@
 package label
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/data/project"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
@@ -88,6 +90,34 @@ func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	b.session.Show(1)
 	if got := b.session.Dataset().MarkOf(0).Note; got != "" {
 		t.Errorf("the note is %q again", got)
+	}
+}
+
+// TestANoteThatCannotBeWrittenStays types a note while another window has taken the dataset: it is told, and the text stays.
+func TestANoteThatCannotBeWrittenStays(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	ds := b.session.Dataset()
+	lock := project.Beside(ds.Path()) + project.LockExtension
+	if err := os.Remove(lock); err != nil {
+		t.Fatal(err)
+	}
+	other, err := project.Acquire(ds.Path(), project.Folders{Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.shell.Canvas().Focus(b.points.note)
+	b.win.Type("glasses")
+	b.press(action.Plain(fyne.KeyReturn))
+	if got := b.points.note.Text; got != "glasses" {
+		t.Errorf("the entry holds %q", got)
+	}
+	if err := other.Release(); err != nil {
+		t.Fatal(err)
+	}
+	b.shell.Canvas().Focus(b.points.note)
+	b.press(action.Plain(fyne.KeyReturn))
+	if got := ds.MarkOf(0).Note; got != "glasses" {
+		t.Errorf("the note is %q", got)
 	}
 }
 
