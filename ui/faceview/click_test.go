@@ -147,6 +147,13 @@ func TestHover(t *testing.T) {
 	if tip.Text != "R · right eyebrow outer end, predicted · 2.0 px" {
 		t.Errorf("the tip says %q", tip.Text)
 	}
+	v.ofRun = true
+	m.move(v.PositionOf(v.labels[0]))
+	if tip.Text != "L · left eye center · 2.0 px by the run" {
+		t.Errorf("the tip says %q of a run's prediction", tip.Text)
+	}
+	v.ofRun = false
+	m.move(v.PositionOf(v.predictions[9]))
 	m.move(fyne.NewPos(2, 2))
 	if inside {
 		t.Error("the corner of the view is inside the picture")
@@ -155,7 +162,7 @@ func TestHover(t *testing.T) {
 	if tip.Visible() || v.scene.partner.Visible() {
 		t.Error("the tip stays when the pointer goes")
 	}
-	if !slices.Equal(kps, []int{nose, 0, 9, None}) {
+	if !slices.Equal(kps, []int{nose, 0, 9, 0, 9, None}) {
 		t.Errorf("told keypoints %v", kps)
 	}
 }

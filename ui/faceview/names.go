@@ -270,11 +270,18 @@ func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 		return None, place, ""
 	}
 	text = s.title(kp)
+	by := ""
+	if v.ofRun { // the table of points tells of the weights in use
+		by = " by the run"
+	}
 	if onPrediction {
-		text += ", predicted"
+		text += ", predicted" + by
 	}
 	if v.predictionsShown() && v.point(kp).Known && v.prediction(kp).Known {
 		text += fmt.Sprintf(" · %.1f px", v.point(kp).Distance(v.prediction(kp)))
+		if !onPrediction {
+			text += by
+		}
 	}
 	return kp, v.view.screen(at.X, at.Y), text
 }
