@@ -393,8 +393,10 @@ func TestNoticeOfAnImportGoesWithItsDataset(t *testing.T) {
 	d := b.imports(b.exportAs("coco"))
 	d.answer()
 	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	b.Session.Leave()
 	b.Window.OpenDataset(b.opened[0])
 	b.Banner("Imported 3 faces")
+	b.Session.Leave()
 	b.Window.OpenDataset(sessiontest.WriteFaces(t, 4, nil))
 	if b.Shows("imported") {
 		t.Error("it stays through the next dataset")
@@ -413,7 +415,7 @@ func TestImportOfWhatIsNotRead(t *testing.T) {
 	b.Until("it can't be read", func() bool { return d.wrong != "" })
 	d.answer()
 	b.Until("it is looked at again", func() bool { return d.form.Refused() != "" })
-	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "no file of labels is in that folder that is of the format coco") {
+	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "no file of labels is in that folder that is of the format COCO keypoints") {
 		t.Errorf("it says %q", d.form.Refused())
 	}
 	choose("labelstudio")
