@@ -149,7 +149,7 @@ func TestExportSaysWhatIsLost(t *testing.T) {
 	if status != exitDone || !strings.Contains(stdout, "exported 2 faces") {
 		t.Fatalf("exit %d, %s%s", status, stdout, stderr)
 	}
-	for _, says := range []string{"other columns ImageId", "no usable photo: 1 row", "missing and absent"} {
+	for _, says := range []string{"the column ImageId", "no usable photo: 1 row", "missing and absent"} {
 		if !strings.Contains(stderr, says) {
 			t.Errorf("export does not say %q: %s", says, stderr)
 		}

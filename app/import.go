@@ -37,7 +37,7 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	defer permit.Release()
 	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side})
 	if err != nil {
-		return err
+		return withFlag(err)
 	}
 	defer p.Close()
 	if err := output.Check(c.Out, p.Reads()...); errors.Is(err, output.ErrRefused) {
@@ -56,6 +56,17 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 		return r.object(map[string]any{"file": c.Out, "format": p.Format.Name, "rows": p.Set.Faces(), "side": p.Plan.Side, "scaled": p.Plan.Scaled, "keypoints": p.Set.Keypoints.Names()})
 	}
 	return r.line("imported %s from %s into %s", p.Holds(), c.Path, c.Out)
+}
+
+// withFlag adds to an error that something is to be said by which flag that is done.
+func withFlag(err error) error {
+	switch {
+	case errors.Is(err, format.ErrWantsFormat):
+		return fmt.Errorf("%w (--format says which: %s)", err, format.Names())
+	case errors.Is(err, format.ErrWantsPictures):
+		return fmt.Errorf("%w (--photos)", err)
+	}
+	return err
 }
 
 // sayPlan says what was read how, and what becomes of the pictures.

@@ -56,3 +56,21 @@ func TestForceSaysWhichEditsStay(t *testing.T) {
 		t.Errorf("the project: %v, %v", now, err)
 	}
 }
+
+// What is to be said besides the path is said with its flag on the command line alone.
+func TestImportNamesFlags(t *testing.T) {
+	faces := sample(t, "3")
+	folder := t.TempDir()
+	to := filepath.Join(folder, "to")
+	if status, _, stderr := fiducial("export", faces, "--format", "coco", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	if err := os.Rename(filepath.Join(to, "images"), filepath.Join(folder, "elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string]string{to: "name the folder of the pictures (--photos)", faces: "(--format says which: coco, "} {
+		if status, _, stderr := fiducial("import", path, "--out", filepath.Join(folder, "out.csv")); status != exitFailed || !strings.Contains(stderr, says) {
+			t.Errorf("exit %d, %s", status, stderr)
+		}
+	}
+}

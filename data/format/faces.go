@@ -50,9 +50,26 @@ func (x *Faces) Lost() []string {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
 	}
 	if len(x.others) > 0 {
-		lost = append(lost, "not exported: the other columns "+harmless.Sentence(strings.Join(x.others, ", ")))
+		columns := "the columns "
+		if len(x.others) == 1 {
+			columns = "the column "
+		}
+		lost = append(lost, "not exported: "+columns+harmless.Sentence(strings.Join(x.others, ", ")))
+	}
+	if n := x.marked(); n > 0 {
+		lost = append(lost, "not exported: what is marked as done, flagged, accepted or noted, of "+annotation.Counted(n, "face", "faces"))
 	}
 	return lost
+}
+
+// marked counts the faces of which something is said besides their points.
+func (x *Faces) marked() (n int) {
+	for _, row := range x.rows {
+		if x.ds.MarkOf(row) != (data.Mark{}) {
+			n++
+		}
+	}
+	return n
 }
 
 // errReadAnew says that the photos are no longer those that belong to the labels.

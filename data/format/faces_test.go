@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fiducial/data"
@@ -55,5 +56,28 @@ func TestFacesAreThoseOfTheBeginning(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(folder); len(left) != 2 {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// What an export leaves behind besides columns is said: marks and notes.
+func TestLostMarksAreSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.csv")
+	if err := os.WriteFile(path, []byte("nose_x,nose_y,Source,Image\n1,0.5,a,0 1 2 3\n0,0,b,4 5 6 7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := data.Open(path, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ds.Close()
+	if err := errors.Join(ds.Load(t.Context(), nil), ds.Mark("Mark", 1, data.Mark{Done: true, Note: "blurred"})); err != nil {
+		t.Fatal(err)
+	}
+	coco, _ := Find("coco")
+	lost := coco.Faces(ds, nil).Lost()
+	for _, want := range []string{"not exported: the column Source", "not exported: what is marked as done, flagged, accepted or noted, of 1 face"} {
+		if !slices.Contains(lost, want) {
+			t.Errorf("%q is not in %q", want, lost)
+		}
 	}
 }

@@ -24,7 +24,7 @@ type Opened struct {
 	ctx    context.Context // of Open: nothing is opened once it is done
 	root   *os.Root
 	photos fs.FS
-	byBase bool // pictures may lie in the folder under the last part of their names
+	beside string // the folder of the pictures, where one was named: there they may lie under the last part of their names
 
 	mu    sync.Mutex
 	reads []string
@@ -81,7 +81,7 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 		if err != nil {
 			return nil, err
 		}
-		o.root, o.photos, o.byBase = pictures.root, pictures, true
+		o.root, o.photos, o.beside = pictures.root, pictures, photos
 	}
 	o.Format, base, err = find(labels, base, name)
 	if err == nil {
@@ -164,7 +164,10 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 		if f, ok := recognise(fsys, base, formats); ok {
 			return f, base, nil
 		}
-		return Format{}, "", fmt.Errorf("it is of no format that is known; name its format (--format; in the window, Format) if it is one of %s; a dataset of Fiducial's own needs no import", Names())
+		if err := partOf(fsys, base); err != nil {
+			return Format{}, "", err
+		}
+		return Format{}, "", wantsFormat("it is of no format that is known; name its format if it is of one all the same; a dataset of Fiducial's own needs no import")
 	}
 	candidates := formats
 	if name != "" {
@@ -188,9 +191,12 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 	}
 	switch {
 	case len(files) == 0 && name != "":
-		return Format{}, "", fmt.Errorf("no file of labels is in that folder that is of the format %s; name the file itself", name)
+		return Format{}, "", fmt.Errorf("no file of labels is in that folder that is of the format %s; name the file itself", forced.Title)
 	case len(files) == 0:
-		return Format{}, "", fmt.Errorf("no file of labels is in that folder of a format that is known (%s); name the file itself", Names())
+		if err := lacking(fsys); err != nil {
+			return Format{}, "", err
+		}
+		return Format{}, "", errors.New("no file of labels is in that folder of a format that is known; name the file itself")
 	case found.PerPicture:
 		return found, ".", nil
 	case len(files) > 1:

@@ -15,7 +15,7 @@ func TestOpenInTheWorkingFolder(t *testing.T) {
 	if err := os.Mkdir("folder", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][3]string{{"faces.csv", "", "a dataset of Fiducial's own needs no import"}, {"folder", "yolo", "is of the format yolo"}} {
+	for _, c := range [][3]string{{"faces.csv", "", "a dataset of Fiducial's own needs no import"}, {"folder", "yolo", "is of the format YOLO-pose"}} {
 		if _, err := Open(t.Context(), c[0], c[1], ""); err == nil || !strings.Contains(err.Error(), c[2]) {
 			t.Errorf("%s: %v, want %q", c[0], err, c[2])
 		}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/disintegration/imaging"
@@ -96,16 +97,27 @@ func (o *Opened) hasExif(name string) bool {
 	return bytes.Contains(head, []byte("Exif\x00\x00"))
 }
 
-// elsewhere says what to do where pictures are not beside the labels.
-const elsewhere = "name the folder of the pictures (--photos; in the window, Pictures)"
+// elsewhere says that a picture is not to be had, and what to do: where no folder of the pictures was named, that.
+func (o *Opened) elsewhere(problem string, looked []string) error {
+	if o.beside == "" {
+		return wants{problem + "; name the folder of the pictures", ErrWantsPictures}
+	}
+	if len(looked) > 3 {
+		looked = append(slices.Clone(looked[:2]), looked[len(looked)-1])
+	}
+	return fmt.Errorf("%s in the folder of the pictures, %s: looked for was %s", problem, harmless.Name(o.beside), harmless.Sentence(strings.Join(looked, ", ")))
+}
 
 // locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its
 // own under the last part of it.
 func (o *Opened) locate(p annotation.Picture) (string, error) {
 	local, ok := annotation.Local(p.File)
 	candidates := []string{local, path.Join("images", local)}
-	if o.byBase {
+	if o.beside != "" {
 		candidates = append(candidates, path.Base(local))
+	}
+	for _, also := range p.Also {
+		candidates = append(candidates, also, path.Join("images", also))
 	}
 	if p.Stem {
 		stems := candidates
@@ -129,13 +141,13 @@ func (o *Opened) locate(p annotation.Picture) (string, error) {
 		case err == nil:
 			return c, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return "", errors.New("it is a link that leads out of the folder, or cannot be looked at; " + elsewhere)
+			return "", o.elsewhere("it is a link that leads out of the folder, or cannot be looked at", candidates)
 		}
 	}
 	if !ok {
-		return "", errors.New("that lies outside of the folder; " + elsewhere)
+		return "", o.elsewhere("that lies outside of the folder, and there is no such picture", candidates[2:])
 	}
-	return "", errors.New("there is no such picture; " + elsewhere)
+	return "", o.elsewhere("there is no such picture", candidates)
 }
 
 // decode reads a picture, upright unless its labels are for the pixels as they are stored.

@@ -125,7 +125,7 @@ func TestBadPictures(t *testing.T) {
 	for _, c := range []struct{ name, file, box, says string }{
 		{"gone", "none.png", "", "there is no such picture"},
 		{"climbs out", "../" + filepath.Base(outside) + "/secret.png", "", "outside of the folder"},
-		{"absolute", filepath.Join(outside, "secret.png"), "", "--photos"},
+		{"absolute", filepath.Join(outside, "secret.png"), "", "name the folder of the pictures"},
 		{"link out", "link.png", "", "link that leads out"},
 		{"pipe", "pipe.png", "", "no ordinary file"},
 		{"folder", "way", "", "no ordinary file"},

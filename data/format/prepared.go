@@ -56,8 +56,12 @@ func (p *Plan) Photos() string {
 	if p.Scaled == 0 {
 		return fmt.Sprintf("photos keep their pixels: squares of %d×%d in grey", p.Side, p.Side)
 	}
-	return fmt.Sprintf("photos are made of the squares around the faces, in grey, scaled to %d×%d px from %d to %d (%s), and points with them",
-		p.Side, p.Side, p.Sizes[0], p.Sizes[1], annotation.Counted(p.Scaled, "face", "faces"))
+	from := fmt.Sprintf("%d×%d", p.Sizes[0], p.Sizes[0])
+	if p.Sizes[0] != p.Sizes[1] {
+		from = fmt.Sprintf("sides between %d and %d", p.Sizes[0], p.Sizes[1])
+	}
+	return fmt.Sprintf("photos are made of the squares around the faces, in grey, scaled from %s to %d×%d px (%s), and points with them",
+		from, p.Side, p.Side, annotation.Counted(p.Scaled, "face", "faces"))
 }
 
 // Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, and which of these are

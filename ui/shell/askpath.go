@@ -186,6 +186,7 @@ func (f *Frame) AskFolder(field *kit.Entry) {
 		}
 		f.Win.Canvas().Focus(field)
 	}, f.Win)
+	d.SetTitleText("Which folder it goes into")
 	if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(field.Text))); err == nil {
 		d.SetLocation(at)
 	}

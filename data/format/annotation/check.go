@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"math"
 	"path"
+	"strconv"
 	"strings"
 
 	"fiducial/data/csvfile"
@@ -150,10 +151,14 @@ func Local(name string) (local string, ok bool) {
 // Decimal reads a finite number such as text files of labels have.
 func Decimal(text string) (float64, bool) { return csvfile.ParseCoordinate(text) }
 
-// Counted says a number of things.
+// Counted says a number of things, with commas between thousands.
 func Counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits + " " + many
 }

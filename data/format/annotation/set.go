@@ -19,8 +19,9 @@ type Set struct {
 
 // Picture is a picture with the faces in it.
 type Picture struct {
-	File          string // slash-separated, relative to the folder of the labels
-	Width, Height int    // in pixels; 0 where the labels don't say
+	File          string   // slash-separated, relative to the folder of the labels
+	Also          []string // other names under which it may lie, where it does not under that
+	Width, Height int      // in pixels; 0 where the labels don't say
 	Faces         []Face
 	// Relative says that points and boxes are fractions of the picture's width and height, which the labels don't say: Absolute.
 	Relative bool

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestReads(t *testing.T) {
 		{File: "sub/a b.jpg", Width: 40, Height: 20, Faces: []annotation.Face{
 			{Points: face.Points{{}, {}, at(10, 10)}, Box: &annotation.Box{Left: 0, Top: 2, Width: 20, Height: 10}},
 			{Points: face.Points{at(0, -1), {}, {}}, Box: &annotation.Box{Left: 20, Top: 2, Width: 20, Height: 10}}}},
-		{File: "data/upload/3/0a1b2c3d-b.jpg", Width: 40, Height: 20, Faces: []annotation.Face{
+		{File: "data/upload/3/0a1b2c3d-b.jpg", Also: []string{"upload/3/0a1b2c3d-b.jpg", "0a1b2c3d-b.jpg", "b.jpg"}, Width: 40, Height: 20, Faces: []annotation.Face{
 			{Points: face.Points{{}, at(40, 20), {}}, Box: &annotation.Box{Left: 4, Top: 2, Width: 8, Height: 10}}}},
 		{File: "p/c.jpg", Width: 40, Height: 20, Faces: []annotation.Face{{Points: face.Points{{}, {}, at(0.4, 0.2)}}}},
 	}, Notes: []string{
@@ -73,6 +74,20 @@ func TestReads(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" { // what somebody annotated stands before predictions
 		t.Error(diff)
+	}
+}
+
+// Two uploads of one name are not taken for each other.
+func TestUploadsOfOneName(t *testing.T) {
+	got, err := Read(formattest.Files(map[string]string{"t.json": "[" + task("/data/upload/3/0a1b2c3d-b.jpg", region("n", "1", "1", "")) + "," +
+		task("/data/upload/3/11111111-b.jpg", region("n", "1", "1", "")) + "]"}), "t.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range got.Pictures {
+		if slices.Contains(p.Also, "b.jpg") || len(p.Also) != 2 {
+			t.Errorf("%s may be %q", p.File, p.Also)
+		}
 	}
 }
 

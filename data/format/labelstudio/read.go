@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 
 	"fiducial/data/face"
@@ -53,6 +54,7 @@ type reader struct {
 	predictions bool
 	all         annotation.Gatherer
 	seen        map[string]bool
+	uploads     map[string]int // how many pictures were uploaded under a name
 	empty       int
 	unconfirmed int // tasks with predictions alone, which are not read
 	annotated   int // tasks whose annotations are read, though predictions are asked for
@@ -81,7 +83,7 @@ func read(fsys fs.FS, name string, predictions bool) (*annotation.Set, error) {
 	if len(tasks) > annotation.MaxFaces {
 		return nil, annotation.Wrong(name, "", "it has more than %d tasks; split it into several files", annotation.MaxFaces)
 	}
-	r := &reader{name: name, predictions: predictions, seen: map[string]bool{}}
+	r := &reader{name: name, predictions: predictions, seen: map[string]bool{}, uploads: map[string]int{}}
 	if err := r.readConfig(fsys, path.Join(path.Dir(name), configFile)); err != nil {
 		return nil, err
 	}
@@ -160,7 +162,7 @@ func (r *reader) readTask(at string, raw json.RawMessage) error {
 		return nil
 	}
 	*counts++
-	p.File = file
+	p.File, p.Also = file, r.uploaded(file)
 	return r.all.Add(r.name, at, p, faces)
 }
 
@@ -176,6 +178,28 @@ func (r *reader) firstOf(answers []answersIn) (first *answersIn) {
 		}
 	}
 	return first
+}
+
+// upload matches the path under which Label Studio serves an uploaded picture: below its folder of media, with a random prefix.
+var upload = regexp.MustCompile(`^data/(upload/\d+/(?:[0-9a-f]{8}-)?([^/]+))$`)
+
+// uploaded returns where an uploaded picture may lie: below the folder of media, or under the name that it had before; none for others.
+func (r *reader) uploaded(file string) []string {
+	m := upload.FindStringSubmatch(file)
+	if m == nil {
+		return nil
+	}
+	r.uploads[m[2]]++
+	return []string{m[1], path.Base(file), m[2]}
+}
+
+// forgetTwins leaves the name before the upload out where several pictures had it: which of them lies there is not known.
+func (r *reader) forgetTwins(all []annotation.Picture) {
+	for i, p := range all {
+		if n := len(p.Also); n > 0 && r.uploads[p.Also[n-1]] > 1 {
+			all[i].Also = p.Also[:n-1]
+		}
+	}
 }
 
 // pictureOf returns the path of a task's picture: that of image among its data, or of the only text there.
@@ -325,6 +349,7 @@ func (r *reader) finish() (*annotation.Set, error) {
 	case err != nil:
 		return nil, err
 	}
+	r.forgetTwins(set.Pictures)
 	note := func(n int, text, one, many string) {
 		if n > 0 {
 			set.Notes = append(set.Notes, text+": "+annotation.Counted(n, one, many))
