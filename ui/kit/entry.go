@@ -121,6 +121,20 @@ func (p *Pick) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		if !p.Disabled() {
 			p.Select.TypedKey(ev)
+			p.markPicked()
+		}
+	}
+}
+
+// markPicked marks in the list that was just opened what is picked: the toolkit begins with nothing marked.
+func (p *Pick) markPicked() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if c == nil {
+		return
+	}
+	if list, open := c.Focused().(*widget.PopUpMenu); open {
+		for range p.SelectedIndex() + 1 {
+			list.ActivateNext()
 		}
 	}
 }
