@@ -82,11 +82,10 @@ func TestSaveAsAsksBeforeItReplaces(t *testing.T) {
 	field.SetText(target)
 	field.OnSubmitted(field.Text)
 	b.settle()
-	b.mustBanner("is there already")
 	if read(t, target) != "precious" {
 		t.Fatal("it was replaced without a question")
 	}
-	field.OnSubmitted(field.Text)
+	buttonsOf(b.shell.Canvas().Overlays().Top())["Replace"].OnTapped()
 	b.until("it is saved", func() bool { return b.session.Dataset().Path() == target })
 	if read(t, target) == "precious" {
 		t.Error("it was not replaced though asked to")

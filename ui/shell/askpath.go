@@ -27,19 +27,18 @@ type PathQuestion struct {
 	Chosen               func(path string, replace bool)
 }
 
-// AskPath shows the question in a strip: a name to edit, a folder to choose, and whether to replace a file that
-// is there. (Fyne's own dialog empties the chosen file before anything is written to it.)
+// AskPath shows the question in a strip: a name to edit, and a folder to choose; and a question of its own where a file is there that
+// would be replaced. (Fyne's own dialog empties the chosen file before anything is written to it.)
 func (f *Frame) AskPath(q PathQuestion) {
 	field := f.NewEntry()
 	field.SetText(q.Path)
-	replacing := ""
 	var submit func()
 	refused := q.ID + "-refused" // a strip of its own: a sentence beside the field would leave it no room
 	forget := func() { f.banners.remove(refused) }
 	b := Banner{Kind: Ask, ID: q.ID, Text: q.Text, Field: field, Dismissed: forget}
-	again := func(kind BannerKind, why string) {
+	again := func(why string) {
 		f.banners.show(b)
-		f.banners.show(Banner{Kind: kind, ID: refused, Text: why})
+		f.banners.show(Banner{Kind: Problem, ID: refused, Text: why})
 		f.FocusFace() // a button of the strip may have taken the focus
 	}
 	submit = func() {
@@ -48,21 +47,19 @@ func (f *Frame) AskPath(q PathQuestion) {
 		there := q.there(path)
 		switch err := f.mayWrite(q, path); {
 		case strings.TrimSpace(field.Text) == "":
-			again(Problem, "Write the name of a file, not only of a folder.")
+			again("Write the name of a file, not only of a folder.")
 		case err != nil:
-			again(Problem, kit.Sentence(err))
+			again(kit.Sentence(err))
 		case there != "" && q.Keep:
-			again(Problem, there+" there already: choose another name.")
-		case there != "" && replacing != path+there:
-			replacing = path + there
-			it := "it"
-			if strings.HasSuffix(there, "are") {
-				it = "them"
-			}
-			again(Warning, there+" there already. Press "+q.Verb+" again to replace "+it+".")
+			again(there + " there already: choose another name.")
+		case there != "":
+			f.Confirm("Replace what is there?", there+" there already. What is there now would be lost.", "Replace", func() {
+				f.banners.drop(q.ID)
+				f.answered(q, path, true)
+			}, func() {})
 		default:
 			f.banners.drop(q.ID)
-			f.answered(q, path, there != "")
+			f.answered(q, path, false)
 		}
 	}
 	field.OnSubmitted = func(string) { submit() }
