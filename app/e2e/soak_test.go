@@ -110,8 +110,9 @@ func (s *soak) round() {
 func (s *soak) train(path string) {
 	s.t.Helper()
 	s.key("Escape", "ctrl+2")
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(4 * time.Second) // what is typed before the panel is there goes to the face: on a busy machine that takes its time
 	s.click(epochField.x, epochField.y)
+	time.Sleep(time.Second)
 	s.key("ctrl+a")
 	s.typeText("1")
 	s.key("Return")
