@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fiducial/data/atomicfile"
@@ -89,12 +90,18 @@ func (t *target) apartFrom(others []*target) error {
 	return nil
 }
 
+// otherKinds are endings of names that a dataset would have by mistake: whoever opens the file takes it for something else.
+var otherKinds = []string{
+	".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".pdf", ".svg", ".json", ".xml", ".yaml", ".yml",
+	".safetensors", ".onnx", ".npz", ".npy", ".h5", ".pts", ".xlsx", ".ods", ".db",
+}
+
 // allow decides about what lies at a target.
 func (m *Permit) allow(t *target, kind Kind, p Plan) error {
 	if ext := filepath.Ext(t.real); kind.plain && (strings.EqualFold(ext, ".gz") || strings.EqualFold(ext, ".zip")) {
 		return refuse(t.asked, "a dataset is written as plain CSV, never compressed; choose a name that ends in .csv")
 	}
-	if ext := filepath.Ext(t.asked); kind.plain && ext != "" && !strings.EqualFold(ext, ".csv") {
+	if ext := strings.ToLower(filepath.Ext(t.asked)); kind.plain && slices.Contains(otherKinds, ext) {
 		return refuse(t.asked, "a dataset is written as CSV, and its name says that it is %s; choose a name that ends in .csv", harmless.Name(ext))
 	}
 	if t.old == nil || t.old.Size() == 0 || kind.is != nil && kind.is(t.head) {
