@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"fiducial/data"
+	"fiducial/model/modeltest"
 )
 
 // The real faces, where they are: how well schemes are guessed for each fifth of the photos, learned from the others.
@@ -53,20 +53,9 @@ func TestGuessesRealFaces(t *testing.T) {
 }
 
 // realFaces returns the measures, schemes and hashes of the photos of a dataset.
-func realFaces(t *testing.T, path string) (rows []float32, of []int, hashes []uint64) {
+func realFaces(t *testing.T, path string) (measures []float32, of []int, hashes []uint64) {
 	t.Helper()
-	ds, err := data.Open(path, data.Options{CacheDir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ds.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := ds.Load(context.Background(), nil); err != nil {
-		t.Fatal(err)
-	}
+	ds := modeltest.Open(t, path)
 	patterns := make([][]bool, ds.Rows())
 	for row := range patterns {
 		for _, p := range ds.Labels(row) {
@@ -86,9 +75,9 @@ func realFaces(t *testing.T, path string) (rows []float32, of []int, hashes []ui
 		h.Write(pixels)
 		of, hashes = append(of, set.Of(pattern)), append(hashes, h.Sum64())
 	}
-	rows, err = measureAll(context.Background(), ds.Pixels, len(of), ds.Side(), 2, nil)
+	measures, err := measureAll(context.Background(), ds.Pixels, len(of), ds.Side(), 2, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rows, of, hashes
+	return measures, of, hashes
 }

@@ -169,9 +169,21 @@ func (x *Weights) Knows(kp int) bool {
 func (x *Weights) sayUnknown() {
 	x.shell.Drop(misfitBanner) // what was said of other weights
 	if names := x.checkpoint.Unknown(); len(names) > 0 {
-		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Not predicted by %s, which never learned them: %s.", x.Name(), harmless.Sentence(strings.Join(names, ", ")))})
+		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Not predicted by %s, which never learned them: %s.", x.Name(), someOf(names))})
 	}
 }
+
+// someOf names the first keypoints of many, and how many more there are.
+func someOf(names []string) string {
+	said := harmless.Sentence(strings.Join(names[:min(len(names), unknownMost)], ", "))
+	if more := len(names) - unknownMost; more > 0 {
+		said += fmt.Sprintf(" and %s more", kit.Count(more))
+	}
+	return said
+}
+
+// unknownMost is how many keypoints that are not predicted are named: the strip lies over the face.
+const unknownMost = 3
 
 // misfitBanner is the id of the strip that says what weights do not predict, and why.
 const misfitBanner = "misfit"

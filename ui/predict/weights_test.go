@@ -2,6 +2,7 @@ package predict
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"fiducial/model/checkpoint"
@@ -72,4 +73,18 @@ func TestWeightsThatCannotBeUsed(t *testing.T) {
 	}
 	b.Weights.sayMisfit("/a/b"+Ext, checkpoint.ErrMisfit)
 	b.Banner("Nothing is predicted by b: ")
+}
+
+// Weights that know few of very many keypoints say so in a line, not in a strip that covers the face.
+func TestSomeOfManyNames(t *testing.T) {
+	for want, names := range map[string][]string{
+		"chin":                      {"chin"},
+		"a, b, c":                   {"a", "b", "c"},
+		"a, b, c and 1 more":        {"a", "b", "c", "d"},
+		"p0, p0, p0 and 1,197 more": slices.Repeat([]string{"p0"}, 1200),
+	} {
+		if got := someOf(names); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
