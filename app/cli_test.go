@@ -84,6 +84,8 @@ func TestInfo(t *testing.T) {
 		Keypoints                     []string
 		Missing                       map[string]int
 		Faults                        []struct{ Row, Line, Column int }
+		Lines                         [][2]string
+		Template                      string
 	}
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
@@ -94,7 +96,10 @@ func TestInfo(t *testing.T) {
 	if few := got.Rows - got.Complete; few == 0 || got.Missing["nose_tip"] != 0 || got.Missing["mouth_left_corner"] != few {
 		t.Errorf("%d faces have the four-point scheme, but missing are %v", few, got.Missing)
 	}
-	if _, text, _ := fiducial("info", faces); !strings.Contains(text, "40, ") {
+	if got.Template != "contest15" || len(got.Lines) != 10 || got.Lines[0] != [2]string{"left_eye_inner_corner", "left_eye_center"} {
+		t.Errorf("lines of %q: %v", got.Template, got.Lines)
+	}
+	if _, text, _ := fiducial("info", faces); !strings.Contains(text, "40, ") || !strings.Contains(text, "  left_eyebrow_inner_end:left_eyebrow_outer_end\n") {
 		t.Errorf("as text info says %q", text)
 	}
 }

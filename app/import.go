@@ -77,6 +77,9 @@ func (c *importCommand) sayPlan(r *report, p *format.Prepared) {
 	if p.Set.Pairs != "" {
 		r.note("%s: %s; commands that mirror want --pairs %s", filepath.Base(c.Path), p.Set.PairsKnown, harmless.Sentence(p.Set.Pairs))
 	}
+	if n := len(p.Reading().Lines); n > 0 {
+		r.note("%s: lines between keypoints (%d) are not in the dataset, which is a CSV; an import in the window remembers them", filepath.Base(c.Path), n)
+	}
 	photos := p.Plan.Photos()
 	if p.Plan.Scaled > 0 {
 		photos += "; --side changes that"

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/csvfile"
+	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 )
@@ -45,6 +46,8 @@ type infoObject struct {
 	Height    int            `json:"height"`
 	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
 	Eyes      []string       `json:"eyes"`     // the two by whose distance NME divides; none where nothing tells
+	Lines     []face.Link    `json:"lines"`    // between keypoints
+	Template  string         `json:"template"` // whose lines they are, "" for those that were chosen, or none
 	Mirrored  bool           `json:"mirrored"` // whether faces may be mirrored: nothing but pairs and the middle line
 	Missing   map[string]int `json:"missing"`
 	Faults    []infoFault    `json:"faults"` // the first of them
@@ -104,6 +107,8 @@ func describe(ds *data.Dataset) infoObject {
 	if l, r := ds.Keypoints().Eyes(); l >= 0 {
 		o.Eyes = []string{o.Keypoints[l], o.Keypoints[r]}
 	}
+	lines, of := ds.Lines()
+	o.Lines, o.Template = ds.Keypoints().Links(lines), of.Name
 	if o.Unread == nil {
 		o.Unread = []string{}
 	}
@@ -184,6 +189,7 @@ func (o infoObject) print(r *report) error {
 	if len(o.Eyes) > 0 {
 		lines = append(lines, fmt.Sprintf("eyes       %s, %s: NME divides by their distance", harmless.Name(o.Eyes[0]), harmless.Name(o.Eyes[1])))
 	}
+	lines = append(lines, o.skeleton()...)
 	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
 	for _, g := range o.Groups {
 		lines = append(lines, g.lines()...)
@@ -211,6 +217,19 @@ func (o infoObject) pairs() []string {
 	lines := []string{head}
 	for _, p := range o.Pairs {
 		lines = append(lines, fmt.Sprintf("  %-28s %s", harmless.Name(p[0]), harmless.Name(p[1])))
+	}
+	return lines
+}
+
+// skeleton says which lines there are between keypoints.
+func (o infoObject) skeleton() []string {
+	head := fmt.Sprintf("lines      %d", len(o.Lines))
+	if o.Template != "" {
+		head += ", of the template " + o.Template
+	}
+	lines := []string{head}
+	for _, chain := range face.Chains(o.Lines) {
+		lines = append(lines, "  "+harmless.Sentence(chain))
 	}
 	return lines
 }

@@ -44,8 +44,9 @@ type Options struct {
 	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
 	Pair    func(face.Keypoints) (face.Keypoints, error)
 	Columns csvfile.Choice // which columns are keypoints, where somebody said so
+	Lines   []face.Link    // the lines between keypoints, where somebody said so; nil takes those of the template that the keypoints are of
 
-	// With Project, Pair and Columns are what the project file remembers, where neither is given.
+	// With Project, Pair, Columns and Lines are what the project file remembers, where neither of the first two is given.
 }
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.

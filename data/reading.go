@@ -41,6 +41,7 @@ func (d *Dataset) Remember(r Reading) error {
 // names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
 	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore}
+	o.Lines = r.Lines
 	o.Pair = pair
 	if r.Pairs != "" {
 		list, err := face.ParsePairings(r.Pairs)

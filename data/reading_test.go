@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"fiducial/data/face"
 )
 
 // How columns are read is remembered in the project file: the next window and subcommands of other processes take it from
@@ -84,5 +86,37 @@ func TestRememberedWhileOpen(t *testing.T) {
 	}
 	if r, err := Remembered(copied, o); err != nil || r.Pairs != "nose_tip" {
 		t.Errorf("remembered is %+v, %v", r, err)
+	}
+}
+
+// Lines between keypoints are those of the template that has these keypoints, until somebody says others, or none.
+func TestLinesAreRemembered(t *testing.T) {
+	path := csvOf(t, "lefteye_x,lefteye_y,righteye_x,righteye_y,nose_x,nose_y,leftmouth_x,leftmouth_y,rightmouth_x,rightmouth_y,Image", "1,0,0,0,,,,,,,1 2 3 4")
+	o := window(t)
+	d := open(t, path, o)
+	again := func() {
+		must(t, d.Close())
+		d = open(t, path, o)
+	}
+	links := func() []face.Link {
+		lines, _ := d.Lines()
+		return d.Keypoints().Links(lines)
+	}
+	if _, of := d.Lines(); of.Name != "celeba5" || len(links()) != 4 {
+		t.Fatalf("of %q: %v", of.Name, links())
+	}
+	must(t, d.Remember(Reading{Lines: []face.Link{{"lefteye", "nose"}, {"lefteye", "chin"}}}))
+	again()
+	if _, of := d.Lines(); of.Name != "" || !slices.Equal(links(), []face.Link{{"lefteye", "nose"}}) {
+		t.Errorf("those that were said: of %q, %v", of.Name, links())
+	}
+	must(t, d.Remember(Reading{Lines: []face.Link{}}))
+	again()
+	if r, err := d.Remembered(); err != nil || r.Lines == nil || len(links()) != 0 {
+		t.Errorf("no lines at all: %v, %v, remembered %+v", links(), err, r)
+	}
+	must(t, d.Remember(Reading{}))
+	if again(); len(links()) != 4 {
+		t.Errorf("forgotten, they are the template's again: %v", links())
 	}
 }

@@ -73,6 +73,7 @@ func (w *Window) showFirstFace() {
 func photoOf(s *session.Open) faceview.Face {
 	row := max(s.Goal, 0)
 	f := faceview.Face{Keypoints: s.Dataset.Keypoints(), Side: s.Dataset.Side(), Labels: s.Dataset.Labels(row), Edited: s.Dataset.EditedPoints(row)}
+	f.Lines, _ = s.Dataset.Lines()
 	if pixels, err := s.Dataset.Pixels(row); err == nil {
 		f.Pixels = pixels
 	}

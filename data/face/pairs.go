@@ -96,3 +96,22 @@ func (k Keypoints) Exchanged(rows int, labels func(row int) Points) []Pair {
 	}
 	return pairs
 }
+
+// Pairings returns what is to be said of keypoints of these names so that With gives them the partners that these have, as
+// ParsePairings reads it: "" where the names say it all.
+func (k Keypoints) Pairings() string {
+	var parts []string
+	byName := NewKeypoints(k.Names())
+	for i, p := range k {
+		switch j := p.Partner; {
+		case j == Unknown || j < i || j == byName[i].Partner && p.Side == byName[i].Side:
+		case j == i:
+			parts = append(parts, p.Name)
+		case p.Side == Right:
+			parts = append(parts, k[j].Name+":"+p.Name)
+		default:
+			parts = append(parts, p.Name+":"+k[j].Name)
+		}
+	}
+	return strings.Join(parts, ",")
+}

@@ -21,6 +21,7 @@ type Faces struct {
 	rows   []int        // of each picture
 	photos []face.Photo // of each picture, as it was
 	others []string     // columns that no format has
+	drawn  bool         // somebody chose the lines between keypoints
 }
 
 // Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
@@ -31,6 +32,8 @@ func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces
 	}
 	side, rows := ds.Side(), ds.Rows()
 	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns()}
+	lines, of := ds.Lines()
+	x.Set.Lines, x.drawn = lines, len(lines) > 0 && of.Name == ""
 	for row := range rows {
 		photo := ds.Photo(row)
 		if photo.IsZero() {
@@ -46,6 +49,9 @@ func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces
 // Lost returns what of the dataset the export will not hold, a sentence each.
 func (x *Faces) Lost() []string {
 	lost := append([]string(nil), x.Format.Lost(x.Set)...)
+	if x.drawn && !x.Format.Lines {
+		lost = append(lost, "not exported: "+annotation.Counted(len(x.Set.Lines), "line", "lines")+" between keypoints")
+	}
 	if n := x.ds.Rows() - len(x.rows); n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
 	}

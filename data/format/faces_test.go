@@ -81,3 +81,29 @@ func TestLostMarksAreSaid(t *testing.T) {
 		}
 	}
 }
+
+// An export has the dataset's lines between keypoints; a format that can't hold lines that somebody chose says so.
+func TestFacesHaveLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.csv")
+	if err := os.WriteFile(path, []byte("left_eye_x,left_eye_y,nose_x,nose_y,Image\n1,0.5,1,1,0 1 2 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := data.Open(path, data.Options{Lines: []face.Link{{"nose", "left_eye"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ds.Close()
+	if err := ds.Load(t.Context(), func(int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	const lost = "not exported: 1 line between keypoints"
+	for _, f := range formats {
+		if f.Write == nil {
+			continue
+		}
+		faces := f.Faces(ds, nil)
+		if !slices.Equal(faces.Set.Lines, []face.Line{{From: 1, To: 0}}) || slices.Contains(faces.Lost(), lost) == f.Lines {
+			t.Errorf("%s: %v, and says %q", f.Name, faces.Set.Lines, faces.Lost())
+		}
+	}
+}

@@ -27,7 +27,7 @@ func TestPeersReadExports(t *testing.T) {
 	}
 	for _, f := range formats {
 		t.Run(f.Name, func(t *testing.T) {
-			s := &annotation.Set{Keypoints: face.Standard()}
+			s := &annotation.Set{Keypoints: face.Standard(), Lines: []face.Line{{From: 0, To: 10}, {From: 14, To: 11}}}
 			var photos []image.Image
 			if f.Write == nil {
 				t.Skip("it is only read")

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/output"
+	"fiducial/data/template"
 )
 
 // Source is what is to be imported, and how.
@@ -64,8 +66,8 @@ func (p *Plan) Photos() string {
 		from, p.Side, p.Side, annotation.Counted(p.Scaled, "face", "faces"))
 }
 
-// Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, and which of these are
-// pairs, as far as its header does not show that.
+// Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, which of these are
+// pairs, and which have lines between them, as far as its header does not show that.
 func (p *Prepared) Reading() data.Reading {
 	var r data.Reading
 	if list, err := face.ParsePairings(p.Set.Pairs); err == nil && p.Set.Pairs != "" { // names may hold what separates pairs
@@ -75,6 +77,10 @@ func (p *Prepared) Reading() data.Reading {
 	}
 	if len(p.Unread) > 0 {
 		r.Keypoints = p.Set.Keypoints.Names()
+	}
+	links := p.Set.Keypoints.Links(p.Set.Lines)
+	if of, known := template.Of(p.Set.Keypoints); len(links) > 0 && !(known && slices.Equal(links, of.Keypoints.Links(of.Lines))) {
+		r.Lines = links
 	}
 	return r
 }

@@ -32,6 +32,8 @@ type Format struct {
 	Photos string
 	// Predictions says that points are predictions there, which somebody is to correct, and not labels.
 	Predictions bool
+	// Lines says that it holds lines between keypoints.
+	Lines bool
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
 	PerPicture bool
 	// Is reports whether a file of labels, by its name and how it begins, is of the format.
@@ -53,7 +55,8 @@ var formats = []Format{
 		Is: func(name string, head []byte) bool {
 			return isJSON(name, head, `"annotations"`, `"images"`, `"categories"`)
 		},
-		Read: coco.Read, Write: coco.Write,
+		Lines: true,
+		Read:  coco.Read, Write: coco.Write,
 	},
 	{
 		Name: "yolo", Title: "YOLO-pose, data.yaml and a text file a picture",

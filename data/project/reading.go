@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"fiducial/data/face"
 )
 
 // Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The zero
@@ -18,11 +20,13 @@ type Reading struct {
 	Ignore    []string `json:"ignore,omitempty"`    // not these
 	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
 	Eyes      string   `json:"eyes,omitempty"`      // between which two errors are measured, as face.Keypoints.WithEyes reads it
+	// Lines are those between keypoints that are drawn; nil where nothing was said of them, and empty where there are to be none.
+	Lines []face.Link `json:"lines,omitzero"`
 }
 
 // IsZero reports whether nothing was said.
 func (r Reading) IsZero() bool {
-	return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs+r.Eyes == ""
+	return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs+r.Eyes == "" && r.Lines == nil
 }
 
 // Or returns the reading with what another says where it says nothing; which are not to be read adds up, unless it says which are.
@@ -35,6 +39,9 @@ func (r Reading) Or(other Reading) Reading {
 	}
 	if r.Eyes == "" {
 		r.Eyes = other.Eyes
+	}
+	if r.Lines == nil {
+		r.Lines = other.Lines
 	}
 	return r
 }

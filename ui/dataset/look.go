@@ -19,12 +19,13 @@ type look struct {
 	faults     csvfile.Faults
 	warnings   []survey.Warning
 	remembered data.Reading
+	lines      string // which lines there are between points
 	unsaved    int
 }
 
 // lookAt looks at all labels. Safe for concurrent use.
 func lookAt(ds *data.Dataset) (l look, err error) {
-	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.CountLabels(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved()}
+	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.CountLabels(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved(), lines: linesOf(ds)}
 	l.remembered, err = ds.Remembered()
 	return l, err
 }
@@ -32,7 +33,7 @@ func lookAt(ds *data.Dataset) (l look, err error) {
 // facts says in lines how much there is.
 func (l look) facts() string {
 	lines := []string{fmt.Sprintf("%s, %s complete · %d × %d pixels", kit.Counted(l.counts.Rows, "face", "faces"), kit.Count(l.counts.Complete), l.side, l.side)}
-	lines = append(lines, l.reading...)
+	lines = append(append(lines, l.reading...), l.lines)
 	if l.faults.Words > 0 {
 		lines = append(lines, fmt.Sprintf("%s that say NA, NaN, null or None count as missing", kit.Counted(l.faults.Words, "cell", "cells")))
 	}
@@ -49,4 +50,17 @@ func (l look) facts() string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// linesOf says which lines there are between the points of a dataset, and where they are from.
+func linesOf(ds *data.Dataset) string {
+	lines, of := ds.Lines()
+	switch n := kit.Counted(len(lines), "line", "lines"); {
+	case of.Name != "":
+		return n + " between points, of the " + of.Title
+	case len(lines) > 0:
+		return n + " between points, as was chosen"
+	default:
+		return "No lines between points"
+	}
 }

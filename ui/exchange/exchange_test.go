@@ -476,4 +476,31 @@ func TestPairsAreRemembered(t *testing.T) {
 	}
 }
 
+// Lines between keypoints come back from COCO: those that somebody chose are remembered for the dataset that is made.
+func TestLinesAreRemembered(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("coco")
+	labels := filepath.Join(folder, "annotations.json")
+	text, err := os.ReadFile(labels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := strings.Replace(string(text), `"skeleton":[]`, `"skeleton":[[1,3],[3,2]]`, 1)
+	if drawn == string(text) {
+		t.Fatalf("no skeleton is exported: %.600s", text)
+	}
+	if err := os.WriteFile(labels, []byte(drawn), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := b.imports(labels)
+	if !strings.Contains(d.form.Said(), "2 lines between keypoints; they are remembered") {
+		t.Errorf("it says %q", d.form.Said())
+	}
+	d.answer()
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	if lines, of := b.load(b.opened[0]).Lines(); of.Name != "" || !slices.Equal(lines, []face.Line{{From: 0, To: 2}, {From: 2, To: 1}}) {
+		t.Errorf("of %q, %v", of.Name, lines)
+	}
+}
+
 var _ session.Feature = (*Feature)(nil)

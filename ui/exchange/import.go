@@ -236,8 +236,12 @@ func sentences(p *format.Prepared, recognised bool) []string {
 	for _, note := range p.Set.Notes {
 		says = append(says, kit.Sentence(errors.New(note)))
 	}
-	if p.Reading().Pairs != "" {
+	r := p.Reading()
+	if r.Pairs != "" {
 		says = append(says, kit.Sentence(errors.New(p.Set.PairsKnown+"; they are remembered for the dataset")))
+	}
+	if len(r.Lines) > 0 {
+		says = append(says, kit.Counted(len(r.Lines), "line", "lines")+" between keypoints; they are remembered for the dataset.")
 	}
 	return append(says, "The dataset is opened once it is made, unless you go on working meanwhile.")
 }

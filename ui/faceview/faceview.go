@@ -18,6 +18,7 @@ const None = -1
 // Face is what a FaceView shows: one row of a dataset. The view copies what it keeps.
 type Face struct {
 	Keypoints   face.Keypoints
+	Lines       []face.Line // between keypoints, as the layer Skeleton shows them
 	Pixels      []byte      // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels
 	Side        int         // width and height in pixels
 	Labels      face.Points // one for each keypoint
@@ -34,6 +35,7 @@ type Layers struct {
 	Predictions bool // the predictions, as diamonds
 	Lines       bool // a line from each label to its prediction
 	Names       bool // the name of every keypoint; under the pointer a name shows always
+	Skeleton    bool // the lines between keypoints, of labels and of predictions
 }
 
 // FaceView shows one face, large, with its points. Zoom, place, layers and choice stay from face to face.
@@ -149,6 +151,7 @@ func (v *FaceView) SetFace(f Face) {
 			defer v.tellSelect()
 		}
 	}
+	v.scene.setLines(f.Lines, len(v.keypoints))
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
 	v.keepPredictions(f.Predictions)

@@ -20,6 +20,7 @@ type scene struct {
 	background *canvas.Rectangle
 	photo      *canvas.Image
 	marks      []*mark
+	bones      []*bone       // lines between keypoints
 	partner    *canvas.Image // a dashed line between partners
 	tip        label
 	grid       pixelGrid
@@ -87,6 +88,7 @@ func newSprite() sprite {
 func (s *scene) order() {
 	s.objects = append(s.objects[:0], s.background, s.photo)
 	s.objects = append(s.objects, s.grid.objects()...)
+	s.objects = append(s.objects, s.boneObjects()...)
 	s.objects = append(s.objects, s.partner)
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.line.rim, m.line.core, m.leader.rim, m.leader.core)
@@ -232,6 +234,7 @@ func (s *scene) drawPoints() {
 		s.drawError(m, label, prediction)
 		s.drawName(kp)
 	}
+	s.drawBones()
 	s.drawTip()
 }
 

@@ -115,6 +115,7 @@ func (f *Feature) layerActions() []*action.Action {
 		layer("predictions", "Predictions", "2", func(l *faceview.Layers) *bool { return &l.Predictions }),
 		layer("lines", "Lines from Label to Prediction", "3", func(l *faceview.Layers) *bool { return &l.Lines }),
 		layer("names", "Names", "4", func(l *faceview.Layers) *bool { return &l.Names }),
+		layer("skeleton", "Lines between Points", "8", func(l *faceview.Layers) *bool { return &l.Skeleton }),
 		{ID: "smooth", Name: "Smooth Scaling", Keys: []action.Key{action.Char('5')}, Menu: "View", Section: 2, Checked: func() bool { return f.face.Smooth() },
 			Do: func() { f.face.SetSmooth(!f.face.Smooth()); f.shell.Prefs().SetSmooth(f.face.Smooth()) }},
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { f.face.HideAll(down) }},

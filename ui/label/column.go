@@ -79,6 +79,7 @@ func (f *Feature) showFace() {
 func (f *Feature) faceOf(row int) faceview.Face {
 	ds := f.session.Dataset()
 	drawn := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: ds.Labels(row), Edited: ds.EditedPoints(row)}
+	drawn.Lines, _ = ds.Lines()
 	pixels, err := ds.Pixels(row)
 	if err == nil {
 		drawn.Pixels = pixels

@@ -143,6 +143,7 @@ func (c *comparison) show(row int) {
 	switch {
 	case row != c.row:
 		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row)}
+		f.Lines, _ = ds.Lines()
 		f.Predictions, f.OfRun = c.of.predict.Weights.Drawn(row)
 		pixels, err := ds.Pixels(row)
 		if err == nil {

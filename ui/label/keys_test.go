@@ -175,11 +175,12 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 	for i, get := range []func(faceview.Layers) bool{
 		func(l faceview.Layers) bool { return l.Labels }, func(l faceview.Layers) bool { return l.Predictions },
 		func(l faceview.Layers) bool { return l.Lines }, func(l faceview.Layers) bool { return l.Names },
+		func(l faceview.Layers) bool { return l.Skeleton },
 	} {
-		before := get(b.face.Layers())
-		b.press(action.Char(rune('1' + i)))
+		before, key := get(b.face.Layers()), rune("12348"[i])
+		b.press(action.Char(key))
 		if get(b.face.Layers()) == before || get(b.shell.Prefs().Layers()) == before {
-			t.Errorf("key %d switches nothing, or it is not remembered", i+1)
+			t.Errorf("key %c switches nothing, or it is not remembered", key)
 		}
 	}
 	b.press(action.Char('5'))

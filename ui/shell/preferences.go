@@ -24,6 +24,7 @@ const (
 	keyTheme                = "theme"
 	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
 	keyLines, keyLayerNames = "layer.lines", "layer.names"
+	keySkeleton             = "layer.skeleton"
 	keySmooth               = "face.smooth"
 	keyGrid, keyLoupe       = "face.grid", "face.loupe"
 	keyBright, keyContrast  = "face.brightness", "face.contrast"
@@ -85,6 +86,7 @@ func (p *Preferences) Layers() faceview.Layers {
 		Predictions: p.BoolWithFallback(keyPredicts, true),
 		Lines:       p.BoolWithFallback(keyLines, true),
 		Names:       p.BoolWithFallback(keyLayerNames, false),
+		Skeleton:    p.BoolWithFallback(keySkeleton, false),
 	}
 }
 
@@ -94,6 +96,7 @@ func (p *Preferences) SetLayers(l faceview.Layers) {
 	p.SetBool(keyPredicts, l.Predictions)
 	p.SetBool(keyLines, l.Lines)
 	p.SetBool(keyLayerNames, l.Names)
+	p.SetBool(keySkeleton, l.Skeleton)
 }
 
 // Smooth reports whether faces are scaled smoothly.

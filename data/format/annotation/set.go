@@ -11,6 +11,7 @@ import (
 // Set is what a file, or a folder of them, says of pictures.
 type Set struct {
 	Keypoints face.Keypoints
+	Lines     []face.Line // between keypoints; nil where nothing is said of them
 	Pictures  []Picture
 	Notes     []string // sentences for a person: what of the file is not in the set, and what was taken for granted
 	// Pairs are those that the names of the keypoints don't show, as --pairs takes them, "" for none; PairsKnown says by what they are known.

@@ -38,6 +38,7 @@ func TestReadsSeveralFaces(t *testing.T) {
 	}
 	want := &annotation.Set{
 		Keypoints: face.NewKeypoints([]string{"left eye", "nose"}),
+		Lines:     []face.Line{{From: 0, To: 1}},
 		Pictures: []annotation.Picture{
 			{File: "a.jpg", Width: 40, Height: 30, Faces: []annotation.Face{{Points: face.Points{face.At(3, 4), face.At(5, 6)}}}},
 			{File: "b.jpg", Faces: []annotation.Face{
@@ -53,6 +54,40 @@ func TestReadsSeveralFaces(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A skeleton goes out and comes back, counted from 1 in the file; one that can't be drawn is left out and said, and the faces are read.
+func TestSkeleton(t *testing.T) {
+	s := &annotation.Set{Keypoints: face.Standard(), Lines: []face.Line{{From: 2, To: 0}, {From: 14, To: 11}}, Pictures: []annotation.Picture{
+		{File: "a.png", Width: 2, Height: 2, Faces: []annotation.Face{{Points: make(face.Points, 15)}}}}}
+	files, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := files[0].Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), `"skeleton":[[3,1],[15,12]]`) {
+		t.Errorf("written is %.600s", out.String())
+	}
+	got, err := Read(formattest.Files(map[string]string{"l.json": out.String()}), "l.json")
+	if err != nil || cmp.Diff(s.Lines, got.Lines) != "" {
+		t.Errorf("%v, read are %v", err, got.Lines)
+	}
+	for _, bad := range []string{"[[0,1]]", "[[1,3]]", "[[1,2],[2,2]]", "[[1,2],[1]]", "[[1.5,2]]", `"none"`} {
+		text := strings.Replace(several, "[[1,2]]", bad, 1)
+		got, err := Read(formattest.Files(map[string]string{"l.json": text}), "l.json")
+		if err != nil || got.Lines != nil || got.Faces() != 3 || !strings.Contains(strings.Join(got.Notes, " "), "skeleton") {
+			t.Errorf("%s: %v, %+v", bad, err, got)
+		}
+	}
+	for _, none := range []string{"[]", "null"} {
+		got, err := Read(formattest.Files(map[string]string{"l.json": strings.Replace(several, "[[1,2]]", none, 1)}), "l.json")
+		if err != nil || got.Lines != nil || strings.Contains(strings.Join(got.Notes, " "), "skeleton") {
+			t.Errorf("%s: %v, %+v", none, err, got)
+		}
 	}
 }
 

@@ -9,6 +9,6 @@
 //
 // # What is kept
 //
-// Names, points to the last bit, boxes, several faces in a picture. v = 0 says both "missing" and "absent"; it is read as
+// Names, points to the last bit, boxes, several faces in a picture, lines between keypoints (skeleton). v = 0 says both "missing" and "absent"; it is read as
 // missing. A hidden point (1) is read as a labelled one.
 package coco

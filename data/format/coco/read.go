@@ -28,9 +28,10 @@ type imageIn struct {
 }
 
 type categoryIn struct {
-	ID        *int64   `json:"id"`
-	Name      string   `json:"name"`
-	Keypoints []string `json:"keypoints"`
+	ID        *int64          `json:"id"`
+	Name      string          `json:"name"`
+	Keypoints []string        `json:"keypoints"`
+	Skeleton  json.RawMessage `json:"skeleton"`
 }
 
 type annotationIn struct {
@@ -88,6 +89,7 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 func (r *reader) readCategories(list []json.RawMessage) error {
 	var names []string
 	var of string
+	var skeleton json.RawMessage
 	for i, raw := range list {
 		var c categoryIn
 		at := fmt.Sprintf("categories[%d]", i)
@@ -104,7 +106,7 @@ func (r *reader) readCategories(list []json.RawMessage) error {
 		switch {
 		case len(c.Keypoints) == 0:
 		case names == nil:
-			names, of = c.Keypoints, c.Name
+			names, of, skeleton = c.Keypoints, c.Name, c.Skeleton
 		case !slices.Equal(names, c.Keypoints):
 			return annotation.Wrong(r.name, at, "the categories %s and %s have different keypoints; keep one of them in the file", harmless.Name(of), harmless.Name(c.Name))
 		}
@@ -114,7 +116,26 @@ func (r *reader) readCategories(list []json.RawMessage) error {
 	}
 	var err error
 	r.set.Keypoints, err = annotation.Keypoints(r.name, "the category "+harmless.Name(of), names)
+	r.readSkeleton(skeleton)
 	return err
+}
+
+// readSkeleton takes the lines between keypoints. They are only drawn, and so one that can't be is no reason to refuse the file.
+func (r *reader) readSkeleton(raw json.RawMessage) {
+	var pairs [][]int
+	if err := json.Unmarshal(raw, &pairs); err != nil && len(raw) > 0 {
+		r.set.Notes = append(r.set.Notes, "left out: its skeleton, which is no list of pairs of keypoints")
+		return
+	}
+	n := len(r.set.Keypoints)
+	for _, p := range pairs {
+		if len(p) != 2 || min(p[0], p[1]) < 1 || max(p[0], p[1]) > n || p[0] == p[1] {
+			r.set.Lines = nil
+			r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out: its skeleton, of which a line is %v; two different numbers from 1 to %d are wanted", p, n))
+			return
+		}
+		r.set.Lines = append(r.set.Lines, face.Line{From: p[0] - 1, To: p[1] - 1})
+	}
 }
 
 func (r *reader) readImage(at string, raw json.RawMessage) error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 )
 
@@ -30,7 +31,7 @@ type categoryOut struct {
 	Name          string   `json:"name"`
 	Supercategory string   `json:"supercategory"`
 	Keypoints     []string `json:"keypoints"`
-	Skeleton      [][2]int `json:"skeleton"` // pairs of keypoints, from 1; the program has none
+	Skeleton      [][2]int `json:"skeleton"` // lines between keypoints, which count from 1
 }
 
 // Write returns the one file of a set, annotations.json. A face without a box gets that of its whole picture.
@@ -42,7 +43,7 @@ func Write(s *annotation.Set) ([]annotation.File, error) {
 func write(w io.Writer, s *annotation.Set) error {
 	out := &lines{w: w}
 	out.text("{\"info\":{\"description\":\"facial keypoints\",\"version\":\"1.0\"},\"licenses\":[],\n\"categories\":[")
-	out.element(categoryOut{1, "face", "face", s.Keypoints.Names(), [][2]int{}})
+	out.element(categoryOut{1, "face", "face", s.Keypoints.Names(), skeleton(s.Lines)})
 	out.text("],\n\"images\":[\n")
 	for i, p := range s.Pictures {
 		out.separator(i)
@@ -59,6 +60,15 @@ func write(w io.Writer, s *annotation.Set) error {
 	}
 	out.text("\n]}\n")
 	return out.err
+}
+
+// skeleton returns lines as COCO has them.
+func skeleton(lines []face.Line) [][2]int {
+	out := make([][2]int, len(lines))
+	for i, l := range lines {
+		out[i] = [2]int{l.From + 1, l.To + 1}
+	}
+	return out
 }
 
 // annotated returns the annotation of a face.

@@ -10,6 +10,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
+	"fiducial/data/template"
 )
 
 const extension = ".pts"
@@ -51,8 +52,8 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 		return nil, err
 	}
 	set.Notes = append(set.Notes, fmt.Sprintf("its keypoints have no names: they are called p1 to p%d", n))
-	if n == len(mirrored)-1 {
-		set.Pairs, set.PairsKnown = annotation.Pairs(names, mirrored[1:], 1), "of these 68 points it is known which are pairs"
+	if t, known := template.Of(set.Keypoints); known {
+		set.Pairs, set.PairsKnown = t.Keypoints.Pairings(), "of these 68 points it is known which are pairs"
 	}
 	return set, nil
 }
@@ -115,15 +116,4 @@ func place(row string) (face.Point, error) {
 		return face.Point{}, fmt.Errorf("a point is at %s, %s, which is no place in a picture", harmless.Name(numbers[0]), harmless.Name(numbers[1]))
 	}
 	return face.At(x-1, y-1), nil
-}
-
-// mirrored is, for each of the 68 points as iBUG numbers them, from 1, what it is in a mirror.
-var mirrored = [...]int{
-	0,
-	17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, // the jaw
-	27, 26, 25, 24, 23, 22, 21, 20, 19, 18, // brows
-	28, 29, 30, 31, 36, 35, 34, 33, 32, // the nose
-	46, 45, 44, 43, 48, 47, 40, 39, 38, 37, 42, 41, // eyes
-	55, 54, 53, 52, 51, 50, 49, 60, 59, 58, 57, 56, // lips, outside
-	65, 64, 63, 62, 61, 68, 67, 66, // and inside
 }

@@ -35,7 +35,9 @@ def coco(folder):
         d = json.load(f)
     [category] = d["categories"]
     n = len(category["keypoints"])
-    assert category["skeleton"] == [] and all(0 < a <= n for edge in category["skeleton"] for a in edge)
+    # as pycocotools draws it, from 1: "sks = np.array(c['skeleton'])-1"
+    names = [[category["keypoints"][a - 1] for a in edge] for edge in category["skeleton"]]
+    assert names == [["left_eye_center", "nose_tip"], ["mouth_center_bottom_lip", "mouth_left_corner"]], names
     images = {i["id"]: i for i in d["images"]}
     assert len(images) == len(d["images"]) and len({a["id"] for a in d["annotations"]}) == len(d["annotations"])
     for a in d["annotations"]:

@@ -9,6 +9,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
+	"fiducial/data/template"
 )
 
 // What a line has, in this order.
@@ -55,13 +56,10 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	if faces == 0 {
 		return nil, annotation.Wrong(name, "", "it has no faces")
 	}
-	names := make([]string, points)
-	for i := range names {
-		names[i] = fmt.Sprintf("p%d", i)
-	}
-	set.Keypoints = face.NewKeypoints(names)
+	known, _ := template.Find("wflw98")
+	set.Keypoints = face.NewKeypoints(known.Keypoints.Names())
 	set.Notes = []string{"its keypoints have no names: they are called p0 to p97; attributes are left out"}
-	set.Pairs, set.PairsKnown = annotation.Pairs(names, mirrored[:], 0), "of these 98 points it is known which are pairs"
+	set.Pairs, set.PairsKnown = known.Keypoints.Pairings(), "of these 98 points it is known which are pairs"
 	return set, nil
 }
 
@@ -89,17 +87,4 @@ func faceOf(row string) (file string, f annotation.Face, err error) {
 		return "", f, fmt.Errorf("%s", problem)
 	}
 	return all[words-1], f, nil
-}
-
-// mirrored is what each point is in a mirror.
-var mirrored = [points]int{
-	32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, // the contour
-	46, 45, 44, 43, 42, 50, 49, 48, 47, // a brow
-	37, 36, 35, 34, 33, 41, 40, 39, 38, // the other
-	51, 52, 53, 54, 59, 58, 57, 56, 55, // the nose
-	72, 71, 70, 69, 68, 75, 74, 73, // an eye
-	64, 63, 62, 61, 60, 67, 66, 65, // the other
-	82, 81, 80, 79, 78, 77, 76, 87, 86, 85, 84, 83, // lips, outside
-	92, 91, 90, 89, 88, 95, 94, 93, // and inside
-	97, 96, // pupils
 }
