@@ -30,19 +30,20 @@ type commandLine struct {
 
 	Version kong.VersionFlag `help:"Print the version and the kernel path that this machine takes."`
 
-	Open     openCommand     `cmd:"" default:"withargs" help:"Open the window (what happens without a subcommand)."`
-	Info     infoCommand     `cmd:"" help:"Say what is in a dataset and what is wrong with it."`
-	Sample   sampleCommand   `cmd:"" help:"Draw synthetic faces in the dataset format."`
-	Train    trainCommand    `cmd:"" help:"Train a network on a dataset."`
-	Evaluate evaluateCommand `cmd:"" help:"Measure how far predictions are from labels."`
-	Predict  predictCommand  `cmd:"" help:"Predict the keypoints of every face."`
-	Suspects suspectsCommand `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
-	Strip    stripCommand    `cmd:"" help:"Copy a checkpoint without what only training on needs."`
-	ONNX     onnxCommand     `cmd:"" name:"onnx" help:"Write a network as ONNX, for other runtimes."`
-	Search   searchCommand   `cmd:"" help:"Search for good hyper-parameters."`
-	Export   exportCommand   `cmd:"" help:"Write labels and photos in a format of another tool."`
-	Import   importCommand   `cmd:"" help:"Make a dataset of labels and photos in a format of another tool."`
-	Trial    trialCommand    `cmd:"" help:"Train one trial of a search: for engines that run them elsewhere."`
+	Open     openCommand      `cmd:"" default:"withargs" help:"Open the window (what happens without a subcommand)."`
+	Info     infoCommand      `cmd:"" help:"Say what is in a dataset and what is wrong with it."`
+	Points   keypointsCommand `cmd:"" name:"keypoints" help:"List the templates of keypoints, or the keypoints of a template, a dataset or a checkpoint."`
+	Sample   sampleCommand    `cmd:"" help:"Draw synthetic faces in the dataset format."`
+	Train    trainCommand     `cmd:"" help:"Train a network on a dataset."`
+	Evaluate evaluateCommand  `cmd:"" help:"Measure how far predictions are from labels."`
+	Predict  predictCommand   `cmd:"" help:"Predict the keypoints of every face."`
+	Suspects suspectsCommand  `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
+	Strip    stripCommand     `cmd:"" help:"Copy a checkpoint without what only training on needs."`
+	ONNX     onnxCommand      `cmd:"" name:"onnx" help:"Write a network as ONNX, for other runtimes."`
+	Search   searchCommand    `cmd:"" help:"Search for good hyper-parameters."`
+	Export   exportCommand    `cmd:"" help:"Write labels and photos in a format of another tool."`
+	Import   importCommand    `cmd:"" help:"Make a dataset of labels and photos in a format of another tool."`
+	Trial    trialCommand     `cmd:"" help:"Train one trial of a search: for engines that run them elsewhere."`
 }
 
 // errUsage marks errors of a command that was used wrongly: they exit with 2.

@@ -189,7 +189,7 @@ func (o infoObject) print(r *report) error {
 	if len(o.Eyes) > 0 {
 		lines = append(lines, fmt.Sprintf("eyes       %s, %s: NME divides by their distance", harmless.Name(o.Eyes[0]), harmless.Name(o.Eyes[1])))
 	}
-	lines = append(lines, o.skeleton()...)
+	lines = append(lines, skeleton(o.Lines, o.Template)...)
 	lines = append(lines, fmt.Sprintf("faults     %d", o.Counted))
 	for _, g := range o.Groups {
 		lines = append(lines, g.lines()...)
@@ -217,19 +217,6 @@ func (o infoObject) pairs() []string {
 	lines := []string{head}
 	for _, p := range o.Pairs {
 		lines = append(lines, fmt.Sprintf("  %-28s %s", harmless.Name(p[0]), harmless.Name(p[1])))
-	}
-	return lines
-}
-
-// skeleton says which lines there are between keypoints.
-func (o infoObject) skeleton() []string {
-	head := fmt.Sprintf("lines      %d", len(o.Lines))
-	if o.Template != "" {
-		head += ", of the template " + o.Template
-	}
-	lines := []string{head}
-	for _, chain := range face.Chains(o.Lines) {
-		lines = append(lines, "  "+harmless.Sentence(chain))
 	}
 	return lines
 }

@@ -3,17 +3,19 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/model/checkpoint"
+	"fiducial/model/keypoints"
 )
 
 // columnFlags say which columns are keypoints where the header alone does not.
 type columnFlags struct {
-	Keypoints []string `placeholder:"a,b" help:"Read these keypoints and no others, by the names that info lists."`
+	Keypoints []string `placeholder:"a,b" help:"Read these keypoints and no others, by the names that info lists; a file without coordinate columns has these. @SOURCE takes those of a template, another dataset or a checkpoint, with their pairs and lines: see fiducial keypoints."`
 	Ignore    []string `placeholder:"c,d" help:"Do not read these as keypoints: they only look like some."`
 }
 
@@ -34,6 +36,9 @@ func (f readingFlags) said() data.Reading {
 // else, of partners, as a checkpoint knows; c may be nil.
 func (f readingFlags) options(path string, c *checkpoint.Checkpoint) (data.Options, error) {
 	remembered, err := data.Remembered(path, data.Options{})
+	if err == nil {
+		f, remembered, err = f.taken(remembered)
+	}
 	if err != nil {
 		return data.Options{}, err
 	}
@@ -45,6 +50,23 @@ func (f readingFlags) options(path string, c *checkpoint.Checkpoint) (data.Optio
 		file.Close()
 	}
 	return f.over(remembered, c)
+}
+
+// taken returns the flags without the source of keypoints that they name, and what is remembered with what that says.
+func (f readingFlags) taken(remembered data.Reading) (readingFlags, data.Reading, error) {
+	i := slices.IndexFunc(f.Keypoints, func(name string) bool { return strings.HasPrefix(name, "@") })
+	if i < 0 {
+		return f, remembered, nil
+	}
+	if len(f.Keypoints) > 1 {
+		return f, remembered, usageError("--keypoints %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(f.Keypoints, ",")))
+	}
+	set, err := keypoints.From(f.Keypoints[i][1:], data.Options{})
+	if err != nil {
+		return f, remembered, usageError("--keypoints: %v", err)
+	}
+	f.Keypoints = set.Keypoints.Names()
+	return f, data.ReadingOf(set).Or(remembered), nil
 }
 
 // over is options with what is remembered.

@@ -109,11 +109,15 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 // learns from the same ones, else as was remembered.
 func (c *searchCommand) dataset(ctx context.Context, r *report, store *project.Project) (*data.Dataset, data.Reading, error) {
 	remembered, err := store.Reading()
+	flags := c.readingFlags
+	if err == nil {
+		flags, remembered, err = flags.taken(remembered)
+	}
 	if err != nil {
 		return nil, remembered, err
 	}
-	reading := c.said().Or(remembered)
-	o, err := c.over(remembered, nil)
+	reading := flags.said().Or(remembered)
+	o, err := flags.over(remembered, nil)
 	if err != nil {
 		return nil, reading, err
 	}

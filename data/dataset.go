@@ -43,7 +43,7 @@ type Options struct {
 	Keypoints face.Keypoints // for a file without coordinate columns; nil means face.Standard()
 	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
 	Pair    func(face.Keypoints) (face.Keypoints, error)
-	Columns csvfile.Choice // which columns are keypoints, where somebody said so
+	Columns csvfile.Choice // which columns are keypoints, or those of a file without coordinate columns, where somebody said so
 	Lines   []face.Link    // the lines between keypoints, where somebody said so; nil takes those of the template that the keypoints are of
 
 	// With Project, Pair, Columns and Lines are what the project file remembers, where neither of the first two is given.
@@ -175,8 +175,8 @@ func (d *Dataset) readProject() error {
 	return d.findSteps()
 }
 
-// chooseKeypoints takes the keypoints of the file. A file without any is labelled with those that it was
-// labelled with before, else with those of the options.
+// chooseKeypoints takes the keypoints of the file. A file without any is labelled with those that somebody chose, else with those
+// that it was labelled with before, else with those of the options.
 func (d *Dataset) chooseKeypoints() error {
 	d.keypoints = d.file.Header().Keypoints
 	if d.bare = len(d.keypoints) == 0; d.bare {
@@ -185,6 +185,11 @@ func (d *Dataset) chooseKeypoints() error {
 			return err
 		}
 		switch {
+		case len(d.options.Columns.Keypoints) > 0:
+			if err := d.file.CanAdd(d.options.Columns.Keypoints); err != nil {
+				return fmt.Errorf("open %s: %w", d.path, err)
+			}
+			d.keypoints = face.NewKeypoints(d.options.Columns.Keypoints)
 		case len(names) > 0 && len(d.match.faces) > 0:
 			d.keypoints = face.NewKeypoints(names)
 		case d.options.Keypoints != nil:

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"slices"
+
 	"fiducial/data/face"
 	"fiducial/data/template"
 )
@@ -13,4 +15,19 @@ func (d *Dataset) Lines() (lines []face.Line, of template.Template) {
 	}
 	of, _ = template.Of(d.keypoints)
 	return of.Lines, of
+}
+
+// ReadingOf returns what is to be remembered of a dataset that is to have the keypoints of a set.
+func ReadingOf(s face.Set) Reading {
+	r := Reading{Keypoints: s.Keypoints.Names(), Pairs: s.Keypoints.Pairings()}
+	if l, right := s.Keypoints.Eyes(); l >= 0 && s.Keypoints[l].Eye {
+		if s.Keypoints[l].Side == face.Right {
+			l, right = right, l
+		}
+		r.Eyes = s.Keypoints[l].Name + ":" + s.Keypoints[right].Name
+	}
+	if of, known := template.Of(s.Keypoints); len(s.Lines) > 0 && !(known && slices.Equal(of.Lines, s.Lines)) {
+		r.Lines = s.Keypoints.Links(s.Lines)
+	}
+	return r
 }

@@ -94,8 +94,8 @@ func (d *Dataset) takeReading() error {
 	if err == nil {
 		file, err = csvfile.OpenChosen(d.path, o.CacheDir, o.Columns)
 	}
-	if err == nil && o.Pair != nil {
-		if _, err = o.Pair(file.Header().Keypoints); err != nil {
+	if err == nil {
+		if err = fits(file, o); err != nil {
 			err = errors.Join(err, file.Close())
 		}
 	}
@@ -106,4 +106,20 @@ func (d *Dataset) takeReading() error {
 	old := d.file
 	d.file, d.options = file, o
 	return old.Close()
+}
+
+// fits says, as an error, what of options does not fit the keypoints of a file, or can't be the keypoints of one that has none.
+func fits(file *csvfile.File, o Options) error {
+	k := file.Header().Keypoints
+	if names := o.Columns.Keypoints; len(k) == 0 && len(names) > 0 {
+		if err := file.CanAdd(names); err != nil {
+			return err
+		}
+		k = face.NewKeypoints(names)
+	}
+	if o.Pair == nil {
+		return nil
+	}
+	_, err := o.Pair(k)
+	return err
 }

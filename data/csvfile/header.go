@@ -38,7 +38,7 @@ const (
 // Choice says which of the columns that look like keypoints are meant, by names of keypoints. The zero Choice leaves it
 // to the header.
 type Choice struct {
-	Keypoints []string // these and no others
+	Keypoints []string // these and no others; a file that has no such columns at all is to be labelled with these
 	Ignore    []string // not these
 }
 

@@ -29,6 +29,9 @@ func (h *Header) findKeypoints(index map[string]int, c Choice) (problem string) 
 			})
 		}
 	}
+	if len(slices.Concat(slices.Concat(found...), others)) == 0 {
+		c.Keypoints = nil // they are those with which the file is to be labelled
+	}
 	if problem := unknownNames(found, others, slices.Concat(c.Keypoints, c.Ignore)); problem != "" {
 		return problem
 	}

@@ -165,31 +165,42 @@ func (r *rewriter) check(c Cell) error {
 }
 
 // addColumns makes the header of the new file from that of the old one and new keypoints.
-func (r *rewriter) addColumns(keypoints face.Keypoints) error {
-	if r.file.headerLines > 1 {
-		return say(nil, "%s has a header of several rows, to which no columns are added; add them in the program that it comes from", r.file.path)
+func (r *rewriter) addColumns(keypoints face.Keypoints) (err error) {
+	r.header, r.insert, err = r.file.withColumns(keypoints.Names(), r.file.choice)
+	return err
+}
+
+// CanAdd says, as an error, why columns can't be added for keypoints of these names to a file without coordinate columns.
+func (f *File) CanAdd(names []string) error {
+	_, _, err := f.withColumns(names, Choice{Keypoints: names})
+	return err
+}
+
+// withColumns returns the header with columns for new keypoints, which are inserted before the Image column.
+func (f *File) withColumns(names []string, c Choice) (header Header, insert []string, err error) {
+	if f.headerLines > 1 {
+		return header, nil, say(nil, "%s has a header of several rows, to which no columns are added; add them in the program that it comes from", f.path)
 	}
-	columns := r.file.header.Columns
-	for _, k := range keypoints {
-		r.insert = append(r.insert, k.Name+"_x", k.Name+"_y")
+	columns := f.header.Columns
+	for _, name := range names {
+		insert = append(insert, name+"_x", name+"_y")
 	}
 	var line []byte
-	for i, name := range slices.Insert(slices.Clone(columns), r.file.header.Image, r.insert...) {
+	for i, name := range slices.Insert(slices.Clone(columns), f.header.Image, insert...) {
 		if i > 0 {
 			line = append(line, ',')
 		}
 		line = append(line, encode(name, false)...)
 	}
-	header, problem := parseHeader(line, r.file.choice)
+	header, problem := parseHeader(line, c)
 	if lines(line) > lines([]byte(strings.Join(columns, ""))) {
 		problem = "names of keypoints cannot go over several lines"
 	}
-	if problem == "" && !slices.Equal(header.Keypoints.Names(), keypoints.Names()) {
-		problem = "these names cannot be names of keypoints: " + harmless.Sentence(strings.Join(keypoints.Names(), ", "))
+	if problem == "" && !slices.Equal(header.Keypoints.Names(), names) {
+		problem = "these names cannot be names of keypoints: " + harmless.Sentence(strings.Join(names, ", "))
 	}
 	if problem != "" {
-		return say(nil, "%s", problem)
+		return header, nil, say(nil, "%s", problem)
 	}
-	r.header = header
-	return nil
+	return header, insert, nil
 }

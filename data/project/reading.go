@@ -16,7 +16,7 @@ import (
 // Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The zero
 // Reading says nothing.
 type Reading struct {
-	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others
+	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others; of a file without coordinate columns, those to label
 	Ignore    []string `json:"ignore,omitempty"`    // not these
 	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
 	Eyes      string   `json:"eyes,omitempty"`      // between which two errors are measured, as face.Keypoints.WithEyes reads it

@@ -1,0 +1,33 @@
+package csvfile
+
+import "strings"
+
+// NamesOf returns the names of keypoints that are meant by a list of words: those of a header's columns where all of them are
+// coordinates or hold a photo, else the words themselves. columns says that it was the first.
+func NamesOf(words []string) (names []string, columns bool) {
+	h := Header{Columns: words}
+	index := make(map[string]int, len(words))
+	for i, w := range words {
+		index[w] = i
+	}
+	others := 0
+	for _, w := range words {
+		if isPhotoColumn(w) {
+			others++
+		}
+	}
+	if len(index) == len(words) && h.findKeypoints(index, Choice{}) == "" && len(h.Keypoints) > 0 && 2*len(h.Keypoints)+others == len(words) {
+		return h.Keypoints.Names(), true
+	}
+	return words, false
+}
+
+// isPhotoColumn reports whether a column holds what a dataset has besides coordinates.
+func isPhotoColumn(name string) bool {
+	for _, known := range []string{imageColumn, "pixels", "ImageId", "file"} {
+		if strings.EqualFold(name, known) {
+			return true
+		}
+	}
+	return false
+}
