@@ -86,8 +86,8 @@ func (b *backdrop) fill(cv *canvas, sc *scene, c *camera) {
 	}
 }
 
-// newNeck builds the neck of a person.
-func newNeck(m *memory, p *person, b *backdrop) *sheet {
+// newNeck builds the neck of a person; a bust's ends at its collar, where the body is to be seen.
+func newNeck(m *memory, p *person, b *backdrop, bust bool) *sheet {
 	s := newSheet(m, 14, 10, 4, func(u float64) float64 { return (2*u - 1) * 1.6 }, func(v float64) float64 { return mix(30, 90, v) })
 	for j := range s.rows {
 		y := s.y[j*s.texels]
@@ -100,8 +100,14 @@ func newNeck(m *memory, p *person, b *backdrop) *sheet {
 	if b.collar {
 		collar = 64 + b.shoulder
 	}
+	if bust {
+		s.alpha = m.singles.lend(len(s.albedo))
+	}
 	for j, y := range s.y {
 		for i := range s.width() {
+			if bust {
+				s.alpha[j*s.width()+i] = float32(smooth(1.5, 0, y-collar-12*s.cos[i]))
+			}
 			under := mix(0.5, 1, smooth(p.head.chin-4, p.head.chin+22, y)) // the chin's shade
 			v := p.tone * 0.95 * under
 			if edge := y - collar - 12*s.cos[i]; edge > -1 {

@@ -34,8 +34,8 @@ func grain(bits uint64) float64 {
 	return (float64(sum) - mean) / deviation
 }
 
-// soften blurs a square picture by a Gaussian of a standard deviation in pixels; at the border it repeats the last pixel.
-func soften(m *memory, tone []float32, side int, sd float64) {
+// soften blurs a picture of that width by a Gaussian of a standard deviation in pixels; at the border it repeats the last pixel.
+func soften(m *memory, tone []float32, width int, sd float64) {
 	reach := int(math.Ceil(2.5 * sd))
 	if sd < 0.2 {
 		return
@@ -49,19 +49,20 @@ func soften(m *memory, tone []float32, side int, sd float64) {
 	for i := range kernel {
 		kernel[i] /= sum
 	}
-	line := m.singles.lend(side + 2*reach)
-	for j := range side {
-		row := tone[j*side:][:side]
+	line := m.singles.lend(width + 2*reach)
+	height := len(tone) / width
+	for j := range height {
+		row := tone[j*width:][:width]
 		for i := range line {
-			line[i] = row[min(max(i-reach, 0), side-1)]
+			line[i] = row[min(max(i-reach, 0), width-1)]
 		}
 		weigh(row, kernel, func(k int) []float32 { return line[k:] })
 	}
 	// Columns are blurred a whole row at a time, which runs through memory in its order.
 	sharp := m.singles.lend(len(tone))
 	copy(sharp, tone)
-	for j := range side {
-		weigh(tone[j*side:][:side], kernel, func(k int) []float32 { return sharp[min(max(j+k-reach, 0), side-1)*side:] })
+	for j := range height {
+		weigh(tone[j*width:][:width], kernel, func(k int) []float32 { return sharp[min(max(j+k-reach, 0), height-1)*width:] })
 	}
 }
 

@@ -116,11 +116,12 @@ func newHairSheet(m *memory, p *person, c *camera, side int, seed float64) *shee
 		y := s.y[j*texels]
 		w, d := h.shell(p.head, y)
 		open := h.open(y, p.head.width)
+		closed := math.Sqrt(1 - square(clamp01((p.head.crown+dome-y)/(dome+h.volume))))
 		for i := range s.cols {
 			a := s.angle[i*texels]
 			lift := smooth(-2, 14, inside(top[i*texels], open, a, y, p.head.width))
 			off := 0.5 + h.volume*lift + h.curl*1.8*noise(a*5+seed, y*0.16)*lift
-			s.place[j*s.cols+i] = vec{(w + off) * s.sin[i*texels], y - off*0.3*lift, (d + off) * flat[i]}
+			s.place[j*s.cols+i] = vec{closed * (w + off) * s.sin[i*texels], y - off*0.3*lift, closed * (d + off) * flat[i]}
 		}
 	}
 	s.leaveOut(c)
@@ -128,10 +129,13 @@ func newHairSheet(m *memory, p *person, c *camera, side int, seed float64) *shee
 	return s
 }
 
-// shell returns the half width and depth of the skull that the hair at height y lies on. Long hair hangs
+// dome is the height of the skull's top over which the hair closes, round.
+const dome = 8
+
+// shell returns the half width and depth of the skull that the hair at height y lies on, below the dome. Long hair hangs
 // straight down from the widest place.
 func (h hair) shell(head head, y float64) (width, depth float64) {
-	skull := max(y, head.crown*0.995)
+	skull := max(y, head.crown+dome)
 	width, depth = head.halfWidth(skull), head.halfDepth(skull)
 	if y > 0 {
 		width = max(width, head.width*(1+0.0015*y))

@@ -16,8 +16,13 @@ var memories = sync.Pool{New: func() any { return new(memory) }}
 
 // free takes back all that was lent.
 func (m *memory) free() {
-	m.singles.used, m.doubles.used, m.places.used, m.corners.used = 0, 0, 0, 0
+	m.reset()
 	memories.Put(m)
+}
+
+// reset takes back all that was lent, to lend it again.
+func (m *memory) reset() {
+	m.singles.used, m.doubles.used, m.places.used, m.corners.used = 0, 0, 0, 0
 }
 
 // store lends slices of one type.

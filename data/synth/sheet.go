@@ -88,3 +88,14 @@ func (s *sheet) illuminate(sc *scene, toLight, toEye vec, gloss float64) {
 		}
 	}
 }
+
+// expose makes the light on the sheet brighter by a factor.
+func (s *sheet) expose(by float64) {
+	if by == 1 {
+		return
+	}
+	for i := range s.light {
+		s.light[i] *= float32(by)
+		s.shine[i] *= float32(by)
+	}
+}

@@ -42,30 +42,56 @@ func render(p *person, sc *scene, side int, seed float64, r *rand.Rand) Face {
 	if side < 16 {
 		panic(fmt.Sprintf("synth: a face %d pixels wide; it takes 16", side))
 	}
-	keypoints := p.keypoints()
-	middle := p.surface(0, 0)
-	middle.z = p.surface(p.eyes.apart, 0).z
-	c := newCamera(*sc, middle, keypoints, side)
-	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})
-
 	m := memories.Get().(*memory)
 	defer m.free()
+	f := newFigure(m, p, sc, side, seed)
 	cv := newCanvas(m, side)
-	neck := newNeck(m, p, &sc.backdrop)
-	neck.illuminate(sc, toLight, toEye, 0)
-	neck.draw(m, cv, &c)
+	// Neck and head are whole; through hair the backdrop is seen.
+	f.draw(cv, func() { sc.backdrop.fill(cv, sc, &f.camera) })
+	return Face{Pixels: cv.develop(m, sc, r), Points: points(f.camera, f.keypoints)}
+}
 
-	head := newSkin(m, p, &c, side, seed)
+// figure is a person in a scene, before a camera that makes of the face a picture side pixels wide.
+type figure struct {
+	m         *memory
+	p         *person
+	sc        *scene
+	side      int
+	seed      float64 // where its noise begins
+	keypoints []vec
+	camera    camera
+	bust      bool    // whether neck and body are to be seen: the neck then ends at its collar, before a body that is there already
+	exposure  float64 // of what is drawn of the figure alone
+}
+
+func newFigure(m *memory, p *person, sc *scene, side int, seed float64) *figure {
+	f := &figure{m: m, p: p, sc: sc, side: side, seed: seed, keypoints: p.keypoints(), exposure: 1}
+	middle := p.surface(0, 0)
+	middle.z = p.surface(p.eyes.apart, 0).z
+	f.camera = newCamera(*sc, middle, f.keypoints, side)
+	return f
+}
+
+// draw draws neck, head, hair and glasses on a canvas; behind draws what is behind head and neck, where that is not there already.
+func (f *figure) draw(cv *canvas, behind func()) {
+	m, p, sc, c := f.m, f.p, f.sc, &f.camera
+	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})
+	neck := newNeck(m, p, &sc.backdrop, f.bust)
+	neck.illuminate(sc, toLight, toEye, 0)
+	neck.expose(f.exposure)
+	neck.draw(m, cv, c)
+
+	head := newSkin(m, p, c, f.side, f.seed)
 	head.paintAll()
 	head.illuminate(sc, toLight, toEye, sc.gloss)
 	head.castShadows(m, toLight, sc.hard*(1-sc.ambient)/0.7)
-	head.draw(m, cv, &c)
-	// Neck and head are whole; through hair the backdrop is seen.
-	sc.backdrop.fill(cv, sc, &c)
-	if hair := newHairSheet(m, p, &c, side, seed); hair != nil {
+	head.expose(f.exposure)
+	head.draw(m, cv, c)
+	behind()
+	if hair := newHairSheet(m, p, c, f.side, f.seed); hair != nil {
 		hair.illuminate(sc, toLight, toEye, p.hair.gloss*0.2)
-		hair.draw(m, cv, &c)
+		hair.expose(f.exposure)
+		hair.draw(m, cv, c)
 	}
-	p.glasses.draw(m, cv, &c, p, toLight)
-	return Face{Pixels: cv.develop(m, sc, r), Points: points(c, keypoints)}
+	p.glasses.draw(m, cv, c, p, toLight)
 }
