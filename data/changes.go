@@ -32,7 +32,7 @@ func (c *changes) move(e Edit) error {
 	if !ok {
 		now = r.said.texts.now[e.Keypoint]
 	}
-	c.set(p, textsOf(e.To, now, r.said.texts.file[e.Keypoint]))
+	c.set(p, r.textsTo(e.To, now, r.said.texts.file[e.Keypoint]))
 	return nil
 }
 
@@ -158,7 +158,7 @@ func (c *changes) update() (project.Update, map[int]int64) {
 		identify(p.row)
 		t := c.d.rows.at(p.row).said.texts
 		// What the file has now was seen: a conflict ends with a new edit.
-		q := project.Point{Face: ids[p.row], Keypoint: c.d.names[p.keypoint], Now: c.points[p], File: t.file[p.keypoint]}
+		q := project.Point{Face: ids[p.row], Keypoint: c.d.places[p.keypoint], Now: c.points[p], File: t.file[p.keypoint]}
 		if saving, ok := t.saving[p.keypoint]; ok {
 			q.Saving = &saving
 		}
@@ -177,7 +177,7 @@ func (c *changes) log(ids map[int]int64) []project.Change {
 	for _, p := range c.order {
 		log = append(log, project.Change{
 			Face:     ids[p.row],
-			Keypoint: c.d.names[p.keypoint],
+			Keypoint: c.d.places[p.keypoint],
 			Before:   c.d.rows.at(p.row).said.texts.now[p.keypoint],
 			After:    c.points[p],
 		})

@@ -70,7 +70,8 @@ func (d *Dataset) correctedPoints(points map[place][2]project.Texts) []correctio
 	slices.SortFunc(places, func(a, b place) int { return cmp.Or(a.row-b.row, a.keypoint-b.keypoint) })
 	var out []correction.Point
 	for _, p := range places {
-		before, after := pointOf(points[p][0]), pointOf(points[p][1])
+		r := d.rows.at(p.row)
+		before, after := r.toSquare(pointOf(points[p][0])), r.toSquare(pointOf(points[p][1]))
 		if before != after {
 			out = append(out, correction.Point{Row: p.row, Keypoint: d.names[p.keypoint], Before: before, After: after})
 		}

@@ -57,11 +57,14 @@ type Dataset struct {
 	options   Options
 	keypoints face.Keypoints
 	names     []string // of the keypoints
+	places    []string // of what can be edited: the keypoints and, where photos are files, what says where boxes are
 
 	pixelRoom  int         // bytes of pixels that are kept at most
 	unlabelled face.Packed // of every row of a file without coordinate columns
 
 	experiments Experiments
+	photos      photos  // that were decoded last, where photos are files
+	squares     squares // of faces in them, in the cache folder
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
@@ -90,8 +93,8 @@ type Dataset struct {
 	counts    [states]int
 	undo      step
 	redo      step
-	pixels    *lru.Cache[face.Photo, []byte]
-	photoSet  *[16]byte // Fingerprint, once asked for
+	pixels    *lru.Cache[face.Photo, []byte] // by Square
+	photoSet  *[16]byte                      // Fingerprint, once asked for
 
 	subscribers subscribers
 	watch       *watch
@@ -116,7 +119,7 @@ func Open(path string, o Options) (*Dataset, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 	}
 	atomicfile.RemoveStale(filepath.Dir(real)) // first, for it may be what fills the disk
-	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixelRoom: pixelCache}
+	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixelRoom: pixelCache, squares: squaresIn(o.CacheDir)}
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -208,7 +211,7 @@ func (d *Dataset) chooseKeypoints() error {
 		}
 		d.keypoints = paired
 	}
-	d.names = d.keypoints.Names()
+	d.namePlaces()
 	d.unlabelled = new(face.Packer).Pack(make(face.Points, len(d.names)))
 	return nil
 }
@@ -255,7 +258,7 @@ func (d *Dataset) Path() string {
 // Keypoints returns the keypoints, in the order of every Points of this dataset. Do not write into them.
 func (d *Dataset) Keypoints() face.Keypoints { return d.keypoints }
 
-// Side returns the width and height of every photo, in pixels; 0 until the first row is known.
+// Side returns the width and height of every photo, or where photos are files that of the squares of faces, in pixels; 0 until the first row is known.
 func (d *Dataset) Side() int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -283,7 +286,7 @@ func (d *Dataset) Labels(row int) face.Points {
 	return d.row(row).labels()
 }
 
-// Photo returns the hash of a row's photo, zero when it has none.
+// Photo returns the hash of a row's photo, zero when it has none. Where photos are files, all faces in one have the same.
 func (d *Dataset) Photo(row int) face.Photo {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -307,20 +310,22 @@ func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
-	in, cache, file := d.row(row).inFile, d.pixels, d.file
+	r := d.row(row)
+	in, cache, file, square := r.inFile, d.pixels, d.file, r.square()
+	box, _ := r.box()
 	d.mu.RUnlock()
 	if in.Photo.IsZero() {
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, ErrNoPhoto)
 	}
-	if pixels, ok := cache.Get(in.Photo); ok {
+	if pixels, ok := cache.Get(square); ok {
 		return pixels, nil
 	}
-	pixels, err := file.Pixels(in, nil)
+	pixels, err := d.readPixels(file, in, box, square)
 	if err != nil {
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
 	}
 	if keep {
-		cache.Add(in.Photo, pixels)
+		cache.Add(square, pixels)
 	}
 	return pixels, nil
 }

@@ -2,18 +2,18 @@ package data
 
 import "fiducial/data/face"
 
-// Identical returns the other rows that have the same photo as a row, pixel for pixel, ascending; none for a row
+// Identical returns the other rows that have the same photo as a row, pixel for pixel, and where photos are files the same box, ascending; none for a row
 // without a photo. Rows that have not been read yet are not among them.
 func (d *Dataset) Identical(row int) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	photo := d.row(row).inFile.Photo
-	if photo.IsZero() {
+	square := d.row(row).square()
+	if square.IsZero() {
 		return nil
 	}
 	var rows []int
 	for i, r := range d.rows.all() {
-		if i != row && r.inFile.Photo == photo {
+		if i != row && r.square() == square {
 			rows = append(rows, i)
 		}
 	}

@@ -195,7 +195,7 @@ func (d *Dataset) Conflicts() (points int, rows []int) {
 	defer d.mu.RUnlock()
 	for i, r := range d.rows.all() {
 		before := points
-		for k := range d.names {
+		for k := range d.places {
 			if r.inConflict(k) {
 				points++
 			}

@@ -152,7 +152,7 @@ func (c *changes) goTo(id int64) (ok bool, err error) {
 			return false, cmp.Or(err, fmt.Errorf("action %d: %w", id, ErrNoAction))
 		}
 	}
-	undo, redo, err := c.d.project.Way(id, c.d.names)
+	undo, redo, err := c.d.project.Way(id, c.d.places)
 	if err != nil || len(undo)+len(redo) == 0 {
 		return false, err
 	}
@@ -223,7 +223,7 @@ func (c *changes) take(log []project.Change, back bool) (ready bool, err error) 
 		i, ok := c.d.rowOf[change.Face]
 		loaded := c.d.loaded
 		c.d.mu.RUnlock()
-		k := c.d.keypoints.Index(change.Keypoint)
+		k := c.d.placeOf(change.Keypoint)
 		switch {
 		case !ok && !loaded:
 			return false, nil
@@ -249,7 +249,7 @@ func (c *changes) take(log []project.Change, back bool) (ready bool, err error) 
 func (d *Dataset) findSteps() error {
 	var steps [2]step
 	for i, redo := range []bool{false, true} {
-		a, ok, err := d.project.Next(redo, d.names)
+		a, ok, err := d.project.Next(redo, d.places)
 		if err != nil {
 			return err
 		}

@@ -92,12 +92,9 @@ func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
 
 // fileTexts reads the cells of a row's points.
 func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]project.Texts, error) {
-	texts := make([]project.Texts, len(d.names))
-	if in.Misaligned {
+	texts := make([]project.Texts, len(d.places))
+	if in.Misaligned() {
 		return nil, fmt.Errorf("line %d of the file: %w; correct it in a text editor", in.Line, csvfile.ErrMisaligned)
-	}
-	if bare {
-		return texts, nil
 	}
 	var have []project.Texts
 	err := project.Again(func() error {
@@ -111,7 +108,11 @@ func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]pr
 	if err != nil {
 		return nil, err
 	}
-	copy(texts, have)
+	if bare {
+		copy(texts[len(d.names):], have) // where photos are files, their boxes
+	} else {
+		copy(texts, have)
+	}
 	return texts, nil
 }
 
@@ -134,7 +135,7 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 	}
 	r.giveTexts(cells)
 	for _, q := range s.points {
-		k := d.keypoints.Index(q.Keypoint)
+		k := d.placeOf(q.Keypoint)
 		if k < 0 {
 			continue // a column that the file no longer has; the edit waits for it
 		}
@@ -186,7 +187,7 @@ type settled struct {
 	points []place
 }
 
-// place is where a point is.
+// place is where a point is, or a part of a box, counted from behind the keypoints on.
 type place struct{ row, keypoint int }
 
 // writeSettled brings the project up to date with what matching found.
@@ -215,7 +216,7 @@ func (d *Dataset) writeSettled() error {
 // stored returns a point of a row with texts as the project keeps it.
 func (d *Dataset) stored(p place) project.Point {
 	r := d.rows.at(p.row).said
-	q := project.Point{Face: r.face, Keypoint: d.names[p.keypoint], Now: r.texts.now[p.keypoint], File: r.texts.seen[p.keypoint]}
+	q := project.Point{Face: r.face, Keypoint: d.places[p.keypoint], Now: r.texts.now[p.keypoint], File: r.texts.seen[p.keypoint]}
 	if t, ok := r.texts.saving[p.keypoint]; ok {
 		q.Saving = &t
 	}

@@ -13,17 +13,19 @@ import (
 // ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to that: AddColumns does.
 var ErrAddsColumns = errors.New("saving would add columns to the file")
 
-// NewColumns returns the columns that the next save adds to a file without coordinate columns, in their order; nil
-// where it adds none.
+// NewColumns returns the columns that the next save adds, in their order: those of coordinates to a file without any, and those of boxes to one
+// of photos once a box was edited; nil where it adds none.
 func (d *Dataset) NewColumns() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if !d.bare {
-		return nil
-	}
 	var columns []string
-	for _, name := range d.names {
-		columns = append(columns, name+"_x", name+"_y")
+	if d.bare {
+		for _, name := range d.names {
+			columns = append(columns, name+"_x", name+"_y")
+		}
+	}
+	if h := d.file.Header(); h.Files && h.Box[0] < 0 && d.boxed() {
+		columns = append(columns, csvfile.BoxColumns[:]...)
 	}
 	return columns
 }
@@ -59,6 +61,18 @@ func (d *Dataset) beforeAddingColumns() error {
 	return fmt.Errorf("save %s: %w: %s", d.path, ErrAddsColumns, harmless.Sentence(strings.Join(columns, ", ")))
 }
 
+// boxed reports whether any box was edited. The caller holds d.mu or d.writing.
+func (d *Dataset) boxed() bool {
+	for k := len(d.names); k < len(d.places); k++ {
+		for _, r := range d.rows.all() {
+			if r.edited(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Reading returns how the file was read where that is not the usual way, a sentence each.
 func (d *Dataset) Reading() []string {
 	d.mu.RLock()
@@ -73,7 +87,7 @@ func (d *Dataset) OtherColumns() []string {
 	d.mu.RUnlock()
 	var others []string
 	for i, name := range h.Columns {
-		if i != h.Image && !slices.Contains(h.X, i) && !slices.Contains(h.Y, i) {
+		if i != h.Image && !slices.Contains(h.X, i) && !slices.Contains(h.Y, i) && !(h.Files && slices.Contains(h.Box[:], i)) {
 			others = append(others, name)
 		}
 	}

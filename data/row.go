@@ -21,10 +21,10 @@ type said struct {
 	face   int64 // in the project, 0 when nothing is kept there yet
 	mark   Mark
 	texts  *texts      // nil until something in the row was edited
-	labels face.Points // as they stand, once the row has texts
+	labels face.Points // as they stand, in pixels of the photo, once the row has texts
 }
 
-// texts are the cells of a row's points, as bytes.
+// texts are the cells of a row's points and, where photos are files, of its box, as bytes.
 type texts struct {
 	file   []project.Texts       // what the file has
 	seen   []project.Texts       // what it had when the edit was made; other than file after a change from outside
@@ -74,26 +74,31 @@ func (r *row) toSay() *said {
 
 // labels returns a copy of the labels as they stand.
 func (r *row) labels() face.Points {
-	if r.texts() != nil {
-		return r.said.labels.Clone()
-	}
-	return r.inFile.Points.Points()
+	return r.appendLabels(nil)
 }
 
 // appendLabels appends a copy of the labels as they stand, for who looks at those of many rows.
 func (r *row) appendLabels(points face.Points) face.Points {
+	from := len(points)
 	if r.texts() != nil {
-		return append(points, r.said.labels...)
+		points = append(points, r.said.labels...)
+	} else {
+		points = r.inFile.Points.Append(points)
 	}
-	return r.inFile.Points.Append(points)
+	if r.inFile.Frame != nil {
+		for i, p := range points[from:] {
+			points[from+i] = r.toSquare(p)
+		}
+	}
+	return points
 }
 
 // label returns the label of keypoint k as it stands.
 func (r *row) label(k int) face.Point {
 	if r.texts() != nil {
-		return r.said.labels[k]
+		return r.toSquare(r.said.labels[k])
 	}
-	return r.inFile.Points.At(k)
+	return r.toSquare(r.inFile.Points.At(k))
 }
 
 // complete reports whether no label is missing.
@@ -123,19 +128,23 @@ func (r *row) inConflict(k int) bool {
 	return r.edited(k) && r.said.texts.seen[k] != r.said.texts.file[k]
 }
 
-// editedPoints returns how many points differ from the file.
+// editedPoints returns how many points differ from the file; a box counts as one.
 func (r *row) editedPoints() int {
 	t := r.texts()
 	if t == nil {
 		return 0
 	}
-	n := 0
+	n, box := 0, 0
 	for k, now := range t.now {
-		if now != t.file[k] {
+		switch {
+		case now == t.file[k]:
+		case k < len(r.said.labels):
 			n++
+		default:
+			box = 1
 		}
 	}
-	return n
+	return n + box
 }
 
 // giveTexts makes the row editable. The caller holds Dataset.mu.
@@ -148,6 +157,9 @@ func (r *row) giveTexts(file []project.Texts) {
 func (r *row) set(k int, t project.Texts) {
 	s := r.said
 	s.texts.now[k] = t
+	if k >= len(s.labels) {
+		return // the box
+	}
 	if t == s.texts.file[k] {
 		s.labels[k] = r.inFile.Points.At(k)
 	} else {

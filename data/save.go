@@ -175,10 +175,15 @@ type written struct {
 // rewrite writes the dataset with its edits to path. While it runs, each point that it writes has its texts in
 // saving, here and in the project. On an error everything is as before.
 func (d *Dataset) rewrite(ctx context.Context, path string, replace csvfile.Replace, progress func(done, total int64)) (*written, error) {
+	names, err := d.movedNames(path)
+	if err != nil {
+		return nil, fmt.Errorf("save %s: %w", path, err)
+	}
 	job, saved, err := d.beginSaving(replace)
 	if err != nil {
 		return nil, fmt.Errorf("save %s: %w", path, err)
 	}
+	job.Cells = append(job.Cells, names...)
 	file, rows, err := d.file.Rewrite(ctx, path, job, progress)
 	if err != nil {
 		d.writing.Lock()
@@ -196,6 +201,7 @@ func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []pla
 	if d.bare {
 		job.Keypoints = d.keypoints
 	}
+	job.Box = d.boxed()
 	var saved []place
 	var u project.Update
 	for i, r := range d.rows.all() {
@@ -205,7 +211,7 @@ func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []pla
 		}
 		t := r.said.texts
 		t.saving = map[int]project.Texts{}
-		for k := range d.names {
+		for k := range d.places {
 			if !r.edited(k) {
 				continue
 			}

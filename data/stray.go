@@ -51,7 +51,7 @@ func (d *Dataset) eachStray(f func(s *stored, q *project.Point)) {
 	for _, s := range d.match.faces {
 		_, claimed := d.rowOf[s.ID]
 		for i := range s.points {
-			if q := &s.points[i]; q.Now != q.File && !(claimed && d.keypoints.Index(q.Keypoint) >= 0) {
+			if q := &s.points[i]; q.Now != q.File && !(claimed && d.placeOf(q.Keypoint) >= 0) {
 				f(s, q)
 			}
 		}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (d *Dataset) columnWarning() (survey.Warning, bool) {
 func (d *Dataset) encodingWarning() (survey.Warning, bool) {
 	n, rows := 0, []int{}
 	for i, r := range d.rows.all() {
-		if r.inFile.NoUTF8 {
+		if r.inFile.NoUTF8() {
 			if n++; len(rows) < survey.RowsKept {
 				rows = append(rows, i)
 			}
@@ -111,21 +112,38 @@ func (d *Dataset) partnerWarning(pairs []face.Pair) (survey.Warning, bool) {
 	return w, true
 }
 
-// duplicateWarning says which photos several rows have. The caller holds d.mu.
-func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
-	photos := map[face.Photo]int{} // rows of those that occur more than once
+// repeated returns how many rows have photos, by Square, that occur more than once: several faces in one photo are none of them. The caller
+// holds d.mu.
+func (d *Dataset) repeated() map[face.Photo]int {
+	photos := map[face.Photo]int{}
 	for _, r := range d.rows.all() {
 		if r.duplicate > 0 {
 			photos[r.inFile.Photo] = int(r.duplicate) + 1
 		}
 	}
+	if !d.file.Header().Files {
+		return photos
+	}
+	squares := map[face.Photo]int{}
+	for _, r := range d.rows.all() {
+		if photos[r.inFile.Photo] > 0 {
+			squares[r.square()]++
+		}
+	}
+	maps.DeleteFunc(squares, func(_ face.Photo, n int) bool { return n < 2 })
+	return squares
+}
+
+// duplicateWarning says which photos several rows have. The caller holds d.mu.
+func (d *Dataset) duplicateWarning() (survey.Warning, bool) {
+	photos := d.repeated()
 	if len(photos) == 0 {
 		return survey.Warning{}, false
 	}
 	w := survey.Warning{Kind: survey.Duplicates, Count: len(photos), Rows: []int{}}
 	all := 0
 	for i, r := range d.rows.all() {
-		if photos[r.inFile.Photo] == 0 {
+		if photos[r.square()] == 0 {
 			continue
 		}
 		if all++; len(w.Rows) < survey.RowsKept {
@@ -176,5 +194,5 @@ func (d *Dataset) Mend(m *survey.Mend) error {
 func (d *Dataset) Misaligned(row int) bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).inFile.Misaligned
+	return d.row(row).inFile.Misaligned()
 }

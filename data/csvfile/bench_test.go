@@ -78,7 +78,7 @@ func BenchmarkPixels(b *testing.B) {
 }
 
 func BenchmarkParsePixels(b *testing.B) {
-	text := []byte(photo(rand.New(rand.NewPCG(5, 6)), 96*96))
+	text := []byte(pixelsOf(rand.New(rand.NewPCG(5, 6)), 96*96))
 	dst := make([]byte, len(text))
 	for _, path := range simd.Paths() {
 		b.Run(path.String(), func(b *testing.B) {

@@ -104,7 +104,7 @@ func FuzzEdit(f *testing.F) {
 			w.Keypoints = keypoints
 		}
 		for i, r := range rows {
-			for k := 0; k < len(keypoints) && !r.Misaligned; k++ {
+			for k := 0; k < len(keypoints) && !r.Misaligned(); k++ {
 				w.Cells = append(w.Cells, Cell{Row: i, Keypoint: k, Text: "7"}, Cell{Row: i, Keypoint: k, Y: true, Text: "8.5"})
 			}
 		}
@@ -120,7 +120,7 @@ func FuzzEdit(f *testing.F) {
 		checkFuzzed(t, g, written)
 		for i, r := range rows {
 			for k, p := range written[i].Points.Points() {
-				if !r.Misaligned && p != face.At(7, 8.5) || r.Photo != written[i].Photo {
+				if !r.Misaligned() && p != face.At(7, 8.5) || r.Photo != written[i].Photo {
 					t.Fatalf("%q became %q: row %d, keypoint %d is at %v, photo %v", content, read(t, g.Path()), i, k, p, written[i].Photo)
 				}
 			}

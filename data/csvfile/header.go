@@ -15,7 +15,9 @@ type Header struct {
 	Columns   []string       // every column's name, in file order
 	Keypoints face.Keypoints // in the order of their x columns; none in a file that is still to be labelled
 	X, Y      []int          // for each keypoint the index of its column in Columns
-	Image     int            // index of the column with the photos, mostly Image
+	Image     int            // index of the column with the photos, mostly Image, or, with Files, of the one that names their files
+	Files     bool           // photos are files of their own, and points lie in their pixels: see Frame
+	Box       [3]int         // with Files the indices of box_left, box_top and box_size, -1 each where the file lacks them
 	Notes     []string       // how it was read, a sentence each; none for NAME_x,NAME_y and Image
 	Unread    []string       // columns that look like coordinates and are not read as such
 	// UnreadNotes are those of Notes that name the Unread.
@@ -40,6 +42,7 @@ const (
 type Choice struct {
 	Keypoints []string // these and no others; a file that has no such columns at all is to be labelled with these
 	Ignore    []string // not these
+	Side      int      // of the squares of faces in photos that are files of their own, in pixels; 0 means StandardSide
 }
 
 // parseHeader reads the header line, which has neither byte order mark nor line ending. The problem is a clause
@@ -76,8 +79,12 @@ func headerCells(line []byte) (columns []string, problem string) {
 
 // read finds out what the columns are. line is the header line.
 func (h *Header) read(line []byte, c Choice) (problem string) {
+	h.Box = noBox
 	if h.Image = imageIn(h.Columns); h.Image < 0 {
-		return noImage(line, h.Columns) // before anything else, for the line may be no header at all
+		if h.Image = h.filesIn(); h.Image < 0 {
+			return noImage(line, h.Columns) // before anything else, for the line may be no header at all
+		}
+		h.Files = true
 	}
 	index := make(map[string]int, len(h.Columns))
 	for i, name := range h.Columns {
@@ -86,7 +93,13 @@ func (h *Header) read(line []byte, c Choice) (problem string) {
 		}
 		index[name] = i
 	}
-	if name := h.Columns[h.Image]; name != imageColumn {
+	switch name := h.Columns[h.Image]; {
+	case h.Files:
+		h.findBox(index)
+		if name != fileColumn {
+			h.note("Its column %s is read as the files of photos.", harmless.Name(name))
+		}
+	case name != imageColumn:
 		h.note("Its column %s is read as the photos.", harmless.Name(name))
 	}
 	return h.findKeypoints(index, c)

@@ -121,7 +121,7 @@ func (l *faultList) add(rows []Row, kept []Fault) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range rows {
-		l.Words += int(rows[i].Words)
+		l.Words += rows[i].Words()
 		if n := int(rows[i].Faults); n > 0 {
 			l.Total, l.Rows = l.Total+n, l.Rows+1
 		}

@@ -94,8 +94,8 @@ func zipOf(files ...string) []byte {
 	return b.Bytes()
 }
 
-// photo returns the Image cell of a random image of n pixels.
-func photo(r *rand.Rand, n int) string {
+// pixelsOf returns the Image cell of a random image of n pixels.
+func pixelsOf(r *rand.Rand, n int) string {
 	var b strings.Builder
 	for i := range n {
 		if i > 0 {
@@ -121,7 +121,7 @@ func faces(rows, keypoints, side int) []byte {
 			}
 			b.WriteByte(',')
 		}
-		b.WriteString(photo(r, side*side))
+		b.WriteString(pixelsOf(r, side*side))
 		b.WriteByte('\n')
 	}
 	return b.Bytes()

@@ -26,7 +26,7 @@ func noImage(line []byte, columns []string) string {
 			return separatedBy(separator.name)
 		}
 	}
-	const add = "add a column Image with the grey pixels of each face, as numbers from 0 to 255 with blanks between them"
+	const add = "add a column Image with the grey pixels of each face, as numbers from 0 to 255 with blanks between them, or a column file that names its photo"
 	named := slices.IndexFunc(columns, func(c string) bool { return slices.Contains(fileColumns, strings.ToLower(c)) })
 	var h Header
 	h.Columns = columns
@@ -37,7 +37,7 @@ func noImage(line []byte, columns []string) string {
 	case len(columns) == 1 && landmarkList.MatchString(columns[0]):
 		return "it is a list of landmarks with blanks between the numbers (as WFLW has it), without a header and without photos; " + importIt
 	case named >= 0:
-		return fmt.Sprintf("it has no column named %s, and pictures such as those of its column %s are not read from other files; %s", imageColumn, harmless.Name(columns[named]), add)
+		return fmt.Sprintf("it has no column named %s and no coordinates; if its column %s names photos that are to be labelled, name that column %s", imageColumn, harmless.Name(columns[named]), fileColumn)
 	case len(h.numbered()) > 0 && columns[0] == "":
 		return "its columns have numbers for names, and it has no photos in a column named Image (perhaps the first cells name pictures, which are not read from other files); " + makeCSV
 	case len(h.Keypoints) > 0:

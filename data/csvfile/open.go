@@ -224,7 +224,15 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	f.headerFrom, f.headerLines = int64(found.from+mark), len(found.lines)
 	f.headerEnd, f.headerSum = int64(to), sumOf(start[:to])
 	f.firstLine = 1 + lines(start[:to])
+	if f.header.Files {
+		f.side.Store(int64(f.choice.side()))
+	}
 	return ""
+}
+
+// parser returns a parser of the file's rows.
+func (f *File) parser() parser {
+	return parser{header: &f.header, folder: f.folder(), side: f.Side(), loose: f.loose.Load()}
 }
 
 // Path returns the absolute path of the file.

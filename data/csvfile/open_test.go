@@ -35,7 +35,7 @@ func TestRefusals(t *testing.T) {
 		{"semicolons and decimal commas", "a.csv", "a_x;a_y;Image\n1,5;2,5;3\n", "decimal points"},
 		{"a separator for spreadsheets", "a.csv", "sep=;\na_x;a_y;Image\n1;2;3\n", `first line "sep=;" says`},
 		{"coordinates without photos", "a.csv", "a_x,a_y,b_x,b_y\n1,2,3,4\n", "coordinates of 2 keypoints and no photos"},
-		{"names of pictures in a column", "a.csv", "image_name,a_x,a_y\nb.png,1,2\n", "pictures such as those of its column image_name"},
+		{"names of pictures in a column", "a.csv", "image_name,a,b\nb.png,1,2\n", "if its column image_name names photos that are to be labelled, name that column file"},
 		{"numbered columns", "a.csv", ",0,1,2,3\nb.jpg,1,2,3,4\n", "columns have numbers for names"},
 		{"the contest's lookup table", "a.csv", "RowId,ImageId,FeatureName,Location\n", "choose its training.csv"},
 		{"no header", "a.csv", "1,2,3,4\n1,2,3,4\n", "first line holds numbers"},

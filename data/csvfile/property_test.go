@@ -157,7 +157,7 @@ func readDrawn(t *rapid.T, path string) string {
 // drawEdits draws edits of rows that can be edited, and those that take them back.
 func drawEdits(t *rapid.T, f *File, rows []Row) (edits, back []Cell) {
 	for i, r := range rows {
-		if r.Misaligned {
+		if r.Misaligned() {
 			continue
 		}
 		texts, err := f.Texts(r)
@@ -242,7 +242,7 @@ func TestOnlyNewColumnsDiffer(t *testing.T) {
 		defer f.Close()
 		var cells []Cell
 		for i, r := range rows {
-			if !r.Misaligned {
+			if !r.Misaligned() {
 				cells = append(cells, Cell{Row: i, Keypoint: 1, Text: "3"}, Cell{Row: i, Keypoint: 1, Y: true, Text: "4"})
 			}
 		}
@@ -261,7 +261,7 @@ func TestOnlyNewColumnsDiffer(t *testing.T) {
 		}
 		image := f.Header().Image
 		for i, r := range rows {
-			if r.Misaligned {
+			if r.Misaligned() {
 				if len(got[i+1]) != len(want[i+1])+4 {
 					t.Fatalf("row %d: %q became %q", i, want[i+1], got[i+1])
 				}

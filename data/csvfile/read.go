@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-
-	"fiducial/data/face"
 )
 
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order, appended to dst[:0]. The error wraps
@@ -30,7 +28,7 @@ func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
 }
 
 // Texts returns the text of each coordinate cell of a row as the file has it, without quotes: x and y for each
-// keypoint. It is empty where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the
+// keypoint, and behind them, where photos are files of their own, left and top of the box, and its size. It is empty where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the
 // file no longer holds that row.
 func (f *File) Texts(r Row) ([][2]string, error) {
 	p, b, err := f.readRow(r)
@@ -39,13 +37,18 @@ func (f *File) Texts(r Row) ([][2]string, error) {
 	}
 	defer f.readers.Put(p)
 	line, l, _ := p.split(b)
-	texts := make([][2]string, len(f.header.Keypoints))
-	for k := range texts {
-		for axis, column := range [2]int{f.header.X[k], f.header.Y[k]} {
+	var texts [][2]string
+	for _, columns := range f.header.editable() {
+		var t [2]string
+		for axis, column := range columns {
+			if column < 0 {
+				continue
+			}
 			if i := l.cell(column); i >= 0 {
-				texts[k][axis] = string(p.cells[i].text(line))
+				t[axis] = string(p.cells[i].text(line))
 			}
 		}
+		texts = append(texts, t)
 	}
 	return texts, nil
 }
@@ -84,8 +87,8 @@ func (f *File) FaultsOf(r Row, number int) (Faults, error) {
 	}
 	defer f.readers.Put(p)
 	p.number, p.faults, p.most = number, nil, FaultsKept
-	row := p.row(b, r.Offset, int(r.Line), face.Photo{})
-	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1, Words: int(row.Words)}
+	row := p.row(b, r.Offset, int(r.Line), Row{})
+	found := Faults{First: p.faults, Total: int(row.Faults), Rows: 1, Words: row.Words()}
 	p.faults = nil
 	return found, nil
 }
@@ -98,7 +101,7 @@ func (f *File) readRow(r Row) (*parser, []byte, error) {
 	}
 	p, _ := f.readers.Get().(*parser)
 	if p == nil {
-		p = &parser{header: &f.header}
+		p = new(f.parser())
 	}
 	p.side, p.loose = f.Side(), f.loose.Load()
 	if cap(p.raw) < int(r.Length) {

@@ -15,7 +15,7 @@ import (
 // Cell names one coordinate and the text it is to have; an empty text makes it missing.
 type Cell struct {
 	Row      int
-	Keypoint int
+	Keypoint int  // or, counted from behind the keypoints on, BoxPlace, BoxSize or FileName
 	Y        bool // the y coordinate, else x
 	Text     string
 	// Verbatim says that Text is what a file once had in this cell, as Texts returned it: it is written even if
@@ -37,9 +37,11 @@ type Rewriting struct {
 	Rows    []Row  // all rows, as Scan emitted them or Rewrite returned them
 	Cells   []Cell // the coordinates that are to differ from the file
 	Replace Replace
-	// Keypoints are for a file without coordinate columns: columns for them are put before the Image column,
-	// with empty cells but for Cells. They must be nil for a file that has coordinate columns.
+	// Keypoints are for a file without coordinate columns: columns for them are put before the Image column, or at the end
+	// where photos are files of their own, with empty cells but for Cells. They must be nil for a file that has coordinate columns.
 	Keypoints face.Keypoints
+	// Box puts the columns of boxes at the end, with empty cells but for Cells, where photos are files of their own and it has none.
+	Box bool
 }
 
 // Rewrite writes the dataset to path, as plain CSV, and returns the new file, open, with its rows. Only the
@@ -73,6 +75,7 @@ func (f *File) Rewrite(ctx context.Context, path string, w Rewriting, progress f
 	if err != nil {
 		return fail(err)
 	}
+	r.path = target.asked
 	done, rows, err := r.write(ctx, out.File, progress)
 	if err == nil {
 		err = ctx.Err()
@@ -89,7 +92,6 @@ func (f *File) Rewrite(ctx context.Context, path string, w Rewriting, progress f
 		out.Discard()
 		return fail(err)
 	}
-	done.path = target.asked
 	done.source = out.File
 	done.text.Store(out.File)
 	done.length.Store(done.opened.Size())
@@ -102,8 +104,10 @@ type rewriter struct {
 	text   *os.File
 	rows   []Row
 	edits  map[int][]Cell // by row
-	insert []string       // names of coordinate columns to be put before the Image column
+	insert []string       // names of columns to be put where new ones go
 	header Header         // of the new file
+	cells  [][2]int       // columns of what may be edited, in the new file
+	path   string         // of the new file
 	lines  int            // by how many lines rows have moved down
 	faults *faultList     // of the new file
 }
@@ -118,10 +122,11 @@ func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
 		if len(f.header.Keypoints) > 0 {
 			return nil, say(nil, "%s has coordinate columns already; columns for new keypoints cannot be added", f.path)
 		}
-		if err := r.addColumns(w.Keypoints); err != nil {
-			return nil, err
-		}
 	}
+	if err := r.addColumns(w); err != nil {
+		return nil, err
+	}
+	r.cells = r.header.editable()
 	at := f.headerEnd
 	for i, row := range w.Rows {
 		if row.Offset < at || row.Length == 0 {
@@ -149,13 +154,13 @@ func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
 }
 
 func (r *rewriter) check(c Cell) error {
-	if c.Row < 0 || c.Row >= len(r.rows) || c.Keypoint < 0 || c.Keypoint >= len(r.header.Keypoints) {
+	if c.Row < 0 || c.Row >= len(r.rows) || c.Keypoint < 0 || c.Keypoint >= len(r.cells) || r.cells[c.Keypoint][axisOf(c)] < 0 {
 		return say(nil, "row %d, keypoint %d: there is no such cell", c.Row, c.Keypoint)
 	}
-	if r.rows[c.Row].Misaligned {
+	if r.rows[c.Row].Misaligned() {
 		return say(ErrMisaligned, "row %d (line %d) has the wrong number of cells, so that its points cannot be edited; correct that line in a text editor", c.Row, r.rows[c.Row].Line)
 	}
-	if c.Text == "" || c.Verbatim {
+	if c.Text == "" || c.Verbatim || c.Keypoint >= len(r.header.Keypoints) {
 		return nil
 	}
 	if _, ok := parseDecimal([]byte(c.Text)); !ok {
@@ -164,20 +169,36 @@ func (r *rewriter) check(c Cell) error {
 	return nil
 }
 
-// addColumns makes the header of the new file from that of the old one and new keypoints.
-func (r *rewriter) addColumns(keypoints face.Keypoints) (err error) {
-	r.header, r.insert, err = r.file.withColumns(keypoints.Names(), r.file.choice)
+// axisOf returns 0 for x and 1 for y.
+func axisOf(c Cell) int {
+	if c.Y {
+		return 1
+	}
+	return 0
+}
+
+// addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new keypoints and,
+// where it is asked for, those of boxes.
+func (r *rewriter) addColumns(w Rewriting) (err error) {
+	var boxes []string
+	if w.Box && r.file.header.Files && r.file.header.Box == noBox {
+		boxes = BoxColumns[:]
+	}
+	if len(w.Keypoints)+len(boxes) == 0 {
+		return nil
+	}
+	r.header, r.insert, err = r.file.withColumns(w.Keypoints.Names(), boxes, r.file.choice)
 	return err
 }
 
 // CanAdd says, as an error, why columns can't be added for keypoints of these names to a file without coordinate columns.
 func (f *File) CanAdd(names []string) error {
-	_, _, err := f.withColumns(names, Choice{Keypoints: names})
+	_, _, err := f.withColumns(names, nil, Choice{Keypoints: names})
 	return err
 }
 
-// withColumns returns the header with columns for new keypoints, which are inserted before the Image column.
-func (f *File) withColumns(names []string, c Choice) (header Header, insert []string, err error) {
+// withColumns returns the header with columns for new keypoints, and others, inserted where new ones go.
+func (f *File) withColumns(names, others []string, c Choice) (header Header, insert []string, err error) {
 	if f.headerLines > 1 {
 		return header, nil, say(nil, "%s has a header of several rows, to which no columns are added; add them in the program that it comes from", f.path)
 	}
@@ -185,8 +206,9 @@ func (f *File) withColumns(names []string, c Choice) (header Header, insert []st
 	for _, name := range names {
 		insert = append(insert, name+"_x", name+"_y")
 	}
+	insert = append(insert, others...)
 	var line []byte
-	for i, name := range slices.Insert(slices.Clone(columns), f.header.Image, insert...) {
+	for i, name := range slices.Insert(slices.Clone(columns), f.header.before(), insert...) {
 		if i > 0 {
 			line = append(line, ',')
 		}
@@ -196,7 +218,7 @@ func (f *File) withColumns(names []string, c Choice) (header Header, insert []st
 	if lines(line) > lines([]byte(strings.Join(columns, ""))) {
 		problem = "names of keypoints cannot go over several lines"
 	}
-	if problem == "" && !slices.Equal(header.Keypoints.Names(), names) {
+	if problem == "" && len(names) > 0 && !slices.Equal(header.Keypoints.Names(), names) {
 		problem = "these names cannot be names of keypoints: " + harmless.Sentence(strings.Join(names, ", "))
 	}
 	if problem != "" {

@@ -135,8 +135,8 @@ func TestInsertColumns(t *testing.T) {
 			}
 			// A row says beforehand whether its points could be edited afterwards.
 			for i := range rows {
-				if rows[i].Misaligned != written[i].Misaligned {
-					t.Errorf("row %d: misaligned %v before, %v after", i, rows[i].Misaligned, written[i].Misaligned)
+				if rows[i].Misaligned() != written[i].Misaligned() {
+					t.Errorf("row %d: misaligned %v before, %v after", i, rows[i].Misaligned(), written[i].Misaligned())
 				}
 			}
 		})

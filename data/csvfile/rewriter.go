@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"fiducial/data/atomicfile"
-	"fiducial/data/face"
 )
 
 const copyBuffer = 1 << 20
@@ -45,7 +44,7 @@ func (r *rewriter) write(ctx context.Context, out *os.File, progress func(done, 
 
 // writeRows writes everything after the header and returns the rows as they are in the new file.
 func (r *rewriter) writeRows(ctx context.Context, from *source, to *place, done *File, checks *rowCheck, progress func(done, total int64)) ([]Row, error) {
-	p := &parser{header: &done.header, side: done.Side(), loose: done.loose.Load()}
+	p := new(done.parser())
 	rows := make([]Row, len(r.rows))
 	at, first := r.file.headerEnd, 0 // what is not written yet: from where on, and from which row on
 	run := func(next int, end int64) error {
@@ -71,7 +70,7 @@ func (r *rewriter) writeRows(ctx context.Context, from *source, to *place, done 
 		if !r.touches(i) {
 			row.Offset, row.Line = to.at+row.Offset-at, uint32(int(row.Line)+r.lines)
 			rows[i] = row
-			if row.Faults > 0 || row.Words > 0 {
+			if row.Faults > 0 || row.Words() > 0 {
 				r.faults.add(rows[i:i+1], nil)
 			}
 			continue
@@ -240,13 +239,19 @@ func (r *rewriter) writeHeader(from *source, to io.Writer) (*File, error) {
 		for _, name := range r.insert {
 			names = append(append(names, encode(name, false)...), ',')
 		}
-		start = slices.Insert(start, int(old.headerFrom)+cells[old.header.Image].from, names...)
+		at := len(line)
+		if i := old.header.before(); i < len(cells) {
+			at = cells[i].from
+		} else {
+			names = append([]byte{','}, names[:len(names)-1]...)
+		}
+		start = slices.Insert(start, int(old.headerFrom)+at, names...)
 	}
 	if _, err := to.Write(start); err != nil {
 		return nil, err
 	}
 	f := &File{
-		choice: old.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
+		path: r.path, choice: old.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
 		headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine,
 	}
 	f.side.Store(old.side.Load())
@@ -275,9 +280,9 @@ func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) 
 	}
 	p.number, p.faults, p.most = i, nil, r.faults.wanted()
 	if len(r.insert) > 0 || len(r.edits[i]) > 0 {
-		row = p.row(b, row.Offset, int(row.Line), row.Photo)
+		row = p.row(b, row.Offset, int(row.Line), row)
 	} else if row.Faults > 0 && p.most > 0 {
-		p.row(b, row.Offset, int(row.Line), face.Photo{}) // for their texts
+		p.row(b, row.Offset, int(row.Line), Row{}) // for their texts
 	}
 	r.faults.add([]Row{row}, p.faults)
 	return row, nil
@@ -286,12 +291,8 @@ func (r *rewriter) writeRow(to *place, p *parser, b []byte, i int) (Row, error) 
 // editCells returns row b with some cells changed.
 func editCells(p *parser, b []byte, edits []Cell) ([]byte, error) {
 	line, l, _ := p.split(b)
-	column := func(c Cell) int {
-		if c.Y {
-			return l.cell(p.header.Y[c.Keypoint])
-		}
-		return l.cell(p.header.X[c.Keypoint])
-	}
+	columns := p.header.editable()
+	column := func(c Cell) int { return l.cell(columns[c.Keypoint][axisOf(c)]) }
 	slices.SortFunc(edits, func(a, b Cell) int { return column(a) - column(b) })
 	out := make([]byte, 0, len(b)+16*len(edits))
 	at := 0
@@ -308,17 +309,18 @@ func editCells(p *parser, b []byte, edits []Cell) ([]byte, error) {
 	return append(out, b[at:]...), nil
 }
 
-// insertCells returns row b with an empty cell for each new column: before its Image cell where that is certain,
+// insertCells returns row b with an empty cell for each new column: at its end, or before its Image cell where that is certain,
 // so that in a row with the wrong number of cells their number stays wrong by as much as it was.
 func (r *rewriter) insertCells(b []byte) []byte {
-	p := parser{header: &r.file.header, side: r.file.Side(), loose: r.file.loose.Load()}
+	p := r.file.parser()
 	line, l, _ := p.split(b)
-	i := l.cell(r.file.header.Image)
-	if i < 0 {
-		i = min(r.file.header.Image, len(p.cells))
+	before := r.file.header.before()
+	i := l.cell(before)
+	if i < 0 || before == len(r.file.header.Columns) {
+		i = min(before, len(p.cells))
 	}
 	at := len(line)
-	if i < len(p.cells) {
+	if i < len(p.cells) && !r.file.header.Files {
 		at = p.cells[i].from
 	}
 	return slices.Insert(slices.Clone(b), at, bytes.Repeat([]byte{','}, len(r.insert))...)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"fiducial/data/face"
+	"fiducial/data/photo"
 )
 
 // Fault is something wrong in one row of a dataset. What is faulty counts as missing.
@@ -32,26 +33,39 @@ const (
 	BadCells     Cause = "wrong number of cells"
 	OpenQuote    Cause = "unclosed quotation mark"
 	HeaderInside Cause = "a header among the rows"
+	NoFile       Cause = "photo not there"
+	HalfABox     Cause = "part of a box"
+	NoBox        Cause = "no box"
 )
 
 // Row is what the index keeps of one row, of which there are millions: 64 bytes and its points.
 type Row struct {
 	Offset int64       // of its first byte in the uncompressed file
 	Photo  face.Photo  // zero when its pixels cannot be used
-	Points face.Packed // rows without labels share theirs
+	Points face.Packed // rows without labels share theirs; in pixels of the photo
+	Frame  *Frame      // where the face is in its photo, nil where pixels are in the file itself
 	Length uint32      // in bytes, line ending included
 	Line   uint32      // on which it begins, from 1
-	Faults uint32      // how many; Scan keeps their texts in Faults of the file, FaultsOf reads them again
-	// Sum is the CRC-32C of its bytes: whether a file still holds this row.
-	Sum uint32
-	// Words is how many of its coordinate cells say in a word, such as NA, that they are missing.
-	Words uint16
-	// Misaligned says that the row has the wrong number of cells, or quotes that do not close, so that it is not
-	// certain where its coordinates are or should be: Rewrite refuses to edit it.
-	Misaligned bool
-	// NoUTF8 says that a cell beside the Image cell holds bytes that are no UTF-8.
-	NoUTF8 bool
+	Sum    uint32      // the CRC-32C of its bytes: whether a file still holds this row
+	Faults uint16      // how many, at most some for each column; Scan keeps their texts in Faults of the file, FaultsOf reads them again
+	Traits uint16      // what else is known of it: see Misaligned, NoUTF8 and Words
 }
+
+// Traits of a row: below them is counted how many of its cells say a word, which are as many as there are columns at most.
+const (
+	misaligned uint16 = 1 << 15
+	noUTF8     uint16 = 1 << 14
+)
+
+// Misaligned reports whether the row has the wrong number of cells, or quotes that do not close, so that it is not
+// certain where its coordinates are or should be: Rewrite refuses to edit it.
+func (r *Row) Misaligned() bool { return r.Traits&misaligned != 0 }
+
+// NoUTF8 reports whether a cell beside the Image cell holds bytes that are no UTF-8.
+func (r *Row) NoUTF8() bool { return r.Traits&noUTF8 != 0 }
+
+// Words returns how many of its coordinate cells say in a word, such as NA, that they are missing.
+func (r *Row) Words() int { return int(r.Traits &^ (misaligned | noUTF8)) }
 
 // end returns where the byte after the row is.
 func (r *Row) end() int64 { return r.Offset + int64(r.Length) }
@@ -67,13 +81,15 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // parser turns the bytes of rows into Rows. It keeps buffers between rows: use one in each goroutine.
 type parser struct {
 	header *Header
-	side   int  // of the images; 0 while it is not known: then any square will do
-	loose  bool // how pixels are written: see parseLoosely
+	folder string // of the file: names of photos are relative to it
+	side   int    // of the images; 0 while it is not known: then any square will do
+	loose  bool   // how pixels are written: see parseLoosely
 	cells  []cell
 	pixels []byte
 	raw    []byte // a row that is read again
 
-	example []byte // the Image cell that sideOfRow read last
+	example []byte   // the Image cell that sideOfRow read last
+	looked  lookedAt // at the photo that the last row names
 
 	points     face.Points // of the row that is parsed
 	packer     face.Packer
@@ -139,6 +155,9 @@ func (p *parser) fit(line []byte, cut bool) layout {
 
 // isPhoto reports whether a cell holds an image of the right size.
 func (p *parser) isPhoto(line []byte, i int) bool {
+	if p.header.Files {
+		return photo.Is(string(p.cells[i].text(line)))
+	}
 	n, bad := p.readPixels(p.cells[i].text(line))
 	return bad < 0 && sideOf(n) > 0 && (p.side == 0 || n == p.side*p.side)
 }
@@ -159,10 +178,10 @@ func (p *parser) parse(dst, text []byte) (n, bad int) {
 	return parsePixels(dst, text)
 }
 
-// row parses one row. photo is what its Image cell is known to hold, zero where the cell has to be read. The texts of
+// row parses one row. known is what is known of its photo, the zero Row where that has to be read. The texts of
 // its faults go to p.faults.
-func (p *parser) row(b []byte, offset int64, number int, photo face.Photo) Row {
-	r := Row{Offset: offset, Length: uint32(len(b)), Line: uint32(min(number, math.MaxUint32)), Photo: photo, Sum: sumOf(b)}
+func (p *parser) row(b []byte, offset int64, number int, known Row) Row {
+	r := Row{Offset: offset, Length: uint32(len(b)), Line: uint32(min(number, math.MaxUint32)), Photo: known.Photo, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
 	fault := func(column int, cause Cause, problem func() string) {
@@ -193,16 +212,22 @@ func (p *parser) row(b []byte, offset int64, number int, photo face.Photo) Row {
 	for k := range p.header.Keypoints {
 		p.points = append(p.points, p.point(line, l, k, &r, fault))
 		if l.cell(p.header.X[k]) < 0 || l.cell(p.header.Y[k]) < 0 {
-			r.Misaligned = true
+			r.Traits |= misaligned
 		}
 	}
 	r.Points = p.pack()
-	if !quotesClose || len(p.points) == 0 && l.head <= p.header.Image {
-		r.Misaligned = true // in a file still to be labelled: new columns will come before the Image column
+	if !quotesClose || len(p.points) == 0 && l.head <= p.header.Image || p.header.Files && l.head < len(p.header.Columns) {
+		r.Traits |= misaligned // in a file still to be labelled: new columns will come before the Image column, or at the end
 	}
 	i := l.cell(p.header.Image)
-	r.NoUTF8 = !p.isUTF8(line, i)
-	if i >= 0 && photo.IsZero() {
+	if !p.isUTF8(line, i) {
+		r.Traits |= noUTF8
+	}
+	if p.header.Files {
+		p.frame(line, l, &r, known, fault)
+		return r
+	}
+	if i >= 0 && r.Photo.IsZero() {
 		content := p.cells[i].text(line)
 		n, bad := p.readPixels(content)
 		if problem := p.photoProblem(content, n, bad, cut && i == len(p.cells)-1); problem != "" {
@@ -303,7 +328,7 @@ func (p *parser) coordinate(line []byte, l layout, column int, r *Row, fault fau
 	}
 	v, ok := parseDecimal(content)
 	if !ok && saysMissing(content) {
-		r.Words++
+		r.Traits++
 		return 0, empty
 	}
 	if !ok {

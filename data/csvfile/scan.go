@@ -8,13 +8,12 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-
-	"fiducial/data/face"
 )
 
 const (
 	firstBlock = 64 << 10 // bytes read before the first rows are looked for
 	block      = 1 << 20  // bytes a worker gets at a time
+	filesBlock = 16 << 10 // where rows name the files of their photos
 )
 
 // Scan reads all rows in order. emit gets them in runs, first a single row, so that a first face can be shown
@@ -174,8 +173,16 @@ func (s *scanner) read(ctx context.Context) error {
 		if err := s.send(ctx, rows); err != nil || eof {
 			return err
 		}
-		want = max(block, 2*len(rest))
+		want = max(s.block(), 2*len(rest))
 	}
+}
+
+// block is how many bytes a worker gets at a time: rows that name files are short, and take long, for the files are looked at.
+func (s *scanner) block() int {
+	if s.file.header.Files {
+		return filesBlock
+	}
+	return block
 }
 
 // begin finds the size of the images and sends the first row ahead. It returns the rows that are left.
@@ -236,7 +243,7 @@ func (s *scanner) send(ctx context.Context, rows []byte) error {
 
 // parse is what a worker does.
 func (s *scanner) parse() {
-	p := parser{header: &s.file.header}
+	p := s.file.parser()
 	for parcel := range s.work {
 		p.side, p.loose, p.faults, p.most = s.file.Side(), s.file.loose.Load(), nil, s.file.faults.wanted()
 		rows := p.rows(parcel.bytes, parcel.offset, parcel.line)
@@ -264,7 +271,7 @@ func (p *parser) rows(b []byte, offset int64, line int) []Row {
 		row := b[:n]
 		if len(trimEnding(row)) > 0 {
 			p.number = len(rows)
-			rows = append(rows, p.row(row, offset, line, face.Photo{}))
+			rows = append(rows, p.row(row, offset, line, Row{}))
 		}
 		offset, line, b = offset+int64(n), line+lines(row), b[n:]
 	}

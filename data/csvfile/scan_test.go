@@ -93,8 +93,8 @@ func TestFaults(t *testing.T) {
 			if diff := cmp.Diff(test.points, r.Points.Points()); diff != "" {
 				t.Error(diff)
 			}
-			if !r.Photo.IsZero() != test.photo || r.Misaligned != test.misaligned {
-				t.Errorf("photo %v, misaligned %v", r.Photo, r.Misaligned)
+			if !r.Photo.IsZero() != test.photo || r.Misaligned() != test.misaligned {
+				t.Errorf("photo %v, misaligned %v", r.Photo, r.Misaligned())
 			}
 			faults := faultsOf(t, f, rows, 1)
 			if len(faults) != len(test.faults) {
@@ -126,8 +126,8 @@ func TestImageNotLast(t *testing.T) {
 		{face.At(1, 2), face.At(3, 4)}, {missing, face.At(3, 4)}, {face.At(1, 2), missing}, {face.At(1, 2), missing},
 	}
 	for i, r := range rows {
-		if diff := cmp.Diff(want[i], r.Points.Points()); diff != "" || r.Photo.IsZero() || r.Misaligned != (i > 0) {
-			t.Errorf("row %d: misaligned %v, photo %v\n%s", i, r.Misaligned, r.Photo, diff)
+		if diff := cmp.Diff(want[i], r.Points.Points()); diff != "" || r.Photo.IsZero() || r.Misaligned() != (i > 0) {
+			t.Errorf("row %d: misaligned %v, photo %v\n%s", i, r.Misaligned(), r.Photo, diff)
 		}
 	}
 }
@@ -135,7 +135,7 @@ func TestImageNotLast(t *testing.T) {
 // The contest's size, with what happens to such files.
 func TestFaultsOfContestRows(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	good, short := photo(r, 9216), photo(r, 9215)
+	good, short := pixelsOf(r, 9216), pixelsOf(r, 9215)
 	long := strings.Repeat("100 ", 9216)
 	spreadsheet := long[:32767]
 	exactly := strings.TrimSuffix(strings.Repeat("100 ", 5119)+strings.Repeat("10 ", 4097), " ") // 9,216 pixels in 32,766 characters
@@ -143,7 +143,7 @@ func TestFaultsOfContestRows(t *testing.T) {
 	if len(exactly) != 32767 {
 		t.Fatal(len(exactly))
 	}
-	cut := photo(r, 5000)
+	cut := pixelsOf(r, 5000)
 	f, rows := opened(t, "a_x,a_y,Image\n1,2,"+good+"\n1,2,"+short+"\n1,2,"+spreadsheet+"\n1,2,"+exactly+"\n1,2,"+cut)
 	problems := []string{"", "has 9,215 pixels instead of 9,216 (96×96)", "was cut to 32,767 characters by a spreadsheet", "", "is cut off: the file ends after 5,000 of its 9,216 pixels"}
 	for i, want := range problems {
@@ -163,7 +163,7 @@ func TestCutOff(t *testing.T) {
 	if diff := cmp.Diff(face.Points{face.At(1, 2), missing}, r.Points.Points()); diff != "" {
 		t.Error(diff)
 	}
-	if faults := faultsOf(t, f, rows, 1); len(faults) != 1 || !strings.Contains(faults[0].Problem, "is cut off: the file ends after 4 of its 5 cells") || !r.Misaligned {
+	if faults := faultsOf(t, f, rows, 1); len(faults) != 1 || !strings.Contains(faults[0].Problem, "is cut off: the file ends after 4 of its 5 cells") || !r.Misaligned() {
 		t.Errorf("%+v", r)
 	}
 }
@@ -245,7 +245,7 @@ func TestSide(t *testing.T) {
 		{"after bad ones", []string{"x", "", "1 2 3", four}, 2, ""},
 		{"no square", []string{"1 2 3", "1 2 3"}, 0, "row 0 has 3 pixels, which is no square"},
 		{"one pixel", []string{"1"}, 0, "has 1 pixel, and the smallest face has 2×2"},
-		{"9,215 pixels", []string{photo(rand.New(rand.NewPCG(1, 1)), 9215)}, 0, "has 9,215 pixels, which is no square"},
+		{"9,215 pixels", []string{pixelsOf(rand.New(rand.NewPCG(1, 1)), 9215)}, 0, "has 9,215 pixels, which is no square"},
 		{"no numbers", []string{"face1.png"}, 0, `is the name of a picture, "face1.png"`},
 		{"empty", []string{""}, 0, "is empty"},
 		{"cut by a spreadsheet", []string{strings.Repeat("100 ", 8192)[:32767]}, 0, "cut to 32,767 characters"},

@@ -27,7 +27,10 @@ func decidesSide(rows []byte) bool {
 // findSide decides the size of the images from the first rows: the one most of them have, of two equally common
 // ones the first. Where no row has pixels as they should be, those count that can be read loosely.
 func (f *File) findSide(b []byte) error {
-	p := parser{header: &f.header}
+	if f.header.Files {
+		return f.findPhotos(b) // the side was chosen
+	}
+	p := f.parser()
 	side, first := p.sideOfRows(b)
 	if side == 0 && first == "" {
 		return nil // no rows at all

@@ -35,7 +35,7 @@ func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces
 	lines, of := ds.Lines()
 	x.Set.Lines, x.drawn = lines, len(lines) > 0 && of.Name == ""
 	for row := range rows {
-		photo := ds.Photo(row)
+		photo := ds.Square(row)
 		if photo.IsZero() {
 			continue
 		}
@@ -89,7 +89,7 @@ func (x *Faces) Export(ctx context.Context, folder string, progress func(done, t
 		if err != nil {
 			return nil, err
 		}
-		if x.ds.Photo(x.rows[i]) != x.photos[i] {
+		if x.ds.Square(x.rows[i]) != x.photos[i] {
 			return nil, errReadAnew
 		}
 		return pictures.Gray(pixels, side), nil

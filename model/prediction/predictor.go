@@ -121,7 +121,7 @@ func (p *Predictor) answerBatch(ds *data.Dataset, rows []int, pointsOnly bool) (
 	var photos [][]byte
 	var places []int
 	for i, row := range rows {
-		if all[i] = p.remembered(ds.Photo(row), pointsOnly); all[i] != nil {
+		if all[i] = p.remembered(ds.Square(row), pointsOnly); all[i] != nil {
 			continue
 		}
 		pixels, err := ds.PixelsInPassing(row)
@@ -139,7 +139,7 @@ func (p *Predictor) answerBatch(ds *data.Dataset, rows []int, pointsOnly bool) (
 	}
 	for i, place := range places {
 		all[place] = found[i]
-		p.remember(ds.Photo(rows[place]), found[i])
+		p.remember(ds.Square(rows[place]), found[i])
 		found[i].pick(p.checkpoint.Places())
 	}
 	return all, nil

@@ -35,7 +35,7 @@ func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *
 			continue
 		}
 		f := Face{
-			Row: row, Photo: ds.Photo(row), Labels: labels, Scheme: c.Schemes.Of(labels),
+			Row: row, Photo: ds.Square(row), Labels: labels, Scheme: c.Schemes.Of(labels),
 			Learned:  c.Learned.Has(ds.Photo(row)),
 			Accepted: ds.MarkOf(row).Accepted,
 			Known:    known,

@@ -165,7 +165,7 @@ func (c *comparison) caption(row int) string {
 	what := map[compared]string{comparePrevious: "the face before", compareIdentical: "the same photo", compareKept: "kept"}[c.which]
 	text := fmt.Sprintf("Row %s, %s", kit.Count(row), what)
 	ds := c.of.session.Dataset()
-	if ds.Photo(row) != ds.Photo(c.of.session.Row()) || row == c.of.session.Row() {
+	if ds.Square(row) != ds.Square(c.of.session.Row()) || row == c.of.session.Row() {
 		return text
 	}
 	sum, n := 0.0, 0

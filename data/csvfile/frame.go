@@ -1,0 +1,281 @@
+package csvfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"fiducial/data/face"
+	"fiducial/data/harmless"
+	"fiducial/data/photo"
+)
+
+// StandardSide is the side in pixels of the square as which a face in a photo is seen by networks, unless another is chosen: that
+// of the contest's photos.
+const StandardSide = 96
+
+// The least and the largest side that can be chosen.
+const (
+	LeastSide = 32
+	MostSide  = 256
+)
+
+// fileColumn is the column that names the files of photos.
+const fileColumn = "file"
+
+// BoxColumns are the columns that say where in its photo a face is.
+var BoxColumns = [3]string{"box_left", "box_top", "box_size"}
+
+var noBox = [3]int{-1, -1, -1}
+
+// Frame is where a face is in its photo, of which there may be a hundred thousand.
+type Frame struct {
+	Width, Height int32    // of the photo as it is shown, in pixels; 0 where it cannot be used
+	Side          int32    // of the square as which networks see the box
+	Box           face.Box // as the file has it; zero where it has none
+}
+
+// Square returns the box of the face where its row says box, which may be zero: then it is the largest square in the middle of
+// the photo, and zero where there is no photo.
+func (f *Frame) Square(box face.Box) face.Box {
+	if box.IsZero() && f.Width > 0 {
+		return face.CentredBox(int(f.Width), int(f.Height))
+	}
+	return box
+}
+
+// side returns the side that was chosen.
+func (c Choice) side() int {
+	if c.Side == 0 {
+		return StandardSide
+	}
+	return c.Side
+}
+
+// before returns the index of the column before which new ones are put.
+func (h *Header) before() int {
+	if h.Files {
+		return len(h.Columns)
+	}
+	return h.Image
+}
+
+// Where photos are files of their own, these are behind the keypoints what a Cell may name: where the box begins (x is its left side, y its
+// top), how large it is (x), and the name of the file (x).
+const (
+	BoxPlace = iota
+	BoxSize
+	FileName
+)
+
+// editable returns the columns of what a Cell may name, -1 where there is none.
+func (h *Header) editable() [][2]int {
+	var columns [][2]int
+	for k, x := range h.X {
+		columns = append(columns, [2]int{x, h.Y[k]})
+	}
+	if h.Files {
+		columns = append(columns, [2]int{h.Box[0], h.Box[1]}, [2]int{h.Box[2], -1}, [2]int{h.Image, -1})
+	}
+	return columns
+}
+
+// filesIn returns the index of the column that names the files of photos, -1 when there is none. Where it has another name
+// than the format's own, there must be coordinates, too: many tables name pictures.
+func (h *Header) filesIn() int {
+	if i := slices.Index(h.Columns, fileColumn); i >= 0 {
+		return i
+	}
+	var coordinates Header
+	coordinates.Columns = h.Columns
+	coordinates.findKeypoints(indexOf(h.Columns), Choice{})
+	if len(coordinates.Keypoints) == 0 {
+		return -1
+	}
+	return slices.IndexFunc(h.Columns, func(c string) bool { return slices.Contains(fileColumns, strings.ToLower(c)) })
+}
+
+// findBox finds the columns of boxes.
+func (h *Header) findBox(index map[string]int) {
+	n := 0
+	for i, name := range BoxColumns {
+		if at, ok := index[name]; ok {
+			h.Box[i] = at
+			n++
+		}
+	}
+	if n > 0 && n < len(BoxColumns) {
+		h.Box = noBox
+		h.note("Of the columns %s it has not all, so that its boxes are not read: each face is sought in the largest square in the middle of its photo.", strings.Join(BoxColumns[:], ", "))
+	}
+}
+
+// findPhotos refuses a file whose column of photos has another name than the format's own and names none that can be used in
+// the first rows: many tables name pictures that are elsewhere.
+func (f *File) findPhotos(b []byte) error {
+	column := f.header.Columns[f.header.Image]
+	if column == fileColumn {
+		return nil
+	}
+	p := f.parser()
+	p.most = 1
+	rows := 0
+	for ; rows < sideRows; rows++ {
+		from, end, ok := firstRow(b, true)
+		if !ok {
+			break
+		}
+		if r := p.row(b[from:end], 0, 0, Row{}); !r.Photo.IsZero() {
+			return nil
+		}
+		b = b[end:]
+	}
+	if rows == 0 {
+		return nil
+	}
+	return say(nil, "its column %s names photos, and none of the first can be used: the cell of row 0 %s; if they are elsewhere, name the column %s to open the table without them",
+		harmless.Name(column), p.faults[0].Problem, fileColumn)
+}
+
+// lookedAt is what a parser saw when it looked at a photo: several rows of one photo mostly follow one another.
+type lookedAt struct {
+	name string
+	info photo.Info
+	err  error
+}
+
+// frame reads where row r has its face and in which photo, which is looked at unless it is known.
+func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc) {
+	f := &Frame{Side: int32(p.side), Box: p.box(line, l, r, fault)}
+	r.Frame = f
+	if !known.Photo.IsZero() && known.Frame != nil {
+		f.Width, f.Height = known.Frame.Width, known.Frame.Height
+		return
+	}
+	i := l.cell(p.header.Image)
+	if i < 0 {
+		return
+	}
+	info, cause, err := p.look(string(p.cells[i].text(line)))
+	if err != nil {
+		fault(p.header.Image, cause, text(err.Error()))
+		return
+	}
+	r.Photo, f.Width, f.Height = info.Hash, int32(info.Width), int32(info.Height)
+}
+
+// look looks at the photo of a name. The error says what is wrong with it, as it is said of a cell.
+func (p *parser) look(name string) (photo.Info, Cause, error) {
+	path, err := photoPath(p.folder, name)
+	if err != nil {
+		return photo.Info{}, BadPhoto, err
+	}
+	if p.looked.name != name {
+		p.looked = lookedAt{name: name}
+		p.looked.info, p.looked.err = photo.Look(path)
+	}
+	switch err := p.looked.err; {
+	case errors.Is(err, fs.ErrNotExist):
+		return photo.Info{}, NoFile, fmt.Errorf("names the photo %s, which is not there; bring it there, or correct the name", quoted([]byte(name)))
+	case err != nil:
+		return photo.Info{}, BadPhoto, fmt.Errorf("names a photo that cannot be used: %w", err)
+	}
+	return p.looked.info, "", nil
+}
+
+// windowsPath is a path with a drive, or of a share.
+var windowsPath = regexp.MustCompile(`^([A-Za-z]:[\\/]|\\\\)`)
+
+// address is a name that leads into the net.
+var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+://`)
+
+// photoPath returns where the photo that a cell names lies: relative names are so to the folder. Between folders may stand
+// slashes or, as Windows writes them, backslashes. The error says what is wrong with the cell.
+func photoPath(folder, name string) (string, error) {
+	switch {
+	case name == "":
+		return "", errors.New("is empty; it should name the file of the photo")
+	case strings.ContainsRune(name, 0):
+		return "", errors.New("has the character NUL in it, as no name of a file has; correct it")
+	case address.MatchString(name):
+		return "", fmt.Errorf("has %s, an address in the net, which is not read; load the photo and give the name of its file", quoted([]byte(name)))
+	case runtime.GOOS != "windows" && windowsPath.MatchString(name):
+		return "", fmt.Errorf("has %s, a path on a Windows computer; give the path of the photo here, best relative to the CSV", quoted([]byte(name)))
+	}
+	path := filepath.FromSlash(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(folder, path)
+	}
+	if runtime.GOOS != "windows" && strings.Contains(name, `\`) {
+		if _, err := os.Lstat(path); err != nil {
+			return photoPath(folder, strings.ReplaceAll(name, `\`, "/"))
+		}
+	}
+	return path, nil
+}
+
+// box reads where the face is in the photo, zero where that is not said.
+func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) face.Box {
+	if p.header.Box == noBox {
+		return face.Box{}
+	}
+	var v [3]float64
+	given, lacks, bad := 0, -1, false
+	for i, column := range p.header.Box {
+		value, state := p.coordinate(line, l, column, r, fault)
+		switch {
+		case state == faulty:
+			bad = true
+		case state == empty:
+			lacks = column
+		default:
+			v[i] = value
+			given++
+		}
+	}
+	switch {
+	case bad || given == 0:
+		return face.Box{}
+	case given < len(v):
+		fault(lacks, HalfABox, text("is missing although other cells of the box are there; give "+strings.Join(BoxColumns[:], ", ")+", or none of them"))
+		return face.Box{}
+	case v[2] < LeastBox:
+		fault(p.header.Box[2], NoBox, text(fmt.Sprintf("is %v, and a box is at least %d pixel wide; correct it, or leave all three cells empty", v[2], LeastBox)))
+		return face.Box{}
+	}
+	return face.Box{Left: v[0], Top: v[1], Size: v[2]}
+}
+
+// LeastBox is the least size of a box, in pixels.
+const LeastBox = 1
+
+// PhotoPath returns where the photo of a row lies, by an absolute path. The error wraps ErrNoPixels when the row names none
+// that can be used, and ErrChanged when the file no longer holds that row. Safe for concurrent use.
+func (f *File) PhotoPath(r Row) (string, error) {
+	if !f.header.Files || r.Photo.IsZero() {
+		return "", fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrNoPixels)
+	}
+	name, err := f.Text(r, f.header.Image)
+	if err != nil {
+		return "", err
+	}
+	path, err := photoPath(f.folder(), name)
+	if err != nil {
+		return "", fmt.Errorf("reading line %d of %s: its cell %s %w", r.Line, f.path, f.header.Columns[f.header.Image], err)
+	}
+	return path, nil
+}
+
+// folder returns the folder that names of photos are relative to: that of the file itself, behind all links.
+func (f *File) folder() string {
+	if real, err := filepath.EvalSymlinks(f.path); err == nil {
+		return filepath.Dir(real)
+	}
+	return filepath.Dir(f.path)
+}

@@ -1,0 +1,284 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"math"
+	"path/filepath"
+
+	"fiducial/data/atomicfile"
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+	"fiducial/data/project"
+)
+
+// ErrNoBoxes says that faces of a dataset have no boxes, for its pixels are in its file.
+var ErrNoBoxes = errors.New("the photos are in the file itself, and each of them is a face: there are no boxes")
+
+// Frame is where a face is in the photo that its row names.
+type Frame struct {
+	Width, Height int      // of the photo as it is shown, in pixels
+	Box           face.Box // as it stands, edits included; without one the largest square in the middle of the photo
+	Given         bool     // whether there is a box, in the file or by an edit
+}
+
+// Photos reports whether photos are files of their own, which rows name. Then labels, as everywhere else in this program, are in
+// pixels of the square as which networks see a box, Side by Side of them, and texts of the file in pixels of the photo.
+func (d *Dataset) Photos() bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.file.Header().Files
+}
+
+// Frame returns where the face of a row is in its photo; ok is false where photos are in the file itself, and for a row whose
+// photo cannot be used.
+func (d *Dataset) Frame(row int) (f Frame, ok bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	r := d.row(row)
+	in := r.inFile.Frame
+	if in == nil || in.Width == 0 {
+		return Frame{}, false
+	}
+	box, given := r.box()
+	return Frame{Width: int(in.Width), Height: int(in.Height), Box: box, Given: given}, true
+}
+
+// Square returns the hash by which the pixels of a row are known, as Pixels returns them: rows of one photo with other boxes have
+// other ones. It is zero for a row without usable pixels, and that of Photo where photos are in the file itself.
+func (d *Dataset) Square(row int) face.Photo {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).square()
+}
+
+// InPhoto returns where a point of the square of a row lies in its photo; where photos are in the file itself that is the same.
+func (d *Dataset) InPhoto(row int, p face.Point) face.Point {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).toPhoto(p)
+}
+
+// PhotoPath returns where the photo of a row lies. The error wraps ErrNoPhoto where it cannot be used, and where photos are in the
+// file itself.
+func (d *Dataset) PhotoPath(row int) (string, error) {
+	d.reading.RLock()
+	defer d.reading.RUnlock()
+	d.mu.RLock()
+	in, file := d.row(row).inFile, d.file
+	d.mu.RUnlock()
+	if in.Frame == nil || in.Photo.IsZero() {
+		return "", fmt.Errorf("find the photo of row %d: %w", row, ErrNoPhoto)
+	}
+	path, err := file.PhotoPath(in)
+	if err != nil {
+		return "", fmt.Errorf("find the photo of row %d: %w", row, err)
+	}
+	return path, nil
+}
+
+// OpenPhoto reads the photo of a row, whole and in colour, as it is shown. It takes as long as decoding does: a fifth of a second for
+// twelve megapixels. The error wraps ErrNoPhoto as that of PhotoPath does, and ErrChanged when the file is another photo by now.
+func (d *Dataset) OpenPhoto(row int) (image.Image, error) {
+	path, err := d.PhotoPath(row)
+	if err != nil {
+		return nil, err
+	}
+	img, err := d.photos.open(path, d.Photo(row))
+	if err != nil {
+		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
+	}
+	return img, nil
+}
+
+// SetBox says where in its photo a face is, as one undoable action; the zero Box means that it is not said. Labels stay where they
+// are in the photo. Values are rounded to 0.01 px. The error wraps ErrNoBoxes where photos are in the file itself.
+func (d *Dataset) SetBox(name string, row int, box face.Box) error {
+	return d.act(name, func(c *changes) error {
+		if err := d.checkRow(row); err != nil {
+			return err
+		}
+		if !box.IsZero() && !(box.Size >= csvfile.LeastBox && box.Size <= csvfile.MaxPlace && math.Abs(box.Left) <= csvfile.MaxPlace && math.Abs(box.Top) <= csvfile.MaxPlace) {
+			return fmt.Errorf("row %d: a box of %v px at (%v, %v) cannot be", row, box.Size, box.Left, box.Top)
+		}
+		return c.setBox(row, box)
+	})
+}
+
+// setBox makes an edit of a box.
+func (c *changes) setBox(i int, box face.Box) error {
+	r, err := c.d.editable(i)
+	if err != nil {
+		return err
+	}
+	if r.inFile.Frame == nil {
+		return ErrNoBoxes
+	}
+	k := len(c.d.names)
+	var to [boxPlaces]project.Texts
+	if !box.IsZero() {
+		for place, values := range [boxPlaces][2]float64{{box.Left, box.Top}, {box.Size}} {
+			now, file := r.said.texts.now[k+place], r.said.texts.file[k+place]
+			to[place][0] = textOf(values[0], now[0], file[0])
+			if place == 0 {
+				to[place][1] = textOf(values[1], now[1], file[1])
+			}
+		}
+	}
+	for place, t := range to {
+		c.set(newPlace(i, k+place), t)
+	}
+	return nil
+}
+
+func newPlace(row, keypoint int) place { return place{row, keypoint} }
+
+// boxPlaces is how many pairs of cells say where a box is.
+const boxPlaces = 2
+
+// boxNames are what the project file calls them, as it calls other pairs of cells by their keypoint.
+var boxNames = [boxPlaces]string{"box_left,box_top", "box_size"}
+
+// namePlaces names all pairs of cells that can be edited: keypoints and, where photos are files, their boxes.
+func (d *Dataset) namePlaces() {
+	d.names = d.keypoints.Names()
+	d.places = d.names
+	if d.file.Header().Files {
+		d.places = append(append([]string(nil), d.names...), boxNames[:]...)
+	}
+}
+
+// placeOf returns the pair of cells of that name, -1 where there is none.
+func (d *Dataset) placeOf(name string) int {
+	if k := d.keypoints.Index(name); k >= 0 || len(d.places) == len(d.names) {
+		return k
+	}
+	for i, box := range boxNames {
+		if name == box {
+			return len(d.names) + i
+		}
+	}
+	return -1
+}
+
+// box returns where in its photo the face of a row is, and whether that is said anywhere.
+func (r *row) box() (box face.Box, given bool) {
+	f := r.inFile.Frame
+	if f == nil {
+		return face.Box{}, false
+	}
+	box = f.Box
+	if t := r.texts(); t != nil {
+		k := len(t.now) - boxPlaces
+		box = boxOf(t.now[k], t.now[k+1])
+	}
+	return f.Square(box), !box.IsZero()
+}
+
+// boxOf returns the box that cells say, zero unless all of them are numbers.
+func boxOf(place, size project.Texts) face.Box {
+	corner := pointOf(place)
+	s, ok := csvfile.ParseCoordinate(size[0])
+	if !corner.Known || !ok || s < csvfile.LeastBox {
+		return face.Box{}
+	}
+	return face.Box{Left: corner.X, Top: corner.Y, Size: s}
+}
+
+// square returns the hash by which the pixels of a row are known.
+func (r *row) square() face.Photo {
+	f := r.inFile.Frame
+	if f == nil || r.inFile.Photo.IsZero() {
+		return r.inFile.Photo
+	}
+	box, _ := r.box()
+	return squareOf(r.inFile.Photo, box, int(f.Side))
+}
+
+// squareOf is the hash of a box of a photo as it is seen by networks of a side.
+func squareOf(photo face.Photo, box face.Box, side int) face.Photo {
+	return face.PhotoOf(fmt.Appendf(photo[:], " %v %v %v %d", box.Left, box.Top, box.Size, side))
+}
+
+// toSquare returns where a point of the photo lies in the square of a row.
+func (r *row) toSquare(p face.Point) face.Point {
+	f := r.inFile.Frame
+	if f == nil || !p.Known {
+		return p
+	}
+	if box, _ := r.box(); !box.IsZero() {
+		return box.ToSquare(p, int(f.Side))
+	}
+	return p // without a photo there is no square
+}
+
+// toPhoto is the inverse of toSquare.
+func (r *row) toPhoto(p face.Point) face.Point {
+	f := r.inFile.Frame
+	if f == nil || !p.Known {
+		return p
+	}
+	if box, _ := r.box(); !box.IsZero() {
+		return box.ToPhoto(p, int(f.Side))
+	}
+	return p
+}
+
+// textsTo returns the cells of a point of a row that is moved to p in its square: a coordinate that is where it was, in the
+// square, keeps its bytes, whatever arithmetic lies between.
+func (r *row) textsTo(p face.Point, now, file project.Texts) project.Texts {
+	to := r.toPhoto(p)
+	if r.inFile.Frame != nil && p.Known {
+		for _, t := range []project.Texts{file, now} {
+			have := pointOf(t)
+			if in := r.toSquare(have); have.Known {
+				if in.X == p.X {
+					to.X = have.X
+				}
+				if in.Y == p.Y {
+					to.Y = have.Y
+				}
+			}
+		}
+	}
+	return textsOf(to, now, file)
+}
+
+// movedNames returns the cells that name photos as a file at path has to have them, where that is in another folder than the dataset's: none
+// otherwise. The caller holds d.saving.
+func (d *Dataset) movedNames(path string) ([]csvfile.Cell, error) {
+	real, err := atomicfile.Behind(path)
+	if err != nil {
+		return nil, err
+	}
+	from, to, header := filepath.Dir(d.real), filepath.Dir(real), d.file.Header()
+	if !header.Files || from == to {
+		return nil, nil
+	}
+	var cells []csvfile.Cell
+	for i, r := range d.rows.all() {
+		if r.inFile.Misaligned() {
+			continue // nothing in it can be edited
+		}
+		name, err := d.file.Text(r.inFile, header.Image)
+		if err != nil {
+			return nil, err
+		}
+		if now := moved(name, from, to); now != name {
+			cells = append(cells, csvfile.Cell{Row: i, Keypoint: len(d.names) + csvfile.FileName, Text: now})
+		}
+	}
+	return cells, nil
+}
+
+// moved returns the name of a photo, as the file has it, for a file in another folder: a relative one leads to where it led.
+func moved(name, from, to string) string {
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	if relative, err := filepath.Rel(to, filepath.Join(from, filepath.FromSlash(name))); err == nil {
+		return filepath.ToSlash(relative)
+	}
+	return filepath.Join(from, filepath.FromSlash(name))
+}

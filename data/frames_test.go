@@ -1,0 +1,233 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fiducial/data/face"
+	"fiducial/data/survey"
+)
+
+// shaded writes a picture of that size whose grey grows to the right by one a pixel, from `from` on, and returns its path.
+func shaded(t testing.TB, folder, name string, width, height int, from uint8) string {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			img.SetGray(x, y, color.Gray{Y: from + uint8(x)})
+		}
+	}
+	path := filepath.Join(folder, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const photoRows = "file,box_left,box_top,box_size,nose_x,nose_y,chin_x,chin_y\n" +
+	"p/a.png,10,4,96,20.5,33.25,40,50\n" +
+	"p/a.png,50,20,48,60,30,,\n" +
+	"b.png,,,,7,8,9.123456,10\n" +
+	"gone.png,1,2,30,7,8,9,10\n"
+
+// photoDataset opens a dataset of photos with a project file.
+func photoDataset(t testing.TB, folder, content string) *Dataset {
+	t.Helper()
+	shaded(t, folder, "p/a.png", 150, 110, 0)
+	shaded(t, folder, "b.png", 192, 200, 20)
+	path := filepath.Join(folder, "faces.csv")
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return loadPhotos(t, path)
+}
+
+func loadPhotos(t testing.TB, path string) *Dataset {
+	t.Helper()
+	d, err := Open(path, Options{Project: true, CacheDir: t.TempDir(), DataDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if err := d.Load(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestLabelsAreInTheSquare(t *testing.T) {
+	d := photoDataset(t, t.TempDir(), photoRows)
+	if !d.Photos() || d.Side() != 96 {
+		t.Fatalf("photos %v, side %d", d.Photos(), d.Side())
+	}
+	if got := d.Labels(0)[0]; got != face.At(10.5, 29.25) {
+		t.Errorf("row 0: nose at %v", got)
+	}
+	if got := d.Labels(1)[0]; got != face.At(20.5, 20.5) { // 10.5 px into a box that is enlarged twice
+		t.Errorf("row 1: nose at %v", got)
+	}
+	if f, ok := d.Frame(2); !ok || f.Given || f.Box != (face.Box{Top: 4, Size: 192}) || f.Width != 192 || f.Height != 200 {
+		t.Errorf("row 2: frame %+v, %v", f, ok)
+	}
+	if _, ok := d.Frame(3); ok {
+		t.Error("a photo that is not there has a frame")
+	}
+	pixels, err := d.Pixels(0)
+	if err != nil || pixels[0] != 10 || pixels[95] != 105 {
+		t.Errorf("row 0: pixels %v… and %v", pixels[:3], err)
+	}
+	if again, err := d.Pixels(0); err != nil || !slices.Equal(again, pixels) {
+		t.Errorf("row 0: other pixels when read again, %v", err)
+	}
+	if _, err := d.Pixels(3); !errors.Is(err, ErrNoPhoto) {
+		t.Errorf("row 3: %v", err)
+	}
+	if d.Photo(0) != d.Photo(1) || d.Square(0) == d.Square(1) || len(d.Identical(0)) > 0 {
+		t.Error("two faces of a photo count as one")
+	}
+	if slices.ContainsFunc(d.Warnings(), func(w survey.Warning) bool { return w.Kind == survey.Duplicates }) {
+		t.Error("two faces of a photo are warned of as duplicates")
+	}
+	if got := d.OtherColumns(); !slices.Equal(got, []string{"file"}) && len(got) > 0 {
+		t.Errorf("other columns %v", got)
+	}
+}
+
+func TestEditsOfPhotosAreInTheirPixels(t *testing.T) {
+	folder := t.TempDir()
+	d := photoDataset(t, folder, photoRows)
+	// Row 1 is seen at twice its size; only the y of its nose moves, by 3 px of the square.
+	nose := d.Labels(1)[0]
+	if err := d.Apply("Move nose", Edit{Row: 1, Keypoint: 0, To: face.At(nose.X, nose.Y+3)}); err != nil {
+		t.Fatal(err)
+	}
+	chin := d.Labels(2)[1]
+	if err := d.Apply("Move chin", Edit{Row: 2, Keypoint: 1, To: face.At(chin.X, chin.Y+0.5)}); err != nil { // x keeps its six decimals
+		t.Fatal(err)
+	}
+	if err := d.SetBox("Move box", 0, face.Box{Left: 12.346, Top: 4, Size: 90}); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Unsaved(); n != 3 {
+		t.Errorf("%d unsaved edits, want 3", n)
+	}
+	if got, want := d.Labels(0)[0], (face.Box{Left: 12.35, Top: 4, Size: 90}).ToSquare(face.At(20.5, 33.25), 96); got != want {
+		t.Errorf("the nose of row 0 is at %v in its new box, want %v", got, want)
+	}
+	if err := d.Save(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	want := strings.NewReplacer("60,30,,", "60,31.5,,", "9.123456,10\ngone", "9.123456,11\ngone", "p/a.png,10,4,96", "p/a.png,12.35,4,90").Replace(photoRows)
+	if got, _ := os.ReadFile(d.Path()); string(got) != want {
+		t.Errorf("saved\n%s\nwant\n%s", got, want)
+	}
+	if a, ok, err := d.Undo(); !ok || err != nil || a.Name != "Move box" || a.Row != 0 {
+		t.Fatalf("undid %+v, %v, %v", a, ok, err)
+	}
+	if f, _ := d.Frame(0); f.Box != (face.Box{Left: 10, Top: 4, Size: 96}) || d.Unsaved() != 1 {
+		t.Errorf("after undo the box is %v, %d unsaved", f.Box, d.Unsaved())
+	}
+	d.Close()
+	d = loadPhotos(t, filepath.Join(folder, "faces.csv"))
+	if f, _ := d.Frame(0); f.Box != (face.Box{Left: 10, Top: 4, Size: 96}) || d.Unsaved() != 1 {
+		t.Errorf("after opening again the box is %v, %d unsaved", f.Box, d.Unsaved())
+	}
+	if err := d.Restore(0); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.SetBox("Box", 3, face.Box{Size: 0.5}); err == nil {
+		t.Error("a box of half a pixel was taken")
+	}
+}
+
+func TestBoxOfAFileWithoutBoxes(t *testing.T) {
+	folder := t.TempDir()
+	d := photoDataset(t, folder, "file\np/a.png\nb.png\n")
+	if err := d.SetBox("Draw box", 1, face.Box{Left: 1, Top: 2, Size: 64}); err != nil {
+		t.Fatal(err)
+	}
+	if columns := d.NewColumns(); len(columns) != 33 || columns[32] != "box_size" {
+		t.Fatalf("saving adds %v", columns)
+	}
+	if err := d.Save(context.Background(), nil); !errors.Is(err, ErrAddsColumns) {
+		t.Errorf("saved columns that nobody agreed to: %v", err)
+	}
+	d.AddColumns()
+	if err := d.Save(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(d.Path())
+	if !strings.HasPrefix(string(got), "file,left_eye_center_x,") || !strings.HasSuffix(string(got), ",1,2,64\n") {
+		t.Errorf("saved\n%s", got)
+	}
+	if f, _ := d.Frame(1); !f.Given || d.Unsaved() > 0 {
+		t.Errorf("frame %+v, %d unsaved", f, d.Unsaved())
+	}
+}
+
+func TestPhotosAreFoundFromAnotherFolder(t *testing.T) {
+	folder := t.TempDir()
+	d := photoDataset(t, folder, photoRows+filepath.Join(folder, "b.png")+",,,,1,2,3,4\n")
+	other := filepath.Join(folder, "deep", "er", "copy.csv")
+	if err := os.MkdirAll(filepath.Dir(other), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.SaveAs(context.Background(), other, false, nil); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(other)
+	want := strings.NewReplacer("p/a.png", "../../p/a.png", "\nb.png", "\n../../b.png", "gone.png", "../../gone.png").Replace(photoRows) + filepath.Join(folder, "b.png") + ",,,,1,2,3,4\n"
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("-want +saved:\n%s", diff)
+	}
+	if _, err := d.Pixels(0); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSplitsGoByPhoto(t *testing.T) {
+	folder := t.TempDir()
+	var b strings.Builder
+	b.WriteString("file,box_left,box_top,box_size,nose_x,nose_y\n")
+	for i := range 30 {
+		name := "p" + string(rune('a'+i)) + ".png"
+		shaded(t, folder, name, 100, 100+i, 0)
+		b.WriteString(name + ",0,0,40,20,20\n" + name + ",50,50,40,70,70\n")
+	}
+	d := photoDataset(t, folder, b.String())
+	for _, s := range []Split{Train, Test, Validation} {
+		rows := d.SplitRows(s, 7, false)
+		for _, row := range rows {
+			if !slices.Contains(rows, row^1) {
+				t.Errorf("rows %d and %d of one photo are in different splits", row, row^1)
+			}
+		}
+	}
+}
+
+func TestAPhotoThatWasReplaced(t *testing.T) {
+	folder := t.TempDir()
+	d := photoDataset(t, folder, photoRows)
+	shaded(t, folder, "p/a.png", 150, 111, 9)
+	if _, err := d.Pixels(0); !errors.Is(err, ErrChanged) {
+		t.Errorf("pixels of another photo: %v", err)
+	}
+}
