@@ -121,7 +121,8 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	if err != nil {
 		return nil, err
 	}
-	pixels := photo.Square(img, box, side, nil)
+	pixels := make([]byte, side*side)
+	photo.Square(img, box, side, pixels)
 	d.squares.put(square, pixels)
 	return pixels, nil
 }
