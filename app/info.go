@@ -10,6 +10,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/data/survey"
 )
@@ -42,6 +43,8 @@ type infoObject struct {
 	Keypoints []string       `json:"keypoints"`
 	Header    string         `json:"header"` // how it was read, "" for NAME_x,NAME_y and Image
 	Unread    []string       `json:"unread"` // columns that look like coordinates and are not read as such
+	Photos    int            `json:"photos"` // how many different ones, of which some may hold several faces
+	Files     bool           `json:"files"`  // photos are files of their own, of which width and height of a face are those of its square
 	Width     int            `json:"width"`
 	Height    int            `json:"height"`
 	Pairs     [][2]string    `json:"pairs"`    // keypoints that are each other's partners
@@ -114,6 +117,7 @@ func describe(ds *data.Dataset) infoObject {
 	}
 	counts := ds.CountLabels()
 	o.Rows, o.Complete = counts.Rows, counts.Complete
+	o.Files, o.Photos = ds.Photos(), ds.CountPhotos()
 	for k, name := range o.Keypoints {
 		o.Missing[name] = counts.Missing[k]
 	}
@@ -173,7 +177,7 @@ func (g infoGroup) lines() (lines []string) {
 func (o infoObject) print(r *report) error {
 	lines := []string{
 		fmt.Sprintf("rows       %d, %d of them complete", o.Rows, o.Complete),
-		fmt.Sprintf("images     %d×%d", o.Width, o.Height),
+		o.images(),
 		fmt.Sprintf("keypoints  %d", len(o.Keypoints)),
 	}
 	if o.Header != "" {
@@ -206,6 +210,14 @@ func (o infoObject) print(r *report) error {
 		}
 	}
 	return nil
+}
+
+// images says how large photos are.
+func (o infoObject) images() string {
+	if o.Files {
+		return fmt.Sprintf("images     %s, each face seen as %d×%d", annotation.Counted(o.Photos, "photo", "photos"), o.Width, o.Height)
+	}
+	return fmt.Sprintf("images     %d×%d", o.Width, o.Height)
 }
 
 // pairs says which keypoints change places in a mirror.

@@ -42,8 +42,9 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 				}
 				off := ""
 				if expected != nil && !math.IsNaN(expected[k]) {
-					off = c.number(expected[k])
+					off = c.number(expected[k] * ds.PhotoScale(rows[i]))
 				}
+				p = ds.InPhoto(rows[i], p)
 				w.Write([]string{strconv.Itoa(rows[i]), ds.Keypoints()[k].Name, c.number(p.X), c.number(p.Y), off})
 			}
 		}

@@ -49,11 +49,14 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 		if all == nil {
 			return 0, false
 		}
-		return all[s.Keypoint], true
+		return all[s.Keypoint] * ds.PhotoScale(s.Row), true
 	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
 	whole := suspects.WholeOf(ds.Side(), faces)
 	list := suspects.Rank(ds.Keypoints(), ds.Side(), faces, int(n))
+	for i, s := range list { // places are told in pixels of the photo, where that is a file of its own
+		list[i].Label, list[i].Prediction = ds.InPhoto(s.Row, s.Label), ds.InPhoto(s.Row, s.Prediction)
+	}
 	if r.json {
 		if whole.Wrong() {
 			r.note("%s: %s", filepath.Base(c.File), whole)
@@ -99,7 +102,7 @@ func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect, exp
 	for _, s := range list {
 		o := suspectObject{
 			Row: s.Row, Keypoint: k[s.Keypoint].Name, Score: rounded(s.Score, 1e4), Reason: s.Reason,
-			Label: [2]float64{s.Label.X, s.Label.Y}, Prediction: pair(s.Prediction), Kind: string(s.Kind),
+			Label: pair(s.Label), Prediction: pair(s.Prediction), Kind: string(s.Kind),
 		}
 		if pixels, ok := expected(s); ok {
 			pixels = rounded(pixels, 1e3)

@@ -28,10 +28,11 @@ func userTraces() traces {
 func (t traces) Size() (file.Traced, error) {
 	copies, unpacked, err := csvfile.Copies(t.cache)
 	faces, predicted, unread := kept.In(t.cache).Size()
+	squares, squared, unlisted := data.Squares(t.cache)
 	records, written := crash.Kept(t.data)
-	return file.Traced{Copies: copies, Faces: faces, Records: records, Bytes: unpacked + predicted + written}, errors.Join(err, unread)
+	return file.Traced{Copies: copies, Faces: faces, Squares: squares, Records: records, Bytes: unpacked + predicted + squared + written}, errors.Join(err, unread, unlisted)
 }
 
 func (t traces) Remove() error {
-	return errors.Join(csvfile.RemoveCopies(t.cache), kept.In(t.cache).Remove(), crash.Remove(t.data))
+	return errors.Join(csvfile.RemoveCopies(t.cache), kept.In(t.cache).Remove(), data.RemoveSquares(t.cache), crash.Remove(t.data))
 }

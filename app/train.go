@@ -98,6 +98,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
+	o.OnPhotos = p.photos
 	result, err := model.Train(ctx, ds, o)
 	p.endBar()
 	if err != nil {
@@ -256,6 +257,17 @@ type trainPrinter struct {
 
 // linesAnEpoch bounds how many batch losses an epoch prints as text; JSON has all of them.
 const linesAnEpoch = 50
+
+// photos shows how far photos that are files are read. It is called by one goroutine at a time.
+func (p *trainPrinter) photos(done, total int64) {
+	if p.moved == nil {
+		p.moved, p.clear = p.progress("reading photos")
+	}
+	p.moved(done, total)
+	if done == total {
+		p.endBar()
+	}
+}
 
 func (p *trainPrinter) batch(e model.BatchEvent) {
 	if p.json {

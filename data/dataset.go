@@ -65,6 +65,7 @@ type Dataset struct {
 	experiments Experiments
 	photos      photos  // that were decoded last, where photos are files
 	squares     squares // of faces in them, in the cache folder
+	undecoded   []int   // rows whose photos turned out not to be; guarded by mu
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
@@ -290,7 +291,7 @@ func (d *Dataset) Labels(row int) face.Points {
 func (d *Dataset) Photo(row int) face.Photo {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).inFile.Photo
+	return d.row(row).photo()
 }
 
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
@@ -307,6 +308,16 @@ func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
 
 // pixelsOf is Pixels; keep says whether they stay in memory.
 func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
+	pixels, in, err := d.tryPixels(row, keep)
+	if err != nil {
+		d.condemn(row, in, err)
+		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
+	}
+	return pixels, nil
+}
+
+// tryPixels is pixelsOf, which says what it tried to read.
+func (d *Dataset) tryPixels(row int, keep bool) ([]byte, csvfile.Row, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
@@ -314,20 +325,20 @@ func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 	in, cache, file, square := r.inFile, d.pixels, d.file, r.square()
 	box, _ := r.box()
 	d.mu.RUnlock()
-	if in.Photo.IsZero() {
-		return nil, fmt.Errorf("read the photo of row %d: %w", row, ErrNoPhoto)
+	if square.IsZero() {
+		return nil, csvfile.Row{}, ErrNoPhoto
 	}
 	if pixels, ok := cache.Get(square); ok {
-		return pixels, nil
+		return pixels, in, nil
 	}
 	pixels, err := d.readPixels(file, in, box, square)
 	if err != nil {
-		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
+		return nil, in, err
 	}
 	if keep {
 		cache.Add(square, pixels)
 	}
-	return pixels, nil
+	return pixels, in, nil
 }
 
 // Columns returns the names of all columns of the file, in order.
@@ -360,7 +371,14 @@ func (d *Dataset) Text(row int, column string) (text string, ok bool, err error)
 func (d *Dataset) Faults() csvfile.Faults {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.file.Faults()
+	faults := d.file.Faults()
+	for _, row := range d.undecoded {
+		faults.Total, faults.Rows = faults.Total+1, faults.Rows+1
+		if len(faults.First) < csvfile.FaultsKept {
+			faults.First = append(faults.First, d.undecodedFault(row))
+		}
+	}
+	return faults
 }
 
 // FaultsOf returns what is wrong in a row of the file. It reads the row again if anything is; the error wraps
@@ -369,15 +387,21 @@ func (d *Dataset) FaultsOf(row int) (csvfile.Faults, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
-	in, file := d.row(row).inFile, d.file
+	r := d.row(row)
+	in, file := r.inFile, d.file
+	var more []csvfile.Fault
+	if r.problem() != "" {
+		more = append(more, d.undecodedFault(row))
+	}
 	d.mu.RUnlock()
-	if in.Faults == 0 {
-		return csvfile.Faults{}, nil
+	var faults csvfile.Faults
+	if in.Faults > 0 {
+		var err error
+		if faults, err = file.FaultsOf(in, row); err != nil {
+			return csvfile.Faults{}, fmt.Errorf("read row %d again: %w", row, err)
+		}
 	}
-	faults, err := file.FaultsOf(in, row)
-	if err != nil {
-		return csvfile.Faults{}, fmt.Errorf("read row %d again: %w", row, err)
-	}
+	faults.First, faults.Total = append(faults.First, more...), faults.Total+len(more)
 	return faults, nil
 }
 

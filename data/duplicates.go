@@ -20,6 +20,19 @@ func (d *Dataset) Identical(row int) []int {
 	return rows
 }
 
+// CountPhotos returns how many different photos there are. Safe for concurrent use.
+func (d *Dataset) CountPhotos() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	photos := map[face.Photo]bool{}
+	for _, r := range d.rows.all() {
+		if !r.inFile.Photo.IsZero() {
+			photos[r.inFile.Photo] = true
+		}
+	}
+	return len(photos)
+}
+
 // PhotoAt is a face by its photo: what is found again when rows have changed their numbers.
 type PhotoAt struct {
 	Photo     face.Photo

@@ -68,6 +68,13 @@ func (d *Dataset) Counts() map[State]int {
 	return counts
 }
 
+// Labelled reports whether a row has any label, as it stands. Safe for concurrent use.
+func (d *Dataset) Labelled(row int) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).labelled()
+}
+
 // recount brings the row's state, and the dataset's counts with it, up to date. edited is how many of its
 // points were edited before the change. The caller holds d.mu.
 func (d *Dataset) recount(r *row, edited int) {

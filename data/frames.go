@@ -38,7 +38,7 @@ func (d *Dataset) Frame(row int) (f Frame, ok bool) {
 	defer d.mu.RUnlock()
 	r := d.row(row)
 	in := r.inFile.Frame
-	if in == nil || in.Width == 0 {
+	if in == nil || in.Width == 0 || in.Problem != "" {
 		return Frame{}, false
 	}
 	box, given := r.box()
@@ -60,15 +60,27 @@ func (d *Dataset) InPhoto(row int, p face.Point) face.Point {
 	return d.row(row).toPhoto(p)
 }
 
+// PhotoScale returns how many pixels of the photo of a row one pixel of its square is wide: 1 where photos are in the file itself.
+func (d *Dataset) PhotoScale(row int) float64 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	r := d.row(row)
+	if box, _ := r.box(); !box.IsZero() {
+		return box.Size / float64(r.inFile.Frame.Side)
+	}
+	return 1
+}
+
 // PhotoPath returns where the photo of a row lies. The error wraps ErrNoPhoto where it cannot be used, and where photos are in the
 // file itself.
 func (d *Dataset) PhotoPath(row int) (string, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
-	in, file := d.row(row).inFile, d.file
+	r := d.row(row)
+	in, file, none := r.inFile, d.file, r.photo().IsZero()
 	d.mu.RUnlock()
-	if in.Frame == nil || in.Photo.IsZero() {
+	if in.Frame == nil || none {
 		return "", fmt.Errorf("find the photo of row %d: %w", row, ErrNoPhoto)
 	}
 	path, err := file.PhotoPath(in)
@@ -162,6 +174,22 @@ func (d *Dataset) placeOf(name string) int {
 	return -1
 }
 
+// problem says why the photo of a row cannot be decoded, "" where that is not known.
+func (r *row) problem() string {
+	if r.inFile.Frame == nil {
+		return ""
+	}
+	return r.inFile.Frame.Problem
+}
+
+// photo returns the hash of a row's photo, zero where it cannot be used.
+func (r *row) photo() face.Photo {
+	if r.problem() != "" {
+		return face.Photo{}
+	}
+	return r.inFile.Photo
+}
+
 // box returns where in its photo the face of a row is, and whether that is said anywhere.
 func (r *row) box() (box face.Box, given bool) {
 	f := r.inFile.Frame
@@ -189,8 +217,8 @@ func boxOf(place, size project.Texts) face.Box {
 // square returns the hash by which the pixels of a row are known.
 func (r *row) square() face.Photo {
 	f := r.inFile.Frame
-	if f == nil || r.inFile.Photo.IsZero() {
-		return r.inFile.Photo
+	if f == nil || r.photo().IsZero() {
+		return r.photo()
 	}
 	box, _ := r.box()
 	return squareOf(r.inFile.Photo, box, int(f.Side))

@@ -231,3 +231,95 @@ func TestAPhotoThatWasReplaced(t *testing.T) {
 		t.Errorf("pixels of another photo: %v", err)
 	}
 }
+
+func TestSquaresAreKeptAndRemoved(t *testing.T) {
+	folder, cache := t.TempDir(), t.TempDir()
+	d := photoDataset(t, folder, photoRows)
+	d.squares = squaresIn(cache)
+	want, err := d.Pixels(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, bytes, err := Squares(cache)
+	if n != 1 || bytes != 96*96+4 || err != nil {
+		t.Fatalf("%d squares of %d bytes, %v", n, bytes, err)
+	}
+	kept := d.squares.path(d.Square(1))
+	for _, damage := range []func(b []byte) []byte{
+		func(b []byte) []byte { return b[:100] },
+		func(b []byte) []byte { b[7] ^= 1; return b },
+	} {
+		b, err := os.ReadFile(kept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(kept, damage(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.pixels.Purge()
+		if got, err := d.Pixels(1); err != nil || !slices.Equal(got, want) {
+			t.Errorf("a damaged square was believed, or %v", err)
+		}
+	}
+	if err := RemoveSquares(cache); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := Squares(cache); n != 0 || err != nil {
+		t.Errorf("%d squares are left, %v", n, err)
+	}
+}
+
+func TestAPhotoThatCannotBeDecoded(t *testing.T) {
+	folder := t.TempDir()
+	path := shaded(t, folder, "bad.png", 300, 200, 0)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b[:len(b)/2], 0o666); err != nil { // its header is whole
+		t.Fatal(err)
+	}
+	d := photoDataset(t, folder, photoRows+"bad.png,1,1,90,5,5,6,6\n")
+	if d.StateOf(4)&NoPhoto != 0 {
+		t.Fatal("found out too early for this test")
+	}
+	faults := d.Faults().Total
+	var told []int
+	defer d.Subscribe(func(c Change) {
+		if c.Kind == Faulted {
+			told = append(told, c.Rows...)
+		}
+	})()
+	var last [2]int64
+	if err := d.MakeSquares(context.Background(), []int{0, 1, 2, 3, 4}, 2, func(done, total int64) { last = [2]int64{done, total} }); err != nil {
+		t.Fatal(err)
+	}
+	if last != [2]int64{4, 4} || !slices.Equal(told, []int{4}) || d.StateOf(4)&NoPhoto == 0 || d.StateOf(4)&Faulty == 0 || !d.Photo(4).IsZero() {
+		t.Errorf("progress %v, told of %v, state %v", last, told, d.StateOf(4))
+	}
+	if _, err := d.Pixels(4); !errors.Is(err, ErrNoPhoto) {
+		t.Errorf("its pixels: %v", err)
+	}
+	f, err := d.FaultsOf(4)
+	if err != nil || f.Total != 1 || !strings.Contains(f.First[0].Problem, "damaged or incomplete") || f.First[0].Name != "file" || d.Faults().Total != faults+1 {
+		t.Errorf("faults %+v, %v", f, err)
+	}
+	if err := d.Apply("Move", Edit{Row: 4, Keypoint: 0, To: face.At(9, 9)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Save(context.Background(), nil); err != nil || d.StateOf(4)&NoPhoto == 0 {
+		t.Errorf("after saving the photo counts as usable, or %v", err)
+	}
+	n, _, _ := Squares(filepath.Dir(d.squares.folder))
+	if n != 3 {
+		t.Errorf("%d squares are kept, want 3", n)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := RemoveSquares(filepath.Dir(d.squares.folder)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.MakeSquares(ctx, []int{0, 1, 2}, 1, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("when cancelled: %v", err)
+	}
+}

@@ -16,12 +16,13 @@ const (
 	Saved                     // the file now has every edit
 	OnDisk                    // another program changed or removed the file
 	Noticed                   // there are new Notices, or other Strays
+	Faulted                   // the photos of Rows turned out not to be usable
 )
 
 // Change tells subscribers what changed.
 type Change struct {
 	Kind ChangeKind
-	Rows []int // for Edited and Marked
+	Rows []int // for Edited, Marked and Faulted
 }
 
 // subscribers are those who want to know.

@@ -77,6 +77,9 @@ func (p *photos) shrink() {
 	}
 }
 
+// errOtherPhoto says that a photo was replaced.
+var errOtherPhoto = fmt.Errorf("another photo than when the dataset was opened: %w", ErrChanged)
+
 // openAs decodes the photo at path, which must be the one of that hash.
 func openAs(path string, hash face.Photo) (image.Image, error) {
 	info, err := photo.Look(path)
@@ -84,7 +87,7 @@ func openAs(path string, hash face.Photo) (image.Image, error) {
 		return nil, err
 	}
 	if info.Hash != hash {
-		return nil, fmt.Errorf("%s is another photo than when the dataset was opened: %w", path, ErrChanged)
+		return nil, fmt.Errorf("%s is %w", path, errOtherPhoto)
 	}
 	return photo.Open(path)
 }

@@ -82,6 +82,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) 
 	d.mu.Lock()
 	old := d.file
 	d.file, d.bare, d.rows, d.match = file, bare, *rows, match
+	d.undecoded = nil
 	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
 	if d.pixels == nil && file.Side() > 0 {
 		d.pixels = newPixelCache(file.Side())

@@ -180,8 +180,8 @@ func (r *row) stateNow() State {
 		{Noted, mark.Note != ""},
 		{Changed, r.editedPoints() > 0},
 		{Incomplete, !r.complete()},
-		{Faulty, r.inFile.Faults > 0},
-		{NoPhoto, r.inFile.Photo.IsZero()},
+		{Faulty, r.inFile.Faults > 0 || r.problem() != ""},
+		{NoPhoto, r.photo().IsZero()},
 		{Accepted, mark.Accepted},
 	} {
 		if c.yes {

@@ -2,6 +2,8 @@ package data
 
 import (
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"os"
@@ -76,23 +78,53 @@ func (s squares) put(square face.Photo, pixels []byte) {
 	}
 }
 
-// prune removes the squares that were made longest ago until the others fit, with some room.
-func (s squares) prune() {
-	type kept struct {
-		path string
-		info fs.FileInfo
+// Squares returns how many squares of faces are kept in a cache folder, and the bytes they take.
+func Squares(cache string) (n int, bytes int64, err error) {
+	all, err := squaresIn(cache).all()
+	for _, k := range all {
+		bytes += k.info.Size()
 	}
-	var all []kept
-	filepath.WalkDir(s.folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
+	return len(all), bytes, err
+}
+
+// RemoveSquares removes the squares of faces that are kept in a cache folder. They are made again when they are needed.
+func RemoveSquares(cache string) error {
+	if err := os.RemoveAll(squaresIn(cache).folder); err != nil {
+		return fmt.Errorf("removing the squares of faces in photos: %w", err)
+	}
+	return nil
+}
+
+// keptSquare is one of them.
+type keptSquare struct {
+	path string
+	info fs.FileInfo
+}
+
+// all returns the squares that are kept.
+func (s squares) all() (all []keptSquare, err error) {
+	err = filepath.WalkDir(s.folder, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
 		if info, err := e.Info(); err == nil {
-			all = append(all, kept{path, info})
+			all = append(all, keptSquare{path, info})
 		}
 		return nil
 	})
-	slices.SortFunc(all, func(a, b kept) int { return b.info.ModTime().Compare(a.info.ModTime()) })
+	if err != nil {
+		return all, fmt.Errorf("looking at the squares of faces in photos: %w", err)
+	}
+	return all, nil
+}
+
+// prune removes the squares that were made longest ago until the others fit, with some room.
+func (s squares) prune() {
+	all, _ := s.all() // what cannot be seen stays
+	slices.SortFunc(all, func(a, b keptSquare) int { return b.info.ModTime().Compare(a.info.ModTime()) })
 	total := int64(0)
 	for _, k := range all {
 		if total += max(k.info.Size(), 4096); total > squareRoom*3/4 {

@@ -27,7 +27,8 @@ type TrainOptions struct {
 	Control   *Control               // to pause and to watch a row; may be nil
 	Calibrate bool                   // measure at the end how far off points are on the test faces, for prediction.ExpectedErrors; that takes some seconds
 
-	OnBatch      func(BatchEvent) // called from the training goroutine: return quickly
+	OnPhotos     func(done, total int64) // before the first batch, while photos that are files are decoded: rows done, and in all
+	OnBatch      func(BatchEvent)        // called from the training goroutine: return quickly
 	OnEpoch      func(EpochEvent)
 	OnPrediction func(PredictionEvent) // of the watched row, several times a second
 }
@@ -90,6 +91,8 @@ var ErrNoRows = errors.New("there is nothing to train on")
 // Train trains a network on ds until it is done, ctx is cancelled (then it ends within one batch, writes Last, and
 // returns with Reason Stopped and no error), or something fails. It is a background task: run it in a goroutine of your own.
 //
+// Where photos are files of their own, those that are needed are decoded first.
+//
 // Labels are read at every batch and every evaluation, so that an edit counts from the next one on; a face that
 // gets its first label counts from the next epoch on. With the same settings, threads and labels a run gives the same
 // weights, bit for bit, also when it was stopped and resumed (but see OutOfPatience); a TimeLimit makes the learning
@@ -100,6 +103,9 @@ var ErrNoRows = errors.New("there is nothing to train on")
 //
 // When it fails, the result holds what was reached before, which is also what Last and Best hold.
 func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, error) {
+	if err := ds.MakeSquares(ctx, labelled(ds), cores(o.Threads), o.OnPhotos); err != nil { // what cannot be decoded is no row to train on
+		return nil, fmt.Errorf("train: %w", err)
+	}
 	r, err := newRun(ds, o)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
@@ -111,4 +117,14 @@ func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, erro
 		err = fmt.Errorf("train: %w", err)
 	}
 	return result, err
+}
+
+// labelled returns the rows that have any label.
+func labelled(ds *data.Dataset) (rows []int) {
+	for row := range ds.Rows() {
+		if ds.Labelled(row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }

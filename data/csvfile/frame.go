@@ -39,6 +39,7 @@ type Frame struct {
 	Width, Height int32    // of the photo as it is shown, in pixels; 0 where it cannot be used
 	Side          int32    // of the square as which networks see the box
 	Box           face.Box // as the file has it; zero where it has none
+	Problem       string   // why the photo cannot be decoded, "" while that is not known, or it can
 }
 
 // Square returns the box of the face where its row says box, which may be zero: then it is the largest square in the middle of
@@ -155,7 +156,7 @@ func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc
 	f := &Frame{Side: int32(p.side), Box: p.box(line, l, r, fault)}
 	r.Frame = f
 	if !known.Photo.IsZero() && known.Frame != nil {
-		f.Width, f.Height = known.Frame.Width, known.Frame.Height
+		f.Width, f.Height, f.Problem = known.Frame.Width, known.Frame.Height, known.Frame.Problem
 		return
 	}
 	i := l.cell(p.header.Image)

@@ -69,9 +69,11 @@ func TestPhotosInFiles(t *testing.T) {
 	if !f.Header().Files || !cmp.Equal(f.Header().Keypoints.Names(), []string{"nose"}) || len(f.Notes()) > 0 {
 		t.Fatalf("read as %+v with the notes %q", f.Header(), f.Notes())
 	}
+	frame := func(width, height int32, box face.Box) Frame { return Frame{Width: width, Height: height, Side: 96, Box: box} }
+	none := frame(0, 0, face.Box{})
 	frames := []Frame{
-		{200, 120, 96, face.Box{Left: 10, Top: 20.5, Size: 80}}, {200, 120, 96, face.Box{}}, {200, 120, 96, face.Box{Left: 100, Size: 50}}, {200, 120, 96, face.Box{}},
-		{Side: 96}, {Side: 96}, {Side: 96}, {Side: 96}, {64, 64, 96, face.Box{}},
+		frame(200, 120, face.Box{Left: 10, Top: 20.5, Size: 80}), frame(200, 120, face.Box{}), frame(200, 120, face.Box{Left: 100, Size: 50}), frame(200, 120, face.Box{}),
+		none, none, none, none, frame(64, 64, face.Box{}),
 	}
 	for i, r := range rows {
 		if diff := cmp.Diff(frames[i], *r.Frame); diff != "" {

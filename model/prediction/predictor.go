@@ -1,9 +1,11 @@
 package prediction
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -18,6 +20,7 @@ import (
 // Predictor predicts keypoints with the weights of a checkpoint. Safe for concurrent use (calls take turns).
 type Predictor struct {
 	checkpoint *checkpoint.Checkpoint
+	threads    int // that decode photos
 	mu         sync.Mutex
 	inference  *Inference
 	views      []batch.View
@@ -55,7 +58,7 @@ func NewPredictor(c *checkpoint.Checkpoint, o Options) (*Predictor, error) {
 	views, straight := o.views(c.Settings.Augment)
 	all, points := shelves(c, o)
 	return &Predictor{
-		checkpoint: c, views: views, straight: straight, kept: all, keptPoints: points,
+		checkpoint: c, threads: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)), views: views, straight: straight, kept: all, keptPoints: points,
 		inference: NewInference(c.Weights.InferenceWeights(), t, o.Threads),
 		outputs:   make([]float32, BatchSize*t.Width()),
 	}, nil
@@ -103,6 +106,9 @@ func (p *Predictor) answerRows(ctx context.Context, ds *data.Dataset, rows []int
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if err := ds.MakeSquares(ctx, p.unanswered(ds, some, pointsOnly), p.threads, nil); err != nil {
+			return nil, err
+		}
 		found, err := p.answerBatch(ds, some, pointsOnly)
 		if err != nil {
 			return nil, err
@@ -113,6 +119,14 @@ func (p *Predictor) answerRows(ctx context.Context, ds *data.Dataset, rows []int
 		}
 	}
 	return all, nil
+}
+
+// unanswered returns those of some rows of which no answers are kept.
+func (p *Predictor) unanswered(ds *data.Dataset, rows []int, pointsOnly bool) []int {
+	if !ds.Photos() {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return p.remembered(ds.Square(row), pointsOnly) != nil })
 }
 
 // answerBatch answers for at most BatchSize rows.

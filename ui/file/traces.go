@@ -21,6 +21,7 @@ type Traces interface {
 type Traced struct {
 	Copies  int   // of compressed datasets
 	Faces   int   // whose predictions are kept
+	Squares int   // of faces in photos
 	Records int   // of crashes
 	Bytes   int64 // that all of them take
 }
@@ -36,12 +37,12 @@ func (f *Feature) askRemoveTraces() {
 		switch {
 		case err != nil:
 			f.shell.Fail(err)
-		case there.Copies+there.Faces+there.Records == 0:
+		case there.Copies+there.Faces+there.Squares+there.Records == 0:
 			f.shell.Flash("Nothing is cached, and there are no crash reports.")
 		default:
 			f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "traces",
-				Text: fmt.Sprintf("%s of compressed datasets, predictions of %s and %s take %s. Datasets and edits stay; copies and predictions are made again when they are needed.",
-					kit.Counted(there.Copies, "unpacked copy", "unpacked copies"), kit.Counted(there.Faces, "face", "faces"), kit.Counted(there.Records, "crash report", "crash reports"), kit.ByteSize(there.Bytes)),
+				Text: fmt.Sprintf("%s of compressed datasets, predictions of %s, %s of photos and %s take %s. Datasets and edits stay; what is copied and predicted is made again when it is needed.",
+					kit.Counted(there.Copies, "unpacked copy", "unpacked copies"), kit.Counted(there.Faces, "face", "faces"), kit.Counted(there.Squares, "square", "squares"), kit.Counted(there.Records, "crash report", "crash reports"), kit.ByteSize(there.Bytes)),
 				Buttons: []shell.BannerButton{{Text: "Remove, Free " + kit.ByteSize(there.Bytes), Do: func() { f.removeTraces(there.Bytes) }}}})
 		}
 	})

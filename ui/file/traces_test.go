@@ -37,13 +37,13 @@ func (k *heldTraces) fail(err error) {
 
 // TestTracesGoByOneAction asks what there is to go, does not take it away unasked, and takes it away.
 func TestTracesGoByOneAction(t *testing.T) {
-	k := &heldTraces{there: Traced{Copies: 3, Faces: 6000, Records: 1, Bytes: 1_240_000_000}}
+	k := &heldTraces{there: Traced{Copies: 3, Faces: 6000, Squares: 20, Records: 1, Bytes: 1_240_000_000}}
 	b := newBench(t, Options{Traces: k})
 	remove := b.shell.Actions().Get("remove-traces")
 
 	b.shell.Actions().Run(remove)
 	b.win.Until("it asks", func() bool { return b.shell.Shows("traces") })
-	asked := b.win.Banner("3 unpacked copies of compressed datasets, predictions of 6,000 faces and 1 crash report take 1.2 GB.")
+	asked := b.win.Banner("3 unpacked copies of compressed datasets, predictions of 6,000 faces, 20 squares of photos and 1 crash report take 1.2 GB.")
 	if there, _ := k.Size(); there.Copies == 0 || asked.Buttons[0].Text != "Remove, Free 1.2 GB" {
 		t.Fatalf("it asks with %q, or did not wait for the answer", asked.Buttons[0].Text)
 	}

@@ -182,6 +182,7 @@ func (t *trainer) begin(b beginning) {
 		result, err := model.Train(ctx, ds, model.TrainOptions{
 			Settings: b.settings, Threads: t.threads, Last: r.last, Best: r.best, Resume: b.resume, From: b.from, Only: b.only,
 			TimeLimit: b.limit, Control: r.control, Calibrate: len(b.only) == 0,
+			OnPhotos:     func(done, total int64) { task.Progress(done, total); task.Describe("reading photos", 0) },
 			OnBatch:      func(e model.BatchEvent) { r.onBatch(task, b.settings.Epochs, e) },
 			OnEpoch:      func(e model.EpochEvent) { runLog.epoch(e); r.onEpoch(e) },
 			OnPrediction: r.onPrediction,
