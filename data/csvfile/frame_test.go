@@ -69,7 +69,9 @@ func TestPhotosInFiles(t *testing.T) {
 	if !f.Header().Files || !cmp.Equal(f.Header().Keypoints.Names(), []string{"nose"}) || len(f.Notes()) > 0 {
 		t.Fatalf("read as %+v with the notes %q", f.Header(), f.Notes())
 	}
-	frame := func(width, height int32, box face.Box) Frame { return Frame{Width: width, Height: height, Side: 96, Box: box} }
+	frame := func(width, height int32, box face.Box) Frame {
+		return Frame{Width: width, Height: height, Side: 96, Box: box}
+	}
 	none := frame(0, 0, face.Box{})
 	frames := []Frame{
 		frame(200, 120, face.Box{Left: 10, Top: 20.5, Size: 80}), frame(200, 120, face.Box{}), frame(200, 120, face.Box{Left: 100, Size: 50}), frame(200, 120, face.Box{}),
