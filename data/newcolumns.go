@@ -30,6 +30,13 @@ func (d *Dataset) NewColumns() []string {
 	return columns
 }
 
+// CanLabel says, as an error, why a file without coordinate columns can't be labelled with keypoints of these names.
+func (d *Dataset) CanLabel(names []string) error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.file.CanAdd(names)
+}
+
 // UnreadColumns returns the columns of the file that look like coordinates and are not read as such.
 func (d *Dataset) UnreadColumns() []string {
 	d.mu.RLock()

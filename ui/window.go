@@ -19,6 +19,7 @@ import (
 	"fiducial/ui/faceview"
 	"fiducial/ui/file"
 	"fiducial/ui/history"
+	"fiducial/ui/keypoints"
 	"fiducial/ui/kit"
 	"fiducial/ui/label"
 	"fiducial/ui/list"
@@ -148,7 +149,7 @@ func (w *Window) join() {
 		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
-	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file))
+	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file), keypoints.New(w.shell, w.session, w.file, w.file.Opening()))
 	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: w.file, Predict: w.predict, Data: w.file.Opening()})
 	w.features = append(w.features, w.exchange, w.label.Placing())
 	w.file.Join(file.Near{Labels: w.label, List: w.list, Train: w.train, Search: w.search, Files: w.exchange, Place: w.panels})

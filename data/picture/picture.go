@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 
 	"github.com/disintegration/imaging"
 
@@ -88,9 +89,9 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 }
 
 // Annotated returns a face scale times as large, each pixel a block, with its known labels as circles, its
-// known predictions as diamonds, and a line from each label to its prediction; for saving as PNG. Either of labels and
-// predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
-func Annotated(photo image.Image, labels, predictions face.Points, scale int, s Style) *image.NRGBA {
+// known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as PNG.
+// Either of labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
+func Annotated(photo image.Image, labels, predictions face.Points, lines []face.Line, scale int, s Style) *image.NRGBA {
 	if scale <= 0 {
 		panic(fmt.Sprintf("picture: scaling by %d", scale))
 	}
@@ -98,6 +99,8 @@ func Annotated(photo image.Image, labels, predictions face.Points, scale int, s 
 	// Marks cover about two pixels of the photo, yet can be told apart when it is hardly enlarged.
 	radius := max(3, float64(scale)*1.1)
 	width := max(1.5, radius/3)
+	skeleton(out, predictions, lines, float64(scale), radius+width, width/4, s.Prediction)
+	skeleton(out, labels, lines, float64(scale), radius+width, width/4, s.Label)
 	for i := range min(len(labels), len(predictions)) {
 		if labels[i].Known && predictions[i].Known {
 			a, b := place(labels[i], float64(scale)), place(predictions[i], float64(scale))
@@ -108,6 +111,22 @@ func Annotated(photo image.Image, labels, predictions face.Points, scale int, s 
 	marks(out, labels, float64(scale), s.Rim, s.Label, func(c point, grow float64) shape { return ring(c, radius, width/2+grow) })
 	marks(out, predictions, float64(scale), s.Rim, s.Prediction, func(c point, grow float64) shape { return diamond(c, radius*1.25, width/2+grow) })
 	return out
+}
+
+// skeleton draws the lines between known points with a pen, without their ends, gap long each.
+func skeleton(out *image.NRGBA, points face.Points, lines []face.Line, scale, gap, pen float64, c color.Color) {
+	for _, l := range lines {
+		if max(l.From, l.To) >= len(points) || !points[l.From].Known || !points[l.To].Known {
+			continue
+		}
+		a, b := place(points[l.From], scale), place(points[l.To], scale)
+		length := math.Hypot(b.x-a.x, b.y-a.y)
+		if length <= 2*gap {
+			continue
+		}
+		dx, dy := (b.x-a.x)*gap/length, (b.y-a.y)*gap/length
+		draw(out, segment(point{a.x + dx, a.y + dy}, point{b.x - dx, b.y - dy}, pen), c)
+	}
 }
 
 // marks draws one mark for each known point, rim first.

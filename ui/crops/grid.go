@@ -132,5 +132,5 @@ func (c crop) draw(label, prediction face.Point, scale int) *image.NRGBA {
 		}
 		return face.Points{p}
 	}
-	return picture.Annotated(c.photo, in(label), in(prediction), scale, picture.DefaultStyle())
+	return picture.Annotated(c.photo, in(label), in(prediction), nil, scale, picture.DefaultStyle())
 }

@@ -69,7 +69,8 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names,
 		kit.Heading("NME divides errors by the distance of"), d.makeEyes())
 	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
-	foot := container.NewVBox(d.note, container.NewHBox(d.apply, d.forget))
+	set := d.button("Keypoints…", func() { s.Actions().Get("keypoints").Do() })
+	foot := container.NewVBox(d.note, container.New(&kit.Wrapped{}, d.apply, d.forget, set))
 	d.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 4, Bottom: 4}, container.NewBorder(nil, foot, nil, nil,
 		container.NewStack(d.scroll, wheel.Over(d.scroll, func() float32 { return wheel.Lines }))))
 	return d

@@ -39,12 +39,16 @@ func (f *Feature) savePicture(row int, path string) error {
 		return fmt.Errorf("saving a picture: %w", err)
 	}
 	labels, predictions := ds.Labels(row), f.predict.Predictions.Points(row)
+	var lines []face.Line
+	if f.face.Layers().Skeleton {
+		lines, _ = ds.Lines()
+	}
 	if l := f.face.Layers(); !l.Predictions {
 		predictions = nil
 	} else if !l.Labels {
 		labels = make(face.Points, len(labels))
 	}
-	img := picture.Annotated(picture.Gray(pixels, ds.Side()), labels, predictions, pictureScale, picture.DefaultStyle())
+	img := picture.Annotated(picture.Gray(pixels, ds.Side()), labels, predictions, lines, pictureScale, picture.DefaultStyle())
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, img); err != nil {
 		return fmt.Errorf("saving a picture: %w", err)

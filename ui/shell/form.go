@@ -27,15 +27,22 @@ type Form struct {
 	wrong  *widget.Label
 	body   *fyne.Container
 	first  fyne.Focusable
+	width  float32              // at most
 	dialog *dialog.CustomDialog // nil while it is not shown
 }
+
+// How wide a form is where the window is, without and with areas.
+const (
+	formWidth  = 640
+	areasWidth = 920
+)
 
 // roomForSentences is how much higher a form is than it must be, for what is said under the fields.
 const roomForSentences = 110
 
 // NewForm makes a form without fields; answer is called when it is answered, and hides it where that can be done.
 func (f *Frame) NewForm(title, verb string, answer func()) *Form {
-	x := &Form{frame: f, title: title, verb: verb, answer: answer, lines: container.NewVBox()}
+	x := &Form{frame: f, title: title, verb: verb, answer: answer, lines: container.NewVBox(), width: formWidth}
 	x.said, x.wrong = widget.NewLabel(""), widget.NewLabel("")
 	x.said.Wrapping, x.said.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
 	x.wrong.Wrapping, x.wrong.Importance, x.wrong.Hidden = fyne.TextWrapWord, widget.DangerImportance, true
@@ -52,6 +59,30 @@ func (x *Form) Entry(name string, buttons ...fyne.CanvasObject) *kit.Entry {
 	e.Escape = x.Hide
 	x.add(name, container.NewBorder(nil, nil, nil, container.NewHBox(buttons...), e), e)
 	return e
+}
+
+// areaRows is how many lines of text an area shows at least.
+const areaRows = 8
+
+// Areas adds fields for texts of several lines beside each other, each under its name.
+func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
+	row := container.NewGridWithColumns(len(names))
+	for _, name := range names {
+		e := x.frame.NewEntry()
+		e.MultiLine, e.Scroll = true, fyne.ScrollBoth
+		e.SetMinRowsVisible(areaRows)
+		e.Escape = x.Hide
+		head := widget.NewLabel(name)
+		head.SizeName, head.Truncation = theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
+		row.Add(container.NewBorder(head, nil, nil, nil, e))
+		areas = append(areas, e)
+		if x.first == nil {
+			x.first = e
+		}
+	}
+	x.lines.Add(row)
+	x.width = areasWidth
+	return areas
 }
 
 // Pick adds a drop-down list.
@@ -110,7 +141,7 @@ func (x *Form) Show() {
 	x.dialog.SetOnClosed(func() { x.dialog = nil })
 	f.ShowOver(x.dialog)
 	size := f.Win.Canvas().Size()
-	x.dialog.Resize(fyne.NewSize(min(640, size.Width*0.9), min(x.dialog.MinSize().Height+roomForSentences, size.Height*0.9)))
+	x.dialog.Resize(fyne.NewSize(min(x.width, size.Width*0.9), min(x.dialog.MinSize().Height+roomForSentences, size.Height*0.9)))
 	f.Focus(x.first)
 }
 

@@ -1,0 +1,156 @@
+package keypoints
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/data/template"
+	"fiducial/model/checkpoint/checkpointtest"
+	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
+)
+
+// bench is the feature in a window, with who opens datasets.
+type bench struct {
+	*sessiontest.Window
+	*Feature
+	reopened int
+}
+
+func (b *bench) FinishTyping() {}
+
+func (b *bench) Reopen() {
+	b.reopened++
+	path := b.Session.Dataset().Path()
+	b.Session.Leave()
+	b.Until("it is closed", func() bool { return b.Session.Closing() == 0 })
+	b.OpenDataset(path)
+}
+
+// newBench opens a dataset with that header and 20 faces whose other cells are these.
+func newBench(t *testing.T, header, cells string) *bench {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	text := header + ",Image\n" + strings.Repeat(cells+","+strings.TrimSpace(strings.Repeat("7 ", 24*24))+"\n", 20)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{Window: sessiontest.New(t)}
+	b.Feature = New(b.Frame, b.Session, b, data.Options{Project: true, DataDir: b.Dir})
+	b.Join(b.Feature)
+	b.OpenDataset(path)
+	return b
+}
+
+// asks opens the dialog by its key.
+func (b *bench) asks() *dialog {
+	b.T.Helper()
+	b.Press(action.With(action.Ctrl, fyne.KeyK))
+	if b.dialog == nil || !b.dialog.form.Shown() {
+		b.T.Fatalf("no dialog; it is said %q", b.Said())
+	}
+	return b.dialog
+}
+
+func (b *bench) names() string { return strings.Join(b.Session.Dataset().Keypoints().Names(), " ") }
+
+// A dataset that is still to be labelled gets its keypoints in the dialog: from a template, changed by hand, and again.
+func TestKeypointsAreDefined(t *testing.T) {
+	b := newBench(t, "ImageId", "1")
+	d := b.asks()
+	if len(strings.Fields(d.names.Text)) != 15 || !strings.Contains(d.form.Said(), "the first save adds them") {
+		t.Errorf("it shows %q and says %q", d.names.Text, d.form.Said())
+	}
+	for i, x := range d.templates {
+		if x.Name == "dog6" {
+			d.source.SetSelectedIndex(i + 1)
+		}
+	}
+	if !strings.HasPrefix(d.names.Text, "head_top\nleft_ear") || !strings.Contains(d.form.Said(), "7 lines, of the 6 points of a dog's head") {
+		t.Errorf("it shows %q and says %q", d.names.Text, d.form.Said())
+	}
+	d.names.SetText(d.names.Text + "\nchin")
+	d.pairs.SetText(d.pairs.Text + "\nchin")
+	d.lines.SetText("chin:nose")
+	d.answer()
+	if b.names() != "head_top left_ear left_eye nose right_ear right_eye chin" || d.form.Shown() {
+		t.Fatalf("keypoints %q, refused %q", b.names(), d.form.Refused())
+	}
+	lines, _ := b.Session.Dataset().Lines()
+	if k := b.Session.Dataset().Keypoints(); !k.Mirrors() || len(lines) != 1 || lines[0] != (face.Line{From: 6, To: 3}) {
+		t.Errorf("%+v, lines %v", k, lines)
+	}
+	d = b.asks()
+	d.answer()
+	if b.reopened != 1 {
+		t.Errorf("opened anew %d times, the last time though nothing was changed", b.reopened)
+	}
+	if err := b.Session.Dataset().Apply("Place", data.Edit{Row: 1, Keypoint: 6, To: face.At(3, 4)}); err != nil {
+		t.Fatal(err)
+	}
+	d = b.asks()
+	d.names.SetText("nose")
+	if d.answer(); !d.form.Shown() || !strings.Contains(d.form.Refused(), "undo the edits of chin first") && !strings.Contains(d.form.Refused(), "Undo the edits of chin first") {
+		t.Errorf("refused %q", d.form.Refused())
+	}
+	d.pairs.SetText("")
+	d.lines.SetText("")
+	d.eyes.SetText("")
+	d.names.SetText("chin, nose")
+	if d.answer(); b.names() != "chin nose" || b.Session.Dataset().Labels(1)[0] != face.At(3, 4) {
+		t.Errorf("keypoints %q, labels %v, refused %q", b.names(), b.Session.Dataset().Labels(1), d.form.Refused())
+	}
+}
+
+// Keypoints come from weights and from other datasets; what can't be read is said in the dialog.
+func TestKeypointsOfFiles(t *testing.T) {
+	b := newBench(t, "ImageId", "1")
+	d := b.asks()
+	weights := checkpointtest.Sample(t)
+	d.takeFrom(checkpointtest.Save(t, weights))
+	b.Until("they are taken", func() bool { return d.names.Text == strings.Join(weights.Keypoints, "\n") })
+	other := filepath.Join(t.TempDir(), "other.csv")
+	if err := os.WriteFile(other, []byte("snout_x,snout_y,Image\n1,1,1 2 3 4\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.takeFrom(other)
+	b.Until("they are taken", func() bool { return d.names.Text == "snout" })
+	d.takeFrom(other + ".gone")
+	b.Until("it is said", func() bool { return strings.Contains(d.form.Refused(), "no file of that name") })
+	if d.names.Text != "snout" {
+		t.Errorf("it shows %q", d.names.Text)
+	}
+}
+
+// Columns that are there are not renamed, which is said; lines and pairs of their keypoints are changed.
+func TestKeypointsOfColumns(t *testing.T) {
+	b := newBench(t, "a_x,a_y,b_x,b_y,nose_x,nose_y", "3,4,12,9,5,6")
+	d := b.asks()
+	if !d.names.Disabled() || d.pairs.Disabled() || !strings.Contains(d.form.Said(), "neither renamed nor added") {
+		t.Errorf("it says %q", d.form.Said())
+	}
+	d.pairs.SetText("b:a\nnose")
+	d.lines.SetText("a:nose:b")
+	d.answer()
+	lines, _ := b.Session.Dataset().Lines()
+	if k := b.Session.Dataset().Keypoints(); b.names() != "a b nose" || k[0].Partner != 1 || len(lines) != 2 {
+		t.Errorf("%+v, lines %v", k, lines)
+	}
+	x, _ := template.Find("contest15")
+	d = b.asks()
+	d.take(x.Set)
+	if !strings.Contains(d.form.Refused(), "none of the keypoints") {
+		t.Errorf("refused %q", d.form.Refused())
+	}
+	b.Session.Leave()
+	b.Settle()
+	if d.form.Shown() {
+		t.Error("the dialog outlives its dataset")
+	}
+}
