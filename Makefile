@@ -40,7 +40,7 @@ test: ## Everything that fits in a quarter of an hour, the real window included
 test-all: ## What takes longer: data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all
 	$(GO) test -race -short -timeout 60m ./...
-	$(GO) test -timeout 30m ./app ./data/... ./model/...
+	$(GO) test -timeout 30m $$(grep -rl --include='*_test.go' 'testing.Short()' app data model | xargs -n1 dirname | sort -u | sed 's|^|./|')
 	$(GO) test -timeout 30m ./ui -args -monkey.time 20s
 	@.ci/processors more
 	@$(MAKE) --no-print-directory headless

@@ -128,6 +128,7 @@ type Mark struct {
 	Flagged  bool
 	Note     string
 	Accepted bool // the labels are right as they stand: the face is no suspect. An action that changes them ends it
+	LeftOut  bool // of training, evaluation, suspects and lists
 }
 
 // Mark changes what a person says about a face, as one undoable action. It is written to the project file

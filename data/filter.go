@@ -1,7 +1,7 @@
 package data
 
 // State is what can be said of a face at a glance; a face can be in several.
-type State uint8
+type State uint16
 
 const (
 	Done State = 1 << iota
@@ -12,10 +12,11 @@ const (
 	Faulty     // its row has faults
 	NoPhoto    // has no usable pixels
 	Accepted   // its labels were said to be right
+	LeftOut    // it is left out of training, evaluation, suspects and lists
 )
 
 // states is how many single states there are.
-const states = 8
+const states = 9
 
 // StateOf returns the state of a row.
 func (d *Dataset) StateOf(row int) State {
@@ -24,7 +25,7 @@ func (d *Dataset) StateOf(row int) State {
 	return d.row(row).state
 }
 
-// Filter chooses rows: those that have all of Has and none of Not, and in which the keypoint named Lacks has no label
+// Filter chooses rows: those that are not left out, unless Has asks for them, and that have all of Has and none of Not, and in which the keypoint named Lacks has no label
 // and the one named Labelled has one. An empty name, or that of no keypoint, asks for nothing.
 type Filter struct {
 	Has, Not        State
@@ -34,6 +35,8 @@ type Filter struct {
 // passes reports whether a face is chosen; lacks and labelled are the indexes of the keypoints, −1 for none.
 func (f Filter) passes(r *row, lacks, labelled int) bool {
 	switch {
+	case r.state&LeftOut&^f.Has != 0:
+		return false
 	case r.state&f.Has != f.Has || r.state&f.Not != 0:
 		return false
 	case lacks >= 0 && r.label(lacks).Known, labelled >= 0 && !r.label(labelled).Known:

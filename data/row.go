@@ -183,6 +183,7 @@ func (r *row) stateNow() State {
 		{Faulty, r.inFile.Faults > 0 || r.problem() != ""},
 		{NoPhoto, r.photo().IsZero()},
 		{Accepted, mark.Accepted},
+		{LeftOut, mark.LeftOut},
 	} {
 		if c.yes {
 			s |= c.in

@@ -34,14 +34,14 @@ func splitOf(photo face.Photo, seed uint64) Split {
 	return Validation
 }
 
-// SplitRows returns the rows of a split that have usable pixels and at least one label, in order; completeOnly
+// SplitRows returns the rows of a split that have usable pixels and at least one label and are not left out, in order; completeOnly
 // leaves out rows with a missing point.
 func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var rows []int
 	for i, r := range d.rows.all() {
-		if r.state&NoPhoto != 0 || completeOnly && r.state&Incomplete != 0 || !r.labelled() {
+		if r.state&(NoPhoto|LeftOut) != 0 || completeOnly && r.state&Incomplete != 0 || !r.labelled() {
 			continue
 		}
 		if splitOf(r.inFile.Photo, seed) == s {

@@ -239,7 +239,7 @@ func (m Mark) with(o Mark) Mark {
 	case o.Note != "":
 		note += "; " + o.Note
 	}
-	return Mark{Done: m.Done || o.Done, Flagged: m.Flagged || o.Flagged, Accepted: m.Accepted || o.Accepted, Note: note}
+	return Mark{Done: m.Done || o.Done, Flagged: m.Flagged || o.Flagged, Accepted: m.Accepted || o.Accepted, LeftOut: m.LeftOut || o.LeftOut, Note: note}
 }
 
 // DiscardStrays forgets strays. The history keeps what they were.

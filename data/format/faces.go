@@ -63,7 +63,7 @@ func (x *Faces) Lost() []string {
 		lost = append(lost, "not exported: "+columns+harmless.Sentence(strings.Join(x.others, ", ")))
 	}
 	if n := x.marked(); n > 0 {
-		lost = append(lost, "not exported: what is marked as done, flagged, accepted or noted, of "+annotation.Counted(n, "face", "faces"))
+		lost = append(lost, "not exported: what is marked as done, flagged, accepted, left out or noted, of "+annotation.Counted(n, "face", "faces"))
 	}
 	return lost
 }

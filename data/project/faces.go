@@ -17,6 +17,7 @@ type Mark struct {
 	Flagged  bool   `json:"flagged,omitempty"`
 	Note     string `json:"note,omitempty"`
 	Accepted bool   `json:"accepted,omitempty"` // its labels are right as they stand
+	LeftOut  bool   `json:"left_out,omitempty"` // of training, evaluation, suspects and lists
 }
 
 // Face is a face that something was said about.
@@ -47,12 +48,12 @@ type Update struct {
 
 // Faces returns every face, in the order of their IDs.
 func (p *Project) Faces() ([]Face, error) {
-	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted FROM faces ORDER BY id")
+	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted, left_out FROM faces ORDER BY id")
 }
 
 func scanFace(scan func(...any) error) (f Face, err error) {
 	var photo sql.NullString
-	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted); err != nil {
+	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted, &f.Mark.LeftOut); err != nil {
 		return f, err
 	}
 	if photo.Valid {
@@ -96,17 +97,17 @@ func write(tx *sql.Tx, u Update) error {
 }
 
 func writeFaces(tx *sql.Tx, faces []Face) error {
-	values := make([]any, 0, 9*len(faces))
+	values := make([]any, 0, 10*len(faces))
 	for _, f := range faces {
 		var photo any
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted)
+		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted, f.Mark.LeftOut)
 	}
-	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted) VALUES %s
+	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted, left_out) VALUES %s
 		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
-			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted`, 9, values)
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted, left_out = excluded.left_out`, 10, values)
 }
 
 func writePoints(tx *sql.Tx, points []Point) error {

@@ -14,10 +14,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 6
+const version = 7
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2, schema3, schema4, schema5, schema6}
+var steps = [version]string{schema1, schema2, schema3, schema4, schema5, schema6, schema7}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -186,6 +186,11 @@ CREATE TABLE checkpoint_parts (
 	content    BLOB    NOT NULL,
 	PRIMARY KEY (checkpoint, part)
 ) STRICT;
+`
+
+// schema7 adds whether a face is left out.
+const schema7 = `
+ALTER TABLE faces ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.

@@ -22,7 +22,7 @@ func Worth(ds *data.Dataset, prediction func(row int) face.Points) []int {
 		gain float64
 	}
 	var all []worth
-	for row := range ds.Rows() {
+	for _, row := range ds.Select(data.Filter{}) {
 		if g := gain(ds.Labels(row), prediction(row), medians); g > 0 {
 			all = append(all, worth{row, g})
 		}
@@ -56,7 +56,7 @@ func gain(labels, predicted face.Points, medians []float64) float64 {
 // there are none to compare.
 func medianErrors(ds *data.Dataset, prediction func(row int) face.Points) []float64 {
 	apart := make([][]float64, len(ds.Keypoints()))
-	for row := range ds.Rows() {
+	for _, row := range ds.Select(data.Filter{}) {
 		labels := ds.Labels(row)
 		for k, p := range prediction(row) {
 			if labels[k].Known && p.Known {

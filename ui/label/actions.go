@@ -86,6 +86,8 @@ func (f *Feature) faceActions() []*action.Action {
 		{ID: "done-next", Name: "Done, and Go On", Keys: []action.Key{action.Plain(fyne.KeyReturn)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: f.session.Shown, Do: f.doneNext},
 		{ID: "flag", Name: "Flag", Icon: kit.FlagIcon, Keys: []action.Key{action.Char('g')}, Menu: "Edit", Section: 4, Toolbar: 31, Heading: "Faces",
 			Line: "Flag, or take the flag away", Enabled: f.session.Shown, Checked: func() bool { return f.session.Shown() && f.session.Mark().Flagged }, Do: f.toggleFlag},
+		{ID: "leave-out", Name: "Leave Out", Keys: []action.Key{action.Char('O')}, Menu: "Edit", Section: 4, Heading: "Faces",
+			Line: "Leave the face out of training, figures, suspects and lists, or take it in again", Enabled: f.session.Shown, Checked: func() bool { return f.session.Shown() && f.session.Mark().LeftOut }, Do: f.toggleLeftOut},
 		{ID: "note", Name: "Write a Note", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyN)}, Menu: "Edit", Section: 4, Heading: "Faces", Enabled: f.session.Shown, Do: f.writeNote},
 		{ID: "restore-face", Name: "Restore Face from File", Keys: []action.Key{action.Char('R')}, Menu: "Edit", Section: 4, Heading: "Faces",
 			Enabled: func() bool {

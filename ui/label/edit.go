@@ -106,6 +106,13 @@ func (f *Feature) toggleFlag() {
 	f.setMark(kit.Either(m.Flagged, "Flag", "Unflag"), m)
 }
 
+// toggleLeftOut leaves the shown face out of training, evaluation, suspects and lists, or takes it in again.
+func (f *Feature) toggleLeftOut() {
+	m := f.session.Mark()
+	m.LeftOut = !m.LeftOut
+	f.setMark(kit.Either(m.LeftOut, "Leave out", "Take in again"), m)
+}
+
 // doneNext marks the face done and shows the next one of the list.
 func (f *Feature) doneNext() {
 	if m := f.session.Mark(); !m.Done {

@@ -41,6 +41,7 @@ const (
 	filterSession
 	filterToday
 	filterAccepted
+	filterLeftOut
 	filterSuspected
 )
 
@@ -64,6 +65,7 @@ var filters = []filter{
 	filterToday: {name: "Changed today", none: "No face was changed today.",
 		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
+	filterLeftOut: {name: "Left out", none: "No face is left out.", Filter: data.Filter{Has: data.LeftOut}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
 		fixed: func(l *List) ([]int, error) { return l.predict.Ranking.Likely(), nil }},
 }
@@ -76,8 +78,12 @@ func filterNamed(name string) int {
 // size returns how many of n rows pass, from the counts of single states; ok is false where these do not tell.
 func (f filter) size(counts map[data.State]int, n int) (size int, ok bool) {
 	switch {
+	case f.Has == data.LeftOut:
+		return counts[f.Has], true
+	case counts[data.LeftOut] > 0 && !f.everything:
+		return 0, false
 	case f.everything:
-		return n, true
+		return n - counts[data.LeftOut], true
 	case f.keypoint != nil || f.fixed != nil:
 		return 0, false
 	case f.Not != 0:

@@ -159,6 +159,34 @@ func TestFilterListsAndCounts(t *testing.T) {
 	}
 }
 
+func TestAFaceThatIsLeftOutIsListedNowhereElse(t *testing.T) {
+	b := newBench(t, 6, nil)
+	leave := func(row int, out bool) {
+		t.Helper()
+		if err := b.Session.Dataset().Mark("Leave out", row, data.Mark{LeftOut: out}); err != nil {
+			t.Fatal(err)
+		}
+		b.Settle()
+		b.Refresh() // as the window does where a person says so
+	}
+	leave(2, true)
+	if got := b.grid.Rows(); !slices.Equal(got, []int{0, 1, 3, 4, 5}) {
+		t.Errorf("listed are %v", got)
+	}
+	if all, left := b.pane.names[filterAll], b.pane.names[filterLeftOut]; all != "All  5" || left != "Left out  1" {
+		t.Errorf("the choices read %q and %q", all, left)
+	}
+	b.SetFilter("Left out")
+	if got := b.grid.Rows(); !slices.Equal(got, []int{2}) {
+		t.Errorf("left out are %v", got)
+	}
+	b.SetFilter("All")
+	leave(2, false)
+	if got := b.grid.Rows(); !slices.Equal(got, []int{0, 1, 2, 3, 4, 5}) {
+		t.Errorf("taken in again, listed are %v", got)
+	}
+}
+
 func TestAnEmptyListSaysWhy(t *testing.T) {
 	b := newBench(t, 2, nil)
 	b.SetFilter("With a note")

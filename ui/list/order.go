@@ -164,8 +164,8 @@ func (l *List) refilter() {
 	f := filters[l.filter]
 	switch {
 	case f.fixed != nil:
-		s.Listed = slices.Clone(l.kept.fixed)
-	case f.everything:
+		s.Listed = slices.DeleteFunc(slices.Clone(l.kept.fixed), func(row int) bool { return s.Dataset.StateOf(row)&data.LeftOut != 0 })
+	case f.everything && s.Dataset.Counts()[data.LeftOut] == 0:
 		l.listAll()
 	default:
 		chosen := f.Filter
@@ -185,7 +185,7 @@ func (l *List) refilter() {
 func (l *List) listAll() {
 	s := l.session.Current()
 	n := s.Dataset.Rows()
-	if len(s.Listed) > n || l.kept.keys != nil || !slices.IsSorted(s.Listed) {
+	if last := len(s.Listed) - 1; last >= n || l.kept.keys != nil || !slices.IsSorted(s.Listed) || last >= 0 && s.Listed[last] != last {
 		s.Listed = s.Listed[:0]
 	}
 	s.Listed = slices.Grow(s.Listed, n-len(s.Listed))
