@@ -65,7 +65,7 @@ var filters = []filter{
 	filterToday: {name: "Changed today", none: "No face was changed today.",
 		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
-	filterLeftOut: {name: "Left out", none: "No face is left out.", Filter: data.Filter{Has: data.LeftOut}},
+	filterLeftOut:  {name: "Left out", none: "No face is left out.", Filter: data.Filter{Has: data.LeftOut}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
 		fixed: func(l *List) ([]int, error) { return l.predict.Ranking.Likely(), nil }},
 }
