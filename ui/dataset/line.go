@@ -268,7 +268,7 @@ func (p *Panel) applyChoice() {
 // askForget goes back to what the header says, if that is meant: it forgets every choice.
 func (p *Panel) askForget() {
 	ds := p.of
-	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: "forget-reading", Text: "Forget every choice of columns, partners and eyes of " + kit.FileName(ds.Path()) + "?",
+	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: "forget-reading", Text: "Forget every choice of columns, partners, eyes and lines of " + kit.FileName(ds.Path()) + "?",
 		Buttons: []shell.BannerButton{{Text: "Forget", Do: func() { p.forgetChoice(ds) }}}})
 }
 

@@ -61,7 +61,7 @@ func (d *dialog) ask(ds *data.Dataset) error {
 		return err
 	}
 	d.of = ds
-	d.about = subject{fixed: ds.NewColumns() == nil, names: ds.Keypoints().Names(), edited: editedOf(ds), remembered: remembered, can: ds.CanLabel}
+	d.about = subject{fixed: ds.NewColumns() == nil, names: ds.Keypoints().Names(), known: ds.Keypoints().Names(), edited: editedOf(ds), remembered: remembered, can: ds.CanLabel}
 	d.source.SetSelectedIndex(0)
 	d.fill(d.now())
 	plain := writable(d.about.names)
@@ -139,6 +139,7 @@ func (d *dialog) picked() {
 	case i > 0 && i <= len(d.templates):
 		d.take(d.templates[i-1].Set)
 	case i > 0:
+		d.changed() // what was said of another source is no longer meant
 		d.f.shell.AskFile(shell.FileQuestion{Title: "Take keypoints from a dataset or weights", Dir: filepath.Dir(d.of.Path()),
 			Extensions: []string{".csv", ".gz", ".zip", ".safetensors"}, Chosen: d.takeFrom})
 	}
@@ -168,6 +169,7 @@ func (d *dialog) take(set face.Set) {
 		d.form.Refuse(kit.Sentence(err))
 		return
 	}
+	d.about.known = append(d.about.known, set.Keypoints.Names()...)
 	d.fill(t)
 }
 

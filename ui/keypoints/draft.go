@@ -18,6 +18,7 @@ import (
 type subject struct {
 	fixed      bool     // the file has columns for its keypoints
 	names      []string // of the keypoints as they are now
+	known      []string // of all keypoints that stood in the dialog: what is written of those that are no more is left out
 	edited     []string // those with edits that are not in the file
 	remembered data.Reading
 	can        func(names []string) error // says why the file can't have keypoints of these names
@@ -37,6 +38,7 @@ type draft struct {
 	set     face.Set
 	of      template.Template // whose lines they are, the zero Template for none
 	columns bool              // the names are those of a header's columns
+	left    int               // pairs, lines and eyes that are left out, as they are of keypoints that are no more
 }
 
 // textsOf writes a set down.
@@ -104,6 +106,9 @@ func (s subject) read(t texts) (d draft, err error) {
 	if pairs := strings.Join(words(t.pairs), ","); pairs != "" {
 		list, err := face.ParsePairings(pairs)
 		if err == nil {
+			all := len(list)
+			list = slices.DeleteFunc(list, func(p face.Pairing) bool { return s.gone(k, p.Left, p.Right) })
+			d.left += all - len(list)
 			k, err = k.With(list)
 		}
 		if err != nil {
@@ -111,7 +116,11 @@ func (s subject) read(t texts) (d draft, err error) {
 		}
 	}
 	d.reading.Pairs, d.reading.Eyes = k.Pairings(), ""
-	if eyes := strings.TrimSpace(t.eyes); eyes != "" {
+	eyes := strings.TrimSpace(t.eyes)
+	if left, right, _ := strings.Cut(eyes, ":"); s.gone(k, strings.TrimSpace(left), strings.TrimSpace(right)) {
+		eyes, d.left = "", d.left+1
+	}
+	if eyes != "" {
 		chosen, err := k.WithEyes(eyes)
 		if err != nil {
 			return d, fmt.Errorf("of the eyes, %w", err)
@@ -121,7 +130,12 @@ func (s subject) read(t texts) (d draft, err error) {
 		}
 	}
 	d.set.Keypoints = k
-	return d, d.readLines(t.lines)
+	return d, s.readLines(&d, t.lines)
+}
+
+// gone reports whether any of these was a keypoint and is none any more.
+func (s subject) gone(k face.Keypoints, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return k.Index(name) < 0 && slices.Contains(s.known, name) })
 }
 
 // checkNames says what is wrong with names of keypoints that the file is to have.
@@ -145,12 +159,14 @@ func (s subject) checkNames(names []string) error {
 }
 
 // readLines reads the lines between the keypoints. Those of the template that has these keypoints need not be remembered.
-func (d *draft) readLines(text string) error {
+func (s subject) readLines(d *draft, text string) error {
 	links, err := face.ParseLinks(text)
 	if err != nil {
 		return fmt.Errorf("in the lines, %w", err)
 	}
-	k := d.set.Keypoints
+	k, all := d.set.Keypoints, len(links)
+	links = slices.DeleteFunc(links, func(l face.Link) bool { return s.gone(k, l[0], l[1]) })
+	d.left += all - len(links)
 	for _, l := range links {
 		for _, name := range l {
 			if k.Index(name) < 0 {
@@ -237,6 +253,9 @@ func (s subject) say(d draft) (says []string) {
 		first += fmt.Sprintf(" %s, of the %s.", n, d.of.Title)
 	default:
 		first += " " + n + "."
+	}
+	if d.left > 0 {
+		first += fmt.Sprintf(" Left out, as they are of keypoints that are no more: %s.", kit.Counted(d.left, "pair, line or eyes", "pairs, lines and eyes"))
 	}
 	says = append(says, first)
 	if unpaired := k.Unpaired(); len(unpaired) > 0 {

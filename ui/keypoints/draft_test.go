@@ -112,6 +112,26 @@ func TestPairsEyesAndLinesAreRead(t *testing.T) {
 	}
 }
 
+// Somebody who writes other names need not clear what stands beside the old ones; a name that never was there is a mistake.
+func TestWhatIsOfFormerKeypointsIsLeftOut(t *testing.T) {
+	x, _ := template.Find("contest15")
+	s := free(x.Keypoints.Names()...)
+	s.known = s.names
+	old := textsOf(x.Set)
+	old.names = "snout, nose_tip, mouth_left_corner, mouth_right_corner"
+	d, err := s.read(old)
+	if err != nil || d.left != 5+2+10+1 || len(d.set.Lines) != 0 || d.reading.Eyes != "" {
+		t.Errorf("%v, left out %d, %+v", err, d.left, d)
+	}
+	if says := strings.Join(s.say(d), " "); !strings.Contains(says, "Left out, as they are of keypoints that are no more: 18 ") {
+		t.Errorf("it says %q", says)
+	}
+	old.lines += "\nsnout:chin"
+	if _, err := s.read(old); err == nil || !strings.Contains(err.Error(), "chin") {
+		t.Errorf("a line to a keypoint that never was: %v", err)
+	}
+}
+
 // Where the file has columns, what another set says of these keypoints is taken, and the names stay.
 func TestTakenForColumns(t *testing.T) {
 	s := subject{fixed: true, names: []string{"p2", "p1", "p9", "tag"}, remembered: data.Reading{Ignore: []string{"pose"}}}

@@ -99,9 +99,6 @@ func TestKeypointsAreDefined(t *testing.T) {
 	if d.answer(); !d.form.Shown() || !strings.Contains(d.form.Refused(), "undo the edits of chin first") && !strings.Contains(d.form.Refused(), "Undo the edits of chin first") {
 		t.Errorf("refused %q", d.form.Refused())
 	}
-	d.pairs.SetText("")
-	d.lines.SetText("")
-	d.eyes.SetText("")
 	d.names.SetText("chin, nose")
 	if d.answer(); b.names() != "chin nose" || b.Session.Dataset().Labels(1)[0] != face.At(3, 4) {
 		t.Errorf("keypoints %q, labels %v, refused %q", b.names(), b.Session.Dataset().Labels(1), d.form.Refused())
