@@ -75,3 +75,17 @@ func TestNamesThatCannotBeDefined(t *testing.T) {
 		must(t, d.Close())
 	}
 }
+
+// A dataset of photos that names no keypoints yet is given some as any other.
+func TestKeypointsOfPhotosAreDefined(t *testing.T) {
+	path := csvOf(t, "file,box_left,box_top,box_size", "gone.png,,,")
+	d := open(t, path, window(t))
+	if len(d.Keypoints()) != 15 {
+		t.Fatalf("at first %v", d.Keypoints().Names())
+	}
+	must(t, d.CanLabel([]string{"snout"}))
+	must(t, d.Remember(Reading{Keypoints: []string{"snout"}, Pairs: "snout"}))
+	if d = reopen(t, d); !slices.Equal(d.Keypoints().Names(), []string{"snout"}) || !d.Keypoints().Mirrors() || !slices.Equal(d.NewColumns(), []string{"snout_x", "snout_y"}) {
+		t.Errorf("%+v, new columns %v, notices %q", d.Keypoints(), d.NewColumns(), d.Notices())
+	}
+}

@@ -1,9 +1,12 @@
 package csvfile
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NamesOf returns the names of keypoints that are meant by a list of words: those of a header's columns where all of them are
-// coordinates or hold a photo, else the words themselves. columns says that it was the first.
+// coordinates or about the photo, else the words themselves. columns says that it was the first.
 func NamesOf(words []string) (names []string, columns bool) {
 	h := Header{Columns: words}
 	index := make(map[string]int, len(words))
@@ -22,12 +25,9 @@ func NamesOf(words []string) (names []string, columns bool) {
 	return words, false
 }
 
-// isPhotoColumn reports whether a column holds what a dataset has besides coordinates.
+// isPhotoColumn reports whether a column holds a photo, or says which it is and where in it the face is.
 func isPhotoColumn(name string) bool {
-	for _, known := range []string{imageColumn, "pixels", "ImageId", "file"} {
-		if strings.EqualFold(name, known) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(append([]string{imageColumn, "pixels", "ImageId", fileColumn}, BoxColumns[:]...), func(known string) bool {
+		return strings.EqualFold(name, known)
+	})
 }

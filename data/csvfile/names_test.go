@@ -12,6 +12,7 @@ func TestNamesOf(t *testing.T) {
 		{"nose left_eye", "nose left_eye"},
 		{"nose_x nose_y left_eye_x left_eye_y", "nose left_eye"},
 		{"ImageId nose_x nose_y Image", "nose"},
+		{"file box_left box_top box_size nose_x nose_y", "nose"},
 		{"x_0 y_0 x_1 y_1", "0 1"},
 		{"nose_x nose_y chin", "nose_x nose_y chin"},
 		{"p1 p2 p3 p4", "p1 p2 p3 p4"},
