@@ -37,7 +37,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 	}
 	defer ds.Close()
 	faces := f.Faces(ds, nil)
-	n := len(faces.Set.Pictures)
+	n := faces.Count()
 	if n == 0 {
 		return usageError("%s has no face with a photo", c.File)
 	}

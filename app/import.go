@@ -19,6 +19,7 @@ type importCommand struct {
 	Format string `placeholder:"F" help:"The format, where the content does not show it: ${formats}."`
 	Photos string `placeholder:"DIR" help:"The folder of the pictures, where they are not beside the labels."`
 	Side   int    `placeholder:"N" help:"The side in pixels of the photos of the dataset; without it their own where all faces are small squares of one side, else 96."`
+	Keep   bool   `name:"keep-photos" help:"Leave pictures where and as they are: the dataset names them, and faces are seen in colour and at full resolution."`
 	forceFlag
 }
 
@@ -30,12 +31,15 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	if g["side"] && c.Side < 2 || c.Side > csvfile.MaxSide {
 		return usageError("--side %d: a number of pixels from 2 to %d", c.Side, csvfile.MaxSide)
 	}
+	if c.Keep && g["side"] {
+		return usageError("--keep-photos and --side: photos that are kept are not scaled, so use one of them")
+	}
 	permit, err := c.allow(r, []string{c.Path}, output.Write{Path: c.Out, Kind: output.Dataset})
 	if err != nil {
 		return err
 	}
 	defer permit.Release()
-	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side})
+	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side, Keep: c.Keep})
 	if err != nil {
 		return withFlag(err)
 	}

@@ -60,6 +60,17 @@ func (d *Dataset) InPhoto(row int, p face.Point) face.Point {
 	return d.row(row).toPhoto(p)
 }
 
+// PhotoLabels returns a copy of the labels of a row as they stand, in pixels of its photo; where photos are in the file itself that is Labels.
+func (d *Dataset) PhotoLabels(row int) face.Points {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	r := d.row(row)
+	if r.texts() != nil {
+		return r.said.labels.Clone()
+	}
+	return r.inFile.Points.Points()
+}
+
 // PhotoScale returns how many pixels of the photo of a row one pixel of its square is wide: 1 where photos are in the file itself.
 func (d *Dataset) PhotoScale(row int) float64 {
 	d.mu.RLock()

@@ -3,7 +3,6 @@ package format
 import (
 	"context"
 	"errors"
-	"image"
 	"strings"
 
 	"fiducial/data"
@@ -16,10 +15,12 @@ import (
 // Faces are those of a dataset that have a photo, with their points, as an export writes them: what is edited later is not in them.
 type Faces struct {
 	Format Format
-	Set    *annotation.Set // each face is a picture of its own
+	Set    *annotation.Set // each face is a picture of its own, but where photos are files: then a picture may hold several
 	ds     *data.Dataset
-	rows   []int        // of each picture
+	faces  int
+	rows   []int        // of the first face of each picture
 	photos []face.Photo // of each picture, as it was
+	files  bool         // pictures are the photos themselves, which are files
 	others []string     // columns that no format has
 	drawn  bool         // somebody chose the lines between keypoints
 }
@@ -27,22 +28,32 @@ type Faces struct {
 // Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
 // Safe for concurrent use.
 func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces {
+	if ds.Photos() && f.WritePhotos == nil {
+		return f.facesInPhotos(ds, points)
+	}
 	if points == nil {
 		points = ds.Labels
 	}
 	side, rows := ds.Side(), ds.Rows()
-	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns()}
-	lines, of := ds.Lines()
-	x.Set.Lines, x.drawn = lines, len(lines) > 0 && of.Name == ""
+	x := f.none(ds)
 	for row := range rows {
 		photo := ds.Square(row)
 		if photo.IsZero() {
 			continue
 		}
+		x.faces++
 		x.rows, x.photos = append(x.rows, row), append(x.photos, photo)
 		x.Set.Pictures = append(x.Set.Pictures, annotation.Picture{File: f.PhotoName(row, rows), Width: side, Height: side,
 			Faces: []annotation.Face{{Points: points(row), Box: annotation.Whole(side, side)}}})
 	}
+	return x
+}
+
+// none is an export of a dataset that no face is in yet.
+func (f Format) none(ds *data.Dataset) *Faces {
+	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns()}
+	lines, of := ds.Lines()
+	x.Set.Lines, x.drawn = lines, len(lines) > 0 && of.Name == ""
 	return x
 }
 
@@ -52,7 +63,7 @@ func (x *Faces) Lost() []string {
 	if x.drawn && !x.Format.Lines {
 		lost = append(lost, "not exported: "+annotation.Counted(len(x.Set.Lines), "line", "lines")+" between keypoints")
 	}
-	if n := x.ds.Rows() - len(x.rows); n > 0 {
+	if n := x.ds.Rows() - x.faces; n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
 	}
 	if len(x.others) > 0 {
@@ -70,8 +81,8 @@ func (x *Faces) Lost() []string {
 
 // marked counts the faces of which something is said besides their points.
 func (x *Faces) marked() (n int) {
-	for _, row := range x.rows {
-		if x.ds.MarkOf(row) != (data.Mark{}) {
+	for row := range x.ds.Rows() {
+		if !x.ds.Square(row).IsZero() && x.ds.MarkOf(row) != (data.Mark{}) {
 			n++
 		}
 	}
@@ -83,20 +94,26 @@ var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, a
 
 // Export writes the faces into a new folder, as Format.Export does. It is a background task.
 func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
+	if x.files {
+		return x.Format.Export(ctx, x.Set, folder, x.photo, progress)
+	}
 	side := x.ds.Side()
-	return x.Format.Export(ctx, x.Set, folder, func(i int) (image.Image, error) {
+	return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) {
 		pixels, err := x.ds.PixelsInPassing(x.rows[i])
 		if err != nil {
-			return nil, err
+			return Pixels{}, err
 		}
 		if x.ds.Square(x.rows[i]) != x.photos[i] {
-			return nil, errReadAnew
+			return Pixels{}, errReadAnew
 		}
-		return pictures.Gray(pixels, side), nil
+		return Pixels{Image: pictures.Gray(pixels, side)}, nil
 	}, progress)
 }
 
 // Exported says what was exported where, in the words of a result.
 func (x *Faces) Exported(folder string) string {
-	return "exported " + annotation.Counted(len(x.rows), "face", "faces") + " to " + folder + " as " + x.Format.Title
+	return "exported " + annotation.Counted(x.faces, "face", "faces") + " to " + folder + " as " + x.Format.Title
 }
+
+// Count returns how many faces there are.
+func (x *Faces) Count() int { return x.faces }

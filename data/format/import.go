@@ -30,6 +30,7 @@ type Plan struct {
 	Side   int    // of the photos of the dataset, in pixels
 	Scaled int    // faces whose pixels are not as they were
 	Sizes  [2]int // the smallest and the largest side of a face's square in its picture
+	keep   bool   // pictures stay where they are, and the dataset names them
 	opened *Opened
 	shown  []picture
 	sized  []annotation.Picture // the set's, in pixels
@@ -76,9 +77,12 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 	return p, nil
 }
 
-// Write writes the faces as a dataset: coordinates, Source (the picture), Image. It is a background task: progress, which may be nil,
-// gets pictures done and in all.
-func (p *Plan) Write(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
+// Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, Source (the picture), Image, or with photos that are kept file, box and
+// coordinates. It is a background task: progress, which may be nil, gets pictures done and in all.
+func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
+	if p.keep {
+		return p.writeKept(ctx, w, folder, progress)
+	}
 	out := csv.NewWriter(w)
 	if err := out.Write(header(p.opened.Set.Keypoints.Names())); err != nil {
 		return err

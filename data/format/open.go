@@ -25,6 +25,7 @@ type Opened struct {
 	root   *os.Root
 	photos fs.FS
 	beside string // the folder of the pictures, where one was named: there they may lie under the last part of their names
+	where  string // the folder of the pictures
 
 	mu    sync.Mutex
 	reads []string
@@ -75,13 +76,13 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 		}
 	}()
 	if photos == "" {
-		o.root, o.photos = labels.root, labels
+		o.root, o.photos, o.where = labels.root, labels, folder
 	} else {
 		pictures, err := o.folder(photos)
 		if err != nil {
 			return nil, err
 		}
-		o.root, o.photos, o.beside = pictures.root, pictures, photos
+		o.root, o.photos, o.beside, o.where = pictures.root, pictures, photos, photos
 	}
 	o.Format, base, err = find(labels, base, name)
 	if err == nil {

@@ -45,7 +45,7 @@ func TestPeersReadExports(t *testing.T) {
 			}
 			suit(f, s)
 			to := filepath.Join(t.TempDir(), "to")
-			if err := f.Export(t.Context(), s, to, func(i int) (image.Image, error) { return photos[i], nil }, nil); err != nil {
+			if err := f.Export(t.Context(), s, to, func(i int) (Pixels, error) { return Pixels{Image: photos[i]}, nil }, nil); err != nil {
 				t.Fatal(err)
 			}
 			var out, said bytes.Buffer

@@ -79,7 +79,7 @@ func imported(t *testing.T, folder string, side int) (rows [][]string, became in
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := plan.Write(t.Context(), &out, nil); err != nil {
+	if err := plan.Write(t.Context(), &out, "", nil); err != nil {
 		t.Fatal(err)
 	}
 	if rows, err = csv.NewReader(&out).ReadAll(); err != nil {
@@ -154,7 +154,7 @@ func TestBadPictures(t *testing.T) {
 			defer o.Close()
 			plan, err := o.Plan(t.Context(), 0)
 			if err == nil {
-				err = plan.Write(t.Context(), &bytes.Buffer{}, nil)
+				err = plan.Write(t.Context(), &bytes.Buffer{}, "", nil)
 			}
 			if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), filepath.Base(c.file)) {
 				t.Errorf("%v", err)
@@ -277,7 +277,7 @@ func TestImportOfManyFacesIsCancelled(t *testing.T) {
 	err = plan.Write(ctx, writerFunc(func(b []byte) (int, error) {
 		cancel()
 		return len(b), nil
-	}), nil)
+	}), "", nil)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("written whole: %v", err)
 	}

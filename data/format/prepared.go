@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"fiducial/data"
@@ -20,6 +21,7 @@ type Source struct {
 	Format string // the name of the format, "" for what the content shows
 	Photos string // the folder of the pictures, "" where they are beside the labels
 	Side   int    // of the photos of the dataset, in pixels; 0 for their own or DefaultSide, see Plan
+	Keep   bool   // leave photos where they are and as they are: the dataset names them. Side counts for nothing then
 }
 
 // Prepared is an import all of which was looked at and of which nothing is written yet.
@@ -37,7 +39,11 @@ func Prepare(ctx context.Context, s Source) (*Prepared, error) {
 	}
 	p := &Prepared{Opened: opened}
 	p.Unread, err = Unread(opened.Set.Keypoints.Names())
-	if err == nil {
+	switch {
+	case err != nil:
+	case s.Keep:
+		p.Plan, err = opened.KeepPhotos(ctx)
+	default:
 		p.Plan, err = opened.Plan(ctx, s.Side)
 	}
 	if err != nil {
@@ -55,6 +61,9 @@ func (p *Prepared) Holds() string {
 
 // Photos says what becomes of the pictures.
 func (p *Plan) Photos() string {
+	if p.keep {
+		return fmt.Sprintf("photos stay where they are and as they are (%s): the dataset names them, and points are in their pixels", annotation.Counted(len(p.sized), "photo", "photos"))
+	}
 	if p.Scaled == 0 {
 		return fmt.Sprintf("photos keep their pixels: squares of %d×%d in grey", p.Side, p.Side)
 	}
@@ -91,5 +100,12 @@ func (p *Prepared) WriteFile(ctx context.Context, path string, progress func(don
 	if err := output.Check(path, p.Reads()...); err != nil {
 		return err
 	}
-	return atomicfile.From(path, func(w io.Writer) error { return p.Plan.Write(ctx, w, progress) })
+	real, err := atomicfile.Behind(path)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil {
+		return err
+	}
+	return atomicfile.From(path, func(w io.Writer) error { return p.Plan.Write(ctx, w, filepath.Dir(real), progress) })
 }

@@ -91,7 +91,7 @@ func TestRoundTrips(t *testing.T) {
 				s, photos := drawnSet(t, f)
 				suit(f, s)
 				to := filepath.Join(folder, strconv.Itoa(count))
-				if err := f.Export(t.Context(), s, to, func(i int) (image.Image, error) { return photos[i], nil }, nil); err != nil {
+				if err := f.Export(t.Context(), s, to, func(i int) (Pixels, error) { return Pixels{Image: photos[i]}, nil }, nil); err != nil {
 					t.Fatal(err)
 				}
 				defer os.RemoveAll(to)
@@ -109,7 +109,7 @@ func TestRoundTrips(t *testing.T) {
 				}
 				same(t, s, &annotation.Set{Keypoints: o.Set.Keypoints, Pictures: plan.sized}, f.Name)
 				var out bytes.Buffer
-				if err := plan.Write(t.Context(), &out, nil); err != nil {
+				if err := plan.Write(t.Context(), &out, "", nil); err != nil {
 					t.Fatal(err)
 				}
 				rows, err := csv.NewReader(&out).ReadAll()

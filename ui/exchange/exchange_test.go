@@ -148,6 +148,28 @@ func TestExportThenImport(t *testing.T) {
 	}
 }
 
+// Photos that are kept stay where they are: the dataset names them.
+func TestImportKeepsPhotos(t *testing.T) {
+	b := newBench(t, 3)
+	coco, _ := format.Find("coco")
+	folder := filepath.Join(b.Dir, "made elsewhere")
+	if err := coco.Faces(b.Session.Dataset(), nil).Export(b.Context(), folder, nil); err != nil {
+		t.Fatal(err)
+	}
+	in := b.imports(folder)
+	in.photos.SetSelectedIndex(1)
+	if !in.side.Disabled() {
+		t.Error("a side is asked for that counts for nothing")
+	}
+	b.Until("it is looked at again", func() bool { return strings.Contains(in.form.Said(), "Photos stay where they are") })
+	b.key(fyne.KeyReturn)
+	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
+	got := b.load(b.opened[0])
+	if path, err := got.PhotoPath(2); !got.Photos() || got.Rows() != 3 || err != nil || filepath.Dir(path) != filepath.Join(folder, "images") {
+		t.Errorf("%d rows, photos %v, that of row 2 is %s, %v", got.Rows(), got.Photos(), path, err)
+	}
+}
+
 // load reads a dataset as the window would open it.
 func (b *bench) load(path string) *data.Dataset {
 	b.T.Helper()

@@ -152,7 +152,7 @@ func (d *exportDialog) look() {
 	var says []string
 	d.f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		faces := f.Faces(s.Dataset, points)
-		says = []string{d.holds(s, len(faces.Set.Pictures), points != nil)}
+		says = []string{d.holds(s, faces.Count(), points != nil)}
 		if f.Predictions && points == nil {
 			says = append(says, "the labels are written as predictions, which somebody is to correct")
 		}
@@ -222,7 +222,7 @@ func (f *Feature) write(s *session.Open, as format.Format, path string, points f
 	}
 	f.session.Start(s, session.Job{Name: "Exporting to " + kit.FileName(path), Work: func(ctx context.Context, t *shell.Task) error {
 		faces := as.Faces(s.Dataset, points)
-		if len(faces.Set.Pictures) == 0 {
+		if faces.Count() == 0 {
 			return fmt.Errorf("exporting to %s: no face has a photo", path)
 		}
 		if err := faces.Export(ctx, path, t.Progress); err != nil {

@@ -30,6 +30,7 @@ type importDialog struct {
 	labels   *kit.Entry
 	format   *kit.Pick
 	pictures *kit.Entry
+	photos   *kit.Pick // whether they are kept
 	side     *kit.Entry
 	dataset  *kit.Entry
 
@@ -70,6 +71,13 @@ func (f *Feature) newImportDialog() *importDialog {
 		f.shell.AskDirectory("The folder of the pictures", at, d.pictures.SetText)
 	}))
 	d.pictures.SetPlaceHolder("beside the labels")
+	d.photos = d.form.Pick("Photos", []string{"Made into grey squares in the dataset", "Kept as they are; the dataset names them"}, func() {
+		if d.side == nil {
+			return // the dialog is being built
+		}
+		kit.Enable(d.side, d.photos.SelectedIndex() == 0)
+		d.changed()
+	})
 	d.side = d.form.Entry("Side, px")
 	d.side.SetPlaceHolder(fmt.Sprintf("their own where all faces are small squares of one side, else %d", format.DefaultSide))
 	d.dataset = d.form.Entry("Dataset", d.form.Button("Choose…", func() { f.shell.AskFolder(d.dataset) }))
@@ -115,7 +123,8 @@ func (d *importDialog) source() (format.Source, error) {
 	if i := d.format.SelectedIndex(); i > 0 {
 		s.Format = format.Formats()[i-1].Name
 	}
-	if text := strings.TrimSpace(d.side.Text); text != "" {
+	s.Keep = d.photos.SelectedIndex() == 1
+	if text := strings.TrimSpace(d.side.Text); text != "" && !s.Keep {
 		side, err := strconv.Atoi(text)
 		if err != nil || side < 2 || side > csvfile.MaxSide {
 			return s, fmt.Errorf("the side of photos is a number of pixels from 2 to %d, or nothing", csvfile.MaxSide)

@@ -1,0 +1,208 @@
+package format
+
+import (
+	"bytes"
+	"encoding/csv"
+	"image"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fiducial/data"
+	"fiducial/data/photo"
+	"fiducial/data/synth"
+)
+
+// drawnPhotos writes drawn photos with n faces, some of them stored turned, and opens them as a dataset.
+func drawnPhotos(t *testing.T, n int, seed uint64) *data.Dataset {
+	t.Helper()
+	folder := t.TempDir()
+	var out bytes.Buffer
+	err := synth.WritePhotos(t.Context(), &out, n, seed, func(name string, content []byte) error {
+		path := filepath.Join(folder, synth.PhotoFolder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(path, content, 0o600)
+	}, nil)
+	path := filepath.Join(folder, "faces.csv")
+	if err == nil {
+		err = os.WriteFile(path, out.Bytes(), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds, err := data.Open(path, data.Options{CacheDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ds.Close() })
+	if err := ds.Load(t.Context(), func(int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	return ds
+}
+
+func table(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// TestPhotosThereAndBack exports a dataset of photos and imports it again with its photos kept: boxes and points are where they were in pictures that
+// show the same.
+func TestPhotosThereAndBack(t *testing.T) {
+	ds := drawnPhotos(t, 9, 4)
+	before := table(t, ds.Path())
+	turned := 0
+	for row := range ds.Rows() {
+		path, err := ds.PhotoPath(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info, err := photo.Look(path); err == nil && info.Orientation > 1 {
+			turned++
+		}
+	}
+	if turned == 0 {
+		t.Fatal("none of these photos is stored turned; choose another seed")
+	}
+	within := map[string]float64{"coco": 0.005, "yolo": 1e-4, "cvat": 0.005, "labelme": 1e-9, "labelstudio": 1e-4, "dlib": 0.51}
+	for name, off := range within {
+		t.Run(name, func(t *testing.T) {
+			f, _ := Find(name)
+			folder := filepath.Join(t.TempDir(), "out")
+			faces := f.Faces(ds, nil)
+			if faces.Count() != 9 || len(faces.Set.Pictures) >= 9 {
+				t.Fatalf("%d faces in %d pictures", faces.Count(), len(faces.Set.Pictures))
+			}
+			if err := faces.Export(t.Context(), folder, nil); err != nil {
+				t.Fatal(err)
+			}
+			p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.Close()
+			out := filepath.Join(t.TempDir(), "again.csv")
+			if err := p.WriteFile(t.Context(), out, nil); err != nil {
+				t.Fatal(err)
+			}
+			after := table(t, out)
+			if len(after) != len(before) {
+				t.Fatalf("%d lines, want %d", len(after), len(before))
+			}
+			for i, want := range before[1:] {
+				got := after[i+1]
+				for j, name := range before[0][1:] {
+					if strings.HasPrefix(name, "box_") {
+						if a, b := number(t, got[j+1]), number(t, want[j+1]); math.Abs(a-b) > 1.01 { // boxes become whole pixels
+							t.Errorf("row %d, %s: %v, want %v", i, name, a, b)
+						}
+						continue
+					}
+					at := slices.Index(after[0], name)
+					if a, b := number(t, got[at]), number(t, want[j+1]); math.Abs(a-b) > off {
+						t.Errorf("row %d, %s: %v, want %v", i, name, a, b)
+					}
+				}
+			}
+			again, err := data.Open(out, data.Options{CacheDir: t.TempDir()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer again.Close()
+			if err := again.Load(t.Context(), func(int64, int64) {}); err != nil {
+				t.Fatal(err)
+			}
+			for row := range ds.Rows() {
+				a, errA := ds.OpenPhoto(row)
+				b, errB := again.OpenPhoto(row)
+				if errA != nil || errB != nil || a.Bounds().Size() != b.Bounds().Size() {
+					t.Fatalf("row %d: %v, %v", row, errA, errB)
+				}
+				if d := meanDifference(a, b); d > 4 { // of levels of 256, where a JPEG was written anew
+					t.Errorf("row %d: the picture differs by %.1f levels", row, d)
+				}
+			}
+		})
+	}
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// meanDifference compares pictures of one size at every seventh pixel each way.
+func meanDifference(a, b image.Image) float64 {
+	sum, n := 0.0, 0.0
+	for y := 0; y < a.Bounds().Dy(); y += 7 {
+		for x := 0; x < a.Bounds().Dx(); x += 7 {
+			r, g, u, _ := a.At(x, y).RGBA()
+			s, h, v, _ := b.At(x, y).RGBA()
+			for _, d := range []float64{float64(r) - float64(s), float64(g) - float64(h), float64(u) - float64(v)} {
+				sum += math.Abs(d) / 257
+				n++
+			}
+		}
+	}
+	return sum / n
+}
+
+func TestNamesOfPhotosInAnExport(t *testing.T) {
+	taken := map[string]bool{}
+	var got []string
+	for _, file := range []string{"a/x.JPG", "b/x.png", "c/X.jpeg", "d/y.webp"} {
+		got = append(got, nameOf(filepath.FromSlash(file), taken))
+	}
+	if want := []string{"x.jpg", "x_2.png", "X_3.jpg", "y.png"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestKeptPhotosWithoutBoxes makes boxes of points where labels have none.
+func TestKeptPhotosWithoutBoxes(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, content string) {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var img bytes.Buffer
+	if err := (Pixels{Image: image.NewGray(image.Rect(0, 0, 300, 200))}).write(&img, ".png"); err != nil {
+		t.Fatal(err)
+	}
+	write("a.png", img.String())
+	write("a.json", `{"version":"5.0","imagePath":"a.png","imageWidth":300,"imageHeight":200,"shapes":[{"label":"nose","shape_type":"point","points":[[100,50]]},{"label":"chin","shape_type":"point","points":[[110,90]]}]}`)
+	p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	var out bytes.Buffer
+	if err := p.Plan.Write(t.Context(), &out, filepath.Dir(folder), nil); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(io.Reader(&out)).ReadAll()
+	if err != nil || rows[1][0] != filepath.Base(folder)+"/a.png" || !slices.Equal(rows[1][1:4], []string{"73.5", "38.5", "64"}) {
+		t.Errorf("%q, %v", rows, err)
+	}
+}

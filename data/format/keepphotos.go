@@ -1,0 +1,146 @@
+package format
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"strconv"
+
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
+	"fiducial/data/format/annotation"
+	"fiducial/data/photo"
+)
+
+// roundFace is how much larger than the rectangle around its points the square of a face is, where its labels have no box.
+const roundFace = 1.6
+
+// KeepPhotos looks at all pictures, and plans to leave them where they are: the dataset will name them, and points stay in their pixels. The error names
+// the first picture with which that cannot be done.
+func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
+	p := &Plan{opened: o, Side: csvfile.StandardSide, keep: true, Sizes: [2]int{math.MaxInt, 0}}
+	for _, in := range o.Set.Pictures {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if in.Gray != nil {
+			return nil, wrongPicture(in, errors.New("it is among the labels, and no file of its own that a dataset could name; import it without keeping photos"))
+		}
+		shown, err := o.look(in)
+		if err != nil {
+			return nil, wrongPicture(in, err)
+		}
+		info, err := photo.Look(o.pathOf(shown))
+		if err != nil {
+			return nil, wrongPicture(in, err)
+		}
+		if shown.asStored && info.Orientation > 1 {
+			return nil, wrongPicture(in, errors.New("its labels are for the pixels as they are stored, but its EXIF orientation turns it where it is shown; import it without keeping photos, or remove that orientation (exiftool -Orientation= FILE)"))
+		}
+		in = in.Absolute(info.Width, info.Height)
+		if in.Stem {
+			in.File, in.Stem = shown.name, false
+		}
+		p.shown, p.sized = append(p.shown, shown), append(p.sized, in)
+		p.Sizes[0], p.Sizes[1] = min(p.Sizes[0], info.Width, info.Height), max(p.Sizes[1], info.Width, info.Height)
+	}
+	return p, nil
+}
+
+// pathOf returns where a picture that was looked at lies.
+func (o *Opened) pathOf(p picture) string { return filepath.Join(o.where, filepath.FromSlash(p.name)) }
+
+// writeKept writes the dataset that names its photos to w, for a file in a folder.
+func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(keptHeader(p.opened.Set.Keypoints.Names())); err != nil {
+		return err
+	}
+	for i, in := range p.sized {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		name, err := photoName(folder, p.opened.pathOf(p.shown[i]))
+		if err != nil {
+			return wrongPicture(in, err)
+		}
+		for _, f := range in.Faces {
+			cells := append([]string{name}, boxCells(p.shown[i], f)...)
+			for _, q := range f.Points {
+				if q.Known {
+					cells = append(cells, coordinate(q.X, false), coordinate(q.Y, false))
+				} else {
+					cells = append(cells, "", "")
+				}
+			}
+			if err := out.Write(cells); err != nil {
+				return err
+			}
+		}
+		if progress != nil {
+			progress(int64(i+1), int64(len(p.sized)))
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// keptHeader is the header of a dataset that names its photos.
+func keptHeader(names []string) []string {
+	columns := append([]string{"file"}, csvfile.BoxColumns[:]...)
+	for _, name := range names {
+		columns = append(columns, name+"_x", name+"_y")
+	}
+	return columns
+}
+
+// photoName returns how a dataset in a folder names a photo: relative to it where that can be, with slashes.
+func photoName(folder, path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("its place: %w", err)
+	}
+	if relative, err := filepath.Rel(folder, absolute); err == nil {
+		return filepath.ToSlash(relative), nil
+	}
+	return absolute, nil
+}
+
+// boxCells returns the cells of the box of a face: the square around that of its labels, or around its points, empty where neither says where the
+// face is.
+func boxCells(p picture, f annotation.Face) []string {
+	box, ok := face.Box{}, true
+	if f.Box != nil {
+		s := squareOf(p, f)
+		box = face.Box{Left: float64(s.left), Top: float64(s.top), Size: float64(s.side)}
+	} else {
+		box, ok = aroundPoints(f.Points)
+	}
+	if !ok || box.Size < csvfile.LeastBox {
+		return []string{"", "", ""}
+	}
+	cells := make([]string, 0, 3)
+	for _, v := range []float64{box.Left, box.Top, box.Size} {
+		cells = append(cells, strconv.FormatFloat(math.Round(v*100)/100+0, 'f', -1, 64))
+	}
+	return cells
+}
+
+// aroundPoints returns a square around the points of a face; ok is false where there are fewer than two, or they lie at one spot.
+func aroundPoints(points face.Points) (box face.Box, ok bool) {
+	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range points {
+		if p.Known {
+			left, top, right, bottom = min(left, p.X), min(top, p.Y), max(right, p.X), max(bottom, p.Y)
+		}
+	}
+	size := roundFace * max(right-left, bottom-top)
+	if !(size > 0) || math.IsInf(size, 0) {
+		return face.Box{}, false
+	}
+	return face.Box{Left: (left + right - size + 1) / 2, Top: (top + bottom - size + 1) / 2, Size: size}, true
+}
