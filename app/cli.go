@@ -34,6 +34,9 @@ type commandLine struct {
 	Info     infoCommand      `cmd:"" help:"Say what is in a dataset and what is wrong with it."`
 	Points   keypointsCommand `cmd:"" name:"keypoints" help:"List the templates of keypoints, or the keypoints of a template, a dataset or a checkpoint."`
 	Sample   sampleCommand    `cmd:"" help:"Draw synthetic faces in the dataset format."`
+	New      newCommand       `cmd:"" help:"Make a dataset of photos, a row a face."`
+	Add      addCommand       `cmd:"" help:"Add photos to a dataset of photos."`
+	Locate   locateCommand    `cmd:"" help:"Find photos of a dataset again that lie elsewhere by now."`
 	Train    trainCommand     `cmd:"" help:"Train a network on a dataset."`
 	Evaluate evaluateCommand  `cmd:"" help:"Measure how far predictions are from labels."`
 	Predict  predictCommand   `cmd:"" help:"Predict the keypoints of every face."`

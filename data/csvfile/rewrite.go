@@ -42,6 +42,8 @@ type Rewriting struct {
 	Keypoints face.Keypoints
 	// Box puts the columns of boxes at the end, with empty cells but for Cells, where photos are files of their own and it has none.
 	Box bool
+	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the columns of boxes as Box does.
+	Added []NewRow
 }
 
 // Rewrite writes the dataset to path, as plain CSV, and returns the new file, open, with its rows. Only the
@@ -104,17 +106,18 @@ type rewriter struct {
 	text   *os.File
 	rows   []Row
 	edits  map[int][]Cell // by row
-	insert []string       // names of columns to be put where new ones go
-	header Header         // of the new file
-	cells  [][2]int       // columns of what may be edited, in the new file
-	path   string         // of the new file
-	lines  int            // by how many lines rows have moved down
-	faults *faultList     // of the new file
+	added  []NewRow
+	insert []string   // names of columns to be put where new ones go
+	header Header     // of the new file
+	cells  [][2]int   // columns of what may be edited, in the new file
+	path   string     // of the new file
+	lines  int        // by how many lines rows have moved down
+	faults *faultList // of the new file
 }
 
 // newRewriter checks what is to be written.
 func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
-	r := &rewriter{file: f, text: f.text.Load(), rows: w.Rows, edits: make(map[int][]Cell), header: f.header}
+	r := &rewriter{file: f, text: f.text.Load(), rows: w.Rows, edits: make(map[int][]Cell), header: f.header, added: w.Added}
 	if r.text == nil || f.length.Load() < 0 {
 		return nil, say(nil, "%s is not read to its end yet; wait until it is", f.path)
 	}
@@ -124,6 +127,9 @@ func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
 		}
 	}
 	if err := r.addColumns(w); err != nil {
+		return nil, err
+	}
+	if err := r.checkAdded(); err != nil {
 		return nil, err
 	}
 	r.cells = r.header.editable()
@@ -181,7 +187,8 @@ func axisOf(c Cell) int {
 // where it is asked for, those of boxes.
 func (r *rewriter) addColumns(w Rewriting) (err error) {
 	var boxes []string
-	if w.Box && r.file.header.Files && r.file.header.Box == noBox {
+	boxed := w.Box || slices.ContainsFunc(w.Added, func(n NewRow) bool { return !n.Box.IsZero() })
+	if boxed && r.file.header.Files && r.file.header.Box == noBox {
 		boxes = BoxColumns[:]
 	}
 	if len(w.Keypoints)+len(boxes) == 0 {

@@ -28,6 +28,15 @@ func (r *rewriter) write(ctx context.Context, out *os.File, progress func(done, 
 	r.faults = &done.faults
 	checks := newRowCheck(ctx, out)
 	rows, err := r.writeRows(checks.ctx, from, to, done, checks, progress)
+	if err == nil {
+		var last *Row // as it was
+		if n := len(r.rows); n > 0 {
+			last = &r.rows[n-1]
+		}
+		var added []Row
+		added, err = r.append(to, done, last)
+		rows = append(rows, added...)
+	}
 	if failed := checks.end(); failed != nil {
 		err = failed
 	}
