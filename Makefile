@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
+.PHONY: weights finder finder-proof run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -54,6 +54,7 @@ test-all: ## What takes longer: data races, headless build, arm64, fuzzing, gold
 	@$(MAKE) --no-print-directory torture TIME=3m
 	/usr/bin/python3 model/network/testdata/golden.py --check
 	/usr/bin/python3 model/scheme/testdata/measure.py --check
+	/usr/bin/python3 model/finder/testdata/golden.py --check
 
 test-arm64: ## The arithmetic and the networks on an emulated arm64, every path of it forced once
 	@.ci/setup test-arm64
@@ -68,12 +69,26 @@ golden: ## Compute the golden values again with Debian's PyTorch
 	@.ci/setup golden
 	/usr/bin/python3 model/network/testdata/golden.py
 	/usr/bin/python3 model/scheme/testdata/measure.py
+	/usr/bin/python3 model/finder/testdata/golden.py
 	/usr/bin/python3 model/evaluation/testdata/evaluate.py
 
 weights: build ## Train the embedded weights anew on the contest's faces (FIDUCIAL_FACES); about half an hour on two cores
 	@mkdir -p $(OUT)
 	$(PROGRAM) train "$(FIDUCIAL_FACES)/training.zip" --preset heatmap --epochs 50 --set out_channel=24,48,96 --set all_faces=true --out $(OUT)/weights.safetensors
 	$(PROGRAM) strip $(OUT)/weights.safetensors --half --twin "$(TWIN)" --out assets/weights.safetensors
+
+finder: ## Train the network that finds faces in photos anew, on the contest's faces (FIDUCIAL_FACES); about half an hour on two cores
+	@mkdir -p $(OUT)
+	$(GO) run ./model/finder/learn "$(FIDUCIAL_FACES)/training.zip" --out $(OUT)/finder.safetensors
+	cp $(OUT)/finder.safetensors assets/finder.safetensors
+
+finder-proof: ## How many faces it finds in drawn photos and, of real faces withheld from training, pasted into the photos of a folder: PHOTOS=dir
+	@mkdir -p $(OUT)
+	$(GO) run ./app sample $(OUT)/drawn --photos --rows 600 --seed 2026 --force
+	$(GO) run ./model/finder/proof photos $(OUT)/drawn/faces.csv
+	$(GO) run ./model/finder/proof pasted "$(FIDUCIAL_FACES)/training.zip" --photos "$(PHOTOS)"
+	$(GO) run ./model/finder/proof alone --photos "$(PHOTOS)"
+	$(GO) run ./model/finder/proof refine "$(FIDUCIAL_FACES)/training.zip" --photos "$(PHOTOS)"
 
 bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)
 	@.ci/setup bench

@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"fiducial/data/format"
+	"fiducial/model/finder"
 	"fiducial/model/search"
 )
 
@@ -39,6 +40,7 @@ type commandLine struct {
 	Locate   locateCommand    `cmd:"" help:"Find photos of a dataset again that lie elsewhere by now."`
 	Train    trainCommand     `cmd:"" help:"Train a network on a dataset."`
 	Evaluate evaluateCommand  `cmd:"" help:"Measure how far predictions are from labels."`
+	Faces    facesCommand     `cmd:"" help:"Find the faces in photos, and print their squares."`
 	Predict  predictCommand   `cmd:"" help:"Predict the keypoints of every face."`
 	Suspects suspectsCommand  `cmd:"" help:"List the faces whose labels are probably wrong, worst first."`
 	Strip    stripCommand     `cmd:"" help:"Copy a checkpoint without what only training on needs."`
@@ -69,7 +71,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("fiducial"),
 		kong.Description("Label facial keypoints and train networks on the labels. Without a subcommand a window opens."),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(), "formats": format.Names(), "written": format.WrittenNames(), "version": "fiducial " + version()},
+		kong.Vars{"presets": presetNames(), "methods": strings.Join(search.Methods(), ", "), "spaces": spaceNames(),
+			"least": fmt.Sprint(finder.DefaultShare), "leastSize": fmt.Sprint(finder.LeastSize), "score": fmt.Sprint(finder.DefaultScore), "formats": format.Names(), "written": format.WrittenNames(), "version": "fiducial " + version()},
 		kong.Exit(func(int) { helped = true }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
