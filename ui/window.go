@@ -28,6 +28,7 @@ import (
 	"fiducial/ui/search"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
+	"fiducial/ui/takeout"
 	"fiducial/ui/train"
 )
 
@@ -149,7 +150,7 @@ func (w *Window) join() {
 		Training: w.train, Threads: w.opts.Threads, Widen: func(on bool) { w.panes.SetWide(on) },
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
-	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file), keypoints.New(w.shell, w.session, w.file, w.file.Opening()))
+	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file), keypoints.New(w.shell, w.session, w.file, w.file.Opening()), takeout.New(w.shell, w.session))
 	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: w.file, Predict: w.predict, Data: w.file.Opening()})
 	w.features = append(w.features, w.exchange, w.label.Placing())
 	w.file.Join(file.Near{Labels: w.label, List: w.list, Train: w.train, Search: w.search, Files: w.exchange, Place: w.panels})
