@@ -164,7 +164,7 @@ func (r *rewriter) check(c Cell) error {
 		return say(nil, "row %d, keypoint %d: there is no such cell", c.Row, c.Keypoint)
 	}
 	if r.rows[c.Row].Misaligned() {
-		return say(ErrMisaligned, "row %d (line %d) has the wrong number of cells, so that its points cannot be edited; correct that line in a text editor", c.Row, r.rows[c.Row].Line)
+		return say(ErrMisaligned, "row %d (line %d) has the wrong number of cells, or is a header, so that its points cannot be edited; correct that line in a text editor", c.Row, r.rows[c.Row].Line)
 	}
 	if c.Text == "" || c.Verbatim || c.Keypoint >= len(r.header.Keypoints) {
 		return nil

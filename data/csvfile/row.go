@@ -58,7 +58,7 @@ const (
 )
 
 // Misaligned reports whether the row has the wrong number of cells, or quotes that do not close, so that it is not
-// certain where its coordinates are or should be: Rewrite refuses to edit it.
+// certain where its coordinates are or should be, or is a header among the rows: Rewrite refuses to edit it.
 func (r *Row) Misaligned() bool { return r.Traits&misaligned != 0 }
 
 // NoUTF8 reports whether a cell beside the Image cell holds bytes that are no UTF-8.
@@ -196,6 +196,7 @@ func (p *parser) row(b []byte, offset int64, number int, known Row) Row {
 	}
 	if again := p.headerAgain(line); again != "" {
 		fault(-1, HeaderInside, text(again))
+		r.Traits |= misaligned // what is edited in it would not be read again
 		r.Points = p.none()
 		return r
 	}
