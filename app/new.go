@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"slices"
 	"strings"
+	"sync"
 
 	"fiducial/data"
 	"fiducial/data/csvfile"
@@ -14,6 +16,7 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/data/intake"
 	"fiducial/data/output"
+	"fiducial/model/finder"
 	"fiducial/model/keypoints"
 )
 
@@ -131,7 +134,7 @@ func openToRewrite(ctx context.Context, r *report, path string) (ds *data.Datase
 
 // plan returns which photos are taken in, and tells of each as JSON where that is asked for.
 func (f photosFlags) plan(r *report) intake.Plan {
-	p := intake.Plan{Paths: f.Photos, Flat: !f.Recursive}
+	p := intake.Plan{Paths: f.Photos, Flat: !f.Recursive, Find: facesFound()}
 	if r.json {
 		p.Told = func(found intake.Photo) { _ = r.object(photoObject(found)) } // where that fails, the last object does
 	}
@@ -154,14 +157,31 @@ func rowsTaken(s intake.Summary) string {
 	text := annotation.Counted(s.Rows, "row", "rows")
 	switch {
 	case s.Without == s.Rows:
-		text += ", none of them with a box: each face is sought in the largest square in the middle of its photo"
+		text += ", none of them with a box: no face was found, and each is sought in the largest square in the middle of its photo"
 	case s.Without > 0:
-		text += fmt.Sprintf(", %d of them without a box, whose face is sought in the largest square in the middle", s.Without)
+		text += fmt.Sprintf("; %d without a box, for no face was found: it is sought in the largest square in the middle", s.Without)
 	}
 	if s.Unusable > 0 {
 		text += fmt.Sprintf("; %s cannot be used", annotation.Counted(s.Unusable, "file", "files"))
 	}
 	return text
+}
+
+// facesFound returns what finds faces in photos with the embedded weights, which are decoded when they are first needed.
+func facesFound() intake.Finder {
+	load := sync.OnceValues(func() (*finder.Finder, error) { return newFinder(finder.Options{}) })
+	return func(ctx context.Context, img image.Image) ([]face.Box, error) {
+		f, err := load()
+		if err != nil {
+			return nil, err
+		}
+		found, err := f.Find(ctx, img)
+		var boxes []face.Box
+		for _, one := range found {
+			boxes = append(boxes, one.Box)
+		}
+		return boxes, err
+	}
 }
 
 // photoObject is a photo as --json writes it.

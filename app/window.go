@@ -81,6 +81,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		Kept:    keptPredictions(),
 
 		OwnWeights: ownWeights,
+		FindFaces:  facesFound(),
 	})
 	stop := context.AfterFunc(ctx, window.Interrupt)
 	defer stop()

@@ -37,6 +37,22 @@ func (d *Dataset) Remember(r Reading) error {
 	return d.project.SetReading(r)
 }
 
+// RememberAt keeps in the project file of the dataset at path how its columns are to be read, where the header does not show it.
+func RememberAt(path string, r Reading, o Options) error {
+	if r.IsZero() {
+		return nil
+	}
+	o, err := o.Reads(r, nil)
+	if err != nil {
+		return err
+	}
+	ds, err := Open(path, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ds.Remember(r), ds.Close())
+}
+
 // Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
 // names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {

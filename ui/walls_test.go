@@ -21,13 +21,14 @@ var walls = []struct {
 	name    string
 	imports []string
 }{
-	{"ui", []string{"search", "train", "evaluate", "dataset", "keypoints", "takeout", "exchange", "file", "review", "label", "list", "predict", "history", "session", "shell", "action", "kit", "browser", "chart", "faceview", "wheel"}},
+	{"ui", []string{"search", "train", "evaluate", "dataset", "keypoints", "takeout", "newphotos", "exchange", "file", "review", "label", "list", "predict", "history", "session", "shell", "action", "kit", "browser", "chart", "faceview", "wheel"}},
 	{"search", []string{"session", "shell", "action", "kit", "chart", "wheel"}},
 	{"train", []string{"predict", "session", "shell", "action", "kit", "chart", "faceview", "wheel"}},
 	{"evaluate", []string{"predict", "session", "shell", "action", "kit", "chart", "wheel"}},
 	{"dataset", []string{"session", "shell", "action", "kit", "wheel"}},
 	{"keypoints", []string{"session", "shell", "action", "kit"}},
 	{"takeout", []string{"session", "shell", "action", "kit"}},
+	{"newphotos", []string{"session", "shell", "action", "kit"}},
 	{"file", []string{"list", "session", "shell", "action", "kit"}},
 	{"exchange", []string{"predict", "session", "shell", "action", "kit"}},
 	{"review", []string{"predict", "session", "shell", "action", "kit", "crops", "faceview"}},

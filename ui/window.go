@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"fiducial/data/intake"
 	"fiducial/data/project"
 	"fiducial/model/checkpoint"
 	"fiducial/model/kept"
@@ -23,6 +24,7 @@ import (
 	"fiducial/ui/kit"
 	"fiducial/ui/label"
 	"fiducial/ui/list"
+	"fiducial/ui/newphotos"
 	"fiducial/ui/predict"
 	"fiducial/ui/review"
 	"fiducial/ui/search"
@@ -55,6 +57,9 @@ type Options struct {
 
 	// Kept is where predictions are kept from one time to the next. nil: nowhere.
 	Kept *kept.Folder
+
+	// FindFaces finds the faces in photos that become a dataset. nil: none is found.
+	FindFaces intake.Finder
 
 	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
 	OwnWeights func() (*checkpoint.Checkpoint, error)
@@ -151,9 +156,10 @@ func (w *Window) join() {
 	})
 	w.features = append(w.features, w.train, w.evaluate, w.search)
 	w.features = append(w.features, dataset.New(w.shell, w.session, w.panels, w.file), keypoints.New(w.shell, w.session, w.file, w.file.Opening()), takeout.New(w.shell, w.session))
-	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: w.file, Predict: w.predict, Data: w.file.Opening()})
-	w.features = append(w.features, w.exchange, w.label.Placing())
-	w.file.Join(file.Near{Labels: w.label, List: w.list, Train: w.train, Search: w.search, Files: w.exchange, Place: w.panels})
+	photos := newphotos.New(w.shell, w.session, newphotos.Options{Window: w.file, Data: w.file.Opening(), Find: w.opts.FindFaces})
+	w.exchange = exchange.New(w.shell, w.session, exchange.Options{Window: w.file, Photos: photos, Predict: w.predict, Data: w.file.Opening()})
+	w.features = append(w.features, photos, w.exchange, w.label.Placing())
+	w.file.Join(file.Near{Labels: w.label, List: w.list, Train: w.train, Search: w.search, Files: w.exchange, Photos: photos, Place: w.panels})
 }
 
 // build makes the parts of the window and puts them in their places.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
@@ -33,7 +34,11 @@ type Summary struct {
 	Unusable int     // files that cannot be used
 	Paths    []error // a sentence each on paths without photos
 	Said     []error // a sentence each on files that cannot be used or are the same as others, in their order
+	wrong    []error // those of them on files that cannot be used
 }
+
+// Problems returns a sentence each on files that cannot be used.
+func (s Summary) Problems() []error { return slices.Clone(s.wrong) }
 
 // ErrNothing says that no photo could be taken in, so that nothing was written.
 var ErrNothing = errors.New("no photo can be taken in")
@@ -62,14 +67,20 @@ func New(ctx context.Context, csv string, names []string, p Plan, progress func(
 // Add adds photos to a dataset that is loaded: see Dataset.AddPhotos. Those that it has already, by their hash, are left out. It is a background task; where all of them are left out,
 // nothing is written and there is no error.
 func Add(ctx context.Context, ds *data.Dataset, p Plan, progress func(done, total int64)) (Summary, error) {
-	if !ds.Photos() {
-		return Summary{}, fmt.Errorf("adding photos to %s: %w", harmless.Name(ds.Path()), data.ErrNoBoxes)
-	}
-	_, rows, s, err := p.rows(ctx, ds.Path(), hashes(ds), progress)
+	rows, s, err := Prepare(ctx, ds, p, progress)
 	if err != nil || len(rows) == 0 {
 		return s, err
 	}
 	return s, ds.AddPhotos(ctx, rows, nil)
+}
+
+// Prepare returns the rows that Add would write, and writes nothing. It is a background task.
+func Prepare(ctx context.Context, ds *data.Dataset, p Plan, progress func(done, total int64)) ([]csvfile.NewRow, Summary, error) {
+	if !ds.Photos() {
+		return nil, Summary{}, fmt.Errorf("adding photos to %s: %w", harmless.Name(ds.Path()), data.ErrNoBoxes)
+	}
+	_, rows, s, err := p.rows(ctx, ds.Path(), hashes(ds), progress)
+	return rows, s, err
 }
 
 // hashes returns the photos that rows of a dataset name.
@@ -135,7 +146,7 @@ func (s *Summary) count(p Photo) {
 	switch {
 	case p.Problem != nil:
 		s.Unusable++
-		s.Said = append(s.Said, p.Problem)
+		s.Said, s.wrong = append(s.Said, p.Problem), append(s.wrong, p.Problem)
 	case p.Known:
 		s.Known++
 	case p.Same != "":

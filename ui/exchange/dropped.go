@@ -13,6 +13,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/format"
 	"fiducial/data/output"
+	"fiducial/data/photo"
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/shell"
@@ -25,10 +26,11 @@ const (
 	aDataset kind = iota // or nothing that is known: opening it says what it is
 	weights
 	labels
+	photos
 )
 
 // Take does with a file or folder that is dropped on the window what its content asks for: a dataset is opened, a checkpoint
-// predicts, labels of other tools are imported after a question. Of anything else is said why it is none of these.
+// predicts, labels of other tools are imported after a question, photos become a dataset or are added to the open one. Of anything else is said why it is none of these.
 func (f *Feature) Take(path string) {
 	var is kind
 	f.busy++
@@ -42,6 +44,8 @@ func (f *Feature) Take(path string) {
 			f.shell.Fail(err)
 		case is == labels:
 			f.Import(path)
+		case is == photos:
+			f.o.Photos.Take([]string{path})
 		case is == weights && !f.session.IsOpen():
 			f.shell.Fail(fmt.Errorf("%s: these are weights; open the dataset first for whose faces they are to predict", kit.FileName(path)))
 		case is == weights:
@@ -73,10 +77,13 @@ func kindOf(path string) (string, kind, error) {
 	if _, err := format.Recognise(path); err == nil {
 		return path, labels, nil
 	}
+	if _, err := photo.Look(path); err == nil || photo.Is(path) {
+		return path, photos, nil
+	}
 	return path, aDataset, nil
 }
 
-// kindOfFolder says what a folder holds: labels, or else the only dataset in it.
+// kindOfFolder says what a folder holds: labels, or else the only dataset in it, or else photos.
 func kindOfFolder(path string) (string, kind, error) {
 	_, unknown := format.Recognise(path)
 	if unknown == nil {
@@ -95,6 +102,9 @@ func kindOfFolder(path string) (string, kind, error) {
 	}
 	switch len(datasets) {
 	case 0:
+		if found, _, err := photo.Find(context.Background(), []string{path}, true); err == nil && len(found) > 0 {
+			return path, photos, nil
+		}
 		return path, aDataset, unknown
 	case 1:
 		return datasets[0], aDataset, nil

@@ -69,6 +69,40 @@ func TestDropped(t *testing.T) {
 	}
 }
 
+// taken are photos and folders of photos that were handed on.
+type taken [][]string
+
+func (t *taken) Take(paths []string) { *t = append(*t, paths) }
+
+// Photos, and folders of photos in which are neither labels of other tools nor a dataset, are handed on, whatever their names.
+func TestDroppedPhotos(t *testing.T) {
+	b := newBench(t, 3)
+	folder := t.TempDir()
+	write := func(name, content string) string {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	named := write("one/below/a.jpg", "no picture")
+	heic := write("one/b.HEIC", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
+	for _, path := range []string{named, heic, filepath.Join(folder, "one")} {
+		b.photos = nil
+		if b.take(path); len(b.photos) != 1 || len(b.photos[0]) != 1 || b.photos[0][0] != path || len(b.opened) > 0 {
+			t.Errorf("%s: %q, opened %q", path, b.photos, b.opened)
+		}
+	}
+	b.photos = nil
+	dataset := write("one/faces.csv", "file,a_x,a_y\nbelow/a.jpg,1,2\n")
+	if b.take(filepath.Join(folder, "one")); len(b.photos) > 0 || len(b.opened) != 1 || b.opened[0] != dataset {
+		t.Errorf("of a folder with a dataset of its photos were handed on %q, opened %q", b.photos, b.opened)
+	}
+}
+
 // Weights that are dropped predict, whatever their name; without a dataset it is said that there is none. What they predict can be
 // exported where a format has predictions.
 func TestDroppedWeightsAndTheirPredictions(t *testing.T) {

@@ -26,8 +26,9 @@ type Window interface {
 // Options are what else the feature works with.
 type Options struct {
 	Window  Window
-	Predict *predict.Feature // whose predictions are exported, and who takes over weights
-	Data    data.Options     // with which the window opens datasets
+	Photos  interface{ Take(paths []string) } // takes photos and folders of photos
+	Predict *predict.Feature                  // whose predictions are exported, and who takes over weights
+	Data    data.Options                      // with which the window opens datasets
 }
 
 // Feature is the exchange of labels with other tools. It belongs to the UI goroutine.

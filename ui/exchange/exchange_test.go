@@ -29,6 +29,7 @@ type bench struct {
 	*Feature
 	predict *predict.Feature
 	opened  []string
+	photos  taken
 }
 
 func (b *bench) FinishTyping()           {}
@@ -39,7 +40,7 @@ func newBench(t *testing.T, n int) *bench {
 	t.Helper()
 	b := &bench{Window: sessiontest.New(t)}
 	b.predict = predict.New(b.Frame, b.Session, predict.Options{DataDir: b.Dir, Threads: 1, InSight: func() []int { return nil }, RunOf: func(string) string { return "" }})
-	b.Feature = New(b.Frame, b.Session, Options{Window: b, Predict: b.predict, Data: data.Options{Project: true, DataDir: b.Dir}})
+	b.Feature = New(b.Frame, b.Session, Options{Window: b, Photos: &b.photos, Predict: b.predict, Data: data.Options{Project: true, DataDir: b.Dir}})
 	b.Join(b.predict, b.Feature)
 	if n > 0 {
 		b.Window.OpenDataset(sessiontest.WriteFaces(t, n, nil))

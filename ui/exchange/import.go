@@ -16,7 +16,6 @@ import (
 	"fiducial/data/format"
 	"fiducial/data/output"
 	"fiducial/ui/kit"
-	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -304,7 +303,7 @@ func (d *importDialog) write(s format.Source) {
 
 // read imports in a task, says what came of it, and opens the dataset. The permit is released.
 func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
-	said, undisturbed, ended := "", f.watch(), f.begin("The import of "+kit.FileName(s.Path))
+	said, undisturbed, ended := "", f.session.Watch(f.shell.Canvas()), f.begin("The import of "+kit.FileName(s.Path))
 	f.busy++
 	f.shell.Start("Importing "+kit.FileName(s.Path), func(ctx context.Context, t *shell.Task) error {
 		p, err := format.Prepare(ctx, s)
@@ -313,7 +312,7 @@ func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
 		}
 		err = errors.Join(p.WriteFile(ctx, to, t.Progress), permit.Release(), p.Close())
 		if err == nil {
-			err = remember(to, p.Reading(), f.o.Data)
+			err = data.RememberAt(to, p.Reading(), f.o.Data)
 		}
 		if err != nil {
 			return fmt.Errorf("importing %s: %w", s.Path, err)
@@ -338,42 +337,4 @@ func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
 				Buttons: []shell.BannerButton{{Text: "Open it", Do: func() { f.o.Window.OpenDataset(to) }}}})
 		}
 	})
-}
-
-// watch returns what reports whether nobody has done anything in the window since: the same face is shown, nothing was edited, and
-// neither a dialog is open nor something typed.
-func (f *Feature) watch() (undisturbed func() bool) {
-	type state struct {
-		open    *session.Open
-		row     int
-		present int64
-		dialog  bool
-		typing  bool
-	}
-	now := func() state {
-		s := state{open: f.session.Current(), row: f.session.Row(), dialog: f.shell.Canvas().Overlays().Top() != nil}
-		_, s.typing = f.shell.Canvas().Focused().(*kit.Entry)
-		if s.open != nil {
-			s.present = s.open.Dataset.Present()
-		}
-		return s
-	}
-	before := now()
-	return func() bool { return now() == before }
-}
-
-// remember keeps in the project file of a dataset how its columns are to be read, where the header does not show it.
-func remember(path string, r data.Reading, o data.Options) error {
-	if r.IsZero() {
-		return nil
-	}
-	o, err := o.Reads(r, nil)
-	if err != nil {
-		return err
-	}
-	ds, err := data.Open(path, o)
-	if err != nil {
-		return err
-	}
-	return errors.Join(ds.Remember(r), ds.Close())
 }

@@ -61,6 +61,7 @@ type Near struct {
 	Train  Training
 	Search interface{ Running() bool }
 	Files  Files
+	Photos interface{ Take(paths []string) }
 	Place  session.Place
 }
 

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/photo"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -214,12 +216,22 @@ func (f *Feature) askOpen() {
 	f.shell.AskFile(q)
 }
 
-// Dropped takes a file or a folder that was dropped on the window, whatever it is.
+// Dropped takes a file or a folder that was dropped on the window, whatever it is, or several photos and folders of photos.
 func (f *Feature) Dropped(_ fyne.Position, uris []fyne.URI) {
 	if len(uris) == 0 {
 		return
 	}
 	path := uris[0].Path()
+	var paths []string
+	for _, u := range uris {
+		if info, err := os.Stat(u.Path()); err == nil && (info.IsDir() || photo.Is(u.Path())) {
+			paths = append(paths, u.Path())
+		}
+	}
+	if len(uris) > 1 && len(paths) == len(uris) {
+		f.near.Photos.Take(paths)
+		return
+	}
 	if len(uris) > 1 {
 		f.shell.Show(shell.Banner{Kind: shell.Note, Text: fmt.Sprintf("%s files were dropped; only %s was taken.", kit.Count(len(uris)), kit.FileName(path))})
 	}
@@ -259,12 +271,24 @@ func (f *Feature) mustStop(id, why string) bool {
 	return true
 }
 
+// Rewrite lets the open dataset write rows of its file and read it again, in a task of that name, and then calls done with no error.
+func (f *Feature) Rewrite(name string, work func(ctx context.Context, progress func(done, total int64)) error, done func()) {
+	if s := f.session.Current(); s != nil {
+		f.readAs(name, s, work, done)
+	}
+}
+
 // readAgain lets the dataset read its file again, in a task.
 func (f *Feature) readAgain(s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error) {
+	f.readAs("Reading "+kit.FileName(s.Dataset.Path())+" again", s, read, func() {})
+}
+
+// readAs is readAgain in a task of that name; done is called once the rows are shown that are there now.
+func (f *Feature) readAs(name string, s *session.Open, read func(ctx context.Context, progress func(done, total int64)) error, done func()) {
 	if f.mustStop("disk", "the rows it learns from would change under it") {
 		return
 	}
-	s.Loading = f.session.Start(s, session.Job{Name: "Reading " + kit.FileName(s.Dataset.Path()) + " again", Work: func(ctx context.Context, t *shell.Task) error {
+	s.Loading = f.session.Start(s, session.Job{Name: name, Work: func(ctx context.Context, t *shell.Task) error {
 		return read(ctx, t.Progress)
 	}, Done: func(err error) {
 		s.Loading = nil
@@ -274,6 +298,7 @@ func (f *Feature) readAgain(s *session.Open, read func(ctx context.Context, prog
 			return
 		}
 		f.reloaded(s)
+		done()
 	}})
 }
 

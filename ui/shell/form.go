@@ -85,6 +85,9 @@ func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
 	return areas
 }
 
+// Row adds a line of buttons.
+func (x *Form) Row(buttons ...fyne.CanvasObject) { x.lines.Add(container.NewHBox(buttons...)) }
+
 // Pick adds a drop-down list.
 func (x *Form) Pick(name string, options []string, picked func()) *kit.Pick {
 	p := kit.NewPick(options, picked, func() { x.answer() }, x.Hide)
