@@ -306,6 +306,29 @@ func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
 	return d.pixelsOf(row, d.Rows()*side*side <= d.pixelRoom)
 }
 
+// KeptPixels is Pixels where these take no longer than reading them: ok is false where a photo would have to be decoded first, and
+// where there are none. For the screen, which waits for nothing.
+func (d *Dataset) KeptPixels(row int) (pixels []byte, ok bool) {
+	if !d.Photos() {
+		pixels, err := d.Pixels(row)
+		return pixels, err == nil
+	}
+	square, side := d.Square(row), d.Side()
+	if square.IsZero() {
+		return nil, false
+	}
+	d.mu.RLock()
+	cache := d.pixels
+	d.mu.RUnlock()
+	if pixels, ok := cache.Get(square); ok {
+		return pixels, true
+	}
+	if pixels, ok = d.squares.get(square, side); ok {
+		cache.Add(square, pixels)
+	}
+	return pixels, ok
+}
+
 // pixelsOf is Pixels; keep says whether they stay in memory.
 func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 	pixels, in, err := d.tryPixels(row, keep)

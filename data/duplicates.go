@@ -47,6 +47,26 @@ func (d *Dataset) PhotoAt(row int) PhotoAt {
 	return PhotoAt{Photo: r.inFile.Photo, Duplicate: int(r.duplicate)}
 }
 
+// FaceInPhoto returns which of the faces in its photo a row is, from 1, and how many rows that photo has so far; 0 and 0 for a row without
+// a photo.
+func (d *Dataset) FaceInPhoto(row int) (nth, all int) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	photo := d.row(row).photo()
+	if photo.IsZero() {
+		return 0, 0
+	}
+	for i, r := range d.rows.all() {
+		if r.photo() == photo {
+			all++
+		}
+		if i == row {
+			nth = all
+		}
+	}
+	return nth, all
+}
+
 // RowOf returns the row that has a photo: of several with the same one that of its number, or the last before it. It is -1 where no
 // row has it, and for a zero Photo.
 func (d *Dataset) RowOf(p PhotoAt) int {

@@ -71,6 +71,26 @@ func (d *Dataset) PhotoLabels(row int) face.Points {
 	return r.inFile.Points.Points()
 }
 
+// InSquare is the inverse of InPhoto.
+func (d *Dataset) InSquare(row int, p face.Point) face.Point {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.row(row).toSquare(p)
+}
+
+// Reach returns the centres of the first and of the last pixel of the photo of a row, where they lie in its square: labels that a person
+// sets are between them. Where photos are in the file itself, and for a row without one, these are the corners of the square.
+func (d *Dataset) Reach(row int) (first, last face.Point) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	r := d.row(row)
+	if f := r.inFile.Frame; f != nil && f.Width > 0 && r.problem() == "" {
+		return r.toSquare(face.At(0, 0)), r.toSquare(face.At(float64(f.Width-1), float64(f.Height-1)))
+	}
+	end := float64(max(d.file.Side(), 1) - 1)
+	return face.At(0, 0), face.At(end, end)
+}
+
 // PhotoScale returns how many pixels of the photo of a row one pixel of its square is wide: 1 where photos are in the file itself.
 func (d *Dataset) PhotoScale(row int) float64 {
 	d.mu.RLock()

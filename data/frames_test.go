@@ -323,3 +323,28 @@ func TestAPhotoThatCannotBeDecoded(t *testing.T) {
 		t.Errorf("when cancelled: %v", err)
 	}
 }
+
+// Who shows photos maps there and back, knows how far points reach, and gets squares that are there, but none for which a photo would
+// have to be decoded.
+func TestPlacesForTheScreen(t *testing.T) {
+	d := photoDataset(t, t.TempDir(), photoRows)
+	for _, p := range []face.Point{face.At(20.5, 33.25), face.At(0, 0), face.At(149, 109), {}} {
+		if got := d.InPhoto(1, d.InSquare(1, p)); got.Distance(p) > 1e-9 || got.Known != p.Known {
+			t.Errorf("%v comes back as %v", p, got)
+		}
+	}
+	first, last := d.Reach(1) // of 150 by 110 pixels, seen at twice their size from (50, 20) on
+	if first.Distance(face.At(-99.5, -39.5)) > 1e-9 || last.Distance(face.At(198.5, 178.5)) > 1e-9 {
+		t.Errorf("points reach from %v to %v", first, last)
+	}
+	if _, ok := d.KeptPixels(0); ok {
+		t.Error("a square is there that nobody made")
+	}
+	made, err := d.Pixels(0)
+	if kept, ok := d.KeptPixels(0); err != nil || !ok || !slices.Equal(kept, made) {
+		t.Errorf("a square that was made is not there: %v, %v", ok, err)
+	}
+	if _, ok := d.KeptPixels(3); ok {
+		t.Error("a photo that is gone has a square")
+	}
+}

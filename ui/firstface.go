@@ -74,8 +74,9 @@ func photoOf(s *session.Open) faceview.Face {
 	row := max(s.Goal, 0)
 	f := faceview.Face{Keypoints: s.Dataset.Keypoints(), Side: s.Dataset.Side(), Labels: s.Dataset.Labels(row), Edited: s.Dataset.EditedPoints(row)}
 	f.Lines, _ = s.Dataset.Lines()
-	if pixels, err := s.Dataset.Pixels(row); err == nil {
-		f.Pixels = pixels
+	f.Pixels, _ = s.Dataset.KeptPixels(row)
+	if at, ok := s.Dataset.Frame(row); ok { // the photo itself follows once it is decoded
+		f.Frame = &faceview.Frame{Width: at.Width, Height: at.Height, Box: at.Box}
 	}
 	return f
 }

@@ -15,12 +15,12 @@ type Group struct {
 // groupSteps is how often the way to a place outside is halved to find where the edge is met: to 1/2²⁰ of it.
 const groupSteps = 20
 
-// NewGroup returns the group of points in an image side pixels wide and high. Points must be known.
-func NewGroup(points Points, side int) Group {
-	g := Group{start: points.Clone(), low: At(0, 0), high: At(float64(side-1), float64(side-1))}
+// NewGroup returns the group of points in an image whose first pixel has its centre at first, and the last one at last. Points must be known.
+func NewGroup(points Points, first, last Point) Group {
+	g := Group{start: points.Clone()}
 	low, high := g.Bounds()
-	g.low = At(math.Min(0, low.X), math.Min(0, low.Y))
-	g.high = At(math.Max(g.high.X, high.X), math.Max(g.high.Y, high.Y))
+	g.low = At(math.Min(first.X, low.X), math.Min(first.Y, low.Y))
+	g.high = At(math.Max(last.X, high.X), math.Max(last.Y, high.Y))
 	return g
 }
 

@@ -11,7 +11,7 @@ import (
 
 func TestGroup(t *testing.T) {
 	square := face.Points{face.At(10, 10), face.At(20, 10), face.At(20, 20), face.At(10, 20)}
-	g := face.NewGroup(square, 96)
+	g := face.NewGroup(square, face.At(0, 0), face.At(95, 95))
 	for _, c := range []struct {
 		name string
 		got  face.Points
@@ -48,7 +48,7 @@ func TestGroupKeepsItsShape(t *testing.T) {
 			low, high = min(low, p.X, p.Y), max(high, p.X, p.Y)
 			points = append(points, p)
 		}
-		g := face.NewGroup(points, 96)
+		g := face.NewGroup(points, face.At(0, 0), face.At(95, 95))
 		about := face.At(coordinate.Draw(t, "about x"), coordinate.Draw(t, "about y"))
 		far := rapid.Float64Range(-200, 200)
 		scale := rapid.Float64Range(0.05, 8).Draw(t, "scale")

@@ -25,7 +25,7 @@ func Adjust(photo *image.Gray, a Adjustment) *image.Gray {
 	if a.IsZero() {
 		return photo
 	}
-	greys := a.greys(photo)
+	greys := a.Greys(photo)
 	out := image.NewGray(photo.Rect)
 	width := photo.Rect.Dx()
 	for y := range photo.Rect.Dy() {
@@ -37,9 +37,9 @@ func Adjust(photo *image.Gray, a Adjustment) *image.Gray {
 	return out
 }
 
-// greys returns what becomes of each grey: imaging adjusts a ramp of all of them, which is fewer pixels than a photo
+// Greys returns what becomes of each grey of a photo, or of each channel where that is shown in colour: imaging adjusts a ramp of all of them, which is fewer pixels than a photo
 // has and comes to the same.
-func (a Adjustment) greys(photo *image.Gray) [256]uint8 {
+func (a Adjustment) Greys(photo *image.Gray) [256]uint8 {
 	even := [256]uint8{}
 	for i := range even {
 		even[i] = uint8(i)

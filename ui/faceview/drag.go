@@ -52,7 +52,7 @@ func (v *FaceView) beginDrag() {
 	for _, kp := range p.moving {
 		p.now = append(p.now, v.labels[kp])
 	}
-	p.drag = drag{group: face.NewGroup(p.now, v.view.side)}
+	p.drag = drag{group: face.NewGroup(p.now, v.view.extent.first, v.view.extent.last)}
 	x, y := v.view.image(p.from)
 	p.drag.grip = face.At(x, y)
 	switch {

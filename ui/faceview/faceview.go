@@ -1,6 +1,7 @@
 package faceview
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -19,8 +20,11 @@ const None = -1
 type Face struct {
 	Keypoints   face.Keypoints
 	Lines       []face.Line // between keypoints, as the layer Skeleton shows them
-	Pixels      []byte      // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels
-	Side        int         // width and height in pixels
+	Pixels      []byte      // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels, or with a Frame, when they are not there yet
+	Side        int         // width and height of the square in pixels
+	Frame       *Frame      // where the square is in the photo that is shown around it; nil where the square is all there is
+	Photo       *Photo      // that photo; nil while it is not there: the square is shown meanwhile
+	Unit        string      // of distances; px where it is empty
 	Labels      face.Points // one for each keypoint
 	Predictions face.Points // one for each keypoint, or nil: none
 	OfRun       bool        // the predictions are those of a run in progress: dashed, for nothing is taken from them
@@ -81,6 +85,7 @@ type FaceView struct {
 	proposed    []bool
 	suspects    []int
 	photo       photo
+	unit        string
 	message     string
 
 	layers          Layers
@@ -159,19 +164,32 @@ func (v *FaceView) SetFace(f Face) {
 	v.keepEdited(f.Edited)
 	v.keepProposed(f.Proposed)
 	v.suspects = nil
+	v.unit = cmp.Or(f.Unit, "px")
 	v.message = ""
-	if f.Pixels == nil {
+	if f.Pixels == nil && (f.Frame == nil || f.Problem != "") {
+		f.Frame, f.Photo = nil, nil
 		v.message = "This row has no usable pixels."
 		if f.Problem != "" {
 			v.message = "This row has no usable pixels: " + f.Problem
 		}
-	} else {
-		v.view.setSide(f.Side)
 	}
-	v.photo = photo{pixels: f.Pixels, side: f.Side}
+	v.photo = photo{pixels: f.Pixels, side: f.Side, frame: f.Frame, full: f.Photo}
+	if v.hasPhoto() {
+		v.view.setPicture(f.Side, v.photo.extent())
+	}
 	v.scene.drawPhoto()
 	v.rehover()
 	v.scene.drawAll()
+}
+
+// SetPhoto shows the photo around the square of the face that is shown, which has a Frame, once it is there.
+func (v *FaceView) SetPhoto(p *Photo) {
+	if v.photo.frame == nil || v.photo.full == p {
+		return
+	}
+	v.photo.full = p
+	v.scene.drawPhoto()
+	v.scene.drawLoupe()
 }
 
 // Clear shows no face but a message, such as what can be opened; "" shows an empty view.
@@ -242,7 +260,7 @@ func (v *FaceView) checkLength(what string, n int) {
 }
 
 // Shown reports whether a face is shown, and not a message or nothing.
-func (v *FaceView) Shown() bool { return v.photo.pixels != nil }
+func (v *FaceView) Shown() bool { return v.hasPhoto() }
 
 // Layers returns which layers are shown.
 func (v *FaceView) Layers() Layers { return v.layers }
@@ -297,7 +315,7 @@ func (v *FaceView) prediction(kp int) face.Point {
 	return v.predictions[kp]
 }
 
-func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil }
+func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil || v.photo.frame != nil }
 
 func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.layers.Labels && !v.hideAll }
 

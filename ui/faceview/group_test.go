@@ -146,7 +146,7 @@ func TestHandlesScaleAndTurn(t *testing.T) {
 
 		start = v.labels.Clone()
 		grip := v.frameBox().at(handle{dy: -1, turn: true})
-		low, high := face.NewGroup(face.Points{start[0], start[1], start[nose]}, 96).Bounds()
+		low, high := face.NewGroup(face.Points{start[0], start[1], start[nose]}, face.At(0, 0), face.At(95, 95)).Bounds()
 		middle := v.PositionOf(face.At((low.X+high.X)/2, (low.Y+high.Y)/2))
 		arm := float32(distance(grip, middle))
 		m.drag(desktop.MouseButtonPrimary, grip, middle.AddXY(arm, 0), 10) // from above to the right: clockwise
@@ -155,7 +155,7 @@ func TestHandlesScaleAndTurn(t *testing.T) {
 		if mirrored {
 			angle = -angle
 		}
-		turned := face.NewGroup(face.Points{start[0], start[1], start[nose]}, 96).Turned(face.At((low.X+high.X)/2, (low.Y+high.Y)/2), angle)
+		turned := face.NewGroup(face.Points{start[0], start[1], start[nose]}, face.At(0, 0), face.At(95, 95)).Turned(face.At((low.X+high.X)/2, (low.Y+high.Y)/2), angle)
 		for i := range kps {
 			if r := (*all)[1]; r.how != Turn || !near(r.to[i], turned[i], 0.02) {
 				t.Errorf("mirrored %v, turned: %v, want %v", mirrored, r.to, turned)

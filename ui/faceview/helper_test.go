@@ -17,3 +17,6 @@ func (v *FaceView) pointAt(pos fyne.Position) face.Point {
 	x, y := v.view.image(pos)
 	return face.At(x, y)
 }
+
+// setSquare tells the view of a picture that is a square alone.
+func (v *view) setSquare(side int) { v.setPicture(side, squareExtent(side)) }

@@ -3,6 +3,7 @@ package faceview
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +16,7 @@ const (
 	loupeRadius = 76.0 // at most, screen units
 	loupeGap    = 32.0 // from the place it shows to its rim
 	loupeFactor = 2.5  // how much larger than the picture it shows
-	loupeMost   = 40.0 // screen units per pixel of the image; above, nothing more can be seen
+	loupeMost   = 40.0 // screen units per pixel of the picture; above, nothing more can be seen
 	loupeTurn   = 12.0 // how far a drag must have gone one way for the loupe to go to the other side
 )
 
@@ -32,9 +33,9 @@ func newLoupe() loupe {
 	return l
 }
 
-// loupeZoom returns how large the loupe shows a pixel, 0 when the picture itself is hardly smaller.
+// loupeZoom returns how large the loupe shows a pixel of the square, 0 when the picture itself is hardly smaller.
 func (v *FaceView) loupeZoom() float64 {
-	zoom := math.Min(loupeMost, v.view.zoom*loupeFactor)
+	zoom := math.Min(loupeMost/v.view.extent.pixel, v.view.zoom*loupeFactor)
 	if zoom < v.view.zoom*1.3 {
 		return 0
 	}
@@ -98,8 +99,7 @@ func (s *scene) loupePlace(at fyne.Position, radius float32) fyne.Position {
 func (v *FaceView) magnified(at face.Point, radius, zoom, scale float64) *image.RGBA {
 	n := int(2*radius*scale) | 1
 	out := image.NewRGBA(image.Rect(0, 0, n, n))
-	source := v.scene.photo.Image.(*image.RGBA)
-	factor := float64(source.Rect.Dx()) / float64(v.view.side)
+	colour := v.loupeSource(at, n, zoom, scale)
 	tint, rim := LabelColor(), RimColor()
 	for y := range n {
 		for x := range n {
@@ -109,7 +109,7 @@ func (v *FaceView) magnified(at face.Point, radius, zoom, scale float64) *image.
 				continue
 			}
 			c := blend{}
-			c.over(v.loupeSource(source, factor, at, dx/zoom, dy/zoom), 1)
+			c.over(colour(x, y), 1)
 			arm, off := math.Abs(dx), math.Abs(dy)
 			if arm < off {
 				arm, off = off, arm
@@ -131,19 +131,36 @@ func (v *FaceView) magnified(at face.Point, radius, zoom, scale float64) *image.
 	return out
 }
 
-// loupeSource returns the colour of the picture so many pixels of the image away from a place, as seen on the screen.
-func (v *FaceView) loupeSource(source *image.RGBA, factor float64, at face.Point, dx, dy float64) color.NRGBA {
-	x := at.X
+// outside is the colour of what the loupe shows beside the picture.
+var outside = color.RGBA{0x50, 0x50, 0x50, 0xFF}
+
+// loupeSource returns the colour of each of the loupe's n×n pixels, in the middle of which a place of the picture is.
+func (v *FaceView) loupeSource(at face.Point, n int, zoom, scale float64) func(x, y int) color.NRGBA {
+	step := 1 / (zoom * scale)
+	of := func(c color.RGBA) color.NRGBA { return color.NRGBA{c.R, c.G, c.B, 0xFF} }
+	if v.photo.full != nil {
+		img := image.NewRGBA(image.Rect(0, 0, n, n))
+		draw.Draw(img, img.Rect, image.NewUniform(outside), image.Point{}, draw.Src)
+		half := float64(n) / 2 * step
+		v.scene.showFull(img, lens{at.X - v.view.right()*half, at.Y - half, v.view.right() * step, step})
+		return func(x, y int) color.NRGBA { return of(img.RGBAAt(x, y)) }
+	}
+	source, _ := v.scene.photo.Image.(*image.RGBA)
+	if source == nil || v.photo.pixels == nil {
+		return func(x, y int) color.NRGBA { return of(outside) }
+	}
+	factor, atX := float64(source.Rect.Dx())/float64(v.view.side), at.X
 	if v.view.mirrored { // the picture that is shown is mirrored already
-		x = float64(v.view.side-1) - x
+		atX = float64(v.view.side-1) - atX
 	}
-	px := int(math.Floor((x + dx + 0.5) * factor))
-	py := int(math.Floor((at.Y + dy + 0.5) * factor))
-	if !(image.Point{px, py}).In(source.Rect) {
-		return color.NRGBA{0x50, 0x50, 0x50, 0xFF}
+	return func(x, y int) color.NRGBA {
+		px := int(math.Floor((atX + float64(x-n/2)*step + 0.5) * factor))
+		py := int(math.Floor((at.Y + float64(y-n/2)*step + 0.5) * factor))
+		if !(image.Point{px, py}).In(source.Rect) {
+			return of(outside)
+		}
+		return of(source.RGBAAt(px, py))
 	}
-	c := source.RGBAAt(px, py)
-	return color.NRGBA{c.R, c.G, c.B, 0xFF}
 }
 
 // cover turns a signed distance to an outline, negative inside, into how much of a pixel lies within.

@@ -278,7 +278,7 @@ func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 		text += ", predicted" + by
 	}
 	if v.predictionsShown() && v.point(kp).Known && v.prediction(kp).Known {
-		text += fmt.Sprintf(" · %.1f px", v.point(kp).Distance(v.prediction(kp)))
+		text += fmt.Sprintf(" · %.1f %s", v.point(kp).Distance(v.prediction(kp)), v.unit)
 		if !onPrediction {
 			text += by
 		}

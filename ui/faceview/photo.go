@@ -7,16 +7,38 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"github.com/disintegration/imaging"
 
+	"fiducial/data/face"
 	"fiducial/data/picture"
 )
 
 // photo is the picture that is shown, as it came: the pictures for the screen are made from it.
 type photo struct {
-	pixels []byte
+	pixels []byte // of the square; nil where these are not there
 	side   int
+	frame  *Frame // of the photo around the square; nil where the square is all there is
+	full   *Photo // that photo; nil until it is decoded
 }
 
-// shown returns the pixels as they are to be seen: adjusted, and mirrored. They may be those of the photo itself.
+// Frame is where a face is in its photo, which is shown around its square.
+type Frame struct {
+	Width, Height int      // of the photo, in pixels
+	Box           face.Box // of the face in it
+}
+
+// extent returns what the picture covers.
+func (p photo) extent() extent {
+	if p.frame == nil {
+		return squareExtent(p.side)
+	}
+	b := p.frame.Box
+	return extent{
+		first: b.ToSquare(face.At(0, 0), p.side),
+		last:  b.ToSquare(face.At(float64(p.frame.Width-1), float64(p.frame.Height-1)), p.side),
+		pixel: float64(p.side) / b.Size,
+	}
+}
+
+// shown returns the pixels of the square as they are to be seen: adjusted, and mirrored. They may be those of the photo itself.
 func (p photo) shown(a picture.Adjustment, mirrored bool) []byte {
 	pixels := picture.Adjust(picture.Gray(p.pixels, p.side), a).Pix
 	if !mirrored {

@@ -2,6 +2,7 @@ package faceview
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -42,21 +43,25 @@ func (s *scene) drawGrid() {
 
 // gridLines returns where the lines are; none where pixels are shown too small.
 func (v *FaceView) gridLines() []box {
-	if !v.gridWanted || !v.hasPhoto() || v.view.zoom < gridFrom {
+	width := v.view.extent.pixel * v.view.zoom
+	if !v.gridWanted || !v.hasPhoto() || width < gridFrom {
 		return nil
 	}
-	size, corner := v.Size(), v.view.corner()
-	width := float32(float64(v.view.side) * v.view.zoom)
-	sight := box{max(0, corner.X), max(0, corner.Y), min(size.Width, corner.X+width), min(size.Height, corner.Y+width)}
+	size, whole := v.Size(), v.view.pictureBox()
+	sight := box{max(0, whole.x1), max(0, whole.y1), min(size.Width, whole.x2), min(size.Height, whole.y2)}
 	var lines []box
-	for i := 1; i < v.view.side; i++ {
-		off := float32(float64(i) * v.view.zoom)
-		if x := corner.X + off; x > sight.x1 && x < sight.x2 {
-			lines = append(lines, box{x - 0.5, sight.y1, x + 0.5, sight.y2})
-		}
-		if y := corner.Y + off; y > sight.y1 && y < sight.y2 {
-			lines = append(lines, box{sight.x1, y - 0.5, sight.x2, y + 0.5})
+	each := func(from, low, high float32, line func(at float32)) {
+		for i := math.Max(1, math.Ceil(float64(low-from)/width)); ; i++ {
+			at := from + float32(i*width)
+			if at >= high {
+				return
+			}
+			if at > low {
+				line(at)
+			}
 		}
 	}
+	each(whole.x1, sight.x1, sight.x2, func(x float32) { lines = append(lines, box{x - 0.5, sight.y1, x + 0.5, sight.y2}) })
+	each(whole.y1, sight.y1, sight.y2, func(y float32) { lines = append(lines, box{sight.x1, y - 0.5, sight.x2, y + 0.5}) })
 	return lines
 }

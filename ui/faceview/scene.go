@@ -19,6 +19,9 @@ type scene struct {
 	v          *FaceView
 	background *canvas.Rectangle
 	photo      *canvas.Image
+	full       fullPicture // what of a photo it shows
+	zoom       float64     // at which names were placed
+	boxed      boxFrame
 	marks      []*mark
 	bones      []*bone       // lines between keypoints
 	partner    *canvas.Image // a dashed line between partners
@@ -57,6 +60,7 @@ func newScene(v *FaceView) *scene {
 		photo:      &canvas.Image{FillMode: canvas.ImageFillStretch},
 		partner:    &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
 		tip:        newLabel(12),
+		boxed:      newBoxFrame(),
 		frame:      newFrame(),
 		band:       newBand(),
 		loupe:      newLoupe(),
@@ -88,6 +92,7 @@ func newSprite() sprite {
 func (s *scene) order() {
 	s.objects = append(s.objects[:0], s.background, s.photo)
 	s.objects = append(s.objects, s.grid.objects()...)
+	s.objects = append(s.objects, s.boxed.objects()...)
 	s.objects = append(s.objects, s.boneObjects()...)
 	s.objects = append(s.objects, s.partner)
 	for _, m := range s.marks {
@@ -153,6 +158,11 @@ func (s *scene) drawMessage() {
 // drawPhoto makes a new picture for the screen.
 func (s *scene) drawPhoto() {
 	p := s.v.photo
+	if p.full != nil {
+		s.full = fullPicture{}
+		s.drawFull()
+		return
+	}
 	if p.pixels == nil {
 		return
 	}
@@ -168,26 +178,32 @@ func (s *scene) drawPhoto() {
 
 // drawView puts picture and points where zoom and place have them.
 func (s *scene) drawView() {
-	v := s.v
-	s.setVisible(s.photo, v.hasPhoto())
-	if v.hasPhoto() {
-		width := float32(float64(v.view.side) * v.view.zoom)
-		if mode := scaleMode(v.smooth, v.view.zoom); s.photo.ScaleMode != mode {
-			s.photo.ScaleMode = mode
-			s.photo.Refresh()
-		}
-		resized := s.photo.Size().Width != width
-		s.photo.Resize(fyne.NewSquareSize(width))
-		s.photo.Move(v.view.corner())
-		s.drawGrid()
-		s.drawOverlay()
-		if resized {
-			s.placeNames()
-		}
-		return
-	}
+	zoomed := s.zoom != s.v.view.zoom
+	s.zoom = s.v.view.zoom
+	s.placePhoto()
 	s.drawGrid()
 	s.drawOverlay()
+	if zoomed && s.v.hasPhoto() {
+		s.placeNames()
+	}
+}
+
+// placePhoto puts the picture where zoom and place have it.
+func (s *scene) placePhoto() {
+	v := s.v
+	if v.photo.full != nil {
+		s.drawFull()
+		return
+	}
+	s.setVisible(s.photo, v.photo.pixels != nil)
+	if v.photo.pixels == nil {
+		return
+	}
+	if mode := scaleMode(v.smooth, v.view.zoom); s.photo.ScaleMode != mode {
+		s.photo.ScaleMode = mode
+		s.photo.Refresh()
+	}
+	place(s.photo, v.view.squareBox())
 }
 
 // drawOverlay draws everything over the picture.
@@ -198,6 +214,7 @@ func (s *scene) drawOverlay() {
 	}
 	s.drawPoints()
 	s.drawPartner()
+	s.drawBox()
 	s.drawFrame()
 	s.drawBand()
 	s.drawLoupe()

@@ -14,7 +14,7 @@ func TestScreenAndImageAreInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := view{fitted: true}
 		v.resize(rapid.Float64Range(50, 2000).Draw(t, "width"), rapid.Float64Range(50, 2000).Draw(t, "height"))
-		v.setSide(rapid.IntRange(1, 1000).Draw(t, "side"))
+		v.setSquare(rapid.IntRange(1, 1000).Draw(t, "side"))
 		for range rapid.IntRange(0, 5).Draw(t, "steps") {
 			at := fyne.NewPos(float32(rapid.Float64Range(0, v.width).Draw(t, "x")), float32(rapid.Float64Range(0, v.height).Draw(t, "y")))
 			v.zoomAt(at, rapid.Float64Range(0.2, 5).Draw(t, "factor"))
@@ -34,7 +34,7 @@ func TestScreenAndImageAreInverse(t *testing.T) {
 func TestPixelCentres(t *testing.T) {
 	v := view{fitted: true}
 	v.resize(96+2*fitMargin, 96+2*fitMargin)
-	v.setSide(96)
+	v.setSquare(96)
 	if v.zoom != 1 {
 		t.Fatalf("zoom is %v", v.zoom)
 	}
@@ -49,7 +49,7 @@ func TestPixelCentres(t *testing.T) {
 func TestZoomKeepsWhatIsUnderThePointer(t *testing.T) {
 	v := view{fitted: true}
 	v.resize(600, 500)
-	v.setSide(96)
+	v.setSquare(96)
 	at := fyne.NewPos(320, 180)
 	x, y := v.image(at)
 	for _, factor := range []float64{1.25, 1.25, 3, 0.5, 0.8} {
@@ -66,7 +66,7 @@ func TestZoomKeepsWhatIsUnderThePointer(t *testing.T) {
 func TestLimits(t *testing.T) {
 	v := view{fitted: true}
 	v.resize(600, 500)
-	v.setSide(96)
+	v.setSquare(96)
 	fit := v.zoom
 	for range 100 {
 		v.zoomAt(fyne.NewPos(10, 10), 2)

@@ -1,6 +1,8 @@
 package faceview
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
@@ -23,6 +25,16 @@ func (v *FaceView) zoomBy(factor float64) {
 func (v *FaceView) Fit() {
 	v.view.fit()
 	v.viewChanged()
+}
+
+// Step returns how far a step of a key moves a point, in pixels of the square: a pixel of the picture, or as many whole ones as a unit of
+// the screen covers.
+func (v *FaceView) Step() float64 {
+	pixel := v.view.extent.pixel
+	if v.photo.frame == nil {
+		return 1
+	}
+	return pixel * math.Max(1, math.Round(1/(v.view.zoom*pixel)))
 }
 
 // PositionOf returns where in the widget an image point is shown; it may lie outside the widget.

@@ -57,7 +57,7 @@ func (f *Feature) arrowActions(chosen func() bool) []*action.Action {
 		mod             fyne.KeyModifier
 		far             float64
 	}{
-		{"", "Move the points 1 px; else go through the faces", "Arrows", 0, 1},
+		{"", "Move the points 1 px, or as far as can be seen; else go through the faces", "Arrows", 0, 1},
 		{"-far", "Move the points 5 px", "Shift+Arrows", action.Shift, 5},
 		{"-fine", "Move the points 0.1 px", "Ctrl+Arrows", action.Ctrl, 0.1},
 	}

@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/shell"
@@ -43,7 +45,7 @@ func (f *Feature) wireFace() {
 	v.OnLocked = func() { f.RefuseLocked() }
 	v.OnHover = func(p face.Point, inside bool) {
 		f.shell.Touch()
-		f.shell.Pointer(p, inside)
+		f.shell.Pointer(f.inPhoto(p), inside)
 	}
 	v.OnHoverKeypoint = func(kp int) { f.points.table.highlight(kp); f.compare.face.Highlight(kp) }
 	v.OnView = func() {
@@ -57,7 +59,7 @@ func (f *Feature) wireFace() {
 // newColumn makes the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
 // layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (f *Feature) newColumn(strip fyne.CanvasObject) *fyne.Container {
-	below := container.NewVBox(f.review.Content(), f.display.content, strip)
+	below := container.NewVBox(f.source.content, f.review.Content(), f.display.content, strip)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
 		container.New(&sideBySide{}, container.NewStack(f.face, f.badges.content), f.compare.content), f.gallery.Content(), f.shell.OverFace()))
 }
@@ -70,8 +72,11 @@ func (f *Feature) showFace() {
 	shown := f.faceOf(f.session.Row())
 	shown.Labels, shown.Proposed = f.proposals.labels(f.session.Row())
 	f.face.SetFace(shown)
+	f.seen = f.session.Dataset().Square(f.session.Row())
 	f.points.setFace()
 	f.predict.Predictions.Want()
+	f.photos.look()
+	f.source.update()
 	f.shell.Changed()
 }
 
@@ -80,10 +85,7 @@ func (f *Feature) faceOf(row int) faceview.Face {
 	ds := f.session.Dataset()
 	drawn := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: ds.Labels(row), Edited: ds.EditedPoints(row)}
 	drawn.Lines, _ = ds.Lines()
-	pixels, err := ds.Pixels(row)
-	if err == nil {
-		drawn.Pixels = pixels
-	} else {
+	if err := f.picture(row, &drawn); err != nil {
 		drawn.Problem = f.photoProblem(row, err)
 	}
 	drawn.Predictions, drawn.OfRun = f.predict.Weights.Drawn(row)
@@ -95,7 +97,13 @@ func (f *Feature) photoProblem(row int, err error) string {
 	ds := f.session.Dataset()
 	faults, _ := ds.FaultsOf(row) // one that cannot be read again is what err says
 	for _, fault := range faults.First {
-		if ds.StateOf(row)&data.NoPhoto != 0 && fault.Name == "Image" {
+		if ds.StateOf(row)&data.NoPhoto == 0 {
+			break
+		}
+		if ds.Photos() && (fault.Cause == csvfile.BadPhoto || fault.Cause == csvfile.NoFile) {
+			return "its " + harmless.Name(fault.Name) + " cell " + fault.Problem + "."
+		}
+		if fault.Name == "Image" {
 			if strings.HasPrefix(fault.Problem, "has ") || strings.HasPrefix(fault.Problem, "is ") {
 				return "its Image cell " + fault.Problem + "."
 			}

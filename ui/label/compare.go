@@ -51,6 +51,7 @@ type comparison struct {
 	which   compared
 	kept    int           // the row that is kept
 	row     int           // the row that stands there, −1 for none
+	square  face.Photo    // of that row, as it is shown
 	dataset *data.Dataset // of that row
 	labels  face.Points
 	message string
@@ -141,23 +142,22 @@ func (c *comparison) show(row int) {
 	ds := c.of.session.Dataset()
 	labels := ds.Labels(row)
 	switch {
-	case row != c.row:
-		f := faceview.Face{Keypoints: ds.Keypoints(), Side: ds.Side(), Labels: labels, Edited: ds.EditedPoints(row)}
-		f.Lines, _ = ds.Lines()
-		f.Predictions, f.OfRun = c.of.predict.Weights.Drawn(row)
-		pixels, err := ds.Pixels(row)
-		if err == nil {
-			f.Pixels = pixels
-		} else {
-			f.Problem = c.of.photoProblem(row, err)
-		}
-		c.face.SetFace(f)
+	case row != c.row || ds.Square(row) != c.square:
+		c.face.SetFace(c.of.faceOf(row))
 		c.face.SetView(c.of.face.View())
 	case !slices.Equal(labels, c.labels):
 		c.face.SetLabels(labels, ds.EditedPoints(row))
 	}
-	c.row, c.labels, c.message = row, labels, ""
+	c.row, c.square, c.labels, c.message = row, ds.Square(row), labels, ""
 	c.face.SetPredictions(c.of.predict.Weights.Drawn(row))
+	c.of.photos.look()
+}
+
+// photoArrived shows a photo if it is that of the second face.
+func (c *comparison) photoArrived(hash face.Photo) {
+	if c.which != compareNone && c.row >= 0 && c.dataset == c.of.session.Dataset() && c.dataset.Photo(c.row) == hash {
+		c.face.SetPhoto(c.of.photos.ready[hash])
+	}
 }
 
 // caption names the row, and for an identical photo how far its points lie from those of the shown face.
@@ -175,7 +175,7 @@ func (c *comparison) caption(row int) string {
 		}
 	}
 	if n > 0 {
-		text += fmt.Sprintf(" · points %s px apart on average", kit.Decimals(sum/float64(n), 2))
+		text += fmt.Sprintf(" · points %s %s apart on average", kit.Decimals(sum/float64(n), 2), c.of.session.Unit())
 	}
 	return text
 }

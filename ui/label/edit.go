@@ -65,10 +65,18 @@ func (f *Feature) predicted(kp int) face.Point {
 	return face.Point{}
 }
 
-// OnImage keeps a point on the image: predictions may lie beside it.
-func (f *Feature) OnImage(p face.Point) face.Point {
-	last := float64(f.session.Dataset().Side() - 1)
-	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
+// OnImage keeps a point of a row on its image, or its photo: predictions may lie beside it.
+func (f *Feature) OnImage(row int, p face.Point) face.Point {
+	first, last := f.session.Dataset().Reach(row)
+	return face.At(min(max(p.X, first.X), last.X), min(max(p.Y, first.Y), last.Y))
+}
+
+// inPhoto returns where a point of the shown face lies as people read it: in pixels of its photo.
+func (f *Feature) inPhoto(p face.Point) face.Point {
+	if !f.session.Shown() {
+		return p
+	}
+	return f.session.Dataset().InPhoto(f.session.Row(), p)
 }
 
 // takable returns the missing keypoints of the shown face that have a prediction.
@@ -83,7 +91,7 @@ func (f *Feature) takable() []int {
 func (f *Feature) takeMissing() {
 	var edits []data.Edit
 	for _, kp := range f.takable() {
-		edits = append(edits, data.Edit{Row: f.session.Row(), Keypoint: kp, To: f.OnImage(f.predicted(kp))})
+		edits = append(edits, data.Edit{Row: f.session.Row(), Keypoint: kp, To: f.OnImage(f.session.Row(), f.predicted(kp))})
 	}
 	f.did(f.session.Dataset().Apply("Take predictions for missing points", edits...))
 }

@@ -54,12 +54,15 @@ type Feature struct {
 
 	placing   *Placing
 	proposals *proposals
-	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
+	photos    *photos
+	seen      face.Photo // the square that is shown: another one where the box of the face was moved
+	elsewhere []int      // the faces, other than the shown one, that the last undo or redo changed
 
 	column  *fyne.Container // the face, the compared one, and what stands under them
 	layers  *action.Buttons // in the strip under the face
 	display *displayStrip
 	badges  *badges
+	source  *source
 	compare *comparison
 	points  *pointsPanel
 }
@@ -71,6 +74,7 @@ func New(s Shell, x *session.Session, p *predict.Feature, l *list.List, v *facev
 	f := &Feature{shell: s, session: x, predict: p, list: l, face: v}
 	f.placing = &Placing{of: f}
 	f.proposals = newProposals(f)
+	f.photos = newPhotos(f)
 	p.Predictions.OnDrawn(f.predictionDrawn)
 	return f
 }
@@ -82,6 +86,7 @@ func (f *Feature) Build(p session.Place, r Review, g Gallery) {
 	strip := f.newLayerStrip()
 	f.display = newDisplayStrip(f)
 	f.badges = newBadges(f)
+	f.source = newSource(f)
 	f.compare = newComparison(f)
 	f.points = newPointsPanel(f)
 	f.column = f.newColumn(strip)
@@ -112,9 +117,13 @@ func (f *Feature) Actions() (all []*action.Action) {
 func (f *Feature) Happened(e session.Event) {
 	switch e := e.(type) {
 	case session.Opened:
+		f.photos.reset()
 		f.points.setKeypoints(f.session.Dataset().Keypoints())
 	case session.Changed:
-		if e.Rows[f.session.Row()] || e.Saved {
+		switch {
+		case e.Rows[f.session.Row()] && f.session.Shown() && f.session.Dataset().Square(f.session.Row()) != f.seen:
+			f.showFace()
+		case e.Rows[f.session.Row()] || e.Saved:
 			f.ShowLabels()
 		}
 	case session.Leaving:
@@ -124,8 +133,11 @@ func (f *Feature) Happened(e session.Event) {
 		}
 	case session.Shown:
 		f.showFace()
+	case session.Listed:
+		f.photos.look()
 	case session.Reread:
 		f.proposals.reset()
+		f.photos.reset()
 		f.forgetTravel()
 		if e.To < 0 {
 			f.face.Select(faceview.None) // what is chosen was meant for a face that is no longer there
@@ -133,6 +145,7 @@ func (f *Feature) Happened(e session.Event) {
 	case session.Closed:
 		f.forgetTravel()
 		f.proposals.reset()
+		f.photos.reset()
 		f.face.Clear("")
 	}
 }
@@ -141,6 +154,7 @@ func (f *Feature) Happened(e session.Event) {
 func (f *Feature) Refresh() {
 	f.layers.Update()
 	f.badges.update()
+	f.source.update()
 	f.compare.update()
 	f.points.updateFace()
 }

@@ -36,7 +36,7 @@ func TestColumnsDoNotOverlap(t *testing.T) {
 	for _, width := range []float32{320, 379, 380, 500} {
 		end := float32(0)
 		for c := range columns {
-			x, w := columnPlace(c, width)
+			x, w := squareWidths.place(c, width)
 			if w == 0 {
 				continue
 			}

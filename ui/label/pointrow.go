@@ -32,8 +32,14 @@ const (
 	columnGap      = 6
 )
 
-// columnWidths are those of the numbers; the name has the rest.
-var columnWidths = [columns]float32{colX: 44, colY: 44, colPrediction: 88, colExpected: 34, colDistance: 34}
+// widths are those of the columns of numbers; the name has the rest.
+type widths [columns]float32
+
+// squareWidths are those where coordinates are pixels of a square, photoWidths where they are pixels of photos.
+var (
+	squareWidths = widths{colX: 44, colY: 44, colPrediction: 88, colExpected: 34, colDistance: 34}
+	photoWidths  = widths{colX: 54, colY: 54, colPrediction: 108, colExpected: 34, colDistance: 48}
+)
 
 // A row narrower than these leaves out the predicted place, and how sure that is, so that names have room: how far it is off says
 // more.
@@ -47,8 +53,8 @@ func leftOut(col int, row float32) bool {
 	return col == colPrediction && row < withPlace || col == colExpected && row < withSure
 }
 
-// columnPlace returns where a column begins and how wide it is, in a row that wide; a width of 0 leaves it out.
-func columnPlace(col int, row float32) (x, width float32) {
+// place returns where a column begins and how wide it is, in a row that wide; a width of 0 leaves it out.
+func (w *widths) place(col int, row float32) (x, width float32) {
 	x = row - 6
 	for c := columns - 1; c > colName; c-- {
 		if leftOut(c, row) {
@@ -57,9 +63,9 @@ func columnPlace(col int, row float32) (x, width float32) {
 			}
 			continue
 		}
-		x -= columnWidths[c]
+		x -= w[c]
 		if c == col {
-			return x, columnWidths[c]
+			return x, w[c]
 		}
 		x -= columnGap
 	}
@@ -101,9 +107,9 @@ func newPointRow(t *pointTable, kp int) *pointRow {
 	return r
 }
 
-// setHead makes the row the heading of the table.
-func (r *pointRow) setHead() {
-	for c, text := range [columns]string{"Keypoint", "x", "y", "predicted", "±", "px"} {
+// setHead makes the row the heading of the table. unit is what distances are in.
+func (r *pointRow) setHead(unit string) {
+	for c, text := range [columns]string{"Keypoint", "x", "y", "predicted", "±", unit} {
 		r.set(c, text)
 	}
 }
@@ -123,7 +129,8 @@ func (r *pointRow) set(c int, text string) {
 func (r *pointRow) showLabel() {
 	x, y := kit.Missing, kit.Missing
 	if r.label.Known {
-		x, y = kit.Coordinate(r.label.X), kit.Coordinate(r.label.Y)
+		p := r.t.of.inPhoto(r.label)
+		x, y = kit.Coordinate(p.X), kit.Coordinate(p.Y)
 	}
 	r.set(colX, x)
 	r.set(colY, y)
@@ -137,7 +144,8 @@ func (r *pointRow) showLabel() {
 func (r *pointRow) ShowPrediction() {
 	text := ""
 	if r.prediction.Known {
-		text = kit.Coordinate(r.prediction.X) + "  " + kit.Coordinate(r.prediction.Y)
+		p := r.t.of.inPhoto(r.prediction)
+		text = kit.Coordinate(p.X) + "  " + kit.Coordinate(p.Y)
 	}
 	r.set(colPrediction, text)
 	text = ""
@@ -178,7 +186,7 @@ func (r *pointRow) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	for column, c := range []int{colX, colY} {
-		if x, width := columnPlace(c, r.Size().Width); ev.Position.X >= x-columnGap/2 && ev.Position.X < x+width+columnGap/2 {
+		if x, width := r.t.widths.place(c, r.Size().Width); ev.Position.X >= x-columnGap/2 && ev.Position.X < x+width+columnGap/2 {
 			r.t.edit(r.kp, axis(column))
 			return
 		}
@@ -233,7 +241,7 @@ func (v *pointRowRenderer) Layout(size fyne.Size) {
 	r.mark.Resize(fyne.NewSquareSize(6))
 	r.mark.Move(fyne.NewPos(4, (size.Height-6)/2))
 	for c, t := range r.texts {
-		x, width := columnPlace(c, size.Width)
+		x, width := r.t.widths.place(c, size.Width)
 		h := t.MinSize().Height
 		t.Move(fyne.NewPos(x, (size.Height-h)/2))
 		t.Resize(fyne.NewSize(width, h))

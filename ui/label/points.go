@@ -132,7 +132,7 @@ func (p *pointsPanel) updateSummary() {
 	text := fmt.Sprintf("%d of %d labelled", known, len(labels))
 	if compared > 0 {
 		// As the contest scores it: over coordinates, of which each point has two.
-		text += fmt.Sprintf(" · RMSE %s px", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2))
+		text += fmt.Sprintf(" · RMSE %s %s", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2), f.session.Unit())
 	}
 	kit.SetLabel(p.summary, text)
 }

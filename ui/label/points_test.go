@@ -36,7 +36,7 @@ func TestTypingCoordinates(t *testing.T) {
 }
 
 func cellAt(b *bench, kp, col int) fyne.Position {
-	x, width := columnPlace(col, b.points.table.rows[kp].Size().Width)
+	x, width := squareWidths.place(col, b.points.table.rows[kp].Size().Width)
 	return fyne.NewPos(x+width/2, 5)
 }
 

@@ -35,6 +35,7 @@ type pointTable struct {
 	scroll    *container.Scroll
 	entry     *kit.Entry
 	wrong     *widget.Label
+	widths    widths
 
 	selected, lit int
 	editing       int // keypoint whose coordinate is being typed, or None
@@ -44,9 +45,9 @@ type pointTable struct {
 }
 
 func newPointTable(f *Feature) *pointTable {
-	t := &pointTable{of: f, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel("")}
+	t := &pointTable{of: f, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel(""), widths: squareWidths}
 	t.head = newPointRow(t, faceview.None)
-	t.head.setHead()
+	t.head.setHead(f.session.Unit())
 	t.entry = f.shell.NewEntry()
 	t.entry.Hide()
 	t.entry.OnSubmitted = func(string) { t.submit(false) }
@@ -70,6 +71,12 @@ func newPointTable(f *Feature) *pointTable {
 func (t *pointTable) setKeypoints(k face.Keypoints) {
 	t.stop()
 	t.keypoints = k
+	t.widths = squareWidths
+	if t.of.session.Dataset().Photos() {
+		t.widths = photoWidths
+	}
+	t.head.setHead(t.of.session.Unit())
+	t.head.Refresh() // lays it out anew
 	t.rows = nil
 	t.body.RemoveAll()
 	t.selected, t.lit = faceview.None, faceview.None
@@ -175,6 +182,7 @@ func (t *pointTable) typed(kp int, column axis) string {
 	if !p.Known {
 		return ""
 	}
+	p = t.of.inPhoto(p)
 	if column == axisX {
 		return kit.Coordinate(p.X)
 	}
@@ -195,7 +203,7 @@ func (t *pointTable) submit(on bool) {
 		t.half = nil
 		t.of.SetPoint("Mark missing", kp, face.Point{})
 	default:
-		v, err := parseCoordinate(text, axisName(column), t.of.session.Dataset().Side())
+		v, err := t.read()
 		if err != nil {
 			t.say(kit.Sentence(err))
 			return
@@ -216,8 +224,9 @@ func (t *pointTable) submit(on bool) {
 	}
 }
 
-// take sets one coordinate. A missing point needs both: take keeps the first, asks for the other, and reports false.
+// take sets one coordinate, in pixels of the photo. A missing point needs both: take keeps the first, asks for the other, and reports false.
 func (t *pointTable) take(kp int, column axis, v float64) bool {
+	ds, row := t.of.session.Dataset(), t.of.session.Row()
 	p := t.rows[kp].label
 	if !p.Known {
 		if t.half == nil {
@@ -229,16 +238,16 @@ func (t *pointTable) take(kp int, column axis, v float64) bool {
 			t.edit(kp, other)
 			return false
 		}
-		p = face.At(t.half[axisX], t.half[axisY])
+		p = ds.InSquare(row, face.At(t.half[axisX], t.half[axisY]))
 		t.half = nil
 		t.of.SetPoint("Place", kp, p)
 		return true
 	}
-	x, y := p.X, p.Y
+	x, y, typed := p.X, p.Y, ds.InSquare(row, face.At(v, v))
 	if column == axisX {
-		x = v
+		x = typed.X
 	} else {
-		y = v
+		y = typed.Y
 	}
 	t.of.SetPoint("Type", kp, face.At(x, y))
 	return true
@@ -251,7 +260,20 @@ func axisName(a axis) string {
 	return "y"
 }
 
-// parseCoordinate reads a coordinate of an image side pixels wide; the error is one sentence.
+// read reads the coordinate that is being typed; the error is one sentence.
+func (t *pointTable) read() (float64, error) {
+	ds := t.of.session.Dataset()
+	size := ds.Side()
+	if f, ok := ds.Frame(t.of.session.Row()); ok {
+		size = f.Width
+		if t.column == axisY {
+			size = f.Height
+		}
+	}
+	return parseCoordinate(strings.TrimSpace(t.entry.Text), axisName(t.column), size)
+}
+
+// parseCoordinate reads a coordinate of an image side pixels wide, or high; the error is one sentence.
 func parseCoordinate(text, name string, side int) (float64, error) {
 	v, err := strconv.ParseFloat(text, 64)
 	plain := strings.Trim(text, "+-.0123456789") == ""
@@ -283,7 +305,7 @@ func (t *pointTable) pending() (v float64, ok bool) {
 	if t.editing == faceview.None || ds == nil {
 		return 0, false
 	}
-	v, err := parseCoordinate(strings.TrimSpace(t.entry.Text), axisName(t.column), ds.Side())
+	v, err := t.read()
 	if t.rows[t.editing].label.Known {
 		return v, err == nil && t.changed()
 	}
@@ -318,7 +340,7 @@ func (t *pointTable) enter() bool {
 	if !t.changed() || text == "" {
 		return true
 	}
-	if _, err := parseCoordinate(text, axisName(t.column), t.of.session.Dataset().Side()); err != nil {
+	if _, err := t.read(); err != nil {
 		t.say(kit.Sentence(err))
 		return false
 	}
@@ -356,7 +378,7 @@ func (l *pointRows) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if l.t.column == axisY {
 			col = colY
 		}
-		at, width := columnPlace(col, size.Width)
+		at, width := l.t.widths.place(col, size.Width)
 		l.t.entry.Move(fyne.NewPos(at-3, float32(kp)*pointRowHeight-1))
 		l.t.entry.Resize(fyne.NewSize(width+8, pointRowHeight+2))
 	}

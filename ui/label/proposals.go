@@ -68,7 +68,7 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 			if proposed == nil {
 				proposed = make([]bool, len(labels))
 			}
-			labels[kp], proposed[kp] = p.of.OnImage(to), true
+			labels[kp], proposed[kp] = p.of.OnImage(row, to), true
 		}
 	}
 	return labels, proposed

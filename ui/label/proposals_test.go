@@ -143,7 +143,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.press(action.Char('u'))
 	labels, proposed := b.proposals.labels(0)
 	for kp := 2; kp <= 3; kp++ {
-		if !proposed[kp] || labels[kp] != b.OnImage(want[kp]) {
+		if !proposed[kp] || labels[kp] != b.OnImage(0, want[kp]) {
 			t.Errorf("point %d is proposed (%v) at %v, the weights in use predict %v", kp, proposed[kp], labels[kp], want[kp])
 		}
 	}
@@ -152,7 +152,7 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	b.session.Show(1)
 	taken := slices.Clone(b.predict.Predictions.Points(1))
 	b.takeMissing()
-	if b.labelOf(0, 2).Distance(b.OnImage(want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.OnImage(taken[3])) > 0.01 {
+	if b.labelOf(0, 2).Distance(b.OnImage(0, want[2])) > 0.01 || b.labelOf(1, 3).Distance(b.OnImage(1, taken[3])) > 0.01 {
 		t.Errorf("confirmed %v and took %v; the weights in use predict %v and %v", b.labelOf(0, 2), b.labelOf(1, 3), want[2], taken[3])
 	}
 }
@@ -180,7 +180,7 @@ func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	b.press(action.Char('u'))
 	check := func(kp int) {
 		t.Helper()
-		if labels, proposed := b.proposals.labels(4); !proposed[kp] || labels[kp].Distance(b.OnImage(want[kp])) > 0.001 {
+		if labels, proposed := b.proposals.labels(4); !proposed[kp] || labels[kp].Distance(b.OnImage(4, want[kp])) > 0.001 {
 			t.Errorf("point %d is proposed at %v, want %v", kp, labels[kp], want[kp])
 		}
 	}

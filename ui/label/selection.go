@@ -77,7 +77,8 @@ func (f *Feature) reshape(how faceview.Reshaping, kps []int, to face.Points) {
 	f.setPoints(verb, kps, to)
 }
 
-// nudge moves the chosen points by (dx, dy) pixels as seen on the screen, together and not over the edge.
+// nudge moves the chosen points by so many steps as seen on the screen, together and not over the edge. A step is a pixel of the
+// picture, or where the photo is shown so small that this could not be seen, as many as a pixel of the screen has.
 func (f *Feature) nudge(dx, dy float64) {
 	kps := f.labelledChoice()
 	if len(kps) == 0 || f.RefuseLocked() {
@@ -87,12 +88,15 @@ func (f *Feature) nudge(dx, dy float64) {
 		dx = -dx
 	}
 	ds := f.session.Dataset()
+	step := f.face.Step()
+	dx, dy = dx*step, dy*step
 	labels := ds.Labels(f.session.Row())
 	from := make(face.Points, len(kps))
 	for i, kp := range kps {
 		from[i] = labels[kp]
 	}
-	f.setPoints("Nudge", kps, face.NewGroup(from, ds.Side()).Shifted(dx, dy))
+	first, last := ds.Reach(f.session.Row())
+	f.setPoints("Nudge", kps, face.NewGroup(from, first, last).Shifted(dx, dy))
 }
 
 // markMissing makes the chosen points missing, and takes back those of them that are only proposed.
@@ -108,7 +112,7 @@ func (f *Feature) takePrediction() {
 	kps := f.predictedChoice()
 	to := make(face.Points, len(kps))
 	for i, kp := range kps {
-		to[i] = f.OnImage(f.predicted(kp))
+		to[i] = f.OnImage(f.session.Row(), f.predicted(kp))
 	}
 	f.setPoints("Take prediction for", kps, to)
 }
@@ -128,6 +132,14 @@ func (f *Feature) RefuseLocked() bool {
 		f.shell.Flash("Points are locked: " + f.shell.Actions().Get("lock").Keys[0].String() + " unlocks them")
 	}
 	return f.face.Locked()
+}
+
+// nextRow returns the face after the shown one in the list, −1 when there is none.
+func (f *Feature) nextRow() int {
+	if rows := f.list.Following(); f.session.Shown() && len(rows) > 0 {
+		return rows[0]
+	}
+	return -1
 }
 
 // previousRow returns the face before the shown one in the list, −1 when there is none.

@@ -20,7 +20,7 @@ type Labels interface {
 	// ShowPrediction shows what is predicted for the shown face as it stands now.
 	ShowPrediction()
 	// OnImage keeps a point on the image.
-	OnImage(p face.Point) face.Point
+	OnImage(row int, p face.Point) face.Point
 	// PointsNamed names keypoints in the name of an action.
 	PointsNamed(kps []int) string
 	// SetPoint sets a label of the shown face as one action.

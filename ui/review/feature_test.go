@@ -77,7 +77,7 @@ func (b *bench) Edited(err error) {
 func (b *bench) ShowPrediction() { b.face.SetPredictions(b.Review.Offer(), false) }
 
 // OnImage implements Labels.
-func (b *bench) OnImage(p face.Point) face.Point {
+func (b *bench) OnImage(row int, p face.Point) face.Point {
 	last := float64(b.Session.Dataset().Side() - 1)
 	return face.At(min(max(p.X, 0), last), min(max(p.Y, 0), last))
 }

@@ -257,7 +257,7 @@ func (r *Review) accept() { r.decide("Accept labels") }
 func (r *Review) take(kps []int) {
 	var edits []data.Edit
 	for _, kp := range r.predicted(kps) {
-		edits = append(edits, data.Edit{Row: r.session.Row(), Keypoint: kp, To: r.labels.OnImage(r.offered[kp])})
+		edits = append(edits, data.Edit{Row: r.session.Row(), Keypoint: kp, To: r.labels.OnImage(r.session.Row(), r.offered[kp])})
 	}
 	r.decide("Take prediction for "+r.labels.PointsNamed(kps), edits...)
 }

@@ -31,7 +31,7 @@ func TestOneKeyDecides(t *testing.T) {
 
 	second := b.Session.Row()
 	kp := b.Review.suspectPoints()[0]
-	want, old := b.OnImage(b.Review.expected()[kp]), b.label(second, kp)
+	want, old := b.OnImage(0, b.Review.expected()[kp]), b.label(second, kp)
 	b.Do("take-suspect")
 	if got := b.label(second, kp); got.Distance(want) > 0.01 || !ds.MarkOf(second).Accepted || b.Session.Row() == second {
 		t.Errorf("taking the prediction: the point is at %v, want %v", got, want)
@@ -49,7 +49,7 @@ func TestOneKeyDecides(t *testing.T) {
 	all := b.Review.expected()
 	b.Do("take-face")
 	for k, p := range ds.Labels(third) {
-		if want := b.OnImage(all[k]); p.Distance(want) > 0.01 {
+		if want := b.OnImage(0, all[k]); p.Distance(want) > 0.01 {
 			t.Errorf("taking all: point %d is at %v, want %v", k, p, want)
 		}
 	}
@@ -93,7 +93,7 @@ func TestARunInProgressDoubtsNothing(t *testing.T) {
 func (b *bench) ranksAnew() {
 	b.T.Helper()
 	kp, before := b.Review.suspectPoints()[0], b.predict.Ranking.List()
-	b.SetPoint("Move", kp, b.OnImage(b.Review.expected()[kp]))
+	b.SetPoint("Move", kp, b.OnImage(0, b.Review.expected()[kp]))
 	b.Until("it is ranked anew", func() bool { now := b.predict.Ranking.List(); return len(now) > 0 && &now[0] != &before[0] })
 }
 
@@ -124,7 +124,7 @@ func TestAKeyTakesWhatIsDrawn(t *testing.T) {
 	b.Review.offered[kp].X -= 2
 	drawn := b.Review.offered[kp]
 	b.Do("take-suspect")
-	if got := b.label(row, kp); got.Distance(b.OnImage(drawn)) > 0.01 {
+	if got := b.label(row, kp); got.Distance(b.OnImage(0, drawn)) > 0.01 {
 		t.Errorf("the label is at %v, drawn was %v", got, drawn)
 	}
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"fiducial/data"
@@ -81,6 +82,15 @@ func (x *Session) Shown() bool { return x.current != nil && x.row >= 0 }
 // HasPhoto reports whether the shown face has a picture.
 func (x *Session) HasPhoto() bool {
 	return x.Shown() && x.current.Dataset.StateOf(x.row)&data.NoPhoto == 0
+}
+
+// Unit returns what distances between points of the open dataset are measured in: pixels, or where photos are files pixels of the square
+// as which networks see a face, whatever the size of its photo.
+func (x *Session) Unit() string {
+	if ds := x.Dataset(); ds != nil && ds.Photos() {
+		return fmt.Sprintf("px at %d", ds.Side())
+	}
+	return "px"
 }
 
 // Labels returns the labels of the shown face, nil where none is shown.

@@ -4,6 +4,7 @@ package sessiontest
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -112,7 +113,7 @@ func (w *Window) OpenDataset(path string) *session.Open {
 // Begun opens a dataset as OpenDataset does, but leaves it to the test to tell that its rows are there.
 func (w *Window) Begun(path string) *session.Open {
 	w.T.Helper()
-	ds, err := data.Open(path, data.Options{Project: true, DataDir: w.Dir})
+	ds, err := data.Open(path, data.Options{Project: true, DataDir: w.Dir, CacheDir: filepath.Join(w.Dir, "cache")})
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -1,0 +1,136 @@
+package label
+
+import (
+	"context"
+
+	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/ui/faceview"
+	"fiducial/ui/session"
+	"fiducial/ui/shell"
+)
+
+// photos are the decoded photos of what is seen, where photos are files: of the shown face, of the one compared with it, and of those
+// before and after it in the list, so that who goes on waits for nothing. Others are let go of. They are decoded in the background, that
+// of the shown face first. It belongs to the UI goroutine.
+type photos struct {
+	of     *Feature
+	ready  map[face.Photo]*faceview.Photo
+	failed map[face.Photo]error
+	busy   map[face.Photo]bool // being decoded
+}
+
+// mostDecoded is how many photos are decoded at a time at most: one ahead, and beside it one that is waited for.
+const mostDecoded = 2
+
+func newPhotos(f *Feature) *photos {
+	p := &photos{of: f}
+	p.reset()
+	return p
+}
+
+// reset forgets all of them.
+func (p *photos) reset() {
+	p.ready, p.failed, p.busy = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}
+}
+
+// get returns the photo of a row, nil while it is not there.
+func (p *photos) get(row int) *faceview.Photo { return p.ready[p.of.session.Dataset().Photo(row)] }
+
+// problem returns why the photo of a row cannot be shown though its square was seen before; nil where nothing is known against it.
+func (p *photos) problem(row int) error { return p.failed[p.of.session.Dataset().Photo(row)] }
+
+// wanted returns the rows whose photos are to be there, the most wanted first.
+func (p *photos) wanted() []int {
+	f := p.of
+	rows := []int{f.session.Row()}
+	for _, row := range []int{f.compare.row, f.nextRow(), f.previousRow()} {
+		if row >= 0 && row < f.session.Rows() {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// look lets go of photos that are not wanted any more, and has the most wanted decoded that are not there.
+func (p *photos) look() {
+	if !p.of.session.Shown() || !p.of.session.Dataset().Photos() {
+		return
+	}
+	ds, rows := p.of.session.Dataset(), p.wanted()
+	kept := map[face.Photo]*faceview.Photo{}
+	for _, row := range rows {
+		if photo := p.ready[ds.Photo(row)]; photo != nil {
+			kept[ds.Photo(row)] = photo
+		}
+	}
+	p.ready = kept
+	for i, row := range rows {
+		hash := ds.Photo(row)
+		most := 1 // ahead
+		if i == 0 {
+			most = mostDecoded
+		}
+		if !hash.IsZero() && p.ready[hash] == nil && p.failed[hash] == nil && !p.busy[hash] && len(p.busy) < most {
+			p.decode(row, hash)
+		}
+	}
+}
+
+// decode decodes the photo of a row in the background.
+func (p *photos) decode(row int, hash face.Photo) {
+	f, s := p.of, p.of.session.Current()
+	var photo *faceview.Photo
+	busy := p.busy
+	busy[hash] = true
+	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		img, err := s.Dataset.OpenPhoto(row)
+		if err != nil {
+			s.Dataset.Pixels(row) // makes the row a faulty one where it has no square from an earlier time
+			return err
+		}
+		photo = faceview.NewPhoto(img)
+		return nil
+	}, Done: func(err error) {
+		delete(busy, hash)
+		if err != nil {
+			p.failed[hash] = err
+			f.source.update()
+		} else if photo != nil {
+			p.ready[hash] = photo
+			p.arrived(hash)
+		}
+		p.look()
+	}})
+}
+
+// arrived shows a photo wherever it is waited for.
+func (p *photos) arrived(hash face.Photo) {
+	f := p.of
+	if !f.session.Shown() {
+		return
+	}
+	if ds := f.session.Dataset(); ds.Photo(f.session.Row()) == hash {
+		f.face.SetPhoto(p.ready[hash])
+	}
+	f.compare.photoArrived(hash)
+}
+
+// picture gives a face its picture: the pixels of the file, or where photos are files, the photo around its square, as far as these are
+// there. Nothing is decoded. The error says why the row has none.
+func (f *Feature) picture(row int, shown *faceview.Face) (err error) {
+	ds := f.session.Dataset()
+	if !ds.Photos() {
+		shown.Pixels, err = ds.Pixels(row)
+		return err
+	}
+	frame, ok := ds.Frame(row)
+	if !ok {
+		return data.ErrNoPhoto
+	}
+	shown.Unit = f.session.Unit()
+	shown.Frame = &faceview.Frame{Width: frame.Width, Height: frame.Height, Box: frame.Box}
+	shown.Pixels, _ = ds.KeptPixels(row)
+	shown.Photo = f.photos.get(row)
+	return nil
+}

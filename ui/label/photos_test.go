@@ -1,0 +1,106 @@
+package label
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/ui/action"
+	"fiducial/ui/session/sessiontest"
+)
+
+// photoRows are two faces in one photo, 48 pixels wide so that their squares are twice as large, and one in another that is gone.
+func photoRows() []sessiontest.PhotoRow {
+	points := [4]face.Point{face.At(140, 60), face.At(120.5, 61.25), face.At(130, 70.126), {}}
+	return []sessiontest.PhotoRow{
+		{File: "a.png", Box: face.Box{Left: 106, Top: 46, Size: 48}, Points: points},
+		{File: "a.png", Box: face.Box{Left: 200, Top: 100, Size: 48}},
+		{File: "b.png", Points: points},
+		{File: "gone.png"},
+	}
+}
+
+// photoShown waits until the photo of the shown face is there.
+func (b *bench) photoShown() {
+	b.t.Helper()
+	b.until("the photo is decoded", func() bool { return b.photos.get(b.session.Row()) != nil })
+}
+
+// Places that people read and type are those of the photo, wherever these lie in it; what they do not touch keeps its bytes.
+func TestPlacesAreThoseOfThePhoto(t *testing.T) {
+	path := sessiontest.WritePhotos(t, photoRows()...)
+	b := newBench(t, path)
+	b.photoShown()
+	if got := b.points.table.rows[1].texts[colX].Text; got != "120.50" {
+		t.Errorf("the table shows %s", got)
+	}
+	b.points.table.edit(2, axisX)
+	if got := b.points.table.entry.Text; got != "130.00" {
+		t.Errorf("typing begins with %q", got)
+	}
+	b.points.table.entry.SetText("299") // far beyond the square
+	b.press(action.Plain(fyne.KeyReturn))
+	b.points.table.edit(2, axisX)
+	b.points.table.entry.SetText("300")
+	b.press(action.Plain(fyne.KeyReturn))
+	if say := b.points.table.wrong.Text; !strings.Contains(say, "0 to 299") {
+		t.Errorf("beside the photo it says %q", say)
+	}
+	b.press(action.Plain(fyne.KeyEscape))
+	b.face.Select(0)
+	for range 20 { // as near as single pixels are seen
+		b.face.ZoomIn()
+	}
+	b.press(action.Plain(fyne.KeyLeft))
+	b.press(action.With(action.Shift, fyne.KeyDown))
+	if err := b.session.Dataset().Save(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row := strings.Split(string(saved), "\n")[1]; row != "a.png,106,46,48,139,65,120.5,61.25,299,70.126,," {
+		t.Errorf("saved as %s", row)
+	}
+}
+
+func TestALineSaysWhichPhotoItIs(t *testing.T) {
+	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
+	for row, want := range []string{"a.png · 300 × 200 px · face 1 of 2 in this photo", "a.png · 300 × 200 px · face 2 of 2 in this photo", "b.png · 300 × 200 px"} {
+		b.session.Show(row)
+		if got := b.source.whole; got != want {
+			t.Errorf("row %d: it says %q", row, got)
+		}
+	}
+	b.session.Show(3)
+	if b.face.Shown() || !strings.Contains(b.photoProblem(3, nil), "file cell names the photo") {
+		t.Errorf("a photo that is gone is told as %q", b.photoProblem(3, nil))
+	}
+	other := newBench(t, writeFaces(t, 2, nil))
+	if other.source.content.Visible() {
+		t.Error("where photos are in the file, too, a line says which it is")
+	}
+}
+
+// Photos of the shown face and of its neighbours are there before they are asked for, and no others stay.
+func TestNeighboursAreDecodedAhead(t *testing.T) {
+	var rows []sessiontest.PhotoRow
+	for _, name := range []string{"a.png", "b.png", "c.png", "d.png", "e.png"} {
+		rows = append(rows, sessiontest.PhotoRow{File: name})
+	}
+	b := newBench(t, sessiontest.WritePhotos(t, rows...))
+	for _, row := range []int{0, 2, 4} {
+		b.session.Show(row)
+		b.until("the photo and its neighbours are decoded", func() bool {
+			return b.photos.get(row) != nil && (row == 0 || b.photos.get(row-1) != nil) && (row == 4 || b.photos.get(row+1) != nil) && len(b.photos.busy) == 0
+		})
+		if n := len(b.photos.ready); n > 3 {
+			t.Errorf("row %d: %d photos are kept", row, n)
+		}
+	}
+}
