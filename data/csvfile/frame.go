@@ -1,6 +1,7 @@
 package csvfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -102,6 +103,21 @@ func (h *Header) filesIn() int {
 	return slices.IndexFunc(h.Columns, func(c string) bool { return slices.Contains(fileColumns, strings.ToLower(c)) })
 }
 
+// namesPictures reports whether the first row holds the name of a picture where pixels would be. rows begins with it.
+func (h *Header) namesPictures(rows []byte, eof bool) bool {
+	from, to, ok := firstRow(rows, eof)
+	if !ok || h.Files {
+		return false
+	}
+	line := trimEnding(rows[from:to])
+	cells, ok := splitCells(nil, line)
+	if !ok || len(cells) != len(h.Columns) {
+		return false
+	}
+	text := bytes.TrimSpace(cells[h.Image].text(line))
+	return len(text) < 1000 && pictureName.Match(text)
+}
+
 // findBox finds the columns of boxes.
 func (h *Header) findBox(index map[string]int) {
 	n := 0
@@ -126,7 +142,7 @@ func (f *File) findPhotos(b []byte) error {
 	}
 	p := f.parser()
 	p.most = 1
-	rows := 0
+	rows, first := 0, ""
 	for ; rows < sideRows; rows++ {
 		from, end, ok := firstRow(b, true)
 		if !ok {
@@ -135,13 +151,25 @@ func (f *File) findPhotos(b []byte) error {
 		if r := p.row(b[from:end], 0, 0, Row{}); !r.Photo.IsZero() {
 			return nil
 		}
+		if rows == 0 {
+			first = p.nameIn(b[from:end])
+		}
 		b = b[end:]
 	}
 	if rows == 0 {
 		return nil
 	}
-	return say(nil, "its column %s names photos, and none of the first can be used: the cell of row 0 %s; if they are elsewhere, name the column %s to open the table without them",
-		harmless.Name(column), p.faults[0].Problem, fileColumn)
+	return say(nil, "its first rows hold no image that can be read: the %s cell of row 0 is the name of a picture, %s, and it %s; if all are elsewhere, name the column %s to open the table without them",
+		harmless.Name(column), quoted([]byte(first)), p.faults[0].Problem, fileColumn)
+}
+
+// nameIn returns what the cell of a row says that names its photo.
+func (p *parser) nameIn(row []byte) string {
+	line, l, _ := p.split(row)
+	if i := l.cell(p.header.Image); i >= 0 {
+		return string(p.cells[i].text(line))
+	}
+	return ""
 }
 
 // lookedAt is what a parser saw when it looked at a photo: several rows of one photo mostly follow one another.

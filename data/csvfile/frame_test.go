@@ -112,6 +112,7 @@ func TestNamesOfColumnsOfPhotos(t *testing.T) {
 	drawn(t, folder, "a.png", 20, 20, 40)
 	for _, c := range []struct{ name, content, want string }{
 		{"another name", "filename,a_x,a_y\na.png,1,2\n", "Its column filename is read as the files of photos."},
+		{"names where pixels would be", "a_x,a_y,Image\n1,2,a.png\n", "Its column Image is read as the files of photos."},
 		{"half a box", "file,box_left,box_size\na.png,1,2\n", "it has not all"},
 	} {
 		f := photoFile(t, folder, c.content)
@@ -121,7 +122,7 @@ func TestNamesOfColumnsOfPhotos(t *testing.T) {
 	}
 	f := photoFile(t, folder, "filename,a_x,a_y\nb.png,1,2\n")
 	err := f.Scan(context.Background(), func([]Row) {}, nil)
-	if err == nil || !strings.Contains(err.Error(), "none of the first can be used") || !strings.Contains(err.Error(), "b.png") {
+	if err == nil || !strings.Contains(err.Error(), "is the name of a picture") || !strings.Contains(err.Error(), "b.png") {
 		t.Errorf("pictures that are elsewhere: %v", err)
 	}
 	f = photoFile(t, folder, "file,Image,a_x,a_y\nb.png,0 1 2 3,1,2\n")

@@ -63,7 +63,7 @@ func pixelHint(text []byte) string {
 	case bytes.Contains(trimmed, []byte("...")):
 		return `was shortened by NumPy, which writes "..." for most of the pixels, so that they are lost; write it anew from the photos, with " ".join(map(str, image.ravel()))`
 	case len(trimmed) < 1000 && pictureName.Match(trimmed):
-		return fmt.Sprintf("is the name of a picture, %s, and pictures are not read from other files; write the grey pixels of each into its cell, as numbers from 0 to 255 with blanks between them", quoted(trimmed))
+		return fmt.Sprintf("is the name of a picture, %s, where the first row has pixels; name a column file for photos that are files, or write the grey pixels of each into its cell, as numbers from 0 to 255 with blanks between them", quoted(trimmed))
 	case bytes.HasPrefix(trimmed, []byte("iVBORw0KGgo")), bytes.HasPrefix(trimmed, []byte("/9j/")):
 		return "is a picture in base64; write its grey pixels as numbers from 0 to 255 with blanks between them"
 	}

@@ -39,7 +39,7 @@ func noImage(line []byte, columns []string) string {
 	case named >= 0:
 		return fmt.Sprintf("it has no column named %s and no coordinates; if its column %s names photos that are to be labelled, name that column %s", imageColumn, harmless.Name(columns[named]), fileColumn)
 	case len(h.numbered()) > 0 && columns[0] == "":
-		return "its columns have numbers for names, and it has no photos in a column named Image (perhaps the first cells name pictures, which are not read from other files); " + makeCSV
+		return "its columns have numbers for names, and it has no photos in a column named Image (perhaps the first cells name pictures: a column that does is named file); " + makeCSV
 	case len(h.Keypoints) > 0:
 		return fmt.Sprintf("it has the coordinates of %s and no photos: it has no column named %s; %s", counted(len(h.Keypoints), "keypoint"), imageColumn, add)
 	case !slices.ContainsFunc(columns, func(c string) bool { return !isDecimal([]byte(c)) }):
