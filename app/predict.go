@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
@@ -14,14 +15,15 @@ import (
 )
 
 type predictCommand struct {
-	File   string `arg:"" help:"The dataset whose faces are predicted."`
-	Out    string `required:"" placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
-	Model  string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
-	Mirror bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
-	Fill   bool   `help:"Keep the labels there are and predict only missing points."`
-	Lookup string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
-	Points string `placeholder:"P.csv" help:"Write each predicted point with its expected error in pixels to P.csv as well; takes twice the time."`
-	Digits int    `default:"2" placeholder:"N" help:"Decimals in P.csv, 0 to 9."`
+	File     string `arg:"" help:"The dataset whose faces are predicted; or a photo, or a folder of photos, whose faces are found first."`
+	Out      string `placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
+	Model    string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Mirror   bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
+	Pictures string `placeholder:"DIR" help:"Draw the predicted points onto the photos, in colour, into a new folder; with --out or without."`
+	Fill     bool   `help:"Keep the labels there are and predict only missing points."`
+	Lookup   string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
+	Points   string `placeholder:"P.csv" help:"Write each predicted point with its expected error in pixels to P.csv as well; takes twice the time."`
+	Digits   int    `default:"2" placeholder:"N" help:"Decimals in P.csv, 0 to 9."`
 	columnFlags
 	forceFlag
 }
@@ -30,6 +32,12 @@ type predictCommand struct {
 func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Fill && c.Lookup != "" {
 		return usageError("--fill and --lookup: a submission has predictions only, so use one of them")
+	}
+	if c.Out == "" && c.Pictures == "" {
+		return usageError("missing flags: --out=F, --pictures=DIR, or both: say what is to be written")
+	}
+	if c.Out == "" && (c.Lookup != "" || c.Fill) {
+		return usageError("--fill and --lookup are about the file of --out, which is not named")
 	}
 	kind := output.Dataset
 	if c.Lookup != "" {
@@ -43,6 +51,9 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	defer permit.Release()
+	if err := c.mayPicture(); err != nil {
+		return err
+	}
 	var lookup *os.File
 	if c.Lookup != "" { // before the work begins
 		if lookup, err = os.Open(c.Lookup); err != nil {
@@ -54,12 +65,23 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	ds, checkpoint, err := datasetForModel(ctx, r, c.File, weights, readingFlags{columnFlags: c.columnFlags})
+	file := c.File
+	if isPhotos(c.File) {
+		var remove func()
+		if file, remove, err = datasetOfPhotos(ctx, r, c.File, weights); err != nil {
+			return err
+		}
+		defer remove()
+	}
+	ds, checkpoint, err := datasetForModel(ctx, r, file, weights, readingFlags{columnFlags: c.columnFlags})
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	if c.Lookup == "" {
+	if c.Pictures != "" && !ds.Photos() {
+		return usageError("--pictures: the faces of %s have no photos but the squares in the file itself", c.File)
+	}
+	if c.Lookup == "" && c.Out != "" {
 		if err := mayAddColumns(ds); err != nil {
 			return err
 		}
@@ -88,9 +110,15 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err != nil {
 		return err
 	}
-	if c.Lookup != "" {
+	pictures := 0
+	if c.Pictures != "" {
+		pictures, err = c.writePictures(ctx, r, ds, predictions)
+	}
+	switch {
+	case err != nil || c.Out == "":
+	case c.Lookup != "":
 		err = writeSubmission(lookup, c.Out, ds, byImageID, predictions)
-	} else {
+	default:
 		err = c.writeDataset(ctx, r, ds, predictions)
 	}
 	if err != nil {
@@ -98,12 +126,19 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	}
 	left := unpredicted(predictions)
 	if r.json {
-		return r.object(map[string]any{"file": c.Out, "rows": len(rows), "not_predicted": len(left)})
+		return r.object(map[string]any{"file": c.Out, "rows": len(rows), "not_predicted": len(left), "pictures": pictures})
 	}
 	if len(left) > 0 {
 		r.note("%d of %d rows have no usable photo and are not predicted; the first is row %d", len(left), len(rows), left[0])
 	}
-	return r.line("predicted %s into %s", annotation.Counted(len(rows)-len(left), "face", "faces"), c.Out)
+	var into []string
+	if c.Out != "" {
+		into = append(into, c.Out)
+	}
+	if c.Pictures != "" {
+		into = append(into, fmt.Sprintf("%s in %s", annotation.Counted(pictures, "picture", "pictures"), c.Pictures))
+	}
+	return r.line("predicted %s into %s", annotation.Counted(len(rows)-len(left), "face", "faces"), strings.Join(into, " and "))
 }
 
 // unpredicted returns the rows without any prediction.
