@@ -53,6 +53,8 @@ type infoObject struct {
 	Template  string         `json:"template"` // whose lines they are, "" for those that were chosen, or none
 	Mirrored  bool           `json:"mirrored"` // whether faces may be mirrored: nothing but pairs and the middle line
 	Missing   map[string]int `json:"missing"`
+	Hidden    map[string]int `json:"hidden"` // of the keypoints that are so anywhere
+	Absent    map[string]int `json:"absent"` // likewise; they are not missing
 	Faults    []infoFault    `json:"faults"` // the first of them
 	Counted   int            `json:"fault_count"`
 	Groups    []infoGroup    `json:"fault_groups"`  // the same by cause
@@ -104,7 +106,7 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 func describe(ds *data.Dataset) infoObject {
 	o := infoObject{
 		Keypoints: ds.Keypoints().Names(), Header: strings.Join(ds.Reading(), " "), Unread: ds.UnreadColumns(), Width: ds.Side(), Height: ds.Side(),
-		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Faults: []infoFault{},
+		Pairs: ds.Keypoints().Pairs(), Mirrored: ds.Keypoints().Mirrors(), Missing: map[string]int{}, Hidden: map[string]int{}, Absent: map[string]int{}, Faults: []infoFault{},
 	}
 	o.Eyes = []string{}
 	if l, r := ds.Keypoints().Eyes(); l >= 0 {
@@ -120,6 +122,12 @@ func describe(ds *data.Dataset) infoObject {
 	o.Files, o.Photos = ds.Photos(), ds.CountPhotos()
 	for k, name := range o.Keypoints {
 		o.Missing[name] = counts.Missing[k]
+		if n := counts.Hidden[k]; n > 0 {
+			o.Hidden[name] = n
+		}
+		if n := counts.Absent[k]; n > 0 {
+			o.Absent[name] = n
+		}
 	}
 	faults := ds.Faults()
 	o.Counted, o.Words = faults.Total, faults.Words
@@ -184,7 +192,14 @@ func (o infoObject) print(r *report) error {
 		lines = append(lines, "header     "+o.Header)
 	}
 	for _, name := range o.Keypoints {
-		lines = append(lines, fmt.Sprintf("  %-28s missing in %d", harmless.Name(name), o.Missing[name]))
+		line := fmt.Sprintf("  %-28s missing in %d", harmless.Name(name), o.Missing[name])
+		if n := o.Hidden[name]; n > 0 {
+			line += fmt.Sprintf(", hidden in %d", n)
+		}
+		if n := o.Absent[name]; n > 0 {
+			line += fmt.Sprintf(", absent in %d", n)
+		}
+		lines = append(lines, line)
 	}
 	if o.Words > 0 {
 		lines = append(lines, fmt.Sprintf("missing    %d cells say so in a word such as NA, NaN, null or None, and count as empty", o.Words))

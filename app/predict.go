@@ -161,7 +161,7 @@ func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.D
 			}
 		}
 		for k, p := range points {
-			if p.Known && (!c.Fill || !labels[k].Known) {
+			if p.Known && (!c.Fill || labels[k].Missing()) {
 				edits = append(edits, data.Edit{Row: row, Keypoint: k, To: p})
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"fiducial/data/csvfile"
+	"fiducial/data/face"
 	"fiducial/data/project"
 )
 
@@ -28,21 +30,22 @@ func (c *changes) move(e Edit) error {
 		return err
 	}
 	p := place{e.Row, e.Keypoint}
-	now, ok := c.points[p]
-	if !ok {
-		now = r.said.texts.now[e.Keypoint]
+	c.set(p, r.textsTo(e.To, c.texts(p), r.said.texts.file[e.Keypoint]))
+	if v := c.texts(place{e.Row, r.visibilityOf(e.Keypoint)}); e.To.Known && csvfile.ParseVisibility(v[0]) == face.Absent {
+		return c.see(e.Row, e.Keypoint, face.Visible)
 	}
-	c.set(p, r.textsTo(e.To, now, r.said.texts.file[e.Keypoint]))
 	return nil
 }
 
-// restore gives a point the file's texts.
+// restore gives a point, and its visibility, the file's texts.
 func (c *changes) restore(row, keypoint int) error {
 	r, err := c.d.editable(row)
 	if err != nil {
 		return err
 	}
-	c.set(place{row, keypoint}, r.said.texts.file[keypoint])
+	for _, k := range []int{keypoint, r.visibilityOf(keypoint)} {
+		c.set(place{row, k}, r.said.texts.file[k])
+	}
 	return nil
 }
 

@@ -72,7 +72,7 @@ func (d *Dataset) correctedPoints(points map[place][2]project.Texts) []correctio
 	for _, p := range places {
 		r := d.rows.at(p.row)
 		before, after := r.toSquare(pointOf(points[p][0])), r.toSquare(pointOf(points[p][1]))
-		if before != after {
+		if before.Place() != after.Place() {
 			out = append(out, correction.Point{Row: p.row, Keypoint: d.names[p.keypoint], Before: before, After: after})
 		}
 	}

@@ -57,7 +57,7 @@ type Dataset struct {
 	options   Options
 	keypoints face.Keypoints
 	names     []string // of the keypoints
-	places    []string // of what can be edited: the keypoints and, where photos are files, what says where boxes are
+	places    []string // of what can be edited: the keypoints, their visibilities and, where photos are files, what says where boxes are
 
 	pixelRoom  int         // bytes of pixels that are kept at most
 	unlabelled face.Packed // of every row of a file without coordinate columns

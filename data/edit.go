@@ -8,8 +8,9 @@ import (
 	"fiducial/data/face"
 )
 
-// Edit sets one point of one row. A point that is not Known makes the label missing. Coordinates are
-// rounded to 0.01; one that equals the label's present coordinate keeps its bytes.
+// Edit sets the place of one point of one row. A point that is not Known makes the label missing. The visibility of To does
+// not count: the label keeps its own, but that one that is absent is visible once it has a place. Coordinates are rounded to 0.01;
+// one that equals the label's present coordinate keeps its bytes.
 type Edit struct {
 	Row, Keypoint int
 	To            face.Point
@@ -177,13 +178,13 @@ func (d *Dataset) Unsaved() int {
 	return d.unsaved
 }
 
-// EditedPoints returns for each keypoint of a row whether its label differs from the file.
+// EditedPoints returns for each keypoint of a row whether its label, or its visibility, differs from the file.
 func (d *Dataset) EditedPoints(row int) []bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	edited := make([]bool, len(d.names))
 	for k := range edited {
-		edited[k] = d.row(row).edited(k)
+		edited[k] = d.row(row).editedPoint(k)
 	}
 	return edited
 }

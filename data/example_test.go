@@ -56,8 +56,8 @@ func ExampleDataset_Load() {
 		fmt.Println(d.Labels(row), pixels)
 	}
 	// Output:
-	// [{0.6340719 1.5 true}] [10 20 30 40]
-	// [{0 0 false}] [50 60 70 80]
+	// [{0.6340719 1.5 true visible}] [10 20 30 40]
+	// [{0 0 false visible}] [50 60 70 80]
 }
 
 func ExampleDataset_Apply() {
@@ -82,8 +82,8 @@ func ExampleDataset_Apply() {
 	}
 	fmt.Println(action.Name, "undone:", d.Labels(1), d.Unsaved(), "unsaved")
 	// Output:
-	// [{0.26 1 true}] 1 unsaved
-	// Move nose_tip undone: [{0 0 false}] 0 unsaved
+	// [{0.26 1 true visible}] 1 unsaved
+	// Move nose_tip undone: [{0 0 false visible}] 0 unsaved
 }
 
 func ExampleDataset_Save() {

@@ -48,7 +48,7 @@ func expect(t *testing.T, got []string, want ...string) {
 // stillThere looks for the unsaved edit, and for files that were set aside.
 func stillThere(t *testing.T, path, folder string) {
 	t.Helper()
-	expect(t, run(t, path, folder, nil, "label 0 0", "unsaved", "notices", "close"), "open", "{50 50 true}", "1", "[]", "done")
+	expect(t, run(t, path, folder, nil, "label 0 0", "unsaved", "notices", "close"), "open", "{50 50 true visible}", "1", "[]", "done")
 	if aside, err := filepath.Glob(path + project.Extension + ".*"); err != nil || len(aside) > 0 {
 		t.Fatalf("set aside: %v %v", aside, err)
 	}
@@ -69,7 +69,7 @@ func TestReadFails(t *testing.T) {
 					break
 				}
 				refused := strings.HasPrefix(answers[0], "error") && strings.Contains(answers[0], path)
-				if shown := len(answers) > 1 && answers[1] == "{50 50 true}"; shown == refused || lasts == "" && refused && strings.Count(string(calls), "INJECTED") < 2 {
+				if shown := len(answers) > 1 && answers[1] == "{50 50 true visible}"; shown == refused || lasts == "" && refused && strings.Count(string(calls), "INJECTED") < 2 {
 					t.Errorf("read %d%s fails with %s: %q", n, lasts, failure, answers)
 				}
 				stillThere(t, path, folder)
@@ -92,11 +92,11 @@ func TestFlushFails(t *testing.T) {
 				stillThere(t, path, folder)
 				continue
 			}
-			want := []string{"open", "{50 50 true}"}
+			want := []string{"open", "{50 50 true visible}"}
 			for i, answer := range answers[1:4] {
-				label := "{2 2 true}"
+				label := "{2 2 true visible}"
 				if answer == "done" {
-					label = fmt.Sprintf("{%d %d true}", 7+i, 7+i)
+					label = fmt.Sprintf("{%d %d true visible}", 7+i, 7+i)
 				} else {
 					refused++
 				}
@@ -114,7 +114,7 @@ func TestFlushFails(t *testing.T) {
 func TestNoLocks(t *testing.T) {
 	path, folder := faultyDataset(t)
 	answers := run(t, path, folder, faulty(t, os.DevNull, "flock", "error=ENOLCK", path+project.Extension+"-lock"), "label 0 0", "notices", "close")
-	if len(answers) != 4 || answers[1] != "{50 50 true}" || !strings.Contains(answers[2], "keeps no locks") {
+	if len(answers) != 4 || answers[1] != "{50 50 true visible}" || !strings.Contains(answers[2], "keeps no locks") {
 		t.Errorf("%q", answers)
 	}
 }

@@ -22,7 +22,7 @@ func (d *Dataset) AddPhotos(ctx context.Context, rows []csvfile.NewRow, progress
 func (d *Dataset) NamePhotos(ctx context.Context, names map[int]string, progress func(done, total int64)) error {
 	var cells []csvfile.Cell
 	for _, row := range slices.Sorted(maps.Keys(names)) {
-		cells = append(cells, csvfile.Cell{Row: row, Keypoint: len(d.file.Header().Keypoints) + csvfile.FileName, Text: names[row]})
+		cells = append(cells, csvfile.Cell{Row: row, Keypoint: 2*len(d.file.Header().Keypoints) + csvfile.FileName, Text: names[row]})
 	}
 	return d.rewriteRows(ctx, "name photos in", csvfile.Rewriting{Cells: cells}, progress)
 }

@@ -25,7 +25,7 @@ func (d *Dataset) StateOf(row int) State {
 	return d.row(row).state
 }
 
-// Filter chooses rows: those that are not left out, unless Has asks for them, and that have all of Has and none of Not, and in which the keypoint named Lacks has no label
+// Filter chooses rows: those that are not left out, unless Has asks for them, and that have all of Has and none of Not, and in which the keypoint named Lacks is missing
 // and the one named Labelled has one. An empty name, or that of no keypoint, asks for nothing.
 type Filter struct {
 	Has, Not        State
@@ -39,7 +39,7 @@ func (f Filter) passes(r *row, lacks, labelled int) bool {
 		return false
 	case r.state&f.Has != f.Has || r.state&f.Not != 0:
 		return false
-	case lacks >= 0 && r.label(lacks).Known, labelled >= 0 && !r.label(labelled).Known:
+	case lacks >= 0 && !r.label(lacks).Missing(), labelled >= 0 && !r.label(labelled).Known:
 		return false
 	}
 	return true

@@ -6,6 +6,7 @@ import (
 	"image"
 	"math"
 	"path/filepath"
+	"slices"
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
@@ -158,7 +159,7 @@ func (c *changes) setBox(i int, box face.Box) error {
 	if r.inFile.Frame == nil {
 		return ErrNoBoxes
 	}
-	k := len(c.d.names)
+	k := 2 * len(c.d.names)
 	var to [boxPlaces]project.Texts
 	if !box.IsZero() {
 		for place, values := range [boxPlaces][2]float64{{box.Left, box.Top}, {box.Size}} {
@@ -183,26 +184,21 @@ const boxPlaces = 2
 // boxNames are what the project file calls them, as it calls other pairs of cells by their keypoint.
 var boxNames = [boxPlaces]string{"box_left,box_top", "box_size"}
 
-// namePlaces names all pairs of cells that can be edited: keypoints and, where photos are files, their boxes.
+// namePlaces names all pairs of cells that can be edited: keypoints, their visibilities and, where photos are files, their boxes.
 func (d *Dataset) namePlaces() {
 	d.names = d.keypoints.Names()
-	d.places = d.names
+	d.places = slices.Concat(d.names, d.visibilityNames())
 	if d.file.Header().Files {
-		d.places = append(append([]string(nil), d.names...), boxNames[:]...)
+		d.places = append(d.places, boxNames[:]...)
 	}
 }
 
 // placeOf returns the pair of cells of that name, -1 where there is none.
 func (d *Dataset) placeOf(name string) int {
-	if k := d.keypoints.Index(name); k >= 0 || len(d.places) == len(d.names) {
+	if k := d.keypoints.Index(name); k >= 0 {
 		return k
 	}
-	for i, box := range boxNames {
-		if name == box {
-			return len(d.names) + i
-		}
-	}
-	return -1
+	return slices.Index(d.places, name)
 }
 
 // problem says why the photo of a row cannot be decoded, "" where that is not known.
@@ -325,7 +321,7 @@ func (d *Dataset) movedNames(path string) ([]csvfile.Cell, error) {
 			return nil, err
 		}
 		if now := moved(name, from, to); now != name {
-			cells = append(cells, csvfile.Cell{Row: i, Keypoint: len(d.names) + csvfile.FileName, Text: now})
+			cells = append(cells, csvfile.Cell{Row: i, Keypoint: 2*len(d.names) + csvfile.FileName, Text: now})
 		}
 	}
 	return cells, nil

@@ -109,7 +109,7 @@ func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]pr
 		return nil, err
 	}
 	if bare {
-		copy(texts[len(d.names):], have) // where photos are files, their boxes
+		copy(texts[2*len(d.names):], have) // where photos are files, their boxes
 	} else {
 		copy(texts, have)
 	}
@@ -187,7 +187,7 @@ type settled struct {
 	points []place
 }
 
-// place is where a point is, or a part of a box, counted from behind the keypoints on.
+// place is where a point is or, counted from behind the keypoints on, its visibility, and behind those a part of a box.
 type place struct{ row, keypoint int }
 
 // writeSettled brings the project up to date with what matching found.

@@ -13,8 +13,8 @@ import (
 // ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to that: AddColumns does.
 var ErrAddsColumns = errors.New("saving would add columns to the file")
 
-// NewColumns returns the columns that the next save adds, in their order: those of coordinates to a file without any, and those of boxes to one
-// of photos once a box was edited; nil where it adds none.
+// NewColumns returns the columns that the next save adds, in their order: those of coordinates to a file without any, those of
+// the visibility of keypoints of which it was edited, and those of boxes to a file of photos once a box was edited; nil where it adds none.
 func (d *Dataset) NewColumns() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -24,10 +24,7 @@ func (d *Dataset) NewColumns() []string {
 			columns = append(columns, name+"_x", name+"_y")
 		}
 	}
-	if h := d.file.Header(); h.Files && h.Box[0] < 0 && d.boxed() {
-		columns = append(columns, csvfile.BoxColumns[:]...)
-	}
-	return columns
+	return append(columns, d.editedColumns()...)
 }
 
 // CanLabel says, as an error, why a file without coordinate columns can't be labelled with keypoints of these names.
@@ -68,16 +65,29 @@ func (d *Dataset) beforeAddingColumns() error {
 	return fmt.Errorf("save %s: %w: %s", d.path, ErrAddsColumns, harmless.Sentence(strings.Join(columns, ", ")))
 }
 
-// boxed reports whether any box was edited. The caller holds d.mu or d.writing.
-func (d *Dataset) boxed() bool {
-	for k := len(d.names); k < len(d.places); k++ {
-		for _, r := range d.rows.all() {
-			if r.edited(k) {
-				return true
-			}
+// editedColumns returns the columns that the file lacks of visibilities and boxes that were edited. The caller holds d.mu or d.writing.
+func (d *Dataset) editedColumns() (columns []string) {
+	seen, boxed, h := make([]bool, len(d.names)), false, d.file.Header()
+	for _, r := range d.rows.all() {
+		if r.texts() == nil {
+			continue
+		}
+		for k := range seen {
+			seen[k] = seen[k] || r.edited(r.visibilityOf(k))
+		}
+		for k := 2 * len(d.names); k < len(d.places); k++ {
+			boxed = boxed || r.edited(k)
 		}
 	}
-	return false
+	for k, name := range d.names {
+		if seen[k] && (d.bare || h.V[k] < 0) {
+			columns = append(columns, csvfile.VisibilityColumn(name))
+		}
+	}
+	if boxed && h.Box[0] < 0 {
+		columns = append(columns, csvfile.BoxColumns[:]...)
+	}
+	return columns
 }
 
 // Reading returns how the file was read where that is not the usual way, a sentence each.
@@ -87,14 +97,14 @@ func (d *Dataset) Reading() []string {
 	return d.file.Notes()
 }
 
-// OtherColumns returns the names of the columns that are neither coordinates of keypoints nor pixels.
+// OtherColumns returns the names of the columns that are neither coordinates nor visibilities of keypoints nor pixels.
 func (d *Dataset) OtherColumns() []string {
 	d.mu.RLock()
 	h := d.file.Header()
 	d.mu.RUnlock()
 	var others []string
 	for i, name := range h.Columns {
-		if i != h.Image && !slices.Contains(h.X, i) && !slices.Contains(h.Y, i) && !(h.Files && slices.Contains(h.Box[:], i)) {
+		if i != h.Image && !slices.Contains(h.X, i) && !slices.Contains(h.Y, i) && !slices.Contains(h.V, i) && !(h.Files && slices.Contains(h.Box[:], i)) {
 			others = append(others, name)
 		}
 	}

@@ -24,7 +24,7 @@ type said struct {
 	labels face.Points // as they stand, in pixels of the photo, once the row has texts
 }
 
-// texts are the cells of a row's points and, where photos are files, of its box, as bytes.
+// texts are the cells of a row's points, of their visibilities and, where photos are files, of its box, as bytes.
 type texts struct {
 	file   []project.Texts       // what the file has
 	seen   []project.Texts       // what it had when the edit was made; other than file after a change from outside
@@ -117,13 +117,18 @@ func (r *row) labelled() bool {
 	return slices.ContainsFunc(r.said.labels, func(p face.Point) bool { return p.Known })
 }
 
-// edited reports whether keypoint k differs from the file.
+// edited reports whether the cells of a place differ from the file.
 func (r *row) edited(k int) bool {
 	t := r.texts()
 	return t != nil && t.now[k] != t.file[k]
 }
 
-// inConflict reports whether keypoint k was edited here and changed in the file by another program.
+// editedPoint reports whether the cells of keypoint k, or that of its visibility, differ from the file.
+func (r *row) editedPoint(k int) bool {
+	return r.texts() != nil && (r.edited(k) || r.edited(r.visibilityOf(k)))
+}
+
+// inConflict reports whether the cells of a place were edited here and changed in the file by another program.
 func (r *row) inConflict(k int) bool {
 	return r.edited(k) && r.said.texts.seen[k] != r.said.texts.file[k]
 }
@@ -134,17 +139,16 @@ func (r *row) editedPoints() int {
 	if t == nil {
 		return 0
 	}
-	n, box := 0, 0
-	for k, now := range t.now {
-		switch {
-		case now == t.file[k]:
-		case k < len(r.said.labels):
+	n := 0
+	for k := range r.said.labels {
+		if r.editedPoint(k) {
 			n++
-		default:
-			box = 1
 		}
 	}
-	return n + box
+	if box := 2 * len(r.said.labels); !slices.Equal(t.now[box:], t.file[box:]) {
+		n++
+	}
+	return n
 }
 
 // giveTexts makes the row editable. The caller holds Dataset.mu.
@@ -153,17 +157,12 @@ func (r *row) giveTexts(file []project.Texts) {
 	s.texts, s.labels = newTexts(file), r.inFile.Points.Points()
 }
 
-// set gives keypoint k the texts t.
+// set gives the cells of a place the texts t.
 func (r *row) set(k int, t project.Texts) {
 	s := r.said
 	s.texts.now[k] = t
-	if k >= len(s.labels) {
-		return // the box
-	}
-	if t == s.texts.file[k] {
-		s.labels[k] = r.inFile.Points.At(k)
-	} else {
-		s.labels[k] = pointOf(t)
+	if k < 2*len(s.labels) { // else it is of the box
+		r.relabel(k % len(s.labels))
 	}
 }
 

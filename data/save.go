@@ -201,7 +201,7 @@ func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []pla
 	if d.bare {
 		job.Keypoints = d.keypoints
 	}
-	job.Box = d.boxed()
+	job.Columns = d.editedColumns()
 	var saved []place
 	var u project.Update
 	for i, r := range d.rows.all() {

@@ -164,7 +164,7 @@ func (h *homes) like(row int, s *stored) bool {
 		return false
 	}
 	for _, q := range s.points {
-		if k := h.d.keypoints.Index(q.Keypoint); k >= 0 && pointOf(q.File) != r.inFile.Points.At(k) {
+		if k := h.d.keypoints.Index(q.Keypoint); k >= 0 && pointOf(q.File) != r.inFile.Points.At(k).Place() {
 			return false
 		}
 	}
@@ -176,7 +176,7 @@ func (h *homes) with(k int, at face.Point) []int {
 	if h.rows[k] == nil {
 		h.rows[k] = map[face.Point][]int{}
 		for i, r := range h.d.rows.all() {
-			p := r.inFile.Points.At(k)
+			p := r.inFile.Points.At(k).Place()
 			h.rows[k][p] = append(h.rows[k][p], i)
 		}
 	}
@@ -192,7 +192,7 @@ func (d *Dataset) keypointLike(row int, q project.Point) int {
 	}
 	like := -1
 	for k, p := range d.rows.at(row).inFile.Points.Points() {
-		if p != was {
+		if p.Place() != was {
 			continue
 		}
 		if like >= 0 {

@@ -55,8 +55,8 @@ func ExampleFile_Scan() {
 	}
 	fmt.Println(f.Side(), err)
 	// Output:
-	// {0.5 1.25 true}
-	// {0 0 false}
+	// {0.5 1.25 true visible}
+	// {0 0 false visible}
 	// row 1, line 3, column 3: Image has "300" as pixel number 4; pixels are whole numbers from 0 to 255
 	// 2 <nil>
 }
@@ -90,7 +90,7 @@ func ExampleFile_Rewrite() {
 	content, _ := os.ReadFile(path)
 	fmt.Print(string(content))
 	// Output:
-	// {0.4 0.9 true}
+	// {0.4 0.9 true visible}
 	// nose_tip_x,nose_tip_y,Image
 	// 0.5,1.25,10 20 30 40
 	// 0.4,0.9,50 60 70 300

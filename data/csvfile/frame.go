@@ -68,8 +68,8 @@ func (h *Header) before() int {
 	return h.Image
 }
 
-// Where photos are files of their own, these are behind the keypoints what a Cell may name: where the box begins (x is its left side, y its
-// top), how large it is (x), and the name of the file (x).
+// Where photos are files of their own, these are behind the keypoints and their visibilities what a Cell may name: where the box begins (x is its
+// left side, y its top), how large it is (x), and the name of the file (x).
 const (
 	BoxPlace = iota
 	BoxSize
@@ -81,6 +81,9 @@ func (h *Header) editable() [][2]int {
 	var columns [][2]int
 	for k, x := range h.X {
 		columns = append(columns, [2]int{x, h.Y[k]})
+	}
+	for _, v := range h.V {
+		columns = append(columns, [2]int{v, -1})
 	}
 	if h.Files {
 		columns = append(columns, [2]int{h.Box[0], h.Box[1]}, [2]int{h.Box[2], -1}, [2]int{h.Image, -1})

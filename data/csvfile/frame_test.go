@@ -132,7 +132,7 @@ func TestNamesOfColumnsOfPhotos(t *testing.T) {
 }
 
 func TestRewriteOfPhotos(t *testing.T) {
-	box := func(h Header, which int) int { return len(h.Keypoints) + which }
+	box := func(h Header, which int) int { return 2*len(h.Keypoints) + which }
 	for _, c := range []struct {
 		name, before, after string
 		edits               func(h Header) Rewriting
@@ -140,14 +140,14 @@ func TestRewriteOfPhotos(t *testing.T) {
 		{"a point and a box", "file,box_left,box_top,box_size,a_x,a_y\na.png,1,2,3,4,5\nb.png,,,,,\n", "file,box_left,box_top,box_size,a_x,a_y\na.png,1,7.5,3,4,6\nb.png,,,,,\n", func(h Header) Rewriting {
 			return Rewriting{Cells: []Cell{{Keypoint: 0, Y: true, Text: "6"}, {Keypoint: box(h, BoxPlace), Y: true, Text: "7.5"}}}
 		}},
-		{"columns of boxes", "file,a_x,a_y\r\na.png,4,5\r\nb.png,,\r\n", "file,a_x,a_y,box_left,box_top,box_size\r\na.png,4,5,1,2,30\r\nb.png,,,,,\r\n", func(Header) Rewriting {
-			return Rewriting{Box: true, Cells: []Cell{{Keypoint: 1, Text: "1"}, {Keypoint: 1, Y: true, Text: "2"}, {Keypoint: 2, Text: "30"}}}
+		{"columns of boxes", "file,a_x,a_y\r\na.png,4,5\r\nb.png,,\r\n", "file,a_x,a_y,box_left,box_top,box_size\r\na.png,4,5,1,2,30\r\nb.png,,,,,\r\n", func(h Header) Rewriting {
+			return Rewriting{Columns: BoxColumns[:], Cells: []Cell{{Keypoint: box(h, BoxPlace), Text: "1"}, {Keypoint: box(h, BoxPlace), Y: true, Text: "2"}, {Keypoint: box(h, BoxSize), Text: "30"}}}
 		}},
 		{"columns of points", "file,note\na.png,\"x, y\"\n", "file,note,a_x,a_y\na.png,\"x, y\",7,8\n", func(Header) Rewriting {
 			return Rewriting{Keypoints: face.NewKeypoints([]string{"a"}), Cells: []Cell{{Text: "7"}, {Y: true, Text: "8"}}}
 		}},
 		{"no columns twice", "file,box_left,box_top,box_size\na.png,1,2,3\n", "file,box_left,box_top,box_size\n\"b, c.png\",1,2,3\n", func(h Header) Rewriting {
-			return Rewriting{Box: true, Cells: []Cell{{Keypoint: box(h, FileName), Text: "b, c.png"}}}
+			return Rewriting{Cells: []Cell{{Keypoint: box(h, FileName), Text: "b, c.png"}}}
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ type Header struct {
 	Columns   []string       // every column's name, in file order
 	Keypoints face.Keypoints // in the order of their x columns; none in a file that is still to be labelled
 	X, Y      []int          // for each keypoint the index of its column in Columns
+	V         []int          // and that of its visibility, -1 where it has none: see VisibilityColumn
 	Image     int            // index of the column with the photos, mostly Image, or, with Files, of the one that names their files
 	Files     bool           // photos are files of their own, and points lie in their pixels: see Frame
 	Box       [3]int         // with Files the indices of box_left, box_top and box_size, -1 each where the file lacks them
@@ -102,7 +103,11 @@ func (h *Header) read(line []byte, c Choice) (problem string) {
 	case name != imageColumn:
 		h.note("Its column %s is read as the photos.", harmless.Name(name))
 	}
-	return h.findKeypoints(index, c)
+	if problem := h.findKeypoints(index, c); problem != "" {
+		return problem
+	}
+	h.findVisibility(index)
+	return ""
 }
 
 // isBinary reports whether a line holds control characters, as no text does.
@@ -142,6 +147,7 @@ func (h Header) clone() Header {
 	h.Columns = append([]string(nil), h.Columns...)
 	h.Keypoints = append(face.Keypoints(nil), h.Keypoints...)
 	h.X, h.Y = append([]int(nil), h.X...), append([]int(nil), h.Y...)
+	h.V = slices.Clone(h.V)
 	h.Notes, h.Unread, h.UnreadNotes = slices.Clone(h.Notes), slices.Clone(h.Unread), slices.Clone(h.UnreadNotes)
 	h.Candidates = slices.Clone(h.Candidates)
 	return h

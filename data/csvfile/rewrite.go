@@ -15,7 +15,7 @@ import (
 // Cell names one coordinate and the text it is to have; an empty text makes it missing.
 type Cell struct {
 	Row      int
-	Keypoint int  // or, counted from behind the keypoints on, BoxPlace, BoxSize or FileName
+	Keypoint int  // or, counted from behind the keypoints on, that whose visibility is meant (x), and behind those BoxPlace, BoxSize or FileName
 	Y        bool // the y coordinate, else x
 	Text     string
 	// Verbatim says that Text is what a file once had in this cell, as Texts returned it: it is written even if
@@ -40,9 +40,10 @@ type Rewriting struct {
 	// Keypoints are for a file without coordinate columns: columns for them are put before the Image column, or at the end
 	// where photos are files of their own, with empty cells but for Cells. They must be nil for a file that has coordinate columns.
 	Keypoints face.Keypoints
-	// Box puts the columns of boxes at the end, with empty cells but for Cells, where photos are files of their own and it has none.
-	Box bool
-	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the columns of boxes as Box does.
+	// Columns are put behind those, with empty cells but for Cells: BoxColumns, or what VisibilityColumn returns. The file must not have them.
+	Columns []string
+	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the columns of boxes there if the
+	// file has none.
 	Added []NewRow
 }
 
@@ -183,18 +184,17 @@ func axisOf(c Cell) int {
 	return 0
 }
 
-// addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new keypoints and,
-// where it is asked for, those of boxes.
+// addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new keypoints and others.
 func (r *rewriter) addColumns(w Rewriting) (err error) {
-	var boxes []string
-	boxed := w.Box || slices.ContainsFunc(w.Added, func(n NewRow) bool { return !n.Box.IsZero() })
-	if boxed && r.file.header.Files && r.file.header.Box == noBox {
-		boxes = BoxColumns[:]
+	columns := w.Columns
+	boxed := slices.ContainsFunc(w.Added, func(n NewRow) bool { return !n.Box.IsZero() })
+	if boxed && r.file.header.Files && r.file.header.Box == noBox && !slices.Contains(columns, BoxColumns[0]) {
+		columns = slices.Concat(columns, BoxColumns[:])
 	}
-	if len(w.Keypoints)+len(boxes) == 0 {
+	if len(w.Keypoints)+len(columns) == 0 {
 		return nil
 	}
-	r.header, r.insert, err = r.file.withColumns(w.Keypoints.Names(), boxes, r.file.choice)
+	r.header, r.insert, err = r.file.withColumns(w.Keypoints.Names(), columns, r.file.choice)
 	return err
 }
 

@@ -250,13 +250,13 @@ func (p *parser) isUTF8(line []byte, image int) bool {
 
 // pack returns the points of the row that was parsed.
 func (p *parser) pack() face.Packed {
-	if slices.ContainsFunc(p.points, func(q face.Point) bool { return q.Known }) {
+	if slices.ContainsFunc(p.points, func(q face.Point) bool { return q != face.Point{} }) {
 		return p.packer.Pack(p.points)
 	}
 	return p.none()
 }
 
-// none returns the points of a row without labels. All such rows share them.
+// none returns the points of a row of which nothing is said. All such rows share them.
 func (p *parser) none() face.Packed {
 	if p.unlabelled == "" {
 		p.unlabelled = p.packer.Pack(make(face.Points, len(p.header.Keypoints)))
@@ -297,18 +297,25 @@ type faultFunc func(column int, cause Cause, problem func() string)
 
 // point reads one keypoint of row r. What is wrong with it goes to fault.
 func (p *parser) point(line []byte, l layout, k int, r *Row, fault faultFunc) face.Point {
+	v := p.visibility(line, l, k, r, fault)
 	x, xState := p.coordinate(line, l, p.header.X[k], r, fault)
 	y, yState := p.coordinate(line, l, p.header.Y[k], r, fault)
 	switch {
+	case v == face.Absent && xState == empty && yState == empty:
+	case v == face.Absent:
+		fault(p.header.V[k], AbsentPoint, text("says 0, absent, beside coordinates; leave those empty, or give 2 (visible) or 1 (hidden)"))
 	case xState == given && yState == given:
-		return face.At(x, y)
+		return face.At(x, y).With(v)
 	case xState == given && yState == empty:
 		fault(p.header.Y[k], HalfAPoint, func() string { return fmt.Sprintf("is missing although x is %v; give both coordinates or none", x) })
 	case xState == empty && yState == given:
 		fault(p.header.X[k], HalfAPoint, func() string { return fmt.Sprintf("is missing although y is %v; give both coordinates or none", y) })
 	}
-	return face.Point{}
+	return face.Point{}.With(v)
 }
+
+// isEmpty reports whether a cell says nothing.
+func isEmpty(content []byte) bool { return len(bytes.Trim(content, " \t")) == 0 }
 
 type coordinateState int
 
@@ -324,7 +331,7 @@ func (p *parser) coordinate(line []byte, l layout, column int, r *Row, fault fau
 		return 0, faulty // the wrong number of cells has been told
 	}
 	content := p.cells[i].text(line)
-	if len(bytes.Trim(content, " \t")) == 0 {
+	if isEmpty(content) {
 		return 0, empty
 	}
 	v, ok := parseDecimal(content)

@@ -20,7 +20,7 @@ func (b Box) ToSquare(p Point, side int) Point {
 		return p
 	}
 	scale := float64(side) / b.Size
-	return At((p.X-b.Left+0.5)*scale-0.5, (p.Y-b.Top+0.5)*scale-0.5)
+	return At((p.X-b.Left+0.5)*scale-0.5, (p.Y-b.Top+0.5)*scale-0.5).With(p.Visibility)
 }
 
 // ToPhoto is the inverse of ToSquare.
@@ -29,7 +29,7 @@ func (b Box) ToPhoto(p Point, side int) Point {
 		return p
 	}
 	scale := b.Size / float64(side)
-	return At((p.X+0.5)*scale-0.5+b.Left, (p.Y+0.5)*scale-0.5+b.Top)
+	return At((p.X+0.5)*scale-0.5+b.Left, (p.Y+0.5)*scale-0.5+b.Top).With(p.Visibility)
 }
 
 // Overlap returns the area that two boxes have in common divided by that which they cover together (intersection over union), from 0 to 1.

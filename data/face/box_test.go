@@ -14,8 +14,8 @@ func ExampleBox() {
 	fmt.Println(box.ToSquare(face.At(104.5, 0.5), 96))
 	fmt.Println(box.ToPhoto(face.At(0, 0), 96))
 	// Output:
-	// {0 0 true}
-	// {104.5 0.5 true}
+	// {0 0 true visible}
+	// {104.5 0.5 true visible}
 }
 
 func TestBoxThereAndBack(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -12,12 +13,14 @@ import (
 // is missing a bit. The zero Packed has no points.
 //
 // It holds how many points there are (two bytes), by which power of ten coordinates were multiplied and how many bytes
-// each has, a bit for each point that is known, and then the coordinates of those.
+// each has, a bit for each point that is known, where any is not visible a bit for each that is hidden and one for each that
+// is absent, and then the coordinates of those that are known.
 type Packed string
 
 const (
 	packedHead = 4       // bytes before the bits
 	signed     = 1 << 7  // of the width: the coordinates are zigzag numbers
+	unseen     = 1 << 7  // of the power: some points are not visible
 	whole      = 8       // the width of coordinates that are kept as they are in memory
 	exact      = 1 << 53 // whole numbers below are exact in a float64
 )
@@ -48,18 +51,41 @@ func (p Packed) count(k int) (n int) {
 	return n
 }
 
+// bitmap returns how many bytes a bit for each point takes.
+func (p Packed) bitmap() int { return (p.Len() + 7) / 8 }
+
+// visibility returns that of point k.
+func (p Packed) visibility(k int) Visibility {
+	if p[2]&unseen == 0 {
+		return Visible
+	}
+	at, bit := packedHead+p.bitmap()+k/8, byte(1<<(k%8))
+	switch {
+	case p[at]&bit != 0:
+		return Hidden
+	case p[at+p.bitmap()]&bit != 0:
+		return Absent
+	}
+	return Visible
+}
+
 // At returns point k, which must be below Len.
 func (p Packed) At(k int) Point {
 	if !p.known(k) {
-		return Point{}
+		return Point{Visibility: p.visibility(k)}
 	}
-	return p.read(p.count(k))
+	q := p.read(p.count(k))
+	q.Visibility = p.visibility(k)
+	return q
 }
 
 // read returns the known point number i.
 func (p Packed) read(i int) Point {
 	width := int(p[3] &^ signed)
-	at := packedHead + (p.Len()+7)/8 + 2*width*i
+	at := packedHead + p.bitmap() + 2*width*i
+	if p[2]&unseen != 0 {
+		at += 2 * p.bitmap()
+	}
 	return At(p.coordinate(at, width), p.coordinate(at+width, width))
 }
 
@@ -73,9 +99,9 @@ func (p Packed) coordinate(at, width int) float64 {
 	case width == whole:
 		return math.Float64frombits(m)
 	case p[3]&signed != 0:
-		return float64(int64(m>>1)^-int64(m&1)) / powers[p[2]]
+		return float64(int64(m>>1)^-int64(m&1)) / powers[p[2]&^unseen]
 	}
-	return float64(m) / powers[p[2]]
+	return float64(m) / powers[p[2]&^unseen]
 }
 
 // Points returns the points.
@@ -90,13 +116,25 @@ func (p Packed) Append(points Points) Points {
 			q = p.read(i)
 			i++
 		}
+		q.Visibility = p.visibility(k)
 		points = append(points, q)
 	}
 	return points
 }
 
-// Complete reports whether no point is missing.
-func (p Packed) Complete() bool { return len(p) == 0 || p.count(p.Len()) == p.Len() }
+// Complete reports whether no point is missing; absent ones are not.
+func (p Packed) Complete() bool {
+	if len(p) == 0 {
+		return true
+	}
+	given := p.count(p.Len())
+	if p[2]&unseen != 0 {
+		for _, b := range []byte(p[packedHead+2*p.bitmap() : packedHead+3*p.bitmap()]) {
+			given += bits.OnesCount8(b)
+		}
+	}
+	return given == p.Len()
+}
 
 // Any reports whether any point is known.
 func (p Packed) Any() bool { return len(p) > 0 && p.count(p.Len()) > 0 }
@@ -110,30 +148,33 @@ type Packer struct {
 	room     *strings.Builder
 }
 
-// Pack returns points in little memory. It keeps none of them. There must be fewer than 65,536.
+// Pack returns points in little memory. It keeps none of them. There must be fewer than 65,536; an absent one must not be Known.
 func (p *Packer) Pack(points Points) Packed {
 	bitmap := (len(points) + 7) / 8
 	width, sign := p.measure(points)
 	n := packedHead + bitmap
+	var flag byte
 	for _, q := range points {
 		if q.Known {
 			n += 2 * width
 		}
+		if q.Visibility != Visible {
+			flag = unseen
+		}
+	}
+	if flag != 0 {
+		n += 2 * bitmap
 	}
 	if p.room == nil || p.room.Cap()-p.room.Len() < n {
 		p.room = new(strings.Builder)
 		p.room.Grow(max(n, packerRoom))
 	}
 	from := p.room.Len()
-	p.room.Write([]byte{byte(len(points)), byte(len(points) >> 8), byte(p.decimals), byte(width) | sign})
-	for i := range bitmap {
-		var known byte
-		for k, q := range points[8*i : min(8*i+8, len(points))] {
-			if q.Known {
-				known |= 1 << k
-			}
-		}
-		p.room.WriteByte(known)
+	p.room.Write([]byte{byte(len(points)), byte(len(points) >> 8), byte(p.decimals) | flag, byte(width) | sign})
+	p.bits(points, func(q Point) bool { return q.Known })
+	if flag != 0 {
+		p.bits(points, func(q Point) bool { return q.Visibility == Hidden })
+		p.bits(points, func(q Point) bool { return q.Visibility == Absent })
 	}
 	for _, q := range points {
 		if q.Known {
@@ -142,6 +183,19 @@ func (p *Packer) Pack(points Points) Packed {
 		}
 	}
 	return Packed(p.room.String()[from:])
+}
+
+// bits appends a bit for each point.
+func (p *Packer) bits(points Points, set func(Point) bool) {
+	for group := range slices.Chunk(points, 8) {
+		var b byte
+		for k, q := range group {
+			if set(q) {
+				b |= 1 << k
+			}
+		}
+		p.room.WriteByte(b)
+	}
 }
 
 // measure finds out how coordinates are written in the fewest bytes, and by how many decimals.

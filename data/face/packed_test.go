@@ -37,11 +37,14 @@ func TestPacked(t *testing.T) {
 			if random.IntN(4) > 0 {
 				points[k] = face.At(number(), number())
 			}
+			if random.IntN(3) == 0 && decimals < 9 {
+				points[k] = points[k].With(face.Visibility(random.IntN(3)))
+			}
 		}
 		all = append(all, kept{points, p.Pack(points)})
 	}
 	same := func(a, b face.Point) bool {
-		return a.Known == b.Known && math.Float64bits(a.X) == math.Float64bits(b.X) && math.Float64bits(a.Y) == math.Float64bits(b.Y)
+		return a.Known == b.Known && a.Visibility == b.Visibility && math.Float64bits(a.X) == math.Float64bits(b.X) && math.Float64bits(a.Y) == math.Float64bits(b.Y)
 	}
 	for _, k := range all { // all at the end: none may have been written over
 		if !slices.EqualFunc(k.packed.Points(), k.points, same) {

@@ -5,8 +5,9 @@ import "math"
 // Point is where a keypoint lies, in pixels of the image: x grows right, y grows down, and the centre of
 // the top-left pixel is (0, 0). The zero Point is missing: nobody said where the keypoint is.
 type Point struct {
-	X, Y  float64
-	Known bool
+	X, Y       float64
+	Known      bool
+	Visibility Visibility // of labels; an Absent point is not Known
 }
 
 // At returns the known point (x, y).
@@ -35,10 +36,10 @@ func PointsAt(coordinates []float32) Points {
 // Clone returns a copy that shares nothing with p.
 func (p Points) Clone() Points { return append(Points(nil), p...) }
 
-// Complete reports whether no point is missing.
+// Complete reports whether no point is missing; absent ones are not.
 func (p Points) Complete() bool {
 	for _, q := range p {
-		if !q.Known {
+		if q.Missing() {
 			return false
 		}
 	}

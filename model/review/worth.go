@@ -45,7 +45,7 @@ func gain(labels, predicted face.Points, medians []float64) float64 {
 		case labels[k].Known:
 			hardness += labels[k].Distance(p) / medians[k]
 			n++
-		default:
+		case labels[k].Missing():
 			sum += medians[k]
 		}
 	}

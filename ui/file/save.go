@@ -58,15 +58,14 @@ func (f *Feature) saved(s *session.Open, err error, again, then func()) {
 	}
 }
 
-// askColumns asks whether saving may add columns for the keypoints, which it lists.
+// askColumns asks whether saving may add columns, which it lists.
 func (f *Feature) askColumns(again, then func()) {
 	ds := f.session.Dataset()
 	if ds == nil {
 		return
 	}
 	columns := ds.NewColumns()
-	text := fmt.Sprintf("Saving adds %s to %s: _x and _y of %s.", kit.Counted(len(columns), "column", "columns"), kit.FileName(ds.Path()),
-		strings.Join(ds.Keypoints().Names(), ", "))
+	text := fmt.Sprintf("Saving adds %s to %s: %s.", kit.Counted(len(columns), "column", "columns"), kit.FileName(ds.Path()), listed(columns, ds.Keypoints().Names()))
 	if unread := ds.UnreadColumns(); len(unread) > 0 {
 		text += " It has columns that may hold labels already and were not read: " + strings.Join(unread, ", ") + "."
 	}
@@ -79,6 +78,14 @@ func (f *Feature) askColumns(again, then func()) {
 		}},
 		{Text: "Save As…", Do: func() { f.askSaveAs(then) }},
 	}})
+}
+
+// listed names columns, those of coordinates together.
+func listed(columns, keypoints []string) string {
+	if n := 2 * len(keypoints); len(columns) >= n && columns[0] == keypoints[0]+"_x" {
+		columns = append([]string{"_x and _y of " + strings.Join(keypoints, ", ")}, columns[n:]...)
+	}
+	return strings.Join(columns, ", ")
 }
 
 // warnChangedOnDisk says that another program changed or removed the file, and what can be done.

@@ -44,19 +44,19 @@ func (p *Placing) Refresh() {}
 func (p *Placing) chose(kp int) {
 	s := p.of.session
 	p.chosenOn = s.Row()
-	if p.on && kp != faceview.None && s.Shown() && !s.Dataset().Labels(s.Row())[kp].Known {
+	if p.on && kp != faceview.None && s.Shown() && s.Dataset().Labels(s.Row())[kp].Missing() {
 		p.ask(kp)
 	}
 }
 
-// firstMissing returns the first keypoint of the shown face without a label, from kp on and then from the start.
+// firstMissing returns the first keypoint of the shown face that is missing, from kp on and then from the start.
 func (p *Placing) firstMissing(from int) int {
 	if !p.of.session.Shown() {
 		return faceview.None
 	}
 	labels := p.of.session.Labels()
 	for i := range labels {
-		if kp := (max(from, 0) + i) % len(labels); !labels[kp].Known {
+		if kp := (max(from, 0) + i) % len(labels); labels[kp].Missing() {
 			return kp
 		}
 	}
@@ -87,7 +87,7 @@ func (p *Placing) askMissing() {
 	if !p.on || !s.Shown() {
 		return
 	}
-	if kp := p.of.face.Placing(); kp != faceview.None && !s.Dataset().Labels(s.Row())[kp].Known {
+	if kp := p.of.face.Placing(); kp != faceview.None && s.Dataset().Labels(s.Row())[kp].Missing() {
 		return
 	}
 	kp := faceview.None
@@ -103,7 +103,7 @@ func (p *Placing) askMissing() {
 // askAgain asks for the point that was labelled before and now is missing, so that the next click places it again.
 func (p *Placing) askAgain(before face.Points) {
 	for kp, l := range p.of.session.Labels() {
-		if before[kp].Known && !l.Known {
+		if before[kp].Known && l.Missing() {
 			p.ask(kp)
 			p.of.face.Select(kp)
 			return

@@ -64,7 +64,7 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 		return labels, nil
 	}
 	for kp, to := range p.of.predict.Ranking.Follow(p.of.predict.Weights.Expected(row, x.labels), labels) {
-		if x.keypoints[kp] && !labels[kp].Known && to.Known {
+		if x.keypoints[kp] && labels[kp].Missing() && to.Known {
 			if proposed == nil {
 				proposed = make([]bool, len(labels))
 			}
@@ -95,7 +95,7 @@ func (p *proposals) chosen() []int {
 func (p *proposals) propose(row int) bool {
 	kps, labels := map[int]bool{}, p.of.session.Dataset().Labels(row)
 	for kp, l := range labels {
-		if !l.Known && p.of.predict.Weights.Knows(kp) {
+		if l.Missing() && p.of.predict.Weights.Knows(kp) {
 			kps[kp] = true
 		}
 	}

@@ -39,7 +39,7 @@ func (f *Feature) predictedChoice() []int {
 // missing returns the keypoints of the shown face without a label.
 func (f *Feature) missing() (kps []int) {
 	for kp, p := range f.session.Labels() {
-		if !p.Known {
+		if p.Missing() {
 			kps = append(kps, kp)
 		}
 	}
