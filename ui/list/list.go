@@ -28,6 +28,7 @@ type List struct {
 	keypoint string  // of a filter, or an order, that asks for one
 	limit    float64 // in pixels, of the filter by error
 	kept     kept
+	squaring squaring
 	grid     *browser.Browser
 	pane     *pane
 }
@@ -142,10 +143,14 @@ func (l *List) Loaded() {
 	if l.session.Row() < 0 && l.session.Rows() > 0 {
 		l.session.Show(l.startRow())
 	}
+	l.readPhotos()
 }
 
 // Refresh implements session.Feature.
-func (l *List) Refresh() { l.pane.update() }
+func (l *List) Refresh() {
+	l.pane.update()
+	l.adjustReading()
+}
 
 // SetFilter lists the faces that pass the filter of a name; the names of filters are what a person reads.
 func (l *List) SetFilter(name string) { l.setFilter(filterNamed(name)) }

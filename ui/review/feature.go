@@ -100,6 +100,8 @@ func (f *Feature) Happened(e session.Event) {
 		f.Review.shown(f.session.Row())
 	case session.Listed:
 		f.Gallery.relist()
+	case session.Squared:
+		f.Gallery.changed()
 	case session.Reread:
 		f.Review.End()
 		f.Gallery.Leave()

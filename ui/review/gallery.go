@@ -151,7 +151,7 @@ func (x *Gallery) caption(row int) string {
 	}
 	f := keypointFaces{x.session.Dataset(), x}
 	if l, p := f.Label(row), f.Prediction(row); l.Known && p.Known {
-		return kit.Count(row) + " · " + kit.Decimals(l.Distance(p), 1) + " px"
+		return kit.Count(row) + " · " + kit.Decimals(l.Distance(p), 1) + " " + x.session.Unit()
 	}
 	return kit.Count(row)
 }
@@ -160,6 +160,14 @@ func (x *Gallery) caption(row int) string {
 type keypointFaces struct {
 	*data.Dataset
 	x *Gallery
+}
+
+// Pixels implements crops.Faces: crops wait for no photo that would have to be decoded.
+func (f keypointFaces) Pixels(row int) ([]byte, error) {
+	if pixels, ok := f.KeptPixels(row); ok {
+		return pixels, nil
+	}
+	return nil, data.ErrNoPhoto
 }
 
 // Label implements crops.Faces.

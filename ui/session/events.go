@@ -32,6 +32,9 @@ type Shown struct{}
 // Listed tells that other faces are listed.
 type Listed struct{}
 
+// Squared tells that the squares of faces in photos were made: what had none to show can show it now.
+type Squared struct{}
+
 // Renamed tells that the open dataset was saved under another name.
 type Renamed struct{}
 
@@ -45,5 +48,6 @@ func (Reread) event()  {}
 func (Leaving) event() {}
 func (Shown) event()   {}
 func (Listed) event()  {}
+func (Squared) event() {}
 func (Renamed) event() {}
 func (Closed) event()  {}

@@ -139,6 +139,9 @@ func (x *Session) Arrived() { x.look(x.current) }
 // Loaded says that all rows of the open dataset are there.
 func (x *Session) Loaded() { x.tell(Loaded{}) }
 
+// Squared says that squares of faces in photos were made.
+func (x *Session) Squared() { x.tell(Squared{}) }
+
 // Renamed says that the open dataset was saved under another name.
 func (x *Session) Renamed() { x.tell(Renamed{}) }
 
