@@ -3,6 +3,7 @@ package format
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"fiducial/data"
@@ -63,6 +64,9 @@ func (x *Faces) Lost() []string {
 	if x.drawn && !x.Format.Lines {
 		lost = append(lost, "not exported: "+annotation.Counted(len(x.Set.Lines), "line", "lines")+" between keypoints")
 	}
+	if hidden, absent := x.unseen(); hidden+absent > 0 {
+		lost = append(lost, fmt.Sprintf("not exported: that %s hidden and %d absent; they are read as visible and as missing", annotation.Counted(hidden, "point is", "points are"), absent))
+	}
 	if n := x.ds.Rows() - x.faces; n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
 	}
@@ -77,6 +81,23 @@ func (x *Faces) Lost() []string {
 		lost = append(lost, "not exported: what is marked as done, flagged, accepted, left out or noted, of "+annotation.Counted(n, "face", "faces"))
 	}
 	return lost
+}
+
+// unseen counts the hidden and absent points that the format does not hold as such.
+func (x *Faces) unseen() (hidden, absent int) {
+	for _, p := range x.Set.Pictures {
+		for _, f := range p.Faces {
+			for _, q := range f.Points {
+				switch {
+				case q.Visibility == face.Hidden && q.Known && !x.Format.Hidden:
+					hidden++
+				case q.Visibility == face.Absent && !x.Format.Absent:
+					absent++
+				}
+			}
+		}
+	}
+	return hidden, absent
 }
 
 // marked counts the faces of which something is said besides their points.

@@ -77,14 +77,15 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 	return p, nil
 }
 
-// Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, Source (the picture), Image, or with photos that are kept file, box and
-// coordinates. It is a background task: progress, which may be nil, gets pictures done and in all.
+// Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, visibility where any point is hidden or absent, Source (the picture), Image, or with photos that are kept file, box,
+// coordinates and visibility. It is a background task: progress, which may be nil, gets pictures done and in all.
 func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
 	if p.keep {
 		return p.writeKept(ctx, w, folder, progress)
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write(header(p.opened.Set.Keypoints.Names())); err != nil {
+	seen := unseenIn(p.opened.Set.Keypoints, p.sized)
+	if err := out.Write(header(p.opened.Set.Keypoints.Names(), seen.columns())); err != nil {
 		return err
 	}
 	for i, in := range p.sized {
@@ -103,7 +104,7 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress f
 				return err
 			}
 			s := squareOf(p.shown[i], f)
-			if err := out.Write(row(s.points(f.Points, p.Side), s.side != p.Side, in.File, s.gray(img, p.Side))); err != nil {
+			if err := out.Write(row(s.points(f.Points, p.Side), s.side != p.Side, seen.cells(f.Points), in.File, s.gray(img, p.Side))); err != nil {
 				return err
 			}
 		}
@@ -115,17 +116,17 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress f
 	return out.Error()
 }
 
-func header(names []string) []string {
+func header(names, seen []string) []string {
 	var columns []string
 	for _, name := range names {
 		columns = append(columns, name+"_x", name+"_y")
 	}
-	return append(columns, "Source", "Image")
+	return append(append(columns, seen...), "Source", "Image")
 }
 
 // row returns the cells of a face. Coordinates that were scaled are rounded to a millionth of a pixel; others are as the file
 // had them.
-func row(points face.Points, scaled bool, source string, pixels []byte) []string {
+func row(points face.Points, scaled bool, visibility []string, source string, pixels []byte) []string {
 	var cells []string
 	for _, p := range points {
 		if !p.Known {
@@ -134,6 +135,7 @@ func row(points face.Points, scaled bool, source string, pixels []byte) []string
 		}
 		cells = append(cells, coordinate(p.X, scaled), coordinate(p.Y, scaled))
 	}
+	cells = append(cells, visibility...)
 	image := make([]byte, 0, 4*len(pixels))
 	for i, v := range pixels {
 		if i > 0 {
@@ -193,7 +195,7 @@ func headerRead(names []string, choice csvfile.Choice) (got []string, err error)
 	path := filepath.Join(folder, "header.csv")
 	var text strings.Builder
 	w := csv.NewWriter(&text)
-	if err := w.Write(header(names)); err != nil {
+	if err := w.Write(header(names, nil)); err != nil {
 		return nil, err
 	}
 	w.Flush()

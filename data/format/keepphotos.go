@@ -57,7 +57,8 @@ func (o *Opened) pathOf(p picture) string { return filepath.Join(o.where, filepa
 // writeKept writes the dataset that names its photos to w, for a file in a folder.
 func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(keptHeader(p.opened.Set.Keypoints.Names())); err != nil {
+	seen := unseenIn(p.opened.Set.Keypoints, p.sized)
+	if err := out.Write(append(keptHeader(p.opened.Set.Keypoints.Names()), seen.columns()...)); err != nil {
 		return err
 	}
 	for i, in := range p.sized {
@@ -77,7 +78,7 @@ func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progre
 					cells = append(cells, "", "")
 				}
 			}
-			if err := out.Write(cells); err != nil {
+			if err := out.Write(append(cells, seen.cells(f.Points)...)); err != nil {
 				return err
 			}
 		}

@@ -229,9 +229,9 @@ func (s square) points(points face.Points, side int) face.Points {
 		switch {
 		case !p.Known:
 		case side == s.side:
-			out[k] = face.At(p.X-float64(s.left), p.Y-float64(s.top))
+			out[k] = face.At(p.X-float64(s.left), p.Y-float64(s.top)).With(p.Visibility)
 		default:
-			out[k] = face.At((p.X-float64(s.left)+0.5)*scale-0.5, (p.Y-float64(s.top)+0.5)*scale-0.5)
+			out[k] = face.At((p.X-float64(s.left)+0.5)*scale-0.5, (p.Y-float64(s.top)+0.5)*scale-0.5).With(p.Visibility)
 		}
 	}
 	return out

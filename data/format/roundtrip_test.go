@@ -37,6 +37,10 @@ func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
 			if k == 0 || rapid.Bool().Draw(t, "known") {
 				points[k] = face.At(place.Draw(t, "x"), place.Draw(t, "y"))
 			}
+			// Formats that cannot say so get them as well: visible and missing ones come back.
+			if v := face.Visibility(rapid.IntRange(0, 2).Draw(t, "visibility")); v == face.Hidden && points[k].Known || v == face.Absent && k > 0 {
+				points[k] = points[k].With(v)
+			}
 		}
 		photo := image.NewGray(image.Rect(0, 0, side, side))
 		source := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed of the pixels"), 0))
@@ -116,6 +120,15 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				seen := unseenIn(o.Set.Keypoints, plan.sized)
+				if from := 2 * len(o.Set.Keypoints); !slices.Equal(rows[0][from:len(rows[0])-2], seen.columns()) || !f.Hidden && len(seen.at) > 0 {
+					t.Fatalf("columns %q", rows[0])
+				}
+				for i := range photos {
+					if from := 2 * len(o.Set.Keypoints); !slices.Equal(rows[i+1][from:len(rows[0])-2], seen.cells(plan.sized[i].Faces[0].Points)) {
+						t.Fatalf("row %d is %q", i, rows[i+1][:len(rows[0])-1])
+					}
+				}
 				for i, photo := range photos {
 					if got := rows[i+1][len(rows[i+1])-1]; got != spaced(photo.Pix) {
 						t.Fatalf("picture %d became %s", i, got)
@@ -147,6 +160,7 @@ func same(t *rapid.T, want, got *annotation.Set, format string) {
 	if len(want.Pictures) != len(got.Pictures) {
 		t.Fatalf("%d pictures became %d", len(want.Pictures), len(got.Pictures))
 	}
+	f, _ := Find(format)
 	for i, p := range want.Pictures {
 		q := got.Pictures[i]
 		if len(q.Faces) != 1 {
@@ -159,6 +173,13 @@ func same(t *rapid.T, want, got *annotation.Set, format string) {
 			}
 			if a.Known != b.Known || math.Abs(a.X-b.X) > tolerance[format] || math.Abs(a.Y-b.Y) > tolerance[format] {
 				t.Fatalf("picture %d: %v became %v", i, a, b)
+			}
+			v := a.Visibility
+			if v == face.Hidden && !f.Hidden || v == face.Absent && !f.Absent {
+				v = face.Visible
+			}
+			if v != b.Visibility {
+				t.Fatalf("picture %d: a point that is %v became %v", i, a.Visibility, b.Visibility)
 			}
 		}
 	}

@@ -34,6 +34,8 @@ type Format struct {
 	Predictions bool
 	// Lines says that it holds lines between keypoints.
 	Lines bool
+	// Hidden says that it holds which points are hidden, and Absent which are absent.
+	Hidden, Absent bool
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
 	PerPicture bool
 	// Is reports whether a file of labels, by its name and how it begins, is of the format.
@@ -50,7 +52,8 @@ type Format struct {
 var formats = []Format{
 	{
 		Name: "coco", Title: "COCO keypoints, one JSON file",
-		Lost:   says("COCO says missing and absent in the same way (v = 0): a missing point is written so, and read as missing"),
+		Lost:   says("COCO says missing and absent in the same way (v = 0): which points are absent stands in a field of our own, absent, that other programs pass over"),
+		Hidden: true, Absent: true,
 		Photos: "images",
 		Is: func(name string, head []byte) bool {
 			return isJSON(name, head, `"annotations"`, `"images"`, `"categories"`)
@@ -61,6 +64,7 @@ var formats = []Format{
 	{
 		Name: "yolo", Title: "YOLO-pose, data.yaml and a text file a picture",
 		Lost:   yolo.Lost,
+		Hidden: true,
 		Photos: "images",
 		Is: func(name string, head []byte) bool {
 			return hasExtension(name, ".yaml", ".yml") && bytes.Contains(head, []byte("kpt_shape"))
@@ -105,6 +109,7 @@ var formats = []Format{
 		Is: func(name string, head []byte) bool {
 			return hasExtension(name, ".xml") && bytes.Contains(head, []byte("<annotations"))
 		},
+		Hidden: true, Absent: true,
 		Read: cvat.Read, Write: cvat.Write,
 	},
 	{

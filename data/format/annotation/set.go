@@ -46,7 +46,7 @@ func (p Picture) Absolute(width, height int) Picture {
 		points := f.Points.Clone()
 		for k, q := range points {
 			if q.Known {
-				points[k] = face.At(x(q.X), y(q.Y))
+				points[k] = face.At(x(q.X), y(q.Y)).With(q.Visibility)
 			}
 		}
 		var box *Box

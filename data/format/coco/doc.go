@@ -9,6 +9,6 @@
 //
 // # What is kept
 //
-// Names, points to the last bit, boxes, several faces in a picture, lines between keypoints (skeleton). v = 0 says both "missing" and "absent"; it is read as
-// missing. A hidden point (1) is read as a labelled one.
+// Names, points to the last bit, boxes, several faces in a picture, lines between keypoints (skeleton). hidden points (1). v = 0 says both "missing" and
+// "absent"; it is read as missing but for the keypoints that a field of our own, absent, of the annotation names, which other programs pass over.
 package coco

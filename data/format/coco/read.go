@@ -41,6 +41,7 @@ type annotationIn struct {
 	Keypoints []float64       `json:"keypoints"`
 	BBox      []float64       `json:"bbox"`
 	Crowd     json.RawMessage `json:"iscrowd"`
+	Absent    json.RawMessage `json:"absent"`
 }
 
 // reader is a file that is being read.
@@ -50,8 +51,7 @@ type reader struct {
 	pictures   map[int64]int // image id → index in set.Pictures
 	categories map[int64]int // category id → how many keypoints
 	numbers    []float64     // memory for the keypoints of an annotation
-	hidden     int
-	unpointed  int // annotations without keypoints
+	unpointed  int           // annotations without keypoints
 }
 
 // Read reads the COCO file of a name. The error is one sentence that names the file and the element.
@@ -215,19 +215,24 @@ func (r *reader) face(at string, in annotationIn) (annotation.Face, error) {
 	if len(in.Keypoints) != 3*len(f.Points) {
 		return f, annotation.Wrong(r.name, at, "its keypoints are %d numbers; %d keypoints want %d", len(in.Keypoints), len(f.Points), 3*len(f.Points))
 	}
+	var absent []string
+	if json.Unmarshal(in.Absent, &absent) != nil {
+		absent = nil // another program's field of that name
+	}
 	for k := range f.Points {
 		x, y, v := in.Keypoints[3*k], in.Keypoints[3*k+1], in.Keypoints[3*k+2]
 		switch {
+		case v == 0 && slices.Contains(absent, r.set.Keypoints[k].Name):
+			f.Points[k] = face.Point{Visibility: face.Absent}
+			continue
 		case v == 0:
 			continue
 		case v != 1 && v != 2:
 			return f, annotation.Wrong(r.name, at, "the visibility of %s is %g; 0, 1 or 2 is wanted", harmless.Name(r.set.Keypoints[k].Name), v)
 		case !annotation.Place(x) || !annotation.Place(y):
 			return f, annotation.Wrong(r.name, at, "%s is at %g, %g, which is in no picture", harmless.Name(r.set.Keypoints[k].Name), x, y)
-		case v == 1:
-			r.hidden++
 		}
-		f.Points[k] = face.At(x, y)
+		f.Points[k] = face.At(x, y).With(face.Visibility(2 - v))
 	}
 	if len(in.BBox) == 0 {
 		return f, nil
@@ -255,9 +260,6 @@ func (r *reader) finish() (*annotation.Set, error) {
 	}
 	if r.unpointed > 0 {
 		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as they have no keypoints or are of crowds: %s", annotation.Counted(r.unpointed, "annotation", "annotations")))
-	}
-	if r.hidden > 0 {
-		r.set.Notes = append(r.set.Notes, fmt.Sprintf("read as any other: %s that the file says to be hidden (v = 1)", annotation.Counted(r.hidden, "point", "points")))
 	}
 	return &r.set, nil
 }

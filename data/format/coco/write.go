@@ -24,6 +24,7 @@ type annotationOut struct {
 	BBox         [4]float64 `json:"bbox"`
 	Area         float64    `json:"area"`
 	IsCrowd      int        `json:"iscrowd"`
+	Absent       []string   `json:"absent,omitempty"` // of the program itself: names of keypoints with v = 0 that are not just missing
 }
 
 type categoryOut struct {
@@ -55,7 +56,7 @@ func write(w io.Writer, s *annotation.Set) error {
 		for _, f := range p.Faces {
 			out.separator(id)
 			id++
-			out.element(annotated(id, i+1, p, f))
+			out.element(annotated(id, i+1, p, s.Keypoints, f))
 		}
 	}
 	out.text("\n]}\n")
@@ -72,19 +73,22 @@ func skeleton(lines []face.Line) [][2]int {
 }
 
 // annotated returns the annotation of a face.
-func annotated(id, image int, p annotation.Picture, f annotation.Face) annotationOut {
+func annotated(id, image int, p annotation.Picture, k face.Keypoints, f annotation.Face) annotationOut {
 	box := f.Box
 	if box == nil {
 		box = annotation.Whole(p.Width, p.Height)
 	}
 	a := annotationOut{ID: id, ImageID: image, CategoryID: 1, Keypoints: make([]float64, 0, 3*len(f.Points)),
 		BBox: [4]float64{box.Left, box.Top, box.Width, box.Height}, Area: box.Width * box.Height}
-	for _, q := range f.Points {
+	for i, q := range f.Points {
+		if q.Visibility == face.Absent {
+			a.Absent = append(a.Absent, k[i].Name)
+		}
 		if !q.Known {
 			a.Keypoints = append(a.Keypoints, 0, 0, 0)
 			continue
 		}
-		a.Keypoints = append(a.Keypoints, q.X, q.Y, 2)
+		a.Keypoints = append(a.Keypoints, q.X, q.Y, float64(2-q.Visibility))
 		a.NumKeypoints++
 	}
 	return a

@@ -48,11 +48,10 @@ const several = `<?xml version="1.0" encoding="utf-8"?>
 func TestReads(t *testing.T) {
 	want := &annotation.Set{Keypoints: face.NewKeypoints([]string{"lip_0", "lip_1", "nose", "M&ätti"}), Pictures: []annotation.Picture{
 		{File: "sub/a.jpg", Width: 40, Height: 30, Faces: []annotation.Face{
-			{Points: face.Points{{}, {}, {}, face.At(5.25, -6.5)}, Box: &annotation.Box{Left: 1, Top: 2, Width: 3, Height: 4}}}},
+			{Points: face.Points{{}, {}, {}, face.At(5.25, -6.5).With(face.Hidden)}, Box: &annotation.Box{Left: 1, Top: 2, Width: 3, Height: 4}}}},
 		{File: "b.jpg", Width: 40, Height: 30, Faces: []annotation.Face{
 			{Points: face.Points{{}, {}, face.At(1, 2), {}}}, {Points: face.Points{{}, {}, face.At(3, 4), {}}}, {Points: face.Points{face.At(1, 2), face.At(3, 4), {}, {}}}}}},
-		Notes: []string{"left out, as no point is labelled in them: 1 image", "left out, as they are neither points nor boxes of the same group: 2 shapes",
-			"read as any other: 1 point that the file says to be hidden (occluded)"}}
+		Notes: []string{"left out, as no point is labelled in them: 1 image", "left out, as they are neither points nor boxes of the same group: 2 shapes"}}
 	got, err := Read(formattest.Files(map[string]string{"a.xml": several}), "a.xml")
 	if err != nil {
 		t.Fatal(err)

@@ -10,5 +10,6 @@
 //
 // A face is a skeleton with a points element for each keypoint, outside="1" for one that is missing; all decimals. Also read are
 // points elements of one place, whose label is the keypoint, faces told apart by group_id, and of several places, which are keypoints
-// named by the label and a number. A box belongs to the face of its group_id. A hidden point (occluded) is read as a labelled one.
+// named by the label and a number. A box belongs to the face of its group_id. A point is hidden
+// where it is occluded, missing where it is outside, and absent where it is both.
 package cvat

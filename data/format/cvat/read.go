@@ -55,7 +55,6 @@ type reader struct {
 	places map[string]int // of labels of several places: how many
 	empty  int
 	other  int // shapes that are neither points nor boxes of a face
-	hidden int
 }
 
 // Read reads the file of a name. The error is one sentence that names the file and the line.
@@ -189,7 +188,10 @@ func (i *inImage) readSkeleton(n int, in skeletonIn) error {
 		}
 		here[p.Label] = true
 		q := annotation.NamedPoint{Name: p.Label}
-		if p.Outside != "1" {
+		switch {
+		case p.Outside == "1" && p.Occluded == "1":
+			q.At.Visibility = face.Absent
+		case p.Outside != "1":
 			places, err := i.placesOf(at, p)
 			if err != nil {
 				return err
@@ -244,6 +246,10 @@ func (i *inImage) readPoints(n int, in pointsIn) error {
 
 // placesOf reads "x,y;x,y".
 func (i *inImage) placesOf(at string, in pointsIn) (places face.Points, err error) {
+	visibility := face.Visible
+	if in.Occluded == "1" {
+		visibility = face.Hidden
+	}
 	for pair := range strings.SplitSeq(in.Places, ";") {
 		a, b, _ := strings.Cut(pair, ",")
 		x, okX := annotation.Decimal(a)
@@ -254,10 +260,7 @@ func (i *inImage) placesOf(at string, in pointsIn) (places face.Points, err erro
 		if len(places) > annotation.MaxKeypoints {
 			return nil, annotation.Wrong(i.name, at, "%s has more than %d places", harmless.Name(in.Label), annotation.MaxKeypoints)
 		}
-		places = append(places, face.At(x, y))
-	}
-	if in.Occluded == "1" {
-		i.hidden += len(places)
+		places = append(places, face.At(x, y).With(visibility))
 	}
 	return places, nil
 }
@@ -300,9 +303,6 @@ func (r *reader) finish() (*annotation.Set, error) {
 	}
 	if r.other > 0 {
 		set.Notes = append(set.Notes, fmt.Sprintf("left out, as they are neither points nor boxes of the same group: %s", annotation.Counted(r.other, "shape", "shapes")))
-	}
-	if r.hidden > 0 {
-		set.Notes = append(set.Notes, fmt.Sprintf("read as any other: %s that the file says to be hidden (occluded)", annotation.Counted(r.hidden, "point", "points")))
 	}
 	return set, nil
 }

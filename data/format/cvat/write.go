@@ -51,12 +51,15 @@ func writeFace(out *bufio.Writer, k face.Keypoints, p annotation.Picture, f anno
 	}
 	fmt.Fprintf(out, "    <skeleton label=\"%s\" source=\"manual\" z_order=\"0\"%s>\n", faceLabel, in)
 	for i, q := range f.Points {
-		outside := "0"
+		outside, occluded := 0, 0
 		if !q.Known {
-			outside = "1"
+			outside = 1
 		}
-		fmt.Fprintf(out, "      <points label=\"%s\" source=\"manual\" outside=\"%s\" occluded=\"0\" points=\"%s,%s\">\n      </points>\n",
-			annotation.XMLText(k[i].Name), outside, number(q.X), number(q.Y))
+		if q.Visibility == face.Absent || q.Visibility == face.Hidden && q.Known { // outside and occluded: absent, not just missing
+			occluded = 1
+		}
+		fmt.Fprintf(out, "      <points label=\"%s\" source=\"manual\" outside=\"%d\" occluded=\"%d\" points=\"%s,%s\">\n      </points>\n",
+			annotation.XMLText(k[i].Name), outside, occluded, number(q.X), number(q.Y))
 	}
 	out.WriteString("    </skeleton>\n")
 }

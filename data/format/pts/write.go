@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
+	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 )
 
@@ -22,7 +24,7 @@ func Write(s *annotation.Set) ([]annotation.File, error) {
 		if len(p.Faces) != 1 {
 			return nil, errSeveral
 		}
-		if !p.Faces[0].Points.Complete() {
+		if !whole(p.Faces[0].Points) {
 			continue
 		}
 		files = append(files, annotation.File{Name: strings.TrimSuffix(p.File, path.Ext(p.File)) + extension, Write: func(w io.Writer) error {
@@ -38,6 +40,11 @@ func Write(s *annotation.Set) ([]annotation.File, error) {
 	return files, nil
 }
 
+// whole reports whether all points have a place: one that is absent has none.
+func whole(points face.Points) bool {
+	return !slices.ContainsFunc(points, func(p face.Point) bool { return !p.Known })
+}
+
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // Lost returns what of a set the files don't hold.
@@ -46,13 +53,13 @@ func Lost(s *annotation.Set) []string {
 	partly := 0
 	for _, p := range s.Pictures {
 		for _, f := range p.Faces {
-			if !f.Points.Complete() {
+			if !whole(f.Points) {
 				partly++
 			}
 		}
 	}
 	if partly > 0 {
-		lost = append(lost, fmt.Sprintf(".pts files can't say that a point is missing: no file is written for %s", annotation.Counted(partly, "face", "faces")))
+		lost = append(lost, fmt.Sprintf(".pts files can't say that a point is missing or absent: no file is written for %s", annotation.Counted(partly, "face", "faces")))
 	}
 	return lost
 }

@@ -12,5 +12,5 @@
 //
 // Points to a millionth of a pixel, boxes, several faces in a picture, names where kpt_names has them. flip_idx is written from the program's own pairs, and
 // not at all where the partner of a keypoint is unknown, for a wrong one teaches a network to exchange left and
-// right; Ultralytics then mirrors nothing. v = 0 says both missing and absent; v = 1, hidden, is read as labelled.
+// right; Ultralytics then mirrors nothing. v = 0 says both missing and absent, and is read as missing; v = 1 is hidden.
 package yolo

@@ -35,7 +35,6 @@ type reader struct {
 	set        annotation.Set
 	seen       map[string]bool
 	empty      int
-	hidden     int
 }
 
 // Read reads the data.yaml of a name and the labels of the pictures that it names. The error is one sentence that names file and line.
@@ -266,11 +265,8 @@ func (r *reader) readFace(file, at, line string) (annotation.Face, error) {
 			continue
 		}
 		switch point[2] {
-		case 1:
-			r.hidden++
-			fallthrough
-		case 2:
-			f.Points[k] = face.At(point[0], point[1])
+		case 1, 2:
+			f.Points[k] = face.At(point[0], point[1]).With(face.Visibility(2 - point[2]))
 		case 0:
 		default:
 			return f, annotation.Wrong(file, at, "the visibility of %s is %g; 0, 1 or 2 is wanted", harmless.Name(r.set.Keypoints[k].Name), point[2])
@@ -283,9 +279,6 @@ func (r *reader) readFace(file, at, line string) (annotation.Face, error) {
 func (r *reader) finish(g given) (*annotation.Set, error) {
 	if r.empty > 0 {
 		r.set.Notes = append(r.set.Notes, fmt.Sprintf("left out, as they have no labels: %s", annotation.Counted(r.empty, "picture", "pictures")))
-	}
-	if r.hidden > 0 {
-		r.set.Notes = append(r.set.Notes, fmt.Sprintf("read as any other: %s that the labels say to be hidden (v = 1)", annotation.Counted(r.hidden, "point", "points")))
 	}
 	r.comparePairs(g.Flip)
 	return &r.set, nil

@@ -84,7 +84,7 @@ func write(w io.Writer, p annotation.Picture) error {
 				out.WriteString(" 0 0 0")
 				continue
 			}
-			out.WriteString(" " + number(q.X/width) + " " + number(q.Y/height) + " 2")
+			out.WriteString(" " + number(q.X/width) + " " + number(q.Y/height) + " " + strconv.Itoa(2-int(q.Visibility)))
 		}
 		out.WriteByte('\n')
 	}
@@ -102,7 +102,7 @@ func number(v float64) string {
 
 // Lost returns what of a set its labels don't say, or Ultralytics passes over.
 func Lost(s *annotation.Set) []string {
-	lost := []string{"YOLO says missing and absent in the same way (v = 0): a missing point is written so, and read as missing"}
+	lost := []string{"YOLO says missing and absent in the same way (v = 0): such a point is read as missing"}
 	if _, unknown := flips(s.Keypoints); len(unknown) > 0 {
 		lost = append(lost, fmt.Sprintf("no flip_idx is written, so that training mirrors nothing, as it is not known what these are in a mirror: %s; say it first (--pairs; in the window, File › Columns, Pairs and Warnings)", harmless.Sentence(strings.Join(unknown, ", "))))
 	}

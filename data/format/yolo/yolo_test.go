@@ -27,18 +27,18 @@ func TestReads(t *testing.T) {
 	whole := &annotation.Box{Width: 1, Height: 1}
 	a := annotation.Picture{File: "images/a.png", Relative: true, Faces: []annotation.Face{
 		{Points: face.Points{face.At(0.25, 0.5), {}}, Box: whole},
-		{Points: face.Points{face.At(0.1, 0.2), face.At(0.3, 0.4)}, Box: &annotation.Box{Width: 0.5, Height: 0.5}}}}
+		{Points: face.Points{face.At(0.1, 0.2).With(face.Hidden), face.At(0.3, 0.4)}, Box: &annotation.Box{Width: 0.5, Height: 0.5}}}}
 	b := annotation.Picture{File: "images/b.jpg", Relative: true, Faces: []annotation.Face{{Points: face.Points{face.At(0, 0), face.At(1, 1)}, Box: whole}}}
 	e := annotation.Picture{File: "valid/images/e.png", Relative: true, Faces: []annotation.Face{{Points: face.Points{{}, face.At(1, 1)}, Box: whole}}}
-	const empty, hidden = "left out, as they have no labels: 2 pictures", "read as any other: 1 point that the labels say to be hidden (v = 1)"
+	const empty = "left out, as they have no labels: 2 pictures"
 	for _, c := range []struct {
 		name, yaml string
 		pictures   []annotation.Picture
 		notes      []string
 		pairs      string
 	}{
-		{"as written", described, []annotation.Picture{a, b}, []string{empty, hidden}, ""},
-		{"from elsewhere", "path: /home/me/data # gone\n" + strings.Replace(described, "val: images", "val: ../valid/images\ntest:", 1), []annotation.Picture{a, b, e}, []string{empty, hidden}, ""},
+		{"as written", described, []annotation.Picture{a, b}, []string{empty}, ""},
+		{"from elsewhere", "path: /home/me/data # gone\n" + strings.Replace(described, "val: images", "val: ../valid/images\ntest:", 1), []annotation.Picture{a, b, e}, []string{empty}, ""},
 		{"lists", strings.Replace(strings.Replace(described, "train: images", "train: list.txt", 1), "val: images", "val: [valid/images, list.txt]", 1), []annotation.Picture{b, e}, nil, ""},
 		{"an identity", strings.Replace(strings.Replace(described, "[1, 0]", "[0, 1]", 1), "images", "valid/images", 2), []annotation.Picture{e}, []string{"its flip_idx is not what the names say of left eye, right eye; names are gone by"}, ""},
 		{"without names", "train: valid/images\nkpt_shape: [2, 3]\nflip_idx: [1, 0]\n", []annotation.Picture{e}, []string{"it has no names for keypoints (kpt_names): they are called p0, p1 and so on"}, "p0:p1"},
