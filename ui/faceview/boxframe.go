@@ -25,7 +25,7 @@ func (f *boxFrame) objects() []fyne.CanvasObject { return []fyne.CanvasObject{f.
 // drawBox draws the frame around the square.
 func (s *scene) drawBox() {
 	v := s.v
-	visible := v.photo.frame != nil && !v.hideAll
+	visible := v.photo.frame != nil && !v.held.all
 	for _, o := range s.boxed.objects() {
 		s.setVisible(o, visible)
 	}

@@ -30,7 +30,7 @@ func (v *FaceView) Cursor() desktop.Cursor {
 		return desktop.CrosshairCursor
 	case v.handleUnder() != (handle{}):
 		return v.handleUnder().cursor()
-	case v.panHeld || v.pointer.gesture == panning:
+	case v.held.pan || v.pointer.gesture == panning:
 		return desktop.PointerCursor
 	case v.placing != None && v.hasPhoto():
 		return desktop.CrosshairCursor

@@ -88,15 +88,13 @@ type FaceView struct {
 	unit        string
 	message     string
 
-	layers          Layers
-	smooth          bool
-	adjustment      picture.Adjustment
-	gridWanted      bool
-	loupeWanted     bool
-	locked          bool
-	hideAll         bool
-	hidePredictions bool
-	panHeld         bool
+	layers      Layers
+	smooth      bool
+	adjustment  picture.Adjustment
+	gridWanted  bool
+	loupeWanted bool
+	locked      bool
+	held        held
 
 	selected int    // the keypoint chosen last, None when none is
 	chosen   []bool // every keypoint that is chosen
@@ -105,6 +103,12 @@ type FaceView struct {
 	walked   bool // whether the chosen keypoint was stepped to since the pointer last moved
 	pointer  pointer
 	scene    *scene
+}
+
+// held are the keys that are held down.
+type held struct {
+	all, predictions bool // hide everything over the face, or its predictions
+	pan              bool // dragging moves the picture
 }
 
 var (
@@ -274,16 +278,16 @@ func (v *FaceView) SetLayers(l Layers) {
 // HideAll hides everything over the picture while it is true, for an unbiased look; the layers stay as they
 // are. What is hidden can't be dragged.
 func (v *FaceView) HideAll(hide bool) {
-	if v.hideAll != hide {
-		v.hideAll = hide
+	if v.held.all != hide {
+		v.held.all = hide
 		v.refreshOverlay()
 	}
 }
 
 // HidePredictions hides predictions and lines while it is true.
 func (v *FaceView) HidePredictions(hide bool) {
-	if v.hidePredictions != hide {
-		v.hidePredictions = hide
+	if v.held.predictions != hide {
+		v.held.predictions = hide
 		v.refreshOverlay()
 	}
 }
@@ -317,10 +321,10 @@ func (v *FaceView) prediction(kp int) face.Point {
 
 func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil || v.photo.frame != nil }
 
-func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.layers.Labels && !v.hideAll }
+func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.layers.Labels && !v.held.all }
 
 func (v *FaceView) predictionsShown() bool {
-	return v.hasPhoto() && v.layers.Predictions && !v.hideAll && !v.hidePredictions
+	return v.hasPhoto() && v.layers.Predictions && !v.held.all && !v.held.predictions
 }
 
 // CreateRenderer is for Fyne.

@@ -150,7 +150,7 @@ func (v *FaceView) handleUnder() handle {
 	switch {
 	case p.gesture == dragging:
 		return p.handle
-	case p.gesture != idle || !p.inView || v.panHeld:
+	case p.gesture != idle || !p.inView || v.held.pan:
 		return handle{}
 	}
 	return v.handleAt(p.pos)

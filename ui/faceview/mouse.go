@@ -73,7 +73,7 @@ func (v *FaceView) CancelDrag() bool {
 
 // HoldPan makes every drag move the picture while it is true, also one that begins on a label; for a key
 // that is held, such as Space.
-func (v *FaceView) HoldPan(hold bool) { v.panHeld = hold }
+func (v *FaceView) HoldPan(hold bool) { v.held.pan = hold }
 
 // MouseDown is for Fyne.
 func (v *FaceView) MouseDown(e *desktop.MouseEvent) {
@@ -83,7 +83,7 @@ func (v *FaceView) MouseDown(e *desktop.MouseEvent) {
 	}
 	p.gesture, p.button, p.from, p.kp, p.handle = pressed, e.Button, e.Position, None, handle{}
 	p.pos, p.inView, p.shift = e.Position, true, e.Modifier&fyne.KeyModifierShift != 0
-	if e.Button != desktop.MouseButtonPrimary || v.panHeld {
+	if e.Button != desktop.MouseButtonPrimary || v.held.pan {
 		return
 	}
 	if p.handle = v.handleAt(e.Position); p.handle != (handle{}) {
@@ -182,7 +182,7 @@ func (v *FaceView) clicked() {
 			v.OnMenu(v.hitAt(p.from).kp, fyne.CurrentApp().Driver().AbsolutePositionForObject(v).Add(p.from))
 		}
 	case desktop.MouseButtonPrimary:
-		if !v.panHeld {
+		if !v.held.pan {
 			v.clickedPrimary()
 		}
 	}
