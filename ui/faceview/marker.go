@@ -34,6 +34,7 @@ type marker struct {
 	near       bool // thinly ringed: under the pointer, or the partner of the point that matters
 	dragged    bool // hollow, so that the pixels under it show
 	suspect    bool // widely ringed in orange: most likely wrong
+	hidden     bool // struck through: labelled behind something
 	proposed   bool // hollow and dashed: no label yet
 	ofRun      bool // hollow and dashed: a prediction of a run in progress, which nothing is taken from
 }
@@ -100,6 +101,11 @@ func (m marker) at(x, y, scale float64) color.RGBA {
 		c.over(tint, stroke(0, 2)*cover(math.Abs(phase-0.5)*2*math.Pi*markerRadius/dashes-1.6))
 	} else {
 		c.over(tint, stroke(0, 2))
+	}
+	if m.hidden {
+		bar := math.Max(math.Abs(x+y)/math.Sqrt2, math.Abs(x-y)/math.Sqrt2-markerRadius-3)
+		c.over(rim, cover(bar-1.9))
+		c.over(tint, cover(bar-0.9))
 	}
 	dot := math.Hypot(x, y)
 	c.over(rim, cover(dot-1.7))

@@ -10,11 +10,11 @@ func TestMarkersCanBeToldApart(t *testing.T) {
 	var all []marker
 	for _, prediction := range []bool{false, true} {
 		for _, s := range []side{middle, left, right} {
-			for bits := range 16 {
+			for bits := range 32 {
 				if bits&4 != 0 && bits&2 != 0 {
 					continue // chosen looks stronger than near
 				}
-				m := marker{prediction: prediction, side: s, edited: bits&1 != 0, chosen: bits&2 != 0, near: bits&4 != 0, dragged: bits&8 != 0}
+				m := marker{prediction: prediction, side: s, edited: bits&1 != 0, chosen: bits&2 != 0, near: bits&4 != 0, dragged: bits&8 != 0, hidden: bits&16 != 0}
 				if m.dragged && s != middle {
 					continue // a dragged marker is hollow
 				}

@@ -240,6 +240,7 @@ func (s *scene) drawPoints() {
 			chosen:  v.Chosen(kp),
 			near:    kp == focus || kp == partner,
 			dragged: v.dragging() && v.pointer.moves(kp),
+			hidden:  kp < len(v.labels) && v.labels[kp].Visibility == face.Hidden,
 			suspect: slices.Contains(v.suspects, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
 		}
 		if look.proposed && !look.dragged {

@@ -17,6 +17,8 @@ func (f *Feature) pointActions() []*action.Action {
 	list := []*action.Action{
 		{ID: "delete", Name: "Mark Points Missing", Keys: []action.Key{action.Plain(fyne.KeyDelete), action.Plain(fyne.KeyBackspace)}, Menu: "Edit", Section: 2, Heading: "Points",
 			Enabled: func() bool { return len(f.labelledChoice()) > 0 || len(f.proposals.chosen()) > 0 }, Do: f.markMissing},
+		{ID: "visibility", Name: "Visible, Hidden, Absent", Keys: []action.Key{action.Char('o')}, Menu: "Edit", Section: 2, Heading: "Points",
+			Line: "Mark the points hidden, then absent, then visible", Enabled: chosen, Do: f.cycleVisibility},
 		{ID: "restore-point", Name: "Restore Points from File", Keys: []action.Key{action.Char('r')}, Menu: "Edit", Section: 2, Heading: "Points",
 			Enabled: some(f.editedChoice), Do: func() { f.restore(f.editedChoice()...) }},
 		{ID: "take", Name: "Take Predicted Places", Keys: []action.Key{action.Char('t')}, Menu: "Edit", Section: 2, Heading: "Points",

@@ -77,6 +77,7 @@ type pointRow struct {
 	widget.BaseWidget
 	t          *pointTable
 	kp         int // None for the heading
+	name       string
 	label      face.Point
 	prediction face.Point
 	expected   float64 // pixels: how far off the prediction probably is; NaN where that is not known
@@ -132,6 +133,7 @@ func (r *pointRow) showLabel() {
 		p := r.t.of.inPhoto(r.label)
 		x, y = kit.Coordinate(p.X), kit.Coordinate(p.Y)
 	}
+	r.showName()
 	r.set(colX, x)
 	r.set(colY, y)
 	if r.mark.Visible() != r.edited {
@@ -139,6 +141,15 @@ func (r *pointRow) showLabel() {
 		r.mark.Refresh()
 	}
 	r.showDistance()
+}
+
+// showName shows the keypoint's name with the visibility of its label, for which a long name makes room.
+func (r *pointRow) showName() {
+	if r.kp == faceview.None {
+		return
+	}
+	_, width := r.t.widths.place(colName, r.Size().Width)
+	r.set(colName, seen(r.name, r.label, width))
 }
 
 func (r *pointRow) ShowPrediction() {
@@ -240,6 +251,7 @@ func (v *pointRowRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.mark.Resize(fyne.NewSquareSize(6))
 	r.mark.Move(fyne.NewPos(4, (size.Height-6)/2))
+	r.showName()
 	for c, t := range r.texts {
 		x, width := r.t.widths.place(c, size.Width)
 		h := t.MinSize().Height

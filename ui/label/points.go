@@ -116,8 +116,11 @@ func (p *pointsPanel) updateSummary() {
 		return
 	}
 	labels := f.session.Labels()
-	known, compared, sum := 0, 0, 0.0
+	known, absent, compared, sum := 0, 0, 0, 0.0
 	for kp, l := range labels {
+		if l.Visibility == face.Absent {
+			absent++
+		}
 		if !l.Known {
 			continue
 		}
@@ -130,6 +133,9 @@ func (p *pointsPanel) updateSummary() {
 		}
 	}
 	text := fmt.Sprintf("%d of %d labelled", known, len(labels))
+	if absent > 0 {
+		text += fmt.Sprintf(" · %d absent", absent)
+	}
 	if compared > 0 {
 		// As the contest scores it: over coordinates, of which each point has two.
 		text += fmt.Sprintf(" · RMSE %s %s", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2), f.session.Unit())

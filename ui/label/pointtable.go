@@ -82,7 +82,8 @@ func (t *pointTable) setKeypoints(k face.Keypoints) {
 	t.selected, t.lit = faceview.None, faceview.None
 	for kp := range k {
 		r := newPointRow(t, kp)
-		r.set(colName, kit.Words(k[kp].Name))
+		r.name = kit.Words(k[kp].Name)
+		r.set(colName, r.name)
 		t.rows = append(t.rows, r)
 		t.body.Add(r)
 	}

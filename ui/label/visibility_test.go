@@ -1,0 +1,54 @@
+package label
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"fiducial/data/face"
+	"fiducial/ui/action"
+)
+
+// TestVisibilityGoesRound presses the key three times, and takes all of it back.
+func TestVisibilityGoesRound(t *testing.T) {
+	b := newBench(t, writeFaces(t, 1, nil))
+	first := b.session.Dataset().Labels(0)
+	b.face.Select(1)
+	row := b.points.table.rows[1]
+	name := row.texts[colName].Text
+	row.Resize(fyne.NewSize(420, pointRowHeight))
+	b.press(action.Char('o'))
+	if got := b.labelOf(0, 1); got != first[1].With(face.Hidden) || row.texts[colName].Text != name+" · hidden" {
+		t.Errorf("once: %v, shown as %q", got, row.texts[colName].Text)
+	}
+	b.press(action.Char('o'))
+	if got := b.labelOf(0, 1); got.Known || got.Visibility != face.Absent || row.texts[colName].Text != name+" · absent" || len(b.missing()) > 0 {
+		t.Errorf("twice: %v, shown as %q; missing %v", got, row.texts[colName].Text, b.missing())
+	}
+	if got := b.points.summary.Text; !strings.Contains(got, "1 absent") {
+		t.Errorf("the summary says %q", got)
+	}
+	row.Resize(fyne.NewSize(300, pointRowHeight))
+	_, width := row.t.widths.place(colName, 300)
+	if text := row.texts[colName]; text.MinSize().Width > width || !strings.HasSuffix(text.Text, "… · absent") {
+		t.Errorf("in %v the row says %q", width, text.Text)
+	}
+	b.press(action.Char('o'))
+	if got := b.labelOf(0, 1); !got.Missing() || row.texts[colName].Text != name || !slices.Equal(b.missing(), []int{1}) {
+		t.Errorf("three times: %v, shown as %q", got, row.texts[colName].Text)
+	}
+	for range 3 {
+		b.undo()
+	}
+	if got := b.session.Dataset().Labels(0); !slices.Equal(got, first) || b.canUndo() != "" {
+		t.Errorf("undone: %v, and %q to undo", got, b.canUndo())
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyA))
+	b.press(action.Char('o'))
+	b.press(action.Char('o'))
+	if n := len(first); b.session.Dataset().CountLabels().Complete != 1 || !strings.Contains(b.canUndo(), "points absent") || b.session.Dataset().CountLabels().Absent[n-1] != 1 {
+		t.Errorf("all: %+v, %q to undo", b.session.Dataset().CountLabels(), b.canUndo())
+	}
+}
