@@ -78,7 +78,7 @@ func (x *Faces) Lost() []string {
 		lost = append(lost, "not exported: "+columns+harmless.Sentence(strings.Join(x.others, ", ")))
 	}
 	if n := x.marked(); n > 0 {
-		lost = append(lost, "not exported: what is marked as done, flagged, accepted, left out or noted, of "+annotation.Counted(n, "face", "faces"))
+		lost = append(lost, "not exported: the marks (done, flagged, accepted, left out, notes) of "+annotation.Counted(n, "face", "faces")+", which are exported themselves")
 	}
 	return lost
 }

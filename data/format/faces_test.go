@@ -75,7 +75,7 @@ func TestLostMarksAreSaid(t *testing.T) {
 	}
 	coco, _ := Find("coco")
 	lost := coco.Faces(ds, nil).Lost()
-	for _, want := range []string{"not exported: the column Source", "not exported: what is marked as done, flagged, accepted, left out or noted, of 1 face"} {
+	for _, want := range []string{"not exported: the column Source", "not exported: the marks (done, flagged, accepted, left out, notes) of 1 face, which are exported themselves"} {
 		if !slices.Contains(lost, want) {
 			t.Errorf("%q is not in %q", want, lost)
 		}

@@ -98,8 +98,9 @@ func predictWith(ctx context.Context, ds *data.Dataset, rows []int, o prediction
 func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, meanFace []float32) {
 	var ofA, ofB, ofMean squares
 	for i, row := range rows {
+		scale := ds.PhotoScale(row)
 		for k, l := range ds.Labels(row) {
-			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) || taken(l, a[i][k]) || taken(l, b[i][k]) {
+			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) || taken(l, a[i][k], scale) || taken(l, b[i][k], scale) {
 				continue
 			}
 			ofA.add(l, a[i][k])

@@ -62,11 +62,12 @@ func OfCheckpoint(c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, predic
 // all. predictions[n] are those of checkpoint n for the rows; without a checkpoint there is no evaluation.
 func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Checkpoint, predictions [][]face.Points) []*Evaluation {
 	labels := make([]face.Points, len(rows))
+	scales := make([]float64, len(rows))
 	for i, row := range rows {
-		labels[i] = ds.Labels(row)
+		labels[i], scales[i] = ds.Labels(row), ds.PhotoScale(row)
 	}
 	left := func(i, k int) bool {
-		return slices.ContainsFunc(predictions, func(p []face.Points) bool { return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k]) })
+		return slices.ContainsFunc(predictions, func(p []face.Points) bool { return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k], scales[i]) })
 	}
 	list := make([]*Evaluation, len(checkpoints))
 	for n, c := range checkpoints {
@@ -83,9 +84,11 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 // decimals at least. That a label set by hand lies there by chance happens to one in tens of thousands.
 const takenWithin = 0.0051
 
-// taken reports whether a label is the prediction itself.
-func taken(label, prediction face.Point) bool {
-	return math.Abs(label.X-prediction.X) < takenWithin && math.Abs(label.Y-prediction.Y) < takenWithin
+// taken reports whether a label is the prediction itself. scale is how many pixels of the photo one of the square is wide: labels are rounded in
+// pixels of the photo, which are larger than those of the square where a face is small.
+func taken(label, prediction face.Point, scale float64) bool {
+	within := takenWithin / min(scale, 1)
+	return math.Abs(label.X-prediction.X) < within && math.Abs(label.Y-prediction.Y) < within
 }
 
 // SaysTaken says how many labels were left out because they are predictions that somebody took over; "" for none.

@@ -92,6 +92,7 @@ func (d *importDialog) ask(path string) {
 	d.format.SetSelectedIndex(0)
 	d.pictures.SetText("")
 	d.side.SetText("")
+	d.photos.SetSelectedIndex(0)
 	if d.dataset.Text == d.proposed || d.dataset.Text == "" || path != d.labels.Text {
 		d.proposed = ""
 		d.dataset.SetText("")

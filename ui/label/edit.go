@@ -119,6 +119,7 @@ func (f *Feature) toggleLeftOut() {
 	m := f.session.Mark()
 	m.LeftOut = !m.LeftOut
 	f.setMark(kit.Either(m.LeftOut, "Leave out", "Take in again"), m)
+	f.shell.Flash(kit.Either(m.LeftOut, "Left out of training, figures, suspects and lists; Shift+O takes the face in again.", "The face is taken in again."))
 }
 
 // doneNext marks the face done and shows the next one of the list.
