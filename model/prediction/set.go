@@ -16,9 +16,10 @@ type Set struct {
 	checkpoint *checkpoint.Checkpoint
 
 	mu      sync.RWMutex
-	answers []*Answers // by row; nil where there are none
-	ready   []bool     // by row
-	count   int        // of those that are ready
+	answers []*Answers   // by row; nil where there are none
+	ready   []bool       // by row
+	squares []face.Photo // by row: what was predicted
+	count   int          // of those that are ready
 }
 
 // NewSet returns a set without any prediction.
@@ -60,16 +61,31 @@ func (s *Set) Ready() int {
 	return s.count
 }
 
-func (s *Set) put(row int, a *Answers) {
+// put takes what was predicted for a row, whose square was that.
+func (s *Set) put(row int, a *Answers, square face.Photo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for row >= len(s.ready) {
-		s.answers, s.ready = append(s.answers, nil), append(s.ready, false)
+		s.answers, s.ready, s.squares = append(s.answers, nil), append(s.ready, false), append(s.squares, face.Photo{})
 	}
 	if !s.ready[row] {
 		s.count++
 	}
-	s.answers[row], s.ready[row] = a, true
+	s.answers[row], s.ready[row], s.squares[row] = a, true, square
+}
+
+// Recheck forgets what was predicted for a row of ds if the face has another square by now, for its box was moved: Fill predicts it
+// again. It reports whether it was forgotten. Fill does so by itself for boxes that are moved while it predicts them.
+func (s *Set) Recheck(ds *data.Dataset, row int) bool {
+	square := ds.Square(row)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if row < 0 || row >= len(s.ready) || !s.ready[row] || s.squares[row] == square {
+		return false
+	}
+	s.answers[row], s.ready[row] = nil, false
+	s.count--
+	return true
 }
 
 // FillOptions say how a set is filled.
@@ -95,12 +111,17 @@ func (s *Set) Fill(ctx context.Context, ds *data.Dataset, o FillOptions, progres
 		if len(rows) == 0 {
 			return nil
 		}
+		squares := make([]face.Photo, len(rows))
+		for i, row := range rows {
+			squares[i] = ds.Square(row)
+		}
 		answers, err := p.AnswerRows(ctx, ds, rows, nil)
 		if err != nil {
 			return fmt.Errorf("predict all faces: %w", err)
 		}
 		for i, row := range rows {
-			s.put(row, answers[i])
+			s.put(row, answers[i], squares[i])
+			s.Recheck(ds, row) // whose box was moved meanwhile
 		}
 		if progress != nil {
 			progress(int64(s.Ready()), int64(ds.Rows()))

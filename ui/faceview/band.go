@@ -25,7 +25,7 @@ func newBand() band {
 // sight, so that there is nowhere to move it.
 func (v *FaceView) bands() bool {
 	p := &v.pointer
-	return p.button == desktop.MouseButtonPrimary && !v.held.pan && v.placing == None && v.labelsShown() && (p.shift || v.view.whole())
+	return p.button == desktop.MouseButtonPrimary && !v.held.pan && !v.MovesBox() && v.placing == None && v.labelsShown() && (p.shift || v.view.whole())
 }
 
 // bandTo chooses the labels within the band: besides those that were chosen with Shift, else alone.

@@ -9,7 +9,7 @@ import (
 
 // Scrolled is for Fyne: the wheel zooms at the pointer.
 func (v *FaceView) Scrolled(e *fyne.ScrollEvent) {
-	if !v.hasPhoto() || e.Scrolled.DY == 0 || v.dragging() || v.pointer.gesture == banding {
+	if !v.hasPhoto() || e.Scrolled.DY == 0 || v.dragging() || v.pointer.gesture == banding || v.pointer.gesture == boxing {
 		return
 	}
 	const notch = 25 // what Fyne makes of one notch of a wheel
@@ -22,6 +22,9 @@ func (v *FaceView) Scrolled(e *fyne.ScrollEvent) {
 // Cursor is for Fyne: a cross where a click places a point, a hand over a label. A dragged label is its own
 // pointer: nothing should lie over the pixels it is put on.
 func (v *FaceView) Cursor() desktop.Cursor {
+	if _, takes := v.takesBox(v.pointer.pos); takes && v.pointer.inView {
+		return desktop.PointerCursor
+	}
 	onLabel := v.pointer.hover.kp != None && !v.pointer.hover.prediction
 	switch {
 	case v.dragging() && v.pointer.kp != None:
@@ -32,6 +35,8 @@ func (v *FaceView) Cursor() desktop.Cursor {
 		return v.handleUnder().cursor()
 	case v.held.pan || v.pointer.gesture == panning:
 		return desktop.PointerCursor
+	case v.MovesBox():
+		return desktop.DefaultCursor
 	case v.placing != None && v.hasPhoto():
 		return desktop.CrosshairCursor
 	case onLabel && !v.locked:

@@ -94,7 +94,7 @@ func (f *frame) objects() []fyne.CanvasObject {
 
 // framed reports whether the chosen labels have a frame: when there are several that can be dragged.
 func (v *FaceView) framed() bool {
-	return v.labelsShown() && !v.locked && v.placing == None && len(v.group()) > 1
+	return v.labelsShown() && !v.locked && !v.MovesBox() && v.placing == None && len(v.group()) > 1
 }
 
 // frameBox returns where the frame is in the widget.

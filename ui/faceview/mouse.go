@@ -23,6 +23,7 @@ const (
 	dragging          // one label, or several together, follow the pointer
 	panning           // the picture follows the pointer
 	banding           // a rubber band is drawn around labels
+	boxing            // the box of the face, or a corner of it, follows the pointer
 	cancelled         // taken back: nothing more until the button is released
 )
 
@@ -37,7 +38,8 @@ type pointer struct {
 	from    fyne.Position // where the button was pressed, or the pan has come to
 	shift   bool          // whether Shift was down when it was pressed
 	kp      int           // the label under the press, None when there is none
-	handle  handle        // of the frame, under the press
+	handle  handle        // of the frame, or the corner of the box, under the press
+	onBox   bool          // whether the press takes the box
 	before  []bool        // what was chosen before the band
 
 	moving []int       // the keypoints that are dragged
@@ -51,7 +53,7 @@ func (p *pointer) moves(kp int) bool { return slices.Contains(p.moving, kp) }
 func (v *FaceView) dragging() bool { return v.pointer.gesture == dragging }
 
 // CancelDrag takes back a drag in progress: labels are where they were before, OnMove is not called; or a rubber
-// band: what was chosen before is chosen again. It reports whether there was one.
+// band: what was chosen before is chosen again; or a drag of the box: it is where it was. It reports whether there was one.
 func (v *FaceView) CancelDrag() bool {
 	p := &v.pointer
 	switch p.gesture {
@@ -59,6 +61,11 @@ func (v *FaceView) CancelDrag() bool {
 		p.gesture = cancelled
 		v.choose(p.before, slices.Index(p.before, true))
 		v.scene.drawOverlay()
+		return true
+	case boxing:
+		p.gesture = cancelled
+		v.photo.edit.now = v.photo.edit.from
+		v.scene.drawBox()
 		return true
 	case dragging:
 		p.gesture = cancelled
@@ -82,8 +89,12 @@ func (v *FaceView) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	p.gesture, p.button, p.from, p.kp, p.handle = pressed, e.Button, e.Position, None, handle{}
-	p.pos, p.inView, p.shift = e.Position, true, e.Modifier&fyne.KeyModifierShift != 0
+	p.pos, p.inView, p.shift, p.onBox = e.Position, true, e.Modifier&fyne.KeyModifierShift != 0, false
 	if e.Button != desktop.MouseButtonPrimary || v.held.pan {
+		return
+	}
+	if v.MovesBox() {
+		p.handle, p.onBox = v.takesBox(e.Position)
 		return
 	}
 	if p.handle = v.handleAt(e.Position); p.handle != (handle{}) {
@@ -135,6 +146,8 @@ func (v *FaceView) pressedMoved(pos fyne.Position) {
 	if p.gesture == pressed {
 		far := math.Hypot(float64(pos.X-p.from.X), float64(pos.Y-p.from.Y)) >= panThreshold
 		switch {
+		case p.onBox:
+			v.beginBoxDrag()
 		case p.kp != None || p.handle != (handle{}):
 			v.beginDrag()
 		case far && v.bands():
@@ -148,6 +161,8 @@ func (v *FaceView) pressedMoved(pos fyne.Position) {
 		v.dragTo(pos)
 	case banding:
 		v.bandTo()
+	case boxing:
+		v.dragBox(pos)
 	case panning:
 		d := pos.Subtract(p.from)
 		p.from = pos
@@ -190,7 +205,7 @@ func (v *FaceView) clicked() {
 
 func (v *FaceView) clickedPrimary() {
 	p := &v.pointer
-	if p.handle != (handle{}) {
+	if p.handle != (handle{}) || v.MovesBox() {
 		return
 	}
 	if p.kp != None && v.placing == None {
@@ -251,7 +266,7 @@ func (v *FaceView) MouseOut() {
 func (v *FaceView) rehover() {
 	p := &v.pointer
 	under := hit{kp: None}
-	if p.inView && p.gesture != panning && p.gesture != dragging && p.gesture != banding && v.hasPhoto() {
+	if p.inView && p.gesture != panning && p.gesture != dragging && p.gesture != banding && v.hasPhoto() && !v.MovesBox() {
 		under = v.hitAt(p.pos)
 	}
 	if under != p.hover {

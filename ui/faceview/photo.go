@@ -15,8 +15,9 @@ import (
 type photo struct {
 	pixels []byte // of the square; nil where these are not there
 	side   int
-	frame  *Frame // of the photo around the square; nil where the square is all there is
-	full   *Photo // that photo; nil until it is decoded
+	frame  *Frame   // of the photo around the square; nil where the square is all there is
+	full   *Photo   // that photo; nil until it is decoded
+	edit   *boxEdit // the box while it is moved; nil while it is not
 }
 
 // Frame is where a face is in its photo, which is shown around its square.

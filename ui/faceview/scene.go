@@ -112,6 +112,9 @@ func (s *scene) order() {
 	if s.front >= 0 && s.front < len(s.marks) {
 		s.objects = append(s.objects, s.marks[s.front].label.Image)
 	}
+	for _, o := range s.boxed.corners {
+		s.objects = append(s.objects, o)
+	}
 	s.objects = append(s.objects, s.frame.objects()...)
 	s.objects = append(s.objects, s.band.rim, s.band.core, s.tip.pill, s.tip.text)
 	s.objects = append(s.objects, s.loupe.image, s.message)

@@ -72,7 +72,7 @@ func (f *Feature) showFace() {
 	shown := f.faceOf(f.session.Row())
 	shown.Labels, shown.Proposed = f.proposals.labels(f.session.Row())
 	f.face.SetFace(shown)
-	f.seen = f.session.Dataset().Square(f.session.Row())
+	f.seen = shownSquare{f.session.Row(), f.session.Dataset().Square(f.session.Row())}
 	f.points.setFace()
 	f.predict.Predictions.Want()
 	f.photos.look()
@@ -113,9 +113,13 @@ func (f *Feature) photoProblem(row int, err error) string {
 	return kit.Sentence(err)
 }
 
-// ShowLabels shows the labels of the shown face as they stand.
+// ShowLabels shows the labels of the shown face as they stand, and where its box was moved, the face in its other square.
 func (f *Feature) ShowLabels() {
 	if !f.session.Shown() {
+		return
+	}
+	if f.reboxed() {
+		f.placing.askMissing()
 		return
 	}
 	labels, proposed := f.proposals.labels(f.session.Row())
@@ -163,9 +167,10 @@ func (f *Feature) onTapImage(p face.Point) {
 	}
 }
 
-// letGo steps back: out of a drag, out of placing, out of the choice of a point.
+// letGo steps back: out of moving the box, out of a drag, out of placing, out of the choice of a point.
 func (f *Feature) letGo() {
 	switch {
+	case f.leaveBox():
 	case f.face.CancelDrag():
 	case f.placing.on:
 		f.placing.toggle()

@@ -42,9 +42,10 @@ func (f *Feature) did(err error) {
 	f.shell.Changed()
 }
 
-// FinishTyping takes what is being typed into the table or the note, because the face, the dataset or the window is
-// about to be left.
+// FinishTyping takes what is being typed into the table or the note, and the box where it was moved to, because the face, the dataset
+// or the window is about to be left.
 func (f *Feature) FinishTyping() {
+	f.takeBox()
 	f.points.table.left()
 	f.points.keepNote()
 	if f.shell.Canvas().Focused() == fyne.Focusable(f.points.table.entry) {
@@ -122,8 +123,12 @@ func (f *Feature) toggleLeftOut() {
 	f.shell.Flash(kit.Either(m.LeftOut, "Left out of training, figures, suspects and lists; Shift+O takes the face in again.", "The face is taken in again."))
 }
 
-// doneNext marks the face done and shows the next one of the list.
+// doneNext marks the face done and shows the next one of the list. While the box is moved its key takes it.
 func (f *Feature) doneNext() {
+	if f.face.MovesBox() {
+		f.takeBox()
+		return
+	}
 	if m := f.session.Mark(); !m.Done {
 		m.Done = true
 		f.setMark("Mark done", m)

@@ -55,8 +55,8 @@ type Feature struct {
 	placing   *Placing
 	proposals *proposals
 	photos    *photos
-	seen      face.Photo // the square that is shown: another one where the box of the face was moved
-	elsewhere []int      // the faces, other than the shown one, that the last undo or redo changed
+	seen      shownSquare
+	elsewhere []int // the faces, other than the shown one, that the last undo or redo changed
 
 	column  *fyne.Container // the face, the compared one, and what stands under them
 	layers  *action.Buttons // in the strip under the face
@@ -106,7 +106,7 @@ func (f *Feature) Placing() *Placing { return f.placing }
 
 // Actions implements session.Feature.
 func (f *Feature) Actions() (all []*action.Action) {
-	for _, part := range [][]*action.Action{f.travelActions(), f.pointActions(), f.faceActions(), f.layerActions(), f.displayActions(), f.compareActions(), f.assistActions()} {
+	for _, part := range [][]*action.Action{f.travelActions(), f.pointActions(), f.faceActions(), f.boxActions(), f.layerActions(), f.displayActions(), f.compareActions(), f.assistActions()} {
 		all = append(all, part...)
 	}
 	return append(all, &action.Action{ID: "save-picture", Name: "Save Picture of the Face…", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyE)}, Menu: "File", Section: 3,
@@ -120,10 +120,7 @@ func (f *Feature) Happened(e session.Event) {
 		f.photos.reset()
 		f.points.setKeypoints(f.session.Dataset().Keypoints())
 	case session.Changed:
-		switch {
-		case e.Rows[f.session.Row()] && f.session.Shown() && f.session.Dataset().Square(f.session.Row()) != f.seen:
-			f.showFace()
-		case e.Rows[f.session.Row()] || e.Saved:
+		if e.Rows[f.session.Row()] || e.Saved {
 			f.ShowLabels()
 		}
 	case session.Leaving:

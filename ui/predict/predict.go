@@ -1,6 +1,9 @@
 package predict
 
 import (
+	"maps"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/harmless"
@@ -77,6 +80,7 @@ func (f *Feature) Happened(e session.Event) {
 			f.Ranking.labelsChanged()
 		}
 		if len(e.Rows) > 0 {
+			f.Predictions.Recheck(slices.Collect(maps.Keys(e.Rows))...)
 			f.Figure.labelsChanged()
 		}
 	case session.Loaded:

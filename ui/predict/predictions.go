@@ -206,6 +206,26 @@ func (p *Predictions) renew() {
 	p.use(c)
 }
 
+// Recheck forgets what was predicted for faces whose boxes were moved since, and predicts them again.
+func (p *Predictions) Recheck(rows ...int) {
+	ds, forgot := p.session.Dataset(), false
+	for _, set := range []*prediction.Set{p.own, p.epoch, p.former, p.whole} {
+		for _, row := range rows {
+			if set == nil || !set.Recheck(ds, row) {
+				continue
+			}
+			forgot = true
+			if p.shown == (shownPrediction{set, row}) {
+				p.shown = shownPrediction{}
+			}
+		}
+	}
+	if forgot {
+		p.fill()
+		p.changed.Poke()
+	}
+}
+
 // FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
 // it, but not twice in a row: where epochs are shorter than sweeps, some must end.
 func (p *Predictions) FollowRun(c *checkpoint.Checkpoint) {
