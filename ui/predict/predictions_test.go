@@ -7,9 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fiducial/data/face"
 	"fiducial/model/checkpoint"
 	"fiducial/model/prediction"
 	"fiducial/model/suspects"
+	"fiducial/ui/session/sessiontest"
 )
 
 // Once weights predict, every face is predicted in the background, and whoever wants to know is told.
@@ -184,4 +186,40 @@ func unlearned(b *bench, c *checkpoint.Checkpoint) int {
 	}
 	b.T.Fatal("every row was learned from")
 	return -1
+}
+
+// A face whose box was moved, which need not be the shown one, is predicted again, and no other is.
+func TestFacesInOtherBoxesArePredictedAgain(t *testing.T) {
+	b := newBench(t, 0, nil)
+	points := [4]face.Point{face.At(140, 60), face.At(120, 60), face.At(130, 70), face.At(130, 82)}
+	var rows []sessiontest.PhotoRow
+	for _, name := range []string{"a.png", "b.png", "c.png", "d.png"} {
+		rows = append(rows, sessiontest.PhotoRow{File: name, Box: face.Box{Left: 106, Top: 46, Size: 48}, Points: points})
+	}
+	b.OpenDataset(sessiontest.WritePhotos(t, rows...))
+	_, path := b.learn()
+	b.use(path)
+	b.Until("every face is predicted", func() bool { return b.Predictions.Complete() != nil })
+	set := b.Predictions.Own()
+	before, other := set.Answers(2), set.Answers(1)
+	if err := b.dataset().SetBox("Move box", 2, face.Box{Left: 20, Top: 20, Size: 150}); err != nil {
+		t.Fatal(err)
+	}
+	b.Until("it is predicted again", func() bool { return set.Has(2) && set.Answers(2) != before })
+	if set.Answers(1) != other || b.Predictions.Own() != set {
+		t.Error("another face is predicted again")
+	}
+	square := prediction.NewSet(set.Checkpoint())
+	if err := square.Fill(context.Background(), b.dataset(), prediction.FillOptions{Options: prediction.Options{Threads: 1}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if square.Recheck(b.dataset(), 2) || square.Ready() != 4 {
+		t.Error("a face in the box that was predicted is forgotten")
+	}
+	if err := b.dataset().SetBox("Move box", 3, face.Box{Left: 20, Top: 20, Size: 150}); err != nil {
+		t.Fatal(err)
+	}
+	if !square.Recheck(b.dataset(), 3) || square.Has(3) || square.Points(3) != nil || square.Ready() != 3 || square.Recheck(b.dataset(), 3) {
+		t.Error("what was predicted for a face in another box stays")
+	}
 }
