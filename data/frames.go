@@ -146,6 +146,9 @@ func (d *Dataset) SetBox(name string, row int, box face.Box) error {
 		if !box.IsZero() && !(box.Size >= csvfile.LeastBox && box.Size <= csvfile.MaxPlace && math.Abs(box.Left) <= csvfile.MaxPlace && math.Abs(box.Top) <= csvfile.MaxPlace) {
 			return fmt.Errorf("row %d: a box of %v px at (%v, %v) cannot be", row, box.Size, box.Left, box.Top)
 		}
+		if f := d.rows.at(row).inFile.Frame; !box.IsZero() && f != nil && f.Width > 0 && !f.Touches(box) {
+			return fmt.Errorf("row %d: a box of %v px at (%v, %v) lies outside of its photo", row, box.Size, box.Left, box.Top)
+		}
 		return c.setBox(row, box)
 	})
 }
@@ -329,7 +332,7 @@ func (d *Dataset) movedNames(path string) ([]csvfile.Cell, error) {
 
 // moved returns the name of a photo, as the file has it, for a file in another folder: a relative one leads to where it led.
 func moved(name, from, to string) string {
-	if name == "" || filepath.IsAbs(name) {
+	if !csvfile.IsRelative(name) {
 		return name
 	}
 	if relative, err := filepath.Rel(to, filepath.Join(from, filepath.FromSlash(name))); err == nil {

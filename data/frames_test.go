@@ -348,3 +348,43 @@ func TestPlacesForTheScreen(t *testing.T) {
 		t.Error("a photo that is gone has a square")
 	}
 }
+
+func TestLabelsOutsideOfPhotos(t *testing.T) {
+	warned := func(d *Dataset) (texts []string) {
+		for _, w := range d.Warnings() {
+			if w.Kind == survey.Outside || w.Kind == survey.TooLarge {
+				texts = append(texts, w.Text)
+			}
+		}
+		return texts
+	}
+	d := photoDataset(t, t.TempDir(), "file,box_left,box_top,box_size,nose_x,nose_y,chin_x,chin_y\np/a.png,10,4,30,100,80,5,2\ngone.png,,,,150,180,9,10\n")
+	if texts := warned(d); len(texts) > 0 { // outside of the box, and of a photo that is not known, is not outside of the photo
+		t.Errorf("labels in their photo are said to be outside: %q", texts)
+	}
+	d = photoDataset(t, t.TempDir(), "file,nose_x,nose_y,chin_x,chin_y\np/a.png,100,80,149.6,2\np/a.png,1,1,2,2\n")
+	if texts := warned(d); len(texts) != 1 || !strings.HasPrefix(texts[0], "1 label lies outside of the photo (the first in row 0)") {
+		t.Errorf("a label outside of its photo brings %q", texts)
+	}
+}
+
+func TestBoxOutsideOfThePhoto(t *testing.T) {
+	d := photoDataset(t, t.TempDir(), "file,box_left,box_top,box_size,nose_x,nose_y\np/a.png,5000,5000,60,20,30\n")
+	if f, _ := d.Frame(0); f.Given || d.Faults().Total != 1 || !strings.Contains(d.Faults().First[0].Problem, "outside of its photo of 150×110") {
+		t.Errorf("frame %+v, faults %+v", f, d.Faults())
+	}
+	if err := d.SetBox("Move box", 0, face.Box{Left: 150, Top: 4, Size: 20}); err == nil {
+		t.Error("a box beside the photo was taken")
+	}
+}
+
+func TestPathsThatAreNotRelativeStay(t *testing.T) {
+	for _, name := range []string{`C:\pics\a.jpg`, `\\srv\s\a.jpg`, "http://e.org/a.jpg", "file:///a.jpg", "/a.jpg", ""} {
+		if got := moved(name, "/from", "/to"); got != name {
+			t.Errorf("%q became %q", name, got)
+		}
+	}
+	if got := moved("p/a.png", "/d/from", "/d/to"); got != "../from/p/a.png" {
+		t.Errorf("p/a.png became %q", got)
+	}
+}

@@ -25,6 +25,14 @@ func (d *Dataset) Warnings() []survey.Warning {
 		warnings = append(warnings, size)
 		found = slices.DeleteFunc(found, func(w survey.Warning) bool { return w.Kind == survey.Outside || w.Kind == survey.TooLarge })
 	}
+	if d.file.Header().Files { // their labels are measured by their photos, not by the squares of their boxes
+		found = slices.DeleteFunc(found, func(w survey.Warning) bool {
+			return slices.Contains([]survey.Kind{survey.Outside, survey.TooSmall, survey.TooLarge}, w.Kind)
+		})
+		if outside, ok := d.outsideWarning(); ok {
+			warnings = append(warnings, outside)
+		}
+	}
 	warnings = append(warnings, found...)
 	for _, w := range []func() (survey.Warning, bool){d.columnWarning, d.encodingWarning, func() (survey.Warning, bool) { return d.partnerWarning(exchanged) }, d.duplicateWarning} {
 		if warning, ok := w(); ok {
@@ -48,6 +56,36 @@ func (d *Dataset) faces() survey.Faces {
 			return points
 		},
 	}
+}
+
+// outsideWarning says which labels lie outside of photos that are files. The caller holds d.mu.
+func (d *Dataset) outsideWarning() (survey.Warning, bool) {
+	w := survey.Warning{Kind: survey.Outside, Rows: []int{}}
+	var points face.Points
+	for i, r := range d.rows.all() {
+		f := r.inFile.Frame
+		if f == nil || f.Width == 0 || !r.labelled() {
+			continue
+		}
+		points, before := r.appendLabels(points[:0]), w.Count
+		for _, p := range points {
+			if p = r.toPhoto(p); p.Known && (p.X < -0.5 || p.Y < -0.5 || p.X > float64(f.Width)-0.5 || p.Y > float64(f.Height)-0.5) {
+				w.Count++
+			}
+		}
+		if w.Count > before && len(w.Rows) < survey.RowsKept {
+			w.Rows = append(w.Rows, i)
+		}
+	}
+	if w.Count == 0 {
+		return w, false
+	}
+	labels := "1 label lies"
+	if w.Count > 1 {
+		labels = fmt.Sprintf("%d labels lie", w.Count)
+	}
+	w.Text = fmt.Sprintf("%s outside of the photo (the first in row %d): coordinates are pixels of the photo as it is shown, from its top left; look at the face and correct them.", labels, w.Rows[0])
+	return w, true
 }
 
 // sizeWarning says that photos are probably no squares, as far as their first pixels tell. The caller holds d.mu.

@@ -56,7 +56,7 @@ func checkRows(t *testing.T, f *File, rows []Row, content []byte) {
 		t.Fatalf("%d rows, want %d", len(rows), len(records)-1)
 	}
 	for i, r := range rows {
-		texts, err := f.Texts(r)
+		texts, err := coordinates(f, r)
 		if err != nil {
 			t.Fatal(err)
 		}

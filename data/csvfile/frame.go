@@ -2,8 +2,10 @@ package csvfile
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,6 +52,11 @@ func (f *Frame) Square(box face.Box) face.Box {
 		return face.CentredBox(int(f.Width), int(f.Height))
 	}
 	return box
+}
+
+// Touches reports whether a box covers anything of the photo.
+func (f *Frame) Touches(box face.Box) bool {
+	return box.Left < float64(f.Width) && box.Top < float64(f.Height) && box.Left+box.Size > 0 && box.Top+box.Size > 0
 }
 
 // side returns the side that was chosen.
@@ -188,6 +195,7 @@ func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc
 	r.Frame = f
 	if !known.Photo.IsZero() && known.Frame != nil {
 		f.Width, f.Height, f.Problem = known.Frame.Width, known.Frame.Height, known.Frame.Problem
+		p.within(f, fault)
 		return
 	}
 	i := l.cell(p.header.Image)
@@ -200,12 +208,25 @@ func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc
 		return
 	}
 	r.Photo, f.Width, f.Height = info.Hash, int32(info.Width), int32(info.Height)
+	p.within(f, fault)
+}
+
+// within calls a box faulty that covers nothing of its photo.
+func (p *parser) within(f *Frame, fault faultFunc) {
+	if f.Box.IsZero() || f.Touches(f.Box) {
+		return
+	}
+	fault(p.header.Box[0], NoBox, text(fmt.Sprintf("begins a box that lies outside of its photo of %d×%d pixels; correct %s, or leave all three cells empty", f.Width, f.Height, strings.Join(BoxColumns[:], ", "))))
+	f.Box = face.Box{}
 }
 
 // look looks at the photo of a name. The error says what is wrong with it, as it is said of a cell.
 func (p *parser) look(name string) (photo.Info, Cause, error) {
 	path, err := photoPath(p.folder, name)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return photo.Info{}, NoFile, err
+	case err != nil:
 		return photo.Info{}, BadPhoto, err
 	}
 	if p.looked.name != name {
@@ -227,6 +248,44 @@ var windowsPath = regexp.MustCompile(`^([A-Za-z]:[\\/]|\\\\)`)
 // address is a name that leads into the net.
 var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+://`)
 
+// IsRelative reports whether the name of a photo is one relative to its dataset, and not a path on its own, here or on a Windows computer, or an address in the net.
+func IsRelative(name string) bool {
+	return name != "" && !filepath.IsAbs(name) && !windowsPath.MatchString(name) && !address.MatchString(name)
+}
+
+// PhotoPaths returns where the photos lie that the dataset at path names, each once; none where its pixels are in it, and for what is no dataset.
+func PhotoPaths(path string) ([]string, error) {
+	f, err := Open(path, "")
+	if err != nil {
+		return nil, nil // whoever reads it says why it cannot be
+	}
+	defer f.Close()
+	if !f.header.Files || f.Compressed() {
+		return nil, nil
+	}
+	text := f.text.Load()
+	r := csv.NewReader(io.NewSectionReader(text, f.headerEnd, f.length.Load()-f.headerEnd))
+	r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
+	seen := map[string]bool{}
+	var paths []string
+	for {
+		record, err := r.Read()
+		if err == io.EOF {
+			return paths, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the names of photos in %s: %w", path, err)
+		}
+		if f.header.Image >= len(record) || seen[record[f.header.Image]] {
+			continue
+		}
+		seen[record[f.header.Image]] = true
+		if photo, err := photoPath(f.folder(), record[f.header.Image]); err == nil {
+			paths = append(paths, photo)
+		}
+	}
+}
+
 // photoPath returns where the photo that a cell names lies: relative names are so to the folder. Between folders may stand
 // slashes or, as Windows writes them, backslashes. The error says what is wrong with the cell.
 func photoPath(folder, name string) (string, error) {
@@ -236,9 +295,9 @@ func photoPath(folder, name string) (string, error) {
 	case strings.ContainsRune(name, 0):
 		return "", errors.New("has the character NUL in it, as no name of a file has; correct it")
 	case address.MatchString(name):
-		return "", fmt.Errorf("has %s, an address in the net, which is not read; load the photo and give the name of its file", quoted([]byte(name)))
+		return "", say(fs.ErrNotExist, "has %s, an address in the net, which is not read; load the photo and give the name of its file", quoted([]byte(name)))
 	case runtime.GOOS != "windows" && windowsPath.MatchString(name):
-		return "", fmt.Errorf("has %s, a path on a Windows computer; give the path of the photo here, best relative to the CSV", quoted([]byte(name)))
+		return "", say(fs.ErrNotExist, "has %s, a path on a Windows computer; give the path of the photo here, best relative to the CSV", quoted([]byte(name)))
 	}
 	path := filepath.FromSlash(name)
 	if !filepath.IsAbs(path) {

@@ -95,7 +95,7 @@ func TestPhotosInFiles(t *testing.T) {
 	for _, fault := range f.Faults().First {
 		got = append(got, fault.Name+": "+string(fault.Cause))
 	}
-	want := []string{"nose_y: half a point", "box_size: no box", "box_size: part of a box", "file: photo not there", "file: photo not there", "file: unusable pixels", "file: unusable pixels"}
+	want := []string{"nose_y: half a point", "box_size: no box", "box_size: part of a box", "file: photo not there", "file: photo not there", "file: unusable pixels", "file: photo not there"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("faults, -want +got:\n%s", diff)
 	}

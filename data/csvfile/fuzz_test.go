@@ -153,7 +153,7 @@ func checkFuzzed(t *testing.T, f *File, rows []Row) {
 		if r.Points.Len() != len(h.Keypoints) {
 			t.Fatalf("row %d has %d points", i, r.Points.Len())
 		}
-		texts, err := f.Texts(r)
+		texts, err := coordinates(f, r)
 		if err != nil || len(texts) != len(h.Keypoints) {
 			t.Fatalf("row %d: %q, %v", i, texts, err)
 		}

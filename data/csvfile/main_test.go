@@ -126,3 +126,12 @@ func faces(rows, keypoints, side int) []byte {
 	}
 	return b.Bytes()
 }
+
+// coordinates returns the texts of a row's coordinates alone.
+func coordinates(f *File, r Row) ([][2]string, error) {
+	texts, err := f.Texts(r)
+	if err != nil {
+		return nil, err
+	}
+	return texts[:len(f.header.Keypoints)], nil
+}

@@ -160,7 +160,7 @@ func drawEdits(t *rapid.T, f *File, rows []Row) (edits, back []Cell) {
 		if r.Misaligned() {
 			continue
 		}
-		texts, err := f.Texts(r)
+		texts, err := coordinates(f, r)
 		if err != nil {
 			t.Fatal(err)
 		}

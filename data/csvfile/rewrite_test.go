@@ -91,7 +91,7 @@ func TestRewrite(t *testing.T) {
 func TestVerbatim(t *testing.T) {
 	const before = "a_x,a_y,Image\nabc,\" 1e999\n\",0 1 2 3\n1,2,3 4 5 6 7\n"
 	f, rows := opened(t, before)
-	texts, err := f.Texts(rows[0])
+	texts, err := coordinates(f, rows[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -221,7 +221,7 @@ func TestNormal(t *testing.T) {
 					if at := strings.Count(content[:r.Offset], "\n") + 1; int(r.Line) != at {
 						t.Errorf("row %d is on line %d, not %d", i, at, r.Line)
 					}
-					texts, err := f.Texts(r)
+					texts, err := coordinates(f, r)
 					if diff := cmp.Diff([][2]string{{fmt.Sprint(want[i][0].X), fmt.Sprint(want[i][0].Y)}}, texts); diff != "" || err != nil {
 						t.Errorf("row %d: texts %v, %v", i, texts, err)
 					}

@@ -48,6 +48,7 @@ func TestLocate(t *testing.T) {
 			{"old/1/x.png", "", false, "several photos that are sought"},
 			{"old/2/x.png", "new/2/x.png", false, ""},
 			{"old/y.png", "new/renamed.png", true, ""},
+			{`C:\p\z.png`, "", false, "no photo there has its name"},
 			{"old/w.png", "", false, "2 different photos"},
 			{"old/v.png", "", false, "other rows name that photo"},
 		}

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/csvfile"
 	"fiducial/data/project"
 )
 
@@ -103,10 +106,57 @@ func check(path string, reads []string) (*target, error) {
 	if t.head, err = head(real); err != nil {
 		return nil, fmt.Errorf("writing %s: what lies there cannot be looked at: %w", path, err)
 	}
+	if t.isPicture() && readsPhoto(t, reads) {
+		return nil, refuse(path, "that is a photo to read from; choose another name")
+	}
 	if bytes.HasPrefix(t.head, database) {
 		return nil, refuse(path, "that is a project file or another database; choose another name")
 	}
 	return t, nil
+}
+
+// isPicture reports whether a picture lies at the target.
+func (t *target) isPicture() bool {
+	for _, begins := range []string{"II*\x00", "MM\x00*"} { // TIFF
+		if bytes.HasPrefix(t.head, []byte(begins)) {
+			return true
+		}
+	}
+	return strings.HasPrefix(http.DetectContentType(t.head), "image/")
+}
+
+// readsPhoto reports whether the target is a photo in one of the folders that are read from, or one that a dataset among what is read names.
+func readsPhoto(t *target, reads []string) bool {
+	for _, read := range reads {
+		if read == "" {
+			continue
+		}
+		info, err := os.Stat(read)
+		if err != nil {
+			continue
+		}
+		if info.IsDir() {
+			if real, err := filepath.EvalSymlinks(read); err == nil && inside(real, t.real) {
+				return true
+			}
+			continue
+		}
+		photos, _ := csvfile.PhotoPaths(read) // what cannot be read is told by who reads it
+		if slices.ContainsFunc(photos, t.is) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether a path lies below a folder.
+func inside(folder, path string) bool {
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	relative, err := filepath.Rel(absolute, path)
+	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
 // is reports whether the target is a file that is read from.

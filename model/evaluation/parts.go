@@ -67,7 +67,9 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 		labels[i], scales[i] = ds.Labels(row), ds.PhotoScale(row)
 	}
 	left := func(i, k int) bool {
-		return slices.ContainsFunc(predictions, func(p []face.Points) bool { return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k], scales[i]) })
+		return slices.ContainsFunc(predictions, func(p []face.Points) bool {
+			return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k], scales[i])
+		})
 	}
 	list := make([]*Evaluation, len(checkpoints))
 	for n, c := range checkpoints {
