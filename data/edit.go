@@ -74,13 +74,14 @@ func (d *Dataset) checkEdit(e Edit) error {
 }
 
 // Restore gives points of a row the value and the bytes they have in the file, as one undoable action;
-// no keypoints means all of them.
+// no keypoints means all of them, and the box of the face in its photo.
 func (d *Dataset) Restore(row int, keypoints ...int) error {
 	name := "Restore points"
 	if len(keypoints) == 1 && keypoints[0] >= 0 && keypoints[0] < len(d.names) {
 		name = "Restore " + d.names[keypoints[0]]
 	}
-	if len(keypoints) == 0 {
+	whole := len(keypoints) == 0
+	if whole {
 		for k := range d.names {
 			keypoints = append(keypoints, k)
 		}
@@ -93,6 +94,9 @@ func (d *Dataset) Restore(row int, keypoints ...int) error {
 			if err := c.restore(row, k); err != nil {
 				return err
 			}
+		}
+		if whole {
+			return c.restoreBox(row)
 		}
 		return nil
 	})

@@ -179,6 +179,19 @@ func (c *changes) setBox(i int, box face.Box) error {
 	return nil
 }
 
+// restoreBox gives the box of a row, if there are boxes, back what the file has.
+func (c *changes) restoreBox(i int) error {
+	r, err := c.d.editable(i)
+	if err != nil || r.inFile.Frame == nil {
+		return err
+	}
+	for k := range boxPlaces {
+		p := len(r.said.texts.now) - boxPlaces + k
+		c.set(newPlace(i, p), r.said.texts.file[p])
+	}
+	return nil
+}
+
 func newPlace(row, keypoint int) place { return place{row, keypoint} }
 
 // boxPlaces is how many pairs of cells say where a box is.

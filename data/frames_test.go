@@ -153,6 +153,9 @@ func TestEditsOfPhotosAreInTheirPixels(t *testing.T) {
 	if err := d.Restore(0); err != nil {
 		t.Fatal(err)
 	}
+	if f, _ := d.Frame(0); f.Box != (face.Box{Left: 12.35, Top: 4, Size: 90}) || d.Unsaved() != 0 {
+		t.Errorf("restored from the file the box is %v, %d unsaved", f.Box, d.Unsaved())
+	}
 	if err := d.SetBox("Box", 3, face.Box{Size: 0.5}); err == nil {
 		t.Error("a box of half a pixel was taken")
 	}
