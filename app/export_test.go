@@ -198,7 +198,7 @@ func TestExportAndImportLeaveNothing(t *testing.T) {
 		{[]string{"export", faces, "--format", "coco", "--out", filepath.Join(folder, "none", "to")}, exitFailed, "no folder to make it in"},
 		{[]string{"export", bad, "--format", "coco", "--out", to + "2"}, exitFailed, "bad.json"},
 		{[]string{"import", to, "--out", labels, "--force"}, exitUsage, "name that ends in .csv"},
-		{[]string{"import", to, "--out", cut, "--force"}, exitUsage, "name that ends in .csv"},
+		{[]string{"import", to, "--out", cut, "--force"}, exitUsage, "a photo to read from"},
 		{[]string{"import", dlc, "--out", csvLabels, "--force"}, exitUsage, "file to read from"},
 		{[]string{"import", labels, "--out", labels}, exitUsage, "file to read from"},
 		{[]string{"import", to, "--out", faces}, exitFailed, "it is a dataset"},

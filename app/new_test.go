@@ -79,7 +79,7 @@ func TestNewFromPhotos(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"new", photos, "--out", files[0]}, "ends in .csv"},
+		{[]string{"new", photos, "--out", files[0]}, "a photo to read from"},
 		{[]string{"new", photos, "--out", out, "--force", "--keypoints", "a,a"}, "a, a"},
 		{[]string{"new", photos, "--out", out, "--force", "--keypoints", "@nothing"}, "templates are"},
 		{[]string{"new", photos, "--out", out, "--force", "--keypoints", "@dog6,a"}, "one source"},
