@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"fiducial/data/face"
+	"fiducial/data/photo/phototest"
 	"fiducial/data/survey"
 )
 
@@ -27,19 +27,7 @@ func shaded(t testing.TB, folder, name string, width, height int, from uint8) st
 			img.SetGray(x, y, color.Gray{Y: from + uint8(x)})
 		}
 	}
-	path := filepath.Join(folder, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return phototest.Write(t, folder, name, img)
 }
 
 const photoRows = "file,box_left,box_top,box_size,nose_x,nose_y,chin_x,chin_y\n" +

@@ -11,13 +11,14 @@ import (
 	"unicode/utf8"
 
 	"fiducial/data/face"
+	"fiducial/data/photo/phototest"
 	"fiducial/data/template"
 )
 
 // A new file is read as it was meant, with the keypoints of every template; what a header can't have is refused.
 func TestWriteNew(t *testing.T) {
 	folder := t.TempDir()
-	drawn(t, folder, "p/a,b.png", 64, 48, 9)
+	phototest.Plain(t, folder, "p/a,b.png", 64, 48, 9)
 	var names [][]string
 	for _, of := range template.All() {
 		names = append(names, of.Keypoints.Names())
@@ -61,8 +62,8 @@ func TestAddedRows(t *testing.T) {
 		"a faulty row":   {"file,a_x,a_y\nb.png,1,2\ngone.png,x,1\nb.png,1,2\n", "file,a_x,a_y\nb.png,1,2\ngone.png,x,1\nb.png,1,2\nc d.png,,\n", face.Box{}},
 	} {
 		folder := t.TempDir()
-		drawn(t, folder, "b.png", 64, 48, 9)
-		drawn(t, folder, "c d.png", 64, 48, 11)
+		phototest.Plain(t, folder, "b.png", 64, 48, 9)
+		phototest.Plain(t, folder, "c d.png", 64, 48, 11)
 		f := photoFile(t, folder, c.old)
 		rows := scan(t, f)
 		g, now, err := f.Rewrite(context.Background(), f.Path(), Rewriting{Rows: rows, Replace: ReplaceOpened, Added: []NewRow{{"c d.png", c.box}}}, nil)
@@ -94,7 +95,7 @@ func TestRowsThatCannotBeAdded(t *testing.T) {
 		"file,a_x,a_y\nb.png,1,2\nb.png,1,2,7": "line 3",
 	} {
 		folder := t.TempDir()
-		drawn(t, folder, "b.png", 64, 48, 9)
+		phototest.Plain(t, folder, "b.png", 64, 48, 9)
 		f := photoFile(t, folder, content)
 		rows := scan(t, f)
 		_, _, err := f.Rewrite(context.Background(), f.Path(), Rewriting{Rows: rows, Replace: ReplaceOpened, Added: []NewRow{{File: "b.png"}}}, nil)
@@ -110,10 +111,10 @@ func TestRowsThatCannotBeAdded(t *testing.T) {
 func TestNameOf(t *testing.T) {
 	top := t.TempDir()
 	folder := filepath.Join(top, "set")
-	drawn(t, folder, "p/a.png", 2, 2, 9)
-	drawn(t, folder, `C:\b.png`, 2, 2, 9)
-	drawn(t, folder, `d\e.png`, 2, 2, 9)
-	drawn(t, top, "out/c.png", 2, 2, 9)
+	phototest.Plain(t, folder, "p/a.png", 2, 2, 9)
+	phototest.Plain(t, folder, `C:\b.png`, 2, 2, 9)
+	phototest.Plain(t, folder, `d\e.png`, 2, 2, 9)
+	phototest.Plain(t, top, "out/c.png", 2, 2, 9)
 	if err := os.Symlink(folder, filepath.Join(top, "link")); err != nil {
 		t.Fatal(err)
 	}

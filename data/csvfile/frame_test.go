@@ -2,9 +2,6 @@ package csvfile
 
 import (
 	"context"
-	"image"
-	"image/color"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,30 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"fiducial/data/face"
+	"fiducial/data/photo/phototest"
 )
-
-// drawn writes a picture of that size, all of one grey, and returns its path.
-func drawn(t testing.TB, folder, name string, width, height int, grey uint8) string {
-	t.Helper()
-	img := image.NewGray(image.Rect(0, 0, width, height))
-	for i := range img.Pix {
-		img.Pix[i] = grey
-	}
-	img.SetGray(0, 0, color.Gray{Y: 255 - grey})
-	path := filepath.Join(folder, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
 
 // photoFile writes a CSV of photos into a folder and opens it.
 func photoFile(t testing.TB, folder, content string) *File {
@@ -50,8 +25,8 @@ func photoFile(t testing.TB, folder, content string) *File {
 
 func TestPhotosInFiles(t *testing.T) {
 	folder := t.TempDir()
-	a := drawn(t, folder, "photos/a.png", 200, 120, 40)
-	drawn(t, folder, "b.png", 64, 64, 90)
+	a := phototest.Plain(t, folder, "photos/a.png", 200, 120, 40)
+	phototest.Plain(t, folder, "b.png", 64, 64, 90)
 	f := photoFile(t, folder, "file,box_left,box_top,box_size,nose_x,nose_y,who\n"+
 		"photos/a.png,10,20.5,80,50,60.25,one\n"+
 		"photos/a.png,,,,,,two\n"+
@@ -109,7 +84,7 @@ func TestPhotosInFiles(t *testing.T) {
 
 func TestNamesOfColumnsOfPhotos(t *testing.T) {
 	folder := t.TempDir()
-	drawn(t, folder, "a.png", 20, 20, 40)
+	phototest.Plain(t, folder, "a.png", 20, 20, 40)
 	for _, c := range []struct{ name, content, want string }{
 		{"another name", "filename,a_x,a_y\na.png,1,2\n", "Its column filename is read as the files of photos."},
 		{"names where pixels would be", "a_x,a_y,Image\n1,2,a.png\n", "Its column Image is read as the files of photos."},
@@ -152,7 +127,7 @@ func TestRewriteOfPhotos(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			folder := t.TempDir()
-			drawn(t, folder, "a.png", 20, 20, 40)
+			phototest.Plain(t, folder, "a.png", 20, 20, 40)
 			f := photoFile(t, folder, c.before)
 			rows := scan(t, f)
 			w := c.edits(f.Header())

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
-	"image/jpeg"
-	"image/png"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,28 +17,8 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/photo"
+	"fiducial/data/photo/phototest"
 )
-
-// drawn writes a picture of a grey of its own and returns its path.
-func drawn(t testing.TB, folder, name string, width, height int, grey uint8) string {
-	t.Helper()
-	img := image.NewGray(image.Rect(0, 0, width, height))
-	for i := range img.Pix {
-		img.Pix[i] = grey
-	}
-	img.SetGray(0, 0, color.Gray{Y: 255 - grey})
-	path := filepath.Join(folder, name)
-	must(t, os.MkdirAll(filepath.Dir(path), 0o777))
-	f, err := os.Create(path)
-	must(t, err)
-	defer f.Close()
-	if filepath.Ext(name) == ".jpg" {
-		must(t, jpeg.Encode(f, img, nil))
-	} else {
-		must(t, png.Encode(f, img))
-	}
-	return path
-}
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -89,11 +66,11 @@ func byWidth(_ context.Context, img image.Image) (boxes []face.Box, err error) {
 
 func TestNew(t *testing.T) {
 	top := t.TempDir()
-	drawn(t, top, "in/img10.png", 120, 90, 40)
-	drawn(t, top, "in/img2.png", 110, 90, 50)
-	drawn(t, top, "in/below/img3.jpg", 100, 90, 60)
+	phototest.Plain(t, top, "in/img10.png", 120, 90, 40)
+	phototest.Plain(t, top, "in/img2.png", 110, 90, 50)
+	phototest.Plain(t, top, "in/below/img3.jpg", 100, 90, 60)
 	must(t, os.Link(filepath.Join(top, "in/img2.png"), filepath.Join(top, "in/again.png")))
-	jpg := read(t, drawn(t, top, "whole.jpg", 400, 300, 90))
+	jpg := read(t, phototest.Plain(t, top, "whole.jpg", 400, 300, 90))
 	write(t, top, "in/part.jpg", jpg[:len(jpg)*2/3])
 	write(t, top, "in/x.heic", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
 	out := filepath.Join(top, "faces.csv")
@@ -135,7 +112,7 @@ func TestNew(t *testing.T) {
 // Whatever goes wrong, a sentence says so, and the dataset is whole, or as it was, or not there.
 func TestNewWritesNothingByHalves(t *testing.T) {
 	top := t.TempDir()
-	good := drawn(t, top, "good.png", 120, 90, 40)
+	good := phototest.Plain(t, top, "good.png", 120, 90, 40)
 	bomb := "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x02\x00\x00\x00"
 	write(t, top, "bomb/bomb.png", bomb)
 	write(t, top, "text/a.jpg", "no picture")
@@ -162,7 +139,7 @@ func TestNewWritesNothingByHalves(t *testing.T) {
 		"an end":               {cancelled, []string{good}, nil, nil, context.Canceled, ""},
 		"a finder":             {nil, []string{good}, nil, fail, broken, "good.png"},
 		"a photo in its place": {nil, []string{good, "out"}, nil, nil, nil, ""},
-		"control characters":   {nil, []string{drawn(t, top, "a\nb/c.png", 9, 9, 9)}, nil, nil, ErrNothing, ""},
+		"control characters":   {nil, []string{phototest.Plain(t, top, "a\nb/c.png", 9, 9, 9)}, nil, nil, ErrNothing, ""},
 	} {
 		folder := t.TempDir()
 		out := filepath.Join(folder, "faces.csv")
@@ -170,7 +147,7 @@ func TestNewWritesNothingByHalves(t *testing.T) {
 		for _, path := range c.paths {
 			switch {
 			case path == "out":
-				path = drawn(t, folder, "faces.csv.png", 20, 20, 7)
+				path = phototest.Plain(t, folder, "faces.csv.png", 20, 20, 7)
 				must(t, os.Rename(path, out))
 				path = out
 			case !filepath.IsAbs(path):
@@ -212,7 +189,7 @@ func TestManyWithSomeUnreadable(t *testing.T) {
 			write(t, top, name, "\x89PNG\r\n\x1a\n")
 			continue
 		}
-		drawn(t, top, name, 10+i, 12, uint8(i))
+		phototest.Plain(t, top, name, 10+i, 12, uint8(i))
 	}
 	var running, most atomic.Int64
 	find := func(_ context.Context, img image.Image) ([]face.Box, error) {
@@ -246,8 +223,8 @@ func TestManyWithSomeUnreadable(t *testing.T) {
 // Photos are added behind the rows of a dataset, whose bytes stay; what it has already is left out; and edits that were not saved stay.
 func TestAdd(t *testing.T) {
 	top := t.TempDir()
-	drawn(t, top, "p/a.png", 110, 90, 40)
-	drawn(t, top, "p/b.png", 120, 90, 50)
+	phototest.Plain(t, top, "p/a.png", 110, 90, 40)
+	phototest.Plain(t, top, "p/b.png", 120, 90, 50)
 	must(t, os.Link(filepath.Join(top, "p/a.png"), filepath.Join(top, "p/copy of a.png")))
 	const old = "who,nose_x,nose_y,file\r\n\"me\",01.50,2,p/a.png\r\n"
 	path := write(t, top, "faces.csv", old)
@@ -279,7 +256,7 @@ func TestAdd(t *testing.T) {
 	}
 
 	// Another program was there first.
-	drawn(t, top, "p/c.png", 100, 90, 70)
+	phototest.Plain(t, top, "p/c.png", 100, 90, 70)
 	write(t, top, "faces.csv", read(t, path)+"\"you\",1,1,p/a.png\r\n")
 	now := read(t, path)
 	if _, err := Add(context.Background(), ds, Plan{Paths: []string{filepath.Join(top, "p")}}, nil); !errors.Is(err, data.ErrChanged) || read(t, path) != now {

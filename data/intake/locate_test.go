@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fiducial/data"
+	"fiducial/data/photo/phototest"
 )
 
 const located = "file,a_x,a_y\nold/1/x.png,1,2\nold/2/x.png,03,4\nold/y.png,5,6\nold/y.png,7,8\nhere.png,9,10\nC:\\p\\z.png,,\nold/w.png,,\nold/v.png,,\n"
@@ -16,7 +17,7 @@ const located = "file,a_x,a_y\nold/1/x.png,1,2\nold/2/x.png,03,4\nold/y.png,5,6\
 func TestLocate(t *testing.T) {
 	top := t.TempDir()
 	for i, name := range []string{"old/1/x.png", "old/2/x.png", "old/y.png", "here.png"} {
-		drawn(t, top, name, 64, 48, uint8(10*i))
+		phototest.Plain(t, top, name, 64, 48, uint8(10*i))
 	}
 	path := write(t, top, "faces.csv", located)
 	o := data.Options{Project: true, DataDir: t.TempDir()}
@@ -29,9 +30,9 @@ func TestLocate(t *testing.T) {
 	must(t, os.Rename(filepath.Join(top, "old/y.png"), filepath.Join(top, "new/renamed.png")))
 	must(t, os.Rename(filepath.Join(top, "old/2/x.png"), filepath.Join(top, "new/2/x.png")))
 	must(t, os.RemoveAll(filepath.Join(top, "old")))
-	drawn(t, top, "new/y.png", 64, 48, 200)
-	drawn(t, top, "new/a/w.png", 64, 48, 201)
-	drawn(t, top, "new/b/w.png", 64, 48, 202)
+	phototest.Plain(t, top, "new/y.png", 64, 48, 200)
+	phototest.Plain(t, top, "new/a/w.png", 64, 48, 201)
+	phototest.Plain(t, top, "new/b/w.png", 64, 48, 202)
 	must(t, os.Link(filepath.Join(top, "here.png"), filepath.Join(top, "new/v.png")))
 
 	for _, window := range []bool{false, true} {
@@ -83,8 +84,8 @@ func TestLocate(t *testing.T) {
 // Where rows have changed places while their photos were away, nothing is named after what was remembered of them.
 func TestLocateAmongMovedRows(t *testing.T) {
 	top := t.TempDir()
-	drawn(t, top, "old/a.png", 64, 48, 1)
-	drawn(t, top, "old/b.png", 64, 48, 2)
+	phototest.Plain(t, top, "old/a.png", 64, 48, 1)
+	phototest.Plain(t, top, "old/b.png", 64, 48, 2)
 	path := write(t, top, "faces.csv", "file,a_x,a_y\nold/a.png,1,2\nold/b.png,3,4\n")
 	o := data.Options{Project: true, DataDir: t.TempDir()}
 	ds := dataset(t, path, o)
