@@ -36,7 +36,8 @@ func (d *Dataset) CountPhotos() int {
 // PhotoAt is a face by its photo: what is found again when rows have changed their numbers.
 type PhotoAt struct {
 	Photo     face.Photo
-	Duplicate int // among the rows of the same photo, in order, from 0
+	Duplicate int    // among the rows of the same photo, in order, from 0
+	Box       string // which tells faces in one photo apart, "" for none
 }
 
 // PhotoAt returns by which photo a row is found again; a zero Photo for one without usable pixels.
@@ -44,7 +45,7 @@ func (d *Dataset) PhotoAt(row int) PhotoAt {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	r := d.row(row)
-	return PhotoAt{Photo: r.inFile.Photo, Duplicate: int(r.duplicate)}
+	return PhotoAt{Photo: r.inFile.Photo, Duplicate: int(r.duplicate), Box: r.boxInFile()}
 }
 
 // FaceInPhoto returns which of the faces in its photo a row is, from 1, and how many rows that photo has so far; 0 and 0 for a row without
@@ -67,7 +68,7 @@ func (d *Dataset) FaceInPhoto(row int) (nth, all int) {
 	return nth, all
 }
 
-// RowOf returns the row that has a photo: of several with the same one that of its number, or the last before it. It is -1 where no
+// RowOf returns the row that has a photo: of several with the same one that of its box, else of its number, or the last before it. It is -1 where no
 // row has it, and for a zero Photo.
 func (d *Dataset) RowOf(p PhotoAt) int {
 	d.mu.RLock()
@@ -77,6 +78,9 @@ func (d *Dataset) RowOf(p PhotoAt) int {
 		return found
 	}
 	for i, r := range d.rows.all() {
+		if r.inFile.Photo == p.Photo && p.Box != "" && r.boxInFile() == p.Box {
+			return i
+		}
 		if r.inFile.Photo == p.Photo && (found < 0 || int(r.duplicate) <= p.Duplicate) {
 			found = i
 		}

@@ -247,6 +247,15 @@ func (r *row) box() (box face.Box, given bool) {
 	return f.Square(box), !box.IsZero()
 }
 
+// boxInFile returns in words the box that the file has for a row, "" for none: by it a face is told from others in its photo.
+func (r *row) boxInFile() string {
+	if r.inFile.Frame == nil || r.inFile.Frame.Box.IsZero() {
+		return ""
+	}
+	box := r.inFile.Frame.Box
+	return fmt.Sprintf("%v %v %v", box.Left, box.Top, box.Size)
+}
+
 // boxOf returns the box that cells say, zero unless all of them are numbers.
 func boxOf(place, size project.Texts) face.Box {
 	corner := pointOf(place)

@@ -53,7 +53,7 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	errs := make([]error, len(batch))
 	for i, in := range batch {
 		rows[i] = newRow(in, d.bare, d.unlabelled, d.match)
-		if found[i] = d.match.at(first+i, in.Photo); found[i] != nil && len(found[i].points) > 0 {
+		if found[i] = d.match.at(first+i, in.Photo, rows[i].boxInFile()); found[i] != nil && len(found[i].points) > 0 {
 			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
 		}
 	}
@@ -123,7 +123,7 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 	say := r.toSay()
 	say.face, say.mark = s.ID, Mark(s.Mark)
 	d.rowOf[s.ID] = i
-	if s.Row != i || s.Duplicate != int(r.duplicate) || !s.Present {
+	if s.Row != i || s.Duplicate != int(r.duplicate) || s.Box != r.boxInFile() || !s.Present {
 		d.settle.faces = append(d.settle.faces, i)
 	}
 	if len(s.points) == 0 {
@@ -169,7 +169,7 @@ func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
 func (d *Dataset) endLoad() error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	d.match.rest(&d.rows, d.adoptMoved)
+	d.match.rest(&d.rows, func(i int, s *stored) bool { return d.like(d.file, d.rows.at(i), d.bare, s) }, d.adoptMoved)
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
@@ -230,9 +230,24 @@ func (d *Dataset) claimMoved(i int) {
 	if d.loaded || r.face() != 0 || r.inFile.Photo.IsZero() {
 		return
 	}
-	if s := d.match.moved(r.inFile.Photo, int(r.duplicate)); s != nil {
+	if s := d.match.moved(r.inFile.Photo, r.boxInFile(), int(r.duplicate)); s != nil {
 		d.adoptMoved(i, s)
 	}
+}
+
+// like reports whether a row of a file has what the edits of a face found there, or what they are to leave there.
+func (d *Dataset) like(file *csvfile.File, r *row, bare bool, s *stored) bool {
+	cells, err := d.fileTexts(file, r.inFile, bare)
+	if err != nil {
+		return false
+	}
+	for _, q := range s.points {
+		k := d.placeOf(q.Keypoint)
+		if k >= 0 && cells[k] != q.File && cells[k] != q.Now && (q.Saving == nil || cells[k] != *q.Saving) {
+			return false
+		}
+	}
+	return true
 }
 
 // adoptMoved gives row i, which is there already, the face s. The caller holds d.writing.

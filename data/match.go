@@ -8,7 +8,8 @@ import (
 )
 
 // matcher finds the faces of the project again among the rows of the file: same row and same photo first, else
-// the same photo wherever it is now. A face without a photo is only known by its row.
+// the same photo wherever it is now. A face without a photo is only known by its row. Of several faces in one photo
+// each is known by its box; where that is another now, by the labels that its edits found in the file, or by being the only one.
 type matcher struct {
 	faces      []*stored
 	byID       map[int64]*stored
@@ -83,39 +84,65 @@ func (m *matcher) duplicate(p face.Photo) int {
 	return n
 }
 
-// at returns the face that was in that row and has that photo, or nil. It reads what never changes.
-func (m *matcher) at(row int, p face.Photo) *stored {
+// at returns the face that was in that row and has that photo and box, or nil. It reads what never changes.
+func (m *matcher) at(row int, p face.Photo, box string) *stored {
 	for _, s := range m.byRow[row] {
-		if s.Photo == p {
+		if s.Photo == p && s.Box == box {
 			return s
 		}
 	}
 	return nil
 }
 
-// moved returns the face, not claimed yet, that had that photo in another row, or nil.
-func (m *matcher) moved(p face.Photo, duplicate int) *stored {
+// moved returns the face, not claimed yet, that had that photo and box in another row, or nil.
+func (m *matcher) moved(p face.Photo, box string, duplicate int) *stored {
 	for _, s := range m.byPhoto[p] {
-		if !s.claimed && s.Duplicate == duplicate {
+		if !s.claimed && s.Box == box && s.Duplicate == duplicate {
 			return s
 		}
 	}
 	return nil
 }
 
-// rest finds rows for the faces that were not in their old row: first by photo and number, then, where duplicates
-// became fewer or were claimed, by photo in order. found is called for each.
-func (m *matcher) rest(rows *table, found func(i int, s *stored)) {
+// rest finds rows for the faces that were not in their old row: first by photo, box and number, then, where duplicates
+// became fewer or were claimed, by photo and box in order, and last those whose box is another now. found is called for each; like
+// reports whether a row has in the file what the edits of a face found there.
+func (m *matcher) rest(rows *table, like func(i int, s *stored) bool, found func(i int, s *stored)) {
 	for _, anyDuplicate := range []bool{false, true} {
 		for i, r := range rows.all() {
 			if r.face() != 0 {
 				continue
 			}
 			for _, s := range m.byPhoto[r.inFile.Photo] {
-				if !s.claimed && (anyDuplicate || s.Duplicate == int(r.duplicate)) {
+				if !s.claimed && s.Box == r.boxInFile() && (anyDuplicate || s.Duplicate == int(r.duplicate)) {
 					found(i, s)
 					break
 				}
+			}
+		}
+	}
+	m.otherBoxes(rows, like, found)
+}
+
+// otherBoxes finds rows for faces whose box was changed in the file: where the photo has no other face, or one row alone is like it.
+func (m *matcher) otherBoxes(rows *table, like func(i int, s *stored) bool, found func(i int, s *stored)) {
+	free := map[face.Photo][]int{}
+	for i, r := range rows.all() {
+		if p := r.inFile.Photo; r.inFile.Frame != nil && r.face() == 0 && len(m.byPhoto[p]) > 0 {
+			free[p] = append(free[p], i)
+		}
+	}
+	for photo, at := range free {
+		for _, s := range m.byPhoto[photo] {
+			if s.claimed {
+				continue
+			}
+			alike := slices.DeleteFunc(slices.Clone(at), func(i int) bool { return rows.at(i).face() != 0 || len(s.points) == 0 || !like(i, s) })
+			if len(alike) == 0 && len(at) == 1 && m.duplicates[photo] == 1 && len(m.byPhoto[photo]) == 1 {
+				alike = at
+			}
+			if len(alike) == 1 {
+				found(alike[0], s)
 			}
 		}
 	}

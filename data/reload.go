@@ -120,10 +120,10 @@ func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File, bare b
 		pairs = append(pairs, p)
 	}
 	for i, r := range rows.all() {
-		if s := match.at(i, r.inFile.Photo); s != nil && !s.claimed {
+		if s := match.at(i, r.inFile.Photo, r.boxInFile()); s != nil && !s.claimed {
 			found(i, s)
 		}
 	}
-	match.rest(rows, found)
+	match.rest(rows, func(i int, s *stored) bool { return d.like(file, rows.at(i), bare, s) }, found)
 	return pairs
 }

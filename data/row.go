@@ -193,5 +193,5 @@ func (r *row) stateNow() State {
 
 // project returns the face as the project keeps it.
 func (r *row) project(id int64, number int, m Mark) project.Face {
-	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Duplicate: int(r.duplicate), Present: true, Mark: project.Mark(m)}
+	return project.Face{ID: id, Row: number, Photo: r.inFile.Photo, Duplicate: int(r.duplicate), Box: r.boxInFile(), Present: true, Mark: project.Mark(m)}
 }

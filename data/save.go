@@ -284,7 +284,11 @@ func (d *Dataset) switchTo(w *written) project.Update {
 	}
 	u := d.endSaving(w.saved, true)
 	for i, r := range d.rows.all() {
+		box := r.boxInFile()
 		r.inFile = w.rows[i]
+		if r.face() != 0 && r.boxInFile() != box { // by which the face is known from now on
+			u.Faces = append(u.Faces, r.project(r.face(), i, r.mark()))
+		}
 		if t := r.texts(); t != nil {
 			for k, now := range t.now {
 				r.set(k, now)

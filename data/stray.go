@@ -115,6 +115,8 @@ func (h *homes) stray(s *stored, q *project.Point) Stray {
 		stray.Why = "no row has its photo"
 		if s.Photo.IsZero() {
 			stray.Why = "its row is gone"
+		} else if h.d.hasPhoto(s.Photo) {
+			stray.Why = "its photo has no face in its box any more"
 		}
 		stray.Row = h.of(s)
 	}
@@ -128,6 +130,16 @@ func (h *homes) stray(s *stored, q *project.Point) Stray {
 		stray.Index = h.d.keypointLike(stray.Row, *q)
 	}
 	return stray
+}
+
+// hasPhoto reports whether a row has a photo that is a file with several faces in it. The caller holds d.mu.
+func (d *Dataset) hasPhoto(p face.Photo) bool {
+	for _, r := range d.rows.all() {
+		if r.inFile.Photo == p && r.inFile.Frame != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // of returns the row to which a face probably belongs that no row has the photo of: where the file has the labels that

@@ -26,6 +26,7 @@ type Face struct {
 	Row       int        // where it was last seen
 	Photo     face.Photo // zero when it has none
 	Duplicate int        // its number among the faces of the same photo, in file order, from 0
+	Box       string     // what tells it from other faces in its photo: its box as the file had it when last read or written, "" for none
 	Present   bool       // whether the dataset had it when last read
 	Mark      Mark
 }
@@ -48,12 +49,12 @@ type Update struct {
 
 // Faces returns every face, in the order of their IDs.
 func (p *Project) Faces() ([]Face, error) {
-	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted, left_out FROM faces ORDER BY id")
+	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted, left_out, box FROM faces ORDER BY id")
 }
 
 func scanFace(scan func(...any) error) (f Face, err error) {
 	var photo sql.NullString
-	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted, &f.Mark.LeftOut); err != nil {
+	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted, &f.Mark.LeftOut, &f.Box); err != nil {
 		return f, err
 	}
 	if photo.Valid {
@@ -97,17 +98,17 @@ func write(tx *sql.Tx, u Update) error {
 }
 
 func writeFaces(tx *sql.Tx, faces []Face) error {
-	values := make([]any, 0, 10*len(faces))
+	values := make([]any, 0, 11*len(faces))
 	for _, f := range faces {
 		var photo any
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted, f.Mark.LeftOut)
+		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted, f.Mark.LeftOut, f.Box)
 	}
-	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted, left_out) VALUES %s
+	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted, left_out, box) VALUES %s
 		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
-			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted, left_out = excluded.left_out`, 10, values)
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted, left_out = excluded.left_out, box = excluded.box`, 11, values)
 }
 
 func writePoints(tx *sql.Tx, points []Point) error {

@@ -188,9 +188,10 @@ CREATE TABLE checkpoint_parts (
 ) STRICT;
 `
 
-// schema7 adds whether a face is left out.
+// schema7 adds whether a face is left out, and by which box it is told from others in its photo.
 const schema7 = `
 ALTER TABLE faces ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE faces ADD COLUMN box      TEXT    NOT NULL DEFAULT '';
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.

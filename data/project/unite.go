@@ -83,17 +83,18 @@ func (p *Project) unite(q *Project) (*union, error) {
 	return u, nil
 }
 
-// matchFaces finds out which faces are the same: those of one photo and duplicate, else those without a photo in one row.
+// matchFaces finds out which faces are the same: those of one photo, box and duplicate, else those without a photo in one row.
 func (u *union) matchFaces() {
 	type key struct {
 		photo          face.Photo
+		box            string
 		duplicate, row int
 	}
 	keyOf := func(f Face) key {
 		if f.Photo.IsZero() {
 			return key{row: f.Row}
 		}
-		return key{photo: f.Photo, duplicate: f.Duplicate}
+		return key{photo: f.Photo, box: f.Box, duplicate: f.Duplicate}
 	}
 	here := map[key]int64{}
 	for _, f := range u.p.faces {
