@@ -39,6 +39,9 @@ func readDataset(ctx context.Context, r *report, path string, o data.Options) (*
 	if err != nil {
 		return nil, err
 	}
+	if damage := data.ProjectDamage(path, o); damage != nil {
+		r.note("%v", damage)
+	}
 	moved, end := r.progress("reading " + path)
 	err = ds.Load(ctx, moved)
 	end()

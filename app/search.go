@@ -70,6 +70,9 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	for _, text := range store.Notices() {
+		r.note("%s", text)
+	}
 	if err := c.freshFolder(); err != nil {
 		return err
 	}

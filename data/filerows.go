@@ -69,5 +69,5 @@ func (d *Dataset) rewriteAndRead(ctx context.Context, what string, job csvfile.R
 	if err := written.Close(); err != nil {
 		return fmt.Errorf("%s %s: %w", what, d.path, err)
 	}
-	return d.reload(ctx, progress)
+	return d.reload(context.WithoutCancel(ctx), progress) // what is written is not undone by who ends the program now
 }

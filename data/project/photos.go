@@ -20,7 +20,7 @@ func Photos(dataset string, f Folders) (map[int]face.Photo, error) {
 	for _, path := range all {
 		if isFile(path) {
 			var text string
-			if err := peek(path, &text, "SELECT coalesce(group_concat(row || ' ' || photo, ','), '') FROM faces WHERE photo IS NOT NULL"); err != nil {
+			if err := known(peek(path, &text, "SELECT coalesce(group_concat(row || ' ' || photo, ','), '') FROM faces WHERE photo IS NOT NULL")); err != nil {
 				return nil, err
 			}
 			return parsePhotos(text), nil

@@ -88,7 +88,7 @@ func Remembered(dataset string, f Folders) (Reading, error) {
 	for _, path := range all {
 		if isFile(path) {
 			var text string
-			if err := peek(path, &text, "SELECT value FROM meta WHERE key = ?", readingKey); err != nil {
+			if err := known(peek(path, &text, "SELECT value FROM meta WHERE key = ?", readingKey)); err != nil {
 				return Reading{}, err
 			}
 			return parseReading(text)
@@ -107,15 +107,46 @@ func UnsavedPoints(dataset string, f Folders) (n int, err error) {
 	}
 	for _, path := range all {
 		if isFile(path) {
-			err = peek(path, &n, "SELECT count(*) FROM points WHERE x <> file_x OR y <> file_y")
+			err = known(peek(path, &n, "SELECT count(*) FROM points WHERE x <> file_x OR y <> file_y"))
 			return n, err
 		}
 	}
 	return 0, nil
 }
 
+// Damaged returns an error, one sentence, where the project file of the dataset at path, which must be absolute and free of symbolic links, is there and
+// what it holds cannot be read. It writes nothing, as Remembered does not.
+func Damaged(dataset string, f Folders) error {
+	all, err := places(dataset, f)
+	if err != nil {
+		return err
+	}
+	for _, path := range all {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return fmt.Errorf("the project file %s is a folder, so that nothing is known of what was chosen or is not saved; move it away", path)
+		}
+		if isFile(path) {
+			var n int
+			err := peek(path, &n, "SELECT count(*) FROM meta")
+			if errors.Is(err, errDamaged) {
+				return fmt.Errorf("the project file %s is %w: what is remembered of columns does not count, and edits in it are not known of; open the dataset in the window, which sets the file aside and rescues what can be read", path, err)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// known passes over the damage of a project file: it is a window's to tell of, and to rescue.
+func known(err error) error {
+	if errors.Is(err, errDamaged) {
+		return nil
+	}
+	return err
+}
+
 // peek reads one value of a project file into a variable: of the file itself where all of it is in there, else of a copy with its log.
-// The variable stays as it is where there is no such value.
+// The variable stays as it is where there is no such value. The error wraps errDamaged where SQLite cannot read it.
 func peek(path string, into any, question string, args ...any) error {
 	query := "?mode=ro&immutable=1"
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
@@ -137,8 +168,11 @@ func peek(path string, into any, question string, args ...any) error {
 	}
 	defer db.Close()
 	if err := db.QueryRow(question, args...).Scan(into); err != nil {
-		if errors.Is(err, sql.ErrNoRows) || resultCode(err) != 0 { // a damaged one is a window's to tell of, and to rescue
+		if errors.Is(err, sql.ErrNoRows) {
 			return nil
+		}
+		if resultCode(err) != 0 {
+			return fmt.Errorf("%w (%w)", errDamaged, err)
 		}
 		return fmt.Errorf("look into the project file %s: %w", path, err)
 	}

@@ -1,8 +1,10 @@
 package project
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/url"
@@ -22,7 +24,7 @@ func (p *Project) rescue(damaged string) string {
 	}
 	defer os.RemoveAll(folder)
 	copied := filepath.Join(folder, "damaged")
-	if copyDatabase(damaged, copied) != nil {
+	if copyDatabase(damaged, copied) != nil || lengthen(copied) != nil {
 		return nothing
 	}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(copied)}).String())
@@ -36,6 +38,33 @@ func (p *Project) rescue(damaged string) string {
 	}
 	return p.rescued(nothing)
 }
+
+// lengthen gives a database that was cut off the length that its header names, for SQLite reads nothing of a shorter one: what is missing are pages of
+// nothing then, and the rows in others can be read.
+func lengthen(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	header := make([]byte, 32)
+	if _, err := f.ReadAt(header, 0); err != nil {
+		return nil // not even a header: there is nothing to be read
+	}
+	page := int64(binary.BigEndian.Uint16(header[16:]))
+	if page == 1 { // as the format writes the largest
+		page = 1 << 16
+	}
+	want := page * int64(binary.BigEndian.Uint32(header[28:]))
+	info, err := f.Stat()
+	if err != nil || !bytes.HasPrefix(header, []byte("SQLite format 3")) || want <= info.Size() || want > lengthenMost {
+		return err
+	}
+	return f.Truncate(want)
+}
+
+// lengthenMost is beyond any project: a header that says more is damaged itself.
+const lengthenMost = 16 << 30
 
 // rescued says what is in a project that was rescued.
 func (p *Project) rescued(nothing string) string {

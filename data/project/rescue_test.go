@@ -61,6 +61,12 @@ func TestRescue(t *testing.T) {
 			}
 			t.Fatal("no page to damage")
 		}, many / 2},
+		"cut off": {func(t *testing.T, p *Project, path string) {
+			must(t, p.Close())
+			info, err := os.Stat(path)
+			must(t, err)
+			must(t, os.Truncate(path, info.Size()-4096*3))
+		}, many / 4},
 		"a photo hash changed": {func(t *testing.T, p *Project, path string) {
 			_, err := p.db.Exec("UPDATE faces SET photo = 'x' || substr(photo, 2) WHERE id = 7")
 			must(t, err)
