@@ -132,7 +132,7 @@ func (c *trainCommand) suitEpochs(r *report, ds *data.Dataset, o *model.TrainOpt
 	if o.Resume != nil || o.From != nil && c.Preset == "" || c.Epochs != nil || c.Time != nil || slices.ContainsFunc(c.Set, said) {
 		return
 	}
-	faces := len(ds.SplitRows(data.Train, o.Settings.SplitSeed, o.Settings.CompleteOnly))
+	faces := len(o.Settings.SplitRows(ds, data.Train))
 	if suited := o.Settings.SuitedTo(faces); suited.Epochs != o.Settings.Epochs {
 		r.note("%d epochs, as there are %d faces to learn from: the preset's %d would be too few", suited.Epochs, faces, o.Settings.Epochs)
 		o.Settings = suited

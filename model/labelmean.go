@@ -1,14 +1,14 @@
 package model
 
-import "fiducial/data"
+import "fiducial/data/batch"
 
 // meanFace returns the mean of each labelled coordinate over rows (2K), in pixels. A keypoint that is
 // labelled nowhere gets the centre of the image.
-func meanFace(ds *data.Dataset, rows []int) []float32 {
-	k := len(ds.Keypoints())
+func meanFace(faces batch.Source, rows []int) []float32 {
+	k := len(faces.Keypoints())
 	sums, counts := make([]float64, 2*k), make([]int, k)
 	for _, row := range rows {
-		for i, p := range ds.Labels(row) {
+		for i, p := range faces.Labels(row) {
 			if p.Known {
 				sums[2*i] += p.X
 				sums[2*i+1] += p.Y
@@ -21,7 +21,7 @@ func meanFace(ds *data.Dataset, rows []int) []float32 {
 		if n := counts[i/2]; n > 0 {
 			mean[i] = float32(sums[i] / float64(n))
 		} else {
-			mean[i] = float32(ds.Side()-1) / 2
+			mean[i] = float32(faces.Side()-1) / 2
 		}
 	}
 	return mean

@@ -90,7 +90,7 @@ func variant(t *testing.T, ds *data.Dataset, epochs int, changes ...string) outc
 // seen predicts the rows trained on: the RMSE, and the size of the predictions over that of the labels.
 func seen(t *testing.T, ds *data.Dataset, c *checkpoint.Checkpoint) (rmse, size float64) {
 	t.Helper()
-	rows := ds.SplitRows(data.Train, c.Settings.SplitSeed, c.Settings.CompleteOnly)
+	rows := c.Settings.SplitRows(ds, data.Train)
 	predictions, err := predictor(t, c).PredictRows(context.Background(), ds, rows, nil)
 	if err != nil {
 		t.Fatal(err)

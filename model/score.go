@@ -55,7 +55,7 @@ func (s *scorer) refresh() (err error) {
 	if s.rows, s.loader = rows, nil; len(rows) == 0 {
 		return nil
 	}
-	s.loader, err = batch.NewLoader(s.ds, batch.Options{
+	s.loader, err = batch.NewLoader(s.settings.Source(s.ds), batch.Options{
 		Rows: rows, Size: prediction.BatchSize, Standardise: s.settings.Standardise, Workers: s.workers,
 	})
 	return err

@@ -145,6 +145,10 @@ func (r *run) trainingRows() ([]int, error) {
 	if len(incomplete.TrainingRows(r.ds)) > 0 {
 		return nil, fmt.Errorf("%w: no face has all of its points: switch complete_only off, or label the missing ones", ErrNoRows)
 	}
+	incomplete.Hidden = true
+	if len(incomplete.TrainingRows(r.ds)) > 0 {
+		return nil, fmt.Errorf("%w: all labelled points of the training split are hidden: switch hidden on, or label others", ErrNoRows)
+	}
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
 }
 
@@ -169,7 +173,7 @@ func (r *run) takeWeights(rows []int) (err error) {
 	case r.o.From != nil:
 		r.weights, r.meanFace, r.learned = r.o.From.StartingWeights(spec), r.o.From.MeanFace, r.o.From.Learned
 	default:
-		r.meanFace = meanFace(r.ds, rows)
+		r.meanFace = meanFace(r.s.Source(r.ds), rows)
 		if r.weights, err = freshWeights(r.s, spec); err != nil {
 			return err
 		}
@@ -242,7 +246,7 @@ func (r *run) build(rows []int) (err error) {
 // load makes the loader of these rows.
 func (r *run) load(rows []int) error {
 	s := r.s
-	loader, err := batch.NewLoader(r.ds, batch.Options{
+	loader, err := batch.NewLoader(s.Source(r.ds), batch.Options{
 		Rows: rows, Size: s.BatchSize, Shuffle: s.Shuffle, DropLast: s.DropLast, Seed: s.Seed,
 		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
 	})

@@ -65,7 +65,7 @@ func measureEpoch(ctx context.Context, ds *data.Dataset, s settings.Settings) (f
 	defer alone.close()
 	var ratios, speeds []float64
 	batches := 0
-	images := len(ds.SplitRows(data.Train, s.SplitSeed, s.CompleteOnly))
+	images := len(s.SplitRows(ds, data.Train))
 	if s.DropLast {
 		images -= images % s.BatchSize
 	}

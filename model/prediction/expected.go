@@ -106,7 +106,7 @@ func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.
 			continue
 		}
 		points, known := a.Points(), a.known()
-		for k, l := range ds.Labels(rows[i]) {
+		for k, l := range c.Settings.Labels(ds, rows[i]) {
 			if l.Known && points[k].Known && l.Distance(points[k]) > takenWithin {
 				samples = append(samples, calibration.Sample{Point: known[k], Distance: l.Distance(points[k])})
 			}

@@ -64,7 +64,7 @@ func (p Plan) For(ds *data.Dataset) (Plan, error) {
 	if err != nil || p.Minutes == 0 || p.MaxEpochs > 0 || p.Space.names("epochs") {
 		return p, err
 	}
-	faces := len(ds.SplitRows(data.Train, base.SplitSeed, base.CompleteOnly))
+	faces := len(base.SplitRows(ds, data.Train))
 	epochs := min(max(facesShown/max(faces, 1), epochsLeast), epochsMost)
 	if p.Method != ASHA {
 		p.Space.Fixed = append(p.Space.Fixed[:len(p.Space.Fixed):len(p.Space.Fixed)], Fixed{"epochs", strconv.Itoa(epochs)})

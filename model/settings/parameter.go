@@ -122,6 +122,8 @@ func Parameters() []Parameter {
 
 		toggle("complete_only", "Complete faces only", "Train only on faces that have all their points; else a missing point is left out and the others count.",
 			groupData, func(s *Settings) *bool { return &s.CompleteOnly }),
+		toggle("hidden", "Hidden points", "Learn from points that are marked as hidden too; else they count as missing while training, and in the errors of the run.",
+			groupData, func(s *Settings) *bool { return &s.Hidden }),
 		toggle("shuffle", "Shuffle", "Take the faces in a new random order every epoch.",
 			groupData, func(s *Settings) *bool { return &s.Shuffle }),
 		toggle("drop_last", "Drop last batch", "Leave out the last faces of an epoch when they do not fill a batch.",

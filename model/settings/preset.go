@@ -60,7 +60,7 @@ func Presets() []Preset {
 		},
 	}
 	for i := range presets {
-		presets[i].Settings.Preset = presets[i].Name
+		presets[i].Settings.Preset, presets[i].Settings.Hidden = presets[i].Name, true
 	}
 	return presets
 }

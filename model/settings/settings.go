@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/batch"
+	"fiducial/data/face"
 	"fiducial/model/network"
 )
 
@@ -38,6 +39,7 @@ type Settings struct {
 	Schedule  string  `json:"schedule"` // of the learning rate over the run: Constant or Cosine
 
 	CompleteOnly bool          `json:"complete_only"` // leave out rows with a missing point
+	Hidden       bool          `json:"hidden"`        // learn from hidden points too; else they count as missing
 	Shuffle      bool          `json:"shuffle"`
 	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch
 	Standardise  bool          `json:"standardise"` // each photo to mean 0, deviation 1
@@ -102,10 +104,10 @@ func (s Settings) Check(side, k int) error {
 
 // TrainingRows returns the rows that a run with these settings learns from, in order.
 func (s Settings) TrainingRows(ds *data.Dataset) []int {
-	rows := ds.SplitRows(data.Train, s.SplitSeed, s.CompleteOnly)
+	rows := s.SplitRows(ds, data.Train)
 	if s.AllFaces {
-		rows = append(rows, ds.SplitRows(data.Test, s.SplitSeed, s.CompleteOnly)...)
-		rows = append(rows, ds.SplitRows(data.Validation, s.SplitSeed, s.CompleteOnly)...)
+		rows = append(rows, s.SplitRows(ds, data.Test)...)
+		rows = append(rows, s.SplitRows(ds, data.Validation)...)
 		slices.Sort(rows)
 	}
 	return rows
@@ -116,7 +118,46 @@ func (s Settings) HeldBackRows(ds *data.Dataset, split data.Split) []int {
 	if s.AllFaces || split == data.Train {
 		return nil
 	}
-	return ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
+	return s.SplitRows(ds, split)
+}
+
+// SplitRows returns the rows of a split that a run with these settings can use, in order.
+func (s Settings) SplitRows(ds *data.Dataset, split data.Split) []int {
+	rows := ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
+	if s.Hidden {
+		return rows
+	}
+	return slices.DeleteFunc(rows, func(row int) bool {
+		labels := s.Labels(ds, row)
+		return !slices.ContainsFunc(labels, func(p face.Point) bool { return p.Known }) || s.CompleteOnly && !labels.Complete()
+	})
+}
+
+// Labels returns the labels of a row as a run with these settings learns them and is measured by them.
+func (s Settings) Labels(ds *data.Dataset, row int) face.Points {
+	return s.Source(ds).Labels(row)
+}
+
+// Source returns the faces of a dataset with the labels that a run with these settings learns.
+func (s Settings) Source(ds *data.Dataset) batch.Source {
+	if s.Hidden {
+		return ds
+	}
+	return visible{ds}
+}
+
+// visible is a dataset whose hidden points are missing.
+type visible struct{ *data.Dataset }
+
+// Labels returns a copy of the labels of a row, without those that are hidden.
+func (v visible) Labels(row int) face.Points {
+	labels := v.Dataset.Labels(row)
+	for k, p := range labels {
+		if p.Visibility == face.Hidden {
+			labels[k] = face.Point{}
+		}
+	}
+	return labels
 }
 
 // Spec returns the network that the settings describe, for images of side pixels and k keypoints. It is not checked.
@@ -163,7 +204,7 @@ func (s Settings) rate(step int, done float64) float64 {
 // written then still mean the same.
 func (s *Settings) UnmarshalJSON(text []byte) error {
 	type plain Settings // without this method
-	p := plain{Network: Packs, Loss: MSE, Beta: defaultBeta, Optimizer: Adam}
+	p := plain{Network: Packs, Loss: MSE, Beta: defaultBeta, Optimizer: Adam, Hidden: true}
 	if err := json.Unmarshal(text, &p); err != nil {
 		return err
 	}

@@ -194,7 +194,7 @@ func (p *Panel) choose(name string) {
 func (p *Panel) offerEpochs() {
 	epochs := p.settings.Epochs
 	if ds := p.session.Dataset(); ds != nil && ds.Loaded() {
-		epochs = p.settings.SuitedTo(len(ds.SplitRows(data.Train, p.settings.SplitSeed, p.settings.CompleteOnly))).Epochs
+		epochs = p.settings.SuitedTo(len(p.settings.SplitRows(ds, data.Train))).Epochs
 	}
 	p.length.offer(epochs)
 }

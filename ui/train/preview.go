@@ -18,6 +18,7 @@ import (
 	"fiducial/data/batch"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/model/settings"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -35,7 +36,8 @@ type preview struct {
 type wish struct {
 	ds          *data.Dataset
 	row         int
-	draw        int // counts how often others were asked for
+	draw        int  // counts how often others were asked for
+	hidden      bool // settings.Settings.Hidden
 	standardise bool
 	augment     batch.Augment
 }
@@ -75,7 +77,7 @@ func (a *preview) update() {
 	if s == nil || t.session.Row() < 0 || !t.panel.previewSeen() {
 		return
 	}
-	wish := wish{ds: s.Dataset, row: t.session.Row(), draw: a.drawn.draw, standardise: settings.Standardise, augment: settings.Augment}
+	wish := wish{ds: s.Dataset, row: t.session.Row(), draw: a.drawn.draw, hidden: settings.Hidden, standardise: settings.Standardise, augment: settings.Augment}
 	if wish == a.drawn {
 		return
 	}
@@ -121,7 +123,7 @@ func (a *preview) rows() (rows []int) {
 
 // previewOf draws rows as training sees them. It is a background task.
 func previewOf(ctx context.Context, wish wish, rows []int) (*image.NRGBA, error) {
-	loader, err := batch.NewLoader(wish.ds, batch.Options{
+	loader, err := batch.NewLoader(settings.Settings{Hidden: wish.hidden}.Source(wish.ds), batch.Options{
 		Rows: rows, Size: previewFaces, Standardise: wish.standardise, Augment: wish.augment, Workers: 1,
 	})
 	if err != nil {
