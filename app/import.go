@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/format"
 	"fiducial/data/harmless"
@@ -14,12 +15,13 @@ import (
 )
 
 type importCommand struct {
-	Path   string `arg:"" help:"The file of labels, or the folder of them."`
-	Out    string `required:"" placeholder:"FILE.csv" help:"The dataset to write."`
-	Format string `placeholder:"F" help:"The format, where the content does not show it: ${formats}."`
-	Photos string `placeholder:"DIR" help:"The folder of the pictures, where they are not beside the labels."`
-	Side   int    `placeholder:"N" help:"The side in pixels of the photos of the dataset; without it their own where all faces are small squares of one side, else 96."`
-	Keep   bool   `name:"keep-photos" help:"Leave pictures where and as they are: the dataset names them, and faces are seen in colour and at full resolution."`
+	Path      string `arg:"" help:"The file of labels, or the folder of them."`
+	Out       string `required:"" placeholder:"FILE.csv" help:"The dataset to write."`
+	Format    string `placeholder:"F" help:"The format, where the content does not show it: ${formats}."`
+	Photos    string `placeholder:"DIR" help:"The folder of the pictures, where they are not beside the labels."`
+	Side      int    `placeholder:"N" help:"The side in pixels of the photos of the dataset; without it their own where all faces are small squares of one side, else 96."`
+	Proposals bool   `help:"Keep what was predicted, and is no label, as proposals in the project file of the dataset, FILE.csv.fiducial."`
+	Keep      bool   `name:"keep-photos" help:"Leave pictures where and as they are: the dataset names them, and faces are seen in colour and at full resolution."`
 	forceFlag
 }
 
@@ -53,11 +55,15 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	moved, end := r.progress("importing " + c.Path)
 	err = p.WriteFile(ctx, c.Out, moved)
 	end()
+	if err == nil && c.Proposals {
+		err = p.Propose(ctx, c.Out, data.Options{Project: true}, nil)
+	}
 	if err != nil {
 		return fmt.Errorf("importing %s: %w", c.Path, err)
 	}
+	predicted, _ := p.Set.Predicted()
 	if r.json {
-		return r.object(map[string]any{"file": c.Out, "format": p.Format.Name, "rows": p.Set.Faces(), "side": p.Plan.Side, "scaled": p.Plan.Scaled, "keypoints": p.Set.Keypoints.Names()})
+		return r.object(map[string]any{"file": c.Out, "format": p.Format.Name, "rows": p.Set.Faces(), "side": p.Plan.Side, "scaled": p.Plan.Scaled, "predicted": predicted, "keypoints": p.Set.Keypoints.Names()})
 	}
 	return r.line("imported %s from %s into %s", p.Holds(), c.Path, c.Out)
 }
@@ -80,6 +86,11 @@ func (c *importCommand) sayPlan(r *report, p *format.Prepared) {
 	}
 	if p.Set.Pairs != "" {
 		r.note("%s: %s; commands that mirror want --pairs %s", filepath.Base(c.Path), p.Set.PairsKnown, harmless.Sentence(p.Set.Pairs))
+	}
+	if text := p.Predicted(); text != "" && c.Proposals {
+		r.note("%s: %s; the window offers them", filepath.Base(c.Path), text)
+	} else if text != "" {
+		r.note("%s: %s; they are not in the dataset, which is a CSV: --proposals keeps them in its project file, as an import in the window does", filepath.Base(c.Path), text)
 	}
 	if n := len(p.Reading().Lines); n > 0 {
 		r.note("%s: lines between keypoints (%d) are not in the dataset, which is a CSV; an import in the window remembers them", filepath.Base(c.Path), n)

@@ -57,6 +57,44 @@ func TestForceSaysWhichEditsStay(t *testing.T) {
 	}
 }
 
+// Predictions of another program are no labels of the dataset; they are kept in its project file where that is asked for, else it is said how many there are.
+func TestImportKeepsPredictionsApart(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	faces, folder := sample(t, "3"), t.TempDir()
+	to := filepath.Join(folder, "to")
+	if status, _, stderr := fiducial("export", faces, "--format", "labelstudio-predictions", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	plain, kept := filepath.Join(folder, "plain.csv"), filepath.Join(folder, "kept.csv")
+	for path, says := range map[string]string{
+		plain: "34 points of 3 faces were predicted and confirmed by nobody: proposals, and no labels; they are not in the dataset, which is a CSV: --proposals keeps them",
+		kept:  "34 points of 3 faces were predicted and confirmed by nobody: proposals, and no labels; the window offers them",
+	} {
+		args := []string{"import", to, "--out", path, "--json"}
+		if path == kept {
+			args = append(args, "--proposals")
+		}
+		status, stdout, stderr := fiducial(args...)
+		if status != exitDone || !strings.Contains(stderr, says) || !strings.Contains(stdout, `"predicted":34`) {
+			t.Errorf("exit %d, %s%s", status, stdout, stderr)
+		}
+		if _, err := os.Stat(path + ".fiducial"); (err == nil) != (path == kept) {
+			t.Errorf("%s: the project file: %v", path, err)
+		}
+	}
+	ds, err := data.Open(kept, data.Options{Project: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ds.Close()
+	if err := ds.Load(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if n := ds.Counts()[data.Proposed]; n != 3 || ds.Labelled(0) || ds.Proposed(2) == nil {
+		t.Errorf("%d faces have proposals", n)
+	}
+}
+
 // What is to be said besides the path is said with its flag on the command line alone.
 func TestImportNamesFlags(t *testing.T) {
 	faces := sample(t, "3")

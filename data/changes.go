@@ -106,6 +106,7 @@ func (c *changes) drop() bool {
 			}
 		}
 	}
+	c.settle()
 	for i, m := range c.marks {
 		if c.d.rows.at(i).mark() == m {
 			delete(c.marks, i)

@@ -127,13 +127,16 @@ func (d *Dataset) CopyPoints(from, to int, keypoints ...int) error {
 	return d.Apply(name, edits...)
 }
 
-// Mark is what a person says about a face besides its points.
+// Mark is what is said about a face besides its points: by a person, and with Proposed by another program.
 type Mark struct {
 	Done     bool
 	Flagged  bool
 	Note     string
 	Accepted bool // the labels are right as they stand: the face is no suspect. An action that changes them ends it
 	LeftOut  bool // of training, evaluation, suspects and lists
+	// Proposed is what an import proposed for points that are missing, as text that only Propose makes: see Dataset.Proposed. An action that
+	// changes such a point ends it.
+	Proposed string
 }
 
 // Mark changes what a person says about a face, as one undoable action. It is written to the project file

@@ -13,10 +13,11 @@ const (
 	NoPhoto    // has no usable pixels
 	Accepted   // its labels were said to be right
 	LeftOut    // it is left out of training, evaluation, suspects and lists
+	Proposed   // points that it lacks are proposed by what was imported
 )
 
 // states is how many single states there are.
-const states = 9
+const states = 10
 
 // StateOf returns the state of a row.
 func (d *Dataset) StateOf(row int) State {
@@ -82,7 +83,7 @@ func (d *Dataset) Labelled(row int) bool {
 // points were edited before the change. The caller holds d.mu.
 func (d *Dataset) recount(r *row, edited int) {
 	d.unsaved += r.editedPoints() - edited
-	now := r.stateNow()
+	now := r.stateNow(d.keypoints)
 	for i := range d.counts {
 		bit := State(1) << i
 		switch {

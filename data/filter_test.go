@@ -55,7 +55,7 @@ func checkCounts(t testing.TB, d *Dataset) {
 	}
 	unsaved := 0
 	for i := range d.Rows() {
-		if got, want := d.StateOf(i), d.rows.at(i).stateNow(); got != want {
+		if got, want := d.StateOf(i), d.rows.at(i).stateNow(d.keypoints); got != want {
 			t.Errorf("row %d is in state %b, kept as %b", i, want, got)
 		}
 		for _, edited := range d.EditedPoints(i) {

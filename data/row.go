@@ -167,7 +167,7 @@ func (r *row) set(k int, t project.Texts) {
 }
 
 // stateNow returns the state that the row is in.
-func (r *row) stateNow() State {
+func (r *row) stateNow(k face.Keypoints) State {
 	var s State
 	mark := r.mark()
 	for _, c := range [...]struct {
@@ -183,6 +183,7 @@ func (r *row) stateNow() State {
 		{NoPhoto, r.photo().IsZero()},
 		{Accepted, mark.Accepted},
 		{LeftOut, mark.LeftOut},
+		{Proposed, r.proposed(k) != nil},
 	} {
 		if c.yes {
 			s |= c.in

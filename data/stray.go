@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -251,7 +252,8 @@ func (m Mark) with(o Mark) Mark {
 	case o.Note != "":
 		note += "; " + o.Note
 	}
-	return Mark{Done: m.Done || o.Done, Flagged: m.Flagged || o.Flagged, Accepted: m.Accepted || o.Accepted, LeftOut: m.LeftOut || o.LeftOut, Note: note}
+	return Mark{Done: m.Done || o.Done, Flagged: m.Flagged || o.Flagged, Accepted: m.Accepted || o.Accepted, LeftOut: m.LeftOut || o.LeftOut, Note: note,
+		Proposed: cmp.Or(m.Proposed, o.Proposed)}
 }
 
 // DiscardStrays forgets strays. The history keeps what they were.

@@ -80,6 +80,9 @@ func (x *Faces) Lost() []string {
 	if n := x.marked(); n > 0 {
 		lost = append(lost, "not exported: the marks (done, flagged, accepted, left out, notes) of "+annotation.Counted(n, "face", "faces")+", which are exported themselves")
 	}
+	if n := x.ds.Counts()[data.Proposed]; n > 0 {
+		lost = append(lost, "not exported: what an import proposed and nobody confirmed, for "+annotation.Counted(n, "face", "faces"))
+	}
 	return lost
 }
 
@@ -100,10 +103,12 @@ func (x *Faces) unseen() (hidden, absent int) {
 	return hidden, absent
 }
 
-// marked counts the faces of which something is said besides their points.
+// marked counts the faces of which a person said something besides their points.
 func (x *Faces) marked() (n int) {
 	for row := range x.ds.Rows() {
-		if !x.ds.Square(row).IsZero() && x.ds.MarkOf(row) != (data.Mark{}) {
+		m := x.ds.MarkOf(row)
+		m.Proposed = ""
+		if !x.ds.Square(row).IsZero() && m != (data.Mark{}) {
 			n++
 		}
 	}

@@ -116,6 +116,38 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress f
 	return out.Error()
 }
 
+// proposed returns by row of the dataset what is proposed for its face, in pixels of the photo that the row has, or names.
+func (p *Plan) proposed() map[int]face.Points {
+	all, row := map[int]face.Points{}, 0
+	for i, in := range p.sized {
+		for _, f := range in.Faces {
+			if f.Proposed != nil {
+				all[row] = p.inDataset(p.shown[i], f)
+			}
+			row++
+		}
+	}
+	return all
+}
+
+// inDataset returns what is proposed for a face of a picture, where its row has it.
+func (p *Plan) inDataset(shown picture, f annotation.Face) face.Points {
+	if p.keep {
+		return f.Proposed
+	}
+	s := squareOf(shown, f)
+	points := s.points(f.Proposed, p.Side)
+	for k, q := range points {
+		if q.Known && s.side != p.Side {
+			points[k] = face.At(microns(q.X), microns(q.Y))
+		}
+	}
+	return points
+}
+
+// microns rounds a coordinate that was scaled to a millionth of a pixel.
+func microns(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+
 func header(names, seen []string) []string {
 	var columns []string
 	for _, name := range names {
@@ -148,7 +180,7 @@ func row(points face.Points, scaled bool, visibility []string, source string, pi
 
 func coordinate(v float64, scaled bool) string {
 	if scaled {
-		v = math.Round(v*1e6) / 1e6
+		v = microns(v)
 	}
 	return strconv.FormatFloat(v+0, 'f', -1, 64) // + 0: no -0
 }

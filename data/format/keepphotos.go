@@ -119,7 +119,7 @@ func boxCells(p picture, f annotation.Face) []string {
 		s := squareOf(p, f)
 		box = face.Box{Left: float64(s.left), Top: float64(s.top), Size: float64(s.side)}
 	} else {
-		box, ok = aroundPoints(f.Points)
+		box, ok = aroundPoints(f.Shown())
 	}
 	if !ok || box.Size < csvfile.LeastBox {
 		return []string{"", "", ""}

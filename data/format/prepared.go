@@ -2,6 +2,7 @@ package format
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -59,6 +60,15 @@ func (p *Prepared) Holds() string {
 		annotation.Counted(len(p.Set.Keypoints), "keypoint", "keypoints"), p.Format.Title)
 }
 
+// Predicted says how many points were predicted and are no labels, "" for none.
+func (p *Prepared) Predicted() string {
+	points, faces := p.Set.Predicted()
+	if points == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s of %s predicted and confirmed by nobody: proposals, and no labels", annotation.Counted(points, "point", "points"), annotation.Counted(faces, "face was", "faces were"))
+}
+
 // Photos says what becomes of the pictures.
 func (p *Plan) Photos() string {
 	if p.keep {
@@ -92,6 +102,31 @@ func (p *Prepared) Reading() data.Reading {
 		r.Lines = links
 	}
 	return r
+}
+
+// Propose keeps what was predicted, as proposals, in the project file of the dataset at path, which WriteFile wrote; of a set without predictions
+// it does nothing. It is a background task.
+func (p *Prepared) Propose(ctx context.Context, path string, o data.Options, progress func(done, total int64)) error {
+	points := p.Plan.proposed()
+	if len(points) == 0 {
+		return nil
+	}
+	o, err := o.Reads(p.Reading(), nil)
+	if err != nil {
+		return err
+	}
+	ds, err := data.Open(path, o)
+	if err != nil {
+		return err
+	}
+	err = ds.Load(ctx, progress)
+	if err == nil {
+		err = ds.Propose("Import predictions", points)
+	}
+	if err = errors.Join(err, ds.Close()); err != nil {
+		return fmt.Errorf("the dataset %s is made, but what was predicted could not be kept as proposals: %w", path, err)
+	}
+	return nil
 }
 
 // WriteFile writes the dataset to path, whole or not at all; ask output.Allow before. It refuses every file that was read for it. It is a

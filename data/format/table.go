@@ -56,7 +56,7 @@ var formats = []Format{
 		Hidden: true, Absent: true,
 		Photos: "images",
 		Is: func(name string, head []byte) bool {
-			return isJSON(name, head, `"annotations"`, `"images"`, `"categories"`)
+			return isJSON(name, head, `"annotations"`, `"images"`, `"categories"`) || hasExtension(name, ".json") && coco.IsResults(head)
 		},
 		Lines: true,
 		Read:  coco.Read, Write: coco.Write,

@@ -11,13 +11,14 @@ import (
 // Texts are the bytes of a point's two cells, x and y.
 type Texts [2]string
 
-// Mark is what a person says about a face besides its points.
+// Mark is what is said about a face besides its points: by a person, and with Proposed by another program.
 type Mark struct {
 	Done     bool   `json:"done,omitempty"`
 	Flagged  bool   `json:"flagged,omitempty"`
 	Note     string `json:"note,omitempty"`
 	Accepted bool   `json:"accepted,omitempty"` // its labels are right as they stand
 	LeftOut  bool   `json:"left_out,omitempty"` // of training, evaluation, suspects and lists
+	Proposed string `json:"proposed,omitempty"` // what another program predicted and nobody confirmed: JSON, by keypoint the cells of its point
 }
 
 // Face is a face that something was said about.
@@ -49,12 +50,12 @@ type Update struct {
 
 // Faces returns every face, in the order of their IDs.
 func (p *Project) Faces() ([]Face, error) {
-	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted, left_out, box FROM faces ORDER BY id")
+	return list(p.db, "faces", scanFace, "SELECT id, row, photo, twin, present, done, flagged, note, accepted, left_out, box, proposed FROM faces ORDER BY id")
 }
 
 func scanFace(scan func(...any) error) (f Face, err error) {
 	var photo sql.NullString
-	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted, &f.Mark.LeftOut, &f.Box); err != nil {
+	if err := scan(&f.ID, &f.Row, &photo, &f.Duplicate, &f.Present, &f.Mark.Done, &f.Mark.Flagged, &f.Mark.Note, &f.Mark.Accepted, &f.Mark.LeftOut, &f.Box, &f.Mark.Proposed); err != nil {
 		return f, err
 	}
 	if photo.Valid {
@@ -98,17 +99,18 @@ func write(tx *sql.Tx, u Update) error {
 }
 
 func writeFaces(tx *sql.Tx, faces []Face) error {
-	values := make([]any, 0, 11*len(faces))
+	values := make([]any, 0, 12*len(faces))
 	for _, f := range faces {
 		var photo any
 		if !f.Photo.IsZero() {
 			photo = f.Photo.String()
 		}
-		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted, f.Mark.LeftOut, f.Box)
+		values = append(values, f.ID, f.Row, photo, f.Duplicate, f.Present, f.Mark.Done, f.Mark.Flagged, f.Mark.Note, f.Mark.Accepted, f.Mark.LeftOut, f.Box, f.Mark.Proposed)
 	}
-	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted, left_out, box) VALUES %s
+	return bulk(tx, `INSERT INTO faces (id, row, photo, twin, present, done, flagged, note, accepted, left_out, box, proposed) VALUES %s
 		ON CONFLICT (id) DO UPDATE SET row = excluded.row, photo = excluded.photo, twin = excluded.twin, present = excluded.present,
-			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted, left_out = excluded.left_out, box = excluded.box`, 11, values)
+			done = excluded.done, flagged = excluded.flagged, note = excluded.note, accepted = excluded.accepted, left_out = excluded.left_out, box = excluded.box,
+			proposed = excluded.proposed`, 12, values)
 }
 
 func writePoints(tx *sql.Tx, points []Point) error {

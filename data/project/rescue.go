@@ -69,7 +69,7 @@ const lengthenMost = 16 << 30
 // rescued says what is in a project that was rescued.
 func (p *Project) rescued(nothing string) string {
 	var points, marks, actions, runs int
-	err := p.db.QueryRow(`SELECT (SELECT count(*) FROM points), (SELECT count(*) FROM faces WHERE done OR flagged OR accepted OR left_out OR note <> ''),
+	err := p.db.QueryRow(`SELECT (SELECT count(*) FROM points), (SELECT count(*) FROM faces WHERE done OR flagged OR accepted OR left_out OR note <> '' OR proposed <> ''),
 		(SELECT count(*) FROM actions), (SELECT count(*) FROM runs) + (SELECT count(*) FROM searches)`).Scan(&points, &marks, &actions, &runs)
 	if err != nil || points+marks+actions+runs == 0 {
 		return nothing

@@ -14,10 +14,10 @@ import (
 )
 
 // version is the number of the schema, kept in SQLite's user_version: that of the last of steps.
-const version = 7
+const version = 8
 
 // steps make a schema of each version out of that of the version before; the first begins with an empty database.
-var steps = [version]string{schema1, schema2, schema3, schema4, schema5, schema6, schema7}
+var steps = [version]string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8}
 
 // applicationID marks the database as a project of this program ("Fidu" in ASCII).
 const applicationID = 0x46696475
@@ -192,6 +192,11 @@ CREATE TABLE checkpoint_parts (
 const schema7 = `
 ALTER TABLE faces ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE faces ADD COLUMN box      TEXT    NOT NULL DEFAULT '';
+`
+
+// schema8 adds what other programs predicted for a face and nobody confirmed.
+const schema8 = `
+ALTER TABLE faces ADD COLUMN proposed TEXT NOT NULL DEFAULT '';
 `
 
 // ErrNewer says that a project file was written by a newer version of the program.

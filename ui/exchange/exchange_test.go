@@ -527,3 +527,36 @@ func TestLinesAreRemembered(t *testing.T) {
 }
 
 var _ session.Feature = (*Feature)(nil)
+
+// What was predicted elsewhere is said before the import, and is with the dataset that is opened: as proposals, and as no label.
+func TestImportedPredictionsAreProposals(t *testing.T) {
+	b := newBench(t, 3)
+	folder := b.exportAs("labelstudio-predictions")
+	d := b.imports(folder)
+	if !strings.Contains(d.form.Said(), "12 points of 3 faces were predicted and confirmed by nobody: proposals, and no labels, until you confirm them (Y).") {
+		t.Errorf("it says %q", d.form.Said())
+	}
+	to := d.dataset.Text
+	b.key(fyne.KeyReturn)
+	b.Until("it is imported", func() bool { return b.Shows("imported") })
+	b.Banner("Y confirms those of a face")
+	ds, err := data.Open(to, b.o.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ds.Close()
+	if err := ds.Load(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for row := range 3 {
+		want := b.Session.Dataset().Labels(row)
+		for k, p := range ds.Proposed(row) {
+			if p.Distance(want[k]) > 1e-5 || ds.Labels(row)[k].Known {
+				t.Errorf("row %d: point %d is proposed at %v, want %v", row, k, p, want[k])
+			}
+		}
+	}
+	if ds.Counts()[data.Proposed] != 3 {
+		t.Error("not every face has proposals")
+	}
+}

@@ -242,6 +242,9 @@ func sentences(p *format.Prepared, recognised bool) []string {
 		first = "Recognised: "
 	}
 	says := []string{first + p.Holds() + ".", kit.Sentence(errors.New(p.Plan.Photos()))}
+	if text := p.Predicted(); text != "" {
+		says = append(says, kit.Sentence(errors.New(text+", until you confirm them (Y)")))
+	}
 	for _, note := range p.Set.Notes {
 		says = append(says, kit.Sentence(errors.New(note)))
 	}
@@ -315,10 +318,16 @@ func (f *Feature) read(s format.Source, to string, permit *output.Permit) {
 		if err == nil {
 			err = data.RememberAt(to, p.Reading(), f.o.Data)
 		}
+		if err == nil {
+			err = p.Propose(ctx, to, f.o.Data, t.Progress)
+		}
 		if err != nil {
 			return fmt.Errorf("importing %s: %w", s.Path, err)
 		}
 		said = fmt.Sprintf("Imported %s from %s into %s.", p.Holds(), kit.FileName(s.Path), kit.FileName(to))
+		if text := p.Predicted(); text != "" {
+			said += " " + kit.Sentence(errors.New(text)) + " Y confirms those of a face, Shift+Y of all that are listed."
+		}
 		return nil
 	}, func(err error) {
 		f.busy--

@@ -90,7 +90,7 @@ func markText(m data.Mark) string {
 	for _, part := range []struct {
 		is   bool
 		text string
-	}{{m.Done, "done"}, {m.Flagged, "flagged"}, {m.Accepted, "accepted"}, {m.LeftOut, "left out"}, {m.Note != "", "“" + m.Note + "”"}} {
+	}{{m.Done, "done"}, {m.Flagged, "flagged"}, {m.Accepted, "accepted"}, {m.LeftOut, "left out"}, {m.Proposed != "", "with proposed points"}, {m.Note != "", "“" + m.Note + "”"}} {
 		if part.is {
 			parts = append(parts, part.text)
 		}

@@ -116,7 +116,7 @@ func newBadges(f *Feature) *badges {
 	add("lock", "Locked", f.face.Locked, func() { f.lock(false) })
 	add("mirror", "Mirrored", f.face.Mirrored, func() { f.face.SetMirrored(false) })
 	add("display", "Adjusted", func() bool { return !f.face.Adjustment().IsZero() }, func() { f.display.show(picture.Adjustment{}); f.display.apply() })
-	add("propose", "Proposed: Y confirms", f.proposals.shown, f.proposals.toggle)
+	add("propose", "Proposed: Y confirms", f.proposals.shown, f.proposals.takeBack)
 	b.content = container.New(&kit.Insets{Left: 6, Bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
 	return b
 }

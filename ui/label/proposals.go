@@ -18,24 +18,27 @@ func (f *Feature) assistActions() []*action.Action {
 	p := f.proposals
 	return []*action.Action{
 		{ID: "propose", Name: "Propose Missing Points", Keys: []action.Key{action.Char('u')}, Menu: "Review", Section: 3, Line: "Propose missing points, or take the proposals back",
-			Enabled: func() bool { return p.shown() || len(f.takable()) > 0 }, Checked: p.shown, Do: p.toggle},
+			Enabled: func() bool { return p.predicted() || len(f.takable()) > 0 }, Checked: p.predicted, Do: p.toggle},
 		{ID: "propose-listed", Name: "Propose Missing Points of All Listed Faces", Keys: []action.Key{action.Char('U')}, Menu: "Review", Section: 3,
 			Enabled: func() bool { return f.session.Shown() && f.predict.Predictions.Own() != nil }, Do: p.proposeListed},
 		{ID: "confirm", Name: "Confirm Proposed Points, and Go On", Keys: []action.Key{action.Char('y')}, Menu: "Review", Section: 3, Enabled: p.shown, Do: p.confirm},
 		{ID: "confirm-listed", Name: "Confirm Proposed Points of All Listed Faces", Keys: []action.Key{action.Char('Y')}, Menu: "Review", Section: 3,
-			Enabled: func() bool { return f.session.IsOpen() && len(p.rows) > 0 }, Do: p.confirmListed},
+			Enabled: func() bool {
+				return f.session.IsOpen() && (len(p.rows) > 0 || f.session.Dataset().Counts()[data.Proposed] > 0)
+			}, Do: p.confirmListed},
 		{ID: "worth", Name: "Next Face Worth Labelling", Keys: []action.Key{action.Char('w')}, Menu: "Review", Section: 4,
 			Enabled: func() bool { return f.session.Shown() && f.predict.Predictions.Own() != nil }, Do: p.nextWorth},
 	}
 }
 
 // proposals are missing points that stand on faces where they are predicted until a person confirms them: they look other
-// than labels, count for nothing, and are nowhere but on the screen. A drag confirms a point where it is dropped, and the others
-// follow as points of a face go together. They belong to the UI goroutine.
+// than labels and count for nothing. Those of the weights in use are nowhere but on the screen: a drag confirms a point where it is dropped, and the
+// others follow as points of a face go together. Those that were imported stay with the dataset, where they are, before what the weights
+// say. They belong to the UI goroutine.
 type proposals struct {
 	of      *Feature
-	rows    map[int]*proposal
-	visited map[int]bool // faces that were shown as worth labelling
+	rows    map[int]*proposal // for which the weights in use propose points
+	visited map[int]bool      // faces that were shown as worth labelling
 }
 
 // proposal is what is proposed for one face. Which labelling scheme the face follows is known by the labels it had then: a
@@ -59,9 +62,17 @@ func (p *proposals) reset() { p.rows, p.visited = map[int]*proposal{}, map[int]b
 // labels returns the labels of a row with what is proposed among them, and which these are; nil for none.
 func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 	labels = p.of.session.Dataset().Labels(row)
+	for kp, to := range p.of.session.Dataset().Proposed(row) {
+		if labels[kp].Missing() && to.Known {
+			if proposed == nil {
+				proposed = make([]bool, len(labels))
+			}
+			labels[kp], proposed[kp] = to, true
+		}
+	}
 	x := p.rows[row]
 	if x == nil {
-		return labels, nil
+		return labels, proposed
 	}
 	for kp, to := range p.of.predict.Ranking.Follow(p.of.predict.Weights.Expected(row, x.labels), labels) {
 		if x.keypoints[kp] && labels[kp].Missing() && to.Known {
@@ -72,6 +83,16 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 		}
 	}
 	return labels, proposed
+}
+
+// predicted reports whether the weights propose points of the shown face.
+func (p *proposals) predicted() bool {
+	return p.of.session.Shown() && p.rows[p.of.session.Row()] != nil && p.shown()
+}
+
+// has reports whether anything is proposed for a row.
+func (p *proposals) has(row int) bool {
+	return p.rows[row] != nil || p.of.session.Dataset().StateOf(row)&data.Proposed != 0
 }
 
 // shown reports whether the shown face has proposals.
@@ -93,9 +114,9 @@ func (p *proposals) chosen() []int {
 
 // propose proposes the missing points of a row; it reports whether there are any.
 func (p *proposals) propose(row int) bool {
-	kps, labels := map[int]bool{}, p.of.session.Dataset().Labels(row)
+	kps, labels, imported := map[int]bool{}, p.of.session.Dataset().Labels(row), p.of.session.Dataset().Proposed(row)
 	for kp, l := range labels {
-		if l.Missing() && p.of.predict.Weights.Knows(kp) {
+		if l.Missing() && !(imported != nil && imported[kp].Known) && p.of.predict.Weights.Knows(kp) {
 			kps[kp] = true
 		}
 	}
@@ -107,14 +128,31 @@ func (p *proposals) propose(row int) bool {
 	return true
 }
 
-// toggle proposes the missing points of the shown face, or takes the proposals back.
+// toggle proposes the missing points of the shown face, or takes back what the weights proposed.
 func (p *proposals) toggle() {
-	if p.shown() {
+	if p.predicted() {
 		delete(p.rows, p.of.session.Row())
 	} else {
 		p.propose(p.of.session.Row())
 	}
 	p.of.ShowLabels()
+}
+
+// takeBack takes everything back that is proposed for the shown face: what was imported, too, which Undo brings back.
+func (p *proposals) takeBack() {
+	if p.predicted() {
+		p.toggle()
+	}
+	var kps []int
+	for kp, is := range p.proposed() {
+		if is {
+			kps = append(kps, kp)
+		}
+	}
+	if len(kps) > 0 {
+		p.reject(kps)
+		p.of.shell.Flash("Rejected " + kit.Counted(len(kps), "imported point", "imported points") + "; Undo brings them back")
+	}
 }
 
 // proposeListed proposes the missing points of all faces that pass the filter.
@@ -134,10 +172,13 @@ func (p *proposals) reject(kps []int) {
 	if len(kps) == 0 {
 		return
 	}
-	for _, kp := range kps {
-		delete(p.rows[p.of.session.Row()].keypoints, kp)
+	row := p.of.session.Row()
+	if x := p.rows[row]; x != nil {
+		for _, kp := range kps {
+			delete(x.keypoints, kp)
+		}
 	}
-	p.of.ShowLabels()
+	p.of.did(p.of.session.Dataset().Reject("Reject imported "+kit.Either(len(kps) == 1, "point", "points"), row, kps...))
 }
 
 // edits returns what makes the proposals of a row labels.
@@ -162,7 +203,7 @@ func (p *proposals) confirm() {
 	delete(p.rows, f.session.Row())
 	f.ShowLabels()
 	for _, row := range f.list.Following() {
-		if p.rows[row] != nil {
+		if p.has(row) {
 			f.session.Show(row)
 			return
 		}

@@ -239,3 +239,56 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 		}
 	}
 }
+
+// What was imported as predicted stands on the face without any weights, until a person takes it, moves it or rejects it.
+func TestImportedProposals(t *testing.T) {
+	b := newBench(t, writeFaces(t, 4, func(i int, r *sessiontest.Row) {
+		if i < 3 {
+			sessiontest.Missing(2, 3)(i, r)
+		}
+	}))
+	b.win.Settle()
+	ds := b.session.Dataset()
+	at := func(x float64) face.Points { return face.Points{face.At(90, 90), {}, face.At(x, 20), face.At(x, 30)} }
+	if err := ds.Propose("Import predictions", map[int]face.Points{0: at(10), 1: at(11), 2: at(12), 3: at(13)}); err != nil {
+		t.Fatal(err)
+	}
+	b.win.Settle()
+	b.session.Show(0)
+	labels, proposed := b.proposals.labels(0)
+	if !slices.Equal(proposed, []bool{false, false, true, true}) || labels[2] != face.At(10, 20) || labels[0] == face.At(90, 90) || ds.Unsaved() != 0 {
+		t.Fatalf("proposed %v, labels %v", proposed, labels)
+	}
+	if _, proposed := b.proposals.labels(3); proposed != nil {
+		t.Errorf("on a face that has all labels are proposed %v", proposed)
+	}
+	b.face.Select(2)
+	b.press(action.Plain(fyne.KeyDelete))
+	if _, proposed := b.proposals.labels(0); !slices.Equal(proposed, []bool{false, false, false, true}) {
+		t.Errorf("after one was rejected: %v", proposed)
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.win.Settle()
+	if _, proposed := b.proposals.labels(0); !slices.Equal(proposed, []bool{false, false, true, true}) {
+		t.Errorf("after undo: %v", proposed)
+	}
+	b.face.OnMove(2, face.At(3, 4)) // what is dragged is a label where it is dropped
+	b.press(action.Char('y'))
+	b.win.Settle()
+	if got := ds.Labels(0); got[2] != face.At(3, 4) || got[3] != face.At(10, 30) || b.session.Row() != 1 {
+		t.Errorf("confirmed %v; shown is row %d", got, b.session.Row())
+	}
+	b.proposals.takeBack()
+	if ds.Proposed(1) != nil || b.proposals.shown() {
+		t.Errorf("after all were taken back: %v", ds.Proposed(1))
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.win.Settle()
+	b.press(action.Char('Y'))
+	b.shell.Canvas().FocusNext()
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.until("all are confirmed", func() bool { return ds.Labels(1).Complete() && ds.Labels(2).Complete() })
+	if ds.Labels(3)[0] == face.At(90, 90) || ds.Counts()[data.Proposed] != 0 {
+		t.Errorf("%d faces still have proposals", ds.Counts()[data.Proposed])
+	}
+}

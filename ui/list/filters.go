@@ -42,6 +42,7 @@ const (
 	filterToday
 	filterAccepted
 	filterLeftOut
+	filterProposed
 	filterSuspected
 )
 
@@ -66,6 +67,7 @@ var filters = []filter{
 		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(kit.Midnight(time.Now())) }},
 	filterAccepted: {name: "Accepted", none: "No face was accepted in a review yet.", Filter: data.Filter{Has: data.Accepted}},
 	filterLeftOut:  {name: "Left out", none: "No face is left out.", Filter: data.Filter{Has: data.LeftOut}},
+	filterProposed: {name: "With proposed points", none: "No import brought points for this dataset that are still to be confirmed.", Filter: data.Filter{Has: data.Proposed}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
 		fixed: func(l *List) ([]int, error) { return l.predict.Ranking.Likely(), nil }},
 }

@@ -19,8 +19,9 @@ type Gatherer struct {
 
 // NamedFace is a face whose points are known by name.
 type NamedFace struct {
-	Points []NamedPoint
-	Box    *Box
+	Points    []NamedPoint
+	Box       *Box
+	Predicted bool // its points are proposals: a program predicted them, and nobody confirmed them
 }
 
 // NamedPoint is a point under its name; one that is not known says that there is such a keypoint.
@@ -96,7 +97,11 @@ func (g *Gatherer) Set(file string) (*Set, error) {
 			for _, q := range f.Points {
 				points[index[q.Name]] = q.At
 			}
-			g.pictures[i].Faces = append(g.pictures[i].Faces, Face{points, f.Box})
+			of := Face{Points: points, Box: f.Box}
+			if f.Predicted {
+				of.Points, of.Proposed = make(face.Points, len(g.names)), points
+			}
+			g.pictures[i].Faces = append(g.pictures[i].Faces, of)
 		}
 	}
 	return &Set{Keypoints: keypoints, Pictures: g.pictures}, nil

@@ -43,17 +43,19 @@ func (p Picture) Absolute(width, height int) Picture {
 	y := func(v float64) float64 { return math.Round(v*float64(height)*1e6) / 1e6 }
 	out := Picture{File: p.File, Stem: p.Stem, Gray: p.Gray, Width: width, Height: height}
 	for _, f := range p.Faces {
-		points := f.Points.Clone()
-		for k, q := range points {
-			if q.Known {
-				points[k] = face.At(x(q.X), y(q.Y)).With(q.Visibility)
+		points, proposed := f.Points.Clone(), f.Proposed.Clone()
+		for _, of := range []face.Points{points, proposed} {
+			for k, q := range of {
+				if q.Known {
+					of[k] = face.At(x(q.X), y(q.Y)).With(q.Visibility)
+				}
 			}
 		}
 		var box *Box
 		if f.Box != nil {
 			box = &Box{x(f.Box.Left), y(f.Box.Top), x(f.Box.Width), y(f.Box.Height)}
 		}
-		out.Faces = append(out.Faces, Face{points, box})
+		out.Faces = append(out.Faces, Face{Points: points, Proposed: proposed, Box: box})
 	}
 	return out
 }
@@ -61,7 +63,23 @@ func (p Picture) Absolute(width, height int) Picture {
 // Face is one face of a picture. Points are in the order of the set's keypoints.
 type Face struct {
 	Points face.Points
-	Box    *Box // nil where nobody said
+	// Proposed are points that a program predicted and nobody confirmed, which are no labels; nil for none.
+	Proposed face.Points
+	Box      *Box // nil where nobody said
+}
+
+// Shown returns the points of the face, and in the place of those that it lacks what is proposed.
+func (f Face) Shown() face.Points {
+	if f.Proposed == nil {
+		return f.Points
+	}
+	points := f.Points.Clone()
+	for k, p := range f.Proposed {
+		if points[k].Missing() {
+			points[k] = p
+		}
+	}
+	return points
 }
 
 // Box is a rectangle in pixels, measured from the picture's top-left corner: whole numbers are edges of pixels.
@@ -74,6 +92,24 @@ func Whole(width, height int) *Box { return &Box{Width: float64(width), Height: 
 type File struct {
 	Name  string // slash-separated, relative to the folder of the export
 	Write func(io.Writer) error
+}
+
+// Predicted counts the points that are only proposed, and the faces that have such.
+func (s *Set) Predicted() (points, faces int) {
+	for _, p := range s.Pictures {
+		for _, f := range p.Faces {
+			before := points
+			for _, q := range f.Proposed {
+				if q.Known {
+					points++
+				}
+			}
+			if points > before {
+				faces++
+			}
+		}
+	}
+	return points, faces
 }
 
 // Faces counts the faces of all pictures.

@@ -101,7 +101,7 @@ func TestRefusesBadFiles(t *testing.T) {
 	formattest.Refuses(t, Read, "l.json", nil, [][]string{
 		{"empty", "", "line 1", "no JSON"},
 		{"truncated", several[:len(several)-40], "line 6", "no JSON"},
-		{"a list", "[1]", "array"},
+		{"a list", "[1]", "beside them, and there are 0"},
 		{"NaN", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[NaN,1,2,1,1,2]}`), "no JSON", "'N'"},
 		{"infinite", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[1e999,1,2,1,1,2]}`), "annotations[0]", "number"},
 		{"far away", with(`{"id":1,"image_id":7,"category_id":2,"keypoints":[1e9,1,2,1,1,2]}`), "annotations[0] (id 1)", "left eye", "in no picture"},
@@ -128,6 +128,54 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"category twice", `{"categories":[{"id":1},{"id":1}]}`, "categories[1]", "id 1"},
 		{"nested", strings.Repeat("[", 20000), "no JSON"},
 	})
+}
+
+// What has a score was predicted: its points are proposals, whatever confidence stands in the place of v.
+func TestPredictionsAreNoLabels(t *testing.T) {
+	whole := "{" + images + "," + categories + `,"annotations":[{"id":1,"image_id":7,"category_id":2,"keypoints":[1,2,1,3,4,2]},` +
+		`{"id":2,"image_id":7,"category_id":2,"keypoints":[1,2,0.25,0,0,0],"score":0.5},{"id":3,"image_id":7,"category_id":2,"keypoints":[1,2,1,3,4,2],"score":null}]}`
+	results := `[{"image_id":7,"category_id":2,"keypoints":[5,6,0.9,7,8,0.1],"score":0.75}]`
+	files := formattest.Files(map[string]string{"l.json": whole, "results.json": results, "other.json": "[1]"})
+	labels := face.Points{face.At(1, 2).With(face.Hidden), face.At(3, 4)}
+	got, err := Read(files, "l.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []annotation.Face{{Points: labels}, {Points: make(face.Points, 2), Proposed: face.Points{face.At(1, 2), {}}}, {Points: labels}}
+	if diff := cmp.Diff(want, got.Pictures[0].Faces); diff != "" {
+		t.Error(diff)
+	}
+	got, err = Read(files, "results.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []annotation.Face{{Points: make(face.Points, 2), Proposed: face.Points{face.At(5, 6), face.At(7, 8)}}}
+	if diff := cmp.Diff(want, got.Pictures[0].Faces); diff != "" || len(got.Pictures) != 1 {
+		t.Error(diff)
+	}
+	if said := strings.Join(got.Notes, "; "); !strings.Contains(said, "named in l.json; labels that stand there are not read") {
+		t.Errorf("said is %q", said)
+	}
+}
+
+func TestRefusesBadResults(t *testing.T) {
+	beside := map[string]string{"l.json": several}
+	formattest.Refuses(t, Read, "results.json", beside, [][]string{
+		{"truncated", `[{"image_id":7,"category_id":2,"keypoi`, "reading results.json", "no JSON"},
+		{"a number", `[1]`, "result 0 of the list", "number"},
+		{"unknown image", `[{"image_id":70,"category_id":2,"keypoints":[5,6,0.9,7,8,0.1]}]`, "reading results.json", "result 0", "no image with the id 70"},
+		{"wrong count", `[{"image_id":7,"category_id":2,"keypoints":[5,6,0.9,7,8]}]`, "result 0", "5 numbers"},
+		{"NaN", `[{"image_id":7,"category_id":2,"keypoints":[NaN]}]`, "no JSON"},
+		{"far away", `[{"image_id":7,"category_id":2,"keypoints":[5e9,6,0.9,7,8,1]}]`, "result 0", "in no picture"},
+		{"null", `[{"image_id":7,"category_id":2,"keypoints":[5,6,0.9,7,null,1]}]`, "result 0", "null"},
+	})
+	formattest.Refuses(t, Read, "results.json", map[string]string{"a.json": several, "b.json": several}, [][]string{
+		{"of one of two", `[{"image_id":7,"category_id":2,"keypoints":[5,6,0.9,7,8,0.1]}]`, "beside them, and there are 2"},
+	})
+}
+
+func FuzzResults(f *testing.F) {
+	formattest.Fuzz(f, Read, "results.json", map[string]string{"l.json": several}, `[{"image_id":7,"category_id":2,"keypoints":[5,6,0.9,7,8,0.1],"score":0.75}]`)
 }
 
 func FuzzRead(f *testing.F) {

@@ -9,6 +9,11 @@
 //
 // # What is kept
 //
-// Names, points to the last bit, boxes, several faces in a picture, lines between keypoints (skeleton). hidden points (1). v = 0 says both "missing" and
+// Names, points to the last bit, boxes, several faces in a picture, lines between keypoints (skeleton), hidden points (1). v = 0 says both "missing" and
 // "absent"; it is read as missing but for the keypoints that a field of our own, absent, of the annotation names, which other programs pass over.
+//
+// # What is predicted
+//
+// An annotation with a score is a result: what a program predicted. Its points are read as proposals. A file that is a list of results alone, as COCO's
+// evaluation takes it (https://cocodataset.org/#format-results), is read with the names of images and keypoints of the one COCO file beside it.
 package coco

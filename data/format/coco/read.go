@@ -42,6 +42,7 @@ type annotationIn struct {
 	BBox      []float64       `json:"bbox"`
 	Crowd     json.RawMessage `json:"iscrowd"`
 	Absent    json.RawMessage `json:"absent"`
+	Score     json.RawMessage `json:"score"` // only what a program predicted has one
 }
 
 // reader is a file that is being read.
@@ -54,35 +55,52 @@ type reader struct {
 	unpointed  int           // annotations without keypoints
 }
 
-// Read reads the COCO file of a name. The error is one sentence that names the file and the element.
+// Read reads the COCO file of a name, or a list of results beside the file that they are of. Points of annotations with a score, as results have
+// one, are proposals. The error is one sentence that names the file and the element.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
-	text, err := annotation.ReadFile(fsys, name)
-	if err != nil {
+	r, annotations, err := open(fsys, name)
+	switch {
+	case err != nil:
 		return nil, err
+	case r == nil:
+		return readResults(fsys, name, annotations[0])
 	}
-	var f file
-	if err := annotation.JSON(name, "", text, &f); err != nil {
-		return nil, err
-	}
-	if len(f.Annotations) > annotation.MaxFaces || len(f.Images) > annotation.MaxFaces {
-		return nil, annotation.Wrong(name, "", "it has more than %d images or annotations; split it into several files", annotation.MaxFaces)
-	}
-	r := &reader{name: name, pictures: make(map[int64]int, len(f.Images)), categories: map[int64]int{}}
-	if err := r.readCategories(f.Categories); err != nil {
-		return nil, err
-	}
-	for i, raw := range f.Images {
-		if err := r.readImage(fmt.Sprintf("images[%d]", i), raw); err != nil {
-			return nil, err
-		}
-	}
-	seen := make(map[int64]bool, len(f.Annotations))
-	for i, raw := range f.Annotations {
-		if err := r.readAnnotation(fmt.Sprintf("annotations[%d]", i), raw, seen); err != nil {
+	seen := make(map[int64]bool, len(annotations))
+	for i, raw := range annotations {
+		if err := r.readAnnotation(fmt.Sprintf("annotations[%d]", i), raw, seen, false); err != nil {
 			return nil, err
 		}
 	}
 	return r.finish()
+}
+
+// open reads the categories and the images of a file, and returns its annotations. There is no reader where it is a list of results, which is
+// returned instead.
+func open(fsys fs.FS, name string) (*reader, []json.RawMessage, error) {
+	text, err := annotation.ReadFile(fsys, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("[")) {
+		return nil, []json.RawMessage{text}, nil
+	}
+	var f file
+	if err := annotation.JSON(name, "", text, &f); err != nil {
+		return nil, nil, err
+	}
+	if len(f.Annotations) > annotation.MaxFaces || len(f.Images) > annotation.MaxFaces {
+		return nil, nil, annotation.Wrong(name, "", "it has more than %d images or annotations; split it into several files", annotation.MaxFaces)
+	}
+	r := &reader{name: name, pictures: make(map[int64]int, len(f.Images)), categories: map[int64]int{}}
+	if err := r.readCategories(f.Categories); err != nil {
+		return nil, nil, err
+	}
+	for i, raw := range f.Images {
+		if err := r.readImage(fmt.Sprintf("images[%d]", i), raw); err != nil {
+			return nil, nil, err
+		}
+	}
+	return r, f.Annotations, nil
 }
 
 // readCategories finds the keypoints: those of the categories that have any, which must agree.
@@ -159,7 +177,8 @@ func (r *reader) readImage(at string, raw json.RawMessage) error {
 	return nil
 }
 
-func (r *reader) readAnnotation(at string, raw json.RawMessage, seen map[int64]bool) error {
+// readAnnotation reads an annotation; predicted says that it is a result, whatever it has.
+func (r *reader) readAnnotation(at string, raw json.RawMessage, seen map[int64]bool, predicted bool) error {
 	in := annotationIn{Keypoints: r.numbers[:0]} // of the annotation before: there may be a million
 	if err := annotation.JSON(r.name, at, raw, &in); err != nil {
 		return err
@@ -190,9 +209,13 @@ func (r *reader) readAnnotation(at string, raw json.RawMessage, seen map[int64]b
 		r.unpointed++
 		return nil
 	}
-	f, err := r.face(at, in)
+	predicted = predicted || len(in.Score) > 0 && string(in.Score) != "null"
+	f, err := r.face(at, in, predicted)
 	if err != nil {
 		return err
+	}
+	if predicted {
+		f.Points, f.Proposed = make(face.Points, len(f.Points)), f.Points
 	}
 	p := &r.set.Pictures[picture]
 	p.Faces = append(p.Faces, f)
@@ -209,8 +232,8 @@ func hasNull(raw json.RawMessage) bool {
 	return err != nil || slices.Contains(in.Keypoints, nil) || slices.Contains(in.BBox, nil)
 }
 
-// face checks the points and the box of an annotation.
-func (r *reader) face(at string, in annotationIn) (annotation.Face, error) {
+// face checks the points and the box of an annotation. Where it was predicted, each point has a confidence in the place of v.
+func (r *reader) face(at string, in annotationIn, predicted bool) (annotation.Face, error) {
 	f := annotation.Face{Points: make(face.Points, len(r.set.Keypoints))}
 	if len(in.Keypoints) != 3*len(f.Points) {
 		return f, annotation.Wrong(r.name, at, "its keypoints are %d numbers; %d keypoints want %d", len(in.Keypoints), len(f.Points), 3*len(f.Points))
@@ -227,12 +250,15 @@ func (r *reader) face(at string, in annotationIn) (annotation.Face, error) {
 			continue
 		case v == 0:
 			continue
-		case v != 1 && v != 2:
+		case v != 1 && v != 2 && !predicted:
 			return f, annotation.Wrong(r.name, at, "the visibility of %s is %g; 0, 1 or 2 is wanted", harmless.Name(r.set.Keypoints[k].Name), v)
 		case !annotation.Place(x) || !annotation.Place(y):
 			return f, annotation.Wrong(r.name, at, "%s is at %g, %g, which is in no picture", harmless.Name(r.set.Keypoints[k].Name), x, y)
 		}
-		f.Points[k] = face.At(x, y).With(face.Visibility(2 - v))
+		f.Points[k] = face.At(x, y)
+		if !predicted {
+			f.Points[k] = f.Points[k].With(face.Visibility(2 - v))
+		}
 	}
 	if len(in.BBox) == 0 {
 		return f, nil

@@ -75,7 +75,10 @@ func Fuzz(f *testing.F, read Reader, name string, others map[string]string, seed
 				if len(face.Points) != len(set.Keypoints) {
 					t.Fatalf("%d points of %d keypoints", len(face.Points), len(set.Keypoints))
 				}
-				for _, q := range face.Points {
+				if face.Proposed != nil && len(face.Proposed) != len(set.Keypoints) {
+					t.Fatalf("%d points are proposed of %d keypoints", len(face.Proposed), len(set.Keypoints))
+				}
+				for _, q := range append(face.Points.Clone(), face.Proposed...) {
 					if q.Known && (!annotation.Place(q.X) || !annotation.Place(q.Y)) {
 						t.Fatalf("a point is at %v", q)
 					}

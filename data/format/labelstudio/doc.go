@@ -12,6 +12,6 @@
 //
 // Names and their order (label_config.xml, the labeling interface to be pasted into the project), points, missing ones, boxes, several
 // faces in a picture, told apart by the rectangle that is the parent of their keypoints. Labels are written and read as
-// annotations; as predictions, which Label Studio shows to be corrected, only where that is asked for; and then annotations are still read
-// of tasks that have any.
+// annotations. Predictions of tasks that nobody annotated are read as proposals; as labels, and written, which Label Studio shows to be corrected, only
+// where that is asked for.
 package labelstudio

@@ -32,7 +32,7 @@ var several = "[" + strings.Join([]string{
 	task("/data/local-files/?d=sub%2Fa%20b.jpg", strings.Join([]string{rectangle("one", "0", "50"), rectangle("two", "50", "50"), rectangle("car", "1", "2"),
 		region("nose", "25", "50", `,"parentID":"one"`), region("chin", "0", "-5", `,"parentID":"two"`), `{"type":"choices","value":{"choices":["x"]}}`}, ",")),
 	task("/data/upload/3/0a1b2c3d-b.jpg", region("lip", "100", "100", "")+","+rectangle("r", "10", "20")),
-	`{"id":3,"data":{"image":"https://x.org/p/c.jpg?q=1"},"annotations":[{"was_cancelled":true,"result":[1]},{"result":[` + region("nose", "1", "1", "") + `]},{"result":[]}]}`,
+	`{"id":3,"data":{"image":"https://x.org/p/c.jpg?q=1"},"annotations":[{"was_cancelled":true,"result":[1]},{"result":[` + region("nose", "1", "1", "") + `]},{"result":[]}],"predictions":[{"result":[` + region("nose", "9", "9", "") + `]}]}`,
 	`{"id":4,"data":{"image":"d.jpg"},"annotations":[],"predictions":[{"result":[` + region("nose", "2", "2", "") + `]}]}`,
 	`{"id":5,"data":{"photo":"e.jpg"},"annotations":[]}`,
 }, ",\n") + "]"
@@ -46,9 +46,11 @@ func TestReads(t *testing.T) {
 		{File: "data/upload/3/0a1b2c3d-b.jpg", Also: []string{"upload/3/0a1b2c3d-b.jpg", "0a1b2c3d-b.jpg", "b.jpg"}, Width: 40, Height: 20, Faces: []annotation.Face{
 			{Points: face.Points{{}, at(40, 20), {}}, Box: &annotation.Box{Left: 4, Top: 2, Width: 8, Height: 10}}}},
 		{File: "p/c.jpg", Width: 40, Height: 20, Faces: []annotation.Face{{Points: face.Points{{}, {}, at(0.4, 0.2)}}}},
+		{File: "d.jpg", Width: 40, Height: 20, Faces: []annotation.Face{{Points: make(face.Points, 3), Proposed: face.Points{{}, {}, at(0.8, 0.4)}}}},
 	}, Notes: []string{
 		"left out, as no keypoint is labelled in them: 1 task",
-		"left out, as they have predictions alone, which nobody confirmed (the format “Label Studio, with points as predictions to be corrected” reads those): 1 task",
+		"proposals alone, as nobody annotated them (the format “Label Studio, with points as predictions to be corrected” reads predictions as labels): 1 task",
+		"predictions are left out where somebody annotated: 1 task",
 		"left out, as the first of each task is read: 1 further annotation",
 		"left out, as they are neither keypoints nor boxes of a face: 2 regions",
 	}}
@@ -65,10 +67,11 @@ func TestReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want.Pictures = append(want.Pictures, annotation.Picture{File: "d.jpg", Width: 40, Height: 20, Faces: []annotation.Face{{Points: face.Points{{}, {}, at(0.8, 0.4)}}}})
+	want.Pictures[3].Faces = []annotation.Face{{Points: face.Points{{}, {}, at(0.8, 0.4)}}}
 	want.Notes = []string{
 		"annotations are read where there are any: 3 tasks with annotations, 1 with predictions alone",
 		"left out, as no keypoint is labelled in them: 1 task",
+		"predictions are left out where somebody annotated: 1 task",
 		"left out, as the first of each task is read: 1 further annotation",
 		"left out, as they are neither keypoints nor boxes of a face: 2 regions",
 	}
@@ -125,12 +128,35 @@ func TestSeveralFacesComeBack(t *testing.T) {
 	}
 }
 
-// Predictions alone are said to be that, also where the labeling interface tells of keypoints.
+// What is written as predictions is read as proposals, and nothing of it as a label.
 func TestPredictionsAloneAreNoLabels(t *testing.T) {
-	_, err := Read(formattest.Files(map[string]string{"t.json": `[{"data":{"image":"a"},"predictions":[{"result":[` + region("n", "1", "1", "") + `]}]}]`,
-		configFile: `<View><KeyPointLabels><Label value="n"/></KeyPointLabels></View>`}), "t.json")
-	if err == nil || !strings.Contains(err.Error(), "predictions alone") {
-		t.Error(err)
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"a", "b"}), Pictures: []annotation.Picture{{File: "x.png", Width: 7, Height: 9, Faces: []annotation.Face{
+		{Points: face.Points{face.At(1.25, 2), {}}, Box: &annotation.Box{Left: 0.5, Top: 1, Width: 2.25, Height: 3}},
+		{Points: face.Points{{}, face.At(1, 1)}, Box: annotation.Whole(7, 9)}}}}}
+	files, err := WritePredictions(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := map[string]string{}
+	for _, f := range files {
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		written[f.Name] = out.String()
+	}
+	got, err := Read(formattest.Files(written), tasksFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range got.Pictures[0].Faces {
+		want := s.Pictures[0].Faces[i]
+		if !slices.Equal(f.Points, make(face.Points, 2)) || !slices.Equal(f.Proposed, want.Points) || *f.Box != *want.Box {
+			t.Errorf("face %d is read as %+v", i, f)
+		}
+	}
+	if points, faces := got.Predicted(); points != 2 || faces != 2 {
+		t.Errorf("%d points of %d faces are predicted", points, faces)
 	}
 }
 
@@ -160,7 +186,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"turned", one(strings.Replace(region("n", "1", "1", ""), `"image_rotation":0`, `"image_rotation":90`, 1)), "turned by 90"},
 		{"keypoint twice", one(region("n", "1", "1", "") + "," + region("n", "2", "2", "")), "result[1]", "n is there once more"},
 		{"box of nothing", one(rectangle("r", "1", "0")), "result[0]", "is none"},
-		{"predictions alone", `[{"data":{"image":"a"},"predictions":[{"result":[` + region("n", "1", "1", "") + `]}]}]`, "predictions alone"},
+		{"a prediction far away", `[{"data":{"image":"a"},"predictions":[{"result":[` + region("n", "1e300", "1", "") + `]}]}]`, "task 0 of the list, result[0]", "in no picture"},
 		{"nothing", `[]`, "no keypoints"},
 		{"nested", strings.Repeat("[", 20000), "no JSON"},
 	})

@@ -51,20 +51,21 @@ type valueIn struct {
 // reader is a file that is being read.
 type reader struct {
 	name        string
-	predictions bool
+	predictions bool // are read as labels, where nobody annotated
 	all         annotation.Gatherer
 	seen        map[string]bool
 	uploads     map[string]int // how many pictures were uploaded under a name
 	empty       int
-	unconfirmed int // tasks with predictions alone, which are not read
+	proposed    int // tasks whose predictions are read as proposals
+	superseded  int // tasks whose predictions are not read, as somebody annotated them
 	annotated   int // tasks whose annotations are read, though predictions are asked for
-	predicted   int // tasks whose predictions are read
+	predicted   int // tasks whose predictions are read as labels
 	further     int // answers of a task behind the first
 	other       int // regions that are neither keypoints nor boxes of a face
 }
 
-// Read reads the annotations of the file of a name. Of several of a task the first that was not cancelled counts. The error is one
-// sentence that names the file and the task.
+// Read reads the annotations of the file of a name, and the predictions, as proposals, of tasks that nobody annotated. Of several of a task the first
+// that was not cancelled counts. The error is one sentence that names the file and the task.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) { return read(fsys, name, false) }
 
 // ReadPredictions reads the predictions of a file, as if somebody had confirmed them, where nobody annotated the task: what a person
@@ -138,15 +139,16 @@ func (r *reader) readTask(at string, raw json.RawMessage) error {
 		return annotation.Wrong(r.name, at, "%w", err)
 	}
 	first, counts := r.firstOf(append(in.Annotations, in.Completions...)), &r.annotated
-	if first == nil && r.predictions {
+	switch {
+	case first != nil && len(in.Predictions) > 0:
+		r.superseded++
+	case first == nil && r.predictions:
 		first, counts = r.firstOf(in.Predictions), &r.predicted
+	case first == nil:
+		first, counts = r.firstOf(in.Predictions), &r.proposed
 	}
 	if first == nil || len(first.Result) == 0 {
-		if len(in.Predictions) > 0 && !r.predictions {
-			r.unconfirmed++
-		} else {
-			r.empty++
-		}
+		r.empty++
 		return nil
 	}
 	if r.seen[file] {
@@ -162,6 +164,9 @@ func (r *reader) readTask(at string, raw json.RawMessage) error {
 		return nil
 	}
 	*counts++
+	for i := range faces {
+		faces[i].Predicted = counts == &r.proposed
+	}
 	p.File, p.Also = file, r.uploaded(file)
 	return r.all.Add(r.name, at, p, faces)
 }
@@ -343,10 +348,7 @@ func (s *result) pixels(percent float64, size int) float64 {
 // finish says what is not in the set.
 func (r *reader) finish() (*annotation.Set, error) {
 	set, err := r.all.Set(r.name)
-	switch {
-	case r.unconfirmed > 0 && (err != nil || set.Faces() == 0): // names may be known without any face
-		return nil, annotation.Wrong(r.name, "", "it has predictions alone, which nobody confirmed; the format “Label Studio, with points as predictions to be corrected” reads them as labels")
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	r.forgetTwins(set.Pictures)
@@ -359,7 +361,8 @@ func (r *reader) finish() (*annotation.Set, error) {
 		set.Notes = append(set.Notes, fmt.Sprintf("annotations are read where there are any: %s with annotations, %d with predictions alone", annotation.Counted(r.annotated, "task", "tasks"), r.predicted))
 	}
 	note(r.empty, "left out, as no keypoint is labelled in them", "task", "tasks")
-	note(r.unconfirmed, "left out, as they have predictions alone, which nobody confirmed (the format “Label Studio, with points as predictions to be corrected” reads those)", "task", "tasks")
+	note(r.proposed, "proposals alone, as nobody annotated them (the format “Label Studio, with points as predictions to be corrected” reads predictions as labels)", "task", "tasks")
+	note(r.superseded, "predictions are left out where somebody annotated", "task", "tasks")
 	note(r.further, "left out, as the first of each task is read", "further annotation", "further annotations")
 	note(r.other, "left out, as they are neither keypoints nor boxes of a face", "region", "regions")
 	return set, nil
