@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,35 @@ func TestPeersReadExports(t *testing.T) {
 				}
 				comparePeer(t, s.Keypoints, p.Faces[0].Points, read[i], max(tolerance[f.Name], 1e-6))
 			}
+			if f.Name == "deeplabcut" { // whose own step writes the CSV anew
+				for _, folder := range []string{to, to + "-older"} {
+					rewritten(t, folder, s)
+				}
+			}
 		})
+	}
+}
+
+// rewritten reads a CSV that pandas wrote as DeepLabCut does, and compares it with the set that it was.
+func rewritten(t *testing.T, folder string, want *annotation.Set) {
+	t.Helper()
+	o, err := Open(t.Context(), folder, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	if o.Format.Name != "deeplabcut" || len(o.Set.Pictures) != len(want.Pictures) || !slices.Equal(o.Set.Keypoints.Names(), want.Keypoints.Names()) {
+		t.Fatalf("%s: %d pictures, keypoints %v, as %s", folder, len(o.Set.Pictures), o.Set.Keypoints.Names(), o.Format.Name)
+	}
+	for i, p := range o.Set.Pictures {
+		if len(p.Faces) != 1 {
+			t.Fatalf("%s: picture %d has %d faces", folder, i, len(p.Faces))
+		}
+		for k, got := range p.Faces[0].Points {
+			if q := want.Pictures[i].Faces[0].Points[k]; got.Known != q.Known || q.Known && got.Distance(q) > 1e-9 {
+				t.Errorf("%s: picture %d, point %d at %v was read as %v", folder, i, k, q, got)
+			}
+		}
 	}
 }
 

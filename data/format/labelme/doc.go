@@ -9,8 +9,9 @@
 //
 // # Coordinates
 //
-// Pixels that count from 0, taken to have the centre of the top-left pixel at (0, 0), as in the program. Whether the window of
-// labelme means its corner, half a pixel off, was not verified. A rectangle is measured from the picture's corner.
+// Pixels that count from 0, taken to have the centre of the top-left pixel at (0, 0), as in the program, and left as they stand. In labelme's window that
+// centre is (0.5, 0.5): it draws the picture from 0, 0 (labelme 5.1.1, widgets/canvas.py: drawPixmap, transformPos). A file does not say whether
+// a point was clicked there or computed. A rectangle is measured from the picture's corner.
 //
 // # What is kept
 //

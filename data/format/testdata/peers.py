@@ -4,10 +4,15 @@ peers.py FORMAT FOLDER, by Debian's python3-numpy, python3-yaml, python3-pandas,
 Exits with 77 where a library is not installed.
 """
 
+import importlib
 import json
+import logging
 import os
+import pathlib
+import re
 import struct
 import sys
+import types
 import urllib.parse
 from xml.etree import ElementTree
 
@@ -79,13 +84,47 @@ def deeplabcut(folder):
     data = pd.read_csv(name, index_col=index, header=[0, 1, 2])
     assert data.columns.names == ["scorer", "bodyparts", "coords"], data.columns.names
     data.columns = data.columns.set_levels(["me"], level="scorer")
+    try:  # as convertcsv2h5 goes on, which writes the CSV anew as well
+        data.to_hdf(name.replace(".csv", ".h5"), key="df_with_missing", mode="w")
+    except ImportError as missing:
+        print(missing)
+        sys.exit(77)
+    data.to_csv(name)
+    data = pd.read_hdf(name.replace(".csv", ".h5"), "df_with_missing")  # as its training takes it
+    one = data.copy()  # the layout of older projects
+    one.index = [os.path.join(*image) for image in data.index]
+    older = pathlib.Path(folder + "-older", *data.index[0][:2])
+    older.mkdir(parents=True)
+    one.to_csv(older / "CollectedData_me.csv")
     for image in data.index:
         assert os.path.exists(os.path.join(folder, *image))
         row = data.loc[image]["me"]
         yield [[k, None, None] if np.isnan(row[k]["x"]) else [k, row[k]["x"], row[k]["y"]] for k in row.index.unique("bodyparts")]
 
 
+def labelme_reader():
+    """labelme's own LabelFile, of the package in the folder FIDUCIAL_LABELME, without the window that the package begins with; None without."""
+    at = os.environ.get("FIDUCIAL_LABELME")
+    if not at:
+        return None
+
+    def module(name, **members):
+        m = types.ModuleType(name)
+        m.__dict__.update(members)
+        sys.modules[name] = m
+        return m
+
+    with open(os.path.join(at, "__init__.py")) as f:
+        version = re.search(r'__version__ = "(.*)"', f.read()).group(1)
+    module("labelme.logger", logger=logging.getLogger("labelme"))
+    package = module("labelme", __path__=[at], __version__=version, PY2=False, QT4=False)
+    package.utils = module("labelme.utils", __path__=[os.path.join(at, "utils")])
+    package.utils.__dict__.update(vars(importlib.import_module("labelme.utils.image")))
+    return importlib.import_module("labelme.label_file").LabelFile
+
+
 def labelme(folder):
+    reader = labelme_reader()
     with open(os.path.join(folder, "labels.txt")) as f:
         names = f.read().splitlines()
     for name in sorted(f for f in os.listdir(folder) if f.endswith(".json")):
@@ -93,8 +132,13 @@ def labelme(folder):
             d = json.load(f)
         assert {"version", "imageData", "imagePath", "shapes", "flags", "imageHeight", "imageWidth"} <= set(d)  # LabelFile.load
         assert size(os.path.join(folder, d["imagePath"])) == (d["imageWidth"], d["imageHeight"])
+        shapes = d["shapes"]
+        if reader:
+            own = reader(os.path.join(folder, name))
+            assert own.imagePath == d["imagePath"] and len(own.imageData) > 0
+            shapes = own.shapes
         points = {}
-        for s in d["shapes"]:
+        for s in shapes:
             assert s["shape_type"] == "point" and s["group_id"] == 0 and len(s["points"]) == 1
             points[s["label"]] = s["points"][0]
         yield [[k, *points.get(k, (None, None))] for k in names]
