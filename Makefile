@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights finder finder-proof run build test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
+.PHONY: weights finder finder-proof run build format test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -24,21 +24,25 @@ headless: ## Build the program without a window, for machines without display li
 	CGO_ENABLED=0 $(GO) build -tags headless -o bin/fiducial-headless ./app
 
 check: ## gofmt, go vet, staticcheck
-	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
+	@$(MAKE) --no-print-directory format
 	$(GO) vet ./...
 	$(GO) vet -tags e2e ./app/e2e
 	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet ./model/...
 	$(GO) tool staticcheck -tags e2e ./...
 
+format:
+	@test -z "$$(gofmt -l app ui model data assets)" || { gofmt -l app ui model data assets; echo "these files want gofmt"; exit 1; }
+
 test: ## Everything that fits in a quarter of an hour, the real window included
 	@.ci/setup test
-	@$(MAKE) --no-print-directory build check
+	@$(MAKE) --no-print-directory format build
 	$(GO) test -short -timeout 30m ./...
 	@.ci/processors
 	$(GO) test -tags e2e -count=1 -timeout 30m ./app/e2e
 
-test-all: ## What takes longer: data races, headless build, arm64, fuzzing, goldens against PyTorch
+test-all: ## What takes longer: go vet, staticcheck, data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all
+	@$(MAKE) --no-print-directory check
 	$(GO) test -race -short -timeout 60m ./...
 	$(GO) test -timeout 30m $$(grep -rl --include='*_test.go' 'testing.Short()' app data model | xargs -n1 dirname | sort -u | sed 's|^|./|')
 	$(GO) test -timeout 30m ./ui -args -monkey.time 20s

@@ -27,10 +27,13 @@ type desktop struct {
 	program string // path of the built program
 }
 
-// newDesktop starts Xvfb; it ends with the test. It does not begin anew when its last client goes, as one that is killed does:
+// newDesktop starts Xvfb; it ends with the test. Tests that have one run beside each other: they wait most of the time. It does not begin anew when its last client goes, as one that is killed does:
 // the next would connect to a server that is about to drop everybody.
 func newDesktop(t testing.TB, width, height int) *desktop {
 	t.Helper()
+	if t, is := t.(*testing.T); is {
+		t.Parallel()
+	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
