@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights finder finder-proof run build format test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
+.PHONY: weights finder finder-proof run build format test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-photos bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -120,6 +120,11 @@ bench-drag: ## From mouse to pixels in the window, with and without training
 	@$(MAKE) --no-print-directory build
 	FIDUCIAL_FIGURES=$(CURDIR)/docs/performance/drag.json $(GO) test -tags e2e -timeout 20m -run '^$$' -bench '^BenchmarkDragToPixels$$' -benchtime 1x ./app/e2e
 	$(GO) run ./model/bench render
+
+bench-photos: ## The window on 10,000 faces in 500 photos of 12 megapixels, drawn for it (2 GB of disk, a quarter of an hour)
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build
+	$(GO) test -tags e2e -timeout 40m -run '^$$' -bench '^BenchmarkPhotos$$' -benchtime 1x ./app/e2e
 
 suspects: ## How many planted label errors suspects finds with weights that never saw the faces: FACES=f.csv MODEL=m.safetensors
 	$(GO) run ./model/suspects/proof rounds $(FACES) --model $(MODEL) --rounds $(ROUNDS)

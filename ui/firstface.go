@@ -13,8 +13,10 @@ import (
 	"fiducial/ui/session"
 )
 
-// firstFaceWait is for how long the window waits for the first face before it shows itself without one.
-const firstFaceWait = 150 * time.Millisecond
+const (
+	firstFaceWait  = 150 * time.Millisecond // for how long the window waits for the first face before it shows itself without one
+	firstPhotoWait = 400 * time.Millisecond // and for how long, once it is there, for that face's photo, where it is a file
+)
 
 // firstFace brings the first face on the screen before anything else: the dataset is opened while the system makes the
 // window, the window begins with that face alone, in its place, and only then are the panels built and the rest of the
@@ -25,14 +27,17 @@ type firstFace struct {
 	shown chan struct{} // closed once the window is there
 	s     *session.Open // of the face, nil for none; to be read after ready
 	on    *session.Open // of the face on the screen, nil for none; of the UI goroutine
+
+	decoded chan struct{}   // closed once the face's photo is there, or will not be
+	photo   *faceview.Photo // nil where it is no file of its own, or cannot be used; to be read after decoded
 }
 
 func newFirstFace() *firstFace {
-	return &firstFace{ready: make(chan struct{}), shown: make(chan struct{})}
+	return &firstFace{ready: make(chan struct{}), shown: make(chan struct{}), decoded: make(chan struct{})}
 }
 
 // arrived is called by who reads a dataset after each run of rows. It returns at once while the face's row is not yet
-// among them, and else when the window is there.
+// among them, and else when the window is there; meanwhile it decodes the face's photo, where that is a file.
 func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	if s.Dataset.Rows() <= max(s.Goal, 0) {
 		return
@@ -40,10 +45,22 @@ func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	f.found.Do(func() {
 		f.s = s
 		close(f.ready)
+		f.decode()
 	})
 	select {
 	case <-f.shown:
 	case <-ctx.Done():
+	}
+}
+
+// decode decodes the photo of the face, if it is a file.
+func (f *firstFace) decode() {
+	defer close(f.decoded)
+	if !f.s.Dataset.Photos() {
+		return
+	}
+	if img, err := f.s.Dataset.OpenPhoto(max(f.s.Goal, 0)); err == nil { // what is wrong with it is said when it is decoded for the editor
+		f.photo = faceview.NewPhoto(img)
 	}
 }
 
@@ -67,6 +84,33 @@ func (w *Window) showFirstFace() {
 	panes := kit.NewPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
 	w.shell.Win.SetContent(panes)
 	w.shell.Win.Show()
+	if w.first.on != nil {
+		w.showFirstPhoto()
+	}
+}
+
+// showFirstPhoto shows the photo of the first face, if that is there soon.
+func (w *Window) showFirstPhoto() {
+	select {
+	case <-w.first.decoded:
+	case <-time.After(firstPhotoWait):
+		return
+	}
+	if w.first.photo != nil {
+		w.face.SetPhoto(w.first.photo)
+		w.shell.Win.Show() // draws at once: the panels, which are built now, take longer than a frame
+	}
+}
+
+// handOverPhoto gives the first photo to the editor, which would decode it again.
+func (w *Window) handOverPhoto() {
+	select {
+	case <-w.first.decoded:
+		if w.first.on != nil && w.first.photo != nil {
+			w.label.Begin(w.first.on, w.first.photo)
+		}
+	default: // it is not there yet; the editor waits for the same decoding
+	}
 }
 
 // photoOf returns the face of the row with which a session begins.

@@ -119,6 +119,7 @@ func (w *Window) furnish() {
 		w.shell.SetIcon(w.opts.Icon)
 	}
 	w.join()
+	w.handOverPhoto()
 	var actions []*action.Action
 	for _, f := range w.features {
 		actions = append(actions, f.Actions()...)

@@ -195,20 +195,28 @@ func (s *soak) isOpen(path string) bool {
 // measure notes how much memory is resident.
 func (s *soak) measure() {
 	s.t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	s.resident = append(s.resident, s.window.resident())
+	fmt.Printf("round %d, %s: %d MB resident\n", len(s.resident), time.Now().Format(time.TimeOnly), s.resident[len(s.resident)-1]>>20)
+}
+
+// resident returns how many bytes of memory the program has.
+func (w *window) resident() int64 {
+	w.t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.cmd.Process.Pid))
 	if err != nil {
-		s.t.Fatalf("the window is gone: %v\n%s", err, s.output)
+		w.t.Fatalf("the window is gone: %v\n%s", err, w.output)
 	}
 	for line := range strings.Lines(string(status)) {
 		if text, is := strings.CutPrefix(line, "VmRSS:"); is {
 			kib, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(text), " kB"), 10, 64)
 			if err != nil {
-				s.t.Fatal(err)
+				w.t.Fatal(err)
 			}
-			s.resident = append(s.resident, kib<<10)
-			fmt.Printf("round %d, %s: %d MB resident\n", len(s.resident), time.Now().Format(time.TimeOnly), kib>>10)
+			return kib << 10
 		}
 	}
+	w.t.Fatal("the system does not say how much memory the program has")
+	return 0
 }
 
 // mustBeFlat fails when memory grew.

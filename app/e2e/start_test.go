@@ -48,8 +48,9 @@ func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		for turn := -1; turn < turns; turn++ { // the first fills the caches
 			for _, i := range rand.New(rand.NewPCG(1, uint64(turn+1))).Perm(len(starts)) {
-				if took := d.toFirstFace(p, starts[i]); turn >= 0 {
-					starts[i].took = append(starts[i].took, took)
+				s := starts[i]
+				if took := d.toSee(s.program, s.argument, func() bool { return p.sees(s.face) }); turn >= 0 {
+					s.took = append(s.took, took)
 				}
 			}
 		}
@@ -131,31 +132,31 @@ func (d *desktop) settled(path string) photo {
 	return face
 }
 
-// toFirstFace starts a program, waits until the face is on the screen, ends the program, and returns how many seconds
+// toSee starts a program, waits until something is on the screen, ends the program, and returns how many seconds
 // passed between.
-func (d *desktop) toFirstFace(p *pointer, s *start) float64 {
+func (d *desktop) toSee(program, argument string, sees func() bool) float64 {
 	d.t.Helper()
-	if p.sees(s.face) {
-		d.t.Fatal("the face is on the screen before the program starts")
+	if sees() {
+		d.t.Fatal("it is on the screen before the program starts")
 	}
-	cmd := exec.Command(s.program, s.argument)
+	cmd := exec.Command(program, argument)
 	cmd.Env = d.environment()
 	begun := time.Now()
 	if err := cmd.Start(); err != nil {
-		d.t.Fatalf("starting %s: %v", s.name, err)
+		d.t.Fatalf("starting %s: %v", program, err)
 	}
-	for !p.sees(s.face) {
+	for !sees() {
 		if time.Since(begun) > 30*time.Second {
-			d.keep("failed-" + s.name)
+			d.keep("failed-" + filepath.Base(program))
 			cmd.Process.Kill()
-			d.t.Fatalf("%s: the face did not come", s.name)
+			d.t.Fatalf("%s %s: nothing came", program, argument)
 		}
 		time.Sleep(time.Millisecond)
 	}
 	took := time.Since(begun).Seconds()
 	cmd.Process.Signal(syscall.SIGTERM)
 	cmd.Wait() // ended by a signal, or not
-	d.eventually("an empty screen", func() bool { return !p.sees(s.face) })
+	d.eventually("an empty screen", func() bool { return !sees() })
 	return took
 }
 

@@ -92,6 +92,14 @@ func (f *Feature) Build(p session.Place, r Review, g Gallery) {
 	f.column = f.newColumn(strip)
 }
 
+// Begin takes over the photo of the face with which a dataset begins, which is decoded before there are features.
+func (f *Feature) Begin(s *session.Open, first *faceview.Photo) {
+	f.photos.first, f.photos.firstOf = first, s
+}
+
+// Photo returns the decoded photo of a row, nil while it is not there.
+func (f *Feature) Photo(row int) *faceview.Photo { return f.photos.get(row) }
+
 // Name implements session.Panel.
 func (f *Feature) Name() string { return "Points" }
 
@@ -117,7 +125,7 @@ func (f *Feature) Actions() (all []*action.Action) {
 func (f *Feature) Happened(e session.Event) {
 	switch e := e.(type) {
 	case session.Opened:
-		f.photos.reset()
+		f.photos.begin()
 		f.points.setKeypoints(f.session.Dataset().Keypoints())
 	case session.Changed:
 		if e.Rows[f.session.Row()] || e.Saved {

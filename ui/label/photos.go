@@ -18,6 +18,9 @@ type photos struct {
 	ready  map[face.Photo]*faceview.Photo
 	failed map[face.Photo]error
 	busy   map[face.Photo]bool // being decoded
+
+	first   *faceview.Photo // of the face with which a dataset begins, until that is opened; nil for none
+	firstOf *session.Open   // that dataset
 }
 
 // mostDecoded is how many photos are decoded at a time at most: one ahead, and beside it one that is waited for.
@@ -32,6 +35,15 @@ func newPhotos(f *Feature) *photos {
 // reset forgets all of them.
 func (p *photos) reset() {
 	p.ready, p.failed, p.busy = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}
+}
+
+// begin forgets all but the photo of the face with which the dataset begins that was just opened.
+func (p *photos) begin() {
+	p.reset()
+	if s := p.of.session.Current(); p.first != nil && s == p.firstOf {
+		p.ready[s.Dataset.Photo(max(s.Goal, 0))] = p.first
+	}
+	p.first, p.firstOf = nil, nil
 }
 
 // get returns the photo of a row, nil while it is not there.
