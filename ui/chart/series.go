@@ -5,8 +5,6 @@ import (
 	"image/color"
 	"math"
 	"sort"
-
-	"fiducial/data/curve"
 )
 
 // Style says how a series is drawn.
@@ -119,27 +117,3 @@ func (s *Series) highFrom(x float64) float64 {
 
 // reachable reports whether an axis reaches a value: with room around it, lengths of an axis are still finite.
 func reachable(v float64) bool { return math.Abs(v) <= 1e300 }
-
-// Smoother smooths a row of numbers exponentially: each mean is Weight of the mean before and 1-Weight of the
-// new number, corrected for the empty beginning as Adam corrects its moments (Kingma and Ba, 2015), so that
-// the first mean is the first number.
-type Smoother struct {
-	Weight float64 // from 0, no smoothing, to almost 1
-
-	mean, share float64
-}
-
-// Next returns the smoothed value after y; one that is not finite changes nothing.
-func (s *Smoother) Next(y float64) float64 {
-	if curve.Finite(y) {
-		s.mean = s.Weight*s.mean + (1-s.Weight)*y
-		s.share = s.Weight*s.share + (1 - s.Weight)
-	}
-	if s.share == 0 {
-		return math.NaN()
-	}
-	return s.mean / s.share
-}
-
-// Reset forgets every number.
-func (s *Smoother) Reset() { s.mean, s.share = 0, 0 }
