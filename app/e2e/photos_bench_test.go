@@ -57,14 +57,8 @@ func BenchmarkPhotos(b *testing.B) {
 			os.RemoveAll(filepath.Join(d.home, "cache"))
 			os.Remove(path + ".fiducial")
 			first = append(first, d.toSee(d.program, path, p.bright))
-			again = append(again, d.toSee(d.program, path, p.bright))
 			plain = append(plain, d.toSee(bare, picture, p.bright))
 		}
-		b.ReportMetric(1000*figures.Quantile(first, .5), "first-ms")
-		b.ReportMetric(1000*figures.Quantile(again, .5), "again-ms")
-		b.ReportMetric(1000*figures.Quantile(plain, .5), "bare-ms")
-		b.Logf("seconds to the first face: nothing kept %.2f, again %.2f, bare window %.2f", first, again, plain)
-
 		w := d.open(path)
 		w.rests(3 * time.Second)
 		opened := w.resident()
@@ -92,6 +86,13 @@ func BenchmarkPhotos(b *testing.B) {
 		b.ReportMetric(float64(most)/1e6, "most-MB")
 		w.cmd.Process.Signal(syscall.SIGTERM)
 		w.cmd.Wait()
+		for range turns {
+			again = append(again, d.toSee(d.program, path, p.bright)) // with the squares that were made meanwhile
+		}
+		b.ReportMetric(1000*figures.Quantile(first, .5), "first-ms")
+		b.ReportMetric(1000*figures.Quantile(again, .5), "again-ms")
+		b.ReportMetric(1000*figures.Quantile(plain, .5), "bare-ms")
+		b.Logf("seconds to the first face: nothing kept %.2f, again %.2f, bare window %.2f", first, again, plain)
 	}
 	b.ReportMetric(0, "ns/op")
 }
