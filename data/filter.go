@@ -14,10 +14,11 @@ const (
 	Accepted   // its labels were said to be right
 	LeftOut    // it is left out of training, evaluation, suspects and lists
 	Proposed   // points that it lacks are proposed by what was imported
+	Boxless    // it is in a photo, and nothing says where: its square is the largest in the middle
 )
 
 // states is how many single states there are.
-const states = 10
+const states = 11
 
 // StateOf returns the state of a row.
 func (d *Dataset) StateOf(row int) State {

@@ -63,6 +63,9 @@ func checkCounts(t testing.TB, d *Dataset) {
 				unsaved++
 			}
 		}
+		if t, box := d.rows.at(i).texts(), 2*len(d.names); t != nil && !slices.Equal(t.now[box:], t.file[box:]) {
+			unsaved++
+		}
 	}
 	if unsaved != d.Unsaved() {
 		t.Errorf("%d unsaved, kept as %d", unsaved, d.Unsaved())

@@ -247,6 +247,12 @@ func (r *row) box() (box face.Box, given bool) {
 	return f.Square(box), !box.IsZero()
 }
 
+// boxless reports whether the row is a face in a photo of which nothing says where it is.
+func (r *row) boxless() bool {
+	_, given := r.box()
+	return r.inFile.Frame != nil && !given
+}
+
 // boxInFile returns in words the box that the file has for a row, "" for none: by it a face is told from others in its photo.
 func (r *row) boxInFile() string {
 	if r.inFile.Frame == nil || r.inFile.Frame.Box.IsZero() {

@@ -155,6 +155,10 @@ func TestBoxOfAFileWithoutBoxes(t *testing.T) {
 	if err := d.SetBox("Draw box", 1, face.Box{Left: 1, Top: 2, Size: 64}); err != nil {
 		t.Fatal(err)
 	}
+	if got := d.Select(Filter{Has: Boxless}); !slices.Equal(got, []int{0}) {
+		t.Errorf("without a box are %v", got)
+	}
+	checkCounts(t, d)
 	if columns := d.NewColumns(); len(columns) != 33 || columns[32] != "box_size" {
 		t.Fatalf("saving adds %v", columns)
 	}
@@ -356,6 +360,29 @@ func TestLabelsOutsideOfPhotos(t *testing.T) {
 	d = photoDataset(t, t.TempDir(), "file,nose_x,nose_y,chin_x,chin_y\np/a.png,100,80,149.6,2\np/a.png,1,1,2,2\n")
 	if texts := warned(d); len(texts) != 1 || !strings.HasPrefix(texts[0], "1 label lies outside of the photo (the first in row 0)") {
 		t.Errorf("a label outside of its photo brings %q", texts)
+	}
+}
+
+// A face is without a box where the file has none, until one is drawn, and after that was undone; where pixels are in the file no face lacks one.
+func TestFacesWithoutABox(t *testing.T) {
+	d := photoDataset(t, t.TempDir(), photoRows)
+	check := func(when string, want ...int) {
+		t.Helper()
+		if got := d.Select(Filter{Has: Boxless}); !slices.Equal(got, want) {
+			t.Errorf("%s these are without a box: %v, want %v", when, got, want)
+		}
+		checkCounts(t, d)
+	}
+	check("opened", 2)
+	must(t, d.SetBox("Remove box", 1, face.Box{}))
+	check("one removed", 1, 2)
+	must(t, d.SetBox("Draw box", 2, face.Box{Left: 1, Top: 2, Size: 64}))
+	check("one drawn", 1)
+	_, _, err := d.Undo()
+	must(t, err)
+	check("undone", 1, 2)
+	if got := open(t, csvOf(t, header, line("1,2,3,4", 1)), Options{}).Select(Filter{Has: Boxless}); len(got) > 0 {
+		t.Errorf("where there are no boxes these lack one: %v", got)
 	}
 }
 

@@ -184,6 +184,7 @@ func (r *row) stateNow(k face.Keypoints) State {
 		{Accepted, mark.Accepted},
 		{LeftOut, mark.LeftOut},
 		{Proposed, r.proposed(k) != nil},
+		{Boxless, r.boxless()},
 	} {
 		if c.yes {
 			s |= c.in

@@ -3,6 +3,7 @@ package label
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -155,16 +156,27 @@ func (p *proposals) takeBack() {
 	}
 }
 
-// proposeListed proposes the missing points of all faces that pass the filter.
+// proposeListed proposes the missing points of all faces that pass the filter. In a photo without a box there is probably no face where it
+// is predicted: it is left out, unless no listed face has a box, for then the photos are of faces, or just these were asked for.
 func (p *proposals) proposeListed() {
-	faces := 0
-	for _, row := range p.of.session.Current().Listed {
-		if p.propose(row) {
+	ds, listed := p.of.session.Dataset(), p.of.session.Current().Listed
+	boxless := func(row int) bool { return ds.StateOf(row)&data.Boxless != 0 }
+	boxes := slices.ContainsFunc(listed, func(row int) bool { return !boxless(row) })
+	faces, leftOut := 0, 0
+	for _, row := range listed {
+		switch {
+		case boxes && boxless(row):
+			leftOut++
+		case p.propose(row):
 			faces++
 		}
 	}
 	p.of.ShowLabels()
-	p.of.shell.Flash(fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces")))
+	said := fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces"))
+	if leftOut > 0 {
+		said += fmt.Sprintf("; left out %s without a box", kit.Counted(leftOut, "photo", "photos"))
+	}
+	p.of.shell.Flash(said)
 }
 
 // reject takes proposals of the shown face back.
@@ -214,11 +226,18 @@ func (p *proposals) confirm() {
 // person is asked first.
 func (p *proposals) confirmListed() {
 	var edits []data.Edit
-	s, faces := p.of.session.Current(), 0
+	s, faces, boxless := p.of.session.Current(), 0, 0
 	for _, row := range s.Listed {
 		if of := p.edits(row); len(of) > 0 {
 			edits, faces = append(edits, of...), faces+1
+			if s.Dataset.StateOf(row)&data.Boxless != 0 {
+				boxless++
+			}
 		}
+	}
+	in := kit.Counted(faces, "face", "faces")
+	if boxless > 0 {
+		in += fmt.Sprintf(", %s of them without a box,", kit.Count(boxless))
 	}
 	switch faces {
 	case 0:
@@ -227,7 +246,7 @@ func (p *proposals) confirmListed() {
 		p.confirmAll(edits)
 	default:
 		p.of.shell.AskMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
-			kit.Counted(len(edits), "proposed point", "proposed points"), kit.Counted(faces, "face", "faces")), "Confirm", func() {
+			kit.Counted(len(edits), "proposed point", "proposed points"), in), "Confirm", func() {
 			if p.of.session.Current() == s { // the dataset that the question was about
 				p.confirmAll(edits)
 			}

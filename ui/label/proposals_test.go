@@ -292,3 +292,49 @@ func TestImportedProposals(t *testing.T) {
 		t.Errorf("%d faces still have proposals", ds.Counts()[data.Proposed])
 	}
 }
+
+// Where faces have boxes, photos without one are left out of what proposes for many faces at once, and counted where they are confirmed
+// all the same; where none of those that are listed has one, all are proposed for.
+func TestProposalsWithoutABox(t *testing.T) {
+	points := [4]face.Point{face.At(140, 60), face.At(120.5, 61.25), face.At(130, 70.126), face.At(130, 80)}
+	box := face.Box{Left: 106, Top: 46, Size: 48}
+	var rows []sessiontest.PhotoRow
+	for range 20 {
+		rows = append(rows, sessiontest.PhotoRow{File: "a.png", Box: box, Points: points})
+	}
+	rows[0].Points, rows[1].Points = [4]face.Point{}, [4]face.Point{}
+	rows = append(rows, sessiontest.PhotoRow{File: "b.png"}, sessiontest.PhotoRow{File: "c.png"})
+	b := newBench(t, sessiontest.WritePhotos(t, rows...))
+	b.win.Settle()
+	b.learn()
+	b.session.Show(0)
+	b.press(action.Char('U'))
+	if said := b.win.Flashed(); !strings.HasPrefix(said, "Proposed the missing points of 2 faces") || !strings.HasSuffix(said, "; left out 2 photos without a box") {
+		t.Errorf("it says %q", said)
+	}
+	b.session.Show(20)
+	if b.proposals.shown() {
+		t.Fatal("points are proposed where no face was found")
+	}
+	b.press(action.Char('u'))
+	if !b.proposals.shown() {
+		t.Fatal("the one that is looked at is left out, too")
+	}
+	b.press(action.Char('Y'))
+	b.win.Settle()
+	asked := false
+	for _, o := range test.LaidOutObjects(b.shell.Canvas().Overlays().Top()) {
+		l, ok := o.(*widget.Label)
+		asked = asked || ok && strings.Contains(l.Text, "12 proposed points in 3 faces, 1 of them without a box, become labels")
+	}
+	if !asked {
+		t.Error("the question does not say that one has no box")
+	}
+	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.win.Settle()
+	b.session.Current().Listed = []int{20, 21}
+	b.press(action.Char('U'))
+	if said := b.win.Flashed(); !strings.HasPrefix(said, "Proposed the missing points of 2 faces") || strings.Contains(said, "left out") {
+		t.Errorf("of photos without boxes alone it says %q", said)
+	}
+}

@@ -19,6 +19,7 @@ type filter struct {
 	limit    bool                       // it has a limit in pixels, which a person writes
 
 	ranked bool // its rows come from the ranking of suspects
+	photos bool // it is for datasets of photos alone
 
 	// fixed returns the rows that pass when the filter is chosen: they stay listed whatever becomes of them. nil for a
 	// filter whose list follows every change.
@@ -44,6 +45,7 @@ const (
 	filterLeftOut
 	filterProposed
 	filterSuspected
+	filterBoxless // the last, for not every dataset has it
 )
 
 var filters = []filter{
@@ -70,11 +72,20 @@ var filters = []filter{
 	filterProposed: {name: "With proposed points", none: "No import brought points for this dataset that are still to be confirmed.", Filter: data.Filter{Has: data.Proposed}},
 	filterSuspected: {name: "Suspected", none: "No label is more likely wrong than right, or not every face is predicted yet.", ranked: true,
 		fixed: func(l *List) ([]int, error) { return l.predict.Ranking.Likely(), nil }},
+	filterBoxless: {name: "Without a box", none: "Every face has a box.", Filter: data.Filter{Has: data.Boxless}, photos: true},
 }
 
 // filterNamed returns the index of the filter of that name, that of all faces where there is none.
 func filterNamed(name string) int {
 	return max(0, slices.IndexFunc(filters, func(f filter) bool { return f.name == name }))
+}
+
+// offered returns the filters that the open dataset has: the first ones of all.
+func (l *List) offered() []filter {
+	if ds := l.session.Dataset(); ds != nil && ds.Photos() {
+		return filters
+	}
+	return filters[:filterBoxless]
 }
 
 // size returns how many of n rows pass, from the counts of single states; ok is false where these do not tell.

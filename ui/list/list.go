@@ -102,6 +102,9 @@ func (l *List) Happened(e session.Event) {
 	case session.Opened:
 		_, filter := l.shell.Prefs().Place(l.session.Dataset().Path())
 		l.filter = filterNamed(filter)
+		if l.filter >= len(l.offered()) {
+			l.filter = filterAll
+		}
 		l.pane.names = nil // the choice shows the filter
 		l.grid.SetFaces(l.session.Dataset(), nil)
 	case session.Changed:
@@ -165,7 +168,7 @@ func (l *List) ShowFaulty() { l.setFilter(filterFaulty) }
 
 // setFilter lists the faces that pass a filter.
 func (l *List) setFilter(index int) {
-	if index < 0 || index == l.filter && filters[index].fixed == nil {
+	if index < 0 || index >= len(l.offered()) || index == l.filter && filters[index].fixed == nil {
 		return
 	}
 	l.filter = index

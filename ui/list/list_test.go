@@ -187,6 +187,27 @@ func TestAFaceThatIsLeftOutIsListedNowhereElse(t *testing.T) {
 	}
 }
 
+// Faces without a box have a filter, in datasets of photos alone.
+func TestFacesWithoutABoxAreListed(t *testing.T) {
+	b := newBench(t, 3, nil)
+	if names := b.pane.choice.Options; len(names) != filterBoxless {
+		t.Errorf("where there are no photos the filters are %q", names)
+	}
+	b.OpenDataset(sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: face.Box{Left: 106, Top: 46, Size: 48}}, sessiontest.PhotoRow{File: "b.png"}))
+	b.List.Loaded()
+	b.Refresh()
+	b.pane.choice.SetSelectedIndex(filterBoxless)
+	if got := b.pane.choice.Selected; got != "Without a box  1" || !slices.Equal(b.rows(), []int{1}) {
+		t.Errorf("%q lists %v", got, b.rows())
+	}
+	b.OpenDataset(sessiontest.WriteFaces(t, 2, nil))
+	b.List.Loaded()
+	b.Refresh()
+	if b.SetFilter("Without a box"); b.Filter() != "All" || len(b.rows()) != 2 {
+		t.Errorf("where there are no photos %q lists %v", b.Filter(), b.rows())
+	}
+}
+
 func TestAnEmptyListSaysWhy(t *testing.T) {
 	b := newBench(t, 2, nil)
 	b.SetFilter("With a note")

@@ -69,8 +69,9 @@ func (p *pane) update() {
 	if ds := p.of.session.Dataset(); ds != nil {
 		n, counts = ds.Rows(), ds.Counts()
 	}
-	names := make([]string, len(filters))
-	for i, f := range filters {
+	offered := p.of.offered()
+	names := make([]string, len(offered))
+	for i, f := range offered {
 		names[i] = f.name
 		if size, ok := f.size(counts, n); ok {
 			names[i] = fmt.Sprintf("%s  %s", f.name, kit.Count(size))
