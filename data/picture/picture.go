@@ -88,16 +88,14 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 	return out
 }
 
-// Annotated returns a face scale times as large, each pixel a block, with its known labels as circles, its
-// known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as PNG.
-// Either of labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
-func Annotated(photo image.Image, labels, predictions face.Points, lines []face.Line, scale int, s Style) *image.NRGBA {
+// Annotated returns a picture of faces scale times as large, each pixel a block, with the known labels of one as circles of that radius in pixels
+// of the result, its known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as
+// PNG. Either of labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
+func Annotated(photo image.Image, labels, predictions face.Points, lines []face.Line, scale int, radius float64, s Style) *image.NRGBA {
 	if scale <= 0 {
 		panic(fmt.Sprintf("picture: scaling by %d", scale))
 	}
-	out := Scaled(photo, photo.Bounds().Dx()*scale, false)
-	// Marks cover about two pixels of the photo, yet can be told apart when it is hardly enlarged.
-	radius := max(3, float64(scale)*1.1)
+	out := imaging.Resize(photo, photo.Bounds().Dx()*scale, photo.Bounds().Dy()*scale, imaging.NearestNeighbor)
 	width := max(1.5, radius/3)
 	skeleton(out, predictions, lines, float64(scale), radius+width, width/4, s.Prediction)
 	skeleton(out, labels, lines, float64(scale), radius+width, width/4, s.Label)

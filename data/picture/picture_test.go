@@ -47,7 +47,7 @@ func TestProgrammersMistakesPanic(t *testing.T) {
 		"negative side":     func() { Gray(make([]byte, 4), -2) },
 		"size 0":            func() { Scaled(gradient(4), 0, true) },
 		"thumbnail size -1": func() { Thumbnail(gradient(4), nil, -1, DefaultStyle()) },
-		"scale 0":           func() { Annotated(gradient(4), nil, nil, nil, 0, DefaultStyle()) },
+		"scale 0":           func() { Annotated(gradient(4), nil, nil, nil, 0, 3, DefaultStyle()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -105,7 +105,7 @@ func TestMarksLieOnTheirPoints(t *testing.T) {
 		for size, got := range map[int]*image.NRGBA{
 			64: Thumbnail(flat, at, 64, white), 96: Thumbnail(flat, at, 96, white), 128: Thumbnail(flat, at, 128, white),
 			80: Compared(flat, at, nil, 80, white), 81: Compared(flat, at, at, 81, white),
-			96 * 4: Annotated(flat, at, nil, nil, 4, white), 96 * 5: Annotated(flat, nil, at, nil, 5, white),
+			96 * 4: Annotated(flat, at, nil, nil, 4, 4.4, white), 96 * 5: Annotated(flat, nil, at, nil, 5, 5.5, white),
 		} {
 			want := place(p, float64(size)/96)
 			x, y, weight := centroid(got, Scaled(flat, size, false))
@@ -120,10 +120,10 @@ func TestMissingAndFarPointsDrawNothing(t *testing.T) {
 	photo := gradient(32)
 	points := face.Points{{}, face.At(-50, 10), face.At(1e18, 1e18), face.At(-1e18, 4), face.At(5, 1e300)}
 	clean := Scaled(photo, 64, false)
-	if _, _, weight := centroid(Annotated(photo, points, nil, nil, 2, DefaultStyle()), clean); weight != 0 {
+	if _, _, weight := centroid(Annotated(photo, points, nil, nil, 2, 3, DefaultStyle()), clean); weight != 0 {
 		t.Error("labels that are missing or outside left marks")
 	}
-	if _, _, weight := centroid(Annotated(photo, nil, points, nil, 2, DefaultStyle()), clean); weight != 0 {
+	if _, _, weight := centroid(Annotated(photo, nil, points, nil, 2, 3, DefaultStyle()), clean); weight != 0 {
 		t.Error("predictions that are missing or outside left marks")
 	}
 	if _, _, weight := centroid(Thumbnail(photo, points, 64, DefaultStyle()), Scaled(photo, 64, true)); weight != 0 {
@@ -136,7 +136,7 @@ func TestLinesJoinKeypoints(t *testing.T) {
 	points := face.Points{face.At(4, 16), face.At(28, 16), {}}
 	lines := []face.Line{{From: 0, To: 1}, {From: 1, To: 2}, {From: 0, To: 7}}
 	at := func(labels, predictions face.Points) color.NRGBA {
-		return Annotated(photo, labels, predictions, lines, 8, DefaultStyle()).NRGBAAt(131, 131)
+		return Annotated(photo, labels, predictions, lines, 8, 8.8, DefaultStyle()).NRGBAAt(131, 131)
 	}
 	if got := at(points, nil); int(got.G)-int(got.R) < 80 { // thin: some of the photo shows
 		t.Errorf("the middle of a line between labels is %v", got)
@@ -152,7 +152,7 @@ func TestLinesJoinKeypoints(t *testing.T) {
 func TestLineJoinsLabelAndPrediction(t *testing.T) {
 	photo := gradient(32)
 	labels, predictions := face.Points{face.At(4, 16)}, face.Points{face.At(28, 16)}
-	out := Annotated(photo, labels, predictions, nil, 3, DefaultStyle())
+	out := Annotated(photo, labels, predictions, nil, 3, 3.3, DefaultStyle())
 	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
 		t.Errorf("the middle of the line is %v, want the colour of labels %v", got, want)
 	}
@@ -160,7 +160,7 @@ func TestLineJoinsLabelAndPrediction(t *testing.T) {
 	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
 		t.Errorf("in the small picture the middle of the line is %v, want %v", got, want)
 	}
-	out = Annotated(photo, labels, face.Points{{}}, nil, 3, DefaultStyle())
+	out = Annotated(photo, labels, face.Points{{}}, nil, 3, 3.3, DefaultStyle())
 	if got, was := out.NRGBAAt(49, 49), Scaled(photo, 96, false).NRGBAAt(49, 49); got != was {
 		t.Errorf("without a prediction the middle is %v, want the photo's %v", got, was)
 	}
@@ -174,7 +174,7 @@ func TestGolden(t *testing.T) {
 		"thumbnail_64":  Thumbnail(photo, labels, 64, DefaultStyle()),
 		"thumbnail_128": Thumbnail(photo, labels, 128, DefaultStyle()),
 		"compared_96":   Compared(photo, labels, predictions, 96, DefaultStyle()),
-		"annotated_4":   Annotated(photo, labels, predictions, nil, 4, DefaultStyle()),
+		"annotated_4":   Annotated(photo, labels, predictions, nil, 4, 4.4, DefaultStyle()),
 		"smooth_200":    Scaled(photo, 200, true),
 	} {
 		t.Run(name, func(t *testing.T) { compare(t, got, filepath.Join("testdata", name+".png")) })
@@ -242,6 +242,6 @@ func BenchmarkAnnotated(b *testing.B) {
 	drawn := synth.Draw(1, 0, 96)
 	photo := Gray(drawn.Pixels, 96)
 	for b.Loop() {
-		Annotated(photo, drawn.Points, drawn.Points, nil, 8, DefaultStyle())
+		Annotated(photo, drawn.Points, drawn.Points, nil, 8, 8.8, DefaultStyle())
 	}
 }

@@ -132,5 +132,6 @@ func (c crop) draw(label, prediction face.Point, scale int) *image.NRGBA {
 		}
 		return face.Points{p}
 	}
-	return picture.Annotated(c.photo, in(label), in(prediction), nil, scale, picture.DefaultStyle())
+	radius := max(3, 1.1*float64(scale)) // about two pixels of the photo are covered, yet marks can be told apart where it is hardly enlarged
+	return picture.Annotated(c.photo, in(label), in(prediction), nil, scale, radius, picture.DefaultStyle())
 }

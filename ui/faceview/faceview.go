@@ -311,9 +311,10 @@ func (v *FaceView) point(kp int) face.Point {
 	return v.labels[kp]
 }
 
-// prediction returns the prediction of a keypoint, missing when there is none.
+// prediction returns the prediction of a keypoint as it is to be seen, missing when there is none: that of one that is marked absent says
+// nothing, for networks answer every keypoint.
 func (v *FaceView) prediction(kp int) face.Point {
-	if kp >= len(v.predictions) {
+	if kp >= len(v.predictions) || v.point(kp).Visibility == face.Absent {
 		return face.Point{}
 	}
 	return v.predictions[kp]

@@ -118,6 +118,15 @@ func TestLayers(t *testing.T) {
 	f.Labels[2], f.Labels[3], f.Predictions = face.Point{}, face.Point{}, nil
 	v.SetFace(f)
 	check("with two missing and no predictions", [4]int{13, 0, 0, 0})
+	f = sample()
+	f.Labels[2], f.Labels[3] = face.Point{Visibility: face.Absent}, face.Point{Visibility: face.Absent}
+	v.SetFace(f)
+	if got := seen(v); got[0] != 13 || got[1] != 13 {
+		t.Errorf("with two absent, labels and predictions in sight are %v", got)
+	}
+	if at := v.PositionOf(f.Predictions[2]); v.hitAt(at) == (hit{2, true}) {
+		t.Error("the prediction of a point that is marked absent can be hit")
+	}
 	if (v.Layers() != Layers{Labels: true, Predictions: true, Lines: true}) {
 		t.Errorf("the layers are %+v", v.Layers())
 	}

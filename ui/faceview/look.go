@@ -1,6 +1,11 @@
 package faceview
 
-import "fiducial/data/picture"
+import (
+	"math"
+
+	"fiducial/data/face"
+	"fiducial/data/picture"
+)
 
 // Smooth reports whether the picture is smoothed when enlarged; otherwise every pixel is a crisp square.
 func (v *FaceView) Smooth() bool { return v.smooth }
@@ -73,6 +78,23 @@ func (v *FaceView) SetLocked(locked bool) {
 	v.locked = locked
 	v.rehover()
 	v.scene.drawOverlay()
+}
+
+// Sight returns the part of the picture that is in sight, by two opposite corners of the image plane: the outer edges of its first and last
+// pixels where it is seen whole. The picture is never wholly out of sight; of one that is shown nowhere yet the part is what would be fitted.
+func (v *FaceView) Sight() (first, last face.Point) {
+	w := &v.view
+	left, top := w.imageAt(0, 0)
+	right, bottom := w.imageAt(w.width, w.height)
+	if left > right { // mirrored
+		left, right = right, left
+	}
+	x1, y1, x2, y2 := w.extent.edges()
+	x1, y1, x2, y2 = math.Max(x1, left), math.Max(y1, top), math.Min(x2, right), math.Min(y2, bottom)
+	if x1 >= x2 || y1 >= y2 {
+		x1, y1, x2, y2 = w.fittedPart()
+	}
+	return face.At(x1, y1), face.At(x2, y2)
 }
 
 // View is what a FaceView shows of its picture, to show the same elsewhere.

@@ -58,12 +58,14 @@ func (f *Feature) restore(keypoints ...int) {
 	f.did(f.session.Dataset().Restore(f.session.Row(), keypoints...))
 }
 
-// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none.
+// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none, and for one that is marked
+// absent.
 func (f *Feature) predicted(kp int) face.Point {
-	if p := f.predict.Predictions.Points(f.session.Row()); kp >= 0 && kp < len(p) {
-		return p[kp]
+	p, labels := f.predict.Predictions.Points(f.session.Row()), f.session.Labels()
+	if kp < 0 || kp >= min(len(p), len(labels)) || labels[kp].Visibility == face.Absent {
+		return face.Point{}
 	}
-	return face.Point{}
+	return p[kp]
 }
 
 // OnImage keeps a point of a row on its image, or its photo: predictions may lie beside it.

@@ -52,3 +52,20 @@ func TestVisibilityGoesRound(t *testing.T) {
 		t.Errorf("all: %+v, %q to undo", b.session.Dataset().CountLabels(), b.canUndo())
 	}
 }
+
+// What is predicted for a point that is marked absent is neither taken nor in a saved picture.
+func TestPredictionsOfAbsentPointsAreLeftAlone(t *testing.T) {
+	b := newBench(t, writeFaces(t, 30, nil))
+	b.win.Settle()
+	b.learn()
+	b.session.Show(0)
+	b.face.Select(1)
+	if !b.predicted(1).Known || !b.inSight().predictions[1].Known || len(b.predictedChoice()) != 1 {
+		t.Fatal("nothing is predicted")
+	}
+	b.press(action.Char('o'))
+	b.press(action.Char('o'))
+	if b.labelOf(0, 1).Visibility != face.Absent || b.inSight().predictions[1].Known || !b.inSight().predictions[0].Known || len(b.predictedChoice()) != 0 {
+		t.Errorf("in the picture there are %v; to be taken %v", b.inSight().predictions, b.predictedChoice())
+	}
+}
