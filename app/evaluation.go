@@ -38,6 +38,7 @@ func printEvaluationJSON(r *report, part evaluation.Part, list []measured) error
 
 // printEvaluations writes the figures as a table, a column for each checkpoint.
 func printEvaluations(r *report, part evaluation.Part, list []measured) error {
+	unit := list[0].Metrics.Unit
 	lines := []string{fmt.Sprintf("%d faces (%s), %d of them with both eye centres labelled", list[0].Metrics.Faces, part, list[0].Metrics.NMEFaces)}
 	if len(list) > 1 {
 		head := fmt.Sprintf("%-29s", "")
@@ -46,10 +47,10 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 		}
 		lines = append(lines, head+"  difference")
 	}
-	for _, m := range evaluation.Measures() {
+	for _, m := range evaluation.Measures(unit) {
 		line := fmt.Sprintf("%-29s", m.Name)
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", m.Text(m.Of(e.Metrics))+" "+padded(m.Unit))
+			line += fmt.Sprintf("  %12s", m.Text(m.Of(e.Metrics))+" "+padded(m.Unit, unit))
 		}
 		if len(list) > 1 {
 			text, better := m.Difference(m.Of(list[0].Metrics), m.Of(list[1].Metrics))
@@ -59,15 +60,15 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 		}
 		lines = append(lines, line)
 	}
-	rmse := evaluation.Measures()[0]
+	rmse := evaluation.Measures(unit)[0]
 	for _, k := range list[0].Keypoints {
 		line := fmt.Sprintf("  %-27s", harmless.Name(k.Name))
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" px")
+			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" "+unit)
 		}
 		of := "  "
 		if len(list) == 1 {
-			of = fmt.Sprintf("  mean face %s px  ", rmse.Text(list[0].Metrics.Keypoints[k.Name].MeanFace))
+			of = fmt.Sprintf("  mean face %s %s  ", rmse.Text(list[0].Metrics.Keypoints[k.Name].MeanFace), unit)
 		}
 		lines = append(lines, line+fmt.Sprintf("  %sover %d faces", of, list[0].Metrics.Keypoints[k.Name].Count))
 	}
@@ -76,7 +77,7 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	}
 	for _, m := range list {
 		if evaluation.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {
-			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f px on the same faces", m.Name, evaluation.NoBetter, m.Metrics.MeanFace))
+			lines = append(lines, fmt.Sprintf("%s is %s, which has an RMSE of %.3f %s on the same faces", m.Name, evaluation.NoBetter, m.Metrics.MeanFace, unit))
 		}
 		if m.knows {
 			lines = append(lines, fmt.Sprintf("%s was trained on some of these faces: on others it does worse", m.Name))
@@ -90,8 +91,8 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	return nil
 }
 
-// padded makes units equally wide, so that numbers stand under each other.
-func padded(unit string) string { return fmt.Sprintf("%-2s", unit) }
+// padded makes a unit as wide as that of distances, so that numbers stand under each other.
+func padded(unit, distance string) string { return fmt.Sprintf("%-*s", len(distance), unit) }
 
 // shortened returns the end of a name that is too long: what tells checkpoints apart stands there.
 func shortened(name string, most int) string {

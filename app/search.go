@@ -90,7 +90,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 			return err
 		}
 	}
-	p := &searchPrinter{report: r, search: s, states: map[int]search.State{}}
+	p := &searchPrinter{report: r, search: s, unit: ds.Unit(), states: map[int]search.State{}}
 	for _, t := range s.Trials() {
 		p.states[t.Number] = t.State
 	}
@@ -367,6 +367,7 @@ func writeTo(path string, out io.Writer, content []byte) error {
 type searchPrinter struct {
 	*report
 	search *search.Search
+	unit   string // of errors
 	mu     sync.Mutex
 	states map[int]search.State // as last told
 	failed error                // the first failure to write
@@ -394,7 +395,7 @@ func (p *searchPrinter) trial(n int) {
 		p.failed = p.object(t.Record(p.search.ID()))
 		return
 	}
-	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %15s  loss %9.4g  %6.1f s", t.State, len(t.Curve), besideMeanFace(t.TestRMSE, t.MeanFace()), t.TrainLoss, t.Seconds)
+	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %15s  loss %9.4g  %6.1f s", t.State, len(t.Curve), besideMeanFace(t.TestRMSE, t.MeanFace(), p.unit), t.TrainLoss, t.Seconds)
 	if t.State == search.Failed {
 		outcome = "failed: " + t.Error
 	}
@@ -453,7 +454,7 @@ func (p *searchPrinter) summary() error {
 	if !ok {
 		return p.line("no trial has a test RMSE")
 	}
-	if err := p.line("best: trial %d, RMSE %s: %s", best.Number, besideMeanFace(best.TestRMSE, best.MeanFace()), p.varied(best.Settings)); err != nil {
+	if err := p.line("best: trial %d, RMSE %s: %s", best.Number, besideMeanFace(best.TestRMSE, best.MeanFace(), p.unit), p.varied(best.Settings)); err != nil {
 		return err
 	}
 	if evaluation.NoBetterThanMeanFace(best.TestRMSE, best.MeanFace()) {

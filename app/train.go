@@ -60,6 +60,7 @@ type endObject struct {
 	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"` // on the faces of best_rmse
 	ValidationRMSE         curve.Number `json:"validation_rmse"`
 	ValidationMeanFaceRMSE curve.Number `json:"validation_mean_face_rmse"`
+	Unit                   string       `json:"unit"` // of the errors
 }
 
 // Run trains until it is done, its time is over or it is interrupted.
@@ -96,7 +97,7 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	}
 	sayUnmirrored(r, checkpoint.Unmirrored(o.Settings, ds.Keypoints()))
 	sayMemory(r, o.Settings, ds)
-	p := &trainPrinter{report: r}
+	p := &trainPrinter{report: r, unit: ds.Unit()}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	o.OnPhotos = p.photos
 	result, err := model.Train(ctx, ds, o)
@@ -252,7 +253,8 @@ type trainPrinter struct {
 	*report
 	moved  func(done, total int64)
 	clear  func()
-	failed error // the first failure to write; nobody is left to read the rest
+	unit   string // of errors
+	failed error  // the first failure to write; nobody is left to read the rest
 }
 
 // linesAnEpoch bounds how many batch losses an epoch prints as text; JSON has all of them.
@@ -297,7 +299,7 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 	}
 	measured := ""
 	if !math.IsNaN(e.TestRMSE) {
-		measured = fmt.Sprintf("  test loss %.4g  test RMSE %s", e.TestLoss, besideMeanFace(e.TestRMSE, e.MeanFace))
+		measured = fmt.Sprintf("  test loss %.4g  test RMSE %s", e.TestLoss, besideMeanFace(e.TestRMSE, e.MeanFace, p.unit))
 	}
 	p.keep(p.line("epoch %d%s  train loss %.4g%s  %.1f s  %.0f images/s", e.Epoch, of, e.TrainLoss, measured, e.Seconds, e.ImagesPerSecond))
 }
@@ -305,14 +307,14 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if p.json {
 		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch,
-			curve.Number(result.BestRMSE), curve.Number(result.BestMeanFace), curve.Number(result.ValidationRMSE), curve.Number(result.ValidationMeanFace)})
+			curve.Number(result.BestRMSE), curve.Number(result.BestMeanFace), curve.Number(result.ValidationRMSE), curve.Number(result.ValidationMeanFace), p.unit})
 	}
 	said := []string{ending(result)}
 	if result.BestEpoch > 0 {
-		said = append(said, fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace), result.BestEpoch))
+		said = append(said, fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace, p.unit), result.BestEpoch))
 	}
 	if !math.IsNaN(result.ValidationRMSE) {
-		said = append(said, "validation RMSE "+besideMeanFace(result.ValidationRMSE, result.ValidationMeanFace))
+		said = append(said, "validation RMSE "+besideMeanFace(result.ValidationRMSE, result.ValidationMeanFace, p.unit))
 	}
 	if evaluation.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
 		said = append(said, evaluation.NoBetter)
@@ -331,12 +333,12 @@ func (p *trainPrinter) broken(result *model.Result, checkpoint string) error {
 	return p.end(result, checkpoint)
 }
 
-// besideMeanFace writes an RMSE in pixels with that of the mean face over the same faces, where that is known.
-func besideMeanFace(rmse, meanFace float64) string {
+// besideMeanFace writes an RMSE, in a unit, with that of the mean face over the same faces, where that is known.
+func besideMeanFace(rmse, meanFace float64, unit string) string {
 	if math.IsNaN(meanFace) {
-		return fmt.Sprintf("%.3f px", rmse)
+		return fmt.Sprintf("%.3f %s", rmse, unit)
 	}
-	return fmt.Sprintf("%.3f px (mean face %.3f)", rmse, meanFace)
+	return fmt.Sprintf("%.3f %s (mean face %.3f)", rmse, unit, meanFace)
 }
 
 // ending says in words why a run ended.

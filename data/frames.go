@@ -32,6 +32,15 @@ func (d *Dataset) Photos() bool {
 	return d.file.Header().Files
 }
 
+// Unit is what distances between points of Labels are measured in: "px", or where photos are files "px at 96", pixels of the square as
+// which networks see a face, whatever the size of its photo.
+func (d *Dataset) Unit() string {
+	if d.Photos() {
+		return fmt.Sprintf("px at %d", d.Side())
+	}
+	return "px"
+}
+
 // Frame returns where the face of a row is in its photo; ok is false where photos are in the file itself, and for a row whose
 // photo cannot be used.
 func (d *Dataset) Frame(row int) (f Frame, ok bool) {

@@ -95,7 +95,7 @@ func pckPlot(list []evaluation.Evaluated) *plot.Plot {
 // errorPlot draws how many points are how far off.
 func errorPlot(list []evaluation.Evaluated) *plot.Plot {
 	bins := evaluation.BinsFor(evaluations(list)...)
-	p := newPlot("Distribution of errors", "distance from the label, px; the last step has all beyond", "points, %")
+	p := newPlot("Distribution of errors", "distance from the label, "+list[0].Metrics.Unit+"; the last step has all beyond", "points, %")
 	most := 1.0
 	for i, e := range list {
 		shares := bins.Shares(e.Evaluation)
@@ -116,7 +116,7 @@ func errorPlot(list []evaluation.Evaluated) *plot.Plot {
 			line.FillColor = faded(palette[i])
 		}
 		p.Add(line)
-		p.Legend.Add(fmt.Sprintf("%s: half within %.2f px, 95 %% within %.2f px", shortened(e.Name), e.Quantile(0.5), e.Quantile(0.95)), line)
+		p.Legend.Add(fmt.Sprintf("%s: half within %.2f %s, 95 %% within %.2f", shortened(e.Name), e.Quantile(0.5), e.Metrics.Unit, e.Quantile(0.95)), line)
 	}
 	p.Legend.Top = true
 	p.Legend.XOffs, p.Legend.YOffs = -6, -4
@@ -126,7 +126,7 @@ func errorPlot(list []evaluation.Evaluated) *plot.Plot {
 
 // keypointPlot draws the error of each keypoint, the largest of the first evaluation first.
 func keypointPlot(list []evaluation.Evaluated) *plot.Plot {
-	p := newPlot("Error by keypoint", "", "RMSE, px")
+	p := newPlot("Error by keypoint", "", "RMSE, "+list[0].Metrics.Unit)
 	var names []string
 	for _, k := range list[0].ByError() {
 		names = append(names, strings.ReplaceAll(list[0].Keypoints[k].Name, "_", " "))

@@ -19,21 +19,21 @@ import (
 )
 
 // WriteSearchPNG draws a search as PNG, 1800×1400 pixels: the learning curves of all trials over each other, how much
-// each setting matters, and the two that matter most against the test RMSE. title says what was searched. Axes of RMSE are
+// each setting matters, and the two that matter most against the test RMSE. title says what was searched, unit is that of errors. Axes of RMSE are
 // logarithmic.
-func WriteSearchPNG(w io.Writer, title string, p search.Plan, trials []search.Trial) error {
+func WriteSearchPNG(w io.Writer, title, unit string, p search.Plan, trials []search.Trial) error {
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(color.White))
 	page := draw.Crop(draw.New(img), margin, -margin, margin, -margin)
 	const head = 50
 	page.FillText(style(15, black, true, false), vg.Point{X: page.Min.X, Y: page.Max.Y}, title)
-	page.FillText(style(10, color.Gray{0x60}, false, false), vg.Point{X: page.Min.X, Y: page.Max.Y - 22}, summary(p, trials))
+	page.FillText(style(10, color.Gray{0x60}, false, false), vg.Point{X: page.Min.X, Y: page.Max.Y - 22}, summary(p, unit, trials))
 	weights, _ := search.Importance(p, trials)
 	order := byWeight(p.Space.Dimensions, weights)
 	top, middle := page.Max.Y-head, page.Center()
 	middle.Y = (page.Min.Y + top) / 2
-	plots := []*plot.Plot{curvesPlot(trials), mattersPlot(weights)}
+	plots := []*plot.Plot{curvesPlot(unit, trials), mattersPlot(weights)}
 	for _, d := range order[:min(2, len(order))] {
-		plots = append(plots, scatterPlot(d, trials))
+		plots = append(plots, scatterPlot(d, unit, trials))
 	}
 	for i, x := range plots {
 		left, right, low, high := page.Min.X, middle.X-margin/2, middle.Y+margin/2, top
@@ -52,11 +52,11 @@ func WriteSearchPNG(w io.Writer, title string, p search.Plan, trials []search.Tr
 }
 
 // summary says in a line what a search did and which trial is the best.
-func summary(p search.Plan, trials []search.Trial) string {
+func summary(p search.Plan, unit string, trials []search.Trial) string {
 	best := search.Best(trials)
 	text := fmt.Sprintf("%s, %d trials", p.Method, len(trials))
 	if best >= 0 && shows(trials[best].TestRMSE) {
-		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f px", trials[best].Number, trials[best].TestRMSE)
+		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f %s", trials[best].Number, trials[best].TestRMSE, unit)
 		if mean := trials[best].MeanFace(); !math.IsNaN(mean) {
 			text += fmt.Sprintf(" (mean face %.2f)", mean)
 		}
@@ -91,8 +91,8 @@ func logarithmic(p *plot.Plot, low, high float64) *plot.Plot {
 }
 
 // curvesPlot draws the test RMSE of all trials by epoch.
-func curvesPlot(trials []search.Trial) *plot.Plot {
-	p := newPlot("Learning curves of all trials", "epoch", "test RMSE, px")
+func curvesPlot(unit string, trials []search.Trial) *plot.Plot {
+	p := newPlot("Learning curves of all trials", "epoch", "test RMSE, "+unit)
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, t := range trials {
 		var points plotter.XYs
@@ -146,8 +146,8 @@ func name(key string) string {
 }
 
 // scatterPlot draws a setting against the test RMSE.
-func scatterPlot(d search.Dimension, trials []search.Trial) *plot.Plot {
-	p := newPlot(name(d.Key)+" against the RMSE", "", "test RMSE, px")
+func scatterPlot(d search.Dimension, unit string, trials []search.Trial) *plot.Plot {
+	p := newPlot(name(d.Key)+" against the RMSE", "", "test RMSE, "+unit)
 	low, high := math.Inf(1), math.Inf(-1)
 	var points plotter.XYs
 	for _, t := range trials {

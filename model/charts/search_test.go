@@ -36,7 +36,7 @@ func TestPictureOfASearch(t *testing.T) {
 			all[2].TestRMSE, all[2].Curve[1].TestRMSE = math.NaN(), math.Inf(1)
 		}
 		var b bytes.Buffer
-		if err := WriteSearchPNG(&b, "faces.csv · search 1", plan, all); err != nil {
+		if err := WriteSearchPNG(&b, "faces.csv · search 1", "px", plan, all); err != nil {
 			t.Fatal(err)
 		}
 		img, err := png.Decode(&b)
@@ -51,7 +51,7 @@ func TestPictureOfASearch(t *testing.T) {
 		}
 	}
 	plan, all := trials(10)
-	if err := WriteSearchPNG(full{}, "faces", plan, all); !errors.Is(err, errFull) {
+	if err := WriteSearchPNG(full{}, "faces", "px", plan, all); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
 	}
 }

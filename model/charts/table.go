@@ -50,7 +50,7 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 	if len(list) == 2 {
 		put(style(10, black, true, true), firstColumn+2*columnWidth, "difference")
 	}
-	for _, measure := range evaluation.Measures() {
+	for _, measure := range evaluation.Measures(m.Unit) {
 		y -= lineHeight
 		put(style(10, black, false, false), nameColumn, measure.Name)
 		for i, e := range list {

@@ -69,7 +69,7 @@ func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
 		}
 		lines = append(lines, append([]string{figure, keypoint}, numbers(values...)...))
 	}
-	for _, m := range Measures() {
+	for _, m := range Measures("") {
 		line(m.Key, "", func(e *Evaluation) float64 { return m.Of(e.Metrics) })
 	}
 	line("faces", "", func(e *Evaluation) float64 { return float64(e.Metrics.Faces) })

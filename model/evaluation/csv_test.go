@@ -71,7 +71,7 @@ func TestCSVSaysWhenItCannotBeWritten(t *testing.T) {
 }
 
 func TestMeasureDifference(t *testing.T) {
-	rmse, pck := Measures()[0], Measures()[5]
+	rmse, pck := Measures("px")[0], Measures("px")[5]
 	for _, c := range []struct {
 		m      Measure
 		a, b   float64

@@ -20,6 +20,7 @@ type Metrics struct {
 	Faces            int                        `json:"faces"`           // with at least one point both labelled and predicted
 	NMEFaces         int                        `json:"nme_faces"`       // those of them that NME and PCK are taken over: with both eye centres labelled
 	Taken            int                        `json:"taken,omitempty"` // points left out because their labels are predictions that somebody took over
+	Unit             string                     `json:"unit"`            // of distances, as data.Dataset.Unit
 	Keypoints        map[string]KeypointMetrics `json:"keypoints"`
 }
 
@@ -71,7 +72,7 @@ func Of(k face.Keypoints, rows []int, labels, predictions []face.Points) *Evalua
 
 // evaluate compares as Of does, without the points for which taken(i, keypoint) holds of rows[i]: it counts them.
 func evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points, taken func(i, keypoint int) bool) *Evaluation {
-	e := &Evaluation{Keypoints: k}
+	e := &Evaluation{Keypoints: k, Metrics: Metrics{Unit: "px"}}
 	var all, complete squares
 	each := make([]squares, len(k))
 	left, right := k.Eyes()

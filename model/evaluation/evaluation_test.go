@@ -52,7 +52,7 @@ func TestEvaluateByHand(t *testing.T) {
 		PCK5:         2.0 / 3,
 		PCK10:        2.0 / 3,
 		Faces:        2,
-		NMEFaces:     1,
+		NMEFaces:     1, Unit: "px",
 		Keypoints: map[string]KeypointMetrics{
 			"left_eye_center":  {RMSE: math.Sqrt(29 / 4.0), MeanFace: none, Count: 2},
 			"right_eye_center": {RMSE: 0, MeanFace: none, Count: 1},
@@ -217,7 +217,7 @@ func TestEvaluateNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"rmse":null,"rmse_complete":null,"mean_face_rmse":null,"mean_face_rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"nme_faces":0,"keypoints":{"nose_tip":{"rmse":null,"mean_face_rmse":null,"count":0}}}`
+	want := `{"rmse":null,"rmse_complete":null,"mean_face_rmse":null,"mean_face_rmse_complete":null,"nme":null,"pck_5":null,"pck_10":null,"faces":0,"nme_faces":0,"unit":"px","keypoints":{"nose_tip":{"rmse":null,"mean_face_rmse":null,"count":0}}}`
 	if string(text) != want {
 		t.Errorf("JSON is %s, want %s", text, want)
 	}

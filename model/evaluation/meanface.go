@@ -14,12 +14,12 @@ const NoBetter = "no better than the mean face"
 // answers that face, whatever the photo, would do as well. It is false where one of them was not measured (NaN).
 func NoBetterThanMeanFace(rmse, meanFace float64) bool { return rmse >= meanFace }
 
-// BesideMeanFace writes an RMSE in pixels with that of the mean face on the same faces, where that is known, and says so in
+// BesideMeanFace writes an RMSE, in a unit, with that of the mean face on the same faces, where that is known, and says so in
 // words where the RMSE is no better. A dash stands for an RMSE that is no finite number.
-func BesideMeanFace(rmse, meanFace float64) string {
-	text := fmt.Sprintf("%.2f px", rmse)
+func BesideMeanFace(rmse, meanFace float64, unit string) string {
+	text := fmt.Sprintf("%.2f %s", rmse, unit)
 	if !curve.Finite(rmse) {
-		text = "– px"
+		text = "– " + unit
 	}
 	if math.IsNaN(meanFace) {
 		return text

@@ -41,7 +41,7 @@ func TestEvaluateBesideTheMeanFace(t *testing.T) {
 	if NoBetterThanMeanFace(m.RMSE, m.MeanFace) || !NoBetterThanMeanFace(want.RMSE, want.MeanFace) || NoBetterThanMeanFace(math.NaN(), 2) || NoBetterThanMeanFace(2, math.NaN()) {
 		t.Error("it takes the wrong ones for no better than the mean face")
 	}
-	for _, x := range Measures() {
+	for _, x := range Measures("px") {
 		if text, better := x.Difference(1, 2); x.Given && (text == "" || better != 0) {
 			t.Errorf("%s: a difference of %q counts as %d", x.Key, text, better)
 		}
@@ -90,7 +90,7 @@ func TestBesideMeanFace(t *testing.T) {
 		{nan, nan, "– px"},
 		{math.Inf(1), 3, "– px (mean face 3.00: no better than the mean face)"},
 	} {
-		if got := BesideMeanFace(c.rmse, c.mean); got != c.want {
+		if got := BesideMeanFace(c.rmse, c.mean, "px"); got != c.want {
 			t.Errorf("of %v and %v: %q, want %q", c.rmse, c.mean, got, c.want)
 		}
 	}

@@ -11,7 +11,7 @@ type Measure struct {
 	Key      string // as in JSON
 	Name     string
 	Meaning  string // in a few words
-	Unit     string // "px" or "%"
+	Unit     string // that of distances, or "%"
 	Scale    float64
 	Decimals int
 	Up       bool // larger is better
@@ -19,13 +19,13 @@ type Measure struct {
 	Of       func(Metrics) float64
 }
 
-// Measures returns every measure, the most telling first.
-func Measures() []Measure {
+// Measures returns every measure, the most telling first; unit is that of distances, as data.Dataset.Unit.
+func Measures(unit string) []Measure {
 	return []Measure{
-		{Key: "rmse", Name: "RMSE", Meaning: "over all labelled coordinates", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSE }},
-		{Key: "mean_face_rmse", Name: "Mean face", Meaning: "RMSE of always answering it", Unit: "px", Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFace }},
-		{Key: "rmse_complete", Name: "RMSE complete", Meaning: "over complete rows", Unit: "px", Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSEComplete }},
-		{Key: "mean_face_rmse_complete", Name: "Mean complete", Meaning: "of the mean face, over complete rows", Unit: "px", Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFaceComplete }},
+		{Key: "rmse", Name: "RMSE", Meaning: "over all labelled coordinates", Unit: unit, Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSE }},
+		{Key: "mean_face_rmse", Name: "Mean face", Meaning: "RMSE of always answering it", Unit: unit, Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFace }},
+		{Key: "rmse_complete", Name: "RMSE complete", Meaning: "over complete rows", Unit: unit, Scale: 1, Decimals: 3, Of: func(m Metrics) float64 { return m.RMSEComplete }},
+		{Key: "mean_face_rmse_complete", Name: "Mean complete", Meaning: "of the mean face, over complete rows", Unit: unit, Scale: 1, Decimals: 3, Given: true, Of: func(m Metrics) float64 { return m.MeanFaceComplete }},
 		{Key: "nme", Name: "NME", Meaning: "mean, in % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 2, Of: func(m Metrics) float64 { return m.NME }},
 		{Key: "pck_5", Name: "PCK 5 %", Meaning: "within 5 % of the eyes' distance", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK5 }},
 		{Key: "pck_10", Name: "PCK 10 %", Meaning: "within 10 % of it", Unit: "%", Scale: 100, Decimals: 1, Up: true, Of: func(m Metrics) float64 { return m.PCK10 }},

@@ -77,6 +77,7 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 			continue
 		}
 		list[n] = evaluate(ds.Keypoints(), rows, labels, predictions[n], left)
+		list[n].Metrics.Unit = ds.Unit()
 		list[n].measureMeanFace(face.PointsAt(c.MeanFace))
 	}
 	return list

@@ -216,7 +216,7 @@ func TestTwoCheckpointsSideBySide(t *testing.T) {
 	}
 	r := b.measured("the first is compared with", func() { b.p.choices[1].SetSelectedIndex(3) })
 	one, two := r.evaluations[0].Metrics.RMSE, r.evaluations[1].Metrics.RMSE
-	text, better := evaluation.Measures()[0].Difference(one, two)
+	text, better := evaluation.Measures("px")[0].Difference(one, two)
 	if got := b.figure(1, 3); got != text || one == two {
 		t.Errorf("the difference is shown as %q, want %q (%d)", got, text, better)
 	}

@@ -70,7 +70,7 @@ func (t *figureTable) show(list []evaluation.Evaluated) {
 		t.put(figureCell{text: "difference", color: theme.ColorNamePlaceHolder, column: len(list) + 1})
 		line++
 	}
-	for _, m := range evaluation.Measures() {
+	for _, m := range evaluation.Measures(list[0].Metrics.Unit) {
 		t.put(figureCell{text: m.Name, color: theme.ColorNameForeground, line: line, left: true})
 		for i, x := range list {
 			t.put(figureCell{text: m.Text(m.Of(x.Metrics)) + " " + m.Unit, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
@@ -122,7 +122,7 @@ type figureRenderer struct{ t *figureTable }
 func (r *figureRenderer) Destroy() {}
 
 func (r *figureRenderer) MinSize() fyne.Size {
-	lines := len(evaluation.Measures())
+	lines := len(evaluation.Measures(""))
 	if len(r.t.list) > 1 {
 		lines++
 	}

@@ -21,26 +21,27 @@ import (
 // Panel shows an evaluation: what is measured, the figures, the worst faces, and charts.
 type Panel struct {
 	around
-	evaluation *measurement
-	front      bool // whether it was in front when that was looked at last
-	content    fyne.CanvasObject
-	choices    [2]*kit.Choice // of checkpoints
-	offered    [2][]source
-	part       *kit.Choice
-	state      *widget.Label
-	note       *widget.Label
-	body       *fyne.Container // hidden while there is nothing
-	figures    *figureTable
-	worst      *worstFaces
-	heading    *widget.Label // of the worst faces
-	buttons    *action.Buttons
-	resumed    *fyne.Container // holds the button that measures; shown when something was cancelled
-	bars       *chart.Bars
-	order      []int // keypoints as the bars have them
-	pck        *chart.Chart
-	errors     *chart.Chart
-	curves     [2]*chart.Series
-	steps      [2]*chart.Series
+	evaluation  *measurement
+	front       bool // whether it was in front when that was looked at last
+	content     fyne.CanvasObject
+	choices     [2]*kit.Choice // of checkpoints
+	offered     [2][]source
+	part        *kit.Choice
+	state       *widget.Label
+	note        *widget.Label
+	body        *fyne.Container // hidden while there is nothing
+	figures     *figureTable
+	worst       *worstFaces
+	heading     *widget.Label // of the worst faces
+	barsHeading *widget.Label
+	buttons     *action.Buttons
+	resumed     *fyne.Container // holds the button that measures; shown when something was cancelled
+	bars        *chart.Bars
+	order       []int // keypoints as the bars have them
+	pck         *chart.Chart
+	errors      *chart.Chart
+	curves      [2]*chart.Series
+	steps       [2]*chart.Series
 }
 
 // Name implements session.Panel.
@@ -83,11 +84,11 @@ func (p *Panel) build() {
 		widget.NewLabel("Checkpoint"), p.choices[0],
 		widget.NewLabel("Compare"), p.choices[1],
 		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, saving, p.part))
-	p.heading = kit.Heading("Worst faces")
+	p.heading, p.barsHeading = kit.Heading("Worst faces"), kit.Heading("")
 	p.body = container.NewVBox(
 		p.figures,
 		container.NewHBox(p.heading), p.worst.content,
-		container.NewHBox(kit.Heading("Error by keypoint, px"), layout.NewSpacer(), p.buttons.Make("evaluate-sort", "By error")), p.bars,
+		container.NewHBox(p.barsHeading, layout.NewSpacer(), p.buttons.Make("evaluate-sort", "By error")), p.bars,
 		kit.Heading("PCK by share of the eyes' distance"), kit.Tall(p.pck, 170),
 		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
@@ -254,6 +255,8 @@ func (p *Panel) show() {
 		title = "Worst faces: " + kit.Words(k[e.result.worstAt].Name)
 	}
 	p.heading.SetText(title)
+	p.barsHeading.SetText("Error by keypoint, " + list[0].Metrics.Unit)
+	p.errors.XLabel = list[0].Metrics.Unit
 	p.worst.show(e.result.worst, k)
 	p.worst.mark(p.session.Row())
 	p.showBars()
@@ -298,7 +301,7 @@ func (p *Panel) showCurves(list []evaluation.Evaluated) {
 	for _, x := range list {
 		all = append(all, x.Evaluation)
 	}
-	bins := evaluation.BinsFor(all...)
+	bins, unit := evaluation.BinsFor(all...), list[0].Metrics.Unit
 	for i := range p.curves {
 		p.curves[i].Clear()
 		p.steps[i].Clear()
@@ -306,7 +309,7 @@ func (p *Panel) showCurves(list []evaluation.Evaluated) {
 			continue
 		}
 		p.curves[i].Name = list[i].Name
-		p.steps[i].Name = fmt.Sprintf("half within %s px, 95 %% within %s", kit.Decimals(all[i].Quantile(0.5), 2), kit.Decimals(all[i].Quantile(0.95), 2))
+		p.steps[i].Name = fmt.Sprintf("half within %s %s, 95 %% within %s", kit.Decimals(all[i].Quantile(0.5), 2), unit, kit.Decimals(all[i].Quantile(0.95), 2))
 		for n := range evaluation.PCKSteps + 1 {
 			t := evaluation.PCKMost * float64(n) / evaluation.PCKSteps
 			p.curves[i].Append(100*t, 100*all[i].PCK(t))
@@ -322,9 +325,9 @@ func (p *Panel) showCurves(list []evaluation.Evaluated) {
 	p.errors.FormatX = func(x float64) string {
 		from := x - bins.Width/2
 		if n := int(x / bins.Width); n == bins.N-1 {
-			return kit.Decimals(from, digits) + " px and more"
+			return kit.Decimals(from, digits) + " " + unit + " and more"
 		}
-		return fmt.Sprintf("%s to %s px", kit.Decimals(from, digits), kit.Decimals(from+bins.Width, digits))
+		return fmt.Sprintf("%s to %s %s", kit.Decimals(from, digits), kit.Decimals(from+bins.Width, digits), unit)
 	}
 	p.pck.Redraw()
 	p.errors.Redraw()

@@ -146,7 +146,7 @@ func (t *worstTile) mark(on bool) {
 
 // tip says what is worst about the face.
 func (t *worstTile) tip() string {
-	return fmt.Sprintf("Row %s: %s is off by %s px", kit.Count(t.face.row), t.name, kit.Decimals(t.face.farthest, 1))
+	return fmt.Sprintf("Row %s: %s is off by %s %s", kit.Count(t.face.row), t.name, kit.Decimals(t.face.farthest, 1), t.p.session.Unit())
 }
 
 // Tapped implements fyne.Tappable.

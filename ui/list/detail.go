@@ -48,7 +48,7 @@ func (p *pane) showDetail() {
 		return
 	}
 	p.point.Hidden, p.limit.Hidden, p.detail.Hidden = !keypoint, !limit, !keypoint && !limit
-	p.limit.SetPlaceHolder("pixels")
+	p.limit.SetPlaceHolder(l.session.Unit())
 	p.content.Refresh()
 }
 
@@ -89,7 +89,7 @@ func (p *pane) setKeypoint(name string) {
 // setLimit asks the filter for another limit.
 func (p *pane) setLimit() {
 	l := p.of
-	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(p.limit.Text), "px"))
+	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(p.limit.Text), l.session.Unit()), "px"))
 	limit, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(limit >= 0) {
 		p.say("Write a number of pixels, such as 3.")
@@ -101,6 +101,6 @@ func (p *pane) setLimit() {
 	l.fix()
 	l.listAnew()
 	p.update()
-	l.shell.Flash(fmt.Sprintf("Faces with an error above %v px", limit))
+	l.shell.Flash(fmt.Sprintf("Faces with an error above %v %s", limit, l.session.Unit()))
 	l.shell.FocusFace()
 }

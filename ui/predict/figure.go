@@ -83,7 +83,7 @@ func (f *Figure) Text() string {
 	case f.of == nil || f.of != f.predictions.own || math.IsNaN(f.rmse):
 		return name
 	case f.learned:
-		return name + " " + kit.Decimals(f.rmse, 2) + " px, on faces it learned"
+		return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit() + ", on faces it learned"
 	}
-	return name + " " + kit.Decimals(f.rmse, 2) + " px"
+	return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit()
 }

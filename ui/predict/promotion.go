@@ -118,8 +118,9 @@ func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *chec
 // better lets the better weights predict after a comparison, and says why.
 func (p *Promotion) better(r Learned, c evaluation.Comparison) {
 	inUse := p.weights.Name()
-	figures := fmt.Sprintf("the run %s px, %s %s px, the mean face %s px, on %s from which neither learned", kit.Decimals(c.B, 2), inUse,
-		kit.Decimals(c.A, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
+	unit := p.session.Unit()
+	figures := fmt.Sprintf("the run %s %s, %s %s %s, the mean face %s %s, on %s from which neither learned", kit.Decimals(c.B, 2), unit, inUse,
+		kit.Decimals(c.A, 2), unit, kit.Decimals(c.MeanFace, 2), unit, kit.Counted(c.Faces, "face", "faces"))
 	back := []shell.BannerButton{{Text: "Back to " + inUse, Do: p.weights.UseBefore}}
 	b := shell.Banner{Kind: shell.Note, ID: weightsBanner, Buttons: []shell.BannerButton{{Text: "Predict with the run", Do: func() {
 		p.weights.Load(r.Path, true)
@@ -128,7 +129,7 @@ func (p *Promotion) better(r Learned, c evaluation.Comparison) {
 	switch {
 	case c.Faces < evaluation.EnoughToCompare:
 		b.Text = fmt.Sprintf("Predictions stay with %s. %s from which neither they nor the run learned, too few to say which are better; the run %s.",
-			inUse, onlySoMany(c.Faces), r.reached())
+			inUse, onlySoMany(c.Faces), r.reached(p.session.Unit()))
 	case c.B < c.A:
 		b.Text = "The run predicts from now on: " + figures + "."
 		b.Buttons = back
@@ -147,9 +148,9 @@ func (p *Promotion) first(r Learned, c evaluation.Comparison, err error) {
 		return
 	}
 	text := "What the run learned was not compared with the mean face: nothing predicts by it."
-	if !math.IsNaN(c.B) {
-		text = fmt.Sprintf("What the run learned is %s the mean face (the run %s px, the mean face %s px, on %s from which it did not learn): nothing predicts by it.",
-			kit.Either(c.B > c.MeanFace, "worse than", "no better than"), kit.Decimals(c.B, 2), kit.Decimals(c.MeanFace, 2), kit.Counted(c.Faces, "face", "faces"))
+	if unit := p.session.Unit(); !math.IsNaN(c.B) {
+		text = fmt.Sprintf("What the run learned is %s the mean face (the run %s %s, the mean face %s %s, on %s from which it did not learn): nothing predicts by it.",
+			kit.Either(c.B > c.MeanFace, "worse than", "no better than"), kit.Decimals(c.B, 2), unit, kit.Decimals(c.MeanFace, 2), unit, kit.Counted(c.Faces, "face", "faces"))
 	}
 	p.Offer(text, "Use them all the same", r.Path)
 }
@@ -174,11 +175,11 @@ func onlySoMany(faces int) string {
 }
 
 // reached says what a run reached by its own figures.
-func (r Learned) reached() string {
+func (r Learned) reached(unit string) string {
 	if math.IsNaN(r.RMSE) {
 		return "has not measured its own error"
 	}
-	return "reached " + kit.Decimals(r.RMSE, 2) + " px on its test faces"
+	return "reached " + kit.Decimals(r.RMSE, 2) + " " + unit + " on its test faces"
 }
 
 // settled notes that it is decided, or a person's to decide, whether a run takes over. It returns what was open, nil where nothing was.

@@ -18,6 +18,7 @@ import (
 // anywhere; then it belongs to the UI goroutine.
 type board struct {
 	search   *search.Search
+	unit     string         // of errors
 	settings []boardSetting // those that differ from trial to trial, in the order of the space
 	places   [][]float64    // of each trial on the axis of each setting, from 0 to 1; NaN outside
 	texts    [][]string     // of each trial, its value of each setting
@@ -38,8 +39,8 @@ type boardSetting struct {
 }
 
 // newBoard reads from the trials of a search what never changes.
-func newBoard(x *search.Search) *board {
-	b := &board{search: x, best: -1}
+func newBoard(x *search.Search, unit string) *board {
+	b := &board{search: x, unit: unit, best: -1}
 	parameters := map[string]settings.Parameter{}
 	for _, p := range settings.Parameters() {
 		parameters[p.Key] = p
@@ -133,7 +134,7 @@ func (b *board) describe(n int) string {
 	t := b.trials[n]
 	parts := []string{"Trial " + strconv.Itoa(n)}
 	if curve.Finite(t.TestRMSE) {
-		parts = append(parts, evaluation.BesideMeanFace(t.TestRMSE, t.MeanFace()))
+		parts = append(parts, evaluation.BesideMeanFace(t.TestRMSE, t.MeanFace(), b.unit))
 	} else {
 		parts = append(parts, stateText(t))
 	}

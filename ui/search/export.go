@@ -34,9 +34,9 @@ func (p *Panel) exportSearchJSON() {
 
 // saveSearchPicture saves the charts of the search.
 func (p *Panel) saveSearchPicture() {
-	x, title := p.board.search, kit.FileName(p.session.Dataset().Path())+" · "+p.searchName()
+	x, unit, title := p.board.search, p.board.unit, kit.FileName(p.session.Dataset().Path())+" · "+p.searchName()
 	p.askSaveFile("save-search-picture", "Save the charts as", p.searchName(), ".png", func(out io.Writer) error {
-		return charts.WriteSearchPNG(out, title, x.Plan(), x.Trials())
+		return charts.WriteSearchPNG(out, title, unit, x.Plan(), x.Trials())
 	})
 }
 

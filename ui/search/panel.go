@@ -259,7 +259,7 @@ func (p *Panel) sayBoard(b *board) string {
 		parts[0] = "Paused · " + parts[0]
 	}
 	if b.best >= 0 {
-		parts = append(parts, fmt.Sprintf("best %s in trial %d", evaluation.BesideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace()), b.best))
+		parts = append(parts, fmt.Sprintf("best %s in trial %d", evaluation.BesideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace(), b.unit), b.best))
 	}
 	if p.views.parallel.Brushed() {
 		n := 0

@@ -112,14 +112,14 @@ func (l *searches) read(s *session.Open) {
 func (l *searches) open(id int64) {
 	s := l.p.session.Current()
 	if l.running != nil && l.running.search.ID() == id {
-		l.show(newBoard(l.running.search))
+		l.show(newBoard(l.running.search, s.Dataset.Unit()))
 		return
 	}
 	var board *board
 	l.p.session.Start(s, session.Job{Name: fmt.Sprintf("Reading search %d", id), Work: func(context.Context, *shell.Task) error {
 		x, err := search.Open(s.Dataset.Experiments(), id)
 		if err == nil {
-			board = newBoard(x)
+			board = newBoard(x, s.Dataset.Unit())
 		}
 		return err
 	}, Done: func(err error) {
@@ -170,7 +170,7 @@ func (l *searches) start() {
 	p.session.Start(s, session.Job{Name: "Planning a search", Work: func(context.Context, *shell.Task) error {
 		x, err := search.New(s.Dataset.Experiments(), plan)
 		if err == nil {
-			board = newBoard(x)
+			board = newBoard(x, s.Dataset.Unit())
 		}
 		return err
 	}, Done: func(err error) {

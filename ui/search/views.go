@@ -215,15 +215,12 @@ func (v *views) passes(b *board, n int) bool {
 	return !v.parallel.Brushed() || v.parallel.Passes(v.line(b, n))
 }
 
-// rmseAxis is the name of the last axis.
-const rmseAxis = "RMSE, px"
-
 func (v *views) drawParallel(b *board) {
 	var axes []chart.ParallelAxis
 	for _, s := range b.settings {
 		axes = append(axes, chart.ParallelAxis{Name: s.name, Ticks: s.ticks})
 	}
-	rmse := chart.ParallelAxis{Name: rmseAxis}
+	rmse := chart.ParallelAxis{Name: "RMSE, " + b.unit}
 	if b.low <= b.high {
 		for _, at := range []float64{0, 1.0 / 3, 2.0 / 3, 1} {
 			value := b.low * math.Pow(b.high/b.low, at)
@@ -246,6 +243,7 @@ func (v *views) drawCurves(b *board) {
 		}
 		traces[n] = x
 	}
+	v.curves.YLabel = b.unit
 	v.curves.Set(traces)
 }
 
@@ -261,7 +259,7 @@ func (v *views) drawScatter(b *board) {
 		beside := (math.Mod(float64(n)*math.Phi, 1) - 0.5) * 0.3 / float64(max(len(s.ticks), 4))
 		traces[n] = chart.Trace{X: []float64{b.places[n][v.on] + beside}, Y: []float64{t.TestRMSE}, Shade: b.shades[n], Faded: !v.passes(b, n)}
 	}
-	v.scatter.XLabel, v.scatter.Ticks = s.name, s.ticks
+	v.scatter.XLabel, v.scatter.YLabel, v.scatter.Ticks = s.name, b.unit, s.ticks
 	v.scatter.Set(traces)
 }
 

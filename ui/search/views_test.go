@@ -39,7 +39,7 @@ func (b *bench) boardOf(n, epochs int) *board {
 	if err != nil {
 		b.T.Fatal(err)
 	}
-	board := newBoard(x)
+	board := newBoard(x, "px")
 	b.p.show(board)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range board.trials {

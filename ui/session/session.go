@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fiducial/data"
@@ -84,11 +83,10 @@ func (x *Session) HasPhoto() bool {
 	return x.Shown() && x.current.Dataset.StateOf(x.row)&data.NoPhoto == 0
 }
 
-// Unit returns what distances between points of the open dataset are measured in: pixels, or where photos are files pixels of the square
-// as which networks see a face, whatever the size of its photo.
+// Unit returns what distances between points of the open dataset are measured in, as data.Dataset.Unit.
 func (x *Session) Unit() string {
-	if ds := x.Dataset(); ds != nil && ds.Photos() {
-		return fmt.Sprintf("px at %d", ds.Side())
+	if ds := x.Dataset(); ds != nil {
+		return ds.Unit()
 	}
 	return "px"
 }

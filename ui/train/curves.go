@@ -96,6 +96,7 @@ func (c *curves) clear() {
 	c.loss.Clear()
 	c.rmse.Clear()
 	c.rmse.SetReferences()
+	c.rmse.YLabel = c.t.session.Unit()
 	c.smoother.Reset()
 	c.batches = 0
 	c.loss.Redraw()

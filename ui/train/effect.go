@@ -177,18 +177,18 @@ func (e *effect) measure(name string, other func() (*prediction.Set, error), don
 
 // settle lets fine-tuned weights take over the predictions, unless they are worse on the untouched test labels.
 func (e *effect) settle() {
-	x := e.result
+	x, unit := e.result, e.t.session.Unit()
 	switch {
 	case x == nil || x.Untouched.Labels == 0:
 		e.offerTuned("The fine-tuned weights were not measured")
 	case x.Untouched.Labels > 0 && x.Untouched.After > x.Untouched.Before:
-		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s px, before %s px)",
-			kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)))
+		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s %s, before %s %s)",
+			kit.Decimals(x.Untouched.After, 2), unit, kit.Decimals(x.Untouched.Before, 2), unit))
 	default:
 		e.t.shell.Show(shell.Banner{
 			Kind: shell.Note, ID: "weights",
-			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s px on test labels that nobody corrected, before %s px.",
-				kit.Decimals(x.Untouched.After, 2), kit.Decimals(x.Untouched.Before, 2)),
+			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s %s on test labels that nobody corrected, before %s %s.",
+				kit.Decimals(x.Untouched.After, 2), unit, kit.Decimals(x.Untouched.Before, 2), unit),
 			Buttons: []shell.BannerButton{{Text: "Back to " + e.t.predict.Weights.Name(), Do: e.t.predict.Weights.UseBefore}},
 		})
 		e.t.predict.Weights.Load(e.tuned, true)
@@ -210,9 +210,10 @@ func (e *effect) text() string {
 	if x == nil {
 		return ""
 	}
+	unit := e.t.session.Unit()
 	parts := []string{fmt.Sprintf("%s of %s corrected", kit.Counted(x.Labels, "label", "labels"), kit.Counted(x.Faces, "face", "faces"))}
 	if u := x.Untouched; u.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("test RMSE from %s to %s px on %s that nobody corrected", kit.Decimals(u.Before, 2), kit.Decimals(u.After, 2), kit.Counted(u.Labels, "label", "labels")))
+		parts = append(parts, fmt.Sprintf("test RMSE from %s to %s %s on %s that nobody corrected", kit.Decimals(u.Before, 2), kit.Decimals(u.After, 2), unit, kit.Counted(u.Labels, "label", "labels")))
 	} else {
 		parts = append(parts, "no test label is left that nobody corrected")
 	}
@@ -220,11 +221,11 @@ func (e *effect) text() string {
 		parts = append(parts, fmt.Sprintf("the weights before had learned from %s of these %s already", kit.Count(seen), kit.Counted(of, "test face", "test faces")))
 	}
 	if c := x.Corrected; c.Labels > 0 {
-		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s px", kit.Decimals(c.Before, 2), kit.Decimals(c.After, 2)))
+		parts = append(parts, fmt.Sprintf("on the corrected ones from %s to %s %s", kit.Decimals(c.Before, 2), kit.Decimals(c.After, 2), unit))
 	}
 	if f := x.Farthest; f.Row >= 0 {
-		parts = append(parts, fmt.Sprintf("test predictions moved by %s px in the median, %s of row %s by %s px", kit.Decimals(x.Median, 2),
-			kit.Words(e.t.session.Dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1)))
+		parts = append(parts, fmt.Sprintf("test predictions moved by %s %s in the median, %s of row %s by %s %s", kit.Decimals(x.Median, 2), unit,
+			kit.Words(e.t.session.Dataset().Keypoints()[f.Keypoint].Name), kit.Count(f.Row), kit.Decimals(f.Pixels, 1), unit))
 	}
 	return strings.Join(parts, " · ")
 }

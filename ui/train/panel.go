@@ -225,7 +225,7 @@ func (p *Panel) showPast(r *record) {
 	}
 	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s in epoch %d · %s", evaluation.BesideMeanFace(rmse, mean), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best RMSE %s in epoch %d · %s", evaluation.BesideMeanFace(rmse, mean, p.session.Unit()), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
@@ -381,7 +381,7 @@ func (p *Panel) sayRun() {
 func (p *Panel) score(speed float64) string {
 	var parts []string
 	if p.last.Epoch > 0 {
-		parts = append(parts, "RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" px")
+		parts = append(parts, "RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" "+p.session.Unit())
 		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
 			parts = append(parts, fmt.Sprintf("best %s in epoch %d", kit.Decimals(p.bestRMSE, 2), p.bestEpoch))
 		}
@@ -411,11 +411,11 @@ func (p *Panel) runEnded(r *run, err error) {
 		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s in epoch %d", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace), r.result.BestEpoch)
+		state += fmt.Sprintf(" · best RMSE %s in epoch %d", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace, r.ds.Unit()), r.result.BestEpoch)
 	}
 	detail := p.score(0)
 	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
-		detail = "validation " + evaluation.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace)
+		detail = "validation " + evaluation.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace, r.ds.Unit())
 	}
 	p.say(state, detail)
 	p.curves.end()

@@ -122,7 +122,7 @@ func (c *runChart) draw() {
 		return
 	}
 	c.chart.Reset()
-	c.chart.YLabel = kit.Either(c.loss, "loss", "px")
+	c.chart.YLabel = kit.Either(c.loss, "loss", c.t.session.Unit())
 	c.chart.SetLog(c.loss)
 	longest := time.Duration(0)
 	for _, r := range c.t.runs.records {
@@ -209,7 +209,7 @@ func (r *runRow) show(x *record) {
 	r.record = x
 	_, rmse, _ := x.best()
 	kit.SetLabel(r.name, x.title())
-	kit.SetLabel(r.rmse, kit.Decimals(rmse, 2)+" px")
+	kit.SetLabel(r.rmse, kit.Decimals(rmse, 2)+" "+r.t.session.Unit())
 	kit.SetLabel(r.caption, r.describe())
 	r.paint()
 }

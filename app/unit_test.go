@@ -1,0 +1,32 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Errors of faces in photos are in pixels of their squares, and say so; of faces in a file they are in its pixels.
+func TestErrorsNameTheirUnit(t *testing.T) {
+	for _, c := range []struct {
+		path, unit string
+	}{
+		{filepath.Join(photoFolder(t), "drawn", "faces.csv"), "px at 96"},
+		{sample(t, "8"), "px"},
+	} {
+		status, stdout, stderr := fiducial("evaluate", c.path, "--split", "all")
+		if status != exitDone || !strings.Contains(stdout, " "+c.unit+" ") || c.unit == "px" && strings.Contains(stdout, "px at") {
+			t.Errorf("evaluate %s: exit %d, %s%s", c.path, status, stdout, stderr)
+		}
+		_, stdout, _ = fiducial("evaluate", c.path, "--split", "all", "--json")
+		var o struct{ Unit string }
+		if err := json.Unmarshal([]byte(stdout), &o); err != nil || o.Unit != c.unit {
+			t.Errorf("evaluate --json %s: %v, %s", c.path, err, stdout)
+		}
+		_, stdout, stderr = fiducial("train", c.path, "--out", filepath.Join(t.TempDir(), "m"), "--preset", "fast", "--epochs", "1", "--set", "all_faces=false")
+		if i := strings.Index(stdout, "RMSE "); i >= 0 && !strings.Contains(stdout[i:], c.unit) || c.unit == "px" && strings.Contains(stdout, "px at") {
+			t.Errorf("train %s: %s%s", c.path, stdout, stderr)
+		}
+	}
+}
