@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+"""Predicts faces with a checkpoint of network heatmap as docs/checkpoint.md says, in PyTorch and NumPy, and compares.
+
+    predict.py weights.safetensors faces.csv points.csv
+
+points.csv is what `fiducial predict faces.csv --points points.csv --digits 6` wrote; every point must be within
+0.001 px of it.
+"""
+import csv
+import json
+import struct
+import sys
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+
+def read(path):
+    """The tensors by name, in float32, and the metadata."""
+    content = open(path, "rb").read()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8:8 + length])
+    metadata = {k: v if k == "format" else json.loads(v) for k, v in header.pop("__metadata__").items()}
+    types = {"F32": "<f4", "F16": "<f2"}
+    tensors = {}
+    for name, info in header.items():
+        first, last = (8 + length + offset for offset in info["data_offsets"])
+        values = np.frombuffer(content[first:last], types[info["dtype"]]).reshape(info["shape"])
+        tensors[name] = torch.from_numpy(values.astype(np.float32))
+    return tensors, metadata
+
+
+def network(t, x):
+    """Photos (n, 1, side, side), standardised, to answers (n, A, 2) in pixels."""
+    def block(x, name):
+        norm = [t[f"{name}.norm.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
+        return F.relu(F.batch_norm(F.conv2d(x, t[name + ".conv.weight"], padding=1), *norm, eps=1e-5))
+
+    def pair(x, name):
+        return block(block(x, name + ".0"), name + ".1")
+
+    fine = pair(F.max_pool2d(pair(F.max_pool2d(pair(x, "down1"), 2), "down2"), 2), "down4")
+    coarse = pair(F.max_pool2d(pair(F.max_pool2d(fine, 2), "down8"), 2), "down16")
+    coarse = F.interpolate(coarse, size=fine.shape[2:], mode="bilinear", align_corners=False)
+    maps = F.conv2d(block(torch.cat([fine, coarse], 1), "join"), t["maps.weight"])
+    p = torch.softmax(maps.flatten(2), 2).view(maps.shape)
+    centre = torch.arange(maps.shape[3]) * 4 + 1.5
+    return torch.stack([(p.sum(2) * centre).sum(2), (p.sum(3) * centre).sum(2)], 2)
+
+
+def cells(a, n):
+    size = len(a) // n
+    margin = (len(a) - size * n) // 2
+    a = a[margin:margin + size * n, margin:margin + size * n].reshape(n, size, n, size).mean((1, 3))
+    return ((a + a[:, ::-1]) / 2)[:, :(n + 1) // 2].ravel()
+
+
+def spectrum(a):
+    n = len(a) // 16 * 16
+    margin = (len(a) - n) // 2
+    a = a[margin:margin + n, margin:margin + n]
+    power = np.abs(np.fft.fft2((a - a.mean()) / (a.std() + 1)))[:, :n // 2 + 1] ** 2 / n ** 2
+    band = np.minimum(np.abs(np.round(np.fft.fftfreq(n) * n)).astype(int) * 12 // n, 5)
+    across = band[:n // 2 + 1]
+    return np.log([power[np.ix_(band == y, across == x)].mean() + 1e-6 for y in range(6) for x in range(6)])
+
+
+def measures(photo):
+    a = photo.astype(np.float64)
+    out = [np.quantile(a, [0, .01, .05, .1, .25, .5, .75, .9, .95, .99, 1]), [a.mean(), a.std()],
+           np.histogram(photo, 16, (0, 256))[0] / photo.size, cells(a, 12)]
+    level = a
+    for n in (6, 6, 3, 0):
+        beside = level[:-2, 1:-1] + level[2:, 1:-1] + level[1:-1, :-2] + level[1:-1, 2:]
+        sharp = np.abs(4 * level[1:-1, 1:-1] - beside)
+        out.append([np.log(sharp.mean() + .1)])
+        if n:
+            out.append(np.log(cells(sharp, n) + .1))
+        half = len(level) // 2
+        level = level[:2 * half, :2 * half].reshape(half, 2, half, 2).mean((1, 3))
+    top, bottom, left, right = [(s.mean(), s.std()) for s in (a[:4], a[-4:], a[:, :4], a[:, -4:])]
+    ends = [(photo == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)]
+    sides = [np.add(left, right) / 2, np.abs(np.subtract(left, right))]
+    return np.concatenate([*out, spectrum(a), ends, top, bottom, *sides])
+
+
+def guess(t, photo):
+    """The probability of each labelling scheme."""
+    mean, deviation = t["schemes.mean"], t["schemes.deviation"]
+    m = torch.from_numpy(measures(photo)[:len(mean)].astype(np.float32))
+    m = ((m - mean) / (deviation + 1e-6)).clamp(-5, 5)
+    hidden = F.relu(F.linear(m, t["schemes.hidden.weight"], t["schemes.hidden.bias"]))
+    p = F.linear(hidden, t["schemes.answers.weight"], t["schemes.answers.bias"]).clamp(0, 1)
+    return p / p.sum() if p.sum() > 0 else torch.full_like(p, 1 / len(p))
+
+
+def layout(schemes, keypoints):
+    """Which answer is for each keypoint, scheme by scheme."""
+    taken, answers, following = set(), [], keypoints
+    for labelled in schemes or [[True] * keypoints]:
+        places = list(range(keypoints))
+        for k in range(keypoints):
+            if labelled[k] and k in taken:
+                places[k] = following
+                following += 1
+            elif labelled[k]:
+                taken.add(k)
+        answers.append(places)
+    return answers
+
+
+def predict(t, metadata, photo):
+    side, partners = metadata["side"], metadata["partners"]
+    x = photo.astype(np.float64)
+    if metadata["settings"]["standardise"]:
+        x = (x - x.mean()) / (x.std() or 1)
+    x = torch.from_numpy(x.astype(np.float32))[None, None]
+    views = [network(t, x)[0]]
+    mirrors = metadata["settings"]["augment"]["mirror"] and -1 not in partners
+    if mirrors:
+        views.append(network(t, x.flip(3))[0])
+    places = layout(metadata.get("schemes"), len(partners))
+    weights = guess(t, photo) if len(places) > 1 else [1]
+    total = torch.zeros(len(partners), 2)
+    for weight, answers in zip(weights, places):
+        straight = views[0][answers]
+        if mirrors:
+            mirrored = views[1][answers][partners]
+            mirrored[:, 0] = side - 1 - mirrored[:, 0]
+            straight = (straight + mirrored) / 2
+        total += weight * straight
+    return total.numpy()
+
+
+def main():
+    t, metadata = read(sys.argv[1])
+    assert metadata["settings"]["network"] == "heatmap", "only networks of the family heatmap"
+    csv.field_size_limit(1 << 30)
+    faces = list(csv.DictReader(open(sys.argv[2], newline="")))
+    points = {(int(p["row"]), p["keypoint"]): p for p in csv.DictReader(open(sys.argv[3], newline=""))}
+    assert len(points) == len(faces) * len(metadata["keypoints"]) > 0
+    worst = 0
+    for row, face in enumerate(faces):
+        photo = np.array(face["Image"].split(), np.uint8).reshape(metadata["side"], -1)
+        for name, (x, y) in zip(metadata["keypoints"], predict(t, metadata, photo)):
+            theirs = points[row, name]
+            worst = max(worst, abs(x - float(theirs["x"])), abs(y - float(theirs["y"])))
+    print("%d faces, at most %.6f px apart" % (len(faces), worst))
+    assert worst <= 1e-3
+
+
+torch.set_grad_enabled(False)
+main()
