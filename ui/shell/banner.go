@@ -42,7 +42,8 @@ type BannerButton struct {
 	Do   func()
 }
 
-// BannersMost is how many strips stand at once; the oldest goes first, but for those that stay.
+// BannersMost is how many strips stand at once, but for those that stay. Of more the oldest that only says what happened, or what can be
+// done, goes; what warns, failed or asks waits until another is closed.
 const BannersMost = 3
 
 // roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
@@ -81,11 +82,39 @@ func (b *banners) show(n Banner) {
 		b.list = append(b.list, n)
 	}
 	if len(b.list) > BannersMost {
-		if oldest := slices.IndexFunc(b.list, func(o Banner) bool { return o.Field == nil && !o.Stays }); oldest >= 0 {
+		if oldest := slices.IndexFunc(b.list, func(o Banner) bool { return o.passing() && o.ID != n.ID }); oldest >= 0 {
 			b.list = slices.Delete(b.list, oldest, oldest+1)
 		}
 	}
 	b.rebuild()
+}
+
+// passing reports whether a banner can go unread: it only says what happened or what can be done.
+func (n Banner) passing() bool {
+	return (n.Kind == Hint || n.Kind == Note) && n.Field == nil && len(n.Buttons) == 0 && !n.Stays
+}
+
+// standing returns the banners that are seen, and how many wait: the newest are seen, and those that stay or have a field.
+func (b *banners) standing() (seen []Banner, waiting int) {
+	room := BannersMost
+	for _, n := range b.list {
+		if n.Stays || n.Field != nil {
+			room--
+		}
+	}
+	for _, n := range slices.Backward(b.list) {
+		switch {
+		case n.Stays || n.Field != nil:
+		case room > 0:
+			room--
+		default:
+			waiting++
+			continue
+		}
+		seen = append(seen, n)
+	}
+	slices.Reverse(seen)
+	return seen, waiting
 }
 
 // question returns the field of the question that waits for an answer to be typed, nil where there is none.
@@ -147,12 +176,18 @@ func (b *banners) index(id string) int {
 func (b *banners) rebuild() {
 	b.content.RemoveAll()
 	b.hints.RemoveAll()
-	for _, n := range b.list {
+	seen, waiting := b.standing()
+	for _, n := range seen {
 		place := b.content
 		if n.Kind == Hint {
 			place = b.hints
 		}
 		place.Add(b.strip(n))
+	}
+	if waiting > 0 {
+		more := widget.NewLabel(kit.Counted(waiting, "earlier notice waits", "earlier notices wait") + " until one of these is closed.")
+		more.SizeName = theme.SizeNameCaptionText
+		b.content.Add(container.NewStack(kit.NewShield(), more))
 	}
 	b.over.Refresh()
 	if b.resized != nil {

@@ -55,3 +55,36 @@ func TestEveryStripIsSeen(t *testing.T) {
 		}
 	}
 }
+
+// What warns waits while there is no room for it, and is seen once another is closed; what only says what happened goes.
+func TestAFourthStripIsNotLost(t *testing.T) {
+	f, _ := newTestFrame(t)
+	seen := func() (ids string) {
+		standing, _ := f.banners.standing()
+		for _, n := range standing {
+			ids += n.ID
+		}
+		return ids
+	}
+	check := func(when, want string, lines int) {
+		t.Helper()
+		if got := seen(); got != want || len(f.banners.content.Objects) != lines {
+			t.Errorf("%s there are %q in %d lines, not %q in %d", when, got, len(f.banners.content.Objects), want, lines)
+		}
+	}
+	f.Show(Banner{Kind: Note, ID: "n", Text: "it happened"})
+	for _, id := range []string{"a", "b", "c"} {
+		f.Show(Banner{Kind: Warning, ID: id, Text: "warned of " + id})
+	}
+	check("with three warnings", "abc", 3)
+	if f.Shows("n") {
+		t.Error("a note waits")
+	}
+	f.Show(Banner{Kind: Problem, ID: "d", Text: "failed"})
+	f.Show(Banner{Kind: Note, ID: "e", Text: "offered", Buttons: []BannerButton{{Text: "Show"}}})
+	check("with five", "cde", 4)
+	f.Drop("d")
+	check("with one closed", "bce", 4)
+	f.Drop("e")
+	check("with two closed", "abc", 3)
+}

@@ -223,10 +223,10 @@ func (f *Frame) Touch() { f.presence.touch() }
 // AtWork reports whether somebody is at work in the window.
 func (f *Frame) AtWork() bool { return f.presence.atWork }
 
-// Shown returns the banners that are shown, the oldest first.
+// Shown returns the banners that are shown, and those that wait for room, the oldest first.
 func (f *Frame) Shown() []Banner { return slices.Clone(f.banners.list) }
 
-// Shows reports whether the banner of that id is shown.
+// Shows reports whether the banner of that id is shown, or waits for room.
 func (f *Frame) Shows(id string) bool { return f.banners.index(id) >= 0 }
 
 // Question returns the field of the question that waits for an answer to be typed, nil where there is none.
