@@ -113,7 +113,7 @@ func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, nil))
 	b.listChoice().SetSelectedIndex(slices.Index(listFilters, "Error above…"))
-	b.mustType("the limit of the filter", b.listEntry("pixels"), fyne.KeyEscape)
+	b.mustType("the limit of the filter", b.listEntry("px"), fyne.KeyEscape)
 	b.must("search-wide")
 	b.press(action.With(action.Ctrl, fyne.KeyG))
 	b.mustType("the row, beside a wide panel", b.listEntry("Row"), fyne.KeyReturn)

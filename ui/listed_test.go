@@ -30,7 +30,7 @@ func TestAnotherListReachesCropsAndFeatures(t *testing.T) {
 	b.press(action.Char('j'))
 	for _, at := range []int{20, 50} {
 		heard = false
-		limit := b.listEntry("pixels")
+		limit := b.listEntry("px")
 		limit.SetText(kit.Decimals(errors[at], 6))
 		limit.OnSubmitted(limit.Text)
 		if want := len(b.session.Current().Listed); want == 0 || want == 70 || len(b.crops()) != want {
