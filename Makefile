@@ -51,11 +51,10 @@ test-all: ## What takes longer: go vet, staticcheck, data races, headless build,
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	CGO_ENABLED=0 $(GO) test -timeout 30m -tags headless ./app
 	@.ci/paths
-	@$(MAKE) --no-print-directory test-arm64
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target test-arm64 torture TIME=3m
 	@.ci/peers
 	@.ci/slurm
 	@.ci/fuzz
-	@$(MAKE) --no-print-directory torture TIME=3m
 	/usr/bin/python3 model/network/testdata/golden.py --check
 	/usr/bin/python3 model/scheme/testdata/measure.py --check
 	/usr/bin/python3 model/finder/testdata/golden.py --check
