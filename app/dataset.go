@@ -30,7 +30,25 @@ func openDataset(ctx context.Context, r *report, path string, o data.Options) (*
 			r.note("%s: %s", filepath.Base(path), w.Text)
 		}
 	}
+	if err := sayUnreadBoxes(r, ds); err != nil {
+		ds.Close()
+		return nil, err
+	}
 	return ds, nil
+}
+
+// sayUnreadBoxes says how many faces are not in the box that their row gives, where there are some, and why the first is not.
+func sayUnreadBoxes(r *report, ds *data.Dataset) error {
+	n, first, err := ds.UnreadBoxes()
+	if n == 0 || err != nil {
+		return err
+	}
+	text := "1 face has a box that cannot be used, and is sought in the largest square in the middle of its photo"
+	if n > 1 {
+		text = fmt.Sprintf("%d faces have boxes that cannot be used, and are sought in the largest square in the middle of their photos; the first", n)
+	}
+	r.note("%s: %s: %v", filepath.Base(ds.Path()), text, infoFault{first.Row, first.Line, first.Column, first.Name, first.Problem})
+	return nil
 }
 
 // readDataset opens and reads a whole dataset for a subcommand: labels as they stand in the file, no project.

@@ -394,6 +394,15 @@ func TestBoxOutsideOfThePhoto(t *testing.T) {
 	if err := d.SetBox("Move box", 0, face.Box{Left: 150, Top: 4, Size: 20}); err == nil {
 		t.Error("a box beside the photo was taken")
 	}
+	if n, first, err := d.UnreadBoxes(); n != 1 || first.Line != 2 || first.Column != 2 || err != nil {
+		t.Errorf("%d boxes cannot be used, the first %+v, %v", n, first, err)
+	}
+	if err := d.SetBox("Move box", 0, face.Box{Left: 15, Top: 4, Size: 20}); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := d.UnreadBoxes(); n != 0 || err != nil {
+		t.Errorf("%d boxes cannot be used after an edit of it, %v", n, err)
+	}
 }
 
 func TestPathsThatAreNotRelativeStay(t *testing.T) {

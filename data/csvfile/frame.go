@@ -41,7 +41,8 @@ var noBox = [3]int{-1, -1, -1}
 type Frame struct {
 	Width, Height int32    // of the photo as it is shown, in pixels; 0 where it cannot be used
 	Side          int32    // of the square as which networks see the box
-	Box           face.Box // as the file has it; zero where it has none
+	Box           face.Box // as the file has it; zero where it has none that can be read
+	Unread        bool     // whether cells of the box are there, and it cannot be read or lies outside of the photo
 	Problem       string   // why the photo cannot be decoded, "" while that is not known, or it can
 }
 
@@ -191,7 +192,8 @@ type lookedAt struct {
 
 // frame reads where row r has its face and in which photo, which is looked at unless it is known.
 func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc) {
-	f := &Frame{Side: int32(p.side), Box: p.box(line, l, r, fault)}
+	f := &Frame{Side: int32(p.side)}
+	f.Box, f.Unread = p.box(line, l, r, fault)
 	r.Frame = f
 	if !known.Photo.IsZero() && known.Frame != nil {
 		f.Width, f.Height, f.Problem = known.Frame.Width, known.Frame.Height, known.Frame.Problem
@@ -217,7 +219,7 @@ func (p *parser) within(f *Frame, fault faultFunc) {
 		return
 	}
 	fault(p.header.Box[0], NoBox, text(fmt.Sprintf("begins a box that lies outside of its photo of %d×%d pixels; correct %s, or leave all three cells empty", f.Width, f.Height, strings.Join(BoxColumns[:], ", "))))
-	f.Box = face.Box{}
+	f.Box, f.Unread = face.Box{}, true
 }
 
 // look looks at the photo of a name. The error says what is wrong with it, as it is said of a cell.
@@ -311,10 +313,10 @@ func photoPath(folder, name string) (string, error) {
 	return path, nil
 }
 
-// box reads where the face is in the photo, zero where that is not said.
-func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) face.Box {
+// box reads where the face is in the photo, zero where that is not said, or, with unread, not in a way that can be read.
+func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) (box face.Box, unread bool) {
 	if p.header.Box == noBox {
-		return face.Box{}
+		return face.Box{}, false
 	}
 	var v [3]float64
 	given, lacks, bad := 0, -1, false
@@ -332,15 +334,15 @@ func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) face.Box {
 	}
 	switch {
 	case bad || given == 0:
-		return face.Box{}
+		return face.Box{}, bad
 	case given < len(v):
 		fault(lacks, HalfABox, text("is missing although other cells of the box are there; give "+strings.Join(BoxColumns[:], ", ")+", or none of them"))
-		return face.Box{}
+		return face.Box{}, true
 	case v[2] < LeastBox:
 		fault(p.header.Box[2], NoBox, text(fmt.Sprintf("is %v, and a box is at least %d pixel wide; correct it, or leave all three cells empty", v[2], LeastBox)))
-		return face.Box{}
+		return face.Box{}, true
 	}
-	return face.Box{Left: v[0], Top: v[1], Size: v[2]}
+	return face.Box{Left: v[0], Top: v[1], Size: v[2]}, false
 }
 
 // LeastBox is the least size of a box, in pixels.

@@ -48,9 +48,11 @@ func TestPhotosInFiles(t *testing.T) {
 		return Frame{Width: width, Height: height, Side: 96, Box: box}
 	}
 	none := frame(0, 0, face.Box{})
+	unread, half := frame(200, 120, face.Box{}), none
+	unread.Unread, half.Unread = true, true
 	frames := []Frame{
-		frame(200, 120, face.Box{Left: 10, Top: 20.5, Size: 80}), frame(200, 120, face.Box{}), frame(200, 120, face.Box{Left: 100, Size: 50}), frame(200, 120, face.Box{}),
-		none, none, none, none, frame(64, 64, face.Box{}),
+		frame(200, 120, face.Box{Left: 10, Top: 20.5, Size: 80}), frame(200, 120, face.Box{}), frame(200, 120, face.Box{Left: 100, Size: 50}), unread,
+		half, none, none, none, frame(64, 64, face.Box{}),
 	}
 	for i, r := range rows {
 		if diff := cmp.Diff(frames[i], *r.Frame); diff != "" {
