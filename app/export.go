@@ -51,7 +51,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	if r.json {
-		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": n})
+		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": n - faces.Unlabelled(), "unlabelled": faces.Unlabelled()})
 	}
 	return r.line("%s", faces.Exported(c.Out))
 }

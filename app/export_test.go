@@ -82,7 +82,14 @@ func TestExportPts(t *testing.T) {
 	if err := os.WriteFile(path, []byte("nose_x,nose_y,chin_x,chin_y,Image\n1,0.5,0,0,0 1 2 3\n1,1,,,4 5 6 7\n-0.25,1,1,1,8 9 10 11\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	status, _, stderr := fiducial("export", path, "--format", "pts", "--out", to)
+	status, stdout, stderr := fiducial("export", path, "--format", "pts", "--out", to)
+	if !strings.Contains(stdout, "exported 2 faces") || !strings.Contains(stdout, "of 1 face that lack points there is the picture alone") {
+		t.Errorf("it says %s", stdout)
+	}
+	_, stdout, _ = fiducial("export", path, "--format", "pts", "--out", to+"2", "--json")
+	if !strings.Contains(stdout, `"faces":2`) || !strings.Contains(stdout, `"unlabelled":1`) {
+		t.Errorf("it says %s", stdout)
+	}
 	if status != exitDone || !strings.Contains(stderr, "no file is written for 1 face") || !strings.Contains(stderr, "no names") {
 		t.Fatalf("exit %d, %s", status, stderr)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"fiducial/data/atomicfile"
@@ -12,10 +14,21 @@ import (
 	"fiducial/data/project"
 )
 
+// ErrFolderGone says that the folder of the dataset, or of its project file, is not where it was when the dataset was opened.
+var ErrFolderGone = errors.New("is no longer where it was; put it back, then save again")
+
+// folderThere returns an error that wraps ErrFolderGone when a folder is not there.
+func folderThere(folder string) error {
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the folder %s %w", folder, ErrFolderGone)
+	}
+	return nil
+}
+
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
 // task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
-// that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrChanged,
-// ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
+// that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrFolderGone,
+// ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
@@ -37,6 +50,9 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 		return fmt.Errorf("save %s: %w", d.path, ErrNeedsName)
 	}
 	if err := d.project.OnDrive(); err != nil {
+		return fmt.Errorf("save %s: %w", d.path, err)
+	}
+	if err := folderThere(filepath.Dir(d.real)); err != nil {
 		return fmt.Errorf("save %s: %w", d.path, err)
 	}
 	replace := csvfile.ReplaceOpened
@@ -72,7 +88,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 // whether a file that is there may be replaced (never by a first save of a compressed source); without it the
 // error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
 // another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
-// ErrLoading, ErrAddsColumns, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
+// ErrLoading, ErrAddsColumns, ErrFolderGone when the folder of the project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", path, ErrLoading)
@@ -114,6 +130,9 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 		replace = csvfile.ReplaceAny
 	}
 	if d.options.Project && real != d.real {
+		if err := folderThere(filepath.Dir(d.project.Path())); err != nil { // it is copied, and notes what is saved
+			return fmt.Errorf("save %s: %w", path, err)
+		}
 		return d.saveWithProject(ctx, path, real, replace, progress)
 	}
 	w, err := d.rewrite(ctx, path, replace, progress)

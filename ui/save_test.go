@@ -137,6 +137,33 @@ func TestChangedOnDiskIsSaidAndReloadKeepsEdits(t *testing.T) {
 	}
 }
 
+// The folder was moved: a path of the system that was not there was all that one was told.
+func TestSavingOnceTheFolderWasMovedSaysWhatToDo(t *testing.T) {
+	top := t.TempDir()
+	folder, moved := filepath.Join(top, "in"), filepath.Join(top, "moved")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "faces.csv")
+	if err := os.Rename(writeFaces(t, 3, nil), path); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, path)
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	if err := os.Rename(folder, moved); err != nil {
+		t.Fatal(err)
+	}
+	b.file.Save(nil)
+	b.until("it is said", func() bool { return b.shell.Shows("save") || b.shell.Shows("disk") })
+	b.mustBanner("no longer where it was")
+	if err := os.Rename(moved, folder); err != nil {
+		t.Fatal(err)
+	}
+	b.file.Save(nil)
+	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
+}
+
 func TestClosingWithUnsavedEditsAsks(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)

@@ -87,6 +87,28 @@ func TestAddedRows(t *testing.T) {
 	}
 }
 
+// Some of the columns of boxes were there: the error told of a column that stands twice, and not of those that are missing.
+func TestBoxesWantAllOfTheirColumns(t *testing.T) {
+	for content, says := range map[string]string{
+		"file,box_left,a_x,a_y\nb.png,3,1,2\n":           "only box_left and lacks box_top, box_size",
+		"file,box_size,box_top,a_x,a_y\nb.png,3,4,1,2\n": "only box_top, box_size and lacks box_left",
+	} {
+		folder := t.TempDir()
+		phototest.Plain(t, folder, "b.png", 64, 48, 9)
+		f := photoFile(t, folder, content)
+		for what, job := range map[string]Rewriting{
+			"a row":  {Added: []NewRow{{"b.png", face.Box{Left: 1, Top: 2, Size: 30}}}},
+			"a cell": {Columns: BoxColumns[:]},
+		} {
+			job.Rows, job.Replace = scan(t, f), ReplaceOpened
+			_, _, err := f.Rewrite(context.Background(), f.Path(), job, nil)
+			if b, _ := os.ReadFile(f.Path()); err == nil || !strings.Contains(err.Error(), says) || string(b) != content {
+				t.Errorf("%s for %q: %v; it has %q", what, content, err, b)
+			}
+		}
+	}
+}
+
 func TestRowsThatCannotBeAdded(t *testing.T) {
 	for content, says := range map[string]string{
 		"a_x,a_y,Image\n1,2,1 2 3 4\n":         "in the file itself",

@@ -191,11 +191,33 @@ func (r *rewriter) addColumns(w Rewriting) (err error) {
 	if boxed && r.file.header.Files && r.file.header.Box == noBox && !slices.Contains(columns, BoxColumns[0]) {
 		columns = slices.Concat(columns, BoxColumns[:])
 	}
+	if slices.Contains(columns, BoxColumns[0]) {
+		if err := r.file.canAddBoxes(); err != nil {
+			return err
+		}
+	}
 	if len(w.Keypoints)+len(columns) == 0 {
 		return nil
 	}
 	r.header, r.insert, err = r.file.withColumns(w.Keypoints.Names(), columns, r.file.choice)
 	return err
+}
+
+// canAddBoxes says, as an error, why the columns of boxes can't be added to a file of photos that lacks them: it has some of them.
+func (f *File) canAddBoxes() error {
+	var has, lacks []string
+	for _, name := range BoxColumns {
+		if slices.Contains(f.header.Columns, name) {
+			has = append(has, name)
+		} else {
+			lacks = append(lacks, name)
+		}
+	}
+	if len(has) == 0 {
+		return nil
+	}
+	return say(nil, "%s has of the columns of boxes only %s and lacks %s, so that no box can be written into it; add what it lacks, with empty cells, or rename what it has",
+		f.path, strings.Join(has, ", "), strings.Join(lacks, ", "))
 }
 
 // CanAdd says, as an error, why columns can't be added for keypoints of these names to a file without coordinate columns.

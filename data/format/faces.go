@@ -138,7 +138,20 @@ func (x *Faces) Export(ctx context.Context, folder string, progress func(done, t
 
 // Exported says what was exported where, in the words of a result.
 func (x *Faces) Exported(folder string) string {
-	return "exported " + annotation.Counted(x.faces, "face", "faces") + " to " + folder + " as " + x.Format.Title
+	left := x.Unlabelled()
+	said := "exported " + annotation.Counted(x.faces-left, "face", "faces") + " to " + folder + " as " + x.Format.Title
+	if left > 0 {
+		said += "; of " + annotation.Counted(left, "face", "faces") + " that lack points there is the picture alone"
+	}
+	return said
+}
+
+// Unlabelled returns how many of the faces have only their picture in the export, as the format can't hold what is labelled of them.
+func (x *Faces) Unlabelled() int {
+	if x.Format.Unwritten == nil {
+		return 0
+	}
+	return x.Format.Unwritten(x.Set)
 }
 
 // Count returns how many faces there are.

@@ -28,6 +28,8 @@ type Format struct {
 	Title string // what it is
 	// Lost returns what an export can't carry of a set, a sentence each.
 	Lost func(*annotation.Set) []string
+	// Unwritten counts the faces of a set whose labels an export leaves out as a whole; nil where it writes those of all.
+	Unwritten func(*annotation.Set) int
 	// Photos is the folder of an export in which pictures lie, slash-separated.
 	Photos string
 	// Predictions says that points are predictions there, which somebody is to correct, and not labels.
@@ -124,6 +126,7 @@ var formats = []Format{
 	{
 		Name: "pts", Title: "300-W's .pts, a file a picture",
 		Lost:       pts.Lost,
+		Unwritten:  pts.Unwritten,
 		PerPicture: true,
 		Is: func(name string, head []byte) bool {
 			return hasExtension(name, ".pts") && bytes.Contains(head, []byte("n_points"))

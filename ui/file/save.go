@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
@@ -95,7 +96,12 @@ func (f *Feature) warnChangedOnDisk() {
 		return
 	}
 	text := kit.FileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
-	if _, err := os.Stat(ds.Path()); errors.Is(err, fs.ErrNotExist) {
+	if folder := filepath.Dir(ds.Path()); gone(folder) {
+		f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk",
+			Text: "The folder of " + kit.FileName(ds.Path()) + " is no longer where it was: put it back at " + harmless.Name(folder) + ", then save again."})
+		return
+	}
+	if gone(ds.Path()) {
 		f.shell.Show(shell.Banner{
 			Kind: shell.Warning, ID: "disk",
 			Text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
@@ -107,6 +113,12 @@ func (f *Feature) warnChangedOnDisk() {
 		Kind: shell.Warning, ID: "disk", Text: text,
 		Buttons: []shell.BannerButton{{Text: "Reload", Do: f.Reload}, {Text: "Save As…", Do: func() { f.askSaveAs(nil) }}},
 	})
+}
+
+// gone reports whether nothing is at path.
+func gone(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // askSaveAs asks, in a strip that hides nothing, under which name to save.

@@ -50,16 +50,20 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // Lost returns what of a set the files don't hold.
 func Lost(s *annotation.Set) []string {
 	lost := []string{".pts files have no names of keypoints, only their order"}
-	partly := 0
+	if n := Unwritten(s); n > 0 {
+		lost = append(lost, fmt.Sprintf(".pts files can't say that a point is missing or absent: no file is written for %s", annotation.Counted(n, "face", "faces")))
+	}
+	return lost
+}
+
+// Unwritten counts the faces that Write writes no file for, as they have not all points.
+func Unwritten(s *annotation.Set) (n int) {
 	for _, p := range s.Pictures {
 		for _, f := range p.Faces {
 			if !whole(f.Points) {
-				partly++
+				n++
 			}
 		}
 	}
-	if partly > 0 {
-		lost = append(lost, fmt.Sprintf(".pts files can't say that a point is missing or absent: no file is written for %s", annotation.Counted(partly, "face", "faces")))
-	}
-	return lost
+	return n
 }
