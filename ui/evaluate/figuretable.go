@@ -24,6 +24,7 @@ type figureTable struct {
 	widget.BaseWidget
 	list  []evaluation.Evaluated
 	cells []figureCell
+	least float32 // width that the widest number needs
 	texts []*canvas.Text
 	marks [2]*canvas.Rectangle // the colours of two checkpoints, beside their names
 }
@@ -43,6 +44,7 @@ const (
 	figureName   = 96 // width of the column of names
 	figureWidth  = 84 // of one of numbers, where there is room
 	figureMark   = 8
+	figureGap    = 20 // before a number
 
 	figureLeast     = 66
 	differenceWidth = 58
@@ -61,7 +63,7 @@ func newFigureTable() *figureTable {
 
 // show shows other evaluations: one, or two.
 func (t *figureTable) show(list []evaluation.Evaluated) {
-	t.list, t.cells = list, nil
+	t.list, t.cells, t.least = list, nil, figureLeast
 	line := 0
 	if len(list) > 1 {
 		for i, x := range list {
@@ -73,7 +75,9 @@ func (t *figureTable) show(list []evaluation.Evaluated) {
 	for _, m := range evaluation.Measures(list[0].Metrics.Unit) {
 		t.put(figureCell{text: m.Name, color: theme.ColorNameForeground, line: line, left: true})
 		for i, x := range list {
-			t.put(figureCell{text: m.Text(m.Of(x.Metrics)) + " " + m.Unit, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
+			text := m.Text(m.Of(x.Metrics)) + " " + m.Unit
+			t.least = max(t.least, fyne.MeasureText(text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width+figureGap)
+			t.put(figureCell{text: text, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
 		}
 		last := figureCell{line: line, column: len(list) + 1}
 		if len(list) > 1 {
@@ -126,7 +130,7 @@ func (r *figureRenderer) MinSize() fyne.Size {
 	if len(r.t.list) > 1 {
 		lines++
 	}
-	return fyne.NewSize(figureName+2*figureLeast+differenceWidth, float32(lines)*figureHeight+4)
+	return fyne.NewSize(figureName+max(2*figureLeast, float32(len(r.t.list))*r.t.least)+differenceWidth, float32(lines)*figureHeight+4)
 }
 
 // Refresh makes the texts, and puts them in their places.
@@ -156,7 +160,7 @@ func (r *figureRenderer) Refresh() {
 
 func (r *figureRenderer) Layout(size fyne.Size) {
 	t := r.t
-	width := min(max((size.Width-figureName-differenceWidth)/2, figureLeast), figureWidth)
+	width := min(max((size.Width-figureName-differenceWidth)/2, t.least), max(figureWidth, t.least))
 	for i, c := range t.cells {
 		if i >= len(t.texts) {
 			return

@@ -211,7 +211,7 @@ func (r *worstTileRenderer) Refresh() {
 	if t.marked {
 		ink = theme.ColorNameForegroundOnPrimary
 	}
-	kit.SetText(t.caption, kit.Decimals(t.face.pixels, 1)+" px", ink, theme.CaptionTextSize())
+	kit.SetText(t.caption, kit.Decimals(t.face.pixels, 1)+" "+t.p.session.Unit(), ink, theme.CaptionTextSize())
 	t.frame.Refresh()
 	t.picture.Refresh()
 	t.caption.Refresh()
