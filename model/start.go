@@ -149,6 +149,13 @@ func (r *run) trainingRows() ([]int, error) {
 	if len(incomplete.TrainingRows(r.ds)) > 0 {
 		return nil, fmt.Errorf("%w: all labelled points of the training split are hidden: switch hidden on, or label others", ErrNoRows)
 	}
+	incomplete.AllFaces = true
+	switch n := len(incomplete.TrainingRows(r.ds)); {
+	case n == 1:
+		return nil, fmt.Errorf("%w: the only labelled face is one that measures (its photo decides that): label more faces, or switch all_faces on", ErrNoRows)
+	case n > 1:
+		return nil, fmt.Errorf("%w: all %d labelled faces are ones that measure (their photos decide that): label more, or switch all_faces on", ErrNoRows, n)
+	}
 	return nil, fmt.Errorf("%w: no face of the training split has both a label and a usable photo: label some first", ErrNoRows)
 }
 

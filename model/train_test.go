@@ -160,6 +160,25 @@ func TestTrainRefuses(t *testing.T) {
 	}
 }
 
+// Where the faces that have labels all measure, it is said that it is not for want of labels.
+func TestTrainWithoutTrainingRows(t *testing.T) {
+	for n, want := range map[int]string{1: "the only labelled face is one that measures", 2: "all 2 labelled faces are ones that measure"} {
+		ds := modeltest.Open(t, modeltest.Spots(t, n))
+		s := modeltest.Small()
+		s.Epochs = 1
+		for len(ds.SplitRows(data.Train, s.SplitSeed, false)) > 0 {
+			s.SplitSeed++
+		}
+		if _, err := Train(t.Context(), ds, TrainOptions{Settings: s, Threads: 1}); !errors.Is(err, ErrNoRows) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d faces: %v", n, err)
+		}
+		s.AllFaces = true
+		if _, err := Train(t.Context(), ds, TrainOptions{Settings: s, Threads: 1}); err != nil {
+			t.Errorf("%d faces, told to learn from all: %v", n, err)
+		}
+	}
+}
+
 // With few faces none may fall into the test split: training goes on without.
 func TestTrainWithoutTestRows(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 3))
