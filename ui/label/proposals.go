@@ -172,11 +172,11 @@ func (p *proposals) proposeListed() {
 		}
 	}
 	p.of.ShowLabels()
-	said := fmt.Sprintf("Proposed the missing points of %s: Y confirms one face, Shift+Y all that are listed", kit.Counted(faces, "face", "faces"))
+	said := "Proposed the missing points of " + kit.Counted(faces, "face", "faces")
 	if leftOut > 0 {
-		said += fmt.Sprintf("; left out %s without a box", kit.Counted(leftOut, "photo", "photos"))
+		said += fmt.Sprintf(", left out %s without a box", kit.Counted(leftOut, "photo", "photos"))
 	}
-	p.of.shell.Flash(said)
+	p.of.shell.Flash(said + ": Y confirms one face, Shift+Y all that are listed")
 }
 
 // reject takes proposals of the shown face back.
