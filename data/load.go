@@ -123,7 +123,7 @@ func (d *Dataset) adopt(i int, r *row, s *stored, cells []project.Texts, err err
 	say := r.toSay()
 	say.face, say.mark = s.ID, Mark(s.Mark)
 	d.rowOf[s.ID] = i
-	if s.Row != i || s.Photo != r.inFile.Photo || s.Duplicate != int(r.duplicate) || s.Box != r.boxInFile() || !s.Present {
+	if s.Row != i || s.Duplicate != int(r.duplicate) || s.Box != r.boxInFile() || !s.Present {
 		d.settle.faces = append(d.settle.faces, i)
 	}
 	if len(s.points) == 0 {

@@ -8,7 +8,7 @@ import (
 )
 
 // matcher finds the faces of the project again among the rows of the file: same row and same photo first, else
-// the same photo wherever it is now. A face without a photo is only known by its row, also when its photo is there again. Of several faces in one photo
+// the same photo wherever it is now. A face without a photo is only known by its row. Of several faces in one photo
 // each is known by its box; where that is another now, by the labels that its edits found in the file, or by being the only one.
 type matcher struct {
 	faces      []*stored
@@ -122,20 +122,6 @@ func (m *matcher) rest(rows *table, like func(i int, s *stored) bool, found func
 		}
 	}
 	m.otherBoxes(rows, like, found)
-	m.foundPhotos(rows, like, found)
-}
-
-// foundPhotos finds rows for faces whose photo was not there when they were edited or marked, and is now: their old one, where its box
-// is theirs, and the file has what their edits found there.
-func (m *matcher) foundPhotos(rows *table, like func(i int, s *stored) bool, found func(i int, s *stored)) {
-	for _, s := range m.faces {
-		if s.claimed || !s.Photo.IsZero() || s.Row >= rows.len() {
-			continue
-		}
-		if r := rows.at(s.Row); r.inFile.Frame != nil && r.face() == 0 && s.Box == r.boxInFile() && like(s.Row, s) {
-			found(s.Row, s)
-		}
-	}
 }
 
 // otherBoxes finds rows for faces whose box was changed in the file: where the photo has no other face, or one row alone is like it.
