@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights finder finder-proof run build format test test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-photos bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
+.PHONY: weights finder finder-proof run build format test processors window test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-photos bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -36,9 +36,14 @@ format:
 test: ## Everything that fits in a quarter of an hour, the real window included
 	@.ci/setup test
 	@$(MAKE) --no-print-directory format build
-	$(GO) test -short -timeout 30m ./...
+	$(GO) test -short -vet=off -timeout 30m ./...
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target processors window
+
+processors: ## The arithmetic and the built program as older processors, emulated
 	@.ci/processors
-	$(GO) test -tags e2e -count=1 -timeout 30m ./app/e2e
+
+window: ## The tests in the real window, under Xvfb
+	$(GO) test -tags e2e -vet=off -count=1 -timeout 30m ./app/e2e
 
 test-all: ## What takes longer: go vet, staticcheck, data races, headless build, arm64, fuzzing, goldens against PyTorch
 	@.ci/setup test-all
