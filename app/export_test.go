@@ -83,7 +83,7 @@ func TestExportPts(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, stdout, stderr := fiducial("export", path, "--format", "pts", "--out", to)
-	if !strings.Contains(stdout, "exported 2 faces") || !strings.Contains(stdout, "of 1 face that lack points there is the picture alone") {
+	if !strings.Contains(stdout, "exported 2 faces") || !strings.Contains(stdout, "for 1 face no labels are written, the picture alone") {
 		t.Errorf("it says %s", stdout)
 	}
 	_, stdout, _ = fiducial("export", path, "--format", "pts", "--out", to+"2", "--json")

@@ -15,6 +15,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 )
 
 // writeSubmission answers the contest's lookup table with predictions: RowId,Location, in the table's order. Faces are
@@ -117,12 +118,15 @@ func (s submission) answer(lookup io.Reader) ([]byte, error) {
 	if rowID < 0 || imageID < 0 || feature < 0 {
 		return nil, fmt.Errorf("%s is no lookup table: its header should be RowId,ImageId,FeatureName,Location", s.lookup)
 	}
-	var out bytes.Buffer
-	out.WriteString("RowId,Location\n")
+	var text bytes.Buffer
+	out := csv.NewWriter(&text)
+	out.Write([]string{"RowId", "Location"})
+	answered := map[string]bool{}
 	for {
 		record, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			return out.Bytes(), nil
+			out.Flush()
+			return text.Bytes(), out.Error()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", s.lookup, err)
@@ -135,23 +139,28 @@ func (s submission) answer(lookup io.Reader) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s, line %d: %w", s.lookup, line, err)
 		}
-		fmt.Fprintf(&out, "%s,%s\n", record[rowID], strconv.FormatFloat(location, 'f', 4, 64))
+		id := strings.TrimSpace(record[rowID])
+		if id == "" || answered[id] {
+			return nil, fmt.Errorf("%s, line %d: the RowId %s is empty or there once more: each answer wants one of its own", s.lookup, line, harmless.Name(id))
+		}
+		answered[id] = true
+		out.Write([]string{id, strconv.FormatFloat(location, 'f', 4, 64)})
 	}
 }
 
 func (s submission) location(imageID, feature string) (float64, error) {
 	row, ok := s.rows[imageIDOf(imageID)]
 	if !ok {
-		return 0, fmt.Errorf("there is no face with ImageId %s in %s", imageID, filepath.Base(s.ds.Path()))
+		return 0, fmt.Errorf("there is no face with ImageId %s in %s", harmless.Name(imageID), filepath.Base(s.ds.Path()))
 	}
 	name, isX := strings.CutSuffix(feature, "_x")
 	name, isY := strings.CutSuffix(name, "_y")
 	k := s.ds.Keypoints().Index(name)
 	if k < 0 || isX == isY {
-		return 0, fmt.Errorf("%s is no coordinate of this dataset", feature)
+		return 0, fmt.Errorf("%s is no coordinate of this dataset", harmless.Name(feature))
 	}
 	if s.predictions[row] == nil {
-		return 0, fmt.Errorf("the face with ImageId %s has no usable pixels to predict from", imageID)
+		return 0, fmt.Errorf("the face with ImageId %s has no usable pixels to predict from", harmless.Name(imageID))
 	}
 	p := s.predictions[row][k]
 	if !p.Known {

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"fiducial/data"
+	"fiducial/data/face"
 )
 
 // numbered writes the faces at path anew with a first column of that name, and returns the new file; id says what is in it.
@@ -59,10 +65,15 @@ func TestSubmission(t *testing.T) {
 		{"no lookup table", "a,b\n1,2\n", exitFailed, "lookup table"},
 		{"short row", "RowId,ImageId,FeatureName,Location\n1,1\n", exitFailed, "line 2"},
 		{"empty", "", exitFailed, "no header"},
+		{"a RowId twice", "RowId,ImageId,FeatureName,Location\n1,1,nose_tip_x,\n1,2,nose_tip_x,\n", exitFailed, "line 3: the RowId 1 is empty or there once more"},
+		{"no RowId", "RowId,ImageId,FeatureName,Location\n,1,nose_tip_x,\n", exitFailed, "line 2: the RowId"},
+		{"a long feature", "RowId,ImageId,FeatureName,Location\n1,1," + strings.Repeat("x", 100_000) + ",\n", exitFailed, "is no coordinate"},
+		{"a quote", "RowId,ImageId,FeatureName,Location\n1,\"1,nose_tip_x,\n", exitFailed, "line 2"},
+		{"a table of text", "RowId,ImageId,FeatureName,Location\n1,NaN,nose_tip_x,\n", exitFailed, "no face with ImageId NaN"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			status, text, stderr := submit(t, faces, c.table)
-			if status != c.status || !strings.Contains(stderr, c.says) {
+			if status != c.status || !strings.Contains(stderr, c.says) || len(stderr) > 1000 {
 				t.Fatalf("exit %d, says %q; want %d with %q", status, stderr, c.status, c.says)
 			}
 			if c.status == exitDone && (strings.Count(text, "\n") != 3 || !strings.HasPrefix(text, "RowId,Location\n1,")) {
@@ -104,4 +115,41 @@ func TestSubmissionKnowsFacesByTheirNumber(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzLookupTable answers any bytes as a lookup table: what comes out is a submission with an answer for each line, or a sentence.
+func FuzzLookupTable(f *testing.F) {
+	path := filepath.Join(f.TempDir(), "f.csv")
+	if err := os.WriteFile(path, []byte("ImageId,nose_x,nose_y,Image\n1,1,0.5,0 1 2 3\n2,,,4 5 6 7\n"), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	ds, err := data.Open(path, data.Options{})
+	if err == nil {
+		err = ds.Load(f.Context(), nil)
+	}
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { ds.Close() })
+	s := submission{lookup: "l.csv", ds: ds, rows: map[string]int{"1": 0, "2": 1}, predictions: []face.Points{{face.At(0.5, 3)}, nil}}
+	f.Add([]byte("RowId,ImageId,FeatureName,Location\r\n1,1,nose_x,\n2,1.0,nose_y\n\"3,4\",01,nose_x,\n"))
+	f.Add([]byte("\ufeffLocation,FeatureName,ImageId,RowId\n,nose_x,2,7\n"))
+	f.Fuzz(func(t *testing.T, table []byte) {
+		text, err := s.answer(bytes.NewReader(table))
+		if err != nil {
+			if !strings.Contains(err.Error(), "l.csv") || len(err.Error()) > 2000 {
+				t.Errorf("%q is no sentence", err)
+			}
+			return
+		}
+		asked, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil || len(asked[0]) != 2 {
+			t.Fatalf("%v: %q", err, text)
+		}
+		for _, row := range asked[1:] {
+			if v, err := strconv.ParseFloat(row[1], 64); err != nil || v < 0 || v > 1 {
+				t.Fatalf("%q", row)
+			}
+		}
+	})
 }

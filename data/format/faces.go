@@ -67,6 +67,12 @@ func (x *Faces) Lost() []string {
 	if hidden, absent := x.unseen(); hidden+absent > 0 {
 		lost = append(lost, fmt.Sprintf("not exported: that %s hidden and %d absent; they are read as visible and as missing", annotation.Counted(hidden, "point is", "points are"), absent))
 	}
+	if x.ds.Photos() && !x.files {
+		lost = append(lost, fmt.Sprintf("photos become the grey squares around faces, of %d×%d px, and points are in their pixels", x.ds.Side(), x.ds.Side()))
+	}
+	if n := x.boxed(); n > 0 && !x.Format.Boxes {
+		lost = append(lost, "not exported: the boxes of "+annotation.Counted(n, "face", "faces")+"; an import makes boxes around points")
+	}
 	if n := x.ds.Rows() - x.faces; n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
 	}
@@ -101,6 +107,18 @@ func (x *Faces) unseen() (hidden, absent int) {
 		}
 	}
 	return hidden, absent
+}
+
+// boxed counts the faces whose box is not their whole picture.
+func (x *Faces) boxed() (n int) {
+	for _, p := range x.Set.Pictures {
+		for _, f := range p.Faces {
+			if f.Box != nil && *f.Box != *annotation.Whole(p.Width, p.Height) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // marked counts the faces of which a person said something besides their points.
@@ -141,7 +159,7 @@ func (x *Faces) Exported(folder string) string {
 	left := x.Unlabelled()
 	said := "exported " + annotation.Counted(x.faces-left, "face", "faces") + " to " + folder + " as " + x.Format.Title
 	if left > 0 {
-		said += "; of " + annotation.Counted(left, "face", "faces") + " that lack points there is the picture alone"
+		said += "; for " + annotation.Counted(left, "face", "faces") + " no labels are written, the picture alone"
 	}
 	return said
 }

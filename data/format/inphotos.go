@@ -4,7 +4,12 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -56,7 +61,7 @@ func inPhoto(ds *data.Dataset, row int, points func(row int) face.Points) face.P
 func nameOf(file string, taken map[string]bool) string {
 	base := filepath.Base(file)
 	ending := strings.ToLower(filepath.Ext(base))
-	stem := strings.TrimSuffix(base, filepath.Ext(base))
+	stem := portable(strings.TrimSuffix(base, filepath.Ext(base)))
 	switch ending {
 	case ".jpg", ".png":
 	case ".jpeg":
@@ -65,11 +70,40 @@ func nameOf(file string, taken map[string]bool) string {
 		ending = ".png" // it is written anew
 	}
 	free := stem
-	for n := 2; taken[strings.ToLower(free)]; n++ {
+	for n := 2; taken[folded(free)]; n++ {
 		free = fmt.Sprintf("%s_%d", stem, n)
 	}
-	taken[strings.ToLower(free)] = true
+	taken[folded(free)] = true
 	return free + ending
+}
+
+// folded returns what two names have in common that some file systems take for one: those of Windows and macOS don't tell cases apart, macOS's
+// not how accents are written.
+func folded(name string) string { return norm.NFC.String(strings.ToLower(name)) }
+
+// mostStem is how many bytes of a photo's name an export keeps: with an ending and a number it is to stay below 255.
+const mostStem = 230
+
+// device matches the names that Windows keeps for devices, whatever ending they have.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)`)
+
+// portable returns a name that every system and every format can hold: without what Windows forbids in names, and without control
+// characters, which XML and lists of lines can't have.
+func portable(stem string) string {
+	stem = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("<>:\"/\\|?*\u2028\u2029\ufffe\uffff", r) || unicode.IsControl(r) {
+			return '_'
+		}
+		return r
+	}, strings.ToValidUTF8(stem, "_"))
+	for len(stem) > mostStem {
+		_, size := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-size]
+	}
+	if stem = strings.TrimRight(stem, ". "); stem == "" || device.MatchString(stem) {
+		return "_" + stem
+	}
+	return stem
 }
 
 // photo returns the pixels of picture i: its file as it is where other programs show it as this one does, else what is shown.

@@ -176,6 +176,16 @@ func TestNamesOfPhotosInAnExport(t *testing.T) {
 	if want := []string{"x.jpg", "x_2.png", "X_3.jpg", "y.png"}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
+	for stem, want := range map[string]string{"con": "_con", "NUL.b": "_NUL.b", "lpt1": "_lpt1", "context": "context", "a:b?": "a_b_", "a\nb\x1b": "a_b_", "a\\b": "a_b", "x. .": "x", "...": "_",
+		"bad\xff": "bad_", "élan 日本 'x' & y": "élan 日本 'x' & y", strings.Repeat("é", 120): strings.Repeat("é", 115)} {
+		if got := nameOf(stem+".png", map[string]bool{}); got != want+".png" {
+			t.Errorf("%q becomes %q", stem, got)
+		}
+	}
+	two := map[string]bool{}
+	if a, b := nameOf("\u00e9.png", two), nameOf("e\u0301.png", two); a == b || b != "e\u0301_2.png" {
+		t.Errorf("%q and %q, which are one on macOS", a, b)
+	}
 }
 
 // TestKeptPhotosWithoutBoxes makes boxes of points where labels have none.
@@ -202,7 +212,7 @@ func TestKeptPhotosWithoutBoxes(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(io.Reader(&out)).ReadAll()
-	if err != nil || rows[1][0] != filepath.Base(folder)+"/a.png" || !slices.Equal(rows[1][1:4], []string{"73.5", "38.5", "64"}) {
+	if err != nil || rows[1][0] != filepath.Base(folder)+"/a.png" || !slices.Equal(rows[1][1:4], []string{"73", "38", "64"}) {
 		t.Errorf("%q, %v", rows, err)
 	}
 }

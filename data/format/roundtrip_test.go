@@ -55,7 +55,7 @@ func drawnSet(t *rapid.T, f Format) (*annotation.Set, []*image.Gray) {
 }
 
 // tolerance is by how many pixels a point may be off after a round trip; formats that are not named are exact.
-var tolerance = map[string]float64{"dlib": 0.5, "pts": 1e-11}
+var tolerance = map[string]float64{"dlib": 0.5, "pts": 1.1e-9, "labelme": 1.1e-9}
 
 // unlisted formats name the keypoints that some face has, in an order put together from that of faces.
 var unlisted = map[string]bool{"dlib": true}

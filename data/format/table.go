@@ -36,6 +36,8 @@ type Format struct {
 	Predictions bool
 	// Lines says that it holds lines between keypoints.
 	Lines bool
+	// Boxes says that it holds the boxes of faces.
+	Boxes bool
 	// Hidden says that it holds which points are hidden, and Absent which are absent.
 	Hidden, Absent bool
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
@@ -54,6 +56,7 @@ type Format struct {
 var formats = []Format{
 	{
 		Name: "coco", Title: "COCO keypoints, one JSON file",
+		Boxes:  true,
 		Lost:   says("COCO says missing and absent in the same way (v = 0): which points are absent stands in a field of our own, absent, that other programs pass over"),
 		Hidden: true, Absent: true,
 		Photos: "images",
@@ -65,6 +68,7 @@ var formats = []Format{
 	},
 	{
 		Name: "yolo", Title: "YOLO-pose, data.yaml and a text file a picture",
+		Boxes:  true,
 		Lost:   yolo.Lost,
 		Hidden: true,
 		Photos: "images",
@@ -75,7 +79,7 @@ var formats = []Format{
 	},
 	{
 		Name: "deeplabcut", Title: "DeepLabCut CollectedData, a CSV",
-		Lost:   says(`DeepLabCut trains from an .h5, which its own command makes of the CSV: deeplabcut.convertcsv2h5(config, scorer="fiducial")`),
+		Lost:   deeplabcut.Lost,
 		Photos: deeplabcut.Folder,
 		Is: func(name string, head []byte) bool {
 			return hasExtension(name, ".csv") && bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("scorer,"))
@@ -84,21 +88,24 @@ var formats = []Format{
 	},
 	{
 		Name: "labelme", Title: "labelme, a JSON a picture",
-		Lost:       says("a photo without any point has a file without shapes, and is left out when that is read again"),
+		Boxes:      true,
+		Lost:       labelme.Lost,
 		PerPicture: true,
 		Is:         func(name string, head []byte) bool { return isJSON(name, head, `"shapes"`) },
 		Read:       labelme.Read, Write: labelme.Write,
 	},
 	{
 		Name: "labelstudio", Title: "Label Studio, one JSON file of tasks",
-		Lost:   says(labelStudioServes),
+		Boxes:  true,
+		Lost:   labelStudioLost,
 		Photos: "images",
 		Is:     isLabelStudio,
 		Read:   labelstudio.Read, Write: labelstudio.Write,
 	},
 	{
 		Name: "labelstudio-predictions", Title: "Label Studio, with points as predictions to be corrected",
-		Lost:        says(labelStudioServes),
+		Boxes:       true,
+		Lost:        labelStudioLost,
 		Photos:      "images",
 		Predictions: true,
 		Is:          isLabelStudio, // only where it is asked for: the one before has the same files
@@ -106,16 +113,18 @@ var formats = []Format{
 	},
 	{
 		Name: "cvat", Title: "CVAT for images 1.1, one XML file",
+		Boxes:  true,
 		Lost:   says("CVAT takes the file into a task that has a skeleton named face with these points; it keeps two decimals in files of its own"),
 		Photos: "images",
 		Is: func(name string, head []byte) bool {
 			return hasExtension(name, ".xml") && bytes.Contains(head, []byte("<annotations"))
 		},
-		Hidden: true, Absent: true,
+		Hidden: true, Absent: true, Lines: true,
 		Read: cvat.Read, Write: cvat.Write,
 	},
 	{
 		Name: "dlib", Title: "dlib's imglab, one XML file",
+		Boxes:  true,
 		Lost:   dlib.Lost,
 		Photos: "images",
 		Is: func(name string, head []byte) bool {
@@ -155,6 +164,11 @@ var formats = []Format{
 
 // labelStudioServes is what people have to do so that Label Studio finds the pictures.
 const labelStudioServes = "Label Studio shows the photos where LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED is true and LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT is the exported folder; label_config.xml is the labeling interface for the project"
+
+// labelStudioLost returns what is to be said of an export.
+func labelStudioLost(s *annotation.Set) []string {
+	return append([]string{labelStudioServes}, labelstudio.Lost(s)...)
+}
 
 // isLabelStudio reports whether a file of JSON begins as a list of tasks would.
 func isLabelStudio(name string, head []byte) bool {

@@ -148,6 +148,9 @@ func Local(name string) (local string, ok bool) {
 	return local, fs.ValidPath(local) && local != "." && !strings.ContainsRune(local, 0)
 }
 
+// Shifted returns a coordinate as one that counts from elsewhere, to a billionth of a pixel: so a file has no more digits than the coordinate had.
+func Shifted(v, by float64) float64 { return math.Round((v+by)*1e9) / 1e9 }
+
 // Decimal reads a finite number such as text files of labels have.
 func Decimal(text string) (float64, bool) { return csvfile.ParseCoordinate(text) }
 

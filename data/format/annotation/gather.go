@@ -41,7 +41,7 @@ func (g *Gatherer) Know(names ...string) {
 
 // know adds a name behind the one before it, so that faces with some of the keypoints each still tell the order of all.
 func (g *Gatherer) know(name, before string) {
-	if g.known[name] {
+	if g.known[name] || g.tooMany() {
 		return
 	}
 	if g.known == nil {
@@ -57,6 +57,9 @@ func (g *Gatherer) know(name, before string) {
 	g.names = slices.Insert(g.names, behind, name)
 }
 
+// tooMany reports whether there are more names than are read: then no more are taken, for finding the place of each takes time.
+func (g *Gatherer) tooMany() bool { return len(g.names) > MaxKeypoints }
+
 // Add adds a picture with its faces. The error, which names the file and the element, says that there are too many.
 func (g *Gatherer) Add(file, element string, p Picture, faces []NamedFace) error {
 	for _, f := range faces {
@@ -68,7 +71,7 @@ func (g *Gatherer) Add(file, element string, p Picture, faces []NamedFace) error
 		g.points++
 	}
 	switch {
-	case len(g.names) > MaxKeypoints:
+	case g.tooMany():
 		return Wrong(file, element, "points have more than %d different names", MaxKeypoints)
 	case g.points > MaxFaces:
 		return Wrong(file, element, "there are more than %d faces; split the file into several", MaxFaces)

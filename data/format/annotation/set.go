@@ -4,6 +4,7 @@ import (
 	"image"
 	"io"
 	"math"
+	"slices"
 
 	"fiducial/data/face"
 )
@@ -110,6 +111,26 @@ func (s *Set) Predicted() (points, faces int) {
 		}
 	}
 	return points, faces
+}
+
+// Pointless counts the faces without any point that a format does not hold, of which lost says in which pictures it holds none such.
+func (s *Set) Pointless(lost func(Picture, Face) bool) (n int) {
+	for _, p := range s.Pictures {
+		for _, f := range p.Faces {
+			if !slices.ContainsFunc(f.Points, func(q face.Point) bool { return q.Known }) && lost(p, f) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// NotReadAgain says what becomes of so many faces without any point; nil for none.
+func NotReadAgain(faces int) []string {
+	if faces == 0 {
+		return nil
+	}
+	return []string{"of a face without any point there is nothing in the labels, so that it is left out when they are read again: " + Counted(faces, "face", "faces")}
 }
 
 // Faces counts the faces of all pictures.

@@ -20,7 +20,7 @@ const several = `<?xml version="1.0" encoding="utf-8"?>
   <meta>
     <task>
       <labels>
-        <label><name>face</name><color>#fff</color><type>skeleton</type><svg>&lt;line/&gt;</svg></label>
+        <label><name>face</name><color>#fff</color><type>skeleton</type><svg>&lt;line data-node-from="1" data-node-to="2"&gt;&lt;/line&gt;&lt;circle data-node-id="1" data-label-name="nose"/&gt;&lt;circle data-node-id="2" data-label-name="M&amp;amp;ätti"/&gt;</svg></label>
         <label><name>nose</name><type>points</type><parent>face</parent></label>
         <label><name>M&amp;ätti</name><type>points</type><parent>face</parent></label>
       </labels>
@@ -46,7 +46,7 @@ const several = `<?xml version="1.0" encoding="utf-8"?>
 </annotations>`
 
 func TestReads(t *testing.T) {
-	want := &annotation.Set{Keypoints: face.NewKeypoints([]string{"lip_0", "lip_1", "nose", "M&ätti"}), Pictures: []annotation.Picture{
+	want := &annotation.Set{Keypoints: face.NewKeypoints([]string{"lip_0", "lip_1", "nose", "M&ätti"}), Lines: []face.Line{{From: 2, To: 3}}, Pictures: []annotation.Picture{
 		{File: "sub/a.jpg", Width: 40, Height: 30, Faces: []annotation.Face{
 			{Points: face.Points{{}, {}, {}, face.At(5.25, -6.5).With(face.Hidden)}, Box: &annotation.Box{Left: 1, Top: 2, Width: 3, Height: 4}}}},
 		{File: "b.jpg", Width: 40, Height: 30, Faces: []annotation.Face{
@@ -84,6 +84,36 @@ func TestSeveralFacesComeBack(t *testing.T) {
 	}
 	if _, err := Write(&annotation.Set{Keypoints: face.NewKeypoints([]string{"a\x01"})}); err == nil {
 		t.Error("a control character was written")
+	}
+}
+
+// The lines of a skeleton go out and come back; a drawing that is not CVAT's is left out and said, and the faces are read.
+func TestLinesComeBack(t *testing.T) {
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{`a"<b>`, "c & d", "e"}), Lines: []face.Line{{From: 2, To: 0}, {From: 1, To: 2}}, Pictures: []annotation.Picture{
+		{File: "x.png", Width: 9, Height: 9, Faces: []annotation.Face{{Points: face.Points{face.At(4, 0), face.At(-1, 8), {}}}}}}}
+	files, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := files[0].Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(formattest.Files(map[string]string{"a.xml": out.String()}), "a.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, got); diff != "" {
+		t.Error(diff)
+	}
+	if text := out.String(); !strings.Contains(text, `cx=&quot;50&quot; cy=&quot;5.56&quot;`) || !strings.Contains(text, `cx=&quot;0&quot; cy=&quot;94.44&quot;`) {
+		t.Errorf("where points are on faces is not what it draws: %.900s", text)
+	}
+	for _, bad := range []string{"&lt;line", "&lt;line data-node-from='1' data-node-to='9'/&gt;", "&lt;line/&gt;", "&lt;!DOCTYPE a [&lt;!ENTITY b 'c'>]&gt;&lt;a&gt;&amp;b;&lt;/a&gt;"} {
+		got, err := Read(formattest.Files(map[string]string{"a.xml": strings.Replace(several, "&lt;line", bad+"&lt;line", 1)}), "a.xml")
+		if err != nil || len(got.Lines) > 1 || !strings.Contains(strings.Join(got.Notes, "; "), "lines of a skeleton") {
+			t.Errorf("%s: %v, %+v", bad, err, got)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 type labelIn struct {
 	Name   string `xml:"name"`
 	Parent string `xml:"parent"`
+	SVG    string `xml:"svg"` // of a skeleton: its points and the lines between them
 }
 
 type imageIn struct {
@@ -55,6 +56,8 @@ type reader struct {
 	places map[string]int // of labels of several places: how many
 	empty  int
 	other  int // shapes that are neither points nor boxes of a face
+	links  []face.Link
+	odd    bool // the drawing of a skeleton can't be read
 }
 
 // Read reads the file of a name. The error is one sentence that names the file and the line.
@@ -71,6 +74,7 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 			if err := e.Decode(&in); err != nil {
 				return err
 			}
+			r.readDrawing(in.SVG)
 			if in.Parent != "" && in.Name != "" { // a point of a skeleton
 				names = append(names, in.Name)
 				if len(names) > annotation.MaxKeypoints {
@@ -96,6 +100,15 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 		return nil, err
 	}
 	return r.finish()
+}
+
+// readDrawing takes the lines of a skeleton. They are only drawn, and so one that can't be is no reason to refuse the file.
+func (r *reader) readDrawing(svg string) {
+	if svg == "" {
+		return
+	}
+	of, ok := links(svg)
+	r.links, r.odd = append(r.links, of...), r.odd || !ok
 }
 
 func (r *reader) readImage(place string, in imageIn) error {
@@ -297,6 +310,10 @@ func (r *reader) finish() (*annotation.Set, error) {
 	set, err := r.all.Set(r.name)
 	if err != nil {
 		return nil, err
+	}
+	set.Lines = set.Keypoints.LinesOf(r.links)
+	if r.odd {
+		set.Notes = append(set.Notes, "left out: the lines of a skeleton, whose drawing (svg) is not such as CVAT writes")
 	}
 	if r.empty > 0 {
 		set.Notes = append(set.Notes, fmt.Sprintf("left out, as no point is labelled in them: %s", annotation.Counted(r.empty, "image", "images")))

@@ -25,7 +25,7 @@ func write(w io.Writer, s *annotation.Set) error {
 	out := bufio.NewWriter(w)
 	out.WriteString("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n  <meta>\n    <task>\n")
 	fmt.Fprintf(out, "      <size>%d</size>\n      <mode>annotation</mode>\n      <labels>\n", len(s.Pictures))
-	fmt.Fprintf(out, "        <label>\n          <name>%s</name>\n          <type>skeleton</type>\n          <attributes></attributes>\n        </label>\n", faceLabel)
+	fmt.Fprintf(out, "        <label>\n          <name>%s</name>\n          <type>skeleton</type>\n          <attributes></attributes>\n          <svg>%s</svg>\n        </label>\n", faceLabel, annotation.XMLText(drawing(s)))
 	for _, k := range s.Keypoints {
 		fmt.Fprintf(out, "        <label>\n          <name>%s</name>\n          <type>points</type>\n          <attributes></attributes>\n          <parent>%s</parent>\n        </label>\n", annotation.XMLText(k.Name), faceLabel)
 	}

@@ -1,7 +1,10 @@
 package deeplabcut
 
 import (
+	"encoding/csv"
 	"errors"
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -42,8 +45,93 @@ func TestReads(t *testing.T) {
 	}
 }
 
-func TestWritesOneFaceAPicture(t *testing.T) {
-	if _, err := Write(&annotation.Set{Pictures: []annotation.Picture{{Faces: make([]annotation.Face, 2)}}}); !errors.Is(err, errSeveral) {
+// Several faces in a picture are individuals, and come back; one without any point is left out, which is said before.
+func TestSeveralFacesComeBack(t *testing.T) {
+	in := func(points ...face.Points) (faces []annotation.Face) {
+		for _, p := range points {
+			faces = append(faces, annotation.Face{Points: p})
+		}
+		return faces
+	}
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"nose", "left, ear"}), Pictures: []annotation.Picture{
+		{File: Folder + "/a.png", Faces: in(face.Points{face.At(1.0/3, 2), {}}, face.Points{face.At(-1, 1e-7), face.At(4, 5)}, face.Points{{}, face.At(7, 8)})},
+		{File: Folder + "/b, c.png", Faces: in(face.Points{{}, face.At(6, 7)})},
+	}}
+	files, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := files[0].Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(formattest.Files(map[string]string{files[0].Name: out.String()}), files[0].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, got); diff != "" {
+		t.Error(diff)
+	}
+	s.Pictures[1].Faces = in(make(face.Points, 2))
+	if lost := strings.Join(Lost(s), "; "); !strings.Contains(lost, "several animals") || !strings.Contains(lost, "read again: 1 face") {
+		t.Error(lost)
+	}
+	s.Pictures[0].Faces = make([]annotation.Face, 1001)
+	if _, err := Write(s); err == nil || !strings.Contains(err.Error(), "1001 faces") {
+		t.Error(err)
+	}
+	s.Pictures[0].Faces = nil
+	if _, err := Write(s); !errors.Is(err, errWithout) {
+		t.Error(err)
+	}
+}
+
+// A small file takes no memory out of proportion, however many individuals and keypoints its header names: no room is made for individuals that a
+// line has nothing of.
+func TestManyIndividualsAndKeypoints(t *testing.T) {
+	const individuals, keypoints, lines = 1000, 1500, 40
+	rows := []string{"scorer", "individuals", "bodyparts", "coords"}
+	add := func(of ...string) {
+		for i := range rows {
+			rows[i] += "," + of[i] + "," + of[i+4]
+		}
+	}
+	for i := range individuals {
+		name := fmt.Sprintf("i%d", i)
+		add("m", name, "nose", "x", "m", name, "nose", "y")
+	}
+	for i := range keypoints {
+		name := fmt.Sprintf("k%d", i)
+		add("m", "i0", name, "x", "m", "i0", name, "y")
+	}
+	text := strings.Join(rows, "\n") + "\n"
+	for i := range lines {
+		text += fmt.Sprintf("%d.png,1,2%s\n", i, strings.Repeat(",", 2*(individuals+keypoints)-2))
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	got, err := Read(formattest.Files(map[string]string{"c.csv": text}), "c.csv")
+	runtime.ReadMemStats(&after)
+	if err != nil || got.Faces() != lines {
+		t.Fatalf("%v, %v", got, err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 50<<20 {
+		t.Errorf("a file of %d KB took %d MB", len(text)>>10, took>>20)
+	}
+}
+
+// More faces times keypoints than a dataset may have are refused.
+func TestTooManyPoints(t *testing.T) {
+	r := &reader{name: "c.csv", in: csv.NewReader(strings.NewReader(oneColumn)), seen: map[string]bool{}, faces: 4_000_000}
+	if err := r.readHeader(); err != nil {
+		t.Fatal(err)
+	}
+	r.set.Keypoints = make(face.Keypoints, 25)
+	cells, err := r.in.Read()
+	if err == nil {
+		err = r.readPicture(cells)
+	}
+	if err == nil || !strings.Contains(err.Error(), "line 4: 4000001 faces with 25 keypoints are more than is read") {
 		t.Error(err)
 	}
 }

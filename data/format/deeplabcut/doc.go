@@ -16,6 +16,6 @@
 //
 // # What is kept
 //
-// Points to the last bit, missing ones, names; of several individuals in a picture each is a face. There are no boxes.
+// Points to the last bit, missing ones, names; of several individuals in a picture each is a face, face1, face2 and so on. There are no boxes.
 // DeepLabCut trains from an .h5 beside the CSV, which its own command makes: deeplabcut.convertcsv2h5(config, scorer="fiducial").
 package deeplabcut

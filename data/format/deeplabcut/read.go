@@ -15,6 +15,9 @@ import (
 	"fiducial/data/harmless"
 )
 
+// mostIndividuals are as many as a picture may have.
+const mostIndividuals = 1000
+
 // column is what a column of coordinates holds.
 type column struct{ individual, keypoint, axis int }
 
@@ -27,6 +30,7 @@ type reader struct {
 	individuals []string // one "" where the header has no row of them
 	set         annotation.Set
 	seen        map[string]bool
+	faces       int // of all pictures
 	none        int // pictures without a labelled individual
 }
 
@@ -139,8 +143,8 @@ func (r *reader) readColumns(individuals, parts, coords []string) error {
 	}
 	var err error
 	r.set.Keypoints, err = annotation.Keypoints(r.name, "bodyparts", names)
-	if err == nil && len(r.individuals) > 1000 {
-		err = annotation.Wrong(r.name, "individuals", "there are %d; at most 1,000 are read", len(r.individuals))
+	if err == nil && len(r.individuals) > mostIndividuals {
+		err = annotation.Wrong(r.name, "individuals", "there are %d; at most %d are read", len(r.individuals), mostIndividuals)
 	}
 	return err
 }
@@ -162,28 +166,27 @@ func (r *reader) readPicture(cells []string) error {
 	// Pictures lie beside the file, wherever the project was when it was written.
 	p := annotation.Picture{File: path.Join(path.Dir(r.name), path.Base(file))}
 	for _, of := range points {
-		if len(points) == 1 || hasAny(of) {
-			p.Faces = append(p.Faces, annotation.Face{Points: of})
-		}
+		p.Faces = append(p.Faces, annotation.Face{Points: of})
 	}
 	if len(p.Faces) == 0 {
 		r.none++
 		return nil
 	}
 	r.set.Pictures = append(r.set.Pictures, p)
-	if len(r.set.Pictures) > annotation.MaxFaces {
-		return r.wrong("there are more than %d pictures; split the file into several", annotation.MaxFaces)
+	switch r.faces += len(p.Faces); {
+	case r.faces > annotation.MaxFaces:
+		return r.wrong("there are more than %d faces; split the file into several", annotation.MaxFaces)
+	case int64(r.faces)*int64(len(r.set.Keypoints)) > annotation.MaxPoints:
+		return r.wrong("%d faces with %d keypoints are more than is read; split the file into several", r.faces, len(r.set.Keypoints))
 	}
 	return nil
 }
 
-// points reads the coordinates of a line, for each individual. A coordinate is missing where its cell is empty or says NaN.
+// points reads the coordinates of a line, for each individual that has any; where the header tells no individuals apart, for the one. A
+// coordinate is missing where its cell is empty or says NaN.
 func (r *reader) points(cells []string) ([]face.Points, error) {
-	points := make([]face.Points, len(r.individuals))
-	known := make([][][2]bool, len(points))
-	for i := range points {
-		points[i], known[i] = make(face.Points, len(r.set.Keypoints)), make([][2]bool, len(r.set.Keypoints))
-	}
+	n := len(r.set.Keypoints)
+	points, has := make([]face.Points, len(r.individuals)), make([][][2]bool, len(r.individuals))
 	for i, text := range cells {
 		c := r.columns[i]
 		text = strings.TrimSpace(text)
@@ -194,7 +197,10 @@ func (r *reader) points(cells []string) ([]face.Points, error) {
 		if !ok || !annotation.Place(v) {
 			return nil, r.wrong("the %c of %s is %s, which is no place in a picture", "xy"[c.axis], harmless.Name(r.set.Keypoints[c.keypoint].Name), harmless.Name(text))
 		}
-		known[c.individual][c.keypoint][c.axis] = true
+		if points[c.individual] == nil {
+			points[c.individual], has[c.individual] = make(face.Points, n), make([][2]bool, n)
+		}
+		has[c.individual][c.keypoint][c.axis] = true
 		p := &points[c.individual][c.keypoint]
 		if c.axis == 0 {
 			p.X = v
@@ -202,22 +208,21 @@ func (r *reader) points(cells []string) ([]face.Points, error) {
 			p.Y = v
 		}
 	}
-	for i := range points {
-		for k, have := range known[i] {
+	if len(points) == 1 && points[0] == nil {
+		points[0] = make(face.Points, n)
+	}
+	var faces []face.Points
+	for i, of := range points {
+		if of == nil {
+			continue
+		}
+		for k, have := range has[i] {
 			if have[0] != have[1] {
 				return nil, r.wrong("%s has only one of x and y", harmless.Name(r.set.Keypoints[k].Name))
 			}
-			points[i][k].Known = have[0]
+			of[k].Known = have[0]
 		}
+		faces = append(faces, of)
 	}
-	return points, nil
-}
-
-func hasAny(points face.Points) bool {
-	for _, p := range points {
-		if p.Known {
-			return true
-		}
-	}
-	return false
+	return faces, nil
 }

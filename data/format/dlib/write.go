@@ -45,7 +45,7 @@ func write(w io.Writer, s *annotation.Set) error {
 
 // Lost returns what of a set the file does not hold.
 func Lost(s *annotation.Set) []string {
-	lost := []string{"dlib's XML has whole pixels: points are rounded, by up to half a pixel each way"}
+	lost := []string{"dlib's XML has whole pixels: points and boxes are rounded, by up to half a pixel each way"}
 	var never, escaped []string
 	for k, p := range s.Keypoints {
 		if text := annotation.XMLText(p.Name); text != p.Name {

@@ -9,12 +9,13 @@
 //
 // # Coordinates
 //
-// Pixels that count from 0, taken to have the centre of the top-left pixel at (0, 0), as in the program, and left as they stand. In labelme's window that
-// centre is (0.5, 0.5): it draws the picture from 0, 0 (labelme 5.1.1, widgets/canvas.py: drawPixmap, transformPos). A file does not say whether
-// a point was clicked there or computed. A rectangle is measured from the picture's corner.
+// Pixels from the picture's corner: the centre of the top-left pixel is (0.5, 0.5), half a pixel from where the program has it. Measured with labelme
+// 5.1.1: a click in the middle of where its canvas draws the pixel 10, 7 is kept as 10.5, 7.5 (widgets/canvas.py draws the picture from 0, 0 and takes clicks
+// where they are: drawPixmap, transformPos), and utils/shape.py, shape_to_mask, takes a point from 10.0 to 10.9 for the pixel 10. A file does not say whether
+// a point was clicked there or computed by a program that counts otherwise. A rectangle is measured from the corner, too.
 //
 // # What is kept
 //
-// Points to the last bit, missing ones, names, boxes, several faces in a picture. Shapes of other types are left out, and the
+// Points to a billionth of a pixel, missing ones, names, boxes, several faces in a picture. Shapes of other types are left out, and the
 // pixels inside of a file (imageData), too: pictures are read from imagePath.
 package labelme

@@ -2,7 +2,9 @@ package labelme
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,7 +28,7 @@ const empty = `{"shapes":[],"imagePath":"b.png"}`
 func want(names ...string) *annotation.Set {
 	k := face.NewKeypoints(names)
 	first, second := make(face.Points, len(names)), make(face.Points, len(names))
-	first[k.Index("nose")], first[k.Index("chin")], second[k.Index("chin")] = face.At(1.5, 2), face.At(3, 4), face.At(-3, 5)
+	first[k.Index("nose")], first[k.Index("chin")], second[k.Index("chin")] = face.At(1, 1.5), face.At(2.5, 3.5), face.At(-3.5, 4.5)
 	return &annotation.Set{Keypoints: k, Pictures: []annotation.Picture{{File: "../pictures/a.png", Width: 40, Height: 30, Faces: []annotation.Face{
 		{Points: first, Box: &annotation.Box{Left: 0, Top: 1, Width: 10, Height: 8}}, {Points: second}}}},
 		Notes: []string{"left out, as no point is labelled in them: 1 picture", "left out, as they are neither points nor rectangles: 1 shape"}}
@@ -105,6 +107,33 @@ func TestRefusesBadFiles(t *testing.T) {
 	formattest.Refuses(t, func(fsys fs.FS, _ string) (*annotation.Set, error) { return Read(fsys, ".") }, "labels.txt", map[string]string{"a.json": several}, [][]string{
 		{"a label twice", "nose\nchin\nnose\n", "nose is there twice"},
 	})
+}
+
+// Faces count, not files: a small file whose every point is a face and a label of its own would else take room for all of them in each.
+func TestManyFacesAndLabels(t *testing.T) {
+	var shapes strings.Builder
+	const n = annotation.MaxKeypoints
+	for i := range annotation.MaxPoints/n + 2 {
+		fmt.Fprintf(&shapes, `,{"label":"n%d","points":[[1,2]],"group_id":%d,"shape_type":"point"}`, i%n, i)
+	}
+	text := `{"imagePath":"a.png","shapes":[` + shapes.String()[1:] + "]}"
+	formattest.Refuses(t, Read, "a.json", nil, [][]string{
+		{"too many points", text, "faces with 4999 different labels are more than is read"},
+		{"too many labels", strings.Replace(text, `"n0"`, `"x"`, 1), "more than 4999 different labels"},
+	})
+}
+
+// A face without any point is in a file by its box alone.
+func TestSaysWhatIsLost(t *testing.T) {
+	none := face.Points{{}}
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"a"}), Pictures: []annotation.Picture{{File: "a.png", Width: 9, Height: 9, Faces: []annotation.Face{
+		{Points: none}, {Points: none, Box: annotation.Whole(9, 9)}, {Points: none, Box: &annotation.Box{Width: 1, Height: 1}}, {Points: face.Points{face.At(1, 1)}}}}}}
+	if lost := strings.Join(Lost(s), "; "); !strings.HasSuffix(lost, "left out when they are read again: 2 faces") {
+		t.Error(lost)
+	}
+	if lost := Lost(&annotation.Set{Pictures: s.Pictures[:0]}); len(lost) > 0 {
+		t.Error(lost)
+	}
 }
 
 func FuzzRead(f *testing.F) {

@@ -13,6 +13,9 @@ import (
 	"fiducial/data/harmless"
 )
 
+// firstPixel is where the centre of the top-left pixel lies, in x and in y.
+const firstPixel = 0.5
+
 type fileIn struct {
 	Shapes []json.RawMessage `json:"shapes"`
 	Path   string            `json:"imagePath"`
@@ -41,6 +44,7 @@ type reader struct {
 	fixed  bool           // names are those of labels.txt
 	set    annotation.Set
 	groups [][]group // of each picture of the set
+	faces  int       // in all of them
 	other  int       // shapes that are neither points nor boxes
 	empty  int
 }
@@ -129,8 +133,11 @@ func (r *reader) readFile(name string, asked bool) error {
 	file := path.Join(path.Dir(name), strings.ReplaceAll(in.Path, `\`, "/"))
 	r.set.Pictures = append(r.set.Pictures, annotation.Picture{File: file, Width: in.Width, Height: in.Height})
 	r.groups = append(r.groups, groups)
-	if len(r.groups) > annotation.MaxFaces {
-		return annotation.Wrong(name, "", "there are more than %d pictures; split them into several folders", annotation.MaxFaces)
+	switch r.faces += len(groups); {
+	case r.faces > annotation.MaxFaces:
+		return annotation.Wrong(name, "", "there are more than %d faces; split them into several folders", annotation.MaxFaces)
+	case len(r.names) > annotation.MaxKeypoints:
+		return annotation.Wrong(name, "", "points have more than %d different labels", annotation.MaxKeypoints)
 	}
 	return nil
 }
@@ -177,7 +184,7 @@ func (r *reader) readShape(file, at string, raw json.RawMessage, groups *[]group
 		}
 		r.add(s.Label)
 	}
-	g.points[s.Label] = places[0]
+	g.points[s.Label] = face.At(annotation.Shifted(places[0].X, -firstPixel), annotation.Shifted(places[0].Y, -firstPixel))
 	return nil
 }
 
@@ -217,8 +224,8 @@ func (r *reader) finish(name string) (*annotation.Set, error) {
 	if r.set.Keypoints, err = annotation.Keypoints(name, "", r.names); err != nil {
 		return nil, err
 	}
-	if int64(len(r.names))*int64(len(r.groups)) > annotation.MaxPoints {
-		return nil, annotation.Wrong(name, "", "%d pictures with %d different labels are more than is read", len(r.groups), len(r.names))
+	if int64(len(r.names))*int64(r.faces) > annotation.MaxPoints {
+		return nil, annotation.Wrong(name, "", "%d faces with %d different labels are more than is read", r.faces, len(r.names))
 	}
 	for i, groups := range r.groups {
 		for _, g := range groups {

@@ -56,16 +56,26 @@ func Write(s *annotation.Set) ([]annotation.File, error) {
 	return files, nil
 }
 
-// fileOf returns the file of a picture. A box that is the whole picture is not drawn.
+// Lost returns what of a set the files don't hold: a face without any point is only there by its box.
+func Lost(s *annotation.Set) []string {
+	return annotation.NotReadAgain(s.Pointless(func(p annotation.Picture, f annotation.Face) bool { return !drawn(p, f.Box) }))
+}
+
+// drawn reports whether a box is written: one that is the whole picture is not.
+func drawn(p annotation.Picture, b *annotation.Box) bool {
+	return b != nil && *b != *annotation.Whole(p.Width, p.Height)
+}
+
+// fileOf returns the file of a picture.
 func fileOf(names []string, p annotation.Picture) fileOut {
 	f := fileOut{Version: "5.0.1", Flags: map[string]bool{}, Shapes: []shapeOut{}, Path: path.Base(p.File), Width: p.Width, Height: p.Height}
 	for i, face := range p.Faces {
-		if b := face.Box; b != nil && *b != *annotation.Whole(p.Width, p.Height) {
+		if b := face.Box; drawn(p, b) {
 			f.Shapes = append(f.Shapes, shapeOut{boxLabel, [][2]float64{{b.Left, b.Top}, {b.Left + b.Width, b.Top + b.Height}}, i, "rectangle", f.Flags})
 		}
 		for k, q := range face.Points {
 			if q.Known {
-				f.Shapes = append(f.Shapes, shapeOut{names[k], [][2]float64{{q.X, q.Y}}, i, "point", f.Flags})
+				f.Shapes = append(f.Shapes, shapeOut{names[k], [][2]float64{{annotation.Shifted(q.X, firstPixel), annotation.Shifted(q.Y, firstPixel)}}, i, "point", f.Flags})
 			}
 		}
 	}

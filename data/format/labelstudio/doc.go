@@ -3,10 +3,11 @@
 //
 // # Coordinates
 //
-// x, y, width and height are percent of the picture's width and height, from its top left. What is a hundredth of the width to the
-// right of the edge is taken for a hundredth of the width as a coordinate, as Label Studio's own converter makes pixels of it
-// (x·original_width/100): whether the centre of the first pixel is 0, 0 was not verified with the program. Percents are written to the last bit and read to
-// a millionth of a pixel. Source: https://labelstud.io/tags/keypointlabels and https://labelstud.io/guide/task_format.
+// x, y, width and height are percent of the picture's width and height, from its top left. Its editor takes a click's place on the drawn picture as a part of
+// that (web/libs/editor/src: regions/KeyPointRegion.jsx, setPosition; tags/object/Image/Image.js, canvasToInternalX), so that one in the middle of the first pixel would be
+// half a pixel. But its own export to COCO takes percents of the width for coordinates as they stand, and rounds them to whole ones (label_studio_sdk/converter/keypoints.py,
+// process_keypoints_for_coco); so are they taken here, and the same project gives the same points by either way. That is read in the code; the program was not run. Percents are written to
+// the last bit and read to a millionth of a pixel. Source: https://labelstud.io/tags/keypointlabels and https://labelstud.io/guide/task_format.
 //
 // # What is kept
 //

@@ -58,6 +58,11 @@ func files(s *annotation.Set, predictions bool) ([]annotation.File, error) {
 	}, nil
 }
 
+// Lost returns what of a set the files don't hold.
+func Lost(s *annotation.Set) []string {
+	return annotation.NotReadAgain(s.Pointless(func(annotation.Picture, annotation.Face) bool { return true }))
+}
+
 // writeConfig writes the labeling interface.
 func writeConfig(w io.Writer, s *annotation.Set) error {
 	out := bufio.NewWriter(w)

@@ -8,6 +8,6 @@
 //
 // # What is kept
 //
-// Places to the last bit, in their order. There are no names: keypoints are p1, p2 and so on, as iBUG numbers them; of 68 it is
-// known which are pairs. There are no missing points: a face without all of them has no file. There are no boxes.
+// Places to a billionth of a pixel, in their order. There are no names: keypoints are p1, p2 and so on, as iBUG numbers them; of 68 it is
+// known which are pairs. There are no missing points: a face without all of them has no file, nor has one that shares its picture with others. There are no boxes.
 package pts

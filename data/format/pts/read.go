@@ -115,5 +115,5 @@ func place(row string) (face.Point, error) {
 	if !okX || !okY || !annotation.Place(x) || !annotation.Place(y) {
 		return face.Point{}, fmt.Errorf("a point is at %s, %s, which is no place in a picture", harmless.Name(numbers[0]), harmless.Name(numbers[1]))
 	}
-	return face.At(x-1, y-1), nil
+	return face.At(annotation.Shifted(x, -1), annotation.Shifted(y, -1)), nil
 }

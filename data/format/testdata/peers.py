@@ -140,7 +140,7 @@ def labelme(folder):
         points = {}
         for s in shapes:
             assert s["shape_type"] == "point" and s["group_id"] == 0 and len(s["points"]) == 1
-            points[s["label"]] = s["points"][0]
+            points[s["label"]] = [v - 0.5 for v in s["points"][0]]  # the middle of the first pixel, as its window and its shape_to_mask have it
         yield [[k, *points.get(k, (None, None))] for k in names]
 
 
