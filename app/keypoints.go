@@ -1,18 +1,22 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/data/template"
 	"fiducial/model/keypoints"
 )
 
 type keypointsCommand struct {
-	Source string `arg:"" optional:"" help:"A template, a dataset, or a checkpoint; without it the templates are listed."`
+	Source string   `arg:"" optional:"" help:"A template, a dataset, or a checkpoint; without it the templates are listed."`
+	Add    []string `placeholder:"a,b" help:"Add keypoints to the dataset SOURCE: columns for them, empty in every row. Nothing else in it changes. @OTHER takes those that it lacks of a template, another dataset or a checkpoint."`
 }
 
 // keypointsObject is a set of keypoints as --json writes it.
@@ -26,8 +30,11 @@ type keypointsObject struct {
 	Lines     []face.Link `json:"lines"`
 }
 
-// Run lists the templates, or the keypoints of a source.
-func (c *keypointsCommand) Run(r *report) error {
+// Run lists the templates, or the keypoints of a source, or adds some to a dataset.
+func (c *keypointsCommand) Run(ctx context.Context, r *report) error {
+	if len(c.Add) > 0 {
+		return c.add(ctx, r)
+	}
 	if c.Source != "" {
 		set, err := keypoints.From(c.Source, data.Options{})
 		if err != nil {
@@ -104,4 +111,69 @@ func skeleton(links []face.Link, of string) []string {
 		lines = append(lines, "  "+harmless.Sentence(chain))
 	}
 	return lines
+}
+
+// add writes columns for new keypoints into the dataset.
+func (c *keypointsCommand) add(ctx context.Context, r *report) error {
+	if c.Source == "" {
+		return usageError("--add %s: name the dataset that they are added to", harmless.Sentence(strings.Join(c.Add, ",")))
+	}
+	var names []string
+	ds, release, err := openToRewrite(ctx, r, c.Source, func(o *data.Options) (err error) {
+		names, err = c.names(*o)
+		if o.Columns.Added = names; len(o.Columns.Keypoints) > 0 {
+			r.note("the project file of %s says which keypoints are read; choose the new ones there too, in the window", harmless.Name(c.Source))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer release()
+	columns := []string{}
+	if len(names) > 0 {
+		columns = ds.NewColumns()
+	}
+	ds.AddColumns()
+	moved, end := r.progress("writing " + c.Source)
+	err = ds.Save(ctx, moved)
+	end()
+	switch {
+	case err != nil:
+		return err
+	case r.json:
+		return r.object(map[string]any{"file": c.Source, "added": slices.Concat([]string{}, names), "columns": columns, "rows": ds.Rows()})
+	case len(names) == 0:
+		return r.line("nothing is added to %s: it has all of them", c.Source)
+	}
+	return r.line("added %s to %s: %s", annotation.Counted(len(names), "keypoint", "keypoints"), c.Source, harmless.Sentence(strings.Join(names, ", ")))
+}
+
+// names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from elsewhere, the ones that it lacks.
+func (c *keypointsCommand) names(o data.Options) (names []string, err error) {
+	ds, err := data.Open(c.Source, o)
+	if err != nil {
+		return nil, err
+	}
+	defer ds.Close()
+	names, from := c.Add, slices.IndexFunc(c.Add, func(name string) bool { return strings.HasPrefix(name, "@") })
+	switch {
+	case from >= 0 && len(names) > 1:
+		return nil, usageError("--add %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(c.Add, ",")))
+	case from >= 0:
+		set, err := keypoints.From(c.Add[0][1:], data.Options{})
+		if err != nil {
+			return nil, usageError("--add: %v", err)
+		}
+		has := ds.Keypoints().Names()
+		has = has[:len(has)-len(ds.Lacking())]
+		names = slices.DeleteFunc(set.Keypoints.Names(), func(name string) bool { return slices.Contains(has, name) })
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	if err := ds.CanLabel(names); err != nil {
+		return nil, usageError("--add: %v", err)
+	}
+	return names, nil
 }

@@ -50,6 +50,47 @@ func TestKeypointsAreTaken(t *testing.T) {
 	}
 }
 
+// Keypoints are added to a dataset that has columns, behind which theirs come; nothing else in it changes, and a name that is there is refused.
+func TestKeypointsAreAdded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	const before = "ImageId,a_x,a_y,Image\n1,1,2,1 2 3 4\n2,,,1 2 3 4\n"
+	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for add, says := range map[string]string{"a": "has the keypoint a already", "b,b": "twice", "bbox": "cannot be names", "@nothing": "no file of that name", "@dog6,b": "one source"} {
+		if status, _, stderr := fiducial("keypoints", path, "--add", add); status != exitUsage || !strings.Contains(stderr, says) {
+			t.Errorf("--add %s: exit %d, %s", add, status, stderr)
+		}
+	}
+	if status, _, stderr := fiducial("keypoints", "--add", "b"); status != exitUsage || !strings.Contains(stderr, "name the dataset") {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	if got, _ := os.ReadFile(path); string(got) != before {
+		t.Fatalf("refused, and written is %q", got)
+	}
+	status, stdout, stderr := fiducial("keypoints", path, "--add", "b,left c", "--json")
+	var o struct {
+		File           string
+		Added, Columns []string
+		Rows           int
+	}
+	if err := json.Unmarshal([]byte(stdout), &o); status != exitDone || err != nil || o.Rows != 2 || len(o.Columns) != 4 || o.Added[1] != "left c" {
+		t.Fatalf("exit %d, %v, %s%s", status, err, stdout, stderr)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "ImageId,a_x,a_y,b_x,b_y,left c_x,left c_y,Image\n1,1,2,,,,,1 2 3 4\n2,,,,,,,1 2 3 4\n" {
+		t.Errorf("written is %q", got)
+	}
+	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@"+path); status != exitDone || !strings.Contains(stdout, "nothing is added") {
+		t.Errorf("exit %d, %s%s", status, stdout, stderr)
+	}
+	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@dog6"); status != exitDone || !strings.Contains(stdout, "added 6 keypoints") {
+		t.Errorf("exit %d, %s%s", status, stdout, stderr)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("left are %v", left)
+	}
+}
+
 // The command lists templates, and what a source has.
 func TestKeypointsAreListed(t *testing.T) {
 	status, stdout, stderr := fiducial("keypoints")

@@ -25,7 +25,7 @@ type movedObject struct {
 
 // Run finds photos again and writes their places into the dataset.
 func (c *locateCommand) Run(ctx context.Context, r *report) error {
-	ds, release, err := openToRewrite(ctx, r, c.File)
+	ds, release, err := openToRewrite(ctx, r, c.File, nil)
 	if err != nil {
 		return err
 	}

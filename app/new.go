@@ -88,7 +88,7 @@ type addCommand struct {
 
 // Run adds photos to a dataset that there is.
 func (c *addCommand) Run(ctx context.Context, r *report) error {
-	ds, release, err := openToRewrite(ctx, r, c.To)
+	ds, release, err := openToRewrite(ctx, r, c.To, nil)
 	if err != nil {
 		return err
 	}
@@ -113,8 +113,9 @@ func (c *addCommand) Run(ctx context.Context, r *report) error {
 	return r.line("added %s to %s: %s%s", annotation.Counted(summary.Photos, "photo", "photos"), c.To, rowsTaken(summary), known)
 }
 
-// openToRewrite opens a dataset that is to be written in place, while no window has it open. release closes it.
-func openToRewrite(ctx context.Context, r *report, path string) (ds *data.Dataset, release func(), err error) {
+// openToRewrite opens a dataset that is to be written in place, while no window has it open. prepare, which may be nil, changes with which options.
+// release closes it.
+func openToRewrite(ctx context.Context, r *report, path string, prepare func(*data.Options) error) (ds *data.Dataset, release func(), err error) {
 	permit, err := output.Allow(output.Plan{Writes: []output.Write{{Path: path, Kind: output.Dataset}}, Force: true, Folders: data.Options{}.Folders()})
 	if errors.Is(err, output.ErrRefused) {
 		return nil, nil, usage{err}
@@ -123,6 +124,9 @@ func openToRewrite(ctx context.Context, r *report, path string) (ds *data.Datase
 		return nil, nil, err
 	}
 	o, err := readingFlags{}.options(path, nil)
+	if err == nil && prepare != nil {
+		err = prepare(&o)
+	}
 	if err == nil {
 		ds, err = openDataset(ctx, r, path, o)
 	}

@@ -80,6 +80,7 @@ func (f readingFlags) over(remembered data.Reading, c *checkpoint.Checkpoint) (d
 	if c != nil {
 		known = c.Pair
 	}
+	remembered.Added = nil // they are not in the file yet
 	said := f.said()
 	said.Pairs, said.Eyes = "", "" // what they say is checked below, and goes before
 	o, err := data.Options{}.Reads(said.Or(remembered), known)

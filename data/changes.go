@@ -77,7 +77,7 @@ func (d *Dataset) editable(i int) (*row, error) {
 	if r.texts() != nil {
 		return r, nil
 	}
-	cells, err := d.fileTexts(d.file, r.inFile, d.bare)
+	cells, err := d.fileTexts(d.file, r.inFile)
 	if err != nil {
 		return nil, err
 	}

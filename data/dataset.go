@@ -60,7 +60,7 @@ type Dataset struct {
 	places    []string // of what can be edited: the keypoints, their visibilities and, where photos are files, what says where boxes are
 
 	pixelRoom  int         // bytes of pixels that are kept at most
-	unlabelled face.Packed // of every row of a file without coordinate columns
+	unlabelled face.Packed // of a row that is not there
 
 	experiments Experiments
 	photos      photos  // that were decoded last, where photos are files
@@ -77,7 +77,6 @@ type Dataset struct {
 	path      string       // as given, made absolute
 	real      string       // behind all links
 	file      *csvfile.File
-	bare      bool // the file has no coordinate columns
 	project   *project.Project
 	notices   []string
 	formers   []Former
@@ -183,17 +182,13 @@ func (d *Dataset) readProject() error {
 // that it was labelled with before, else with those of the options.
 func (d *Dataset) chooseKeypoints() error {
 	d.keypoints = d.file.Header().Keypoints
-	if d.bare = len(d.keypoints) == 0; d.bare {
+	if len(d.Lacking()) == len(d.keypoints) {
 		names, err := d.project.Keypoints()
 		if err != nil {
 			return err
 		}
 		switch {
-		case len(d.options.Columns.Keypoints) > 0:
-			if err := d.file.CanAdd(d.options.Columns.Keypoints); err != nil {
-				return fmt.Errorf("open %s: %w", d.path, err)
-			}
-			d.keypoints = face.NewKeypoints(d.options.Columns.Keypoints)
+		case len(d.keypoints) > 0: // they were chosen
 		case len(names) > 0 && len(d.match.faces) > 0:
 			d.keypoints = face.NewKeypoints(names)
 		case d.options.Keypoints != nil:
@@ -201,6 +196,7 @@ func (d *Dataset) chooseKeypoints() error {
 		default:
 			d.keypoints = face.Standard()
 		}
+		d.file.Add(d.keypoints.Names())
 		if err := d.project.SetKeypoints(d.keypoints.Names()); err != nil {
 			return err
 		}

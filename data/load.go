@@ -52,9 +52,9 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	cells := make([][]project.Texts, len(batch))
 	errs := make([]error, len(batch))
 	for i, in := range batch {
-		rows[i] = newRow(in, d.bare, d.unlabelled, d.match)
+		rows[i] = newRow(in, d.match)
 		if found[i] = d.match.at(first+i, in.Photo, rows[i].boxInFile()); found[i] != nil && len(found[i].points) > 0 {
-			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile, d.bare)
+			cells[i], errs[i] = d.fileTexts(d.file, rows[i].inFile)
 		}
 	}
 	d.writing.Lock() // a change in the making looks at the rows that are there, and may claim faces
@@ -74,11 +74,8 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	d.subscribers.tell(Change{Kind: Arrived})
 }
 
-// newRow returns a row as the file has it. In a bare file all rows share unlabelled.
-func newRow(in csvfile.Row, bare bool, unlabelled face.Packed, match *matcher) row {
-	if bare {
-		in.Points = unlabelled
-	}
+// newRow returns a row as the file has it.
+func newRow(in csvfile.Row, match *matcher) row {
 	return row{inFile: in, duplicate: int32(match.duplicate(in.Photo))}
 }
 
@@ -91,27 +88,23 @@ func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
 }
 
 // fileTexts reads the cells of a row's points.
-func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row, bare bool) ([]project.Texts, error) {
+func (d *Dataset) fileTexts(file *csvfile.File, in csvfile.Row) ([]project.Texts, error) {
 	texts := make([]project.Texts, len(d.places))
 	if in.Misaligned() {
 		return nil, fmt.Errorf("line %d of the file: %w; correct it in a text editor", in.Line, csvfile.ErrMisaligned)
 	}
-	var have []project.Texts
 	err := project.Again(func() error {
 		cells, err := file.Texts(in)
-		have = have[:0]
-		for _, t := range cells {
-			have = append(have, t)
+		for k := range texts { // behind them may be the name of a photo
+			texts[k] = project.Texts{}
+			if k < len(cells) {
+				texts[k] = cells[k]
+			}
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
-	}
-	if bare {
-		copy(texts[2*len(d.names):], have) // where photos are files, their boxes
-	} else {
-		copy(texts, have)
 	}
 	return texts, nil
 }
@@ -169,7 +162,7 @@ func (d *Dataset) reconcile(r *row, k int, q project.Point) (changed bool) {
 func (d *Dataset) endLoad() error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	d.match.rest(&d.rows, func(i int, s *stored) bool { return d.like(d.file, d.rows.at(i), d.bare, s) }, d.adoptMoved)
+	d.match.rest(&d.rows, func(i int, s *stored) bool { return d.like(d.file, d.rows.at(i), s) }, d.adoptMoved)
 	if err := d.writeSettled(); err != nil {
 		return err
 	}
@@ -236,8 +229,8 @@ func (d *Dataset) claimMoved(i int) {
 }
 
 // like reports whether a row of a file has what the edits of a face found there, or what they are to leave there.
-func (d *Dataset) like(file *csvfile.File, r *row, bare bool, s *stored) bool {
-	cells, err := d.fileTexts(file, r.inFile, bare)
+func (d *Dataset) like(file *csvfile.File, r *row, s *stored) bool {
+	cells, err := d.fileTexts(file, r.inFile)
 	if err != nil {
 		return false
 	}
@@ -256,7 +249,7 @@ func (d *Dataset) adoptMoved(i int, s *stored) {
 	var cells []project.Texts
 	var err error
 	if len(s.points) > 0 {
-		cells, err = d.fileTexts(d.file, r.inFile, d.bare)
+		cells, err = d.fileTexts(d.file, r.inFile)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -13,21 +13,24 @@ import (
 // ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to that: AddColumns does.
 var ErrAddsColumns = errors.New("saving would add columns to the file")
 
-// NewColumns returns the columns that the next save adds, in their order: those of coordinates to a file without any, those of
+// NewColumns returns the columns that the next save adds, in their order: those of the coordinates of keypoints that the file lacks, those of
 // the visibility of keypoints of which it was edited, and those of boxes to a file of photos once a box was edited; nil where it adds none.
 func (d *Dataset) NewColumns() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	var columns []string
-	if d.bare {
-		for _, name := range d.names {
-			columns = append(columns, name+"_x", name+"_y")
-		}
-	}
-	return append(columns, d.editedColumns()...)
+	return append(d.file.NewColumns(), d.editedColumns()...)
 }
 
-// CanLabel says, as an error, why a file without coordinate columns can't be labelled with keypoints of these names.
+// Lacking returns the names of the keypoints for which the file has no columns, all of them where it has no coordinate columns at all; they
+// are the last ones of Keypoints.
+func (d *Dataset) Lacking() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	h := d.file.Header()
+	return h.Lacking()
+}
+
+// CanLabel says, as an error, why the file can't be labelled with keypoints of these names in the place of those that it lacks.
 func (d *Dataset) CanLabel(names []string) error {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -80,7 +83,7 @@ func (d *Dataset) editedColumns() (columns []string) {
 		}
 	}
 	for k, name := range d.names {
-		if seen[k] && (d.bare || h.V[k] < 0) {
+		if seen[k] && h.V[k] < 0 {
 			columns = append(columns, csvfile.VisibilityColumn(name))
 		}
 	}
@@ -88,6 +91,42 @@ func (d *Dataset) editedColumns() (columns []string) {
 		columns = append(columns, csvfile.BoxColumns[:]...)
 	}
 	return columns
+}
+
+// AddsKeypoints reports whether somebody chose keypoints beside those of the file's columns, so that saving has something to write though
+// nothing else was edited.
+func (d *Dataset) AddsKeypoints() bool {
+	if len(d.options.Columns.Added) == 0 {
+		return false
+	}
+	d.mu.RLock()
+	h := d.file.Header()
+	d.mu.RUnlock()
+	return slices.ContainsFunc(h.Lacking(), func(name string) bool { return slices.Contains(d.options.Columns.Added, name) })
+}
+
+// settleAdded takes keypoints that have columns by now out of what the project file says is to be added.
+func (d *Dataset) settleAdded() error {
+	r, err := d.project.Reading()
+	if err != nil || len(r.Added) == 0 {
+		return err
+	}
+	h := d.file.Header()
+	lacking := h.Lacking()
+	var still []string
+	for _, name := range r.Added {
+		switch {
+		case slices.Contains(lacking, name):
+			still = append(still, name)
+		case len(r.Keypoints) > 0 && !slices.Contains(r.Keypoints, name):
+			r.Keypoints = append(r.Keypoints, name)
+		}
+	}
+	if len(still) == len(r.Added) {
+		return nil
+	}
+	r.Added = still
+	return d.project.SetReading(r)
 }
 
 // Reading returns how the file was read where that is not the usual way, a sentence each.

@@ -68,7 +68,7 @@ func RememberAt(path string, r Reading, o Options) error {
 // Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
 // names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
-	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore, Side: o.Columns.Side}
+	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore, Added: r.Added, Side: o.Columns.Side}
 	o.Lines = r.Lines
 	o.Pair = pair
 	if r.Pairs != "" {
@@ -110,7 +110,7 @@ func Chain(first, then func(face.Keypoints) (face.Keypoints, error)) func(face.K
 // takeReading reads the header anew as the project file remembers, where the options say nothing of it. What no longer fits the
 // file is left out, and a notice says so.
 func (d *Dataset) takeReading() error {
-	if d.options.Pair != nil || len(d.options.Columns.Keypoints)+len(d.options.Columns.Ignore) > 0 {
+	if c := d.options.Columns; d.options.Pair != nil || len(c.Keypoints)+len(c.Ignore)+len(c.Added) > 0 {
 		return nil
 	}
 	r, err := d.project.Reading()
@@ -123,7 +123,10 @@ func (d *Dataset) takeReading() error {
 		file, err = csvfile.OpenChosen(d.path, o.CacheDir, o.Columns)
 	}
 	if err == nil {
-		if err = fits(file, o); err != nil {
+		if o.Pair != nil {
+			_, err = o.Pair(file.Header().Keypoints)
+		}
+		if err != nil {
 			err = errors.Join(err, file.Close())
 		}
 	}
@@ -133,21 +136,5 @@ func (d *Dataset) takeReading() error {
 	}
 	old := d.file
 	d.file, d.options = file, o
-	return old.Close()
-}
-
-// fits says, as an error, what of options does not fit the keypoints of a file, or can't be the keypoints of one that has none.
-func fits(file *csvfile.File, o Options) error {
-	k := file.Header().Keypoints
-	if names := o.Columns.Keypoints; len(k) == 0 && len(names) > 0 {
-		if err := file.CanAdd(names); err != nil {
-			return err
-		}
-		k = face.NewKeypoints(names)
-	}
-	if o.Pair == nil {
-		return nil
-	}
-	_, err := o.Pair(k)
-	return err
+	return errors.Join(old.Close(), d.settleAdded())
 }

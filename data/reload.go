@@ -31,7 +31,7 @@ func (d *Dataset) Reload(ctx context.Context, progress func(done, total int64)) 
 
 // reload is Reload with d.saving held.
 func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) error {
-	file, err := csvfile.OpenChosen(d.path, d.options.CacheDir, d.options.Columns)
+	file, err := d.file.Again()
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) 
 	}
 	d.replace(file, rows, match)
 	d.findFormers()
-	if err := errors.Join(d.writeSettled(), d.findSteps()); err != nil {
+	if err := errors.Join(d.writeSettled(), d.findSteps(), d.settleAdded()); err != nil {
 		return fmt.Errorf("%s was read again, but its project file could not follow: %w", d.path, err)
 	}
 	return nil
@@ -56,7 +56,7 @@ func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) 
 // scanAgain reads the rows of the changed file.
 func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress func(done, total int64)) ([]csvfile.Row, error) {
 	names := file.Header().Keypoints.Names()
-	if !slices.Equal(names, d.names) && !(d.bare && len(names) == 0) {
+	if !slices.Equal(names, d.names) {
 		return nil, fmt.Errorf("reload %s: its keypoints are others now; open it anew", d.path)
 	}
 	var rows []csvfile.Row
@@ -71,17 +71,16 @@ func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress fu
 
 // replace puts a file in the place of the one that is open. The caller holds d.saving and d.writing.
 func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) {
-	bare := len(file.Header().Keypoints) == 0
 	rows := &table{}
 	for i := range in {
-		rows.add(newRow(in[i], bare, d.unlabelled, match))
+		rows.add(newRow(in[i], match))
 	}
-	pairs := d.pairUp(match, rows, file, bare)
+	pairs := d.pairUp(match, rows, file)
 
 	d.reading.Lock()
 	d.mu.Lock()
 	old := d.file
-	d.file, d.bare, d.rows, d.match = file, bare, *rows, match
+	d.file, d.rows, d.match = file, *rows, match
 	d.undecoded = nil
 	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
 	if d.pixels == nil && file.Side() > 0 {
@@ -107,7 +106,7 @@ type pair struct {
 }
 
 // pairUp finds rows for all faces of the project at once.
-func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File, bare bool) []pair {
+func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File) []pair {
 	var pairs []pair
 	found := func(i int, s *stored) {
 		s.claimed = true
@@ -115,7 +114,7 @@ func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File, bare b
 		r.toSay().face = s.ID // nobody else sees these rows yet
 		p := pair{row: i, face: s}
 		if len(s.points) > 0 {
-			p.texts, p.err = d.fileTexts(file, r.inFile, bare)
+			p.texts, p.err = d.fileTexts(file, r.inFile)
 		}
 		pairs = append(pairs, p)
 	}
@@ -124,6 +123,6 @@ func (d *Dataset) pairUp(match *matcher, rows *table, file *csvfile.File, bare b
 			found(i, s)
 		}
 	}
-	match.rest(rows, func(i int, s *stored) bool { return d.like(file, rows.at(i), bare, s) }, found)
+	match.rest(rows, func(i int, s *stored) bool { return d.like(file, rows.at(i), s) }, found)
 	return pairs
 }

@@ -26,7 +26,7 @@ func folderThere(folder string) error {
 }
 
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
-// task; labels may change meanwhile, and such later edits stay unsaved. Without edits nothing is written. A file
+// task; labels may change meanwhile, and such later edits stay unsaved. Without edits, and keypoints that were added, nothing is written. A file
 // that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrFolderGone,
 // ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
@@ -61,7 +61,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 		replace = csvfile.ReplaceNone
 	case err != nil:
 		return fmt.Errorf("save %w", err)
-	case d.Unsaved() == 0:
+	case d.Unsaved() == 0 && !d.AddsKeypoints():
 		return nil
 	}
 	if err := d.beforeAddingColumns(); err != nil {
@@ -77,7 +77,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	u := d.switchTo(w)
-	if err := d.project.Write(u); err != nil {
+	if err := errors.Join(d.project.Write(u), d.settleAdded()); err != nil {
 		return fmt.Errorf("%s was saved, but its project file not: %w", d.path, err)
 	}
 	return nil
@@ -143,7 +143,7 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 	defer d.writing.Unlock()
 	u := d.switchTo(w)
 	d.moveTo(path, real)
-	return d.project.Write(u)
+	return errors.Join(d.project.Write(u), d.settleAdded())
 }
 
 // saveWithProject writes the dataset to another file and goes on there, with a copy of the project.
@@ -173,7 +173,7 @@ func (d *Dataset) saveWithProject(ctx context.Context, path, real string, replac
 	d.mu.Unlock()
 	d.experiments.project = fresh
 	d.moveTo(path, real)
-	return errors.Join(fresh.Write(u), old.Write(left), old.Close())
+	return errors.Join(fresh.Write(u), d.settleAdded(), old.Write(left), old.Close())
 }
 
 // moveTo makes path the dataset's. The caller holds d.saving.
@@ -216,10 +216,7 @@ func (d *Dataset) rewrite(ctx context.Context, path string, replace csvfile.Repl
 func (d *Dataset) beginSaving(replace csvfile.Replace) (csvfile.Rewriting, []place, error) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	job := csvfile.Rewriting{Rows: make([]csvfile.Row, d.rows.len()), Replace: replace}
-	if d.bare {
-		job.Keypoints = d.keypoints
-	}
+	job := csvfile.Rewriting{Rows: make([]csvfile.Row, d.rows.len()), Replace: replace, Keypoints: true}
 	job.Columns = d.editedColumns()
 	var saved []place
 	var u project.Update
@@ -317,6 +314,5 @@ func (d *Dataset) switchTo(w *written) project.Update {
 	}
 	d.retire(d.file)
 	d.file = w.file
-	d.bare = false
 	return u
 }

@@ -121,15 +121,22 @@ func TestSaveAsWithoutProject(t *testing.T) {
 	}
 }
 
-func TestCompressedNeedsName(t *testing.T) {
+// packed writes a compressed file and returns its path.
+func packed(t *testing.T, text string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "faces.csv.gz")
 	file, err := os.Create(path)
 	must(t, err)
 	z := gzip.NewWriter(file)
-	_, err = z.Write([]byte(header + "\n" + line("1,2,3,4", 1) + "\n"))
+	_, err = z.Write([]byte(text))
 	must(t, err)
 	must(t, z.Close())
 	must(t, file.Close())
+	return path
+}
+
+func TestCompressedNeedsName(t *testing.T) {
+	path := packed(t, header+"\n"+line("1,2,3,4", 1)+"\n")
 	d := open(t, path, window(t))
 	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
 	mustBe(t, d.Save(context.Background(), nil), ErrNeedsName)

@@ -68,9 +68,11 @@ func (c Choice) side() int {
 	return c.Side
 }
 
-// before returns the index of the column before which new ones are put.
+// before returns the index of the column before which new ones are put: that of the pixels, or the number of columns where these are no
+// column of the file or do not stand behind all coordinates, which stay in their order so.
 func (h *Header) before() int {
-	if h.Files {
+	behind := func(column int) bool { return column > h.Image }
+	if h.Files || slices.ContainsFunc(h.X, behind) || slices.ContainsFunc(h.Y, behind) {
 		return len(h.Columns)
 	}
 	return h.Image

@@ -121,7 +121,7 @@ func TestRewriteOfPhotos(t *testing.T) {
 			return Rewriting{Columns: BoxColumns[:], Cells: []Cell{{Keypoint: box(h, BoxPlace), Text: "1"}, {Keypoint: box(h, BoxPlace), Y: true, Text: "2"}, {Keypoint: box(h, BoxSize), Text: "30"}}}
 		}},
 		{"columns of points", "file,note\na.png,\"x, y\"\n", "file,note,a_x,a_y\na.png,\"x, y\",7,8\n", func(Header) Rewriting {
-			return Rewriting{Keypoints: face.NewKeypoints([]string{"a"}), Cells: []Cell{{Text: "7"}, {Y: true, Text: "8"}}}
+			return Rewriting{Keypoints: true, Cells: []Cell{{Text: "7"}, {Y: true, Text: "8"}}}
 		}},
 		{"no columns twice", "file,box_left,box_top,box_size\na.png,1,2,3\n", "file,box_left,box_top,box_size\n\"b, c.png\",1,2,3\n", func(h Header) Rewriting {
 			return Rewriting{Cells: []Cell{{Keypoint: box(h, FileName), Text: "b, c.png"}}}
@@ -131,8 +131,11 @@ func TestRewriteOfPhotos(t *testing.T) {
 			folder := t.TempDir()
 			phototest.Plain(t, folder, "a.png", 20, 20, 40)
 			f := photoFile(t, folder, c.before)
-			rows := scan(t, f)
 			w := c.edits(f.Header())
+			if w.Keypoints {
+				f.Add([]string{"a"})
+			}
+			rows := scan(t, f)
 			w.Rows, w.Replace = rows, ReplaceOpened
 			g, _ := rewrite(t, f, f.Path(), w)
 			if got, err := os.ReadFile(g.Path()); err != nil || string(got) != c.after {

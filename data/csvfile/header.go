@@ -13,8 +13,8 @@ import (
 // Header says what the columns of a dataset are.
 type Header struct {
 	Columns   []string       // every column's name, in file order
-	Keypoints face.Keypoints // in the order of their x columns; none in a file that is still to be labelled
-	X, Y      []int          // for each keypoint the index of its column in Columns
+	Keypoints face.Keypoints // in the order of their x columns, and behind them those that the file lacks: see File.Add
+	X, Y      []int          // for each keypoint the index of its column in Columns, -1 for those that the file lacks
 	V         []int          // and that of its visibility, -1 where it has none: see VisibilityColumn
 	Image     int            // index of the column with the photos, mostly Image, or, with Files, of the one that names their files
 	Files     bool           // photos are files of their own, and points lie in their pixels: see Frame
@@ -43,6 +43,7 @@ const (
 type Choice struct {
 	Keypoints []string // these and no others; a file that has no such columns at all is to be labelled with these
 	Ignore    []string // not these
+	Added     []string // these besides: those that the file has no columns for are keypoints that it lacks
 	Side      int      // of the squares of faces in photos that are files of their own, in pixels; 0 means StandardSide
 }
 

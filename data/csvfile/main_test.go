@@ -74,6 +74,14 @@ func opened(t testing.TB, content string) (*File, []Row) {
 	return f, scan(t, f)
 }
 
+// openedWith is opened with keypoints that the file lacks.
+func openedWith(t testing.TB, content string, added ...string) (*File, []Row) {
+	t.Helper()
+	f := open(t, write(t, "faces.csv", []byte(content)))
+	f.Add(added)
+	return f, scan(t, f)
+}
+
 func gzipOf(content []byte) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)

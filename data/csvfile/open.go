@@ -15,7 +15,6 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"fiducial/data/atomicfile"
-	"fiducial/data/harmless"
 )
 
 // File is an open dataset file. Its methods may be called from several goroutines at once.
@@ -222,18 +221,14 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 		return problem
 	}
 	to := found.to + mark
-	if f.header.namesPictures(start[to:], eof) {
-		f.header.Files = true
-		f.header.findBox(indexOf(f.header.Columns))
-		f.header.note("Its column %s is read as the files of photos.", harmless.Name(f.header.Columns[f.header.Image]))
-	}
+	f.header.namePictures(f.header.namesPictures(start[to:], eof))
 	f.headerFrom, f.headerLines = int64(found.from+mark), len(found.lines)
 	f.headerEnd, f.headerSum = int64(to), sumOf(start[:to])
 	f.firstLine = 1 + lines(start[:to])
 	if f.header.Files {
 		f.side.Store(int64(f.choice.side()))
 	}
-	return ""
+	return f.addChosen(found)
 }
 
 // parser returns a parser of the file's rows.

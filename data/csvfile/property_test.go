@@ -12,8 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
-
-	"fiducial/data/face"
 )
 
 // dataset is a file that was drawn at random.
@@ -121,12 +119,13 @@ func TestOnlyEditedCellsDiffer(t *testing.T) {
 	}
 }
 
-// openDrawn opens and scans a file; nil where no row near its beginning has an image.
-func openDrawn(t *rapid.T, path string) (*File, []Row) {
+// openDrawn opens and scans a file, which lacks the keypoints that are added; nil where no row near its beginning has an image.
+func openDrawn(t *rapid.T, path string, added ...string) (*File, []Row) {
 	f, err := Open(path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.Add(added)
 	rows, err := scanRows(f)
 	if err != nil {
 		f.Close()
@@ -225,7 +224,6 @@ func sameImage(text string) bool {
 // New columns stand before the Image column, and nothing else changes.
 func TestOnlyNewColumnsDiffer(t *testing.T) {
 	dir := t.TempDir()
-	k := face.NewKeypoints([]string{"new", "x,y"})
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDataset(t)
 		path := filepath.Join(dir, "f.csv")
@@ -235,7 +233,7 @@ func TestOnlyNewColumnsDiffer(t *testing.T) {
 		if err := os.WriteFile(path, []byte(d.content), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		f, rows := openDrawn(t, path)
+		f, rows := openDrawn(t, path, "new", "x,y")
 		if f == nil {
 			return
 		}
@@ -247,7 +245,7 @@ func TestOnlyNewColumnsDiffer(t *testing.T) {
 			}
 		}
 		next := filepath.Join(dir, "next.csv")
-		g, written := rewriteDrawn(t, f, next, Rewriting{Rows: rows, Cells: cells, Keypoints: k, Replace: ReplaceAny})
+		g, written := rewriteDrawn(t, f, next, Rewriting{Rows: rows, Cells: cells, Keypoints: true, Replace: ReplaceAny})
 		defer g.Close()
 		again, fresh := openDrawn(t, next)
 		defer again.Close()

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fiducial/data/atomicfile"
-	"fiducial/data/face"
 	"fiducial/data/harmless"
 )
 
@@ -37,9 +36,9 @@ type Rewriting struct {
 	Rows    []Row  // all rows, as Scan emitted them or Rewrite returned them
 	Cells   []Cell // the coordinates that are to differ from the file
 	Replace Replace
-	// Keypoints are for a file without coordinate columns: columns for them are put before the Image column, or at the end
-	// where photos are files of their own, with empty cells but for Cells. They must be nil for a file that has coordinate columns.
-	Keypoints face.Keypoints
+	// Keypoints puts columns for the keypoints that the file lacks, with empty cells but for Cells: before the Image column where all other
+	// coordinates are, else at the end, so that the keypoints stay in their order.
+	Keypoints bool
 	// Columns are put behind those, with empty cells but for Cells: BoxColumns, or what VisibilityColumn returns. The file must not have them.
 	Columns []string
 	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the columns of boxes there if the
@@ -110,6 +109,7 @@ type rewriter struct {
 	added  []NewRow
 	insert []string   // names of columns to be put where new ones go
 	header Header     // of the new file
+	choice Choice     // likewise
 	cells  [][2]int   // columns of what may be edited, in the new file
 	path   string     // of the new file
 	lines  int        // by how many lines rows have moved down
@@ -118,14 +118,9 @@ type rewriter struct {
 
 // newRewriter checks what is to be written.
 func (f *File) newRewriter(w Rewriting) (*rewriter, error) {
-	r := &rewriter{file: f, text: f.text.Load(), rows: w.Rows, edits: make(map[int][]Cell), header: f.header, added: w.Added}
+	r := &rewriter{file: f, text: f.text.Load(), rows: w.Rows, edits: make(map[int][]Cell), header: f.header, choice: f.choice, added: w.Added}
 	if r.text == nil || f.length.Load() < 0 {
 		return nil, say(nil, "%s is not read to its end yet; wait until it is", f.path)
-	}
-	if len(w.Keypoints) > 0 {
-		if len(f.header.Keypoints) > 0 {
-			return nil, say(nil, "%s has coordinate columns already; columns for new keypoints cannot be added", f.path)
-		}
 	}
 	if err := r.addColumns(w); err != nil {
 		return nil, err
@@ -185,7 +180,7 @@ func axisOf(c Cell) int {
 }
 
 // addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new keypoints and others.
-func (r *rewriter) addColumns(w Rewriting) (err error) {
+func (r *rewriter) addColumns(w Rewriting) error {
 	columns := w.Columns
 	boxed := slices.ContainsFunc(w.Added, func(n NewRow) bool { return !n.Box.IsZero() })
 	if boxed && r.file.header.Files && r.file.header.Box == noBox && !slices.Contains(columns, BoxColumns[0]) {
@@ -196,11 +191,22 @@ func (r *rewriter) addColumns(w Rewriting) (err error) {
 			return err
 		}
 	}
-	if len(w.Keypoints)+len(columns) == 0 {
+	var names []string
+	if w.Keypoints {
+		names = r.file.header.Lacking()
+	}
+	if len(names)+len(columns) == 0 {
 		return nil
 	}
-	r.header, r.insert, err = r.file.withColumns(w.Keypoints.Names(), columns, r.file.choice)
-	return err
+	wide, err := r.file.widened(names, columns, r.file.choice)
+	if err != nil {
+		return err
+	}
+	r.header, r.insert, r.choice = wide.header, wide.insert, wide.choice
+	if !w.Keypoints {
+		r.header.lack(r.file.header.Lacking())
+	}
+	return nil
 }
 
 // canAddBoxes says, as an error, why the columns of boxes can't be added to a file of photos that lacks them: it has some of them.
@@ -218,40 +224,4 @@ func (f *File) canAddBoxes() error {
 	}
 	return say(nil, "%s has of the columns of boxes only %s and lacks %s, so that no box can be written into it; add what it lacks, with empty cells, or rename what it has",
 		f.path, strings.Join(has, ", "), strings.Join(lacks, ", "))
-}
-
-// CanAdd says, as an error, why columns can't be added for keypoints of these names to a file without coordinate columns.
-func (f *File) CanAdd(names []string) error {
-	_, _, err := f.withColumns(names, nil, Choice{Keypoints: names})
-	return err
-}
-
-// withColumns returns the header with columns for new keypoints, and others, inserted where new ones go.
-func (f *File) withColumns(names, others []string, c Choice) (header Header, insert []string, err error) {
-	if f.headerLines > 1 {
-		return header, nil, say(nil, "%s has a header of several rows, to which no columns are added; add them in the program that it comes from", f.path)
-	}
-	columns := f.header.Columns
-	for _, name := range names {
-		insert = append(insert, name+"_x", name+"_y")
-	}
-	insert = append(insert, others...)
-	var line []byte
-	for i, name := range slices.Insert(slices.Clone(columns), f.header.before(), insert...) {
-		if i > 0 {
-			line = append(line, ',')
-		}
-		line = append(line, encode(name, false)...)
-	}
-	header, problem := parseHeader(line, c)
-	if lines(line) > lines([]byte(strings.Join(columns, ""))) {
-		problem = "names of keypoints cannot go over several lines"
-	}
-	if problem == "" && len(names) > 0 && !slices.Equal(header.Keypoints.Names(), names) {
-		problem = "these names cannot be names of keypoints: " + harmless.Sentence(strings.Join(names, ", "))
-	}
-	if problem != "" {
-		return header, nil, say(nil, "%s", problem)
-	}
-	return header, insert, nil
 }

@@ -120,9 +120,9 @@ func TestInsertColumns(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f, rows := opened(t, test.before)
+			f, rows := openedWith(t, test.before, k.Names()...)
 			path := filepath.Join(t.TempDir(), "new.csv")
-			g, written := rewrite(t, f, path, Rewriting{Rows: rows, Cells: cells, Keypoints: k})
+			g, written := rewrite(t, f, path, Rewriting{Rows: rows, Cells: cells, Keypoints: true})
 			if got := read(t, path); got != test.after {
 				t.Errorf("got  %q\nwant %q", got, test.after)
 			}
@@ -144,9 +144,9 @@ func TestInsertColumns(t *testing.T) {
 }
 
 func TestHeaderOnly(t *testing.T) {
-	f, rows := opened(t, "ImageId,Image")
+	f, rows := openedWith(t, "ImageId,Image", "a")
 	path := filepath.Join(t.TempDir(), "new.csv")
-	g, written := rewrite(t, f, path, Rewriting{Rows: rows, Keypoints: face.NewKeypoints([]string{"a"})})
+	g, written := rewrite(t, f, path, Rewriting{Rows: rows, Keypoints: true})
 	if got := read(t, path); got != "ImageId,a_x,a_y,Image" {
 		t.Errorf("%q", got)
 	}
@@ -192,7 +192,6 @@ func TestWhatCannotBeWritten(t *testing.T) {
 		{"no such keypoint", Rewriting{Cells: []Cell{{Keypoint: 1, Text: "1"}}}, "no such cell", nil},
 		{"twice", Rewriting{Cells: []Cell{{Text: "1"}, {Text: "2"}}}, "given twice", nil},
 		{"misaligned row", Rewriting{Cells: []Cell{{Row: 1, Text: "1"}}}, "row 1 (line 3) has the wrong number of cells", ErrMisaligned},
-		{"keypoints it has already", Rewriting{Keypoints: face.NewKeypoints([]string{"b"})}, "has coordinate columns already", nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -211,13 +210,15 @@ func TestWhatCannotBeWritten(t *testing.T) {
 }
 
 func TestKeypointsThatCannotBeColumns(t *testing.T) {
-	g, rows := opened(t, "id,Image\n1,0 1 2 3\n")
+	const content = "id,Image\n1,0 1 2 3\n"
 	for _, names := range [][]string{{"a", "a"}, {""}, {" a"}, {"a\nb"}} {
-		if _, _, err := g.Rewrite(t.Context(), filepath.Join(t.TempDir(), "n.csv"), Rewriting{Rows: rows, Keypoints: face.NewKeypoints(names)}, nil); err == nil {
+		g, rows := openedWith(t, content, names...)
+		if _, _, err := g.Rewrite(t.Context(), filepath.Join(t.TempDir(), "n.csv"), Rewriting{Rows: rows, Keypoints: true}, nil); err == nil {
 			t.Errorf("columns for %q were written", names)
 		}
 	}
-	if _, _, err := g.Rewrite(t.Context(), filepath.Join(t.TempDir(), "n.csv"), Rewriting{Keypoints: face.NewKeypoints([]string{"a"})}, nil); err == nil || !strings.Contains(err.Error(), "not read yet") {
+	g, _ := openedWith(t, content, "a")
+	if _, _, err := g.Rewrite(t.Context(), filepath.Join(t.TempDir(), "n.csv"), Rewriting{Keypoints: true}, nil); err == nil || !strings.Contains(err.Error(), "not read yet") {
 		t.Errorf("rows that were not given would have stayed without their cells: %v", err)
 	}
 	_, others := opened(t, goodCSV)

@@ -260,7 +260,7 @@ func (r *rewriter) writeHeader(from *source, to io.Writer) (*File, error) {
 		return nil, err
 	}
 	f := &File{
-		path: r.path, choice: old.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
+		path: r.path, cacheDir: old.cacheDir, choice: r.choice, header: r.header, headerFrom: old.headerFrom, headerEnd: int64(len(start)), headerLines: old.headerLines,
 		headerSum: sumOf(start), bom: old.bom, firstLine: old.firstLine,
 	}
 	f.side.Store(old.side.Load())
@@ -325,11 +325,11 @@ func (r *rewriter) insertCells(b []byte) []byte {
 	line, l, _ := p.split(b)
 	before := r.file.header.before()
 	i := l.cell(before)
-	if i < 0 || before == len(r.file.header.Columns) {
-		i = min(before, len(p.cells))
+	if i < 0 {
+		i = before
 	}
 	at := len(line)
-	if i < len(p.cells) && !r.file.header.Files {
+	if i < len(p.cells) { // at the end, cells that are too many stay behind
 		at = p.cells[i].from
 	}
 	return slices.Insert(slices.Clone(b), at, bytes.Repeat([]byte{','}, len(r.insert))...)

@@ -210,15 +210,15 @@ func (p *parser) row(b []byte, offset int64, number int, known Row) Row {
 		fault(-1, BadCells, func() string { return cellCount(have, want, cut) })
 	}
 	p.points = p.points[:0]
-	for k := range p.header.Keypoints {
+	for k, x := range p.header.X {
 		p.points = append(p.points, p.point(line, l, k, &r, fault))
-		if l.cell(p.header.X[k]) < 0 || l.cell(p.header.Y[k]) < 0 {
+		if x >= 0 && (l.cell(x) < 0 || l.cell(p.header.Y[k]) < 0) {
 			r.Traits |= misaligned
 		}
 	}
 	r.Points = p.pack()
-	if !quotesClose || len(p.points) == 0 && l.head <= p.header.Image || p.header.Files && l.head < len(p.header.Columns) {
-		r.Traits |= misaligned // in a file still to be labelled: new columns will come before the Image column, or at the end
+	if !quotesClose || p.header.Files && l.head < len(p.header.Columns) || p.header.lacks() && l.head < min(p.header.before()+1, len(p.header.Columns)) {
+		r.Traits |= misaligned // with them in the last case the cells that the keypoints will have which the file lacks
 	}
 	i := l.cell(p.header.Image)
 	if !p.isUTF8(line, i) {
@@ -326,6 +326,9 @@ const (
 )
 
 func (p *parser) coordinate(line []byte, l layout, column int, r *Row, fault faultFunc) (float64, coordinateState) {
+	if column < 0 {
+		return 0, empty // the file lacks the keypoint
+	}
 	i := l.cell(column)
 	if i < 0 {
 		return 0, faulty // the wrong number of cells has been told

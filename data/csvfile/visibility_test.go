@@ -59,10 +59,13 @@ func TestRewriteOfVisibility(t *testing.T) {
 		{"a column", "a_x,a_y,b_x,b_y,Image\r\n1,2,3,4,0 1 2 3\r\n", "a_x,a_y,b_x,b_y,b_v,Image\r\n1,2,,,0,0 1 2 3\r\n",
 			Rewriting{Columns: []string{"b_v"}, Cells: []Cell{{Keypoint: 1}, {Keypoint: 1, Y: true}, {Keypoint: 3, Text: "0"}}}},
 		{"with the points", "Image\n0 1 2 3\n", "a_x,a_y,a_v,Image\n1,2,1,0 1 2 3\n",
-			Rewriting{Keypoints: face.NewKeypoints([]string{"a"}), Columns: []string{"a_v"}, Cells: []Cell{{Text: "1"}, {Y: true, Text: "2"}, {Keypoint: 1, Text: "1"}}}},
+			Rewriting{Keypoints: true, Columns: []string{"a_v"}, Cells: []Cell{{Text: "1"}, {Y: true, Text: "2"}, {Keypoint: 1, Text: "1"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, rows := opened(t, c.before)
+			if c.w.Keypoints {
+				f, rows = openedWith(t, c.before, "a")
+			}
 			c.w.Rows, c.w.Replace = rows, ReplaceOpened
 			g, written := rewrite(t, f, f.Path(), c.w)
 			if got, err := os.ReadFile(g.Path()); err != nil || string(got) != c.after {

@@ -18,6 +18,7 @@ import (
 type Reading struct {
 	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others; of a file without coordinate columns, those to label
 	Ignore    []string `json:"ignore,omitempty"`    // not these
+	Added     []string `json:"added,omitempty"`     // these besides, for which the file is to get columns when it is saved
 	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
 	Eyes      string   `json:"eyes,omitempty"`      // between which two errors are measured, as face.Keypoints.WithEyes reads it
 	// Lines are those between keypoints that are drawn; nil where nothing was said of them, and empty where there are to be none.
@@ -26,13 +27,16 @@ type Reading struct {
 
 // IsZero reports whether nothing was said.
 func (r Reading) IsZero() bool {
-	return len(r.Keypoints) == 0 && len(r.Ignore) == 0 && r.Pairs+r.Eyes == "" && r.Lines == nil
+	return len(r.Keypoints) == 0 && len(r.Ignore)+len(r.Added) == 0 && r.Pairs+r.Eyes == "" && r.Lines == nil
 }
 
 // Or returns the reading with what another says where it says nothing; which are not to be read adds up, unless it says which are.
 func (r Reading) Or(other Reading) Reading {
 	if len(r.Keypoints) == 0 {
 		r.Keypoints, r.Ignore = other.Keypoints, slices.Concat(other.Ignore, r.Ignore)
+	}
+	if len(r.Added) == 0 {
+		r.Added = other.Added
 	}
 	if r.Pairs == "" {
 		r.Pairs = other.Pairs

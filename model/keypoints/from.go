@@ -70,7 +70,7 @@ func ofDataset(path string, o data.Options) (face.Set, error) {
 		return face.Set{}, fmt.Errorf("taking keypoints: %w", err)
 	}
 	defer ds.Close()
-	if ds.NewColumns() != nil && len(r.Keypoints) == 0 {
+	if len(ds.Lacking()) == len(ds.Keypoints()) && len(r.Keypoints) == 0 {
 		return face.Set{}, fmt.Errorf("taking keypoints from %s: it has no columns of coordinates, and no keypoints were chosen for it", path)
 	}
 	lines, _ := ds.Lines()

@@ -13,8 +13,9 @@ import (
 // choice is how a person wants the columns to be read: which are keypoints, and which of these change places in a mirror.
 type choice struct {
 	look  look
-	names []string // of all that could be keypoints, in file order
+	names []string // of all that could be keypoints, in file order, and behind them of those that the file lacks
 	from  []string // the columns of each, as they are shown; "" where the file has none
+	lacks int      // from which on they are those that the file lacks
 	read  []bool
 	// partner is for each the index of the one on the other side of the face, its own on the middle line, or face.Unknown.
 	partner []int
@@ -35,8 +36,9 @@ func newChoice(ds *data.Dataset, l look) *choice {
 	for _, x := range ds.Candidates() {
 		c.names, c.from = append(c.names, x.Name), append(c.from, x.X+", "+x.Y)
 	}
-	if len(c.names) == 0 { // a file that is still to be labelled
-		c.names, c.from = now.Names(), make([]string, len(now))
+	c.lacks = len(c.names)
+	if lacking := ds.Lacking(); c.lacks == 0 || len(lacking) < len(now) {
+		c.names, c.from = append(c.names, lacking...), append(c.from, make([]string, len(lacking))...)
 	}
 	c.byName = face.NewKeypoints(c.names)
 	for i, name := range c.names {
@@ -116,12 +118,7 @@ func (c *choice) wanted() (data.Reading, error) {
 		if c.look.unsaved > 0 {
 			return r, errUnsaved
 		}
-		r.Keypoints, r.Ignore = nil, nil
-		for i, name := range c.names {
-			if c.read[i] {
-				r.Keypoints = append(r.Keypoints, name)
-			}
-		}
+		r = c.chosen(r)
 		if len(r.Keypoints) == 0 {
 			return r, errNoKeypoint
 		}
@@ -131,6 +128,21 @@ func (c *choice) wanted() (data.Reading, error) {
 		r.Pairs, err = c.pairs()
 	}
 	return r, err
+}
+
+// chosen returns a reading with the keypoints that are chosen.
+func (c *choice) chosen(r data.Reading) data.Reading {
+	r.Keypoints, r.Ignore, r.Added = nil, nil, nil
+	for i, name := range c.names {
+		switch {
+		case !c.read[i]:
+		case i < c.lacks || c.lacks == 0: // a file that has no columns at all is labelled with those that are chosen
+			r.Keypoints = append(r.Keypoints, name)
+		default:
+			r.Added = append(r.Added, name)
+		}
+	}
+	return r
 }
 
 // chosenEyes returns what is said of the eyes besides the names, as face.Keypoints.WithEyes reads it.

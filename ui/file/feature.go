@@ -104,7 +104,7 @@ func (f *Feature) Actions() []*action.Action {
 		{ID: "open", Name: "Open…", Icon: theme.FolderOpenIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyO)}, Menu: "File", Section: 1, Toolbar: 10, Do: f.askOpen},
 		{ID: "save", Name: "Save", Icon: theme.DocumentSaveIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyS)}, Menu: "File", Section: 2, Toolbar: 11,
 			Enabled: func() bool {
-				return f.session.IsOpen() && (f.session.Dataset().Unsaved() > 0 || f.near.Labels.Typed())
+				return f.session.IsOpen() && (f.session.Dataset().Unsaved() > 0 || f.session.Dataset().AddsKeypoints() || f.near.Labels.Typed())
 			}, Do: func() { f.Save(nil) }},
 		{ID: "save-as", Name: "Save As…", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyS)}, Menu: "File", Section: 2,
 			Enabled: f.session.IsOpen, Do: func() { f.askSaveAs(nil) }},

@@ -61,13 +61,12 @@ func (d *dialog) ask(ds *data.Dataset) error {
 		return err
 	}
 	d.of = ds
-	d.about = subject{fixed: ds.NewColumns() == nil, names: ds.Keypoints().Names(), known: ds.Keypoints().Names(), edited: editedOf(ds), remembered: remembered, can: ds.CanLabel}
+	names := ds.Keypoints().Names()
+	d.about = subject{columns: names[:len(names)-len(ds.Lacking())], names: names, known: ds.Keypoints().Names(), edited: editedOf(ds), remembered: remembered, can: ds.CanLabel}
 	d.source.SetSelectedIndex(0)
 	d.fill(d.now())
-	plain := writable(d.about.names)
-	kit.Enable(d.names, !d.about.fixed)
-	for _, e := range []*kit.Entry{d.pairs, d.lines, d.eyes} {
-		kit.Enable(e, plain || !d.about.fixed)
+	for _, e := range []*kit.Entry{d.names, d.pairs, d.lines, d.eyes} {
+		kit.Enable(e, !d.about.fixed())
 	}
 	d.form.Show()
 	return nil

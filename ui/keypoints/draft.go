@@ -16,12 +16,12 @@ import (
 
 // subject is the dataset that the dialog is about.
 type subject struct {
-	fixed      bool     // the file has columns for its keypoints
+	columns    []string // names of the keypoints that the file has columns for
 	names      []string // of the keypoints as they are now
 	known      []string // of all keypoints that stood in the dialog: what is written of those that are no more is left out
 	edited     []string // those with edits that are not in the file
 	remembered data.Reading
-	can        func(names []string) error // says why the file can't have keypoints of these names
+	can        func(names []string) error // says why the file can't have keypoints of these names beside those of its columns
 }
 
 // texts are what stands in the fields of the dialog.
@@ -38,6 +38,7 @@ type draft struct {
 	set     face.Set
 	of      template.Template // whose lines they are, the zero Template for none
 	columns bool              // the names are those of a header's columns
+	added   []string          // keypoints beside those of the file's columns
 	left    int               // pairs, lines and eyes that are left out, as they are of keypoints that are no more
 }
 
@@ -71,6 +72,12 @@ func writable(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool { return strings.ContainsAny(name, ",:\n\r") })
 }
 
+// bare reports whether the file has no columns of coordinates, so that its keypoints can be any.
+func (s subject) bare() bool { return len(s.columns) == 0 }
+
+// fixed reports whether the names stay as they are, as those of columns can't be written down.
+func (s subject) fixed() bool { return !writable(s.columns) }
+
 // words cuts a text at ends of lines, commas, semicolons and tabs, and leaves out quotes around what stands between.
 func words(text string) (list []string) {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r,;\t", r) }) {
@@ -84,16 +91,20 @@ func words(text string) (list []string) {
 // read reads what is written. The error says what of it can't be, in a clause.
 func (s subject) read(t texts) (d draft, err error) {
 	names := s.names
-	if !s.fixed {
+	if !s.fixed() {
 		if names, d.columns = csvfile.NamesOf(words(t.names)); len(names) == 0 {
 			return d, errors.New("name at least one keypoint")
 		}
-		if err := s.checkNames(names); err != nil {
+		if d.added, err = s.checkNames(names); err != nil {
 			return d, err
 		}
 	}
 	d.reading = s.remembered
-	if !s.fixed && (!slices.Equal(names, s.names) || len(d.reading.Keypoints) > 0) {
+	switch {
+	case s.fixed():
+	case !s.bare():
+		names, d.reading.Added = slices.Concat(s.columns, d.added), d.added
+	case !slices.Equal(names, s.names) || len(d.reading.Keypoints) > 0:
 		d.reading.Keypoints, d.reading.Ignore = names, nil
 	}
 	k := face.NewKeypoints(names)
@@ -138,24 +149,34 @@ func (s subject) gone(k face.Keypoints, names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return k.Index(name) < 0 && slices.Contains(s.known, name) })
 }
 
-// checkNames says what is wrong with names of keypoints that the file is to have.
-func (s subject) checkNames(names []string) error {
+// checkNames returns those of the names of keypoints for which the file has no columns. The error says what is wrong with them.
+func (s subject) checkNames(names []string) (added []string, err error) {
 	seen := make(map[string]bool, len(names))
 	for _, name := range names {
 		if seen[name] {
-			return fmt.Errorf("%s stands there twice", harmless.Name(name))
+			return nil, fmt.Errorf("%s stands there twice", harmless.Name(name))
 		}
-		seen[name] = true
+		if seen[name] = true; !slices.Contains(s.columns, name) {
+			added = append(added, name)
+		}
 	}
 	if !writable(names) {
-		return errors.New("a name can't hold a colon, which stands between those of a pair and of a line")
+		return nil, errors.New("a name can't hold a colon, which stands between those of a pair and of a line")
+	}
+	for _, name := range s.columns {
+		if !seen[name] {
+			return nil, fmt.Errorf("the file has columns for %s: rename or remove them there, or leave them unread in the Dataset panel", harmless.Name(name))
+		}
 	}
 	for _, name := range s.edited {
 		if !seen[name] {
-			return fmt.Errorf("undo the edits of %s first: its labels would have no keypoint any more", harmless.Name(name))
+			return nil, fmt.Errorf("undo the edits of %s first: its labels would have no keypoint any more", harmless.Name(name))
 		}
 	}
-	return s.can(names)
+	if len(added) == 0 {
+		return nil, nil
+	}
+	return added, s.can(added)
 }
 
 // readLines reads the lines between the keypoints. Those of the template that has these keypoints need not be remembered.
@@ -199,12 +220,19 @@ func same(a, b []face.Line) bool {
 	return len(b) == len(all)
 }
 
-// take writes down what a set from elsewhere says: of keypoints that the file has columns for, what it says of these.
+// take writes down what a set from elsewhere says: its keypoints, beside those that the dataset has. Where the names stay as they are, it is
+// what the set says of these.
 func (s subject) take(from face.Set) (texts, error) {
-	if !s.fixed {
+	if s.bare() {
 		return textsOf(from), nil
 	}
-	k := face.NewKeypoints(s.names)
+	names := slices.Clone(s.names)
+	for _, name := range from.Keypoints.Names() {
+		if !s.fixed() && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	k := face.NewKeypoints(names)
 	var list []face.Pairing
 	found := false
 	for i, p := range from.Keypoints {
@@ -259,21 +287,30 @@ func (s subject) say(d draft) (says []string) {
 	}
 	says = append(says, first)
 	if unpaired := k.Unpaired(); len(unpaired) > 0 {
-		for i, name := range unpaired {
-			unpaired[i] = harmless.Name(name)
-		}
-		says = append(says, fmt.Sprintf("Faces are not mirrored in training, as it is not known what these are in a mirror: %s.", shortened(unpaired)))
+		says = append(says, fmt.Sprintf("Faces are not mirrored in training, as it is not known what these are in a mirror: %s.", shortened(harmlessNames(unpaired))))
 	}
-	if s.fixed {
-		says = append(says, "The file has columns for its keypoints, so that they are neither renamed nor added to here. Which columns are read is chosen in the Dataset panel; "+
-			"a new keypoint wants two columns in the file, such as chin_x and chin_y, which may be empty.")
-	} else {
+	switch {
+	case s.bare():
 		says = append(says, "The file has no columns of coordinates: the first save adds them, and asks before it does.")
+	case len(d.added) > 0:
+		says = append(says, fmt.Sprintf("Saving adds columns to the file for %s, and asks before it does: %s. Until then they are in the project file, and can be taken away here.",
+			kit.Counted(len(d.added), "new keypoint", "new keypoints"), shortened(harmlessNames(d.added))))
+	default:
+		says = append(says, "Names that are written below the others become new keypoints. Those that the file has columns for are renamed and removed there.")
 	}
-	if !writable(k.Names()) {
+	if s.fixed() {
 		says = append(says, "Some names hold commas or colons, with which pairs and lines can't be written here; they stay as they are.")
 	}
 	return says
+}
+
+// harmlessNames returns names as they can be shown.
+func harmlessNames(names []string) []string {
+	shown := make([]string, len(names))
+	for i, name := range names {
+		shown[i] = harmless.Name(name)
+	}
+	return shown
 }
 
 // shortened lists names, the first of many.

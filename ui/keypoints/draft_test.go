@@ -132,26 +132,34 @@ func TestWhatIsOfFormerKeypointsIsLeftOut(t *testing.T) {
 	}
 }
 
-// Where the file has columns, what another set says of these keypoints is taken, and the names stay.
+// Where the file has columns, their keypoints stay first, and what another set has besides is added.
 func TestTakenForColumns(t *testing.T) {
-	s := subject{fixed: true, names: []string{"p2", "p1", "p9", "tag"}, remembered: data.Reading{Ignore: []string{"pose"}}}
-	x, _ := template.Find("ibug68")
-	taken, err := s.take(x.Set)
-	if err != nil || taken.pairs != "p9" || taken.lines != "p1:p2" || taken.eyes != "" {
+	names := []string{"p2", "p1", "p9", "tag"}
+	s := subject{columns: names, names: names, remembered: data.Reading{Ignore: []string{"pose"}}, can: func([]string) error { return nil }}
+	x, _ := template.Find("celeba5")
+	few := face.Set{Keypoints: face.NewKeypoints([]string{"p9", "p1", "p4"})}
+	few.Keypoints, _ = few.Keypoints.With([]face.Pairing{{Left: "p9"}, {Left: "p1", Right: "p4"}})
+	few.Lines = []face.Line{{From: 1, To: 0}}
+	taken, err := s.take(few)
+	if err != nil || taken.names != "p2\np1\np9\ntag\np4" || taken.pairs != "p1:p4\np9" || taken.lines != "p1:p9" || taken.eyes != "" {
 		t.Fatalf("%v %+v", err, taken)
 	}
 	d, err := s.read(taken)
-	if err != nil || !reflect.DeepEqual(d.reading, data.Reading{Ignore: []string{"pose"}, Pairs: "p9", Lines: []face.Link{{"p1", "p2"}}}) {
+	if err != nil || !reflect.DeepEqual(d.reading, data.Reading{Ignore: []string{"pose"}, Added: []string{"p4"}, Pairs: "p1:p4,p9", Lines: []face.Link{{"p1", "p9"}}}) {
 		t.Errorf("%v %+v", err, d.reading)
 	}
-	if d, err := s.read(texts{names: "chin"}); err != nil || !slices.Equal(d.set.Keypoints.Names(), s.names) || d.reading.Keypoints != nil {
-		t.Errorf("names of columns are changed: %v, %+v", err, d)
+	if taken, err = s.take(x.Set); err != nil || len(strings.Fields(taken.names)) != 9 {
+		t.Errorf("%v %+v", err, taken)
 	}
-	cat, _ := template.Find("cat9")
-	if _, err := s.take(cat.Set); err == nil {
-		t.Error("a set without any of the keypoints is taken")
+	for text, says := range map[string]string{"chin": "has columns for p2", "p2,p1,p9": "has columns for tag", "p2,p1,p9,tag,chin,tag": "tag stands there twice"} {
+		if _, err := s.read(texts{names: text}); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
-	odd := subject{fixed: true, names: []string{"a:b", "c"}, remembered: data.Reading{Lines: []face.Link{{"a:b", "c"}}}}
+	if d, err := s.read(texts{names: "chin,tag,p9,p1,p2"}); err != nil || strings.Join(d.set.Keypoints.Names(), " ") != "p2 p1 p9 tag chin" || d.reading.Keypoints != nil {
+		t.Errorf("in another order: %v, %+v", err, d)
+	}
+	odd := subject{columns: []string{"a:b", "c"}, names: []string{"a:b", "c"}, remembered: data.Reading{Lines: []face.Link{{"a:b", "c"}}}}
 	if d, err := odd.read(texts{}); err != nil || len(d.reading.Lines) != 1 || !strings.Contains(strings.Join(odd.say(d), " "), "colons") {
 		t.Errorf("names that can't be written: %v, %+v", err, d)
 	}

@@ -129,9 +129,14 @@ func TestKeypointsOfFiles(t *testing.T) {
 func TestKeypointsOfColumns(t *testing.T) {
 	b := newBench(t, "a_x,a_y,b_x,b_y,nose_x,nose_y", "3,4,12,9,5,6")
 	d := b.asks()
-	if !d.names.Disabled() || d.pairs.Disabled() || !strings.Contains(d.form.Said(), "neither renamed nor added") {
+	if d.names.Disabled() || d.pairs.Disabled() || !strings.Contains(d.form.Said(), "renamed and removed there") {
 		t.Errorf("it says %q", d.form.Said())
 	}
+	d.names.SetText("a\nnose")
+	if !strings.Contains(d.form.Refused(), "has columns for b") {
+		t.Errorf("b is left out: refused %q", d.form.Refused())
+	}
+	d.names.SetText("a\nb\nnose")
 	d.pairs.SetText("b:a\nnose")
 	d.lines.SetText("a:nose:b")
 	d.answer()
@@ -139,15 +144,51 @@ func TestKeypointsOfColumns(t *testing.T) {
 	if k := b.Session.Dataset().Keypoints(); b.names() != "a b nose" || k[0].Partner != 1 || len(lines) != 2 {
 		t.Errorf("%+v, lines %v", k, lines)
 	}
-	x, _ := template.Find("contest15")
 	d = b.asks()
-	d.take(x.Set)
-	if !strings.Contains(d.form.Refused(), "none of the keypoints") {
-		t.Errorf("refused %q", d.form.Refused())
-	}
 	b.Session.Leave()
 	b.Settle()
 	if d.form.Shown() {
 		t.Error("the dialog outlives its dataset")
+	}
+}
+
+// A file that has columns is given more keypoints, typed or taken from a template; they are there at once, with what the file has, and can be taken
+// away while none of them has an edit.
+func TestKeypointsAreAdded(t *testing.T) {
+	b := newBench(t, "nose_x,nose_y,chin_x,chin_y", "3,4,12,9")
+	d := b.asks()
+	for text, says := range map[string]string{"nose,chin,nose": "nose stands there twice", "nose,chin,Image_x,": "", "nose,chin,bbox": "Cannot be names"} {
+		if d.names.SetText(text); !strings.Contains(strings.ToLower(d.form.Refused()), strings.ToLower(says)) {
+			t.Errorf("%q: refused %q", text, d.form.Refused())
+		}
+	}
+	d.names.SetText("left_ear\nnose\nright_ear\nchin")
+	d.lines.SetText("left_ear:nose")
+	if said := d.form.Said(); d.form.Refused() != "" || !strings.Contains(said, "2 new keypoints") || !strings.Contains(said, "left_ear, right_ear") {
+		t.Errorf("refused %q, said %q", d.form.Refused(), said)
+	}
+	d.answer()
+	ds := b.Session.Dataset()
+	lines, _ := ds.Lines()
+	if b.names() != "nose chin left_ear right_ear" || ds.Labels(3)[1] != face.At(12, 9) || ds.Keypoints()[2].Partner != 3 || len(lines) != 1 {
+		t.Fatalf("keypoints %q, labels %v, lines %v", b.names(), ds.Labels(3), lines)
+	}
+	if err := ds.Apply("Place", data.Edit{Row: 2, Keypoint: 3, To: face.At(3, 4)}); err != nil {
+		t.Fatal(err)
+	}
+	d = b.asks()
+	d.names.SetText("nose\nchin\nleft_ear")
+	if d.answer(); !strings.Contains(d.form.Refused(), "ndo the edits of right_ear first") {
+		t.Errorf("refused %q", d.form.Refused())
+	}
+	d.names.SetText("nose\nchin\nright_ear")
+	if d.answer(); b.names() != "nose chin right_ear" || b.Session.Dataset().Labels(2)[2] != face.At(3, 4) {
+		t.Errorf("keypoints %q, labels %v", b.names(), b.Session.Dataset().Labels(2))
+	}
+	x, _ := template.Find("dog6")
+	d = b.asks()
+	d.take(x.Set)
+	if got := strings.Join(strings.Fields(d.names.Text), " "); got != "nose chin right_ear head_top left_ear left_eye right_eye" || d.form.Refused() != "" {
+		t.Errorf("taken are %q, refused %q", got, d.form.Refused())
 	}
 }
