@@ -104,9 +104,26 @@ func evaluate(ctx context.Context, r *report, names []string, checkpoints []*che
 	}
 	var list []measured
 	for i, e := range evaluation.OfCheckpoints(on.ds, on.rows, checkpoints, predictions) {
-		list = append(list, measured{evaluation.Evaluated{Name: names[i], Evaluation: e}, checkpoints[i].Knows(on.ds, on.rows)})
+		chosen, err := howChosen(ctx, r, checkpoints[i], on, o)
+		if err != nil {
+			return nil, fmt.Errorf("evaluating %s: %w", names[i], err)
+		}
+		list = append(list, measured{evaluation.Evaluated{Name: names[i], Evaluation: e, Chosen: chosen}, checkpoints[i].Knows(on.ds, on.rows)})
 	}
 	return list, nil
+}
+
+// howChosen finds whether a checkpoint was chosen by faces that it is measured on, and measures it on validation faces where it was.
+func howChosen(ctx context.Context, r *report, c *checkpoint.Checkpoint, on faces, o prediction.Options) (chosen evaluation.Chosen, err error) {
+	if chosen.Faces = evaluation.ChosenBy(c, on.ds, on.rows); chosen.Faces == 0 {
+		return chosen, nil
+	}
+	rows := evaluation.ValidationRows(c, on.ds)
+	predictions, err := predictRows(ctx, r, c, on.ds, rows, o)
+	if err == nil {
+		chosen.Validation = &evaluation.OfCheckpoint(c, on.ds, rows, predictions).Metrics
+	}
+	return chosen, err
 }
 
 // modelName is what a checkpoint is called in tables and pictures.

@@ -21,7 +21,10 @@ func printEvaluationJSON(r *report, part evaluation.Part, list []measured) error
 		if err := json.Unmarshal(text, &o); err != nil {
 			return nil, fmt.Errorf("writing JSON: %w", err)
 		}
-		o["model"], o["split"], o["trained_on"] = m.Name, part, m.knows
+		o["model"], o["split"], o["trained_on"], o["chosen_by"] = m.Name, part, m.knows, m.Chosen.Faces
+		if m.Chosen.Validation != nil {
+			o["validation"] = m.Chosen.Validation
+		}
 		return o, nil
 	}
 	first, err := object(list[0])
@@ -81,6 +84,9 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 		}
 		if m.knows {
 			lines = append(lines, fmt.Sprintf("%s was trained on some of these faces: on others it does worse", m.Name))
+		}
+		if says := m.Chosen.Says(m.Name); says != "" {
+			lines = append(lines, says)
 		}
 	}
 	for _, line := range lines {

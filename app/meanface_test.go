@@ -67,7 +67,7 @@ func TestTheMeanFaceIsBesideEveryRMSE(t *testing.T) {
 	}
 	export := filepath.Join(folder, "trials.jsonl")
 	_, text, _ := fiducial("search", faces, "--space", space, "--threads", "1", "--export", export)
-	if strings.Count(text, "(mean face ") != 3 || !strings.Contains(text, "\nno trial is better than always answering the mean face") {
+	if strings.Count(text, "(mean face ") != 4 || !strings.Contains(text, "\nno trial is better than always answering the mean face") {
 		t.Errorf("search says %s", text)
 	}
 	trials, err := os.ReadFile(export)

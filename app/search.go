@@ -9,18 +9,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/output"
 	"fiducial/data/project"
-	"fiducial/model/evaluation"
 	"fiducial/model/search"
-	"fiducial/model/settings"
 )
 
 type searchCommand struct {
@@ -41,7 +37,7 @@ type searchCommand struct {
 	Resume    bool          `help:"Go on with a search that was interrupted, the newest or that of --id."`
 	ID        int64         `name:"id" placeholder:"N" help:"Which search to go on with."`
 	Export    string        `placeholder:"F" help:"Write all trials as JSON lines at the end; - for standard output."`
-	CSV       string        `name:"csv" placeholder:"F" help:"Write all trials as a table at the end, a line each; - for standard output."`
+	CSV       string        `name:"csv" placeholder:"F" help:"Write all trials as a table at the end, a line each, and how much settings matter to F-importance.csv; - for standard output, the trials alone."`
 	Best      string        `placeholder:"B" help:"Where the checkpoint of the best trial goes at the end."`
 	readingFlags
 	forceFlag
@@ -60,7 +56,8 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	if c.Export == "-" || c.CSV == "-" {
 		r = r.aside() // standard output is for the trials alone
 	}
-	permit, err := c.allow(r, []string{c.File, c.Space, c.Program}, output.Write{Path: besides(c.Export), Kind: output.Trials}, output.Write{Path: besides(c.CSV), Kind: output.TrialTable}, output.Write{Path: c.Best, Kind: output.Checkpoint})
+	permit, err := c.allow(r, []string{c.File, c.Space, c.Program}, output.Write{Path: besides(c.Export), Kind: output.Trials}, output.Write{Path: besides(c.CSV), Kind: output.TrialTable},
+		output.Write{Path: c.importance(), Kind: output.Importance}, output.Write{Path: c.Best, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -102,7 +99,10 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	if err := errors.Join(err, p.failed); err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	if err = errors.Join(p.summary(), c.leave(s, out)); s.Ended() {
+	if err := s.Validate(ctx, ds, int(n)); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	if err = errors.Join(p.summary(), c.leave(s, ds, out)); s.Ended() {
 		return err
 	}
 	return cutShort(s, store.Path(), err)
@@ -313,11 +313,11 @@ func cutShort(s *search.Search, project string, failed error) error {
 }
 
 // leave writes the files that were asked for.
-func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
+func (c *searchCommand) leave(s *search.Search, ds *data.Dataset, out io.Writer) error {
 	for _, file := range []struct {
 		path  string
 		write func(io.Writer) error
-	}{{c.Export, s.Export}, {c.CSV, s.ExportCSV}} {
+	}{{c.Export, s.Export}, {c.CSV, s.ExportCSV}, {c.importance(), s.ImportanceCSV}} {
 		if file.path == "" {
 			continue
 		}
@@ -336,7 +336,7 @@ func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 	if !ok {
 		return fmt.Errorf("%s was not written: no trial has come to the end of an epoch", c.Best)
 	}
-	checkpoint, err := s.Checkpoint(best.Number)
+	checkpoint, err := s.BestCheckpoint(ds)
 	if err == nil && checkpoint == nil {
 		err = fmt.Errorf("%s was not written: trial %d has the lowest error, but was stopped before its weights were kept: train its settings anew", c.Best, best.Number)
 	}
@@ -344,6 +344,14 @@ func (c *searchCommand) leave(s *search.Search, out io.Writer) error {
 		return err
 	}
 	return checkpoint.Save(c.Best)
+}
+
+// importance returns where the table of how much settings matter goes: beside that of the trials, nowhere where that is standard output.
+func (c *searchCommand) importance() string {
+	if besides(c.CSV) == "" {
+		return ""
+	}
+	return search.ImportancePath(c.CSV)
 }
 
 // besides returns the path of a file to write, "" for standard output.
@@ -363,66 +371,6 @@ func writeTo(path string, out io.Writer, content []byte) error {
 	return err
 }
 
-// searchPrinter tells of trials as they end. It is called from the goroutines that train.
-type searchPrinter struct {
-	*report
-	search *search.Search
-	unit   string // of errors
-	mu     sync.Mutex
-	states map[int]search.State // as last told
-	failed error                // the first failure to write
-}
-
-// trial tells of a trial whose rung has ended.
-func (p *searchPrinter) trial(n int) {
-	if n < 0 {
-		return
-	}
-	t := p.search.Trial(n)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.states[n] == t.State {
-		return
-	}
-	p.states[n] = t.State
-	if t.State == search.Running || t.State == search.Waiting || p.failed != nil {
-		return
-	}
-	if t.State == search.Stopped && len(t.Curve) == 0 && !p.json {
-		return // it has nothing to tell: the summary counts these
-	}
-	if p.json {
-		p.failed = p.object(t.Record(p.search.ID()))
-		return
-	}
-	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %15s  loss %9.4g  %6.1f s", t.State, len(t.Curve), besideMeanFace(t.TestRMSE, t.MeanFace(), p.unit), t.TrainLoss, t.Seconds)
-	if t.State == search.Failed {
-		outcome = "failed: " + t.Error
-	}
-	p.failed = p.line("trial %3d  %s  %s", n, p.varied(t.Settings), outcome)
-}
-
-// varied names the settings that differ from trial to trial.
-func (p *searchPrinter) varied(s settings.Settings) string {
-	var pairs []string
-	for _, q := range settings.Parameters() {
-		if slices.ContainsFunc(p.search.Plan().Space.Dimensions, func(d search.Dimension) bool { return d.Key == q.Key && len(d.Values) != 1 }) {
-			pairs = append(pairs, q.Key+"="+q.Get(s))
-		}
-	}
-	return strings.Join(pairs, " ")
-}
-
-// unmeasured returns how many trials were stopped of which nothing is known.
-func (p *searchPrinter) unmeasured() (n int) {
-	for _, t := range p.search.Trials() {
-		if t.State == search.Stopped && len(t.Curve) == 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // counts says how many trials a plan has at most, and how long they are.
 func counts(p search.Plan) string {
 	if p.Method != search.ASHA {
@@ -438,39 +386,4 @@ func spaceNames() string {
 		names = append(names, n.Name)
 	}
 	return strings.Join(names, ", ")
-}
-
-// summary says which trial was the best and what matters, of a search that is over.
-func (p *searchPrinter) summary() error {
-	if p.json || !p.search.Ended() {
-		return nil
-	}
-	if n := p.unmeasured(); n > 0 {
-		if err := p.line("%d of %d trials were stopped before the end of an epoch", n, len(p.search.Trials())); err != nil {
-			return err
-		}
-	}
-	best, ok := p.search.Best()
-	if !ok {
-		return p.line("no trial has a test RMSE")
-	}
-	if err := p.line("best: trial %d, RMSE %s: %s", best.Number, besideMeanFace(best.TestRMSE, best.MeanFace(), p.unit), p.varied(best.Settings)); err != nil {
-		return err
-	}
-	if evaluation.NoBetterThanMeanFace(best.TestRMSE, best.MeanFace()) {
-		if err := p.line("no trial is better than always answering the mean face: search other settings, or train for longer"); err != nil {
-			return err
-		}
-	}
-	weights, ok := search.Importance(p.search.Plan(), p.search.Trials())
-	if !ok {
-		return nil
-	}
-	var shares []string
-	for _, w := range weights {
-		if w.Share >= 0.01 {
-			shares = append(shares, fmt.Sprintf("%s %.0f %%", w.Key, 100*w.Share))
-		}
-	}
-	return p.line("what the RMSE depends on: %s; the rest is chance and what settings do together", strings.Join(shares, ", "))
 }

@@ -57,7 +57,9 @@ type endObject struct {
 	Checkpoint             string       `json:"checkpoint"`
 	BestEpoch              int          `json:"best_epoch"`
 	BestRMSE               curve.Number `json:"best_rmse"`
-	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"` // on the faces of best_rmse
+	ChosenOn               string       `json:"best_chosen_on,omitempty"` // the faces by which the best epoch was chosen: then best_rmse, measured on them, is too good
+	BestValidationRMSE     curve.Number `json:"best_validation_rmse"`     // of the best epoch's weights
+	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"`           // on the faces of best_rmse
 	ValidationRMSE         curve.Number `json:"validation_rmse"`
 	ValidationMeanFaceRMSE curve.Number `json:"validation_mean_face_rmse"`
 	Unit                   string       `json:"unit"` // of the errors
@@ -306,20 +308,42 @@ func (p *trainPrinter) epoch(e model.EpochEvent) {
 
 func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	if p.json {
-		return p.object(endObject{"end", result.Reason, checkpoint, result.BestEpoch,
-			curve.Number(result.BestRMSE), curve.Number(result.BestMeanFace), curve.Number(result.ValidationRMSE), curve.Number(result.ValidationMeanFace), p.unit})
+		end := endObject{
+			Event: "end", Reason: result.Reason, Checkpoint: checkpoint, BestEpoch: result.BestEpoch,
+			BestRMSE: curve.Number(result.BestRMSE), MeanFaceRMSE: curve.Number(result.BestMeanFace), BestValidationRMSE: curve.Number(result.BestValidationRMSE),
+			ValidationRMSE: curve.Number(result.ValidationRMSE), ValidationMeanFaceRMSE: curve.Number(result.ValidationMeanFace), Unit: p.unit,
+		}
+		if result.Chosen {
+			end.ChosenOn = string(evaluation.TestFaces)
+		}
+		return p.object(end)
 	}
-	said := []string{ending(result)}
-	if result.BestEpoch > 0 {
-		said = append(said, fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace, p.unit), result.BestEpoch))
-	}
-	if !math.IsNaN(result.ValidationRMSE) {
-		said = append(said, "validation RMSE "+besideMeanFace(result.ValidationRMSE, result.ValidationMeanFace, p.unit))
-	}
+	said := append([]string{ending(result)}, p.figures(result)...)
 	if evaluation.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
 		said = append(said, evaluation.NoBetter)
 	}
 	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
+}
+
+// figures says how good the best epoch and the last one are: on the test faces, by which the best was chosen, and on those of validation.
+func (p *trainPrinter) figures(result *model.Result) (said []string) {
+	if result.BestEpoch > 0 {
+		best := fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace, p.unit), result.BestEpoch)
+		if result.Chosen {
+			best += ", chosen by these test faces"
+		}
+		said = append(said, best)
+	}
+	switch last, best := result.ValidationRMSE, result.BestValidationRMSE; {
+	case math.IsNaN(last):
+	case result.BestEpoch == 0 || best == last:
+		said = append(said, "validation RMSE "+besideMeanFace(last, result.ValidationMeanFace, p.unit))
+	case math.IsNaN(best):
+		said = append(said, "validation RMSE of the last epoch "+besideMeanFace(last, result.ValidationMeanFace, p.unit))
+	default:
+		said = append(said, fmt.Sprintf("validation RMSE of that epoch %s, of the last %.3f %s", besideMeanFace(best, result.ValidationMeanFace, p.unit), last, p.unit))
+	}
+	return said
 }
 
 // broken tells programs why a run ended that an error ended, which people read in the error itself.

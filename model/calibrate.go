@@ -18,9 +18,12 @@ func (r *run) calibrate(ctx context.Context) error {
 	if err != nil || last == nil {
 		return err
 	}
-	if r.best == r.last {
-		best = last
-	} else if best != nil {
+	switch {
+	case best == nil:
+	case best.Weights == r.last.Weights:
+		with := *best
+		with.Calibration, best = last.Calibration, &with
+	default:
 		if best, err = r.calibrated(ctx, best); err != nil {
 			return err
 		}

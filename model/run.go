@@ -39,7 +39,7 @@ type run struct {
 	position   checkpoint.Position
 	begun      int                    // steps that were done before this call
 	last       *checkpoint.Checkpoint // the last good one
-	best       *checkpoint.Checkpoint // of the epoch with the lowest test RMSE; nil while that is none of this call
+	best       *checkpoint.Checkpoint // of the epoch with the lowest test RMSE, which says by which faces it was chosen; nil while that is none of this call
 
 	targets, images, mask []float32 // of one batch, padded to the batch size
 }
@@ -231,11 +231,17 @@ func (r *run) evaluated(e curve.Point) (best bool, err error) {
 	if err := r.keep(); err != nil {
 		return best, err
 	}
-	if best {
+	switch {
+	case best:
 		r.best = r.last
+	case r.best == nil || r.best.ChosenBy != nil:
+		return false, nil
 	}
-	if best && r.o.Best != "" {
-		return best, r.last.Save(r.o.Best)
+	if len(r.position.Curve) > 1 { // else there was nothing to choose from yet
+		r.best = r.best.Chosen(r.ds)
+	}
+	if r.o.Best != "" {
+		return best, r.best.Save(r.o.Best)
 	}
 	return best, nil
 }
@@ -248,6 +254,11 @@ func (r *run) keep() error {
 		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.ds.Side(),
 		Schemes:  r.target.Schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
+	}
+	for _, start := range []*checkpoint.Checkpoint{r.o.Resume, r.o.From} {
+		if start != nil {
+			r.last.ChosenBy = start.ChosenBy
+		}
 	}
 	if r.o.From != nil && r.only != nil { // a fine-tuning hardly changes how far off points are
 		r.last.Calibration = r.o.From.Calibration
@@ -269,7 +280,7 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	if reason == OutOfPatience && r.best != nil {
 		errs = append(errs, r.goBack())
 	}
-	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN(), ValidationMeanFace: math.NaN()}
+	result := &Result{Reason: reason, Checkpoint: r.last, ValidationRMSE: math.NaN(), ValidationMeanFace: math.NaN(), BestValidationRMSE: math.NaN()}
 	if reason == Finished || reason == TimeUp || reason == OutOfPatience {
 		_, row, _ := r.o.Control.state()
 		errs = append(errs, r.watch(row, true)) // what is on the screen last is what the last weights say
@@ -278,6 +289,9 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 			errs = append(errs, err)
 		} else if err == nil {
 			result.ValidationRMSE, result.ValidationMeanFace = score.rmse, score.meanFace
+			if result.BestValidationRMSE, err = r.validateBest(ctx, score.rmse); err != nil && ctx.Err() == nil {
+				errs = append(errs, err)
+			}
 		}
 		if r.o.Calibrate && r.last != nil {
 			if err := r.calibrate(ctx); err != nil && ctx.Err() == nil {
@@ -288,7 +302,22 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	}
 	best := r.position.Best()
 	result.BestEpoch, result.BestRMSE, result.BestMeanFace = best.Epoch, best.TestRMSE, best.MeanFace
+	result.Chosen = best.Epoch > 0 && len(r.position.Curve) > 1
 	return result, errors.Join(errs...)
+}
+
+// validateBest returns the RMSE of the best epoch's weights on the validation faces, of which those of the last weights have last; NaN
+// where the best epoch came before this call.
+func (r *run) validateBest(ctx context.Context, last float64) (float64, error) {
+	if r.best == nil {
+		return math.NaN(), nil
+	}
+	if r.best.Weights == r.last.Weights {
+		return last, nil
+	}
+	of := prediction.NewInference(r.best.Weights.InferenceWeights(), r.target, r.o.Threads)
+	score, err := newScorer(r.ds, data.Validation, r.s, of, r.meanFace, r.o.Threads).score(ctx)
+	return score.rmse, errors.Join(err, of.Close())
 }
 
 // goBack takes the weights of the best epoch for the last ones.

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/batch"
+	"fiducial/model/checkpoint"
 	"fiducial/model/prediction"
 	"fiducial/model/settings"
 )
@@ -110,6 +111,22 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 	}
 	n := float64(count)
 	return score{loss: loss / n, rmse: math.Sqrt(squared / n), meanFace: math.Sqrt(mean / n), count: count}, nil
+}
+
+// Validate returns the RMSE in pixels of a checkpoint's weights, not mirrored, on the validation faces of ds by its settings, and that of its
+// mean face on the same; NaN without any. threads bounds the cores that it uses, 0 means all. It is a background task; the error wraps
+// checkpoint.ErrMisfit where ds has other keypoints or photos.
+func Validate(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, threads int) (rmse, meanFace float64, err error) {
+	if err := c.Fits(ds); err != nil {
+		return 0, 0, err
+	}
+	threads = cores(threads)
+	if err := ds.MakeSquares(ctx, c.Settings.HeldBackRows(ds, data.Validation), threads, nil); err != nil {
+		return 0, 0, err
+	}
+	of := prediction.NewInference(c.Weights.InferenceWeights(), prediction.NewTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), threads)
+	score, err := newScorer(ds, data.Validation, c.Settings, of, c.MeanFace, threads).score(ctx)
+	return score.rmse, score.meanFace, errors.Join(err, of.Close())
 }
 
 // guess returns which labelling scheme each of some rows would belong to, by its photo alone.

@@ -66,6 +66,8 @@ type Result struct {
 	BestEpoch          int                    // from 1; 0 when there is none
 	BestRMSE           float64                // pixels; NaN when there is none
 	BestMeanFace       float64                // pixels: the RMSE of the mean face on the faces of BestRMSE
+	Chosen             bool                   // whether BestRMSE is the lowest of several epochs: chosen by the very test faces that it was measured on, and so too good
+	BestValidationRMSE float64                // pixels, of the best epoch's weights; NaN as ValidationRMSE, and where that epoch came before the checkpoint to Resume
 	ValidationRMSE     float64                // pixels, of Checkpoint's weights, reported once; NaN when stopped or without validation rows
 	ValidationMeanFace float64                // pixels: the RMSE of the mean face on the validation rows
 }

@@ -24,6 +24,7 @@ var (
 	Checkpoint = Kind{name: "a checkpoint", is: isCheckpoint, again: true}
 	Trials     = Kind{name: "results of trials", is: isTrials}
 	TrialTable = Kind{name: "a table of trials", is: beginsWith("trial,")}
+	Importance = Kind{name: "how much settings matter", is: beginsWith("setting,share,")}
 	Errors     = Kind{name: "errors of faces", is: beginsWith("model,row,keypoint,")}
 	Figures    = Kind{name: "figures of an evaluation", is: beginsWith("figure,keypoint,")}
 	Points     = Kind{name: "predicted points", is: beginsWith("row,keypoint,x,y,expected_error\n")}

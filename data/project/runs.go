@@ -20,7 +20,7 @@ type Run struct {
 	Reason     string        // why it ended
 	Checkpoint string        // path of its last weights, "" when none were kept
 	Best       string        // path of those with the lowest test RMSE, "" when none were kept
-	Validation float64       // RMSE in pixels on the validation split at its end; NaN when not measured
+	Validation float64       // RMSE in pixels on the validation split, at its end, of its best epoch; NaN when not measured
 	Shown      bool          // whether its curve is on the chart
 	Color      int           // number of the colour of its curve
 }

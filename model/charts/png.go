@@ -39,8 +39,14 @@ func WritePNG(w io.Writer, title string, list ...evaluation.Evaluated) error {
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(color.White))
 	page := draw.Crop(draw.New(img), margin, -margin, margin, -margin)
 	top := page.Max.Y
-	drawTable(crop(page, page.Min.X, top-tableHeight, page.Max.X, top), title, list)
-	top -= tableHeight
+	table := vg.Length(tableHeight)
+	for _, e := range list {
+		if e.Chosen.Faces > 0 {
+			table += chosenHeight
+		}
+	}
+	drawTable(crop(page, page.Min.X, top-table, page.Max.X, top), title, list)
+	top -= table
 	middle := page.Center().X
 	pckPlot(list).Draw(crop(page, page.Min.X, top-curvesHeight, middle-margin/2, top))
 	errorPlot(list).Draw(crop(page, middle+margin/2, top-curvesHeight, page.Max.X, top))

@@ -27,11 +27,11 @@ func WriteSearchPNG(w io.Writer, title, unit string, p search.Plan, trials []sea
 	const head = 50
 	page.FillText(style(15, black, true, false), vg.Point{X: page.Min.X, Y: page.Max.Y}, title)
 	page.FillText(style(10, color.Gray{0x60}, false, false), vg.Point{X: page.Min.X, Y: page.Max.Y - 22}, summary(p, unit, trials))
-	weights, _ := search.Importance(p, trials)
+	weights, measured := search.Importance(p, trials)
 	order := byWeight(p.Space.Dimensions, weights)
 	top, middle := page.Max.Y-head, page.Center()
 	middle.Y = (page.Min.Y + top) / 2
-	plots := []*plot.Plot{curvesPlot(unit, trials), mattersPlot(weights)}
+	plots := []*plot.Plot{curvesPlot(unit, trials), mattersPlot(weights, measured)}
 	for _, d := range order[:min(2, len(order))] {
 		plots = append(plots, scatterPlot(d, unit, trials))
 	}
@@ -62,6 +62,12 @@ func summary(p search.Plan, unit string, trials []search.Trial) string {
 		}
 		if evaluation.NoBetterThanMeanFace(trials[best].TestRMSE, trials[best].MeanFace()) {
 			text += ", " + evaluation.NoBetter
+		}
+		if c := trials[best].Chosen; c.Among > 0 {
+			text += ", by which it was chosen"
+			if shows(c.Validation) {
+				text += fmt.Sprintf("; on validation faces %.2f %s", c.Validation, unit)
+			}
 		}
 	}
 	return text
@@ -116,19 +122,29 @@ func curvesPlot(unit string, trials []search.Trial) *plot.Plot {
 	return logarithmic(p, low, high)
 }
 
-// mattersPlot draws how much of the variation each setting explains alone.
-func mattersPlot(weights []search.Weight) *plot.Plot {
-	p := newPlot("Share of the variation that a setting explains alone", "", "%")
-	var values plotter.Values
-	var names []string
-	for _, w := range weights[:min(len(weights), 10)] {
-		values, names = append(values, 100*w.Share), append(names, name(w.Key))
+// mattersPlot draws how much of the variation each setting explains alone, with the bounds between which that may be as well; what is no more
+// than chance is faint.
+func mattersPlot(weights []search.Weight, measured int) *plot.Plot {
+	title := "Share of the variation that a setting explains alone"
+	if len(weights) == 0 {
+		title = fmt.Sprintf("%d measured trials: too few to say what matters", measured)
 	}
-	if len(values) > 0 {
-		bars := must(plotter.NewBarChart(values, min(36, 330/vg.Length(len(values)))))
-		bars.Color, bars.LineStyle.Width = palette[0], 0
-		p.Add(bars)
+	p := newPlot(title, "", "%")
+	var names []string
+	for i, w := range weights[:min(len(weights), 10)] {
+		bar := must(plotter.NewBarChart(plotter.Values{100 * w.Share}, min(36, 330/vg.Length(min(len(weights), 10)))))
+		bar.XMin, bar.Color, bar.LineStyle.Width = float64(i), palette[0], 0
+		if !w.Told() {
+			bar.Color = faded(palette[0])
+		}
+		bounds := must(plotter.NewLine(plotter.XYs{{X: float64(i), Y: 100 * w.Low}, {X: float64(i), Y: 100 * w.High}}))
+		bounds.Width = 1.2
+		p.Add(bar, bounds)
+		names = append(names, name(w.Key))
+	}
+	if len(names) > 0 {
 		p.NominalX(names...)
+		p.X.Label.Text = fmt.Sprintf("faint: no more than chance does in %d trials", measured)
 		p.X.Tick.Label.Rotation, p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = 0.45, draw.XRight, draw.YTop
 	}
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.6, float64(max(len(names), 1))-0.4, 0, 100

@@ -19,6 +19,8 @@ const (
 	firstColumn = 210
 	columnWidth = 150
 	lineHeight  = 17
+
+	chosenHeight = 14 // of a line that says how a checkpoint was chosen
 )
 
 // style returns a text style; right aligns it at its right end.
@@ -43,6 +45,12 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 	m := list[0].Metrics
 	put(style(10, color.Gray{0x60}, false, false), nameColumn,
 		fmt.Sprintf("%d faces, %d of them with both eye centres labelled: NME and PCK are taken over these", m.Faces, m.NMEFaces))
+	for _, e := range list {
+		if says := e.Chosen.Says(shortened(e.Name)); says != "" {
+			y -= chosenHeight
+			put(style(9, color.Gray{0x60}, false, false), nameColumn, says)
+		}
+	}
 	y -= 20
 	for i, e := range list {
 		put(style(10, palette[i], true, true), firstColumn+vg.Length(i)*columnWidth, shortened(e.Name))

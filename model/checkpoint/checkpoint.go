@@ -24,6 +24,7 @@ type Checkpoint struct {
 	Schemes     Schemes   // the labelling schemes it tells apart
 	Photos      string    // fingerprint of all photos of the dataset trained on, in hexadecimal
 	Learned     PhotoSet  // the photos it learned from, and the weights that it started from
+	ChosenBy    PhotoSet  // the photos by whose error it was chosen, out of epochs of its run or trials of a search: on them its figures flatter; nil where nothing was chosen
 	Only        PhotoSet  // the photos that its run is limited to, which a run that goes on keeps to; nil for all
 	Position    Position
 	Weights     *network.Weights         // with Adam's moments, unless it is kept for use only

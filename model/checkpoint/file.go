@@ -31,6 +31,7 @@ const (
 	keyPosition  = "position"
 	keyPhotos    = "photos"
 	keyLearned   = "learned"         // files of earlier versions lack it
+	keyChosenBy  = "chosen_by"       // absent where nothing was chosen; files of earlier versions lack it
 	keyOnly      = "only"            // absent where the run learned from all training faces
 	keyTwin      = "twin"            // absent without one
 	keySchemes   = "schemes"         // absent without any
@@ -46,7 +47,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyMiddle, keyLearned, keyOnly, keyTwin, keyExpected}
+var optional = []string{keyPartners, keyMiddle, keyLearned, keyChosenBy, keyOnly, keyTwin, keyExpected}
 
 // Bounds of what Load accepts, far beyond what this program makes.
 const (
@@ -75,6 +76,9 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 	}
 	if c.Only != nil {
 		values[keyOnly] = c.Only
+	}
+	if len(c.ChosenBy) > 0 {
+		values[keyChosenBy] = c.ChosenBy
 	}
 	if c.TwinRMSE > 0 {
 		values[keyTwin] = c.TwinRMSE
@@ -187,7 +191,7 @@ func decode(content []byte) (*Checkpoint, error) {
 	c := &Checkpoint{}
 	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyChosenBy: &c.ChosenBy, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue

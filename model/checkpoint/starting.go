@@ -41,6 +41,13 @@ func (c *Checkpoint) SeenTestFaces(ds *data.Dataset, s settings.Settings) (seen,
 	return c.Learned.Count(ds, rows), len(rows)
 }
 
+// Chosen returns the checkpoint as one that was chosen by its error on the test faces of ds: it says so.
+func (c *Checkpoint) Chosen(ds *data.Dataset) *Checkpoint {
+	chosen := *c
+	chosen.ChosenBy = c.ChosenBy.With(ds, c.Settings.HeldBackRows(ds, data.Test))
+	return &chosen
+}
+
 // StartingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer left.
 func (c *Checkpoint) StartingWeights(spec network.Spec) *network.Weights {
 	w := c.Weights.Fresh()

@@ -140,11 +140,11 @@ func TestPredictionSetRMSEKeepsLearnedFacesApart(t *testing.T) {
 			}
 		}
 	}
-	if rmse, learned := OfSet(set, ds); learned || unseen.points == 0 || rmse != unseen.rmse() {
-		t.Errorf("got %v (learned %v), want %v of %d points", rmse, learned, unseen.rmse(), unseen.points)
+	if rmse, flattered := OfSet(set, ds); flattered != Fair || unseen.points == 0 || rmse != unseen.rmse() {
+		t.Errorf("got %v (%v), want %v of %d points", rmse, flattered, unseen.rmse(), unseen.points)
 	}
 	c.Learned = checkpoint.PhotoSet{}.With(ds, AllFaces.Rows(ds, 0))
-	if rmse, learned := OfSet(set, ds); !learned || !(rmse > 0) {
-		t.Errorf("where all was learned: %v, %v", rmse, learned)
+	if rmse, flattered := OfSet(set, ds); flattered != Taught || !(rmse > 0) {
+		t.Errorf("where all was learned: %v, %v", rmse, flattered)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,10 +15,11 @@ import (
 	"fiducial/data/face"
 )
 
-// Evaluated is an evaluation with the name of the model that it is of.
+// Evaluated is an evaluation with the name of the model that it is of, and whether that was chosen by the faces measured.
 type Evaluated struct {
 	Name string
 	*Evaluation
+	Chosen Chosen
 }
 
 // SaveCSV writes two files, each whole or not at all: the errors of faces (WritePointsCSV) to path, and the figures
@@ -55,7 +58,8 @@ func WritePointsCSV(w io.Writer, list ...Evaluated) error {
 
 // WriteSummaryCSV writes the figures of evaluations as CSV: a line for each figure, and for each figure of each
 // keypoint, with a column for each model. Measures are in pixels or shares (0 to 1), with all their digits; what
-// there is no data for is empty.
+// there is no data for is empty. chosen_by says how many of the faces a model was chosen by, validation_rmse what it is off by on
+// faces of validation then.
 func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
 	header := []string{"figure", "keypoint"}
 	for _, e := range list {
@@ -74,6 +78,9 @@ func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
 	}
 	line("faces", "", func(e *Evaluation) float64 { return float64(e.Metrics.Faces) })
 	line("nme_faces", "", func(e *Evaluation) float64 { return float64(e.Metrics.NMEFaces) })
+	if slices.ContainsFunc(list, func(e Evaluated) bool { return e.Chosen.Faces > 0 }) {
+		lines = append(lines, chosenLines(list)...)
+	}
 	for _, k := range keypointsOf(list) {
 		line("rmse", k.Name, func(e *Evaluation) float64 { return e.Metrics.Keypoints[k.Name].RMSE })
 		line("count", k.Name, func(e *Evaluation) float64 { return float64(e.Metrics.Keypoints[k.Name].Count) })
@@ -83,6 +90,20 @@ func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
 		return fmt.Errorf("writing the figures: %w", err)
 	}
 	return nil
+}
+
+// chosenLines are the lines of how models were chosen.
+func chosenLines(list []Evaluated) [][]string {
+	by, rmse, mean, faces := []string{"chosen_by", ""}, []string{"validation_rmse", ""}, []string{"validation_mean_face_rmse", ""}, []string{"validation_faces", ""}
+	for _, e := range list {
+		by = append(by, strconv.Itoa(e.Chosen.Faces))
+		v := Metrics{RMSE: math.NaN(), MeanFace: math.NaN()}
+		if e.Chosen.Validation != nil {
+			v = *e.Chosen.Validation
+		}
+		rmse, mean, faces = append(rmse, numbers(v.RMSE)...), append(mean, numbers(v.MeanFace)...), append(faces, strconv.Itoa(v.Faces))
+	}
+	return [][]string{by, rmse, mean, faces}
 }
 
 func keypointsOf(list []Evaluated) face.Keypoints {

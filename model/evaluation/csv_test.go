@@ -13,8 +13,8 @@ import (
 func twoEvaluations() []Evaluated {
 	labels := []face.Points{points(60, 40, 20, 40, 40, 60), points(60, 40, missing, missing, 40, 60)}
 	return []Evaluated{
-		{"a", Of(eyesAndNose, []int{3, 5}, labels, []face.Points{points(63, 44, 20, 40, 40, 61), points(60, 42, 1, 1, 40, 60)})},
-		{"b, best", Of(eyesAndNose, []int{3, 5}, labels, []face.Points{points(60, 44, 20, 40, 40, 60), nil})},
+		{Name: "a", Evaluation: Of(eyesAndNose, []int{3, 5}, labels, []face.Points{points(63, 44, 20, 40, 40, 61), points(60, 42, 1, 1, 40, 60)})},
+		{Name: "b, best", Evaluation: Of(eyesAndNose, []int{3, 5}, labels, []face.Points{points(60, 44, 20, 40, 40, 60), nil})},
 	}
 }
 

@@ -7,24 +7,33 @@ import (
 	"slices"
 )
 
-// Weight says how much a setting matters.
+// Weight says how much a setting matters, as far as the trials tell.
 type Weight struct {
-	Key   string
-	Share float64 // of the variance of the logarithm of the RMSE, from 0 to 1, that this setting explains alone
+	Key    string  `json:"setting"`
+	Share  float64 `json:"share"` // of the variance of the logarithm of the RMSE, from 0 to 1, that this setting explains alone
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`      // with Low the bounds between which nine in ten find it who draw as many trials anew out of these
+	Chance float64 `json:"by_chance"` // the share that is found where RMSEs say nothing of settings, in one search of twenty for one of its settings: the same for all of them
 }
 
-// fewestTrials is under which Importance says nothing: fewer trials show nothing but chance.
-const fewestTrials = 8
+// Told reports whether the trials tell that the setting matters at all: its share is more than chance gives.
+func (w Weight) Told() bool { return w.Share > w.Chance }
+
+// FewestTrials is under how many measured trials Importance says nothing: fewer show nothing but chance.
+const FewestTrials = 8
 
 // Importance says how much each setting of the plan's space matters, the one that matters most first: the share of
 // the variance of log RMSE over the space that it explains alone, whatever the others are. What the shares leave to
-// 1 is due to settings acting together, and to chance. ok is false when too few trials have been measured.
+// 1 is due to settings acting together, and to chance. measured is how many trials that is made of; there are no weights where
+// these are fewer than FewestTrials.
 //
 // It is the functional analysis of variance of Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing
 // hyperparameter importance", 2014: a random forest is fitted to the trials, and the variance of its marginals is
-// computed exactly. Trials count that are done; with ASHA, all by their RMSE on the first rung, so that trials with
-// more epochs are not compared with those with fewer. The numbers that the forest draws come from the plan's seed.
-func Importance(p Plan, trials []Trial) (weights []Weight, ok bool) {
+// computed exactly. Each of its trees sees trials drawn with repetition, a bootstrap sample, so that how far the trees differ says how
+// uncertain a share is. What chance gives a setting is found by exchanging its values at random
+// among them. Trials count that are done; with ASHA, all by their RMSE on the first rung, so that trials with
+// more epochs are not compared with those with fewer. The numbers that are drawn come from the plan's seed.
+func Importance(p Plan, trials []Trial) (weights []Weight, measured int) {
 	var points [][]float64
 	var values []float64
 	for i := range trials {
@@ -39,15 +48,73 @@ func Importance(p Plan, trials []Trial) (weights []Weight, ok bool) {
 			points, values = append(points, point), append(values, math.Log(rmse))
 		}
 	}
-	if len(points) < fewestTrials {
-		return nil, false
+	if len(points) < FewestTrials {
+		return nil, len(points)
 	}
-	shares := explained(points, values, rand.New(rand.NewPCG(p.Seed, forestStream)))
+	r := rand.New(rand.NewPCG(p.Seed, forestStream))
+	each := explained(points, values, trees, r)
 	for i, d := range p.Space.Dimensions {
-		weights = append(weights, Weight{d.Key, shares[i]})
+		own := ofDimension(each, i)
+		w := Weight{Key: d.Key, Share: mean(own), Chance: byChance(points, values, i, r)}
+		slices.Sort(own)
+		w.Low, w.High = min(w.Share, quantile(own, 0.05)), max(w.Share, quantile(own, 0.95))
+		weights = append(weights, w)
 	}
 	slices.SortStableFunc(weights, func(a, b Weight) int { return cmp.Compare(b.Share, a.Share) })
-	return weights, true
+	return weights, len(points)
+}
+
+// How what chance gives is found: in one search of twenty without an effect the share is the largest of twenty, the other nineteen of which
+// are these.
+const (
+	exchanges   = 19
+	chanceTrees = 8   // of each of these forests
+	chanceMost  = 200 // trials that it is found from: of more a setting gets less by chance, and this takes long
+)
+
+// byChance returns the share of a dimension that is found in one search of twenty where values have nothing to do with it.
+func byChance(points [][]float64, values []float64, d int, r *rand.Rand) float64 {
+	n := min(len(points), chanceMost)
+	exchanged := make([][]float64, n)
+	some := make([]float64, n)
+	for i, from := range r.Perm(len(points))[:n] {
+		exchanged[i], some[i] = slices.Clone(points[from]), values[from]
+	}
+	largest := 0.0
+	for range exchanges {
+		r.Shuffle(n, func(i, j int) { exchanged[i][d], exchanged[j][d] = exchanged[j][d], exchanged[i][d] })
+		largest = max(largest, mean(ofDimension(explained(exchanged, some, chanceTrees, r), d)))
+	}
+	return largest
+}
+
+// ofDimension returns the shares of a dimension by each tree.
+func ofDimension(each [][]float64, d int) []float64 {
+	own := make([]float64, len(each))
+	for tree, shares := range each {
+		own[tree] = shares[d]
+	}
+	return own
+}
+
+// mean returns the mean of values, 0 of none.
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(max(len(values), 1))
+}
+
+// quantile returns the value that a share q of sorted values does not exceed, linearly between two of them; 0 of none.
+func quantile(sorted []float64, q float64) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	at := q * float64(len(sorted)-1)
+	i := int(at)
+	next := min(i+1, len(sorted)-1)
+	return sorted[i] + (at-float64(i))*(sorted[next]-sorted[i])
 }
 
 // forestStream keeps the forest's numbers apart from those that draw settings.
@@ -71,12 +138,10 @@ const (
 	leastLeaf = 2
 )
 
-// explained returns for each dimension which share of the variance over the unit cube it explains alone, by the
-// mean over the trees of a forest fitted to values at points.
-func explained(points [][]float64, values []float64, r *rand.Rand) []float64 {
+// explained returns which share of the variance over the unit cube each dimension explains alone, by each tree of a forest of so many
+// that is fitted to values at points: (trees, dimensions), without trees that answer the same everywhere.
+func explained(points [][]float64, values []float64, trees int, r *rand.Rand) (each [][]float64) {
 	dimensions := len(points[0])
-	shares := make([]float64, dimensions)
-	counted := 0
 	for range trees {
 		sample := make([]int, len(points))
 		for i := range sample {
@@ -88,15 +153,13 @@ func explained(points [][]float64, values []float64, r *rand.Rand) []float64 {
 		if !(variance > 0) {
 			continue
 		}
-		counted++
+		shares := make([]float64, dimensions)
 		for d := range shares {
-			shares[d] += marginal(leaves, d, mean) / variance
+			shares[d] = marginal(leaves, d, mean) / variance
 		}
+		each = append(each, shares)
 	}
-	for d := range shares {
-		shares[d] /= float64(max(counted, 1))
-	}
-	return shares
+	return each
 }
 
 // box is a part of the unit cube on which a tree answers the same everywhere.

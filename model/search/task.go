@@ -44,6 +44,11 @@ type Record struct {
 	Curve     []curve.Point `json:"curve"`
 	Error     string        `json:"error,omitempty"`
 	Photos    string        `json:"photos,omitempty"` // fingerprint of the dataset trained on
+
+	// Of the trial that was chosen out of all, by TestRMSE: that is too good, and beside it stands what validation faces say.
+	Chosen             bool          `json:"chosen,omitempty"`
+	Validation         *curve.Number `json:"validation_rmse,omitempty"`
+	ValidationMeanFace *curve.Number `json:"validation_mean_face_rmse,omitempty"`
 }
 
 // ParseTask reads a task. The error says what is wrong with it.
@@ -149,9 +154,12 @@ func (t Task) again(ctx context.Context, ds *data.Dataset, best int, last string
 	}
 	end := ending{Waiting, result.Checkpoint}
 	if result.Reason == model.Paused {
-		end.state = Done
+		end = ending{Done, result.Checkpoint.Chosen(ds)}
+		if last != "" {
+			err = end.checkpoint.Save(last)
+		}
 	}
-	return end, nil
+	return end, err
 }
 
 // reached returns the state of a trial that came to its Until.
@@ -170,6 +178,7 @@ func (t *Trial) Record(search int64) Record {
 		State: t.State, Seconds: t.Seconds, Error: t.Error, Curve: append([]curve.Point{}, t.Curve...),
 		TrainLoss: curve.Number(t.TrainLoss), TestLoss: curve.Number(t.TestLoss), TestRMSE: curve.Number(t.TestRMSE), MeanFace: curve.Number(t.MeanFace()),
 	}
+	t.Chosen.note(&r)
 	if n := t.epochs(); n > 0 && t.State != Failed && t.State != Done {
 		r.Until = n
 	}

@@ -36,6 +36,7 @@ type Trial struct {
 	TestRMSE  float64 // pixels
 	Seconds   float64 // trained
 	Error     string  // of a failed one
+	Chosen    Chosen  // after Search.Validate, of the best of a search that is over
 }
 
 // newTrial returns a trial of which nothing was trained yet.

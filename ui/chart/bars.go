@@ -41,6 +41,14 @@ type Bars struct {
 type BarSeries struct {
 	Color  color.NRGBA
 	Values []float64
+
+	Ranges []BarRange // how uncertain each number is; nil for not said
+}
+
+// BarRange is between which bounds a number may be as well. It is drawn as a line over the bar, and written behind the number.
+type BarRange struct {
+	Low, High float64
+	Doubtful  bool // the number may be nothing: its bar is faint
 }
 
 const (
@@ -82,9 +90,12 @@ func (b *Bars) layout() {
 	for i, name := range b.names {
 		left = max(left, textWidth(name, false))
 		for _, s := range b.series {
-			right = max(right, textWidth(b.text(s.Values[i]), false))
+			right = max(right, textWidth(b.text(s, i), false))
 			if curve.Finite(s.Values[i]) {
 				highest = math.Max(highest, s.Values[i])
+			}
+			if s.Ranges != nil {
+				highest = math.Max(highest, s.Ranges[i].High)
 			}
 		}
 	}
@@ -101,12 +112,20 @@ func (b *Bars) layout() {
 		}
 		y := top + (line-thick*float32(len(b.series)))/2
 		for j, s := range b.series {
-			text := b.text(s.Values[i])
+			text := b.text(s, i)
 			x := size.Width - float32(len(b.series)-1-j)*(right+gap) - textWidth(text, false)
 			b.labels.put(text, fyne.NewPos(x, top+(line-row)/2), faint, false)
 			if v := s.Values[i]; curve.Finite(v) && highest > 0 {
-				width := room * float32(math.Max(v, 0)/highest)
-				b.bars.put(fyne.NewPos(left+gap, y), fyne.NewSize(width, thick-1), seenBeside(s.Color, strong), 1.5)
+				at := func(v float64) float32 { return room * float32(math.Max(v, 0)/highest) }
+				tone := seenBeside(s.Color, strong)
+				if s.Ranges != nil && s.Ranges[i].Doubtful {
+					tone.A = 0x50
+				}
+				b.bars.put(fyne.NewPos(left+gap, y), fyne.NewSize(at(v), thick-1), tone, 1.5)
+				if s.Ranges != nil {
+					low, high := at(s.Ranges[i].Low), at(s.Ranges[i].High)
+					b.bars.put(fyne.NewPos(left+gap+low, y+thick/2-1.5), fyne.NewSize(max(high-low, 1), 2), strong, 1)
+				}
 			}
 			y += thick
 		}
@@ -135,11 +154,17 @@ func (b *Bars) layoutGround(line float32) {
 	}
 }
 
-func (b *Bars) text(v float64) string {
-	if !curve.Finite(v) {
+// text writes a number of a series, with its bounds where there are some.
+func (b *Bars) text(s BarSeries, i int) string {
+	if !curve.Finite(s.Values[i]) {
 		return "–"
 	}
-	return strconv.FormatFloat(v, 'f', b.Decimals, 64)
+	number := func(v float64) string { return strconv.FormatFloat(v, 'f', b.Decimals, 64) }
+	text := number(s.Values[i])
+	if s.Ranges != nil {
+		text += " (" + number(s.Ranges[i].Low) + "–" + number(s.Ranges[i].High) + ")"
+	}
+	return text
 }
 
 func (b *Bars) collect() {

@@ -18,7 +18,7 @@ func visible(s swatches) []*canvas.Rectangle {
 func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 	test.NewTempApp(t)
 	b := NewBars()
-	b.Set([]string{"nose", "chin", "ear"}, BarSeries{Palette(0), []float64{1, 2, math.NaN()}}, BarSeries{Palette(1), []float64{4, 0.5, 1}})
+	b.Set([]string{"nose", "chin", "ear"}, BarSeries{Color: Palette(0), Values: []float64{1, 2, math.NaN()}}, BarSeries{Color: Palette(1), Values: []float64{4, 0.5, 1}})
 	shown(t, b, 300, 100)
 	bars := visible(b.bars)
 	if len(bars) != 5 {
@@ -36,7 +36,7 @@ func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 	if got, want := says(b.labels), []string{"nose", "1.00", "4.00", "chin", "2.00", "0.50", "ear", "–", "1.00"}; !slices.Equal(got, want) {
 		t.Errorf("it says %q, want %q", got, want)
 	}
-	b.Set([]string{"nose"}, BarSeries{Palette(0), []float64{3}})
+	b.Set([]string{"nose"}, BarSeries{Color: Palette(0), Values: []float64{3}})
 	if got := len(visible(b.bars)); got != 1 {
 		t.Errorf("%d bars after fewer were set", got)
 	}
@@ -45,7 +45,7 @@ func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 func TestBarsTellWhichIsTapped(t *testing.T) {
 	test.NewTempApp(t)
 	b := NewBars()
-	b.Set([]string{"nose", "chin"}, BarSeries{Palette(0), []float64{1, 2}})
+	b.Set([]string{"nose", "chin"}, BarSeries{Color: Palette(0), Values: []float64{1, 2}})
 	shown(t, b, 300, 200)
 	got := -1
 	b.OnTapped = func(i int) { got = i }
@@ -71,7 +71,7 @@ func TestBarsOfNothing(t *testing.T) {
 	shown(t, b, 300, 100)
 	b.Set(nil)
 	b.Set([]string{"nose"})
-	b.Set([]string{"nose"}, BarSeries{Palette(0), []float64{0}})
+	b.Set([]string{"nose"}, BarSeries{Color: Palette(0), Values: []float64{0}})
 	if h := b.MinSize().Height; h < 10 {
 		t.Errorf("one line is %v high", h)
 	}

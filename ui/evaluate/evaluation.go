@@ -260,7 +260,7 @@ func (e *measurement) list() []evaluation.Evaluated {
 	var all []evaluation.Evaluated
 	for i, x := range e.result.evaluations {
 		if x != nil {
-			all = append(all, evaluation.Evaluated{Name: e.result.sides[i].name, Evaluation: x})
+			all = append(all, evaluation.Evaluated{Name: e.result.sides[i].name, Evaluation: x, Chosen: e.result.chosen[i]})
 		}
 	}
 	return all

@@ -32,6 +32,7 @@ type job struct {
 	whole       bool // run came to its end
 	evaluations [2]*evaluation.Evaluation
 	knows       [2]bool // whether the checkpoint was trained on some of the faces
+	chosen      [2]evaluation.Chosen
 	worst       []worstFace
 }
 
@@ -69,15 +70,15 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 		if side.set == nil {
 			continue
 		}
-		if err := j.predict(ctx, t, side); err != nil {
+		var err error
+		if predictions[i], err = j.predict(ctx, t, side, j.rows); err != nil {
 			return err
-		}
-		predictions[i] = make([]face.Points, len(j.rows))
-		for n, row := range j.rows {
-			predictions[i][n] = side.set.Points(row)
 		}
 		checkpoints[i] = side.set.Checkpoint()
 		j.knows[i] = checkpoints[i].Knows(ds, j.rows)
+		if j.chosen[i], err = j.howChosen(ctx, t, side); err != nil {
+			return err
+		}
 	}
 	copy(j.evaluations[:], evaluation.OfCheckpoints(ds, j.rows, checkpoints, predictions))
 	if err := j.pickWorst(ctx); err != nil {
@@ -87,27 +88,44 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 	return nil
 }
 
-// predict lets a file's checkpoint predict the faces that it did not yet.
-func (j *job) predict(ctx context.Context, t *shell.Task, side *source) error {
-	if side.borrowed {
-		return nil
+// howChosen finds whether a checkpoint was chosen by faces that are measured, and measures it on validation faces where it was.
+func (j *job) howChosen(ctx context.Context, t *shell.Task, side *source) (chosen evaluation.Chosen, err error) {
+	c, ds := side.set.Checkpoint(), j.session.Dataset
+	if chosen.Faces = evaluation.ChosenBy(c, ds, j.rows); chosen.Faces == 0 {
+		return chosen, nil
 	}
-	t.Describe("predicting with "+side.name, 0)
-	had := side.set.Ready()
-	missing := 0
-	for _, row := range j.rows {
-		if !side.set.Has(row) {
-			missing++
+	rows := evaluation.ValidationRows(c, ds)
+	predictions, err := j.predict(ctx, t, side, rows)
+	if err == nil {
+		chosen.Validation = &evaluation.OfCheckpoint(c, ds, rows, predictions).Metrics
+	}
+	return chosen, err
+}
+
+// predict returns what a checkpoint predicts for rows; a file's predicts those that it did not yet.
+func (j *job) predict(ctx context.Context, t *shell.Task, side *source, rows []int) ([]face.Points, error) {
+	if !side.borrowed {
+		t.Describe("predicting with "+side.name, 0)
+		had := side.set.Ready()
+		missing := 0
+		for _, row := range rows {
+			if !side.set.Has(row) {
+				missing++
+			}
+		}
+		err := side.set.Fill(ctx, j.session.Dataset, prediction.FillOptions{
+			Options: prediction.Options{Threads: j.threads, Mirror: true, Kept: j.kept}, WantedOnly: true,
+			Wanted: func() (int, []int) { return -1, rows },
+		}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
+		if err != nil {
+			return nil, fmt.Errorf("measuring %s: %w", side.name, err)
 		}
 	}
-	err := side.set.Fill(ctx, j.session.Dataset, prediction.FillOptions{
-		Options: prediction.Options{Threads: j.threads, Mirror: true, Kept: j.kept}, WantedOnly: true,
-		Wanted: func() (int, []int) { return -1, j.rows },
-	}, func(done, _ int64) { t.Progress(done-int64(had), int64(missing)) })
-	if err != nil {
-		return fmt.Errorf("measuring %s: %w", side.name, err)
+	predictions := make([]face.Points, len(rows))
+	for n, row := range rows {
+		predictions[n] = side.set.Points(row)
 	}
-	return nil
+	return predictions, nil
 }
 
 // pickWorst finds the worst faces and draws them.

@@ -211,8 +211,14 @@ func (p *Panel) sayState() {
 			}
 		}
 		if len(knowing) > 0 {
-			note += strings.Join(knowing, " and ") + kit.Either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger."
+			note += strings.Join(knowing, " and ") + kit.Either(len(knowing) == 1, " was", " were") + " trained on some of these faces: on others the errors are larger. "
 		}
+		for i, chosen := range r.chosen {
+			if says := chosen.Says(r.sides[i].name); says != "" {
+				note += says + ". "
+			}
+		}
+		note = strings.TrimSpace(note)
 	}
 	if show := e.canResume(); show != p.resumed.Visible() {
 		p.resumed.Hidden = !show

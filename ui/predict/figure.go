@@ -20,7 +20,7 @@ type Figure struct {
 	predictions *Predictions
 	of          *prediction.Set // whose error it is; nil for none
 	rmse        float64         // in pixels; NaN without a label to compare
-	learned     bool            // whether they learned from the faces it is of
+	flattered   evaluation.Flattered
 	busy        bool
 	again       bool // labels changed while it was taken
 	refresh     *kit.Throttle
@@ -52,13 +52,13 @@ func (f *Figure) update() {
 	}
 	f.busy, f.again = true, false
 	var rmse float64
-	var learned bool
+	var flattered evaluation.Flattered
 	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
-		rmse, learned = evaluation.OfSet(set, s.Dataset)
+		rmse, flattered = evaluation.OfSet(set, s.Dataset)
 		return nil
 	}, Done: func(error) {
 		if f.predictions.Complete() == set {
-			f.of, f.rmse, f.learned = set, rmse, learned
+			f.of, f.rmse, f.flattered = set, rmse, flattered
 			f.shell.Changed()
 		}
 		f.taken()
@@ -79,11 +79,9 @@ func (f *Figure) Text() string {
 		return ""
 	}
 	name := f.weights.Name()
-	switch {
-	case f.of == nil || f.of != f.predictions.own || math.IsNaN(f.rmse):
+	if f.of == nil || f.of != f.predictions.own || math.IsNaN(f.rmse) {
 		return name
-	case f.learned:
-		return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit() + ", on faces it learned"
 	}
-	return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit()
+	where := map[evaluation.Flattered]string{evaluation.Taught: ", on faces it learned", evaluation.ChosenOn: ", on faces that chose it"}[f.flattered]
+	return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit() + where
 }

@@ -30,6 +30,8 @@ type board struct {
 	high    float64
 	done    int // trials that are over
 	stopped int // those of them that somebody stopped
+
+	validating bool // whether the best trial is, or was, measured on validation faces
 }
 
 // boardSetting is a setting that is searched.
@@ -142,6 +144,19 @@ func (b *board) describe(n int) string {
 		parts = append(parts, s.name+" "+b.texts[n][i])
 	}
 	return strings.Join(parts, " · ")
+}
+
+// chosen says of the best trial that it was chosen by the test faces on which its error was measured, with what it is off by on those of validation.
+func (b *board) chosen() []string {
+	c := b.trials[b.best].Chosen
+	if c.Among == 0 {
+		return nil
+	}
+	says := []string{"chosen by these test faces"}
+	if curve.Finite(c.Validation) {
+		says = append(says, "validation "+evaluation.BesideMeanFace(c.Validation, c.MeanFace, b.unit))
+	}
+	return says
 }
 
 // stateText writes the state of a trial.

@@ -22,9 +22,17 @@ func (p *Panel) askSaveFile(id, text, what, ext string, write func(io.Writer) er
 
 func (p *Panel) searchName() string { return fmt.Sprintf("search %d", p.board.search.ID()) }
 
-// exportSearch saves the table of trials.
+// exportSearch saves the table of trials, and beside it how much settings matter.
 func (p *Panel) exportSearch() {
-	p.askSaveFile("save-search-csv", "Save the trials as", p.searchName(), ".csv", p.board.search.ExportCSV)
+	x := p.board.search
+	p.shell.AskPath(shell.PathQuestion{ID: "save-search-csv", Verb: "Save", Text: "Save the trials as", Path: p.session.Current().NameBeside(p.searchName(), ".csv"), Ext: ".csv",
+		Also: func(path string) []string { return []string{search.ImportancePath(path)} },
+		Write: func(path string) error {
+			if err := atomicfile.From(path, x.ExportCSV); err != nil {
+				return err
+			}
+			return atomicfile.From(search.ImportancePath(path), x.ImportanceCSV)
+		}})
 }
 
 // exportSearchJSON saves trials with their settings and curves, a line each.

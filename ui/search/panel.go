@@ -260,6 +260,7 @@ func (p *Panel) sayBoard(b *board) string {
 	}
 	if b.best >= 0 {
 		parts = append(parts, fmt.Sprintf("best %s in trial %d", evaluation.BesideMeanFace(b.trials[b.best].TestRMSE, b.trials[b.best].MeanFace(), b.unit), b.best))
+		parts = append(parts, b.chosen()...)
 	}
 	if p.views.parallel.Brushed() {
 		n := 0

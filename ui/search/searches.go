@@ -141,6 +141,7 @@ func (l *searches) show(b *board) {
 	if b != nil {
 		l.unsubscribe = b.search.Subscribe(func(int) { l.news.Poke() })
 		b.update()
+		l.validate(b)
 	}
 	l.p.showBoard()
 	l.p.shell.Changed()
@@ -152,8 +153,21 @@ func (l *searches) refresh() {
 		l.board.update()
 		l.p.views.changed()
 		l.p.say()
+		l.validate(l.board)
 	}
 	l.p.shell.Changed()
+}
+
+// validate measures the trial that a search chose on validation faces, in the background, once the search is over.
+func (l *searches) validate(b *board) {
+	if b.validating || b.best < 0 || !b.search.Ended() || !l.p.session.Ready() {
+		return
+	}
+	b.validating = true
+	s := l.p.session.Current()
+	l.p.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) error {
+		return b.search.Validate(ctx, s.Dataset, shell.Half(l.p.threads))
+	}, Done: l.told})
 }
 
 // start makes a search of the plan in the form and runs it.
@@ -372,7 +386,7 @@ func (l *searches) trainLonger() {
 	n := b.best
 	var c *checkpoint.Checkpoint
 	p.session.Start(s, session.Job{Name: "Reading the best trial", Work: func(context.Context, *shell.Task) (err error) {
-		if c, err = b.search.Checkpoint(n); err == nil && c == nil {
+		if c, err = b.search.BestCheckpoint(s.Dataset); err == nil && c == nil {
 			err = fmt.Errorf("trial %d has no checkpoint yet: wait until it is over", n)
 		}
 		return err

@@ -2,12 +2,15 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
 	"fiducial/ui/chart"
@@ -28,7 +31,8 @@ type views struct {
 	scatter  *chart.Traces
 	setting  *kit.Choice // of the scatter
 	matters  *chart.Bars
-	views    []*view // all but the table
+	sure     *widget.Label // how sure it is what matters
+	views    []*view       // all but the table
 	switches *fyne.Container
 
 	tick    *kit.Throttle
@@ -57,10 +61,11 @@ type importance struct {
 	at     time.Time
 	busy   bool
 	weight []search.Weight
+	trials int // that were measured
 }
 
 func newViews(p *Panel) *views {
-	v := &views{p: p, table: newTrialTable(p), matters: chart.NewBars()}
+	v := &views{p: p, table: newTrialTable(p), matters: chart.NewBars(), sure: kit.Caption()}
 	v.parallel = chart.NewParallel(p.painter, "Trials appear here.")
 	v.curves = chart.NewTraces(p.painter, "epoch", "px", "Curves appear here after the first epoch.")
 	v.curves.WholeX = true
@@ -82,8 +87,8 @@ func newViews(p *Panel) *views {
 	v.add("Parallel", "Parallel coordinates: drag along an axis to brush it", nil, v.parallel, v.drawParallel)
 	v.add("Curves", "RMSE on the test faces by epoch, all trials", nil, v.curves, v.drawCurves)
 	v.add("Scatter", "A setting against the RMSE", v.setting, v.scatter, v.drawScatter)
-	bars := container.NewVScroll(v.matters)
-	v.add("Matters", "Share of the RMSE's variation, in %, that each setting explains alone", nil, bars, v.drawMatters)
+	bars := container.NewBorder(nil, v.sure, nil, nil, container.NewVScroll(v.matters))
+	v.add("Matters", "Share of the RMSE's variation, in %, that each setting explains alone, and between which bounds it may be as well", nil, bars, v.drawMatters)
 	v.switches = container.NewHBox()
 	for _, x := range v.views {
 		v.switches.Add(x.do)
@@ -128,6 +133,7 @@ func (v *views) reset(b *board) {
 	v.curves.Set(nil)
 	v.scatter.Set(nil)
 	v.matters.Set(nil)
+	kit.Say(v.sure, "")
 	v.measure = importance{of: b}
 	v.on = 0
 	v.choose(-1)
@@ -264,15 +270,32 @@ func (v *views) drawScatter(b *board) {
 }
 
 func (v *views) drawMatters(b *board) {
-	names, values := []string{}, []float64{}
+	names, series := []string{}, chart.BarSeries{Color: chart.Palette(0), Ranges: []chart.BarRange{}}
 	for _, x := range v.measure.weight {
 		for _, s := range b.settings {
 			if s.key == x.Key {
-				names, values = append(names, s.name), append(values, 100*x.Share)
+				names, series.Values = append(names, s.name), append(series.Values, 100*x.Share)
+				series.Ranges = append(series.Ranges, chart.BarRange{Low: 100 * x.Low, High: 100 * x.High, Doubtful: !x.Told()})
 			}
 		}
 	}
-	v.matters.Set(names, chart.BarSeries{Color: chart.Palette(0), Values: values})
+	v.matters.Set(names, series)
+	kit.Say(v.sure, v.measure.sure())
+}
+
+// sure says how sure it is what matters.
+func (m *importance) sure() string {
+	if m.of == nil || m.done == 0 {
+		return ""
+	}
+	if m.trials < search.FewestTrials {
+		return fmt.Sprintf("%s measured: too few to say what matters. It takes %d.", kit.Counted(m.trials, "trial", "trials"), search.FewestTrials)
+	}
+	trials := kit.Counted(m.trials, "trial", "trials")
+	if !slices.ContainsFunc(m.weight, search.Weight.Told) {
+		return trials + " are too few to say what matters: no setting does more than chance."
+	}
+	return "Faint: no more than chance does in " + trials + "."
 }
 
 // weighEvery is how often what matters is computed anew, which takes a while.
@@ -290,15 +313,16 @@ func (v *views) weigh(b *board) {
 	m.busy = true
 	done, trials, plan := b.done, b.trials, b.search.Plan()
 	var weights []search.Weight
+	var measured int
 	v.p.session.Start(v.p.session.Current(), session.Job{Work: func(context.Context, *shell.Task) error {
-		weights, _ = search.Importance(plan, trials)
+		weights, measured = search.Importance(plan, trials)
 		return nil
 	}, Done: func(error) {
 		m.busy = false
 		if m.of != b {
 			return
 		}
-		m.weight, m.done, m.at = weights, done, time.Now()
+		m.weight, m.trials, m.done, m.at = weights, measured, done, time.Now()
 		v.views[len(v.views)-1].stale = true
 		v.tick.Poke()
 	}})

@@ -225,7 +225,7 @@ func (p *Panel) showPast(r *record) {
 	}
 	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s in epoch %d · %s", evaluation.BesideMeanFace(rmse, mean, p.session.Unit()), epoch, r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best RMSE %s in epoch %d%s · %s", evaluation.BesideMeanFace(rmse, mean, p.session.Unit()), epoch, r.chosen(p.session.Unit()), r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
@@ -411,14 +411,27 @@ func (p *Panel) runEnded(r *run, err error) {
 		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s in epoch %d", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace, r.ds.Unit()), r.result.BestEpoch)
+		state += fmt.Sprintf(" · best RMSE %s in epoch %d%s", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace, r.ds.Unit()), r.result.BestEpoch,
+			kit.Either(r.result.Chosen, ", chosen by these test faces", ""))
 	}
 	detail := p.score(0)
-	if r.result != nil && !math.IsNaN(r.result.ValidationRMSE) && r.result.ValidationRMSE > 0 {
-		detail = "validation " + evaluation.BesideMeanFace(r.result.ValidationRMSE, r.result.ValidationMeanFace, r.ds.Unit())
+	if v := validation(r.result); v > 0 {
+		detail = "validation " + evaluation.BesideMeanFace(v, r.result.ValidationMeanFace, r.ds.Unit())
 	}
 	p.say(state, detail)
 	p.curves.end()
+}
+
+// validation returns the RMSE on the validation faces of the weights of a run that predict, those of its best epoch; NaN where it was not
+// measured.
+func validation(r *model.Result) float64 {
+	switch {
+	case r == nil:
+		return math.NaN()
+	case math.IsNaN(r.BestValidationRMSE):
+		return r.ValidationRMSE
+	}
+	return r.BestValidationRMSE
 }
 
 // Sparkline is the small curve of the status bar.

@@ -225,6 +225,9 @@ func (r *runRow) describe() string {
 	if _, rmse, mean := x.best(); curve.Finite(mean) {
 		parts = append(parts, kit.Either(evaluation.NoBetterThanMeanFace(rmse, mean), evaluation.NoBetter+", ", "mean face ")+kit.Decimals(mean, 2))
 	}
+	if x.Validation > 0 {
+		parts = append(parts, "validation "+kit.Decimals(x.Validation, 2))
+	}
 	parts = append(parts, ending, kit.Counted(len(x.epochs), "epoch", "epochs"), kit.Clock(x.took()))
 	if x.Origin != "" {
 		parts = append(parts, "from "+x.Origin)

@@ -55,7 +55,7 @@ func (d *runLog) end(result *model.Result) {
 	r := &d.run
 	r.Reason, r.Validation = model.Failed, math.NaN()
 	if result != nil {
-		r.Reason, r.Validation = result.Reason, result.ValidationRMSE
+		r.Reason, r.Validation = result.Reason, validation(result)
 	}
 	if result == nil || result.Checkpoint == nil {
 		r.Checkpoint = ""

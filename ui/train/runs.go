@@ -18,6 +18,7 @@ import (
 	"fiducial/model"
 	"fiducial/model/checkpoint"
 	"fiducial/model/settings"
+	"fiducial/ui/kit"
 	"fiducial/ui/shell"
 )
 
@@ -81,6 +82,19 @@ func (r *record) best() (epoch int, rmse, meanFace float64) {
 	return best.Epoch, best.TestRMSE, best.MeanFace
 }
 
+// chosen says that the best epoch was chosen by the test faces on which it was measured, with what it is off by on those of validation; ""
+// where there was nothing to choose from.
+func (r *record) chosen(unit string) string {
+	text := ""
+	if len(r.epochs) > 1 {
+		text = ", chosen by these test faces"
+	}
+	if r.Validation > 0 {
+		text += " · validation " + kit.Decimals(r.Validation, 2) + " " + unit
+	}
+	return text
+}
+
 // took returns how long the epochs of a run took.
 func (r *record) took() time.Duration {
 	sum := 0.0
@@ -121,7 +135,7 @@ func (r *record) ended(x *run) {
 	x.mu.Unlock()
 	r.Ended, r.Reason, r.Checkpoint, r.Best = time.Now(), model.Failed, "", x.best
 	if result != nil {
-		r.Reason, r.Validation = result.Reason, result.ValidationRMSE
+		r.Reason, r.Validation = result.Reason, validation(result)
 		if result.Checkpoint != nil {
 			r.Checkpoint = x.last
 		}
