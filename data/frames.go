@@ -115,6 +115,12 @@ func (d *Dataset) PhotoScale(row int) float64 {
 // PhotoPath returns where the photo of a row lies. The error wraps ErrNoPhoto where it cannot be used, and where photos are in the
 // file itself.
 func (d *Dataset) PhotoPath(row int) (string, error) {
+	path, _, err := d.photoOf(row)
+	return path, err
+}
+
+// photoOf is PhotoPath, which also returns the row.
+func (d *Dataset) photoOf(row int) (string, csvfile.Row, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
@@ -122,23 +128,38 @@ func (d *Dataset) PhotoPath(row int) (string, error) {
 	in, file, none := r.inFile, d.file, r.photo().IsZero()
 	d.mu.RUnlock()
 	if in.Frame == nil || none {
-		return "", fmt.Errorf("find the photo of row %d: %w", row, ErrNoPhoto)
+		return "", in, fmt.Errorf("find the photo of row %d: %w", row, ErrNoPhoto)
 	}
 	path, err := file.PhotoPath(in)
 	if err != nil {
-		return "", fmt.Errorf("find the photo of row %d: %w", row, err)
+		return "", in, fmt.Errorf("find the photo of row %d: %w", row, err)
 	}
-	return path, nil
+	return path, in, nil
+}
+
+// CheckPhoto looks whether the photo of a row is still the one that the dataset was read with, by the size and the time of its file, and where these
+// are others, by its hash. Another one makes the row a faulty one; the error, which wraps ErrChanged, says what to do. A file that is not there is no
+// other one.
+func (d *Dataset) CheckPhoto(row int) error {
+	path, in, err := d.photoOf(row)
+	if err != nil {
+		return err
+	}
+	if err := d.photos.replaced(path, in); err != nil {
+		d.condemn(row, in, err)
+		return fmt.Errorf("read the photo of row %d: %w", row, err)
+	}
+	return nil
 }
 
 // OpenPhoto reads the photo of a row, whole and in colour, as it is shown. It takes as long as decoding does: a fifth of a second for
 // twelve megapixels. The error wraps ErrNoPhoto as that of PhotoPath does, and ErrChanged when the file is another photo by now.
 func (d *Dataset) OpenPhoto(row int) (image.Image, error) {
-	path, err := d.PhotoPath(row)
+	path, in, err := d.photoOf(row)
 	if err != nil {
 		return nil, err
 	}
-	img, err := d.photos.open(path, d.Photo(row))
+	img, err := d.photos.open(path, in)
 	if err != nil {
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
 	}

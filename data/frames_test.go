@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -221,9 +222,51 @@ func TestSplitsGoByPhoto(t *testing.T) {
 func TestAPhotoThatWasReplaced(t *testing.T) {
 	folder := t.TempDir()
 	d := photoDataset(t, folder, photoRows)
-	shaded(t, folder, "p/a.png", 150, 111, 9)
-	if _, err := d.Pixels(0); !errors.Is(err, ErrChanged) {
-		t.Errorf("pixels of another photo: %v", err)
+	path := filepath.Join(folder, "p/a.png")
+	must(t, d.MakeSquares(context.Background(), []int{0, 1}, 1, nil))
+	if _, err := d.OpenPhoto(0); err != nil { // in memory from now on, as its squares are on the disk
+		t.Fatal(err)
+	}
+	same := []byte(read(t, path))
+	for range 2 {
+		must(t, os.WriteFile(path, same, 0o600))
+		must(t, os.Chtimes(path, time.Time{}, time.Now().Add(time.Hour)))
+		if _, err := d.OpenPhoto(0); err != nil || d.CheckPhoto(0) != nil {
+			t.Errorf("the same photo, written again: %v", err)
+		}
+	}
+	must(t, d.Apply("Move", Edit{0, 0, at(50, 50)}))
+	must(t, d.Mark("Done", 0, Mark{Done: true}))
+	labels := d.PhotoLabels(0)
+	must(t, os.Remove(path))
+	if _, err := d.Pixels(1); err != nil || d.CheckPhoto(1) != nil {
+		t.Errorf("a photo that is gone is not replaced, and its squares are good: %v", err)
+	}
+	shaded(t, folder, "p/a.png", 150, 110, 9)
+	must(t, os.Chtimes(path, time.Time{}, time.Now().Add(2*time.Hour)))
+	d.pixels.Purge()
+	if _, err := d.OpenPhoto(0); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "another photo than when the dataset was read") {
+		t.Errorf("another photo is shown from memory: %v", err)
+	}
+	if err := d.CheckPhoto(0); !errors.Is(err, ErrChanged) || d.StateOf(0)&(Faulty|NoPhoto) != Faulty|NoPhoto {
+		t.Errorf("another photo: %v, state %v", err, d.StateOf(0))
+	}
+	if _, err := d.Pixels(1); !errors.Is(err, ErrChanged) {
+		t.Errorf("the square of another photo is taken from the disk: %v", err)
+	}
+	if !slices.Equal(d.PhotoLabels(0), labels) {
+		t.Errorf("labels %v", d.PhotoLabels(0))
+	}
+	must(t, d.Reload(context.Background(), nil))
+	if _, err := d.Pixels(0); err != nil || d.StateOf(0)&NoPhoto != 0 {
+		t.Errorf("read again: %v, state %v", err, d.StateOf(0))
+	}
+	strays := d.Strays()
+	if len(strays) != 2 || !strays[0].Placed() || strays[0].Row != 0 {
+		t.Fatalf("what was said of the photo before it: %+v", strays)
+	}
+	if n, err := d.PlaceStrays(strays...); n != 2 || err != nil || !slices.Equal(d.PhotoLabels(0), labels) || !d.MarkOf(0).Done {
+		t.Errorf("taken over: %d, %v, labels %v, want %v", n, err, d.PhotoLabels(0), labels)
 	}
 }
 

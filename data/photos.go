@@ -1,8 +1,10 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"image"
+	"io/fs"
 	"sync"
 
 	"fiducial/data/csvfile"
@@ -16,8 +18,15 @@ const photoRoom = 160 << 20
 // photos are those that were decoded last: the faces of one photo mostly follow one another, and who looks at a face looks at its
 // neighbours next. The zero photos are empty. Safe for concurrent use.
 type photos struct {
-	mu   sync.Mutex
-	kept []decoded // the one that was asked for last comes last
+	mu    sync.Mutex
+	kept  []decoded        // the one that was asked for last comes last
+	alike map[string]known // by path; files that were written to, and hold what they held
+}
+
+// known is a photo in a file, as it was looked at.
+type known struct {
+	stamp photo.Stamp
+	hash  face.Photo
 }
 
 // decoded is a photo, or one that is being decoded.
@@ -27,8 +36,12 @@ type decoded struct {
 	size *int // bytes, 0 until it is there
 }
 
-// open decodes the photo at path unless it is kept. The error wraps ErrChanged when the file is another photo.
-func (p *photos) open(path string, hash face.Photo) (image.Image, error) {
+// open decodes the photo of a row, at path, unless it is kept. The error wraps ErrChanged when the file is another photo.
+func (p *photos) open(path string, in csvfile.Row) (image.Image, error) {
+	if err := p.replaced(path, in); err != nil {
+		return nil, err
+	}
+	hash := in.Photo
 	p.mu.Lock()
 	d, found := p.take(hash)
 	if !found {
@@ -77,8 +90,49 @@ func (p *photos) shrink() {
 	}
 }
 
+// replaced returns an error that wraps ErrChanged when the file at path holds another photo than that of a row by now, or none: it looks at the size
+// and the time of the file, and where these are others than when the row was read, at the hash. A file that is not there is not replaced.
+func (p *photos) replaced(path string, in csvfile.Row) error {
+	now, err := photo.StampOf(path)
+	if err != nil || now == in.Frame.Seen {
+		return nil
+	}
+	same := known{now, in.Photo}
+	p.mu.Lock()
+	seen := p.alike[path] == same
+	p.mu.Unlock()
+	if seen {
+		return nil
+	}
+	info, err := photo.Look(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%s is %w (%w)", path, errOtherPhoto, err)
+	case info.Hash != in.Photo:
+		return fmt.Errorf("%s is %w", path, errOtherPhoto)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.alike == nil {
+		p.alike = map[string]known{}
+	}
+	p.alike[path] = same
+	return nil
+}
+
 // errOtherPhoto says that a photo was replaced.
-var errOtherPhoto = fmt.Errorf("another photo than when the dataset was opened: %w", ErrChanged)
+var errOtherPhoto = &otherPhoto{}
+
+type otherPhoto struct{}
+
+func (*otherPhoto) Error() string {
+	return "another photo than when the dataset was read; read it again (in the window by F5) to take it over: its labels stay, and edits and marks that were made on the photo before it are kept as such that have no place"
+}
+
+// Unwrap makes it an ErrChanged.
+func (*otherPhoto) Unwrap() error { return ErrChanged }
 
 // openAs decodes the photo at path, which must be the one of that hash.
 func openAs(path string, hash face.Photo) (image.Image, error) {
@@ -112,15 +166,18 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	if in.Frame == nil {
 		return file.Pixels(in, nil)
 	}
-	side := int(in.Frame.Side)
-	if pixels, ok := d.squares.get(square, side); ok {
-		return pixels, nil
-	}
 	path, err := file.PhotoPath(in)
 	if err != nil {
 		return nil, err
 	}
-	img, err := d.photos.open(path, in.Photo)
+	if err := d.photos.replaced(path, in); err != nil {
+		return nil, err
+	}
+	side := int(in.Frame.Side)
+	if pixels, ok := d.squares.get(square, side); ok {
+		return pixels, nil
+	}
+	img, err := d.photos.open(path, in)
 	if err != nil {
 		return nil, err
 	}

@@ -39,11 +39,12 @@ var noBox = [3]int{-1, -1, -1}
 
 // Frame is where a face is in its photo, of which there may be a hundred thousand.
 type Frame struct {
-	Width, Height int32    // of the photo as it is shown, in pixels; 0 where it cannot be used
-	Side          int32    // of the square as which networks see the box
-	Box           face.Box // as the file has it; zero where it has none that can be read
-	Unread        bool     // whether cells of the box are there, and it cannot be read or lies outside of the photo
-	Problem       string   // why the photo cannot be decoded, "" while that is not known, or it can
+	Width, Height int32       // of the photo as it is shown, in pixels; 0 where it cannot be used
+	Seen          photo.Stamp // of the photo's file, when it was looked at
+	Side          int32       // of the square as which networks see the box
+	Box           face.Box    // as the file has it; zero where it has none that can be read
+	Unread        bool        // whether cells of the box are there, and it cannot be read or lies outside of the photo
+	Problem       string      // why the photo cannot be decoded, "" while that is not known, or it can
 }
 
 // Square returns the box of the face where its row says box, which may be zero: then it is the largest square in the middle of
@@ -198,7 +199,7 @@ func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc
 	f.Box, f.Unread = p.box(line, l, r, fault)
 	r.Frame = f
 	if !known.Photo.IsZero() && known.Frame != nil {
-		f.Width, f.Height, f.Problem = known.Frame.Width, known.Frame.Height, known.Frame.Problem
+		f.Width, f.Height, f.Seen, f.Problem = known.Frame.Width, known.Frame.Height, known.Frame.Seen, known.Frame.Problem
 		p.within(f, fault)
 		return
 	}
@@ -211,7 +212,7 @@ func (p *parser) frame(line []byte, l layout, r *Row, known Row, fault faultFunc
 		fault(p.header.Image, cause, text(err.Error()))
 		return
 	}
-	r.Photo, f.Width, f.Height = info.Hash, int32(info.Width), int32(info.Height)
+	r.Photo, f.Width, f.Height, f.Seen = info.Hash, int32(info.Width), int32(info.Height), info.Stamp()
 	p.within(f, fault)
 }
 

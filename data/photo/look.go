@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"os"
 	"time"
 
 	"fiducial/data/face"
@@ -20,6 +21,21 @@ type Info struct {
 	Hash          face.Photo // by which the photo is known: see Look
 	Size          int64      // bytes of the file
 	Modified      time.Time  // of the file
+}
+
+// Stamp is by what it is seen that a file was written to: its size in bytes, and its time in nanoseconds since 1970.
+type Stamp struct{ Size, Modified int64 }
+
+// Stamp returns that of the photo's file.
+func (i Info) Stamp() Stamp { return Stamp{i.Size, i.Modified.UnixNano()} }
+
+// StampOf returns that of the file at path as it is now; the error is one of package os.
+func StampOf(path string) (Stamp, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Stamp{}, err
+	}
+	return Stamp{info.Size(), info.ModTime().UnixNano()}, nil
 }
 
 // Look returns what is known of the photo at path, reading about 160 kB of it at most. Errors wrap one of those of this package,

@@ -2,6 +2,7 @@ package label
 
 import (
 	"context"
+	"errors"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -19,6 +20,8 @@ type photos struct {
 	failed map[face.Photo]error
 	busy   map[face.Photo]bool // being decoded
 
+	checked int // the row whose photo was last looked at, though it is there: it may have been replaced
+
 	first   *faceview.Photo // of the face with which a dataset begins, until that is opened; nil for none
 	firstOf *session.Open   // that dataset
 }
@@ -34,7 +37,7 @@ func newPhotos(f *Feature) *photos {
 
 // reset forgets all of them.
 func (p *photos) reset() {
-	p.ready, p.failed, p.busy = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}
+	p.ready, p.failed, p.busy, p.checked = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}, -1
 }
 
 // begin forgets all but the photo of the face with which the dataset begins that was just opened.
@@ -77,6 +80,11 @@ func (p *photos) look() {
 		}
 	}
 	p.ready = kept
+	if hash := ds.Photo(rows[0]); p.checked != rows[0] {
+		if p.checked = rows[0]; p.ready[hash] != nil {
+			p.check(rows[0], hash)
+		}
+	}
 	for i, row := range rows {
 		hash := ds.Photo(row)
 		most := 1 // ahead
@@ -113,6 +121,19 @@ func (p *photos) decode(row int, hash face.Photo) {
 			p.arrived(hash)
 		}
 		p.look()
+	}})
+}
+
+// check looks in the background whether the photo of a row is still the one that was decoded. Where it is not, the row is a faulty one.
+func (p *photos) check(row int, hash face.Photo) {
+	f, s := p.of, p.of.session.Current()
+	ready, failed := p.ready, p.failed
+	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error { return s.Dataset.CheckPhoto(row) }, Done: func(err error) {
+		if errors.Is(err, data.ErrChanged) {
+			delete(ready, hash)
+			failed[hash] = err
+			f.source.update()
+		}
 	}})
 }
 

@@ -3,12 +3,15 @@ package label
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/photo/phototest"
 	"fiducial/ui/action"
 	"fiducial/ui/session/sessiontest"
 )
@@ -66,6 +69,22 @@ func TestPlacesAreThoseOfThePhoto(t *testing.T) {
 	}
 	if row := strings.Split(string(saved), "\n")[1]; row != "a.png,106,46,48,139,65,120.5,61.25,299,70.126,," {
 		t.Errorf("saved as %s", row)
+	}
+}
+
+// A photo that was replaced is not shown from memory when somebody comes back to it; what to do is said.
+func TestAReplacedPhotoIsNoLongerShown(t *testing.T) {
+	path := sessiontest.WritePhotos(t, photoRows()...)
+	b := newBench(t, path)
+	b.photoShown()
+	b.session.Show(2)
+	b.photoShown()
+	phototest.Plain(t, filepath.Dir(path), "a.png", 310, 200, 90)
+	b.session.Show(1) // its photo is there, for it was next to the shown one
+	b.until("it is seen", func() bool { return b.session.Dataset().StateOf(1)&data.NoPhoto != 0 && b.photos.get(1) == nil })
+	b.until("it is said", func() bool { return !b.face.Shown() })
+	if say := b.photoProblem(1, nil); !strings.Contains(say, "a.png is another photo than when the dataset was read") || !strings.Contains(say, "F5") {
+		t.Errorf("it says %q", say)
 	}
 }
 
