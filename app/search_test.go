@@ -107,6 +107,9 @@ func TestSearchAndTrial(t *testing.T) {
 	if status != exitDone {
 		t.Fatalf("exit %d: %s", status, stderr)
 	}
+	if !strings.Contains(stdout, `"unit":"px"`) || strings.Count(stdout, `"unit":"px"`) < strings.Count(stdout, "\n")-1 {
+		t.Errorf("not every trial says the unit of errors: %s", stdout)
+	}
 	told := map[int]search.Record{}
 	for _, r := range records(t, stdout) {
 		told[r.Trial] = r // the last word on each

@@ -12,6 +12,12 @@ import (
 	"fiducial/model/settings"
 )
 
+// trialObject is a trial as --json writes it.
+type trialObject struct {
+	search.Record
+	Unit string `json:"unit"` // of the errors
+}
+
 // searchPrinter tells of trials as they end. It is called from the goroutines that train.
 type searchPrinter struct {
 	*report
@@ -41,7 +47,7 @@ func (p *searchPrinter) trial(n int) {
 		return // it has nothing to tell: the summary counts these
 	}
 	if p.json {
-		p.failed = p.object(t.Record(p.search.ID()))
+		p.failed = p.object(trialObject{t.Record(p.search.ID()), p.unit})
 		return
 	}
 	outcome := fmt.Sprintf("%-7s  %2d epochs  RMSE %15s  loss %9.4g  %6.1f s", t.State, len(t.Curve), besideMeanFace(t.TestRMSE, t.MeanFace(), p.unit), t.TrainLoss, t.Seconds)
@@ -82,7 +88,7 @@ type importanceObject struct {
 // now. Then it writes what matters.
 func (p *searchPrinter) chosen() error {
 	if best, ok := p.search.Best(); ok && best.Chosen.Among > 0 {
-		if err := p.object(best.Record(p.search.ID())); err != nil {
+		if err := p.object(trialObject{best.Record(p.search.ID()), p.unit}); err != nil {
 			return err
 		}
 	}

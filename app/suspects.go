@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/model/prediction"
@@ -61,7 +62,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 		if whole.Wrong() {
 			r.note("%s: %s", filepath.Base(c.File), whole)
 		}
-		return printSuspectsJSON(r, ds.Keypoints(), firstOf(list, c.Top), expected)
+		return printSuspectsJSON(r, ds, firstOf(list, c.Top), expected)
 	}
 	if whole.Wrong() { // which matters more than any row
 		if err := r.line("%s: %s", filepath.Base(c.File), whole); err != nil {
@@ -92,17 +93,21 @@ type suspectObject struct {
 	Prediction [2]float64 `json:"prediction"`
 	Kind       string     `json:"kind"`
 	Keypoints  []string   `json:"keypoints"`                // all that are wrong, keypoint first
-	Expected   *float64   `json:"expected_error,omitempty"` // of the prediction, in pixels; absent where the weights do not say
+	Expected   *float64   `json:"expected_error,omitempty"` // of the prediction; absent where the weights do not say
+	Unit       string     `json:"unit"`                     // of label, prediction and expected_error: pixels of the photo
+	ReasonUnit string     `json:"reason_unit"`              // of the distances that reason names
 }
 
 // printSuspectsJSON writes one object a row.
-func printSuspectsJSON(r *report, k face.Keypoints, list []suspects.Suspect, expected expecting) error {
+func printSuspectsJSON(r *report, ds *data.Dataset, list []suspects.Suspect, expected expecting) error {
+	k := ds.Keypoints()
 	rounded := func(v float64, digits float64) float64 { return math.Round(v*digits) / digits }
 	pair := func(p face.Point) [2]float64 { return [2]float64{rounded(p.X, 1e3), rounded(p.Y, 1e3)} }
 	for _, s := range list {
 		o := suspectObject{
 			Row: s.Row, Keypoint: k[s.Keypoint].Name, Score: rounded(s.Score, 1e4), Reason: s.Reason,
 			Label: pair(s.Label), Prediction: pair(s.Prediction), Kind: string(s.Kind),
+			Unit: "px", ReasonUnit: ds.Unit(),
 		}
 		if pixels, ok := expected(s); ok {
 			pixels = rounded(pixels, 1e3)

@@ -24,6 +24,14 @@ func TestErrorsNameTheirUnit(t *testing.T) {
 		if err := json.Unmarshal([]byte(stdout), &o); err != nil || o.Unit != c.unit {
 			t.Errorf("evaluate --json %s: %v, %s", c.path, err, stdout)
 		}
+		_, stdout, stderr = fiducial("suspects", c.path, "--top", "1", "--json")
+		var s struct {
+			Unit   string
+			Reason string `json:"reason_unit"`
+		}
+		if err := json.Unmarshal([]byte(stdout), &s); err != nil || s.Unit != "px" || s.Reason != c.unit {
+			t.Errorf("suspects --json %s: %v, %s%s", c.path, err, stdout, stderr)
+		}
 		_, stdout, stderr = fiducial("train", c.path, "--out", filepath.Join(t.TempDir(), "m"), "--preset", "fast", "--epochs", "1", "--set", "all_faces=false")
 		if i := strings.Index(stdout, "RMSE "); i >= 0 && !strings.Contains(stdout[i:], c.unit) || c.unit == "px" && strings.Contains(stdout, "px at") {
 			t.Errorf("train %s: %s%s", c.path, stdout, stderr)
