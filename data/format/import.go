@@ -55,12 +55,12 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 		}
 		p.shown, p.sized = append(p.shown, shown), append(p.sized, in)
 		for _, f := range in.Faces {
+			if outside(shown, f.Box) {
+				return nil, wrongPicture(in, fmt.Errorf("the box of a face, %s, lies outside of it: it has %d×%d pixels", *f.Box, shown.width, shown.height))
+			}
 			s := squareOf(shown, f)
 			if s.side < 1 || s.side > 4*max(shown.width, shown.height) {
 				return nil, wrongPicture(in, fmt.Errorf("the box of a face has a side of %d pixels, in a picture of %d×%d", s.side, shown.width, shown.height))
-			}
-			if s.left >= shown.width || s.top >= shown.height || s.left+s.side <= 0 || s.top+s.side <= 0 {
-				return nil, wrongPicture(in, errors.New("the box of a face lies outside of it"))
 			}
 			sides[s.side]++
 			p.Sizes[0], p.Sizes[1] = min(p.Sizes[0], s.side), max(p.Sizes[1], s.side)

@@ -42,6 +42,11 @@ func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
 			return nil, wrongPicture(in, errors.New("its labels are for the pixels as they are stored, but its EXIF orientation turns it where it is shown; import it without keeping photos, or remove that orientation (exiftool -Orientation= FILE)"))
 		}
 		in = in.Absolute(info.Width, info.Height)
+		for _, f := range in.Faces {
+			if outside(shown, f.Box) {
+				return nil, wrongPicture(in, fmt.Errorf("the box of a face, %s, lies outside of it: it has %d×%d pixels", *f.Box, info.Width, info.Height))
+			}
+		}
 		if in.Stem {
 			in.File, in.Stem = shown.name, false
 		}

@@ -89,7 +89,7 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 		o.Set, err = o.Format.Read(labels, base)
 	}
 	if err == nil && o.Set.Faces() == 0 {
-		err = errors.New("there is no face with keypoints in it")
+		err = errors.New(strings.Join(append([]string{"there is no face with keypoints in it"}, o.Set.Notes...), "; "))
 	}
 	if err == nil && o.Set.Faces() > annotation.MaxFaces {
 		err = fmt.Errorf("there are more than %d faces; split them into several files", annotation.MaxFaces)

@@ -194,6 +194,11 @@ func squareOf(p picture, f annotation.Face) square {
 	return s
 }
 
+// outside reports whether a box has no pixel of a picture: it can't be that of a face in it.
+func outside(p picture, b *annotation.Box) bool {
+	return b != nil && (b.Left >= float64(p.width) || b.Top >= float64(p.height) || b.Left+b.Width <= 0 || b.Top+b.Height <= 0)
+}
+
 // within moves a stretch of pixels into 0 to size where it fits.
 func within(at, length, size int) int {
 	if length > size {

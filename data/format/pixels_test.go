@@ -321,3 +321,32 @@ func TestSquares(t *testing.T) {
 		t.Errorf("without a box it is %v", got)
 	}
 }
+
+// A box outside of its picture is no face's: it would be moved into the picture unseen.
+func TestBoxesOutsideOfThePicture(t *testing.T) {
+	for _, c := range []struct {
+		box  string
+		says string
+	}{{"[0,0,4,4]", ""}, {"[-2,3,3,1]", ""}, {"[4,0,2,2]", "the box of a face, 4, 0 of 2×2, lies outside of it: it has 4×4 pixels"}, {"[0,-3,4,3]", "outside"}} {
+		folder := t.TempDir()
+		var picture bytes.Buffer
+		if err := (Pixels{Image: image.NewGray(image.Rect(0, 0, 4, 4))}).write(&picture, ".png"); err != nil {
+			t.Fatal(err)
+		}
+		labels := `{"images":[{"id":1,"file_name":"a.png"}],"categories":[{"id":1,"keypoints":["nose"]}],"annotations":[{"image_id":1,"category_id":1,"keypoints":[1,1,2],"bbox":` + c.box + `}]}`
+		for name, content := range map[string]string{"a.png": picture.String(), "l.json": labels} {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, keep := range []bool{false, true} {
+			p, err := Prepare(t.Context(), Source{Path: folder, Keep: keep})
+			if err == nil {
+				p.Close()
+			}
+			if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), "the picture a.png: ") || err != nil && !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s, kept %v: %v", c.box, keep, err)
+			}
+		}
+	}
+}

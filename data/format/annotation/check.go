@@ -96,11 +96,19 @@ func JSON(file, element string, text []byte, v any) error {
 	case errors.As(err, &syntax):
 		return Wrong(file, element, "line %d: it is no JSON: %s", line(syntax.Offset), harmless.Name(syntax.Error()))
 	case errors.As(err, &kind) && element == "":
-		return Wrong(file, "", "line %d: %s is a %s, which it must not be", line(kind.Offset), member(kind.Field), harmless.Name(kind.Value))
+		return Wrong(file, "", "line %d: %s is %s, which it must not be", line(kind.Offset), member(kind.Field), article(kind.Value))
 	case errors.As(err, &kind):
-		return Wrong(file, element, "%s is a %s, which it must not be", member(kind.Field), harmless.Name(kind.Value))
+		return Wrong(file, element, "%s is %s, which it must not be", member(kind.Field), article(kind.Value))
 	}
 	return Wrong(file, element, "%s", harmless.Name(err.Error()))
+}
+
+// article returns what encoding/json calls a value, with its article.
+func article(value string) string {
+	if value == "array" || value == "object" {
+		return "an " + value
+	}
+	return "a " + harmless.Name(value)
 }
 
 func member(name string) string {
@@ -153,6 +161,22 @@ func Shifted(v, by float64) float64 { return math.Round((v+by)*1e9) / 1e9 }
 
 // Decimal reads a finite number such as text files of labels have.
 func Decimal(text string) (float64, bool) { return csvfile.ParseCoordinate(text) }
+
+// TooSparse reports whether so many faces with so many keypoints would take memory out of proportion to the points that are labelled: room is made
+// for each keypoint in each face, and where hardly any is labelled these are names of something else.
+func TooSparse(faces, keypoints, labelled int) bool {
+	const always, times = 5_000_000, 30
+	all := int64(faces) * int64(keypoints)
+	return all > MaxPoints || all > always && all > times*int64(labelled)
+}
+
+// Said returns what a file says of something, for an error: nothing where it says nothing.
+func Said(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "nothing"
+	}
+	return harmless.Name(text)
+}
 
 // Counted says a number of things, with commas between thousands.
 func Counted(n int, one, many string) string {

@@ -14,7 +14,8 @@ type Gatherer struct {
 	known    map[string]bool
 	pictures []Picture
 	faces    [][]NamedFace // of each picture
-	points   int
+	all      int           // faces
+	labelled int           // points of all faces
 }
 
 // NamedFace is a face whose points are known by name.
@@ -67,13 +68,16 @@ func (g *Gatherer) Add(file, element string, p Picture, faces []NamedFace) error
 		for _, q := range f.Points {
 			g.know(q.Name, before)
 			before = q.Name
+			if q.At.Known {
+				g.labelled++
+			}
 		}
-		g.points++
+		g.all++
 	}
 	switch {
 	case g.tooMany():
 		return Wrong(file, element, "points have more than %d different names", MaxKeypoints)
-	case g.points > MaxFaces:
+	case g.all > MaxFaces:
 		return Wrong(file, element, "there are more than %d faces; split the file into several", MaxFaces)
 	}
 	g.pictures = append(g.pictures, p)
@@ -87,8 +91,8 @@ func (g *Gatherer) Set(file string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(g.names))*int64(g.points) > MaxPoints {
-		return nil, Wrong(file, "", "%d faces with %d different points are more than is read", g.points, len(g.names))
+	if TooSparse(g.all, len(g.names), g.labelled) {
+		return nil, Wrong(file, "", "%d faces with %d different points, of which %d are labelled in all, are more than is read", g.all, len(g.names), g.labelled)
 	}
 	index := make(map[string]int, len(g.names))
 	for k, name := range g.names {

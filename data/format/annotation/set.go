@@ -1,6 +1,7 @@
 package annotation
 
 import (
+	"fmt"
 	"image"
 	"io"
 	"math"
@@ -85,6 +86,11 @@ func (f Face) Shown() face.Points {
 
 // Box is a rectangle in pixels, measured from the picture's top-left corner: whole numbers are edges of pixels.
 type Box struct{ Left, Top, Width, Height float64 }
+
+// String says where the box is.
+func (b Box) String() string {
+	return fmt.Sprintf("%.6g, %.6g of %.6g×%.6g", b.Left, b.Top, b.Width, b.Height)
+}
 
 // Whole returns the box of a whole picture.
 func Whole(width, height int) *Box { return &Box{Width: float64(width), Height: float64(height)} }

@@ -45,7 +45,7 @@ func Elements(file string, text []byte, root string, each map[string]func(Elemen
 		case "iso-8859-1", "us-ascii", "windows-1252":
 			return in, nil // it is UTF-8 by now
 		}
-		return nil, fmt.Errorf("it is in the encoding %s; write it as UTF-8", harmless.Name(charset))
+		return nil, otherCharset(charset)
 	}
 	inside, line := false, 1
 	for {
@@ -75,8 +75,19 @@ func Elements(file string, text []byte, root string, each map[string]func(Elemen
 	}
 }
 
+// otherCharset says that a file is in an encoding of that name.
+type otherCharset string
+
+func (c otherCharset) Error() string {
+	return fmt.Sprintf("it says to be in the encoding %s; write it as UTF-8", harmless.Name(string(c)))
+}
+
 // brokenXML says why the XML can't be read on.
 func brokenXML(file string, line int, err error) error {
+	var charset otherCharset
+	if errors.As(err, &charset) {
+		return Wrong(file, fmt.Sprintf("line %d", line), "%w", charset)
+	}
 	var s *xml.SyntaxError
 	if errors.As(err, &s) {
 		return Wrong(file, fmt.Sprintf("line %d", s.Line), "it is no XML: %s", harmless.Name(s.Msg))

@@ -123,7 +123,7 @@ func (r *reader) readImage(place string, in imageIn) error {
 	width, errW := strconv.Atoi(in.Width)
 	height, errH := strconv.Atoi(in.Height)
 	if errW != nil || errH != nil || width < 1 || height < 1 {
-		return annotation.Wrong(r.name, at, "its size %s×%s is none", harmless.Name(in.Width), harmless.Name(in.Height))
+		return annotation.Wrong(r.name, at, "its width is %s and its height %s; whole numbers above 0 are wanted", annotation.Said(in.Width), annotation.Said(in.Height))
 	}
 	i := &inImage{reader: r, at: at, groups: map[string]int{}, here: map[keypoint]bool{}}
 	for n, s := range in.Skeletons {
@@ -268,7 +268,7 @@ func (i *inImage) placesOf(at string, in pointsIn) (places face.Points, err erro
 		x, okX := annotation.Decimal(a)
 		y, okY := annotation.Decimal(b)
 		if !okX || !okY || !annotation.Place(x) || !annotation.Place(y) {
-			return nil, annotation.Wrong(i.name, at, "%s is at %s, which is no place in a picture", harmless.Name(in.Label), harmless.Name(pair))
+			return nil, annotation.Wrong(i.name, at, "%s is at %s, which is no place in a picture", harmless.Name(in.Label), annotation.Said(pair))
 		}
 		if len(places) > annotation.MaxKeypoints {
 			return nil, annotation.Wrong(i.name, at, "%s has more than %d places", harmless.Name(in.Label), annotation.MaxKeypoints)

@@ -131,7 +131,7 @@ func TestTooManyPoints(t *testing.T) {
 	if err == nil {
 		err = r.readPicture(cells)
 	}
-	if err == nil || !strings.Contains(err.Error(), "line 4: 4000001 faces with 25 keypoints are more than is read") {
+	if err == nil || !strings.Contains(err.Error(), "line 4: 4000001 faces with 25 keypoints, of which 1 are labelled in all, are more than is read") {
 		t.Error(err)
 	}
 }
@@ -144,9 +144,11 @@ func TestRefusesBadFiles(t *testing.T) {
 		return strings.Replace(threeColumns, from, to, 1)
 	}
 	formattest.Refuses(t, Read, "c.csv", nil, [][]string{
-		{"empty", "", "no header row scorer"},
+		{"empty", "", "ends before the header row scorer"},
+		{"blank", " \n\n", "line 1", "begins with nothing where"},
+		{"lines of an old Mac", strings.ReplaceAll(oneColumn, "\n", "\r"), "ends before the header row bodyparts"},
 		{"no header", "a,b\n1,2\n", "line 1", "where the header row scorer is wanted"},
-		{"header cut", threeColumns[:20], "no header row"},
+		{"header cut", threeColumns[:20], "ends before the header row"},
 		{"header row cut", threeColumns[:30], "line 2", "wrong number of fields"},
 		{"no coords", with("coords", "cords"), "line 3", "coords is wanted"},
 		{"likelihood", with("x,y,x,y", "x,y,likelihood,y"), "line 3", "column 6", "likelihood"},

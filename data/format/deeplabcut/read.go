@@ -31,6 +31,7 @@ type reader struct {
 	set         annotation.Set
 	seen        map[string]bool
 	faces       int // of all pictures
+	labelled    int // coordinates of them
 	none        int // pictures without a labelled individual
 }
 
@@ -87,7 +88,7 @@ func (r *reader) readHeader() error {
 		}
 		cells, err := r.in.Read()
 		if err == io.EOF {
-			return annotation.Wrong(r.name, "", "it has no header row %s", title)
+			return annotation.Wrong(r.name, "", "it ends before the header row %s", strings.Replace(title, "individuals", "bodyparts", 1))
 		}
 		if err != nil {
 			return r.broken(err)
@@ -97,7 +98,7 @@ func (r *reader) readHeader() error {
 			title = is
 		}
 		if is != title {
-			return r.wrong("it begins with %s where the header row %s is wanted", harmless.Name(is), title)
+			return r.wrong("it begins with %s where the header row %s is wanted", annotation.Said(is), title)
 		}
 		rows[title] = append([]string(nil), cells...)
 	}
@@ -176,8 +177,8 @@ func (r *reader) readPicture(cells []string) error {
 	switch r.faces += len(p.Faces); {
 	case r.faces > annotation.MaxFaces:
 		return r.wrong("there are more than %d faces; split the file into several", annotation.MaxFaces)
-	case int64(r.faces)*int64(len(r.set.Keypoints)) > annotation.MaxPoints:
-		return r.wrong("%d faces with %d keypoints are more than is read; split the file into several", r.faces, len(r.set.Keypoints))
+	case annotation.TooSparse(r.faces, len(r.set.Keypoints), r.labelled/2):
+		return r.wrong("%d faces with %d keypoints, of which %d are labelled in all, are more than is read; split the file into several", r.faces, len(r.set.Keypoints), r.labelled/2)
 	}
 	return nil
 }
@@ -201,6 +202,7 @@ func (r *reader) points(cells []string) ([]face.Points, error) {
 			points[c.individual], has[c.individual] = make(face.Points, n), make([][2]bool, n)
 		}
 		has[c.individual][c.keypoint][c.axis] = true
+		r.labelled++
 		p := &points[c.individual][c.keypoint]
 		if c.axis == 0 {
 			p.X = v

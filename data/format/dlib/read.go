@@ -106,7 +106,7 @@ func (r *reader) box(at string, in boxIn) (*annotation.Box, error) {
 	for i, text := range []string{in.Left, in.Top, in.Width, in.Height} {
 		v, ok := annotation.Decimal(text)
 		if !ok {
-			return nil, r.wrong("%s: its left, top, width and height are %s, %s, %s, %s, of which one is no number", at, harmless.Name(in.Left), harmless.Name(in.Top), harmless.Name(in.Width), harmless.Name(in.Height))
+			return nil, r.wrong("%s: its left, top, width and height are %s, %s, %s, %s, of which one is no number", at, annotation.Said(in.Left), annotation.Said(in.Top), annotation.Said(in.Width), annotation.Said(in.Height))
 		}
 		numbers[i] = v
 	}
@@ -130,7 +130,7 @@ func (r *reader) readParts(at string, in []partIn) ([]annotation.NamedPoint, err
 		case here[q.Name]:
 			return nil, r.wrong("%s: the part %s is there once more", at, harmless.Name(q.Name))
 		case !okX || !okY || !annotation.Place(x) || !annotation.Place(y):
-			return nil, r.wrong("%s: the part %s is at %s, %s, which is no place in a picture", at, harmless.Name(q.Name), harmless.Name(q.X), harmless.Name(q.Y))
+			return nil, r.wrong("%s: the part %s is at %s, %s, which is no place in a picture", at, harmless.Name(q.Name), annotation.Said(q.X), annotation.Said(q.Y))
 		}
 		here[q.Name] = true
 		parts = append(parts, annotation.NamedPoint{Name: q.Name, At: face.At(x, y)})

@@ -88,6 +88,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"truncated", several[:300], "no JSON"},
 		{"of something else", `{"colour":1}`, "no shapes"},
 		{"no picture", `{"shapes":[]}`, "no imagePath"},
+		{"an object for shapes", `{"shapes":{},"imagePath":"a"}`, "line 1: its member shapes is an object, which it must not be"},
 		{"size", `{"shapes":[],"imagePath":"a","imageWidth":-1}`, "-1×0"},
 		{"NaN", with(`{"label":"nose","points":[[NaN,2]],"shape_type":"point"}`), "no JSON"},
 		{"null", with(`{"label":"nose","points":[[null,2]],"shape_type":"point"}`), "shapes[0]", "no places"},
@@ -113,12 +114,12 @@ func TestRefusesBadFiles(t *testing.T) {
 func TestManyFacesAndLabels(t *testing.T) {
 	var shapes strings.Builder
 	const n = annotation.MaxKeypoints
-	for i := range annotation.MaxPoints/n + 2 {
+	for i := range n + 1 {
 		fmt.Fprintf(&shapes, `,{"label":"n%d","points":[[1,2]],"group_id":%d,"shape_type":"point"}`, i%n, i)
 	}
 	text := `{"imagePath":"a.png","shapes":[` + shapes.String()[1:] + "]}"
 	formattest.Refuses(t, Read, "a.json", nil, [][]string{
-		{"too many points", text, "faces with 4999 different labels are more than is read"},
+		{"too many points", text, "5000 faces with 4999 different labels, of which 5000 points are labelled in all, are more than is read"},
 		{"too many labels", strings.Replace(text, `"n0"`, `"x"`, 1), "more than 4999 different labels"},
 	})
 }

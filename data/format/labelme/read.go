@@ -38,15 +38,16 @@ type group struct {
 
 // reader is a folder, or a file, that is being read.
 type reader struct {
-	fsys   fs.FS
-	names  []string
-	known  map[string]int // name → index in names
-	fixed  bool           // names are those of labels.txt
-	set    annotation.Set
-	groups [][]group // of each picture of the set
-	faces  int       // in all of them
-	other  int       // shapes that are neither points nor boxes
-	empty  int
+	fsys     fs.FS
+	names    []string
+	known    map[string]int // name → index in names
+	fixed    bool           // names are those of labels.txt
+	set      annotation.Set
+	groups   [][]group // of each picture of the set
+	faces    int       // in all of them
+	labelled int       // their points
+	other    int       // shapes that are neither points nor boxes
+	empty    int
 }
 
 // Read reads the file of a name, or with "." all files of the folder. The error is one sentence that names the file and the shape.
@@ -184,6 +185,7 @@ func (r *reader) readShape(file, at string, raw json.RawMessage, groups *[]group
 		}
 		r.add(s.Label)
 	}
+	r.labelled++
 	g.points[s.Label] = face.At(annotation.Shifted(places[0].X, -firstPixel), annotation.Shifted(places[0].Y, -firstPixel))
 	return nil
 }
@@ -224,8 +226,8 @@ func (r *reader) finish(name string) (*annotation.Set, error) {
 	if r.set.Keypoints, err = annotation.Keypoints(name, "", r.names); err != nil {
 		return nil, err
 	}
-	if int64(len(r.names))*int64(r.faces) > annotation.MaxPoints {
-		return nil, annotation.Wrong(name, "", "%d faces with %d different labels are more than is read", r.faces, len(r.names))
+	if annotation.TooSparse(r.faces, len(r.names), r.labelled) {
+		return nil, annotation.Wrong(name, "", "%d faces with %d different labels, of which %d points are labelled in all, are more than is read", r.faces, len(r.names), r.labelled)
 	}
 	for i, groups := range r.groups {
 		for _, g := range groups {

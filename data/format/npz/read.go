@@ -160,7 +160,7 @@ func pointOf(a, b string) (face.Point, error) {
 	x, okX := annotation.Decimal(a)
 	y, okY := annotation.Decimal(b)
 	if !okX || !okY || !annotation.Place(x) || !annotation.Place(y) {
-		return face.Point{}, fmt.Errorf("is at %s, %s, which is no place in a picture", harmless.Name(a), harmless.Name(b))
+		return face.Point{}, fmt.Errorf("is at %s, %s, which is no place in a picture", annotation.Said(a), annotation.Said(b))
 	}
 	return face.At(x, y), nil
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -15,16 +17,32 @@ import (
 	"fiducial/data/harmless"
 )
 
-const maxDescription = 1 << 20 // bytes of a data.yaml
+const (
+	maxDescription = 1 << 20 // bytes of a data.yaml
+	mostOutside    = 3       // a box that is larger, or that far away, in parts of its picture, was written in pixels
+)
 
 // given is a data.yaml as it is read. Its path is not gone by: it mostly leads to a folder of another machine.
 type given struct {
 	Train    yaml.Node `yaml:"train"`
 	Val      yaml.Node `yaml:"val"`
 	Test     yaml.Node `yaml:"test"`
-	Shape    []int     `yaml:"kpt_shape"`
-	Flip     []int     `yaml:"flip_idx"`
+	Shape    []whole   `yaml:"kpt_shape"`
+	Flip     []whole   `yaml:"flip_idx"`
 	KptNames yaml.Node `yaml:"kpt_names"`
+}
+
+// whole is a whole number: YAML's own decoding would cut 2.5 to 2.
+type whole int
+
+// UnmarshalYAML reads one.
+func (w *whole) UnmarshalYAML(n *yaml.Node) error {
+	v, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil {
+		return fmt.Errorf("line %d: %s stands where a whole number is wanted", n.Line, annotation.Said(n.Value))
+	}
+	*w = whole(v)
+	return nil
 }
 
 // reader is a data.yaml whose pictures are being read.
@@ -69,7 +87,11 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 func firstOf(err error) string {
 	var kinds *yaml.TypeError
 	if errors.As(err, &kinds) && len(kinds.Errors) > 0 {
-		return kinds.Errors[0]
+		line, _, _ := strings.Cut(kinds.Errors[0], ": cannot unmarshal")
+		if line != kinds.Errors[0] {
+			line += ": it has another type than such a file has there"
+		}
+		return line
 	}
 	return strings.TrimPrefix(err.Error(), "yaml: ")
 }
@@ -79,8 +101,8 @@ func (r *reader) readKeypoints(g given) error {
 	if len(g.Shape) != 2 || g.Shape[0] < 1 || g.Shape[0] > annotation.MaxKeypoints || g.Shape[1] != 2 && g.Shape[1] != 3 {
 		return annotation.Wrong(r.name, "kpt_shape", "it is %v; the number of keypoints and 2 or 3 are wanted", clipped(g.Shape))
 	}
-	n := g.Shape[0]
-	r.dimensions = g.Shape[1]
+	n := int(g.Shape[0])
+	r.dimensions = int(g.Shape[1])
 	names, err := namesOf(g.KptNames)
 	switch {
 	case err != nil || names != nil && len(names) != n:
@@ -92,7 +114,7 @@ func (r *reader) readKeypoints(g given) error {
 		r.set.Notes = append(r.set.Notes, "it has no names for keypoints (kpt_names): they are called p0, p1 and so on")
 	}
 	if len(g.Flip) > 0 {
-		wrong := slices.ContainsFunc(g.Flip, func(i int) bool { return i < 0 || i >= n })
+		wrong := slices.ContainsFunc(g.Flip, func(i whole) bool { return i < 0 || int(i) >= n })
 		if wrong || len(g.Flip) != n {
 			return annotation.Wrong(r.name, "flip_idx", "it is %v; %d numbers from 0 to %d are wanted", clipped(g.Flip), n, n-1)
 		}
@@ -101,7 +123,7 @@ func (r *reader) readKeypoints(g given) error {
 	return err
 }
 
-func clipped(list []int) []int { return list[:min(len(list), 20)] }
+func clipped(list []whole) []whole { return list[:min(len(list), 20)] }
 
 // namesOf returns the names of keypoints: those of the first class that has any, or of a plain list; nil where there are none.
 func namesOf(n yaml.Node) (names []string, err error) {
@@ -248,9 +270,15 @@ func (r *reader) readFace(file, at, line string) (annotation.Face, error) {
 	for i, word := range words {
 		v, ok := annotation.Decimal(word)
 		if !ok || !annotation.Place(v) {
-			return f, annotation.Wrong(file, at, "%s is no fraction", harmless.Name(word))
+			return f, annotation.Wrong(file, at, "%s is no number such as a label has", harmless.Name(word))
 		}
 		numbers[i] = v
+	}
+	switch {
+	case numbers[0] != math.Trunc(numbers[0]) || numbers[0] < 0:
+		return f, annotation.Wrong(file, at, "its class is %s; a whole number from 0 is wanted", harmless.Name(words[0]))
+	case max(math.Abs(numbers[1]), math.Abs(numbers[2]), numbers[3], numbers[4]) > mostOutside:
+		return f, annotation.Wrong(file, at, "its box %s is far outside of the picture: parts of its width and height from 0 to 1 are wanted, not pixels", harmless.Sentence(strings.Join(words[1:5], ", ")))
 	}
 	f.Box = &annotation.Box{Left: numbers[1] - numbers[3]/2, Top: numbers[2] - numbers[4]/2, Width: numbers[3], Height: numbers[4]}
 	if problem := f.Box.Check(); problem != "" {
@@ -285,13 +313,14 @@ func (r *reader) finish(g given) (*annotation.Set, error) {
 }
 
 // comparePairs says where flip_idx has other partners than the names, by which the program goes.
-func (r *reader) comparePairs(flip []int) {
+func (r *reader) comparePairs(flip []whole) {
 	var pairs, contradicted []string
-	for i, j := range flip {
+	for i, to := range flip {
+		j := int(to)
 		k := r.set.Keypoints[i]
 		switch {
 		case k.Partner == j:
-		case k.Partner == face.Unknown && i < j && flip[j] == i:
+		case k.Partner == face.Unknown && i < j && int(flip[j]) == i:
 			pairs = append(pairs, k.Name+":"+r.set.Keypoints[j].Name)
 		case k.Partner != face.Unknown:
 			contradicted = append(contradicted, k.Name)
