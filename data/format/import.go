@@ -53,6 +53,7 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 		if in.Stem {
 			in.File, in.Stem = shown.name, false
 		}
+		in.Faces = told(in.Faces)
 		p.shown, p.sized = append(p.shown, shown), append(p.sized, in)
 		for _, f := range in.Faces {
 			if outside(shown, f.Box) {

@@ -18,6 +18,7 @@ import (
 	"github.com/disintegration/imaging"
 	_ "golang.org/x/image/webp"
 
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
@@ -197,6 +198,20 @@ func squareOf(p picture, f annotation.Face) square {
 // outside reports whether a box has no pixel of a picture: it can't be that of a face in it.
 func outside(p picture, b *annotation.Box) bool {
 	return b != nil && (b.Left >= float64(p.width) || b.Top >= float64(p.height) || b.Left+b.Width <= 0 || b.Top+b.Height <= 0)
+}
+
+// told returns the faces of a picture; of several that are without boxes each has one around its points, so that not all become the whole picture.
+func told(faces []annotation.Face) []annotation.Face {
+	if len(faces) < 2 {
+		return faces
+	}
+	out := slices.Clone(faces)
+	for i, f := range out {
+		if box, ok := aroundPoints(f.Shown()); f.Box == nil && ok && box.Size >= csvfile.LeastBox {
+			out[i].Box = &annotation.Box{Left: box.Left, Top: box.Top, Width: box.Size, Height: box.Size}
+		}
+	}
+	return out
 }
 
 // within moves a stretch of pixels into 0 to size where it fits.

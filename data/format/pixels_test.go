@@ -350,3 +350,44 @@ func TestBoxesOutsideOfThePicture(t *testing.T) {
 		}
 	}
 }
+
+// Several faces of a picture whose labels have no boxes are each a square around its points; one alone is the whole picture.
+func TestSeveralFacesWithoutBoxes(t *testing.T) {
+	folder := t.TempDir()
+	img := image.NewGray(image.Rect(0, 0, 100, 60))
+	img.SetGray(70, 30, color.Gray{Y: 255})
+	for _, name := range []string{"a.png", "b.png"} {
+		var picture bytes.Buffer
+		if err := (Pixels{Image: img}).write(&picture, ".png"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), picture.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	labels := "scorer,m,m,m,m,m,m,m,m\nindividuals,i,i,i,i,j,j,j,j\nbodyparts,p,p,q,q,p,p,q,q\ncoords,x,y,x,y,x,y,x,y\na.png,10,20,20,20,65,30,75,30\nb.png,10,20,20,20,,,,\n"
+	if err := os.WriteFile(filepath.Join(folder, "l.csv"), []byte(labels), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Prepare(t.Context(), Source{Path: filepath.Join(folder, "l.csv")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if p.Plan.Sizes != [2]int{17, 100} { // a face is 1.6 times as large as what its points span, here from 62.5 to 78.5
+		t.Errorf("squares have sides of %v", p.Plan.Sizes)
+	}
+	var out bytes.Buffer
+	if err := p.Plan.Write(t.Context(), &out, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&out).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, errX := strconv.ParseFloat(rows[2][0], 64)
+	y, errY := strconv.ParseFloat(rows[2][2], 64)
+	if want := 10.0 * 96 / 17; errX != nil || errY != nil || math.Abs(y-x-want) > 1e-5 {
+		t.Errorf("the points of the second face are at %v and %v, not %v apart", x, y, want)
+	}
+}

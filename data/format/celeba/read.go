@@ -64,7 +64,7 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	case set.Keypoints == nil:
 		return nil, annotation.Wrong(name, "", "it is no list of CelebA's landmarks: the line with lefteye_x is wanted")
 	case count >= 0 && count != len(set.Pictures):
-		return nil, annotation.Wrong(name, "", "its first line says %d pictures, and it has %d", count, len(set.Pictures))
+		return nil, annotation.Wrong(name, "", "its first line says %s, and it has %d", annotation.Counted(count, "picture", "pictures"), len(set.Pictures))
 	}
 	set.Notes = []string{"left and right are the viewer's in CelebA, and the subject's own here: lefteye became righteye, and so on"}
 	return set, nil

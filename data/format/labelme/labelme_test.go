@@ -35,7 +35,7 @@ func want(names ...string) *annotation.Set {
 }
 
 func TestReadsAFolder(t *testing.T) {
-	files := map[string]string{"a.json": several, "b.json": empty, "settings.json": `{"colour":1}`}
+	files := map[string]string{"a.json": several, "b.json": empty, "settings.json": `{"colour":1}`, "colours.json": "[1]"}
 	got, err := Read(formattest.Files(files), ".")
 	if err != nil {
 		t.Fatal(err)

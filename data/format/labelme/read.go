@@ -1,6 +1,7 @@
 package labelme
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,6 +106,9 @@ func (r *reader) readFile(name string, asked bool) error {
 	text, err := annotation.ReadFile(r.fsys, name)
 	if err != nil {
 		return err
+	}
+	if !asked && !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+		return nil // a list, say: of something else
 	}
 	var in fileIn
 	if err := annotation.JSON(name, "", text, &in); err != nil {
