@@ -89,7 +89,7 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 }
 
 // Annotated returns a picture of faces scale times as large, each pixel a block, with the known labels of one as circles of that radius in pixels
-// of the result, its known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as
+// of the result, struck through where they are hidden, its known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as
 // PNG. Either of labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
 func Annotated(photo image.Image, labels, predictions face.Points, lines []face.Line, scale int, radius float64, s Style) *image.NRGBA {
 	if scale <= 0 {
@@ -107,8 +107,26 @@ func Annotated(photo image.Image, labels, predictions face.Points, lines []face.
 		}
 	}
 	marks(out, labels, float64(scale), s.Rim, s.Label, func(c point, grow float64) shape { return ring(c, radius, width/2+grow) })
+	reach := radius * struck / math.Sqrt2
+	marks(out, hidden(labels), float64(scale), s.Rim, s.Label, func(c point, grow float64) shape {
+		return segment(point{c.x - reach, c.y + reach}, point{c.x + reach, c.y - reach}, width/2+grow)
+	})
 	marks(out, predictions, float64(scale), s.Rim, s.Prediction, func(c point, grow float64) shape { return diamond(c, radius*1.25, width/2+grow) })
 	return out
+}
+
+// struck is how far from its middle a hidden point is struck through, in radii of its mark: as far as on the screen.
+const struck = 1.46
+
+// hidden returns the points with those alone known that are hidden.
+func hidden(points face.Points) face.Points {
+	of := make(face.Points, len(points))
+	for i, p := range points {
+		if p.Visibility == face.Hidden {
+			of[i] = p
+		}
+	}
+	return of
 }
 
 // skeleton draws the lines between known points with a pen, without their ends, gap long each.

@@ -131,6 +131,28 @@ func TestMissingAndFarPointsDrawNothing(t *testing.T) {
 	}
 }
 
+// Hidden points are struck through, as on the screen; visible ones are not.
+func TestHiddenPointsAreStruckThrough(t *testing.T) {
+	photo := gradient(32)
+	at := func(v face.Visibility, dx, dy int) color.NRGBA {
+		return Annotated(photo, face.Points{face.At(16, 16).With(v)}, nil, nil, 8, 10, DefaultStyle()).NRGBAAt(131+dx, 131+dy)
+	}
+	label, clean := DefaultStyle().Label, Scaled(photo, 256, false)
+	for _, d := range [][2]int{{0, 0}, {4, -4}, {-4, 4}, {9, -9}, {-9, 9}} {
+		if got := at(face.Hidden, d[0], d[1]); got != label {
+			t.Errorf("%v from a hidden point is %v, want %v", d, got, label)
+		}
+	}
+	for _, d := range [][2]int{{0, 0}, {4, -4}, {12, -12}} {
+		if got, want := at(face.Visible, d[0], d[1]), clean.NRGBAAt(131+d[0], 131+d[1]); got != want {
+			t.Errorf("%v from a visible point is %v, want %v", d, got, want)
+		}
+	}
+	if got, want := at(face.Hidden, 4, 4), clean.NRGBAAt(135, 135); got != want {
+		t.Errorf("beside the stroke is %v, want %v", got, want)
+	}
+}
+
 func TestLinesJoinKeypoints(t *testing.T) {
 	photo := gradient(32)
 	points := face.Points{face.At(4, 16), face.At(28, 16), {}}

@@ -279,11 +279,16 @@ func (p *proposals) moved() {
 }
 
 // nextWorth shows the face from whose labelling most is to be expected, of those that were not shown as such before, and
-// proposes its missing points.
+// proposes its missing points. Photos without a box are left out, as they are by proposeListed.
 func (p *proposals) nextWorth() {
-	f := p.of
-	for _, row := range review.Worth(f.session.Dataset(), f.predict.Predictions.Points) {
-		if !p.visited[row] && row != f.session.Row() {
+	f, ds := p.of, p.of.session.Dataset()
+	boxes, leftOut := ds.Counts()[data.Boxless] < ds.Rows(), 0
+	for _, row := range review.Worth(ds, f.predict.Predictions.Points) {
+		switch {
+		case p.visited[row] || row == f.session.Row():
+		case boxes && ds.StateOf(row)&data.Boxless != 0:
+			leftOut++
+		default:
 			p.visited[row] = true
 			p.propose(row)
 			f.gallery.Leave()
@@ -291,5 +296,9 @@ func (p *proposals) nextWorth() {
 			return
 		}
 	}
-	f.shell.Flash("Every face that lacks points was shown")
+	said := "Every face that lacks points was shown"
+	if leftOut > 0 {
+		said += fmt.Sprintf(", but for %s without a box: the filter Without a box lists them", kit.Counted(leftOut, "photo", "photos"))
+	}
+	f.shell.Flash(said)
 }

@@ -307,6 +307,15 @@ func TestProposalsWithoutABox(t *testing.T) {
 	b := newBench(t, sessiontest.WritePhotos(t, rows...))
 	b.win.Settle()
 	b.learn()
+	b.session.Show(2)
+	for range 3 { // the next face worth labelling, as long as there is one
+		if b.press(action.Char('w')); b.session.Row() > 1 {
+			t.Errorf("row %d, which has no box, is shown as worth labelling", b.session.Row())
+		}
+	}
+	if said := b.win.Flashed(); !strings.HasPrefix(said, "Every face that lacks points was shown, but for 2 photos without a box") {
+		t.Errorf("it says %q", said)
+	}
 	b.session.Show(0)
 	b.press(action.Char('U'))
 	if said := b.win.Flashed(); !strings.HasPrefix(said, "Proposed the missing points of 2 faces, left out 2 photos without a box") {
