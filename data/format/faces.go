@@ -154,6 +154,12 @@ func (x *Faces) Export(ctx context.Context, folder string, progress func(done, t
 	}, progress)
 }
 
+// Refused returns why the format can't hold the faces at all, or nil.
+func (x *Faces) Refused() error {
+	_, err := x.Format.Write(x.Set)
+	return err
+}
+
 // Exported says what was exported where, in the words of a result.
 func (x *Faces) Exported(folder string) string {
 	left := x.Unlabelled()

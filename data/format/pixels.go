@@ -114,6 +114,9 @@ func (o *Opened) elsewhere(problem string, looked []string) error {
 func (o *Opened) locate(p annotation.Picture) (string, error) {
 	local, ok := annotation.Local(p.File)
 	candidates := []string{local, path.Join("images", local)}
+	if strings.Contains(p.File, `\`) { // which may be part of the name itself
+		candidates = append([]string{p.File, path.Join("images", p.File)}, candidates...)
+	}
 	if o.beside != "" {
 		candidates = append(candidates, path.Base(local))
 	}
@@ -146,7 +149,7 @@ func (o *Opened) locate(p annotation.Picture) (string, error) {
 		}
 	}
 	if !ok {
-		return "", o.elsewhere("that lies outside of the folder, and there is no such picture", candidates[2:])
+		return "", o.elsewhere("that lies outside of the folder, and there is no such picture", slices.DeleteFunc(candidates, func(c string) bool { return !fs.ValidPath(c) }))
 	}
 	return "", o.elsewhere("there is no such picture", candidates)
 }

@@ -391,3 +391,19 @@ func TestSeveralFacesWithoutBoxes(t *testing.T) {
 		t.Errorf("the points of the second face are at %v and %v, not %v apart", x, y, want)
 	}
 }
+
+// A backslash parts folders, as programs of Windows write them, and may be a part of a name where it is there.
+func TestBackslashes(t *testing.T) {
+	for _, c := range []struct{ file, there, want string }{{`a\b.png`, `a\b.png`, `a\b.png`}, {`a\b.png`, "a/b.png", "a/b.png"}, {`a\b.png`, "images/a/b.png", "images/a/b.png"}, {`a\b.png`, `images/a\b.png`, `images/a\b.png`}} {
+		folder := written(t, map[string]string{c.there: dotted(t, 8, 8, image.Rect(0, 0, 4, 4)), "l.json": strings.ReplaceAll(oneFace(c.file, "", "1", "1"), `\`, `\\`)})
+		p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+		if err != nil {
+			t.Errorf("%s: %v", c.there, err)
+			continue
+		}
+		if got := p.Plan.shown[0].name; got != c.want {
+			t.Errorf("%s was found as %s", c.there, got)
+		}
+		p.Close()
+	}
+}

@@ -233,6 +233,33 @@ func TestExportReplacesNothing(t *testing.T) {
 	}
 }
 
+// What a format can't hold at all is said before, and nothing is begun; with another format it goes on.
+func TestExportSaysWhatCannotBe(t *testing.T) {
+	b := newBench(t, 0)
+	path := filepath.Join(b.Dir, "f.csv")
+	if err := os.WriteFile(path, []byte("nose _x,nose _y,Image\n1,0.5,0 1 2 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.Window.OpenDataset(path)
+	b.Do("export")
+	d := b.exporting
+	pick := func(name string) {
+		d.format.SetSelectedIndex(slices.IndexFunc(d.formats, func(f format.Format) bool { return f.Name == name }))
+	}
+	pick("labelme")
+	const why = "The format can't hold these faces: the keypoint nose  can't stand on a line of labels.txt; rename it."
+	b.Until("it is said", func() bool { return d.form.Refused() == why })
+	d.folder.SetText(filepath.Join(b.Dir, "to"))
+	d.answer()
+	if !d.form.Shown() || d.form.Refused() != why {
+		t.Errorf("it says %q", d.form.Refused())
+	}
+	pick("coco")
+	b.Until("nothing stands against it", func() bool { return d.form.Refused() == "" && strings.Contains(d.form.Said(), "1 face") })
+	d.answer()
+	b.Until("it is exported", func() bool { return b.Shows("exported") })
+}
+
 // An export that is cancelled, or whose dataset is left, leaves nothing behind, and says so.
 func TestCancelledExportLeavesNothing(t *testing.T) {
 	for says, stop := range map[string]func(*bench){

@@ -32,6 +32,7 @@ type exportDialog struct {
 	proposed string // what stands in the folder's field unless somebody typed there
 	waits    bool   // it is said that predictions are still to be made
 	looks    int    // how often was looked at what the format can't carry
+	refused  error  // why the format can't hold these faces at all
 }
 
 // export asks for an export of the open dataset.
@@ -50,7 +51,7 @@ func (f *Feature) newExportDialog() *exportDialog {
 	d.format = d.form.Pick("Format", titles(d.formats), d.picked)
 	d.points = d.form.Pick("Points", []string{theLabels}, d.look)
 	d.folder = d.form.Entry("Folder", d.form.Button("Choose…", func() { f.shell.AskFolder(d.folder) }))
-	d.folder.OnChanged = func(string) { d.form.Refuse(d.missing()) }
+	d.folder.OnChanged = func(string) { d.form.Refuse(d.why()) }
 	if f.o.Predict != nil {
 		f.o.Predict.Predictions.Subscribe(d.refreshMissing)
 	}
@@ -95,6 +96,14 @@ func (d *exportDialog) missing() string {
 	}
 	left := kit.Counted(max(s.Dataset.Rows()-d.predictions().Ready(), 0), "face", "faces")
 	return fmt.Sprintf("The predictions of %s are being made: %s left. Wait for them, or choose Labels.", p.Weights.Name(), left)
+}
+
+// why says why what is chosen can't be exported, "" where it can.
+func (d *exportDialog) why() string {
+	if why := d.missing(); why != "" || d.refused == nil {
+		return why
+	}
+	return kit.Sentence(fmt.Errorf("the format can't hold these faces: %w", d.refused))
 }
 
 // refreshMissing says how many predictions are still to be made, while the dialog is open.
@@ -143,6 +152,7 @@ func (d *exportDialog) look() {
 		return
 	}
 	d.looks++
+	d.refused = nil
 	d.form.Refuse("")
 	if d.predicted() && d.f.o.Predict.Predictions.Complete() == nil {
 		d.f.o.Predict.Predictions.Everything() // also after somebody stopped that
@@ -150,6 +160,7 @@ func (d *exportDialog) look() {
 	d.refreshMissing()
 	this, f, points := d.looks, d.chosen(), d.pointsOf()
 	var says []string
+	var refused error
 	d.f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
 		faces := f.Faces(s.Dataset, points)
 		says = []string{d.holds(s, faces.Count(), points != nil)}
@@ -157,6 +168,7 @@ func (d *exportDialog) look() {
 			says = append(says, "the labels are written as predictions, which somebody is to correct")
 		}
 		says = append(says, faces.Lost()...)
+		refused = faces.Refused()
 		return nil
 	}, Done: func(error) {
 		if this != d.looks {
@@ -166,6 +178,9 @@ func (d *exportDialog) look() {
 			says[i] = kit.Sentence(errors.New(text))
 		}
 		d.form.Say(says...)
+		if d.refused = refused; refused != nil {
+			d.form.Refuse(d.why())
+		}
 	}})
 }
 
@@ -187,7 +202,7 @@ func (d *exportDialog) answer() {
 	if s == nil {
 		return
 	}
-	if why := d.missing(); why != "" {
+	if why := d.why(); why != "" {
 		d.form.Refuse(why)
 		return
 	}
