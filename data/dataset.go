@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/adrg/xdg"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
@@ -32,8 +31,8 @@ var ErrLoading = errors.New("the rows are still being read")
 // ErrInUse says that another window has the dataset open.
 var ErrInUse = project.ErrInUse
 
-// pixelCache is how many bytes of pixels are kept at most.
-const pixelCache = 64 << 20
+// pixelRoom is how many bytes of pixels are kept at most.
+const pixelRoom = 64 << 20
 
 // Options say how a dataset is opened. The zero Options are good for subcommands: no project file.
 type Options struct {
@@ -59,7 +58,8 @@ type Dataset struct {
 	names     []string // of the keypoints
 	places    []string // of what can be edited: the keypoints, their visibilities and, where photos are files, what says where boxes are
 
-	pixelRoom  int         // bytes of pixels that are kept at most
+	pixels     *pixelCache // that were looked at last
+	pixelRoom  int         // how many bytes of pixels are so few that those in passing are kept, too
 	unlabelled face.Packed // of a row that is not there
 
 	experiments Experiments
@@ -93,8 +93,7 @@ type Dataset struct {
 	counts    [states]int
 	undo      step
 	redo      step
-	pixels    *lru.Cache[face.Photo, []byte] // by Square
-	photoSet  *[16]byte                      // Fingerprint, once asked for
+	photoSet  *[16]byte // Fingerprint, once asked for
 
 	subscribers subscribers
 	watch       *watch
@@ -119,7 +118,7 @@ func Open(path string, o Options) (*Dataset, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), file.Close())
 	}
 	atomicfile.RemoveStale(filepath.Dir(real)) // first, for it may be what fills the disk
-	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixelRoom: pixelCache, squares: squaresIn(o.CacheDir)}
+	d := &Dataset{options: o, path: absolute, real: real, file: file, rowOf: map[int64]int{}, pixels: newPixelCache(pixelRoom), pixelRoom: pixelRoom, squares: squaresIn(o.CacheDir)}
 	if err := d.openProject(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}

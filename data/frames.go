@@ -25,15 +25,15 @@ type Frame struct {
 }
 
 // Photos reports whether photos are files of their own, which rows name. Then labels, as everywhere else in this program, are in
-// pixels of the square as which networks see a box, Side by Side of them, and texts of the file in pixels of the photo.
+// pixels of the square of a box, Side by Side of them, whatever the side at which networks see it (At), and texts of the file in pixels of the photo.
 func (d *Dataset) Photos() bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.file.Header().Files
 }
 
-// Unit is what distances between points of Labels are measured in: "px", or where photos are files "px at 96", pixels of the square as
-// which networks see a face, whatever the size of its photo.
+// Unit is what distances between points of Labels are measured in: "px", or where photos are files "px at 96", pixels of the square
+// of a face at that side, whatever the size of its photo and of what a network sees.
 func (d *Dataset) Unit() string {
 	if d.Photos() {
 		return fmt.Sprintf("px at %d", d.Side())
@@ -57,10 +57,13 @@ func (d *Dataset) Frame(row int) (f Frame, ok bool) {
 
 // Square returns the hash by which the pixels of a row are known, as Pixels returns them: rows of one photo with other boxes have
 // other ones. It is zero for a row without usable pixels, and that of Photo where photos are in the file itself.
-func (d *Dataset) Square(row int) face.Photo {
+func (d *Dataset) Square(row int) face.Photo { return d.squareAt(row, d.Side()) }
+
+// squareAt is Square of pixels of that side.
+func (d *Dataset) squareAt(row, side int) face.Photo {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.row(row).square()
+	return d.row(row).squareAt(side)
 }
 
 // InPhoto returns where a point of the square of a row lies in its photo; where photos are in the file itself that is the same.
@@ -303,13 +306,15 @@ func boxOf(place, size project.Texts) face.Box {
 }
 
 // square returns the hash by which the pixels of a row are known.
-func (r *row) square() face.Photo {
-	f := r.inFile.Frame
-	if f == nil || r.photo().IsZero() {
+func (r *row) square() face.Photo { return r.squareAt(csvfile.StandardSide) }
+
+// squareAt is square of pixels of that side, which counts where the photo is a file.
+func (r *row) squareAt(side int) face.Photo {
+	if r.inFile.Frame == nil || r.photo().IsZero() {
 		return r.photo()
 	}
 	box, _ := r.box()
-	return squareOf(r.inFile.Photo, box, int(f.Side))
+	return squareOf(r.inFile.Photo, box, side)
 }
 
 // squareOf is the hash of a box of a photo as it is seen by networks of a side.

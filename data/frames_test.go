@@ -244,7 +244,7 @@ func TestAPhotoThatWasReplaced(t *testing.T) {
 	}
 	shaded(t, folder, "p/a.png", 150, 110, 9)
 	must(t, os.Chtimes(path, time.Time{}, time.Now().Add(2*time.Hour)))
-	d.pixels.Purge()
+	d.pixels.kept.Purge()
 	if _, err := d.OpenPhoto(0); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "another photo than when the dataset was read") {
 		t.Errorf("another photo is shown from memory: %v", err)
 	}
@@ -294,7 +294,7 @@ func TestSquaresAreKeptAndRemoved(t *testing.T) {
 		if err := os.WriteFile(kept, damage(b), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d.pixels.Purge()
+		d.pixels.kept.Purge()
 		if got, err := d.Pixels(1); err != nil || !slices.Equal(got, want) {
 			t.Errorf("a damaged square was believed, or %v", err)
 		}

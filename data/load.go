@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"fiducial/data/csvfile"
-	"fiducial/data/face"
 	"fiducial/data/project"
 )
 
@@ -59,9 +56,6 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 	}
 	d.writing.Lock() // a change in the making looks at the rows that are there, and may claim faces
 	d.mu.Lock()
-	if d.pixels == nil && d.file.Side() > 0 {
-		d.pixels = newPixelCache(d.file.Side())
-	}
 	for i := range rows {
 		r := d.rows.add(rows[i])
 		if s := found[i]; s != nil && !s.claimed {
@@ -77,14 +71,6 @@ func (d *Dataset) arrive(batch []csvfile.Row) {
 // newRow returns a row as the file has it.
 func newRow(in csvfile.Row, match *matcher) row {
 	return row{inFile: in, duplicate: int32(match.duplicate(in.Photo))}
-}
-
-func newPixelCache(side int) *lru.Cache[face.Photo, []byte] {
-	cache, err := lru.New[face.Photo, []byte](max(1, pixelCache/(side*side)))
-	if err != nil {
-		panic(err) // only a size below 1 is refused
-	}
-	return cache
 }
 
 // fileTexts reads the cells of a row's points.

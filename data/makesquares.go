@@ -17,15 +17,18 @@ import (
 // reading them. A photo that cannot be decoded makes its rows faulty and is no error. It is a background task: progress, which may be nil,
 // gets rows done and in all. Where photos are in the dataset's file there is nothing to do.
 func (d *Dataset) MakeSquares(ctx context.Context, rows []int, threads int, progress func(done, total int64)) error {
+	return d.makeSquares(ctx, rows, d.Side(), threads, progress)
+}
+
+func (d *Dataset) makeSquares(ctx context.Context, rows []int, side, threads int, progress func(done, total int64)) error {
 	if !d.Photos() {
 		return nil
 	}
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	side := d.Side()
 	missing := slices.DeleteFunc(slices.Clone(rows), func(row int) bool {
-		square := d.Square(row)
+		square := d.squareAt(row, side)
 		return square.IsZero() || d.squares.has(square, side)
 	})
 	total, done, mu := int64(len(missing)), int64(0), sync.Mutex{}
@@ -44,7 +47,7 @@ func (d *Dataset) MakeSquares(ctx context.Context, rows []int, threads int, prog
 				if err := working.Err(); err != nil {
 					return err
 				}
-				d.pixelsOf(row, false) // what is wrong with it is a fault of the row by now
+				d.pixelsOf(row, side, false) // what is wrong with it is a fault of the row by now
 				mu.Lock()
 				done++
 				progress(done, total)

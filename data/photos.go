@@ -162,7 +162,7 @@ func bytesOf(img image.Image) int {
 
 // readPixels reads the pixels of a row: from the dataset's file, or where photos are files, from the square that is kept of its box, or else from
 // the photo.
-func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, square face.Photo) ([]byte, error) {
+func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, square face.Photo, side int) ([]byte, error) {
 	if in.Frame == nil {
 		return file.Pixels(in, nil)
 	}
@@ -173,7 +173,6 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	if err := d.photos.replaced(path, in); err != nil {
 		return nil, err
 	}
-	side := int(in.Frame.Side)
 	if pixels, ok := d.squares.get(square, side); ok {
 		return pixels, nil
 	}

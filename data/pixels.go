@@ -9,13 +9,16 @@ import (
 // Pixels returns the 8-bit grey pixels of a row, side×side in row order. They are shared: do not write.
 // The error wraps ErrNoPhoto when the row has no usable pixels, ErrChanged when another program has written
 // into the file and the photo of that row is no longer there.
-func (d *Dataset) Pixels(row int) ([]byte, error) { return d.pixelsOf(row, true) }
+func (d *Dataset) Pixels(row int) ([]byte, error) { return d.pixelsOf(row, d.Side(), true) }
 
 // PixelsInPassing is Pixels for who goes over all rows: where there are more photos than are kept in memory, it keeps none
 // of them, which would drive out those that are looked at.
 func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
-	side := d.Side()
-	return d.pixelsOf(row, d.Rows()*side*side <= d.pixelRoom)
+	return d.pixelsInPassing(row, d.Side())
+}
+
+func (d *Dataset) pixelsInPassing(row, side int) ([]byte, error) {
+	return d.pixelsOf(row, side, d.Rows()*side*side <= d.pixelRoom)
 }
 
 // KeptPixels is Pixels where these take no longer than reading them: ok is false where a photo would have to be decoded first, and
@@ -29,21 +32,18 @@ func (d *Dataset) KeptPixels(row int) (pixels []byte, ok bool) {
 	if square.IsZero() {
 		return nil, false
 	}
-	d.mu.RLock()
-	cache := d.pixels
-	d.mu.RUnlock()
-	if pixels, ok := cache.Get(square); ok {
+	if pixels, ok := d.pixels.get(square); ok {
 		return pixels, true
 	}
 	if pixels, ok = d.squares.get(square, side); ok {
-		cache.Add(square, pixels)
+		d.pixels.add(square, pixels)
 	}
 	return pixels, ok
 }
 
-// pixelsOf is Pixels; keep says whether they stay in memory.
-func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
-	pixels, in, err := d.tryPixels(row, keep)
+// pixelsOf is Pixels of a square of that side, which counts where photos are files; keep says whether they stay in memory.
+func (d *Dataset) pixelsOf(row, side int, keep bool) ([]byte, error) {
+	pixels, in, err := d.tryPixels(row, side, keep)
 	if err != nil {
 		d.condemn(row, in, err)
 		return nil, fmt.Errorf("read the photo of row %d: %w", row, err)
@@ -52,26 +52,26 @@ func (d *Dataset) pixelsOf(row int, keep bool) ([]byte, error) {
 }
 
 // tryPixels is pixelsOf, which says what it tried to read.
-func (d *Dataset) tryPixels(row int, keep bool) ([]byte, csvfile.Row, error) {
+func (d *Dataset) tryPixels(row, side int, keep bool) ([]byte, csvfile.Row, error) {
 	d.reading.RLock()
 	defer d.reading.RUnlock()
 	d.mu.RLock()
 	r := d.row(row)
-	in, cache, file, square := r.inFile, d.pixels, d.file, r.square()
+	in, file, square := r.inFile, d.file, r.squareAt(side)
 	box, _ := r.box()
 	d.mu.RUnlock()
 	if square.IsZero() {
 		return nil, csvfile.Row{}, ErrNoPhoto
 	}
-	if pixels, ok := cache.Get(square); ok {
+	if pixels, ok := d.pixels.get(square); ok {
 		return pixels, in, nil
 	}
-	pixels, err := d.readPixels(file, in, box, square)
+	pixels, err := d.readPixels(file, in, box, square, side)
 	if err != nil {
 		return nil, in, err
 	}
 	if keep {
-		cache.Add(square, pixels)
+		d.pixels.add(square, pixels)
 	}
 	return pixels, in, nil
 }

@@ -14,7 +14,7 @@ func TestPixelsInPassing(t *testing.T) {
 				t.Errorf("row %d: %v, %v", row, pixels, err)
 			}
 		}
-		if got := d.pixels.Len(); got != kept {
+		if got := d.pixels.kept.Len(); got != kept {
 			t.Errorf("with room for %d bytes %d photos are kept, not %d", room, got, kept)
 		}
 	}

@@ -68,7 +68,7 @@ func RememberAt(path string, r Reading, o Options) error {
 // Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
 // names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
-	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore, Added: r.Added, Side: o.Columns.Side}
+	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore, Added: r.Added}
 	o.Lines = r.Lines
 	o.Pair = pair
 	if r.Pairs != "" {

@@ -83,9 +83,6 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) 
 	d.file, d.rows, d.match = file, *rows, match
 	d.undecoded = nil
 	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
-	if d.pixels == nil && file.Side() > 0 {
-		d.pixels = newPixelCache(file.Side())
-	}
 	for _, p := range pairs {
 		d.adopt(p.row, rows.at(p.row), p.face, p.texts, p.err)
 	}

@@ -19,15 +19,9 @@ import (
 	"fiducial/data/photo"
 )
 
-// StandardSide is the side in pixels of the square as which a face in a photo is seen by networks, unless another is chosen: that
-// of the contest's photos.
+// StandardSide is the side in pixels of the square of a face in a photo in which labels are, and as which networks see it unless
+// another side is chosen: that of the contest's photos.
 const StandardSide = 96
-
-// The least and the largest side that can be chosen.
-const (
-	LeastSide = 32
-	MostSide  = 256
-)
 
 // fileColumn is the column that names the files of photos.
 const fileColumn = "file"
@@ -41,7 +35,7 @@ var noBox = [3]int{-1, -1, -1}
 type Frame struct {
 	Width, Height int32       // of the photo as it is shown, in pixels; 0 where it cannot be used
 	Seen          photo.Stamp // of the photo's file, when it was looked at
-	Side          int32       // of the square as which networks see the box
+	Side          int32       // of the square in whose pixels labels are
 	Box           face.Box    // as the file has it; zero where it has none that can be read
 	Unread        bool        // whether cells of the box are there, and it cannot be read or lies outside of the photo
 	Problem       string      // why the photo cannot be decoded, "" while that is not known, or it can
@@ -59,14 +53,6 @@ func (f *Frame) Square(box face.Box) face.Box {
 // Touches reports whether a box covers anything of the photo.
 func (f *Frame) Touches(box face.Box) bool {
 	return box.Left < float64(f.Width) && box.Top < float64(f.Height) && box.Left+box.Size > 0 && box.Top+box.Size > 0
-}
-
-// side returns the side that was chosen.
-func (c Choice) side() int {
-	if c.Side == 0 {
-		return StandardSide
-	}
-	return c.Side
 }
 
 // before returns the index of the column before which new ones are put: that of the pixels, or the number of columns where these are no

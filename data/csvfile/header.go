@@ -44,7 +44,6 @@ type Choice struct {
 	Keypoints []string // these and no others; a file that has no such columns at all is to be labelled with these
 	Ignore    []string // not these
 	Added     []string // these besides: those that the file has no columns for are keypoints that it lacks
-	Side      int      // of the squares of faces in photos that are files of their own, in pixels; 0 means StandardSide
 }
 
 // parseHeader reads the header line, which has neither byte order mark nor line ending. The problem is a clause

@@ -226,7 +226,7 @@ func (f *File) parseStart(start []byte, eof bool) (problem string) {
 	f.headerEnd, f.headerSum = int64(to), sumOf(start[:to])
 	f.firstLine = 1 + lines(start[:to])
 	if f.header.Files {
-		f.side.Store(int64(f.choice.side()))
+		f.side.Store(StandardSide)
 	}
 	return f.addChosen(found)
 }

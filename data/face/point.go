@@ -21,6 +21,17 @@ func (p Point) Distance(q Point) float64 {
 	return math.Hypot(p.X-q.X, p.Y-q.Y)
 }
 
+// Resized returns where a point of a picture lies once that is made larger or smaller, from `from` by `from` pixels to `to` by `to`: its
+// edges stay edges, so that the centre of the first pixel moves. The same side moves nothing, to the last bit.
+func (p Point) Resized(from, to int) Point {
+	if from == to || !p.Known {
+		return p
+	}
+	scale := float64(to) / float64(from)
+	p.X, p.Y = (p.X+0.5)*scale-0.5, (p.Y+0.5)*scale-0.5
+	return p
+}
+
 // Points are the points of one face, in the order of its dataset's keypoints.
 type Points []Point
 
@@ -29,6 +40,14 @@ func PointsAt(coordinates []float32) Points {
 	p := make(Points, len(coordinates)/2)
 	for i := range p {
 		p[i] = At(float64(coordinates[2*i]), float64(coordinates[2*i+1]))
+	}
+	return p
+}
+
+// Resized moves each point as Point.Resized does, in place, and returns them.
+func (p Points) Resized(from, to int) Points {
+	for i := range p {
+		p[i] = p[i].Resized(from, to)
 	}
 	return p
 }
