@@ -156,11 +156,10 @@ func lengthened(o model.TrainOptions) string {
 
 // sayMemory says how much memory a run takes, where that is much.
 func sayMemory(r *report, s settings.Settings, ds *data.Dataset) {
-	side, k := ds.Side(), len(ds.Keypoints())
-	if side == 0 || s.Network == "" || s.Check(side, k) != nil || s.CheckMemory(side, k) != nil {
+	if ds.Side() == 0 || s.Network == "" || s.CheckFor(ds) != nil {
 		return // which the run itself says
 	}
-	if told := s.TellMemory(side, k); told != "" {
+	if told := s.TellMemory(s.Seen(ds).Side(), len(ds.Keypoints())); told != "" {
 		r.note("%s", told)
 	}
 }

@@ -19,7 +19,7 @@ var ErrDiverged = errors.New("the training diverged")
 // twice the least that it was: predictions within the picture never are so far off, and what starts out there but learns falls.
 func (r *run) astray(s score, trainLoss float64) string {
 	loss, side := trainLoss, float64(r.ds.Side())
-	far := trainLoss > r.s.LossFunction().Of(side/float64(r.target.Scale))
+	far := trainLoss*r.s.LossScale(r.seen.Scale()) > r.inPixels.LossFunction().Of(float64(r.seen.Side())/float64(r.target.Scale))
 	off := fmt.Sprintf("the loss is %.3g", trainLoss)
 	if s.count > 0 {
 		loss, far = s.loss, s.rmse > side && s.rmse > 2*s.meanFace

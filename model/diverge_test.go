@@ -43,7 +43,7 @@ func TestFiniteDivergenceIsNoFinishedRun(t *testing.T) {
 func TestWhatIsAstray(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 60))
 	s := modeltest.Small()
-	r, err := newRun(ds, TrainOptions{Settings: s, Threads: 1})
+	r, err := newRun(t.Context(), ds, TrainOptions{Settings: s, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

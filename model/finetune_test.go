@@ -67,7 +67,7 @@ func TestStartingFromWeightsRefuses(t *testing.T) {
 		if x.want == "" && err != nil || x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)) {
 			t.Errorf("%s: %v", x.name, err)
 		}
-		if err := s.TakeNetwork(c.Settings); err != nil {
+		if err := s.TakeNetwork(c.StartingSettings()); err != nil {
 			t.Errorf("%s: %v", x.name, err)
 		}
 		if err := c.CanStart(ds, s); err != nil {

@@ -16,8 +16,8 @@ func (r *run) learnSchemes(ctx context.Context) error {
 	for i, row := range r.rows {
 		of[i] = t.Schemes.Of(r.ds.Labels(row))
 	}
-	photo := func(i int) ([]byte, error) { return r.ds.Pixels(r.rows[i]) }
-	classifier, err := scheme.Learn(ctx, photo, of, len(t.Schemes.Set), r.ds.Side(), r.o.Threads, r.s.Seed, nil)
+	photo := func(i int) ([]byte, error) { return r.seen.Pixels(r.rows[i]) }
+	classifier, err := scheme.Learn(ctx, photo, of, len(t.Schemes.Set), r.seen.Side(), r.o.Threads, r.s.Seed, nil)
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,10 @@ type run struct {
 	o          TrainOptions
 	s          settings.Settings
 	ds         *data.Dataset
+	seen       data.Seen         // ds as the network sees it
+	inPixels   settings.Settings // s, in pixels of seen
 	photos     string
-	meanFace   []float32 // of the training rows, (2K)
+	meanFace   []float32 // of the training rows, (2K), in pixels of seen
 	target     *prediction.Target
 	weights    *network.Weights
 	rows       []int // trained on
@@ -170,15 +172,16 @@ func (r *run) step(b *batch.Batch) error {
 	if !curve.Finite(float64(loss)) {
 		return r.diverged(infinite)
 	}
+	cost := float64(loss) / r.s.LossScale(r.seen.Scale())
 	if p.FirstLoss == 0 {
-		p.FirstLoss = float64(loss)
+		p.FirstLoss = cost
 	}
-	p.LossSum += float64(loss)
+	p.LossSum += cost
 	p.LossCount++
 	if r.o.OnBatch != nil {
 		r.o.OnBatch(BatchEvent{
 			Epoch: p.Epoch + 1, Batch: p.Batch, Batches: r.loader.Batches(), Step: p.Step,
-			Loss: float64(loss), Left: r.left(),
+			Loss: cost, Left: r.left(),
 		})
 	}
 	return nil
@@ -194,7 +197,7 @@ func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
 	clear(r.targets[n:])
 	clear(r.mask[n:])
 	if r.images == nil {
-		r.images = make([]float32, r.s.BatchSize*r.ds.Side()*r.ds.Side())
+		r.images = make([]float32, r.s.BatchSize*r.seen.Side()*r.seen.Side())
 	}
 	for n := 0; n < len(r.images); { // batch norms see no other faces than those of the batch
 		n += copy(r.images[n:], b.Images)
@@ -251,7 +254,7 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &checkpoint.Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.ds.Side(),
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.seen.Side(),
 		Schemes:  r.target.Schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}

@@ -17,13 +17,14 @@ import (
 // scorer measures the network as it stands on a split that it is not trained on.
 type scorer struct {
 	ds        *data.Dataset
+	seen      data.Seen // ds as the network sees it
 	split     data.Split
 	settings  settings.Settings
 	rows      []int
 	loader    *batch.Loader // of rows; nil without any
 	inference *prediction.Inference
-	meanFace  []float32
-	workers   int // goroutines that prepare batches
+	meanFace  []float32 // in pixels of seen
+	workers   int       // goroutines that prepare batches
 
 	points, guesses            []float32 // of one batch
 	outputs, targets, answered []float32
@@ -31,16 +32,16 @@ type scorer struct {
 
 // score is what a scorer measured; figures are NaN where nothing is labelled.
 type score struct {
-	loss     float64 // as minimised, in the unit of the targets
-	rmse     float64 // pixels
-	meanFace float64 // pixels, of the mean face
+	loss     float64 // as minimised, but in pixels of the labels where that is in pixels
+	rmse     float64 // pixels of the labels, as the dataset has them
+	meanFace float64 // the same of the mean face
 	count    int     // labelled coordinates
 }
 
 func newScorer(ds *data.Dataset, split data.Split, s settings.Settings, f *prediction.Inference, meanFace []float32, threads int) *scorer {
 	n := prediction.BatchSize * f.Target.Width()
 	return &scorer{
-		ds: ds, split: split, settings: s, inference: f, meanFace: meanFace, workers: workers(threads),
+		ds: ds, seen: s.Seen(ds), split: split, settings: s, inference: f, meanFace: meanFace, workers: workers(threads),
 		points:  make([]float32, prediction.BatchSize*len(meanFace)),
 		guesses: make([]float32, prediction.BatchSize*f.Target.Layout.Schemes()),
 		outputs: make([]float32, n), targets: make([]float32, n), answered: make([]float32, n),
@@ -76,7 +77,8 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 	}
 	var count int
 	var loss, squared, mean float64
-	cost := s.settings.LossFunction()
+	scale := s.seen.Scale()
+	cost := s.settings.InPixelsOf(scale).LossFunction()
 	epoch := s.loader.Epoch(ctx, 0, 0)
 	defer epoch.Close()
 	for {
@@ -110,7 +112,9 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 		}
 	}
 	n := float64(count)
-	return score{loss: loss / n, rmse: math.Sqrt(squared / n), meanFace: math.Sqrt(mean / n), count: count}, nil
+	return score{
+		loss: loss / n / s.settings.LossScale(scale), rmse: math.Sqrt(squared/n) / scale, meanFace: math.Sqrt(mean/n) / scale, count: count,
+	}, nil
 }
 
 // Validate returns the RMSE in pixels of a checkpoint's weights, not mirrored, on the validation faces of ds by its settings, and that of its
@@ -133,7 +137,7 @@ func Validate(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, t
 func (s *scorer) guess(rows []int) ([]float32, error) {
 	n := s.inference.Target.Layout.Schemes()
 	for i, row := range rows {
-		pixels, err := s.ds.Pixels(row)
+		pixels, err := s.seen.Pixels(row)
 		if err != nil {
 			return nil, err
 		}

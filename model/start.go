@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -18,8 +19,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// newRun checks what can be checked before anything is trained, and builds the networks.
-func newRun(ds *data.Dataset, o TrainOptions) (*run, error) {
+// newRun checks what can be checked before anything is trained, decodes photos that are files, and builds the networks.
+func newRun(ctx context.Context, ds *data.Dataset, o TrainOptions) (*run, error) {
 	photos, ok := ds.Fingerprint()
 	if !ok {
 		return nil, data.ErrLoading
@@ -29,10 +30,15 @@ func newRun(ds *data.Dataset, o TrainOptions) (*run, error) {
 	if err := r.takeSettings(); err != nil {
 		return nil, err
 	}
+	r.seen = r.s.Seen(ds)
+	r.inPixels = r.s.InPixelsOf(r.seen.Scale())
 	for _, path := range []string{o.Last, o.Best} {
 		if err := writable(path); err != nil {
 			return nil, err
 		}
+	}
+	if err := r.seen.MakeSquares(ctx, labelled(ds), o.Threads, o.OnPhotos); err != nil { // what cannot be decoded is no row to train on
+		return nil, err
 	}
 	r.takePhotos()
 	rows, err := r.trainingRows()
@@ -72,11 +78,16 @@ func (r *run) takeSettings() error {
 	if r.ds.Side() == 0 {
 		return fmt.Errorf("%w: the dataset has no photo", ErrNoRows)
 	}
-	side, k := r.ds.Side(), len(r.ds.Keypoints())
-	if err := r.s.Check(side, k); err != nil {
+	if err := r.s.CheckFor(r.ds); err != nil {
 		return err
 	}
-	return r.s.CheckMemory(side, k)
+	if c, side := r.o.Resume, r.s.Seen(r.ds).Side(); c != nil && c.Side != side {
+		return fmt.Errorf("%w: it was trained on images of %d×%d pixels, and its run would go on with %d×%d", checkpoint.ErrMisfit, c.Side, c.Side, side, side)
+	}
+	if !r.ds.Photos() {
+		r.s.Side = 0 // which says nothing of its photos
+	}
+	return nil
 }
 
 // takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are given.
@@ -171,7 +182,7 @@ func (r *run) splitRows() []int {
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
 func (r *run) takeWeights(rows []int) (err error) {
 	schemes := r.schemes(rows)
-	spec := r.s.Spec(r.ds.Side(), schemes.Set.Layout(len(r.ds.Keypoints())).Answers())
+	spec := r.s.Spec(r.seen.Side(), schemes.Set.Layout(len(r.ds.Keypoints())).Answers())
 	switch c := r.o.Resume; {
 	case c != nil:
 		r.weights, r.meanFace, r.position, r.learned = c.Weights.Clone(), c.MeanFace, c.Position, c.Learned
@@ -188,7 +199,7 @@ func (r *run) takeWeights(rows []int) (err error) {
 	if r.s.Average > 0 && !r.weights.HasEMA() {
 		r.weights.StartEMA()
 	}
-	r.target = prediction.NewTarget(r.s, schemes, r.meanFace, r.ds.Side())
+	r.target = prediction.NewTarget(r.s, schemes, r.meanFace, r.seen.Side())
 	r.inference = prediction.NewInference(r.weights.InferenceWeights(), r.target, r.o.Threads)
 	return err
 }
@@ -201,7 +212,7 @@ func (r *run) schemes(rows []int) checkpoint.Schemes {
 	case r.o.From != nil:
 		return r.o.From.Schemes
 	case r.s.Schemes:
-		return checkpoint.FindSchemes(r.ds, rows)
+		return checkpoint.FindSchemes(r.seen, rows)
 	}
 	return checkpoint.Schemes{}
 }
@@ -242,7 +253,7 @@ func (r *run) build(rows []int) (err error) {
 	r.targets = make([]float32, r.s.BatchSize*r.target.Width())
 	r.mask = make([]float32, len(r.targets))
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
-		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.s.LossFunction(),
+		Batch: r.s.BatchSize, Threads: r.o.Threads, Loss: r.inPixels.LossFunction(),
 	})
 	if err == nil {
 		r.o.Control.drive(r.o.Threads, r.training.Limit)
@@ -255,7 +266,7 @@ func (r *run) load(rows []int) error {
 	s := r.s
 	loader, err := batch.NewLoader(s.Source(r.ds), batch.Options{
 		Rows: rows, Size: s.BatchSize, Shuffle: s.Shuffle, DropLast: s.DropLast, Seed: s.Seed,
-		Standardise: s.Standardise, Augment: s.Augment, Workers: workers(r.o.Threads),
+		Standardise: s.Standardise, Augment: r.inPixels.Augment, Workers: workers(r.o.Threads),
 	})
 	if err == nil {
 		r.loader, r.rows, r.learned = loader, rows, r.learned.With(r.ds, rows)

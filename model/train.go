@@ -105,10 +105,7 @@ var ErrNoRows = errors.New("there is nothing to train on")
 //
 // When it fails, the result holds what was reached before, which is also what Last and Best hold.
 func Train(ctx context.Context, ds *data.Dataset, o TrainOptions) (*Result, error) {
-	if err := ds.MakeSquares(ctx, labelled(ds), cores(o.Threads), o.OnPhotos); err != nil { // what cannot be decoded is no row to train on
-		return nil, fmt.Errorf("train: %w", err)
-	}
-	r, err := newRun(ds, o)
+	r, err := newRun(ctx, ds, o)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}

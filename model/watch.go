@@ -50,8 +50,8 @@ func (r *run) watch(row int, now bool) error {
 		return nil
 	}
 	w.at = time.Now()
-	pixels, err := r.ds.Pixels(row)
-	side := r.ds.Side()
+	pixels, err := r.seen.Pixels(row)
+	side := r.seen.Side()
 	if err != nil || len(pixels) != side*side {
 		return nil
 	}
@@ -64,6 +64,6 @@ func (r *run) watch(row int, now bool) error {
 	if err := r.inference.Points(w.image, w.guess, w.points, w.outputs); err != nil {
 		return fmt.Errorf("predict the watched row %d: %w", row, err)
 	}
-	r.o.OnPrediction(PredictionEvent{Row: row, Points: face.PointsAt(w.points)})
+	r.o.OnPrediction(PredictionEvent{Row: row, Points: face.PointsAt(w.points).Resized(side, r.ds.Side())})
 	return nil
 }

@@ -19,8 +19,8 @@ type Checkpoint struct {
 	Settings    settings.Settings
 	Keypoints   []string  // names, in the order of the outputs
 	Partners    []int     // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
-	Side        int       // width and height of the images, in pixels
-	MeanFace    []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels
+	Side        int       // width and height of the images, in pixels; with photos that are files, of their squares
+	MeanFace    []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels of the images
 	Schemes     Schemes   // the labelling schemes it tells apart
 	Photos      string    // fingerprint of all photos of the dataset trained on, in hexadecimal
 	Learned     PhotoSet  // the photos it learned from, and the weights that it started from
@@ -91,15 +91,29 @@ var ErrUnusable = errors.New("not a usable checkpoint")
 var ErrMisfit = errors.New("the model does not fit the dataset")
 
 // Fits says what differs between the checkpoint and a dataset (image size, keypoints by name and order), or nil.
-// The error wraps ErrMisfit. A dataset whose first row was not read yet has no size and fits in that.
-// To predict with For asks for less.
+// The error wraps ErrMisfit. A dataset whose first row was not read yet has no size and fits in that, and so does one of photos
+// that are files, which are seen at any side. To predict with For asks for less.
 func (c *Checkpoint) Fits(ds *data.Dataset) error {
-	return c.Full().fits(ds.Side(), ds.Keypoints().Names())
+	return c.Full().fits(fixedSide(ds), ds.Keypoints().Names())
 }
 
 // CanPredict says what differs between the checkpoint, as For returned it, and a dataset, or nil. The error wraps ErrMisfit.
 func (c *Checkpoint) CanPredict(ds *data.Dataset) error {
-	return c.fits(ds.Side(), ds.Keypoints().Names())
+	return c.fits(fixedSide(ds), ds.Keypoints().Names())
+}
+
+// MeanFaceIn returns the mean face in pixels of the labels of a dataset.
+func (c *Checkpoint) MeanFaceIn(ds *data.Dataset) face.Points {
+	return face.PointsAt(c.MeanFace).Resized(c.Side, ds.Side())
+}
+
+// fixedSide returns the side of images that a dataset holds itself; 0 where it is not known yet, and where photos are files, which are
+// seen at any.
+func fixedSide(ds *data.Dataset) int {
+	if ds.Photos() {
+		return 0
+	}
+	return ds.Side()
 }
 
 // fitsSide says that photos have another size than those it learned from, or nil.

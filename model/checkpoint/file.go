@@ -229,6 +229,9 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	if err := c.Settings.Check(c.Side, len(c.Keypoints)); err != nil {
 		return fmt.Errorf("its settings are wrong: %w", err)
 	}
+	if s := c.Settings.Side; s != 0 && s != c.Side {
+		return fmt.Errorf("its settings say side=%d, and its images have %d×%d pixels", s, c.Side, c.Side)
+	}
 	if c.Side > largestSide {
 		return fmt.Errorf("its images of %d×%d pixels are larger than any it could have been trained on", c.Side, c.Side)
 	}

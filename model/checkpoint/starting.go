@@ -18,8 +18,13 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s settings.Settings) error {
 	if err := c.Fits(ds); err != nil {
 		return err
 	}
+	if side := s.Seen(ds).Side(); side != 0 && side != c.Side {
+		return fmt.Errorf("%w: the weights to start from see images of %d×%d pixels and can only go on with these, not with side=%d", ErrMisfit, c.Side, c.Side, side)
+	}
+	before := c.Settings
+	before.Side = s.Side // which only says something of photos that are files, and has just been compared
 	for _, p := range settings.Parameters() {
-		if was, is := p.Get(c.Settings), p.Get(s); was != is && p.FixesWeights && p.AppliesTo(s) {
+		if was, is := p.Get(before), p.Get(s); was != is && p.FixesWeights && p.AppliesTo(s) {
 			return fmt.Errorf("the weights to start from were trained with %s=%s and can only go on with that, not with %s=%s", p.Key, was, p.Key, is)
 		}
 	}
@@ -27,10 +32,13 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s settings.Settings) error {
 }
 
 // StartingSettings returns the settings of a run that starts from the checkpoint's weights where nothing else is chosen:
-// its own, but with faces set aside to measure the run.
+// its own, but with faces set aside to measure the run. They name the side of its images, where photos that are files can be seen so.
 func (c *Checkpoint) StartingSettings() settings.Settings {
 	s := c.Settings
 	s.AllFaces = false
+	if c.Side != data.StandardSide && c.Side >= data.LeastSide && c.Side <= data.MostSide {
+		s.Side = c.Side
+	}
 	return s
 }
 

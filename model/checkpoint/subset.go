@@ -16,7 +16,7 @@ func (c *Checkpoint) For(ds *data.Dataset) (*Checkpoint, error) {
 	if c.Whole != nil {
 		c = c.Whole
 	}
-	if err := c.fitsSide(ds.Side()); err != nil {
+	if err := c.fitsSide(fixedSide(ds)); err != nil {
 		return nil, err
 	}
 	names := ds.Keypoints().Names()

@@ -55,7 +55,7 @@ func Compare(ctx context.Context, ds *data.Dataset, a, b *checkpoint.Checkpoint,
 	if err != nil {
 		return result, err
 	}
-	result.measure(ds, rows, predicted[0], predicted[1], b.MeanFace)
+	result.measure(ds, rows, predicted[0], predicted[1], b.MeanFaceIn(ds))
 	return result, nil
 }
 
@@ -68,7 +68,7 @@ func CompareWithMeanFace(ctx context.Context, ds *data.Dataset, c *checkpoint.Ch
 	if err != nil {
 		return result, err
 	}
-	result.measure(ds, rows, predicted[0], predicted[0], c.MeanFace)
+	result.measure(ds, rows, predicted[0], predicted[0], c.MeanFaceIn(ds))
 	result.A = math.NaN()
 	return result, nil
 }
@@ -95,7 +95,7 @@ func predictWith(ctx context.Context, ds *data.Dataset, rows []int, o prediction
 }
 
 // measure takes the errors of predictions of rows, and of a mean face, on the labels as they are now.
-func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, meanFace []float32) {
+func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, meanFace face.Points) {
 	var ofA, ofB, ofMean squares
 	for i, row := range rows {
 		scale := ds.PhotoScale(row)
@@ -105,7 +105,7 @@ func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, m
 			}
 			ofA.add(l, a[i][k])
 			ofB.add(l, b[i][k])
-			ofMean.add(l, face.At(float64(meanFace[2*k]), float64(meanFace[2*k+1])))
+			ofMean.add(l, meanFace[k])
 		}
 	}
 	c.A, c.B, c.MeanFace = ofA.rmse(), ofB.rmse(), ofMean.rmse()

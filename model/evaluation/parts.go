@@ -78,7 +78,7 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 		}
 		list[n] = evaluate(ds.Keypoints(), rows, labels, predictions[n], left)
 		list[n].Metrics.Unit = ds.Unit()
-		list[n].measureMeanFace(face.PointsAt(c.MeanFace))
+		list[n].measureMeanFace(c.MeanFaceIn(ds))
 	}
 	return list
 }

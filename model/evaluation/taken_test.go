@@ -66,7 +66,7 @@ func TestLabelsThatWereTakenOverDoNotCount(t *testing.T) {
 		t.Errorf("the other leaves out %d", both[1].Metrics.Taken)
 	}
 	result := Comparison{}
-	result.measure(ds, rows, far, predictions, c.MeanFace)
+	result.measure(ds, rows, far, predictions, c.MeanFaceIn(ds))
 	if want := both[1].Metrics.RMSE; math.Abs(result.A-want) > 1e-9 {
 		t.Errorf("the comparison has %v, evaluation %v", result.A, want)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fiducial/data/batch"
 	"fiducial/data/face"
+	"fiducial/model/settings"
 )
 
 // Answers are what a network says of one face: where its points are, by each labelling scheme that the network tells
@@ -12,16 +13,18 @@ import (
 // as there are faces: they keep single precision, as the network has it, and no view by itself.
 type Answers struct {
 	keypoints int
-	// (2K) of Points, then (schemes, K, 3): x, y and how far views lie apart, in pixels of the photo; NaN for a point that
-	// the network does not know.
+	// (2K) of Points, then (schemes, K, 3): x, y and how far views lie apart, in pixels of the image that the network saw; NaN for a
+	// point that the network does not know.
 	numbers []float32
+
+	seen, unit int32 // sides in pixels: of that image, and of the one in whose pixels is said where points are
 }
 
 // summed returns the answers of a face from what was seen in several ways, (views, schemes, 2K): Points are the mean of the
-// first so many views, schemes weighted by the guess.
-func summed(seen []float32, straight int, guess []float32, keypoints int) *Answers {
+// first so many views, schemes weighted by the guess. side is that of the images.
+func summed(seen []float32, straight int, guess []float32, keypoints, side int) *Answers {
 	k2, schemes := 2*keypoints, len(guess)
-	a := &Answers{keypoints: keypoints, numbers: make([]float32, k2+3*keypoints*schemes)}
+	a := &Answers{keypoints: keypoints, numbers: make([]float32, k2+3*keypoints*schemes), seen: int32(side), unit: int32(side)}
 	for i, v := range seen[:straight*schemes*k2] {
 		a.numbers[i%k2] += guess[i/k2%schemes] * v
 	}
@@ -45,20 +48,26 @@ func summed(seen []float32, straight int, guess []float32, keypoints int) *Answe
 	return a
 }
 
-// Points returns where labels of the face most likely lie, in pixels of its photo: those of all schemes, weighted by the
+// Points returns where labels of the face most likely lie, in pixels in which these are: those of all schemes, weighted by the
 // guess which of them the photo belongs to; the same whether or not the face was turned as well. A point that the network
 // does not know is missing.
 func (a *Answers) Points() face.Points {
 	points := make(face.Points, a.keypoints)
 	for i := range points {
 		if x := float64(a.numbers[2*i]); !math.IsNaN(x) {
-			points[i] = face.At(x, float64(a.numbers[2*i+1]))
+			points[i] = a.at(x, float64(a.numbers[2*i+1]))
 		}
 	}
 	return points
 }
 
-// Of returns the points as a labelling scheme has them, in pixels: the mean of what was seen in all ways, and for each
+// at returns a point that the network answered, where labels are.
+func (a *Answers) at(x, y float64) face.Point { return face.At(x, y).Resized(int(a.seen), int(a.unit)) }
+
+// scale returns how many pixels in which labels are lie in one of the network's image.
+func (a *Answers) scale() float64 { return float64(a.unit) / float64(a.seen) }
+
+// Of returns the points as a labelling scheme has them, in pixels in which labels are: the mean of what was seen in all ways, and for each
 // point how far these lie apart, as the root of the mean squared distance from that mean; zeros where there is one
 // alone. A point that the network does not know is missing. The number of the scheme is that of Schemes.Of.
 func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
@@ -66,29 +75,33 @@ func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
 	for i := range points {
 		n := a.numbers[2*a.keypoints+3*(scheme*a.keypoints+i):]
 		if x := float64(n[0]); !math.IsNaN(x) {
-			points[i], apart[i] = face.At(x, float64(n[1])), float64(n[2])
+			points[i], apart[i] = a.at(x, float64(n[1])), float64(n[2])*a.scale()
 		}
 	}
 	return points, apart
 }
 
 // turned are the ways to look at a face beside the photo as it is and the mirrored one: a little turned to either side,
-// scaled and shifted. How far the answers lie apart says how well a point is known.
+// scaled and shifted, by pixels at data.StandardSide. How far the answers lie apart says how well a point is known.
 var turned = [...]batch.View{
 	{Rotation: 7, Scale: -0.06, ShiftX: 3},
 	{Rotation: -7, Scale: 0.06, ShiftY: 3},
 }
 
-// views returns the ways to look at a face that the options ask for and a network that learned from faces so varied knows;
+// views returns the ways to look at a face that the options ask for and a network that learned with these settings knows;
 // the first so many, straight, are not turned.
-func (o Options) views(learned batch.Augment) (views []batch.View, straight int) {
+func (o Options) views(s settings.Settings) (views []batch.View, straight int) {
+	learned := s.Augment
 	views = []batch.View{{}}
 	if o.Mirror && learned.Mirror {
 		views = append(views, batch.View{Mirror: true})
 	}
 	straight = len(views)
 	if o.Turn && learned.Rotation > 0 {
-		views = append(views, turned[:]...)
+		for _, v := range turned {
+			v.ShiftX, v.ShiftY = v.ShiftX*s.SquareScale(), v.ShiftY*s.SquareScale()
+			views = append(views, v)
+		}
 	}
 	return views, straight
 }

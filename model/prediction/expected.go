@@ -14,8 +14,12 @@ import (
 // Expecting says how faces are predicted where it is to be said how far off each point probably is.
 var Expecting = Options{Mirror: true, Turn: true}
 
-// known returns what is known of each point of a face besides where it is; the face was predicted as Expecting says.
+// known returns what is known of each point of a face besides where it is, in pixels of the image that the network saw; the face was
+// predicted as Expecting says.
 func (a *Answers) known() []calibration.Point {
+	seen := *a
+	seen.unit = seen.seen
+	a = &seen
 	points := a.Points()
 	all := make([]calibration.Point, len(points))
 	schemes := (len(a.numbers) - 2*a.keypoints) / (3 * a.keypoints)
@@ -44,7 +48,7 @@ func (a *Answers) known() []calibration.Point {
 	return all
 }
 
-// ExpectedErrors returns how far off each of a face's Points is expected to be, in pixels: its distance from where somebody would
+// ExpectedErrors returns how far off each of a face's Points is expected to be, in pixels in which labels are: its distance from where somebody would
 // label it. NaN for a point that is not predicted; nil where the checkpoint has no calibration, or the face was not predicted as
 // Expecting says.
 func ExpectedErrors(c *checkpoint.Checkpoint, a *Answers) []float64 {
@@ -73,7 +77,7 @@ func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []float64 {
 			if places != nil {
 				p.Keypoint = places[k]
 			}
-			all[k] = w.Calibration.Expected(p)
+			all[k] = w.Calibration.Expected(p) * a.scale()
 		}
 	}
 	if !turned {
@@ -87,7 +91,7 @@ func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []float64 {
 const takenWithin = 0.0075
 
 // CalibrationSamples returns the labelled points of those rows from whose photos the checkpoint did not learn, as Expecting
-// predicts them. It is a background task. The checkpoint fits the dataset.
+// predicts them, in pixels of the images that the network saw. It is a background task. The checkpoint fits the dataset.
 func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, o Options, progress func(done, total int64)) ([]calibration.Sample, error) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return c.Learned.Has(ds.Photo(row)) })
 	o.Mirror, o.Turn = Expecting.Mirror, Expecting.Turn
@@ -108,7 +112,7 @@ func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.
 		points, known := a.Points(), a.known()
 		for k, l := range c.Settings.Labels(ds, rows[i]) {
 			if l.Known && points[k].Known && l.Distance(points[k]) > takenWithin {
-				samples = append(samples, calibration.Sample{Point: known[k], Distance: l.Distance(points[k])})
+				samples = append(samples, calibration.Sample{Point: known[k], Distance: l.Distance(points[k]) / a.scale()})
 			}
 		}
 	}

@@ -30,16 +30,16 @@ func shelves(c *checkpoint.Checkpoint, o Options) (all, points *kept.Shelf) {
 	}
 	w := c.Full()
 	width := 2*len(w.Keypoints) + 3*len(w.Keypoints)*w.Schemes.Count()
-	views, _ := o.views(c.Settings.Augment)
+	views, _ := o.views(c.Settings)
 	all = o.Kept.Open(fingerprint(w, views), width)
 	o.Turn = true
-	if more, _ := o.views(c.Settings.Augment); len(more) > len(views) {
+	if more, _ := o.views(c.Settings); len(more) > len(views) {
 		points = o.Kept.Open(fingerprint(w, more), width)
 	}
 	return all, points
 }
 
-// remembered returns what is kept of a photo, nil for nothing. With pointsOnly no more than the Points of it counts.
+// remembered returns what is kept of an image by its hash, nil for nothing. With pointsOnly no more than the Points of it counts.
 func (p *Predictor) remembered(photo face.Photo, pointsOnly bool) *Answers {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -53,7 +53,8 @@ func (p *Predictor) remembered(photo face.Photo, pointsOnly bool) *Answers {
 	if numbers == nil {
 		return nil
 	}
-	a := &Answers{keypoints: len(p.checkpoint.Full().Keypoints), numbers: numbers}
+	side := int32(p.checkpoint.Side)
+	a := &Answers{keypoints: len(p.checkpoint.Full().Keypoints), numbers: numbers, seen: side, unit: side}
 	a.pick(p.checkpoint.Places())
 	return a
 }

@@ -27,7 +27,7 @@ type Predictor struct {
 	straight   int         // how many of them make up the points
 	images     []float32   // (n, 1, side, side) of the largest batch so far
 	outputs    []float32   // (BatchSize, 2A)
-	seen       []float32   // (n, views, schemes, 2K), in pixels of the photos, of the largest batch so far
+	seen       []float32   // (n, views, schemes, 2K), in pixels of the images, of the largest batch so far
 	kept       *kept.Shelf // answers of before, and where new ones go; nil where none are kept
 	keptPoints *kept.Shelf // answers in more ways, whose Points are the same; nil where there is no such way
 	closed     bool
@@ -55,7 +55,7 @@ func NewPredictor(c *checkpoint.Checkpoint, o Options) (*Predictor, error) {
 	}
 	t := NewTarget(w.Settings, w.Schemes, w.MeanFace, w.Side)
 	o.Mirror = o.Mirror && w.Mirrors()
-	views, straight := o.views(c.Settings.Augment)
+	views, straight := o.views(c.Settings)
 	all, points := shelves(c, o)
 	return &Predictor{
 		checkpoint: c, threads: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)), views: views, straight: straight, kept: all, keptPoints: points,
@@ -65,7 +65,7 @@ func NewPredictor(c *checkpoint.Checkpoint, o Options) (*Predictor, error) {
 }
 
 // Predict predicts the points of one face from its pixels, 8-bit grey in row order, side×side of the
-// checkpoint. Points are in pixels and may lie outside the image.
+// checkpoint. Points are in pixels of these and may lie outside the image.
 func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	found, err := p.predict([][]byte{pixels})
 	if err != nil {
@@ -75,7 +75,7 @@ func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	return found[0].Points(), nil
 }
 
-// PredictRows predicts rows of a dataset in batches; a row without usable pixels gets nil. It is a background
+// PredictRows predicts rows of a dataset in batches, in pixels in which its labels are; a row without usable pixels gets nil. It is a background
 // task; the error wraps ErrMisfit when the dataset has other keypoints or other photos than the checkpoint.
 func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
 	answers, err := p.answerRows(ctx, ds, rows, true, progress)
@@ -101,17 +101,24 @@ func (p *Predictor) answerRows(ctx context.Context, ds *data.Dataset, rows []int
 	if err := p.checkpoint.CanPredict(ds); err != nil {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
-	all := make([]*Answers, 0, len(rows))
+	all, seen := make([]*Answers, 0, len(rows)), ds.At(p.checkpoint.Side)
 	for some := range slices.Chunk(rows, BatchSize) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := ds.MakeSquares(ctx, p.unanswered(ds, some, pointsOnly), p.threads, nil); err != nil {
-			return nil, err
+		if ds.Photos() {
+			if err := seen.MakeSquares(ctx, p.unanswered(seen, some, pointsOnly), p.threads, nil); err != nil {
+				return nil, err
+			}
 		}
-		found, err := p.answerBatch(ds, some, pointsOnly)
+		found, err := p.answerBatch(seen, some, pointsOnly)
 		if err != nil {
 			return nil, err
+		}
+		for _, a := range found {
+			if a != nil {
+				a.unit = int32(ds.Side())
+			}
 		}
 		all = append(all, found...)
 		if progress != nil {
@@ -122,15 +129,12 @@ func (p *Predictor) answerRows(ctx context.Context, ds *data.Dataset, rows []int
 }
 
 // unanswered returns those of some rows of which no answers are kept.
-func (p *Predictor) unanswered(ds *data.Dataset, rows []int, pointsOnly bool) []int {
-	if !ds.Photos() {
-		return nil
-	}
+func (p *Predictor) unanswered(ds data.Seen, rows []int, pointsOnly bool) []int {
 	return slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return p.remembered(ds.Square(row), pointsOnly) != nil })
 }
 
-// answerBatch answers for at most BatchSize rows.
-func (p *Predictor) answerBatch(ds *data.Dataset, rows []int, pointsOnly bool) ([]*Answers, error) {
+// answerBatch answers for at most BatchSize rows, in pixels of their images.
+func (p *Predictor) answerBatch(ds data.Seen, rows []int, pointsOnly bool) ([]*Answers, error) {
 	all := make([]*Answers, len(rows))
 	var photos [][]byte
 	var places []int
@@ -197,7 +201,7 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	found := make([]*Answers, len(photos))
 	for i, pixels := range photos {
 		t.Guess(guess, pixels)
-		found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k)
+		found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k, side)
 	}
 	return found, nil
 }

@@ -105,7 +105,7 @@ func Parameters() []Parameter {
 			groupTraining, 1, 4096, func(s *Settings) *int { return &s.BatchSize }),
 		choice("loss", "Loss", "What training makes smaller: mse is the mean squared error, smooth_l1 lets a wrong label pull no harder than a poor prediction.",
 			groupTraining, []string{MSE, SmoothL1}, func(s *Settings) *string { return &s.Loss }),
-		decimal("beta", "Large error", "From which error on smooth_l1 counts an error once and not squared, in pixels (with offsets, in quarters of the image).",
+		decimal("beta", "Large error", "From which error on smooth_l1 counts an error once and not squared, in pixels (of photos that are files, at side 96; with offsets, in quarters of the image).",
 			groupTraining, 1e-6, 1000, func(s *Settings) *float64 { return &s.Beta }).needing("loss=" + SmoothL1),
 		choice("optimizer", "Optimizer", "How a correction is found: adamw is adam whose weight decay acts by itself and not through the gradient.",
 			groupTraining, []string{Adam, AdamW}, func(s *Settings) *string { return &s.Optimizer }),
@@ -120,6 +120,7 @@ func Parameters() []Parameter {
 		seed("seed", "Seed", "Which random numbers start the weights, order the faces and vary them: the same seed gives the same run.",
 			groupTraining, func(s *Settings) *uint64 { return &s.Seed }),
 
+		squareSide(),
 		toggle("complete_only", "Complete faces only", "Train only on faces that have all their points; else a missing point is left out and the others count.",
 			groupData, func(s *Settings) *bool { return &s.CompleteOnly }),
 		toggle("hidden", "Hidden points", "Learn from points that are marked as hidden too; else they count as missing while training, and in the errors of the run.",
@@ -145,13 +146,13 @@ func Parameters() []Parameter {
 			GroupAugmentation, 0, 180, func(s *Settings) *float64 { return &s.Augment.Rotation }).resumable(),
 		decimal("augment.scale", "Scale", "Enlarge or shrink each face by up to this share, 0.1 for 10 %.",
 			GroupAugmentation, 0, 0.9, func(s *Settings) *float64 { return &s.Augment.Scale }).resumable(),
-		decimal("augment.shift", "Shift", "Move each face by up to this many pixels in x and in y.",
+		decimal("augment.shift", "Shift", "Move each face by up to this many pixels in x and in y (of photos that are files, at side 96).",
 			GroupAugmentation, 0, 1000, func(s *Settings) *float64 { return &s.Augment.Shift }).resumable(),
 		decimal("augment.brightness", "Brightness", "Lighten or darken each photo by up to this share of its own contrast.",
 			GroupAugmentation, 0, 10, func(s *Settings) *float64 { return &s.Augment.Brightness }).resumable(),
 		decimal("augment.contrast", "Contrast", "Strengthen or weaken the contrast of each photo by up to this share.",
 			GroupAugmentation, 0, 1, func(s *Settings) *float64 { return &s.Augment.Contrast }).resumable(),
-		decimal("augment.blur", "Blur", "Blur each photo by a Gaussian of up to this many pixels.",
+		decimal("augment.blur", "Blur", "Blur each photo by a Gaussian of up to this many pixels (of photos that are files, at side 96).",
 			GroupAugmentation, 0, 20, func(s *Settings) *float64 { return &s.Augment.Blur }).resumable(),
 	}
 }

@@ -29,7 +29,7 @@ type Settings struct {
 
 	BatchSize int     `json:"batch_size"`
 	Loss      string  `json:"loss"` // what is minimised: MSE or SmoothL1
-	Beta      float64 `json:"beta"` // up to which error SmoothL1 is squared, in the unit of the outputs
+	Beta      float64 `json:"beta"` // up to which error SmoothL1 is squared: with offsets in their unit, else in pixels, those in which labels are
 	Optimizer string  `json:"optimizer"`
 	LR        float64 `json:"lr"`
 	LRDecay   float64 `json:"lr_decay"` // weight decay, by the notebook's name: with Adam L2 added to the gradient, with AdamW beside it
@@ -38,8 +38,9 @@ type Settings struct {
 	Patience  int     `json:"patience"` // epochs without a better test RMSE after which a run ends; 0 for never
 	Schedule  string  `json:"schedule"` // of the learning rate over the run: Constant or Cosine
 
-	CompleteOnly bool          `json:"complete_only"` // leave out rows with a missing point
-	Hidden       bool          `json:"hidden"`        // learn from hidden points too; else they count as missing
+	Side         int           `json:"side,omitempty"` // of the squares as which a network sees faces in photos that are files, in pixels; 0, as in settings of before there was a choice, is data.StandardSide
+	CompleteOnly bool          `json:"complete_only"`  // leave out rows with a missing point
+	Hidden       bool          `json:"hidden"`         // learn from hidden points too; else they count as missing
 	Shuffle      bool          `json:"shuffle"`
 	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch
 	Standardise  bool          `json:"standardise"` // each photo to mean 0, deviation 1
@@ -133,25 +134,31 @@ func (s Settings) SplitRows(ds *data.Dataset, split data.Split) []int {
 	})
 }
 
-// Labels returns the labels of a row as a run with these settings learns them and is measured by them.
+// Labels returns the labels of a row that a run with these settings learns and is measured by, in the dataset's own pixels.
 func (s Settings) Labels(ds *data.Dataset, row int) face.Points {
-	return s.Source(ds).Labels(row)
+	labels := ds.Labels(row)
+	if s.Hidden {
+		return labels
+	}
+	return withoutHidden(labels)
 }
 
-// Source returns the faces of a dataset with the labels that a run with these settings learns.
+// Source returns the faces of a dataset as the network of a run with these settings sees them, with the labels that it learns.
 func (s Settings) Source(ds *data.Dataset) batch.Source {
 	if s.Hidden {
-		return ds
+		return s.Seen(ds)
 	}
-	return visible{ds}
+	return visible{s.Seen(ds)}
 }
 
 // visible is a dataset whose hidden points are missing.
-type visible struct{ *data.Dataset }
+type visible struct{ data.Seen }
 
 // Labels returns a copy of the labels of a row, without those that are hidden.
-func (v visible) Labels(row int) face.Points {
-	labels := v.Dataset.Labels(row)
+func (v visible) Labels(row int) face.Points { return withoutHidden(v.Seen.Labels(row)) }
+
+// withoutHidden makes hidden points missing.
+func withoutHidden(labels face.Points) face.Points {
 	for k, p := range labels {
 		if p.Visibility == face.Hidden {
 			labels[k] = face.Point{}

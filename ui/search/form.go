@@ -325,11 +325,7 @@ func (f *form) unfit(p search.Plan) string {
 			}
 		}
 	}
-	side, k := ds.Side(), len(ds.Keypoints())
-	if err := s.Check(side, k); err != nil {
-		return kit.Sentence(err)
-	}
-	if err := s.CheckMemory(side, k); err != nil {
+	if err := s.CheckFor(ds); err != nil {
 		return kit.Sentence(err)
 	}
 	return ""

@@ -17,13 +17,9 @@ func (p *Panel) check() {
 	seen, unmirrored, memory := "", "", ""
 	if ds := p.session.Dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = checkpoint.Unmirrored(p.settings, ds.Keypoints())
-		side, k := ds.Side(), len(ds.Keypoints())
-		err := p.settings.Check(side, k)
+		err := p.settings.CheckFor(ds)
 		if err == nil {
-			err = p.settings.CheckMemory(side, k)
-		}
-		if err == nil {
-			memory = p.settings.TellMemory(side, k)
+			memory = p.settings.TellMemory(p.settings.Seen(ds).Side(), len(ds.Keypoints()))
 		}
 		if c, _, _ := p.origin.weights(); c != nil && err == nil {
 			err = c.CanStart(ds, p.settings)

@@ -167,7 +167,7 @@ func (p *Panel) takeOrigin() {
 		return // still being built
 	}
 	if c, _, ready := p.origin.weights(); c != nil && ready {
-		if err := p.settings.TakeNetwork(c.Settings); err != nil {
+		if err := p.settings.TakeNetwork(c.StartingSettings()); err != nil {
 			p.fail(err)
 		}
 		p.form.set(&p.settings)

@@ -37,7 +37,8 @@ type wish struct {
 	ds          *data.Dataset
 	row         int
 	draw        int  // counts how often others were asked for
-	hidden      bool // settings.Settings.Hidden
+	side        int  // settings.Settings.Side
+	hidden      bool // the same's Hidden
 	standardise bool
 	augment     batch.Augment
 }
@@ -77,7 +78,7 @@ func (a *preview) update() {
 	if s == nil || t.session.Row() < 0 || !t.panel.previewSeen() {
 		return
 	}
-	wish := wish{ds: s.Dataset, row: t.session.Row(), draw: a.drawn.draw, hidden: settings.Hidden, standardise: settings.Standardise, augment: settings.Augment}
+	wish := wish{ds: s.Dataset, row: t.session.Row(), draw: a.drawn.draw, side: settings.Side, hidden: settings.Hidden, standardise: settings.Standardise, augment: settings.Augment}
 	if wish == a.drawn {
 		return
 	}
@@ -123,8 +124,10 @@ func (a *preview) rows() (rows []int) {
 
 // previewOf draws rows as training sees them. It is a background task.
 func previewOf(ctx context.Context, wish wish, rows []int) (*image.NRGBA, error) {
-	loader, err := batch.NewLoader(settings.Settings{Hidden: wish.hidden}.Source(wish.ds), batch.Options{
-		Rows: rows, Size: previewFaces, Standardise: wish.standardise, Augment: wish.augment, Workers: 1,
+	s := settings.Settings{Side: wish.side, Hidden: wish.hidden, Augment: wish.augment}
+	source := s.Source(wish.ds)
+	loader, err := batch.NewLoader(source, batch.Options{
+		Rows: rows, Size: previewFaces, Standardise: wish.standardise, Augment: s.InPixelsOf(s.Seen(wish.ds).Scale()).Augment, Workers: 1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("draw augmented faces: %w", err)
@@ -137,9 +140,9 @@ func previewOf(ctx context.Context, wish wish, rows []int) (*image.NRGBA, error)
 	}
 	step := previewSide + previewGap
 	out := image.NewNRGBA(image.Rect(0, 0, previewColumns*step-previewGap, previewFaces/previewColumns*step-previewGap))
-	side, outputs := wish.ds.Side(), 2*len(wish.ds.Keypoints())
+	side, outputs := source.Side(), 2*len(wish.ds.Keypoints())
 	for i, row := range b.Rows {
-		pixels, err := wish.ds.Pixels(row)
+		pixels, err := source.Pixels(row)
 		if err != nil {
 			return nil, fmt.Errorf("draw augmented faces: %w", err)
 		}

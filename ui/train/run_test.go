@@ -121,6 +121,26 @@ func TestSettingsThatDoNotFitTheImagesAreSaid(t *testing.T) {
 	}
 }
 
+func TestPixelsRefuseAnotherSide(t *testing.T) {
+	b := opened(t, 20)
+	side := func(text string) {
+		for _, f := range b.p.form.fields {
+			if f.Key == "side" {
+				f.entry.SetText(text)
+			}
+		}
+		b.settle()
+	}
+	side("64")
+	if !strings.HasPrefix(b.p.problem, "Side=64: the photos stand in this dataset's own file, 24×24 pixels each") || !b.p.wrong.Visible() || b.p.canTrain() {
+		t.Errorf("it says %q, can train %v", b.p.problem, b.p.canTrain())
+	}
+	side("96")
+	if b.p.problem != "" || b.p.settings.Side != 0 || !b.p.canTrain() {
+		t.Errorf("it says %q, can train %v", b.p.problem, b.p.canTrain())
+	}
+}
+
 func TestAFormFieldForEveryParameter(t *testing.T) {
 	b := newBench(t)
 	if got, want := len(b.p.form.fields), len(settings.Parameters())-1; got != want { // the epochs are asked for above it
