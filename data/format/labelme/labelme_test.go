@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,16 @@ func TestReadsAFolder(t *testing.T) {
 	}
 	if diff := cmp.Diff(want("_background", "chin", "nose"), got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Labels that are none of keypoints by their name are some where points have them, in their order.
+func TestNamesOfLabelmeItself(t *testing.T) {
+	point := func(name string) string { return `{"label":"` + name + `","points":[[1,2]],"shape_type":"point"}` }
+	files := map[string]string{"labels.txt": "__a\nnose\nface\n__ignore__\nchin\n", "a.json": `{"imagePath":"a.png","shapes":[` + point("face") + "," + point("__a") + "]}"}
+	got, err := Read(formattest.Files(files), ".")
+	if err != nil || !slices.Equal(got.Keypoints.Names(), []string{"__a", "nose", "face", "chin"}) || !got.Pictures[0].Faces[0].Points[2].Known || got.Pictures[0].Faces[0].Points[1].Known {
+		t.Errorf("%v, %+v", err, got)
 	}
 }
 

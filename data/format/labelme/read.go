@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"fiducial/data/face"
@@ -41,8 +42,9 @@ type group struct {
 type reader struct {
 	fsys     fs.FS
 	names    []string
-	known    map[string]int // name → index in names
-	fixed    bool           // names are those of labels.txt
+	known    map[string]int  // name → index in names
+	fixed    bool            // names are those of labels.txt
+	doubtful map[string]bool // names of labels.txt that may be no keypoints: no point had them so far
 	set      annotation.Set
 	groups   [][]group // of each picture of the set
 	faces    int       // in all of them
@@ -53,7 +55,7 @@ type reader struct {
 
 // Read reads the file of a name, or with "." all files of the folder. The error is one sentence that names the file and the shape.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
-	r := &reader{fsys: fsys, known: map[string]int{}}
+	r := &reader{fsys: fsys, known: map[string]int{}, doubtful: map[string]bool{}}
 	files := []string{name}
 	if name == "." {
 		var err error
@@ -73,7 +75,7 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 }
 
 // readNames reads the keypoints of labels.txt, where there is one. Labels that labelme writes there of its own accord, such as
-// __ignore__, are none, nor is that of boxes.
+// __ignore__, are none, nor is that of boxes, unless a point has such a label.
 func (r *reader) readNames(file string) error {
 	text, err := annotation.ReadFile(r.fsys, file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -84,15 +86,18 @@ func (r *reader) readNames(file string) error {
 	}
 	for line := range strings.Lines(string(text)) {
 		name := strings.TrimSpace(line)
-		if name == "" || strings.HasPrefix(name, "__") || name == boxLabel {
+		if name == "" {
 			continue
 		}
 		if _, twice := r.known[name]; twice {
 			return annotation.Wrong(file, "", "the label %s is there twice", harmless.Name(name))
 		}
 		r.add(name)
+		if strings.HasPrefix(name, "__") || name == boxLabel {
+			r.doubtful[name] = true
+		}
 	}
-	r.fixed = len(r.names) > 0
+	r.fixed = len(r.names) > len(r.doubtful)
 	return nil
 }
 
@@ -189,6 +194,7 @@ func (r *reader) readShape(file, at string, raw json.RawMessage, groups *[]group
 		}
 		r.add(s.Label)
 	}
+	delete(r.doubtful, s.Label)
 	r.labelled++
 	g.points[s.Label] = face.At(annotation.Shifted(places[0].X, -firstPixel), annotation.Shifted(places[0].Y, -firstPixel))
 	return nil
@@ -226,6 +232,12 @@ func readBox(file, at string, g *group, corners face.Points) error {
 
 // finish puts points in order, now that all names are known.
 func (r *reader) finish(name string) (*annotation.Set, error) {
+	if len(r.doubtful) > 0 {
+		r.names = slices.DeleteFunc(r.names, func(name string) bool { return r.doubtful[name] })
+		for i, name := range r.names {
+			r.known[name] = i
+		}
+	}
 	var err error
 	if r.set.Keypoints, err = annotation.Keypoints(name, "", r.names); err != nil {
 		return nil, err
