@@ -15,6 +15,7 @@ import (
 type finding struct {
 	Weights string  `placeholder:"F" help:"The finder's weights; the embedded ones without it."`
 	Score   float64 `help:"The least score that counts; the usual one without it."`
+	Refine  bool    `help:"Refine the boxes of the faces that are found by their predicted points, and say what that changes."`
 }
 
 // finder returns the finder, which finds boxes from a low score on, and the score from which on they count.

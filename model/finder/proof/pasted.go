@@ -69,7 +69,7 @@ func grey(img image.Image) *finder.Plane {
 }
 
 // Run measures and prints.
-func (c *pastedCommand) Run(ctx context.Context) error {
+func (c *pastedCommand) Run(ctx context.Context) (err error) {
 	f, score, err := c.finder()
 	if err != nil {
 		return err
@@ -78,6 +78,11 @@ func (c *pastedCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r, err := c.refining()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
 	var t tally
 	n := uint64(0)
 	err = c.each(ctx, func(_ string, p *finder.Plane) error {
@@ -90,10 +95,17 @@ func (c *pastedCommand) Run(ctx context.Context) error {
 				return err
 			}
 			t.add(found, faces, nil, time.Since(start))
+			if r == nil {
+				continue
+			}
+			if err := r.found(levels(picture), faces, found, score); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	t.print(score)
+	r.print()
 	return err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ type photosCommand struct {
 }
 
 // Run measures and prints.
-func (c *photosCommand) Run(ctx context.Context) error {
+func (c *photosCommand) Run(ctx context.Context) (err error) {
 	f, score, err := c.finder()
 	if err != nil {
 		return err
@@ -30,6 +31,11 @@ func (c *photosCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r, err := c.refining()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
 	var t tally
 	for _, name := range names {
 		img, err := photo.Open(filepath.Join(filepath.Dir(c.File), name))
@@ -42,8 +48,12 @@ func (c *photosCommand) Run(ctx context.Context) error {
 			return err
 		}
 		t.add(found, boxes[name], nil, time.Since(start))
+		if err := r.found(img, boxes[name], found, score); err != nil {
+			return err
+		}
 	}
 	t.print(score)
+	r.print()
 	return nil
 }
 

@@ -32,16 +32,11 @@ func (c *refineCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	weights, err := checkpoint.Decode(assets.Weights())
+	r, err := newRefining()
 	if err != nil {
 		return err
 	}
-	p, err := prediction.NewPredictor(weights, prediction.Options{Mirror: true})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	r := refining{predictor: p, side: weights.Side, keypoints: face.NewKeypoints(weights.Keypoints)}
+	defer func() { err = errors.Join(err, r.close()) }()
 	n := uint64(0)
 	err = c.each(ctx, func(_ string, plane *finder.Plane) error {
 		n++
@@ -67,11 +62,60 @@ type refining struct {
 	overlaps  [rounds + 1][]float64
 }
 
+// refining begins to refine what is found, where that is asked for: else it is nil, which does nothing.
+func (c finding) refining() (*refining, error) {
+	if !c.Refine {
+		return nil, nil
+	}
+	return newRefining()
+}
+
+// close lets go of the weights.
+func (r *refining) close() error {
+	if r == nil {
+		return nil
+	}
+	return r.predictor.Close()
+}
+
+// found refines the boxes that were found in a picture of those of its faces that are boxes.
+func (r *refining) found(img image.Image, boxes []face.Box, found []finder.Found, score float64) error {
+	for _, b := range boxes {
+		for _, x := range found {
+			if r == nil || x.Score < score || b.Overlap(x.Box) < 0.5 {
+				continue
+			}
+			if err := r.follow(img, b, x.Box); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// newRefining begins with the embedded weights.
+func newRefining() (*refining, error) {
+	weights, err := checkpoint.Decode(assets.Weights())
+	if err != nil {
+		return nil, err
+	}
+	p, err := prediction.NewPredictor(weights, prediction.Options{Mirror: true})
+	if err != nil {
+		return nil, err
+	}
+	return &refining{predictor: p, side: weights.Side, keypoints: face.NewKeypoints(weights.Keypoints)}, nil
+}
+
 // add roughens one box and refines it.
 func (r *refining) add(lot *rand.Rand, img image.Image, b face.Box, off float64) error {
 	within := func() float64 { return off * (2*lot.Float64() - 1) }
 	size := b.Size * (1 + within())
 	rough := face.Box{Left: b.Left + b.Size/2 + within()*b.Size - size/2, Top: b.Top + b.Size/2 + within()*b.Size - size/2, Size: size}
+	return r.follow(img, b, rough)
+}
+
+// follow refines a box round by round, and notes how much it overlaps with b, that of its face.
+func (r *refining) follow(img image.Image, b, rough face.Box) error {
 	pixels := make([]byte, r.side*r.side)
 	for round := range r.overlaps {
 		r.overlaps[round] = append(r.overlaps[round], b.Overlap(rough))
@@ -91,6 +135,9 @@ func (r *refining) add(lot *rand.Rand, img image.Image, b face.Box, off float64)
 }
 
 func (r *refining) print() {
+	if r == nil {
+		return
+	}
 	for round, overlaps := range r.overlaps {
 		sum, good := 0.0, 0
 		for _, o := range overlaps {
