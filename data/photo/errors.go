@@ -35,6 +35,9 @@ func fail(path string, cause error, format string, a ...any) error {
 // unread returns the error about a photo that the system would not give.
 func unread(path string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {
+		if info, found := os.Lstat(path); found == nil && info.Mode()&os.ModeSymlink != 0 {
+			return fail(path, err, "that is a link that leads nowhere; bring there what it led to, or name the photo itself")
+		}
 		return fail(path, err, "%v", atomicfile.Unread(err))
 	}
 	return fail(path, err, "%v; see that it can be read there", atomicfile.Unread(err))

@@ -205,6 +205,11 @@ func TestRefused(t *testing.T) {
 
 func TestNoFile(t *testing.T) {
 	dir := t.TempDir()
+	if err := os.Symlink("none.jpg", filepath.Join(dir, "link.jpg")); err == nil {
+		if _, err := photo.Look(filepath.Join(dir, "link.jpg")); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "link that leads nowhere") {
+			t.Errorf("a link to no file: %v", err)
+		}
+	}
 	if _, err := photo.Look(filepath.Join(dir, "none.jpg")); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "there is no such file") {
 		t.Error(err)
 	}
