@@ -1,17 +1,11 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-
-	"fiducial/data"
-	"fiducial/data/face"
 )
 
 // numbered writes the faces at path anew with a first column of that name, and returns the new file; id says what is in it.
@@ -115,41 +109,4 @@ func TestSubmissionKnowsFacesByTheirNumber(t *testing.T) {
 			}
 		})
 	}
-}
-
-// FuzzLookupTable answers any bytes as a lookup table: what comes out is a submission with an answer for each line, or a sentence.
-func FuzzLookupTable(f *testing.F) {
-	path := filepath.Join(f.TempDir(), "f.csv")
-	if err := os.WriteFile(path, []byte("ImageId,nose_x,nose_y,Image\n1,1,0.5,0 1 2 3\n2,,,4 5 6 7\n"), 0o600); err != nil {
-		f.Fatal(err)
-	}
-	ds, err := data.Open(path, data.Options{})
-	if err == nil {
-		err = ds.Load(f.Context(), nil)
-	}
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() { ds.Close() })
-	s := submission{lookup: "l.csv", ds: ds, rows: map[string]int{"1": 0, "2": 1}, predictions: []face.Points{{face.At(0.5, 3)}, nil}}
-	f.Add([]byte("RowId,ImageId,FeatureName,Location\r\n1,1,nose_x,\n2,1.0,nose_y\n\"3,4\",01,nose_x,\n"))
-	f.Add([]byte("\ufeffLocation,FeatureName,ImageId,RowId\n,nose_x,2,7\n"))
-	f.Fuzz(func(t *testing.T, table []byte) {
-		text, err := s.answer(bytes.NewReader(table))
-		if err != nil {
-			if !strings.Contains(err.Error(), "l.csv") || len(err.Error()) > 2000 {
-				t.Errorf("%q is no sentence", err)
-			}
-			return
-		}
-		asked, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-		if err != nil || len(asked[0]) != 2 {
-			t.Fatalf("%v: %q", err, text)
-		}
-		for _, row := range asked[1:] {
-			if v, err := strconv.ParseFloat(row[1], 64); err != nil || v < 0 || v > 1 {
-				t.Fatalf("%q", row)
-			}
-		}
-	})
 }
