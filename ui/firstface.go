@@ -81,7 +81,7 @@ func (w *Window) showFirstFace() {
 	left, right := w.shell.Prefs().PaneWidths()
 	above, below := w.shell.Prefs().FaceMargins()
 	blank := func() fyne.CanvasObject { return container.NewWithoutLayout() }
-	panes := kit.NewPanes(blank(), container.New(margins{above, below}, w.face), blank(), left, right, func() {})
+	panes := kit.NewPanes(blank(), kit.Padded(above, below, 0, 0, w.face), blank(), left, right, func() {})
 	w.shell.Win.SetContent(panes)
 	w.shell.Win.Show()
 	if w.first.on != nil {
@@ -123,20 +123,6 @@ func photoOf(s *session.Open) faceview.Face {
 		f.Frame = &faceview.Frame{Width: at.Width, Height: at.Height, Box: at.Box}
 	}
 	return f
-}
-
-// margins lays its one object out with room above and below.
-type margins struct{ above, below float32 }
-
-// MinSize implements fyne.Layout.
-func (m margins) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, m.above+m.below) }
-
-// Layout implements fyne.Layout.
-func (m margins) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.NewPos(0, m.above))
-		o.Resize(fyne.NewSize(size.Width, size.Height-m.above-m.below))
-	}
 }
 
 // rememberFacePlace keeps where the face is in the window, for the next start.

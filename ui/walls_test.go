@@ -41,12 +41,12 @@ var walls = []struct {
 	{"session", []string{"shell", "action", "kit"}},
 	{"shell", []string{"action", "kit", "faceview", "wheel"}},
 	{"action", []string{"kit", "wheel"}},
+	{"browser", []string{"kit", "wheel"}},
+	{"crops", []string{"kit", "wheel"}},
+	{"faceview", []string{"kit"}},
+	{"chart", []string{"kit"}},
 	{"kit", nil},
 	{"kit/kittest", nil},
-	{"browser", []string{"wheel"}},
-	{"crops", []string{"wheel"}},
-	{"faceview", nil},
-	{"chart", nil},
 	{"wheel", nil},
 }
 

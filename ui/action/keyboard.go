@@ -2,6 +2,7 @@ package action
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -20,10 +21,9 @@ type Keyboard struct {
 }
 
 var (
-	_ desktop.Keyable     = (*Keyboard)(nil)
-	_ fyne.Tabbable       = (*Keyboard)(nil)
-	_ fyne.Shortcutable   = (*Keyboard)(nil)
-	_ fyne.WidgetRenderer = (*emptyRenderer)(nil)
+	_ desktop.Keyable   = (*Keyboard)(nil)
+	_ fyne.Tabbable     = (*Keyboard)(nil)
+	_ fyne.Shortcutable = (*Keyboard)(nil)
 )
 
 // NewKeyboard makes it for a table. lost is told that the focus went away; question returns the field of the question that
@@ -120,12 +120,6 @@ func (k *Keyboard) find(want Key) *Action {
 }
 
 // CreateRenderer implements fyne.Widget: there is nothing to see.
-func (k *Keyboard) CreateRenderer() fyne.WidgetRenderer { return emptyRenderer{} }
-
-type emptyRenderer struct{}
-
-func (emptyRenderer) Destroy()                     {}
-func (emptyRenderer) Layout(fyne.Size)             {}
-func (emptyRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (emptyRenderer) Objects() []fyne.CanvasObject { return nil }
-func (emptyRenderer) Refresh()                     {}
+func (k *Keyboard) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+}

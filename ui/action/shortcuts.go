@@ -82,12 +82,11 @@ func (s *Shortcuts) Show() {
 	columns := s.in(size.Width - 60 - 2*shortcutPad)
 	scroll := container.NewVScroll(columns)
 	scroll.SetMinSize(fyne.NewSize(columns.MinSize().Width, min(columns.MinSize().Height, size.Height-110)))
-	title := widget.NewLabel("Keys")
-	title.SizeName = theme.SizeNameSubHeadingText
+	title := kit.Label("Keys", func(l *widget.Label) { l.SizeName = theme.SizeNameSubHeadingText })
 	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), s.hide)
 	closing.Importance = widget.LowImportance
 	body := container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
-	s.pop = widget.NewPopUp(container.New(&kit.Insets{Left: shortcutPad, Right: shortcutPad, Top: shortcutPad / 2, Bottom: shortcutPad},
+	s.pop = widget.NewPopUp(kit.Padded(shortcutPad/2, shortcutPad, shortcutPad, shortcutPad,
 		container.NewBorder(container.NewBorder(nil, nil, title, closing), nil, nil, nil, body)), s.win.Canvas())
 	m := s.pop.MinSize()
 	s.pop.ShowAtPosition(fyne.NewPos((size.Width-m.Width)/2, (size.Height-m.Height)/2))
@@ -125,14 +124,10 @@ func (s *Shortcuts) of(columns [][]string) fyne.CanvasObject {
 	for _, headings := range columns {
 		column := container.NewVBox()
 		for _, heading := range headings {
-			title := widget.NewLabel(heading)
-			title.TextStyle.Bold = true
-			column.Add(title)
+			column.Add(kit.Heading(heading))
 			form := container.New(&shortcutLayout{})
 			for _, l := range s.lines(heading) {
-				keys := widget.NewLabel(l.keys)
-				keys.Importance = widget.HighImportance
-				form.Add(keys)
+				form.Add(kit.Label(l.keys, kit.Weighing(widget.HighImportance)))
 				form.Add(widget.NewLabel(l.text))
 			}
 			column.Add(form)

@@ -41,6 +41,6 @@ func NewToolbar(of *Table) *Toolbar {
 		}
 		row.Add(t.Make(a.ID, ""))
 	}
-	t.Content = container.NewVBox(container.New(&kit.Insets{Left: 6, Right: 6, Top: 2, Bottom: 2}, row), widget.NewSeparator())
+	t.Content = container.NewVBox(kit.Padded(2, 2, 6, 6, row), widget.NewSeparator())
 	return t
 }

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 const (
@@ -107,29 +109,17 @@ func (c *cell) setText(t *canvas.Text, text string, name fyne.ThemeColorName) {
 	t.Refresh()
 }
 
-// CreateRenderer implements fyne.Widget.
-func (c *cell) CreateRenderer() fyne.WidgetRenderer { return &cellRenderer{c} }
-
-type cellRenderer struct{ c *cell }
-
-func (r *cellRenderer) Destroy() {}
-
-func (r *cellRenderer) Objects() []fyne.CanvasObject {
-	c := r.c
+// CreateRenderer implements fyne.Widget. The least size is what the grid gives every cell: what makes the columns fill its width.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 	o := []fyne.CanvasObject{c.frame, c.ground, c.picture, c.problem, c.number}
 	for _, i := range c.badges {
 		o = append(o, i)
 	}
-	return o
+	least := func() fyne.Size { return fyne.NewSize(c.b.cellSide, c.b.cellSide+captionHeight) }
+	return kit.Drawn(kit.These(o...), least, c.place, c.repaint)
 }
 
-// MinSize is the size that the grid gives every cell: what makes the columns fill its width.
-func (r *cellRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.c.b.cellSide, r.c.b.cellSide+captionHeight)
-}
-
-func (r *cellRenderer) Layout(size fyne.Size) {
-	c := r.c
+func (c *cell) place(size fyne.Size) {
 	side := size.Width - 2*edge
 	c.frame.Resize(size)
 	for _, o := range []fyne.CanvasObject{c.ground, c.picture} {
@@ -158,8 +148,8 @@ func (c *cell) placeBadges() {
 	}
 }
 
-func (r *cellRenderer) Refresh() {
-	if r.c.row >= 0 && r.c.b.faces != nil {
-		r.c.update()
+func (c *cell) repaint() {
+	if c.row >= 0 && c.b.faces != nil {
+		c.update()
 	}
 }

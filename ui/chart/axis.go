@@ -2,7 +2,10 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strconv"
+
+	"fiducial/ui/kit"
 )
 
 // axis maps values to a length from 0 to 1.
@@ -61,6 +64,11 @@ func (a axis) ticks(most int) []float64 {
 		return logTicks(a.low, a.high, most)
 	}
 	return linearTicks(a.low, a.high, most)
+}
+
+// countTicks returns ticks too, of an axis on which things are counted the whole numbers alone.
+func (a axis) countTicks(most int, whole bool) []float64 {
+	return slices.DeleteFunc(a.ticks(most), func(v float64) bool { return whole && v != math.Trunc(v) })
 }
 
 // linearTicks returns the multiples of 1, 2 or 5 times a power of ten from low to high: the finest step that
@@ -158,19 +166,7 @@ func tickText(v float64) string {
 // valueText writes a value with four digits that count, whole numbers with all of theirs.
 func valueText(v float64) string {
 	if abs := math.Abs(v); abs < 1e15 && (abs >= 1e3 || abs == math.Trunc(abs)) {
-		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
+		return kit.Count(int(math.RoundToEven(v)))
 	}
 	return strconv.FormatFloat(v, 'g', 4, 64)
-}
-
-// grouped puts a comma before every three digits of a whole number.
-func grouped(digits string) string {
-	sign := ""
-	if digits[0] == '-' {
-		sign, digits = "-", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
 }

@@ -3,7 +3,6 @@ package chart
 import (
 	"image/color"
 	"math"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/curve"
+	"fiducial/ui/kit"
 )
 
 // Bars shows a number for each of some named things as bars that lie under each other, beside them the numbers; where
@@ -133,7 +133,7 @@ func (b *Bars) layout() {
 	b.bars.end()
 	b.labels.end()
 	b.layoutGround(line)
-	b.collect()
+	b.objects = b.labels.over(b.bars.over(append(b.objects[:0], b.chosen, b.ground)))
 }
 
 // layoutGround lightens what is chosen, and what is under the pointer if it can be tapped.
@@ -156,25 +156,11 @@ func (b *Bars) layoutGround(line float32) {
 
 // text writes a number of a series, with its bounds where there are some.
 func (b *Bars) text(s BarSeries, i int) string {
-	if !curve.Finite(s.Values[i]) {
-		return "–"
-	}
-	number := func(v float64) string { return strconv.FormatFloat(v, 'f', b.Decimals, 64) }
-	text := number(s.Values[i])
-	if s.Ranges != nil {
-		text += " (" + number(s.Ranges[i].Low) + "–" + number(s.Ranges[i].High) + ")"
+	text := kit.Decimals(s.Values[i], b.Decimals)
+	if s.Ranges != nil && curve.Finite(s.Values[i]) {
+		text += " (" + kit.Decimals(s.Ranges[i].Low, b.Decimals) + "–" + kit.Decimals(s.Ranges[i].High, b.Decimals) + ")"
 	}
 	return text
-}
-
-func (b *Bars) collect() {
-	b.objects = append(b.objects[:0], b.chosen, b.ground)
-	for _, o := range b.bars.all {
-		b.objects = append(b.objects, o)
-	}
-	for _, o := range b.labels.all {
-		b.objects = append(b.objects, o)
-	}
 }
 
 // at returns which thing is at a place, -1 for none.
@@ -212,23 +198,9 @@ func (b *Bars) hover(i int) {
 // CreateRenderer is for Fyne.
 func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
-	b.layout()
-	return &barsRenderer{b}
+	least := func() fyne.Size { return fyne.NewSize(180, float32(len(b.names))*b.lineHeight()) }
+	return kit.Drawn(func() []fyne.CanvasObject { return b.objects }, least, func(fyne.Size) { b.layout() }, func() {
+		b.layout()
+		canvas.Refresh(b)
+	})
 }
-
-type barsRenderer struct{ b *Bars }
-
-func (r *barsRenderer) Layout(fyne.Size) { r.b.layout() }
-
-func (r *barsRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(180, float32(len(r.b.names))*r.b.lineHeight())
-}
-
-func (r *barsRenderer) Refresh() {
-	r.b.layout()
-	canvas.Refresh(r.b)
-}
-
-func (r *barsRenderer) Objects() []fyne.CanvasObject { return r.b.objects }
-
-func (r *barsRenderer) Destroy() {}

@@ -8,8 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 // Reference is a level to compare with: a dashed line across the chart, with its name.
@@ -49,7 +50,7 @@ type Chart struct {
 	labels   texts
 	keys     swatches // of the legend
 	readout  readout
-	message  *widget.Label
+	message  message
 	objects  []fyne.CanvasObject
 }
 
@@ -77,10 +78,7 @@ func New(xLabel, yLabel, empty string) *Chart {
 	c := &Chart{XLabel: xLabel, YLabel: yLabel, Empty: empty, backdrop: canvas.NewRectangle(color.Transparent)}
 	c.raster = canvas.NewRaster(c.paint)
 	c.raster.ScaleMode = canvas.ImageScaleFastest
-	c.message = widget.NewLabel("")
-	c.message.Alignment = fyne.TextAlignCenter
-	c.message.Wrapping = fyne.TextWrapWord
-	c.readout = newReadout()
+	c.message, c.readout = newMessage(), newReadout()
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -198,12 +196,7 @@ func (c *Chart) paint(width, height int) image.Image {
 }
 
 // ink returns the theme's colour for text, as strong as alpha.
-func (c *Chart) ink(alpha uint8) color.NRGBA {
-	fore := c.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
-	n := color.NRGBAModel.Convert(fore).(color.NRGBA)
-	n.A = alpha
-	return n
-}
+func (c *Chart) ink(alpha uint8) color.NRGBA { return inkOf(c, alpha) }
 
 // Seen returns a colour as it shows on the theme's ground: on a light one it is darker.
 func (c *Chart) Seen(col color.NRGBA) color.NRGBA { return seenBeside(col, c.ink(0xFF)) }
@@ -237,21 +230,8 @@ func (c *Chart) lineColor(s *Series) color.NRGBA {
 // CreateRenderer is for Fyne.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
-	c.layout()
-	return &renderer{c}
+	return kit.Drawn(func() []fyne.CanvasObject { return c.objects }, kit.Least(200, 90), func(fyne.Size) { c.Redraw() }, func() {
+		c.message.Refresh()
+		c.Redraw()
+	})
 }
-
-type renderer struct{ c *Chart }
-
-func (r *renderer) Layout(fyne.Size) { r.c.Redraw() }
-
-func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(200, 90) }
-
-func (r *renderer) Refresh() {
-	r.c.message.Refresh()
-	r.c.Redraw()
-}
-
-func (r *renderer) Objects() []fyne.CanvasObject { return r.c.objects }
-
-func (r *renderer) Destroy() {}

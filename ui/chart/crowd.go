@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"fiducial/ui/kit"
 )
 
 // crowd is what Traces and Parallel have in common: very many things over each other in a picture that a Painter draws,
@@ -39,7 +41,7 @@ type crowd[S scene] struct {
 	plotSize    fyne.Size
 	back, front *canvas.Raster
 	marked      *image.RGBA // what front shows
-	message     *widget.Label
+	message     message
 	bands       swatches
 	labels      texts
 	note        note
@@ -75,8 +77,7 @@ const reach = 12
 func (c *crowd[S]) begin(self crowdKind[S], painter *Painter, empty string) {
 	c.self, c.painter, c.Empty, c.chosen, c.hovered = self, painter, empty, -1, -1
 	c.spare = make(chan *image.RGBA, 2)
-	c.message, c.note = widget.NewLabel(""), newNote()
-	c.message.Alignment, c.message.Wrapping = fyne.TextAlignCenter, fyne.TextWrapWord
+	c.message, c.note = newMessage(), newNote()
 	c.back, c.front = canvas.NewRaster(c.paintAll), canvas.NewRaster(c.paintMarked)
 	c.ExtendBaseWidget(self)
 	c.next = self.newest()
@@ -136,7 +137,7 @@ func (c *crowd[S]) place() {
 	c.labels.begin()
 	c.bands.begin()
 	shown := c.shown()
-	c.placeMessage()
+	c.message.say(kit.Either(c.scene.empty(), c.Empty, ""), c.Size())
 	c.back.Hidden, c.front.Hidden = !shown, !shown
 	if shown {
 		c.plotAt, c.plotSize = c.self.arrange()
@@ -148,25 +149,13 @@ func (c *crowd[S]) place() {
 	c.labels.end()
 	c.bands.end()
 	c.hover(c.hovered)
-	c.collect()
+	c.objects = c.labels.over(c.bands.over(append(c.objects[:0], c.back, c.front, c.message.Label)))
+	c.objects = append(c.objects, c.note.box, c.note.text)
 }
 
 // shown reports whether there is anything to be seen, and room for it.
 func (c *crowd[S]) shown() bool {
 	return !c.scene.empty() && c.Size().Width > 60 && c.Size().Height > 50
-}
-
-func (c *crowd[S]) placeMessage() {
-	text := ""
-	if c.scene.empty() {
-		text = c.Empty
-	}
-	if c.message.Text != text {
-		c.message.SetText(text)
-	}
-	c.message.Hidden = text == ""
-	c.message.Resize(fyne.NewSize(c.Size().Width, c.message.MinSize().Height))
-	c.message.Move(fyne.NewPos(0, max(0, (c.Size().Height-c.message.MinSize().Height)/2)))
 }
 
 // scale returns how many pixels a unit of the screen has where so many are as wide as the picture.
@@ -243,33 +232,13 @@ func (c *crowd[S]) MouseMoved(e *desktop.MouseEvent) {
 // MouseOut is for Fyne.
 func (c *crowd[S]) MouseOut() { c.hover(-1) }
 
-// collect lists all objects, in the order in which they lie over each other.
-func (c *crowd[S]) collect() {
-	c.objects = append(c.objects[:0], c.back, c.front, c.message)
-	for _, o := range c.bands.all {
-		c.objects = append(c.objects, o)
-	}
-	for _, o := range c.labels.all {
-		c.objects = append(c.objects, o)
-	}
-	c.objects = append(c.objects, c.note.box, c.note.text)
-}
-
 // CreateRenderer is for Fyne.
 func (c *crowd[S]) CreateRenderer() fyne.WidgetRenderer {
 	c.place()
-	return &crowdRenderer[S]{c}
-}
-
-type crowdRenderer[S scene] struct{ c *crowd[S] }
-
-func (r *crowdRenderer[S]) Layout(fyne.Size)             { r.c.place() }
-func (r *crowdRenderer[S]) MinSize() fyne.Size           { return fyne.NewSize(160, 110) }
-func (r *crowdRenderer[S]) Objects() []fyne.CanvasObject { return r.c.objects }
-func (r *crowdRenderer[S]) Destroy()                     {}
-func (r *crowdRenderer[S]) Refresh() {
-	r.c.message.Refresh()
-	r.c.Redraw()
+	return kit.Drawn(func() []fyne.CanvasObject { return c.objects }, kit.Least(160, 110), func(fyne.Size) { c.place() }, func() {
+		c.message.Refresh()
+		c.Redraw()
+	})
 }
 
 // behind orders what is drawn: faded things first, then those without a shade, then from the worst to the best.

@@ -1,8 +1,7 @@
 package chart
 
 import (
-	"math"
-	"slices"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 )
@@ -43,15 +42,7 @@ func (c *Chart) layoutMessage(points bool) {
 			}
 		}
 	}
-	if c.message.Text != text {
-		c.message.SetText(text)
-	}
-	size := c.Size()
-	c.message.Resize(fyne.NewSize(size.Width, c.message.MinSize().Height))
-	height := c.message.MinSize().Height
-	c.message.Resize(fyne.NewSize(size.Width, height))
-	c.message.Move(fyne.NewPos(0, (size.Height-height)/2))
-	c.message.Hidden = text == ""
+	c.message.say(text, c.Size())
 }
 
 // layoutLegend writes the label of the y axis and the names of the series in as many rows as they need, and
@@ -90,18 +81,11 @@ func (c *Chart) layoutLegend() float32 {
 func (c *Chart) layoutFrame(top float32) {
 	f, size := &c.frame, c.Size()
 	height := size.Height - top - textHeight() - 2
-	f.yTicks = c.plot.y.ticks(int(height / 30))
-	left := float32(0)
-	for _, v := range f.yTicks {
-		left = max(left, textWidth(tickText(v), false))
-	}
-	left = max(left, textWidth(c.XLabel, true))
+	f.yTicks = c.plot.y.ticks(int(height / tickEveryY))
+	left := leftOf(f.yTicks, c.XLabel)
 	f.pos = fyne.NewPos(left+gap, top)
 	f.size = fyne.NewSize(max(1, size.Width-left-gap-2), max(1, height))
-	f.xTicks = c.plot.x.ticks(int(f.size.Width / 70))
-	if c.WholeX {
-		f.xTicks = slices.DeleteFunc(f.xTicks, func(v float64) bool { return v != math.Trunc(v) })
-	}
+	f.xTicks = c.plot.x.countTicks(int(f.size.Width/tickEveryX), c.WholeX)
 	c.raster.Resize(f.size)
 	c.raster.Move(f.pos)
 }
@@ -115,26 +99,48 @@ func (c *Chart) screenY(y float64) float32 {
 	return c.frame.pos.Y + float32(1-c.plot.y.at(y))*c.frame.size.Height
 }
 
-// layoutTicks writes the ticks, and the label of the x axis before them, where it is in the way of none.
-func (c *Chart) layoutTicks() {
-	f, faint, row := &c.frame, c.ink(0xA0), textHeight()
-	for _, v := range f.yTicks {
-		y := min(max(c.screenY(v)-row/2, f.pos.Y-row/2), f.pos.Y+f.size.Height-row+2)
-		text := tickText(v)
-		c.labels.put(text, fyne.NewPos(f.pos.X-gap-textWidth(text, false), y), faint, false)
+// leftOf returns how much room there must be beside a plot for the ticks of its y axis, and below these for the label of its x axis.
+func leftOf(yTicks []float64, xLabel string) float32 {
+	left := textWidth(xLabel, true)
+	for _, v := range yTicks {
+		left = max(left, textWidth(tickText(v), false))
 	}
-	below := f.pos.Y + f.size.Height + 2
-	if c.XLabel != "" {
-		c.labels.put(c.XLabel, fyne.NewPos(f.pos.X-gap-textWidth(c.XLabel, true), below), c.ink(0xFF), true)
+	return left
+}
+
+// layoutTicks writes the ticks.
+func (c *Chart) layoutTicks() {
+	f := &c.frame
+	c.labels.putTicks(f.pos, f.size, c.Size().Width, c.XLabel, c.plot.x.named(f.xTicks), c.plot.y.named(f.yTicks), c.ink)
+}
+
+// named returns the places of values on an axis, with their names.
+func (a axis) named(values []float64) (ticks []Tick) {
+	for _, v := range values {
+		ticks = append(ticks, Tick{a.at(v), tickText(v)})
+	}
+	return ticks
+}
+
+// putTicks writes ticks beside and below a plot in a chart of that width, and the label of the x axis before them, where it is in the way
+// of none. ink returns colours for text by their strength.
+func (t *texts) putTicks(pos fyne.Position, size fyne.Size, width float32, xLabel string, xs, ys []Tick, ink func(uint8) color.NRGBA) {
+	row, faint := textHeight(), ink(0xA0)
+	for _, tick := range ys {
+		y := pos.Y + float32(1-tick.At)*size.Height - row/2
+		at := fyne.NewPos(pos.X-gap-textWidth(tick.Text, false), min(max(y, pos.Y-row/2), pos.Y+size.Height-row+2))
+		t.put(tick.Text, at, faint, false)
+	}
+	below := pos.Y + size.Height + 2
+	if xLabel != "" {
+		t.put(xLabel, fyne.NewPos(pos.X-gap-textWidth(xLabel, true), below), ink(0xFF), true)
 	}
 	end := float32(0) // of the tick before
-	for _, v := range f.xTicks {
-		text := tickText(v)
-		width := textWidth(text, false)
-		x := min(max(f.pos.X, c.screenX(v)-width/2), c.Size().Width-2-width)
-		if x >= end {
-			c.labels.put(text, fyne.NewPos(x, below), faint, false)
-			end = x + width + gap
+	for _, tick := range xs {
+		wide := textWidth(tick.Text, false)
+		if x := min(max(pos.X, pos.X+float32(tick.At)*size.Width-wide/2), width-2-wide); x >= end {
+			t.put(tick.Text, fyne.NewPos(x, below), faint, false)
+			end = x + wide + gap
 		}
 	}
 }
@@ -157,12 +163,6 @@ func (c *Chart) layoutReferences() {
 
 // collect lists the objects from back to front.
 func (c *Chart) collect() {
-	c.objects = append(c.objects[:0], c.backdrop, c.raster, c.message)
-	for _, o := range c.keys.all {
-		c.objects = append(c.objects, o)
-	}
-	for _, o := range c.labels.all {
-		c.objects = append(c.objects, o)
-	}
-	c.objects = c.readout.collect(c.objects)
+	c.objects = append(c.objects[:0], c.backdrop, c.raster, c.message.Label)
+	c.objects = c.readout.collect(c.labels.over(c.keys.over(c.objects)))
 }

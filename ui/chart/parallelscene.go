@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"fiducial/data/curve"
+	"fiducial/ui/kit"
 )
 
 // parallelScene is what parallel coordinates show at a moment.
@@ -167,14 +168,5 @@ func (p *Parallel) arrangeTicks(i int, a ParallelAxis, row float32) {
 
 // shortenedTo returns as much of a text as there is room for.
 func shortenedTo(text string, room float32) string {
-	if textWidth(text, true) <= room {
-		return text
-	}
-	letters := []rune(text)
-	for n := len(letters) - 1; n > 0; n-- {
-		if short := string(letters[:n]) + "…"; textWidth(short, true) <= room {
-			return short
-		}
-	}
-	return ""
+	return kit.Cut(text, func(s string) bool { return textWidth(s, true) <= room })
 }

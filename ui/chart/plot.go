@@ -24,13 +24,7 @@ type column struct {
 }
 
 // begin makes an empty picture of width×height pixels.
-func (p *plot) begin(width, height int) {
-	if p.img == nil || p.img.Rect.Dx() != width || p.img.Rect.Dy() != height {
-		p.img = image.NewRGBA(image.Rect(0, 0, width, height))
-		return
-	}
-	clear(p.img.Pix)
-}
+func (p *plot) begin(width, height int) { p.img = blank(p.img, width, height) }
 
 func (p *plot) px(x float64) float64 { return p.x.at(x) * float64(p.img.Rect.Dx()) }
 

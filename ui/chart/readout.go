@@ -38,18 +38,8 @@ func newReadout() readout {
 
 // collect appends the readout's objects from back to front.
 func (r *readout) collect(objects []fyne.CanvasObject) []fyne.CanvasObject {
-	objects = append(objects, r.hair)
-	for _, o := range r.dots.all {
-		objects = append(objects, o)
-	}
-	objects = append(objects, r.box)
-	for _, o := range r.keys.all {
-		objects = append(objects, o)
-	}
-	for _, o := range r.text.all {
-		objects = append(objects, o)
-	}
-	return objects
+	objects = append(r.dots.over(append(objects, r.hair)), r.box)
+	return r.text.over(r.keys.over(objects))
 }
 
 // Read returns the x of a point that is nearest to x, and of each series with points the point nearest to

@@ -53,16 +53,13 @@ func (s *tracesScene) axes() (x, y axis, ok bool) {
 	return axis{low: lowX - room, high: highX + room}, newAxis(low, high, s.log), true
 }
 
-// xTicks returns the places on the x axis that are named in so much room, yTicks the values on the y axis.
-func (s *tracesScene) xTicks(width float64) []Tick {
-	if s.named != nil {
-		return s.named
+// xTicks returns the places along the x axis that are named in so much room, yTicks the values on the y axis.
+func (s *tracesScene) xTicks(width float64) (ticks []Tick) {
+	if s.named == nil {
+		return s.x.named(s.x.countTicks(int(width/tickEveryX), s.wholeX))
 	}
-	var ticks []Tick
-	for _, v := range s.x.ticks(int(width / tickEveryX)) {
-		if !s.wholeX || v == math.Trunc(v) {
-			ticks = append(ticks, Tick{v, tickText(v)})
-		}
+	for _, t := range s.named {
+		ticks = append(ticks, Tick{s.x.at(t.At), t.Text})
 	}
 	return ticks
 }
@@ -94,7 +91,7 @@ func (s *tracesScene) grid(img *image.RGBA, scale float64) {
 	c.A = 0x22
 	width, height := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	for _, tick := range s.xTicks(width / scale) {
-		x := math.Floor(s.x.at(tick.At)*width) + 0.5
+		x := math.Floor(tick.At*width) + 0.5
 		stroke(img, x, 0, x, height, 1, c)
 	}
 	for _, v := range s.yTicks(height / scale) {
@@ -126,31 +123,13 @@ func (s *tracesScene) trace(img *image.RGBA, x *Trace, width, radius float64, c 
 // arrange writes the names and the ticks of both axes.
 func (t *Traces) arrange() (fyne.Position, fyne.Size) {
 	s, size, row := t.scene, t.Size(), textHeight()
-	ink, faint := inkOf(t, 0xFF), inkOf(t, 0xA0)
+	ink := func(alpha uint8) color.NRGBA { return inkOf(t, alpha) }
 	top := row + 3
-	t.labels.put(s.yLabel, fyne.NewPos(2, 0), ink, true)
+	t.labels.put(s.yLabel, fyne.NewPos(2, 0), ink(0xFF), true)
 	height := max(1, size.Height-top-row-2)
 	yTicks := s.yTicks(float64(height))
-	left := textWidth(s.xLabel, true)
-	for _, v := range yTicks {
-		left = max(left, textWidth(tickText(v), false))
-	}
+	left := leftOf(yTicks, s.xLabel)
 	pos, plot := fyne.NewPos(left+gap, top), fyne.NewSize(max(1, size.Width-left-gap-2), height)
-	for _, v := range yTicks {
-		text := tickText(v)
-		y := pos.Y + float32(1-s.y.at(v))*height - row/2
-		t.labels.put(text, fyne.NewPos(pos.X-gap-textWidth(text, false), min(max(y, 0), pos.Y+height-row+2)), faint, false)
-	}
-	below := pos.Y + height + 2
-	t.labels.put(s.xLabel, fyne.NewPos(pos.X-gap-textWidth(s.xLabel, true), below), ink, true)
-	end := float32(0)
-	for _, tick := range s.xTicks(float64(plot.Width)) {
-		width := textWidth(tick.Text, false)
-		x := min(max(pos.X, pos.X+float32(s.x.at(tick.At))*plot.Width-width/2), size.Width-2-width)
-		if x >= end {
-			t.labels.put(tick.Text, fyne.NewPos(x, below), faint, false)
-			end = x + width + gap
-		}
-	}
+	t.labels.putTicks(pos, plot, size.Width, s.xLabel, s.xTicks(float64(plot.Width)), s.y.named(yTicks), ink)
 	return pos, plot
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/ui/kit"
 )
 
 const (
@@ -135,27 +136,21 @@ func (c *cell) DragEnd() {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (c *cell) CreateRenderer() fyne.WidgetRenderer { return &cellRenderer{c} }
-
-type cellRenderer struct{ c *cell }
-
-func (r *cellRenderer) Destroy()           {}
-func (r *cellRenderer) MinSize() fyne.Size { return fyne.NewSize(cellSide, cellSide+captionHeight) }
-func (r *cellRenderer) Layout(size fyne.Size) {
-	r.c.frame.Resize(size)
-	r.c.picture.Move(fyne.NewPos(edge, edge))
-	r.c.picture.Resize(fyne.NewSquareSize(cellSide - 2*edge))
-	r.c.caption.Move(fyne.NewPos(0, cellSide-edge+1))
-	r.c.caption.Resize(fyne.NewSize(size.Width, captionHeight))
+func (c *cell) CreateRenderer() fyne.WidgetRenderer {
+	return kit.Drawn(kit.These(c.frame, c.picture, c.caption), kit.Least(cellSide, cellSide+captionHeight), c.place, c.repaint)
 }
 
-// Refresh is called when the theme changes, and when the grid is filled anew.
-func (r *cellRenderer) Refresh() {
-	if r.c.row >= 0 && r.c.g.faces != nil && !r.c.dragging {
-		r.c.update()
+func (c *cell) place(size fyne.Size) {
+	c.frame.Resize(size)
+	c.picture.Move(fyne.NewPos(edge, edge))
+	c.picture.Resize(fyne.NewSquareSize(cellSide - 2*edge))
+	c.caption.Move(fyne.NewPos(0, cellSide-edge+1))
+	c.caption.Resize(fyne.NewSize(size.Width, captionHeight))
+}
+
+// repaint is called when the theme changes, and when the grid is filled anew.
+func (c *cell) repaint() {
+	if c.row >= 0 && c.g.faces != nil && !c.dragging {
+		c.update()
 	}
-}
-
-func (r *cellRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.frame, r.c.picture, r.c.caption}
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -43,21 +42,18 @@ func (p *Panel) makeLines() {
 		p.names.Add(l.content)
 	}
 	if len(p.reading.names) > linesMost {
-		p.names.Add(p.sentence("The others are chosen by --keypoints, --ignore and --pairs of the command line."))
+		p.names.Add(sentence("The others are chosen by --keypoints, --ignore and --pairs of the command line."))
 	}
 }
 
 func (p *Panel) newLine(i int) *line {
 	c := p.reading
-	l := &line{missing: widget.NewLabel(""), partner: p.shell.NewChoice(nil)}
+	l := &line{missing: kit.Label("", kit.Small, kit.Faint, kit.Trailing), partner: p.shell.NewChoice(nil)}
 	l.read = widget.NewCheck("", func(on bool) {
 		c.read[i] = on
 		p.update()
 		p.shell.FocusFace()
 	})
-	name := widget.NewLabel(kit.Words(c.names[i]))
-	name.Truncation, name.SizeName = fyne.TextTruncateEllipsis, theme.SizeNameCaptionText
-	l.missing.SizeName, l.missing.Importance, l.missing.Alignment = theme.SizeNameCaptionText, widget.LowImportance, fyne.TextAlignTrailing
 	l.partner.OnChanged = func(chosen string) {
 		if j := c.partnerNamed(i, chosen); j != c.partner[i] {
 			c.pair(i, j)
@@ -68,22 +64,14 @@ func (p *Panel) newLine(i int) *line {
 	if c.from[i] == "" {
 		l.read.Disable()
 	}
-	l.content = container.NewBorder(nil, nil, l.read, nil, container.New(lineLayout{}, name, l.missing, l.partner))
+	l.content = container.NewBorder(nil, nil, l.read, nil, container.New(lineLayout{}, kit.Label(kit.Words(c.names[i]), kit.Small, kit.Cutting), l.missing, l.partner))
 	return l
 }
 
 // heads are the words over the lines.
 func heads() fyne.CanvasObject {
-	list := []fyne.CanvasObject{}
-	for i, text := range []string{"Keypoint", "missing", "left–right partner"} {
-		h := widget.NewLabel(text)
-		h.SizeName, h.Importance = theme.SizeNameCaptionText, widget.LowImportance
-		if i == 1 {
-			h.Alignment = fyne.TextAlignTrailing
-		}
-		list = append(list, h)
-	}
-	return container.NewBorder(nil, nil, widget.NewLabel(""), nil, container.New(lineLayout{}, list...))
+	return container.NewBorder(nil, nil, widget.NewLabel(""), nil, container.New(lineLayout{}, kit.Label("Keypoint", kit.Small, kit.Faint),
+		kit.Label("missing", kit.Small, kit.Faint, kit.Trailing), kit.Label("left–right partner", kit.Small, kit.Faint)))
 }
 
 // lineLayout lays out the name of a keypoint, a count and a choice in columns, the same in every line.
@@ -208,9 +196,7 @@ func (p *Panel) update() {
 				said = kit.Count(n)
 			}
 		}
-		if l.missing.Text != said {
-			l.missing.SetText(said)
-		}
+		kit.SetLabel(l.missing, said)
 		l.show(c, i)
 	}
 	p.showEyes()

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -57,7 +56,7 @@ type Panel struct {
 
 // New makes the panel.
 func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
-	d := &Panel{shell: s, session: x, place: p, file: f, facts: text(), note: text(), warnings: container.NewVBox(), names: container.NewVBox()}
+	d := &Panel{shell: s, session: x, place: p, file: f, facts: sentence(""), note: sentence(""), warnings: container.NewVBox(), names: container.NewVBox()}
 	d.faulty = d.button("Show the faulty faces", f.ShowFaulty)
 	d.warner = kit.NewThrottle(time.Second, s.Post, d.warn)
 	d.apply = d.button("Apply", d.applyChoice)
@@ -68,20 +67,12 @@ func New(s shell.Shell, x *session.Session, p session.Place, f File) *Panel {
 	d.forget.Disable()
 	body := container.NewVBox(d.facts, container.NewHBox(d.faulty), d.warnings, heads(), d.names,
 		kit.Heading("NME divides errors by the distance of"), d.makeEyes())
-	d.scroll = container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, body))
+	d.scroll = container.NewVScroll(kit.Padded(0, 6, 0, 10, body))
 	set := d.button("Keypoints…", func() { s.Actions().Get("keypoints").Do() })
 	foot := container.NewVBox(d.note, container.New(&kit.Wrapped{}, d.apply, d.forget, set))
-	d.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 4, Bottom: 4}, container.NewBorder(nil, foot, nil, nil,
+	d.content = kit.Padded(4, 4, 4, 6, container.NewBorder(nil, foot, nil, nil,
 		container.NewStack(d.scroll, wheel.Over(d.scroll, func() float32 { return wheel.Lines }))))
 	return d
-}
-
-// text makes a label for sentences.
-func text() *widget.Label {
-	l := widget.NewLabel("")
-	l.Wrapping = fyne.TextWrapWord
-	l.SizeName = theme.SizeNameCaptionText
-	return l
 }
 
 // button makes a button that gives the keyboard back.

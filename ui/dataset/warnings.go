@@ -73,15 +73,14 @@ func (p *Panel) remedies(x survey.Warning) (buttons []shell.BannerButton) {
 func (p *Panel) showWarnings(list []survey.Warning) {
 	p.warnings.RemoveAll()
 	if len(list) == 0 {
-		p.warnings.Add(p.sentence("Nothing in the file looks wrong as a whole."))
+		p.warnings.Add(sentence("Nothing in the file looks wrong as a whole."))
 	}
 	for _, x := range list {
-		sentence := p.sentence(x.Text)
-		sentence.Importance = widget.WarningImportance
-		if !x.Kind.Spoils() {
-			sentence.Importance = widget.MediumImportance
+		said := sentence(x.Text)
+		if x.Kind.Spoils() {
+			kit.Warning(said)
 		}
-		p.warnings.Add(sentence)
+		p.warnings.Add(said)
 		buttons := container.NewHBox()
 		for _, r := range p.remedies(x) {
 			buttons.Add(p.button(r.Text, r.Do))
@@ -92,8 +91,4 @@ func (p *Panel) showWarnings(list []survey.Warning) {
 	}
 }
 
-func (p *Panel) sentence(said string) *widget.Label {
-	l := text()
-	l.SetText(said)
-	return l
-}
+func sentence(text string) *widget.Label { return kit.Label(text, kit.Small, kit.Wrapping) }

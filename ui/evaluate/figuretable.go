@@ -119,23 +119,21 @@ func differenceColor(better int) fyne.ThemeColorName {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *figureTable) CreateRenderer() fyne.WidgetRenderer { return &figureRenderer{t} }
-
-type figureRenderer struct{ t *figureTable }
-
-func (r *figureRenderer) Destroy() {}
-
-func (r *figureRenderer) MinSize() fyne.Size {
-	lines := len(evaluation.Measures(""))
-	if len(r.t.list) > 1 {
-		lines++
-	}
-	return fyne.NewSize(figureName+max(2*figureLeast, float32(len(r.t.list))*r.t.least)+differenceWidth, float32(lines)*figureHeight+4)
+func (t *figureTable) CreateRenderer() fyne.WidgetRenderer {
+	return kit.Drawn(t.objects, t.room, t.place, t.paint)
 }
 
-// Refresh makes the texts, and puts them in their places.
-func (r *figureRenderer) Refresh() {
-	t := r.t
+// room is the least size.
+func (t *figureTable) room() fyne.Size {
+	lines := len(evaluation.Measures(""))
+	if len(t.list) > 1 {
+		lines++
+	}
+	return fyne.NewSize(figureName+max(2*figureLeast, float32(len(t.list))*t.least)+differenceWidth, float32(lines)*figureHeight+4)
+}
+
+// paint makes the texts, and puts them in their places.
+func (t *figureTable) paint() {
 	for len(t.texts) < len(t.cells) {
 		t.texts = append(t.texts, canvas.NewText("", nil))
 	}
@@ -154,12 +152,11 @@ func (r *figureRenderer) Refresh() {
 		kit.SetText(o, c.text, c.color, size)
 		o.Refresh()
 	}
-	r.Layout(t.Size())
+	t.place(t.Size())
 	canvas.Refresh(t)
 }
 
-func (r *figureRenderer) Layout(size fyne.Size) {
-	t := r.t
+func (t *figureTable) place(size fyne.Size) {
 	width := min(max((size.Width-figureName-differenceWidth)/2, t.least), max(figureWidth, t.least))
 	for i, c := range t.cells {
 		if i >= len(t.texts) {
@@ -191,12 +188,11 @@ func (r *figureRenderer) Layout(size fyne.Size) {
 	}
 }
 
-func (r *figureRenderer) Objects() []fyne.CanvasObject {
-	var all []fyne.CanvasObject
-	for _, o := range r.t.texts {
+func (t *figureTable) objects() (all []fyne.CanvasObject) {
+	for _, o := range t.texts {
 		all = append(all, o)
 	}
-	for _, o := range r.t.marks {
+	for _, o := range t.marks {
 		all = append(all, o)
 	}
 	return all

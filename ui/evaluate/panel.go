@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/evaluation"
@@ -62,9 +61,7 @@ func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
 func (p *Panel) Evaluations() []evaluation.Evaluated { return p.evaluation.list() }
 
 func (p *Panel) build() {
-	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Caption(), newFigureTable(), newWorstFaces(p), chart.NewBars()
-	p.note.Importance = widget.WarningImportance
-	p.note.Hide()
+	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Saying(kit.Small, kit.Warning), newFigureTable(), newWorstFaces(p), chart.NewBars()
 	for i := range p.choices {
 		p.choices[i] = p.shell.NewChoice(nil)
 	}
@@ -80,10 +77,11 @@ func (p *Panel) build() {
 	p.resumed.Hide()
 	p.bars.OnTapped = func(i int) { p.evaluation.chooseKeypoint(p.order[i]) }
 	p.makeCharts()
-	head := container.New(&choiceLines{},
-		widget.NewLabel("Checkpoint"), p.choices[0],
-		widget.NewLabel("Compare"), p.choices[1],
-		widget.NewLabel("Faces"), container.NewBorder(nil, nil, nil, saving, p.part))
+	chosen := func(name string, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(&kit.Field{Name: 80}, widget.NewLabel(name), o)
+	}
+	head := kit.Padded(0, 6, 0, 0, container.NewVBox(chosen("Checkpoint", p.choices[0]), chosen("Compare", p.choices[1]),
+		chosen("Faces", container.NewBorder(nil, nil, nil, saving, p.part))))
 	p.heading, p.barsHeading = kit.Heading("Worst faces"), kit.Heading("")
 	p.body = container.NewVBox(
 		p.figures,
@@ -92,9 +90,9 @@ func (p *Panel) build() {
 		kit.Heading("PCK by share of the eyes' distance"), kit.Tall(p.pck, 170),
 		kit.Heading("Distribution of errors"), kit.Tall(p.errors, 170),
 	)
-	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 10, Bottom: 6}, container.NewVBox(container.New(&kit.Tight{}, p.state, p.note), p.resumed, p.body)))
+	scroll := container.NewVScroll(kit.Padded(0, 6, 0, 10, container.NewVBox(container.New(&kit.Tight{}, p.state, p.note), p.resumed, p.body)))
 	scroll.OnScrolled = func(fyne.Position) { p.shell.Tips().Drop() } // what a hint is about went elsewhere
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 2},
+	p.content = kit.Padded(2, 2, 4, 6,
 		container.NewBorder(head, nil, nil, nil, container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))))
 	p.body.Hide()
 }
@@ -337,32 +335,4 @@ func (p *Panel) showCurves(list []evaluation.Evaluated) {
 	}
 	p.pck.Redraw()
 	p.errors.Redraw()
-}
-
-// choiceLines puts names and what is chosen of them side by side, line under line.
-type choiceLines struct{}
-
-const choiceName = 80
-
-// Layout implements fyne.Layout.
-func (*choiceLines) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for i := 0; i+1 < len(o); i += 2 {
-		name, height := o[i], o[i+1].MinSize().Height
-		name.Resize(fyne.NewSize(choiceName, name.MinSize().Height))
-		name.Move(fyne.NewPos(0, y+(height-name.MinSize().Height)/2))
-		o[i+1].Resize(fyne.NewSize(size.Width-choiceName, height))
-		o[i+1].Move(fyne.NewPos(choiceName, y))
-		y += height + theme.Padding()
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (*choiceLines) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, theme.Padding()/2)
-	for i := 0; i+1 < len(o); i += 2 {
-		size.Width = max(size.Width, choiceName+o[i+1].MinSize().Width)
-		size.Height += o[i+1].MinSize().Height + theme.Padding()
-	}
-	return size
 }

@@ -105,6 +105,7 @@ func (l *tileLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 // worstTile is one of the worst faces.
 type worstTile struct {
 	widget.BaseWidget
+	kit.Hover
 	p       *Panel
 	face    worstFace
 	name    string // of the keypoint that is farthest off
@@ -112,12 +113,10 @@ type worstTile struct {
 	picture *canvas.Image
 	caption *canvas.Text
 	marked  bool
-	hovered bool
 }
 
 var (
 	_ fyne.Tappable      = (*worstTile)(nil)
-	_ desktop.Hoverable  = (*worstTile)(nil)
 	_ desktop.Cursorable = (*worstTile)(nil)
 )
 
@@ -127,6 +126,14 @@ func newWorstTile(p *Panel) *worstTile {
 	t.picture.FillMode = canvas.ImageFillContain
 	t.picture.ScaleMode = canvas.ImageScaleSmooth
 	t.caption.Alignment = fyne.TextAlignCenter
+	t.OnHover = func(over bool) {
+		if over {
+			p.shell.Tips().Offer(t, t.tip)
+		} else {
+			p.shell.Tips().Drop()
+		}
+		t.Refresh()
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -159,58 +166,29 @@ func (t *worstTile) Tapped(*fyne.PointEvent) {
 // Cursor implements desktop.Cursorable.
 func (t *worstTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// MouseIn implements desktop.Hoverable.
-func (t *worstTile) MouseIn(*desktop.MouseEvent) {
-	t.hovered = true
-	t.p.shell.Tips().Offer(t, t.tip)
-	t.Refresh()
-}
-
-// MouseMoved implements desktop.Hoverable.
-func (t *worstTile) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (t *worstTile) MouseOut() {
-	t.hovered = false
-	t.p.shell.Tips().Drop()
-	t.Refresh()
-}
-
 // CreateRenderer implements fyne.Widget.
 func (t *worstTile) CreateRenderer() fyne.WidgetRenderer {
-	r := &worstTileRenderer{t}
-	r.Refresh()
-	return r
+	return kit.Drawn(kit.These(t.frame, t.picture, t.caption), kit.Least(40, 40+tileCaption), t.place, t.paint)
 }
 
-type worstTileRenderer struct{ t *worstTile }
-
-func (r *worstTileRenderer) Destroy()           {}
-func (r *worstTileRenderer) MinSize() fyne.Size { return fyne.NewSize(40, 40+tileCaption) }
-func (r *worstTileRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.frame, r.t.picture, r.t.caption}
-}
-func (r *worstTileRenderer) Layout(size fyne.Size) {
+func (t *worstTile) place(size fyne.Size) {
 	const edge = 2
-	r.t.frame.Resize(fyne.NewSize(size.Width, size.Height))
-	r.t.picture.Move(fyne.NewPos(edge, edge))
-	r.t.picture.Resize(fyne.NewSize(size.Width-2*edge, size.Height-tileCaption-edge))
-	r.t.caption.Move(fyne.NewPos(0, size.Height-tileCaption))
-	r.t.caption.Resize(fyne.NewSize(size.Width, tileCaption-1))
+	t.frame.Resize(size)
+	t.picture.Move(fyne.NewPos(edge, edge))
+	t.picture.Resize(fyne.NewSize(size.Width-2*edge, size.Height-tileCaption-edge))
+	t.caption.Move(fyne.NewPos(0, size.Height-tileCaption))
+	t.caption.Resize(fyne.NewSize(size.Width, tileCaption-1))
 }
-func (r *worstTileRenderer) Refresh() {
-	t := r.t
-	t.frame.FillColor = theme.Color(theme.ColorNameBackground)
+
+func (t *worstTile) paint() {
+	ground, ink := theme.ColorNameBackground, theme.ColorNameForeground
 	switch {
 	case t.marked:
-		t.frame.FillColor = theme.Color(theme.ColorNamePrimary)
-	case t.hovered:
-		t.frame.FillColor = theme.Color(theme.ColorNameButton)
+		ground, ink = theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
+	case t.Hovered:
+		ground = theme.ColorNameButton
 	}
-	ink := theme.ColorNameForeground
-	if t.marked {
-		ink = theme.ColorNameForegroundOnPrimary
-	}
+	t.frame.FillColor = theme.Color(ground)
 	kit.SetText(t.caption, kit.Decimals(t.face.pixels, 1)+" "+t.p.session.Unit(), ink, theme.CaptionTextSize())
 	t.frame.Refresh()
 	t.picture.Refresh()

@@ -9,16 +9,29 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// band is the rubber band on the screen: a light line with a dark rim.
-type band struct{ rim, core *canvas.Rectangle }
+// outline is a box on the screen: a light line with a dark rim.
+type outline struct{ rim, core *canvas.Rectangle }
 
-func newBand() band {
-	b := band{rim: canvas.NewRectangle(color.NRGBA{0xFF, 0xFF, 0xFF, 0x18}), core: canvas.NewRectangle(color.Transparent)}
-	b.rim.StrokeColor, b.rim.StrokeWidth = RimColor(), 3
-	b.core.StrokeColor, b.core.StrokeWidth = color.White, 1
-	b.rim.Hide()
-	b.core.Hide()
-	return b
+func newOutline(rim, core color.Color, width float32) outline {
+	o := outline{rim: canvas.NewRectangle(color.Transparent), core: canvas.NewRectangle(color.Transparent)}
+	o.rim.StrokeColor, o.rim.StrokeWidth = rim, width
+	o.core.StrokeColor, o.core.StrokeWidth = core, 1
+	o.rim.Hide()
+	o.core.Hide()
+	return o
+}
+
+// put puts it around a box.
+func (o outline) put(b box) {
+	place(o.rim, b.grown(1))
+	place(o.core, b)
+}
+
+// newBand makes the rubber band.
+func newBand() outline {
+	o := newOutline(RimColor(), color.White, 3)
+	o.rim.FillColor = color.NRGBA{0xFF, 0xFF, 0xFF, 0x18}
+	return o
 }
 
 // bands reports whether a drag on the picture draws a rubber band: with Shift, and where all of the picture is in
@@ -52,12 +65,9 @@ func (v *FaceView) bandTo() {
 func (s *scene) drawBand() {
 	p := &s.v.pointer
 	visible := p.gesture == banding
-	s.setVisible(s.band.rim, visible)
-	s.setVisible(s.band.core, visible)
+	s.show(visible, s.band.rim, s.band.core)
 	if visible {
-		b := boxBetween(p.from, p.pos)
-		place(s.band.rim, b.grown(1))
-		place(s.band.core, b)
+		s.band.put(boxBetween(p.from, p.pos))
 	}
 }
 

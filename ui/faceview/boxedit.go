@@ -1,11 +1,9 @@
 package faceview
 
 import (
-	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"fiducial/data/face"
 )
@@ -22,19 +20,6 @@ type boxEdit struct {
 
 // corners are the handles of a box.
 var corners = handles[:4]
-
-// boxHandles are the squares at its corners on the screen.
-type boxHandles [4]*canvas.Rectangle
-
-func newBoxHandles() (h boxHandles) {
-	for i := range h {
-		r := canvas.NewRectangle(color.White)
-		r.StrokeColor, r.StrokeWidth = RimColor(), 1.5
-		r.Hide()
-		h[i] = r
-	}
-	return h
-}
 
 // BeginBox lets the person move the box of the shown face by the mouse, and drag its corners, until EndBox, or until a face is set.
 // Labels and picture stay where they are, and points cannot be chosen or dragged meanwhile. It reports whether there is a box.

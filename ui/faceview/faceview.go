@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/kit"
 )
 
 // None stands for no keypoint.
@@ -163,10 +164,10 @@ func (v *FaceView) SetFace(f Face) {
 	v.scene.setLines(f.Lines, len(v.keypoints))
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
-	v.keepPredictions(f.Predictions)
+	v.predictions = keep(v, "predictions", v.predictions, f.Predictions)
 	v.ofRun = f.OfRun
-	v.keepEdited(f.Edited)
-	v.keepProposed(f.Proposed)
+	v.edited = keep(v, "edited points", v.edited, f.Edited)
+	v.proposed = keep(v, "proposed points", v.proposed, f.Proposed)
 	v.suspects = nil
 	v.unit = cmp.Or(f.Unit, "px")
 	v.message = ""
@@ -208,7 +209,7 @@ func (v *FaceView) Clear(message string) {
 func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
 	v.checkLength("labels", len(labels))
 	v.labels = append(v.labels[:0], labels...)
-	v.keepEdited(edited)
+	v.edited = keep(v, "edited points", v.edited, edited)
 	v.scene.drawOverlay()
 	if !v.dragging() {
 		v.scene.placeNames()
@@ -218,15 +219,8 @@ func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
 // SetProposed says which of the labels on the face that is shown are only proposed (nil: none). They look so, and are
 // dragged as others are. The labels come with SetLabels.
 func (v *FaceView) SetProposed(proposed []bool) {
-	v.keepProposed(proposed)
+	v.proposed = keep(v, "proposed points", v.proposed, proposed)
 	v.scene.drawOverlay()
-}
-
-func (v *FaceView) keepProposed(proposed []bool) {
-	if proposed != nil {
-		v.checkLength("proposed points", len(proposed))
-	}
-	v.proposed = append(v.proposed[:0], proposed...)
 }
 
 // SetSuspects rings keypoints whose labels are most likely wrong, until another face is shown; nil for none.
@@ -238,23 +232,17 @@ func (v *FaceView) SetSuspects(kps []int) {
 // SetPredictions shows other predictions on the face that is shown; nil shows none. ofRun says that they are those of a
 // run in progress, which are dashed. It is cheap: a training run may call it many times a second.
 func (v *FaceView) SetPredictions(p face.Points, ofRun bool) {
-	v.keepPredictions(p)
+	v.predictions = keep(v, "predictions", v.predictions, p)
 	v.ofRun = ofRun
 	v.scene.drawPoints()
 }
 
-func (v *FaceView) keepPredictions(p face.Points) {
-	if p != nil {
-		v.checkLength("predictions", len(p))
+// keep returns a copy of what is given for each keypoint, nil for nothing, in the place of what was kept.
+func keep[T any](v *FaceView, what string, kept, given []T) []T {
+	if given != nil {
+		v.checkLength(what, len(given))
 	}
-	v.predictions = append(v.predictions[:0], p...)
-}
-
-func (v *FaceView) keepEdited(edited []bool) {
-	if edited != nil {
-		v.checkLength("edited points", len(edited))
-	}
-	v.edited = append(v.edited[:0], edited...)
+	return append(kept[:0], given...)
 }
 
 func (v *FaceView) checkLength(what string, n int) {
@@ -328,10 +316,20 @@ func (v *FaceView) predictionsShown() bool {
 	return v.hasPhoto() && v.layers.Predictions && !v.held.all && !v.held.predictions
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer is for Fyne, which clips what it draws, because a FaceView is fyne.Scrollable.
 func (v *FaceView) CreateRenderer() fyne.WidgetRenderer {
 	v.ExtendBaseWidget(v)
 	v.scene.drawPhoto()
-	v.scene.drawAll()
-	return &renderer{scene: v.scene}
+	return kit.Drawn(func() []fyne.CanvasObject { return v.scene.objects }, kit.Least(160, 160), func(size fyne.Size) {
+		v.view.resize(float64(size.Width), float64(size.Height))
+		v.scene.drawAll()
+		if v.OnView != nil {
+			v.OnView()
+		}
+	}, func() { // also when the theme changes, or the scale of the screen
+		if v.message != "" {
+			v.scene.message.Refresh()
+		}
+		v.scene.drawAll()
+	})
 }

@@ -62,34 +62,34 @@ func (h handle) factors(at, grip, anchor face.Point) (sx, sy float64) {
 
 // frame is what is drawn around several chosen labels.
 type frame struct {
-	rim, core *canvas.Rectangle
-	handles   [len(handles)]*canvas.Rectangle
+	outline
+	handles []fyne.CanvasObject
 }
 
 func newFrame() frame {
-	f := frame{rim: canvas.NewRectangle(color.Transparent), core: canvas.NewRectangle(color.Transparent)}
-	f.rim.StrokeColor, f.rim.StrokeWidth = color.NRGBA{A: 0x70}, 3
-	f.core.StrokeColor, f.core.StrokeWidth = color.NRGBA{0xFF, 0xFF, 0xFF, 0xC0}, 1
-	for i, h := range handles {
+	return frame{newOutline(color.NRGBA{A: 0x70}, color.NRGBA{0xFF, 0xFF, 0xFF, 0xC0}, 3), newHandles(handles[:])}
+}
+
+// newHandles makes what handles are drawn with.
+func newHandles(of []handle) (all []fyne.CanvasObject) {
+	for _, h := range of {
 		r := canvas.NewRectangle(color.White)
 		r.StrokeColor, r.StrokeWidth = RimColor(), 1.5
 		if h.turn {
 			r.CornerRadius = handleSize / 2
 		}
-		f.handles[i] = r
+		r.Hide()
+		all = append(all, r)
 	}
-	for _, o := range f.objects() {
-		o.Hide()
-	}
-	return f
+	return all
 }
 
-func (f *frame) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{f.rim, f.core}
-	for _, h := range f.handles {
-		o = append(o, h)
+// putHandles puts handles around a box.
+func putHandles(o []fyne.CanvasObject, of []handle, b box) {
+	for i, h := range of {
+		at := b.at(h)
+		place(o[i], boxBetween(at, at).grown(handleSize/2))
 	}
-	return o
 }
 
 // framed reports whether the chosen labels have a frame: when there are several that can be dragged.
@@ -163,17 +163,11 @@ func (s *scene) drawFrame() {
 	if v.dragging() {
 		visible = visible && v.pointer.handle != (handle{}) && !v.pointer.handle.turn
 	}
-	for _, o := range s.frame.objects() {
-		s.setVisible(o, visible)
-	}
-	if !visible {
-		return
-	}
-	b := v.frameBox()
-	place(s.frame.rim, b.grown(1))
-	place(s.frame.core, b)
-	for i, h := range handles {
-		at := b.at(h)
-		place(s.frame.handles[i], boxBetween(at, at).grown(handleSize/2))
+	s.show(visible, s.frame.rim, s.frame.core)
+	s.show(visible, s.frame.handles...)
+	if visible {
+		b := v.frameBox()
+		s.frame.put(b)
+		putHandles(s.frame.handles, handles[:], b)
 	}
 }

@@ -29,7 +29,7 @@ func (s *scene) drawFull() {
 	}
 	x1, x2 := pixels(whole.x1, whole.x2, size.Width)
 	y1, y2 := pixels(whole.y1, whole.y2, size.Height)
-	s.setVisible(s.photo, x1 < x2 && y1 < y2)
+	s.show(x1 < x2 && y1 < y2, s.photo)
 	if x1 >= x2 || y1 >= y2 {
 		return
 	}

@@ -48,7 +48,7 @@ func (s *scene) drawLoupe() {
 	p := &v.pointer
 	zoom := v.loupeZoom()
 	if !v.dragging() || p.kp == None || !v.loupeWanted || zoom == 0 {
-		s.setVisible(s.loupe.image, false)
+		s.show(false, s.loupe.image)
 		s.loupe.side = fyne.NewDelta(1, -1)
 		return
 	}
@@ -63,7 +63,7 @@ func (s *scene) drawLoupe() {
 	corner := fyne.NewPos(snap(middle.X-float32(radius), scale), snap(middle.Y-float32(radius), scale))
 	s.loupe.image.Move(corner)
 	s.loupe.image.Resize(fyne.NewSquareSize(float32(float64(img.Rect.Dx()) / scale)))
-	s.setVisible(s.loupe.image, true)
+	s.show(true, s.loupe.image)
 	s.loupe.image.Refresh()
 }
 

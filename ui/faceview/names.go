@@ -3,13 +3,12 @@ package faceview
 import (
 	"fmt"
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"fiducial/data/face"
-	"fiducial/data/harmless"
+	"fiducial/ui/kit"
 )
 
 // label is a short text on a dark pill.
@@ -46,10 +45,7 @@ func (l label) centre(at fyne.Position) {
 	l.text.Move(corner.AddXY(4, 0.5))
 }
 
-func (s *scene) showLabel(l label, visible bool) {
-	s.setVisible(l.pill, visible)
-	s.setVisible(l.text, visible)
-}
+func (s *scene) showLabel(l label, visible bool) { s.show(visible, l.pill, l.text) }
 
 // anchor returns the image point that a keypoint's name belongs to, missing when the name is not shown.
 func (s *scene) anchor(kp int) face.Point {
@@ -72,9 +68,6 @@ func (s *scene) inSight(p face.Point) face.Point {
 	return p
 }
 
-// words makes a keypoint's name readable: left_eye_center becomes left eye center.
-func words(name string) string { return strings.ReplaceAll(harmless.Name(name), "_", " ") }
-
 // drawName draws the name of a keypoint beside its point, where placeNames found room for it.
 func (s *scene) drawName(kp int) {
 	m, p := s.marks[kp], face.Point{}
@@ -84,14 +77,13 @@ func (s *scene) drawName(kp int) {
 	s.showLabel(m.name, p.Known)
 	leader := false
 	if p.Known {
-		m.name.set(words(s.v.keypoints[kp].Name))
+		m.name.set(kit.Words(s.v.keypoints[kp].Name))
 		place := s.v.PositionOf(p)
 		middle := place.AddXY(m.offset.DX, m.offset.DY)
 		m.name.centre(middle)
 		leader = s.drawLeader(m, place, boxAround(middle, m.name.pill.Size()))
 	}
-	s.setVisible(m.leader.rim, leader)
-	s.setVisible(m.leader.core, leader)
+	s.show(leader, m.leader.rim, m.leader.core)
 }
 
 // drawLeader joins a name to its point when it had to be put some way off, and reports whether it had.
@@ -131,7 +123,7 @@ func (s *scene) placeNames() {
 	at := make([]face.Point, len(s.marks))
 	for kp, m := range s.marks {
 		if at[kp] = s.inSight(s.anchor(kp)); at[kp].Known {
-			m.name.set(words(s.v.keypoints[kp].Name))
+			m.name.set(kit.Words(s.v.keypoints[kp].Name))
 			taken = append(taken, boxAround(s.v.PositionOf(at[kp]), fyne.NewSquareSize(2*markerRadius+2)))
 		}
 		if p := s.v.prediction(kp); p.Known && s.v.predictionsShown() {
@@ -288,7 +280,7 @@ func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 
 // title returns a keypoint's name with the letter of its side.
 func (s *scene) title(kp int) string {
-	name := words(s.v.keypoints[kp].Name)
+	name := kit.Words(s.v.keypoints[kp].Name)
 	if l := sideOf(s.v.keypoints, kp).letter(); l != "" {
 		return l + " · " + name
 	}

@@ -34,7 +34,7 @@ func (s *scene) drawGrid() {
 		s.order()
 	}
 	for i, l := range s.grid.lines {
-		s.setVisible(l, i < len(boxes))
+		s.show(i < len(boxes), l)
 		if i < len(boxes) {
 			place(l, boxes[i])
 		}

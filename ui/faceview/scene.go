@@ -28,7 +28,7 @@ type scene struct {
 	tip        label
 	grid       pixelGrid
 	frame      frame // around several chosen labels
-	band       band
+	band       outline
 	loupe      loupe
 	message    *widget.Label
 	objects    []fyne.CanvasObject // from back to front
@@ -92,7 +92,7 @@ func newSprite() sprite {
 func (s *scene) order() {
 	s.objects = append(s.objects[:0], s.background, s.photo)
 	s.objects = append(s.objects, s.grid.objects()...)
-	s.objects = append(s.objects, s.boxed.objects()...)
+	s.objects = append(s.objects, s.boxed.rim, s.boxed.core)
 	s.objects = append(s.objects, s.boneObjects()...)
 	s.objects = append(s.objects, s.partner)
 	for _, m := range s.marks {
@@ -112,11 +112,8 @@ func (s *scene) order() {
 	if s.front >= 0 && s.front < len(s.marks) {
 		s.objects = append(s.objects, s.marks[s.front].label.Image)
 	}
-	for _, o := range s.boxed.corners {
-		s.objects = append(s.objects, o)
-	}
-	s.objects = append(s.objects, s.frame.objects()...)
-	s.objects = append(s.objects, s.band.rim, s.band.core, s.tip.pill, s.tip.text)
+	s.objects = append(append(s.objects, s.boxed.corners...), s.frame.rim, s.frame.core)
+	s.objects = append(append(s.objects, s.frame.handles...), s.band.rim, s.band.core, s.tip.pill, s.tip.text)
 	s.objects = append(s.objects, s.loupe.image, s.message)
 }
 
@@ -146,7 +143,7 @@ func (s *scene) drawMessage() {
 	if s.message.Text != s.v.message {
 		s.message.SetText(s.v.message)
 	}
-	s.setVisible(s.message, s.v.message != "")
+	s.show(s.v.message != "", s.message)
 	if s.v.message == "" {
 		return // measuring text would load the fonts, for a first face that shows none
 	}
@@ -198,7 +195,7 @@ func (s *scene) placePhoto() {
 		s.drawFull()
 		return
 	}
-	s.setVisible(s.photo, v.photo.pixels != nil)
+	s.show(v.photo.pixels != nil, s.photo)
 	if v.photo.pixels == nil {
 		return
 	}
@@ -266,7 +263,7 @@ func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) 
 		m.Resize(fyne.NewSquareSize(float32(float64(markerPixels(scale)) / scale)))
 		m.Image.Refresh()
 	}
-	s.setVisible(m.Image, p.Known)
+	s.show(p.Known, m.Image)
 	if p.Known {
 		half := m.Size().Width / 2
 		m.Move(s.v.view.screen(p.X, p.Y).SubtractXY(half, half))
@@ -277,8 +274,7 @@ func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) 
 func (s *scene) drawError(m *mark, label, prediction face.Point) {
 	visible := s.v.layers.Lines && label.Known && prediction.Known &&
 		m.line.between(s.v.view.screen(label.X, label.Y), s.v.view.screen(prediction.X, prediction.Y), markerRadius+1)
-	s.setVisible(m.line.rim, visible)
-	s.setVisible(m.line.core, visible)
+	s.show(visible, m.line.rim, m.line.core)
 }
 
 // drawPartner joins the point that matters to its partner on the other side of the face.
@@ -287,17 +283,17 @@ func (s *scene) drawPartner() {
 	kp := v.focus()
 	partner := v.partner(kp)
 	if partner == None || !v.labelsShown() || !v.point(kp).Known || !v.point(partner).Known {
-		s.setVisible(s.partner, false)
+		s.show(false, s.partner)
 		return
 	}
 	const gap = markerRadius + 6 // the line ends outside the markers' rings
 	from, to, ok := shorten(v.PositionOf(v.point(kp)), v.PositionOf(v.point(partner)), gap)
 	if !ok {
-		s.setVisible(s.partner, false)
+		s.show(false, s.partner)
 		return
 	}
 	img, corner, size := dashed(from, to, v.Size(), deviceScale(v))
-	s.setVisible(s.partner, img != nil)
+	s.show(img != nil, s.partner)
 	if img == nil {
 		return
 	}
@@ -307,16 +303,17 @@ func (s *scene) drawPartner() {
 	s.partner.Refresh()
 }
 
-// setVisible shows or hides an object. An object that was never painted belongs to no canvas and cannot
-// ask for a repaint, so the background does it.
-func (s *scene) setVisible(o fyne.CanvasObject, visible bool) {
-	switch {
-	case o.Visible() == visible:
-	case visible:
-		o.Show()
-		canvas.Refresh(s.background)
-	default:
-		o.Hide()
+// show shows or hides objects. One that was never painted belongs to no canvas and cannot ask for a repaint, so the background does it.
+func (s *scene) show(visible bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		switch {
+		case o.Visible() == visible:
+		case visible:
+			o.Show()
+			canvas.Refresh(s.background)
+		default:
+			o.Hide()
+		}
 	}
 }
 
@@ -335,27 +332,3 @@ func deviceScale(o fyne.CanvasObject) float64 {
 	pixels, _ := c.PixelCoordinateForPosition(fyne.NewPos(far, 0))
 	return math.Max(0.25, float64(pixels)/far)
 }
-
-// renderer shows a scene. It clips, because a FaceView is fyne.Scrollable.
-type renderer struct{ scene *scene }
-
-func (r *renderer) Layout(size fyne.Size) {
-	v := r.scene.v
-	v.view.resize(float64(size.Width), float64(size.Height))
-	r.scene.drawAll()
-	if v.OnView != nil {
-		v.OnView()
-	}
-}
-
-func (r *renderer) MinSize() fyne.Size { return fyne.NewSquareSize(160) }
-
-// Refresh is called when the theme changes, or the scale of the screen.
-func (r *renderer) Refresh() {
-	r.scene.message.Refresh()
-	r.scene.drawAll()
-}
-
-func (r *renderer) Objects() []fyne.CanvasObject { return r.scene.objects }
-
-func (r *renderer) Destroy() {}

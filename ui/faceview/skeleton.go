@@ -78,5 +78,5 @@ func (s *scene) drawBone(o *canvas.Line, wanted bool, at func(kp int) face.Point
 			o.Refresh()
 		}
 	}
-	s.setVisible(o, wanted)
+	s.show(wanted, o)
 }

@@ -47,7 +47,7 @@ func newPane(a around) *Pane {
 		p.goTo(i)
 		p.shell.FocusFace()
 	}
-	p.content = container.New(&kit.Insets{Left: 2, Right: 6, Top: 4, Bottom: 4},
+	p.content = kit.Padded(4, 4, 2, 6,
 		container.NewStack(p.list, wheel.Over(p.list, func() float32 { return wheel.Lines })))
 	return p
 }
@@ -214,15 +214,11 @@ func (l *line) set(name, at string, undone, on bool) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *line) CreateRenderer() fyne.WidgetRenderer { return &lineRenderer{l} }
+func (l *line) CreateRenderer() fyne.WidgetRenderer {
+	return kit.Drawn(kit.These(l.mark, l.name, l.time), kit.Least(120, lineHeight), l.place, l.paint)
+}
 
-type lineRenderer struct{ l *line }
-
-func (r *lineRenderer) Destroy()           {}
-func (r *lineRenderer) MinSize() fyne.Size { return fyne.NewSize(120, lineHeight) }
-
-func (r *lineRenderer) Layout(size fyne.Size) {
-	l := r.l
+func (l *line) place(size fyne.Size) {
 	const dot, left = 6, 16
 	l.mark.Resize(fyne.NewSquareSize(dot))
 	l.mark.Move(fyne.NewPos(4, (size.Height-dot)/2))
@@ -235,8 +231,7 @@ func (r *lineRenderer) Layout(size fyne.Size) {
 	l.name.Resize(l.name.MinSize())
 }
 
-func (r *lineRenderer) Refresh() {
-	l := r.l
+func (l *line) paint() {
 	name := theme.ColorNameForeground
 	if l.undone {
 		name = theme.ColorNamePlaceHolder
@@ -245,12 +240,8 @@ func (r *lineRenderer) Refresh() {
 	l.time.Color, l.time.TextSize = theme.Color(theme.ColorNamePlaceHolder), theme.CaptionTextSize()
 	l.mark.FillColor = theme.Color(theme.ColorNamePrimary)
 	l.mark.Hidden = !l.on
-	r.Layout(l.Size())
-	for _, o := range r.Objects() {
-		o.Refresh()
-	}
-}
-
-func (r *lineRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.l.mark, r.l.name, r.l.time}
+	l.place(l.Size())
+	l.mark.Refresh()
+	l.name.Refresh()
+	l.time.Refresh()
 }

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -34,8 +33,7 @@ type Strays struct {
 }
 
 func newStrays(a around) *Strays {
-	p := &Strays{around: a, note: widget.NewLabel("")}
-	p.note.Wrapping = fyne.TextWrapWord
+	p := &Strays{around: a, note: kit.Label("", kit.Wrapping)}
 	p.list = widget.NewList(func() int { return len(p.strays) }, newStrayLine, func(i widget.ListItemID, o fyne.CanvasObject) { showStray(o, p.strays[i]) })
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
@@ -50,19 +48,14 @@ func newStrays(a around) *Strays {
 	p.apply = button("Apply", p.applyAll)
 	p.export = button("Export…", p.askExport)
 	p.discard = button("Discard", p.askDiscard)
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
+	p.content = kit.Padded(6, 4, 4, 6,
 		container.NewBorder(p.note, container.NewHBox(p.apply, p.export, p.discard), nil, nil, p.list))
 	return p
 }
 
 // newStrayLine makes a line of the list: what, and under it why and where it could go.
 func newStrayLine() fyne.CanvasObject {
-	what, why := widget.NewLabel(""), widget.NewLabel("")
-	for _, l := range []*widget.Label{what, why} {
-		l.Truncation = fyne.TextTruncateEllipsis
-	}
-	why.SizeName, why.Importance = theme.SizeNameCaptionText, widget.LowImportance
-	return container.New(&kit.Tight{}, what, why)
+	return container.New(&kit.Tight{}, kit.Label("", kit.Cutting), kit.Label("", kit.Cutting, kit.Small, kit.Faint))
 }
 
 func showStray(o fyne.CanvasObject, s data.Stray) {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -48,9 +47,8 @@ type Summary struct {
 }
 
 func newSummary(a around) *Summary {
-	p := &Summary{around: a, span: a.shell.NewChoice(spanNames), date: a.shell.NewEntry(), text: widget.NewLabel("")}
+	p := &Summary{around: a, span: a.shell.NewChoice(spanNames), date: a.shell.NewEntry(), text: kit.Label("", kit.Small)}
 	p.text.TextStyle.Monospace = true
-	p.text.SizeName = theme.SizeNameCaptionText
 	p.span.SetSelectedIndex(spanOpening)
 	p.span.OnChanged = func(string) { p.choose() }
 	p.date.SetPlaceHolder("2026-03-31")
@@ -72,7 +70,7 @@ func newSummary(a around) *Summary {
 		}),
 	)
 	body := container.NewScroll(p.text)
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 6, Bottom: 4},
+	p.content = kit.Padded(6, 4, 4, 6,
 		container.NewBorder(container.NewVBox(p.span, p.date), save, nil, nil, body))
 	return p
 }

@@ -10,19 +10,46 @@ import (
 	"fiducial/data/harmless"
 )
 
-// Heading makes the label of a section.
-func Heading(text string) *widget.Label {
+// Look is how a label looks other than usual.
+type Look func(*widget.Label)
+
+// Looks of labels. Beside them stand importances of Fyne: see Weighing.
+var (
+	Small    Look = func(l *widget.Label) { l.SizeName = theme.SizeNameCaptionText }
+	Bold     Look = func(l *widget.Label) { l.TextStyle.Bold = true }
+	Wrapping Look = func(l *widget.Label) { l.Wrapping = fyne.TextWrapWord }
+	Cutting  Look = func(l *widget.Label) { l.Truncation = fyne.TextTruncateEllipsis } // where there is too little room
+	Centred  Look = func(l *widget.Label) { l.Alignment = fyne.TextAlignCenter }
+	Trailing Look = func(l *widget.Label) { l.Alignment = fyne.TextAlignTrailing }
+	Faint         = Weighing(widget.LowImportance)
+	Warning       = Weighing(widget.WarningImportance)
+	Danger        = Weighing(widget.DangerImportance)
+)
+
+// Weighing is the look of an importance.
+func Weighing(i widget.Importance) Look { return func(l *widget.Label) { l.Importance = i } }
+
+// Label makes a label.
+func Label(text string, looks ...Look) *widget.Label {
 	l := widget.NewLabel(text)
-	l.TextStyle.Bold = true
+	for _, look := range looks {
+		look(l)
+	}
 	return l
 }
 
-// Caption makes an empty label for what is said about a section: small, grey, wrapped.
-func Caption() *widget.Label {
-	l := widget.NewLabel("")
-	l.Wrapping, l.Importance, l.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+// Saying makes a label for what is to be said now and then, by Say: it wraps, and hides until there is something.
+func Saying(looks ...Look) *widget.Label {
+	l := Label("", append(looks, Wrapping)...)
+	l.Hide()
 	return l
 }
+
+// Heading makes the label of a section.
+func Heading(text string) *widget.Label { return Label(text, Bold) }
+
+// Caption makes an empty label for what is said about a section: small, grey, wrapped.
+func Caption() *widget.Label { return Label("", Small, Faint, Wrapping) }
 
 // SetText shows text in a colour of the theme, repainting only what changed.
 func SetText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {

@@ -1,6 +1,11 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
 
 // Wrapped puts things side by side in the middle, and goes on in another line when the width is used up. Every second
 // object separates its neighbours; it shows only where these stand in one line.
@@ -110,24 +115,9 @@ func (*WrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.Canva
 	}
 }
 
-// Insets keeps one object away from the edges.
-type Insets struct{ Left, Top, Right, Bottom float32 }
-
-// Layout implements fyne.Layout.
-func (s *Insets) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.NewPos(s.Left, s.Top))
-		o.Resize(size.SubtractWidthHeight(s.Left+s.Right, s.Top+s.Bottom))
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (s *Insets) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size.AddWidthHeight(s.Left+s.Right, s.Top+s.Bottom)
+// Padded keeps something that far away from the edges around it.
+func Padded(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
 }
 
 // FixedWidth gives one object a width of its own whatever it holds.
@@ -177,22 +167,46 @@ func (s *Shares) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// FieldLine puts a name and its control side by side; the controls stand in a column.
-type FieldLine struct{}
+// Field puts a name and its control side by side. One of the two has a width of its own, so that those of several lines stand in
+// columns; the other, whose width is 0, has the rest.
+type Field struct{ Name, Control float32 }
 
-const controlWidth = 128
+// Widths of what has one in forms: of names that stand before wide controls, and of controls that stand behind wide names.
+const (
+	nameWidth    = 92
+	controlWidth = 128
+)
+
+// Named puts a control behind its name, of a width that all of them share.
+func Named(name string, control fyne.CanvasObject) *fyne.Container {
+	return container.New(&Field{Name: nameWidth}, widget.NewLabel(name), control)
+}
+
+// Controlled puts a control, of a width that all of them share, at the end of a line that begins with what it is of.
+func Controlled(name, control fyne.CanvasObject) *fyne.Container {
+	return container.New(&Field{Control: controlWidth}, name, control)
+}
 
 // Layout implements fyne.Layout.
-func (*FieldLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(fyne.NewSize(size.Width-controlWidth, o[0].MinSize().Height))
-	o[0].Move(fyne.NewPos(0, (size.Height-o[0].MinSize().Height)/2))
-	o[1].Resize(fyne.NewSize(controlWidth, size.Height))
-	o[1].Move(fyne.NewPos(size.Width-controlWidth, 0))
+func (f *Field) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	name, height := f.Name, o[0].MinSize().Height
+	if name == 0 {
+		name = size.Width - f.Control
+	}
+	o[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	o[0].Resize(fyne.NewSize(name, height))
+	o[1].Move(fyne.NewPos(name, 0))
+	o[1].Resize(fyne.NewSize(size.Width-name, size.Height))
 }
 
 // MinSize implements fyne.Layout.
-func (*FieldLine) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(controlWidth*2, max(o[0].MinSize().Height, o[1].MinSize().Height))
+func (f *Field) MinSize(o []fyne.CanvasObject) fyne.Size {
+	control := o[1].MinSize()
+	width := f.Name + control.Width
+	if f.Name == 0 {
+		width = 2 * f.Control // a longer name is cut
+	}
+	return fyne.NewSize(width, max(control.Height, o[0].MinSize().Height))
 }
 
 // NamedValue puts a value, which has all the room that it needs, at the right end of a line that begins with a name.
@@ -247,24 +261,4 @@ func (*Tight) MinSize(o []fyne.CanvasObject) fyne.Size {
 		}
 	}
 	return size.AddWidthHeight(0, tightOverlap)
-}
-
-// Labelled puts a control beside its name; the names of several stand in a column.
-type Labelled struct{}
-
-const labelRoom = 92
-
-// Layout implements fyne.Layout.
-func (*Labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := o[0].MinSize().Height
-	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
-	o[0].Resize(fyne.NewSize(labelRoom, h))
-	o[1].Move(fyne.NewPos(labelRoom, 0))
-	o[1].Resize(fyne.NewSize(size.Width-labelRoom, size.Height))
-}
-
-// MinSize implements fyne.Layout.
-func (*Labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
-	m := o[1].MinSize()
-	return fyne.NewSize(labelRoom+m.Width, max(m.Height, o[0].MinSize().Height))
 }

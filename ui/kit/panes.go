@@ -80,18 +80,16 @@ func (p *Panes) Widths(total float32) (left, right float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Panes) CreateRenderer() fyne.WidgetRenderer { return &panesRenderer{p} }
+func (p *Panes) CreateRenderer() fyne.WidgetRenderer {
+	return Drawn(These(p.left, p.middle, p.right, p.leftBar, p.rightBar), p.least, p.place, func() { p.place(p.Size()) })
+}
 
-type panesRenderer struct{ p *Panes }
-
-func (r *panesRenderer) Destroy() {}
-func (r *panesRenderer) MinSize() fyne.Size {
-	p := r.p
+func (p *Panes) least() fyne.Size {
 	h := max(p.left.MinSize().Height, p.middle.MinSize().Height, p.right.MinSize().Height)
 	return fyne.NewSize(LeftLeast+MiddleLeast+RightLeast+2*barWidth, h)
 }
-func (r *panesRenderer) Layout(size fyne.Size) {
-	p := r.p
+
+func (p *Panes) place(size fyne.Size) {
 	left, right := p.Widths(size.Width)
 	leftBar := float32(barWidth)
 	if p.Wide {
@@ -107,29 +105,24 @@ func (r *panesRenderer) Layout(size fyne.Size) {
 		x += part.width
 	}
 }
-func (r *panesRenderer) Refresh() { r.Layout(r.p.Size()) }
-func (r *panesRenderer) Objects() []fyne.CanvasObject {
-	p := r.p
-	return []fyne.CanvasObject{p.left, p.middle, p.right, p.leftBar, p.rightBar}
-}
 
 // paneBar is the bar between two panes.
 type paneBar struct {
 	widget.BaseWidget
-	move    func(dx float32)
-	done    func()
-	line    *canvas.Rectangle
-	hovered bool
+	Hover
+	move func(dx float32)
+	done func()
+	line *canvas.Rectangle
 }
 
 var (
 	_ fyne.Draggable     = (*paneBar)(nil)
 	_ desktop.Cursorable = (*paneBar)(nil)
-	_ desktop.Hoverable  = (*paneBar)(nil)
 )
 
 func newPaneBar(move func(float32), done func()) *paneBar {
 	b := &paneBar{move: move, done: done, line: canvas.NewRectangle(nil)}
+	b.OnHover = func(bool) { b.Refresh() }
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -143,40 +136,25 @@ func (b *paneBar) DragEnd() { b.done() }
 // Cursor implements desktop.Cursorable.
 func (b *paneBar) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// MouseIn implements desktop.Hoverable.
-func (b *paneBar) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *paneBar) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *paneBar) MouseOut() { b.hovered = false; b.Refresh() }
-
 // CreateRenderer implements fyne.Widget.
 func (b *paneBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &paneBarRenderer{b}
-	r.Refresh()
-	return r
+	return Drawn(These(b.line), Least(barWidth, 0), b.place, b.paint)
 }
 
-type paneBarRenderer struct{ b *paneBar }
-
-func (r *paneBarRenderer) Destroy()                     {}
-func (r *paneBarRenderer) MinSize() fyne.Size           { return fyne.NewSize(barWidth, 0) }
-func (r *paneBarRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.b.line} }
-func (r *paneBarRenderer) Layout(size fyne.Size) {
+func (b *paneBar) place(size fyne.Size) {
 	width := float32(1)
-	if r.b.hovered {
+	if b.Hovered {
 		width = 3
 	}
-	r.b.line.Resize(fyne.NewSize(width, size.Height))
-	r.b.line.Move(fyne.NewPos((size.Width-width)/2, 0))
+	b.line.Resize(fyne.NewSize(width, size.Height))
+	b.line.Move(fyne.NewPos((size.Width-width)/2, 0))
 }
-func (r *paneBarRenderer) Refresh() {
-	r.b.line.FillColor = theme.Color(theme.ColorNameSeparator)
-	if r.b.hovered {
-		r.b.line.FillColor = theme.Color(theme.ColorNamePrimary)
+
+func (b *paneBar) paint() {
+	b.line.FillColor = theme.Color(theme.ColorNameSeparator)
+	if b.Hovered {
+		b.line.FillColor = theme.Color(theme.ColorNamePrimary)
 	}
-	r.Layout(r.b.Size())
-	r.b.line.Refresh()
+	b.place(b.Size())
+	b.line.Refresh()
 }

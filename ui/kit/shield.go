@@ -11,6 +11,7 @@ import (
 // shield is the ground of what lies over the face: the pointer on it does nothing to the face.
 type shield struct {
 	widget.BaseWidget
+	Hover
 }
 
 var (
@@ -26,61 +27,27 @@ var (
 
 // NewShield makes the ground of what lies over the face, which keeps the pointer from it.
 func NewShield() fyne.CanvasObject {
-	s := &shield{}
+	s := &shield{Hover: Hover{OnHover: func(bool) {}}}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// Tapped implements fyne.Tappable.
-func (*shield) Tapped(*fyne.PointEvent) {}
-
-// TappedSecondary implements fyne.SecondaryTappable.
+// What the pointer does on it ends here.
+func (*shield) Tapped(*fyne.PointEvent)          {}
 func (*shield) TappedSecondary(*fyne.PointEvent) {}
-
-// DoubleTapped implements fyne.DoubleTappable.
-func (*shield) DoubleTapped(*fyne.PointEvent) {}
-
-// Dragged implements fyne.Draggable.
-func (*shield) Dragged(*fyne.DragEvent) {}
-
-// DragEnd implements fyne.Draggable.
-func (*shield) DragEnd() {}
-
-// Scrolled implements fyne.Scrollable.
-func (*shield) Scrolled(*fyne.ScrollEvent) {}
-
-// MouseDown implements desktop.Mouseable.
-func (*shield) MouseDown(*desktop.MouseEvent) {}
-
-// MouseUp implements desktop.Mouseable.
-func (*shield) MouseUp(*desktop.MouseEvent) {}
-
-// MouseIn implements desktop.Hoverable.
-func (*shield) MouseIn(*desktop.MouseEvent) {}
-
-// MouseMoved implements desktop.Hoverable.
-func (*shield) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (*shield) MouseOut() {}
-
-// Cursor implements desktop.Cursorable.
-func (*shield) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+func (*shield) DoubleTapped(*fyne.PointEvent)    {}
+func (*shield) Dragged(*fyne.DragEvent)          {}
+func (*shield) DragEnd()                         {}
+func (*shield) Scrolled(*fyne.ScrollEvent)       {}
+func (*shield) MouseDown(*desktop.MouseEvent)    {}
+func (*shield) MouseUp(*desktop.MouseEvent)      {}
+func (*shield) Cursor() desktop.Cursor           { return desktop.DefaultCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (*shield) CreateRenderer() fyne.WidgetRenderer {
-	r := &shieldRenderer{ground: canvas.NewRectangle(nil)}
-	r.WidgetRenderer = widget.NewSimpleRenderer(r.ground)
-	r.Refresh()
-	return r
-}
-
-type shieldRenderer struct {
-	fyne.WidgetRenderer
-	ground *canvas.Rectangle
-}
-
-func (r *shieldRenderer) Refresh() {
-	r.ground.FillColor = theme.Color(theme.ColorNameHeaderBackground)
-	r.ground.Refresh()
+	ground := canvas.NewRectangle(nil)
+	return Drawn(These(ground), ground.MinSize, ground.Resize, func() {
+		ground.FillColor = theme.Color(theme.ColorNameHeaderBackground)
+		ground.Refresh()
+	})
 }

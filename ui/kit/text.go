@@ -104,13 +104,17 @@ func Either(yes bool, a, b string) string {
 
 // Ellipsis cuts a text to a width and says so with an ellipsis; "" where not even that fits.
 func Ellipsis(text string, width, size float32) string {
-	measure := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
-	if measure(text) <= width {
+	return Cut(text, func(s string) bool { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width <= width })
+}
+
+// Cut cuts a text until it fits, as Ellipsis does.
+func Cut(text string, fits func(string) bool) string {
+	if fits(text) {
 		return text
 	}
 	letters := []rune(text)
 	for n := len(letters) - 1; n > 0; n-- {
-		if cut := string(letters[:n]) + "…"; measure(cut) <= width {
+		if cut := string(letters[:n]) + "…"; fits(cut) {
 			return cut
 		}
 	}

@@ -32,30 +32,17 @@ func (b *ThinBar) Set(v float64) {
 
 // CreateRenderer implements fyne.Widget.
 func (b *ThinBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &thinBarRenderer{b}
-	r.Refresh()
-	return r
+	return Drawn(These(b.ground, b.fill), Least(20, 3), b.place, b.paint)
 }
 
-type thinBarRenderer struct{ b *ThinBar }
-
-func (r *thinBarRenderer) Destroy() {}
-
-func (r *thinBarRenderer) MinSize() fyne.Size { return fyne.NewSize(20, 3) }
-
-func (r *thinBarRenderer) Layout(size fyne.Size) {
-	r.b.ground.Resize(fyne.NewSize(size.Width, 3))
-	r.b.fill.Resize(fyne.NewSize(size.Width*float32(r.b.value), 3))
+func (b *ThinBar) place(size fyne.Size) {
+	b.ground.Resize(fyne.NewSize(size.Width, 3))
+	b.fill.Resize(fyne.NewSize(size.Width*float32(b.value), 3))
 }
 
-func (r *thinBarRenderer) Refresh() {
-	r.b.ground.FillColor = theme.Color(theme.ColorNameButton)
-	r.b.fill.FillColor = theme.Color(theme.ColorNameSuccess)
-	r.Layout(r.b.Size())
-	r.b.ground.Refresh()
-	r.b.fill.Refresh()
-}
-
-func (r *thinBarRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.ground, r.b.fill}
+func (b *ThinBar) paint() {
+	b.ground.FillColor, b.fill.FillColor = theme.Color(theme.ColorNameButton), theme.Color(theme.ColorNameSuccess)
+	b.place(b.Size())
+	b.ground.Refresh()
+	b.fill.Refresh()
 }

@@ -122,18 +122,10 @@ func (t *Tips) Said() string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Tips) CreateRenderer() fyne.WidgetRenderer { return &tipsRenderer{t} }
-
-type tipsRenderer struct{ t *Tips }
-
-func (r *tipsRenderer) Destroy()           {}
-func (r *tipsRenderer) Layout(fyne.Size)   {}
-func (r *tipsRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *tipsRenderer) Refresh() {
-	r.t.ground.Refresh()
-	r.t.text.Refresh()
-	canvas.Refresh(r.t) // what was hidden cannot ask for a repaint itself
-}
-func (r *tipsRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.ground, r.t.text}
+func (t *Tips) CreateRenderer() fyne.WidgetRenderer {
+	return Drawn(These(t.ground, t.text), Least(0, 0), func(fyne.Size) {}, func() {
+		t.ground.Refresh()
+		t.text.Refresh()
+		canvas.Refresh(t) // what was hidden cannot ask for a repaint itself
+	})
 }

@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -12,6 +11,7 @@ import (
 // acting on the face, and it shows a hint while the pointer rests on it.
 type ToolButton struct {
 	widget.BaseWidget
+	Hover
 	Icon     fyne.Resource // nil for none; Refresh shows what is set here
 	Text     string        // "" for none
 	Tip      func() string // the hint, as things stand; nil for none
@@ -21,19 +21,24 @@ type ToolButton struct {
 	Bold     bool              // a heading
 	Swatch   fyne.CanvasObject // before the text, nil for none
 
-	tips    *Tips
-	on      bool // of a switch
-	hovered bool
+	tips *Tips
+	on   bool // of a switch
 }
 
-var (
-	_ fyne.Tappable     = (*ToolButton)(nil)
-	_ desktop.Hoverable = (*ToolButton)(nil)
-)
+var _ fyne.Tappable = (*ToolButton)(nil)
 
 // NewToolButton makes a button of an icon, a text, or both. tip says what it does, nil for nothing to say; do is what that is.
 func NewToolButton(icon fyne.Resource, text string, t *Tips, tip func() string, do func()) *ToolButton {
 	b := &ToolButton{Icon: icon, Text: text, Tip: tip, tips: t, Do: do}
+	b.OnHover = func(over bool) {
+		switch {
+		case !over:
+			b.tips.Drop()
+		case b.Tip != nil:
+			b.tips.Offer(b, b.Tip)
+		}
+		b.Refresh()
+	}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -55,128 +60,93 @@ func (b *ToolButton) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// MouseIn implements desktop.Hoverable.
-func (b *ToolButton) MouseIn(*desktop.MouseEvent) {
-	b.hovered = true
-	if b.Tip != nil {
-		b.tips.Offer(b, b.Tip)
-	}
-	b.Refresh()
-}
-
-// MouseMoved implements desktop.Hoverable.
-func (b *ToolButton) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *ToolButton) MouseOut() {
-	b.hovered = false
-	b.tips.Drop()
-	b.Refresh()
-}
-
 // CreateRenderer implements fyne.Widget.
 func (b *ToolButton) CreateRenderer() fyne.WidgetRenderer {
-	r := &toolButtonRenderer{b: b, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
+	r := &toolButtonLook{ToolButton: b, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
 	r.ground.CornerRadius = 4
 	r.icon.FillMode = canvas.ImageFillContain
-	r.Refresh()
-	return r
+	return Drawn(r.objects, r.least, r.place, r.paint)
 }
 
-type toolButtonRenderer struct {
-	b      *ToolButton
+// toolButtonLook is what a button is drawn with.
+type toolButtonLook struct {
+	*ToolButton
 	ground *canvas.Rectangle
 	text   *canvas.Text
 	icon   *canvas.Image
 }
 
-const toolPad = 6
+const (
+	toolPad  = 6
+	toolGap  = 5 // between icon, swatch and text
+	toolIcon = 18
+)
 
-func (r *toolButtonRenderer) Destroy() {}
-
-func (r *toolButtonRenderer) Objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{r.ground}
-	if r.b.Icon != nil {
-		o = append(o, r.icon)
+// parts are what stands side by side, each with its size.
+func (r *toolButtonLook) parts() (parts []fyne.CanvasObject, sizes []fyne.Size) {
+	if r.Icon != nil {
+		parts, sizes = append(parts, r.icon), append(sizes, fyne.NewSquareSize(toolIcon))
 	}
-	if r.b.Swatch != nil {
-		o = append(o, r.b.Swatch)
+	if r.Swatch != nil {
+		parts, sizes = append(parts, r.Swatch), append(sizes, r.Swatch.MinSize())
 	}
-	if r.b.Text != "" {
-		o = append(o, r.text)
+	if r.Text != "" {
+		parts, sizes = append(parts, r.text), append(sizes, r.text.MinSize())
 	}
-	return o
+	return parts, sizes
 }
 
-func (r *toolButtonRenderer) iconSize() float32 {
-	if r.b.Icon == nil {
-		return 0
-	}
-	return 18
+func (r *toolButtonLook) objects() []fyne.CanvasObject {
+	parts, _ := r.parts()
+	return append([]fyne.CanvasObject{r.ground}, parts...)
 }
 
-func (r *toolButtonRenderer) MinSize() fyne.Size {
-	width := r.iconSize()
-	if r.b.Swatch != nil {
-		width += r.b.Swatch.MinSize().Width
-	}
-	if r.b.Text != "" {
-		if width > 0 {
-			width += 5
+func (r *toolButtonLook) least() fyne.Size {
+	width := float32(2 * toolPad)
+	_, sizes := r.parts()
+	for i, s := range sizes {
+		if i > 0 {
+			width += toolGap
 		}
-		width += r.text.MinSize().Width
+		width += s.Width
 	}
-	return fyne.NewSize(width+2*toolPad, 28)
+	return fyne.NewSize(width, 28)
 }
 
-func (r *toolButtonRenderer) Layout(size fyne.Size) {
+func (r *toolButtonLook) place(size fyne.Size) {
 	r.ground.Resize(size)
-	min := r.MinSize()
-	x := (size.Width-min.Width)/2 + toolPad
-	if s := r.iconSize(); s > 0 {
-		r.icon.Resize(fyne.NewSquareSize(s))
-		r.icon.Move(fyne.NewPos(x, (size.Height-s)/2))
-		x += s + 5
+	x := (size.Width-r.least().Width)/2 + toolPad
+	parts, sizes := r.parts()
+	for i, o := range parts {
+		o.Resize(sizes[i])
+		o.Move(fyne.NewPos(x, (size.Height-sizes[i].Height)/2))
+		x += sizes[i].Width + toolGap
 	}
-	if r.b.Swatch != nil {
-		s := r.b.Swatch.MinSize()
-		r.b.Swatch.Resize(s)
-		r.b.Swatch.Move(fyne.NewPos(x, (size.Height-s.Height)/2))
-		x += s.Width + 5
-	}
-	t := r.text.MinSize()
-	r.text.Resize(t)
-	r.text.Move(fyne.NewPos(x, (size.Height-t.Height)/2))
 }
 
-func (r *toolButtonRenderer) Refresh() {
-	b := r.b
+func (r *toolButtonLook) paint() {
 	ground, fore := theme.Color(theme.ColorNameBackground), theme.ColorNameForeground
 	r.ground.StrokeWidth = 0
 	switch {
-	case b.Disabled:
+	case r.Disabled:
 		fore = theme.ColorNameDisabled
-	case b.Strong:
+	case r.Strong:
 		ground, fore = theme.Color(theme.ColorNamePrimary), theme.ColorNameForegroundOnPrimary
-	case b.on:
+		if r.Hovered {
+			r.ground.StrokeWidth, r.ground.StrokeColor = 2, theme.Color(theme.ColorNameForeground)
+		}
+	case r.on:
 		ground = theme.Color(theme.ColorNameSelection)
-	case b.hovered:
+	case r.Hovered:
 		ground = theme.Color(theme.ColorNameButton)
-	}
-	if b.Strong && b.hovered && !b.Disabled {
-		r.ground.StrokeWidth = 2
-		r.ground.StrokeColor = theme.Color(theme.ColorNameForeground)
 	}
 	r.ground.FillColor = ground
 	r.ground.Refresh()
-	if b.Icon != nil {
-		r.icon.Resource = theme.NewColoredResource(b.Icon, fore)
+	if r.Icon != nil {
+		r.icon.Resource = theme.NewColoredResource(r.Icon, fore)
 		r.icon.Refresh()
 	}
-	r.text.Text = b.Text
-	r.text.TextSize = theme.TextSize()
-	r.text.TextStyle.Bold = b.Bold
-	r.text.Color = theme.Color(fore)
+	r.text.Text, r.text.TextSize, r.text.TextStyle.Bold, r.text.Color = r.ToolButton.Text, theme.TextSize(), r.Bold, theme.Color(fore)
 	r.text.Refresh()
-	r.Layout(b.Size())
+	r.place(r.Size())
 }

@@ -63,7 +63,7 @@ func newComparison(f *Feature) *comparison {
 	c.face.OnView = func() { f.face.SetView(c.face.View()) }
 	c.face.OnHoverKeypoint = func(kp int) { f.points.table.highlight(kp); f.face.Highlight(kp) }
 	closing := kit.NewToolButton(theme.CancelIcon(), "", f.shell.Tips(), func() string { return "End the comparison" }, func() { c.toggle(c.which); f.shell.FocusFace() })
-	head := container.NewBorder(nil, nil, nil, closing, container.New(&kit.Insets{Left: 8}, c.title))
+	head := container.NewBorder(nil, nil, nil, closing, kit.Padded(0, 0, 8, 0, c.title))
 	c.content = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, c.face)
 	c.content.Hide()
 	return c

@@ -45,18 +45,16 @@ func newDisplayStrip(f *Feature) *displayStrip {
 		slider.OnChanged = func(float64) { s.apply() }
 		slider.OnChangeEnded = func(float64) { f.shell.FocusFace() }
 		s.sliders[i] = slider
-		text := widget.NewLabel(name)
-		text.SizeName = theme.SizeNameCaptionText
 		if i > 0 {
 			row.Add(widget.NewSeparator())
 		}
-		row.Add(container.NewHBox(text, container.NewGridWrap(fyne.NewSize(104, slider.MinSize().Height), slider)))
+		row.Add(container.NewHBox(kit.Label(name, kit.Small), container.NewGridWrap(fyne.NewSize(104, slider.MinSize().Height), slider)))
 	}
 	s.equalise = widget.NewCheck("Equalise", func(bool) { s.apply(); f.shell.FocusFace() })
 	reset := widget.NewButton("As it is", func() { s.show(picture.Adjustment{}); s.apply(); f.shell.FocusFace() })
 	row.Add(widget.NewSeparator())
 	row.Add(container.NewHBox(s.equalise, reset))
-	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, row))
+	s.content = container.NewVBox(widget.NewSeparator(), kit.Padded(0, 0, 4, 4, row))
 	s.content.Hide()
 	s.show(f.shell.Prefs().Adjustment())
 	return s
@@ -117,7 +115,7 @@ func newBadges(f *Feature) *badges {
 	add("mirror", "Mirrored", f.face.Mirrored, func() { f.face.SetMirrored(false) })
 	add("display", "Adjusted", func() bool { return !f.face.Adjustment().IsZero() }, func() { f.display.show(picture.Adjustment{}); f.display.apply() })
 	add("propose", "Proposed: Y confirms", f.proposals.shown, f.proposals.takeBack)
-	b.content = container.New(&kit.Insets{Left: 6, Bottom: 6}, container.NewVBox(layout.NewSpacer(), b.row))
+	b.content = kit.Padded(0, 6, 6, 0, container.NewVBox(layout.NewSpacer(), b.row))
 	return b
 }
 

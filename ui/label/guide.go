@@ -36,14 +36,11 @@ const (
 var wantedColor = color.NRGBA{0xF0, 0xE4, 0x42, 0xFF}
 
 func newGuide() *guide {
-	g := &guide{picture: container.NewWithoutLayout(), wanted: canvas.NewCircle(wantedColor), name: widget.NewLabel("")}
+	g := &guide{picture: container.NewWithoutLayout(), wanted: canvas.NewCircle(wantedColor), name: kit.Label("", kit.Wrapping)}
 	g.wanted.StrokeColor, g.wanted.StrokeWidth = faceview.RimColor(), 2
 	g.wanted.Resize(fyne.NewSquareSize(wantedSide))
-	g.name.Wrapping = fyne.TextWrapWord
-	hint := widget.NewLabel("Esc ends placing.")
-	hint.Importance = widget.LowImportance
 	frame := container.NewGridWrap(fyne.NewSquareSize(guideSide), g.picture)
-	g.content = container.NewVBox(widget.NewSeparator(), container.NewBorder(nil, nil, frame, nil, container.NewVBox(g.name, hint)))
+	g.content = container.NewVBox(widget.NewSeparator(), container.NewBorder(nil, nil, frame, nil, container.NewVBox(g.name, kit.Label("Esc ends placing.", kit.Faint))))
 	g.content.Hide()
 	return g
 }

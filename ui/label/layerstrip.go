@@ -22,7 +22,7 @@ func (f *Feature) newLayerStrip() fyne.CanvasObject {
 		}
 		row.Add(f.layerGroup(group))
 	}
-	return container.New(&kit.Insets{Top: 2, Bottom: 2}, row)
+	return kit.Padded(2, 2, 0, 0, row)
 }
 
 // layerGroups are the buttons of the strip; those of one group stay in one line.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -75,6 +74,7 @@ func (w *widths) place(col int, row float32) (x, width float32) {
 // pointRow is one keypoint in the table, or the heading.
 type pointRow struct {
 	widget.BaseWidget
+	kit.Hover
 	t          *pointTable
 	kp         int // None for the heading
 	name       string
@@ -91,7 +91,6 @@ type pointRow struct {
 var (
 	_ fyne.Tappable          = (*pointRow)(nil)
 	_ fyne.SecondaryTappable = (*pointRow)(nil)
-	_ desktop.Hoverable      = (*pointRow)(nil)
 )
 
 func newPointRow(t *pointTable, kp int) *pointRow {
@@ -104,6 +103,13 @@ func newPointRow(t *pointTable, kp int) *pointRow {
 		}
 	}
 	r.mark.Hide()
+	r.OnHover = func(over bool) {
+		if over {
+			r.point(kp)
+		} else {
+			r.point(faceview.None)
+		}
+	}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -218,15 +224,6 @@ func (r *pointRow) TappedSecondary(ev *fyne.PointEvent) {
 	}
 }
 
-// MouseIn implements desktop.Hoverable.
-func (r *pointRow) MouseIn(*desktop.MouseEvent) { r.point(r.kp) }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *pointRow) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *pointRow) MouseOut() { r.point(faceview.None) }
-
 func (r *pointRow) point(kp int) {
 	if r.kp != faceview.None {
 		r.t.of.face.Highlight(kp)
@@ -236,18 +233,14 @@ func (r *pointRow) point(kp int) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *pointRow) CreateRenderer() fyne.WidgetRenderer {
-	v := &pointRowRenderer{r}
-	v.Refresh()
-	return v
+	o := []fyne.CanvasObject{r.ground, r.mark}
+	for _, t := range r.texts {
+		o = append(o, t)
+	}
+	return kit.Drawn(kit.These(o...), kit.Least(kit.RightLeast-8, pointRowHeight), r.layOut, r.paint)
 }
 
-type pointRowRenderer struct{ r *pointRow }
-
-func (v *pointRowRenderer) Destroy()           {}
-func (v *pointRowRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RightLeast-8, pointRowHeight) }
-
-func (v *pointRowRenderer) Layout(size fyne.Size) {
-	r := v.r
+func (r *pointRow) layOut(size fyne.Size) {
 	r.ground.Resize(size)
 	r.mark.Resize(fyne.NewSquareSize(6))
 	r.mark.Move(fyne.NewPos(4, (size.Height-6)/2))
@@ -261,23 +254,13 @@ func (v *pointRowRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// Refresh paints everything in the colours of the theme as it is now.
-func (v *pointRowRenderer) Refresh() {
-	r := v.r
+// paint paints everything in the colours of the theme as it is now.
+func (r *pointRow) paint() {
 	for c, t := range r.texts {
 		r.set(c, t.Text)
 	}
 	r.mark.FillColor = theme.Color(theme.ColorNameWarning)
 	r.mark.Refresh()
 	r.paintGround()
-	v.Layout(r.Size())
-}
-
-func (v *pointRowRenderer) Objects() []fyne.CanvasObject {
-	r := v.r
-	o := []fyne.CanvasObject{r.ground, r.mark}
-	for _, t := range r.texts {
-		o = append(o, t)
-	}
-	return o
+	r.layOut(r.Size())
 }

@@ -34,7 +34,7 @@ type pointsPanel struct {
 }
 
 func newPointsPanel(f *Feature) *pointsPanel {
-	p := &pointsPanel{of: f, table: newPointTable(f), note: f.shell.NewEntry(), noted: -1, summary: widget.NewLabel(""), faults: widget.NewLabel(""), guide: newGuide()}
+	p := &pointsPanel{of: f, table: newPointTable(f), note: f.shell.NewEntry(), noted: -1, summary: kit.Label("", kit.Faint), faults: kit.Saying(kit.Warning), guide: newGuide()}
 	p.buttons = f.shell.Actions().Buttons()
 	done, flag, restore := p.buttons.Make("done", "Done"), p.buttons.Make("flag", "Flag"), p.buttons.Make("restore-face", "Restore face")
 	restore.Icon = theme.HistoryIcon()
@@ -45,15 +45,11 @@ func newPointsPanel(f *Feature) *pointsPanel {
 		f.shell.FocusFace()
 	}
 	p.note.Blur = func() { p.keepNote() }
-	p.summary.Importance = widget.LowImportance
-	p.faults.Wrapping = fyne.TextWrapWord
-	p.faults.Importance = widget.WarningImportance
-	p.faults.Hide()
 	bottom := container.NewVBox(p.guide.content,
 		widget.NewSeparator(), p.summary,
 		container.NewHBox(done, flag, restore), p.note, p.faults,
 	)
-	p.content = container.New(&kit.Insets{Left: 2, Right: 6, Bottom: 4}, container.NewBorder(nil, bottom, nil, nil, p.table.content))
+	p.content = kit.Padded(0, 4, 2, 6, container.NewBorder(nil, bottom, nil, nil, p.table.content))
 	return p
 }
 

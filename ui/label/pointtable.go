@@ -45,7 +45,7 @@ type pointTable struct {
 }
 
 func newPointTable(f *Feature) *pointTable {
-	t := &pointTable{of: f, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: widget.NewLabel(""), widths: squareWidths}
+	t := &pointTable{of: f, selected: faceview.None, lit: faceview.None, editing: faceview.None, wrong: kit.Saying(kit.Danger), widths: squareWidths}
 	t.head = newPointRow(t, faceview.None)
 	t.head.setHead(f.session.Unit())
 	t.entry = f.shell.NewEntry()
@@ -58,9 +58,6 @@ func newPointTable(f *Feature) *pointTable {
 	t.entry.Escape = t.revert
 	t.entry.Tab = func() { t.submit(true) }
 	t.entry.Blur = t.left
-	t.wrong.Wrapping = fyne.TextWrapWord
-	t.wrong.Importance = widget.DangerImportance
-	t.wrong.Hide()
 	t.body = container.New(&pointRows{t})
 	t.scroll = container.NewVScroll(t.body)
 	t.content = container.NewBorder(container.NewVBox(t.head, widget.NewSeparator()), t.wrong, nil, nil, t.scroll)

@@ -24,7 +24,7 @@ type source struct {
 
 func newSource(f *Feature) *source {
 	s := &source{of: f, text: canvas.NewText("", nil)}
-	s.content = container.New(&kit.Insets{Left: 6, Top: 3, Right: 6}, container.New(oneLine{s}, s.text))
+	s.content = kit.Padded(3, 0, 6, 6, container.New(oneLine{s}, s.text))
 	s.content.Hide()
 	return s
 }

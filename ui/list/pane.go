@@ -37,7 +37,7 @@ type pane struct {
 func newPane(of *List) *pane {
 	p := &pane{
 		of: of, choice: of.shell.NewChoice(nil), point: of.shell.NewChoice(nil), limit: of.shell.NewEntry(), jump: of.shell.NewEntry(), bar: kit.NewThinBar(),
-		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: widget.NewLabel(""),
+		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: kit.Saying(kit.Faint, kit.Centred),
 	}
 	p.jump.SetPlaceHolder("Row")
 	p.jump.OnSubmitted = func(string) { p.submitJump() }
@@ -46,10 +46,6 @@ func newPane(of *List) *pane {
 	p.jump.Blur = func() { p.say("") }
 	p.wrong.TextSize = theme.CaptionTextSize()
 	p.wrong.Hide()
-	p.empty.Alignment = fyne.TextAlignCenter
-	p.empty.Wrapping = fyne.TextWrapWord
-	p.empty.Importance = widget.LowImportance
-	p.empty.Hide()
 	p.sort = of.shell.Actions().Buttons().Make("sort", "")
 	p.detail = p.newDetail()
 	head := container.NewVBox(
@@ -59,7 +55,7 @@ func newPane(of *List) *pane {
 		p.bar,
 	)
 	grid := container.NewStack(of.grid, container.NewVBox(layout.NewSpacer(), p.empty, layout.NewSpacer()))
-	p.content = container.New(&kit.Insets{Left: 6, Top: 4}, container.NewBorder(head, nil, nil, nil, grid))
+	p.content = kit.Padded(4, 0, 6, 0, container.NewBorder(head, nil, nil, nil, grid))
 	return p
 }
 

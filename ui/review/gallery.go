@@ -31,16 +31,14 @@ type Gallery struct {
 
 // build makes what is seen of it.
 func (x *Gallery) build() {
-	x.choice, x.hint, x.ground, x.grid = x.shell.NewChoice(nil), widget.NewLabel("Outliers first. Drag in a crop to correct its point."), canvas.NewRectangle(nil), crops.New()
-	x.hint.Truncation = fyne.TextTruncateEllipsis
-	x.hint.SizeName, x.hint.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	x.choice, x.hint, x.ground, x.grid = x.shell.NewChoice(nil), kit.Label("Outliers first. Drag in a crop to correct its point.", kit.Small, kit.Faint, kit.Cutting), canvas.NewRectangle(nil), crops.New()
 	x.grid.OnMove = x.move
 	x.grid.OnTapped = x.show
 	x.grid.Locked = x.labels.RefuseLocked
 	x.grid.Caption = x.caption
 	closing := x.shell.Actions().Buttons().Make("gallery", "")
 	closing.Icon = theme.CancelIcon()
-	head := container.New(&kit.Insets{Left: 6, Right: 4, Top: 4, Bottom: 4}, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
+	head := kit.Padded(4, 4, 6, 4, container.NewBorder(nil, nil, container.New(&kit.FixedWidth{Width: 180}, x.choice), closing, x.hint))
 	x.content = container.NewStack(kit.NewShield(), x.ground, container.NewBorder(head, nil, nil, nil, x.grid))
 	x.content.Hide()
 	x.predict.Predictions.Subscribe(func() {

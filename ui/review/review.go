@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -51,9 +50,7 @@ func (r *Review) Content() fyne.CanvasObject { return r.content }
 
 // build makes the strip.
 func (r *Review) build() {
-	r.reason, r.count = widget.NewLabel(""), widget.NewLabel("")
-	r.reason.Wrapping = fyne.TextWrapWord
-	r.count.SizeName, r.count.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	r.reason, r.count = kit.Label("", kit.Wrapping), kit.Label("", kit.Small, kit.Faint)
 	r.buttons = r.shell.Actions().Buttons()
 	row := container.New(&kit.Wrapped{}, r.count)
 	for _, x := range []struct{ id, text string }{
@@ -68,7 +65,7 @@ func (r *Review) build() {
 	lines := canvas.NewRectangle(color.Transparent)
 	lines.SetMinSize(fyne.NewSize(0, 44)) // two of them, so that the face keeps its size from suspect to suspect
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(closing), container.NewStack(lines, r.reason))
-	r.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 4, Right: 4}, container.NewVBox(head, row)))
+	r.content = container.NewVBox(widget.NewSeparator(), kit.Padded(0, 0, 4, 4, container.NewVBox(head, row)))
 	r.content.Hide()
 }
 

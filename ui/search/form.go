@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/search"
@@ -50,8 +49,7 @@ const (
 )
 
 func newForm(p *Panel) *form {
-	f := &form{p: p, numbers: map[string]*kit.Entry{}, wrong: widget.NewLabel(""), meaning: kit.Caption()}
-	f.wrong.Wrapping, f.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
+	f := &form{p: p, numbers: map[string]*kit.Entry{}, wrong: kit.Saying(kit.Danger), meaning: kit.Caption()}
 	var names []string
 	for _, p := range settings.Presets() {
 		names = append(names, p.Name)
@@ -63,14 +61,14 @@ func newForm(p *Panel) *form {
 	f.preset, f.method = p.shell.NewChoice(names), p.shell.NewChoice(search.Methods())
 	f.rungs = container.NewVBox(f.number(numberMin, "as suits the faces"), f.number(numberMax, "as suits the faces"), f.number(numberReduction, "3 goes on"))
 	box := container.NewVBox(
-		container.New(&kit.Labelled{}, widget.NewLabel("Space"), f.from), f.meaning,
-		container.New(&kit.Labelled{}, widget.NewLabel("Method"), f.method),
-		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), f.preset),
+		kit.Named("Space", f.from), f.meaning,
+		kit.Named("Method", f.method),
+		kit.Named("Preset", f.preset),
 		f.number(numberTrials, "all points of a grid, else 100"),
 		f.number(numberMinutes, "as long as it takes"),
 		f.number(numberWorkers, "one a core"), f.number(numberSeed, "0"), f.rungs, f.wrong)
 	f.addFields(box)
-	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
+	scroll := container.NewVScroll(kit.Padded(0, 0, 0, 8, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
 	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); p.shell.FocusFace() }
@@ -100,8 +98,7 @@ func (f *form) begin(n search.Named) {
 	f.set(n.Plan.Space)
 	f.from.Selected = n.Name
 	f.from.Refresh()
-	f.meaning.SetText(n.Meaning)
-	f.meaning.Hidden = n.Meaning == ""
+	kit.Say(f.meaning, n.Meaning)
 	f.check()
 }
 
@@ -118,7 +115,7 @@ func (f *form) number(name, empty string) fyne.CanvasObject {
 	e.OnSubmitted = func(string) { f.p.shell.FocusFace() }
 	e.Escape = func() { f.p.shell.FocusFace() }
 	f.numbers[name] = e
-	return container.New(&kit.Labelled{}, widget.NewLabel(name), e)
+	return kit.Named(name, e)
 }
 
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
@@ -276,10 +273,7 @@ func (f *form) check() {
 		}
 		f.summary += "."
 	}
-	if f.wrong.Text != f.problem {
-		f.wrong.SetText(f.problem)
-	}
-	f.wrong.Hidden = f.problem == ""
+	kit.Say(f.wrong, f.problem)
 	f.countGroups()
 	if f.content != nil {
 		f.content.Refresh()
@@ -329,11 +323,4 @@ func (f *form) unfit(p search.Plan) string {
 		return kit.Sentence(err)
 	}
 	return ""
-}
-
-// faint is a small label in a faint colour.
-func faint(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Importance, l.SizeName = widget.LowImportance, theme.SizeNameCaptionText
-	return l
 }

@@ -53,10 +53,7 @@ func (p *Panel) Content() fyne.CanvasObject {
 
 func (p *Panel) build() {
 	p.buttons, p.bars, p.choice = p.shell.Actions().Buttons(), map[bool]*fyne.Container{}, p.shell.NewChoice([]string{newSearchChoice})
-	p.state, p.detail = widget.NewLabel(""), kit.Caption()
-	p.state.Wrapping = fyne.TextWrapWord
-	p.state.Hide() // until there is something to say
-	p.detail.Hide()
+	p.state, p.detail = kit.Saying(), kit.Saying(kit.Small, kit.Faint)
 	p.views = newViews(p)
 	wide := p.buttons.Make("search-wide", "")
 	p.bars[true] = container.NewHBox(p.buttons.Make("search-start", "Start"), layout.NewSpacer(), p.buttons.Make("space-open", "Read"), p.buttons.Make("space-save", "Save"))
@@ -68,7 +65,7 @@ func (p *Panel) build() {
 	p.holder = container.NewStack(p.views.content)
 	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
 		container.New(&kit.Tight{}, p.state, p.detail))
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.holder))
+	p.content = kit.Padded(2, 4, 4, 6, container.NewBorder(head, nil, nil, nil, p.holder))
 	p.views.content.Hide()
 	p.bars[false].Hide()
 }

@@ -43,16 +43,15 @@ const (
 )
 
 func newSpaceField(f *form, p settings.Parameter) *spaceField {
-	x := &spaceField{Parameter: p, form: f, base: faint("")}
+	x := &spaceField{Parameter: p, form: f, base: kit.Label("", kit.Small, kit.Faint)}
 	hows := []string{asPreset, fixedTo, oneOf}
 	if x.choices() == nil {
 		hows = append(hows, between, byFactor)
 	}
 	x.how = f.p.shell.NewChoice(hows)
 	x.place = container.NewStack()
-	name := widget.NewLabel(p.Name)
-	name.Truncation = fyne.TextTruncateEllipsis
-	x.content = container.NewVBox(container.New(&kit.FieldLine{}, container.New(&kit.NamedValue{}, name, x.base), x.how), x.place)
+	name := kit.Label(p.Name, kit.Cutting)
+	x.content = container.NewVBox(kit.Controlled(container.New(&kit.NamedValue{}, name, x.base), x.how), x.place)
 	return x
 }
 
@@ -148,9 +147,7 @@ func (x *spaceField) pick(c string) {
 
 // showBase shows the preset's value.
 func (x *spaceField) showBase() {
-	if text := x.Get(x.form.base()); x.base.Text != text {
-		x.base.SetText(text)
-	}
+	kit.SetLabel(x.base, x.Get(x.form.base()))
 }
 
 func (x *spaceField) entry(empty string) *kit.Entry {

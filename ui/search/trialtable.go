@@ -267,29 +267,18 @@ func (c *trialCell) show(l cellLook) {
 
 // CreateRenderer implements fyne.Widget.
 func (c *trialCell) CreateRenderer() fyne.WidgetRenderer {
-	r := &trialCellRenderer{c}
-	r.Refresh()
-	return r
+	least := func() fyne.Size { return fyne.NewSize(40, theme.CaptionTextSize()+9) }
+	return kit.Drawn(kit.These(c.ground, c.text), least, c.place, c.paint)
 }
 
-type trialCellRenderer struct{ c *trialCell }
-
-func (r *trialCellRenderer) Destroy() {}
-func (r *trialCellRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(40, theme.CaptionTextSize()+9)
-}
-func (r *trialCellRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.ground, r.c.text}
-}
-func (r *trialCellRenderer) Layout(size fyne.Size) {
-	c := r.c
+func (c *trialCell) place(size fyne.Size) {
 	c.ground.Resize(size)
 	m := c.text.MinSize()
 	c.text.Resize(m)
 	c.text.Move(fyne.NewPos(cellGap, (size.Height-m.Height)/2))
 }
-func (r *trialCellRenderer) Refresh() {
-	c := r.c
+
+func (c *trialCell) paint() {
 	c.ground.FillColor = nil
 	if c.look.chosen {
 		c.ground.FillColor = theme.Color(theme.ColorNameSelection)
@@ -301,5 +290,5 @@ func (r *trialCellRenderer) Refresh() {
 	c.text.TextStyle.Bold = c.look.bold
 	kit.SetText(c.text, c.look.text, c.look.color, theme.CaptionTextSize())
 	c.text.Refresh()
-	r.Layout(c.Size())
+	c.place(c.Size())
 }

@@ -34,11 +34,11 @@ func (f *Frame) AskPath(q PathQuestion) {
 	field.SetText(q.Path)
 	var submit func()
 	refused := q.ID + "-refused" // a strip of its own: a sentence beside the field would leave it no room
-	forget := func() { f.banners.remove(refused) }
+	forget := func() { f.Remove(refused) }
 	b := Banner{Kind: Ask, ID: q.ID, Text: q.Text, Field: field, Dismissed: forget}
 	again := func(why string) {
-		f.banners.show(b)
-		f.banners.show(Banner{Kind: Problem, ID: refused, Text: why})
+		f.Show(b)
+		f.Show(Banner{Kind: Problem, ID: refused, Text: why})
 		f.FocusFace() // a button of the strip may have taken the focus
 	}
 	submit = func() {
@@ -54,21 +54,21 @@ func (f *Frame) AskPath(q PathQuestion) {
 			again(there + " there already: choose another name.")
 		case there != "":
 			f.Confirm("Replace what is there?", there+" there already. What is there now would be lost.", "Replace", func() {
-				f.banners.drop(q.ID)
+				f.Drop(q.ID)
 				f.answered(q, path, true)
 			}, func() {})
 		default:
-			f.banners.drop(q.ID)
+			f.Drop(q.ID)
 			f.answered(q, path, false)
 		}
 	}
 	field.OnSubmitted = func(string) { submit() }
 	field.Escape = func() {
 		forget()
-		f.banners.drop(q.ID)
+		f.Drop(q.ID)
 	}
 	b.Buttons = []BannerButton{{q.Verb, submit}, {"Folder…", func() { f.AskFolder(field) }}}
-	f.banners.show(b)
+	f.Show(b)
 	f.FocusFace()
 	field.CursorColumn = len([]rune(field.Text))
 	field.Refresh()

@@ -51,7 +51,7 @@ const roomyStrip = 520
 
 // banners are the strips that are shown. What comes while somebody works lies over the top of the face's room, so
 // that nothing moves under the pointer; a hint, which stands there for long, has room of its own instead and
-// hides nothing.
+// hides nothing. What it exports, a frame does.
 type banners struct {
 	over    *fyne.Container // over the face: scrolls content where that is too high
 	content *fyne.Container
@@ -66,9 +66,9 @@ func newBanners(left func(*kit.Entry)) *banners {
 	return &banners{over: container.New(&kit.AtMost{}, container.NewVScroll(content)), content: content, hints: container.NewVBox(), left: left}
 }
 
-// show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
+// Show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
 // takes its place.
-func (b *banners) show(n Banner) {
+func (b *banners) Show(n Banner) {
 	n.Text = harmless.Sentence(n.Text)
 	if n.ID == "" {
 		n.ID = n.Text
@@ -117,8 +117,8 @@ func (b *banners) standing() (seen []Banner, waiting int) {
 	return seen, waiting
 }
 
-// question returns the field of the question that waits for an answer to be typed, nil where there is none.
-func (b *banners) question() *kit.Entry {
+// Question returns the field of the question that waits for an answer to be typed, nil where there is none.
+func (b *banners) Question() *kit.Entry {
 	for _, o := range b.list {
 		if o.Field != nil {
 			return o.Field
@@ -127,19 +127,19 @@ func (b *banners) question() *kit.Entry {
 	return nil
 }
 
-// drop takes a banner away, and the focus with it where that was in its field.
-func (b *banners) drop(id string) {
+// Drop takes a banner away, and the focus with it where that was in its field.
+func (b *banners) Drop(id string) {
 	i := b.index(id)
 	if i < 0 {
 		return
 	}
 	field := b.list[i].Field
-	b.remove(id)
+	b.Remove(id)
 	b.left(field)
 }
 
-// remove takes a banner away that nobody types into, and reports whether it was there.
-func (b *banners) remove(id string) bool {
+// Remove takes a banner away that nobody types into, and reports whether it was there.
+func (b *banners) Remove(id string) bool {
 	i := b.index(id)
 	if i < 0 {
 		return false
@@ -149,14 +149,14 @@ func (b *banners) remove(id string) bool {
 	return true
 }
 
-// clear takes all banners of a kind away.
-func (b *banners) clear(kind BannerKind) {
+// Clear takes all banners of a kind away.
+func (b *banners) Clear(kind BannerKind) {
 	b.list = slices.DeleteFunc(b.list, func(o Banner) bool { return o.Kind == kind })
 	b.rebuild()
 }
 
-// clearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
-func (b *banners) clearQuestions() {
+// ClearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
+func (b *banners) ClearQuestions() {
 	var field *kit.Entry
 	b.list = slices.DeleteFunc(b.list, func(o Banner) bool {
 		about := !o.Stays && (o.Kind == Ask || o.Kind == Warning || o.Kind == Note && len(o.Buttons) > 0)
@@ -168,6 +168,12 @@ func (b *banners) clearQuestions() {
 	b.rebuild()
 	b.left(field)
 }
+
+// Shown returns the banners that are shown, and those that wait for room, the oldest first.
+func (b *banners) Shown() []Banner { return slices.Clone(b.list) }
+
+// Shows reports whether the banner of that id is shown, or waits for room.
+func (b *banners) Shows(id string) bool { return b.index(id) >= 0 }
 
 func (b *banners) index(id string) int {
 	return slices.IndexFunc(b.list, func(o Banner) bool { return o.ID == id })
@@ -185,9 +191,8 @@ func (b *banners) rebuild() {
 		place.Add(b.strip(n))
 	}
 	if waiting > 0 {
-		more := widget.NewLabel(kit.Counted(waiting, "earlier notice waits", "earlier notices wait") + " until one of these is closed.")
-		more.SizeName = theme.SizeNameCaptionText
-		b.content.Add(container.NewStack(kit.NewShield(), more))
+		more := kit.Counted(waiting, "earlier notice waits", "earlier notices wait") + " until one of these is closed."
+		b.content.Add(container.NewStack(kit.NewShield(), kit.Label(more, kit.Small)))
 	}
 	b.over.Refresh()
 	if b.resized != nil {
@@ -206,19 +211,18 @@ func (b *banners) strip(n Banner) fyne.CanvasObject {
 	case Ask:
 		icon = theme.DocumentSaveIcon()
 	}
-	text := widget.NewLabel(n.Text)
-	text.Wrapping = fyne.TextWrapWord
+	text := kit.Label(n.Text, kit.Wrapping)
 	buttons := container.NewHBox()
 	for _, x := range n.Buttons {
 		buttons.Add(container.NewCenter(widget.NewButton(x.Text, func() {
 			if n.Field == nil {
-				b.drop(n.ID)
+				b.Drop(n.ID)
 			}
 			x.Do()
 		})))
 	}
 	closing := widget.NewButtonWithIcon("", theme.CancelIcon(), func() {
-		b.drop(n.ID)
+		b.Drop(n.ID)
 		if n.Dismissed != nil {
 			n.Dismissed()
 		}
@@ -226,14 +230,14 @@ func (b *banners) strip(n Banner) fyne.CanvasObject {
 	closing.Importance = widget.LowImportance
 	said := container.New(&besideOrUnder{}, text, buttons, container.NewCenter(closing))
 	if n.Field != nil {
-		said = container.New(&asking{}, text, container.New(&kit.Insets{Top: 3, Bottom: 3}, n.Field), buttons, container.NewCenter(closing))
+		said = container.New(&asking{}, text, kit.Padded(3, 3, 0, 0, n.Field), buttons, container.NewCenter(closing))
 	}
 	mark := canvas.NewRectangle(theme.Color(name))
 	mark.SetMinSize(fyne.NewSize(3, 0))
 	i := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
 	i.SetMinSize(fyne.NewSquareSize(18))
 	i.FillMode = canvas.ImageFillContain
-	left := container.NewHBox(mark, container.New(&kit.Insets{Left: 4, Right: 2}, container.NewCenter(i)))
+	left := container.NewHBox(mark, kit.Padded(0, 0, 4, 2, container.NewCenter(i)))
 	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, nil, said))
 }
 

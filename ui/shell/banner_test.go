@@ -14,7 +14,7 @@ import (
 func TestStripFollowsItsWidth(t *testing.T) {
 	test.NewApp()
 	b := newBanners(nil)
-	b.show(Banner{Kind: Warning, ID: "long", Text: strings.Repeat("many words ", 20), Buttons: []BannerButton{{Text: "Mend"}, {Text: "Row 0"}}})
+	b.Show(Banner{Kind: Warning, ID: "long", Text: strings.Repeat("many words ", 20), Buttons: []BannerButton{{Text: "Mend"}, {Text: "Row 0"}}})
 	place := container.NewWithoutLayout(b.content)
 	of := func(width float32) (text, buttons fyne.CanvasObject) {
 		b.content.Resize(fyne.NewSize(width, b.content.MinSize().Height))

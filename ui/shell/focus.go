@@ -74,7 +74,7 @@ func (f *Frame) FocusFace() {
 
 // keyTaker is what has the keyboard unless somebody types elsewhere.
 func (f *Frame) keyTaker() fyne.Focusable {
-	if field := f.banners.question(); field != nil {
+	if field := f.Question(); field != nil {
 		return field
 	}
 	return f.Keys

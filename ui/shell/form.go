@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/ui/kit"
@@ -43,9 +42,7 @@ const roomForSentences = 110
 // NewForm makes a form without fields; answer is called when it is answered, and hides it where that can be done.
 func (f *Frame) NewForm(title, verb string, answer func()) *Form {
 	x := &Form{frame: f, title: title, verb: verb, answer: answer, lines: container.NewVBox(), width: formWidth}
-	x.said, x.wrong = widget.NewLabel(""), widget.NewLabel("")
-	x.said.Wrapping, x.said.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	x.wrong.Wrapping, x.wrong.Importance, x.wrong.Hidden = fyne.TextWrapWord, widget.DangerImportance, true
+	x.said, x.wrong = kit.Label("", kit.Small, kit.Wrapping), kit.Saying(kit.Danger)
 	x.scroll = container.NewVScroll(x.said)
 	x.body = container.NewBorder(x.lines, x.wrong, nil, nil, container.NewStack(x.scroll, wheel.Over(x.scroll, func() float32 { return wheel.Lines })))
 	return x
@@ -72,9 +69,7 @@ func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
 		e.MultiLine, e.Scroll = true, fyne.ScrollBoth
 		e.SetMinRowsVisible(areaRows)
 		e.Escape = x.Hide
-		head := widget.NewLabel(name)
-		head.SizeName, head.Truncation = theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
-		row.Add(container.NewBorder(head, nil, nil, nil, e))
+		row.Add(container.NewBorder(kit.Label(name, kit.Small, kit.Cutting), nil, nil, nil, e))
 		areas = append(areas, e)
 		if x.first == nil {
 			x.first = e
@@ -105,7 +100,7 @@ func (x *Form) add(name string, control fyne.CanvasObject, field fyne.Focusable)
 	if x.first == nil {
 		x.first = field
 	}
-	x.lines.Add(container.New(&kit.Labelled{}, widget.NewLabel(name), control))
+	x.lines.Add(kit.Named(name, control))
 }
 
 // Say shows sentences under the fields, each a paragraph of its own.

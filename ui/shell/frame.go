@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -24,6 +23,7 @@ import (
 // remembered, and who has the keyboard. All but Post, End and Changed
 // belongs to the UI goroutine.
 type Frame struct {
+	*banners
 	App   fyne.App
 	Win   fyne.Window // the toolkit's; nil until Open
 	prefs *Preferences
@@ -32,7 +32,6 @@ type Frame struct {
 	tips      *kit.Tips
 	actions   *action.Table
 	Keys      *action.Keyboard
-	banners   *banners
 	Shortcuts *action.Shortcuts
 	Toolbar   *action.Toolbar // nil until Furnish, as are Menu and status
 	Menu      *action.MenuBar
@@ -68,7 +67,7 @@ func New(a fyne.App, o Options) *Frame {
 	f.tips = kit.NewTips(f.Post)
 	f.actions = action.New(f, f.tips)
 	f.banners = newBanners(f.strippedOf)
-	f.Keys = action.NewKeyboard(f.actions, f.regainFocus, f.banners.question)
+	f.Keys = action.NewKeyboard(f.actions, f.regainFocus, f.Question)
 	a.Settings().SetTheme(kit.NewTheme(f.prefs.Theme()))
 	return f
 }
@@ -223,35 +222,11 @@ func (f *Frame) Touch() { f.presence.touch() }
 // AtWork reports whether somebody is at work in the window.
 func (f *Frame) AtWork() bool { return f.presence.atWork }
 
-// Shown returns the banners that are shown, and those that wait for room, the oldest first.
-func (f *Frame) Shown() []Banner { return slices.Clone(f.banners.list) }
-
-// Shows reports whether the banner of that id is shown, or waits for room.
-func (f *Frame) Shows(id string) bool { return f.banners.index(id) >= 0 }
-
-// Question returns the field of the question that waits for an answer to be typed, nil where there is none.
-func (f *Frame) Question() *kit.Entry { return f.banners.question() }
-
-// Clear takes all banners of a kind away.
-func (f *Frame) Clear(kind BannerKind) { f.banners.clear(kind) }
-
-// ClearQuestions takes away what is about a dataset that is no longer open.
-func (f *Frame) ClearQuestions() { f.banners.clearQuestions() }
-
 // Flashed returns what was said last of what was done, "" once that was a moment ago.
 func (f *Frame) Flashed() string { return strings.TrimPrefix(f.status.flashed, divider) }
 
-// Drop takes a banner away, and the focus with it where that was in its field.
-func (f *Frame) Drop(id string) { f.banners.drop(id) }
-
-// Remove takes a banner away that nobody types into, and reports whether it was there.
-func (f *Frame) Remove(id string) bool { return f.banners.remove(id) }
-
 // Fail shows an error as one sentence in the window.
 func (f *Frame) Fail(err error) { f.Show(Banner{Kind: Problem, Text: kit.Sentence(err)}) }
-
-// Show shows a banner, in place of the one with its id.
-func (f *Frame) Show(b Banner) { f.banners.show(b) }
 
 // Flash shows for a moment that something was done.
 func (f *Frame) Flash(text string) { f.status.flash(text) }

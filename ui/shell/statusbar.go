@@ -58,7 +58,7 @@ func newStatusBar(f *Frame, stands func() Standing, runs fyne.CanvasObject) *sta
 	strut.SetMinSize(fyne.NewSize(0, taskHeight))
 	right := container.NewHBox(s.tasks, runs, strut)
 	s.line = container.New(&statusLine{s}, s.file, s.row, s.unsaved, s.weights, container.New(&pointerPlace{}, s.at), s.said, right)
-	s.content = container.NewVBox(widget.NewSeparator(), container.New(&kit.Insets{Left: 8, Right: 8, Top: 1, Bottom: 3}, s.line))
+	s.content = container.NewVBox(widget.NewSeparator(), kit.Padded(1, 3, 8, 8, s.line))
 	return s
 }
 

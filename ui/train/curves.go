@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model"
 	"fiducial/ui/chart"
@@ -56,14 +55,9 @@ func newCurves(t *trainer) *curves {
 	c.spark.OnTapped = func() { t.place.Bring(t.panel) }
 	c.spark.Hide()
 	c.logs = kit.NewToolButton(nil, "Log", t.shell.Tips(), func() string { return "Logarithmic or linear loss" }, func() { c.setLog(!c.loss.Log()) })
-	heading := func(text string) *widget.Label {
-		l := widget.NewLabel(text)
-		l.TextStyle.Bold = true
-		return l
-	}
 	c.content = container.New(&kit.Shares{Upper: 0.56},
-		container.NewBorder(container.NewHBox(heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
-		container.NewBorder(container.NewHBox(heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
+		container.NewBorder(container.NewHBox(kit.Heading("Loss"), layout.NewSpacer(), c.logs), nil, nil, nil, c.loss),
+		container.NewBorder(container.NewHBox(kit.Heading("RMSE in pixels on the test faces")), nil, nil, nil, c.rmse),
 	)
 	c.setLog(t.shell.Prefs().BoolWithFallback(keyLogarithmic, true)) // losses fall by orders of magnitude
 	return c

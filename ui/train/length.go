@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/settings"
@@ -46,11 +45,9 @@ const (
 )
 
 func newLength(t *trainer, changed func()) *length {
-	l := &length{t: t, number: t.shell.NewEntry(), unit: t.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: widget.NewLabel(""), changed: changed}
+	l := &length{t: t, number: t.shell.NewEntry(), unit: t.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: kit.Saying(kit.Small, kit.Danger), changed: changed}
 	l.minutes = t.shell.Prefs().FloatWithFallback(keyMinutes, minutesDefault)
 	l.epochs = 1
-	l.wrong.Wrapping, l.wrong.Importance, l.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
-	l.wrong.Hide()
 	l.unit.Selected = unitEpochs
 	if t.shell.Prefs().Bool(keyByTime) {
 		l.unit.Selected = unitMinutes
@@ -67,8 +64,7 @@ func newLength(t *trainer, changed func()) *length {
 		}
 	}
 	l.number.Escape = func() { l.show(); t.shell.FocusFace() }
-	name := widget.NewLabel("Train for")
-	l.content = container.New(&kit.Tight{}, container.New(&kit.Labelled{}, name, container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
+	l.content = container.New(&kit.Tight{}, kit.Named("Train for", container.NewBorder(nil, nil, nil, container.New(&kit.FixedWidth{Width: 104}, l.unit), l.number)), l.wrong)
 	l.show()
 	return l
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/checkpoint"
 	"fiducial/ui/kit"
@@ -46,7 +44,7 @@ const (
 
 func newOrigin(t *trainer, changed func()) *origin {
 	o := &origin{t: t, choice: t.shell.NewChoice([]string{freshWeights}), changed: changed}
-	o.content = container.New(&kit.Labelled{}, widget.NewLabel("Start from"), o.choice)
+	o.content = kit.Named("Start from", o.choice)
 	o.reset()
 	return o
 }

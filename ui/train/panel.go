@@ -78,23 +78,9 @@ func (p *Panel) Content() fyne.CanvasObject {
 func (p *Panel) inFront() bool { return p.content != nil && p.place.InFront(p) }
 
 func (p *Panel) build() {
-	for _, l := range []**widget.Label{&p.meaning, &p.wrong, &p.seen, &p.unmirrored, &p.state, &p.detail} {
-		*l = widget.NewLabel("")
-	}
 	p.chart = newRunChart(p.trainer)
-	p.meaning.Wrapping, p.meaning.Importance = fyne.TextWrapWord, widget.LowImportance
-	p.meaning.SizeName = theme.SizeNameCaptionText
-	p.wrong.Wrapping, p.wrong.Importance = fyne.TextWrapWord, widget.DangerImportance
-	p.wrong.Hide()
-	p.seen.Wrapping, p.seen.Importance = fyne.TextWrapWord, widget.WarningImportance
-	p.seen.Hide()
-	p.unmirrored.Wrapping, p.unmirrored.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	p.unmirrored.Hide()
-	p.state.Wrapping, p.detail.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
-	p.detail.Importance, p.detail.SizeName = widget.LowImportance, theme.SizeNameCaptionText
-	p.corrected = widget.NewLabel("")
-	p.corrected.Wrapping, p.corrected.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	p.corrected.Hide()
+	p.meaning, p.state, p.detail = kit.Caption(), kit.Label("", kit.Wrapping), kit.Caption()
+	p.wrong, p.seen, p.unmirrored, p.corrected = kit.Saying(kit.Danger), kit.Saying(kit.Warning), kit.Saying(kit.Small), kit.Saying(kit.Small)
 	p.curves = newCurves(p.trainer)
 	p.form = newSettingsForm(p.trainer, func() { p.check() })
 	p.preview = newPreview(p.trainer)
@@ -114,12 +100,12 @@ func (p *Panel) build() {
 	choices := container.NewVBox(p.meaning, p.origin.content, p.length.content)
 	p.settingsBox = container.NewBorder(choices, container.NewVBox(p.unmirrored, p.seen, p.wrong), nil, nil, p.form.content)
 	head := container.NewVBox(
-		container.New(&kit.Labelled{}, widget.NewLabel("Preset"), container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
+		kit.Named("Preset", container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
 	readout := container.New(&kit.Tight{}, p.state, p.detail, p.corrected)
 	p.body = container.New(&panelLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
 	p.form.resized = p.body.Refresh
-	p.content = container.New(&kit.Insets{Left: 4, Right: 6, Top: 2, Bottom: 4}, container.NewBorder(head, nil, nil, nil, p.body))
+	p.content = kit.Padded(2, 4, 4, 6, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(p.shell.Prefs().StringWithFallback(keyPreset, names[0]))
 	p.preset.OnChanged = func(name string) {
 		p.shell.Prefs().SetString(keyPreset, name)

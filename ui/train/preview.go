@@ -12,13 +12,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/face"
 	"fiducial/data/picture"
 	"fiducial/model/settings"
+	"fiducial/ui/kit"
 	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
@@ -57,8 +57,7 @@ func newPreview(t *trainer) *preview {
 	a.picture.SetMinSize(fyne.NewSize(0, lines*previewSide*0.85+(lines-1)*previewGap))
 	again := t.shell.Actions().Buttons().Make("augment-again", "Again")
 	again.Icon = theme.ViewRefreshIcon()
-	text := widget.NewLabel("As training sees them")
-	text.Importance, text.SizeName, text.Truncation = widget.LowImportance, theme.SizeNameCaptionText, fyne.TextTruncateEllipsis
+	text := kit.Label("As training sees them", kit.Small, kit.Faint, kit.Cutting)
 	a.content = container.NewVBox(a.picture, container.NewBorder(nil, nil, nil, container.NewHBox(layout.NewSpacer(), again), text))
 	return a
 }

@@ -42,7 +42,7 @@ type runChart struct {
 }
 
 func newRunChart(t *trainer) *runChart {
-	c := &runChart{t: t, list: container.New(&stacked{}), buttons: t.shell.Actions().Buttons()}
+	c := &runChart{t: t, list: container.New(layout.NewCustomPaddedVBoxLayout(0)), buttons: t.shell.Actions().Buttons()}
 	c.chart = chart.New("epoch", "px", "The curves of the runs that are shown appear here.")
 	switching := func(text, tip string, on *bool, key string) *kit.ToolButton {
 		*on = t.shell.Prefs().Bool(key)
@@ -64,9 +64,7 @@ func newRunChart(t *trainer) *runChart {
 	}
 	scroll := container.NewVScroll(c.list)
 	scroll.SetMinSize(fyne.NewSize(0, 64))
-	heading := widget.NewLabel("")
-	heading.TextStyle.Bold = true
-	heading.Truncation = fyne.TextTruncateEllipsis
+	heading := kit.Label("", kit.Bold, kit.Cutting)
 	c.content = container.New(&kit.Shares{Upper: 0.55},
 		container.NewBorder(container.NewBorder(nil, nil, nil, container.NewHBox(c.lossButton, c.timeButton), heading), nil, nil, nil, c.chart),
 		container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), row), nil, nil,
@@ -194,12 +192,9 @@ const (
 func newRunRow(t *trainer) *runRow {
 	r := &runRow{
 		t: t, ground: canvas.NewRectangle(nil), swatch: canvas.NewCircle(nil),
-		name: widget.NewLabel(""), rmse: widget.NewLabel(""), caption: widget.NewLabel(""),
+		name: kit.Label("", kit.Cutting), rmse: kit.Label("", kit.Trailing), caption: kit.Label("", kit.Small, kit.Faint, kit.Cutting),
 	}
 	r.ground.CornerRadius = 4
-	r.name.Truncation, r.caption.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis
-	r.rmse.Alignment = fyne.TextAlignTrailing
-	r.caption.Importance, r.caption.SizeName = widget.LowImportance, theme.SizeNameCaptionText
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -268,18 +263,16 @@ func (r *runRow) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (r *runRow) CreateRenderer() fyne.WidgetRenderer { return &runRowRenderer{r} }
-
-type runRowRenderer struct{ r *runRow }
-
-func (x *runRowRenderer) Destroy()           {}
-func (x *runRowRenderer) MinSize() fyne.Size { return fyne.NewSize(160, runRowHeight) }
-func (x *runRowRenderer) Objects() []fyne.CanvasObject {
-	r := x.r
-	return []fyne.CanvasObject{r.ground, r.swatch, r.name, r.rmse, r.caption}
+func (r *runRow) CreateRenderer() fyne.WidgetRenderer {
+	return kit.Drawn(kit.These(r.ground, r.swatch, r.name, r.rmse, r.caption), kit.Least(160, runRowHeight), r.place, func() {
+		if r.record != nil {
+			r.paint()
+		}
+		r.place(r.Size())
+	})
 }
-func (x *runRowRenderer) Layout(size fyne.Size) {
-	r := x.r
+
+func (r *runRow) place(size fyne.Size) {
 	r.ground.Resize(size)
 	r.swatch.Resize(fyne.NewSquareSize(13))
 	r.swatch.Move(fyne.NewPos(9, (size.Height-13)/2))
@@ -290,35 +283,6 @@ func (x *runRowRenderer) Layout(size fyne.Size) {
 	r.rmse.Resize(fyne.NewSize(rmseRoom, line))
 	r.caption.Move(fyne.NewPos(swatchRoom, size.Height-r.caption.MinSize().Height+4))
 	r.caption.Resize(fyne.NewSize(size.Width-swatchRoom, r.caption.MinSize().Height))
-}
-func (x *runRowRenderer) Refresh() {
-	if x.r.record != nil {
-		x.r.paint()
-	}
-	x.Layout(x.r.Size())
-}
-
-// stacked puts things under each other without a gap.
-type stacked struct{}
-
-// Layout implements fyne.Layout.
-func (*stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for _, x := range o {
-		h := x.MinSize().Height
-		x.Resize(fyne.NewSize(size.Width, h))
-		x.Move(fyne.NewPos(0, y))
-		y += h
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (*stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	for _, x := range o {
-		size = fyne.NewSize(max(size.Width, x.MinSize().Width), size.Height+x.MinSize().Height)
-	}
-	return size
 }
 
 // allRunsLabel names the button that shows all runs.

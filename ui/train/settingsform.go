@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/model/settings"
@@ -60,7 +59,7 @@ func newSettingsForm(t *trainer, changed func()) *settingsForm {
 		field.shown = field.content()
 		g.Fields.Add(field.shown)
 	}
-	scroll := container.NewVScroll(container.New(&kit.Insets{Right: 8}, box))
+	scroll := container.NewVScroll(kit.Padded(0, 0, 0, 8, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	return f
 }
@@ -99,9 +98,7 @@ func (f *settingsForm) unfolded(group string) bool { return f.group(group).Open(
 func (f *settingsForm) anyUnfolded() bool { return slices.ContainsFunc(f.groups, (*kit.Fold).Open) }
 
 func (f *settingsForm) newField(p settings.Parameter) *settingField {
-	x := &settingField{Parameter: p, form: f, wrong: widget.NewLabel("")}
-	x.wrong.Wrapping, x.wrong.Importance, x.wrong.SizeName = fyne.TextWrapWord, widget.DangerImportance, theme.SizeNameCaptionText
-	x.wrong.Hide()
+	x := &settingField{Parameter: p, form: f, wrong: kit.Saying(kit.Small, kit.Danger)}
 	switch p.Kind {
 	case settings.Choice:
 		x.choice = f.t.shell.NewChoice(p.Choices)
@@ -130,12 +127,8 @@ func (x *settingField) control() fyne.CanvasObject {
 }
 
 func (x *settingField) content() fyne.CanvasObject {
-	meaning := widget.NewLabel(x.Meaning)
-	meaning.Wrapping, meaning.Importance, meaning.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
-	name := widget.NewLabel(x.Name)
-	name.Truncation = fyne.TextTruncateEllipsis
-	line := container.New(&kit.FieldLine{}, name, x.control())
-	return container.New(&kit.Tight{}, line, meaning, x.wrong)
+	line := kit.Controlled(kit.Label(x.Name, kit.Cutting), x.control())
+	return container.New(&kit.Tight{}, line, kit.Label(x.Meaning, kit.Small, kit.Faint, kit.Wrapping), x.wrong)
 }
 
 // set shows other settings and edits these from now on.
