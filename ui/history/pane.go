@@ -13,7 +13,6 @@ import (
 	"fiducial/data/harmless"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
-	"fiducial/ui/session"
 	"fiducial/ui/shell"
 	"fiducial/ui/wheel"
 )
@@ -30,17 +29,15 @@ const (
 // Pane is the list of everything that was done, the last first. A click goes to the state right after an entry;
 // what was undone stands above the present state, in grey.
 type Pane struct {
-	around
-	content fyne.CanvasObject
+	panel
 	list    *lineList
 	actions []data.Action
-	most    int  // how many are asked for
-	stale   bool // something was done since the list was read
-	of      *data.Dataset
+	most    int // how many are asked for
 }
 
 func newPane(a around) *Pane {
-	p := &Pane{around: a, most: firstMost}
+	p := &Pane{panel: panel{around: a, name: "History"}, most: firstMost}
+	p.self = p
 	p.list = newLineList(p.length, p.fill)
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
@@ -52,34 +49,20 @@ func newPane(a around) *Pane {
 	return p
 }
 
-// Name implements session.Panel.
-func (p *Pane) Name() string { return "History" }
-
-// Content implements session.Panel.
-func (p *Pane) Content() fyne.CanvasObject { return p.content }
-
 // Actions implements session.Feature.
 func (p *Pane) Actions() []*action.Action {
-	return []*action.Action{{ID: "history", Name: "History", Icon: theme.HistoryIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyH)}, Menu: "Edit", Section: 5,
-		Enabled: p.session.IsOpen, Checked: p.inFront, Do: p.toggle}}
+	return p.opening(action.Action{ID: "history", Name: "History", Icon: theme.HistoryIcon(), Keys: []action.Key{action.With(action.Ctrl, fyne.KeyH)}})
 }
-
-func (p *Pane) inFront() bool { return p.place.InFront(p) }
-func (p *Pane) toggle()       { p.place.Toggle(p) }
-
-// Happened implements session.Feature.
-func (p *Pane) Happened(e session.Event) { p.stale = p.stale || edits(e) }
 
 // Refresh implements session.Feature: it lists what was done, if the pane is in front and something was done.
 func (p *Pane) Refresh() {
-	ds := p.session.Dataset()
-	if !p.inFront() || ds == p.of && !p.stale {
+	if !p.due() {
 		return
 	}
-	if ds != p.of {
-		p.most = firstMost
+	if ds := p.session.Dataset(); ds != p.of {
+		p.of, p.most = ds, firstMost
 	}
-	p.of, p.stale = ds, false
+	p.stale = false
 	p.read()
 }
 

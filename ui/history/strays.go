@@ -1,8 +1,8 @@
 package history
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
-	"fiducial/data/atomicfile"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -20,20 +19,18 @@ import (
 // Strays lists the unsaved edits and marks that the file has no place for. They can be applied where they probably
 // belong, exported, or discarded.
 type Strays struct {
-	around
-	content fyne.CanvasObject
+	panel
 	list    *widget.List
 	note    *widget.Label
 	apply   *widget.Button
 	export  *widget.Button
 	discard *widget.Button
 	strays  []data.Stray
-	stale   bool
-	of      *data.Dataset
 }
 
 func newStrays(a around) *Strays {
-	p := &Strays{around: a, note: kit.Label("", kit.Wrapping)}
+	p := &Strays{panel: panel{around: a, name: "No Place"}, note: kit.Label("", kit.Wrapping)}
+	p.self = p
 	p.list = widget.NewList(func() int { return len(p.strays) }, newStrayLine, func(i widget.ListItemID, o fyne.CanvasObject) { showStray(o, p.strays[i]) })
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
@@ -91,19 +88,10 @@ func markText(m data.Mark) string {
 	return strings.Join(parts, ", ")
 }
 
-// Name implements session.Panel.
-func (p *Strays) Name() string { return "No Place" }
-
-// Content implements session.Panel.
-func (p *Strays) Content() fyne.CanvasObject { return p.content }
-
 // Actions implements session.Feature.
 func (p *Strays) Actions() []*action.Action {
-	return []*action.Action{{ID: "strays", Name: "Edits without a Place", Menu: "Edit", Section: 5, Enabled: p.session.IsOpen, Checked: p.inFront, Do: p.toggle}}
+	return p.opening(action.Action{ID: "strays", Name: "Edits without a Place"})
 }
-
-func (p *Strays) inFront() bool { return p.place.InFront(p) }
-func (p *Strays) toggle()       { p.place.Toggle(p) }
 
 // Happened implements session.Feature: what the dataset says of its project file may be about them.
 func (p *Strays) Happened(e session.Event) {
@@ -119,11 +107,9 @@ func (p *Strays) Happened(e session.Event) {
 
 // Refresh implements session.Feature: it reads the list anew, if the pane is in front and something changed.
 func (p *Strays) Refresh() {
-	ds := p.session.Dataset()
-	if !p.inFront() || ds == p.of && !p.stale {
-		return
+	if p.due() {
+		p.read()
 	}
-	p.read()
 }
 
 func (p *Strays) read() {
@@ -167,19 +153,8 @@ func (p *Strays) askExport() {
 	if ds == nil || len(strays) == 0 {
 		return
 	}
-	proposed := p.session.Current().NameBeside("edits without a place", ".csv")
-	p.shell.AskPath(shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Path: proposed, Ext: ".csv", Chosen: func(path string, _ bool) {
-		var b bytes.Buffer
-		err := data.WriteStrays(&b, strays)
-		if err == nil {
-			err = atomicfile.Write(path, b.Bytes())
-		}
-		if err != nil {
-			p.shell.Fail(fmt.Errorf("exporting edits: %w", err))
-			return
-		}
-		p.shell.Flash("Exported " + kit.FileName(path))
-	}})
+	q := shell.PathQuestion{ID: "export-strays", Verb: "Export", Text: "Export the edits as", Ext: ".csv"}
+	p.saving(q, "edits without a place", "exporting edits", "Exported", func(w io.Writer) error { return data.WriteStrays(w, strays) })
 }
 
 // askDiscard asks before edits are forgotten that no file has.

@@ -1,21 +1,17 @@
 package history
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"fiducial/data"
-	"fiducial/data/atomicfile"
 	"fiducial/data/correction"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
-	"fiducial/ui/session"
 	"fiducial/ui/shell"
 )
 
@@ -35,19 +31,17 @@ var spanNames = []string{
 
 // Summary sums up what was corrected since some time, as text, and saves that, or every correction as CSV.
 type Summary struct {
-	around
-	content fyne.CanvasObject
+	panel
 	span    *kit.Choice
 	date    *kit.Entry
 	text    *widget.Label
 	buttons []*widget.Button
 	shown   *correction.Session
-	stale   bool // something was done since it was summed up
-	of      *data.Dataset
 }
 
 func newSummary(a around) *Summary {
-	p := &Summary{around: a, span: a.shell.NewChoice(spanNames), date: a.shell.NewEntry(), text: kit.Label("", kit.Small)}
+	p := &Summary{panel: panel{around: a, name: "Summary"}, span: a.shell.NewChoice(spanNames), date: a.shell.NewEntry(), text: kit.Label("", kit.Small)}
+	p.self = p
 	p.text.TextStyle.Monospace = true
 	p.span.SetSelectedIndex(spanOpening)
 	p.span.OnChanged = func(string) { p.choose() }
@@ -63,10 +57,10 @@ func newSummary(a around) *Summary {
 	save := container.NewHBox(
 		button("Copy", func() { p.shell.Copy(p.text.Text); p.shell.Flash("Copied the summary") }),
 		button("Save Text…", func() {
-			p.askSave("Save Text", "txt", func(s *correction.Session, b *bytes.Buffer) error { _, err := b.WriteString(s.Text()); return err })
+			p.askSave("Save Text", ".txt", func(s *correction.Session, w io.Writer) error { _, err := io.WriteString(w, s.Text()); return err })
 		}),
 		button("Save CSV…", func() {
-			p.askSave("Save CSV", "csv", func(s *correction.Session, b *bytes.Buffer) error { return s.WriteCSV(b) })
+			p.askSave("Save CSV", ".csv", func(s *correction.Session, w io.Writer) error { return s.WriteCSV(w) })
 		}),
 	)
 	body := container.NewScroll(p.text)
@@ -107,30 +101,16 @@ func (p *Summary) since() (time.Time, error) {
 	return t, nil
 }
 
-// Name implements session.Panel.
-func (p *Summary) Name() string { return "Summary" }
-
-// Content implements session.Panel.
-func (p *Summary) Content() fyne.CanvasObject { return p.content }
-
 // Actions implements session.Feature.
 func (p *Summary) Actions() []*action.Action {
-	return []*action.Action{{ID: "summary", Name: "Summary of Corrections", Menu: "Edit", Section: 5, Enabled: p.session.IsOpen, Checked: p.inFront, Do: p.toggle}}
+	return p.opening(action.Action{ID: "summary", Name: "Summary of Corrections"})
 }
-
-func (p *Summary) inFront() bool { return p.place.InFront(p) }
-func (p *Summary) toggle()       { p.place.Toggle(p) }
-
-// Happened implements session.Feature.
-func (p *Summary) Happened(e session.Event) { p.stale = p.stale || edits(e) }
 
 // Refresh implements session.Feature: it sums up anew, if the pane is in front and something was done.
 func (p *Summary) Refresh() {
-	ds := p.session.Dataset()
-	if !p.inFront() || ds == p.of && !p.stale {
-		return
+	if p.due() {
+		p.read()
 	}
-	p.read()
 }
 
 func (p *Summary) read() {
@@ -154,22 +134,9 @@ func (p *Summary) read() {
 }
 
 // askSave asks where to save what is shown.
-func (p *Summary) askSave(verb, extension string, write func(*correction.Session, *bytes.Buffer) error) {
-	s := p.shown
-	if s == nil || !p.session.IsOpen() {
-		return
+func (p *Summary) askSave(verb, ext string, write func(*correction.Session, io.Writer) error) {
+	if s := p.shown; s != nil && p.session.IsOpen() {
+		q := shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Ext: ext}
+		p.saving(q, "corrections", "saving the corrections", "Saved", func(w io.Writer) error { return write(s, w) })
 	}
-	proposed := p.session.Current().NameBeside("corrections", "."+extension)
-	p.shell.AskPath(shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Path: proposed, Ext: "." + extension, Chosen: func(path string, _ bool) {
-		var b bytes.Buffer
-		err := write(s, &b)
-		if err == nil {
-			err = atomicfile.Write(path, b.Bytes())
-		}
-		if err != nil {
-			p.shell.Fail(fmt.Errorf("saving the corrections: %w", err))
-			return
-		}
-		p.shell.Flash("Saved " + kit.FileName(path))
-	}})
 }
