@@ -9,9 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
@@ -95,24 +92,20 @@ func (f *Feature) warnChangedOnDisk() {
 	if ds == nil {
 		return
 	}
-	text := kit.FileName(ds.Path()) + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
-	if folder := filepath.Dir(ds.Path()); gone(folder) {
-		f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "disk",
-			Text: "The folder of " + kit.FileName(ds.Path()) + " is no longer where it was: put it back at " + harmless.Name(folder) + ", then save again."})
-		return
+	name, folder := kit.FileName(ds.Path()), filepath.Dir(ds.Path())
+	b := shell.Banner{Kind: shell.Warning, ID: "disk"}
+	saveAs := shell.BannerButton{Text: "Save As…", Do: func() { f.askSaveAs(nil) }}
+	switch {
+	case gone(folder):
+		b.Text = "The folder of " + name + " is no longer where it was: put it back at " + harmless.Name(folder) + ", then save again."
+	case gone(ds.Path()):
+		b.Text = name + " is no longer where it was. Your edits are kept; Save As writes them to a new file."
+		b.Buttons = []shell.BannerButton{saveAs}
+	default:
+		b.Text = name + " was changed by another program. Reload keeps your edits; Save As leaves that file alone."
+		b.Buttons = []shell.BannerButton{{Text: "Reload", Do: f.Reload}, saveAs}
 	}
-	if gone(ds.Path()) {
-		f.shell.Show(shell.Banner{
-			Kind: shell.Warning, ID: "disk",
-			Text:    kit.FileName(ds.Path()) + " is no longer where it was. Your edits are kept; Save As writes them to a new file.",
-			Buttons: []shell.BannerButton{{Text: "Save As…", Do: func() { f.askSaveAs(nil) }}},
-		})
-		return
-	}
-	f.shell.Show(shell.Banner{
-		Kind: shell.Warning, ID: "disk", Text: text,
-		Buttons: []shell.BannerButton{{Text: "Reload", Do: f.Reload}, {Text: "Save As…", Do: func() { f.askSaveAs(nil) }}},
-	})
+	f.shell.Show(b)
 }
 
 // gone reports whether nothing is at path.
@@ -203,25 +196,8 @@ func (f *Feature) askUnsaved(ds *data.Dataset, going string) {
 		going += "\n"
 		height = 140
 	}
-	text := widget.NewLabel(going + fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
-		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path())))
-	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons("Close Fiducial?", container.NewGridWrap(fyne.NewSize(420, height), text), f.shell.Win)
-	choose := func(do func()) func() {
-		return func() {
-			d.Hide()
-			f.shell.FocusFace()
-			do()
-		}
-	}
-	cancel := choose(func() {})
-	save := kit.NewAnswer("Save and close", choose(func() { f.Save(f.o.Close) }), cancel)
-	save.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{
-		kit.NewAnswer("Cancel", cancel, cancel),
-		kit.NewAnswer("Keep for later", choose(f.o.Close), cancel),
-		save,
-	})
-	f.shell.ShowOver(d)
-	f.shell.Canvas().Focus(save)
+	text := going + fmt.Sprintf("%s not yet in %s. Nothing is lost either way: edits are kept in the project file beside it, and the next start goes on with them.",
+		kit.Counted(ds.Unsaved(), "edited point is", "edited points are"), kit.FileName(ds.Path()))
+	f.shell.Ask("Close Fiducial?", text, height, 2, nil, shell.Answer{Text: "Cancel", Do: func() {}}, shell.Answer{Text: "Keep for later", Do: f.o.Close},
+		shell.Answer{Text: "Save and close", Importance: widget.HighImportance, Do: func() { f.Save(f.o.Close) }})
 }

@@ -34,15 +34,9 @@ func (f *Frame) AskFile(q FileQuestion) {
 			q.Cancelled()
 		}
 	}, f.Win)
-	d.SetTitleText(q.Title)
 	d.SetView(dialog.ListView)
 	d.SetFilter(storage.NewExtensionFileFilter(q.Extensions))
-	if q.Dir != "" {
-		if at, err := storage.ListerForURI(storage.NewFileURI(q.Dir)); err == nil {
-			d.SetLocation(at)
-		}
-	}
-	f.showDialog(d)
+	f.choose(d, q.Title, q.Dir)
 }
 
 // AskDirectory lets a person choose a folder that is there, beginning in dir; "" for where the toolkit has it.
@@ -56,17 +50,18 @@ func (f *Frame) AskDirectory(title, dir string, chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, f.Win)
+	f.choose(d, title, dir)
+}
+
+// choose shows one of Fyne's dialogs for files, as large as is good in this window, with the files of a folder; "" for where the toolkit
+// has it.
+func (f *Frame) choose(d *dialog.FileDialog, title, dir string) {
 	d.SetTitleText(title)
 	if dir != "" {
 		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
 			d.SetLocation(at)
 		}
 	}
-	f.showDialog(d)
-}
-
-// showDialog shows a dialog of Fyne's as large as is good in this window.
-func (f *Frame) showDialog(d dialog.Dialog) {
 	d.Show() // first: a file dialog has no size before
 	size := f.Win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(860, size.Width*0.9), min(600, size.Height*0.85)))

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"fiducial/data/harmless"
 	"fiducial/data/output"
@@ -183,9 +182,5 @@ func (f *Frame) AskFolder(field *kit.Entry) {
 		}
 		f.Win.Canvas().Focus(field)
 	}, f.Win)
-	d.SetTitleText("Which folder it goes into")
-	if at, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(field.Text))); err == nil {
-		d.SetLocation(at)
-	}
-	f.showDialog(d)
+	f.choose(d, "Which folder it goes into", filepath.Dir(field.Text))
 }
