@@ -132,11 +132,11 @@ func (p *Panel) showEyes() {
 		}
 	}
 	for side, choice := range p.eyes {
-		choice.Options, choice.Selected = options, noEye
+		chosen := noEye
 		if i := c.eyes[side]; i >= 0 {
-			choice.Selected = harmless.Name(c.names[i])
+			chosen = harmless.Name(c.names[i])
 		}
-		choice.Refresh()
+		choice.Offer(options, chosen)
 	}
 }
 
@@ -208,13 +208,8 @@ func (p *Panel) update() {
 
 // show shows the partner of keypoint i.
 func (l *line) show(c *choice, i int) {
-	options, want := c.options(i), c.option(i)
-	changed := l.partner.Selected != want || !slices.Equal(options, l.partner.Options)
-	l.partner.Options, l.partner.Selected = options, want
+	l.partner.Offer(c.options(i), c.option(i))
 	kit.Enable(l.partner, c.read[i])
-	if changed {
-		l.partner.Refresh()
-	}
 }
 
 // say says what there is to know of what is chosen; err is why it can't be applied.

@@ -62,10 +62,23 @@ func (p *Panel) Evaluations() []evaluation.Evaluated { return p.evaluation.list(
 
 func (p *Panel) build() {
 	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Saying(kit.Small, kit.Warning), newFigureTable(), newWorstFaces(p), chart.NewBars()
-	for i := range p.choices {
-		p.choices[i] = p.shell.NewChoice(nil)
+	for side := range p.choices {
+		c := p.shell.NewChoice(nil)
+		c.OnChanged = func(string) {
+			if i := c.SelectedIndex(); i < len(p.offered[side]) {
+				p.evaluation.choose(side, p.offered[side][i])
+			} else {
+				p.ask(side)
+			}
+			p.shell.FocusFace()
+		}
+		p.choices[side] = c
 	}
 	p.part = p.shell.NewChoice(nil)
+	p.part.OnChanged = func(string) {
+		p.evaluation.choosePart(parts[p.part.SelectedIndex()].part)
+		p.shell.FocusFace()
+	}
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}
@@ -143,48 +156,21 @@ func (p *Panel) offer() {
 		}
 		tellApart(list)
 		p.offered[side] = list
-		p.fill(c, list, at, side)
+		names := make([]string, 0, len(list)+1)
+		for _, s := range list {
+			names = append(names, s.name)
+		}
+		c.Offer(append(names, otherFile), names[at])
 	}
 	shown := e.part
 	if shown == "" && e.result != nil {
 		shown = e.result.part
 	}
-	selected := partName(shown)
-	if p.part.Selected != selected {
-		p.part.OnChanged = nil
-		p.part.Selected = selected
-		p.part.Refresh()
-	}
-	p.part.OnChanged = func(string) {
-		e.choosePart(parts[p.part.SelectedIndex()].part)
-		p.shell.FocusFace()
-	}
+	p.part.Choose(partName(shown))
 }
 
 // otherFile is the last choice of checkpoints.
 const otherFile = "Other file…"
-
-// fill shows a list of checkpoints in a choice.
-func (p *Panel) fill(c *kit.Choice, list []source, at, side int) {
-	names := make([]string, 0, len(list)+1)
-	for _, s := range list {
-		names = append(names, s.name)
-	}
-	names = append(names, otherFile)
-	if !slices.Equal(c.Options, names) || c.Selected != names[at] {
-		c.OnChanged = nil
-		c.Options, c.Selected = names, names[at]
-		c.Refresh()
-	}
-	c.OnChanged = func(name string) {
-		if i := c.SelectedIndex(); i < len(p.offered[side]) {
-			p.evaluation.choose(side, p.offered[side][i])
-		} else {
-			p.ask(side)
-		}
-		p.shell.FocusFace()
-	}
-}
 
 // sayState says what was measured, or why nothing was.
 func (p *Panel) sayState() {

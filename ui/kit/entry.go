@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -66,6 +68,17 @@ func NewChoice(options []string, leave func()) *Choice {
 	c.ExtendBaseWidget(c)
 	return c
 }
+
+// Offer shows these options and which of them is chosen, "" for none. Nobody is told of that.
+func (c *Choice) Offer(options []string, chosen string) {
+	if !slices.Equal(c.Options, options) || c.Selected != chosen {
+		c.Options, c.Selected = options, chosen
+		c.Refresh()
+	}
+}
+
+// Choose shows which option is chosen. Nobody is told of that.
+func (c *Choice) Choose(chosen string) { c.Offer(c.Options, chosen) }
 
 // FocusGained implements fyne.Focusable. A tap gives the focus before the list opens, which then has one of its own.
 func (c *Choice) FocusGained() { c.leave() }

@@ -65,14 +65,10 @@ func (p *pane) fillPoints() {
 	for i, n := range names {
 		shown[i] = kit.Words(n)
 	}
-	at := slices.Index(names, l.keypoint)
-	if slices.Equal(p.point.Options, shown) && p.point.SelectedIndex() == at {
-		return
+	if at := slices.Index(names, l.keypoint); at >= 0 {
+		p.point.OnChanged = func(string) { p.setKeypoint(names[p.point.SelectedIndex()]) }
+		p.point.Offer(shown, shown[at])
 	}
-	p.point.OnChanged = nil
-	p.point.SetOptions(shown)
-	p.point.SetSelectedIndex(at)
-	p.point.OnChanged = func(string) { p.setKeypoint(names[p.point.SelectedIndex()]) }
 }
 
 // setKeypoint asks the filter for another keypoint.

@@ -105,7 +105,6 @@ func (l *List) Happened(e session.Event) {
 		if l.filter >= len(l.offered()) {
 			l.filter = filterAll
 		}
-		l.pane.names = nil // the choice shows the filter
 		l.grid.SetFaces(l.session.Dataset(), nil)
 	case session.Changed:
 		l.changed(e)
@@ -174,8 +173,6 @@ func (l *List) setFilter(index int) {
 	l.filter = index
 	l.fix()
 	l.predict.Ranking.Poke()
-	l.pane.choice.OnChanged = nil
-	l.pane.names = nil
 	if l.session.IsOpen() {
 		l.session.Current().Listed = nil
 		l.listAnew()

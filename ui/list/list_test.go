@@ -125,7 +125,7 @@ func TestFilterListsAndCounts(t *testing.T) {
 			missing(r, 3)
 		}
 	})
-	if got := b.pane.names[filterIncomplete]; got != "Incomplete  5" {
+	if got := b.pane.choice.Options[filterIncomplete]; got != "Incomplete  5" {
 		t.Errorf("the choice reads %q", got)
 	}
 	b.SetFilter("Incomplete")
@@ -173,7 +173,7 @@ func TestAFaceThatIsLeftOutIsListedNowhereElse(t *testing.T) {
 	if got := b.grid.Rows(); !slices.Equal(got, []int{0, 1, 3, 4, 5}) {
 		t.Errorf("listed are %v", got)
 	}
-	if all, left := b.pane.names[filterAll], b.pane.names[filterLeftOut]; all != "All  5" || left != "Left out  1" {
+	if all, left := b.pane.choice.Options[filterAll], b.pane.choice.Options[filterLeftOut]; all != "All  5" || left != "Left out  1" {
 		t.Errorf("the choices read %q and %q", all, left)
 	}
 	b.SetFilter("Left out")

@@ -2,7 +2,6 @@ package list
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,13 +30,19 @@ type pane struct {
 	summary *canvas.Text
 	bar     *kit.ThinBar
 	empty   *widget.Label
-	names   []string
 }
 
 func newPane(of *List) *pane {
 	p := &pane{
 		of: of, choice: of.shell.NewChoice(nil), point: of.shell.NewChoice(nil), limit: of.shell.NewEntry(), jump: of.shell.NewEntry(), bar: kit.NewThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: kit.Saying(kit.Faint, kit.Centred),
+	}
+	p.choice.OnChanged = func(string) {
+		of.setFilter(p.choice.SelectedIndex())
+		of.shell.FocusFace()
+		if p.limit.Visible() {
+			p.askLimit()
+		}
 	}
 	p.jump.SetPlaceHolder("Row")
 	p.jump.OnSubmitted = func(string) { p.submitJump() }
@@ -75,19 +80,7 @@ func (p *pane) update() {
 			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), kit.Count(len(s.Listed)))
 		}
 	}
-	if !slices.Equal(names, p.names) {
-		p.names = names
-		p.choice.OnChanged = nil
-		p.choice.SetOptions(names)
-		p.choice.SetSelectedIndex(p.of.filter)
-		p.choice.OnChanged = func(string) {
-			p.of.setFilter(p.choice.SelectedIndex())
-			p.of.shell.FocusFace()
-			if p.limit.Visible() {
-				p.askLimit()
-			}
-		}
-	}
+	p.choice.Offer(names, names[p.of.filter])
 	p.sort.Set(p.of.session.IsOpen(), p.of.order != 0)
 	p.showDetail()
 	text := ""

@@ -32,6 +32,11 @@ type Gallery struct {
 // build makes what is seen of it.
 func (x *Gallery) build() {
 	x.choice, x.hint, x.ground, x.grid = x.shell.NewChoice(nil), kit.Label("Outliers first. Drag in a crop to correct its point.", kit.Small, kit.Faint, kit.Cutting), canvas.NewRectangle(nil), crops.New()
+	x.choice.OnChanged = func(string) {
+		x.keypoint = x.choice.SelectedIndex()
+		x.fill()
+		x.shell.FocusFace()
+	}
 	x.grid.OnMove = x.move
 	x.grid.OnTapped = x.show
 	x.grid.Locked = x.labels.RefuseLocked
@@ -86,14 +91,7 @@ func (x *Gallery) fill() {
 	for i, name := range names {
 		names[i] = kit.Words(name)
 	}
-	x.choice.OnChanged = nil
-	x.choice.SetOptions(names)
-	x.choice.SetSelectedIndex(x.keypoint)
-	x.choice.OnChanged = func(string) {
-		x.keypoint = x.choice.SelectedIndex()
-		x.fill()
-		x.shell.FocusFace()
-	}
+	x.choice.Offer(names, names[x.keypoint])
 	x.grid.SetFaces(keypointFaces{ds, x}, review.Outliers(ds, x.session.Current().Listed, x.keypoint, x.predict.Predictions.Points))
 }
 

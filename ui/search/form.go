@@ -93,11 +93,9 @@ func (f *form) begin(n search.Named) {
 		}
 		f.numbers[name].SetText(text)
 	}
-	f.method.Selected = n.Plan.Method
-	f.method.Refresh()
+	f.method.Choose(n.Plan.Method)
 	f.set(n.Plan.Space)
-	f.from.Selected = n.Name
-	f.from.Refresh()
+	f.from.Choose(n.Name)
 	kit.Say(f.meaning, n.Meaning)
 	f.check()
 }
@@ -107,15 +105,20 @@ func (f *form) read(s search.Space) {
 	f.begin(search.Named{Plan: search.Plan{Method: search.Grid, Space: s}})
 }
 
-// number makes the field of a number; empty stands for what the placeholder says.
+// number makes the field of a number.
 func (f *form) number(name, empty string) fyne.CanvasObject {
+	f.numbers[name] = f.entry(empty)
+	return kit.Named(name, f.numbers[name])
+}
+
+// entry makes a field; empty stands for what the placeholder says.
+func (f *form) entry(empty string) *kit.Entry {
 	e := f.p.shell.NewEntry()
 	e.SetPlaceHolder(empty)
 	e.OnChanged = func(string) { f.check() }
 	e.OnSubmitted = func(string) { f.p.shell.FocusFace() }
 	e.Escape = func() { f.p.shell.FocusFace() }
-	f.numbers[name] = e
-	return kit.Named(name, e)
+	return e
 }
 
 // addFields adds a field for every hyper-parameter, by groups that can be folded.
@@ -151,8 +154,7 @@ func (f *form) methodChanged(method string) {
 
 // set shows another space.
 func (f *form) set(s search.Space) {
-	f.preset.Selected = s.Preset
-	f.preset.Refresh()
+	f.preset.Choose(s.Preset)
 	f.order = nil
 	for _, x := range f.fields {
 		x.take(asPreset)

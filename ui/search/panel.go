@@ -53,6 +53,14 @@ func (p *Panel) Content() fyne.CanvasObject {
 
 func (p *Panel) build() {
 	p.buttons, p.bars, p.choice = p.shell.Actions().Buttons(), map[bool]*fyne.Container{}, p.shell.NewChoice([]string{newSearchChoice})
+	p.choice.OnChanged = func(string) {
+		if i := p.choice.SelectedIndex(); i <= 0 {
+			p.searches.show(nil)
+		} else {
+			p.open(p.list[len(p.list)-i].ID)
+		}
+		p.shell.FocusFace()
+	}
 	p.state, p.detail = kit.Saying(), kit.Saying(kit.Small, kit.Faint)
 	p.views = newViews(p)
 	wide := p.buttons.Make("search-wide", "")
@@ -196,19 +204,7 @@ func (p *Panel) offer() {
 			selected = l.list[i].title()
 		}
 	}
-	p.choice.OnChanged = nil
-	if p.choice.Selected != selected || len(p.choice.Options) != len(options) || p.choice.Options[len(options)-1] != options[len(options)-1] {
-		p.choice.Options, p.choice.Selected = options, selected
-		p.choice.Refresh()
-	}
-	p.choice.OnChanged = func(string) {
-		if i := p.choice.SelectedIndex(); i <= 0 {
-			l.show(nil)
-		} else {
-			l.open(l.list[len(l.list)-i].ID)
-		}
-		p.shell.FocusFace()
-	}
+	p.choice.Offer(options, selected)
 }
 
 // say says how the search stands, and what the trial is that is looked at.

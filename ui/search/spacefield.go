@@ -49,6 +49,14 @@ func newSpaceField(f *form, p settings.Parameter) *spaceField {
 		hows = append(hows, between, byFactor)
 	}
 	x.how = f.p.shell.NewChoice(hows)
+	x.how.OnChanged = func(how string) {
+		x.take(how)
+		f.check()
+		f.p.shell.FocusFace()
+		if x.first != nil {
+			f.p.shell.Focus(x.first)
+		}
+	}
 	x.place = container.NewStack()
 	name := kit.Label(p.Name, kit.Cutting)
 	x.content = container.NewVBox(kit.Controlled(container.New(&kit.NamedValue{}, name, x.base), x.how), x.place)
@@ -68,17 +76,7 @@ func (x *spaceField) choices() []string {
 
 // take chooses how the parameter is chosen.
 func (x *spaceField) take(how string) {
-	x.how.OnChanged = nil
-	x.how.Selected = how
-	x.how.Refresh()
-	x.how.OnChanged = func(how string) {
-		x.take(how)
-		x.form.check()
-		x.form.p.shell.FocusFace()
-		if x.first != nil {
-			x.form.p.shell.Focus(x.first)
-		}
-	}
+	x.how.Choose(how)
 	x.base.Hidden, x.place.Hidden, x.first = how != asPreset, how == asPreset, nil
 	switch {
 	case how == asPreset:
@@ -111,6 +109,11 @@ func (x *spaceField) offer(how string) {
 	}
 	if x.one == nil {
 		x.one = x.form.p.shell.NewChoice(x.choices())
+		x.one.OnChanged = func(c string) {
+			x.picked = []string{c}
+			x.form.check()
+			x.form.p.shell.FocusFace()
+		}
 		x.several = container.New(&kit.WrappedLeft{})
 		for _, c := range x.choices() {
 			x.several.Add(kit.NewToolButton(nil, c, x.form.p.shell.Tips(), nil, func() { x.pick(c) }))
@@ -121,13 +124,7 @@ func (x *spaceField) offer(how string) {
 		x.place.Objects = []fyne.CanvasObject{x.one}
 		x.picked = x.picked[:1]
 	}
-	x.one.OnChanged = nil
-	x.one.SetSelected(x.picked[0])
-	x.one.OnChanged = func(c string) {
-		x.picked = []string{c}
-		x.form.check()
-		x.form.p.shell.FocusFace()
-	}
+	x.one.Choose(x.picked[0])
 	for i, c := range x.choices() {
 		x.several.Objects[i].(*kit.ToolButton).Set(true, slices.Contains(x.picked, c))
 	}
@@ -150,14 +147,7 @@ func (x *spaceField) showBase() {
 	kit.SetLabel(x.base, x.Get(x.form.base()))
 }
 
-func (x *spaceField) entry(empty string) *kit.Entry {
-	e := x.form.p.shell.NewEntry()
-	e.SetPlaceHolder(empty)
-	e.OnChanged = func(string) { x.form.check() }
-	e.OnSubmitted = func(string) { x.form.p.shell.FocusFace() }
-	e.Escape = func() { x.form.p.shell.FocusFace() }
-	return e
-}
+func (x *spaceField) entry(empty string) *kit.Entry { return x.form.entry(empty) }
 
 // separator is what stands between the values of a list: lists of numbers have commas within.
 func (x *spaceField) separator() string {

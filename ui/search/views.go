@@ -71,6 +71,11 @@ func newViews(p *Panel) *views {
 	v.curves.WholeX = true
 	v.scatter = chart.NewTraces(p.painter, "", "px", "Trials appear here when their RMSE is known.")
 	v.setting = p.shell.NewChoice(nil)
+	v.setting.OnChanged = func(string) {
+		v.on = max(v.setting.SelectedIndex(), 0)
+		v.changed()
+		p.shell.FocusFace()
+	}
 	v.matters.Decimals = 0
 	v.tick = kit.NewThrottle(33*time.Millisecond, p.shell.Post, v.drawNext)
 	text := func(i int) string { return p.board.describe(i) }
@@ -141,21 +146,13 @@ func (v *views) reset(b *board) {
 		return
 	}
 	v.table.setBoard(b)
-	v.setting.OnChanged = nil
-	v.setting.Options = nil
-	for _, s := range b.settings {
-		v.setting.Options = append(v.setting.Options, s.name)
+	names, first := []string{}, ""
+	for i, s := range b.settings {
+		if names = append(names, s.name); i == 0 {
+			first = s.name
+		}
 	}
-	v.setting.Selected = ""
-	if len(b.settings) > 0 {
-		v.setting.Selected = b.settings[0].name
-	}
-	v.setting.OnChanged = func(string) {
-		v.on = max(v.setting.SelectedIndex(), 0)
-		v.changed()
-		v.p.shell.FocusFace()
-	}
-	v.setting.Refresh()
+	v.setting.Offer(names, first)
 	v.changed()
 }
 

@@ -117,8 +117,7 @@ func (l *length) say(text string) {
 func (l *length) take(epochs int, limit time.Duration) {
 	if limit > 0 {
 		l.minutes = limit.Minutes()
-		l.unit.Selected = unitMinutes
-		l.unit.Refresh()
+		l.unit.Choose(unitMinutes)
 	} else if epochs < settings.EpochsUnlimited {
 		l.epochs = epochs
 	}
@@ -137,8 +136,7 @@ func (l *length) offer(epochs int) {
 // set shows the length of settings that were chosen whole, in the unit that they are in.
 func (l *length) set(epochs int, limit time.Duration) {
 	if limit == 0 && epochs < settings.EpochsUnlimited {
-		l.unit.Selected = unitEpochs
-		l.unit.Refresh()
+		l.unit.Choose(unitEpochs)
 	}
 	l.take(epochs, limit)
 }

@@ -45,6 +45,10 @@ const (
 func newOrigin(t *trainer, changed func()) *origin {
 	o := &origin{t: t, choice: t.shell.NewChoice([]string{freshWeights}), changed: changed}
 	o.content = kit.Named("Start from", o.choice)
+	o.choice.OnChanged = func(string) {
+		o.chosen(o.choice.SelectedIndex())
+		t.shell.FocusFace()
+	}
 	o.reset()
 	return o
 }
@@ -94,17 +98,7 @@ func (o *origin) update() {
 	case originInUse:
 		selected = weightsInUse
 	}
-	if slices.Equal(o.choice.Options, options) && o.choice.Selected == selected {
-		return
-	}
-	o.choice.OnChanged = nil
-	o.choice.Options = options
-	o.choice.Selected = selected
-	o.choice.Refresh()
-	o.choice.OnChanged = func(string) {
-		o.chosen(o.choice.SelectedIndex())
-		o.t.shell.FocusFace()
-	}
+	o.choice.Offer(options, selected)
 }
 
 // weightsChanged is told that other weights are in use: a run would begin with these.

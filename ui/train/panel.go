@@ -168,8 +168,7 @@ func (p *Panel) choose(name string) {
 	i = max(i, 0)
 	p.settings = presets[i].Settings
 	p.meaning.SetText(presets[i].Meaning)
-	p.preset.Selected = presets[i].Name
-	p.preset.Refresh()
+	p.preset.Choose(presets[i].Name)
 	p.length.epochs = p.length.offered
 	p.offerEpochs()
 	p.form.set(&p.settings)

@@ -102,6 +102,7 @@ func (f *settingsForm) newField(p settings.Parameter) *settingField {
 	switch p.Kind {
 	case settings.Choice:
 		x.choice = f.t.shell.NewChoice(p.Choices)
+		x.choice.OnChanged = func(v string) { x.take(v); f.t.shell.FocusFace() }
 	case settings.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:
@@ -164,9 +165,7 @@ func (x *settingField) show() {
 	x.say("")
 	switch {
 	case x.choice != nil:
-		x.choice.OnChanged = nil
-		x.choice.SetSelected(value)
-		x.choice.OnChanged = func(v string) { x.take(v); x.form.t.shell.FocusFace() }
+		x.choice.Choose(value)
 	case x.check != nil:
 		x.check.OnChanged = nil
 		x.check.SetChecked(value == "true")
