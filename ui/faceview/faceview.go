@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
-	"fiducial/data/picture"
 	"fiducial/ui/kit"
 )
 
@@ -89,13 +88,9 @@ type FaceView struct {
 	unit        string
 	message     string
 
-	layers      Layers
-	smooth      bool
-	adjustment  picture.Adjustment
-	gridWanted  bool
-	loupeWanted bool
-	locked      bool
-	held        held
+	look   Look
+	locked bool
+	held   held
 
 	selected int    // the keypoint chosen last, None when none is
 	chosen   []bool // every keypoint that is chosen
@@ -123,12 +118,8 @@ var (
 // New returns an empty view that shows labels, predictions and lines, crisp and fitted.
 func New() *FaceView {
 	v := &FaceView{
-		view:   view{zoom: 1, fitted: true},
-		layers: Layers{Labels: true, Predictions: true, Lines: true},
-
-		gridWanted:  true,
-		loupeWanted: true,
-
+		view:     view{zoom: 1, fitted: true},
+		look:     Look{Layers: Layers{Labels: true, Predictions: true, Lines: true}, PixelGrid: true, Loupe: true},
 		selected: None,
 		placing:  None,
 		lit:      None,
@@ -254,15 +245,6 @@ func (v *FaceView) checkLength(what string, n int) {
 // Shown reports whether a face is shown, and not a message or nothing.
 func (v *FaceView) Shown() bool { return v.hasPhoto() }
 
-// Layers returns which layers are shown.
-func (v *FaceView) Layers() Layers { return v.layers }
-
-// SetLayers shows and hides layers.
-func (v *FaceView) SetLayers(l Layers) {
-	v.layers = l
-	v.refreshOverlay()
-}
-
 // HideAll hides everything over the picture while it is true, for an unbiased look; the layers stay as they
 // are. What is hidden can't be dragged.
 func (v *FaceView) HideAll(hide bool) {
@@ -310,10 +292,10 @@ func (v *FaceView) prediction(kp int) face.Point {
 
 func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil || v.photo.frame != nil }
 
-func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.layers.Labels && !v.held.all }
+func (v *FaceView) labelsShown() bool { return v.hasPhoto() && v.look.Labels && !v.held.all }
 
 func (v *FaceView) predictionsShown() bool {
-	return v.hasPhoto() && v.layers.Predictions && !v.held.all && !v.held.predictions
+	return v.hasPhoto() && v.look.Predictions && !v.held.all && !v.held.predictions
 }
 
 // CreateRenderer is for Fyne, which clips what it draws, because a FaceView is fyne.Scrollable.

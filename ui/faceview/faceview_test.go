@@ -100,7 +100,7 @@ func TestLayers(t *testing.T) {
 		}
 	}
 	check("at first", [4]int{15, 15, lines, 0})
-	v.SetLayers(Layers{Labels: true, Predictions: true, Lines: true, Names: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true, Lines: true, Names: true} })
 	check("with names", [4]int{15, 15, lines, 15})
 	v.HideAll(true)
 	check("with all hidden", [4]int{})
@@ -111,9 +111,9 @@ func TestLayers(t *testing.T) {
 	v.HidePredictions(true)
 	check("with predictions hidden", [4]int{15, 0, 0, 15})
 	v.HidePredictions(false)
-	v.SetLayers(Layers{Predictions: true, Lines: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Predictions: true, Lines: true} })
 	check("without labels", [4]int{0, 15, 0, 0})
-	v.SetLayers(Layers{Labels: true, Predictions: true, Lines: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true, Lines: true} })
 	f := sample()
 	f.Labels[2], f.Labels[3], f.Predictions = face.Point{}, face.Point{}, nil
 	v.SetFace(f)
@@ -127,8 +127,8 @@ func TestLayers(t *testing.T) {
 	if at := v.PositionOf(f.Predictions[2]); v.hitAt(at) == (hit{2, true}) {
 		t.Error("the prediction of a point that is marked absent can be hit")
 	}
-	if (v.Layers() != Layers{Labels: true, Predictions: true, Lines: true}) {
-		t.Errorf("the layers are %+v", v.Layers())
+	if (v.Look().Layers != Layers{Labels: true, Predictions: true, Lines: true}) {
+		t.Errorf("the layers are %+v", v.Look().Layers)
 	}
 }
 
@@ -216,14 +216,14 @@ func TestFaceWithoutPixelsSaysWhy(t *testing.T) {
 
 func TestScaling(t *testing.T) {
 	v, _ := shown(t, 500, 500)
-	if v.Smooth() || v.scene.photo.ScaleMode != canvas.ImageScalePixels || v.scene.photo.Image.Bounds().Dx() != 96 {
+	if v.Look().Smooth || v.scene.photo.ScaleMode != canvas.ImageScalePixels || v.scene.photo.Image.Bounds().Dx() != 96 {
 		t.Error("pixels are not shown crisp")
 	}
-	v.SetSmooth(true)
-	if !v.Smooth() || v.scene.photo.ScaleMode != canvas.ImageScaleFastest || v.scene.photo.Image.Bounds().Dx() != smoothSide {
+	v.Change(func(l *Look) { l.Smooth = true })
+	if !v.Look().Smooth || v.scene.photo.ScaleMode != canvas.ImageScaleFastest || v.scene.photo.Image.Bounds().Dx() != smoothSide {
 		t.Error("pixels are not smoothed")
 	}
-	v.SetSmooth(false)
+	v.Change(func(l *Look) { l.Smooth = false })
 	f := sample()
 	f.Side, f.Pixels = 900, gradient(900)
 	v.SetFace(f)
@@ -286,7 +286,7 @@ func TestBackgroundFollowsTheTheme(t *testing.T) {
 // Names cover neither markers nor each other while there is room.
 func TestNamesFindRoom(t *testing.T) {
 	v, _ := shown(t, 900, 800)
-	v.SetLayers(Layers{Labels: true, Names: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Names: true} })
 	var boxes []box
 	for _, m := range v.scene.marks {
 		pill := m.name.pill
@@ -336,10 +336,10 @@ func TestRenders(t *testing.T) {
 	}{
 		{"points_dark", theme.VariantDark, func(*FaceView) {}},
 		{"names_light", theme.VariantLight, func(v *FaceView) {
-			v.SetLayers(Layers{Labels: true, Predictions: true, Lines: true, Names: true})
+			v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true, Lines: true, Names: true} })
 		}},
 		{"zoomed_smooth_hover", theme.VariantDark, func(v *FaceView) {
-			v.SetSmooth(true)
+			v.Change(func(l *Look) { l.Smooth = true })
 			at := v.PositionOf(face.At(48, 40))
 			v.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: at}, Scrolled: fyne.NewDelta(0, 75)})
 			edited := make([]bool, 15)
@@ -367,8 +367,8 @@ func BenchmarkSetFace(b *testing.B) {
 	for _, smooth := range []bool{false, true} {
 		b.Run(map[bool]string{false: "crisp", true: "smooth"}[smooth], func(b *testing.B) {
 			v, _ := shown(b, 900, 700)
-			v.SetSmooth(smooth)
-			v.SetLayers(Layers{Labels: true, Predictions: true, Lines: true, Names: true})
+			v.Change(func(l *Look) { l.Smooth = smooth })
+			v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true, Lines: true, Names: true} })
 			f := sample()
 			b.ReportAllocs()
 			for b.Loop() {

@@ -85,9 +85,9 @@ func TestThePhotoIsWhereItsPointsAre(t *testing.T) {
 		v.ZoomIn()
 	}
 	check("near")
-	v.SetSmooth(true)
+	v.Change(func(l *Look) { l.Smooth = true })
 	check("near and smooth")
-	v.SetSmooth(false)
+	v.Change(func(l *Look) { l.Smooth = false })
 	for range 30 {
 		v.ZoomOut()
 	}
@@ -96,7 +96,7 @@ func TestThePhotoIsWhereItsPointsAre(t *testing.T) {
 		t.Error("zoomed out, the photo is not seen whole")
 	}
 	before, _ := seenAt(v, fyne.NewPos(250, 200))
-	v.SetAdjustment(picture.Adjustment{Brightness: 40})
+	v.Change(func(l *Look) { l.Adjustment = picture.Adjustment{Brightness: 40} })
 	if after, _ := seenAt(v, fyne.NewPos(250, 200)); after.B <= before.B || after.R <= before.R {
 		t.Errorf("brighter, %v became %v", before, after)
 	}

@@ -52,12 +52,12 @@ func (s *scene) drawFull() {
 // showFull draws what a lens shows of the photo, adjusted.
 func (s *scene) showFull(dst *image.RGBA, l lens) {
 	v := s.v
-	v.photo.full.show(dst, l, v.view.extent, v.smooth)
-	if v.adjustment.IsZero() {
+	v.photo.full.show(dst, l, v.view.extent, v.look.Smooth)
+	if v.look.Adjustment.IsZero() {
 		return
 	}
 	if s.full.greys == nil {
-		greys := v.adjustment.Greys(s.squareOfFull())
+		greys := v.look.Adjustment.Greys(s.squareOfFull())
 		s.full.greys = &greys
 	}
 	for i := 0; i < len(dst.Pix); i += 4 {

@@ -7,28 +7,33 @@ import (
 	"fiducial/data/picture"
 )
 
-// Smooth reports whether the picture is smoothed when enlarged; otherwise every pixel is a crisp square.
-func (v *FaceView) Smooth() bool { return v.smooth }
-
-// SetSmooth chooses between smooth and crisp scaling.
-func (v *FaceView) SetSmooth(smooth bool) {
-	if v.smooth != smooth {
-		v.smooth = smooth
-		v.scene.drawPhoto()
-	}
+// Look is how a FaceView shows every face, as a person chose.
+type Look struct {
+	Layers
+	Smooth     bool               // the picture is smoothed when enlarged; otherwise every pixel is a crisp square
+	Adjustment picture.Adjustment // of the picture; what it is made from does not change
+	PixelGrid  bool               // lines between pixels are drawn where the zoom leaves room for them
+	Loupe      bool               // the place that a label is dragged to is shown magnified
 }
 
-// Adjustment returns how the picture is shown other than it is.
-func (v *FaceView) Adjustment() picture.Adjustment { return v.adjustment }
+// Look returns how faces are shown.
+func (v *FaceView) Look() Look { return v.look }
 
-// SetAdjustment shows the picture, of this face and those after it, brighter, darker or with other contrast. What the
-// picture is made from does not change.
-func (v *FaceView) SetAdjustment(a picture.Adjustment) {
-	if v.adjustment != a {
-		v.adjustment = a
-		v.scene.drawPhoto()
-		v.scene.drawLoupe()
+// Change shows this face and those after it otherwise.
+func (v *FaceView) Change(change func(*Look)) {
+	was := v.look
+	change(&v.look)
+	if v.look == was {
+		return
 	}
+	if v.look.Layers != was.Layers {
+		v.refreshOverlay()
+	}
+	if v.look.Smooth != was.Smooth || v.look.Adjustment != was.Adjustment {
+		v.scene.drawPhoto()
+	}
+	v.scene.drawGrid()
+	v.scene.drawLoupe()
 }
 
 // Mirrored reports whether left and right are exchanged on the screen.
@@ -45,24 +50,6 @@ func (v *FaceView) SetMirrored(mirrored bool) {
 	v.scene.drawPhoto()
 	v.viewChanged()
 	v.scene.placeNames()
-}
-
-// PixelGrid reports whether lines between the pixels are drawn where the zoom leaves room for them.
-func (v *FaceView) PixelGrid() bool { return v.gridWanted }
-
-// SetPixelGrid shows and hides the lines between pixels.
-func (v *FaceView) SetPixelGrid(show bool) {
-	v.gridWanted = show
-	v.scene.drawGrid()
-}
-
-// Loupe reports whether the place that a label is dragged to is shown magnified.
-func (v *FaceView) Loupe() bool { return v.loupeWanted }
-
-// SetLoupe switches the loupe on or off.
-func (v *FaceView) SetLoupe(show bool) {
-	v.loupeWanted = show
-	v.scene.drawLoupe()
 }
 
 // Locked reports whether labels are locked.

@@ -48,7 +48,7 @@ func TestLoupeShowsThePlace(t *testing.T) {
 		if v.scene.loupe.image.Visible() {
 			t.Error("the loupe stays after the drag")
 		}
-		v.SetLoupe(false)
+		v.Change(func(l *Look) { l.Loupe = false })
 		m.drag(desktop.MouseButtonPrimary, v.PositionOf(v.labels[nose]), fyne.NewPos(200, 200), 3)
 		if v.scene.loupe.image.Visible() {
 			t.Error("a loupe that nobody wants")
@@ -79,7 +79,7 @@ func TestPixelGridComesWithTheZoom(t *testing.T) {
 			break
 		}
 	}
-	v.SetPixelGrid(false)
+	v.Change(func(l *Look) { l.PixelGrid = false })
 	if v.scene.grid.lines[0].Visible() {
 		t.Error("lines nobody wants")
 	}
@@ -122,12 +122,12 @@ func TestMirrored(t *testing.T) {
 func TestAdjustmentLeavesThePhoto(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	before := slices.Clone(v.photo.pixels)
-	v.SetAdjustment(picture.Adjustment{Brightness: 30})
+	v.Change(func(l *Look) { l.Adjustment = picture.Adjustment{Brightness: 30} })
 	img := v.scene.photo.Image.(*image.RGBA)
 	if img.Pix[0] == before[0] || !slices.Equal(v.photo.pixels, before) {
 		t.Error("shown as it is, or the photo itself was changed")
 	}
-	v.SetAdjustment(picture.Adjustment{})
+	v.Change(func(l *Look) { l.Adjustment = picture.Adjustment{} })
 	if img := v.scene.photo.Image.(*image.RGBA); img.Pix[0] != before[0] {
 		t.Error("the adjustment stays")
 	}

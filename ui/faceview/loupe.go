@@ -47,7 +47,7 @@ func (s *scene) drawLoupe() {
 	v := s.v
 	p := &v.pointer
 	zoom := v.loupeZoom()
-	if !v.dragging() || p.kp == None || !v.loupeWanted || zoom == 0 {
+	if !v.dragging() || p.kp == None || !v.look.Loupe || zoom == 0 {
 		s.show(false, s.loupe.image)
 		s.loupe.side = fyne.NewDelta(1, -1)
 		return

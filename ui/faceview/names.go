@@ -71,7 +71,7 @@ func (s *scene) inSight(p face.Point) face.Point {
 // drawName draws the name of a keypoint beside its point, where placeNames found room for it.
 func (s *scene) drawName(kp int) {
 	m, p := s.marks[kp], face.Point{}
-	if s.v.layers.Names && kp != s.tipped {
+	if s.v.look.Names && kp != s.tipped {
 		p = s.inSight(s.anchor(kp))
 	}
 	s.showLabel(m.name, p.Known)
@@ -116,7 +116,7 @@ func (b box) area() float32 { return (b.x2 - b.x1) * (b.y2 - b.y1) }
 // sight, as far as there is one. Names keep their places beside their points
 // while the picture is panned or a point dragged, so that they don't jump about.
 func (s *scene) placeNames() {
-	if !s.v.layers.Names {
+	if !s.v.look.Names {
 		return
 	}
 	var taken []box

@@ -44,7 +44,7 @@ func TestTheTipCoversNoOtherPoint(t *testing.T) {
 
 func TestPointsOutsideTheViewAreNotNamed(t *testing.T) {
 	v, _ := shown(t, 500, 400)
-	v.SetLayers(Layers{Labels: true, Names: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Names: true} })
 	for range 6 {
 		v.ZoomIn()
 	}

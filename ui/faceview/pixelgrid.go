@@ -44,7 +44,7 @@ func (s *scene) drawGrid() {
 // gridLines returns where the lines are; none where pixels are shown too small.
 func (v *FaceView) gridLines() []box {
 	width := v.view.extent.pixel * v.view.zoom
-	if !v.gridWanted || !v.hasPhoto() || width < gridFrom {
+	if !v.look.PixelGrid || !v.hasPhoto() || width < gridFrom {
 		return nil
 	}
 	size, whole := v.Size(), v.view.pictureBox()

@@ -166,13 +166,13 @@ func (s *scene) drawPhoto() {
 	if p.pixels == nil {
 		return
 	}
-	shown := p.shown(s.v.adjustment, s.v.view.mirrored)
-	if s.v.smooth {
+	shown := p.shown(s.v.look.Adjustment, s.v.view.mirrored)
+	if s.v.look.Smooth {
 		s.photo.Image = smoothPhoto(shown, p.side)
 	} else {
 		s.photo.Image = crispPhoto(shown, p.side)
 	}
-	s.photo.ScaleMode = scaleMode(s.v.smooth, s.v.view.zoom)
+	s.photo.ScaleMode = scaleMode(s.v.look.Smooth, s.v.view.zoom)
 	s.photo.Refresh()
 }
 
@@ -199,7 +199,7 @@ func (s *scene) placePhoto() {
 	if v.photo.pixels == nil {
 		return
 	}
-	if mode := scaleMode(v.smooth, v.view.zoom); s.photo.ScaleMode != mode {
+	if mode := scaleMode(v.look.Smooth, v.view.zoom); s.photo.ScaleMode != mode {
 		s.photo.ScaleMode = mode
 		s.photo.Refresh()
 	}
@@ -272,7 +272,7 @@ func (s *scene) drawMarker(m *sprite, p face.Point, look marker, scale float64) 
 
 // drawError draws the line from label to prediction, between their outlines.
 func (s *scene) drawError(m *mark, label, prediction face.Point) {
-	visible := s.v.layers.Lines && label.Known && prediction.Known &&
+	visible := s.v.look.Lines && label.Known && prediction.Known &&
 		m.line.between(s.v.view.screen(label.X, label.Y), s.v.view.screen(prediction.X, prediction.Y), markerRadius+1)
 	s.show(visible, m.line.rim, m.line.core)
 }

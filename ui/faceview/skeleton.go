@@ -64,8 +64,8 @@ func (s *scene) boneObjects() (list []fyne.CanvasObject) {
 func (s *scene) drawBones() {
 	v := s.v
 	for _, b := range s.bones {
-		s.drawBone(b.label, v.layers.Skeleton && v.labelsShown(), v.point, b.line)
-		s.drawBone(b.prediction, v.layers.Skeleton && v.predictionsShown(), v.prediction, b.line)
+		s.drawBone(b.label, v.look.Skeleton && v.labelsShown(), v.point, b.line)
+		s.drawBone(b.prediction, v.look.Skeleton && v.predictionsShown(), v.prediction, b.line)
 	}
 }
 

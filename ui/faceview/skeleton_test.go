@@ -36,11 +36,11 @@ func TestSkeleton(t *testing.T) {
 	}
 	check("at first", 0, 0)
 	all := Layers{Labels: true, Predictions: true, Lines: true, Skeleton: true}
-	v.SetLayers(all)
+	v.Change(func(l *Look) { l.Layers = all })
 	check("switched on", 3, 3)
-	v.SetLayers(Layers{Labels: true, Skeleton: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Skeleton: true} })
 	check("without predictions", 3, 0)
-	v.SetLayers(all)
+	v.Change(func(l *Look) { l.Layers = all })
 	v.HideAll(true)
 	check("with all hidden", 0, 0)
 	v.HideAll(false)
@@ -67,7 +67,7 @@ func TestLinesFollowPoints(t *testing.T) {
 	f := sample()
 	f.Lines = []face.Line{{From: 0, To: 1}, {From: 2, To: 3}}
 	v.SetFace(f)
-	v.SetLayers(Layers{Labels: true, Predictions: true, Lines: true, Skeleton: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true, Lines: true, Skeleton: true} })
 	line := v.scene.bones[0].label
 	ends := func(when string) {
 		t.Helper()

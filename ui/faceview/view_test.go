@@ -205,11 +205,11 @@ func TestWhatIsHiddenIsNotHit(t *testing.T) {
 	v.HidePredictions(true)
 	check("with predictions hidden", true, false)
 	v.HidePredictions(false)
-	v.SetLayers(Layers{Predictions: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Predictions: true} })
 	check("without labels", false, true)
 	broken := sample()
 	broken.Pixels = nil
-	v.SetLayers(Layers{Labels: true, Predictions: true})
+	v.Change(func(l *Look) { l.Layers = Layers{Labels: true, Predictions: true} })
 	v.SetFace(broken)
 	check("without pixels", false, false)
 }

@@ -102,26 +102,28 @@ func (f *Feature) faceActions() []*action.Action {
 	}
 }
 
+// lookAction switches something of how faces are shown.
+func (f *Feature) lookAction(id, name string, digit rune, get func(*faceview.Look) *bool) *action.Action {
+	return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(digit)}, Menu: "View", Section: 2,
+		Checked: func() bool { l := f.face.Look(); return *get(&l) },
+		Do:      func() { f.changeLook(func(l *faceview.Look) { *get(l) = !*get(l) }) }}
+}
+
+// changeLook shows faces otherwise, and remembers it.
+func (f *Feature) changeLook(change func(*faceview.Look)) {
+	f.face.Change(change)
+	f.shell.Prefs().SetLook(f.face.Look())
+}
+
 // layerActions show what is drawn over the face, and from how near it is seen.
 func (f *Feature) layerActions() []*action.Action {
-	layer := func(id, name, digit string, get func(*faceview.Layers) *bool) *action.Action {
-		return &action.Action{ID: id, Name: name, Keys: []action.Key{action.Char(rune(digit[0]))}, Menu: "View", Section: 2,
-			Checked: func() bool { l := f.face.Layers(); return *get(&l) },
-			Do: func() {
-				l := f.face.Layers()
-				*get(&l) = !*get(&l)
-				f.face.SetLayers(l)
-				f.shell.Prefs().SetLayers(l)
-			}}
-	}
 	return []*action.Action{
-		layer("labels", "Labels", "1", func(l *faceview.Layers) *bool { return &l.Labels }),
-		layer("predictions", "Predictions", "2", func(l *faceview.Layers) *bool { return &l.Predictions }),
-		layer("lines", "Lines from Label to Prediction", "3", func(l *faceview.Layers) *bool { return &l.Lines }),
-		layer("names", "Names", "4", func(l *faceview.Layers) *bool { return &l.Names }),
-		layer("skeleton", "Lines between Points", "8", func(l *faceview.Layers) *bool { return &l.Skeleton }),
-		{ID: "smooth", Name: "Smooth Scaling", Keys: []action.Key{action.Char('5')}, Menu: "View", Section: 2, Checked: func() bool { return f.face.Smooth() },
-			Do: func() { f.face.SetSmooth(!f.face.Smooth()); f.shell.Prefs().SetSmooth(f.face.Smooth()) }},
+		f.lookAction("labels", "Labels", '1', func(l *faceview.Look) *bool { return &l.Labels }),
+		f.lookAction("predictions", "Predictions", '2', func(l *faceview.Look) *bool { return &l.Predictions }),
+		f.lookAction("lines", "Lines from Label to Prediction", '3', func(l *faceview.Look) *bool { return &l.Lines }),
+		f.lookAction("names", "Names", '4', func(l *faceview.Look) *bool { return &l.Names }),
+		f.lookAction("skeleton", "Lines between Points", '8', func(l *faceview.Look) *bool { return &l.Skeleton }),
+		f.lookAction("smooth", "Smooth Scaling", '5', func(l *faceview.Look) *bool { return &l.Smooth }),
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { f.face.HideAll(down) }},
 		{ID: "hide-predictions", Name: "Hide Predictions", Keys: []action.Key{action.Plain(fyne.KeyP)}, Heading: "View", Line: "Hold: hide the predictions", Hold: func(down bool) { f.face.HidePredictions(down) }},
 		{ID: "pan", Name: "Move the Picture", Keys: []action.Key{action.Plain(fyne.KeySpace)}, Heading: "View", Line: "Hold: dragging moves the picture", Hold: func(down bool) { f.face.HoldPan(down) }},

@@ -19,11 +19,7 @@ import (
 // NewFace makes the view of the shown face, as a person last chose to see faces. It is on the screen before anything else.
 func NewFace(p *shell.Preferences) *faceview.FaceView {
 	v := faceview.New()
-	v.SetLayers(p.Layers())
-	v.SetSmooth(p.Smooth())
-	v.SetAdjustment(p.Adjustment())
-	v.SetPixelGrid(p.PixelGrid())
-	v.SetLoupe(p.Loupe())
+	v.Change(func(l *faceview.Look) { *l = p.Look() })
 	return v
 }
 

@@ -118,12 +118,7 @@ func (c *comparison) update() {
 	if ds := f.session.Dataset(); c.dataset != ds {
 		c.dataset, c.row = ds, -1
 	}
-	if l := f.face.Layers(); c.face.Layers() != l {
-		c.face.SetLayers(l)
-	}
-	c.face.SetSmooth(f.face.Smooth())
-	c.face.SetAdjustment(f.face.Adjustment())
-	c.face.SetPixelGrid(f.face.PixelGrid())
+	c.face.Change(func(l *faceview.Look) { *l = f.face.Look() })
 	row, why := c.wanted()
 	if row < 0 {
 		if c.message != why {

@@ -10,16 +10,17 @@ import (
 
 	"fiducial/data/picture"
 	"fiducial/ui/action"
+	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
 
 // displayActions change how the face is seen, and never what is known of it.
 func (f *Feature) displayActions() []*action.Action {
+	grid := f.lookAction("grid", "Pixel Grid", '6', func(l *faceview.Look) *bool { return &l.PixelGrid })
+	loupe := f.lookAction("loupe", "Loupe while Dragging", '7', func(l *faceview.Look) *bool { return &l.Loupe })
+	grid.Section, grid.Line, loupe.Section = 6, "Lines between pixels, from a high zoom on", 6
 	return []*action.Action{
-		{ID: "grid", Name: "Pixel Grid", Keys: []action.Key{action.Char('6')}, Menu: "View", Section: 6, Line: "Lines between pixels, from a high zoom on",
-			Checked: f.face.PixelGrid, Do: func() { f.face.SetPixelGrid(!f.face.PixelGrid()); f.shell.Prefs().SetPixelGrid(f.face.PixelGrid()) }},
-		{ID: "loupe", Name: "Loupe while Dragging", Keys: []action.Key{action.Char('7')}, Menu: "View", Section: 6,
-			Checked: f.face.Loupe, Do: func() { f.face.SetLoupe(!f.face.Loupe()); f.shell.Prefs().SetLoupe(f.face.Loupe()) }},
+		grid, loupe,
 		{ID: "display", Name: "Brightness and Contrast", Icon: kit.ContrastIcon, Keys: []action.Key{action.Char('b')}, Menu: "View", Section: 6,
 			Checked: func() bool { return f.display.content.Visible() }, Do: func() { f.display.toggle() }},
 		{ID: "mirror", Name: "Mirror the Face", Icon: kit.MirrorIcon, Keys: []action.Key{action.Char('m')}, Menu: "View", Section: 6,
@@ -56,7 +57,7 @@ func newDisplayStrip(f *Feature) *displayStrip {
 	row.Add(container.NewHBox(s.equalise, reset))
 	s.content = container.NewVBox(widget.NewSeparator(), kit.Padded(0, 0, 4, 4, row))
 	s.content.Hide()
-	s.show(f.shell.Prefs().Adjustment())
+	s.show(f.face.Look().Adjustment)
 	return s
 }
 
@@ -76,8 +77,7 @@ func (s *displayStrip) apply() {
 		return
 	}
 	a := picture.Adjustment{Brightness: s.sliders[0].Value, Contrast: s.sliders[1].Value, Gamma: s.sliders[2].Value, Equalise: s.equalise.Checked}
-	s.of.face.SetAdjustment(a)
-	s.of.shell.Prefs().SetAdjustment(a)
+	s.of.changeLook(func(l *faceview.Look) { l.Adjustment = a })
 	s.of.shell.Changed()
 }
 
@@ -113,7 +113,7 @@ func newBadges(f *Feature) *badges {
 	}
 	add("lock", "Locked", f.face.Locked, func() { f.lock(false) })
 	add("mirror", "Mirrored", f.face.Mirrored, func() { f.face.SetMirrored(false) })
-	add("display", "Adjusted", func() bool { return !f.face.Adjustment().IsZero() }, func() { f.display.show(picture.Adjustment{}); f.display.apply() })
+	add("display", "Adjusted", func() bool { return !f.face.Look().Adjustment.IsZero() }, func() { f.display.show(picture.Adjustment{}); f.display.apply() })
 	add("propose", "Proposed: Y confirms", f.proposals.shown, f.proposals.takeBack)
 	b.content = kit.Padded(0, 6, 6, 0, container.NewVBox(layout.NewSpacer(), b.row))
 	return b

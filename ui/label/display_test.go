@@ -25,12 +25,12 @@ func TestTheLookIsRemembered(t *testing.T) {
 	b.press(action.Char('7'))
 	b.win.Settle()
 	want := picture.Adjustment{Brightness: 40, Equalise: true}
-	if got := b.face.Adjustment(); got != want || b.shell.Prefs().Adjustment() != want {
-		t.Errorf("shown with %+v, remembered %+v", got, b.shell.Prefs().Adjustment())
+	if got := b.face.Look().Adjustment; got != want || b.shell.Prefs().Look().Adjustment != want {
+		t.Errorf("shown with %+v, remembered %+v", got, b.shell.Prefs().Look().Adjustment)
 	}
 	b.until("a badge says that the picture is adjusted", b.badges.all[2].content.Visible)
 	again := newDisplayStrip(b.Feature)
-	if v := NewFace(b.shell.Prefs()); v.Adjustment() != want || v.PixelGrid() || v.Loupe() || again.sliders[0].Value != 40 {
+	if v := NewFace(b.shell.Prefs()); v.Look().Adjustment != want || v.Look().PixelGrid || v.Look().Loupe || again.sliders[0].Value != 40 {
 		t.Error("the next window shows it otherwise")
 	}
 	if pixels, _ := b.session.Dataset().Pixels(0); string(pixels) != before || b.canUndo() != "" || b.session.Dataset().Unsaved() != 0 {

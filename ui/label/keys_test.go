@@ -155,10 +155,10 @@ func TestUndoInATextEntryUndoesTyping(t *testing.T) {
 func TestPlainKeysDoNotActWhileTyping(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.shell.Canvas().Focus(b.points.note)
-	layers := b.face.Layers()
+	layers := b.face.Look().Layers
 	b.win.Type("dg1h?n")
 	b.win.Settle()
-	if b.face.Layers() != layers || b.session.Dataset().MarkOf(0).Done || b.shell.Modal() {
+	if b.face.Look().Layers != layers || b.session.Dataset().MarkOf(0).Done || b.shell.Modal() {
 		t.Error("typing a note acted on the face")
 	}
 	b.press(action.Plain(fyne.KeyReturn))
@@ -177,14 +177,14 @@ func TestLayerKeysAreRemembered(t *testing.T) {
 		func(l faceview.Layers) bool { return l.Lines }, func(l faceview.Layers) bool { return l.Names },
 		func(l faceview.Layers) bool { return l.Skeleton },
 	} {
-		before, key := get(b.face.Layers()), rune("12348"[i])
+		before, key := get(b.face.Look().Layers), rune("12348"[i])
 		b.press(action.Char(key))
-		if get(b.face.Layers()) == before || get(b.shell.Prefs().Layers()) == before {
+		if get(b.face.Look().Layers) == before || get(b.shell.Prefs().Look().Layers) == before {
 			t.Errorf("key %c switches nothing, or it is not remembered", key)
 		}
 	}
 	b.press(action.Char('5'))
-	if !b.face.Smooth() || !b.shell.Prefs().Smooth() {
+	if !b.face.Look().Smooth || !b.shell.Prefs().Look().Smooth {
 		t.Error("5 does not switch scaling")
 	}
 }

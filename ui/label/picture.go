@@ -44,7 +44,7 @@ func (f *Feature) askSavePicture() {
 
 // inSight returns what is in sight of the shown face, with the layers that are shown.
 func (f *Feature) inSight() sight {
-	ds, row, layers := f.session.Dataset(), f.session.Row(), f.face.Layers()
+	ds, row, layers := f.session.Dataset(), f.session.Row(), f.face.Look().Layers
 	first, last := f.face.Sight()
 	first, last = ds.InPhoto(row, first), ds.InPhoto(row, last)
 	x := sight{row: row, part: image.Rect(int(math.Floor(first.X+0.5)), int(math.Floor(first.Y+0.5)), int(math.Ceil(last.X+0.5)), int(math.Ceil(last.Y+0.5)))}

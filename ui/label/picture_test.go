@@ -53,7 +53,7 @@ func TestSavePicture(t *testing.T) {
 func TestSavePictureOfAPhoto(t *testing.T) {
 	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
 	b.photoShown()
-	b.face.SetLayers(faceview.Layers{})
+	b.face.Change(func(l *faceview.Look) { l.Layers = faceview.Layers{} })
 	plain := b.picture()
 	x := b.inSight()
 	if x.part != image.Rect(100, 40, 160, 100) && (x.part.Min.X > 100 || x.part.Max.X < 160 || x.part.Max.Y < 100) {
@@ -70,7 +70,7 @@ func TestSavePictureOfAPhoto(t *testing.T) {
 			t.Errorf("pixel %v of the photo is %v, not %v", at, got, want)
 		}
 	}
-	b.face.SetLayers(faceview.Layers{Labels: true})
+	b.face.Change(func(l *faceview.Look) { l.Layers = faceview.Layers{Labels: true} })
 	var sum face.Point
 	n, marked := 0.0, b.picture()
 	around := image.Rect(139-12, 59-6, 141+12, 61+6) // of the first point alone, at (140, 60)
@@ -87,7 +87,7 @@ func TestSavePictureOfAPhoto(t *testing.T) {
 	if n == 0 || face.At(sum.X/n, sum.Y/n).Distance(face.At(140, 60)) > 1 {
 		t.Errorf("the first point is marked around (%v, %v)", sum.X/n, sum.Y/n)
 	}
-	b.face.SetLayers(faceview.Layers{})
+	b.face.Change(func(l *faceview.Look) { l.Layers = faceview.Layers{} })
 	for range 40 {
 		b.face.ZoomOut()
 	}

@@ -18,22 +18,17 @@ import (
 type Preferences struct{ fyne.Preferences }
 
 const (
-	keyWidth, keyHeight     = "window.width", "window.height"
-	keyLeft, keyRight       = "pane.left", "pane.right"
-	keyAbove, keyBelow      = "face.above", "face.below"
-	keyTheme                = "theme"
-	keyLabels, keyPredicts  = "layer.labels", "layer.predictions"
-	keyLines, keyLayerNames = "layer.lines", "layer.names"
-	keySkeleton             = "layer.skeleton"
-	keySmooth               = "face.smooth"
-	keyGrid, keyLoupe       = "face.grid", "face.loupe"
-	keyBright, keyContrast  = "face.brightness", "face.contrast"
-	keyGamma, keyEqualise   = "face.gamma", "face.equalise"
-	keyRecent               = "recent"
-	keyWeights              = "weights:" // and the dataset's path
-	keyRow, keyFilter       = "row:", "filter:"
-	keyFilterPoint          = "filter.keypoint"
-	keyFilterLimit          = "filter.error"
+	keyWidth, keyHeight    = "window.width", "window.height"
+	keyLeft, keyRight      = "pane.left", "pane.right"
+	keyAbove, keyBelow     = "face.above", "face.below"
+	keyTheme               = "theme"
+	keyBright, keyContrast = "face.brightness", "face.contrast"
+	keyGamma               = "face.gamma"
+	keyRecent              = "recent"
+	keyWeights             = "weights:" // and the dataset's path
+	keyRow, keyFilter      = "row:", "filter:"
+	keyFilterPoint         = "filter.keypoint"
+	keyFilterLimit         = "filter.error"
 
 	recentMost = 10
 
@@ -79,58 +74,38 @@ func (p *Preferences) SetPaneWidths(left, right float32) {
 func (p *Preferences) Theme() string        { return p.StringWithFallback(keyTheme, kit.ThemeSystem) }
 func (p *Preferences) setTheme(name string) { p.SetString(keyTheme, name) }
 
-// Layers returns the layers over the face.
-func (p *Preferences) Layers() faceview.Layers {
-	return faceview.Layers{
-		Labels:      p.BoolWithFallback(keyLabels, true),
-		Predictions: p.BoolWithFallback(keyPredicts, true),
-		Lines:       p.BoolWithFallback(keyLines, true),
-		Names:       p.BoolWithFallback(keyLayerNames, false),
-		Skeleton:    p.BoolWithFallback(keySkeleton, false),
+// Look returns how faces are shown.
+func (p *Preferences) Look() (l faceview.Look) {
+	l.Adjustment = picture.Adjustment{Brightness: p.Float(keyBright), Contrast: p.Float(keyContrast), Gamma: p.Float(keyGamma)}
+	for _, x := range switches(&l) {
+		*x.on = p.BoolWithFallback(x.key, x.first)
+	}
+	return l
+}
+
+// SetLook keeps how faces are shown.
+func (p *Preferences) SetLook(l faceview.Look) {
+	p.SetFloat(keyBright, l.Adjustment.Brightness)
+	p.SetFloat(keyContrast, l.Adjustment.Contrast)
+	p.SetFloat(keyGamma, l.Adjustment.Gamma)
+	for _, x := range switches(&l) {
+		p.SetBool(x.key, *x.on)
 	}
 }
 
-// SetLayers keeps the layers over the face.
-func (p *Preferences) SetLayers(l faceview.Layers) {
-	p.SetBool(keyLabels, l.Labels)
-	p.SetBool(keyPredicts, l.Predictions)
-	p.SetBool(keyLines, l.Lines)
-	p.SetBool(keyLayerNames, l.Names)
-	p.SetBool(keySkeleton, l.Skeleton)
+// lookSwitch is what is on or off of how faces are shown: where it is kept, and whether it is on at first.
+type lookSwitch struct {
+	key   string
+	on    *bool
+	first bool
 }
 
-// Smooth reports whether faces are scaled smoothly.
-func (p *Preferences) Smooth() bool { return p.Bool(keySmooth) }
-
-// SetSmooth keeps whether faces are scaled smoothly.
-func (p *Preferences) SetSmooth(v bool) { p.SetBool(keySmooth, v) }
-
-// PixelGrid reports whether lines between pixels show.
-func (p *Preferences) PixelGrid() bool { return p.BoolWithFallback(keyGrid, true) }
-
-// SetPixelGrid keeps whether lines between pixels show.
-func (p *Preferences) SetPixelGrid(v bool) { p.SetBool(keyGrid, v) }
-
-// Loupe reports whether a loupe shows while a point is dragged.
-func (p *Preferences) Loupe() bool { return p.BoolWithFallback(keyLoupe, true) }
-
-// SetLoupe keeps whether a loupe shows while a point is dragged.
-func (p *Preferences) SetLoupe(v bool) { p.SetBool(keyLoupe, v) }
-
-// Adjustment returns how the picture is shown other than it is.
-func (p *Preferences) Adjustment() picture.Adjustment {
-	return picture.Adjustment{
-		Brightness: p.Float(keyBright), Contrast: p.Float(keyContrast),
-		Gamma: p.Float(keyGamma), Equalise: p.Bool(keyEqualise),
+func switches(l *faceview.Look) []lookSwitch {
+	return []lookSwitch{
+		{"layer.labels", &l.Labels, true}, {"layer.predictions", &l.Predictions, true}, {"layer.lines", &l.Lines, true},
+		{"layer.names", &l.Names, false}, {"layer.skeleton", &l.Skeleton, false}, {"face.smooth", &l.Smooth, false},
+		{"face.grid", &l.PixelGrid, true}, {"face.loupe", &l.Loupe, true}, {"face.equalise", &l.Adjustment.Equalise, false},
 	}
-}
-
-// SetAdjustment keeps how the picture is shown other than it is.
-func (p *Preferences) SetAdjustment(a picture.Adjustment) {
-	p.SetFloat(keyBright, a.Brightness)
-	p.SetFloat(keyContrast, a.Contrast)
-	p.SetFloat(keyGamma, a.Gamma)
-	p.SetBool(keyEqualise, a.Equalise)
 }
 
 // Preferences are kept as JSON, which has no bytes that are no UTF-8, and names of files may: a path that has some is kept as Go

@@ -94,11 +94,11 @@ func TestEnterOnAWrongSettingStaysInTheField(t *testing.T) {
 	if b.Canvas().Focused() != fyne.Focusable(field.entry) {
 		t.Fatal("the field lost the focus")
 	}
-	layers := b.Prefs().Layers()
+	layers := b.Prefs().Look().Layers
 	field.entry.SetText("")
 	test.Type(field.entry, "12")
-	if b.Prefs().Layers() != layers || b.p.settings.BatchSize != 12 {
-		t.Errorf("batch size %d, layers %+v", b.p.settings.BatchSize, b.Prefs().Layers())
+	if b.Prefs().Look().Layers != layers || b.p.settings.BatchSize != 12 {
+		t.Errorf("batch size %d, layers %+v", b.p.settings.BatchSize, b.Prefs().Look().Layers)
 	}
 	field.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if b.Canvas().Focused() == fyne.Focusable(field.entry) {
