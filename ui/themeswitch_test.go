@@ -24,7 +24,7 @@ import (
 // palette returns the colours of a theme that are no colours of another, by their names.
 func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 	names := []fyne.ThemeColorName{}
-	for name := range kit.DarkColors {
+	for name := range kit.Colors {
 		names = append(names, name)
 	}
 	colors := map[color.Color]fyne.ThemeColorName{}

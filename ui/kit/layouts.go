@@ -7,112 +7,93 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Wrapped puts things side by side in the middle, and goes on in another line when the width is used up. Every second
-// object separates its neighbours; it shows only where these stand in one line.
-type Wrapped struct{ width float32 }
+// Wrapped puts what is visible side by side, and goes on in another line when the width is used up: in the middle, every second object
+// separating its neighbours, which shows only where these stand in one line; or from the left, without anything between.
+type Wrapped struct {
+	Left  bool
+	width float32 // there was last
+}
 
-const wrappedGap = 4
+// gaps are how far things are apart, and what separates them.
+func (l *Wrapped) gaps() (gap float32, every int) {
+	if l.Left {
+		return 2, 1
+	}
+	return 4, 2
+}
 
-// lines divides objects into lines that fit into width, with what separates within the lines alone.
-func (*Wrapped) lines(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
-	var lines [][]fyne.CanvasObject
-	used := float32(0)
-	for i := 0; i < len(objects); i += 2 {
-		w := objects[i].MinSize().Width
-		between := float32(0)
-		if i > 0 {
-			between = 2*wrappedGap + objects[i-1].MinSize().Width
-		}
-		if len(lines) == 0 || used+between+w > width {
-			lines = append(lines, []fyne.CanvasObject{objects[i]})
-			used = w
+// lines divides objects into lines that fit into width, with what separates within the lines alone, and returns how wide each is.
+func (l *Wrapped) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.CanvasObject, used []float32) {
+	gap, every := l.gaps()
+	for i := 0; i < len(objects); i += every {
+		if !objects[i].Visible() {
 			continue
 		}
-		used += between + w
-		lines[len(lines)-1] = append(lines[len(lines)-1], objects[i-1], objects[i])
+		part := objects[i : i+1]
+		if last := len(lines) - 1; last >= 0 {
+			if every > 1 {
+				part = objects[i-1 : i+1]
+			}
+			more := used[last]
+			for _, o := range part {
+				more += gap + o.MinSize().Width
+			}
+			if more <= width {
+				lines[last], used[last] = append(lines[last], part...), more
+				continue
+			}
+		}
+		lines, used = append(lines, []fyne.CanvasObject{objects[i]}), append(used, objects[i].MinSize().Width)
 	}
-	return lines
+	return lines, used
 }
 
 // Layout implements fyne.Layout.
 func (l *Wrapped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	for i := 1; i < len(objects); i += 2 {
+	gap, every := l.gaps()
+	for i := 1; every > 1 && i < len(objects); i += every {
 		objects[i].Resize(fyne.Size{}) // those within a line get a size below
 	}
 	y := float32(0)
-	for _, line := range l.lines(objects, size.Width) {
-		width, height := float32(-wrappedGap), float32(0)
-		for _, o := range line {
-			m := o.MinSize()
-			width += wrappedGap + m.Width
-			height = max(height, m.Height)
+	lines, used := l.lines(objects, size.Width)
+	for i, line := range lines {
+		x, height := float32(0), highest(line)
+		if !l.Left {
+			x = max((size.Width-used[i])/2, 0)
 		}
-		x := max((size.Width-width)/2, 0)
 		for _, o := range line {
 			w := o.MinSize().Width
 			o.Move(fyne.NewPos(x, y))
 			o.Resize(fyne.NewSize(w, height))
-			x += w + wrappedGap
+			x += w + gap
 		}
-		y += height + wrappedGap
+		y += height + gap
 	}
+}
+
+func highest(objects []fyne.CanvasObject) (height float32) {
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height)
+	}
+	return height
 }
 
 // MinSize is as high as the lines are at the width there was last.
 func (l *Wrapped) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.Size{}
-	for i, line := range l.lines(objects, max(l.width, MiddleLeast)) {
-		height := float32(0)
+	gap, _ := l.gaps()
+	lines, _ := l.lines(objects, max(l.width, MiddleLeast))
+	for i, line := range lines {
 		for _, o := range line {
 			size.Width = max(size.Width, o.MinSize().Width)
-			height = max(height, o.MinSize().Height)
 		}
 		if i > 0 {
-			size.Height += wrappedGap
+			size.Height += gap
 		}
-		size.Height += height
+		size.Height += highest(line)
 	}
 	return size
-}
-
-// WrappedLeft puts what is visible side by side from the left, and goes on in another line when the width is used up.
-type WrappedLeft struct{ width float32 }
-
-// Layout implements fyne.Layout.
-func (l *WrappedLeft) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	l.each(o, size.Width, func(x fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
-		x.Move(pos)
-		x.Resize(m)
-	})
-}
-
-// MinSize is as high as the lines are at the width there was last.
-func (l *WrappedLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
-	size := fyne.Size{}
-	l.each(o, max(l.width, 240), func(_ fyne.CanvasObject, pos fyne.Position, m fyne.Size) {
-		size.Width = max(size.Width, m.Width)
-		size.Height = max(size.Height, pos.Y+m.Height)
-	})
-	return size
-}
-
-// each calls f with the place of each object in lines that fit into width.
-func (*WrappedLeft) each(o []fyne.CanvasObject, width float32, f func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
-	x, y, line := float32(0), float32(0), float32(0)
-	for _, c := range o {
-		if !c.Visible() {
-			continue
-		}
-		m := c.MinSize()
-		if x > 0 && x+m.Width > width {
-			x, y, line = 0, y+line+2, 0
-		}
-		f(c, fyne.NewPos(x, y), m)
-		x += m.Width + 2
-		line = max(line, m.Height)
-	}
 }
 
 // Padded keeps something that far away from the edges around it.
@@ -134,11 +115,7 @@ func (f *FixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (f *FixedWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	h := float32(0)
-	for _, o := range objects {
-		h = max(h, o.MinSize().Height)
-	}
-	return fyne.NewSize(f.Width, h)
+	return fyne.NewSize(f.Width, highest(objects))
 }
 
 // Shares divides the height between two objects; one that is hidden leaves its share to the other.

@@ -37,73 +37,47 @@ func (c *compact) variant(v fyne.ThemeVariant) fyne.ThemeVariant {
 	return v
 }
 
-// Neutral greys: the colours on screen are to be those of points and states.
-var (
-	DarkColors = map[fyne.ThemeColorName]color.Color{
-		theme.ColorNameBackground:          grey(0x1b),
-		theme.ColorNameOverlayBackground:   grey(0x26),
-		theme.ColorNameMenuBackground:      grey(0x26),
-		theme.ColorNameHeaderBackground:    grey(0x22),
-		theme.ColorNameInputBackground:     grey(0x28),
-		theme.ColorNameInputBorder:         grey(0x74),
-		theme.ColorNameButton:              grey(0x30),
-		theme.ColorNameDisabledButton:      grey(0x26),
-		theme.ColorNameSeparator:           grey(0x34),
-		theme.ColorNameForeground:          grey(0xe6),
-		theme.ColorNamePlaceHolder:         grey(0x9a),
-		theme.ColorNameDisabled:            grey(0x84),
-		theme.ColorNameHover:               color.NRGBA{0xff, 0xff, 0xff, 0x12},
-		theme.ColorNamePressed:             color.NRGBA{0xff, 0xff, 0xff, 0x24},
-		theme.ColorNamePrimary:             color.NRGBA{0x4a, 0xa3, 0xe0, 0xff},
-		theme.ColorNameHyperlink:           color.NRGBA{0x6c, 0xb6, 0xec, 0xff},
-		theme.ColorNameSelection:           color.NRGBA{0x4a, 0xa3, 0xe0, 0x44},
-		theme.ColorNameFocus:               color.NRGBA{0x4a, 0xa3, 0xe0, 0x55},
-		theme.ColorNameSuccess:             color.NRGBA{0x2b, 0xb5, 0x8a, 0xff},
-		theme.ColorNameWarning:             color.NRGBA{0xe6, 0x9f, 0x00, 0xff},
-		theme.ColorNameError:               color.NRGBA{0xf0, 0x6a, 0x4a, 0xff},
-		theme.ColorNameScrollBar:           color.NRGBA{0xff, 0xff, 0xff, 0x50},
-		theme.ColorNameShadow:              color.NRGBA{0, 0, 0, 0x70},
-		theme.ColorNameForegroundOnError:   grey(0x10),
-		theme.ColorNameForegroundOnPrimary: grey(0x10),
-	}
-	lightColors = map[fyne.ThemeColorName]color.Color{
-		theme.ColorNameBackground:        grey(0xf4),
-		theme.ColorNameOverlayBackground: grey(0xff),
-		theme.ColorNameMenuBackground:    grey(0xff),
-		theme.ColorNameHeaderBackground:  grey(0xea),
-		theme.ColorNameInputBackground:   grey(0xff),
-		theme.ColorNameInputBorder:       grey(0x8c),
-		theme.ColorNameButton:            grey(0xe2),
-		theme.ColorNameDisabledButton:    grey(0xec),
-		theme.ColorNameSeparator:         grey(0xd8),
-		theme.ColorNameForeground:        grey(0x1e),
-		theme.ColorNamePlaceHolder:       grey(0x66),
-		theme.ColorNameDisabled:          grey(0x78),
-		theme.ColorNameHover:             color.NRGBA{0, 0, 0, 0x10},
-		theme.ColorNamePressed:           color.NRGBA{0, 0, 0, 0x20},
-		theme.ColorNamePrimary:           color.NRGBA{0x00, 0x6c, 0xb0, 0xff},
-		theme.ColorNameHyperlink:         color.NRGBA{0x00, 0x60, 0xa0, 0xff},
-		theme.ColorNameSelection:         color.NRGBA{0x00, 0x72, 0xb2, 0x38},
-		theme.ColorNameFocus:             color.NRGBA{0x00, 0x72, 0xb2, 0x44},
-		theme.ColorNameSuccess:           color.NRGBA{0x00, 0x7d, 0x5a, 0xff},
-		theme.ColorNameWarning:           color.NRGBA{0x8c, 0x5a, 0x00, 0xff},
-		theme.ColorNameError:             color.NRGBA{0xb4, 0x38, 0x0c, 0xff},
-		theme.ColorNameScrollBar:         color.NRGBA{0, 0, 0, 0x55},
-		theme.ColorNameShadow:            color.NRGBA{0, 0, 0, 0x30},
-	}
-)
+// Colors are those of the dark theme and of the light one, nil for Fyne's own. Neutral greys: the colours on screen are to be those of
+// points and states.
+var Colors = map[fyne.ThemeColorName][2]color.Color{
+	theme.ColorNameBackground:          {grey(0x1b), grey(0xf4)},
+	theme.ColorNameOverlayBackground:   {grey(0x26), grey(0xff)},
+	theme.ColorNameMenuBackground:      {grey(0x26), grey(0xff)},
+	theme.ColorNameHeaderBackground:    {grey(0x22), grey(0xea)},
+	theme.ColorNameInputBackground:     {grey(0x28), grey(0xff)},
+	theme.ColorNameInputBorder:         {grey(0x74), grey(0x8c)},
+	theme.ColorNameButton:              {grey(0x30), grey(0xe2)},
+	theme.ColorNameDisabledButton:      {grey(0x26), grey(0xec)},
+	theme.ColorNameSeparator:           {grey(0x34), grey(0xd8)},
+	theme.ColorNameForeground:          {grey(0xe6), grey(0x1e)},
+	theme.ColorNamePlaceHolder:         {grey(0x9a), grey(0x66)},
+	theme.ColorNameDisabled:            {grey(0x84), grey(0x78)},
+	theme.ColorNameHover:               {color.NRGBA{0xff, 0xff, 0xff, 0x12}, color.NRGBA{0, 0, 0, 0x10}},
+	theme.ColorNamePressed:             {color.NRGBA{0xff, 0xff, 0xff, 0x24}, color.NRGBA{0, 0, 0, 0x20}},
+	theme.ColorNamePrimary:             {color.NRGBA{0x4a, 0xa3, 0xe0, 0xff}, color.NRGBA{0x00, 0x6c, 0xb0, 0xff}},
+	theme.ColorNameHyperlink:           {color.NRGBA{0x6c, 0xb6, 0xec, 0xff}, color.NRGBA{0x00, 0x60, 0xa0, 0xff}},
+	theme.ColorNameSelection:           {color.NRGBA{0x4a, 0xa3, 0xe0, 0x44}, color.NRGBA{0x00, 0x72, 0xb2, 0x38}},
+	theme.ColorNameFocus:               {color.NRGBA{0x4a, 0xa3, 0xe0, 0x55}, color.NRGBA{0x00, 0x72, 0xb2, 0x44}},
+	theme.ColorNameSuccess:             {color.NRGBA{0x2b, 0xb5, 0x8a, 0xff}, color.NRGBA{0x00, 0x7d, 0x5a, 0xff}},
+	theme.ColorNameWarning:             {color.NRGBA{0xe6, 0x9f, 0x00, 0xff}, color.NRGBA{0x8c, 0x5a, 0x00, 0xff}},
+	theme.ColorNameError:               {color.NRGBA{0xf0, 0x6a, 0x4a, 0xff}, color.NRGBA{0xb4, 0x38, 0x0c, 0xff}},
+	theme.ColorNameScrollBar:           {color.NRGBA{0xff, 0xff, 0xff, 0x50}, color.NRGBA{0, 0, 0, 0x55}},
+	theme.ColorNameShadow:              {color.NRGBA{0, 0, 0, 0x70}, color.NRGBA{0, 0, 0, 0x30}},
+	theme.ColorNameForegroundOnError:   {grey(0x10), nil},
+	theme.ColorNameForegroundOnPrimary: {grey(0x10), nil},
+}
 
 func grey(v uint8) color.Color { return color.NRGBA{v, v, v, 0xff} }
 
 // Color implements fyne.Theme.
 func (c *compact) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	v = c.variant(v)
-	own := DarkColors
+	own := Colors[name][0]
 	if v == theme.VariantLight {
-		own = lightColors
+		own = Colors[name][1]
 	}
-	if col, ok := own[name]; ok {
-		return col
+	if own != nil {
+		return own
 	}
 	return c.Theme.Color(name, v)
 }

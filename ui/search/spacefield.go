@@ -114,7 +114,7 @@ func (x *spaceField) offer(how string) {
 			x.form.check()
 			x.form.p.shell.FocusFace()
 		}
-		x.several = container.New(&kit.WrappedLeft{})
+		x.several = container.New(&kit.Wrapped{Left: true})
 		for _, c := range x.choices() {
 			x.several.Add(kit.NewToolButton(nil, c, x.form.p.shell.Tips(), nil, func() { x.pick(c) }))
 		}

@@ -93,7 +93,7 @@ func (p *Panel) build() {
 	}
 	p.preset = p.shell.NewChoice(names)
 	p.actions = p.shell.Actions().Buttons()
-	row := container.New(&kit.WrappedLeft{}, p.actions.Make("train", "Start"), p.actions.Make("go-on", "Go on"), p.actions.Make("pause", "Pause"),
+	row := container.New(&kit.Wrapped{Left: true}, p.actions.Make("train", "Start"), p.actions.Make("go-on", "Go on"), p.actions.Make("pause", "Pause"),
 		p.actions.Make("stop", "Stop"), p.actions.Make("fine-tune", "Fine-tune"), p.actions.Make("moved", "What moved"))
 	p.actions.Of("train").Strong = true
 	p.toggle = kit.NewToolButton(theme.MenuDropUpIcon(), "Settings", p.shell.Tips(), func() string { return "Show or hide the hyper-parameters" }, func() { p.fold(p.settingsBox.Visible()) })
