@@ -15,7 +15,7 @@ import (
 // Predictions are those that are kept for all faces, of the weights in use or of a run in progress.
 type Predictions interface {
 	// Subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place.
-	Subscribe(f func()) (unsubscribe func())
+	Subscribe(f func())
 	// Measured returns the set that is measured now; nil while it is not there.
 	Measured() *prediction.Set
 	// Own returns the set of the weights in use, nil without any.
@@ -60,16 +60,10 @@ type Faces interface {
 
 // around is what stands around the parts of the panel.
 type around struct {
-	shell       shell.Shell
-	session     *session.Session
-	place       session.Place
-	predictions Predictions
-	weights     Weights
-	runs        Runs
-	faces       Faces
-	own         bool // whether the program brings weights along
-	threads     int  // cores that training may use; 0 for all
-	cache       *kept.Folder
+	shell   shell.Shell
+	session *session.Session
+	place   session.Place
+	o       Options
 }
 
 // Options say how the panel works together with the window.
@@ -85,7 +79,7 @@ type Options struct {
 
 // New makes the panel.
 func New(s shell.Shell, x *session.Session, place session.Place, o Options) *Panel {
-	p := &Panel{around: around{s, x, place, o.Predictions, o.Weights, o.Runs, o.Faces, o.Own, o.Threads, o.Kept}}
+	p := &Panel{around: around{s, x, place, o}}
 	p.evaluation = newMeasurement(p)
 	return p
 }
@@ -101,7 +95,7 @@ func (p *Panel) Actions() []*action.Action {
 			Do: func() { p.place.Bring(p); p.ask(1) }},
 		{ID: "evaluate-use", Name: "Predict with the Measured Checkpoint", Menu: "Model", Section: 4,
 			Enabled: func() bool { return measured() && e.sides[0].kind == inFile },
-			Do:      func() { p.weights.Load(e.sides[0].path, true) }},
+			Do:      func() { p.o.Weights.Load(e.sides[0].path, true) }},
 		{ID: "evaluate-sort", Name: "Sort Keypoints by Error", Menu: "Model", Section: 4, Enabled: measured,
 			Checked: func() bool { return e.sorted }, Do: e.toggleSorted},
 		{ID: "evaluate-csv", Name: "Export Evaluation as CSV…", Icon: theme.DownloadIcon(), Menu: "Model", Section: 4, Enabled: measured, Do: p.export},

@@ -41,7 +41,7 @@ func newMeasurement(p *Panel) *measurement {
 	e := &measurement{p: p, sorted: true}
 	e.reset()
 	e.refresh = kit.NewThrottle(300*time.Millisecond, p.shell.Post, e.update)
-	p.predictions.Subscribe(e.refresh.Poke)
+	p.o.Predictions.Subscribe(e.refresh.Poke)
 	return e
 }
 
@@ -104,9 +104,9 @@ func (e *measurement) update() {
 		e.say("Measuring can begin when all rows are read.")
 		return
 	}
-	job := &job{session: s, read: e.p.weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.p.threads), kept: e.p.cache}
+	job := &job{session: s, read: e.p.o.Weights.Read, part: e.part, worstAt: e.worstAt, threads: shell.Half(e.p.o.Threads), kept: e.p.o.Kept}
 	if problem := e.prepare(job); problem != "" {
-		if !e.p.predictions.Any() {
+		if !e.p.o.Predictions.Any() {
 			e.result = nil
 		}
 		e.say(problem)
@@ -133,8 +133,8 @@ func (e *measurement) prepare(job *job) (problem string) {
 	job.key = key{part: e.part, at: e.worstAt, edits: e.edits}
 	for i := range e.sides {
 		from := e.sides[i]
-		if from.kind == inUse || from.path != "" && from.path == e.p.weights.Path() && !e.p.runs.Busy() {
-			from.set, from.path = e.p.predictions.Measured(), ""
+		if from.kind == inUse || from.path != "" && from.path == e.p.o.Weights.Path() && !e.p.o.Runs.Busy() {
+			from.set, from.path = e.p.o.Predictions.Measured(), ""
 			if from.set == nil {
 				return e.waiting()
 			}
@@ -150,7 +150,7 @@ func (e *measurement) prepare(job *job) (problem string) {
 
 // waiting says why the checkpoint in use has not predicted all faces.
 func (e *measurement) waiting() string {
-	p := e.p.predictions
+	p := e.p.o.Predictions
 	switch {
 	case p.Awaits():
 		return "The first epoch of the run is measured here when it is done."
@@ -164,10 +164,10 @@ func (e *measurement) waiting() string {
 
 // inUseName is what the checkpoint in use is called: while a run goes on it is the run's.
 func (e *measurement) inUseName(set *prediction.Set) string {
-	if set != e.p.predictions.Own() {
+	if set != e.p.o.Predictions.Own() {
 		return "run, epoch " + kit.Count(set.Checkpoint().Position.Epoch)
 	}
-	return e.p.weights.NameOf(e.p.weights.Path())
+	return e.p.o.Weights.NameOf(e.p.o.Weights.Path())
 }
 
 // begin measures in the background, in place of what is being measured.
@@ -215,13 +215,13 @@ func (e *measurement) say(problem string) {
 }
 
 // canResume reports whether something was cancelled that is needed.
-func (e *measurement) canResume() bool { return e.stopped || e.p.predictions.Lazy() }
+func (e *measurement) canResume() bool { return e.stopped || e.p.o.Predictions.Lazy() }
 
 // again measures at once, also what was cancelled before.
 func (e *measurement) again() {
 	e.p.place.Bring(e.p)
 	e.stopped, e.wanted = false, key{}
-	e.p.predictions.Everything()
+	e.p.o.Predictions.Everything()
 	e.update()
 }
 

@@ -144,7 +144,7 @@ func (p *Panel) Refresh() {
 func (p *Panel) offer() {
 	e, kept := p.evaluation, p.kept()
 	for side, c := range p.choices {
-		list := []source{{kind: inUse, name: kit.Either(p.runs.Busy(), "Run in progress", "In use")}}
+		list := []source{{kind: inUse, name: kit.Either(p.o.Runs.Busy(), "Run in progress", "In use")}}
 		if side == 1 {
 			list = append([]source{{name: "Nothing"}}, list...)
 		}

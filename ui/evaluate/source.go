@@ -30,7 +30,7 @@ const (
 
 // source is the checkpoint of a file.
 func (p *Panel) source(path string) source {
-	return source{kind: inFile, path: path, name: p.weights.NameOf(path)}
+	return source{kind: inFile, path: path, name: p.o.Weights.NameOf(path)}
 }
 
 // load reads the checkpoint of a file, if that was not done yet. It is called in the background.
@@ -64,10 +64,10 @@ func tellApart(list []source) {
 
 // kept returns the checkpoints that need not be asked for.
 func (p *Panel) kept() (list []source) {
-	for _, path := range p.runs.Kept() {
+	for _, path := range p.o.Runs.Kept() {
 		list = append(list, p.source(path))
 	}
-	if p.own {
+	if p.o.Own {
 		list = append(list, p.source(predict.Own))
 	}
 	return list
@@ -76,6 +76,6 @@ func (p *Panel) kept() (list []source) {
 // ask lets a person choose the file of a checkpoint for one side of the evaluation.
 func (p *Panel) ask(side int) {
 	title := []string{"Measure a checkpoint", "Compare with a checkpoint"}[side]
-	p.weights.AskCheckpoint(title, func(path string) { p.evaluation.choose(side, p.source(path)) })
+	p.o.Weights.AskCheckpoint(title, func(path string) { p.evaluation.choose(side, p.source(path)) })
 	p.Refresh() // until one is chosen it is as it was
 }

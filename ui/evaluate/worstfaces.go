@@ -159,7 +159,7 @@ func (t *worstTile) tip() string {
 // Tapped implements fyne.Tappable.
 func (t *worstTile) Tapped(*fyne.PointEvent) {
 	t.p.shell.Tips().Drop()
-	t.p.faces.Visit(t.face.row)
+	t.p.o.Faces.Visit(t.face.row)
 	t.p.shell.FocusFace()
 }
 

@@ -38,8 +38,7 @@ type Predictions struct {
 
 	changed     *kit.Throttle // tells the subscribers
 	arrived     *kit.Throttle // shows that of the shown face
-	subscribers map[int]func()
-	nextID      int
+	subscribers []func()
 	drawn       []func(ofRun bool)
 
 	mu    sync.Mutex
@@ -60,27 +59,20 @@ type shownPrediction struct {
 }
 
 func newPredictions(a around) *Predictions {
-	p := &Predictions{around: a, subscribers: map[int]func(){}, row: -1}
+	p := &Predictions{around: a, row: -1}
 	p.changed = kit.NewThrottle(250*time.Millisecond, a.shell.Post, p.announce)
 	p.arrived = kit.NewThrottle(33*time.Millisecond, a.shell.Post, p.showArrived)
 	return p
 }
 
 // Subscribe calls f on the UI goroutine soon after predictions became ready, or others took their place; at most four
-// times a second. unsubscribe ends that.
-func (p *Predictions) Subscribe(f func()) (unsubscribe func()) {
-	id := p.nextID
-	p.nextID++
-	p.subscribers[id] = f
-	return func() { delete(p.subscribers, id) }
-}
+// times a second.
+func (p *Predictions) Subscribe(f func()) { p.subscribers = append(p.subscribers, f) }
 
 func (p *Predictions) announce() {
 	p.look()
-	for id := range p.nextID {
-		if f := p.subscribers[id]; f != nil {
-			f()
-		}
+	for _, f := range p.subscribers {
+		f()
 	}
 }
 

@@ -50,7 +50,7 @@ func (p *Panel) trialActions() []*action.Action {
 	}
 	return []*action.Action{
 		{ID: "trial-settings", Name: "Open the Settings of the Trial", Icon: theme.SettingsIcon(), Menu: "Model", Section: 5,
-			Enabled: chosen(func(search.Trial) bool { return !p.training.Busy() }), Do: func() { p.openSettings() }},
+			Enabled: chosen(func(search.Trial) bool { return !p.o.Training.Busy() }), Do: func() { p.openSettings() }},
 		{ID: "trial-pause", Name: "Pause the Trial", Icon: theme.MediaPauseIcon(), Menu: "Model", Section: 5,
 			Now: func() string {
 				if t, ok := p.trial(); ok && t.Held {

@@ -249,7 +249,7 @@ func (f *form) plan() (search.Plan, error) {
 func (f *form) workerCount() int {
 	n, err := strconv.Atoi(strings.TrimSpace(f.numbers[numberWorkers].Text))
 	if err != nil {
-		n = f.p.threads
+		n = f.p.o.Threads
 	}
 	f.p.workers = n
 	return n

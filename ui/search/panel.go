@@ -66,7 +66,7 @@ func (p *Panel) build() {
 	wide := p.buttons.Make("search-wide", "")
 	p.bars[true] = container.NewHBox(p.buttons.Make("search-start", "Start"), layout.NewSpacer(), p.buttons.Make("space-open", "Read"), p.buttons.Make("space-save", "Save"))
 	p.buttons.Of("search-start").Strong = true
-	p.bars[false] = container.New(&kit.WrappedLeft{},
+	p.bars[false] = container.New(&kit.Wrapped{Left: true},
 		p.buttons.Make("search-pause", "Pause"), p.buttons.Make("search-stop", ""), p.buttons.Make("search-longer", "Train best longer"),
 		p.buttons.Make("trial-settings", "Settings"), p.buttons.Make("trial-pause", ""), p.buttons.Make("trial-stop", ""),
 		p.buttons.Make("search-free", ""), p.buttons.Make("search-csv", "CSV"), p.buttons.Make("search-picture", "PNG"), p.buttons.Make("search-delete", ""))
@@ -119,7 +119,7 @@ func (p *Panel) Happened(e session.Event) {
 func (p *Panel) setWide(on bool) {
 	p.wide = on
 	p.place.Bring(p)
-	p.widen(on)
+	p.o.Widen(on)
 }
 
 // Narrow takes the room of the list back.
@@ -165,7 +165,7 @@ func (p *Panel) Refresh() {
 	}
 	if on := p.inFront(); on != p.front {
 		p.front = on
-		p.widen(p.wide && on)
+		p.o.Widen(p.wide && on)
 		if on {
 			p.showBoard()
 		}

@@ -29,18 +29,16 @@ type Options struct {
 
 // around is what stands around the parts of the panel.
 type around struct {
-	shell    shell.Shell
-	session  *session.Session
-	place    session.Place
-	training Training
-	threads  int
-	widen    func(bool)
-	painter  *chart.Painter // of its charts
+	shell   shell.Shell
+	session *session.Session
+	place   session.Place
+	o       Options
+	painter *chart.Painter // of its charts
 }
 
 // New makes the panel of searches. Its charts are drawn in a task that ends with the window.
 func New(s shell.Shell, x *session.Session, place session.Place, o Options) *Panel {
-	p := &Panel{around: around{s, x, place, o.Training, o.Threads, o.Widen, chart.NewPainter(s.Post)}}
+	p := &Panel{around: around{s, x, place, o, chart.NewPainter(s.Post)}}
 	p.searches = newSearches(p)
 	s.Start("", func(ctx context.Context, _ *shell.Task) error {
 		p.painter.Run(ctx)

@@ -209,7 +209,7 @@ func (l *searches) run(x *search.Search, workers int) {
 	x.GiveWay()
 	x.Yield(p.shell.AtWork())
 	if workers == 0 {
-		workers = p.threads
+		workers = p.o.Threads
 	}
 	r.task = p.session.Start(s, session.Job{Name: fmt.Sprintf("Search %d", x.ID()), Work: func(ctx context.Context, t *shell.Task) error {
 		return x.Run(ctx, s.Dataset, workers, func(done, total int64) {
@@ -317,7 +317,7 @@ func (l *searches) openSettings() {
 	if !ok {
 		return
 	}
-	l.p.training.Prepare(t.Settings)
+	l.p.o.Training.Prepare(t.Settings)
 }
 
 // controlTrial does something to the chosen trial in the background: it is written to the disk.
@@ -343,7 +343,7 @@ func (l *searches) toggleTrial() {
 
 // canTrainLonger reports whether the best trial can go on as a training run.
 func (l *searches) canTrainLonger() bool {
-	if l.board == nil || l.board.best < 0 || l.p.training.Busy() || l.p.session.Current().Loading != nil {
+	if l.board == nil || l.board.best < 0 || l.p.o.Training.Busy() || l.p.session.Current().Loading != nil {
 		return false
 	}
 	best := l.board.trials[l.board.best]
@@ -391,8 +391,8 @@ func (l *searches) trainLonger() {
 		}
 		return err
 	}, Done: func(err error) {
-		if err == nil && c != nil && !p.training.Busy() {
-			p.training.GoOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
+		if err == nil && c != nil && !p.o.Training.Busy() {
+			p.o.Training.GoOnFrom(c, fmt.Sprintf("trial %d of search %d", n, b.search.ID()))
 		}
 		l.told(err)
 	}})

@@ -228,10 +228,11 @@ func (b *banners) strip(n Banner) fyne.CanvasObject {
 		}
 	})
 	closing.Importance = widget.LowImportance
-	said := container.New(&besideOrUnder{}, text, buttons, container.NewCenter(closing))
+	parts := []fyne.CanvasObject{text, buttons, container.NewCenter(closing)}
 	if n.Field != nil {
-		said = container.New(&asking{}, text, kit.Padded(3, 3, 0, 0, n.Field), buttons, container.NewCenter(closing))
+		parts = slices.Insert(parts, 1, fyne.CanvasObject(kit.Padded(3, 3, 0, 0, n.Field)))
 	}
+	said := container.New(&strip{}, parts...)
 	mark := canvas.NewRectangle(theme.Color(name))
 	mark.SetMinSize(fyne.NewSize(3, 0))
 	i := canvas.NewImageFromResource(theme.NewColoredResource(icon, name))
@@ -241,95 +242,86 @@ func (b *banners) strip(n Banner) fyne.CanvasObject {
 	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, nil, said))
 }
 
-// asking lays out a question, the field for its answer, its buttons and the one that closes the strip: beside each other where there
-// is room, else under each other.
-type asking struct{ width float32 }
+// strip lays out a text, where something is asked the field for the answer, buttons, and the one that closes the strip: beside each
+// other where there is room, else under each other. How high it is depends on the width that it last had, as that of a wrapped text does.
+type strip struct{ width float32 }
 
 // fieldLeast is how wide a field must be to stand beside its question.
 const fieldLeast = 160
 
-// asked is how wide the question is in one line.
-func (*asking) asked(o []fyne.CanvasObject) float32 {
-	text := o[0].(*widget.Label)
+// parts returns what it lays out; field is nil where nothing is asked.
+func (*strip) parts(o []fyne.CanvasObject) (text *widget.Label, field, buttons, closing fyne.CanvasObject) {
+	n := len(o)
+	if n > 3 {
+		field = o[1]
+	}
+	return o[0].(*widget.Label), field, o[n-2], o[n-1]
+}
+
+// asked is how wide a question is in one line.
+func (*strip) asked(text *widget.Label) float32 {
 	return fyne.MeasureText(text.Text, theme.TextSize(), text.TextStyle).Width + 2*theme.InnerPadding()
 }
 
-func (l *asking) roomy(o []fyne.CanvasObject) bool {
-	return l.width >= max(l.asked(o)+fieldLeast+o[2].MinSize().Width+o[3].MinSize().Width, roomyStrip)
+func (l *strip) roomy(o []fyne.CanvasObject) bool {
+	text, field, buttons, closing := l.parts(o)
+	return l.width >= roomyStrip && (field == nil || l.width >= l.asked(text)+fieldLeast+buttons.MinSize().Width+closing.MinSize().Width)
 }
 
 // MinSize implements fyne.Layout.
-func (l *asking) MinSize(o []fyne.CanvasObject) fyne.Size {
-	text, field, buttons, closing := o[0].MinSize(), o[1].MinSize(), o[2].MinSize(), o[3].MinSize()
-	least := fyne.NewSize(buttons.Width+closing.Width, max(field.Height, buttons.Height, closing.Height))
-	if !l.roomy(o) {
-		least.Height = text.Height + field.Height + buttons.Height
+func (l *strip) MinSize(o []fyne.CanvasObject) fyne.Size {
+	text, field, buttons, closing := l.parts(o)
+	button, height := buttons.MinSize(), max(text.MinSize().Height, closing.MinSize().Height)
+	switch roomy := l.roomy(o); {
+	case field != nil && roomy:
+		height = max(field.MinSize().Height, closing.MinSize().Height, button.Height)
+	case field != nil:
+		height = text.MinSize().Height + field.MinSize().Height + button.Height
+	case roomy:
+		height = max(height, button.Height)
+	default:
+		height += button.Height
 	}
-	return least
+	return fyne.NewSize(button.Width+closing.MinSize().Width, height)
 }
 
 // Layout implements fyne.Layout.
-func (l *asking) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *strip) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	text, field, buttons, closing := o[0], o[1], o[2], o[3]
-	wide := size.Width - closing.MinSize().Width
-	putMiddle(closing, wide, size.Height)
+	text, field, buttons, closing := l.parts(o)
+	button := buttons.MinSize()
+	wide, right, above := size.Width-closing.MinSize().Width, size.Width, size.Height // of the text, of buttons under it, and over these
+	if field != nil {
+		right = wide
+	} else if !l.roomy(o) {
+		above -= button.Height
+	}
+	putMiddle(closing, wide, above)
 	text.Move(fyne.Position{})
-	if !l.roomy(o) {
+	buttons.Resize(button)
+	buttons.Move(fyne.NewPos(max(right-button.Width, 0), size.Height-button.Height))
+	if l.roomy(o) {
+		wide -= button.Width
+		putMiddle(buttons, wide, size.Height)
+	}
+	switch {
+	case field == nil:
+		text.Resize(fyne.NewSize(wide, above))
+	case l.roomy(o):
+		asked, line := l.asked(text), text.MinSize().Height
+		text.Resize(fyne.NewSize(asked, line))
+		text.Move(fyne.NewPos(0, max((size.Height-line)/2, 0)))
+		putMiddle(field, asked, size.Height)
+		field.Resize(fyne.NewSize(wide-asked, field.MinSize().Height))
+	default:
 		text.Resize(fyne.NewSize(wide, text.MinSize().Height))
 		field.Move(fyne.NewPos(0, text.MinSize().Height))
 		field.Resize(fyne.NewSize(wide, field.MinSize().Height))
-		buttons.Resize(buttons.MinSize())
-		buttons.Move(fyne.NewPos(max(wide-buttons.MinSize().Width, 0), size.Height-buttons.MinSize().Height))
-		return
 	}
-	asked := l.asked(o)
-	text.Resize(fyne.NewSize(asked, text.MinSize().Height))
-	text.Move(fyne.NewPos(0, max((size.Height-text.MinSize().Height)/2, 0)))
-	wide -= buttons.MinSize().Width
-	putMiddle(buttons, wide, size.Height)
-	field.Resize(fyne.NewSize(wide-asked, field.MinSize().Height))
-	field.Move(fyne.NewPos(asked, max((size.Height-field.MinSize().Height)/2, 0)))
 }
 
 // putMiddle puts something, as small as it can be, at x in the middle of a height.
 func putMiddle(o fyne.CanvasObject, x, height float32) {
 	o.Resize(o.MinSize())
 	o.Move(fyne.NewPos(x, max((height-o.MinSize().Height)/2, 0)))
-}
-
-// besideOrUnder lays out a text, its buttons and the one that closes the strip: beside each other where there is room, else the
-// buttons under the text.
-type besideOrUnder struct{ width float32 }
-
-// MinSize implements fyne.Layout. How high it is depends on the width that it last had, as that of a wrapped text does.
-func (l *besideOrUnder) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	text, buttons, closing := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
-	least := fyne.NewSize(buttons.Width+closing.Width, max(text.Height, closing.Height))
-	if l.width < roomyStrip {
-		least.Height += buttons.Height
-	} else {
-		least.Height = max(least.Height, buttons.Height)
-	}
-	return least
-}
-
-// Layout implements fyne.Layout.
-func (l *besideOrUnder) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	text, buttons, closing := objects[0], objects[1], objects[2]
-	wide := size.Width - closing.MinSize().Width
-	text.Move(fyne.Position{})
-	if size.Width < roomyStrip {
-		above := size.Height - buttons.MinSize().Height
-		text.Resize(fyne.NewSize(wide, above))
-		putMiddle(closing, wide, above)
-		buttons.Resize(buttons.MinSize())
-		buttons.Move(fyne.NewPos(max(size.Width-buttons.MinSize().Width, 0), above))
-		return
-	}
-	putMiddle(closing, wide, size.Height)
-	wide -= buttons.MinSize().Width
-	putMiddle(buttons, wide, size.Height)
-	text.Resize(fyne.NewSize(wide, size.Height))
 }

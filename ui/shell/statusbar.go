@@ -162,24 +162,12 @@ func newTaskStrip(b *statusBar, t *Task) *taskStrip {
 }
 
 func (s *taskStrip) update() {
-	v := s.t.view(time.Now())
-	text := v.name
-	if v.detail != "" {
-		text += " · " + v.detail
-	}
-	switch {
-	case v.cancelled:
-		text += " · stopping"
-	case v.paused:
-		text += " · paused"
-	case v.left > 0:
-		text += " · " + kit.Clock(v.left) + " left"
-	}
+	text, fraction := s.t.says(time.Now())
 	wider := len(text) != len(s.text.Text)
 	kit.SetText(s.text, text, theme.ColorNameForeground, theme.CaptionTextSize()+1)
 	if wider {
 		s.box.Refresh()
 		s.resized()
 	}
-	s.bar.Set(max(v.fraction, 0))
+	s.bar.Set(max(fraction, 0))
 }

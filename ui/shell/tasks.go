@@ -30,15 +30,6 @@ type Task struct {
 	Dismissed func() // what its button does instead of stopping it; nil for that. Set it on the UI goroutine
 }
 
-// taskView is what a task shows at one moment.
-type taskView struct {
-	name, detail string
-	fraction     float64 // negative when it is not known how much there is to do
-	left         time.Duration
-	paused       bool
-	cancelled    bool
-}
-
 // Progress reports how far the work is; it is the callback of background tasks.
 func (t *Task) Progress(done, total int64) {
 	t.mu.Lock()
@@ -98,17 +89,31 @@ func (t *Task) dismiss() {
 	t.Stop()
 }
 
-func (t *Task) view(now time.Time) taskView {
+// says returns what a task does and how it stands, and which share of it is done, negative where that is not known.
+func (t *Task) says(now time.Time) (text string, fraction float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	v := taskView{name: t.name, detail: t.detail, fraction: -1, left: t.left, paused: t.paused, cancelled: t.cancelled}
+	fraction = -1.0
 	if t.total > 0 {
-		v.fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
+		fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
 	}
-	if spent := now.Sub(t.started); v.left <= 0 && v.fraction > 0.01 && spent > time.Second {
-		v.left = time.Duration(float64(spent) * (1 - v.fraction) / v.fraction)
+	left := t.left
+	if spent := now.Sub(t.started); left <= 0 && fraction > 0.01 && spent > time.Second {
+		left = time.Duration(float64(spent) * (1 - fraction) / fraction)
 	}
-	return v
+	text = t.name
+	if t.detail != "" {
+		text += " · " + t.detail
+	}
+	switch {
+	case t.cancelled:
+		text += " · stopping"
+	case t.paused:
+		text += " · paused"
+	case left > 0:
+		text += " · " + kit.Clock(left) + " left"
+	}
+	return text, fraction
 }
 
 // Tasks is the one list of running background tasks. Safe for concurrent use.

@@ -42,7 +42,7 @@ func TestCancellingIsNoFailure(t *testing.T) {
 	}, func(err error) { told <- err })
 	<-begun
 	k.Stop()
-	if !k.view(time.Now()).cancelled {
+	if says, _ := k.says(time.Now()); says != "long · stopping" {
 		t.Error("it does not show that it is stopping")
 	}
 	l.Wait()
@@ -64,11 +64,11 @@ func TestTaskEstimatesTheTimeLeft(t *testing.T) {
 	l := NewTasks(func(func()) {}, func() {})
 	k := &Task{list: l, started: time.Now().Add(-10 * time.Second)}
 	k.Progress(25, 100)
-	if left := k.view(time.Now()).left.Round(time.Second); left != 30*time.Second {
-		t.Errorf("%v left", left)
+	if says, done := k.says(time.Now()); says != " · 0:30 left" || done != 0.25 {
+		t.Errorf("it says %q, %v done", says, done)
 	}
 	k.Describe("epoch 1/4", time.Minute) // who works knows better
-	if left := k.view(time.Now()).left; left != time.Minute {
-		t.Errorf("%v left", left)
+	if says, _ := k.says(time.Now()); says != " · epoch 1/4 · 1:00 left" {
+		t.Errorf("it says %q", says)
 	}
 }
