@@ -23,6 +23,8 @@ var shortcutColumns = [][][]string{
 const (
 	shortcutGap = 24 // between columns
 	shortcutPad = 16 // around them
+
+	shortcutHeight = 22 // of a line
 )
 
 // shortcutLine is one line of the list.
@@ -125,50 +127,15 @@ func (s *Shortcuts) of(columns [][]string) fyne.CanvasObject {
 		column := container.NewVBox()
 		for _, heading := range headings {
 			column.Add(kit.Heading(heading))
-			form := container.New(&shortcutLayout{})
+			over := shortcutHeight - kit.Heading(heading).MinSize().Height // of lines that are closer together than labels are high
+			keys, texts := container.New(layout.NewCustomPaddedVBoxLayout(over)), container.New(layout.NewCustomPaddedVBoxLayout(over))
 			for _, l := range s.lines(heading) {
-				form.Add(kit.Label(l.keys, kit.Weighing(widget.HighImportance)))
-				form.Add(widget.NewLabel(l.text))
+				keys.Add(kit.Label(l.keys, kit.Weighing(widget.HighImportance)))
+				texts.Add(widget.NewLabel(l.text))
 			}
-			column.Add(form)
+			column.Add(kit.Padded(over/2, over/2, 0, 0, container.New(layout.NewCustomPaddedHBoxLayout(0), keys, texts)))
 		}
 		row.Add(column)
 	}
 	return row
-}
-
-// shortcutLayout puts keys and what they do in two columns, line by line and close together.
-type shortcutLayout struct{}
-
-const shortcutHeight = 22
-
-func (*shortcutLayout) widths(objects []fyne.CanvasObject) (left, right float32) {
-	for i, o := range objects {
-		if i%2 == 0 {
-			left = max(left, o.MinSize().Width)
-		} else {
-			right = max(right, o.MinSize().Width)
-		}
-	}
-	return left, right
-}
-
-// Layout implements fyne.Layout.
-func (l *shortcutLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	left, right := l.widths(objects)
-	for i, o := range objects {
-		x, width := float32(0), left
-		if i%2 == 1 {
-			x, width = left, right
-		}
-		h := o.MinSize().Height
-		o.Move(fyne.NewPos(x, float32(i/2)*shortcutHeight+(shortcutHeight-h)/2))
-		o.Resize(fyne.NewSize(width, h))
-	}
-}
-
-// MinSize implements fyne.Layout.
-func (l *shortcutLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	left, right := l.widths(objects)
-	return fyne.NewSize(left+right, float32((len(objects)+1)/2)*shortcutHeight)
 }

@@ -19,6 +19,7 @@ import (
 	"fiducial/ui/kit"
 	"fiducial/ui/predict"
 	"fiducial/ui/predict/predicttest"
+	"fiducial/ui/session"
 	"fiducial/ui/session/sessiontest"
 )
 
@@ -197,7 +198,7 @@ func TestPartsOfTheDataset(t *testing.T) {
 	b.measured("listed faces", func() { b.p.evaluation.choosePart(listedFaces) })
 	r := b.measured("others are listed", func() {
 		b.Session.Current().Listed = []int{5}
-		b.Session.Relisted()
+		b.Session.Tell(session.Listed{})
 	})
 	if n := r.evaluations[0].Metrics.Faces; n != 1 || r.evaluations[0].Faces[0].Row != 5 {
 		t.Errorf("listed are %d faces", n)

@@ -48,16 +48,12 @@ func (f *Feature) openSample() {
 	f.shell.Start("Drawing sample faces", func(ctx context.Context, t *shell.Task) (err error) {
 		path, err = f.o.Sample(ctx, t.Progress)
 		return err
-	}, func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, shell.Then(f.shell, func() {
 		if path != "" && !f.session.IsOpen() {
 			f.OpenDataset(path)
 			f.welcome()
 		}
-	})
+	}))
 }
 
 // inviteToOpen says in the place of the face what to do when no dataset is open.
@@ -185,7 +181,7 @@ func (f *Feature) showLoaded(s *session.Open) {
 			Buttons: []shell.BannerButton{{Text: "Show them", Do: f.near.List.ShowFaulty}},
 		})
 	}
-	f.session.Loaded()
+	f.session.Tell(session.Loaded{})
 }
 
 // showNotices says what the dataset has to say about its project file, each sentence once.

@@ -161,16 +161,12 @@ func (f *Feature) SaveAs(path string, replace bool, then func()) {
 	}, Done: func(err error) {
 		if err == nil {
 			remember()
-			f.session.Renamed()
+			f.session.Tell(session.Renamed{})
 		}
 		f.saved(s, err, func() { f.SaveAs(path, replace, then) }, then)
-	}, Left: func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, Left: shell.Then(f.shell, func() {
 		remember() // that it is there is true whatever is open
-	}})
+	})})
 }
 
 // AskClose closes the window, after a question when there are unsaved edits, or an import or export would be broken off.

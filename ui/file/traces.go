@@ -51,11 +51,7 @@ func (f *Feature) askRemoveTraces() {
 func (f *Feature) removeTraces(bytes int64) {
 	f.shell.Start("Clearing the cache", func(context.Context, *shell.Task) error {
 		return f.o.Traces.Remove()
-	}, func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, shell.Then(f.shell, func() {
 		f.shell.Flash("Removed; " + kit.ByteSize(bytes) + " are free.")
-	})
+	}))
 }

@@ -70,13 +70,9 @@ func (f *Feature) inSight() sight {
 func (f *Feature) savePicture(s *session.Open, x sight, path string) {
 	f.session.Start(s, session.Job{Name: "Saving " + kit.FileName(path), Work: func(context.Context, *shell.Task) error {
 		return x.save(s.Dataset, path)
-	}, Done: func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, Done: shell.Then(f.shell, func() {
 		f.shell.Flash("Saved " + kit.FileName(path))
-	}})
+	})})
 }
 
 // save writes it as a PNG.

@@ -184,7 +184,7 @@ func (l *List) setFilter(index int) {
 // listAnew lists the faces and shows the first of them, unless the shown one is among them.
 func (l *List) listAnew() {
 	l.refilter()
-	l.session.Relisted()
+	l.session.Tell(session.Listed{})
 	if rows := l.session.Current().Listed; len(rows) > 0 && !slices.Contains(rows, l.session.Row()) {
 		l.session.Show(l.First())
 	}

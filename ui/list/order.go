@@ -17,10 +17,9 @@ import (
 // order is one order of the list.
 type order struct {
 	name string
-	// keys returns for each row what it is sorted by, the largest first; rows of equal keys stay in the order of the
-	// file, and NaN comes last. nil for the order of the file. They are reckoned when the order is chosen: a face stays
-	// where it is listed while it is worked on.
-	keys    func(l *List, n int) ([]float64, error)
+	// key returns what a row is sorted by, the largest first; rows of equal keys stay in the order of the file, and NaN comes last. nil
+	// for the order of the file. It is reckoned when the order is chosen: a face stays where it is listed while it is worked on.
+	key     func(l *List) (func(row int) float64, error)
 	byError bool // these are the errors of faces
 
 	ranked   bool // they come from the ranking of suspects
@@ -33,41 +32,30 @@ const orderMoved = 7
 // orders are those one can choose, the order of the file first.
 var orders = []order{
 	{name: "Row"},
-	{name: "Error, largest first", keys: func(l *List, n int) ([]float64, error) {
-		return eachRow(n, l.predict.Predictions.RowError), nil
-	}, byError: true},
-	{name: "Missing points, most first", keys: func(l *List, n int) ([]float64, error) {
-		return eachRow(n, func(row int) float64 { return float64(missingIn(l.session.Dataset(), row)) }), nil
-	}},
-	{name: "Changed last, first", keys: func(l *List, n int) ([]float64, error) {
+	{name: "Error, largest first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.RowError(row) }), byError: true},
+	{name: "Missing points, most first", key: by(func(l *List, row int) float64 { return float64(missingIn(l.session.Dataset(), row)) })},
+	{name: "Changed last, first", key: func(l *List) (func(row int) float64, error) {
 		times, err := l.session.Dataset().EditTimes()
-		return eachRow(n, func(row int) float64 {
+		return func(row int) float64 {
 			if at, ok := times[row]; ok {
 				return float64(at.UnixMilli())
 			}
 			return math.NaN()
-		}), err
+		}, err
 	}},
-	{name: "Flagged first", keys: func(l *List, n int) ([]float64, error) { return l.inState(n, data.Flagged), nil }},
-	{name: "Suspects, worst first", keys: func(l *List, n int) ([]float64, error) { return eachRow(n, l.predict.Ranking.Score), nil }, ranked: true},
-	{name: "Error of a point, largest first", keys: func(l *List, n int) ([]float64, error) {
-		return eachRow(n, l.pointError), nil
-	}, byError: true, keypoint: true},
-	orderMoved: {name: "Prediction moved, most first", keys: func(l *List, n int) ([]float64, error) {
-		return eachRow(n, l.predict.Predictions.Moved), nil
-	}, byError: true},
-	{name: "With a note first", keys: func(l *List, n int) ([]float64, error) { return l.inState(n, data.Noted), nil }},
-	{name: "Expected error, largest first", keys: func(l *List, n int) ([]float64, error) {
-		return eachRow(n, l.predict.Predictions.LeastSure), nil
-	}, byError: true},
+	{name: "Flagged first", key: inState(data.Flagged)},
+	{name: "Suspects, worst first", key: by(func(l *List, row int) float64 { return l.predict.Ranking.Score(row) }), ranked: true},
+	{name: "Error of a point, largest first", key: by((*List).pointError), byError: true, keypoint: true},
+	orderMoved: {name: "Prediction moved, most first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.Moved(row) }), byError: true},
+	{name: "With a note first", key: inState(data.Noted)},
+	{name: "Expected error, largest first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.LeastSure(row) }), byError: true},
 }
 
-func eachRow(n int, key func(row int) float64) []float64 {
-	keys := make([]float64, n)
-	for row := range keys {
-		keys[row] = key(row)
+// by sorts by what can always be told.
+func by(key func(l *List, row int) float64) func(*List) (func(row int) float64, error) {
+	return func(l *List) (func(row int) float64, error) {
+		return func(row int) float64 { return key(l, row) }, nil
 	}
-	return keys
 }
 
 // pointError returns how far the label of the chosen keypoint is from its prediction in pixels; NaN without both.
@@ -92,9 +80,10 @@ func missingIn(ds *data.Dataset, row int) (missing int) {
 	return missing
 }
 
-func (l *List) inState(n int, s data.State) []float64 {
-	return eachRow(n, func(row int) float64 {
-		if l.session.Dataset().StateOf(row)&s != 0 {
+// inState sorts rows in a state before others.
+func inState(state data.State) func(*List) (func(row int) float64, error) {
+	return by(func(l *List, row int) float64 {
+		if l.session.Dataset().StateOf(row)&state != 0 {
 			return 1
 		}
 		return 0
@@ -144,8 +133,13 @@ func (l *List) fix() {
 	if f := filters[l.filter]; f.fixed != nil && l.session.IsOpen() {
 		l.kept.fixed, err = f.fixed(l)
 	}
-	if o := orders[l.order]; o.keys != nil && l.session.IsOpen() && err == nil {
-		l.kept.keys, err = o.keys(l, l.kept.rows)
+	if o := orders[l.order]; o.key != nil && l.session.IsOpen() && err == nil {
+		var key func(row int) float64
+		key, err = o.key(l)
+		l.kept.keys = make([]float64, l.kept.rows)
+		for row := range l.kept.keys {
+			l.kept.keys[row] = key(row)
+		}
 	}
 	if err != nil {
 		l.shell.Fail(err)
@@ -228,7 +222,7 @@ func (l *List) relist() {
 func (l *List) relistNow() {
 	l.fix()
 	l.refilter()
-	l.session.Relisted()
+	l.session.Tell(session.Listed{})
 	l.pane.update()
 }
 

@@ -52,7 +52,7 @@ func (l *List) readPhotos() {
 		if err != nil {
 			l.shell.Fail(err)
 		}
-		l.session.Squared()
+		l.session.Tell(session.Squared{})
 	}})
 }
 

@@ -55,11 +55,7 @@ func (f *Feature) locate(folder string) {
 	f.session.Start(s, session.Job{Name: "Looking for photos", Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		moved, err = intake.Locate(ctx, s.Dataset, []string{folder})
 		return err
-	}, Done: func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, Done: shell.Then(f.shell, func() {
 		text, found := located(moved, kit.FileName(folder))
 		tell := func() { f.shell.Show(shell.Banner{Kind: shell.Note, ID: addedID, Text: text}) }
 		if !found {
@@ -77,7 +73,7 @@ func (f *Feature) locate(folder string) {
 				tell()
 			}
 		})
-	}})
+	})})
 }
 
 // located says how many photos were found, and how; found is whether any was.

@@ -289,13 +289,9 @@ func (x *Weights) askSave() {
 	x.shell.AskPath(shell.PathQuestion{ID: "save-weights", Verb: "Save", Text: "Save the checkpoint as", Path: proposed, Ext: Ext, Chosen: func(path string, _ bool) {
 		x.shell.Start("Saving "+kit.FileName(path), func(context.Context, *shell.Task) error {
 			return c.Save(path)
-		}, func(err error) {
-			if err != nil {
-				x.shell.Fail(err)
-				return
-			}
+		}, shell.Then(x.shell, func() {
 			x.shell.Prefs().SetWeights(ds.Path(), path)
 			x.shell.Flash("Saved " + kit.FileName(path))
-		})
+		}))
 	}})
 }

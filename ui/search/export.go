@@ -85,13 +85,9 @@ func (p *Panel) ReadSpace(path string) {
 			return fmt.Errorf("reading the search space %s: %w", path, err)
 		}
 		return nil
-	}, func(err error) {
-		if err != nil {
-			p.shell.Fail(err)
-			return
-		}
+	}, shell.Then(p.shell, func() {
 		if p.form != nil {
 			p.form.read(space)
 		}
-	})
+	}))
 }

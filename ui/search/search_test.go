@@ -200,7 +200,7 @@ func TestThePanelMayBeOpenedEarly(t *testing.T) {
 		t.Errorf("it says %q", c.p.Says())
 	}
 	s.Loading = nil
-	c.Session.Loaded()
+	c.Session.Tell(session.Loaded{})
 	c.Until("the search of before is shown", func() bool { return c.p.board != nil })
 }
 

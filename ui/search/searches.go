@@ -122,13 +122,9 @@ func (l *searches) open(id int64) {
 			board = newBoard(x, s.Dataset.Unit())
 		}
 		return err
-	}, Done: func(err error) {
-		if err != nil {
-			l.p.shell.Fail(err)
-			return
-		}
+	}, Done: shell.Then(l.p.shell, func() {
 		l.show(board)
-	}})
+	})})
 }
 
 // show shows a search; nil shows the form for a new one.
@@ -166,7 +162,7 @@ func (l *searches) validate(b *board) {
 	b.validating = true
 	s := l.p.session.Current()
 	l.p.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) error {
-		return b.search.Validate(ctx, s.Dataset, shell.Half(l.p.threads))
+		return b.search.Validate(ctx, s.Dataset, shell.Half(l.p.o.Threads))
 	}, Done: l.told})
 }
 
@@ -366,17 +362,13 @@ func (l *searches) remove(id int64) {
 	if l.running != nil && l.running.search.ID() == id {
 		return
 	}
-	p.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Experiments().RemoveSearch(id) }, Done: func(err error) {
-		if err != nil {
-			p.shell.Fail(err)
-			return
-		}
+	p.session.Start(s, session.Job{Keep: true, Work: func(context.Context, *shell.Task) error { return s.Dataset.Experiments().RemoveSearch(id) }, Done: shell.Then(p.shell, func() {
 		l.list = slices.DeleteFunc(l.list, func(e entry) bool { return e.ID == id })
 		l.show(nil)
 		if len(l.list) > 0 {
 			l.open(l.list[len(l.list)-1].ID)
 		}
-	}})
+	})})
 }
 
 // trainLonger goes on with the best trial as a training run: for as many epochs as its preset takes, or twice its own,

@@ -40,8 +40,8 @@ func New(s surroundings) *Session {
 // Subscribe tells f of every event from now on, after those who subscribed before.
 func (x *Session) Subscribe(f func(Event)) { x.heard = append(x.heard, f) }
 
-// tell tells everybody of an event.
-func (x *Session) tell(e Event) {
+// Tell tells everybody of an event: of those that no method of the session brings about.
+func (x *Session) Tell(e Event) {
 	for _, f := range x.heard {
 		f(e)
 	}
@@ -128,25 +128,16 @@ func (x *Session) Leaving(path string) *Open { return x.leaving[path] }
 func (x *Session) Adopt(s *Open) {
 	x.opening.remove(s)
 	x.current = s
-	x.tell(Opened{})
+	x.Tell(Opened{})
 }
 
 // Arrived looks at what arrived before a dataset was adopted.
 func (x *Session) Arrived() { x.look(x.current) }
 
-// Loaded says that all rows of the open dataset are there.
-func (x *Session) Loaded() { x.tell(Loaded{}) }
-
-// Squared says that squares of faces in photos were made.
-func (x *Session) Squared() { x.tell(Squared{}) }
-
-// Renamed says that the open dataset was saved under another name.
-func (x *Session) Renamed() { x.tell(Renamed{}) }
-
 // look tells what changed in a dataset since it was looked at last.
 func (x *Session) look(s *Open) {
 	if s == x.current {
-		x.tell(s.takeNews())
+		x.Tell(s.takeNews())
 	}
 }
 
@@ -156,23 +147,20 @@ func (x *Session) Show(row int) {
 	if s == nil || row < 0 || row >= s.Dataset.Rows() {
 		return
 	}
-	x.tell(Leaving{To: row})
+	x.Tell(Leaving{To: row})
 	if row != x.row || s.Loading == nil { // while the file is read again the face is still the one it was
 		x.photo = s.Dataset.PhotoAt(row)
 	}
 	x.row = row
-	x.tell(Shown{})
+	x.Tell(Shown{})
 }
-
-// Relisted says that other faces are listed.
-func (x *Session) Relisted() { x.tell(Listed{}) }
 
 // Found forgets which face is shown, because the file was read again and rows have other numbers now, and returns the number that its
 // photo has, -1 where it is gone.
 func (x *Session) Found() int {
 	e := Reread{From: x.row, To: x.current.Dataset.RowOf(x.photo)}
 	x.row, x.current.Listed = -1, nil
-	x.tell(e)
+	x.Tell(e)
 	return e.To
 }
 
@@ -197,7 +185,7 @@ func (x *Session) Leave() {
 			x.shell.Fail(err)
 		}
 	})
-	x.tell(Closed{})
+	x.Tell(Closed{})
 }
 
 // End ends what works on datasets and closes them, when nothing is shown any more; wait waits for the tasks of the window.

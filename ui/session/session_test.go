@@ -192,7 +192,7 @@ func TestWhatHappensIsToldInOrder(t *testing.T) {
 	for _, row := range []int{1, 2, -1, 0} {
 		x.Show(row)
 	}
-	x.Relisted()
+	x.Tell(Listed{})
 	if again := x.Found(); again != 0 || x.Row() != -1 {
 		t.Errorf("after reading again the face is at %d, shown is %d", again, x.Row())
 	}

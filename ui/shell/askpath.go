@@ -79,13 +79,9 @@ func (f *Frame) answered(q PathQuestion, path string, replace bool) {
 		q.Chosen(path, replace)
 		return
 	}
-	f.Start("Saving "+kit.FileName(path), func(context.Context, *Task) error { return q.Write(path) }, func(err error) {
-		if err != nil {
-			f.Fail(err)
-			return
-		}
+	f.Start("Saving "+kit.FileName(path), func(context.Context, *Task) error { return q.Write(path) }, Then(f, func() {
 		f.Flash("Saved " + kit.FileName(path))
-	})
+	}))
 }
 
 // complete returns the absolute path of a name that was typed.

@@ -23,7 +23,7 @@ func TestStripFollowsItsWidth(t *testing.T) {
 		var said *fyne.Container
 		for _, o := range test.LaidOutObjects(b.content) {
 			if c, is := o.(*fyne.Container); is {
-				if _, is := c.Layout.(*besideOrUnder); is {
+				if _, is := c.Layout.(*strip); is {
 					said = c
 				}
 			}

@@ -43,3 +43,14 @@ type Shell interface {
 }
 
 var _ Shell = (*Frame)(nil)
+
+// Then is what comes after work that may fail: do, or where it failed, saying why.
+func Then(s interface{ Fail(error) }, do func()) func(error) {
+	return func(err error) {
+		if err != nil {
+			s.Fail(err)
+		} else {
+			do()
+		}
+	}
+}

@@ -36,13 +36,9 @@ func (f *Feature) askSheet() {
 func (f *Feature) saveSheet(s *session.Open, rows []int, path string) {
 	f.session.Start(s, session.Job{Name: "Making " + kit.FileName(path), Work: func(ctx context.Context, t *shell.Task) error {
 		return writeSheet(ctx, s.Dataset, rows, path, t.Progress)
-	}, Done: func(err error) {
-		if err != nil {
-			f.shell.Fail(err)
-			return
-		}
+	}, Done: shell.Then(f.shell, func() {
 		f.shell.Flash("Saved " + kit.FileName(path))
-	}})
+	})})
 }
 
 // writeSheet writes the faces of rows with their labels, as PNG where the path says so, else as PDF.

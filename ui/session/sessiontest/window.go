@@ -105,7 +105,7 @@ func (w *Window) Toggle(p session.Panel) {
 func (w *Window) OpenDataset(path string) *session.Open {
 	w.T.Helper()
 	s := w.Begun(path)
-	w.Session.Loaded()
+	w.Session.Tell(session.Loaded{})
 	w.Settle()
 	return s
 }
