@@ -97,9 +97,6 @@ func (f *Feature) Begin(s *session.Open, first *faceview.Photo) {
 	f.photos.first, f.photos.firstOf = first, s
 }
 
-// Photo returns the decoded photo of a row, nil while it is not there.
-func (f *Feature) Photo(row int) *faceview.Photo { return f.photos.get(row) }
-
 // Name implements session.Panel.
 func (f *Feature) Name() string { return "Points" }
 

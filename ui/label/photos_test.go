@@ -2,6 +2,7 @@ package label
 
 import (
 	"context"
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/photo/phototest"
 	"fiducial/ui/action"
+	"fiducial/ui/faceview"
+	"fiducial/ui/session"
 	"fiducial/ui/session/sessiontest"
 )
 
@@ -31,6 +34,18 @@ func photoRows() []sessiontest.PhotoRow {
 func (b *bench) photoShown() {
 	b.t.Helper()
 	b.until("the photo is decoded", func() bool { return b.photos.get(b.session.Row()) != nil })
+}
+
+// The editor goes on with the photo with which the window began: it is not decoded twice.
+func TestTheFirstPhotoIsTakenOver(t *testing.T) {
+	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
+	b.photoShown()
+	first := faceview.NewPhoto(image.NewGray(image.Rect(0, 0, 300, 200)))
+	b.Begin(b.session.Current(), first)
+	b.Happened(session.Opened{})
+	if b.photos.get(0) != first {
+		t.Error("the photo was decoded again for the editor")
+	}
 }
 
 // Places that people read and type are those of the photo, wherever these lie in it; what they do not touch keeps its bytes.
