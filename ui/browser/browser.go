@@ -13,6 +13,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/data/picture"
+	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
 )
 
@@ -274,36 +275,20 @@ func (b *Browser) unbind(c *cell) {
 
 // showPicture shows the thumbnail if it is ready.
 func (c *cell) showPicture(state data.State) {
-	if state&data.NoPhoto != 0 {
-		if !c.problem.Visible() {
-			c.problem.Show()
-			c.problem.Refresh()
-		}
-		c.setPicture(nil)
-		return
-	}
-	if c.problem.Visible() {
-		c.problem.Hide()
+	none := state&data.NoPhoto != 0
+	if kit.SetVisible(c.problem, none) {
 		c.problem.Refresh()
 	}
-	c.setPicture(c.b.thumbs.get(c.row, c.b.thumbSide()))
-}
-
-func (c *cell) setPicture(img *image.NRGBA) {
-	if img == nil {
-		if c.picture.Image != nil {
-			c.picture.Image = nil
-			c.picture.Hide()
-			c.picture.Refresh()
+	var now image.Image // a nil thumbnail is to be no picture
+	if !none {
+		if thumb := c.b.thumbs.get(c.row, c.b.thumbSide()); thumb != nil {
+			now = thumb
 		}
-		return
 	}
-	if c.picture.Image == image.Image(img) {
-		return
+	if c.picture.Image != now {
+		c.picture.Image, c.picture.Hidden = now, now == nil
+		c.picture.Refresh()
 	}
-	c.picture.Image = img
-	c.picture.Show()
-	c.picture.Refresh()
 }
 
 // thumbSide returns the side of thumbnails in pixels of the screen.

@@ -66,31 +66,16 @@ func (c *cell) show(row int) {
 func (c *cell) update() {
 	b := c.b
 	state := b.faces.StateOf(c.row)
-	c.setText(c.number, b.Number(c.row), theme.ColorNamePlaceHolder)
-	selected := c.row == b.selected
-	frame := theme.Color(theme.ColorNameBackground)
-	if selected {
-		frame = theme.Color(theme.ColorNamePrimary)
-		c.setText(c.number, b.Number(c.row), theme.ColorNameForegroundOnPrimary)
+	frame, ink := theme.ColorNameBackground, theme.ColorNamePlaceHolder
+	if c.row == b.selected {
+		frame, ink = theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
 	}
-	if c.frame.FillColor != frame {
-		c.frame.FillColor = frame
-		c.frame.Refresh()
-	}
-	if g := theme.Color(theme.ColorNameInputBackground); c.ground.FillColor != g {
-		c.ground.FillColor = g
-		c.ground.Refresh()
-	}
+	c.setText(c.number, b.Number(c.row), ink)
+	kit.Fill(c.frame, frame)
+	kit.Fill(c.ground, theme.ColorNameInputBackground)
 	moved := false
 	for i, k := range badges {
-		if show := state&k.state != 0; show != c.badges[i].Visible() {
-			moved = true
-			if show {
-				c.badges[i].Show()
-			} else {
-				c.badges[i].Hide()
-			}
-		}
+		moved = kit.SetVisible(c.badges[i], state&k.state != 0) || moved
 	}
 	if moved {
 		c.placeBadges()
@@ -100,13 +85,9 @@ func (c *cell) update() {
 }
 
 func (c *cell) setText(t *canvas.Text, text string, name fyne.ThemeColorName) {
-	col, size := theme.Color(name), theme.CaptionTextSize()
-	if t.Text == text && t.Color == col && t.TextSize == size {
-		return
+	if kit.SetText(t, text, name, theme.CaptionTextSize()) {
+		t.Resize(t.MinSize())
 	}
-	t.Text, t.Color, t.TextSize = text, col, size
-	t.Resize(t.MinSize())
-	t.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget. The least size is what the grid gives every cell: what makes the columns fill its width.

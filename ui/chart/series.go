@@ -84,23 +84,16 @@ func (s *Series) reach() (from, to float64) {
 // Nearest returns the index of the point whose x is nearest to x, of equals the last; -1 without points.
 func (s *Series) Nearest(x float64) int {
 	n := len(s.x)
-	after := sort.Search(n, func(i int) bool { return s.x[i] > x }) // the first beyond x
-	switch {
-	case n == 0:
+	if n == 0 {
 		return -1
-	case after == 0:
-		after = 1 // before the first point: that one, or the last of its equals
-		for after < n && s.x[after] == s.x[0] {
-			after++
-		}
-		return after - 1
-	case after < n && s.x[after]-x < x-s.x[after-1]:
-		for after+1 < n && s.x[after+1] == s.x[after] {
-			after++
-		}
-		return after
 	}
-	return after - 1
+	after := func(x float64) int { return sort.Search(n, func(i int) bool { return s.x[i] > x }) } // the first beyond x
+	i := after(x)
+	near := s.x[max(i-1, 0)]
+	if i < n && s.x[i]-x < x-near {
+		near = s.x[i]
+	}
+	return after(near) - 1
 }
 
 // highFrom returns the highest y of the points from x on, negative infinity without any.

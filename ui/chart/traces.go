@@ -3,8 +3,6 @@ package chart
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"fiducial/data/curve"
 )
 
 // Trace is one of very many: a curve, or a dot when it has one point. Points that are not finite are left out.
@@ -82,21 +80,11 @@ func (t *Traces) Nearest(pos fyne.Position) int {
 		if x.Faded {
 			continue
 		}
-		lastX, lastY, points := 0.0, 0.0, 0
-		for k, v := range x.Y {
-			ax, ay := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
-			if !curve.Finite(ax) || !curve.Finite(ay) {
-				continue
-			}
-			if points == 0 {
-				lastX, lastY = ax, ay
-			}
-			if d := distance(px, py, lastX, lastY, ax, ay); d < least {
+		s.walk(x, w, h, func(fromX, fromY, toX, toY float64) {
+			if d := distance(px, py, fromX, fromY, toX, toY); d < least {
 				found, least = i, d
 			}
-			lastX, lastY = ax, ay
-			points++
-		}
+		})
 	}
 	return found
 }

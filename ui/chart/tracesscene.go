@@ -102,21 +102,32 @@ func (s *tracesScene) grid(img *image.RGBA, scale float64) {
 
 // trace draws one trace.
 func (s *tracesScene) trace(img *image.RGBA, x *Trace, width, radius float64, c color.NRGBA) {
-	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
-	lastX, lastY, points := 0.0, 0.0, 0
+	points := 0
+	var atX, atY float64
+	s.walk(x, float64(img.Rect.Dx()), float64(img.Rect.Dy()), func(fromX, fromY, toX, toY float64) {
+		if points++; points > 1 {
+			stroke(img, fromX, fromY, toX, toY, width, c)
+		}
+		atX, atY = toX, toY
+	})
+	if points == 1 {
+		spot(img, atX, atY, radius, c)
+	}
+}
+
+// walk goes along what can be shown of a trace in so much room, from point to point; to the first it comes from that itself.
+func (s *tracesScene) walk(x *Trace, width, height float64, step func(fromX, fromY, toX, toY float64)) {
+	fromX, fromY := math.NaN(), math.NaN()
 	for k, v := range x.Y {
-		px, py := s.x.at(x.X[k])*w, (1-s.y.at(v))*h
-		if !curve.Finite(px) || !curve.Finite(py) {
+		toX, toY := s.x.at(x.X[k])*width, (1-s.y.at(v))*height
+		if !curve.Finite(toX) || !curve.Finite(toY) {
 			continue
 		}
-		if points > 0 {
-			stroke(img, lastX, lastY, px, py, width, c)
+		if math.IsNaN(fromX) {
+			fromX, fromY = toX, toY
 		}
-		lastX, lastY = px, py
-		points++
-	}
-	if points == 1 {
-		spot(img, lastX, lastY, radius, c)
+		step(fromX, fromY, toX, toY)
+		fromX, fromY = toX, toY
 	}
 }
 

@@ -94,10 +94,8 @@ func (c *cell) paint() {
 	if c.row == c.g.selected {
 		ink, ground = theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary
 	}
-	c.frame.FillColor = theme.Color(ground)
-	c.frame.Refresh()
-	c.caption.Text, c.caption.Color, c.caption.TextSize = c.g.Caption(c.row), theme.Color(ink), theme.CaptionTextSize()
-	c.caption.Refresh()
+	kit.Fill(c.frame, ground)
+	kit.SetText(c.caption, c.g.Caption(c.row), ink, theme.CaptionTextSize())
 }
 
 // Tapped implements fyne.Tappable.

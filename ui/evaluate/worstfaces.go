@@ -188,9 +188,7 @@ func (t *worstTile) paint() {
 	case t.Hovered:
 		ground = theme.ColorNameButton
 	}
-	t.frame.FillColor = theme.Color(ground)
+	kit.Fill(t.frame, ground)
 	kit.SetText(t.caption, kit.Decimals(t.face.pixels, 1)+" "+t.p.session.Unit(), ink, theme.CaptionTextSize())
-	t.frame.Refresh()
 	t.picture.Refresh()
-	t.caption.Refresh()
 }

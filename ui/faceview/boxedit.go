@@ -88,13 +88,8 @@ func (v *FaceView) edgeAt(pos fyne.Position) face.Point {
 
 // cornerAt returns the corner of the moved box at a place, as seen on the screen; the zero handle for none.
 func (v *FaceView) cornerAt(pos fyne.Position) handle {
-	b, best, nearest := v.shownBox(), handle{}, handleReach+handleSize/2
-	for _, h := range corners {
-		if d := distance(b.at(h), pos); d < nearest {
-			best, nearest = h, d
-		}
-	}
-	return best
+	corner, _ := v.shownBox().nearest(corners, pos, handleReach+handleSize/2)
+	return corner
 }
 
 // takesBox reports whether a press there takes the box, by the corner or as a whole.

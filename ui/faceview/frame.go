@@ -124,17 +124,23 @@ func (b box) at(h handle) fyne.Position {
 	return p
 }
 
+// nearest returns the handle that is nearest to a place and nearer than reach, the zero handle for none, and how near it is.
+func (b box) nearest(of []handle, pos fyne.Position, reach float64) (best handle, near float64) {
+	near = reach
+	for _, h := range of {
+		if d := distance(b.at(h), pos); d < near {
+			best, near = h, d
+		}
+	}
+	return best, near
+}
+
 // handleAt returns the handle at a place, unless a label is nearer.
 func (v *FaceView) handleAt(pos fyne.Position) handle {
 	if !v.framed() {
 		return handle{}
 	}
-	b, best, nearest := v.frameBox(), handle{}, handleReach
-	for _, h := range handles {
-		if d := distance(b.at(h), pos); d < nearest {
-			best, nearest = h, d
-		}
-	}
+	best, nearest := v.frameBox().nearest(handles[:], pos, handleReach)
 	if l := v.hitAt(pos); l.kp != None && !l.prediction {
 		p := v.labels[l.kp]
 		if distance(v.view.screen(p.X, p.Y), pos) < nearest {

@@ -51,15 +51,37 @@ func Heading(text string) *widget.Label { return Label(text, Bold) }
 // Caption makes an empty label for what is said about a section: small, grey, wrapped.
 func Caption() *widget.Label { return Label("", Small, Faint, Wrapping) }
 
-// SetText shows text in a colour of the theme, repainting only what changed.
-func SetText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) {
+// SetText shows text in a colour of the theme, repainting only what changed, and reports whether anything did.
+func SetText(t *canvas.Text, text string, name fyne.ThemeColorName, size float32) bool {
 	text = harmless.Text(text)
 	col := theme.Color(name)
 	if t.Text == text && t.Color == col && t.TextSize == size {
-		return
+		return false
 	}
 	t.Text, t.Color, t.TextSize = text, col, size
 	t.Refresh()
+	return true
+}
+
+// Fill fills a rectangle with a colour of the theme, if it has another.
+func Fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
+	if fill := theme.Color(name); r.FillColor != fill {
+		r.FillColor = fill
+		r.Refresh()
+	}
+}
+
+// SetVisible shows something or hides it, and reports whether it was otherwise.
+func SetVisible(o fyne.CanvasObject, yes bool) bool {
+	switch {
+	case o.Visible() == yes:
+		return false
+	case yes:
+		o.Show()
+	default:
+		o.Hide()
+	}
+	return true
 }
 
 // SetLabel sets the text of a label, if it is another, and reports whether it was.

@@ -123,18 +123,8 @@ func newBadges(f *Feature) *badges {
 func (b *badges) update() {
 	changed := false
 	for _, one := range b.all {
-		if fill := theme.Color(theme.ColorNameOverlayBackground); one.ground.FillColor != fill {
-			one.ground.FillColor = fill
-			one.ground.Refresh()
-		}
-		if on := one.on(); on != one.content.Visible() {
-			changed = true
-			if on {
-				one.content.Show()
-			} else {
-				one.content.Hide()
-			}
-		}
+		kit.Fill(one.ground, theme.ColorNameOverlayBackground)
+		changed = kit.SetVisible(one.content, one.on()) || changed
 	}
 	if changed {
 		b.row.Refresh()

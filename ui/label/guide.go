@@ -73,9 +73,7 @@ func centre(c *canvas.Circle, p face.Point, side float32) {
 // show asks for a keypoint; None ends that. Keypoints that the drawn face lacks are asked for in words alone.
 func (g *guide) show(k face.Keypoints, kp int) {
 	if kp == faceview.None {
-		if g.content.Visible() {
-			g.content.Hide()
-		}
+		kit.SetVisible(g.content, false)
 		return
 	}
 	g.draw()
@@ -86,7 +84,5 @@ func (g *guide) show(k face.Keypoints, kp int) {
 	}
 	g.name.SetText("Click the " + kit.Words(k[kp].Name) + " of the face.")
 	g.picture.Refresh()
-	if !g.content.Visible() {
-		g.content.Show()
-	}
+	kit.SetVisible(g.content, true)
 }

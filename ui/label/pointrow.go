@@ -183,18 +183,15 @@ func (r *pointRow) showDistance() {
 
 // paintGround shows whether the row's keypoint is chosen or under the pointer.
 func (r *pointRow) paintGround() {
-	col := theme.Color(theme.ColorNameBackground)
+	ground := theme.ColorNameBackground
 	switch {
 	case r.kp == faceview.None:
 	case r.t.of.face.Chosen(r.kp):
-		col = theme.Color(theme.ColorNameSelection)
+		ground = theme.ColorNameSelection
 	case r.kp == r.t.lit:
-		col = theme.Color(theme.ColorNameHover)
+		ground = theme.ColorNameHover
 	}
-	if r.ground.FillColor != col {
-		r.ground.FillColor = col
-		r.ground.Refresh()
-	}
+	kit.Fill(r.ground, ground)
 }
 
 // Tapped chooses the keypoint; on a coordinate, that can be typed at once.

@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/model/prediction"
 	"fiducial/ui/kit"
+	"fiducial/ui/session"
 )
 
 // order is one order of the list.

@@ -111,10 +111,7 @@ func (x *Gallery) update() {
 		x.Toggle() // they are faces of another dataset
 		return
 	}
-	if fill := theme.Color(theme.ColorNameBackground); x.ground.FillColor != fill {
-		x.ground.FillColor = fill
-		x.ground.Refresh()
-	}
+	kit.Fill(x.ground, theme.ColorNameBackground)
 	x.grid.Select(x.session.Row())
 }
 

@@ -145,11 +145,7 @@ func (p *Panel) showBoard() {
 	p.views.content.Hidden, p.bars[false].Hidden = b == nil, b == nil
 	p.bars[true].Hidden = b != nil
 	if p.form != nil {
-		if b != nil {
-			p.form.content.Hide()
-		} else {
-			p.form.content.Show()
-		}
+		kit.SetVisible(p.form.content, b == nil)
 		p.form.check()
 	}
 	p.say()

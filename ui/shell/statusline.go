@@ -26,13 +26,7 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 			kit.SetText(l.s.said, cut, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
 		}
 		width := t.MinSize().Width
-		if fits := x+width <= room || i == 0; fits != t.Visible() {
-			if fits {
-				t.Show()
-			} else {
-				t.Hide()
-			}
-		}
+		kit.SetVisible(t, x+width <= room || i == 0)
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(width, size.Height))
 		if t.Visible() && width > 0 {

@@ -1,6 +1,10 @@
 package train
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"fiducial/ui/kit"
+)
 
 // panelLayout puts the settings, the buttons and the curves of the training panel under each other. The buttons have
 // their least height. Where there is no room for settings and curves, or somebody looks through the settings, the curves
@@ -30,13 +34,7 @@ func (l *panelLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	buttons.Move(fyne.NewPos(0, top))
 	buttons.Resize(fyne.NewSize(size.Width, head))
-	if room != curves.Visible() {
-		if room {
-			curves.Show()
-		} else {
-			curves.Hide()
-		}
-	}
+	kit.SetVisible(curves, room)
 	curves.Move(fyne.NewPos(0, top+head))
 	curves.Resize(fyne.NewSize(size.Width, rest-top))
 }

@@ -231,11 +231,11 @@ func (r *runRow) describe() string {
 }
 
 func (r *runRow) paint() {
-	r.ground.FillColor = theme.Color(theme.ColorNameBackground)
+	ground := theme.ColorNameBackground
 	if r.t.runs.chosen == r.record {
-		r.ground.FillColor = theme.Color(theme.ColorNameSelection)
+		ground = theme.ColorNameSelection
 	}
-	r.ground.Refresh()
+	kit.Fill(r.ground, ground)
 	color := r.t.chart.chart.Seen(chart.Palette(r.record.Color)) // as the curve has it
 	r.swatch.StrokeColor, r.swatch.StrokeWidth = color, 2
 	r.swatch.FillColor = theme.Color(theme.ColorNameBackground)

@@ -145,14 +145,7 @@ func (f *settingsForm) set(s *settings.Settings) {
 func (f *settingsForm) hideUnused() {
 	changed := false
 	for _, x := range f.fields {
-		if hidden := !x.AppliesTo(*f.settings); hidden != !x.shown.Visible() {
-			changed = true
-			if hidden {
-				x.shown.Hide()
-			} else {
-				x.shown.Show()
-			}
-		}
+		changed = kit.SetVisible(x.shown, x.AppliesTo(*f.settings)) || changed
 	}
 	if changed {
 		f.content.Refresh()
