@@ -91,7 +91,7 @@ func (p *Panel) build() {
 	p.bars.OnTapped = func(i int) { p.evaluation.chooseKeypoint(p.order[i]) }
 	p.makeCharts()
 	chosen := func(name string, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(&kit.Field{Name: 80}, widget.NewLabel(name), o)
+		return container.New(&kit.Field{Name: 80, Low: true}, widget.NewLabel(name), o)
 	}
 	head := kit.Padded(0, 6, 0, 0, container.NewVBox(chosen("Checkpoint", p.choices[0]), chosen("Compare", p.choices[1]),
 		chosen("Faces", container.NewBorder(nil, nil, nil, saving, p.part))))

@@ -146,7 +146,10 @@ func (s *Shares) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Field puts a name and its control side by side. One of the two has a width of its own, so that those of several lines stand in
 // columns; the other, whose width is 0, has the rest.
-type Field struct{ Name, Control float32 }
+type Field struct {
+	Name, Control float32
+	Low           bool // as high as the control, though names are higher
+}
 
 // Widths of what has one in forms: of names that stand before wide controls, and of controls that stand behind wide names.
 const (
@@ -182,6 +185,9 @@ func (f *Field) MinSize(o []fyne.CanvasObject) fyne.Size {
 	width := f.Name + control.Width
 	if f.Name == 0 {
 		width = 2 * f.Control // a longer name is cut
+	}
+	if f.Low {
+		return fyne.NewSize(width, control.Height)
 	}
 	return fyne.NewSize(width, max(control.Height, o[0].MinSize().Height))
 }
