@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"fiducial/data"
 	"fiducial/data/batch"
 	"fiducial/data/face"
@@ -20,7 +22,7 @@ import (
 // Predictor predicts keypoints with the weights of a checkpoint. Safe for concurrent use (calls take turns).
 type Predictor struct {
 	checkpoint *checkpoint.Checkpoint
-	threads    int // that decode photos
+	threads    int // that decode photos and guess their schemes
 	mu         sync.Mutex
 	inference  *Inference
 	views      []batch.View
@@ -197,13 +199,18 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 			back(points, view, network.Partners, side)
 		}
 	}
-	guess := make([]float32, schemes)
 	found := make([]*Answers, len(photos))
+	var group errgroup.Group
+	group.SetLimit(p.threads)
 	for i, pixels := range photos {
-		t.Guess(guess, pixels)
-		found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k, side)
+		group.Go(func() error {
+			guess := make([]float32, schemes)
+			t.Guess(guess, pixels)
+			found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k, side)
+			return nil
+		})
 	}
-	return found, nil
+	return found, group.Wait()
 }
 
 // Close frees the networks, and writes what is to be kept. Closing twice does no harm.

@@ -94,7 +94,13 @@ func TestRestore(t *testing.T) {
 
 // A classifier of an earlier version knows the first measures alone.
 func TestFewerMeasures(t *testing.T) {
-	const features = 147
+	for _, features := range []int{147, 199} {
+		testFewerMeasures(t, features)
+	}
+}
+
+func testFewerMeasures(t *testing.T, features int) {
+	t.Helper()
 	w, err := network.Init(spec(features, 2), 3)
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +168,7 @@ func TestMeasureAll(t *testing.T) {
 	}
 }
 
-// A mirrored photo has the same spectrum, levels and border: the measures behind the first 147.
+// A mirrored photo has the same spectrum, levels, border, steps and edges: the measures behind the first 147.
 func TestMeasureMirrored(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	photo, mirrored := make([]byte, 96*96), make([]byte, 96*96)

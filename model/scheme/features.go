@@ -18,7 +18,8 @@ const (
 // on: those of older files stay right as long as measures are only ever added behind the others.
 const Features = quantileCount + 2 + levelCount + shadeCount +
 	thumbnailSide*thumbnailSide/2 + 2*coarseSide*coarseSide/2 + coarsestSide*(coarsestSide+1)/2 +
-	bandCount*bandCount + 2*endCount + borderCount
+	bandCount*bandCount + 2*endCount + borderCount +
+	2*2*len(stepUnits)*pairCount + 2*edgeSide*edgeSide
 
 // borderWidth is how wide a strip along the border is, in pixels.
 const borderWidth = 4
@@ -32,8 +33,9 @@ var quantiles = [quantileCount]float64{0, .01, .05, .1, .25, .5, .75, .9, .95, .
 // Measure sets dst, of the length Features, to what is measured of a photo of side×side 8-bit grey pixels, at least
 // SmallestSide wide: quantiles of its brightness, mean and deviation, a histogram, a thumbnail, and how sharp it is at
 // four sizes, as a whole and place by place (the logarithm of the mean absolute Laplacian), its spectrum, how many pixels
-// have each of the darkest and lightest levels, and what lies along its border. A mirrored photo measures the same, but
-// for rounding and for what a side leaves over that the cells don't divide. Safe for concurrent use.
+// have each of the darkest and lightest levels, what lies along its border, how steps from pixel to pixel follow each other,
+// and where there are edges, by their direction. A mirrored photo measures the same, but for rounding and for what a side
+// leaves over that the cells don't divide. Safe for concurrent use.
 func Measure(dst []float32, pixels []byte, side int) {
 	put := func(v float64) { dst[0], dst = float32(v), dst[1:] }
 	measureShades(put, pixels)
@@ -60,6 +62,9 @@ func Measure(dst []float32, pixels []byte, side int) {
 	}
 	measureEnds(put, pixels)
 	photo.measureBorder(put)
+	photo.measureSteps(put)
+	photo.half().measureSteps(put)
+	photo.measureEdges(put)
 }
 
 // measureShades puts what a photo's histogram says.
@@ -194,20 +199,31 @@ func (p plane) part(x, y, w, h int) (mean, deviation float64) {
 // cells returns the means of n×n cells, each averaged with its mirror image: of each row its left half, the middle
 // included. The cells cover what is divisible by n of the middle of the plane.
 func (p plane) cells(n int) []float64 {
-	size := p.side / n
-	margin := (p.side - size*n) / 2
-	all := make([]float64, n*n)
-	for y := range size * n {
-		row := p.v[(y+margin)*p.side+margin:]
-		for x := range size * n {
-			all[y/size*n+x/size] += float64(row[x])
-		}
-	}
+	all, count := p.sums(n)
 	var means []float64
 	for y := range n {
 		for x := range (n + 1) / 2 {
-			means = append(means, (all[y*n+x]+all[y*n+n-1-x])/(2*float64(size*size)))
+			means = append(means, (all[y*n+x]+all[y*n+n-1-x])/(2*count))
 		}
 	}
 	return means
+}
+
+// sums returns the sums of n×n cells, row by row, and how many pixels each has.
+func (p plane) sums(n int) (all []float64, count float64) {
+	size := p.side / n
+	margin := (p.side - size*n) / 2
+	all = make([]float64, n*n)
+	for y := range size * n {
+		row := p.v[(y+margin)*p.side+margin:]
+		of := all[y/size*n:][:n]
+		for x := range of {
+			sum := of[x]
+			for _, v := range row[x*size:][:size] {
+				sum += float64(v)
+			}
+			of[x] = sum
+		}
+	}
+	return all, float64(size * size)
 }

@@ -72,6 +72,9 @@ func (m *measurer) measure(photo onnx.Value, side int) {
 	}
 	m.shares(m.Reshape(photo, 0, 1, -1), ends)
 	m.border(photo, side)
+	m.steps(photo, side)
+	m.steps(m.Pool("AveragePool", photo), side/2)
+	m.edges(photo, side)
 }
 
 // shades is measureShades for photos of n pixels.

@@ -69,6 +69,42 @@ def spectrum(a):
     return np.log([power[np.ix_(band == y, across == x)].mean() + 1e-6 for y in range(6) for x in range(6)])
 
 
+def half(a):
+    n = len(a) // 2
+    return a[:2 * n, :2 * n].reshape(n, 2, n, 2).mean((1, 3))
+
+
+def steps(a):
+    """Shares of the pairs of steps, by unit: following each other, then beside each other."""
+    first = {}
+    of = [[0] * 7 for _ in range(7)]
+    for u in range(-3, 4):
+        for v in range(-3, 4):
+            of[u + 3][v + 3] = first.setdefault(max((u, v), (v, u), (-u, -v), (-v, -u)), len(first))
+    of, out = np.array(of), []
+    for unit in (1, 3):
+        down, across = [np.clip(np.round(np.diff(a, axis=axis) / unit), -3, 3).astype(int) + 3 for axis in (0, 1)]
+        following = [of[down[:-1], down[1:]].ravel(), of[across[:, :-1], across[:, 1:]].ravel()]
+        beside = [of[down[:, :-1], down[:, 1:]].ravel(), of[across[:-1], across[1:]].ravel()]
+        for pairs in (following, beside):
+            pairs = np.concatenate(pairs)
+            out.append(np.sqrt(np.bincount(pairs, minlength=16) / len(pairs)))
+    return np.concatenate(out)
+
+
+def means(a, n):
+    size = len(a) // n
+    margin = (len(a) - size * n) // 2
+    return a[margin:margin + size * n, margin:margin + size * n].reshape(n, size, n, size).mean((1, 3))
+
+
+def edges(a):
+    sideways, downwards = np.abs(a[1:-1, 2:] - a[1:-1, :-2]), np.abs(a[2:, 1:-1] - a[:-2, 1:-1])
+    right, left = np.abs(a[2:, 2:] - a[:-2, :-2]), np.abs(a[2:, :-2] - a[:-2, 2:])
+    slanting = (means(right, 8) + means(left, 8)[:, ::-1]) / 2
+    return np.log(np.concatenate([cells(sideways, 8), cells(downwards, 8), slanting.ravel()]) + .1)
+
+
 def measures(photo):
     a = photo.astype(np.float64)
     out = [np.quantile(a, [0, .01, .05, .1, .25, .5, .75, .9, .95, .99, 1]), [a.mean(), a.std()],
@@ -80,12 +116,11 @@ def measures(photo):
         out.append([np.log(sharp.mean() + .1)])
         if n:
             out.append(np.log(cells(sharp, n) + .1))
-        half = len(level) // 2
-        level = level[:2 * half, :2 * half].reshape(half, 2, half, 2).mean((1, 3))
+        level = half(level)
     top, bottom, left, right = [(s.mean(), s.std()) for s in (a[:4], a[-4:], a[:, :4], a[:, -4:])]
     ends = [(photo == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)]
     sides = [np.add(left, right) / 2, np.abs(np.subtract(left, right))]
-    return np.concatenate([*out, spectrum(a), ends, top, bottom, *sides])
+    return np.concatenate([*out, spectrum(a), ends, top, bottom, *sides, steps(a), steps(half(a)), edges(a)])
 
 
 def guess(t, photo):

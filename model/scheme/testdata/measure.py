@@ -37,6 +37,42 @@ def border(a):
     return np.concatenate([top, bottom, np.add(left, right) / 2, np.abs(np.subtract(left, right))])
 
 
+def half(a):
+    n = len(a) // 2
+    return a[:2 * n, :2 * n].reshape(n, 2, n, 2).mean((1, 3))
+
+
+def steps(a):
+    """Shares of the pairs of steps, by unit: following each other, then beside each other."""
+    first = {}
+    of = [[0] * 7 for _ in range(7)]
+    for u in range(-3, 4):
+        for v in range(-3, 4):
+            of[u + 3][v + 3] = first.setdefault(max((u, v), (v, u), (-u, -v), (-v, -u)), len(first))
+    of, out = np.array(of), []
+    for unit in (1, 3):
+        down, across = [np.clip(np.round(np.diff(a, axis=axis) / unit), -3, 3).astype(int) + 3 for axis in (0, 1)]
+        following = [of[down[:-1], down[1:]].ravel(), of[across[:, :-1], across[:, 1:]].ravel()]
+        beside = [of[down[:, :-1], down[:, 1:]].ravel(), of[across[:-1], across[1:]].ravel()]
+        for pairs in (following, beside):
+            pairs = np.concatenate(pairs)
+            out.append(np.sqrt(np.bincount(pairs, minlength=16) / len(pairs)))
+    return np.concatenate(out)
+
+
+def means(a, n):
+    size = len(a) // n
+    margin = (len(a) - size * n) // 2
+    return a[margin:margin + size * n, margin:margin + size * n].reshape(n, size, n, size).mean((1, 3))
+
+
+def edges(a):
+    sideways, downwards = np.abs(a[1:-1, 2:] - a[1:-1, :-2]), np.abs(a[2:, 1:-1] - a[:-2, 1:-1])
+    right, left = np.abs(a[2:, 2:] - a[:-2, :-2]), np.abs(a[2:, :-2] - a[:-2, 2:])
+    slanting = (means(right, 8) + means(left, 8)[:, ::-1]) / 2
+    return np.log(np.concatenate([cells(sideways, 8), cells(downwards, 8), slanting.ravel()]) + .1)
+
+
 def measure(p):
     a = p.astype(np.float64)
     out = [np.quantile(a, [0, .01, .05, .1, .25, .5, .75, .9, .95, .99, 1]), [a.mean(), a.std()],
@@ -46,10 +82,10 @@ def measure(p):
         out.append([np.log(lap.mean() + .1)])
         if level < 3:
             out.append(np.log(cells(lap, (6, 6, 3)[level]) + .1))
-        n = a.shape[0] // 2 * 2
-        a = a[:n, :n].reshape(n // 2, 2, n // 2, 2).mean((1, 3))
+        a = half(a)
     a = p.astype(np.float64)
-    return np.concatenate(out + [spectrum(a), [(p == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)], border(a)])
+    return np.concatenate(out + [spectrum(a), [(p == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)], border(a),
+                                 steps(a), steps(half(a)), edges(a)])
 
 
 found = [{"side": side, "pixels": photo(side).ravel().tolist(), "measures": measure(photo(side)).round(6).tolist()} for side in (48, 97)]
