@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"fiducial/assets"
@@ -135,4 +136,20 @@ func mayAddColumns(ds *data.Dataset) error {
 	}
 	ds.AddColumns()
 	return nil
+}
+
+// makeSquares decodes the photos of labelled faces, where photos are files: which of them are near-duplicates, and so in one split, is known then.
+func makeSquares(ctx context.Context, r *report, ds *data.Dataset, threads int) error {
+	var rows []int
+	for row := range ds.Rows() {
+		if ds.Labelled(row) {
+			rows = append(rows, row)
+		}
+	}
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	moved, end := r.progress("reading photos")
+	defer end()
+	return ds.MakeSquares(ctx, rows, threads, moved)
 }

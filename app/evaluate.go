@@ -48,12 +48,17 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	if c.Mirror {
 		sayUnmirrored(r, used.Unmirrored())
 	}
+	if err := makeSquares(ctx, r, ds, int(n)); err != nil {
+		return err
+	}
 	part := evaluation.Part(c.Split)
 	if part == "auto" {
 		part = evaluation.FairPart(used, ds)
 	}
-	on := faces{ds: ds, part: part, seed: used.Settings.SplitSeed}
-	on.rows = part.Rows(ds, on.seed)
+	on := faces{ds: ds, part: part, rows: part.RowsOf(used, ds)}
+	if told := part.TellFew(len(on.rows)); told != "" {
+		r.note("%s", told)
+	}
 	o := prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
 	names, checkpoints := []string{modelName(c.Model)}, []*checkpoint.Checkpoint{used}
 	if c.Compare != "" {
@@ -83,7 +88,6 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 type faces struct {
 	ds   *data.Dataset
 	part evaluation.Part
-	seed uint64
 	rows []int
 }
 

@@ -28,6 +28,8 @@ type keypointsObject struct {
 	Middle    []string    `json:"middle"`
 	Eyes      []string    `json:"eyes"`
 	Lines     []face.Link `json:"lines"`
+
+	Unlabelled []string `json:"unlabelled,omitempty"` // of a checkpoint: those of which it never saw a label, and which it does not predict
 }
 
 // Run lists the templates, or the keypoints of a source, or adds some to a dataset.
@@ -41,6 +43,7 @@ func (c *keypointsCommand) Run(ctx context.Context, r *report) error {
 			return err
 		}
 		o := setObject(set)
+		o.Unlabelled = keypoints.Unlabelled(c.Source)
 		if r.json {
 			return r.object(o)
 		}
@@ -88,6 +91,9 @@ func (o keypointsObject) print(r *report) error {
 	lines := []string{fmt.Sprintf("keypoints  %d", len(o.Keypoints))}
 	for _, name := range o.Keypoints {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf("  %-28s %s", harmless.Name(name), harmless.Sentence(partner[name])), " "))
+	}
+	if len(o.Unlabelled) > 0 {
+		lines = append(lines, "not predicted, as no label of it was seen: "+harmless.Sentence(strings.Join(o.Unlabelled, ", ")))
 	}
 	if len(o.Eyes) > 0 {
 		lines = append(lines, fmt.Sprintf("eyes       %s, %s: NME divides by their distance", harmless.Name(o.Eyes[0]), harmless.Name(o.Eyes[1])))

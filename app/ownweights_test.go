@@ -6,6 +6,17 @@ import (
 	"testing"
 )
 
+// The embedded weights know what the photos look like that they learned from: copies of them count as learned from, too.
+func TestEmbeddedWeightsKnowLooks(t *testing.T) {
+	c, err := ownWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if learned, looks := len(c.Learned), c.Looks.Len(); looks == 0 || looks < learned-learned/100 || looks > learned {
+		t.Errorf("they learned from %d photos and know what %d look like: fiducial strip --photos adds it", learned, looks)
+	}
+}
+
 // Without --model the embedded weights serve.
 func TestEmbeddedWeightsServe(t *testing.T) {
 	faces, out := sample(t, "4"), filepath.Join(t.TempDir(), "predicted.csv")

@@ -235,7 +235,7 @@ func (c *searchCommand) open(store *project.Project, ds *data.Dataset, plan sear
 	if !c.Resume {
 		plan, err := plan.For(ds)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: search: %w", c.File, err)
 		}
 		return search.New(store, plan)
 	}

@@ -228,8 +228,11 @@ func TestKilledSearch(t *testing.T) {
 	if kills < 3 { // a busy machine kills late, when many trials are over
 		t.Errorf("killed only %d times: the test shows little", kills)
 	}
+	best := -1
 	for n, times := range over {
-		if times != 1 {
+		if times == 2 && best < 0 {
+			best = n // told once more at the end, as the one that was chosen
+		} else if times != 1 {
 			t.Errorf("trial %d was done %d times", n, times)
 		}
 	}

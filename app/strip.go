@@ -1,26 +1,29 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
 
+	"fiducial/data"
 	"fiducial/data/output"
 	"fiducial/model/checkpoint"
 )
 
 type stripCommand struct {
-	Model string `arg:"" help:"A checkpoint."`
-	Out   string `required:"" placeholder:"F" help:"Where the smaller one goes."`
-	Half  bool   `help:"Round the weights to half precision."`
-	Twin  string `placeholder:"M2" help:"A checkpoint that was trained alike, but not on all faces: what it is off by on others is kept as what is known of this one."`
-	As    string `name:"expected-errors" placeholder:"M3" help:"A checkpoint of a network of the same kind: what it says of how far off points probably are is kept for this one, which it holds for approximately. Without it that of --twin."`
+	Model  string `arg:"" help:"A checkpoint."`
+	Out    string `required:"" placeholder:"F" help:"Where the smaller one goes."`
+	Half   bool   `help:"Round the weights to half precision."`
+	Twin   string `placeholder:"M2" help:"A checkpoint that was trained alike, but not on all faces: what it is off by on others is kept as what is known of this one."`
+	As     string `name:"expected-errors" placeholder:"M3" help:"A checkpoint of a network of the same kind: what it says of how far off points probably are is kept for this one, which it holds for approximately. Without it that of --twin."`
+	Photos string `placeholder:"FILE" help:"A dataset that it learned from: what those photos look like is kept, for a checkpoint of an earlier version that knows them by their pixels alone."`
 	forceFlag
 }
 
 // Run writes a checkpoint without what only training on needs.
-func (c *stripCommand) Run(r *report) error {
-	permit, err := c.allow(r, []string{c.Model, c.Twin, c.As}, output.Write{Path: c.Out, Kind: output.Checkpoint})
+func (c *stripCommand) Run(ctx context.Context, r *report) error {
+	permit, err := c.allow(r, []string{c.Model, c.Twin, c.As, c.Photos}, output.Write{Path: c.Out, Kind: output.Checkpoint})
 	if err != nil {
 		return err
 	}
@@ -57,6 +60,11 @@ func (c *stripCommand) Run(r *report) error {
 		}
 		small.Calibration = other.Calibration
 	}
+	if c.Photos != "" {
+		if err := c.see(ctx, r, small); err != nil {
+			return err
+		}
+	}
 	if err := small.Save(c.Out); err != nil {
 		return err
 	}
@@ -68,4 +76,27 @@ func (c *stripCommand) Run(r *report) error {
 		return r.object(map[string]any{"file": c.Out, "bytes": info.Size()})
 	}
 	return r.line("%s has %d KB", c.Out, (info.Size()+1023)/1024)
+}
+
+// see notes what the photos look like that a checkpoint learned from.
+func (c *stripCommand) see(ctx context.Context, r *report, of *checkpoint.Checkpoint) error {
+	ds, err := openDataset(ctx, r, c.Photos, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer ds.Close()
+	var rows []int
+	for row := range ds.Rows() {
+		if of.Learned.Has(ds.Photo(row)) {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) == 0 {
+		return usageError("--photos %s: the checkpoint learned from none of its photos", c.Photos)
+	}
+	if err := ds.MakeSquares(ctx, rows, 1, nil); err != nil {
+		return err
+	}
+	of.Looks = of.Looks.With(checkpoint.LooksOf(ds, rows))
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/curve"
 	"fiducial/data/format/annotation"
+	"fiducial/data/harmless"
 	"fiducial/data/output"
 	"fiducial/model"
 	"fiducial/model/checkpoint"
@@ -62,7 +63,8 @@ type endObject struct {
 	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"`           // on the faces of best_rmse
 	ValidationRMSE         curve.Number `json:"validation_rmse"`
 	ValidationMeanFaceRMSE curve.Number `json:"validation_mean_face_rmse"`
-	Unit                   string       `json:"unit"` // of the errors
+	Unit                   string       `json:"unit"`                 // of the errors
+	Unlabelled             []string     `json:"unlabelled,omitempty"` // keypoints of which no label was seen: they are not predicted
 }
 
 // Run trains until it is done, its time is over or it is interrupted.
@@ -98,6 +100,9 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		r.note("%s", told)
 	}
 	sayUnmirrored(r, checkpoint.Unmirrored(o.Settings, ds.Keypoints()))
+	if told := o.Settings.TellFew(ds); told != "" {
+		r.note("%s", told)
+	}
 	sayMemory(r, o.Settings, ds)
 	p := &trainPrinter{report: r, unit: ds.Unit()}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
@@ -315,9 +320,15 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 		if result.Chosen {
 			end.ChosenOn = string(evaluation.TestFaces)
 		}
+		if result.Checkpoint != nil {
+			end.Unlabelled = result.Checkpoint.Unknown()
+		}
 		return p.object(end)
 	}
 	said := append([]string{ending(result)}, p.figures(result)...)
+	if result.Checkpoint != nil && len(result.Checkpoint.Unknown()) > 0 {
+		said = append(said, "not predicted, as no label of it was seen: "+harmless.Sentence(strings.Join(result.Checkpoint.Unknown(), ", ")))
+	}
 	if evaluation.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
 		said = append(said, evaluation.NoBetter)
 	}

@@ -123,7 +123,7 @@ func readAll(t *testing.T, d *Dataset) {
 			t.Errorf("pixels of row %d: %v %v", row, pixels, err)
 		}
 	}
-	d.SplitRows(Test, 1, true)
+	d.SplitRows(Test, Splits{Seed: 1}, true)
 }
 
 // TestEditsWhileRowsArrive edits rows that are there while others arrive; it is for -race.

@@ -65,7 +65,8 @@ type Dataset struct {
 	experiments Experiments
 	photos      photos  // that were decoded last, where photos are files
 	squares     squares // of faces in them, in the cache folder
-	undecoded   []int   // rows whose photos turned out not to be; guarded by mu
+	together    together
+	undecoded   []int // rows whose photos turned out not to be; guarded by mu
 
 	saving    sync.Mutex
 	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving

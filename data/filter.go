@@ -84,6 +84,9 @@ func (d *Dataset) Labelled(row int) bool {
 // points were edited before the change. The caller holds d.mu.
 func (d *Dataset) recount(r *row, edited int) {
 	d.unsaved += r.editedPoints() - edited
+	if r.inFile.Frame != nil {
+		d.together.changes.Add(1) // it may have got its first label, or another square
+	}
 	now := r.stateNow(d.keypoints)
 	for i := range d.counts {
 		bit := State(1) << i

@@ -210,7 +210,7 @@ func TestSplitsGoByPhoto(t *testing.T) {
 	}
 	d := photoDataset(t, folder, b.String())
 	for _, s := range []Split{Train, Test, Validation} {
-		rows := d.SplitRows(s, 7, false)
+		rows := d.SplitRows(s, Splits{Seed: 7}, false)
 		for _, row := range rows {
 			if !slices.Contains(rows, row^1) {
 				t.Errorf("rows %d and %d of one photo are in different splits", row, row^1)

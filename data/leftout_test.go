@@ -11,7 +11,7 @@ func TestAFaceThatIsLeftOut(t *testing.T) {
 		lines = append(lines, line("1,2,3,4", i))
 	}
 	d := open(t, csvOf(t, lines...), window(t))
-	before := append(append(d.SplitRows(Train, 3, false), d.SplitRows(Test, 3, false)...), d.SplitRows(Validation, 3, false)...)
+	before := append(append(d.SplitRows(Train, Splits{Seed: 3}, false), d.SplitRows(Test, Splits{Seed: 3}, false)...), d.SplitRows(Validation, Splits{Seed: 3}, false)...)
 	if !slices.Contains(before, 4) {
 		t.Fatal("row 4 has no label")
 	}
@@ -19,7 +19,7 @@ func TestAFaceThatIsLeftOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []Split{Train, Test, Validation} {
-		if slices.Contains(d.SplitRows(s, 3, false), 4) {
+		if slices.Contains(d.SplitRows(s, Splits{Seed: 3}, false), 4) {
 			t.Errorf("it is still in split %v", s)
 		}
 	}

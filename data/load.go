@@ -155,7 +155,11 @@ func (d *Dataset) endLoad() error {
 	d.findFormers()
 	d.mu.Lock()
 	d.loaded, d.noticed = true, len(d.project.Notices())+len(d.notices)
+	d.together.changes.Add(1)
 	d.mu.Unlock()
+	if !d.Photos() {
+		d.firsts() // here, in the background, where nobody waits for it
+	}
 	return d.findSteps()
 }
 

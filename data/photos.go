@@ -174,6 +174,7 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 		return nil, err
 	}
 	if pixels, ok := d.squares.get(square, side); ok {
+		d.looksLike(square, pixels, side)
 		return pixels, nil
 	}
 	img, err := d.photos.open(path, in)
@@ -183,5 +184,6 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	pixels := make([]byte, side*side)
 	photo.Square(img, box, side, pixels)
 	d.squares.put(square, pixels)
+	d.looksLike(square, pixels, side)
 	return pixels, nil
 }

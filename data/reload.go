@@ -82,6 +82,7 @@ func (d *Dataset) replace(file *csvfile.File, in []csvfile.Row, match *matcher) 
 	old := d.file
 	d.file, d.rows, d.match = file, *rows, match
 	d.undecoded = nil
+	d.together.changes.Add(1)
 	d.rowOf, d.counts, d.unsaved, d.photoSet, d.notices = map[int64]int{}, [states]int{}, 0, nil, nil
 	for _, p := range pairs {
 		d.adopt(p.row, rows.at(p.row), p.face, p.texts, p.err)

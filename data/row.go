@@ -8,7 +8,7 @@ import (
 	"fiducial/data/project"
 )
 
-// row is one face of the dataset as it stands: 80 bytes and its points, for there are millions.
+// row is one face of the dataset as it stands: 96 bytes and its points, for there are millions.
 type row struct {
 	inFile    csvfile.Row
 	said      *said // nil until anything was said of the face

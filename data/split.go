@@ -34,9 +34,19 @@ func splitOf(photo face.Photo, seed uint64) Split {
 	return Validation
 }
 
+// Splits say how a dataset is split.
+type Splits struct {
+	Seed     uint64
+	Together bool // near-duplicates of a photo are in one split: that of the smallest hash among them; else each goes by its own
+}
+
 // SplitRows returns the rows of a split that have usable pixels and at least one label and are not left out, in order; completeOnly
-// leaves out rows with a missing point.
-func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
+// leaves out rows with a missing point. Where photos are files, and near-duplicates are to be together, their squares have to be made first: see MakeSquares.
+func (d *Dataset) SplitRows(s Split, by Splits, completeOnly bool) []int {
+	var first map[face.Photo]face.Photo
+	if by.Together {
+		first = d.firsts()
+	}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var rows []int
@@ -44,7 +54,11 @@ func (d *Dataset) SplitRows(s Split, seed uint64, completeOnly bool) []int {
 		if r.state&(NoPhoto|LeftOut) != 0 || completeOnly && r.state&Incomplete != 0 || !r.labelled() {
 			continue
 		}
-		if splitOf(r.inFile.Photo, seed) == s {
+		photo := r.inFile.Photo
+		if smallest, ok := first[photo]; ok {
+			photo = smallest
+		}
+		if splitOf(photo, by.Seed) == s {
 			rows = append(rows, i)
 		}
 	}

@@ -70,7 +70,7 @@ func TestSplitRows(t *testing.T) {
 	all := func(completeOnly bool) []int {
 		var rows []int
 		for _, s := range []Split{Train, Test, Validation} {
-			for _, row := range d.SplitRows(s, 9, completeOnly) {
+			for _, row := range d.SplitRows(s, Splits{Seed: 9}, completeOnly) {
 				if d.SplitOf(row, 9) != s {
 					t.Errorf("row %d is in a split that is not its own", row)
 				}

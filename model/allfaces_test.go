@@ -18,7 +18,7 @@ func TestAllFaces(t *testing.T) {
 	best := filepath.Join(t.TempDir(), "best.safetensors")
 	result := train(t, ds, TrainOptions{Settings: s, Best: best})
 	c := result.Checkpoint
-	all := evaluation.AllFaces.Rows(ds, s.SplitSeed)
+	all := evaluation.AllFaces.Rows(ds, s.Splits())
 	if n := c.Learned.Count(ds, all); n != len(all) || n != 60 {
 		t.Errorf("it learned from %d of %d faces", n, len(all))
 	}

@@ -40,7 +40,7 @@ func (r *run) calibrate(ctx context.Context) error {
 
 // calibrated returns a checkpoint with its calibration; nil where there are too few faces for one.
 func (r *run) calibrated(ctx context.Context, c *checkpoint.Checkpoint) (*checkpoint.Checkpoint, error) {
-	samples, err := prediction.CalibrationSamples(ctx, c, r.ds, r.ds.SplitRows(data.Test, r.s.SplitSeed, false), prediction.Options{Threads: r.o.Threads}, nil)
+	samples, err := prediction.CalibrationSamples(ctx, c, r.ds, r.ds.SplitRows(data.Test, r.s.Splits(), false), prediction.Options{Threads: r.o.Threads}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func TestRunsSayHowFarOffTheyAre(t *testing.T) {
 		t.Fatal("it does not say how far off its points are")
 	}
 	points := 0
-	for _, row := range ds.SplitRows(data.Test, s.SplitSeed, false) {
+	for _, row := range ds.SplitRows(data.Test, s.Splits(), false) {
 		for _, l := range ds.Labels(row) {
 			if l.Known {
 				points++
@@ -57,7 +57,7 @@ func TestRunsSayHowFarOffTheyAre(t *testing.T) {
 	if len(expected) != len(modeltest.SpotNames) || !(expected[0] > 0) || !(expected[2] < 50) {
 		t.Errorf("the points of a face are expected to be %v px off", expected)
 	}
-	tuning, rows, err := FineTune(c, ds, ds.SplitRows(data.Train, s.SplitSeed, false)[:3])
+	tuning, rows, err := FineTune(c, ds, ds.SplitRows(data.Train, s.Splits(), false)[:3])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ func TestEditsCountDuringTraining(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 200))
 	s := modeltest.Small()
 	s.Epochs = 2
-	rows := ds.SplitRows(data.Test, 0, false)
+	rows := ds.SplitRows(data.Test, data.Splits{}, false)
 	var before, after float64
 	train(t, ds, TrainOptions{Settings: s, OnEpoch: func(e EpochEvent) {
 		if e.Epoch == 2 {
@@ -59,7 +59,7 @@ func TestFacesLabelledDuringTrainingJoinTheNextEpoch(t *testing.T) {
 			}
 		},
 	})
-	rows := len(ds.SplitRows(data.Train, 0, false))
+	rows := len(ds.SplitRows(data.Train, data.Splits{}, false))
 	if want := (rows + 3) / 4; batches[1] >= want || batches[2] != want || batches[3] != want {
 		t.Errorf("%v batches an epoch, want fewer than %d and then that", batches, want)
 	}

@@ -125,7 +125,7 @@ func TestFineTuneLearnsFromFewFaces(t *testing.T) {
 	s := modeltest.Small()
 	s.Epochs = 1
 	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
-	all, test := evaluation.TrainFaces.Rows(ds, s.SplitSeed), evaluation.TestFaces.Rows(ds, s.SplitSeed)
+	all, test := evaluation.TrainFaces.Rows(ds, s.Splits()), evaluation.TestFaces.Rows(ds, s.Splits())
 	tuned, rows, err := FineTune(c, ds, []int{all[2], all[5], test[0]})
 	if err != nil || len(rows) != 2+fewestOthers || !slices.Contains(rows, all[2]) || !slices.Contains(rows, all[5]) || slices.Contains(rows, test[0]) || !slices.IsSorted(rows) {
 		t.Fatalf("%d rows, %v", len(rows), err)

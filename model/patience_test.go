@@ -18,7 +18,7 @@ import (
 // spoil moves the labels of all test faces far away, so that no later epoch is better than those before.
 func spoil(t *testing.T, ds *data.Dataset, s settings.Settings) {
 	t.Helper()
-	for _, row := range ds.SplitRows(data.Test, s.SplitSeed, false) {
+	for _, row := range ds.SplitRows(data.Test, s.Splits(), false) {
 		for k, p := range ds.Labels(row) {
 			if !p.Known {
 				continue
@@ -71,7 +71,7 @@ func scoreOf(t *testing.T, c *checkpoint.Checkpoint, ds *data.Dataset) (float64,
 	t.Helper()
 	f := prediction.NewInference(c.Weights, prediction.NewTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), 1)
 	defer f.Close()
-	score, err := newScorer(ds, data.Validation, c.Settings, f, c.MeanFace, 1).score(context.Background())
+	score, err := newScorer(ds, data.Validation, c.Settings, f, c.MeanFace, 1).score(context.Background(), c.Labelled())
 	return score.rmse, err
 }
 

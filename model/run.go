@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/alike"
 	"fiducial/data/batch"
 	"fiducial/data/curve"
 	"fiducial/model/checkpoint"
@@ -28,8 +29,10 @@ type run struct {
 	meanFace   []float32 // of the training rows, (2K), in pixels of seen
 	target     *prediction.Target
 	weights    *network.Weights
-	rows       []int // trained on
+	rows       []int  // trained on
+	labelled   []bool // of each keypoint, whether the weights ever saw a label of it
 	learned    checkpoint.PhotoSet
+	looks      *alike.Set          // of the photos of learned
 	only       checkpoint.PhotoSet // the photos it is limited to; nil for all
 	loader     *batch.Loader
 	training   *network.Training
@@ -91,7 +94,7 @@ func (r *run) epoch(ctx context.Context) (reason string, err error) {
 		return "", err
 	}
 	trained := r.clock.elapsed()
-	score, err := r.test.score(ctx)
+	score, err := r.test.score(ctx, r.labelled)
 	if err != nil {
 		return "", err
 	}
@@ -162,6 +165,7 @@ func (r *run) step(b *batch.Batch) error {
 		p.Batch++
 		return nil
 	}
+	r.see(b.Mask)
 	images, targets, mask := r.pad(b)
 	loss, err := r.training.Step(images, targets, mask, r.dropoutSeed(), r.s.Adam(p.Step, r.done()), r.s.Average)
 	if err != nil {
@@ -185,6 +189,25 @@ func (r *run) step(b *batch.Batch) error {
 		})
 	}
 	return nil
+}
+
+// see notes which keypoints a batch has labels of, those that a mirrored face has from its other side included.
+func (r *run) see(mask []float32) {
+	for i, m := range mask {
+		if m == 1 {
+			r.labelled[i/2%len(r.labelled)] = true
+		}
+	}
+}
+
+// unlabelled returns the keypoints of which the weights never saw a label.
+func (r *run) unlabelled() (never []int) {
+	for k, seen := range r.labelled {
+		if !seen {
+			never = append(never, k)
+		}
+	}
+	return never
 }
 
 // pad returns a batch in the size that the network takes: what is added has a mask of 0.
@@ -254,9 +277,9 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &checkpoint.Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.seen.Side(),
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.seen.Side(), Unlabelled: r.unlabelled(),
 		Schemes:  r.target.Schemes,
-		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Only: r.only, Position: position, Weights: r.weights.Clone(),
+		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Looks: r.looks, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}
 	for _, start := range []*checkpoint.Checkpoint{r.o.Resume, r.o.From} {
 		if start != nil {
@@ -287,7 +310,7 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	if reason == Finished || reason == TimeUp || reason == OutOfPatience {
 		_, row, _ := r.o.Control.state()
 		errs = append(errs, r.watch(row, true)) // what is on the screen last is what the last weights say
-		score, err := r.validation.score(ctx)
+		score, err := r.validation.score(ctx, r.labelled)
 		if err != nil && ctx.Err() == nil {
 			errs = append(errs, err)
 		} else if err == nil {
@@ -319,7 +342,9 @@ func (r *run) validateBest(ctx context.Context, last float64) (float64, error) {
 		return last, nil
 	}
 	of := prediction.NewInference(r.best.Weights.InferenceWeights(), r.target, r.o.Threads)
-	score, err := newScorer(r.ds, data.Validation, r.s, of, r.meanFace, r.o.Threads).score(ctx)
+	s := newScorer(r.ds, data.Validation, r.s, of, r.meanFace, r.o.Threads)
+	s.learned, s.evenLearned = r.validation.learned, r.validation.evenLearned
+	score, err := s.score(ctx, r.labelled)
 	return score.rmse, errors.Join(err, of.Close())
 }
 

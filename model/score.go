@@ -16,10 +16,13 @@ import (
 
 // scorer measures the network as it stands on a split that it is not trained on.
 type scorer struct {
-	ds        *data.Dataset
-	seen      data.Seen // ds as the network sees it
-	split     data.Split
-	settings  settings.Settings
+	ds          *data.Dataset
+	seen        data.Seen // ds as the network sees it
+	split       data.Split
+	settings    settings.Settings
+	learned     func(row int) bool // whether the weights learned from a row's photo, which then measures nothing; nil where they are not to be asked
+	evenLearned bool               // where they learned from all of the rows, these measure nevertheless: it was said that the run starts from weights that did
+
 	rows      []int
 	loader    *batch.Loader // of rows; nil without any
 	inference *prediction.Inference
@@ -51,6 +54,11 @@ func newScorer(ds *data.Dataset, split data.Split, s settings.Settings, f *predi
 // refresh takes the rows that are labelled now.
 func (s *scorer) refresh() (err error) {
 	rows := s.settings.HeldBackRows(s.ds, s.split)
+	if s.learned != nil {
+		if others := slices.DeleteFunc(slices.Clone(rows), s.learned); len(others) > 0 || !s.evenLearned {
+			rows = others
+		}
+	}
 	if slices.Equal(rows, s.rows) {
 		return nil
 	}
@@ -67,8 +75,9 @@ func (s *scorer) refresh() (err error) {
 // prepares as fast as about eight threads consume.
 func workers(threads int) int { return 1 + threads/8 }
 
-// score predicts all rows of the split and compares with their labels, both as they are now.
-func (s *scorer) score(ctx context.Context) (score, error) {
+// score predicts all rows of the split and compares with their labels, both as they are now, at the keypoints that are labelled: of which the
+// weights saw a label.
+func (s *scorer) score(ctx context.Context, labelled []bool) (score, error) {
 	if err := s.refresh(); err != nil {
 		return score{}, err
 	}
@@ -88,6 +97,11 @@ func (s *scorer) score(ctx context.Context) (score, error) {
 		}
 		if err != nil {
 			return score{}, err
+		}
+		for i := range b.Mask {
+			if !labelled[i/2%len(labelled)] {
+				b.Mask[i] = 0
+			}
 		}
 		guesses, err := s.guess(b.Rows)
 		if err != nil {
@@ -129,7 +143,7 @@ func Validate(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, t
 		return 0, 0, err
 	}
 	of := prediction.NewInference(c.Weights.InferenceWeights(), prediction.NewTarget(c.Settings, c.Schemes, c.MeanFace, c.Side), threads)
-	score, err := newScorer(ds, data.Validation, c.Settings, of, c.MeanFace, threads).score(ctx)
+	score, err := newScorer(ds, data.Validation, c.Settings, of, c.MeanFace, threads).score(ctx, c.Labelled())
 	return score.rmse, score.meanFace, errors.Join(err, of.Close())
 }
 

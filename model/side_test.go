@@ -237,7 +237,7 @@ func TestMeasuredAtAnotherSide(t *testing.T) {
 		if rmse, of := math.Sqrt(squared/n), math.Sqrt(ofMean/n); math.Abs(last.TestRMSE-rmse) > 1e-4 || math.Abs(last.MeanFace-of) > 1e-4 {
 			t.Errorf("side %d: measured %v and %v of the mean face, not %v and %v", side, last.TestRMSE, last.MeanFace, rmse, of)
 		}
-		if done != 100 {
+		if done != 100 && side != 96 { // squares of that side, by which near-duplicates are known, are there from the runs before
 			t.Errorf("side %d: %d of 100 photos were told of", side, done)
 		}
 		if r.Checkpoint.Side != side || (side == 96) != (r.Checkpoint.Settings.Side == 0) {

@@ -37,6 +37,11 @@ func newRun(ctx context.Context, ds *data.Dataset, o TrainOptions) (*run, error)
 			return nil, err
 		}
 	}
+	if r.s.Together && r.seen.Side() != ds.Side() { // near-duplicates are known by the squares that labels are in
+		if err := ds.MakeSquares(ctx, labelled(ds), o.Threads, o.OnPhotos); err != nil {
+			return nil, err
+		}
+	}
 	if err := r.seen.MakeSquares(ctx, labelled(ds), o.Threads, o.OnPhotos); err != nil { // what cannot be decoded is no row to train on
 		return nil, err
 	}
@@ -182,14 +187,19 @@ func (r *run) splitRows() []int {
 // takeWeights makes fresh weights and a mean face, or takes those of the checkpoint to resume or to start from.
 func (r *run) takeWeights(rows []int) (err error) {
 	schemes := r.schemes(rows)
+	r.labelled = make([]bool, len(r.ds.Keypoints()))
 	spec := r.s.Spec(r.seen.Side(), schemes.Set.Layout(len(r.ds.Keypoints())).Answers())
 	switch c := r.o.Resume; {
 	case c != nil:
 		r.weights, r.meanFace, r.position, r.learned = c.Weights.Clone(), c.MeanFace, c.Position, c.Learned
+		r.looks = c.Looks
+		r.labelled = c.Labelled()
 		r.weights.Spec = spec // dropout may differ
 		r.position.Curve = slices.Clone(c.Position.Curve)
 	case r.o.From != nil:
 		r.weights, r.meanFace, r.learned = r.o.From.StartingWeights(spec), r.o.From.MeanFace, r.o.From.Learned
+		r.looks = r.o.From.Looks
+		r.labelled = r.o.From.Labelled()
 	default:
 		r.meanFace = meanFace(r.s.Source(r.ds), rows)
 		if r.weights, err = freshWeights(r.s, spec); err != nil {
@@ -250,6 +260,8 @@ func (r *run) build(rows []int) (err error) {
 	}
 	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace, r.o.Threads)
 	r.validation = newScorer(r.ds, data.Validation, r.s, r.inference, r.meanFace, r.o.Threads)
+	r.test.learned, r.validation.learned = r.hasLearned, r.hasLearned
+	r.test.evenLearned, r.validation.evenLearned = r.o.From != nil, r.o.From != nil
 	r.targets = make([]float32, r.s.BatchSize*r.target.Width())
 	r.mask = make([]float32, len(r.targets))
 	r.training, err = network.NewTraining(r.weights, network.TrainingOptions{
@@ -270,8 +282,14 @@ func (r *run) load(rows []int) error {
 	})
 	if err == nil {
 		r.loader, r.rows, r.learned = loader, rows, r.learned.With(r.ds, rows)
+		r.looks = r.looks.With(checkpoint.LooksOf(r.ds, rows))
 	}
 	return err
+}
+
+// hasLearned reports whether the weights learned from the photo of a row, or a near-duplicate of it: then it measures nothing.
+func (r *run) hasLearned(row int) bool {
+	return r.learned.Has(r.ds.Photo(row)) || r.looks.Near(r.ds.Look(row))
 }
 
 // refresh takes the rows that are labelled now. Where these no longer fill a batch it keeps those it has: what

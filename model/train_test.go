@@ -51,7 +51,7 @@ func TestTrainBeatsTheMeanFace(t *testing.T) {
 	if result.Reason != Finished || !(end.TestRMSE < 0.5*end.MeanFace) || !(result.ValidationRMSE < 0.6*end.MeanFace) {
 		t.Errorf("ended as %q with %.3f px (validation %.3f), the mean face has %.3f", result.Reason, end.TestRMSE, result.ValidationRMSE, end.MeanFace)
 	}
-	rows := len(ds.SplitRows(data.Train, 0, false))
+	rows := len(ds.SplitRows(data.Train, s.Splits(), false))
 	perEpoch := (rows + 15) / 16
 	if len(epochs) != 12 || len(batches) != 12*perEpoch {
 		t.Fatalf("%d epochs and %d batches, want 12 and %d", len(epochs), len(batches), 12*perEpoch)
@@ -92,7 +92,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 	if !bytes.Equal(checkpointtest.Bytes(t, c), checkpointtest.Bytes(t, result.Checkpoint)) {
 		t.Error("the last checkpoint on disk is not that of the result")
 	}
-	if !c.Knows(ds, evaluation.TrainFaces.Rows(ds, 0)) || c.Fits(ds) != nil {
+	if !c.Knows(ds, evaluation.TrainFaces.Rows(ds, c.Settings.Splits())) || c.Fits(ds) != nil {
 		t.Error("the checkpoint does not know its dataset again")
 	}
 	c, err = checkpoint.Load(best)
@@ -102,7 +102,7 @@ func checkFiles(t *testing.T, ds *data.Dataset, result *Result, last, best strin
 	if c.Position.Epoch != result.BestEpoch {
 		t.Errorf("the best checkpoint is of epoch %d, want %d", c.Position.Epoch, result.BestEpoch)
 	}
-	rows := ds.SplitRows(data.Test, 0, false)
+	rows := ds.SplitRows(data.Test, c.Settings.Splits(), false)
 	p, err := prediction.NewPredictor(c, prediction.Options{Threads: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +166,7 @@ func TestTrainWithoutTrainingRows(t *testing.T) {
 		ds := modeltest.Open(t, modeltest.Spots(t, n))
 		s := modeltest.Small()
 		s.Epochs = 1
-		for len(ds.SplitRows(data.Train, s.SplitSeed, false)) > 0 {
+		for len(ds.SplitRows(data.Train, s.Splits(), false)) > 0 {
 			s.SplitSeed++
 		}
 		if _, err := Train(t.Context(), ds, TrainOptions{Settings: s, Threads: 1}); !errors.Is(err, ErrNoRows) || !strings.Contains(err.Error(), want) {
@@ -184,7 +184,7 @@ func TestTrainWithoutTestRows(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 3))
 	s := modeltest.Small()
 	s.Epochs = 1
-	for len(ds.SplitRows(data.Test, s.SplitSeed, false))+len(ds.SplitRows(data.Validation, s.SplitSeed, false)) > 0 {
+	for len(ds.SplitRows(data.Test, s.Splits(), false))+len(ds.SplitRows(data.Validation, s.Splits(), false)) > 0 {
 		s.SplitSeed++
 	}
 	best := filepath.Join(t.TempDir(), "best")

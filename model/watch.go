@@ -64,6 +64,12 @@ func (r *run) watch(row int, now bool) error {
 	if err := r.inference.Points(w.image, w.guess, w.points, w.outputs); err != nil {
 		return fmt.Errorf("predict the watched row %d: %w", row, err)
 	}
-	r.o.OnPrediction(PredictionEvent{Row: row, Points: face.PointsAt(w.points).Resized(side, r.ds.Side())})
+	points := face.PointsAt(w.points).Resized(side, r.ds.Side())
+	if r.position.Step > 0 { // before the first, fresh weights have seen none of anything
+		for _, k := range r.unlabelled() {
+			points[k] = face.Point{}
+		}
+	}
+	r.o.OnPrediction(PredictionEvent{Row: row, Points: points})
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"fiducial/data/alike"
 	"fiducial/data/face"
 	"fiducial/data/photo"
 )
@@ -38,10 +39,11 @@ const (
 	NoBox        Cause = "no box"
 )
 
-// Row is what the index keeps of one row, of which there are millions: 64 bytes and its points.
+// Row is what the index keeps of one row, of which there are millions: 80 bytes and its points.
 type Row struct {
 	Offset int64       // of its first byte in the uncompressed file
 	Photo  face.Photo  // zero when its pixels cannot be used
+	Look   alike.Look  // what these look like; zero where photos are files
 	Points face.Packed // rows without labels share theirs; in pixels of the photo
 	Frame  *Frame      // where the face is in its photo, nil where pixels are in the file itself
 	Length uint32      // in bytes, line ending included
@@ -181,7 +183,7 @@ func (p *parser) parse(dst, text []byte) (n, bad int) {
 // row parses one row. known is what is known of its photo, the zero Row where that has to be read. The texts of
 // its faults go to p.faults.
 func (p *parser) row(b []byte, offset int64, number int, known Row) Row {
-	r := Row{Offset: offset, Length: uint32(len(b)), Line: uint32(min(number, math.MaxUint32)), Photo: known.Photo, Sum: sumOf(b)}
+	r := Row{Offset: offset, Length: uint32(len(b)), Line: uint32(min(number, math.MaxUint32)), Photo: known.Photo, Look: known.Look, Sum: sumOf(b)}
 	line, l, quotesClose := p.split(b)
 	cut := isCut(b)
 	fault := func(column int, cause Cause, problem func() string) {
@@ -234,7 +236,7 @@ func (p *parser) row(b []byte, offset int64, number int, known Row) Row {
 		if problem := p.photoProblem(content, n, bad, cut && i == len(p.cells)-1); problem != "" {
 			fault(p.header.Image, BadPhoto, text(problem))
 		} else {
-			r.Photo = face.PhotoOf(p.pixels[:n])
+			r.Photo, r.Look = face.PhotoOf(p.pixels[:n]), alike.Of(p.pixels[:n], sideOf(n))
 		}
 	}
 	return r

@@ -81,7 +81,7 @@ func (c *accuracyCommand) Run(ctx context.Context, f folder) error {
 	defer ds.Close()
 	measured := accuracyFigures{
 		Machine: figures.Describe(), Budget: c.Budget.String(), Threads: c.Threads, Faces: facesOf(path),
-		Train: len(ds.SplitRows(data.Train, 0, false)), Test: len(ds.SplitRows(data.Test, 0, false)),
+		Train: len(ds.SplitRows(data.Train, data.Splits{}, false)), Test: len(ds.SplitRows(data.Test, data.Splits{}, false)),
 	}
 	for _, preset := range c.Presets {
 		curves, err := c.race(ctx, ds, preset, temporary, &measured.Machine)

@@ -39,8 +39,8 @@ func exportFaces(ds *data.Dataset, splitSeed uint64, folder string) error {
 	return errors.Join(
 		os.WriteFile(filepath.Join(folder, "images.u8"), images, 0o644),
 		writeArray(filepath.Join(folder, "labels.f32"), labels),
-		writeArray(filepath.Join(folder, "train.i32"), int32s(ds.SplitRows(data.Train, splitSeed, false))),
-		writeArray(filepath.Join(folder, "test.i32"), int32s(ds.SplitRows(data.Test, splitSeed, false))),
+		writeArray(filepath.Join(folder, "train.i32"), int32s(ds.SplitRows(data.Train, data.Splits{Seed: splitSeed, Together: true}, false))),
+		writeArray(filepath.Join(folder, "test.i32"), int32s(ds.SplitRows(data.Test, data.Splits{Seed: splitSeed, Together: true}, false))),
 		writeArray(filepath.Join(folder, "partners.i32"), int32s(partners)),
 	)
 }

@@ -60,7 +60,7 @@ func (c *searchCommand) Run(ctx context.Context, f folder) error {
 		return err
 	}
 	measured := searchFigures{
-		Machine: figures.Describe(), Faces: facesOf(path), Rows: len(ds.SplitRows(data.Train, 0, true)),
+		Machine: figures.Describe(), Faces: facesOf(path), Rows: len(ds.SplitRows(data.Train, data.Splits{}, true)),
 		Trials: plan.Trials, Workers: c.Workers, Mark: 6,
 	}
 	say("%d trials of one epoch on %d complete rows (%s faces), %d at once", plan.Trials, measured.Rows, measured.Faces, c.Workers)

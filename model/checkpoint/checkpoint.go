@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/alike"
 	"fiducial/data/curve"
 	"fiducial/data/face"
 	"fiducial/model/calibration"
@@ -17,15 +18,17 @@ import (
 // It is not changed once it exists, and safe for concurrent use.
 type Checkpoint struct {
 	Settings    settings.Settings
-	Keypoints   []string  // names, in the order of the outputs
-	Partners    []int     // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
-	Side        int       // width and height of the images, in pixels; with photos that are files, of their squares
-	MeanFace    []float32 // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels of the images
-	Schemes     Schemes   // the labelling schemes it tells apart
-	Photos      string    // fingerprint of all photos of the dataset trained on, in hexadecimal
-	Learned     PhotoSet  // the photos it learned from, and the weights that it started from
-	ChosenBy    PhotoSet  // the photos by whose error it was chosen, out of epochs of its run or trials of a search: on them its figures flatter; nil where nothing was chosen
-	Only        PhotoSet  // the photos that its run is limited to, which a run that goes on keeps to; nil for all
+	Keypoints   []string   // names, in the order of the outputs
+	Partners    []int      // of each keypoint, the one on the other side of the face; itself when it lies on the middle line, face.Unknown when nobody knows
+	Side        int        // width and height of the images, in pixels; with photos that are files, of their squares
+	MeanFace    []float32  // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels of the images
+	Unlabelled  []int      // of Keypoints, rising, those of which the weights never saw a label: they are not predicted
+	Schemes     Schemes    // the labelling schemes it tells apart
+	Photos      string     // fingerprint of all photos of the dataset trained on, in hexadecimal
+	Learned     PhotoSet   // the photos it learned from, and the weights that it started from
+	Looks       *alike.Set // what the photos of Learned look like, by which one that was encoded anew is recognised; nil in files of earlier versions
+	ChosenBy    PhotoSet   // the photos by whose error it was chosen, out of epochs of its run or trials of a search: on them its figures flatter; nil where nothing was chosen
+	Only        PhotoSet   // the photos that its run is limited to, which a run that goes on keeps to; nil for all
 	Position    Position
 	Weights     *network.Weights         // with Adam's moments, unless it is kept for use only
 	TwinRMSE    float64                  // for weights that learned from all faces: the test RMSE in pixels of a twin of theirs that did not; 0 without one
@@ -55,6 +58,15 @@ func (c *Checkpoint) KnownRMSE() (rmse float64, ok bool) {
 		return rmse, true
 	}
 	return c.TwinRMSE, c.TwinRMSE > 0
+}
+
+// Labelled returns for each keypoint whether the weights ever saw a label of it.
+func (c *Checkpoint) Labelled() []bool {
+	labelled := make([]bool, len(c.Keypoints))
+	for k := range labelled {
+		labelled[k] = !slices.Contains(c.Unlabelled, k)
+	}
+	return labelled
 }
 
 // Mirrors reports whether a face and its mirror image can be predicted alike: the partner of every keypoint is known.
@@ -176,7 +188,14 @@ func some(names []string) string {
 
 // Knows reports whether the checkpoint learned from the photo of any of these rows (whatever their labels are now): then
 // its figures there are better than on faces it never saw.
-func (c *Checkpoint) Knows(ds *data.Dataset, rows []int) bool { return c.Learned.Count(ds, rows) > 0 }
+func (c *Checkpoint) Knows(ds *data.Dataset, rows []int) bool {
+	return slices.ContainsFunc(rows, func(row int) bool { return c.HasLearned(ds, row) })
+}
+
+// HasLearned reports whether the checkpoint learned from the photo of a row, or from one that is its near-duplicate.
+func (c *Checkpoint) HasLearned(ds *data.Dataset, row int) bool {
+	return c.Learned.Has(ds.Photo(row)) || c.Looks.Near(ds.Look(row))
+}
 
 // SaysExpectedErrors reports whether the checkpoint knows how far off its points probably are.
 func (c *Checkpoint) SaysExpectedErrors() bool { return c.Full().Calibration != nil }

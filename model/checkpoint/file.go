@@ -22,20 +22,22 @@ import (
 // under those names with the prefixes adam.m. and adam.v. Adam's moments, and with the prefix unaveraged. the weights as
 // the last step left them, where those to predict with are a running average.
 const (
-	keyFormat    = "format" // formatName
-	keySettings  = "settings"
-	keyKeypoints = "keypoints"
-	keyPartners  = "partners" // files of earlier versions lack it
-	keyMiddle    = "middle"   // which of them lie on the middle line; files of earlier versions lack it
-	keySide      = "side"
-	keyPosition  = "position"
-	keyPhotos    = "photos"
-	keyLearned   = "learned"         // files of earlier versions lack it
-	keyChosenBy  = "chosen_by"       // absent where nothing was chosen; files of earlier versions lack it
-	keyOnly      = "only"            // absent where the run learned from all training faces
-	keyTwin      = "twin"            // absent without one
-	keySchemes   = "schemes"         // absent without any
-	keyExpected  = "expected_errors" // absent where it is not known how far off points probably are
+	keyFormat     = "format" // formatName
+	keySettings   = "settings"
+	keyKeypoints  = "keypoints"
+	keyPartners   = "partners" // files of earlier versions lack it
+	keyMiddle     = "middle"   // which of them lie on the middle line; files of earlier versions lack it
+	keySide       = "side"
+	keyUnlabelled = "unlabelled" // absent where every keypoint was labelled; files of earlier versions lack it
+	keyPosition   = "position"
+	keyPhotos     = "photos"
+	keyLearned    = "learned"         // files of earlier versions lack it
+	keyLooks      = "looks"           // files of earlier versions lack it
+	keyChosenBy   = "chosen_by"       // absent where nothing was chosen; files of earlier versions lack it
+	keyOnly       = "only"            // absent where the run learned from all training faces
+	keyTwin       = "twin"            // absent without one
+	keySchemes    = "schemes"         // absent without any
+	keyExpected   = "expected_errors" // absent where it is not known how far off points probably are
 
 	formatName = "fiducial checkpoint 1"
 
@@ -47,7 +49,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyMiddle, keyLearned, keyChosenBy, keyOnly, keyTwin, keyExpected}
+var optional = []string{keyPartners, keyMiddle, keyUnlabelled, keyLearned, keyLooks, keyChosenBy, keyOnly, keyTwin, keyExpected}
 
 // Bounds of what Load accepts, far beyond what this program makes.
 const (
@@ -76,6 +78,12 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 	}
 	if c.Only != nil {
 		values[keyOnly] = c.Only
+	}
+	if len(c.Unlabelled) > 0 {
+		values[keyUnlabelled] = c.Unlabelled
+	}
+	if c.Looks.Len() > 0 {
+		values[keyLooks] = c.Looks
 	}
 	if len(c.ChosenBy) > 0 {
 		values[keyChosenBy] = c.ChosenBy
@@ -191,7 +199,7 @@ func decode(content []byte) (*Checkpoint, error) {
 	c := &Checkpoint{}
 	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyChosenBy: &c.ChosenBy, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyUnlabelled: &c.Unlabelled, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyLooks: &c.Looks, keyChosenBy: &c.ChosenBy, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
@@ -209,6 +217,9 @@ func decode(content []byte) (*Checkpoint, error) {
 	}
 	if c.MeanFace, err = file.values(tensorMeanFace, []int{2 * len(c.Keypoints)}); err != nil {
 		return nil, err
+	}
+	if _, said := metadata[keyUnlabelled]; !said {
+		c.Unlabelled = c.neverLabelled()
 	}
 	return c, c.readWeights(file)
 }
@@ -241,6 +252,11 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	if !(c.TwinRMSE >= 0) || math.IsInf(c.TwinRMSE, 0) {
 		return fmt.Errorf("the error of its twin, %v px, is none", c.TwinRMSE)
 	}
+	for i, k := range c.Unlabelled {
+		if k < 0 || k >= len(c.Keypoints) || i > 0 && c.Unlabelled[i-1] >= k {
+			return fmt.Errorf("its keypoints without labels, %v, are no rising places among %d", c.Unlabelled, len(c.Keypoints))
+		}
+	}
 	if c.Calibration != nil {
 		if err := c.Calibration.Check(len(c.Keypoints)); err != nil {
 			return err
@@ -255,6 +271,19 @@ func (c *Checkpoint) checkMetadata(size int) error {
 		return fmt.Errorf("its settings describe a network of %.0f bytes, the file has %d", need, size)
 	}
 	return nil
+}
+
+// neverLabelled finds the keypoints of which the weights never saw a label where a file does not say it: their mean is the middle of the
+// image, and that of the partner from which mirroring would have given them labels is as well.
+func (c *Checkpoint) neverLabelled() (never []int) {
+	centre := float32(c.Side-1) / 2
+	middle := func(k int) bool { return c.MeanFace[2*k] == centre && c.MeanFace[2*k+1] == centre }
+	for k, partner := range c.Partners {
+		if middle(k) && !(c.Settings.Augment.Mirror && partner >= 0 && !middle(partner)) {
+			never = append(never, k)
+		}
+	}
+	return never
 }
 
 // middle returns the indices of the keypoints that lie on the middle line.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/alike"
 	"fiducial/data/face"
 )
 
@@ -39,6 +40,15 @@ func (s PhotoSet) With(ds *data.Dataset, rows []int) PhotoSet {
 	}
 	slices.Sort(photos)
 	return slices.Compact(photos)
+}
+
+// LooksOf returns what the photos of some rows look like, for With of a set of looks.
+func LooksOf(ds *data.Dataset, rows []int) []alike.Look {
+	looks := make([]alike.Look, len(rows))
+	for i, row := range rows {
+		looks[i] = ds.Look(row)
+	}
+	return looks
 }
 
 func shortened(p face.Photo) uint64 { return binary.BigEndian.Uint64(p[:8]) }

@@ -23,10 +23,11 @@ func (c *Checkpoint) For(ds *data.Dataset) (*Checkpoint, error) {
 	if slices.Equal(names, c.Keypoints) {
 		return c, nil
 	}
-	if len(without(names, c.Keypoints)) == len(names) {
+	part := c.answering(names)
+	if len(part.Unknown()) == len(names) {
 		return nil, fmt.Errorf("%w: it knows none of its keypoints (%s), but %s; use weights that were trained on such a dataset, or train some on this one", ErrMisfit, some(names), some(c.Keypoints))
 	}
-	return c.answering(names), nil
+	return part, nil
 }
 
 // answering returns the checkpoint with other keypoints, of which it knows some.
@@ -63,22 +64,29 @@ func (c *Checkpoint) Full() *Checkpoint {
 	return c
 }
 
-// Places returns which keypoint of its network each keypoint is, -1 for one that it does not know; nil where they are the same.
+// Places returns which keypoint of its network each keypoint is, -1 for one that it does not know, or of which it never saw a label; nil where
+// they are the same.
 func (c *Checkpoint) Places() []int {
-	if c.Whole == nil {
+	whole := c.Full()
+	if c.Whole == nil && len(c.Unlabelled) == 0 {
 		return nil
 	}
 	places := make([]int, len(c.Keypoints))
 	for k, name := range c.Keypoints {
-		places[k] = slices.Index(c.Whole.Keypoints, name)
+		if places[k] = slices.Index(whole.Keypoints, name); slices.Contains(whole.Unlabelled, places[k]) {
+			places[k] = -1
+		}
 	}
 	return places
 }
 
-// Unknown returns the names of the keypoints that the checkpoint does not predict, in order; nil for a whole one.
-func (c *Checkpoint) Unknown() []string {
-	if c.Whole == nil {
-		return nil
+// Unknown returns the names of the keypoints that the checkpoint does not predict, in order: those that are none of its network's, and those of
+// which its weights never saw a label. It is nil where it predicts all.
+func (c *Checkpoint) Unknown() (names []string) {
+	for k, place := range c.Places() {
+		if place < 0 {
+			names = append(names, c.Keypoints[k])
+		}
 	}
-	return without(c.Keypoints, c.Whole.Keypoints)
+	return names
 }

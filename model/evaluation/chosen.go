@@ -24,9 +24,8 @@ func ChosenBy(c *checkpoint.Checkpoint, ds *data.Dataset, rows []int) int {
 // ValidationRows returns the rows of a dataset on which a checkpoint is measured where it was chosen by others, in order: its validation
 // faces, without those that chose it or that it learned from.
 func ValidationRows(c *checkpoint.Checkpoint, ds *data.Dataset) []int {
-	return slices.DeleteFunc(ValidationFaces.Rows(ds, c.Settings.SplitSeed), func(row int) bool {
-		photo := ds.Photo(row)
-		return c.ChosenBy.Has(photo) || c.Learned.Has(photo)
+	return slices.DeleteFunc(ValidationFaces.Rows(ds, c.Settings.Splits()), func(row int) bool {
+		return c.ChosenBy.Has(ds.Photo(row)) || c.HasLearned(ds, row)
 	})
 }
 

@@ -37,10 +37,9 @@ func unseenRows(ds *data.Dataset, checkpoints ...*checkpoint.Checkpoint) []int {
 		}
 	}
 	learned := func(row int) bool {
-		photo := ds.Photo(row)
-		return slices.ContainsFunc(checkpoints, func(c *checkpoint.Checkpoint) bool { return c.Learned.Has(photo) })
+		return slices.ContainsFunc(checkpoints, func(c *checkpoint.Checkpoint) bool { return c.HasLearned(ds, row) })
 	}
-	return slices.DeleteFunc(AllFaces.Rows(ds, checkpoints[0].Settings.SplitSeed), learned)
+	return slices.DeleteFunc(AllFaces.Rows(ds, checkpoints[0].Settings.Splits()), learned)
 }
 
 // Compare predicts the comparable rows with both checkpoints and measures them against the labels as they are now. It predicts

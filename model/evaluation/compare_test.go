@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/checkpoint"
 	"fiducial/model/prediction"
@@ -13,13 +14,14 @@ import (
 // Only faces that neither learned count, and the errors are those of predicting these faces one by one.
 func TestCompareOnFacesThatNeitherLearned(t *testing.T) {
 	c, ds := trainedOn(t, 80)
-	all := AllFaces.Rows(ds, 0)
+	all := AllFaces.Rows(ds, data.Splits{})
 	if len(all) < EnoughToCompare+20 {
 		t.Fatalf("%d faces are too few for this test", len(all))
 	}
 	a, b := *c, *c
 	a.Learned = checkpoint.PhotoSet{}.With(ds, all[:7])
 	b.Learned = checkpoint.PhotoSet{}.With(ds, all[5:12])
+	a.Looks, b.Looks = nil, nil
 	b.MeanFace = make([]float32, len(c.MeanFace))
 	b.Weights = c.Weights.Clone()
 
@@ -64,9 +66,10 @@ func TestCompareOnFacesThatNeitherLearned(t *testing.T) {
 
 func TestCompareSaysWhenThereIsTooLittle(t *testing.T) {
 	c, ds := trainedOn(t, 80)
-	all := AllFaces.Rows(ds, 0)
+	all := AllFaces.Rows(ds, data.Splits{})
 	learned := *c
 	learned.Learned = checkpoint.PhotoSet{}.With(ds, all[EnoughToCompare-1:])
+	learned.Looks = nil
 	got, err := Compare(context.Background(), ds, c, &learned, prediction.Options{}, nil)
 	if err != nil || got.Faces >= EnoughToCompare || !math.IsNaN(got.A) || !math.IsNaN(got.B) {
 		t.Errorf("got %+v, %v", got, err)
@@ -85,9 +88,10 @@ func TestCompareSaysWhenThereIsTooLittle(t *testing.T) {
 // Beside its mean face a checkpoint is measured on whatever faces it did not learn from, however few.
 func TestCompareWithMeanFace(t *testing.T) {
 	c, ds := trainedOn(t, 40)
-	all := AllFaces.Rows(ds, 0)
+	all := AllFaces.Rows(ds, data.Splits{})
 	learned := *c
 	learned.Learned = checkpoint.PhotoSet{}.With(ds, all[3:])
+	learned.Looks = nil
 	got, err := CompareWithMeanFace(context.Background(), ds, &learned, prediction.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +147,7 @@ func TestPredictionSetRMSEKeepsLearnedFacesApart(t *testing.T) {
 	if rmse, flattered := OfSet(set, ds); flattered != Fair || unseen.points == 0 || rmse != unseen.rmse() {
 		t.Errorf("got %v (%v), want %v of %d points", rmse, flattered, unseen.rmse(), unseen.points)
 	}
-	c.Learned = checkpoint.PhotoSet{}.With(ds, AllFaces.Rows(ds, 0))
+	c.Learned = checkpoint.PhotoSet{}.With(ds, AllFaces.Rows(ds, data.Splits{}))
 	if rmse, flattered := OfSet(set, ds); flattered != Taught || !(rmse > 0) {
 		t.Errorf("where all was learned: %v, %v", rmse, flattered)
 	}

@@ -36,10 +36,10 @@ type Shift struct {
 	Pixels        float64
 }
 
-// EffectRows returns the rows whose predictions EffectOf compares: the test faces, and those that were corrected. seed is
-// that of the split.
-func EffectRows(ds *data.Dataset, seed uint64, s *correction.Session) []int {
-	rows := TestFaces.Rows(ds, seed)
+// EffectRows returns the rows whose predictions EffectOf compares: the test faces, and those that were corrected. splits are those of
+// the run.
+func EffectRows(ds *data.Dataset, splits data.Splits, s *correction.Session) []int {
+	rows := TestFaces.Rows(ds, splits)
 	for _, p := range s.Points {
 		rows = append(rows, p.Row)
 	}
@@ -49,8 +49,8 @@ func EffectRows(ds *data.Dataset, seed uint64, s *correction.Session) []int {
 
 // EffectOf compares what two networks predict, before corrections and after one has learned from them, with the labels as
 // they are now. before and after return what is predicted for a row, nil for nothing; a face is compared where both
-// predict it. seed is that of the split. It costs milliseconds. Safe for concurrent use.
-func EffectOf(ds *data.Dataset, seed uint64, s *correction.Session, before, after func(row int) face.Points) *Effect {
+// predict it. splits are those of the run. It costs milliseconds. Safe for concurrent use.
+func EffectOf(ds *data.Dataset, splits data.Splits, s *correction.Session, before, after func(row int) face.Points) *Effect {
 	e := &Effect{Labels: len(s.Points), Farthest: Shift{Row: -1}}
 	type place struct{ row, keypoint int }
 	corrected := map[place]bool{}
@@ -62,12 +62,12 @@ func EffectOf(ds *data.Dataset, seed uint64, s *correction.Session, before, afte
 		}
 	}
 	test := map[int]bool{}
-	for _, row := range TestFaces.Rows(ds, seed) {
+	for _, row := range TestFaces.Rows(ds, splits) {
 		test[row] = true
 	}
 	var untouched, mended [2]squares
 	var moved []float64
-	for _, row := range EffectRows(ds, seed, s) {
+	for _, row := range EffectRows(ds, splits, s) {
 		labels, then, now := ds.Labels(row), before(row), after(row)
 		for j := range min(len(then), len(now)) {
 			if !then[j].Known || !now[j].Known {

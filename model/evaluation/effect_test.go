@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"fiducial/data"
 	"fiducial/data/correction"
 	"fiducial/data/face"
 	"fiducial/model/modeltest"
@@ -14,7 +15,7 @@ import (
 // alone, the other points of that face do not.
 func TestEffect(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 60))
-	test, train := TestFaces.Rows(ds, 0), TrainFaces.Rows(ds, 0)
+	test, train := TestFaces.Rows(ds, data.Splits{}), TrainFaces.Rows(ds, data.Splits{})
 	s := &correction.Session{Points: []correction.Point{
 		{Row: train[0], Keypoint: "nose_tip"}, {Row: train[0], Keypoint: "left_eye_center"}, {Row: test[1], Keypoint: "left_eye_center"},
 	}}
@@ -30,7 +31,7 @@ func TestEffect(t *testing.T) {
 			return points
 		}
 	}
-	e := EffectOf(ds, 0, s, off(2, map[int]float64{train[0]: 3}), off(1, map[int]float64{test[2]: 4}))
+	e := EffectOf(ds, data.Splits{}, s, off(2, map[int]float64{train[0]: 3}), off(1, map[int]float64{test[2]: 4}))
 	untouched := -1 // the corrected one
 	for _, row := range test {
 		for _, p := range ds.Labels(row) {
@@ -61,7 +62,7 @@ func TestEffect(t *testing.T) {
 	if e.Median != 1 || e.Farthest.Row != test[2] || math.Abs(e.Farthest.Pixels-3) > 1e-9 {
 		t.Errorf("predictions moved by %v, at most %+v", e.Median, e.Farthest)
 	}
-	none := EffectOf(ds, 0, &correction.Session{}, func(int) face.Points { return nil }, off(0, nil))
+	none := EffectOf(ds, data.Splits{}, &correction.Session{}, func(int) face.Points { return nil }, off(0, nil))
 	if !math.IsNaN(none.Untouched.After) || none.Farthest.Row != -1 || !math.IsNaN(none.Median) {
 		t.Errorf("of nothing: %+v", none)
 	}

@@ -15,7 +15,7 @@ func TestEvaluateBesideTheMeanFace(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 80))
 	result := train(t, ds, model.TrainOptions{Settings: modeltest.Small(), Threads: 1})
 	c := result.Checkpoint
-	rows := AllFaces.Rows(ds, c.Settings.SplitSeed)[:30]
+	rows := AllFaces.Rows(ds, c.Settings.Splits())[:30]
 	predictions := make([]face.Points, len(rows))
 	always := make([]face.Points, len(rows))
 	for i, row := range rows {
@@ -55,7 +55,7 @@ func TestResultBesideTheMeanFace(t *testing.T) {
 	s := modeltest.Small()
 	result := train(t, ds, model.TrainOptions{Settings: s, Threads: 1, OnEpoch: func(e model.EpochEvent) { last = e }})
 	of := func(p Part) float64 {
-		rows := p.Rows(ds, s.SplitSeed)
+		rows := p.Rows(ds, s.Splits())
 		predictions := make([]face.Points, len(rows))
 		for i := range rows {
 			predictions[i] = face.PointsAt(result.Checkpoint.MeanFace)

@@ -21,30 +21,64 @@ const (
 	ValidationFaces Part = "validation"
 )
 
-// Rows returns the rows of a part that have usable pixels and at least one label, in order. seed is that of the split,
-// Settings.SplitSeed of the checkpoint that is evaluated.
-func (p Part) Rows(ds *data.Dataset, seed uint64) []int {
+// Rows returns the rows of a part that have usable pixels and at least one label, in order. splits are those of the checkpoint that is
+// evaluated: Settings.Splits.
+func (p Part) Rows(ds *data.Dataset, splits data.Splits) []int {
 	switch p {
 	case TrainFaces:
-		return ds.SplitRows(data.Train, seed, false)
+		return ds.SplitRows(data.Train, splits, false)
 	case TestFaces:
-		return ds.SplitRows(data.Test, seed, false)
+		return ds.SplitRows(data.Test, splits, false)
 	case ValidationFaces:
-		return ds.SplitRows(data.Validation, seed, false)
+		return ds.SplitRows(data.Validation, splits, false)
 	}
 	var rows []int
 	for _, s := range []data.Split{data.Train, data.Test, data.Validation} {
-		rows = append(rows, ds.SplitRows(s, seed, false)...)
+		rows = append(rows, ds.SplitRows(s, splits, false)...)
 	}
 	slices.Sort(rows)
 	return rows
 }
 
+// RowsOf returns the rows of a part on which a checkpoint is evaluated: of its test faces, and of those of validation, without photos that it
+// learned from, or from near-duplicates of, unless it learned from all of them.
+func (p Part) RowsOf(c *checkpoint.Checkpoint, ds *data.Dataset) []int {
+	rows := p.Rows(ds, c.Settings.Splits())
+	if p != TestFaces && p != ValidationFaces {
+		return rows
+	}
+	others := slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return c.HasLearned(ds, row) })
+	if len(others) == 0 {
+		return rows
+	}
+	return others
+}
+
+// few is up to how many faces figures say nothing.
+const few = 3
+
+// TellFew says in a sentence that a part has no face that can be measured on, or too few; "" where it has enough.
+func (p Part) TellFew(faces int) string {
+	where := map[Part]string{AllFaces: "the dataset", TrainFaces: "those to learn from", TestFaces: "the test faces", ValidationFaces: "the validation faces"}[p]
+	switch {
+	case faces == 0 && p == AllFaces:
+		return "there is nothing to measure on: no face has both a label and a usable photo"
+	case faces == 0 && where == "":
+		return "there is nothing to measure on: none of these faces has both a label and a usable photo"
+	case faces == 0:
+		return fmt.Sprintf("there is nothing to measure on: no labelled face with a usable photo is one of %s (photos decide that); measure on others, or label more", where)
+	case faces == 1:
+		return "1 labelled face is too few for its figures to say anything of others"
+	case faces <= few:
+		return fmt.Sprintf("%d labelled faces are too few for their figures to say anything of others", faces)
+	}
+	return ""
+}
+
 // FairPart returns the part of a dataset on which a checkpoint is measured when nothing else is asked for: the test
-// faces where it learned from others and not from them, else all.
+// faces where it learned from others and not from all of them, else all.
 func FairPart(c *checkpoint.Checkpoint, ds *data.Dataset) Part {
-	seed := c.Settings.SplitSeed
-	if c.Knows(ds, TrainFaces.Rows(ds, seed)) && !c.Knows(ds, TestFaces.Rows(ds, seed)) {
+	if test := TestFaces.RowsOf(c, ds); c.Knows(ds, TrainFaces.Rows(ds, c.Settings.Splits())) && !c.Knows(ds, test) {
 		return TestFaces
 	}
 	return AllFaces

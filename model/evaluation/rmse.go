@@ -29,7 +29,7 @@ func OfSet(s *prediction.Set, ds *data.Dataset) (rmse float64, flattered Flatter
 			continue
 		}
 		sum := &unseen
-		if photo := ds.Photo(row); c.Learned.Has(photo) {
+		if photo := ds.Photo(row); c.HasLearned(ds, row) {
 			sum = &seen
 		} else if c.ChosenBy.Has(photo) {
 			flattered = ChosenOn

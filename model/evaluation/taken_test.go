@@ -16,7 +16,7 @@ import (
 // weights would praise themselves.
 func TestLabelsThatWereTakenOverDoNotCount(t *testing.T) {
 	c, ds := trainedOn(t, 80)
-	rows := AllFaces.Rows(ds, 0)
+	rows := AllFaces.Rows(ds, data.Splits{})
 	p, err := prediction.NewPredictor(c, prediction.Options{})
 	if err != nil {
 		t.Fatal(err)

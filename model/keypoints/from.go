@@ -38,6 +38,16 @@ func From(source string, o data.Options) (face.Set, error) {
 	return face.Set{}, fmt.Errorf("taking keypoints: %w", err)
 }
 
+// Unlabelled returns the names of the keypoints of which a checkpoint at path never saw a label, so that it does not predict them; none of a
+// file that is no checkpoint.
+func Unlabelled(path string) []string {
+	c, err := checkpoint.Load(path)
+	if err != nil {
+		return nil
+	}
+	return c.Unknown()
+}
+
 // Of returns the keypoints that weights predict, with the lines of the template that has these, if there is one. Which of two partners
 // is the left one their names say, or else the mean face: the subject's left is on the right of it.
 func Of(c *checkpoint.Checkpoint) face.Set {

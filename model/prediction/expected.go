@@ -93,7 +93,7 @@ const takenWithin = 0.0075
 // CalibrationSamples returns the labelled points of those rows from whose photos the checkpoint did not learn, as Expecting
 // predicts them, in pixels of the images that the network saw. It is a background task. The checkpoint fits the dataset.
 func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, o Options, progress func(done, total int64)) ([]calibration.Sample, error) {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return c.Learned.Has(ds.Photo(row)) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return c.HasLearned(ds, row) })
 	o.Mirror, o.Turn = Expecting.Mirror, Expecting.Turn
 	p, err := NewPredictor(c, o)
 	if err != nil {

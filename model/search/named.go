@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,9 +59,12 @@ const (
 )
 
 // For returns the plan with as many epochs as suit the faces of a dataset, where it has a budget and says nothing of epochs
-// itself: a small set needs more of them than a large one.
+// itself: a small set needs more of them than a large one. The error says why nothing can be searched on it.
 func (p Plan) For(ds *data.Dataset) (Plan, error) {
 	base, err := p.Space.base()
+	if err == nil && !slices.ContainsFunc([]string{"split_seed", "all_faces", "complete_only", "hidden", "together"}, p.Space.varies) {
+		err = base.Measurable(ds)
+	}
 	if err != nil || p.Minutes == 0 || p.MaxEpochs > 0 || p.Space.names("epochs") {
 		return p, err
 	}

@@ -137,6 +137,8 @@ func Parameters() []Parameter {
 			groupData, func(s *Settings) *bool { return &s.Schemes }).fixingWeights(),
 		seed("split_seed", "Split seed", "Which faces are set aside for testing: keep it to compare runs.",
 			groupData, func(s *Settings) *uint64 { return &s.SplitSeed }),
+		toggle("together", "Near-duplicates together", "Keep photos that are one photo, encoded anew or a little lighter, in one part when faces are set aside for testing; else each goes where its own pixels put it.",
+			groupData, func(s *Settings) *bool { return &s.Together }),
 		toggle("all_faces", "All faces", "Learn from the faces set aside for testing too: for weights to give away once their settings are chosen, as nothing is left to measure them on.",
 			groupData, func(s *Settings) *bool { return &s.AllFaces }),
 

@@ -60,7 +60,8 @@ func Presets() []Preset {
 		},
 	}
 	for i := range presets {
-		presets[i].Settings.Preset, presets[i].Settings.Hidden = presets[i].Name, true
+		s := &presets[i].Settings
+		s.Preset, s.Hidden, s.Together = presets[i].Name, true, true
 	}
 	return presets
 }

@@ -49,6 +49,7 @@ type Settings struct {
 	Augment      batch.Augment `json:"augment"`
 	Seed         uint64        `json:"seed"`       // of fresh weights, order, augmentation and dropout
 	SplitSeed    uint64        `json:"split_seed"` // of the split into train, test and validation
+	Together     bool          `json:"together"`   // near-duplicates of a photo are in one split; files of earlier versions lack it, and have each where its own hash puts it
 	AllFaces     bool          `json:"all_faces"`  // learn from the test and the validation split too; then nothing measures the run
 }
 
@@ -122,9 +123,12 @@ func (s Settings) HeldBackRows(ds *data.Dataset, split data.Split) []int {
 	return s.SplitRows(ds, split)
 }
 
+// Splits say how a run with these settings splits a dataset.
+func (s Settings) Splits() data.Splits { return data.Splits{Seed: s.SplitSeed, Together: s.Together} }
+
 // SplitRows returns the rows of a split that a run with these settings can use, in order.
 func (s Settings) SplitRows(ds *data.Dataset, split data.Split) []int {
-	rows := ds.SplitRows(split, s.SplitSeed, s.CompleteOnly)
+	rows := ds.SplitRows(split, s.Splits(), s.CompleteOnly)
 	if s.Hidden {
 		return rows
 	}

@@ -44,7 +44,7 @@ func TestNotebookIsTheNotebook(t *testing.T) {
 	}
 	want := Settings{
 		Preset: "notebook", Network: "packs", KernelSize: 5, Stride: 1, Padding: 1, OutChannel: []int{2, 2, 2}, Dropout: 0.5, Init: "pytorch",
-		Loss: "mse", Beta: 2, Optimizer: "adam", BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: "constant", CompleteOnly: true, Hidden: true, DropLast: true,
+		Loss: "mse", Beta: 2, Optimizer: "adam", BatchSize: 32, LR: 0.001, LRDecay: 0.001, Epochs: 1, Schedule: "constant", CompleteOnly: true, Hidden: true, DropLast: true, Together: true,
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)

@@ -36,7 +36,7 @@ func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *
 		}
 		f := Face{
 			Row: row, Photo: ds.Square(row), Labels: labels, Scheme: c.Schemes.Of(labels),
-			Learned:  c.Learned.Has(ds.Photo(row)),
+			Learned:  c.HasLearned(ds, row),
 			Accepted: ds.MarkOf(row).Accepted,
 			Known:    known,
 		}

@@ -57,12 +57,11 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 		}
 	}
 	first := j.sides[0].set.Checkpoint()
-	seed := first.Settings.SplitSeed
 	if j.part == "" {
 		j.part = evaluation.FairPart(first, ds)
 	}
 	if j.part != listedFaces {
-		j.rows = j.part.Rows(ds, seed)
+		j.rows = j.part.RowsOf(first, ds)
 	}
 	checkpoints, predictions := make([]*checkpoint.Checkpoint, len(j.sides)), make([][]face.Points, len(j.sides))
 	for i := range j.sides {

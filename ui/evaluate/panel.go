@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -187,7 +188,10 @@ func (p *Panel) sayState() {
 				state += " " + more
 			}
 		}
-		note = beatenByMeanFace(r)
+		if few := r.part.TellFew(len(r.rows)); few != "" {
+			note = kit.Sentence(errors.New(few)) + " "
+		}
+		note += beatenByMeanFace(r)
 		var knowing []string
 		for i, knows := range r.knows {
 			if knows {

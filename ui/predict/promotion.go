@@ -229,6 +229,6 @@ func testRMSE(c *checkpoint.Checkpoint) float64 {
 
 // sameTest reports whether the errors of two checkpoints are of the same points of the same faces.
 func sameTest(a, b *checkpoint.Checkpoint) bool {
-	return a.Photos == b.Photos && a.Settings.SplitSeed == b.Settings.SplitSeed && a.Settings.CompleteOnly == b.Settings.CompleteOnly &&
+	return a.Photos == b.Photos && a.Settings.Splits() == b.Settings.Splits() && a.Settings.CompleteOnly == b.Settings.CompleteOnly &&
 		a.Settings.Hidden == b.Settings.Hidden
 }

@@ -169,7 +169,7 @@ func (x *Weights) Knows(kp int) bool {
 func (x *Weights) sayUnknown() {
 	x.shell.Drop(misfitBanner) // what was said of other weights
 	if names := x.checkpoint.Unknown(); len(names) > 0 {
-		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Not predicted by %s, which never learned them: %s.", x.Name(), someOf(names))})
+		x.shell.Show(shell.Banner{Kind: shell.Note, ID: misfitBanner, Text: fmt.Sprintf("Not predicted by %s, which never saw a label of them: %s.", x.Name(), someOf(names))})
 	}
 }
 

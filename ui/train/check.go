@@ -14,12 +14,15 @@ import (
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *Panel) check() {
 	p.problem = ""
-	seen, unmirrored, memory := "", "", ""
+	seen, unmirrored, memory, few := "", "", "", ""
 	if ds := p.session.Dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = checkpoint.Unmirrored(p.settings, ds.Keypoints())
 		err := p.settings.CheckFor(ds)
 		if err == nil {
 			memory = p.settings.TellMemory(p.settings.Seen(ds).Side(), len(ds.Keypoints()))
+		}
+		if err == nil && ds.Loaded() {
+			few = p.settings.TellFew(ds)
 		}
 		if c, _, _ := p.origin.weights(); c != nil && err == nil {
 			err = c.CanStart(ds, p.settings)
@@ -29,8 +32,10 @@ func (p *Panel) check() {
 			p.problem = kit.Sentence(err)
 		}
 	}
-	if memory != "" {
-		seen = strings.TrimSpace(kit.Sentence(errors.New(memory)) + " " + seen)
+	for _, told := range []string{memory, few} {
+		if told != "" {
+			seen = strings.TrimSpace(kit.Sentence(errors.New(told)) + " " + seen)
+		}
 	}
 	for label, text := range map[*widget.Label]string{p.wrong: p.problem, p.seen: seen, p.unmirrored: unmirrored} {
 		kit.Say(label, text)

@@ -141,8 +141,8 @@ func (e *effect) measure(name string, other func() (*prediction.Set, error), don
 		if err != nil || len(corrected.Points) == 0 {
 			return err
 		}
-		seed := r.settings.SplitSeed
-		rows := evaluation.EffectRows(s.Dataset, seed, corrected)
+		splits := r.settings.Splits()
+		rows := evaluation.EffectRows(s.Dataset, splits, corrected)
 		for i, set := range []*prediction.Set{before, after} {
 			o := prediction.FillOptions{Options: prediction.Options{Threads: shell.Half(t.threads)}, WantedOnly: true, Wanted: func() (int, []int) { return -1, rows }}
 			had := set.Ready()
@@ -151,7 +151,7 @@ func (e *effect) measure(name string, other func() (*prediction.Set, error), don
 				return fmt.Errorf("measuring what the corrections changed: %w", err)
 			}
 		}
-		result = evaluation.EffectOf(s.Dataset, seed, corrected, before.Points, after.Points)
+		result = evaluation.EffectOf(s.Dataset, splits, corrected, before.Points, after.Points)
 		return nil
 	}, Done: func(err error) {
 		e.busy = false

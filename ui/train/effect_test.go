@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/evaluation"
 	"fiducial/ui/shell"
@@ -13,7 +14,7 @@ import (
 // correct moves a label of n faces of a part of the dataset.
 func (b *bench) correct(part evaluation.Part, n int) {
 	b.T.Helper()
-	for _, row := range part.Rows(b.Session.Dataset(), 0)[:n] {
+	for _, row := range part.Rows(b.Session.Dataset(), data.Splits{Together: true})[:n] {
 		p := b.Session.Dataset().Labels(row)[2]
 		b.move(row, 2, face.At(p.X+1, p.Y+1))
 	}
@@ -45,7 +46,7 @@ func TestFineTuning(t *testing.T) {
 		t.Errorf("corrected: %+v", x)
 	}
 	labels := 0
-	for _, row := range evaluation.TestFaces.Rows(b.Session.Dataset(), 0) {
+	for _, row := range evaluation.TestFaces.Rows(b.Session.Dataset(), data.Splits{Together: true}) {
 		labels += len(b.Session.Dataset().Labels(row))
 	}
 	if x.Untouched.Labels != labels-1 || !(x.Untouched.Before > 0) || x.Untouched.Before == x.Untouched.After {

@@ -91,9 +91,9 @@ func samples(ctx context.Context, ds *data.Dataset, path string) (test, validati
 		return nil, nil, err
 	}
 	o := prediction.Options{Kept: kept.In(data.Options{}.CacheFolder())}
-	if test, err = prediction.CalibrationSamples(ctx, c, ds, evaluation.TestFaces.Rows(ds, c.Settings.SplitSeed), o, nil); err != nil {
+	if test, err = prediction.CalibrationSamples(ctx, c, ds, evaluation.TestFaces.Rows(ds, c.Settings.Splits()), o, nil); err != nil {
 		return nil, nil, err
 	}
-	validation, err = prediction.CalibrationSamples(ctx, c, ds, evaluation.ValidationFaces.Rows(ds, c.Settings.SplitSeed), o, nil)
+	validation, err = prediction.CalibrationSamples(ctx, c, ds, evaluation.ValidationFaces.Rows(ds, c.Settings.Splits()), o, nil)
 	return test, validation, err
 }

@@ -74,7 +74,7 @@ func trainingFaces(ctx context.Context, path string) (faces [][]byte, err error)
 	if ds.Side() != facesSide {
 		return nil, fmt.Errorf("the faces in %s are %d pixels wide, not %d: give the contest's training.csv", path, ds.Side(), facesSide)
 	}
-	for _, row := range ds.SplitRows(data.Train, 0, false) {
+	for _, row := range ds.SplitRows(data.Train, data.Splits{}, false) {
 		pixels, err := ds.PixelsInPassing(row)
 		if errors.Is(err, data.ErrNoPhoto) {
 			continue

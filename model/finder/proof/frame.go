@@ -26,7 +26,7 @@ func (c *frameCommand) Run(ctx context.Context) error {
 		return err
 	}
 	var all []finder.Features
-	for _, row := range ds.SplitRows(data.Train, 0, true) {
+	for _, row := range ds.SplitRows(data.Train, data.Splits{}, true) {
 		if f, ok := finder.Measure(ds.Labels(row), ds.Keypoints()); ok {
 			all = append(all, f)
 		}

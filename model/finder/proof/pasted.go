@@ -132,7 +132,7 @@ func withheld(ctx context.Context, path string) (m *scenery.Maker, err error) {
 		return nil, err
 	}
 	var faces [][]byte
-	for _, row := range append(ds.SplitRows(data.Test, 0, false), ds.SplitRows(data.Validation, 0, false)...) {
+	for _, row := range append(ds.SplitRows(data.Test, data.Splits{}, false), ds.SplitRows(data.Validation, data.Splits{}, false)...) {
 		pixels, err := ds.PixelsInPassing(row)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,7 @@ func (c *dragsCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	test := evaluation.TestFaces.Rows(ds, m.Settings.SplitSeed)
+	test := evaluation.TestFaces.Rows(ds, m.Settings.Splits())
 	unseen := func(f suspects.Face) bool {
 		_, is := slices.BinarySearch(test, f.Row)
 		return is

@@ -29,7 +29,7 @@ func (c *plantCommand) Run(ctx context.Context) error {
 	}
 	defer ds.Close()
 	errors, err := plant.Errors(ds.Keypoints(), ds.Side(), ds.Labels, plant.Options{
-		Rows: evaluation.AllFaces.Rows(ds, 0), Share: c.Share, Seed: c.Seed,
+		Rows: evaluation.AllFaces.Rows(ds, data.Splits{}), Share: c.Share, Seed: c.Seed,
 	})
 	if err != nil {
 		return err
