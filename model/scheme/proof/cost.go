@@ -40,7 +40,7 @@ func (c *costCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := slices.Concat(evaluation.TestFaces.Rows(ds, weights.Settings.Splits()), evaluation.ValidationFaces.Rows(ds, weights.Settings.SplitSeed))
+	rows := slices.Concat(evaluation.TestFaces.Rows(ds, weights.Settings.Splits()), evaluation.ValidationFaces.Rows(ds, weights.Settings.Splits()))
 	rows = slices.DeleteFunc(rows, func(row int) bool { return weights.Learned.Has(ds.Photo(row)) })
 	if len(rows) == 0 {
 		return fmt.Errorf("%s learned from all faces of %s: none is left to measure on", c.Model, c.File)
