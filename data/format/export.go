@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/format/annotation"
@@ -23,8 +24,7 @@ func (f Format) PhotoName(i, of int) string {
 // Export writes a set into a new folder, labels and pictures, all or nothing; photo returns the pixels of picture i. It is a background task: progress, which
 // may be nil, gets pictures done and in all. Ask output.NewFolder before.
 func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, photo func(i int) (Pixels, error), progress func(done, total int64)) error {
-	labels, err := f.Write(s)
-	if err != nil {
+	if _, err := f.Write(s); err != nil {
 		return fmt.Errorf("exporting to %s: %w", f.Name, err)
 	}
 	at := 0
@@ -40,7 +40,12 @@ func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, ph
 		return img, err
 	}
 	return atomicfile.Folder(folder, func(folder string) error {
-		if err := f.writePhotos(s, folder, one); err != nil {
+		s, err := f.writePhotos(s, folder, one)
+		if err != nil {
+			return err
+		}
+		labels, err := f.Write(s)
+		if err != nil {
 			return err
 		}
 		for _, l := range labels {
@@ -55,31 +60,42 @@ func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, ph
 	})
 }
 
-// writePhotos writes the pictures of a set.
-func (f Format) writePhotos(s *annotation.Set, folder string, photo func(i int) (Pixels, error)) error {
+// writePhotos writes the pictures of a set, and returns it with the names under which its pictures are found then.
+func (f Format) writePhotos(s *annotation.Set, folder string, photo func(i int) (Pixels, error)) (*annotation.Set, error) {
 	if f.WritePhotos != nil {
 		all := f.WritePhotos(s, func(i int) (image.Image, error) {
 			p, err := photo(i)
 			return p.Image, err
 		})
-		return create(folder, all.Name, all.Write)
+		return s, create(folder, all.Name, all.Write)
 	}
+	named := *s
+	named.Pictures = slices.Clone(s.Pictures)
 	for i, p := range s.Pictures {
 		pixels, err := photo(i)
-		if err != nil {
-			return err
+		switch {
+		case err != nil:
+			return nil, err
+		case pixels.Refer != "":
+			named.Pictures[i].File = pixels.Refer
+		case pixels.Link:
+			err = under(folder, p.File, func(to string) error { return link(pixels.File, to) })
+		default:
+			err = create(folder, p.File, func(w io.Writer) error { return pixels.write(w, path.Ext(p.File)) })
 		}
-		if err := create(folder, p.File, func(w io.Writer) error { return pixels.write(w, path.Ext(p.File)) }); err != nil {
-			return err
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return &named, nil
 }
 
 // Pixels are those of a picture of an export.
 type Pixels struct {
 	Image image.Image
 	File  string // in their stead, the path of a file that holds them as they are to be
+	Link  bool   // that file gets a second name instead of a copy
+	Refer string // in their stead, how labels name a picture that stays where it is, slash-separated
 }
 
 // jpegQuality is that of photos which have to be written anew.
@@ -104,9 +120,14 @@ func (p Pixels) write(w io.Writer, ending string) error {
 
 // create writes a file of a folder that nobody sees yet.
 func create(folder, name string, write func(io.Writer) error) error {
+	return under(folder, name, func(to string) error { return atomicfile.New(to, write) })
+}
+
+// under makes the folder of a name in a folder, and then what is to lie there.
+func under(folder, name string, make func(to string) error) error {
 	to := filepath.Join(folder, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 		return err
 	}
-	return atomicfile.New(to, write)
+	return make(to)
 }

@@ -24,6 +24,8 @@ type Faces struct {
 	files  bool         // pictures are the photos themselves, which are files
 	others []string     // columns that no format has
 	drawn  bool         // somebody chose the lines between keypoints
+
+	placing Placing // of photos that are files
 }
 
 // Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
@@ -75,6 +77,9 @@ func (x *Faces) Lost() []string {
 	}
 	if n := x.ds.Rows() - x.faces; n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
+	}
+	if placed := x.placed(); placed != "" {
+		lost = append(lost, placed)
 	}
 	if len(x.others) > 0 {
 		columns := "the columns "
@@ -139,7 +144,7 @@ var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, a
 // Export writes the faces into a new folder, as Format.Export does. It is a background task.
 func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
 	if x.files {
-		return x.Format.Export(ctx, x.Set, folder, x.photo, progress)
+		return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) { return x.photo(i, folder) }, progress)
 	}
 	side := x.ds.Side()
 	return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) {

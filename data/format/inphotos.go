@@ -106,8 +106,9 @@ func portable(stem string) string {
 	return stem
 }
 
-// photo returns the pixels of picture i: its file as it is where other programs show it as this one does, else what is shown.
-func (x *Faces) photo(i int) (Pixels, error) {
+// photo returns the pixels of picture i for an export into a folder: its file as it is where other programs show it as this one does, else what is
+// shown.
+func (x *Faces) photo(i int, folder string) (Pixels, error) {
 	row := x.rows[i]
 	file, err := x.ds.PhotoPath(row)
 	if err != nil {
@@ -121,7 +122,7 @@ func (x *Faces) photo(i int) (Pixels, error) {
 		return Pixels{}, errReadAnew
 	}
 	if info.Orientation <= 1 && (info.Format == photo.JPEG || info.Format == photo.PNG) {
-		return Pixels{File: file}, nil
+		return x.asItIs(file, folder)
 	}
 	img, err := x.ds.OpenPhoto(row)
 	return Pixels{Image: img}, err

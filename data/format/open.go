@@ -26,6 +26,7 @@ type Opened struct {
 	photos fs.FS
 	beside string // the folder of the pictures, where one was named: there they may lie under the last part of their names
 	where  string // the folder of the pictures
+	way    string // from it to the folder of the labels, slash-separated; "" where there is none
 
 	mu    sync.Mutex
 	reads []string
@@ -83,6 +84,7 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 			return nil, err
 		}
 		o.root, o.photos, o.beside, o.where = pictures.root, pictures, photos, photos
+		o.way = wayTo(folder, photos)
 	}
 	o.Format, base, err = find(labels, base, name)
 	if err == nil {
@@ -98,6 +100,21 @@ func open(ctx context.Context, path, name, photos string) (*Opened, error) {
 		return nil, errors.Join(err, o.Close())
 	}
 	return o, nil
+}
+
+// wayTo returns the way to the folder of the labels from that of the pictures, or "".
+func wayTo(labels, pictures string) string {
+	real, err := filepath.EvalSymlinks(pictures)
+	if err != nil {
+		return ""
+	}
+	from, errFrom := filepath.Abs(real)
+	to, errTo := filepath.Abs(labels)
+	way, err := filepath.Rel(from, to)
+	if errors.Join(errFrom, errTo, err) != nil {
+		return ""
+	}
+	return filepath.ToSlash(way)
 }
 
 // plain returns an error of the system without the path, which the sentence has already.

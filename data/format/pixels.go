@@ -110,7 +110,7 @@ func (o *Opened) elsewhere(problem string, looked []string) error {
 }
 
 // locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its
-// own under the last part of it.
+// own by the way from the labels, where that stays in the folder, or under the last part of it.
 func (o *Opened) locate(p annotation.Picture) (string, error) {
 	local, ok := annotation.Local(p.File)
 	candidates := []string{local, path.Join("images", local)}
@@ -119,6 +119,9 @@ func (o *Opened) locate(p annotation.Picture) (string, error) {
 	}
 	if o.beside != "" {
 		candidates = append(candidates, path.Base(local))
+	}
+	if from := path.Join(o.way, local); o.way != "" && fs.ValidPath(from) { // also by a way that leads out of the folder of the labels
+		candidates = append([]string{from}, candidates...)
 	}
 	for _, also := range p.Also {
 		candidates = append(candidates, also, path.Join("images", also))

@@ -40,6 +40,8 @@ type Format struct {
 	Boxes bool
 	// Hidden says that it holds which points are hidden, and Absent which are absent.
 	Hidden, Absent bool
+	// References says that its labels can name pictures wherever they lie.
+	References bool
 	// PerPicture formats have a file of labels for each picture: a folder of them is read as a whole.
 	PerPicture bool
 	// Is reports whether a file of labels, by its name and how it begins, is of the format.
@@ -56,7 +58,7 @@ type Format struct {
 var formats = []Format{
 	{
 		Name: "coco", Title: "COCO keypoints, one JSON file",
-		Boxes:  true,
+		Boxes: true, References: true,
 		Lost:   says("COCO says missing and absent in the same way (v = 0): which points are absent stands in a field of our own, absent, that other programs pass over"),
 		Hidden: true, Absent: true,
 		Photos: "images",
@@ -124,7 +126,7 @@ var formats = []Format{
 	},
 	{
 		Name: "dlib", Title: "dlib's imglab, one XML file",
-		Boxes:  true,
+		Boxes: true, References: true,
 		Lost:   dlib.Lost,
 		Photos: "images",
 		Is: func(name string, head []byte) bool {

@@ -271,7 +271,7 @@ func TestCancelledExportLeavesNothing(t *testing.T) {
 		begun, release := make(chan struct{}), make(chan struct{})
 		ds := b.Session.Dataset()
 		coco, _ := format.Find("coco")
-		b.write(b.Session.Current(), coco, filepath.Join(parent, "to"), func(row int) face.Points {
+		b.write(b.Session.Current(), coco, filepath.Join(parent, "to"), format.Copies, func(row int) face.Points {
 			if row == 0 {
 				close(begun)
 				<-release

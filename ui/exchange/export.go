@@ -21,6 +21,13 @@ const keyFormat = "export.format"
 // What can be exported.
 const theLabels = "Labels"
 
+// photosAs are the ways to bring photos along, in words.
+var photosAs = map[format.Placing]string{
+	format.Copies:     "Copies",
+	format.Links:      "Links to the same files, which take no room",
+	format.References: "References to where they are",
+}
+
 // exportDialog asks in which format what goes where.
 type exportDialog struct {
 	f        *Feature
@@ -28,6 +35,8 @@ type exportDialog struct {
 	formats  []format.Format // those that are written
 	format   *kit.Pick
 	points   *kit.Pick
+	photos   *kit.Pick
+	placings []format.Placing // those of the format and the dataset, as photos lists them
 	folder   *kit.Entry
 	proposed string // what stands in the folder's field unless somebody typed there
 	waits    bool   // it is said that predictions are still to be made
@@ -50,6 +59,7 @@ func (f *Feature) newExportDialog() *exportDialog {
 	d.form = f.shell.NewForm("Export labels and photos", "Export", d.answer)
 	d.format = d.form.Pick("Format", titles(d.formats), d.picked)
 	d.points = d.form.Pick("Points", []string{theLabels}, d.look)
+	d.photos = d.form.Pick("Photos", []string{photosAs[format.Copies]}, d.look)
 	d.folder = d.form.Entry("Folder", d.form.Button("Choose…", func() { f.shell.AskFolder(d.folder) }))
 	d.folder.OnChanged = func(string) { d.form.Refuse(d.why()) }
 	if f.o.Predict != nil {
@@ -124,6 +134,7 @@ func (d *exportDialog) picked() {
 		d.proposed = s.NameBeside(f.Name, "")
 		d.folder.SetText(d.proposed)
 	}
+	d.offerPhotos()
 	options := []string{theLabels}
 	if d.predictions() != nil {
 		options = append(options, "Predictions of "+d.f.o.Predict.Weights.Name())
@@ -135,6 +146,28 @@ func (d *exportDialog) picked() {
 		return
 	}
 	d.points.SetSelectedIndex(len(options) - 1) // whose format is for predictions mostly has them to export
+}
+
+// offerPhotos offers the ways to bring photos along that the format and the dataset have; the one that was chosen stays where it can.
+func (d *exportDialog) offerPhotos() {
+	s := d.f.session.Current()
+	chosen := d.placing()
+	d.placings = d.chosen().Placings(s != nil && s.Dataset.Photos())
+	options := make([]string, len(d.placings))
+	for i, p := range d.placings {
+		options[i] = photosAs[p]
+	}
+	d.photos.SetOptions(options)
+	d.photos.SetSelectedIndex(max(slices.Index(d.placings, chosen), 0))
+	kit.Enable(d.photos, len(options) > 1)
+}
+
+// placing returns the way to bring photos along that is picked.
+func (d *exportDialog) placing() format.Placing {
+	if i := d.photos.SelectedIndex(); i >= 0 && i < len(d.placings) {
+		return d.placings[i]
+	}
+	return format.Copies
 }
 
 // pointsOf returns what is exported as the points of a row, nil for the labels as they stand.
@@ -152,6 +185,7 @@ func (d *exportDialog) look() {
 		return
 	}
 	d.looks++
+	as := d.placing()
 	d.refused = nil
 	d.form.Refuse("")
 	if d.predicted() && d.f.o.Predict.Predictions.Complete() == nil {
@@ -167,8 +201,8 @@ func (d *exportDialog) look() {
 		if f.Predictions && points == nil {
 			says = append(says, "the labels are written as predictions, which somebody is to correct")
 		}
+		refused = errors.Join(faces.Place(as), faces.Refused())
 		says = append(says, faces.Lost()...)
-		refused = faces.Refused()
 		return nil
 	}, Done: func(error) {
 		if this != d.looks {
@@ -217,11 +251,11 @@ func (d *exportDialog) answer() {
 	f := d.chosen()
 	d.f.shell.Prefs().SetString(keyFormat, f.Name)
 	d.form.Hide()
-	d.f.write(s, f, path, d.pointsOf())
+	d.f.write(s, f, path, d.placing(), d.pointsOf())
 }
 
 // write exports in a task, and says what came of it.
-func (f *Feature) write(s *session.Open, as format.Format, path string, points func(row int) face.Points) {
+func (f *Feature) write(s *session.Open, in format.Format, path string, as format.Placing, points func(row int) face.Points) {
 	said, ended := "", f.begin("The export to "+kit.FileName(path))
 	end := func(err error, stopped string) {
 		ended()
@@ -236,9 +270,12 @@ func (f *Feature) write(s *session.Open, as format.Format, path string, points f
 		}
 	}
 	f.session.Start(s, session.Job{Name: "Exporting to " + kit.FileName(path), Work: func(ctx context.Context, t *shell.Task) error {
-		faces := as.Faces(s.Dataset, points)
+		faces := in.Faces(s.Dataset, points)
 		if faces.Count() == 0 {
 			return fmt.Errorf("exporting to %s: no face has a photo", path)
+		}
+		if err := faces.Place(as); err != nil {
+			return fmt.Errorf("exporting to %s: %w", path, err)
 		}
 		if err := faces.Export(ctx, path, t.Progress); err != nil {
 			return fmt.Errorf("exporting: %w", err)
