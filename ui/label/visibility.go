@@ -26,11 +26,11 @@ func (f *Feature) cycleVisibility() {
 	f.did(f.session.Dataset().SetVisibility(fmt.Sprintf("Mark %s %s", what, v), f.session.Row(), v, kps...))
 }
 
-// seen returns a keypoint's name as the table shows it in that width: with what a label says besides its place.
+// seen returns what the table shows of a keypoint in that width: its name, cut where it would run into the numbers, and what a label says besides its place.
 func seen(name string, label face.Point, width float32) string {
-	if label.Visibility == face.Visible {
-		return name
+	says, size := "", theme.TextSize()-0.5
+	if label.Visibility != face.Visible {
+		says = " · " + label.Visibility.String()
 	}
-	says, size := " · "+label.Visibility.String(), theme.TextSize()-0.5
 	return kit.Ellipsis(name, width-fyne.MeasureText(says, size, fyne.TextStyle{}).Width, size) + says
 }

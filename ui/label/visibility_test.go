@@ -36,6 +36,10 @@ func TestVisibilityGoesRound(t *testing.T) {
 		t.Errorf("in %v the row says %q", width, text.Text)
 	}
 	b.press(action.Char('o'))
+	if text := row.texts[colName]; text.MinSize().Width > width {
+		t.Errorf("in %v the row says %q, which runs into the numbers", width, text.Text)
+	}
+	row.Resize(fyne.NewSize(420, pointRowHeight))
 	if got := b.labelOf(0, 1); !got.Missing() || row.texts[colName].Text != name || !slices.Equal(b.missing(), []int{1}) {
 		t.Errorf("three times: %v, shown as %q", got, row.texts[colName].Text)
 	}
