@@ -31,7 +31,7 @@ func TestNamesThatAreNoUTF8(t *testing.T) {
 		{[]string{"predict", faces, "--model", m, "--out", at("q")}, []string{"q\xe9"}},
 		{[]string{"suspects", faces, "--model", m}, nil},
 		{[]string{"strip", m, "--out", at("s")}, []string{"s\xe9"}},
-		{[]string{"search", faces, "--space", spaceFile(t, ""), "--trials", "1", "--csv", at("t")}, []string{"t\xe9", "faces\xe9.fiducial"}},
+		{[]string{"search", faces, "--space", spaceFile(t, ""), "--trials", "1", "--csv", at("t")}, []string{"t\xe9", "t\xe9-importance", "faces\xe9.fiducial"}},
 		{[]string{"export", faces, "--format", "coco", "--out", at("x")}, []string{"x\xe9"}},
 		{[]string{"import", at("x"), "--out", at("i")}, []string{"i\xe9"}},
 	} {
