@@ -102,6 +102,89 @@ func TestThePhotoIsWhereItsPointsAre(t *testing.T) {
 	}
 }
 
+// However a view is resized, the photo is where the markers of its points are drawn, and what is clicked is what is seen there.
+func TestThePhotoStaysUnderItsPointsWhenResized(t *testing.T) {
+	zoomedOut := func(v *FaceView) {
+		for range 20 {
+			v.ZoomOut()
+		}
+	}
+	widthBound := photoSample() // fitted, all of the photo is seen, and mostly the width says how large
+	widthBound.Frame = &Frame{Width: 400, Height: 300, Box: face.Box{Left: 40, Top: -10, Size: 320}}
+	for _, c := range []struct {
+		name  string
+		face  Face
+		begin func(*FaceView)
+	}{
+		{"fitted", photoSample(), func(*FaceView) {}},
+		{"fitted, all of it", widthBound, func(*FaceView) {}},
+		{"zoomed out", photoSample(), zoomedOut},
+		{"zoomed out and mirrored", photoSample(), func(v *FaceView) { v.SetMirrored(true); zoomedOut(v) }},
+		{"panned", photoSample(), func(v *FaceView) {
+			zoomedOut(v)
+			m := &mouse{v: v}
+			v.HoldPan(true)
+			m.drag(desktop.MouseButtonPrimary, fyne.NewPos(40, 40), fyne.NewPos(70, 60), 3)
+			m.release()
+			v.HoldPan(false)
+		}},
+		{"zoomed in", photoSample(), func(v *FaceView) {
+			for range 4 {
+				v.ZoomIn()
+			}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v, w := shown(t, 500, 400)
+			v.SetFace(c.face)
+			c.begin(v)
+			checkUnderPoints(t, v)
+			for _, size := range [][2]float32{{500, 440}, {500, 490}, {560, 490}, {420, 360}, {461, 375}, {500, 400}} {
+				w.Resize(fyne.NewSize(size[0], size[1]))
+				checkUnderPoints(t, v)
+			}
+			v.Fit()
+			checkUnderPoints(t, v)
+		})
+	}
+}
+
+// checkUnderPoints compares the picture on the screen with what is drawn over it, and with where the view maps places to.
+func checkUnderPoints(t *testing.T, v *FaceView) {
+	t.Helper()
+	ofPhoto := func(p face.Point) face.Point { return v.photo.frame.Box.ToPhoto(p, v.photo.side) }
+	pixel := v.zoom() * v.view.extent.pixel // how large the screen shows a pixel of the photo
+	seen := 0
+	for kp, m := range v.scene.marks {
+		at := m.label.Position().AddXY(m.label.Size().Width/2, m.label.Size().Height/2)
+		got, there := seenAt(v, at)
+		if !there {
+			continue
+		}
+		seen++
+		x, y := float64(got.R)*399/255, float64(got.G)*299/255 // of the photo, to about two pixels of it
+		if off := ofPhoto(v.labels[kp]).Distance(face.At(x, y)); off > 2.2+1.5/pixel {
+			t.Fatalf("%v: a label at %v of the photo is drawn over (%.0f, %.0f) of it", v.Size(), ofPhoto(v.labels[kp]), x, y)
+		}
+		if off := ofPhoto(v.pointAt(at)).Distance(face.At(x, y)); off > 2.2+1.5/pixel {
+			t.Fatalf("%v: the place %v of the photo is clicked at where (%.0f, %.0f) is seen", v.Size(), ofPhoto(v.pointAt(at)), x, y)
+		}
+	}
+	if seen < 4 {
+		t.Fatalf("%v: %d labels are over the photo", v.Size(), seen)
+	}
+	o, whole := v.scene.photo, v.view.pictureBox()
+	for _, side := range [][2]float32{
+		{o.Position().X, max(whole.x1, 0)}, {o.Position().Y, max(whole.y1, 0)},
+		{o.Position().X + o.Size().Width, min(whole.x2, v.Size().Width)},
+		{o.Position().Y + o.Size().Height, min(whole.y2, v.Size().Height)},
+	} {
+		if math.Abs(float64(side[0]-side[1])) > 1.01 {
+			t.Fatalf("%v: the photo is drawn from %v, %v large; not in %v", v.Size(), o.Position(), o.Size(), whole)
+		}
+	}
+}
+
 func TestFittedIsTheSquareWithRoomAround(t *testing.T) {
 	v := shownPhoto(t, 500, 400)
 	square, room := v.view.squareBox(), 0.125*96*v.zoom()

@@ -12,7 +12,7 @@ import (
 )
 
 // fullPicture is what the screen shows of a photo: a picture of the part that is in sight, of as many pixels as the screen has there. It is
-// made again when another part is in sight, and only then: not while a point is dragged.
+// made again when another part is in sight, and only then: not while a point is dragged. It is put where the view has it each time.
 type fullPicture struct {
 	lens  lens
 	size  image.Point
@@ -37,16 +37,16 @@ func (s *scene) drawFull() {
 	l := lens{dx: v.view.right() * step, dy: step}
 	l.left, l.top = v.view.imageAt(float64(x1)/scale, float64(y1)/scale)
 	now := image.Pt(x2-x1, y2-y1)
-	if s.full.size == now && s.full.lens == l {
-		return
+	if s.full.size != now || s.full.lens != l {
+		s.full.size, s.full.lens = now, l
+		img := image.NewRGBA(image.Rectangle{Max: now})
+		s.showFull(img, l)
+		s.photo.Image, s.photo.ScaleMode = img, canvas.ImageScalePixels
+		s.photo.Refresh()
 	}
-	s.full.size, s.full.lens = now, l
-	img := image.NewRGBA(image.Rectangle{Max: now})
-	s.showFull(img, l)
-	s.photo.Image, s.photo.ScaleMode = img, canvas.ImageScalePixels
+	// The same picture may have to stand elsewhere: a photo that is seen whole moves with the middle of the view.
 	s.photo.Move(fyne.NewPos(float32(float64(x1)/scale), float32(float64(y1)/scale)))
 	s.photo.Resize(fyne.NewSize(float32(float64(now.X)/scale), float32(float64(now.Y)/scale)))
-	s.photo.Refresh()
 }
 
 // showFull draws what a lens shows of the photo, adjusted.
