@@ -139,7 +139,7 @@ func TestWeightsThatLackAKeypoint(t *testing.T) {
 	}
 	b := newBenchOf(t, Options{Path: more, OwnWeights: func() (*checkpoint.Checkpoint, error) { return &known, nil }})
 	b.until("every face is predicted", func() bool { return b.predict.Predictions.Complete() != nil })
-	b.mustBanner("Not predicted by built-in weights, which never learned them: other")
+	b.mustBanner("Not predicted by built-in weights, which never saw a label of them: other")
 	if p := b.predict.Predictions.Points(0); p[2].Known || !p[0].Known || !p[1].Known || !p[3].Known {
 		t.Fatalf("predicted: %v", p)
 	}
