@@ -66,8 +66,14 @@ func (x *Faces) Lost() []string {
 	if x.drawn && !x.Format.Lines {
 		lost = append(lost, "not exported: "+annotation.Counted(len(x.Set.Lines), "line", "lines")+" between keypoints")
 	}
-	if hidden, absent := x.unseen(); hidden+absent > 0 {
-		lost = append(lost, fmt.Sprintf("not exported: that %s hidden and %d absent; they are read as visible and as missing", annotation.Counted(hidden, "point is", "points are"), absent))
+	hidden, absent := x.unseen()
+	for _, u := range []struct {
+		points   int
+		how, now string
+	}{{hidden, "hidden", "visible"}, {absent, "absent", "missing"}} {
+		if u.points > 0 {
+			lost = append(lost, fmt.Sprintf("not exported: that %s %s; %s read as %s", annotation.Counted(u.points, "point is", "points are"), u.how, itIs(u.points), u.now))
+		}
 	}
 	if x.ds.Photos() && !x.files {
 		lost = append(lost, fmt.Sprintf("photos become the grey squares around faces, of %d×%d px, and points are in their pixels", x.ds.Side(), x.ds.Side()))
@@ -95,6 +101,14 @@ func (x *Faces) Lost() []string {
 		lost = append(lost, "not exported: what an import proposed and nobody confirmed, for "+annotation.Counted(n, "face", "faces"))
 	}
 	return lost
+}
+
+// itIs refers to a number of things that were named.
+func itIs(n int) string {
+	if n == 1 {
+		return "it is"
+	}
+	return "they are"
 }
 
 // unseen counts the hidden and absent points that the format does not hold as such.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fiducial/data"
@@ -78,6 +79,45 @@ func TestLostMarksAreSaid(t *testing.T) {
 	for _, want := range []string{"not exported: the column Source", "not exported: the marks (done, flagged, accepted, left out, notes) of 1 face, which are exported themselves"} {
 		if !slices.Contains(lost, want) {
 			t.Errorf("%q is not in %q", want, lost)
+		}
+	}
+}
+
+// Of points that are hidden or absent an export says only what there is.
+func TestLostVisibilityIsSaid(t *testing.T) {
+	yolo, _ := Find("yolo")
+	pts, _ := Find("pts")
+	for cells, want := range map[string][2]string{
+		"1,0.5,2": {"", ""},
+		"1,0.5,1": {"", "not exported: that 1 point is hidden; it is read as visible"},
+		",,0":     {"not exported: that 2 points are absent; they are read as missing", "not exported: that 2 points are absent; they are read as missing"},
+	} {
+		path := filepath.Join(t.TempDir(), "f.csv")
+		second := "1,1,2"
+		if cells == ",,0" {
+			second = cells
+		}
+		if err := os.WriteFile(path, []byte("nose_x,nose_y,nose_v,Image\n"+cells+",0 1 2 3\n"+second+",0 1 2 4\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		ds, err := data.Open(path, data.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ds.Close()
+		if err := ds.Load(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range []Format{yolo, pts} {
+			var said []string
+			for _, s := range f.Faces(ds, nil).Lost() {
+				if strings.HasPrefix(s, "not exported: that ") {
+					said = append(said, s)
+				}
+			}
+			if got := strings.Join(said, "|"); got != want[i] {
+				t.Errorf("%s of %s: %q, want %q", f.Name, cells, got, want[i])
+			}
 		}
 	}
 }

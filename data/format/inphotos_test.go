@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"fiducial/data"
+	"fiducial/data/format/annotation"
 	"fiducial/data/photo"
 	"fiducial/data/synth"
 )
@@ -81,9 +82,10 @@ func TestPhotosThereAndBack(t *testing.T) {
 		t.Fatal("none of these photos is stored turned; choose another seed")
 	}
 	within := map[string]float64{"coco": 0.005, "yolo": 1e-4, "cvat": 0.005, "labelme": 1e-9, "labelstudio": 1e-4, "dlib": 0.51}
-	for name, off := range within {
-		t.Run(name, func(t *testing.T) {
-			f, _ := Find(name)
+	boxWithin := map[string]float64{"dlib": 1.01} // whose boxes are of whole pixels; all others come back to the last digit
+	for format, off := range within {
+		t.Run(format, func(t *testing.T) {
+			f, _ := Find(format)
 			folder := filepath.Join(t.TempDir(), "out")
 			faces := f.Faces(ds, nil)
 			if faces.Count() != 9 || len(faces.Set.Pictures) >= 9 {
@@ -109,7 +111,7 @@ func TestPhotosThereAndBack(t *testing.T) {
 				got := after[i+1]
 				for j, name := range before[0][1:] {
 					if strings.HasPrefix(name, "box_") {
-						if a, b := number(t, got[j+1]), number(t, want[j+1]); math.Abs(a-b) > 1.01 { // boxes become whole pixels
+						if a, b := number(t, got[j+1]), number(t, want[j+1]); math.Abs(a-b) > boxWithin[format] {
 							t.Errorf("row %d, %s: %v, want %v", i, name, a, b)
 						}
 						continue
@@ -214,5 +216,25 @@ func TestKeptPhotosWithoutBoxes(t *testing.T) {
 	rows, err := csv.NewReader(io.Reader(&out)).ReadAll()
 	if err != nil || rows[1][0] != filepath.Base(folder)+"/a.png" || !slices.Equal(rows[1][1:4], []string{"73", "38", "64"}) {
 		t.Errorf("%q, %v", rows, err)
+	}
+}
+
+// TestSquaresOfKeptPhotos: a square box stays as it is, another one gets the square around it, in the picture where it fits.
+func TestSquaresOfKeptPhotos(t *testing.T) {
+	p := picture{width: 400, height: 300}
+	for box, want := range map[annotation.Box][]string{
+		{Left: 13.78, Top: 47.16, Width: 52.01, Height: 52.01}:   {"13.78", "47.16", "52.01"},
+		{Left: -3.5, Top: 270.25, Width: 40.5, Height: 40.5}:     {"-3.5", "270.25", "40.5"},
+		{Left: 10.004, Top: 20, Width: 30.001, Height: 29.999}:   {"10", "20", "30"},
+		{Left: 100.5, Top: 60.25, Width: 20, Height: 30.5}:       {"95.25", "60.25", "30.5"},
+		{Left: 2.25, Top: 60.25, Width: 20, Height: 30.5}:        {"0", "60.25", "30.5"},
+		{Left: 390, Top: 280.5, Width: 10, Height: 19.5}:         {"380.5", "280.5", "19.5"},
+		{Left: 0, Top: 0, Width: 400, Height: 300}:               {"0", "-50", "400"},
+		{Left: 50.25, Top: 50.25, Width: 0.5, Height: 0.25}:      {"50", "49.88", "1"},
+		{Left: 200.125, Top: 100.1, Width: 30.125, Height: 30.2}: {"200.09", "100.1", "30.2"},
+	} {
+		if got := boxCells(p, annotation.Face{Box: &box}); !slices.Equal(got, want) {
+			t.Errorf("%v became %v, not %v", box, got, want)
+		}
 	}
 }

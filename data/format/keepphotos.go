@@ -19,6 +19,9 @@ import (
 // roundFace is how much larger than the rectangle around its points the square of a face is, where its labels have no box.
 const roundFace = 1.6
 
+// boxDigit is the last digit that boxes are written with, in pixels.
+const boxDigit = 0.01
+
 // KeepPhotos looks at all pictures, and plans to leave them where they are: the dataset will name them, and points stay in their pixels. The error names
 // the first picture with which that cannot be done.
 func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
@@ -121,8 +124,7 @@ func photoName(folder, path string) (string, error) {
 func boxCells(p picture, f annotation.Face) []string {
 	box, ok := face.Box{}, true
 	if f.Box != nil {
-		s := squareOf(p, f)
-		box = face.Box{Left: float64(s.left), Top: float64(s.top), Size: float64(s.side)}
+		box = keptSquare(p, *f.Box)
 	} else {
 		box, ok = aroundPoints(f.Shown())
 	}
@@ -134,6 +136,17 @@ func boxCells(p picture, f annotation.Face) []string {
 		cells = append(cells, strconv.FormatFloat(math.Round(v*100)/100+0, 'f', -1, 64))
 	}
 	return cells
+}
+
+// keptSquare returns the square of a face's box in a picture that is kept: the box itself where it is a square but for rounding, else the smallest
+// around it, moved into the picture where it fits. Nothing is cut out of the picture here, so it need not be of whole pixels.
+func keptSquare(p picture, b annotation.Box) face.Box {
+	size := max(b.Width, b.Height, csvfile.LeastBox)
+	s := face.Box{Left: b.Left - (size-b.Width)/2, Top: b.Top - (size-b.Height)/2, Size: size}
+	if max(size-b.Width, size-b.Height) > boxDigit {
+		s.Left, s.Top = within(s.Left, size, float64(p.width)), within(s.Top, size, float64(p.height))
+	}
+	return s
 }
 
 // aroundPoints returns a square around the points of a face; ok is false where there are fewer than two, or they lie at one spot.

@@ -221,7 +221,7 @@ func told(faces []annotation.Face) []annotation.Face {
 }
 
 // within moves a stretch of pixels into 0 to size where it fits.
-func within(at, length, size int) int {
+func within[T int | float64](at, length, size T) T {
 	if length > size {
 		return at
 	}

@@ -47,7 +47,7 @@ func writeFace(out *bufio.Writer, k face.Keypoints, p annotation.Picture, f anno
 	if b := f.Box; b != nil && *b != *annotation.Whole(p.Width, p.Height) {
 		in = fmt.Sprintf(" group_id=\"%d\"", group)
 		fmt.Fprintf(out, "    <box label=\"%s\" source=\"manual\" occluded=\"0\" xtl=\"%s\" ytl=\"%s\" xbr=\"%s\" ybr=\"%s\" z_order=\"0\"%s>\n    </box>\n",
-			faceLabel, number(b.Left), number(b.Top), number(b.Left+b.Width), number(b.Top+b.Height), in)
+			faceLabel, number(annotation.Shifted(b.Left, 0)), number(annotation.Shifted(b.Top, 0)), number(annotation.Shifted(b.Left, b.Width)), number(annotation.Shifted(b.Top, b.Height)), in)
 	}
 	fmt.Fprintf(out, "    <skeleton label=\"%s\" source=\"manual\" z_order=\"0\"%s>\n", faceLabel, in)
 	for i, q := range f.Points {

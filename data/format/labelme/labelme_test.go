@@ -91,6 +91,25 @@ func TestWritesBoxes(t *testing.T) {
 	}
 }
 
+// Corners of boxes have no more digits than points have: 13.78 + 52.01 is 65.78999999999999.
+func TestCornersOfBoxesAreShort(t *testing.T) {
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"nose"}), Pictures: []annotation.Picture{{File: "a.png", Width: 99, Height: 99,
+		Faces: []annotation.Face{{Points: face.Points{face.At(20, 20)}, Box: &annotation.Box{Left: 13.78, Top: 13.78, Width: 52.01, Height: 52.01}}}}}}
+	written, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for _, f := range written {
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text := out.String(); !strings.Contains(text, "65.79\n") || strings.Contains(text, "99999") {
+		t.Errorf("%s", text)
+	}
+}
+
 func TestRefusesBadFiles(t *testing.T) {
 	with := func(shape string) string { return `{"imagePath":"a.png","shapes":[` + shape + `]}` }
 	const point = `{"label":"nose","points":[[1,2]],"shape_type":"point"}`

@@ -66,12 +66,17 @@ func drawn(p annotation.Picture, b *annotation.Box) bool {
 	return b != nil && *b != *annotation.Whole(p.Width, p.Height)
 }
 
+// corners returns two corners of a box, to as many digits as points have.
+func corners(b annotation.Box) [][2]float64 {
+	return [][2]float64{{annotation.Shifted(b.Left, 0), annotation.Shifted(b.Top, 0)}, {annotation.Shifted(b.Left, b.Width), annotation.Shifted(b.Top, b.Height)}}
+}
+
 // fileOf returns the file of a picture.
 func fileOf(names []string, p annotation.Picture) fileOut {
 	f := fileOut{Version: "5.0.1", Flags: map[string]bool{}, Shapes: []shapeOut{}, Path: path.Base(p.File), Width: p.Width, Height: p.Height}
 	for i, face := range p.Faces {
 		if b := face.Box; drawn(p, b) {
-			f.Shapes = append(f.Shapes, shapeOut{boxLabel, [][2]float64{{b.Left, b.Top}, {b.Left + b.Width, b.Top + b.Height}}, i, "rectangle", f.Flags})
+			f.Shapes = append(f.Shapes, shapeOut{boxLabel, corners(*b), i, "rectangle", f.Flags})
 		}
 		for k, q := range face.Points {
 			if q.Known {
