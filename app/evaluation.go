@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/model/evaluation"
 )
@@ -42,7 +43,7 @@ func printEvaluationJSON(r *report, part evaluation.Part, list []measured) error
 // printEvaluations writes the figures as a table, a column for each checkpoint.
 func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	unit := list[0].Metrics.Unit
-	lines := []string{fmt.Sprintf("%d faces (%s), %d of them with both eye centres labelled", list[0].Metrics.Faces, part, list[0].Metrics.NMEFaces)}
+	lines := []string{fmt.Sprintf("%s (%s), %d of them with both eye centres labelled", annotation.Counted(list[0].Metrics.Faces, "face", "faces"), part, list[0].Metrics.NMEFaces)}
 	if len(list) > 1 {
 		head := fmt.Sprintf("%-29s", "")
 		for _, m := range list {
@@ -53,7 +54,7 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	for _, m := range evaluation.Measures(unit) {
 		line := fmt.Sprintf("%-29s", m.Name)
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", m.Text(m.Of(e.Metrics))+" "+padded(m.Unit, unit))
+			line += fmt.Sprintf("  %12s", figure(m, m.Of(e.Metrics), unit))
 		}
 		if len(list) > 1 {
 			text, better := m.Difference(m.Of(list[0].Metrics), m.Of(list[1].Metrics))
@@ -67,13 +68,13 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	for _, k := range list[0].Keypoints {
 		line := fmt.Sprintf("  %-27s", harmless.Name(k.Name))
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", rmse.Text(e.Metrics.Keypoints[k.Name].RMSE)+" "+unit)
+			line += fmt.Sprintf("  %12s", figure(rmse, e.Metrics.Keypoints[k.Name].RMSE, unit))
 		}
 		of := "  "
 		if len(list) == 1 {
-			of = fmt.Sprintf("  mean face %s %s  ", rmse.Text(list[0].Metrics.Keypoints[k.Name].MeanFace), unit)
+			of = "  mean face " + figure(rmse, list[0].Metrics.Keypoints[k.Name].MeanFace, unit) + "  "
 		}
-		lines = append(lines, line+fmt.Sprintf("  %sover %d faces", of, list[0].Metrics.Keypoints[k.Name].Count))
+		lines = append(lines, line+fmt.Sprintf("  %sover %s", of, annotation.Counted(list[0].Metrics.Keypoints[k.Name].Count, "face", "faces")))
 	}
 	if says := list[0].Metrics.SaysTaken(); says != "" {
 		lines = append(lines, strings.ToLower(strings.TrimSuffix(says, ".")))
@@ -97,8 +98,11 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	return nil
 }
 
-// padded makes a unit as wide as that of distances, so that numbers stand under each other.
-func padded(unit, distance string) string { return fmt.Sprintf("%-*s", len(distance), unit) }
+// figure writes a value of a measure with its unit, which is made as wide as that of distances, so that numbers stand under each other. What was
+// not measured has none.
+func figure(m evaluation.Measure, value float64, distance string) string {
+	return fmt.Sprintf("%s %-*s", m.Text(value), len(distance), m.UnitOf(value))
+}
 
 // shortened returns the end of a name that is too long: what tells checkpoints apart stands there.
 func shortened(name string, most int) string {

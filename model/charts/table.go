@@ -62,7 +62,7 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 		y -= lineHeight
 		put(style(10, black, false, false), nameColumn, measure.Name)
 		for i, e := range list {
-			put(style(10, black, false, true), firstColumn+vg.Length(i)*columnWidth, measure.Text(measure.Of(e.Metrics))+" "+measure.Unit)
+			put(style(10, black, false, true), firstColumn+vg.Length(i)*columnWidth, measure.Text(measure.Of(e.Metrics))+" "+measure.UnitOf(measure.Of(e.Metrics)))
 		}
 		if len(list) == 2 {
 			text, better := measure.Difference(measure.Of(list[0].Metrics), measure.Of(list[1].Metrics))

@@ -19,7 +19,7 @@ func NoBetterThanMeanFace(rmse, meanFace float64) bool { return rmse >= meanFace
 func BesideMeanFace(rmse, meanFace float64, unit string) string {
 	text := fmt.Sprintf("%.2f %s", rmse, unit)
 	if !curve.Finite(rmse) {
-		text = "– " + unit
+		text = "–"
 	}
 	if math.IsNaN(meanFace) {
 		return text

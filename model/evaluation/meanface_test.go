@@ -87,8 +87,8 @@ func TestBesideMeanFace(t *testing.T) {
 		{1.234, 3.5, "1.23 px (mean face 3.50)"},
 		{3.5, 3.5, "3.50 px (mean face 3.50: no better than the mean face)"},
 		{1.2, nan, "1.20 px"},
-		{nan, nan, "– px"},
-		{math.Inf(1), 3, "– px (mean face 3.00: no better than the mean face)"},
+		{nan, nan, "–"},
+		{math.Inf(1), 3, "– (mean face 3.00: no better than the mean face)"},
 	} {
 		if got := BesideMeanFace(c.rmse, c.mean, "px"); got != c.want {
 			t.Errorf("of %v and %v: %q, want %q", c.rmse, c.mean, got, c.want)

@@ -40,6 +40,14 @@ func (m Measure) Text(v float64) string {
 	return strconv.FormatFloat(v*m.Scale, 'f', m.Decimals, 64)
 }
 
+// UnitOf returns the unit that stands behind a value of the measure, "" behind the dash for NaN.
+func (m Measure) UnitOf(v float64) string {
+	if !curve.Finite(v) {
+		return ""
+	}
+	return m.Unit
+}
+
 // Difference writes how much more b is than a, with its sign, and says whether that is better, worse or neither as
 // far as the decimals show: 1, -1 or 0. Where one is NaN it is "" and 0.
 func (m Measure) Difference(a, b float64) (text string, better int) {

@@ -75,7 +75,7 @@ func (t *figureTable) show(list []evaluation.Evaluated) {
 	for _, m := range evaluation.Measures(list[0].Metrics.Unit) {
 		t.put(figureCell{text: m.Name, color: theme.ColorNameForeground, line: line, left: true})
 		for i, x := range list {
-			text := m.Text(m.Of(x.Metrics)) + " " + m.Unit
+			text := strings.TrimSpace(m.Text(m.Of(x.Metrics)) + " " + m.UnitOf(m.Of(x.Metrics)))
 			t.least = max(t.least, fyne.MeasureText(text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width+figureGap)
 			t.put(figureCell{text: text, color: theme.ColorNameForeground, bold: true, line: line, column: i + 1})
 		}
