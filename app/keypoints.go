@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 )
 
 type keypointsCommand struct {
-	Source string   `arg:"" optional:"" help:"A template, a dataset, or a checkpoint; without it the templates are listed."`
+	Source string   `arg:"" optional:"" help:"A template, a dataset, or a checkpoint, with or without @; without it the templates are listed."`
 	Add    []string `placeholder:"a,b" help:"Add keypoints to the dataset SOURCE: columns for them, empty in every row. Nothing else in it changes. @OTHER takes those that it lacks of a template, another dataset or a checkpoint."`
 }
 
@@ -38,6 +39,7 @@ func (c *keypointsCommand) Run(ctx context.Context, r *report) error {
 		return c.add(ctx, r)
 	}
 	if c.Source != "" {
+		c.Source = withoutAt(c.Source)
 		set, err := keypoints.From(c.Source, data.Options{})
 		if err != nil {
 			return err
@@ -63,6 +65,23 @@ func (c *keypointsCommand) Run(ctx context.Context, r *report) error {
 		}
 	}
 	return nil
+}
+
+// withoutAt returns a source of keypoints without the @ that says in a list of names that it is one.
+func withoutAt(source string) string {
+	if _, err := os.Stat(source); err == nil {
+		return source // a file of that name
+	}
+	return strings.TrimPrefix(source, "@")
+}
+
+// trimmed returns names of a list without the space that somebody writes behind commas; space within a name stays.
+func trimmed(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = strings.TrimSpace(name)
+	}
+	return list
 }
 
 func setObject(s face.Set) keypointsObject {
@@ -119,40 +138,69 @@ func skeleton(links []face.Link, of string) []string {
 	return lines
 }
 
-// add writes columns for new keypoints into the dataset.
+// addition is what was written into a dataset.
+type addition struct {
+	names, columns []string
+	rows           int
+}
+
+// add writes columns for new keypoints into the dataset, and adds them to those that its project file says are read.
 func (c *keypointsCommand) add(ctx context.Context, r *report) error {
 	if c.Source == "" {
 		return usageError("--add %s: name the dataset that they are added to", harmless.Sentence(strings.Join(c.Add, ",")))
 	}
-	var names []string
-	ds, release, err := openToRewrite(ctx, r, c.Source, func(o *data.Options) (err error) {
-		names, err = c.names(*o)
-		if o.Columns.Added = names; len(o.Columns.Keypoints) > 0 {
-			r.note("the project file of %s says which keypoints are read; choose the new ones there too, in the window", harmless.Name(c.Source))
-		}
-		return err
-	})
-	if err != nil {
-		return err
+	a, err := c.write(ctx, r)
+	if err == nil {
+		err = rememberAdded(c.Source, a.names)
 	}
-	defer release()
-	columns := []string{}
-	if len(names) > 0 {
-		columns = ds.NewColumns()
-	}
-	ds.AddColumns()
-	moved, end := r.progress("writing " + c.Source)
-	err = ds.Save(ctx, moved)
-	end()
 	switch {
 	case err != nil:
 		return err
 	case r.json:
-		return r.object(map[string]any{"file": c.Source, "added": slices.Concat([]string{}, names), "columns": columns, "rows": ds.Rows()})
-	case len(names) == 0:
+		return r.object(map[string]any{"file": c.Source, "added": slices.Concat([]string{}, a.names), "columns": a.columns, "rows": a.rows})
+	case len(a.names) == 0:
 		return r.line("nothing is added to %s: it has all of them", c.Source)
 	}
-	return r.line("added %s to %s: %s", annotation.Counted(len(names), "keypoint", "keypoints"), c.Source, harmless.Sentence(strings.Join(names, ", ")))
+	return r.line("added %s to %s: %s", annotation.Counted(len(a.names), "keypoint", "keypoints"), c.Source, harmless.Sentence(strings.Join(a.names, ", ")))
+}
+
+// write adds the columns, while no window has the dataset open.
+func (c *keypointsCommand) write(ctx context.Context, r *report) (a addition, err error) {
+	ds, release, err := openToRewrite(ctx, r, c.Source, func(o *data.Options) (err error) {
+		a.names, err = c.names(*o)
+		o.Columns.Added = a.names
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	defer release()
+	a.columns, a.rows = []string{}, ds.Rows()
+	if len(a.names) > 0 {
+		a.columns = ds.NewColumns()
+	}
+	ds.AddColumns()
+	moved, end := r.progress("writing " + c.Source)
+	defer end()
+	return a, ds.Save(ctx, moved)
+}
+
+// rememberAdded has keypoints that were added to a dataset read where its project file says which are; where it says nothing, the header tells.
+func rememberAdded(path string, names []string) error {
+	remembered, err := data.Remembered(path, data.Options{})
+	if err != nil || len(names) == 0 || len(remembered.Keypoints)+len(remembered.Ignore) == 0 {
+		return err
+	}
+	remembered.Ignore = slices.DeleteFunc(remembered.Ignore, func(name string) bool { return slices.Contains(names, name) })
+	for _, name := range names {
+		if len(remembered.Keypoints) > 0 && !slices.Contains(remembered.Keypoints, name) {
+			remembered.Keypoints = append(remembered.Keypoints, name)
+		}
+	}
+	if err := data.RememberAt(path, remembered, data.Options{Project: true}); err != nil {
+		return fmt.Errorf("the keypoints are in %s, but its project file leaves them out; choose them in the window, Keypoints: %w", path, err)
+	}
+	return nil
 }
 
 // names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from elsewhere, the ones that it lacks.
@@ -162,12 +210,13 @@ func (c *keypointsCommand) names(o data.Options) (names []string, err error) {
 		return nil, err
 	}
 	defer ds.Close()
-	names, from := c.Add, slices.IndexFunc(c.Add, func(name string) bool { return strings.HasPrefix(name, "@") })
+	names = trimmed(c.Add)
+	from := slices.IndexFunc(names, func(name string) bool { return strings.HasPrefix(name, "@") })
 	switch {
 	case from >= 0 && len(names) > 1:
 		return nil, usageError("--add %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(c.Add, ",")))
 	case from >= 0:
-		set, err := keypoints.From(c.Add[0][1:], data.Options{})
+		set, err := keypoints.From(names[0][1:], data.Options{})
 		if err != nil {
 			return nil, usageError("--add: %v", err)
 		}

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"fiducial/data"
 )
 
 // A file without coordinate columns has the keypoints that a command names, one by one or by where they are to be taken from.
@@ -109,5 +112,57 @@ func TestKeypointsAreListed(t *testing.T) {
 	}
 	if status, _, stderr := fiducial("keypoints", "dog7"); status != exitFailed || !strings.Contains(stderr, "dog6") {
 		t.Errorf("exit %d, %s", status, stderr)
+	}
+}
+
+// Keypoints that the command adds are read, also where the project file says which keypoints of the file are and which are not.
+func TestAddedKeypointsAreRead(t *testing.T) {
+	for name, chosen := range map[string]data.Reading{"chosen": {Keypoints: []string{"a"}}, "ignored": {Ignore: []string{"b"}}} {
+		path := filepath.Join(t.TempDir(), "faces.csv")
+		if err := os.WriteFile(path, []byte("a_x,a_y,b_x,b_y,Image\n1,0,0,1,1 2 3 4\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := data.RememberAt(path, chosen, data.Options{Project: true}); err != nil {
+			t.Fatal(err)
+		}
+		status, stdout, stderr := fiducial("keypoints", path, "--add", "tongue, brow l")
+		if status != exitDone || !strings.Contains(stdout, "added 2 keypoints") || strings.Contains(stderr, "tongue") || strings.Contains(stderr, "project file") {
+			t.Errorf("%s: exit %d, %s%s", name, status, stdout, stderr)
+		}
+		if _, stdout, _ := fiducial("info", path); !strings.Contains(stdout, "keypoints  3\n") || !strings.Contains(stdout, "  brow l ") || !strings.Contains(stdout, "not read as keypoints: b.") {
+			t.Errorf("%s: %s", name, stdout)
+		}
+		ds, err := data.Open(path, data.Options{Project: true}) // as a window does
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ds.Keypoints().Names(); !slices.Equal(got, []string{"a", "tongue", "brow l"}) {
+			t.Errorf("%s: a window reads %q", name, got)
+		}
+		ds.Close()
+	}
+}
+
+// Where a list of names has @SOURCE, the command takes that, too; and who writes a space behind a comma means no name that begins with one.
+func TestSourcesAndNamesAsTheyAreWritten(t *testing.T) {
+	_, want, _ := fiducial("keypoints", "dog6")
+	if status, got, stderr := fiducial("keypoints", "@dog6"); status != exitDone || got != want {
+		t.Errorf("exit %d, %s%s", status, got, stderr)
+	}
+	if status, _, stderr := fiducial("keypoints", "@dog7"); status != exitFailed || !strings.Contains(stderr, "keypoints from dog7: there is no file of that name") {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	faces := sample(t, "2")
+	_, stdout, _ := fiducial("info", faces, "--keypoints", "nose_tip, left_eye_center", "--json")
+	var o infoObject
+	if err := json.Unmarshal([]byte(stdout), &o); err != nil || !slices.Equal(o.Keypoints, []string{"left_eye_center", "nose_tip"}) && !slices.Equal(o.Keypoints, []string{"nose_tip", "left_eye_center"}) {
+		t.Errorf("%v, %q", err, o.Keypoints)
+	}
+	out := filepath.Join(t.TempDir(), "new.csv")
+	if status, _, stderr := fiducial("new", photoFolder(t), "--out", out, "--keypoints", "nose, ear_l,ear_r"); status != exitDone {
+		t.Fatalf("exit %d, %s", status, stderr)
+	}
+	if got, _ := os.ReadFile(out); !strings.HasPrefix(string(got), "file,box_left,box_top,box_size,nose_x,nose_y,ear_l_x,ear_l_y,ear_r_x,ear_r_y\n") {
+		t.Errorf("%.200s", got)
 	}
 }

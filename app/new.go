@@ -64,19 +64,20 @@ func (c *newCommand) names(r *report) ([]string, error) {
 	if len(c.Keypoints) == 0 {
 		return face.Standard().Names(), nil
 	}
-	i := slices.IndexFunc(c.Keypoints, func(name string) bool { return strings.HasPrefix(name, "@") })
+	names := trimmed(c.Keypoints)
+	i := slices.IndexFunc(names, func(name string) bool { return strings.HasPrefix(name, "@") })
 	switch {
 	case i < 0:
-		return c.Keypoints, nil
-	case len(c.Keypoints) > 1:
+		return names, nil
+	case len(names) > 1:
 		return nil, usageError("--keypoints %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(c.Keypoints, ",")))
 	}
-	set, err := keypoints.From(c.Keypoints[0][1:], data.Options{})
+	set, err := keypoints.From(names[0][1:], data.Options{})
 	if err != nil {
 		return nil, usageError("--keypoints: %v", err)
 	}
 	if data.ReadingOf(set).Pairs != "" {
-		r.note("which of these keypoints are left and right of each other is not in the dataset, which is a CSV; commands that mirror want --keypoints %s", harmless.Name(c.Keypoints[0]))
+		r.note("which of these keypoints are left and right of each other is not in the dataset, which is a CSV; commands that mirror want --keypoints %s", harmless.Name(names[0]))
 	}
 	return set.Keypoints.Names(), nil
 }

@@ -35,6 +35,7 @@ func (f readingFlags) said() data.Reading {
 // options returns those with which the dataset at path is opened: as the flags say, else as its project file remembers,
 // else, of partners, as a checkpoint knows; c may be nil.
 func (f readingFlags) options(path string, c *checkpoint.Checkpoint) (data.Options, error) {
+	f.Keypoints, f.Ignore = trimmed(f.Keypoints), trimmed(f.Ignore)
 	remembered, err := data.Remembered(path, data.Options{})
 	if err == nil {
 		f, remembered, err = f.taken(remembered)
