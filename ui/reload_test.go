@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"fiducial/data/face"
 	"fiducial/ui/action"
 )
 
@@ -99,5 +100,58 @@ func TestAReloadKeepsTheFace(t *testing.T) {
 	again(func(rows []string) []string { return append(rows[:10:10], rows[11:]...) })
 	if b.session.Row() != 10 || b.session.Dataset().Photo(b.session.Row()) == photo || len(b.face.Selection()) > 0 {
 		t.Errorf("the row itself gone: row %d, chosen %v", b.session.Row(), b.face.Selection())
+	}
+}
+
+// A point that another program changed while the dataset was closed, and that has an unsaved edit, is told whenever the dataset is
+// opened, until it is settled: a save would write over what that program left.
+func TestOpeningTellsWhatAnotherProgramChanged(t *testing.T) {
+	path := writeFaces(t, 8, nil)
+	b := newBench(t, path)
+	b.label.SetPoint("Move", 1, face.At(3.25, 4.5))
+	b.settle()
+	open := func(at string) {
+		t.Helper()
+		b.file.OpenDataset(at)
+		b.until("it is there", func() bool {
+			return b.session.Current() != nil && b.session.Dataset().Path() == at && b.session.Current().Loading == nil && b.session.Closing() == 0
+		})
+	}
+	other := writeFaces(t, 3, nil)
+	open(other)
+	open(path)
+	if b.shell.Shows("conflicts") {
+		t.Error("it is told although nobody changed the file")
+	}
+	open(other)
+	lines := strings.Split(read(t, path), "\n")
+	cells := strings.Split(lines[1], ",")
+	cells[2] = "7.75"
+	lines[1] = strings.Join(cells, ",")
+	theirs := strings.Join(lines, "\n")
+	if err := os.WriteFile(path, []byte(theirs), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		open(path)
+		b.mustBanner("1 point was changed in the file and by you")
+		open(other)
+		if b.shell.Shows("conflicts") {
+			t.Error("it is told of another dataset")
+		}
+	}
+	open(path)
+	b.session.Show(5)
+	b.mustBanner("1 point was changed").Buttons[0].Do()
+	if b.session.Row() != 0 || b.labelOf(0, 1) != face.At(3.25, 4.5) || read(t, path) != theirs {
+		t.Errorf("row %d, label %v, or the file was written", b.session.Row(), b.labelOf(0, 1))
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyS))
+	b.until("it is saved", func() bool { return b.session.Dataset().Unsaved() == 0 })
+	b.until("it is told no more", func() bool { return !b.shell.Shows("conflicts") })
+	open(other)
+	open(path)
+	if b.shell.Shows("conflicts") {
+		t.Error("it is told after it was settled")
 	}
 }

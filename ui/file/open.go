@@ -181,7 +181,24 @@ func (f *Feature) showLoaded(s *session.Open) {
 			Buttons: []shell.BannerButton{{Text: "Show them", Do: f.near.List.ShowFaulty}},
 		})
 	}
+	f.showConflicts(s)
 	f.session.Tell(session.Loaded{})
+}
+
+// showConflicts says which points are edited here and were changed in the file by another program, be it while the dataset was open or
+// while it was not: saving writes over what that program left.
+func (f *Feature) showConflicts(s *session.Open) {
+	points, rows := s.Dataset.Conflicts()
+	if points == 0 {
+		f.shell.Drop("conflicts")
+		return
+	}
+	f.shell.Show(shell.Banner{
+		Kind: shell.Warning, ID: "conflicts",
+		Text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
+			kit.Counted(points, "point was", "points were")),
+		Buttons: []shell.BannerButton{{Text: "Show the first", Do: func() { f.session.Show(rows[0]) }}},
+	})
 }
 
 // showNotices says what the dataset has to say about its project file, each sentence once.
@@ -320,12 +337,4 @@ func (f *Feature) reloaded(s *session.Open) {
 	}
 	f.showLoaded(s)
 	f.session.Show(row)
-	if points, rows := s.Dataset.Conflicts(); points > 0 {
-		f.shell.Show(shell.Banner{
-			Kind: shell.Warning, ID: "conflicts",
-			Text: fmt.Sprintf("%s changed in the file and by you. Yours stand, unsaved; Restore takes those of the file.",
-				kit.Counted(points, "point was", "points were")),
-			Buttons: []shell.BannerButton{{Text: "Show the first", Do: func() { f.session.Show(rows[0]) }}},
-		})
-	}
 }

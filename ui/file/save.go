@@ -47,6 +47,7 @@ func (f *Feature) saved(s *session.Open, err error, again, then func()) {
 		f.shell.Remove("save")
 		f.shell.Remove("columns")
 		f.shell.Drop("disk")
+		f.shell.Drop("conflicts")
 		f.shell.Drop("save-as")
 		f.shell.Flash("Saved " + kit.FileName(s.Dataset.Path()))
 		f.shell.Changed()
