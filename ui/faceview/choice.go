@@ -143,14 +143,15 @@ func (v *FaceView) SetPlacing(kp int) {
 func (v *FaceView) Placing() int { return v.placing }
 
 // Wanted returns the keypoint that the next click on the picture should place: the one SetPlacing asked for,
-// else the chosen one when its label is missing, else None. While labels are locked it is None.
+// else the chosen one when its label is missing, else None: of one that is absent it was said that it is nowhere. While labels are
+// locked it is None.
 func (v *FaceView) Wanted() int {
 	switch {
 	case !v.hasPhoto() || v.locked:
 		return None
 	case v.placing != None:
 		return v.placing
-	case v.selected != None && !v.labels[v.selected].Known:
+	case v.selected != None && v.labels[v.selected].Missing():
 		return v.selected
 	}
 	return None

@@ -82,6 +82,35 @@ func TestPlacing(t *testing.T) {
 	}
 }
 
+// A chosen keypoint that is absent is not asked for: a click lets go of it. Only where it is asked for a click places it.
+func TestChosenAbsentPointIsNotPlaced(t *testing.T) {
+	v, _ := shown(t, 500, 500)
+	f := sample()
+	f.Labels[3] = face.Point{Visibility: face.Absent}
+	v.SetFace(f)
+	m := &mouse{v: v}
+	v.Select(3)
+	at := v.PositionOf(face.At(48, 10))
+	m.move(at)
+	if v.Wanted() != None || v.Cursor() == desktop.CrosshairCursor || v.scene.tip.text.Visible() {
+		t.Errorf("%d is asked for", v.Wanted())
+	}
+	placed := 0
+	v.OnTapImage = func(face.Point) {
+		if v.Wanted() != None {
+			placed++
+		}
+	}
+	m.click(at)
+	if placed != 0 || v.Selected() != None {
+		t.Errorf("a click places it %d times, %d is chosen", placed, v.Selected())
+	}
+	v.SetPlacing(3)
+	if m.click(at); placed != 1 {
+		t.Error("asked for, it is not placed")
+	}
+}
+
 // A chosen keypoint without a label is wanted: the next click puts it there.
 func TestChosenMissingPointIsWanted(t *testing.T) {
 	v, _ := shown(t, 500, 500)

@@ -132,6 +132,15 @@ func (b *bench) dragFace(from, to fyne.Position) {
 	b.win.Settle()
 }
 
+// clickFace clicks on the face with the left button, in screen units of the view.
+func (b *bench) clickFace(at fyne.Position) {
+	b.t.Helper()
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
+	b.face.MouseDown(e)
+	b.face.MouseUp(e)
+	b.win.Settle()
+}
+
 // near checks where a point is, as exactly as it is kept.
 func near(t *testing.T, got face.Point, x, y float64) {
 	t.Helper()

@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
+	"fiducial/ui/faceview"
 )
 
 // TestVisibilityGoesRound presses the key three times, and takes all of it back.
@@ -54,6 +55,25 @@ func TestVisibilityGoesRound(t *testing.T) {
 	b.press(action.Char('o'))
 	if n := len(first); b.session.Dataset().CountLabels().Complete != 1 || !strings.Contains(b.canUndo(), "points absent") || b.session.Dataset().CountLabels().Absent[n-1] != 1 {
 		t.Errorf("all: %+v, %q to undo", b.session.Dataset().CountLabels(), b.canUndo())
+	}
+}
+
+// A click beside all points leaves an absent point absent, though it is chosen; made visible, it is missing, and is placed.
+func TestClicksLeaveAbsentPointsAlone(t *testing.T) {
+	b := newBench(t, writeFaces(t, 1, nil))
+	b.face.Select(1)
+	b.press(action.Char('o'))
+	b.press(action.Char('o'))
+	beside := b.face.PositionOf(face.At(3, 3))
+	b.clickFace(beside)
+	if got := b.labelOf(0, 1); got.Known || got.Visibility != face.Absent || b.face.Selected() != faceview.None {
+		t.Fatalf("it is %v, chosen is %d", got, b.face.Selected())
+	}
+	b.face.Select(1)
+	b.press(action.Char('o'))
+	b.clickFace(beside)
+	if got := b.labelOf(0, 1); !got.Known || got.Visibility != face.Visible {
+		t.Errorf("missing and clicked it is %v", got)
 	}
 }
 
