@@ -83,11 +83,11 @@ func (f *Feature) setBox(name string, box face.Box) {
 	f.did(f.session.Dataset().SetBox(name, f.session.Row(), box))
 }
 
-// fitBox puts the box where the labels of the shown face say that it is, or where there are none its predictions.
+// fitBox puts the box where the points that are seen on the shown face say that it is: its labels, then what is proposed, then what is predicted.
 func (f *Feature) fitBox() {
 	f.leaveBox()
 	ds := f.session.Dataset()
-	box, by, why := fitted(ds.PhotoLabels(f.session.Row()), f.predictedInPhoto(), ds.Keypoints())
+	box, by, why := fitted(ds.PhotoLabels(f.session.Row()), f.proposedInPhoto(), f.predictedInPhoto(), ds.Keypoints())
 	if why != "" {
 		f.shell.Flash(why)
 		return
@@ -95,11 +95,19 @@ func (f *Feature) fitBox() {
 	f.setBox("Fit box to "+by, box)
 }
 
-// fitted returns the box by labels, or where there are none by predictions, all in pixels of the photo, and by which of them; or why
-// there is none.
-func fitted(labels, predicted face.Points, k face.Keypoints) (box face.Box, by, why string) {
+// fitted returns the box by labels, or where these do not do by labels and proposals, or where there are neither by predictions, all in
+// pixels of the photo, and by which of them; or why there is none.
+func fitted(labels, proposed, predicted face.Points, k face.Keypoints) (box face.Box, by, why string) {
 	points, by := labels, "points"
-	if !slices.ContainsFunc(labels, func(p face.Point) bool { return p.Known }) {
+	if _, ok := finder.Refine(labels, k); !ok && anyKnown(proposed) {
+		points, by = labels.Clone(), "proposed points"
+		for kp, p := range proposed {
+			if p.Known {
+				points[kp] = p
+			}
+		}
+	}
+	if !anyKnown(points) {
 		points, by = predicted, "predicted points"
 	}
 	box, ok := finder.Refine(points, k)
@@ -112,6 +120,26 @@ func fitted(labels, predicted face.Points, k face.Keypoints) (box face.Box, by, 
 		return box, by, "The box goes by eyes and mouth, which are neither labelled nor predicted"
 	}
 	return box, by, "The box goes by eyes and mouth, and not all of these points are there"
+}
+
+func anyKnown(points face.Points) bool {
+	return slices.ContainsFunc(points, func(p face.Point) bool { return p.Known })
+}
+
+// proposedInPhoto returns what is proposed for missing points of the shown face, in pixels of its photo; nil for nothing.
+func (f *Feature) proposedInPhoto() face.Points {
+	points, proposed := f.proposals.labels(f.session.Row())
+	if proposed == nil {
+		return nil
+	}
+	for kp, is := range proposed {
+		if is {
+			points[kp] = f.inPhoto(points[kp])
+		} else {
+			points[kp] = face.Point{}
+		}
+	}
+	return points
 }
 
 // predictedInPhoto returns what the weights in use predict for the shown face, in pixels of its photo; nil where they have not.

@@ -176,25 +176,57 @@ func TestTheBoxIsFittedAndRemoved(t *testing.T) {
 	}
 }
 
-// Faces without labels are fitted to what is predicted for them; where neither says anything it is said why.
+// Faces that lack labels are fitted to what is proposed for them, and without either to what is predicted; where nothing says it, it is
+// said why.
 func TestByWhatTheBoxIsFitted(t *testing.T) {
 	names := sessiontest.Keypoints()
 	whole := face.Points{face.At(140, 60), face.At(120, 60), face.At(130, 70), face.At(130, 82)}
-	half := face.Points{face.At(140, 60), {}, {}, {}}
+	half, rest := face.Points{face.At(140, 60), {}, {}, {}}, face.Points{{}, face.At(120, 60), face.At(130, 70), face.At(130, 82)}
+	none, elsewhere := make(face.Points, 4), face.Points{face.At(40, 60), face.At(20, 60), face.At(30, 70), face.At(30, 82)}
+	want, _ := finder.Refine(whole, face.NewKeypoints(names))
 	for _, c := range []struct {
-		labels, predicted face.Points
-		names             []string
-		by, why           string
+		labels, proposed, predicted face.Points
+		names                       []string
+		by, why                     string
 	}{
-		{whole, half, names, "points", ""},
-		{make(face.Points, 4), whole, names, "predicted points", ""},
-		{half, whole, names, "points", "not all of these"},
-		{make(face.Points, 4), nil, names, "predicted points", "neither labelled nor predicted"},
-		{whole, nil, []string{"a", "b", "c", "d"}, "points", "no keypoints are known"},
+		{whole, nil, half, names, "points", ""},
+		{none, nil, whole, names, "predicted points", ""},
+		{whole, elsewhere, elsewhere, names, "points", ""},
+		{none, whole, elsewhere, names, "proposed points", ""},
+		{half, rest, elsewhere, names, "proposed points", ""},
+		{none, half, whole, names, "proposed points", "not all of these"},
+		{half, nil, whole, names, "points", "not all of these"},
+		{none, nil, nil, names, "predicted points", "neither labelled nor predicted"},
+		{whole, nil, nil, []string{"a", "b", "c", "d"}, "points", "no keypoints are known"},
 	} {
-		box, by, why := fitted(c.labels, c.predicted, face.NewKeypoints(c.names))
-		if by != c.by || !strings.Contains(why, c.why) || (why == "") != (c.why == "") || (why == "") == box.IsZero() {
+		box, by, why := fitted(c.labels, c.proposed, c.predicted, face.NewKeypoints(c.names))
+		if by != c.by || !strings.Contains(why, c.why) || (why == "") != (c.why == "") || why == "" && box != want {
 			t.Errorf("it is fitted to %v by %s: %s; not by %s: %s", box, by, why, c.by, c.why)
 		}
+	}
+}
+
+// What an import proposes is fitted to where it is shown: without labels, and without predictions.
+func TestTheBoxIsFittedToImportedPoints(t *testing.T) {
+	rows := photoRows()
+	rows[0].Points = [4]face.Point{}
+	b := newBench(t, sessiontest.WritePhotos(t, rows...))
+	b.photoShown()
+	ds := b.session.Dataset()
+	inPhoto := face.Points{face.At(150, 62), face.At(126, 60), face.At(138, 74), face.At(138, 88)}
+	want, ok := finder.Refine(inPhoto, ds.Keypoints())
+	if !ok {
+		t.Fatal("the points say nothing of a box")
+	}
+	if err := ds.Propose("Import predictions", map[int]face.Points{0: inPhoto}); err != nil {
+		t.Fatal(err)
+	}
+	b.win.Settle()
+	b.press(action.Char('F'))
+	if got := b.box(); math.Abs(got.Left-want.Left)+math.Abs(got.Top-want.Top)+math.Abs(got.Size-want.Size) > 0.05 {
+		t.Errorf("the box is %v, not %v", got, want)
+	}
+	if ds.CanUndo() != "Fit box to proposed points" || len(b.missing()) != 4 {
+		t.Errorf("%q was done, %d points are missing", ds.CanUndo(), len(b.missing()))
 	}
 }
