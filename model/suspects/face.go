@@ -12,12 +12,13 @@ type Face struct {
 	Row        int
 	Photo      face.Photo
 	Labels     face.Points
-	Prediction face.Points // in pixels, as the face's own labelling scheme would place the points
-	Apart      []float64   // for each point how far predictions of the same face lie apart, in pixels; zeros where that is not known
-	Scheme     int         // which labelling scheme the labels follow
-	Learned    bool        // whether the weights learned from these labels
-	Known      float64     // the RMSE in pixels that the weights are known to have on faces that they did not learn from, the same for all faces; 0 where it is not known
-	Accepted   bool        // whether a person said that the labels are right: it is not listed
+	Prediction face.Points   // in pixels, as the face's own labelling scheme would place the points
+	Apart      []float64     // for each point how far predictions of the same face lie apart, in pixels; zeros where that is not known
+	Scheme     int           // which labelling scheme the labels follow
+	Learned    bool          // whether the weights learned from these labels
+	Known      float64       // the RMSE in pixels that the weights are known to have on faces that they did not learn from, the same for all faces; 0 where it is not known
+	Reach      [2]face.Point // the centres of the first and of the last pixel of the photo that the face's square was cut out of, in pixels of the square; zero where the photo is the square
+	Accepted   bool          // whether a person said that the labels are right: it is not listed
 }
 
 // Predicting says how faces are best predicted for Rank: in four ways, so that it knows how well each point is known.
@@ -40,6 +41,7 @@ func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *
 			Accepted: ds.MarkOf(row).Accepted,
 			Known:    known,
 		}
+		f.Reach[0], f.Reach[1] = ds.Reach(row)
 		f.Prediction, f.Apart = a.Of(f.Scheme)
 		for k, p := range f.Prediction {
 			if !p.Known { // nothing can be said of a point that the weights never learned

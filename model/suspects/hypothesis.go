@@ -135,7 +135,7 @@ func (j *judgement) reach(keypoint int) float64 { return offBy / j.unit[keypoint
 
 // beyond returns the logarithm of how many times as likely as others a label is wrong for lying outside of the photo.
 func (j *judgement) beyond(keypoint int) float64 {
-	if outsideOf(j.Labels[keypoint], j.side) {
+	if j.outsidePhoto(j.Labels[keypoint], j.side) {
 		return outside
 	}
 	return 0
@@ -264,10 +264,18 @@ func (j *judgement) unrelated() verdict {
 	return verdict{kind: OtherFace, odds: j.odds(otherFace, logDet, j.part.labels.distance(scratch, x))}
 }
 
-// outsideOf reports whether a label lies outside of a photo side pixels wide.
-func outsideOf(p face.Point, side int) bool {
-	last := float64(side) - 0.5
-	return p.Known && (p.X < -0.5 || p.Y < -0.5 || p.X > last || p.Y > last)
+// outsidePhoto reports whether a label lies outside of the face's photo, whose square is side pixels wide.
+func (f *Face) outsidePhoto(p face.Point, side int) bool {
+	if !f.Reach[1].Known {
+		return outsideSquare(p, side)
+	}
+	return p.Outside(f.Reach[0], f.Reach[1])
+}
+
+// outsideSquare reports whether a label lies outside of a square side pixels wide.
+func outsideSquare(p face.Point, side int) bool {
+	end := float64(side - 1)
+	return p.Outside(face.At(0, 0), face.At(end, end))
 }
 
 func dot(a, b []float64) float64 {

@@ -13,7 +13,7 @@ type population struct {
 	scheme    int
 	off       *distribution // of labels about predictions, in units
 	labels    *distribution // of labels, in pixels
-	within    []float64     // by keypoint: how far from its prediction a label is in 19 of 20 faces, in pixels; NaN without labels
+	within    []float64     // by keypoint: how far from its prediction a label is in 19 of 20 faces, in pixels; NaN of fewer labels than fewestWithin
 	parts     []*part       // in the order of the first face of each
 }
 
@@ -175,7 +175,10 @@ func (w spread) or(other spread) spread {
 	return w
 }
 
-// withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels.
+// fewestWithin is of how many labels of a keypoint it can be said what 19 of 20 of them do: of fewer the farthest one alone would decide.
+const fewestWithin = 40
+
+// withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels; NaN of fewer labels than fewestWithin.
 func withinOf(some []*residual, keypoint int) float64 {
 	var distances []float64
 	for _, s := range some {
@@ -183,7 +186,7 @@ func withinOf(some []*residual, keypoint int) float64 {
 			distances = append(distances, s.Labels[keypoint].Distance(s.Prediction[keypoint]))
 		}
 	}
-	if len(distances) == 0 {
+	if len(distances) < fewestWithin {
 		return math.NaN()
 	}
 	return selected(distances, len(distances)*19/20)

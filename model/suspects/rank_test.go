@@ -296,3 +296,28 @@ func ExampleRank() {
 	fmt.Println("row", worst.Row, face.Standard()[worst.Keypoint].Name, worst.Kind)
 	// Output: row 30 left_eyebrow_inner_end off
 }
+
+// A label outside of the face's box lies well inside the photo: that is what the reason says, it is no more suspect for that, and of few
+// labels it is not said what most of them do.
+func TestRankOfBoxesInPhotos(t *testing.T) {
+	change := map[int]func(face.Points){34: func(p face.Points) { p[14] = face.At(48, 103) }}
+	inPhotos := spoil(drawn(900, 3), change)
+	for i := range inPhotos {
+		inPhotos[i].Reach = [2]face.Point{face.At(-60, -60), face.At(180, 180)}
+	}
+	said, square := score(Rank(face.Standard(), side, inPhotos, 0), 34), score(Rank(face.Standard(), side, spoil(drawn(900, 3), change), 0), 34)
+	if strings.Contains(said.Reason, "photo") || !strings.Contains(said.Reason, "outside of the face's box") {
+		t.Errorf("inside of the photo it is said: %s", said.Reason)
+	}
+	if !strings.Contains(square.Reason, "outside of the photo") || !(square.Score > said.Score) {
+		t.Errorf("of a photo that is the square: %.2f, %s; of a box: %.2f", square.Score, square.Reason, said.Score)
+	}
+	inPhotos[34].Labels[14] = face.At(48, 190)
+	if got := score(Rank(face.Standard(), side, inPhotos, 0), 34); !strings.Contains(got.Reason, "outside of the photo") {
+		t.Errorf("beyond the photo it is said: %s", got.Reason)
+	}
+	few := spoil(drawn(fewestWithin-1, 3), map[int]func(face.Points){31: func(p face.Points) { p[10].Y += 7 }})
+	if got := score(Rank(face.Standard(), side, few, 0), 31); got.Kind != Off || strings.Contains(got.Reason, "19 of 20") {
+		t.Errorf("of %d labels: %+v", len(few), got)
+	}
+}

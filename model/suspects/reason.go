@@ -34,12 +34,17 @@ func reason(w *population, s *residual, x Suspect, side int) string {
 		text = fmt.Sprintf("%s and %s are off, by %.1f px at most", name, others(w.keypoints, x.Points[1:]), far)
 	}
 	switch {
-	case outsideOf(x.Label, side):
+	case s.outsidePhoto(x.Label, side):
 		text += ", and outside of the photo"
+	case outsideSquare(x.Label, side):
+		text += ", and outside of the face's box, beyond which networks see nothing"
 	case s.outsideFace(x):
 		text += ", and outside of the face"
 	}
-	return text + fmt.Sprintf("; 19 of 20 labels of it are within %.1f px", w.within[x.Keypoint]) + duplicateReason(s, x)
+	if within := w.within[x.Keypoint]; !math.IsNaN(within) {
+		text += fmt.Sprintf("; 19 of 20 labels of it are within %.1f px", within)
+	}
+	return text + duplicateReason(s, x)
 }
 
 // others names one keypoint, or counts several.

@@ -48,6 +48,19 @@ func TestTheFirstPhotoIsTakenOver(t *testing.T) {
 	}
 }
 
+// Labels outside of the box, in the photo, are said where the faults of a face are; in a box that holds them nothing is.
+func TestPointsOutsideOfTheBoxAreSaid(t *testing.T) {
+	rows := photoRows()
+	rows[0].Points[0] = face.At(170, 60)
+	b := newBench(t, sessiontest.WritePhotos(t, rows...))
+	b.photoShown()
+	if got := b.points.faults; !got.Visible() || !strings.HasPrefix(got.Text, "1 point lies outside of the box, where networks see nothing: ") {
+		t.Errorf("it says %q", got.Text)
+	}
+	b.setBox("Move box", face.Box{Left: 106, Top: 46, Size: 70})
+	b.until("it is said no longer", func() bool { return b.points.faults.Text == "" })
+}
+
 // Places that people read and type are those of the photo, wherever these lie in it; what they do not touch keeps its bytes.
 func TestPlacesAreThoseOfThePhoto(t *testing.T) {
 	path := sessiontest.WritePhotos(t, photoRows()...)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data"
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
@@ -87,7 +88,7 @@ func (p *pointsPanel) updateFace() {
 		p.noted = -1
 		p.showNote("")
 		p.note.Disable()
-		p.showFaults(csvfile.Faults{}, nil)
+		p.showFaults(csvfile.Faults{}, nil, "")
 		p.summary.SetText("")
 		return
 	}
@@ -101,7 +102,8 @@ func (p *pointsPanel) updateFace() {
 			p.showNote(p.savedNote())
 		}
 	}
-	p.showFaults(f.session.Dataset().FaultsOf(f.session.Row()))
+	faults, err := f.session.Dataset().FaultsOf(row)
+	p.showFaults(faults, err, beyondBox(f.session.Dataset(), row))
 	p.updateSummary()
 }
 
@@ -178,8 +180,28 @@ func (p *pointsPanel) keepNote() (kept bool) {
 // faultsMost is how many faults of a row are written out.
 const faultsMost = 4
 
-// showFaults says what is wrong with the row in its file, or why that can't be said.
-func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
+// beyondBox says how many labels of a row lie in its photo and outside of its box; "" for none. They are none the worse for it, but
+// networks see nothing there.
+func beyondBox(ds *data.Dataset, row int) string {
+	if _, ok := ds.Frame(row); !ok {
+		return ""
+	}
+	first, last := ds.Reach(row)
+	end := float64(ds.Side() - 1)
+	n := 0
+	for _, l := range ds.Labels(row) {
+		if l.Outside(face.At(0, 0), face.At(end, end)) && !l.Outside(first, last) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return kit.Counted(n, "point lies", "points lie") + " outside of the box, where networks see nothing: make it larger (Shift+B), or fit it to eyes and mouth (Shift+F)."
+}
+
+// showFaults says what is wrong with the row in its file, or why that can't be said, and at last what else there is to say; "" for nothing.
+func (p *pointsPanel) showFaults(faults csvfile.Faults, err error, more string) {
 	var lines []string
 	if err != nil {
 		lines = append(lines, kit.Sentence(err))
@@ -194,6 +216,9 @@ func (p *pointsPanel) showFaults(faults csvfile.Faults, err error) {
 			place += fmt.Sprintf(", column %d (%s)", f.Column, harmless.Name(f.Name))
 		}
 		lines = append(lines, place+": "+f.Problem+".")
+	}
+	if more != "" {
+		lines = append(lines, more)
 	}
 	kit.Say(p.faults, strings.Join(lines, "\n"))
 }
