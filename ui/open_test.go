@@ -112,6 +112,13 @@ func TestFirstStartShowsTheSampleAndAHint(t *testing.T) {
 	t.Cleanup(b.Close)
 	b.until("the sample is shown", func() bool { return b.session.Row() == 0 })
 	x := b.mustBanner("drawn")
+	b.file.OpenDataset(writeFaces(t, 2, nil))
+	b.until("another dataset is open", func() bool { return b.session.Row() == 0 && b.session.Dataset().Path() != sample })
+	if b.shell.Shows("welcome") {
+		t.Error("of faces of one's own it says that they are drawn")
+	}
+	b.file.OpenDataset(sample)
+	b.until("the sample is open again", func() bool { return b.session.Row() == 0 && b.session.Dataset().Path() == sample })
 	x.Dismissed()
 	if !b.shell.Prefs().Bool("welcomed") {
 		t.Error("the hint will come again")

@@ -72,6 +72,7 @@ type Feature struct {
 	o       Options
 	near    Near
 	recent  *fyne.MenuItem // the datasets opened lately
+	sample  string         // the dataset that was drawn for the very first window
 	moved   *kit.Throttle  // remembers the row and filter, for the next start
 }
 

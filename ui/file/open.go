@@ -50,6 +50,7 @@ func (f *Feature) openSample() {
 		return err
 	}, shell.Then(f.shell, func() {
 		if path != "" && !f.session.IsOpen() {
+			f.sample = path
 			f.OpenDataset(path)
 			f.welcome()
 		}
@@ -147,6 +148,9 @@ func (f *Feature) adopt(s *session.Open) {
 	f.shell.Clear(shell.Problem)
 	f.shell.Remove("columns")
 	f.shell.Remove("misfit")
+	if ds.Path() != f.sample { // the drawn faces are what that is about
+		f.shell.Remove("welcome")
+	}
 	f.shell.Prefs().AddRecent(ds.Path())
 	f.UpdateRecent()
 	if !f.o.OnScreen(s) {

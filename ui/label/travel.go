@@ -44,6 +44,7 @@ func (f *Feature) travel(verb string, step func() (data.Action, bool, error)) {
 	if !ok {
 		return
 	}
+	f.shell.Flash("") // of what was done lately, this may be what is undone
 	if len(a.Rows) == 1 && a.Rows[0] != row && f.review.LeadsBack(a.Rows[0]) {
 		f.session.Show(a.Rows[0])
 		return

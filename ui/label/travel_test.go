@@ -10,6 +10,17 @@ import (
 	"fiducial/ui/action"
 )
 
+// What was said to be done is said no longer once it is undone.
+func TestUndoEndsWhatWasSaidOfTheAction(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	b.face.OnMove(0, face.At(3, 4))
+	b.win.Flash("Confirmed 4 points")
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	if got := b.win.Flashed(); got != "" {
+		t.Errorf("after the undo the status bar says %q", got)
+	}
+}
+
 // What is undone or redone on other faces is said, with their number, and one key goes there; the view stays by itself.
 func TestUndoLeavesTheViewWhereItIs(t *testing.T) {
 	b := newBench(t, writeFaces(t, 6, nil))

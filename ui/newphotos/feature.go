@@ -57,10 +57,18 @@ func (f *Feature) ofPhotos() bool { return f.session.Ready() && f.session.Datase
 
 // Happened implements session.Feature.
 func (f *Feature) Happened(e session.Event) {
-	switch e.(type) {
+	switch e := e.(type) {
 	case session.Opened:
 		if f.session.Dataset().Path() != f.made {
 			f.shell.Drop(madeID)
+		}
+	case session.Leaving: // who goes on to another face has read what came of the photos
+		if f.session.Shown() && e.To != f.session.Row() {
+			f.readOn()
+		}
+	case session.Changed:
+		if len(e.Rows) > 0 {
+			f.readOn()
 		}
 	case session.Loaded, session.Reread:
 		f.warnLost()
@@ -69,6 +77,14 @@ func (f *Feature) Happened(e session.Event) {
 			f.shell.Drop(id)
 		}
 	}
+}
+
+// readOn takes away what is said of photos that the open dataset was made from, or that were added to it.
+func (f *Feature) readOn() {
+	if f.session.Dataset().Path() == f.made {
+		f.shell.Drop(madeID)
+	}
+	f.shell.Drop(addedID)
 }
 
 // Refresh implements session.Feature.

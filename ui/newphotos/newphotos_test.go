@@ -140,6 +140,13 @@ func TestNewFromPhotos(t *testing.T) {
 	if got := b.read("mine.csv"); !strings.HasPrefix(got, "file,box_left,box_top,box_size,p1_x,p1_y,") || !strings.Contains(got, "\nin/high.png,,,,,") || !strings.Contains(got, "\nin/wide.png,1,2,30,,") {
 		t.Errorf("wrote %q", got)
 	}
+	b.Until("its rows are there", func() bool { return b.Session.Ready() })
+	if b.Session.Show(0); !b.Shows(madeID) {
+		t.Error("what came of the photos goes before anybody went on")
+	}
+	if b.Session.Show(1); b.Shows(madeID) {
+		t.Errorf("on another face it still says %q", b.Said())
+	}
 	ds := b.Session.Dataset()
 	if ds == nil || ds.Path() != b.path("mine.csv") || ds.Keypoints()[36].Partner != 45 { // which the names do not say
 		t.Fatalf("open is %+v", ds)
@@ -165,6 +172,10 @@ func TestAddPhotos(t *testing.T) {
 		strip.Buttons[0].Do()
 		b.said(want)
 	}
+	if err := b.Session.Dataset().Apply("Move a", data.Edit{Row: 0, Keypoint: 0, To: face.At(5, 5)}); err != nil {
+		t.Fatal(err)
+	}
+	b.Until("after an edit it is said no longer", func() bool { return !b.Shows(addedID) })
 	if got := b.read("faces.csv"); got != "file,a_x,a_y,box_left,box_top,box_size\nin/high.png,1,2,,,\nin/wide.png,,,1,2,30\nmore/new.png,,,,,\n" {
 		t.Errorf("wrote %q", got)
 	}

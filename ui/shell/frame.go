@@ -228,7 +228,7 @@ func (f *Frame) Flashed() string { return strings.TrimPrefix(f.status.flashed, d
 // Fail shows an error as one sentence in the window.
 func (f *Frame) Fail(err error) { f.Show(Banner{Kind: Problem, Text: kit.Sentence(err)}) }
 
-// Flash shows for a moment that something was done.
+// Flash shows for a moment that something was done; "" takes away what is shown.
 func (f *Frame) Flash(text string) { f.status.flash(text) }
 
 // showTasks shows the running tasks.

@@ -15,7 +15,7 @@ type Shell interface {
 	Post(do func())         // hands a function to the UI goroutine
 	Changed()               // something changed by which actions can be done, or counts: it is shown soon
 	Fail(err error)         // shows an error as a sentence
-	Flash(text string)      // shows for a moment that something was done
+	Flash(text string)      // shows for a moment that something was done; "" takes away what is shown
 	Show(b Banner)          // shows a strip
 	Drop(id string)         // takes a strip away
 	AskPath(q PathQuestion) // asks for the name of a file to write

@@ -96,8 +96,13 @@ func (s *statusBar) pointer(p face.Point, inside bool) {
 	}
 }
 
-// flash shows for a moment that something was done.
+// flash shows for a moment that something was done; "" takes away what is shown.
 func (s *statusBar) flash(text string) {
+	if text == "" {
+		s.flashed = ""
+		s.arrange()
+		return
+	}
 	text = harmless.Sentence(text)
 	s.flashed = divider + text
 	s.arrange()
