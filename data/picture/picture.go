@@ -13,8 +13,9 @@ import (
 
 // Style says in which colours points are drawn.
 type Style struct {
-	Label      color.NRGBA // of labels, and of the lines to their predictions
+	Label      color.NRGBA
 	Prediction color.NRGBA
+	Error      color.NRGBA // of the lines from labels to their predictions
 	Rim        color.NRGBA // around both, so that they show on any skin
 }
 
@@ -24,6 +25,7 @@ func DefaultStyle() Style {
 	return Style{
 		Label:      color.NRGBA{R: 0x00, G: 0x9E, B: 0x73, A: 0xFF},
 		Prediction: color.NRGBA{R: 0xD5, G: 0x5E, B: 0x00, A: 0xFF},
+		Error:      color.NRGBA{R: 0xFF, G: 0xFF, B: 0xFF, A: 0xFF}, // what joins labels has their colour
 		Rim:        color.NRGBA{R: 0x10, G: 0x10, B: 0x10, A: 0xD0},
 	}
 }
@@ -79,7 +81,7 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 			compared[i] = predictions[i]
 			a, b := place(labels[i], scale), place(predictions[i], scale)
 			draw(out, segment(a, b, line+0.5), s.Rim)
-			draw(out, segment(a, b, line), s.Label)
+			draw(out, segment(a, b, line), s.Error)
 		}
 	}
 	dot := func(c point, grow float64) shape { return disc(c, radius+0.6*grow) }
@@ -103,7 +105,7 @@ func Annotated(photo image.Image, labels, predictions face.Points, lines []face.
 		if labels[i].Known && predictions[i].Known {
 			a, b := place(labels[i], float64(scale)), place(predictions[i], float64(scale))
 			draw(out, segment(a, b, width/2+1), s.Rim)
-			draw(out, segment(a, b, width/2), s.Label)
+			draw(out, segment(a, b, width/2), s.Error)
 		}
 	}
 	marks(out, labels, float64(scale), s.Rim, s.Label, func(c point, grow float64) shape { return ring(c, radius, width/2+grow) })

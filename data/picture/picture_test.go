@@ -99,7 +99,7 @@ func centroid(a, b *image.NRGBA) (x, y, weight float64) {
 
 func TestMarksLieOnTheirPoints(t *testing.T) {
 	flat := Gray(make([]byte, 96*96), 96)
-	white := Style{Label: color.NRGBA{255, 255, 255, 255}, Prediction: color.NRGBA{255, 255, 255, 255}, Rim: color.NRGBA{255, 255, 255, 255}}
+	white := Style{Label: color.NRGBA{255, 255, 255, 255}, Error: color.NRGBA{255, 255, 255, 255}, Prediction: color.NRGBA{255, 255, 255, 255}, Rim: color.NRGBA{255, 255, 255, 255}}
 	for _, p := range []face.Point{face.At(48, 48), face.At(20.3, 71.6), face.At(90.25, 5.75)} {
 		at := face.Points{p}
 		for size, got := range map[int]*image.NRGBA{
@@ -175,11 +175,11 @@ func TestLineJoinsLabelAndPrediction(t *testing.T) {
 	photo := gradient(32)
 	labels, predictions := face.Points{face.At(4, 16)}, face.Points{face.At(28, 16)}
 	out := Annotated(photo, labels, predictions, nil, 3, 3.3, DefaultStyle())
-	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
-		t.Errorf("the middle of the line is %v, want the colour of labels %v", got, want)
+	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Error; got != want {
+		t.Errorf("the middle of the line is %v, want the colour of errors %v", got, want)
 	}
 	out = Compared(photo, labels, predictions, 96, DefaultStyle())
-	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Label; got != want {
+	if got, want := out.NRGBAAt(49, 49), DefaultStyle().Error; got != want {
 		t.Errorf("in the small picture the middle of the line is %v, want %v", got, want)
 	}
 	out = Annotated(photo, labels, face.Points{{}}, nil, 3, 3.3, DefaultStyle())

@@ -203,6 +203,13 @@ func TestPartsOfTheDataset(t *testing.T) {
 	if n := r.evaluations[0].Metrics.Faces; n != 1 || r.evaluations[0].Faces[0].Row != 5 {
 		t.Errorf("listed are %d faces", n)
 	}
+	b.measured("none is listed", func() {
+		b.Session.Current().Listed = []int{}
+		b.Session.Tell(session.Listed{})
+	})
+	if said := strings.TrimSpace(b.p.state.Text + " " + b.p.note.Text); b.p.body.Visible() || !strings.HasPrefix(said, "There is nothing to measure on: ") || strings.Contains(said, "0 faces") {
+		t.Errorf("of no face it says %q, and shows figures: %v", said, b.p.body.Visible())
+	}
 }
 
 func TestTwoCheckpointsSideBySide(t *testing.T) {
@@ -318,7 +325,7 @@ func TestSourcesOfTheSameNameAreToldApart(t *testing.T) {
 
 func TestHeadOf(t *testing.T) {
 	for name, want := range map[string]string{
-		"my heatmap run 4": "run 4", "mine": "mine", "averylongsinglename": "…singlename", "run, epoch 12": "epoch 12",
+		"my heatmap run 4": "run 4", "mine": "mine", "averylongsinglename": "…singlename", "run, epoch 12": "epoch 12", "built-in weights": "built-in",
 	} {
 		if got := headOf(name); got != want {
 			t.Errorf("%q is headed %q, want %q", name, got, want)

@@ -180,7 +180,10 @@ func (p *Panel) sayState() {
 	if r := e.result; r != nil && state == "" {
 		m := r.evaluations[0].Metrics
 		state = fmt.Sprintf("%s, in %s of them both eye centres are labelled: NME and PCK are taken over these.", kit.Counted(m.Faces, "face", "faces"), kit.Count(m.NMEFaces))
-		if m.Faces == m.NMEFaces {
+		switch m.Faces {
+		case 0:
+			state = "There is nothing to measure: no point of these faces is both labelled and predicted."
+		case m.NMEFaces:
 			state = kit.Counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
 		for _, more := range []string{m.SaysTaken(), r.sides[0].set.Checkpoint().Unmirrored()} {
@@ -189,6 +192,9 @@ func (p *Panel) sayState() {
 			}
 		}
 		if few := r.part.TellFew(len(r.rows)); few != "" {
+			if len(r.rows) == 0 { // that says it
+				state = ""
+			}
 			note = kit.Sentence(errors.New(few)) + " "
 		}
 		note += beatenByMeanFace(r)
@@ -242,6 +248,11 @@ func (p *Panel) show() {
 		return
 	}
 	list := e.list()
+	if list[0].Metrics.Faces == 0 { // a table of dashes and empty charts say nothing
+		p.body.Hide()
+		p.worst.show(nil, nil)
+		return
+	}
 	p.figures.show(list)
 	k := list[0].Keypoints
 	title := "Worst faces"
