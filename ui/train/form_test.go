@@ -33,6 +33,27 @@ func (b *bench) settingField(key string) *settingField {
 	return nil
 }
 
+// However much is said of a run, the window need not grow for it, and the curves stay: what has no room scrolls.
+func TestWhatIsSaidMakesTheWindowNoLarger(t *testing.T) {
+	b := openedAt(t, sessiontest.WriteFaces(t, 60, nil))
+	b.trained("2")
+	b.Bring(b.p)
+	b.p.fold(true)
+	b.Win.Resize(fyne.NewSize(900, 600))
+	before := b.Win.Content().MinSize()
+	long := strings.Repeat("So much can be said of a run that it takes many lines. ", 12)
+	b.p.say(long, long)
+	b.p.sayEffect(long)
+	b.Win.Resize(fyne.NewSize(900, 600))
+	if least := b.Win.Content().MinSize(); least != before || before.Height > 600 {
+		t.Errorf("the window can be no smaller than %v, and before %v", least, before)
+	}
+	said, curves := b.p.body.Objects[2], b.p.body.Objects[3]
+	if !curves.Visible() || curves.Size().Height < curvesLeast-1 || said.Size().Height < saidLeast {
+		t.Errorf("the curves are %v high, what is said %v", curves.Size().Height, said.Size().Height)
+	}
+}
+
 // In the least window every hyper-parameter can be reached, a past run on the panel or not.
 func TestSettingsHaveRoomInASmallWindow(t *testing.T) {
 	path := sessiontest.WriteFaces(t, 60, nil)
@@ -51,7 +72,7 @@ func TestSettingsHaveRoomInASmallWindow(t *testing.T) {
 		if !folded && form < settingsLeast-60 {
 			t.Errorf("the form is %v high", form)
 		}
-		if seen := len(test.LaidOutObjects(b.p.curves.content)) > 0 && b.p.body.Objects[2].Visible(); seen != folded {
+		if seen := len(test.LaidOutObjects(b.p.curves.content)) > 0 && b.p.body.Objects[3].Visible(); seen != folded {
 			t.Errorf("folded %v: the curves are in sight: %v", folded, seen)
 		}
 		if folded && curves.Size().Height < 60 {
@@ -59,7 +80,7 @@ func TestSettingsHaveRoomInASmallWindow(t *testing.T) {
 		}
 	}
 	b.Win.Resize(fyne.NewSize(1280, 900))
-	if !b.p.body.Objects[2].Visible() || b.p.form.content.Size().Height < settingsLeast-60 {
+	if !b.p.body.Objects[3].Visible() || b.p.form.content.Size().Height < settingsLeast-60 {
 		t.Error("a large window does not show both")
 	}
 }

@@ -103,7 +103,8 @@ func (p *Panel) build() {
 		kit.Named("Preset", container.NewBorder(nil, nil, nil, p.toggle, p.preset)),
 	)
 	readout := container.New(&kit.Tight{}, p.state, p.detail, p.corrected)
-	p.body = container.New(&panelLayout{unfolded: p.form.anyUnfolded}, p.settingsBox, container.NewVBox(row, readout), p.charts())
+	said := container.New(&kit.AtMost{}, container.NewVScroll(readout))
+	p.body = container.New(&panelLayout{unfolded: p.form.anyUnfolded, said: readout}, p.settingsBox, row, said, p.charts())
 	p.form.resized = p.body.Refresh
 	p.content = kit.Padded(2, 4, 4, 6, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(p.shell.Prefs().StringWithFallback(keyPreset, names[0]))
