@@ -53,18 +53,19 @@ type epochObject struct {
 }
 
 type endObject struct {
-	Event                  string       `json:"event"`
-	Reason                 string       `json:"reason"`
-	Checkpoint             string       `json:"checkpoint"`
-	BestEpoch              int          `json:"best_epoch"`
-	BestRMSE               curve.Number `json:"best_rmse"`
-	ChosenOn               string       `json:"best_chosen_on,omitempty"` // the faces by which the best epoch was chosen: then best_rmse, measured on them, is too good
-	BestValidationRMSE     curve.Number `json:"best_validation_rmse"`     // of the best epoch's weights
-	MeanFaceRMSE           curve.Number `json:"mean_face_rmse"`           // on the faces of best_rmse
-	ValidationRMSE         curve.Number `json:"validation_rmse"`
-	ValidationMeanFaceRMSE curve.Number `json:"validation_mean_face_rmse"`
-	Unit                   string       `json:"unit"`                 // of the errors
-	Unlabelled             []string     `json:"unlabelled,omitempty"` // keypoints of which no label was seen: they are not predicted
+	Event                  string         `json:"event"`
+	Reason                 string         `json:"reason"`
+	Checkpoint             string         `json:"checkpoint"`
+	BestEpoch              int            `json:"best_epoch"`
+	BestRMSE               curve.Number   `json:"best_rmse"`
+	ChosenOn               string         `json:"best_chosen_on,omitempty"` // the faces by which the best epoch was chosen: then best_rmse, measured on them, is too good
+	BestValidationRMSE     curve.Number   `json:"best_validation_rmse"`     // of the best epoch's weights
+	MeanFaceRMSE           curve.Number   `json:"mean_face_rmse"`           // on the faces of best_rmse
+	ValidationRMSE         curve.Number   `json:"validation_rmse"`
+	ValidationMeanFaceRMSE curve.Number   `json:"validation_mean_face_rmse"`
+	Unit                   string         `json:"unit"`                 // of the errors
+	Unlabelled             []string       `json:"unlabelled,omitempty"` // keypoints of which no label was seen: they are not predicted
+	FewLabels              map[string]int `json:"few_labels,omitempty"` // keypoints that were learned from fewer than ten labels, and from how many
 }
 
 // Run trains until it is done, its time is over or it is interrupted.
@@ -322,12 +323,18 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 		}
 		if result.Checkpoint != nil {
 			end.Unlabelled = result.Checkpoint.Unknown()
+			_, end.FewLabels = result.Checkpoint.FewLabels(result.Checkpoint.Keypoints)
 		}
 		return p.object(end)
 	}
 	said := append([]string{ending(result)}, p.figures(result)...)
 	if result.Checkpoint != nil && len(result.Checkpoint.Unknown()) > 0 {
 		said = append(said, "not predicted, as no label of it was seen: "+harmless.Sentence(strings.Join(result.Checkpoint.Unknown(), ", ")))
+	}
+	if result.Checkpoint != nil {
+		if few := result.Checkpoint.SaysFew(result.Checkpoint.Keypoints); few != "" {
+			said = append(said, harmless.Sentence(few))
+		}
 	}
 	if evaluation.NoBetterThanMeanFace(result.BestRMSE, result.BestMeanFace) {
 		said = append(said, evaluation.NoBetter)

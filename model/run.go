@@ -210,6 +210,38 @@ func (r *run) unlabelled() (never []int) {
 	return never
 }
 
+// labelCounts returns of how many faces the weights learned the label of each keypoint, which its partner's is too where faces are mirrored;
+// what they started from counts where that had more. It is nil where they started from weights of which that is not known.
+func (r *run) labelCounts() []int {
+	before := make([]int, len(r.labelled))
+	switch {
+	case r.o.From != nil && r.o.From.LabelCounts == nil:
+		return nil
+	case r.o.From != nil:
+		before = r.o.From.LabelCounts
+	case r.o.Resume != nil && r.o.Resume.LabelCounts != nil:
+		before = r.o.Resume.LabelCounts
+	}
+	keypoints, own := r.ds.Keypoints(), make([]int, len(r.labelled))
+	faces := r.s.Source(r.ds)
+	for _, row := range r.rows {
+		for k, l := range faces.Labels(row) {
+			if l.Known {
+				own[k]++
+			}
+		}
+	}
+	counts := slices.Clone(own)
+	mirrored := r.s.Augment.Mirror && checkpoint.Unmirrored(r.s, keypoints) == ""
+	for k := range counts {
+		if partner := keypoints[k].Partner; mirrored && partner != k {
+			counts[k] += own[partner]
+		}
+		counts[k] = max(counts[k], before[k])
+	}
+	return counts
+}
+
 // pad returns a batch in the size that the network takes: what is added has a mask of 0.
 func (r *run) pad(b *batch.Batch) (images, targets, mask []float32) {
 	n := len(b.Rows) * r.target.Width()
@@ -277,7 +309,7 @@ func (r *run) keep() error {
 	position := r.position
 	position.Curve = slices.Clone(position.Curve)
 	r.last = &checkpoint.Checkpoint{
-		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.seen.Side(), Unlabelled: r.unlabelled(),
+		Settings: r.s, Keypoints: r.ds.Keypoints().Names(), Partners: checkpoint.Partners(r.ds.Keypoints()), Side: r.seen.Side(), Unlabelled: r.unlabelled(), LabelCounts: r.labelCounts(),
 		Schemes:  r.target.Schemes,
 		MeanFace: r.meanFace, Photos: r.photos, Learned: r.learned, Looks: r.looks, Only: r.only, Position: position, Weights: r.weights.Clone(),
 	}

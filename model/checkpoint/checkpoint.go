@@ -23,6 +23,7 @@ type Checkpoint struct {
 	Side        int        // width and height of the images, in pixels; with photos that are files, of their squares
 	MeanFace    []float32  // (2K): x0, y0, x1, y1 …, the mean of the labels trained on, in pixels of the images
 	Unlabelled  []int      // of Keypoints, rising, those of which the weights never saw a label: they are not predicted
+	LabelCounts []int      // of each of Keypoints, of how many faces its label was learned, those that a mirrored face has from its partner included; nil where that is not known
 	Schemes     Schemes    // the labelling schemes it tells apart
 	Photos      string     // fingerprint of all photos of the dataset trained on, in hexadecimal
 	Learned     PhotoSet   // the photos it learned from, and the weights that it started from

@@ -28,7 +28,8 @@ const (
 	keyPartners   = "partners" // files of earlier versions lack it
 	keyMiddle     = "middle"   // which of them lie on the middle line; files of earlier versions lack it
 	keySide       = "side"
-	keyUnlabelled = "unlabelled" // absent where every keypoint was labelled; files of earlier versions lack it
+	keyUnlabelled = "unlabelled"   // absent where every keypoint was labelled; files of earlier versions lack it
+	keyCounts     = "label_counts" // absent where it is not known; files of earlier versions lack it
 	keyPosition   = "position"
 	keyPhotos     = "photos"
 	keyLearned    = "learned"         // files of earlier versions lack it
@@ -49,7 +50,7 @@ const (
 )
 
 // optional are the keys that a file may lack.
-var optional = []string{keyPartners, keyMiddle, keyUnlabelled, keyLearned, keyLooks, keyChosenBy, keyOnly, keyTwin, keyExpected}
+var optional = []string{keyPartners, keyMiddle, keyUnlabelled, keyCounts, keyLearned, keyLooks, keyChosenBy, keyOnly, keyTwin, keyExpected}
 
 // Bounds of what Load accepts, far beyond what this program makes.
 const (
@@ -81,6 +82,9 @@ func (c *Checkpoint) Encode() ([]byte, error) {
 	}
 	if len(c.Unlabelled) > 0 {
 		values[keyUnlabelled] = c.Unlabelled
+	}
+	if c.LabelCounts != nil {
+		values[keyCounts] = c.LabelCounts
 	}
 	if c.Looks.Len() > 0 {
 		values[keyLooks] = c.Looks
@@ -199,7 +203,7 @@ func decode(content []byte) (*Checkpoint, error) {
 	c := &Checkpoint{}
 	var middle []int
 	for key, target := range map[string]any{
-		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyUnlabelled: &c.Unlabelled, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyLooks: &c.Looks, keyChosenBy: &c.ChosenBy, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
+		keySettings: &c.Settings, keyKeypoints: &c.Keypoints, keyPartners: &c.Partners, keyMiddle: &middle, keySide: &c.Side, keyUnlabelled: &c.Unlabelled, keyCounts: &c.LabelCounts, keyPosition: &c.Position, keyPhotos: &c.Photos, keyLearned: &c.Learned, keyLooks: &c.Looks, keyChosenBy: &c.ChosenBy, keyOnly: &c.Only, keyTwin: &c.TwinRMSE, keyExpected: &c.Calibration,
 	} {
 		if _, ok := metadata[key]; !ok && slices.Contains(optional, key) {
 			continue
@@ -256,6 +260,9 @@ func (c *Checkpoint) checkMetadata(size int) error {
 		if k < 0 || k >= len(c.Keypoints) || i > 0 && c.Unlabelled[i-1] >= k {
 			return fmt.Errorf("its keypoints without labels, %v, are no rising places among %d", c.Unlabelled, len(c.Keypoints))
 		}
+	}
+	if n := len(c.LabelCounts); n > 0 && (n != len(c.Keypoints) || slices.Min(c.LabelCounts) < 0) {
+		return fmt.Errorf("its numbers of labels, %v, are none of %d keypoints", c.LabelCounts, len(c.Keypoints))
 	}
 	if c.Calibration != nil {
 		if err := c.Calibration.Check(len(c.Keypoints)); err != nil {

@@ -3,6 +3,7 @@ package label
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"fiducial/data"
@@ -133,10 +134,23 @@ func (p *proposals) propose(row int) bool {
 func (p *proposals) toggle() {
 	if p.predicted() {
 		delete(p.rows, p.of.session.Row())
-	} else {
-		p.propose(p.of.session.Row())
+	} else if row := p.of.session.Row(); p.propose(row) {
+		if few := p.saysFew(row); few != "" {
+			p.of.shell.Flash(few)
+		}
 	}
 	p.of.ShowLabels()
+}
+
+// saysFew says which of the points that the weights propose for rows they learned from very few labels; "" where there are none.
+func (p *proposals) saysFew(rows ...int) string {
+	all := map[int]bool{}
+	for _, row := range rows {
+		if x := p.rows[row]; x != nil {
+			maps.Copy(all, x.keypoints)
+		}
+	}
+	return p.of.predict.Weights.SaysFew(all)
 }
 
 // takeBack takes everything back that is proposed for the shown face: what was imported, too, which Undo brings back.
@@ -175,6 +189,9 @@ func (p *proposals) proposeListed() {
 	said := "Proposed the missing points of " + kit.Counted(faces, "face", "faces")
 	if leftOut > 0 {
 		said += fmt.Sprintf(", left out %s without a box", kit.Counted(leftOut, "photo", "photos"))
+	}
+	if few := p.saysFew(listed...); few != "" {
+		said += " (" + few + ")"
 	}
 	p.of.shell.Flash(said + ": Y confirms one face, Shift+Y all that are listed")
 }
@@ -245,8 +262,11 @@ func (p *proposals) confirmListed() {
 	case 1:
 		p.confirmAll(edits)
 	default:
-		p.of.shell.AskMany("Confirm proposed points?", fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.",
-			kit.Counted(len(edits), "proposed point", "proposed points"), in), "Confirm", func() {
+		said := fmt.Sprintf("%s in %s become labels, as one step that Undo takes back.", kit.Counted(len(edits), "proposed point", "proposed points"), in)
+		if few := p.saysFew(s.Listed...); few != "" {
+			said += " Look at them first: " + few + "."
+		}
+		p.of.shell.AskMany("Confirm proposed points?", said, "Confirm", func() {
 			if p.of.session.Current() == s { // the dataset that the question was about
 				p.confirmAll(edits)
 			}

@@ -240,6 +240,28 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 	}
 }
 
+// Of points that the weights learned from very few labels that is said where they are proposed, for one face and for all.
+func TestProposalsOfFewLabelsAreNamed(t *testing.T) {
+	b := newBench(t, writeFaces(t, 40, func(i int, r *sessiontest.Row) {
+		if i >= 5 {
+			sessiontest.Missing(3)(i, r)
+		}
+	}))
+	b.win.Settle()
+	b.learn()
+	few := b.predict.Weights.SaysFew(map[int]bool{3: true})
+	if name := b.session.Dataset().Keypoints()[3].Name; !strings.HasPrefix(few, name+" was learned from ") {
+		t.Fatalf("of %s it is said %q", name, few)
+	}
+	b.session.Show(10)
+	for _, key := range "uU" {
+		b.win.Flash("")
+		if b.press(action.Char(key)); !strings.Contains(b.win.Flashed(), few) {
+			t.Errorf("%c: it says %q, not %q", key, b.win.Flashed(), few)
+		}
+	}
+}
+
 // What was imported as predicted stands on the face without any weights, until a person takes it, moves it or rejects it.
 func TestImportedProposals(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, func(i int, r *sessiontest.Row) {

@@ -165,6 +165,20 @@ func (x *Weights) Knows(kp int) bool {
 	return x.checkpoint != nil && !slices.Contains(x.checkpoint.Unknown(), x.checkpoint.Keypoints[kp])
 }
 
+// SaysFew says which of these keypoints of the open dataset the weights in use learned from very few labels; "" where there are none.
+func (x *Weights) SaysFew(keypoints map[int]bool) string {
+	if x.checkpoint == nil {
+		return ""
+	}
+	var names []string
+	for kp, name := range x.checkpoint.Keypoints {
+		if keypoints[kp] {
+			names = append(names, name)
+		}
+	}
+	return harmless.Sentence(x.checkpoint.SaysFew(names))
+}
+
 // sayUnknown says which keypoints of the open dataset the weights in use do not predict, where there are some.
 func (x *Weights) sayUnknown() {
 	x.shell.Drop(misfitBanner) // what was said of other weights

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data"
+	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/model/checkpoint"
 	"fiducial/model/evaluation"
@@ -403,6 +404,11 @@ func (p *Panel) runEnded(r *run, err error) {
 	detail := p.score(0)
 	if v := validation(r.result); v > 0 {
 		detail = "validation " + evaluation.BesideMeanFace(v, r.result.ValidationMeanFace, r.ds.Unit())
+	}
+	if r.result != nil && r.result.Checkpoint != nil {
+		if few := r.result.Checkpoint.SaysFew(r.result.Checkpoint.Keypoints); few != "" {
+			detail = strings.TrimPrefix(detail+" · "+harmless.Sentence(few), " · ")
+		}
 	}
 	p.say(state, detail)
 	p.curves.end()
