@@ -50,12 +50,14 @@ func (e *Experiments) keeper() (*project.Project, func()) {
 	return e.project, e.mu.RUnlock
 }
 
-// AddRun notes that a training run begins now, and returns its ID. Of r count the name, the settings, the origin, the time
-// limit, whether it is shown, and its colour.
+// AddRun notes a training run that began, and returns its ID. Of r count the name, when it started (now, where that is zero), the
+// settings, the origin, the time limit, whether it is shown, and its colour.
 func (e *Experiments) AddRun(r Run) (id int64, err error) {
 	p, done := e.keeper()
 	defer done()
-	r.Started = time.Now()
+	if r.Started.IsZero() {
+		r.Started = time.Now()
+	}
 	return p.AddRun(r)
 }
 

@@ -390,6 +390,8 @@ func (p *Panel) runEnded(r *run, err error) {
 		state = kit.Sentence(err)
 	case r.result == nil:
 		state = "Stopped"
+	case r.result.Reason == model.Stopped && r.unkept != nil:
+		state = "Stopped; the run is not in the project"
 	case r.result.Reason == model.Stopped:
 		state = "Stopped; the checkpoint is kept"
 	case r.result.Reason == model.TimeUp:

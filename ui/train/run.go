@@ -36,6 +36,7 @@ type run struct {
 	record   *record       // what the list of runs has of it
 	ds       *data.Dataset
 	result   *model.Result
+	unkept   error // why it is not in the project, nil where it is
 
 	news *kit.Throttle // shows what arrived: all at once, for every change repaints the window
 
@@ -187,9 +188,9 @@ func (t *trainer) begin(b beginning) {
 			OnEpoch:      func(e model.EpochEvent) { runLog.epoch(e); r.onEpoch(e) },
 			OnPrediction: r.onPrediction,
 		})
-		runLog.end(result)
+		unkept := runLog.end(result)
 		r.mu.Lock()
-		r.result = result
+		r.result, r.unkept = result, unkept
 		r.mu.Unlock()
 		return err
 	}, Done: func(err error) {
@@ -328,6 +329,9 @@ func (t *trainer) runOver(r *run, err error) {
 		t.fail(err)
 	}
 	r.record.ended(r)
+	if r.unkept != nil {
+		t.sayUnkept(r, r.unkept)
+	}
 	if t.current == r {
 		t.panel.runEnded(r, err)
 	}

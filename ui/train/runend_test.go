@@ -1,10 +1,15 @@
 package train
 
 import (
+	"database/sql"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"fiducial/data"
+	"fiducial/data/project"
 	"fiducial/model"
 	"fiducial/ui/predict"
 	"fiducial/ui/session/sessiontest"
@@ -156,4 +161,80 @@ func TestTheLastRunStaysOnThePanel(t *testing.T) {
 	if !strings.HasPrefix(c.p.state.Text, "Last run · heatmap 1 · 2 of 2 epochs · finished") {
 		t.Errorf("it says %q", c.p.state.Text)
 	}
+}
+
+// refuse lets no write into the project of a dataset until allow is called, as a full disk does.
+func refuse(t *testing.T, dataset string) (allow func()) {
+	t.Helper()
+	db, err := sql.Open("sqlite", project.Beside(dataset)+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := tx.Rollback(); err != nil {
+			t.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A run whose beginning could not be written is in the project all the same once there is room, with all its epochs.
+func TestARunIsKeptOnceItCanBeWritten(t *testing.T) {
+	path := sessiontest.WriteFaces(t, 60, nil)
+	b := openedAt(t, path)
+	ds := b.Session.Dataset()
+	if err := ds.Mark("Flag", 0, data.Mark{Flagged: true}); err != nil { // now there is a project file
+		t.Fatal(err)
+	}
+	b.small("3")
+	r := &run{settings: b.p.settings, record: b.p.runs.begin("late", b.p.settings, "", 0), ds: ds}
+	began := r.record.Started
+	allow := refuse(t, path)
+	l := b.p.openLog(ds, r, r.record.Run)
+	l.epoch(model.EpochEvent{Point: data.Epoch{Epoch: 1, TrainLoss: 3}})
+	b.Settle()
+	b.Banner("Keeping the training run in the project: ")
+	allow()
+	l.epoch(model.EpochEvent{Point: data.Epoch{Epoch: 2, TrainLoss: 2}})
+	if err := l.end(&model.Result{Reason: model.Stopped}); err != nil {
+		t.Fatal(err)
+	}
+	b.Settle()
+	kept, err := recordsOf(ds)
+	if err != nil || len(kept) != 1 || len(kept[0].epochs) != 2 || kept[0].epochs[0].TrainLoss != 3 || kept[0].epochs[1].TrainLoss != 2 {
+		t.Fatalf("kept are %+v, %v", kept, err)
+	}
+	if k := kept[0]; k.Reason != model.Stopped || k.Name != r.record.Name || k.ID != r.record.ID || k.Started.Sub(began).Abs() > time.Second {
+		t.Errorf("kept is %+v, it began %v", k.Run, began)
+	}
+}
+
+// A run that can't be written at its end either says so, and offers its weights.
+func TestARunThatIsNotKeptOffersItsWeights(t *testing.T) {
+	path := sessiontest.WriteFaces(t, 60, nil)
+	b := openedAt(t, path)
+	ds := b.Session.Dataset()
+	if err := ds.Mark("Flag", 0, data.Mark{Flagged: true}); err != nil {
+		t.Fatal(err)
+	}
+	allow := refuse(t, path)
+	defer allow()
+	b.small("1")
+	b.Do("train")
+	b.Until("it is over", func() bool { return !b.p.Busy() })
+	offer := b.Banner(" is not kept in the project: ")
+	if len(offer.Buttons) != 1 {
+		t.Fatalf("it offers %+v", offer.Buttons)
+	}
+	offer.Buttons[0].Do()
+	saved := filepath.Join(filepath.Dir(path), "saved"+predict.Ext)
+	b.Answer(saved)
+	b.Until("the weights are saved", func() bool { _, err := os.Stat(saved); return err == nil })
+	b.settle()
 }
