@@ -1,8 +1,12 @@
 package csvfile
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"strings"
+
+	"fiducial/data/harmless"
 )
 
 // NamesOf returns the names of keypoints that are meant by a list of words: those of a header's columns where all of them are
@@ -30,4 +34,27 @@ func isPhotoColumn(name string) bool {
 	return slices.ContainsFunc(append([]string{imageColumn, "pixels", "ImageId", fileColumn}, BoxColumns[:]...), func(known string) bool {
 		return strings.EqualFold(name, known)
 	})
+}
+
+// Words cuts a text at ends of lines, commas, semicolons and tabs, and leaves out quotes around what stands between.
+func Words(text string) (list []string) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r,;\t", r) }) {
+		if w = strings.TrimSpace(strings.Trim(strings.TrimSpace(w), `"'`)); w != "" {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// CheckNames says, as an error, why a new dataset of photos can't have keypoints of these names, or why pairs and lines of them could not be written.
+func CheckNames(names []string) error {
+	for i, name := range names {
+		switch {
+		case slices.Contains(names[:i], name):
+			return fmt.Errorf("%s stands there twice", harmless.Name(name))
+		case strings.Contains(name, ":"):
+			return fmt.Errorf("%s holds a colon, which stands between the names of a pair and of a line", harmless.Name(name))
+		}
+	}
+	return WriteNew(io.Discard, names, nil)
 }

@@ -78,21 +78,11 @@ func (s subject) bare() bool { return len(s.columns) == 0 }
 // fixed reports whether the names stay as they are, as those of columns can't be written down.
 func (s subject) fixed() bool { return !writable(s.columns) }
 
-// words cuts a text at ends of lines, commas, semicolons and tabs, and leaves out quotes around what stands between.
-func words(text string) (list []string) {
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r,;\t", r) }) {
-		if w = strings.TrimSpace(strings.Trim(strings.TrimSpace(w), `"'`)); w != "" {
-			list = append(list, w)
-		}
-	}
-	return list
-}
-
 // read reads what is written. The error says what of it can't be, in a clause.
 func (s subject) read(t texts) (d draft, err error) {
 	names := s.names
 	if !s.fixed() {
-		if names, d.columns = csvfile.NamesOf(words(t.names)); len(names) == 0 {
+		if names, d.columns = csvfile.NamesOf(csvfile.Words(t.names)); len(names) == 0 {
 			return d, errors.New("name at least one keypoint")
 		}
 		if d.added, err = s.checkNames(names); err != nil {
@@ -114,7 +104,7 @@ func (s subject) read(t texts) (d draft, err error) {
 	}
 	byNames := [2]int{}
 	byNames[0], byNames[1] = k.Eyes()
-	if pairs := strings.Join(words(t.pairs), ","); pairs != "" {
+	if pairs := strings.Join(csvfile.Words(t.pairs), ","); pairs != "" {
 		list, err := face.ParsePairings(pairs)
 		if err == nil {
 			all := len(list)

@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"fiducial/data"
+	"fiducial/data/csvfile"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/data/intake"
 	"fiducial/data/output"
 	"fiducial/data/photo"
@@ -20,8 +22,11 @@ import (
 	"fiducial/ui/shell"
 )
 
-// fromFile is the choice of keypoints that another file has.
-const fromFile = "Those of a dataset or weights…"
+// The choices of keypoints behind templates.
+const (
+	typed    = "Typed, in the field below"
+	fromFile = "Those of a dataset or weights…"
+)
 
 // dialog asks which photos become a dataset with which keypoints, and where.
 type dialog struct {
@@ -29,6 +34,7 @@ type dialog struct {
 	form      *shell.Form
 	photos    *kit.Entry
 	keypoints *kit.Pick
+	names     *kit.Entry // of keypoints that are typed
 	dataset   *kit.Entry
 
 	templates []template.Template
@@ -68,10 +74,13 @@ func newDialog(f *Feature) *dialog {
 	for _, t := range d.templates {
 		options = append(options, t.Title)
 	}
-	d.keypoints = d.form.Pick("Keypoints", append(options, fromFile), d.picked)
+	d.keypoints = d.form.Pick("Keypoints", append(options, typed, fromFile), d.picked)
+	d.names = d.form.Entry("Their names")
+	d.names.SetPlaceHolder("nose, left_eye, right_eye: typed or pasted, where the list above says so")
 	d.dataset = d.form.Entry("Dataset", d.form.Button("Choose…", func() { f.shell.AskFolder(d.dataset) }))
 	d.photos.OnChanged = func(string) { d.changed() }
 	d.dataset.OnChanged = func(string) { d.form.Refuse("") }
+	d.names.OnChanged = d.named
 	for i, t := range d.templates {
 		if t.Keypoints.Index(face.Standard()[0].Name) >= 0 && len(t.Keypoints) == len(face.Standard()) {
 			d.keypoints.SetSelectedIndex(i)
@@ -142,9 +151,39 @@ func proposedName(paths []string) string {
 	return kit.FreeName(filepath.Join(filepath.Dir(paths[0]), "faces.csv"))
 }
 
+// named says which keypoints the names that are typed now make; who types some means these.
+func (d *dialog) named(text string) {
+	if text == "" {
+		return
+	}
+	d.keypoints.SetSelectedIndex(len(d.templates))
+	set, err := typedSet(text)
+	if err != nil {
+		d.form.Refuse(kit.Sentence(err))
+		return
+	}
+	d.form.Refuse("")
+	k := set.Keypoints
+	d.form.Say(fmt.Sprintf("Its faces have %s, %s: %s.", kit.Counted(len(k), "keypoint", "keypoints"), kit.Counted(len(k.Pairs()), "pair", "pairs"), harmless.Sentence(strings.Join(k.Names(), ", "))))
+}
+
+// typedSet returns the keypoints whose names a text lists. The error says what is wrong with them.
+func typedSet(text string) (face.Set, error) {
+	names, _ := csvfile.NamesOf(csvfile.Words(text))
+	if len(names) == 0 {
+		return face.Set{}, errors.New("name at least one keypoint")
+	}
+	if err := csvfile.CheckNames(names); err != nil {
+		return face.Set{}, err
+	}
+	k := face.NewKeypoints(names)
+	known, _ := template.Of(k)
+	return face.Set{Keypoints: k, Lines: known.Lines}, nil
+}
+
 // picked takes the keypoints of what was picked.
 func (d *dialog) picked() {
-	if d.keypoints == nil || d.keypoints.SelectedIndex() < len(d.templates) || !d.form.Shown() {
+	if d.keypoints == nil || d.keypoints.SelectedIndex() <= len(d.templates) || !d.form.Shown() {
 		return
 	}
 	d.f.shell.AskFile(shell.FileQuestion{Title: "Take keypoints from a dataset or weights", Dir: d.near(), Extensions: []string{".csv", ".gz", ".zip", ".safetensors"}, Chosen: d.takeFrom})
@@ -173,6 +212,8 @@ func (d *dialog) takeFrom(path string) {
 func (d *dialog) set() (face.Set, error) {
 	if i := d.keypoints.SelectedIndex(); i >= 0 && i < len(d.templates) {
 		return d.templates[i].Set, nil
+	} else if i == len(d.templates) {
+		return typedSet(d.names.Text)
 	}
 	if d.taken == nil {
 		return face.Set{}, errors.New("choose the dataset or the weights whose keypoints the faces are to have")

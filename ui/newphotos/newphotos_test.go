@@ -158,6 +158,37 @@ func TestNewFromPhotos(t *testing.T) {
 	}
 }
 
+// Keypoints can be typed or pasted, by names or by the columns of a header, and are checked before anything is made.
+func TestTypedKeypoints(t *testing.T) {
+	b := newBench(t)
+	b.Press(action.With(action.Ctrl|action.Shift, fyne.KeyN))
+	d := b.dialog
+	d.photos.SetText(b.path("in"))
+	d.dataset.SetText(b.path("typed"))
+	d.keypoints.SetSelectedIndex(len(d.templates))
+	d.answer()
+	if got := d.form.Refused(); !strings.HasPrefix(got, "Name at least one keypoint") {
+		t.Errorf("without names it says %q", got)
+	}
+	d.keypoints.SetSelectedIndex(0)
+	for text, want := range map[string]string{"nose,nose": "Nose stands there twice", "a:b": "holds a colon", "box_left": "choose other names"} {
+		d.names.SetText(text)
+		d.answer()
+		if got := d.form.Refused(); !strings.Contains(strings.ToLower(got), strings.ToLower(want)) || !d.form.Shown() {
+			t.Errorf("of %s it says %q", text, got)
+		}
+	}
+	d.names.SetText("nose, ear_l,ear_r")
+	if got := d.form.Said(); d.keypoints.Selected != typed || d.form.Refused() != "" || got != "Its faces have 3 keypoints, 1 pair: nose, ear_l, ear_r." {
+		t.Errorf("%q, it says %q and %q", d.keypoints.Selected, got, d.form.Refused())
+	}
+	d.answer()
+	b.said("Took 2 photos into typed.csv")
+	if got := b.read("typed.csv"); !strings.HasPrefix(got, "file,box_left,box_top,box_size,nose_x,nose_y,ear_l_x,ear_l_y,ear_r_x,ear_r_y\n") {
+		t.Errorf("wrote %q", got)
+	}
+}
+
 // Photos that are dropped where a dataset of photos is open are added to it, once.
 func TestAddPhotos(t *testing.T) {
 	b := newBench(t)
