@@ -15,8 +15,8 @@ var (
 	notebookGrid = spot{1001, 287} // in its list
 	trialsField  = spot{1116, 350} // once that is chosen
 	startSearch  = spot{905, 148}
-	bestTrial    = spot{886, 557} // its number, in the first row of the table
-	secondCurves = spot{962, 278} // the switch to the curves
+	bestTrial    = spot{886, 575} // its number, in the first row of the table
+	secondCurves = spot{962, 313} // the switch to the curves
 )
 
 // TestSearch searches six points of the notebook's grid in the window, finds them there again after a restart, and
