@@ -43,8 +43,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 	}
 	defer ds.Close()
 	faces := f.Faces(ds, nil)
-	n := faces.Count()
-	if n == 0 {
+	if faces.Count() == 0 {
 		return usageError("%s has no face with a photo", c.File)
 	}
 	if err := faces.Place(as); err != nil {
@@ -60,7 +59,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	if r.json {
-		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": n - faces.Unlabelled(), "unlabelled": faces.Unlabelled()})
+		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": faces.Count() - faces.Unlabelled(), "unlabelled": faces.Unlabelled(), "damaged": faces.Damaged()})
 	}
 	return r.line("%s", faces.Exported(c.Out))
 }

@@ -26,6 +26,7 @@ type Faces struct {
 	drawn  bool         // somebody chose the lines between keypoints
 
 	placing Placing // of photos that are files
+	damaged int     // faces that Export left out: Damaged
 }
 
 // Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
@@ -155,8 +156,14 @@ func (x *Faces) marked() (n int) {
 // errReadAnew says that the photos are no longer those that belong to the labels.
 var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, and has other photos; export it once more")
 
-// Export writes the faces into a new folder, as Format.Export does. It is a background task.
+// Export writes the faces into a new folder, as Format.Export does, without those whose photo is damaged: then Count, Exported and Damaged tell of it.
+// It is a background task; call it once.
 func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
+	if x.ds.Photos() {
+		if err := x.leaveOutDamaged(ctx); err != nil {
+			return fmt.Errorf("exporting to %s: %w", folder, err)
+		}
+	}
 	if x.files {
 		return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) { return x.photo(i, folder) }, progress)
 	}
@@ -185,6 +192,9 @@ func (x *Faces) Exported(folder string) string {
 	said := "exported " + annotation.Counted(x.faces-left, "face", "faces") + " to " + folder + " as " + x.Format.Title
 	if left > 0 {
 		said += "; for " + annotation.Counted(left, "face", "faces") + " no labels are written, the picture alone"
+	}
+	if x.damaged > 0 {
+		said += "; left out, as their photo is damaged or incomplete: " + annotation.Counted(x.damaged, "face", "faces")
 	}
 	return said
 }

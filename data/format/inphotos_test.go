@@ -38,6 +38,12 @@ func drawnPhotos(t *testing.T, n int, seed uint64) *data.Dataset {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return opened(t, path)
+}
+
+// opened is the dataset at path, with all of its rows read.
+func opened(t *testing.T, path string) *data.Dataset {
+	t.Helper()
 	ds, err := data.Open(path, data.Options{CacheDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
