@@ -175,9 +175,6 @@ func (f *File) widened(names, others []string, c Choice) (w widened, err error) 
 		line = append(line, encode(name, false)...)
 	}
 	header, problem := parseHeader(line, c)
-	if lines(line) > lines([]byte(strings.Join(columns, ""))) {
-		problem = "names of keypoints cannot go over several lines"
-	}
 	if problem == "" && len(names) > 0 && !slices.Equal(header.Keypoints.Names(), slices.Concat(written, names)) {
 		problem = "these names cannot be names of keypoints"
 		if len(written) > 0 {
@@ -196,6 +193,9 @@ func (f *File) widened(names, others []string, c Choice) (w widened, err error) 
 func (h *Header) columnsForAll(names []string) (columns []string, err error) {
 	written := h.written()
 	for i, name := range names {
+		if problem := NameProblem(name); problem != "" {
+			return nil, say(nil, "%s; choose another name", problem)
+		}
 		switch c := h.candidate(name); {
 		case slices.Contains(names[:i], name):
 			return nil, say(nil, "the keypoint %s is named twice; leave one out", harmless.Name(name))

@@ -162,7 +162,9 @@ func TestKeypointsThatCannotBeAdded(t *testing.T) {
 		{"a.x,a.y,b.x,b.y,d.x,d.y,Image,c_x,c_y", []string{"c"}, "has the columns c_x and c_y already, which are not read as the keypoint c"},
 		{"a_x,a_y,Image", []string{"bbox"}, "cannot be names of keypoints beside those"},
 		{"x1,y1,x2,y2,Image", []string{"chin"}, "cannot be names of keypoints beside those"},
-		{"a_x,a_y,Image", []string{"b\nc"}, "several lines"},
+		{"a_x,a_y,Image", []string{"b\nc"}, `b\nc, has in it what cannot be seen`},
+		{"a_x,a_y,Image", []string{"b\xff"}, `b\xff, has in it`},
+		{"a_x,a_y,Image", []string{"b\u202ec"}, `b\u202ec, has in it`},
 		{"a_x,a_y,Image", []string{""}, "cannot be names"},
 		{"a_x,a_y,Image", []string{" b"}, "cannot be names"},
 	} {

@@ -29,6 +29,17 @@ func NamesOf(words []string) (names []string, columns bool) {
 	return words, false
 }
 
+// NameProblem says why a new keypoint can't have a name: a line break would tear the header apart, and with a control character, an invisible mark
+// or bytes that are no UTF-8 it would be another than it seems. "" where it can. Names may differ in upper and lower case alone, as files of others
+// have them so.
+func NameProblem(name string) string {
+	if harmless.Text(name) == name {
+		return ""
+	}
+	return fmt.Sprintf("the name of a keypoint, %s, has in it what cannot be seen: a line break, a control character, an invisible mark, or bytes that are no UTF-8",
+		harmless.Name(name))
+}
+
 // isPhotoColumn reports whether a column holds a photo, or says which it is and where in it the face is.
 func isPhotoColumn(name string) bool {
 	return slices.ContainsFunc(append([]string{imageColumn, "pixels", "ImageId", fileColumn}, BoxColumns[:]...), func(known string) bool {

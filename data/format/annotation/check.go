@@ -118,7 +118,8 @@ func member(name string) string {
 	return "its member " + harmless.Name(name)
 }
 
-// Keypoints returns keypoints of the names that a file has. Names must be there, different from each other, and not too many.
+// Keypoints returns keypoints of the names that a file has. Names must be there, such as a header
+// can have (csvfile.NameProblem), different from each other, and not too many.
 func Keypoints(file, element string, names []string) (face.Keypoints, error) {
 	switch {
 	case len(names) == 0:
@@ -130,6 +131,9 @@ func Keypoints(file, element string, names []string) (face.Keypoints, error) {
 	for i, name := range names {
 		if strings.TrimSpace(name) == "" {
 			return nil, Wrong(file, element, "keypoint %d has no name", i)
+		}
+		if problem := csvfile.NameProblem(name); problem != "" {
+			return nil, Wrong(file, element, "%s", problem)
 		}
 		if seen[name] {
 			return nil, Wrong(file, element, "two keypoints are named %s", harmless.Name(name))

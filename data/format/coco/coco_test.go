@@ -125,6 +125,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"two sets of keypoints", `{"categories":[{"id":1,"name":"a","keypoints":["x"]},{"id":2,"name":"b","keypoints":["y"]}]}`, "categories[1]", "different keypoints"},
 		{"a keypoint twice", `{"categories":[{"id":1,"name":"a","keypoints":["x","x"]}]}`, "two keypoints are named x"},
 		{"a keypoint without a name", `{"categories":[{"id":1,"name":"a","keypoints":["x"," "]}]}`, "keypoint 1 has no name"},
+		{"a keypoint over two lines", `{"categories":[{"id":1,"name":"a","keypoints":["x","left\neye"]}]}`, `left\neye, has in it what cannot be seen`},
 		{"category twice", `{"categories":[{"id":1},{"id":1}]}`, "categories[1]", "id 1"},
 		{"nested", strings.Repeat("[", 20000), "no JSON"},
 	})

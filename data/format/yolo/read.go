@@ -29,6 +29,7 @@ type given struct {
 	Test     yaml.Node `yaml:"test"`
 	Shape    []whole   `yaml:"kpt_shape"`
 	Flip     []whole   `yaml:"flip_idx"`
+	Names    yaml.Node `yaml:"names"`
 	KptNames yaml.Node `yaml:"kpt_names"`
 }
 
@@ -49,7 +50,8 @@ func (w *whole) UnmarshalYAML(n *yaml.Node) error {
 type reader struct {
 	fsys       fs.FS
 	name       string
-	dimensions int // numbers of a keypoint: 2 or 3
+	dimensions int              // numbers of a keypoint: 2 or 3
+	classes    func(i int) bool // whether there is a class; nil where the file does not name them
 	set        annotation.Set
 	seen       map[string]bool
 	empty      int
@@ -102,7 +104,7 @@ func (r *reader) readKeypoints(g given) error {
 		return annotation.Wrong(r.name, "kpt_shape", "it is %v; the number of keypoints and 2 or 3 are wanted", clipped(g.Shape))
 	}
 	n := int(g.Shape[0])
-	r.dimensions = int(g.Shape[1])
+	r.dimensions, r.classes = int(g.Shape[1]), classesOf(g.Names)
 	names, err := namesOf(g.KptNames)
 	switch {
 	case err != nil || names != nil && len(names) != n:
@@ -124,6 +126,19 @@ func (r *reader) readKeypoints(g given) error {
 }
 
 func clipped(list []whole) []whole { return list[:min(len(list), 20)] }
+
+// classesOf returns which classes have a name, in a list or one by one; nil where none has.
+func classesOf(n yaml.Node) func(i int) bool {
+	var list []yaml.Node
+	if n.Kind == yaml.SequenceNode && n.Decode(&list) == nil && len(list) > 0 {
+		return func(i int) bool { return i < len(list) }
+	}
+	var each map[int]yaml.Node
+	if n.Decode(&each) != nil || len(each) == 0 {
+		return nil
+	}
+	return func(i int) bool { _, named := each[i]; return named }
+}
 
 // namesOf returns the names of keypoints: those of the first class that has any, or of a plain list; nil where there are none.
 func namesOf(n yaml.Node) (names []string, err error) {
@@ -277,6 +292,8 @@ func (r *reader) readFace(file, at, line string) (annotation.Face, error) {
 	switch {
 	case numbers[0] != math.Trunc(numbers[0]) || numbers[0] < 0:
 		return f, annotation.Wrong(file, at, "its class is %s; a whole number from 0 is wanted", harmless.Name(words[0]))
+	case r.classes != nil && !r.classes(int(numbers[0])):
+		return f, annotation.Wrong(file, at, "its class is %s, which has no name in %s; mend the line, or name the class there", harmless.Name(words[0]), harmless.Name(r.name))
 	case max(math.Abs(numbers[1]), math.Abs(numbers[2]), numbers[3], numbers[4]) > mostOutside:
 		return f, annotation.Wrong(file, at, "its box %s is far outside of the picture: parts of its width and height from 0 to 1 are wanted, not pixels", harmless.Sentence(strings.Join(words[1:5], ", ")))
 	}

@@ -14,7 +14,7 @@ import (
 	"fiducial/data/format/formattest"
 )
 
-const described = "train: images\nval: images\nkpt_shape: [2, 3]\nflip_idx: [1, 0]\nnames: {0: face}\nkpt_names:\n  0: [left eye, right eye]\n"
+const described = "train: images\nval: images\nkpt_shape: [2, 3]\nflip_idx: [1, 0]\nnames: {0: face, 1: profile}\nkpt_names:\n  0: [left eye, right eye]\n"
 
 // others are files as Ultralytics and Roboflow arrange them.
 var others = map[string]string{
@@ -149,11 +149,12 @@ func TestRefusesBadLabels(t *testing.T) {
 		good + "0 0.5 0.5 1 1 0.25 0.5 7 0 0 0":   "line 2: the visibility of left eye is 7",
 		good + "0 0.5 0.5 -1 1 0.25 0.5 2 0 0 0":  "line 2: its box",
 		good + strings.Repeat("1 ", 100_000) + "": "line 2: it has 100000 numbers",
-		"\x00\x01":                           "line 1: it has 1 numbers",
-		"face 0.5 0.5 1 1 0.25 0.5 2 0 0 0":  "line 1: face is no number such as a label has",
-		"-1 0.5 0.5 1 1 0.25 0.5 2 0 0 0":    "line 1: its class is -1; a whole number from 0 is wanted",
-		"1.5 0.5 0.5 1 1 0.25 0.5 2 0 0 0":   "line 1: its class is 1.5",
-		good + "0 48 48 96 96 24 48 2 0 0 0": "line 2: its box 48, 48, 96, 96 is far outside of the picture",
+		"\x00\x01":                              "line 1: it has 1 numbers",
+		"face 0.5 0.5 1 1 0.25 0.5 2 0 0 0":     "line 1: face is no number such as a label has",
+		"-1 0.5 0.5 1 1 0.25 0.5 2 0 0 0":       "line 1: its class is -1; a whole number from 0 is wanted",
+		"1.5 0.5 0.5 1 1 0.25 0.5 2 0 0 0":      "line 1: its class is 1.5",
+		good + "9 0.5 0.5 1 1 0.25 0.5 2 0 0 0": "line 2: its class is 9, which has no name in data.yaml",
+		good + "0 48 48 96 96 24 48 2 0 0 0":    "line 2: its box 48, 48, 96, 96 is far outside of the picture",
 	} {
 		err := read(text)
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "labels/a.txt") {
