@@ -55,6 +55,7 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	moved, end := r.progress("importing " + c.Path)
 	err = p.WriteFile(ctx, c.Out, moved)
 	end()
+	err = errors.Join(err, permit.Release()) // the dataset's own lock, where it replaces one: its project is to be opened
 	if err == nil && c.Proposals {
 		err = p.Propose(ctx, c.Out, data.Options{Project: true}, nil)
 	}
