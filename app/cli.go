@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"fiducial/data/format"
+	"fiducial/data/harmless"
 	"fiducial/model/finder"
 	"fiducial/model/search"
 )
@@ -90,7 +91,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	if err != nil {
-		return r.fail(exitUsage, err.Error()+"; see fiducial --help")
+		return r.fail(exitUsage, harmless.Error(err)+"; see fiducial --help")
 	}
 	if most := max(threadsMost, runtime.NumCPU()); c.Threads < 0 || c.Threads > most {
 		return r.fail(exitUsage, fmt.Sprintf("--threads %d: a number of cores from 1 to %d, or 0 for all", c.Threads, most))
@@ -105,15 +106,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = selected.Run(r, threads(c.Threads), g)
 	}
 	if status, told := afterInterrupt(ctx, err); told != nil {
-		return r.fail(status, told.Error())
+		return r.fail(status, harmless.Error(told))
 	}
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):
-		return r.fail(exitUsage, err.Error())
+		return r.fail(exitUsage, harmless.Error(err))
 	default:
-		return r.fail(exitFailed, err.Error())
+		return r.fail(exitFailed, harmless.Error(err))
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -152,6 +153,34 @@ func TestSearchAndTrial(t *testing.T) {
 	}
 	if status, again, _ := fiducial("search", faces, "--resume"); status != exitDone || !strings.HasPrefix(again, "best: trial ") {
 		t.Errorf("a search that is over: exit %d, %s", status, again)
+	}
+}
+
+// Sides with which networks can't see the photos of a dataset are refused before any trial is trained.
+func TestSearchRefusesSides(t *testing.T) {
+	faces, folder := sample(t, "40"), t.TempDir()
+	for i, test := range []struct{ space, says string }{
+		{`{"preset": "cnn", "fixed": {"out_channel": [2, 2]}, "space": {"side": [96, 128]}}`, "side=128: the photos stand in this dataset's own file"},
+		{`{"preset": "cnn", "space": {"side": {"integer": [96, 98]}}}`, "side=97: the photos"},
+		{`{"preset": "cnn", "fixed": {"side": 64}, "space": {"lr": [0.01]}}`, "side=64: the photos"},
+	} {
+		space := filepath.Join(folder, fmt.Sprint(i)+".json")
+		if err := os.WriteFile(space, []byte(test.space), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, stdout, stderr := fiducial("search", faces, "--space", space, "--method", "random", "--trials", "2")
+		if status != exitFailed || stdout != "" || !strings.Contains(stderr, test.says) {
+			t.Errorf("exit %d, %s%s", status, stdout, stderr)
+		}
+	}
+}
+
+// One is a trial, not trials.
+func TestFewTrialsAreCounted(t *testing.T) {
+	for measured, says := range map[int]string{1: "1 measured trial is too few", 2: "2 measured trials are too few"} {
+		if got := whatMatters(nil, measured); !strings.Contains(got, says) {
+			t.Error(got)
+		}
 	}
 }
 

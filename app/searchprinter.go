@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"fiducial/data/format/annotation"
 	"fiducial/model/evaluation"
 	"fiducial/model/search"
 	"fiducial/model/settings"
@@ -137,7 +138,7 @@ func (p *searchPrinter) summary() error {
 // whatMatters says in a sentence which settings matter, and how sure that is.
 func whatMatters(weights []search.Weight, measured int) string {
 	if measured < search.FewestTrials {
-		return fmt.Sprintf("what the RMSE depends on: %d measured trials are too few to say, it takes %d", measured, search.FewestTrials)
+		return fmt.Sprintf("what the RMSE depends on: %s too few to say, it takes %d", annotation.Counted(measured, "measured trial is", "measured trials are"), search.FewestTrials)
 	}
 	var told []string
 	for _, w := range weights {

@@ -127,7 +127,7 @@ func curvesPlot(unit string, trials []search.Trial) *plot.Plot {
 func mattersPlot(weights []search.Weight, measured int) *plot.Plot {
 	title := "Share of the variation that a setting explains alone"
 	if len(weights) == 0 {
-		title = fmt.Sprintf("%d measured trials: too few to say what matters", measured)
+		title = fmt.Sprintf("Measured trials: %d, too few to say what matters", measured)
 	}
 	p := newPlot(title, "", "%")
 	var names []string

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fiducial/data"
+	"fiducial/model/settings"
 )
 
 // Named is a plan that is built in, under the name of its space.
@@ -58,12 +59,41 @@ const (
 	epochsMost  = 200
 )
 
+// checkSides says which side that the space has the networks can't see the photos of a dataset with. base is what trials start from.
+func (s Space) checkSides(ds *data.Dataset, base settings.Settings) error {
+	if err := base.CheckSide(ds); !s.varies("side") {
+		return err
+	}
+	for _, d := range s.Dimensions {
+		if d.Key != "side" {
+			continue
+		}
+		values := d.Values
+		if d.Scale != Discrete { // two sides fit at most, and so of a longer range one of these does not
+			least, most := int(d.Min), int(d.Max)
+			values = []string{strconv.Itoa(least), strconv.Itoa(min(least+1, most)), strconv.Itoa(most)}
+		}
+		for _, v := range values {
+			if err := base.Set(d.Key, v); err != nil {
+				return err
+			}
+			if err := base.CheckSide(ds); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // For returns the plan with as many epochs as suit the faces of a dataset, where it has a budget and says nothing of epochs
 // itself: a small set needs more of them than a large one. The error says why nothing can be searched on it.
 func (p Plan) For(ds *data.Dataset) (Plan, error) {
 	base, err := p.Space.base()
 	if err == nil && !slices.ContainsFunc([]string{"split_seed", "all_faces", "complete_only", "hidden", "together"}, p.Space.varies) {
 		err = base.Measurable(ds)
+	}
+	if err == nil && ds.Side() > 0 {
+		err = p.Space.checkSides(ds, base)
 	}
 	if err != nil || p.Minutes == 0 || p.MaxEpochs > 0 || p.Space.names("epochs") {
 		return p, err

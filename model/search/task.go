@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/curve"
+	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/model/checkpoint"
 	"fiducial/model/settings"
@@ -99,7 +100,7 @@ func (t Task) Run(ctx context.Context, ds *data.Dataset, path string, onEpoch fu
 		return Record{}, fmt.Errorf("train trial %d: %w", t.Trial, ctx.Err())
 	}
 	if trial.State, trial.Seconds = end.state, time.Since(begun).Seconds(); err != nil {
-		trial.State, trial.Error = Failed, err.Error()
+		trial.State, trial.Error = Failed, harmless.Error(err)
 	}
 	trial.goBack(end)
 	r := trial.Record(t.Search)

@@ -47,15 +47,24 @@ func (s Settings) relative() bool { return s.Offsets && s.Network == Packs }
 // CheckFor says in one sentence why no run with the settings can begin on a dataset whose first row is known, or nil: all of Check, and
 // CheckMemory, whose errors it returns.
 func (s Settings) CheckFor(ds *data.Dataset) error {
-	if own := ds.Side(); !ds.Photos() && s.side() != data.StandardSide && s.side() != own {
-		return fmt.Errorf("side=%d: the photos stand in this dataset's own file, %d×%d pixels each, and networks see them as they are; "+
-			"set side=%d, which leaves them so, or train on photos that are files", s.side(), own, own, data.StandardSide)
+	if err := s.CheckSide(ds); err != nil {
+		return err
 	}
 	side, k := s.Seen(ds).Side(), len(ds.Keypoints())
 	if err := s.Check(side, k); err != nil {
 		return err
 	}
 	return s.CheckMemory(side, k)
+}
+
+// CheckSide says in one sentence why the networks can't see the photos of a dataset with the side, or nil.
+func (s Settings) CheckSide(ds *data.Dataset) error {
+	own := ds.Side()
+	if ds.Photos() || s.side() == data.StandardSide || s.side() == own {
+		return nil
+	}
+	return fmt.Errorf("side=%d: the photos stand in this dataset's own file, %d×%d pixels each, and networks see them as they are; "+
+		"set side=%d, which leaves them so, or train on photos that are files", s.side(), own, own, data.StandardSide)
 }
 
 // squareSide is the parameter of the side. Where it is the standard one, settings say nothing, as those of earlier versions.

@@ -64,7 +64,7 @@ func Clock(d time.Duration) string {
 
 // Sentence makes an error's text a sentence: a capital first, one full stop at the end.
 func Sentence(err error) string {
-	s := harmless.Sentence(strings.TrimSpace(err.Error()))
+	s := harmless.Sentence(strings.TrimSpace(harmless.Error(err)))
 	first, n := utf8.DecodeRuneInString(s)
 	word, _, _ := strings.Cut(s, " ")
 	if unicode.IsLower(first) && !strings.ContainsAny(word, "./\\_") {
