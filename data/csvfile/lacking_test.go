@@ -164,6 +164,7 @@ func TestKeypointsThatCannotBeAdded(t *testing.T) {
 		{"x1,y1,x2,y2,Image", []string{"chin"}, "cannot be names of keypoints beside those"},
 		{"a_x,a_y,Image", []string{"b\nc"}, `b\nc, has in it what cannot be seen`},
 		{"a_x,a_y,Image", []string{"b\xff"}, `b\xff, has in it`},
+		{"a_x,a_y,Image", []string{"b\ufffd"}, "b\ufffd, has in it"},
 		{"a_x,a_y,Image", []string{"b\u202ec"}, `b\u202ec, has in it`},
 		{"a_x,a_y,Image", []string{""}, "cannot be names"},
 		{"a_x,a_y,Image", []string{" b"}, "cannot be names"},

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fiducial/data/harmless"
 )
@@ -33,7 +34,7 @@ func NamesOf(words []string) (names []string, columns bool) {
 // or bytes that are no UTF-8 it would be another than it seems. "" where it can. Names may differ in upper and lower case alone, as files of others
 // have them so.
 func NameProblem(name string) string {
-	if harmless.Text(name) == name {
+	if harmless.Text(name) == name && !strings.ContainsRune(name, utf8.RuneError) { // which the command line has for bytes that are no UTF-8
 		return ""
 	}
 	return fmt.Sprintf("the name of a keypoint, %s, has in it what cannot be seen: a line break, a control character, an invisible mark, or bytes that are no UTF-8",
