@@ -252,10 +252,7 @@ func freshWeights(s settings.Settings, spec network.Spec) (*network.Weights, err
 
 // build makes the loader, the scorers and the training graph.
 func (r *run) build(rows []int) (err error) {
-	if err = r.load(rows); errors.Is(err, batch.ErrTooFew) {
-		return fmt.Errorf("%w: choose a smaller batch_size or switch drop_last off", err)
-	}
-	if err != nil {
+	if err = r.load(rows); err != nil {
 		return err
 	}
 	r.test = newScorer(r.ds, data.Test, r.s, r.inference, r.meanFace, r.o.Threads)
@@ -292,14 +289,13 @@ func (r *run) hasLearned(row int) bool {
 	return r.learned.Has(r.ds.Photo(row)) || r.looks.Near(r.ds.Look(row))
 }
 
-// refresh takes the rows that are labelled now. Where these no longer fill a batch it keeps those it has: what
-// lost its labels is passed over.
+// refresh takes the rows that are labelled now. Where there are none any more it keeps those it has: what lost its labels is passed over.
 func (r *run) refresh() error {
 	rows := r.splitRows()
 	if slices.Equal(rows, r.rows) {
 		return nil
 	}
-	if err := r.load(rows); err != nil && !errors.Is(err, batch.ErrTooFew) {
+	if err := r.load(rows); err != nil && !errors.Is(err, batch.ErrNoRows) {
 		return err
 	}
 	return nil

@@ -11,8 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"fiducial/data"
-	"fiducial/data/batch"
 	"fiducial/data/synth"
 	"fiducial/model/checkpoint"
 	"fiducial/model/checkpoint/checkpointtest"
@@ -146,7 +147,6 @@ func TestTrainRefuses(t *testing.T) {
 	}{
 		{"no label", bare, func(*TrainOptions) {}, ErrNoRows, "label some"},
 		{"no complete row", partial, func(o *TrainOptions) { o.Settings.CompleteOnly = true }, ErrNoRows, "complete_only"},
-		{"too few", ds, func(o *TrainOptions) { o.Settings.DropLast, o.Settings.BatchSize = true, 64 }, batch.ErrTooFew, "batch_size"},
 		{"bad settings", ds, func(o *TrainOptions) { o.Settings.LR = -1 }, nil, "lr"},
 		{"no such folder", ds, func(o *TrainOptions) { o.Last = "/nosuch/folder/last" }, os.ErrNotExist, "/nosuch/folder/last"},
 		{"image too small", ds, func(o *TrainOptions) { o.Settings.OutChannel = []int{2, 2, 2, 2, 2} }, nil, "nothing of the image is left"},
@@ -176,6 +176,24 @@ func TestTrainWithoutTrainingRows(t *testing.T) {
 		if _, err := Train(t.Context(), ds, TrainOptions{Settings: s, Threads: 1}); err != nil {
 			t.Errorf("%d faces, told to learn from all: %v", n, err)
 		}
+	}
+}
+
+// Fewer faces than a batch takes are one batch, also where incomplete ones are dropped: it is as if they were not.
+func TestTrainOnLessThanABatch(t *testing.T) {
+	ds := modeltest.Open(t, modeltest.Spots(t, 20))
+	s := modeltest.Small()
+	s.Epochs, s.BatchSize = 2, 64
+	s.DropLast = true
+	batches := 0
+	dropping := train(t, ds, TrainOptions{Settings: s, Threads: 1, OnBatch: func(BatchEvent) { batches++ }})
+	s.DropLast = false
+	keeping := train(t, ds, TrainOptions{Settings: s, Threads: 1})
+	if diff := cmp.Diff(keeping.Checkpoint.Weights.Tensors, dropping.Checkpoint.Weights.Tensors); diff != "" {
+		t.Errorf("the only batch was dropped, or is another one:\n%s", diff)
+	}
+	if batches != 2 {
+		t.Errorf("two epochs had %d batches", batches)
 	}
 }
 

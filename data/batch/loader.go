@@ -22,15 +22,15 @@ type Options struct {
 	Rows        []int // rows with usable pixels, in the order in which an unshuffled epoch takes them
 	Size        int   // faces a batch
 	Shuffle     bool  // a new order every epoch, from Seed and the epoch
-	DropLast    bool  // leave out an incomplete last batch
+	DropLast    bool  // leave out an incomplete last batch, unless it is the only one
 	Seed        uint64
 	Standardise bool // each photo to mean 0 and standard deviation 1; else pixels stay 0 to 255
 	Augment     Augment
 	Workers     int // goroutines that prepare batches, at least 1
 }
 
-// ErrTooFew says that there are not enough rows for a single batch.
-var ErrTooFew = errors.New("too few rows for a batch")
+// ErrNoRows says that there is no row to make batches of.
+var ErrNoRows = errors.New("there is no row at all")
 
 // Loader makes the batches of one training run. Safe for one goroutine at a time; one Epoch may be open at a time.
 type Loader struct {
@@ -45,7 +45,7 @@ type Loader struct {
 }
 
 // NewLoader returns a loader. Augmentation of a face depends on Seed, epoch and row alone, so a run can be resumed anywhere.
-// The error wraps ErrTooFew when an epoch would have no batch.
+// The error wraps ErrNoRows when an epoch would have no batch.
 func NewLoader(s Source, o Options) (*Loader, error) {
 	switch {
 	case o.Size < 1:
@@ -53,10 +53,7 @@ func NewLoader(s Source, o Options) (*Loader, error) {
 	case s.Side() < 1:
 		return nil, errors.New("prepare batches: the dataset has no photo yet")
 	case len(o.Rows) == 0:
-		return nil, fmt.Errorf("prepare batches: %w: there is no row at all", ErrTooFew)
-	case o.DropLast && len(o.Rows) < o.Size:
-		return nil, fmt.Errorf("prepare batches: %w: %d rows, but a batch takes %d and incomplete ones are dropped",
-			ErrTooFew, len(o.Rows), o.Size)
+		return nil, fmt.Errorf("prepare batches: %w", ErrNoRows)
 	}
 	if err := o.Augment.check(); err != nil {
 		return nil, fmt.Errorf("prepare batches: %w", err)
@@ -79,7 +76,7 @@ func NewLoader(s Source, o Options) (*Loader, error) {
 func (l *Loader) Batches() int {
 	n := len(l.options.Rows)
 	if l.options.DropLast {
-		return n / l.options.Size
+		return max(n/l.options.Size, 1)
 	}
 	return (n + l.options.Size - 1) / l.options.Size
 }

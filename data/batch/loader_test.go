@@ -127,10 +127,11 @@ func TestShuffle(t *testing.T) {
 func TestIncompleteLastBatch(t *testing.T) {
 	a := noise(10, 4)
 	for _, c := range []struct {
+		size  int
 		drop  bool
 		sizes []int
-	}{{true, []int{4, 4}}, {false, []int{4, 4, 2}}} {
-		l := load(t, a, Options{Rows: rowsTo(10), Size: 4, DropLast: c.drop})
+	}{{4, true, []int{4, 4}}, {4, false, []int{4, 4, 2}}, {10, true, []int{10}}, {11, true, []int{10}}, {11, false, []int{10}}} {
+		l := load(t, a, Options{Rows: rowsTo(10), Size: c.size, DropLast: c.drop})
 		var sizes []int
 		for _, b := range read(t, l, 0, 0) {
 			n := len(b.Rows)
@@ -140,7 +141,7 @@ func TestIncompleteLastBatch(t *testing.T) {
 			}
 		}
 		if !slices.Equal(sizes, c.sizes) || l.Batches() != len(c.sizes) {
-			t.Errorf("drop last %v: sizes %v, Batches %d", c.drop, sizes, l.Batches())
+			t.Errorf("size %d, drop last %v: sizes %v, Batches %d", c.size, c.drop, sizes, l.Batches())
 		}
 	}
 }
@@ -236,18 +237,17 @@ func TestNewLoaderRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		options Options
-		few     bool
+		none    bool
 		want    string
 	}{
 		{"size 0", Options{Rows: rowsTo(6)}, false, "at least 1"},
 		{"no rows", Options{Size: 2}, true, "no row"},
-		{"fewer than a batch", Options{Rows: rowsTo(6), Size: 7, DropLast: true}, true, "6 rows"},
 		{"scale", Options{Rows: rowsTo(6), Size: 2, Augment: Augment{Scale: 1}}, false, "scale"},
 		{"not a number", Options{Rows: rowsTo(6), Size: 2, Augment: Augment{Blur: math.NaN()}}, false, "blur"},
 		{"negative", Options{Rows: rowsTo(6), Size: 2, Augment: Augment{Shift: -1}}, false, "shift"},
 	} {
 		_, err := NewLoader(a, c.options)
-		if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, ErrTooFew) != c.few {
+		if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, ErrNoRows) != c.none {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}

@@ -127,7 +127,7 @@ func Parameters() []Parameter {
 			groupData, func(s *Settings) *bool { return &s.Hidden }),
 		toggle("shuffle", "Shuffle", "Take the faces in a new random order every epoch.",
 			groupData, func(s *Settings) *bool { return &s.Shuffle }),
-		toggle("drop_last", "Drop last batch", "Leave out the last faces of an epoch when they do not fill a batch.",
+		toggle("drop_last", "Drop last batch", "Leave out the last faces of an epoch when they do not fill a batch, unless there are no others.",
 			groupData, func(s *Settings) *bool { return &s.DropLast }),
 		toggle("standardise", "Standardise photos", "Bring each photo to the same brightness and contrast before the network sees it.",
 			groupData, func(s *Settings) *bool { return &s.Standardise }).fixingWeights(),

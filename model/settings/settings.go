@@ -42,7 +42,7 @@ type Settings struct {
 	CompleteOnly bool          `json:"complete_only"`  // leave out rows with a missing point
 	Hidden       bool          `json:"hidden"`         // learn from hidden points too; else they count as missing
 	Shuffle      bool          `json:"shuffle"`
-	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch
+	DropLast     bool          `json:"drop_last"`   // leave out an incomplete last batch, unless it is the only one
 	Standardise  bool          `json:"standardise"` // each photo to mean 0, deviation 1
 	Schemes      bool          `json:"schemes"`     // tell labelling schemes apart, where the columns that rows leave empty show several
 	Offsets      bool          `json:"offsets"`     // predict offsets from the mean face, in units of a quarter of the image, not pixels
