@@ -238,14 +238,11 @@ func (r *reader) face(at string, in annotationIn, predicted bool) (annotation.Fa
 	if len(in.Keypoints) != 3*len(f.Points) {
 		return f, annotation.Wrong(r.name, at, "its keypoints are %d numbers; %d keypoints want %d", len(in.Keypoints), len(f.Points), 3*len(f.Points))
 	}
-	var absent []string
-	if json.Unmarshal(in.Absent, &absent) != nil {
-		absent = nil // another program's field of that name
-	}
+	absent := absentIn(in.Absent)
 	for k := range f.Points {
 		x, y, v := in.Keypoints[3*k], in.Keypoints[3*k+1], in.Keypoints[3*k+2]
 		switch {
-		case v == 0 && slices.Contains(absent, r.set.Keypoints[k].Name):
+		case v == 0 && absent[r.set.Keypoints[k].Name]:
 			f.Points[k] = face.Point{Visibility: face.Absent}
 			continue
 		case v == 0:
@@ -275,6 +272,19 @@ func (r *reader) face(at string, in annotationIn, predicted bool) (annotation.Fa
 		return f, annotation.Wrong(r.name, at, "%s", problem)
 	}
 	return f, nil
+}
+
+// absentIn returns the keypoints that an annotation says to be absent; none where the field is another program's of that name.
+func absentIn(raw json.RawMessage) map[string]bool {
+	var names []string
+	if json.Unmarshal(raw, &names) != nil || len(names) == 0 {
+		return nil
+	}
+	absent := make(map[string]bool, len(names)) // there may be as many as are keypoints, each of which is asked for
+	for _, name := range names {
+		absent[name] = true
+	}
+	return absent
 }
 
 // finish leaves out pictures without a face, and says what is not in the set.

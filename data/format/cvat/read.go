@@ -76,6 +76,9 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 			}
 			r.readDrawing(in.SVG)
 			if in.Parent != "" && in.Name != "" { // a point of a skeleton
+				if strings.TrimSpace(in.Name) == "" {
+					return annotation.Wrong(name, e.Place(), "a point of the skeleton %s has no name", harmless.Name(in.Parent))
+				}
 				names = append(names, in.Name)
 				if len(names) > annotation.MaxKeypoints {
 					return annotation.Wrong(name, e.Place(), "it has more than %d labels of points", annotation.MaxKeypoints)
@@ -193,13 +196,16 @@ func (i *inImage) readSkeleton(n int, in skeletonIn) error {
 	f := annotation.NamedFace{Points: make([]annotation.NamedPoint, 0, len(in.Points))}
 	here := make(map[string]bool, len(in.Points))
 	for _, p := range in.Points {
-		if p.Label == "" {
+		if strings.TrimSpace(p.Label) == "" {
 			return annotation.Wrong(i.name, at, "a point has no label")
 		}
 		if here[p.Label] {
 			return annotation.Twice(i.name, at, p.Label)
 		}
 		here[p.Label] = true
+		if err := p.checkFlags(i.name, at); err != nil {
+			return err
+		}
 		q := annotation.NamedPoint{Name: p.Label}
 		switch {
 		case p.Outside == "1" && p.Occluded == "1":
@@ -229,11 +235,24 @@ func (i *inImage) readSkeleton(n int, in skeletonIn) error {
 	return nil
 }
 
+// checkFlags says which of outside and occluded is neither 0 nor 1: a point that is outside has places all the same, which are those of no point.
+func (p pointsIn) checkFlags(file, at string) error {
+	for _, flag := range []struct{ name, value string }{{"outside", p.Outside}, {"occluded", p.Occluded}} {
+		if flag.value != "" && flag.value != "0" && flag.value != "1" {
+			return annotation.Wrong(file, at, "%s of %s is %s; 0 or 1 is wanted", flag.name, harmless.Name(p.Label), annotation.Said(flag.value))
+		}
+	}
+	return nil
+}
+
 // readPoints reads a points element of the image itself: a keypoint, or all of a face.
 func (i *inImage) readPoints(n int, in pointsIn) error {
 	at := fmt.Sprintf("%s, points %d", i.at, n)
-	if in.Label == "" {
+	if strings.TrimSpace(in.Label) == "" {
 		return annotation.Wrong(i.name, at, "it has no label")
+	}
+	if err := in.checkFlags(i.name, at); err != nil {
+		return err
 	}
 	places, err := i.placesOf(at, in)
 	if err != nil {

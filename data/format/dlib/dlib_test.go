@@ -82,6 +82,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"no file", with(`file='pictures\a.jpg'`, ""), "line 7", "no file"},
 		{"image twice", with("b.jpg", `pictures\a.jpg`), "line 18", "once more"},
 		{"box without a size", with("width='37'", ""), "line 7", "box 0", "no number"},
+		{"ignored or not", with("width='37'", "width='37' ignore='x'"), "line 7", "box 0", "its ignore is x; 0 or 1 is wanted"},
 		{"box of nothing", with("width='37'", "width='0'"), "line 7", "box 0", "is none"},
 		{"huge box", with("width='37'", "width='1e99'"), "line 7", "box 0"},
 		{"part without a name", with("name='nose'", ""), "line 7", "part 0 has no name"},

@@ -80,9 +80,13 @@ func (r *reader) readImage(in imageIn) error {
 	var faces []annotation.NamedFace
 	for i, b := range in.Boxes {
 		at := fmt.Sprintf("the image %s, box %d", harmless.Name(in.File), i)
-		if b.Ignore == "1" {
+		switch b.Ignore {
+		case "", "0":
+		case "1":
 			r.ignored++
 			continue
+		default:
+			return r.wrong("%s: its ignore is %s; 0 or 1 is wanted", at, annotation.Said(b.Ignore))
 		}
 		box, err := r.box(at, b)
 		if err != nil {
@@ -125,7 +129,7 @@ func (r *reader) readParts(at string, in []partIn) ([]annotation.NamedPoint, err
 		x, okX := annotation.Decimal(q.X)
 		y, okY := annotation.Decimal(q.Y)
 		switch {
-		case q.Name == "":
+		case strings.TrimSpace(q.Name) == "":
 			return nil, r.wrong("%s: part %d has no name", at, i)
 		case here[q.Name]:
 			return nil, r.wrong("%s: the part %s is there once more", at, harmless.Name(q.Name))

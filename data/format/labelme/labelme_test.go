@@ -114,7 +114,7 @@ func TestRefusesBadFiles(t *testing.T) {
 	with := func(shape string) string { return `{"imagePath":"a.png","shapes":[` + shape + `]}` }
 	const point = `{"label":"nose","points":[[1,2]],"shape_type":"point"}`
 	formattest.Refuses(t, Read, "a.json", nil, [][]string{
-		{"empty", "", "no JSON"},
+		{"empty", "", "it is empty"},
 		{"truncated", several[:300], "no JSON"},
 		{"of something else", `{"colour":1}`, "no shapes"},
 		{"no picture", `{"shapes":[]}`, "no imagePath"},
@@ -125,6 +125,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"infinite", with(`{"label":"nose","points":[[1e999,2]],"shape_type":"point"}`), "shapes[0]", "number"},
 		{"far away", with(`{"label":"nose","points":[[1e99,2]],"shape_type":"point"}`), "shapes[0]", "no places"},
 		{"three numbers", with(`{"label":"nose","points":[[1,2,3]],"shape_type":"point"}`), "shapes[0]", "no places"},
+		{"a list as a group", with(`{"label":"nose","points":[[1,2]],"group_id":[1],"shape_type":"point"}`), "shapes[0]", "group_id is no number"},
 		{"text", with(`{"label":"nose","points":"here","shape_type":"point"}`), "shapes[0]", "points", "string"},
 		{"point of two places", with(`{"label":"nose","points":[[1,2],[3,4]],"shape_type":"point"}`), "shapes[0]", "2 places"},
 		{"no label", with(`{"points":[[1,2]],"shape_type":"point"}`), "shapes[0]", "no label"},
@@ -137,6 +138,11 @@ func TestRefusesBadFiles(t *testing.T) {
 	formattest.Refuses(t, Read, "a.json", map[string]string{"labels.txt": "chin\n"}, [][]string{{"unknown label", with(point), "shapes[0]", "nose is not in labels.txt"}})
 	formattest.Refuses(t, func(fsys fs.FS, _ string) (*annotation.Set, error) { return Read(fsys, ".") }, "labels.txt", map[string]string{"a.json": several}, [][]string{
 		{"a label twice", "nose\nchin\nnose\n", "nose is there twice"},
+	})
+	// In a folder a file of something else is passed over, but not one of labelme's that lost its content.
+	formattest.Refuses(t, func(fsys fs.FS, _ string) (*annotation.Set, error) { return Read(fsys, ".") }, "b.json", map[string]string{"a.json": several}, [][]string{
+		{"nothing left of a file", " ", "it is empty"},
+		{"no shapes left", `{"version":"5.1.1","imagePath":"b.png","shapes":null}`, "no shapes"},
 	})
 }
 

@@ -112,7 +112,11 @@ func (r *reader) readFile(name string, asked bool) error {
 	if err != nil {
 		return err
 	}
-	if !asked && !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+	begins := bytes.TrimLeft(text, " \t\r\n")
+	if len(begins) == 0 {
+		return annotation.Wrong(name, "", "it is empty; take it away, or save it anew from the program that wrote it")
+	}
+	if !asked && begins[0] != '{' {
 		return nil // a list, say: of something else
 	}
 	var in fileIn
@@ -120,7 +124,7 @@ func (r *reader) readFile(name string, asked bool) error {
 		return err
 	}
 	switch {
-	case in.Shapes == nil && !asked:
+	case in.Shapes == nil && in.Path == "" && !asked:
 		return nil
 	case in.Shapes == nil:
 		return annotation.Wrong(name, "", "it has no shapes, so that it is no file of labelme")
@@ -165,12 +169,15 @@ func (r *reader) readShape(file, at string, raw json.RawMessage, groups *[]group
 		return nil
 	case !ok:
 		return annotation.Wrong(file, at, "its points are no places in a picture")
-	case s.Label == "":
+	case strings.TrimSpace(s.Label) == "":
 		return annotation.Wrong(file, at, "it has no label")
 	}
 	id := string(s.GroupID)
-	if id == "null" {
+	switch {
+	case id == "null":
 		id = ""
+	case strings.HasPrefix(id, "[") || strings.HasPrefix(id, "{"):
+		return annotation.Wrong(file, at, "its group_id is no number")
 	}
 	i, known := index[id]
 	if !known {

@@ -119,7 +119,7 @@ func (r *reader) readConfig(fsys fs.FS, file string) error {
 		}
 		names := make([]string, len(in.Labels))
 		for i, l := range in.Labels {
-			if l.Value == "" {
+			if strings.TrimSpace(l.Value) == "" {
 				return annotation.Wrong(file, e.Place(), "a label has no value")
 			}
 			names[i] = l.Value
@@ -302,7 +302,7 @@ func (s *result) readRegion(at string, raw json.RawMessage) error {
 		return s.readBox(at, in.ID, v, x, y)
 	}
 	switch {
-	case len(v.Labels) != 1 || v.Labels[0] == "":
+	case len(v.Labels) != 1 || strings.TrimSpace(v.Labels[0]) == "":
 		return annotation.Wrong(s.name, at, "it has %d keypointlabels; one is wanted", len(v.Labels))
 	case !annotation.Place(x) || !annotation.Place(y):
 		return annotation.Wrong(s.name, at, "%s is at %g %%, %g %%, which is in no picture", harmless.Name(v.Labels[0]), *v.X, *v.Y)
