@@ -79,13 +79,14 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 }
 
 // Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, visibility where any point is hidden or absent, Source (the picture), Image, or with photos that are kept file, box,
-// coordinates and visibility. It is a background task: progress, which may be nil, gets pictures done and in all.
+// coordinates and visibility. It is a background task: progress, which may be nil, gets faces done and in all.
 func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
 	if p.keep {
 		return p.writeKept(ctx, w, folder, progress)
 	}
 	out := csv.NewWriter(w)
 	seen := unseenIn(p.opened.Set.Keypoints, p.sized)
+	done, all := int64(0), int64(p.opened.Set.Faces())
 	if err := out.Write(header(p.opened.Set.Keypoints.Names(), seen.columns())); err != nil {
 		return err
 	}
@@ -108,9 +109,9 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress f
 			if err := out.Write(row(s.points(f.Points, p.Side), s.side != p.Side, seen.cells(f.Points), in.File, s.gray(img, p.Side))); err != nil {
 				return err
 			}
-		}
-		if progress != nil {
-			progress(int64(i+1), int64(len(p.sized)))
+			if done++; progress != nil {
+				progress(done, all)
+			}
 		}
 	}
 	out.Flush()

@@ -66,6 +66,7 @@ func (o *Opened) pathOf(p picture) string { return filepath.Join(o.where, filepa
 func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
 	out := csv.NewWriter(w)
 	seen := unseenIn(p.opened.Set.Keypoints, p.sized)
+	done, all := int64(0), int64(p.opened.Set.Faces())
 	if err := out.Write(append(keptHeader(p.opened.Set.Keypoints.Names()), seen.columns()...)); err != nil {
 		return err
 	}
@@ -89,9 +90,9 @@ func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progre
 			if err := out.Write(append(cells, seen.cells(f.Points)...)); err != nil {
 				return err
 			}
-		}
-		if progress != nil {
-			progress(int64(i+1), int64(len(p.sized)))
+			if done++; progress != nil {
+				progress(done, all)
+			}
 		}
 	}
 	out.Flush()

@@ -17,11 +17,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
+	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 )
 
@@ -405,5 +407,33 @@ func TestBackslashes(t *testing.T) {
 			t.Errorf("%s was found as %s", c.there, got)
 		}
 		p.Close()
+	}
+}
+
+// Progress is by faces: a picture may have very many, each of which takes its time.
+func TestProgressOfAnImport(t *testing.T) {
+	const faces = 7
+	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{"nose"}), Pictures: []annotation.Picture{{File: "images/a.png", Width: 40, Height: 40}}}
+	for i := range faces {
+		s.Pictures[0].Faces = append(s.Pictures[0].Faces, annotation.Face{Points: face.Points{face.At(float64(i), 3)}, Box: &annotation.Box{Left: float64(i), Width: 9, Height: 9}})
+	}
+	f, _ := Find("coco")
+	folder := filepath.Join(t.TempDir(), "to")
+	if err := f.Export(t.Context(), s, folder, func(int) (Pixels, error) { return Pixels{Image: image.NewGray(image.Rect(0, 0, 40, 40))}, nil }, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, keep := range []bool{false, true} {
+		p, err := Prepare(t.Context(), Source{Path: folder, Keep: keep})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []int64
+		err = p.WriteFile(t.Context(), filepath.Join(folder, fmt.Sprint(keep, ".csv")), func(done, all int64) { said = append(said, done*100+all) })
+		if err = errors.Join(err, p.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int64{107, 207, 307, 407, 507, 607, 707}; !slices.Equal(said, want) {
+			t.Errorf("photos kept %v: progress is %v", keep, said)
+		}
 	}
 }
