@@ -97,3 +97,17 @@ func TestPictureSaysWhenItCannotBeWritten(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// One face is 1 face, in the line that says on how many figures were taken.
+func TestMeasuredOn(t *testing.T) {
+	for want, m := range map[string]evaluation.Metrics{
+		"1 face, with both eye centres labelled: NME and PCK are taken over it":               {Faces: 1, NMEFaces: 1},
+		"1 face, without both eye centres labelled: there is no NME, and no PCK":              {Faces: 1},
+		"7 faces, 3 of them with both eye centres labelled: NME and PCK are taken over these": {Faces: 7, NMEFaces: 3},
+		"0 faces, 0 of them with both eye centres labelled: NME and PCK are taken over these": {},
+	} {
+		if got := measuredOn(m); got != want {
+			t.Errorf("it says %q, not %q", got, want)
+		}
+	}
+}

@@ -42,9 +42,7 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 	put := func(s draw.TextStyle, x vg.Length, text string) { c.FillText(s, vg.Point{X: c.Min.X + x, Y: y}, text) }
 	put(style(15, black, true, false), nameColumn, title)
 	y -= 22
-	m := list[0].Metrics
-	put(style(10, color.Gray{0x60}, false, false), nameColumn,
-		fmt.Sprintf("%d faces, %d of them with both eye centres labelled: NME and PCK are taken over these", m.Faces, m.NMEFaces))
+	put(style(10, color.Gray{0x60}, false, false), nameColumn, measuredOn(list[0].Metrics))
 	for _, e := range list {
 		if says := e.Chosen.Says(shortened(e.Name)); says != "" {
 			y -= chosenHeight
@@ -58,7 +56,7 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 	if len(list) == 2 {
 		put(style(10, black, true, true), firstColumn+2*columnWidth, "difference")
 	}
-	for _, measure := range evaluation.Measures(m.Unit) {
+	for _, measure := range evaluation.Measures(list[0].Metrics.Unit) {
 		y -= lineHeight
 		put(style(10, black, false, false), nameColumn, measure.Name)
 		for i, e := range list {
@@ -71,6 +69,17 @@ func drawTable(c draw.Canvas, title string, list []evaluation.Evaluated) {
 			put(style(10, color.Gray{0x60}, false, false), firstColumn+30, measure.Meaning)
 		}
 	}
+}
+
+// measuredOn says on how many faces figures were taken.
+func measuredOn(m evaluation.Metrics) string {
+	switch {
+	case m.Faces == 1 && m.NMEFaces == 1:
+		return "1 face, with both eye centres labelled: NME and PCK are taken over it"
+	case m.Faces == 1:
+		return "1 face, without both eye centres labelled: there is no NME, and no PCK"
+	}
+	return fmt.Sprintf("%d faces, %d of them with both eye centres labelled: NME and PCK are taken over these", m.Faces, m.NMEFaces)
 }
 
 // differenceColor marks what is better or worse.
