@@ -51,6 +51,25 @@ func Scaled(photo image.Image, size int, smooth bool) *image.NRGBA {
 	return imaging.Resize(photo, size, size, filter)
 }
 
+// Square cuts a box out of a photo, in its colours, as size×size pixels: where a point of the photo lies in it says box.ToSquare. What lies
+// beyond the photo is black. It panics when size is not positive or the box has no size.
+func Square(photo image.Image, box face.Box, size int) *image.NRGBA {
+	if size <= 0 || !(box.Size > 0) {
+		panic(fmt.Sprintf("picture: a square of %d pixels of %v", size, box))
+	}
+	out := imaging.New(size, size, color.Black)
+	bounds := photo.Bounds()
+	part := image.Rect(int(math.Floor(box.Left)), int(math.Floor(box.Top)), int(math.Ceil(box.Left+box.Size)), int(math.Ceil(box.Top+box.Size)))
+	part = part.Intersect(image.Rect(0, 0, bounds.Dx(), bounds.Dy())) // no more of it than there is, however large the box
+	scaled := func(v int, from float64) int { return int(math.Round((float64(v) - from) * float64(size) / box.Size)) }
+	at := image.Rect(scaled(part.Min.X, box.Left), scaled(part.Min.Y, box.Top), scaled(part.Max.X, box.Left), scaled(part.Max.Y, box.Top))
+	if part.Empty() || at.Empty() {
+		return out
+	}
+	cut := imaging.Crop(photo, part.Add(bounds.Min))
+	return imaging.Paste(out, imaging.Resize(cut, at.Dx(), at.Dy(), imaging.CatmullRom), at.Min)
+}
+
 // Thumbnail scales a face to size×size pixels and draws its known labels on it as small dots with a rim.
 // It panics when size is not positive.
 func Thumbnail(photo image.Image, labels face.Points, size int, s Style) *image.NRGBA {

@@ -47,6 +47,8 @@ func TestProgrammersMistakesPanic(t *testing.T) {
 		"negative side":     func() { Gray(make([]byte, 4), -2) },
 		"size 0":            func() { Scaled(gradient(4), 0, true) },
 		"thumbnail size -1": func() { Thumbnail(gradient(4), nil, -1, DefaultStyle()) },
+		"square of size 0":  func() { Square(gradient(4), face.Box{Size: 2}, 0) },
+		"square of no box":  func() { Square(gradient(4), face.Box{}, 9) },
 		"scale 0":           func() { Annotated(gradient(4), nil, nil, nil, 0, 3, DefaultStyle()) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,6 +59,36 @@ func TestProgrammersMistakesPanic(t *testing.T) {
 			}()
 			f()
 		})
+	}
+}
+
+// A square has the photo's own pixels where it has its size, wherever the photo's bounds begin; beyond the photo it is black, and however far it
+// reaches, no more is made than it has pixels.
+func TestSquare(t *testing.T) {
+	whole := image.NewNRGBA(image.Rect(0, 0, 40, 30))
+	for i := range whole.Pix {
+		whole.Pix[i] = byte(i * 7)
+		if i%4 == 3 {
+			whole.Pix[i] = 255
+		}
+	}
+	photo := whole.SubImage(image.Rect(5, 3, 35, 25)).(*image.NRGBA)
+	for _, box := range []face.Box{{Left: 4, Top: 2, Size: 12}, {Left: -4, Top: 15, Size: 12}, {Left: 40, Top: 2, Size: 12}} {
+		got := Square(photo, box, 12)
+		for y := range 12 {
+			for x := range 12 {
+				want, in := color.NRGBA{A: 255}, image.Pt(int(box.Left)+x, int(box.Top)+y)
+				if in.In(image.Rect(0, 0, 30, 22)) {
+					want = photo.NRGBAAt(in.X+5, in.Y+3)
+				}
+				if got.NRGBAAt(x, y) != want {
+					t.Fatalf("%v: pixel %d, %d is %v, not %v", box, x, y, got.NRGBAAt(x, y), want)
+				}
+			}
+		}
+	}
+	if got := Square(photo, face.Box{Left: -1e8, Top: -1e8, Size: 2e8}, 20); got.Bounds().Dx() != 20 {
+		t.Errorf("it has %v", got.Bounds())
 	}
 }
 

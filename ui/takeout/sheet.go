@@ -12,6 +12,7 @@ import (
 	"fiducial/data"
 	"fiducial/data/atomicfile"
 	"fiducial/data/contact"
+	"fiducial/data/face"
 	"fiducial/data/harmless"
 	"fiducial/data/picture"
 	"fiducial/ui/kit"
@@ -57,15 +58,36 @@ func writeSheet(ctx context.Context, ds *data.Dataset, rows []int, path string, 
 	return nil
 }
 
-// cellOf returns the face of a row as a sheet has it; one without usable pixels is a grey square.
+// cellOf returns the face of a row as a sheet has it; one without usable pixels is a black square.
 func cellOf(ds *data.Dataset, row int) (contact.Cell, error) {
 	caption := fmt.Sprintf("row %d", row)
 	if file, err := ds.PhotoPath(row); err == nil {
 		caption += " · " + harmless.Text(filepath.Base(file))
 	}
-	pixels, err := ds.PixelsInPassing(row)
+	shown, labels, err := faceOf(ds, row)
 	if err != nil {
 		return contact.Cell{Picture: image.NewGray(image.Rect(0, 0, sheetSide, sheetSide)), Caption: caption + " (no photo)"}, nil
 	}
-	return contact.Cell{Picture: picture.Thumbnail(picture.Gray(pixels, ds.Side()), ds.Labels(row), sheetSide, picture.DefaultStyle()), Caption: caption}, nil
+	return contact.Cell{Picture: picture.Thumbnail(shown, labels, sheetSide, picture.DefaultStyle()), Caption: caption}, nil
+}
+
+// faceOf returns the square of the face of a row, with its labels in pixels of it: in colour and as sharp as it is where photos are files.
+func faceOf(ds *data.Dataset, row int) (image.Image, face.Points, error) {
+	frame, ok := ds.Frame(row)
+	if !ok {
+		pixels, err := ds.PixelsInPassing(row)
+		if err != nil {
+			return nil, nil, err
+		}
+		return picture.Gray(pixels, ds.Side()), ds.Labels(row), nil
+	}
+	photo, err := ds.OpenPhoto(row)
+	if err != nil {
+		return nil, nil, err
+	}
+	labels := ds.PhotoLabels(row)
+	for k, p := range labels {
+		labels[k] = frame.Box.ToSquare(p, sheetSide)
+	}
+	return picture.Square(photo, frame.Box, sheetSide), labels, nil
 }

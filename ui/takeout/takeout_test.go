@@ -2,6 +2,7 @@ package takeout
 
 import (
 	"bytes"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -11,7 +12,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"fiducial/data"
+	"fiducial/data/contact"
 	"fiducial/data/face"
+	"fiducial/data/picture"
 	"fiducial/ui/action"
 	"fiducial/ui/session/sessiontest"
 )
@@ -72,5 +75,34 @@ func TestContactSheet(t *testing.T) {
 		if img, err := png.Decode(bytes.NewReader(b)); err != nil || img.Bounds().Dx() < 3*sheetSide {
 			t.Errorf("%v, %v", img, err)
 		}
+	}
+}
+
+// Photos in colour are in colour on the sheet, each face cut from its photo by its box, with its label where it is.
+func TestContactSheetInColour(t *testing.T) {
+	w := sessiontest.New(t)
+	w.Join(New(w.Frame, w.Session))
+	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: face.Box{Left: 100, Top: 20, Size: 96}, Points: [4]face.Point{face.At(148, 68)}},
+		sessiontest.PhotoRow{File: "a.png", Box: face.Box{Left: 252, Top: 20, Size: 96}})
+	w.OpenDataset(path)
+	c, err := cellOf(w.Session.Dataset(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(c contact.Cell, x, y int) color.NRGBA {
+		return color.NRGBAModel.Convert(c.Picture.At(x, y)).(color.NRGBA)
+	}
+	near := func(a, b uint8) bool { return max(a, b)-min(a, b) <= 1 }
+	if got := at(c, 21, 41); !near(got.R, 55) || !near(got.G, 40) || got.B != 100 { // the photo's (110, 40)
+		t.Errorf("the pixel is %v", got)
+	}
+	if got, want := at(c, 97, 97), picture.DefaultStyle().Label; got != want {
+		t.Errorf("where the label is the pixel is %v", got)
+	}
+	if c, err = cellOf(w.Session.Dataset(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if in, beyond := at(c, 21, 41), at(c, 120, 41); !near(in.R, 131) || in.B != 100 || beyond != (color.NRGBA{A: 255}) {
+		t.Errorf("in the photo the pixel is %v, beyond it %v", in, beyond)
 	}
 }
