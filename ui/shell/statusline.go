@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -8,7 +10,8 @@ import (
 )
 
 // statusLine puts the texts of the status bar from the left and what runs at the right. What is long never makes the
-// window wider: the sentence of the moment is cut where the room ends, and what has no room is left out.
+// window wider: a sentence of the moment that has no room beside the rest stands in its place, and is cut where the line ends. Other texts
+// without room are left out.
 type statusLine struct{ s *statusBar }
 
 // Layout implements fyne.Layout. The objects are the texts, the last of them the sentence of the moment, and what runs.
@@ -19,20 +22,38 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[n].Move(fyne.NewPos(size.Width-running, 0))
 	o[n].Resize(fyne.NewSize(running, size.Height))
 	room := size.Width - running - pad
+	said, alone := l.sentence(o[:n-1], room)
+	kit.SetText(l.s.said, said, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
 	x := float32(0)
 	for i, t := range o[:n] {
-		if i == n-1 {
-			cut := kit.Ellipsis(l.s.flashed, room-x, theme.CaptionTextSize()+1)
-			kit.SetText(l.s.said, cut, theme.ColorNamePlaceHolder, theme.CaptionTextSize()+1)
-		}
 		width := t.MinSize().Width
-		kit.SetVisible(t, x+width <= room || i == 0)
+		if alone {
+			kit.SetVisible(t, i == n-1)
+		} else {
+			kit.SetVisible(t, x+width <= room || i == 0)
+		}
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(width, size.Height))
 		if t.Visible() && width > 0 {
 			x += width + pad
 		}
 	}
+}
+
+// sentence returns the sentence of the moment as the line has room for it, and whether it stands there alone: behind the other texts it is a
+// part of the line, as they are.
+func (l *statusLine) sentence(others []fyne.CanvasObject, room float32) (text string, alone bool) {
+	size := theme.CaptionTextSize() + 1
+	x := float32(0)
+	for i, t := range others {
+		if width := t.MinSize().Width; width > 0 && (x+width <= room || i == 0) {
+			x += width + theme.Padding()
+		}
+	}
+	if kit.Ellipsis(l.s.flashed, room-x, size) == l.s.flashed {
+		return l.s.flashed, false
+	}
+	return kit.Ellipsis(strings.TrimPrefix(l.s.flashed, divider), room, size), true
 }
 
 // MinSize implements fyne.Layout.
