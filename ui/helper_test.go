@@ -40,8 +40,13 @@ func newBench(t testing.TB, path string) *bench {
 // newBenchOf opens a window with options, on one core and with a data folder of its own.
 func newBenchOf(t testing.TB, o Options) *bench {
 	t.Helper()
+	return newBenchIn(t, test.NewApp(), o)
+}
+
+// newBenchIn is newBenchOf in an app that was made for it, and may remember something.
+func newBenchIn(t testing.TB, a fyne.App, o Options) *bench {
+	t.Helper()
 	software.NewCanvas().Capture() // sets the clock of Fyne's cache: by an old one the first picture forgets what was just made
-	a := test.NewApp()
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	o.DataDir, o.Threads = b.dir, 1
 	b.Window = newWindow(a, o, func(f func()) { b.queue <- f })

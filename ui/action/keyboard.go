@@ -1,6 +1,8 @@
 package action
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -121,5 +123,5 @@ func (k *Keyboard) find(want Key) *Action {
 
 // CreateRenderer implements fyne.Widget: there is nothing to see.
 func (k *Keyboard) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }

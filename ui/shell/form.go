@@ -1,11 +1,13 @@
 package shell
 
 import (
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/ui/kit"
@@ -28,6 +30,8 @@ type Form struct {
 	first  fyne.Focusable
 	width  float32              // at most
 	dialog *dialog.CustomDialog // nil while it is not shown
+
+	painted color.Color // its ground in the theme in which it was last seen
 }
 
 // How wide a form is where the window is, without and with areas.
@@ -138,9 +142,19 @@ func (x *Form) Show() {
 	x.dialog.SetButtons([]fyne.CanvasObject{kit.NewAnswer("Cancel", x.Hide, x.Hide), yes})
 	x.dialog.SetOnClosed(func() { x.dialog = nil })
 	f.ShowOver(x.dialog)
+	x.paint()
 	size := f.Win.Canvas().Size()
 	x.dialog.Resize(fyne.NewSize(min(x.width, size.Width*0.9), min(x.dialog.MinSize().Height+roomForSentences, size.Height*0.9)))
 	f.Focus(x.first)
+}
+
+// paint paints the form in the theme that is shown, if it was last seen in another: Fyne passes over what is not in the window when the theme changes.
+func (x *Form) paint() {
+	in := theme.Color(theme.ColorNameBackground)
+	if x.painted != nil && x.painted != in {
+		x.frame.Repaint()
+	}
+	x.painted = in
 }
 
 // Hide takes the form from the screen; its fields keep what they hold.

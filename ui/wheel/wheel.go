@@ -3,6 +3,7 @@
 package wheel
 
 import (
+	"image/color"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -52,5 +53,5 @@ func factor(system string, step float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Layer) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }
