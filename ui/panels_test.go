@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
@@ -80,5 +81,31 @@ func TestTheHistoryInTheWindow(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyH))
 	if slices.Contains(b.tabs.Items, pane) || !b.panels.InFront(b.label) {
 		t.Error("the pane stays")
+	}
+}
+
+// In a narrow window every tab has its name: a panel that is opened takes the place of another one that is not always there.
+func TestTabsThatHaveNoRoomAreClosed(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	for _, x := range []struct{ width, tabs float32 }{{900, 5}, {1280, 6}} {
+		b.shell.Win.Resize(fyne.NewSize(x.width, 560))
+		b.settle()
+		for _, id := range []string{"history", "dataset"} {
+			if a := b.shell.Actions().Get(id); !a.Checked() {
+				b.shell.Actions().Run(a)
+			}
+			b.settle()
+		}
+		if n := len(b.tabs.Items); n != int(x.tabs) || b.tabs.Selected().Text != "Dataset" {
+			t.Errorf("at %v there are %d tabs, %s in front", x.width, n, b.tabs.Selected().Text)
+		}
+		for _, o := range objectsIn(b.tabs) {
+			if button, is := o.(*widget.Button); is && button.Visible() && button.Text == "" && button.Icon == theme.MoreHorizontalIcon() {
+				t.Errorf("at %v there are dots in the place of tabs", x.width)
+			}
+		}
+		for len(b.tabs.Items) > always {
+			b.tabs.RemoveIndex(always)
+		}
 	}
 }
