@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -60,7 +61,7 @@ func (f *firstFace) decode() {
 		return
 	}
 	if img, err := f.s.Dataset.OpenPhoto(max(f.s.Goal, 0)); err == nil { // what is wrong with it is said when it is decoded for the editor
-		f.photo = faceview.NewPhoto(img)
+		f.photo = faceview.NewPhoto(img, runtime.GOMAXPROCS(0))
 	}
 }
 

@@ -24,6 +24,7 @@ type Face struct {
 	Side        int         // width and height of the square in pixels
 	Frame       *Frame      // where the square is in the photo that is shown around it; nil where the square is all there is
 	Photo       *Photo      // that photo; nil while it is not there: the square is shown meanwhile
+	Ahead       *Ahead      // a picture of that photo, made ahead, which is shown if it is the one that is in sight; nil for none
 	Unit        string      // of distances; px where it is empty
 	Labels      face.Points // one for each keypoint
 	Predictions face.Points // one for each keypoint, or nil: none
@@ -169,7 +170,7 @@ func (v *FaceView) SetFace(f Face) {
 			v.message = "This row has no usable pixels: " + f.Problem
 		}
 	}
-	v.photo = photo{pixels: f.Pixels, side: f.Side, frame: f.Frame, full: f.Photo}
+	v.photo = photo{pixels: f.Pixels, side: f.Side, frame: f.Frame, full: f.Photo, ahead: f.Ahead}
 	if v.hasPhoto() {
 		v.view.setPicture(f.Side, v.photo.extent())
 	}

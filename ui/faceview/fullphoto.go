@@ -3,7 +3,6 @@ package faceview
 import (
 	"image"
 	"math"
-	"runtime"
 	"sync"
 
 	"golang.org/x/image/draw"
@@ -20,15 +19,15 @@ type Photo struct {
 // leastLevel is how long the shorter side of a level is at least of which a half is kept, in pixels.
 const leastLevel = 256
 
-// NewPhoto makes a photo ready. It takes about a tenth of a second for twelve megapixels, and a third of what these take as
+// NewPhoto makes a photo ready, on so many cores. It takes about a tenth of a second for twelve megapixels, and a third of what these take as
 // colours: call it where decoding is done, off the UI goroutine. img must not be written into after that.
-func NewPhoto(img image.Image) *Photo {
+func NewPhoto(img image.Image, cores int) *Photo {
 	p := &Photo{levels: []image.Image{img}}
 	for size := img.Bounds().Size(); min(size.X, size.Y) >= leastLevel; {
 		size = image.Pt((size.X+1)/2, (size.Y+1)/2)
 		half := image.NewRGBA(image.Rectangle{Max: size})
 		above := p.levels[len(p.levels)-1]
-		inBands(half, func(band *image.RGBA) {
+		inBands(half, cores, func(band *image.RGBA) {
 			scaled := f64.Aff3{float64(size.X) / float64(above.Bounds().Dx()), 0, 0, 0, float64(size.Y) / float64(above.Bounds().Dy()), 0}
 			draw.ApproxBiLinear.Transform(band, scaled, above, above.Bounds(), draw.Src, nil) // the mean of four pixels
 		})
@@ -46,8 +45,8 @@ type lens struct {
 // crispFrom is how many pixels of the screen a pixel of a photo takes at least where it is shown as a crisp square.
 const crispFrom = 2
 
-// show draws what a lens shows of the photo, which covers e. Where there is no photo dst stays as it is.
-func (p *Photo) show(dst *image.RGBA, l lens, e extent, smooth bool) {
+// show draws what a lens shows of the photo, which covers e, on so many cores. Where there is no photo dst stays as it is.
+func (p *Photo) show(dst *image.RGBA, l lens, e extent, smooth bool, cores int) {
 	level, perPixel := 0, l.dy/e.pixel // pixels of the photo to one of the screen
 	for perPixel/math.Exp2(float64(level+1)) >= 1 && level+1 < len(p.levels) {
 		level++
@@ -63,12 +62,12 @@ func (p *Photo) show(dst *image.RGBA, l lens, e extent, smooth bool) {
 	if !smooth && perPixel*crispFrom <= 1 {
 		by = draw.NearestNeighbor
 	}
-	inBands(dst, func(band *image.RGBA) { by.Transform(band, toScreen, src, src.Bounds(), draw.Src, nil) })
+	inBands(dst, cores, func(band *image.RGBA) { by.Transform(band, toScreen, src, src.Bounds(), draw.Src, nil) })
 }
 
-// inBands calls f for bands of a picture on all cores.
-func inBands(img *image.RGBA, f func(band *image.RGBA)) {
-	n, b := runtime.GOMAXPROCS(0), img.Bounds()
+// inBands calls f for bands of a picture, as many as cores are to be used.
+func inBands(img *image.RGBA, n int, f func(band *image.RGBA)) {
+	b := img.Bounds()
 	var all sync.WaitGroup
 	for i := range n {
 		band := image.Rect(b.Min.X, b.Min.Y+b.Dy()*i/n, b.Max.X, b.Min.Y+b.Dy()*(i+1)/n)

@@ -29,7 +29,7 @@ func coloured(width, height int) *image.RGBA {
 func photoSample() Face {
 	f := sample()
 	f.Frame = &Frame{Width: 400, Height: 300, Box: face.Box{Left: 100, Top: 60, Size: 192}}
-	f.Photo = NewPhoto(coloured(400, 300))
+	f.Photo = NewPhoto(coloured(400, 300), 2)
 	return f
 }
 
@@ -259,7 +259,7 @@ func BenchmarkNewPhoto(b *testing.B) {
 	img := twelve()
 	b.ReportAllocs()
 	for b.Loop() {
-		NewPhoto(img)
+		NewPhoto(img, 2)
 	}
 }
 
@@ -274,7 +274,7 @@ func BenchmarkShowPhoto(b *testing.B) {
 			v, _ := shown(b, 800, 700)
 			f := sample()
 			f.Frame = &Frame{Width: 4000, Height: 3000, Box: face.Box{Left: 700, Size: c.size}}
-			photos := [2]*Photo{NewPhoto(twelve()), NewPhoto(twelve())}
+			photos := [2]*Photo{NewPhoto(twelve(), 2), NewPhoto(twelve(), 2)}
 			for i := 0; b.Loop(); i++ {
 				f.Photo = photos[i%2]
 				v.SetFace(f)

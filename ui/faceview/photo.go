@@ -17,6 +17,7 @@ type photo struct {
 	side   int
 	frame  *Frame   // of the photo around the square; nil where the square is all there is
 	full   *Photo   // that photo; nil until it is decoded
+	ahead  *Ahead   // a picture of it, made ahead; nil for none
 	edit   *boxEdit // the box while it is moved; nil while it is not
 }
 

@@ -47,6 +47,7 @@ func (f *Feature) wireFace() {
 	v.OnView = func() {
 		f.shell.Touch()
 		f.compare.face.SetView(v.View())
+		f.photos.seen()
 	}
 	v.OnTapImage = f.onTapImage
 	v.OnMenu = f.pointMenu

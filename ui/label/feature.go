@@ -159,6 +159,7 @@ func (f *Feature) Refresh() {
 	f.source.update()
 	f.compare.update()
 	f.points.updateFace()
+	f.photos.later() // the face may be seen in another way
 }
 
 // ThemeChanged paints the faces in the theme as it is now.

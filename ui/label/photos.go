@@ -3,6 +3,10 @@ package label
 import (
 	"context"
 	"errors"
+	"maps"
+	"runtime"
+	"slices"
+	"time"
 
 	"fiducial/data"
 	"fiducial/data/face"
@@ -12,15 +16,18 @@ import (
 )
 
 // photos are the decoded photos of what is seen, where photos are files: of the shown face, of the one compared with it, and of those
-// before and after it in the list, so that who goes on waits for nothing. Others are let go of. They are decoded in the background, that
-// of the shown face first. It belongs to the UI goroutine.
+// before and after it in the list, so that who goes on waits for nothing: of these the picture for the screen is there, too. Others are let
+// go of. They are decoded in the background, that of the shown face first. It belongs to the UI goroutine.
 type photos struct {
 	of     *Feature
 	ready  map[face.Photo]*faceview.Photo
+	ahead  map[int]*faceview.Ahead // by row
 	failed map[face.Photo]error
 	busy   map[face.Photo]bool // being decoded
 
-	checked int // the row whose photo was last looked at, though it is there: it may have been replaced
+	checked int       // the row whose photo was last looked at, though it is there: it may have been replaced
+	since   time.Time // since when what is seen is as it is
+	waiting bool      // work ahead waits until that was some time ago, or goes on
 
 	first   *faceview.Photo // of the face with which a dataset begins, until that is opened; nil for none
 	firstOf *session.Open   // that dataset
@@ -38,6 +45,7 @@ func newPhotos(f *Feature) *photos {
 // reset forgets all of them.
 func (p *photos) reset() {
 	p.ready, p.failed, p.busy, p.checked = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}, -1
+	p.ahead, p.waiting = map[int]*faceview.Ahead{}, false
 }
 
 // begin forgets all but the photo of the face with which the dataset begins that was just opened.
@@ -67,38 +75,41 @@ func (p *photos) wanted() []int {
 	return rows
 }
 
-// look lets go of photos that are not wanted any more, and has the most wanted decoded that are not there.
+// look lets go of photos that are not wanted any more, has that of the shown face decoded if it is not there, and the others later.
 func (p *photos) look() {
 	if !p.of.session.Shown() || !p.of.session.Dataset().Photos() {
 		return
 	}
 	ds, rows := p.of.session.Dataset(), p.wanted()
-	kept := map[face.Photo]*faceview.Photo{}
-	for _, row := range rows {
-		if photo := p.ready[ds.Photo(row)]; photo != nil {
-			kept[ds.Photo(row)] = photo
-		}
-	}
-	p.ready = kept
-	if hash := ds.Photo(rows[0]); p.checked != rows[0] {
-		if p.checked = rows[0]; p.ready[hash] != nil {
+	p.keep(rows)
+	hash := ds.Photo(rows[0])
+	if p.checked != rows[0] {
+		if p.checked, p.since = rows[0], time.Now(); p.ready[hash] != nil {
 			p.check(rows[0], hash)
 		}
 	}
-	for i, row := range rows {
-		hash := ds.Photo(row)
-		most := 1 // ahead
-		if i == 0 {
-			most = mostDecoded
-		}
-		if !hash.IsZero() && p.ready[hash] == nil && p.failed[hash] == nil && !p.busy[hash] && len(p.busy) < most {
-			p.decode(row, hash)
-		}
+	if p.lacks(hash) && len(p.busy) < mostDecoded {
+		p.decode(rows[0], hash, runtime.GOMAXPROCS(0))
 	}
+	p.later()
 }
 
-// decode decodes the photo of a row in the background.
-func (p *photos) decode(row int, hash face.Photo) {
+// keep lets go of what is of none of these rows.
+func (p *photos) keep(rows []int) {
+	ds := p.of.session.Dataset()
+	maps.DeleteFunc(p.ahead, func(row int, _ *faceview.Ahead) bool { return !slices.Contains(rows, row) })
+	maps.DeleteFunc(p.ready, func(hash face.Photo, _ *faceview.Photo) bool {
+		return !slices.ContainsFunc(rows, func(row int) bool { return ds.Photo(row) == hash })
+	})
+}
+
+// lacks reports whether a photo is to be decoded: it is not there, nor on its way, and nothing is known against it.
+func (p *photos) lacks(hash face.Photo) bool {
+	return !hash.IsZero() && p.ready[hash] == nil && p.failed[hash] == nil && !p.busy[hash]
+}
+
+// decode decodes the photo of a row in the background, on so many cores as far as that can be shared.
+func (p *photos) decode(row int, hash face.Photo, cores int) {
 	f, s := p.of, p.of.session.Current()
 	var photo *faceview.Photo
 	busy := p.busy
@@ -109,7 +120,7 @@ func (p *photos) decode(row int, hash face.Photo) {
 			s.Dataset.Pixels(row) // makes the row a faulty one where it has no square from an earlier time
 			return err
 		}
-		photo = faceview.NewPhoto(img)
+		photo = faceview.NewPhoto(img, cores)
 		return nil
 	}, Done: func(err error) {
 		delete(busy, hash)
@@ -162,8 +173,14 @@ func (f *Feature) picture(row int, shown *faceview.Face) (err error) {
 		return data.ErrNoPhoto
 	}
 	shown.Unit = f.session.Unit()
-	shown.Frame = &faceview.Frame{Width: frame.Width, Height: frame.Height, Box: frame.Box}
+	around := shownFrame(frame)
+	shown.Frame = &around
 	shown.Pixels, _ = ds.KeptPixels(row)
-	shown.Photo = f.photos.get(row)
+	shown.Photo, shown.Ahead = f.photos.get(row), f.photos.ahead[row]
 	return nil
+}
+
+// shownFrame is where a face is in its photo, as the view wants it.
+func shownFrame(f data.Frame) faceview.Frame {
+	return faceview.Frame{Width: f.Width, Height: f.Height, Box: f.Box}
 }

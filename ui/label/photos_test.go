@@ -40,7 +40,7 @@ func (b *bench) photoShown() {
 func TestTheFirstPhotoIsTakenOver(t *testing.T) {
 	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
 	b.photoShown()
-	first := faceview.NewPhoto(image.NewGray(image.Rect(0, 0, 300, 200)))
+	first := faceview.NewPhoto(image.NewGray(image.Rect(0, 0, 300, 200)), 1)
 	b.Begin(b.session.Current(), first)
 	b.Happened(session.Opened{})
 	if b.photos.get(0) != first {
@@ -146,6 +146,22 @@ func TestNeighboursAreDecodedAhead(t *testing.T) {
 		b.until("the photo and its neighbours are decoded", func() bool {
 			return b.photos.get(row) != nil && (row == 0 || b.photos.get(row-1) != nil) && (row == 4 || b.photos.get(row+1) != nil) && len(b.photos.busy) == 0
 		})
+		b.until("the pictures of the neighbours are drawn", func() bool {
+			for _, next := range []int{row - 1, row + 1} {
+				if next < 0 || next >= len(rows) {
+					continue
+				}
+				frame, _ := b.session.Dataset().Frame(next)
+				if !b.photos.ahead[next].Is(b.photos.get(next), b.face.Shot(shownFrame(frame), b.session.Dataset().Side())) {
+					return false
+				}
+			}
+			return !b.photos.waiting
+		})
+		if n := len(b.photos.ahead); n > 2 {
+			t.Errorf("row %d: %d pictures are kept", row, n)
+		}
+		b.face.ZoomIn() // so that others are wanted
 		if n := len(b.photos.ready); n > 3 {
 			t.Errorf("row %d: %d photos are kept", row, n)
 		}
