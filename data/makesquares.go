@@ -81,7 +81,7 @@ func (d *Dataset) byPhoto(rows []int) [][]int {
 
 // condemn makes a row faulty whose photo, in, could not be decoded. Call it without locks.
 func (d *Dataset) condemn(i int, in csvfile.Row, err error) {
-	if in.Frame == nil || errors.Is(err, csvfile.ErrChanged) && !errors.Is(err, errOtherPhoto) {
+	if in.Frame == nil || errors.Is(err, csvfile.ErrChanged) && !errors.Is(err, ErrOtherPhoto) {
 		return
 	}
 	d.mu.Lock()

@@ -19,8 +19,9 @@ const photoRoom = 160 << 20
 // neighbours next. The zero photos are empty. Safe for concurrent use.
 type photos struct {
 	mu    sync.Mutex
-	kept  []decoded        // the one that was asked for last comes last
-	alike map[string]known // by path; files that were written to, and hold what they held
+	kept  []decoded           // the one that was asked for last comes last
+	alike map[string]known    // by path; files that were written to, and hold what they held
+	whole map[face.Photo]bool // those that go to their ends: CheckPhotos
 }
 
 // known is a photo in a file, as it was looked at.
@@ -109,9 +110,9 @@ func (p *photos) replaced(path string, in csvfile.Row) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s is %w (%w)", path, errOtherPhoto, err)
+		return fmt.Errorf("%s is %w (%w)", path, ErrOtherPhoto, err)
 	case info.Hash != in.Photo:
-		return fmt.Errorf("%s is %w", path, errOtherPhoto)
+		return fmt.Errorf("%s is %w", path, ErrOtherPhoto)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -122,8 +123,8 @@ func (p *photos) replaced(path string, in csvfile.Row) error {
 	return nil
 }
 
-// errOtherPhoto says that a photo was replaced.
-var errOtherPhoto = &otherPhoto{}
+// ErrOtherPhoto says that a photo was replaced after the dataset was read. It is an ErrChanged.
+var ErrOtherPhoto error = &otherPhoto{}
 
 type otherPhoto struct{}
 
@@ -141,7 +142,7 @@ func openAs(path string, hash face.Photo) (image.Image, error) {
 		return nil, err
 	}
 	if info.Hash != hash {
-		return nil, fmt.Errorf("%s is %w", path, errOtherPhoto)
+		return nil, fmt.Errorf("%s is %w", path, ErrOtherPhoto)
 	}
 	return photo.Open(path)
 }
@@ -186,4 +187,51 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	d.squares.put(square, pixels)
 	d.looksLike(square, pixels, side)
 	return pixels, nil
+}
+
+// beforeOtherPhotos returns an error that wraps ErrOtherPhoto when the photo of an edited row was replaced: the edits were made on the picture that was
+// there before, and would become labels of the new one. The rows are faulty ones from then on. The caller holds d.saving.
+func (d *Dataset) beforeOtherPhotos() error {
+	if !d.file.Header().Files {
+		return nil
+	}
+	var first error
+	row, n := 0, 0
+	for i, in := range d.editedPhotos() {
+		path, err := d.file.PhotoPath(in)
+		if err != nil {
+			continue // it names none any more, so that none can be another
+		}
+		if err := d.photos.replaced(path, in); err != nil {
+			if in.Frame.Problem == "" {
+				d.condemn(i, in, err)
+			}
+			if n++; first == nil || i < row {
+				row, first = i, err
+			}
+		}
+	}
+	switch {
+	case n == 0:
+		return nil
+	case n == 1:
+		return fmt.Errorf("row %d was edited, and its photo %w", row, first)
+	}
+	return fmt.Errorf("%d rows were edited whose photos were replaced; the first is row %d, whose photo %w", n, row, first)
+}
+
+// editedPhotos returns the rows with edits that are not saved, and have a photo, by their numbers.
+func (d *Dataset) editedPhotos() map[int]csvfile.Row {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	rows := map[int]csvfile.Row{}
+	for i, r := range d.rows.all() {
+		switch {
+		case r.inFile.Frame == nil || r.inFile.Photo.IsZero() || r.editedPoints() == 0:
+		case !d.options.Project && r.problem() != "": // a command edits it knowing that
+		default:
+			rows[i] = r.inFile
+		}
+	}
+	return rows
 }

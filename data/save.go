@@ -28,7 +28,7 @@ func folderThere(folder string) error {
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
 // task; labels may change meanwhile, and such later edits stay unsaved. Without edits, and keypoints that were added, nothing is written. A file
 // that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrFolderGone,
-// ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
+// ErrOtherPhoto when edits were made on a photo that was replaced since, ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
@@ -64,6 +64,9 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 	case d.Unsaved() == 0 && !d.AddsKeypoints():
 		return nil
 	}
+	if err := d.beforeOtherPhotos(); err != nil {
+		return fmt.Errorf("save %s: %w", d.path, err)
+	}
 	if err := d.beforeAddingColumns(); err != nil {
 		return err
 	}
@@ -88,7 +91,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 // whether a file that is there may be replaced (never by a first save of a compressed source); without it the
 // error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
 // another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
-// ErrLoading, ErrAddsColumns, ErrFolderGone when the folder of the project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
+// ErrLoading, ErrOtherPhoto as that of Save does, ErrAddsColumns, ErrFolderGone when the folder of the project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", path, ErrLoading)
@@ -121,6 +124,9 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 		if err := output.Check(path, d.real); err != nil {
 			return err
 		}
+	}
+	if err := d.beforeOtherPhotos(); err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
 	}
 	if err := d.beforeAddingColumns(); err != nil {
 		return err

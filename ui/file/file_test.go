@@ -11,6 +11,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/photo/phototest"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 	"fiducial/ui/list"
@@ -196,6 +197,31 @@ func TestReadingAgainWaitsForARun(t *testing.T) {
 	b.win.Until("it is read again", b.session.Ready)
 	if b.session.Row() != 2 {
 		t.Errorf("row %d is shown", b.session.Row())
+	}
+}
+
+// Labels that were made on a photo that another took the place of are not saved: it is said, and reading the file again keeps them and lets the rest
+// be saved.
+func TestLabelsOfAReplacedPhotoAreNotSaved(t *testing.T) {
+	box := face.Box{Left: 106, Top: 46, Size: 96}
+	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: box}, sessiontest.PhotoRow{File: "b.png", Box: box})
+	b := newBench(t, Options{Path: path})
+	b.move()
+	b.session.Show(1)
+	b.move()
+	phototest.Plain(t, filepath.Dir(path), "a.png", 310, 200, 90)
+	b.win.Do("save")
+	b.win.Until("it is said", func() bool { return strings.Contains(strings.Join(b.win.Said(), " "), "row 0 was edited") })
+	banner := b.win.Banner("row 0 was edited")
+	if !strings.Contains(banner.Text, "a.png is another photo") || !strings.HasSuffix(banner.Text, "Nothing was saved.") || contains(t, path, "109.25") {
+		t.Fatalf("it says %q", banner.Text)
+	}
+	banner.Buttons[0].Do()
+	b.win.Until("it is read again", func() bool { return b.session.Ready() && b.session.Dataset().Unsaved() == 1 })
+	b.Save(func() { b.closed = true })
+	b.win.Until("it is saved", func() bool { return b.closed })
+	if !contains(t, path, "b.png,106,46,96,109.25,50.5") || contains(t, path, "a.png,106,46,96,109.25") || len(b.session.Dataset().Strays()) != 1 {
+		t.Errorf("saved, with %d edits that have no place", len(b.session.Dataset().Strays()))
 	}
 }
 

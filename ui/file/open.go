@@ -331,6 +331,7 @@ func (f *Feature) takeFormer(path string) {
 // reloaded shows the rows that are there now.
 func (f *Feature) reloaded(s *session.Open) {
 	f.shell.Drop("disk")
+	f.shell.Remove("save")
 	row := f.session.Row()
 	again := f.session.Found()
 	switch {

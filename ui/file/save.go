@@ -36,6 +36,9 @@ func (f *Feature) saved(s *session.Open, err error, again, then func()) {
 		f.askColumns(again, then)
 	case errors.Is(err, data.ErrNeedsName):
 		f.askSaveAs(then)
+	case errors.Is(err, data.ErrOtherPhoto):
+		f.shell.Show(shell.Banner{Kind: shell.Problem, ID: "save", Text: kit.Sentence(err) + " Nothing was saved.",
+			Buttons: []shell.BannerButton{{Text: "Read again", Do: f.Reload}}})
 	case errors.Is(err, data.ErrChanged):
 		f.warnChangedOnDisk()
 	case errors.Is(err, data.ErrLinked):
