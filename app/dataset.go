@@ -52,6 +52,15 @@ func sayUnreadBoxes(r *report, ds *data.Dataset) error {
 	return nil
 }
 
+// sayUnusable says how many rows have no photo that can be used, where there are some, once those that are files were decoded.
+func sayUnusable(r *report, ds *data.Dataset) error {
+	text, err := ds.Unusable()
+	if text != "" && err == nil {
+		r.note("%s: %s", filepath.Base(ds.Path()), text)
+	}
+	return err
+}
+
 // readDataset opens and reads a whole dataset for a subcommand: labels as they stand in the file, no project.
 func readDataset(ctx context.Context, r *report, path string, o data.Options) (*data.Dataset, error) {
 	ds, err := data.Open(path, o)
@@ -146,10 +155,15 @@ func makeSquares(ctx context.Context, r *report, ds *data.Dataset, threads int) 
 			rows = append(rows, row)
 		}
 	}
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
 	moved, end := r.progress("reading photos")
 	defer end()
-	return ds.MakeSquares(ctx, rows, threads, moved)
+	return ds.MakeSquares(ctx, rows, cores(threads), moved)
+}
+
+// cores returns how many cores so many threads are, 0 for all.
+func cores(threads int) int {
+	if threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return threads
 }

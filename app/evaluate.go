@@ -51,6 +51,9 @@ func (c *evaluateCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err := makeSquares(ctx, r, ds, int(n)); err != nil {
 		return err
 	}
+	if err := sayUnusable(r, ds); err != nil {
+		return err
+	}
 	part := evaluation.Part(c.Split)
 	if part == "auto" {
 		part = evaluation.FairPart(used, ds)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime"
 
 	"fiducial/data/format"
 	"fiducial/data/harmless"
@@ -42,6 +43,12 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	defer ds.Close()
+	moved, end := r.progress("checking photos")
+	err = ds.CheckPhotos(ctx, runtime.GOMAXPROCS(0), moved)
+	end()
+	if err != nil {
+		return err
+	}
 	faces := f.Faces(ds, nil)
 	if faces.Count() == 0 {
 		return usageError("%s has no face with a photo", c.File)
@@ -52,7 +59,7 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 	for _, text := range faces.Lost() {
 		r.note("%s", text)
 	}
-	moved, end := r.progress("exporting to " + c.Out)
+	moved, end = r.progress("exporting to " + c.Out)
 	err = faces.Export(ctx, c.Out, moved)
 	end()
 	if err != nil {

@@ -86,7 +86,7 @@ const (
 )
 
 // Run prints what is in the dataset and what is wrong with it.
-func (c *infoCommand) Run(ctx context.Context, r *report) error {
+func (c *infoCommand) Run(ctx context.Context, r *report, n threads) error {
 	o, err := c.options(c.File, nil)
 	if err != nil {
 		return err
@@ -96,6 +96,12 @@ func (c *infoCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	defer ds.Close()
+	moved, end := r.progress("checking photos")
+	err = ds.CheckPhotos(ctx, cores(int(n)), moved)
+	end()
+	if err != nil {
+		return err
+	}
 	info := describe(ds)
 	if r.json {
 		return r.object(info)

@@ -91,6 +91,9 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	for _, t := range s.Trials() {
 		p.states[t.Number] = t.State
 	}
+	if err := c.readPhotos(ctx, r, s, ds, int(n)); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
 	unsubscribe := s.Subscribe(p.trial)
 	moved, end := r.progress("trials")
 	err = c.run(ctx, s, ds, reading, int(n), moved)
@@ -106,6 +109,28 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 		return err
 	}
 	return cutShort(s, store.Path(), err)
+}
+
+// readPhotos makes the squares of faces that trials on this machine see.
+func (c *searchCommand) readPhotos(ctx context.Context, r *report, s *search.Search, ds *data.Dataset, threads int) error {
+	if c.On != "local" {
+		return nil
+	}
+	at, end := 0, func() {}
+	var moved func(done, total int64)
+	err := s.MakeSquares(ctx, ds, threads, func(side int, done, total int64) {
+		if side != at {
+			end()
+			at = side
+			moved, end = r.progress(fmt.Sprintf("reading photos at side %d", side))
+		}
+		moved(done, total)
+	})
+	end()
+	if err == nil {
+		err = sayUnusable(r, ds)
+	}
+	return err
 }
 
 // dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes on

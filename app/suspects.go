@@ -42,6 +42,9 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	moved, end := r.progress("predicting")
 	err = set.Fill(ctx, ds, prediction.FillOptions{Options: o}, moved)
 	end()
+	if err == nil {
+		err = sayUnusable(r, ds)
+	}
 	if err != nil {
 		return err
 	}

@@ -105,11 +105,12 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		r.note("%s", told)
 	}
 	sayMemory(r, o.Settings, ds)
-	p := &trainPrinter{report: r, unit: ds.Unit()}
+	p := &trainPrinter{report: r, unit: ds.Unit(), begins: func() error { return sayUnusable(r, ds) }}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	o.OnPhotos = p.photos
 	result, err := model.Train(ctx, ds, o)
 	p.endBar()
+	p.begin() // unless it did
 	if err != nil {
 		return errors.Join(p.broken(result, c.Out), fmt.Errorf("%s: %w", c.File, err))
 	}
@@ -260,8 +261,9 @@ type trainPrinter struct {
 	*report
 	moved  func(done, total int64)
 	clear  func()
-	unit   string // of errors
-	failed error  // the first failure to write; nobody is left to read the rest
+	unit   string       // of errors
+	begins func() error // is called once photos were read, before the first batch; nil once it was
+	failed error        // the first failure to write; nobody is left to read the rest
 }
 
 // linesAnEpoch bounds how many batch losses an epoch prints as text; JSON has all of them.
@@ -278,7 +280,16 @@ func (p *trainPrinter) photos(done, total int64) {
 	}
 }
 
+// begin tells what is known once photos were read.
+func (p *trainPrinter) begin() {
+	if p.begins != nil {
+		p.keep(p.begins())
+		p.begins = nil
+	}
+}
+
 func (p *trainPrinter) batch(e model.BatchEvent) {
+	p.begin()
 	if p.json {
 		p.keep(p.object(batchObject{"batch", e.Epoch, e.Batch, curve.Number(e.Loss)}))
 		return

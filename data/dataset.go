@@ -327,6 +327,7 @@ func (d *Dataset) Faults() csvfile.Faults {
 			faults.First = append(faults.First, d.undecodedFault(row))
 		}
 	}
+	slices.SortStableFunc(faults.First, func(a, b csvfile.Fault) int { return a.Row - b.Row })
 	return faults
 }
 

@@ -168,6 +168,7 @@ func (d *Dataset) repeated() map[face.Photo]int {
 			squares[r.square()]++
 		}
 	}
+	delete(squares, face.Photo{}) // those of photos that turned out not to be usable are none
 	maps.DeleteFunc(squares, func(_ face.Photo, n int) bool { return n < 2 })
 	return squares
 }

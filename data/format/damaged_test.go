@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,5 +48,68 @@ func TestDamagedPhotosAreLeftOut(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A photo that is damaged in its middle is left out where it has to be decoded, and ends no export: of what was turned by its EXIF orientation in
+// every format, of all in those that hold pixels.
+func TestPhotosDamagedInTheMiddleAreLeftOut(t *testing.T) {
+	turned, err := os.ReadFile(filepath.Join("..", "photo", "testdata", "turned6.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := bytes.LastIndex(turned, []byte("\xff\xda"))
+	copy(turned[(scan+len(turned))/2:], "\xff\xd9\xff\xc4") // an end before the end, and what cannot follow it
+	for _, name := range []string{"coco", "yolo", "npz"} {
+		ds := drawnPhotos(t, 9, 4)
+		path, err := ds.PhotoPath(0)
+		if err == nil {
+			err = os.WriteFile(path, turned, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if photo.Whole(path) != nil {
+			t.Fatal("it is not whole at its ends, as this test has it")
+		}
+		ds = opened(t, ds.Path())
+		f, _ := Find(name)
+		faces, folder := f.Faces(ds, nil), filepath.Join(t.TempDir(), "to")
+		all := faces.Count()
+		if err := faces.Export(t.Context(), folder, nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if faces.Damaged() == 0 || faces.Count()+faces.Damaged() != all || len(faces.Set.Pictures) == 0 {
+			t.Errorf("%s: %d of %d faces left out", name, faces.Damaged(), all)
+		}
+		if name == "npz" {
+			continue
+		}
+		pictures, _ := filepath.Glob(filepath.Join(folder, f.Photos, "*"))
+		if again, err := Open(t.Context(), folder, name, ""); err != nil || len(again.Set.Pictures) != len(faces.Set.Pictures) || len(pictures) != len(faces.Set.Pictures) {
+			t.Errorf("%s: of %d pictures it has %d, %v", name, len(faces.Set.Pictures), len(pictures), err)
+		}
+	}
+}
+
+// What is known to be damaged before faces are taken is said among what is lost.
+func TestLostTellsOfDamagedPhotos(t *testing.T) {
+	ds := drawnPhotos(t, 9, 4)
+	path, err := ds.PhotoPath(0)
+	if err == nil {
+		err = os.Truncate(path, 3000)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds = opened(t, ds.Path())
+	if err := ds.CheckPhotos(t.Context(), 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := Find("coco")
+	faces := f.Faces(ds, nil)
+	if lost := strings.Join(faces.Lost(), "; "); faces.Damaged() == 0 || !strings.Contains(lost, "no usable photo") {
+		t.Errorf("%d are damaged, lost: %s", faces.Damaged(), lost)
 	}
 }

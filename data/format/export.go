@@ -2,6 +2,7 @@ package format
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -10,7 +11,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/format/annotation"
@@ -22,7 +22,7 @@ func (f Format) PhotoName(i, of int) string {
 }
 
 // Export writes a set into a new folder, labels and pictures, all or nothing; photo returns the pixels of picture i. It is a background task: progress, which
-// may be nil, gets pictures done and in all. Ask output.NewFolder before.
+// may be nil, gets pictures done and in all. Ask output.NewFolder before. A picture of which photo returns errLeftOut is no part of it.
 func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, photo func(i int) (Pixels, error), progress func(done, total int64)) error {
 	if _, err := f.Write(s); err != nil {
 		return fmt.Errorf("exporting to %s: %w", f.Name, err)
@@ -70,14 +70,16 @@ func (f Format) writePhotos(s *annotation.Set, folder string, photo func(i int) 
 		return s, create(folder, all.Name, all.Write)
 	}
 	named := *s
-	named.Pictures = slices.Clone(s.Pictures)
+	named.Pictures = nil
 	for i, p := range s.Pictures {
 		pixels, err := photo(i)
 		switch {
+		case errors.Is(err, errLeftOut):
+			continue
 		case err != nil:
 			return nil, err
 		case pixels.Refer != "":
-			named.Pictures[i].File = pixels.Refer
+			p.File = pixels.Refer
 		case pixels.Link:
 			err = under(folder, p.File, func(to string) error { return link(pixels.File, to) })
 		default:
@@ -86,6 +88,10 @@ func (f Format) writePhotos(s *annotation.Set, folder string, photo func(i int) 
 		if err != nil {
 			return nil, err
 		}
+		named.Pictures = append(named.Pictures, p)
+	}
+	if len(named.Pictures) == 0 && len(s.Pictures) > 0 {
+		return nil, errNoneWhole
 	}
 	return &named, nil
 }

@@ -26,7 +26,7 @@ type Faces struct {
 	drawn  bool         // somebody chose the lines between keypoints
 
 	placing Placing // of photos that are files
-	damaged int     // faces that Export left out: Damaged
+	damaged int     // faces that are left out: Damaged
 }
 
 // Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
@@ -55,7 +55,7 @@ func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces
 
 // none is an export of a dataset that no face is in yet.
 func (f Format) none(ds *data.Dataset) *Faces {
-	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns()}
+	x := &Faces{Format: f, Set: &annotation.Set{Keypoints: ds.Keypoints()}, ds: ds, others: ds.OtherColumns(), damaged: ds.Undecoded()}
 	lines, of := ds.Lines()
 	x.Set.Lines, x.drawn = lines, len(lines) > 0 && of.Name == ""
 	return x
@@ -156,16 +156,16 @@ func (x *Faces) marked() (n int) {
 // errReadAnew says that the photos are no longer those that belong to the labels.
 var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, and has other photos; export it once more")
 
-// Export writes the faces into a new folder, as Format.Export does, without those whose photo is damaged: then Count, Exported and Damaged tell of it.
-// It is a background task; call it once.
+// Export writes the faces into a new folder, as Format.Export does, without those whose photo is damaged: then Count, Exported and Damaged tell of it. Which
+// these are is known before, and Lost says it, where CheckPhotos of the dataset was called before the faces were taken. It is a background task; call it once.
 func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
 	if x.ds.Photos() {
-		if err := x.leaveOutDamaged(ctx); err != nil {
+		if err := x.leaveOutDamaged(ctx, progress); err != nil {
 			return fmt.Errorf("exporting to %s: %w", folder, err)
 		}
 	}
 	if x.files {
-		return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) { return x.photo(i, folder) }, progress)
+		return x.exportFiles(ctx, folder, progress)
 	}
 	side := x.ds.Side()
 	return x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) {

@@ -2,13 +2,14 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 )
 
 // pngEnd is the last chunk of a PNG, with its checksum.
 var pngEnd = []byte("IEND\xaeB`\x82")
 
-// Whole looks whether the photo at path goes to its end, where Look is content with its beginning. Of JPEG and PNG it reads 128 KiB, and decodes
+// Whole looks whether the photo at path goes to its end, where Look is content with its beginning. Of JPEG, PNG and WebP it reads 128 KiB, and decodes
 // only those whose end is not where it should be, and all of other formats. It does not see damage between. Errors are those of Open.
 func Whole(path string) error {
 	s, err := openSource(path)
@@ -37,6 +38,8 @@ func (s *source) ends() (bool, error) {
 	switch s.format {
 	case JPEG: // the end of a preview in its header stands before the picture's own scan
 		return bytes.LastIndex(tail, []byte("\xff\xd9")) > bytes.LastIndex(tail, []byte("\xff\xda")), nil
+	case WebP: // whose header says how long it is
+		return len(s.head) >= 8 && int64(binary.LittleEndian.Uint32(s.head[4:]))+8 <= s.info.Size(), nil
 	case PNG:
 		return bytes.Contains(tail, pngEnd), nil
 	}

@@ -195,7 +195,10 @@ func (d *exportDialog) look() {
 	this, f, points := d.looks, d.chosen(), d.pointsOf()
 	var says []string
 	var refused error
-	d.f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+	d.f.session.Start(s, session.Job{Work: func(ctx context.Context, _ *shell.Task) error {
+		if err := s.Dataset.CheckPhotos(ctx, 1, nil); err != nil {
+			return err
+		}
 		faces := f.Faces(s.Dataset, points)
 		says = []string{d.holds(s, faces.Count(), points != nil)}
 		if f.Predictions && points == nil {
@@ -204,8 +207,8 @@ func (d *exportDialog) look() {
 		refused = errors.Join(faces.Place(as), faces.Refused())
 		says = append(says, faces.Lost()...)
 		return nil
-	}, Done: func(error) {
-		if this != d.looks {
+	}, Done: func(err error) {
+		if this != d.looks || err != nil { // which is that the dataset is left
 			return
 		}
 		for i, text := range says {

@@ -126,6 +126,10 @@ func (f *Feature) Happened(e session.Event) {
 		if e.Noticed {
 			f.showNotices(f.session.Current())
 		}
+	case session.Squared: // photos were decoded, and some may be damaged
+		if s := f.session.Current(); s.Dataset.Undecoded() > 0 {
+			f.warnFaults(s.Dataset)
+		}
 	case session.Loaded, session.Renamed:
 		f.showNotices(f.session.Current())
 	case session.Shown, session.Listed:

@@ -225,6 +225,20 @@ func TestLabelsOfAReplacedPhotoAreNotSaved(t *testing.T) {
 	}
 }
 
+// A photo that turns out to be damaged once it is decoded is said, as those are of which the header tells it.
+func TestDamagedPhotosAreSaid(t *testing.T) {
+	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png"}, sessiontest.PhotoRow{File: "b.png"}, sessiontest.PhotoRow{File: "gone.png"})
+	info, err := os.Stat(filepath.Join(filepath.Dir(path), "b.png"))
+	if err == nil {
+		err = os.Truncate(filepath.Join(filepath.Dir(path), "b.png"), info.Size()/2)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, Options{Path: path})
+	b.win.Until("the damage is said", func() bool { return strings.Contains(strings.Join(b.win.Said(), " "), "2 of 3 rows have no photo that can be used") })
+}
+
 // What is dropped is handed on, whatever it is; where nothing can be opened that is said in the place of the face.
 func TestNothingToOpen(t *testing.T) {
 	b := newBench(t, Options{})

@@ -177,16 +177,26 @@ func (f *Feature) showLoaded(s *session.Open) {
 	if s.Dataset.Rows() == 0 {
 		f.o.Say(kit.FileName(s.Dataset.Path()) + " has no faces yet: only a header.")
 	}
-	if faults := s.Dataset.Faults(); faults.Total > 0 {
-		f.shell.Show(shell.Banner{
-			Kind: shell.Warning, ID: "faults",
-			Text: fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
-				kit.Counted(faults.Rows, "row", "rows"), kit.FileName(s.Dataset.Path()), kit.Either(faults.Rows == 1, "has", "have")),
-			Buttons: []shell.BannerButton{{Text: "Show them", Do: f.near.List.ShowFaulty}},
-		})
-	}
+	f.warnFaults(s.Dataset)
 	f.showConflicts(s)
 	f.session.Tell(session.Loaded{})
+}
+
+// warnFaults says how many rows have faults, and which of them have no photo.
+func (f *Feature) warnFaults(ds *data.Dataset) {
+	faults := ds.Faults()
+	if faults.Total == 0 {
+		return
+	}
+	text := fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
+		kit.Counted(faults.Rows, "row", "rows"), kit.FileName(ds.Path()), kit.Either(faults.Rows == 1, "has", "have"))
+	if unusable, err := ds.Unusable(); ds.Photos() && unusable != "" && err == nil {
+		says := kit.Sentence(errors.New(unusable))
+		if text += " " + says; ds.Counts()[data.NoPhoto] == faults.Rows {
+			text = says
+		}
+	}
+	f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "faults", Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: f.near.List.ShowFaulty}}})
 }
 
 // showConflicts says which points are edited here and were changed in the file by another program, be it while the dataset was open or

@@ -208,6 +208,13 @@ func (l *searches) run(x *search.Search, workers int) {
 		workers = p.o.Threads
 	}
 	r.task = p.session.Start(s, session.Job{Name: fmt.Sprintf("Search %d", x.ID()), Work: func(ctx context.Context, t *shell.Task) error {
+		err := x.MakeSquares(ctx, s.Dataset, workers, func(side int, done, total int64) {
+			t.Progress(done, total)
+			t.Describe(fmt.Sprintf("reading photos at side %d", side), 0)
+		})
+		if err != nil && ctx.Err() == nil {
+			return err
+		}
 		return x.Run(ctx, s.Dataset, workers, func(done, total int64) {
 			t.Progress(done, total)
 			t.Describe(fmt.Sprintf("%d of %d trials", done, total), 0)

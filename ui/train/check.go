@@ -14,6 +14,7 @@ import (
 // check looks whether the settings fit the open dataset, and says what does not.
 func (p *Panel) check() {
 	p.problem = ""
+	p.form.suit(p.session.Dataset())
 	seen, unmirrored, memory, few := "", "", "", ""
 	if ds := p.session.Dataset(); ds != nil && ds.Side() > 0 {
 		unmirrored = checkpoint.Unmirrored(p.settings, ds.Keypoints())

@@ -135,9 +135,24 @@ func TestPixelsRefuseAnotherSide(t *testing.T) {
 	if !strings.HasPrefix(b.p.problem, "Side=64: the photos stand in this dataset's own file, 24×24 pixels each") || !b.p.wrong.Visible() || b.p.canTrain() {
 		t.Errorf("it says %q, can train %v", b.p.problem, b.p.canTrain())
 	}
+	if f := b.settingField("side"); f.entry.Disabled() {
+		t.Error("a side that has to be set back cannot be")
+	}
 	side("96")
+	if f := b.settingField("side"); !f.entry.Disabled() || !strings.Contains(f.means.Text, "see them as they are") {
+		t.Errorf("the side means nothing here, and can be set: %q", f.means.Text)
+	}
 	if b.p.problem != "" || b.p.settings.Side != 0 || !b.p.canTrain() {
 		t.Errorf("it says %q, can train %v", b.p.problem, b.p.canTrain())
+	}
+}
+
+// The side of photos can be chosen where photos are files.
+func TestTheSideOfPhotosThatAreFiles(t *testing.T) {
+	b := openedAt(t, sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: face.Box{Left: 106, Top: 46, Size: 48}}))
+	b.settle()
+	if f := b.settingField("side"); f.entry.Disabled() || f.means.Text != f.Meaning {
+		t.Errorf("it cannot be set: %q", f.means.Text)
 	}
 }
 

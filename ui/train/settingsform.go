@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"fiducial/data"
 	"fiducial/model/settings"
 	"fiducial/ui/kit"
 	"fiducial/ui/wheel"
@@ -36,6 +37,8 @@ type settingField struct {
 	choice *kit.Choice
 	check  *widget.Check
 	wrong  *widget.Label
+	means  *widget.Label
+	idle   bool              // it has no effect on the open dataset
 	shown  fyne.CanvasObject // all of it
 }
 
@@ -98,7 +101,7 @@ func (f *settingsForm) unfolded(group string) bool { return f.group(group).Open(
 func (f *settingsForm) anyUnfolded() bool { return slices.ContainsFunc(f.groups, (*kit.Fold).Open) }
 
 func (f *settingsForm) newField(p settings.Parameter) *settingField {
-	x := &settingField{Parameter: p, form: f, wrong: kit.Saying(kit.Small, kit.Danger)}
+	x := &settingField{Parameter: p, form: f, wrong: kit.Saying(kit.Small, kit.Danger), means: kit.Label(p.Meaning, kit.Small, kit.Faint, kit.Wrapping)}
 	switch p.Kind {
 	case settings.Choice:
 		x.choice = f.t.shell.NewChoice(p.Choices)
@@ -129,7 +132,7 @@ func (x *settingField) control() fyne.CanvasObject {
 
 func (x *settingField) content() fyne.CanvasObject {
 	line := kit.Controlled(kit.Label(x.Name, kit.Cutting), x.control())
-	return container.New(&kit.Tight{}, line, kit.Label(x.Meaning, kit.Small, kit.Faint, kit.Wrapping), x.wrong)
+	return container.New(&kit.Tight{}, line, x.means, x.wrong)
 }
 
 // set shows other settings and edits these from now on.
@@ -148,6 +151,26 @@ func (f *settingsForm) hideUnused() {
 		changed = kit.SetVisible(x.shown, x.AppliesTo(*f.settings)) || changed
 	}
 	if changed {
+		f.content.Refresh()
+	}
+}
+
+// seenAsTheyAre is said in place of what the side of photos means, where it means nothing.
+const seenAsTheyAre = "Nothing here: the photos of this dataset stand in its own file, and networks see them as they are."
+
+// suit disables the side of photos for a dataset whose photos are not files, unless there is one that has to be set back.
+func (f *settingsForm) suit(ds *data.Dataset) {
+	for _, x := range f.fields {
+		if x.Key != "side" {
+			continue
+		}
+		idle := ds != nil && ds.Side() > 0 && !ds.Photos() && f.settings.CheckSide(ds) == nil
+		if x.idle == idle {
+			return
+		}
+		x.idle = idle
+		kit.SetLabel(x.means, kit.Either(idle, seenAsTheyAre, x.Meaning))
+		kit.Enable(x.control().(fyne.Disableable), f.enabled && !idle)
 		f.content.Refresh()
 	}
 }
@@ -204,6 +227,6 @@ func (f *settingsForm) enable(on bool) {
 	}
 	f.enabled = on
 	for _, x := range f.fields {
-		kit.Enable(x.control().(fyne.Disableable), on)
+		kit.Enable(x.control().(fyne.Disableable), on && !x.idle)
 	}
 }
