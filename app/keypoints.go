@@ -17,7 +17,7 @@ import (
 
 type keypointsCommand struct {
 	Source string   `arg:"" optional:"" help:"A template, a dataset, or a checkpoint, with or without @; without it the templates are listed."`
-	Add    []string `placeholder:"a,b" help:"Add keypoints to the dataset SOURCE: columns for them, empty in every row. Nothing else in it changes. @OTHER takes those that it lacks of a template, another dataset or a checkpoint."`
+	Add    []string `placeholder:"a,b" help:"Add keypoints to the dataset SOURCE: columns for them, empty in every row. Nothing else in it changes. @OTHER takes those that it lacks of a template, another dataset or a checkpoint, with their pairs and lines where the dataset has a project file, which keeps them."`
 }
 
 // keypointsObject is a set of keypoints as --json writes it.
@@ -142,6 +142,7 @@ func skeleton(links []face.Link, of string) []string {
 type addition struct {
 	names, columns []string
 	rows           int
+	from           face.Set // of which they were taken; none where they were named
 }
 
 // add writes columns for new keypoints into the dataset, and adds them to those that its project file says are read.
@@ -152,6 +153,13 @@ func (c *keypointsCommand) add(ctx context.Context, r *report) error {
 	a, err := c.write(ctx, r)
 	if err == nil {
 		err = rememberAdded(c.Source, a.names)
+	}
+	with := ""
+	if err == nil {
+		with, err = bring(c.Source, a.from, a.names)
+	}
+	if with != "" {
+		r.note("%s: %s", c.Source, with)
 	}
 	switch {
 	case err != nil:
@@ -167,7 +175,7 @@ func (c *keypointsCommand) add(ctx context.Context, r *report) error {
 // write adds the columns, while no window has the dataset open.
 func (c *keypointsCommand) write(ctx context.Context, r *report) (a addition, err error) {
 	ds, release, err := openToRewrite(ctx, r, c.Source, func(o *data.Options) (err error) {
-		a.names, err = c.names(*o)
+		a.names, a.from, err = c.names(*o)
 		o.Columns.Added = a.names
 		return err
 	})
@@ -203,32 +211,32 @@ func rememberAdded(path string, names []string) error {
 	return nil
 }
 
-// names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from elsewhere, the ones that it lacks.
-func (c *keypointsCommand) names(o data.Options) (names []string, err error) {
+// names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from elsewhere, the ones that it lacks,
+// and what they are taken from.
+func (c *keypointsCommand) names(o data.Options) (names []string, set face.Set, err error) {
 	ds, err := data.Open(c.Source, o)
 	if err != nil {
-		return nil, err
+		return nil, set, err
 	}
 	defer ds.Close()
 	names = trimmed(c.Add)
 	from := slices.IndexFunc(names, func(name string) bool { return strings.HasPrefix(name, "@") })
 	switch {
 	case from >= 0 && len(names) > 1:
-		return nil, usageError("--add %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(c.Add, ",")))
+		return nil, set, usageError("--add %s: take all keypoints from one source, or name them", harmless.Sentence(strings.Join(c.Add, ",")))
 	case from >= 0:
-		set, err := keypoints.From(names[0][1:], data.Options{})
-		if err != nil {
-			return nil, usageError("--add: %v", err)
+		if set, err = keypoints.From(names[0][1:], data.Options{}); err != nil {
+			return nil, set, usageError("--add: %v", err)
 		}
 		has := ds.Keypoints().Names()
 		has = has[:len(has)-len(ds.Lacking())]
 		names = slices.DeleteFunc(set.Keypoints.Names(), func(name string) bool { return slices.Contains(has, name) })
 	}
 	if len(names) == 0 {
-		return nil, nil
+		return nil, set, nil
 	}
 	if err := ds.CanLabel(names); err != nil {
-		return nil, usageError("--add: %v", err)
+		return nil, set, usageError("--add: %v", err)
 	}
-	return names, nil
+	return names, set, nil
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"fiducial/data"
+	"fiducial/data/face"
+	"fiducial/model/keypoints"
 )
 
 // A file without coordinate columns has the keypoints that a command names, one by one or by where they are to be taken from.
@@ -86,11 +88,51 @@ func TestKeypointsAreAdded(t *testing.T) {
 	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@"+path); status != exitDone || !strings.Contains(stdout, "nothing is added") {
 		t.Errorf("exit %d, %s%s", status, stdout, stderr)
 	}
-	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@dog6"); status != exitDone || !strings.Contains(stdout, "added 6 keypoints") {
+	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@dog6"); status != exitDone || !strings.Contains(stdout, "added 6 keypoints") || !strings.Contains(stderr, "no project file yet") {
 		t.Errorf("exit %d, %s%s", status, stdout, stderr)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
 		t.Errorf("left are %v", left)
+	}
+}
+
+// Keypoints that are taken from elsewhere bring their pairs and lines along where the dataset has a project file, beside what that says already.
+func TestAddedKeypointsBringTheirPairsAndLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	if err := os.WriteFile(path, []byte("p_x,p_y,q_x,q_y,nose_x,nose_y,Image\n1,0,0,1,1,1,1 2 3 4\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := data.RememberAt(path, data.Reading{Pairs: "p:q,nose", Lines: []face.Link{{"p", "nose"}}}, data.Options{Project: true}); err != nil {
+		t.Fatal(err)
+	}
+	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@dog6"); status != exitDone || !strings.Contains(stderr, "their pairs and lines are in its project file") {
+		t.Fatalf("exit %d, %s%s", status, stdout, stderr)
+	}
+	ds, err := data.Open(path, data.Options{Project: true}) // as a window does
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := ds.Keypoints()
+	lines, _ := ds.Lines()
+	if err := ds.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dog, err := keypoints.From("dog6", data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append([]face.Link{{"p", "nose"}}, dog.Keypoints.Links(dog.Lines)...)
+	if got := k.Links(lines); !slices.Equal(got, want) {
+		t.Errorf("lines %v, want %v", got, want)
+	}
+	partner := func(a, b string) bool {
+		return k[k.Index(a)].Partner == k.Index(b) && k[k.Index(b)].Partner == k.Index(a)
+	}
+	if !partner("p", "q") || !partner("left_eye", "right_eye") || !partner("head_top", "head_top") || !k.Mirrors() {
+		t.Errorf("pairs %v, unpaired %v", k.Pairs(), k.Unpaired())
+	}
+	if status, stdout, stderr := fiducial("keypoints", path, "--add", "@dog6"); status != exitDone || !strings.Contains(stdout, "nothing is added") || stderr != "" {
+		t.Errorf("once more: exit %d, %s%s", status, stdout, stderr)
 	}
 }
 

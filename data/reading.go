@@ -27,6 +27,18 @@ func Remembered(path string, o Options) (Reading, error) {
 	return project.Remembered(absolute, o.complete().folders())
 }
 
+// HasProject reports whether the dataset at path has a project file.
+func HasProject(path string, o Options) (bool, error) {
+	absolute, err := filepath.Abs(path)
+	if err == nil {
+		absolute, err = filepath.EvalSymlinks(absolute)
+	}
+	if err != nil {
+		return false, nil // opening the dataset says what is wrong
+	}
+	return project.Exists(absolute, o.complete().folders())
+}
+
 // ProjectDamage returns an error, one sentence, where the dataset at path has a project file that cannot be read. It writes nothing.
 func ProjectDamage(path string, o Options) error {
 	absolute, err := filepath.Abs(path)

@@ -101,6 +101,12 @@ func Remembered(dataset string, f Folders) (Reading, error) {
 	return Reading{}, nil
 }
 
+// Exists reports whether the dataset at path, which must be absolute and free of symbolic links, has a project file.
+func Exists(dataset string, f Folders) (bool, error) {
+	all, err := places(dataset, f)
+	return err == nil && slices.ContainsFunc(all, isFile), err
+}
+
 // UnsavedPoints returns how many points of the dataset at path, which must be absolute and free of symbolic links, were edited and are
 // not in its file yet, as its project file has it: 0 where there is none, or none that can be read. As Remembered it writes nothing
 // beside the dataset, and a window may have the project open, though not in this process.
