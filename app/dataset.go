@@ -54,7 +54,10 @@ func sayUnreadBoxes(r *report, ds *data.Dataset) error {
 
 // sayUnusable says how many rows have no photo that can be used, where there are some, once those that are files were decoded.
 func sayUnusable(r *report, ds *data.Dataset) error {
-	text, err := ds.Unusable()
+	text, why, err := ds.Unusable()
+	if why != "" {
+		text += ", whose cell " + why
+	}
 	if text != "" && err == nil {
 		r.note("%s: %s", filepath.Base(ds.Path()), text)
 	}

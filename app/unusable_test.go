@@ -59,7 +59,7 @@ func TestRowsWithoutAUsablePhotoAreSaid(t *testing.T) {
 		{"evaluate", faces}, {"suspects", faces},
 	} {
 		status, _, stderr := fiducial(args...)
-		if want := "rows have no photo that can be used, and are left out; the first is row 0, whose file cell names a photo"; status != exitDone || strings.Count(stderr, want) != 1 {
+		if want := "rows have no photo that can be used, and are left out; the first is row 0, whose cell names a photo"; status != exitDone || strings.Count(stderr, want) != 1 {
 			t.Errorf("%s: exit %d, it says %s", args[0], status, stderr)
 		}
 		n := 0

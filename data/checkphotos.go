@@ -9,7 +9,6 @@ import (
 
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
-	"fiducial/data/harmless"
 	"fiducial/data/photo"
 )
 
@@ -90,9 +89,9 @@ func (d *Dataset) Undecoded() int {
 	return len(d.undecoded)
 }
 
-// Unusable says in one sentence how many rows have no photo that can be used, as far as that is known, and what is wrong with the first; "" where
-// all have one. The error is one of FaultsOf.
-func (d *Dataset) Unusable() (string, error) {
+// Unusable says how many rows have no photo that can be used, as far as that is known, and which is the first of them, in one sentence, and why that one has
+// none, as it is said of the photo's cell; "" where all rows have one. The error is one of FaultsOf.
+func (d *Dataset) Unusable() (text, why string, err error) {
 	n, first := 0, -1
 	d.mu.RLock()
 	for i, r := range d.rows.all() {
@@ -104,21 +103,19 @@ func (d *Dataset) Unusable() (string, error) {
 	}
 	rows, image := d.rows.len(), d.file.Header().Image
 	d.mu.RUnlock()
-	if n == 0 {
-		return "", nil
-	}
-	text := fmt.Sprintf("%d of %d rows have no photo that can be used, and are left out; the first is row %d", n, rows, first)
-	if n == 1 {
+	switch n {
+	case 0:
+		return "", "", nil
+	case 1:
 		text = fmt.Sprintf("1 of %d rows has no photo that can be used, and is left out: row %d", rows, first)
+	default:
+		text = fmt.Sprintf("%d of %d rows have no photo that can be used, and are left out; the first is row %d", n, rows, first)
 	}
 	faults, err := d.FaultsOf(first)
-	if err != nil {
-		return text, err
-	}
 	for _, f := range faults.First {
 		if f.Column == image+1 || f.Cause == csvfile.BadPhoto || f.Cause == csvfile.NoFile {
-			return fmt.Sprintf("%s, whose %s cell %s", text, harmless.Name(f.Name), f.Problem), nil
+			return text, f.Problem, err
 		}
 	}
-	return text, nil
+	return text, "", err
 }

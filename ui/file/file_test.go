@@ -236,7 +236,9 @@ func TestDamagedPhotosAreSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, Options{Path: path})
-	b.win.Until("the damage is said", func() bool { return strings.Contains(strings.Join(b.win.Said(), " "), "2 of 3 rows have no photo that can be used") })
+	b.win.Until("the damage is said", func() bool {
+		return strings.Contains(strings.Join(b.win.Said(), " "), "2 of 3 rows have no photo that can be used")
+	})
 }
 
 // What is dropped is handed on, whatever it is; where nothing can be opened that is said in the place of the face.

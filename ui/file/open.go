@@ -190,7 +190,7 @@ func (f *Feature) warnFaults(ds *data.Dataset) {
 	}
 	text := fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",
 		kit.Counted(faults.Rows, "row", "rows"), kit.FileName(ds.Path()), kit.Either(faults.Rows == 1, "has", "have"))
-	if unusable, err := ds.Unusable(); ds.Photos() && unusable != "" && err == nil {
+	if unusable, _, err := ds.Unusable(); ds.Photos() && unusable != "" && err == nil {
 		says := kit.Sentence(errors.New(unusable))
 		if text += " " + says; ds.Counts()[data.NoPhoto] == faults.Rows {
 			text = says
