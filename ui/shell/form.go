@@ -23,6 +23,8 @@ type Form struct {
 	answer func()
 
 	lines  *fyne.Container
+	areas  *fyne.Container // fields of several lines, which have the room that is left; nil for none
+	after  *fyne.Container // the lines below them
 	said   *widget.Label
 	scroll *container.Scroll
 	wrong  *widget.Label
@@ -40,16 +42,25 @@ const (
 	areasWidth = 920
 )
 
-// roomForSentences is how much higher a form is than it must be, for what is said under the fields.
-const roomForSentences = 110
+// roomForSentences is how much higher a form is than it must be, for what is said under the fields; below areas there are a few lines of that, and they
+// can be scrolled.
+const (
+	roomForSentences  = 110
+	roomBetweenFields = 54
+)
 
 // NewForm makes a form without fields; answer is called when it is answered, and hides it where that can be done.
 func (f *Frame) NewForm(title, verb string, answer func()) *Form {
 	x := &Form{frame: f, title: title, verb: verb, answer: answer, lines: container.NewVBox(), width: formWidth}
 	x.said, x.wrong = kit.Label("", kit.Small, kit.Wrapping), kit.Saying(kit.Danger)
 	x.scroll = container.NewVScroll(x.said)
-	x.body = container.NewBorder(x.lines, x.wrong, nil, nil, container.NewStack(x.scroll, wheel.Over(x.scroll, func() float32 { return wheel.Lines })))
+	x.body = container.NewBorder(x.lines, x.wrong, nil, nil, x.sentences())
 	return x
+}
+
+// sentences is what is said under the fields, which the wheel scrolls.
+func (x *Form) sentences() fyne.CanvasObject {
+	return container.NewStack(x.scroll, wheel.Over(x.scroll, func() float32 { return wheel.Lines }))
 }
 
 // Entry adds a field for text, with buttons at its end.
@@ -65,7 +76,7 @@ func (x *Form) Entry(name string, buttons ...fyne.CanvasObject) *kit.Entry {
 // areaRows is how many lines of text an area shows at least.
 const areaRows = 8
 
-// Areas adds fields for texts of several lines beside each other, each under its name.
+// Areas adds fields for texts of several lines beside each other, each under its name. They are as high as there is room; a form has them once.
 func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
 	row := container.NewGridWithColumns(len(names))
 	for _, name := range names {
@@ -79,13 +90,22 @@ func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
 			x.first = e
 		}
 	}
-	x.lines.Add(row)
-	x.width = areasWidth
+	x.areas, x.after, x.width = row, container.NewVBox(), areasWidth
+	x.body = container.NewBorder(x.lines, container.NewVBox(x.after, kit.Tall(x.sentences(), roomBetweenFields), x.wrong), nil, nil, row)
 	return areas
 }
 
 // Row adds a line of buttons.
-func (x *Form) Row(buttons ...fyne.CanvasObject) { x.lines.Add(container.NewHBox(buttons...)) }
+func (x *Form) Row(buttons ...fyne.CanvasObject) { x.line(container.NewHBox(buttons...)) }
+
+// line adds a line, below areas where there are some.
+func (x *Form) line(o fyne.CanvasObject) {
+	if x.areas != nil {
+		x.after.Add(o)
+		return
+	}
+	x.lines.Add(o)
+}
 
 // Pick adds a drop-down list.
 func (x *Form) Pick(name string, options []string, picked func()) *kit.Pick {
@@ -104,7 +124,7 @@ func (x *Form) add(name string, control fyne.CanvasObject, field fyne.Focusable)
 	if x.first == nil {
 		x.first = field
 	}
-	x.lines.Add(kit.Named(name, control))
+	x.line(kit.Named(name, control))
 }
 
 // Say shows sentences under the fields, each a paragraph of its own.
@@ -144,7 +164,11 @@ func (x *Form) Show() {
 	f.ShowOver(x.dialog)
 	x.paint()
 	size := f.Win.Canvas().Size()
-	x.dialog.Resize(fyne.NewSize(min(x.width, size.Width*0.9), min(x.dialog.MinSize().Height+roomForSentences, size.Height*0.9)))
+	height := size.Height * 0.9
+	if x.areas == nil {
+		height = min(x.dialog.MinSize().Height+roomForSentences, height)
+	}
+	x.dialog.Resize(fyne.NewSize(min(x.width, size.Width*0.9), height))
 	f.Focus(x.first)
 }
 

@@ -182,3 +182,22 @@ func TestAFileThatWasAskedForIsWritten(t *testing.T) {
 		return slices.ContainsFunc(f.Shown(), func(b Banner) bool { return b.Text == "The disk is full." })
 	})
 }
+
+// Fields of several lines have the room of a form that its other lines leave.
+func TestAreasHaveTheRoomThatIsLeft(t *testing.T) {
+	f, _ := newTestFrame(t)
+	x := f.NewForm("Points", "Apply", func() {})
+	x.Pick("From", []string{"here"}, func() {})
+	area := x.Areas("Names", "Pairs")[0]
+	below := x.Entry("Eyes")
+	x.Say("One sentence.", "Another one.")
+	x.Show()
+	least := area.MinSize().Height
+	size, d := f.Win.Canvas().Size(), f.App.Driver()
+	if got := area.Size().Height; got < least+60 {
+		t.Errorf("an area is %v high in a window of %v, and at least %v", got, size, least)
+	}
+	if y := d.AbsolutePositionForObject(below).Y; y < d.AbsolutePositionForObject(area).Y+area.Size().Height || y > size.Height*0.95 {
+		t.Errorf("the line below it is at %v", y)
+	}
+}
