@@ -176,6 +176,7 @@ func (f *folder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir
 func find(fsys fs.FS, base, name string) (Format, string, error) {
 	forced, _ := Find(name)
 	if base != "." {
+		base = wholeOf(fsys, base)
 		if name != "" {
 			return forced, base, nil
 		}

@@ -93,8 +93,11 @@ var formats = []Format{
 		Boxes:      true,
 		Lost:       labelme.Lost,
 		PerPicture: true,
-		Is:         func(name string, head []byte) bool { return isJSON(name, head, `"shapes"`) },
-		Read:       labelme.Read, Write: labelme.Write,
+		// Where keys are in the order of the alphabet the picture itself, imageData, stands before its shapes.
+		Is: func(name string, head []byte) bool {
+			return isJSON(name, head, `"shapes"`, `"imagePath"`, `"imageData"`)
+		},
+		Read: labelme.Read, Write: labelme.Write,
 	},
 	{
 		Name: "labelstudio", Title: "Label Studio, one JSON file of tasks",

@@ -43,13 +43,21 @@ func lacking(fsys fs.FS) error {
 	return nil
 }
 
+// wholeOf returns the file by which labels are read of which a file is one half, where that lies beside it; mostly the file itself.
+func wholeOf(fsys fs.FS, base string) string {
+	if base != "facial_keypoints.csv" {
+		return base
+	}
+	if _, err := fs.Stat(fsys, "face_images.npz"); err != nil {
+		return base
+	}
+	return "face_images.npz"
+}
+
 // partOf says of a file without which other it can't be read; nil where nothing is known of it.
 func partOf(fsys fs.FS, base string) error {
 	if base != "facial_keypoints.csv" {
 		return nil
-	}
-	if _, err := fs.Stat(fsys, "face_images.npz"); err == nil {
-		return errors.New("it is one half of a dataset, whose pixels are in face_images.npz; import that, and both are read")
 	}
 	return lacking(fsys)
 }

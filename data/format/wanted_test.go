@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fiducial/data/face"
 	"fiducial/data/format/annotation"
 )
 
@@ -22,13 +23,41 @@ func TestSaysWhatIsMissing(t *testing.T) {
 		{"YOLO", map[string]string{"labels/train/a.txt": "0 1 1 1 1 1 1 2\n", "images/train/a.png": "x"}, ".", "no data.yaml with kpt_shape", nil},
 		{"half a dataset", map[string]string{"facial_keypoints.csv": "a_x,a_y\n1,1\n"}, ".", "no face_images.npz", nil},
 		{"half a dataset by name", map[string]string{"facial_keypoints.csv": "a_x,a_y\n1,1\n"}, "facial_keypoints.csv", "no face_images.npz", nil},
-		{"the other half", map[string]string{"facial_keypoints.csv": "a_x,a_y\n1,1\n", "face_images.npz": "PK"}, "facial_keypoints.csv", "import that, and both are read", nil},
 		{"unknown", map[string]string{"a.txt": "hello"}, "a.txt", "name its format", ErrWantsFormat},
 		{"nothing", map[string]string{"a.txt": "hello"}, ".", "name the file itself", nil},
 	} {
 		_, err := Open(t.Context(), filepath.Join(written(t, c.files), c.open), "", "")
 		if err == nil || !strings.Contains(err.Error(), c.says) || c.wants != nil && !errors.Is(err, c.wants) || strings.Contains(err.Error(), "--") {
 			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// Either of the two files of a dataset in NumPy's format is it, and a file of labelme's is known whatever the order of its keys.
+func TestKnownByEitherHalfAndInAnyOrder(t *testing.T) {
+	set := &annotation.Set{Keypoints: face.NewKeypoints([]string{"a"}), Pictures: []annotation.Picture{{Width: 96, Height: 96, Faces: []annotation.Face{{Points: face.Points{face.At(1, 2)}}}}}}
+	npz, _ := Find("npz")
+	halves := filepath.Join(t.TempDir(), "to")
+	if err := npz.Export(t.Context(), set, halves, func(int) (Pixels, error) { return Pixels{Image: image.NewGray(image.Rect(0, 0, 96, 96))}, nil }, nil); err != nil {
+		t.Fatal(err)
+	}
+	sorted := written(t, map[string]string{"a.json": `{"flags":{},"imageData":"` + strings.Repeat("A", 2*headBytes) +
+		`","imagePath":"a.png","shapes":[{"label":"a","points":[[1.5,2.5]],"shape_type":"point"}]}`})
+	for path, want := range map[string]string{filepath.Join(halves, "face_images.npz"): "npz", filepath.Join(halves, "facial_keypoints.csv"): "npz",
+		sorted: "labelme", filepath.Join(sorted, "a.json"): "labelme"} {
+		for _, asked := range []string{"", want} {
+			o, err := Open(t.Context(), path, asked, "")
+			if err != nil {
+				t.Errorf("%s, asked for %q: %v", path, asked, err)
+				continue
+			}
+			if o.Format.Name != want || o.Set.Faces() != 1 || o.Set.Pictures[0].Faces[0].Points[0] != face.At(1, 2) {
+				t.Errorf("%s: it is read as %s, %v", path, o.Format.Name, o.Set.Pictures)
+			}
+			o.Close()
+		}
+		if f, err := Recognise(path); err != nil || f.Name != want {
+			t.Errorf("%s: %v, %v", path, f.Name, err)
 		}
 	}
 }

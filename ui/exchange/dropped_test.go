@@ -21,7 +21,7 @@ func (b *bench) take(path string) {
 // What is dropped is known by its content, whatever its name.
 func TestDropped(t *testing.T) {
 	b := newBench(t, 3)
-	coco, dlib := b.exportAs("coco"), b.exportAs("dlib")
+	coco, dlib, npz := b.exportAs("coco"), b.exportAs("dlib"), b.exportAs("npz")
 	folder := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(folder, name)
@@ -32,7 +32,7 @@ func TestDropped(t *testing.T) {
 	}
 	pixels := ",a.png,0 1 2 3\n"
 	celeba := "lefteye_x,lefteye_y,righteye_x,righteye_y,nose_x,nose_y,leftmouth_x,leftmouth_y,rightmouth_x,rightmouth_y"
-	for _, path := range []string{coco, dlib, filepath.Join(coco, "annotations.json"), write("list.csv", "image_id,"+celeba+"\na.jpg,1,2,3,4,5,6,7,8,9,1\n")} {
+	for _, path := range []string{coco, dlib, filepath.Join(coco, "annotations.json"), filepath.Join(npz, "facial_keypoints.csv"), write("list.csv", "image_id,"+celeba+"\na.jpg,1,2,3,4,5,6,7,8,9,1\n")} {
 		b.take(path)
 		if !b.importing.form.Shown() || b.importing.labels.Text != path || len(b.opened) > 0 {
 			t.Errorf("%s: it is not asked how to import it", path)
@@ -49,7 +49,7 @@ func TestDropped(t *testing.T) {
 	}
 	b.opened = nil
 	one := filepath.Dir(b.Session.Dataset().Path()) // without what was exported beside it
-	for _, exported := range []string{coco, dlib} {
+	for _, exported := range []string{coco, dlib, npz} {
 		if err := os.RemoveAll(exported); err != nil {
 			t.Fatal(err)
 		}

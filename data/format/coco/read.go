@@ -95,6 +95,7 @@ func open(fsys fs.FS, name string) (*reader, []json.RawMessage, error) {
 	if err := r.readCategories(f.Categories); err != nil {
 		return nil, nil, err
 	}
+	r.set.Pictures = make([]annotation.Picture, 0, len(f.Images)) // there may be millions
 	for i, raw := range f.Images {
 		if err := r.readImage(fmt.Sprintf("images[%d]", i), raw); err != nil {
 			return nil, nil, err
