@@ -118,7 +118,7 @@ func (j *judgement) atOneSpot() (v verdict, ok bool) {
 			rest.logDet = before
 		}
 	}
-	return verdict{Off, j.odds(oneSpot, rest.logDet, rest.distance), same}, true
+	return verdict{kind: Off, odds: j.odds(oneSpot, rest.logDet, rest.distance), points: same, oneSpot: true}, true
 }
 
 // samePlace reports whether several labels lie at exactly one place.

@@ -32,6 +32,7 @@ var (
 	distorted   = math.Log(0.004)
 	otherFace   = math.Log(0.003)
 	oneSpot     = math.Log(0.003)
+	anyWrong    = 0.03         // all together, about
 	outside     = math.Log(20) // how many times as likely a label outside of the photo is wrong
 )
 
@@ -47,6 +48,8 @@ type verdict struct {
 	kind   Kind
 	odds   float64 // natural logarithm, against the labels being right
 	points []int   // the keypoints that are wrong by it, the worst first; nil for all
+
+	oneSpot bool // they lie at exactly one place, which no network explains
 }
 
 // judge returns a verdict for each hypothesis about a face of a part, in a fixed order.
@@ -125,7 +128,7 @@ func (j *judgement) oneMoreOff(rest *remainder) []verdict {
 		explained, logDet := rest.without(i, j.reach(k))
 		odds := j.odds(rest.prior+j.beyond(k), rest.logDet+logDet, rest.distance-explained)
 		all = append(append(all, rest.points...), k)
-		verdicts = append(verdicts, verdict{Off, odds, all[len(all)-m:]})
+		verdicts = append(verdicts, verdict{kind: Off, odds: odds, points: all[len(all)-m:]})
 	}
 	return verdicts
 }
@@ -230,7 +233,7 @@ func (j *judgement) swapped() []verdict {
 			j.asIf(x[2*i:], k, partner)
 			j.asIf(x[2*at:], partner, k)
 		}
-		verdicts = append(verdicts, verdict{Swapped, j.odds(pairSwapped, 0, j.part.off.distance(scratch, alone)), []int{k, partner}})
+		verdicts = append(verdicts, verdict{kind: Swapped, odds: j.odds(pairSwapped, 0, j.part.off.distance(scratch, alone)), points: []int{k, partner}})
 	}
 	if pairs > 1 {
 		verdicts = append(verdicts, verdict{kind: Swapped, odds: j.odds(allSwapped, 0, j.part.off.distance(scratch, exchanged))})

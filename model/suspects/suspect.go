@@ -75,18 +75,34 @@ func usable(f Face) bool {
 func suspect(w *population, p *part, s *residual, side int) Suspect {
 	verdicts := p.judge(w, s, side)
 	best := likeliest(verdicts)
-	together := 0.0
-	for _, v := range verdicts {
-		together += math.Exp(v.odds - best.odds)
-	}
+	together := logOdds(verdicts, s.lost)
 	kind, points := p.explained(w, s, best)
 	slices.SortStableFunc(points, func(a, b int) int { return cmp.Compare(s.distance(b), s.distance(a)) })
 	x := Suspect{
-		Row: s.Row, Kind: kind, Score: best.odds + math.Log(together),
+		Row: s.Row, Kind: kind, Score: together,
 		Keypoint: points[0], Points: points, Label: s.Labels[points[0]], Prediction: s.Prediction[points[0]],
 	}
 	x.Reason = reason(w, s, x, side)
 	return x
+}
+
+// logOdds returns the natural logarithm of the odds that the labels are wrong in any of the ways that were judged. Where the network is lost, right
+// labels lie as far from what it says as wrong ones do, but for those of left and right exchanged and those at one place.
+func logOdds(verdicts []verdict, lost float64) float64 {
+	best := likeliest(verdicts).odds
+	wrong, network := 0.0, 0.0
+	for _, v := range verdicts {
+		w := math.Exp(v.odds - best)
+		if wrong += w; v.kind != Swapped && !v.oneSpot {
+			network += w
+		}
+	}
+	// All are over the likelihood of labels that are right where the network is not lost.
+	right, otherwise := math.Log(1-lost), best+math.Log(network)+math.Log(lost/anyWrong)
+	if otherwise > right {
+		right, otherwise = otherwise, right
+	}
+	return best + math.Log(wrong) - right - math.Log1p(math.Exp(otherwise-right))
 }
 
 // distance returns how far the label of a keypoint is from its prediction, in pixels.

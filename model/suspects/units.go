@@ -13,6 +13,7 @@ type residual struct {
 	unit      []float64 // by keypoint: how many times as far off as usual for its keypoint and scheme a right label is here
 	off       []float64 // (2K): label minus prediction over the unit, in pixels of a usual face; 0 where there is no label
 	place     []float64 // (2K): the labels, in pixels; 0 where there is none
+	lost      float64   // how likely it is that the network, and not a label, is far off
 	duplicate *Face     // another face with the same photo, nil without one
 }
 
@@ -131,6 +132,9 @@ func scaleByAgreement(all []*residual, usual [][]float64, k int, c cores) {
 	if point == nil {
 		return
 	}
+	for i, s := range all {
+		s.lost = lostBy(whole[i])
+	}
 	type entry struct{ ratio, point, whole float64 }
 	var entries []entry
 	for i, s := range all {
@@ -185,6 +189,17 @@ func scaleByAgreement(all []*residual, usual [][]float64, k int, c cores) {
 
 // mostApart bounds what a single face can say, in squares of what is usual.
 const mostApart = 25
+
+// A network that does not know where to look, as on a profile or with sunglasses, answers otherwise in every view: of faces whose predictions
+// lie half a dozen times as far apart as usual, about half are lost, of usual ones hardly any.
+const (
+	lostApart = 16  // squared distance apart, over the usual one, at which a face is lost as likely as it can be
+	lostPower = 4   // how fast that falls below
+	mostLost  = 0.5 // how likely it can be
+)
+
+// lostBy returns how likely the network is lost on a face whose predictions lie so far apart, in squares of what is usual.
+func lostBy(apart float64) float64 { return mostLost * math.Pow(min(apart/lostApart, 1), lostPower) }
 
 // agreement returns how far the predictions of each point lie apart, squared, over the median of its keypoint, and the
 // same of the whole face; nil where nothing is known of it.

@@ -45,6 +45,7 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 		rows[i], at[f.Row] = f.Row, i
 	}
 	var here, baseline plant.Recall
+	var right precision
 	var took time.Duration
 	for round := range c.Rounds {
 		errors, err := plant.Errors(ds.Keypoints(), ds.Side(), ds.Labels, plant.Options{Rows: rows, Share: c.Share, Seed: c.Seed + uint64(round)})
@@ -56,12 +57,15 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 			planted[at[e.Row]].Labels = e.Labels
 		}
 		start := time.Now()
-		here.Measure(errors, plant.Rows(suspects.Rank(ds.Keypoints(), ds.Side(), planted, 0)))
+		list := suspects.Rank(ds.Keypoints(), ds.Side(), planted, 0)
 		took += time.Since(start)
+		here.Measure(errors, plant.Rows(list))
+		right.measure(errors, list)
 		baseline.Measure(errors, plant.Baseline(len(ds.Keypoints()), planted))
 	}
 	fmt.Printf("%d rounds among %d unseen faces, ranked in %v each\n", c.Rounds, len(faces), (took / time.Duration(c.Rounds)).Round(time.Millisecond))
 	show(here, baseline)
+	right.show()
 	return nil
 }
 
