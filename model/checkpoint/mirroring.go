@@ -17,6 +17,15 @@ func Unmirrored(s settings.Settings, keypoints face.Keypoints) string {
 	return fmt.Sprintf("Faces are not mirrored: nothing says what %s would be in a mirror.", some(names))
 }
 
+// SaysMirrored says in one sentence whether predictions are the means of what is seen of faces and of their mirror images; "" where they were
+// not meant to be.
+func (c *Checkpoint) SaysMirrored() string {
+	if says := c.Unmirrored(); says != "" || !c.Settings.Augment.Mirror {
+		return says
+	}
+	return "Each is seen mirrored as well, which a run does not do while it goes on."
+}
+
 // Unmirrored says in one sentence that the checkpoint's faces were not mirrored though its settings ask for it, "" where
 // they were, or were not meant to be.
 func (c *Checkpoint) Unmirrored() string {

@@ -127,28 +127,26 @@ func TestCompareWithMeanFace(t *testing.T) {
 	}
 }
 
-func TestPredictionSetRMSEKeepsLearnedFacesApart(t *testing.T) {
+// The error of a set is that with which an evaluation of its checkpoint begins: of test faces where it learned from others.
+func TestPredictionSetIsMeasuredAsAnEvaluationIs(t *testing.T) {
 	c, ds := trainedOn(t, 60)
 	set := prediction.NewSet(c)
 	if err := set.Fill(context.Background(), ds, prediction.FillOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	var unseen squares
-	for row := range ds.Rows() {
-		if c.Learned.Has(ds.Photo(row)) {
-			continue
-		}
+	var test squares
+	for _, row := range ds.SplitRows(data.Test, c.Settings.Splits(), false) {
 		for k, l := range ds.Labels(row) {
 			if l.Known {
-				unseen.add(l, set.Points(row)[k])
+				test.add(l, set.Points(row)[k])
 			}
 		}
 	}
-	if rmse, flattered := OfSet(set, ds); flattered != Fair || unseen.points == 0 || rmse != unseen.rmse() {
-		t.Errorf("got %v (%v), want %v of %d points", rmse, flattered, unseen.rmse(), unseen.points)
+	if got := OfSet(set, ds); got.Flattered != Fair || got.Part != TestFaces || got.Faces == 0 || !(math.Abs(got.RMSE-test.rmse()) < 1e-9) {
+		t.Errorf("got %+v, want %v of %d points", got, test.rmse(), test.points)
 	}
 	c.Learned = checkpoint.PhotoSet{}.With(ds, AllFaces.Rows(ds, data.Splits{}))
-	if rmse, flattered := OfSet(set, ds); flattered != Taught || !(rmse > 0) {
-		t.Errorf("where all was learned: %v, %v", rmse, flattered)
+	if got := OfSet(set, ds); got.Flattered != Taught || got.Part != AllFaces || !(got.RMSE > 0) {
+		t.Errorf("where all was learned: %+v", got)
 	}
 }

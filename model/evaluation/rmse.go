@@ -17,36 +17,33 @@ const (
 	Taught                    // the checkpoint learned from its faces
 )
 
-// OfSet returns the error in pixels over all labelled coordinates that a set predicts, as the labels are now: on the faces whose
-// photos the checkpoint did not learn from, or, where it learned from all, on all; flattered says which. It is NaN where there is
-// nothing to compare.
-func OfSet(s *prediction.Set, ds *data.Dataset) (rmse float64, flattered Flattered) {
-	var seen, unseen squares
+// Overall is one error of a checkpoint, and of which faces it is.
+type Overall struct {
+	RMSE      float64 // pixels, over all labelled coordinates; NaN where there is nothing to compare
+	Part      Part
+	Faces     int
+	Flattered Flattered
+}
+
+// OfSet returns the error of what a set predicts, as the labels are now, on the faces on which its checkpoint is measured where nothing
+// else is asked for: the same figure that an evaluation of it begins with.
+func OfSet(s *prediction.Set, ds *data.Dataset) Overall {
 	c := s.Checkpoint()
-	for row := range ds.Rows() {
-		points := s.Points(row)
-		if points == nil {
-			continue
-		}
-		sum := &unseen
-		if photo := ds.Photo(row); c.HasLearned(ds, row) {
-			sum = &seen
-		} else if c.ChosenBy.Has(photo) {
-			flattered = ChosenOn
-		}
-		for k, l := range ds.Labels(row) {
-			if l.Known && predicts(points, k) {
-				sum.add(l, points[k])
-			}
-		}
+	part := FairPart(c, ds)
+	rows := part.RowsOf(c, ds)
+	predictions := make([]face.Points, len(rows))
+	for i, row := range rows {
+		predictions[i] = s.Points(row)
 	}
+	m := OfCheckpoint(c, ds, rows, predictions).Metrics
+	o := Overall{RMSE: m.RMSE, Part: part, Faces: m.Faces}
 	switch {
-	case unseen.points > 0:
-		return unseen.rmse(), flattered
-	case seen.points > 0:
-		return seen.rmse(), Taught
+	case c.Knows(ds, rows):
+		o.Flattered = Taught
+	case ChosenBy(c, ds, rows) > 0:
+		o.Flattered = ChosenOn
 	}
-	return math.NaN(), Fair
+	return o
 }
 
 // RowRMSE returns the error of one face in pixels, over its labelled coordinates as the contest scores it: the root of

@@ -2,6 +2,7 @@ package predict
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -13,14 +14,13 @@ import (
 )
 
 // Figure is the error of the weights in use on the labels as they are now, which the status bar shows with their name:
-// on the faces they did not learn from, where there are any. It belongs to the UI goroutine.
+// on the faces on which the Evaluate panel measures it at first. It belongs to the UI goroutine.
 type Figure struct {
 	around
 	weights     *Weights
 	predictions *Predictions
 	of          *prediction.Set // whose error it is; nil for none
-	rmse        float64         // in pixels; NaN without a label to compare
-	flattered   evaluation.Flattered
+	overall     evaluation.Overall
 	busy        bool
 	again       bool // labels changed while it was taken
 	refresh     *kit.Throttle
@@ -51,14 +51,13 @@ func (f *Figure) update() {
 		return
 	}
 	f.busy, f.again = true, false
-	var rmse float64
-	var flattered evaluation.Flattered
+	var overall evaluation.Overall
 	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
-		rmse, flattered = evaluation.OfSet(set, s.Dataset)
+		overall = evaluation.OfSet(set, s.Dataset)
 		return nil
 	}, Done: func(error) {
 		if f.predictions.Complete() == set {
-			f.of, f.rmse, f.flattered = set, rmse, flattered
+			f.of, f.overall = set, overall
 			f.shell.Changed()
 		}
 		f.taken()
@@ -73,15 +72,20 @@ func (f *Figure) taken() {
 	}
 }
 
-// Text is the name of the weights in use and, once it is known, their error; "" where nothing predicts.
+// Text is the name of the weights in use and, once it is known, their error and of which faces it is: what the Evaluate panel begins
+// with; "" where nothing predicts.
 func (f *Figure) Text() string {
 	if f.weights.checkpoint == nil {
 		return ""
 	}
-	name := f.weights.Name()
-	if f.of == nil || f.of != f.predictions.own || math.IsNaN(f.rmse) {
+	name, o := f.weights.Name(), f.overall
+	if f.of == nil || f.of != f.predictions.own || math.IsNaN(o.RMSE) {
 		return name
 	}
-	where := map[evaluation.Flattered]string{evaluation.Taught: ", on faces it learned", evaluation.ChosenOn: ", on faces that chose it"}[f.flattered]
-	return name + " " + kit.Decimals(f.rmse, 2) + " " + f.session.Unit() + where
+	faces := map[evaluation.Part][2]string{evaluation.TestFaces: {"test face", "test faces"}}[o.Part]
+	if faces[0] == "" {
+		faces = [2]string{"face", "faces"}
+	}
+	but := map[evaluation.Flattered]string{evaluation.Taught: ", learned ones among them", evaluation.ChosenOn: " that chose it"}[o.Flattered]
+	return fmt.Sprintf("%s %s %s on %s%s", name, kit.Decimals(o.RMSE, 2), f.session.Unit(), kit.Counted(o.Faces, faces[0], faces[1]), but)
 }

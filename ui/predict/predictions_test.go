@@ -164,12 +164,12 @@ func TestTheFigureFollowsLabels(t *testing.T) {
 		t.Errorf("before it is measured it says %q", said())
 	}
 	b.Until("it is measured", func() bool { return said() != "heatmap 1" })
-	before := b.Figure.rmse
+	before := b.Figure.overall.RMSE
 	row := unlearned(b, c)
 	moved := b.dataset().Labels(row)[0]
 	moved.X = 23 - moved.X
 	b.move(row, moved)
-	b.Until("it is measured anew", func() bool { return b.Figure.rmse > before })
+	b.Until("it is measured anew", func() bool { return b.Figure.overall.RMSE > before })
 }
 
 // unlearned returns a row that a checkpoint did not learn from.

@@ -212,7 +212,7 @@ func (p *Panel) showPast(r *record) {
 	}
 	epoch, rmse, mean := r.best()
 	p.say(fmt.Sprintf("Last run · %s · %s of %s · %s", r.title(), kit.Count(len(r.epochs)), of, r.ending()),
-		fmt.Sprintf("best RMSE %s in epoch %d%s · %s", evaluation.BesideMeanFace(rmse, mean, p.session.Unit()), epoch, r.chosen(p.session.Unit()), r.Started.Local().Format("2 Jan 2006 15:04")))
+		fmt.Sprintf("best test RMSE %s%s in epoch %d%s · %s", evaluation.BesideMeanFace(rmse, mean, p.session.Unit()), p.seenOnce(r.settings), epoch, r.chosen(p.session.Unit()), r.Started.Local().Format("2 Jan 2006 15:04")))
 	p.showAll(true)
 }
 
@@ -344,7 +344,7 @@ func (p *Panel) sayRun() {
 		return
 	}
 	if r := p.current; r.stopping {
-		p.say(kit.Either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(0))
+		p.say(kit.Either(r.next, "Stopping; the new run starts right after", "Stopping…"), p.score(r.settings, 0))
 		return
 	}
 	l := p.latest
@@ -361,14 +361,23 @@ func (p *Panel) sayRun() {
 	} else if l.Left > 0 {
 		state += " · " + kit.Clock(l.Left) + " left"
 	}
-	p.say(state, p.score(p.speed))
+	p.say(state, p.score(p.current.settings, p.speed))
+}
+
+// seenOnce says of a figure that was taken during a run that its faces were not mirrored, where those of Evaluate, of the status bar and of
+// what is predicted are the mean of both: that is nearer.
+func (p *Panel) seenOnce(s settings.Settings) string {
+	if !s.Augment.Mirror || p.session.Dataset() == nil || !p.session.Dataset().Keypoints().Mirrors() {
+		return ""
+	}
+	return ", not mirrored"
 }
 
 // score says how good the network is, beside the mean face as the line to beat.
-func (p *Panel) score(speed float64) string {
+func (p *Panel) score(s settings.Settings, speed float64) string {
 	var parts []string
 	if p.last.Epoch > 0 {
-		parts = append(parts, "RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" "+p.session.Unit())
+		parts = append(parts, "test RMSE "+kit.Decimals(p.last.TestRMSE, 2)+" "+p.session.Unit()+p.seenOnce(s))
 		if p.bestEpoch > 0 && p.bestEpoch != p.last.Epoch {
 			parts = append(parts, fmt.Sprintf("best %s in epoch %d", kit.Decimals(p.bestRMSE, 2), p.bestEpoch))
 		}
@@ -400,12 +409,12 @@ func (p *Panel) runEnded(r *run, err error) {
 		state = "No better for " + kit.Counted(r.settings.Patience, "epoch", "epochs")
 	}
 	if r.result != nil && r.result.BestEpoch > 0 && err == nil {
-		state += fmt.Sprintf(" · best RMSE %s in epoch %d%s", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace, r.ds.Unit()), r.result.BestEpoch,
+		state += fmt.Sprintf(" · best test RMSE %s%s in epoch %d%s", evaluation.BesideMeanFace(r.result.BestRMSE, r.result.BestMeanFace, r.ds.Unit()), p.seenOnce(r.settings), r.result.BestEpoch,
 			kit.Either(r.result.Chosen, ", chosen by these test faces", ""))
 	}
-	detail := p.score(0)
+	detail := p.score(r.settings, 0)
 	if v := validation(r.result); v > 0 {
-		detail = "validation " + evaluation.BesideMeanFace(v, r.result.ValidationMeanFace, r.ds.Unit())
+		detail = "validation " + evaluation.BesideMeanFace(v, r.result.ValidationMeanFace, r.ds.Unit()) + p.seenOnce(r.settings)
 	}
 	if r.result != nil && r.result.Checkpoint != nil {
 		if few := r.result.Checkpoint.SaysFew(r.result.Checkpoint.Keypoints); few != "" {
