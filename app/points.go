@@ -29,7 +29,7 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 	points := make([]face.Points, len(rows))
 	err = atomicfile.From(c.Points, func(to io.Writer) error {
 		w := csv.NewWriter(to)
-		w.Write([]string{"row", "keypoint", "x", "y", "expected_error"}) // what fails is known to Flush
+		w.Write([]string{"row", "keypoint", "x", "y", "expected_error", "ellipse_major", "ellipse_minor", "ellipse_degrees"}) // what fails is known to Flush
 		for i, a := range answers {
 			if a == nil {
 				continue
@@ -40,18 +40,33 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 				if !p.Known {
 					continue
 				}
-				off := ""
-				if expected != nil && !math.IsNaN(expected[k]) {
-					off = c.number(expected[k] * ds.PhotoScale(rows[i]))
+				var e prediction.ExpectedError
+				if expected != nil {
+					e = expected[k]
 				}
+				scale := ds.PhotoScale(rows[i])
 				p = ds.InPhoto(rows[i], p)
-				w.Write([]string{strconv.Itoa(rows[i]), ds.Keypoints()[k].Name, c.number(p.X), c.number(p.Y), off})
+				w.Write(append([]string{strconv.Itoa(rows[i]), ds.Keypoints()[k].Name, c.number(p.X), c.number(p.Y)}, c.doubt(e, scale)...))
 			}
 		}
 		w.Flush()
 		return w.Error()
 	})
 	return points, err
+}
+
+// doubt writes how far off a point is expected to be, in pixels of the photo, of which so many are one in which labels are: the distance, then the
+// ellipse in which 68 of 100 labels lie by its half axes and how far the longer one is turned clockwise from that of x; "" for what is not known.
+func (c *predictCommand) doubt(e prediction.ExpectedError, scale float64) []string {
+	cells := make([]string, 4)
+	if e.Pixels > 0 {
+		cells[0] = c.number(e.Pixels * scale)
+	}
+	if !e.Ellipse.IsZero() {
+		by := e.Ellipse.Scaled(scale)
+		cells[1], cells[2], cells[3] = c.number(by.Major), c.number(by.Minor), c.number(by.Angle*180/math.Pi)
+	}
+	return cells
 }
 
 // number writes a number with as many decimals as are asked for.

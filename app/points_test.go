@@ -52,6 +52,15 @@ func TestPredictSaysHowSureItIs(t *testing.T) {
 		if err != nil || !(off > 0.1 && off < 50) || len(digits) != 5 {
 			t.Errorf("row %s, %s is expected to be %q px off", line[0], line[1], line[4])
 		}
+		var ellipse [3]float64
+		for i := range ellipse {
+			if ellipse[i], err = strconv.ParseFloat(line[5+i], 64); err != nil {
+				t.Error(err)
+			}
+		}
+		if !(ellipse[0] >= ellipse[1] && ellipse[1] > 0.05 && ellipse[0] < 5*off) || !(ellipse[2] >= 0 && ellipse[2] <= 180) {
+			t.Errorf("row %s, %s, %v px off, has the ellipse %v", line[0], line[1], off, ellipse)
+		}
 	}
 
 	_, m := trained(t)
@@ -60,7 +69,7 @@ func TestPredictSaysHowSureItIs(t *testing.T) {
 		t.Fatalf("exit %d: %s", status, stderr)
 	}
 	for _, line := range predictedPoints(t, points) {
-		if line[4] != "" {
+		if line[4]+line[5]+line[6]+line[7] != "" {
 			t.Errorf("row %s, %s is expected to be %q px off by weights that do not say it", line[0], line[1], line[4])
 		}
 	}

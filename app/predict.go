@@ -22,7 +22,7 @@ type predictCommand struct {
 	Pictures string `placeholder:"DIR" help:"Draw the predicted points onto the photos, in colour, into a new folder; with --out or without."`
 	Fill     bool   `help:"Keep the labels there are and predict only missing points."`
 	Lookup   string `placeholder:"T" help:"The contest's IdLookupTable.csv: write a submission for it."`
-	Points   string `placeholder:"P.csv" help:"Write each predicted point with its expected error in pixels to P.csv as well; takes twice the time."`
+	Points   string `placeholder:"P.csv" help:"Write each predicted point to P.csv as well, with its expected error in pixels and the ellipse in which 68 of 100 labels lie; takes twice the time."`
 	Digits   int    `default:"2" placeholder:"N" help:"Decimals in P.csv, 0 to 9."`
 	columnFlags
 	forceFlag

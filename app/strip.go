@@ -47,7 +47,7 @@ func (c *stripCommand) Run(ctx context.Context, r *report) error {
 		}
 		small.TwinRMSE = rmse
 		if twin.Calibration != nil {
-			small.Calibration = twin.Calibration
+			small.Calibration = twin.Calibration.ForOthers()
 		}
 	}
 	if c.As != "" {
@@ -58,7 +58,7 @@ func (c *stripCommand) Run(ctx context.Context, r *report) error {
 		if other.Calibration == nil || !slices.Equal(other.Keypoints, small.Keypoints) {
 			return usageError("--expected-errors %s: it does not say how far off the points of these keypoints are; train it by this version on a dataset with enough test faces", c.As)
 		}
-		small.Calibration = other.Calibration
+		small.Calibration = other.Calibration.ForOthers()
 	}
 	if c.Photos != "" {
 		if err := c.see(ctx, r, small); err != nil {

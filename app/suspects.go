@@ -53,7 +53,7 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 		if all == nil {
 			return 0, false
 		}
-		return all[s.Keypoint] * ds.PhotoScale(s.Row), true
+		return all[s.Keypoint].Pixels * ds.PhotoScale(s.Row), true
 	}
 	faces := suspects.Collect(ds, checkpoint, set.Answers)
 	whole := suspects.WholeOf(ds.Side(), faces)

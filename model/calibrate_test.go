@@ -54,7 +54,7 @@ func TestRunsSayHowFarOffTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	expected := prediction.ExpectedErrors(c, answers[0])
-	if len(expected) != len(modeltest.SpotNames) || !(expected[0] > 0) || !(expected[2] < 50) {
+	if len(expected) != len(modeltest.SpotNames) || !(expected[0].Pixels > 0) || !(expected[2].Pixels < 50) || !(expected[1].Ellipse.Minor > 0) {
 		t.Errorf("the points of a face are expected to be %v px off", expected)
 	}
 	tuning, rows, err := FineTune(c, ds, ds.SplitRows(data.Train, s.Splits(), false)[:3])

@@ -186,7 +186,7 @@ func TestExpectedErrorsAtAnotherSide(t *testing.T) {
 	for i, a := range answers {
 		points := a.Points()
 		for k, e := range prediction.ExpectedErrors(c, a) {
-			expected, measured = expected+e, measured+points[k].Distance(ds.Labels(rows[i])[k])
+			expected, measured = expected+e.Pixels, measured+points[k].Distance(ds.Labels(rows[i])[k])
 		}
 	}
 	if ratio := expected / measured; ratio < 0.6 || ratio > 1.6 { // pixels of the network's images are three times as large

@@ -145,7 +145,7 @@ func missingPoint(kp ...int) func(int, *testRow) { return sessiontest.Missing(kp
 
 // listFilters are the names of the filters of the list, in its order.
 var listFilters = []string{"All", "To do", "Done", "Edited", "Incomplete", "Flagged", "With a note", "Faulty", "Missing a point…", "Having a point…", "Error above…",
-	"Changed since opening", "Changed today", "Accepted", "Left out", "With proposed points", "Suspected"}
+	"Changed since opening", "Changed today", "Accepted", "Left out", "With proposed points", "Suspected", "Expected error above…"}
 
 // listEntry returns the entry of the list with a placeholder.
 func (b *bench) listEntry(placeholder string) *kit.Entry {

@@ -27,7 +27,7 @@ var (
 	Importance = Kind{name: "how much settings matter", is: beginsWith("setting,share,")}
 	Errors     = Kind{name: "errors of faces", is: beginsWith("model,row,keypoint,")}
 	Figures    = Kind{name: "figures of an evaluation", is: beginsWith("figure,keypoint,")}
-	Points     = Kind{name: "predicted points", is: beginsWith("row,keypoint,x,y,expected_error\n")}
+	Points     = Kind{name: "predicted points", is: beginsWith("row,keypoint,x,y,expected_error")}
 	Submission = Kind{name: "a submission", is: beginsWith("RowId,Location\n")}
 	Picture    = Kind{name: "a picture", is: beginsWith("\x89PNG\r\n")}
 	ONNX       = Kind{name: "a network as ONNX", is: beginsWith("\x08\x07\x12\x08fiducial")}

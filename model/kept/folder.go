@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	most       = 256 << 20 // bytes that all files take: half a million faces with fifteen keypoints
+	most       = 256 << 20 // bytes that all files take: four hundred thousand faces with fifteen keypoints in two labelling schemes
 	folderName = "predictions"
 	fileStart  = "predicted-"
 	fileEnd    = ".bin"

@@ -289,6 +289,9 @@ func TestSoftArgmaxOfExtremes(t *testing.T) {
 		if p := a.p[3*8+5]; p != 1 {
 			t.Errorf("probability %v", p)
 		}
+		peaks := garbage(2)
+		a.Peaks(peaks)
+		near(t, "peaks", peaks, []float32{1, 1. / 64}, 1e-6)
 	})
 }
 

@@ -1,6 +1,9 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // SoftArgmaxShape is the shape of a soft-argmax, and where the cells of a map lie.
 type SoftArgmaxShape struct {
@@ -77,6 +80,18 @@ func (a *SoftArgmax) forwardMap(_, i int) {
 	prim.dotProducts(sum[:], p, area, a.cells, a.sums, 1, area)
 	prim.affine(p, p, 1/sum[0], 0, minusInf)
 	a.position[2*i], a.position[2*i+1] = sum[1]/sum[0], sum[2]/sum[0]
+}
+
+// Peaks sets peaks (Batch, Maps) to the largest probability of a cell in each map of the last Forward. Without a forward pass it panics.
+func (a *SoftArgmax) Peaks(peaks []float32) {
+	check("soft-argmax peaks", "peaks", peaks, a.shape.Batch*a.shape.Maps, "positions", a.position, len(a.position))
+	if !a.ran {
+		panic("kernel: soft-argmax peaks: there was no forward pass")
+	}
+	area := a.shape.Height * a.shape.Width
+	for i := range peaks {
+		peaks[i] = slices.Max(a.p[i*area:][:area])
+	}
 }
 
 // Backward sets dmaps, the gradient of the loss with respect to the maps of the last Forward, from dy, that with

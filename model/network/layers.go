@@ -20,6 +20,7 @@ type layers struct {
 	weights  *Weights
 	nodes    map[string]*gorgonia.Node // of the tensors that the layers so far use, by name
 	dropouts []dropoutLayer            // in the order of the network
+	peaks    *gorgonia.Node            // of the maps that are answered by, to predict with; nil without any
 	err      error
 }
 
@@ -111,11 +112,15 @@ func (l *layers) concat(x, y *gorgonia.Node) *gorgonia.Node {
 	return l.add("concatenation", func() (*gorgonia.Node, error) { return l.ops.Concat(x, y) })
 }
 
-// softArgmax adds the expected positions of maps, of which a cell is scale pixels of the image wide.
+// softArgmax adds the expected positions of maps, of which a cell is scale pixels of the image wide; for prediction their peaks as well.
 func (l *layers) softArgmax(maps *gorgonia.Node, scale int) *gorgonia.Node {
-	return l.add("soft-argmax", func() (*gorgonia.Node, error) {
+	positions := l.add("soft-argmax", func() (*gorgonia.Node, error) {
 		return l.ops.SoftArgmax(maps, float64(scale), float64(scale-1)/2)
 	})
+	if !l.training {
+		l.peaks = l.add("peaks of maps", func() (*gorgonia.Node, error) { return l.ops.Peaks(positions) })
+	}
+	return positions
 }
 
 // dropout adds dropout with probability p, in training and above 0 only.

@@ -1,6 +1,10 @@
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+)
 
 // Prediction is a graph for predictions, dropout off. Not safe for concurrent use, nor while a step runs on the
 // same weights.
@@ -16,7 +20,11 @@ func NewPrediction(w *Weights, n, threads int) (*Prediction, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build prediction graph: %w", err)
 	}
-	if err := g.compile(g.outputs); err != nil {
+	keep := []*gorgonia.Node{g.outputs}
+	if g.layers.peaks != nil {
+		keep = append(keep, g.layers.peaks)
+	}
+	if err := g.compile(keep...); err != nil {
 		g.pool.Close()
 		return nil, fmt.Errorf("build prediction graph: %w", err)
 	}
@@ -37,6 +45,15 @@ func (p *Prediction) Run(images []float32) ([]float32, error) {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	return values(p.graph.outputs), nil
+}
+
+// Peaks returns the largest probability of a cell in the map of each answer of the last Run (n, K), valid until the next; nil of a network
+// without maps.
+func (p *Prediction) Peaks() []float32 {
+	if p.graph == nil || p.graph.layers.peaks == nil {
+		return nil
+	}
+	return values(p.graph.layers.peaks)
 }
 
 // Close frees the graph and ends its threads. Closing twice is harmless.

@@ -67,3 +67,30 @@ func (s *softArgmaxInput) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	s.plan.Backward(s.out, s.in[0])
 	return s.value, nil
 }
+
+// Peaks adds the largest probability of a cell in each map that SoftArgmax answered positions for, (n, maps): how sure of it a map is. It is
+// for graphs that predict, and has no gradient.
+func (b *Builder) Peaks(positions *gorgonia.Node) (*gorgonia.Node, error) {
+	s, ok := b.nodes[positions].(*softArgmax)
+	if !ok {
+		return nil, fmt.Errorf("add the peaks of maps to the graph: %v is no soft-argmax", positions)
+	}
+	o := b.operation("peaks of maps", tensor.Shape{s.shape[0], s.shape[1] / 2}, positions)
+	o.after = 1
+	return b.apply(&peaksOfMaps{o, s.plan}, positions)
+}
+
+// peaksOfMaps runs after the soft-argmax whose plan has the probabilities.
+type peaksOfMaps struct {
+	operation
+	plan *kernel.SoftArgmax
+}
+
+// Do finds the peaks.
+func (s *peaksOfMaps) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
+	if err := s.open(values); err != nil {
+		return nil, err
+	}
+	s.plan.Peaks(s.out)
+	return s.value, nil
+}

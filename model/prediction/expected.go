@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"fiducial/data"
+	"fiducial/data/face"
 	"fiducial/model/calibration"
 	"fiducial/model/checkpoint"
 )
@@ -22,18 +23,20 @@ func (a *Answers) known() []calibration.Point {
 	a = &seen
 	points := a.Points()
 	all := make([]calibration.Point, len(points))
-	schemes := (len(a.numbers) - 2*a.keypoints) / (3 * a.keypoints)
+	schemes := a.schemes()
 	distances := make([][]float64, len(points))
 	for of := range schemes {
 		by, apart := a.Of(of)
 		for k := range all {
 			all[k].Keypoint = k
 			all[k].Apart += apart[k] / float64(schemes)
+			all[k].Peak += math.Log(float64(a.told(of, k)[3])) / float64(schemes)
 			distances[k] = append(distances[k], by[k].Distance(points[k]))
 		}
 	}
 	whole, n := 0.0, 0
 	for k := range all {
+		all[k].Peak = math.Exp(all[k].Peak)
 		if points[k].Known {
 			whole, n = whole+all[k].Apart*all[k].Apart, n+1
 		}
@@ -48,27 +51,32 @@ func (a *Answers) known() []calibration.Point {
 	return all
 }
 
-// ExpectedErrors returns how far off each of a face's Points is expected to be, in pixels in which labels are: its distance from where somebody would
-// label it. NaN for a point that is not predicted; nil where the checkpoint has no calibration, or the face was not predicted as
-// Expecting says.
-func ExpectedErrors(c *checkpoint.Checkpoint, a *Answers) []float64 {
+// ExpectedError is how far off a predicted point probably is, in pixels in which labels are.
+type ExpectedError struct {
+	Pixels  float64      // the expected distance from where somebody would label it; NaN for a point that is not predicted
+	Ellipse face.Ellipse // around it, in which 68 of 100 labels lie; none where the weights do not say
+}
+
+// ExpectedErrors returns how far off each of a face's Points is expected to be; nil where the checkpoint has no calibration, or the face
+// was not predicted as Expecting says.
+func ExpectedErrors(c *checkpoint.Checkpoint, a *Answers) []ExpectedError {
 	return expectedErrors(c, a, false)
 }
 
 // ExpectedErrorsByScheme is ExpectedErrors where the labelling scheme of a face is known: that of Answers.Of.
-func ExpectedErrorsByScheme(c *checkpoint.Checkpoint, a *Answers) []float64 {
+func ExpectedErrorsByScheme(c *checkpoint.Checkpoint, a *Answers) []ExpectedError {
 	return expectedErrors(c, a, true)
 }
 
-func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []float64 {
+func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []ExpectedError {
 	w, places := c.Full(), c.Places()
 	if w.Calibration == nil || a == nil {
 		return nil
 	}
-	points, all := a.Points(), make([]float64, a.keypoints)
+	points, all := a.Points(), make([]ExpectedError, a.keypoints)
 	turned := false
 	for k, p := range a.known() {
-		all[k] = math.NaN()
+		all[k].Pixels = math.NaN()
 		if points[k].Known {
 			turned = turned || p.Apart > 0
 			if told {
@@ -77,7 +85,7 @@ func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []float64 {
 			if places != nil {
 				p.Keypoint = places[k]
 			}
-			all[k] = w.Calibration.Expected(p) * a.scale()
+			all[k] = ExpectedError{w.Calibration.Expected(p) * a.scale(), w.Calibration.Ellipse(p).Scaled(a.scale())}
 		}
 	}
 	if !turned {
@@ -112,7 +120,7 @@ func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.
 		points, known := a.Points(), a.known()
 		for k, l := range c.Settings.Labels(ds, rows[i]) {
 			if l.Known && points[k].Known && l.Distance(points[k]) > takenWithin {
-				samples = append(samples, calibration.Sample{Point: known[k], Distance: l.Distance(points[k]) / a.scale()})
+				samples = append(samples, calibration.Sample{Point: known[k], X: (l.X - points[k].X) / a.scale(), Y: (l.Y - points[k].Y) / a.scale(), Row: rows[i]})
 			}
 		}
 	}

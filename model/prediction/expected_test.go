@@ -26,8 +26,8 @@ func TestNoExpectedErrorsWhereNothingIsKnown(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, e := range ExpectedErrors(c, answers[0]) {
-				if !(e > 0) {
-					t.Errorf("a point is expected to be %v px off", e)
+				if !(e.Pixels > 0) {
+					t.Errorf("a point is expected to be %v px off", e.Pixels)
 				}
 			}
 			if said := ExpectedErrors(c, answers[0]) != nil; said != (known && o.Turn) {

@@ -40,7 +40,7 @@ func NewInference(w *network.Weights, t *Target, threads int) *Inference {
 func (f *Inference) Points(images, guesses, points, outputs []float32) error {
 	schemes := f.Target.Layout.Schemes()
 	n := len(guesses) / schemes
-	if err := f.answer(images, n, outputs); err != nil {
+	if err := f.answer(images, n, outputs, nil); err != nil {
 		return err
 	}
 	width, answers := 2*f.Target.Keypoints(), f.Target.Width()
@@ -50,8 +50,9 @@ func (f *Inference) Points(images, guesses, points, outputs []float32) error {
 	return nil
 }
 
-// answer sets outputs (n, 2A) to what the network answers for n images, at most BatchSize.
-func (f *Inference) answer(images []float32, n int, outputs []float32) error {
+// answer sets outputs (n, 2A) to what the network answers for n images, at most BatchSize, and peaks (n, A), unless it is nil, to the
+// largest probability in the map of each answer; 1 of a network without maps.
+func (f *Inference) answer(images []float32, n int, outputs, peaks []float32) error {
 	area := len(images) / n
 	graph, err := f.graph(n)
 	if err != nil {
@@ -69,6 +70,15 @@ func (f *Inference) answer(images []float32, n int, outputs []float32) error {
 		return err
 	}
 	copy(outputs[:n*f.Target.Width()], out)
+	if peaks == nil {
+		return nil
+	}
+	found := graph.Peaks()
+	for i := range peaks[:n*f.Target.Width()/2] {
+		if peaks[i] = 1; found != nil {
+			peaks[i] = found[i]
+		}
+	}
 	return nil
 }
 

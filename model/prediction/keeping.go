@@ -29,7 +29,7 @@ func shelves(c *checkpoint.Checkpoint, o Options) (all, points *kept.Shelf) {
 		return nil, nil
 	}
 	w := c.Full()
-	width := 2*len(w.Keypoints) + 3*len(w.Keypoints)*w.Schemes.Count()
+	width := 2*len(w.Keypoints) + told*len(w.Keypoints)*w.Schemes.Count()
 	views, _ := o.views(c.Settings)
 	all = o.Kept.Open(fingerprint(w, views), width)
 	o.Turn = true

@@ -29,7 +29,8 @@ type Predictor struct {
 	straight   int         // how many of them make up the points
 	images     []float32   // (n, 1, side, side) of the largest batch so far
 	outputs    []float32   // (BatchSize, 2A)
-	seen       []float32   // (n, views, schemes, 2K), in pixels of the images, of the largest batch so far
+	peaks      []float32   // (BatchSize, A)
+	seen       seen        // (n, views, schemes, K), in pixels of the images, of the largest batch so far
 	kept       *kept.Shelf // answers of before, and where new ones go; nil where none are kept
 	keptPoints *kept.Shelf // answers in more ways, whose Points are the same; nil where there is no such way
 	closed     bool
@@ -62,7 +63,7 @@ func NewPredictor(c *checkpoint.Checkpoint, o Options) (*Predictor, error) {
 	return &Predictor{
 		checkpoint: c, threads: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)), views: views, straight: straight, kept: all, keptPoints: points,
 		inference: NewInference(c.Weights.InferenceWeights(), t, o.Threads),
-		outputs:   make([]float32, BatchSize*t.Width()),
+		outputs:   make([]float32, BatchSize*t.Width()), peaks: make([]float32, BatchSize*t.Width()/2),
 	}, nil
 }
 
@@ -178,8 +179,8 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 	network, t := p.checkpoint.Full(), p.inference.Target
 	side, k := network.Side, len(network.Keypoints)
 	area, schemes, width := side*side, t.Layout.Schemes(), t.Width()
-	each := schemes * 2 * k // numbers of a view
-	p.seen = slices.Grow(p.seen[:0], len(photos)*len(p.views)*each)[:len(photos)*len(p.views)*each]
+	each := schemes * k // points of a view
+	p.seen.grow(len(photos) * len(p.views) * each)
 	for _, pixels := range photos {
 		if len(pixels) != area {
 			return nil, fmt.Errorf("%w: it takes photos of %d×%d pixels, and one has %d in all", checkpoint.ErrMisfit, side, side, len(pixels))
@@ -190,13 +191,14 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 		for i, pixels := range photos {
 			view.Image(p.images[i*area:][:area], pixels, side, p.checkpoint.Settings.Standardise)
 		}
-		if err := p.inference.answer(p.images, len(photos), p.outputs); err != nil {
+		if err := p.inference.answer(p.images, len(photos), p.outputs, p.peaks); err != nil {
 			return nil, err
 		}
 		for i := range photos {
-			points := p.seen[(i*len(p.views)+v)*each:][:each]
-			t.decodeEach(points, p.outputs[i*width:][:width])
-			back(points, view, network.Partners, side)
+			one := p.seen.part((i*len(p.views)+v)*each, each)
+			t.decodeEach(one.points, p.outputs[i*width:][:width])
+			t.peaksOfEach(one.peaks, p.peaks[i*width/2:][:width/2])
+			back(one, view, network.Partners, side)
 		}
 	}
 	found := make([]*Answers, len(photos))
@@ -206,7 +208,7 @@ func (p *Predictor) predict(photos [][]byte) ([]*Answers, error) {
 		group.Go(func() error {
 			guess := make([]float32, schemes)
 			t.Guess(guess, pixels)
-			found[i] = summed(p.seen[i*len(p.views)*each:][:len(p.views)*each], p.straight, guess, k, side)
+			found[i] = summed(p.seen.part(i*len(p.views)*each, len(p.views)*each), p.straight, guess, k, side)
 			return nil
 		})
 	}

@@ -84,6 +84,13 @@ func (t *Target) decodeEach(points, outputs []float32) {
 	}
 }
 
+// peaksOfEach turns the peaks of one face's maps (A) into those of points (S, K), of each scheme.
+func (t *Target) peaksOfEach(peaks, answered []float32) {
+	for i := range peaks {
+		peaks[i] = answered[t.Layout.Answer(i/t.Keypoints(), i%t.Keypoints())]
+	}
+}
+
 // coordinate returns coordinate j of 2K that the outputs of a face have for a scheme, in pixels.
 func (t *Target) coordinate(outputs []float32, of, j int) float32 {
 	a := 2*t.Layout.Answer(of, j/2) + j%2

@@ -19,19 +19,20 @@ const None = -1
 // Face is what a FaceView shows: one row of a dataset. The view copies what it keeps.
 type Face struct {
 	Keypoints   face.Keypoints
-	Lines       []face.Line // between keypoints, as the layer Skeleton shows them
-	Pixels      []byte      // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels, or with a Frame, when they are not there yet
-	Side        int         // width and height of the square in pixels
-	Frame       *Frame      // where the square is in the photo that is shown around it; nil where the square is all there is
-	Photo       *Photo      // that photo; nil while it is not there: the square is shown meanwhile
-	Ahead       *Ahead      // a picture of that photo, made ahead, which is shown if it is the one that is in sight; nil for none
-	Unit        string      // of distances; px where it is empty
-	Labels      face.Points // one for each keypoint
-	Predictions face.Points // one for each keypoint, or nil: none
-	OfRun       bool        // the predictions are those of a run in progress: dashed, for nothing is taken from them
-	Edited      []bool      // whether each label differs from the file, or nil: none does
-	Proposed    []bool      // whether each of Labels is only proposed, or nil: none is
-	Problem     string      // why there are no pixels, as a person should read it
+	Lines       []face.Line    // between keypoints, as the layer Skeleton shows them
+	Pixels      []byte         // 8-bit grey, Side×Side in row order; nil when the row has no usable pixels, or with a Frame, when they are not there yet
+	Side        int            // width and height of the square in pixels
+	Frame       *Frame         // where the square is in the photo that is shown around it; nil where the square is all there is
+	Photo       *Photo         // that photo; nil while it is not there: the square is shown meanwhile
+	Ahead       *Ahead         // a picture of that photo, made ahead, which is shown if it is the one that is in sight; nil for none
+	Unit        string         // of distances; px where it is empty
+	Labels      face.Points    // one for each keypoint
+	Predictions face.Points    // one for each keypoint, or nil: none
+	Doubts      []face.Ellipse // around each prediction, in pixels of the square: where a label most likely lies; or nil: none
+	OfRun       bool           // the predictions are those of a run in progress: dashed, for nothing is taken from them
+	Edited      []bool         // whether each label differs from the file, or nil: none does
+	Proposed    []bool         // whether each of Labels is only proposed, or nil: none is
+	Problem     string         // why there are no pixels, as a person should read it
 }
 
 // Layers says what is drawn over the picture.
@@ -41,6 +42,7 @@ type Layers struct {
 	Lines       bool // a line from each label to its prediction
 	Names       bool // the name of every keypoint; under the pointer a name shows always
 	Skeleton    bool // the lines between keypoints, of labels and of predictions
+	Doubts      bool // an ellipse around each prediction, within which a label most likely lies
 }
 
 // FaceView shows one face, large, with its points. Zoom, place, layers and choice stay from face to face.
@@ -81,6 +83,7 @@ type FaceView struct {
 	keypoints   face.Keypoints
 	labels      face.Points
 	predictions face.Points
+	doubts      []face.Ellipse
 	ofRun       bool
 	edited      []bool
 	proposed    []bool
@@ -120,7 +123,7 @@ var (
 func New() *FaceView {
 	v := &FaceView{
 		view:     view{zoom: 1, fitted: true},
-		look:     Look{Layers: Layers{Labels: true, Predictions: true, Lines: true}, PixelGrid: true, Loupe: true},
+		look:     Look{Layers: Layers{Labels: true, Predictions: true, Lines: true, Doubts: true}, PixelGrid: true, Loupe: true},
 		selected: None,
 		placing:  None,
 		lit:      None,
@@ -157,6 +160,7 @@ func (v *FaceView) SetFace(f Face) {
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
 	v.predictions = keep(v, "predictions", v.predictions, f.Predictions)
+	v.doubts = keep(v, "ellipses", v.doubts, f.Doubts)
 	v.ofRun = f.OfRun
 	v.edited = keep(v, "edited points", v.edited, f.Edited)
 	v.proposed = keep(v, "proposed points", v.proposed, f.Proposed)
@@ -229,6 +233,12 @@ func (v *FaceView) SetPredictions(p face.Points, ofRun bool) {
 	v.scene.drawPoints()
 }
 
+// SetDoubts shows other ellipses around the predictions, in pixels of the square; nil shows none. Those of a run in progress have none.
+func (v *FaceView) SetDoubts(doubts []face.Ellipse) {
+	v.doubts = keep(v, "ellipses", v.doubts, doubts)
+	v.scene.drawPoints()
+}
+
 // keep returns a copy of what is given for each keypoint, nil for nothing, in the place of what was kept.
 func keep[T any](v *FaceView, what string, kept, given []T) []T {
 	if given != nil {
@@ -289,6 +299,14 @@ func (v *FaceView) prediction(kp int) face.Point {
 		return face.Point{}
 	}
 	return v.predictions[kp]
+}
+
+// doubt returns the ellipse around the prediction of a keypoint, zero where there is none.
+func (v *FaceView) doubt(kp int) face.Ellipse {
+	if kp >= len(v.doubts) || v.ofRun {
+		return face.Ellipse{}
+	}
+	return v.doubts[kp]
 }
 
 func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil || v.photo.frame != nil }

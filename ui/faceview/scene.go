@@ -40,6 +40,7 @@ type scene struct {
 // mark is what one keypoint has on the screen.
 type mark struct {
 	label, prediction sprite
+	doubt             doubt  // around the prediction
 	line              stroke // from label to prediction
 	name              label
 	leader            stroke     // from a point to its name, when that is some way off
@@ -77,7 +78,7 @@ func newScene(v *FaceView) *scene {
 // setKeypoints makes the objects for n keypoints.
 func (s *scene) setKeypoints(n int) {
 	for len(s.marks) < n {
-		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), line: newStroke(1.5), name: newLabel(11), leader: newStroke(1)})
+		s.marks = append(s.marks, &mark{label: newSprite(), prediction: newSprite(), doubt: doubt{sprite: newSprite()}, line: newStroke(1.5), name: newLabel(11), leader: newStroke(1)})
 	}
 	s.marks = s.marks[:n]
 	s.front, s.tipped = None, None
@@ -100,6 +101,9 @@ func (s *scene) order() {
 	}
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.name.pill, m.name.text)
+	}
+	for _, m := range s.marks {
+		s.objects = append(s.objects, m.doubt.Image)
 	}
 	for _, m := range s.marks {
 		s.objects = append(s.objects, m.prediction.Image)
@@ -243,9 +247,11 @@ func (s *scene) drawPoints() {
 			hidden:  kp < len(v.labels) && v.labels[kp].Visibility == face.Hidden,
 			suspect: slices.Contains(v.suspects, kp), proposed: kp < len(v.proposed) && v.proposed[kp],
 		}
+		doubted := prediction
 		if look.proposed && !look.dragged {
-			prediction = face.Point{} // the proposal stands there
+			prediction, doubted = face.Point{}, label // the proposal stands there
 		}
+		s.drawDoubt(&m.doubt, doubted, v.doubt(kp))
 		s.drawMarker(&m.label, label, look, scale)
 		look = marker{prediction: true, ofRun: v.ofRun, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
 		s.drawMarker(&m.prediction, prediction, look, scale)

@@ -123,6 +123,7 @@ func (f *Feature) layerActions() []*action.Action {
 		f.lookAction("lines", "Lines from Label to Prediction", '3', func(l *faceview.Look) *bool { return &l.Lines }),
 		f.lookAction("names", "Names", '4', func(l *faceview.Look) *bool { return &l.Names }),
 		f.lookAction("skeleton", "Lines between Points", '8', func(l *faceview.Look) *bool { return &l.Skeleton }),
+		f.lookAction("doubts", "Expected Errors around Predictions", '9', func(l *faceview.Look) *bool { return &l.Doubts }),
 		f.lookAction("smooth", "Smooth Scaling", '5', func(l *faceview.Look) *bool { return &l.Smooth }),
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { f.face.HideAll(down) }},
 		{ID: "hide-predictions", Name: "Hide Predictions", Keys: []action.Key{action.Plain(fyne.KeyP)}, Heading: "View", Line: "Hold: hide the predictions", Hold: func(down bool) { f.face.HidePredictions(down) }},

@@ -11,6 +11,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/model/prediction"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/shell"
@@ -86,6 +87,7 @@ func (f *Feature) faceOf(row int) faceview.Face {
 		drawn.Problem = f.photoProblem(row, err)
 	}
 	drawn.Predictions, drawn.OfRun = f.predict.Weights.Drawn(row)
+	drawn.Doubts = ellipses(f.predict.Predictions.ExpectedErrors(row))
 	return drawn
 }
 
@@ -130,14 +132,23 @@ func (f *Feature) ShowLabels() {
 // by the weights in use and the face's own labelling scheme, also while a run goes on.
 func (f *Feature) ShowPrediction() {
 	p, ofRun := f.predict.Weights.Drawn(f.session.Row())
-	numbers := f.predict.Predictions.Points(f.session.Row())
+	numbers, expected := f.predict.Predictions.Points(f.session.Row()), f.predict.Predictions.ExpectedErrors(f.session.Row())
 	if f.review.Deciding() {
 		p, ofRun = f.review.Offer(), false
-		numbers = p
+		numbers, expected = p, f.predict.Predictions.ExpectedErrorsByScheme(f.session.Row())
 	}
 	f.face.SetPredictions(p, ofRun)
-	f.points.setPredictions(numbers, f.predict.Predictions.ExpectedErrors(f.session.Row()))
+	f.face.SetDoubts(ellipses(expected))
+	f.points.setPredictions(numbers, expected)
 	f.proposals.moved()
+}
+
+// ellipses returns those of expected errors; nil for none.
+func ellipses(expected []prediction.ExpectedError) (all []face.Ellipse) {
+	for _, e := range expected {
+		all = append(all, e.Ellipse)
+	}
+	return all
 }
 
 // predictionDrawn shows that something else is drawn as predicted for the shown face, by the run in progress alone or not.

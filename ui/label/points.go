@@ -14,6 +14,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/model/prediction"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
 )
@@ -65,7 +66,7 @@ func (p *pointsPanel) preview(kp int, at face.Point) {
 
 // setPredictions shows what the weights in use predict for the shown face, and how far off each point is expected to be; nil for
 // nothing.
-func (p *pointsPanel) setPredictions(pred face.Points, expected []float64) {
+func (p *pointsPanel) setPredictions(pred face.Points, expected []prediction.ExpectedError) {
 	p.predictions = pred
 	p.table.setPredictions(pred, expected)
 	p.updateSummary()

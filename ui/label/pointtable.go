@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
+	"fiducial/model/prediction"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 )
@@ -98,11 +99,11 @@ func (t *pointTable) setLabels(labels face.Points, edited []bool) {
 }
 
 // setPredictions shows predictions and how far off each is expected to be; nil shows none.
-func (t *pointTable) setPredictions(p face.Points, expected []float64) {
+func (t *pointTable) setPredictions(p face.Points, expected []prediction.ExpectedError) {
 	for kp, r := range t.rows {
 		r.prediction, r.expected = face.Point{}, math.NaN()
 		if kp < len(expected) {
-			r.expected = expected[kp]
+			r.expected = expected[kp].Pixels
 		}
 		if kp < len(p) {
 			r.prediction = p[kp]

@@ -40,7 +40,7 @@ func (p *pane) askLimit() {
 // showDetail shows what the filter asks for.
 func (p *pane) showDetail() {
 	l, f := p.of, filters[p.of.filter]
-	keypoint, limit := (f.keypoint != nil || orders[l.order].keypoint) && l.session.IsOpen(), f.limit
+	keypoint, limit := (f.keypoint != nil || orders[l.order].keypoint) && l.session.IsOpen(), f.limit != nil
 	if keypoint {
 		p.fillPoints()
 	}
@@ -97,6 +97,6 @@ func (p *pane) setLimit() {
 	l.fix()
 	l.listAnew()
 	p.update()
-	l.shell.Flash(fmt.Sprintf("Faces with an error above %v %s", limit, l.session.Unit()))
+	l.shell.Flash(fmt.Sprintf("%s %v %s", strings.TrimSuffix(filters[l.filter].name, "…"), limit, l.session.Unit()))
 	l.shell.FocusFace()
 }

@@ -16,7 +16,7 @@ type filter struct {
 	everything bool
 
 	keypoint func(*data.Filter, string) // asks for a keypoint, which a person chooses; nil when there is none to choose
-	limit    bool                       // it has a limit in pixels, which a person writes
+	limit    figure                     // what is held against a limit in pixels, which a person writes; nil without one
 
 	ranked bool // its rows come from the ranking of suspects
 	photos bool // it is for datasets of photos alone
@@ -45,6 +45,7 @@ const (
 	filterLeftOut
 	filterProposed
 	filterSuspected
+	filterExpected
 	filterBoxless // the last, for not every dataset has it
 )
 
@@ -61,8 +62,10 @@ var filters = []filter{
 		keypoint: func(f *data.Filter, name string) { f.Lacks = name }},
 	filterLabelled: {name: "Having a point…", none: "No face has this point.",
 		keypoint: func(f *data.Filter, name string) { f.Labelled = name }},
-	filterError: {name: "Error above…", none: "No face has so large an error, or nothing predicts.", limit: true,
-		fixed: func(l *List) ([]int, error) { return l.rowsAbove(l.limit), nil }},
+	filterError: {name: "Error above…", none: "No face has so large an error, or nothing predicts.", limit: (*List).rowError,
+		fixed: func(l *List) ([]int, error) { return l.rowsAbove((*List).rowError), nil }},
+	filterExpected: {name: "Expected error above…", none: "No point is expected to be so far off, or the weights do not say.", limit: (*List).expectedError,
+		fixed: func(l *List) ([]int, error) { return l.rowsAbove((*List).expectedError), nil }},
 	filterSession: {name: "Changed since opening", none: "No face was changed since the dataset was opened.",
 		fixed: func(l *List) ([]int, error) { return l.rowsChangedSince(l.session.Current().Since) }},
 	filterToday: {name: "Changed today", none: "No face was changed today.",

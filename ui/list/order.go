@@ -21,7 +21,7 @@ type order struct {
 	// key returns what a row is sorted by, the largest first; rows of equal keys stay in the order of the file, and NaN comes last. nil
 	// for the order of the file. It is reckoned when the order is chosen: a face stays where it is listed while it is worked on.
 	key     func(l *List) (func(row int) float64, error)
-	byError bool // these are the errors of faces
+	byError figure // these are errors in pixels, which stand under the thumbnails; nil for others
 
 	ranked   bool // they come from the ranking of suspects
 	keypoint bool // they are those of a keypoint, which a person chooses
@@ -33,7 +33,7 @@ const orderMoved = 7
 // orders are those one can choose, the order of the file first.
 var orders = []order{
 	{name: "Row"},
-	{name: "Error, largest first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.RowError(row) }), byError: true},
+	{name: "Error, largest first", key: by((*List).rowError), byError: (*List).rowError},
 	{name: "Missing points, most first", key: by(func(l *List, row int) float64 { return float64(missingIn(l.session.Dataset(), row)) })},
 	{name: "Changed last, first", key: func(l *List) (func(row int) float64, error) {
 		times, err := l.session.Dataset().EditTimes()
@@ -46,14 +46,26 @@ var orders = []order{
 	}},
 	{name: "Flagged first", key: inState(data.Flagged)},
 	{name: "Suspects, worst first", key: by(func(l *List, row int) float64 { return l.predict.Ranking.Score(row) }), ranked: true},
-	{name: "Error of a point, largest first", key: by((*List).pointError), byError: true, keypoint: true},
-	orderMoved: {name: "Prediction moved, most first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.Moved(row) }), byError: true},
+	{name: "Error of a point, largest first", key: by((*List).pointError), byError: (*List).pointError, keypoint: true},
+	orderMoved: {name: "Prediction moved, most first", key: by((*List).moved), byError: (*List).moved},
 	{name: "With a note first", key: inState(data.Noted)},
-	{name: "Expected error, largest first", key: by(func(l *List, row int) float64 { return l.predict.Predictions.LeastSure(row) }), byError: true},
+	{name: "Expected error, largest first", key: by((*List).expectedError), byError: (*List).expectedError},
 }
 
+// figure is what is known of a face in pixels; NaN where it is not.
+type figure func(l *List, row int) float64
+
+// rowError is the error of a face over its labelled coordinates.
+func (l *List) rowError(row int) float64 { return l.predict.Predictions.RowError(row) }
+
+// expectedError is the largest expected error of a face's points.
+func (l *List) expectedError(row int) float64 { return l.predict.Predictions.LeastSure(row) }
+
+// moved is how far the prediction moved when other weights came into use.
+func (l *List) moved(row int) float64 { return l.predict.Predictions.Moved(row) }
+
 // by sorts by what can always be told.
-func by(key func(l *List, row int) float64) func(*List) (func(row int) float64, error) {
+func by(key figure) func(*List) (func(row int) float64, error) {
 	return func(l *List) (func(row int) float64, error) {
 		return func(row int) float64 { return key(l, row) }, nil
 	}
@@ -91,11 +103,11 @@ func inState(state data.State) func(*List) (func(row int) float64, error) {
 	})
 }
 
-// rowsAbove returns the rows whose error is larger than a limit in pixels.
-func (l *List) rowsAbove(limit float64) []int {
+// rowsAbove returns the rows of which a figure is larger than the limit.
+func (l *List) rowsAbove(of figure) []int {
 	var rows []int
 	for row := range l.session.Rows() {
-		if l.predict.Predictions.RowError(row) > limit {
+		if of(l, row) > l.limit {
 			rows = append(rows, row)
 		}
 	}
@@ -213,7 +225,7 @@ func (l *List) place() (i int, listed bool) {
 // of the epochs of a run change the errors that are written, not the place where a face is listed.
 func (l *List) relist() {
 	whole := l.predict.Predictions.Complete()
-	if !l.session.IsOpen() || !l.byError() || whole == nil || !l.kept.guess && (whole == l.kept.by || l.predict.Predictions.Running()) {
+	if !l.session.IsOpen() || l.byError() == nil || whole == nil || !l.kept.guess && (whole == l.kept.by || l.predict.Predictions.Running()) {
 		return
 	}
 	l.relistNow()
@@ -227,16 +239,21 @@ func (l *List) relistNow() {
 	l.pane.update()
 }
 
-// byError reports whether the errors of faces decide which are listed, or where.
-func (l *List) byError() bool { return orders[l.order].byError || filters[l.filter].limit }
+// byError returns the error that decides where faces are listed, or else which are; nil where none does.
+func (l *List) byError() figure {
+	if of := orders[l.order].byError; of != nil {
+		return of
+	}
+	return filters[l.filter].limit
+}
 
 // byRanking reports whether the ranking of suspects decides which faces are listed, or where.
 func (l *List) byRanking() bool { return orders[l.order].ranked || filters[l.filter].ranked }
 
-// caption is what stands under a thumbnail: the row, and the error where the list is by errors.
+// caption is what stands under a thumbnail: the row, and where the list is by errors of a kind, that error.
 func (l *List) caption(row int) string {
-	if l.byError() {
-		if e := l.predict.Predictions.RowError(row); !math.IsNaN(e) {
+	if of := l.byError(); of != nil {
+		if e := of(l, row); !math.IsNaN(e) {
 			return kit.Count(row) + " · " + kit.Decimals(e, 1)
 		}
 	}
@@ -245,7 +262,7 @@ func (l *List) caption(row int) string {
 
 // recaption writes errors that changed under the thumbnails in sight.
 func (l *List) recaption() {
-	if l.byError() {
+	if l.byError() != nil {
 		l.grid.Recaption()
 	}
 }
@@ -259,7 +276,7 @@ func (l *List) setOrder(index int) {
 		l.refilter()
 		l.grid.Recaption()
 		l.grid.Reveal(l.session.Row())
-		if orders[index].byError && l.kept.guess {
+		if orders[index].byError != nil && l.kept.guess {
 			l.shell.Flash("Sorted once every face is predicted")
 		}
 	}

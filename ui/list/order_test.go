@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/model/calibration"
 	"fiducial/ui/kit"
 	"fiducial/ui/session/sessiontest"
 )
@@ -122,6 +123,27 @@ func TestErrorsSortTheList(t *testing.T) {
 	b.setFilter(filterError)
 	if got := b.rows(); len(got) == 0 || len(got) > 22 || b.predict.Predictions.RowError(got[len(got)-1]) <= limit || !b.sorted() {
 		t.Errorf("%d faces with an error above %.2f", len(got), limit)
+	}
+}
+
+// The filter by expected error lists the faces with a point that is expected to be farther off, and none where the weights don't say.
+func TestExpectedErrorsFilterTheList(t *testing.T) {
+	b := newBench(t, 60, nil)
+	b.learn("augment.rotation", "10")
+	c := b.predict.Predictions.Own().Checkpoint()
+	b.limit = 0
+	if b.setFilter(filterExpected); len(b.rows()) != 0 || b.byError() == nil {
+		t.Errorf("%d faces by weights that don't say how far off they are", len(b.rows()))
+	}
+	c.Calibration = &calibration.Calibration{Usual: make([]float64, len(c.Keypoints)), ByWhole: 1, Ratios: slices.Repeat([]float64{1}, 99)}
+	b.SortBy("Expected error, largest first")
+	b.setFilter(filterAll)
+	rows := slices.Clone(b.rows())
+	limit := b.expectedError(rows[10])
+	b.limit = limit
+	b.setFilter(filterExpected)
+	if got := b.rows(); !slices.Equal(got, rows[:10]) || b.caption(got[0]) != kit.Count(got[0])+" · "+kit.Decimals(b.expectedError(got[0]), 1) {
+		t.Errorf("above %.2f px are %v of %v; the first says %q", limit, got, rows, b.caption(rows[0]))
 	}
 }
 

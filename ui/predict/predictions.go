@@ -143,21 +143,28 @@ func (p *Predictions) ofRun(row int) face.Points {
 	return nil
 }
 
-// ExpectedErrors returns how far off the weights in use expect each point of a row to be, in pixels; nil where they do not say, NaN
-// for a point that they do not predict.
-func (p *Predictions) ExpectedErrors(row int) []float64 {
+// ExpectedErrors returns how far off the weights in use expect each point of a row to be; nil where they do not say.
+func (p *Predictions) ExpectedErrors(row int) []prediction.ExpectedError {
 	if p.own == nil || !p.own.Has(row) {
 		return nil
 	}
 	return prediction.ExpectedErrors(p.own.Checkpoint(), p.own.Answers(row))
 }
 
+// ExpectedErrorsByScheme is ExpectedErrors of points as the face's own labelling scheme has them, which its labels tell.
+func (p *Predictions) ExpectedErrorsByScheme(row int) []prediction.ExpectedError {
+	if p.own == nil || !p.own.Has(row) {
+		return nil
+	}
+	return prediction.ExpectedErrorsByScheme(p.own.Checkpoint(), p.own.Answers(row))
+}
+
 // LeastSure returns the largest expected error of a row's points, in pixels; NaN where nothing is said.
 func (p *Predictions) LeastSure(row int) float64 {
 	most := math.NaN()
 	for _, e := range p.ExpectedErrors(row) {
-		if !(e <= most) && !math.IsNaN(e) {
-			most = e
+		if !(e.Pixels <= most) && !math.IsNaN(e.Pixels) {
+			most = e.Pixels
 		}
 	}
 	return most

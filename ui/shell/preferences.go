@@ -103,7 +103,7 @@ type lookSwitch struct {
 func switches(l *faceview.Look) []lookSwitch {
 	return []lookSwitch{
 		{"layer.labels", &l.Labels, true}, {"layer.predictions", &l.Predictions, true}, {"layer.lines", &l.Lines, true},
-		{"layer.names", &l.Names, false}, {"layer.skeleton", &l.Skeleton, false}, {"face.smooth", &l.Smooth, false},
+		{"layer.names", &l.Names, false}, {"layer.skeleton", &l.Skeleton, false}, {"layer.doubts", &l.Doubts, true}, {"face.smooth", &l.Smooth, false},
 		{"face.grid", &l.PixelGrid, true}, {"face.loupe", &l.Loupe, true}, {"face.equalise", &l.Adjustment.Equalise, false},
 	}
 }
