@@ -73,6 +73,9 @@ func TestPredictSaysHowSureItIs(t *testing.T) {
 			t.Errorf("row %s, %s is expected to be %q px off by weights that do not say it", line[0], line[1], line[4])
 		}
 	}
+	if status, _, stderr := fiducial("predict", faces, "--out", out, "--digits", "5", "--force"); status != exitUsage || !strings.Contains(stderr, "--points") {
+		t.Errorf("digits of a file that is not written: exit %d, %s", status, stderr)
+	}
 	if status, _, _ := fiducial("predict", faces, "--out", out, "--points", points, "--digits", "10"); status != exitUsage {
 		t.Errorf("ten digits: exit %d", status)
 	}

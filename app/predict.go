@@ -29,7 +29,7 @@ type predictCommand struct {
 }
 
 // Run predicts all faces of a dataset and writes them to a new file.
-func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
+func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given) error {
 	if c.Fill && c.Lookup != "" {
 		return usageError("--fill and --lookup: a submission has predictions only, so use one of them")
 	}
@@ -42,6 +42,11 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads) error {
 	kind := output.Dataset
 	if c.Lookup != "" {
 		kind = output.Submission
+	}
+	if c.Points == "" {
+		if err := g.none("they are those of the file of --points, which is not named", "digits"); err != nil {
+			return err
+		}
 	}
 	if c.Digits < 0 || c.Digits > mostDigits {
 		return usageError("--digits %d: a number of decimals from 0 to %d", c.Digits, mostDigits)
