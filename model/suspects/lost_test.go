@@ -17,6 +17,7 @@ func TestNetworksThatAreLostAccuseNobody(t *testing.T) {
 			}
 		}
 	}
+	outside := func(l face.Points) { l[0] = face.At(400, -300) }
 	swap := func(l face.Points) { l[0], l[1] = l[1], l[0] }
 	score := func(spoilt func(face.Points), apart float64) float64 {
 		faces := spoil(drawn(600, 3), map[int]func(face.Points){31: spoilt})
@@ -37,6 +38,9 @@ func TestNetworksThatAreLostAccuseNobody(t *testing.T) {
 	}
 	if s := score(shift, 4); !(s < 0) {
 		t.Errorf("a shift where the network is lost has the log odds %.1f", s)
+	}
+	if s := score(outside, 4); !(s > sure) {
+		t.Errorf("a label outside of the photo where the network is lost has the log odds %.1f", s)
 	}
 	if s := score(swap, 4); !(s > sure) {
 		t.Errorf("left and right exchanged where the network is lost have the log odds %.1f", s)

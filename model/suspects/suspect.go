@@ -75,7 +75,11 @@ func usable(f Face) bool {
 func suspect(w *population, p *part, s *residual, side int) Suspect {
 	verdicts := p.judge(w, s, side)
 	best := likeliest(verdicts)
-	together := logOdds(verdicts, s.lost)
+	lost := s.lost
+	if slices.ContainsFunc(p.points, func(k int) bool { return s.outsidePhoto(s.Labels[k], side) }) {
+		lost = 0 // however little a network knows of a face, its points lie in the photo
+	}
+	together := logOdds(verdicts, lost)
 	kind, points := p.explained(w, s, best)
 	slices.SortStableFunc(points, func(a, b int) int { return cmp.Compare(s.distance(b), s.distance(a)) })
 	x := Suspect{
