@@ -352,7 +352,7 @@ func (c *Checkpoint) readSchemes(text string, file archive) (err error) {
 		return fmt.Errorf("its metadata %q is wrong: %w", keySchemes, err)
 	}
 	if len(c.Schemes.Set) > 0 && file.has(prefixClassifier+"mean") {
-		c.Schemes.Classifier, err = scheme.Restore(file.length(prefixClassifier+"mean"), len(c.Schemes.Set), func(name string, shape []int) ([]float32, error) {
+		c.Schemes.Classifier, err = scheme.Restore(file.length(prefixClassifier+"mean"), len(c.Schemes.Set), file.has(prefixClassifier+scheme.Logits+".weight"), func(name string, shape []int) ([]float32, error) {
 			return file.values(prefixClassifier+name, shape)
 		})
 	}

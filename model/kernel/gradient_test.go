@@ -346,3 +346,23 @@ func TestMaskedSmoothL1(t *testing.T) {
 		t.Errorf("nothing labelled: loss %v, gradient %v", got, dy)
 	}
 }
+
+// The values are torch.nn.functional.binary_cross_entropy_with_logits's, in float64; the second coordinate has no label.
+func TestMaskedCrossEntropy(t *testing.T) {
+	y := []float32{-40, 7, -1.5, 0, .3, 2, 60}
+	target := []float32{0, float32(math.NaN()), 1, .25, 0, 1, .5}
+	mask := []float32{1, 0, 1, 1, 1, 1, 1}
+	const want = 5.562640619009033
+	gradient := []float32{7.080590425485981e-19, 0, -0.1362624126989406, 0.041666666666666664, 0.09574041946860984, -0.01986715367035295, 0.08333333333333333}
+	dy := garbage(len(y))
+	if got := MaskedCrossEntropy(dy, y, target, mask); math.Abs(float64(got)-want) > 1e-6 {
+		t.Errorf("loss %v, want %v", got, want)
+	}
+	near(t, "dy", dy, gradient, 1e-7)
+	if got := MaskedCrossEntropy(nil, y, target, mask); math.Abs(float64(got)-want) > 1e-6 {
+		t.Errorf("loss without gradient %v, want %v", got, want)
+	}
+	if got := MaskedCrossEntropy(dy, y, target, make([]float32, len(y))); got != 0 || dy[0] != 0 {
+		t.Errorf("nothing labelled: loss %v, gradient %v", got, dy)
+	}
+}

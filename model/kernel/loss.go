@@ -76,3 +76,40 @@ func MaskedSmoothL1(dy, y, target, mask []float32, beta float64) float32 {
 	}
 	return float32(sum / float64(n))
 }
+
+// MaskedCrossEntropy returns the binary cross-entropy of logits y (torch.nn.functional.binary_cross_entropy_with_logits) over the
+// coordinates whose mask is 1: the mean of log(1 + exp(y)) − target·y, where target is a probability. It sets dy to its
+// gradient. All else is as for MaskedMSE.
+func MaskedCrossEntropy(dy, y, target, mask []float32) float32 {
+	check("cross-entropy", "target", target, len(y), "mask", mask, len(y))
+	if dy != nil {
+		check("cross-entropy", "dy", dy, len(y), "", nil, 0)
+		clear(dy)
+	}
+	n := 0
+	for _, m := range mask {
+		if m != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	var sum float64
+	for i, m := range mask {
+		if m == 0 {
+			continue
+		}
+		logit, of := float64(y[i]), float64(target[i])
+		small := math.Exp(-math.Abs(logit)) // never overflows
+		sum += max(logit, 0) - of*logit + math.Log1p(small)
+		if dy != nil {
+			p := 1 / (1 + small)
+			if logit < 0 {
+				p = small / (1 + small)
+			}
+			dy[i] = float32((p - of) / float64(n))
+		}
+	}
+	return float32(sum / float64(n))
+}

@@ -15,9 +15,12 @@ type Loss struct {
 	// an error of Beta, in the unit of the outputs, and straight from there on, so that a wrong label pulls no harder
 	// than a poor prediction.
 	Beta float64
+	// Logits makes it the binary cross-entropy, which takes outputs for logits of the probabilities that targets are (as
+	// torch.nn.BCEWithLogitsLoss), and Beta for nothing.
+	Logits bool
 }
 
-// Of returns what an error costs.
+// Of returns what an error costs; the cross-entropy knows none.
 func (l Loss) Of(e float64) float64 {
 	switch {
 	case l.Beta == 0:
@@ -30,6 +33,9 @@ func (l Loss) Of(e float64) float64 {
 
 // add adds the loss to a graph.
 func (l Loss) add(b *op.Builder, outputs, targets, mask *gorgonia.Node) (*gorgonia.Node, error) {
+	if l.Logits {
+		return b.MaskedCrossEntropy(outputs, targets, mask)
+	}
 	if l.Beta == 0 {
 		return b.MaskedMSE(outputs, targets, mask)
 	}

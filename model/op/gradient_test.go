@@ -2,6 +2,7 @@ package op
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -203,11 +204,17 @@ func TestDropoutGradient(t *testing.T) {
 
 func TestMaskedMSEGradient(t *testing.T) {
 	compareLoss(t, func(b *Builder, in gorgonia.Nodes) *gorgonia.Node { return must(t)(b.MaskedMSE(in[0], in[1], in[2])) },
-		func(e float64) float64 { return e * e })
+		func(y, target float64) float64 { return (y - target) * (y - target) })
 }
 
-// compareLoss compares a masked loss and its gradient with those of what an error costs.
-func compareLoss(t *testing.T, build func(b *Builder, in gorgonia.Nodes) *gorgonia.Node, cost func(float64) float64) {
+func TestMaskedCrossEntropyGradient(t *testing.T) {
+	compareLoss(t, func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
+		return must(t)(b.MaskedCrossEntropy(in[0], in[1], in[2]))
+	}, func(y, target float64) float64 { return math.Log(1+math.Exp(y)) - target*y })
+}
+
+// compareLoss compares a masked loss and its gradient with those of what an answer costs.
+func compareLoss(t *testing.T, build func(b *Builder, in gorgonia.Nodes) *gorgonia.Node, cost func(y, target float64) float64) {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(5, 5))
 	y, target := random(rng, 3*7), random(rng, 3*7)

@@ -175,7 +175,8 @@ func TestMaskedSmoothL1Gradient(t *testing.T) {
 		t.Run(fmt.Sprint(beta), func(t *testing.T) {
 			compareLoss(t, func(b *Builder, in gorgonia.Nodes) *gorgonia.Node {
 				return must(t)(b.MaskedSmoothL1(in[0], in[1], in[2], beta))
-			}, func(e float64) float64 {
+			}, func(y, target float64) float64 {
+				e := y - target
 				if math.Abs(e) < beta {
 					return e * e / (2 * beta)
 				}
@@ -211,6 +212,7 @@ func TestRefusedShapes(t *testing.T) {
 		"soft-argmax of no map": func() (*gorgonia.Node, error) { return b.SoftArgmax(two, 4, 1.5) },
 		"beta of nothing":       func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, x, 0) },
 		"mask of another shape": func() (*gorgonia.Node, error) { return b.MaskedSmoothL1(x, x, two, 1) },
+		"target of another":     func() (*gorgonia.Node, error) { return b.MaskedCrossEntropy(x, two, x) },
 	} {
 		if n, err := build(); err == nil {
 			t.Errorf("%s: added %v", name, n)

@@ -26,6 +26,12 @@ func (b *Builder) MaskedSmoothL1(y, target, mask *gorgonia.Node, beta float64) (
 	return b.maskedLoss("masked smooth L1", compute, y, target, mask)
 }
 
+// MaskedCrossEntropy adds the binary cross-entropy of logits y against the probabilities target over the places where mask is not
+// 0, as MaskedMSE does its own.
+func (b *Builder) MaskedCrossEntropy(y, target, mask *gorgonia.Node) (*gorgonia.Node, error) {
+	return b.maskedLoss("masked cross-entropy", kernel.MaskedCrossEntropy, y, target, mask)
+}
+
 // A lossFunc returns the loss of y and sets dy, where that is not nil, to its gradient.
 type lossFunc func(dy, y, target, mask []float32) float32
 

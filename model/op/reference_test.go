@@ -78,12 +78,12 @@ func refDropout(x []float64, mask []float32, p float64) []float64 {
 	return y
 }
 
-// refLoss is the mean of what errors cost where mask is 1.
-func refLoss(y, target, mask []float64, cost func(float64) float64) float64 {
+// refLoss is the mean of what answers cost where mask is 1.
+func refLoss(y, target, mask []float64, cost func(y, target float64) float64) float64 {
 	var sum, n float64
 	for i := range y {
 		if mask[i] != 0 {
-			sum += cost(y[i] - target[i])
+			sum += cost(y[i], target[i])
 			n++
 		}
 	}

@@ -162,7 +162,7 @@ func TestWeightsThatDidNotChangePredictNothingAgain(t *testing.T) {
 // classifier returns one of two schemes all of whose numbers are v.
 func classifier(t *testing.T, v float32) *scheme.Classifier {
 	t.Helper()
-	g, err := scheme.Restore(scheme.Features, 2, func(_ string, shape []int) ([]float32, error) {
+	g, err := scheme.Restore(scheme.Features, 2, true, func(_ string, shape []int) ([]float32, error) {
 		n := 1
 		for _, d := range shape {
 			n *= d

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -19,10 +20,11 @@ const (
 	hidden     = 128
 	dropout    = 0.5
 	batchSize  = 64
-	epochs     = 30
+	epochs     = 40
 	highest    = 2e-3 // learning rate, which falls to 0 along half a cosine
-	decay      = 0.1
-	clip       = 5 // deviations from the mean beyond which a measure counts no more
+	decay      = 0.3
+	noise      = 0.5 // deviations of what is added to each measure in training, so that no few of them decide
+	clip       = 5   // deviations from the mean beyond which a measure counts no more
 	seedStream = 0x736368656d65
 )
 
@@ -30,12 +32,14 @@ const (
 type Classifier struct {
 	mean, deviation []float32 // of each measure, over the photos it learned from
 	weights         *network.Weights
+	logits          bool // whether the network answers logits, not probabilities as it did in earlier versions
 }
 
 // Learn makes a classifier of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
-// the squared error of the probabilities (Brier's score), for that is what a wrong guess costs the points that are
-// weighted by it. It is a background task; photos is called by this many threads at once. The same photos and seed give
-// the same classifier, by any number of threads.
+// the cross-entropy of the probabilities: on photos that it never saw that leaves a smaller squared error (Brier's score),
+// which is what a wrong guess costs the points that are weighted by it, than minimising that error does. It is a
+// background task; photos is called by this many threads at once. The same photos and seed give the same classifier, by
+// any number of threads.
 func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side, threads int, seed uint64, progress func(done, total int64)) (*Classifier, error) {
 	rows, err := measureAll(ctx, photos, len(schemes), side, threads, progress)
 	if err != nil {
@@ -87,7 +91,7 @@ func fit(ctx context.Context, rows []float32, schemes []int, n int, seed uint64)
 	if err != nil {
 		return nil, err
 	}
-	g := &Classifier{weights: w}
+	g := &Classifier{weights: w, logits: true}
 	g.mean, g.deviation = moments(rows)
 	for i := range schemes {
 		g.standardise(rows[i*Features:][:Features])
@@ -129,7 +133,7 @@ func (g *Classifier) standardise(measures []float32) {
 // train takes the network through its epochs.
 func (g *Classifier) train(ctx context.Context, rows []float32, schemes []int, seed uint64) (err error) {
 	n := g.weights.Spec.Outputs()
-	training, err := network.NewTraining(g.weights, network.TrainingOptions{Batch: batchSize, Threads: 1})
+	training, err := network.NewTraining(g.weights, network.TrainingOptions{Batch: batchSize, Threads: 1, Loss: network.Loss{Logits: true}})
 	if err != nil {
 		return err
 	}
@@ -151,7 +155,9 @@ func (g *Classifier) train(ctx context.Context, rows []float32, schemes []int, s
 		clear(targets)
 		clear(mask)
 		for i, row := range some {
-			copy(inputs[i*Features:], rows[row*Features:][:Features])
+			for j, v := range rows[row*Features:][:Features] {
+				inputs[i*Features+j] = v + float32(noise*rng.NormFloat64())
+			}
 			targets[i*n+schemes[row]] = 1
 			for j := range n {
 				mask[i*n+j] = 1
@@ -178,7 +184,11 @@ func (g *Classifier) guess(dst, measures []float32) {
 	network.AnswerDense(g.weights, dst, measures)
 	sum := float32(0)
 	for i, v := range dst {
-		dst[i] = min(max(v, 0), 1)
+		if g.logits {
+			dst[i] = float32(1 / (1 + math.Exp(-float64(v))))
+		} else {
+			dst[i] = min(max(v, 0), 1)
+		}
 		sum += dst[i]
 	}
 	for i := range dst {
@@ -197,6 +207,12 @@ type Tensor struct {
 	Values []float32
 }
 
+// Logits is the name of the layer that answers in Tensors. Of classifiers of earlier versions, which answer
+// probabilities, it is answers, so that no version takes the ones for the others.
+const Logits = "logits"
+
+const answers = "answers" // as the network names that layer
+
 // Tensors returns the arrays that make the classifier, for a file: with Restore's they are the same memory.
 func (g *Classifier) Tensors() []Tensor {
 	tensors := []Tensor{
@@ -204,14 +220,23 @@ func (g *Classifier) Tensors() []Tensor {
 		{"deviation", []int{len(g.deviation)}, g.deviation},
 	}
 	for _, t := range g.weights.Tensors {
-		tensors = append(tensors, Tensor{t.Name, t.Shape, t.Value})
+		tensors = append(tensors, Tensor{g.name(t), t.Shape, t.Value})
 	}
 	return tensors
 }
 
+// name returns what a tensor of the network is called in a file.
+func (g *Classifier) name(t *network.Weight) string {
+	if part, ok := strings.CutPrefix(t.Name, answers); ok && g.logits {
+		return Logits + part
+	}
+	return t.Name
+}
+
 // Restore makes a classifier of n schemes, which was learned with so many measures, of the arrays that read returns for
-// each name and shape. More measures than there are now are an error: the file is from a later version.
-func Restore(features, n int, read func(name string, shape []int) ([]float32, error)) (*Classifier, error) {
+// each name and shape; logits says that there are those that begin with Logits. More measures than there are now are an
+// error: the file is from a later version.
+func Restore(features, n int, logits bool, read func(name string, shape []int) ([]float32, error)) (*Classifier, error) {
 	if features < 1 || features > Features {
 		return nil, fmt.Errorf("it tells labelling schemes apart by %d measures of a photo, and this version knows 1 to %d: open it with the version that wrote it", features, Features)
 	}
@@ -220,7 +245,7 @@ func Restore(features, n int, read func(name string, shape []int) ([]float32, er
 		return nil, err
 	}
 	w.DropMoments()
-	g := &Classifier{weights: w}
+	g := &Classifier{weights: w, logits: logits}
 	if g.mean, err = read("mean", []int{features}); err != nil {
 		return nil, err
 	}
@@ -228,7 +253,7 @@ func Restore(features, n int, read func(name string, shape []int) ([]float32, er
 		return nil, err
 	}
 	for _, t := range w.Tensors {
-		if t.Value, err = read(t.Name, t.Shape); err != nil {
+		if t.Value, err = read(g.name(t), t.Shape); err != nil {
 			return nil, err
 		}
 	}

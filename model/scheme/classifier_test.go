@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,7 +73,7 @@ func TestRestore(t *testing.T) {
 		}
 		return arrays[name], nil
 	}
-	h, err := Restore(Features, 2, read)
+	h, err := Restore(Features, 2, true, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +86,47 @@ func TestRestore(t *testing.T) {
 	for name := range arrays {
 		kept := arrays[name]
 		delete(arrays, name)
-		if _, err := Restore(Features, 2, read); err == nil {
+		if _, err := Restore(Features, 2, true, read); err == nil {
 			t.Errorf("restored without %s", name)
 		}
 		arrays[name] = kept
+	}
+}
+
+// Answers of earlier versions are probabilities, those of today logits, and the name of their layer says which they are.
+func TestAnswersAreNamedByWhatTheyAre(t *testing.T) {
+	for layer, want := range map[string][2]float64{"answers": {0.4, 0}, Logits: {1 / (1 + math.Exp(-0.4)), 1 / (1 + math.Exp(2))}} {
+		read := func(name string, shape []int) ([]float32, error) {
+			if strings.HasSuffix(name, ".bias") && name != "hidden.bias" && name != layer+".bias" || strings.HasSuffix(name, ".weight") && name != "hidden.weight" && name != layer+".weight" {
+				return nil, fmt.Errorf("no %s", name)
+			}
+			size := 1
+			for _, n := range shape {
+				size *= n
+			}
+			values := make([]float32, size)
+			if name == layer+".bias" {
+				copy(values, []float32{0.4, -2})
+			}
+			return values, nil
+		}
+		g, err := Restore(Features, 2, layer == Logits, read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Restore(Features, 2, layer != Logits, read); err == nil {
+			t.Errorf("%s were taken for the others", layer)
+		}
+		last := g.Tensors()[len(g.Tensors())-1]
+		if last.Name != layer+".bias" {
+			t.Errorf("%s are written as %s", layer, last.Name)
+		}
+		pixels, _ := photos(1)
+		got := make([]float32, 2)
+		g.Guess(got, pixels[0], 48)
+		if share := want[0] / (want[0] + want[1]); math.Abs(float64(got[0])-share) > 1e-6 {
+			t.Errorf("%s of 0.4 and -2 make %v, want %v", layer, got[0], share)
+		}
 	}
 }
 
@@ -122,7 +160,7 @@ func testFewerMeasures(t *testing.T, features int) {
 		}
 		return arrays[name], nil
 	}
-	g, err := Restore(features, 2, read)
+	g, err := Restore(features, 2, false, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +177,7 @@ func testFewerMeasures(t *testing.T, features int) {
 		t.Error(diff)
 	}
 	for _, n := range []int{0, Features + 1} {
-		if _, err := Restore(n, 2, read); err == nil {
+		if _, err := Restore(n, 2, false, read); err == nil {
 			t.Errorf("restored with %d measures", n)
 		}
 	}

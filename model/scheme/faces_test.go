@@ -14,7 +14,7 @@ import (
 
 // The real faces, where they are: how well schemes are guessed for each fifth of the photos, learned from the others.
 // What occurs twice is in one fifth. Brightness, sharpness and framing alone had a score of 0.073, with spectrum, ends and border
-// it was 0.066.
+// it was 0.066, with steps and edges 0.055; with those learned as logits from measures with noise it is 0.052.
 func TestGuessesRealFaces(t *testing.T) {
 	folder := os.Getenv("FIDUCIAL_FACES")
 	if folder == "" {
@@ -48,8 +48,8 @@ func TestGuessesRealFaces(t *testing.T) {
 	}
 	brier /= float64(n)
 	t.Logf("Brier score %.4f, %.1f %% right, of %d photos", brier, 100*float64(right)/float64(n), n)
-	if !(brier < 0.057) {
-		t.Errorf("the Brier score is %.4f, want 0.055", brier)
+	if !(brier < 0.054) {
+		t.Errorf("the Brier score is %.4f, want 0.052", brier)
 	}
 }
 

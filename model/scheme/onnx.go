@@ -23,7 +23,11 @@ func (g *Classifier) ONNX(graph *onnx.Graph, pixels onnx.Value, side int) (onnx.
 	if err != nil {
 		return "", err
 	}
-	x = m.clip(x, 0, 1)
+	if g.logits {
+		x = m.One("Sigmoid", x)
+	} else {
+		x = m.clip(x, 0, 1)
+	}
 	sum := m.Node("ReduceSum", []onnx.Value{x, m.Indices("axes", 1)}, onnx.Int("keepdims", 1))
 	any := m.Two("Greater", sum, m.Float("zero", 0))
 	one := m.Float("one", 1)

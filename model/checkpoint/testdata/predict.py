@@ -129,7 +129,10 @@ def guess(t, photo):
     m = torch.from_numpy(measures(photo)[:len(mean)].astype(np.float32))
     m = ((m - mean) / (deviation + 1e-6)).clamp(-5, 5)
     hidden = F.relu(F.linear(m, t["schemes.hidden.weight"], t["schemes.hidden.bias"]))
-    p = F.linear(hidden, t["schemes.answers.weight"], t["schemes.answers.bias"]).clamp(0, 1)
+    if "schemes.logits.weight" in t:
+        p = torch.sigmoid(F.linear(hidden, t["schemes.logits.weight"], t["schemes.logits.bias"]))
+    else:  # files of earlier versions
+        p = F.linear(hidden, t["schemes.answers.weight"], t["schemes.answers.bias"]).clamp(0, 1)
     return p / p.sum() if p.sum() > 0 else torch.full_like(p, 1 / len(p))
 
 
