@@ -50,7 +50,7 @@ func TestExportAndImport(t *testing.T) {
 			if status != exitDone || !strings.Contains(stdout, "exported 30 faces") {
 				t.Fatalf("export: exit %d, %s%s", status, stdout, stderr)
 			}
-			args := []string{"import", to, "--out", back, "--json"}
+			args := []string{"import", to, "--out", back, "--pixels", "--json"}
 			if strings.HasSuffix(f.Name, "-predictions") { // never unasked
 				args = append(args, "--format", f.Name)
 			}
@@ -93,7 +93,7 @@ func TestExportPts(t *testing.T) {
 	if status != exitDone || !strings.Contains(stderr, "no file is written for 1 face") || !strings.Contains(stderr, "no names") {
 		t.Fatalf("exit %d, %s", status, stderr)
 	}
-	if status, _, stderr := fiducial("import", to, "--out", back); status != exitDone || !strings.Contains(stderr, "p1 to p2") {
+	if status, _, stderr := fiducial("import", to, "--out", back, "--pixels"); status != exitDone || !strings.Contains(stderr, "p1 to p2") {
 		t.Fatalf("exit %d, %s", status, stderr)
 	}
 	want := [][]string{{"p1_x", "p1_y", "p2_x", "p2_y", "Source", "Image"}, {"1", "0.5", "0", "0", "face_0.png", "0 1 2 3"}, {"-0.25", "1", "1", "1", "face_2.png", "8 9 10 11"}}
@@ -129,7 +129,7 @@ func TestImportLists(t *testing.T) {
 		{"c.txt", "celeba", "righteye_x,righteye_y,lefteye_x", "2,3,b.jpg,0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"},
 	} {
 		out := filepath.Join(folder, c.format+".csv")
-		status, stdout, stderr := fiducial("import", filepath.Join(folder, c.list), "--photos", photos, "--out", out, "--json")
+		status, stdout, stderr := fiducial("import", filepath.Join(folder, c.list), "--photos", photos, "--out", out, "--pixels", "--json")
 		if status != exitDone || !strings.Contains(stdout, `"format":"`+c.format+`"`) {
 			t.Errorf("exit %d, %s%s", status, stdout, stderr)
 			continue
@@ -161,7 +161,7 @@ func TestExportSaysWhatIsLost(t *testing.T) {
 			t.Errorf("export does not say %q: %s", says, stderr)
 		}
 	}
-	if status, _, stderr := fiducial("import", to, "--out", filepath.Join(folder, "g.csv")); status != exitDone {
+	if status, _, stderr := fiducial("import", to, "--out", filepath.Join(folder, "g.csv"), "--pixels"); status != exitDone {
 		t.Fatalf("exit %d, %s", status, stderr)
 	}
 	if got := cellsOf(t, filepath.Join(folder, "g.csv")); !slices.Equal(got[1], []string{"1", "0.5", "images/face_0.png", "0 1 2 3"}) || !slices.Equal(got[2], []string{"", "", "images/face_2.png", "4 5 6 7"}) {
@@ -209,7 +209,8 @@ func TestExportAndImportLeaveNothing(t *testing.T) {
 		{[]string{"import", dlc, "--out", csvLabels, "--force"}, exitUsage, "file to read from"},
 		{[]string{"import", labels, "--out", labels}, exitUsage, "file to read from"},
 		{[]string{"import", to, "--out", faces}, exitFailed, "it is a dataset"},
-		{[]string{"import", to, "--out", out, "--side", "1"}, exitUsage, "--side 1"},
+		{[]string{"import", to, "--out", out, "--pixels", "--side", "1"}, exitUsage, "--side 1"},
+		{[]string{"import", to, "--out", out, "--side", "64"}, exitUsage, "add --pixels"},
 		{[]string{"import", to, "--out", out, "--format", "magic"}, exitUsage, "--format magic"},
 		{[]string{"import", faces, "--out", out}, exitFailed, "no format that is known"},
 		{[]string{"import", faces, "--out", out, "--format", "coco"}, exitFailed, "no JSON"},
@@ -223,7 +224,7 @@ func TestExportAndImportLeaveNothing(t *testing.T) {
 	if err := os.WriteFile(cut, png[:len(png)-40], 0o644); err != nil {
 		t.Fatal(err)
 	}
-	status, _, stderr := fiducial("import", to, "--out", out)
+	status, _, stderr := fiducial("import", to, "--out", out, "--pixels")
 	if status != exitFailed || !strings.Contains(stderr, "images/face_5.png: it is no picture that can be read") {
 		t.Errorf("a cut picture: exit %d, %s", status, stderr)
 	}

@@ -19,9 +19,9 @@ type importCommand struct {
 	Out       string `required:"" placeholder:"FILE.csv" help:"The dataset to write."`
 	Format    string `placeholder:"F" help:"The format, where the content does not show it: ${formats}."`
 	Photos    string `placeholder:"DIR" help:"The folder of the pictures, where they are not beside the labels."`
-	Side      int    `placeholder:"N" help:"The side in pixels of the photos of the dataset; without it their own where all faces are small squares of one side, else 96."`
+	Pixels    bool   `help:"Make a dataset of pixels, grey squares around the faces; without it photos stay where and as they are, the dataset names them, and faces are seen in colour and at full resolution."`
+	Side      int    `placeholder:"N" help:"With --pixels, the side of these squares; without it their own where all faces are small squares of one side, else 96."`
 	Proposals bool   `help:"Keep what was predicted, and is no label, as proposals in the project file of the dataset, FILE.csv.fiducial."`
-	Keep      bool   `name:"keep-photos" help:"Leave pictures where and as they are: the dataset names them, and faces are seen in colour and at full resolution."`
 	forceFlag
 }
 
@@ -33,15 +33,15 @@ func (c *importCommand) Run(ctx context.Context, r *report, g given) error {
 	if g["side"] && c.Side < 2 || c.Side > csvfile.MaxSide {
 		return usageError("--side %d: a number of pixels from 2 to %d", c.Side, csvfile.MaxSide)
 	}
-	if c.Keep && g["side"] {
-		return usageError("--keep-photos and --side: photos that are kept are not scaled, so use one of them")
+	if g["side"] && !c.Pixels {
+		return usageError("--side is that of the squares of a dataset of pixels: add --pixels; photos that stay as they are have no other size")
 	}
 	permit, err := c.allow(r, []string{c.Path}, output.Write{Path: c.Out, Kind: output.Dataset})
 	if err != nil {
 		return err
 	}
 	defer permit.Release()
-	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side, Keep: c.Keep})
+	p, err := format.Prepare(ctx, format.Source{Path: c.Path, Format: c.Format, Photos: c.Photos, Side: c.Side, Pixels: c.Pixels})
 	if err != nil {
 		return withFlag(err)
 	}

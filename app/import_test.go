@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,6 +114,38 @@ func TestImportNamesFlags(t *testing.T) {
 	for path, says := range map[string]string{to: "name the folder of the pictures (--photos)", faces: "(--format says which: coco, "} {
 		if status, _, stderr := fiducial("import", path, "--out", filepath.Join(folder, "out.csv")); status != exitFailed || !strings.Contains(stderr, says) {
 			t.Errorf("exit %d, %s", status, stderr)
+		}
+	}
+}
+
+// Photos stay where they are unless pixels are asked for: the dataset names them, and faces that were squares of pixels are seen whole.
+func TestImportNamesPhotos(t *testing.T) {
+	faces, folder := sample(t, "3"), t.TempDir()
+	out := filepath.Join(folder, "out.csv")
+	for _, format := range []string{"coco", "labelme", "npz"} {
+		to := filepath.Join(folder, format)
+		if status, _, stderr := fiducial("export", faces, "--format", format, "--out", to); status != exitDone {
+			t.Fatal(stderr)
+		}
+		status, _, stderr := fiducial("import", to, "--out", out, "--force")
+		got, want := cellsOf(t, out), cellsOf(t, faces)
+		if format == "npz" { // its photos are no files
+			if status != exitDone || !strings.Contains(stderr, "photos keep their pixels") || slices.Contains(got[0], "file") {
+				t.Errorf("%s: exit %d, %s%q", format, status, stderr, got[0])
+			}
+			continue
+		}
+		if status != exitDone || !strings.Contains(stderr, "photos stay where they are") || !slices.Equal(got[0][4:], want[0][:30]) {
+			t.Fatalf("%s: exit %d, %s%q", format, status, stderr, got[0])
+		}
+		for i, row := range got[1:] {
+			box := []string{"", "", ""}
+			if format == "coco" {
+				box = []string{"0", "0", "96"}
+			}
+			if !strings.HasPrefix(row[0], format+"/") || !slices.Equal(row[1:4], box) || !sameCells(row[4:], want[i+1][:30], 0) {
+				t.Errorf("%s, face %d: %q", format, i, row)
+			}
 		}
 	}
 }

@@ -35,6 +35,7 @@ func TestExportThenImport(t *testing.T) {
 	s.key("ctrl+i")
 	s.rests(time.Second)
 	s.typeText(folder)
+	s.key("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Right") // to what becomes of photos: pixels
 	s.rests(2 * time.Second)
 	s.keep("import")
 	s.key("Return")

@@ -100,7 +100,7 @@ func TestPhotosThereAndBack(t *testing.T) {
 			if err := faces.Export(t.Context(), folder, nil); err != nil {
 				t.Fatal(err)
 			}
-			p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+			p, err := Prepare(t.Context(), Source{Path: folder})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -210,7 +210,7 @@ func TestKeptPhotosWithoutBoxes(t *testing.T) {
 	}
 	write("a.png", img.String())
 	write("a.json", `{"version":"5.0","imagePath":"a.png","imageWidth":300,"imageHeight":200,"shapes":[{"label":"nose","shape_type":"point","points":[[100,50]]},{"label":"chin","shape_type":"point","points":[[110,90]]}]}`)
-	p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+	p, err := Prepare(t.Context(), Source{Path: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestSquaresOfKeptPhotos(t *testing.T) {
 		{Left: 50.25, Top: 50.25, Width: 0.5, Height: 0.25}:      {"50", "49.88", "1"},
 		{Left: 200.125, Top: 100.1, Width: 30.125, Height: 30.2}: {"200.09", "100.1", "30.2"},
 	} {
-		if got := boxCells(p, annotation.Face{Box: &box}); !slices.Equal(got, want) {
+		if got := boxCells(p, annotation.Face{Box: &box}, 1); !slices.Equal(got, want) {
 			t.Errorf("%v became %v, not %v", box, got, want)
 		}
 	}

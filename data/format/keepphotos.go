@@ -31,7 +31,7 @@ func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
 			return nil, err
 		}
 		if in.Gray != nil {
-			return nil, wrongPicture(in, errors.New("it is among the labels, and no file of its own that a dataset could name; import it without keeping photos"))
+			return nil, wrongPicture(in, errors.New("it is among the labels, and no file of its own that a dataset could name, while others are"))
 		}
 		shown, err := o.look(in)
 		if err != nil {
@@ -42,7 +42,7 @@ func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
 			return nil, wrongPicture(in, err)
 		}
 		if shown.asStored && info.Orientation > 1 {
-			return nil, wrongPicture(in, errors.New("its labels are for the pixels as they are stored, but its EXIF orientation turns it where it is shown; import it without keeping photos, or remove that orientation (exiftool -Orientation= FILE)"))
+			return nil, wrongPicture(in, errors.New("its labels are for the pixels as they are stored, but its EXIF orientation turns it where it is shown; make a dataset of pixels of it, or remove that orientation (exiftool -Orientation= FILE)"))
 		}
 		in = in.Absolute(info.Width, info.Height)
 		for _, f := range in.Faces {
@@ -57,6 +57,11 @@ func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
 		p.Sizes[0], p.Sizes[1] = min(p.Sizes[0], info.Width, info.Height), max(p.Sizes[1], info.Width, info.Height)
 	}
 	return p, nil
+}
+
+// holdsPictures reports whether the pictures are among the labels, and no files that a dataset could name.
+func (o *Opened) holdsPictures() bool {
+	return len(o.Set.Pictures) > 0 && o.Set.Pictures[0].Gray != nil
 }
 
 // pathOf returns where a picture that was looked at lies.
@@ -79,7 +84,7 @@ func (p *Plan) writeKept(ctx context.Context, w io.Writer, folder string, progre
 			return wrongPicture(in, err)
 		}
 		for _, f := range in.Faces {
-			cells := append([]string{name}, boxCells(p.shown[i], f)...)
+			cells := append([]string{name}, boxCells(p.shown[i], f, len(in.Faces))...)
 			for _, q := range f.Points {
 				if q.Known {
 					cells = append(cells, coordinate(q.X, false), coordinate(q.Y, false))
@@ -120,13 +125,16 @@ func photoName(folder, path string) (string, error) {
 	return absolute, nil
 }
 
-// boxCells returns the cells of the box of a face: the square around that of its labels, or around its points, empty where neither says where the
-// face is.
-func boxCells(p picture, f annotation.Face) []string {
+// boxCells returns the cells of the box of one of so many faces of a picture: the square around that of its labels, or around its points; empty where
+// neither says where the face is, and where the picture is a small square with one face, which is the cutout of that face.
+func boxCells(p picture, f annotation.Face, faces int) []string {
 	box, ok := face.Box{}, true
-	if f.Box != nil {
+	switch {
+	case f.Box != nil:
 		box = keptSquare(p, *f.Box)
-	} else {
+	case faces == 1 && p.width == p.height && p.width <= smallSide:
+		ok = false
+	default:
 		box, ok = aroundPoints(f.Shown())
 	}
 	if !ok || box.Size < csvfile.LeastBox {

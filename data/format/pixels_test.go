@@ -342,7 +342,7 @@ func TestBoxesOutsideOfThePicture(t *testing.T) {
 			}
 		}
 		for _, keep := range []bool{false, true} {
-			p, err := Prepare(t.Context(), Source{Path: folder, Keep: keep})
+			p, err := Prepare(t.Context(), Source{Path: folder, Pixels: !keep})
 			if err == nil {
 				p.Close()
 			}
@@ -371,7 +371,7 @@ func TestSeveralFacesWithoutBoxes(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "l.csv"), []byte(labels), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p, err := Prepare(t.Context(), Source{Path: filepath.Join(folder, "l.csv")})
+	p, err := Prepare(t.Context(), Source{Path: filepath.Join(folder, "l.csv"), Pixels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -398,7 +398,7 @@ func TestSeveralFacesWithoutBoxes(t *testing.T) {
 func TestBackslashes(t *testing.T) {
 	for _, c := range []struct{ file, there, want string }{{`a\b.png`, `a\b.png`, `a\b.png`}, {`a\b.png`, "a/b.png", "a/b.png"}, {`a\b.png`, "images/a/b.png", "images/a/b.png"}, {`a\b.png`, `images/a\b.png`, `images/a\b.png`}} {
 		folder := written(t, map[string]string{c.there: dotted(t, 8, 8, image.Rect(0, 0, 4, 4)), "l.json": strings.ReplaceAll(oneFace(c.file, "", "1", "1"), `\`, `\\`)})
-		p, err := Prepare(t.Context(), Source{Path: folder, Keep: true})
+		p, err := Prepare(t.Context(), Source{Path: folder})
 		if err != nil {
 			t.Errorf("%s: %v", c.there, err)
 			continue
@@ -423,7 +423,7 @@ func TestProgressOfAnImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, keep := range []bool{false, true} {
-		p, err := Prepare(t.Context(), Source{Path: folder, Keep: keep})
+		p, err := Prepare(t.Context(), Source{Path: folder, Pixels: !keep})
 		if err != nil {
 			t.Fatal(err)
 		}

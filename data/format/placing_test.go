@@ -59,7 +59,7 @@ func TestPlacing(t *testing.T) {
 			if asTheyAre == 0 || asTheyAre == len(faces.Set.Pictures) {
 				t.Fatalf("%d of %d photos may stay as they are; choose another seed", asTheyAre, len(faces.Set.Pictures))
 			}
-			source := Source{Path: folder, Keep: true}
+			source := Source{Path: folder}
 			if c.as == References {
 				if _, err := Prepare(t.Context(), source); err == nil || !strings.Contains(err.Error(), "name the folder of the pictures") {
 					t.Errorf("pictures outside of the folder of the labels were read without being asked: %v", err)

@@ -21,8 +21,8 @@ type Source struct {
 	Path   string // a file of labels, or a folder of them
 	Format string // the name of the format, "" for what the content shows
 	Photos string // the folder of the pictures, "" where they are beside the labels
-	Side   int    // of the photos of the dataset, in pixels; 0 for their own or DefaultSide, see Plan
-	Keep   bool   // leave photos where they are and as they are: the dataset names them. Side counts for nothing then
+	Pixels bool   // make a dataset of pixels, of squares around the faces; else photos stay where and as they are, and the dataset names them, unless they are among the labels
+	Side   int    // of these squares, in pixels; 0 for their own or DefaultSide, see Plan
 }
 
 // Prepared is an import all of which was looked at and of which nothing is written yet.
@@ -42,10 +42,10 @@ func Prepare(ctx context.Context, s Source) (*Prepared, error) {
 	p.Unread, err = Unread(opened.Set.Keypoints.Names())
 	switch {
 	case err != nil:
-	case s.Keep:
-		p.Plan, err = opened.KeepPhotos(ctx)
-	default:
+	case s.Pixels || opened.holdsPictures():
 		p.Plan, err = opened.Plan(ctx, s.Side)
+	default:
+		p.Plan, err = opened.KeepPhotos(ctx)
 	}
 	if err != nil {
 		opened.Close()

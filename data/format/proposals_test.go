@@ -27,7 +27,7 @@ func TestPredictionsComeAsProposals(t *testing.T) {
 		}
 	}
 	for _, keep := range []bool{true, false} {
-		p, err := Prepare(t.Context(), Source{Path: folder, Keep: keep})
+		p, err := Prepare(t.Context(), Source{Path: folder, Pixels: !keep})
 		if err != nil {
 			t.Fatal(err)
 		}

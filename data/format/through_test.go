@@ -61,7 +61,7 @@ func TestThroughPeers(t *testing.T) {
 				}
 				t.Fatalf("%v: %s", err, said.String())
 			}
-			p, err := Prepare(t.Context(), Source{Path: to, Keep: true})
+			p, err := Prepare(t.Context(), Source{Path: to})
 			if err != nil {
 				t.Fatal(err)
 			}

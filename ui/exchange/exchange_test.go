@@ -130,6 +130,8 @@ func TestExportThenImport(t *testing.T) {
 	}
 
 	in := b.imports(folder)
+	in.photos.SetSelectedIndex(1)
+	b.Until("it is looked at again", func() bool { return strings.Contains(in.form.Said(), "Photos keep their pixels") })
 	if !strings.Contains(in.form.Said(), "Recognised: 6 faces with 4 keypoints (COCO keypoints, one JSON file).") || !strings.Contains(in.form.Said(), "Photos keep their pixels") {
 		t.Errorf("it says %q", in.form.Said())
 	}
@@ -149,7 +151,7 @@ func TestExportThenImport(t *testing.T) {
 	}
 }
 
-// Photos that are kept stay where they are: the dataset names them.
+// Photos stay where they are unless pixels are asked for: the dataset names them.
 func TestImportKeepsPhotos(t *testing.T) {
 	b := newBench(t, 3)
 	coco, _ := format.Find("coco")
@@ -158,7 +160,6 @@ func TestImportKeepsPhotos(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := b.imports(folder)
-	in.photos.SetSelectedIndex(1)
 	if !in.side.Disabled() {
 		t.Error("a side is asked for that counts for nothing")
 	}
@@ -470,6 +471,7 @@ func TestImportOfWhatIsNotRead(t *testing.T) {
 	}
 	choose("labelstudio")
 	b.Until("it can be read", func() bool { return strings.HasPrefix(d.form.Said(), "Read as told: 3 faces") })
+	d.photos.SetSelectedIndex(1)
 	d.side.SetText("1")
 	d.answer()
 	if !d.form.Shown() || !strings.Contains(d.form.Refused(), "number of pixels") {
@@ -560,6 +562,8 @@ func TestImportedPredictionsAreProposals(t *testing.T) {
 	b := newBench(t, 3)
 	folder := b.exportAs("labelstudio-predictions")
 	d := b.imports(folder)
+	d.photos.SetSelectedIndex(1)
+	b.Until("it is looked at again", func() bool { return strings.Contains(d.form.Said(), "Photos keep their pixels") })
 	if !strings.Contains(d.form.Said(), "12 points of 3 faces were predicted and confirmed by nobody: proposals, and no labels, until you confirm them (Y).") {
 		t.Errorf("it says %q", d.form.Said())
 	}

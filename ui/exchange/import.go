@@ -29,7 +29,7 @@ type importDialog struct {
 	labels   *kit.Entry
 	format   *kit.Pick
 	pictures *kit.Entry
-	photos   *kit.Pick // whether they are kept
+	photos   *kit.Pick // what becomes of them
 	side     *kit.Entry
 	dataset  *kit.Entry
 
@@ -70,11 +70,11 @@ func (f *Feature) newImportDialog() *importDialog {
 		f.shell.AskDirectory("The folder of the pictures", at, d.pictures.SetText)
 	}))
 	d.pictures.SetPlaceHolder("beside the labels")
-	d.photos = d.form.Pick("Photos", []string{"Made into grey squares in the dataset", "Kept as they are; the dataset names them"}, func() {
+	d.photos = d.form.Pick("Photos", []string{"Kept as they are; the dataset names them", "Made into grey squares in the dataset"}, func() {
 		if d.side == nil {
 			return // the dialog is being built
 		}
-		kit.Enable(d.side, d.photos.SelectedIndex() == 0)
+		kit.Enable(d.side, d.photos.SelectedIndex() == 1)
 		d.changed()
 	})
 	d.side = d.form.Entry("Side, px")
@@ -123,8 +123,8 @@ func (d *importDialog) source() (format.Source, error) {
 	if i := d.format.SelectedIndex(); i > 0 {
 		s.Format = format.Formats()[i-1].Name
 	}
-	s.Keep = d.photos.SelectedIndex() == 1
-	if text := strings.TrimSpace(d.side.Text); text != "" && !s.Keep {
+	s.Pixels = d.photos.SelectedIndex() == 1
+	if text := strings.TrimSpace(d.side.Text); text != "" && s.Pixels {
 		side, err := strconv.Atoi(text)
 		if err != nil || side < 2 || side > csvfile.MaxSide {
 			return s, fmt.Errorf("the side of photos is a number of pixels from 2 to %d, or nothing", csvfile.MaxSide)
