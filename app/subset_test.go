@@ -161,3 +161,29 @@ func TestWeightsThatKnowSomeOrNoneOfTheKeypoints(t *testing.T) {
 		t.Errorf("train --from: exit %d, %s", status, stderr)
 	}
 }
+
+// Keypoints that were added since weights learned are no dead end: what is said leads on, in either way.
+func TestTrainingOnFromWeightsThatLackAKeypoint(t *testing.T) {
+	faces, m := trained(t)
+	text, err := os.ReadFile(faces)
+	more, out := filepath.Join(t.TempDir(), "more.csv"), filepath.Join(t.TempDir(), "out")
+	if err == nil {
+		err = os.WriteFile(more, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, _, stderr := fiducial("keypoints", more, "--add", "chin,left_ear"); status != exitDone {
+		t.Fatal(stderr)
+	}
+	train := []string{"train", more, "--out", out, "--epochs", "1", "--threads", "1", "--force"}
+	status, _, stderr := fiducial(append(train, "--from", m)...)
+	if status != exitFailed || !strings.Contains(stderr, "does not know chin, left_ear; begin with fresh weights (without --from or --resume)") || !strings.Contains(stderr, "(--ignore;") {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	for _, way := range [][]string{{"--from", m, "--ignore", "chin,left_ear"}, {"--preset", "cnn", "--set", "out_channel=2"}} {
+		if status, _, stderr := fiducial(append(train, way...)...); status != exitDone {
+			t.Errorf("%v: exit %d, %s", way, status, stderr)
+		}
+	}
+}

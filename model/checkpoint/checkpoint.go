@@ -137,6 +137,9 @@ func (c *Checkpoint) fitsSide(side int) error {
 	return nil
 }
 
+// beginAnew says what can be done with any keypoints.
+const beginAnew = "begin with fresh weights (without --from or --resume), which learn every keypoint"
+
 func (c *Checkpoint) fits(side int, names []string) error {
 	if err := c.fitsSide(side); err != nil {
 		return err
@@ -147,15 +150,16 @@ func (c *Checkpoint) fits(side int, names []string) error {
 	absent, surplus := without(c.Keypoints, names), without(names, c.Keypoints)
 	switch {
 	case len(absent) > 0 && len(surplus) > 0:
-		return fmt.Errorf("%w: it knows %s, which the dataset lacks, but not %s", ErrMisfit, some(absent), some(surplus))
+		return fmt.Errorf("%w: it knows %s, which the dataset lacks, but not %s; "+beginAnew, ErrMisfit, some(absent), some(surplus))
 	case len(absent) > 0:
-		return fmt.Errorf("%w: it knows %s, which the dataset lacks", ErrMisfit, some(absent))
+		return fmt.Errorf("%w: it knows %s, which the dataset lacks; "+beginAnew, ErrMisfit, some(absent))
 	case len(surplus) > 0:
-		return fmt.Errorf("%w: it does not know %s", ErrMisfit, some(surplus))
+		return fmt.Errorf("%w: it does not know %s; "+beginAnew+
+			", or leave %s out of what is read (--ignore; in the window by File, Columns, or Keypoints before they are saved)", ErrMisfit, some(surplus), some(surplus))
 	}
 	for i, name := range names {
 		if i < len(c.Keypoints) && name != c.Keypoints[i] {
-			return fmt.Errorf("%w: keypoint %d is %s in the dataset and %s in the model", ErrMisfit, i+1, name, c.Keypoints[i])
+			return fmt.Errorf("%w: keypoint %d is %s in the dataset and %s in the model; "+beginAnew, ErrMisfit, i+1, name, c.Keypoints[i])
 		}
 	}
 	return fmt.Errorf("%w: it has %d keypoints and the dataset %d", ErrMisfit, len(c.Keypoints), len(names))

@@ -19,7 +19,7 @@ func TestFitsSaysWhatDiffers(t *testing.T) {
 		{0, modeltest.SpotNames, ""}, // nothing read yet
 		{96, modeltest.SpotNames, "trained on images of 24×24 pixels, the dataset has 96×96"},
 		{modeltest.SpotSide, modeltest.SpotNames[:2], "knows nose_tip, which the dataset lacks"},
-		{modeltest.SpotSide, append([]string{"chin"}, modeltest.SpotNames...), "does not know chin"},
+		{modeltest.SpotSide, append([]string{"chin"}, modeltest.SpotNames...), "it does not know chin; begin with fresh weights (without --from or --resume), which learn every keypoint, or leave chin out of what is read (--ignore"},
 		{modeltest.SpotSide, []string{"a", "b", "c", "d", "e", "f"}, "knows left_eye_center, right_eye_center, nose_tip, which the dataset lacks, but not a, b, c, d and 2 more"},
 		{modeltest.SpotSide, []string{modeltest.SpotNames[1], modeltest.SpotNames[0], modeltest.SpotNames[2]}, "keypoint 1 is right_eye_center in the dataset and left_eye_center in the model"},
 	} {
