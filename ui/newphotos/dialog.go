@@ -241,7 +241,7 @@ func (d *dialog) answer() {
 	}
 	for _, path := range paths {
 		if _, err := os.Stat(path); err != nil {
-			d.form.Refuse(kit.Sentence(fmt.Errorf("reading photo %s: %w", path, err)))
+			d.form.Refuse(unreadable(path, err))
 			return
 		}
 	}
@@ -255,6 +255,17 @@ func (d *dialog) answer() {
 		d.form.Hide()
 		d.f.make(paths, to, set, permit)
 	}
+}
+
+// unreadable says in a sentence why photos cannot be taken from a path, which is named once.
+func unreadable(path string, err error) string {
+	if errors.Is(err, os.ErrNotExist) {
+		return "There is no photo and no folder " + harmless.Name(path) + "; correct the path."
+	}
+	if cause := (*os.PathError)(nil); errors.As(err, &cause) {
+		err = cause.Err
+	}
+	return kit.Sentence(fmt.Errorf("reading photo %s: %w", harmless.Name(path), err))
 }
 
 // make makes a dataset in a task, says what came of it, and opens it unless somebody went on working. The permit is released.

@@ -119,6 +119,15 @@ func TestNewFromPhotos(t *testing.T) {
 	if d.form.Refused() != "Choose photos, or a folder of them." {
 		t.Errorf("without photos it says %q", d.form.Refused())
 	}
+	d.photos.SetText(b.path("none"))
+	d.answer()
+	if want := "There is no photo and no folder " + b.path("none") + "; correct the path."; d.form.Refused() != want {
+		t.Errorf("of a path that is not there it says %q, want %q", d.form.Refused(), want)
+	}
+	d.photos.SetText(b.path("non"))
+	if d.form.Refused() != "" {
+		t.Errorf("while the path is corrected it says %q", d.form.Refused())
+	}
 	d.photos.SetText("file://" + strings.ReplaceAll(b.path("in"), " ", "%20") + "\r\n")
 	if d.dataset.Text != b.path("in.csv") {
 		t.Errorf("it proposes %q", d.dataset.Text)
