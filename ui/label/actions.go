@@ -28,8 +28,10 @@ func (f *Feature) pointActions() []*action.Action {
 		{ID: "type", Name: "Type Coordinates", Keys: []action.Key{action.Plain(fyne.KeyF2)}, Menu: "Edit", Section: 2, Heading: "Points",
 			Enabled: chosen, Do: func() { f.place.Bring(f); f.points.table.edit(f.face.Selected(), axisX) }},
 		{ID: "place", Name: "Place Missing Points", Keys: []action.Key{action.Char('n')}, Menu: "Edit", Section: 3, Heading: "Points",
-			Enabled: func() bool { return f.placing.on || f.session.HasPhoto() && f.placing.firstMissing(0) != faceview.None },
-			Checked: func() bool { return f.placing.on }, Do: f.placing.toggle},
+			Enabled: func() bool {
+				return f.placing.asks() || f.session.HasPhoto() && f.placing.firstMissing(0) != faceview.None
+			},
+			Checked: f.placing.asks, Do: f.placing.toggle},
 		{ID: "lock", Name: "Lock Points", Icon: kit.LockIcon, Keys: []action.Key{action.Char('l')}, Menu: "Edit", Section: 3, Heading: "Points",
 			Line: "Lock points against the mouse and the arrows", Checked: f.face.Locked, Do: func() { f.lock(!f.face.Locked()) }},
 		{ID: "select-all", Name: "Choose All Points", Keys: []action.Key{action.With(action.Ctrl, fyne.KeyA)}, Menu: "Edit", Section: 3, Heading: "Points", Yields: true,

@@ -206,6 +206,9 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 	if b.face.Placing() != faceview.None || b.points.guide.content.Visible() {
 		t.Error("a point is asked for though nothing is missing")
 	}
+	if place := b.shell.Actions().Get("place"); place.Checked() || place.IsEnabled() {
+		t.Error("its button is lit though nothing is missing")
+	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ)) // the point is missing again, and asked for
 	if b.face.Wanted() != 3 {
 		t.Errorf("after undo wanted is %d", b.face.Wanted())
@@ -213,6 +216,9 @@ func TestPlacingMissingPointsInOrder(t *testing.T) {
 	b.press(action.Plain(fyne.KeyReturn)) // the next face is asked for too
 	if b.session.Row() != 1 || b.face.Wanted() != 1 {
 		t.Errorf("on row %d wanted is %d", b.session.Row(), b.face.Wanted())
+	}
+	if !b.shell.Actions().Get("place").Checked() {
+		t.Error("its button is not lit while a point is asked for")
 	}
 	b.press(action.Plain(fyne.KeyEscape))
 	if b.face.Wanted() != faceview.None || b.placing.on {

@@ -63,6 +63,9 @@ func (p *Placing) firstMissing(from int) int {
 	return faceview.None
 }
 
+// asks reports whether it asks for a point of the shown face: on one that lacks none it waits for the next that does.
+func (p *Placing) asks() bool { return p.on && p.of.face.Placing() != faceview.None }
+
 // toggle begins or ends the placing of missing points in order.
 func (p *Placing) toggle() {
 	if !p.on && p.of.RefuseLocked() {
