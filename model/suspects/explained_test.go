@@ -127,6 +127,17 @@ func TestRankDoubtsAWholeFile(t *testing.T) {
 			}
 		}
 	}
+	for _, n := range []int{1, 9, 10} {
+		few := drawn(n+1, 23)
+		for i := range few {
+			few[i].Known = 1.1
+			moveAll(func(x, y float64) (float64, float64) { return y, x })(few[i].Labels)
+		}
+		clear(few[n].Labels) // a face without labels is none that doubts
+		if w := WholeOf(side, few); w.Faces != n || w.Wrong() != (n >= 10) {
+			t.Errorf("of %d labelled faces it is doubted: %v, %+v", n, w.Wrong(), w)
+		}
+	}
 	lucky := drawn(37, 22)
 	for i := range lucky {
 		lucky[i].Known = 0.01

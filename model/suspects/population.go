@@ -53,7 +53,7 @@ func populate(k face.Keypoints, all []*residual, whole Whole, c cores) []*popula
 		p := populations[i/2]
 		some := byScheme[p.scheme]
 		switch {
-		case i%2 == 0 && whole.Wrong():
+		case i%2 == 0 && whole.far():
 			p.off = whole.spread(2 * len(k))
 		case i%2 == 0:
 			p.off = p.learn(spreadOf(some, 2*len(k), offOf, c).or(offs), offOf)

@@ -22,7 +22,7 @@ type Suspect struct {
 }
 
 // Rank returns every face that has a label, the ones whose labels are most likely wrong first. Accepted faces are left
-// out of the list, but it is learned from them, unless the file as a whole is wrong (Whole.Wrong): then labels are held
+// out of the list, but it is learned from them, unless the file as a whole is wrong (Whole): then labels are held
 // against what the weights are known to do. Faces whose prediction is no number are left out altogether. k are the
 // keypoints, side the width of the photos in pixels, threads the cores it may use; 0 means all. The list
 // depends on labels and predictions alone, not on the number of cores.

@@ -10,11 +10,15 @@ import (
 // must lie for the file as a whole to be doubted.
 const beyondKnown = 3
 
+// fewestDoubted is of how many labelled faces something is said of the file as a whole: of fewer a single one may make the half.
+const fewestDoubted = 10
+
 // Whole says how far the labels of all faces together are from the predictions, beside what the weights are known to do.
 type Whole struct {
 	RMSE   float64 // pixels, over labelled coordinates
 	Median float64 // pixels: half of the labels are farther from their predictions
 	Known  float64 // RMSE that the weights are known to have on faces that they did not learn from; 0 where that is not known
+	Faces  int     // how many have a label beside a prediction
 }
 
 // leastKnown is what weights are taken to be off by at least, as a part of the photo's side: a run on a few faces may have been
@@ -30,11 +34,15 @@ func WholeOf(side int, faces []Face) Whole {
 		if f.Known > 0 {
 			w.Known = max(f.Known, leastKnown*float64(side))
 		}
+		before := len(distances)
 		for k, l := range f.Labels {
 			if d := l.Distance(f.Prediction[k]); !math.IsNaN(d) {
 				d = min(d, 2e5) // of what is absurdly far off the square is still a number
 				distances, sum = append(distances, d), sum+d*d
 			}
+		}
+		if len(distances) > before {
+			w.Faces++
 		}
 	}
 	w.RMSE = math.Sqrt(sum / float64(2*len(distances)))
@@ -42,9 +50,12 @@ func WholeOf(side int, faces []Face) Whole {
 	return w
 }
 
-// Wrong reports whether the labels are so far from the predictions that the file as a whole is probably wrong, or the
-// photos are none that the weights know.
-func (w Whole) Wrong() bool { return w.Known > 0 && w.Median > beyondKnown*w.Known }
+// Wrong reports whether the labels of enough faces are so far from the predictions that the file as a whole is probably wrong,
+// or the photos are none that the weights know.
+func (w Whole) Wrong() bool { return w.Faces >= fewestDoubted && w.far() }
+
+// far reports whether the labels, of however few faces, are too far from the predictions for anything to be learned from them.
+func (w Whole) far() bool { return w.Known > 0 && w.Median > beyondKnown*w.Known }
 
 // String says so in a sentence.
 func (w Whole) String() string {

@@ -28,6 +28,7 @@ type Ranking struct {
 	running     bool
 	again       bool // something changed while it ranked
 	stale       bool // labels changed since it ranked last
+	doubts      bool // the file as a whole, which is taken back once that is no longer so
 	age         int  // counts how often it began anew: a ranking of before is of no use
 	refresh     *kit.Throttle
 	needs       []func() bool
@@ -65,7 +66,7 @@ func (x *Ranking) Poke() { x.refresh.Poke() }
 
 // reset begins anew for another dataset.
 func (x *Ranking) reset() {
-	x.list, x.at, x.set, x.together, x.running, x.again, x.stale = nil, nil, nil, nil, false, false, false
+	x.list, x.at, x.set, x.together, x.running, x.again, x.stale, x.doubts = nil, nil, nil, nil, false, false, false, false
 	x.age++
 }
 
@@ -75,9 +76,9 @@ func (x *Ranking) labelsChanged() {
 	x.refresh.Poke()
 }
 
-// needed reports whether anyone looks at the ranking.
+// needed reports whether anyone looks at the ranking, or at what it said of the whole file.
 func (x *Ranking) needed() bool {
-	return slices.ContainsFunc(x.needs, func(needs func() bool) bool { return needs() })
+	return x.doubts || slices.ContainsFunc(x.needs, func(needs func() bool) bool { return needs() })
 }
 
 // Ready reports whether there is a ranking of the labels and predictions as they are now.
@@ -172,8 +173,9 @@ const wholeBanner = "whole"
 // suspectFile says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
 func (x *Ranking) suspectFile(whole suspects.Whole) {
 	s := x.session.Current()
+	x.doubts = whole.Wrong()
 	switch {
-	case !whole.Wrong():
+	case !x.doubts:
 		x.shell.Drop(wholeBanner)
 		s.ForgetNotice(wholeBanner)
 	case s.FirstNotice(wholeBanner):

@@ -54,7 +54,7 @@ func TestFacesAreRankedWhileSomebodyNeedsIt(t *testing.T) {
 // That a whole file is doubtful is said once, and taken back.
 func TestAWholeFileIsDoubtedOnce(t *testing.T) {
 	b := newBench(t, 3, nil)
-	wrong := suspects.Whole{RMSE: 30, Median: 30, Known: 1}
+	wrong := suspects.Whole{RMSE: 30, Median: 30, Known: 1, Faces: 10}
 	b.Ranking.suspectFile(wrong)
 	b.Banner("The whole file is doubtful: ")
 	b.Drop(wholeBanner)
@@ -66,5 +66,44 @@ func TestAWholeFileIsDoubtedOnce(t *testing.T) {
 	b.Ranking.suspectFile(wrong)
 	if !b.Shows(wholeBanner) {
 		t.Error("it is not said of the next")
+	}
+}
+
+// What is said of the whole file is taken back when its labels are mended or taken away, though nobody looks at suspects any more.
+func TestAWholeFileIsDoubtedOnlyWhileThatIsSo(t *testing.T) {
+	b := newBench(t, 40, nil)
+	needed := true
+	b.Ranking.NeededBy(func() bool { return needed })
+	_, path := b.learn("epochs", "3")
+	b.use(path)
+	b.Until("every face is predicted", func() bool { return b.Predictions.Complete() != nil })
+	var away, gone []data.Edit
+	for row := range b.dataset().Rows() {
+		for kp := range b.dataset().Keypoints() {
+			away = append(away, data.Edit{Row: row, Keypoint: kp, To: face.At(400, 400)})
+			gone = append(gone, data.Edit{Row: row, Keypoint: kp})
+		}
+	}
+	apply := func(edits []data.Edit) {
+		t.Helper()
+		if err := b.dataset().Apply("Move", edits...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, mend := range map[string]func(){
+		"undone":     func() { b.dataset().Undo() },
+		"taken away": func() { apply(gone) },
+	} {
+		needed = true
+		apply(away)
+		b.Ranking.Rank()
+		b.Until("the file is doubted", func() bool { return b.Shows(wholeBanner) })
+		needed = false
+		mend()
+		b.Until("it is doubted no more, its labels being "+name, func() bool { return !b.Shows(wholeBanner) })
+		if name == "taken away" {
+			b.dataset().Undo()
+			b.dataset().Undo()
+		}
 	}
 }
