@@ -28,9 +28,13 @@ func TestErrorsNameTheirUnit(t *testing.T) {
 		var s struct {
 			Unit   string
 			Reason string `json:"reason_unit"`
+			Why    string `json:"reason"`
 		}
 		if err := json.Unmarshal([]byte(stdout), &s); err != nil || s.Unit != "px" || s.Reason != c.unit {
 			t.Errorf("suspects --json %s: %v, %s%s", c.path, err, stdout, stderr)
+		}
+		if all, named := strings.Count(s.Why, " px"), strings.Count(s.Why, " "+c.unit); all != named || all == 0 || c.unit == "px" && strings.Contains(s.Why, "px at") {
+			t.Errorf("suspects %s does not call its distances %s: %s", c.path, c.unit, s.Why)
 		}
 		_, stdout, stderr = fiducial("train", c.path, "--out", filepath.Join(t.TempDir(), "m"), "--preset", "fast", "--epochs", "1", "--set", "all_faces=false")
 		if i := strings.Index(stdout, "RMSE "); i >= 0 && !strings.Contains(stdout[i:], c.unit) || c.unit == "px" && strings.Contains(stdout, "px at") {

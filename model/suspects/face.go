@@ -1,6 +1,9 @@
 package suspects
 
 import (
+	"cmp"
+	"fmt"
+
 	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/model/checkpoint"
@@ -18,6 +21,7 @@ type Face struct {
 	Learned    bool          // whether the weights learned from these labels
 	Known      float64       // the RMSE in pixels that the weights are known to have on faces that they did not learn from, the same for all faces; 0 where it is not known
 	Reach      [2]face.Point // the centres of the first and of the last pixel of the photo that the face's square was cut out of, in pixels of the square; zero where the photo is the square
+	Unit       string        // what distances are called, the same for all faces, as data.Dataset.Unit says; "" for "px"
 	Accepted   bool          // whether a person said that the labels are right: it is not listed
 }
 
@@ -39,7 +43,7 @@ func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *
 			Row: row, Photo: ds.Square(row), Labels: labels, Scheme: c.Schemes.Of(labels),
 			Learned:  c.HasLearned(ds, row),
 			Accepted: ds.MarkOf(row).Accepted,
-			Known:    known,
+			Known:    known, Unit: ds.Unit(),
 		}
 		f.Reach[0], f.Reach[1] = ds.Reach(row)
 		f.Prediction, f.Apart = a.Of(f.Scheme)
@@ -51,6 +55,14 @@ func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *
 		faces = append(faces, f)
 	}
 	return faces
+}
+
+// px writes a distance with its unit.
+func (f *Face) px(distance float64) string { return inUnit(distance, f.Unit) }
+
+// inUnit writes a distance with a unit, "" for "px".
+func inUnit(distance float64, unit string) string {
+	return fmt.Sprintf("%.1f %s", distance, cmp.Or(unit, "px"))
 }
 
 // count returns how many points are known.

@@ -11,27 +11,27 @@ import (
 // reason says why a face is suspected, in one sentence without a full stop.
 func reason(w *population, s *residual, x Suspect, side int) string {
 	name := harmless.Name(w.keypoints[x.Keypoint].Name)
-	far := s.distance(x.Keypoint)
+	far := s.px(s.distance(x.Keypoint))
 	switch x.Kind {
 	case Swapped:
 		return swappedReason(w, s, x)
 	case Shifted:
 		dx, dy := s.meanShift(x.Points)
-		return fmt.Sprintf("all %d points are shifted, by %.1f px on average: %s", len(x.Points), math.Hypot(dx, dy), direction(dx, dy)) + duplicateReason(s, x)
+		return fmt.Sprintf("all %d points are shifted, by %s on average: %s", len(x.Points), s.px(math.Hypot(dx, dy)), s.direction(dx, dy)) + duplicateReason(s, x)
 	case Distorted:
 		return distortedReason(s, x) + duplicateReason(s, x)
 	case OtherFace:
-		return fmt.Sprintf("the points look like those of another face: %d are off, %s by %.1f px", len(x.Points), name, far)
+		return fmt.Sprintf("the points look like those of another face: %d are off, %s by %s", len(x.Points), name, far)
 	}
 	if s.samePlace(x.Points) {
 		return fmt.Sprintf("%d points lie at one place, %.1f, %.1f, as where a missing point is written so", len(x.Points), x.Label.X, x.Label.Y)
 	}
 	if len(x.Points) > 2 && len(x.Points) == count(s.Labels) {
-		return fmt.Sprintf("all %d points are off, each another way, %s by %.1f px", len(x.Points), name, far) + duplicateReason(s, x)
+		return fmt.Sprintf("all %d points are off, each another way, %s by %s", len(x.Points), name, far) + duplicateReason(s, x)
 	}
-	text := fmt.Sprintf("%s is %.1f px from where it is expected", name, far)
+	text := fmt.Sprintf("%s is %s from where it is expected", name, far)
 	if more := len(x.Points) - 1; more > 0 {
-		text = fmt.Sprintf("%s and %s are off, by %.1f px at most", name, others(w.keypoints, x.Points[1:]), far)
+		text = fmt.Sprintf("%s and %s are off, by %s at most", name, others(w.keypoints, x.Points[1:]), far)
 	}
 	switch {
 	case s.outsidePhoto(x.Label, side):
@@ -42,7 +42,7 @@ func reason(w *population, s *residual, x Suspect, side int) string {
 		text += ", and outside of the face"
 	}
 	if within := w.within[x.Keypoint]; !math.IsNaN(within) {
-		text += fmt.Sprintf("; 19 of 20 labels of it are within %.1f px", within)
+		text += fmt.Sprintf("; 19 of 20 labels of it are within %s", s.px(within))
 	}
 	return text + duplicateReason(s, x)
 }
@@ -72,7 +72,7 @@ func swappedReason(w *population, s *residual, x Suspect) string {
 	if len(x.Points) == 2 {
 		what = fmt.Sprintf("%s and %s are swapped", harmless.Name(w.keypoints[x.Points[0]].Name), harmless.Name(w.keypoints[x.Points[1]].Name))
 	}
-	return fmt.Sprintf("%s: they are %.1f px off on average, and %.1f px the other way round", what, now/float64(pairs), then/float64(pairs))
+	return fmt.Sprintf("%s: they are %s off on average, and %s the other way round", what, s.px(now/float64(pairs)), s.px(then/float64(pairs)))
 }
 
 // distortedReason says how the labels are stretched or turned, where that is plain.
@@ -90,7 +90,7 @@ func distortedReason(s *residual, x Suspect) string {
 	case math.Abs(turned) > plainDegrees:
 		return fmt.Sprintf("the points are turned by %.0f degrees", math.Abs(turned))
 	}
-	return fmt.Sprintf("all %d points are shifted and distorted together, by %.1f px at most", len(x.Points), s.distance(x.Keypoint))
+	return fmt.Sprintf("all %d points are shifted and distorted together, by %s at most", len(x.Points), s.px(s.distance(x.Keypoint)))
 }
 
 // matrix is a linear map in two dimensions: x' = xx·x + xy·y, y' = yx·x + yy·y.
@@ -133,7 +133,7 @@ func (s *residual) meanShift(points []int) (dx, dy float64) {
 }
 
 // direction says in words where a shift goes.
-func direction(dx, dy float64) string {
+func (s *residual) direction(dx, dy float64) string {
 	across, along := "right", "down"
 	if dx < 0 {
 		across = "left"
@@ -141,7 +141,7 @@ func direction(dx, dy float64) string {
 	if dy < 0 {
 		along = "up"
 	}
-	return fmt.Sprintf("%.1f px %s, %.1f px %s", math.Abs(dx), across, math.Abs(dy), along)
+	return fmt.Sprintf("%s %s, %s %s", s.px(math.Abs(dx)), across, s.px(math.Abs(dy)), along)
 }
 
 // outsideFace reports whether the label lies farther from the predicted points than a quarter of the face's size.
@@ -169,5 +169,5 @@ func duplicateReason(s *residual, x Suspect) string {
 	if !(apart > 2) {
 		return ""
 	}
-	return fmt.Sprintf("; row %d has the same photo, and its label %.1f px away", s.duplicate.Row, apart)
+	return fmt.Sprintf("; row %d has the same photo, and its label %s away", s.duplicate.Row, s.px(apart))
 }

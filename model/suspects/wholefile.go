@@ -19,6 +19,7 @@ type Whole struct {
 	Median float64 // pixels: half of the labels are farther from their predictions
 	Known  float64 // RMSE that the weights are known to have on faces that they did not learn from; 0 where that is not known
 	Faces  int     // how many have a label beside a prediction
+	Unit   string  // of the others, as Face has it
 }
 
 // leastKnown is what weights are taken to be off by at least, as a part of the photo's side: a run on a few faces may have been
@@ -31,6 +32,7 @@ func WholeOf(side int, faces []Face) Whole {
 	w, sum := Whole{}, 0.0
 	for i := range faces {
 		f := &faces[i]
+		w.Unit = f.Unit
 		if f.Known > 0 {
 			w.Known = max(f.Known, leastKnown*float64(side))
 		}
@@ -59,8 +61,8 @@ func (w Whole) far() bool { return w.Known > 0 && w.Median > beyondKnown*w.Known
 
 // String says so in a sentence.
 func (w Whole) String() string {
-	return fmt.Sprintf("the whole file is doubtful: its labels are %.1f px from the predictions (RMSE; half of them by more than %.1f px), where these weights are known to be off by %.1f px; either the labels are in another size or order than they should be, or the photos are of another kind than those the weights learned from",
-		w.RMSE, w.Median, w.Known)
+	return fmt.Sprintf("the whole file is doubtful: its labels are %s from the predictions (RMSE; half of them by more than %s), where these weights are known to be off by %s; either the labels are in another size or order than they should be, or the photos are of another kind than those the weights learned from",
+		inUnit(w.RMSE, w.Unit), inUnit(w.Median, w.Unit), inUnit(w.Known, w.Unit))
 }
 
 // spread is how labels vary about predictions where nothing can be learned about that from the faces themselves: each
