@@ -146,7 +146,7 @@ func mayAddColumns(ds *data.Dataset) error {
 		return fmt.Errorf("%s: no columns are added for predictions, as it has some that look like coordinates and can't be read: %s; name the columns of each keypoint such as nose_x and nose_y, or remove them",
 			ds.Path(), harmless.Sentence(strings.Join(unread, ", ")))
 	}
-	ds.AddColumns()
+	ds.AddColumns(columns)
 	return nil
 }
 

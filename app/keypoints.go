@@ -187,7 +187,7 @@ func (c *keypointsCommand) write(ctx context.Context, r *report) (a addition, er
 	if len(a.names) > 0 {
 		a.columns = ds.NewColumns()
 	}
-	ds.AddColumns()
+	ds.AddColumns(a.columns)
 	moved, end := r.progress("writing " + c.Source)
 	defer end()
 	return a, ds.Save(ctx, moved)

@@ -52,7 +52,7 @@ func TestKeypointsAreAdded(t *testing.T) {
 	if got := strings.Join(d.NewColumns(), " "); got != "chin_x chin_y left_ear_x left_ear_y" {
 		t.Errorf("columns to be added: %s", got)
 	}
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	save(t, d)
 	want := "left_eye_center_x,left_eye_center_y,nose_tip_x,nose_tip_y,chin_x,chin_y,left_ear_x,left_ear_y,Image\n" +
 		line("1,2,3,4,,,0.25,1", 1) + "\n" + line("5,6,7,8,1,0.5,,", 2) + "\n"
@@ -95,7 +95,7 @@ func TestAddedKeypointsAreTakenAwayOrSaved(t *testing.T) {
 	}
 	must(t, d.Close())
 	d = withAdded(t, path, o, "chin")
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	if !d.AddsKeypoints() {
 		t.Error("nothing is to be saved")
 	}
@@ -158,7 +158,7 @@ func TestKeypointsAreAddedToPhotos(t *testing.T) {
 	must(t, d.Apply("Place", Edit{0, 1, d.InSquare(0, at(7, 8))}))
 	must(t, d.SetVisibility("Hide", 0, face.Hidden, 1))
 	must(t, d.SetBox("Box", 0, face.Box{Left: 1, Top: 2, Size: 30}))
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	save(t, d)
 	if got := read(t, path); got != "file,nose_x,nose_y,chin_x,chin_y,chin_v,box_left,box_top,box_size\np/a.png,4,5,7,8,1,1,2,30\n" {
 		t.Errorf("wrote %s", got)
@@ -182,7 +182,7 @@ func TestAddedKeypointsElsewhere(t *testing.T) {
 		t.Fatalf("wrote %s; labels %v", read(t, path), d.PhotoLabels(0))
 	}
 	other := filepath.Join(folder, "other.csv")
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	must(t, d.SaveAs(context.Background(), other, false, nil))
 	if got := read(t, other); got != "file,nose_x,nose_y,chin_x,chin_y\np/a.png,4,5,7,8\nb.png,,,,\n" || read(t, path) != added {
 		t.Errorf("wrote %s and %s", got, read(t, path))
@@ -201,7 +201,7 @@ func TestKeypointsAreAddedToCompressed(t *testing.T) {
 	path := packed(t, header+"\n"+line("1,2,3,4", 1)+"\n")
 	d := withAdded(t, path, window(t), "chin")
 	must(t, d.Apply("Place", Edit{0, 2, at(1, 1)}))
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	mustBe(t, d.Save(context.Background(), nil), ErrNeedsName)
 	plain := strings.TrimSuffix(path, ".gz")
 	must(t, d.SaveAs(context.Background(), plain, false, nil))

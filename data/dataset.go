@@ -69,8 +69,8 @@ type Dataset struct {
 	undecoded   []int // rows whose photos turned out not to be; guarded by mu
 
 	saving    sync.Mutex
-	linksSaid bool // whether it was said that saving breaks hard links; guarded by saving
-	columns   bool // whether somebody agreed to columns that saving adds; guarded by saving
+	linksSaid bool     // whether it was said that saving breaks hard links; guarded by saving
+	agreed    []string // columns that saving may add, as somebody agreed to them; guarded by saving
 	writing   sync.Mutex
 	reading   sync.RWMutex // guards file and the offsets in rows against being replaced
 

@@ -45,7 +45,7 @@ func TestKeypointsAreDefined(t *testing.T) {
 	if d.Labels(1)[2] != at(1, 0.5) {
 		t.Errorf("labels %v", d.Labels(1))
 	}
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	must(t, d.Save(context.Background(), nil))
 	check("saved")
 	if text := read(t, path); !strings.HasPrefix(text, "ImageId,ear a_x,ear a_y,ear b_x,ear b_y,bbox_x,bbox_y,Image\n") {

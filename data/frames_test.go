@@ -166,7 +166,7 @@ func TestBoxOfAFileWithoutBoxes(t *testing.T) {
 	if err := d.Save(context.Background(), nil); !errors.Is(err, ErrAddsColumns) {
 		t.Errorf("saved columns that nobody agreed to: %v", err)
 	}
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	if err := d.Save(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"fiducial/data/harmless"
 )
 
-// ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to that: AddColumns does.
+// ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to all of them: AddColumns does.
 var ErrAddsColumns = errors.New("saving would add columns to the file")
 
 // NewColumns returns the columns that the next save adds, in their order: those of the coordinates of keypoints that the file lacks, those of
@@ -51,18 +51,18 @@ func (d *Dataset) Candidates() []csvfile.Candidate {
 	return d.file.Header().Candidates
 }
 
-// AddColumns agrees to the columns that saving adds.
-func (d *Dataset) AddColumns() {
+// AddColumns agrees that saving adds these columns, in the place of those that were agreed to before: those that NewColumns returned when
+// somebody was asked. Saving never adds others, whatever is edited until then.
+func (d *Dataset) AddColumns(columns []string) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	d.columns = true
+	d.agreed = slices.Clone(columns)
 }
 
-// beforeAddingColumns returns ErrAddsColumns unless somebody agreed to the columns that saving adds, or it adds none.
-// The caller holds d.saving.
+// beforeAddingColumns returns ErrAddsColumns if saving adds a column that nobody agreed to. The caller holds d.saving.
 func (d *Dataset) beforeAddingColumns() error {
 	columns := d.NewColumns()
-	if columns == nil || d.columns {
+	if !slices.ContainsFunc(columns, func(name string) bool { return !slices.Contains(d.agreed, name) }) {
 		return nil
 	}
 	return fmt.Errorf("save %s: %w: %s", d.path, ErrAddsColumns, harmless.Sentence(strings.Join(columns, ", ")))

@@ -181,7 +181,7 @@ func TestSaveInsertsColumns(t *testing.T) {
 	if got := strings.Join(d.NewColumns(), " "); got != "left_eye_x left_eye_y right_eye_x right_eye_y" {
 		t.Errorf("columns to be added: %s", got)
 	}
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	save(t, d)
 	if d.NewColumns() != nil {
 		t.Errorf("columns to be added once more: %s", d.NewColumns())
@@ -218,7 +218,7 @@ func TestLabelsInARowWithTooManyCells(t *testing.T) {
 	d := open(t, path, o)
 	must(t, d.Apply("Place nose", Edit{1, 0, at(0.5, 1)}))
 	d = reopen(t, d)
-	d.AddColumns()
+	d.AddColumns(d.NewColumns())
 	save(t, d)
 	if got, want := read(t, path), "ImageId,nose_x,nose_y,Image\n1,,,1 1 1 1\n2,0.5,1,2 2 2 2,more\n"; got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

@@ -208,7 +208,7 @@ func (m *monkey) reopen() {
 	}
 	b.label.FinishTyping()
 	if s.Dataset.Unsaved() > 0 {
-		s.Dataset.AddColumns()
+		s.Dataset.AddColumns(s.Dataset.NewColumns())
 		if !strings.HasSuffix(s.Dataset.Path(), ".csv") {
 			b.file.SaveAs(kit.FreeName(filepath.Join(m.dir, "unpacked.csv")), false, nil)
 		} else {

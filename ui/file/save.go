@@ -74,7 +74,7 @@ func (f *Feature) askColumns(again, then func()) {
 	f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "columns", Text: text, Buttons: []shell.BannerButton{
 		{Text: "Add columns", Do: func() {
 			if f.session.Dataset() == ds {
-				ds.AddColumns()
+				ds.AddColumns(columns)
 				again()
 			}
 		}},
