@@ -19,6 +19,9 @@ import (
 // edits, SaveAs with overwrite replaces it.
 var ErrChanged = csvfile.ErrChanged
 
+// ErrOther says that the file has become another dataset, which Reload does not take over: it has to be opened anew.
+var ErrOther = errors.New("open it anew")
+
 // ErrNeedsName says that a compressed dataset cannot be saved in place: SaveAs with a new name.
 var ErrNeedsName = errors.New("a compressed file is never written: choose a name for the CSV")
 

@@ -13,7 +13,7 @@ import (
 // Reload reads the file again that another program changed, and puts the edits that were not saved in place:
 // see Conflicts for points that were changed on both sides. It is a background task; until it is done, and when
 // the file cannot be read, everything stays as it was. Subscribers get Arrived: rows may be others, and fewer. A
-// file whose keypoints or image size changed is refused: it has to be opened anew.
+// file whose keypoints or image size changed is refused, with an error that wraps ErrOther: it has to be opened anew.
 func (d *Dataset) Reload(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("reload %s: %w", d.Path(), ErrLoading)
@@ -57,14 +57,14 @@ func (d *Dataset) reload(ctx context.Context, progress func(done, total int64)) 
 func (d *Dataset) scanAgain(ctx context.Context, file *csvfile.File, progress func(done, total int64)) ([]csvfile.Row, error) {
 	names := file.Header().Keypoints.Names()
 	if !slices.Equal(names, d.names) {
-		return nil, fmt.Errorf("reload %s: its keypoints are others now; open it anew", d.path)
+		return nil, fmt.Errorf("reload %s: its keypoints are others now; %w", d.path, ErrOther)
 	}
 	var rows []csvfile.Row
 	if err := file.Scan(ctx, func(batch []csvfile.Row) { rows = append(rows, batch...) }, progress); err != nil {
 		return nil, err
 	}
 	if was := d.file.Side(); was != 0 && file.Side() != 0 && was != file.Side() {
-		return nil, fmt.Errorf("reload %s: its photos are %d×%d now and were %d×%d; open it anew", d.path, file.Side(), file.Side(), was, was)
+		return nil, fmt.Errorf("reload %s: its photos are %d×%d now and were %d×%d; %w", d.path, file.Side(), file.Side(), was, was, ErrOther)
 	}
 	return rows, nil
 }

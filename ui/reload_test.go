@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/action"
 )
@@ -153,5 +154,44 @@ func TestOpeningTellsWhatAnotherProgramChanged(t *testing.T) {
 	open(path)
 	if b.shell.Shows("conflicts") {
 		t.Error("it is told after it was settled")
+	}
+}
+
+// A file whose keypoints are others now is opened anew by what reads it again: an added keypoint that another program gave columns in another place
+// is found there, and its edits stay.
+func TestReloadOpensOtherKeypointsAnew(t *testing.T) {
+	path := writeFaces(t, 4, nil)
+	b := newBench(t, path)
+	if err := b.session.Dataset().Remember(data.Reading{Added: []string{"left_ear"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.file.Reopen()
+	b.until("it has the keypoint", func() bool {
+		return b.session.Current() != nil && b.session.Current().Loading == nil && len(b.session.Dataset().Lacking()) == 1
+	})
+	ear := len(b.session.Dataset().Keypoints()) - 1
+	b.session.Show(1)
+	b.label.SetPoint("Place", ear, face.At(3.25, 4.5))
+	b.settle()
+	lines := strings.Split(strings.TrimSpace(read(t, path)), "\n")
+	for i := range lines {
+		lines[i] = []string{",,", "left_ear_x,left_ear_y,"}[max(1-i, 0)] + lines[i]
+	}
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	turnedRound(t, path)
+	b.until("it is said that the file changed", func() bool { return b.shell.Shows("disk") })
+	before := b.session.Current()
+	b.mustBanner("was changed by another program").Buttons[0].Do()
+	b.until("it is opened anew", func() bool {
+		return b.session.Current() != nil && b.session.Current() != before && b.session.Current().Loading == nil
+	})
+	ds := b.session.Dataset()
+	if ds.Keypoints().Index("left_ear") != 0 || ds.Lacking() != nil || ds.Unsaved() != 1 || ds.Labels(2)[0] != face.At(3.25, 4.5) {
+		t.Errorf("keypoints %q, lacking %q, %d unsaved, labels %v", ds.Keypoints().Names(), ds.Lacking(), ds.Unsaved(), ds.Labels(2))
+	}
+	if b.settle(); b.shell.Shows("disk") || len(b.shell.Shown()) > 0 {
+		t.Errorf("it is still said %v", b.shell.Shown())
 	}
 }

@@ -319,6 +319,10 @@ func (f *Feature) readAs(name string, s *session.Open, read func(ctx context.Con
 		return read(ctx, t.Progress)
 	}, Done: func(err error) {
 		s.Loading = nil
+		if errors.Is(err, data.ErrOther) {
+			f.OpenDataset(s.Dataset.Path())
+			return
+		}
 		if err != nil {
 			f.shell.Fail(err)
 			f.shell.Changed()
