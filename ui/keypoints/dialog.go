@@ -120,6 +120,7 @@ func (d *dialog) changed() {
 	}
 	x, err := d.about.read(d.written())
 	if err != nil {
+		d.form.Say() // what was said is not of these
 		d.form.Refuse(kit.Sentence(err))
 		return
 	}
