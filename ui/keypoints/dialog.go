@@ -30,7 +30,8 @@ type dialog struct {
 
 	of      *data.Dataset
 	about   subject
-	filling bool // fields are filled by the dialog
+	first   texts // what stood there when it was asked for
+	filling bool  // fields are filled by the dialog
 }
 
 func newDialog(f *Feature) *dialog {
@@ -65,6 +66,7 @@ func (d *dialog) ask(ds *data.Dataset) error {
 	d.about = subject{columns: names[:len(names)-len(ds.Lacking())], names: names, known: ds.Keypoints().Names(), edited: editedOf(ds), remembered: remembered, can: ds.CanLabel}
 	d.source.SetSelectedIndex(0)
 	d.fill(d.now())
+	d.first = d.written()
 	for _, e := range []*kit.Entry{d.names, d.pairs, d.lines, d.eyes} {
 		kit.Enable(e, !d.about.fixed())
 	}
@@ -181,7 +183,7 @@ func (d *dialog) answer() {
 		return
 	}
 	d.form.Hide()
-	if reflect.DeepEqual(x.reading, d.about.remembered) {
+	if d.written() == d.first || reflect.DeepEqual(x.reading, d.about.remembered) {
 		return
 	}
 	if err := d.of.Remember(x.reading); err != nil {

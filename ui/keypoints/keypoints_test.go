@@ -3,6 +3,7 @@ package keypoints
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -194,5 +195,32 @@ func TestKeypointsAreAdded(t *testing.T) {
 	d.take(x.Set)
 	if got := strings.Join(strings.Fields(d.names.Text), " "); got != "nose chin right_ear head_top left_ear left_eye right_eye" || d.form.Refused() != "" {
 		t.Errorf("taken are %q, refused %q", got, d.form.Refused())
+	}
+}
+
+// Where nothing was changed nothing is chosen: the dialog closes, whatever is remembered for the next opening, and however lines were written there.
+func TestNothingChangedIsNothingChosen(t *testing.T) {
+	for _, r := range []data.Reading{
+		{Lines: []face.Link{{"chin", "nose"}}},
+		{Lines: []face.Link{}},
+		{Added: []string{"brow"}, Lines: []face.Link{{"brow", "chin"}, {"nose", "brow"}}},
+	} {
+		b := newBench(t, "nose_x,nose_y,chin_x,chin_y", "3,4,12,9")
+		for range 2 { // chosen while training went on, which is not open yet, and opened
+			if err := b.Session.Dataset().Remember(r); err != nil {
+				t.Fatal(err)
+			}
+			b.reopened = 0
+			d := b.asks()
+			d.names.SetText(d.names.Text + "\nlip")
+			d.source.SetSelectedIndex(0)
+			d.fill(d.now())
+			d.answer()
+			now, err := b.Session.Dataset().Remembered()
+			if err != nil || b.reopened > 0 || d.form.Shown() || !reflect.DeepEqual(now, r) {
+				t.Errorf("%+v: opened anew %d times, remembered %+v, %v", r, b.reopened, now, err)
+			}
+			b.Reopen()
+		}
 	}
 }
