@@ -148,10 +148,18 @@ func Place(v float64) bool { return math.Abs(v) <= csvfile.MaxPlace }
 
 // Check returns why a box can't be one, "" when it can.
 func (b Box) Check() string {
-	if !Place(b.Left) || !Place(b.Top) || !Place(b.Width) || !Place(b.Height) || b.Width <= 0 || b.Height <= 0 {
-		return fmt.Sprintf("its box %g, %g, %g, %g is none: left, top, width and height are wanted, the last two above 0", b.Left, b.Top, b.Width, b.Height)
+	problem := ""
+	switch {
+	case !(b.Width > 0 && b.Height > 0): // NaN is not above 0
+		problem = "left, top, width and height are wanted, the last two above 0"
+	case !Place(b.Width) || !Place(b.Height):
+		problem = fmt.Sprintf("it is too large; a side of at most %d pixels is read", csvfile.MaxPlace)
+	case !Place(b.Left) || !Place(b.Top):
+		problem = fmt.Sprintf("it is too far from the photo; a corner within %d pixels of its own is read", csvfile.MaxPlace)
+	default:
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("its box %g, %g, %g, %g is none: %s", b.Left, b.Top, b.Width, b.Height, problem)
 }
 
 // Local returns a picture's name as a path in the folder of the labels; ok is false for one that leads out of it.
