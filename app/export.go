@@ -66,7 +66,8 @@ func (c *exportCommand) Run(ctx context.Context, r *report) error {
 		return err
 	}
 	if r.json {
-		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": faces.Count() - faces.Unlabelled(), "unlabelled": faces.Unlabelled(), "damaged": faces.Damaged()})
+		return r.object(map[string]any{"folder": c.Out, "format": f.Name, "faces": faces.Count() - faces.Unlabelled(), "unlabelled": faces.Unlabelled(), "damaged": faces.Damaged(),
+			"without_photo": faces.WithoutPhoto()})
 	}
 	return r.line("%s", faces.Exported(c.Out))
 }

@@ -69,6 +69,18 @@ func (x *Faces) exportFiles(ctx context.Context, folder string, progress func(do
 	return x.keep(func(i int) bool { return !damaged[i] })
 }
 
+// WithoutPhoto returns how many rows of the dataset are no part of the export as they have no usable photo, those of Damaged not among them: with these and
+// Count they are all rows.
+func (x *Faces) WithoutPhoto() int { return x.ds.Rows() - x.faces - x.damaged }
+
+// leftDamaged says how many faces are left out as damaged, "" where none is.
+func (x *Faces) leftDamaged() string {
+	if x.damaged == 0 {
+		return ""
+	}
+	return "left out, as their photo is damaged or incomplete: " + annotation.Counted(x.damaged, "face", "faces")
+}
+
 // Damaged returns how many faces have a photo that is damaged or incomplete, so that they are no part of the export, as far as that was known when they
 // were taken, and with those that Export left out.
 func (x *Faces) Damaged() int { return x.damaged }

@@ -2,11 +2,13 @@ package format
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"fiducial/data/format/annotation"
 	"fiducial/data/photo"
 )
 
@@ -93,23 +95,45 @@ func TestPhotosDamagedInTheMiddleAreLeftOut(t *testing.T) {
 	}
 }
 
-// What is known to be damaged before faces are taken is said among what is lost.
-func TestLostTellsOfDamagedPhotos(t *testing.T) {
-	ds := drawnPhotos(t, 9, 4)
-	path, err := ds.PhotoPath(0)
-	if err == nil {
-		err = os.Truncate(path, 3000)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	ds = opened(t, ds.Path())
-	if err := ds.CheckPhotos(t.Context(), 1, nil); err != nil {
-		t.Fatal(err)
-	}
-	f, _ := Find("coco")
-	faces := f.Faces(ds, nil)
-	if lost := strings.Join(faces.Lost(), "; "); faces.Damaged() == 0 || !strings.Contains(lost, "no usable photo") {
-		t.Errorf("%d are damaged, lost: %s", faces.Damaged(), lost)
+// What is left out is said before and after in numbers that do not overlap: with the faces that are exported they are all rows.
+func TestWhatIsLeftOutAddsUp(t *testing.T) {
+	for _, name := range []string{"coco", "npz"} {
+		ds := drawnPhotos(t, 9, 4)
+		half, err := ds.PhotoPath(0)
+		var gone string
+		for row := range ds.Rows() {
+			if gone, err = ds.PhotoPath(row); err != nil || gone != half {
+				break
+			}
+		}
+		if err == nil {
+			err = errors.Join(os.Truncate(half, 3000), os.Remove(gone))
+		}
+		if err != nil || gone == half {
+			t.Fatal(gone, err)
+		}
+		ds = opened(t, ds.Path())
+		if err := ds.CheckPhotos(t.Context(), 1, nil); err != nil {
+			t.Fatal(err)
+		}
+		f, _ := Find(name)
+		faces := f.Faces(ds, nil)
+		check := func(said string) {
+			t.Helper()
+			if faces.Damaged() == 0 || faces.WithoutPhoto() == 0 || faces.Count()+faces.Damaged()+faces.WithoutPhoto() != ds.Rows() ||
+				!strings.Contains(said, "damaged or incomplete: "+annotation.Counted(faces.Damaged(), "face", "faces")) {
+				t.Errorf("%s: %d faces, %d damaged, %d without a photo, of %d: %s", name, faces.Count(), faces.Damaged(), faces.WithoutPhoto(), ds.Rows(), said)
+			}
+		}
+		lost := strings.Join(faces.Lost(), "; ")
+		check(lost)
+		if !strings.Contains(lost, "no usable photo: "+annotation.Counted(faces.WithoutPhoto(), "row", "rows")) {
+			t.Errorf("%s: lost: %s", name, lost)
+		}
+		folder := filepath.Join(t.TempDir(), "to")
+		if err := faces.Export(t.Context(), folder, nil); err != nil {
+			t.Fatal(err)
+		}
+		check(faces.Exported(folder))
 	}
 }

@@ -82,8 +82,11 @@ func (x *Faces) Lost() []string {
 	if n := x.boxed(); n > 0 && !x.Format.Boxes {
 		lost = append(lost, "not exported: the boxes of "+annotation.Counted(n, "face", "faces")+"; an import makes boxes around points")
 	}
-	if n := x.ds.Rows() - x.faces; n > 0 {
+	if n := x.WithoutPhoto(); n > 0 {
 		lost = append(lost, "left out, as they have no usable photo: "+annotation.Counted(n, "row", "rows"))
+	}
+	if damaged := x.leftDamaged(); damaged != "" {
+		lost = append(lost, damaged)
 	}
 	if placed := x.placed(); placed != "" {
 		lost = append(lost, placed)
@@ -193,8 +196,8 @@ func (x *Faces) Exported(folder string) string {
 	if left > 0 {
 		said += "; for " + annotation.Counted(left, "face", "faces") + " no labels are written, the picture alone"
 	}
-	if x.damaged > 0 {
-		said += "; left out, as their photo is damaged or incomplete: " + annotation.Counted(x.damaged, "face", "faces")
+	if damaged := x.leftDamaged(); damaged != "" {
+		said += "; " + damaged
 	}
 	return said
 }
