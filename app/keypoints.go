@@ -150,6 +150,11 @@ func (c *keypointsCommand) add(ctx context.Context, r *report) error {
 	if c.Source == "" {
 		return usageError("--add %s: name the dataset that they are added to", harmless.Sentence(strings.Join(c.Add, ",")))
 	}
+	if _, err := os.Stat(c.Source); err != nil {
+		if t, known := template.Find(strings.TrimPrefix(c.Source, "@")); known {
+			return usageError("--add: %s is a template, which stays as it is; name the file of a dataset that they are added to", t.Name)
+		}
+	}
 	a, err := c.write(ctx, r)
 	if err == nil {
 		err = rememberAdded(c.Source, a.names)
@@ -169,7 +174,11 @@ func (c *keypointsCommand) add(ctx context.Context, r *report) error {
 	case len(a.names) == 0:
 		return r.line("nothing is added to %s: it has all of them", c.Source)
 	}
-	return r.line("added %s to %s: %s", annotation.Counted(len(a.names), "keypoint", "keypoints"), c.Source, harmless.Sentence(strings.Join(a.names, ", ")))
+	shown := make([]string, len(a.names))
+	for i, name := range a.names {
+		shown[i] = harmless.Name(name)
+	}
+	return r.line("added %s to %s: %s", annotation.Counted(len(a.names), "keypoint", "keypoints"), c.Source, harmless.Sentence(strings.Join(shown, ", ")))
 }
 
 // write adds the columns, while no window has the dataset open.

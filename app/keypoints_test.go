@@ -62,7 +62,7 @@ func TestKeypointsAreAdded(t *testing.T) {
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for add, says := range map[string]string{"a": "has the keypoint a already", "b,b": "twice", "bbox": "cannot be names", "@nothing": "no file of that name", "@dog6,b": "one source"} {
+	for add, says := range map[string]string{"a": "has the keypoint a already", "b,b": "twice", "chin,bbox": "beside those that the file has: bbox;", ",": "is given no name", "@nothing": "no file of that name", "@dog6,b": "one source"} {
 		if status, _, stderr := fiducial("keypoints", path, "--add", add); status != exitUsage || !strings.Contains(stderr, says) {
 			t.Errorf("--add %s: exit %d, %s", add, status, stderr)
 		}
@@ -206,5 +206,23 @@ func TestSourcesAndNamesAsTheyAreWritten(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(out); !strings.HasPrefix(string(got), "file,box_left,box_top,box_size,nose_x,nose_y,ear_l_x,ear_l_y,ear_r_x,ear_r_y\n") {
 		t.Errorf("%.200s", got)
+	}
+}
+
+// Where columns are added to no dataset that is said, and long names are cut as everywhere.
+func TestAddingKeypointsSaysWhereAndShort(t *testing.T) {
+	for _, source := range []string{"@ibug68", "ibug68"} {
+		if status, _, stderr := fiducial("keypoints", source, "--add", "zz"); status != exitUsage || !strings.Contains(stderr, "ibug68 is a template") {
+			t.Errorf("%s: exit %d, %s", source, status, stderr)
+		}
+	}
+	faces := sample(t, "2")
+	long := strings.Repeat("long", 75)
+	status, stdout, stderr := fiducial("keypoints", faces, "--add", long)
+	if status != exitDone || strings.Contains(stdout, long) || !strings.Contains(stdout, "…") {
+		t.Errorf("exit %d, %s%s", status, stdout, stderr)
+	}
+	if had := table(t, faces); had[long+"_x"] == nil {
+		t.Error("the name in the file is cut")
 	}
 }

@@ -176,11 +176,7 @@ func (f *File) widened(names, others []string, c Choice) (w widened, err error) 
 	}
 	header, problem := parseHeader(line, c)
 	if problem == "" && len(names) > 0 && !slices.Equal(header.Keypoints.Names(), slices.Concat(written, names)) {
-		problem = "these names cannot be names of keypoints"
-		if len(written) > 0 {
-			problem += " beside those that the file has"
-		}
-		problem += ": " + harmless.Sentence(strings.Join(names, ", "))
+		problem = unreadable(names, header.Keypoints.Names(), len(written) > 0)
 	}
 	if problem != "" {
 		return w, say(nil, "%s", problem)
@@ -189,10 +185,34 @@ func (f *File) widened(names, others []string, c Choice) (w widened, err error) 
 	return widened{header, insert, c}, nil
 }
 
+// unreadable says which of new names cannot be names of keypoints, as columns for all of them are read as other keypoints; all where it is none alone. beside
+// says that the file has keypoints.
+func unreadable(names, read []string, beside bool) string {
+	bad := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(read, name) })
+	if len(bad) == 0 {
+		bad = names
+	}
+	shown := make([]string, len(bad))
+	for i, name := range bad {
+		shown[i] = harmless.Name(name)
+	}
+	problem := "these names cannot be names of keypoints"
+	if len(bad) == 1 {
+		problem = "this name cannot be the name of a keypoint"
+	}
+	if beside {
+		problem += " beside those that the file has"
+	}
+	return problem + ": " + harmless.Sentence(strings.Join(shown, ", ")) + "; choose another name"
+}
+
 // columnsForAll returns the columns for new keypoints. The error names one that is there already.
 func (h *Header) columnsForAll(names []string) (columns []string, err error) {
 	written := h.written()
 	for i, name := range names {
+		if strings.TrimSpace(name) == "" {
+			return nil, say(nil, "a keypoint is given no name; name it, or leave the comma out")
+		}
 		if problem := NameProblem(name); problem != "" {
 			return nil, say(nil, "%s; choose another name", problem)
 		}

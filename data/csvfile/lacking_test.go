@@ -160,14 +160,17 @@ func TestKeypointsThatCannotBeAdded(t *testing.T) {
 		{"a_x,a_y,Image", []string{"b", "b"}, "named twice"},
 		{"a_x,a_y,c_x,Image", []string{"c"}, "has the column c_x already"},
 		{"a.x,a.y,b.x,b.y,d.x,d.y,Image,c_x,c_y", []string{"c"}, "has the columns c_x and c_y already, which are not read as the keypoint c"},
-		{"a_x,a_y,Image", []string{"bbox"}, "cannot be names of keypoints beside those"},
-		{"x1,y1,x2,y2,Image", []string{"chin"}, "cannot be names of keypoints beside those"},
+		{"a_x,a_y,Image", []string{"chin", "bbox", "left_ear"}, "this name cannot be the name of a keypoint beside those that the file has: bbox; choose"},
+		{"a_x,a_y,Image", []string{"box_size", "chin"}, "this name cannot be the name of a keypoint beside those that the file has: box_size; choose"},
+		{"a_x,a_y,Image", []string{"bbox", "chin", "box_size"}, "these names cannot be names of keypoints beside those that the file has: bbox, box_size; choose"},
+		{"x1,y1,x2,y2,Image", []string{"chin"}, "cannot be the name of a keypoint beside those that the file has: chin"},
 		{"a_x,a_y,Image", []string{"b\nc"}, `b\nc, has in it what cannot be seen`},
 		{"a_x,a_y,Image", []string{"b\xff"}, `b\xff, has in it`},
 		{"a_x,a_y,Image", []string{"b\ufffd"}, "b\ufffd, has in it"},
 		{"a_x,a_y,Image", []string{"b\u202ec"}, `b\u202ec, has in it`},
-		{"a_x,a_y,Image", []string{""}, "cannot be names"},
-		{"a_x,a_y,Image", []string{" b"}, "cannot be names"},
+		{"a_x,a_y,Image", []string{""}, "a keypoint is given no name"},
+		{"a_x,a_y,Image", []string{"b", "", ""}, "a keypoint is given no name"},
+		{"a_x,a_y,Image", []string{" b"}, "cannot be the name of a keypoint"},
 	} {
 		path := write(t, "faces.csv", []byte(test.header+"\n"))
 		f := open(t, path)
