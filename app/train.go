@@ -25,7 +25,7 @@ type trainCommand struct {
 	Out    string         `required:"" placeholder:"M" help:"Where the checkpoint goes, after every epoch and at the end."`
 	Best   string         `placeholder:"B" help:"Where the checkpoint with the lowest test RMSE goes."`
 	Preset string         `placeholder:"P" help:"Settings to start from: ${presets}. Without it: the first of these, or the settings of --resume or --from."`
-	Epochs *int           `placeholder:"N" help:"How many epochs in all (without it the preset's, or more where faces are few), with --resume those done before included. A run with schedule=cosine cannot be lengthened so: its learning rate has fallen to 0 by its last epoch. Begin a new one with --from."`
+	Epochs *int           `placeholder:"N" help:"How many epochs in all (without it the preset's, or more where faces are few), with --resume those done before included. A run with schedule=cosine is not lengthened well so: its learning rate has fallen to 0 by its last epoch, and jumps up again. Begin a new one with --from."`
 	Time   *time.Duration `placeholder:"10m" help:"Train for this long, or for --epochs where these are done before; the learning rate follows it."`
 	Resume string         `placeholder:"M" xor:"start" help:"Go on from this checkpoint, with its settings: where it was interrupted, or with more --epochs."`
 	From   string         `placeholder:"M" xor:"start" help:"Begin a new run with the weights of this checkpoint."`
@@ -97,20 +97,22 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 	if err := c.sayStart(r, ds, o); err != nil {
 		return err
 	}
-	if told := lengthened(o); told != "" {
-		r.note("%s", told)
-	}
 	sayUnmirrored(r, checkpoint.Unmirrored(o.Settings, ds.Keypoints()))
 	if told := o.Settings.TellFew(ds); told != "" {
 		r.note("%s", told)
 	}
 	sayMemory(r, o.Settings, ds)
-	p := &trainPrinter{report: r, unit: ds.Unit(), begins: func() error { return sayUnusable(r, ds) }}
+	p := &trainPrinter{report: r, unit: ds.Unit(), begins: func(goes bool) error {
+		if told := lengthened(o); goes && told != "" {
+			r.note("%s", told)
+		}
+		return sayUnusable(r, ds)
+	}}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	o.OnPhotos = p.photos
 	result, err := model.Train(ctx, ds, o)
 	p.endBar()
-	p.begin() // unless it did
+	p.begin(err == nil) // unless it did
 	if err != nil {
 		return errors.Join(p.broken(result, c.Out), fmt.Errorf("%s: %w", c.File, err))
 	}
@@ -261,9 +263,9 @@ type trainPrinter struct {
 	*report
 	moved  func(done, total int64)
 	clear  func()
-	unit   string       // of errors
-	begins func() error // is called once photos were read, before the first batch; nil once it was
-	failed error        // the first failure to write; nobody is left to read the rest
+	unit   string                // of errors
+	begins func(goes bool) error // is called once photos were read, before the first batch, or without one where nothing goes on; nil once it was
+	failed error                 // the first failure to write; nobody is left to read the rest
 }
 
 // linesAnEpoch bounds how many batch losses an epoch prints as text; JSON has all of them.
@@ -280,16 +282,16 @@ func (p *trainPrinter) photos(done, total int64) {
 	}
 }
 
-// begin tells what is known once photos were read.
-func (p *trainPrinter) begin() {
+// begin tells what is known once photos were read; goes says that the run was not refused.
+func (p *trainPrinter) begin(goes bool) {
 	if p.begins != nil {
-		p.keep(p.begins())
+		p.keep(p.begins(goes))
 		p.begins = nil
 	}
 }
 
 func (p *trainPrinter) batch(e model.BatchEvent) {
-	p.begin()
+	p.begin(true)
 	if p.json {
 		p.keep(p.object(batchObject{"batch", e.Epoch, e.Batch, curve.Number(e.Loss)}))
 		return

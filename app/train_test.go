@@ -101,7 +101,11 @@ func TestTrainLengthensNoCosine(t *testing.T) {
 			t.Errorf("%s: says %q, then %q", schedule, first, more)
 		}
 	}
-	if _, help, _ := fiducial("train", "--help"); !strings.Contains(strings.Join(strings.Fields(help), " "), "schedule=cosine cannot be lengthened so") {
+	other := picked(t, faces, "nose_tip")
+	if status, _, refused := fiducial("train", other, "--out", m+"2", "--resume", m+"cosine", "--epochs", "3"); status != exitFailed || strings.Contains(refused, "was planned") {
+		t.Errorf("of a run that is refused: exit %d, %s", status, refused)
+	}
+	if _, help, _ := fiducial("train", "--help"); !strings.Contains(strings.Join(strings.Fields(help), " "), "schedule=cosine is not lengthened well so: its learning rate has fallen to 0 by its last epoch, and jumps up again") {
 		t.Errorf("the help says %s", help)
 	}
 }
