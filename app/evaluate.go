@@ -150,22 +150,21 @@ func (c *evaluateCommand) outputs() []output.Write {
 	return writes
 }
 
-// write writes the files that were asked for.
+// write writes the files that were asked for, all or none.
 func (c *evaluateCommand) write(part evaluation.Part, list []measured) error {
 	var plain []evaluation.Evaluated
 	for _, m := range list {
 		plain = append(plain, m.Evaluated)
 	}
+	var files []atomicfile.Content
 	if c.Out != "" {
-		if err := evaluation.SaveCSV(c.Out, plain...); err != nil {
-			return err
-		}
+		files = evaluation.CSV(c.Out, plain...)
 	}
-	if c.PNG == "" {
-		return nil
+	if c.PNG != "" {
+		title := fmt.Sprintf("%s · %s faces", filepath.Base(c.File), part)
+		files = append(files, atomicfile.Content{Path: c.PNG, Write: func(w io.Writer) error { return charts.WritePNG(w, title, plain...) }})
 	}
-	title := fmt.Sprintf("%s · %s faces", filepath.Base(c.File), part)
-	return atomicfile.From(c.PNG, func(w io.Writer) error { return charts.WritePNG(w, title, plain...) })
+	return atomicfile.All(files)
 }
 
 // predictRows predicts rows of a dataset with a progress bar.

@@ -22,6 +22,18 @@ func trained(t *testing.T) (faces, checkpoint string) {
 	return faces, checkpoint
 }
 
+// Where the picture cannot be written the tables are not either.
+func TestEvaluateWritesAllOrNone(t *testing.T) {
+	folder := t.TempDir()
+	fail := &evaluateCommand{Out: filepath.Join(folder, "e.csv"), PNG: filepath.Join(folder, "none", "e.png")}
+	if err := fail.write("all", nil); err == nil {
+		t.Fatal("it wrote into a folder that is not there")
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 func TestEvaluateComparesAndWritesTables(t *testing.T) {
 	faces, m := trained(t)
 	folder := t.TempDir()

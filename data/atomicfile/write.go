@@ -26,18 +26,32 @@ func Write(path string, content []byte) error {
 }
 
 func from(path string, write func(io.Writer) error) error {
-	f, err := Create(path)
+	f, err := filled(path, write)
 	if err != nil {
 		return err
+	}
+	return put(f)
+}
+
+// filled is a new file with what write writes, which nobody sees yet.
+func filled(path string, write func(io.Writer) error) (*File, error) {
+	f, err := Create(path)
+	if err != nil {
+		return nil, err
 	}
 	w := bufio.NewWriterSize(f, 1<<16)
 	if err = write(w); err == nil {
 		err = w.Flush()
 	}
-	if err == nil {
-		err = f.Commit(func() error { return nil })
-	}
 	if err != nil {
+		return nil, errors.Join(inWords(err), f.Discard())
+	}
+	return f, nil
+}
+
+// put puts a file that is filled in its place.
+func put(f *File) error {
+	if err := f.Commit(func() error { return nil }); err != nil {
 		return errors.Join(inWords(err), f.Discard())
 	}
 	return f.Close()

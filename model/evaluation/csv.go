@@ -22,13 +22,15 @@ type Evaluated struct {
 	Chosen Chosen
 }
 
-// SaveCSV writes two files, each whole or not at all: the errors of faces (WritePointsCSV) to path, and the figures
-// (WriteSummaryCSV) to SummaryPath of it.
-func SaveCSV(path string, list ...Evaluated) error {
-	if err := atomicfile.From(path, func(w io.Writer) error { return WritePointsCSV(w, list...) }); err != nil {
-		return err
+// SaveCSV writes two files, both whole or neither: those of CSV.
+func SaveCSV(path string, list ...Evaluated) error { return atomicfile.All(CSV(path, list...)) }
+
+// CSV returns what two files are to hold: path the errors of faces (WritePointsCSV), and SummaryPath of it the figures (WriteSummaryCSV).
+func CSV(path string, list ...Evaluated) []atomicfile.Content {
+	return []atomicfile.Content{
+		{Path: path, Write: func(w io.Writer) error { return WritePointsCSV(w, list...) }},
+		{Path: SummaryPath(path), Write: func(w io.Writer) error { return WriteSummaryCSV(w, list...) }},
 	}
-	return atomicfile.From(SummaryPath(path), func(w io.Writer) error { return WriteSummaryCSV(w, list...) })
 }
 
 // SummaryPath returns where the figures go beside the errors of faces: faces-summary.csv beside faces.csv.
