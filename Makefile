@@ -9,7 +9,7 @@ ROUNDS   ?= 20
 SEED     ?= 1
 TIME     ?= 10m
 
-.PHONY: weights finder finder-proof run build format test processors window test-all test-arm64 check golden bench bench-accuracy bench-search bench-asha bench-start bench-drag bench-photos bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
+.PHONY: weights finder finder-proof run build format test processors window test-all test-arm64 check golden bench bench-predict bench-accuracy bench-search bench-asha bench-start bench-drag bench-photos bench-review bench-go suspects suspects-learned monkey soak torture torture-every drawing clean headless
 
 run: ## Open the window; without a display, a tour under Xvfb that leaves pictures in out/
 	@.ci/setup run
@@ -101,6 +101,9 @@ finder-proof: ## How many faces it finds in drawn photos and, of real faces with
 bench: ## Training steps side by side with PyTorch; writes docs/performance.md (about ten minutes, on a quiet machine)
 	@.ci/setup bench
 	$(GO) run ./model/bench steps
+
+bench-predict: ## Predicting with the built-in weights side by side with npm's onnxruntime-node; real faces by FIDUCIAL_FACES
+	$(GO) run ./model/bench predict --runtime "$$(.ci/onnxruntime)"
 
 bench-accuracy: ## RMSE against time, side by side with PyTorch, for BUDGET (5m) a run; real faces by FIDUCIAL_FACES
 	@.ci/setup bench

@@ -16,6 +16,7 @@ type commandLine struct {
 	Docs string `default:"docs" help:"The folder of the page."`
 
 	Steps    stepsCommand    `cmd:"" help:"Measure steps, kernels, epochs and memory, and write the page."`
+	Predict  predictCommand  `cmd:"" help:"Measure how fast the built-in weights predict beside onnxruntime, and write the page."`
 	Accuracy accuracyCommand `cmd:"" help:"Measure RMSE against time, and write the page."`
 	Search   searchCommand   `cmd:"" help:"Measure the notebook's grid search, and write the page."`
 	ASHA     ashaCommand     `cmd:"" name:"asha" help:"Measure what random search and ASHA find in a third of a grid's time, and write the page."`

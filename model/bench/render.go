@@ -19,7 +19,8 @@ var pageText string
 
 // page is what the template shows; what was never measured is nil.
 type page struct {
-	Steps    []*stepsFigures // one of each path
+	Steps    []*stepsFigures   // one of each path
+	Predict  []*predictFigures // likewise
 	Start    *figures.Start
 	Drag     *figures.Drag
 	Accuracy *accuracyFigures
@@ -31,7 +32,7 @@ type page struct {
 func render(f folder) error {
 	var p page
 	if err := errors.Join(
-		p.readSteps(f),
+		p.readPaths(f),
 		figures.Read(f.figures("start.json"), &p.Start),
 		figures.Read(f.figures("drag.json"), &p.Drag),
 		figures.Read(f.figures("accuracy.json"), &p.Accuracy),
@@ -62,18 +63,39 @@ func render(f folder) error {
 	return nil
 }
 
-// readSteps reads what was measured of steps by any path.
-func (p *page) readSteps(f folder) error {
+// readPaths reads what was measured by any path.
+func (p *page) readPaths(f folder) error {
 	for _, path := range []simd.Path{simd.AVX2, simd.AVX512, simd.NEON, simd.Portable} {
 		var s *stepsFigures
-		if err := figures.Read(f.figures(stepsFile(path.String())), &s); err != nil {
+		var predicted *predictFigures
+		if err := errors.Join(
+			figures.Read(f.figures(stepsFile(path.String())), &s),
+			figures.Read(f.figures(predictFile(path.String())), &predicted),
+		); err != nil {
 			return err
 		}
 		if s != nil {
 			p.Steps = append(p.Steps, s)
 		}
+		if predicted != nil {
+			p.Predict = append(p.Predict, predicted)
+		}
 	}
 	return nil
+}
+
+// predictFile is the name of the figures of predicting by a path.
+func predictFile(path string) string { return "predict-" + path + ".json" }
+
+// PredictRows returns the lines about predicting; what compares stands together.
+func (p *page) PredictRows() []predictionRow {
+	var rows []predictionRow
+	for _, f := range p.Predict {
+		for _, duel := range f.Threads {
+			rows = append(rows, predictionRow{duel, f})
+		}
+	}
+	return grouped(rows, func(r predictionRow) string { return fmt.Sprint(r.Threads) })
 }
 
 // stepsFile is the name of the figures of steps by a path.

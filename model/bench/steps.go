@@ -189,7 +189,7 @@ func (c *stepsCommand) turns(ctx context.Context, them *torch, us *stepper) ([]f
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		seconds, err := them.steps(theirSteps)
+		seconds, err := them.rounds(theirSteps)
 		if err != nil {
 			return nil, err
 		}
