@@ -176,12 +176,12 @@ func TestHover(t *testing.T) {
 	if tip.Text != "R · right eyebrow outer end, predicted · 2.0 px" {
 		t.Errorf("the tip says %q", tip.Text)
 	}
-	v.ofRun = true
+	v.predicted.ofRun = true
 	m.move(v.PositionOf(v.labels[0]))
 	if tip.Text != "L · left eye center · 2.0 px by the run" {
 		t.Errorf("the tip says %q of a run's prediction", tip.Text)
 	}
-	v.ofRun = false
+	v.predicted.ofRun = false
 	m.move(v.PositionOf(v.predictions[9]))
 	m.move(fyne.NewPos(2, 2))
 	if inside {

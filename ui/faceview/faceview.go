@@ -83,8 +83,7 @@ type FaceView struct {
 	keypoints   face.Keypoints
 	labels      face.Points
 	predictions face.Points
-	doubts      []face.Ellipse
-	ofRun       bool
+	predicted   predicted
 	edited      []bool
 	proposed    []bool
 	suspects    []int
@@ -103,6 +102,12 @@ type FaceView struct {
 	walked   bool // whether the chosen keypoint was stepped to since the pointer last moved
 	pointer  pointer
 	scene    *scene
+}
+
+// predicted is what is known of predictions besides where they are.
+type predicted struct {
+	doubts []face.Ellipse // where the labels most likely lie; none of those that say nothing
+	ofRun  bool           // they are of a run in progress, and only drawn
 }
 
 // held are the keys that are held down.
@@ -160,8 +165,8 @@ func (v *FaceView) SetFace(f Face) {
 	v.checkLength("labels", len(f.Labels))
 	v.labels = f.Labels.Clone()
 	v.predictions = keep(v, "predictions", v.predictions, f.Predictions)
-	v.doubts = keep(v, "ellipses", v.doubts, f.Doubts)
-	v.ofRun = f.OfRun
+	v.predicted.doubts = keep(v, "ellipses", v.predicted.doubts, f.Doubts)
+	v.predicted.ofRun = f.OfRun
 	v.edited = keep(v, "edited points", v.edited, f.Edited)
 	v.proposed = keep(v, "proposed points", v.proposed, f.Proposed)
 	v.suspects = nil
@@ -229,13 +234,13 @@ func (v *FaceView) SetSuspects(kps []int) {
 // run in progress, which are dashed. It is cheap: a training run may call it many times a second.
 func (v *FaceView) SetPredictions(p face.Points, ofRun bool) {
 	v.predictions = keep(v, "predictions", v.predictions, p)
-	v.ofRun = ofRun
+	v.predicted.ofRun = ofRun
 	v.scene.drawPoints()
 }
 
 // SetDoubts shows other ellipses around the predictions, in pixels of the square; nil shows none. Those of a run in progress have none.
 func (v *FaceView) SetDoubts(doubts []face.Ellipse) {
-	v.doubts = keep(v, "ellipses", v.doubts, doubts)
+	v.predicted.doubts = keep(v, "ellipses", v.predicted.doubts, doubts)
 	v.scene.drawPoints()
 }
 
@@ -303,10 +308,10 @@ func (v *FaceView) prediction(kp int) face.Point {
 
 // doubt returns the ellipse around the prediction of a keypoint, zero where there is none.
 func (v *FaceView) doubt(kp int) face.Ellipse {
-	if kp >= len(v.doubts) || v.ofRun {
+	if kp >= len(v.predicted.doubts) || v.predicted.ofRun {
 		return face.Ellipse{}
 	}
-	return v.doubts[kp]
+	return v.predicted.doubts[kp]
 }
 
 func (v *FaceView) hasPhoto() bool { return v.photo.pixels != nil || v.photo.frame != nil }

@@ -263,7 +263,7 @@ func (s *scene) tipFor() (kp int, place fyne.Position, text string) {
 	}
 	text = s.title(kp)
 	by := ""
-	if v.ofRun { // the table of points tells of the weights in use
+	if v.predicted.ofRun { // the table of points tells of the weights in use
 		by = " by the run"
 	}
 	if onPrediction {

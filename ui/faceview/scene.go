@@ -253,7 +253,7 @@ func (s *scene) drawPoints() {
 		}
 		s.drawDoubt(&m.doubt, doubted, v.doubt(kp))
 		s.drawMarker(&m.label, label, look, scale)
-		look = marker{prediction: true, ofRun: v.ofRun, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
+		look = marker{prediction: true, ofRun: v.predicted.ofRun, side: look.side, chosen: look.chosen && !label.Known, near: look.near}
 		s.drawMarker(&m.prediction, prediction, look, scale)
 		s.drawError(m, label, prediction)
 		s.drawName(kp)

@@ -158,7 +158,7 @@ func TestKeypointsOfColumns(t *testing.T) {
 func TestKeypointsAreAdded(t *testing.T) {
 	b := newBench(t, "nose_x,nose_y,chin_x,chin_y", "3,4,12,9")
 	d := b.asks()
-	for text, says := range map[string]string{"nose,chin,nose": "nose stands there twice", "nose,chin,Image_x,": "", "nose,chin,bbox": "Cannot be names"} {
+	for text, says := range map[string]string{"nose,chin,nose": "nose stands there twice", "nose,chin,Image_x,": "", "nose,chin,bbox": "cannot be the name of a keypoint beside those that the file has: bbox;"} {
 		d.names.SetText("nose, chin, brow")
 		if d.names.SetText(text); !strings.Contains(strings.ToLower(d.form.Refused()), strings.ToLower(says)) {
 			t.Errorf("%q: refused %q", text, d.form.Refused())
