@@ -51,14 +51,11 @@ type predictionDuel struct {
 
 // Run measures and writes the page.
 func (c *predictCommand) Run(ctx context.Context, f folder) error {
-	temporary, err := os.MkdirTemp("", "bench-*")
+	temporary, err := scriptsFolder()
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := unpackScripts(temporary); err != nil {
-		return fmt.Errorf("unpack the scripts: %w", err)
-	}
 	ds, path, err := openFaces(ctx, temporary)
 	if err != nil {
 		return err

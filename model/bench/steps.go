@@ -47,14 +47,11 @@ type stepFigures struct {
 
 // Run measures and writes the page.
 func (c *stepsCommand) Run(ctx context.Context, f folder) error {
-	temporary, err := os.MkdirTemp("", "bench-*")
+	temporary, err := scriptsFolder()
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temporary)
-	if err := unpackScripts(temporary); err != nil {
-		return fmt.Errorf("unpack the scripts: %w", err)
-	}
 	measured := stepsFigures{Machine: figures.Describe()}
 	if measured.Steps, err = c.compare(ctx, temporary, &measured.Machine); err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,6 +29,17 @@ func unpackScripts(to string) error {
 		}
 		return os.WriteFile(filepath.Join(to, path), text, 0o644)
 	})
+}
+
+// scriptsFolder makes a temporary folder with the scripts in it; who is given it removes it.
+func scriptsFolder() (path string, err error) {
+	if path, err = os.MkdirTemp("", "bench-*"); err != nil {
+		return "", err
+	}
+	if err := unpackScripts(path); err != nil {
+		return "", errors.Join(fmt.Errorf("unpack the scripts: %w", err), os.RemoveAll(path))
+	}
+	return path, nil
 }
 
 // torch is a Python process that does steps on demand.

@@ -39,51 +39,38 @@ func MaskedMSE(dy, y, target, mask []float32) float32 {
 // is 1: the mean of e²/(2·beta) where the error e is below beta, and of |e| − beta/2 elsewhere. It sets dy to its
 // gradient. beta, in the units of y, is above 0. All else is as for MaskedMSE.
 func MaskedSmoothL1(dy, y, target, mask []float32, beta float64) float32 {
-	check("smooth L1 loss", "target", target, len(y), "mask", mask, len(y))
 	if !(beta > 0) {
 		panic("kernel: smooth L1 loss: beta must be above 0")
 	}
-	if dy != nil {
-		check("smooth L1 loss", "dy", dy, len(y), "", nil, 0)
-		clear(dy)
-	}
-	n := 0
-	for _, m := range mask {
-		if m != 0 {
-			n++
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	var sum float64
-	for i, m := range mask {
-		if m == 0 {
-			continue
-		}
-		e := float64(y[i]) - float64(target[i])
+	return maskedMean("smooth L1 loss", dy, y, target, mask, func(y, target float64) (loss, slope float64) {
+		e := y - target
 		size := math.Abs(e)
-		slope := math.Copysign(1, e)
 		if size < beta {
-			sum += e * e / (2 * beta)
-			slope = e / beta
-		} else {
-			sum += size - beta/2
+			return e * e / (2 * beta), e / beta
 		}
-		if dy != nil {
-			dy[i] = float32(slope / float64(n))
-		}
-	}
-	return float32(sum / float64(n))
+		return size - beta/2, math.Copysign(1, e)
+	})
 }
 
 // MaskedCrossEntropy returns the binary cross-entropy of logits y (torch.nn.functional.binary_cross_entropy_with_logits) over the
 // coordinates whose mask is 1: the mean of log(1 + exp(y)) − target·y, where target is a probability. It sets dy to its
 // gradient. All else is as for MaskedMSE.
 func MaskedCrossEntropy(dy, y, target, mask []float32) float32 {
-	check("cross-entropy", "target", target, len(y), "mask", mask, len(y))
+	return maskedMean("cross-entropy", dy, y, target, mask, func(logit, target float64) (loss, slope float64) {
+		small := math.Exp(-math.Abs(logit)) // never overflows
+		p := 1 / (1 + small)
+		if logit < 0 {
+			p = small / (1 + small)
+		}
+		return max(logit, 0) - target*logit + math.Log1p(small), p - target
+	})
+}
+
+// maskedMean returns the mean of what a loss is at each coordinate whose mask is 1, and sets dy to that mean's gradient, of the slopes.
+func maskedMean(name string, dy, y, target, mask []float32, at func(y, target float64) (loss, slope float64)) float32 {
+	check(name, "target", target, len(y), "mask", mask, len(y))
 	if dy != nil {
-		check("cross-entropy", "dy", dy, len(y), "", nil, 0)
+		check(name, "dy", dy, len(y), "", nil, 0)
 		clear(dy)
 	}
 	n := 0
@@ -100,15 +87,10 @@ func MaskedCrossEntropy(dy, y, target, mask []float32) float32 {
 		if m == 0 {
 			continue
 		}
-		logit, of := float64(y[i]), float64(target[i])
-		small := math.Exp(-math.Abs(logit)) // never overflows
-		sum += max(logit, 0) - of*logit + math.Log1p(small)
+		loss, slope := at(float64(y[i]), float64(target[i]))
+		sum += loss
 		if dy != nil {
-			p := 1 / (1 + small)
-			if logit < 0 {
-				p = small / (1 + small)
-			}
-			dy[i] = float32((p - of) / float64(n))
+			dy[i] = float32(slope / float64(n))
 		}
 	}
 	return float32(sum / float64(n))
