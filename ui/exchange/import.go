@@ -78,7 +78,7 @@ func (f *Feature) newImportDialog() *importDialog {
 		d.changed()
 	})
 	d.side = d.form.Entry("Side, px")
-	d.side.SetPlaceHolder(fmt.Sprintf("their own where all faces are small squares of one side, else %d", format.DefaultSide))
+	d.side.SetPlaceHolder(fmt.Sprintf("of grey squares: their own where all are small and alike, else %d", format.DefaultSide))
 	d.dataset = d.form.Entry("Dataset", d.form.Button("Choose…", func() { f.shell.AskFolder(d.dataset) }))
 	d.dataset.OnChanged = func(string) { d.form.Refuse(d.wrong) }
 	for _, e := range []*kit.Entry{d.labels, d.pictures, d.side} {
