@@ -193,6 +193,18 @@ func (w *window) drag(fromX, fromY, toX, toY float64) {
 	time.Sleep(100 * time.Millisecond)
 }
 
+// resize asks for a size of the window until it has it: a window that was smaller than its content is made larger by the toolkit
+// in the step after, which takes back what was asked for in between.
+func (w *window) resize(width, height int) {
+	w.t.Helper()
+	w.eventually(fmt.Sprintf("a window of %d×%d", width, height), func() bool {
+		w.must("windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+		time.Sleep(300 * time.Millisecond)
+		out, err := w.tool("getwindowgeometry", w.id)
+		return err == nil && strings.Contains(out, fmt.Sprintf("%dx%d", width, height))
+	})
+}
+
 // screen takes a picture of the whole screen.
 func (d *desktop) screen() image.Image {
 	d.t.Helper()

@@ -41,7 +41,7 @@ func TestTour(t *testing.T) {
 	w.key("Escape", "ctrl+d")
 	w.rests(500 * time.Millisecond)
 	w.keep("7-light")
-	w.must("windowsize", "--sync", w.id, "900", "600")
+	w.resize(900, 600)
 	w.rests(500 * time.Millisecond)
 	w.keep("8-small")
 	w.key("ctrl+s")
@@ -50,10 +50,15 @@ func TestTour(t *testing.T) {
 // TestTinyWindow makes the window as small as it gets and large again; it must go on working.
 func TestTinyWindow(t *testing.T) {
 	s := newDesktop(t, 1280, 800).showDrawn()
-	for _, size := range [][2]string{{"120", "90"}, {"900", "600"}, {"1280", "800"}} {
-		s.must("windowsize", s.id, size[0], size[1])
+	keys := func() {
 		time.Sleep(300 * time.Millisecond)
 		s.key("Tab", "Escape", "Page_Down", "Page_Up")
+	}
+	s.must("windowsize", s.id, "120", "90")
+	keys()
+	for _, size := range [][2]int{{900, 600}, {1280, 800}} {
+		s.resize(size[0], size[1])
+		keys()
 	}
 	s.must("windowmove", s.id, "0", "0")
 	s.seesLabels(s.labels)
