@@ -35,6 +35,7 @@ func BenchmarkDragToPixels(b *testing.B) {
 	s.key("ctrl+p") // pause
 	p := d.newPointer()
 	var all []figures.Turn
+	var idleCores, trainingCores []float64
 	for b.Loop() {
 		for range turns {
 			idle, little := s.dragTurn(p, moves)
@@ -43,11 +44,13 @@ func BenchmarkDragToPixels(b *testing.B) {
 			s.key("ctrl+p")
 			b.Logf("nothing trains: %.1f ms, %.2f cores busy; a network trains: %.1f ms, %.2f cores busy",
 				figures.Quantile(idle, .5), little, figures.Quantile(training, .5), much)
-			if much < little+.15 {
-				b.Fatal("the program does not work more while it should train")
-			}
+			idleCores, trainingCores = append(idleCores, little), append(trainingCores, much)
 			all = append(all, figures.Turn{Numerator: training, Denominator: idle})
 		}
+	}
+	// Not turn by turn: the window may still predict all faces during the first.
+	if figures.Quantile(trainingCores, .5) < figures.Quantile(idleCores, .5)+.15 {
+		b.Fatal("the program does not work more while it should train")
 	}
 	f := figures.NewDrag(all)
 	b.ReportMetric(f.Idle.Median, "idle-ms")

@@ -12,6 +12,7 @@ import (
 type Set struct {
 	looks []Look // rising, each once
 	index func() index
+	asked sync.Map // Look → bool: what was found before, as the same faces are asked about after each edit
 }
 
 // NewSet returns the set of some looks, without the zero ones.
@@ -50,11 +51,15 @@ func (s *Set) Near(l Look) bool {
 	if s.Len() == 0 || l.IsZero() {
 		return false
 	}
+	if found, ok := s.asked.Load(l); ok {
+		return found.(bool)
+	}
 	found := false
 	s.index().each(l, func(int) bool {
 		found = true
 		return false
 	})
+	s.asked.Store(l, found)
 	return found
 }
 
@@ -92,6 +97,8 @@ func (s *Set) UnmarshalText(text []byte) error {
 			looks[i][k] = int8(content[terms*i+k])
 		}
 	}
-	*s = *NewSet(looks)
+	fresh := NewSet(looks)
+	s.looks, s.index = fresh.looks, fresh.index
+	s.asked.Clear()
 	return nil
 }

@@ -23,12 +23,14 @@ type doubtLook struct {
 }
 
 const (
-	doubtAlpha  = 0xD0
-	doubtRim    = 0x80
-	doubtReach  = 3.0  // from an ellipse to its picture's edge, in screen units
-	doubtMost   = 1500 // pixels of the screen that a picture is wide at most: beyond that it is enlarged
-	doubtLeast  = 1.0  // screen units that a half axis has at least
-	doubtDigits = 4.0  // parts of a pixel to which half axes are rounded: what moves by less keeps its picture
+	doubtAlpha   = 0xD0
+	doubtRim     = 0x80
+	doubtHalf    = 0.6  // screen units from the outline to the edge of the line
+	doubtRimHalf = 1.3  // … and to that of the rim behind it
+	doubtReach   = 3.0  // from an ellipse to its picture's edge, in screen units
+	doubtMost    = 1500 // pixels of the screen that a picture is wide at most: beyond that it is enlarged
+	doubtLeast   = 1.0  // screen units that a half axis has at least
+	doubtDigits  = 4.0  // parts of a pixel to which half axes are rounded: what moves by less keeps its picture
 )
 
 // drawDoubt draws the ellipse around a predicted point; one that is zero is none.
@@ -60,28 +62,59 @@ func (l doubtLook) picture() *image.RGBA {
 	reach := l.half.Major + doubtReach*l.scale
 	n := min(2*int(math.Ceil(reach))+1, doubtMost)
 	img := image.NewRGBA(image.Rect(0, 0, n, n))
-	sin, cos := math.Sincos(l.half.Angle)
-	tint, rim := PredictionColor(), RimColor()
-	tint.A, rim.A = doubtAlpha, doubtRim
-	a, b, step := l.half.Major, l.half.Minor, 2*reach/float64(n)
+	step := 2 * reach / float64(n)
+	place := func(pixel int) float64 { return (float64(pixel)+0.5)*step - reach }
+	pixel := func(place float64) int { return min(max(int(math.Ceil((place+reach)/step-0.5)), 0), n) }
+	// A pixel lies at least |in − 1| times the minor half axis from the outline, of which in is 1.
+	band := l.width() / l.half.Minor
 	for py := range n {
-		for px := range n {
-			x, y := (float64(px)+0.5)*step-reach, (float64(py)+0.5)*step-reach
-			u, v := cos*x+sin*y, cos*y-sin*x
-			// The distance to the outline, to the first order.
-			in, slope := math.Hypot(u/a, v/b), math.Hypot(u/(a*a), v/(b*b))
-			if slope == 0 {
-				continue
-			}
-			d := math.Abs(in*(in-1)/slope) / l.scale
-			if d > doubtReach {
-				continue
-			}
-			var c blend
-			c.over(rim, cover(d-1.3, l.scale))
-			c.over(tint, cover(d-0.6, l.scale))
-			img.SetRGBA(px, py, c.rgba())
-		}
+		y := place(py)
+		left, right := l.cut(y, 1+band)
+		from, to := l.cut(y, 1-band)
+		l.ink(img, py, y, pixel(left), min(pixel(from), pixel(right)), place)
+		l.ink(img, py, y, max(pixel(to), pixel(left)), pixel(right), place)
 	}
 	return img
+}
+
+// width returns how far from the outline there is any ink, in pixels of the screen.
+func (l doubtLook) width() float64 { return doubtRimHalf*l.scale + 0.5 }
+
+// cut returns between which places the row y is within the ellipse that is so many times as large, the same place twice where nowhere.
+func (l doubtLook) cut(y, times float64) (from, to float64) {
+	sin, cos := math.Sincos(l.half.Angle)
+	a, b := 1/(l.half.Major*l.half.Major), 1/(l.half.Minor*l.half.Minor)
+	// in² = p x² + 2 q x y + r y²
+	p, q, r := a*cos*cos+b*sin*sin, (a-b)*cos*sin, a*sin*sin+b*cos*cos
+	middle := -q * y / p
+	half := 0.0
+	if times > 0 {
+		half = math.Sqrt(max(middle*middle-(r*y*y-times*times)/p, 0))
+	}
+	return middle - half, middle + half
+}
+
+// ink draws the pixels from and to of a row.
+func (l doubtLook) ink(img *image.RGBA, py int, y float64, from, to int, place func(int) float64) {
+	sin, cos := math.Sincos(l.half.Angle)
+	a, b := 1/l.half.Major, 1/l.half.Minor
+	tint, rim := PredictionColor(), RimColor()
+	tint.A, rim.A = doubtAlpha, doubtRim
+	for px := from; px < to; px++ {
+		x := place(px)
+		u, v := a*(cos*x+sin*y), b*(cos*y-sin*x)
+		in, slope := math.Sqrt(u*u+v*v), math.Sqrt(a*a*u*u+b*b*v*v)
+		if slope == 0 {
+			continue
+		}
+		// The distance to the outline, to the first order.
+		d := math.Abs(in * (in - 1) / slope)
+		if d >= l.width() {
+			continue
+		}
+		var c blend
+		c.over(rim, cover(d/l.scale-doubtRimHalf, l.scale))
+		c.over(tint, cover(d/l.scale-doubtHalf, l.scale))
+		img.SetRGBA(px, py, c.rgba())
+	}
 }

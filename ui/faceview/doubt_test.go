@@ -1,6 +1,8 @@
 package faceview
 
 import (
+	"bytes"
+	"image"
 	"math"
 	"testing"
 
@@ -80,5 +82,27 @@ func TestEllipsesAreHidden(t *testing.T) {
 	}
 	if v.SetDoubts(nil); visible() {
 		t.Error("without any it is drawn")
+	}
+}
+
+// The picture of an ellipse is what it is where every pixel is looked at, whatever the shape.
+func TestEllipsesArePixelsByDistance(t *testing.T) {
+	for _, half := range []face.Ellipse{{Major: 40, Minor: 25, Angle: 0.4}, {Major: 60, Minor: 1, Angle: 2}, {Major: 1, Minor: 1}, {Major: 9, Minor: 2.25, Angle: math.Pi / 2}} {
+		for _, scale := range []float64{1, 1.5, 2} {
+			l := doubtLook{half: half, scale: scale}
+			img := l.picture()
+			n := img.Bounds().Dx()
+			want := image.NewRGBA(img.Bounds())
+			for y := range n {
+				reach := half.Major + doubtReach*scale
+				l.ink(want, y, (float64(y)+0.5)*2*reach/float64(n)-reach, 0, n, func(x int) float64 { return (float64(x)+0.5)*2*reach/float64(n) - reach })
+			}
+			if !bytes.Equal(img.Pix, want.Pix) {
+				t.Errorf("%v at scale %v: the picture lacks pixels", half, scale)
+			}
+			if inked := bytes.Count(img.Pix, []byte{0}); inked == len(img.Pix) {
+				t.Errorf("%v at scale %v: nothing is drawn", half, scale)
+			}
+		}
 	}
 }
