@@ -7,8 +7,8 @@ import (
 )
 
 // Queue is the order in which suspects are shown. A new ranking changes what comes later: the suspect that is shown stays,
-// and so does the one after it, which may have been loaded already. No face comes twice. The zero Queue is empty. It is
-// not safe for concurrent use.
+// and so does the one after it, which may have been loaded already, while it is more likely wrong than right. No face comes
+// twice. The zero Queue is empty. It is not safe for concurrent use.
 type Queue struct {
 	ranking []suspects.Suspect // the worst first
 	shown   []suspects.Suspect // as they were when they were shown
@@ -22,7 +22,7 @@ type Queue struct {
 func (q *Queue) Rank(list []suspects.Suspect) {
 	q.ranking = list
 	if q.more {
-		if i := slices.IndexFunc(list, func(s suspects.Suspect) bool { return s.Row == q.ahead.Row }); i >= 0 {
+		if i := slices.IndexFunc(list, func(s suspects.Suspect) bool { return s.Row == q.ahead.Row }); i >= 0 && list[i].Score > 0 {
 			q.ahead = list[i]
 			return
 		}

@@ -35,7 +35,7 @@ func TestARankingDoesNotJump(t *testing.T) {
 		t.Errorf("%d are more likely wrong than right, want 2", got)
 	}
 	q.Next()
-	q.Rank(ranked(9, 8, 1, 3, 5))
+	q.Rank(ranked(9, 3, 8, 1, 5))
 	if s, ok := q.Current(); !ok || s.Row != 5 {
 		t.Errorf("row %d is shown, want 5", s.Row)
 	}
@@ -54,6 +54,17 @@ func TestAnAcceptedFaceDoesNotComeNext(t *testing.T) {
 	q.Next()
 	q.Rank(ranked(8, 5))
 	if got := q.rows(9); !slices.Equal(got, []int{8}) {
+		t.Errorf("the rows are %v", got)
+	}
+}
+
+// The one that comes next gives way, too, when it is more likely right than wrong by now.
+func TestWhatIsProbablyRightDoesNotComeNext(t *testing.T) {
+	var q Queue
+	q.Rank(ranked(5, 3, 8))
+	q.Next()
+	q.Rank(ranked(8, 5, 1, 3))
+	if got := q.rows(1); !slices.Equal(got, []int{8}) {
 		t.Errorf("the rows are %v", got)
 	}
 }

@@ -20,8 +20,8 @@ type Labels interface {
 	FinishTyping()
 	// Edited says why an edit could not be made, if it could not.
 	Edited(err error)
-	// ShowLabels shows the labels of the shown face as they stand.
-	ShowLabels()
+	// WentTo shows the labels of the shown face as they stand after a walk through the history that changed rows.
+	WentTo(rows []int)
 	// Travelled says what was undone or redone on other faces than the shown one, with buttons besides.
 	Travelled(text string, rows []int, buttons ...shell.BannerButton)
 }

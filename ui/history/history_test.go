@@ -49,7 +49,7 @@ func (w *window) InFront(p session.Panel) bool           { return w.front == p }
 func (w *window) Bring(p session.Panel)                  { w.front = p }
 func (w *window) Toggle(p session.Panel)                 { w.front = p }
 func (w *window) FinishTyping()                          {}
-func (w *window) ShowLabels()                            { w.drawn++ }
+func (w *window) WentTo([]int)                           { w.drawn++ }
 func (w *window) Drop(id string) {
 	w.shown = slices.DeleteFunc(w.shown, func(b shell.Banner) bool { return b.ID == id })
 }

@@ -140,7 +140,7 @@ func (p *Pane) travel(id int64) []int {
 	rows, err := ds.GoTo(id)
 	p.labels.Edited(err)
 	p.stale = true
-	p.labels.ShowLabels()
+	p.labels.WentTo(rows)
 	p.shell.Changed()
 	return rows
 }

@@ -26,7 +26,7 @@ func (f *Feature) assistActions() []*action.Action {
 		{ID: "confirm", Name: "Confirm Proposed Points, and Go On", Keys: []action.Key{action.Char('y')}, Menu: "Review", Section: 3, Enabled: p.shown, Do: p.confirm},
 		{ID: "confirm-listed", Name: "Confirm Proposed Points of All Listed Faces", Keys: []action.Key{action.Char('Y')}, Menu: "Review", Section: 3,
 			Enabled: func() bool {
-				return f.session.IsOpen() && (len(p.rows) > 0 || f.session.Dataset().Counts()[data.Proposed] > 0)
+				return f.session.IsOpen() && (p.any() || f.session.Dataset().Counts()[data.Proposed] > 0)
 			}, Do: p.confirmListed},
 		{ID: "worth", Name: "Next Face Worth Labelling", Keys: []action.Key{action.Char('w')}, Menu: "Review", Section: 4,
 			Enabled: func() bool { return f.session.Shown() && f.predict.Predictions.Own() != nil }, Do: p.nextWorth},
@@ -48,18 +48,52 @@ type proposals struct {
 type proposal struct {
 	keypoints map[int]bool
 	labels    face.Points // as they were then
+	confirmed int64       // the action of the history that made labels of it, until that is undone; 0: none
 }
 
 func newProposals(f *Feature) *proposals {
 	p := &proposals{of: f}
 	p.reset()
-	f.predict.Ranking.NeededBy(func() bool { return len(p.rows) > 0 })
+	f.predict.Ranking.NeededBy(p.any)
 	f.predict.Ranking.OnRanked(func(bool) { p.moved() })
 	return p
 }
 
 // reset forgets all of them.
 func (p *proposals) reset() { p.rows, p.visited = map[int]*proposal{}, map[int]bool{} }
+
+// open returns what the weights propose for a row; nil for nothing, or where it was confirmed.
+func (p *proposals) open(row int) *proposal {
+	if x := p.rows[row]; x != nil && x.confirmed == 0 {
+		return x
+	}
+	return nil
+}
+
+// any reports whether the weights propose points of any face.
+func (p *proposals) any() bool {
+	for row := range p.rows {
+		if p.open(row) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// travelled is told which rows an undo or redo changed: what was confirmed by an action that does not stand any more is proposed again,
+// and where all that is proposed are labels again, it is confirmed again.
+func (p *proposals) travelled(rows []int) {
+	present := p.of.session.Dataset().Present()
+	for _, row := range rows {
+		switch x := p.rows[row]; {
+		case x == nil:
+		case x.confirmed > present:
+			x.confirmed = 0
+		case x.confirmed == 0 && len(p.edits(row)) == 0:
+			x.confirmed = present
+		}
+	}
+}
 
 // labels returns the labels of a row with what is proposed among them, and which these are; nil for none.
 func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
@@ -72,7 +106,7 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 			labels[kp], proposed[kp] = to, true
 		}
 	}
-	x := p.rows[row]
+	x := p.open(row)
 	if x == nil {
 		return labels, proposed
 	}
@@ -89,12 +123,12 @@ func (p *proposals) labels(row int) (labels face.Points, proposed []bool) {
 
 // predicted reports whether the weights propose points of the shown face.
 func (p *proposals) predicted() bool {
-	return p.of.session.Shown() && p.rows[p.of.session.Row()] != nil && p.shown()
+	return p.of.session.Shown() && p.open(p.of.session.Row()) != nil && p.shown()
 }
 
 // has reports whether anything is proposed for a row.
 func (p *proposals) has(row int) bool {
-	return p.rows[row] != nil || p.of.session.Dataset().StateOf(row)&data.Proposed != 0
+	return p.open(row) != nil || p.of.session.Dataset().StateOf(row)&data.Proposed != 0
 }
 
 // shown reports whether the shown face has proposals.
@@ -146,7 +180,7 @@ func (p *proposals) toggle() {
 func (p *proposals) saysFew(rows ...int) string {
 	all := map[int]bool{}
 	for _, row := range rows {
-		if x := p.rows[row]; x != nil {
+		if x := p.open(row); x != nil {
 			maps.Copy(all, x.keypoints)
 		}
 	}
@@ -202,7 +236,7 @@ func (p *proposals) reject(kps []int) {
 		return
 	}
 	row := p.of.session.Row()
-	if x := p.rows[row]; x != nil {
+	if x := p.open(row); x != nil {
 		for _, kp := range kps {
 			delete(x.keypoints, kp)
 		}
@@ -229,13 +263,20 @@ func (p *proposals) confirm() {
 	if err != nil {
 		return
 	}
-	delete(p.rows, f.session.Row())
+	p.confirmedBy(f.session.Dataset().Present(), f.session.Row())
 	f.ShowLabels()
 	for _, row := range f.list.Following() {
 		if p.has(row) {
 			f.session.Show(row)
 			return
 		}
+	}
+}
+
+// confirmedBy notes which action made labels of what the weights propose for a row, unless that was undone meanwhile.
+func (p *proposals) confirmedBy(action int64, row int) {
+	if x := p.open(row); x != nil && action <= p.of.session.Dataset().Present() {
+		x.confirmed = action
 	}
 }
 
@@ -276,14 +317,16 @@ func (p *proposals) confirmListed() {
 
 // confirmAll makes proposals of any faces labels.
 func (p *proposals) confirmAll(edits []data.Edit) {
-	f, s := p.of, p.of.session.Current()
+	f, s, by := p.of, p.of.session.Current(), int64(0)
 	f.session.Start(s, session.Job{Name: "Confirming proposed points", Keep: true, Work: func(context.Context, *shell.Task) error {
-		return s.Dataset.Apply("Confirm proposed points", edits...)
+		err := s.Dataset.Apply("Confirm proposed points", edits...)
+		by = s.Dataset.Present()
+		return err
 	}, Done: func(err error) {
 		f.Edited(err)
 		if err == nil {
 			for _, e := range edits {
-				delete(p.rows, e.Row)
+				p.confirmedBy(by, e.Row)
 			}
 			f.shell.Flash("Confirmed " + kit.Counted(len(edits), "point", "points"))
 		}
@@ -293,7 +336,7 @@ func (p *proposals) confirmAll(edits []data.Edit) {
 
 // moved is told that the shown face is predicted otherwise.
 func (p *proposals) moved() {
-	if p.of.session.Shown() && p.rows[p.of.session.Row()] != nil {
+	if p.of.session.Shown() && p.open(p.of.session.Row()) != nil {
 		p.of.ShowLabels()
 	}
 }

@@ -78,9 +78,16 @@ func TestProposals(t *testing.T) {
 		t.Errorf("confirmed: %v", b.session.Dataset().Labels(0))
 	}
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
-	if b.labelOf(0, 3).Known {
-		t.Error("one undo does not take the confirmation back")
+	if again, proposed := b.proposals.labels(0); b.labelOf(0, 3).Known || !proposed[3] || again[3] != labels[3] || proposed[2] {
+		t.Errorf("after one undo these are proposed: %v; point 3 at %v, was at %v", proposed, again[3], labels[3])
 	}
+	b.press(action.With(action.Ctrl|action.Shift, fyne.KeyZ))
+	b.face.Select(3)
+	if b.press(action.Plain(fyne.KeyDelete)); b.labelOf(0, 3).Known || b.proposals.shown() {
+		t.Error("a point that was confirmed, undone and redone is proposed again once its label was deleted")
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 
 	b.press(action.Char('U'))
 	b.face.OnMove(2, face.At(3, 4)) // a drag confirms one point
@@ -119,6 +126,14 @@ func TestProposals(t *testing.T) {
 	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	if b.labelOf(1, 2).Known || b.labelOf(2, 3).Known || !b.labelOf(0, 3).Known {
 		t.Error("confirming all is not one step")
+	}
+	for row := 1; row <= 2; row++ {
+		if _, proposed := b.proposals.labels(row); !proposed[2] || !proposed[3] {
+			t.Errorf("after the confirmation of all was undone these are proposed for row %d: %v", row, proposed)
+		}
+	}
+	if _, proposed := b.proposals.labels(0); proposed != nil {
+		t.Errorf("on a face that was confirmed by itself before are proposed: %v", proposed)
 	}
 }
 

@@ -45,6 +45,7 @@ func (f *Feature) travel(verb string, step func() (data.Action, bool, error)) {
 		return
 	}
 	f.shell.Flash("") // of what was done lately, this may be what is undone
+	f.proposals.travelled(a.Rows)
 	if len(a.Rows) == 1 && a.Rows[0] != row && f.review.LeadsBack(a.Rows[0]) {
 		f.session.Show(a.Rows[0])
 		return
@@ -54,6 +55,12 @@ func (f *Feature) travel(verb string, step func() (data.Action, bool, error)) {
 	if f.placing.on && before != nil {
 		f.placing.askAgain(before)
 	}
+}
+
+// WentTo shows the labels of the shown face as they stand after a walk through the history that changed rows.
+func (f *Feature) WentTo(rows []int) {
+	f.proposals.travelled(rows)
+	f.ShowLabels()
 }
 
 // Travelled says what was undone or redone, unless that was on the shown face alone, where it is seen, and offers to go

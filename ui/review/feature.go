@@ -75,7 +75,7 @@ func (f *Feature) Actions() []*action.Action {
 		{ID: "suspect", Name: "Next Suspect", Icon: kit.SuspectIcon, Keys: []action.Key{action.Char('v')}, Menu: "Review", Section: 1, Toolbar: 60,
 			Enabled: func() bool {
 				return f.session.IsOpen() && (f.predict.Predictions.Own() != nil || f.predict.Weights.Coming())
-			}, Checked: func() bool { return r.on }, Do: r.next},
+			}, Checked: func() bool { return r.on }, Do: r.skip},
 		{ID: "suspect-back", Name: "Previous Suspect", Keys: []action.Key{action.Char('V')}, Menu: "Review", Section: 1, Enabled: func() bool { return r.on }, Do: r.back},
 		decide("accept", "Accept Labels", 'a', theme.ConfirmIcon(), r.Deciding, r.accept),
 		decide("take-suspect", "Take Prediction for Suspect Points", 'e', nil, func() bool { return r.Deciding() && len(r.predicted(r.suspectPoints())) > 0 },

@@ -115,7 +115,22 @@ func (b *bench) learn() {
 func (b *bench) begin() {
 	b.T.Helper()
 	b.Do("suspect")
-	b.Until("a suspect is shown", b.Review.Deciding)
+	b.Until("suspects are found", func() bool { return !b.Review.waiting })
+	if !b.Review.Deciding() { // drawn faces may have none that is more likely wrong than right
+		b.Do("suspect")
+	}
+	if !b.Review.Deciding() {
+		b.T.Fatal("no suspect is shown")
+	}
+}
+
+// next goes on without a decision, also over the end of what is more likely wrong than right.
+func (b *bench) next() {
+	b.T.Helper()
+	row := b.Session.Row()
+	if b.Do("suspect"); b.Session.Row() == row {
+		b.Do("suspect")
+	}
 }
 
 // reviewing makes a bench on faces of which suspects are reviewed.

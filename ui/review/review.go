@@ -33,6 +33,8 @@ type Review struct {
 	on      bool
 	waiting bool // for the first ranking
 	asked   any  // where it was asked for
+	ended   bool // it was said that no suspects are left
+	beyond  bool // and a person goes on all the same
 	queue   review.Queue
 	offered face.Points // where the points of the shown suspect are drawn as predicted: what a key takes
 
@@ -78,7 +80,7 @@ func (r *Review) current() (suspects.Suspect, bool) {
 // Deciding reports whether a suspect is shown that a person can decide on.
 func (r *Review) Deciding() bool {
 	_, ok := r.current()
-	return ok && r.session.Shown()
+	return ok && r.session.Shown() && !(r.ended && r.session.Mark().Accepted)
 }
 
 // suspectPoints returns the suspect points of the shown face, the worst first.
@@ -126,7 +128,7 @@ func (r *Review) predicted(kps []int) []int {
 // next shows the next suspect; the first time it begins the review.
 func (r *Review) next() {
 	if !r.on {
-		r.on, r.queue = true, review.Queue{}
+		r.on, r.ended, r.beyond, r.queue = true, false, false, review.Queue{}
 		r.content.Show()
 		r.labels.Relaid()
 		r.waiting, r.asked = true, r.where()
@@ -142,11 +144,33 @@ func (r *Review) next() {
 		r.asked = r.where()
 		return
 	}
-	if !r.queue.Next() {
+	switch {
+	case r.noneLeft() && !r.beyond:
+		r.ended = true
+		r.shell.Flash(r.saysNoneLeft())
+		r.update()
+	case r.queue.Next():
+		r.show()
+	default:
 		r.shell.Flash("Every labelled face was reviewed")
-		return
 	}
-	r.show()
+}
+
+// skip shows the next suspect without a decision. Where it was said that none are left, it goes on with the rest.
+func (r *Review) skip() {
+	r.beyond = r.beyond || r.ended
+	r.next()
+}
+
+// noneLeft reports whether what comes next is no suspect, but more likely right than wrong.
+func (r *Review) noneLeft() bool {
+	s, ok := r.queue.Ahead()
+	return ok && s.Score <= 0
+}
+
+// saysNoneLeft says so, and what can be done all the same.
+func (r *Review) saysNoneLeft() string {
+	return fmt.Sprintf("No more suspects: the other labels are probably right; %s shows the least certain of them", r.shell.Actions().Get("suspect").Keys[0])
 }
 
 // weightsChanged ends a review that was asked for while weights were being loaded, if none came.
@@ -191,6 +215,7 @@ func (r *Review) show() {
 	if !ok {
 		return
 	}
+	r.ended = false
 	r.gallery.Leave()
 	r.session.Show(s.Row)
 	r.loadAhead()
@@ -307,10 +332,15 @@ func (r *Review) text() string {
 		return "Suspects are found once every face is predicted…"
 	case r.waiting:
 		return "Looking for suspects…"
+	case r.ended && (!ok || s.Row == r.session.Row() && !r.Deciding()):
+		return r.saysNoneLeft() + "."
 	case !ok:
 		return "There is no labelled face to review."
 	case s.Row != r.session.Row():
 		return fmt.Sprintf("Another face is shown. %s goes on with the suspects.", r.shell.Actions().Get("suspect").Keys[0])
+	}
+	if gone := r.deleted(s); gone != "" {
+		return gone
 	}
 	text := inWords(s.Reason, r.session.Dataset().Keypoints())
 	text = strings.ToUpper(text[:1]) + text[1:] + "."
@@ -318,6 +348,23 @@ func (r *Review) text() string {
 		text += " More likely right than wrong."
 	}
 	return text
+}
+
+// deleted says which of the points that a suspect is suspected by have no label any more, and how to go on; "" where all have one.
+func (r *Review) deleted(s suspects.Suspect) string {
+	left := r.suspectPoints()
+	gone := slices.DeleteFunc(slices.Clone(s.Points), func(kp int) bool { return slices.Contains(left, kp) })
+	if len(gone) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("Without a label now: %s.", r.labels.PointsNamed(gone))
+	if len(left) > 0 {
+		text += fmt.Sprintf(" Still suspect: %s.", r.labels.PointsNamed(left))
+	}
+	if r.session.Mark().Accepted {
+		return text
+	}
+	return text + fmt.Sprintf(" %s accepts what is left and goes on.", r.shell.Actions().Get("accept").Keys[0])
 }
 
 // inWords writes the names of keypoints in a sentence as the window writes them.

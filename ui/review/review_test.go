@@ -54,7 +54,7 @@ func TestOneKeyDecides(t *testing.T) {
 		}
 	}
 	skipped := b.Session.Row()
-	b.Do("suspect")
+	b.next()
 	if b.Session.Row() == skipped || ds.MarkOf(skipped).Accepted {
 		t.Error("skipping does not just go on")
 	}
@@ -144,9 +144,59 @@ func TestNoSuspectsLeft(t *testing.T) {
 		if none {
 			return
 		}
-		b.Do("suspect")
+		b.next()
 	}
 	t.Fatal("all 40 faces are suspects")
+}
+
+// Where no label is more likely wrong than right, the face that is shown stays, and that is said in one sentence; who wants to go on
+// all the same does by the same key. A decision on the last suspect ends there, too.
+func TestWithoutSuspectsTheFaceStays(t *testing.T) {
+	b := newBench(t, 40, nil, nil)
+	b.learn()
+	b.Do("suspect")
+	b.Until("suspects are found", func() bool { return !b.Review.waiting })
+	for b.Review.Deciding() {
+		b.Do("accept")
+	}
+	if n := b.Review.queue.Left(); n > 0 {
+		t.Errorf("it ends while %d are left", n)
+	}
+	b.Review.End()
+	b.Session.Show(3)
+	b.Do("suspect")
+	b.Until("suspects are found", func() bool { return !b.Review.waiting })
+	const says = "No more suspects: the other labels are probably right; V shows the least certain of them"
+	if said := b.Flashed(); b.Session.Row() != 3 || said != says || b.Review.reason.Text != says+"." || b.Review.Deciding() {
+		t.Fatalf("row %d is shown, it says %q, and the strip %q", b.Session.Row(), said, b.Review.reason.Text)
+	}
+	b.Do("suspect")
+	if worst := b.predict.Ranking.List()[0]; b.Session.Row() != worst.Row || worst.Score > 0 || !b.Review.Deciding() {
+		t.Errorf("asked again it shows row %d; the worst is %+v", b.Session.Row(), worst)
+	}
+	before := b.Session.Row()
+	if b.Do("accept"); b.Session.Row() == before {
+		t.Error("who goes on all the same is held up again")
+	}
+}
+
+// A point that is deleted by hand is suspected of nothing any more: the strip says so and how to go on.
+func TestTheStripFollowsADeletion(t *testing.T) {
+	b := reviewing(t, 40)
+	row, accused := b.Session.Row(), b.Review.suspectPoints()
+	before := b.Review.reason.Text
+	for _, kp := range accused {
+		b.SetPoint("Mark missing", kp, face.Point{})
+	}
+	if got := b.Review.reason.Text; b.Session.Row() != row || got == before || !strings.HasPrefix(got, "Without a label now: ") || !strings.HasSuffix(got, "A accepts what is left and goes on.") {
+		t.Errorf("after points %v were deleted the strip says %q", accused, got)
+	}
+	for range accused {
+		if _, _, err := b.Session.Dataset().Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Until("the strip says after undo what it said before", func() bool { return b.Review.reason.Text == before })
 }
 
 // A review that begins again does so with the labels as they are now.
@@ -222,7 +272,7 @@ func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 		}
 		close(loads)
 		b.Until("it is known", func() bool { return !b.Review.waiting })
-		b.Until("a suspect is shown, or none will be", func() bool { return b.Review.Deciding() == c.begins })
+		b.Until("a suspect is shown, or none will be", func() bool { return (b.Review.Deciding() || b.Review.ended) == c.begins })
 		if b.Review.On() != c.begins {
 			t.Errorf("%s: the review is on: %v", c.name, b.Review.On())
 		}
