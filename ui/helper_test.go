@@ -24,6 +24,7 @@ type bench struct {
 	*Window
 	t     testing.TB
 	queue chan func()
+	after func() // what is looked at whenever something was carried out; nil for nothing
 	dir   string
 }
 
@@ -72,6 +73,9 @@ func (b *bench) until(what string, cond func() bool) {
 		select {
 		case f := <-b.queue:
 			f()
+			if b.after != nil {
+				b.after()
+			}
 		case <-end:
 			b.t.Fatalf("waited in vain until %s; banners: %q", what, b.bannerTexts())
 		}

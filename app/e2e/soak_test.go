@@ -70,6 +70,7 @@ func (d *desktop) renew(path string) {
 	}
 	seed := strconv.Itoa(int(filepath.Base(path)[0])) // other photos in each
 	d.command("sample", path, "--rows", "200", "--seed", seed, "--force")
+	d.misplaced(path, 6)
 }
 
 // seesFace waits for a face with its labels.

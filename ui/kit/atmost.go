@@ -5,12 +5,19 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// AtMost lays a vertical scroll along the top: as high as what it scrolls, but no higher than there is room. It asks for no room
-// itself: what lies over something never makes the window larger.
-type AtMost struct{}
+// AtMost lays a vertical scroll along the top: as high as what it scrolls, but no higher than there is room. It asks for no more room
+// than Height itself, which is none for what lies over something: what is long never makes the window larger.
+type AtMost struct{ Height float32 }
 
 // MinSize implements fyne.Layout.
-func (*AtMost) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (l *AtMost) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
+	for _, o := range objects {
+		if scroll, is := o.(*container.Scroll); is {
+			least.Height = max(least.Height, min(scroll.Content.MinSize().Height, l.Height))
+		}
+	}
+	return least
+}
 
 // Layout implements fyne.Layout.
 func (*AtMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -72,7 +72,7 @@ func (p *Panel) build() {
 		p.buttons.Make("search-free", ""), p.buttons.Make("search-csv", "CSV"), p.buttons.Make("search-picture", "PNG"), p.buttons.Make("search-delete", ""))
 	p.holder = container.NewStack(p.views.content)
 	head := container.NewVBox(container.NewBorder(nil, nil, nil, wide, p.choice), p.bars[true], p.bars[false],
-		container.New(&kit.Tight{}, p.state, p.detail))
+		container.New(&kit.AtMost{Height: 124}, container.NewVScroll(container.New(&kit.Tight{}, p.state, p.detail))))
 	p.content = kit.Padded(2, 4, 4, 6, container.NewBorder(head, nil, nil, nil, p.holder))
 	p.views.content.Hide()
 	p.bars[false].Hide()

@@ -375,5 +375,5 @@ func (l *viewsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (l *viewsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+230)
+	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+100)
 }
