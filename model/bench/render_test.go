@@ -68,7 +68,30 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// What a machine does not say of itself is left out.
+func TestMachineOnThePage(t *testing.T) {
+	for _, c := range []struct {
+		machine figures.Machine
+		want    string
+	}{
+		{figures.Machine{Processor: "a drawn processor", Cores: 2, Memory: "23.5 GiB", System: "Linux"}, "a drawn processor, 2 cores, 23.5 GiB of memory; Linux"},
+		{figures.Machine{Processor: "a drawn processor", Cores: 2, Caches: "L1d 64 KiB", System: "Linux"}, "a drawn processor, 2 cores, caches L1d 64 KiB; Linux"},
+	} {
+		f := folder(t.TempDir())
+		if err := figures.Write(f.figures("drag.json"), figures.Drag{Machine: c.machine}); err != nil {
+			t.Fatal(err)
+		}
+		if err := render(f); err != nil {
+			t.Fatal(err)
+		}
+		if text := readPage(t, f); !strings.Contains(text, c.want) {
+			t.Errorf("the page lacks %q", c.want)
+		}
+	}
+}
+
 // What was measured by several paths stands side by side.
+
 func TestPathsOnThePage(t *testing.T) {
 	f := folder(t.TempDir())
 	for path, times := range map[string]float64{"avx2": 1, "avx512": 2} {

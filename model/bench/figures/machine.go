@@ -16,7 +16,7 @@ type Machine struct {
 	Date      string   `json:"date"`
 	Processor string   `json:"processor"`
 	Cores     int      `json:"cores"`
-	Caches    string   `json:"caches"`
+	Caches    string   `json:"caches,omitempty"` // "" where the system does not say
 	Memory    string   `json:"memory"`
 	System    string   `json:"system"`
 	Go        string   `json:"go"`
