@@ -31,6 +31,15 @@ func TestONNXCommand(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != exitDone || said.Bytes != len(content) || said.Side != 96 || len(said.Keypoints) != 15 {
 		t.Errorf("exit %d, %s%s", status, stdout, stderr)
 	}
+	if status, _, stderr := fiducial("onnx", "--out", out, "--points-only"); status != exitDone {
+		t.Errorf("exit %d, %s", status, stderr)
+	}
+	points, err := os.ReadFile(out)
+	for name, both := range map[string]bool{"points": true, "expected_error": false, "mean_points": false} {
+		if !strings.Contains(string(content), name) || strings.Contains(string(points), name) != both || err != nil {
+			t.Errorf("%s is not where it belongs: %v", name, err)
+		}
+	}
 	other := filepath.Join(t.TempDir(), "notes.txt")
 	if err := os.WriteFile(other, []byte("notes"), 0o600); err != nil {
 		t.Fatal(err)

@@ -44,6 +44,36 @@ func TestBackIsWhereThePhotoHasIt(t *testing.T) {
 	}
 }
 
+// Who looks at a photo by Sampled and Matrix sees what Image shows, and takes points back where Back does.
+func TestViewInNumbers(t *testing.T) {
+	const side = 37
+	r := rand.New(rand.NewPCG(3, 1))
+	pixels := make([]byte, side*side)
+	for i := range pixels {
+		pixels[i] = byte(r.IntN(256))
+	}
+	for _, v := range []View{{}, {Mirror: true}, {Rotation: 7, Scale: -0.06, ShiftX: 3}, {Mirror: true, Rotation: -30, Scale: 0.2, ShiftY: -4}} {
+		want, places := make([]float32, side*side), v.Sampled(side)
+		v.Image(want, pixels, side, false)
+		for i := range want {
+			x, y := float64(places[2*i]), float64(places[2*i+1])
+			left, top := int(x), int(y)
+			right, bottom := min(left+1, side-1), min(top+1, side-1)
+			at := func(x, y int) float64 { return float64(pixels[y*side+x]) }
+			dx, dy := x-float64(left), y-float64(top)
+			got := (1-dy)*((1-dx)*at(left, top)+dx*at(right, top)) + dy*((1-dx)*at(left, bottom)+dx*at(right, bottom))
+			if !(math.Abs(got-float64(want[i])) < 1e-3) {
+				t.Fatalf("%+v: pixel %d is %v, by Sampled %v", v, i, want[i], got)
+			}
+		}
+		m, p := v.Matrix(side), []float32{11, 29}
+		v.Back(p, side)
+		if x, y := m[0]*11+m[1]*29+m[2], m[3]*11+m[4]*29+m[5]; !(math.Abs(x-float64(p[0]))+math.Abs(y-float64(p[1])) < 1e-4) {
+			t.Errorf("%+v: (11, 29) came back at %v, by Matrix at %v, %v", v, p, x, y)
+		}
+	}
+}
+
 // Mirrored twice, a photo is what it was, and its standardisation is that of the photo.
 func TestMirrorViewIsExact(t *testing.T) {
 	const side = 31

@@ -99,7 +99,7 @@ const (
 
 // writeForRuntime writes a checkpoint as ONNX, and photos as floats, so that they need no conversion any more.
 func writeForRuntime(to string, c *checkpoint.Checkpoint, ds *data.Dataset, rows []int) error {
-	model, err := prediction.ONNX(c)
+	model, err := prediction.ONNX(c, prediction.ONNXOptions{PointsOnly: true}) // of which ours look at each face once as well
 	if err != nil {
 		return err
 	}

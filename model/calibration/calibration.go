@@ -220,14 +220,16 @@ func (c *Calibration) between(scale float64) (low, high *Ratios, share float64) 
 func (c *Calibration) Expected(p Point) float64 {
 	scale := c.scale(p)
 	low, high, share := c.between(scale)
-	mean := func(r *Ratios) float64 {
-		sum := r.Ratios[len(r.Ratios)-1]
-		for _, v := range r.Ratios {
-			sum += v
-		}
-		return sum / float64(len(r.Ratios)+1)
+	return scale * ((1-share)*low.mean() + share*high.mean())
+}
+
+// mean returns the mean of ratios, of which the last stands for those beyond it as well.
+func (r *Ratios) mean() float64 {
+	sum := r.Ratios[len(r.Ratios)-1]
+	for _, v := range r.Ratios {
+		sum += v
 	}
-	return scale * ((1-share)*mean(low) + share*mean(high))
+	return sum / float64(len(r.Ratios)+1)
 }
 
 // Within returns within how many pixels of its prediction a point is labelled in so large a share of such cases, from 0.01 to

@@ -5,13 +5,14 @@ import (
 	"fiducial/model/op"
 )
 
-// ONNX adds the network to an ONNX graph, as it predicts: x (batch, inputs …) to its outputs (batch, outputs). The error is that
-// of Weights.Check.
-func (w *Weights) ONNX(g *onnx.Graph, x onnx.Value) (onnx.Value, error) {
+// ONNX adds the network to an ONNX graph, as it predicts: x (batch, inputs …) to its outputs (batch, outputs), and to the largest probability of a
+// cell in the map of each answer (batch, K), "" of a network without maps. The error is that of Weights.Check.
+func (w *Weights) ONNX(g *onnx.Graph, x onnx.Value) (outputs, peaks onnx.Value, err error) {
 	if err := w.Check(); err != nil {
-		return "", err
+		return "", "", err
 	}
-	return w.Spec.onnx(onnxLayers{g, w.InferenceWeights()}, x), nil
+	outputs, peaks = w.Spec.onnx(onnxLayers{g, w.InferenceWeights()}, x)
+	return outputs, peaks, nil
 }
 
 // onnxLayers adds the layers of a network to an ONNX graph, as layers does to one of Gorgonia.
@@ -41,7 +42,7 @@ func (l onnxLayers) linear(x onnx.Value, name string) onnx.Value {
 	return l.Linear(x, l.tensor(name+".weight"), l.tensor(name+".bias"))
 }
 
-func (s Packs) onnx(l onnxLayers, x onnx.Value) onnx.Value {
+func (s Packs) onnx(l onnxLayers, x onnx.Value) (outputs, peaks onnx.Value) {
 	for i := range s.OutChannel {
 		for j := 1; j <= 2; j++ {
 			name := convName(i, j)
@@ -49,14 +50,14 @@ func (s Packs) onnx(l onnxLayers, x onnx.Value) onnx.Value {
 		}
 		x = l.Pool("MaxPool", x)
 	}
-	return l.linear(l.Reshape(x, 0, -1), "linear")
+	return l.linear(l.Reshape(x, 0, -1), "linear"), ""
 }
 
-func (s Dense) onnx(l onnxLayers, x onnx.Value) onnx.Value {
-	return l.linear(l.One("Relu", l.linear(x, "hidden")), "answers")
+func (s Dense) onnx(l onnxLayers, x onnx.Value) (outputs, peaks onnx.Value) {
+	return l.linear(l.One("Relu", l.linear(x, "hidden")), "answers"), ""
 }
 
-func (s Heatmap) onnx(l onnxLayers, x onnx.Value) onnx.Value {
+func (s Heatmap) onnx(l onnxLayers, x onnx.Value) (outputs, peaks onnx.Value) {
 	var fine onnx.Value
 	side := s.Side
 	for level, name := range levels {
@@ -72,7 +73,8 @@ func (s Heatmap) onnx(l onnxLayers, x onnx.Value) onnx.Value {
 	x = l.Concat(1, fine, l.upsample(x, side, maps))
 	x = l.Conv(l.block(x, "join"), l.tensor("maps.weight"), "", 1, 1, 0)
 	x = l.Node("Softmax", []onnx.Value{l.Reshape(x, 0, s.Keypoints, maps*maps)}, onnx.Int("axis", 2))
-	return l.Reshape(l.Two("MatMul", x, l.Floats("cells", cellPlaces(maps), maps*maps, 2)), 0, 2*s.Keypoints)
+	places := l.Two("MatMul", x, l.Floats("cells", cellPlaces(maps), maps*maps, 2))
+	return l.Reshape(places, 0, 2*s.Keypoints), l.Reshape(l.Reduce("ReduceMax", x, 2), 0, s.Keypoints)
 }
 
 // upsample adds bilinear upsampling from n to m pixels a side, as two products with the shares of each pixel in each: runtimes

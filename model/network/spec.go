@@ -26,11 +26,11 @@ type Spec interface {
 	// LeastWeights returns a lower bound of the number of weights, which does not overflow for any Spec.
 	LeastWeights() float64
 
-	leastValues() (kept, widest float64)                     // numbers that a training graph keeps of each face, and in one layer at most
-	tensors() []*Weight                                      // all of them, before their first values are drawn
-	draw(tensors []*Weight, rng *rand.Rand)                  // gives them their first values
-	forward(l *layers, inputs *gorgonia.Node) *gorgonia.Node // from (n, inputs …) to (n, outputs)
-	onnx(l onnxLayers, x onnx.Value) onnx.Value              // the same as nodes of ONNX, for prediction
+	leastValues() (kept, widest float64)                         // numbers that a training graph keeps of each face, and in one layer at most
+	tensors() []*Weight                                          // all of them, before their first values are drawn
+	draw(tensors []*Weight, rng *rand.Rand)                      // gives them their first values
+	forward(l *layers, inputs *gorgonia.Node) *gorgonia.Node     // from (n, inputs …) to (n, outputs)
+	onnx(l onnxLayers, x onnx.Value) (outputs, peaks onnx.Value) // the same as nodes of ONNX, for prediction
 	clone() Spec
 }
 

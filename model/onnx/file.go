@@ -23,17 +23,18 @@ const (
 // Signature is how each file begins that Model.Encode writes.
 const Signature = "\x08\x07\x12\x08" + producer
 
-// Model is a graph with one input and one result, and what is said of it.
+// Model is a graph with one input and its results, and what is said of it.
 type Model struct {
 	Graph    *Graph
 	Name     string
 	Meaning  string // in words
 	Metadata [][2]string
 
-	Input, Result Tensor
+	Input   Tensor
+	Results []Tensor // no two of one value
 }
 
-// Tensor is the input or the result of a model: floats of a shape behind a first dimension, the batch, which is free.
+// Tensor is the input or a result of a model: floats of a shape behind a first dimension, the batch, which is free.
 type Tensor struct {
 	Value   Value
 	Name    string // of the result in the file; an input has that of its value
@@ -62,10 +63,16 @@ func (m Model) Encode() []byte {
 
 // encodeGraph writes a GraphProto.
 func (m Model) encodeGraph() (out message) {
-	used := m.Graph.leadingTo(m.Result.Value)
+	named := map[Value]string{}
+	var results []Value
+	for _, r := range m.Results {
+		named[r.Value] = r.Name
+		results = append(results, r.Value)
+	}
+	used := m.Graph.leadingTo(results)
 	for _, n := range m.Graph.nodes {
 		if used.any(n.out) {
-			out.bytes(1, m.encodeNode(n))
+			out.bytes(1, encodeNode(n, named))
 		}
 	}
 	out.text(2, m.Name)
@@ -75,15 +82,17 @@ func (m Model) encodeGraph() (out message) {
 		}
 	}
 	out.bytes(11, m.Input.encode(string(m.Input.Value)))
-	out.bytes(12, m.Result.encode(m.Result.Name))
+	for _, r := range m.Results {
+		out.bytes(12, r.encode(r.Name))
+	}
 	return out
 }
 
-// encodeNode writes a NodeProto. The node whose value is the result gives that its name.
-func (m Model) encodeNode(n node) (out message) {
+// encodeNode writes a NodeProto. What is a result has its name as that.
+func encodeNode(n node, results map[Value]string) (out message) {
 	name := func(v Value) string {
-		if v == m.Result.Value {
-			return m.Result.Name
+		if result, ok := results[v]; ok {
+			return result
 		}
 		return string(v)
 	}

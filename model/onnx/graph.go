@@ -1,12 +1,17 @@
 package onnx
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Graph is a graph that is being put together, one call a node. The zero value is an empty one. Its methods panic where a
 // caller gives constants of the wrong size: that is a programmer's mistake. Not safe for concurrent use.
 type Graph struct {
 	nodes     []node
 	constants []constant
+	wanted    map[string][]int // the constants that were to have a name
 	names     map[string]bool
 }
 
@@ -67,7 +72,8 @@ func (g *Graph) Nodes(operator string, results int, in []Value, attributes ...At
 // Input returns the input of that name, which no constant or node may have.
 func (g *Graph) Input(name string) Value { return g.name(name, 0) }
 
-// Floats adds a constant of a shape under a name, which is made a little longer where it is taken.
+// Floats adds a constant of a shape under a name, which is made a little longer where another has it. What is there already is not added again: a
+// network that looks at a photo in several ways has its weights once.
 func (g *Graph) Floats(name string, values []float32, shape ...int) Value {
 	n := 1
 	for _, d := range shape {
@@ -76,9 +82,7 @@ func (g *Graph) Floats(name string, values []float32, shape ...int) Value {
 	if n != len(values) {
 		panic(fmt.Sprintf("onnx: the constant %s has %d values and the shape %v", name, len(values), shape))
 	}
-	c := constant{name: g.name(name, 0), shape: shape, floats: values}
-	g.constants = append(g.constants, c)
-	return c.name
+	return g.constant(name, constant{shape: shape, floats: values})
 }
 
 // Float adds a constant of one number without dimensions.
@@ -86,9 +90,29 @@ func (g *Graph) Float(name string, v float32) Value { return g.Floats(name, []fl
 
 // Indices adds a constant list of whole numbers: a shape, axes or places.
 func (g *Graph) Indices(name string, values ...int) Value {
-	c := constant{name: g.name(name, 0), shape: []int{len(values)}, ints: wide(values)}
+	return g.constant(name, constant{shape: []int{len(values)}, ints: wide(values)})
+}
+
+// constant returns the constant that was added under a name with these numbers, or adds it.
+func (g *Graph) constant(name string, c constant) Value {
+	for _, i := range g.wanted[name] {
+		if g.constants[i].equals(c) {
+			return g.constants[i].name
+		}
+	}
+	if g.wanted == nil {
+		g.wanted = map[string][]int{}
+	}
+	c.name = g.name(name, 0)
+	g.wanted[name] = append(g.wanted[name], len(g.constants))
 	g.constants = append(g.constants, c)
 	return c.name
+}
+
+// equals reports whether both are the same but for their names, to the last bit.
+func (c constant) equals(d constant) bool {
+	return slices.Equal(c.shape, d.shape) && slices.Equal(c.ints, d.ints) &&
+		slices.EqualFunc(c.floats, d.floats, func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) })
 }
 
 // name returns a name that is not taken yet.
@@ -119,10 +143,13 @@ func (some values) any(of []Value) bool {
 	return false
 }
 
-// leadingTo returns the values that a result is made of, and itself. A node that leads nowhere is not only needless: with one
+// leadingTo returns the values that results are made of, and themselves. A node that leads nowhere is not only needless: with one
 // in it, onnxruntime before 1.19 answers wrongly for batches of changing sizes.
-func (g *Graph) leadingTo(result Value) values {
-	used := values{result: true}
+func (g *Graph) leadingTo(results []Value) values {
+	used := values{}
+	for _, v := range results {
+		used[v] = true
+	}
 	for i := len(g.nodes) - 1; i >= 0; i-- { // what goes in was added before
 		if n := g.nodes[i]; used.any(n.out) {
 			for _, v := range n.in {

@@ -6,6 +6,7 @@ import (
 
 	"fiducial/data/batch"
 	"fiducial/data/face"
+	"fiducial/model/checkpoint"
 	"fiducial/model/settings"
 )
 
@@ -118,6 +119,12 @@ func (a *Answers) schemes() int { return (len(a.numbers) - 2*a.keypoints) / max(
 var turned = [...]batch.View{
 	{Rotation: 7, Scale: -0.06, ShiftX: 3},
 	{Rotation: -7, Scale: 0.06, ShiftY: 3},
+}
+
+// viewsOf returns the ways to look at a face that the options ask for and a checkpoint knows; the first so many, straight, are not turned.
+func (o Options) viewsOf(c *checkpoint.Checkpoint) (views []batch.View, straight int) {
+	o.Mirror = o.Mirror && c.Mirrors()
+	return o.views(c.Settings)
 }
 
 // views returns the ways to look at a face that the options ask for and a network that learned with these settings knows;

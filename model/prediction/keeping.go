@@ -30,10 +30,10 @@ func shelves(c *checkpoint.Checkpoint, o Options) (all, points *kept.Shelf) {
 	}
 	w := c.Full()
 	width := 2*len(w.Keypoints) + told*len(w.Keypoints)*w.Schemes.Count()
-	views, _ := o.views(c.Settings)
+	views, _ := o.viewsOf(c)
 	all = o.Kept.Open(fingerprint(w, views), width)
 	o.Turn = true
-	if more, _ := o.views(c.Settings); len(more) > len(views) {
+	if more, _ := o.viewsOf(c); len(more) > len(views) {
 		points = o.Kept.Open(fingerprint(w, more), width)
 	}
 	return all, points

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"fiducial/data/face"
 	"fiducial/data/synth"
 	"fiducial/model"
+	"fiducial/model/calibration"
 	"fiducial/model/checkpoint"
 	"fiducial/model/checkpoint/checkpointtest"
 	"fiducial/model/modeltest"
@@ -38,6 +40,7 @@ func onnxCheckpoints(t *testing.T, preset func(settings.Settings) *checkpoint.Ch
 	if len(all["two schemes"].Schemes.Set) != 2 {
 		t.Fatal("no schemes were found")
 	}
+	all["two schemes"] = saying(all["two schemes"], func(x *calibration.Calibration) { x.ByPeak = -0.2 })
 	all["heatmap of 50 px"], all["cnn of 27 px"] = checkpointtest.Untrained(modeltest.SmallHeatmap(), 50, 4), checkpointtest.Untrained(modeltest.Small(), 27, 3)
 	content, err := os.ReadFile("../../assets/weights.safetensors")
 	if err != nil {
@@ -46,15 +49,33 @@ func onnxCheckpoints(t *testing.T, preset func(settings.Settings) *checkpoint.Ch
 	if all["embedded"], err = checkpoint.Decode(content); err != nil {
 		t.Fatal(err)
 	}
+	all["embedded, by peaks"] = saying(all["embedded"], func(x *calibration.Calibration) { x.ByPeak = -0.3 })
+	all["heatmap of 50 px"] = saying(all["heatmap of 50 px"], nil)
+	one := saying(all["heatmap of 50 px"], nil)
+	one.Unlabelled = []int{2}
+	all["heatmap that never saw a label of one"] = one
 	return all
 }
 
-// onDrawnFaces returns what makes a checkpoint of settings: an epoch on drawn faces.
+// saying returns a checkpoint whose expected errors have changed figures; those of an earlier version where it has none.
+func saying(c *checkpoint.Checkpoint, change func(*calibration.Calibration)) *checkpoint.Checkpoint {
+	with, x := *c, calibration.Calibration{Usual: make([]float64, len(c.Keypoints)), ByApart: 0.2, ByWhole: 0.5, BySchemes: 0.1, Ratios: slices.Repeat([]float64{0.9}, 99)}
+	if c.Calibration != nil {
+		x = *c.Calibration
+	}
+	if change != nil {
+		change(&x)
+	}
+	with.Calibration = &x
+	return &with
+}
+
+// onDrawnFaces returns what makes a checkpoint of settings: an epoch on drawn faces, enough of them that it says how far off its points are.
 func onDrawnFaces(t *testing.T) func(settings.Settings) *checkpoint.Checkpoint {
 	t.Helper()
 	drawn := filepath.Join(t.TempDir(), "drawn.csv")
 	var csv bytes.Buffer
-	if err := synth.Write(context.Background(), &csv, 64, 3, nil); err != nil {
+	if err := synth.Write(context.Background(), &csv, 240, 3, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(drawn, csv.Bytes(), 0o600); err != nil {
@@ -63,7 +84,7 @@ func onDrawnFaces(t *testing.T) func(settings.Settings) *checkpoint.Checkpoint {
 	ds := modeltest.Open(t, drawn)
 	return func(s settings.Settings) *checkpoint.Checkpoint {
 		s.Epochs = 1
-		return train(t, ds, model.TrainOptions{Settings: s}).Checkpoint
+		return train(t, ds, model.TrainOptions{Settings: s, Calibrate: true}).Checkpoint
 	}
 }
 
@@ -75,14 +96,14 @@ func TestONNXIsWellFormed(t *testing.T) {
 	if _, err := os.Stat(python); err != nil {
 		t.Skipf("ONNX files were not checked: there is no %s", python)
 	}
-	fresh := func(s settings.Settings) *checkpoint.Checkpoint { return checkpointtest.Untrained(s, 96, 15) }
+	fresh := func(s settings.Settings) *checkpoint.Checkpoint { return saying(checkpointtest.Untrained(s, 96, 15), nil) }
 	folder, args := t.TempDir(), []string{"testdata/onnx_check.py"}
 	for name, c := range onnxCheckpoints(t, fresh) {
-		content, err := prediction.ONNX(c)
+		content, err := prediction.ONNX(c, prediction.ONNXOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _ := prediction.ONNX(c)
+		again, _ := prediction.ONNX(c, prediction.ONNXOptions{})
 		if !bytes.Equal(content, again) {
 			t.Errorf("%s: twice the same is not the same", name)
 		}
@@ -127,7 +148,7 @@ func onnxPhotos(side int) (photos [][]byte) {
 	return photos
 }
 
-// The ONNX file gives, in onnxruntime, the points that a Predictor gives, whatever the size of the batch.
+// The ONNX file gives, in onnxruntime, the points that a Predictor gives, and how far off it expects them to be, whatever the size of the batch.
 func TestONNXAgreesWithPredictor(t *testing.T) {
 	folder := os.Getenv("FIDUCIAL_ONNXRUNTIME")
 	if folder == "" {
@@ -136,40 +157,89 @@ func TestONNXAgreesWithPredictor(t *testing.T) {
 	for name, c := range onnxCheckpoints(t, onDrawnFaces(t)) {
 		t.Run(name, func(t *testing.T) {
 			photos := onnxPhotos(c.Side)
-			if faces := os.Getenv("FIDUCIAL_FACES"); faces != "" && name == "embedded" {
+			if faces := os.Getenv("FIDUCIAL_FACES"); faces != "" && strings.HasPrefix(name, "embedded") {
 				photos = append(photos, realPhotos(t, faces, 200)...)
 			}
-			content, err := prediction.ONNX(c)
+			content, err := prediction.ONNX(c, prediction.ONNXOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := runONNX(t, folder, content, c.Side, photos)
-			if len(got) != len(photos)*2*len(c.Keypoints) {
-				t.Fatalf("%d numbers for %d photos", len(got), len(photos))
+			got, want := runONNX(t, folder, content, c.Side, photos), predicted(t, c, photos)
+			if want["expected_error"] == nil {
+				delete(want, "mean_points")
 			}
-			p, err := prediction.NewPredictor(c, prediction.Options{Threads: 1})
-			if err != nil {
-				t.Fatal(err)
+			if c.Settings.Network == settings.Heatmap && want["expected_error"] == nil {
+				t.Error("it says nothing of how far off points are")
 			}
-			defer p.Close()
-			worst := 0.0
-			for i, photo := range photos {
-				want, err := p.Predict(photo)
-				if err != nil {
-					t.Fatal(err)
+			for name, want := range want {
+				at := 2 * len(c.Keypoints)
+				if name == "expected_error" {
+					at = len(c.Keypoints)
 				}
-				for k, q := range want {
-					at := 2 * (i*len(want) + k)
-					off := max(math.Abs(q.X-float64(got[at])), math.Abs(q.Y-float64(got[at+1])))
-					if !(off <= 1e-3) {
-						t.Fatalf("photo %d: %s is at %v, in ONNX at %v", i, c.Keypoints[k], q, face.At(float64(got[at]), float64(got[at+1])))
-					}
-					worst = max(worst, off)
-				}
+				t.Logf("%d photos: %s at most %.2g px apart", len(photos), name, furthest(t, name, got[name], want, at))
 			}
-			t.Logf("%d photos: at most %.2g px apart", len(photos), worst)
+			if len(got) != len(want) {
+				t.Errorf("it answers %d things of %d", len(got), len(want))
+			}
 		})
 	}
+}
+
+// predicted returns what ONNX files answer, as Predictors do.
+func predicted(t *testing.T, c *checkpoint.Checkpoint, photos [][]byte) map[string][]float32 {
+	t.Helper()
+	all := map[string][]float32{}
+	for name, o := range map[string]prediction.Options{"points": {}, "mean_points": prediction.Expecting} {
+		o.Threads = 1
+		p, err := prediction.NewPredictor(c, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		for _, photo := range photos {
+			a, err := p.Answers(photo)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range a.Points() {
+				all[name] = append(all[name], coordinates(q)...)
+			}
+			if o.Turn {
+				for _, e := range prediction.ExpectedErrors(c, a) {
+					all["expected_error"] = append(all["expected_error"], float32(e.Pixels))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// coordinates returns x and y of a point, or no numbers.
+func coordinates(p face.Point) []float32 {
+	if !p.Known {
+		return []float32{float32(math.NaN()), float32(math.NaN())}
+	}
+	return []float32{float32(p.X), float32(p.Y)}
+}
+
+// furthest returns how far apart numbers in pixels are at most, so many of each photo; more than 1e-3 px is an error.
+func furthest(t *testing.T, name string, got, want []float32, each int) (worst float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s are %d numbers, not %d", name, len(got), len(want))
+	}
+	for i := range want {
+		a, b := float64(got[i]), float64(want[i])
+		if name != "expected_error" && math.IsNaN(b) {
+			continue // of what is not predicted the file says anything
+		}
+		if off := math.Abs(a - b); !(off <= 1e-3) && !(math.IsNaN(a) && math.IsNaN(b)) {
+			t.Fatalf("%s of photo %d: number %d is %v, in ONNX %v", name, i/each, i%each, b, a)
+		} else if off > worst {
+			worst = off
+		}
+	}
+	return worst
 }
 
 // realPhotos returns the photos of the first rows of the contest's faces.
@@ -185,8 +255,8 @@ func realPhotos(t *testing.T, folder string, n int) (photos [][]byte) {
 	return photos
 }
 
-// runONNX returns what an ONNX file gives for photos of so many pixels a side.
-func runONNX(t *testing.T, runtime string, content []byte, side int, photos [][]byte) []float32 {
+// runONNX returns what an ONNX file gives for photos of so many pixels a side, by the names of its outputs.
+func runONNX(t *testing.T, runtime string, content []byte, side int, photos [][]byte) map[string][]float32 {
 	t.Helper()
 	folder := t.TempDir()
 	in, out, file := filepath.Join(folder, "in"), filepath.Join(folder, "out"), filepath.Join(folder, "m.onnx")
@@ -205,13 +275,17 @@ func runONNX(t *testing.T, runtime string, content []byte, side int, photos [][]
 	if err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	answers, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
+	all := map[string][]float32{}
+	files, _ := filepath.Glob(out + ".*")
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(file, out+".")
+		for some := range slices.Chunk(content, 4) {
+			all[name] = append(all[name], math.Float32frombits(binary.LittleEndian.Uint32(some)))
+		}
 	}
-	points := make([]float32, len(answers)/4)
-	for i := range points {
-		points[i] = math.Float32frombits(binary.LittleEndian.Uint32(answers[4*i:]))
-	}
-	return points
+	return all
 }

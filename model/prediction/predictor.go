@@ -57,8 +57,7 @@ func NewPredictor(c *checkpoint.Checkpoint, o Options) (*Predictor, error) {
 		return nil, fmt.Errorf("predict: %w", err)
 	}
 	t := NewTarget(w.Settings, w.Schemes, w.MeanFace, w.Side)
-	o.Mirror = o.Mirror && w.Mirrors()
-	views, straight := o.views(c.Settings)
+	views, straight := o.viewsOf(c)
 	all, points := shelves(c, o)
 	return &Predictor{
 		checkpoint: c, threads: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)), views: views, straight: straight, kept: all, keptPoints: points,

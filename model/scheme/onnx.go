@@ -19,7 +19,7 @@ func (g *Classifier) ONNX(graph *onnx.Graph, pixels onnx.Value, side int) (onnx.
 		spread[i] = v + 1e-6
 	}
 	x = m.Two("Div", m.Two("Sub", x, m.Floats("schemes.mean", g.mean, 1, n)), m.Floats("schemes.deviation", spread, 1, n))
-	x, err := g.weights.ONNX(graph, m.clip(x, -clip, clip))
+	x, _, err := g.weights.ONNX(graph, m.clip(x, -clip, clip))
 	if err != nil {
 		return "", err
 	}

@@ -16,17 +16,17 @@ import (
 	"fiducial/model/settings"
 )
 
-// Untrained returns a checkpoint with fresh weights.
+// Untrained returns a checkpoint with fresh weights, whose keypoints are all on the middle line.
 func Untrained(s settings.Settings, side, k int) *checkpoint.Checkpoint {
 	w, err := network.Init(s.Spec(side, k), s.Seed)
 	if err != nil {
 		panic(err)
 	}
-	names := make([]string, k)
+	names, partners := make([]string, k), make([]int, k)
 	for i := range names {
-		names[i] = fmt.Sprint("point_", i)
+		names[i], partners[i] = fmt.Sprint("point_", i), i
 	}
-	return &checkpoint.Checkpoint{Settings: s, Keypoints: names, Side: side, MeanFace: make([]float32, 2*k), Weights: w}
+	return &checkpoint.Checkpoint{Settings: s, Keypoints: names, Partners: partners, Side: side, MeanFace: make([]float32, 2*k), Weights: w}
 }
 
 // Sample returns a checkpoint with all that one can hold.

@@ -16,11 +16,15 @@ for name in sys.argv[1:]:
     assert [(o.domain, o.version <= 17) for o in m.opset_import] == [("", True)], m.opset_import
     said = {p.key: p.value for p in m.metadata_props}
     keypoints, side = json.loads(said["keypoints"]), int(said["side"])
-    [pixels], [points] = m.graph.input, m.graph.output
+    [pixels], results = m.graph.input, {v.name: v for v in m.graph.output}
     shape = lambda v: [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]
     assert (pixels.name, shape(pixels)) == ("pixels", ["batch", 1, side, side]), pixels
-    assert (points.name, shape(points)) == ("points", ["batch", len(keypoints), 2]), points
-    # What follows from the nodes is what the file says of its result.
-    points.type.tensor_type.ClearField("shape")
+    shapes = {"points": [len(keypoints), 2], "expected_error": [len(keypoints)], "mean_points": [len(keypoints), 2]}
+    assert list(results) in (["points"], list(shapes)), results
+    for v in results.values():
+        assert shape(v) == ["batch", *shapes[v.name]], v
+        v.type.tensor_type.ClearField("shape")
+    # What follows from the nodes is what the file says of its results.
     inferred = onnx.shape_inference.infer_shapes(m, check_type=True, strict_mode=True, data_prop=True)
-    assert shape(inferred.graph.output[0])[1:] == [len(keypoints), 2], inferred.graph.output[0]
+    for v in inferred.graph.output:
+        assert shape(v)[1:] == shapes[v.name], v

@@ -1,5 +1,5 @@
 // Runs an ONNX file by npm's onnxruntime-node; nothing of Fiducial.
-// onnx_run.js FOLDER MODEL SIDE PIXELS POINTS: FOLDER has node_modules; PIXELS are float32 of all photos, POINTS those of the answers.
+// onnx_run.js FOLDER MODEL SIDE PIXELS OUT: FOLDER has node_modules; PIXELS are float32 of all photos, OUT.name those of each output.
 // Photos go in by batches of these sizes, round and round: the same one again, and another in between.
 const sizes = [3, 6, 3, 3, 1, 2, 1];
 const fs = require("fs");
@@ -12,17 +12,19 @@ async function main() {
   const bytes = fs.readFileSync(from);
   const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const area = side * side;
-  const points = [];
+  const found = Object.fromEntries(session.outputNames.map((name) => [name, []]));
   for (let at = 0, i = 0; at < all.length; i++) {
     const n = sizes[i % sizes.length];
     const some = all.slice(at, at + n * area);
     at += some.length;
     const shape = [some.length / area, 1, Number(side), Number(side)];
     const result = await session.run({ pixels: new ort.Tensor("float32", some, shape) });
-    if (result.points.dims[0] !== shape[0]) throw new Error(`${result.points.dims} points for ${shape}`);
-    points.push(Buffer.from(Float32Array.from(result.points.data).buffer)); // its memory is the runtime's
+    for (const name in found) {
+      if (result[name].dims[0] !== shape[0]) throw new Error(`${result[name].dims} of ${name} for ${shape}`);
+      found[name].push(Buffer.from(Float32Array.from(result[name].data).buffer)); // its memory is the runtime's
+    }
   }
-  fs.writeFileSync(to, Buffer.concat(points));
+  for (const name in found) fs.writeFileSync(`${to}.${name}`, Buffer.concat(found[name]));
 }
 
 main().catch((e) => {
