@@ -39,6 +39,15 @@ func (t *Throttle) Poke() {
 	time.AfterFunc(wait, func() { t.post(t.fire) })
 }
 
+// Rest puts off what is asked for from now on until d from now at least: after work so long that it would take too much of the time.
+func (t *Throttle) Rest(d time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if last := time.Now().Add(d - t.interval); last.After(t.last) {
+		t.last = last
+	}
+}
+
 // Pending reports whether a run was asked for that is still to come.
 func (t *Throttle) Pending() bool {
 	t.mu.Lock()

@@ -35,6 +35,10 @@ type Ranking struct {
 	heard       []func(first bool)
 }
 
+// rankingRest is for how many times as long as a ranking took none is begun: decisions come every second or so, and the next face is to
+// be drawn by the same cores.
+const rankingRest = 5
+
 func newRanking(a around, p *Predictions) *Ranking {
 	x := &Ranking{around: a, predictions: p}
 	x.refresh = kit.NewThrottle(time.Second, a.shell.Post, x.Rank)
@@ -99,7 +103,7 @@ func (x *Ranking) Rank() {
 		return
 	}
 	x.running, x.again, x.stale = true, false, false
-	age := x.age
+	age, began := x.age, time.Now()
 	var list []suspects.Suspect
 	var whole suspects.Whole
 	var together *suspects.Joint
@@ -111,6 +115,7 @@ func (x *Ranking) Rank() {
 		return nil
 	}, Done: func(error) {
 		if x.age == age {
+			x.refresh.Rest(rankingRest * time.Since(began))
 			x.suspectFile(whole)
 			x.together = together
 			x.ranked(list, set)
