@@ -3,9 +3,10 @@
 
     predict.py weights.safetensors faces.csv points.csv
 
-points.csv is what `fiducial predict faces.csv --points points.csv --digits 6` wrote; every point must be within
-0.001 px of it. Where photos are files their squares are made by Pillow, which rounds other levels of grey: within
-0.1 px of the square at side 96, in the root of the mean square.
+points.csv is what `fiducial predict faces.csv --points points.csv --digits 6` wrote; every point, its expected error and
+the half axes of its ellipse must be within 0.001 px of it, and the ellipse's angle within 0.01 degrees. Where photos are
+files their squares are made by Pillow, which rounds other levels of grey: within 0.1 px of the square at side 96, in the
+root of the mean square.
 """
 import csv
 import json
@@ -17,6 +18,10 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 from torch.nn import functional as F
+
+sys.dont_write_bytecode = True
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scheme/testdata"))
+from measure import measure
 
 
 def read(path):
@@ -35,7 +40,7 @@ def read(path):
 
 
 def network(t, x):
-    """Photos (n, 1, side, side), standardised, to answers (n, A, 2) in pixels."""
+    """Photos (n, 1, side, side), standardised, to answers (n, A, 2) in pixels and the peaks of their maps (n, A)."""
     def block(x, name):
         norm = [t[f"{name}.norm.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
         return F.relu(F.batch_norm(F.conv2d(x, t[name + ".conv.weight"], padding=1), *norm, eps=1e-5))
@@ -49,84 +54,13 @@ def network(t, x):
     maps = F.conv2d(block(torch.cat([fine, coarse], 1), "join"), t["maps.weight"])
     p = torch.softmax(maps.flatten(2), 2).view(maps.shape)
     centre = torch.arange(maps.shape[3]) * 4 + 1.5
-    return torch.stack([(p.sum(2) * centre).sum(2), (p.sum(3) * centre).sum(2)], 2)
-
-
-def cells(a, n):
-    size = len(a) // n
-    margin = (len(a) - size * n) // 2
-    a = a[margin:margin + size * n, margin:margin + size * n].reshape(n, size, n, size).mean((1, 3))
-    return ((a + a[:, ::-1]) / 2)[:, :(n + 1) // 2].ravel()
-
-
-def spectrum(a):
-    n = len(a) // 16 * 16
-    margin = (len(a) - n) // 2
-    a = a[margin:margin + n, margin:margin + n]
-    power = np.abs(np.fft.fft2((a - a.mean()) / (a.std() + 1)))[:, :n // 2 + 1] ** 2 / n ** 2
-    band = np.minimum(np.abs(np.round(np.fft.fftfreq(n) * n)).astype(int) * 12 // n, 5)
-    across = band[:n // 2 + 1]
-    return np.log([power[np.ix_(band == y, across == x)].mean() + 1e-6 for y in range(6) for x in range(6)])
-
-
-def half(a):
-    n = len(a) // 2
-    return a[:2 * n, :2 * n].reshape(n, 2, n, 2).mean((1, 3))
-
-
-def steps(a):
-    """Shares of the pairs of steps, by unit: following each other, then beside each other."""
-    first = {}
-    of = [[0] * 7 for _ in range(7)]
-    for u in range(-3, 4):
-        for v in range(-3, 4):
-            of[u + 3][v + 3] = first.setdefault(max((u, v), (v, u), (-u, -v), (-v, -u)), len(first))
-    of, out = np.array(of), []
-    for unit in (1, 3):
-        down, across = [np.clip(np.round(np.diff(a, axis=axis) / unit), -3, 3).astype(int) + 3 for axis in (0, 1)]
-        following = [of[down[:-1], down[1:]].ravel(), of[across[:, :-1], across[:, 1:]].ravel()]
-        beside = [of[down[:, :-1], down[:, 1:]].ravel(), of[across[:-1], across[1:]].ravel()]
-        for pairs in (following, beside):
-            pairs = np.concatenate(pairs)
-            out.append(np.sqrt(np.bincount(pairs, minlength=16) / len(pairs)))
-    return np.concatenate(out)
-
-
-def means(a, n):
-    size = len(a) // n
-    margin = (len(a) - size * n) // 2
-    return a[margin:margin + size * n, margin:margin + size * n].reshape(n, size, n, size).mean((1, 3))
-
-
-def edges(a):
-    sideways, downwards = np.abs(a[1:-1, 2:] - a[1:-1, :-2]), np.abs(a[2:, 1:-1] - a[:-2, 1:-1])
-    right, left = np.abs(a[2:, 2:] - a[:-2, :-2]), np.abs(a[2:, :-2] - a[:-2, 2:])
-    slanting = (means(right, 8) + means(left, 8)[:, ::-1]) / 2
-    return np.log(np.concatenate([cells(sideways, 8), cells(downwards, 8), slanting.ravel()]) + .1)
-
-
-def measures(photo):
-    a = photo.astype(np.float64)
-    out = [np.quantile(a, [0, .01, .05, .1, .25, .5, .75, .9, .95, .99, 1]), [a.mean(), a.std()],
-           np.histogram(photo, 16, (0, 256))[0] / photo.size, cells(a, 12)]
-    level = a
-    for n in (6, 6, 3, 0):
-        beside = level[:-2, 1:-1] + level[2:, 1:-1] + level[1:-1, :-2] + level[1:-1, 2:]
-        sharp = np.abs(4 * level[1:-1, 1:-1] - beside)
-        out.append([np.log(sharp.mean() + .1)])
-        if n:
-            out.append(np.log(cells(sharp, n) + .1))
-        level = half(level)
-    top, bottom, left, right = [(s.mean(), s.std()) for s in (a[:4], a[-4:], a[:, :4], a[:, -4:])]
-    ends = [(photo == v).mean() for v in (0, 1, 2, 3, 252, 253, 254, 255)]
-    sides = [np.add(left, right) / 2, np.abs(np.subtract(left, right))]
-    return np.concatenate([*out, spectrum(a), ends, top, bottom, *sides, steps(a), steps(half(a)), edges(a)])
+    return torch.stack([(p.sum(2) * centre).sum(2), (p.sum(3) * centre).sum(2)], 2), p.amax((2, 3))
 
 
 def guess(t, photo):
     """The probability of each labelling scheme."""
     mean, deviation = t["schemes.mean"], t["schemes.deviation"]
-    m = torch.from_numpy(measures(photo)[:len(mean)].astype(np.float32))
+    m = torch.from_numpy(measure(photo)[:len(mean)].astype(np.float32))
     m = ((m - mean) / (deviation + 1e-6)).clamp(-5, 5)
     hidden = F.relu(F.linear(m, t["schemes.hidden.weight"], t["schemes.hidden.bias"]))
     if "schemes.logits.weight" in t:
@@ -151,27 +85,88 @@ def layout(schemes, keypoints):
     return answers
 
 
-def predict(t, metadata, photo):
-    side, partners = metadata["side"], metadata["partners"]
-    x = photo.astype(np.float64)
+def turned(metadata, degrees, scale, dx, dy):
+    """A view as a matrix and a shift, which take points of the photo to it."""
+    c, by = (metadata["side"] - 1) / 2, metadata["settings"].get("side", 96) / 96
+    sin, cos = scale * np.sin(np.radians(degrees)), scale * np.cos(np.radians(degrees))
+    matrix = np.array([[cos, -sin], [sin, cos]])
+    return matrix, c + by * np.array([dx, dy]) - matrix @ [c, c]
+
+
+def seen(image, matrix, shift):
+    """What a view sees of an image."""
+    side = len(image)
+    v, u = np.mgrid[:side, :side].reshape(2, -1)
+    x, y = np.clip(np.linalg.inv(matrix) @ (np.stack([u, v]) - shift[:, None]), 0, side - 1)
+    left, top = x.astype(int), y.astype(int)
+    right, bottom = np.minimum(left + 1, side - 1), np.minimum(top + 1, side - 1)
+    upper = image[top, left] + (x - left) * (image[top, right] - image[top, left])
+    lower = image[bottom, left] + (x - left) * (image[bottom, right] - image[bottom, left])
+    return (upper + (y - top) * (lower - upper)).reshape(side, side)
+
+
+def look(t, metadata, photo):
+    """Points (views, schemes, K, 2) in pixels of the photo, peaks (views, schemes, K), and how many views are straight."""
+    side, partners, augment = metadata["side"], metadata["partners"], metadata["settings"]["augment"]
+    image = photo.astype(np.float64)
     if metadata["settings"]["standardise"]:
-        x = (x - x.mean()) / (x.std() or 1)
-    x = torch.from_numpy(x.astype(np.float32))[None, None]
-    views = [network(t, x)[0]]
-    mirrors = metadata["settings"]["augment"]["mirror"] and -1 not in partners
-    if mirrors:
-        views.append(network(t, x.flip(3))[0])
-    places = layout(metadata.get("schemes"), len(partners))
-    weights = guess(t, photo) if len(places) > 1 else [1]
-    total = torch.zeros(len(partners), 2)
-    for weight, answers in zip(weights, places):
-        straight = views[0][answers]
-        if mirrors:
-            mirrored = views[1][answers][partners]
-            mirrored[:, 0] = side - 1 - mirrored[:, 0]
-            straight = (straight + mirrored) / 2
-        total += weight * straight
-    return total.numpy()
+        image = (image - image.mean()) / (image.std() or 1)
+    places = np.array(layout(metadata.get("schemes"), len(partners)))
+
+    def answers(image, places):
+        points, peaks = network(t, torch.from_numpy(image.astype(np.float32))[None, None])
+        return points[0].numpy().astype(np.float64)[places], peaks[0].numpy().astype(np.float64)[places]
+
+    points, peaks = map(list, zip(answers(image, places)))
+    if augment["mirror"] and -1 not in partners:
+        mirrored, peak = answers(image[:, ::-1], places[:, partners])
+        mirrored[..., 0] = side - 1 - mirrored[..., 0]
+        points.append(mirrored)
+        peaks.append(peak)
+    straight = len(points)
+    for view in [(7, .94, 3, 0), (-7, 1.06, 0, 3)] if augment["rotation"] > 0 else []:
+        matrix, shift = turned(metadata, *view)
+        there, peak = answers(seen(image, matrix, shift), places)
+        points.append((there - shift) @ np.linalg.inv(matrix).T)
+        peaks.append(peak)
+    return np.array(points), np.array(peaks), straight
+
+
+def doubts(figures, views, peaks, points):
+    """Expected errors (K) and ellipses (K, 3: half axes and degrees) of points (K, 2)."""
+    mean = views.mean(0)
+    apart = np.sqrt(((views - mean) ** 2).sum(-1).mean(0)).mean(0)
+    whole = np.sqrt((apart ** 2).mean())
+    peak = np.exp(np.log(np.maximum(peaks, 1e-6)).mean((0, 1)))
+    between = np.sort(np.hypot(*np.moveaxis(mean - points, -1, 0)), 0)
+    schemes = np.sqrt(between[0] * between[1]) if len(between) > 1 else np.zeros(len(points))
+    logarithm = np.array(figures["usual"])
+    known = {"by_apart": apart + .1, "by_whole": whole + .1, "by_schemes": schemes + .1, "by_peak": peak}
+    for name, value in known.items():
+        logarithm = logarithm + figures.get(name, 0) * np.log(value)
+    groups = figures.get("by_scale") or [{"scale": 0, "ratios": figures["ratios"], "ellipse": np.nan}]
+    at = [group["scale"] for group in groups]
+    scale, ratios = np.exp(logarithm), [(sum(group["ratios"]) + group["ratios"][-1]) / 100 for group in groups]
+    expected = scale * np.interp(logarithm, at, ratios)
+    deviations = scale * np.interp(logarithm, at, [group["ellipse"] for group in groups])
+    ellipses = []
+    for d, (a, b, c) in zip(deviations, figures.get("shapes", [])):
+        squares, axes = np.linalg.eigh([[a, b], [b, c]])  # the larger one last
+        angle = np.degrees(np.arctan2(axes[1, 1], axes[0, 1])) % 180
+        ellipses.append([d * np.sqrt(squares[1]), d * np.sqrt(squares[0]), angle])
+    return expected, np.array(ellipses)
+
+
+def predict(t, metadata, photo):
+    """Points (K, 2), and the columns of predict --points behind them (K, 4) where the weights say them, else (K, 0)."""
+    views, peaks, straight = look(t, metadata, photo)
+    weights = guess(t, photo).numpy() if views.shape[1] > 1 else np.ones(1)
+    points = np.einsum("s,vskx->kx", weights, views[:straight]) / straight
+    figures = metadata.get("expected_errors")
+    if figures is None or len(views) == 1:
+        return points, np.empty((len(points), 0))
+    expected, ellipses = doubts(figures, views, peaks, points)
+    return points, np.column_stack([expected, ellipses])
 
 
 def square(path, face, side):
@@ -197,22 +192,40 @@ def main():
     faces = list(csv.DictReader(open(sys.argv[2], newline="")))
     points = {(int(p["row"]), p["keypoint"]): p for p in csv.DictReader(open(sys.argv[3], newline=""))}
     assert len(points) == len(faces) * len(metadata["keypoints"]) > 0
-    side, apart, files = metadata["side"], [], "file" in faces[0]
+    side, files = metadata["side"], "file" in faces[0]
+    apart, doubted, angles = [], [], []
     for row, face in enumerate(faces):
-        left, top, size, unit = 0, 0, side, 1
+        left, top, size = 0, 0, side
         if files:
             path = os.path.join(os.path.dirname(sys.argv[2]), face["file"])
             photo, (left, top, size) = square(path, face, side)
-            unit = 96 / size
         else:
             photo = np.array(face["Image"].split(), np.uint8).reshape(side, -1)
-        for name, (u, v) in zip(metadata["keypoints"], predict(t, metadata, photo)):
+        scale, unit = size / side, 96 / size if files else 1
+        for name, (u, v), doubt in zip(metadata["keypoints"], *predict(t, metadata, photo)):
             theirs = points[row, name]
-            x, y = ((a + 0.5) * size / side - 0.5 + edge for a, edge in ((u, left), (v, top)))
+            x, y = (u + 0.5) * scale - 0.5 + left, (v + 0.5) * scale - 0.5 + top
             apart += [unit * abs(x - float(theirs["x"])), unit * abs(y - float(theirs["y"]))]
-    mean = np.sqrt(np.mean(np.square(apart)))
-    print("%d faces, at most %.6f px apart, %.6f in the root of the mean square" % (len(faces), max(apart), mean))
-    assert mean <= 0.1 if files else max(apart) <= 1e-3
+            said = [float(theirs[column]) for column in COLUMNS if theirs[column]]
+            assert len(said) == len(doubt), (row, name, said, doubt)
+            if said:
+                doubted += [unit * abs(ours * scale - length) for ours, length in zip(doubt[:3], said)]
+                angles.append(abs((doubt[3] - said[3] + 90) % 180 - 90))
+    most, mean = (np.inf, 0.1) if files else (1e-3, 1e-3)
+    hold(len(faces), "points", apart, "px", most, mean)
+    hold(len(faces), "expected errors and half axes", doubted, "px", most, mean)
+    hold(len(faces), "angles", angles, "degrees", 1e-2, 1e-2)
+
+
+COLUMNS = ["expected_error", "ellipse_major", "ellipse_minor", "ellipse_degrees"]
+
+
+def hold(faces, what, off, unit, most, mean):
+    """Says how far off numbers are, and fails where they are farther, at most and in the root of the mean square."""
+    if off:
+        found = np.sqrt(np.mean(np.square(off)))
+        print(f"{faces} faces: {what} at most {max(off):.6f} {unit} apart, {found:.6f} in the root of the mean square")
+        assert max(off) <= most and found <= mean
 
 
 torch.set_grad_enabled(False)

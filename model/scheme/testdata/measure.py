@@ -3,6 +3,8 @@
 
     /usr/bin/python3 measure.py            writes measure.json beside this script
     /usr/bin/python3 measure.py --check    computes it anew and compares with that file
+
+model/checkpoint/testdata/predict.py measures photos by it as well.
 """
 import json, pathlib, sys
 
@@ -88,11 +90,18 @@ def measure(p):
                                  steps(a), steps(half(a)), edges(a)])
 
 
-found = [{"side": side, "pixels": photo(side).ravel().tolist(), "measures": measure(photo(side)).round(6).tolist()} for side in (48, 97)]
-if "--check" in sys.argv:
-    for new, old in zip(found, json.loads(FILE.read_text())):
-        assert new["pixels"] == old["pixels"]
-        np.testing.assert_allclose(new["measures"], old["measures"], rtol=1e-5, atol=1e-5)
-    print("measure.json holds")
-else:
-    FILE.write_text(json.dumps(found) + "\n")
+def main():
+    photos = {side: photo(side) for side in (48, 97)}
+    found = [{"side": side, "pixels": p.ravel().tolist(), "measures": measure(p).round(6).tolist()}
+             for side, p in photos.items()]
+    if "--check" in sys.argv:
+        for new, old in zip(found, json.loads(FILE.read_text())):
+            assert new["pixels"] == old["pixels"]
+            np.testing.assert_allclose(new["measures"], old["measures"], rtol=1e-5, atol=1e-5)
+        print("measure.json holds")
+    else:
+        FILE.write_text(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    main()
