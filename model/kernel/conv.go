@@ -99,18 +99,24 @@ func (c *Conv) Shape() ConvShape { return c.shape }
 
 // Forward sets y.
 func (c *Conv) Forward(y, x, w, b []float32) {
+	c.Pack(w)
+	c.ForwardPacked(y, x, b)
+}
+
+// ForwardPacked sets y as Forward does, by the weights of the last Pack or Forward.
+func (c *Conv) ForwardPacked(y, x, b []float32) {
 	s := c.shape
 	check("convolution forward", "y", y, s.outSize(), "x", x, s.inSize())
-	check("convolution forward", "w", w, s.Weights(), "b", b, s.Out)
+	check("convolution forward", "b", b, s.Out, "", nil, 0)
 	c.y, c.x, c.b = y, x, b
-	c.packForward(w)
 	c.pool.run(s.Batch*c.forward.bands(), c.forwardTask)
 	c.y, c.x, c.b = nil, nil, nil
 }
 
-// packForward brings the weights into the order of the forward pass.
-func (c *Conv) packForward(w []float32) {
+// Pack brings the weights into the order of the forward pass, for as many ForwardPacked as there are until the weights change.
+func (c *Conv) Pack(w []float32) {
 	s := c.shape
+	check("convolution forward", "w", w, s.Weights(), "", nil, 0)
 	taps := s.In * s.Kernel * s.Kernel
 	for o := range s.Out {
 		from := w[o*taps:][:taps]

@@ -2,6 +2,7 @@ package op
 
 import (
 	"math"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 
@@ -14,7 +15,8 @@ type Norm struct {
 }
 
 // ConvNorm adds a convolution without bias and the batch norm behind it, for prediction: as one convolution, whose
-// weight and bias are made anew at each run, so that they follow training. It has no gradient.
+// weight and bias are made anew at each run that finds other numbers than the last, so that they follow training. It has no
+// gradient.
 func (b *Builder) ConvNorm(x, weight *gorgonia.Node, n Norm, o ConvOptions) (*gorgonia.Node, error) {
 	plan, err := b.planConv(x, weight, o)
 	if err != nil {
@@ -37,6 +39,7 @@ type convNorm struct {
 	operation
 	plan         *kernel.Conv
 	weight, bias []float32 // of the convolution that does both
+	made         []float32 // the numbers that it was made of: weight, scale, shift, mean and variance, one behind the other
 }
 
 // Do folds the batch norm into the convolution, and computes that.
@@ -44,9 +47,29 @@ func (c *convNorm) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	if err := c.open(values); err != nil {
 		return nil, err
 	}
-	FoldNorm(c.weight, c.bias, c.in[1], c.in[2], c.in[3], c.in[4], c.in[5])
-	c.plan.Forward(c.out, c.in[0], c.weight, c.bias)
+	if !c.isMade() {
+		c.made = c.made[:0]
+		for _, in := range c.in[1:] {
+			c.made = append(c.made, in...)
+		}
+		FoldNorm(c.weight, c.bias, c.in[1], c.in[2], c.in[3], c.in[4], c.in[5])
+		c.plan.Pack(c.weight)
+	}
+	c.plan.ForwardPacked(c.out, c.in[0], c.bias)
 	return c.value, nil
+}
+
+// isMade reports whether the convolution is that of the numbers as they are now: bringing them into its order takes longer than
+// a face does.
+func (c *convNorm) isMade() bool {
+	rest := c.made
+	for _, in := range c.in[1:] {
+		if len(rest) < len(in) || !slices.Equal(rest[:len(in)], in) {
+			return false
+		}
+		rest = rest[len(in):]
+	}
+	return true
 }
 
 // FoldNorm sets weight (out, …) and bias (out) to those of the convolution that does what the one with the weights conv, of the
