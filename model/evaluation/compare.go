@@ -99,7 +99,7 @@ func (c *Comparison) measure(ds *data.Dataset, rows []int, a, b []face.Points, m
 	for i, row := range rows {
 		scale := ds.PhotoScale(row)
 		for k, l := range ds.Labels(row) {
-			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) || taken(l, a[i][k], scale) || taken(l, b[i][k], scale) {
+			if !l.Known || !predicts(a[i], k) || !predicts(b[i], k) || Taken(l, a[i][k], scale) || Taken(l, b[i][k], scale) {
 				continue
 			}
 			ofA.add(l, a[i][k])

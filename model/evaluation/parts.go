@@ -102,7 +102,7 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 	}
 	left := func(i, k int) bool {
 		return slices.ContainsFunc(predictions, func(p []face.Points) bool {
-			return p != nil && predicts(p[i], k) && taken(labels[i][k], p[i][k], scales[i])
+			return p != nil && predicts(p[i], k) && Taken(labels[i][k], p[i][k], scales[i])
 		})
 	}
 	list := make([]*Evaluation, len(checkpoints))
@@ -121,9 +121,9 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 // decimals at least. That a label set by hand lies there by chance happens to one in tens of thousands.
 const takenWithin = 0.0051
 
-// taken reports whether a label is the prediction itself. scale is how many pixels of the photo one of the square is wide: labels are rounded in
+// Taken reports whether a label is the prediction itself. scale is how many pixels of the photo one of the square is wide: labels are rounded in
 // pixels of the photo, which are larger than those of the square where a face is small.
-func taken(label, prediction face.Point, scale float64) bool {
+func Taken(label, prediction face.Point, scale float64) bool {
 	within := takenWithin / min(scale, 1)
 	return math.Abs(label.X-prediction.X) < within && math.Abs(label.Y-prediction.Y) < within
 }

@@ -64,7 +64,7 @@ func (p *Panel) newLine(i int) *line {
 	if c.from[i] == "" {
 		l.read.Disable()
 	}
-	l.content = container.NewBorder(nil, nil, l.read, nil, container.New(lineLayout{}, kit.Label(kit.Words(c.names[i]), kit.Small, kit.Cutting), l.missing, l.partner))
+	l.content = container.NewBorder(nil, nil, l.read, nil, container.New(lineLayout{}, kit.NewCutLabel(kit.Words(c.names[i]), p.shell.Tips(), kit.Small), l.missing, l.partner))
 	return l
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -58,6 +60,7 @@ func (e *Entry) FocusLost() {
 // Choice is a drop-down list that never keeps the focus: once it is closed, keys act on the face again.
 type Choice struct {
 	widget.Select
+	Tips  *Tips // shows what is chosen where that is cut; nil for none
 	leave func()
 }
 
@@ -79,6 +82,22 @@ func (c *Choice) Offer(options []string, chosen string) {
 
 // Choose shows which option is chosen. Nobody is told of that.
 func (c *Choice) Choose(chosen string) { c.Offer(c.Options, chosen) }
+
+// MouseIn implements desktop.Hoverable.
+func (c *Choice) MouseIn(e *desktop.MouseEvent) {
+	c.Select.MouseIn(e)
+	if c.Tips != nil {
+		c.Tips.Offer(c, func() string { return whole(c, c.Selected, theme.TextSize(), fyne.TextStyle{}, theme.IconInlineSize()) })
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (c *Choice) MouseOut() {
+	c.Select.MouseOut()
+	if c.Tips != nil {
+		c.Tips.Drop()
+	}
+}
 
 // FocusGained implements fyne.Focusable. A tap gives the focus before the list opens, which then has one of its own.
 func (c *Choice) FocusGained() { c.leave() }

@@ -18,7 +18,7 @@ type ToolButton struct {
 	Do       func()        // what a tap does
 	Disabled bool
 	Strong   bool              // the action one most likely wants
-	Bold     bool              // a heading
+	Bold     bool              // a heading, at the beginning of its room
 	Swatch   fyne.CanvasObject // before the text, nil for none
 
 	tips *Tips
@@ -115,7 +115,10 @@ func (r *toolButtonLook) least() fyne.Size {
 
 func (r *toolButtonLook) place(size fyne.Size) {
 	r.ground.Resize(size)
-	x := (size.Width-r.least().Width)/2 + toolPad
+	x := float32(toolPad)
+	if !r.Bold {
+		x += (size.Width - r.least().Width) / 2
+	}
 	parts, sizes := r.parts()
 	for i, o := range parts {
 		o.Resize(sizes[i])

@@ -2,6 +2,7 @@ package label
 
 import (
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -106,8 +107,10 @@ func newPointRow(t *pointTable, kp int) *pointRow {
 	r.OnHover = func(over bool) {
 		if over {
 			r.point(kp)
+			t.of.shell.Tips().Offer(r, r.cut)
 		} else {
 			r.point(faceview.None)
+			t.of.shell.Tips().Drop()
 		}
 	}
 	r.ExtendBaseWidget(r)
@@ -156,6 +159,14 @@ func (r *pointRow) showName() {
 	}
 	_, width := r.t.widths.place(colName, r.Size().Width)
 	r.set(colName, seen(r.name, r.label, width))
+}
+
+// cut returns the keypoint's name where there is no room for all of it, else "".
+func (r *pointRow) cut() string {
+	if strings.HasPrefix(r.texts[colName].Text, r.name) {
+		return ""
+	}
+	return r.name
 }
 
 func (r *pointRow) ShowPrediction() {

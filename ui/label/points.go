@@ -14,6 +14,7 @@ import (
 	"fiducial/data/csvfile"
 	"fiducial/data/face"
 	"fiducial/data/harmless"
+	"fiducial/model/evaluation"
 	"fiducial/model/prediction"
 	"fiducial/ui/action"
 	"fiducial/ui/kit"
@@ -36,7 +37,7 @@ type pointsPanel struct {
 }
 
 func newPointsPanel(f *Feature) *pointsPanel {
-	p := &pointsPanel{of: f, table: newPointTable(f), note: f.shell.NewEntry(), noted: -1, summary: kit.Label("", kit.Faint), faults: kit.Saying(kit.Warning), guide: newGuide()}
+	p := &pointsPanel{of: f, table: newPointTable(f), note: f.shell.NewEntry(), noted: -1, summary: kit.Label("", kit.Faint, kit.Wrapping), faults: kit.Saying(kit.Warning), guide: newGuide()}
 	p.buttons = f.shell.Actions().Buttons()
 	done, flag, restore := p.buttons.Make("done", "Done"), p.buttons.Make("flag", "Flag"), p.buttons.Make("restore-face", "Restore face")
 	restore.Icon = theme.HistoryIcon()
@@ -115,7 +116,8 @@ func (p *pointsPanel) updateSummary() {
 		return
 	}
 	labels := f.session.Labels()
-	known, absent, compared, sum := 0, 0, 0, 0.0
+	known, absent, taken, compared, sum := 0, 0, 0, 0, 0.0
+	scale := f.session.Dataset().PhotoScale(f.session.Row())
 	for kp, l := range labels {
 		if l.Visibility == face.Absent {
 			absent++
@@ -125,7 +127,11 @@ func (p *pointsPanel) updateSummary() {
 		}
 		known++
 		if kp < len(p.predictions) {
-			if d := l.Distance(p.predictions[kp]); !math.IsNaN(d) {
+			switch d := l.Distance(p.predictions[kp]); {
+			case math.IsNaN(d):
+			case evaluation.Taken(l, p.predictions[kp], scale):
+				taken++ // says nothing of the prediction, as where it is evaluated
+			default:
 				compared++
 				sum += d * d
 			}
@@ -138,6 +144,9 @@ func (p *pointsPanel) updateSummary() {
 	if compared > 0 {
 		// As the contest scores it: over coordinates, of which each point has two.
 		text += fmt.Sprintf(" · RMSE %s %s", kit.Decimals(math.Sqrt(sum/float64(2*compared)), 2), f.session.Unit())
+	}
+	if taken > 0 {
+		text += fmt.Sprintf(" · %d taken over, not counted", taken)
 	}
 	kit.SetLabel(p.summary, text)
 }

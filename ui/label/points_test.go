@@ -1,12 +1,15 @@
 package label
 
 import (
+	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"fiducial/data/face"
+	"fiducial/model/evaluation"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
@@ -132,6 +135,33 @@ func TestRestoringPointAndFace(t *testing.T) {
 	b.press(action.Char('R'))
 	if b.labelOf(0, 1) != before[1] || b.session.Dataset().Unsaved() != 0 {
 		t.Errorf("Shift+R: %v", b.session.Dataset().Labels(0))
+	}
+}
+
+func TestAPredictionThatWasTakenOverIsNoErrorOfZero(t *testing.T) {
+	b := newBench(t, writeFaces(t, 30, nil))
+	b.win.Settle()
+	b.learn()
+	b.session.Show(0)
+	others := 0.0
+	for kp := 1; kp < 4; kp++ {
+		d := b.labelOf(0, kp).Distance(b.predict.Predictions.Points(0)[kp])
+		others += d * d
+	}
+	b.face.Select(0)
+	b.win.Do("take")
+	want := fmt.Sprintf("4 of 4 labelled · RMSE %.2f px · 1 taken over, not counted", math.Sqrt(others/6))
+	if got := b.points.summary.Text; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	measured := evaluation.OfCheckpoint(b.predict.Weights.Checkpoint(), b.session.Dataset(), []int{0}, []face.Points{b.predict.Predictions.Points(0)})
+	if m := measured.Metrics; m.Taken != 1 || math.Abs(m.RMSE-math.Sqrt(others/6)) > 1e-6 {
+		t.Errorf("evaluated, the RMSE is %.4f without %d taken over; the panel says %q", m.RMSE, m.Taken, want)
+	}
+	b.face.SelectAll()
+	b.win.Do("take")
+	if got, want := b.points.summary.Text, "4 of 4 labelled · 4 taken over, not counted"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }
 

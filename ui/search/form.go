@@ -131,7 +131,7 @@ func (f *form) addFields(box *fyne.Container) {
 			groups[p.Group] = g
 			f.groups = append(f.groups, g)
 			box.Add(widget.NewSeparator())
-			box.Add(container.NewHBox(g.Head))
+			box.Add(g.Head)
 			box.Add(g.Fields)
 		}
 		x := newSpaceField(f, p)

@@ -89,7 +89,9 @@ func (f *Frame) strippedOf(field *kit.Entry) {
 
 // NewChoice makes a drop-down list that gives the focus back to what has the keyboard.
 func (f *Frame) NewChoice(options []string) *kit.Choice {
-	return kit.NewChoice(options, func() { f.Win.Canvas().Focus(f.keyTaker()) })
+	c := kit.NewChoice(options, func() { f.Win.Canvas().Focus(f.keyTaker()) })
+	c.Tips = f.tips
+	return c
 }
 
 // NewEntry makes a text entry whose other keys act on the face.

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,8 +24,8 @@ type Form struct {
 	answer func()
 
 	lines  *fyne.Container
-	areas  *fyne.Container // fields of several lines, which have the room that is left; nil for none
-	after  *fyne.Container // the lines below them
+	areas  fyne.CanvasObject // fields of several lines, which have the room that is left; nil for none
+	after  *fyne.Container   // the lines below them
 	said   *widget.Label
 	scroll *container.Scroll
 	wrong  *widget.Label
@@ -76,18 +77,29 @@ func (x *Form) Entry(name string, buttons ...fyne.CanvasObject) *kit.Entry {
 // areaRows is how many lines of text an area shows at least.
 const areaRows = 8
 
-// Areas adds fields for texts of several lines beside each other, each under its name. They are as high as there is room; a form has them once.
+// firstShare is the share of the width that the first of several areas has: its lines are short.
+const firstShare = 0.22
+
+// Areas adds fields for texts of several lines beside each other, each under its name; the bars between them can be dragged. They are as
+// high as there is room; a form has them once.
 func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
-	row := container.NewGridWithColumns(len(names))
+	var fields []fyne.CanvasObject
 	for _, name := range names {
 		e := x.frame.NewEntry()
 		e.MultiLine, e.Scroll = true, fyne.ScrollBoth
 		e.SetMinRowsVisible(areaRows)
 		e.Escape = x.Hide
-		row.Add(container.NewBorder(kit.Label(name, kit.Small, kit.Cutting), nil, nil, nil, e))
+		fields = append(fields, container.NewBorder(kit.Label(name, kit.Small, kit.Cutting), nil, nil, nil, e))
 		areas = append(areas, e)
 		if x.first == nil {
 			x.first = e
+		}
+	}
+	row := fields[len(fields)-1]
+	for _, o := range slices.Backward(fields[:len(fields)-1]) {
+		split := container.NewHSplit(o, row)
+		if row = split; o == fields[0] {
+			split.SetOffset(firstShare)
 		}
 	}
 	x.areas, x.after, x.width = row, container.NewVBox(), areasWidth

@@ -197,6 +197,9 @@ func TestAreasHaveTheRoomThatIsLeft(t *testing.T) {
 	if got := area.Size().Height; got < least+60 {
 		t.Errorf("an area is %v high in a window of %v, and at least %v", got, size, least)
 	}
+	if others := x.areas.(*container.Split).Trailing.Size().Width; others < 2.5*area.Size().Width {
+		t.Errorf("the first area, of short lines, is %v wide, the other %v", area.Size().Width, others)
+	}
 	if y := d.AbsolutePositionForObject(below).Y; y < d.AbsolutePositionForObject(area).Y+area.Size().Height || y > size.Height*0.95 {
 		t.Errorf("the line below it is at %v", y)
 	}

@@ -54,7 +54,7 @@ func newSettingsForm(t *trainer, changed func()) *settingsForm {
 		if g == nil {
 			g = kit.NewFold(p.Group, t.shell.Tips(), slices.Contains(open, p.Group), f.folded)
 			f.groups = append(f.groups, g)
-			box.Add(container.NewHBox(g.Head))
+			box.Add(g.Head)
 			box.Add(g.Fields)
 		}
 		field := f.newField(p)
