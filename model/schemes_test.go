@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fiducial/data"
 	"fiducial/model/checkpoint"
 	"fiducial/model/checkpoint/checkpointtest"
 	"fiducial/model/modeltest"
@@ -106,5 +107,34 @@ func TestStoppedBeforeSchemesAreLearned(t *testing.T) {
 	}
 	if got := train(t, ds, TrainOptions{Resume: c}); got.Checkpoint.Schemes.Classifier == nil {
 		t.Error("the resumed run has not learned to guess")
+	}
+}
+
+// What a scorer guessed of a photo it does not guess again: each epoch would measure all photos anew, which takes as long as
+// predicting them.
+func TestGuessesOfARunAreKept(t *testing.T) {
+	ds := modeltest.TwoSchemes(t, 400)
+	s := modeltest.Small()
+	s.Schemes, s.Epochs = true, 1
+	c := train(t, ds, TrainOptions{Settings: s}).Checkpoint
+	target := prediction.NewTarget(c.Settings, c.Schemes, c.MeanFace, c.Side)
+	f := prediction.NewInference(c.Weights.InferenceWeights(), target, 2)
+	defer f.Close()
+	of := newScorer(ds, data.Test, c.Settings, f, c.MeanFace, 2)
+	var scores [3]score
+	for i := range scores {
+		if i == 1 {
+			target.Schemes.Classifier = nil // from now on every guess would be even
+		}
+		if i == 2 {
+			of.guessed.Clear()
+		}
+		var err error
+		if scores[i], err = of.score(t.Context(), c.Labelled()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if scores[0] != scores[1] || scores[0] == scores[2] {
+		t.Errorf("scored %+v, then %+v, and with even guesses %+v", scores[0], scores[1], scores[2])
 	}
 }
