@@ -87,7 +87,7 @@ func testSide(t *testing.T, s settings.Settings, side int) {
 	lossScale := 1.0
 	switch {
 	case s.Network == settings.Heatmap:
-		of.Beta, lossScale = 2*scale, scale // straight
+		of.Beta, of.Focus, lossScale = 2*scale, s.Focus*scale, scale // straight
 	case !s.Offsets:
 		of.Beta, lossScale = 2*scale, scale*scale // squared
 	}

@@ -49,16 +49,31 @@ class SoftArgmax(nn.Module):
         f = self.trunk(x)
         d = F.interpolate(self.deep(f), size=self.cells, mode="bilinear", align_corners=False)
         maps = self.maps(self.join(torch.cat([f, d], 1)))
-        p = torch.softmax(maps.flatten(2), 2).view(-1, self.keypoints, self.cells, self.cells)
+        self.logarithms = torch.log_softmax(maps.flatten(2), 2).view(-1, self.keypoints, self.cells, self.cells)
+        p = self.logarithms.exp()
         return torch.stack([(p.sum(2) * self.centre).sum(2), (p.sum(3) * self.centre).sum(2)], 2).flatten(1)
 
 
 def build(spec):
     """Returns the network and its loss, a function of outputs, targets and mask."""
     net = {"packs": Packs, "heatmap": SoftArgmax}[spec["network"]](spec)
-    if spec["loss"] == "mse":
-        return net, masked_mse
-    return net, lambda outputs, targets, mask: masked_smooth_l1(outputs, targets, mask, spec["beta"])
+    points = masked_mse
+    if spec["loss"] != "mse":
+        points = lambda outputs, targets, mask: masked_smooth_l1(outputs, targets, mask, spec["beta"])
+    if spec["network"] != "heatmap" or not spec["focus"]:
+        return net, points
+    return net, lambda outputs, targets, mask: points(outputs, targets, mask) + spec["focus"] * masked_focus(net, targets, mask)
+
+
+def masked_focus(net, targets, mask):
+    """The cross-entropy between the maps of the last forward pass and Gaussians a cell wide about the targets."""
+    x, y = targets.view(-1, net.keypoints, 2).clamp(net.centre[0], net.centre[-1]).unbind(2)
+    along = lambda v: torch.exp(-(((net.centre - v[:, :, None]) / 4) ** 2) / 2)
+    row, column = along(x), along(y)
+    spots = column[:, :, :, None] * row[:, :, None, :]
+    spots = spots / spots.sum((2, 3), keepdim=True)
+    known = mask.view(-1, net.keypoints, 2)[:, :, 0]
+    return -((spots * net.logarithms).sum((2, 3)) * known).sum() / known.sum()
 
 
 def masked_mse(outputs, targets, mask):

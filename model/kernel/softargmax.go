@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -32,9 +33,12 @@ type SoftArgmax struct {
 	factors  []momentFactors // of each map
 	ran      bool
 
-	to, src []float32 // of the call that runs
+	gaussians    [][]float32 // of each map: along x, then along y
+	to, src      []float32   // of the call that runs
+	mask         []float32
+	spread, pull float64
 
-	forwardTask, backwardTask func(worker, i int)
+	forwardTask, backwardTask, focusTask func(worker, i int)
 }
 
 // NewSoftArgmax makes the plan of a soft-argmax. It fails when a size is below 1.
@@ -54,7 +58,7 @@ func NewSoftArgmax(p *Pool, s SoftArgmaxShape) (*SoftArgmax, error) {
 		xs[i] = float32(float64(i%s.Width)*s.Scale + s.Offset)
 		ys[i] = float32(float64(i/s.Width)*s.Scale + s.Offset)
 	}
-	a.forwardTask, a.backwardTask = a.forwardMap, a.backwardMap
+	a.forwardTask, a.backwardTask, a.focusTask = a.forwardMap, a.backwardMap, a.focusMap
 	return a, nil
 }
 
@@ -112,4 +116,68 @@ func (a *SoftArgmax) backwardMap(_, i int) {
 	k := &a.factors[i]
 	*k = momentFactors{x: a.position[2*i], y: a.position[2*i+1], alongX: a.src[2*i], alongY: a.src[2*i+1]}
 	a.pool.prim.momentBack(a.to[i*area:][:area], a.p[i*area:][:area], a.cells[area:2*area], a.cells[2*area:], k)
+}
+
+// Focus adds to dmaps weight times the gradient of the mean, over the points whose mask is 1, of the cross-entropy between
+// the probabilities of the last Forward and a Gaussian about the target, with a standard deviation of spread, whose values at the cells add
+// up to 1: p − q over the number of points. targets and mask are as y is. A target outside of the map's cells counts as one at its edge.
+// Where mask is 0 targets are not looked at. Without a forward pass it panics.
+func (a *SoftArgmax) Focus(dmaps, targets, mask []float32, spread, weight float64) {
+	check("soft-argmax focus", "dmaps", dmaps, a.shape.size(), "", nil, 0)
+	check("soft-argmax focus", "targets", targets, len(a.position), "mask", mask, len(a.position))
+	if !a.ran {
+		panic("kernel: soft-argmax focus: there was no forward pass")
+	}
+	if a.gaussians == nil {
+		a.gaussians = make([][]float32, a.pool.Threads())
+		for i := range a.gaussians {
+			a.gaussians[i] = make([]float32, a.shape.Width+a.shape.Height)
+		}
+	}
+	points := 0
+	for i := 0; i < len(mask); i += 2 {
+		if mask[i] != 0 && mask[i+1] != 0 {
+			points++
+		}
+	}
+	if points == 0 {
+		return
+	}
+	a.to, a.src, a.mask, a.spread, a.pull = dmaps, targets, mask, spread, weight/float64(points)
+	a.pool.run(a.shape.Batch*a.shape.Maps, a.focusTask)
+	a.to, a.src, a.mask = nil, nil, nil
+}
+
+func (a *SoftArgmax) focusMap(worker, i int) {
+	if a.mask[2*i] == 0 || a.mask[2*i+1] == 0 {
+		return
+	}
+	s := a.shape
+	alongX, alongY := a.gaussians[worker][:s.Width], a.gaussians[worker][s.Width:]
+	a.gaussian(alongX, float64(a.src[2*i]))
+	a.gaussian(alongY, float64(a.src[2*i+1]))
+	pull := float32(a.pull)
+	for row, qy := range alongY {
+		at := (i*s.Height + row) * s.Width
+		p, d := a.p[at:][:s.Width], a.to[at:][:s.Width]
+		for column, qx := range alongX {
+			d[column] += pull * (p[column] - qx*qy)
+		}
+	}
+}
+
+// gaussian sets q to a Gaussian about a target at the centres of cells; its values add up to 1.
+func (a *SoftArgmax) gaussian(q []float32, target float64) {
+	s := a.shape
+	target = min(max(target, s.Offset), float64(len(q)-1)*s.Scale+s.Offset)
+	sum := 0.0
+	for i := range q {
+		d := (float64(i)*s.Scale + s.Offset - target) / a.spread
+		v := math.Exp(-d * d / 2)
+		q[i] = float32(v)
+		sum += v
+	}
+	for i := range q {
+		q[i] = float32(float64(q[i]) / sum)
+	}
 }

@@ -170,6 +170,59 @@ func TestSoftArgmaxGradient(t *testing.T) {
 	}
 }
 
+// With a focus the gradient to maps is that of the loss of positions and of the focus together; what is asked for wrongly is refused.
+func TestFocusGradient(t *testing.T) {
+	const faces, maps, h, w, weight, spread = 2, 3, 4, 5, 0.6, 3.
+	rng := rand.New(rand.NewPCG(18, 1))
+	x, target, mask := random(rng, faces*maps*h*w), random(rng, 2*faces*maps), make([]float64, 2*faces*maps)
+	for i := range target {
+		target[i] = min(max(8+4*target[i], 2), 13) // between the outermost cells
+	}
+	for i := range mask {
+		mask[i] = 1
+	}
+	mask[2], mask[3] = 0, 0
+	g := gorgonia.NewGraph()
+	b := NewBuilder(newPool(t))
+	in := newInput(g, "x", x, faces, maps, h, w)
+	targets, known := newInput(g, "target", target, faces, 2*maps), newInput(g, "mask", mask, faces, 2*maps)
+	positions := must(t)(b.SoftArgmax(in, 4, 1.5))
+	for name, err := range map[string]error{
+		"no soft-argmax":        b.Focus(in, targets, known, spread, weight),
+		"no spread":             b.Focus(positions, targets, known, 0, weight),
+		"a weight below 0":      b.Focus(positions, targets, known, spread, -1),
+		"targets of maps' size": b.Focus(positions, in, known, spread, weight),
+	} {
+		if err == nil {
+			t.Errorf("%s is focused", name)
+		}
+	}
+	if err := b.Focus(positions, targets, known, spread, weight); err != nil {
+		t.Fatal(err)
+	}
+	loss := must(t)(b.MaskedSmoothL1(positions, targets, known, 1))
+	grads, err := gorgonia.Grad(loss, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, g)
+	points := func() float64 {
+		return refLoss(refSoftArgmax(x, faces*maps, h, w, 4, 1.5), target, mask, func(y, target float64) float64 {
+			if e := math.Abs(y - target); e >= 1 {
+				return e - .5
+			}
+			return (y - target) * (y - target) / 2
+		})
+	}
+	if e := worst([]float32{loss.Value().Data().(float32)}, []float64{points()}); !(e < tolerance) {
+		t.Errorf("the loss is %v, want %g: that of the points alone", loss.Value(), points())
+	}
+	slope := differences(x, func() float64 { return points() + weight*refFocus(x, target, mask, h, w, 4, 1.5, spread) })
+	if e := worst(result(grads[0]), slope); !(e < tolerance) {
+		t.Errorf("the gradient differs by %.2g of its largest", e)
+	}
+}
+
 func TestMaskedSmoothL1Gradient(t *testing.T) {
 	for _, beta := range []float64{.1, 1, 50} {
 		t.Run(fmt.Sprint(beta), func(t *testing.T) {

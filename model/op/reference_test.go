@@ -140,6 +140,25 @@ func refUpsample(x []float64, planes, h, w, height, width int) []float64 {
 	return y
 }
 
+// refFocus is the cross-entropy between planes of h×w and Gaussians about their targets, meant over those whose mask is 1.
+func refFocus(x, target, mask []float64, h, w int, scale, offset, spread float64) float64 {
+	sum, points := 0., 0.
+	for p := range len(x) / (h * w) {
+		if mask[2*p] == 0 {
+			continue
+		}
+		exps, weights, logits := 0., 0., 0.
+		for i, v := range x[p*h*w:][:h*w] {
+			dx, dy := float64(i%w)*scale+offset-target[2*p], float64(i/w)*scale+offset-target[2*p+1]
+			q := math.Exp(-(dx*dx + dy*dy) / (2 * spread * spread))
+			exps, weights, logits = exps+math.Exp(v), weights+q, logits+q*v
+		}
+		sum += math.Log(exps) - logits/weights
+		points++
+	}
+	return sum / points
+}
+
 // refSoftArgmax is the expected position in planes of h×w.
 func refSoftArgmax(x []float64, planes, h, w int, scale, offset float64) []float64 {
 	var y []float64

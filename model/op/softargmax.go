@@ -31,6 +31,13 @@ type softArgmax struct {
 	operation
 	builder *Builder
 	plan    *kernel.SoftArgmax
+	focus   *focus // nil for none
+}
+
+// A focus is what Builder.Focus adds to the gradient of maps.
+type focus struct {
+	targets, mask  *gorgonia.Node
+	spread, weight float64
 }
 
 // Do computes the expected positions.
@@ -47,16 +54,21 @@ func (s *softArgmax) DiffWRT(int) []bool { return []bool{!s.data} }
 
 // SymDiff adds the gradient to the maps.
 func (s *softArgmax) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	o := s.builder.operation("soft-argmax gradient", inputs[0].Shape(), grad, output)
+	from := gorgonia.Nodes{grad, output}
+	if s.focus != nil {
+		from = gorgonia.Nodes{grad, s.focus.targets, s.focus.mask, output}
+	}
+	o := s.builder.operation("soft-argmax gradient", inputs[0].Shape(), from...)
 	o.after = 1
-	n, err := s.builder.apply(&softArgmaxInput{o, s.plan}, grad, output)
+	n, err := s.builder.apply(&softArgmaxInput{o, s.plan, s.focus}, from...)
 	return gorgonia.Nodes{n}, err
 }
 
 // softArgmaxInput is the gradient to the maps, from that to the positions; it runs after the forward pass.
 type softArgmaxInput struct {
 	operation
-	plan *kernel.SoftArgmax
+	plan  *kernel.SoftArgmax
+	focus *focus
 }
 
 // Do computes the gradient.
@@ -65,7 +77,28 @@ func (s *softArgmaxInput) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 		return nil, err
 	}
 	s.plan.Backward(s.out, s.in[0])
+	if f := s.focus; f != nil {
+		s.plan.Focus(s.out, s.in[1], s.in[2], f.spread, f.weight)
+	}
 	return s.value, nil
+}
+
+// Focus adds to the gradient to the maps that SoftArgmax answered positions for that of one more loss, which itself is not computed: weight
+// times the mean, over the points whose mask is 1, of the cross-entropy between a map and a Gaussian about its target, whose standard
+// deviation is spread, in the units of positions and targets. A loss of positions alone decides the mean of a map, which one that is
+// spread over the whole image may have too. Call it before gradients are added to the graph.
+func (b *Builder) Focus(positions, targets, mask *gorgonia.Node, spread, weight float64) error {
+	s, ok := b.nodes[positions].(*softArgmax)
+	switch {
+	case !ok:
+		return fmt.Errorf("focus maps: %v is no soft-argmax", positions)
+	case !(spread > 0) || !(weight >= 0):
+		return fmt.Errorf("focus maps: their spread is %g and its weight %g, and must be above 0 and at least 0", spread, weight)
+	case !targets.Shape().Eq(s.shape) || !mask.Shape().Eq(s.shape):
+		return fmt.Errorf("focus maps: positions, targets and mask have the shapes %v, %v and %v, not the same", s.shape, targets.Shape(), mask.Shape())
+	}
+	s.focus = &focus{targets, mask, spread, weight}
+	return nil
 }
 
 // Peaks adds the largest probability of a cell in each map that SoftArgmax answered positions for, (n, maps): how sure of it a map is. It is

@@ -107,6 +107,8 @@ func Parameters() []Parameter {
 			groupTraining, []string{MSE, SmoothL1}, func(s *Settings) *string { return &s.Loss }),
 		decimal("beta", "Large error", "From which error on smooth_l1 counts an error once and not squared, in pixels (of photos that are files, at side 96; with offsets, in quarters of the image).",
 			groupTraining, 1e-6, 1000, func(s *Settings) *float64 { return &s.Beta }).needing("loss=" + SmoothL1),
+		decimal("focus", "Focus of maps", "How strongly each map is drawn to a spot about its point, beside the loss of the points themselves: maps of which only the mean counts learn more slowly. 0 for not at all.",
+			groupTraining, 0, 1000, func(s *Settings) *float64 { return &s.Focus }).needing("network=" + Heatmap),
 		choice("optimizer", "Optimizer", "How a correction is found: adamw is adam whose weight decay acts by itself and not through the gradient.",
 			groupTraining, []string{Adam, AdamW}, func(s *Settings) *string { return &s.Optimizer }),
 		decimal("lr", "Learning rate", "How large each correction is: too large and training blows up, too small and it takes forever.",

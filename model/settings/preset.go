@@ -22,7 +22,7 @@ func Presets() []Preset {
 			Meaning: "The accurate network: says for each point where in the image it expects it; minutes to good predictions, an hour or two to the best.",
 			Settings: Settings{
 				Network: Heatmap, OutChannel: []int{16, 32, 64}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
-				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.003, LRDecay: 1e-4, Average: 0.999,
+				Loss: SmoothL1, Beta: 2, Focus: 1, Optimizer: AdamW, LR: 0.003, LRDecay: 1e-4, Average: 0.999,
 				BatchSize: 64, Epochs: 50, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 15, Scale: 0.15, Shift: 6, Brightness: 0.2, Contrast: 0.2},
 			},
@@ -32,8 +32,8 @@ func Presets() []Preset {
 			Meaning: "A small heatmap network for the first minute: useful predictions at once, to be made better by heatmap.",
 			Settings: Settings{
 				Network: Heatmap, OutChannel: []int{8, 16, 32}, KernelSize: 3, Stride: 1, Padding: 1, Init: InitHe,
-				Loss: SmoothL1, Beta: 2, Optimizer: AdamW, LR: 0.004, LRDecay: 1e-4,
-				BatchSize: 32, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
+				Loss: SmoothL1, Beta: 2, Focus: 1, Optimizer: AdamW, LR: 0.004, LRDecay: 1e-4,
+				BatchSize: 16, Epochs: 4, Schedule: Cosine, Shuffle: true, Standardise: true, Schemes: true,
 				Augment: batch.Augment{Mirror: true, Rotation: 10, Scale: 0.1, Shift: 4, Brightness: 0.2, Contrast: 0.2},
 			},
 		},

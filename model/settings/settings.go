@@ -28,8 +28,9 @@ type Settings struct {
 	Init       string  `json:"init"` // how fresh weights are drawn: InitPyTorch or InitHe
 
 	BatchSize int     `json:"batch_size"`
-	Loss      string  `json:"loss"` // what is minimised: MSE or SmoothL1
-	Beta      float64 `json:"beta"` // up to which error SmoothL1 is squared: with offsets in their unit, else in pixels, those in which labels are
+	Loss      string  `json:"loss"`  // what is minimised: MSE or SmoothL1
+	Beta      float64 `json:"beta"`  // up to which error SmoothL1 is squared: with offsets in their unit, else in pixels, those in which labels are
+	Focus     float64 `json:"focus"` // weight of how far the maps of a Heatmap are from spots about the points, beside the loss of points in pixels; 0, as in settings of before there was a choice, is none
 	Optimizer string  `json:"optimizer"`
 	LR        float64 `json:"lr"`
 	LRDecay   float64 `json:"lr_decay"` // weight decay, by the notebook's name: with Adam L2 added to the gradient, with AdamW beside it
@@ -184,11 +185,14 @@ func (s Settings) Spec(side, k int) network.Spec {
 }
 
 // LossFunction returns what training minimises.
-func (s Settings) LossFunction() network.Loss {
+func (s Settings) LossFunction() (l network.Loss) {
 	if s.Loss == SmoothL1 {
-		return network.Loss{Beta: s.Beta}
+		l.Beta = s.Beta
 	}
-	return network.Loss{}
+	if s.Network == Heatmap {
+		l.Focus = s.Focus
+	}
+	return l
 }
 
 // Adam returns the optimizer's settings for a step (from 0) when the share done (0 to 1) of the run is over.

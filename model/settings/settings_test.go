@@ -238,6 +238,25 @@ func TestSettingsSurviveJSON(t *testing.T) {
 	}
 }
 
+// Runs of before there was a focus go on without one.
+func TestSettingsOfBeforeHaveNoFocus(t *testing.T) {
+	var s Settings
+	if err := json.Unmarshal([]byte(`{"network": "heatmap", "loss": "smooth_l1", "beta": 2}`), &s); err != nil {
+		t.Fatal(err)
+	}
+	if l := s.LossFunction(); l != (network.Loss{Beta: 2}) {
+		t.Errorf("the loss is %+v", l)
+	}
+	s.Focus = 3
+	if l := s.LossFunction(); l.Focus != 3 {
+		t.Errorf("the loss is %+v", l)
+	}
+	s.Network = Packs
+	if l := s.LossFunction(); l.Focus != 0 {
+		t.Errorf("the loss of a network without maps is %+v", l)
+	}
+}
+
 func TestSchedule(t *testing.T) {
 	s := Settings{LR: 0.1, Schedule: Constant}
 	if s.rate(0, 0) != 0.1 || s.rate(500, 1) != 0.1 {

@@ -27,6 +27,10 @@ func (s Settings) SquareScale() float64 { return float64(s.side()) / data.Standa
 func (s Settings) InPixelsOf(scale float64) Settings {
 	if !s.relative() {
 		s.Beta *= scale
+		s.Focus *= scale // the loss of points in smaller pixels is larger, that of maps is not
+		if s.Loss == MSE {
+			s.Focus *= scale
+		}
 	}
 	s.Augment.Shift *= scale
 	s.Augment.Blur *= scale

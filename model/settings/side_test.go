@@ -76,6 +76,10 @@ func TestLossScale(t *testing.T) {
 		if s.InPixelsOf(1).Augment != s.Augment || s.InPixelsOf(1).Beta != s.Beta || s.LossScale(1) != 1 {
 			t.Fatal("the same pixels change something")
 		}
+		s.Network, s.Offsets, s.Focus = Heatmap, false, 0.5
+		if got, want := s.InPixelsOf(scale).LossFunction().Focus, 0.5*s.LossScale(scale); math.Abs(got-want) > 1e-9*want {
+			t.Fatalf("maps count %v beside points, not %v", got, want)
+		}
 		if a := s.InPixelsOf(scale).Augment; a.Shift != s.Augment.Shift*scale || a.Blur != s.Augment.Blur*scale || a.Rotation != s.Augment.Rotation {
 			t.Fatalf("augmentation %+v of %+v", a, s.Augment)
 		}
