@@ -12,7 +12,7 @@ import (
 type onnxCommand struct {
 	Model      string `arg:"" optional:"" help:"A checkpoint; the embedded weights without it."`
 	Out        string `required:"" placeholder:"F" help:"The .onnx file to write: grey pixels 0 to 255 in, points in pixels out, and how far off each probably is."`
-	PointsOnly bool   `help:"Leave out the expected errors, for which the file looks at each photo in four ways: the points alone, in a quarter of the time."`
+	PointsOnly bool   `help:"Leave out the expected errors, for which the file looks at each photo in four ways: the points alone, in about a third of the time."`
 	forceFlag
 }
 
