@@ -143,15 +143,18 @@ func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Sus
 		if err := r.line("row %-6d %5s  %s", s.Row, percentOf(s.Score), s.Reason); err != nil {
 			return err
 		}
-		var points []string
-		for _, p := range s.Points {
-			points = append(points, harmless.Name(k[p].Name))
+		var others []string
+		for _, p := range s.Points[1:] {
+			others = append(others, harmless.Name(k[p].Name))
 		}
 		at := fmt.Sprintf("labelled at %.1f, %.1f, expected at %.1f, %.1f", s.Label.X, s.Label.Y, s.Prediction.X, s.Prediction.Y)
 		if pixels, ok := expected(s); ok {
 			at += fmt.Sprintf(" give or take %.1f px", pixels)
 		}
-		if err := r.line("%18s%s: %s", "", strings.Join(points, ", "), at); err != nil {
+		if len(others) > 0 {
+			at += "; off with it: " + strings.Join(others, ", ")
+		}
+		if err := r.line("%18s%s: %s", "", harmless.Name(k[s.Keypoint].Name), at); err != nil {
 			return err
 		}
 	}

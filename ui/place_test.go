@@ -63,6 +63,17 @@ func TestARowThatIsGoneIsNotWaitedFor(t *testing.T) {
 	}
 }
 
+// A filter that nothing passes any more is not restored: the list would be empty, and nothing would say why.
+func TestAnEmptyFilterIsNotRestored(t *testing.T) {
+	path := writeFaces(t, 4, nil)
+	b := newBench(t, path)
+	b.Close() // which remembers the place
+	b.shell.Prefs().SetPlace(path, 1, "Faulty")
+	if c := b.another(path); c.session.Row() != 1 || c.list.Filter() != "All" || len(c.session.Current().Listed) != 4 {
+		t.Errorf("row %d is shown, filter %s", c.session.Row(), c.list.Filter())
+	}
+}
+
 func TestBannersMoveNothing(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, nil))
 	at := func(o fyne.CanvasObject) (fyne.Position, fyne.Size) {

@@ -132,8 +132,17 @@ func (x *Faces) unseen() (hidden, absent int) {
 	return hidden, absent
 }
 
-// boxed counts the faces whose box is not their whole picture.
+// boxed counts the faces that have a box: of photos that are files those that the dataset has one for, as the square in the middle stands
+// for none; else those whose box is not their whole picture.
 func (x *Faces) boxed() (n int) {
+	if x.ds.Photos() {
+		for row := range x.ds.Rows() {
+			if x.ds.StateOf(row)&data.Boxless == 0 && !x.ds.Square(row).IsZero() {
+				n++
+			}
+		}
+		return n
+	}
 	for _, p := range x.Set.Pictures {
 		for _, f := range p.Faces {
 			if f.Box != nil && *f.Box != *annotation.Whole(p.Width, p.Height) {

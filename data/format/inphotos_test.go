@@ -244,3 +244,30 @@ func TestSquaresOfKeptPhotos(t *testing.T) {
 		}
 	}
 }
+
+// The square in the middle of a photo stands for no box, and none is said to be lost.
+func TestOnlyBoxesOfTheFileAreLost(t *testing.T) {
+	ds := drawnPhotos(t, 4, 5)
+	path := ds.Path()
+	rows := table(t, path)
+	left := slices.Index(rows[0], "box_left")
+	for _, row := range rows[2:] {
+		row[left], row[left+1], row[left+2] = "", "", ""
+	}
+	var text strings.Builder
+	if err := csv.NewWriter(&text).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(filepath.Dir(path), "other.csv")
+	if err := os.WriteFile(other, []byte(text.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	f, ok := Find("pts")
+	if !ok {
+		t.Fatal("pts is no format")
+	}
+	lost := strings.Join(f.Faces(opened(t, other), nil).Lost(), "\n")
+	if !strings.Contains(lost, "the boxes of 1 face;") {
+		t.Errorf("it says %q", lost)
+	}
+}

@@ -57,11 +57,7 @@ func New(ctx context.Context, csv string, names []string, p Plan, progress func(
 	if err != nil {
 		return s, err
 	}
-	err = atomicfile.From(csv, func(w io.Writer) error { return csvfile.WriteNew(w, names, rows) })
-	if err != nil {
-		return s, fmt.Errorf("writing %s: %w", csv, err)
-	}
-	return s, nil
+	return s, atomicfile.From(csv, func(w io.Writer) error { return csvfile.WriteNew(w, names, rows) })
 }
 
 // Add adds photos to a dataset that is loaded: see Dataset.AddPhotos. Those that it has already, by their hash, are left out. It is a background task; where all of them are left out,

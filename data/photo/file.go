@@ -72,7 +72,7 @@ func (s *source) begin() (err error) {
 func regular(path string, info os.FileInfo) error {
 	switch {
 	case info.IsDir():
-		return fail(path, ErrNoFile, "that is a folder; name a photo in it")
+		return fail(path, ErrNoFile, "that is a folder; name photos in it, such as FOLDER/*.jpg")
 	case !info.Mode().IsRegular():
 		return fail(path, ErrNoFile, "that is a pipe or a device, no file; name a photo")
 	case info.Size() == 0:

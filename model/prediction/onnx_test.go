@@ -96,7 +96,9 @@ func TestONNXIsWellFormed(t *testing.T) {
 	if _, err := os.Stat(python); err != nil {
 		t.Skipf("ONNX files were not checked: there is no %s", python)
 	}
-	fresh := func(s settings.Settings) *checkpoint.Checkpoint { return saying(checkpointtest.Untrained(s, 96, 15), nil) }
+	fresh := func(s settings.Settings) *checkpoint.Checkpoint {
+		return saying(checkpointtest.Untrained(s, 96, 15), nil)
+	}
 	folder, args := t.TempDir(), []string{"testdata/onnx_check.py"}
 	for name, c := range onnxCheckpoints(t, fresh) {
 		content, err := prediction.ONNX(c, prediction.ONNXOptions{})

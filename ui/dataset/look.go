@@ -13,6 +13,7 @@ import (
 
 // look is what is seen of a dataset when somebody looks.
 type look struct {
+	photos     bool // the faces are in photos that are files
 	side       int
 	reading    []string // how the file was read, where that is not the usual way
 	counts     data.LabelCounts
@@ -25,14 +26,22 @@ type look struct {
 
 // lookAt looks at all labels. Safe for concurrent use.
 func lookAt(ds *data.Dataset) (l look, err error) {
-	l = look{side: ds.Side(), reading: ds.Reading(), counts: ds.CountLabels(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved(), lines: linesOf(ds)}
+	l = look{side: ds.Side(), photos: ds.Photos(), reading: ds.Reading(), counts: ds.CountLabels(), faults: ds.Faults(), warnings: ds.Warnings(), unsaved: ds.Unsaved(), lines: linesOf(ds)}
 	l.remembered, err = ds.Remembered()
 	return l, err
 }
 
+// size says how large the faces are that the network sees.
+func (l look) size() string {
+	if l.photos {
+		return fmt.Sprintf("each seen as %d × %d pixels", l.side, l.side)
+	}
+	return fmt.Sprintf("%d × %d pixels", l.side, l.side)
+}
+
 // facts says in lines how much there is.
 func (l look) facts() string {
-	lines := []string{fmt.Sprintf("%s, %s complete · %d × %d pixels", kit.Counted(l.counts.Rows, "face", "faces"), kit.Count(l.counts.Complete), l.side, l.side)}
+	lines := []string{fmt.Sprintf("%s, %s complete · %s", kit.Counted(l.counts.Rows, "face", "faces"), kit.Count(l.counts.Complete), l.size())}
 	lines = append(append(lines, l.reading...), l.lines)
 	if l.faults.Words > 0 {
 		lines = append(lines, fmt.Sprintf("%s that say NA, NaN, null or None count as missing", kit.Counted(l.faults.Words, "cell", "cells")))

@@ -241,6 +241,25 @@ func TestDamagedPhotosAreSaid(t *testing.T) {
 	})
 }
 
+// The strip of faults goes once the file is read without any.
+func TestMendedFaultsAreNoLongerSaid(t *testing.T) {
+	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png"}, sessiontest.PhotoRow{File: "gone.png"})
+	b := newBench(t, Options{Path: path})
+	said := func() bool {
+		return strings.Contains(strings.Join(b.win.Said(), " "), "1 of 2 rows has no photo that can be used")
+	}
+	b.win.Until("the fault is said", said)
+	a, err := os.ReadFile(filepath.Join(filepath.Dir(path), "a.png"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(filepath.Dir(path), "gone.png"), append(a, 0), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.win.Do("reload")
+	b.win.Until("it is said no more", func() bool { return !said() })
+}
+
 // What is dropped is handed on, whatever it is; where nothing can be opened that is said in the place of the face.
 func TestNothingToOpen(t *testing.T) {
 	b := newBench(t, Options{})

@@ -186,6 +186,7 @@ func (f *Feature) showLoaded(s *session.Open) {
 func (f *Feature) warnFaults(ds *data.Dataset) {
 	faults := ds.Faults()
 	if faults.Total == 0 {
+		f.shell.Drop("faults")
 		return
 	}
 	text := fmt.Sprintf("%s of %s %s faults: what is wrong counts as missing, the rest can be used.",

@@ -94,7 +94,7 @@ func (c *comparison) wanted() (row int, why string) {
 	case compareIdentical:
 		rows := f.session.Dataset().Identical(f.session.Row())
 		if len(rows) == 0 {
-			return -1, "No other row has this photo."
+			return -1, "No other row has this face."
 		}
 		i, _ := slices.BinarySearch(rows, f.session.Row())
 		return rows[i%len(rows)], ""

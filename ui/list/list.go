@@ -24,6 +24,7 @@ type List struct {
 	uncover func() // shows the list where something else lies over it
 
 	filter   int     // index into filters
+	restored bool    // the filter is the one with which the dataset was left, and not all rows are there yet
 	order    int     // index into orders
 	keypoint string  // of a filter, or an order, that asks for one
 	limit    float64 // in pixels, of the filter by error
@@ -105,6 +106,7 @@ func (l *List) Happened(e session.Event) {
 		if l.filter >= len(l.offered()) {
 			l.filter = filterAll
 		}
+		l.restored = true
 		l.grid.SetFaces(l.session.Dataset(), nil)
 	case session.Changed:
 		l.changed(e)
@@ -142,6 +144,11 @@ func (l *List) changed(e session.Changed) {
 // Loaded lists the faces once all rows are there, and shows the first where none is shown yet.
 func (l *List) Loaded() {
 	l.refilter()
+	if len(l.session.Current().Listed) == 0 && l.restored && filters[l.filter].fixed == nil {
+		l.filter = filterAll // what passed when the dataset was left is gone: nothing would say why there are no faces
+		l.refilter()
+	}
+	l.restored = false
 	if l.session.Row() < 0 && l.session.Rows() > 0 {
 		l.session.Show(l.startRow())
 	}

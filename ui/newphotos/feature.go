@@ -44,7 +44,7 @@ func New(s shell.Shell, x *session.Session, o Options) *Feature {
 
 // Actions implements session.Feature.
 func (f *Feature) Actions() []*action.Action {
-	const line = "New dataset from photos, or add photos to this one"
+	const line = "New dataset from photos"
 	return []*action.Action{
 		{ID: "new-from-photos", Name: "New from Photos…", Keys: []action.Key{action.With(action.Ctrl|action.Shift, fyne.KeyN)}, Menu: "File", Section: 1, Line: line, Do: func() { f.ask(nil) }},
 		{ID: "add-photos", Name: "Add Photos…", Menu: "File", Section: 3, Enabled: f.ofPhotos, Do: f.askAdd},

@@ -57,6 +57,7 @@ func TestRefusesBadFiles(t *testing.T) {
 		{"something else", "hello", "line 1", "no file of 300-W"},
 		{"truncated", two[:50], "line", "ends after"},
 		{"no end", strings.TrimSuffix(two, "}\r\n"), "line 5", "ends after 2 points"},
+		{"unclosed", strings.TrimSuffix(strings.TrimSpace(two), "}"), "ends after 2 points, without the } behind them"},
 		{"too few", strings.Replace(two, "2", "3", 1), "ends after 2 points, of which n_points says 3"},
 		{"too many", strings.Replace(two, "2", "1", 1), "line 5", "more points"},
 		{"huge count", strings.Replace(two, "2", "1000000000", 1), "line 2", "n_points is 1000000000"},

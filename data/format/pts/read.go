@@ -98,7 +98,10 @@ func readFile(fsys fs.FS, name string) (face.Points, error) {
 			points = append(points, p)
 		}
 	}
-	if !closed || len(points) != n {
+	if !closed && len(points) == n {
+		return nil, wrong("it ends after %s, without the } behind them; is it whole?", annotation.Counted(n, "point", "points"))
+	}
+	if len(points) != n {
 		return nil, wrong("it ends after %s, of which n_points says %d", annotation.Counted(len(points), "point", "points"), n)
 	}
 	return points, nil
