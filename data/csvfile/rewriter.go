@@ -44,7 +44,11 @@ func (r *rewriter) write(ctx context.Context, out *os.File, progress func(done, 
 		return nil, nil, err
 	}
 	// What was added at the end since the file was opened would be lost without a word.
-	if info, err := r.text.Stat(); err != nil || info.Size() != length {
+	info, err := r.text.Stat()
+	if err != nil {
+		return nil, nil, damaged(err)
+	}
+	if info.Size() != length {
 		return nil, nil, ErrChanged
 	}
 	progress(length, length)
@@ -238,7 +242,10 @@ func copyBlank(to io.Writer, from io.Reader) error {
 func (r *rewriter) writeHeader(from *source, to io.Writer) (*File, error) {
 	old := r.file
 	start := make([]byte, old.headerEnd)
-	if _, err := from.text.ReadAt(start, 0); err != nil && err != io.EOF || sumOf(start) != old.headerSum {
+	if _, err := from.text.ReadAt(start, 0); err != nil && err != io.EOF {
+		return nil, damaged(err)
+	}
+	if sumOf(start) != old.headerSum {
 		return nil, ErrChanged
 	}
 	if len(r.insert) > 0 {
