@@ -62,6 +62,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	// Most of what the window holds, pixels and predictions, has no pointers, so that collecting is cheap: it is done four times
 	// as often as usual, and a quarter as much of what is no longer needed lies in memory.
 	debug.SetGCPercent(25)
+	keepGLMemory()
 	a := app.NewWithID("app.fiducial")
 	trustThreads(a)
 	record, crashed, recordErr = crash.Begin(dataFolder(), version())
