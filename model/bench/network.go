@@ -29,9 +29,9 @@ func contenders() ([]contender, error) {
 	}
 	wide := notebook
 	wide.KernelSize, wide.OutChannel = 3, []int{32, 32, 32}
-	marks := []float64{8, 3, 1.8}
+	marks := []float64{8, 3, 3}
 	if figures.KernelPath() == simd.AVX2 {
-		marks = []float64{9, 4, 2.8}
+		marks = []float64{9, 4, 3}
 	}
 	return []contender{
 		{"notebook", "2 channels, 5×5, padding 1", notebook, marks[0]},
