@@ -268,7 +268,7 @@ func (f *Feature) write(s *session.Open, in format.Format, path string, as forma
 		case said == "":
 			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "exported", Text: stopped})
 		default:
-			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "exported", Text: kit.Sentence(errors.New(said)),
+			f.shell.Show(shell.Banner{Kind: shell.Note, ID: "exported", Text: kit.Sentence(errors.New(said)), Passes: true,
 				Buttons: []shell.BannerButton{{Text: "Show the folder", Do: func() { f.shell.ShowFolder(path) }}}})
 		}
 	}

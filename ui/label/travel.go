@@ -79,7 +79,7 @@ func (f *Feature) Travelled(text string, rows []int, buttons ...shell.BannerButt
 	}
 	a := f.shell.Actions().Get("show-undone")
 	buttons = append(buttons, shell.BannerButton{Text: offer + "  " + a.Keys[0].String(), Do: func() { f.shell.Actions().Run(a) }})
-	f.shell.Show(shell.Banner{Kind: shell.Note, ID: travelID, Text: text + place + ".", Buttons: buttons, Dismissed: f.forgetTravel})
+	f.shell.Show(shell.Banner{Kind: shell.Note, ID: travelID, Text: text + place + ".", Buttons: buttons, Passes: true, Dismissed: f.forgetTravel})
 }
 
 // showTravelled shows the first face that the last undo or redo changed, beside the one that was shown then.

@@ -216,6 +216,9 @@ func (p *Predictions) Recheck(rows ...int) {
 // FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
 // it, but not twice in a row: where epochs are shorter than sweeps, some must end.
 func (p *Predictions) FollowRun(c *checkpoint.Checkpoint) {
+	if p.own == nil || len(c.Unknown()) < len(p.own.Checkpoint().Unknown()) {
+		p.shell.Drop(misfitBanner) // the run predicts what the weights in use do not
+	}
 	set := prediction.NewSet(c)
 	unfinished := p.sweep != nil && p.sweep.set == p.epoch && p.epoch != nil
 	if unfinished && p.yielded {

@@ -54,8 +54,11 @@ type candidacy struct {
 	shown *checkpoint.Checkpoint // what was predicted with when the dataset was left
 }
 
-// Begin is told that a run begins.
-func (p *Promotion) Begin(c Candidate) { p.open = append(p.open, &candidacy{run: c}) }
+// Begin is told that a run begins. What was offered of one before it is over; that run can still be used by the list of runs.
+func (p *Promotion) Begin(c Candidate) {
+	p.shell.Drop(weightsBanner)
+	p.open = append(p.open, &candidacy{run: c})
+}
 
 // Open returns of how many runs it is still open whether they take over.
 func (p *Promotion) Open() int { return len(p.open) }
@@ -157,10 +160,7 @@ func (p *Promotion) first(r Learned, c evaluation.Comparison, err error) {
 
 // Offer says why weights do not predict, and lets a person use them.
 func (p *Promotion) Offer(text, button, path string) {
-	p.shell.Show(shell.Banner{Kind: shell.Note, ID: weightsBanner, Text: text, Buttons: []shell.BannerButton{{Text: button, Do: func() {
-		p.shell.Drop(weightsBanner)
-		p.weights.Load(path, true)
-	}}}})
+	p.shell.Show(shell.Banner{Kind: shell.Note, ID: weightsBanner, Text: text, Buttons: []shell.BannerButton{{Text: button, Do: func() { p.weights.Load(path, true) }}}})
 }
 
 // onlySoMany begins a sentence about a number of faces that is too small.

@@ -146,6 +146,24 @@ func TestARunThatLearnedNothingOffersItself(t *testing.T) {
 	}
 }
 
+// What is said or offered of a run goes when the next begins, and when a person chooses other weights, or none.
+func TestAnOfferOfARunGoesWithTheNext(t *testing.T) {
+	b := newBench(t, 40, nil)
+	_, path := b.learn()
+	for name, act := range map[string]func(){
+		"another run begins":    func() { b.Promotion.Begin(&run{}) },
+		"others are chosen":     func() { b.Weights.Load(path, true) },
+		"nothing is to predict": b.Weights.Forget,
+	} {
+		b.Promotion.Offer("What a run learned is no better.", "Use it all the same", path)
+		b.Banner("no better")
+		if act(); b.Shows(weightsBanner) {
+			t.Errorf("%s, and it is still said: %q", name, b.Said())
+		}
+	}
+	b.Settle()
+}
+
 // Where there is no time to compare, a run's own figures decide, when they are of the same test faces.
 func TestSettlingByFigures(t *testing.T) {
 	otherSplit := checkpointOf("a", 9)

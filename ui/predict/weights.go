@@ -130,6 +130,9 @@ func (x *Weights) Load(path string, asked bool) {
 	if s == nil {
 		return
 	}
+	if asked {
+		x.shell.Drop(weightsBanner) // what was said, or offered, of those in use before
+	}
 	var c *checkpoint.Checkpoint
 	x.session.Start(s, session.Job{Name: "Loading " + x.NameOf(path), Work: func(ctx context.Context, _ *shell.Task) (err error) {
 		if c, err = x.Read(path); err == nil {
@@ -266,6 +269,7 @@ func (x *Weights) Follow(row int, p face.Points) {
 
 // Forget predicts no more, and remembers that.
 func (x *Weights) Forget() {
+	x.shell.Drop(weightsBanner)
 	x.before = x.path
 	x.unload()
 	if x.ds != nil {
@@ -282,10 +286,7 @@ func (x *Weights) unload() {
 }
 
 // UseBefore predicts again with the weights that were in use before.
-func (x *Weights) UseBefore() {
-	x.shell.Drop(weightsBanner)
-	x.Load(x.before, true)
-}
+func (x *Weights) UseBefore() { x.Load(x.before, true) }
 
 // AskCheckpoint lets a person choose a file of a checkpoint.
 func (x *Weights) AskCheckpoint(title string, chosen func(path string)) {

@@ -75,6 +75,31 @@ func TestWeightsThatCannotBeUsed(t *testing.T) {
 	b.Banner("Nothing is predicted by b: ")
 }
 
+// What the weights in use do not predict is said no more once the run in progress predicts it.
+func TestARunPredictsWhatTheWeightsDoNot(t *testing.T) {
+	b := newBench(t, 40, nil)
+	whole, _ := b.learn()
+	lacking := *whole
+	lacking.Unlabelled = []int{1}
+	b.Weights.use(&lacking, "/a/lacking"+Ext)
+	say := func() {
+		b.Weights.sayUnknown()
+		b.Banner("Not predicted by lacking, which never saw a label of them: " + whole.Keypoints[1])
+	}
+	say()
+	b.Weights.RunBegins()
+	b.Predictions.FollowRun(&lacking)
+	if !b.Shows(misfitBanner) {
+		t.Error("a run that does not predict it either takes away what is said")
+	}
+	b.Predictions.FollowRun(whole)
+	if b.Shows(misfitBanner) {
+		t.Errorf("the run predicts it, and it is said: %q", b.Said())
+	}
+	b.Predictions.RunOver()
+	b.Settle()
+}
+
 // Weights that know few of very many keypoints say so in a line, not in a strip that covers the face.
 func TestSomeOfManyNames(t *testing.T) {
 	for want, names := range map[string][]string{

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -34,6 +35,9 @@ type Banner struct {
 	Buttons   []BannerButton
 	Dismissed func() // is told that somebody closed it; nil for nobody
 	Stays     bool   // until it is dismissed, however many come after it
+	Passes    bool   // as one that only says what happened, in spite of its buttons
+
+	since time.Time // when it was last shown
 }
 
 // BannerButton is a button of a banner, which goes when it is pressed, but for one with a field.
@@ -41,6 +45,9 @@ type BannerButton struct {
 	Text string
 	Do   func()
 }
+
+// readFor is how long a strip that only says what happened stands at least; then it goes with the next action.
+const readFor = 10 * time.Second
 
 // BannersMost is how many strips stand at once, but for those that stay. Of more the oldest that only says what happened, or what can be
 // done, goes; what warns, failed or asks waits until another is closed.
@@ -59,11 +66,12 @@ type banners struct {
 	list    []Banner
 	left    func(*kit.Entry) // told that a strip is gone, with its field, nil where it had none
 	resized func()           // lays the window out again: Fyne does not notice that a strip came or went
+	now     func() time.Time
 }
 
 func newBanners(left func(*kit.Entry)) *banners {
 	content := container.NewVBox()
-	return &banners{over: container.New(&kit.AtMost{}, container.NewVScroll(content)), content: content, hints: container.NewVBox(), left: left}
+	return &banners{over: container.New(&kit.AtMost{}, container.NewVScroll(content)), content: content, hints: container.NewVBox(), left: left, now: time.Now}
 }
 
 // Show shows a banner, in place of the one with its id. One question at a time waits for an answer to be typed: another
@@ -73,6 +81,7 @@ func (b *banners) Show(n Banner) {
 	if n.ID == "" {
 		n.ID = n.Text
 	}
+	n.since = b.now()
 	if n.Field != nil {
 		b.list = slices.DeleteFunc(b.list, func(o Banner) bool { return o.Field != nil && o.ID != n.ID })
 	}
@@ -91,7 +100,15 @@ func (b *banners) Show(n Banner) {
 
 // passing reports whether a banner can go unread: it only says what happened or what can be done.
 func (n Banner) passing() bool {
-	return (n.Kind == Hint || n.Kind == Note) && n.Field == nil && len(n.Buttons) == 0 && !n.Stays
+	return (n.Kind == Hint || n.Kind == Note) && n.Field == nil && (len(n.Buttons) == 0 || n.Passes) && !n.Stays
+}
+
+// goneOn is told that somebody does something: what only says what happened before, and stood long enough to be read, goes.
+func (b *banners) goneOn() {
+	if read := func(n Banner) bool { return n.Kind == Note && n.passing() && b.now().Sub(n.since) >= readFor }; slices.ContainsFunc(b.list, read) {
+		b.list = slices.DeleteFunc(b.list, read)
+		b.rebuild()
+	}
 }
 
 // standing returns the banners that are seen, and how many wait: the newest are seen, and those that stay or have a field.

@@ -2,8 +2,10 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -87,4 +89,45 @@ func TestAFourthStripIsNotLost(t *testing.T) {
 	check("with one closed", "bce", 4)
 	f.Drop("e")
 	check("with two closed", "abc", 3)
+}
+
+// What only says what happened goes with the first action after it could be read; what offers, warns, failed or hints stays.
+func TestWhatWasReadGoes(t *testing.T) {
+	f, _ := newTestFrame(t)
+	clock := time.Now()
+	f.banners.now = func() time.Time { return clock }
+	show := func(kind BannerKind, id string, passes bool, buttons ...BannerButton) {
+		f.Show(Banner{Kind: kind, ID: id, Text: id, Buttons: buttons, Passes: passes})
+	}
+	act := func() { f.Actions().Run(f.Actions().Get("quit")) }
+	check := func(when string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, n := range f.Shown() {
+			got = append(got, n.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s there are %q, not %q", when, got, want)
+		}
+	}
+	show(Note, "added", false)
+	show(Note, "redone", true, BannerButton{Text: "Show it"})
+	show(Problem, "lost", false)
+	act()
+	check("at once", "added", "redone", "lost")
+	clock = clock.Add(readFor)
+	check("with nobody at work", "added", "redone", "lost")
+	show(Note, "redone", true, BannerButton{Text: "Show it"}) // anew
+	act()
+	check("after the next action", "redone", "lost")
+	clock = clock.Add(readFor)
+	act()
+	check("later", "lost")
+	f.Drop("lost")
+	show(Note, "made", false, BannerButton{Text: "Open it"})
+	show(Hint, "hint", false)
+	f.Show(Banner{Kind: Note, ID: "stays", Text: "of lost labels", Stays: true})
+	clock = clock.Add(readFor)
+	act()
+	check("at last", "made", "hint", "stays")
 }

@@ -121,6 +121,7 @@ func (f *Frame) KeyInOverlay(ev *fyne.KeyEvent) {
 func (f *Frame) Begins(a *action.Action) {
 	f.presence.touch()
 	f.began(a.ID)
+	f.goneOn()
 }
 
 // Done implements action.Host.

@@ -185,13 +185,14 @@ func (e *effect) settle() {
 		e.offerTuned(fmt.Sprintf("The fine-tuned weights are worse on test labels that nobody corrected (%s %s, before %s %s)",
 			kit.Decimals(x.Untouched.After, 2), unit, kit.Decimals(x.Untouched.Before, 2), unit))
 	default:
+		before := e.t.predict.Weights.Name()
+		e.t.predict.Weights.Load(e.tuned, true)
 		e.t.shell.Show(shell.Banner{
 			Kind: shell.Note, ID: "weights",
 			Text: fmt.Sprintf("The fine-tuned weights predict from now on: %s %s on test labels that nobody corrected, before %s %s.",
 				kit.Decimals(x.Untouched.After, 2), unit, kit.Decimals(x.Untouched.Before, 2), unit),
-			Buttons: []shell.BannerButton{{Text: "Back to " + e.t.predict.Weights.Name(), Do: e.t.predict.Weights.UseBefore}},
+			Buttons: []shell.BannerButton{{Text: "Back to " + before, Do: e.t.predict.Weights.UseBefore}},
 		})
-		e.t.predict.Weights.Load(e.tuned, true)
 		e.tuned = ""
 	}
 }
