@@ -83,7 +83,7 @@ func readDataset(ctx context.Context, r *report, path string, o data.Options) (*
 	return ds, nil
 }
 
-// loadModel loads the checkpoint at path; "" asks for the embedded weights.
+// loadModel loads the checkpoint at path; "" asks for the built-in weights.
 func loadModel(path string) (*checkpoint.Checkpoint, error) {
 	if path == "" {
 		return ownWeights()
@@ -98,7 +98,7 @@ func keptPredictions() *kept.Folder { return kept.In(data.Options{}.CacheFolder(
 func ownWeights() (*checkpoint.Checkpoint, error) {
 	c, err := checkpoint.Decode(assets.Weights())
 	if err != nil {
-		return nil, fmt.Errorf("read the embedded weights: %w", err)
+		return nil, fmt.Errorf("read the built-in weights: %w", err)
 	}
 	return c, nil
 }

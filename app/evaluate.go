@@ -19,7 +19,7 @@ import (
 
 type evaluateCommand struct {
 	File    string `arg:"" help:"The dataset to measure on."`
-	Model   string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Model   string `placeholder:"M" help:"The checkpoint that predicts; the built-in weights without it."`
 	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
 	Mirror  bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
@@ -136,7 +136,7 @@ func howChosen(ctx context.Context, r *report, c *checkpoint.Checkpoint, on face
 // modelName is what a checkpoint is called in tables and pictures.
 func modelName(path string) string {
 	if path == "" {
-		return "embedded"
+		return "built-in weights"
 	}
 	return strings.TrimSuffix(filepath.Base(path), ".safetensors")
 }

@@ -83,6 +83,17 @@ func TestEvaluateComparesAndWritesTables(t *testing.T) {
 	}
 }
 
+// The weights of the program have one name, in figures and in help.
+func TestEvaluateCallsBuiltInWeightsSo(t *testing.T) {
+	faces, m := trained(t)
+	for _, args := range [][]string{{faces, "--compare", m, "--split", "all"}, {"--help"}} {
+		_, text, stderr := fiducial(append([]string{"evaluate"}, args...)...)
+		if !strings.Contains(text, "built-in weights") || strings.Contains(text+stderr, "embedded") {
+			t.Errorf("%v says %s%s", args, text, stderr)
+		}
+	}
+}
+
 func TestEvaluateWritesNoFileItReads(t *testing.T) {
 	faces, m := trained(t)
 	before, _ := os.ReadFile(faces)

@@ -47,14 +47,14 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	if len(list) > 1 {
 		head := fmt.Sprintf("%-29s", "")
 		for _, m := range list {
-			head += fmt.Sprintf("  %12s", shortened(m.Name, 12))
+			head += fmt.Sprintf("  %16s", shortened(m.Name, 16))
 		}
 		lines = append(lines, head+"  difference")
 	}
 	for _, m := range evaluation.Measures(unit) {
 		line := fmt.Sprintf("%-29s", m.Name)
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", figure(m, m.Of(e.Metrics), unit))
+			line += fmt.Sprintf("  %16s", figure(m, m.Of(e.Metrics), unit))
 		}
 		if len(list) > 1 {
 			text, better := m.Difference(m.Of(list[0].Metrics), m.Of(list[1].Metrics))
@@ -68,7 +68,7 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	for _, k := range list[0].Keypoints {
 		line := fmt.Sprintf("  %-27s", harmless.Name(k.Name))
 		for _, e := range list {
-			line += fmt.Sprintf("  %12s", figure(rmse, e.Metrics.Keypoints[k.Name].RMSE, unit))
+			line += fmt.Sprintf("  %16s", figure(rmse, e.Metrics.Keypoints[k.Name].RMSE, unit))
 		}
 		of := "  "
 		if len(list) == 1 {

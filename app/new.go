@@ -172,7 +172,7 @@ func rowsTaken(s intake.Summary) string {
 	return text
 }
 
-// facesFound returns what finds faces in photos with the embedded weights, which are decoded when they are first needed.
+// facesFound returns what finds faces in photos with the built-in weights, which are decoded when they are first needed.
 func facesFound() intake.Finder {
 	load := sync.OnceValues(func() (*finder.Finder, error) { return newFinder(finder.Options{}) })
 	return func(ctx context.Context, img image.Image) ([]face.Box, error) {

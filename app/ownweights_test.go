@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The embedded weights know what the photos look like that they learned from: copies of them count as learned from, too.
+// The built-in weights know what the photos look like that they learned from: copies of them count as learned from, too.
 func TestEmbeddedWeightsKnowLooks(t *testing.T) {
 	c, err := ownWeights()
 	if err != nil {
@@ -17,7 +17,7 @@ func TestEmbeddedWeightsKnowLooks(t *testing.T) {
 	}
 }
 
-// Without --model the embedded weights serve.
+// Without --model the built-in weights serve.
 func TestEmbeddedWeightsServe(t *testing.T) {
 	faces, out := sample(t, "4"), filepath.Join(t.TempDir(), "predicted.csv")
 	status, stdout, stderr := fiducial("evaluate", faces)

@@ -16,7 +16,7 @@ import (
 
 type suspectsCommand struct {
 	File  string `arg:"" help:"The dataset whose labels are doubted."`
-	Model string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Model string `placeholder:"M" help:"The checkpoint that predicts; the built-in weights without it."`
 	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
 	readingFlags
 }
