@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"fiducial/assets"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/data/photo"
 	"fiducial/model/finder"
@@ -57,12 +58,12 @@ func (c *facesCommand) Run(ctx context.Context, r *report) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("finding faces: %d of %d photos could not be read", failed, len(c.Photos))
+		return fmt.Errorf("finding faces: %d of %s could not be read", failed, annotation.Counted(len(c.Photos), "photo", "photos"))
 	}
 	return nil
 }
 
-// newFinder returns a finder with the embedded weights.
+// newFinder returns a finder with the built-in weights.
 func newFinder(o finder.Options) (*finder.Finder, error) {
 	w, err := finder.Decode(assets.FinderWeights())
 	if err != nil {

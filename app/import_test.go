@@ -100,6 +100,19 @@ func TestImportKeepsPredictionsApart(t *testing.T) {
 	}
 }
 
+// The points of one face were predicted, however many they are.
+func TestOfOneFaceManyPointsWerePredicted(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	folder := t.TempDir()
+	to := filepath.Join(folder, "to")
+	if status, _, stderr := fiducial("export", sample(t, "1"), "--format", "labelstudio-predictions", "--out", to); status != exitDone {
+		t.Fatal(stderr)
+	}
+	if _, _, stderr := fiducial("import", to, "--out", filepath.Join(folder, "one.csv")); !strings.Contains(stderr, " points of 1 face were predicted and confirmed by nobody") {
+		t.Errorf("it says %q", stderr)
+	}
+}
+
 // What is to be said besides the path is said with its flag on the command line alone.
 func TestImportNamesFlags(t *testing.T) {
 	faces := sample(t, "3")

@@ -5,12 +5,13 @@ import (
 	"io"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/model/prediction"
 )
 
 type onnxCommand struct {
-	Model      string `arg:"" optional:"" help:"A checkpoint; the embedded weights without it."`
+	Model      string `arg:"" optional:"" help:"A checkpoint; the built-in weights without it."`
 	Out        string `required:"" placeholder:"F" help:"The .onnx file to write: grey pixels 0 to 255 in, points in pixels out, and how far off each probably is."`
 	PointsOnly bool   `help:"Leave out the expected errors, for which the file looks at each photo in four ways: the points alone, in about a third of the time."`
 	forceFlag
@@ -41,5 +42,5 @@ func (c *onnxCommand) Run(r *report) error {
 	if r.json {
 		return r.object(map[string]any{"file": c.Out, "bytes": len(content), "side": weights.Side, "keypoints": weights.Keypoints})
 	}
-	return r.line("wrote the network for photos of %d×%d px with %d keypoints to %s (%d KB)", weights.Side, weights.Side, len(weights.Keypoints), c.Out, (len(content)+1023)/1024)
+	return r.line("wrote the network for photos of %d×%d px with %s to %s (%d KB)", weights.Side, weights.Side, annotation.Counted(len(weights.Keypoints), "keypoint", "keypoints"), c.Out, (len(content)+1023)/1024)
 }

@@ -17,7 +17,7 @@ import (
 type predictCommand struct {
 	File     string `arg:"" help:"The dataset whose faces are predicted; or a photo, or a folder of photos, whose faces are found first."`
 	Out      string `placeholder:"F" help:"The file to write: a CSV in the dataset format, or with --lookup a submission."`
-	Model    string `placeholder:"M" help:"The checkpoint that predicts; the embedded weights without it."`
+	Model    string `placeholder:"M" help:"The checkpoint that predicts; the built-in weights without it."`
 	Mirror   bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Pictures string `placeholder:"DIR" help:"Draw the predicted points onto the photos, in colour, into a new folder; with --out or without."`
 	Fill     bool   `help:"Keep the labels there are and predict only missing points."`
@@ -134,7 +134,11 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 		return r.object(map[string]any{"file": c.Out, "rows": len(rows), "not_predicted": len(left), "pictures": pictures})
 	}
 	if len(left) > 0 {
-		r.note("%d of %d rows have no usable photo and are not predicted; the first is row %d", len(left), len(rows), left[0])
+		are := "rows have no usable photo and are"
+		if len(left) == 1 {
+			are = "rows has no usable photo and is"
+		}
+		r.note("%d of %d %s not predicted; the first is row %d", len(left), len(rows), are, left[0])
 	}
 	var into []string
 	if c.Out != "" {

@@ -8,6 +8,7 @@ import (
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/csvfile"
+	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/data/synth"
 )
@@ -52,7 +53,7 @@ func (c *sampleCommand) Run(ctx context.Context, r *report) (err error) {
 	if r.json {
 		return r.object(map[string]any{"file": path, "rows": c.Rows, "seed": c.Seed})
 	}
-	return r.line("drew %d faces into %s", c.Rows, path)
+	return r.line("drew %s into %s", annotation.Counted(c.Rows, "face", "faces"), path)
 }
 
 // writeSample draws n faces into a file at path, which is there, whole, when all are drawn.

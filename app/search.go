@@ -13,6 +13,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/atomicfile"
+	"fiducial/data/format/annotation"
 	"fiducial/data/output"
 	"fiducial/data/project"
 	"fiducial/model/search"
@@ -81,6 +82,9 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	if err != nil {
 		return err
 	}
+	if store.Aside() {
+		r.note("the trials are kept in %s, for beside %s they cannot be; --resume finds them there", store.Path(), c.File)
+	}
 	if minutes := s.Plan().Minutes; minutes > 0 && !r.json {
 		if err := r.line("searching for %s at most, by %s: %s", time.Duration(minutes*float64(time.Minute)).Round(time.Second), s.Plan().Method, counts(s.Plan())); err != nil {
 			return err
@@ -99,7 +103,7 @@ func (c *searchCommand) Run(ctx context.Context, r *report, n threads, g given) 
 	end()
 	unsubscribe()
 	if err := errors.Join(err, p.failed); err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return fmt.Errorf("%s: %w; %s", c.File, err, whatIsKept(s, store.Path()))
 	}
 	if err := s.Validate(ctx, ds, int(n)); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("%s: %w", c.File, err)
@@ -226,17 +230,23 @@ func (c *searchCommand) slurm(ctx context.Context, folder search.Folder, dataset
 
 // cutShort is the error of a search that was interrupted: how to go on with it, and what else failed.
 func cutShort(s *search.Search, project string, failed error) error {
+	text := whatIsKept(s, project)
+	if failed != nil {
+		text += "; " + failed.Error()
+	}
+	return interrupted("%s", text)
+}
+
+// whatIsKept says of a search that ended before its end how far it is, where that is kept, and how to go on.
+func whatIsKept(s *search.Search, project string) string {
 	all, over := s.Trials(), 0
 	for _, t := range all {
 		if t.State == search.Done || t.State == search.Stopped || t.State == search.Failed {
 			over++
 		}
 	}
-	text := fmt.Sprintf("%d of %d trials are over, and what all of them have learned is kept in %s; go on with --resume --id %d", over, len(all), project, s.ID())
-	if failed != nil {
-		text += "; " + failed.Error()
-	}
-	return interrupted("%s", text)
+	return fmt.Sprintf("%d of %s over, and what all of them have learned is kept in %s; go on with --resume --id %d",
+		over, annotation.Counted(len(all), "trial is", "trials are"), project, s.ID())
 }
 
 // leave writes the files that were asked for.

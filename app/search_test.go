@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -317,4 +318,47 @@ func killedAfter(t *testing.T, program string, args []string, lines int, after t
 		t.Fatalf("the program failed: %v", err)
 	}
 	return true, said
+}
+
+// A search that fails says how far it is, and where its trials are kept; where that is not beside the dataset, which has no room for it,
+// it says so at once.
+func TestASearchSaysWhereItsTrialsAre(t *testing.T) {
+	folder := t.TempDir()
+	faces := filepath.Join(folder, strings.Repeat("f", 245)+".csv") // too long a name for a project file beside it
+	if err := os.Rename(sample(t, "60"), faces); err != nil {
+		t.Skip(err) // no such names here
+	}
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	args := []string{"search", faces, "--space", spaceFile(t, ""), "--method", "random", "--trials", "2", "--workers", "1"}
+	var said strings.Builder
+	status := run(t.Context(), args, broken{}, &said)
+	at := strings.Index(said.String(), "the trials are kept in ")
+	if status != exitFailed || at < 0 || strings.Count(said.String(), "\n") != 2 {
+		t.Fatalf("exit %d: %s", status, said.String())
+	}
+	project, _, _ := strings.Cut(said.String()[at+len("the trials are kept in "):], ", for beside")
+	if _, err := os.Stat(project); err != nil || !strings.Contains(said.String(), "of 2 trials are over, and what all of them have learned is kept in "+project+"; go on with --resume --id 1") {
+		t.Errorf("%v: %s", err, said.String())
+	}
+	if status, _, stderr := fiducial("search", faces, "--resume", "--id", "1"); status != exitDone {
+		t.Errorf("it does not go on: exit %d, %s", status, stderr)
+	}
+}
+
+// broken is an output that takes nothing.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no room left") }
+
+// One trial is no trials.
+func TestOneTrial(t *testing.T) {
+	for want, p := range map[string]search.Plan{
+		"up to 1 trial":                 {Method: search.Random, Trials: 1},
+		"up to 2 trials":                {Method: search.Random, Trials: 2},
+		"up to 1 trial of 1 to 1 epoch": {Method: search.ASHA, Trials: 1, MinEpochs: 1, MaxEpochs: 1},
+	} {
+		if got := counts(p); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
 }

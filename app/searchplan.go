@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"fiducial/data/atomicfile"
+	"fiducial/data/format/annotation"
 	"fiducial/model/search"
 )
 
@@ -111,10 +112,11 @@ func (c *searchCommand) space() (search.Plan, error) {
 
 // counts says how many trials a plan has at most, and how long they are.
 func counts(p search.Plan) string {
+	trials := "up to " + annotation.Counted(p.Trials, "trial", "trials")
 	if p.Method != search.ASHA {
-		return fmt.Sprintf("up to %d trials", p.Trials)
+		return trials
 	}
-	return fmt.Sprintf("up to %d trials of %d to %d epochs", p.Trials, p.MinEpochs, p.MaxEpochs)
+	return fmt.Sprintf("%s of %d to %s", trials, p.MinEpochs, annotation.Counted(p.MaxEpochs, "epoch", "epochs"))
 }
 
 // spaceNames lists the named spaces for the help text.

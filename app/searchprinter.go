@@ -106,7 +106,7 @@ func (p *searchPrinter) summary() error {
 		return p.chosen()
 	}
 	if n := p.unmeasured(); n > 0 {
-		if err := p.line("%d of %d trials were stopped before the end of an epoch", n, len(p.search.Trials())); err != nil {
+		if err := p.line("%d of %s stopped before the end of an epoch", n, annotation.Counted(len(p.search.Trials()), "trial was", "trials were")); err != nil {
 			return err
 		}
 	}

@@ -108,7 +108,7 @@ func (c *trainCommand) suitEpochs(r *report, ds *data.Dataset, o *model.TrainOpt
 	}
 	faces := len(o.Settings.SplitRows(ds, data.Train))
 	if suited := o.Settings.SuitedTo(faces); suited.Epochs != o.Settings.Epochs {
-		r.note("%d epochs, as there are %d faces to learn from: the preset's %d would be too few", suited.Epochs, faces, o.Settings.Epochs)
+		r.note("%d epochs, for %s to learn from: the preset's %d would be too few", suited.Epochs, annotation.Counted(faces, "face", "faces"), o.Settings.Epochs)
 		o.Settings = suited
 	}
 }
@@ -118,10 +118,7 @@ func lengthened(o model.TrainOptions) string {
 	if o.Resume == nil || o.Resume.Settings.Schedule != settings.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == settings.EpochsUnlimited {
 		return ""
 	}
-	epochs := fmt.Sprintf("%d epochs", o.Resume.Settings.Epochs)
-	if o.Resume.Settings.Epochs == 1 {
-		epochs = "1 epoch"
-	}
+	epochs := annotation.Counted(o.Resume.Settings.Epochs, "epoch", "epochs")
 	return fmt.Sprintf("the run was planned for %s, over which its learning rate falls to 0 (schedule=cosine): with more epochs it jumps up again, which is not what a longer run would have been; begin a new one with --from, or set schedule=constant", epochs)
 }
 

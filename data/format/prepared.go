@@ -66,7 +66,12 @@ func (p *Prepared) Predicted() string {
 	if points == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s of %s predicted and confirmed by nobody: proposals, and no labels", annotation.Counted(points, "point", "points"), annotation.Counted(faces, "face was", "faces were"))
+	were := "were"
+	if points == 1 {
+		were = "was"
+	}
+	return fmt.Sprintf("%s of %s %s predicted and confirmed by nobody: proposals, and no labels",
+		annotation.Counted(points, "point", "points"), annotation.Counted(faces, "face", "faces"), were)
 }
 
 // Photos says what becomes of the pictures.

@@ -51,6 +51,9 @@ func InMemory() (*Project, error) {
 // Path returns where the project file lies, "" for a project in memory.
 func (p *Project) Path() string { return p.path }
 
+// Aside reports whether the project lies in the user's data folder, because it could not be kept beside the dataset.
+func (p *Project) Aside() bool { return p.path != "" && p.path != Beside(p.dataset) }
+
 // Notices returns sentences for the person about what happened to the project, in the order in which it did.
 func (p *Project) Notices() []string {
 	p.mu.Lock()

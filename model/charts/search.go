@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"fiducial/data/format/annotation"
 	"fiducial/model/evaluation"
 	"fiducial/model/search"
 	"fiducial/model/settings"
@@ -54,7 +55,7 @@ func WriteSearchPNG(w io.Writer, title, unit string, p search.Plan, trials []sea
 // summary says in a line what a search did and which trial is the best.
 func summary(p search.Plan, unit string, trials []search.Trial) string {
 	best := search.Best(trials)
-	text := fmt.Sprintf("%s, %d trials", p.Method, len(trials))
+	text := fmt.Sprintf("%s, %s", p.Method, annotation.Counted(len(trials), "trial", "trials"))
 	if best >= 0 && shows(trials[best].TestRMSE) {
 		text += fmt.Sprintf("; the best, trial %d, has a test RMSE of %.2f %s", trials[best].Number, trials[best].TestRMSE, unit)
 		if mean := trials[best].MeanFace(); !math.IsNaN(mean) {
