@@ -1,6 +1,7 @@
 package label
 
 import (
+	"fiducial/data"
 	"fiducial/data/face"
 	"fiducial/ui/action"
 	"fiducial/ui/faceview"
@@ -33,7 +34,7 @@ func (p *Placing) Happened(e session.Event) {
 		}
 	case session.Closed:
 		p.on = false
-		p.of.points.guide.show(nil, faceview.None)
+		p.of.points.guide.hide()
 	}
 }
 
@@ -73,7 +74,7 @@ func (p *Placing) toggle() {
 	}
 	p.on = !p.on
 	p.of.face.SetPlacing(faceview.None)
-	p.of.points.guide.show(nil, faceview.None)
+	p.of.points.guide.hide()
 	if p.on {
 		p.of.place.Bring(p.of)
 		if p.chosenOn != p.of.session.Row() {
@@ -117,5 +118,46 @@ func (p *Placing) askAgain(before face.Points) {
 // ask shows which point is wanted; None for none.
 func (p *Placing) ask(kp int) {
 	p.of.face.SetPlacing(kp)
-	p.of.points.guide.show(p.of.session.Dataset().Keypoints(), kp)
+	if kp == faceview.None {
+		p.of.points.guide.hide()
+		return
+	}
+	p.of.points.guide.show(p.of.session.Dataset().Keypoints(), kp, p.usual)
+}
+
+// usual returns where the keypoints of the open dataset lie on average: by its labels, and those that it has none of by what the weights in
+// use learned.
+func (p *Placing) usual() places {
+	ds := p.of.session.Dataset()
+	lines, _ := ds.Lines()
+	u := places{lines: lines, points: meanOf(ds)}
+	if c := p.of.predict.Weights.Checkpoint(); c != nil && c.CanPredict(ds) == nil {
+		for kp, m := range c.MeanFaceIn(ds) {
+			if !u.points[kp].Known && p.of.predict.Weights.Knows(kp) {
+				u.points[kp] = m
+			}
+		}
+	}
+	return u
+}
+
+// meanMost is how many rows the average of labels is taken over: it is asked for at each click.
+const meanMost = 2000
+
+// meanOf returns the average label of each keypoint, in pixels of the square, not known where no row looked at has it.
+func meanOf(ds *data.Dataset) face.Points {
+	mean := make(face.Points, len(ds.Keypoints()))
+	counts := make([]float64, len(mean))
+	rows := ds.Rows()
+	for row := 0; row < rows; row += max(1, rows/meanMost) {
+		for kp, l := range ds.Labels(row) {
+			if l.Known {
+				counts[kp]++
+				mean[kp].X += (l.X - mean[kp].X) / counts[kp]
+				mean[kp].Y += (l.Y - mean[kp].Y) / counts[kp]
+				mean[kp].Known = true
+			}
+		}
+	}
+	return mean
 }

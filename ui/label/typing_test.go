@@ -1,11 +1,13 @@
 package label
 
 import (
+	"math"
 	"os"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"fiducial/data/face"
 	"fiducial/data/project"
@@ -118,6 +120,62 @@ func TestANoteThatCannotBeWrittenStays(t *testing.T) {
 	b.press(action.Plain(fyne.KeyReturn))
 	if got := ds.MarkOf(0).Note; got != "glasses" {
 		t.Errorf("the note is %q", got)
+	}
+}
+
+// A keypoint that the drawn face lacks is shown among the average places of those of the dataset; where too few faces have labels, in words.
+func TestTheGuideShowsKeypointsThatTheDrawnFaceLacks(t *testing.T) {
+	const lacks = 2
+	renamed := func(labelled int) string {
+		path := writeFaces(t, 4, func(i int, r *sessiontest.Row) {
+			if i == 0 {
+				sessiontest.Missing(lacks)(i, r)
+			} else if i > labelled {
+				sessiontest.Missing(0, 1, 2, 3)(i, r)
+			}
+		})
+		text, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, []byte(strings.ReplaceAll(string(text), sessiontest.Keypoints()[lacks], "p31")), 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	b := newBench(t, renamed(3))
+	b.win.Settle()
+	b.press(action.Char('n'))
+	g := b.points.guide
+	if b.face.Wanted() != lacks || !g.frame.Visible() || len(g.dots) != 4 || !strings.Contains(g.name.Text, "p31") {
+		t.Fatalf("wanted is %d, a picture of %d points, shown: %v, %q", b.face.Wanted(), len(g.dots), g.frame.Visible(), g.name.Text)
+	}
+	// The yellow dot lies to the others as the labels do: here by the widths between the eyes.
+	var mean [4]face.Point
+	for row := 1; row < 4; row++ {
+		for kp := range mean {
+			p := b.labelOf(row, kp)
+			mean[kp].X, mean[kp].Y = mean[kp].X+p.X/3, mean[kp].Y+p.Y/3
+		}
+	}
+	for kp := range 2 { // of all four rows
+		mean[kp] = face.Point{X: (3*mean[kp].X + b.labelOf(0, kp).X) / 4, Y: (3*mean[kp].Y + b.labelOf(0, kp).Y) / 4}
+	}
+	middle := func(c *canvas.Circle) (x, y float64) {
+		return float64(c.Position().X + c.Size().Width/2), float64(c.Position().Y + c.Size().Height/2)
+	}
+	ax, ay := middle(g.dots[0])
+	bx, by := middle(g.dots[1])
+	wx, wy := middle(g.wanted)
+	scale := math.Hypot(bx-ax, by-ay) / math.Hypot(mean[1].X-mean[0].X, mean[1].Y-mean[0].Y)
+	if dx, dy := ax+(mean[lacks].X-mean[0].X)*scale, ay+(mean[lacks].Y-mean[0].Y)*scale; math.Hypot(dx-wx, dy-wy) > 0.1 {
+		t.Errorf("it is shown at %.1f, %.1f, not %.1f, %.1f", wx, wy, dx, dy)
+	}
+	c := newBench(t, renamed(0))
+	c.win.Settle()
+	c.press(action.Char('n'))
+	if g := c.points.guide; c.face.Wanted() != lacks || g.frame.Visible() || !strings.Contains(g.name.Text, "too few labels") {
+		t.Errorf("without labels: wanted is %d, a picture: %v, %q", c.face.Wanted(), g.frame.Visible(), g.name.Text)
 	}
 }
 
