@@ -21,8 +21,9 @@ type Task struct {
 
 	mu          sync.Mutex
 	done, total int64
+	pace        pace
 	detail      string
-	left        time.Duration // a better estimate than the even one, if positive
+	left        time.Duration // a better estimate than by its pace, if positive
 	paused      bool
 	cancelled   bool
 	finished    chan struct{}
@@ -34,6 +35,7 @@ type Task struct {
 func (t *Task) Progress(done, total int64) {
 	t.mu.Lock()
 	t.done, t.total = done, total
+	t.pace.note(time.Now(), done, total)
 	t.mu.Unlock()
 	t.list.changed.Poke()
 }
@@ -98,8 +100,8 @@ func (t *Task) says(now time.Time) (text string, fraction float64) {
 		fraction = min(max(float64(t.done)/float64(t.total), 0), 1)
 	}
 	left := t.left
-	if spent := now.Sub(t.started); left <= 0 && fraction > 0.01 && spent > time.Second {
-		left = time.Duration(float64(spent) * (1 - fraction) / fraction)
+	if left <= 0 && t.total > 0 {
+		left = t.pace.left(now, t.done)
 	}
 	text = t.name
 	if t.detail != "" {
