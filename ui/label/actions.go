@@ -111,6 +111,19 @@ func (f *Feature) lookAction(id, name string, digit rune, get func(*faceview.Loo
 		Do:      func() { f.changeLook(func(l *faceview.Look) { *get(l) = !*get(l) }) }}
 }
 
+// doubtsAction switches the ellipses of expected errors, and says why there are none where the weights in use do not say.
+func (f *Feature) doubtsAction() *action.Action {
+	a := f.lookAction("doubts", "Expected Errors around Predictions", '9', func(l *faceview.Look) *bool { return &l.Doubts })
+	change := a.Do
+	a.Do = func() {
+		change()
+		if why := f.predict.Weights.SaysNoExpectedErrors(); a.Checked() && why != "" {
+			f.shell.Flash(why)
+		}
+	}
+	return a
+}
+
 // changeLook shows faces otherwise, and remembers it.
 func (f *Feature) changeLook(change func(*faceview.Look)) {
 	f.face.Change(change)
@@ -125,7 +138,7 @@ func (f *Feature) layerActions() []*action.Action {
 		f.lookAction("lines", "Lines from Label to Prediction", '3', func(l *faceview.Look) *bool { return &l.Lines }),
 		f.lookAction("names", "Names", '4', func(l *faceview.Look) *bool { return &l.Names }),
 		f.lookAction("skeleton", "Lines between Points", '8', func(l *faceview.Look) *bool { return &l.Skeleton }),
-		f.lookAction("doubts", "Expected Errors around Predictions", '9', func(l *faceview.Look) *bool { return &l.Doubts }),
+		f.doubtsAction(),
 		f.lookAction("smooth", "Smooth Scaling", '5', func(l *faceview.Look) *bool { return &l.Smooth }),
 		{ID: "hide-all", Name: "Hide Everything over the Face", Keys: []action.Key{action.Plain(fyne.KeyH)}, Heading: "View", Line: "Hold: see the face alone", Hold: func(down bool) { f.face.HideAll(down) }},
 		{ID: "hide-predictions", Name: "Hide Predictions", Keys: []action.Key{action.Plain(fyne.KeyP)}, Heading: "View", Line: "Hold: hide the predictions", Hold: func(down bool) { f.face.HidePredictions(down) }},

@@ -37,3 +37,21 @@ func TestTheLookIsRemembered(t *testing.T) {
 		t.Error("the dataset changed")
 	}
 }
+
+// Where nothing is known of how far off predictions are, the key of their ellipses says why none are there.
+func TestTheKeyOfEllipsesSaysWhyThereAreNone(t *testing.T) {
+	b := newBench(t, writeFaces(t, 2, nil))
+	said := func() string {
+		b.win.Flash("")
+		b.press(action.Char('9'))
+		return b.win.Flashed()
+	}
+	on := b.shell.Actions().Get("doubts").Checked()
+	first, second := said(), said()
+	if on {
+		first, second = second, first
+	}
+	if first != "Nothing predicts, so that no error can be expected." || second != "" {
+		t.Errorf("switched on it says %q, off %q", first, second)
+	}
+}

@@ -27,8 +27,11 @@ type order struct {
 	keypoint bool // they are those of a keypoint, which a person chooses
 }
 
-// orderMoved is the order by how far predictions moved.
-const orderMoved = 7
+// Orders that are asked for by their place: by how far predictions moved, and by expected errors.
+const (
+	orderMoved    = 7
+	orderExpected = 9
+)
 
 // orders are those one can choose, the order of the file first.
 var orders = []order{
@@ -49,7 +52,7 @@ var orders = []order{
 	{name: "Error of a point, largest first", key: by((*List).pointError), byError: (*List).pointError, keypoint: true},
 	orderMoved: {name: "Prediction moved, most first", key: by((*List).moved), byError: (*List).moved},
 	{name: "With a note first", key: inState(data.Noted)},
-	{name: "Expected error, largest first", key: by((*List).expectedError), byError: (*List).expectedError},
+	orderExpected: {name: "Expected error, largest first", key: by((*List).expectedError), byError: (*List).expectedError},
 }
 
 // figure is what is known of a face in pixels; NaN where it is not.
@@ -276,7 +279,11 @@ func (l *List) setOrder(index int) {
 		l.refilter()
 		l.grid.Recaption()
 		l.grid.Reveal(l.session.Row())
-		if orders[index].byError != nil && l.kept.guess {
+		why := l.predict.Weights.SaysNoExpectedErrors()
+		switch {
+		case index == orderExpected && why != "":
+			l.shell.Flash(why)
+		case orders[index].byError != nil && l.kept.guess:
 			l.shell.Flash("Sorted once every face is predicted")
 		}
 	}

@@ -3,6 +3,7 @@ package list
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,8 +136,16 @@ func TestExpectedErrorsFilterTheList(t *testing.T) {
 	if b.setFilter(filterExpected); len(b.rows()) != 0 || b.byError() == nil {
 		t.Errorf("%d faces by weights that don't say how far off they are", len(b.rows()))
 	}
+	b.SortBy("Expected error, largest first")
+	if said := b.Flashed(); !strings.Contains(said, "No expected errors: ") {
+		t.Errorf("sorted by what is not known it says %q", said)
+	}
+	b.Flash("")
 	c.Calibration = &calibration.Calibration{Usual: make([]float64, len(c.Keypoints)), ByWhole: 1, Ratios: slices.Repeat([]float64{1}, 99)}
 	b.SortBy("Expected error, largest first")
+	if said := b.Flashed(); said != "" {
+		t.Errorf("sorted by what is known it says %q", said)
+	}
 	b.setFilter(filterAll)
 	rows := slices.Clone(b.rows())
 	limit := b.expectedError(rows[10])

@@ -168,6 +168,17 @@ func (x *Weights) Knows(kp int) bool {
 	return x.checkpoint != nil && !slices.Contains(x.checkpoint.Unknown(), x.checkpoint.Keypoints[kp])
 }
 
+// SaysNoExpectedErrors says in a sentence why nothing is known of how far off predictions probably are, "" where it is.
+func (x *Weights) SaysNoExpectedErrors() string {
+	switch {
+	case x.checkpoint == nil:
+		return "Nothing predicts, so that no error can be expected."
+	case !x.checkpoint.SaysExpectedErrors():
+		return "No expected errors: " + x.Name() + " cannot say them. Runs with enough test faces learn that, at their end, unless they are fine-tunings."
+	}
+	return ""
+}
+
 // SaysFew says which of these keypoints of the open dataset the weights in use learned from very few labels; "" where there are none.
 func (x *Weights) SaysFew(keypoints map[int]bool) string {
 	if x.checkpoint == nil {
