@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"fiducial/data/atomicfile"
 	"fiducial/data/format/annotation"
@@ -149,7 +150,25 @@ func (o *Opened) folder(path string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the folder %s: %w", path, plain(err))
 	}
-	return &folder{root.FS(), root, o, path}, nil
+	return &folder{waitless{root.FS()}, root, o, path}, nil
+}
+
+// waitless lists folders alone: to list what is a pipe would open it, and wait until somebody writes into it.
+type waitless struct{ fs.FS }
+
+// Stat looks at a file without opening it.
+func (w waitless) Stat(name string) (fs.FileInfo, error) { return fs.Stat(w.FS, name) }
+
+// ReadDir lists a folder.
+func (w waitless) ReadDir(name string) ([]fs.DirEntry, error) {
+	info, err := w.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: syscall.ENOTDIR}
+	}
+	return fs.ReadDir(w.FS, name)
 }
 
 // Open opens a file for reading.
@@ -245,7 +264,7 @@ func Recognise(path string) (Format, error) {
 		return wrong(plain(err))
 	}
 	defer root.Close()
-	f, _, err := find(root.FS(), base, "")
+	f, _, err := find(waitless{root.FS()}, base, "")
 	if err != nil {
 		return wrong(err)
 	}

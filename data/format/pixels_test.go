@@ -22,6 +22,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"fiducial/data/face"
 	"fiducial/data/format/annotation"
@@ -321,6 +322,35 @@ func TestProgressOfAnImport(t *testing.T) {
 		}
 		if want := []int64{107, 207, 307, 407, 507, 607, 707}; !slices.Equal(said, want) {
 			t.Errorf("photos kept %v: progress is %v", keep, said)
+		}
+	}
+}
+
+// A pipe in a folder of labels is passed over: nothing waits until somebody writes into it.
+func TestAPipeBesideLabelsIsNotWaitedFor(t *testing.T) {
+	for _, labels := range []string{"", oneFace("a.png", "", "1", "1")} {
+		folder := written(t, map[string]string{"way/x": "", "way/l.json": labels})
+		for _, name := range []string{"pipe.png", "pipe.csv", "pipe"} {
+			if err := syscall.Mkfifo(filepath.Join(folder, name), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ended := make(chan error, 2)
+		go func() {
+			_, err := Open(t.Context(), folder, "", "")
+			ended <- err
+			_, err = Recognise(folder)
+			ended <- err
+		}()
+		for range 2 {
+			select {
+			case err := <-ended:
+				if err == nil || !strings.Contains(err.Error(), "no file of labels is in that folder") {
+					t.Errorf("%v", err)
+				}
+			case <-time.After(20 * time.Second):
+				t.Fatal("it waits for a pipe")
+			}
 		}
 	}
 }
