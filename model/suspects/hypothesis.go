@@ -29,6 +29,7 @@ var (
 	allSwapped  = math.Log(0.003)
 	pairSwapped = math.Log(0.001)
 	shifted     = math.Log(0.004)
+	scaled      = math.Log(0.002)
 	distorted   = math.Log(0.004)
 	otherFace   = math.Log(0.003)
 	oneSpot     = math.Log(0.003)
@@ -149,7 +150,8 @@ func likeliest(verdicts []verdict) verdict {
 	return slices.MaxFunc(verdicts, func(a, b verdict) int { return cmp.Compare(a.odds, b.odds) })
 }
 
-// moved judges that all points are shifted, and that they are stretched, squeezed or turned as well.
+// moved judges that all points are shifted, that the face is drawn larger or smaller, and that it is stretched, squeezed or turned as well.
+// That it is one way alone is a hypothesis of its own: five others that explain nothing would cost more than a tenth of the size explains.
 func (j *judgement) moved() []verdict {
 	ways := j.affine()
 	n := len(j.x)
@@ -163,14 +165,14 @@ func (j *judgement) moved() []verdict {
 	for _, h := range []struct {
 		kind  Kind
 		prior float64
-		ways  int
-	}{{Shifted, shifted, 2}, {Distorted, distorted, 6}} {
-		system := mat.NewSymDense(h.ways, nil)
-		along := mat.NewVecDense(h.ways, nil)
-		for a := range h.ways {
-			along.SetVec(a, dot(ways[a], j.pulled))
-			for b := a; b < h.ways; b++ {
-				system.SetSym(a, b, dot(ways[a], moves[b]))
+		ways  []int
+	}{{Shifted, shifted, []int{0, 1}}, {Distorted, scaled, []int{2}}, {Distorted, distorted, []int{0, 1, 2, 3, 4, 5}}} {
+		system := mat.NewSymDense(len(h.ways), nil)
+		along := mat.NewVecDense(len(h.ways), nil)
+		for a, way := range h.ways {
+			along.SetVec(a, dot(ways[way], j.pulled))
+			for b := a; b < len(h.ways); b++ {
+				system.SetSym(a, b, dot(ways[way], moves[h.ways[b]]))
 			}
 			system.SetSym(a, a, system.At(a, a)+1)
 		}
@@ -184,8 +186,8 @@ func (j *judgement) moved() []verdict {
 	return verdicts
 }
 
-// affine returns the ways in which all points can move together, each as far as it is likely to: right, down, and how
-// far right and down by how far right and down of the middle of the face a point is.
+// affine returns the ways in which all points can move together, each as far as it is likely to: right, down, and about the middle of
+// the face all larger, turned, wider as it gets lower, and sheared.
 func (j *judgement) affine() [6][]float64 {
 	var middle, size face.Point
 	for _, k := range j.points {
@@ -207,8 +209,9 @@ func (j *judgement) affine() [6][]float64 {
 	for i, k := range j.points {
 		u := (j.Prediction[k].X - middle.X) / radius
 		v := (j.Prediction[k].Y - middle.Y) / radius
-		for a, amount := range [...]float64{shiftBy, shiftBy, distortBy * u, distortBy * u, distortBy * v, distortBy * v} {
-			ways[a][2*i+a%2] = amount / j.unit[k]
+		u, v = u*distortBy/math.Sqrt2, v*distortBy/math.Sqrt2
+		for a, way := range [...][2]float64{{shiftBy, 0}, {0, shiftBy}, {u, v}, {-v, u}, {u, -v}, {v, u}} {
+			ways[a][2*i], ways[a][2*i+1] = way[0]/j.unit[k], way[1]/j.unit[k]
 		}
 	}
 	return ways

@@ -43,11 +43,15 @@ func (r *Recall) Measure(errors []Error, ranking []int) {
 		r.Kinds = map[string]Found{}
 	}
 	for _, e := range errors {
-		of, size := &r.Large, "from 6 px"
-		if e.Size < large {
-			of, size = &r.Small, "4 to 6 px"
+		size := "under 4 px"
+		switch {
+		case e.Size >= large:
+			size = "from 6 px"
+			r.Large.add(first[e.Row])
+		case e.Size >= leastOff:
+			size = "4 to 6 px"
+			r.Small.add(first[e.Row])
 		}
-		of.add(first[e.Row])
 		kind := r.Kinds[string(e.Kind)+", "+size]
 		kind.add(first[e.Row])
 		r.Kinds[string(e.Kind)+", "+size] = kind

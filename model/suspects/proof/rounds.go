@@ -30,6 +30,7 @@ type roundsCommand struct {
 	Rounds int     `default:"20" help:"How often errors are planted."`
 	Share  float64 `default:"0.02" help:"Of the rows that get an error."`
 	Seed   uint64  `default:"1" help:"Of the first round."`
+	Only   string  `default:"" enum:",scaled,moved" help:"Plant faces drawn at 110 %% of their size (scaled), or 3 px off as a whole (moved), alone."`
 }
 
 // Run measures and prints.
@@ -48,7 +49,9 @@ func (c *roundsCommand) Run(ctx context.Context) error {
 	var right precision
 	var took time.Duration
 	for round := range c.Rounds {
-		errors, err := plant.Errors(ds.Keypoints(), ds.Side(), ds.Labels, plant.Options{Rows: rows, Share: c.Share, Seed: c.Seed + uint64(round)})
+		errors, err := plant.Errors(ds.Keypoints(), ds.Side(), ds.Labels, plant.Options{
+			Rows: rows, Share: c.Share, Seed: c.Seed + uint64(round), Only: plant.Kind(c.Only),
+		})
 		if err != nil {
 			return err
 		}
