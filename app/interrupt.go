@@ -14,12 +14,15 @@ type signalled struct{ syscall.Signal }
 
 func (s signalled) Error() string { return fmt.Sprintf("ended by a signal: %v", s.Signal) }
 
-// untilSignal returns a context that the first interrupt, or the first request to end, cancels, with a cause that says which.
-// The second ends the program at once: files are written whole or not at all.
+// untilSignal returns a context that the first interrupt, the first request to end, or the end of the terminal cancels, with a cause that
+// says which; that of the terminal does not where it is to be outlived, as by nohup. The second ends the program at once: files are written whole or not at all.
 func untilSignal() context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() { // for as long as the program runs
 		s := <-signals
 		signal.Stop(signals)

@@ -242,6 +242,9 @@ func (w *Window) Finish() error {
 		return nil
 	}
 	w.shell.End()
+	if w.session.IsOpen() && w.shell.Furnished() {
+		w.label.FinishTyping()
+	}
 	w.shell.Stop()
 	return w.session.End(w.shell.Wait)
 }
