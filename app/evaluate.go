@@ -20,7 +20,7 @@ import (
 type evaluateCommand struct {
 	File    string `arg:"" help:"The dataset to measure on."`
 	Model   string `placeholder:"M" help:"The checkpoint that predicts; the built-in weights without it."`
-	Compare string `placeholder:"M2" help:"Another checkpoint, measured on the same faces."`
+	Compare string `placeholder:"M2" help:"Another checkpoint; both are measured on the same faces, at the points that both predict."`
 	Mirror  bool   `default:"true" negatable:"" help:"Where the model learned from mirrored faces too, take the mean of a face and its mirror image: more accurate, in twice the time."`
 	Split   string `enum:"auto,all,train,test,validation" default:"auto" help:"Which faces: all, train, test, validation. Without it test, if the weights were trained on this file, else all."`
 	Out     string `placeholder:"F.csv" help:"Write the error of every face and keypoint to F.csv, and all figures to F-summary.csv."`

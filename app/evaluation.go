@@ -76,8 +76,10 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 		}
 		lines = append(lines, line+fmt.Sprintf("  %sover %s", of, annotation.Counted(list[0].Metrics.Keypoints[k.Name].Count, "face", "faces")))
 	}
-	if says := list[0].Metrics.SaysTaken(); says != "" {
-		lines = append(lines, strings.ToLower(strings.TrimSuffix(says, ".")))
+	for _, says := range []string{list[0].Metrics.SaysUnshared(), list[0].Metrics.SaysTaken()} {
+		if says != "" {
+			lines = append(lines, strings.ToLower(strings.TrimSuffix(says, ".")))
+		}
 	}
 	for _, m := range list {
 		if evaluation.NoBetterThanMeanFace(m.Metrics.RMSE, m.Metrics.MeanFace) {

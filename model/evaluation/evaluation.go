@@ -17,10 +17,11 @@ type Metrics struct {
 	NME              float64                    `json:"nme"`                     // mean distance over the distance between the eye centres
 	PCK5             float64                    `json:"pck_5"`                   // share of points nearer than 5 % of that distance
 	PCK10            float64                    `json:"pck_10"`
-	Faces            int                        `json:"faces"`           // with at least one point both labelled and predicted
-	NMEFaces         int                        `json:"nme_faces"`       // those of them that NME and PCK are taken over: with both eye centres labelled
-	Taken            int                        `json:"taken,omitempty"` // points left out because their labels are predictions that somebody took over
-	Unit             string                     `json:"unit"`            // of distances, as data.Dataset.Unit
+	Faces            int                        `json:"faces"`              // with at least one point both labelled and predicted
+	NMEFaces         int                        `json:"nme_faces"`          // those of them that NME and PCK are taken over: with both eye centres labelled
+	Taken            int                        `json:"taken,omitempty"`    // points left out because their labels are predictions that somebody took over
+	Unshared         []string                   `json:"unshared,omitempty"` // keypoints left out because not all of the compared checkpoints predict them
+	Unit             string                     `json:"unit"`               // of distances, as data.Dataset.Unit
 	Keypoints        map[string]KeypointMetrics `json:"keypoints"`
 }
 
@@ -39,6 +40,7 @@ type Evaluation struct {
 	Points    []PointError // every point both labelled and predicted, by row and keypoint
 	Faces     []FaceError  // every face with such a point, by row
 
+	whole  []bool    // of Faces: whether all keypoints are labelled
 	pixels []float64 // distances of all points, ascending
 	scaled []float64 // the same over the distance between the eye centres, where that is known
 }
@@ -115,7 +117,7 @@ func evaluate(k face.Keypoints, rows []int, labels, predictions []face.Points, t
 			e.Metrics.NMEFaces++
 		}
 		worst.RMSE, worst.Points = own.rmse(), own.points
-		e.Faces = append(e.Faces, worst)
+		e.Faces, e.whole = append(e.Faces, worst), append(e.whole, whole)
 	}
 	e.finish(all, complete, each)
 	return e
@@ -140,7 +142,7 @@ func (e *Evaluation) measureMeanFace(mean face.Points) {
 	var all, complete squares
 	each := make([]squares, len(e.Keypoints))
 	points := e.Points
-	for _, f := range e.Faces {
+	for i, f := range e.Faces {
 		var own squares
 		for _, p := range points[:f.Points] {
 			own.add(p.Label, mean[p.Keypoint])
@@ -148,7 +150,7 @@ func (e *Evaluation) measureMeanFace(mean face.Points) {
 		}
 		points = points[f.Points:]
 		all.join(own)
-		if f.Points == len(e.Keypoints) {
+		if e.whole[i] {
 			complete.join(own)
 		}
 	}

@@ -92,17 +92,19 @@ func OfCheckpoint(c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, predic
 	return OfCheckpoints(ds, rows, []*checkpoint.Checkpoint{c}, [][]face.Points{predictions})[0]
 }
 
-// OfCheckpoints evaluates checkpoints on the same labels, to be compared: those taken over from any of them are left out for
-// all. predictions[n] are those of checkpoint n for the rows; without a checkpoint there is no evaluation.
+// OfCheckpoints evaluates checkpoints on the same points, to be compared: labels taken over from any of them are left out for
+// all, and so are points that one of them does not predict. predictions[n] are those of checkpoint n for the rows; without a checkpoint
+// there is no evaluation.
 func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Checkpoint, predictions [][]face.Points) []*Evaluation {
 	labels := make([]face.Points, len(rows))
 	scales := make([]float64, len(rows))
 	for i, row := range rows {
 		labels[i], scales[i] = ds.Labels(row), ds.PhotoScale(row)
 	}
+	shared, unshared := sharedPoints(predictions, len(rows), len(ds.Keypoints()))
 	left := func(i, k int) bool {
 		return slices.ContainsFunc(predictions, func(p []face.Points) bool {
-			return p != nil && predicts(p[i], k) && Taken(labels[i][k], p[i][k], scales[i])
+			return p != nil && Taken(labels[i][k], p[i][k], scales[i])
 		})
 	}
 	list := make([]*Evaluation, len(checkpoints))
@@ -110,11 +112,73 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 		if c == nil {
 			continue
 		}
-		list[n] = evaluate(ds.Keypoints(), rows, labels, predictions[n], left)
+		list[n] = evaluate(ds.Keypoints(), rows, labels, shared(predictions[n]), left)
 		list[n].Metrics.Unit = ds.Unit()
+		for _, k := range unshared {
+			list[n].Metrics.Unshared = append(list[n].Metrics.Unshared, ds.Keypoints()[k].Name)
+		}
 		list[n].measureMeanFace(c.MeanFaceIn(ds))
 	}
 	return list
+}
+
+// sharedPoints finds which points of rows all predictions have, nil ones aside. It returns what makes of predictions those of these points, and the
+// keypoints that some predict and others never do.
+func sharedPoints(predictions [][]face.Points, rows, keypoints int) (shared func([]face.Points) []face.Points, unshared []int) {
+	var all [][]face.Points
+	for _, p := range predictions {
+		if p != nil {
+			all = append(all, p)
+		}
+	}
+	for k := range keypoints {
+		by := 0
+		for _, p := range all {
+			if slices.ContainsFunc(p, func(points face.Points) bool { return predicts(points, k) }) {
+				by++
+			}
+		}
+		if by > 0 && by < len(all) {
+			unshared = append(unshared, k)
+		}
+	}
+	return func(of []face.Points) []face.Points {
+		kept := make([]face.Points, rows)
+		for i, points := range of {
+			kept[i] = slices.Clone(points)
+			for k := range points {
+				if slices.ContainsFunc(all, func(p []face.Points) bool { return !predicts(p[i], k) }) {
+					kept[i][k] = face.Point{}
+				}
+			}
+		}
+		return kept
+	}, unshared
+}
+
+// SaysUnshared says that only keypoints which all of the compared checkpoints predict were measured, where some predict others too; else "".
+func (m Metrics) SaysUnshared() string {
+	left := len(m.Unshared)
+	if left == 0 {
+		return ""
+	}
+	compared := 0
+	for _, k := range m.Keypoints {
+		if k.Count > 0 {
+			compared++
+		}
+	}
+	at, others := "the 1 keypoint that both predict", "1 that only one of them predicts is"
+	if compared != 1 {
+		at = fmt.Sprintf("the %d keypoints that both predict", compared)
+	}
+	if compared == 0 {
+		at = "no keypoint, as there is none that both predict"
+	}
+	if left > 1 {
+		others = fmt.Sprintf("%d that only one of them predicts are", left)
+	}
+	return fmt.Sprintf("Compared at %s; %s left out on both sides.", at, others)
 }
 
 // takenWithin is how far a label is, in pixels along x and y, from the prediction that it was taken from: files hold two

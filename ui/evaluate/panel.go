@@ -186,7 +186,7 @@ func (p *Panel) sayState() {
 		case m.NMEFaces:
 			state = kit.Counted(m.Faces, "face", "faces") + ", in all of them both eye centres are labelled."
 		}
-		for _, more := range []string{m.SaysTaken(), r.sides[0].set.Checkpoint().SaysMirrored()} {
+		for _, more := range []string{m.SaysUnshared(), m.SaysTaken(), r.sides[0].set.Checkpoint().SaysMirrored()} {
 			if more != "" {
 				state += " " + more
 			}
