@@ -132,7 +132,7 @@ func (d *Dataset) saveAs(ctx context.Context, path string, overwrite bool, progr
 		return err
 	}
 	replace := csvfile.ReplaceNone
-	if overwrite && !d.file.Compressed() {
+	if overwrite && !(d.file.Compressed() && d.options.Project) { // Rewrite keeps the source itself
 		replace = csvfile.ReplaceAny
 	}
 	if d.options.Project && real != d.real {

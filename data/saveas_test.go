@@ -253,3 +253,26 @@ func TestSaveAsRefuses(t *testing.T) {
 		t.Errorf("after that: %d unsaved", d.Unsaved())
 	}
 }
+
+// TestCompressedIsNeverReplaced saves a compressed file that was opened without a project, as commands do: with leave to replace another file
+// goes, the compressed one never does.
+func TestCompressedIsNeverReplaced(t *testing.T) {
+	path := packed(t, header+"\n"+line("1,2,3,4", 1)+"\n")
+	before := read(t, path)
+	d := open(t, path, Options{})
+	must(t, d.Apply("Move", Edit{0, 0, at(5, 6)}))
+	hard := filepath.Join(filepath.Dir(path), "hard.csv")
+	must(t, os.Link(path, hard))
+	for _, itself := range []string{path, hard} {
+		if err := d.SaveAs(context.Background(), itself, true, nil); err == nil || read(t, path) != before {
+			t.Fatalf("saved over %s: %v", itself, err)
+		}
+	}
+	other := filepath.Join(filepath.Dir(path), "other.csv")
+	write(t, other, "here first")
+	mustBe(t, d.SaveAs(context.Background(), other, false, nil), fs.ErrExist)
+	must(t, d.SaveAs(context.Background(), other, true, nil))
+	if got, want := read(t, other), header+"\n"+line("5,6,3,4", 1)+"\n"; got != want || read(t, path) != before {
+		t.Errorf("got %s", got)
+	}
+}
