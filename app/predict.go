@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"fiducial/data"
@@ -100,9 +101,9 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 			return err
 		}
 	}
-	rows := make([]int, ds.Rows())
-	for i := range rows {
-		rows[i] = i
+	rows, err := c.readable(r, ds)
+	if err != nil {
+		return err
 	}
 	o := prediction.Options{Threads: int(n), Mirror: c.Mirror, Kept: keptPredictions()}
 	var predictions []face.Points
@@ -115,6 +116,7 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 	if err != nil {
 		return err
 	}
+	predictions = byRow(ds.Rows(), rows, predictions)
 	pictures := 0
 	if c.Pictures != "" {
 		pictures, err = c.writePictures(ctx, r, ds, predictions)
@@ -129,16 +131,17 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 	if err != nil {
 		return err
 	}
-	left := unpredicted(predictions)
+	all, left := ds.Rows(), unpredicted(rows, predictions)
+	passed := all - len(rows)
 	if r.json {
-		return r.object(map[string]any{"file": c.Out, "rows": len(rows), "not_predicted": len(left), "pictures": pictures})
+		return r.object(map[string]any{"file": c.Out, "rows": all, "not_predicted": passed + len(left), "passed_over": passed, "pictures": pictures})
 	}
 	if len(left) > 0 {
 		are := "rows have no usable photo and are"
 		if len(left) == 1 {
 			are = "rows has no usable photo and is"
 		}
-		r.note("%d of %d %s not predicted; the first is row %d", len(left), len(rows), are, left[0])
+		r.note("%d of %d %s not predicted; the first is row %d", len(left), all, are, left[0])
 	}
 	var into []string
 	if c.Out != "" {
@@ -150,14 +153,54 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 	return r.line("predicted %s into %s", annotation.Counted(len(rows)-len(left), "face", "faces"), strings.Join(into, " and "))
 }
 
-// unpredicted returns the rows without any prediction.
-func unpredicted(predictions []face.Points) (rows []int) {
-	for row, points := range predictions {
-		if points == nil {
+// readable returns the rows to predict: all for a submission, else those whose cells can be told apart, as the others cannot be written. It says how
+// many others there are, and what is wrong with the first.
+func (c *predictCommand) readable(r *report, ds *data.Dataset) (rows []int, err error) {
+	first := -1
+	for row := range ds.Rows() {
+		switch {
+		case c.Lookup != "" || !ds.Misaligned(row):
 			rows = append(rows, row)
+		case first < 0:
+			first = row
 		}
 	}
-	return rows
+	if first < 0 {
+		return rows, nil
+	}
+	faults, err := ds.FaultsOf(first)
+	if err != nil {
+		return nil, fmt.Errorf("predicting %s: %w", c.File, err)
+	}
+	text := "1 row was passed over and stays as it is"
+	if n := ds.Rows() - len(rows); n > 1 {
+		text = fmt.Sprintf("%d rows were passed over and stay as they are; the first", n)
+	}
+	if len(faults.First) > 0 {
+		f := faults.First[0]
+		text += fmt.Sprintf(": %v", infoFault{f.Row, f.Line, f.Column, f.Name, f.Problem})
+	}
+	r.note("%s: %s", filepath.Base(ds.Path()), text)
+	return rows, nil
+}
+
+// byRow returns predictions of some rows as those of all, nil for the others.
+func byRow(all int, rows []int, predictions []face.Points) []face.Points {
+	points := make([]face.Points, all)
+	for i, row := range rows {
+		points[row] = predictions[i]
+	}
+	return points
+}
+
+// unpredicted returns which of some rows are without any prediction.
+func unpredicted(rows []int, predictions []face.Points) (left []int) {
+	for _, row := range rows {
+		if predictions[row] == nil {
+			left = append(left, row)
+		}
+	}
+	return left
 }
 
 func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.Dataset, predictions []face.Points) error {
@@ -175,8 +218,8 @@ func (c *predictCommand) writeDataset(ctx context.Context, r *report, ds *data.D
 			}
 		}
 	}
-	if err := ds.Apply("Predict", edits...); err != nil {
-		return fmt.Errorf("predicting %s: %w", c.File, err)
+	if err := ds.Apply("predicting "+c.File, edits...); err != nil { // which begins its error
+		return err
 	}
 	moved, end := r.progress("writing " + c.Out)
 	defer end()
