@@ -18,6 +18,6 @@ import "C"
 
 // keepGLMemory keeps memory between pictures of the window where OpenGL is software, as in virtual machines and over
 // remote desktops: Mesa takes some 15 MB for each picture and frees them, and glibc gives them back to the system and
-// asks for them again, a page at a time, which takes 10 to 25 ms a picture (docs/performance.md). Up to 64 MB that are
+// asks for them again, a page at a time, which takes some 20 ms a picture (docs/limits.md). Up to 64 MB that are
 // not used stay with the program instead. Call it once, before the window is made.
 func keepGLMemory() { C.keep_gl_memory() }

@@ -48,7 +48,7 @@ func NewFolder(path string) error {
 		err = os.Remove(trial)
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: no folder can be made there: %w", path, err)
+		return say(err, path, "no folder can be made in %s (%s); choose another place", filepath.Dir(real), atomicfile.Why(err))
 	}
 	return nil
 }

@@ -32,3 +32,14 @@ func TestNewFolder(t *testing.T) {
 		t.Errorf("left: %v, %v", entries, err)
 	}
 }
+
+// Where no folder can be made, the sentence names where and why, and nothing of how that was tried.
+func TestNewFolderWhereNoneCanBeMade(t *testing.T) {
+	if _, err := os.Stat("/proc/self"); err != nil {
+		t.Skip("there is no folder here in which nobody can make one")
+	}
+	err := NewFolder("/proc/new")
+	if err == nil || !strings.Contains(err.Error(), "no folder can be made in /proc (") || strings.Contains(err.Error(), ".fiducial-") {
+		t.Errorf("%v", err)
+	}
+}
