@@ -88,7 +88,7 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 
 // SaveAs writes the dataset with its edits to path, which from then on is the dataset's file, with a project
 // file of its own that takes the history along; the old file and its project stay as they are. overwrite says
-// whether a file that is there may be replaced (never by a first save of a compressed source); without it the
+// whether a file that is there may be replaced (never by a first save of a compressed source that keeps a project, nor the source itself); without it the
 // error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
 // another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
 // ErrLoading, ErrOtherPhoto as that of Save does, ErrAddsColumns, ErrFolderGone when the folder of the project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
