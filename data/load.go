@@ -38,6 +38,7 @@ func (d *Dataset) load(ctx context.Context, progress func(done, total int64)) er
 	if err := d.endLoad(); err != nil {
 		return fmt.Errorf("load %s: %w", d.path, err)
 	}
+	d.firsts() // here, in the background, where nobody waits for it
 	return nil
 }
 
@@ -157,9 +158,6 @@ func (d *Dataset) endLoad() error {
 	d.loaded, d.noticed = true, len(d.project.Notices())+len(d.notices)
 	d.together.changes.Add(1)
 	d.mu.Unlock()
-	if !d.Photos() {
-		d.firsts() // here, in the background, where nobody waits for it
-	}
 	return d.findSteps()
 }
 

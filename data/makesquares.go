@@ -29,7 +29,14 @@ func (d *Dataset) makeSquares(ctx context.Context, rows []int, side, threads int
 	}
 	missing := slices.DeleteFunc(slices.Clone(rows), func(row int) bool {
 		square := d.squareAt(row, side)
-		return square.IsZero() || d.squares.has(square, side)
+		if square.IsZero() {
+			return true
+		}
+		has := d.squares.has(square, side)
+		if has {
+			d.together.kept(square)
+		}
+		return has
 	})
 	total, done, mu := int64(len(missing)), int64(0), sync.Mutex{}
 	if total == 0 {

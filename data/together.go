@@ -17,7 +17,7 @@ type together struct {
 	at      int64                     // the changes that first is up to
 	known   bool                      // whether there is one
 	first   map[face.Photo]face.Photo // of each photo that has near ones the smallest hash among them and itself
-	squares map[face.Photo]alike.Look // where photos are files, what squares look like
+	squares map[face.Photo]alike.Look // where photos are files, what squares look like; zero where one is not kept
 }
 
 // Look returns what the pixels of a row look like, by which a photo that was encoded anew is recognised; zero where that is not known: without
@@ -48,9 +48,37 @@ func (d *Dataset) lookOf(square face.Photo, side int) alike.Look {
 	}
 	pixels, ok := d.squares.get(square, side)
 	if !ok {
+		t.lacks(square)
 		return l
 	}
 	return d.looksLike(square, pixels, side)
+}
+
+// lacks notes that a square is not kept, so that nobody looks for it again until it is made.
+func (t *together) lacks(square face.Photo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, known := t.squares[square]; !known {
+		t.note(square, alike.Look{})
+	}
+}
+
+// kept notes that a square is kept, whoever made it.
+func (t *together) kept(square face.Photo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if l, known := t.squares[square]; known && l.IsZero() {
+		delete(t.squares, square)
+		t.changes.Add(1)
+	}
+}
+
+// note notes what a square looks like. The caller holds mu.
+func (t *together) note(square face.Photo, l alike.Look) {
+	if t.squares == nil {
+		t.squares = map[face.Photo]alike.Look{}
+	}
+	t.squares[square] = l
 }
 
 // looksLike notes and returns what a square looks like.
@@ -58,11 +86,8 @@ func (d *Dataset) looksLike(square face.Photo, pixels []byte, side int) alike.Lo
 	t, l := &d.together, alike.Of(pixels, side)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.squares == nil {
-		t.squares = map[face.Photo]alike.Look{}
-	}
-	if _, known := t.squares[square]; !known {
-		t.squares[square] = l
+	if before, known := t.squares[square]; !known || before != l {
+		t.note(square, l)
 		t.changes.Add(1)
 	}
 	return l

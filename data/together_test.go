@@ -126,6 +126,13 @@ func TestNearDuplicatesAmongPhotos(t *testing.T) {
 		}
 	}
 	d := photoDataset(t, folder, text)
+	beside, err := Open(d.Path(), Options{CacheDir: d.options.CacheDir})
+	must(t, err)
+	defer beside.Close()
+	must(t, beside.Load(context.Background(), nil))
+	if n := len(beside.together.squares); n != 48 || !beside.together.known {
+		t.Errorf("after loading, %d squares are known to be kept or not; who asks for a split waits for the rest", n)
+	}
 	rows := make([]int, d.Rows())
 	for i := range rows {
 		rows[i] = i
@@ -150,6 +157,10 @@ func TestNearDuplicatesAmongPhotos(t *testing.T) {
 	must(t, again.Load(context.Background(), nil))
 	if !slices.Equal(splits(again, Splits{Together: true}), together) {
 		t.Error("with squares of an earlier session the splits are others")
+	}
+	must(t, beside.MakeSquares(context.Background(), rows, 2, nil))
+	if !slices.Equal(splits(beside, Splits{Together: true}), together) {
+		t.Error("with squares that another made meanwhile the splits are others")
 	}
 }
 

@@ -2,43 +2,40 @@ package ui
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"fiducial/data/giveway"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
 )
 
-const (
-	firstFaceWait  = 150 * time.Millisecond // for how long the window waits for the first face before it shows itself without one
-	firstPhotoWait = 400 * time.Millisecond // and for how long, once it is there, for that face's photo, where it is a file
-)
+// firstFaceWait is for how long the window waits for the first face before it shows itself without one.
+const firstFaceWait = 150 * time.Millisecond
 
 // firstFace brings the first face on the screen before anything else: the dataset is opened while the system makes the
-// window, the window begins with that face alone, in its place, and only then are the panels built and the rest of the
-// file read, which would take the cores from it.
+// window, the window begins with that face alone, in its place, then the panels are built, and only once they are on the screen
+// is the rest of the file read, which would take the cores from them.
 type firstFace struct {
 	found sync.Once
 	ready chan struct{} // closed once the face's row has arrived, or will not
-	shown chan struct{} // closed once the window is there
+	shown chan struct{} // closed once the whole window is on the screen
 	s     *session.Open // of the face, nil for none; to be read after ready
 	on    *session.Open // of the face on the screen, nil for none; of the UI goroutine
 
-	decoded chan struct{}   // closed once the face's photo is there, or will not be
-	photo   *faceview.Photo // nil where it is no file of its own, or cannot be used; to be read after decoded
+	photo *faceview.Decoding // of the face; there is none where it is no file of its own, or cannot be used
 }
 
 func newFirstFace() *firstFace {
-	return &firstFace{ready: make(chan struct{}), shown: make(chan struct{}), decoded: make(chan struct{})}
+	return &firstFace{ready: make(chan struct{}), shown: make(chan struct{}), photo: faceview.NewDecoding()}
 }
 
 // arrived is called by who reads a dataset after each run of rows. It returns at once while the face's row is not yet
-// among them, and else when the window is there; meanwhile it decodes the face's photo, where that is a file.
+// among them, and else when the whole window is on the screen; meanwhile the face's photo is decoded, where that is a file.
 func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	if s.Dataset.Rows() <= max(s.Goal, 0) {
 		return
@@ -46,7 +43,8 @@ func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	f.found.Do(func() {
 		f.s = s
 		close(f.ready)
-		f.decode()
+		go f.decode()
+		defer f.photo.Wait()
 	})
 	select {
 	case <-f.shown:
@@ -54,14 +52,17 @@ func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	}
 }
 
-// decode decodes the photo of the face, if it is a file.
+// decode decodes the photo of the face, if it is a file. It gives way a little: where there are two cores the window needs more than
+// one of them to come up.
 func (f *firstFace) decode() {
-	defer close(f.decoded)
+	var photo *faceview.Photo
+	defer func() { f.photo.Done(photo) }()
 	if !f.s.Dataset.Photos() {
 		return
 	}
+	giveway.Thread(giveway.Little)
 	if img, err := f.s.Dataset.OpenPhoto(max(f.s.Goal, 0)); err == nil { // what is wrong with it is said when it is decoded for the editor
-		f.photo = faceview.NewPhoto(img, runtime.GOMAXPROCS(0))
+		photo = faceview.NewPhoto(img, 1)
 	}
 }
 
@@ -70,7 +71,6 @@ func (f *firstFace) none() { f.found.Do(func() { close(f.ready) }) }
 
 // showFirstFace shows the window with the first face alone, if that is there soon.
 func (w *Window) showFirstFace() {
-	defer close(w.first.shown)
 	select {
 	case <-w.first.ready:
 		if s := w.first.s; s != nil {
@@ -84,34 +84,28 @@ func (w *Window) showFirstFace() {
 	blank := func() fyne.CanvasObject { return container.NewWithoutLayout() }
 	panes := kit.NewPanes(blank(), kit.Padded(above, below, 0, 0, w.face), blank(), left, right, func() {})
 	w.shell.Win.SetContent(panes)
-	w.shell.Win.Show()
-	if w.first.on != nil {
-		w.showFirstPhoto()
+	if !w.face.Written() {
+		loaded := kit.LoadFonts() // while the system makes the window
+		defer loaded()
 	}
+	w.shell.Win.Show()
 }
 
-// showFirstPhoto shows the photo of the first face, if that is there soon.
-func (w *Window) showFirstPhoto() {
-	select {
-	case <-w.first.decoded:
-	case <-time.After(firstPhotoWait):
+// handOverPhoto gives the photo of the first face to the editor, which would decode it again.
+func (w *Window) handOverPhoto() {
+	if w.first.on == nil {
 		return
 	}
-	if w.first.photo != nil {
-		w.face.SetPhoto(w.first.photo)
-		w.shell.Win.Show() // draws at once: the panels, which are built now, take longer than a frame
+	if p := w.first.photo.Ready(); p != nil {
+		w.face.SetPhoto(p)
 	}
+	w.label.Begin(w.first.on, w.first.photo)
 }
 
-// handOverPhoto gives the first photo to the editor, which would decode it again.
-func (w *Window) handOverPhoto() {
-	select {
-	case <-w.first.decoded:
-		if w.first.on != nil && w.first.photo != nil {
-			w.label.Begin(w.first.on, w.first.photo)
-		}
-	default: // it is not there yet; the editor waits for the same decoding
-	}
+// showAll draws the whole window at once, and lets the rest of the file be read.
+func (w *Window) showAll() {
+	w.shell.Win.Show() // draws: the toolkit begins to on its own when it runs
+	close(w.first.shown)
 }
 
 // photoOf returns the face of the row with which a session begins.

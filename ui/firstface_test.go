@@ -37,6 +37,7 @@ func TestTheWindowBeginsWithTheFace(t *testing.T) {
 		t.Errorf("where the face is to be, the first picture has %d colours", n)
 	}
 	b.furnish()
+	b.showAll()
 	t.Cleanup(b.Close)
 	b.until("the rows are there", func() bool {
 		if !b.face.Shown() {
@@ -53,10 +54,11 @@ func TestTheWindowBeginsWithThePhoto(t *testing.T) {
 	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: face.Box{Left: 106, Top: 46, Size: 48}, Points: points})
 	b := starting(t, path)
 	begin(b)
-	if b.first.photo == nil {
-		t.Fatal("the photo is not decoded before the window is there")
+	if b.first.photo.Wait() == nil {
+		t.Fatal("the photo is not decoded while the window comes up")
 	}
 	b.furnish()
+	b.showAll()
 	t.Cleanup(b.Close)
 	b.until("the face is open", func() bool { return b.session.Current() != nil && b.session.Row() >= 0 })
 	b.settle()
@@ -76,6 +78,7 @@ func TestTheFirstFaceIsInItsPlace(t *testing.T) {
 	begin(b)
 	place := placeOf(b)
 	b.furnish()
+	b.showAll()
 	t.Cleanup(b.Close)
 	b.until("the rows are there", func() bool {
 		return b.session.Current() != nil && b.session.Current().Loading == nil && b.session.Row() >= 0

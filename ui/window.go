@@ -191,12 +191,13 @@ func (w *Window) build() {
 	w.shell.Furnish(shell.Furniture{Body: w.panes, Running: w.train.Sparkline(), Stands: w.standing, After: map[string]*fyne.MenuItem{"open": w.file.Recent()}})
 }
 
-// Show shows the window: the first face at once, the rest a moment later.
+// Show shows the window: the first face at once, the panels a moment later, and the rest of the file when it is read.
 func (w *Window) Show() {
 	w.showFirstFace()
 	w.furnish()
 	w.shell.FocusFace()
 	w.sayCrash()
+	w.showAll()
 }
 
 // sayCrash says, once, that a window fell over and where it is written how.

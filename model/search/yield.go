@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"fiducial/data/giveway"
 	"fiducial/model"
 )
 
@@ -29,7 +30,7 @@ func (s *Search) yieldThread() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.givesWay {
-		lowerPriority()
+		giveway.Thread(giveway.Much)
 	}
 }
 

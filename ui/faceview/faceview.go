@@ -258,6 +258,9 @@ func (v *FaceView) checkLength(what string, n int) {
 	}
 }
 
+// Written reports whether texts are on it: a message, or names of keypoints.
+func (v *FaceView) Written() bool { return v.message != "" || v.look.Names }
+
 // Shown reports whether a face is shown, and not a message or nothing.
 func (v *FaceView) Shown() bool { return v.hasPhoto() }
 

@@ -93,7 +93,7 @@ func (f *Feature) Build(p session.Place, r Review, g Gallery) {
 }
 
 // Begin takes over the photo of the face with which a dataset begins, which is decoded before there are features.
-func (f *Feature) Begin(s *session.Open, first *faceview.Photo) {
+func (f *Feature) Begin(s *session.Open, first *faceview.Decoding) {
 	f.photos.first, f.photos.firstOf = first, s
 }
 

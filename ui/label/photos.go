@@ -29,8 +29,8 @@ type photos struct {
 	since   time.Time // since when what is seen is as it is
 	waiting bool      // work ahead waits until that was some time ago, or goes on
 
-	first   *faceview.Photo // of the face with which a dataset begins, until that is opened; nil for none
-	firstOf *session.Open   // that dataset
+	first   *faceview.Decoding // the photo of the face with which a dataset begins, until it is there; nil for none
+	firstOf *session.Open      // that dataset
 }
 
 // mostDecoded is how many photos are decoded at a time at most: one ahead, and beside it one that is waited for.
@@ -46,15 +46,32 @@ func newPhotos(f *Feature) *photos {
 func (p *photos) reset() {
 	p.ready, p.failed, p.busy, p.checked = map[face.Photo]*faceview.Photo{}, map[face.Photo]error{}, map[face.Photo]bool{}, -1
 	p.ahead, p.waiting = map[int]*faceview.Ahead{}, false
+	p.first, p.firstOf = nil, nil
 }
 
 // begin forgets all but the photo of the face with which the dataset begins that was just opened.
 func (p *photos) begin() {
+	first, of := p.first, p.firstOf
 	p.reset()
-	if s := p.of.session.Current(); p.first != nil && s == p.firstOf {
-		p.ready[s.Dataset.Photo(max(s.Goal, 0))] = p.first
+	s := p.of.session.Current()
+	if first == nil || s != of {
+		return
 	}
+	if photo := first.Ready(); photo != nil {
+		p.ready[s.Dataset.Photo(max(s.Goal, 0))] = photo
+		return
+	}
+	p.first, p.firstOf = first, of
+}
+
+// coming returns the photo of a row where it is being decoded already since before there were features, nil else.
+func (p *photos) coming(row int) *faceview.Decoding {
+	if p.first == nil || row != max(p.firstOf.Goal, 0) {
+		return nil
+	}
+	first := p.first
 	p.first, p.firstOf = nil, nil
+	return first
 }
 
 // get returns the photo of a row, nil while it is not there.
@@ -112,9 +129,14 @@ func (p *photos) lacks(hash face.Photo) bool {
 func (p *photos) decode(row int, hash face.Photo, cores int) {
 	f, s := p.of, p.of.session.Current()
 	var photo *faceview.Photo
-	busy := p.busy
+	busy, coming := p.busy, p.coming(row)
 	busy[hash] = true
 	f.session.Start(s, session.Job{Work: func(context.Context, *shell.Task) error {
+		if coming != nil {
+			if photo = coming.Wait(); photo != nil {
+				return nil
+			}
+		}
 		img, err := s.Dataset.OpenPhoto(row)
 		if err != nil {
 			s.Dataset.Pixels(row) // makes the row a faulty one where it has no square from an earlier time

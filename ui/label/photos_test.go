@@ -36,15 +36,25 @@ func (b *bench) photoShown() {
 	b.until("the photo is decoded", func() bool { return b.photos.get(b.session.Row()) != nil })
 }
 
-// The editor goes on with the photo with which the window began: it is not decoded twice.
+// The editor goes on with the photo with which the window began, also where that is still being decoded: it is not decoded twice.
 func TestTheFirstPhotoIsTakenOver(t *testing.T) {
-	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
-	b.photoShown()
-	first := faceview.NewPhoto(image.NewGray(image.Rect(0, 0, 300, 200)), 1)
-	b.Begin(b.session.Current(), first)
-	b.Happened(session.Opened{})
-	if b.photos.get(0) != first {
-		t.Error("the photo was decoded again for the editor")
+	for _, there := range []bool{true, false} {
+		b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
+		b.photoShown()
+		first, coming := faceview.NewPhoto(image.NewGray(image.Rect(0, 0, 300, 200)), 1), faceview.NewDecoding()
+		if there {
+			coming.Done(first)
+		}
+		b.Begin(b.session.Current(), coming)
+		b.Happened(session.Opened{})
+		if !there {
+			b.photos.look()
+			coming.Done(first)
+			b.photoShown()
+		}
+		if b.photos.get(0) != first {
+			t.Errorf("the photo was decoded again for the editor; it was there already: %v", there)
+		}
 	}
 }
 
