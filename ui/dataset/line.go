@@ -54,13 +54,13 @@ func (p *Panel) newLine(i int) *line {
 		p.update()
 		p.shell.FocusFace()
 	})
-	l.partner.OnChanged = func(chosen string) {
-		if j := c.partnerNamed(i, chosen); j != c.partner[i] {
+	l.partner.Chosen(func(option int) {
+		if j := c.partnerNamed(i, l.partner.Options[option]); j != c.partner[i] {
 			c.pair(i, j)
 			p.update()
 		}
 		p.shell.FocusFace()
-	}
+	})
 	if c.from[i] == "" {
 		l.read.Disable()
 	}
@@ -111,13 +111,13 @@ const noEye = "none"
 func (p *Panel) makeEyes() fyne.CanvasObject {
 	for side := range p.eyes {
 		p.eyes[side] = p.shell.NewChoice(nil)
-		p.eyes[side].OnChanged = func(chosen string) {
+		p.eyes[side].Chosen(func(option int) {
 			if c := p.reading; c != nil {
-				c.eyes[side] = c.named(chosen)
+				c.eyes[side] = c.named(p.eyes[side].Options[option])
 				p.update()
 			}
 			p.shell.FocusFace()
-		}
+		})
 	}
 	return container.NewGridWithColumns(2, p.eyes[0], p.eyes[1])
 }

@@ -65,21 +65,21 @@ func (p *Panel) build() {
 	p.state, p.note, p.figures, p.worst, p.bars = kit.Caption(), kit.Saying(kit.Small, kit.Warning), newFigureTable(), newWorstFaces(p), chart.NewBars()
 	for side := range p.choices {
 		c := p.shell.NewChoice(nil)
-		c.OnChanged = func(string) {
-			if i := c.SelectedIndex(); i < len(p.offered[side]) {
+		c.Chosen(func(i int) {
+			if i < len(p.offered[side]) {
 				p.evaluation.choose(side, p.offered[side][i])
 			} else {
 				p.ask(side)
 			}
 			p.shell.FocusFace()
-		}
+		})
 		p.choices[side] = c
 	}
 	p.part = p.shell.NewChoice(nil)
-	p.part.OnChanged = func(string) {
-		p.evaluation.choosePart(parts[p.part.SelectedIndex()].part)
+	p.part.Chosen(func(i int) {
+		p.evaluation.choosePart(parts[i].part)
 		p.shell.FocusFace()
-	}
+	})
 	for _, x := range parts {
 		p.part.Options = append(p.part.Options, x.name)
 	}

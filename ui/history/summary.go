@@ -44,7 +44,7 @@ func newSummary(a around) *Summary {
 	p.self = p
 	p.text.TextStyle.Monospace = true
 	p.span.SetSelectedIndex(spanOpening)
-	p.span.OnChanged = func(string) { p.choose() }
+	p.span.Chosen(func(int) { p.choose() })
 	p.date.SetPlaceHolder("2026-03-31")
 	p.date.OnSubmitted = func(string) { p.read(); p.shell.FocusFace() }
 	p.date.Escape = p.shell.FocusFace
@@ -55,7 +55,12 @@ func newSummary(a around) *Summary {
 		return b
 	}
 	save := container.NewHBox(
-		button("Copy", func() { p.shell.Copy(p.text.Text); p.shell.Flash("Copied the summary") }),
+		button("Copy", func() {
+			if p.listed() != nil {
+				p.shell.Copy(p.text.Text)
+				p.shell.Flash("Copied the summary")
+			}
+		}),
 		button("Save Text…", func() {
 			p.askSave("Save Text", ".txt", func(s *correction.Session, w io.Writer) error { _, err := io.WriteString(w, s.Text()); return err })
 		}),
@@ -135,7 +140,7 @@ func (p *Summary) read() {
 
 // askSave asks where to save what is shown.
 func (p *Summary) askSave(verb, ext string, write func(*correction.Session, io.Writer) error) {
-	if s := p.shown; s != nil && p.session.IsOpen() {
+	if s := p.shown; s != nil && p.listed() != nil {
 		q := shell.PathQuestion{ID: "save-summary", Verb: verb, Text: "Save the corrections as", Ext: ext}
 		p.saving(q, "corrections", "saving the corrections", "Saved", func(w io.Writer) error { return write(s, w) })
 	}

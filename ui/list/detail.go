@@ -66,7 +66,7 @@ func (p *pane) fillPoints() {
 		shown[i] = kit.Words(n)
 	}
 	if at := slices.Index(names, l.keypoint); at >= 0 {
-		p.point.OnChanged = func(string) { p.setKeypoint(names[p.point.SelectedIndex()]) }
+		p.point.Chosen(func(i int) { p.setKeypoint(names[i]) })
 		p.point.Offer(shown, shown[at])
 	}
 }

@@ -37,13 +37,13 @@ func newPane(of *List) *pane {
 		of: of, choice: of.shell.NewChoice(nil), point: of.shell.NewChoice(nil), limit: of.shell.NewEntry(), jump: of.shell.NewEntry(), bar: kit.NewThinBar(),
 		wrong: canvas.NewText("", nil), summary: canvas.NewText("", nil), empty: kit.Saying(kit.Faint, kit.Centred),
 	}
-	p.choice.OnChanged = func(string) {
-		of.setFilter(p.choice.SelectedIndex())
+	p.choice.Chosen(func(i int) {
+		of.setFilter(i)
 		of.shell.FocusFace()
 		if p.limit.Visible() {
 			p.askLimit()
 		}
-	}
+	})
 	p.jump.SetPlaceHolder("Row")
 	p.jump.OnSubmitted = func(string) { p.submitJump() }
 	p.jump.Escape = func() { p.leaveJump() }
@@ -71,16 +71,16 @@ func (p *pane) update() {
 		n, counts = ds.Rows(), ds.Counts()
 	}
 	offered := p.of.offered()
-	names := make([]string, len(offered))
+	names, ids := make([]string, len(offered)), make([]string, len(offered))
 	for i, f := range offered {
-		names[i] = f.name
+		names[i], ids[i] = f.name, f.name
 		if size, ok := f.size(counts, n); ok {
 			names[i] = fmt.Sprintf("%s  %s", f.name, kit.Count(size))
 		} else if s := p.of.session.Current(); s != nil && i == p.of.filter {
 			names[i] = fmt.Sprintf("%s  %s", strings.TrimSuffix(f.name, "…"), kit.Count(len(s.Listed)))
 		}
 	}
-	p.choice.Offer(names, names[p.of.filter])
+	p.choice.OfferAs(ids, names, names[p.of.filter])
 	p.sort.Set(p.of.session.IsOpen(), p.of.order != 0)
 	p.showDetail()
 	text := ""

@@ -32,11 +32,11 @@ type Gallery struct {
 // build makes what is seen of it.
 func (x *Gallery) build() {
 	x.choice, x.hint, x.ground, x.grid = x.shell.NewChoice(nil), kit.Label("Outliers first. Drag in a crop to correct its point.", kit.Small, kit.Faint, kit.Cutting), canvas.NewRectangle(nil), crops.New()
-	x.choice.OnChanged = func(string) {
-		x.keypoint = x.choice.SelectedIndex()
+	x.choice.Chosen(func(i int) {
+		x.keypoint = i
 		x.fill()
 		x.shell.FocusFace()
-	}
+	})
 	x.grid.OnMove = x.move
 	x.grid.OnTapped = x.show
 	x.grid.Locked = x.labels.RefuseLocked

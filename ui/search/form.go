@@ -71,15 +71,15 @@ func newForm(p *Panel) *form {
 	scroll := container.NewVScroll(kit.Padded(0, 0, 0, 8, box))
 	f.content = container.NewStack(scroll, wheel.Over(scroll, func() float32 { return wheel.Lines }))
 	f.begin(search.NamedPlans()[0])
-	f.from.OnChanged = func(string) { f.begin(search.NamedPlans()[f.from.SelectedIndex()]); p.shell.FocusFace() }
-	f.method.OnChanged = func(method string) { f.methodChanged(method); p.shell.FocusFace() }
-	f.preset.OnChanged = func(string) {
+	f.from.Chosen(func(i int) { f.begin(search.NamedPlans()[i]); p.shell.FocusFace() })
+	f.method.Chosen(func(i int) { f.methodChanged(search.Methods()[i]); p.shell.FocusFace() })
+	f.preset.Chosen(func(int) {
 		for _, x := range f.fields {
 			x.showBase()
 		}
 		f.check()
 		p.shell.FocusFace()
-	}
+	})
 	return f
 }
 

@@ -53,14 +53,14 @@ func (p *Panel) Content() fyne.CanvasObject {
 
 func (p *Panel) build() {
 	p.buttons, p.bars, p.choice = p.shell.Actions().Buttons(), map[bool]*fyne.Container{}, p.shell.NewChoice([]string{newSearchChoice})
-	p.choice.OnChanged = func(string) {
-		if i := p.choice.SelectedIndex(); i <= 0 {
+	p.choice.Chosen(func(i int) {
+		if i == 0 {
 			p.searches.show(nil)
 		} else {
 			p.open(p.list[len(p.list)-i].ID)
 		}
 		p.shell.FocusFace()
-	}
+	})
 	p.state, p.detail = kit.Saying(), kit.Saying(kit.Small, kit.Faint)
 	p.views = newViews(p)
 	wide := p.buttons.Make("search-wide", "")

@@ -49,14 +49,14 @@ func newSpaceField(f *form, p settings.Parameter) *spaceField {
 		hows = append(hows, between, byFactor)
 	}
 	x.how = f.p.shell.NewChoice(hows)
-	x.how.OnChanged = func(how string) {
-		x.take(how)
+	x.how.Chosen(func(i int) {
+		x.take(hows[i])
 		f.check()
 		f.p.shell.FocusFace()
 		if x.first != nil {
 			f.p.shell.Focus(x.first)
 		}
-	}
+	})
 	x.place = container.NewStack()
 	name := kit.Label(p.Name, kit.Cutting)
 	x.content = container.NewVBox(kit.Controlled(container.New(&kit.NamedValue{}, name, x.base), x.how), x.place)
@@ -109,11 +109,11 @@ func (x *spaceField) offer(how string) {
 	}
 	if x.one == nil {
 		x.one = x.form.p.shell.NewChoice(x.choices())
-		x.one.OnChanged = func(c string) {
-			x.picked = []string{c}
+		x.one.Chosen(func(i int) {
+			x.picked = []string{x.choices()[i]}
 			x.form.check()
 			x.form.p.shell.FocusFace()
-		}
+		})
 		x.several = container.New(&kit.Wrapped{Left: true})
 		for _, c := range x.choices() {
 			x.several.Add(kit.NewToolButton(nil, c, x.form.p.shell.Tips(), nil, func() { x.pick(c) }))

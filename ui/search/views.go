@@ -71,11 +71,11 @@ func newViews(p *Panel) *views {
 	v.curves.WholeX = true
 	v.scatter = chart.NewTraces(p.painter, "", "px", "Trials appear here when their RMSE is known.")
 	v.setting = p.shell.NewChoice(nil)
-	v.setting.OnChanged = func(string) {
-		v.on = max(v.setting.SelectedIndex(), 0)
+	v.setting.Chosen(func(i int) {
+		v.on = i
 		v.changed()
 		p.shell.FocusFace()
-	}
+	})
 	v.matters.Decimals = 0
 	v.tick = kit.NewThrottle(33*time.Millisecond, p.shell.Post, v.drawNext)
 	text := func(i int) string { return p.board.describe(i) }

@@ -48,16 +48,13 @@ func newLength(t *trainer, changed func()) *length {
 	l := &length{t: t, number: t.shell.NewEntry(), unit: t.shell.NewChoice([]string{unitEpochs, unitMinutes}), wrong: kit.Saying(kit.Small, kit.Danger), changed: changed}
 	l.minutes = t.shell.Prefs().FloatWithFallback(keyMinutes, minutesDefault)
 	l.epochs = 1
-	l.unit.Selected = unitEpochs
-	if t.shell.Prefs().Bool(keyByTime) {
-		l.unit.Selected = unitMinutes
-	}
-	l.unit.OnChanged = func(unit string) {
-		t.shell.Prefs().SetBool(keyByTime, unit == unitMinutes)
+	l.unit.Choose(kit.Either(t.shell.Prefs().Bool(keyByTime), unitMinutes, unitEpochs))
+	l.unit.Chosen(func(int) {
+		t.shell.Prefs().SetBool(keyByTime, l.byTime())
 		l.show()
 		changed()
 		t.shell.FocusFace()
-	}
+	})
 	l.number.OnSubmitted = func(string) {
 		if l.wrong.Text == "" {
 			t.shell.FocusFace()

@@ -45,10 +45,10 @@ const (
 func newOrigin(t *trainer, changed func()) *origin {
 	o := &origin{t: t, choice: t.shell.NewChoice([]string{freshWeights}), changed: changed}
 	o.content = kit.Named("Start from", o.choice)
-	o.choice.OnChanged = func(string) {
-		o.chosen(o.choice.SelectedIndex())
+	o.choice.Chosen(func(i int) {
+		o.chosen(i)
 		t.shell.FocusFace()
-	}
+	})
 	o.reset()
 	return o
 }
@@ -112,7 +112,6 @@ func (o *origin) weightsChanged() {
 func (o *origin) chosen(i int) {
 	options := o.choice.Options
 	switch {
-	case i < 0:
 	case options[i] == freshWeights && i == 0:
 		o.reset()
 	case options[i] == weightsInUse && i == 1:

@@ -109,11 +109,11 @@ func (p *Panel) build() {
 	p.form.resized = p.body.Refresh
 	p.content = kit.Padded(2, 4, 4, 6, container.NewBorder(head, nil, nil, nil, p.body))
 	p.choose(p.shell.Prefs().StringWithFallback(keyPreset, names[0]))
-	p.preset.OnChanged = func(name string) {
-		p.shell.Prefs().SetString(keyPreset, name)
-		p.choose(name)
+	p.preset.Chosen(func(i int) {
+		p.shell.Prefs().SetString(keyPreset, names[i])
+		p.choose(names[i])
 		p.shell.FocusFace()
-	}
+	})
 	p.curves.hide()
 }
 

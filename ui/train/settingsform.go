@@ -105,7 +105,7 @@ func (f *settingsForm) newField(p settings.Parameter) *settingField {
 	switch p.Kind {
 	case settings.Choice:
 		x.choice = f.t.shell.NewChoice(p.Choices)
-		x.choice.OnChanged = func(v string) { x.take(v); f.t.shell.FocusFace() }
+		x.choice.Chosen(func(i int) { x.take(p.Choices[i]); f.t.shell.FocusFace() })
 	case settings.Switch:
 		x.check = widget.NewCheck("", nil)
 	default:
