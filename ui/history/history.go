@@ -71,6 +71,15 @@ func (p *panel) Happened(e session.Event) {
 	p.stale = p.stale || ok && len(c.Rows) > 0
 }
 
+// listed returns the dataset that is open, if it is the one of which was read what the panel lists; nil for none: between the opening of
+// a dataset and the next look at it the panel still has what was there before, and that is nothing to act on.
+func (p *panel) listed() *data.Dataset {
+	if ds := p.session.Dataset(); ds == p.of {
+		return ds
+	}
+	return nil
+}
+
 // due reports whether it is to be read anew.
 func (p *panel) due() bool {
 	ds := p.session.Dataset()

@@ -198,6 +198,47 @@ func TestClicksGoToStates(t *testing.T) {
 	}
 }
 
+// Between the opening of another dataset and the reading of its history the list is of the one before, or empty: a click then does
+// nothing, and neither does a button that was about the one before.
+func TestAClickOnTheListOfAnotherDatasetDoesNothing(t *testing.T) {
+	b := open(t, write(t, 2), "")
+	b.Toggle(b.pane)
+	b.move(0, face.At(3, 1))
+	b.pane.list.Select(1) // everything undone
+	takeBack := b.shown[len(b.shown)-1].Buttons[0]
+	first := b.session.Dataset()
+	b.close()
+	other, err := data.Open(write(t, 2), data.Options{Project: true, DataDir: b.data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := b.session.Begin(other, -1)
+	b.session.Adopt(s)
+	if err := s.Read(context.Background(), func(context.Context, int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	for x := 3.0; x < 6; x++ {
+		if err := other.Apply("Move nose_tip", data.Edit{Row: 0, Keypoint: 0, To: face.At(x, 1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if first == other || b.pane.of == other {
+		t.Fatal("the other dataset was read already")
+	}
+	for i := range b.pane.length() {
+		b.pane.list.Select(i)
+	}
+	takeBack.Do()
+	if x := other.Labels(0)[0].X; x != 5 || other.CanRedo() != "" || len(b.failed) > 0 {
+		t.Errorf("the point is at %v, %q can be redone, failed %v", x, other.CanRedo(), b.failed)
+	}
+	b.pane.Refresh()
+	b.pane.list.Select(2)
+	if x := other.Labels(0)[0].X; x != 3 {
+		t.Errorf("once it is read, a click leads to %v", x)
+	}
+}
+
 // Nothing is read while nobody looks.
 func TestAPaneThatIsNotSeenReadsNothing(t *testing.T) {
 	b := open(t, write(t, 2), "")

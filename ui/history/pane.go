@@ -116,7 +116,7 @@ func (p *Pane) fill(i widget.ListItemID, o fyne.CanvasObject) {
 
 // goTo goes to the state right after an entry. The view stays; what changed is said, and one click takes it back.
 func (p *Pane) goTo(i int) {
-	ds := p.session.Dataset()
+	ds := p.listed()
 	if ds == nil || i > len(p.actions) {
 		return
 	}
@@ -126,15 +126,15 @@ func (p *Pane) goTo(i int) {
 		to, id = "after “"+harmless.Name(p.actions[i].Name)+"”", p.actions[i].ID
 	}
 	from := ds.Present()
-	if rows := p.travel(id); len(rows) > 0 {
-		p.labels.Travelled("Now as "+to+", which changed ", rows, shell.BannerButton{Text: "Take back", Do: func() { p.travel(from) }})
+	if rows := p.travel(ds, id); len(rows) > 0 {
+		p.labels.Travelled("Now as "+to+", which changed ", rows, shell.BannerButton{Text: "Take back", Do: func() { p.travel(ds, from) }})
 	}
 }
 
-// travel brings everything into the state right after an action, and returns which rows that changed.
-func (p *Pane) travel(id int64) []int {
-	ds := p.session.Dataset()
-	if ds == nil {
+// travel brings everything of a dataset into the state right after an action, and returns which rows that changed. One that was left
+// stays as it is.
+func (p *Pane) travel(ds *data.Dataset, id int64) []int {
+	if ds != p.session.Dataset() {
 		return nil
 	}
 	rows, err := ds.GoTo(id)

@@ -34,7 +34,7 @@ func newStrays(a around) *Strays {
 	p.list = widget.NewList(func() int { return len(p.strays) }, newStrayLine, func(i widget.ListItemID, o fyne.CanvasObject) { showStray(o, p.strays[i]) })
 	p.list.OnSelected = func(i widget.ListItemID) {
 		p.list.UnselectAll()
-		if i < len(p.strays) && p.strays[i].Row >= 0 {
+		if p.listed() != nil && i < len(p.strays) && p.strays[i].Row >= 0 {
 			p.session.Show(p.strays[i].Row)
 		}
 		p.shell.FocusFace()
@@ -136,10 +136,11 @@ func (p *Strays) read() {
 
 // applyAll applies what can be.
 func (p *Strays) applyAll() {
-	if p.of == nil {
+	ds := p.listed()
+	if ds == nil {
 		return
 	}
-	n, err := p.of.PlaceStrays(p.strays...)
+	n, err := ds.PlaceStrays(p.strays...)
 	if err != nil {
 		p.shell.Fail(err)
 		return
@@ -149,7 +150,7 @@ func (p *Strays) applyAll() {
 }
 
 func (p *Strays) askExport() {
-	strays, ds := p.strays, p.of
+	strays, ds := p.strays, p.listed()
 	if ds == nil || len(strays) == 0 {
 		return
 	}
@@ -159,13 +160,16 @@ func (p *Strays) askExport() {
 
 // askDiscard asks before edits are forgotten that no file has.
 func (p *Strays) askDiscard() {
-	strays, ds := p.strays, p.of
+	strays, ds := p.strays, p.listed()
 	if ds == nil || len(strays) == 0 {
 		return
 	}
 	p.shell.Show(shell.Banner{Kind: shell.Warning, ID: "discard-strays",
 		Text: "Discard " + kit.Counted(len(strays), "edit", "edits") + " that no file has? Export keeps them in a file of their own.",
 		Buttons: []shell.BannerButton{{Text: "Discard", Do: func() {
+			if ds != p.session.Dataset() {
+				return
+			}
 			if err := ds.DiscardStrays(strays...); err != nil {
 				p.shell.Fail(err)
 				return
