@@ -37,14 +37,13 @@ func (v *FaceView) BeginBox() bool {
 // MovesBox reports whether the person moves the box.
 func (v *FaceView) MovesBox() bool { return v.photo.edit != nil }
 
-// EndBox ends that, and returns where the box was moved to, in pixels of the photo; what is shown of it is again what the face has.
+// EndBox ends that, and returns where the box was moved to, in pixels of the photo; what is shown of it is again what the face has. A drag
+// in progress is cancelled.
 func (v *FaceView) EndBox() face.Box {
 	if v.photo.edit == nil {
 		return face.Box{}
 	}
-	if v.pointer.gesture == boxing {
-		v.pointer.gesture = cancelled
-	}
+	v.CancelDrag()
 	b := v.photo.edit.now
 	v.photo.edit = nil
 	v.rehover()

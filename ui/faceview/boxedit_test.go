@@ -89,6 +89,11 @@ func TestWhatElseIsDoneWhileTheBoxIsMoved(t *testing.T) {
 		t.Error("the picture is not moved")
 	}
 	boxIs(t, v.photo.edit.now, face.Box{Left: 100, Top: 60, Size: 192})
+	m.drag(desktop.MouseButtonPrimary, middle, middle.AddXY(30, 30), 3)
+	boxIs(t, v.EndBox(), face.Box{Left: 100, Top: 60, Size: 192}) // what was being dragged is taken back
+	m.move(middle.AddXY(50, 50))
+	m.release()
+	v.BeginBox()
 	v.SetFace(photoSample())
 	if v.MovesBox() {
 		t.Error("another face has its box moved")

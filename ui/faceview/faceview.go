@@ -205,23 +205,42 @@ func (v *FaceView) Clear(message string) {
 	v.scene.drawAll()
 }
 
-// SetLabels shows other labels, and which of them differ from the file (nil: none), on the face that is
-// shown. A label that is being dragged stays under the pointer.
-func (v *FaceView) SetLabels(labels face.Points, edited []bool) {
+// SetLabels shows other labels, which of them differ from the file (nil: none), and which are only proposed (nil: none), on the face that
+// is shown. What is proposed looks so, and is dragged as labels are. A drag in progress is cancelled where labels have changed, whoever did
+// that: the rest of it would move what is no longer there. While they are the same, what is being dragged stays under the pointer.
+func (v *FaceView) SetLabels(labels face.Points, edited, proposed []bool) {
 	v.checkLength("labels", len(labels))
+	other := v.relabelled(labels, proposed)
 	v.labels = append(v.labels[:0], labels...)
 	v.edited = keep(v, "edited points", v.edited, edited)
+	v.proposed = keep(v, "proposed points", v.proposed, proposed)
+	if other {
+		v.CancelDrag()
+	}
+	if p := &v.pointer; p.gesture == pressed && p.kp != None && !labels[p.kp].Known {
+		p.gesture = cancelled // what was pressed is gone
+	}
 	v.scene.drawOverlay()
 	if !v.dragging() {
 		v.scene.placeNames()
 	}
 }
 
-// SetProposed says which of the labels on the face that is shown are only proposed (nil: none). They look so, and are
-// dragged as others are. The labels come with SetLabels.
-func (v *FaceView) SetProposed(proposed []bool) {
-	v.proposed = keep(v, "proposed points", v.proposed, proposed)
-	v.scene.drawOverlay()
+// relabelled reports whether labels are other than those that are shown. Networks propose points anew as they learn: proposals are other
+// only where one that is being dragged is gone.
+func (v *FaceView) relabelled(labels face.Points, proposed []bool) bool {
+	own := func(labels face.Points, proposed []bool, kp int) face.Point {
+		if !labels[kp].Known || kp < len(proposed) && proposed[kp] {
+			return face.Point{}
+		}
+		return labels[kp]
+	}
+	for kp := range labels {
+		if own(labels, proposed, kp) != own(v.labels, v.proposed, kp) || v.dragging() && v.pointer.moves(kp) && !labels[kp].Known {
+			return true
+		}
+	}
+	return false
 }
 
 // SetSuspects rings keypoints whose labels are most likely wrong, until another face is shown; nil for none.

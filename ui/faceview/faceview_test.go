@@ -157,7 +157,7 @@ func TestFaceIsCopied(t *testing.T) {
 		t.Error("the caller's slices are the view's")
 	}
 	labels := f.Labels
-	v.SetLabels(labels, nil)
+	v.SetLabels(labels, nil, nil)
 	labels[0] = face.At(9, 9)
 	if v.labels[0] == labels[0] {
 		t.Error("the caller's labels are the view's")
@@ -168,13 +168,13 @@ func TestEditedPointsLookEdited(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	edited := make([]bool, 15)
 	edited[4] = true
-	v.SetLabels(v.labels.Clone(), edited)
+	v.SetLabels(v.labels.Clone(), edited, nil)
 	for kp, m := range v.scene.marks {
 		if m.label.look.edited != edited[kp] {
 			t.Errorf("%s looks edited: %v", v.keypoints[kp].Name, m.label.look.edited)
 		}
 	}
-	v.SetLabels(v.labels.Clone(), nil)
+	v.SetLabels(v.labels.Clone(), nil, nil)
 	if v.scene.marks[4].label.look.edited {
 		t.Error("a point looks edited after it was restored")
 	}
@@ -344,7 +344,7 @@ func TestRenders(t *testing.T) {
 			v.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: at}, Scrolled: fyne.NewDelta(0, 75)})
 			edited := make([]bool, 15)
 			edited[0], edited[2] = true, true
-			v.SetLabels(v.labels.Clone(), edited)
+			v.SetLabels(v.labels.Clone(), edited, nil)
 			v.Select(2)
 			(&mouse{v: v}).move(v.PositionOf(v.labels[0]))
 		}},

@@ -201,17 +201,20 @@ func TestNextFaceCancelsADrag(t *testing.T) {
 	}
 }
 
-// Training and undo change labels and predictions at any time; a dragged label stays under the pointer.
-func TestLabelsChangeDuringADrag(t *testing.T) {
+// Training changes predictions and proposals at any time, and a mark brings the same labels again: a dragged label stays under the pointer.
+func TestADragGoesOnWhileLabelsAreTheSame(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	got := listen(v)
 	m := &mouse{v: v}
+	proposed := make([]bool, len(v.keypoints))
+	proposed[0] = true
+	v.SetLabels(sample().Labels, nil, proposed)
 	from := v.PositionOf(v.labels[nose])
 	m.drag(desktop.MouseButtonPrimary, from, from.AddXY(40, 0), 4)
 	at := v.point(nose)
 	other := sample().Labels
 	other[0] = face.At(1, 2)
-	v.SetLabels(other, nil)
+	v.SetLabels(other, nil, proposed)
 	v.SetPredictions(nil, false)
 	if v.point(nose) != at || v.point(0) != face.At(1, 2) || !v.dragging() {
 		t.Errorf("dragged label at %v, want %v; the other at %v", v.point(nose), at, v.point(0))
@@ -219,6 +222,59 @@ func TestLabelsChangeDuringADrag(t *testing.T) {
 	m.release()
 	if len(got.moves) != 1 || got.moves[0] != at {
 		t.Errorf("moved to %v, want %v", got.moves, at)
+	}
+}
+
+// Whatever changes labels of the shown face ends a drag and a press on a label that is gone: the rest of it does nothing.
+func TestLabelsThatChangeEndADrag(t *testing.T) {
+	for what, c := range map[string]struct {
+		steps int
+		set   func(face.Points, []bool)
+	}{
+		"made missing":             {4, func(l face.Points, _ []bool) { l[nose] = face.Point{} }},
+		"made missing, pressed":    {0, func(l face.Points, _ []bool) { l[nose] = face.Point{} }},
+		"moved":                    {4, func(l face.Points, _ []bool) { l[nose].X++ }},
+		"hidden":                   {4, func(l face.Points, _ []bool) { l[nose].Visibility = face.Hidden }},
+		"another one undone":       {4, func(l face.Points, _ []bool) { l[0].X++ }},
+		"a proposal made a label":  {4, func(_ face.Points, proposed []bool) { proposed[1] = false }},
+		"a proposal that is taken": {4, func(l face.Points, proposed []bool) { l[1], proposed[1] = face.Point{}, false; l[nose].Y++ }},
+	} {
+		v, _ := shown(t, 500, 500)
+		got := listen(v)
+		m := &mouse{v: v}
+		labels, proposed := sample().Labels, make([]bool, len(v.keypoints))
+		proposed[1] = true
+		v.SetLabels(labels, nil, proposed)
+		from := v.PositionOf(v.labels[nose])
+		m.drag(desktop.MouseButtonPrimary, from, from.AddXY(float32(10*c.steps), 0), c.steps)
+		now := labels.Clone()
+		c.set(now, proposed)
+		v.SetLabels(now, nil, proposed)
+		drags := len(got.drags)
+		m.move(from.AddXY(60, 0))
+		m.release()
+		if len(got.moves) != 0 || len(got.drags) != drags || !slices.Equal(v.labels, now) {
+			t.Errorf("%s: the drag went on, by %d to %v", what, len(got.drags)-drags, got.moves)
+		}
+	}
+}
+
+// A proposal that is being dragged and is taken back is not dropped.
+func TestADraggedProposalThatIsGoneEndsTheDrag(t *testing.T) {
+	v, _ := shown(t, 500, 500)
+	got := listen(v)
+	m := &mouse{v: v}
+	proposed := make([]bool, len(v.keypoints))
+	proposed[nose] = true
+	v.SetLabels(sample().Labels, nil, proposed)
+	from := v.PositionOf(v.labels[nose])
+	m.drag(desktop.MouseButtonPrimary, from, from.AddXY(40, 0), 4)
+	gone := sample().Labels
+	gone[nose] = face.Point{}
+	v.SetLabels(gone, nil, nil)
+	m.release()
+	if len(got.moves) != 0 || len(got.cancels) != 1 {
+		t.Errorf("it was moved to %v", got.moves)
 	}
 }
 

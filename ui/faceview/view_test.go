@@ -176,7 +176,7 @@ func TestHitChoice(t *testing.T) {
 			fill := func(p []face.Point) face.Points {
 				return append(append(face.Points{}, p...), make(face.Points, 15-len(p))...)
 			}
-			v.SetLabels(fill(c.labels), nil)
+			v.SetLabels(fill(c.labels), nil, nil)
 			v.SetPredictions(fill(c.predictions), false)
 			v.Select(c.selected)
 			if got := v.hitAt(v.PositionOf(c.at)); got != c.want {

@@ -122,8 +122,7 @@ func (f *Feature) ShowLabels() {
 		return
 	}
 	labels, proposed := f.proposals.labels(f.session.Row())
-	f.face.SetProposed(proposed)
-	f.face.SetLabels(labels, f.session.Dataset().EditedPoints(f.session.Row()))
+	f.face.SetLabels(labels, f.session.Dataset().EditedPoints(f.session.Row()), proposed)
 	f.points.setFace()
 	f.placing.askMissing()
 }

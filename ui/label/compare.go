@@ -141,7 +141,7 @@ func (c *comparison) show(row int) {
 		c.face.SetFace(c.of.faceOf(row))
 		c.face.SetView(c.of.face.View())
 	case !slices.Equal(labels, c.labels):
-		c.face.SetLabels(labels, ds.EditedPoints(row))
+		c.face.SetLabels(labels, ds.EditedPoints(row), nil)
 	}
 	c.row, c.square, c.labels, c.message = row, ds.Square(row), labels, ""
 	c.face.SetPredictions(c.of.predict.Weights.Drawn(row))
