@@ -222,7 +222,7 @@ func (b *bench) pointsSay(part string) bool {
 	return false
 }
 
-// mustHistory returns the names of everything that was done, the last first.
+// mustHistory returns the names of everything that was done, the last first, and of what was undone that it is.
 func (b *bench) mustHistory() []string {
 	b.t.Helper()
 	list, err := b.session.Dataset().History(-1)
@@ -231,7 +231,7 @@ func (b *bench) mustHistory() []string {
 	}
 	names := make([]string, len(list))
 	for i, a := range list {
-		names[i] = a.Name
+		names[i] = a.Name + kit.Either(a.Undone, " (undone)", "")
 	}
 	return names
 }

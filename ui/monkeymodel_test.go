@@ -190,7 +190,7 @@ func differing(a, b map[ledgerPlace]string) map[ledgerPlace]string {
 
 // check looks once more and returns everything that is wrong, among it what the window offers to undo and redo.
 func (l *ledger) check() []string {
-	if !maps.Equal(snapshot(l.ds), l.stateNow()) {
+	if !maps.Equal(snapshot(l.ds), l.stateNow()) || !l.standsAsKept() {
 		l.look()
 	}
 	l.mu.Lock()
@@ -210,6 +210,14 @@ func (l *ledger) check() []string {
 		l.say("it offers to redo %q, the first that was undone is %q", got, redo)
 	}
 	return l.problems
+}
+
+// standsAsKept reports whether the project file says of every action what the ledger has: which of them stand.
+func (l *ledger) standsAsKept() bool {
+	list, err := l.history()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return err == nil && slices.EqualFunc(list, l.entries, func(a, b ledgerEntry) bool { return a.at == b.at && a.undone == b.undone })
 }
 
 func (l *ledger) stateNow() map[ledgerPlace]string {
