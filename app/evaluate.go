@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fiducial/data"
@@ -176,5 +178,27 @@ func predictRows(ctx context.Context, r *report, checkpoint *checkpoint.Checkpoi
 	defer predictor.Close()
 	moved, end := r.progress("predicting")
 	defer end()
-	return predictor.PredictRows(ctx, ds, rows, moved)
+	predictions, err := predictor.PredictRows(ctx, ds, rows, moved)
+	if err == nil {
+		err = someAnswered(predictions)
+	}
+	return predictions, err
+}
+
+// someAnswered is an error where weights answer a number for no point of any face: nothing is measured by them then, and labels would pass for what
+// they predict. Faces without a prediction have no photo.
+func someAnswered(predictions []face.Points) error {
+	seen := 0
+	for _, points := range predictions {
+		if slices.ContainsFunc(points, func(p face.Point) bool { return p.Known }) {
+			return nil
+		}
+		if points != nil {
+			seen++
+		}
+	}
+	if seen == 0 {
+		return nil
+	}
+	return errors.New("the weights predict no number for any point of any face, as those of a run that diverged; choose a checkpoint of before, or train anew with a lower learning rate")
 }

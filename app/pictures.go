@@ -143,7 +143,7 @@ func (c *predictCommand) mayPicture() error {
 	if c.Pictures == "" {
 		return nil
 	}
-	err := output.NewFolder(c.Pictures)
+	err := output.NewFolder(c.Pictures, c.File)
 	if errors.Is(err, output.ErrRefused) {
 		return usage{err}
 	}

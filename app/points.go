@@ -27,6 +27,14 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 		r.note("%s: its expected errors are empty, as these weights do not say how far off their points are; weights trained by this version on enough faces do", c.Points)
 	}
 	points := make([]face.Points, len(rows))
+	for i, a := range answers {
+		if a != nil {
+			points[i] = a.Points()
+		}
+	}
+	if err := someAnswered(points); err != nil {
+		return nil, err
+	}
 	err = atomicfile.From(c.Points, func(to io.Writer) error {
 		w := csv.NewWriter(to)
 		w.Write([]string{"row", "keypoint", "x", "y", "expected_error", "ellipse_major", "ellipse_minor", "ellipse_degrees"}) // what fails is known to Flush
@@ -34,7 +42,6 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 			if a == nil {
 				continue
 			}
-			points[i] = a.Points()
 			expected := prediction.ExpectedErrors(weights, a)
 			for k, p := range points[i] {
 				if !p.Known {

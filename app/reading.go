@@ -72,6 +72,16 @@ func (f readingFlags) taken(remembered data.Reading) (readingFlags, data.Reading
 
 // over is options with what is remembered.
 func (f readingFlags) over(remembered data.Reading, c *checkpoint.Checkpoint) (data.Options, error) {
+	for _, list := range []struct {
+		flag  string
+		names []string
+	}{{"--keypoints", f.Keypoints}, {"--ignore", f.Ignore}} {
+		for i, name := range list.names {
+			if slices.Contains(list.names[:i], name) {
+				return data.Options{}, usageError("%s: %s is named twice; leave one out", list.flag, harmless.Name(name))
+			}
+		}
+	}
 	for _, name := range f.Keypoints {
 		if slices.Contains(f.Ignore, name) {
 			return data.Options{}, usageError("--keypoints and --ignore both name %s: leave it out of one", harmless.Name(name))

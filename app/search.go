@@ -188,7 +188,13 @@ func (c *searchCommand) open(store *project.Project, ds *data.Dataset, plan sear
 // freshFolder says whether the shared folder is free for a new search: results that another one left there would be
 // taken for those of this one, though labels may have changed since.
 func (c *searchCommand) freshFolder() error {
-	if c.On == "local" || c.Resume {
+	if c.On == "local" {
+		return nil
+	}
+	if info, err := os.Stat(c.Shared); err != nil || !info.IsDir() {
+		return usageError("--shared %s: there is no such folder; make it where all machines see it, or name another", c.Shared)
+	}
+	if c.Resume {
 		return nil
 	}
 	used, err := search.Folder(c.Shared).Used()

@@ -41,6 +41,9 @@ func (c *stripCommand) Run(ctx context.Context, r *report) error {
 		if err != nil {
 			return err
 		}
+		if why := untwinned(small, twin); why != "" {
+			return usageError("--twin %s: it %s, so that it says nothing of %s; take one that was trained alike", c.Twin, why, c.Model)
+		}
 		rmse, ok := twin.KnownRMSE()
 		if !ok {
 			return usageError("--twin %s: nobody measured it on faces that it did not learn from", c.Twin)
@@ -76,6 +79,21 @@ func (c *stripCommand) Run(ctx context.Context, r *report) error {
 		return r.object(map[string]any{"file": c.Out, "bytes": info.Size()})
 	}
 	return r.line("%s has %d KB", c.Out, (info.Size()+1023)/1024)
+}
+
+// untwinned says why one checkpoint tells nothing of what another is off by; "" where it does.
+func untwinned(of, twin *checkpoint.Checkpoint) string {
+	switch a, b := of.Settings, twin.Settings; {
+	case !slices.Equal(of.Keypoints, twin.Keypoints):
+		return "predicts other keypoints"
+	case of.Side != twin.Side:
+		return fmt.Sprintf("sees images of %d×%[1]d px, not of %d×%[2]d", twin.Side, of.Side)
+	case a.Network != b.Network:
+		return fmt.Sprintf("is a network of another kind (%s, not %s)", b.Network, a.Network)
+	case !slices.Equal(a.OutChannel, b.OutChannel):
+		return "is a network of another size (out_channel)"
+	}
+	return ""
 }
 
 // see notes what the photos look like that a checkpoint learned from.

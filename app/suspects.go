@@ -9,6 +9,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/face"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/model/prediction"
 	"fiducial/model/suspects"
@@ -17,7 +18,7 @@ import (
 type suspectsCommand struct {
 	File  string `arg:"" help:"The dataset whose labels are doubted."`
 	Model string `placeholder:"M" help:"The checkpoint that predicts; the built-in weights without it."`
-	Top   int    `placeholder:"N" help:"List the N worst rows. Without it all that are more likely wrong than right; all rows with --json."`
+	Top   int    `placeholder:"N" help:"List no more than the N worst of the rows that are more likely wrong than right. With --json, where all rows are ranked without it: the first N of all."`
 	readingFlags
 }
 
@@ -47,6 +48,15 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	}
 	if err != nil {
 		return err
+	}
+	predictions := make([]face.Points, ds.Rows())
+	for row := range predictions {
+		if a := set.Answers(row); a != nil {
+			predictions[row] = a.Points()
+		}
+	}
+	if err := someAnswered(predictions); err != nil {
+		return fmt.Errorf("doubting %s: %w", c.File, err)
 	}
 	expected := func(s suspects.Suspect) (pixels float64, ok bool) {
 		all := prediction.ExpectedErrorsByScheme(checkpoint, set.Answers(s.Row))
@@ -132,11 +142,12 @@ func (c *suspectsCommand) print(r *report, k face.Keypoints, list []suspects.Sus
 	for likely < len(list) && list[likely].Score > 0 {
 		likely++
 	}
-	shown := list[:likely]
-	if c.Top > 0 {
-		shown = firstOf(list, c.Top)
+	shown := firstOf(list[:likely], c.Top)
+	head := fmt.Sprintf("%d of %s more likely wrong than right", likely, annotation.Counted(faces, "labelled face is", "labelled faces are"))
+	if len(shown) < likely {
+		head += fmt.Sprintf("; the first %d", len(shown))
 	}
-	if err := r.line("%d of %d labelled faces are more likely wrong than right", likely, faces); err != nil {
+	if err := r.line("%s", head); err != nil {
 		return err
 	}
 	for _, s := range shown {

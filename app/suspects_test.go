@@ -57,8 +57,24 @@ func TestSuspectsListsTheWorstFirst(t *testing.T) {
 		t.Errorf("the first five are others when asked for alone: %s", again)
 	}
 	_, text, _ := fiducial("suspects", faces, "--model", m, "--top", "3")
-	if !strings.Contains(text, "row 17 ") || !strings.Contains(text, "labelled at 400.0, -300.0") || strings.Count(text, "\n") != 7 {
+	var likely, of int
+	if n, _ := fmt.Sscanf(text, "%d of %d labelled faces are", &likely, &of); n != 2 || likely < 1 || of != 80 ||
+		!strings.Contains(text, "row 17 ") || !strings.Contains(text, "labelled at 400.0, -300.0") || strings.Count(text, "\n") != 1+2*min(3, likely) {
 		t.Errorf("as text: %s", text)
+	}
+}
+
+// No more rows are listed than are suspects at all, however many are asked for.
+func TestSuspectsListsSuspectsAlone(t *testing.T) {
+	faces := sample(t, "80")
+	_, all, _ := fiducial("suspects", faces)
+	_, text, stderr := fiducial("suspects", faces, "--top", "70")
+	if text != all || strings.Count(text, "\n") >= 141 || !strings.Contains(text, "of 80 labelled faces are more likely wrong than right\n") {
+		t.Errorf("with --top 70: %s%s\nwithout: %s", text, stderr, all)
+	}
+	_, one, _ := fiducial("suspects", faces, "--top", "1")
+	if strings.Count(all, "\n") > 3 && (strings.Count(one, "\n") != 3 || !strings.Contains(one, "; the first 1\n")) {
+		t.Errorf("with --top 1: %s", one)
 	}
 }
 

@@ -64,11 +64,16 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		r.note("%s", told)
 	}
 	sayMemory(r, o.Settings, ds)
+	faces := len(o.Settings.SplitRows(ds, data.Train))
 	p := &trainPrinter{report: r, unit: ds.Unit(), begins: func(goes bool) error {
 		if told := lengthened(o); goes && told != "" {
 			r.note("%s", told)
 		}
-		return sayUnusable(r, ds)
+		if err := sayUnusable(r, ds); err != nil {
+			return err
+		}
+		sayFewer(r, faces, len(o.Settings.SplitRows(ds, data.Train)))
+		return nil
 	}}
 	o.OnBatch, o.OnEpoch = p.batch, p.epoch
 	o.OnPhotos = p.photos
@@ -85,6 +90,13 @@ func (c *trainCommand) Run(ctx context.Context, r *report, n threads) error {
 		return err
 	}
 	return c.cutShort(result)
+}
+
+// sayFewer says how many faces a run learns from where these are fewer than were told before their photos were decoded.
+func sayFewer(r *report, told, faces int) {
+	if faces < told {
+		r.note("trained on %s of %d, as the photos of the others cannot be used", annotation.Counted(faces, "face", "faces"), told)
+	}
 }
 
 // cutShort is the error of a run that was interrupted: what was kept of it, and how to go on.

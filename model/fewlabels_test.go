@@ -2,6 +2,7 @@ package model
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fiducial/data"
@@ -52,6 +53,26 @@ func TestKeypointsOfFewLabelsAreNamed(t *testing.T) {
 	older.LabelCounts = nil
 	if got := train(t, ds, TrainOptions{Settings: s, From: &older}).Checkpoint; got.LabelCounts != nil || got.SaysFew(all) != "" {
 		t.Errorf("from weights of which nobody knows: %v, and it says %q", got.LabelCounts, got.SaysFew(all))
+	}
+	pair := *c // of which each point was learned as the other too, in the mirror
+	pair.Settings.Augment.Mirror, pair.Partners, pair.Unlabelled = true, make([]int, len(c.Keypoints)), nil
+	for k := range pair.Partners {
+		pair.Partners[k] = k
+	}
+	pair.Partners[0], pair.Partners[1] = 1, 0
+	for _, counts := range []struct {
+		of   [2]int
+		says string
+	}{{[2]int{2, 2}, "extra was learned from 2 labels"}, {[2]int{2, 9}, ""}, {[2]int{0, 2}, "extra was learned from mirrored labels of its partner alone"}} {
+		pair.LabelCounts = append(counts.of[:], pair.LabelCounts[2:]...)
+		if got := pair.SaysFew(all[:1]); got != counts.says {
+			t.Errorf("of %v labels it says %q", counts.of, got)
+		}
+	}
+	long := *c
+	long.Keypoints = append([]string{strings.Repeat("n", 5000)}, c.Keypoints[1:]...)
+	if got := long.SaysFew(long.Keypoints); len(got) > 100 {
+		t.Errorf("a long name is said whole: %q", got)
 	}
 	older.LabelCounts = []int{1}
 	path := filepath.Join(t.TempDir(), "wrong")

@@ -209,8 +209,8 @@ func (r *run) unlabelled() (never []int) {
 	return never
 }
 
-// labelCounts returns of how many faces the weights learned the label of each keypoint, which its partner's is too where faces are mirrored;
-// what they started from counts where that had more. It is nil where they started from weights of which that is not known.
+// labelCounts returns of how many faces the weights learned the label of each keypoint, mirrored or not; what they started from counts where
+// that had more. It is nil where they started from weights of which that is not known.
 func (r *run) labelCounts() []int {
 	before := make([]int, len(r.labelled))
 	switch {
@@ -221,21 +221,16 @@ func (r *run) labelCounts() []int {
 	case r.o.Resume != nil && r.o.Resume.LabelCounts != nil:
 		before = r.o.Resume.LabelCounts
 	}
-	keypoints, own := r.ds.Keypoints(), make([]int, len(r.labelled))
+	counts := make([]int, len(r.labelled))
 	faces := r.s.Source(r.ds)
 	for _, row := range r.rows {
 		for k, l := range faces.Labels(row) {
 			if l.Known {
-				own[k]++
+				counts[k]++
 			}
 		}
 	}
-	counts := slices.Clone(own)
-	mirrored := r.s.Augment.Mirror && checkpoint.Unmirrored(r.s, keypoints) == ""
 	for k := range counts {
-		if partner := keypoints[k].Partner; mirrored && partner != k {
-			counts[k] += own[partner]
-		}
 		counts[k] = max(counts[k], before[k])
 	}
 	return counts

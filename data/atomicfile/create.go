@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // File is a new file on its way to a path. Commit or Discard ends it.
@@ -55,6 +56,9 @@ func Behind(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
+	}
+	if _, err := os.Stat(path); errors.Is(err, syscall.ELOOP) { // which EvalSymlinks says in words of its own
+		return "", Unread(err)
 	}
 	real, err := filepath.EvalSymlinks(path)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {

@@ -23,6 +23,12 @@ func Why(err error) string {
 		return "permission is missing"
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file or folder"
+	case errors.Is(err, syscall.ELOOP):
+		return "it is a link that leads back to itself"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "a file stands where a folder should be"
+	case errors.Is(err, syscall.EISDIR):
+		return "it is a folder"
 	}
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -216,6 +216,9 @@ func (h *Header) columnsForAll(names []string) (columns []string, err error) {
 		if problem := NameProblem(name); problem != "" {
 			return nil, say(nil, "%s; choose another name", problem)
 		}
+		if what := reserved(name, slices.Concat(written, names)); what != "" {
+			return nil, say(nil, "%s is the name of %s, and no keypoint is to be taken for that; choose another name", harmless.Name(name), what)
+		}
 		switch c := h.candidate(name); {
 		case slices.Contains(names[:i], name):
 			return nil, say(nil, "the keypoint %s is named twice; leave one out", harmless.Name(name))
@@ -233,6 +236,20 @@ func (h *Header) columnsForAll(names []string) (columns []string, err error) {
 		}
 	}
 	return columns, nil
+}
+
+// reserved says of which column, that holds something else than coordinates, a name is the name; "" where it is free for a keypoint beside these.
+func reserved(name string, keypoints []string) string {
+	same := func(column string) bool { return strings.EqualFold(name, column) }
+	if same(imageColumn) || same(fileColumn) { // the names of boxes' columns are not read as keypoints anyway
+		return "the column of photos"
+	}
+	for _, of := range keypoints {
+		if name == VisibilityColumn(of) {
+			return "the column that says whether " + harmless.Name(of) + " is visible"
+		}
+	}
+	return ""
 }
 
 // namePictures makes the column of photos one that names their files, where that is so and its name does not tell.

@@ -14,8 +14,8 @@ import (
 
 // NewFolder says why no folder of files is to be written at path: only where nothing is, or an empty folder, so that
 // nothing of anybody's is ever replaced. The error is a sentence that names the path; it wraps ErrRefused where the name is
-// not to be had, fs.ErrExist where something lies there.
-func NewFolder(path string) error {
+// not to be had or lies in one of the folders that are read, where it would be read the next time, fs.ErrExist where something lies there.
+func NewFolder(path string, reads ...string) error {
 	real, err := atomicfile.Behind(filepath.Clean(path))
 	switch {
 	case errors.Is(err, atomicfile.ErrDangling):
@@ -26,6 +26,12 @@ func NewFolder(path string) error {
 		return fmt.Errorf("writing %s: %w", path, err)
 	case projectName.MatchString(strings.ToLower(filepath.Base(real))):
 		return refuse(path, "files of that name hold edits that are not saved yet; choose a name that does not end in %s", project.Extension)
+	}
+	for _, read := range reads {
+		folder, err := atomicfile.Behind(filepath.Clean(read))
+		if info, none := os.Stat(folder); err == nil && none == nil && info.IsDir() && (folder == real || inside(folder, real)) {
+			return refuse(path, "it lies in %s, which is read, so that what is written would be read the next time; choose a folder elsewhere", read)
+		}
 	}
 	old, err := os.Stat(real)
 	switch {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"fiducial/data/atomicfile"
 )
 
 // Open opens the project of the dataset at path, which must be absolute and free of symbolic links, or makes
@@ -61,7 +63,12 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 		}
 		return p, nil
 	}
-	return nil, fmt.Errorf("make a project file for %s: it can be kept neither beside it nor in %s: %w; %w", dataset, f.Data, reasons[0], reasons[1])
+	return nil, fmt.Errorf("make a project file for %s: it can be kept neither beside it nor in %s: %w", dataset, f.Data, nowhere(reasons))
+}
+
+// nowhere says of each place why no project file can be made there.
+func nowhere(reasons []error) error {
+	return &advice{fmt.Sprintf("%s beside it; %s in the other; get permission to write in one of them", atomicfile.Why(reasons[0]), atomicfile.Why(reasons[1])), errors.Join(reasons...)}
 }
 
 // makeRoom makes sure that a project can be kept at path. In the user's data folder it begins with a copy of the

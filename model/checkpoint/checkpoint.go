@@ -9,6 +9,7 @@ import (
 	"fiducial/data/alike"
 	"fiducial/data/curve"
 	"fiducial/data/face"
+	"fiducial/data/harmless"
 	"fiducial/model/calibration"
 	"fiducial/model/network"
 	"fiducial/model/settings"
@@ -186,7 +187,7 @@ func some(names []string) string {
 		case i > 0:
 			text += ", "
 		}
-		text += name
+		text += harmless.Name(name)
 	}
 	return text
 }

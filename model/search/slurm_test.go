@@ -134,7 +134,7 @@ func TestSlurmThatIsNotThere(t *testing.T) {
 
 func TestParseTask(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
-		{`{`, "read the task"},
+		{`{`, "the task: line 1: it is no JSON"},
 		{`{}`, "no settings"},
 		{`{"settings": {"epochs": 3}, "until": 4}`, "after epoch 4 of 3"},
 		{`{"settings": {"epochs": 3}, "until": -1}`, "after epoch -1 of 3"},

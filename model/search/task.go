@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +10,7 @@ import (
 
 	"fiducial/data"
 	"fiducial/data/curve"
+	"fiducial/data/format/annotation"
 	"fiducial/data/harmless"
 	"fiducial/model"
 	"fiducial/model/checkpoint"
@@ -55,8 +55,8 @@ type Record struct {
 // ParseTask reads a task. The error says what is wrong with it.
 func ParseTask(text []byte) (Task, error) {
 	var t Task
-	if err := json.Unmarshal(text, &t); err != nil {
-		return t, fmt.Errorf("read the task: %w", err)
+	if err := annotation.JSON("the task", "", text, &t); err != nil {
+		return t, err
 	}
 	if t.Settings.Epochs < 1 {
 		return t, errors.New("read the task: it has no settings with epochs: give those that a search exports")
