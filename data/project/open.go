@@ -52,8 +52,7 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 		p.notice(copied)
 		if err := p.dialOrSetAside(); err != nil {
 			if !there { // the disk is full, say
-				os.Remove(path)
-				reasons = append(reasons, explained(err))
+				reasons = append(reasons, errors.Join(explained(err), p.unmake()))
 				continue
 			}
 			return nil, fmt.Errorf("open the project file %s: %w", path, explained(err))
@@ -69,6 +68,14 @@ func open(dataset string, f Folders, lock *Lock) (*Project, error) {
 // nowhere says of each place why no project file can be made there.
 func nowhere(reasons []error) error {
 	return &advice{fmt.Sprintf("%s beside it; %s in the other; get permission to write in one of them", atomicfile.Why(reasons[0]), atomicfile.Why(reasons[1])), errors.Join(reasons...)}
+}
+
+// unmake removes the project file that could not be made, with the logs that SQLite keeps when it can't write them into it.
+func (p *Project) unmake() error {
+	if p.db != nil {
+		_ = p.db.Close()
+	}
+	return withdraw(p.path)
 }
 
 // makeRoom makes sure that a project can be kept at path. In the user's data folder it begins with a copy of the

@@ -143,3 +143,45 @@ func TestReadOnlyForAWhile(t *testing.T) {
 		})
 	}
 }
+
+// On a disk with ever less room there is a size at which a database can be begun beside the dataset and not be finished: the project goes
+// to the data folder, and nothing of the one that was begun stays beside the dataset.
+func TestNothingStaysWhereThereWasTooLittleRoom(t *testing.T) {
+	disk := filepath.Join(t.TempDir(), "disk")
+	must(t, os.Mkdir(disk, 0o700))
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=240k"); err != nil {
+		t.Skipf("no file system can be mounted here: %v", err)
+	}
+	defer syscall.Unmount(disk, syscall.MNT_DETACH)
+	path, elsewhere := filepath.Join(disk, "faces.csv"), 0
+	must(t, os.WriteFile(path, []byte("x"), 0o666))
+	for full := 0; full < 240; full += 4 {
+		filler := filepath.Join(disk, "filler")
+		_ = os.WriteFile(filler, make([]byte, full<<10), 0o666) // as much as goes
+		p := mustOpen(t, path, folders(t))
+		beside := p.Path() == Beside(path)
+		if !beside {
+			elsewhere++
+			must(t, p.Write(Update{Faces: []Face{aFace}}))
+			for _, end := range append([]string{""}, logs[:]...) {
+				if _, err := os.Lstat(Beside(path) + end); err == nil {
+					t.Errorf("with %d kB taken, %s lies beside the dataset", full, filepath.Base(Beside(path)+end))
+				}
+			}
+		}
+		must(t, p.Close())
+		must(t, os.Remove(filler))
+		left, err := os.ReadDir(disk)
+		if must(t, err); len(left) != 1 {
+			t.Errorf("with %d kB taken, %v stay", full, left)
+		}
+		for _, e := range left {
+			if e.Name() != "faces.csv" {
+				must(t, os.RemoveAll(filepath.Join(disk, e.Name())))
+			}
+		}
+	}
+	if elsewhere < 5 {
+		t.Errorf("only %d times there was too little room", elsewhere)
+	}
+}
