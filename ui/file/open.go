@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -108,7 +109,7 @@ func (f *Feature) openOr(path string, failed func(error)) {
 				return ctx.Err()
 			}
 		}
-		ds, err := data.Open(path, options)
+		ds, err := openFree(ctx, t, path, options)
 		if err != nil {
 			return err
 		}
@@ -125,11 +126,41 @@ func (f *Feature) openOr(path string, failed func(error)) {
 			f.loaded(s, err)
 		case err != nil:
 			f.inviteToOpen()
+			if errors.Is(err, data.ErrInUse) {
+				f.sayInUse(path, err, failed)
+				return
+			}
 			failed(err)
 		default: // a person cancelled it
 			f.inviteToOpen()
 		}
 	})
+}
+
+// dyingFor is how long a program that was killed may still hold what it had open: the system first takes back its memory, which
+// takes 0.3 s for 4 GB.
+const dyingFor = 3 * time.Second
+
+// openFree opens a dataset; one that another window has is waited for as long as that window may be dying.
+func openFree(ctx context.Context, t *shell.Task, path string, options data.Options) (*data.Dataset, error) {
+	for end := time.Now().Add(dyingFor); ; {
+		ds, err := data.Open(path, options)
+		if !errors.Is(err, data.ErrInUse) || time.Now().After(end) {
+			return ds, err
+		}
+		t.Describe("another window has it", 0)
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// sayInUse says that another window has a dataset, and offers to try again.
+func (f *Feature) sayInUse(path string, err error, failed func(error)) {
+	f.shell.Show(shell.Banner{Kind: shell.Problem, Text: kit.Sentence(err),
+		Buttons: []shell.BannerButton{{Text: "Try Again", Do: func() { f.openOr(path, failed) }}}})
 }
 
 // leaveSession closes the open dataset because another takes its place.
