@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"fiducial/data/face"
 	"fiducial/ui/action"
@@ -121,6 +122,28 @@ func TestEscapeLeavesTheCrops(t *testing.T) {
 	b.press(action.Plain(fyne.KeyEscape))
 	if b.review.Gallery.Visible() {
 		t.Error("Escape leaves the crops open")
+	}
+}
+
+// Escape lets go of what is chosen, then ends the review, which says so and counts every decision as one.
+func TestEscapeEndsAReview(t *testing.T) {
+	b, _ := reviewing(t, 20)
+	b.press(action.Char('e')) // which is no acceptance of the labels as they were
+	b.settle()
+	says := ""
+	for _, o := range objectsIn(b.review.Review.Content()) {
+		if l, ok := o.(*widget.Label); ok {
+			says += l.Text + "\n"
+		}
+	}
+	if !strings.Contains(says, " · 1 decided on · Esc ends it") {
+		t.Errorf("the review says %q", says)
+	}
+	for range 2 { // the suspect point is chosen
+		b.press(action.Plain(fyne.KeyEscape))
+	}
+	if b.review.Review.On() || b.review.Review.Content().Visible() {
+		t.Error("the review goes on")
 	}
 }
 

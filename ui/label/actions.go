@@ -38,7 +38,7 @@ func (f *Feature) pointActions() []*action.Action {
 			Enabled: f.session.Shown, Do: func() { f.face.SelectAll() }},
 		{ID: "next-point", Name: "Next Point", Keys: []action.Key{action.Plain(fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: f.session.Shown, Do: func() { f.face.SelectNext() }},
 		{ID: "previous-point", Name: "Previous Point", Keys: []action.Key{action.With(action.Shift, fyne.KeyTab)}, Heading: "Points", Line: "Next, previous point", Enabled: f.session.Shown, Do: func() { f.face.SelectPrevious() }},
-		{ID: "let-go", Name: "Let Go", Keys: []action.Key{action.Plain(fyne.KeyEscape)}, Heading: "Points", Line: "Let go of the point; end placing", Do: f.letGo},
+		{ID: "let-go", Name: "Let Go", Keys: []action.Key{action.Plain(fyne.KeyEscape)}, Heading: "Points", Line: "Let go of the point; then end placing, the gallery, a review", Do: f.letGo},
 	}
 	return append(list, f.arrowActions(chosen)...)
 }

@@ -184,6 +184,8 @@ func (f *Feature) letGo() {
 		f.face.Select(faceview.None)
 	case f.gallery.Visible() && f.face.Selected() == faceview.None:
 		f.gallery.Toggle()
+	case f.review.On() && f.face.Selected() == faceview.None:
+		f.review.End()
 	default:
 		f.face.Select(faceview.None)
 	}

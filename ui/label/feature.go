@@ -30,6 +30,8 @@ type Review interface {
 	Content() fyne.CanvasObject // is the strip under the face
 	Deciding() bool             // reports whether a suspect is shown that a person can decide on
 	Offer() face.Points         // returns what is to be drawn as predicted on it
+	On() bool                   // reports whether a review is going on
+	End()                       // ends it; what was decided stays
 	LeadsBack(row int) bool     // goes back to a suspect, and reports whether it is to be shown
 }
 

@@ -41,6 +41,8 @@ type suspects struct {
 func (s *suspects) Content() fyne.CanvasObject { return s.content }
 func (s *suspects) Deciding() bool             { return s.deciding }
 func (s *suspects) Offer() face.Points         { return s.offer }
+func (s *suspects) On() bool                   { return s.deciding }
+func (s *suspects) End()                       { s.deciding = false }
 func (s *suspects) LeadsBack(int) bool         { return s.deciding }
 
 // crops are a gallery of nothing.

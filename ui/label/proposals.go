@@ -221,8 +221,15 @@ func (p *proposals) proposeListed() {
 	}
 	p.of.ShowLabels()
 	said := "Proposed the missing points of " + kit.Counted(faces, "face", "faces")
+	if faces == 0 {
+		said = "Nothing to propose: no listed face lacks a point that the weights know"
+	}
 	if leftOut > 0 {
 		said += fmt.Sprintf(", left out %s without a box", kit.Counted(leftOut, "photo", "photos"))
+	}
+	if faces == 0 {
+		p.of.shell.Flash(said)
+		return
 	}
 	if few := p.saysFew(listed...); few != "" {
 		said += " (" + few + ")"

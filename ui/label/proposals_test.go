@@ -378,6 +378,11 @@ func TestProposalsWithoutABox(t *testing.T) {
 	}
 	b.shell.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.win.Settle()
+	b.session.Current().Listed = []int{2, 3} // which have all points
+	b.press(action.Char('U'))
+	if said := b.win.Flashed(); said != "Nothing to propose: no listed face lacks a point that the weights know" {
+		t.Errorf("where none is missing it says %q", said)
+	}
 	b.session.Current().Listed = []int{20, 21}
 	b.press(action.Char('U'))
 	if said := b.win.Flashed(); !strings.HasPrefix(said, "Proposed the missing points of 2 faces") || strings.Contains(said, "left out") {
