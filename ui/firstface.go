@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"fiducial/data/giveway"
 	"fiducial/ui/faceview"
 	"fiducial/ui/kit"
 	"fiducial/ui/session"
@@ -52,15 +51,13 @@ func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	}
 }
 
-// decode decodes the photo of the face, if it is a file. It gives way a little: where there are two cores the window needs more than
-// one of them to come up.
+// decode decodes the photo of the face, if it is a file, on one core: the window needs the others to come up.
 func (f *firstFace) decode() {
 	var photo *faceview.Photo
 	defer func() { f.photo.Done(photo) }()
 	if !f.s.Dataset.Photos() {
 		return
 	}
-	giveway.Thread(giveway.Little)
 	if img, err := f.s.Dataset.OpenPhoto(max(f.s.Goal, 0)); err == nil { // what is wrong with it is said when it is decoded for the editor
 		photo = faceview.NewPhoto(img, 1)
 	}
@@ -71,11 +68,13 @@ func (f *firstFace) none() { f.found.Do(func() { close(f.ready) }) }
 
 // showFirstFace shows the window with the first face alone, if that is there soon.
 func (w *Window) showFirstFace() {
+	blankFace := false
 	select {
 	case <-w.first.ready:
 		if s := w.first.s; s != nil {
-			w.face.SetFace(photoOf(s))
-			w.first.on = s
+			f := photoOf(s)
+			w.face.SetFace(f)
+			w.first.on, blankFace = s, f.Pixels == nil
 		}
 	case <-time.After(firstFaceWait):
 	}
@@ -89,6 +88,10 @@ func (w *Window) showFirstFace() {
 		defer loaded()
 	}
 	w.shell.Win.Show()
+	if p := w.first.photo.Ready(); p != nil && blankFace {
+		w.face.SetPhoto(p)
+		w.shell.Win.Show() // draws at once: the panels, which are built now, take longer than a frame
+	}
 }
 
 // handOverPhoto gives the photo of the first face to the editor, which would decode it again.

@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 
-	"fiducial/data/giveway"
 	"fiducial/model"
 )
 
@@ -30,7 +29,7 @@ func (s *Search) yieldThread() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.givesWay {
-		giveway.Thread(giveway.Much)
+		lowerPriority()
 	}
 }
 

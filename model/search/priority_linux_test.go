@@ -1,4 +1,4 @@
-package giveway
+package search
 
 import (
 	"runtime"
@@ -9,7 +9,6 @@ import (
 
 // priority returns how nice the calling thread is.
 func priority(t *testing.T) int {
-	t.Helper()
 	p, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -17,22 +16,26 @@ func priority(t *testing.T) int {
 	return 20 - p // as the system call has it
 }
 
-// The thread that gives way is nicer, and takes that along when its goroutine ends.
+// The thread of a search that gives way is nicer, and takes that along when it ends.
 func TestTheThreadGivesWay(t *testing.T) {
 	before := priority(t)
-	for _, d := range []Degree{Little, Much, Little, Much, Little} {
+	for range 8 {
 		got := make(chan int)
 		go func() {
-			Thread(d)
+			(&Search{givesWay: true}).yieldThread()
 			got <- priority(t)
 		}()
-		if p := <-got; p != max(before, int(d)) {
-			t.Fatalf("the thread has nice %d, want %d", p, max(before, int(d)))
+		if p := <-got; p != max(before, nice) {
+			t.Fatalf("the thread has nice %d, want %d", p, nice)
 		}
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if p := priority(t); p != before {
 		t.Errorf("another thread has nice %d, had %d", p, before)
+	}
+	(&Search{}).yieldThread()
+	if p := priority(t); p != before {
+		t.Errorf("a search that was not asked to gives way: nice %d", p)
 	}
 }
