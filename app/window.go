@@ -41,10 +41,14 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 		record    *crash.Recorder
 		crashed   string
 		recordErr error
+		window    *ui.Window
 	)
 	defer func() {
 		if p := recover(); p != nil {
 			err = noDisplay(p)
+			if window != nil { // its dataset is being opened already
+				err = errors.Join(err, window.Finish())
+			}
 			record.End()
 		}
 	}()
@@ -69,7 +73,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	if recordErr != nil { // the window is of use without a record
 		complain(os.Stderr, recordErr.Error()+"; a crash will leave nothing to read")
 	}
-	window := ui.New(a, ui.Options{
+	window = ui.New(a, ui.Options{
 		Path:    c.File,
 		DataDir: dataFolder(),
 		Threads: int(n),

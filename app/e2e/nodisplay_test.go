@@ -5,16 +5,22 @@ package e2e
 import (
 	"bytes"
 	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// TestNoDisplay starts the window where there is none to be had: a sentence, not a stack of calls.
+// TestNoDisplay starts the window where there is none to be had: a sentence, not a stack of calls, and nothing is left beside the
+// dataset.
 func TestNoDisplay(t *testing.T) {
 	d := newDesktop(t, 640, 480)
+	path := filepath.Join(t.TempDir(), "faces.csv")
+	d.drawn(path, 20)
 	for _, display := range []string{"", ":4711"} {
-		cmd := exec.Command(d.program)
+		cmd := exec.Command(d.program, path)
 		cmd.Env = append(d.environment(), "DISPLAY="+display)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
@@ -25,6 +31,11 @@ func TestNoDisplay(t *testing.T) {
 		}
 		if said := stderr.String(); !strings.Contains(said, "there is no display for the window") || strings.Contains(said, "goroutine") {
 			t.Errorf("DISPLAY=%q: the program says\n%s", display, said)
+		}
+		for _, end := range []string{"-lock", "-wal", "-shm"} {
+			if _, err := os.Stat(path + ".fiducial" + end); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("DISPLAY=%q: faces.csv.fiducial%s is left: %v", display, end, err)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package label
 import (
 	"bytes"
 	"encoding/csv"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,6 +74,13 @@ func TestProposals(t *testing.T) {
 	if _, proposed := b.proposals.labels(0); proposed[2] || !proposed[3] {
 		t.Errorf("after one is taken back: %v", proposed)
 	}
+	b.press(action.Plain(fyne.KeyDown)) // nothing is chosen that could move
+	b.face.Select(3)
+	b.press(action.Plain(fyne.KeyDown))
+	if now := b.labelOf(0, 3); !now.Known || math.Abs(now.X-labels[3].X) > 0.01 || now.Y <= labels[3].Y {
+		t.Errorf("an arrow key moved a proposed point from %v to %v", labels[3], now)
+	}
+	b.press(action.With(action.Ctrl, fyne.KeyZ))
 	b.press(action.Char('y'))
 	if b.labelOf(0, 2).Known || b.labelOf(0, 3).Distance(labels[3]) > 0.01 || b.proposals.shown() {
 		t.Errorf("confirmed: %v", b.session.Dataset().Labels(0))

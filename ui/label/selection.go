@@ -77,10 +77,14 @@ func (f *Feature) reshape(how faceview.Reshaping, kps []int, to face.Points) {
 	f.setPoints(verb, kps, to)
 }
 
-// nudge moves the chosen points by so many steps as seen on the screen, together and not over the edge. A step is a pixel of the
-// picture, or where the photo is shown so small that this could not be seen, as many as a pixel of the screen has.
+// nudge moves the chosen points by so many steps as seen on the screen, together and not over the edge; those that are only proposed become
+// labels by that. A step is a pixel of the picture, or where the photo is shown so small that this could not be seen, as many as a pixel of the screen has.
 func (f *Feature) nudge(dx, dy float64) {
-	kps := f.labelledChoice()
+	if !f.session.Shown() {
+		return
+	}
+	labels, _ := f.proposals.labels(f.session.Row())
+	kps := f.chosen(func(kp int) bool { return labels[kp].Known })
 	if len(kps) == 0 || f.RefuseLocked() {
 		return
 	}
@@ -90,7 +94,6 @@ func (f *Feature) nudge(dx, dy float64) {
 	ds := f.session.Dataset()
 	step := f.face.Step()
 	dx, dy = dx*step, dy*step
-	labels := ds.Labels(f.session.Row())
 	from := make(face.Points, len(kps))
 	for i, kp := range kps {
 		from[i] = labels[kp]
