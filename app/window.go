@@ -3,10 +3,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -45,7 +47,7 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	)
 	defer func() {
 		if p := recover(); p != nil {
-			err = noDisplay(p)
+			err = noDisplay(p) // which says all of what was held
 			if window != nil { // its dataset is being opened already
 				err = errors.Join(err, window.Finish())
 			}
@@ -73,6 +75,8 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	if recordErr != nil { // the window is of use without a record
 		complain(os.Stderr, recordErr.Error()+"; a crash will leave nothing to read")
 	}
+	var held bytes.Buffer
+	log.SetOutput(&held) // the toolkit tells of a missing display in three ways
 	window = ui.New(a, ui.Options{
 		Path:    c.File,
 		DataDir: dataFolder(),
@@ -91,6 +95,8 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	stop := context.AfterFunc(ctx, window.Interrupt)
 	defer stop()
 	window.Show()
+	log.SetOutput(os.Stderr)
+	os.Stderr.Write(held.Bytes())
 	runToolkit(a)
 	err = window.Finish()
 	record.End()

@@ -124,6 +124,12 @@ func TestAReplacedPhotoIsNoLongerShown(t *testing.T) {
 	if say := b.photoProblem(1, nil); !strings.Contains(say, "a.png is another photo than when the dataset was read") || !strings.Contains(say, "F5") {
 		t.Errorf("it says %q", say)
 	}
+	was := b.session.Labels()
+	b.face.Select(0)
+	b.press(action.Plain(fyne.KeyRight))
+	if now := b.session.Labels(); now[0] != was[0] {
+		t.Errorf("an arrow key moved a point that nobody sees from %v to %v", was[0], now[0])
+	}
 }
 
 func TestALineSaysWhichPhotoItIs(t *testing.T) {
