@@ -125,13 +125,13 @@ func (f *Feature) toggleLeftOut() {
 	f.shell.Flash(kit.Either(m.LeftOut, "Left out of training, figures, suspects and lists; Shift+O takes the face in again.", "The face is taken in again."))
 }
 
-// doneNext marks the face done and shows the next one of the list. While the box is moved its key takes it.
+// doneNext marks the face done, unless it is left out, and shows the next one of the list. While the box is moved its key takes it.
 func (f *Feature) doneNext() {
 	if f.face.MovesBox() {
 		f.takeBox()
 		return
 	}
-	if m := f.session.Mark(); !m.Done {
+	if m := f.session.Mark(); !m.Done && !m.LeftOut {
 		m.Done = true
 		f.setMark("Mark done", m)
 	}

@@ -93,3 +93,14 @@ func TestPredictionsOfAbsentPointsAreLeftAlone(t *testing.T) {
 		t.Errorf("in the picture there are %v; to be taken %v", b.inSight().predictions, b.predictedChoice())
 	}
 }
+
+// Enter goes on from a face that is left out, and calls it not done.
+func TestALeftOutFaceIsNotDone(t *testing.T) {
+	b := newBench(t, writeFaces(t, 3, nil))
+	b.session.Show(1)
+	b.press(action.Char('O'))
+	b.press(action.Plain(fyne.KeyReturn))
+	if m := b.session.Dataset().MarkOf(1); !m.LeftOut || m.Done || b.session.Row() == 1 {
+		t.Errorf("row %d is shown; the face has %+v", b.session.Row(), m)
+	}
+}
