@@ -318,7 +318,7 @@ func (r *Review) update() {
 		if s, ok := r.queue.Current(); ok && s.Score <= 0 && r.queue.Left() == 0 {
 			left = "no suspects left, the rest is probably right"
 		}
-		text = fmt.Sprintf("%s · %s decided on · %s ends it", left, kit.Count(ds.Counts()[data.Accepted]), action.Plain(fyne.KeyEscape))
+		text = fmt.Sprintf("%s · %s decided", left, kit.Count(ds.Counts()[data.Accepted]))
 	}
 	kit.SetLabel(r.count, text)
 	r.buttons.Update()
