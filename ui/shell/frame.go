@@ -179,8 +179,8 @@ func (f *Frame) ShowOver(d dialog.Dialog) {
 // concurrent use.
 func (f *Frame) Changed() { f.changed.Poke() }
 
-// Pending reports whether it is still to be shown how things stand.
-func (f *Frame) Pending() bool { return f.changed.Pending() }
+// Pending reports whether it is still to be shown how things stand, and that a task has ended.
+func (f *Frame) Pending() bool { return f.changed.Pending() || f.status != nil && f.status.outdated() }
 
 // Prefs returns what is remembered from one start to the next.
 func (f *Frame) Prefs() *Preferences { return f.prefs }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -145,6 +146,12 @@ func (s *statusBar) showTasks() {
 	for _, strip := range s.strips {
 		strip.update()
 	}
+}
+
+// outdated reports whether a task is shown that has ended.
+func (s *statusBar) outdated() bool {
+	running := s.f.tasks.running(0)
+	return slices.ContainsFunc(s.strips, func(x *taskStrip) bool { return !slices.Contains(running, x.t) })
 }
 
 // taskStrip shows one task: what it does, how far it is, how long it still needs, and a way to cancel it.
