@@ -48,7 +48,10 @@ func (b *bench) views() []view {
 		}
 	}
 	for _, id := range []string{"import", "export", "keypoints", "sort", "jump", "keys", "about", "contact-sheet"} {
-		all = append(all, view{id, func(b *bench) { b.must(id) }, away})
+		all = append(all, view{id, func(b *bench) {
+			b.must(id)
+			b.until("the faces are counted", func() bool { return id != "export" || b.says(b.shell.Canvas().Overlays().Top(), "12 faces") })
+		}, away})
 	}
 	return all
 }
