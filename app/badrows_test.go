@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Rows whose cells can't be told apart are passed over: they stay as they are, byte for byte, the others are predicted as in a file without them, and
-// how many there are is said once, with what info says of the first.
+// Rows whose cells can't be told apart are passed over: they stay as they are, byte for byte, the others are predicted
+// as in a file without them, and how many there are is said once, with what info says of the first.
 func TestPredictPassesOverBadRows(t *testing.T) {
 	faces := sample(t, "6")
 	good := strings.Split(textOf(t, faces), "\n")

@@ -9,8 +9,9 @@ import (
 	"fiducial/data/face"
 )
 
-// bring has the pairs and lines that a set of keypoints says of those that were added to the dataset at path remembered in its project file, where names
-// alone do not say them. A command makes no project file: says tells what became of them, "" where there was nothing to bring.
+// bring has the pairs and lines that a set of keypoints says of those that were added to the dataset at path remembered
+// in its project file, where names alone do not say them. A command makes no project file: says tells what became of
+// them, "" where there was nothing to bring.
 func bring(path string, set face.Set, added []string) (says string, err error) {
 	if len(added) == 0 {
 		return "", nil
@@ -40,7 +41,8 @@ func bring(path string, set face.Set, added []string) (says string, err error) {
 	return "their pairs and lines are in its project file", nil
 }
 
-// withSet returns what is remembered of a dataset with the pairs and lines of a set that concern keypoints which were added, and whether that is more.
+// withSet returns what is remembered of a dataset with the pairs and lines of a set that concern keypoints which were
+// added, and whether that is more.
 func withSet(r data.Reading, ds *data.Dataset, set face.Set, added []string) (now data.Reading, more bool, err error) {
 	k := ds.Keypoints()
 	concern := func(names ...string) bool {

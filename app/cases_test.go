@@ -239,7 +239,8 @@ func TestFilesAsPeopleHaveThem(t *testing.T) {
 	}
 }
 
-// What would spoil training or measuring is said by the commands that do these, in the words of info; what does not is not.
+// What would spoil training or measuring is said by the commands that do these, in the words of info; what does not is
+// not.
 func TestCommandsRepeatWarnings(t *testing.T) {
 	d := drawnRaw(t, 60)
 	folder := t.TempDir()

@@ -10,7 +10,8 @@ import (
 	"fiducial/model/search"
 )
 
-// What was chosen by the test faces says so wherever it is measured on them, and what it does on validation faces stands beside it.
+// What was chosen by the test faces says so wherever it is measured on them, and what it does on validation faces
+// stands beside it.
 func TestChosenFiguresSaySo(t *testing.T) {
 	faces, folder := sample(t, "90"), t.TempDir()
 	last, best, table := filepath.Join(folder, "last"), filepath.Join(folder, "best"), filepath.Join(folder, "e.csv")
@@ -58,7 +59,8 @@ func TestChosenFiguresSaySo(t *testing.T) {
 	}
 }
 
-// The best trial of a search says that it was chosen, and it alone has a figure of validation faces; its checkpoint says so, too.
+// The best trial of a search says that it was chosen, and it alone has a figure of validation faces; its checkpoint
+// says so, too.
 func TestTheBestTrialSaysThatItWasChosen(t *testing.T) {
 	faces, space, folder := sample(t, "80"), spaceFile(t, ""), t.TempDir()
 	table, best := filepath.Join(folder, "t.csv"), filepath.Join(folder, "best")

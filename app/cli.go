@@ -118,7 +118,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 }
 
-// asItIs takes an argument byte for byte: names of files need not be UTF-8, and kong's own way by JSON makes others of those.
+// asItIs takes an argument byte for byte: names of files need not be UTF-8, and kong's own way by JSON makes others of
+// those.
 func asItIs(ctx *kong.DecodeContext, target reflect.Value) error {
 	token, err := ctx.Scan.PopValue("string")
 	if err != nil {
@@ -128,8 +129,8 @@ func asItIs(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-// joined writes a negative number with the flag before it, --epochs=-3, as it would be taken for a flag by itself. That it is too
-// small is then said like that of any other.
+// joined writes a negative number with the flag before it, --epochs=-3, as it would be taken for a flag by itself. That
+// it is too small is then said like that of any other.
 func joined(args []string) (all []string) {
 	for i, a := range args {
 		if i > 0 && len(a) > 1 && a[0] == '-' && a[1] >= '0' && a[1] <= '9' && strings.HasPrefix(args[i-1], "--") && !strings.Contains(args[i-1], "=") {
@@ -141,8 +142,8 @@ func joined(args []string) (all []string) {
 	return all
 }
 
-// emptyArgument says of which argument, at i, nothing was given, as happens where a variable of the shell is not set. It would
-// count as not given, and a run of a night end without a file.
+// emptyArgument says of which argument, at i, nothing was given, as happens where a variable of the shell is not set.
+// It would count as not given, and a run of a night end without a file.
 func emptyArgument(args []string, i int) string {
 	if args[i] != "" {
 		return strings.TrimSuffix(args[i], "=") + " is empty: give it a value, or leave it out"

@@ -38,7 +38,8 @@ func openDataset(ctx context.Context, r *report, path string, o data.Options) (*
 	return ds, nil
 }
 
-// sayUnreadBoxes says how many faces are not in the box that their row gives, where there are some, and why the first is not.
+// sayUnreadBoxes says how many faces are not in the box that their row gives, where there are some, and why the first
+// is not.
 func sayUnreadBoxes(r *report, ds *data.Dataset) error {
 	n, first, err := ds.UnreadBoxes()
 	if n == 0 || err != nil {
@@ -52,7 +53,8 @@ func sayUnreadBoxes(r *report, ds *data.Dataset) error {
 	return nil
 }
 
-// sayUnusable says how many rows have no photo that can be used, where there are some, once those that are files were decoded.
+// sayUnusable says how many rows have no photo that can be used, where there are some, once those that are files were
+// decoded.
 func sayUnusable(r *report, ds *data.Dataset) error {
 	text, why, err := ds.Unusable()
 	if why != "" {
@@ -103,8 +105,8 @@ func ownWeights() (*checkpoint.Checkpoint, error) {
 	return c, nil
 }
 
-// datasetForModel opens a dataset on which a checkpoint is to be used, and returns with it the checkpoint as it predicts
-// there; a dataset without coordinate columns takes the checkpoint's keypoints.
+// datasetForModel opens a dataset on which a checkpoint is to be used, and returns with it the checkpoint as it
+// predicts there; a dataset without coordinate columns takes the checkpoint's keypoints.
 func datasetForModel(ctx context.Context, r *report, path string, c *checkpoint.Checkpoint, flags readingFlags) (*data.Dataset, *checkpoint.Checkpoint, error) {
 	o, err := flags.options(path, c)
 	if err != nil {
@@ -150,7 +152,8 @@ func mayAddColumns(ds *data.Dataset) error {
 	return nil
 }
 
-// makeSquares decodes the photos of labelled faces, where photos are files: which of them are near-duplicates, and so in one split, is known then.
+// makeSquares decodes the photos of labelled faces, where photos are files: which of them are near-duplicates, and so
+// in one split, is known then.
 func makeSquares(ctx context.Context, r *report, ds *data.Dataset, threads int) error {
 	var rows []int
 	for row := range ds.Rows() {

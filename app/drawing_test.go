@@ -41,8 +41,8 @@ func TestDrawingOfThePackages(t *testing.T) {
 	}
 }
 
-// drawing returns the packages of the program and their imports as a Mermaid graph, top to bottom. Programs and packages for
-// tests stay out.
+// drawing returns the packages of the program and their imports as a Mermaid graph, top to bottom. Programs and
+// packages for tests stay out.
 func drawing(t *testing.T) string {
 	imports := importsOf(t)
 	var b strings.Builder

@@ -12,8 +12,8 @@ import (
 	"fiducial/data/project"
 )
 
-// TestErrorsAsJSON lets commands fail and remark with --json: whatever they write is an object a line, errors with the exit
-// status on standard error.
+// TestErrorsAsJSON lets commands fail and remark with --json: whatever they write is an object a line, errors with the
+// exit status on standard error.
 func TestErrorsAsJSON(t *testing.T) {
 	faces := sample(t, "8")
 	odd := filepath.Join(t.TempDir(), "odd.csv")
@@ -57,8 +57,8 @@ func TestErrorsAsJSON(t *testing.T) {
 	}
 }
 
-// TestMissingFilesAreNamed names files that are not there to every option that reads one: the sentence has the file and what to
-// do, and nothing of the system's own words.
+// TestMissingFilesAreNamed names files that are not there to every option that reads one: the sentence has the file and
+// what to do, and nothing of the system's own words.
 func TestMissingFilesAreNamed(t *testing.T) {
 	faces, gone := sample(t, "8"), filepath.Join(t.TempDir(), "gone")
 	out := filepath.Join(t.TempDir(), "out")
@@ -107,8 +107,8 @@ func TestLabelFarAway(t *testing.T) {
 	}
 }
 
-// TestOneCommandWritesACheckpoint holds a checkpoint as a command does that trains into it: another one is refused, and may when
-// that is done.
+// TestOneCommandWritesACheckpoint holds a checkpoint as a command does that trains into it: another one is refused, and
+// may when that is done.
 func TestOneCommandWritesACheckpoint(t *testing.T) {
 	faces, out := sample(t, "20"), filepath.Join(t.TempDir(), "m.safetensors")
 	held, err := project.Acquire(out, data.Options{}.Folders())

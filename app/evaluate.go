@@ -122,7 +122,8 @@ func evaluate(ctx context.Context, r *report, names []string, checkpoints []*che
 	return list, nil
 }
 
-// howChosen finds whether a checkpoint was chosen by faces that it is measured on, and measures it on validation faces where it was.
+// howChosen finds whether a checkpoint was chosen by faces that it is measured on, and measures it on validation faces
+// where it was.
 func howChosen(ctx context.Context, r *report, c *checkpoint.Checkpoint, on faces, o prediction.Options) (chosen evaluation.Chosen, err error) {
 	if chosen.Faces = evaluation.ChosenBy(c, on.ds, on.rows); chosen.Faces == 0 {
 		return chosen, nil
@@ -185,8 +186,8 @@ func predictRows(ctx context.Context, r *report, checkpoint *checkpoint.Checkpoi
 	return predictions, err
 }
 
-// someAnswered is an error where weights answer a number for no point of any face: nothing is measured by them then, and labels would pass for what
-// they predict. Faces without a prediction have no photo.
+// someAnswered is an error where weights answer a number for no point of any face: nothing is measured by them then,
+// and labels would pass for what they predict. Faces without a prediction have no photo.
 func someAnswered(predictions []face.Points) error {
 	seen := 0
 	for _, points := range predictions {

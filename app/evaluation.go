@@ -100,8 +100,8 @@ func printEvaluations(r *report, part evaluation.Part, list []measured) error {
 	return nil
 }
 
-// figure writes a value of a measure with its unit, which is made as wide as that of distances, so that numbers stand under each other. What was
-// not measured has none.
+// figure writes a value of a measure with its unit, which is made as wide as that of distances, so that numbers stand
+// under each other. What was not measured has none.
 func figure(m evaluation.Measure, value float64, distance string) string {
 	return fmt.Sprintf("%s %-*s", m.Text(value), len(distance), m.UnitOf(value))
 }

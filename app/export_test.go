@@ -169,7 +169,8 @@ func TestExportSaysWhatIsLost(t *testing.T) {
 	}
 }
 
-// TestExportAndImportLeaveNothing uses both wrongly, and with what can't be read: one line, and no file is left or replaced.
+// TestExportAndImportLeaveNothing uses both wrongly, and with what can't be read: one line, and no file is left or
+// replaced.
 func TestExportAndImportLeaveNothing(t *testing.T) {
 	faces := sample(t, "6")
 	folder := t.TempDir()

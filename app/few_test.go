@@ -42,7 +42,8 @@ func withLabelsIn(t *testing.T, faces string, keep map[data.Split]int) string {
 	return path
 }
 
-// One to three rows, a split without labels, all labels in another split: a sentence each, and no trial is trained that nothing could compare.
+// One to three rows, a split without labels, all labels in another split: a sentence each, and no trial is trained that
+// nothing could compare.
 func TestFewFacesAreSaid(t *testing.T) {
 	faces := sample(t, "120")
 	for _, c := range []struct {

@@ -12,8 +12,8 @@ type forceFlag struct {
 	Force bool `help:"Replace a dataset, or a file of another kind, that has the name of one to be written. What is read from, project files, devices and what a window has open never are."`
 }
 
-// allow asks, before any work begins, for leave to write files: "" is no file; and says what of a dataset that is replaced stays. Release
-// the permit when they are written.
+// allow asks, before any work begins, for leave to write files: "" is no file; and says what of a dataset that is
+// replaced stays. Release the permit when they are written.
 func (f forceFlag) allow(r *report, reads []string, writes ...output.Write) (*output.Permit, error) {
 	p := output.Plan{Force: f.Force, Folders: data.Options{}.Folders()}
 	for _, read := range reads {

@@ -10,8 +10,8 @@ import (
 // given, and options that would cancel each other silently are refused.
 type given map[string]bool
 
-// flagsGiven returns the flags of a command line. The error names one that was given twice, of which only the last would
-// count.
+// flagsGiven returns the flags of a command line. The error names one that was given twice, of which only the last
+// would count.
 func flagsGiven(parsed *kong.Context) (given, error) {
 	g := given{}
 	for _, step := range parsed.Path {

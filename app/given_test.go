@@ -66,8 +66,8 @@ func TestOptionsThatCancelEachOther(t *testing.T) {
 	}
 }
 
-// TestTableOnStandardOutput writes the table of trials to standard output, and nothing else: what is said on the way goes
-// to standard error.
+// TestTableOnStandardOutput writes the table of trials to standard output, and nothing else: what is said on the way
+// goes to standard error.
 func TestTableOnStandardOutput(t *testing.T) {
 	faces := sample(t, "40")
 	status, stdout, stderr := fiducial("search", faces, "--space", spaceFile(t, ""), "--method", "random", "--trials", "2", "--csv", "-")

@@ -14,8 +14,8 @@ import (
 // nasty is what a terminal would obey: ESC, DEL, C1, a bidirectional mark, a line break, and a byte that is no UTF-8.
 const nasty = "a\x7f\u009b31m\u202e\nb\xff"
 
-// TestNothingFromAFileReachesTheTerminalRaw reads files whose names of columns, cells, entries, and lookup tables would drive
-// a terminal, and that are longer than anybody reads.
+// TestNothingFromAFileReachesTheTerminalRaw reads files whose names of columns, cells, entries, and lookup tables would
+// drive a terminal, and that are longer than anybody reads.
 func TestNothingFromAFileReachesTheTerminalRaw(t *testing.T) {
 	folder := t.TempDir()
 	write := func(name, text string) string {

@@ -58,7 +58,8 @@ func TestForceSaysWhichEditsStay(t *testing.T) {
 	}
 }
 
-// Predictions of another program are no labels of the dataset; they are kept in its project file where that is asked for, else it is said how many there are.
+// Predictions of another program are no labels of the dataset; they are kept in its project file where that is asked
+// for, else it is said how many there are.
 func TestImportKeepsPredictionsApart(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	faces, folder := sample(t, "3"), t.TempDir()
@@ -131,7 +132,8 @@ func TestImportNamesFlags(t *testing.T) {
 	}
 }
 
-// Photos stay where they are unless pixels are asked for: the dataset names them, and faces that were squares of pixels are seen whole.
+// Photos stay where they are unless pixels are asked for: the dataset names them, and faces that were squares of pixels
+// are seen whole.
 func TestImportNamesPhotos(t *testing.T) {
 	faces, folder := sample(t, "3"), t.TempDir()
 	out := filepath.Join(folder, "out.csv")

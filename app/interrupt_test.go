@@ -46,8 +46,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestInterruptedByASignal interrupts the program itself while it trains and searches: it keeps what was learned and says
-// where, and both can go on from there.
+// TestInterruptedByASignal interrupts the program itself while it trains and searches: it keeps what was learned and
+// says where, and both can go on from there.
 func TestInterruptedByASignal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program")

@@ -8,8 +8,8 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// What predict, suspects and evaluate print and write is the same, byte for byte, whether predictions were kept or not, and
-// by whichever of them.
+// What predict, suspects and evaluate print and write is the same, byte for byte, whether predictions were kept or not,
+// and by whichever of them.
 func TestKeptPredictionsChangeNothingThatIsPrinted(t *testing.T) {
 	faces := sample(t, "20")
 	was := xdg.CacheHome

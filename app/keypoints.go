@@ -202,7 +202,8 @@ func (c *keypointsCommand) write(ctx context.Context, r *report) (a addition, er
 	return a, ds.Save(ctx, moved)
 }
 
-// rememberAdded has keypoints that were added to a dataset read where its project file says which are; where it says nothing, the header tells.
+// rememberAdded has keypoints that were added to a dataset read where its project file says which are; where it says
+// nothing, the header tells.
 func rememberAdded(path string, names []string) error {
 	remembered, err := data.Remembered(path, data.Options{})
 	if err != nil || len(names) == 0 || len(remembered.Keypoints)+len(remembered.Ignore) == 0 {
@@ -220,8 +221,8 @@ func rememberAdded(path string, names []string) error {
 	return nil
 }
 
-// names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from elsewhere, the ones that it lacks,
-// and what they are taken from.
+// names returns the keypoints that are to be added to the dataset, opened with options; of those that are taken from
+// elsewhere, the ones that it lacks, and what they are taken from.
 func (c *keypointsCommand) names(o data.Options) (names []string, set face.Set, err error) {
 	ds, err := data.Open(c.Source, o)
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 	"fiducial/model/keypoints"
 )
 
-// A file without coordinate columns has the keypoints that a command names, one by one or by where they are to be taken from.
+// A file without coordinate columns has the keypoints that a command names, one by one or by where they are to be taken
+// from.
 func TestKeypointsAreTaken(t *testing.T) {
 	folder := t.TempDir()
 	bare := filepath.Join(folder, "bare.csv")
@@ -55,7 +56,8 @@ func TestKeypointsAreTaken(t *testing.T) {
 	}
 }
 
-// Keypoints are added to a dataset that has columns, behind which theirs come; nothing else in it changes, and a name that is there is refused.
+// Keypoints are added to a dataset that has columns, behind which theirs come; nothing else in it changes, and a name
+// that is there is refused.
 func TestKeypointsAreAdded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "faces.csv")
 	const before = "ImageId,a_x,a_y,Image\n1,1,2,1 2 3 4\n2,,,1 2 3 4\n"
@@ -96,7 +98,8 @@ func TestKeypointsAreAdded(t *testing.T) {
 	}
 }
 
-// Keypoints that are taken from elsewhere bring their pairs and lines along where the dataset has a project file, beside what that says already.
+// Keypoints that are taken from elsewhere bring their pairs and lines along where the dataset has a project file,
+// beside what that says already.
 func TestAddedKeypointsBringTheirPairsAndLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "faces.csv")
 	if err := os.WriteFile(path, []byte("p_x,p_y,q_x,q_y,nose_x,nose_y,Image\n1,0,0,1,1,1,1 2 3 4\n"), 0o600); err != nil {
@@ -157,7 +160,8 @@ func TestKeypointsAreListed(t *testing.T) {
 	}
 }
 
-// Keypoints that the command adds are read, also where the project file says which keypoints of the file are and which are not.
+// Keypoints that the command adds are read, also where the project file says which keypoints of the file are and which
+// are not.
 func TestAddedKeypointsAreRead(t *testing.T) {
 	for name, chosen := range map[string]data.Reading{"chosen": {Keypoints: []string{"a"}}, "ignored": {Ignore: []string{"b"}}} {
 		path := filepath.Join(t.TempDir(), "faces.csv")
@@ -185,7 +189,8 @@ func TestAddedKeypointsAreRead(t *testing.T) {
 	}
 }
 
-// Where a list of names has @SOURCE, the command takes that, too; and who writes a space behind a comma means no name that begins with one.
+// Where a list of names has @SOURCE, the command takes that, too; and who writes a space behind a comma means no name
+// that begins with one.
 func TestSourcesAndNamesAsTheyAreWritten(t *testing.T) {
 	_, want, _ := fiducial("keypoints", "dog6")
 	if status, got, stderr := fiducial("keypoints", "@dog6"); status != exitDone || got != want {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The mean face's RMSE stands beside every other, and that nothing was gained is said in words: the notebook's network after
-// an epoch is far worse than the mean face, a network with offsets that has learned is better.
+// The mean face's RMSE stands beside every other, and that nothing was gained is said in words: the notebook's network
+// after an epoch is far worse than the mean face, a network with offsets that has learned is better.
 func TestTheMeanFaceIsBesideEveryRMSE(t *testing.T) {
 	faces := sample(t, "80")
 	folder := t.TempDir()
@@ -81,8 +81,8 @@ func TestTheMeanFaceIsBesideEveryRMSE(t *testing.T) {
 	}
 }
 
-// Without a space the search is one with a budget that learns, the notebook's grid is one by name, and what is no name of
-// one is said to be that.
+// Without a space the search is one with a budget that learns, the notebook's grid is one by name, and what is no name
+// of one is said to be that.
 func TestDefaultSearch(t *testing.T) {
 	faces := sample(t, "60")
 	status, text, stderr := fiducial("search", faces, "--time", "3s", "--trials", "2", "--max-epochs", "2", "--min-epochs", "1")

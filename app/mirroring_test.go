@@ -90,7 +90,8 @@ func TestNothingIsMirroredWithoutPartners(t *testing.T) {
 	}
 }
 
-// The same faces train the same under CelebA's names as under the contest's: pairs and the middle line are found in both.
+// The same faces train the same under CelebA's names as under the contest's: pairs and the middle line are found in
+// both.
 func TestCelebAsNamesAreMirrored(t *testing.T) {
 	faces := sample(t, "60")
 	contest := []string{"left_eye_center", "right_eye_center", "nose_tip", "mouth_left_corner", "mouth_right_corner"}
@@ -112,7 +113,8 @@ func TestCelebAsNamesAreMirrored(t *testing.T) {
 	}
 }
 
-// onlyPoints keeps the points of those names and the image of each line, the points renamed as in CelebA where that is asked.
+// onlyPoints keeps the points of those names and the image of each line, the points renamed as in CelebA where that is
+// asked.
 func onlyPoints(lines, names []string, celebA bool) (out []string) {
 	columns := strings.Split(lines[0], ",")
 	var keep []int

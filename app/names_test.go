@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestNamesThatAreNoUTF8 gives every kind of argument a name in Latin-1, as old disks have them: what is read is found, and
-// what is written has that very name.
+// TestNamesThatAreNoUTF8 gives every kind of argument a name in Latin-1, as old disks have them: what is read is found,
+// and what is written has that very name.
 func TestNamesThatAreNoUTF8(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "ph\xf6tos")
 	if err := os.Mkdir(folder, 0o700); err != nil {

@@ -114,8 +114,8 @@ func (c *addCommand) Run(ctx context.Context, r *report) error {
 	return r.line("added %s to %s: %s%s", annotation.Counted(summary.Photos, "photo", "photos"), c.To, rowsTaken(summary), known)
 }
 
-// openToRewrite opens a dataset that is to be written in place, while no window has it open. prepare, which may be nil, changes with which options.
-// release closes it.
+// openToRewrite opens a dataset that is to be written in place, while no window has it open. prepare, which may be nil,
+// changes with which options. release closes it.
 func openToRewrite(ctx context.Context, r *report, path string, prepare func(*data.Options) error) (ds *data.Dataset, release func(), err error) {
 	permit, err := output.Allow(output.Plan{Writes: []output.Write{{Path: path, Kind: output.Dataset}}, Force: true, Folders: data.Options{}.Folders()})
 	if errors.Is(err, output.ErrRefused) {
@@ -172,7 +172,8 @@ func rowsTaken(s intake.Summary) string {
 	return text
 }
 
-// facesFound returns what finds faces in photos with the built-in weights, which are decoded when they are first needed.
+// facesFound returns what finds faces in photos with the built-in weights, which are decoded when they are first
+// needed.
 func facesFound() intake.Finder {
 	load := sync.OnceValues(func() (*finder.Finder, error) { return newFinder(finder.Options{}) })
 	return func(ctx context.Context, img image.Image) ([]face.Box, error) {

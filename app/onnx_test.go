@@ -10,7 +10,8 @@ import (
 	"fiducial/model/onnx"
 )
 
-// The built-in weights, or those of a checkpoint, become an ONNX file, which may be written again but replaces nothing else.
+// The built-in weights, or those of a checkpoint, become an ONNX file, which may be written again but replaces nothing
+// else.
 func TestONNXCommand(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "own.onnx")
 	for range 2 {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// The built-in weights know what the photos look like that they learned from: copies of them count as learned from, too.
+// The built-in weights know what the photos look like that they learned from: copies of them count as learned from,
+// too.
 func TestEmbeddedWeightsKnowLooks(t *testing.T) {
 	c, err := ownWeights()
 	if err != nil {

@@ -29,7 +29,8 @@ func packed(t *testing.T, path string) string {
 	return path + ".gz"
 }
 
-// With --force the predictions of a compressed dataset replace another file, as those of a plain one do; the compressed one is never replaced.
+// With --force the predictions of a compressed dataset replace another file, as those of a plain one do; the compressed
+// one is never replaced.
 func TestPredictOfACompressedFileReplacesWithForce(t *testing.T) {
 	plain := sample(t, "6")
 	source := packed(t, plain)

@@ -35,7 +35,8 @@ func isPhotos(path string) bool {
 	return err == nil
 }
 
-// datasetOfPhotos makes a dataset of a photo, or of those of a folder, with the keypoints of weights, in a folder that remove removes.
+// datasetOfPhotos makes a dataset of a photo, or of those of a folder, with the keypoints of weights, in a folder that
+// remove removes.
 func datasetOfPhotos(ctx context.Context, r *report, path string, weights *checkpoint.Checkpoint) (file string, remove func(), err error) {
 	folder, err := os.MkdirTemp("", "fiducial-*")
 	if err != nil {
@@ -62,8 +63,8 @@ func datasetOfPhotos(ctx context.Context, r *report, path string, weights *check
 // pictureMost is how many pixels the longer side of a picture has at most.
 const pictureMost = 4096
 
-// writePictures writes each photo with the predicted points of all its faces on it into a new folder, which is there, whole, when all are drawn. It returns
-// how many there are.
+// writePictures writes each photo with the predicted points of all its faces on it into a new folder, which is there,
+// whole, when all are drawn. It returns how many there are.
 func (c *predictCommand) writePictures(ctx context.Context, r *report, ds *data.Dataset, predictions []face.Points) (n int, err error) {
 	var paths []string
 	faces, rowOf := map[string][]face.Points{}, map[string]int{}
@@ -111,7 +112,8 @@ func (c *predictCommand) writePictures(ctx context.Context, r *report, ds *data.
 	return n, nil
 }
 
-// pictureName returns the name of a photo's picture, which no other has: that of the photo, as a JPEG if it is one, else as a PNG.
+// pictureName returns the name of a photo's picture, which no other has: that of the photo, as a JPEG if it is one,
+// else as a PNG.
 func pictureName(path string, taken map[string]bool) string {
 	name := filepath.Base(path)
 	switch ext := strings.ToLower(filepath.Ext(name)); ext {

@@ -62,8 +62,9 @@ func (c *predictCommand) predictPoints(ctx context.Context, r *report, weights *
 	return points, err
 }
 
-// doubt writes how far off a point is expected to be, in pixels of the photo, of which so many are one in which labels are: the distance, then the
-// ellipse in which 68 of 100 labels lie by its half axes and how far the longer one is turned clockwise from that of x; "" for what is not known.
+// doubt writes how far off a point is expected to be, in pixels of the photo, of which so many are one in which labels
+// are: the distance, then the ellipse in which 68 of 100 labels lie by its half axes and how far the longer one is
+// turned clockwise from that of x; "" for what is not known.
 func (c *predictCommand) doubt(e prediction.ExpectedError, scale float64) []string {
 	cells := make([]string, 4)
 	if e.Pixels > 0 {

@@ -24,8 +24,8 @@ func predictedPoints(t *testing.T, path string) (lines [][]string) {
 	return lines[1:]
 }
 
-// Each predicted point is written with how far off it probably is, with as many digits as are asked for, beside the same dataset
-// as without; where the weights do not say it, that is said, and the places are empty.
+// Each predicted point is written with how far off it probably is, with as many digits as are asked for, beside the
+// same dataset as without; where the weights do not say it, that is said, and the places are empty.
 func TestPredictSaysHowSureItIs(t *testing.T) {
 	faces := sample(t, "4")
 	dir := t.TempDir()

@@ -153,8 +153,8 @@ func (c *predictCommand) Run(ctx context.Context, r *report, n threads, g given)
 	return r.line("predicted %s into %s", annotation.Counted(len(rows)-len(left), "face", "faces"), strings.Join(into, " and "))
 }
 
-// readable returns the rows to predict: all for a submission, else those whose cells can be told apart, as the others cannot be written. It says how
-// many others there are, and what is wrong with the first.
+// readable returns the rows to predict: all for a submission, else those whose cells can be told apart, as the others
+// cannot be written. It says how many others there are, and what is wrong with the first.
 func (c *predictCommand) readable(r *report, ds *data.Dataset) (rows []int, err error) {
 	first := -1
 	for row := range ds.Rows() {

@@ -19,8 +19,8 @@ type columnFlags struct {
 	Ignore    []string `placeholder:"c,d" help:"Do not read these as keypoints: they only look like some."`
 }
 
-// readingFlags say how the columns of a dataset are to be read where its header does not tell, or tells it wrongly. Where they
-// say nothing counts what the dataset's project file remembers.
+// readingFlags say how the columns of a dataset are to be read where its header does not tell, or tells it wrongly.
+// Where they say nothing counts what the dataset's project file remembers.
 type readingFlags struct {
 	columnFlags
 	Pairs string `placeholder:"L:R,…" help:"Keypoints that are left and right of each other, the left one first, such as p0:p1,p2:p3; a name alone lies on the middle line. The others go by their names."`

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// What a search is told of the columns counts in its trials, is remembered in the project file, and is read from there by
-// whatever comes after it.
+// What a search is told of the columns counts in its trials, is remembered in the project file, and is read from there
+// by whatever comes after it.
 func TestSearchIsToldOfColumns(t *testing.T) {
 	faces := picked(t, sample(t, "60"), "p0:left_eye_center", "p1:right_eye_center", "pose_yaw:nose_tip")
 	folder := t.TempDir()

@@ -77,7 +77,8 @@ func otherTwin(t *testing.T, of string) string {
 	return path
 }
 
-// Weights whose numbers are finite and whose sums are not predict nothing: no figure, no file of labels that would pass for predictions.
+// Weights whose numbers are finite and whose sums are not predict nothing: no figure, no file of labels that would pass
+// for predictions.
 func TestDivergedWeightsAreNotMeasured(t *testing.T) {
 	faces, m := trained(t)
 	c, err := checkpoint.Load(m)

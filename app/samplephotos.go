@@ -14,8 +14,8 @@ import (
 	"fiducial/data/synth"
 )
 
-// inFolder returns the CSV that a dataset of photos is written to: the one named, or faces.csv in a folder. A name without an ending is
-// that of a folder, which is made where nothing is; made is its path then.
+// inFolder returns the CSV that a dataset of photos is written to: the one named, or faces.csv in a folder. A name
+// without an ending is that of a folder, which is made where nothing is; made is its path then.
 func inFolder(path string) (file, made string, err error) {
 	info, err := os.Stat(path)
 	switch {
@@ -30,8 +30,8 @@ func inFolder(path string) (file, made string, err error) {
 	return path, "", nil
 }
 
-// writePhotos draws n faces in photos beside the CSV at path, which is there, whole, when all are drawn. A folder of photos that has files
-// already takes --force, which replaces those of the same names.
+// writePhotos draws n faces in photos beside the CSV at path, which is there, whole, when all are drawn. A folder of
+// photos that has files already takes --force, which replaces those of the same names.
 func (c *sampleCommand) writePhotos(ctx context.Context, path string, n int, seed uint64, progress func(done, total int64)) error {
 	real, err := atomicfile.Behind(path)
 	if err != nil {

@@ -136,8 +136,8 @@ func (c *searchCommand) readPhotos(ctx context.Context, r *report, s *search.Sea
 	return err
 }
 
-// dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes on
-// learns from the same ones, else as was remembered.
+// dataset opens the dataset with its columns read as the flags say, which is then remembered so that a search that goes
+// on learns from the same ones, else as was remembered.
 func (c *searchCommand) dataset(ctx context.Context, r *report, store *project.Project) (*data.Dataset, data.Reading, error) {
 	remembered, err := store.Reading()
 	flags := c.readingFlags
@@ -289,7 +289,8 @@ func (c *searchCommand) leave(s *search.Search, ds *data.Dataset, out io.Writer)
 	return checkpoint.Save(c.Best)
 }
 
-// importance returns where the table of how much settings matter goes: beside that of the trials, nowhere where that is standard output.
+// importance returns where the table of how much settings matter goes: beside that of the trials, nowhere where that is
+// standard output.
 func (c *searchCommand) importance() string {
 	if besides(c.CSV) == "" {
 		return ""

@@ -320,8 +320,8 @@ func killedAfter(t *testing.T, program string, args []string, lines int, after t
 	return true, said
 }
 
-// A search that fails says how far it is, and where its trials are kept; where that is not beside the dataset, which has no room for it,
-// it says so at once.
+// A search that fails says how far it is, and where its trials are kept; where that is not beside the dataset, which
+// has no room for it, it says so at once.
 func TestASearchSaysWhereItsTrialsAre(t *testing.T) {
 	folder := t.TempDir()
 	faces := filepath.Join(folder, strings.Repeat("f", 245)+".csv") // too long a name for a project file beside it

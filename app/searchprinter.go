@@ -85,8 +85,8 @@ type importanceObject struct {
 	Measured   int             `json:"measured_trials"`
 }
 
-// chosen writes the best trial once more: it was chosen by its error on the test faces, beside which its error on those of validation stands
-// now. Then it writes what matters.
+// chosen writes the best trial once more: it was chosen by its error on the test faces, beside which its error on those
+// of validation stands now. Then it writes what matters.
 func (p *searchPrinter) chosen() error {
 	if best, ok := p.search.Best(); ok && best.Chosen.Among > 0 {
 		if err := p.object(trialObject{best.Record(p.search.ID()), p.unit}); err != nil {

@@ -75,8 +75,8 @@ func TestNetworksThatSeePhotosAtAnotherSide(t *testing.T) {
 	}
 }
 
-// apartAt96 returns the root of the mean squared difference of the coordinates of two datasets of the same faces in photos, in pixels of
-// their boxes at side 96.
+// apartAt96 returns the root of the mean squared difference of the coordinates of two datasets of the same faces in
+// photos, in pixels of their boxes at side 96.
 func apartAt96(t *testing.T, a, b string) float64 {
 	t.Helper()
 	read := func(path string) (rows [][]string) {

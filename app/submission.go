@@ -29,8 +29,8 @@ func writeSubmission(lookup *os.File, out string, ds *data.Dataset, rows map[str
 
 const imageIDColumn = "ImageId"
 
-// rowsByImageID maps the numbers of faces, as submission.ID writes them, to rows. Which face is which is never taken from
-// the order of rows: a test set that was sorted or shortened would be answered wrongly, and nobody would see it.
+// rowsByImageID maps the numbers of faces, as submission.ID writes them, to rows. Which face is which is never taken
+// from the order of rows: a test set that was sorted or shortened would be answered wrongly, and nobody would see it.
 func rowsByImageID(r *report, ds *data.Dataset) (map[string]int, error) {
 	name := filepath.Base(ds.Path())
 	column, err := imageIDIn(ds.Columns())

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// numbered writes the faces at path anew with a first column of that name, and returns the new file; id says what is in it.
+// numbered writes the faces at path anew with a first column of that name, and returns the new file; id says what is in
+// it.
 func numbered(t *testing.T, path, column string, id func(row int) string) string {
 	t.Helper()
 	content, err := os.ReadFile(path)

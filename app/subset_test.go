@@ -35,7 +35,8 @@ func table(t *testing.T, path string) map[string][]string {
 	return columns
 }
 
-// picked writes a dataset with these keypoints alone, in this order, some under other names (new:old), and returns where.
+// picked writes a dataset with these keypoints alone, in this order, some under other names (new:old), and returns
+// where.
 func picked(t *testing.T, path string, names ...string) string {
 	t.Helper()
 	var header []string

@@ -85,7 +85,8 @@ func (c *suspectsCommand) Run(ctx context.Context, r *report, n threads, g given
 	return c.print(r, ds.Keypoints(), list, len(faces), expected)
 }
 
-// expecting returns how far off the prediction of a suspect point probably is, in pixels; false where the weights do not say.
+// expecting returns how far off the prediction of a suspect point probably is, in pixels; false where the weights do
+// not say.
 type expecting func(s suspects.Suspect) (pixels float64, ok bool)
 
 // firstOf returns the first of a list, all for 0.

@@ -125,7 +125,8 @@ func (c *trainCommand) suitEpochs(r *report, ds *data.Dataset, o *model.TrainOpt
 	}
 }
 
-// lengthened says that more epochs do not lengthen a run whose learning rate falls to 0 along a cosine, "" where they do.
+// lengthened says that more epochs do not lengthen a run whose learning rate falls to 0 along a cosine, "" where they
+// do.
 func lengthened(o model.TrainOptions) string {
 	if o.Resume == nil || o.Resume.Settings.Schedule != settings.Cosine || o.Settings.Epochs <= o.Resume.Settings.Epochs || o.Resume.Settings.Epochs == settings.EpochsUnlimited {
 		return ""

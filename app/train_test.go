@@ -130,7 +130,8 @@ func TestTrainOutOfPatience(t *testing.T) {
 	}
 }
 
-// A run whose predictions leave the picture does not end as finished, on the command line and among the trials of a search.
+// A run whose predictions leave the picture does not end as finished, on the command line and among the trials of a
+// search.
 func TestTrainDiverges(t *testing.T) {
 	faces := sample(t, "60")
 	m := filepath.Join(t.TempDir(), "m")

@@ -143,7 +143,8 @@ func (p *trainPrinter) end(result *model.Result, checkpoint string) error {
 	return p.line("%s; checkpoint in %s", strings.Join(said, "; "), checkpoint)
 }
 
-// figures says how good the best epoch and the last one are: on the test faces, by which the best was chosen, and on those of validation.
+// figures says how good the best epoch and the last one are: on the test faces, by which the best was chosen, and on
+// those of validation.
 func (p *trainPrinter) figures(result *model.Result) (said []string) {
 	if result.BestEpoch > 0 {
 		best := fmt.Sprintf("best test RMSE %s in epoch %d", besideMeanFace(result.BestRMSE, result.BestMeanFace, p.unit), result.BestEpoch)

@@ -71,8 +71,8 @@ func (c *trialCommand) Run(ctx context.Context, r *report, n threads) error {
 	return nil
 }
 
-// readingOf returns options for the dataset: its columns are read as the flags say, else as the task, else as the project file
-// remembers.
+// readingOf returns options for the dataset: its columns are read as the flags say, else as the task, else as the
+// project file remembers.
 func (c *trialCommand) readingOf(t search.Task) (data.Options, error) {
 	if t.Reading == nil {
 		return c.options(c.File, nil)

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A keypoint that nobody labelled is named at the end of a run, once where the weights predict, and its cells stay empty.
+// A keypoint that nobody labelled is named at the end of a run, once where the weights predict, and its cells stay
+// empty.
 func TestAKeypointWithoutLabelsStaysEmpty(t *testing.T) {
 	text, err := os.ReadFile(sample(t, "40"))
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"fiducial/assets"
 )
 
-// Beside weights that learned three keypoints, those that know fifteen are measured at these three alone: as in a file that has no others.
+// Beside weights that learned three keypoints, those that know fifteen are measured at these three alone: as in a file
+// that has no others.
 func TestCompareMeasuresBothAtTheSamePoints(t *testing.T) {
 	faces := sample(t, "24")
 	folder := t.TempDir()

@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// What learns from photos, doubts or measures them says in one line how many rows have none that can be used: those that are gone, that end half way and
-// that turn out to be damaged when they are decoded. info finds the first two without decoding.
+// What learns from photos, doubts or measures them says in one line how many rows have none that can be used: those
+// that are gone, that end half way and that turn out to be damaged when they are decoded. info finds the first two
+// without decoding.
 func TestRowsWithoutAUsablePhotoAreSaid(t *testing.T) {
 	top := t.TempDir()
 	faces := filepath.Join(top, "drawn", "faces.csv")

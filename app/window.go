@@ -65,8 +65,8 @@ func (c *openCommand) Run(ctx context.Context, n threads) (err error) {
 	// One more than there are cores: when training and predictions have taken all of these, what the mouse does need
 	// not wait until Go takes one away from them, after 10 ms; the system gives it one at once.
 	runtime.GOMAXPROCS(cores + 1)
-	// Most of what the window holds, pixels and predictions, has no pointers, so that collecting is cheap: it is done four times
-	// as often as usual, and a quarter as much of what is no longer needed lies in memory.
+	// Most of what the window holds, pixels and predictions, has no pointers, so that collecting is cheap: it is done
+	// four times as often as usual, and a quarter as much of what is no longer needed lies in memory.
 	debug.SetGCPercent(25)
 	keepGLMemory()
 	a := app.NewWithID("app.fiducial")

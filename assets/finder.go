@@ -8,6 +8,6 @@ import (
 //go:embed finder.safetensors
 var finder []byte
 
-// FinderWeights returns the weights of the network that finds faces in photos, as the bytes of their file (docs/finder.md). The caller
-// may keep and change them; safe for concurrent use.
+// FinderWeights returns the weights of the network that finds faces in photos, as the bytes of their file
+// (docs/finder.md). The caller may keep and change them; safe for concurrent use.
 func FinderWeights() []byte { return bytes.Clone(finder) }

@@ -8,5 +8,6 @@ import (
 //go:embed icon.png
 var icon []byte
 
-// Icon returns the program's icon as a PNG file of 512×512 pixels. The caller may keep and change it; safe for concurrent use.
+// Icon returns the program's icon as a PNG file of 512×512 pixels. The caller may keep and change it; safe for
+// concurrent use.
 func Icon() []byte { return bytes.Clone(icon) }

@@ -22,8 +22,8 @@ func withAdded(t *testing.T, path string, o Options, names ...string) *Dataset {
 	return open(t, path, o)
 }
 
-// A file that has columns of coordinates is given more keypoints: they are kept in the project file with their edits, which are undone and outlive
-// the window, and get columns when it is saved, after which nothing is left to be added.
+// A file that has columns of coordinates is given more keypoints: they are kept in the project file with their edits,
+// which are undone and outlive the window, and get columns when it is saved, after which nothing is left to be added.
 func TestKeypointsAreAdded(t *testing.T) {
 	path := csvOf(t, header, line("1,2,3,4", 1), line("5,6,7,8", 2))
 	before, o := read(t, path), window(t)
@@ -107,8 +107,8 @@ func TestAddedKeypointsAreTakenAwayOrSaved(t *testing.T) {
 	}
 }
 
-// A file that got the columns meanwhile, from another program or from a save that was killed before it could say so, is read with them; where it has
-// others in their place, that is said, and the edits wait.
+// A file that got the columns meanwhile, from another program or from a save that was killed before it could say so, is
+// read with them; where it has others in their place, that is said, and the edits wait.
 func TestAddedKeypointsThatGotColumns(t *testing.T) {
 	path := csvOf(t, header, line("1,2,3,4", 1), line("5,6,7,8", 2))
 	o := window(t)

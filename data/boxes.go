@@ -10,8 +10,9 @@ import (
 	"fiducial/data/project"
 )
 
-// SetBox says where in its photo a face is, as one undoable action; the zero Box means that it is not said. Labels stay where they
-// are in the photo. Values are rounded to 0.01 px. The error wraps ErrNoBoxes where photos are in the file itself.
+// SetBox says where in its photo a face is, as one undoable action; the zero Box means that it is not said. Labels stay
+// where they are in the photo. Values are rounded to 0.01 px. The error wraps ErrNoBoxes where photos are in the file
+// itself.
 func (d *Dataset) SetBox(name string, row int, box face.Box) error {
 	return d.act(name, func(c *changes) error {
 		if err := d.checkRow(row); err != nil {
@@ -72,7 +73,8 @@ const boxPlaces = 2
 // boxNames are what the project file calls them, as it calls other pairs of cells by their keypoint.
 var boxNames = [boxPlaces]string{"box_left,box_top", "box_size"}
 
-// namePlaces names all pairs of cells that can be edited: keypoints, their visibilities and, where photos are files, their boxes.
+// namePlaces names all pairs of cells that can be edited: keypoints, their visibilities and, where photos are files,
+// their boxes.
 func (d *Dataset) namePlaces() {
 	d.names = d.keypoints.Names()
 	d.places = slices.Concat(d.names, d.visibilityNames())
@@ -109,7 +111,8 @@ func (r *row) boxless() bool {
 	return r.inFile.Frame != nil && !given
 }
 
-// boxInFile returns in words the box that the file has for a row, "" for none: by it a face is told from others in its photo.
+// boxInFile returns in words the box that the file has for a row, "" for none: by it a face is told from others in its
+// photo.
 func (r *row) boxInFile() string {
 	if r.inFile.Frame == nil || r.inFile.Frame.Box.IsZero() {
 		return ""

@@ -60,7 +60,8 @@ func TestLabelsOutsideOfPhotos(t *testing.T) {
 	}
 }
 
-// A face is without a box where the file has none, until one is drawn, and after that was undone; where pixels are in the file no face lacks one.
+// A face is without a box where the file has none, until one is drawn, and after that was undone; where pixels are in
+// the file no face lacks one.
 func TestFacesWithoutABox(t *testing.T) {
 	d := photoDataset(t, t.TempDir(), photoRows)
 	check := func(when string, want ...int) {

@@ -12,9 +12,10 @@ import (
 	"fiducial/data/photo"
 )
 
-// CheckPhotos looks on so many threads whether photos go to their ends, which reading a dataset does not, and makes the rows of those that do not, or
-// cannot be read any more, faulty ones. It sees no damage between: see photo.Whole. Each photo is looked at once. It is a background task: progress, which may
-// be nil, gets photos done and in all. Where photos are in the dataset's file there is nothing to do.
+// CheckPhotos looks on so many threads whether photos go to their ends, which reading a dataset does not, and makes the
+// rows of those that do not, or cannot be read any more, faulty ones. It sees no damage between: see photo.Whole. Each
+// photo is looked at once. It is a background task: progress, which may be nil, gets photos done and in all. Where
+// photos are in the dataset's file there is nothing to do.
 func (d *Dataset) CheckPhotos(ctx context.Context, threads int, progress func(done, total int64)) error {
 	if !d.Photos() {
 		return nil
@@ -89,8 +90,9 @@ func (d *Dataset) Undecoded() int {
 	return len(d.undecoded)
 }
 
-// Unusable says how many rows have no photo that can be used, as far as that is known, and which is the first of them, in one sentence, and why that one has
-// none, as it is said of the photo's cell; "" where all rows have one. The error is one of FaultsOf.
+// Unusable says how many rows have no photo that can be used, as far as that is known, and which is the first of them,
+// in one sentence, and why that one has none, as it is said of the photo's cell; "" where all rows have one. The error
+// is one of FaultsOf.
 func (d *Dataset) Unusable() (text, why string, err error) {
 	n, first := 0, -1
 	d.mu.RLock()

@@ -19,7 +19,8 @@ func halved(t testing.TB, path string) {
 	}
 }
 
-// Photos that end half way are found without decoding the others, their rows are faulty ones, and no duplicates of each other.
+// Photos that end half way are found without decoding the others, their rows are faulty ones, and no duplicates of each
+// other.
 func TestPhotosThatEndHalfWayAreFaults(t *testing.T) {
 	folder := t.TempDir()
 	halved(t, shaded(t, folder, "bad.png", 300, 200, 0))

@@ -43,12 +43,14 @@ type Options struct {
 	Project   bool           // keep edits, history and marks in the project file
 	DataDir   string         // where the project goes when the folder of the dataset can't be written; "" means the user's data folder
 	Keypoints face.Keypoints // for a file without coordinate columns; nil means face.Standard()
-	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by names.
+	// Pair returns the keypoints of the file with what is known of their partners besides their names; nil goes by
+	// names.
 	Pair    func(face.Keypoints) (face.Keypoints, error)
 	Columns csvfile.Choice // which columns are keypoints, or those of a file without coordinate columns, where somebody said so
 	Lines   []face.Link    // the lines between keypoints, where somebody said so; nil takes those of the template that the keypoints are of
 
-	// With Project, Pair, Columns and Lines are what the project file remembers, where neither of the first two is given.
+	// With Project, Pair, Columns and Lines are what the project file remembers, where neither of the first two is
+	// given.
 }
 
 // Dataset is an open dataset: its rows, its labels with their edits and history, its marks.
@@ -181,8 +183,8 @@ func (d *Dataset) readProject() error {
 	return d.findSteps()
 }
 
-// chooseKeypoints takes the keypoints of the file. A file without any is labelled with those that somebody chose, else with those
-// that it was labelled with before, else with those of the options.
+// chooseKeypoints takes the keypoints of the file. A file without any is labelled with those that somebody chose, else
+// with those that it was labelled with before, else with those of the options.
 func (d *Dataset) chooseKeypoints() error {
 	d.keypoints = d.file.Header().Keypoints
 	if len(d.Lacking()) == len(d.keypoints) {
@@ -258,7 +260,8 @@ func (d *Dataset) Path() string {
 // Keypoints returns the keypoints, in the order of every Points of this dataset. Do not write into them.
 func (d *Dataset) Keypoints() face.Keypoints { return d.keypoints }
 
-// Side returns the width and height of every photo, or where photos are files that of the squares of faces, in pixels; 0 until the first row is known.
+// Side returns the width and height of every photo, or where photos are files that of the squares of faces, in pixels;
+// 0 until the first row is known.
 func (d *Dataset) Side() int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -286,7 +289,8 @@ func (d *Dataset) Labels(row int) face.Points {
 	return d.row(row).labels()
 }
 
-// Photo returns the hash of a row's photo, zero when it has none. Where photos are files, all faces in one have the same.
+// Photo returns the hash of a row's photo, zero when it has none. Where photos are files, all faces in one have the
+// same.
 func (d *Dataset) Photo(row int) face.Photo {
 	d.mu.RLock()
 	defer d.mu.RUnlock()

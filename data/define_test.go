@@ -10,8 +10,8 @@ import (
 	"fiducial/data/face"
 )
 
-// A file without coordinate columns is labelled with the keypoints that somebody chose: they outlive the window, with their pairs and lines,
-// become columns at the first save, and are read from these afterwards.
+// A file without coordinate columns is labelled with the keypoints that somebody chose: they outlive the window, with
+// their pairs and lines, become columns at the first save, and are read from these afterwards.
 func TestKeypointsAreDefined(t *testing.T) {
 	path := csvOf(t, "ImageId,Image", "1,1 1 1 1", "2,2 2 2 2")
 	o := window(t)

@@ -11,8 +11,8 @@ import (
 	"fiducial/data/project"
 )
 
-// TestDriveTakenAway takes the file system with an open dataset away, so that its mount point stays as an empty folder: edits
-// and saves are refused, nothing is written under the mount point, and all is there when it is back.
+// TestDriveTakenAway takes the file system with an open dataset away, so that its mount point stays as an empty folder:
+// edits and saves are refused, nothing is written under the mount point, and all is there when it is back.
 func TestDriveTakenAway(t *testing.T) {
 	drive := filepath.Join(t.TempDir(), "drive")
 	must(t, os.Mkdir(drive, 0o700))

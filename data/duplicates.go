@@ -2,8 +2,8 @@ package data
 
 import "fiducial/data/face"
 
-// Identical returns the other rows that have the same photo as a row, pixel for pixel, and where photos are files the same box, ascending; none for a row
-// without a photo. Rows that have not been read yet are not among them.
+// Identical returns the other rows that have the same photo as a row, pixel for pixel, and where photos are files the
+// same box, ascending; none for a row without a photo. Rows that have not been read yet are not among them.
 func (d *Dataset) Identical(row int) []int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -48,8 +48,8 @@ func (d *Dataset) PhotoAt(row int) PhotoAt {
 	return PhotoAt{Photo: r.inFile.Photo, Duplicate: int(r.duplicate), Box: r.boxInFile()}
 }
 
-// FaceInPhoto returns which of the faces in its photo a row is, from 1, and how many rows that photo has so far; 0 and 0 for a row without
-// a photo.
+// FaceInPhoto returns which of the faces in its photo a row is, from 1, and how many rows that photo has so far; 0 and
+// 0 for a row without a photo.
 func (d *Dataset) FaceInPhoto(row int) (nth, all int) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -68,8 +68,8 @@ func (d *Dataset) FaceInPhoto(row int) (nth, all int) {
 	return nth, all
 }
 
-// RowOf returns the row that has a photo: of several with the same one that of its box, else of its number, or the last before it. It is -1 where no
-// row has it, and for a zero Photo.
+// RowOf returns the row that has a photo: of several with the same one that of its box, else of its number, or the last
+// before it. It is -1 where no row has it, and for a zero Photo.
 func (d *Dataset) RowOf(p PhotoAt) int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()

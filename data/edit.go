@@ -8,9 +8,9 @@ import (
 	"fiducial/data/face"
 )
 
-// Edit sets the place of one point of one row. A point that is not Known makes the label missing. The visibility of To does
-// not count: the label keeps its own, but that one that is absent is visible once it has a place. Coordinates are rounded to 0.01;
-// one that equals the label's present coordinate keeps its bytes.
+// Edit sets the place of one point of one row. A point that is not Known makes the label missing. The visibility of To
+// does not count: the label keeps its own, but that one that is absent is visible once it has a place. Coordinates are
+// rounded to 0.01; one that equals the label's present coordinate keeps its bytes.
 type Edit struct {
 	Row, Keypoint int
 	To            face.Point
@@ -134,8 +134,8 @@ type Mark struct {
 	Note     string
 	Accepted bool // the labels are right as they stand: the face is no suspect. An action that changes them ends it
 	LeftOut  bool // of training, evaluation, suspects and lists
-	// Proposed is what an import proposed for points that are missing, as text that only Propose makes: see Dataset.Proposed. An action that
-	// changes such a point ends it.
+	// Proposed is what an import proposed for points that are missing, as text that only Propose makes: see
+	// Dataset.Proposed. An action that changes such a point ends it.
 	Proposed string
 }
 
@@ -151,8 +151,8 @@ func (d *Dataset) Mark(name string, row int, m Mark) error {
 	})
 }
 
-// Decide changes what a person says about a face together with labels of it, as one undoable action. A mark with Accepted
-// says it of the labels as they are after the edits. Else as Apply and Mark.
+// Decide changes what a person says about a face together with labels of it, as one undoable action. A mark with
+// Accepted says it of the labels as they are after the edits. Else as Apply and Mark.
 func (d *Dataset) Decide(name string, row int, m Mark, edits ...Edit) error {
 	return d.act(name, func(c *changes) error {
 		if err := d.checkRow(row); err != nil {

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/project"
 )
 
-// Run is one training run on the dataset, Epoch one point of its curves. Search is one search for hyper-parameters, Trial
-// one of its trials, TrialChange what happens to one at once, Decision something that a search decided.
+// Run is one training run on the dataset, Epoch one point of its curves. Search is one search for hyper-parameters,
+// Trial one of its trials, TrialChange what happens to one at once, Decision something that a search decided.
 type (
 	Run         = project.Run
 	Epoch       = project.Epoch
@@ -20,9 +20,9 @@ type (
 	Decision    = project.Decision
 )
 
-// Experiments are the training runs and the searches on a dataset, kept in its project: what each of the methods wrote is
-// on the disk when it returns, all of it or nothing. They follow the dataset to another file, and keep no edit waiting.
-// The methods may be called from several goroutines at once.
+// Experiments are the training runs and the searches on a dataset, kept in its project: what each of the methods wrote
+// is on the disk when it returns, all of it or nothing. They follow the dataset to another file, and keep no edit
+// waiting. The methods may be called from several goroutines at once.
 type Experiments struct {
 	mu      sync.RWMutex // held to write while the project is exchanged or closed; before writing of the dataset
 	project *project.Project
@@ -50,8 +50,8 @@ func (e *Experiments) keeper() (*project.Project, func()) {
 	return e.project, e.mu.RUnlock
 }
 
-// AddRun notes a training run that began, and returns its ID. Of r count the name, when it started (now, where that is zero), the
-// settings, the origin, the time limit, whether it is shown, and its colour.
+// AddRun notes a training run that began, and returns its ID. Of r count the name, when it started (now, where that is
+// zero), the settings, the origin, the time limit, whether it is shown, and its colour.
 func (e *Experiments) AddRun(r Run) (id int64, err error) {
 	p, done := e.keeper()
 	defer done()

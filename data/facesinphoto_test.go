@@ -31,7 +31,8 @@ func noses(d *Dataset) (x []float64) {
 	return x
 }
 
-// Faces in one photo are told apart by their boxes: edits, marks and undo follow a face wherever its row is, and never go to a neighbour.
+// Faces in one photo are told apart by their boxes: edits, marks and undo follow a face wherever its row is, and never
+// go to a neighbour.
 func TestFacesInOnePhotoKeepTheirEdits(t *testing.T) {
 	move := func(t *testing.T, d *Dataset, row int) {
 		t.Helper()

@@ -78,8 +78,8 @@ func TestReadFails(t *testing.T) {
 	}
 }
 
-// TestFlushFails lets the log of the project never be flushed from some moment on: edits that were refused are not there
-// at the next start, whether the program was closed or killed, and those that were acknowledged are.
+// TestFlushFails lets the log of the project never be flushed from some moment on: edits that were refused are not
+// there at the next start, whether the program was closed or killed, and those that were acknowledged are.
 func TestFlushFails(t *testing.T) {
 	refused := 0
 	for _, end := range []string{"close", "exit"} {
@@ -119,8 +119,8 @@ func TestNoLocks(t *testing.T) {
 	}
 }
 
-// TestLookingFails lets every look at the project file fail from some moment on: a project that is there is not taken for
-// one that could not be made, and removed.
+// TestLookingFails lets every look at the project file fail from some moment on: a project that is there is not taken
+// for one that could not be made, and removed.
 func TestLookingFails(t *testing.T) {
 	path, folder := faultyDataset(t)
 	log := filepath.Join(t.TempDir(), "log")

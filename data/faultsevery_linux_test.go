@@ -35,12 +35,13 @@ var everyCall = []string{
 // everyError is how they fail.
 var everyError = []string{"EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EINTR", "ENOMEM"}
 
-// TestEveryFault lets each call of the system that opening, editing and saving a dataset make fail once, one call a program,
-// in each of the ways: what was acknowledged is there afterwards, what was refused is not, and the CSV is whole. It takes
+// TestEveryFault lets each call of the system that opening, editing and saving a dataset make fail once, one call a
+// program, in each of the ways: what was acknowledged is there afterwards, what was refused is not, and the CSV is
+// whole. It takes
 // -torture.every, and some tens of minutes; without that the first few calls of each kind fail in one way.
 //
-// fcntl is not among them: where SQLite can't give back one of its locks, it waits ten seconds for it at each transaction,
-// and refuses that.
+// fcntl is not among them: where SQLite can't give back one of its locks, it waits ten seconds for it at each
+// transaction, and refuses that.
 func TestEveryFault(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a hundred programs")

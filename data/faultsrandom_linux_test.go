@@ -29,8 +29,8 @@ var faultCalls = []struct {
 	{"unlink,unlinkat", []string{"EIO", "EACCES"}},
 }
 
-// TestFaults lets one kind of call fail, from some moment on or once, in a program that edits and saves, for -torture.time:
-// what was acknowledged is there afterwards, what was refused is not, and the CSV is whole.
+// TestFaults lets one kind of call fail, from some moment on or once, in a program that edits and saves, for
+// -torture.time: what was acknowledged is there afterwards, what was refused is not, and the CSV is whole.
 func TestFaults(t *testing.T) {
 	random := rand.New(rand.NewPCG(*tortureSeed, 1))
 	hit, refused := 0, 0

@@ -10,15 +10,17 @@ import (
 	"fiducial/data/csvfile"
 )
 
-// AddPhotos writes rows behind those of the file, whose every other byte stays as it is, and reads it again: edits that were not saved stay
-// unsaved. Where a row has a box and the file no columns for it, these are added. It is a background task. The error is one of those of
-// Save, wraps ErrNoBoxes where photos are in the file itself, or is one of Reload's, and then the file has the rows already.
+// AddPhotos writes rows behind those of the file, whose every other byte stays as it is, and reads it again: edits that
+// were not saved stay unsaved. Where a row has a box and the file no columns for it, these are added. It is a
+// background task. The error is one of those of Save, wraps ErrNoBoxes where photos are in the file itself, or is one
+// of Reload's, and then the file has the rows already.
 func (d *Dataset) AddPhotos(ctx context.Context, rows []csvfile.NewRow, progress func(done, total int64)) error {
 	return d.rewriteRows(ctx, "add photos to", csvfile.Rewriting{Added: rows}, progress)
 }
 
-// NamePhotos writes which files the photos of rows are, as cells of the file have them, by row, and reads the file again. Nothing else in it changes, and edits
-// that were not saved stay unsaved. It is a background task; errors are those of AddPhotos.
+// NamePhotos writes which files the photos of rows are, as cells of the file have them, by row, and reads the file
+// again. Nothing else in it changes, and edits that were not saved stay unsaved. It is a background task; errors are
+// those of AddPhotos.
 func (d *Dataset) NamePhotos(ctx context.Context, names map[int]string, progress func(done, total int64)) error {
 	var cells []csvfile.Cell
 	for _, row := range slices.Sorted(maps.Keys(names)) {

@@ -27,8 +27,9 @@ func (d *Dataset) StateOf(row int) State {
 	return d.row(row).state
 }
 
-// Filter chooses rows: those that are not left out, unless Has asks for them, and that have all of Has and none of Not, and in which the keypoint named Lacks is missing
-// and the one named Labelled has one. An empty name, or that of no keypoint, asks for nothing.
+// Filter chooses rows: those that are not left out, unless Has asks for them, and that have all of Has and none of Not,
+// and in which the keypoint named Lacks is missing and the one named Labelled has one. An empty name, or that of no
+// keypoint, asks for nothing.
 type Filter struct {
 	Has, Not        State
 	Lacks, Labelled string

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The folder of a dataset was moved while it was open: saving told of a lock file, or of lstat. It says what to do, and that helps.
+// The folder of a dataset was moved while it was open: saving told of a lock file, or of lstat. It says what to do, and
+// that helps.
 func TestSaveOnceTheFolderWasMoved(t *testing.T) {
 	base := t.TempDir()
 	folder, moved := filepath.Join(base, "in"), filepath.Join(base, "moved")

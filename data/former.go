@@ -8,8 +8,9 @@ import (
 	"fiducial/data/project"
 )
 
-// Former is a project file with unsaved edits or marks of faces that this dataset has, which was left behind by one that
-// is no longer where it was, the same, most likely, under another name, or was set aside when another took its place.
+// Former is a project file with unsaved edits or marks of faces that this dataset has, which was left behind by one
+// that is no longer where it was, the same, most likely, under another name, or was set aside when another took its
+// place.
 type Former = project.Former
 
 // Formers returns what was found of that kind when the dataset was loaded and is not taken over yet.

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/project"
 )
 
-// TestMoved renames and moves a dataset with unsaved edits, with and without its project file: the edits are found again,
-// in place or by a sentence that says where they are, and can be taken over, history and all.
+// TestMoved renames and moves a dataset with unsaved edits, with and without its project file: the edits are found
+// again, in place or by a sentence that says where they are, and can be taken over, history and all.
 func TestMoved(t *testing.T) {
 	for name, c := range map[string]struct {
 		folder, name string
@@ -76,9 +76,9 @@ func TestCopyIsNotMoved(t *testing.T) {
 	}
 }
 
-// TestSetAsideIsOffered puts an older copy of the project with an edit of its own in the place of the one in use, and saves a
-// dataset over another with unsaved edits: what was set aside and holds what is lacking is offered when the dataset is opened
-// next, and can be taken over; then it is not offered any more.
+// TestSetAsideIsOffered puts an older copy of the project with an edit of its own in the place of the one in use, and
+// saves a dataset over another with unsaved edits: what was set aside and holds what is lacking is offered when the
+// dataset is opened next, and can be taken over; then it is not offered any more.
 func TestSetAsideIsOffered(t *testing.T) {
 	path, o := csvOf(t, header, line("1,1,2,2", 1), line("3,3,4,4", 2)), window(t)
 	d := open(t, path, o)

@@ -22,16 +22,17 @@ type Frame struct {
 	Given         bool     // whether there is a box, in the file or by an edit
 }
 
-// Photos reports whether photos are files of their own, which rows name. Then labels, as everywhere else in this program, are in
-// pixels of the square of a box, Side by Side of them, whatever the side at which networks see it (At), and texts of the file in pixels of the photo.
+// Photos reports whether photos are files of their own, which rows name. Then labels, as everywhere else in this
+// program, are in pixels of the square of a box, Side by Side of them, whatever the side at which networks see it (At),
+// and texts of the file in pixels of the photo.
 func (d *Dataset) Photos() bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.file.Header().Files
 }
 
-// Unit is what distances between points of Labels are measured in: "px", or where photos are files "px at 96", pixels of the square
-// of a face at that side, whatever the size of its photo and of what a network sees.
+// Unit is what distances between points of Labels are measured in: "px", or where photos are files "px at 96", pixels
+// of the square of a face at that side, whatever the size of its photo and of what a network sees.
 func (d *Dataset) Unit() string {
 	if d.Photos() {
 		return fmt.Sprintf("px at %d", d.Side())
@@ -39,8 +40,8 @@ func (d *Dataset) Unit() string {
 	return "px"
 }
 
-// Frame returns where the face of a row is in its photo; ok is false where photos are in the file itself, and for a row whose
-// photo cannot be used.
+// Frame returns where the face of a row is in its photo; ok is false where photos are in the file itself, and for a row
+// whose photo cannot be used.
 func (d *Dataset) Frame(row int) (f Frame, ok bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -53,8 +54,9 @@ func (d *Dataset) Frame(row int) (f Frame, ok bool) {
 	return Frame{Width: int(in.Width), Height: int(in.Height), Box: box, Given: given}, true
 }
 
-// Square returns the hash by which the pixels of a row are known, as Pixels returns them: rows of one photo with other boxes have
-// other ones. It is zero for a row without usable pixels, and that of Photo where photos are in the file itself.
+// Square returns the hash by which the pixels of a row are known, as Pixels returns them: rows of one photo with other
+// boxes have other ones. It is zero for a row without usable pixels, and that of Photo where photos are in the file
+// itself.
 func (d *Dataset) Square(row int) face.Photo { return d.squareAt(row, d.Side()) }
 
 // squareAt is Square of pixels of that side.
@@ -64,14 +66,16 @@ func (d *Dataset) squareAt(row, side int) face.Photo {
 	return d.row(row).squareAt(side)
 }
 
-// InPhoto returns where a point of the square of a row lies in its photo; where photos are in the file itself that is the same.
+// InPhoto returns where a point of the square of a row lies in its photo; where photos are in the file itself that is
+// the same.
 func (d *Dataset) InPhoto(row int, p face.Point) face.Point {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.row(row).toPhoto(p)
 }
 
-// PhotoLabels returns a copy of the labels of a row as they stand, in pixels of its photo; where photos are in the file itself that is Labels.
+// PhotoLabels returns a copy of the labels of a row as they stand, in pixels of its photo; where photos are in the file
+// itself that is Labels.
 func (d *Dataset) PhotoLabels(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -89,8 +93,9 @@ func (d *Dataset) InSquare(row int, p face.Point) face.Point {
 	return d.row(row).toSquare(p)
 }
 
-// Reach returns the centres of the first and of the last pixel of the photo of a row, where they lie in its square: labels that a person
-// sets are between them. Where photos are in the file itself, and for a row without one, these are the corners of the square.
+// Reach returns the centres of the first and of the last pixel of the photo of a row, where they lie in its square:
+// labels that a person sets are between them. Where photos are in the file itself, and for a row without one, these are
+// the corners of the square.
 func (d *Dataset) Reach(row int) (first, last face.Point) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -102,7 +107,8 @@ func (d *Dataset) Reach(row int) (first, last face.Point) {
 	return face.At(0, 0), face.At(end, end)
 }
 
-// PhotoScale returns how many pixels of the photo of a row one pixel of its square is wide: 1 where photos are in the file itself.
+// PhotoScale returns how many pixels of the photo of a row one pixel of its square is wide: 1 where photos are in the
+// file itself.
 func (d *Dataset) PhotoScale(row int) float64 {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -113,8 +119,8 @@ func (d *Dataset) PhotoScale(row int) float64 {
 	return 1
 }
 
-// PhotoPath returns where the photo of a row lies. The error wraps ErrNoPhoto where it cannot be used, and where photos are in the
-// file itself.
+// PhotoPath returns where the photo of a row lies. The error wraps ErrNoPhoto where it cannot be used, and where photos
+// are in the file itself.
 func (d *Dataset) PhotoPath(row int) (string, error) {
 	path, _, err := d.photoOf(row)
 	return path, err
@@ -138,9 +144,9 @@ func (d *Dataset) photoOf(row int) (string, csvfile.Row, error) {
 	return path, in, nil
 }
 
-// CheckPhoto looks whether the photo of a row is still the one that the dataset was read with, by the size and the time of its file, and where these
-// are others, by its hash. Another one makes the row a faulty one; the error, which wraps ErrChanged, says what to do. A file that is not there is no
-// other one.
+// CheckPhoto looks whether the photo of a row is still the one that the dataset was read with, by the size and the time
+// of its file, and where these are others, by its hash. Another one makes the row a faulty one; the error, which wraps
+// ErrChanged, says what to do. A file that is not there is no other one.
 func (d *Dataset) CheckPhoto(row int) error {
 	path, in, err := d.photoOf(row)
 	if err != nil {
@@ -153,8 +159,9 @@ func (d *Dataset) CheckPhoto(row int) error {
 	return nil
 }
 
-// OpenPhoto reads the photo of a row, whole and in colour, as it is shown. It takes as long as decoding does: a fifth of a second for
-// twelve megapixels. The error wraps ErrNoPhoto as that of PhotoPath does, and ErrChanged when the file is another photo by now.
+// OpenPhoto reads the photo of a row, whole and in colour, as it is shown. It takes as long as decoding does: a fifth
+// of a second for twelve megapixels. The error wraps ErrNoPhoto as that of PhotoPath does, and ErrChanged when the file
+// is another photo by now.
 func (d *Dataset) OpenPhoto(row int) (image.Image, error) {
 	path, in, err := d.photoOf(row)
 	if err != nil {
@@ -226,8 +233,8 @@ func (r *row) toPhoto(p face.Point) face.Point {
 	return p
 }
 
-// textsTo returns the cells of a point of a row that is moved to p in its square: a coordinate that is where it was, in the
-// square, keeps its bytes, whatever arithmetic lies between.
+// textsTo returns the cells of a point of a row that is moved to p in its square: a coordinate that is where it was, in
+// the square, keeps its bytes, whatever arithmetic lies between.
 func (r *row) textsTo(p face.Point, now, file project.Texts) project.Texts {
 	to := r.toPhoto(p)
 	if r.inFile.Frame != nil && p.Known {
@@ -246,8 +253,8 @@ func (r *row) textsTo(p face.Point, now, file project.Texts) project.Texts {
 	return textsOf(to, now, file)
 }
 
-// movedNames returns the cells that name photos as a file at path has to have them, where that is in another folder than the dataset's: none
-// otherwise. The caller holds d.saving.
+// movedNames returns the cells that name photos as a file at path has to have them, where that is in another folder
+// than the dataset's: none otherwise. The caller holds d.saving.
 func (d *Dataset) movedNames(path string) ([]csvfile.Cell, error) {
 	real, err := atomicfile.Behind(path)
 	if err != nil {
@@ -273,7 +280,8 @@ func (d *Dataset) movedNames(path string) ([]csvfile.Cell, error) {
 	return cells, nil
 }
 
-// moved returns the name of a photo, as the file has it, for a file in another folder: a relative one leads to where it led.
+// moved returns the name of a photo, as the file has it, for a file in another folder: a relative one leads to where it
+// led.
 func moved(name, from, to string) string {
 	if !csvfile.IsRelative(name) {
 		return name

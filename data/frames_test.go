@@ -19,7 +19,8 @@ import (
 	"fiducial/data/survey"
 )
 
-// shaded writes a picture of that size whose grey grows to the right by one a pixel, from `from` on, and returns its path.
+// shaded writes a picture of that size whose grey grows to the right by one a pixel, from `from` on, and returns its
+// path.
 func shaded(t testing.TB, folder, name string, width, height int, from uint8) string {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, width, height))
@@ -334,8 +335,8 @@ func TestAPhotoThatCannotBeDecoded(t *testing.T) {
 	}
 }
 
-// Who shows photos maps there and back, knows how far points reach, and gets squares that are there, but none for which a photo would
-// have to be decoded.
+// Who shows photos maps there and back, knows how far points reach, and gets squares that are there, but none for which
+// a photo would have to be decoded.
 func TestPlacesForTheScreen(t *testing.T) {
 	d := photoDataset(t, t.TempDir(), photoRows)
 	for _, p := range []face.Point{face.At(20.5, 33.25), face.At(0, 0), face.At(149, 109), {}} {

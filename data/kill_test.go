@@ -109,8 +109,8 @@ func searchOn(e *Experiments) error {
 	return err
 }
 
-// TestKillSearch kills a program while it keeps checkpoints and edits, and looks for the last checkpoint that it said was
-// kept, or a whole later one.
+// TestKillSearch kills a program while it keeps checkpoints and edits, and looks for the last checkpoint that it said
+// was kept, or a whole later one.
 func TestKillSearch(t *testing.T) {
 	path := csvOf(t, header, line("66.0335639098,39.00227,44.42,57.0668", 1))
 	o := window(t)

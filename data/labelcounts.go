@@ -12,8 +12,8 @@ type LabelCounts struct {
 	Across   []float64 // for each keypoint the mean x of its labels in pixels, 0 of none
 }
 
-// CountLabels counts labels as they stand, edits included, of the rows that are there. Each row is locked by itself: it takes some
-// milliseconds for thousands of rows, and nobody waits for all of them. Safe for concurrent use.
+// CountLabels counts labels as they stand, edits included, of the rows that are there. Each row is locked by itself: it
+// takes some milliseconds for thousands of rows, and nobody waits for all of them. Safe for concurrent use.
 func (d *Dataset) CountLabels() LabelCounts {
 	faces := d.faces()
 	n := len(d.keypoints)

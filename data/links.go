@@ -28,7 +28,8 @@ func (d *Dataset) noticeLinks() {
 	d.notices = append(d.notices, fmt.Sprintf("%s has another name too (a hard link). Saving gives this name a file of its own; the other one keeps the labels of before.", filepath.Base(d.path)))
 }
 
-// beforeBreakingLinks returns ErrLinked unless it was said already that saving breaks a link. The caller holds d.saving.
+// beforeBreakingLinks returns ErrLinked unless it was said already that saving breaks a link. The caller holds
+// d.saving.
 func (d *Dataset) beforeBreakingLinks() error {
 	if d.linksSaid || !d.linked() {
 		return nil

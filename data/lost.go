@@ -16,7 +16,8 @@ type Lost struct {
 	Hash face.Photo // by which the photo was known when somebody edited or marked the face; zero where nobody did
 }
 
-// LostPhotos returns the rows whose photos are not where the file says, in their order. It looks at the files of all rows without a usable photo.
+// LostPhotos returns the rows whose photos are not where the file says, in their order. It looks at the files of all
+// rows without a usable photo.
 func (d *Dataset) LostPhotos() ([]Lost, error) {
 	if !d.Photos() {
 		return nil, nil

@@ -13,9 +13,10 @@ import (
 	"fiducial/data/harmless"
 )
 
-// MakeSquares decodes the photos whose squares are not kept yet, for so many threads, so that Pixels of those rows takes no longer than
-// reading them. A photo that cannot be decoded makes its rows faulty and is no error. It is a background task: progress, which may be nil,
-// gets rows done and in all. Where photos are in the dataset's file there is nothing to do.
+// MakeSquares decodes the photos whose squares are not kept yet, for so many threads, so that Pixels of those rows
+// takes no longer than reading them. A photo that cannot be decoded makes its rows faulty and is no error. It is a
+// background task: progress, which may be nil, gets rows done and in all. Where photos are in the dataset's file there
+// is nothing to do.
 func (d *Dataset) MakeSquares(ctx context.Context, rows []int, threads int, progress func(done, total int64)) error {
 	return d.makeSquares(ctx, rows, d.Side(), threads, progress)
 }

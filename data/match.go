@@ -9,7 +9,8 @@ import (
 
 // matcher finds the faces of the project again among the rows of the file: same row and same photo first, else
 // the same photo wherever it is now. A face without a photo is only known by its row. Of several faces in one photo
-// each is known by its box; where that is another now, by the labels that its edits found in the file, or by being the only one.
+// each is known by its box; where that is another now, by the labels that its edits found in the file, or by being the
+// only one.
 type matcher struct {
 	faces      []*stored
 	byID       map[int64]*stored
@@ -105,8 +106,8 @@ func (m *matcher) moved(p face.Photo, box string, duplicate int) *stored {
 }
 
 // rest finds rows for the faces that were not in their old row: first by photo, box and number, then, where duplicates
-// became fewer or were claimed, by photo and box in order, and last those whose box is another now. found is called for each; like
-// reports whether a row has in the file what the edits of a face found there.
+// became fewer or were claimed, by photo and box in order, and last those whose box is another now. found is called for
+// each; like reports whether a row has in the file what the edits of a face found there.
 func (m *matcher) rest(rows *table, like func(i int, s *stored) bool, found func(i int, s *stored)) {
 	for _, anyDuplicate := range []bool{false, true} {
 		for i, r := range rows.all() {
@@ -124,7 +125,8 @@ func (m *matcher) rest(rows *table, like func(i int, s *stored) bool, found func
 	m.otherBoxes(rows, like, found)
 }
 
-// otherBoxes finds rows for faces whose box was changed in the file: where the photo has no other face, or one row alone is like it.
+// otherBoxes finds rows for faces whose box was changed in the file: where the photo has no other face, or one row
+// alone is like it.
 func (m *matcher) otherBoxes(rows *table, like func(i int, s *stored) bool, found func(i int, s *stored)) {
 	free := map[face.Photo][]int{}
 	for i, r := range rows.all() {

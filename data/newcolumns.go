@@ -10,19 +10,21 @@ import (
 	"fiducial/data/harmless"
 )
 
-// ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to all of them: AddColumns does.
+// ErrAddsColumns says that saving would add columns to the file, and that nobody agreed to all of them: AddColumns
+// does.
 var ErrAddsColumns = errors.New("saving would add columns to the file")
 
-// NewColumns returns the columns that the next save adds, in their order: those of the coordinates of keypoints that the file lacks, those of
-// the visibility of keypoints of which it was edited, and those of boxes to a file of photos once a box was edited; nil where it adds none.
+// NewColumns returns the columns that the next save adds, in their order: those of the coordinates of keypoints that
+// the file lacks, those of the visibility of keypoints of which it was edited, and those of boxes to a file of photos
+// once a box was edited; nil where it adds none.
 func (d *Dataset) NewColumns() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return append(d.file.NewColumns(), d.editedColumns()...)
 }
 
-// Lacking returns the names of the keypoints for which the file has no columns, all of them where it has no coordinate columns at all; they
-// are the last ones of Keypoints.
+// Lacking returns the names of the keypoints for which the file has no columns, all of them where it has no coordinate
+// columns at all; they are the last ones of Keypoints.
 func (d *Dataset) Lacking() []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -30,7 +32,8 @@ func (d *Dataset) Lacking() []string {
 	return h.Lacking()
 }
 
-// CanLabel says, as an error, why the file can't be labelled with keypoints of these names in the place of those that it lacks.
+// CanLabel says, as an error, why the file can't be labelled with keypoints of these names in the place of those that
+// it lacks.
 func (d *Dataset) CanLabel(names []string) error {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -51,8 +54,8 @@ func (d *Dataset) Candidates() []csvfile.Candidate {
 	return d.file.Header().Candidates
 }
 
-// AddColumns agrees that saving adds these columns, in the place of those that were agreed to before: those that NewColumns returned when
-// somebody was asked. Saving never adds others, whatever is edited until then.
+// AddColumns agrees that saving adds these columns, in the place of those that were agreed to before: those that
+// NewColumns returned when somebody was asked. Saving never adds others, whatever is edited until then.
 func (d *Dataset) AddColumns(columns []string) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
@@ -68,7 +71,8 @@ func (d *Dataset) beforeAddingColumns() error {
 	return fmt.Errorf("save %s: %w: %s", d.path, ErrAddsColumns, harmless.Sentence(strings.Join(columns, ", ")))
 }
 
-// editedColumns returns the columns that the file lacks of visibilities and boxes that were edited. The caller holds d.mu or d.writing.
+// editedColumns returns the columns that the file lacks of visibilities and boxes that were edited. The caller holds
+// d.mu or d.writing.
 func (d *Dataset) editedColumns() (columns []string) {
 	seen, boxed, h := make([]bool, len(d.names)), false, d.file.Header()
 	for _, r := range d.rows.all() {
@@ -93,8 +97,8 @@ func (d *Dataset) editedColumns() (columns []string) {
 	return columns
 }
 
-// AddsKeypoints reports whether somebody chose keypoints beside those of the file's columns, so that saving has something to write though
-// nothing else was edited.
+// AddsKeypoints reports whether somebody chose keypoints beside those of the file's columns, so that saving has
+// something to write though nothing else was edited.
 func (d *Dataset) AddsKeypoints() bool {
 	if len(d.options.Columns.Added) == 0 {
 		return false

@@ -16,8 +16,8 @@ func replacePhoto(t *testing.T, folder string) {
 	must(t, os.Chtimes(path, time.Time{}, time.Now().Add(time.Hour)))
 }
 
-// What was edited on a photo does not become labels of the one that took its place: saving writes nothing until the dataset was read again, and
-// then the rest.
+// What was edited on a photo does not become labels of the one that took its place: saving writes nothing until the
+// dataset was read again, and then the rest.
 func TestLabelsOfAReplacedPhotoAreNotSaved(t *testing.T) {
 	folder := t.TempDir()
 	d := photoDataset(t, folder, photoRows)

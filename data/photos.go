@@ -15,8 +15,8 @@ import (
 // photoRoom is how many bytes decoded photos may take that are kept: some of twelve megapixels.
 const photoRoom = 160 << 20
 
-// photos are those that were decoded last: the faces of one photo mostly follow one another, and who looks at a face looks at its
-// neighbours next. The zero photos are empty. Safe for concurrent use.
+// photos are those that were decoded last: the faces of one photo mostly follow one another, and who looks at a face
+// looks at its neighbours next. The zero photos are empty. Safe for concurrent use.
 type photos struct {
 	mu    sync.Mutex
 	kept  []decoded           // the one that was asked for last comes last
@@ -37,7 +37,8 @@ type decoded struct {
 	size *int // bytes, 0 until it is there
 }
 
-// open decodes the photo of a row, at path, unless it is kept. The error wraps ErrChanged when the file is another photo.
+// open decodes the photo of a row, at path, unless it is kept. The error wraps ErrChanged when the file is another
+// photo.
 func (p *photos) open(path string, in csvfile.Row) (image.Image, error) {
 	if err := p.replaced(path, in); err != nil {
 		return nil, err
@@ -91,8 +92,9 @@ func (p *photos) shrink() {
 	}
 }
 
-// replaced returns an error that wraps ErrChanged when the file at path holds another photo than that of a row by now, or none: it looks at the size
-// and the time of the file, and where these are others than when the row was read, at the hash. A file that is not there is not replaced.
+// replaced returns an error that wraps ErrChanged when the file at path holds another photo than that of a row by now,
+// or none: it looks at the size and the time of the file, and where these are others than when the row was read, at the
+// hash. A file that is not there is not replaced.
 func (p *photos) replaced(path string, in csvfile.Row) error {
 	now, err := photo.StampOf(path)
 	if err != nil || now == in.Frame.Seen {
@@ -161,8 +163,8 @@ func bytesOf(img image.Image) int {
 	return 4 * area
 }
 
-// readPixels reads the pixels of a row: from the dataset's file, or where photos are files, from the square that is kept of its box, or else from
-// the photo.
+// readPixels reads the pixels of a row: from the dataset's file, or where photos are files, from the square that is
+// kept of its box, or else from the photo.
 func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, square face.Photo, side int) ([]byte, error) {
 	if in.Frame == nil {
 		return file.Pixels(in, nil)
@@ -189,8 +191,9 @@ func (d *Dataset) readPixels(file *csvfile.File, in csvfile.Row, box face.Box, s
 	return pixels, nil
 }
 
-// beforeOtherPhotos returns an error that wraps ErrOtherPhoto when the photo of an edited row was replaced: the edits were made on the picture that was
-// there before, and would become labels of the new one. The rows are faulty ones from then on. The caller holds d.saving.
+// beforeOtherPhotos returns an error that wraps ErrOtherPhoto when the photo of an edited row was replaced: the edits
+// were made on the picture that was there before, and would become labels of the new one. The rows are faulty ones from
+// then on. The caller holds d.saving.
 func (d *Dataset) beforeOtherPhotos() error {
 	if !d.file.Header().Files {
 		return nil

@@ -9,7 +9,8 @@ import (
 	"fiducial/data/face"
 )
 
-// pixelCache keeps pixels that were looked at last, of whatever size, until they are more than so many bytes. Safe for concurrent use.
+// pixelCache keeps pixels that were looked at last, of whatever size, until they are more than so many bytes. Safe for
+// concurrent use.
 type pixelCache struct {
 	mu    sync.Mutex
 	kept  *simplelru.LRU[face.Photo, []byte] // by Square

@@ -11,8 +11,8 @@ import (
 // into the file and the photo of that row is no longer there.
 func (d *Dataset) Pixels(row int) ([]byte, error) { return d.pixelsOf(row, d.Side(), true) }
 
-// PixelsInPassing is Pixels for who goes over all rows: where there are more photos than are kept in memory, it keeps none
-// of them, which would drive out those that are looked at.
+// PixelsInPassing is Pixels for who goes over all rows: where there are more photos than are kept in memory, it keeps
+// none of them, which would drive out those that are looked at.
 func (d *Dataset) PixelsInPassing(row int) ([]byte, error) {
 	return d.pixelsInPassing(row, d.Side())
 }
@@ -21,8 +21,8 @@ func (d *Dataset) pixelsInPassing(row, side int) ([]byte, error) {
 	return d.pixelsOf(row, side, d.Rows()*side*side <= d.pixelRoom)
 }
 
-// KeptPixels is Pixels where these take no longer than reading them: ok is false where a photo would have to be decoded first, and
-// where there are none. For the screen, which waits for nothing.
+// KeptPixels is Pixels where these take no longer than reading them: ok is false where a photo would have to be decoded
+// first, and where there are none. For the screen, which waits for nothing.
 func (d *Dataset) KeptPixels(row int) (pixels []byte, ok bool) {
 	if !d.Photos() {
 		pixels, err := d.Pixels(row)
@@ -41,7 +41,8 @@ func (d *Dataset) KeptPixels(row int) (pixels []byte, ok bool) {
 	return pixels, ok
 }
 
-// pixelsOf is Pixels of a square of that side, which counts where photos are files; keep says whether they stay in memory.
+// pixelsOf is Pixels of a square of that side, which counts where photos are files; keep says whether they stay in
+// memory.
 func (d *Dataset) pixelsOf(row, side int, keep bool) ([]byte, error) {
 	pixels, in, err := d.tryPixels(row, side, keep)
 	if err != nil {

@@ -2,8 +2,8 @@ package data
 
 import "testing"
 
-// TestPixelsInPassing goes over photos of which not all can be kept in memory: none of them drives out one that was looked
-// at. Where all can be kept, they are.
+// TestPixelsInPassing goes over photos of which not all can be kept in memory: none of them drives out one that was
+// looked at. Where all can be kept, they are.
 func TestPixelsInPassing(t *testing.T) {
 	d := open(t, csvOf(t, header, line("1,1,2,2", 1), line("1,1,2,2", 2), line("1,1,2,2", 3)), Options{CacheDir: t.TempDir()})
 	pass := func(room, kept int) {

@@ -11,9 +11,9 @@ import (
 	"fiducial/data/project"
 )
 
-// Propose keeps in the project file where another program predicted points of faces, as one undoable action: they are no labels until somebody
-// confirms them. points has, by row, a point for each keypoint, in pixels of the photo as those of PhotoLabels; one that is not Known proposes
-// nothing. What was proposed for these rows before is replaced.
+// Propose keeps in the project file where another program predicted points of faces, as one undoable action: they are
+// no labels until somebody confirms them. points has, by row, a point for each keypoint, in pixels of the photo as
+// those of PhotoLabels; one that is not Known proposes nothing. What was proposed for these rows before is replaced.
 func (d *Dataset) Propose(name string, points map[int]face.Points) error {
 	return d.act(name, func(c *changes) error {
 		for _, row := range slices.Sorted(maps.Keys(points)) {
@@ -60,8 +60,8 @@ func (d *Dataset) Reject(name string, row int, keypoints ...int) error {
 	})
 }
 
-// Proposed returns what is proposed for the missing points of a row by what was imported, in pixels of its square as labels are: a point for each
-// keypoint, Known where one is proposed; nil where none is. Nothing of it is a label.
+// Proposed returns what is proposed for the missing points of a row by what was imported, in pixels of its square as
+// labels are: a point for each keypoint, Known where one is proposed; nil where none is. Nothing of it is a label.
 func (d *Dataset) Proposed(row int) face.Points {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -118,7 +118,8 @@ func (r *row) proposed(k face.Keypoints) (points face.Points) {
 	return points
 }
 
-// settle takes out of marks what is proposed for the points that the changes move: somebody said where they are, or that they are missing.
+// settle takes out of marks what is proposed for the points that the changes move: somebody said where they are, or
+// that they are missing.
 func (c *changes) settle() {
 	moved := map[int][]string{}
 	for _, p := range c.order {

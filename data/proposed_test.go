@@ -8,7 +8,8 @@ import (
 	"fiducial/data/face"
 )
 
-// What another program predicted stays beside the labels, whatever is closed, sorted or undone, and is never one of them.
+// What another program predicted stays beside the labels, whatever is closed, sorted or undone, and is never one of
+// them.
 func TestWhatIsProposedIsNoLabel(t *testing.T) {
 	d := open(t, csvOf(t, header, line("1,2,,", 1), line(",,,", 2), line("1,2,3,4", 3)), window(t))
 	labels := d.CountLabels()
@@ -78,7 +79,8 @@ func TestALabelEndsWhatWasProposed(t *testing.T) {
 	}
 }
 
-// Proposals of faces in photos stay where they are in the photo when the box moves, and are of their own face in a sorted file.
+// Proposals of faces in photos stay where they are in the photo when the box moves, and are of their own face in a
+// sorted file.
 func TestProposalsInPhotos(t *testing.T) {
 	folder := t.TempDir()
 	d := photoDataset(t, folder, threeHeader+"\np/a.png,10,4,30,,,1,2\np/a.png,50,4,30,,,3,4\n")

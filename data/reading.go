@@ -39,7 +39,8 @@ func HasProject(path string, o Options) (bool, error) {
 	return project.Exists(absolute, o.complete().folders())
 }
 
-// ProjectDamage returns an error, one sentence, where the dataset at path has a project file that cannot be read. It writes nothing.
+// ProjectDamage returns an error, one sentence, where the dataset at path has a project file that cannot be read. It
+// writes nothing.
 func ProjectDamage(path string, o Options) error {
 	absolute, err := filepath.Abs(path)
 	if err == nil {
@@ -54,14 +55,16 @@ func ProjectDamage(path string, o Options) error {
 // Remembered returns what the project file has of how the columns are to be read.
 func (d *Dataset) Remembered() (Reading, error) { return d.project.Reading() }
 
-// Remember keeps in the project file how the columns are to be read; it counts from the next time that the dataset is opened.
+// Remember keeps in the project file how the columns are to be read; it counts from the next time that the dataset is
+// opened.
 func (d *Dataset) Remember(r Reading) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	return d.project.SetReading(r)
 }
 
-// RememberAt keeps in the project file of the dataset at path how its columns are to be read, where the header does not show it.
+// RememberAt keeps in the project file of the dataset at path how its columns are to be read, where the header does not
+// show it.
 func RememberAt(path string, r Reading, o Options) error {
 	if r.IsZero() {
 		return nil
@@ -77,8 +80,9 @@ func RememberAt(path string, r Reading, o Options) error {
 	return errors.Join(ds.Remember(r), ds.Close())
 }
 
-// Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it, nil for
-// names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is wrong with the others.
+// Reads returns options with which a dataset is opened as a reading says: pair is what is known of partners besides it,
+// nil for names alone. Pairs and eyes of keypoints that the dataset has not count for nothing. The error says what is
+// wrong with the others.
 func (o Options) Reads(r Reading, pair func(face.Keypoints) (face.Keypoints, error)) (Options, error) {
 	o.Columns = csvfile.Choice{Keypoints: r.Keypoints, Ignore: r.Ignore, Added: r.Added}
 	o.Lines = r.Lines
@@ -119,8 +123,8 @@ func Chain(first, then func(face.Keypoints) (face.Keypoints, error)) func(face.K
 	}
 }
 
-// takeReading reads the header anew as the project file remembers, where the options say nothing of it. What no longer fits the
-// file is left out, and a notice says so.
+// takeReading reads the header anew as the project file remembers, where the options say nothing of it. What no longer
+// fits the file is left out, and a notice says so.
 func (d *Dataset) takeReading() error {
 	if c := d.options.Columns; d.options.Pair != nil || len(c.Keypoints)+len(c.Ignore)+len(c.Added) > 0 {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"fiducial/data/face"
 )
 
-// How columns are read is remembered in the project file: the next window and subcommands of other processes take it from
-// there, these without writing anything.
+// How columns are read is remembered in the project file: the next window and subcommands of other processes take it
+// from there, these without writing anything.
 func TestReadingIsRemembered(t *testing.T) {
 	path := csvOf(t, "p0_x,p0_y,p1_x,p1_y,pose_yaw_x,pose_yaw_y,Image", "1,0,0,0,5,5,1 2 3 4")
 	o := window(t)

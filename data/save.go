@@ -14,7 +14,8 @@ import (
 	"fiducial/data/project"
 )
 
-// ErrFolderGone says that the folder of the dataset, or of its project file, is not where it was when the dataset was opened.
+// ErrFolderGone says that the folder of the dataset, or of its project file, is not where it was when the dataset was
+// opened.
 var ErrFolderGone = errors.New("is no longer where it was; put it back, then save again")
 
 // folderThere returns an error that wraps ErrFolderGone when a folder is not there.
@@ -26,9 +27,11 @@ func folderThere(folder string) error {
 }
 
 // Save writes the edits into the dataset's file: see package csvfile on what stays as it is. It is a background
-// task; labels may change meanwhile, and such later edits stay unsaved. Without edits, and keypoints that were added, nothing is written. A file
-// that was deleted meanwhile is written anew, from the one that is still open. The error wraps project.ErrDriveGone, ErrFolderGone,
-// ErrOtherPhoto when edits were made on a photo that was replaced since, ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the old file is whole.
+// task; labels may change meanwhile, and such later edits stay unsaved. Without edits, and keypoints that were added,
+// nothing is written. A file that was deleted meanwhile is written anew, from the one that is still open. The error
+// wraps project.ErrDriveGone, ErrFolderGone, ErrOtherPhoto when edits were made on a photo that was replaced since,
+// ErrChanged, ErrNeedsName, ErrAddsColumns, ErrLinked, ErrLoading, or says why the file could not be written; then the
+// old file is whole.
 func (d *Dataset) Save(ctx context.Context, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", d.Path(), ErrLoading)
@@ -88,10 +91,11 @@ func (d *Dataset) save(ctx context.Context, progress func(done, total int64)) er
 
 // SaveAs writes the dataset with its edits to path, which from then on is the dataset's file, with a project
 // file of its own that takes the history along; the old file and its project stay as they are. overwrite says
-// whether a file that is there may be replaced (never by a first save of a compressed source that keeps a project, nor the source itself); without it the
-// error wraps fs.ErrExist. The project file of a replaced file is set aside. Other errors wrap ErrInUse when
-// another window has the dataset at path, ErrChanged when the bytes of the open file are no longer there,
-// ErrLoading, ErrOtherPhoto as that of Save does, ErrAddsColumns, ErrFolderGone when the folder of the project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
+// whether a file that is there may be replaced (never by a first save of a compressed source that keeps a project, nor
+// the source itself); without it the error wraps fs.ErrExist. The project file of a replaced file is set aside. Other
+// errors wrap ErrInUse when another window has the dataset at path, ErrChanged when the bytes of the open file are no
+// longer there, ErrLoading, ErrOtherPhoto as that of Save does, ErrAddsColumns, ErrFolderGone when the folder of the
+// project is not there, output.ErrRefused where nothing is ever written to path, or say why nothing could be written.
 func (d *Dataset) SaveAs(ctx context.Context, path string, overwrite bool, progress func(done, total int64)) error {
 	if !d.Loaded() {
 		return fmt.Errorf("save %s: %w", path, ErrLoading)
@@ -287,8 +291,8 @@ func (d *Dataset) unsavedOf(places []place) project.Update {
 	return u
 }
 
-// retire closes a file that nobody reads from any more. Where its name is another file's by now, the system gives back its
-// room on the disk, which takes as long as a second for a gigabyte: nobody waits for that but Close.
+// retire closes a file that nobody reads from any more. Where its name is another file's by now, the system gives back
+// its room on the disk, which takes as long as a second for a gigabyte: nobody waits for that but Close.
 func (d *Dataset) retire(file *csvfile.File) {
 	d.retiring.Go(func() { file.Close() }) // only read from: nothing is lost when this fails
 }

@@ -254,8 +254,8 @@ func TestSaveAsRefuses(t *testing.T) {
 	}
 }
 
-// TestCompressedIsNeverReplaced saves a compressed file that was opened without a project, as commands do: with leave to replace another file
-// goes, the compressed one never does.
+// TestCompressedIsNeverReplaced saves a compressed file that was opened without a project, as commands do: with leave
+// to replace another file goes, the compressed one never does.
 func TestCompressedIsNeverReplaced(t *testing.T) {
 	path := packed(t, header+"\n"+line("1,2,3,4", 1)+"\n")
 	before := read(t, path)

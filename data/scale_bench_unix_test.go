@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// scaleRows is how many rows the benchmarks of this file have: SCALE_ROWS, or a tenth of what docs/performance.md tells of.
+// scaleRows is how many rows the benchmarks of this file have: SCALE_ROWS, or a tenth of what docs/performance.md tells
+// of.
 func scaleRows(b *testing.B) int {
 	text := os.Getenv("SCALE_ROWS")
 	if text == "" {
@@ -29,9 +30,9 @@ func scaleRows(b *testing.B) int {
 	return n
 }
 
-// BenchmarkAllPixels opens a dataset of 96×96 with 15 keypoints and reads the pixels of all complete rows, on all cores,
-// in turns with pandas where a Python with it is found (FIDUCIAL_PYTHON, or /usr/bin/python3). The first turn, which
-// finds the file on the disk, does not count.
+// BenchmarkAllPixels opens a dataset of 96×96 with 15 keypoints and reads the pixels of all complete rows, on all
+// cores, in turns with pandas where a Python with it is found (FIDUCIAL_PYTHON, or /usr/bin/python3). The first turn,
+// which finds the file on the disk, does not count.
 func BenchmarkAllPixels(b *testing.B) {
 	path := drawnRows(b, scaleRows(b), 15, 96)
 	python := os.Getenv("FIDUCIAL_PYTHON")
@@ -103,8 +104,8 @@ func allPixels(b *testing.B, path string) time.Duration {
 	return took
 }
 
-// BenchmarkSaveOneEdit saves one edit of a dataset of 96×96 with 15 keypoints, in turns with copying the file and flushing
-// the copy.
+// BenchmarkSaveOneEdit saves one edit of a dataset of 96×96 with 15 keypoints, in turns with copying the file and
+// flushing the copy.
 func BenchmarkSaveOneEdit(b *testing.B) {
 	path := drawnRows(b, scaleRows(b), 15, 96)
 	d := open(b, path, Options{CacheDir: b.TempDir()})

@@ -58,8 +58,8 @@ func answer(what ...any) {
 	}
 }
 
-// obey does what a line says: move ROW KEYPOINT X Y, label ROW KEYPOINT, mark ROW NUMBER, undo, redo, save, saveas PATH,
-// reload, unsaved, notices, close, exit.
+// obey does what a line says: move ROW KEYPOINT X Y, label ROW KEYPOINT, mark ROW NUMBER, undo, redo, save, saveas
+// PATH, reload, unsaved, notices, close, exit.
 func obey(d *Dataset, line string) string {
 	var verb string
 	var row, keypoint int
@@ -98,8 +98,8 @@ func obey(d *Dataset, line string) string {
 	return "done"
 }
 
-// runtimeEnds reports whether Go itself gave up, as it does where a call fails that it needs before the program begins, or
-// to wake its threads. That is as good as a kill.
+// runtimeEnds reports whether Go itself gave up, as it does where a call fails that it needs before the program begins,
+// or to wake its threads. That is as good as a kill.
 func runtimeEnds(said string) bool {
 	return strings.Contains(said, "runtime.schedinit") || strings.Contains(said, "fatal error: runtime: ")
 }

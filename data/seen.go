@@ -14,14 +14,15 @@ const (
 	MostSide     = 256
 )
 
-// Seen is a dataset as networks see it that take images of one side: labels and pixels are those of such images. Where photos are in
-// the dataset's file they are seen as they are. It is a plain value, safe for concurrent use.
+// Seen is a dataset as networks see it that take images of one side: labels and pixels are those of such images. Where
+// photos are in the dataset's file they are seen as they are. It is a plain value, safe for concurrent use.
 type Seen struct {
 	ds   *Dataset
 	side int
 }
 
-// At returns the dataset as networks see it whose images have that side, in pixels; where photos are in the file itself, theirs.
+// At returns the dataset as networks see it whose images have that side, in pixels; where photos are in the file
+// itself, theirs.
 func (d *Dataset) At(side int) Seen {
 	if !d.Photos() {
 		side = d.Side()

@@ -11,7 +11,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// What networks of a side see of a face is its box in that many pixels, and labels lie in it where they do in the photo.
+// What networks of a side see of a face is its box in that many pixels, and labels lie in it where they do in the
+// photo.
 func TestSeenAtAnotherSide(t *testing.T) {
 	d := photoDataset(t, t.TempDir(), photoRows)
 	for _, side := range []int{LeastSide, 64, 97, StandardSide, MostSide} {

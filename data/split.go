@@ -40,8 +40,9 @@ type Splits struct {
 	Together bool // near-duplicates of a photo are in one split: that of the smallest hash among them; else each goes by its own
 }
 
-// SplitRows returns the rows of a split that have usable pixels and at least one label and are not left out, in order; completeOnly
-// leaves out rows with a missing point. Where photos are files, and near-duplicates are to be together, their squares have to be made first: see MakeSquares.
+// SplitRows returns the rows of a split that have usable pixels and at least one label and are not left out, in order;
+// completeOnly leaves out rows with a missing point. Where photos are files, and near-duplicates are to be together,
+// their squares have to be made first: see MakeSquares.
 func (d *Dataset) SplitRows(s Split, by Splits, completeOnly bool) []int {
 	var first map[face.Photo]face.Photo
 	if by.Together {

@@ -21,9 +21,10 @@ const (
 	squareCheck = 4096    // squares after which it is looked whether they still fit
 )
 
-// squares are the pixels of faces in photos that are files, kept in the user's cache folder: reading one takes some microseconds, where
-// decoding its photo takes a fifth of a second. A file holds the pixels and their check sum, and is named by Square, so that it
-// is good for as long as the photo and the box are. Squares that cannot be kept are made again. Safe for concurrent use.
+// squares are the pixels of faces in photos that are files, kept in the user's cache folder: reading one takes some
+// microseconds, where decoding its photo takes a fifth of a second. A file holds the pixels and their check sum, and is
+// named by Square, so that it is good for as long as the photo and the box are. Squares that cannot be kept are made
+// again. Safe for concurrent use.
 type squares struct {
 	folder string
 	mu     *sync.Mutex

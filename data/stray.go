@@ -13,8 +13,9 @@ import (
 	"fiducial/data/project"
 )
 
-// Stray is an unsaved edit, or the mark of a face, that the dataset has no place for: its photo, its row or its keypoint
-// is no longer in the file. It is kept in the project file, and finds its place by itself when that comes back.
+// Stray is an unsaved edit, or the mark of a face, that the dataset has no place for: its photo, its row or its
+// keypoint is no longer in the file. It is kept in the project file, and finds its place by itself when that comes
+// back.
 type Stray struct {
 	Face     int64  // in the project file
 	LastRow  int    // in which the face was last seen
@@ -22,7 +23,8 @@ type Stray struct {
 	To       face.Point
 	Mark     Mark
 	Why      string // what is missing, in words
-	// Row and Index say where it probably belongs now, by the labels that the file has there: -1 where that can't be told.
+	// Row and Index say where it probably belongs now, by the labels that the file has there: -1 where that can't be
+	// told.
 	Row, Index int
 
 	texts, file project.Texts

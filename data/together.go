@@ -20,8 +20,9 @@ type together struct {
 	squares map[face.Photo]alike.Look // where photos are files, what squares look like; zero where one is not kept
 }
 
-// Look returns what the pixels of a row look like, by which a photo that was encoded anew is recognised; zero where that is not known: without
-// usable pixels, and where photos are files, before the square was made. Safe for concurrent use.
+// Look returns what the pixels of a row look like, by which a photo that was encoded anew is recognised; zero where
+// that is not known: without usable pixels, and where photos are files, before the square was made. Safe for concurrent
+// use.
 func (d *Dataset) Look(row int) alike.Look {
 	d.mu.RLock()
 	r := d.row(row)
@@ -93,8 +94,9 @@ func (d *Dataset) looksLike(square face.Photo, pixels []byte, side int) alike.Lo
 	return l
 }
 
-// firsts returns for each photo that has near-duplicates the smallest hash among them, which decides on the split of all. Where photos are
-// files those of labelled rows count whose squares were made, so that it is the same whatever else somebody looked at. While rows are still being read there are none.
+// firsts returns for each photo that has near-duplicates the smallest hash among them, which decides on the split of
+// all. Where photos are files those of labelled rows count whose squares were made, so that it is the same whatever
+// else somebody looked at. While rows are still being read there are none.
 func (d *Dataset) firsts() map[face.Photo]face.Photo {
 	t := &d.together
 	now := t.changes.Load()
@@ -139,7 +141,8 @@ func (d *Dataset) looks() (photos []face.Photo, looks []alike.Look) {
 	return photos, looks
 }
 
-// smallest returns for each photo that has near ones, which look alike or have faces in them that do, the smallest hash of all of these.
+// smallest returns for each photo that has near ones, which look alike or have faces in them that do, the smallest hash
+// of all of these.
 func smallest(photos []face.Photo, looks []alike.Look) map[face.Photo]face.Photo {
 	first := map[face.Photo]face.Photo{}
 	root := func(p face.Photo) face.Photo {
@@ -167,8 +170,8 @@ func smallest(photos []face.Photo, looks []alike.Look) map[face.Photo]face.Photo
 	return first
 }
 
-// NearDuplicates returns how many photos have near-duplicates among the others, photos of equal pixels counted once, and how many of these are in
-// another split for it than by their own hash. Safe for concurrent use.
+// NearDuplicates returns how many photos have near-duplicates among the others, photos of equal pixels counted once,
+// and how many of these are in another split for it than by their own hash. Safe for concurrent use.
 func (d *Dataset) NearDuplicates(seed uint64) (photos, moved int) {
 	for photo, first := range d.firsts() {
 		photos++

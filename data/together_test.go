@@ -59,7 +59,8 @@ func splits(d *Dataset, by Splits) []Split {
 	return all
 }
 
-// Near-duplicates are in the split of the smallest hash among them; without any nothing changes, nor does it where each is to go by itself.
+// Near-duplicates are in the split of the smallest hash among them; without any nothing changes, nor does it where each
+// is to go by itself.
 func TestNearDuplicatesAreInOneSplit(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
 	lines, copies := []string{header}, []string{}
@@ -105,7 +106,8 @@ func TestNearDuplicatesAreInOneSplit(t *testing.T) {
 	}
 }
 
-// Photos that are files are near-duplicates by their squares: a JPEG of another quality is. Which squares somebody looked at besides makes no difference.
+// Photos that are files are near-duplicates by their squares: a JPEG of another quality is. Which squares somebody
+// looked at besides makes no difference.
 func TestNearDuplicatesAmongPhotos(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 5))
 	folder := t.TempDir()

@@ -6,9 +6,9 @@ import (
 	"fiducial/data/csvfile"
 )
 
-// UnreadBoxes returns how many faces have cells of a box of which none can be made, so that the largest square in the middle of their
-// photo is taken in its place, and what is wrong with the first of them. An edit of the box mends it. The error wraps ErrChanged as
-// that of FaultsOf does.
+// UnreadBoxes returns how many faces have cells of a box of which none can be made, so that the largest square in the
+// middle of their photo is taken in its place, and what is wrong with the first of them. An edit of the box mends it.
+// The error wraps ErrChanged as that of FaultsOf does.
 func (d *Dataset) UnreadBoxes() (n int, first csvfile.Fault, err error) {
 	row := -1
 	d.mu.RLock()

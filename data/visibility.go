@@ -8,8 +8,8 @@ import (
 	"fiducial/data/project"
 )
 
-// SetVisibility says whether keypoints of a row can be seen, as one undoable action. Absent ones lose their coordinates in it, so that undoing
-// brings them back; one that is absent and gets a place, by Apply, is visible again.
+// SetVisibility says whether keypoints of a row can be seen, as one undoable action. Absent ones lose their coordinates
+// in it, so that undoing brings them back; one that is absent and gets a place, by Apply, is visible again.
 func (d *Dataset) SetVisibility(name string, row int, v face.Visibility, keypoints ...int) error {
 	return d.act(name, func(c *changes) error {
 		for _, k := range keypoints {
@@ -51,7 +51,8 @@ func (c *changes) texts(p place) project.Texts {
 	return c.d.rows.at(p.row).said.texts.now[p.keypoint]
 }
 
-// visibilityText returns the cell of a visibility: the bytes that the cell has, or the file's cell, where they say it already.
+// visibilityText returns the cell of a visibility: the bytes that the cell has, or the file's cell, where they say it
+// already.
 func visibilityText(v face.Visibility, now, file string) string {
 	for _, text := range []string{now, file} {
 		if csvfile.ParseVisibility(text) == v {
@@ -74,7 +75,8 @@ func (r *row) relabel(k int) {
 	r.said.labels[k] = pointOf(t.now[k]).With(csvfile.ParseVisibility(t.now[v][0]))
 }
 
-// visibilityNames returns what the project file calls the cells of visibilities: as their columns, unless a keypoint has such a name.
+// visibilityNames returns what the project file calls the cells of visibilities: as their columns, unless a keypoint
+// has such a name.
 func (d *Dataset) visibilityNames() []string {
 	more := ""
 	var names []string

@@ -95,7 +95,8 @@ func TestSaveVisibility(t *testing.T) {
 	}
 }
 
-// TestVisibilityOfPhotos edits visibilities and a box of a dataset of photos without columns for them, and one that is still to be labelled.
+// TestVisibilityOfPhotos edits visibilities and a box of a dataset of photos without columns for them, and one that is
+// still to be labelled.
 func TestVisibilityOfPhotos(t *testing.T) {
 	folder := t.TempDir()
 	d := photoDataset(t, folder, "file,nose_x,nose_y,chin_x,chin_y\np/a.png,20.5,33.25,40,50\nb.png,7,8,9.123456,10\n")
@@ -131,7 +132,8 @@ func TestNamesOfVisibilities(t *testing.T) {
 	}
 }
 
-// Agreeing to columns is agreeing to those alone: one that comes with a later edit is asked for, also after a save that came to nothing.
+// Agreeing to columns is agreeing to those alone: one that comes with a later edit is asked for, also after a save that
+// came to nothing.
 func TestColumnsAreAgreedToByName(t *testing.T) {
 	path := csvOf(t, header, line("1,2,3.50,4", 1))
 	d := withAdded(t, path, window(t), "chin")

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// BenchmarkEditBesideCheckpoints moves one point after another, each written to the disk: alone, and while the trials of
-// a search keep one checkpoint after another of 40 MB. What counts is how long a person waits for a move.
+// BenchmarkEditBesideCheckpoints moves one point after another, each written to the disk: alone, and while the trials
+// of a search keep one checkpoint after another of 40 MB. What counts is how long a person waits for a move.
 func BenchmarkEditBesideCheckpoints(b *testing.B) {
 	checkpoint := make([]byte, 40<<20)
 	for i := range checkpoint {

@@ -12,8 +12,9 @@ import (
 )
 
 // Warnings returns what is probably wrong with the dataset as a whole, as its labels stand: what survey.Look finds, and
-// what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes a few milliseconds for thousands of
-// rows, and reads nothing again. Safe for concurrent use; while rows are still being read it speaks of those that are there.
+// what its file says of columns, text, sizes of photos, photos that occur twice, and names of left and right. It takes
+// a few milliseconds for thousands of rows, and reads nothing again. Safe for concurrent use; while rows are still
+// being read it speaks of those that are there.
 func (d *Dataset) Warnings() []survey.Warning {
 	faces := d.faces()
 	found := survey.Look(faces)
@@ -42,9 +43,9 @@ func (d *Dataset) Warnings() []survey.Warning {
 	return warnings
 }
 
-// faces are the labels as they stand when each is asked for. Each row is locked by itself: of millions, nobody else waits
-// for all. Points of a row are good until those of another are asked for; rows that a reload takes away meanwhile have no
-// labels and no photo.
+// faces are the labels as they stand when each is asked for. Each row is locked by itself: of millions, nobody else
+// waits for all. Points of a row are good until those of another are asked for; rows that a reload takes away meanwhile
+// have no labels and no photo.
 func (d *Dataset) faces() survey.Faces {
 	var points face.Points
 	return survey.Faces{
@@ -150,8 +151,8 @@ func (d *Dataset) partnerWarning(pairs []face.Pair) (survey.Warning, bool) {
 	return w, true
 }
 
-// repeated returns how many rows have photos, by Square, that occur more than once: several faces in one photo are none of them. The caller
-// holds d.mu.
+// repeated returns how many rows have photos, by Square, that occur more than once: several faces in one photo are none
+// of them. The caller holds d.mu.
 func (d *Dataset) repeated() map[face.Photo]int {
 	photos := map[face.Photo]int{}
 	for _, r := range d.rows.all() {
@@ -205,8 +206,9 @@ func countedRows(n int) string {
 	return fmt.Sprintf("%d rows", n)
 }
 
-// Mend changes labels as a warning of Warnings offers it, in all rows, as one undoable action. Rows whose cells cannot be told apart stay as they are. It
-// reads and writes a cell for each label it changes, which takes seconds for many thousands: call it in the background.
+// Mend changes labels as a warning of Warnings offers it, in all rows, as one undoable action. Rows whose cells cannot
+// be told apart stay as they are. It reads and writes a cell for each label it changes, which takes seconds for many
+// thousands: call it in the background.
 func (d *Dataset) Mend(m *survey.Mend) error {
 	return d.act(m.String(), func(c *changes) error {
 		for row := range d.Rows() {
@@ -228,8 +230,8 @@ func (d *Dataset) Mend(m *survey.Mend) error {
 	})
 }
 
-// Misaligned reports whether the cells of a row cannot be told apart, so that nothing of it can be edited. Safe for concurrent
-// use.
+// Misaligned reports whether the cells of a row cannot be told apart, so that nothing of it can be edited. Safe for
+// concurrent use.
 func (d *Dataset) Misaligned(row int) bool {
 	d.mu.RLock()
 	defer d.mu.RUnlock()

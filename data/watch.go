@@ -92,8 +92,8 @@ func (w *watch) run() {
 }
 
 // look compares the file on disk with the one that is open and tells subscribers once of each difference. It has the
-// project file and its lock file put back where they were removed or replaced. ok is false when a save or a reload is busy with the file:
-// then it has to look again.
+// project file and its lock file put back where they were removed or replaced. ok is false when a save or a reload is
+// busy with the file: then it has to look again.
 func (w *watch) look() (ok bool) {
 	if !w.d.saving.TryLock() {
 		return false

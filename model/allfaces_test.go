@@ -10,7 +10,8 @@ import (
 	"fiducial/model/modeltest"
 )
 
-// A run on all faces learns from those set aside too, measures nothing, and what starts from it is known to have seen them.
+// A run on all faces learns from those set aside too, measures nothing, and what starts from it is known to have seen
+// them.
 func TestAllFaces(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 60))
 	s := modeltest.Small()

@@ -10,8 +10,8 @@ import (
 	"fiducial/model/prediction"
 )
 
-// calibrate measures at the end of a run how far off the points of its checkpoints are, on the test faces, and writes them with that.
-// Where there are too few test faces nothing is said of it.
+// calibrate measures at the end of a run how far off the points of its checkpoints are, on the test faces, and writes
+// them with that. Where there are too few test faces nothing is said of it.
 func (r *run) calibrate(ctx context.Context) error {
 	best := r.best
 	last, err := r.calibrated(ctx, r.last)

@@ -11,8 +11,8 @@ import (
 	"fiducial/model/prediction"
 )
 
-// A run that is asked to measures at its end how far off its points are, on the test faces alone; that is in its files, which
-// are read back with it, and a fine-tuning keeps it.
+// A run that is asked to measures at its end how far off its points are, on the test faces alone; that is in its files,
+// which are read back with it, and a fine-tuning keeps it.
 func TestRunsSayHowFarOffTheyAre(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 1000))
 	s := modeltest.SmallHeatmap()

@@ -12,8 +12,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// The best epoch is chosen by the test faces: its file says by which, the last epoch's does not, and the validation figure beside the best test
-// error is that of the best epoch.
+// The best epoch is chosen by the test faces: its file says by which, the last epoch's does not, and the validation
+// figure beside the best test error is that of the best epoch.
 func TestTheBestEpochSaysWhatChoseIt(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 120))
 	s := modeltest.Small()
@@ -51,7 +51,8 @@ func TestTheBestEpochSaysWhatChoseIt(t *testing.T) {
 	}
 }
 
-// The first epoch, where a later one is no better, was chosen as well; the only one was not, and nothing was without test faces.
+// The first epoch, where a later one is no better, was chosen as well; the only one was not, and nothing was without
+// test faces.
 func TestNothingIsChosenFromOneEpoch(t *testing.T) {
 	for _, epochs := range []int{1, 3} {
 		ds := modeltest.Open(t, modeltest.Spots(t, 60))

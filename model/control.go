@@ -2,7 +2,8 @@ package model
 
 import "sync"
 
-// Control pauses a run, says which row to watch, and makes it leave a core to others. Safe for concurrent use; the zero Control is ready.
+// Control pauses a run, says which row to watch, and makes it leave a core to others. Safe for concurrent use; the zero
+// Control is ready.
 type Control struct {
 	mu      sync.Mutex
 	paused  bool

@@ -10,13 +10,14 @@ import (
 	"fiducial/model/settings"
 )
 
-// ErrDiverged says that a run has lost its way: its loss is no finite number any more, or its predictions lie outside the
-// picture and go on getting worse. The error that wraps it says which, and what to change.
+// ErrDiverged says that a run has lost its way: its loss is no finite number any more, or its predictions lie outside
+// the picture and go on getting worse. The error that wraps it says which, and what to change.
 var ErrDiverged = errors.New("the training diverged")
 
-// astray says in words why the network that an epoch has trained is lost, "" while it is not. One with a finite loss is, too,
-// where points are farther off than the image is wide, and than twice what the mean face is off, and the loss is more than
-// twice the least that it was: predictions within the picture never are so far off, and what starts out there but learns falls.
+// astray says in words why the network that an epoch has trained is lost, "" while it is not. One with a finite loss
+// is, too, where points are farther off than the image is wide, and than twice what the mean face is off, and the loss
+// is more than twice the least that it was: predictions within the picture never are so far off, and what starts out
+// there but learns falls.
 func (r *run) astray(s score, trainLoss float64) string {
 	loss, side := trainLoss, float64(r.ds.Side())
 	far := trainLoss*r.s.LossScale(r.seen.Scale()) > r.inPixels.LossFunction().Of(float64(r.seen.Side())/float64(r.target.Scale))

@@ -15,8 +15,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// A learning rate far too high drives predictions out of the picture, to finite numbers: the run has diverged, and keeps
-// no checkpoint of that.
+// A learning rate far too high drives predictions out of the picture, to finite numbers: the run has diverged, and
+// keeps no checkpoint of that.
 func TestFiniteDivergenceIsNoFinishedRun(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 60))
 	s := modeltest.Small()

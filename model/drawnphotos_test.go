@@ -11,7 +11,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// Networks that see drawn photos at another side than 96 do better than the mean face there, by errors in pixels at side 96.
+// Networks that see drawn photos at another side than 96 do better than the mean face there, by errors in pixels at
+// side 96.
 func TestOtherSidesBeatTheMeanFace(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws photos and trains on them")

@@ -11,8 +11,8 @@ import (
 	"fiducial/model/modeltest"
 )
 
-// A checkpoint says of how many faces it learned each keypoint, and names those of very few: in the run, in its file, by a run that goes on and by
-// one that starts from it; where it is not known nothing is said.
+// A checkpoint says of how many faces it learned each keypoint, and names those of very few: in the run, in its file,
+// by a run that goes on and by one that starts from it; where it is not known nothing is said.
 func TestKeypointsOfFewLabelsAreNamed(t *testing.T) {
 	ds := extraColumn(t, 60)
 	s := modeltest.Small()

@@ -10,8 +10,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// How a fine-tuning goes: a few passes, with a tenth of the learning rate, over the faces whose labels were corrected and
-// over others of the training split, without which the network would forget these.
+// How a fine-tuning goes: a few passes, with a tenth of the learning rate, over the faces whose labels were corrected
+// and over others of the training split, without which the network would forget these.
 const (
 	tuneEpochs    = 3
 	tuneRate      = 0.1
@@ -21,10 +21,10 @@ const (
 	mostOthers    = 1024
 )
 
-// FineTune returns the settings and the rows with which a run that starts from a checkpoint's weights learns labels that
-// were corrected since: for TrainOptions, whose From is the checkpoint. It takes seconds, where all faces take minutes.
-// corrected are rows; those that are not in the training split, or have no label, are not learned from. The error wraps
-// ErrNoRows when none is left. The same arguments give the same rows.
+// FineTune returns the settings and the rows with which a run that starts from a checkpoint's weights learns labels
+// that were corrected since: for TrainOptions, whose From is the checkpoint. It takes seconds, where all faces take
+// minutes. corrected are rows; those that are not in the training split, or have no label, are not learned from. The
+// error wraps ErrNoRows when none is left. The same arguments give the same rows.
 func FineTune(c *checkpoint.Checkpoint, ds *data.Dataset, corrected []int) (settings.Settings, []int, error) {
 	s := c.StartingSettings()
 	s.Epochs, s.Patience, s.Schedule, s.Average, s.DropLast = tuneEpochs, 0, settings.Cosine, 0, false

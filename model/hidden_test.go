@@ -13,8 +13,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// hide writes the faces of a file of Spots anew, with some points hidden, or, where deleted is set, without these: the nose of each
-// fifth face, and every point of each seventh.
+// hide writes the faces of a file of Spots anew, with some points hidden, or, where deleted is set, without these: the
+// nose of each fifth face, and every point of each seventh.
 func hide(t *testing.T, path string, deleted bool) *data.Dataset {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -39,7 +39,8 @@ func hide(t *testing.T, path string, deleted bool) *data.Dataset {
 	return modeltest.Open(t, modeltest.Write(t, strings.Join(lines, "\n")+"\n"))
 }
 
-// A run without hidden points is, to the bit, one on a file that never had them: in its weights, its mean face, and what it is measured by.
+// A run without hidden points is, to the bit, one on a file that never had them: in its weights, its mean face, and
+// what it is measured by.
 func TestHiddenPointsCountAsMissingWhereSettingsSaySo(t *testing.T) {
 	path := modeltest.Spots(t, 120)
 	for name, s := range map[string]settings.Settings{"packs": modeltest.Small(), "heatmap": modeltest.SmallHeatmap()} {

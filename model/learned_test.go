@@ -44,8 +44,8 @@ func TestLearned(t *testing.T) {
 	}
 }
 
-// The copy of a photo that the weights learned from counts as learned wherever it turns up, and measures nothing; without what the photos look
-// like, as in files of earlier versions, it would not.
+// The copy of a photo that the weights learned from counts as learned wherever it turns up, and measures nothing;
+// without what the photos look like, as in files of earlier versions, it would not.
 func TestLearnedFromACopy(t *testing.T) {
 	path := modeltest.Spots(t, 120)
 	ds := modeltest.Open(t, path)

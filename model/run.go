@@ -209,8 +209,8 @@ func (r *run) unlabelled() (never []int) {
 	return never
 }
 
-// labelCounts returns of how many faces the weights learned the label of each keypoint, mirrored or not; what they started from counts where
-// that had more. It is nil where they started from weights of which that is not known.
+// labelCounts returns of how many faces the weights learned the label of each keypoint, mirrored or not; what they
+// started from counts where that had more. It is nil where they started from weights of which that is not known.
 func (r *run) labelCounts() []int {
 	before := make([]int, len(r.labelled))
 	switch {

@@ -102,8 +102,8 @@ func (r *run) end(ctx context.Context, reason string) (*Result, error) {
 	return result, errors.Join(errs...)
 }
 
-// validateBest returns the RMSE of the best epoch's weights on the validation faces, of which those of the last weights have last; NaN
-// where the best epoch came before this call.
+// validateBest returns the RMSE of the best epoch's weights on the validation faces, of which those of the last weights
+// have last; NaN where the best epoch came before this call.
 func (r *run) validateBest(ctx context.Context, last float64) (float64, error) {
 	if r.best == nil {
 		return math.NaN(), nil

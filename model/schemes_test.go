@@ -110,8 +110,8 @@ func TestStoppedBeforeSchemesAreLearned(t *testing.T) {
 	}
 }
 
-// What a scorer guessed of a photo it does not guess again: each epoch would measure all photos anew, which takes as long as
-// predicting them.
+// What a scorer guessed of a photo it does not guess again: each epoch would measure all photos anew, which takes as
+// long as predicting them.
 func TestGuessesOfARunAreKept(t *testing.T) {
 	ds := modeltest.TwoSchemes(t, 400)
 	s := modeltest.Small()

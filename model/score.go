@@ -81,8 +81,8 @@ func (s *scorer) refresh() (err error) {
 // prepares as fast as about eight threads consume.
 func workers(threads int) int { return 1 + threads/8 }
 
-// score predicts all rows of the split and compares with their labels, both as they are now, at the keypoints that are labelled: of which the
-// weights saw a label.
+// score predicts all rows of the split and compares with their labels, both as they are now, at the keypoints that are
+// labelled: of which the weights saw a label.
 func (s *scorer) score(ctx context.Context, labelled []bool) (score, error) {
 	if err := s.refresh(); err != nil {
 		return score{}, err
@@ -137,9 +137,9 @@ func (s *scorer) score(ctx context.Context, labelled []bool) (score, error) {
 	}, nil
 }
 
-// Validate returns the RMSE in pixels of a checkpoint's weights, not mirrored, on the validation faces of ds by its settings, and that of its
-// mean face on the same; NaN without any. threads bounds the cores that it uses, 0 means all. It is a background task; the error wraps
-// checkpoint.ErrMisfit where ds has other keypoints or photos.
+// Validate returns the RMSE in pixels of a checkpoint's weights, not mirrored, on the validation faces of ds by its
+// settings, and that of its mean face on the same; NaN without any. threads bounds the cores that it uses, 0 means all.
+// It is a background task; the error wraps checkpoint.ErrMisfit where ds has other keypoints or photos.
 func Validate(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, threads int) (rmse, meanFace float64, err error) {
 	if err := c.Fits(ds); err != nil {
 		return 0, 0, err
@@ -153,8 +153,9 @@ func Validate(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, t
 	return score.rmse, score.meanFace, errors.Join(err, of.Close())
 }
 
-// guess returns which labelling scheme each of some rows would belong to, by its photo alone. What it guesses of a photo stays the same
-// as long as the run goes on and is kept: to measure a photo takes as long as the network takes to predict it.
+// guess returns which labelling scheme each of some rows would belong to, by its photo alone. What it guesses of a
+// photo stays the same as long as the run goes on and is kept: to measure a photo takes as long as the network takes to
+// predict it.
 func (s *scorer) guess(rows []int) ([]float32, error) {
 	n := s.inference.Target.Layout.Schemes()
 	var group errgroup.Group

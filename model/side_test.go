@@ -23,8 +23,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// twoWays writes n pictures of bright spots as a dataset that holds their pixels, and as one of photos, whose boxes are the whole
-// pictures.
+// twoWays writes n pictures of bright spots as a dataset that holds their pixels, and as one of photos, whose boxes are
+// the whole pictures.
 func twoWays(t *testing.T, n, side int) (pixels, photos *data.Dataset) {
 	t.Helper()
 	folder := t.TempDir()
@@ -66,8 +66,8 @@ func twoWays(t *testing.T, n, side int) (pixels, photos *data.Dataset) {
 	return modeltest.Open(t, modeltest.Write(t, inFile)), modeltest.Open(t, path)
 }
 
-// A network that sees photos at a side learns and predicts, to the bit, what it does of the same pictures in a file, whose side is that;
-// settings, labels, losses and errors are in pixels at side 96.
+// A network that sees photos at a side learns and predicts, to the bit, what it does of the same pictures in a file,
+// whose side is that; settings, labels, losses and errors are in pixels at side 96.
 func TestASideIsThatOfPixelsInAFile(t *testing.T) {
 	absolute := modeltest.Small()
 	absolute.Offsets = false
@@ -145,7 +145,8 @@ func predicted(t *testing.T, c *checkpoint.Checkpoint, ds *data.Dataset, rows []
 	return points
 }
 
-// A run at another side that was stopped goes on as if it had not been, and runs and calibrations are the same each time.
+// A run at another side that was stopped goes on as if it had not been, and runs and calibrations are the same each
+// time.
 func TestResumeAtAnotherSide(t *testing.T) {
 	_, photos := twoWays(t, 100, 40)
 	s := modeltest.SmallHeatmap()

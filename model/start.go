@@ -95,7 +95,8 @@ func (r *run) takeSettings() error {
 	return nil
 }
 
-// takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are given.
+// takeNetworkOf checks that the run can start from the weights of a checkpoint, or takes its settings where none are
+// given.
 func (r *run) takeNetworkOf(c *checkpoint.Checkpoint) error {
 	if r.o.Resume != nil {
 		return errors.New("a run goes on from a checkpoint or starts from one's weights, not both")
@@ -284,12 +285,14 @@ func (r *run) load(rows []int) error {
 	return err
 }
 
-// hasLearned reports whether the weights learned from the photo of a row, or a near-duplicate of it: then it measures nothing.
+// hasLearned reports whether the weights learned from the photo of a row, or a near-duplicate of it: then it measures
+// nothing.
 func (r *run) hasLearned(row int) bool {
 	return r.learned.Has(r.ds.Photo(row)) || r.looks.Near(r.ds.Look(row))
 }
 
-// refresh takes the rows that are labelled now. Where there are none any more it keeps those it has: what lost its labels is passed over.
+// refresh takes the rows that are labelled now. Where there are none any more it keeps those it has: what lost its
+// labels is passed over.
 func (r *run) refresh() error {
 	rows := r.splitRows()
 	if slices.Equal(rows, r.rows) {

@@ -91,7 +91,8 @@ const (
 var ErrNoRows = errors.New("there is nothing to train on")
 
 // Train trains a network on ds until it is done, ctx is cancelled (then it ends within one batch, writes Last, and
-// returns with Reason Stopped and no error), or something fails. It is a background task: run it in a goroutine of your own.
+// returns with Reason Stopped and no error), or something fails. It is a background task: run it in a goroutine of your
+// own.
 //
 // Where photos are files of their own, those that are needed are decoded first.
 //

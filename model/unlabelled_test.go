@@ -28,8 +28,9 @@ func extraColumn(t *testing.T, n int) *data.Dataset {
 	return modeltest.Open(t, modeltest.Write(t, strings.TrimSuffix(text, ",,")))
 }
 
-// A keypoint that is labelled on test faces alone is no part of any figure and is not predicted, in the run, by its checkpoint and by the file of
-// that, also where a file of an earlier version does not say so; once a run that goes on sees a label of it, it is.
+// A keypoint that is labelled on test faces alone is no part of any figure and is not predicted, in the run, by its
+// checkpoint and by the file of that, also where a file of an earlier version does not say so; once a run that goes on
+// sees a label of it, it is.
 func TestAKeypointWithoutLabelsIsLeftOut(t *testing.T) {
 	ds := extraColumn(t, 60)
 	s := modeltest.Small()

@@ -10,7 +10,8 @@ import (
 	"fiducial/ui/action"
 )
 
-// A start after a crash says in one sentence that there was one and where to read of it, also once the dataset is there.
+// A start after a crash says in one sentence that there was one and where to read of it, also once the dataset is
+// there.
 func TestACrashIsSaidAtTheNextStart(t *testing.T) {
 	b := &bench{t: t, queue: make(chan func(), 1<<14), dir: t.TempDir()}
 	var began []string

@@ -12,7 +12,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no face.
+// mustType checks that what is typed now goes into field, and that Enter or Escape, whichever is given, acts on no
+// face.
 func (b *bench) mustType(how string, field fyne.Focusable, key fyne.KeyName) {
 	b.t.Helper()
 	if got := b.shell.Canvas().Focused(); got != field {
@@ -42,8 +43,8 @@ func full(t *testing.T) *bench {
 	return b
 }
 
-// TestEveryFieldThatAppearsHasTheKeyboard does every action of the table that shows a field, by its key, from its menu and by
-// each of its buttons: what is typed goes into the field, and Enter and Escape belong to it.
+// TestEveryFieldThatAppearsHasTheKeyboard does every action of the table that shows a field, by its key, from its menu
+// and by each of its buttons: what is typed goes into the field, and Enter and Escape belong to it.
 func TestEveryFieldThatAppearsHasTheKeyboard(t *testing.T) {
 	b := full(t)
 	asked := map[string]bool{}
@@ -124,8 +125,8 @@ func TestFieldsOfFormsHaveTheKeyboardWhenTheyAppear(t *testing.T) {
 	b.mustType("a coordinate", b.cell(), fyne.KeyEscape)
 }
 
-// A question keeps the keyboard whatever else comes to be shown, until it is answered or somebody clicks on the face; Enter
-// and Escape are its answer even then.
+// A question keeps the keyboard whatever else comes to be shown, until it is answered or somebody clicks on the face;
+// Enter and Escape are its answer even then.
 func TestAQuestionKeepsTheKeyboard(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.press(action.With(action.Ctrl, fyne.KeyE))

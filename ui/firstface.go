@@ -17,8 +17,8 @@ import (
 const firstFaceWait = 150 * time.Millisecond
 
 // firstFace brings the first face on the screen before anything else: the dataset is opened while the system makes the
-// window, the window begins with that face alone, in its place, then the panels are built, and only once they are on the screen
-// is the rest of the file read, which would take the cores from them.
+// window, the window begins with that face alone, in its place, then the panels are built, and only once they are on
+// the screen is the rest of the file read, which would take the cores from them.
 type firstFace struct {
 	found sync.Once
 	ready chan struct{} // closed once the face's row has arrived, or will not
@@ -34,7 +34,8 @@ func newFirstFace() *firstFace {
 }
 
 // arrived is called by who reads a dataset after each run of rows. It returns at once while the face's row is not yet
-// among them, and else when the whole window is on the screen; meanwhile the face's photo is decoded, where that is a file.
+// among them, and else when the whole window is on the screen; meanwhile the face's photo is decoded, where that is a
+// file.
 func (f *firstFace) arrived(ctx context.Context, s *session.Open) {
 	if s.Dataset.Rows() <= max(s.Goal, 0) {
 		return

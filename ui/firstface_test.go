@@ -25,8 +25,8 @@ func starting(t *testing.T, path string) *bench {
 	return b
 }
 
-// The window begins with the first face, before there are panels and before the rest of the file is read; the face stays
-// on the screen while all that comes.
+// The window begins with the first face, before there are panels and before the rest of the file is read; the face
+// stays on the screen while all that comes.
 func TestTheWindowBeginsWithTheFace(t *testing.T) {
 	b := starting(t, writeFaces(t, 40, nil))
 	begin(b)

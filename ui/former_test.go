@@ -8,7 +8,8 @@ import (
 	"fiducial/data/face"
 )
 
-// TestRenamedDatasetFindsItsEdits renames a dataset with an unsaved edit: the window says where that is and takes it over.
+// TestRenamedDatasetFindsItsEdits renames a dataset with an unsaved edit: the window says where that is and takes it
+// over.
 func TestRenamedDatasetFindsItsEdits(t *testing.T) {
 	path := writeFaces(t, 3, nil)
 	b := newBench(t, path)

@@ -74,8 +74,8 @@ func inTheme(t *testing.T, path, theme string, size fyne.Size) *bench {
 	return b
 }
 
-// picture returns what the window shows. Rectangles without a colour, which only take room, are made transparent: Fyne's painter for tests can't do
-// without one.
+// picture returns what the window shows. Rectangles without a colour, which only take room, are made transparent:
+// Fyne's painter for tests can't do without one.
 func (b *bench) picture() image.Image {
 	c := b.shell.Canvas()
 	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
@@ -88,8 +88,8 @@ func (b *bench) picture() image.Image {
 	return c.Capture()
 }
 
-// TestASwitchedThemeLooksAsIfStartedInIt looks at each panel and dialog in one theme, switches to the other, looks at it again, and compares that,
-// pixel by pixel, with a window that was in that theme from the start.
+// TestASwitchedThemeLooksAsIfStartedInIt looks at each panel and dialog in one theme, switches to the other, looks at
+// it again, and compares that, pixel by pixel, with a window that was in that theme from the start.
 func TestASwitchedThemeLooksAsIfStartedInIt(t *testing.T) {
 	path := writeFaces(t, 12, nil)
 	sizes, ways := []fyne.Size{fyne.NewSize(900, 560), fyne.NewSize(1280, 760)}, [][2]string{{kit.ThemeDark, kit.ThemeLight}, {kit.ThemeLight, kit.ThemeDark}}
@@ -113,7 +113,8 @@ func TestASwitchedThemeLooksAsIfStartedInIt(t *testing.T) {
 	}
 }
 
-// seenAgain opens a window in a theme, shows view i and takes it away, switches to another theme and shows it again. It returns a picture of that.
+// seenAgain opens a window in a theme, shows view i and takes it away, switches to another theme and shows it again. It
+// returns a picture of that.
 func seenAgain(t *testing.T, path string, size fyne.Size, i int, in, then string) image.Image {
 	b := inTheme(t, path, in, size)
 	defer b.Close()

@@ -26,8 +26,8 @@ func (p placed) holds(at fyne.Position) bool {
 	return within(p.clip, p.clipped) && within(p.at, p.o.Size())
 }
 
-// onScreen returns all that is visible in the window as the driver looks for what is under the mouse: what is on top of the
-// window alone where something is, in the order of painting.
+// onScreen returns all that is visible in the window as the driver looks for what is under the mouse: what is on top of
+// the window alone where something is, in the order of painting.
 func (b *bench) onScreen() []placed {
 	c := b.shell.Canvas()
 	root := c.Content()
@@ -90,8 +90,8 @@ func (b *bench) scrolls() []*container.Scroll {
 	return all
 }
 
-// hands do with the mouse what the desktop driver does: what is under it is found in the same way, and told the same in the
-// same order.
+// hands do with the mouse what the desktop driver does: what is under it is found in the same way, and told the same in
+// the same order.
 type hands struct {
 	b    *bench
 	at   fyne.Position

@@ -11,8 +11,8 @@ import (
 	"fiducial/ui/action"
 )
 
-// Keys in menus are part of the text, in its colour: what Fyne draws of a shortcut cannot be read. They stand in a column,
-// also when a name grows.
+// Keys in menus are part of the text, in its colour: what Fyne draws of a shortcut cannot be read. They stand in a
+// column, also when a name grows.
 func TestKeysInMenusStandInAColumn(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.nudgeFirst(t)

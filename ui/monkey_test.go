@@ -32,9 +32,9 @@ var (
 // reopenEvery is after how many steps the monkey saves and opens the dataset anew.
 const reopenEvery = 200
 
-// TestMonkey does at random whatever a person can do in the window, with training, searching and reviewing on and off, on
-// good and on useless files. After each step nothing has panicked, and labels and history are what a ledger of the test's
-// own says. A walk that fails leaves its log, which -monkey.replay does again.
+// TestMonkey does at random whatever a person can do in the window, with training, searching and reviewing on and off,
+// on good and on useless files. After each step nothing has panicked, and labels and history are what a ledger of the
+// test's own says. A walk that fails leaves its log, which -monkey.replay does again.
 func TestMonkey(t *testing.T) {
 	if *monkeyReplay != "" {
 		steps, err := readMonkeyLog(*monkeyReplay)
@@ -191,7 +191,8 @@ func (m *monkey) leave() {
 	}
 }
 
-// reopen saves the dataset, compares the file with the labels, and opens it anew: labels, marks and history are the same.
+// reopen saves the dataset, compares the file with the labels, and opens it anew: labels, marks and history are the
+// same.
 func (m *monkey) reopen() {
 	b := m.b
 	for _, o := range b.shell.Canvas().Overlays().List() {

@@ -13,8 +13,8 @@ import (
 )
 
 // ledger is what the labels, marks and history of a dataset must be, kept without a look at how the program keeps them:
-// each entry of the history is known by what it changed when it came, and undoing and redoing is putting that back and forth.
-// It is told of every change by the dataset, from whatever goroutine made it.
+// each entry of the history is known by what it changed when it came, and undoing and redoing is putting that back and
+// forth. It is told of every change by the dataset, from whatever goroutine made it.
 type ledger struct {
 	mu       sync.Mutex
 	ds       *data.Dataset
@@ -89,7 +89,8 @@ func (l *ledger) history() ([]ledgerEntry, error) {
 	return out, nil
 }
 
-// look compares what there is with what must be. Several changes at once, by several goroutines, are looked at together.
+// look compares what there is with what must be. Several changes at once, by several goroutines, are looked at
+// together.
 func (l *ledger) look() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -226,8 +227,8 @@ func (l *ledger) stateNow() map[ledgerPlace]string {
 	return l.state
 }
 
-// cellsAgree compares the labels with the cells of the CSV, read by encoding/csv, and says where they differ. Rows with faults
-// are left out: what is wrong in them is missing here and stays in the file.
+// cellsAgree compares the labels with the cells of the CSV, read by encoding/csv, and says where they differ. Rows with
+// faults are left out: what is wrong in them is missing here and stays in the file.
 func cellsAgree(ds *data.Dataset) error {
 	f, err := os.Open(ds.Path())
 	if err != nil {

@@ -22,8 +22,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// A step of the monkey is one line: a word, and what it needs. It says all that it does, so that a log of steps can be done
-// again without the seed.
+// A step of the monkey is one line: a word, and what it needs. It says all that it does, so that a log of steps can be
+// done again without the seed.
 
 // kinds are what the monkey does, as often as they stand here.
 var kinds = strings.Fields(strings.Repeat("key ", 24) + strings.Repeat("menu ", 16) + strings.Repeat("click ", 22) +
@@ -203,8 +203,8 @@ func (m *monkey) do(step string) {
 	b.settleNow()
 }
 
-// draw makes the pictures that the program makes itself. What Fyne paints is left out: the painter of tests does not paint
-// all that the monkey leads to, such as a field that is narrower than its frame.
+// draw makes the pictures that the program makes itself. What Fyne paints is left out: the painter of tests does not
+// paint all that the monkey leads to, such as a field that is narrower than its frame.
 func (m *monkey) draw() {
 	for _, p := range m.b.onScreen() {
 		if r, is := p.o.(*canvas.Raster); is && r.Size().Width >= 1 && r.Size().Height >= 1 {
@@ -213,8 +213,8 @@ func (m *monkey) draw() {
 	}
 }
 
-// tame keeps the monkey in its folder: a name that it typed is taken there, and a dialog that shows other folders is closed
-// before it could come far.
+// tame keeps the monkey in its folder: a name that it typed is taken there, and a dialog that shows other folders is
+// closed before it could come far.
 func (m *monkey) tame() {
 	b := m.b
 	for _, n := range b.shell.Shown() {
@@ -239,7 +239,8 @@ func (m *monkey) tame() {
 	}
 }
 
-// monkeyFiles are what the monkey opens: good, faulty, empty, tiny, without labels, compressed, none at all, no dataset.
+// monkeyFiles are what the monkey opens: good, faulty, empty, tiny, without labels, compressed, none at all, no
+// dataset.
 var monkeyFiles = []string{"good.csv", "faulty.csv", "empty.csv", "tiny.csv", "bare.csv", "packed.csv.gz", "missing.csv", "nothing.csv", "wrong.safetensors"}
 
 // writeMonkeyFiles writes them, and a search space, into a folder.

@@ -10,8 +10,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// TestNoticesStay removes the project file under the window: it is put back, a strip says so at once, and it stays through
-// whatever else is said, and the opening of another dataset, until somebody dismisses it.
+// TestNoticesStay removes the project file under the window: it is put back, a strip says so at once, and it stays
+// through whatever else is said, and the opening of another dataset, until somebody dismisses it.
 func TestNoticesStay(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	b.label.SetPoint("Move", 0, face.At(1, 1))

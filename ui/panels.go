@@ -58,8 +58,8 @@ func (p *panels) Toggle(x session.Panel) {
 	p.w.shell.Changed()
 }
 
-// makeRoom closes panels that are not always there, the first opened first, until another tab has room beside those that are: what has none is
-// reached by three dots, which do not say what they stand for.
+// makeRoom closes panels that are not always there, the first opened first, until another tab has room beside those
+// that are: what has none is reached by three dots, which do not say what they stand for.
 func (p *panels) makeRoom(tab *container.TabItem) {
 	tabs := p.w.tabs
 	for len(tabs.Items) > always && widthOfTabs(append(slices.Clone(tabs.Items), tab)) > tabs.Size().Width {
@@ -78,8 +78,8 @@ func widthOfTabs(items []*container.TabItem) (width float32) {
 	return width
 }
 
-// whereabouts is where a person is and what stands done. What is asked for and takes a while to prepare begins only where
-// they are still there: see review.Review.
+// whereabouts is where a person is and what stands done. What is asked for and takes a while to prepare begins only
+// where they are still there: see review.Review.
 type whereabouts struct {
 	label label.Where
 	list  list.Choice

@@ -84,7 +84,8 @@ func TestTheHistoryInTheWindow(t *testing.T) {
 	}
 }
 
-// In a narrow window every tab has its name: a panel that is opened takes the place of another one that is not always there.
+// In a narrow window every tab has its name: a panel that is opened takes the place of another one that is not always
+// there.
 func TestTabsThatHaveNoRoomAreClosed(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	for _, x := range []struct{ width, tabs float32 }{{900, 5}, {1280, 6}} {

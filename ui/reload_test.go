@@ -104,8 +104,8 @@ func TestAReloadKeepsTheFace(t *testing.T) {
 	}
 }
 
-// A point that another program changed while the dataset was closed, and that has an unsaved edit, is told whenever the dataset is
-// opened, until it is settled: a save would write over what that program left.
+// A point that another program changed while the dataset was closed, and that has an unsaved edit, is told whenever the
+// dataset is opened, until it is settled: a save would write over what that program left.
 func TestOpeningTellsWhatAnotherProgramChanged(t *testing.T) {
 	path := writeFaces(t, 8, nil)
 	b := newBench(t, path)
@@ -157,8 +157,8 @@ func TestOpeningTellsWhatAnotherProgramChanged(t *testing.T) {
 	}
 }
 
-// A file whose keypoints are others now is opened anew by what reads it again: an added keypoint that another program gave columns in another place
-// is found there, and its edits stay.
+// A file whose keypoints are others now is opened anew by what reads it again: an added keypoint that another program
+// gave columns in another place is found there, and its edits stay.
 func TestReloadOpensOtherKeypointsAnew(t *testing.T) {
 	path := writeFaces(t, 4, nil)
 	b := newBench(t, path)

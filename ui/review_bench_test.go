@@ -6,8 +6,8 @@ import (
 	"fiducial/ui/action"
 )
 
-// BenchmarkNextSuspect measures what the window does, without painting it, from the key that accepts a suspect to the next
-// face: also what follows from that at once.
+// BenchmarkNextSuspect measures what the window does, without painting it, from the key that accepts a suspect to the
+// next face: also what follows from that at once.
 func BenchmarkNextSuspect(b *testing.B) {
 	w := newBench(b, writeFaces(b, 3000, nil))
 	w.settle()

@@ -50,7 +50,8 @@ func (b *bench) crops() []int {
 	return nil
 }
 
-// What was decided in a review is in the project: another start goes on with the others. Undo leads back to the suspect.
+// What was decided in a review is in the project: another start goes on with the others. Undo leads back to the
+// suspect.
 func TestAReviewGoesOnAfterARestart(t *testing.T) {
 	b, path := reviewing(t, 40)
 	first := b.session.Row()
@@ -166,7 +167,8 @@ func TestReviewFitsASmallWindow(t *testing.T) {
 	}
 }
 
-// Where missing points are placed during a review, the one that is asked for is the chosen one, whatever the review chose.
+// Where missing points are placed during a review, the one that is asked for is the chosen one, whatever the review
+// chose.
 func TestAReviewLeavesPlacingItsPoint(t *testing.T) {
 	b := newBench(t, writeFaces(t, 20, missingPoint(3)))
 	b.trained("1")

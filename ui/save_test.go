@@ -216,7 +216,8 @@ func buttonsOf(o fyne.CanvasObject) map[string]*widget.Button {
 	return found
 }
 
-// leaveWhileSaving begins to save, opens another dataset meanwhile, and only then lets the window hear how saving ended.
+// leaveWhileSaving begins to save, opens another dataset meanwhile, and only then lets the window hear how saving
+// ended.
 func (b *bench) leaveWhileSaving(other string) {
 	b.t.Helper()
 	b.file.Save(nil)

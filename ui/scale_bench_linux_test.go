@@ -14,10 +14,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BenchmarkManyRows measures what keeps the window from answering, without painting it, among SCALE_ROWS rows (100,000) of
-// 16×16 pixels with fifteen points: going to the next face, to one far off, listing by a filter, and by it again, each with
-// all that follows from it at once; the longest of a round, by the clock and, which a busy machine does not change, in processor
-// time of the window's thread.
+// BenchmarkManyRows measures what keeps the window from answering, without painting it, among SCALE_ROWS rows (100,000)
+// of 16×16 pixels with fifteen points: going to the next face, to one far off, listing by a filter, and by it again,
+// each with all that follows from it at once; the longest of a round, by the clock and, which a busy machine does not
+// change, in processor time of the window's thread.
 func BenchmarkManyRows(b *testing.B) {
 	rows := 100_000
 	if text := os.Getenv("SCALE_ROWS"); text != "" {

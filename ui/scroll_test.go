@@ -11,8 +11,8 @@ import (
 	"fiducial/data/face"
 )
 
-// scrollThrough scrolls everything that is in sight to its end, by most of what is seen of it at a time, draws the window
-// after each step, and returns how many steps that were.
+// scrollThrough scrolls everything that is in sight to its end, by most of what is seen of it at a time, draws the
+// window after each step, and returns how many steps that were.
 func (b *bench) scrollThrough(what string) (steps int) {
 	b.t.Helper()
 	b.settle()

@@ -16,8 +16,8 @@ import (
 // smallest is what the window has for its content where it is 900×600: Fyne's menu bar takes some of the height.
 var smallest = fyne.NewSize(900, 600-40)
 
-// fits does something and checks that the window needs no more than the smallest after that, nor at any moment on the way: Fyne makes a
-// window larger at once, and not smaller again.
+// fits does something and checks that the window needs no more than the smallest after that, nor at any moment on the
+// way: Fyne makes a window larger at once, and not smaller again.
 func (b *bench) fits(do func(), state ...string) {
 	b.t.Helper()
 	b.after = func() { b.least(state...) }
@@ -35,8 +35,8 @@ func (b *bench) least(state ...string) {
 	}
 }
 
-// The window is usable at 900×600 whatever it shows, and opens at that size when it was left so: each panel, with a run or without,
-// folded and not, with everything under, over and beside the face that is not always there, in both themes.
+// The window is usable at 900×600 whatever it shows, and opens at that size when it was left so: each panel, with a run
+// or without, folded and not, with everything under, over and beside the face that is not always there, in both themes.
 func TestTheWindowFitsInto900x600(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, missingPoint(3)))
 	b.shell.Win.Resize(smallest)

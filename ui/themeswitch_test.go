@@ -39,8 +39,8 @@ func palette(of, without string) map[color.Color]fyne.ThemeColorName {
 	return colors
 }
 
-// painted returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out: their
-// colours are those of points and pictures.
+// painted returns the objects that are seen in o, with the renderers by which they are drawn. The faces are left out:
+// their colours are those of points and pictures.
 func (b *bench) painted(o fyne.CanvasObject) []fyne.CanvasObject {
 	if _, face := o.(*faceview.FaceView); face || !o.Visible() {
 		return nil
@@ -75,8 +75,8 @@ func paint(o fyne.CanvasObject) (what string, c color.Color) {
 	return "", nil
 }
 
-// TestNothingKeepsAColourOfTheOtherTheme switches themes to and fro and looks at every text and ground in the window, on all
-// panels and with everything shown that is not always there.
+// TestNothingKeepsAColourOfTheOtherTheme switches themes to and fro and looks at every text and ground in the window,
+// on all panels and with everything shown that is not always there.
 func TestNothingKeepsAColourOfTheOtherTheme(t *testing.T) {
 	b := full(t)
 	b.shell.SetTheme(kit.ThemeDark)

@@ -25,8 +25,9 @@ func (b *bench) small(epochs string) {
 	b.train.Take(s)
 }
 
-// trained runs a whole short run and returns its best checkpoint, which predicts then: where the window asks whether it is to, because
-// it is no better than the mean face or there are too few faces to compare it with weights in use, that is answered with yes.
+// trained runs a whole short run and returns its best checkpoint, which predicts then: where the window asks whether it
+// is to, because it is no better than the mean face or there are too few faces to compare it with weights in use, that
+// is answered with yes.
 func (b *bench) trained(epochs string) string {
 	b.t.Helper()
 	b.small(epochs)
@@ -34,7 +35,8 @@ func (b *bench) trained(epochs string) string {
 	return b.promote()
 }
 
-// promote waits until the run in progress is over and predicts, by a click where the window asks; it returns its best checkpoint.
+// promote waits until the run in progress is over and predicts, by a click where the window asks; it returns its best
+// checkpoint.
 func (b *bench) promote() string {
 	b.t.Helper()
 	b.until("it is over", func() bool { return !b.train.Busy() })

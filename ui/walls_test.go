@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// walls are the packages of ui, the highest first, with what each may import of them. A package that is not here fails the
-// test: whoever makes one says where it stands.
+// walls are the packages of ui, the highest first, with what each may import of them. A package that is not here fails
+// the test: whoever makes one says where it stands.
 var walls = []struct {
 	name    string
 	imports []string

@@ -118,8 +118,8 @@ func TestWeightsForOtherKeypoints(t *testing.T) {
 	b.until("it is not said of another file", func() bool { return b.session.Dataset().Path() == part && !b.shell.Shows("misfit") })
 }
 
-// Of a file with a keypoint that weights never learned they predict the others, whatever a person does with them; which one is not
-// predicted is said.
+// Of a file with a keypoint that weights never learned they predict the others, whatever a person does with them; which
+// one is not predicted is said.
 func TestWeightsThatLackAKeypoint(t *testing.T) {
 	a := newBench(t, writeFaces(t, 60, nil))
 	a.trained("1")

@@ -61,7 +61,8 @@ type Options struct {
 	// FindFaces finds the faces in photos that become a dataset. nil: none is found.
 	FindFaces intake.Finder
 
-	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil: none.
+	// OwnWeights returns the weights that the program brings along: they predict where a dataset has no others. nil:
+	// none.
 	OwnWeights func() (*checkpoint.Checkpoint, error)
 }
 
@@ -236,8 +237,8 @@ func (w *Window) Close() {
 }
 
 // Finish closes what is open after the toolkit has ended by itself, as it does on a signal that reaches it before us:
-// tasks and the dataset, without a window to show that in. After Close it does nothing. Call it when nothing is shown any
-// more.
+// tasks and the dataset, without a window to show that in. After Close it does nothing. Call it when nothing is shown
+// any more.
 func (w *Window) Finish() error {
 	if w.closed.Swap(true) {
 		return nil
@@ -285,8 +286,8 @@ func (w *Window) title() string {
 	return mark + kit.FileName(ds.Path()) + " – Fiducial"
 }
 
-// paintPanel paints the panel in front in the theme that is shown, if it was last seen in another: Fyne passes those over
-// that are not in front when the theme changes.
+// paintPanel paints the panel in front in the theme that is shown, if it was last seen in another: Fyne passes those
+// over that are not in front when the theme changes.
 func (w *Window) paintPanel() {
 	in, panel := theme.Color(theme.ColorNameBackground), w.tabs.Selected()
 	was, seen := w.painted[panel]

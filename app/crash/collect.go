@@ -14,8 +14,9 @@ import (
 	"fiducial/data/harmless"
 )
 
-// collect goes through the records in a folder whose programs no longer run. That of one that fell over is kept under a name
-// of its own; the others are of programs that were killed, and go. It returns the latest that is kept, "" when none is.
+// collect goes through the records in a folder whose programs no longer run. That of one that fell over is kept under a
+// name of its own; the others are of programs that were killed, and go. It returns the latest that is kept, "" when
+// none is.
 func collect(folder string) (found string) {
 	records, err := filepath.Glob(filepath.Join(globbed(folder), running+"*"+recordEnd))
 	if err != nil {
@@ -39,8 +40,8 @@ func collect(folder string) (found string) {
 	return found
 }
 
-// start reads the first megabyte of a record: the stacks of thousands of goroutines may follow that of the one that fell
-// over, which comes first.
+// start reads the first megabyte of a record: the stacks of thousands of goroutines may follow that of the one that
+// fell over, which comes first.
 func start(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -30,8 +30,8 @@ const (
 	recordsMost = 10      // records that are kept, the latest
 )
 
-// Recorder keeps the record of a running program. Its methods may be called from several goroutines at once, and on nil,
-// where they do nothing: a program that cannot keep a record runs all the same.
+// Recorder keeps the record of a running program. Its methods may be called from several goroutines at once, and on
+// nil, where they do nothing: a program that cannot keep a record runs all the same.
 type Recorder struct {
 	file  *os.File
 	lock  *flock.Flock
@@ -42,8 +42,8 @@ type Recorder struct {
 }
 
 // Begin begins a record in dataFolder, which is made where it is missing; version is the program's. From then on the Go
-// runtime writes there, too, what it says of a panic or of another end that nobody asked for, wherever in the program. There
-// is one record in a program.
+// runtime writes there, too, what it says of a panic or of another end that nobody asked for, wherever in the program.
+// There is one record in a program.
 //
 // found is the latest record of a program that fell over since the last Begin, "" when none did; also beside an error.
 func Begin(dataFolder, version string) (r *Recorder, found string, err error) {
@@ -60,8 +60,8 @@ func Begin(dataFolder, version string) (r *Recorder, found string, err error) {
 	return r, found, nil
 }
 
-// record makes the file of a running program. Its lock is a file of its own: on some systems what is locked cannot be written
-// by the runtime.
+// record makes the file of a running program. Its lock is a file of its own: on some systems what is locked cannot be
+// written by the runtime.
 func record(folder, version string) (*Recorder, error) {
 	stem := filepath.Join(folder, fmt.Sprintf("%s%d-%d", running, os.Getpid(), time.Now().UnixNano()))
 	r := &Recorder{lock: flock.New(stem+lockEnd, flock.SetPermissions(0o600))}

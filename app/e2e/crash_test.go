@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestCrash ends the program as a panic does, with its stack, while an edit is unsaved: the next start has the edit, says that
-// there was a crash, and the file it names has the stack and the actions, and nothing of the dataset.
+// TestCrash ends the program as a panic does, with its stack, while an edit is unsaved: the next start has the edit,
+// says that there was a crash, and the file it names has the stack and the actions, and nothing of the dataset.
 func TestCrash(t *testing.T) {
 	s := newDesktop(t, 1280, 800).showDrawn()
 	original := read(t, s.path)

@@ -27,8 +27,9 @@ type desktop struct {
 	program string // path of the built program
 }
 
-// newDesktop starts Xvfb; it ends with the test. Tests that have one run beside each other: they wait most of the time. It does not begin anew when its last client goes, as one that is killed does:
-// the next would connect to a server that is about to drop everybody.
+// newDesktop starts Xvfb; it ends with the test. Tests that have one run beside each other: they wait most of the time.
+// It does not begin anew when its last client goes, as one that is killed does: the next would connect to a server that
+// is about to drop everybody.
 func newDesktop(t testing.TB, width, height int) *desktop {
 	t.Helper()
 	if t, is := t.(*testing.T); is {
@@ -193,8 +194,8 @@ func (w *window) drag(fromX, fromY, toX, toY float64) {
 	time.Sleep(100 * time.Millisecond)
 }
 
-// resize asks for a size of the window until it has it: a window that was smaller than its content is made larger by the toolkit
-// in the step after, which takes back what was asked for in between.
+// resize asks for a size of the window until it has it: a window that was smaller than its content is made larger by
+// the toolkit in the step after, which takes back what was asked for in between.
 func (w *window) resize(width, height int) {
 	w.t.Helper()
 	w.eventually(fmt.Sprintf("a window of %d×%d", width, height), func() bool {
@@ -240,8 +241,8 @@ func (d *desktop) keep(name string) {
 // patience is for how long a test waits for what surely comes: a machine may be loaded.
 const patience = 3 * time.Minute
 
-// rests waits until what was just done shows: for least, and then until the screen stays the same for a while, as long as it
-// may take a loaded machine to draw. Something may always move on it, so it waits no longer than twenty seconds.
+// rests waits until what was just done shows: for least, and then until the screen stays the same for a while, as long
+// as it may take a loaded machine to draw. Something may always move on it, so it waits no longer than twenty seconds.
 func (d *desktop) rests(least time.Duration) {
 	d.t.Helper()
 	time.Sleep(least)
@@ -256,8 +257,8 @@ func (d *desktop) rests(least time.Duration) {
 	}
 }
 
-// train starts training and waits until ok: it can't start while rows are read, nor before the window knows that the last run
-// has ended, so the key is pressed again and again; while a run is on, it does nothing.
+// train starts training and waits until ok: it can't start while rows are read, nor before the window knows that the
+// last run has ended, so the key is pressed again and again; while a run is on, it does nothing.
 func (w *window) train(what string, ok func() bool) {
 	w.t.Helper()
 	w.eventually(what, func() bool {

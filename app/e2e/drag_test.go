@@ -65,8 +65,8 @@ func BenchmarkDragToPixels(b *testing.B) {
 	}
 }
 
-// dragTurn takes the nose tip in hand, moves it to and fro, puts it back, and returns how many milliseconds each move took
-// to show, and how many cores the program kept busy meanwhile.
+// dragTurn takes the nose tip in hand, moves it to and fro, puts it back, and returns how many milliseconds each move
+// took to show, and how many cores the program kept busy meanwhile.
 func (s shown) dragTurn(p *pointer, moves int) (took []float64, busy float64) {
 	s.t.Helper()
 	time.Sleep(1500 * time.Millisecond) // the last batch ends, the window comes to rest

@@ -25,9 +25,9 @@ var (
 	weightsBefore = spot{750, 82} // in the strip that offers the way back
 )
 
-// TestEvaluation measures the built-in weights and what a worse run learned, in the window: the better weights stay in use, the
-// figures of both are those of the command line, a click takes the run and another goes back, and a click on one of the worst
-// faces shows that face.
+// TestEvaluation measures the built-in weights and what a worse run learned, in the window: the better weights stay in
+// use, the figures of both are those of the command line, a click takes the run and another goes back, and a click on
+// one of the worst faces shows that face.
 func TestEvaluation(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")

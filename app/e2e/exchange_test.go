@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestExportThenImport exports a drawn set with an edit that is not saved, imports what was written, and sees the same labels in the
-// window, by keys alone.
+// TestExportThenImport exports a drawn set with an edit that is not saved, imports what was written, and sees the same
+// labels in the window, by keys alone.
 func TestExportThenImport(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")

@@ -53,7 +53,8 @@ func (d *desktop) faces() string {
 	return path
 }
 
-// drawn draws a dataset of so many rows on whose first two faces no two markers touch, so that each can be told on the screen.
+// drawn draws a dataset of so many rows on whose first two faces no two markers touch, so that each can be told on the
+// screen.
 func (d *desktop) drawn(path string, rows int) {
 	d.t.Helper()
 	for seed := 1; seed < 100; seed++ {

@@ -20,8 +20,8 @@ var (
 	monkeyReplay = flag.String("monkey.replay", "", "the log of an earlier run to be done again, instead")
 )
 
-// TestMonkey presses, clicks, drags, scrolls and resizes at random in the real window. The window must stay alive and answer,
-// and the dataset must stay one that opens. `make monkey` runs it.
+// TestMonkey presses, clicks, drags, scrolls and resizes at random in the real window. The window must stay alive and
+// answer, and the dataset must stay one that opens. `make monkey` runs it.
 func TestMonkey(t *testing.T) {
 	var steps []string
 	if *monkeyReplay != "" {
@@ -186,7 +186,8 @@ func (m *monkey) answer() {
 	}
 }
 
-// mustLive makes sure that the program runs. One that was told to quit, which the monkey can do in the menu, is started anew.
+// mustLive makes sure that the program runs. One that was told to quit, which the monkey can do in the menu, is started
+// anew.
 func (m *monkey) mustLive(step string) {
 	if !m.over() {
 		return

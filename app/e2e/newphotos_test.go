@@ -13,8 +13,9 @@ import (
 	"time"
 )
 
-// TestNewFromPhotos makes a dataset of a folder of drawn photos by keys alone: faces are found, and it is the one that is open then. Their points
-// are proposed and confirmed, one is dragged, a network is trained on them, and the CSV has what the window showed; pandas reads the same, where it is.
+// TestNewFromPhotos makes a dataset of a folder of drawn photos by keys alone: faces are found, and it is the one that
+// is open then. Their points are proposed and confirmed, one is dragged, a network is trained on them, and the CSV has
+// what the window showed; pandas reads the same, where it is.
 func TestNewFromPhotos(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	top := t.TempDir()

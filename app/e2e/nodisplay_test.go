@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// TestNoDisplay starts the window where there is none to be had: a sentence, not a stack of calls, and nothing is left beside the
-// dataset.
+// TestNoDisplay starts the window where there is none to be had: a sentence, not a stack of calls, and nothing is left
+// beside the dataset.
 func TestNoDisplay(t *testing.T) {
 	d := newDesktop(t, 640, 480)
 	path := filepath.Join(t.TempDir(), "faces.csv")

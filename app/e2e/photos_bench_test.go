@@ -33,9 +33,10 @@ const (
 	photoPixels = 12e6
 )
 
-// BenchmarkPhotos measures the window on 10,000 faces in 500 photos of 12 megapixels: from the start of the process to the first face
-// on the screen and to the panels, where nothing of them is kept yet and where squares are; from the arrow key to the next face; and the
-// memory at each step. A bare window that shows one small picture takes turns with the start. Run it once: -benchtime 1x.
+// BenchmarkPhotos measures the window on 10,000 faces in 500 photos of 12 megapixels: from the start of the process to
+// the first face on the screen and to the panels, where nothing of them is kept yet and where squares are; from the
+// arrow key to the next face; and the memory at each step. A bare window that shows one small picture takes turns with
+// the start. Run it once: -benchtime 1x.
 func BenchmarkPhotos(b *testing.B) {
 	const turns, steps = 7, 150
 	d := newDesktop(b, 1280, 800)
@@ -106,8 +107,8 @@ func BenchmarkPhotos(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// largePhotos writes a dataset of so many photos of 12 megapixels, drawn ones that are enlarged and made noisy, as those of a camera are, with so
-// many rows each, whose boxes differ.
+// largePhotos writes a dataset of so many photos of 12 megapixels, drawn ones that are enlarged and made noisy, as
+// those of a camera are, with so many rows each, whose boxes differ.
 func (d *desktop) largePhotos(path string, photos, rows int) {
 	d.t.Helper()
 	folder := filepath.Join(filepath.Dir(path), "large")

@@ -40,8 +40,8 @@ func (d *desktop) predicting(path, epochs string) {
 	}
 }
 
-// misplaced moves the nose of n faces of a dataset far to one side or the other, so that these are suspects. It returns where the noses
-// were, by row.
+// misplaced moves the nose of n faces of a dataset far to one side or the other, so that these are suspects. It returns
+// where the noses were, by row.
 func (d *desktop) misplaced(path string, n int) map[int]spot {
 	d.t.Helper()
 	faces, err := readTable(path)
@@ -105,8 +105,8 @@ func (w *window) decides(path, key string) {
 }
 
 // TestReview finds a label that was moved far off, reviews with one key a face, and looks into the CSV: the suspect
-// points that were given their predictions or made missing changed there, and nothing else. What was decided does not come
-// back after a kill.
+// points that were given their predictions or made missing changed there, and nothing else. What was decided does not
+// come back after a kill.
 func TestReview(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")
@@ -162,8 +162,8 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// TestTwentySuspects reviews twenty suspects, found by the built-in weights, with one key each: every key decides on one
-// face and shows another.
+// TestTwentySuspects reviews twenty suspects, found by the built-in weights, with one key each: every key decides on
+// one face and shows another.
 func TestTwentySuspects(t *testing.T) {
 	d := newDesktop(t, 1280, 800)
 	path := filepath.Join(t.TempDir(), "faces.csv")

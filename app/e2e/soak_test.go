@@ -30,10 +30,11 @@ var (
 	menuArea = image.Rect(10, 28, 360, 290) // of the open menu
 )
 
-// TestSoak lets one window work: it opens a dataset, trains, searches, reviews, edits and saves, and opens the next, whose
-// file and project are new each time, so that what it holds is the same at the end of each round. Memory counts as flat when
-// the least that is resident at the end of a round of the last third is at most 5 % above the least of the middle third: the
-// first third may warm up, and what was not collected yet makes every other figure larger. `make soak` runs it.
+// TestSoak lets one window work: it opens a dataset, trains, searches, reviews, edits and saves, and opens the next,
+// whose file and project are new each time, so that what it holds is the same at the end of each round. Memory counts
+// as flat when the least that is resident at the end of a round of the last third is at most 5 % above the least of the
+// middle third: the first third may warm up, and what was not collected yet makes every other figure larger. `make
+// soak` runs it.
 func TestSoak(t *testing.T) {
 	if *soakTime == 0 {
 		t.Skip("it takes as long as -soak.time says; see make soak")

@@ -22,8 +22,8 @@ import (
 
 // BenchmarkStart measures the time from the start of the process to the first face's pixels on the screen, with a small
 // dataset and with a large one, and of a bare window of the same toolkit that shows the same face from a picture. All
-// take turns, so that what slows the machine down slows all of them. With FIDUCIAL_FIGURES it writes what it measured to
-// that file, as model/bench reads it. Run it once: -benchtime 1x.
+// take turns, so that what slows the machine down slows all of them. With FIDUCIAL_FIGURES it writes what it measured
+// to that file, as model/bench reads it. Run it once: -benchtime 1x.
 func BenchmarkStart(b *testing.B) {
 	const turns = 15
 	d := newDesktop(b, 1280, 800)
@@ -160,8 +160,8 @@ func (d *desktop) toSee(program, argument string, sees func() bool) float64 {
 	return took
 }
 
-// sees reports whether a face is on the screen: whether along some of its rows nearly all pixels have their values. Some
-// may lie under a marker.
+// sees reports whether a face is on the screen: whether along some of its rows nearly all pixels have their values.
+// Some may lie under a marker.
 func (p *pointer) sees(f photo) bool {
 	p.t.Helper()
 	side := f.Bounds().Dx()

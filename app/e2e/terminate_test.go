@@ -35,8 +35,8 @@ func TestTerminated(t *testing.T) {
 	}
 }
 
-// TestTerminatedWhileTyping ends the window by signals while a note is typed and while a box is moved, with an unsaved edit and
-// without: what was typed, and where the box is, is kept.
+// TestTerminatedWhileTyping ends the window by signals while a note is typed and while a box is moved, with an unsaved
+// edit and without: what was typed, and where the box is, is kept.
 func TestTerminatedWhileTyping(t *testing.T) {
 	for _, by := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
 		for _, edited := range []bool{false, true} {

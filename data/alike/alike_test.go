@@ -89,7 +89,8 @@ func TestPhotosThatWereEncodedAnewAreAlike(t *testing.T) {
 	}
 }
 
-// The coefficients are those of the discrete cosine transform as it is defined, in eighths of a grey level; equal cells are needed for that.
+// The coefficients are those of the discrete cosine transform as it is defined, in eighths of a grey level; equal cells
+// are needed for that.
 func TestLookIsACosineTransform(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	const side = 32

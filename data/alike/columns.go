@@ -2,8 +2,8 @@ package alike
 
 import "encoding/binary"
 
-// columns sums the pixels of a photo column by column, eight at a time: those with even and those with odd places each in four lanes of a word,
-// which have room for 257 lines.
+// columns sums the pixels of a photo column by column, eight at a time: those with even and those with odd places each
+// in four lanes of a word, which have room for 257 lines.
 type columns struct {
 	sums      []uint32
 	even, odd []uint64

@@ -1,7 +1,7 @@
 package alike
 
-// index finds near looks: they are laid out by their lowest frequencies in boxes so wide that what is near lies in the same or the next one,
-// the first being next to the last.
+// index finds near looks: they are laid out by their lowest frequencies in boxes so wide that what is near lies in the
+// same or the next one, the first being next to the last.
 type index struct {
 	looks []Look
 	boxes map[box][]int32
@@ -57,8 +57,8 @@ func (x index) each(l Look, do func(i int) bool) {
 	}
 }
 
-// Groups returns for each of some looks the first of those that belong together with it, through others that lie between too; its own place
-// where it is alone.
+// Groups returns for each of some looks the first of those that belong together with it, through others that lie
+// between too; its own place where it is alone.
 func Groups(looks []Look) []int {
 	first := make([]int, len(looks))
 	for i := range first {

@@ -2,9 +2,9 @@ package alike
 
 import "math"
 
-// Look is what a photo looks like from afar: the coefficients of its sixteen lowest frequencies but the mean, in eighths of a grey level and
-// modulo 32 levels, for what is near lies near then as well. The zero Look is that of a photo without any structure, and stands for one that is
-// not known: it is near nothing.
+// Look is what a photo looks like from afar: the coefficients of its sixteen lowest frequencies but the mean, in
+// eighths of a grey level and modulo 32 levels, for what is near lies near then as well. The zero Look is that of a
+// photo without any structure, and stands for one that is not known: it is near nothing.
 type Look [terms]int8
 
 // Least is the side in pixels from which a photo has a Look: smaller ones differ in too little.
@@ -16,9 +16,10 @@ const (
 	step  = 1.0 / 8 // grey levels
 )
 
-// near is the largest sum of squared differences of two looks of one photo, in eighths of a grey level: 0.77 grey levels in all. On the
-// contest's 7,049 faces copies with noise of 3 levels are off by 0.58 at most, and the nearest two others, of one person, by 0.79.
-// What has little structure has to be nearer: its copies are, as nothing of them is cut off at black or white.
+// near is the largest sum of squared differences of two looks of one photo, in eighths of a grey level: 0.77 grey
+// levels in all. On the contest's 7,049 faces copies with noise of 3 levels are off by 0.58 at most, and the nearest
+// two others, of one person, by 0.79. What has little structure has to be nearer: its copies are, as nothing of them is
+// cut off at black or white.
 const (
 	near     = 38
 	nearFlat = 6   // of photos without structure

@@ -8,7 +8,8 @@ import (
 	"sync"
 )
 
-// Set is looks in which near ones are found. The nil Set is empty. It is not changed once it exists, and safe for concurrent use.
+// Set is looks in which near ones are found. The nil Set is empty. It is not changed once it exists, and safe for
+// concurrent use.
 type Set struct {
 	looks []Look // rising, each once
 	index func() index

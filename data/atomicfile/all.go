@@ -13,8 +13,9 @@ type Content struct {
 	Write func(io.Writer) error
 }
 
-// All writes several files, as From does each, and puts none in its place before all are written and flushed: where one cannot be written, as on a full disk,
-// the others are not either. Should the system refuse one its place after others have theirs, the error names these.
+// All writes several files, as From does each, and puts none in its place before all are written and flushed: where one
+// cannot be written, as on a full disk, the others are not either. Should the system refuse one its place after others
+// have theirs, the error names these.
 func All(contents []Content) (err error) {
 	var files []*File
 	defer func() {

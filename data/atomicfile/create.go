@@ -22,8 +22,8 @@ var ErrNoFile = errors.New("it is no ordinary file: choose another name")
 var ErrDangling = errors.New("it is a link that leads nowhere: choose another name")
 
 // Create begins a new file that is to lie at path; links are followed first. Until Commit nothing is to be seen at
-// path. It refuses what is no ordinary file (ErrNoFile), and links that lead nowhere (ErrDangling). Parts that killed programs
-// left in the folder are removed.
+// path. It refuses what is no ordinary file (ErrNoFile), and links that lead nowhere (ErrDangling). Parts that killed
+// programs left in the folder are removed.
 func Create(path string) (*File, error) {
 	path, err := Behind(path)
 	if err != nil {

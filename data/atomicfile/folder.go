@@ -11,8 +11,8 @@ import (
 )
 
 // Folder makes a folder at path whose files fill writes: all of them or none. Until fill is done they grow in a folder
-// beside it, which is removed when fill fails, and those that killed programs left there are removed before. At path may be nothing, or an empty folder, which stays the one it is; else the
-// error wraps fs.ErrExist.
+// beside it, which is removed when fill fails, and those that killed programs left there are removed before. At path
+// may be nothing, or an empty folder, which stays the one it is; else the error wraps fs.ErrExist.
 func Folder(path string, fill func(folder string) error) error {
 	if err := folder(path, fill); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
@@ -67,7 +67,8 @@ func moveEntries(from, to string) error {
 	return nil
 }
 
-// New writes a file that must not be there yet, in a folder of Folder, which makes it whole or nothing together with the others.
+// New writes a file that must not be there yet, in a folder of Folder, which makes it whole or nothing together with
+// the others.
 func New(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {

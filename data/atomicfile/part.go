@@ -33,8 +33,8 @@ func CreatePart(folder string, mode fs.FileMode) (*os.File, error) {
 	}
 }
 
-// createPartFolder makes a new, empty, locked folder in a folder, with the name of a part. RemoveStale of any process leaves it
-// alone, whatever is in it, until what is returned is closed.
+// createPartFolder makes a new, empty, locked folder in a folder, with the name of a part. RemoveStale of any process
+// leaves it alone, whatever is in it, until what is returned is closed.
 func createPartFolder(folder string) (*os.File, error) {
 	for {
 		path := filepath.Join(folder, partName())

@@ -11,8 +11,8 @@ import (
 // locked.
 const staleAfter = time.Hour
 
-// RemoveStale removes from a folder the parts that programs left there that were killed, files and folders. Those that are
-// being written stay. What cannot be removed stays, too.
+// RemoveStale removes from a folder the parts that programs left there that were killed, files and folders. Those that
+// are being written stay. What cannot be removed stays, too.
 func RemoveStale(folder string) {
 	dir, err := os.Open(folder)
 	if err != nil {

@@ -41,7 +41,8 @@ func Why(err error) string {
 	return err.Error()
 }
 
-// Unread returns an error that says in words why a file could not be read, without its name, which the caller says. It wraps err.
+// Unread returns an error that says in words why a file could not be read, without its name, which the caller says. It
+// wraps err.
 func Unread(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return reason{"there is no such file; check its name and folder", err}
@@ -77,7 +78,8 @@ func (f *Failure) Error() string { return fmt.Sprintf("%s; %s", Why(f.cause), Re
 // Unwrap returns the error of the system.
 func (f *Failure) Unwrap() error { return f.cause }
 
-// inWords puts an error of the system about a part, whose name says nothing to anybody, into words; any other stays as it is.
+// inWords puts an error of the system about a part, whose name says nothing to anybody, into words; any other stays as
+// it is.
 func inWords(err error) error {
 	var already *Failure
 	var path *fs.PathError

@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// From writes what write writes to path, as Create and Commit do: nothing when write fails. The error names the path, and says in words what
-// hinders: a Failure.
+// From writes what write writes to path, as Create and Commit do: nothing when write fails. The error names the path,
+// and says in words what hinders: a Failure.
 // Safe for concurrent use on different paths.
 func From(path string, write func(io.Writer) error) error {
 	if err := from(path, write); err != nil {

@@ -24,8 +24,8 @@ func newCanvas(side int, p *primitives) *canvas {
 	return c
 }
 
-// face writes the image of pixels varied by v to dst. What happens to the levels of grey is the same for all pixels, and
-// thus can be done after the photo is moved.
+// face writes the image of pixels varied by v to dst. What happens to the levels of grey is the same for all pixels,
+// and thus can be done after the photo is moved.
 func (c *canvas) face(dst []float32, pixels []byte, standardise bool, v *variation) {
 	scale, offset := c.levels(pixels, standardise, v.brightness, v.contrast)
 	if !(v.blur > leastBlur) {
@@ -101,8 +101,8 @@ func (c *canvas) blur(dst []float32) {
 	c.weighing.dst = nil
 }
 
-// gaussian sets the weights of a Gaussian of standard deviation sigma, which is cut off at three deviations; they sum to
-// 1 over both sides. It sees to it that there is memory for the blur.
+// gaussian sets the weights of a Gaussian of standard deviation sigma, which is cut off at three deviations; they sum
+// to 1 over both sides. It sees to it that there is memory for the blur.
 func (c *canvas) gaussian(sigma float64) {
 	c.weights = c.weights[:0]
 	sum := 0.0

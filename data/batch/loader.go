@@ -44,8 +44,8 @@ type Loader struct {
 	open      bool
 }
 
-// NewLoader returns a loader. Augmentation of a face depends on Seed, epoch and row alone, so a run can be resumed anywhere.
-// The error wraps ErrNoRows when an epoch would have no batch.
+// NewLoader returns a loader. Augmentation of a face depends on Seed, epoch and row alone, so a run can be resumed
+// anywhere. The error wraps ErrNoRows when an epoch would have no batch.
 func NewLoader(s Source, o Options) (*Loader, error) {
 	switch {
 	case o.Size < 1:

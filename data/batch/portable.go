@@ -115,8 +115,8 @@ func (g *greyTable) between(four *[4]byte, x, y float32) float32 {
 	return upper + float32(y*(lower-upper))
 }
 
-// within returns a place, or the end of 0 to last that it lies beyond. The min and max of the language take longer, since
-// they look for NaN.
+// within returns a place, or the end of 0 to last that it lies beyond. The min and max of the language take longer,
+// since they look for NaN.
 func within(place, last float32) float32 {
 	if place < 0 {
 		return 0

@@ -27,8 +27,8 @@ func (v View) Image(dst []float32, pixels []byte, side int, standardise bool) {
 	newCanvas(side, chosen()).face(dst, pixels, standardise, &variation{mirrored: v.Mirror, moved: true, place: place, back: place.inverse()})
 }
 
-// Sampled returns from where in the photo, side pixels wide, Image takes each pixel of the view, in row order (x0, y0, x1, y1 …): a place in the
-// photo, whose level lies between those of the four pixels around it bilinearly.
+// Sampled returns from where in the photo, side pixels wide, Image takes each pixel of the view, in row order (x0, y0,
+// x1, y1 …): a place in the photo, whose level lies between those of the four pixels around it bilinearly.
 func (v View) Sampled(side int) []float32 {
 	back, last := v.place(side).inverse(), float32(side-1)
 	places := make([]float32, 0, 2*side*side)
@@ -41,7 +41,8 @@ func (v View) Sampled(side int) []float32 {
 	return places
 }
 
-// Matrix returns what Back does: (x, y) of the view is (m0·x + m1·y + m2, m3·x + m4·y + m5) of the photo, side pixels wide.
+// Matrix returns what Back does: (x, y) of the view is (m0·x + m1·y + m2, m3·x + m4·y + m5) of the photo, side pixels
+// wide.
 func (v View) Matrix(side int) [6]float64 {
 	m := v.place(side).inverse()
 	return [6]float64{m.xx, m.xy, m.x0, m.yx, m.yy, m.y0}

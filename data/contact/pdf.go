@@ -25,8 +25,8 @@ const (
 	pdfQuality  = 92
 )
 
-// WritePDF writes n pictures on pages of A4, thirty on each, under a title; cell returns picture i. It is a background task: progress, which may be nil,
-// gets pictures done and in all.
+// WritePDF writes n pictures on pages of A4, thirty on each, under a title; cell returns picture i. It is a background
+// task: progress, which may be nil, gets pictures done and in all.
 func WritePDF(ctx context.Context, w io.Writer, title string, n int, cell func(i int) (Cell, error), progress func(done, total int64)) error {
 	if n > MostPDF {
 		return fmt.Errorf("%d faces: a contact sheet holds at most %d; list fewer", n, MostPDF)

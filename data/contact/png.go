@@ -36,8 +36,9 @@ const (
 	letters  = 14 // the size of its letters
 )
 
-// WritePNG writes n pictures of side by side pixels, eight in a line; cell returns picture i. It is a background task: progress, which may be nil,
-// gets pictures done and in all. The error wraps ErrTooMany where there are more than MostPNG.
+// WritePNG writes n pictures of side by side pixels, eight in a line; cell returns picture i. It is a background task:
+// progress, which may be nil, gets pictures done and in all. The error wraps ErrTooMany where there are more than
+// MostPNG.
 func WritePNG(ctx context.Context, w io.Writer, n, side int, cell func(i int) (Cell, error), progress func(done, total int64)) error {
 	if n > MostPNG {
 		return fmt.Errorf("%d faces: %w", n, ErrTooMany)

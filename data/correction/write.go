@@ -10,7 +10,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Text returns the summary as a person reads it, in lines of at most 60 characters where keypoints have short names, the last one ended.
+// Text returns the summary as a person reads it, in lines of at most 60 characters where keypoints have short names,
+// the last one ended.
 func (s *Session) Text() string {
 	var b strings.Builder
 	t := s.Total()

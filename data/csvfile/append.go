@@ -23,8 +23,9 @@ type NewRow struct {
 	Box  face.Box // zero for empty cells
 }
 
-// NameOf returns what a cell of the CSV at csv has to say for the photo at path: its path from the folder of the CSV with slashes, or an absolute one
-// where there is none. The error is a sentence; it names the photo where no cell can have its name.
+// NameOf returns what a cell of the CSV at csv has to say for the photo at path: its path from the folder of the CSV
+// with slashes, or an absolute one where there is none. The error is a sentence; it names the photo where no cell can
+// have its name.
 func NameOf(csv, path string) (string, error) {
 	folder, err := atomicfile.Behind(csv)
 	if err == nil {
@@ -69,8 +70,8 @@ func relative(folder, path string) string {
 	return path // on another drive
 }
 
-// WriteNew writes a dataset of photos: a header with the columns of boxes and of keypoints of those names, then the rows. The error
-// wraps ErrKeypointNames where a header can't have the names.
+// WriteNew writes a dataset of photos: a header with the columns of boxes and of keypoints of those names, then the
+// rows. The error wraps ErrKeypointNames where a header can't have the names.
 func WriteNew(w io.Writer, names []string, rows []NewRow) error {
 	columns := append([]string{fileColumn}, BoxColumns[:]...)
 	for _, name := range names {

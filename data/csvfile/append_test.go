@@ -46,7 +46,8 @@ func TestWriteNew(t *testing.T) {
 	}
 }
 
-// Added rows come behind all others, each in its columns, and no other byte changes but the columns of boxes where there are none.
+// Added rows come behind all others, each in its columns, and no other byte changes but the columns of boxes where
+// there are none.
 func TestAddedRows(t *testing.T) {
 	box := face.Box{Left: 3, Top: 4.25, Size: 20}
 	for name, c := range map[string]struct {
@@ -87,7 +88,8 @@ func TestAddedRows(t *testing.T) {
 	}
 }
 
-// Some of the columns of boxes were there: the error told of a column that stands twice, and not of those that are missing.
+// Some of the columns of boxes were there: the error told of a column that stands twice, and not of those that are
+// missing.
 func TestBoxesWantAllOfTheirColumns(t *testing.T) {
 	for content, says := range map[string]string{
 		"file,box_left,a_x,a_y\nb.png,3,1,2\n":           "only box_left and lacks box_top, box_size",

@@ -15,8 +15,8 @@ func Copies(cacheDir string) (n int, bytes int64, err error) {
 	return n, bytes, err
 }
 
-// RemoveCopies removes all unpacked copies from a cache folder. Whoever has one open reads on in it, where the system lets
-// go of an open file; the next start unpacks again.
+// RemoveCopies removes all unpacked copies from a cache folder. Whoever has one open reads on in it, where the system
+// lets go of an open file; the next start unpacks again.
 func RemoveCopies(cacheDir string) error {
 	var failed error
 	err := eachCopy(cacheDir, func(path string, _ int64) {

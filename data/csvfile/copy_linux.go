@@ -26,7 +26,8 @@ func copyRange(to *os.File, toAt int64, from *os.File, at, n int64) error {
 	return nil
 }
 
-// beginFlush asks the system to begin to write what was copied to the disk, so that little is left to wait for at the end.
+// beginFlush asks the system to begin to write what was copied to the disk, so that little is left to wait for at the
+// end.
 func beginFlush(f *os.File, at, n int64) {
 	unix.SyncFileRange(int(f.Fd()), at, n, unix.SYNC_FILE_RANGE_WRITE)
 }

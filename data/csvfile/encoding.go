@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// encodingProblem says in which encoding a header that is no UTF-8 probably is, and in which column that shows; "" for one
-// that is UTF-8, or no text at all. Names of columns become names of keypoints in checkpoints and project files, which hold text alone.
+// encodingProblem says in which encoding a header that is no UTF-8 probably is, and in which column that shows; "" for
+// one that is UTF-8, or no text at all. Names of columns become names of keypoints in checkpoints and project files,
+// which hold text alone.
 func encodingProblem(line []byte) string {
 	if utf8.Valid(line) || isBinary(line) {
 		return ""
@@ -27,8 +28,8 @@ func encodingProblem(line []byte) string {
 	return "its header is no UTF-8; save it as UTF-8"
 }
 
-// isolated reports whether bytes beyond ASCII mostly stand alone, as accented letters do in words of Latin script; letters
-// of other scripts are all of them.
+// isolated reports whether bytes beyond ASCII mostly stand alone, as accented letters do in words of Latin script;
+// letters of other scripts are all of them.
 func isolated(line []byte) bool {
 	alone, all := 0, 0
 	beyond := func(i int) bool { return i >= 0 && i < len(line) && line[i] >= utf8.RuneSelf }

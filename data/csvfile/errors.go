@@ -15,7 +15,8 @@ var (
 	ErrGone = errors.New("the file is no longer there")
 	// ErrNoPixels says that the Image cell of a row cannot be used.
 	ErrNoPixels = errors.New("the row has no usable pixels")
-	// ErrMisaligned says that the cells of a row cannot be told apart, or that it is a header, so that none of them can be edited.
+	// ErrMisaligned says that the cells of a row cannot be told apart, or that it is a header, so that none of them can
+	// be edited.
 	ErrMisaligned = errors.New("the row has the wrong number of cells, or is a header")
 )
 

@@ -19,8 +19,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// StandardSide is the side in pixels of the square of a face in a photo in which labels are, and as which networks see it unless
-// another side is chosen: that of the contest's photos.
+// StandardSide is the side in pixels of the square of a face in a photo in which labels are, and as which networks see
+// it unless another side is chosen: that of the contest's photos.
 const StandardSide = 96
 
 // fileColumn is the column that names the files of photos.
@@ -41,8 +41,8 @@ type Frame struct {
 	Problem       string      // why the photo cannot be decoded, "" while that is not known, or it can
 }
 
-// Square returns the box of the face where its row says box, which may be zero: then it is the largest square in the middle of
-// the photo, and zero where there is no photo.
+// Square returns the box of the face where its row says box, which may be zero: then it is the largest square in the
+// middle of the photo, and zero where there is no photo.
 func (f *Frame) Square(box face.Box) face.Box {
 	if box.IsZero() && f.Width > 0 {
 		return face.CentredBox(int(f.Width), int(f.Height))
@@ -55,8 +55,8 @@ func (f *Frame) Touches(box face.Box) bool {
 	return box.Left < float64(f.Width) && box.Top < float64(f.Height) && box.Left+box.Size > 0 && box.Top+box.Size > 0
 }
 
-// before returns the index of the column before which new ones are put: that of the pixels, or the number of columns where these are no
-// column of the file or do not stand behind all coordinates, which stay in their order so.
+// before returns the index of the column before which new ones are put: that of the pixels, or the number of columns
+// where these are no column of the file or do not stand behind all coordinates, which stay in their order so.
 func (h *Header) before() int {
 	behind := func(column int) bool { return column > h.Image }
 	if h.Files || slices.ContainsFunc(h.X, behind) || slices.ContainsFunc(h.Y, behind) {
@@ -65,8 +65,8 @@ func (h *Header) before() int {
 	return h.Image
 }
 
-// Where photos are files of their own, these are behind the keypoints and their visibilities what a Cell may name: where the box begins (x is its
-// left side, y its top), how large it is (x), and the name of the file (x).
+// Where photos are files of their own, these are behind the keypoints and their visibilities what a Cell may name:
+// where the box begins (x is its left side, y its top), how large it is (x), and the name of the file (x).
 const (
 	BoxPlace = iota
 	BoxSize
@@ -88,8 +88,8 @@ func (h *Header) editable() [][2]int {
 	return columns
 }
 
-// filesIn returns the index of the column that names the files of photos, -1 when there is none. Where it has another name
-// than the format's own, there must be coordinates, too: many tables name pictures.
+// filesIn returns the index of the column that names the files of photos, -1 when there is none. Where it has another
+// name than the format's own, there must be coordinates, too: many tables name pictures.
 func (h *Header) filesIn() int {
 	if i := slices.Index(h.Columns, fileColumn); i >= 0 {
 		return i
@@ -133,8 +133,8 @@ func (h *Header) findBox(index map[string]int) {
 	}
 }
 
-// findPhotos refuses a file whose column of photos has another name than the format's own and names none that can be used in
-// the first rows: many tables name pictures that are elsewhere.
+// findPhotos refuses a file whose column of photos has another name than the format's own and names none that can be
+// used in the first rows: many tables name pictures that are elsewhere.
 func (f *File) findPhotos(b []byte) error {
 	column := f.header.Columns[f.header.Image]
 	if column == fileColumn {
@@ -239,12 +239,14 @@ var windowsPath = regexp.MustCompile(`^([A-Za-z]:[\\/]|\\\\)`)
 // address is a name that leads into the net.
 var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+://`)
 
-// IsRelative reports whether the name of a photo is one relative to its dataset, and not a path on its own, here or on a Windows computer, or an address in the net.
+// IsRelative reports whether the name of a photo is one relative to its dataset, and not a path on its own, here or on
+// a Windows computer, or an address in the net.
 func IsRelative(name string) bool {
 	return name != "" && !filepath.IsAbs(name) && !windowsPath.MatchString(name) && !address.MatchString(name)
 }
 
-// PhotoPaths returns where the photos lie that the dataset at path names, each once; none where its pixels are in it, and for what is no dataset.
+// PhotoPaths returns where the photos lie that the dataset at path names, each once; none where its pixels are in it,
+// and for what is no dataset.
 func PhotoPaths(path string) ([]string, error) {
 	f, err := Open(path, "")
 	if err != nil {
@@ -277,8 +279,8 @@ func PhotoPaths(path string) ([]string, error) {
 	}
 }
 
-// photoPath returns where the photo that a cell names lies: relative names are so to the folder. Between folders may stand
-// slashes or, as Windows writes them, backslashes. The error says what is wrong with the cell.
+// photoPath returns where the photo that a cell names lies: relative names are so to the folder. Between folders may
+// stand slashes or, as Windows writes them, backslashes. The error says what is wrong with the cell.
 func photoPath(folder, name string) (string, error) {
 	switch {
 	case name == "":
@@ -302,7 +304,8 @@ func photoPath(folder, name string) (string, error) {
 	return path, nil
 }
 
-// box reads where the face is in the photo, zero where that is not said, or, with unread, not in a way that can be read.
+// box reads where the face is in the photo, zero where that is not said, or, with unread, not in a way that can be
+// read.
 func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) (box face.Box, unread bool) {
 	if p.header.Box == noBox {
 		return face.Box{}, false
@@ -337,8 +340,8 @@ func (p *parser) box(line []byte, l layout, r *Row, fault faultFunc) (box face.B
 // LeastBox is the least size of a box, in pixels.
 const LeastBox = 1
 
-// PhotoPath returns where the photo of a row lies, by an absolute path. The error wraps ErrNoPixels when the row names none
-// that can be used, and ErrChanged when the file no longer holds that row. Safe for concurrent use.
+// PhotoPath returns where the photo of a row lies, by an absolute path. The error wraps ErrNoPixels when the row names
+// none that can be used, and ErrChanged when the file no longer holds that row. Safe for concurrent use.
 func (f *File) PhotoPath(r Row) (string, error) {
 	if !f.header.Files || r.Photo.IsZero() {
 		return "", fmt.Errorf("reading line %d of %s: %w", r.Line, f.path, ErrNoPixels)

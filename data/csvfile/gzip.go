@@ -8,9 +8,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// members reads the members of a gzip file one after the other, as gunzip does. Zeros behind the last one, as tapes leave them,
-// are passed over; anything else there is told as what it is: the reader of the library takes it for a member that is damaged or
-// cut short.
+// members reads the members of a gzip file one after the other, as gunzip does. Zeros behind the last one, as tapes
+// leave them, are passed over; anything else there is told as what it is: the reader of the library takes it for a
+// member that is damaged or cut short.
 type members struct {
 	in *bufio.Reader
 	z  *gzip.Reader

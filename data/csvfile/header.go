@@ -128,8 +128,8 @@ func nameAround(line []byte, i int) []byte {
 	return line[from : i+to]
 }
 
-// imageIn returns the index of the column that holds the photos, -1 when there is none: the one named Image, or else the
-// one that others name so.
+// imageIn returns the index of the column that holds the photos, -1 when there is none: the one named Image, or else
+// the one that others name so.
 func imageIn(columns []string) int {
 	if i := slices.Index(columns, imageColumn); i >= 0 {
 		return i

@@ -77,8 +77,8 @@ func (h *Header) take(pairs []pair) {
 	h.Keypoints = face.NewKeypoints(names)
 }
 
-// findCandidates notes what a person may choose from: each pair of columns under the name of the first pattern that finds it. What
-// a vague pattern finds is only one where it is read.
+// findCandidates notes what a person may choose from: each pair of columns under the name of the first pattern that
+// finds it. What a vague pattern finds is only one where it is read.
 func (h *Header) findCandidates(found [][]pair) {
 	var list []pair
 	names, columns := make(map[string]bool), make(map[int]bool)

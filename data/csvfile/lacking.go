@@ -37,7 +37,8 @@ func (h *Header) written() []string {
 // numberBehind is what stands behind the axis in a column such as eye_x_1.
 var numberBehind = regexp.MustCompile(`_?\d+$`)
 
-// columnsFor returns the columns of coordinates that a new keypoint gets: named in the way of those that are there, else NAME_x and NAME_y.
+// columnsFor returns the columns of coordinates that a new keypoint gets: named in the way of those that are there,
+// else NAME_x and NAME_y.
 func (h *Header) columnsFor(name string) [2]string {
 	if len(h.X) == 0 || h.X[0] < 0 {
 		return [2]string{name + "_x", name + "_y"}
@@ -62,14 +63,15 @@ func (h *Header) columnsFor(name string) [2]string {
 	return [2]string{name + "_x", name + "_y"}
 }
 
-// Add makes keypoints of these names, for which the file has no columns, some of its keypoints: no row has them, until Rewrite puts columns
-// for them. CanAdd says beforehand whether it will. Call it before Scan.
+// Add makes keypoints of these names, for which the file has no columns, some of its keypoints: no row has them, until
+// Rewrite puts columns for them. CanAdd says beforehand whether it will. Call it before Scan.
 func (f *File) Add(names []string) {
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return f.header.Keypoints.Index(name) >= 0 })
 	f.header.lack(names)
 }
 
-// CanAdd says, as an error, why columns can't be put for keypoints of these names, in the place of those that the file lacks now.
+// CanAdd says, as an error, why columns can't be put for keypoints of these names, in the place of those that the file
+// lacks now.
 func (f *File) CanAdd(names []string) error {
 	c := f.choice
 	if len(f.header.written()) == 0 {
@@ -185,8 +187,8 @@ func (f *File) widened(names, others []string, c Choice) (w widened, err error) 
 	return widened{header, insert, c}, nil
 }
 
-// unreadable says which of new names cannot be names of keypoints, as columns for all of them are read as other keypoints; all where it is none alone. beside
-// says that the file has keypoints.
+// unreadable says which of new names cannot be names of keypoints, as columns for all of them are read as other
+// keypoints; all where it is none alone. beside says that the file has keypoints.
 func unreadable(names, read []string, beside bool) string {
 	bad := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(read, name) })
 	if len(bad) == 0 {
@@ -238,7 +240,8 @@ func (h *Header) columnsForAll(names []string) (columns []string, err error) {
 	return columns, nil
 }
 
-// reserved says of which column, that holds something else than coordinates, a name is the name; "" where it is free for a keypoint beside these.
+// reserved says of which column, that holds something else than coordinates, a name is the name; "" where it is free
+// for a keypoint beside these.
 func reserved(name string, keypoints []string) string {
 	same := func(column string) bool { return strings.EqualFold(name, column) }
 	if same(imageColumn) || same(fileColumn) { // the names of boxes' columns are not read as keypoints anyway

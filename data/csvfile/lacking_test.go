@@ -12,8 +12,8 @@ import (
 	"fiducial/data/photo/phototest"
 )
 
-// A file that has columns of coordinates is given keypoints: their columns are named as those that are there, come behind them, and nothing else
-// changes; what was read before is read again in its order.
+// A file that has columns of coordinates is given keypoints: their columns are named as those that are there, come
+// behind them, and nothing else changes; what was read before is read again in its order.
 func TestKeypointsBesideOthers(t *testing.T) {
 	tests := []struct{ name, before, after string }{
 		{"the contest's", "a_x,a_y,Image\n1,2,0 1 2 3\n3,4,4 5 6 7\n", "a_x,a_y,chin_x,chin_y,lobe_x,lobe_y,Image\n1,2,,,5,6.5,0 1 2 3\n3,4,,,,,4 5 6 7\n"},
@@ -59,7 +59,8 @@ func TestKeypointsBesideOthers(t *testing.T) {
 	}
 }
 
-// Rows with the wrong number of cells keep their number wrong by as much, and say beforehand that nothing in them can be edited.
+// Rows with the wrong number of cells keep their number wrong by as much, and say beforehand that nothing in them can
+// be edited.
 func TestKeypointsBesideFaultyRows(t *testing.T) {
 	for before, after := range map[string]string{
 		"a_x,a_y,Image,n\n1,2\n1,2,3,0 1 2 3,x\n1,2,0 1 2 3\n1,2,0 1 2 3,4,5\n1,2,0 1": "a_x,a_y,c_x,c_y,Image,n\n1,2,,\n1,2,3,,,0 1 2 3,x\n1,2,,,0 1 2 3\n1,2,,,0 1 2 3,4,5\n1,2,,,0 1",
@@ -105,7 +106,8 @@ func TestKeypointsStayLacking(t *testing.T) {
 	}
 }
 
-// Where it was said which columns are read, those that are added are read besides, also when another program put them there.
+// Where it was said which columns are read, those that are added are read besides, also when another program put them
+// there.
 func TestKeypointsBesideChosenOnes(t *testing.T) {
 	const before = "a_x,a_y,b_x,b_y,Image\n1,2,3,4,0 1 2 3\n"
 	path := write(t, "faces.csv", []byte(before))

@@ -56,7 +56,8 @@ const hinted = 256 << 10
 
 var pictureName = regexp.MustCompile(`(?i)^[^\n]*\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm)$`)
 
-// pixelHint says what an Image cell is that holds no pixels as they are read, and what to do; "" where that can't be told.
+// pixelHint says what an Image cell is that holds no pixels as they are read, and what to do; "" where that can't be
+// told.
 func pixelHint(text []byte) string {
 	trimmed := bytes.TrimSpace(text[:min(len(text), hinted)])
 	switch {
@@ -107,8 +108,8 @@ func numberHint(text []byte) string {
 	return ""
 }
 
-// shapeHint says what is wrong with an image of these pixels, which is no square. As many numbers as three a pixel of a square
-// has a grey photo of 4:3, too: how its lines fit together tells which it is.
+// shapeHint says what is wrong with an image of these pixels, which is no square. As many numbers as three a pixel of a
+// square has a grey photo of 4:3, too: how its lines fit together tells which it is.
 func shapeHint(pixels []byte) string {
 	n := len(pixels)
 	if n == 1 {
@@ -135,8 +136,8 @@ const (
 	looked     = 64 << 10
 )
 
-// shapeOf returns whether numbers are three a pixel of side×side, of each pixel or of each channel in a row, or else the width
-// of the grey photo that they are; 0 where neither is plain.
+// shapeOf returns whether numbers are three a pixel of side×side, of each pixel or of each channel in a row, or else
+// the width of the grey photo that they are; 0 where neither is plain.
 func shapeOf(pixels []byte, side int) (width int, colour bool) {
 	if side < leastLines {
 		return 0, false

@@ -95,8 +95,8 @@ func TestImagesThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestGreyOrColour gives photos with as many numbers as three a pixel of a square: grey ones of 4:3 and 3:4, and those in
-// colour, pixel by pixel, channel by channel, and with three equal channels. Each is called what it is.
+// TestGreyOrColour gives photos with as many numbers as three a pixel of a square: grey ones of 4:3 and 3:4, and those
+// in colour, pixel by pixel, channel by channel, and with three equal channels. Each is called what it is.
 func TestGreyOrColour(t *testing.T) {
 	const side = 48
 	face := func(x, y float64) float64 { // a drawn head before a wall, from 0 to 1 each way

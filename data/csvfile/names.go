@@ -10,8 +10,8 @@ import (
 	"fiducial/data/harmless"
 )
 
-// NamesOf returns the names of keypoints that are meant by a list of words: those of a header's columns where all of them are
-// coordinates or about the photo, else the words themselves. columns says that it was the first.
+// NamesOf returns the names of keypoints that are meant by a list of words: those of a header's columns where all of
+// them are coordinates or about the photo, else the words themselves. columns says that it was the first.
 func NamesOf(words []string) (names []string, columns bool) {
 	h := Header{Columns: words}
 	index := make(map[string]int, len(words))
@@ -30,9 +30,9 @@ func NamesOf(words []string) (names []string, columns bool) {
 	return words, false
 }
 
-// NameProblem says why a new keypoint can't have a name: a line break would tear the header apart, and with a control character, an invisible mark
-// or bytes that are no UTF-8 it would be another than it seems. "" where it can. Names may differ in upper and lower case alone, as files of others
-// have them so.
+// NameProblem says why a new keypoint can't have a name: a line break would tear the header apart, and with a control
+// character, an invisible mark or bytes that are no UTF-8 it would be another than it seems. "" where it can. Names may
+// differ in upper and lower case alone, as files of others have them so.
 func NameProblem(name string) string {
 	if harmless.Text(name) == name && !strings.ContainsRune(name, utf8.RuneError) { // which the command line has for bytes that are no UTF-8
 		return ""
@@ -58,7 +58,8 @@ func Words(text string) (list []string) {
 	return list
 }
 
-// CheckNames says, as an error, why a new dataset of photos can't have keypoints of these names, or why pairs and lines of them could not be written.
+// CheckNames says, as an error, why a new dataset of photos can't have keypoints of these names, or why pairs and lines
+// of them could not be written.
 func CheckNames(names []string) error {
 	for i, name := range names {
 		switch {

@@ -18,7 +18,8 @@ import (
 // baseOf returns the name of a file in a zip without its folders; Windows programs write these in their own way.
 func baseOf(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
 
-// isNamed reports whether a file in a zip ends so and is no shadow that macOS adds of each, whose name begins with a dot.
+// isNamed reports whether a file in a zip ends so and is no shadow that macOS adds of each, whose name begins with a
+// dot.
 func isNamed(name, ending string) bool {
 	base := baseOf(name)
 	return strings.EqualFold(path.Ext(base), ending) && !strings.HasPrefix(base, ".") && !strings.HasSuffix(name, "/")
@@ -42,8 +43,8 @@ func nestedNote(e *zip.File) string {
 // errNested says that a zip in a zip can't be read on its way out.
 var errNested = say(zip.ErrAlgorithm, "there is a zip in this zip that Fiducial can't open; unpack it and open the one in it")
 
-// innerCSV unpacks the first CSV of a zip while that comes out of another zip, so that it need not be kept: entry by entry,
-// as zip files begin. That the bytes are right is checked by the outer zip, once all of it was read.
+// innerCSV unpacks the first CSV of a zip while that comes out of another zip, so that it need not be kept: entry by
+// entry, as zip files begin. That the bytes are right is checked by the outer zip, once all of it was read.
 func innerCSV(outer io.ReadCloser) (io.ReadCloser, error) {
 	r := bufio.NewReaderSize(outer, 64<<10)
 	for {

@@ -8,7 +8,8 @@ import (
 )
 
 // ParseCoordinate returns the number, in pixels, that a coordinate cell says. ok is false for an empty cell, for a word
-// that says that it is missing, and for anything that Scan would list as no finite decimal number. Safe for concurrent use.
+// that says that it is missing, and for anything that Scan would list as no finite decimal number. Safe for concurrent
+// use.
 func ParseCoordinate(text string) (v float64, ok bool) {
 	return parseDecimal([]byte(text))
 }

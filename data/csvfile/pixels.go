@@ -14,12 +14,12 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 // (len(text)+1)/2 of them. It returns how many there were, and where in text the first thing that is no
 // pixel begins, -1 when there is none.
 //
-// This decides how fast a dataset opens. The usual, one to three digits and one space, is done several pixels at a time,
-// without a branch on how many digits there are, which nothing can foresee; the rest one by one.
+// This decides how fast a dataset opens. The usual, one to three digits and one space, is done several pixels at a
+// time, without a branch on how many digits there are, which nothing can foresee; the rest one by one.
 func parsePixels(dst, text []byte) (n, bad int) { return parsePixelsBy(fastest, dst, text) }
 
-// ahead reads pixels of text from i on into dst from n on for as long as they are written as usual, and returns where it
-// ended.
+// ahead reads pixels of text from i on into dst from n on for as long as they are written as usual, and returns where
+// it ended.
 type ahead func(dst, text []byte, i, n int) (int, int)
 
 // fastest is the ahead of this machine, or of the path that the environment names.
@@ -97,8 +97,8 @@ var pairs = func() (all [256]twoPixels) {
 	return all
 }()
 
-// parsePairs is an ahead for every machine. It goes on for as long as there are two pixels of one to three digits with a
-// space behind each.
+// parsePairs is an ahead for every machine. It goes on for as long as there are two pixels of one to three digits with
+// a space behind each.
 func parsePairs(dst, text []byte, i, n int) (int, int) {
 	for i+8 <= len(text) && n+2 <= len(dst) {
 		// Of a space nothing is left, and of a digit 16 and its value.

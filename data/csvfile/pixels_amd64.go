@@ -25,10 +25,10 @@ func parseTriples(dst, text []byte, i, n int) (int, int) {
 	return parsePairs(dst, text, i, n)
 }
 
-// triples says, by the spaces among twelve bytes, the first byte's being the lowest bit, where three numbers lie in them,
-// of one to three digits and a space each: in steps how many bytes they take, times 4096, and where in lanes it is
-// written which byte goes where, 0 where there are no three such numbers. Each number gets four bytes, its last digit the
-// last; the bit 128 stands for no digit.
+// triples says, by the spaces among twelve bytes, the first byte's being the lowest bit, where three numbers lie in
+// them, of one to three digits and a space each: in steps how many bytes they take, times 4096, and where in lanes it
+// is written which byte goes where, 0 where there are no three such numbers. Each number gets four bytes, its last
+// digit the last; the bit 128 stands for no digit.
 var triples = func() (all struct {
 	steps [4096]uint16
 	lanes [27][16]byte

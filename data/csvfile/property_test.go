@@ -119,7 +119,8 @@ func TestOnlyEditedCellsDiffer(t *testing.T) {
 	}
 }
 
-// openDrawn opens and scans a file, which lacks the keypoints that are added; nil where no row near its beginning has an image.
+// openDrawn opens and scans a file, which lacks the keypoints that are added; nil where no row near its beginning has
+// an image.
 func openDrawn(t *rapid.T, path string, added ...string) (*File, []Row) {
 	f, err := Open(path, "")
 	if err != nil {

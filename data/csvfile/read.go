@@ -28,8 +28,8 @@ func (f *File) Pixels(r Row, dst []byte) ([]byte, error) {
 }
 
 // Texts returns the text of each coordinate cell of a row as the file has it, without quotes: x and y for each
-// keypoint, and behind them, where photos are files of their own, left and top of the box, and its size. It is empty where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the
-// file no longer holds that row.
+// keypoint, and behind them, where photos are files of their own, left and top of the box, and its size. It is empty
+// where the row lacks the cell (see Row.Misaligned). The error wraps ErrChanged when the file no longer holds that row.
 func (f *File) Texts(r Row) ([][2]string, error) {
 	p, b, err := f.readRow(r)
 	if err != nil {

@@ -36,13 +36,14 @@ type Rewriting struct {
 	Rows    []Row  // all rows, as Scan emitted them or Rewrite returned them
 	Cells   []Cell // the coordinates that are to differ from the file
 	Replace Replace
-	// Keypoints puts columns for the keypoints that the file lacks, with empty cells but for Cells: before the Image column where all other
-	// coordinates are, else at the end, so that the keypoints stay in their order.
+	// Keypoints puts columns for the keypoints that the file lacks, with empty cells but for Cells: before the Image
+	// column where all other coordinates are, else at the end, so that the keypoints stay in their order.
 	Keypoints bool
-	// Columns are put behind those, with empty cells but for Cells: BoxColumns, or what VisibilityColumn returns. The file must not have them.
+	// Columns are put behind those, with empty cells but for Cells: BoxColumns, or what VisibilityColumn returns. The
+	// file must not have them.
 	Columns []string
-	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the columns of boxes there if the
-	// file has none.
+	// Added are rows to be put behind all others, where photos are files of their own; a box among them puts the
+	// columns of boxes there if the file has none.
 	Added []NewRow
 }
 
@@ -179,7 +180,8 @@ func axisOf(c Cell) int {
 	return 0
 }
 
-// addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new keypoints and others.
+// addColumns makes the header of the new file from that of the old one and the columns to be inserted: those of new
+// keypoints and others.
 func (r *rewriter) addColumns(w Rewriting) error {
 	columns := w.Columns
 	boxed := slices.ContainsFunc(w.Added, func(n NewRow) bool { return !n.Box.IsZero() })
@@ -209,7 +211,8 @@ func (r *rewriter) addColumns(w Rewriting) error {
 	return nil
 }
 
-// canAddBoxes says, as an error, why the columns of boxes can't be added to a file of photos that lacks them: it has some of them.
+// canAddBoxes says, as an error, why the columns of boxes can't be added to a file of photos that lacks them: it has
+// some of them.
 func (f *File) canAddBoxes() error {
 	var has, lacks []string
 	for _, name := range BoxColumns {

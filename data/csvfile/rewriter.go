@@ -325,8 +325,8 @@ func editCells(p *parser, b []byte, edits []Cell) ([]byte, error) {
 	return append(out, b[at:]...), nil
 }
 
-// insertCells returns row b with an empty cell for each new column: at its end, or before its Image cell where that is certain,
-// so that in a row with the wrong number of cells their number stays wrong by as much as it was.
+// insertCells returns row b with an empty cell for each new column: at its end, or before its Image cell where that is
+// certain, so that in a row with the wrong number of cells their number stays wrong by as much as it was.
 func (r *rewriter) insertCells(b []byte) []byte {
 	p := r.file.parser()
 	line, l, _ := p.split(b)

@@ -53,7 +53,8 @@ type Row struct {
 	Traits uint16      // what else is known of it: see Misaligned, NoUTF8 and Words
 }
 
-// Traits of a row: below them is counted how many of its cells say a word, which are as many as there are columns at most.
+// Traits of a row: below them is counted how many of its cells say a word, which are as many as there are columns at
+// most.
 const (
 	misaligned uint16 = 1 << 15
 	noUTF8     uint16 = 1 << 14

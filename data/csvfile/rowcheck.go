@@ -7,7 +7,8 @@ import (
 	"os"
 )
 
-// rowCheck compares rows that were copied with their check sums, in the file they were copied to, while more are copied.
+// rowCheck compares rows that were copied with their check sums, in the file they were copied to, while more are
+// copied.
 type rowCheck struct {
 	file   *os.File
 	ctx    context.Context // done when a row is not the one that was scanned

@@ -177,7 +177,8 @@ func (s *scanner) read(ctx context.Context) error {
 	}
 }
 
-// block is how many bytes a worker gets at a time: rows that name files are short, and take long, for the files are looked at.
+// block is how many bytes a worker gets at a time: rows that name files are short, and take long, for the files are
+// looked at.
 func (s *scanner) block() int {
 	if s.file.header.Files {
 		return filesBlock

@@ -53,7 +53,8 @@ func (f *File) findSide(b []byte) error {
 	return nil
 }
 
-// sideOfRows returns the side that most of the first rows have, 0 when none has any, and what is wrong with the first row.
+// sideOfRows returns the side that most of the first rows have, 0 when none has any, and what is wrong with the first
+// row.
 func (p *parser) sideOfRows(b []byte) (best int, first string) {
 	votes := make(map[int]int)
 	var order []int
@@ -82,8 +83,8 @@ func (p *parser) sideOfRows(b []byte) (best int, first string) {
 	return best, first
 }
 
-// Shape returns the width and height of photos as their first pixels have it, which are those of the square they are read
-// as unless other ones, of as many pixels, fit them plainly better; 0 and 0 until Side is known.
+// Shape returns the width and height of photos as their first pixels have it, which are those of the square they are
+// read as unless other ones, of as many pixels, fit them plainly better; 0 and 0 until Side is known.
 func (f *File) Shape() (width, height int) {
 	side, w := int(f.side.Load()), int(f.width.Load())
 	if w == 0 {
@@ -124,8 +125,8 @@ const (
 	leastStretch = 5 // as many times as high as wide at most, or as wide as high
 )
 
-// likelyWidth returns the width at which the lines of pixels, side×side of them, fit together: neighbours in a photo are
-// alike, so that at a wrong width lines differ by more. It is side unless another width is plainly better.
+// likelyWidth returns the width at which the lines of pixels, side×side of them, fit together: neighbours in a photo
+// are alike, so that at a wrong width lines differ by more. It is side unless another width is plainly better.
 func likelyWidth(pixels []byte, side int) int {
 	if side < leastLines {
 		return side

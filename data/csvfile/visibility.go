@@ -7,8 +7,8 @@ import (
 	"fiducial/data/face"
 )
 
-// VisibilityColumn returns the column that says whether a keypoint of that name is visible (2), hidden (1) or absent (0); an empty
-// cell says nothing.
+// VisibilityColumn returns the column that says whether a keypoint of that name is visible (2), hidden (1) or absent
+// (0); an empty cell says nothing.
 func VisibilityColumn(name string) string { return name + "_v" }
 
 // Causes of faults of visibilities.

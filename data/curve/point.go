@@ -15,7 +15,8 @@ type Point struct {
 	MeanFace  float64 // pixels: the RMSE of always answering the mean face, on the faces of TestRMSE: the line to beat
 }
 
-// Best returns the point with the lowest test RMSE, the first of several; one of epoch 0 without any figure before there is one.
+// Best returns the point with the lowest test RMSE, the first of several; one of epoch 0 without any figure before
+// there is one.
 func Best(points []Point) Point {
 	best := Point{TrainLoss: math.NaN(), TestLoss: math.NaN(), TestRMSE: math.NaN(), Seconds: math.NaN(), MeanFace: math.NaN()}
 	for _, p := range points {

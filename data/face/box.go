@@ -13,8 +13,8 @@ func CentredBox(width, height int) Box {
 // IsZero reports whether there is no box.
 func (b Box) IsZero() bool { return b == Box{} }
 
-// ToSquare returns where a point of the photo lies in the box once that is a picture of side by side pixels. The centre of the
-// first pixel is (0, 0) in both, so that a box of its own size at (0, 0) changes nothing.
+// ToSquare returns where a point of the photo lies in the box once that is a picture of side by side pixels. The centre
+// of the first pixel is (0, 0) in both, so that a box of its own size at (0, 0) changes nothing.
 func (b Box) ToSquare(p Point, side int) Point {
 	if !p.Known {
 		return p
@@ -32,7 +32,8 @@ func (b Box) ToPhoto(p Point, side int) Point {
 	return At((p.X+0.5)*scale-0.5+b.Left, (p.Y+0.5)*scale-0.5+b.Top).With(p.Visibility)
 }
 
-// Overlap returns the area that two boxes have in common divided by that which they cover together (intersection over union), from 0 to 1.
+// Overlap returns the area that two boxes have in common divided by that which they cover together (intersection over
+// union), from 0 to 1.
 func (b Box) Overlap(c Box) float64 {
 	w := min(b.Left+b.Size, c.Left+c.Size) - max(b.Left, c.Left)
 	h := min(b.Top+b.Size, c.Top+c.Size) - max(b.Top, c.Top)

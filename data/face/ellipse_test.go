@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Along the longer half axis lie the points that vary most: of points drawn with a covariance, two of five (1 − e^−½) lie within
-// one standard deviation, and the variance along the axes is that of their lengths.
+// Along the longer half axis lie the points that vary most: of points drawn with a covariance, two of five (1 − e^−½)
+// lie within one standard deviation, and the variance along the axes is that of their lengths.
 func TestEllipseOfDrawnPoints(t *testing.T) {
 	const n, turned = 100_000, 2.3
 	r := rand.New(rand.NewPCG(1, 2))

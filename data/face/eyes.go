@@ -13,8 +13,8 @@ var eyeNames = []string{
 }
 
 // Eyes returns the indices of the centres of both eyes, between which an error is measured that is divided by their
-// distance (NME): those that were chosen, or else those that the names tell of; -1 and -1 where there are none. By names they are a
-// pair, and corners of eyes are none.
+// distance (NME): those that were chosen, or else those that the names tell of; -1 and -1 where there are none. By
+// names they are a pair, and corners of eyes are none.
 func (k Keypoints) Eyes() (left, right int) {
 	if i := slices.IndexFunc(k, func(p Keypoint) bool { return p.Eye }); i >= 0 {
 		if j := slices.IndexFunc(k[i+1:], func(p Keypoint) bool { return p.Eye }); j >= 0 {
@@ -31,8 +31,8 @@ func (k Keypoints) Eyes() (left, right int) {
 	return -1, -1
 }
 
-// WithEyes returns the keypoints with two of them chosen to be what Eyes returns, as they are written on a command line:
-// LEFT:RIGHT. A name that is no keypoint, or stands twice, is an error.
+// WithEyes returns the keypoints with two of them chosen to be what Eyes returns, as they are written on a command
+// line: LEFT:RIGHT. A name that is no keypoint, or stands twice, is an error.
 func (k Keypoints) WithEyes(text string) (Keypoints, error) {
 	left, right, two := strings.Cut(text, ":")
 	i, j := k.Index(strings.TrimSpace(left)), k.Index(strings.TrimSpace(right))

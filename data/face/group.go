@@ -15,7 +15,8 @@ type Group struct {
 // groupSteps is how often the way to a place outside is halved to find where the edge is met: to 1/2²⁰ of it.
 const groupSteps = 20
 
-// NewGroup returns the group of points in an image whose first pixel has its centre at first, and the last one at last. Points must be known.
+// NewGroup returns the group of points in an image whose first pixel has its centre at first, and the last one at last.
+// Points must be known.
 func NewGroup(points Points, first, last Point) Group {
 	g := Group{start: points.Clone()}
 	low, high := g.Bounds()

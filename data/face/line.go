@@ -5,21 +5,22 @@ import (
 	"strings"
 )
 
-// Line joins two keypoints, by their indices, as the skeleton of a set does. It is drawn on a face and means nothing else.
+// Line joins two keypoints, by their indices, as the skeleton of a set does. It is drawn on a face and means nothing
+// else.
 type Line struct{ From, To int }
 
 // Link is a Line by the names of its keypoints: so lines are kept and exchanged.
 type Link [2]string
 
-// Set is a set of keypoints as one thing: their names in order, with the partner of each and the eyes, and the lines between
-// them.
+// Set is a set of keypoints as one thing: their names in order, with the partner of each and the eyes, and the lines
+// between them.
 type Set struct {
 	Keypoints Keypoints
 	Lines     []Line
 }
 
-// LinesOf returns the lines that links are between these keypoints, each once, in order. A link that names none of them, or one
-// keypoint twice, is left out.
+// LinesOf returns the lines that links are between these keypoints, each once, in order. A link that names none of
+// them, or one keypoint twice, is left out.
 func (k Keypoints) LinesOf(links []Link) []Line {
 	index := make(map[string]int, len(k))
 	for i, p := range k {
@@ -48,8 +49,8 @@ func (k Keypoints) Links(lines []Line) []Link {
 	return links
 }
 
-// ParseLinks reads links as people write them: a:b:c is a line from a to b and one from b to c; the next begins behind a comma, or
-// on a line of its own. It is never nil.
+// ParseLinks reads links as people write them: a:b:c is a line from a to b and one from b to c; the next begins behind
+// a comma, or on a line of its own. It is never nil.
 func ParseLinks(text string) ([]Link, error) {
 	links := []Link{}
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' }) {

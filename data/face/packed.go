@@ -13,8 +13,8 @@ import (
 // is missing a bit. The zero Packed has no points.
 //
 // It holds how many points there are (two bytes), by which power of ten coordinates were multiplied and how many bytes
-// each has, a bit for each point that is known, where any is not visible a bit for each that is hidden and one for each that
-// is absent, and then the coordinates of those that are known.
+// each has, a bit for each point that is known, where any is not visible a bit for each that is hidden and one for each
+// that is absent, and then the coordinates of those that are known.
 type Packed string
 
 const (
@@ -148,7 +148,8 @@ type Packer struct {
 	room     *strings.Builder
 }
 
-// Pack returns points in little memory. It keeps none of them. There must be fewer than 65,536; an absent one must not be Known.
+// Pack returns points in little memory. It keeps none of them. There must be fewer than 65,536; an absent one must not
+// be Known.
 func (p *Packer) Pack(points Points) Packed {
 	bitmap := (len(points) + 7) / 8
 	width, sign := p.measure(points)

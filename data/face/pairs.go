@@ -11,8 +11,8 @@ import (
 // Left on the subject's left, or with an empty Right that Left lies on the middle line.
 type Pairing struct{ Left, Right string }
 
-// ParsePairings reads pairings as they are written on a command line: a:b,c:d,e are two pairs, the left one first, and a
-// keypoint on the middle line.
+// ParsePairings reads pairings as they are written on a command line: a:b,c:d,e are two pairs, the left one first, and
+// a keypoint on the middle line.
 func ParsePairings(text string) ([]Pairing, error) {
 	var list []Pairing
 	for _, part := range strings.Split(text, ",") {
@@ -67,9 +67,10 @@ func (k Keypoints) With(pairings []Pairing) (Keypoints, error) {
 // Pair is two keypoints that are each other's partners, by their indices.
 type Pair struct{ Left, Right int }
 
-// Exchanged returns the pairs whose names the labels contradict: on average the left point lies left of the right one in
-// the image, where the subject's own left would lie right of it, as in sets that name sides from the viewer. labels
-// returns the points of each of so many rows. A pair counts where that is beyond chance: three standard errors of the mean.
+// Exchanged returns the pairs whose names the labels contradict: on average the left point lies left of the right one
+// in the image, where the subject's own left would lie right of it, as in sets that name sides from the viewer. labels
+// returns the points of each of so many rows. A pair counts where that is beyond chance: three standard errors of the
+// mean.
 func (k Keypoints) Exchanged(rows int, labels func(row int) Points) []Pair {
 	type sums struct{ n, sum, squares float64 }
 	at := make([]sums, len(k))
@@ -97,8 +98,8 @@ func (k Keypoints) Exchanged(rows int, labels func(row int) Points) []Pair {
 	return pairs
 }
 
-// Pairings returns what is to be said of keypoints of these names so that With gives them the partners that these have, as
-// ParsePairings reads it: "" where the names say it all.
+// Pairings returns what is to be said of keypoints of these names so that With gives them the partners that these have,
+// as ParsePairings reads it: "" where the names say it all.
 func (k Keypoints) Pairings() string {
 	var parts []string
 	byName := NewKeypoints(k.Names())

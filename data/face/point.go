@@ -21,13 +21,15 @@ func (p Point) Distance(q Point) float64 {
 	return math.Hypot(p.X-q.X, p.Y-q.Y)
 }
 
-// Outside reports whether the point is known and lies more than half a pixel beyond the centres of the first and of the last pixel of a picture.
+// Outside reports whether the point is known and lies more than half a pixel beyond the centres of the first and of the
+// last pixel of a picture.
 func (p Point) Outside(first, last Point) bool {
 	return p.Known && (p.X < first.X-0.5 || p.Y < first.Y-0.5 || p.X > last.X+0.5 || p.Y > last.Y+0.5)
 }
 
-// Resized returns where a point of a picture lies once that is made larger or smaller, from `from` by `from` pixels to `to` by `to`: its
-// edges stay edges, so that the centre of the first pixel moves. The same side moves nothing, to the last bit.
+// Resized returns where a point of a picture lies once that is made larger or smaller, from `from` by `from` pixels to
+// `to` by `to`: its edges stay edges, so that the centre of the first pixel moves. The same side moves nothing, to the
+// last bit.
 func (p Point) Resized(from, to int) Point {
 	if from == to || !p.Known {
 		return p

@@ -24,8 +24,8 @@ type sideWords struct {
 	part string
 }
 
-// sides are the ways of naming, the plainest first: of two that would both find a partner the first counts. A way finds one
-// only where the other name is there too, so that a lip, a rim or an ear_lobe is taken for no side.
+// sides are the ways of naming, the plainest first: of two that would both find a partner the first counts. A way finds
+// one only where the other name is there too, so that a lip, a rim or an ear_lobe is taken for no side.
 var sides = []sideWords{
 	{left: "left", right: "right", glued: true},
 	{left: "l", right: "r", glued: true},
@@ -58,8 +58,8 @@ var faceWords = []string{
 	"cheek", "jaw", "chin", "temple", "face", "canthus", "corner", "inner", "outer", "upper", "lower", "top", "bottom", "center", "centre", "middle", "mid",
 }
 
-// otherSide returns the name with its words for left and right exchanged, and the side that the first of them says; NoSide
-// where there is none.
+// otherSide returns the name with its words for left and right exchanged, and the side that the first of them says;
+// NoSide where there is none.
 func (s sideWords) otherSide(name string) (other string, side Side) {
 	var out strings.Builder
 	for _, word := range wordsOf(name) {
@@ -139,8 +139,8 @@ func inCaseOf(model, word string) string {
 	return word
 }
 
-// wordsOf cuts a name into its words and what stands between them; together they are the name. A word ends at anything but
-// a letter, and where a small letter is followed by a capital: LeftEye, leftEye_center, eyeL.
+// wordsOf cuts a name into its words and what stands between them; together they are the name. A word ends at anything
+// but a letter, and where a small letter is followed by a capital: LeftEye, leftEye_center, eyeL.
 func wordsOf(name string) (words []string) {
 	runes := []rune(name)
 	start := 0

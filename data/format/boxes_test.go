@@ -89,7 +89,8 @@ func TestBoxesOutsideOfThePicture(t *testing.T) {
 	}
 }
 
-// Several faces of a picture whose labels have no boxes are each a square around its points; one alone is the whole picture.
+// Several faces of a picture whose labels have no boxes are each a square around its points; one alone is the whole
+// picture.
 func TestSeveralFacesWithoutBoxes(t *testing.T) {
 	folder := t.TempDir()
 	img := image.NewGray(image.Rect(0, 0, 100, 60))

@@ -18,8 +18,8 @@ var (
 	errLeftOut = errors.New("left out of the export")
 )
 
-// leaveOutDamaged leaves out the faces whose photo does not go to its end, as data.Dataset.CheckPhotos has it, or where all are decoded, cannot be: other
-// programs could not read it either.
+// leaveOutDamaged leaves out the faces whose photo does not go to its end, as data.Dataset.CheckPhotos has it, or where
+// all are decoded, cannot be: other programs could not read it either.
 func (x *Faces) leaveOutDamaged(ctx context.Context, progress func(done, total int64)) error {
 	if err := x.ds.CheckPhotos(ctx, runtime.GOMAXPROCS(0), nil); err != nil {
 		return err
@@ -52,7 +52,8 @@ func (x *Faces) keep(good func(i int) bool) error {
 	return nil
 }
 
-// exportFiles writes photos that are files, and their labels. One that has to be decoded and turns out not to be is left out.
+// exportFiles writes photos that are files, and their labels. One that has to be decoded and turns out not to be is
+// left out.
 func (x *Faces) exportFiles(ctx context.Context, folder string, progress func(done, total int64)) error {
 	damaged := map[int]bool{}
 	err := x.Format.Export(ctx, x.Set, folder, func(i int) (Pixels, error) {
@@ -69,8 +70,8 @@ func (x *Faces) exportFiles(ctx context.Context, folder string, progress func(do
 	return x.keep(func(i int) bool { return !damaged[i] })
 }
 
-// WithoutPhoto returns how many rows of the dataset are no part of the export as they have no usable photo, those of Damaged not among them: with these and
-// Count they are all rows.
+// WithoutPhoto returns how many rows of the dataset are no part of the export as they have no usable photo, those of
+// Damaged not among them: with these and Count they are all rows.
 func (x *Faces) WithoutPhoto() int { return x.ds.Rows() - x.faces - x.damaged }
 
 // leftDamaged says how many faces are left out as damaged, "" where none is.
@@ -81,6 +82,6 @@ func (x *Faces) leftDamaged() string {
 	return "left out, as their photo is damaged or incomplete: " + annotation.Counted(x.damaged, "face", "faces")
 }
 
-// Damaged returns how many faces have a photo that is damaged or incomplete, so that they are no part of the export, as far as that was known when they
-// were taken, and with those that Export left out.
+// Damaged returns how many faces have a photo that is damaged or incomplete, so that they are no part of the export, as
+// far as that was known when they were taken, and with those that Export left out.
 func (x *Faces) Damaged() int { return x.damaged }

@@ -53,8 +53,8 @@ func TestDamagedPhotosAreLeftOut(t *testing.T) {
 	}
 }
 
-// A photo that is damaged in its middle is left out where it has to be decoded, and ends no export: of what was turned by its EXIF orientation in
-// every format, of all in those that hold pixels.
+// A photo that is damaged in its middle is left out where it has to be decoded, and ends no export: of what was turned
+// by its EXIF orientation in every format, of all in those that hold pixels.
 func TestPhotosDamagedInTheMiddleAreLeftOut(t *testing.T) {
 	turned, err := os.ReadFile(filepath.Join("..", "photo", "testdata", "turned6.jpg"))
 	if err != nil {
@@ -95,7 +95,8 @@ func TestPhotosDamagedInTheMiddleAreLeftOut(t *testing.T) {
 	}
 }
 
-// What is left out is said before and after in numbers that do not overlap: with the faces that are exported they are all rows.
+// What is left out is said before and after in numbers that do not overlap: with the faces that are exported they are
+// all rows.
 func TestWhatIsLeftOutAddsUp(t *testing.T) {
 	for _, name := range []string{"coco", "npz"} {
 		ds := drawnPhotos(t, 9, 4)

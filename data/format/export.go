@@ -21,8 +21,9 @@ func (f Format) PhotoName(i, of int) string {
 	return path.Join(f.Photos, fmt.Sprintf("face_%0*d.png", len(fmt.Sprint(max(of-1, 0))), i))
 }
 
-// Export writes a set into a new folder, labels and pictures, all or nothing; photo returns the pixels of picture i. It is a background task: progress, which
-// may be nil, gets pictures done and in all. Ask output.NewFolder before. A picture of which photo returns errLeftOut is no part of it.
+// Export writes a set into a new folder, labels and pictures, all or nothing; photo returns the pixels of picture i. It
+// is a background task: progress, which may be nil, gets pictures done and in all. Ask output.NewFolder before. A
+// picture of which photo returns errLeftOut is no part of it.
 func (f Format) Export(ctx context.Context, s *annotation.Set, folder string, photo func(i int) (Pixels, error), progress func(done, total int64)) error {
 	if _, err := f.Write(s); err != nil {
 		return fmt.Errorf("exporting to %s: %w", f.Name, err)

@@ -13,7 +13,8 @@ import (
 	pictures "fiducial/data/picture"
 )
 
-// Faces are those of a dataset that have a photo, with their points, as an export writes them: what is edited later is not in them.
+// Faces are those of a dataset that have a photo, with their points, as an export writes them: what is edited later is
+// not in them.
 type Faces struct {
 	Format Format
 	Set    *annotation.Set // each face is a picture of its own, but where photos are files: then a picture may hold several
@@ -29,8 +30,8 @@ type Faces struct {
 	damaged int     // faces that are left out: Damaged
 }
 
-// Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand, edits included.
-// Safe for concurrent use.
+// Faces takes the faces of a dataset for an export. points returns those of a row; nil takes the labels as they stand,
+// edits included. Safe for concurrent use.
 func (f Format) Faces(ds *data.Dataset, points func(row int) face.Points) *Faces {
 	if ds.Photos() && f.WritePhotos == nil {
 		return f.facesInPhotos(ds, points)
@@ -132,8 +133,8 @@ func (x *Faces) unseen() (hidden, absent int) {
 	return hidden, absent
 }
 
-// boxed counts the faces that have a box: of photos that are files those that the dataset has one for, as the square in the middle stands
-// for none; else those whose box is not their whole picture.
+// boxed counts the faces that have a box: of photos that are files those that the dataset has one for, as the square in
+// the middle stands for none; else those whose box is not their whole picture.
 func (x *Faces) boxed() (n int) {
 	if x.ds.Photos() {
 		for row := range x.ds.Rows() {
@@ -168,8 +169,9 @@ func (x *Faces) marked() (n int) {
 // errReadAnew says that the photos are no longer those that belong to the labels.
 var errReadAnew = errors.New("the file of the dataset was read anew meanwhile, and has other photos; export it once more")
 
-// Export writes the faces into a new folder, as Format.Export does, without those whose photo is damaged: then Count, Exported and Damaged tell of it. Which
-// these are is known before, and Lost says it, where CheckPhotos of the dataset was called before the faces were taken. It is a background task; call it once.
+// Export writes the faces into a new folder, as Format.Export does, without those whose photo is damaged: then Count,
+// Exported and Damaged tell of it. Which these are is known before, and Lost says it, where CheckPhotos of the dataset
+// was called before the faces were taken. It is a background task; call it once.
 func (x *Faces) Export(ctx context.Context, folder string, progress func(done, total int64)) error {
 	if x.ds.Photos() {
 		if err := x.leaveOutDamaged(ctx, progress); err != nil {
@@ -211,7 +213,8 @@ func (x *Faces) Exported(folder string) string {
 	return said
 }
 
-// Unlabelled returns how many of the faces have only their picture in the export, as the format can't hold what is labelled of them.
+// Unlabelled returns how many of the faces have only their picture in the export, as the format can't hold what is
+// labelled of them.
 func (x *Faces) Unlabelled() int {
 	if x.Format.Unwritten == nil {
 		return 0

@@ -36,8 +36,9 @@ type Plan struct {
 	sized  []annotation.Picture // the set's, in pixels
 }
 
-// Plan looks at all pictures, without decoding more than it must, and decides on the side of the photos: side, or with 0 their own
-// if all faces have one and the same and are small, else DefaultSide. The error names the first picture that can't be used.
+// Plan looks at all pictures, without decoding more than it must, and decides on the side of the photos: side, or with
+// 0 their own if all faces have one and the same and are small, else DefaultSide. The error names the first picture
+// that can't be used.
 func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 	p := &Plan{opened: o, Sizes: [2]int{math.MaxInt, 0}}
 	sides := map[int]int{}
@@ -78,8 +79,9 @@ func (o *Opened) Plan(ctx context.Context, side int) (*Plan, error) {
 	return p, nil
 }
 
-// Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, visibility where any point is hidden or absent, Source (the picture), Image, or with photos that are kept file, box,
-// coordinates and visibility. It is a background task: progress, which may be nil, gets faces done and in all.
+// Write writes the faces as a dataset, for a file in a folder, which is an absolute path: coordinates, visibility where
+// any point is hidden or absent, Source (the picture), Image, or with photos that are kept file, box, coordinates and
+// visibility. It is a background task: progress, which may be nil, gets faces done and in all.
 func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress func(done, total int64)) error {
 	if p.keep {
 		return p.writeKept(ctx, w, folder, progress)
@@ -118,7 +120,8 @@ func (p *Plan) Write(ctx context.Context, w io.Writer, folder string, progress f
 	return out.Error()
 }
 
-// proposed returns by row of the dataset what is proposed for its face, in pixels of the photo that the row has, or names.
+// proposed returns by row of the dataset what is proposed for its face, in pixels of the photo that the row has, or
+// names.
 func (p *Plan) proposed() map[int]face.Points {
 	all, row := map[int]face.Points{}, 0
 	for i, in := range p.sized {
@@ -158,8 +161,8 @@ func header(names, seen []string) []string {
 	return append(append(columns, seen...), "Source", "Image")
 }
 
-// row returns the cells of a face. Coordinates that were scaled are rounded to a millionth of a pixel; others are as the file
-// had them.
+// row returns the cells of a face. Coordinates that were scaled are rounded to a millionth of a pixel; others are as
+// the file had them.
 func row(points face.Points, scaled bool, visibility []string, source string, pixels []byte) []string {
 	var cells []string
 	for _, p := range points {
@@ -187,8 +190,8 @@ func coordinate(v float64, scaled bool) string {
 	return strconv.FormatFloat(v+0, 'f', -1, 64) // + 0: no -0
 }
 
-// Unread returns which keypoints of a set would not be taken for any in the header of a dataset, so that every command would have to
-// be told of them by --keypoints. The error says which can't be keypoints of a dataset at all.
+// Unread returns which keypoints of a set would not be taken for any in the header of a dataset, so that every command
+// would have to be told of them by --keypoints. The error says which can't be keypoints of a dataset at all.
 func Unread(names []string) (unread []string, err error) {
 	switch got, err := headerRead(names, csvfile.Choice{}); {
 	case err == nil && slices.Equal(got, names):
@@ -218,8 +221,8 @@ func stands(names []string) bool {
 // errHeader says that a header could not be read.
 var errHeader = errors.New("no header of a dataset")
 
-// headerRead returns the keypoints that are found in the header of a dataset that has these; the error wraps errHeader where they
-// can't stand there.
+// headerRead returns the keypoints that are found in the header of a dataset that has these; the error wraps errHeader
+// where they can't stand there.
 func headerRead(names []string, choice csvfile.Choice) (got []string, err error) {
 	folder, err := os.MkdirTemp("", "fiducial-")
 	if err != nil {

@@ -17,7 +17,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// facesInPhotos is Faces where photos are files of their own: each is a picture with all its faces in it, and points are in its pixels.
+// facesInPhotos is Faces where photos are files of their own: each is a picture with all its faces in it, and points
+// are in its pixels.
 func (f Format) facesInPhotos(ds *data.Dataset, points func(row int) face.Points) *Faces {
 	x := f.none(ds)
 	x.files = true
@@ -56,8 +57,8 @@ func inPhoto(ds *data.Dataset, row int, points func(row int) face.Points) face.P
 	return moved
 }
 
-// nameOf returns the name that a photo has in an export, by its own, which several may have: other than those taken, also but for its ending, for
-// files of labels are named so too.
+// nameOf returns the name that a photo has in an export, by its own, which several may have: other than those taken,
+// also but for its ending, for files of labels are named so too.
 func nameOf(file string, taken map[string]bool) string {
 	base := filepath.Base(file)
 	ending := strings.ToLower(filepath.Ext(base))
@@ -77,8 +78,8 @@ func nameOf(file string, taken map[string]bool) string {
 	return free + ending
 }
 
-// folded returns what two names have in common that some file systems take for one: those of Windows and macOS don't tell cases apart, macOS's
-// not how accents are written.
+// folded returns what two names have in common that some file systems take for one: those of Windows and macOS don't
+// tell cases apart, macOS's not how accents are written.
 func folded(name string) string { return norm.NFC.String(strings.ToLower(name)) }
 
 // mostStem is how many bytes of a photo's name an export keeps: with an ending and a number it is to stay below 255.
@@ -87,8 +88,8 @@ const mostStem = 230
 // device matches the names that Windows keeps for devices, whatever ending they have.
 var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)`)
 
-// portable returns a name that every system and every format can hold: without what Windows forbids in names, and without control
-// characters, which XML and lists of lines can't have.
+// portable returns a name that every system and every format can hold: without what Windows forbids in names, and
+// without control characters, which XML and lists of lines can't have.
 func portable(stem string) string {
 	stem = strings.Map(func(r rune) rune {
 		if strings.ContainsRune("<>:\"/\\|?*\u2028\u2029\ufffe\uffff", r) || unicode.IsControl(r) {
@@ -106,8 +107,8 @@ func portable(stem string) string {
 	return stem
 }
 
-// photo returns the pixels of picture i for an export into a folder: its file as it is where other programs show it as this one does, else what is
-// shown.
+// photo returns the pixels of picture i for an export into a folder: its file as it is where other programs show it as
+// this one does, else what is shown.
 func (x *Faces) photo(i int, folder string) (Pixels, error) {
 	row := x.rows[i]
 	file, err := x.ds.PhotoPath(row)

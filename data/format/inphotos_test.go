@@ -69,8 +69,8 @@ func table(t *testing.T, path string) [][]string {
 	return rows
 }
 
-// TestPhotosThereAndBack exports a dataset of photos and imports it again with its photos kept: boxes and points are where they were in pictures that
-// show the same.
+// TestPhotosThereAndBack exports a dataset of photos and imports it again with its photos kept: boxes and points are
+// where they were in pictures that show the same.
 func TestPhotosThereAndBack(t *testing.T) {
 	ds := drawnPhotos(t, 9, 4)
 	before := table(t, ds.Path())
@@ -225,7 +225,8 @@ func TestKeptPhotosWithoutBoxes(t *testing.T) {
 	}
 }
 
-// TestSquaresOfKeptPhotos: a square box stays as it is, another one gets the square around it, in the picture where it fits.
+// TestSquaresOfKeptPhotos: a square box stays as it is, another one gets the square around it, in the picture where it
+// fits.
 func TestSquaresOfKeptPhotos(t *testing.T) {
 	p := picture{width: 400, height: 300}
 	for box, want := range map[annotation.Box][]string{

@@ -16,14 +16,15 @@ import (
 	"fiducial/data/photo"
 )
 
-// roundFace is how much larger than the rectangle around its points the square of a face is, where its labels have no box.
+// roundFace is how much larger than the rectangle around its points the square of a face is, where its labels have no
+// box.
 const roundFace = 1.6
 
 // boxDigit is the last digit that boxes are written with, in pixels.
 const boxDigit = 0.01
 
-// KeepPhotos looks at all pictures, and plans to leave them where they are: the dataset will name them, and points stay in their pixels. The error names
-// the first picture with which that cannot be done.
+// KeepPhotos looks at all pictures, and plans to leave them where they are: the dataset will name them, and points stay
+// in their pixels. The error names the first picture with which that cannot be done.
 func (o *Opened) KeepPhotos(ctx context.Context) (*Plan, error) {
 	p := &Plan{opened: o, Side: csvfile.StandardSide, keep: true, Sizes: [2]int{math.MaxInt, 0}}
 	for _, in := range o.Set.Pictures {
@@ -125,8 +126,9 @@ func photoName(folder, path string) (string, error) {
 	return absolute, nil
 }
 
-// boxCells returns the cells of the box of one of so many faces of a picture: the square around that of its labels, or around its points; empty where
-// neither says where the face is, and where the picture is a small square with one face, which is the cutout of that face.
+// boxCells returns the cells of the box of one of so many faces of a picture: the square around that of its labels, or
+// around its points; empty where neither says where the face is, and where the picture is a small square with one face,
+// which is the cutout of that face.
 func boxCells(p picture, f annotation.Face, faces int) []string {
 	box, ok := face.Box{}, true
 	switch {
@@ -147,8 +149,9 @@ func boxCells(p picture, f annotation.Face, faces int) []string {
 	return cells
 }
 
-// keptSquare returns the square of a face's box in a picture that is kept: the box itself where it is a square but for rounding, else the smallest
-// around it, moved into the picture where it fits. Nothing is cut out of the picture here, so it need not be of whole pixels.
+// keptSquare returns the square of a face's box in a picture that is kept: the box itself where it is a square but for
+// rounding, else the smallest around it, moved into the picture where it fits. Nothing is cut out of the picture here,
+// so it need not be of whole pixels.
 func keptSquare(p picture, b annotation.Box) face.Box {
 	size := max(b.Width, b.Height, csvfile.LeastBox)
 	s := face.Box{Left: b.Left - (size-b.Width)/2, Top: b.Top - (size-b.Height)/2, Size: size}
@@ -158,7 +161,8 @@ func keptSquare(p picture, b annotation.Box) face.Box {
 	return s
 }
 
-// aroundPoints returns a square around the points of a face; ok is false where there are fewer than two, or they lie at one spot.
+// aroundPoints returns a square around the points of a face; ok is false where there are fewer than two, or they lie at
+// one spot.
 func aroundPoints(points face.Points) (box face.Box, ok bool) {
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range points {

@@ -243,8 +243,8 @@ func find(fsys fs.FS, base, name string) (Format, string, error) {
 	return found, files[0], nil
 }
 
-// Recognise returns the format of the labels at a path, a file or a folder, by its name and by how its files begin; it reads no more of
-// them. The error is one sentence.
+// Recognise returns the format of the labels at a path, a file or a folder, by its name and by how its files begin; it
+// reads no more of them. The error is one sentence.
 func Recognise(path string) (Format, error) {
 	wrong := func(err error) (Format, error) { return Format{}, fmt.Errorf("recognising %s: %w", path, err) }
 	real, err := filepath.EvalSymlinks(path)

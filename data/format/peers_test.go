@@ -20,8 +20,8 @@ import (
 // python is Debian's, which has Debian's libraries, whatever else is on the path.
 const python = "/usr/bin/python3"
 
-// TestPeersReadExports has every export of drawn faces read by readers that were not written here, as the formats' own tools
-// read them: the same names, points and missing points come out.
+// TestPeersReadExports has every export of drawn faces read by readers that were not written here, as the formats' own
+// tools read them: the same names, points and missing points come out.
 func TestPeersReadExports(t *testing.T) {
 	if _, err := os.Stat(python); err != nil {
 		t.Skipf("no readers that were not written here: there is no %s", python)

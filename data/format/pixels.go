@@ -109,8 +109,8 @@ func (o *Opened) elsewhere(problem string, looked []string) error {
 	return fmt.Errorf("%s in the folder of the pictures, %s: looked for was %s", problem, harmless.Name(o.beside), harmless.Sentence(strings.Join(looked, ", ")))
 }
 
-// locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of its
-// own by the way from the labels, where that stays in the folder, or under the last part of it.
+// locate returns the path of a picture that labels name: as it stands, or below images, or with a folder of pictures of
+// its own by the way from the labels, where that stays in the folder, or under the last part of it.
 func (o *Opened) locate(p annotation.Picture) (string, error) {
 	local, ok := annotation.Local(p.File)
 	candidates := []string{local, path.Join("images", local)}
@@ -186,8 +186,8 @@ func (o *Opened) decode(p picture) (image.Image, error) {
 // square is the part of a picture that becomes the photo of a face, in whole pixels of it.
 type square struct{ left, top, side int }
 
-// squareOf returns the smallest square of whole pixels around a face's box, or around the whole picture. It is moved into the picture
-// where it fits; what then still lies outside of the picture will be black.
+// squareOf returns the smallest square of whole pixels around a face's box, or around the whole picture. It is moved
+// into the picture where it fits; what then still lies outside of the picture will be black.
 func squareOf(p picture, f annotation.Face) square {
 	box := annotation.Whole(p.width, p.height)
 	if f.Box != nil {
@@ -206,7 +206,8 @@ func outside(p picture, b *annotation.Box) bool {
 	return b != nil && (b.Left >= float64(p.width) || b.Top >= float64(p.height) || b.Left+b.Width <= 0 || b.Top+b.Height <= 0)
 }
 
-// told returns the faces of a picture; of several that are without boxes each has one around its points, so that not all become the whole picture.
+// told returns the faces of a picture; of several that are without boxes each has one around its points, so that not
+// all become the whole picture.
 func told(faces []annotation.Face) []annotation.Face {
 	if len(faces) < 2 {
 		return faces
@@ -247,7 +248,8 @@ func (s square) gray(img image.Image, side int) []byte {
 	return pixels
 }
 
-// points maps points of the picture to those of its square at a side. The centres of pixels are at whole numbers in both.
+// points maps points of the picture to those of its square at a side. The centres of pixels are at whole numbers in
+// both.
 func (s square) points(points face.Points, side int) face.Points {
 	out := points.Clone()
 	scale := float64(side) / float64(s.side)

@@ -91,7 +91,8 @@ func imported(t *testing.T, folder string, side int) (rows [][]string, became in
 	return rows, plan.Side
 }
 
-// A point on the middle of a white block is on the middle of it in whatever becomes of the picture: cut, moved into it, padded, scaled.
+// A point on the middle of a white block is on the middle of it in whatever becomes of the picture: cut, moved into it,
+// padded, scaled.
 func TestPointsGoWithThePixels(t *testing.T) {
 	for _, c := range []struct {
 		name, box string
@@ -121,7 +122,8 @@ func TestPointsGoWithThePixels(t *testing.T) {
 	}
 }
 
-// What a picture or a name of one can be that is not to be used: one sentence that names it, and nothing outside is read.
+// What a picture or a name of one can be that is not to be used: one sentence that names it, and nothing outside is
+// read.
 func TestBadPictures(t *testing.T) {
 	outside := written(t, map[string]string{"secret.png": dotted(t, 8, 8, image.Rect(0, 0, 4, 4))})
 	good := dotted(t, 8, 8, image.Rect(0, 0, 4, 4))
@@ -175,8 +177,8 @@ func TestBadPictures(t *testing.T) {
 	}
 }
 
-// Labels that are for a picture of another size are refused. A JPEG that its EXIF orientation turns is upright, unless its labels
-// say the size as it is stored.
+// Labels that are for a picture of another size are refused. A JPEG that its EXIF orientation turns is upright, unless
+// its labels say the size as it is stored.
 func TestSizesOfPictures(t *testing.T) {
 	for _, c := range []struct{ file, width, height, says string }{
 		{"a.png", "80", "60", "8×6 pixels, but its labels are for 80×60"},

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/harmless"
 )
 
-// Placing is what an export makes of the photos of a dataset of photos. Those that other programs would show otherwise (turned ones, formats other
-// than JPEG and PNG) are written anew all the same.
+// Placing is what an export makes of the photos of a dataset of photos. Those that other programs would show otherwise
+// (turned ones, formats other than JPEG and PNG) are written anew all the same.
 type Placing int
 
 const (

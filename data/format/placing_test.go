@@ -12,7 +12,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// TestPlacing exports photos as links and as references, where turned ones are written anew all the same, and imports both again.
+// TestPlacing exports photos as links and as references, where turned ones are written anew all the same, and imports
+// both again.
 func TestPlacing(t *testing.T) {
 	ds := drawnPhotos(t, 9, 4)
 	before := table(t, ds.Path())

@@ -32,7 +32,8 @@ type Prepared struct {
 	Unread []string // names of keypoints that a dataset's header does not show to be some: Unread
 }
 
-// Prepare reads the labels of a source and looks at all of its pictures. The error is one sentence; close what is returned.
+// Prepare reads the labels of a source and looks at all of its pictures. The error is one sentence; close what is
+// returned.
 func Prepare(ctx context.Context, s Source) (*Prepared, error) {
 	opened, err := Open(ctx, s.Path, s.Format, s.Photos)
 	if err != nil {
@@ -90,8 +91,8 @@ func (p *Plan) Photos() string {
 		from, p.Side, p.Side, annotation.Counted(p.Scaled, "face", "faces"))
 }
 
-// Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, which of these are
-// pairs, and which have lines between them, as far as its header does not show that.
+// Reading returns what is to be remembered of the dataset that is written: which of its columns are keypoints, which of
+// these are pairs, and which have lines between them, as far as its header does not show that.
 func (p *Prepared) Reading() data.Reading {
 	var r data.Reading
 	if list, err := face.ParsePairings(p.Set.Pairs); err == nil && p.Set.Pairs != "" { // names may hold what separates pairs
@@ -109,8 +110,8 @@ func (p *Prepared) Reading() data.Reading {
 	return r
 }
 
-// Propose keeps what was predicted, as proposals, in the project file of the dataset at path, which WriteFile wrote; of a set without predictions
-// it does nothing. It is a background task.
+// Propose keeps what was predicted, as proposals, in the project file of the dataset at path, which WriteFile wrote; of
+// a set without predictions it does nothing. It is a background task.
 func (p *Prepared) Propose(ctx context.Context, path string, o data.Options, progress func(done, total int64)) error {
 	points := p.Plan.proposed()
 	if len(points) == 0 {
@@ -134,8 +135,8 @@ func (p *Prepared) Propose(ctx context.Context, path string, o data.Options, pro
 	return nil
 }
 
-// WriteFile writes the dataset to path, whole or not at all; ask output.Allow before. It refuses every file that was read for it. It is a
-// background task, as Plan.Write is.
+// WriteFile writes the dataset to path, whole or not at all; ask output.Allow before. It refuses every file that was
+// read for it. It is a background task, as Plan.Write is.
 func (p *Prepared) WriteFile(ctx context.Context, path string, progress func(done, total int64)) error {
 	if err := output.Check(path, p.Reads()...); err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 	"fiducial/data"
 )
 
-// What another program predicted in photos comes as proposals of the same faces, at the same places of the photo, and as no label: where photos are
-// kept, and where squares are made of them.
+// What another program predicted in photos comes as proposals of the same faces, at the same places of the photo, and
+// as no label: where photos are kept, and where squares are made of them.
 func TestPredictionsComeAsProposals(t *testing.T) {
 	from := drawnPhotos(t, 9, 4)
 	labelStudio, _ := Find("labelstudio-predictions")

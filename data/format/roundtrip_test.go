@@ -80,8 +80,8 @@ func suit(f Format, s *annotation.Set) {
 // asked formats are read only where they are asked for.
 var asked = map[string]string{"labelstudio-predictions": "labelstudio-predictions"}
 
-// TestRoundTrips writes random datasets in every format and reads them again: names, points, missing ones, and pixels are
-// as they were.
+// TestRoundTrips writes random datasets in every format and reads them again: names, points, missing ones, and pixels
+// are as they were.
 func TestRoundTrips(t *testing.T) {
 	for _, f := range formats {
 		if f.Write == nil {

@@ -80,8 +80,8 @@ func readAgain(t *rapid.T, f Format, s *annotation.Set) *annotation.Set {
 	return got
 }
 
-// TestRoundTripsOfSeveralFaces writes random pictures with several faces and reads them again: points, what is hidden or absent, boxes and lines are as they
-// were, as far as the format holds them.
+// TestRoundTripsOfSeveralFaces writes random pictures with several faces and reads them again: points, what is hidden
+// or absent, boxes and lines are as they were, as far as the format holds them.
 func TestRoundTripsOfSeveralFaces(t *testing.T) {
 	within := map[string]float64{"yolo": 1.1e-6, "labelstudio": 1.1e-6, "labelstudio-predictions": 1.1e-6, "labelme": 1.1e-9, "cvat": 1e-9, "dlib": 0.51}
 	for _, f := range formats {

@@ -28,7 +28,8 @@ type Format struct {
 	Title string // what it is
 	// Lost returns what an export can't carry of a set, a sentence each.
 	Lost func(*annotation.Set) []string
-	// Unwritten counts the faces of a set whose labels an export leaves out as a whole; nil where it writes those of all.
+	// Unwritten counts the faces of a set whose labels an export leaves out as a whole; nil where it writes those of
+	// all.
 	Unwritten func(*annotation.Set) int
 	// Photos is the folder of an export in which pictures lie, slash-separated.
 	Photos string
@@ -46,11 +47,13 @@ type Format struct {
 	PerPicture bool
 	// Is reports whether a file of labels, by its name and how it begins, is of the format.
 	Is func(name string, head []byte) bool
-	// Read reads the file of a name, or with PerPicture all of a folder. The error is one sentence that names file and element.
+	// Read reads the file of a name, or with PerPicture all of a folder. The error is one sentence that names file and
+	// element.
 	Read func(fsys fs.FS, name string) (*annotation.Set, error)
 	// Write returns the files of labels for a set; nil, as Lost then is, where a format is only read.
 	Write func(s *annotation.Set) ([]annotation.File, error)
-	// WritePhotos returns the one file of all pictures of a set, of which photo returns one; nil for formats that have a PNG a picture.
+	// WritePhotos returns the one file of all pictures of a set, of which photo returns one; nil for formats that have
+	// a PNG a picture.
 	WritePhotos func(s *annotation.Set, photo func(i int) (image.Image, error)) annotation.File
 }
 

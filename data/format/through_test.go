@@ -16,7 +16,8 @@ import (
 	"fiducial/data/format/annotation"
 )
 
-// lives is a drawn project as a person leaves it: several faces in a photo, with boxes, and points that are missing, hidden and absent.
+// lives is a drawn project as a person leaves it: several faces in a photo, with boxes, and points that are missing,
+// hidden and absent.
 func lives(t *testing.T, f Format) (*Faces, *annotation.Set) {
 	t.Helper()
 	ds := drawnPhotos(t, 9, 4)
@@ -39,7 +40,8 @@ func lives(t *testing.T, f Format) (*Faces, *annotation.Set) {
 	return faces, s
 }
 
-// TestThroughPeers carries a drawn project out, through the readers and writers of others, and in again: nothing is lost that the format can hold.
+// TestThroughPeers carries a drawn project out, through the readers and writers of others, and in again: nothing is
+// lost that the format can hold.
 func TestThroughPeers(t *testing.T) {
 	if _, err := os.Stat(python); err != nil {
 		t.Skipf("no readers that were not written here: there is no %s", python)

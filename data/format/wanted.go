@@ -6,7 +6,8 @@ import (
 	"io/fs"
 )
 
-// What a person may have to say for an import besides its path. Errors wrap these, so that who asks can name the field, or the flag.
+// What a person may have to say for an import besides its path. Errors wrap these, so that who asks can name the field,
+// or the flag.
 var (
 	ErrWantsFormat   = errors.New("the format is to be said")
 	ErrWantsPictures = errors.New("the folder of the pictures is to be said")
@@ -33,7 +34,8 @@ var parts = []struct{ has, title, lacks string }{
 	{"facial_keypoints.csv", "labels in facial_keypoints.csv", "face_images.npz, which has the pixels"},
 }
 
-// lacking says which file is missing beside others in a folder without labels that can be read; nil where nothing is known to be.
+// lacking says which file is missing beside others in a folder without labels that can be read; nil where nothing is
+// known to be.
 func lacking(fsys fs.FS) error {
 	for _, p := range parts {
 		if found, err := fs.Glob(fsys, p.has); err == nil && len(found) > 0 {
@@ -43,7 +45,8 @@ func lacking(fsys fs.FS) error {
 	return nil
 }
 
-// wholeOf returns the file by which labels are read of which a file is one half, where that lies beside it; mostly the file itself.
+// wholeOf returns the file by which labels are read of which a file is one half, where that lies beside it; mostly the
+// file itself.
 func wholeOf(fsys fs.FS, base string) string {
 	if base != "facial_keypoints.csv" {
 		return base

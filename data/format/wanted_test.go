@@ -11,7 +11,8 @@ import (
 	"fiducial/data/format/annotation"
 )
 
-// What can't be read because a file is missing beside it says which, and no sentence has a flag of the command line in it.
+// What can't be read because a file is missing beside it says which, and no sentence has a flag of the command line in
+// it.
 func TestSaysWhatIsMissing(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -33,7 +34,8 @@ func TestSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
-// Either of the two files of a dataset in NumPy's format is it, and a file of labelme's is known whatever the order of its keys.
+// Either of the two files of a dataset in NumPy's format is it, and a file of labelme's is known whatever the order of
+// its keys.
 func TestKnownByEitherHalfAndInAnyOrder(t *testing.T) {
 	set := &annotation.Set{Keypoints: face.NewKeypoints([]string{"a"}), Pictures: []annotation.Picture{{Width: 96, Height: 96, Faces: []annotation.Face{{Points: face.Points{face.At(1, 2)}}}}}}
 	npz, _ := Find("npz")
@@ -62,7 +64,8 @@ func TestKnownByEitherHalfAndInAnyOrder(t *testing.T) {
 	}
 }
 
-// A picture that is not there wants the folder of the pictures, or, where that was named, is said to have been looked for there.
+// A picture that is not there wants the folder of the pictures, or, where that was named, is said to have been looked
+// for there.
 func TestSaysWherePicturesWereLookedFor(t *testing.T) {
 	labels := written(t, map[string]string{"l.json": oneFace("x/none.png", "", "1", "1")})
 	for photos, says := range map[string]string{"": "name the folder of the pictures", t.TempDir(): "looked for was x/none.png, images/x/none.png, none.png"} {

@@ -13,8 +13,8 @@ const (
 )
 
 // Text returns s with everything written out that does not simply stand in its place: control characters (C0, DEL, C1),
-// bidirectional and other invisible marks, line breaks, and bytes that are no UTF-8. They appear as in a Go string: \x1b,
-// \u202e, \n. All other characters stay, blanks and backslashes too, so that Text of a Text is the same again.
+// bidirectional and other invisible marks, line breaks, and bytes that are no UTF-8. They appear as in a Go string:
+// \x1b, \u202e, \n. All other characters stay, blanks and backslashes too, so that Text of a Text is the same again.
 func Text(s string) string {
 	at := firstHidden(s)
 	if at < 0 {

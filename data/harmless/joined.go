@@ -2,8 +2,8 @@ package harmless
 
 import "strings"
 
-// Error returns the text of an error in one line where errors were joined (errors.Join puts each on a line of its own): with semicolons
-// between them, and none that another one says already.
+// Error returns the text of an error in one line where errors were joined (errors.Join puts each on a line of its own):
+// with semicolons between them, and none that another one says already.
 func Error(err error) string {
 	text := err.Error()
 	switch e := err.(type) {

@@ -43,9 +43,10 @@ func (s Summary) Problems() []error { return slices.Clone(s.wrong) }
 // ErrNothing says that no photo could be taken in, so that nothing was written.
 var ErrNothing = errors.New("no photo can be taken in")
 
-// New writes a dataset of photos with keypoints of those names to csv; ask output.Allow before. It is a background task. The error is a
-// sentence; it wraps photo.ErrNone or ErrNothing where there are no photos, csvfile.ErrKeypointNames where a header can't have the names, and then
-// nothing was written. The Summary says even then what is wrong with single photos.
+// New writes a dataset of photos with keypoints of those names to csv; ask output.Allow before. It is a background
+// task. The error is a sentence; it wraps photo.ErrNone or ErrNothing where there are no photos,
+// csvfile.ErrKeypointNames where a header can't have the names, and then nothing was written. The Summary says even
+// then what is wrong with single photos.
 func New(ctx context.Context, csv string, names []string, p Plan, progress func(done, total int64)) (Summary, error) {
 	if err := csvfile.WriteNew(io.Discard, names, nil); err != nil {
 		return Summary{}, err
@@ -60,8 +61,8 @@ func New(ctx context.Context, csv string, names []string, p Plan, progress func(
 	return s, atomicfile.From(csv, func(w io.Writer) error { return csvfile.WriteNew(w, names, rows) })
 }
 
-// Add adds photos to a dataset that is loaded: see Dataset.AddPhotos. Those that it has already, by their hash, are left out. It is a background task; where all of them are left out,
-// nothing is written and there is no error.
+// Add adds photos to a dataset that is loaded: see Dataset.AddPhotos. Those that it has already, by their hash, are
+// left out. It is a background task; where all of them are left out, nothing is written and there is no error.
 func Add(ctx context.Context, ds *data.Dataset, p Plan, progress func(done, total int64)) (Summary, error) {
 	rows, s, err := Prepare(ctx, ds, p, progress)
 	if err != nil || len(rows) == 0 {

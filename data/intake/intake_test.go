@@ -179,7 +179,8 @@ func TestNewWritesNothingByHalves(t *testing.T) {
 	}
 }
 
-// The rest of thousands of photos works where some cannot be read, in their order, with at most as many decoded at once as there is room for.
+// The rest of thousands of photos works where some cannot be read, in their order, with at most as many decoded at once
+// as there is room for.
 func TestManyWithSomeUnreadable(t *testing.T) {
 	top := t.TempDir()
 	const n = 120
@@ -220,7 +221,8 @@ func TestManyWithSomeUnreadable(t *testing.T) {
 	}
 }
 
-// Photos are added behind the rows of a dataset, whose bytes stay; what it has already is left out; and edits that were not saved stay.
+// Photos are added behind the rows of a dataset, whose bytes stay; what it has already is left out; and edits that were
+// not saved stay.
 func TestAdd(t *testing.T) {
 	top := t.TempDir()
 	phototest.Plain(t, top, "p/a.png", 110, 90, 40)

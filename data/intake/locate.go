@@ -25,10 +25,12 @@ type Moved struct {
 	hash   face.Photo
 }
 
-// Locate looks in folders, and those below them, for the photos that a dataset does not find, and writes nothing. One whose hash the project
-// remembers, because one of its faces was edited or marked, is the photo of that hash, whatever its name, and no other. Of all others the name of the file decides, and where several
-// have that name, on how many folders before it they agree; where that leaves several of different content, none is taken, nor one that two of them would be, nor one that other rows name.
-// The error is a sentence; it wraps photo.ErrNone where there are no photos in the folders. None is returned where all photos are in their places.
+// Locate looks in folders, and those below them, for the photos that a dataset does not find, and writes nothing. One
+// whose hash the project remembers, because one of its faces was edited or marked, is the photo of that hash, whatever
+// its name, and no other. Of all others the name of the file decides, and where several have that name, on how many
+// folders before it they agree; where that leaves several of different content, none is taken, nor one that two of them
+// would be, nor one that other rows name. The error is a sentence; it wraps photo.ErrNone where there are no photos in
+// the folders. None is returned where all photos are in their places.
 func Locate(ctx context.Context, ds *data.Dataset, folders []string) ([]Moved, error) {
 	moved, err := lost(ds)
 	if err != nil || len(moved) == 0 {
@@ -57,7 +59,8 @@ func Locate(ctx context.Context, ds *data.Dataset, folders []string) ([]Moved, e
 	return moved, nil
 }
 
-// Name writes into the dataset's file where photos lie that Locate found: see Dataset.NamePhotos. It returns how many rows that changed.
+// Name writes into the dataset's file where photos lie that Locate found: see Dataset.NamePhotos. It returns how many
+// rows that changed.
 func Name(ctx context.Context, ds *data.Dataset, moved []Moved, progress func(done, total int64)) (rows int, err error) {
 	names := map[int]string{}
 	for _, m := range moved {
@@ -109,7 +112,8 @@ type places struct {
 	taken  map[face.Photo]bool // photos that other rows name
 }
 
-// newPlaces looks at files: at all of them where any photo is sought by its hash, else at those of names that are sought.
+// newPlaces looks at files: at all of them where any photo is sought by its hash, else at those of names that are
+// sought.
 func newPlaces(ctx context.Context, files []string, moved []Moved) (*places, error) {
 	p := &places{byName: map[string][]Photo{}, byHash: map[face.Photo][]Photo{}, wanted: map[string]bool{}}
 	byHash := false
@@ -167,7 +171,8 @@ func (p *places) find(m *Moved) {
 	}
 }
 
-// settle decides which of several photos that were sought by their names a file is: none where they do not differ in how much of their paths is that of the file.
+// settle decides which of several photos that were sought by their names a file is: none where they do not differ in
+// how much of their paths is that of the file.
 func settle(file string, by []*Moved) {
 	most, best := 0, 0
 	for _, m := range by {

@@ -13,7 +13,8 @@ import (
 
 const located = "file,a_x,a_y\nold/1/x.png,1,2\nold/2/x.png,03,4\nold/y.png,5,6\nold/y.png,7,8\nhere.png,9,10\nC:\\p\\z.png,,\nold/w.png,,\nold/v.png,,\n"
 
-// Photos are found by the hash that the project remembers, else by their names, else not, and only the cells that name them change.
+// Photos are found by the hash that the project remembers, else by their names, else not, and only the cells that name
+// them change.
 func TestLocate(t *testing.T) {
 	top := t.TempDir()
 	for i, name := range []string{"old/1/x.png", "old/2/x.png", "old/y.png", "here.png"} {
@@ -25,7 +26,8 @@ func TestLocate(t *testing.T) {
 	must(t, ds.Mark("Flag", 2, data.Mark{Flagged: true}))
 	must(t, ds.Close())
 
-	// y.png has another name by now, and another photo has its; of the two called x.png one lies at the end of the same path.
+	// y.png has another name by now, and another photo has its; of the two called x.png one lies at the end of the same
+	// path.
 	must(t, os.MkdirAll(filepath.Join(top, "new/2"), 0o777))
 	must(t, os.Rename(filepath.Join(top, "old/y.png"), filepath.Join(top, "new/renamed.png")))
 	must(t, os.Rename(filepath.Join(top, "old/2/x.png"), filepath.Join(top, "new/2/x.png")))

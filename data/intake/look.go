@@ -17,7 +17,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// Finder returns the boxes of the faces in a photo, which is one as photo.Open returns it. It is called by several goroutines at once.
+// Finder returns the boxes of the faces in a photo, which is one as photo.Open returns it. It is called by several
+// goroutines at once.
 type Finder func(ctx context.Context, img image.Image) ([]face.Box, error)
 
 // Photo is what was found out about one file.
@@ -32,8 +33,8 @@ type Photo struct {
 	pixels  int64
 }
 
-// look looks at files, in their order, and tells each what it is: sooner or later, but in their order. At most as many photos are decoded at once
-// as there are cores, and as memory should hold.
+// look looks at files, in their order, and tells each what it is: sooner or later, but in their order. At most as many
+// photos are decoded at once as there are cores, and as memory should hold.
 func look(ctx context.Context, files []string, find Finder, known map[face.Photo]bool, each func(Photo) error, progress func(done, total int64)) error {
 	photos, err := glance(ctx, files, known)
 	if err != nil {

@@ -29,8 +29,8 @@ type Plan struct {
 	Folders project.Folders // where windows keep what does not lie beside a dataset
 }
 
-// Permit is leave to write the files of a plan. While it is held, no window can open a dataset that is to be replaced, and
-// no other permit is given for a checkpoint.
+// Permit is leave to write the files of a plan. While it is held, no window can open a dataset that is to be replaced,
+// and no other permit is given for a checkpoint.
 type Permit struct {
 	locks    []*project.Lock
 	replaced []Replaced
@@ -90,7 +90,8 @@ func (t *target) apartFrom(others []*target) error {
 	return nil
 }
 
-// otherKinds are endings of names that a dataset would have by mistake: whoever opens the file takes it for something else.
+// otherKinds are endings of names that a dataset would have by mistake: whoever opens the file takes it for something
+// else.
 var otherKinds = []string{
 	".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".avif", ".pdf", ".svg", ".json", ".xml", ".yaml", ".yml",
 	".safetensors", ".onnx", ".npz", ".npy", ".h5", ".pts", ".xlsx", ".ods", ".db",

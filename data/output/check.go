@@ -125,7 +125,8 @@ func (t *target) isPicture() bool {
 	return strings.HasPrefix(http.DetectContentType(t.head), "image/")
 }
 
-// readsPhoto reports whether the target is a photo in one of the folders that are read from, or one that a dataset among what is read names.
+// readsPhoto reports whether the target is a photo in one of the folders that are read from, or one that a dataset
+// among what is read names.
 func readsPhoto(t *target, reads []string) bool {
 	for _, read := range reads {
 		if read == "" {

@@ -13,8 +13,9 @@ import (
 )
 
 // NewFolder says why no folder of files is to be written at path: only where nothing is, or an empty folder, so that
-// nothing of anybody's is ever replaced. The error is a sentence that names the path; it wraps ErrRefused where the name is
-// not to be had or lies in one of the folders that are read, where it would be read the next time, fs.ErrExist where something lies there.
+// nothing of anybody's is ever replaced. The error is a sentence that names the path; it wraps ErrRefused where the
+// name is not to be had or lies in one of the folders that are read, where it would be read the next time, fs.ErrExist
+// where something lies there.
 func NewFolder(path string, reads ...string) error {
 	real, err := atomicfile.Behind(filepath.Clean(path))
 	switch {

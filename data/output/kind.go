@@ -15,7 +15,8 @@ type Kind struct {
 	again bool                   // written again and again while a command goes on, so that only one may at a time
 }
 
-// Is reports whether a file that begins like that is one of the kind; it never is one of a dataset, which takes more to tell.
+// Is reports whether a file that begins like that is one of the kind; it never is one of a dataset, which takes more to
+// tell.
 func (k Kind) Is(head []byte) bool { return k.is != nil && k.is(head) }
 
 // Kinds of files.

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/harmless"
 )
 
-// What may be wrong with a photo's file, beside fs.ErrNotExist, fs.ErrPermission and other errors of the system. Errors of this
-// package wrap one of them; they are one sentence that names the file and says what to do.
+// What may be wrong with a photo's file, beside fs.ErrNotExist, fs.ErrPermission and other errors of the system. Errors
+// of this package wrap one of them; they are one sentence that names the file and says what to do.
 var (
 	ErrFormat   = errors.New("a format that is not read")       // HEIC, AVIF, raw, video, text, nothing at all, or a rare kind of a format that is read
 	ErrDamaged  = errors.New("a damaged or incomplete picture") // it begins like one, but can't be decoded to its end

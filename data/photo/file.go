@@ -13,7 +13,8 @@ const (
 	MaxBytes  = 1 << 30     // of the file
 )
 
-// headSize is how many first bytes of a file are read at once: they tell the format, hold the header of all but a few, and are hashed.
+// headSize is how many first bytes of a file are read at once: they tell the format, hold the header of all but a few,
+// and are hashed.
 const headSize = 64 << 10
 
 // source is the open file of a photo.
@@ -25,7 +26,8 @@ type source struct {
 	format Format
 }
 
-// openSource opens the file at path and tells its format. It never waits: what is no regular file is refused before it is opened.
+// openSource opens the file at path and tells its format. It never waits: what is no regular file is refused before it
+// is opened.
 func openSource(path string) (*source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -81,8 +83,8 @@ func regular(path string, info os.FileInfo) error {
 	return nil
 }
 
-// reader returns a reader of the whole file. What x/image/tiff needs, to read here and there, comes with the file itself;
-// whoever reads from the front to the end does it in large pieces.
+// reader returns a reader of the whole file. What x/image/tiff needs, to read here and there, comes with the file
+// itself; whoever reads from the front to the end does it in large pieces.
 func (s *source) reader() io.Reader {
 	whole := io.NewSectionReader(s.file, 0, s.info.Size())
 	if s.format == TIFF {

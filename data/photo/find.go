@@ -17,10 +17,12 @@ import (
 // ErrNone says that there are no photos where photos were sought.
 var ErrNone = errors.New("no photos")
 
-// Find returns the files of photos that paths stand for: a file stands for itself, whatever its name, a folder for those of its files
-// whose names are those of photos (Is), recursive also in the folders below it, but for hidden ones and for those that links lead to. They are in
-// the order of paths, and in a folder in the order of their names as people count, img2 before img10; none comes twice. said is a sentence for each path and each
-// folder that cannot be read or has no photos; the rest is returned all the same. err is that of ctx, or wraps ErrNone when there are none at all.
+// Find returns the files of photos that paths stand for: a file stands for itself, whatever its name, a folder for
+// those of its files whose names are those of photos (Is), recursive also in the folders below it, but for hidden ones
+// and for those that links lead to. They are in the order of paths, and in a folder in the order of their names as
+// people count, img2 before img10; none comes twice. said is a sentence for each path and each folder that cannot be
+// read or has no photos; the rest is returned all the same. err is that of ctx, or wraps ErrNone when there are none at
+// all.
 func Find(ctx context.Context, paths []string, recursive bool) (files []string, said []error, err error) {
 	seen := map[string]bool{}
 	add := func(path string) {
@@ -89,8 +91,8 @@ func gather(ctx context.Context, folder string, recursive bool, add func(path st
 	return nil
 }
 
-// CompareNames compares two names as people order them: numbers in them by what they count, img2 before img10, letters without regard to case; negative
-// when a comes first.
+// CompareNames compares two names as people order them: numbers in them by what they count, img2 before img10, letters
+// without regard to case; negative when a comes first.
 func CompareNames(a, b string) int {
 	x, y := strings.ToLower(a), strings.ToLower(b)
 	for x != "" && y != "" {

@@ -20,14 +20,15 @@ const (
 	GIF  Format = "GIF" // its first frame
 )
 
-// Extensions returns the endings, in lower case with their dots, of files that are taken for photos in a folder. Those of HEIC and
-// AVIF are among them: these are photos too, and who has a folder of them is to be told how to convert them, not that it is empty.
+// Extensions returns the endings, in lower case with their dots, of files that are taken for photos in a folder. Those
+// of HEIC and AVIF are among them: these are photos too, and who has a folder of them is to be told how to convert
+// them, not that it is empty.
 func Extensions() []string {
 	return []string{".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".heif", ".avif"}
 }
 
-// Is reports whether the name of a file is that of a photo: one of Extensions, in capitals or not. Hidden files are none, among
-// them the ._ files that macOS leaves beside photos on other disks.
+// Is reports whether the name of a file is that of a photo: one of Extensions, in capitals or not. Hidden files are
+// none, among them the ._ files that macOS leaves beside photos on other disks.
 func Is(path string) bool {
 	name := filepath.Base(path)
 	return !strings.HasPrefix(name, ".") && slices.Contains(Extensions(), strings.ToLower(filepath.Ext(name)))
@@ -36,8 +37,9 @@ func Is(path string) bool {
 // toConvert is what to do with a picture that other programs can open.
 const toConvert = "save it as JPEG or PNG with a program that opens it"
 
-// formatOf tells the format by the first bytes of a file, whatever its name; the name alone tells raw files whose content is a
-// TIFF of which only the small preview would be shown. foreign is a sentence about anything else, empty otherwise.
+// formatOf tells the format by the first bytes of a file, whatever its name; the name alone tells raw files whose
+// content is a TIFF of which only the small preview would be shown. foreign is a sentence about anything else, empty
+// otherwise.
 func formatOf(path string, head []byte) (f Format, foreign string) {
 	has := func(at int, magic string) bool {
 		return len(head) >= at+len(magic) && string(head[at:at+len(magic)]) == magic

@@ -38,13 +38,13 @@ func StampOf(path string) (Stamp, error) {
 	return Stamp{info.Size(), info.ModTime().UnixNano()}, nil
 }
 
-// Look returns what is known of the photo at path, reading about 160 kB of it at most. Errors wrap one of those of this package,
-// fs.ErrNotExist or fs.ErrPermission.
+// Look returns what is known of the photo at path, reading about 160 kB of it at most. Errors wrap one of those of this
+// package, fs.ErrNotExist or fs.ErrPermission.
 //
-// The hash is the first half of a SHA-256 over the file's size (8 bytes, little-endian) and its bytes: all of them up to 256 KiB and of BMP and TIFF, of
-// a larger file the first and the last 64 KiB and eight pieces of 4 KiB at even distances between them. Thousands of photos of
-// 4 MB each are so known within seconds, where reading them whole takes minutes; two compressed photos of one size that differ
-// differ in those bytes as well.
+// The hash is the first half of a SHA-256 over the file's size (8 bytes, little-endian) and its bytes: all of them up
+// to 256 KiB and of BMP and TIFF, of a larger file the first and the last 64 KiB and eight pieces of 4 KiB at even
+// distances between them. Thousands of photos of 4 MB each are so known within seconds, where reading them whole takes
+// minutes; two compressed photos of one size that differ differ in those bytes as well.
 func Look(path string) (Info, error) {
 	s, err := openSource(path)
 	if err != nil {

@@ -49,9 +49,9 @@ func unsupported(err error) (why string, is bool) {
 	return "", false
 }
 
-// Open decodes the photo at path as it is shown: turned by its orientation, its top-left pixel at (0, 0), opaque, with 8 bits
-// a channel. It is one of *image.YCbCr, *image.Gray and *image.RGBA, and the caller's own. A photo of 12 megapixels takes
-// 18 to 48 MB. Errors are those of Look; nothing is decoded that is beyond the limits.
+// Open decodes the photo at path as it is shown: turned by its orientation, its top-left pixel at (0, 0), opaque, with
+// 8 bits a channel. It is one of *image.YCbCr, *image.Gray and *image.RGBA, and the caller's own. A photo of 12
+// megapixels takes 18 to 48 MB. Errors are those of Look; nothing is decoded that is beyond the limits.
 func Open(path string) (image.Image, error) {
 	s, err := openSource(path)
 	if err != nil {
@@ -80,7 +80,8 @@ func Open(path string) (image.Image, error) {
 	return img, nil
 }
 
-// opaque returns the picture with 8 bits a channel, on white where it is transparent or, as the first frame of a GIF may, does not cover the screen.
+// opaque returns the picture with 8 bits a channel, on white where it is transparent or, as the first frame of a GIF
+// may, does not cover the screen.
 func opaque(img image.Image, screen image.Rectangle) image.Image {
 	switch img := img.(type) {
 	case *image.YCbCr:

@@ -5,7 +5,8 @@ import (
 	"io"
 )
 
-// orientation returns the orientation in the file's EXIF data (JEITA CP-3451, tag 0x0112): 1 where there is none or none that can be.
+// orientation returns the orientation in the file's EXIF data (JEITA CP-3451, tag 0x0112): 1 where there is none or
+// none that can be.
 func (s *source) orientation() int {
 	exif := exif{r: s, end: s.info.Size()}
 	var o int

@@ -12,15 +12,16 @@ import (
 	"fiducial/data/face"
 )
 
-// Square writes the box of a photo to dst as 8-bit grey pixels in row order, side of them each way: the picture that networks see.
-// Where a point of the photo lies in it says box.ToSquare. A box at whole pixels that is side pixels wide gives the photo's own
-// grey pixels. Beyond the photo its border goes on, as it does in training where a face is moved. img is a picture as Open
-// returns it; of others a copy is made.
+// Square writes the box of a photo to dst as 8-bit grey pixels in row order, side of them each way: the picture that
+// networks see. Where a point of the photo lies in it says box.ToSquare. A box at whole pixels that is side pixels wide
+// gives the photo's own grey pixels. Beyond the photo its border goes on, as it does in training where a face is moved.
+// img is a picture as Open returns it; of others a copy is made.
 //
-// Grey is the brightness of ITU-R BT.601: of a JPEG its own Y, of colours 0.299 R + 0.587 G + 0.114 B. Pixels are resampled by
-// Catmull and Rom's cubic, as wide as the pixels of the square when it shrinks, as Pillow's bicubic is. Where more than six pixels
-// of the photo fall on one of the square they are first averaged in blocks, which takes less than half a grey level from it.
-// It panics when dst has fewer than side² bytes, or the box is not finite or not larger than 0. Safe for concurrent use.
+// Grey is the brightness of ITU-R BT.601: of a JPEG its own Y, of colours 0.299 R + 0.587 G + 0.114 B. Pixels are
+// resampled by Catmull and Rom's cubic, as wide as the pixels of the square when it shrinks, as Pillow's bicubic is.
+// Where more than six pixels of the photo fall on one of the square they are first averaged in blocks, which takes less
+// than half a grey level from it. It panics when dst has fewer than side² bytes, or the box is not finite or not larger
+// than 0. Safe for concurrent use.
 func Square(img image.Image, box face.Box, side int, dst []byte) {
 	if sum := box.Left + box.Top + box.Size; len(dst) < side*side || math.IsNaN(sum) || math.IsInf(sum, 0) || box.Size <= 0 {
 		panic(fmt.Sprintf("photo: a square of %d pixels of %v into %d bytes", side, box, len(dst)))
@@ -53,16 +54,16 @@ const widest = 3
 // span is the pixels first to end-1 of a row or a column.
 type span struct{ first, end int }
 
-// taps is how one side of the square is resampled: the blocks of pixels that it is made of, and for each pixel of the square which
-// of them count, and how much.
+// taps is how one side of the square is resampled: the blocks of pixels that it is made of, and for each pixel of the
+// square which of them count, and how much.
 type taps struct {
 	blocks  []span
 	first   []int
 	weights [][]float32
 }
 
-// newTaps returns the taps of n pixels that cover size pixels of the photo from start on, in blocks of that many pixels. Blocks beyond
-// the photo, which has most pixels, are those at its border.
+// newTaps returns the taps of n pixels that cover size pixels of the photo from start on, in blocks of that many
+// pixels. Blocks beyond the photo, which has most pixels, are those at its border.
 func newTaps(start, size float64, n int, block float64, most int) taps {
 	kernel := xdraw.CatmullRom
 	scale := size / float64(n) / block // blocks to a pixel
@@ -135,8 +136,8 @@ func greyReader(img image.Image, cols []span) func(line []float32, rows span) {
 	return g.average
 }
 
-// greys averages blocks of pixels. Rows are summed up eight bytes at a time, each in 16 bits of a word: the even bytes of a row in
-// one word, the odd ones in another. A third of the time that a byte at a time takes.
+// greys averages blocks of pixels. Rows are summed up eight bytes at a time, each in 16 bits of a word: the even bytes
+// of a row in one word, the odd ones in another. A third of the time that a byte at a time takes.
 type greys struct {
 	pix       []byte
 	stride    int

@@ -13,8 +13,8 @@ import (
 	"fiducial/data/photo"
 )
 
-// The squares of scene.png are those that Pillow resamples, the border going on beyond it; where pixels are averaged in blocks
-// first, they differ by no more than rounding either.
+// The squares of scene.png are those that Pillow resamples, the border going on beyond it; where pixels are averaged in
+// blocks first, they differ by no more than rounding either.
 func TestSquareAsPillow(t *testing.T) {
 	scene := picture(t, "scene.png")
 	for _, c := range []struct {
@@ -65,7 +65,8 @@ func ramp(w, h int, a, bx, by float64) []image.Image {
 	return []image.Image{grey, ycc, colour}
 }
 
-// A point of the photo lies in the square where box.ToSquare says: a grey that rises evenly does so in the square, at every size.
+// A point of the photo lies in the square where box.ToSquare says: a grey that rises evenly does so in the square, at
+// every size.
 func TestSquareMapsPoints(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	const a, bx, by = 10., 0.11, 0.07

@@ -2,8 +2,8 @@ package photo
 
 import "image"
 
-// walk is a way through stored pixels in the order in which they are shown: from the one at (x, y), by right to the next in a row
-// and by down to the next row, each as a step along a row and along a column.
+// walk is a way through stored pixels in the order in which they are shown: from the one at (x, y), by right to the
+// next in a row and by down to the next row, each as a step along a row and along a column.
 type walk struct{ x, y, rightX, rightY, downX, downY int }
 
 // walkOf returns the way for an orientation, in a stored picture of w×h pixels.
@@ -27,7 +27,8 @@ func walkOf(orientation, w, h int) walk {
 	return walk{0, 0, 1, 0, 0, 1}
 }
 
-// turned returns the picture as it is shown, from one as it is stored. It takes what opaque returns, and returns such a one.
+// turned returns the picture as it is shown, from one as it is stored. It takes what opaque returns, and returns such a
+// one.
 func turned(img image.Image, orientation int) image.Image {
 	if orientation == 1 {
 		return img
@@ -52,8 +53,8 @@ func turned(img image.Image, orientation int) image.Image {
 	return img
 }
 
-// turnYCbCr turns a picture whose colours may have fewer pixels than its brightness. They keep that where pixels of both fall
-// together after the turn; elsewhere each pixel gets a colour of its own.
+// turnYCbCr turns a picture whose colours may have fewer pixels than its brightness. They keep that where pixels of
+// both fall together after the turn; elsewhere each pixel gets a colour of its own.
 func turnYCbCr(img *image.YCbCr, shown image.Rectangle, orientation int) *image.YCbCr {
 	ratio, w, h := sampling(img.SubsampleRatio)
 	target := img.SubsampleRatio
@@ -76,7 +77,8 @@ func turnYCbCr(img *image.YCbCr, shown image.Rectangle, orientation int) *image.
 	return out
 }
 
-// sampling returns how many pixels share a colour, along a row and along a column; known is false for ratios of other kinds.
+// sampling returns how many pixels share a colour, along a row and along a column; known is false for ratios of other
+// kinds.
 func sampling(r image.YCbCrSubsampleRatio) (known bool, w, h int) {
 	switch r {
 	case image.YCbCrSubsampleRatio444:
@@ -121,7 +123,8 @@ func full(img *image.YCbCr) *image.YCbCr {
 	return out
 }
 
-// tile is the side of the squares in which pictures are turned, so that rows of one and columns of the other both stay in the cache.
+// tile is the side of the squares in which pictures are turned, so that rows of one and columns of the other both stay
+// in the cache.
 const tile = 64
 
 // turnBytes turns a plane of bytes; size is that of the turned one.

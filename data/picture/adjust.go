@@ -37,8 +37,8 @@ func Adjust(photo *image.Gray, a Adjustment) *image.Gray {
 	return out
 }
 
-// Greys returns what becomes of each grey of a photo, or of each channel where that is shown in colour: imaging adjusts a ramp of all of them, which is fewer pixels than a photo
-// has and comes to the same.
+// Greys returns what becomes of each grey of a photo, or of each channel where that is shown in colour: imaging adjusts
+// a ramp of all of them, which is fewer pixels than a photo has and comes to the same.
 func (a Adjustment) Greys(photo *image.Gray) [256]uint8 {
 	even := [256]uint8{}
 	for i := range even {

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Marked returns a photo in colour with the known points of each of its faces on it as diamonds; points are in pixels of the photo. One whose longer side has more than most pixels is
-// shrunk to that. It panics when most is not positive.
+// Marked returns a photo in colour with the known points of each of its faces on it as diamonds; points are in pixels
+// of the photo. One whose longer side has more than most pixels is shrunk to that. It panics when most is not positive.
 func Marked(photo image.Image, faces []face.Points, most int, s Style) *image.NRGBA {
 	if most <= 0 {
 		panic("picture: a photo of no pixels")

@@ -51,8 +51,8 @@ func Scaled(photo image.Image, size int, smooth bool) *image.NRGBA {
 	return imaging.Resize(photo, size, size, filter)
 }
 
-// Square cuts a box out of a photo, in its colours, as size×size pixels: where a point of the photo lies in it says box.ToSquare. What lies
-// beyond the photo is black. It panics when size is not positive or the box has no size.
+// Square cuts a box out of a photo, in its colours, as size×size pixels: where a point of the photo lies in it says
+// box.ToSquare. What lies beyond the photo is black. It panics when size is not positive or the box has no size.
 func Square(photo image.Image, box face.Box, size int) *image.NRGBA {
 	if size <= 0 || !(box.Size > 0) {
 		panic(fmt.Sprintf("picture: a square of %d pixels of %v", size, box))
@@ -109,9 +109,10 @@ func Compared(photo image.Image, labels, predictions face.Points, size int, s St
 	return out
 }
 
-// Annotated returns a picture of faces scale times as large, each pixel a block, with the known labels of one as circles of that radius in pixels
-// of the result, struck through where they are hidden, its known predictions as diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as
-// PNG. Either of labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
+// Annotated returns a picture of faces scale times as large, each pixel a block, with the known labels of one as
+// circles of that radius in pixels of the result, struck through where they are hidden, its known predictions as
+// diamonds, a line from each label to its prediction, and thin lines between keypoints; for saving as PNG. Either of
+// labels and predictions may be nil; otherwise they have the same keypoints. It panics when scale is not positive.
 func Annotated(photo image.Image, labels, predictions face.Points, lines []face.Line, scale int, radius float64, s Style) *image.NRGBA {
 	if scale <= 0 {
 		panic(fmt.Sprintf("picture: scaling by %d", scale))

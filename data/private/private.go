@@ -16,8 +16,8 @@ const (
 )
 
 // Folder makes a folder, with those it lies in, that only its owner may enter. One that is there already loses what
-// rights others have in it, if it is the user's own and the file system knows rights; else it stays as it is, and the files
-// in it have to be private themselves.
+// rights others have in it, if it is the user's own and the file system knows rights; else it stays as it is, and the
+// files in it have to be private themselves.
 func Folder(path string) error {
 	if err := os.MkdirAll(path, folderMode); err != nil {
 		return fmt.Errorf("making a folder: %w", err)
@@ -26,8 +26,9 @@ func Folder(path string) error {
 	return nil
 }
 
-// Tighten takes the rights of others from a folder and everything in it: an earlier version of the program, a copied home
-// folder or a restored backup may have left wider ones. Links are not followed. What belongs to somebody else stays as it is.
+// Tighten takes the rights of others from a folder and everything in it: an earlier version of the program, a copied
+// home folder or a restored backup may have left wider ones. Links are not followed. What belongs to somebody else
+// stays as it is.
 func Tighten(folder string) {
 	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		switch {

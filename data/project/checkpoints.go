@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// SQLite has one writer, so that a checkpoint of many megabytes in one transaction would hold up an edit for seconds. So
-// checkpoints are written, removed and read in parts, a transaction each, between which edits find their turn. The parts
-// of a checkpoint are no trial's until trial_checkpoints names them; those that it does not name are removed when the
-// project is opened.
+// SQLite has one writer, so that a checkpoint of many megabytes in one transaction would hold up an edit for seconds.
+// So checkpoints are written, removed and read in parts, a transaction each, between which edits find their turn. The
+// parts of a checkpoint are no trial's until trial_checkpoints names them; those that it does not name are removed when
+// the project is opened.
 
 // partSize is how many bytes of a checkpoint one transaction writes.
 const partSize = 256 << 10
@@ -33,8 +33,8 @@ func (p *Project) writeParts(content []byte) (number int64, err error) {
 	return number, nil
 }
 
-// removeParts removes the parts of checkpoints that are no trial's any more. Those that it can't remove, the next opening
-// of the project does. The caller holds p.checkpoints.
+// removeParts removes the parts of checkpoints that are no trial's any more. Those that it can't remove, the next
+// opening of the project does. The caller holds p.checkpoints.
 func (p *Project) removeParts(numbers []int64) {
 	for _, number := range numbers {
 		for more := number > 0; more; {
@@ -48,7 +48,8 @@ func (p *Project) removeParts(numbers []int64) {
 	}
 }
 
-// dropCheckpoint takes a trial's checkpoint from it, and adds the number of its parts to those that are not used any more.
+// dropCheckpoint takes a trial's checkpoint from it, and adds the number of its parts to those that are not used any
+// more.
 func dropCheckpoint(tx *sql.Tx, unused *[]int64, search int64, trial int) error {
 	var parts int64
 	err := tx.QueryRow("DELETE FROM trial_checkpoints WHERE search = ? AND trial = ? RETURNING parts", search, trial).Scan(&parts)

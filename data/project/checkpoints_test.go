@@ -37,8 +37,8 @@ func wantCheckpoint(t *testing.T, p *Project, search int64, trial int, want []by
 	}
 }
 
-// TestCheckpointInParts keeps checkpoints of several parts. No transaction writes more than a part, so that nobody waits
-// for more, and no part stays that is no trial's.
+// TestCheckpointInParts keeps checkpoints of several parts. No transaction writes more than a part, so that nobody
+// waits for more, and no part stays that is no trial's.
 func TestCheckpointInParts(t *testing.T) {
 	path, f := dataset(t), folders(t)
 	p := mustOpen(t, path, f)
@@ -101,8 +101,8 @@ func TestCheckpointThatCannotBeKept(t *testing.T) {
 	}
 }
 
-// version5 puts a project file that the program wrote when checkpoints were whole beside a new dataset. It holds an edit
-// with a mark, a run, and a search whose first two trials have checkpoints.
+// version5 puts a project file that the program wrote when checkpoints were whole beside a new dataset. It holds an
+// edit with a mark, a run, and a search whose first two trials have checkpoints.
 func version5(t *testing.T) (path string) {
 	t.Helper()
 	path = dataset(t)

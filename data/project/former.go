@@ -14,8 +14,8 @@ import (
 	"fiducial/data/face"
 )
 
-// A dataset that was renamed or moved leaves its project behind: beside its old name, or in the user's data folder, where
-// it is known by the old path. Which datasets have projects stands in a list in the data folder.
+// A dataset that was renamed or moved leaves its project behind: beside its old name, or in the user's data folder,
+// where it is known by the old path. Which datasets have projects stands in a list in the data folder.
 
 // datasetKey is under which the path of the dataset is kept.
 const datasetKey = "dataset"
@@ -35,7 +35,8 @@ func (p *Project) name(tx *sql.Tx) error {
 	return err
 }
 
-// list adds the dataset to the list of those that have projects. It costs nothing but a way to find them when that fails.
+// list adds the dataset to the list of those that have projects. It costs nothing but a way to find them when that
+// fails.
 func (p *Project) list() {
 	if p.dataset == "" || p.named {
 		return
@@ -85,10 +86,10 @@ type Former struct {
 // formerMost is how many projects are looked at when looking for those of a dataset that was moved.
 const formerMost = 30
 
-// Formers looks for projects whose dataset is gone, or that were set aside because this one took their place, and that hold
-// unsaved edits, or marks, of faces with photos that has holds for; of those set aside only what this project lacks counts. It
-// looks in the folder of this project's dataset, in the user's data folder, and beside the datasets that once had
-// projects. What this project has taken in is left out, as is what can't be read.
+// Formers looks for projects whose dataset is gone, or that were set aside because this one took their place, and that
+// hold unsaved edits, or marks, of faces with photos that has holds for; of those set aside only what this project
+// lacks counts. It looks in the folder of this project's dataset, in the user's data folder, and beside the datasets
+// that once had projects. What this project has taken in is left out, as is what can't be read.
 func (p *Project) Formers(has func(face.Photo) bool) (found []Former) {
 	if p.dataset == "" {
 		return nil

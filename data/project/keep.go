@@ -29,7 +29,8 @@ func (p *Project) identify() (err error) {
 	return nil
 }
 
-// moved reports whether what lies at the project's path is no longer the file that is open; there, whether anything does.
+// moved reports whether what lies at the project's path is no longer the file that is open; there, whether anything
+// does.
 func (p *Project) moved() (moved, there bool) {
 	if p.path == "" {
 		return false, true
@@ -59,8 +60,8 @@ func (p *Project) Keep() error {
 	return conn.Close()
 }
 
-// keepLock looks after the drive and the lock files, which come first: what lies in the place of the project file may be that
-// of another window, if there is one by now.
+// keepLock looks after the drive and the lock files, which come first: what lies in the place of the project file may
+// be that of another window, if there is one by now.
 func (p *Project) keepLock() error {
 	if p.lock == nil {
 		return nil
@@ -84,8 +85,8 @@ func (p *Project) keepLock() error {
 
 // connection returns the connection, to the file that lies at the project's path.
 func (p *Project) connection() (*sql.Conn, error) {
-	// While the connection to a file without a name is dropped and another is made, nobody has it: another goroutine would
-	// be given a new one, and take the file that was just put back for one that replaced ours.
+	// While the connection to a file without a name is dropped and another is made, nobody has it: another goroutine
+	// would be given a new one, and take the file that was just put back for one that replaced ours.
 	p.taking.Lock()
 	defer p.taking.Unlock()
 	ctx := context.Background()

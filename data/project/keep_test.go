@@ -58,8 +58,8 @@ func TestLockFileComesAndGoes(t *testing.T) {
 	}
 }
 
-// TestTwoPutItBack removes the project file while it is open, and lets two goroutines notice that at once, as an edit and
-// who watches the folder do: neither takes what the other put back for a file that replaced ours.
+// TestTwoPutItBack removes the project file while it is open, and lets two goroutines notice that at once, as an edit
+// and who watches the folder do: neither takes what the other put back for a file that replaced ours.
 func TestTwoPutItBack(t *testing.T) {
 	path, f := dataset(t), folders(t)
 	p := mustOpen(t, path, f)

@@ -176,7 +176,8 @@ func lockFile(path string) (*fileLock, error) {
 	return nil, fmt.Errorf("the lock file %s comes and goes; do it again", path)
 }
 
-// tryLock opens and locks a file without waiting. The error wraps ErrInUse or errNoLocks where one of them is the reason.
+// tryLock opens and locks a file without waiting. The error wraps ErrInUse or errNoLocks where one of them is the
+// reason.
 func tryLock(path string) (*flock.Flock, error) {
 	// Another user's file in a folder that can't be written may be opened to read only; a pipe must not be waited for.
 	for _, flags := range []int{os.O_CREATE | os.O_RDONLY | syscall.O_NONBLOCK, os.O_RDONLY | syscall.O_NONBLOCK} {
@@ -210,8 +211,8 @@ func knowsNoLocks(err error) bool {
 	return false
 }
 
-// cannotBeMade reports whether an error of making a lock file is about its folder, in which no project can be kept then,
-// either.
+// cannotBeMade reports whether an error of making a lock file is about its folder, in which no project can be kept
+// then, either.
 func cannotBeMade(err error) bool {
 	for _, e := range []error{fs.ErrPermission, fs.ErrNotExist, syscall.EROFS, syscall.ENOTDIR, syscall.ENAMETOOLONG, syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, e) {

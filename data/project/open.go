@@ -70,7 +70,8 @@ func nowhere(reasons []error) error {
 	return &advice{fmt.Sprintf("%s beside it; %s in the other; get permission to write in one of them", atomicfile.Why(reasons[0]), atomicfile.Why(reasons[1])), errors.Join(reasons...)}
 }
 
-// unmake removes the project file that could not be made, with the logs that SQLite keeps when it can't write them into it.
+// unmake removes the project file that could not be made, with the logs that SQLite keeps when it can't write them into
+// it.
 func (p *Project) unmake() error {
 	if p.db != nil {
 		_ = p.db.Close()
@@ -106,7 +107,8 @@ func (p *Project) dialOrSetAside() error {
 	if damage == nil {
 		db, err := dialAgain(p.path)
 		if errors.Is(err, errDamaged) {
-			// Only a file that can be read to its end is damaged: else it is the disk that fails, perhaps only till now.
+			// Only a file that can be read to its end is damaged: else it is the disk that fails, perhaps only till
+			// now.
 			if readErr := readable(p.path); readErr != nil {
 				return readErr
 			}

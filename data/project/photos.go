@@ -9,9 +9,10 @@ import (
 	"fiducial/data/face"
 )
 
-// Photos returns the hashes of photos that the project file of the dataset at path, which must be absolute and free of symbolic links, has
-// of the faces that somebody edited or marked, by the row in which they were last; none where there is no project file, or none that can be
-// read. Of rows that several faces claim it has none. As Remembered it writes nothing, and a window may have the project open.
+// Photos returns the hashes of photos that the project file of the dataset at path, which must be absolute and free of
+// symbolic links, has of the faces that somebody edited or marked, by the row in which they were last; none where there
+// is no project file, or none that can be read. Of rows that several faces claim it has none. As Remembered it writes
+// nothing, and a window may have the project open.
 func Photos(dataset string, f Folders) (map[int]face.Photo, error) {
 	all, err := places(dataset, f)
 	if err != nil {

@@ -131,8 +131,8 @@ func setAside(path, why string, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// withdraw removes a database that was made at path but cannot be used there. Left behind, a copy would be taken for the
-// project at the next start, without the edits that were made since.
+// withdraw removes a database that was made at path but cannot be used there. Left behind, a copy would be taken for
+// the project at the next start, without the edits that were made since.
 func withdraw(path string) error {
 	err := os.Remove(path)
 	if errors.Is(err, os.ErrNotExist) {

@@ -144,8 +144,8 @@ func TestReadOnlyForAWhile(t *testing.T) {
 	}
 }
 
-// On a disk with ever less room there is a size at which a database can be begun beside the dataset and not be finished: the project goes
-// to the data folder, and nothing of the one that was begun stays beside the dataset.
+// On a disk with ever less room there is a size at which a database can be begun beside the dataset and not be
+// finished: the project goes to the data folder, and nothing of the one that was begun stays beside the dataset.
 func TestNothingStaysWhereThereWasTooLittleRoom(t *testing.T) {
 	disk := filepath.Join(t.TempDir(), "disk")
 	must(t, os.Mkdir(disk, 0o700))

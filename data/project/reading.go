@@ -13,15 +13,16 @@ import (
 	"fiducial/data/face"
 )
 
-// Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The zero
-// Reading says nothing.
+// Reading is what a person said of how the columns of a dataset are to be read, where its header does not tell. The
+// zero Reading says nothing.
 type Reading struct {
 	Keypoints []string `json:"keypoints,omitempty"` // these keypoints and no others; of a file without coordinate columns, those to label
 	Ignore    []string `json:"ignore,omitempty"`    // not these
 	Added     []string `json:"added,omitempty"`     // these besides, for which the file is to get columns when it is saved
 	Pairs     string   `json:"pairs,omitempty"`     // which are left and right of each other, as face.ParsePairings reads it
 	Eyes      string   `json:"eyes,omitempty"`      // between which two errors are measured, as face.Keypoints.WithEyes reads it
-	// Lines are those between keypoints that are drawn; nil where nothing was said of them, and empty where there are to be none.
+	// Lines are those between keypoints that are drawn; nil where nothing was said of them, and empty where there are
+	// to be none.
 	Lines []face.Link `json:"lines,omitzero"`
 }
 
@@ -30,7 +31,8 @@ func (r Reading) IsZero() bool {
 	return len(r.Keypoints) == 0 && len(r.Ignore)+len(r.Added) == 0 && r.Pairs+r.Eyes == "" && r.Lines == nil
 }
 
-// Or returns the reading with what another says where it says nothing; which are not to be read adds up, unless it says which are.
+// Or returns the reading with what another says where it says nothing; which are not to be read adds up, unless it says
+// which are.
 func (r Reading) Or(other Reading) Reading {
 	if len(r.Keypoints) == 0 {
 		r.Keypoints, r.Ignore = other.Keypoints, slices.Concat(other.Ignore, r.Ignore)
@@ -82,8 +84,8 @@ func parseReading(text string) (r Reading, err error) {
 }
 
 // Remembered returns what was said of the columns of the dataset at path, which must be absolute and free of symbolic
-// links, as the project file has it: the zero Reading where there is none, or none that can be read. It writes nothing beside the
-// dataset, and a window may have the project open, though not in this process.
+// links, as the project file has it: the zero Reading where there is none, or none that can be read. It writes nothing
+// beside the dataset, and a window may have the project open, though not in this process.
 func Remembered(dataset string, f Folders) (Reading, error) {
 	all, err := places(dataset, f)
 	if err != nil {
@@ -107,9 +109,9 @@ func Exists(dataset string, f Folders) (bool, error) {
 	return err == nil && slices.ContainsFunc(all, isFile), err
 }
 
-// UnsavedPoints returns how many points of the dataset at path, which must be absolute and free of symbolic links, were edited and are
-// not in its file yet, as its project file has it: 0 where there is none, or none that can be read. As Remembered it writes nothing
-// beside the dataset, and a window may have the project open, though not in this process.
+// UnsavedPoints returns how many points of the dataset at path, which must be absolute and free of symbolic links, were
+// edited and are not in its file yet, as its project file has it: 0 where there is none, or none that can be read. As
+// Remembered it writes nothing beside the dataset, and a window may have the project open, though not in this process.
 func UnsavedPoints(dataset string, f Folders) (n int, err error) {
 	all, err := places(dataset, f)
 	if err != nil {
@@ -124,8 +126,8 @@ func UnsavedPoints(dataset string, f Folders) (n int, err error) {
 	return 0, nil
 }
 
-// Damaged returns an error, one sentence, where the project file of the dataset at path, which must be absolute and free of symbolic links, is there and
-// what it holds cannot be read. It writes nothing, as Remembered does not.
+// Damaged returns an error, one sentence, where the project file of the dataset at path, which must be absolute and
+// free of symbolic links, is there and what it holds cannot be read. It writes nothing, as Remembered does not.
 func Damaged(dataset string, f Folders) error {
 	all, err := places(dataset, f)
 	if err != nil {
@@ -155,8 +157,9 @@ func known(err error) error {
 	return err
 }
 
-// peek reads one value of a project file into a variable: of the file itself where all of it is in there, else of a copy with its log.
-// The variable stays as it is where there is no such value. The error wraps errDamaged where SQLite cannot read it.
+// peek reads one value of a project file into a variable: of the file itself where all of it is in there, else of a
+// copy with its log. The variable stays as it is where there is no such value. The error wraps errDamaged where SQLite
+// cannot read it.
 func peek(path string, into any, question string, args ...any) error {
 	query := "?mode=ro&immutable=1"
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {

@@ -39,8 +39,8 @@ func (p *Project) rescue(damaged string) string {
 	return p.rescued(nothing)
 }
 
-// lengthen gives a database that was cut off the length that its header names, for SQLite reads nothing of a shorter one: what is missing are pages of
-// nothing then, and the rows in others can be read.
+// lengthen gives a database that was cut off the length that its header names, for SQLite reads nothing of a shorter
+// one: what is missing are pages of nothing then, and the rows in others can be read.
 func lengthen(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

@@ -66,8 +66,8 @@ func (p *Project) AddSearch(started time.Time, plan string, trials []Trial) (id 
 	return id, err
 }
 
-// ChangeTrial writes what happened to a trial of a search: all of it or nothing. A checkpoint is written in parts before
-// that, between which others write (see checkpoints.go).
+// ChangeTrial writes what happened to a trial of a search: all of it or nothing. A checkpoint is written in parts
+// before that, between which others write (see checkpoints.go).
 func (p *Project) ChangeTrial(search int64, now time.Time, c TrialChange) (err error) {
 	if c.Checkpoint != nil || len(c.DropCheckpoint) > 0 {
 		p.checkpoints.Lock()

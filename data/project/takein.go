@@ -19,9 +19,9 @@ import (
 // takenKey is under which the hashes are kept, a JSON list.
 const takenKey = "taken"
 
-// takeInFrom takes in the project at another place of the same dataset, if there is one and it has anything that this one
-// lacks. copied says that this one was just made from it. It is set aside where it is the user's own; one that can't be
-// read is left where it is, and a notice says so.
+// takeInFrom takes in the project at another place of the same dataset, if there is one and it has anything that this
+// one lacks. copied says that this one was just made from it. It is set aside where it is the user's own; one that
+// can't be read is left where it is, and a notice says so.
 func (p *Project) takeInFrom(other string, own, copied bool) error {
 	if copied {
 		hash, err := p.hash()

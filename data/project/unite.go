@@ -61,9 +61,9 @@ func (p *Project) side() (*side, error) {
 	return s, err
 }
 
-// unite compares the edits of two projects of one dataset: where both have one of the same point, or mark, the later one
-// is to stand. Of two of the same time, as of a common beginning, the one that is no longer in the other was saved or
-// undone there without leaving a time, so it stands too: rather a label too many than one lost.
+// unite compares the edits of two projects of one dataset: where both have one of the same point, or mark, the later
+// one is to stand. Of two of the same time, as of a common beginning, the one that is no longer in the other was saved
+// or undone there without leaving a time, so it stands too: rather a label too many than one lost.
 func (p *Project) unite(q *Project) (*union, error) {
 	mine, err := p.side()
 	if err != nil {
@@ -83,7 +83,8 @@ func (p *Project) unite(q *Project) (*union, error) {
 	return u, nil
 }
 
-// matchFaces finds out which faces are the same: those of one photo, box and duplicate, else those without a photo in one row.
+// matchFaces finds out which faces are the same: those of one photo, box and duplicate, else those without a photo in
+// one row.
 func (u *union) matchFaces() {
 	type key struct {
 		photo          face.Photo

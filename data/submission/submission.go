@@ -38,8 +38,8 @@ type Answers struct {
 	Predictions []face.Points // of each row; nil where nothing can be predicted
 }
 
-// To reads a lookup table and returns the text of its submission, an answer for each of its lines, in their order. The error is one sentence that
-// names the table and the line.
+// To reads a lookup table and returns the text of its submission, an answer for each of its lines, in their order. The
+// error is one sentence that names the table and the line.
 func (s Answers) To(lookup io.Reader) ([]byte, error) {
 	in := csv.NewReader(lookup)
 	in.FieldsPerRecord = -1 // data rows may lack the last comma

@@ -22,7 +22,8 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// FuzzLookupTable answers any bytes as a lookup table: what comes out is a submission with an answer for each line, or a sentence.
+// FuzzLookupTable answers any bytes as a lookup table: what comes out is a submission with an answer for each line, or
+// a sentence.
 func FuzzLookupTable(f *testing.F) {
 	s := Answers{Table: "l.csv", Faces: "f.csv", Rows: map[string]int{"1": 0, "2": 1}, Keypoints: face.NewKeypoints([]string{"nose"}), Side: 2, Predictions: []face.Points{{face.At(0.5, 3)}, nil}}
 	f.Add([]byte("RowId,ImageId,FeatureName,Location\r\n1,1,nose_x,\n2,1.0,nose_y\n\"3,4\",01,nose_x,\n"))

@@ -36,7 +36,8 @@ func (m *Mend) Label() string {
 	return fmt.Sprintf("Multiply by %v, Add %v", m.by, m.add)
 }
 
-// Mended returns the labels of a row as the mend leaves them, and whether it changes any. The points given are not changed.
+// Mended returns the labels of a row as the mend leaves them, and whether it changes any. The points given are not
+// changed.
 func (m *Mend) Mended(points face.Points) (mended face.Points, changed bool) {
 	mended = points.Clone()
 	for k, p := range points {

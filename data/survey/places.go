@@ -7,8 +7,8 @@ import (
 	"fiducial/data/face"
 )
 
-// How far outside of the photo labels count, in pixels or as a part of its side. Half a pixel is the photo's edge; what a
-// person puts a little beyond it is no mistake, unless many are.
+// How far outside of the photo labels count, in pixels or as a part of its side. Half a pixel is the photo's edge; what
+// a person puts a little beyond it is no mistake, unless many are.
 const (
 	edge      = 0.5
 	farBeyond = 1.0 / 16

@@ -226,8 +226,8 @@ func (s *spots) warnings(f Faces) (warnings []Warning) {
 	})
 }
 
-// repeated returns in how many rows a keypoint is at the same place, or has the same x or y, 0 where that is no more than
-// chance; at is the place where it is one.
+// repeated returns in how many rows a keypoint is at the same place, or has the same x or y, 0 where that is no more
+// than chance; at is the place where it is one.
 func (s *spots) repeated(f Faces, k int, shared []*spot) (n int, at *spot) {
 	for _, p := range s.list {
 		here := p.byPoint[k]

@@ -63,7 +63,8 @@ func Look(f Faces) []Warning {
 	return append(warnings, p.upsideDown(f)...)
 }
 
-// leastSide is the smallest side in pixels of photos whose labels are looked at: on smaller ones everything is near everything.
+// leastSide is the smallest side in pixels of photos whose labels are looked at: on smaller ones everything is near
+// everything.
 const leastSide = 8
 
 // list collects rows, the first of them with their numbers.

@@ -18,8 +18,8 @@ var usual = [][2]float64{
 	{66, 38}, {30, 38}, {60, 39}, {73, 39}, {36, 39}, {23, 39}, {56, 30}, {79, 30}, {40, 30}, {17, 30}, {48, 60}, {63, 76}, {33, 76}, {48, 73}, {48, 84},
 }
 
-// drawn returns n faces as labels of the contest are: here and there, with decimals, a few a little outside, two of three
-// with four points only.
+// drawn returns n faces as labels of the contest are: here and there, with decimals, a few a little outside, two of
+// three with four points only.
 func drawn(n int) Faces {
 	r := rand.New(rand.NewPCG(7, 7))
 	all := make([]face.Points, n)

@@ -41,14 +41,15 @@ type numberedSet struct {
 	upper, lower [][2]int
 }
 
-// numberedSets are the 68 points of iBUG (300-W), and the 98 of WFLW: brows and eyes, mouth and chin, as the pictures show that
-// come with them (ibug.doc.ic.ac.uk/resources/300-W, wywu.github.io/projects/LAB/WFLW.html).
+// numberedSets are the 68 points of iBUG (300-W), and the 98 of WFLW: brows and eyes, mouth and chin, as the pictures
+// show that come with them (ibug.doc.ic.ac.uk/resources/300-W, wywu.github.io/projects/LAB/WFLW.html).
 var numberedSets = []numberedSet{
 	{68, [][2]int{{17, 26}, {36, 47}}, [][2]int{{6, 10}, {48, 67}}},
 	{98, [][2]int{{33, 50}, {60, 75}}, [][2]int{{13, 19}, {76, 95}}},
 }
 
-// numberedHeights returns heightsOf keypoints that are a known set in its order, by names that end in a number; nil for others.
+// numberedHeights returns heightsOf keypoints that are a known set in its order, by names that end in a number; nil for
+// others.
 func numberedHeights(k face.Keypoints) []int {
 	at := slices.IndexFunc(numberedSets, func(s numberedSet) bool { return s.size == len(k) })
 	if at < 0 {

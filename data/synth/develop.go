@@ -34,7 +34,8 @@ func grain(bits uint64) float64 {
 	return (float64(sum) - mean) / deviation
 }
 
-// soften blurs a picture of that width by a Gaussian of a standard deviation in pixels; at the border it repeats the last pixel.
+// soften blurs a picture of that width by a Gaussian of a standard deviation in pixels; at the border it repeats the
+// last pixel.
 func soften(m *memory, tone []float32, width int, sd float64) {
 	reach := int(math.Ceil(2.5 * sd))
 	if sd < 0.2 {

@@ -1,6 +1,7 @@
 package synth
 
-// corner returns the height of a corner of the eye: inner at t=-1, outer at t=1, between them the line from one to the other.
+// corner returns the height of a corner of the eye: inner at t=-1, outer at t=1, between them the line from one to the
+// other.
 func (e eyes) corner(t float64) float64 { return 0.7 - e.tilt*(t+1)/2 }
 
 // upper and lower return the heights of the lids' edges at t.
@@ -13,8 +14,8 @@ func (e eyes) lower(t float64) float64 {
 	return e.corner(t) + 2.1*(0.55+0.45*min(e.open, 1))*(1-square(square(t)))*(1+0.1*t)
 }
 
-// irisCentre returns where the middle of the pupil lies on the side of the face, 1 for the picture's right. When the lids are all but
-// shut it is where it would be seen.
+// irisCentre returns where the middle of the pupil lies on the side of the face, 1 for the picture's right. When the
+// lids are all but shut it is where it would be seen.
 func (e eyes) irisCentre(side float64) [2]float64 {
 	t := side * e.gazeX / e.width
 	middle := mix(e.upper(t), e.lower(t), 0.52)

@@ -88,13 +88,14 @@ func (h hair) tops(m *memory, s *sheet, width float64) []float64 {
 	return top
 }
 
-// inside returns how far inside the hair a place at angle and y is, in head pixels; below 0 it is bare. top is the hairline
-// at that angle, and open how far the head is bare at that height.
+// inside returns how far inside the hair a place at angle and y is, in head pixels; below 0 it is bare. top is the
+// hairline at that angle, and open how far the head is bare at that height.
 func inside(top, open, angle, y, width float64) float64 {
 	return max(top-y, math.Abs(angle)*width-open)
 }
 
-// newHairSheet builds the hair of a person for a camera and a picture side pixels wide, painted but not yet lit; nil for none.
+// newHairSheet builds the hair of a person for a camera and a picture side pixels wide, painted but not yet lit; nil
+// for none.
 func newHairSheet(m *memory, p *person, c *camera, side int, seed float64) *sheet {
 	h := p.hair
 	if h.bald {
@@ -132,8 +133,8 @@ func newHairSheet(m *memory, p *person, c *camera, side int, seed float64) *shee
 // dome is the height of the skull's top over which the hair closes, round.
 const dome = 8
 
-// shell returns the half width and depth of the skull that the hair at height y lies on, below the dome. Long hair hangs
-// straight down from the widest place.
+// shell returns the half width and depth of the skull that the hair at height y lies on, below the dome. Long hair
+// hangs straight down from the widest place.
 func (h hair) shell(head head, y float64) (width, depth float64) {
 	skull := max(y, head.crown+dome)
 	width, depth = head.halfWidth(skull), head.halfDepth(skull)

@@ -33,7 +33,8 @@ func noise(x, y float64) float64 {
 	return float64(a + (b-a)*v)
 }
 
-// rough is noise of three sizes at angles to each other, so that its squares are not to be seen; between -1 and 1, most of it near 0.
+// rough is noise of three sizes at angles to each other, so that its squares are not to be seen; between -1 and 1, most
+// of it near 0.
 func rough(x, y float64) float64 {
 	return 0.5*noise(0.8*x+0.6*y, 0.8*y-0.6*x) + 0.3*noise(2.1*x-0.7*y+17, 2.1*y+0.7*x) + 0.2*noise(3.1*x+3.6*y, 3.1*y-3.6*x+29)
 }

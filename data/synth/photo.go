@@ -79,7 +79,8 @@ func newLayout(seed uint64, n, most int) layout {
 	return l
 }
 
-// place returns a box by lot, smaller with each try. It lies in the photo, where the hair above and the body below may reach out.
+// place returns a box by lot, smaller with each try. It lies in the photo, where the hair above and the body below may
+// reach out.
 func (l *layout) place(r *rand.Rand, people, try int) face.Box {
 	shorter := float64(min(l.width, l.height))
 	high := largeShare
@@ -118,9 +119,9 @@ func (l *layout) free(b face.Box) bool {
 	return true
 }
 
-// DrawPhoto draws photo n of a seed in colour, with at most so many faces, of which there are one to three: 320×240 to 1600×1200 pixels,
-// landscape or portrait, faces of 8 to 60 % of its shorter side. The same arguments give the same photo. It panics when most is less than 1;
-// safe for concurrent use. It takes about 30 bytes a pixel.
+// DrawPhoto draws photo n of a seed in colour, with at most so many faces, of which there are one to three: 320×240 to
+// 1600×1200 pixels, landscape or portrait, faces of 8 to 60 % of its shorter side. The same arguments give the same
+// photo. It panics when most is less than 1; safe for concurrent use. It takes about 30 bytes a pixel.
 func DrawPhoto(seed uint64, n, most int) Photo {
 	if most < 1 {
 		panic("synth: a photo without faces")

@@ -46,8 +46,8 @@ func drawDataset(t *testing.T, n int, seed uint64) drawn {
 	return d
 }
 
-// What was written is read back as anybody would: each row names a photo, its box lies in it, and where the points say that eyes are, it is
-// darker than beside them, however the photo is stored.
+// What was written is read back as anybody would: each row names a photo, its box lies in it, and where the points say
+// that eyes are, it is darker than beside them, however the photo is stored.
 func TestWritePhotos(t *testing.T) {
 	const n = 8
 	d := drawDataset(t, n, 2727) // of small photos, stored in all ways
@@ -121,8 +121,8 @@ func TestWritePhotos(t *testing.T) {
 	}
 }
 
-// The square of a face is the face that Draw's camera would take: keypoints found in it by what was drawn there, without their labels. A person who
-// looks straight ahead has pupils that are the darkest of the eyes.
+// The square of a face is the face that Draw's camera would take: keypoints found in it by what was drawn there,
+// without their labels. A person who looks straight ahead has pupils that are the darkest of the eyes.
 func TestBoxesAndPointsAreExact(t *testing.T) {
 	for _, box := range []face.Box{{Left: 40.25, Top: 60.5, Size: 96}, {Left: 101.75, Top: 90.13, Size: 300}} {
 		f := newFilm(640, 560)

@@ -83,8 +83,8 @@ func (r *raster) cells(inner bool) {
 	}
 }
 
-// cell draws the cell i, j of the grid, with its corners clockwise as they are seen, unless it is seen from its other side,
-// lies beside the canvas or is clear.
+// cell draws the cell i, j of the grid, with its corners clockwise as they are seen, unless it is seen from its other
+// side, lies beside the canvas or is clear.
 func (r *raster) cell(i, j int, a, b, c, d *corner) {
 	abc, acd := area(a, b, c), area(a, c, d)
 	if abc < tiny && acd < tiny {
@@ -142,8 +142,8 @@ func (r *raster) polygon(first int, whole bool, corners ...*corner) {
 	top, bottom := corners[0].y, corners[0].y
 	p := corners[len(corners)-1]
 	for _, q := range corners {
-		// Clockwise, edges to the right run down. Both neighbours at an edge reckon from its upper end, so that rounding
-		// leaves no gap between them.
+		// Clockwise, edges to the right run down. Both neighbours at an edge reckon from its upper end, so that
+		// rounding leaves no gap between them.
 		if p.y < q.y {
 			right.add(p, q)
 		} else if p.y > q.y {
@@ -222,9 +222,10 @@ func (c *chain) at(y float32) (*edge, float32) {
 	return &c.edges[0], held(y-c.edges[0].at.y, c.edges[0].height)
 }
 
-// row draws a row of samples of a triangle, from what is at p on by steps. odd says that the first is the second of its pixel.
-// Both samples of a pixel get the tone of the place between them, since it is their depths alone that make edges smooth.
-// All is held in variables of its own here: a struct of five would live in memory, and half of all time is spent here.
+// row draws a row of samples of a triangle, from what is at p on by steps. odd says that the first is the second of its
+// pixel. Both samples of a pixel get the tone of the place between them, since it is their depths alone that make edges
+// smooth. All is held in variables of its own here: a struct of five would live in memory, and half of all time is
+// spent here.
 func (r *raster) row(tones, nears []float32, first int, odd, whole bool, p, step *corner) {
 	nears = nears[:len(tones)]
 	z, light, shine, u, v := p.z, p.light, p.shine, p.u, p.v

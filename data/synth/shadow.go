@@ -2,8 +2,8 @@ package synth
 
 import "math"
 
-// castShadows darkens the corners of the head's sheet from which the light is hidden by the nose, the brows or the cheeks: it
-// walks from each towards the light over the heights of the sheet.
+// castShadows darkens the corners of the head's sheet from which the light is hidden by the nose, the brows or the
+// cheeks: it walks from each towards the light over the heights of the sheet.
 func (s *skin) castShadows(m *memory, toLight vec, strength float64) {
 	if toLight.z <= 0.05 || strength < 0.05 {
 		return
@@ -76,8 +76,8 @@ func newHeights(m *memory, s *sheet) *heights {
 	return h
 }
 
-// between returns where v lies in the rising values of the grid from i to last, as an index with its fraction. values holds those
-// of the texture, texels to each of the grid. next is where to go on for a larger v.
+// between returns where v lies in the rising values of the grid from i to last, as an index with its fraction. values
+// holds those of the texture, texels to each of the grid. next is where to go on for a larger v.
 func between(values []float64, texels, i, last int, v float64) (at float64, next int) {
 	for ; i < last; i++ {
 		if a, b := values[i*texels], values[(i+1)*texels]; v < b {

@@ -19,7 +19,8 @@ type sheet struct {
 	inside     float32   // light on its inner side, as a share of that outside; 0 where it cannot be seen
 }
 
-// newSheet returns a sheet of cols×rows corners, in borrowed memory. angle and y give the angle and height at u and v from 0 to 1.
+// newSheet returns a sheet of cols×rows corners, in borrowed memory. angle and y give the angle and height at u and v
+// from 0 to 1.
 func newSheet(m *memory, cols, rows, texels int, angle, y func(float64) float64) *sheet {
 	s := &sheet{cols: cols, rows: rows, texels: texels}
 	w, h := s.width(), s.height()
@@ -53,8 +54,8 @@ func (s *sheet) flattened() []float64 {
 	return flat
 }
 
-// leaveOut leaves out the rows of the sheet that lie wholly above the picture, when all corners have their places: much of
-// skull and hair does.
+// leaveOut leaves out the rows of the sheet that lie wholly above the picture, when all corners have their places: much
+// of skull and hair does.
 func (s *sheet) leaveOut(c *camera) {
 	for j := range s.rows {
 		for _, p := range s.place[j*s.cols:][:s.cols] {

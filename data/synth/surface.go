@@ -109,7 +109,8 @@ func root34(x float64) float64 {
 
 // smooth goes from 0 at a to 1 at b, level at both ends; a may be the larger.
 func smooth(a, b, x float64) float64 {
-	// Most texels lie beyond an end, where there is no need to divide. Where a is the larger, beyond is the other way round.
+	// Most texels lie beyond an end, where there is no need to divide. Where a is the larger, beyond is the other way
+	// round.
 	if (x < a) == (a < b) {
 		return 0
 	}
@@ -120,7 +121,8 @@ func smooth(a, b, x float64) float64 {
 	return t * t * (3 - 2*t)
 }
 
-// clamp01 returns x held between 0 and 1. It is called for every texel: comparing is faster than min and max, which look for NaN.
+// clamp01 returns x held between 0 and 1. It is called for every texel: comparing is faster than min and max, which
+// look for NaN.
 func clamp01(x float64) float64 {
 	if x <= 0 {
 		return 0

@@ -31,7 +31,8 @@ func (f *film) paint(x0, y0, x1, y1 float64, at func(x, y float64) (c colour, sh
 	}
 }
 
-// surroundings draws what is behind the people: a wall, a landscape or a texture, and things before it that are no faces.
+// surroundings draws what is behind the people: a wall, a landscape or a texture, and things before it that are no
+// faces.
 func (f *film) surroundings(r *rand.Rand) {
 	switch r.IntN(4) {
 	case 0, 1:
@@ -159,7 +160,8 @@ func (f *film) texture(r *rand.Rand) {
 	})
 }
 
-// thing draws something that is no face, though some are as large, as round or of such colours: a ball, a plate, a clock, a box, a vase.
+// thing draws something that is no face, though some are as large, as round or of such colours: a ball, a plate, a
+// clock, a box, a vase.
 func (f *film) thing(r *rand.Rand) {
 	shorter := float64(min(f.width, f.height))
 	size := shorter * 0.04 * math.Pow(7, r.Float64())

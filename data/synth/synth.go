@@ -27,8 +27,8 @@ func Draw(seed uint64, n, side int) Face {
 	return f
 }
 
-// Canonical draws the face that shows where each keypoint lies: from the front, calm, evenly lit, without grain, side pixels wide.
-// It panics when side is less than 16; safe for concurrent use.
+// Canonical draws the face that shows where each keypoint lies: from the front, calm, evenly lit, without grain, side
+// pixels wide. It panics when side is less than 16; safe for concurrent use.
 func Canonical(side int) Face {
 	p, s := neutral(), studio()
 	return render(&p, &s, side, 0, rand.New(rand.NewPCG(0, 0)))
@@ -72,7 +72,8 @@ func newFigure(m *memory, p *person, sc *scene, side int, seed float64) *figure 
 	return f
 }
 
-// draw draws neck, head, hair and glasses on a canvas; behind draws what is behind head and neck, where that is not there already.
+// draw draws neck, head, hair and glasses on a canvas; behind draws what is behind head and neck, where that is not
+// there already.
 func (f *figure) draw(cv *canvas, behind func()) {
 	m, p, sc, c := f.m, f.p, f.sc, &f.camera
 	toLight, toEye := c.inHead(sc.light), c.inHead(vec{0, 0, 1})

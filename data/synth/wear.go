@@ -50,9 +50,9 @@ func (g glasses) reflect(cv *canvas, covers []float32, c *camera, place func(x, 
 	cv.stroke(c, covers, []vec{place(x-2.5, g.drop+g.ry*0.55), place(x+2.5, g.drop-g.ry*0.55)}, 1.4, 0.95, g.glare)
 }
 
-// stroke draws a line through places of the head with a round pen of the given radius in head pixels, where nothing nearer is.
-// However often the line crosses itself, a sample is covered once: covers, of the canvas's size, gathers by how much. It is
-// all zeros before and after.
+// stroke draws a line through places of the head with a round pen of the given radius in head pixels, where nothing
+// nearer is. However often the line crosses itself, a sample is covered once: covers, of the canvas's size, gathers by
+// how much. It is all zeros before and after.
 func (cv *canvas) stroke(c *camera, covers []float32, line []vec, pen, tone, opacity float64) {
 	const k = samples
 	pen *= c.scale * k

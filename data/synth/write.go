@@ -113,7 +113,8 @@ func appendRow(line []byte, f Face) []byte {
 	return append(line, '\n')
 }
 
-// appendCoordinate appends a coordinate's cell and its comma: the shortest decimal to 0.001, or nothing when it is not known.
+// appendCoordinate appends a coordinate's cell and its comma: the shortest decimal to 0.001, or nothing when it is not
+// known.
 func appendCoordinate(line []byte, v float64, known bool) []byte {
 	if known {
 		line = strconv.AppendFloat(line, math.Round(v*1000)/1000, 'f', -1, 64)

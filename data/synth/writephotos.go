@@ -24,13 +24,15 @@ import (
 // PhotoFolder is the folder beside the CSV in which WritePhotos has its photos.
 const PhotoFolder = "photos"
 
-// WritePhotos writes a dataset of n drawn faces in photos, as CSV: a header, then the faces of the photos 0, 1 … of the seed,
-// one a line, until there are n. Its columns are file, relative to the CSV with forward slashes, box_left, box_top and box_size,
-// and the coordinates of the keypoints, all in pixels of the photo as it is shown, to 0.01. save stores a photo: most are JPEGs, some PNGs,
-// and some JPEGs are stored turned, with an EXIF orientation, as cameras do. It is called from several goroutines, once a name.
+// WritePhotos writes a dataset of n drawn faces in photos, as CSV: a header, then the faces of the photos 0, 1 … of the
+// seed, one a line, until there are n. Its columns are file, relative to the CSV with forward slashes, box_left,
+// box_top and box_size, and the coordinates of the keypoints, all in pixels of the photo as it is shown, to 0.01. save
+// stores a photo: most are JPEGs, some PNGs, and some JPEGs are stored turned, with an EXIF orientation, as cameras do.
+// It is called from several goroutines, once a name.
 //
-// It draws on all cores, holding one photo for each; all bytes depend on n and seed alone. It is a background task like Write:
-// progress, which may be nil, gets faces done and in all. The error names the photo that could not be stored, or wraps that of ctx.
+// It draws on all cores, holding one photo for each; all bytes depend on n and seed alone. It is a background task like
+// Write: progress, which may be nil, gets faces done and in all. The error names the photo that could not be stored, or
+// wraps that of ctx.
 func WritePhotos(ctx context.Context, w io.Writer, n int, seed uint64, save func(name string, content []byte) error, progress func(done, total int64)) error {
 	out := bufio.NewWriter(w)
 	if _, err := out.Write(appendPhotoHeader(nil)); err != nil {
@@ -121,7 +123,8 @@ func (p *Photo) encode(seed uint64, n int) (name string, content []byte, err err
 	return name + ".jpg", content, nil
 }
 
-// withOrientation returns the beginning of a JPEG that says no more than its orientation: the segment APP1 with an EXIF directory of one entry.
+// withOrientation returns the beginning of a JPEG that says no more than its orientation: the segment APP1 with an EXIF
+// directory of one entry.
 func withOrientation(orientation int) []byte {
 	return append([]byte("\xff\xd8\xff\xe1\x00\x22Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), byte(orientation), 0, 0, 0, 0, 0, 0)
 }

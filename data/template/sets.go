@@ -8,7 +8,8 @@ func definitions() []definition {
 }
 
 // contest is the set of the Kaggle contest "Facial Keypoints Detection",
-// https://www.kaggle.com/c/facial-keypoints-detection/data. It publishes no lines: they follow brows and eyes, and go round the lips.
+// https://www.kaggle.com/c/facial-keypoints-detection/data. It publishes no lines: they follow brows and eyes, and go
+// round the lips.
 func contest() definition {
 	return definition{
 		name: "contest15", title: "15 points of Kaggle's Facial Keypoints Detection",
@@ -22,9 +23,9 @@ func contest() definition {
 	}
 }
 
-// ibug is the mark-up of 68 points of Multi-PIE as iBUG annotates 300-W, https://ibug.doc.ic.ac.uk/resources/facial-point-annotations/,
-// with its numbers, from 1. Errors are measured between the outer corners of the eyes, as in the contest 300-W
-// (Sagonas et al., 300 Faces In-The-Wild Challenge, 2016).
+// ibug is the mark-up of 68 points of Multi-PIE as iBUG annotates 300-W,
+// https://ibug.doc.ic.ac.uk/resources/facial-point-annotations/, with its numbers, from 1. Errors are measured between
+// the outer corners of the eyes, as in the contest 300-W (Sagonas et al., 300 Faces In-The-Wild Challenge, 2016).
 func ibug() definition {
 	return definition{
 		name: "ibug68", title: "68 points of iBUG's 300-W, as dlib has them",
@@ -45,8 +46,9 @@ func ibug() definition {
 	}
 }
 
-// wflw is the set of Wider Facial Landmarks in-the-wild (Wu et al., Look at Boundary, 2018), https://wywu.github.io/projects/LAB/WFLW.html,
-// with its numbers, from 0. Errors are measured between the outer corners of the eyes, as there. The last two are the pupils.
+// wflw is the set of Wider Facial Landmarks in-the-wild (Wu et al., Look at Boundary, 2018),
+// https://wywu.github.io/projects/LAB/WFLW.html, with its numbers, from 0. Errors are measured between the outer
+// corners of the eyes, as there. The last two are the pupils.
 func wflw() definition {
 	return definition{
 		name: "wflw98", title: "98 points of WFLW",
@@ -70,8 +72,9 @@ func wflw() definition {
 	}
 }
 
-// five is the set of CelebA (Liu et al., Deep Learning Face Attributes in the Wild, 2015), which MTCNN and later finders of faces predict in
-// this order too. Both name sides from the viewer: the first eye is on the left of the picture, which is the subject's right.
+// five is the set of CelebA (Liu et al., Deep Learning Face Attributes in the Wild, 2015), which MTCNN and later
+// finders of faces predict in this order too. Both name sides from the viewer: the first eye is on the left of the
+// picture, which is the subject's right.
 func five() definition {
 	return definition{
 		name: "celeba5", title: "5 points of CelebA and MTCNN",
@@ -80,9 +83,10 @@ func five() definition {
 	}
 }
 
-// cat is the set of 9 points of the CAT dataset (Zhang, Sun and Tang, Cat Head Detection, 2008), in its order: Left Eye, Right Eye, Mouth,
-// Left Ear-1 to -3, Right Ear-1 to -3, https://www.kaggle.com/datasets/crawford/cat-dataset. Sides are the viewer's there, and the points
-// of each ear are counted from the left of the picture, so that Ear-1 is the outer end of one and the inner end of the other.
+// cat is the set of 9 points of the CAT dataset (Zhang, Sun and Tang, Cat Head Detection, 2008), in its order: Left
+// Eye, Right Eye, Mouth, Left Ear-1 to -3, Right Ear-1 to -3, https://www.kaggle.com/datasets/crawford/cat-dataset.
+// Sides are the viewer's there, and the points of each ear are counted from the left of the picture, so that Ear-1 is
+// the outer end of one and the inner end of the other.
 func cat() definition {
 	return definition{
 		name: "cat9", title: "9 points of a cat's head, of the CAT dataset",
@@ -96,8 +100,9 @@ func cat() definition {
 	}
 }
 
-// dog is the set of 6 points of a dog's head with which dlib's predictor of shapes was trained, in its order, and with the lines that its
-// example draws, https://github.com/davisking/dlib/blob/master/examples/dnn_mmod_dog_hipsterizer.cpp. Sides are the dog's own there.
+// dog is the set of 6 points of a dog's head with which dlib's predictor of shapes was trained, in its order, and with
+// the lines that its example draws,
+// https://github.com/davisking/dlib/blob/master/examples/dnn_mmod_dog_hipsterizer.cpp. Sides are the dog's own there.
 func dog() definition {
 	return definition{
 		name: "dog6", title: "6 points of a dog's head, of dlib's example",

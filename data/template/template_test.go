@@ -50,8 +50,9 @@ func TestTemplatesAreSymmetric(t *testing.T) {
 
 func ordered(l face.Line) face.Line { return face.Line{From: min(l.From, l.To), To: max(l.From, l.To)} }
 
-// The points that change places when a face is mirrored, as programs that train on these sets have them: HRNet-Facial-Landmark-Detection
-// (lib/utils/transforms.py, MATCHED_PARTS) for 300-W, from 1, and WFLW, from 0. All others stay where they are.
+// The points that change places when a face is mirrored, as programs that train on these sets have them:
+// HRNet-Facial-Landmark-Detection (lib/utils/transforms.py, MATCHED_PARTS) for 300-W, from 1, and WFLW, from 0. All
+// others stay where they are.
 var published = map[string]string{
 	"ibug68": "1 17 2 16 3 15 4 14 5 13 6 12 7 11 8 10 18 27 19 26 20 25 21 24 22 23 32 36 33 35 37 46 38 45 39 44 40 43 41 48 42 47 " +
 		"49 55 50 54 51 53 62 64 61 65 68 66 59 57 60 56",

@@ -24,7 +24,8 @@ const (
 	chartDPI                = vgimg.DefaultDPI
 )
 
-// drawAccuracy draws RMSE against time, both on logarithmic axes: what is drawn through is ours, what is dashed PyTorch's.
+// drawAccuracy draws RMSE against time, both on logarithmic axes: what is drawn through is ours, what is dashed
+// PyTorch's.
 func drawAccuracy(f accuracyFigures, path string) error {
 	p := plot.New()
 	p.Title.Text = "RMSE on faces not trained on"

@@ -43,7 +43,8 @@ func contenders() ([]contender, error) {
 // The shape of the contest's faces.
 const side, keypoints = 96, 15
 
-// torchSpec is what the Python scripts are told: the settings, by the names that checkpoints have for them, and the rest.
+// torchSpec is what the Python scripts are told: the settings, by the names that checkpoints have for them, and the
+// rest.
 type torchSpec struct {
 	settings        settings.Settings
 	side, keypoints int

@@ -11,8 +11,8 @@ import (
 	"os/exec"
 )
 
-// peer is another program's process that does rounds of work on demand: it says in a line of JSON that it is ready, then answers
-// each line, a number of rounds, with the seconds of each.
+// peer is another program's process that does rounds of work on demand: it says in a line of JSON that it is ready,
+// then answers each line, a number of rounds, with the seconds of each.
 type peer struct {
 	name   string
 	cmd    *exec.Cmd

@@ -163,7 +163,8 @@ func (c *predictCommand) duel(ctx context.Context, temporary string, w *checkpoi
 	}, nil
 }
 
-// multiplyAdds counts those of a heatmap network for a face: at each place of a level, one for every number of its convolutions.
+// multiplyAdds counts those of a heatmap network for a face: at each place of a level, one for every number of its
+// convolutions.
 func multiplyAdds(w *network.Weights) (total float64) {
 	side := w.Spec.Inputs()[1]
 	for _, t := range w.Tensors {

@@ -73,8 +73,8 @@ func (c *stepsCommand) Run(ctx context.Context, f folder) error {
 	return render(f)
 }
 
-// renew puts the steps of some networks, or the kernels, in the place of those of before. If there are none of the same day and
-// machine, nothing is written; if there are none at all, these are the first.
+// renew puts the steps of some networks, or the kernels, in the place of those of before. If there are none of the same
+// day and machine, nothing is written; if there are none at all, these are the first.
 func renew(f folder, measured stepsFigures) error {
 	path := f.figures(stepsFile(measured.Machine.Path))
 	var all *stepsFigures

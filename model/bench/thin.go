@@ -5,11 +5,12 @@ import (
 	"math"
 )
 
-// thickness is how far the drawn line of a thinned curve may lie from that of all its epochs: half a pixel of the picture.
+// thickness is how far the drawn line of a thinned curve may lie from that of all its epochs: half a pixel of the
+// picture.
 const thickness = 0.5
 
-// thin leaves out the points that nobody can see in the picture: of each stretch of a curve those that lie within half a
-// pixel of the line through the others (Douglas and Peucker 1973). The file has a tenth of the lines then.
+// thin leaves out the points that nobody can see in the picture: of each stretch of a curve those that lie within half
+// a pixel of the line through the others (Douglas and Peucker 1973). The file has a tenth of the lines then.
 func (f *accuracyFigures) thin(width, height float64) {
 	low, high := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, c := range f.Curves {

@@ -36,9 +36,9 @@ func (s Sample) Distance() float64 { return math.Hypot(s.X, s.Y) }
 //
 //	exp(Usual[keypoint]) · (Apart+least)^ByApart · (Whole+least)^ByWhole · (Schemes+least)^BySchemes · Peak^ByPeak
 //
-// pixels. Of points of about one scale, the distances between predictions and labels, each over its scale, are taken to vary alike; and
-// those of a keypoint to be as much longer in some directions than in others as its shape is. They are not changed once they exist,
-// and safe for concurrent use.
+// pixels. Of points of about one scale, the distances between predictions and labels, each over its scale, are taken to
+// vary alike; and those of a keypoint to be as much longer in some directions than in others as its shape is. They are
+// not changed once they exist, and safe for concurrent use.
 type Calibration struct {
 	Usual     []float64 `json:"usual"` // by keypoint; natural logarithms
 	ByApart   float64   `json:"by_apart"`
@@ -50,7 +50,8 @@ type Calibration struct {
 	Shapes    []Shape   `json:"shapes,omitempty"`   // by keypoint; none of earlier versions
 	Points    int       `json:"points"`             // it was learned from
 
-	// Others are what holds approximately for weights that were trained alike: without peaks, which rise the longer a network learns.
+	// Others are what holds approximately for weights that were trained alike: without peaks, which rise the longer a
+	// network learns.
 	Others *Calibration `json:"others,omitempty"`
 }
 
@@ -69,8 +70,8 @@ type Ratios struct {
 	Ellipse float64   `json:"ellipse"` // how many deviations of the shape, over the scale, 68 of a hundred labels are away at most
 }
 
-// Shape is how labels of a keypoint scatter about predictions: the variance of x, the covariance and the variance of y, of which the first and
-// the last are 1 together.
+// Shape is how labels of a keypoint scatter about predictions: the variance of x, the covariance and the variance of y,
+// of which the first and the last are 1 together.
 type Shape [3]float64
 
 const (
@@ -93,8 +94,8 @@ func (p Point) logs() [measures]float64 {
 	return [measures]float64{math.Log(p.Apart + least), math.Log(p.Whole + least), math.Log(p.Schemes + least), math.Log(p.Peak)}
 }
 
-// Fit learns the figures from samples of k keypoints: the logarithm of the scale by least squares on the logarithms of the
-// distances, which a few wrong labels hardly move, then shapes and ratios. The error is ErrFew.
+// Fit learns the figures from samples of k keypoints: the logarithm of the scale by least squares on the logarithms of
+// the distances, which a few wrong labels hardly move, then shapes and ratios. The error is ErrFew.
 func Fit(samples []Sample, k int) (*Calibration, error) {
 	x, err := fit(samples, k)
 	if err != nil || x.ByPeak == 0 {
@@ -200,7 +201,8 @@ func (c *Calibration) scale(p Point) float64 {
 	return math.Exp(sum)
 }
 
-// between returns the groups of points by scale between which a scale lies, and how near it is to the second, from 0 to 1.
+// between returns the groups of points by scale between which a scale lies, and how near it is to the second, from 0 to
+// 1.
 func (c *Calibration) between(scale float64) (low, high *Ratios, share float64) {
 	if len(c.ByScale) == 0 {
 		all := &Ratios{Ratios: c.Ratios}
@@ -215,8 +217,8 @@ func (c *Calibration) between(scale float64) (low, high *Ratios, share float64) 
 	return low, high, share
 }
 
-// Expected returns the expected distance between the prediction of a point and a label, in pixels. Of the hundredth part that is
-// farthest off, which is mostly wrong labels, it counts how far its nearest is.
+// Expected returns the expected distance between the prediction of a point and a label, in pixels. Of the hundredth
+// part that is farthest off, which is mostly wrong labels, it counts how far its nearest is.
 func (c *Calibration) Expected(p Point) float64 {
 	scale := c.scale(p)
 	low, high, share := c.between(scale)
@@ -232,8 +234,8 @@ func (r *Ratios) mean() float64 {
 	return sum / float64(len(r.Ratios)+1)
 }
 
-// Within returns within how many pixels of its prediction a point is labelled in so large a share of such cases, from 0.01 to
-// 0.99: between two hundredths, along a straight line.
+// Within returns within how many pixels of its prediction a point is labelled in so large a share of such cases, from
+// 0.01 to 0.99: between two hundredths, along a straight line.
 func (c *Calibration) Within(p Point, of float64) float64 {
 	scale := c.scale(p)
 	low, high, share := c.between(scale)
@@ -243,8 +245,8 @@ func (c *Calibration) Within(p Point, of float64) float64 {
 	return scale * ((1-share)*ratio(low) + share*ratio(high))
 }
 
-// Ellipse returns the ellipse around the prediction of a point in which it is labelled in 68 of a hundred such cases; none of figures of
-// earlier versions.
+// Ellipse returns the ellipse around the prediction of a point in which it is labelled in 68 of a hundred such cases;
+// none of figures of earlier versions.
 func (c *Calibration) Ellipse(p Point) face.Ellipse {
 	if len(c.Shapes) == 0 {
 		return face.Ellipse{}

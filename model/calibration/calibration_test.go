@@ -24,8 +24,8 @@ func drawn(n int, seed uint64) []Sample {
 	return all
 }
 
-// Of the points said to be within r, that share is, on others than it was learned from, over all and where it is surest and
-// least sure; a few grossly wrong labels change nothing of that.
+// Of the points said to be within r, that share is, on others than it was learned from, over all and where it is surest
+// and least sure; a few grossly wrong labels change nothing of that.
 func TestShareThatIsSaidIsFound(t *testing.T) {
 	learned := drawn(4000, 1)
 	for i := 0; i < len(learned); i += 200 {
@@ -113,7 +113,8 @@ func TestCheckRefusesWhatCannotBe(t *testing.T) {
 	}
 }
 
-// The ellipse of a keypoint lies along the direction in which its labels scatter, and is as long and as narrow as they do.
+// The ellipse of a keypoint lies along the direction in which its labels scatter, and is as long and as narrow as they
+// do.
 func TestEllipsesLieAsLabelsDo(t *testing.T) {
 	c, err := Fit(drawn(6000, 6), 3)
 	if err != nil {
@@ -145,7 +146,8 @@ func TestFiguresOfEarlierVersions(t *testing.T) {
 	}
 }
 
-// For other weights, whose maps may all be sharper, what is said does not go by how sharp they are, and is still as far as points are off.
+// For other weights, whose maps may all be sharper, what is said does not go by how sharp they are, and is still as far
+// as points are off.
 func TestFiguresForOtherWeights(t *testing.T) {
 	c, err := Fit(drawn(4000, 7), 3)
 	if err != nil {

@@ -6,12 +6,12 @@ import (
 	"fiducial/model/onnx"
 )
 
-// Known is what an ONNX graph knows of the points of faces, as Point has it, each (batch, 1, K) but for Whole, which is (batch, 1, 1). Where there is one
-// labelling scheme alone Schemes is "", and without maps Peak.
+// Known is what an ONNX graph knows of the points of faces, as Point has it, each (batch, 1, K) but for Whole, which is
+// (batch, 1, 1). Where there is one labelling scheme alone Schemes is "", and without maps Peak.
 type Known struct{ Apart, Whole, Schemes, Peak onnx.Value }
 
-// ONNX adds Expected to an ONNX graph: what is known of all points to their expected errors (batch, 1, K); those of keypoints that are not predicted
-// are NaN.
+// ONNX adds Expected to an ONNX graph: what is known of all points to their expected errors (batch, 1, K); those of
+// keypoints that are not predicted are NaN.
 func (c *Calibration) ONNX(g *onnx.Graph, known Known, predicted []bool) onnx.Value {
 	usual := make([]float32, len(c.Usual))
 	for k, v := range c.Usual {
@@ -37,8 +37,8 @@ func (c *Calibration) ONNX(g *onnx.Graph, known Known, predicted []bool) onnx.Va
 	return g.Two("Mul", g.One("Exp", logarithm), c.onnxRatio(g, logarithm))
 }
 
-// onnxRatio adds the mean of ratios, by the logarithm of the scale: along straight lines between the groups of points by scale, level before the first
-// and behind the last.
+// onnxRatio adds the mean of ratios, by the logarithm of the scale: along straight lines between the groups of points
+// by scale, level before the first and behind the last.
 func (c *Calibration) onnxRatio(g *onnx.Graph, logarithm onnx.Value) onnx.Value {
 	groups := c.ByScale
 	if len(groups) == 0 {

@@ -20,8 +20,8 @@ import (
 )
 
 // WriteSearchPNG draws a search as PNG, 1800×1400 pixels: the learning curves of all trials over each other, how much
-// each setting matters, and the two that matter most against the test RMSE. title says what was searched, unit is that of errors. Axes of RMSE are
-// logarithmic.
+// each setting matters, and the two that matter most against the test RMSE. title says what was searched, unit is that
+// of errors. Axes of RMSE are logarithmic.
 func WriteSearchPNG(w io.Writer, title, unit string, p search.Plan, trials []search.Trial) error {
 	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(color.White))
 	page := draw.Crop(draw.New(img), margin, -margin, margin, -margin)
@@ -123,8 +123,8 @@ func curvesPlot(unit string, trials []search.Trial) *plot.Plot {
 	return logarithmic(p, low, high)
 }
 
-// mattersPlot draws how much of the variation each setting explains alone, with the bounds between which that may be as well; what is no more
-// than chance is faint.
+// mattersPlot draws how much of the variation each setting explains alone, with the bounds between which that may be as
+// well; what is no more than chance is faint.
 func mattersPlot(weights []search.Weight, measured int) *plot.Plot {
 	title := "Share of the variation that a setting explains alone"
 	if len(weights) == 0 {

@@ -53,8 +53,8 @@ type Position struct {
 // Best returns what was measured after the epoch with the lowest test RMSE so far; that of epoch 0 before there is one.
 func (p Position) Best() curve.Point { return curve.Best(p.Curve) }
 
-// KnownRMSE returns the RMSE in pixels that the weights are known to have on faces that they did not learn from: the lowest
-// test RMSE of their run, or that of their twin; 0 and false where nobody measured it.
+// KnownRMSE returns the RMSE in pixels that the weights are known to have on faces that they did not learn from: the
+// lowest test RMSE of their run, or that of their twin; 0 and false where nobody measured it.
 func (c *Checkpoint) KnownRMSE() (rmse float64, ok bool) {
 	if rmse := c.Position.Best().TestRMSE; rmse > 0 {
 		return rmse, true
@@ -105,13 +105,14 @@ var ErrUnusable = errors.New("not a usable checkpoint")
 var ErrMisfit = errors.New("the model does not fit the dataset")
 
 // Fits says what differs between the checkpoint and a dataset (image size, keypoints by name and order), or nil.
-// The error wraps ErrMisfit. A dataset whose first row was not read yet has no size and fits in that, and so does one of photos
-// that are files, which are seen at any side. To predict with For asks for less.
+// The error wraps ErrMisfit. A dataset whose first row was not read yet has no size and fits in that, and so does one
+// of photos that are files, which are seen at any side. To predict with For asks for less.
 func (c *Checkpoint) Fits(ds *data.Dataset) error {
 	return c.Full().fits(fixedSide(ds), ds.Keypoints().Names())
 }
 
-// CanPredict says what differs between the checkpoint, as For returned it, and a dataset, or nil. The error wraps ErrMisfit.
+// CanPredict says what differs between the checkpoint, as For returned it, and a dataset, or nil. The error wraps
+// ErrMisfit.
 func (c *Checkpoint) CanPredict(ds *data.Dataset) error {
 	return c.fits(fixedSide(ds), ds.Keypoints().Names())
 }
@@ -121,8 +122,8 @@ func (c *Checkpoint) MeanFaceIn(ds *data.Dataset) face.Points {
 	return face.PointsAt(c.MeanFace).Resized(c.Side, ds.Side())
 }
 
-// fixedSide returns the side of images that a dataset holds itself; 0 where it is not known yet, and where photos are files, which are
-// seen at any.
+// fixedSide returns the side of images that a dataset holds itself; 0 where it is not known yet, and where photos are
+// files, which are seen at any.
 func fixedSide(ds *data.Dataset) int {
 	if ds.Photos() {
 		return 0
@@ -192,8 +193,8 @@ func some(names []string) string {
 	return text
 }
 
-// Knows reports whether the checkpoint learned from the photo of any of these rows (whatever their labels are now): then
-// its figures there are better than on faces it never saw.
+// Knows reports whether the checkpoint learned from the photo of any of these rows (whatever their labels are now):
+// then its figures there are better than on faces it never saw.
 func (c *Checkpoint) Knows(ds *data.Dataset, rows []int) bool {
 	return slices.ContainsFunc(rows, func(row int) bool { return c.HasLearned(ds, row) })
 }

@@ -8,14 +8,16 @@ import (
 	"fiducial/data/harmless"
 )
 
-// fewLabels is from how many labels on a keypoint counts as learned: of fewer a network knows hardly more than where these lay.
+// fewLabels is from how many labels on a keypoint counts as learned: of fewer a network knows hardly more than where
+// these lay.
 const fewLabels = 10
 
 // fewNamed is how many keypoints SaysFew names.
 const fewNamed = 3
 
-// FewLabels returns which of the keypoints with these names the weights learned from fewer than ten labels, with those of its partner where faces
-// were mirrored, in that order, and how many labels of its own each has, by its name. There are none where it is not known how many there were, and none of those that are not predicted at all.
+// FewLabels returns which of the keypoints with these names the weights learned from fewer than ten labels, with those
+// of its partner where faces were mirrored, in that order, and how many labels of its own each has, by its name. There
+// are none where it is not known how many there were, and none of those that are not predicted at all.
 func (c *Checkpoint) FewLabels(names []string) (few []string, counts map[string]int) {
 	whole := c.Full()
 	counts = map[string]int{}
@@ -37,8 +39,8 @@ func (c *Checkpoint) FewLabels(names []string) (few []string, counts map[string]
 	return few, counts
 }
 
-// SaysFew says which of the keypoints with these names were learned from very few labels, and from how many, in a sentence without a full
-// stop; "" where there are none.
+// SaysFew says which of the keypoints with these names were learned from very few labels, and from how many, in a
+// sentence without a full stop; "" where there are none.
 func (c *Checkpoint) SaysFew(names []string) string {
 	few, counts := c.FewLabels(names)
 	if len(few) == 0 {

@@ -18,9 +18,10 @@ import (
 )
 
 // A checkpoint is a safetensors file. Its metadata has one entry for each of these keys; all but the format
-// are JSON. Its tensors are float32, or float16 where somebody chose so: the mean face; the weights to predict with under their own names; and, to train on,
-// under those names with the prefixes adam.m. and adam.v. Adam's moments, and with the prefix unaveraged. the weights as
-// the last step left them, where those to predict with are a running average.
+// are JSON. Its tensors are float32, or float16 where somebody chose so: the mean face; the weights to predict with
+// under their own names; and, to train on, under those names with the prefixes adam.m. and adam.v. Adam's moments, and
+// with the prefix unaveraged. the weights as the last step left them, where those to predict with are a running
+// average.
 const (
 	keyFormat     = "format" // formatName
 	keySettings   = "settings"
@@ -280,8 +281,8 @@ func (c *Checkpoint) checkMetadata(size int) error {
 	return nil
 }
 
-// neverLabelled finds the keypoints of which the weights never saw a label where a file does not say it: their mean is the middle of the
-// image, and that of the partner from which mirroring would have given them labels is as well.
+// neverLabelled finds the keypoints of which the weights never saw a label where a file does not say it: their mean is
+// the middle of the image, and that of the partner from which mirroring would have given them labels is as well.
 func (c *Checkpoint) neverLabelled() (never []int) {
 	centre := float32(c.Side-1) / 2
 	middle := func(k int) bool { return c.MeanFace[2*k] == centre && c.MeanFace[2*k+1] == centre }
@@ -304,8 +305,8 @@ func (c *Checkpoint) middle() []int {
 	return middle
 }
 
-// settlePartners finds the partners that a file doesn't know. Earlier versions took every keypoint without a partner for
-// one on the middle line, and had no list of those that are: there only one whose name says so is.
+// settlePartners finds the partners that a file doesn't know. Earlier versions took every keypoint without a partner
+// for one on the middle line, and had no list of those that are: there only one whose name says so is.
 func (c *Checkpoint) settlePartners(middle []int) {
 	found := Partners(face.NewKeypoints(c.Keypoints))
 	if c.Partners == nil {

@@ -11,7 +11,8 @@ import (
 	"fiducial/model/modeltest"
 )
 
-// Files of earlier versions have every keypoint without a partner on the middle line: only one whose name says so stays there.
+// Files of earlier versions have every keypoint without a partner on the middle line: only one whose name says so stays
+// there.
 func TestPartnersOfAnOlderCheckpoint(t *testing.T) {
 	nameless := []string{"p0", "p1", "p2"}
 	for _, c := range []struct {

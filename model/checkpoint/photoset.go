@@ -11,8 +11,8 @@ import (
 	"fiducial/data/face"
 )
 
-// PhotoSet is a set of photos by what is on them: the first eight bytes of each photo's hash, rising. A photo is known by
-// that in whatever dataset it turns up. It is not changed once it exists, and safe for concurrent use.
+// PhotoSet is a set of photos by what is on them: the first eight bytes of each photo's hash, rising. A photo is known
+// by that in whatever dataset it turns up. It is not changed once it exists, and safe for concurrent use.
 type PhotoSet []uint64
 
 // Has reports whether a photo is in the set.

@@ -18,7 +18,8 @@ func (s Schemes) Count() int { return max(1, len(s.Set)) }
 // Of returns the number of the scheme that labels follow, known by which of them there are.
 func (s Schemes) Of(labels face.Points) int { return s.Set.Of(labelled(labels)) }
 
-// FindSchemes returns the labelling schemes of these rows, without a classifier; none where images are too small to guess them.
+// FindSchemes returns the labelling schemes of these rows, without a classifier; none where images are too small to
+// guess them.
 func FindSchemes(ds data.Seen, rows []int) Schemes {
 	if ds.Side() < scheme.SmallestSide {
 		return Schemes{}

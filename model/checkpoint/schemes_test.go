@@ -12,8 +12,8 @@ import (
 	"fiducial/model/scheme"
 )
 
-// A file has the guess of the labelling scheme that was put into it: that of today, and that of earlier versions, whose answers
-// are probabilities and not logits.
+// A file has the guess of the labelling scheme that was put into it: that of today, and that of earlier versions, whose
+// answers are probabilities and not logits.
 func TestGuessOfSchemesIsKept(t *testing.T) {
 	c, err := checkpoint.Decode(assets.Weights())
 	if err != nil {

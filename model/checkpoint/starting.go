@@ -31,8 +31,9 @@ func (c *Checkpoint) CanStart(ds *data.Dataset, s settings.Settings) error {
 	return nil
 }
 
-// StartingSettings returns the settings of a run that starts from the checkpoint's weights where nothing else is chosen:
-// its own, but with faces set aside to measure the run. They name the side of its images, where photos that are files can be seen so.
+// StartingSettings returns the settings of a run that starts from the checkpoint's weights where nothing else is
+// chosen: its own, but with faces set aside to measure the run. They name the side of its images, where photos that are
+// files can be seen so.
 func (c *Checkpoint) StartingSettings() settings.Settings {
 	s := c.Settings
 	s.AllFaces = false
@@ -42,8 +43,9 @@ func (c *Checkpoint) StartingSettings() settings.Settings {
 	return s
 }
 
-// SeenTestFaces returns how many of the faces that would measure a run on ds with settings s the checkpoint learned from
-// already, and how many there are: where a run starts from weights that saw some, its error looks better than it is.
+// SeenTestFaces returns how many of the faces that would measure a run on ds with settings s the checkpoint learned
+// from already, and how many there are: where a run starts from weights that saw some, its error looks better than it
+// is.
 func (c *Checkpoint) SeenTestFaces(ds *data.Dataset, s settings.Settings) (seen, of int) {
 	rows := s.HeldBackRows(ds, data.Test)
 	for _, row := range rows {
@@ -61,7 +63,8 @@ func (c *Checkpoint) Chosen(ds *data.Dataset) *Checkpoint {
 	return &chosen
 }
 
-// StartingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer left.
+// StartingWeights returns the checkpoint's weights, as it predicts with them, for a new run, without what an optimizer
+// left.
 func (c *Checkpoint) StartingWeights(spec network.Spec) *network.Weights {
 	w := c.Weights.Fresh()
 	w.Spec = spec // dropout may differ

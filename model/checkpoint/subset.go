@@ -9,9 +9,10 @@ import (
 )
 
 // For returns the checkpoint as it answers the keypoints of a dataset: itself where these are its own, else one that
-// answers those of them that it knows by their names, in the dataset's order. What it does not know it does not predict:
-// that point is missing in each prediction, and Unknown names it. Only predicting is possible with that; to train on, and
-// to save, is the Whole checkpoint. The error wraps ErrMisfit: photos of another size, or no keypoint that it knows.
+// answers those of them that it knows by their names, in the dataset's order. What it does not know it does not
+// predict: that point is missing in each prediction, and Unknown names it. Only predicting is possible with that; to
+// train on, and to save, is the Whole checkpoint. The error wraps ErrMisfit: photos of another size, or no keypoint
+// that it knows.
 func (c *Checkpoint) For(ds *data.Dataset) (*Checkpoint, error) {
 	if c.Whole != nil {
 		c = c.Whole
@@ -64,8 +65,8 @@ func (c *Checkpoint) Full() *Checkpoint {
 	return c
 }
 
-// Places returns which keypoint of its network each keypoint is, -1 for one that it does not know, or of which it never saw a label; nil where
-// they are the same.
+// Places returns which keypoint of its network each keypoint is, -1 for one that it does not know, or of which it never
+// saw a label; nil where they are the same.
 func (c *Checkpoint) Places() []int {
 	whole := c.Full()
 	if c.Whole == nil && len(c.Unlabelled) == 0 {
@@ -80,8 +81,8 @@ func (c *Checkpoint) Places() []int {
 	return places
 }
 
-// Unknown returns the names of the keypoints that the checkpoint does not predict, in order: those that are none of its network's, and those of
-// which its weights never saw a label. It is nil where it predicts all.
+// Unknown returns the names of the keypoints that the checkpoint does not predict, in order: those that are none of its
+// network's, and those of which its weights never saw a label. It is nil where it predicts all.
 func (c *Checkpoint) Unknown() (names []string) {
 	for k, place := range c.Places() {
 		if place < 0 {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Tables say how many of the faces chose a model, and its figures on validation faces, where there was a choice; else nothing of it.
+// Tables say how many of the faces chose a model, and its figures on validation faces, where there was a choice; else
+// nothing of it.
 func TestSummaryCSVSaysWhatWasChosen(t *testing.T) {
 	lines := func(list ...Evaluated) map[string][]string {
 		var b strings.Builder

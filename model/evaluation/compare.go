@@ -12,21 +12,21 @@ import (
 	"fiducial/model/prediction"
 )
 
-// EnoughToCompare is from how many faces on a Comparison says which of two checkpoints is better: with fewer, which faces
-// they happen to be decides.
+// EnoughToCompare is from how many faces on a Comparison says which of two checkpoints is better: with fewer, which
+// faces they happen to be decides.
 const EnoughToCompare = 50
 
-// Comparison is how near two checkpoints, or one and its mean face, come to the same labels: those of faces from which neither
-// learned, at keypoints that both predict, without the labels that are predictions which somebody took over.
+// Comparison is how near two checkpoints, or one and its mean face, come to the same labels: those of faces from which
+// neither learned, at keypoints that both predict, without the labels that are predictions which somebody took over.
 type Comparison struct {
 	Faces    int     // that were compared
 	A, B     float64 // RMSE in pixels over labelled coordinates; NaN without any face, and A where there is one checkpoint
 	MeanFace float64 // the RMSE there of always answering B's mean face
 }
 
-// ComparableRows returns the rows of a dataset that Compare compares, in order: with usable pixels and labels, and with a photo that
-// neither checkpoint learned from. Of a checkpoint that trained but does not say on what, as those of early versions, nothing
-// is comparable.
+// ComparableRows returns the rows of a dataset that Compare compares, in order: with usable pixels and labels, and with
+// a photo that neither checkpoint learned from. Of a checkpoint that trained but does not say on what, as those of
+// early versions, nothing is comparable.
 func ComparableRows(ds *data.Dataset, a, b *checkpoint.Checkpoint) []int { return unseenRows(ds, a, b) }
 
 // unseenRows returns the rows that none of checkpoints learned from; see ComparableRows.
@@ -42,8 +42,9 @@ func unseenRows(ds *data.Dataset, checkpoints ...*checkpoint.Checkpoint) []int {
 	return slices.DeleteFunc(AllFaces.Rows(ds, checkpoints[0].Settings.Splits()), learned)
 }
 
-// Compare predicts the comparable rows with both checkpoints and measures them against the labels as they are now. It predicts
-// nothing where there are fewer than EnoughToCompare, and only counts them. progress counts predicted faces and may be nil.
+// Compare predicts the comparable rows with both checkpoints and measures them against the labels as they are now. It
+// predicts nothing where there are fewer than EnoughToCompare, and only counts them. progress counts predicted faces
+// and may be nil.
 func Compare(ctx context.Context, ds *data.Dataset, a, b *checkpoint.Checkpoint, o prediction.Options, progress func(done, total int64)) (Comparison, error) {
 	rows := ComparableRows(ds, a, b)
 	result := Comparison{Faces: len(rows), A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}
@@ -58,8 +59,9 @@ func Compare(ctx context.Context, ds *data.Dataset, a, b *checkpoint.Checkpoint,
 	return result, nil
 }
 
-// CompareWithMeanFace predicts the labelled faces from which a checkpoint did not learn, however few they are, and measures it (B) and its
-// mean face against their labels as they are now. progress counts predicted faces and may be nil.
+// CompareWithMeanFace predicts the labelled faces from which a checkpoint did not learn, however few they are, and
+// measures it (B) and its mean face against their labels as they are now. progress counts predicted faces and may be
+// nil.
 func CompareWithMeanFace(ctx context.Context, ds *data.Dataset, c *checkpoint.Checkpoint, o prediction.Options, progress func(done, total int64)) (Comparison, error) {
 	rows := unseenRows(ds, c)
 	result := Comparison{Faces: len(rows), A: math.NaN(), B: math.NaN(), MeanFace: math.NaN()}

@@ -127,7 +127,8 @@ func TestCompareWithMeanFace(t *testing.T) {
 	}
 }
 
-// The error of a set is that with which an evaluation of its checkpoint begins: of test faces where it learned from others.
+// The error of a set is that with which an evaluation of its checkpoint begins: of test faces where it learned from
+// others.
 func TestPredictionSetIsMeasuredAsAnEvaluationIs(t *testing.T) {
 	c, ds := trainedOn(t, 60)
 	set := prediction.NewSet(c)

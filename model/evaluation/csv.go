@@ -15,7 +15,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Evaluated is an evaluation with the name of the model that it is of, and whether that was chosen by the faces measured.
+// Evaluated is an evaluation with the name of the model that it is of, and whether that was chosen by the faces
+// measured.
 type Evaluated struct {
 	Name string
 	*Evaluation
@@ -25,7 +26,8 @@ type Evaluated struct {
 // SaveCSV writes two files, both whole or neither: those of CSV.
 func SaveCSV(path string, list ...Evaluated) error { return atomicfile.All(CSV(path, list...)) }
 
-// CSV returns what two files are to hold: path the errors of faces (WritePointsCSV), and SummaryPath of it the figures (WriteSummaryCSV).
+// CSV returns what two files are to hold: path the errors of faces (WritePointsCSV), and SummaryPath of it the figures
+// (WriteSummaryCSV).
 func CSV(path string, list ...Evaluated) []atomicfile.Content {
 	return []atomicfile.Content{
 		{Path: path, Write: func(w io.Writer) error { return WritePointsCSV(w, list...) }},
@@ -60,8 +62,8 @@ func WritePointsCSV(w io.Writer, list ...Evaluated) error {
 
 // WriteSummaryCSV writes the figures of evaluations as CSV: a line for each figure, and for each figure of each
 // keypoint, with a column for each model. Measures are in pixels or shares (0 to 1), with all their digits; what
-// there is no data for is empty. chosen_by says how many of the faces a model was chosen by, validation_rmse what it is off by on
-// faces of validation then.
+// there is no data for is empty. chosen_by says how many of the faces a model was chosen by, validation_rmse what it is
+// off by on faces of validation then.
 func WriteSummaryCSV(w io.Writer, list ...Evaluated) error {
 	header := []string{"figure", "keypoint"}
 	for _, e := range list {

@@ -36,8 +36,8 @@ type Shift struct {
 	Pixels        float64
 }
 
-// EffectRows returns the rows whose predictions EffectOf compares: the test faces, and those that were corrected. splits are those of
-// the run.
+// EffectRows returns the rows whose predictions EffectOf compares: the test faces, and those that were corrected.
+// splits are those of the run.
 func EffectRows(ds *data.Dataset, splits data.Splits, s *correction.Session) []int {
 	rows := TestFaces.Rows(ds, splits)
 	for _, p := range s.Points {
@@ -47,8 +47,8 @@ func EffectRows(ds *data.Dataset, splits data.Splits, s *correction.Session) []i
 	return slices.Compact(rows)
 }
 
-// EffectOf compares what two networks predict, before corrections and after one has learned from them, with the labels as
-// they are now. before and after return what is predicted for a row, nil for nothing; a face is compared where both
+// EffectOf compares what two networks predict, before corrections and after one has learned from them, with the labels
+// as they are now. before and after return what is predicted for a row, nil for nothing; a face is compared where both
 // predict it. splits are those of the run. It costs milliseconds. Safe for concurrent use.
 func EffectOf(ds *data.Dataset, splits data.Splits, s *correction.Session, before, after func(row int) face.Points) *Effect {
 	e := &Effect{Labels: len(s.Points), Farthest: Shift{Row: -1}}

@@ -11,8 +11,8 @@ import (
 	"fiducial/model/modeltest"
 )
 
-// What nobody corrected is measured apart from what was: a corrected point of a test face counts among the corrected ones
-// alone, the other points of that face do not.
+// What nobody corrected is measured apart from what was: a corrected point of a test face counts among the corrected
+// ones alone, the other points of that face do not.
 func TestEffect(t *testing.T) {
 	ds := modeltest.Open(t, modeltest.Spots(t, 60))
 	test, train := TestFaces.Rows(ds, data.Splits{}), TrainFaces.Rows(ds, data.Splits{})

@@ -63,8 +63,8 @@ type FaceError struct {
 }
 
 // Of compares predictions with labels, face by face: labels[i] and predictions[i] are those of rows[i]. Missing
-// points don't count, nor do faces whose prediction is nil. Nothing is known of a mean face. A figure without any data behind it is NaN (and null in
-// JSON).
+// points don't count, nor do faces whose prediction is nil. Nothing is known of a mean face. A figure without any data
+// behind it is NaN (and null in JSON).
 //
 // NME and PCK are taken over the points of all faces in which both eye centres are labelled, each point
 // weighing the same. The other faces count in the RMSE alone: their size in the picture is not known.

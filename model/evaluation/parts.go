@@ -21,8 +21,8 @@ const (
 	ValidationFaces Part = "validation"
 )
 
-// Rows returns the rows of a part that have usable pixels and at least one label, in order. splits are those of the checkpoint that is
-// evaluated: Settings.Splits.
+// Rows returns the rows of a part that have usable pixels and at least one label, in order. splits are those of the
+// checkpoint that is evaluated: Settings.Splits.
 func (p Part) Rows(ds *data.Dataset, splits data.Splits) []int {
 	switch p {
 	case TrainFaces:
@@ -40,8 +40,8 @@ func (p Part) Rows(ds *data.Dataset, splits data.Splits) []int {
 	return rows
 }
 
-// RowsOf returns the rows of a part on which a checkpoint is evaluated: of its test faces, and of those of validation, without photos that it
-// learned from, or from near-duplicates of, unless it learned from all of them.
+// RowsOf returns the rows of a part on which a checkpoint is evaluated: of its test faces, and of those of validation,
+// without photos that it learned from, or from near-duplicates of, unless it learned from all of them.
 func (p Part) RowsOf(c *checkpoint.Checkpoint, ds *data.Dataset) []int {
 	rows := p.Rows(ds, c.Settings.Splits())
 	if p != TestFaces && p != ValidationFaces {
@@ -84,17 +84,17 @@ func FairPart(c *checkpoint.Checkpoint, ds *data.Dataset) Part {
 	return AllFaces
 }
 
-// OfCheckpoint compares what a checkpoint predicts for rows of a dataset, predictions[i] for rows[i], with their labels as they
-// are now, and its mean face with the same labels. It costs milliseconds, so that it can be done again after every edit. The
-// checkpoint fits the dataset. A label that is a prediction which somebody took over is left out: it says nothing about who
-// predicted it.
+// OfCheckpoint compares what a checkpoint predicts for rows of a dataset, predictions[i] for rows[i], with their labels
+// as they are now, and its mean face with the same labels. It costs milliseconds, so that it can be done again after
+// every edit. The checkpoint fits the dataset. A label that is a prediction which somebody took over is left out: it
+// says nothing about who predicted it.
 func OfCheckpoint(c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, predictions []face.Points) *Evaluation {
 	return OfCheckpoints(ds, rows, []*checkpoint.Checkpoint{c}, [][]face.Points{predictions})[0]
 }
 
-// OfCheckpoints evaluates checkpoints on the same points, to be compared: labels taken over from any of them are left out for
-// all, and so are points that one of them does not predict. predictions[n] are those of checkpoint n for the rows; without a checkpoint
-// there is no evaluation.
+// OfCheckpoints evaluates checkpoints on the same points, to be compared: labels taken over from any of them are left
+// out for all, and so are points that one of them does not predict. predictions[n] are those of checkpoint n for the
+// rows; without a checkpoint there is no evaluation.
 func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Checkpoint, predictions [][]face.Points) []*Evaluation {
 	labels := make([]face.Points, len(rows))
 	scales := make([]float64, len(rows))
@@ -122,8 +122,8 @@ func OfCheckpoints(ds *data.Dataset, rows []int, checkpoints []*checkpoint.Check
 	return list
 }
 
-// sharedPoints finds which points of rows all predictions have, nil ones aside. It returns what makes of predictions those of these points, and the
-// keypoints that some predict and others never do.
+// sharedPoints finds which points of rows all predictions have, nil ones aside. It returns what makes of predictions
+// those of these points, and the keypoints that some predict and others never do.
 func sharedPoints(predictions [][]face.Points, rows, keypoints int) (shared func([]face.Points) []face.Points, unshared []int) {
 	var all [][]face.Points
 	for _, p := range predictions {
@@ -156,7 +156,8 @@ func sharedPoints(predictions [][]face.Points, rows, keypoints int) (shared func
 	}, unshared
 }
 
-// SaysUnshared says that only keypoints which all of the compared checkpoints predict were measured, where some predict others too; else "".
+// SaysUnshared says that only keypoints which all of the compared checkpoints predict were measured, where some predict
+// others too; else "".
 func (m Metrics) SaysUnshared() string {
 	left := len(m.Unshared)
 	if left == 0 {
@@ -181,12 +182,12 @@ func (m Metrics) SaysUnshared() string {
 	return fmt.Sprintf("Compared at %s; %s left out on both sides.", at, others)
 }
 
-// takenWithin is how far a label is, in pixels along x and y, from the prediction that it was taken from: files hold two
-// decimals at least. That a label set by hand lies there by chance happens to one in tens of thousands.
+// takenWithin is how far a label is, in pixels along x and y, from the prediction that it was taken from: files hold
+// two decimals at least. That a label set by hand lies there by chance happens to one in tens of thousands.
 const takenWithin = 0.0051
 
-// Taken reports whether a label is the prediction itself. scale is how many pixels of the photo one of the square is wide: labels are rounded in
-// pixels of the photo, which are larger than those of the square where a face is small.
+// Taken reports whether a label is the prediction itself. scale is how many pixels of the photo one of the square is
+// wide: labels are rounded in pixels of the photo, which are larger than those of the square where a face is small.
 func Taken(label, prediction face.Point, scale float64) bool {
 	within := takenWithin / min(scale, 1)
 	return math.Abs(label.X-prediction.X) < within && math.Abs(label.Y-prediction.Y) < within

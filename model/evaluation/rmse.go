@@ -25,8 +25,8 @@ type Overall struct {
 	Flattered Flattered
 }
 
-// OfSet returns the error of what a set predicts, as the labels are now, on the faces on which its checkpoint is measured where nothing
-// else is asked for: the same figure that an evaluation of it begins with.
+// OfSet returns the error of what a set predicts, as the labels are now, on the faces on which its checkpoint is
+// measured where nothing else is asked for: the same figure that an evaluation of it begins with.
 func OfSet(s *prediction.Set, ds *data.Dataset) Overall {
 	c := s.Checkpoint()
 	part := FairPart(c, ds)

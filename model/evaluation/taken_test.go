@@ -12,8 +12,8 @@ import (
 	"fiducial/model/prediction"
 )
 
-// Labels that are predictions which somebody took over say nothing about the weights that predicted them: with them counted,
-// weights would praise themselves.
+// Labels that are predictions which somebody took over say nothing about the weights that predicted them: with them
+// counted, weights would praise themselves.
 func TestLabelsThatWereTakenOverDoNotCount(t *testing.T) {
 	c, ds := trainedOn(t, 80)
 	rows := AllFaces.Rows(ds, data.Splits{})

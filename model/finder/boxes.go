@@ -13,7 +13,8 @@ type Found struct {
 	Score float64  // how sure the finder is, from 0 to 1
 }
 
-// cell returns the box that a cell answers with, in pixels of its level: the first answers at each place are its logit, dx, dy and size.
+// cell returns the box that a cell answers with, in pixels of its level: the first answers at each place are its logit,
+// dx, dy and size.
 func cell(answers []float32, cols, rows, x, y int) face.Box {
 	at, plane := y*cols+x, cols*rows
 	size := Typical * math.Exp(clamped(float64(answers[3*plane+at])/SizeScale, 1.5))
@@ -24,8 +25,8 @@ func cell(answers []float32, cols, rows, x, y int) face.Box {
 
 func clamped(v, most float64) float64 { return min(max(v, -most), most) }
 
-// collect appends what the answers for a level find with at least that score; scale is how many pixels of the photo one of the
-// level is, across and down.
+// collect appends what the answers for a level find with at least that score; scale is how many pixels of the photo one
+// of the level is, across and down.
 func collect(found []Found, answers []float32, cols, rows int, least, scaleX, scaleY float64) []Found {
 	floor := float32(math.Log(least / (1 - least)))
 	for y := range rows {

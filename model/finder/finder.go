@@ -34,7 +34,8 @@ func (o Options) Check() error {
 	return nil
 }
 
-// Finder finds faces in photos. Safe for concurrent use: calls run beside one another, each on the goroutine that calls.
+// Finder finds faces in photos. Safe for concurrent use: calls run beside one another, each on the goroutine that
+// calls.
 type Finder struct {
 	weights *Weights
 	options Options
@@ -89,11 +90,12 @@ func (f *Finder) release(e *engine) {
 	}
 }
 
-// levelStep is how many times smaller each level of the pyramid is than the one before. Each face is within ±16 % of Typical in one.
+// levelStep is how many times smaller each level of the pyramid is than the one before. Each face is within ±16 % of
+// Typical in one.
 const levelStep = 1.35
 
-// Find returns the faces in a photo as it is shown, best first, in its pixels: of those at least as large as the options say, up to
-// the whole photo. The error is that of ctx. A photo smaller than LeastSize either way has none.
+// Find returns the faces in a photo as it is shown, best first, in its pixels: of those at least as large as the
+// options say, up to the whole photo. The error is that of ctx. A photo smaller than LeastSize either way has none.
 func (f *Finder) Find(ctx context.Context, img image.Image) ([]Found, error) {
 	b := img.Bounds()
 	width, height := b.Dx(), b.Dy()
@@ -118,7 +120,8 @@ func (f *Finder) FindGrey(ctx context.Context, p *Plane) ([]Found, error) {
 	return f.findIn(ctx, p, [2]float64{float64(p.Width), float64(p.Height)}, max(f.options.LeastShare*shorter, LeastSize), shorter)
 }
 
-// findIn looks for faces from least to shorter pixels in a picture that covers so many pixels of the photo, across and down.
+// findIn looks for faces from least to shorter pixels in a picture that covers so many pixels of the photo, across and
+// down.
 func (f *Finder) findIn(ctx context.Context, p *Plane, covered [2]float64, least, shorter float64) ([]Found, error) {
 	e, err := f.engine()
 	if err != nil {
@@ -158,7 +161,8 @@ func (e *engine) answers(level *Plane) (answers []float32, cols, rows int, err e
 	return e.run(input, s)
 }
 
-// sizeStep is what the sides of the network's input are multiples of, so that photos of nearly one size share their plans.
+// sizeStep is what the sides of the network's input are multiples of, so that photos of nearly one size share their
+// plans.
 const sizeStep = 4 * Stride
 
 func roundUp(n, to int) int { return (n + to - 1) / to * to }

@@ -39,7 +39,8 @@ func newEngine(w *Weights) (*engine, error) {
 	return &engine{weights: w, pool: pool, plans: map[size]*plan{}}, nil
 }
 
-// run returns the answers (Answers, rows, cols) for a picture of whole Strides each way, in row order; they hold until the next run.
+// run returns the answers (Answers, rows, cols) for a picture of whole Strides each way, in row order; they hold until
+// the next run.
 func (e *engine) run(picture []float32, s size) (answers []float32, cols, rows int, err error) {
 	p, err := e.plan(s)
 	if err != nil {

@@ -22,7 +22,8 @@ type taps struct {
 	weight []float32
 }
 
-// Resized returns the picture in another size, each side by itself: a triangle filter, as wide as a pixel of the smaller of the two.
+// Resized returns the picture in another size, each side by itself: a triangle filter, as wide as a pixel of the
+// smaller of the two.
 func (p *Plane) Resized(width, height int) *Plane {
 	if width == p.Width && height == p.Height {
 		return p

@@ -7,7 +7,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Where eyes and mouth lie in the box of a face, as shares of its size. Measured on the contest's complete training faces:
+// Where eyes and mouth lie in the box of a face, as shares of its size. Measured on the contest's complete training
+// faces:
 //
 //	go run ./model/finder/proof frame $FIDUCIAL_FACES/training.zip
 const (
@@ -17,10 +18,10 @@ const (
 	apartWeight = 0.61   // how much the size goes by the eyes' distance; the rest by that to the mouth
 )
 
-// Refine returns the box of the face whose points these are, framed as the faces that the built-in weights learned from: eyes and mouth
-// decide where it lies and how large it is. Points are in pixels of the photo, and the box is. It is false where both eyes or
-// the mouth are missing, or the keypoints' names tell of none. A box that is off by up to 30 % of its size in place or size is good
-// after one or two rounds of predicting its points and refining.
+// Refine returns the box of the face whose points these are, framed as the faces that the built-in weights learned
+// from: eyes and mouth decide where it lies and how large it is. Points are in pixels of the photo, and the box is. It
+// is false where both eyes or the mouth are missing, or the keypoints' names tell of none. A box that is off by up to
+// 30 % of its size in place or size is good after one or two rounds of predicting its points and refining.
 func Refine(points face.Points, keypoints face.Keypoints) (face.Box, bool) {
 	m, ok := Measure(points, keypoints)
 	if !ok {
@@ -29,7 +30,8 @@ func Refine(points face.Points, keypoints face.Keypoints) (face.Box, bool) {
 	size := math.Pow(m.Apart/eyesApart, apartWeight) * math.Pow(m.ToMouth/eyesToMouth, 1-apartWeight)
 	x := m.Eyes.X + middleShare*(m.Mouth.X-m.Eyes.X)
 	y := m.Eyes.Y + middleShare*(m.Mouth.Y-m.Eyes.Y)
-	// A point at (0, 0) lies in the middle of the first pixel, which is half a pixel from the edge that a box is measured from.
+	// A point at (0, 0) lies in the middle of the first pixel, which is half a pixel from the edge that a box is
+	// measured from.
 	return face.Box{Left: x + 0.5 - size/2, Top: y + 0.5 - size/2, Size: size}, true
 }
 

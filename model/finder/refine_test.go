@@ -7,7 +7,8 @@ import (
 	"fiducial/data/face"
 )
 
-// typicalPoints returns points of the contest's keypoints whose eyes and mouth lie in the box as they do in the mean face.
+// typicalPoints returns points of the contest's keypoints whose eyes and mouth lie in the box as they do in the mean
+// face.
 func typicalPoints(b face.Box, keypoints face.Keypoints) face.Points {
 	middle := face.At(b.Left+b.Size/2-0.5, b.Top+b.Size/2-0.5)
 	eyeY := middle.Y - middleShare*eyesToMouth*b.Size

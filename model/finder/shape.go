@@ -27,8 +27,8 @@ func (l Layer) weights() int { return l.Out * l.In * l.Kernel * l.Kernel }
 // Shape is a fully convolutional network: its layers, first to last.
 type Shape []Layer
 
-// DefaultShape returns the shape of the embedded network. A cell of its answer sees 71×71 pixels: a face of Typical size and what
-// stands around it.
+// DefaultShape returns the shape of the embedded network. A cell of its answer sees 71×71 pixels: a face of Typical
+// size and what stands around it.
 func DefaultShape() Shape {
 	return Shape{
 		{In: 1, Out: 16, Kernel: 3, Stride: 2},

@@ -9,8 +9,8 @@ import (
 	"github.com/x448/float16"
 )
 
-// Weights are the numbers of a network, as inference takes them: batch norms are folded into the convolutions. They are not
-// changed once a Finder has them.
+// Weights are the numbers of a network, as inference takes them: batch norms are folded into the convolutions. They are
+// not changed once a Finder has them.
 type Weights struct {
 	Shape        Shape
 	Weight, Bias [][]float32 // of each layer: (Out, In, Kernel, Kernel) and (Out)

@@ -36,8 +36,8 @@ func In(cacheDir string) *Folder {
 	return &Folder{path: filepath.Join(cacheDir, folderName), most: most, program: thisProgram()}
 }
 
-// thisProgram returns what tells this build of the program, and the way in which it does arithmetic here, from others: equal
-// weights may predict otherwise by the last bits.
+// thisProgram returns what tells this build of the program, and the way in which it does arithmetic here, from others:
+// equal weights may predict otherwise by the last bits.
 func thisProgram() [sha256.Size]byte {
 	path, err := simd.FromEnv()
 	if err == nil && path == simd.Auto {

@@ -108,8 +108,8 @@ func TestOnlyTheUserReadsThem(t *testing.T) {
 	}
 }
 
-// One byte changed anywhere, a file cut short at any place, and something else under the name: nothing of it is believed,
-// nobody is told, and it is written anew.
+// One byte changed anywhere, a file cut short at any place, and something else under the name: nothing of it is
+// believed, nobody is told, and it is written anew.
 func TestDamagedFilesArePassedOver(t *testing.T) {
 	f := In(t.TempDir())
 	put(f, 0, 3)
@@ -208,7 +208,8 @@ func TestMuchIsWrittenInBetween(t *testing.T) {
 	}
 }
 
-// Programs that write, read, merge, prune and clear at once never read anything wrong, and what the last one writes is there.
+// Programs that write, read, merge, prune and clear at once never read anything wrong, and what the last one writes is
+// there.
 func TestManyAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	const each, n = 12, 60

@@ -14,8 +14,8 @@ import (
 	"fiducial/data/face"
 )
 
-// A segment is one file: the magic bytes, the key, how many numbers an answer has, how many answers there are, the answers,
-// each behind the hash of its photo, and the SHA-256 of all that. Numbers are little-endian.
+// A segment is one file: the magic bytes, the key, how many numbers an answer has, how many answers there are, the
+// answers, each behind the hash of its photo, and the SHA-256 of all that. Numbers are little-endian.
 type segment struct {
 	file  *os.File
 	key   [sha256.Size]byte
@@ -91,8 +91,8 @@ func openSegment(path string) (s segment, err error) {
 	return s, nil
 }
 
-// scan calls found with the photo of each answer and where its numbers begin, and checks the checksum: what was found counts
-// only where scan returns nil.
+// scan calls found with the photo of each answer and where its numbers begin, and checks the checksum: what was found
+// counts only where scan returns nil.
 func (s *segment) scan(found func(p face.Photo, at int64)) error {
 	size := recordSize(s.width)
 	end := int64(headerSize) + int64(s.count)*size

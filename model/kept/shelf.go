@@ -19,8 +19,8 @@ const (
 	segments = 8    // files of one shelf; more are made one
 )
 
-// Shelf holds the answers that one network gave in one way of asking. Close ends it. Not safe for concurrent use; any number
-// of shelves may be open on the same answers.
+// Shelf holds the answers that one network gave in one way of asking. Close ends it. Not safe for concurrent use; any
+// number of shelves may be open on the same answers.
 type Shelf struct {
 	folder  *Folder
 	key     [sha256.Size]byte
@@ -60,8 +60,8 @@ func (f *Folder) Open(network [sha256.Size]byte, width int) *Shelf {
 	return s
 }
 
-// read takes over what a file holds, if it is whole and of this network, and notes that it is in use. One that is damaged is
-// removed.
+// read takes over what a file holds, if it is whole and of this network, and notes that it is in use. One that is
+// damaged is removed.
 func (s *Shelf) read(path string) {
 	file, err := openSegment(path)
 	if err != nil {
@@ -131,8 +131,8 @@ func (s *Shelf) Get(photo face.Photo) []float32 {
 	return numbers
 }
 
-// Put keeps what the network answered for a photo; the numbers are not changed afterwards. It is written by a Flush, and after
-// some thousands of others.
+// Put keeps what the network answered for a photo; the numbers are not changed afterwards. It is written by a Flush,
+// and after some thousands of others.
 func (s *Shelf) Put(photo face.Photo, numbers []float32) {
 	if _, ok := s.at[photo]; ok || s.waiting[photo] || photo.IsZero() || len(numbers) != s.width {
 		return

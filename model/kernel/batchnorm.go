@@ -55,13 +55,13 @@ func (s BatchNormShape) size() int    { return s.Batch * s.Channels * s.Height *
 func (s BatchNormShape) outSize() int { return s.Batch * s.Channels * s.OutHeight() * s.OutWidth() }
 
 // BatchNorm is the plan of a batch normalisation (Ioffe and Szegedy, 2015, as torch.nn.BatchNorm2d does it):
-// y = gamma·(x − mean)/sqrt(variance + epsilon) + beta for each channel, with ReLU and max-pooling if the shape says so,
-// and its gradients. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth); gamma,
-// beta and the running mean and variance have Channels numbers each. Not safe for concurrent use.
+// y = gamma·(x − mean)/sqrt(variance + epsilon) + beta for each channel, with ReLU and max-pooling if the shape says
+// so, and its gradients. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth);
+// gamma, beta and the running mean and variance have Channels numbers each. Not safe for concurrent use.
 //
 // A task does one channel of all images: what it has read for the statistics is still in the cache when it reads it
-// again to normalise. With max-pooling, what is normalised, and the gradient to it, are made one plane at a time and never
-// leave the cache: only a quarter as many numbers are written and read.
+// again to normalise. With max-pooling, what is normalised, and the gradient to it, are made one plane at a time and
+// never leave the cache: only a quarter as many numbers are written and read.
 type BatchNorm struct {
 	shape BatchNormShape
 	pool  *Pool
@@ -181,7 +181,8 @@ func (n *BatchNorm) normalise(worker, c int) {
 
 // Backward sets dx, dgamma and dbeta, the gradients of the loss with respect to the x, gamma and beta of the last
 // Forward, from dy, that with respect to y. x and gamma are those that Forward got. With ReLU the gradient passes where
-// y was positive. Without max-pooling dx may be dy. A backward pass without a forward pass is a programmer's mistake and panics.
+// y was positive. Without max-pooling dx may be dy. A backward pass without a forward pass is a programmer's mistake
+// and panics.
 func (n *BatchNorm) Backward(dx, dgamma, dbeta, dy, x, gamma []float32) {
 	const doing = "batch normalisation backward"
 	s := n.shape

@@ -113,7 +113,8 @@ func (c *Conv) ForwardPacked(y, x, b []float32) {
 	c.y, c.x, c.b = nil, nil, nil
 }
 
-// Pack brings the weights into the order of the forward pass, for as many ForwardPacked as there are until the weights change.
+// Pack brings the weights into the order of the forward pass, for as many ForwardPacked as there are until the weights
+// change.
 func (c *Conv) Pack(w []float32) {
 	s := c.shape
 	check("convolution forward", "w", w, s.Weights(), "", nil, 0)

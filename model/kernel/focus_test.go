@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// naiveFocus is the cross-entropy between each map and a Gaussian about its target, meant over the points whose mask is 1.
+// naiveFocus is the cross-entropy between each map and a Gaussian about its target, meant over the points whose mask is
+// 1.
 func naiveFocus(s SoftArgmaxShape, maps []float64, targets, mask []float32, spread float64) float64 {
 	area := s.Height * s.Width
 	sum, points := 0., 0.

@@ -347,7 +347,8 @@ func TestMaskedSmoothL1(t *testing.T) {
 	}
 }
 
-// The values are torch.nn.functional.binary_cross_entropy_with_logits's, in float64; the second coordinate has no label.
+// The values are torch.nn.functional.binary_cross_entropy_with_logits's, in float64; the second coordinate has no
+// label.
 func TestMaskedCrossEntropy(t *testing.T) {
 	y := []float32{-40, 7, -1.5, 0, .3, 2, 60}
 	target := []float32{0, float32(math.NaN()), 1, .25, 0, 1, .5}

@@ -52,9 +52,9 @@ func MaskedSmoothL1(dy, y, target, mask []float32, beta float64) float32 {
 	})
 }
 
-// MaskedCrossEntropy returns the binary cross-entropy of logits y (torch.nn.functional.binary_cross_entropy_with_logits) over the
-// coordinates whose mask is 1: the mean of log(1 + exp(y)) − target·y, where target is a probability. It sets dy to its
-// gradient. All else is as for MaskedMSE.
+// MaskedCrossEntropy returns the binary cross-entropy of logits y
+// (torch.nn.functional.binary_cross_entropy_with_logits) over the coordinates whose mask is 1: the mean of log(1 +
+// exp(y)) − target·y, where target is a probability. It sets dy to its gradient. All else is as for MaskedMSE.
 func MaskedCrossEntropy(dy, y, target, mask []float32) float32 {
 	return maskedMean("cross-entropy", dy, y, target, mask, func(logit, target float64) (loss, slope float64) {
 		small := math.Exp(-math.Abs(logit)) // never overflows
@@ -66,7 +66,8 @@ func MaskedCrossEntropy(dy, y, target, mask []float32) float32 {
 	})
 }
 
-// maskedMean returns the mean of what a loss is at each coordinate whose mask is 1, and sets dy to that mean's gradient, of the slopes.
+// maskedMean returns the mean of what a loss is at each coordinate whose mask is 1, and sets dy to that mean's
+// gradient, of the slopes.
 func maskedMean(name string, dy, y, target, mask []float32, at func(y, target float64) (loss, slope float64)) float32 {
 	check(name, "target", target, len(y), "mask", mask, len(y))
 	if dy != nil {

@@ -15,8 +15,8 @@ func (s PoolShape) OutHeight() int { return s.Height / 2 }
 func (s PoolShape) OutWidth() int { return s.Width / 2 }
 
 // MaxPool is the plan of a max-pooling and its gradient. Tensors are x (Batch, Channels, Height, Width) and
-// y (Batch, Channels, OutHeight, OutWidth). Of equal numbers the first in row order counts, and a NaN is larger than any
-// number, as in PyTorch. Not safe for concurrent use.
+// y (Batch, Channels, OutHeight, OutWidth). Of equal numbers the first in row order counts, and a NaN is larger than
+// any number, as in PyTorch. Not safe for concurrent use.
 type MaxPool struct {
 	shape PoolShape
 	pool  *Pool
@@ -60,7 +60,8 @@ func (s PoolShape) pool(prim *primitives, y []float32, from []uint8, x []float32
 	prim.maxPool(y[i*h*w:][:h*w], from[i*h*w:][:h*w], x, s.Width, h, w)
 }
 
-// Backward sets dx, the gradient of the loss with respect to the x of the last Forward, from dy, that with respect to y.
+// Backward sets dx, the gradient of the loss with respect to the x of the last Forward, from dy, that with respect to
+// y.
 func (m *MaxPool) Backward(dx, dy []float32) {
 	s := m.shape
 	check("max-pooling backward", "dx", dx, s.Batch*s.Channels*s.Height*s.Width, "dy", dy, len(m.from))

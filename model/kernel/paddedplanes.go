@@ -1,10 +1,10 @@
 package kernel
 
-// paddedPlanes are the source planes as one correlation sees them. They are packed: copied, with zeros around them, into
-// planes whose rows are all pitch numbers long. Output (row, column) is flat position row*pitch+column there, and a kernel
-// tap a fixed offset from it. With a stride above 1, each source plane is taken apart into phases (the rows and columns that
-// are equal modulo the stride), which makes the same true of them. With a dilation above 1, zeros stand between the
-// source's numbers: that is how a gradient goes back through a stride.
+// paddedPlanes are the source planes as one correlation sees them. They are packed: copied, with zeros around them,
+// into planes whose rows are all pitch numbers long. Output (row, column) is flat position row*pitch+column there, and
+// a kernel tap a fixed offset from it. With a stride above 1, each source plane is taken apart into phases (the rows
+// and columns that are equal modulo the stride), which makes the same true of them. With a dilation above 1, zeros
+// stand between the source's numbers: that is how a gradient goes back through a stride.
 type paddedPlanes struct {
 	height, width    int // of the source
 	outH, outW       int

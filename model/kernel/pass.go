@@ -35,8 +35,8 @@ func (p *pass) plan(prim *primitives) {
 }
 
 // direct says whether rows of cols numbers are better computed one by one than as part of a flat row, where each takes
-// pitch numbers and must be copied out. Where a vector can't be masked, the last one of a row overlaps the one before, which is
-// worth it if that one is another block's.
+// pitch numbers and must be copied out. Where a vector can't be masked, the last one of a row overlaps the one before,
+// which is worth it if that one is another block's.
 func (p *primitives) direct(cols, pitch, taps, lanes int) bool {
 	vectors := (cols + p.floats - 1) / p.floats
 	if !p.masked && cols%p.floats != 0 && vectors <= p.widest[lanes-1] || p.floats > 1 && vectors*lanes < busy {

@@ -51,14 +51,15 @@ func New(o Options) (*Pool, error) {
 // Threads returns the bound on goroutines that compute at the same time.
 func (p *Pool) Threads() int { return p.threads }
 
-// Limit lets no more than n goroutines compute at the same time from now on, at least 1 and at most Threads. It counts at
-// once, also in the midst of an operation, and changes no result.
+// Limit lets no more than n goroutines compute at the same time from now on, at least 1 and at most Threads. It counts
+// at once, also in the midst of an operation, and changes no result.
 func (p *Pool) Limit(n int) { p.workers.limit.Store(int64(min(max(n, 1), p.threads))) }
 
 // Path returns the path in use, never Auto.
 func (p *Pool) Path() Path { return p.path }
 
-// Close ends the pool's goroutines and waits for them. Plans of a closed pool must not be used; closing twice is harmless.
+// Close ends the pool's goroutines and waits for them. Plans of a closed pool must not be used; closing twice is
+// harmless.
 func (p *Pool) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

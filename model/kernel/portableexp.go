@@ -3,8 +3,8 @@ package kernel
 import "math"
 
 // The exponential is 2^k·exp(r), with k the whole number next to x/ln 2 and r = x − k·ln 2, within ±ln 2/2, taken in
-// two parts so that little is lost; exp(r) is its Taylor polynomial in r, with the coefficients moved a little for an even error (Cephes'
-// expf, Moshier). The vector paths compute the same.
+// two parts so that little is lost; exp(r) is its Taylor polynomial in r, with the coefficients moved a little for an
+// even error (Cephes' expf, Moshier). The vector paths compute the same.
 const (
 	expLog2E = 1.44269504088896341
 	expLn2Hi = 0.693359375

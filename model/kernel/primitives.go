@@ -13,7 +13,8 @@ type primitives struct {
 	floats int
 	masked bool
 
-	// correlate does what a correlation describes, at most so many vectors of a row at a time for so many lanes (from 1).
+	// correlate does what a correlation describes, at most so many vectors of a row at a time for so many lanes (from
+	// 1).
 	widest    [lanes]int
 	correlate func(c correlation)
 
@@ -68,10 +69,10 @@ type primitives struct {
 	// momentBack sets dst to p·((xs − x)·alongX + (ys − y)·alongY).
 	momentBack func(dst, p, xs, ys []float32, k *momentFactors)
 
-	// winogradInput transforms the inputs of rows×across tiles, 6 rows of 4 numbers each, which begin 4 rows and 2 numbers
-	// apart: with d the inputs of tile t, number 4i+j of Cᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Cᵀ are
-	// (4 0 −5 0 1 0), (0 −4 −4 1 1 0), (0 4 −4 −1 1 0), (0 −2 −1 2 1 0), (0 2 −1 −2 1 0), (0 4 0 −5 0 1), those of Bᵀ
-	// (1 0 −1 0), (0 1 1 0), (0 −1 1 0), (0 1 0 −1).
+	// winogradInput transforms the inputs of rows×across tiles, 6 rows of 4 numbers each, which begin 4 rows and 2
+	// numbers apart: with d the inputs of tile t, number 4i+j of Cᵀ·d·B goes to dst[(4i+j)*dstPlace+t]. The rows of Cᵀ
+	// are (4 0 −5 0 1 0), (0 −4 −4 1 1 0), (0 4 −4 −1 1 0), (0 −2 −1 2 1 0), (0 2 −1 −2 1 0), (0 4 0 −5 0 1), those of
+	// Bᵀ (1 0 −1 0), (0 1 1 0), (0 −1 1 0), (0 1 0 −1).
 	winogradInput func(dst []float32, dstPlace int, src []float32, srcRow, rows, across int)
 
 	// tileMultiply does what a tileProduct describes.
@@ -86,10 +87,10 @@ type primitives struct {
 	// tallGradients says that winogradInputNHWC and winogradGradient are fast for tiles of 4 rows of outputs as well.
 	tallGradients bool
 
-	// winogradInputNHWC transforms the inputs of a row of tiles of so many rows of 2 outputs, all channels of them, these
-	// being innermost: of 2 rows Bᵀ·d·B, of 4 rows Fᵀ·d·B, where number 4i+j of channel c of tile t goes to
-	// dst[(4i+j)*dstPlace+t*channels+c]. B is that of winogradInput. With p and q the points (see tallNear), the rows of Fᵀ
-	// are (p²q² 0 −p²−q² 0 1 0), (0 −pq² −q² p 1 0), (0 pq² −q² −p 1 0), (0 −p²q −p² q 1 0), (0 p²q −p² −q 1 0),
+	// winogradInputNHWC transforms the inputs of a row of tiles of so many rows of 2 outputs, all channels of them,
+	// these being innermost: of 2 rows Bᵀ·d·B, of 4 rows Fᵀ·d·B, where number 4i+j of channel c of tile t goes to
+	// dst[(4i+j)*dstPlace+t*channels+c]. B is that of winogradInput. With p and q the points (see tallNear), the rows
+	// of Fᵀ are (p²q² 0 −p²−q² 0 1 0), (0 −pq² −q² p 1 0), (0 pq² −q² −p 1 0), (0 −p²q −p² q 1 0), (0 p²q −p² −q 1 0),
 	// (0 p²q² 0 −p²−q² 0 1).
 	winogradInputNHWC func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
@@ -98,8 +99,8 @@ type primitives struct {
 	// (1 0 0 0), (1 p p² p³), (1 −p p² −p³), (1 q q² q³), (1 −q q² −q³), (0 0 0 1).
 	winogradGradient func(rows int, dst []float32, dstPlace int, src []float32, srcRow, across, channels int)
 
-	// winogradOutput transforms the sums of rows×across tiles, which stand as winogradInput leaves them, to 4 rows of 2 outputs
-	// each: max(Dᵀ·m·A + bias, floor). The rows of Dᵀ are (1 1 1 1 1 0), (0 1 −1 2 −2 0), (0 1 1 4 4 0),
+	// winogradOutput transforms the sums of rows×across tiles, which stand as winogradInput leaves them, to 4 rows of 2
+	// outputs each: max(Dᵀ·m·A + bias, floor). The rows of Dᵀ are (1 1 1 1 1 0), (0 1 −1 2 −2 0), (0 1 1 4 4 0),
 	// (0 1 −1 8 −8 1), those of Aᵀ (1 1 1 0), (0 1 −1 −1). A NaN stays one.
 	winogradOutput func(dst []float32, dstRow int, src []float32, srcPlace, rows, across int, bias, floor float32)
 }
@@ -143,14 +144,15 @@ type tileProduct struct {
 	steps, cols   int
 	onto          bool
 
-	// Where numbers will be written soon, in as many rows as there are blocks of 4 lanes, aheadStep apart; or nil. A path may
-	// bring them into the cache, a few after each of its functions for some vectors, so that nothing waits for them then.
+	// Where numbers will be written soon, in as many rows as there are blocks of 4 lanes, aheadStep apart; or nil. A
+	// path may bring them into the cache, a few after each of its functions for some vectors, so that nothing waits for
+	// them then.
 	ahead     []float32
 	aheadStep int
 }
 
-// fetched is how many numbers of each row ahead are brought in at a time. With 24 tiles at a time, of 8 outputs in 4 lanes, and
-// 24 products from the tiles to their outputs, 32 are as many as there are.
+// fetched is how many numbers of each row ahead are brought in at a time. With 24 tiles at a time, of 8 outputs in 4
+// lanes, and 24 products from the tiles to their outputs, 32 are as many as there are.
 const fetched = 32
 
 // fits says whether all that m reads and writes lies in its slices.

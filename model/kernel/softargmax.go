@@ -86,7 +86,8 @@ func (a *SoftArgmax) forwardMap(_, i int) {
 	a.position[2*i], a.position[2*i+1] = sum[1]/sum[0], sum[2]/sum[0]
 }
 
-// Peaks sets peaks (Batch, Maps) to the largest probability of a cell in each map of the last Forward. Without a forward pass it panics.
+// Peaks sets peaks (Batch, Maps) to the largest probability of a cell in each map of the last Forward. Without a
+// forward pass it panics.
 func (a *SoftArgmax) Peaks(peaks []float32) {
 	check("soft-argmax peaks", "peaks", peaks, a.shape.Batch*a.shape.Maps, "positions", a.position, len(a.position))
 	if !a.ran {
@@ -118,10 +119,11 @@ func (a *SoftArgmax) backwardMap(_, i int) {
 	a.pool.prim.momentBack(a.to[i*area:][:area], a.p[i*area:][:area], a.cells[area:2*area], a.cells[2*area:], k)
 }
 
-// Focus adds to dmaps weight times the gradient of the mean, over the points whose mask is 1, of the cross-entropy between
-// the probabilities of the last Forward and a Gaussian about the target, with a standard deviation of spread, whose values at the cells add
-// up to 1: p − q over the number of points. targets and mask are as y is. A target outside of the map's cells counts as one at its edge.
-// Where mask is 0 targets are not looked at. Without a forward pass it panics.
+// Focus adds to dmaps weight times the gradient of the mean, over the points whose mask is 1, of the cross-entropy
+// between the probabilities of the last Forward and a Gaussian about the target, with a standard deviation of spread,
+// whose values at the cells add up to 1: p − q over the number of points. targets and mask are as y is. A target
+// outside of the map's cells counts as one at its edge. Where mask is 0 targets are not looked at. Without a forward
+// pass it panics.
 func (a *SoftArgmax) Focus(dmaps, targets, mask []float32, spread, weight float64) {
 	check("soft-argmax focus", "dmaps", dmaps, a.shape.size(), "", nil, 0)
 	check("soft-argmax focus", "targets", targets, len(a.position), "mask", mask, len(a.position))

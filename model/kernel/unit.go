@@ -30,7 +30,8 @@ func vectorPrimitives(path Path) primitives {
 	return p
 }
 
-// multiplyAdds does nothing but multiply-adds for so many turns and returns how many floating-point operations that was.
+// multiplyAdds does nothing but multiply-adds for so many turns and returns how many floating-point operations that
+// was.
 func multiplyAdds(p Path, turns int) (flops int) {
 	u := unitOf(p)
 	u.multiplyAddsFunc(turns)

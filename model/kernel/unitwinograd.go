@@ -22,8 +22,8 @@ type winogradFuncs struct {
 	// fetch brings as many numbers of so many rows into the cache as fetched says; or it is nil.
 	fetch func(dst *float32, step int, rows int)
 
-	// wide holds those for 4 vectors and so many lanes (from 1), where that is better than fewer vectors and more lanes; or it
-	// is nil.
+	// wide holds those for 4 vectors and so many lanes (from 1), where that is better than fewer vectors and more
+	// lanes; or it is nil.
 	wide *[]tileMultiplyFunc
 }
 

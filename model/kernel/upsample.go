@@ -13,9 +13,9 @@ func (s UpsampleShape) inSize() int  { return s.Batch * s.Channels * s.Height * 
 func (s UpsampleShape) outSize() int { return s.Batch * s.Channels * s.OutHeight * s.OutWidth }
 
 // Upsample is the plan of bilinear upsampling and its gradient, as torch.nn.functional.interpolate does it with
-// align_corners=False: output pixel i of m lies at (i + 0.5)·n/m − 0.5 of the n of the input, and what would lie outside is
-// taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight, OutWidth).
-// Not safe for concurrent use.
+// align_corners=False: output pixel i of m lies at (i + 0.5)·n/m − 0.5 of the n of the input, and what would lie
+// outside is taken from the edge. Tensors are x (Batch, Channels, Height, Width) and y (Batch, Channels, OutHeight,
+// OutWidth). Not safe for concurrent use.
 //
 // Rows are made wide one by one, which is the smaller part; then each output row is a weighted sum of two of them, many
 // at a time.

@@ -3,8 +3,8 @@ package kernel
 // Winograd's minimal filtering (Lavin and Gray, 2016) does a 3×3 convolution in tiles with fewer multiplications: the
 // inputs of each tile are transformed, the resulting numbers multiplied and summed over the channels, each by its own
 // matrix of weights, and the sums transformed back. The second is most of the work. Here a tile is 4 rows of 2 outputs,
-// F(4, 3) along columns and F(2, 3) along rows: 24 multiplications instead of 72. F(4, 3) along rows as well would take 18,
-// but many more shuffles, and leave vectors half empty where the images are small. Rounding errors are up to
+// F(4, 3) along columns and F(2, 3) along rows: 24 multiplications instead of 72. F(4, 3) along rows as well would take
+// 18, but many more shuffles, and leave vectors half empty where the images are small. Rounding errors are up to
 // twice those of the direct sum.
 
 // tilePlaces is how many numbers a transformed tile has, tileRows and tileCols how many outputs.
@@ -31,8 +31,8 @@ const (
 	tiledCache    = 14 << 14 // numbers that the transformed tiles and the sums should take at most: 896 KiB
 )
 
-// tile makes the pass one in tiles, if that pays and its shape allows it. The padded planes are fitted to bands of whole tiles.
-// Of an image whose height is no multiple of theirs, the last row of tiles reaches beyond it.
+// tile makes the pass one in tiles, if that pays and its shape allows it. The padded planes are fitted to bands of
+// whole tiles. Of an image whose height is no multiple of theirs, the last row of tiles reaches beyond it.
 func (p *pass) tile(prim *primitives) {
 	if prim.floats == 1 || p.kernel != 3 || p.stride != 1 || p.dilation != 1 || p.outW%tileCols != 0 ||
 		p.padding < 0 || min(p.in, p.out) < tiledChannels || p.outW/tileCols < prim.floats && !prim.masked {
@@ -73,7 +73,8 @@ func oddLines(n int) int {
 	return n
 }
 
-// tiledScratch is how many numbers a worker needs: the packed planes, the transformed tiles, the sums, and a row of tiles.
+// tiledScratch is how many numbers a worker needs: the packed planes, the transformed tiles, the sums, and a row of
+// tiles.
 func (p *pass) tiledScratch() int {
 	return p.in*p.channel() + 4*vector + tilePlaces*(p.tiling.sourcePlace+p.tiling.sumPlace) + vector + tileRows*p.outW
 }
@@ -104,8 +105,8 @@ func (p *pass) setTile(out, in int, w []float32, turned bool) {
 	}
 }
 
-// doTiled is do in tiles. While it multiplies for one place after the other, it has the part of the output fetched that stands
-// as far along, for all blocks of channels.
+// doTiled is do in tiles. While it multiplies for one place after the other, it has the part of the output fetched that
+// stands as far along, for all blocks of channels.
 func (p *pass) doTiled(pool *Pool, worker, i int, dst, src, mask, bias []float32, floor float32) {
 	t, prim := p.tiling, &pool.prim
 	image, band := i/p.bands(), i%p.bands()

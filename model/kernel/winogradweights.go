@@ -1,9 +1,10 @@
 package kernel
 
-// tiledWeights computes the gradient to the weights of a 3×3 convolution in tiles of 2 or 4 rows of 2 outputs, F(2×2, 3×3)
-// or F(4×2, 3×3) (see tiling): with the inputs of each tile transformed, and its gradients to as many numbers as well, the
-// gradient to the transformed weights is the sum over all tiles of the products of the numbers at the same place. Here the
-// channels are innermost, so that a vector holds many of them and the sums over tiles stay in registers.
+// tiledWeights computes the gradient to the weights of a 3×3 convolution in tiles of 2 or 4 rows of 2 outputs, F(2×2,
+// 3×3) or F(4×2, 3×3) (see tiling): with the inputs of each tile transformed, and its gradients to as many numbers as
+// well, the gradient to the transformed weights is the sum over all tiles of the products of the numbers at the same
+// place. Here the channels are innermost, so that a vector holds many of them and the sums over tiles stay in
+// registers.
 //
 // Images are divided into groups, as many for any number of threads; each group has its own sums, and these
 // are added in order.
@@ -31,8 +32,8 @@ const (
 	tallCache   = 6 << 14 // 384 KiB: processors that have no more than AVX2 have smaller caches
 )
 
-// The transform of a tile of 4 rows is that of a polynomial through the points 0, ±tallNear, ±tallFar and ∞. The ±1 and ±2 of
-// the other passes would make rounding errors of the kernel's last row twice as large here, where sums are
+// The transform of a tile of 4 rows is that of a polynomial through the points 0, ±tallNear, ±tallFar and ∞. The ±1 and
+// ±2 of the other passes would make rounding errors of the kernel's last row twice as large here, where sums are
 // long; with these they are even, and all factors are exact.
 const (
 	tallNear = 5. / 8
@@ -148,7 +149,8 @@ func (c *Conv) tiledBand(scratch, sums []float32, image, band int) {
 	}
 }
 
-// A gradientPart is a place of a transformed tile and what of it goes into the sum of the tile's gradients, for each lane.
+// A gradientPart is a place of a transformed tile and what of it goes into the sum of the tile's gradients, for each
+// lane.
 type gradientPart struct {
 	place  int
 	factor [lanes]float32
@@ -232,8 +234,8 @@ func (c *Conv) sumTiles(_, i int) {
 	}
 }
 
-// untile transforms the gradient to one transformed kernel, whose numbers stand out×in apart. Large parts of them cancel
-// each other, so it computes in double precision.
+// untile transforms the gradient to one transformed kernel, whose numbers stand out×in apart. Large parts of them
+// cancel each other, so it computes in double precision.
 func (p *tiledWeights) untile(dw, m []float32) {
 	var half [3][4]float64
 	step := p.out * p.in

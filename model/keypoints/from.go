@@ -16,8 +16,9 @@ import (
 	"fiducial/model/checkpoint"
 )
 
-// From returns the set of keypoints of a source: the name of a template, or the path of a dataset, which is read as its project file
-// remembers, or of a checkpoint. Options say where datasets have their project files. The error is one sentence.
+// From returns the set of keypoints of a source: the name of a template, or the path of a dataset, which is read as its
+// project file remembers, or of a checkpoint. Options say where datasets have their project files. The error is one
+// sentence.
 func From(source string, o data.Options) (face.Set, error) {
 	if t, known := template.Find(source); known {
 		return t.Set, nil
@@ -38,8 +39,8 @@ func From(source string, o data.Options) (face.Set, error) {
 	return face.Set{}, fmt.Errorf("taking keypoints: %w", err)
 }
 
-// Unlabelled returns the names of the keypoints of which a checkpoint at path never saw a label, so that it does not predict them; none of a
-// file that is no checkpoint.
+// Unlabelled returns the names of the keypoints of which a checkpoint at path never saw a label, so that it does not
+// predict them; none of a file that is no checkpoint.
 func Unlabelled(path string) []string {
 	c, err := checkpoint.Load(path)
 	if err != nil {
@@ -48,8 +49,8 @@ func Unlabelled(path string) []string {
 	return c.Unknown()
 }
 
-// Of returns the keypoints that weights predict, with the lines of the template that has these, if there is one. Which of two partners
-// is the left one their names say, or else the mean face: the subject's left is on the right of it.
+// Of returns the keypoints that weights predict, with the lines of the template that has these, if there is one. Which
+// of two partners is the left one their names say, or else the mean face: the subject's left is on the right of it.
 func Of(c *checkpoint.Checkpoint) face.Set {
 	k, _ := c.Pair(face.NewKeypoints(c.Keypoints)) // it never fails
 	for i, p := range k {

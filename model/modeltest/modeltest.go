@@ -103,8 +103,8 @@ func SmallHeatmap() settings.Settings {
 // AllKnown reports whether points are those of Spots, all of them known.
 func AllKnown(p face.Points) bool { return len(p) == len(SpotNames) && p.Complete() }
 
-// TwoSchemes writes a dataset of n images of 48×48 pixels with one bright spot. Two schemes label it: on the rough photos
-// the spot itself and a point beside it, on the smooth ones only the spot, 6 px too low.
+// TwoSchemes writes a dataset of n images of 48×48 pixels with one bright spot. Two schemes label it: on the rough
+// photos the spot itself and a point beside it, on the smooth ones only the spot, 6 px too low.
 func TwoSchemes(t *testing.T, n int) *data.Dataset {
 	t.Helper()
 	const side = 48

@@ -3,9 +3,9 @@
 // It knows shapes, weights and the optimizer; it knows no dataset, no file and no schedule. A training graph
 // and a prediction graph share the same Weights: whatever a step changes, the next prediction sees.
 //
-// Building and running are apart. A family of networks (packs.go holds the notebook's, heatmap.go the accurate one) says which tensors it
-// has and adds its forward pass to a graph; Training and Prediction run any such graph. The operations are
-// those of model/op, the arithmetic is model/kernel's; Gorgonia keeps the graph, derives the gradients
+// Building and running are apart. A family of networks (packs.go holds the notebook's, heatmap.go the accurate one)
+// says which tensors it has and adds its forward pass to a graph; Training and Prediction run any such graph. The
+// operations are those of model/op, the arithmetic is model/kernel's; Gorgonia keeps the graph, derives the gradients
 // symbolically, and op.Machine runs both.
 //
 // Start at Spec, then Init, NewTraining and NewPrediction.

@@ -14,8 +14,8 @@ func (w *Weights) StartEMA() {
 // Averaged reports whether an average is kept.
 func (w *Weights) HasEMA() bool { return w.Tensors[0].EMA != nil }
 
-// InferenceWeights returns the weights to predict with: the averages, where there are any, else the values. They share w's memory,
-// so that predictions follow training, and cannot be trained.
+// InferenceWeights returns the weights to predict with: the averages, where there are any, else the values. They share
+// w's memory, so that predictions follow training, and cannot be trained.
 func (w *Weights) InferenceWeights() *Weights {
 	u := &Weights{Spec: w.Spec, Step: w.Step, Tensors: make([]*Weight, len(w.Tensors))}
 	for i, t := range w.Tensors {

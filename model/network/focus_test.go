@@ -26,8 +26,8 @@ func spots(s Heatmap, n int) (images, targets, mask []float32) {
 	return images, targets, mask
 }
 
-// With a focus each map becomes a Gaussian about its point that is a cell wide, whose peak is 1/2π; without one its mean alone is
-// learned, and its width is anything.
+// With a focus each map becomes a Gaussian about its point that is a cell wide, whose peak is 1/2π; without one its
+// mean alone is learned, and its width is anything.
 func TestFocusMakesSpotsOfMaps(t *testing.T) {
 	const n, steps = 16, 150
 	s := Heatmap{Face: Face{Side: 32, Keypoints: 1}, OutChannel: []int{4, 6, 8}}

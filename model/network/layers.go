@@ -112,7 +112,8 @@ func (l *layers) concat(x, y *gorgonia.Node) *gorgonia.Node {
 	return l.add("concatenation", func() (*gorgonia.Node, error) { return l.ops.Concat(x, y) })
 }
 
-// softArgmax adds the expected positions of maps, of which a cell is scale pixels of the image wide; for prediction their peaks as well.
+// softArgmax adds the expected positions of maps, of which a cell is scale pixels of the image wide; for prediction
+// their peaks as well.
 func (l *layers) softArgmax(maps *gorgonia.Node, scale int) *gorgonia.Node {
 	positions := l.add("soft-argmax", func() (*gorgonia.Node, error) {
 		return l.ops.SoftArgmax(maps, float64(scale), float64(scale-1)/2)

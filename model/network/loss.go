@@ -15,13 +15,14 @@ type Loss struct {
 	// an error of Beta, in the unit of the outputs, and straight from there on, so that a wrong label pulls no harder
 	// than a poor prediction.
 	Beta float64
-	// Focus is the weight of one more loss, for networks that answer by maps: the mean, over all labelled points, of the cross-entropy
-	// between the map of each and a Gaussian about its label that is a cell of the map wide. Only its gradient is computed: what an
-	// error costs, and the loss that a step returns, are without it. Maps that are told where they are to be learn faster
-	// than those of which the mean alone counts (Nibali et al., "Numerical coordinate regression with convolutional neural networks", 2018).
+	// Focus is the weight of one more loss, for networks that answer by maps: the mean, over all labelled points, of
+	// the cross-entropy between the map of each and a Gaussian about its label that is a cell of the map wide. Only its
+	// gradient is computed: what an error costs, and the loss that a step returns, are without it. Maps that are told
+	// where they are to be learn faster than those of which the mean alone counts (Nibali et al., "Numerical coordinate
+	// regression with convolutional neural networks", 2018).
 	Focus float64
-	// Logits makes it the binary cross-entropy, which takes outputs for logits of the probabilities that targets are (as
-	// torch.nn.BCEWithLogitsLoss), and Beta for nothing.
+	// Logits makes it the binary cross-entropy, which takes outputs for logits of the probabilities that targets are
+	// (as torch.nn.BCEWithLogitsLoss), and Beta for nothing.
 	Logits bool
 }
 

@@ -1,16 +1,17 @@
 package network
 
-// LeastMemory returns how many bytes a training graph takes at least for batches of so many faces, a quarter of all or more: the
-// weights with their gradients, moments and average, what every layer answers, which the way back needs again, and the
-// gradient of the widest of them. It does not overflow for any Spec that Check accepts, and takes no memory itself.
+// LeastMemory returns how many bytes a training graph takes at least for batches of so many faces, a quarter of all or
+// more: the weights with their gradients, moments and average, what every layer answers, which the way back needs
+// again, and the gradient of the widest of them. It does not overflow for any Spec that Check accepts, and takes no
+// memory itself.
 func LeastMemory(s Spec, batch int) float64 {
 	const numbersAWeight, bytes = 5, 4
 	kept, widest := s.leastValues()
 	return bytes * (numbersAWeight*s.LeastWeights() + float64(batch)*(kept+widest))
 }
 
-// LeastToPredict returns how many bytes a prediction graph takes at least for batches of so many faces: the weights, and what
-// the widest layer answers. As LeastMemory it does not overflow, and takes no memory itself.
+// LeastToPredict returns how many bytes a prediction graph takes at least for batches of so many faces: the weights,
+// and what the widest layer answers. As LeastMemory it does not overflow, and takes no memory itself.
 func LeastToPredict(s Spec, batch int) float64 {
 	_, widest := s.leastValues()
 	return 4 * (s.LeastWeights() + float64(batch)*widest)
@@ -31,8 +32,8 @@ func (s Packs) leastValues() (kept, widest float64) {
 	return kept, widest
 }
 
-// leastValues returns how many numbers the blocks answer for a face, in all and at most: two at each level, and the convolution
-// before each batch norm.
+// leastValues returns how many numbers the blocks answer for a face, in all and at most: two at each level, and the
+// convolution before each batch norm.
 func (s Heatmap) leastValues() (kept, widest float64) {
 	side := s.Side
 	for level := range levels {

@@ -5,8 +5,9 @@ import (
 	"fiducial/model/op"
 )
 
-// ONNX adds the network to an ONNX graph, as it predicts: x (batch, inputs …) to its outputs (batch, outputs), and to the largest probability of a
-// cell in the map of each answer (batch, K), "" of a network without maps. The error is that of Weights.Check.
+// ONNX adds the network to an ONNX graph, as it predicts: x (batch, inputs …) to its outputs (batch, outputs), and to
+// the largest probability of a cell in the map of each answer (batch, K), "" of a network without maps. The error is
+// that of Weights.Check.
 func (w *Weights) ONNX(g *onnx.Graph, x onnx.Value) (outputs, peaks onnx.Value, err error) {
 	if err := w.Check(); err != nil {
 		return "", "", err
@@ -77,8 +78,8 @@ func (s Heatmap) onnx(l onnxLayers, x onnx.Value) (outputs, peaks onnx.Value) {
 	return l.Reshape(places, 0, 2*s.Keypoints), l.Reshape(l.Reduce("ReduceMax", x, 2), 0, s.Keypoints)
 }
 
-// upsample adds bilinear upsampling from n to m pixels a side, as two products with the shares of each pixel in each: runtimes
-// differ in how they resize, and in nothing here.
+// upsample adds bilinear upsampling from n to m pixels a side, as two products with the shares of each pixel in each:
+// runtimes differ in how they resize, and in nothing here.
 func (l onnxLayers) upsample(x onnx.Value, n, m int) onnx.Value {
 	down, across := make([]float32, m*n), make([]float32, n*m)
 	for to := range m {

@@ -47,8 +47,8 @@ func (p *Prediction) Run(images []float32) ([]float32, error) {
 	return values(p.graph.outputs), nil
 }
 
-// Peaks returns the largest probability of a cell in the map of each answer of the last Run (n, K), valid until the next; nil of a network
-// without maps.
+// Peaks returns the largest probability of a cell in the map of each answer of the last Run (n, K), valid until the
+// next; nil of a network without maps.
 func (p *Prediction) Peaks() []float32 {
 	if p.graph == nil || p.graph.layers.peaks == nil {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// benchmarkSpecs are the networks whose speed matters, at batch 32: the notebook's, the same family with 32 channels and
-// 3×3 kernels, and that of the preset heatmap.
+// benchmarkSpecs are the networks whose speed matters, at batch 32: the notebook's, the same family with 32 channels
+// and 3×3 kernels, and that of the preset heatmap.
 var benchmarkSpecs = []struct {
 	name string
 	spec Spec

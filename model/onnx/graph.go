@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Graph is a graph that is being put together, one call a node. The zero value is an empty one. Its methods panic where a
-// caller gives constants of the wrong size: that is a programmer's mistake. Not safe for concurrent use.
+// Graph is a graph that is being put together, one call a node. The zero value is an empty one. Its methods panic where
+// a caller gives constants of the wrong size: that is a programmer's mistake. Not safe for concurrent use.
 type Graph struct {
 	nodes     []node
 	constants []constant
@@ -72,8 +72,8 @@ func (g *Graph) Nodes(operator string, results int, in []Value, attributes ...At
 // Input returns the input of that name, which no constant or node may have.
 func (g *Graph) Input(name string) Value { return g.name(name, 0) }
 
-// Floats adds a constant of a shape under a name, which is made a little longer where another has it. What is there already is not added again: a
-// network that looks at a photo in several ways has its weights once.
+// Floats adds a constant of a shape under a name, which is made a little longer where another has it. What is there
+// already is not added again: a network that looks at a photo in several ways has its weights once.
 func (g *Graph) Floats(name string, values []float32, shape ...int) Value {
 	n := 1
 	for _, d := range shape {
@@ -143,8 +143,8 @@ func (some values) any(of []Value) bool {
 	return false
 }
 
-// leadingTo returns the values that results are made of, and themselves. A node that leads nowhere is not only needless: with one
-// in it, onnxruntime before 1.19 answers wrongly for batches of changing sizes.
+// leadingTo returns the values that results are made of, and themselves. A node that leads nowhere is not only
+// needless: with one in it, onnxruntime before 1.19 answers wrongly for batches of changing sizes.
 func (g *Graph) leadingTo(results []Value) values {
 	used := values{}
 	for _, v := range results {

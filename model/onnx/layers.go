@@ -56,15 +56,17 @@ func (g *Graph) Moments(x Value) (mean, deviation Value) {
 	return g.Two("Add", m.least, m.mean), m.deviation
 }
 
-// Standardise brings images (n, 1, h, w) to mean 0 and standard deviation 1 each; one that is all of one level becomes zeros.
+// Standardise brings images (n, 1, h, w) to mean 0 and standard deviation 1 each; one that is all of one level becomes
+// zeros.
 func (g *Graph) Standardise(x Value) Value {
 	m := g.moments(x)
 	flat := g.Node("Cast", []Value{g.Two("Equal", m.deviation, g.Float("zero", 0))}, Int("to", FloatType))
 	return g.Two("Div", m.off, g.Two("Add", m.deviation, flat))
 }
 
-// moments are those of images, by what single precision is enough: all is measured from the least number of each, which of grey
-// levels leaves whole numbers, rows are summed before columns, and what is squared is how far numbers are off the mean.
+// moments are those of images, by what single precision is enough: all is measured from the least number of each, which
+// of grey levels leaves whole numbers, rows are summed before columns, and what is squared is how far numbers are off
+// the mean.
 type moments struct {
 	least, mean Value // the mean above the least
 	deviation   Value

@@ -58,7 +58,8 @@ func TestEncode(t *testing.T) {
 	}
 }
 
-// A constant that is there already is not added again; a model may have several results, each with its name wherever it goes.
+// A constant that is there already is not added again; a model may have several results, each with its name wherever it
+// goes.
 func TestSharedConstantsAndSeveralResults(t *testing.T) {
 	g := &Graph{}
 	x := g.Input("x")

@@ -23,8 +23,8 @@ const (
 )
 
 // BatchNorm adds a batch norm as in training: each channel of x (n, channels, height, width) is brought to mean 0 and
-// variance 1 over the batch, then multiplied by scale (channels) and added to shift (channels). The result has the shape
-// of x, or with Pool (n, channels, height/2, width/2), rounded down. For prediction there is ConvNorm.
+// variance 1 over the batch, then multiplied by scale (channels) and added to shift (channels). The result has the
+// shape of x, or with Pool (n, channels, height/2, width/2), rounded down. For prediction there is ConvNorm.
 func (b *Builder) BatchNorm(x, scale, shift *gorgonia.Node, o NormOptions) (*gorgonia.Node, error) {
 	n, c, h, w, err := image("a batch norm", x)
 	if err != nil {

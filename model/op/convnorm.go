@@ -15,8 +15,8 @@ type Norm struct {
 }
 
 // ConvNorm adds a convolution without bias and the batch norm behind it, for prediction: as one convolution, whose
-// weight and bias are made anew at each run that finds other numbers than the last, so that they follow training. It has no
-// gradient.
+// weight and bias are made anew at each run that finds other numbers than the last, so that they follow training. It
+// has no gradient.
 func (b *Builder) ConvNorm(x, weight *gorgonia.Node, n Norm, o ConvOptions) (*gorgonia.Node, error) {
 	plan, err := b.planConv(x, weight, o)
 	if err != nil {
@@ -59,8 +59,8 @@ func (c *convNorm) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return c.value, nil
 }
 
-// isMade reports whether the convolution is that of the numbers as they are now: bringing them into its order takes longer than
-// a face does.
+// isMade reports whether the convolution is that of the numbers as they are now: bringing them into its order takes
+// longer than a face does.
 func (c *convNorm) isMade() bool {
 	rest := c.made
 	for _, in := range c.in[1:] {
@@ -72,8 +72,9 @@ func (c *convNorm) isMade() bool {
 	return true
 }
 
-// FoldNorm sets weight (out, …) and bias (out) to those of the convolution that does what the one with the weights conv, of the
-// same shape, and the batch norm behind it do together; scale, shift, mean and variance (out) are the norm's.
+// FoldNorm sets weight (out, …) and bias (out) to those of the convolution that does what the one with the weights
+// conv, of the same shape, and the batch norm behind it do together; scale, shift, mean and variance (out) are the
+// norm's.
 func FoldNorm(weight, bias, conv, scale, shift, mean, variance []float32) {
 	taps := len(conv) / len(scale)
 	for o := range scale {

@@ -170,7 +170,8 @@ func TestSoftArgmaxGradient(t *testing.T) {
 	}
 }
 
-// With a focus the gradient to maps is that of the loss of positions and of the focus together; what is asked for wrongly is refused.
+// With a focus the gradient to maps is that of the loss of positions and of the focus together; what is asked for
+// wrongly is refused.
 func TestFocusGradient(t *testing.T) {
 	const faces, maps, h, w, weight, spread = 2, 3, 4, 5, 0.6, 3.
 	rng := rand.New(rand.NewPCG(18, 1))

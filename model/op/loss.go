@@ -26,8 +26,8 @@ func (b *Builder) MaskedSmoothL1(y, target, mask *gorgonia.Node, beta float64) (
 	return b.maskedLoss("masked smooth L1", compute, y, target, mask)
 }
 
-// MaskedCrossEntropy adds the binary cross-entropy of logits y against the probabilities target over the places where mask is not
-// 0, as MaskedMSE does its own.
+// MaskedCrossEntropy adds the binary cross-entropy of logits y against the probabilities target over the places where
+// mask is not 0, as MaskedMSE does its own.
 func (b *Builder) MaskedCrossEntropy(y, target, mask *gorgonia.Node) (*gorgonia.Node, error) {
 	return b.maskedLoss("masked cross-entropy", kernel.MaskedCrossEntropy, y, target, mask)
 }

@@ -140,7 +140,8 @@ func refUpsample(x []float64, planes, h, w, height, width int) []float64 {
 	return y
 }
 
-// refFocus is the cross-entropy between planes of h×w and Gaussians about their targets, meant over those whose mask is 1.
+// refFocus is the cross-entropy between planes of h×w and Gaussians about their targets, meant over those whose mask is
+// 1.
 func refFocus(x, target, mask []float64, h, w int, scale, offset, spread float64) float64 {
 	sum, points := 0., 0.
 	for p := range len(x) / (h * w) {

@@ -83,10 +83,11 @@ func (s *softArgmaxInput) Do(values ...gorgonia.Value) (gorgonia.Value, error) {
 	return s.value, nil
 }
 
-// Focus adds to the gradient to the maps that SoftArgmax answered positions for that of one more loss, which itself is not computed: weight
-// times the mean, over the points whose mask is 1, of the cross-entropy between a map and a Gaussian about its target, whose standard
-// deviation is spread, in the units of positions and targets. A loss of positions alone decides the mean of a map, which one that is
-// spread over the whole image may have too. Call it before gradients are added to the graph.
+// Focus adds to the gradient to the maps that SoftArgmax answered positions for that of one more loss, which itself is
+// not computed: weight times the mean, over the points whose mask is 1, of the cross-entropy between a map and a
+// Gaussian about its target, whose standard deviation is spread, in the units of positions and targets. A loss of
+// positions alone decides the mean of a map, which one that is spread over the whole image may have too. Call it before
+// gradients are added to the graph.
 func (b *Builder) Focus(positions, targets, mask *gorgonia.Node, spread, weight float64) error {
 	s, ok := b.nodes[positions].(*softArgmax)
 	switch {
@@ -101,8 +102,8 @@ func (b *Builder) Focus(positions, targets, mask *gorgonia.Node, spread, weight 
 	return nil
 }
 
-// Peaks adds the largest probability of a cell in each map that SoftArgmax answered positions for, (n, maps): how sure of it a map is. It is
-// for graphs that predict, and has no gradient.
+// Peaks adds the largest probability of a cell in each map that SoftArgmax answered positions for, (n, maps): how sure
+// of it a map is. It is for graphs that predict, and has no gradient.
 func (b *Builder) Peaks(positions *gorgonia.Node) (*gorgonia.Node, error) {
 	s, ok := b.nodes[positions].(*softArgmax)
 	if !ok {

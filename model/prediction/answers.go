@@ -11,8 +11,8 @@ import (
 )
 
 // Answers are what a network says of one face: where its points are, by each labelling scheme that the network tells
-// apart, seen in one or several ways. They are not changed once they exist, and safe for concurrent use. There are as many
-// as there are faces: they keep single precision, as the network has it, and no view by itself.
+// apart, seen in one or several ways. They are not changed once they exist, and safe for concurrent use. There are as
+// many as there are faces: they keep single precision, as the network has it, and no view by itself.
 type Answers struct {
 	keypoints int
 	// (2K) of Points, then (schemes, K, 4) as each scheme has them; NaN for a point that the network does not know.
@@ -21,8 +21,8 @@ type Answers struct {
 	seen, unit int32 // sides in pixels: of that image, and of the one in whose pixels is said where points are
 }
 
-// told is how many numbers are kept of a point by one labelling scheme: x, y and how far views lie apart, in pixels of the image that the network
-// saw, and the largest probability of its maps, in the mean of their logarithms.
+// told is how many numbers are kept of a point by one labelling scheme: x, y and how far views lie apart, in pixels of
+// the image that the network saw, and the largest probability of its maps, in the mean of their logarithms.
 const told = 4
 
 // seen is what a network sees in views of faces: points (…, 2), and the largest probability in the map of each.
@@ -36,8 +36,8 @@ func (s *seen) grow(n int) {
 // part returns n points from one on.
 func (s seen) part(from, n int) seen { return seen{s.points[2*from:][:2*n], s.peaks[from:][:n]} }
 
-// summed returns the answers of a face from what was seen in several ways, (views, schemes, K): Points are the mean of the
-// first so many views, schemes weighted by the guess. side is that of the images.
+// summed returns the answers of a face from what was seen in several ways, (views, schemes, K): Points are the mean of
+// the first so many views, schemes weighted by the guess. side is that of the images.
 func summed(all seen, straight int, guess []float32, keypoints, side int) *Answers {
 	k2, schemes := 2*keypoints, len(guess)
 	a := &Answers{keypoints: keypoints, numbers: make([]float32, k2+told*keypoints*schemes), seen: int32(side), unit: int32(side)}
@@ -73,9 +73,9 @@ func (s seen) tell(to []float32, point, each int) {
 // leastPeak is how small a largest probability counts as being at least: weights that diverged have maps of no number.
 const leastPeak = 1e-6
 
-// Points returns where labels of the face most likely lie, in pixels in which these are: those of all schemes, weighted by the
-// guess which of them the photo belongs to; the same whether or not the face was turned as well. A point that the network
-// does not know is missing.
+// Points returns where labels of the face most likely lie, in pixels in which these are: those of all schemes, weighted
+// by the guess which of them the photo belongs to; the same whether or not the face was turned as well. A point that
+// the network does not know is missing.
 func (a *Answers) Points() face.Points {
 	points := make(face.Points, a.keypoints)
 	for i := range points {
@@ -92,9 +92,10 @@ func (a *Answers) at(x, y float64) face.Point { return face.At(x, y).Resized(int
 // scale returns how many pixels in which labels are lie in one of the network's image.
 func (a *Answers) scale() float64 { return float64(a.unit) / float64(a.seen) }
 
-// Of returns the points as a labelling scheme has them, in pixels in which labels are: the mean of what was seen in all ways, and for each
-// point how far these lie apart, as the root of the mean squared distance from that mean; zeros where there is one
-// alone. A point that the network does not know is missing. The number of the scheme is that of Schemes.Of.
+// Of returns the points as a labelling scheme has them, in pixels in which labels are: the mean of what was seen in all
+// ways, and for each point how far these lie apart, as the root of the mean squared distance from that mean; zeros
+// where there is one alone. A point that the network does not know is missing. The number of the scheme is that of
+// Schemes.Of.
 func (a *Answers) Of(scheme int) (points face.Points, apart []float64) {
 	points, apart = make(face.Points, a.keypoints), make([]float64, a.keypoints)
 	for i := range points {
@@ -121,14 +122,15 @@ var turned = [...]batch.View{
 	{Rotation: -7, Scale: 0.06, ShiftY: 3},
 }
 
-// viewsOf returns the ways to look at a face that the options ask for and a checkpoint knows; the first so many, straight, are not turned.
+// viewsOf returns the ways to look at a face that the options ask for and a checkpoint knows; the first so many,
+// straight, are not turned.
 func (o Options) viewsOf(c *checkpoint.Checkpoint) (views []batch.View, straight int) {
 	o.Mirror = o.Mirror && c.Mirrors()
 	return o.views(c.Settings)
 }
 
-// views returns the ways to look at a face that the options ask for and a network that learned with these settings knows;
-// the first so many, straight, are not turned.
+// views returns the ways to look at a face that the options ask for and a network that learned with these settings
+// knows; the first so many, straight, are not turned.
 func (o Options) views(s settings.Settings) (views []batch.View, straight int) {
 	learned := s.Augment
 	views = []batch.View{{}}
@@ -145,8 +147,8 @@ func (o Options) views(s settings.Settings) (views []batch.View, straight int) {
 	return views, straight
 }
 
-// back turns what was seen of points (S, K), in pixels of a view, to those of the photo; in a mirror a keypoint is where its partner
-// is on the other side.
+// back turns what was seen of points (S, K), in pixels of a view, to those of the photo; in a mirror a keypoint is
+// where its partner is on the other side.
 func back(s seen, v batch.View, partners []int, side int) {
 	v.Back(s.points, side)
 	if !v.Mirror {

@@ -15,7 +15,8 @@ import (
 	"fiducial/model/prediction"
 )
 
-// asked returns what a predictor says of some rows of modeltest.TwoSchemes, their photos, and the predictor's checkpoint.
+// asked returns what a predictor says of some rows of modeltest.TwoSchemes, their photos, and the predictor's
+// checkpoint.
 func asked(t *testing.T, o prediction.Options) (all []*prediction.Answers, pixels [][]byte, c *checkpoint.Checkpoint) {
 	t.Helper()
 	ds := modeltest.TwoSchemes(t, 300)
@@ -104,8 +105,8 @@ func TestAnswersSeenInSeveralWays(t *testing.T) {
 	}
 }
 
-// Turned views say how well points are known; the points themselves stay where an evaluation has them, and answers take no
-// more room.
+// Turned views say how well points are known; the points themselves stay where an evaluation has them, and answers take
+// no more room.
 func TestTurningMovesNoPoint(t *testing.T) {
 	turned, _, _ := asked(t, prediction.Options{Threads: 1, Mirror: true, Turn: true})
 	straight, _, _ := asked(t, prediction.Options{Threads: 1, Mirror: true})

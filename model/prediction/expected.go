@@ -15,8 +15,8 @@ import (
 // Expecting says how faces are predicted where it is to be said how far off each point probably is.
 var Expecting = Options{Mirror: true, Turn: true}
 
-// known returns what is known of each point of a face besides where it is, in pixels of the image that the network saw; the face was
-// predicted as Expecting says.
+// known returns what is known of each point of a face besides where it is, in pixels of the image that the network saw;
+// the face was predicted as Expecting says.
 func (a *Answers) known() []calibration.Point {
 	seen := *a
 	seen.unit = seen.seen
@@ -40,7 +40,8 @@ func (a *Answers) known() []calibration.Point {
 		if points[k].Known {
 			whole, n = whole+all[k].Apart*all[k].Apart, n+1
 		}
-		// With shares g and 1−g of two schemes the deviation is √(g(1−g)) times their distance, of which these are parts.
+		// With shares g and 1−g of two schemes the deviation is √(g(1−g)) times their distance, of which these are
+		// parts.
 		if slices.Sort(distances[k]); schemes > 1 {
 			all[k].Schemes = math.Sqrt(distances[k][0] * distances[k][1])
 		}
@@ -57,8 +58,8 @@ type ExpectedError struct {
 	Ellipse face.Ellipse // around it, in which 68 of 100 labels lie; none where the weights do not say
 }
 
-// ExpectedErrors returns how far off each of a face's Points is expected to be; nil where the checkpoint has no calibration, or the face
-// was not predicted as Expecting says.
+// ExpectedErrors returns how far off each of a face's Points is expected to be; nil where the checkpoint has no
+// calibration, or the face was not predicted as Expecting says.
 func ExpectedErrors(c *checkpoint.Checkpoint, a *Answers) []ExpectedError {
 	return expectedErrors(c, a, false)
 }
@@ -94,12 +95,13 @@ func expectedErrors(c *checkpoint.Checkpoint, a *Answers, told bool) []ExpectedE
 	return all
 }
 
-// takenWithin is how near a label is to a prediction, in pixels, that somebody took over for it: that says nothing about the
-// prediction.
+// takenWithin is how near a label is to a prediction, in pixels, that somebody took over for it: that says nothing
+// about the prediction.
 const takenWithin = 0.0075
 
-// CalibrationSamples returns the labelled points of those rows from whose photos the checkpoint did not learn, as Expecting
-// predicts them, in pixels of the images that the network saw. It is a background task. The checkpoint fits the dataset.
+// CalibrationSamples returns the labelled points of those rows from whose photos the checkpoint did not learn, as
+// Expecting predicts them, in pixels of the images that the network saw. It is a background task. The checkpoint fits
+// the dataset.
 func CalibrationSamples(ctx context.Context, c *checkpoint.Checkpoint, ds *data.Dataset, rows []int, o Options, progress func(done, total int64)) ([]calibration.Sample, error) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(row int) bool { return c.HasLearned(ds, row) })
 	o.Mirror, o.Turn = Expecting.Mirror, Expecting.Turn

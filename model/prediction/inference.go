@@ -28,8 +28,8 @@ type Inference struct {
 	padded       []float32
 }
 
-// NewInference returns what predicts with weights, whose answers mean what the target says. threads bounds the cores that it
-// uses, 0 means all.
+// NewInference returns what predicts with weights, whose answers mean what the target says. threads bounds the cores
+// that it uses, 0 means all.
 func NewInference(w *network.Weights, t *Target, threads int) *Inference {
 	return &Inference{weights: w, Target: t, threads: threads}
 }
@@ -50,8 +50,8 @@ func (f *Inference) Points(images, guesses, points, outputs []float32) error {
 	return nil
 }
 
-// answer sets outputs (n, 2A) to what the network answers for n images, at most BatchSize, and peaks (n, A), unless it is nil, to the
-// largest probability in the map of each answer; 1 of a network without maps.
+// answer sets outputs (n, 2A) to what the network answers for n images, at most BatchSize, and peaks (n, A), unless it
+// is nil, to the largest probability in the map of each answer; 1 of a network without maps.
 func (f *Inference) answer(images []float32, n int, outputs, peaks []float32) error {
 	area := len(images) / n
 	graph, err := f.graph(n)

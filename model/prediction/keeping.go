@@ -14,16 +14,17 @@ import (
 	"fiducial/model/settings"
 )
 
-// Predictions are kept from one run of the program to the next by what decides them: the photo, the network, and the ways in
-// which it looks at a photo. Neither what a network learned from nor how counts, so that weights that a run did not change
-// have the predictions that are there.
+// Predictions are kept from one run of the program to the next by what decides them: the photo, the network, and the
+// ways in which it looks at a photo. Neither what a network learned from nor how counts, so that weights that a run did
+// not change have the predictions that are there.
 
-// keeps reports whether predictions of a checkpoint may be kept: those of a heatmap network are the same to the last bit
-// wherever in a batch a photo is. With a linear layer, as packs have it, they are not; such networks are small and predict in seconds.
+// keeps reports whether predictions of a checkpoint may be kept: those of a heatmap network are the same to the last
+// bit wherever in a batch a photo is. With a linear layer, as packs have it, they are not; such networks are small and
+// predict in seconds.
 func keeps(c *checkpoint.Checkpoint) bool { return c.Full().Settings.Network == settings.Heatmap }
 
-// shelves opens those that predictions of views are read from. all holds the answers of these very views, and what is new is put
-// there; points those of more views, in which Points are the same: nil without any.
+// shelves opens those that predictions of views are read from. all holds the answers of these very views, and what is
+// new is put there; points those of more views, in which Points are the same: nil without any.
 func shelves(c *checkpoint.Checkpoint, o Options) (all, points *kept.Shelf) {
 	if o.Kept == nil || !keeps(c) {
 		return nil, nil
@@ -39,7 +40,8 @@ func shelves(c *checkpoint.Checkpoint, o Options) (all, points *kept.Shelf) {
 	return all, points
 }
 
-// remembered returns what is kept of an image by its hash, nil for nothing. With pointsOnly no more than the Points of it counts.
+// remembered returns what is kept of an image by its hash, nil for nothing. With pointsOnly no more than the Points of
+// it counts.
 func (p *Predictor) remembered(photo face.Photo, pointsOnly bool) *Answers {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -68,8 +70,8 @@ func (p *Predictor) remember(photo face.Photo, a *Answers) {
 	}
 }
 
-// fingerprint returns a hash of all that decides what the network answers for a photo that it looks at in these ways. The
-// checkpoint is a whole one.
+// fingerprint returns a hash of all that decides what the network answers for a photo that it looks at in these ways.
+// The checkpoint is a whole one.
 func fingerprint(c *checkpoint.Checkpoint, views []batch.View) [sha256.Size]byte {
 	sum := sha256.New()
 	decides := map[string]string{}

@@ -46,8 +46,8 @@ func answered(t *testing.T, c *checkpoint.Checkpoint, ds *data.Dataset, rows []i
 	return all, p.inference.single != nil || p.inference.many != nil
 }
 
-// What is kept is, to the last bit, what the network answers, wherever in a batch a face was and in whatever batch; and where
-// all is kept no network is even built.
+// What is kept is, to the last bit, what the network answers, wherever in a batch a face was and in whatever batch; and
+// where all is kept no network is even built.
 func TestKeptPredictionsAreThoseOfTheNetwork(t *testing.T) {
 	const n = 37
 	c, ds := keeping(t, n)
@@ -106,8 +106,8 @@ func TestPointsAreTakenFromMoreWays(t *testing.T) {
 	}
 }
 
-// A set that is filled again predicts nothing, also for weights that a run left as they were, and for a dataset with some of
-// the keypoints.
+// A set that is filled again predicts nothing, also for weights that a run left as they were, and for a dataset with
+// some of the keypoints.
 func TestWeightsThatDidNotChangePredictNothingAgain(t *testing.T) {
 	const n = 20
 	c, ds := keeping(t, n)

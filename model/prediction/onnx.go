@@ -15,11 +15,12 @@ type ONNXOptions struct {
 	PointsOnly bool // no expected errors, for which each photo is looked at in all of the ways that Expecting asks for
 }
 
-// ONNX returns the network of a checkpoint as an ONNX file for other runtimes: "pixels" (batch, 1, side, side), 8-bit grey levels 0 to 255 as
-// floats, to "points" (batch, K, 2), x and y in pixels of the photo, in the order of the keypoints. All of Predictor.Predict
-// without Mirror is in the graph: the standardisation, the network, the mean face, and the guess of labelling schemes by which
-// their answers are weighted. Where the checkpoint knows how far off its points are, "expected_error" (batch, K) are the ExpectedErrors in pixels
-// of "mean_points" (batch, K, 2), which are what it predicts with Mirror. See docs/onnx.md.
+// ONNX returns the network of a checkpoint as an ONNX file for other runtimes: "pixels" (batch, 1, side, side), 8-bit
+// grey levels 0 to 255 as floats, to "points" (batch, K, 2), x and y in pixels of the photo, in the order of the
+// keypoints. All of Predictor.Predict without Mirror is in the graph: the standardisation, the network, the mean face,
+// and the guess of labelling schemes by which their answers are weighted. Where the checkpoint knows how far off its
+// points are, "expected_error" (batch, K) are the ExpectedErrors in pixels of "mean_points" (batch, K, 2), which are
+// what it predicts with Mirror. See docs/onnx.md.
 func ONNX(c *checkpoint.Checkpoint, o ONNXOptions) ([]byte, error) {
 	c = c.Full()
 	b, err := newONNXBuilder(c)

@@ -26,8 +26,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// onnxCheckpoints returns a checkpoint of every kind: of each preset as preset makes it, weights that guess labelling schemes,
-// sides that nothing divides, and the weights that the program brings along.
+// onnxCheckpoints returns a checkpoint of every kind: of each preset as preset makes it, weights that guess labelling
+// schemes, sides that nothing divides, and the weights that the program brings along.
 func onnxCheckpoints(t *testing.T, preset func(settings.Settings) *checkpoint.Checkpoint) map[string]*checkpoint.Checkpoint {
 	t.Helper()
 	all := map[string]*checkpoint.Checkpoint{}
@@ -57,7 +57,8 @@ func onnxCheckpoints(t *testing.T, preset func(settings.Settings) *checkpoint.Ch
 	return all
 }
 
-// saying returns a checkpoint whose expected errors have changed figures; those of an earlier version where it has none.
+// saying returns a checkpoint whose expected errors have changed figures; those of an earlier version where it has
+// none.
 func saying(c *checkpoint.Checkpoint, change func(*calibration.Calibration)) *checkpoint.Checkpoint {
 	with, x := *c, calibration.Calibration{Usual: make([]float64, len(c.Keypoints)), ByApart: 0.2, ByWhole: 0.5, BySchemes: 0.1, Ratios: slices.Repeat([]float64{0.9}, 99)}
 	if c.Calibration != nil {
@@ -70,7 +71,8 @@ func saying(c *checkpoint.Checkpoint, change func(*calibration.Calibration)) *ch
 	return &with
 }
 
-// onDrawnFaces returns what makes a checkpoint of settings: an epoch on drawn faces, enough of them that it says how far off its points are.
+// onDrawnFaces returns what makes a checkpoint of settings: an epoch on drawn faces, enough of them that it says how
+// far off its points are.
 func onDrawnFaces(t *testing.T) func(settings.Settings) *checkpoint.Checkpoint {
 	t.Helper()
 	drawn := filepath.Join(t.TempDir(), "drawn.csv")
@@ -150,7 +152,8 @@ func onnxPhotos(side int) (photos [][]byte) {
 	return photos
 }
 
-// The ONNX file gives, in onnxruntime, the points that a Predictor gives, and how far off it expects them to be, whatever the size of the batch.
+// The ONNX file gives, in onnxruntime, the points that a Predictor gives, and how far off it expects them to be,
+// whatever the size of the batch.
 func TestONNXAgreesWithPredictor(t *testing.T) {
 	folder := os.Getenv("FIDUCIAL_ONNXRUNTIME")
 	if folder == "" {

@@ -6,8 +6,9 @@ import (
 	"fiducial/model/onnx"
 )
 
-// expected adds ExpectedErrors (batch, K) and Points (batch, K, 2) of faces that are predicted in these ways, of which so many are straight. What the
-// network says of the photo as it is, the first of them, is there: answers (batch, A, 2), and peaks (batch, A), or "".
+// expected adds ExpectedErrors (batch, K) and Points (batch, K, 2) of faces that are predicted in these ways, of which
+// so many are straight. What the network says of the photo as it is, the first of them, is there: answers (batch, A,
+// 2), and peaks (batch, A), or "".
 func (b *onnxBuilder) expected(views []batch.View, straight int, answers, peaks onnx.Value) (expected, points onnx.Value, err error) {
 	n := len(b.places(nil))
 	var allPoints, allPeaks []onnx.Value
@@ -73,7 +74,8 @@ func (b *onnxBuilder) back(points onnx.Value, v batch.View) onnx.Value {
 	return b.Two("Add", b.Two("MatMul", points, turn), b.Floats("shift", []float32{float32(m[2]), float32(m[5])}, 1, 1, 2))
 }
 
-// known adds Answers.known but for the peaks: of what was seen (batch, views, schemes·K, 2), and of the points (batch, K, 2).
+// known adds Answers.known but for the peaks: of what was seen (batch, views, schemes·K, 2), and of the points (batch,
+// K, 2).
 func (b *onnxBuilder) known(seen, points onnx.Value) (k calibration.Known) {
 	schemes, keypoints := b.target.Layout.Schemes(), b.target.Keypoints()
 	mean := b.Reduce("ReduceMean", seen, 1)

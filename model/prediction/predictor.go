@@ -77,8 +77,9 @@ func (p *Predictor) Predict(pixels []byte) (face.Points, error) {
 	return found[0].Points(), nil
 }
 
-// PredictRows predicts rows of a dataset in batches, in pixels in which its labels are; a row without usable pixels gets nil. It is a background
-// task; the error wraps ErrMisfit when the dataset has other keypoints or other photos than the checkpoint.
+// PredictRows predicts rows of a dataset in batches, in pixels in which its labels are; a row without usable pixels
+// gets nil. It is a background task; the error wraps ErrMisfit when the dataset has other keypoints or other photos
+// than the checkpoint.
 func (p *Predictor) PredictRows(ctx context.Context, ds *data.Dataset, rows []int, progress func(done, total int64)) ([]face.Points, error) {
 	answers, err := p.answerRows(ctx, ds, rows, true, progress)
 	if err != nil {

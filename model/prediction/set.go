@@ -74,8 +74,9 @@ func (s *Set) put(row int, a *Answers, square face.Photo) {
 	s.answers[row], s.ready[row], s.squares[row] = a, true, square
 }
 
-// Recheck forgets what was predicted for a row of ds if the face has another square by now, for its box was moved: Fill predicts it
-// again. It reports whether it was forgotten. Fill does so by itself for boxes that are moved while it predicts them.
+// Recheck forgets what was predicted for a row of ds if the face has another square by now, for its box was moved: Fill
+// predicts it again. It reports whether it was forgotten. Fill does so by itself for boxes that are moved while it
+// predicts them.
 func (s *Set) Recheck(ds *data.Dataset, row int) bool {
 	square := ds.Square(row)
 	s.mu.Lock()

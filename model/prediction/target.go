@@ -18,7 +18,8 @@ type Target struct {
 	mean []float32 // of each answer (2A), zeros without offsets
 }
 
-// NewTarget returns the target that settings ask for; mean is the mean face (2K) in pixels. Heatmap networks know pixels only.
+// NewTarget returns the target that settings ask for; mean is the mean face (2K) in pixels. Heatmap networks know
+// pixels only.
 func NewTarget(s settings.Settings, schemes checkpoint.Schemes, mean []float32, side int) *Target {
 	layout := schemes.Set.Layout(len(mean) / 2)
 	t := &Target{Schemes: schemes, Layout: layout, side: side, mean: make([]float32, 2*layout.Answers()), Scale: 1}

@@ -8,8 +8,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Outliers returns those of rows in which a keypoint is labelled, the outliers first: those whose label is farthest from
-// its prediction, and after them, where nothing is predicted, those farthest from the middle of all labels of that
+// Outliers returns those of rows in which a keypoint is labelled, the outliers first: those whose label is farthest
+// from its prediction, and after them, where nothing is predicted, those farthest from the middle of all labels of that
 // keypoint. Equals stay in their order. prediction returns what is predicted for a row, nil for nothing.
 func Outliers(ds *data.Dataset, rows []int, keypoint int, prediction func(row int) face.Points) []int {
 	type placed struct {

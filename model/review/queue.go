@@ -6,9 +6,9 @@ import (
 	"fiducial/model/suspects"
 )
 
-// Queue is the order in which suspects are shown. A new ranking changes what comes later: the suspect that is shown stays,
-// and so does the one after it, which may have been loaded already, while it is more likely wrong than right. No face comes
-// twice. The zero Queue is empty. It is not safe for concurrent use.
+// Queue is the order in which suspects are shown. A new ranking changes what comes later: the suspect that is shown
+// stays, and so does the one after it, which may have been loaded already, while it is more likely wrong than right. No
+// face comes twice. The zero Queue is empty. It is not safe for concurrent use.
 type Queue struct {
 	ranking []suspects.Suspect // the worst first
 	shown   []suspects.Suspect // as they were when they were shown

@@ -8,13 +8,14 @@ import (
 	"fiducial/data/face"
 )
 
-// Worth returns the rows that lack labels and have a prediction, those first from whose labelling most is to be expected.
+// Worth returns the rows that lack labels and have a prediction, those first from whose labelling most is to be
+// expected.
 //
 // What a label teaches grows with how far off the network is there. For a missing point that is expected from what is
-// known: how far off it is at this keypoint in other faces (the median), times how far off it is in this face at the points
-// that are labelled, each in units of its keypoint's median (a mean that is drawn towards 1 as if two more points had it).
-// The gain of a face is the sum of that over its missing points, in pixels. Faces of equal gain stay in their order.
-// prediction returns what is predicted for a row, nil for nothing.
+// known: how far off it is at this keypoint in other faces (the median), times how far off it is in this face at the
+// points that are labelled, each in units of its keypoint's median (a mean that is drawn towards 1 as if two more
+// points had it). The gain of a face is the sum of that over its missing points, in pixels. Faces of equal gain stay in
+// their order. prediction returns what is predicted for a row, nil for nothing.
 func Worth(ds *data.Dataset, prediction func(row int) face.Points) []int {
 	medians := medianErrors(ds, prediction)
 	type worth struct {
@@ -52,8 +53,8 @@ func gain(labels, predicted face.Points, medians []float64) float64 {
 	return sum * hardness / n
 }
 
-// medianErrors returns for each keypoint how far labels and predictions lie apart in half of the faces, in pixels; 1 where
-// there are none to compare.
+// medianErrors returns for each keypoint how far labels and predictions lie apart in half of the faces, in pixels; 1
+// where there are none to compare.
 func medianErrors(ds *data.Dataset, prediction func(row int) face.Points) []float64 {
 	apart := make([][]float64, len(ds.Keypoints()))
 	for _, row := range ds.Select(data.Filter{}) {

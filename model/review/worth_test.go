@@ -51,8 +51,8 @@ func TestWorth(t *testing.T) {
 	}
 }
 
-// What is farthest from its prediction comes first; after it, without predictions, what is farthest from the middle of all
-// labels. Rows without the point, or beside those asked for, are left out.
+// What is farthest from its prediction comes first; after it, without predictions, what is farthest from the middle of
+// all labels. Rows without the point, or beside those asked for, are left out.
 func TestOutliers(t *testing.T) {
 	ds := openFaces(t)
 	predicted := func(row int) face.Points {

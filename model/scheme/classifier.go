@@ -14,8 +14,8 @@ import (
 	"fiducial/model/network"
 )
 
-// The classifier's network and how it is trained. The error it is left with on photos it never saw changes little around
-// these.
+// The classifier's network and how it is trained. The error it is left with on photos it never saw changes little
+// around these.
 const (
 	hidden     = 128
 	dropout    = 0.5
@@ -28,18 +28,19 @@ const (
 	seedStream = 0x736368656d65
 )
 
-// Classifier guesses to which scheme a photo would belong. It is not changed once it exists, and safe for concurrent use.
+// Classifier guesses to which scheme a photo would belong. It is not changed once it exists, and safe for concurrent
+// use.
 type Classifier struct {
 	mean, deviation []float32 // of each measure, over the photos it learned from
 	weights         *network.Weights
 	logits          bool // whether the network answers logits, not probabilities as it did in earlier versions
 }
 
-// Learn makes a classifier of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It minimises
-// the cross-entropy of the probabilities: on photos that it never saw that leaves a smaller squared error (Brier's score),
-// which is what a wrong guess costs the points that are weighted by it, than minimising that error does. It is a
-// background task; photos is called by this many threads at once. The same photos and seed give the same classifier, by
-// any number of threads.
+// Learn makes a classifier of n schemes from photos, of side×side 8-bit grey pixels, and the scheme of each. It
+// minimises the cross-entropy of the probabilities: on photos that it never saw that leaves a smaller squared error
+// (Brier's score), which is what a wrong guess costs the points that are weighted by it, than minimising that error
+// does. It is a background task; photos is called by this many threads at once. The same photos and seed give the same
+// classifier, by any number of threads.
 func Learn(ctx context.Context, photos func(i int) ([]byte, error), schemes []int, n, side, threads int, seed uint64, progress func(done, total int64)) (*Classifier, error) {
 	rows, err := measureAll(ctx, photos, len(schemes), side, threads, progress)
 	if err != nil {

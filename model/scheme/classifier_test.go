@@ -93,7 +93,8 @@ func TestRestore(t *testing.T) {
 	}
 }
 
-// Answers of earlier versions are probabilities, those of today logits, and the name of their layer says which they are.
+// Answers of earlier versions are probabilities, those of today logits, and the name of their layer says which they
+// are.
 func TestAnswersAreNamedByWhatTheyAre(t *testing.T) {
 	for layer, want := range map[string][2]float64{"answers": {0.4, 0}, Logits: {1 / (1 + math.Exp(-0.4)), 1 / (1 + math.Exp(2))}} {
 		read := func(name string, shape []int) ([]float32, error) {

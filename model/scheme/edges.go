@@ -5,8 +5,8 @@ import "math"
 // edgeSide is how many cells a side the maps of edges have.
 const edgeSide = 8
 
-// edgeDirections are across which edges are measured: the neighbours of a pixel whose difference it is, by row and column
-// of the 3×3 pixels around it. The last two are each other's mirror image.
+// edgeDirections are across which edges are measured: the neighbours of a pixel whose difference it is, by row and
+// column of the 3×3 pixels around it. The last two are each other's mirror image.
 var edgeDirections = [4][2][2]int{
 	{{1, 0}, {1, 2}}, // sideways
 	{{0, 1}, {2, 1}}, // downwards
@@ -14,8 +14,9 @@ var edgeDirections = [4][2][2]int{
 	{{0, 2}, {2, 0}}, // down to the left
 }
 
-// measureEdges puts where a photo has edges: the logarithm of the mean absolute difference of a pixel's neighbours, cell by
-// cell, sideways, downwards, and slanting, down to the right averaged with the mirror image of down to the left.
+// measureEdges puts where a photo has edges: the logarithm of the mean absolute difference of a pixel's neighbours,
+// cell by cell, sideways, downwards, and slanting, down to the right averaged with the mirror image of down to the
+// left.
 func (p plane) measureEdges(put func(float64)) {
 	for _, d := range edgeDirections[:2] {
 		for _, v := range p.edges(d).cells(edgeSide) {

@@ -13,8 +13,9 @@ import (
 )
 
 // The real faces, where they are: how well schemes are guessed for each fifth of the photos, learned from the others.
-// What occurs twice is in one fifth. Brightness, sharpness and framing alone had a score of 0.073, with spectrum, ends and border
-// it was 0.066, with steps and edges 0.055; with those learned as logits from measures with noise it is 0.052.
+// What occurs twice is in one fifth. Brightness, sharpness and framing alone had a score of 0.073, with spectrum, ends
+// and border it was 0.066, with steps and edges 0.055; with those learned as logits from measures with noise it is
+// 0.052.
 func TestGuessesRealFaces(t *testing.T) {
 	folder := os.Getenv("FIDUCIAL_FACES")
 	if folder == "" {

@@ -14,8 +14,8 @@ const (
 	borderCount   = 8
 )
 
-// Features is how many numbers are measured of a photo. A classifier uses as many as it was learned with, from the first
-// on: those of older files stay right as long as measures are only ever added behind the others.
+// Features is how many numbers are measured of a photo. A classifier uses as many as it was learned with, from the
+// first on: those of older files stay right as long as measures are only ever added behind the others.
 const Features = quantileCount + 2 + levelCount + shadeCount +
 	thumbnailSide*thumbnailSide/2 + 2*coarseSide*coarseSide/2 + coarsestSide*(coarsestSide+1)/2 +
 	bandCount*bandCount + 2*endCount + borderCount +
@@ -32,10 +32,10 @@ var quantiles = [quantileCount]float64{0, .01, .05, .1, .25, .5, .75, .9, .95, .
 
 // Measure sets dst, of the length Features, to what is measured of a photo of side×side 8-bit grey pixels, at least
 // SmallestSide wide: quantiles of its brightness, mean and deviation, a histogram, a thumbnail, and how sharp it is at
-// four sizes, as a whole and place by place (the logarithm of the mean absolute Laplacian), its spectrum, how many pixels
-// have each of the darkest and lightest levels, what lies along its border, how steps from pixel to pixel follow each other,
-// and where there are edges, by their direction. A mirrored photo measures the same, but for rounding and for what a side
-// leaves over that the cells don't divide. Safe for concurrent use.
+// four sizes, as a whole and place by place (the logarithm of the mean absolute Laplacian), its spectrum, how many
+// pixels have each of the darkest and lightest levels, what lies along its border, how steps from pixel to pixel follow
+// each other, and where there are edges, by their direction. A mirrored photo measures the same, but for rounding and
+// for what a side leaves over that the cells don't divide. Safe for concurrent use.
 func Measure(dst []float32, pixels []byte, side int) {
 	put := func(v float64) { dst[0], dst = float32(v), dst[1:] }
 	measureShades(put, pixels)
@@ -95,8 +95,8 @@ func measureShades(put func(float64), pixels []byte) {
 	}
 }
 
-// measureEnds puts the shares of pixels at the darkest levels and at the lightest, each rising: where a photo was clipped
-// or stretched, and how.
+// measureEnds puts the shares of pixels at the darkest levels and at the lightest, each rising: where a photo was
+// clipped or stretched, and how.
 func measureEnds(put func(float64), pixels []byte) {
 	var count [256]int
 	for _, v := range pixels {

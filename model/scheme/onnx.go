@@ -7,8 +7,8 @@ import (
 	"fiducial/model/onnx"
 )
 
-// ONNX adds the guess to an ONNX graph: pixels (batch, 1, side, side), 0 to 255, to the probability of each scheme (batch,
-// schemes).
+// ONNX adds the guess to an ONNX graph: pixels (batch, 1, side, side), 0 to 255, to the probability of each scheme
+// (batch, schemes).
 func (g *Classifier) ONNX(graph *onnx.Graph, pixels onnx.Value, side int) (onnx.Value, error) {
 	m := measurer{Graph: graph}
 	m.measure(graph.One("Round", pixels), side)
@@ -153,8 +153,8 @@ func (m *measurer) border(photo onnx.Value, side int) {
 	m.put(m.One("Abs", m.Two("Sub", deviation1, deviation2)))
 }
 
-// spectrum is plane.spectrum: the Fourier transform is two products with its cosines and sines, and the sums over bands two
-// more.
+// spectrum is plane.spectrum: the Fourier transform is two products with its cosines and sines, and the sums over bands
+// two more.
 func (m *measurer) spectrum(photo onnx.Value, side int) {
 	n := side &^ 15
 	margin, half := (side-n)/2, n/2+1

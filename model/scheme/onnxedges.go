@@ -4,7 +4,8 @@ import (
 	"fiducial/model/onnx"
 )
 
-// steps is plane.measureSteps: the counts of all pairs of steps are the product of two arrays that say which step is where.
+// steps is plane.measureSteps: the counts of all pairs of steps are the product of two arrays that say which step is
+// where.
 func (m *measurer) steps(x onnx.Value, side int) {
 	long := side - 1
 	for _, unit := range stepUnits {

@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// Set is the labelling schemes of a dataset: for each, which keypoints its rows label. The scheme of the most rows comes
-// first. A Set of one scheme, or of none, tells nothing apart. It is a plain value; its slices must not be changed.
+// Set is the labelling schemes of a dataset: for each, which keypoints its rows label. The scheme of the most rows
+// comes first. A Set of one scheme, or of none, tells nothing apart. It is a plain value; its slices must not be
+// changed.
 type Set [][]bool
 
 // What a pattern of labelled keypoints must have to be a scheme, and how many there may be.

@@ -2,9 +2,10 @@ package scheme
 
 import "math"
 
-// What is measured of the steps from a pixel to the next: a photo that was enlarged, smoothed, sharpened or compressed has
-// other steps beside each other than one as a camera takes it. Steps are rounded to whole units and cut to ±mostStep; counted
-// are pairs of them, those that turn into each other when the photo is turned over or made its negative as one.
+// What is measured of the steps from a pixel to the next: a photo that was enlarged, smoothed, sharpened or compressed
+// has other steps beside each other than one as a camera takes it. Steps are rounded to whole units and cut to
+// ±mostStep; counted are pairs of them, those that turn into each other when the photo is turned over or made its
+// negative as one.
 const (
 	mostStep   = 3
 	stepCount  = 2*mostStep + 1
@@ -37,7 +38,8 @@ var pairs = func() (number [stepCount][stepCount]int) {
 	return number
 }()
 
-// stepOf returns, for each unit, which step (from 0) a change by so many quarters of a grey level is, counted from -mostChange.
+// stepOf returns, for each unit, which step (from 0) a change by so many quarters of a grey level is, counted from
+// -mostChange.
 var stepOf = func() (steps [len(stepUnits)][2*mostChange + 1]uint8) {
 	for i, unit := range stepUnits {
 		for change := range steps[i] {
@@ -48,8 +50,8 @@ var stepOf = func() (steps [len(stepUnits)][2*mostChange + 1]uint8) {
 	return steps
 }()
 
-// measureSteps puts, for each unit, the square root of the share that each pair of steps has: first of steps that follow
-// each other, then of steps that lie beside each other. The plane is a photo or half of one.
+// measureSteps puts, for each unit, the square root of the share that each pair of steps has: first of steps that
+// follow each other, then of steps that lie beside each other. The plane is a photo or half of one.
 func (p plane) measureSteps(put func(float64)) {
 	n, long := p.side, p.side-1
 	quarters := make([]int, n*n)
@@ -81,8 +83,8 @@ func (p plane) measureSteps(put func(float64)) {
 // stepPairs is how often there is each pair of steps u and v, at 8u + v; in two parts, which are counted side by side.
 type stepPairs [2][64]int
 
-// count counts the pairs of a step and the one that is so many places on, in the first rows and columns of a plane of steps
-// of this width.
+// count counts the pairs of a step and the one that is so many places on, in the first rows and columns of a plane of
+// steps of this width.
 func (c *stepPairs) count(steps []uint8, width, on, rows, columns int) {
 	for y := range rows {
 		first, second := steps[y*width:][:columns], steps[y*width+on:][:columns]

@@ -8,9 +8,9 @@ import (
 // budgetTick is how often it is looked whether the time of a search is over.
 const budgetTick = 200 * time.Millisecond
 
-// spend stops the search when it has run for the minutes of its plan, so many trials at once; what trials took before this
-// call counts, pauses don't. It returns when ctx is cancelled, at once where the plan has no budget. The error is that of
-// the store.
+// spend stops the search when it has run for the minutes of its plan, so many trials at once; what trials took before
+// this call counts, pauses don't. It returns when ctx is cancelled, at once where the plan has no budget. The error is
+// that of the store.
 func (s *Search) spend(ctx context.Context, workers int) error {
 	if s.plan.Minutes == 0 {
 		return nil

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// A search with a budget ends when that is over, whatever is left: what was measured stays, the best trial keeps its weights.
+// A search with a budget ends when that is over, whatever is left: what was measured stays, the best trial keeps its
+// weights.
 func TestBudget(t *testing.T) {
 	ds := open(t, faces(t, 80))
 	p := gridPlan(t)
@@ -57,8 +58,9 @@ func TestBudgetGoesOn(t *testing.T) {
 	}
 }
 
-// The plans that are built in can be carried out; the one to search with where nothing is asked for has a budget, begins with
-// a preset that learns, and trains small sets for more epochs than large ones. What a plan says itself stays.
+// The plans that are built in can be carried out; the one to search with where nothing is asked for has a budget,
+// begins with a preset that learns, and trains small sets for more epochs than large ones. What a plan says itself
+// stays.
 func TestNamedPlans(t *testing.T) {
 	few, many := open(t, faces(t, 40)), open(t, faces(t, 300))
 	for _, n := range NamedPlans() {

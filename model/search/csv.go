@@ -12,9 +12,10 @@ import (
 	"fiducial/model/settings"
 )
 
-// ExportCSV writes the trials as a table: the number, each setting of the space, the state, the epochs done, the losses,
-// the test RMSE in pixels, that of the mean face on the same faces, the seconds it took, and the error of a failed one. Of the trial that was
-// chosen by its test RMSE, and of no other, it says so, with the RMSE on validation faces. Figures that were not measured are empty.
+// ExportCSV writes the trials as a table: the number, each setting of the space, the state, the epochs done, the
+// losses, the test RMSE in pixels, that of the mean face on the same faces, the seconds it took, and the error of a
+// failed one. Of the trial that was chosen by its test RMSE, and of no other, it says so, with the RMSE on validation
+// faces. Figures that were not measured are empty.
 func (s *Search) ExportCSV(w io.Writer) error {
 	var parameters []settings.Parameter
 	header := []string{"trial"}
@@ -59,8 +60,8 @@ func ImportancePath(path string) string {
 	return strings.TrimSuffix(path, ext) + "-importance" + ext
 }
 
-// ImportanceCSV writes how much each setting matters as a table, as Importance finds it: shares of 1, and whether they are more than chance
-// gives. It has no line but its heading where the trials are too few to say.
+// ImportanceCSV writes how much each setting matters as a table, as Importance finds it: shares of 1, and whether they
+// are more than chance gives. It has no line but its heading where the trials are too few to say.
 func (s *Search) ImportanceCSV(w io.Writer) error {
 	rows := [][]string{{"setting", "share", "low", "high", "by_chance", "told", "measured_trials"}}
 	weights, measured := Importance(s.plan, s.Trials())

@@ -18,8 +18,8 @@ import (
 	"fiducial/model/checkpoint"
 )
 
-// Folder is a folder that this machine shares with those that train trials. It holds tasks/NAME.json, what a trial is told,
-// results/NAME.json, the Record that it leaves, and checkpoints. A NAME is the trial's number and its Until.
+// Folder is a folder that this machine shares with those that train trials. It holds tasks/NAME.json, what a trial is
+// told, results/NAME.json, the Record that it leaves, and checkpoints. A NAME is the trial's number and its Until.
 type Folder string
 
 // The folders in it.

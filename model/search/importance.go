@@ -24,13 +24,13 @@ const FewestTrials = 8
 
 // Importance says how much each setting of the plan's space matters, the one that matters most first: the share of
 // the variance of log RMSE over the space that it explains alone, whatever the others are. What the shares leave to
-// 1 is due to settings acting together, and to chance. measured is how many trials that is made of; there are no weights where
-// these are fewer than FewestTrials.
+// 1 is due to settings acting together, and to chance. measured is how many trials that is made of; there are no
+// weights where these are fewer than FewestTrials.
 //
 // It is the functional analysis of variance of Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing
 // hyperparameter importance", 2014: a random forest is fitted to the trials, and the variance of its marginals is
-// computed exactly. Each of its trees sees trials drawn with repetition, a bootstrap sample, so that how far the trees differ says how
-// uncertain a share is. What chance gives a setting is found by exchanging its values at random
+// computed exactly. Each of its trees sees trials drawn with repetition, a bootstrap sample, so that how far the trees
+// differ says how uncertain a share is. What chance gives a setting is found by exchanging its values at random
 // among them. Trials count that are done; with ASHA, all by their RMSE on the first rung, so that trials with
 // more epochs are not compared with those with fewer. The numbers that are drawn come from the plan's seed.
 func Importance(p Plan, trials []Trial) (weights []Weight, measured int) {
@@ -64,15 +64,16 @@ func Importance(p Plan, trials []Trial) (weights []Weight, measured int) {
 	return weights, len(points)
 }
 
-// How what chance gives is found: in one search of twenty without an effect the share is the largest of twenty, the other nineteen of which
-// are these.
+// How what chance gives is found: in one search of twenty without an effect the share is the largest of twenty, the
+// other nineteen of which are these.
 const (
 	exchanges   = 19
 	chanceTrees = 8   // of each of these forests
 	chanceMost  = 200 // trials that it is found from: of more a setting gets less by chance, and this takes long
 )
 
-// byChance returns the share of a dimension that is found in one search of twenty where values have nothing to do with it.
+// byChance returns the share of a dimension that is found in one search of twenty where values have nothing to do with
+// it.
 func byChance(points [][]float64, values []float64, d int, r *rand.Rand) float64 {
 	n := min(len(points), chanceMost)
 	exchanged := make([][]float64, n)
@@ -138,8 +139,9 @@ const (
 	leastLeaf = 2
 )
 
-// explained returns which share of the variance over the unit cube each dimension explains alone, by each tree of a forest of so many
-// that is fitted to values at points: (trees, dimensions), without trees that answer the same everywhere.
+// explained returns which share of the variance over the unit cube each dimension explains alone, by each tree of a
+// forest of so many that is fitted to values at points: (trees, dimensions), without trees that answer the same
+// everywhere.
 func explained(points [][]float64, values []float64, trees int, r *rand.Rand) (each [][]float64) {
 	dimensions := len(points[0])
 	for range trees {

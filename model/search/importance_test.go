@@ -90,8 +90,8 @@ func TestImportanceOfTheNotebooksGrid(t *testing.T) {
 	}
 }
 
-// A dozen trials often put a quarter of the variation down to a setting that explains next to nothing: it is seldom told that it matters, and
-// the truth lies between the two bounds. What matters much is told by as few, mostly.
+// A dozen trials often put a quarter of the variation down to a setting that explains next to nothing: it is seldom
+// told that it matters, and the truth lies between the two bounds. What matters much is told by as few, mostly.
 func TestImportanceOfFewTrialsIsUncertain(t *testing.T) {
 	space, err := ParseSpace([]byte(`{"preset": "cnn", "space": {"lr": {"log_uniform": [0.0001, 0.1]}, "lr_decay": {"log_uniform": [0.000001, 0.1]},
 		"dropout": {"uniform": [0, 0.5]}, "augment.rotation": {"uniform": [0, 30]}}}`))

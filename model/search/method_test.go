@@ -136,7 +136,8 @@ func TestASHAPromotes(t *testing.T) {
 					t.Errorf("trial %d: %+v", i, trials[i])
 				}
 			}
-			// At least a third goes on; asynchronous decisions also take some that later turn out not to be among the best.
+			// At least a third goes on; asynchronous decisions also take some that later turn out not to be among the
+			// best.
 			if reached[1] != 81 || reached[3] < 27 || reached[3] > 45 || reached[9] < 9 || reached[9] > 22 {
 				t.Errorf("seed %d, %d workers: %v trials reached the rungs", seed, workers, reached)
 			}

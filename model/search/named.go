@@ -51,15 +51,16 @@ func NamedPlan(name string) (Plan, error) {
 	return Plan{}, fmt.Errorf("there is no space %q: choose %s, or a file", name, strings.Join(names, " or "))
 }
 
-// How long a trial of a plan with a budget is: until it has been shown about so many faces, which takes a minute or two and is
-// enough to tell good settings from bad ones, but no fewer and no more epochs than these.
+// How long a trial of a plan with a budget is: until it has been shown about so many faces, which takes a minute or two
+// and is enough to tell good settings from bad ones, but no fewer and no more epochs than these.
 const (
 	facesShown  = 25_000
 	epochsLeast = 6
 	epochsMost  = 200
 )
 
-// checkSides says which side that the space has the networks can't see the photos of a dataset with. base is what trials start from.
+// checkSides says which side that the space has the networks can't see the photos of a dataset with. base is what
+// trials start from.
 func (s Space) checkSides(ds *data.Dataset, base settings.Settings) error {
 	if err := base.CheckSide(ds); !s.varies("side") {
 		return err
@@ -85,8 +86,8 @@ func (s Space) checkSides(ds *data.Dataset, base settings.Settings) error {
 	return nil
 }
 
-// For returns the plan with as many epochs as suit the faces of a dataset, where it has a budget and says nothing of epochs
-// itself: a small set needs more of them than a large one. The error says why nothing can be searched on it.
+// For returns the plan with as many epochs as suit the faces of a dataset, where it has a budget and says nothing of
+// epochs itself: a small set needs more of them than a large one. The error says why nothing can be searched on it.
 func (p Plan) For(ds *data.Dataset) (Plan, error) {
 	base, err := p.Space.base()
 	if err == nil && !slices.ContainsFunc([]string{"split_seed", "all_faces", "complete_only", "hidden", "together"}, p.Space.varies) {

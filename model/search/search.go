@@ -17,7 +17,8 @@ import (
 	"fiducial/model/checkpoint"
 )
 
-// Store keeps searches; *data.Experiments and *project.Project are stores. What a method wrote is on the disk when it returns.
+// Store keeps searches; *data.Experiments and *project.Project are stores. What a method wrote is on the disk when it
+// returns.
 type Store interface {
 	AddSearch(started time.Time, plan string, trials []data.Trial) (id int64, err error)
 	ChangeTrial(search int64, now time.Time, c data.TrialChange) error

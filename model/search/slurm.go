@@ -128,7 +128,8 @@ func (s *Slurm) save() error {
 // ended are the states of jobs that do not go on, all but cancelled ones: whoever ended those, it was no person.
 var ended = []string{"COMPLETED", "FAILED", "NODE_FAIL", "TIMEOUT", "PREEMPTED", "OUT_OF_MEMORY", "BOOT_FAIL", "DEADLINE", "REVOKED"}
 
-// Fates asks Slurm about the jobs of tasks. A job that Slurm no longer knows has ended; one that it queues again is alive.
+// Fates asks Slurm about the jobs of tasks. A job that Slurm no longer knows has ended; one that it queues again is
+// alive.
 func (s *Slurm) Fates(ctx context.Context, names []string) (map[string]Fate, error) {
 	list, err := s.command(ctx, nil, "squeue", "--me", "--noheader", "--array", "--states=all", "--format=%F_%K %T")
 	if err != nil {
@@ -144,7 +145,8 @@ func (s *Slurm) Fates(ctx context.Context, names []string) (map[string]Fate, err
 	for _, name := range names {
 		job := s.jobs[name]
 		state, known := states[job]
-		// Of a task that is cancelled while its array waits, Slurm keeps nothing; one that ran stays in sight for minutes.
+		// Of a task that is cancelled while its array waits, Slurm keeps nothing; one that ran stays in sight for
+		// minutes.
 		if !known && s.seen[job] == "PENDING" {
 			state = "CANCELLED"
 		} else if known {

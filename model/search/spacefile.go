@@ -35,7 +35,8 @@ func ParseSpace(text []byte) (Space, error) {
 	return s, err
 }
 
-// read takes the members of the whole file. What dimensions and fixed settings may be depends on the preset, so that comes first.
+// read takes the members of the whole file. What dimensions and fixed settings may be depends on the preset, so that
+// comes first.
 func (s *Space) read(members []member) error {
 	s.Preset = settings.Presets()[0].Name
 	for _, m := range members {

@@ -9,8 +9,9 @@ import (
 	"fiducial/data"
 )
 
-// MakeSquares makes for so many threads (0: one a core), where photos are files, the squares that are not kept yet of all sides at which trials that are left see labelled
-// faces, so that no trial waits for them. It is a background task: progress, which may be nil, gets the side, and rows done and in all of that.
+// MakeSquares makes for so many threads (0: one a core), where photos are files, the squares that are not kept yet of
+// all sides at which trials that are left see labelled faces, so that no trial waits for them. It is a background task:
+// progress, which may be nil, gets the side, and rows done and in all of that.
 func (s *Search) MakeSquares(ctx context.Context, ds *data.Dataset, threads int, progress func(side int, done, total int64)) error {
 	if !ds.Photos() {
 		return nil
@@ -37,7 +38,8 @@ func (s *Search) MakeSquares(ctx context.Context, ds *data.Dataset, threads int,
 	return nil
 }
 
-// sides returns at which sides the trials that are left see faces, the least first, and that at which near-duplicates are known.
+// sides returns at which sides the trials that are left see faces, the least first, and that at which near-duplicates
+// are known.
 func (s *Search) sides(ds *data.Dataset) (sides []int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,7 +11,8 @@ import (
 	"fiducial/data/synth"
 )
 
-// Before the trials of a search over sides are trained, what they see of photos is made, side by side; what is there is not made again.
+// Before the trials of a search over sides are trained, what they see of photos is made, side by side; what is there is
+// not made again.
 func TestSquaresOfAllSidesAreMadeBefore(t *testing.T) {
 	folder := t.TempDir()
 	var table bytes.Buffer

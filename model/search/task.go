@@ -28,7 +28,8 @@ type Task struct {
 	// How the columns of the dataset are read where somebody said so; nil for as its header tells.
 	Reading *data.Reading `json:"reading,omitempty"`
 
-	// Where it keeps its checkpoint and goes on from the one there, seen from the folder of the task's own file; "" for nowhere.
+	// Where it keeps its checkpoint and goes on from the one there, seen from the folder of the task's own file; "" for
+	// nowhere.
 	Checkpoint string `json:"checkpoint,omitempty"`
 }
 
@@ -46,7 +47,8 @@ type Record struct {
 	Error     string        `json:"error,omitempty"`
 	Photos    string        `json:"photos,omitempty"` // fingerprint of the dataset trained on
 
-	// Of the trial that was chosen out of all, by TestRMSE: that is too good, and beside it stands what validation faces say.
+	// Of the trial that was chosen out of all, by TestRMSE: that is too good, and beside it stands what validation
+	// faces say.
 	Chosen             bool          `json:"chosen,omitempty"`
 	Validation         *curve.Number `json:"validation_rmse,omitempty"`
 	ValidationMeanFace *curve.Number `json:"validation_mean_face_rmse,omitempty"`

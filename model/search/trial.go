@@ -55,7 +55,8 @@ func (t *Trial) epochs() int {
 	return t.Curve[len(t.Curve)-1].Epoch
 }
 
-// MeanFace returns the RMSE of the mean face in pixels on the faces that TestRMSE was measured on, NaN where it was not.
+// MeanFace returns the RMSE of the mean face in pixels on the faces that TestRMSE was measured on, NaN where it was
+// not.
 func (t *Trial) MeanFace() float64 {
 	mean := math.NaN()
 	for _, e := range t.Curve {

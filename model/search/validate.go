@@ -11,16 +11,18 @@ import (
 	"fiducial/model/checkpoint"
 )
 
-// Chosen is what is known of the trial that a search chose: it has the lowest error on the test faces of all, by which it was chosen, so
-// that this error is too good. What it is off by on validation faces, which chose nothing, stands beside it. It is known of no other trial.
+// Chosen is what is known of the trial that a search chose: it has the lowest error on the test faces of all, by which
+// it was chosen, so that this error is too good. What it is off by on validation faces, which chose nothing, stands
+// beside it. It is known of no other trial.
 type Chosen struct {
 	Among      int     // how many trials it was chosen from; 0 in a trial that was not
 	Validation float64 // RMSE in pixels; NaN where it was not measured
 	MeanFace   float64 // that of the mean face on the same faces
 }
 
-// Validate notes which trial of a search that is over was chosen, and measures it on the validation faces of ds, with so many threads (0
-// means all). It does nothing where that was done before, and before the search is over. It is a background task.
+// Validate notes which trial of a search that is over was chosen, and measures it on the validation faces of ds, with
+// so many threads (0 means all). It does nothing where that was done before, and before the search is over. It is a
+// background task.
 func (s *Search) Validate(ctx context.Context, ds *data.Dataset, threads int) error {
 	best, ok := s.Best()
 	among := measured(s.Trials())

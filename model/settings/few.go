@@ -10,8 +10,9 @@ import (
 // few is up to how many labelled faces figures say nothing.
 const few = 3
 
-// TellFew says in a sentence what the figures of a run with these settings on a dataset are worth where faces are too few, or a split has none
-// that is labelled; "" where there is nothing to say, and where there is nothing to learn from, which the run itself says.
+// TellFew says in a sentence what the figures of a run with these settings on a dataset are worth where faces are too
+// few, or a split has none that is labelled; "" where there is nothing to say, and where there is nothing to learn
+// from, which the run itself says.
 func (s Settings) TellFew(ds *data.Dataset) string {
 	if s.AllFaces {
 		return ""
@@ -37,8 +38,8 @@ func (s Settings) TellFew(ds *data.Dataset) string {
 	return strings.Join(parts, "; ")
 }
 
-// Measurable says in a sentence why trials with these settings cannot be compared on a dataset: none of its labelled faces is one to learn from, or
-// none is one that measures. It is nil where they can.
+// Measurable says in a sentence why trials with these settings cannot be compared on a dataset: none of its labelled
+// faces is one to learn from, or none is one that measures. It is nil where they can.
 func (s Settings) Measurable(ds *data.Dataset) error {
 	train, test := len(s.TrainingRows(ds)), len(s.HeldBackRows(ds, data.Test))
 	labelled := len(s.SplitRows(ds, data.Train)) + len(s.SplitRows(ds, data.Test)) + len(s.SplitRows(ds, data.Validation))

@@ -8,8 +8,9 @@ import (
 // muchMemory is from how many bytes on a person is told before a run begins.
 const muchMemory = 2e9
 
-// CheckMemory refuses settings whose network takes more memory to train, for images of side pixels and k keypoints, than the
-// machine has free. The error wraps memory.ErrTooLarge and says what to make smaller. The settings must have passed Check.
+// CheckMemory refuses settings whose network takes more memory to train, for images of side pixels and k keypoints,
+// than the machine has free. The error wraps memory.ErrTooLarge and says what to make smaller. The settings must have
+// passed Check.
 func (s Settings) CheckMemory(side, k int) error { return s.checkMemory(side, k, memory.Free()) }
 
 func (s Settings) checkMemory(side, k int, free float64) error {

@@ -8,7 +8,8 @@ import (
 	"fiducial/model/memory"
 )
 
-// TestNetworksTooLargeForTheMachine refuses a thousand channels where memory is short, and tells of them where it is not.
+// TestNetworksTooLargeForTheMachine refuses a thousand channels where memory is short, and tells of them where it is
+// not.
 func TestNetworksTooLargeForTheMachine(t *testing.T) {
 	for _, p := range Presets() {
 		if told := p.Settings.TellMemory(96, 15); told != "" || p.Settings.checkMemory(96, 15, 4e9) != nil {

@@ -66,15 +66,16 @@ func Presets() []Preset {
 	return presets
 }
 
-// What the epochs of presets suit: about as many faces as the contest has to learn from. Fewer faces get more epochs, as many
-// as show the network the same number of faces, but no more than this.
+// What the epochs of presets suit: about as many faces as the contest has to learn from. Fewer faces get more epochs,
+// as many as show the network the same number of faces, but no more than this.
 const (
 	presetFaces = 4800
 	epochsMost  = 200
 )
 
-// SuitedTo returns the settings of a preset with as many epochs as suit a number of faces to learn from: with the preset's own
-// over a few hundred the network would hardly have begun. The notebook's stay what they are, and so do settings of no preset.
+// SuitedTo returns the settings of a preset with as many epochs as suit a number of faces to learn from: with the
+// preset's own over a few hundred the network would hardly have begun. The notebook's stay what they are, and so do
+// settings of no preset.
 func (s Settings) SuitedTo(faces int) Settings {
 	if s.Preset == "notebook" || s.Preset == "" || faces < 1 {
 		return s

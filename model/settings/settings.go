@@ -88,8 +88,9 @@ const (
 	InitHe      = "he"      // convolutions uniform within ±√6/√(fan in), their biases 0: keeps the signal as strong from ReLU to ReLU (He et al. 2015)
 )
 
-// Check says in one sentence what is wrong with the settings for images of side pixels and k keypoints, the size arithmetic
-// included ("after pack 3 nothing of the image is left: …"), or nil. Parameters that don't apply are not looked at.
+// Check says in one sentence what is wrong with the settings for images of side pixels and k keypoints, the size
+// arithmetic included ("after pack 3 nothing of the image is left: …"), or nil. Parameters that don't apply are not
+// looked at.
 func (s Settings) Check(side, k int) error {
 	for _, p := range Parameters() {
 		if !p.AppliesTo(s) {
@@ -139,7 +140,8 @@ func (s Settings) SplitRows(ds *data.Dataset, split data.Split) []int {
 	})
 }
 
-// Labels returns the labels of a row that a run with these settings learns and is measured by, in the dataset's own pixels.
+// Labels returns the labels of a row that a run with these settings learns and is measured by, in the dataset's own
+// pixels.
 func (s Settings) Labels(ds *data.Dataset, row int) face.Points {
 	labels := ds.Labels(row)
 	if s.Hidden {
@@ -148,7 +150,8 @@ func (s Settings) Labels(ds *data.Dataset, row int) face.Points {
 	return withoutHidden(labels)
 }
 
-// Source returns the faces of a dataset as the network of a run with these settings sees them, with the labels that it learns.
+// Source returns the faces of a dataset as the network of a run with these settings sees them, with the labels that it
+// learns.
 func (s Settings) Source(ds *data.Dataset) batch.Source {
 	if s.Hidden {
 		return s.Seen(ds)

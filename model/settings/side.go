@@ -7,8 +7,8 @@ import (
 	"fiducial/data"
 )
 
-// What settings have in pixels (beta, augment.shift, augment.blur) is in those in which labels and errors are, whatever the side
-// at which the network sees photos: so settings mean the same at each, and runs with them compare.
+// What settings have in pixels (beta, augment.shift, augment.blur) is in those in which labels and errors are, whatever
+// the side at which the network sees photos: so settings mean the same at each, and runs with them compare.
 
 // Seen returns a dataset as the network of a run with these settings sees it.
 func (s Settings) Seen(ds *data.Dataset) data.Seen { return ds.At(s.side()) }
@@ -23,7 +23,8 @@ func (s Settings) side() int {
 // SquareScale returns how many pixels of the squares that the network sees lie in one of those at data.StandardSide.
 func (s Settings) SquareScale() float64 { return float64(s.side()) / data.StandardSide }
 
-// InPixelsOf returns the settings with what they have in pixels in those of images, of which scale lie in one of before: data.Seen.Scale.
+// InPixelsOf returns the settings with what they have in pixels in those of images, of which scale lie in one of
+// before: data.Seen.Scale.
 func (s Settings) InPixelsOf(scale float64) Settings {
 	if !s.relative() {
 		s.Beta *= scale
@@ -48,8 +49,8 @@ func (s Settings) LossScale(scale float64) float64 {
 // relative reports whether the network answers in a unit that grows with its images.
 func (s Settings) relative() bool { return s.Offsets && s.Network == Packs }
 
-// CheckFor says in one sentence why no run with the settings can begin on a dataset whose first row is known, or nil: all of Check, and
-// CheckMemory, whose errors it returns.
+// CheckFor says in one sentence why no run with the settings can begin on a dataset whose first row is known, or nil:
+// all of Check, and CheckMemory, whose errors it returns.
 func (s Settings) CheckFor(ds *data.Dataset) error {
 	if err := s.CheckSide(ds); err != nil {
 		return err
@@ -71,7 +72,8 @@ func (s Settings) CheckSide(ds *data.Dataset) error {
 		"set side=%d, which leaves them so, or train on photos that are files", s.side(), own, own, data.StandardSide)
 }
 
-// squareSide is the parameter of the side. Where it is the standard one, settings say nothing, as those of earlier versions.
+// squareSide is the parameter of the side. Where it is the standard one, settings say nothing, as those of earlier
+// versions.
 func squareSide() Parameter {
 	meaning := fmt.Sprintf("How many pixels wide the network sees the square of a face in a photo: more show finer detail and take longer, twice as many "+
 		"four times as long. Pixels that stand in the dataset's file are seen as they are, and %d leaves them so.", data.StandardSide)

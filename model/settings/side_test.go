@@ -42,7 +42,8 @@ func TestTheStandardSideIsNotSaid(t *testing.T) {
 	}
 }
 
-// Every side is possible for every preset, but for the notebook's, of whose convolutions nothing is left at the smallest.
+// Every side is possible for every preset, but for the notebook's, of whose convolutions nothing is left at the
+// smallest.
 func TestPresetsAtAllSides(t *testing.T) {
 	for _, p := range Presets() {
 		for side := data.LeastSide; side <= data.MostSide; side++ {
@@ -55,7 +56,8 @@ func TestPresetsAtAllSides(t *testing.T) {
 	}
 }
 
-// The loss of errors in pixels of another side, where beta and errors are in these, is LossScale times that at the standard side.
+// The loss of errors in pixels of another side, where beta and errors are in these, is LossScale times that at the
+// standard side.
 func TestLossScale(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.SampledFrom(Presets()).Draw(t, "preset").Settings

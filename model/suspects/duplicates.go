@@ -6,15 +6,17 @@ import (
 	"fiducial/data/face"
 )
 
-// minDuplicates is how many points must be labelled on two faces with the same photo for anything to be learned from that.
+// minDuplicates is how many points must be labelled on two faces with the same photo for anything to be learned from
+// that.
 const minDuplicates = 50
 
 // plausible is how many times its usual distance a label may be off to count as evidence for its duplicate.
 const plausible = 3
 
-// useDuplicates takes what a duplicate says into account. The network is off by the same on both of two identical photos, so part
-// of what one label is off is expected of the other, too: what is left of a label that disagrees with its duplicate is larger,
-// and of one that agrees smaller. A label that is far off itself says nothing about its duplicate.
+// useDuplicates takes what a duplicate says into account. The network is off by the same on both of two identical
+// photos, so part of what one label is off is expected of the other, too: what is left of a label that disagrees with
+// its duplicate is larger, and of one that agrees smaller. A label that is far off itself says nothing about its
+// duplicate.
 func useDuplicates(all []*residual, k int, c cores) {
 	byPhoto := map[face.Photo][]*residual{}
 	for _, s := range all {
@@ -58,8 +60,8 @@ func useDuplicates(all []*residual, k int, c cores) {
 	}
 }
 
-// duplicateResidual returns the mean of how far the other faces with a photo are off, (2K), zeros where none of them has a
-// plausible label; nil without another. It notes one of them as the duplicate.
+// duplicateResidual returns the mean of how far the other faces with a photo are off, (2K), zeros where none of them
+// has a plausible label; nil without another. It notes one of them as the duplicate.
 func duplicateResidual(s *residual, same []*residual, limits []float64) []float64 {
 	if len(same) < 2 {
 		return nil

@@ -6,8 +6,9 @@ import (
 	"fiducial/data/face"
 )
 
-// A label fits where its squared distance from what is expected, in the scatter of its keypoint, is no more than in three
-// of four right labels, and is plausible up to what 99 of 100 have: the quantiles of chi² with two degrees of freedom.
+// A label fits where its squared distance from what is expected, in the scatter of its keypoint, is no more than in
+// three of four right labels, and is plausible up to what 99 of 100 have: the quantiles of chi² with two degrees of
+// freedom.
 const (
 	fitting       = 2.77
 	plausibleDist = 9.21
@@ -51,8 +52,8 @@ func (p *part) explained(w *population, s *residual, best verdict) (Kind, []int)
 	return best.kind, slices.Clone(p.points)
 }
 
-// movedBy returns where the labels would be if all points were moved together, as that kind of error moves them and these
-// labels say.
+// movedBy returns where the labels would be if all points were moved together, as that kind of error moves them and
+// these labels say.
 func (s *residual) movedBy(kind Kind, points []int) face.Points {
 	dx, dy := s.meanShift(points)
 	f := matrix{xx: 1, yy: 1}
@@ -89,8 +90,8 @@ func orAll(some, all []int) []int {
 	return some
 }
 
-// atOneSpot judges that points which lie at exactly the same place are no labels, but how a missing one is written: where
-// one of them lies says where the others do, so that only the first adds to the scatter.
+// atOneSpot judges that points which lie at exactly the same place are no labels, but how a missing one is written:
+// where one of them lies says where the others do, so that only the first adds to the scatter.
 func (j *judgement) atOneSpot() (v verdict, ok bool) {
 	var same []int
 	for i, k := range j.points {

@@ -8,7 +8,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Points that are written as 0, 0 condemn no other: neither is the face another one, nor are the points that fit listed.
+// Points that are written as 0, 0 condemn no other: neither is the face another one, nor are the points that fit
+// listed.
 func TestRankListsOnlyWhatIsWrong(t *testing.T) {
 	faces := drawn(900, 3)
 	for _, c := range []struct {
@@ -63,7 +64,8 @@ func span(from, to int) (all []int) {
 	return all
 }
 
-// Whatever labels look like, a face is that of another one only where no point fits, and no point that fits is touched with it.
+// Whatever labels look like, a face is that of another one only where no point fits, and no point that fits is touched
+// with it.
 func TestAnotherFaceHasNoPointThatFits(t *testing.T) {
 	faces := drawn(900, 13)
 	spoilt := map[int]func(face.Points){}

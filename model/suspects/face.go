@@ -28,9 +28,9 @@ type Face struct {
 // Predicting says how faces are best predicted for Rank: in four ways, so that it knows how well each point is known.
 var Predicting = prediction.Options{Mirror: true, Turn: true}
 
-// Collect returns the faces of a dataset, in order of rows: those with a label and a prediction that are not left out. answers returns what
-// the checkpoint's network says of a row, nil where it says nothing; a prediction.Set has it. Rows whose photos the
-// checkpoint was trained on count as learned, and those that a person accepted as accepted.
+// Collect returns the faces of a dataset, in order of rows: those with a label and a prediction that are not left out.
+// answers returns what the checkpoint's network says of a row, nil where it says nothing; a prediction.Set has it. Rows
+// whose photos the checkpoint was trained on count as learned, and those that a person accepted as accepted.
 func Collect(ds *data.Dataset, c *checkpoint.Checkpoint, answers func(row int) *prediction.Answers) []Face {
 	var faces []Face
 	known, _ := c.KnownRMSE()

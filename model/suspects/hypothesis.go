@@ -96,8 +96,8 @@ func (j *judgement) odds(prior, logDet, distance float64) float64 {
 	return prior + logDensity(len(j.x), logDet, max(0, distance)) - j.right
 }
 
-// someOff judges that one point is off, each in turn, and then that more are beside the one that is most likely off. One
-// alone may explain little where several hide each other, so that it goes on until two more explain nothing.
+// someOff judges that one point is off, each in turn, and then that more are beside the one that is most likely off.
+// One alone may explain little where several hide each other, so that it goes on until two more explain nothing.
 func (j *judgement) someOff() []verdict {
 	rest := remainder{n: len(j.x), inverse: j.part.off.flat, pulled: j.pulled, distance: j.distance, prior: oneOff - math.Log(float64(len(j.points)))}
 	verdicts := j.oneMoreOff(&rest)
@@ -150,8 +150,9 @@ func likeliest(verdicts []verdict) verdict {
 	return slices.MaxFunc(verdicts, func(a, b verdict) int { return cmp.Compare(a.odds, b.odds) })
 }
 
-// moved judges that all points are shifted, that the face is drawn larger or smaller, and that it is stretched, squeezed or turned as well.
-// That it is one way alone is a hypothesis of its own: five others that explain nothing would cost more than a tenth of the size explains.
+// moved judges that all points are shifted, that the face is drawn larger or smaller, and that it is stretched,
+// squeezed or turned as well. That it is one way alone is a hypothesis of its own: five others that explain nothing
+// would cost more than a tenth of the size explains.
 func (j *judgement) moved() []verdict {
 	ways := j.affine()
 	n := len(j.x)
@@ -186,8 +187,8 @@ func (j *judgement) moved() []verdict {
 	return verdicts
 }
 
-// affine returns the ways in which all points can move together, each as far as it is likely to: right, down, and about the middle of
-// the face all larger, turned, wider as it gets lower, and sheared.
+// affine returns the ways in which all points can move together, each as far as it is likely to: right, down, and about
+// the middle of the face all larger, turned, wider as it gets lower, and sheared.
 func (j *judgement) affine() [6][]float64 {
 	var middle, size face.Point
 	for _, k := range j.points {

@@ -11,8 +11,8 @@ import (
 	"fiducial/data/face"
 )
 
-// Joint is how labels of one face lie about its predictions together, for each labelling scheme: who corrects one point says by
-// that where others probably are. It is not changed once it exists, and safe for concurrent use.
+// Joint is how labels of one face lie about its predictions together, for each labelling scheme: who corrects one point
+// says by that where others probably are. It is not changed once it exists, and safe for concurrent use.
 type Joint struct {
 	schemes []*following // nil for one with too few faces
 }
@@ -26,8 +26,9 @@ type following struct {
 // fewestTogether is from how many faces it is learned how their points go together.
 const fewestTogether = 30
 
-// Together learns from faces, predicted as by the labelling scheme of each, how their points go together: from the scatter of a
-// multivariate t distribution, which a few wrong labels hardly move. threads are the cores it may use; 0 means all.
+// Together learns from faces, predicted as by the labelling scheme of each, how their points go together: from the
+// scatter of a multivariate t distribution, which a few wrong labels hardly move. threads are the cores it may use; 0
+// means all.
 func Together(k face.Keypoints, faces []Face, threads int) *Joint {
 	c := cores(threads)
 	if threads <= 0 {
@@ -67,8 +68,9 @@ func Together(k face.Keypoints, faces []Face, threads int) *Joint {
 	return j
 }
 
-// learnShare finds what share of the conditional mean brings the other points of faces nearest to their labels once the point that is farthest
-// off is corrected: that with the least sum of distances along x and y, which is a weighted median.
+// learnShare finds what share of the conditional mean brings the other points of faces nearest to their labels once the
+// point that is farthest off is corrected: that with the least sum of distances along x and y, which is a weighted
+// median.
 func (t *following) learnShare(j *Joint, some []*residual) {
 	var shifts []shift
 	for _, s := range some {
@@ -112,9 +114,10 @@ func medianShare(shifts []shift) float64 {
 	return 1
 }
 
-// Follow returns where the points of a face probably are once some are labelled, in pixels: a labelled one at its label, the
-// others at a share of the way to the conditional mean given how far the labels lie from their predictions. prediction and labels are of the same
-// labelling scheme. Points that are not predicted stay missing; without anything known of the scheme nothing moves.
+// Follow returns where the points of a face probably are once some are labelled, in pixels: a labelled one at its
+// label, the others at a share of the way to the conditional mean given how far the labels lie from their predictions.
+// prediction and labels are of the same labelling scheme. Points that are not predicted stay missing; without anything
+// known of the scheme nothing moves.
 func (j *Joint) Follow(scheme int, prediction, labels face.Points) face.Points {
 	points := append(face.Points(nil), prediction...)
 	var known, unknown []int // coordinates

@@ -38,7 +38,8 @@ func TestPointsThatGoTogetherFollow(t *testing.T) {
 	if got[0] != labels[0] {
 		t.Errorf("the corrected point is at %v", got[0])
 	}
-	// Of the 4 and −3 px the share 4/(4+0.25) is common to both; less where the corrected one is the worst, as it is for a person.
+	// Of the 4 and −3 px the share 4/(4+0.25) is common to both; less where the corrected one is the worst, as it is
+	// for a person.
 	if x, y := got[1].X-30, got[1].Y-40; !(x > 4*0.6 && x < 4*0.95) || !(-y > 3*0.6 && -y < 3*0.95) {
 		t.Errorf("the point that goes with it is at %v", got[1])
 	}
@@ -50,7 +51,8 @@ func TestPointsThatGoTogetherFollow(t *testing.T) {
 	}
 }
 
-// Nothing moves where nothing is labelled, or nothing is known of how points go together; what is not predicted stays missing.
+// Nothing moves where nothing is labelled, or nothing is known of how points go together; what is not predicted stays
+// missing.
 func TestNothingFollowsWithoutKnowledge(t *testing.T) {
 	k, faces := pairs(400)
 	j := Together(k, faces, 1)
@@ -71,8 +73,8 @@ func TestNothingFollowsWithoutKnowledge(t *testing.T) {
 	}
 }
 
-// After the worst point of each face is corrected, the others are nearer to their labels by the share that was learned than by the whole
-// conditional mean, of faces that it was not learned from.
+// After the worst point of each face is corrected, the others are nearer to their labels by the share that was learned
+// than by the whole conditional mean, of faces that it was not learned from.
 func TestShareOfTheWayAfterTheWorst(t *testing.T) {
 	k, faces := pairs(2000)
 	j := Together(k, faces[:1000], 1)

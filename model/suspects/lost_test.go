@@ -7,8 +7,9 @@ import (
 	"fiducial/data/face"
 )
 
-// A face whose points all lie far from what the network says is said to be wrong where the network is sure of itself; where it answers
-// otherwise in every view it is probably the network that is lost. Left and right exchanged are found either way.
+// A face whose points all lie far from what the network says is said to be wrong where the network is sure of itself;
+// where it answers otherwise in every view it is probably the network that is lost. Left and right exchanged are found
+// either way.
 func TestNetworksThatAreLostAccuseNobody(t *testing.T) {
 	shift := func(l face.Points) {
 		for k := range l {

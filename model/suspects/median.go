@@ -18,9 +18,9 @@ func median(values []float64) float64 {
 	return (slices.Max(values[:n/2]) + upper) / 2
 }
 
-// selected puts values into such an order that the one at i is what sorting would put there, nothing before it is larger
-// and nothing after it smaller, and returns it (Hoare, "Algorithm 65: find", Communications of the ACM 4, 1961). On
-// average that takes time in proportion to their number. There must be no NaN among them.
+// selected puts values into such an order that the one at i is what sorting would put there, nothing before it is
+// larger and nothing after it smaller, and returns it (Hoare, "Algorithm 65: find", Communications of the ACM 4, 1961).
+// On average that takes time in proportion to their number. There must be no NaN among them.
 func selected(values []float64, i int) float64 {
 	left, right := 0, len(values)-1
 	for left < right {

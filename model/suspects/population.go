@@ -28,8 +28,8 @@ type part struct {
 	labels *precision
 }
 
-// populate divides faces by labelling scheme and learns how their labels vary. Where the whole file is wrong it does not
-// learn from it how far labels are off: what is wrong everywhere would count as usual.
+// populate divides faces by labelling scheme and learns how their labels vary. Where the whole file is wrong it does
+// not learn from it how far labels are off: what is wrong everywhere would count as usual.
 func populate(k face.Keypoints, all []*residual, whole Whole, c cores) []*population {
 	byScheme := map[int][]*residual{}
 	last := 0
@@ -114,9 +114,9 @@ func newPart(labelled []byte) *part {
 func offOf(s *residual) []float64   { return s.off }
 func placeOf(s *residual) []float64 { return s.place }
 
-// mostScales is how many scales from the middle a coordinate counts as being at most, when it is learned how labels vary:
-// a few wrong labels, of all kinds, must not spoil what is known of the right ones, and the t distribution alone bears no
-// more than one in as many faces as there are coordinates.
+// mostScales is how many scales from the middle a coordinate counts as being at most, when it is learned how labels
+// vary: a few wrong labels, of all kinds, must not spoil what is known of the right ones, and the t distribution alone
+// bears no more than one in as many faces as there are coordinates.
 const mostScales = 4
 
 // learn fits a distribution to the faces of the population.
@@ -175,10 +175,12 @@ func (w spread) or(other spread) spread {
 	return w
 }
 
-// fewestWithin is of how many labels of a keypoint it can be said what 19 of 20 of them do: of fewer the farthest one alone would decide.
+// fewestWithin is of how many labels of a keypoint it can be said what 19 of 20 of them do: of fewer the farthest one
+// alone would decide.
 const fewestWithin = 40
 
-// withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels; NaN of fewer labels than fewestWithin.
+// withinOf returns how far from its prediction the label of a keypoint is in 19 of 20 faces, in pixels; NaN of fewer
+// labels than fewestWithin.
 func withinOf(some []*residual, keypoint int) float64 {
 	var distances []float64
 	for _, s := range some {

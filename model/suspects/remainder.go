@@ -18,12 +18,12 @@ type remainder struct {
 	points   []int // the keypoints that are left out
 }
 
-// block is the inverse of the 2×2 system that one point more to leave out has: by Woodbury's identity, the precision of the
-// point given all others, and that of its own large scatter.
+// block is the inverse of the 2×2 system that one point more to leave out has: by Woodbury's identity, the precision of
+// the point given all others, and that of its own large scatter.
 type block struct{ xx, xy, yy float64 }
 
-// blockOf returns the block of point i that is off by a scale, and the logarithm of how many times larger that makes the
-// determinant.
+// blockOf returns the block of point i that is off by a scale, and the logarithm of how many times larger that makes
+// the determinant.
 func (r *remainder) blockOf(i int, by float64) (b block, logDet float64) {
 	xx := r.inverse[2*i*r.n+2*i] + 1/(by*by)
 	xy := r.inverse[2*i*r.n+2*i+1]
@@ -32,7 +32,8 @@ func (r *remainder) blockOf(i int, by float64) (b block, logDet float64) {
 	return block{yy / det, -xy / det, xx / det}, math.Log(det) + 4*math.Log(by)
 }
 
-// without returns by how much leaving out point i shortens the distance, and lengthens the logarithm of the determinant.
+// without returns by how much leaving out point i shortens the distance, and lengthens the logarithm of the
+// determinant.
 func (r *remainder) without(i int, by float64) (explained, logDet float64) {
 	b, logDet := r.blockOf(i, by)
 	x, y := r.pulled[2*i], r.pulled[2*i+1]

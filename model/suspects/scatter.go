@@ -27,10 +27,10 @@ type pattern struct {
 	samples [][]float64
 }
 
-// fit fits a distribution to samples of d coordinates, of which each has those that its pattern says, by expectation and
-// maximisation with missing values (Liu and Rubin, "ML estimation of the t distribution using EM and its extensions, ECM
-// and ECME", Statistica Sinica 5, 1995). start gives the medians and the scales of the coordinates: with few samples the
-// scatter stays near these.
+// fit fits a distribution to samples of d coordinates, of which each has those that its pattern says, by expectation
+// and maximisation with missing values (Liu and Rubin, "ML estimation of the t distribution using EM and its
+// extensions, ECM and ECME", Statistica Sinica 5, 1995). start gives the medians and the scales of the coordinates:
+// with few samples the scatter stays near these.
 func fit(patterns []*pattern, start, scale []float64) *distribution {
 	d := len(start)
 	t := &distribution{mean: append([]float64(nil), start...), scatter: mat.NewSymDense(d, nil)}
@@ -193,8 +193,8 @@ func (p *precision) distance(pulled, x []float64) float64 {
 	return sum
 }
 
-// logDensity returns the logarithm of a t density of n dimensions at a squared Mahalanobis distance, but for what depends
-// on n alone.
+// logDensity returns the logarithm of a t density of n dimensions at a squared Mahalanobis distance, but for what
+// depends on n alone.
 func logDensity(n int, logDet, squared float64) float64 {
 	return -logDet/2 - (tail+float64(n))/2*math.Log1p(squared/tail)
 }

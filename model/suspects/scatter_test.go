@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// correlated returns samples of a t distribution of three coordinates, of which a third lack the second one and some all
-// but the last.
+// correlated returns samples of a t distribution of three coordinates, of which a third lack the second one and some
+// all but the last.
 func correlated(n int) []*pattern {
 	r := rand.New(rand.NewPCG(2, 3))
 	patterns := []*pattern{{at: []int{0, 1, 2}}, {at: []int{0, 2}, absent: []int{1}}, {at: []int{2}, absent: []int{0, 1}}}
@@ -28,7 +28,8 @@ func correlated(n int) []*pattern {
 	return patterns
 }
 
-// logPosterior returns what fit maximises: the log likelihood of what is there, and of the assumption that it starts with.
+// logPosterior returns what fit maximises: the log likelihood of what is there, and of the assumption that it starts
+// with.
 func logPosterior(t *distribution, patterns []*pattern, scale []float64) float64 {
 	all := make([]int, len(t.mean))
 	for i := range all {

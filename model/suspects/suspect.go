@@ -90,8 +90,9 @@ func suspect(w *population, p *part, s *residual, side int) Suspect {
 	return x
 }
 
-// logOdds returns the natural logarithm of the odds that the labels are wrong in any of the ways that were judged. Where the network is lost, right
-// labels lie as far from what it says as wrong ones do, but for those of left and right exchanged and those at one place.
+// logOdds returns the natural logarithm of the odds that the labels are wrong in any of the ways that were judged.
+// Where the network is lost, right labels lie as far from what it says as wrong ones do, but for those of left and
+// right exchanged and those at one place.
 func logOdds(verdicts []verdict, lost float64) float64 {
 	best := likeliest(verdicts).odds
 	wrong, network := 0.0, 0.0

@@ -7,7 +7,8 @@ import (
 	"fiducial/data/face"
 )
 
-// residual is a face as it is judged: how far its labels are from the prediction, in units of how well each point is known.
+// residual is a face as it is judged: how far its labels are from the prediction, in units of how well each point is
+// known.
 type residual struct {
 	*Face
 	unit      []float64 // by keypoint: how many times as far off as usual for its keypoint and scheme a right label is here
@@ -48,8 +49,8 @@ func residualsOf(k face.Keypoints, faces []Face, c cores) []*residual {
 // bounded keeps what is absurdly far off, so that its square is still a number.
 func bounded(pixels float64) float64 { return min(max(pixels, -1e5), 1e5) }
 
-// scaleByKnowledge sets the units: larger where predictions of the same face lie apart, smaller where the weights learned
-// from the labels.
+// scaleByKnowledge sets the units: larger where predictions of the same face lie apart, smaller where the weights
+// learned from the labels.
 func scaleByKnowledge(all []*residual, k int, c cores) {
 	usual := usualDistances(all, k, c)
 	for _, learned := range []bool{false, true} {
@@ -126,7 +127,8 @@ var shares = []float64{0, 0.1, 0.2, 0.3, 0.45, 0.6}
 
 // scaleByAgreement multiplies the units by what the predictions of the same face say about how well it is known: the
 // square of a unit is a share of 1, a share of the squared distance apart of the point, and one of the whole face, each
-// over what is usual. Which shares explain the labels best, by their likelihood under a t distribution, is found by trying.
+// over what is usual. Which shares explain the labels best, by their likelihood under a t distribution, is found by
+// trying.
 func scaleByAgreement(all []*residual, usual [][]float64, k int, c cores) {
 	point, whole := agreement(all, k, c)
 	if point == nil {
@@ -190,15 +192,16 @@ func scaleByAgreement(all []*residual, usual [][]float64, k int, c cores) {
 // mostApart bounds what a single face can say, in squares of what is usual.
 const mostApart = 25
 
-// A network that does not know where to look, as on a profile or with sunglasses, answers otherwise in every view: of faces whose predictions
-// lie half a dozen times as far apart as usual, about half are lost, of usual ones hardly any.
+// A network that does not know where to look, as on a profile or with sunglasses, answers otherwise in every view: of
+// faces whose predictions lie half a dozen times as far apart as usual, about half are lost, of usual ones hardly any.
 const (
 	lostApart = 16  // squared distance apart, over the usual one, at which a face is lost as likely as it can be
 	lostPower = 4   // how fast that falls below
 	mostLost  = 0.5 // how likely it can be
 )
 
-// lostBy returns how likely the network is lost on a face whose predictions lie so far apart, in squares of what is usual.
+// lostBy returns how likely the network is lost on a face whose predictions lie so far apart, in squares of what is
+// usual.
 func lostBy(apart float64) float64 { return mostLost * math.Pow(min(apart/lostApart, 1), lostPower) }
 
 // agreement returns how far the predictions of each point lie apart, squared, over the median of its keypoint, and the

@@ -6,14 +6,16 @@ import (
 	"slices"
 )
 
-// beyondKnown is how many times as far from its prediction as the weights are known to be off half of the labels of a file
-// must lie for the file as a whole to be doubted.
+// beyondKnown is how many times as far from its prediction as the weights are known to be off half of the labels of a
+// file must lie for the file as a whole to be doubted.
 const beyondKnown = 3
 
-// fewestDoubted is of how many labelled faces something is said of the file as a whole: of fewer a single one may make the half.
+// fewestDoubted is of how many labelled faces something is said of the file as a whole: of fewer a single one may make
+// the half.
 const fewestDoubted = 10
 
-// Whole says how far the labels of all faces together are from the predictions, beside what the weights are known to do.
+// Whole says how far the labels of all faces together are from the predictions, beside what the weights are known to
+// do.
 type Whole struct {
 	RMSE   float64 // pixels, over labelled coordinates
 	Median float64 // pixels: half of the labels are farther from their predictions
@@ -22,11 +24,12 @@ type Whole struct {
 	Unit   string  // of the others, as Face has it
 }
 
-// leastKnown is what weights are taken to be off by at least, as a part of the photo's side: a run on a few faces may have been
-// measured on one or two.
+// leastKnown is what weights are taken to be off by at least, as a part of the photo's side: a run on a few faces may
+// have been measured on one or two.
 const leastKnown = 1.0 / 96
 
-// WholeOf measures all faces together, side being the width of their photos; the RMSE and the median are NaN without labels.
+// WholeOf measures all faces together, side being the width of their photos; the RMSE and the median are NaN without
+// labels.
 func WholeOf(side int, faces []Face) Whole {
 	var distances []float64
 	w, sum := Whole{}, 0.0
@@ -52,11 +55,12 @@ func WholeOf(side int, faces []Face) Whole {
 	return w
 }
 
-// Wrong reports whether the labels of enough faces are so far from the predictions that the file as a whole is probably wrong,
-// or the photos are none that the weights know.
+// Wrong reports whether the labels of enough faces are so far from the predictions that the file as a whole is probably
+// wrong, or the photos are none that the weights know.
 func (w Whole) Wrong() bool { return w.Faces >= fewestDoubted && w.far() }
 
-// far reports whether the labels, of however few faces, are too far from the predictions for anything to be learned from them.
+// far reports whether the labels, of however few faces, are too far from the predictions for anything to be learned
+// from them.
 func (w Whole) far() bool { return w.Known > 0 && w.Median > beyondKnown*w.Known }
 
 // String says so in a sentence.

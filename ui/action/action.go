@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Action is one thing a person can do. Menus, toolbar, buttons, shortcuts and the list of shortcuts are all made from the
-// table of actions; nothing else in the program knows a shortcut.
+// Action is one thing a person can do. Menus, toolbar, buttons, shortcuts and the list of shortcuts are all made from
+// the table of actions; nothing else in the program knows a shortcut.
 type Action struct {
 	ID   string        // of its own
 	Name string        // as the menu has it

@@ -145,7 +145,8 @@ func TestLinesOfTheListOfShortcuts(t *testing.T) {
 	}
 }
 
-// Actions stand in the order of menus and their sections, whoever adds them first; one without a menu stays behind the one before it.
+// Actions stand in the order of menus and their sections, whoever adds them first; one without a menu stays behind the
+// one before it.
 func TestTheTableKeepsTheOrderOfTheMenus(t *testing.T) {
 	table := New(nil, nil)
 	table.Add(&Action{ID: "theme", Menu: "View", Section: 5}, &Action{ID: "key"}, &Action{ID: "open", Menu: "File", Section: 1})

@@ -28,8 +28,8 @@ var (
 	_ fyne.Shortcutable = (*Keyboard)(nil)
 )
 
-// NewKeyboard makes it for a table. lost is told that the focus went away; question returns the field of the question that
-// waits for an answer, or nil.
+// NewKeyboard makes it for a table. lost is told that the focus went away; question returns the field of the question
+// that waits for an answer, or nil.
 func NewKeyboard(t *Table, lost func(), question func() *kit.Entry) *Keyboard {
 	k := &Keyboard{table: t, Modifiers: driverModifiers, lost: lost, question: question, held: map[fyne.KeyName]*Action{}}
 	k.ExtendBaseWidget(k)
@@ -75,8 +75,8 @@ func (k *Keyboard) KeyUp(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedKey implements fyne.Focusable. Enter and Escape are the answer to a question that waits, though somebody clicked on
-// the face since.
+// TypedKey implements fyne.Focusable. Enter and Escape are the answer to a question that waits, though somebody clicked
+// on the face since.
 func (k *Keyboard) TypedKey(ev *fyne.KeyEvent) {
 	name := ev.Name
 	if name == fyne.KeyEnter {

@@ -34,7 +34,8 @@ type Table struct {
 // New makes an empty table for a window; t shows the hints of buttons.
 func New(h Host, t *kit.Tips) *Table { return &Table{host: h, tips: t} }
 
-// Add adds actions, each behind those of its menu and section that are there. One without a menu stays behind the one before it.
+// Add adds actions, each behind those of its menu and section that are there. One without a menu stays behind the one
+// before it.
 func (t *Table) Add(actions ...*Action) {
 	at := place{}
 	for _, a := range actions {

@@ -90,7 +90,8 @@ func (c *cell) setText(t *canvas.Text, text string, name fyne.ThemeColorName) {
 	}
 }
 
-// CreateRenderer implements fyne.Widget. The least size is what the grid gives every cell: what makes the columns fill its width.
+// CreateRenderer implements fyne.Widget. The least size is what the grid gives every cell: what makes the columns fill
+// its width.
 func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 	o := []fyne.CanvasObject{c.frame, c.ground, c.picture, c.problem, c.number}
 	for _, i := range c.badges {

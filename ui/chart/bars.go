@@ -45,7 +45,8 @@ type BarSeries struct {
 	Ranges []BarRange // how uncertain each number is; nil for not said
 }
 
-// BarRange is between which bounds a number may be as well. It is drawn as a line over the bar, and written behind the number.
+// BarRange is between which bounds a number may be as well. It is drawn as a line over the bar, and written behind the
+// number.
 type BarRange struct {
 	Low, High float64
 	Doubtful  bool // the number may be nothing: its bar is faint

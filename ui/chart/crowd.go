@@ -84,8 +84,8 @@ func (c *crowd[S]) begin(self crowdKind[S], painter *Painter, empty string) {
 	c.scene = c.next
 }
 
-// Redraw shows everything anew: when the painter has drawn the picture; the texts at once when there was nothing before,
-// and everything at once when there is nothing any more, or no screen yet.
+// Redraw shows everything anew: when the painter has drawn the picture; the texts at once when there was nothing
+// before, and everything at once when there is nothing any more, or no screen yet.
 func (c *crowd[S]) Redraw() {
 	c.next = c.self.newest()
 	if c.next.empty() || c.pixels.X == 0 {

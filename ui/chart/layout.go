@@ -99,7 +99,8 @@ func (c *Chart) screenY(y float64) float32 {
 	return c.frame.pos.Y + float32(1-c.plot.y.at(y))*c.frame.size.Height
 }
 
-// leftOf returns how much room there must be beside a plot for the ticks of its y axis, and below these for the label of its x axis.
+// leftOf returns how much room there must be beside a plot for the ticks of its y axis, and below these for the label
+// of its x axis.
 func leftOf(yTicks []float64, xLabel string) float32 {
 	left := textWidth(xLabel, true)
 	for _, v := range yTicks {
@@ -122,8 +123,8 @@ func (a axis) named(values []float64) (ticks []Tick) {
 	return ticks
 }
 
-// putTicks writes ticks beside and below a plot in a chart of that width, and the label of the x axis before them, where it is in the way
-// of none. ink returns colours for text by their strength.
+// putTicks writes ticks beside and below a plot in a chart of that width, and the label of the x axis before them,
+// where it is in the way of none. ink returns colours for text by their strength.
 func (t *texts) putTicks(pos fyne.Position, size fyne.Size, width float32, xLabel string, xs, ys []Tick, ink func(uint8) color.NRGBA) {
 	row, faint := textHeight(), ink(0xA0)
 	for _, tick := range ys {

@@ -64,8 +64,8 @@ func NewParallel(painter *Painter, empty string) *Parallel {
 	return p
 }
 
-// Set shows other lines over other axes; brushes of axes that are still there stay. Nothing is copied: do not write into
-// it any more.
+// Set shows other lines over other axes; brushes of axes that are still there stay. Nothing is copied: do not write
+// into it any more.
 func (p *Parallel) Set(axes []ParallelAxis, lines []ParallelLine) {
 	p.axes, p.lines = axes, lines
 	maps.DeleteFunc(p.brushes, func(name string, _ Brush) bool { return axisOf(axes, name) < 0 })

@@ -21,8 +21,8 @@ type Tick struct {
 // Traces shows very many curves or dots over each other. The one under the pointer stands out and says what it is; a
 // tap chooses it.
 //
-// Empty is what it says while there is nothing; Text, which says what a trace is, and OnTapped, which is called with the
-// trace that was tapped, may be nil. Choose lets a trace stand out, Redraw shows a change of these fields.
+// Empty is what it says while there is nothing; Text, which says what a trace is, and OnTapped, which is called with
+// the trace that was tapped, may be nil. Choose lets a trace stand out, Redraw shows a change of these fields.
 type Traces struct {
 	crowd[*tracesScene]
 

@@ -115,7 +115,8 @@ func (s *tracesScene) trace(img *image.RGBA, x *Trace, width, radius float64, c 
 	}
 }
 
-// walk goes along what can be shown of a trace in so much room, from point to point; to the first it comes from that itself.
+// walk goes along what can be shown of a trace in so much room, from point to point; to the first it comes from that
+// itself.
 func (s *tracesScene) walk(x *Trace, width, height float64, step func(fromX, fromY, toX, toY float64)) {
 	fromX, fromY := math.NaN(), math.NaN()
 	for k, v := range x.Y {

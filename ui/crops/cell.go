@@ -19,8 +19,8 @@ const (
 	edge          = 3 // around the crop: the frame of the one that is selected
 )
 
-// cell is one crop of the grid. A drag anywhere in it moves its label as far as the pointer goes, so that the pointer need
-// not hide what one looks at.
+// cell is one crop of the grid. A drag anywhere in it moves its label as far as the pointer goes, so that the pointer
+// need not hide what one looks at.
 type cell struct {
 	widget.BaseWidget
 	g        *Grid

@@ -10,14 +10,16 @@ import (
 	"fiducial/data/face"
 )
 
-// choice is how a person wants the columns to be read: which are keypoints, and which of these change places in a mirror.
+// choice is how a person wants the columns to be read: which are keypoints, and which of these change places in a
+// mirror.
 type choice struct {
 	look  look
 	names []string // of all that could be keypoints, in file order, and behind them of those that the file lacks
 	from  []string // the columns of each, as they are shown; "" where the file has none
 	lacks int      // from which on they are those that the file lacks
 	read  []bool
-	// partner is for each the index of the one on the other side of the face, its own on the middle line, or face.Unknown.
+	// partner is for each the index of the one on the other side of the face, its own on the middle line, or
+	// face.Unknown.
 	partner []int
 
 	eyes [2]int // between which two errors are measured, -1 for none
@@ -63,7 +65,8 @@ func newChoice(ds *data.Dataset, l look) *choice {
 	return c
 }
 
-// pair makes j the partner of i: i itself for the middle line, or face.Unknown. Who was the partner of one of them has none then.
+// pair makes j the partner of i: i itself for the middle line, or face.Unknown. Who was the partner of one of them has
+// none then.
 func (c *choice) pair(i, j int) {
 	for _, k := range []int{i, j} {
 		if k == face.Unknown {
@@ -80,7 +83,8 @@ func (c *choice) pair(i, j int) {
 	c.byNames()
 }
 
-// byNames makes those partners again whose names say so and that have none: what is remembered besides the names could not part them.
+// byNames makes those partners again whose names say so and that have none: what is remembered besides the names could
+// not part them.
 func (c *choice) byNames() {
 	for i, k := range c.byName {
 		j := k.Partner

@@ -20,8 +20,8 @@ const (
 	middleLine = "on the middle line"
 )
 
-// linesMost is for how many keypoints there are lines, each with all others to choose from: of more, pairs are chosen by the command
-// line's --pairs.
+// linesMost is for how many keypoints there are lines, each with all others to choose from: of more, pairs are chosen
+// by the command line's --pairs.
 const linesMost = 120
 
 // line is a keypoint: whether it is read, of how many faces a label is missing, and what it is in a mirror.

@@ -17,8 +17,8 @@ import (
 // warningsBanner is the id of the strip that says what would spoil what is learned from the open dataset.
 const warningsBanner = "warnings"
 
-// warn says in a strip what would spoil training or measuring, as the labels stand: a mend takes it away, and undoing that brings it
-// back.
+// warn says in a strip what would spoil training or measuring, as the labels stand: a mend takes it away, and undoing
+// that brings it back.
 func (p *Panel) warn() {
 	if !p.session.Ready() {
 		return

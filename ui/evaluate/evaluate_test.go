@@ -56,7 +56,8 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// trained opens n faces and trains a small network on them, which then predicts them all. Nobody looks at the panel yet.
+// trained opens n faces and trains a small network on them, which then predicts them all. Nobody looks at the panel
+// yet.
 func trained(t *testing.T, n int) *bench {
 	t.Helper()
 	b := newBench(t)

@@ -94,7 +94,8 @@ func (t *figureTable) show(list []evaluation.Evaluated) {
 
 func (t *figureTable) put(c figureCell) { t.cells = append(t.cells, c) }
 
-// headOf shortens a name from its beginning, word by word: what tells checkpoints apart stands at the end, but for their kind.
+// headOf shortens a name from its beginning, word by word: what tells checkpoints apart stands at the end, but for
+// their kind.
 func headOf(name string) string {
 	const most = 11
 	if utf8.RuneCountInString(name) > most {

@@ -87,7 +87,8 @@ func (j *job) run(ctx context.Context, t *shell.Task) error {
 	return nil
 }
 
-// howChosen finds whether a checkpoint was chosen by faces that are measured, and measures it on validation faces where it was.
+// howChosen finds whether a checkpoint was chosen by faces that are measured, and measures it on validation faces where
+// it was.
 func (j *job) howChosen(ctx context.Context, t *shell.Task, side *source) (chosen evaluation.Chosen, err error) {
 	c, ds := side.set.Checkpoint(), j.session.Dataset
 	if chosen.Faces = evaluation.ChosenBy(c, ds, j.rows); chosen.Faces == 0 {

@@ -122,8 +122,8 @@ func (p *Panel) makeCharts() {
 	}
 }
 
-// Refresh implements session.Feature: it shows what can be chosen and pressed, and measures what is not as it was measured once the
-// panel comes to the front.
+// Refresh implements session.Feature: it shows what can be chosen and pressed, and measures what is not as it was
+// measured once the panel comes to the front.
 func (p *Panel) Refresh() {
 	if p.content == nil {
 		return

@@ -29,8 +29,9 @@ const (
 	photos
 )
 
-// Take does with a file or folder that is dropped on the window what its content asks for: a dataset is opened, a checkpoint
-// predicts, labels of other tools are imported after a question, photos become a dataset or are added to the open one. Of anything else is said why it is none of these.
+// Take does with a file or folder that is dropped on the window what its content asks for: a dataset is opened, a
+// checkpoint predicts, labels of other tools are imported after a question, photos become a dataset or are added to the
+// open one. Of anything else is said why it is none of these.
 func (f *Feature) Take(path string) {
 	var is kind
 	f.busy++
@@ -56,8 +57,8 @@ func (f *Feature) Take(path string) {
 	})
 }
 
-// kindOf says what lies at a path, by its content, and where: a folder may hold the one dataset that is meant. The error says in a
-// sentence why it can't be of use.
+// kindOf says what lies at a path, by its content, and where: a folder may hold the one dataset that is meant. The
+// error says in a sentence why it can't be of use.
 func kindOf(path string) (string, kind, error) {
 	info, err := os.Stat(path)
 	switch {

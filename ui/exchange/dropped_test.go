@@ -74,7 +74,8 @@ type taken [][]string
 
 func (t *taken) Take(paths []string) { *t = append(*t, paths) }
 
-// Photos, and folders of photos in which are neither labels of other tools nor a dataset, are handed on, whatever their names.
+// Photos, and folders of photos in which are neither labels of other tools nor a dataset, are handed on, whatever their
+// names.
 func TestDroppedPhotos(t *testing.T) {
 	b := newBench(t, 3)
 	folder := t.TempDir()
@@ -103,8 +104,8 @@ func TestDroppedPhotos(t *testing.T) {
 	}
 }
 
-// Weights that are dropped predict, whatever their name; without a dataset it is said that there is none. What they predict can be
-// exported where a format has predictions.
+// Weights that are dropped predict, whatever their name; without a dataset it is said that there is none. What they
+// predict can be exported where a format has predictions.
 func TestDroppedWeightsAndTheirPredictions(t *testing.T) {
 	b := newBench(t, 12)
 	_, path := predicttest.Learn(t, b.Session.Dataset())

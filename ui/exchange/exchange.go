@@ -58,8 +58,8 @@ func (f *Feature) Actions() []*action.Action {
 	}
 }
 
-// Happened implements session.Feature: a question about a dataset goes with it, and what is said of an import with the dataset that it
-// made.
+// Happened implements session.Feature: a question about a dataset goes with it, and what is said of an import with the
+// dataset that it made.
 func (f *Feature) Happened(e session.Event) {
 	switch e.(type) {
 	case session.Closed:

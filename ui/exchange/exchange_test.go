@@ -103,8 +103,8 @@ func TestFormatsAreThoseOfTheTable(t *testing.T) {
 	}
 }
 
-// What is exported are the labels as they stand in the window, unsaved edits with them, which is said, with what the format can't
-// carry; imported again they are the same.
+// What is exported are the labels as they stand in the window, unsaved edits with them, which is said, with what the
+// format can't carry; imported again they are the same.
 func TestExportThenImport(t *testing.T) {
 	b := newBench(t, 6)
 	b.edit(2, face.At(3.25, 4.5))

@@ -85,7 +85,8 @@ func (d *exportDialog) ask() {
 // chosen returns the format that is picked.
 func (d *exportDialog) chosen() format.Format { return d.formats[max(d.format.SelectedIndex(), 0)] }
 
-// predictions returns those of the weights in use, where the format has predictions; nil for none. They may not be complete yet.
+// predictions returns those of the weights in use, where the format has predictions; nil for none. They may not be
+// complete yet.
 func (d *exportDialog) predictions() *prediction.Set {
 	if d.f.o.Predict == nil || !d.chosen().Predictions {
 		return nil
@@ -98,7 +99,8 @@ func (d *exportDialog) predicted() bool {
 	return d.predictions() != nil && d.points.SelectedIndex() == 1
 }
 
-// missing says why what is chosen can't be exported yet: predictions of some faces are still to be made. "" where nothing is missing.
+// missing says why what is chosen can't be exported yet: predictions of some faces are still to be made. "" where
+// nothing is missing.
 func (d *exportDialog) missing() string {
 	s, p := d.f.session.Current(), d.f.o.Predict
 	if s == nil || !d.predicted() || p.Predictions.Complete() != nil {
@@ -148,7 +150,8 @@ func (d *exportDialog) picked() {
 	d.points.SetSelectedIndex(len(options) - 1) // whose format is for predictions mostly has them to export
 }
 
-// offerPhotos offers the ways to bring photos along that the format and the dataset have; the one that was chosen stays where it can.
+// offerPhotos offers the ways to bring photos along that the format and the dataset have; the one that was chosen stays
+// where it can.
 func (d *exportDialog) offerPhotos() {
 	s := d.f.session.Current()
 	chosen := d.placing()

@@ -18,8 +18,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// A file that is there is replaced only after a question that says what would be lost, which no second click on Import answers; and
-// what is read, or open, never is.
+// A file that is there is replaced only after a question that says what would be lost, which no second click on Import
+// answers; and what is read, or open, never is.
 func TestImportReplacesWhatIsAskedFor(t *testing.T) {
 	b := newBench(t, 3)
 	d := b.imports(b.exportAs("coco"))
@@ -73,8 +73,8 @@ func TestImportReplacesWhatIsAskedFor(t *testing.T) {
 	}
 }
 
-// Import pressed while it is not known yet what is to be read keeps the dialog, so that nothing typed on reaches labels: it is imported
-// once it is recognised, or said why it is not.
+// Import pressed while it is not known yet what is to be read keeps the dialog, so that nothing typed on reaches
+// labels: it is imported once it is recognised, or said why it is not.
 func TestImportWaitsUntilItIsRecognised(t *testing.T) {
 	b := newBench(t, 3)
 	folder := b.exportAs("coco")
@@ -102,7 +102,8 @@ func TestImportWaitsUntilItIsRecognised(t *testing.T) {
 	}
 }
 
-// An import that ends while somebody works opens nothing under their hands; what is said of it goes once another dataset is open.
+// An import that ends while somebody works opens nothing under their hands; what is said of it goes once another
+// dataset is open.
 func TestImportOpensNothingUnderHands(t *testing.T) {
 	for name, work := range map[string]func(*bench){
 		"another face": func(b *bench) { b.Session.Show(2) },
@@ -197,7 +198,8 @@ func TestImportLooksAgain(t *testing.T) {
 	b.Until("it is opened", func() bool { return len(b.opened) > 0 })
 }
 
-// What was predicted elsewhere is said before the import, and is with the dataset that is opened: as proposals, and as no label.
+// What was predicted elsewhere is said before the import, and is with the dataset that is opened: as proposals, and as
+// no label.
 func TestImportedPredictionsAreProposals(t *testing.T) {
 	b := newBench(t, 3)
 	folder := b.exportAs("labelstudio-predictions")

@@ -12,7 +12,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// TestPhotosCanBeLinked picks links in the dialog, which offers what the format and the dataset have, and finds the photos themselves in the export.
+// TestPhotosCanBeLinked picks links in the dialog, which offers what the format and the dataset have, and finds the
+// photos themselves in the export.
 func TestPhotosCanBeLinked(t *testing.T) {
 	pixels := newBench(t, 2)
 	pixels.Do("export")

@@ -10,8 +10,8 @@ import (
 	"fiducial/data/picture"
 )
 
-// The picture that was made ahead of a face is what is shown of it, and the same as if it had been made then; where the face is seen otherwise by
-// then, it is not taken.
+// The picture that was made ahead of a face is what is shown of it, and the same as if it had been made then; where the
+// face is seen otherwise by then, it is not taken.
 func TestPicturesMadeAhead(t *testing.T) {
 	next := photoSample()
 	next.Frame = &Frame{Width: 400, Height: 300, Box: face.Box{Left: 20, Top: 90, Size: 150}}

@@ -8,7 +8,8 @@ import (
 	"fiducial/data/face"
 )
 
-// leastBox is how small a box can be dragged, in pixels of the photo. One that is smaller already is not enlarged by being moved.
+// leastBox is how small a box can be dragged, in pixels of the photo. One that is smaller already is not enlarged by
+// being moved.
 const leastBox = 8.0
 
 // boxEdit is the box of the shown face while a person moves it. Boxes are in pixels of the photo.
@@ -21,8 +22,9 @@ type boxEdit struct {
 // corners are the handles of a box.
 var corners = handles[:4]
 
-// BeginBox lets the person move the box of the shown face by the mouse, and drag its corners, until EndBox, or until a face is set.
-// Labels and picture stay where they are, and points cannot be chosen or dragged meanwhile. It reports whether there is a box.
+// BeginBox lets the person move the box of the shown face by the mouse, and drag its corners, until EndBox, or until a
+// face is set. Labels and picture stay where they are, and points cannot be chosen or dragged meanwhile. It reports
+// whether there is a box.
 func (v *FaceView) BeginBox() bool {
 	if v.photo.frame == nil {
 		return false
@@ -37,8 +39,8 @@ func (v *FaceView) BeginBox() bool {
 // MovesBox reports whether the person moves the box.
 func (v *FaceView) MovesBox() bool { return v.photo.edit != nil }
 
-// EndBox ends that, and returns where the box was moved to, in pixels of the photo; what is shown of it is again what the face has. A drag
-// in progress is cancelled.
+// EndBox ends that, and returns where the box was moved to, in pixels of the photo; what is shown of it is again what
+// the face has. A drag in progress is cancelled.
 func (v *FaceView) EndBox() face.Box {
 	if v.photo.edit == nil {
 		return face.Box{}
@@ -51,8 +53,8 @@ func (v *FaceView) EndBox() face.Box {
 	return b
 }
 
-// Reframe tells that the shown face has another box in the same photo: what is set next is seen in the same place and as large, unless
-// the face is kept fitted. It is to be followed by SetFace.
+// Reframe tells that the shown face has another box in the same photo: what is set next is seen in the same place and
+// as large, unless the face is kept fitted. It is to be followed by SetFace.
 func (v *FaceView) Reframe(b face.Box) {
 	if v.photo.frame == nil || b.IsZero() {
 		return

@@ -23,8 +23,8 @@ func (v *FaceView) byPhoto(from fyne.Position, dx, dy float64) fyne.Position {
 	return from.AddXY(float32(dx*unit*v.view.right()), float32(dy*unit))
 }
 
-// A box is moved as a whole from within it, and a corner that is dragged keeps the one opposite where it is, as a square, mirrored or not.
-// Only the frame is drawn anew.
+// A box is moved as a whole from within it, and a corner that is dragged keeps the one opposite where it is, as a
+// square, mirrored or not. Only the frame is drawn anew.
 func TestMovingTheBox(t *testing.T) {
 	for _, mirrored := range []bool{false, true} {
 		v := shownPhoto(t, 500, 400)
@@ -67,7 +67,8 @@ func TestMovingTheBox(t *testing.T) {
 	}
 }
 
-// A drag of the box can be taken back, beside the box the picture is moved, and where there is no photo there is no box.
+// A drag of the box can be taken back, beside the box the picture is moved, and where there is no photo there is no
+// box.
 func TestWhatElseIsDoneWhileTheBoxIsMoved(t *testing.T) {
 	v := shownPhoto(t, 500, 400)
 	v.BeginBox()

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// boxFrame is what is drawn around the square of a face in its photo: what networks see. It is thin and calm, for it is seen all the time.
-// While it is moved it has handles, and its line is stronger.
+// boxFrame is what is drawn around the square of a face in its photo: what networks see. It is thin and calm, for it is
+// seen all the time. While it is moved it has handles, and its line is stronger.
 type boxFrame struct {
 	outline
 	corners []fyne.CanvasObject

@@ -16,8 +16,8 @@ func (v *FaceView) Select(kp int) {
 	v.SelectMany([]int{kp})
 }
 
-// SelectMany chooses keypoints, and no others; the last of them is the one that Selected returns. Those that the face does
-// not have, as none is shown yet, are passed over.
+// SelectMany chooses keypoints, and no others; the last of them is the one that Selected returns. Those that the face
+// does not have, as none is shown yet, are passed over.
 func (v *FaceView) SelectMany(kps []int) {
 	chosen, last := make([]bool, len(v.keypoints)), None
 	for _, kp := range kps {
@@ -39,8 +39,8 @@ func (v *FaceView) SelectAll() {
 	v.SelectMany(kps)
 }
 
-// Toggle chooses a keypoint besides those that are chosen, or lets go of it alone. One that the face does not have is passed
-// over.
+// Toggle chooses a keypoint besides those that are chosen, or lets go of it alone. One that the face does not have is
+// passed over.
 func (v *FaceView) Toggle(kp int) {
 	if kp >= len(v.chosen) {
 		return
@@ -143,8 +143,8 @@ func (v *FaceView) SetPlacing(kp int) {
 func (v *FaceView) Placing() int { return v.placing }
 
 // Wanted returns the keypoint that the next click on the picture should place: the one SetPlacing asked for,
-// else the chosen one when its label is missing, else None: of one that is absent it was said that it is nowhere. While labels are
-// locked it is None.
+// else the chosen one when its label is missing, else None: of one that is absent it was said that it is nowhere. While
+// labels are locked it is None.
 func (v *FaceView) Wanted() int {
 	switch {
 	case !v.hasPhoto() || v.locked:

@@ -82,7 +82,8 @@ func TestPlacing(t *testing.T) {
 	}
 }
 
-// A chosen keypoint that is absent is not asked for: a click lets go of it. Only where it is asked for a click places it.
+// A chosen keypoint that is absent is not asked for: a click lets go of it. Only where it is asked for a click places
+// it.
 func TestChosenAbsentPointIsNotPlaced(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	f := sample()

@@ -9,8 +9,8 @@ import (
 	"fiducial/data/face"
 )
 
-// doubt is the ellipse around a prediction within which a label most likely lies: the surer the network, the smaller. It is thin,
-// and hidden behind the marker where the network is as sure as that is small.
+// doubt is the ellipse around a prediction within which a label most likely lies: the surer the network, the smaller.
+// It is thin, and hidden behind the marker where the network is as sure as that is small.
 type doubt struct {
 	sprite
 	drawn doubtLook
@@ -80,7 +80,8 @@ func (l doubtLook) picture() *image.RGBA {
 // width returns how far from the outline there is any ink, in pixels of the screen.
 func (l doubtLook) width() float64 { return doubtRimHalf*l.scale + 0.5 }
 
-// cut returns between which places the row y is within the ellipse that is so many times as large, the same place twice where nowhere.
+// cut returns between which places the row y is within the ellipse that is so many times as large, the same place twice
+// where nowhere.
 func (l doubtLook) cut(y, times float64) (from, to float64) {
 	sin, cos := math.Sincos(l.half.Angle)
 	a, b := 1/(l.half.Major*l.half.Major), 1/(l.half.Minor*l.half.Minor)

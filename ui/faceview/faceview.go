@@ -205,9 +205,10 @@ func (v *FaceView) Clear(message string) {
 	v.scene.drawAll()
 }
 
-// SetLabels shows other labels, which of them differ from the file (nil: none), and which are only proposed (nil: none), on the face that
-// is shown. What is proposed looks so, and is dragged as labels are. A drag in progress is cancelled where labels have changed, whoever did
-// that: the rest of it would move what is no longer there. While they are the same, what is being dragged stays under the pointer.
+// SetLabels shows other labels, which of them differ from the file (nil: none), and which are only proposed (nil:
+// none), on the face that is shown. What is proposed looks so, and is dragged as labels are. A drag in progress is
+// cancelled where labels have changed, whoever did that: the rest of it would move what is no longer there. While they
+// are the same, what is being dragged stays under the pointer.
 func (v *FaceView) SetLabels(labels face.Points, edited, proposed []bool) {
 	v.checkLength("labels", len(labels))
 	other := v.relabelled(labels, proposed)
@@ -226,8 +227,8 @@ func (v *FaceView) SetLabels(labels face.Points, edited, proposed []bool) {
 	}
 }
 
-// relabelled reports whether labels are other than those that are shown. Networks propose points anew as they learn: proposals are other
-// only where one that is being dragged is gone.
+// relabelled reports whether labels are other than those that are shown. Networks propose points anew as they learn:
+// proposals are other only where one that is being dragged is gone.
 func (v *FaceView) relabelled(labels face.Points, proposed []bool) bool {
 	own := func(labels face.Points, proposed []bool, kp int) face.Point {
 		if !labels[kp].Known || kp < len(proposed) && proposed[kp] {
@@ -257,7 +258,8 @@ func (v *FaceView) SetPredictions(p face.Points, ofRun bool) {
 	v.scene.drawPoints()
 }
 
-// SetDoubts shows other ellipses around the predictions, in pixels of the square; nil shows none. Those of a run in progress have none.
+// SetDoubts shows other ellipses around the predictions, in pixels of the square; nil shows none. Those of a run in
+// progress have none.
 func (v *FaceView) SetDoubts(doubts []face.Ellipse) {
 	v.predicted.doubts = keep(v, "ellipses", v.predicted.doubts, doubts)
 	v.scene.drawPoints()
@@ -319,8 +321,8 @@ func (v *FaceView) point(kp int) face.Point {
 	return v.labels[kp]
 }
 
-// prediction returns the prediction of a keypoint as it is to be seen, missing when there is none: that of one that is marked absent says
-// nothing, for networks answer every keypoint.
+// prediction returns the prediction of a keypoint as it is to be seen, missing when there is none: that of one that is
+// marked absent says nothing, for networks answer every keypoint.
 func (v *FaceView) prediction(kp int) face.Point {
 	if kp >= len(v.predictions) || v.point(kp).Visibility == face.Absent {
 		return face.Point{}

@@ -124,7 +124,8 @@ func (b box) at(h handle) fyne.Position {
 	return p
 }
 
-// nearest returns the handle that is nearest to a place and nearer than reach, the zero handle for none, and how near it is.
+// nearest returns the handle that is nearest to a place and nearer than reach, the zero handle for none, and how near
+// it is.
 func (b box) nearest(of []handle, pos fyne.Position, reach float64) (best handle, near float64) {
 	near = reach
 	for _, h := range of {

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/image/math/f64"
 )
 
-// Photo is a decoded photo, made ready for being shown at any zoom: beside the photo itself it holds halves of it down to a small one, as
-// maps are kept, so that what is shown is made from about as many pixels as the screen has, however large the photo. It is not
-// changed once it is made, and safe for concurrent use.
+// Photo is a decoded photo, made ready for being shown at any zoom: beside the photo itself it holds halves of it down
+// to a small one, as maps are kept, so that what is shown is made from about as many pixels as the screen has, however
+// large the photo. It is not changed once it is made, and safe for concurrent use.
 type Photo struct {
 	levels []image.Image // the photo, its half, a quarter …
 }
@@ -19,8 +19,9 @@ type Photo struct {
 // leastLevel is how long the shorter side of a level is at least of which a half is kept, in pixels.
 const leastLevel = 256
 
-// NewPhoto makes a photo ready, on so many cores. It takes about a tenth of a second for twelve megapixels, and a third of what these take as
-// colours: call it where decoding is done, off the UI goroutine. img must not be written into after that.
+// NewPhoto makes a photo ready, on so many cores. It takes about a tenth of a second for twelve megapixels, and a third
+// of what these take as colours: call it where decoding is done, off the UI goroutine. img must not be written into
+// after that.
 func NewPhoto(img image.Image, cores int) *Photo {
 	p := &Photo{levels: []image.Image{img}}
 	for size := img.Bounds().Size(); min(size.X, size.Y) >= leastLevel; {
@@ -45,7 +46,8 @@ type lens struct {
 // crispFrom is how many pixels of the screen a pixel of a photo takes at least where it is shown as a crisp square.
 const crispFrom = 2
 
-// show draws what a lens shows of the photo, which covers e, on so many cores. Where there is no photo dst stays as it is.
+// show draws what a lens shows of the photo, which covers e, on so many cores. Where there is no photo dst stays as it
+// is.
 func (p *Photo) show(dst *image.RGBA, l lens, e extent, smooth bool, cores int) {
 	level, perPixel := 0, l.dy/e.pixel // pixels of the photo to one of the screen
 	for perPixel/math.Exp2(float64(level+1)) >= 1 && level+1 < len(p.levels) {

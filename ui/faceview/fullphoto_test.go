@@ -102,7 +102,8 @@ func TestThePhotoIsWhereItsPointsAre(t *testing.T) {
 	}
 }
 
-// However a view is resized, the photo is where the markers of its points are drawn, and what is clicked is what is seen there.
+// However a view is resized, the photo is where the markers of its points are drawn, and what is clicked is what is
+// seen there.
 func TestThePhotoStaysUnderItsPointsWhenResized(t *testing.T) {
 	zoomedOut := func(v *FaceView) {
 		for range 20 {
@@ -149,7 +150,8 @@ func TestThePhotoStaysUnderItsPointsWhenResized(t *testing.T) {
 	}
 }
 
-// checkUnderPoints compares the picture on the screen with what is drawn over it, and with where the view maps places to.
+// checkUnderPoints compares the picture on the screen with what is drawn over it, and with where the view maps places
+// to.
 func checkUnderPoints(t *testing.T, v *FaceView) {
 	t.Helper()
 	ofPhoto := func(p face.Point) face.Point { return v.photo.frame.Box.ToPhoto(p, v.photo.side) }
@@ -263,7 +265,8 @@ func BenchmarkNewPhoto(b *testing.B) {
 	}
 }
 
-// BenchmarkShowPhoto shows a face in another photo of twelve megapixels, which is decoded, fitted in a view of 800×700, and as a whole.
+// BenchmarkShowPhoto shows a face in another photo of twelve megapixels, which is decoded, fitted in a view of 800×700,
+// and as a whole.
 func BenchmarkShowPhoto(b *testing.B) {
 	for _, c := range []struct {
 		name string

@@ -13,14 +13,16 @@ import (
 	"fiducial/data/picture"
 )
 
-// fullPicture is what the screen shows of a photo: a picture of the part that is in sight, of as many pixels as the screen has there. It is
-// made again when another part is in sight, and only then: not while a point is dragged. It is put where the view has it each time.
+// fullPicture is what the screen shows of a photo: a picture of the part that is in sight, of as many pixels as the
+// screen has there. It is made again when another part is in sight, and only then: not while a point is dragged. It is
+// put where the view has it each time.
 type fullPicture struct {
 	shot  Shot
 	greys *[256]uint8 // what becomes of each channel by the adjustment; nil before that is known
 }
 
-// Shot is what of a photo a view has in sight, and in how many pixels. Those that are equal make the same picture of the same photo.
+// Shot is what of a photo a view has in sight, and in how many pixels. Those that are equal make the same picture of
+// the same photo.
 type Shot struct {
 	lens   lens
 	size   image.Point
@@ -28,14 +30,16 @@ type Shot struct {
 	smooth bool
 }
 
-// Ahead is the picture that a shot makes of a photo, made before it is shown. It is not changed once it is made, and safe for concurrent use.
+// Ahead is the picture that a shot makes of a photo, made before it is shown. It is not changed once it is made, and
+// safe for concurrent use.
 type Ahead struct {
 	of      *Photo
 	shot    Shot
 	picture *image.RGBA
 }
 
-// Ahead makes the picture of a shot, on one core. It takes some tens of milliseconds for a photo of twelve megapixels: call it off the UI goroutine.
+// Ahead makes the picture of a shot, on one core. It takes some tens of milliseconds for a photo of twelve megapixels:
+// call it off the UI goroutine.
 func (p *Photo) Ahead(s Shot) *Ahead {
 	a := &Ahead{p, s, image.NewRGBA(image.Rectangle{Max: s.size})}
 	p.show(a.picture, s.lens, s.extent, s.smooth, 1)
@@ -45,8 +49,8 @@ func (p *Photo) Ahead(s Shot) *Ahead {
 // Is reports whether the picture is that of a shot of a photo. There may be none: nil.
 func (a *Ahead) Is(p *Photo, s Shot) bool { return a != nil && a.of == p && a.shot == s }
 
-// Shot returns what the view, as it is now, would show of a face of a square of that side in its photo. Nothing is shown of it where the
-// view has no room.
+// Shot returns what the view, as it is now, would show of a face of a square of that side in its photo. Nothing is
+// shown of it where the view has no room.
 func (v *FaceView) Shot(f Frame, side int) Shot {
 	then := v.view
 	then.setPicture(side, photo{side: side, frame: &f}.extent())
@@ -54,7 +58,8 @@ func (v *FaceView) Shot(f Frame, side int) Shot {
 	return shot
 }
 
-// shot returns what is in sight of the picture where a unit of the screen has scale pixels, and the pixel of the screen at which that begins.
+// shot returns what is in sight of the picture where a unit of the screen has scale pixels, and the pixel of the screen
+// at which that begins.
 func (v *view) shot(scale float64, smooth bool) (s Shot, at image.Point) {
 	whole := v.pictureBox()
 	pixels := func(low, high float32, room float64) (from, to int) {

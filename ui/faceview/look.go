@@ -67,8 +67,9 @@ func (v *FaceView) SetLocked(locked bool) {
 	v.scene.drawOverlay()
 }
 
-// Sight returns the part of the picture that is in sight, by two opposite corners of the image plane: the outer edges of its first and last
-// pixels where it is seen whole. The picture is never wholly out of sight; of one that is shown nowhere yet the part is what would be fitted.
+// Sight returns the part of the picture that is in sight, by two opposite corners of the image plane: the outer edges
+// of its first and last pixels where it is seen whole. The picture is never wholly out of sight; of one that is shown
+// nowhere yet the part is what would be fitted.
 func (v *FaceView) Sight() (first, last face.Point) {
 	w := &v.view
 	left, top := w.imageAt(0, 0)

@@ -53,7 +53,8 @@ func (p *pointer) moves(kp int) bool { return slices.Contains(p.moving, kp) }
 func (v *FaceView) dragging() bool { return v.pointer.gesture == dragging }
 
 // CancelDrag takes back a drag in progress: labels are where they were before, OnMove is not called; or a rubber
-// band: what was chosen before is chosen again; or a drag of the box: it is where it was. It reports whether there was one.
+// band: what was chosen before is chosen again; or a drag of the box: it is where it was. It reports whether there was
+// one.
 func (v *FaceView) CancelDrag() bool {
 	p := &v.pointer
 	switch p.gesture {

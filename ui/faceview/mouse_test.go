@@ -201,7 +201,8 @@ func TestNextFaceCancelsADrag(t *testing.T) {
 	}
 }
 
-// Training changes predictions and proposals at any time, and a mark brings the same labels again: a dragged label stays under the pointer.
+// Training changes predictions and proposals at any time, and a mark brings the same labels again: a dragged label
+// stays under the pointer.
 func TestADragGoesOnWhileLabelsAreTheSame(t *testing.T) {
 	v, _ := shown(t, 500, 500)
 	got := listen(v)
@@ -225,7 +226,8 @@ func TestADragGoesOnWhileLabelsAreTheSame(t *testing.T) {
 	}
 }
 
-// Whatever changes labels of the shown face ends a drag and a press on a label that is gone: the rest of it does nothing.
+// Whatever changes labels of the shown face ends a drag and a press on a label that is gone: the rest of it does
+// nothing.
 func TestLabelsThatChangeEndADrag(t *testing.T) {
 	for what, c := range map[string]struct {
 		steps int

@@ -156,7 +156,8 @@ func centre(points []face.Point) (x, y float64) {
 }
 
 // bestOffset tries places around a point and takes the cheapest: what a name covers or leaves out of sight
-// costs its area (out of sight four times over), distance costs something too, and so does lying inward, among the other points.
+// costs its area (out of sight four times over), distance costs something too, and so does lying inward, among the
+// other points.
 func bestOffset(at, outward fyne.Position, size fyne.Size, taken []box, sight box) fyne.Delta {
 	const perUnit, inward = 6, 40
 	var best fyne.Delta

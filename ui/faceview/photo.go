@@ -40,7 +40,8 @@ func (p photo) extent() extent {
 	}
 }
 
-// shown returns the pixels of the square as they are to be seen: adjusted, and mirrored. They may be those of the photo itself.
+// shown returns the pixels of the square as they are to be seen: adjusted, and mirrored. They may be those of the photo
+// itself.
 func (p photo) shown(a picture.Adjustment, mirrored bool) []byte {
 	pixels := picture.Adjust(picture.Gray(p.pixels, p.side), a).Pix
 	if !mirrored {

@@ -309,7 +309,8 @@ func (s *scene) drawPartner() {
 	s.partner.Refresh()
 }
 
-// show shows or hides objects. One that was never painted belongs to no canvas and cannot ask for a repaint, so the background does it.
+// show shows or hides objects. One that was never painted belongs to no canvas and cannot ask for a repaint, so the
+// background does it.
 func (s *scene) show(visible bool, objects ...fyne.CanvasObject) {
 	for _, o := range objects {
 		switch {

@@ -22,8 +22,8 @@ const (
 	boneGap   = markerRadius + 2 // from the middle of a point to its lines, which end outside of markers
 )
 
-// newBone makes what a line between two keypoints is drawn with. It has no rim: it says which points belong together, and is
-// to be seen through.
+// newBone makes what a line between two keypoints is drawn with. It has no rim: it says which points belong together,
+// and is to be seen through.
 func newBone(l face.Line) *bone {
 	stroke := func(c color.NRGBA) *canvas.Line {
 		c.A = boneAlpha

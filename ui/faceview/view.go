@@ -15,8 +15,8 @@ const (
 	closest   = 48.0  // how large a pixel of the picture is shown at most, unless fitting needs more
 )
 
-// extent is what the picture covers of the image plane, whose unit is a pixel of the square. Where all there is is the square, its pixels
-// are those of the picture, too.
+// extent is what the picture covers of the image plane, whose unit is a pixel of the square. Where all there is is the
+// square, its pixels are those of the picture, too.
 type extent struct {
 	first, last face.Point // the centres of the picture's first and last pixel
 	pixel       float64    // how wide a pixel of the picture is
@@ -109,7 +109,8 @@ func (v *view) fit() {
 	v.x, v.y = (x1+x2)/2, (y1+y2)/2
 }
 
-// fittedPart returns what is in sight at least when the view is fitted: the square, and of the photo what lies around it.
+// fittedPart returns what is in sight at least when the view is fitted: the square, and of the photo what lies around
+// it.
 func (v *view) fittedPart() (x1, y1, x2, y2 float64) {
 	around, end := fitAround*float64(v.side), float64(v.side)-0.5
 	x1, y1, x2, y2 = v.extent.edges()

@@ -27,8 +27,8 @@ func (v *FaceView) Fit() {
 	v.viewChanged()
 }
 
-// Step returns how far a step of a key moves a point, in pixels of the square: a pixel of the picture, or as many whole ones as a unit of
-// the screen covers.
+// Step returns how far a step of a key moves a point, in pixels of the square: a pixel of the picture, or as many whole
+// ones as a unit of the screen covers.
 func (v *FaceView) Step() float64 {
 	pixel := v.view.extent.pixel
 	if v.photo.frame == nil {

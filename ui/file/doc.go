@@ -1,4 +1,5 @@
-// Package file is which dataset is open: opening, saving, reading its file again, the datasets opened lately, and what is to be said
+// Package file is which dataset is open: opening, saving, reading its file again, the datasets opened lately, and what
+// is to be said
 
 // of a file and its project. It asks what has to be asked before any of that, and before the window is closed.
 //

@@ -200,8 +200,8 @@ func TestReadingAgainWaitsForARun(t *testing.T) {
 	}
 }
 
-// Labels that were made on a photo that another took the place of are not saved: it is said, and reading the file again keeps them and lets the rest
-// be saved.
+// Labels that were made on a photo that another took the place of are not saved: it is said, and reading the file again
+// keeps them and lets the rest be saved.
 func TestLabelsOfAReplacedPhotoAreNotSaved(t *testing.T) {
 	box := face.Box{Left: 106, Top: 46, Size: 96}
 	path := sessiontest.WritePhotos(t, sessiontest.PhotoRow{File: "a.png", Box: box}, sessiontest.PhotoRow{File: "b.png", Box: box})

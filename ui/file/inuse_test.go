@@ -19,7 +19,8 @@ func held(t *testing.T, path string) *project.Lock {
 	return l
 }
 
-// A program that was killed holds its dataset until the system has taken back its memory: the next one waits for that, and says nothing.
+// A program that was killed holds its dataset until the system has taken back its memory: the next one waits for that,
+// and says nothing.
 func TestADatasetOfADyingWindowIsWaitedFor(t *testing.T) {
 	b := newBench(t, Options{})
 	path := sessiontest.WriteFaces(t, 3, nil)
@@ -39,7 +40,8 @@ func TestADatasetOfADyingWindowIsWaitedFor(t *testing.T) {
 	}
 }
 
-// Where the other window lives on, that is said with a button that tries again; the dataset is still the last one for the next start.
+// Where the other window lives on, that is said with a button that tries again; the dataset is still the last one for
+// the next start.
 func TestADatasetOfAnotherWindowCanBeTriedAgain(t *testing.T) {
 	b := newBench(t, Options{})
 	path := sessiontest.WriteFaces(t, 3, nil)

@@ -137,8 +137,8 @@ func (f *Feature) openOr(path string, failed func(error)) {
 	})
 }
 
-// dyingFor is how long a program that was killed may still hold what it had open: the system first takes back its memory, which
-// takes 0.3 s for 4 GB.
+// dyingFor is how long a program that was killed may still hold what it had open: the system first takes back its
+// memory, which takes 0.3 s for 4 GB.
 const dyingFor = 3 * time.Second
 
 // openFree opens a dataset; one that another window has is waited for as long as that window may be dying.
@@ -231,8 +231,8 @@ func (f *Feature) warnFaults(ds *data.Dataset) {
 	f.shell.Show(shell.Banner{Kind: shell.Warning, ID: "faults", Text: text, Buttons: []shell.BannerButton{{Text: "Show them", Do: f.near.List.ShowFaulty}}})
 }
 
-// showConflicts says which points are edited here and were changed in the file by another program, be it while the dataset was open or
-// while it was not: saving writes over what that program left.
+// showConflicts says which points are edited here and were changed in the file by another program, be it while the
+// dataset was open or while it was not: saving writes over what that program left.
 func (f *Feature) showConflicts(s *session.Open) {
 	points, rows := s.Dataset.Conflicts()
 	if points == 0 {
@@ -275,7 +275,8 @@ func (f *Feature) askOpen() {
 	f.shell.AskFile(q)
 }
 
-// Dropped takes a file or a folder that was dropped on the window, whatever it is, or several photos and folders of photos.
+// Dropped takes a file or a folder that was dropped on the window, whatever it is, or several photos and folders of
+// photos.
 func (f *Feature) Dropped(_ fyne.Position, uris []fyne.URI) {
 	if len(uris) == 0 {
 		return
@@ -316,8 +317,8 @@ func (f *Feature) Reload() {
 	}
 }
 
-// mustStop asks, in the strip of that id, whether what learns from the open dataset may stop so that the file is opened anew, and
-// reports whether anything does.
+// mustStop asks, in the strip of that id, whether what learns from the open dataset may stop so that the file is opened
+// anew, and reports whether anything does.
 func (f *Feature) mustStop(id, why string) bool {
 	searches := f.near.Search.Running()
 	if !searches && !f.near.Train.Busy() {
@@ -330,7 +331,8 @@ func (f *Feature) mustStop(id, why string) bool {
 	return true
 }
 
-// Rewrite lets the open dataset write rows of its file and read it again, in a task of that name, and then calls done with no error.
+// Rewrite lets the open dataset write rows of its file and read it again, in a task of that name, and then calls done
+// with no error.
 func (f *Feature) Rewrite(name string, work func(ctx context.Context, progress func(done, total int64)) error, done func()) {
 	if s := f.session.Current(); s != nil {
 		f.readAs(name, s, work, done)

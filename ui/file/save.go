@@ -173,7 +173,8 @@ func (f *Feature) SaveAs(path string, replace bool, then func()) {
 	})})
 }
 
-// AskClose closes the window, after a question when there are unsaved edits, or an import or export would be broken off.
+// AskClose closes the window, after a question when there are unsaved edits, or an import or export would be broken
+// off.
 func (f *Feature) AskClose() {
 	f.near.Labels.FinishTyping()
 	ds, going := f.session.Dataset(), f.near.Files.Underway()
@@ -189,7 +190,8 @@ func (f *Feature) AskClose() {
 	}
 }
 
-// askUnsaved asks what becomes of unsaved edits when the window closes; going says what closing breaks off, "" for nothing.
+// askUnsaved asks what becomes of unsaved edits when the window closes; going says what closing breaks off, "" for
+// nothing.
 func (f *Feature) askUnsaved(ds *data.Dataset, going string) {
 	height := float32(80)
 	if going != "" {

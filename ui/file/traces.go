@@ -8,8 +8,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// Traces are what the program keeps outside of datasets: copies of photos that it unpacked, predictions, records of its own
-// failures. Its methods are called from any goroutine.
+// Traces are what the program keeps outside of datasets: copies of photos that it unpacked, predictions, records of its
+// own failures. Its methods are called from any goroutine.
 type Traces interface {
 	// Size returns how much there is of them.
 	Size() (Traced, error)

@@ -40,7 +40,8 @@ func Panels(s shell.Shell, x *session.Session, p session.Place, l Labels) []sess
 	return []session.Panel{newPane(a), newSummary(a), newStrays(a)}
 }
 
-// panel is what the three of them have in common: each reads what it lists anew when it is in front and something changed.
+// panel is what the three of them have in common: each reads what it lists anew when it is in front and something
+// changed.
 type panel struct {
 	around
 	self    session.Panel
@@ -71,8 +72,9 @@ func (p *panel) Happened(e session.Event) {
 	p.stale = p.stale || ok && len(c.Rows) > 0
 }
 
-// listed returns the dataset that is open, if it is the one of which was read what the panel lists; nil for none: between the opening of
-// a dataset and the next look at it the panel still has what was there before, and that is nothing to act on.
+// listed returns the dataset that is open, if it is the one of which was read what the panel lists; nil for none:
+// between the opening of a dataset and the next look at it the panel still has what was there before, and that is
+// nothing to act on.
 func (p *panel) listed() *data.Dataset {
 	if ds := p.session.Dataset(); ds == p.of {
 		return ds
@@ -86,7 +88,8 @@ func (p *panel) due() bool {
 	return p.inFront() && (ds != p.of || p.stale)
 }
 
-// saving asks for the name of a file beside the dataset, and writes it; done is what is said then, of what failed, what it was.
+// saving asks for the name of a file beside the dataset, and writes it; done is what is said then, of what failed, what
+// it was.
 func (p *panel) saving(q shell.PathQuestion, what, doing, done string, write func(io.Writer) error) {
 	q.Path = p.session.Current().NameBeside(what, q.Ext)
 	q.Chosen = func(path string, _ bool) {

@@ -20,7 +20,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// window is what stands around the panels: it notes what it is told, and the panel in front is the one a test puts there.
+// window is what stands around the panels: it notes what it is told, and the panel in front is the one a test puts
+// there.
 type window struct {
 	shell.Shell
 	kittest.Loop
@@ -198,8 +199,8 @@ func TestClicksGoToStates(t *testing.T) {
 	}
 }
 
-// Between the opening of another dataset and the reading of its history the list is of the one before, or empty: a click then does
-// nothing, and neither does a button that was about the one before.
+// Between the opening of another dataset and the reading of its history the list is of the one before, or empty: a
+// click then does nothing, and neither does a button that was about the one before.
 func TestAClickOnTheListOfAnotherDatasetDoesNothing(t *testing.T) {
 	b := open(t, write(t, 2), "")
 	b.Toggle(b.pane)

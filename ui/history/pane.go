@@ -131,8 +131,8 @@ func (p *Pane) goTo(i int) {
 	}
 }
 
-// travel brings everything of a dataset into the state right after an action, and returns which rows that changed. One that was left
-// stays as it is.
+// travel brings everything of a dataset into the state right after an action, and returns which rows that changed. One
+// that was left stays as it is.
 func (p *Pane) travel(ds *data.Dataset, id int64) []int {
 	if ds != p.session.Dataset() {
 		return nil

@@ -139,7 +139,8 @@ func (s subject) gone(k face.Keypoints, names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return k.Index(name) < 0 && slices.Contains(s.known, name) })
 }
 
-// checkNames returns those of the names of keypoints for which the file has no columns. The error says what is wrong with them.
+// checkNames returns those of the names of keypoints for which the file has no columns. The error says what is wrong
+// with them.
 func (s subject) checkNames(names []string) (added []string, err error) {
 	seen := make(map[string]bool, len(names))
 	for _, name := range names {
@@ -169,7 +170,8 @@ func (s subject) checkNames(names []string) (added []string, err error) {
 	return added, s.can(added)
 }
 
-// readLines reads the lines between the keypoints. Those of the template that has these keypoints need not be remembered.
+// readLines reads the lines between the keypoints. Those of the template that has these keypoints need not be
+// remembered.
 func (s subject) readLines(d *draft, text string) error {
 	links, err := face.ParseLinks(text)
 	if err != nil {
@@ -210,8 +212,8 @@ func same(a, b []face.Line) bool {
 	return len(b) == len(all)
 }
 
-// take writes down what a set from elsewhere says: its keypoints, beside those that the dataset has. Where the names stay as they are, it is
-// what the set says of these.
+// take writes down what a set from elsewhere says: its keypoints, beside those that the dataset has. Where the names
+// stay as they are, it is what the set says of these.
 func (s subject) take(from face.Set) (texts, error) {
 	if s.bare() {
 		return textsOf(from), nil

@@ -112,7 +112,8 @@ func TestPairsEyesAndLinesAreRead(t *testing.T) {
 	}
 }
 
-// Somebody who writes other names need not clear what stands beside the old ones; a name that never was there is a mistake.
+// Somebody who writes other names need not clear what stands beside the old ones; a name that never was there is a
+// mistake.
 func TestWhatIsOfFormerKeypointsIsLeftOut(t *testing.T) {
 	x, _ := template.Find("contest15")
 	s := free(x.Keypoints.Names()...)

@@ -153,8 +153,8 @@ func TestKeypointsOfColumns(t *testing.T) {
 	}
 }
 
-// A file that has columns is given more keypoints, typed or taken from a template; they are there at once, with what the file has, and can be taken
-// away while none of them has an edit.
+// A file that has columns is given more keypoints, typed or taken from a template; they are there at once, with what
+// the file has, and can be taken away while none of them has an edit.
 func TestKeypointsAreAdded(t *testing.T) {
 	b := newBench(t, "nose_x,nose_y,chin_x,chin_y", "3,4,12,9")
 	d := b.asks()
@@ -198,7 +198,8 @@ func TestKeypointsAreAdded(t *testing.T) {
 	}
 }
 
-// Where nothing was changed nothing is chosen: the dialog closes, whatever is remembered for the next opening, and however lines were written there.
+// Where nothing was changed nothing is chosen: the dialog closes, whatever is remembered for the next opening, and
+// however lines were written there.
 func TestNothingChangedIsNothingChosen(t *testing.T) {
 	for _, r := range []data.Reading{
 		{Lines: []face.Link{{"chin", "nose"}}},

@@ -5,8 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// AtMost lays a vertical scroll along the top: as high as what it scrolls, but no higher than there is room. It asks for no more room
-// than Height itself, which is none for what lies over something: what is long never makes the window larger.
+// AtMost lays a vertical scroll along the top: as high as what it scrolls, but no higher than there is room. It asks
+// for no more room than Height itself, which is none for what lies over something: what is long never makes the window
+// larger.
 type AtMost struct{ Height float32 }
 
 // MinSize implements fyne.Layout.

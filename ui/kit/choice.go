@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// dropDown is a drop-down list that tells by index what was chosen of the options as they are. A list that is open stays so while
-// what is offered changes: an option in it that has another text by now is that one all the same, and one that is gone is no choice,
-// so that what was chosen before is shown again.
+// dropDown is a drop-down list that tells by index what was chosen of the options as they are. A list that is open
+// stays so while what is offered changes: an option in it that has another text by now is that one all the same, and
+// one that is gone is no choice, so that what was chosen before is shown again.
 type dropDown struct {
 	widget.Select
 	chosen func(index int) // nil for nobody
@@ -39,7 +39,8 @@ func (d *dropDown) listen() {
 	}
 }
 
-// find returns which option is meant by a text that is offered, or that the list showed when it was opened; -1 for none.
+// find returns which option is meant by a text that is offered, or that the list showed when it was opened; -1 for
+// none.
 func (d *dropDown) find(option string) int {
 	if i := slices.Index(d.Options, option); i >= 0 {
 		return i
@@ -115,8 +116,8 @@ func (c *Choice) MouseOut() {
 // FocusGained implements fyne.Focusable. A tap gives the focus before the list opens, which then has one of its own.
 func (c *Choice) FocusGained() { c.leave() }
 
-// Pick is a drop-down list in a dialog: it keeps the focus, so that Tab goes from field to field. Enter answers the dialog, Escape
-// leaves it.
+// Pick is a drop-down list in a dialog: it keeps the focus, so that Tab goes from field to field. Enter answers the
+// dialog, Escape leaves it.
 type Pick struct {
 	dropDown
 	answer, leave func()

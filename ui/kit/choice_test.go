@@ -25,7 +25,8 @@ func opened(t *testing.T, c fyne.Canvas, list fyne.Tappable) (take func(at int))
 	}
 }
 
-// An option that is gone when it is tapped, because the list stayed open, is not chosen; one that only has another text by now is.
+// An option that is gone when it is tapped, because the list stayed open, is not chosen; one that only has another text
+// by now is.
 func TestAnOptionOfAnOpenListThatIsGoneIsNotChosen(t *testing.T) {
 	test.NewTempApp(t)
 	c := NewChoice(nil, func() {})

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// CutLabel is a label that is cut where there is too little room. Then a hint has all of it while the pointer rests on it.
+// CutLabel is a label that is cut where there is too little room. Then a hint has all of it while the pointer rests on
+// it.
 type CutLabel struct {
 	widget.Label
 	Hover

@@ -5,9 +5,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Drawn returns the renderer of a widget that puts and paints its objects itself. All returns these from back to front, least the
-// least size; place puts them where they belong in a size, and paint gives them the look that the widget has now: first here, for
-// Fyne refreshes no new renderer. Neither may ask the widget for its least size.
+// Drawn returns the renderer of a widget that puts and paints its objects itself. All returns these from back to front,
+// least the least size; place puts them where they belong in a size, and paint gives them the look that the widget has
+// now: first here, for Fyne refreshes no new renderer. Neither may ask the widget for its least size.
 func Drawn(all func() []fyne.CanvasObject, least func() fyne.Size, place func(fyne.Size), paint func()) fyne.WidgetRenderer {
 	paint()
 	return &drawn{all, least, place, paint}

@@ -7,8 +7,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Wrapped puts what is visible side by side, and goes on in another line when the width is used up: in the middle, every second object
-// separating its neighbours, which shows only where these stand in one line; or from the left, without anything between.
+// Wrapped puts what is visible side by side, and goes on in another line when the width is used up: in the middle,
+// every second object separating its neighbours, which shows only where these stand in one line; or from the left,
+// without anything between.
 type Wrapped struct {
 	Left  bool
 	width float32 // there was last
@@ -22,7 +23,8 @@ func (l *Wrapped) gaps() (gap float32, every int) {
 	return 4, 2
 }
 
-// lines divides objects into lines that fit into width, with what separates within the lines alone, and returns how wide each is.
+// lines divides objects into lines that fit into width, with what separates within the lines alone, and returns how
+// wide each is.
 func (l *Wrapped) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.CanvasObject, used []float32) {
 	gap, every := l.gaps()
 	for i := 0; i < len(objects); i += every {
@@ -144,14 +146,15 @@ func (s *Shares) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// Field puts a name and its control side by side. One of the two has a width of its own, so that those of several lines stand in
-// columns; the other, whose width is 0, has the rest.
+// Field puts a name and its control side by side. One of the two has a width of its own, so that those of several lines
+// stand in columns; the other, whose width is 0, has the rest.
 type Field struct {
 	Name, Control float32
 	Low           bool // as high as the control, though names are higher
 }
 
-// Widths of what has one in forms: of names that stand before wide controls, and of controls that stand behind wide names.
+// Widths of what has one in forms: of names that stand before wide controls, and of controls that stand behind wide
+// names.
 const (
 	nameWidth    = 92
 	controlWidth = 128

@@ -37,8 +37,8 @@ func (c *compact) variant(v fyne.ThemeVariant) fyne.ThemeVariant {
 	return v
 }
 
-// Colors are those of the dark theme and of the light one, nil for Fyne's own. Neutral greys: the colours on screen are to be those of
-// points and states.
+// Colors are those of the dark theme and of the light one, nil for Fyne's own. Neutral greys: the colours on screen are
+// to be those of points and states.
 var Colors = map[fyne.ThemeColorName][2]color.Color{
 	theme.ColorNameBackground:          {grey(0x1b), grey(0xf4)},
 	theme.ColorNameOverlayBackground:   {grey(0x26), grey(0xff)},

@@ -39,7 +39,8 @@ func (t *Throttle) Poke() {
 	time.AfterFunc(wait, func() { t.post(t.fire) })
 }
 
-// Rest puts off what is asked for from now on until d from now at least: after work so long that it would take too much of the time.
+// Rest puts off what is asked for from now on until d from now at least: after work so long that it would take too much
+// of the time.
 func (t *Throttle) Rest(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

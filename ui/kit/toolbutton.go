@@ -27,7 +27,8 @@ type ToolButton struct {
 
 var _ fyne.Tappable = (*ToolButton)(nil)
 
-// NewToolButton makes a button of an icon, a text, or both. tip says what it does, nil for nothing to say; do is what that is.
+// NewToolButton makes a button of an icon, a text, or both. tip says what it does, nil for nothing to say; do is what
+// that is.
 func NewToolButton(icon fyne.Resource, text string, t *Tips, tip func() string, do func()) *ToolButton {
 	b := &ToolButton{Icon: icon, Text: text, Tip: tip, tips: t, Do: do}
 	b.OnHover = func(over bool) {

@@ -111,7 +111,8 @@ func (f *Feature) lookAction(id, name string, digit rune, get func(*faceview.Loo
 		Do:      func() { f.changeLook(func(l *faceview.Look) { *get(l) = !*get(l) }) }}
 }
 
-// doubtsAction switches the ellipses of expected errors, and says why there are none where the weights in use do not say.
+// doubtsAction switches the ellipses of expected errors, and says why there are none where the weights in use do not
+// say.
 func (f *Feature) doubtsAction() *action.Action {
 	a := f.lookAction("doubts", "Expected Errors around Predictions", '9', func(l *faceview.Look) *bool { return &l.Doubts })
 	change := a.Do

@@ -9,8 +9,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// aheadRest is for how long what is seen stays as it is before anything is made ahead: until the face that somebody asked for is on the
-// screen, for which all cores are needed where it is drawn without a graphics card.
+// aheadRest is for how long what is seen stays as it is before anything is made ahead: until the face that somebody
+// asked for is on the screen, for which all cores are needed where it is drawn without a graphics card.
 const aheadRest = 80 * time.Millisecond
 
 // seen is told that the face is seen otherwise: at another zoom or place, or in another size.

@@ -83,7 +83,8 @@ func (f *Feature) setBox(name string, box face.Box) {
 	f.did(f.session.Dataset().SetBox(name, f.session.Row(), box))
 }
 
-// fitBox puts the box where the points that are seen on the shown face say that it is: its labels, then what is proposed, then what is predicted.
+// fitBox puts the box where the points that are seen on the shown face say that it is: its labels, then what is
+// proposed, then what is predicted.
 func (f *Feature) fitBox() {
 	f.leaveBox()
 	ds := f.session.Dataset()
@@ -95,8 +96,8 @@ func (f *Feature) fitBox() {
 	f.setBox("Fit box to "+by, box)
 }
 
-// fitted returns the box by labels, or where these do not do by labels and proposals, or where there are neither by predictions, all in
-// pixels of the photo, and by which of them; or why there is none.
+// fitted returns the box by labels, or where these do not do by labels and proposals, or where there are neither by
+// predictions, all in pixels of the photo, and by which of them; or why there is none.
 func fitted(labels, proposed, predicted face.Points, k face.Keypoints) (box face.Box, by, why string) {
 	points, by := labels, "points"
 	if _, ok := finder.Refine(labels, k); !ok && anyKnown(proposed) {
@@ -126,7 +127,8 @@ func anyKnown(points face.Points) bool {
 	return slices.ContainsFunc(points, func(p face.Point) bool { return p.Known })
 }
 
-// proposedInPhoto returns what is proposed for missing points of the shown face, in pixels of its photo; nil for nothing.
+// proposedInPhoto returns what is proposed for missing points of the shown face, in pixels of its photo; nil for
+// nothing.
 func (f *Feature) proposedInPhoto() face.Points {
 	points, proposed := f.proposals.labels(f.session.Row())
 	if proposed == nil {
@@ -142,7 +144,8 @@ func (f *Feature) proposedInPhoto() face.Points {
 	return points
 }
 
-// predictedInPhoto returns what the weights in use predict for the shown face, in pixels of its photo; nil where they have not.
+// predictedInPhoto returns what the weights in use predict for the shown face, in pixels of its photo; nil where they
+// have not.
 func (f *Feature) predictedInPhoto() face.Points {
 	points := f.predict.Predictions.Points(f.session.Row()).Clone()
 	for i, p := range points {
@@ -151,8 +154,8 @@ func (f *Feature) predictedInPhoto() face.Points {
 	return points
 }
 
-// reboxed shows the face in another square if its box was moved since it was shown: the same place of the photo, unless the face is kept
-// fitted. What was predicted for the square before is forgotten. It reports whether it was.
+// reboxed shows the face in another square if its box was moved since it was shown: the same place of the photo, unless
+// the face is kept fitted. What was predicted for the square before is forgotten. It reports whether it was.
 func (f *Feature) reboxed() bool {
 	ds, row := f.session.Dataset(), f.session.Row()
 	if f.seen.row != row || f.seen.square == ds.Square(row) {

@@ -176,8 +176,8 @@ func TestTheBoxIsFittedAndRemoved(t *testing.T) {
 	}
 }
 
-// Faces that lack labels are fitted to what is proposed for them, and without either to what is predicted; where nothing says it, it is
-// said why.
+// Faces that lack labels are fitted to what is proposed for them, and without either to what is predicted; where
+// nothing says it, it is said why.
 func TestByWhatTheBoxIsFitted(t *testing.T) {
 	names := sessiontest.Keypoints()
 	whole := face.Points{face.At(140, 60), face.At(120, 60), face.At(130, 70), face.At(130, 82)}

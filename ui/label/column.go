@@ -17,7 +17,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// NewFace makes the view of the shown face, as a person last chose to see faces. It is on the screen before anything else.
+// NewFace makes the view of the shown face, as a person last chose to see faces. It is on the screen before anything
+// else.
 func NewFace(p *shell.Preferences) *faceview.FaceView {
 	v := faceview.New()
 	v.Change(func(l *faceview.Look) { *l = p.Look() })
@@ -54,8 +55,8 @@ func (f *Feature) wireFace() {
 	v.OnMenu = f.pointMenu
 }
 
-// newColumn makes the middle of the window: the face, or the gallery, with the banners over its top, and under it the switches of its
-// layers, and above these, while they are wanted, the controls of how the picture is shown.
+// newColumn makes the middle of the window: the face, or the gallery, with the banners over its top, and under it the
+// switches of its layers, and above these, while they are wanted, the controls of how the picture is shown.
 func (f *Feature) newColumn(strip fyne.CanvasObject) *fyne.Container {
 	below := container.NewVBox(f.source.content, f.review.Content(), f.display.content, strip)
 	return container.NewBorder(nil, below, nil, nil, container.NewStack(
@@ -112,7 +113,8 @@ func (f *Feature) photoProblem(row int, err error) string {
 	return kit.Sentence(err)
 }
 
-// ShowLabels shows the labels of the shown face as they stand, and where its box was moved, the face in its other square.
+// ShowLabels shows the labels of the shown face as they stand, and where its box was moved, the face in its other
+// square.
 func (f *Feature) ShowLabels() {
 	if !f.session.Shown() {
 		return
@@ -127,8 +129,8 @@ func (f *Feature) ShowLabels() {
 	f.placing.askMissing()
 }
 
-// ShowPrediction shows what is predicted for the shown face as it stands now. On a suspect that is what a key would take:
-// by the weights in use and the face's own labelling scheme, also while a run goes on.
+// ShowPrediction shows what is predicted for the shown face as it stands now. On a suspect that is what a key would
+// take: by the weights in use and the face's own labelling scheme, also while a run goes on.
 func (f *Feature) ShowPrediction() {
 	p, ofRun := f.predict.Weights.Drawn(f.session.Row())
 	numbers, expected := f.predict.Predictions.Points(f.session.Row()), f.predict.Predictions.ExpectedErrors(f.session.Row())
@@ -150,7 +152,8 @@ func ellipses(expected []prediction.ExpectedError) (all []face.Ellipse) {
 	return all
 }
 
-// predictionDrawn shows that something else is drawn as predicted for the shown face, by the run in progress alone or not.
+// predictionDrawn shows that something else is drawn as predicted for the shown face, by the run in progress alone or
+// not.
 func (f *Feature) predictionDrawn(ofRun bool) {
 	switch {
 	case !ofRun:

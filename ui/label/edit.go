@@ -25,7 +25,8 @@ func (f *Feature) canRedo() string {
 	return ""
 }
 
-// Edited says why an edit could not be made; one that could takes that message away, and what was said of an undo before.
+// Edited says why an edit could not be made; one that could takes that message away, and what was said of an undo
+// before.
 func (f *Feature) Edited(err error) {
 	if err != nil {
 		f.shell.Show(shell.Banner{Kind: shell.Problem, ID: "edit", Text: kit.Sentence(err)})
@@ -42,8 +43,8 @@ func (f *Feature) did(err error) {
 	f.shell.Changed()
 }
 
-// FinishTyping takes what is being typed into the table or the note, and the box where it was moved to, because the face, the dataset
-// or the window is about to be left.
+// FinishTyping takes what is being typed into the table or the note, and the box where it was moved to, because the
+// face, the dataset or the window is about to be left.
 func (f *Feature) FinishTyping() {
 	f.takeBox()
 	f.points.table.left()
@@ -58,8 +59,8 @@ func (f *Feature) restore(keypoints ...int) {
 	f.did(f.session.Dataset().Restore(f.session.Row(), keypoints...))
 }
 
-// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none, and for one that is marked
-// absent.
+// predicted returns what the weights in use predict for a keypoint of the shown face, missing when there is none, and
+// for one that is marked absent.
 func (f *Feature) predicted(kp int) face.Point {
 	p, labels := f.predict.Predictions.Points(f.session.Row()), f.session.Labels()
 	if kp < 0 || kp >= min(len(p), len(labels)) || labels[kp].Visibility == face.Absent {
@@ -125,7 +126,8 @@ func (f *Feature) toggleLeftOut() {
 	f.shell.Flash(kit.Either(m.LeftOut, "Left out of training, figures, suspects and lists; Shift+O takes the face in again.", "The face is taken in again."))
 }
 
-// doneNext marks the face done, unless it is left out, and shows the next one of the list. While the box is moved its key takes it.
+// doneNext marks the face done, unless it is left out, and shows the next one of the list. While the box is moved its
+// key takes it.
 func (f *Feature) doneNext() {
 	if f.face.MovesBox() {
 		f.takeBox()

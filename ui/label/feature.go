@@ -195,5 +195,6 @@ func (f *Feature) Where() Where {
 // Typed reports whether something was typed into the table of points that is not taken yet.
 func (f *Feature) Typed() bool { return f.points.table.changed() }
 
-// TakeTyped takes what is being typed because it is to be saved. What is no coordinate stays and is said: then it reports false.
+// TakeTyped takes what is being typed because it is to be saved. What is no coordinate stays and is said: then it
+// reports false.
 func (f *Feature) TakeTyped() bool { return f.points.table.enter() }

@@ -16,8 +16,9 @@ import (
 	"fiducial/ui/kit"
 )
 
-// guide shows, while missing points are placed, which one is wanted: on a small face, and in words. The face is a drawn one that has the
-// contest's keypoints, or for others, of which there is no drawing, points where they lie on average, with the lines between them.
+// guide shows, while missing points are placed, which one is wanted: on a small face, and in words. The face is a drawn
+// one that has the contest's keypoints, or for others, of which there is no drawing, points where they lie on average,
+// with the lines between them.
 type guide struct {
 	content *fyne.Container
 	picture *fyne.Container
@@ -93,7 +94,8 @@ func centre(c *canvas.Circle, p face.Point, side float32) {
 // hide asks for nothing any more.
 func (g *guide) hide() { kit.SetVisible(g.content, false) }
 
-// show asks for a keypoint: on the drawn face where that has it, else among where keypoints lie, which on returns, else in words alone.
+// show asks for a keypoint: on the drawn face where that has it, else among where keypoints lie, which on returns, else
+// in words alone.
 func (g *guide) show(k face.Keypoints, kp int, on func() places) {
 	g.picture.RemoveAll()
 	g.dots = nil

@@ -20,7 +20,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// bench is the feature in a window of its own, beside a list of faces. The test is the review and the gallery, and the place of panels.
+// bench is the feature in a window of its own, beside a list of faces. The test is the review and the gallery, and the
+// place of panels.
 type bench struct {
 	*Feature
 	t      testing.TB

@@ -15,9 +15,10 @@ import (
 	"fiducial/ui/shell"
 )
 
-// photos are the decoded photos of what is seen, where photos are files: of the shown face, of the one compared with it, and of those
-// before and after it in the list, so that who goes on waits for nothing: of these the picture for the screen is there, too. Others are let
-// go of. They are decoded in the background, that of the shown face first. It belongs to the UI goroutine.
+// photos are the decoded photos of what is seen, where photos are files: of the shown face, of the one compared with
+// it, and of those before and after it in the list, so that who goes on waits for nothing: of these the picture for the
+// screen is there, too. Others are let go of. They are decoded in the background, that of the shown face first. It
+// belongs to the UI goroutine.
 type photos struct {
 	of     *Feature
 	ready  map[face.Photo]*faceview.Photo
@@ -77,7 +78,8 @@ func (p *photos) coming(row int) *faceview.Decoding {
 // get returns the photo of a row, nil while it is not there.
 func (p *photos) get(row int) *faceview.Photo { return p.ready[p.of.session.Dataset().Photo(row)] }
 
-// problem returns why the photo of a row cannot be shown though its square was seen before; nil where nothing is known against it.
+// problem returns why the photo of a row cannot be shown though its square was seen before; nil where nothing is known
+// against it.
 func (p *photos) problem(row int) error { return p.failed[p.of.session.Dataset().Photo(row)] }
 
 // wanted returns the rows whose photos are to be there, the most wanted first.
@@ -92,7 +94,8 @@ func (p *photos) wanted() []int {
 	return rows
 }
 
-// look lets go of photos that are not wanted any more, has that of the shown face decoded if it is not there, and the others later.
+// look lets go of photos that are not wanted any more, has that of the shown face decoded if it is not there, and the
+// others later.
 func (p *photos) look() {
 	if !p.of.session.Shown() || !p.of.session.Dataset().Photos() {
 		return
@@ -157,7 +160,8 @@ func (p *photos) decode(row int, hash face.Photo, cores int) {
 	}})
 }
 
-// check looks in the background whether the photo of a row is still the one that was decoded. Where it is not, the row is a faulty one.
+// check looks in the background whether the photo of a row is still the one that was decoded. Where it is not, the row
+// is a faulty one.
 func (p *photos) check(row int, hash face.Photo) {
 	f, s := p.of, p.of.session.Current()
 	ready, failed := p.ready, p.failed
@@ -182,8 +186,8 @@ func (p *photos) arrived(hash face.Photo) {
 	f.compare.photoArrived(hash)
 }
 
-// picture gives a face its picture: the pixels of the file, or where photos are files, the photo around its square, as far as these are
-// there. Nothing is decoded. The error says why the row has none.
+// picture gives a face its picture: the pixels of the file, or where photos are files, the photo around its square, as
+// far as these are there. Nothing is decoded. The error says why the row has none.
 func (f *Feature) picture(row int, shown *faceview.Face) (err error) {
 	ds := f.session.Dataset()
 	if !ds.Photos() {

@@ -19,7 +19,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// photoRows are two faces in one photo, 48 pixels wide so that their squares are twice as large, and one in another that is gone.
+// photoRows are two faces in one photo, 48 pixels wide so that their squares are twice as large, and one in another
+// that is gone.
 func photoRows() []sessiontest.PhotoRow {
 	points := [4]face.Point{face.At(140, 60), face.At(120.5, 61.25), face.At(130, 70.126), {}}
 	return []sessiontest.PhotoRow{
@@ -36,7 +37,8 @@ func (b *bench) photoShown() {
 	b.until("the photo is decoded", func() bool { return b.photos.get(b.session.Row()) != nil })
 }
 
-// The editor goes on with the photo with which the window began, also where that is still being decoded: it is not decoded twice.
+// The editor goes on with the photo with which the window began, also where that is still being decoded: it is not
+// decoded twice.
 func TestTheFirstPhotoIsTakenOver(t *testing.T) {
 	for _, there := range []bool{true, false} {
 		b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
@@ -58,7 +60,8 @@ func TestTheFirstPhotoIsTakenOver(t *testing.T) {
 	}
 }
 
-// Labels outside of the box, in the photo, are said where the faults of a face are; in a box that holds them nothing is.
+// Labels outside of the box, in the photo, are said where the faults of a face are; in a box that holds them nothing
+// is.
 func TestPointsOutsideOfTheBoxAreSaid(t *testing.T) {
 	rows := photoRows()
 	rows[0].Points[0] = face.At(170, 60)
@@ -71,7 +74,8 @@ func TestPointsOutsideOfTheBoxAreSaid(t *testing.T) {
 	b.until("it is said no longer", func() bool { return b.points.faults.Text == "" })
 }
 
-// Places that people read and type are those of the photo, wherever these lie in it; what they do not touch keeps its bytes.
+// Places that people read and type are those of the photo, wherever these lie in it; what they do not touch keeps its
+// bytes.
 func TestPlacesAreThoseOfThePhoto(t *testing.T) {
 	path := sessiontest.WritePhotos(t, photoRows()...)
 	b := newBench(t, path)

@@ -100,7 +100,8 @@ func (x sight) photo(ds *data.Dataset) (image.Image, error) {
 	return picture.Gray(pixels, ds.Side()), nil
 }
 
-// draw draws what was seen of the photo: its own pixels, or where these are few blocks of them, and where they are too many fewer.
+// draw draws what was seen of the photo: its own pixels, or where these are few blocks of them, and where they are too
+// many fewer.
 func (x sight) draw(photo image.Image) image.Image {
 	part := x.part.Intersect(image.Rectangle{Max: photo.Bounds().Size()})
 	cut := image.Image(imaging.Crop(photo, part.Add(photo.Bounds().Min)))

@@ -49,7 +49,8 @@ func TestSavePicture(t *testing.T) {
 	}
 }
 
-// Where photos are files a picture has the photo's own pixels in colour, as far as they are in sight, with the points where they are in it.
+// Where photos are files a picture has the photo's own pixels in colour, as far as they are in sight, with the points
+// where they are in it.
 func TestSavePictureOfAPhoto(t *testing.T) {
 	b := newBench(t, sessiontest.WritePhotos(t, photoRows()...))
 	b.photoShown()

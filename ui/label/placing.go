@@ -8,8 +8,9 @@ import (
 	"fiducial/ui/session"
 )
 
-// Placing asks for the missing points of a face one after another, and goes on from face to face until it is ended. It is a feature
-// by itself, which is told last: others choose points of a face that is shown, and the one that is asked for is chosen after that.
+// Placing asks for the missing points of a face one after another, and goes on from face to face until it is ended. It
+// is a feature by itself, which is told last: others choose points of a face that is shown, and the one that is asked
+// for is chosen after that.
 type Placing struct {
 	of       *Feature
 	on       bool
@@ -125,8 +126,8 @@ func (p *Placing) ask(kp int) {
 	p.of.points.guide.show(p.of.session.Dataset().Keypoints(), kp, p.usual)
 }
 
-// usual returns where the keypoints of the open dataset lie on average: by its labels, and those that it has none of by what the weights in
-// use learned.
+// usual returns where the keypoints of the open dataset lie on average: by its labels, and those that it has none of by
+// what the weights in use learned.
 func (p *Placing) usual() places {
 	ds := p.of.session.Dataset()
 	lines, _ := ds.Lines()

@@ -41,8 +41,8 @@ var (
 	photoWidths  = widths{colX: 54, colY: 54, colPrediction: 108, colExpected: 34, colDistance: 48}
 )
 
-// A row narrower than these leaves out the predicted place, and how sure that is, so that names have room: how far it is off says
-// more.
+// A row narrower than these leaves out the predicted place, and how sure that is, so that names have room: how far it
+// is off says more.
 const (
 	withPlace = 460
 	withSure  = 350

@@ -65,8 +65,8 @@ func (p *pointsPanel) preview(kp int, at face.Point) {
 	r.showLabel()
 }
 
-// setPredictions shows what the weights in use predict for the shown face, and how far off each point is expected to be; nil for
-// nothing.
+// setPredictions shows what the weights in use predict for the shown face, and how far off each point is expected to
+// be; nil for nothing.
 func (p *pointsPanel) setPredictions(pred face.Points, expected []prediction.ExpectedError) {
 	p.predictions = pred
 	p.table.setPredictions(pred, expected)
@@ -166,8 +166,8 @@ func (p *pointsPanel) showNote(text string) {
 	}
 }
 
-// keepNote saves the note if something was typed since it was shown, and reports whether nothing typed is left unsaved: what can't
-// be written stays in the entry.
+// keepNote saves the note if something was typed since it was shown, and reports whether nothing typed is left unsaved:
+// what can't be written stays in the entry.
 func (p *pointsPanel) keepNote() (kept bool) {
 	ds := p.of.session.Dataset()
 	text := strings.TrimSpace(p.note.Text)
@@ -190,8 +190,8 @@ func (p *pointsPanel) keepNote() (kept bool) {
 // faultsMost is how many faults of a row are written out.
 const faultsMost = 4
 
-// beyondBox says how many labels of a row lie in its photo and outside of its box; "" for none. They are none the worse for it, but
-// networks see nothing there.
+// beyondBox says how many labels of a row lie in its photo and outside of its box; "" for none. They are none the worse
+// for it, but networks see nothing there.
 func beyondBox(ds *data.Dataset, row int) string {
 	if _, ok := ds.Frame(row); !ok {
 		return ""
@@ -210,7 +210,8 @@ func beyondBox(ds *data.Dataset, row int) string {
 	return kit.Counted(n, "point lies", "points lie") + " outside of the box, where networks see nothing: make it larger (Shift+B), or fit it to eyes and mouth (Shift+F)."
 }
 
-// showFaults says what is wrong with the row in its file, or why that can't be said, and at last what else there is to say; "" for nothing.
+// showFaults says what is wrong with the row in its file, or why that can't be said, and at last what else there is to
+// say; "" for nothing.
 func (p *pointsPanel) showFaults(faults csvfile.Faults, err error, more string) {
 	var lines []string
 	if err != nil {

@@ -185,8 +185,8 @@ func TestFaultsAreSaidInSentences(t *testing.T) {
 	}
 }
 
-// After a reload other faces may stand at the row numbers: nothing that was found out by number is left, and what was chosen stays
-// with the photo it was chosen on.
+// After a reload other faces may stand at the row numbers: nothing that was found out by number is left, and what was
+// chosen stays with the photo it was chosen on.
 func TestAFileReadAgainForgetsRowNumbers(t *testing.T) {
 	b := newBench(t, writeFaces(t, 6, func(i int, r *sessiontest.Row) {
 		r.Points[3].Known = i < 3 // whose label nobody has, nothing learns

@@ -223,7 +223,8 @@ func (t *pointTable) submit(on bool) {
 	}
 }
 
-// take sets one coordinate, in pixels of the photo. A missing point needs both: take keeps the first, asks for the other, and reports false.
+// take sets one coordinate, in pixels of the photo. A missing point needs both: take keeps the first, asks for the
+// other, and reports false.
 func (t *pointTable) take(kp int, column axis, v float64) bool {
 	ds, row := t.of.session.Dataset(), t.of.session.Row()
 	p := t.rows[kp].label

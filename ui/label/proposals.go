@@ -33,18 +33,18 @@ func (f *Feature) assistActions() []*action.Action {
 	}
 }
 
-// proposals are missing points that stand on faces where they are predicted until a person confirms them: they look other
-// than labels and count for nothing. Those of the weights in use are nowhere but on the screen: a drag confirms a point where it is dropped, and the
-// others follow as points of a face go together. Those that were imported stay with the dataset, where they are, before what the weights
-// say. They belong to the UI goroutine.
+// proposals are missing points that stand on faces where they are predicted until a person confirms them: they look
+// other than labels and count for nothing. Those of the weights in use are nowhere but on the screen: a drag confirms a
+// point where it is dropped, and the others follow as points of a face go together. Those that were imported stay with
+// the dataset, where they are, before what the weights say. They belong to the UI goroutine.
 type proposals struct {
 	of      *Feature
 	rows    map[int]*proposal // for which the weights in use propose points
 	visited map[int]bool      // faces that were shown as worth labelling
 }
 
-// proposal is what is proposed for one face. Which labelling scheme the face follows is known by the labels it had then: a
-// proposed point that a drag makes a label must not change that for the others.
+// proposal is what is proposed for one face. Which labelling scheme the face follows is known by the labels it had
+// then: a proposed point that a drag makes a label must not change that for the others.
 type proposal struct {
 	keypoints map[int]bool
 	labels    face.Points // as they were then
@@ -80,8 +80,8 @@ func (p *proposals) any() bool {
 	return false
 }
 
-// travelled is told which rows an undo or redo changed: what was confirmed by an action that does not stand any more is proposed again,
-// and where all that is proposed are labels again, it is confirmed again.
+// travelled is told which rows an undo or redo changed: what was confirmed by an action that does not stand any more is
+// proposed again, and where all that is proposed are labels again, it is confirmed again.
 func (p *proposals) travelled(rows []int) {
 	present := p.of.session.Dataset().Present()
 	for _, row := range rows {
@@ -176,7 +176,8 @@ func (p *proposals) toggle() {
 	p.of.ShowLabels()
 }
 
-// saysFew says which of the points that the weights propose for rows they learned from very few labels; "" where there are none.
+// saysFew says which of the points that the weights propose for rows they learned from very few labels; "" where there
+// are none.
 func (p *proposals) saysFew(rows ...int) string {
 	all := map[int]bool{}
 	for _, row := range rows {
@@ -204,8 +205,9 @@ func (p *proposals) takeBack() {
 	}
 }
 
-// proposeListed proposes the missing points of all faces that pass the filter. In a photo without a box there is probably no face where it
-// is predicted: it is left out, unless no listed face has a box, for then the photos are of faces, or just these were asked for.
+// proposeListed proposes the missing points of all faces that pass the filter. In a photo without a box there is
+// probably no face where it is predicted: it is left out, unless no listed face has a box, for then the photos are of
+// faces, or just these were asked for.
 func (p *proposals) proposeListed() {
 	ds, listed := p.of.session.Dataset(), p.of.session.Current().Listed
 	boxless := func(row int) bool { return ds.StateOf(row)&data.Boxless != 0 }
@@ -348,8 +350,8 @@ func (p *proposals) moved() {
 	}
 }
 
-// nextWorth shows the face from whose labelling most is to be expected, of those that were not shown as such before, and
-// proposes its missing points. Photos without a box are left out, as they are by proposeListed.
+// nextWorth shows the face from whose labelling most is to be expected, of those that were not shown as such before,
+// and proposes its missing points. Photos without a box are left out, as they are by proposeListed.
 func (p *proposals) nextWorth() {
 	f, ds := p.of, p.of.session.Dataset()
 	boxes, leftOut := ds.Counts()[data.Boxless] < ds.Rows(), 0

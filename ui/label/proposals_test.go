@@ -25,7 +25,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// When one proposed point is corrected the others follow, as points of the other faces go together; nothing of that is a label.
+// When one proposed point is corrected the others follow, as points of the other faces go together; nothing of that is
+// a label.
 func TestProposalsFollowWhatIsCorrected(t *testing.T) {
 	b := newBench(t, writeFaces(t, 60, func(i int, r *sessiontest.Row) {
 		if i == 0 {
@@ -180,8 +181,8 @@ func TestARunInProgressProposesNothing(t *testing.T) {
 	}
 }
 
-// What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also after
-// one of the points was confirmed.
+// What is proposed for a face that is labelled in part is what the labelling scheme of these labels would have, also
+// after one of the points was confirmed.
 func TestProposalsFollowTheSchemeOfTheFace(t *testing.T) {
 	b := newBenchOf(t, drawnFaces(t, 6, 4, "left_eye_center", "right_eye_center", "nose_tip", "mouth_center_bottom_lip"),
 		func() (*checkpoint.Checkpoint, error) { return checkpoint.Decode(assets.Weights()) })
@@ -263,7 +264,8 @@ func TestNextFaceWorthLabelling(t *testing.T) {
 	}
 }
 
-// Of points that the weights learned from very few labels that is said where they are proposed, for one face and for all.
+// Of points that the weights learned from very few labels that is said where they are proposed, for one face and for
+// all.
 func TestProposalsOfFewLabelsAreNamed(t *testing.T) {
 	b := newBench(t, writeFaces(t, 40, func(i int, r *sessiontest.Row) {
 		if i >= 5 {
@@ -285,7 +287,8 @@ func TestProposalsOfFewLabelsAreNamed(t *testing.T) {
 	}
 }
 
-// What was imported as predicted stands on the face without any weights, until a person takes it, moves it or rejects it.
+// What was imported as predicted stands on the face without any weights, until a person takes it, moves it or rejects
+// it.
 func TestImportedProposals(t *testing.T) {
 	b := newBench(t, writeFaces(t, 4, func(i int, r *sessiontest.Row) {
 		if i < 3 {
@@ -338,8 +341,8 @@ func TestImportedProposals(t *testing.T) {
 	}
 }
 
-// Where faces have boxes, photos without one are left out of what proposes for many faces at once, and counted where they are confirmed
-// all the same; where none of those that are listed has one, all are proposed for.
+// Where faces have boxes, photos without one are left out of what proposes for many faces at once, and counted where
+// they are confirmed all the same; where none of those that are listed has one, all are proposed for.
 func TestProposalsWithoutABox(t *testing.T) {
 	points := [4]face.Point{face.At(140, 60), face.At(120.5, 61.25), face.At(130, 70.126), face.At(130, 80)}
 	box := face.Box{Left: 106, Top: 46, Size: 48}

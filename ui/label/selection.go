@@ -77,8 +77,9 @@ func (f *Feature) reshape(how faceview.Reshaping, kps []int, to face.Points) {
 	f.setPoints(verb, kps, to)
 }
 
-// nudge moves the chosen points by so many steps as seen on the screen, together and not over the edge; those that are only proposed become
-// labels by that. A step is a pixel of the picture, or where the photo is shown so small that this could not be seen, as many as a pixel of the screen has.
+// nudge moves the chosen points by so many steps as seen on the screen, together and not over the edge; those that are
+// only proposed become labels by that. A step is a pixel of the picture, or where the photo is shown so small that this
+// could not be seen, as many as a pixel of the screen has.
 func (f *Feature) nudge(dx, dy float64) {
 	if !f.session.Shown() || !f.face.Shown() { // there is no picture by which to move something
 		return

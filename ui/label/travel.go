@@ -34,8 +34,8 @@ func (f *Feature) undo() { f.travel("Undone", f.session.Dataset().Undo) }
 // redo brings it again.
 func (f *Feature) redo() { f.travel("Redone", f.session.Dataset().Redo) }
 
-// travel undoes or redoes an action. The view stays: what changed elsewhere is said. Only where a decision of a review is
-// undone, that review leads back to the suspect it was about, as it had led away from it.
+// travel undoes or redoes an action. The view stays: what changed elsewhere is said. Only where a decision of a review
+// is undone, that review leads back to the suspect it was about, as it had led away from it.
 func (f *Feature) travel(verb string, step func() (data.Action, bool, error)) {
 	f.FinishTyping()
 	row, before := f.session.Row(), f.session.Labels()

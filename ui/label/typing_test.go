@@ -95,7 +95,8 @@ func TestUndoingANoteIsNotUndoneByTheEntry(t *testing.T) {
 	}
 }
 
-// TestANoteThatCannotBeWrittenStays types a note while another window has taken the dataset: it is told, and the text stays.
+// TestANoteThatCannotBeWrittenStays types a note while another window has taken the dataset: it is told, and the text
+// stays.
 func TestANoteThatCannotBeWrittenStays(t *testing.T) {
 	b := newBench(t, writeFaces(t, 3, nil))
 	ds := b.session.Dataset()
@@ -123,7 +124,8 @@ func TestANoteThatCannotBeWrittenStays(t *testing.T) {
 	}
 }
 
-// A keypoint that the drawn face lacks is shown among the average places of those of the dataset; where too few faces have labels, in words.
+// A keypoint that the drawn face lacks is shown among the average places of those of the dataset; where too few faces
+// have labels, in words.
 func TestTheGuideShowsKeypointsThatTheDrawnFaceLacks(t *testing.T) {
 	const lacks = 2
 	renamed := func(labelled int) string {

@@ -58,7 +58,8 @@ func TestVisibilityGoesRound(t *testing.T) {
 	}
 }
 
-// A click beside all points leaves an absent point absent, though it is chosen; made visible, it is missing, and is placed.
+// A click beside all points leaves an absent point absent, though it is chosen; made visible, it is missing, and is
+// placed.
 func TestClicksLeaveAbsentPointsAlone(t *testing.T) {
 	b := newBench(t, writeFaces(t, 1, nil))
 	b.face.Select(1)

@@ -15,8 +15,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// List is which faces are listed, in which order, and the left of the window, where they are seen. It is a feature of the window and
-// belongs to the UI goroutine.
+// List is which faces are listed, in which order, and the left of the window, where they are seen. It is a feature of
+// the window and belongs to the UI goroutine.
 type List struct {
 	shell   shell.Shell
 	session *session.Session
@@ -34,7 +34,8 @@ type List struct {
 	pane     *pane
 }
 
-// New makes a list of nothing. keys gets the keys that are typed into it, uncover shows it where something else lies over it.
+// New makes a list of nothing. keys gets the keys that are typed into it, uncover shows it where something else lies
+// over it.
 func New(s shell.Shell, x *session.Session, p *predict.Feature, keys func(*fyne.KeyEvent), uncover func()) *List {
 	l := &List{shell: s, session: x, predict: p, uncover: uncover, grid: browser.New(s.Post, picture.DefaultStyle())}
 	l.keypoint, l.limit = s.Prefs().FilterDetail()

@@ -18,8 +18,9 @@ import (
 // order is one order of the list.
 type order struct {
 	name string
-	// key returns what a row is sorted by, the largest first; rows of equal keys stay in the order of the file, and NaN comes last. nil
-	// for the order of the file. It is reckoned when the order is chosen: a face stays where it is listed while it is worked on.
+	// key returns what a row is sorted by, the largest first; rows of equal keys stay in the order of the file, and NaN
+	// comes last. nil for the order of the file. It is reckoned when the order is chosen: a face stays where it is
+	// listed while it is worked on.
 	key     func(l *List) (func(row int) float64, error)
 	byError figure // these are errors in pixels, which stand under the thumbnails; nil for others
 

@@ -127,7 +127,8 @@ func TestErrorsSortTheList(t *testing.T) {
 	}
 }
 
-// The filter by expected error lists the faces with a point that is expected to be farther off, and none where the weights don't say.
+// The filter by expected error lists the faces with a point that is expected to be farther off, and none where the
+// weights don't say.
 func TestExpectedErrorsFilterTheList(t *testing.T) {
 	b := newBench(t, 60, nil)
 	b.learn("augment.rotation", "10")

@@ -142,8 +142,8 @@ func (p *pane) say(text string) {
 	kit.SetText(p.wrong, text, theme.ColorNameError, theme.CaptionTextSize())
 }
 
-// filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that leaves
-// the filter too little, the filter has a line of its own.
+// filterLine puts the filter of the list, the button that sorts it and the row to jump to in one line; where that
+// leaves the filter too little, the filter has a line of its own.
 type filterLine struct{ width float32 }
 
 const (

@@ -11,9 +11,9 @@ import (
 	"fiducial/ui/shell"
 )
 
-// squaring is the task that makes the squares of all faces in photos, once all rows are there, so that thumbnails and whatever else
-// goes over faces finds them. It leaves a core to others, works on one alone while somebody is at work in the window, and rests while
-// a run goes on, which makes the squares that it needs by itself.
+// squaring is the task that makes the squares of all faces in photos, once all rows are there, so that thumbnails and
+// whatever else goes over faces finds them. It leaves a core to others, works on one alone while somebody is at work in
+// the window, and rests while a run goes on, which makes the squares that it needs by itself.
 type squaring struct {
 	shares atomic.Bool // somebody is at work
 	rests  atomic.Bool // a run goes on

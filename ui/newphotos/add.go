@@ -17,7 +17,8 @@ func (f *Feature) askAdd() {
 	f.shell.AskDirectory("A folder of photos to add", filepath.Dir(f.session.Dataset().Path()), func(path string) { f.add([]string{path}) })
 }
 
-// add adds photos to the open dataset: its faces are found while work goes on, and then its file is written and read again.
+// add adds photos to the open dataset: its faces are found while work goes on, and then its file is written and read
+// again.
 func (f *Feature) add(paths []string) {
 	s := f.session.Current()
 	if s == nil || !f.ofPhotos() {

@@ -268,7 +268,8 @@ func unreadable(path string, err error) string {
 	return kit.Sentence(fmt.Errorf("reading photo %s: %w", harmless.Name(path), err))
 }
 
-// make makes a dataset in a task, says what came of it, and opens it unless somebody went on working. The permit is released.
+// make makes a dataset in a task, says what came of it, and opens it unless somebody went on working. The permit is
+// released.
 func (f *Feature) make(paths []string, to string, set face.Set, permit *output.Permit) {
 	var s intake.Summary
 	undisturbed, done := f.session.Watch(f.shell.Canvas()), false

@@ -17,7 +17,8 @@ import (
 type Window interface {
 	FinishTyping()           // takes what is being typed as an edit
 	OpenDataset(path string) // opens a dataset in place of the one that is open
-	// Rewrite lets the open dataset write rows of its file and read it again, in a task of that name, and then calls done with no error.
+	// Rewrite lets the open dataset write rows of its file and read it again, in a task of that name, and then calls
+	// done with no error.
 	Rewrite(name string, work func(ctx context.Context, progress func(done, total int64)) error, done func())
 }
 
@@ -98,7 +99,8 @@ const (
 	lostID    = "photos-lost"
 )
 
-// Take asks what is to be done with photos, and folders of them, that were dropped on the window: a new dataset, or where one of photos is open to add them.
+// Take asks what is to be done with photos, and folders of them, that were dropped on the window: a new dataset, or
+// where one of photos is open to add them.
 func (f *Feature) Take(paths []string) {
 	if !f.ofPhotos() {
 		f.ask(paths)

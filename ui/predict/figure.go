@@ -72,8 +72,8 @@ func (f *Figure) taken() {
 	}
 }
 
-// Text is the name of the weights in use and, once it is known, their error and of which faces it is: what the Evaluate panel begins
-// with; "" where nothing predicts.
+// Text is the name of the weights in use and, once it is known, their error and of which faces it is: what the Evaluate
+// panel begins with; "" where nothing predicts.
 func (f *Figure) Text() string {
 	if f.weights.checkpoint == nil {
 		return ""

@@ -35,7 +35,8 @@ func newBench(t *testing.T, n int, own *checkpoint.Checkpoint) *bench {
 	return b
 }
 
-// learn trains a tiny network on the open dataset, with settings besides, and returns its checkpoint and the file of that.
+// learn trains a tiny network on the open dataset, with settings besides, and returns its checkpoint and the file of
+// that.
 func (b *bench) learn(set ...string) (*checkpoint.Checkpoint, string) {
 	b.T.Helper()
 	return predicttest.Learn(b.T, b.dataset(), set...)

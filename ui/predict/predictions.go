@@ -13,9 +13,9 @@ import (
 )
 
 // Predictions are the one place where predictions of all faces are kept: those of the weights in use, which whatever
-// proposes, suspects, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which are
-// drawn and measured and no more. They are made in the background on half of the cores, those of the weights in use before
-// the run's, what is in sight first. All but wanted belongs to the UI goroutine.
+// proposes, suspects, takes or sorts goes by, and beside them, while a run goes on, those of its newest epoch, which
+// are drawn and measured and no more. They are made in the background on half of the cores, those of the weights in use
+// before the run's, what is in sight first. All but wanted belongs to the UI goroutine.
 type Predictions struct {
 	around
 	own    *prediction.Set // of the weights in use; nil without any
@@ -64,8 +64,8 @@ func (p *Predictions) announce() {
 	}
 }
 
-// OnDrawn calls f when what is drawn as predicted for the shown face is another; ofRun says that it is only so by what the run in
-// progress predicts, which happens many times a second.
+// OnDrawn calls f when what is drawn as predicted for the shown face is another; ofRun says that it is only so by what
+// the run in progress predicts, which happens many times a second.
 func (p *Predictions) OnDrawn(f func(ofRun bool)) { p.drawn = append(p.drawn, f) }
 
 // Own returns the set of the weights in use, which may not have every row yet; nil without any.
@@ -94,8 +94,8 @@ func (p *Predictions) Complete() *prediction.Set {
 	return nil
 }
 
-// Measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every row,
-// else that of the weights in use; nil while it is not there.
+// Measured returns the set that the evaluation measures: while a run goes on, that of its newest epoch that has every
+// row, else that of the weights in use; nil while it is not there.
 func (p *Predictions) Measured() *prediction.Set {
 	if p.running {
 		return p.whole
@@ -139,7 +139,8 @@ func (p *Predictions) ExpectedErrors(row int) []prediction.ExpectedError {
 	return prediction.ExpectedErrors(p.own.Checkpoint(), p.own.Answers(row))
 }
 
-// ExpectedErrorsByScheme is ExpectedErrors of points as the face's own labelling scheme has them, which its labels tell.
+// ExpectedErrorsByScheme is ExpectedErrors of points as the face's own labelling scheme has them, which its labels
+// tell.
 func (p *Predictions) ExpectedErrorsByScheme(row int) []prediction.ExpectedError {
 	if p.own == nil || !p.own.Has(row) {
 		return nil
@@ -213,8 +214,8 @@ func (p *Predictions) Recheck(rows ...int) {
 	}
 }
 
-// FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off for
-// it, but not twice in a row: where epochs are shorter than sweeps, some must end.
+// FollowRun takes over the predictions of an epoch of the run in progress. A sweep that is not done yet is broken off
+// for it, but not twice in a row: where epochs are shorter than sweeps, some must end.
 func (p *Predictions) FollowRun(c *checkpoint.Checkpoint) {
 	if p.own == nil || len(c.Unknown()) < len(p.own.Checkpoint().Unknown()) {
 		p.shell.Drop(misfitBanner) // the run predicts what the weights in use do not

@@ -43,8 +43,8 @@ func TestAllFacesArePredicted(t *testing.T) {
 	}
 }
 
-// What the weights in use predict is kept for the next time, in all ways in which suspects look at a face; what epochs of a run
-// predict is not.
+// What the weights in use predict is kept for the next time, in all ways in which suspects look at a face; what epochs
+// of a run predict is not.
 func TestPredictionsOfTheWeightsInUseAreKept(t *testing.T) {
 	const n = 40
 	b := newBench(t, n, nil)
@@ -75,8 +75,8 @@ func TestPredictionsOfTheWeightsInUseAreKept(t *testing.T) {
 	}
 }
 
-// While a run goes on, every face is predicted by one of its epochs, however short these are; what it predicts is drawn, and nothing
-// else goes by it.
+// While a run goes on, every face is predicted by one of its epochs, however short these are; what it predicts is
+// drawn, and nothing else goes by it.
 func TestEpochsPredictAllFaces(t *testing.T) {
 	b := newBench(t, 200, nil)
 	c, path := b.learn()

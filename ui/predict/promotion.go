@@ -18,14 +18,16 @@ import (
 // weightsBanner is the id of the strip that says which weights predict now, and why.
 const weightsBanner = "weights"
 
-// Promotion decides which weights predict when a run is over: the better ones, by one measure on the same faces. What the run learned
-// and the weights in use are compared on the labelled faces from which neither learned. The better stay or take over, with both figures
-// said and a way back; where fewer than evaluation.EnoughToCompare such faces are left, a person is asked. Without any weights in use the run
-// is compared with its mean face, on however many faces it did not learn from: where it is no better, a person is asked, for a review
-// and proposals trust whatever predicts. A fine-tuning is measured elsewhere, on the labels that nobody corrected.
+// Promotion decides which weights predict when a run is over: the better ones, by one measure on the same faces. What
+// the run learned and the weights in use are compared on the labelled faces from which neither learned. The better stay
+// or take over, with both figures said and a way back; where fewer than evaluation.EnoughToCompare such faces are left,
+// a person is asked. Without any weights in use the run is compared with its mean face, on however many faces it did
+// not learn from: where it is no better, a person is asked, for a review and proposals trust whatever predicts. A
+// fine-tuning is measured elsewhere, on the labels that nobody corrected.
 //
-// When the dataset is left while a run ends there is no time to compare. Then a run takes over when its own figure is lower, and is of
-// the same test faces as that of the weights in use; where there are none, when it is lower than that of the mean face.
+// When the dataset is left while a run ends there is no time to compare. Then a run takes over when its own figure is
+// lower, and is of the same test faces as that of the weights in use; where there are none, when it is lower than that
+// of the mean face.
 type Promotion struct {
 	around
 	weights *Weights
@@ -54,7 +56,8 @@ type candidacy struct {
 	shown *checkpoint.Checkpoint // what was predicted with when the dataset was left
 }
 
-// Begin is told that a run begins. What was offered of one before it is over; that run can still be used by the list of runs.
+// Begin is told that a run begins. What was offered of one before it is over; that run can still be used by the list of
+// runs.
 func (p *Promotion) Begin(c Candidate) {
 	p.shell.Drop(weightsBanner)
 	p.open = append(p.open, &candidacy{run: c})
@@ -85,8 +88,8 @@ func (p *Promotion) Decide(c Candidate, s *session.Open) {
 	}
 }
 
-// compare measures what a run learned and the weights in use, or the mean face where there are none, in the background, and then
-// lets the better ones predict.
+// compare measures what a run learned and the weights in use, or the mean face where there are none, in the background,
+// and then lets the better ones predict.
 func (p *Promotion) compare(c Candidate, s *session.Open, r Learned, shown *checkpoint.Checkpoint) {
 	var result evaluation.Comparison
 	name := "Comparing the run with " + kit.Either(shown == nil, "the mean face", "the weights in use")
@@ -143,8 +146,8 @@ func (p *Promotion) better(r Learned, c evaluation.Comparison) {
 	p.shell.Show(b)
 }
 
-// first lets what a run learned predict where nothing did, if it is better than the mean face; else it says why it does not. A
-// run that left no labelled face to measure it on predicts.
+// first lets what a run learned predict where nothing did, if it is better than the mean face; else it says why it does
+// not. A run that left no labelled face to measure it on predicts.
 func (p *Promotion) first(r Learned, c evaluation.Comparison, err error) {
 	if err == nil && (c.Faces == 0 || c.B < c.MeanFace) {
 		p.weights.Load(r.Path, true)
@@ -182,7 +185,8 @@ func (r Learned) reached(unit string) string {
 	return "reached " + kit.Decimals(r.RMSE, 2) + " " + unit + " on its test faces"
 }
 
-// settled notes that it is decided, or a person's to decide, whether a run takes over. It returns what was open, nil where nothing was.
+// settled notes that it is decided, or a person's to decide, whether a run takes over. It returns what was open, nil
+// where nothing was.
 func (p *Promotion) settled(c Candidate) *candidacy {
 	i := slices.IndexFunc(p.open, func(o *candidacy) bool { return o.run == c })
 	if i < 0 {
@@ -193,8 +197,8 @@ func (p *Promotion) settled(c Candidate) *candidacy {
 	return o
 }
 
-// Settle decides by a run's own figures whether what it learned takes over, and remembers it for its dataset if so: for a run whose
-// dataset was left, or whose window closes.
+// Settle decides by a run's own figures whether what it learned takes over, and remembers it for its dataset if so: for
+// a run whose dataset was left, or whose window closes.
 func (p *Promotion) Settle(c Candidate) {
 	r, o := c.Learned(), p.settled(c)
 	if o == nil || r.Path == "" || r.Tunes {
@@ -212,8 +216,8 @@ func (p *Promotion) SettleAll() {
 	}
 }
 
-// LastMeasured returns the error of a checkpoint, and of the mean face, on the test faces of its run after its last epoch, in pixels;
-// NaN before there is one.
+// LastMeasured returns the error of a checkpoint, and of the mean face, on the test faces of its run after its last
+// epoch, in pixels; NaN before there is one.
 func LastMeasured(c *checkpoint.Checkpoint) (rmse, meanFace float64) {
 	if n := len(c.Position.Curve); n > 0 {
 		return c.Position.Curve[n-1].TestRMSE, c.Position.Curve[n-1].MeanFace

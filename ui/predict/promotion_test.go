@@ -12,7 +12,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors, where the mean face has 4 px.
+// checkpointOf is a checkpoint that has nothing but the photos of its dataset and a curve of test errors, where the
+// mean face has 4 px.
 func checkpointOf(photos string, errors ...float64) *checkpoint.Checkpoint {
 	c := &checkpoint.Checkpoint{Photos: photos}
 	for i, e := range errors {
@@ -33,8 +34,8 @@ func TestNothingNewIsNotOffered(t *testing.T) {
 	}
 }
 
-// After a comparison the better weights predict, one that is not better offers itself with both figures, and where too few
-// faces were compared a person decides.
+// After a comparison the better weights predict, one that is not better offers itself with both figures, and where too
+// few faces were compared a person decides.
 func TestPromotion(t *testing.T) {
 	for _, c := range []struct {
 		name       string
@@ -116,8 +117,8 @@ func TestPromotionWhereNothingPredicts(t *testing.T) {
 	}
 }
 
-// Runs are measured on the faces from which they did not learn: one that learned nothing replaces neither the mean face nor better
-// weights, and predicts by a click all the same.
+// Runs are measured on the faces from which they did not learn: one that learned nothing replaces neither the mean face
+// nor better weights, and predicts by a click all the same.
 func TestARunThatLearnedNothingOffersItself(t *testing.T) {
 	b := newBench(t, 300, nil)
 	learned, good := b.learn("epochs", "6")

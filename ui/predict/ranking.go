@@ -16,8 +16,8 @@ import (
 )
 
 // Ranking keeps the faces ranked by how likely their labels are wrong, by the newest predictions that are there for all
-// of them. It ranks in the background, soon after labels or predictions changed, while anyone needs it. All of it belongs
-// to the UI goroutine.
+// of them. It ranks in the background, soon after labels or predictions changed, while anyone needs it. All of it
+// belongs to the UI goroutine.
 type Ranking struct {
 	around
 	predictions *Predictions
@@ -35,8 +35,8 @@ type Ranking struct {
 	heard       []func(first bool)
 }
 
-// rankingRest is for how many times as long as a ranking took none is begun: decisions come every second or so, and the next face is to
-// be drawn by the same cores.
+// rankingRest is for how many times as long as a ranking took none is begun: decisions come every second or so, and the
+// next face is to be drawn by the same cores.
 const rankingRest = 5
 
 func newRanking(a around, p *Predictions) *Ranking {
@@ -142,8 +142,8 @@ func (x *Ranking) ranked(list []suspects.Suspect, set *prediction.Set) {
 	x.shell.Changed()
 }
 
-// Follow returns where the points of a face probably are, predicted as by the scheme of its labels: those that are not labelled as they
-// go with the labels. Until the faces have been ranked they stay where they are predicted.
+// Follow returns where the points of a face probably are, predicted as by the scheme of its labels: those that are not
+// labelled as they go with the labels. Until the faces have been ranked they stay where they are predicted.
 func (x *Ranking) Follow(predicted, labels face.Points) face.Points {
 	set := x.predictions.Own()
 	if x.together == nil || set == nil || set != x.set || len(predicted) != len(labels) {
@@ -175,7 +175,8 @@ func (x *Ranking) Score(row int) float64 {
 // wholeBanner is the id of the strip that says that the labels of the file are nowhere near the predictions.
 const wholeBanner = "whole"
 
-// suspectFile says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes that back.
+// suspectFile says, once, that the file as a whole is doubtful, which matters more than any of its faces, and takes
+// that back.
 func (x *Ranking) suspectFile(whole suspects.Whole) {
 	s := x.session.Current()
 	x.doubts = whole.Wrong()

@@ -69,7 +69,8 @@ func TestAWholeFileIsDoubtedOnce(t *testing.T) {
 	}
 }
 
-// What is said of the whole file is taken back when its labels are mended or taken away, though nobody looks at suspects any more.
+// What is said of the whole file is taken back when its labels are mended or taken away, though nobody looks at
+// suspects any more.
 func TestAWholeFileIsDoubtedOnlyWhileThatIsSo(t *testing.T) {
 	b := newBench(t, 40, nil)
 	needed := true

@@ -44,8 +44,8 @@ func (p *Predictions) wanted() (row int, also []int) {
 	return p.row, p.sight
 }
 
-// next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none. only
-// says that it is to have no more than what is in sight.
+// next returns the set that is to be filled next: that of the weights in use, then the newest epoch's; nil for none.
+// only says that it is to have no more than what is in sight.
 func (p *Predictions) next() (set *prediction.Set, only bool) {
 	s := p.session.Current()
 	if s == nil {

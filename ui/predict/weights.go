@@ -26,8 +26,8 @@ const (
 	None = "none:"
 )
 
-// Weights are those in use for predicting the open dataset. What they predict is in Predictions; while a run goes on, what
-// it predicts is drawn in their place, and drawn otherwise. They belong to the UI goroutine, but for Read.
+// Weights are those in use for predicting the open dataset. What they predict is in Predictions; while a run goes on,
+// what it predicts is drawn in their place, and drawn otherwise. They belong to the UI goroutine, but for Read.
 type Weights struct {
 	around
 	predictions *Predictions
@@ -102,7 +102,8 @@ func (x *Weights) Name() string {
 	return x.NameOf(x.path)
 }
 
-// open begins with the open dataset: its last used checkpoint is loaded, or the program's own weights where there was none.
+// open begins with the open dataset: its last used checkpoint is loaded, or the program's own weights where there was
+// none.
 func (x *Weights) open() {
 	x.close()
 	x.ds = x.session.Dataset()
@@ -179,7 +180,8 @@ func (x *Weights) SaysNoExpectedErrors() string {
 	return ""
 }
 
-// SaysFew says which of these keypoints of the open dataset the weights in use learned from very few labels; "" where there are none.
+// SaysFew says which of these keypoints of the open dataset the weights in use learned from very few labels; "" where
+// there are none.
 func (x *Weights) SaysFew(keypoints map[int]bool) string {
 	if x.checkpoint == nil {
 		return ""
@@ -253,8 +255,8 @@ func (x *Weights) Drawn(row int) (points face.Points, ofRun bool) {
 	return x.predictions.Points(row), false
 }
 
-// Expected returns where the weights in use predict the points of a row by the labelling scheme that labels of it follow,
-// where these show which it is; nil where they have not predicted it.
+// Expected returns where the weights in use predict the points of a row by the labelling scheme that labels of it
+// follow, where these show which it is; nil where they have not predicted it.
 func (x *Weights) Expected(row int, labels face.Points) face.Points {
 	known := slices.ContainsFunc(labels, func(p face.Point) bool { return p.Known })
 	if set := x.predictions.own; known && set != nil && set.Has(row) && set.Answers(row) != nil {

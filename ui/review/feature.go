@@ -48,7 +48,8 @@ type around struct {
 	where   func() any
 }
 
-// New makes the feature for the face that is shown in f. where returns, as a comparable value, where a person is and what stands done.
+// New makes the feature for the face that is shown in f. where returns, as a comparable value, where a person is and
+// what stands done.
 func New(s shell.Shell, x *session.Session, p *predict.Feature, f *faceview.FaceView, l Labels, where func() any) *Feature {
 	a := around{s, x, p, f, l, where}
 	g := &Gallery{around: a}

@@ -15,9 +15,9 @@ import (
 	"fiducial/ui/kit"
 )
 
-// Gallery shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop corrects
-// the label; the face of a crop that is clicked becomes the shown one, so that every key for points acts on it. It belongs
-// to the UI goroutine.
+// Gallery shows one keypoint across all listed faces, the outliers first, in place of the face. A drag in a crop
+// corrects the label; the face of a crop that is clicked becomes the shown one, so that every key for points acts on
+// it. It belongs to the UI goroutine.
 type Gallery struct {
 	around
 	keypoint int

@@ -111,8 +111,8 @@ func (r *Review) Offer() face.Points {
 	return r.offered
 }
 
-// expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its labels
-// are suspected by; nil where nothing is predicted.
+// expected returns where the points of the shown face are predicted by its own labelling scheme, which is what its
+// labels are suspected by; nil where nothing is predicted.
 func (r *Review) expected() face.Points {
 	if !r.session.Shown() {
 		return nil
@@ -187,7 +187,8 @@ func (r *Review) back() {
 	}
 }
 
-// ranked takes over a ranking; the first shows its first suspect, unless the person went on with something else meanwhile.
+// ranked takes over a ranking; the first shows its first suspect, unless the person went on with something else
+// meanwhile.
 func (r *Review) ranked() {
 	if r.waiting && r.asked != r.where() {
 		r.End()
@@ -235,8 +236,8 @@ func (r *Review) loadAhead() {
 	}})
 }
 
-// LeadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports whether
-// that is to be shown: it is not where somebody left the suspects for another face.
+// LeadsBack goes to a suspect that this review showed before, because what was done there is undone, and reports
+// whether that is to be shown: it is not where somebody left the suspects for another face.
 func (r *Review) LeadsBack(row int) bool { return r.Deciding() && r.queue.Return(row) }
 
 // shown is told that a face is shown: its suspect points are marked, and where it is one alone, chosen.
@@ -350,7 +351,8 @@ func (r *Review) text() string {
 	return text
 }
 
-// deleted says which of the points that a suspect is suspected by have no label any more, and how to go on; "" where all have one.
+// deleted says which of the points that a suspect is suspected by have no label any more, and how to go on; "" where
+// all have one.
 func (r *Review) deleted(s suspects.Suspect) string {
 	left := r.suspectPoints()
 	gone := slices.DeleteFunc(slices.Clone(s.Points), func(kp int) bool { return slices.Contains(left, kp) })

@@ -149,8 +149,8 @@ func TestNoSuspectsLeft(t *testing.T) {
 	t.Fatal("all 40 faces are suspects")
 }
 
-// Where no label is more likely wrong than right, the face that is shown stays, and that is said in one sentence; who wants to go on
-// all the same does by the same key. A decision on the last suspect ends there, too.
+// Where no label is more likely wrong than right, the face that is shown stays, and that is said in one sentence; who
+// wants to go on all the same does by the same key. A decision on the last suspect ends there, too.
 func TestWithoutSuspectsTheFaceStays(t *testing.T) {
 	b := newBench(t, 40, nil, nil)
 	b.learn()
@@ -218,8 +218,8 @@ func TestAReviewBeginsWithTheLabelsAsTheyAre(t *testing.T) {
 	}
 }
 
-// A review that was asked for before suspects were found begins only where the person is still there; else it is said that
-// they are found.
+// A review that was asked for before suspects were found begins only where the person is still there; else it is said
+// that they are found.
 func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 	b := reviewing(t, 40)
 	b.Review.End()
@@ -254,7 +254,8 @@ func TestAReviewThatHadToWaitTakesNobodyAway(t *testing.T) {
 	}
 }
 
-// A suspect can be asked for as soon as a face is seen, also while the weights are still being loaded; if these fail, nothing waits on.
+// A suspect can be asked for as soon as a face is seen, also while the weights are still being loaded; if these fail,
+// nothing waits on.
 func TestAReviewCanBeAskedForWhileWeightsAreLoaded(t *testing.T) {
 	first := newBench(t, 40, nil, nil)
 	own, _ := predicttest.Learn(t, first.Session.Dataset())

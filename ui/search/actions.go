@@ -9,7 +9,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// Actions implements session.Feature: they search for hyper-parameters and act on the search that is shown, and on the trial that is looked at.
+// Actions implements session.Feature: they search for hyper-parameters and act on the search that is shown, and on the
+// trial that is looked at.
 func (p *Panel) Actions() []*action.Action {
 	shown := func() bool { return p.session.IsOpen() && p.board != nil }
 	idle := func() bool { return shown() && !p.isRunning() }

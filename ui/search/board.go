@@ -146,7 +146,8 @@ func (b *board) describe(n int) string {
 	return strings.Join(parts, " · ")
 }
 
-// chosen says of the best trial that it was chosen by the test faces on which its error was measured, with what it is off by on those of validation.
+// chosen says of the best trial that it was chosen by the test faces on which its error was measured, with what it is
+// off by on those of validation.
 func (b *board) chosen() []string {
 	c := b.trials[b.best].Chosen
 	if c.Among == 0 {

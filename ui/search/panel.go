@@ -81,7 +81,8 @@ func (p *Panel) build() {
 // formShown reports whether the form of a new search is shown.
 func (p *Panel) formShown() bool { return p.form != nil && p.board == nil }
 
-// canStart reports whether the search in the form can start: the plan is valid, all rows are there, and none is running.
+// canStart reports whether the search in the form can start: the plan is valid, all rows are there, and none is
+// running.
 func (p *Panel) canStart() bool {
 	return p.formShown() && p.session.Ready() && p.session.Dataset().Side() > 0 && p.running == nil && !p.starting && p.form.problem == ""
 }
@@ -153,8 +154,8 @@ func (p *Panel) showBoard() {
 	p.views.changed()
 }
 
-// Refresh implements session.Feature: it shows what can be chosen and pressed. When the panel comes to the front the views draw what
-// they missed; it is wide only there.
+// Refresh implements session.Feature: it shows what can be chosen and pressed. When the panel comes to the front the
+// views draw what they missed; it is wide only there.
 func (p *Panel) Refresh() {
 	if p.content == nil {
 		return

@@ -78,8 +78,8 @@ func TestAThousandTrialsAreShown(t *testing.T) {
 	}
 }
 
-// What can be pointed at is of the search that is shown from the first moment on, also when it has fewer trials than the
-// one before.
+// What can be pointed at is of the search that is shown from the first moment on, also when it has fewer trials than
+// the one before.
 func TestNothingIsLeftOfTheSearchBefore(t *testing.T) {
 	b := opened(t, 20)
 	b.Do("search-wide")

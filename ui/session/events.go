@@ -18,12 +18,14 @@ type Opened struct{}
 // Loaded tells that all rows of the open dataset are there.
 type Loaded struct{}
 
-// Reread tells that the file was read again: rows may have other numbers, and photos be others. Which face is shown is told next.
+// Reread tells that the file was read again: rows may have other numbers, and photos be others. Which face is shown is
+// told next.
 type Reread struct {
 	From, To int // the row that was shown, and that which its photo has now, -1 where it is gone
 }
 
-// Leaving tells that the face that is shown is about to be left for another, or shown anew: what is being typed is meant for it.
+// Leaving tells that the face that is shown is about to be left for another, or shown anew: what is being typed is
+// meant for it.
 type Leaving struct{ To int } // To is the row of the other
 
 // Shown tells that a face is shown, which may be the one that was.

@@ -14,8 +14,8 @@ import (
 	"fiducial/ui/shell"
 )
 
-// Open is one dataset that is open, and what lives as long as it is. Its methods are for the UI goroutine where they do not say
-// otherwise.
+// Open is one dataset that is open, and what lives as long as it is. Its methods are for the UI goroutine where they do
+// not say otherwise.
 type Open struct {
 	Dataset *data.Dataset
 	Loading *shell.Task // that reads the rows; nil once all are there
@@ -43,8 +43,8 @@ func (s *Open) end() error {
 	return s.Dataset.Close()
 }
 
-// onTheWay are the sessions that were opened in the background and that the window has not made its own yet: at its end it
-// closes them, as what was posted is not heard any more. The zero value is empty. Safe for concurrent use.
+// onTheWay are the sessions that were opened in the background and that the window has not made its own yet: at its end
+// it closes them, as what was posted is not heard any more. The zero value is empty. Safe for concurrent use.
 type onTheWay struct {
 	mu   sync.Mutex
 	list []*Open
@@ -91,7 +91,8 @@ func (s *Open) Read(ctx context.Context, progress func(ctx context.Context, done
 	return s.Dataset.Load(ctx, func(done, total int64) { progress(ctx, done, total) })
 }
 
-// NameBeside returns a name that no file has, beside the dataset and after it: faces evaluation.csv. Any goroutine may call it.
+// NameBeside returns a name that no file has, beside the dataset and after it: faces evaluation.csv. Any goroutine may
+// call it.
 func (s *Open) NameBeside(what, ext string) string {
 	path := s.Dataset.Path()
 	stem, _, _ := strings.Cut(filepath.Base(path), ".")

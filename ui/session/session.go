@@ -19,8 +19,8 @@ type surroundings interface {
 	Fail(err error)
 }
 
-// Session is what is open: a dataset, the row shown of it, and those who are told what happens to these. It belongs to the UI
-// goroutine.
+// Session is what is open: a dataset, the row shown of it, and those who are told what happens to these. It belongs to
+// the UI goroutine.
 type Session struct {
 	shell   surroundings
 	current *Open        // nil while no dataset is open
@@ -110,8 +110,8 @@ func (x *Session) Edited() []bool {
 // Mark returns what is said of the shown face.
 func (x *Session) Mark() data.Mark { return x.current.Dataset.MarkOf(x.row) }
 
-// Begin makes the session of a dataset that is to show the row goal first, -1 for any: Adopt makes it the open one. Safe for
-// concurrent use.
+// Begin makes the session of a dataset that is to show the row goal first, -1 for any: Adopt makes it the open one.
+// Safe for concurrent use.
 func (x *Session) Begin(ds *data.Dataset, goal int) *Open {
 	s := &Open{Dataset: ds, Since: time.Now(), Goal: goal, noticed: map[string]bool{}, gone: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(x.shell.Context())
@@ -155,8 +155,8 @@ func (x *Session) Show(row int) {
 	x.Tell(Shown{})
 }
 
-// Found forgets which face is shown, because the file was read again and rows have other numbers now, and returns the number that its
-// photo has, -1 where it is gone.
+// Found forgets which face is shown, because the file was read again and rows have other numbers now, and returns the
+// number that its photo has, -1 where it is gone.
 func (x *Session) Found() int {
 	e := Reread{From: x.row, To: x.current.Dataset.RowOf(x.photo)}
 	x.row, x.current.Listed = -1, nil
@@ -164,8 +164,8 @@ func (x *Session) Found() int {
 	return e.To
 }
 
-// Leave ends what belongs to the open dataset. The dataset itself is closed in the background, once nobody uses it any more; then
-// its gone channel is closed.
+// Leave ends what belongs to the open dataset. The dataset itself is closed in the background, once nobody uses it any
+// more; then its gone channel is closed.
 func (x *Session) Leave() {
 	s := x.current
 	x.current, x.row = nil, -1
@@ -188,7 +188,8 @@ func (x *Session) Leave() {
 	x.Tell(Closed{})
 }
 
-// End ends what works on datasets and closes them, when nothing is shown any more; wait waits for the tasks of the window.
+// End ends what works on datasets and closes them, when nothing is shown any more; wait waits for the tasks of the
+// window.
 func (x *Session) End(wait func()) error {
 	var err error
 	if x.current != nil {

@@ -6,8 +6,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// Watch returns what reports whether nobody has done anything in the window since: the same face is shown, nothing was edited, and
-// neither a dialog is open nor something typed.
+// Watch returns what reports whether nobody has done anything in the window since: the same face is shown, nothing was
+// edited, and neither a dialog is open nor something typed.
 func (x *Session) Watch(canvas fyne.Canvas) (undisturbed func() bool) {
 	type state struct {
 		open    *Open

@@ -53,8 +53,8 @@ func (f *Frame) AskDirectory(title, dir string, chosen func(path string)) {
 	f.choose(d, title, dir)
 }
 
-// choose shows one of Fyne's dialogs for files, as large as is good in this window, with the files of a folder; "" for where the toolkit
-// has it.
+// choose shows one of Fyne's dialogs for files, as large as is good in this window, with the files of a folder; "" for
+// where the toolkit has it.
 func (f *Frame) choose(d *dialog.FileDialog, title, dir string) {
 	d.SetTitleText(title)
 	if dir != "" {

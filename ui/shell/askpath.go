@@ -26,8 +26,8 @@ type PathQuestion struct {
 	Chosen               func(path string, replace bool)
 }
 
-// AskPath shows the question in a strip: a name to edit, and a folder to choose; and a question of its own where a file is there that
-// would be replaced. (Fyne's own dialog empties the chosen file before anything is written to it.)
+// AskPath shows the question in a strip: a name to edit, and a folder to choose; and a question of its own where a file
+// is there that would be replaced. (Fyne's own dialog empties the chosen file before anything is written to it.)
 func (f *Frame) AskPath(q PathQuestion) {
 	field := f.NewEntry()
 	field.SetText(q.Path)
@@ -96,8 +96,8 @@ func (q PathQuestion) complete(name string) string {
 	return path
 }
 
-// bytes gives the folder and the name of a typed path the bytes of the proposed one where they are those: a field holds letters,
-// and what in a name is no UTF-8 comes back from it as another name.
+// bytes gives the folder and the name of a typed path the bytes of the proposed one where they are those: a field holds
+// letters, and what in a name is no UTF-8 comes back from it as another name.
 func (q PathQuestion) bytes(typed string) string {
 	if utf8.ValidString(q.Path) {
 		return typed

@@ -49,8 +49,8 @@ type BannerButton struct {
 // readFor is how long a strip that only says what happened stands at least; then it goes with the next action.
 const readFor = 10 * time.Second
 
-// BannersMost is how many strips stand at once, but for those that stay. Of more the oldest that only says what happened, or what can be
-// done, goes; what warns, failed or asks waits until another is closed.
+// BannersMost is how many strips stand at once, but for those that stay. Of more the oldest that only says what
+// happened, or what can be done, goes; what warns, failed or asks waits until another is closed.
 const BannersMost = 3
 
 // roomyStrip is how wide a strip must be for buttons beside the text; else they stand under it.
@@ -103,7 +103,8 @@ func (n Banner) passing() bool {
 	return (n.Kind == Hint || n.Kind == Note) && n.Field == nil && (len(n.Buttons) == 0 || n.Passes) && !n.Stays
 }
 
-// goneOn is told that somebody does something: what only says what happened before, and stood long enough to be read, goes.
+// goneOn is told that somebody does something: what only says what happened before, and stood long enough to be read,
+// goes.
 func (b *banners) goneOn() {
 	if read := func(n Banner) bool { return n.Kind == Note && n.passing() && b.now().Sub(n.since) >= readFor }; slices.ContainsFunc(b.list, read) {
 		b.list = slices.DeleteFunc(b.list, read)
@@ -111,7 +112,8 @@ func (b *banners) goneOn() {
 	}
 }
 
-// standing returns the banners that are seen, and how many wait: the newest are seen, and those that stay or have a field.
+// standing returns the banners that are seen, and how many wait: the newest are seen, and those that stay or have a
+// field.
 func (b *banners) standing() (seen []Banner, waiting int) {
 	room := BannersMost
 	for _, n := range b.list {
@@ -172,7 +174,8 @@ func (b *banners) Clear(kind BannerKind) {
 	b.rebuild()
 }
 
-// ClearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer open.
+// ClearQuestions takes away what asks, offers or warns, but for what stays: it is about a dataset that is no longer
+// open.
 func (b *banners) ClearQuestions() {
 	var field *kit.Entry
 	b.list = slices.DeleteFunc(b.list, func(o Banner) bool {
@@ -259,8 +262,9 @@ func (b *banners) strip(n Banner) fyne.CanvasObject {
 	return container.NewStack(kit.NewShield(), container.NewBorder(nil, nil, left, nil, said))
 }
 
-// strip lays out a text, where something is asked the field for the answer, buttons, and the one that closes the strip: beside each
-// other where there is room, else under each other. How high it is depends on the width that it last had, as that of a wrapped text does.
+// strip lays out a text, where something is asked the field for the answer, buttons, and the one that closes the strip:
+// beside each other where there is room, else under each other. How high it is depends on the width that it last had,
+// as that of a wrapped text does.
 type strip struct{ width float32 }
 
 // fieldLeast is how wide a field must be to stand beside its question.

@@ -58,7 +58,8 @@ func TestEveryStripIsSeen(t *testing.T) {
 	}
 }
 
-// What warns waits while there is no room for it, and is seen once another is closed; what only says what happened goes.
+// What warns waits while there is no room for it, and is seen once another is closed; what only says what happened
+// goes.
 func TestAFourthStripIsNotLost(t *testing.T) {
 	f, _ := newTestFrame(t)
 	seen := func() (ids string) {
@@ -91,7 +92,8 @@ func TestAFourthStripIsNotLost(t *testing.T) {
 	check("with two closed", "abc", 3)
 }
 
-// What only says what happened goes with the first action after it could be read; what offers, warns, failed or hints stays.
+// What only says what happened goes with the first action after it could be read; what offers, warns, failed or hints
+// stays.
 func TestWhatWasReadGoes(t *testing.T) {
 	f, _ := newTestFrame(t)
 	clock := time.Now()

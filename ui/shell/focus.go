@@ -34,7 +34,8 @@ func (f *Frame) wireKeys() {
 		return true
 	}
 	if d, ok := c.(desktop.Canvas); ok {
-		// The first key after a click takes the focus before anything else is done with it; Tab would move it elsewhere.
+		// The first key after a click takes the focus before anything else is done with it; Tab would move it
+		// elsewhere.
 		d.SetOnKeyDown(func(ev *fyne.KeyEvent) {
 			if take() {
 				f.Keys.KeyDown(ev)

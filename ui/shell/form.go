@@ -15,8 +15,8 @@ import (
 	"fiducial/ui/wheel"
 )
 
-// Form is a dialog that asks for several things at once. Enter in any of its fields answers it, Escape leaves it, Tab goes from
-// one to the next. Add fields, then Show it.
+// Form is a dialog that asks for several things at once. Enter in any of its fields answers it, Escape leaves it, Tab
+// goes from one to the next. Add fields, then Show it.
 type Form struct {
 	frame  *Frame
 	title  string
@@ -43,8 +43,8 @@ const (
 	areasWidth = 920
 )
 
-// roomForSentences is how much higher a form is than it must be, for what is said under the fields; below areas there are a few lines of that, and they
-// can be scrolled.
+// roomForSentences is how much higher a form is than it must be, for what is said under the fields; below areas there
+// are a few lines of that, and they can be scrolled.
 const (
 	roomForSentences  = 110
 	roomBetweenFields = 54
@@ -80,8 +80,8 @@ const areaRows = 8
 // firstShare is the share of the width that the first of several areas has: its lines are short.
 const firstShare = 0.22
 
-// Areas adds fields for texts of several lines beside each other, each under its name; the bars between them can be dragged. They are as
-// high as there is room; a form has them once.
+// Areas adds fields for texts of several lines beside each other, each under its name; the bars between them can be
+// dragged. They are as high as there is room; a form has them once.
 func (x *Form) Areas(names ...string) (areas []*kit.Entry) {
 	var fields []fyne.CanvasObject
 	for _, name := range names {
@@ -184,7 +184,8 @@ func (x *Form) Show() {
 	f.Focus(x.first)
 }
 
-// paint paints the form in the theme that is shown, if it was last seen in another: Fyne passes over what is not in the window when the theme changes.
+// paint paints the form in the theme that is shown, if it was last seen in another: Fyne passes over what is not in the
+// window when the theme changes.
 func (x *Form) paint() {
 	in := theme.Color(theme.ColorNameBackground)
 	if x.painted != nil && x.painted != in {

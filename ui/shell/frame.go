@@ -19,8 +19,8 @@ import (
 	"fiducial/ui/kit"
 )
 
-// Frame is what is around the features of the window: the toolkit's window, the tasks, the strips, the status bar, what is
-// remembered, and who has the keyboard. All but Post, End and Changed
+// Frame is what is around the features of the window: the toolkit's window, the tasks, the strips, the status bar, what
+// is remembered, and who has the keyboard. All but Post, End and Changed
 // belongs to the UI goroutine.
 type Frame struct {
 	*banners

@@ -46,7 +46,8 @@ func newTestFrame(t *testing.T) (*Frame, *kittest.Loop) {
 	return f, loop
 }
 
-// A sentence that has no room beside file and row stands in their place, whole where the line is wide enough; then they are there again.
+// A sentence that has no room beside file and row stands in their place, whole where the line is wide enough; then they
+// are there again.
 func TestALongSentenceHasTheLineForItself(t *testing.T) {
 	f, _ := newTestFrame(t)
 	f.Win.Resize(fyne.NewSize(900, 600))

@@ -34,8 +34,8 @@ func (p asJSON) SetStringList(key string, value []string) {
 
 func (p asJSON) SetInt(key string, value int) { p.Preferences.SetInt(carried(key), value) }
 
-// TestNamesThatAreNoUTF8 keeps a dataset whose name is Latin-1 among the preferences: the next start finds it, its weights and
-// its place.
+// TestNamesThatAreNoUTF8 keeps a dataset whose name is Latin-1 among the preferences: the next start finds it, its
+// weights and its place.
 func TestNamesThatAreNoUTF8(t *testing.T) {
 	p := &Preferences{Preferences: asJSON{test.NewTempApp(t).Preferences()}}
 	path, weights := "/photos/caf\xe9.csv", "/w/m\xe9.safetensors"
@@ -59,8 +59,8 @@ func TestNamesThatAreNoUTF8(t *testing.T) {
 	}
 }
 
-// TestProposedNameThatIsNoUTF8 takes a proposed name back from a field, which holds letters, as it was, and with another name
-// in its folder.
+// TestProposedNameThatIsNoUTF8 takes a proposed name back from a field, which holds letters, as it was, and with
+// another name in its folder.
 func TestProposedNameThatIsNoUTF8(t *testing.T) {
 	q := PathQuestion{Path: "/ph\xf6tos/caf\xe9.csv", Ext: ".csv"}
 	for typed, want := range map[string]string{

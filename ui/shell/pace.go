@@ -2,8 +2,8 @@ package shell
 
 import "time"
 
-// pace estimates how long work still needs, by how fast it was lately: its first steps often take longer than those that follow, or are
-// there already. The zero value has seen nothing. Not safe for concurrent use.
+// pace estimates how long work still needs, by how fast it was lately: its first steps often take longer than those
+// that follow, or are there already. The zero value has seen nothing. Not safe for concurrent use.
 type pace struct {
 	marks  []paceMark // the oldest first
 	total  int64

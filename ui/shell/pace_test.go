@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// A slow beginning counts for no more than the last seconds, and nothing is said before the speed is about the same for a while.
+// A slow beginning counts for no more than the last seconds, and nothing is said before the speed is about the same for
+// a while.
 func TestPaceForgetsASlowBeginning(t *testing.T) {
 	var p pace
 	start := time.Unix(1000, 0)

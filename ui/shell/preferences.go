@@ -108,8 +108,8 @@ func switches(l *faceview.Look) []lookSwitch {
 	}
 }
 
-// Preferences are kept as JSON, which has no bytes that are no UTF-8, and names of files may: a path that has some is kept as Go
-// writes a string, in quotes, with which no absolute path begins.
+// Preferences are kept as JSON, which has no bytes that are no UTF-8, and names of files may: a path that has some is
+// kept as Go writes a string, in quotes, with which no absolute path begins.
 
 func kept(path string) string {
 	if utf8.ValidString(path) {

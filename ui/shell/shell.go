@@ -9,8 +9,9 @@ import (
 	"fiducial/ui/kit"
 )
 
-// Shell is what a feature needs of what stands around it; Frame is that of the program. A test embeds a Shell and overrides what
-// it is about, or takes a whole frame (sessiontest). All but Post and Changed belongs to the UI goroutine.
+// Shell is what a feature needs of what stands around it; Frame is that of the program. A test embeds a Shell and
+// overrides what it is about, or takes a whole frame (sessiontest). All but Post and Changed belongs to the UI
+// goroutine.
 type Shell interface {
 	Post(do func())         // hands a function to the UI goroutine
 	Changed()               // something changed by which actions can be done, or counts: it is shown soon

@@ -10,8 +10,8 @@ import (
 )
 
 // statusLine puts the texts of the status bar from the left and what runs at the right. What is long never makes the
-// window wider: a sentence of the moment that has no room beside the rest stands in its place, and is cut where the line ends. Other texts
-// without room are left out.
+// window wider: a sentence of the moment that has no room beside the rest stands in its place, and is cut where the
+// line ends. Other texts without room are left out.
 type statusLine struct{ s *statusBar }
 
 // Layout implements fyne.Layout. The objects are the texts, the last of them the sentence of the moment, and what runs.
@@ -40,8 +40,8 @@ func (l *statusLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// sentence returns the sentence of the moment as the line has room for it, and whether it stands there alone: behind the other texts it is a
-// part of the line, as they are.
+// sentence returns the sentence of the moment as the line has room for it, and whether it stands there alone: behind
+// the other texts it is a part of the line, as they are.
 func (l *statusLine) sentence(others []fyne.CanvasObject, room float32) (text string, alone bool) {
 	size := theme.CaptionTextSize() + 1
 	x := float32(0)

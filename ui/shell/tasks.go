@@ -128,13 +128,15 @@ type Tasks struct {
 	wg   sync.WaitGroup
 }
 
-// NewTasks makes an empty list. post hands a function to the UI goroutine, where show is called soon after something changed.
+// NewTasks makes an empty list. post hands a function to the UI goroutine, where show is called soon after something
+// changed.
 func NewTasks(post func(func()), show func()) *Tasks {
 	return &Tasks{post: post, changed: kit.NewThrottle(250*time.Millisecond, post, show)}
 }
 
 // Start runs work in a goroutine of its own and then, on the UI goroutine, after with its error.
-// A task without a name is not shown. Cancelling is no failure: after gets nil for an error that is only that. after may be nil.
+// A task without a name is not shown. Cancelling is no failure: after gets nil for an error that is only that. after
+// may be nil.
 func (l *Tasks) Start(ctx context.Context, name string, work func(context.Context, *Task) error, after func(error)) *Task {
 	ctx, cancel := context.WithCancel(ctx)
 	t := &Task{name: name, cancel: cancel, started: time.Now(), list: l, finished: make(chan struct{})}
@@ -162,8 +164,8 @@ func (l *Tasks) Start(ctx context.Context, name string, work func(context.Contex
 	return t
 }
 
-// Half returns half of the threads that work may use, all cores for 0, and at least one: what goes on in the background is to slow
-// down neither a run nor the hand that labels.
+// Half returns half of the threads that work may use, all cores for 0, and at least one: what goes on in the background
+// is to slow down neither a run nor the hand that labels.
 func Half(threads int) int {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)

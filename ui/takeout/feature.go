@@ -53,8 +53,8 @@ func (f *Feature) copyCoordinates() {
 	f.shell.Flash(fmt.Sprintf("Copied the coordinates of %s of row %d.", kit.Counted(known, "point", "points"), row))
 }
 
-// coordinates returns the labels of a row as lines of keypoint, x and y with tabs between them, as the CSV has them: in pixels of the photo. The cells
-// of a missing point are empty.
+// coordinates returns the labels of a row as lines of keypoint, x and y with tabs between them, as the CSV has them: in
+// pixels of the photo. The cells of a missing point are empty.
 func coordinates(ds *data.Dataset, row int) string {
 	var b strings.Builder
 	b.WriteString("keypoint\tx\ty\n")

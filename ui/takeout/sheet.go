@@ -71,7 +71,8 @@ func cellOf(ds *data.Dataset, row int) (contact.Cell, error) {
 	return contact.Cell{Picture: picture.Thumbnail(shown, labels, sheetSide, picture.DefaultStyle()), Caption: caption}, nil
 }
 
-// faceOf returns the square of the face of a row, with its labels in pixels of it: in colour and as sharp as it is where photos are files.
+// faceOf returns the square of the face of a row, with its labels in pixels of it: in colour and as sharp as it is
+// where photos are files.
 func faceOf(ds *data.Dataset, row int) (image.Image, face.Points, error) {
 	frame, ok := ds.Frame(row)
 	if !ok {

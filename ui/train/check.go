@@ -44,7 +44,8 @@ func (p *Panel) check() {
 	p.shell.Changed()
 }
 
-// seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from none.
+// seenTestFaces says that a run starts from weights that learned from some of the faces that measure it; "" when from
+// none.
 func seenTestFaces(seen, of int) string {
 	if seen == 0 {
 		return ""

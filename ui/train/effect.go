@@ -19,8 +19,8 @@ import (
 )
 
 // effect measures what corrected labels do to a network that learns from them: its error on test labels that nobody
-// corrected, before and after. Before is the network that a run starts from; where a run starts with fresh weights, it is
-// that of the last epoch before the first correction made while it goes on. It belongs to the UI goroutine.
+// corrected, before and after. Before is the network that a run starts from; where a run starts with fresh weights, it
+// is that of the last epoch before the first correction made while it goes on. It belongs to the UI goroutine.
 type effect struct {
 	t       *trainer
 	run     *run               // that learns, or learned last; nil for none
@@ -58,8 +58,8 @@ func (e *effect) reset() {
 	e.run, e.before, e.after, e.final, e.result, e.tuned = nil, nil, nil, nil, nil, ""
 }
 
-// learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all corrections
-// count as unknown to it.
+// learnedAt returns when the run began that a checkpoint is of; the zero time where that is not known: then all
+// corrections count as unknown to it.
 func (e *effect) learnedAt(c *checkpoint.Checkpoint) time.Time {
 	t := e.t
 	if c == t.predict.Weights.Checkpoint() && t.predict.Weights.Path() != "" {

@@ -21,7 +21,8 @@ func (b *bench) correct(part evaluation.Part, n int) {
 	b.settle()
 }
 
-// One key trains the weights in use on what was corrected, and says what that changed on test labels that nobody corrected.
+// One key trains the weights in use on what was corrected, and says what that changed on test labels that nobody
+// corrected.
 func TestFineTuning(t *testing.T) {
 	b := opened(t, 120)
 	first := b.trained("3")

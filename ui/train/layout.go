@@ -7,9 +7,10 @@ import (
 	"fiducial/ui/kit"
 )
 
-// panelLayout puts the settings, the buttons, what is said of the run and the curves of the training panel under each other. The
-// buttons have their least height, and so has what is said where that leaves room for the curves; else it scrolls. Where there is no
-// room for settings and curves, or somebody looks through the settings, the curves wait until these are folded.
+// panelLayout puts the settings, the buttons, what is said of the run and the curves of the training panel under each
+// other. The buttons have their least height, and so has what is said where that leaves room for the curves; else it
+// scrolls. Where there is no room for settings and curves, or somebody looks through the settings, the curves wait
+// until these are folded.
 type panelLayout struct {
 	unfolded func() bool       // whether fields of the settings are in sight: then these get all the room there is
 	said     fyne.CanvasObject // what is said, without its scroll
@@ -18,7 +19,8 @@ type panelLayout struct {
 // settingsLeast is the least height of unfolded settings.
 const settingsLeast = 170
 
-// saidLeast is the least height of what is said: the first line of it, and part of the second, by which one sees that there is more.
+// saidLeast is the least height of what is said: the first line of it, and part of the second, by which one sees that
+// there is more.
 const saidLeast = 50
 
 // Layout implements fyne.Layout.

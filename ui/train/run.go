@@ -119,8 +119,8 @@ func (t *trainer) goOn() {
 	t.begin(beginning{settings: c.Settings, limit: limit, resume: c, record: record})
 }
 
-// GoOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many as
-// it had, whichever is more.
+// GoOnFrom goes on from a checkpoint as a run of its own, for as many epochs as its preset takes, or for twice as many
+// as it had, whichever is more.
 func (t *trainer) GoOnFrom(c *checkpoint.Checkpoint, origin string) {
 	s := c.Settings
 	s.Epochs = 2 * c.Position.Epoch

@@ -15,7 +15,8 @@ import (
 	"fiducial/ui/session/sessiontest"
 )
 
-// A run that is worse than the mean face is not put to use unasked, though nothing else predicts: a review would trust it.
+// A run that is worse than the mean face is not put to use unasked, though nothing else predicts: a review would trust
+// it.
 func TestARunWorseThanTheMeanFaceAsks(t *testing.T) {
 	b := opened(t, 60)
 	b.small("1")

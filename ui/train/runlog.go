@@ -22,8 +22,8 @@ import (
 // program was killed.
 const interrupted = "interrupted"
 
-// runLog writes a run into the project: its settings, its curves, how it ended. What can't be written is told once, and tried again
-// with every epoch and at the end; the run goes on. It belongs to the training goroutine.
+// runLog writes a run into the project: its settings, its curves, how it ended. What can't be written is told once, and
+// tried again with every epoch and at the end; the run goes on. It belongs to the training goroutine.
 type runLog struct {
 	t       *trainer
 	ds      *data.Dataset

@@ -82,8 +82,8 @@ func (r *record) best() (epoch int, rmse, meanFace float64) {
 	return best.Epoch, best.TestRMSE, best.MeanFace
 }
 
-// chosen says that the best epoch was chosen by the test faces on which it was measured, with what it is off by on those of validation; ""
-// where there was nothing to choose from.
+// chosen says that the best epoch was chosen by the test faces on which it was measured, with what it is off by on
+// those of validation; "" where there was nothing to choose from.
 func (r *record) chosen(unit string) string {
 	text := ""
 	if len(r.epochs) > 1 {

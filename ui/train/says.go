@@ -64,8 +64,8 @@ func (p *Panel) sayRun() {
 	p.say(state, p.score(p.current.settings, p.speed))
 }
 
-// seenOnce says of a figure that was taken during a run that its faces were not mirrored, where those of Evaluate, of the status bar and of
-// what is predicted are the mean of both: that is nearer.
+// seenOnce says of a figure that was taken during a run that its faces were not mirrored, where those of Evaluate, of
+// the status bar and of what is predicted are the mean of both: that is nearer.
 func (p *Panel) seenOnce(s settings.Settings) string {
 	if !s.Augment.Mirror || p.session.Dataset() == nil || !p.session.Dataset().Keypoints().Mirrors() {
 		return ""
@@ -91,8 +91,8 @@ func (p *Panel) score(s settings.Settings, speed float64) string {
 	return strings.Join(parts, " · ")
 }
 
-// validation returns the RMSE on the validation faces of the weights of a run that predict, those of its best epoch; NaN where it was not
-// measured.
+// validation returns the RMSE on the validation faces of the weights of a run that predict, those of its best epoch;
+// NaN where it was not measured.
 func validation(r *model.Result) float64 {
 	switch {
 	case r == nil:

@@ -158,7 +158,8 @@ func (f *settingsForm) hideUnused() {
 // seenAsTheyAre is said in place of what the side of photos means, where it means nothing.
 const seenAsTheyAre = "Nothing here: the photos of this dataset stand in its own file, and networks see them as they are."
 
-// suit disables the side of photos for a dataset whose photos are not files, unless there is one that has to be set back.
+// suit disables the side of photos for a dataset whose photos are not files, unless there is one that has to be set
+// back.
 func (f *settingsForm) suit(ds *data.Dataset) {
 	for _, x := range f.fields {
 		if x.Key != "side" {

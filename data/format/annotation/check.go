@@ -168,14 +168,16 @@ func Local(name string) (local string, ok bool) {
 	return local, fs.ValidPath(local) && local != "." && !strings.ContainsRune(local, 0)
 }
 
-// Shifted returns a coordinate as one that counts from elsewhere, to a billionth of a pixel: so a file has no more digits than the coordinate had.
+// Shifted returns a coordinate as one that counts from elsewhere, to a billionth of a pixel: so a file has no more
+// digits than the coordinate had.
 func Shifted(v, by float64) float64 { return math.Round((v+by)*1e9) / 1e9 }
 
 // Decimal reads a finite number such as text files of labels have.
 func Decimal(text string) (float64, bool) { return csvfile.ParseCoordinate(text) }
 
-// TooSparse reports whether so many faces with so many keypoints would take memory out of proportion to the points that are labelled: room is made
-// for each keypoint in each face, and where hardly any is labelled these are names of something else.
+// TooSparse reports whether so many faces with so many keypoints would take memory out of proportion to the points that
+// are labelled: room is made for each keypoint in each face, and where hardly any is labelled these are names of
+// something else.
 func TooSparse(faces, keypoints, labelled int) bool {
 	const always, times = 5_000_000, 30
 	all := int64(faces) * int64(keypoints)

@@ -7,8 +7,8 @@ import (
 	"fiducial/data/harmless"
 )
 
-// Gatherer puts a set together for formats that name points where they are, and perhaps have no list of them: only at the end
-// is known which keypoints there are. The zero value knows none.
+// Gatherer puts a set together for formats that name points where they are, and perhaps have no list of them: only at
+// the end is known which keypoints there are. The zero value knows none.
 type Gatherer struct {
 	names    []string
 	known    map[string]bool
@@ -58,7 +58,8 @@ func (g *Gatherer) know(name, before string) {
 	g.names = slices.Insert(g.names, behind, name)
 }
 
-// tooMany reports whether there are more names than are read: then no more are taken, for finding the place of each takes time.
+// tooMany reports whether there are more names than are read: then no more are taken, for finding the place of each
+// takes time.
 func (g *Gatherer) tooMany() bool { return len(g.names) > MaxKeypoints }
 
 // Add adds a picture with its faces. The error, which names the file and the element, says that there are too many.
@@ -85,7 +86,8 @@ func (g *Gatherer) Add(file, element string, p Picture, faces []NamedFace) error
 	return nil
 }
 
-// Set returns what was added. The error names the file, and says that there are no keypoints, or more points than are read.
+// Set returns what was added. The error names the file, and says that there are no keypoints, or more points than are
+// read.
 func (g *Gatherer) Set(file string) (*Set, error) {
 	keypoints, err := Keypoints(file, "", g.names)
 	if err != nil {

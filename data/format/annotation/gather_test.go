@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Of a face with very many names only as many are taken as are read: the place of each is looked for among all before it.
+// Of a face with very many names only as many are taken as are read: the place of each is looked for among all before
+// it.
 func TestTooManyNames(t *testing.T) {
 	var all Gatherer
 	points := make([]NamedPoint, 400_000)

@@ -16,7 +16,8 @@ type Set struct {
 	Lines     []face.Line // between keypoints; nil where nothing is said of them
 	Pictures  []Picture
 	Notes     []string // sentences for a person: what of the file is not in the set, and what was taken for granted
-	// Pairs are those that the names of the keypoints don't show, as --pairs takes them, "" for none; PairsKnown says by what they are known.
+	// Pairs are those that the names of the keypoints don't show, as --pairs takes them, "" for none; PairsKnown says
+	// by what they are known.
 	Pairs, PairsKnown string
 }
 
@@ -26,17 +27,18 @@ type Picture struct {
 	Also          []string // other names under which it may lie, where it does not under that
 	Width, Height int      // in pixels; 0 where the labels don't say
 	Faces         []Face
-	// Relative says that points and boxes are fractions of the picture's width and height, which the labels don't say: Absolute.
+	// Relative says that points and boxes are fractions of the picture's width and height, which the labels don't say:
+	// Absolute.
 	Relative bool
 	// Stem says that File lacks its extension: the labels don't say of what format the picture is.
 	Stem bool
-	// Gray returns the picture itself, where it is no file of its own but among the labels; else Gray is nil. Nobody may change what
-	// it returns.
+	// Gray returns the picture itself, where it is no file of its own but among the labels; else Gray is nil. Nobody
+	// may change what it returns.
 	Gray func() *image.Gray
 }
 
-// Absolute returns the picture with points and boxes in pixels, given its size. Products are rounded to a millionth of a pixel, which is more than such
-// fractions hold.
+// Absolute returns the picture with points and boxes in pixels, given its size. Products are rounded to a millionth of
+// a pixel, which is more than such fractions hold.
 func (p Picture) Absolute(width, height int) Picture {
 	if !p.Relative {
 		return p
@@ -119,7 +121,8 @@ func (s *Set) Predicted() (points, faces int) {
 	return points, faces
 }
 
-// Pointless counts the faces without any point that a format does not hold, of which lost says in which pictures it holds none such.
+// Pointless counts the faces without any point that a format does not hold, of which lost says in which pictures it
+// holds none such.
 func (s *Set) Pointless(lost func(Picture, Face) bool) (n int) {
 	for _, p := range s.Pictures {
 		for _, f := range p.Faces {

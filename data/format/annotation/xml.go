@@ -32,9 +32,9 @@ func (e Element) Decode(v any) error {
 	return nil
 }
 
-// Elements reads an XML file that begins with the element root, and calls for each element that has a name among each. Entities
-// that a file defines are an error, so that none unfolds. Files that say to be ISO-8859-1 mostly hold UTF-8, and are read as
-// such where they can be. The error names file and line.
+// Elements reads an XML file that begins with the element root, and calls for each element that has a name among each.
+// Entities that a file defines are an error, so that none unfolds. Files that say to be ISO-8859-1 mostly hold UTF-8,
+// and are read as such where they can be. The error names file and line.
 func Elements(file string, text []byte, root string, each map[string]func(Element) error) error {
 	if !utf8.Valid(text) {
 		text = []byte(string(fromLatin1(text)))

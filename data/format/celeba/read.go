@@ -12,8 +12,8 @@ import (
 	"fiducial/data/harmless"
 )
 
-// Is reports whether a file begins with the header of such a list, behind the number of pictures or as columns of a CSV. One with pixels
-// is a dataset that was made of such a list.
+// Is reports whether a file begins with the header of such a list, behind the number of pictures or as columns of a
+// CSV. One with pixels is a dataset that was made of such a list.
 func Is(head []byte) bool {
 	head = head[:min(len(head), 1000)]
 	if line, _, _ := bytes.Cut(head, []byte("\n")); bytes.HasSuffix(bytes.TrimSpace(line), []byte(",Image")) {

@@ -23,7 +23,8 @@ import (
 const images = `"images":[{"id":7,"file_name":"a.jpg","width":40,"height":30},{"id":8,"file_name":"b.jpg"},{"id":9,"file_name":"c.jpg"}]`
 const categories = `"categories":[{"id":1,"name":"dog"},{"id":2,"name":"face","keypoints":["left eye","nose"],"skeleton":[[1,2]]}]`
 
-// several is what other tools write: faces out of order, flags of three kinds, boxes or none, crowds, things without keypoints.
+// several is what other tools write: faces out of order, flags of three kinds, boxes or none, crowds, things without
+// keypoints.
 const several = `{"info":{},` + images + "," + categories + `,"annotations":[
 {"id":1,"image_id":8,"category_id":2,"keypoints":[1.5,2,2,0,0,0],"bbox":[0,1,2,3],"iscrowd":0},
 {"id":2,"image_id":7,"category_id":2,"keypoints":[3,4,1,5,6,2],"num_keypoints":2},
@@ -56,7 +57,8 @@ func TestReadsSeveralFaces(t *testing.T) {
 	}
 }
 
-// A skeleton goes out and comes back, counted from 1 in the file; one that can't be drawn is left out and said, and the faces are read.
+// A skeleton goes out and comes back, counted from 1 in the file; one that can't be drawn is left out and said, and the
+// faces are read.
 func TestSkeleton(t *testing.T) {
 	s := &annotation.Set{Keypoints: face.Standard(), Lines: []face.Line{{From: 2, To: 0}, {From: 14, To: 11}}, Pictures: []annotation.Picture{
 		{File: "a.png", Width: 2, Height: 2, Faces: []annotation.Face{{Points: make(face.Points, 15)}}}}}
@@ -204,8 +206,8 @@ func FuzzRead(f *testing.F) {
 	formattest.Fuzz(f, Read, "l.json", nil, several, `{"categories":[{"id":1,"keypoints":["a"]}],"images":null,"annotations":[null]}`)
 }
 
-// BenchmarkRoundTrip writes and reads as many annotations as a run's name says, and says how much processor time that took and,
-// as a multiple of the file, how much memory at most.
+// BenchmarkRoundTrip writes and reads as many annotations as a run's name says, and says how much processor time that
+// took and, as a multiple of the file, how much memory at most.
 func BenchmarkRoundTrip(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

@@ -55,8 +55,8 @@ type reader struct {
 	unpointed  int           // annotations without keypoints
 }
 
-// Read reads the COCO file of a name, or a list of results beside the file that they are of. Points of annotations with a score, as results have
-// one, are proposals. The error is one sentence that names the file and the element.
+// Read reads the COCO file of a name, or a list of results beside the file that they are of. Points of annotations with
+// a score, as results have one, are proposals. The error is one sentence that names the file and the element.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	r, annotations, err := open(fsys, name)
 	switch {
@@ -74,8 +74,8 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	return r.finish()
 }
 
-// open reads the categories and the images of a file, and returns its annotations. There is no reader where it is a list of results, which is
-// returned instead.
+// open reads the categories and the images of a file, and returns its annotations. There is no reader where it is a
+// list of results, which is returned instead.
 func open(fsys fs.FS, name string) (*reader, []json.RawMessage, error) {
 	text, err := annotation.ReadFile(fsys, name)
 	if err != nil {
@@ -139,7 +139,8 @@ func (r *reader) readCategories(list []json.RawMessage) error {
 	return err
 }
 
-// readSkeleton takes the lines between keypoints. They are only drawn, and so one that can't be is no reason to refuse the file.
+// readSkeleton takes the lines between keypoints. They are only drawn, and so one that can't be is no reason to refuse
+// the file.
 func (r *reader) readSkeleton(raw json.RawMessage) {
 	var pairs [][]int
 	if err := json.Unmarshal(raw, &pairs); err != nil && len(raw) > 0 {
@@ -233,7 +234,8 @@ func hasNull(raw json.RawMessage) bool {
 	return err != nil || slices.Contains(in.Keypoints, nil) || slices.Contains(in.BBox, nil)
 }
 
-// face checks the points and the box of an annotation. Where it was predicted, each point has a confidence in the place of v.
+// face checks the points and the box of an annotation. Where it was predicted, each point has a confidence in the place
+// of v.
 func (r *reader) face(at string, in annotationIn, predicted bool) (annotation.Face, error) {
 	f := annotation.Face{Points: make(face.Points, len(r.set.Keypoints))}
 	if len(in.Keypoints) != 3*len(f.Points) {
@@ -275,7 +277,8 @@ func (r *reader) face(at string, in annotationIn, predicted bool) (annotation.Fa
 	return f, nil
 }
 
-// absentIn returns the keypoints that an annotation says to be absent; none where the field is another program's of that name.
+// absentIn returns the keypoints that an annotation says to be absent; none where the field is another program's of
+// that name.
 func absentIn(raw json.RawMessage) map[string]bool {
 	var names []string
 	if json.Unmarshal(raw, &names) != nil || len(names) == 0 {

@@ -11,14 +11,15 @@ import (
 	"fiducial/data/harmless"
 )
 
-// IsResults reports whether a text begins as a list of results does: what a program predicted, as COCO's evaluation takes it.
+// IsResults reports whether a text begins as a list of results does: what a program predicted, as COCO's evaluation
+// takes it.
 func IsResults(head []byte) bool {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"image_id"`)) && bytes.Contains(head, []byte(`"keypoints"`))
 }
 
-// readResults reads a list of results, each as a face whose points are proposals. Images and keypoints have their names in the file that
-// the results are of, the only one of COCO keypoints in the same folder.
+// readResults reads a list of results, each as a face whose points are proposals. Images and keypoints have their names
+// in the file that the results are of, the only one of COCO keypoints in the same folder.
 func readResults(fsys fs.FS, name string, text []byte) (*annotation.Set, error) {
 	var results []json.RawMessage
 	if err := annotation.JSON(name, "", text, &results); err != nil {

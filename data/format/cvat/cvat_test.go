@@ -13,7 +13,8 @@ import (
 	"fiducial/data/format/formattest"
 )
 
-// several is what CVAT writes: skeletons, points that are in no skeleton, hidden ones and ones outside, groups, other shapes.
+// several is what CVAT writes: skeletons, points that are in no skeleton, hidden ones and ones outside, groups, other
+// shapes.
 const several = `<?xml version="1.0" encoding="utf-8"?>
 <annotations>
   <version>1.1</version>
@@ -87,7 +88,8 @@ func TestSeveralFacesComeBack(t *testing.T) {
 	}
 }
 
-// The lines of a skeleton go out and come back; a drawing that is not CVAT's is left out and said, and the faces are read.
+// The lines of a skeleton go out and come back; a drawing that is not CVAT's is left out and said, and the faces are
+// read.
 func TestLinesComeBack(t *testing.T) {
 	s := &annotation.Set{Keypoints: face.NewKeypoints([]string{`a"<b>`, "c & d", "e"}), Lines: []face.Line{{From: 2, To: 0}, {From: 1, To: 2}}, Pictures: []annotation.Picture{
 		{File: "x.png", Width: 9, Height: 9, Faces: []annotation.Face{{Points: face.Points{face.At(4, 0), face.At(-1, 8), {}}}}}}}

@@ -105,7 +105,8 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	return r.finish()
 }
 
-// readDrawing takes the lines of a skeleton. They are only drawn, and so one that can't be is no reason to refuse the file.
+// readDrawing takes the lines of a skeleton. They are only drawn, and so one that can't be is no reason to refuse the
+// file.
 func (r *reader) readDrawing(svg string) {
 	if svg == "" {
 		return
@@ -235,7 +236,8 @@ func (i *inImage) readSkeleton(n int, in skeletonIn) error {
 	return nil
 }
 
-// checkFlags says which of outside and occluded is neither 0 nor 1: a point that is outside has places all the same, which are those of no point.
+// checkFlags says which of outside and occluded is neither 0 nor 1: a point that is outside has places all the same,
+// which are those of no point.
 func (p pointsIn) checkFlags(file, at string) error {
 	for _, flag := range []struct{ name, value string }{{"outside", p.Outside}, {"occluded", p.Occluded}} {
 		if flag.value != "" && flag.value != "0" && flag.value != "1" {

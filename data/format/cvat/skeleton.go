@@ -12,8 +12,8 @@ import (
 	"fiducial/data/format/annotation"
 )
 
-// drawing returns the svg of a skeleton's label: a circle for each keypoint and a line for each edge, in percent of a face, such as CVAT shows
-// of a label and begins new skeletons with.
+// drawing returns the svg of a skeleton's label: a circle for each keypoint and a line for each edge, in percent of a
+// face, such as CVAT shows of a label and begins new skeletons with.
 func drawing(s *annotation.Set) string {
 	at := layout(s)
 	var out strings.Builder
@@ -30,7 +30,8 @@ func drawing(s *annotation.Set) string {
 
 func percent(v float64) string { return number(math.Round(v*100) / 100) }
 
-// layout returns where keypoints are on average in the boxes of faces, in percent; those that no face has are on a circle.
+// layout returns where keypoints are on average in the boxes of faces, in percent; those that no face has are on a
+// circle.
 func layout(s *annotation.Set) []face.Point {
 	n := len(s.Keypoints)
 	sum, count := make([]face.Point, n), make([]float64, n)
@@ -66,7 +67,8 @@ func clamped(fraction float64) float64 { return 100 * min(max(fraction, 0), 1) }
 // edge is a line of a skeleton by the ids of its nodes.
 type edge struct{ from, to string }
 
-// links returns the lines of a skeleton's svg by the names of keypoints. ok is false where it is not such as CVAT writes.
+// links returns the lines of a skeleton's svg by the names of keypoints. ok is false where it is not such as CVAT
+// writes.
 func links(svg string) (links []face.Link, ok bool) {
 	in := xml.NewDecoder(strings.NewReader("<svg>" + svg + "</svg>"))
 	names, edges := map[string]string{}, []edge{}

@@ -86,8 +86,8 @@ func TestSeveralFacesComeBack(t *testing.T) {
 	}
 }
 
-// A small file takes no memory out of proportion, however many individuals and keypoints its header names: no room is made for individuals that a
-// line has nothing of.
+// A small file takes no memory out of proportion, however many individuals and keypoints its header names: no room is
+// made for individuals that a line has nothing of.
 func TestManyIndividualsAndKeypoints(t *testing.T) {
 	const individuals, keypoints, lines = 1000, 1500, 40
 	rows := []string{"scorer", "individuals", "bodyparts", "coords"}

@@ -183,8 +183,8 @@ func (r *reader) readPicture(cells []string) error {
 	return nil
 }
 
-// points reads the coordinates of a line, for each individual that has any; where the header tells no individuals apart, for the one. A
-// coordinate is missing where its cell is empty or says NaN.
+// points reads the coordinates of a line, for each individual that has any; where the header tells no individuals
+// apart, for the one. A coordinate is missing where its cell is empty or says NaN.
 func (r *reader) points(cells []string) ([]face.Points, error) {
 	n := len(r.set.Keypoints)
 	points, has := make([]face.Points, len(r.individuals)), make([][][2]bool, len(r.individuals))

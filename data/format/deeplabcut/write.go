@@ -21,8 +21,8 @@ const scorer = "fiducial"
 // errWithout says that a picture has no face.
 var errWithout = errors.New("a picture has no face")
 
-// Write returns the CSV of a set: with a row of individuals in its header where a picture has several faces, as projects of several
-// animals have it.
+// Write returns the CSV of a set: with a row of individuals in its header where a picture has several faces, as
+// projects of several animals have it.
 func Write(s *annotation.Set) ([]annotation.File, error) {
 	most := 0
 	for _, p := range s.Pictures {

@@ -24,7 +24,8 @@ type dlibImage struct {
 	}
 }
 
-// TestDlibItself has dlib's own functions read what is written here, and reads what they write of it: the same faces come out.
+// TestDlibItself has dlib's own functions read what is written here, and reads what they write of it: the same faces
+// come out.
 func TestDlibItself(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a C++ program")
@@ -99,7 +100,8 @@ func byName(s *annotation.Set) (all [][]map[string]face.Point) {
 	return all
 }
 
-// compareWithDlib compares a set with what dlib reads of it: its parser leaves XML's entities in names as they are, which Lost says.
+// compareWithDlib compares a set with what dlib reads of it: its parser leaves XML's entities in names as they are,
+// which Lost says.
 func compareWithDlib(t *testing.T, s *annotation.Set, read []dlibImage) {
 	t.Helper()
 	if len(read) != len(s.Pictures) {

@@ -14,8 +14,8 @@ import (
 // Reader reads labels.
 type Reader func(fsys fs.FS, name string) (*annotation.Set, error)
 
-// Refuses checks that each content, as the file of a name among others, is refused in one sentence that names it. An entry of
-// the list is what is bad, the content, and what the sentence must say.
+// Refuses checks that each content, as the file of a name among others, is refused in one sentence that names it. An
+// entry of the list is what is bad, the content, and what the sentence must say.
 func Refuses(t *testing.T, read Reader, name string, others map[string]string, list [][]string) {
 	t.Helper()
 	for _, b := range list {
@@ -56,8 +56,8 @@ func Sentence(t *testing.T, err error) {
 	}
 }
 
-// Fuzz gives a reader any bytes as the file of a name among others: it never panics, its errors are sentences, and what it
-// returns holds together.
+// Fuzz gives a reader any bytes as the file of a name among others: it never panics, its errors are sentences, and what
+// it returns holds together.
 func Fuzz(f *testing.F, read Reader, name string, others map[string]string, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))

@@ -146,7 +146,8 @@ func TestRefusesBadFiles(t *testing.T) {
 	})
 }
 
-// Faces count, not files: a small file whose every point is a face and a label of its own would else take room for all of them in each.
+// Faces count, not files: a small file whose every point is a face and a label of its own would else take room for all
+// of them in each.
 func TestManyFacesAndLabels(t *testing.T) {
 	var shapes strings.Builder
 	const n = annotation.MaxKeypoints

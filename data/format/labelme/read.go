@@ -53,7 +53,8 @@ type reader struct {
 	empty    int
 }
 
-// Read reads the file of a name, or with "." all files of the folder. The error is one sentence that names the file and the shape.
+// Read reads the file of a name, or with "." all files of the folder. The error is one sentence that names the file and
+// the shape.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	r := &reader{fsys: fsys, known: map[string]int{}, doubtful: map[string]bool{}}
 	files := []string{name}
@@ -74,8 +75,8 @@ func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	return r.finish(name)
 }
 
-// readNames reads the keypoints of labels.txt, where there is one. Labels that labelme writes there of its own accord, such as
-// __ignore__, are none, nor is that of boxes, unless a point has such a label.
+// readNames reads the keypoints of labels.txt, where there is one. Labels that labelme writes there of its own accord,
+// such as __ignore__, are none, nor is that of boxes, unless a point has such a label.
 func (r *reader) readNames(file string) error {
 	text, err := annotation.ReadFile(r.fsys, file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -106,7 +107,8 @@ func (r *reader) add(name string) {
 	r.names = append(r.names, name)
 }
 
-// readFile reads the file of a picture. One of a folder that has no shapes is of something else; one that was asked for must have them.
+// readFile reads the file of a picture. One of a folder that has no shapes is of something else; one that was asked for
+// must have them.
 func (r *reader) readFile(name string, asked bool) error {
 	text, err := annotation.ReadFile(r.fsys, name)
 	if err != nil {

@@ -34,7 +34,8 @@ type fileOut struct {
 	Width   int             `json:"imageWidth"`
 }
 
-// Write returns labels.txt and a file for each picture, beside it. A name that can't stand on a line of its own is an error.
+// Write returns labels.txt and a file for each picture, beside it. A name that can't stand on a line of its own is an
+// error.
 func Write(s *annotation.Set) ([]annotation.File, error) {
 	names := s.Keypoints.Names()
 	for _, name := range names {

@@ -64,12 +64,13 @@ type reader struct {
 	other       int // regions that are neither keypoints nor boxes of a face
 }
 
-// Read reads the annotations of the file of a name, and the predictions, as proposals, of tasks that nobody annotated. Of several of a task the first
-// that was not cancelled counts. The error is one sentence that names the file and the task.
+// Read reads the annotations of the file of a name, and the predictions, as proposals, of tasks that nobody annotated.
+// Of several of a task the first that was not cancelled counts. The error is one sentence that names the file and the
+// task.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) { return read(fsys, name, false) }
 
-// ReadPredictions reads the predictions of a file, as if somebody had confirmed them, where nobody annotated the task: what a person
-// said stands before what a model did.
+// ReadPredictions reads the predictions of a file, as if somebody had confirmed them, where nobody annotated the task:
+// what a person said stands before what a model did.
 func ReadPredictions(fsys fs.FS, name string) (*annotation.Set, error) { return read(fsys, name, true) }
 
 func read(fsys fs.FS, name string, predictions bool) (*annotation.Set, error) {
@@ -185,10 +186,12 @@ func (r *reader) firstOf(answers []answersIn) (first *answersIn) {
 	return first
 }
 
-// upload matches the path under which Label Studio serves an uploaded picture: below its folder of media, with a random prefix.
+// upload matches the path under which Label Studio serves an uploaded picture: below its folder of media, with a random
+// prefix.
 var upload = regexp.MustCompile(`^data/(upload/\d+/(?:[0-9a-f]{8}-)?([^/]+))$`)
 
-// uploaded returns where an uploaded picture may lie: below the folder of media, or under the name that it had before; none for others.
+// uploaded returns where an uploaded picture may lie: below the folder of media, or under the name that it had before;
+// none for others.
 func (r *reader) uploaded(file string) []string {
 	m := upload.FindStringSubmatch(file)
 	if m == nil {
@@ -198,7 +201,8 @@ func (r *reader) uploaded(file string) []string {
 	return []string{m[1], path.Base(file), m[2]}
 }
 
-// forgetTwins leaves the name before the upload out where several pictures had it: which of them lies there is not known.
+// forgetTwins leaves the name before the upload out where several pictures had it: which of them lies there is not
+// known.
 func (r *reader) forgetTwins(all []annotation.Picture) {
 	for i, p := range all {
 		if n := len(p.Also); n > 0 && r.uploads[p.Also[n-1]] > 1 {

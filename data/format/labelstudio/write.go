@@ -41,8 +41,8 @@ type regionOut struct {
 	Value    map[string]any `json:"value"`
 }
 
-// Write returns tasks.json, with labels as annotations, and label_config.xml. A name with control characters is an error: XML can't hold
-// it.
+// Write returns tasks.json, with labels as annotations, and label_config.xml. A name with control characters is an
+// error: XML can't hold it.
 func Write(s *annotation.Set) ([]annotation.File, error) { return files(s, false) }
 
 // WritePredictions is Write with labels as predictions, which Label Studio shows to be corrected.
@@ -100,7 +100,8 @@ func write(w io.Writer, s *annotation.Set, predictions bool) error {
 	return out.Flush()
 }
 
-// regions returns the keypoints of a picture, and the boxes of faces: of one face alone only where it is not the whole picture.
+// regions returns the keypoints of a picture, and the boxes of faces: of one face alone only where it is not the whole
+// picture.
 func regions(s *annotation.Set, p annotation.Picture) []regionOut {
 	all := []regionOut{}
 	add := func(parent, kind, from string, value map[string]any) string {

@@ -30,7 +30,8 @@ const (
 	alwaysBytes = 256 << 20
 )
 
-// Read reads the archive of a name, and the labels beside it. The error is one sentence that names file and element or line.
+// Read reads the archive of a name, and the labels beside it. The error is one sentence that names file and element or
+// line.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	text, err := annotation.ReadFile(fsys, name)
 	if err != nil {

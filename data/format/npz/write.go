@@ -53,8 +53,8 @@ func writeLabels(w io.Writer, s *annotation.Set) error {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// WritePhotos returns the archive with the pixels of a set's pictures, of which photo returns one. Elements are in Fortran's
-// order, so that faces follow each other and none waits for another.
+// WritePhotos returns the archive with the pixels of a set's pictures, of which photo returns one. Elements are in
+// Fortran's order, so that faces follow each other and none waits for another.
 func WritePhotos(s *annotation.Set, photo func(i int) (image.Image, error)) annotation.File {
 	return annotation.File{Name: imagesFile, Write: func(w io.Writer) error {
 		archive := zip.NewWriter(w)

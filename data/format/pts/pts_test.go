@@ -31,7 +31,8 @@ func TestReads(t *testing.T) {
 	}
 }
 
-// What is said of pairs is right of a face that is looked at: pairs lie on either side of the middle, which is between them.
+// What is said of pairs is right of a face that is looked at: pairs lie on either side of the middle, which is between
+// them.
 func TestPairsOf68Points(t *testing.T) {
 	var file strings.Builder
 	file.WriteString("version: 1\nn_points: 68\n{\n")

@@ -57,7 +57,8 @@ type reader struct {
 	empty      int
 }
 
-// Read reads the data.yaml of a name and the labels of the pictures that it names. The error is one sentence that names file and line.
+// Read reads the data.yaml of a name and the labels of the pictures that it names. The error is one sentence that names
+// file and line.
 func Read(fsys fs.FS, name string) (*annotation.Set, error) {
 	text, err := annotation.ReadFile(fsys, name)
 	if err != nil {
@@ -140,7 +141,8 @@ func classesOf(n yaml.Node) func(i int) bool {
 	return func(i int) bool { _, named := each[i]; return named }
 }
 
-// namesOf returns the names of keypoints: those of the first class that has any, or of a plain list; nil where there are none.
+// namesOf returns the names of keypoints: those of the first class that has any, or of a plain list; nil where there
+// are none.
 func namesOf(n yaml.Node) (names []string, err error) {
 	switch n.Kind {
 	case 0:
@@ -186,7 +188,8 @@ func (r *reader) readSplit(split string, node yaml.Node) error {
 	return nil
 }
 
-// readPlace reads the pictures of a folder or a list. One that begins with ../ is looked for without it, as Ultralytics does.
+// readPlace reads the pictures of a folder or a list. One that begins with ../ is looked for without it, as Ultralytics
+// does.
 func (r *reader) readPlace(split, at string) error {
 	local, ok := annotation.Local(path.Join(path.Dir(r.name), at))
 	for !ok && strings.HasPrefix(at, "../") {

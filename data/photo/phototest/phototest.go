@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// Write writes a picture under a name in a folder, as JPEG where the name ends so, else as PNG, and returns its path. Folders between are made.
+// Write writes a picture under a name in a folder, as JPEG where the name ends so, else as PNG, and returns its path.
+// Folders between are made.
 func Write(t testing.TB, folder, name string, img image.Image) string {
 	t.Helper()
 	path := filepath.Join(folder, name)
@@ -34,7 +35,8 @@ func Write(t testing.TB, folder, name string, img image.Image) string {
 	return path
 }
 
-// Plain writes a picture of that size, all of one grey but for its first pixel, as Write does: of two greys they are two photos.
+// Plain writes a picture of that size, all of one grey but for its first pixel, as Write does: of two greys they are
+// two photos.
 func Plain(t testing.TB, folder, name string, width, height int, grey uint8) string {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, width, height))

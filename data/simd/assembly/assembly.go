@@ -1,6 +1,6 @@
-// Package assembly holds generated assembly against the processors that it is for: registers and encodings that a vector
-// path's processors lack are found in it before they are run anywhere. The generators of the kernels ask it before they keep
-// what they wrote; tests ask it about the files in the tree and about the assembled program.
+// Package assembly holds generated assembly against the processors that it is for: registers and encodings that a
+// vector path's processors lack are found in it before they are run anywhere. The generators of the kernels ask it
+// before they keep what they wrote; tests ask it about the files in the tree and about the assembled program.
 package assembly
 
 import (
@@ -13,8 +13,8 @@ import (
 	"fiducial/data/simd"
 )
 
-// allowed names, by path, the instruction sets that the path's detection asks for (see simd's vectorPaths), by the names
-// avo gives them in its "Requires:" lines. SSE, SSE2, CMOV and MMX+ (prefetching) belong to every amd64.
+// allowed names, by path, the instruction sets that the path's detection asks for (see simd's vectorPaths), by the
+// names avo gives them in its "Requires:" lines. SSE, SSE2, CMOV and MMX+ (prefetching) belong to every amd64.
 var allowed = map[simd.Path][]string{
 	simd.AVX2: {"SSE", "SSE2", "CMOV", "MMX+", "AVX", "AVX2", "FMA3"},
 	simd.AVX512: {"SSE", "SSE2", "CMOV", "MMX+", "AVX", "AVX2", "FMA3",
@@ -24,9 +24,9 @@ var allowed = map[simd.Path][]string{
 // evex matches registers that only AVX-512's encoding can name, as Go's assembler and objdump write them.
 var evex = regexp.MustCompile(`\b(?:[XY](?:1[6-9]|2[0-9]|3[01])|Z[0-9]+|K[0-7])\b|%(?:[xy]mm(?:1[6-9]|2[0-9]|3[01])|zmm[0-9]+|k[0-7])\b`)
 
-// Check reads assembly as avo writes it, or as objdump does, for a path, and returns an error that names the first line with a register or an instruction
-// set that the path's processors may lack; nil where there is none. Only AVX2 and AVX512 are known; any other path is an error.
-// It is safe for concurrent use.
+// Check reads assembly as avo writes it, or as objdump does, for a path, and returns an error that names the first line
+// with a register or an instruction set that the path's processors may lack; nil where there is none. Only AVX2 and
+// AVX512 are known; any other path is an error. It is safe for concurrent use.
 func Check(path simd.Path, text string) error {
 	sets, known := allowed[path]
 	if !known {
@@ -51,8 +51,8 @@ func Check(path simd.Path, text string) error {
 	return nil
 }
 
-// Keep checks the file that a generator wrote for a path and removes it when it must not be used. The error is that of Check
-// or of reading the file.
+// Keep checks the file that a generator wrote for a path and removes it when it must not be used. The error is that of
+// Check or of reading the file.
 func Keep(path simd.Path, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -2,9 +2,9 @@
 //
 //	go run ./model/calibration/proof FILE --model M
 //
-// learns on the test faces how far off the weights are, as the end of a run does, and holds what that says of the validation faces
-// against their labels; then it does so with each fifth of both, as validation faces are few. With --as M2 it learns that from the points of M2 instead, as is done for
-// weights that learned from every labelled face.
+// learns on the test faces how far off the weights are, as the end of a run does, and holds what that says of the
+// validation faces against their labels; then it does so with each fifth of both, as validation faces are few. With
+// --as M2 it learns that from the points of M2 instead, as is done for weights that learned from every labelled face.
 package main
 
 import (
@@ -117,7 +117,8 @@ func show(held []calibration.Held) {
 // folds is in how many parts points are held against what the others say.
 const folds = 5
 
-// crossed holds each part of the faces against what is learned from the others: all faces that the weights did not learn from measure so.
+// crossed holds each part of the faces against what is learned from the others: all faces that the weights did not
+// learn from measure so.
 func crossed(samples []calibration.Sample, k int) (held []calibration.Held, err error) {
 	for part := range folds {
 		in := func(s calibration.Sample) bool { return s.Row%folds == part }

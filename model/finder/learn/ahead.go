@@ -13,7 +13,8 @@ type drawing struct {
 	ended   sync.WaitGroup
 }
 
-// draw begins to draw samples from to to-1 on that many goroutines; stop must be called, and the maker's hard samples stay until then.
+// draw begins to draw samples from to to-1 on that many goroutines; stop must be called, and the maker's hard samples
+// stay until then.
 func (m *maker) draw(ctx context.Context, from, to, threads int) *drawing {
 	ctx, cancel := context.WithCancel(ctx)
 	d := &drawing{cancel: cancel}

@@ -23,8 +23,8 @@ func tiny() finder.Shape {
 	}
 }
 
-// train trains a tiny network for a few steps, with hard samples sought on the way, and returns its weights and its loss on samples
-// that it never saw, before and after.
+// train trains a tiny network for a few steps, with hard samples sought on the way, and returns its weights and its
+// loss on samples that it never saw, before and after.
 func train(t *testing.T, threads, steps int) (w *finder.Weights, before, after float64) {
 	t.Helper()
 	scenes, err := scenery.NewMaker(scenery.Options{Drawn: 20, Seed: 2})
@@ -77,8 +77,8 @@ func TestLearn(t *testing.T) {
 	}
 }
 
-// The weights for use are those of the averages, with each batch norm in the convolution before it: where its statistics are a batch's own,
-// both answer alike.
+// The weights for use are those of the averages, with each batch norm in the convolution before it: where its
+// statistics are a batch's own, both answer alike.
 func TestFoldedWeights(t *testing.T) {
 	shape := tiny()[:1]
 	n, err := newNetwork(append(shape, finder.Layer{In: 8, Out: 4, Kernel: 1, Stride: 1}), 2, side, 1, 1)

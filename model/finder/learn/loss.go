@@ -16,7 +16,8 @@ const (
 	aFace
 )
 
-// aims are what the cells of one picture are to answer: kinds (cells²), and dx, dy and size (3, cells²) where a face is.
+// aims are what the cells of one picture are to answer: kinds (cells²), and dx, dy and size (3, cells²) where a face
+// is.
 type aims struct {
 	kinds []cellKind
 	place []float32
@@ -70,7 +71,8 @@ func (a *aims) add(cells int, b face.Box, found bool) {
 
 func cellMiddle(i int) float64 { return float64(i*finder.Stride) + finder.CellOffset }
 
-// Focal loss (Lin et al., 2017): a cell counts by how wrong its answer is, to this power, and faces weigh so much beside the rest.
+// Focal loss (Lin et al., 2017): a cell counts by how wrong its answer is, to this power, and faces weigh so much
+// beside the rest.
 const (
 	focus      = 2
 	faceWeight = 0.6

@@ -43,7 +43,8 @@ func TestLossGradient(t *testing.T) {
 	}
 }
 
-// A face of the size that is sought is to be found by the cells at its middle, one much larger by none, and one in between is left open.
+// A face of the size that is sought is to be found by the cells at its middle, one much larger by none, and one in
+// between is left open.
 func TestAims(t *testing.T) {
 	const cells = 16
 	count := func(size float64) (found, open int) {

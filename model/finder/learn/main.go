@@ -2,9 +2,10 @@
 //
 //	go run ./model/finder/learn FACES --out F.safetensors
 //
-// FACES is the contest's training.csv, or the zip that holds it. Of its faces it takes those of the training split, pasted into what
-// package scenery draws; every so often it looks at larger pictures of the same kind and learns from what it took for faces there. The
-// same faces, seed and steps give the same weights on the same processor. Start at run.go.
+// FACES is the contest's training.csv, or the zip that holds it. Of its faces it takes those of the training split,
+// pasted into what package scenery draws; every so often it looks at larger pictures of the same kind and learns from
+// what it took for faces there. The same faces, seed and steps give the same weights on the same processor. Start at
+// run.go.
 package main
 
 import (

@@ -10,8 +10,8 @@ import (
 	"fiducial/model/finder/scenery"
 )
 
-// Hard samples come from scenes of this size, larger than those that are learned from: what the network takes for faces that are none, with
-// at least this score.
+// Hard samples come from scenes of this size, larger than those that are learned from: what the network takes for faces
+// that are none, with at least this score.
 const (
 	mineWidth, mineHeight = 480, 360
 	mineScore             = 0.25
@@ -48,7 +48,8 @@ func (m *maker) mine(ctx context.Context, w *finder.Weights, n int, seed uint64)
 	return all, nil
 }
 
-// around returns the part of a scene around a box, so shrunk or enlarged that the box has the size of the faces that are sought.
+// around returns the part of a scene around a box, so shrunk or enlarged that the box has the size of the faces that
+// are sought.
 func around(p *finder.Plane, placed []scenery.Placed, b finder.Found) (hard, bool) {
 	scale := finder.Typical / b.Box.Size
 	small := p.Resized(int(math.Round(float64(p.Width)*scale)), int(math.Round(float64(p.Height)*scale)))

@@ -9,8 +9,8 @@ import (
 	"fiducial/model/op"
 )
 
-// network is the finder's network as it learns: a batch norm stands behind each convolution but the last, and both are folded into one
-// for use. Not safe for concurrent use.
+// network is the finder's network as it learns: a batch norm stands behind each convolution but the last, and both are
+// folded into one for use. Not safe for concurrent use.
 type network struct {
 	shape  finder.Shape
 	pool   *kernel.Pool

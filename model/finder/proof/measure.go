@@ -52,8 +52,8 @@ type tally struct {
 	overlaps      []float64 // of those from the usual score on
 }
 
-// add counts one photo: each face is found by the best box that overlaps enough, and every other box is false. A box of a face that
-// need not be found counts nowhere.
+// add counts one photo: each face is found by the best box that overlaps enough, and every other box is false. A box of
+// a face that need not be found counts nowhere.
 func (t *tally) add(found []finder.Found, faces, open []face.Box, took time.Duration) {
 	t.photos++
 	t.faces += len(faces)

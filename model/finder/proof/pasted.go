@@ -34,8 +34,8 @@ type folder struct {
 	Width  int    `default:"1600" help:"Larger photos are shrunk to this width first."`
 }
 
-// each calls do with each photo of the folder in grey, in the order of their names. Photos that are equal but for their size come as often
-// as they are there.
+// each calls do with each photo of the folder in grey, in the order of their names. Photos that are equal but for their
+// size come as often as they are there.
 func (c folder) each(ctx context.Context, do func(path string, p *finder.Plane) error) error {
 	return filepath.WalkDir(c.Photos, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || !photo.Is(path) {

@@ -10,8 +10,8 @@ import (
 // decoySide is the side of what is pasted and is no face.
 const decoySide = 64
 
-// decoy returns a picture of what is no face, to be pasted as faces are, and by how many radians it is to be turned more than those:
-// a face on its side is none.
+// decoy returns a picture of what is no face, to be pasted as faces are, and by how many radians it is to be turned
+// more than those: a face on its side is none.
 func (m *Maker) decoy(r *rand.Rand) (c *picture, turn float64) {
 	switch k := r.Float64(); {
 	case k < 0.22: // a face on its side or upside down

@@ -40,8 +40,8 @@ func pictureOf(p *finder.Plane) *picture {
 	return c
 }
 
-// at returns the grey level at a place in pixels of the picture's full size, 0 being the left edge of the first, looked up at a
-// level; beyond the border the border goes on.
+// at returns the grey level at a place in pixels of the picture's full size, 0 being the left edge of the first, looked
+// up at a level; beyond the border the border goes on.
 func (c *picture) at(level int, x, y float64) float32 {
 	p := c.levels[level]
 	shrink := float64(int(1) << level)

@@ -28,7 +28,8 @@ func newPasting(r *rand.Rand, middleX, middleY, size float64) pasting {
 	return p
 }
 
-// newMask draws the shape through which a picture is pasted: nearly the whole square, or the part that a head has of it, regular or not.
+// newMask draws the shape through which a picture is pasted: nearly the whole square, or the part that a head has of
+// it, regular or not.
 func newMask(r *rand.Rand) shape {
 	width, height := 0.8+0.25*r.Float64(), 0.92+0.25*r.Float64()
 	if r.Float64() < 0.12 { // the square itself

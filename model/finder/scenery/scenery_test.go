@@ -40,7 +40,8 @@ func TestMakeBySeed(t *testing.T) {
 	}
 }
 
-// Faces lie apart, within the picture, of the sizes asked for; where they may reach beyond it, it is said how much is seen.
+// Faces lie apart, within the picture, of the sizes asked for; where they may reach beyond it, it is said how much is
+// seen.
 func TestPlaces(t *testing.T) {
 	m := maker(t)
 	r := rand.New(rand.NewPCG(4, 4))

@@ -103,8 +103,8 @@ func addNoise(r *rand.Rand, p *finder.Plane, across, down float64, amplitude flo
 
 func smooth(t float32) float32 { return t * t * (3 - 2*t) }
 
-// leaves fills a picture with things that cover one another, many small and few large (dead leaves: Lee, Mumford and Huang, 2001):
-// their edges and sizes are spread as in photos.
+// leaves fills a picture with things that cover one another, many small and few large (dead leaves: Lee, Mumford and
+// Huang, 2001): their edges and sizes are spread as in photos.
 func leaves(r *rand.Rand, p *finder.Plane) {
 	gradient(r, p)
 	least, most := 3+5*r.Float64(), float64(p.Width)*(0.2+0.4*r.Float64())
@@ -117,7 +117,8 @@ func leaves(r *rand.Rand, p *finder.Plane) {
 	}
 }
 
-// shape reports how far inside a thing a place is, about 1 pixel a unit; below 0 outside. Places are from its middle, in shares of its size.
+// shape reports how far inside a thing a place is, about 1 pixel a unit; below 0 outside. Places are from its middle,
+// in shares of its size.
 type shape func(x, y float64) float64
 
 func newShape(r *rand.Rand) shape {
@@ -153,7 +154,8 @@ func newShape(r *rand.Rand) shape {
 	}
 }
 
-// drawLeaf draws one thing with a middle and a half size in pixels, of a tone, a gradient or a texture, with a sharp or soft edge.
+// drawLeaf draws one thing with a middle and a half size in pixels, of a tone, a gradient or a texture, with a sharp or
+// soft edge.
 func drawLeaf(r *rand.Rand, p *finder.Plane, middleX, middleY, size float64) {
 	s := newShape(r)
 	sin, cos := math.Sincos(2 * math.Pi * r.Float64())
@@ -299,7 +301,8 @@ func room(r *rand.Rand, p *finder.Plane) {
 	}
 }
 
-// enlarged fills a picture with a small part of a face's picture, enlarged many times, or turned: skin and hair without a face.
+// enlarged fills a picture with a small part of a face's picture, enlarged many times, or turned: skin and hair without
+// a face.
 func (m *Maker) enlarged(r *rand.Rand, p *finder.Plane) {
 	gradient(r, p)
 	f := m.anyFace(r)

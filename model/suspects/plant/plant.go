@@ -51,9 +51,10 @@ type Options struct {
 // attempts is how often a random error is drawn again that did not fit the face.
 const attempts = 200
 
-// Errors draws errors for a share of the rows, at least one, in order of rows. Half of them are single points. But for those of Options.Only, errors
-// that move no point by 4 px are not planted, nor do single points leave a photo of side pixels. labels returns those of a row.
-// The same labels and seed give the same errors. The error says that the rows have too few labels.
+// Errors draws errors for a share of the rows, at least one, in order of rows. Half of them are single points. But for
+// those of Options.Only, errors that move no point by 4 px are not planted, nor do single points leave a photo of side
+// pixels. labels returns those of a row. The same labels and seed give the same errors. The error says that the rows
+// have too few labels.
 func Errors(k face.Keypoints, side int, labels func(row int) face.Points, o Options) ([]Error, error) {
 	rng := rand.New(rand.NewPCG(o.Seed, 0x706c616e74))
 	want := max(1, int(math.Round(o.Share*float64(len(o.Rows)))))

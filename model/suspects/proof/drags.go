@@ -19,8 +19,9 @@ type dragsCommand struct {
 	Within []float64 `default:"2" help:"Pixels that each point is to be within of its label."`
 }
 
-// Run measures and prints: complete test faces, which the weights never saw, are mended the worst point first until each is
-// within so many pixels of its label; with the others following, as learned from the faces of the other splits, and without.
+// Run measures and prints: complete test faces, which the weights never saw, are mended the worst point first until
+// each is within so many pixels of its label; with the others following, as learned from the faces of the other splits,
+// and without.
 func (c *dragsCommand) Run(ctx context.Context) error {
 	ds, faces, err := c.collect(ctx, c.File)
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 // said are the probabilities from which on it is counted how many of the faces said to be wrong are.
 var said = []float64{0.5, 0.9, 0.95, 0.99}
 
-// precision is how many of the faces that are said to be wrong with some probability have a planted error, and which others were said to be.
+// precision is how many of the faces that are said to be wrong with some probability have a planted error, and which
+// others were said to be.
 type precision struct {
 	wrong, planted []int
 	others         []map[int]int // by row: how often
@@ -46,7 +47,8 @@ func (p *precision) measure(errors []plant.Error, list []suspects.Suspect) {
 	}
 }
 
-// show prints what was counted: of the faces without a planted error the labels are those of the file, some of which are wrong as well.
+// show prints what was counted: of the faces without a planted error the labels are those of the file, some of which
+// are wrong as well.
 func (p *precision) show() {
 	for i, share := range said {
 		rows := slices.Sorted(maps.Keys(p.others[i]))

@@ -10,7 +10,8 @@ import (
 // patience is how long a test waits for something.
 const patience = time.Minute // a busy machine with the race detector takes that long
 
-// Loop holds what was posted to the UI goroutine until the test, which is that goroutine, does it. The zero Loop is empty and ready.
+// Loop holds what was posted to the UI goroutine until the test, which is that goroutine, does it. The zero Loop is
+// empty and ready.
 type Loop struct {
 	mu     sync.Mutex
 	posted []func()

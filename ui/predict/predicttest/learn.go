@@ -12,8 +12,8 @@ import (
 	"fiducial/model/settings"
 )
 
-// Learn trains a tiny network on a dataset for an epoch and returns its checkpoint and the file of that. set are settings besides:
-// names and values in turn.
+// Learn trains a tiny network on a dataset for an epoch and returns its checkpoint and the file of that. set are
+// settings besides: names and values in turn.
 func Learn(t testing.TB, ds *data.Dataset, set ...string) (*checkpoint.Checkpoint, string) {
 	t.Helper()
 	s, err := settings.FromPreset("heatmap")

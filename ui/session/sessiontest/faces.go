@@ -25,8 +25,8 @@ type Row struct {
 	Image  string // instead of drawn pixels
 }
 
-// WriteFaces writes n faces with four keypoints, bright dots where the points are, and returns the path of the file. edit may
-// change rows; nil for none.
+// WriteFaces writes n faces with four keypoints, bright dots where the points are, and returns the path of the file.
+// edit may change rows; nil for none.
 func WriteFaces(t testing.TB, n int, edit func(i int, r *Row)) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "faces.csv")

@@ -20,9 +20,9 @@ type PhotoRow struct {
 	Points [4]face.Point
 }
 
-// WritePhotos writes a dataset of photos with four keypoints and returns its path. Each photo that is named is written as a PNG of 300×200
-// pixels unless its name begins with "gone": red grows to the right by one in two pixels, green downward by one a pixel, blue is that
-// of its place among the names.
+// WritePhotos writes a dataset of photos with four keypoints and returns its path. Each photo that is named is written
+// as a PNG of 300×200 pixels unless its name begins with "gone": red grows to the right by one in two pixels, green
+// downward by one a pixel, blue is that of its place among the names.
 func WritePhotos(t testing.TB, rows ...PhotoRow) string {
 	t.Helper()
 	folder := t.TempDir()

@@ -1,5 +1,5 @@
-// Package sessiontest makes what stands around a feature in its tests: a real frame on Fyne's test driver with a session, a place
-// for panels, and datasets of drawn faces. The test is the UI goroutine.
+// Package sessiontest makes what stands around a feature in its tests: a real frame on Fyne's test driver with a
+// session, a place for panels, and datasets of drawn faces. The test is the UI goroutine.
 package sessiontest
 
 import (
@@ -101,7 +101,8 @@ func (w *Window) Toggle(p session.Panel) {
 	w.refresh()
 }
 
-// OpenDataset opens a dataset, makes it the open one and waits until all of its rows are there. Its first face is shown.
+// OpenDataset opens a dataset, makes it the open one and waits until all of its rows are there. Its first face is
+// shown.
 func (w *Window) OpenDataset(path string) *session.Open {
 	w.T.Helper()
 	s := w.Begun(path)

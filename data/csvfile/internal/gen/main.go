@@ -51,8 +51,8 @@ func words(name string, v [4]uint8) VecVirtual {
 	return x
 }
 
-// triples finds the spaces among 64 bytes, and takes three numbers a step by what lies between them: a table says how the
-// digits go into lanes of four bytes, and how many bytes three numbers with their spaces take.
+// triples finds the spaces among 64 bytes, and takes three numbers a step by what lies between them: a table says how
+// the digits go into lanes of four bytes, and how many bytes three numbers with their spaces take.
 func triples() {
 	TEXT("triplesAVX2", NOSPLIT, "func(dst, text *byte, room, length int, steps *[4096]uint16, lanes *[27][16]byte) (read, written int)")
 	Doc("triplesAVX2 reads pixels of one to three digits with a space behind each from text into dst, as long as all is as it",

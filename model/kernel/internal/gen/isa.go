@@ -16,8 +16,8 @@ type isa struct {
 	correlateVectors [5]int
 	dotProductTaps   [5]int
 
-	// How many steps of a long sum a turn of its loop does. A core that shares its units with another thread is kept from
-	// multiplying by what each single step would take for the loop and for addresses.
+	// How many steps of a long sum a turn of its loop does. A core that shares its units with another thread is kept
+	// from multiplying by what each single step would take for the loop and for addresses.
 	turns int
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // eachVector writes a loop over rows and, in each, over the vectors of cols numbers. body is written for the vector
-// that begins at number col of the row; next, at a row's end. On AVX-512 the rest of a row is a vector of its own under a mask, and
-// body is called a second time with that; on AVX2, where cols is at least one vector, it is a vector that
+// that begins at number col of the row; next, at a row's end. On AVX-512 the rest of a row is a vector of its own under
+// a mask, and body is called a second time with that; on AVX2, where cols is at least one vector, it is a vector that
 // overlaps the one before, and mask is nil.
 func eachVector(v isa, rows, cols Register, body func(col, rest Register), next func()) {
 	col, last := GP64(), GP64()

@@ -104,8 +104,8 @@ func eachPair(v isa, held int, hold func(int, VecVirtual), passing int, pass fun
 	}
 }
 
-// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay in
-// registers over the whole length.
+// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay
+// in registers over the whole length.
 func dotProducts(v isa, lanes, taps int) string {
 	name := fmt.Sprintf("dotProducts%dx%d%s", lanes, taps, v.suffix)
 	TEXT(name, NOSPLIT, "func(sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int)")

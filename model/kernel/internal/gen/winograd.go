@@ -106,8 +106,8 @@ func winogradInput(v isa) {
 	})
 }
 
-// winogradOutput transforms sums back, Dᵀ·m·A, and adds the bias: column by column, since so few sums stay under way that
-// they fit into the registers.
+// winogradOutput transforms sums back, Dᵀ·m·A, and adds the bias: column by column, since so few sums stay under way
+// that they fit into the registers.
 func winogradOutput(v isa) {
 	function(v, "winogradOutput", "dst *float32, dstRow int, src *float32, srcPlace int, rows int, across int, bias float32, floor float32",
 		"is the primitive winogradOutput; strides count bytes.")
@@ -193,7 +193,8 @@ func winogradOutput(v isa) {
 	})
 }
 
-// tileMultiply writes the function that does so many vectors of tileMultiply, so many lanes at a time, and returns its name.
+// tileMultiply writes the function that does so many vectors of tileMultiply, so many lanes at a time, and returns its
+// name.
 func tileMultiply(v isa, lanes, vectors int) string {
 	name := fmt.Sprintf("tileMultiply%d%s", vectors, v.suffix)
 	if lanes != 4 {
@@ -293,8 +294,8 @@ func stepper(v isa, step Register) func(base Register, steps, offset int) Mem {
 	}
 }
 
-// transpose turns squares of 8×8 numbers. By AVX2 it fetches what is behind the n numbers of each row: in an image, the next
-// row, which is turned next.
+// transpose turns squares of 8×8 numbers. By AVX2 it fetches what is behind the n numbers of each row: in an image, the
+// next row, which is turned next.
 func transpose(v isa) {
 	function(v, "transpose", "dst *float32, dstStep int, src *float32, srcStep int, n int",
 		"turns 8 rows of n numbers into n rows of 8; n is a multiple of 8, strides count bytes.")
@@ -338,7 +339,8 @@ func behindRows(v isa, n Register) Register {
 	return next
 }
 
-// eachSquare writes a loop over the squares of 8 rows of n numbers, which turns them; take is written for the 8 numbers of each row.
+// eachSquare writes a loop over the squares of 8 rows of n numbers, which turns them; take is written for the 8 numbers
+// of each row.
 func eachSquare(dst, dstStep, src, srcStep, n Register, take func(from Register, r VecVirtual)) {
 	Label("square")
 	row := func() VecVirtual { return YMM() }

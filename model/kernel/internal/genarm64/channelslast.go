@@ -33,9 +33,9 @@ func transpose(w *writer) {
 	w.ret()
 }
 
-// channelsLast begins a function of the parameters that winogradInputNHWC and winogradGradient share, and writes its loop over
-// tiles and, in each, over vectors of channels. body is written with the rows of pixels that the vector belongs to, the
-// distances of the pixels behind the first, and where the vector goes, which it may change.
+// channelsLast begins a function of the parameters that winogradInputNHWC and winogradGradient share, and writes its
+// loop over tiles and, in each, over vectors of channels. body is written with the rows of pixels that the vector
+// belongs to, the distances of the pixels behind the first, and where the vector goes, which it may change.
 func channelsLast(w *writer, name string, rows, pixels int, body func(row, pixel []reg, to, place reg)) {
 	w.function(name+"NEON", "dst *float32, dstPlace int, src *float32, srcRow int, across int, vectors int",
 		"is the primitive "+name+" for whole vectors of channels; strides count bytes.")

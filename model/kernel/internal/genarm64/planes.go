@@ -14,8 +14,8 @@ type stream struct {
 const wide = 4
 
 // eachVector writes a loop over rows and, in each, over the vectors of cols numbers, of which there are at least one
-// vector. body is written for so many vectors, which begin at each stream's at; next, at a row's end. The rest of a row is a
-// vector that overlaps the one before.
+// vector. body is written for so many vectors, which begin at each stream's at; next, at a row's end. The rest of a row
+// is a vector that overlaps the one before.
 func eachVector(w *writer, rows, cols reg, streams []*stream, body func(vectors int), next func()) {
 	left := w.reg()
 	for _, s := range streams {

@@ -99,8 +99,8 @@ func correlate(w *writer, lanes, vectors int) string {
 	return name
 }
 
-// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay in
-// registers over the whole length.
+// dotProducts writes the function that does so many lanes and taps of dotProducts and returns its name. All sums stay
+// in registers over the whole length.
 func dotProducts(w *writer, lanes, taps int) string {
 	name := fmt.Sprintf("dotProducts%dx%dNEON", lanes, taps)
 	w.function(name, "sum *float32, a *float32, aStride int, b *float32, off *int32, vectors int",
